@@ -1,0 +1,32 @@
+/** A JSON value. */
+export type Json = null | boolean | number | string | readonly Json[] | JsonObject;
+
+/** A JSON object. Read keys with {@link own}: a document may name a key `__proto__` or `constructor`. */
+export type JsonObject = { readonly [key: string]: Json };
+
+/** True for a JSON object (not null, not a list). */
+export const isObject = (value: unknown): value is JsonObject =>
+  typeof value === "object" && value !== null && !Array.isArray(value);
+
+/** True for a JSON list. (`Array.isArray` forgets that the list is readonly.) */
+export const isList = (value: unknown): value is readonly Json[] => Array.isArray(value);
+
+/** The value of an own key; undefined when the key is absent or `value` is no object. */
+export const own = (value: unknown, key: string): Json | undefined =>
+  isObject(value) && Object.hasOwn(value, key) ? value[key] : undefined;
+
+/** `object` with one key set as an own property, whatever its name (`__proto__` included). */
+export const withKey = (object: JsonObject, key: string, value: Json): JsonObject => {
+  const copy: Record<string, Json> = { ...object };
+  Object.defineProperty(copy, key, { value, enumerable: true, writable: true, configurable: true });
+  return copy;
+};
+
+/** Deep equality of JSON values; the order of keys does not matter. */
+export const sameJson = (a: Json | undefined, b: Json | undefined): boolean => {
+  if (a === b) return true;
+  if (isList(a) && isList(b)) return a.length === b.length && a.every((item, i) => sameJson(item, b[i]));
+  if (!isObject(a) || !isObject(b)) return false;
+  const keys = Object.keys(a);
+  return keys.length === Object.keys(b).length && keys.every((key) => Object.hasOwn(b, key) && sameJson(a[key], b[key]));
+};

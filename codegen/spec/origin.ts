@@ -1,0 +1,13 @@
+import type { Span } from "./source.js";
+
+/** Names a rule: `<stage>/<rule>`, for example `tighten/range`, `repair/server-url`, `ingest/model-page`. */
+export type RuleId = `${"ingest" | "text" | "repair" | "tighten" | "enrich" | "check" | "emit" | "io"}/${string}`;
+
+/**
+ * What a fact rests on, strongest first: `decided` an overlay of ours, `schema` a keyword, `stated` this endpoint's
+ * prose, table or bullet, `protocol` the queue protocol, `example` an example, `sibling` the model family.
+ */
+export type Basis = "decided" | "schema" | "stated" | "protocol" | "example" | "sibling";
+
+/** Where a value comes from: the rule that wrote it, what it rests on, and the text that is its evidence. */
+export type Origin = { readonly rule: RuleId; readonly basis: Basis; readonly evidence: readonly Span[] };

@@ -1,0 +1,90 @@
+import { isList, isObject, own, withKey, type Json, type JsonObject } from "./json.js";
+import type { Origin } from "./origin.js";
+import { isWithin, join, keysOf, parentOf, valueAt, type Pointer } from "./pointer.js";
+
+/**
+ * One edit of a document (RFC 6902's operations). `add` and `replace` set the value at `at`; `move` takes the value
+ * at `from` with the origins of everything in it. List items are not addressed one by one: replace the whole list.
+ */
+export type Patch =
+  | { readonly op: "add" | "replace"; readonly at: Pointer; readonly value: Json; readonly origin: Origin }
+  | { readonly op: "remove"; readonly at: Pointer; readonly origin: Origin }
+  | { readonly op: "move"; readonly at: Pointer; readonly from: Pointer; readonly origin: Origin };
+
+/** A patch as the ledger keeps it: with the value it displaced. */
+export type Applied = Patch & { readonly before?: Json };
+
+type Edited = { readonly doc: JsonObject; readonly origins: ReadonlyMap<Pointer, Origin>; readonly applied: readonly Applied[] };
+
+/** Sets (or with `undefined` removes) the value at a pointer; missing objects on the way are created. */
+const write = (node: Json | undefined, keys: readonly string[], value: Json | undefined): Json | undefined => {
+  const [key, ...rest] = keys;
+  if (key === undefined) return value;
+  if (isList(node)) {
+    const items = [...node];
+    const next = write(items[Number(key)], rest, value);
+    if (next === undefined) items.splice(Number(key), 1);
+    else items[Number(key)] = next;
+    return items;
+  }
+  const object = isObject(node) ? node : {};
+  const next = write(own(object, key), rest, value);
+  if (next !== undefined) return withKey(object, key, next);
+  return Object.fromEntries(Object.entries(object).filter(([name]) => name !== key));
+};
+
+const writeRoot = (doc: JsonObject, at: Pointer, value: Json | undefined): JsonObject => {
+  const next = write(doc, keysOf(at), value);
+  return isObject(next) ? next : {};
+};
+
+const dropWithin = (origins: Map<Pointer, Origin>, at: Pointer): void => {
+  for (const pointer of [...origins.keys()]) if (isWithin(pointer, at)) origins.delete(pointer);
+};
+
+/** Carries the origins below `from` to `at`, spelling the inherited one out, so that a moved value keeps its evidence. */
+const moveOrigins = (origins: Map<Pointer, Origin>, from: Pointer, at: Pointer, fallback: Origin): void => {
+  const inherited = originAt(origins, from) ?? fallback;
+  const moved = [...origins].filter(([pointer]) => isWithin(pointer, from));
+  dropWithin(origins, at);
+  dropWithin(origins, from);
+  origins.set(at, inherited);
+  for (const [pointer, origin] of moved) origins.set(`${at}${pointer.slice(from.length)}`, origin);
+};
+
+/** The origin of the value at `pointer`: the nearest one recorded at or above it. */
+export const originAt = (origins: ReadonlyMap<Pointer, Origin>, pointer: Pointer): Origin | undefined => {
+  for (let at: Pointer | undefined = pointer; at !== undefined; at = parentOf(at)) {
+    const origin = origins.get(at);
+    if (origin !== undefined) return origin;
+  }
+  return undefined;
+};
+
+/**
+ * Applies patches in order. The only function that edits a document.
+ * @throws when a patch removes, replaces or moves what is not there: the rule that made it is wrong.
+ */
+export const applyPatches = (doc: JsonObject, known: ReadonlyMap<Pointer, Origin>, patches: readonly Patch[]): Edited => {
+  const origins = new Map(known);
+  const applied: Applied[] = [];
+  let current = doc;
+  for (const patch of patches) {
+    const before = valueAt(current, patch.at);
+    const needed = patch.op === "move" ? valueAt(current, patch.from) : patch.op === "add" ? null : before;
+    if (needed === undefined) throw new Error(`${patch.origin.rule}: nothing at ${patch.op === "move" ? patch.from : patch.at}`);
+    if (patch.op === "move") {
+      current = writeRoot(writeRoot(current, patch.from, undefined), patch.at, needed);
+      moveOrigins(origins, patch.from, patch.at, patch.origin);
+    } else {
+      current = writeRoot(current, patch.at, patch.op === "remove" ? undefined : patch.value);
+      dropWithin(origins, patch.at);
+      if (patch.op !== "remove") origins.set(patch.at, patch.origin);
+    }
+    applied.push(before === undefined ? patch : { ...patch, before });
+  }
+  return { doc: current, origins, applied };
+};
+
+/** Shorthand for rules: a patch that sets one key of a schema or object. */
+export const setKey = (parent: Pointer, key: string, value: Json, origin: Origin): Patch => ({ op: "add", at: join(parent, key), value, origin });

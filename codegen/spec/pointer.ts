@@ -1,0 +1,37 @@
+import { isList, own, type Json } from "./json.js";
+
+/** A JSON Pointer (RFC 6901) in its URI fragment form without percent-encoding: `#`, `#/paths/~1a/post`. */
+export type Pointer = `#${string}`;
+
+const encode = (key: string): string => key.replaceAll("~", "~0").replaceAll("/", "~1");
+const decode = (token: string): string => token.replaceAll("~1", "/").replaceAll("~0", "~");
+
+/** `pointer` extended by keys or indices. */
+export const join = (pointer: Pointer, ...keys: readonly (string | number)[]): Pointer =>
+  `${pointer}${keys.map((key) => `/${encode(String(key))}`).join("")}`;
+
+/** The keys of a pointer, decoded; `#` has none. */
+export const keysOf = (pointer: Pointer): readonly string[] => pointer.split("/").slice(1).map(decode);
+
+/** The pointer one level up; undefined at the root. */
+export const parentOf = (pointer: Pointer): Pointer | undefined => {
+  const cut = pointer.lastIndexOf("/");
+  return cut < 0 ? undefined : (pointer.slice(0, cut) as Pointer);
+};
+
+/** The last key of a pointer; the empty string at the root. */
+export const lastKey = (pointer: Pointer): string => keysOf(pointer).at(-1) ?? "";
+
+/** True when `pointer` is `ancestor` or lies below it. */
+export const isWithin = (pointer: Pointer, ancestor: Pointer): boolean =>
+  pointer === ancestor || pointer.startsWith(`${ancestor}/`);
+
+/** The value at `pointer`, through own properties only; undefined when there is none. */
+export const valueAt = (doc: Json, pointer: Pointer): Json | undefined => {
+  let value: Json | undefined = doc;
+  for (const key of keysOf(pointer)) {
+    value = isList(value) ? (/^(0|[1-9][0-9]*)$/.test(key) ? value[Number(key)] : undefined) : own(value, key);
+    if (value === undefined) return undefined;
+  }
+  return value;
+};

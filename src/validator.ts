@@ -1,0 +1,53 @@
+/** A step into a value: an object key or a list index. */
+export type PathKey = string | number;
+
+/** One thing that is wrong with a value. `message` is a whole sentence: `num_inference_steps: expected …, got 400`. */
+export interface Issue {
+  readonly path: readonly PathKey[];
+  /** The JSON Schema keyword that does not hold: `maximum`, `required`, `enum`, … */
+  readonly keyword: string;
+  /** What the schema asks for, in words: `an integer from 2 to 40`. */
+  readonly expected: string;
+  /** What was there, shortened; long strings, blobs and secrets are left out. */
+  readonly received: string;
+  readonly message: string;
+}
+
+/** What to do with keys that the schema does not name (and does not forbid). */
+export type UnknownKeys = "allow" | "warn" | "reject" | "strip";
+
+export interface ValidateOptions {
+  /** Default `allow`; a schema with `additionalProperties: false` always rejects. */
+  readonly unknownKeys?: UnknownKeys;
+  /** Fill in the schema's defaults in what is returned. Default false. */
+  readonly defaults?: boolean;
+  /** Stop at the first issue. Default false: all of them. */
+  readonly firstOnly?: boolean;
+}
+
+export type SafeParseResult<T> =
+  | { readonly success: true; readonly data: T; readonly warnings: readonly Issue[] }
+  | { readonly success: false; readonly issues: readonly Issue[] };
+
+/** A JSON Schema (2020-12), as data. */
+export type JsonSchema = boolean | { readonly [keyword: string]: unknown };
+
+/** Standard Schema v1 (https://standardschema.dev). */
+export interface StandardSchema<Input, Output> {
+  readonly version: 1;
+  readonly vendor: "falsmith";
+  readonly validate: (
+    value: unknown,
+  ) => { readonly value: Output; readonly issues?: undefined } | { readonly issues: readonly { readonly message: string; readonly path: readonly PathKey[] }[] };
+  readonly types?: { readonly input: Input; readonly output: Output } | undefined;
+}
+
+/** Checks values of one schema. */
+export interface Validator<T> {
+  readonly "~standard": StandardSchema<T, T>;
+  is(value: unknown): value is T;
+  /** The value, checked. @throws InputValidationError, OutputValidationError */
+  parse(value: unknown, options?: ValidateOptions): T;
+  safeParse(value: unknown, options?: ValidateOptions): SafeParseResult<T>;
+  readonly jsonSchema: JsonSchema;
+}

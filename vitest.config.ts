@@ -1,0 +1,22 @@
+import { fileURLToPath } from "node:url";
+import { defineConfig, type ViteUserConfig } from "vitest/config";
+
+const here = (path: string): string => fileURLToPath(new URL(path, import.meta.url));
+
+const config: ViteUserConfig = defineConfig({
+  resolve: {
+    alias: [
+      { find: /^falsmith$/, replacement: here("./src/index.ts") },
+      { find: /^falsmith\/runtime$/, replacement: here("./src/runtime.ts") },
+      { find: /^falsmith\/mock$/, replacement: here("./src/mock/index.ts") },
+      { find: /^falsmith\/codegen$/, replacement: here("./codegen/index.ts") },
+    ],
+  },
+  test: {
+    include: ["test/**/*.test.ts"],
+    testTimeout: 60_000,
+    pool: "threads",
+    maxWorkers: 2,
+  },
+});
+export default config;
