@@ -1,11 +1,17 @@
+import { settleDocument } from "./compile/document.js";
+import { compileEndpoint, type Group, type Member } from "./compile/endpoint.js";
+import { ingest } from "./ingest/ingest.js";
+import type { Identity } from "./rules/identity.js";
+import type { GatewayModel } from "./model/lower-endpoint.js";
 import type { Finding } from "./spec/finding.js";
 import type { Spec } from "./spec/document.js";
 import type { SourceId, SourceText } from "./spec/source.js";
 
 /** One endpoint after all stages: its mended document and what went into it. */
 export type CompiledEndpoint = {
-  /** The endpoint id as its sources spell it, or `<method> <path>` for a plain operation. */
+  /** A queue endpoint's id as its sources spell it, or `<METHOD> <path>` for a plain operation. */
   readonly id: string;
+  readonly kind: Identity["kind"];
   /** The folder of the endpoint in the package, `/`-separated, safe on every file system. */
   readonly folder: string;
   /** The sources that speak of it, highest rank first. */
@@ -35,5 +41,44 @@ export type EmitOptions = {
   readonly runtime: "bundle" | "import";
 };
 
+/** An endpoint whose files stay as an earlier run wrote them, because a source of it is refused now. */
+export type KeptEndpoint = { readonly id: string; readonly folder: string; readonly gateways?: readonly GatewayModel[] };
+
 /** Path below the output folder → text. `manifest.json` is not among them: the writer makes it, last. */
 export type EmittedFiles = ReadonlyMap<string, string>;
+
+/** Members by the endpoint they speak of, in an order that the order of sources does not change. */
+const grouped = (members: readonly Member[]): readonly Group[] => {
+  const groups = new Map<string, Member[]>();
+  for (const member of members) groups.set(member.identity.key, [...(groups.get(member.identity.key) ?? []), member]);
+  return [...groups].sort(([a], [b]) => (a < b ? -1 : 1)).map(([key, list]) => ({ key, members: list }));
+};
+
+/**
+ * All stages: reads the sources, mends each document, merges what speaks of one endpoint, and enriches it.
+ * Pure: the same sources give the same result, in whatever order they come. Never throws for what a source says.
+ */
+export const compile = async (sources: readonly SourceText[], options: CompileOptions = {}): Promise<Compiled> => {
+  const texts = new Map([...(options.context ?? []), ...sources].map((source) => [source.id, source]));
+  const owned = new Set(sources.map(({ id }) => id));
+  const findings: Finding[] = [];
+  const members: Member[] = [];
+  const refused = new Set<SourceId>();
+  for (const source of [...texts.values()].sort((a, b) => (a.id < b.id ? -1 : 1))) {
+    const read = ingest(source);
+    const settled = read.documents.map((document) => settleDocument(document, texts));
+    const said = [...read.findings, ...settled.flatMap((one) => one.findings)].map((finding) => ({ source: source.id, ...finding }));
+    // A project page that cannot be read is told when it is compiled itself, not when it is only evidence.
+    if (owned.has(source.id)) findings.push(...said);
+    if (owned.has(source.id) && !settled.some((one) => one.endpoints.length > 0)) refused.add(source.id);
+    for (const one of settled) members.push(...one.endpoints.map((endpoint) => ({ ...endpoint, own: owned.has(source.id) })));
+  }
+  const groups = grouped(members);
+  const endpoints: CompiledEndpoint[] = [];
+  for (const group of groups.filter(({ members: list }) => list.some((member) => member.own))) {
+    const { endpoint, findings: said } = compileEndpoint(group, groups, texts, options.overlays ?? []);
+    endpoints.push(endpoint);
+    findings.push(...said);
+  }
+  return { endpoints, findings, refused: [...refused] };
+};

@@ -26,6 +26,9 @@ export type Ingested = Staged & {
   readonly provider: string;
 };
 
+/** What a reader of one page format gives: the documents on the page (several in a few), or findings that say why not. */
+export type IngestResult = { readonly documents: readonly Ingested[]; readonly findings: readonly Finding[] };
+
 /** What a rule may look at besides the document. */
 export type Evidence = {
   readonly sources: ReadonlyMap<SourceId, SourceText>;

@@ -3,11 +3,13 @@ import type { Origin } from "./origin.js";
 import { isWithin, join, keysOf, parentOf, valueAt, type Pointer } from "./pointer.js";
 
 /**
- * One edit of a document (RFC 6902's operations). `add` and `replace` set the value at `at`; `move` takes the value
- * at `from` with the origins of everything in it. List items are not addressed one by one: replace the whole list.
+ * One edit of a document (RFC 6902's operations). `inner` holds the origins of values below `at` that have their own.
+ * `add` and `replace` set the value at `at`; `move` takes the value
+ * at `from` with the origins of everything in it. A list item may be set or appended; to insert or remove one, replace
+ * the list: the origins of its other items would shift.
  */
 export type Patch =
-  | { readonly op: "add" | "replace"; readonly at: Pointer; readonly value: Json; readonly origin: Origin }
+  | { readonly op: "add" | "replace"; readonly at: Pointer; readonly value: Json; readonly origin: Origin; readonly inner?: ReadonlyMap<Pointer, Origin> }
   | { readonly op: "remove"; readonly at: Pointer; readonly origin: Origin }
   | { readonly op: "move"; readonly at: Pointer; readonly from: Pointer; readonly origin: Origin };
 
@@ -38,7 +40,12 @@ const writeRoot = (doc: JsonObject, at: Pointer, value: Json | undefined): JsonO
   return isObject(next) ? next : {};
 };
 
-const dropWithin = (origins: Map<Pointer, Origin>, at: Pointer): void => {
+const dropWithin = (origins: Map<Pointer, Origin>, at: Pointer, value: Json | undefined): void => {
+  // Only a composite can have entries below its own: most patches replace a scalar or fill a gap.
+  if (!isObject(value) && !isList(value)) {
+    origins.delete(at);
+    return;
+  }
   for (const pointer of [...origins.keys()]) if (isWithin(pointer, at)) origins.delete(pointer);
 };
 
@@ -46,8 +53,7 @@ const dropWithin = (origins: Map<Pointer, Origin>, at: Pointer): void => {
 const moveOrigins = (origins: Map<Pointer, Origin>, from: Pointer, at: Pointer, fallback: Origin): void => {
   const inherited = originAt(origins, from) ?? fallback;
   const moved = [...origins].filter(([pointer]) => isWithin(pointer, from));
-  dropWithin(origins, at);
-  dropWithin(origins, from);
+  for (const pointer of [...origins.keys()]) if (isWithin(pointer, at) || isWithin(pointer, from)) origins.delete(pointer);
   origins.set(at, inherited);
   for (const [pointer, origin] of moved) origins.set(`${at}${pointer.slice(from.length)}`, origin);
 };
@@ -78,8 +84,11 @@ export const applyPatches = (doc: JsonObject, known: ReadonlyMap<Pointer, Origin
       moveOrigins(origins, patch.from, patch.at, patch.origin);
     } else {
       current = writeRoot(current, patch.at, patch.op === "remove" ? undefined : patch.value);
-      dropWithin(origins, patch.at);
-      if (patch.op !== "remove") origins.set(patch.at, patch.origin);
+      dropWithin(origins, patch.at, before);
+      if (patch.op !== "remove") {
+        origins.set(patch.at, patch.origin);
+        for (const [pointer, origin] of patch.inner ?? []) origins.set(pointer, origin);
+      }
     }
     applied.push(before === undefined ? patch : { ...patch, before });
   }

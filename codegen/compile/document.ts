@@ -1,0 +1,39 @@
+import { identify, type Identity } from "../rules/identity.js";
+import { repairs, tightenings } from "../rules/index.js";
+import { splitEndpoints } from "../rules/split.js";
+import type { Participant } from "../rules/enrich/participant.js";
+import { settle, type Evidence, type Ingested, type Spec } from "../spec/document.js";
+import type { Finding } from "../spec/finding.js";
+import type { SourceId, SourceText } from "../spec/source.js";
+
+/** One endpoint of one document, repaired and tightened, with the document as it was read. */
+export type Settled = Participant & { readonly identity: Identity; readonly ingested: Spec };
+
+const settleEndpoint = (read: Spec, document: Ingested, evidence: Evidence): { readonly endpoint?: Settled; readonly findings: readonly Finding[] } => {
+  const repaired = settle(read, repairs, evidence);
+  const tightened = settle(repaired.spec, tightenings, evidence);
+  const findings = [...repaired.findings, ...tightened.findings];
+  const identity = identify(tightened.spec, document.provider);
+  if (identity === undefined || findings.some(({ level }) => level === "error")) return { findings };
+  const { source, format, provider } = document;
+  return { endpoint: { source, format, provider, spec: tightened.spec, identity, ingested: read }, findings };
+};
+
+const empty = (document: Ingested): Finding => ({
+  code: "check/no-operation",
+  level: "error",
+  at: document.spec.origins.get("#")?.evidence[0] ?? "#",
+  message: "the document describes no operation: nothing can be called",
+  hint: "Add the page that documents the endpoint itself, with its method and path.",
+});
+
+/** The endpoints of a document, each repaired and tightened on its own evidence. */
+export const settleDocument = (document: Ingested, sources: ReadonlyMap<SourceId, SourceText>): { readonly endpoints: readonly Settled[]; readonly findings: readonly Finding[] } => {
+  const { source, format, provider } = document;
+  const evidence: Evidence = { sources, source, format, provider };
+  const settled = splitEndpoints(document.spec).map((spec) => settleEndpoint(spec, document, evidence));
+  const endpoints = settled.flatMap(({ endpoint }) => endpoint ?? []);
+  const findings = [...document.findings, ...settled.flatMap((one) => one.findings)];
+  const silent = endpoints.length === 0 && !findings.some(({ level }) => level === "error");
+  return { endpoints, findings: silent ? [...findings, empty(document)] : findings };
+};

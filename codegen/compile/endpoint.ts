@@ -1,0 +1,56 @@
+import type { CompiledEndpoint } from "../compile.js";
+import { folderOf } from "../emit/names.js";
+import { checks, enrichments } from "../rules/index.js";
+import { familyOf, type Identity } from "../rules/identity.js";
+import { mergeSources } from "../rules/enrich/merge-sources.js";
+import { byRank, rankOf, type Participant } from "../rules/enrich/participant.js";
+import { fromSiblings, type Sibling } from "../rules/enrich/sibling.js";
+import { settle, type Evidence, type Spec } from "../spec/document.js";
+import type { Finding } from "../spec/finding.js";
+import type { SourceId, SourceText } from "../spec/source.js";
+
+/** All sources that speak of one endpoint. */
+export type Group = { readonly key: string; readonly members: readonly Member[] };
+
+/** One source's word on an endpoint; `own` when the source is to be compiled, not only evidence. */
+export type Member = Participant & { readonly identity: Identity; readonly ingested: Spec; readonly own: boolean };
+
+/** fal's own sources of the other endpoints of the model family. */
+const siblingsOf = (group: Group, groups: readonly Group[]): readonly Sibling[] => {
+  const identity = group.members[0]?.identity;
+  const family = identity?.kind === "queue" ? familyOf(identity.id) : undefined;
+  if (family === undefined) return [];
+  return groups.flatMap(({ key, members }) => {
+    const [lead] = [...members].filter((member) => member.provider === "fal").sort(byRank);
+    return key === group.key || lead === undefined || lead.identity.kind !== "queue" || familyOf(lead.identity.id) !== family ? [] : [{ id: lead.identity.id, spec: lead.spec }];
+  });
+};
+
+/** Findings of one member belong to its source; the merged document has no file of its own. */
+const named = (findings: readonly Finding[], source: SourceId): readonly Finding[] => findings.map((finding) => ({ source, ...finding }));
+
+/** Merges the sources of an endpoint, enriches the result and checks it. */
+export const compileEndpoint = (
+  group: Group,
+  groups: readonly Group[],
+  sources: ReadonlyMap<SourceId, SourceText>,
+  _overlays: readonly SourceText[],
+): { readonly endpoint: CompiledEndpoint; readonly findings: readonly Finding[] } => {
+  const members = [...group.members].sort(byRank);
+  const [lead] = members;
+  if (lead === undefined) throw new Error(`the endpoint ${group.key} has no source`);
+  const evidence: Evidence = { sources, source: lead.source, format: lead.format, provider: lead.provider };
+  const merged = mergeSources(members, sources);
+  const mayLoosen = lead.provider !== "fal" && rankOf(lead) > 2;
+  const enriched = settle(merged.spec, [fromSiblings(siblingsOf(group, groups), mayLoosen), ...enrichments], evidence);
+  const checked = settle(enriched.spec, checks, evidence);
+  const endpoint: CompiledEndpoint = {
+    id: lead.identity.id,
+    kind: lead.identity.kind,
+    folder: folderOf(lead.identity, lead.provider),
+    sources: members.map(({ source }) => source),
+    ingested: lead.ingested,
+    mended: checked.spec,
+  };
+  return { endpoint, findings: named([...merged.findings, ...enriched.findings, ...checked.findings], lead.source) };
+};

@@ -1,0 +1,78 @@
+import type { JsonObject } from "../spec/json.js";
+
+/**
+ * fal's queue as documents describe it: the routes below an endpoint and the envelope every queue call answers with.
+ * Only `status` and `request_id` are certain to be there; `logs` is null unless asked for (fal's own OpenAPI calls it an
+ * object, which no reply has ever been).
+ */
+const url = (description: string): JsonObject => ({ type: "string", format: "uri", description });
+
+const log: JsonObject = {
+  type: "object",
+  properties: {
+    message: { type: "string" },
+    timestamp: { type: "string", description: "ISO 8601." },
+    level: { anyOf: [{ enum: ["STDERR", "STDOUT", "ERROR", "INFO", "WARN", "DEBUG"] }, { type: "string" }] },
+    source: { anyOf: [{ enum: ["USER"] }, { type: "string" }] },
+  },
+  required: ["message", "timestamp"],
+};
+
+/** The component `QueueStatus`. */
+export const queueStatus: JsonObject = {
+  title: "QueueStatus",
+  description: "A queued request. There are three states; a request that failed or was cancelled is COMPLETED, with an error.",
+  type: "object",
+  properties: {
+    status: { type: "string", enum: ["IN_QUEUE", "IN_PROGRESS", "COMPLETED"] },
+    request_id: { type: "string", description: "Names the request; opaque." },
+    response_url: url("Where the result is fetched."),
+    status_url: url("Where the status is asked for."),
+    cancel_url: url("Where the request is cancelled."),
+    queue_position: { type: "integer", minimum: 0, description: "Requests ahead of this one, while IN_QUEUE." },
+    logs: { anyOf: [{ type: "array", items: log }, { type: "null" }], description: "Log lines, when they were asked for." },
+    metrics: { type: "object", description: "Measurements of a completed request, such as inference_time in seconds." },
+    error: { type: "string", description: "Why a COMPLETED request has no result." },
+    error_type: { type: "string", description: "The kind of that error." },
+  },
+  required: ["status", "request_id"],
+};
+
+export const statusRef: JsonObject = { $ref: "#/components/schemas/QueueStatus" };
+export const outputRef: JsonObject = { $ref: "#/components/schemas/Output" };
+export const inputRef: JsonObject = { $ref: "#/components/schemas/Input" };
+
+const requestId: JsonObject = { name: "request_id", in: "path", required: true, description: "The request id of the submit reply.", schema: { type: "string" } };
+
+const json = (schema: JsonObject, description: string): JsonObject => ({ "200": { description, content: { "application/json": { schema } } } });
+
+/** The path items below an endpoint path, with the method that each has. */
+export const queueRoutes = (path: string): readonly { readonly path: string; readonly method: string; readonly operation: JsonObject }[] => [
+  {
+    path: `${path}/requests/{request_id}/status`,
+    method: "get",
+    operation: {
+      summary: "The state of a request",
+      parameters: [requestId, { name: "logs", in: "query", required: false, description: "1 asks for log lines.", schema: { type: "integer", enum: [0, 1] } }],
+      responses: json(statusRef, "The state of the request."),
+    },
+  },
+  {
+    path: `${path}/requests/{request_id}/cancel`,
+    method: "put",
+    operation: {
+      summary: "Cancel a request",
+      parameters: [requestId],
+      responses: json({ type: "object", properties: { status: { type: "string" } } }, "The cancellation was accepted."),
+    },
+  },
+  {
+    path: `${path}/requests/{request_id}`,
+    method: "get",
+    operation: { summary: "The result of a request", parameters: [requestId], responses: json(outputRef, "The output of the endpoint.") },
+  },
+];
+
+/** fal's own server and key, for endpoints whose page names none. */
+export const falServer = "https://queue.fal.run";
+export const falKeyScheme: JsonObject = { type: "apiKey", in: "header", name: "Authorization", description: "Key <fal key>" };

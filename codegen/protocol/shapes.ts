@@ -1,0 +1,78 @@
+import { isList, isObject, own, type Json, type JsonObject } from "../spec/json.js";
+import type { Basis } from "../spec/origin.js";
+
+/** The extension that names keywords which help the person who types and are never enforced: keyword → basis. */
+export const basisKey = "x-falsmith-basis";
+
+/** A schema whose keywords rest on `basis` only: types use them, validators skip them. */
+export const marked = (schema: JsonObject, basis: Basis): JsonObject => ({
+  ...schema,
+  [basisKey]: Object.fromEntries(Object.keys(schema).filter((key) => key === "type" || key === "required" || key === "format").map((key) => [key, basis])),
+});
+
+/** True when a keyword of a schema is marked as not enforced. */
+export const isMarked = (schema: Json | undefined, keyword: string): boolean => own(own(schema, basisKey), keyword) !== undefined;
+
+const shape = (properties: Readonly<Record<string, JsonObject>>, required: readonly string[]): JsonObject =>
+  marked(
+    {
+      type: "object",
+      properties: Object.fromEntries(Object.entries(properties).map(([name, schema]) => [name, marked(schema, "protocol")])),
+      ...(required.length > 0 ? { required } : {}),
+    },
+    "protocol",
+  );
+
+const text: JsonObject = { type: ["string", "null"] };
+const whole: JsonObject = { type: ["integer", "null"] };
+const number: JsonObject = { type: ["number", "null"] };
+
+const file = { url: { type: "string", format: "uri" }, content_type: text, file_name: text, file_size: whole };
+const image = { ...file, width: whole, height: whole };
+const video = { ...image, duration: number, fps: number, num_frames: whole };
+const audio = { ...file, duration: number, channels: whole, sample_rate: whole, bitrate: { type: ["string", "integer", "null"] } };
+
+/**
+ * The shapes fal's pages use without defining them, as fal's queue OpenAPI spells them. Basis `protocol`: they give types
+ * and completion; whether a particular endpoint fills every field is for its own sources to say.
+ */
+export const knownShapes: ReadonlyMap<string, JsonObject> = new Map([
+  ["File", shape(file, ["url"])],
+  ["Image", shape(image, ["url"])],
+  ["ImageFile", shape(image, ["url"])],
+  ["Video", shape(video, ["url"])],
+  ["VideoFile", shape(video, ["url"])],
+  ["Audio", shape(audio, ["url"])],
+  ["AudioFile", shape(audio, ["url"])],
+  ["ImageSize", shape({ width: { type: "integer" }, height: { type: "integer" } }, [])],
+]);
+
+const typeOf = (value: Json): string => {
+  if (value === null) return "null";
+  if (isList(value)) return "array";
+  return typeof value === "number" && Number.isInteger(value) ? "integer" : typeof value;
+};
+
+/** The type that a list of example values shows; whole numbers do not show that fractions are refused. */
+const typesOf = (values: readonly Json[]): readonly string[] => {
+  const seen = new Set(values.map(typeOf));
+  if (seen.has("integer") && seen.has("number")) seen.delete("integer");
+  return [...seen].sort();
+};
+
+/** A schema that says what example values show, marked as known from examples only. Nested at most eight levels. */
+export const shapeOfExamples = (values: readonly Json[], depth = 0): JsonObject => {
+  const types = typesOf(values);
+  const [only] = types;
+  if (only === undefined || depth > 8) return {};
+  const type: JsonObject = marked({ type: types.length === 1 ? only : types }, "example");
+  if (types.length > 1) return type;
+  if (only === "array") {
+    const items = values.flatMap((value) => (isList(value) ? value : []));
+    return items.length === 0 ? type : { ...type, items: shapeOfExamples(items, depth + 1) };
+  }
+  if (only !== "object") return type;
+  const names = [...new Set(values.flatMap((value) => (isObject(value) ? Object.keys(value) : [])))];
+  const properties = names.map((name): [string, Json] => [name, shapeOfExamples(values.flatMap((value) => own(value, name) ?? []), depth + 1)]);
+  return names.length === 0 ? type : { ...type, properties: Object.fromEntries(properties) };
+};

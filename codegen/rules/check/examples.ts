@@ -1,0 +1,73 @@
+import { originOf, type Rule, type Spec } from "../../spec/document.js";
+import type { Finding } from "../../spec/finding.js";
+import { isObject, own } from "../../spec/json.js";
+import { join, keysOf, lastKey, valueAt, type Pointer } from "../../spec/pointer.js";
+import { rootExamples } from "../examples.js";
+import { placeFor } from "../finding.js";
+import { allProperties } from "../properties.js";
+import { componentAt } from "../repair/component.js";
+import { misfits } from "./conform.js";
+
+const exampleId = "check/example";
+
+function* exampleFindings(spec: Spec, name: string): Generator<Finding> {
+  for (const { at, value } of rootExamples(spec, name)) {
+    for (const misfit of misfits(spec.doc, componentAt(name), value, at)) {
+      const inside = keysOf(misfit.at).slice(keysOf(at).length).join(".");
+      yield {
+        code: exampleId,
+        level: "warning",
+        at: placeFor(spec, misfit.at),
+        message: `the ${name === "Input" ? "example request" : "example response"} does not fit its own schema: ${inside === "" ? "" : `${inside}: `}${misfit.says}`,
+        hint: "Either the example or the schema is wrong; the schema is what is enforced.",
+      };
+    }
+  }
+}
+
+/** Examples satisfy the schema they illustrate. */
+export const examplesFit: Rule = {
+  id: exampleId,
+  law: "An example that its own schema refuses is reported: one of the two is wrong.",
+  *check(spec) {
+    for (const name of ["Input", "Output"]) if (valueAt(spec.doc, componentAt(name)) !== undefined) yield* exampleFindings(spec, name);
+  },
+};
+
+const defaultId = "check/default";
+
+/** A default satisfies its own schema. */
+export const defaultsFit: Rule = {
+  id: defaultId,
+  law: "A default that its own schema refuses is reported.",
+  *check(spec) {
+    for (const { at, schema } of allProperties(spec)) {
+      const value = own(schema, "default");
+      if (value === undefined || value === null) continue;
+      for (const { says } of misfits(spec.doc, at, value, at).slice(0, 1)) {
+        yield { code: defaultId, level: "warning", at: placeFor(spec, join(at, "default")), message: `${lastKey(at)}: its default does not fit its own schema: ${says}` };
+      }
+    }
+  },
+};
+
+const unlistedId = "check/example-keys";
+
+/** Keys that an example shows and the schema does not know. */
+export const exampleKeysKnown: Rule = {
+  id: unlistedId,
+  law: "A key that an example shows and the schema does not list is reported: the page documents less than it uses.",
+  *check(spec) {
+    for (const name of ["Input", "Output"]) {
+      const properties = own(valueAt(spec.doc, componentAt(name)), "properties");
+      if (!isObject(properties)) continue;
+      for (const { at, value } of rootExamples(spec, name)) {
+        for (const key of Object.keys(isObject(value) ? value : {})) {
+          if (own(properties, key) !== undefined) continue;
+          const place: Pointer = join(at, key);
+          yield { code: unlistedId, level: "note", at: originOf(spec, place).evidence[0] ?? place, message: `the example of ${name} shows ${JSON.stringify(key)}, which no schema lists` };
+        }
+      }
+    }
+  },
+};

@@ -1,0 +1,37 @@
+import type { Rule } from "../../spec/document.js";
+import { own } from "../../spec/json.js";
+import { join, valueAt } from "../../spec/pointer.js";
+import { placeFor } from "../finding.js";
+import { appIdOf, identify } from "../identity.js";
+import { mainOperation, replyMediaAt } from "../operation.js";
+
+const id = "check/reply-urls";
+
+/** The app id in a queue URL: `https://queue.fal.run/fal-ai/wan/requests/…` → `fal-ai/wan`. */
+const appInUrl = (url: string): string | undefined => /^https?:\/\/[^/]+\/(.+?)\/requests\//i.exec(url)?.[1];
+
+/** The URLs of the documented reply lie under the endpoint's own app. */
+export const replyUrls: Rule = {
+  id,
+  law: "A documented reply whose URLs name another app than the endpoint's is reported; a client follows the URLs it is given and never asserts their app.",
+  *check(spec, evidence) {
+    const identity = identify(spec, evidence.provider);
+    const post = mainOperation(spec);
+    const media = post === undefined ? undefined : replyMediaAt(spec.doc, post.at);
+    if (identity?.kind !== "queue" || media === undefined) return;
+    for (const key of ["status_url", "response_url", "cancel_url"]) {
+      const at = join(media, "example", key);
+      const url = own(valueAt(spec.doc, join(media, "example")), key);
+      const app = typeof url === "string" ? appInUrl(url) : undefined;
+      if (app === undefined || app.toLowerCase() === appIdOf(identity.id).toLowerCase()) continue;
+      yield {
+        code: id,
+        level: "warning",
+        at: placeFor(spec, at),
+        message: `the example reply of ${identity.id} names the app ${app} in its URLs, not ${appIdOf(identity.id)}`,
+        hint: "An alias or a slip of the page. The runtime follows the URLs a reply gives, on the gateway's own origin.",
+      };
+      return;
+    }
+  },
+};

@@ -1,0 +1,65 @@
+import type { Spec } from "../../spec/document.js";
+import type { Finding } from "../../spec/finding.js";
+import { sameJson, type Json } from "../../spec/json.js";
+import type { Origin } from "../../spec/origin.js";
+import type { Patch } from "../../spec/patch.js";
+import { join, lastKey, valueAt, type Pointer } from "../../spec/pointer.js";
+import type { SourceId, SourceText } from "../../spec/source.js";
+import { originOf } from "../../spec/document.js";
+import { edit } from "../finding.js";
+import { looser } from "../looser.js";
+import { anotherSource, carried } from "./graft.js";
+import { isStated, quoted, rankOf, statementOf, type Party, type Statement } from "./participant.js";
+
+const show = (value: Json | undefined): string => JSON.stringify(value) ?? "nothing";
+
+type Decision = { readonly value: Json | undefined; readonly by: readonly Statement[]; readonly differ: boolean };
+
+/** What the highest rank that speaks says; within it the looser wins. */
+const decide = (keyword: string, statements: readonly Statement[]): Decision => {
+  const [first, ...rest] = statements;
+  if (first === undefined) return { value: undefined, by: [], differ: false };
+  const peers = rest.filter(({ who }) => rankOf(who) === rankOf(first.who));
+  let value: Json | undefined = first.value;
+  for (const { value: other } of peers) value = value === undefined ? undefined : looser(keyword, value, other).keep;
+  return { value, by: [first, ...peers], differ: peers.some((peer) => !sameJson(peer.value, first.value)) };
+};
+
+const conflict = (sources: ReadonlyMap<SourceId, SourceText>, at: Pointer, keyword: string, decision: Decision, other: Statement): Finding => {
+  const [chosen] = decision.by;
+  const [span] = originOf(other.who.spec, other.at).evidence;
+  const kept = decision.value === undefined ? "none is taken" : `${show(decision.value)} holds${decision.differ ? ", the looser" : ""}`;
+  return {
+    code: anotherSource,
+    level: "warning",
+    at: span ?? at,
+    message: `${lastKey(at)}: sources disagree about ${keyword}: ${show(chosen?.value)} against ${show(other.value)}; ${kept}`,
+    hint: [...(chosen === undefined ? [] : [quoted(sources, chosen)]), quoted(sources, other)].join("\n"),
+  };
+};
+
+const merged = (decision: Decision): Origin => {
+  const [first] = decision.by;
+  if (first === undefined) return { rule: anotherSource, basis: "stated", evidence: [] };
+  const evidence = decision.by.flatMap(({ who, at }) => originOf(who.spec, at).evidence);
+  return { ...carried(originOf(first.who.spec, first.at)), evidence: decision.differ ? evidence : evidence.slice(0, 1) };
+};
+
+/**
+ * One keyword of one schema, said by several sources (law 5): the higher rank wins, lower ones fill gaps, and whoever
+ * says otherwise is reported with both quotes. `parties` are ordered by rank, the base first.
+ */
+export const mergeKeyword = (base: Spec, at: Pointer, keyword: string, parties: readonly Party[], sources: ReadonlyMap<SourceId, SourceText>): readonly Finding[] => {
+  const said = parties.flatMap((party) => statementOf(party, keyword) ?? []);
+  const stated = said.filter(isStated);
+  const decision = decide(keyword, stated.length > 0 ? stated : said.slice(0, 1));
+  const target = join(at, keyword);
+  const present = valueAt(base.doc, target);
+  const findings = stated
+    .slice(1)
+    .filter(({ value }) => !sameJson(value, stated[0]?.value))
+    .map((other) => conflict(sources, at, keyword, decision, other));
+  if (sameJson(present, decision.value)) return findings;
+  const fix: Patch = decision.value === undefined ? { op: "remove", at: target, origin: merged(decision) } : { op: "add", at: target, value: decision.value, origin: merged(decision) };
+  return [...findings, edit(anotherSource, target, `${lastKey(at)}: ${keyword} ${show(decision.value)}, from ${decision.by.map(({ who }) => who.source).join(", ")}`, [fix])];
+};

@@ -1,0 +1,111 @@
+import { applyTo, originOf, type Spec } from "../../spec/document.js";
+import type { Finding } from "../../spec/finding.js";
+import { isList, isObject, own, sameJson, type Json } from "../../spec/json.js";
+import type { Origin } from "../../spec/origin.js";
+import { join, lastKey, valueAt, type Pointer } from "../../spec/pointer.js";
+import type { SourceId, SourceText } from "../../spec/source.js";
+import { edit } from "../finding.js";
+import { resolveAt } from "../operation.js";
+import { anotherSource, carried, graft } from "./graft.js";
+import { mergeKeyword } from "./keyword.js";
+import { quoted, rankOf, type Party, type Statement } from "./participant.js";
+
+/** Keywords decided one by one. `description`, `title` and the rest only fill gaps. */
+const facts = ["type", "enum", "const", "default", "minimum", "maximum", "exclusiveMinimum", "exclusiveMaximum", "multipleOf", "minLength", "maxLength", "pattern", "format", "minItems", "maxItems", "uniqueItems", "deprecated"];
+const texts = ["description", "title", "examples"];
+const composites = ["$ref", "anyOf", "oneOf", "allOf", "not"];
+
+type Merge = { readonly spec: Spec; readonly findings: readonly Finding[] };
+type Context = { readonly sources: ReadonlyMap<SourceId, SourceText>; readonly depth: number };
+
+const apply = (merge: Merge, findings: readonly Finding[]): Merge => ({
+  spec: applyTo(merge.spec, findings.flatMap((finding) => finding.fix ?? [])),
+  findings: [...merge.findings, ...findings],
+});
+
+const isComposite = (schema: Json | undefined): boolean => composites.some((keyword) => own(schema, keyword) !== undefined);
+const says = (schema: Json | undefined): boolean => isObject(schema) && Object.keys(schema).some((key) => !key.startsWith("x-") && !texts.includes(key));
+
+const resolved = ({ who, at }: Party): Party => ({ who, at: resolveAt(who.spec.doc, at) ?? at });
+const weak = (party: Party): boolean => {
+  const origin = originOf(party.who.spec, party.at);
+  return origin.basis === "protocol" || origin.basis === "example" || origin.basis === "sibling";
+};
+
+/** Whether a property is required, by the parties that know it. Within a rank optional is the looser. */
+const presence = (name: string, parties: readonly Party[]): { readonly required: boolean; readonly by: readonly Statement[]; readonly others: readonly Statement[] } => {
+  const said = parties.flatMap(({ who, at }): readonly Statement[] => {
+    const object = valueAt(who.spec.doc, at);
+    if (own(own(object, "properties"), name) === undefined) return [];
+    const list = own(object, "required");
+    return [{ who, at: join(at, "properties", name), value: isList(list) && list.includes(name), basis: "stated" }];
+  });
+  const top = said.filter(({ who }) => said[0] !== undefined && rankOf(who) === rankOf(said[0].who));
+  const required = top.length > 0 && top.every(({ value }) => value === true);
+  return { required, by: top, others: said.filter(({ value }) => value !== required) };
+};
+
+const mergeRequired = (merge: Merge, at: Pointer, parties: readonly Party[], { sources }: Context): Merge => {
+  const properties = own(valueAt(merge.spec.doc, at), "properties");
+  const names = Object.keys(isObject(properties) ? properties : {});
+  const decided = names.map((name) => ({ name, ...presence(name, parties) }));
+  const list = decided.filter(({ required, by }) => required && by[0]?.who === parties[0]?.who).map(({ name }) => name);
+  const findings = decided.flatMap(({ name, required, others }) =>
+    others.filter(({ who }) => who !== parties[0]?.who || required === false).map((other): Finding => ({
+      code: anotherSource,
+      level: "warning",
+      at: originOf(other.who.spec, other.at).evidence[0] ?? other.at,
+      message: `${name}: sources disagree whether it is required; ${required ? "required" : "optional"} holds`,
+      hint: quoted(sources, other),
+    })),
+  );
+  const present = own(valueAt(merge.spec.doc, at), "required");
+  if (sameJson(list, isList(present) ? present : [])) return apply(merge, findings);
+  const evidence = decided.filter(({ name }) => list.includes(name)).flatMap(({ by }) => by.flatMap((one) => originOf(one.who.spec, one.at).evidence.slice(0, 1)));
+  const origin: Origin = { rule: anotherSource, basis: "stated", evidence };
+  const target = join(at, "required");
+  return apply(merge, [...findings, edit(anotherSource, target, `required: ${list.join(", ") || "nothing"}`, [list.length === 0 ? { op: "remove", at: target, origin } : { op: "add", at: target, value: list, origin }])]);
+};
+
+const mergeProperties = (start: Merge, at: Pointer, parties: readonly Party[], context: Context): Merge => {
+  const names = [...new Set(parties.flatMap(({ who, at: object }) => { const map = own(valueAt(who.spec.doc, object), "properties"); return Object.keys(isObject(map) ? map : {}); }))];
+  return names.reduce((merge, name) => mergeSchema(merge, join(at, "properties", name), parties.map(({ who, at: object }) => ({ who, at: join(object, "properties", name) })), context), start);
+};
+
+const filled = (merge: Merge, at: Pointer, party: Party): Merge =>
+  apply(merge, [edit(anotherSource, at, `${lastKey(at)}: from ${party.who.source}`, graft(merge.spec, at, party.who.spec, party.at))]);
+
+const mergeTexts = (start: Merge, at: Pointer, parties: readonly Party[]): Merge =>
+  texts.reduce((merge, keyword) => {
+    const from = parties.find(({ who, at: place }) => (own(valueAt(who.spec.doc, place), keyword) ?? "") !== "");
+    const present = own(valueAt(merge.spec.doc, at), keyword);
+    if (from === undefined || (present !== undefined && present !== "")) return merge;
+    const origin = carried(originOf(from.who.spec, join(from.at, keyword)));
+    const value = own(valueAt(from.who.spec.doc, from.at), keyword) ?? "";
+    return apply(merge, [edit(anotherSource, at, `${lastKey(at)}: ${keyword} from ${from.who.source}`, [{ op: "add", at: join(at, keyword), value, origin }])]);
+  }, start);
+
+/**
+ * Merges what the parties say about one schema into the base, keyword by keyword. `at` is its place in the base (it may be
+ * missing there); `parties` are ordered by rank, whoever made the base first.
+ */
+export const mergeSchema = (start: Merge, at: Pointer, all: readonly Party[], context: Context): Merge => {
+  const speaking = all.map(resolved).filter((party) => says(valueAt(party.who.spec.doc, party.at)));
+  const parties = [...speaking.filter((party) => !weak(party)), ...speaking.filter(weak)];
+  const [lead] = parties;
+  if (lead === undefined || context.depth > 16) return start;
+  const here = resolveAt(start.spec.doc, at) ?? at;
+  const mine = all[0] === undefined ? undefined : resolved(all[0]);
+  const lacking = !says(valueAt(start.spec.doc, here)) || (mine !== undefined && mine.who !== lead.who && weak(mine) && !weak(lead));
+  let merge = lacking ? filled(start, here, lead) : start;
+  if (parties.length === 1) return merge;
+  merge = mergeTexts(merge, here, parties);
+  if (isComposite(valueAt(merge.spec.doc, here))) return apply(merge, mergeKeyword(merge.spec, here, "default", parties, context.sources));
+  const plain = parties.filter(({ who, at: place }) => !isComposite(valueAt(who.spec.doc, place)));
+  for (const keyword of facts) merge = apply(merge, mergeKeyword(merge.spec, here, keyword, plain, context.sources));
+  const deeper = { ...context, depth: context.depth + 1 };
+  merge = mergeProperties(merge, here, plain, deeper);
+  merge = plain.length > 1 && own(valueAt(merge.spec.doc, here), "properties") !== undefined ? mergeRequired(merge, here, plain, context) : merge;
+  if (plain.every(({ who, at: place }) => own(valueAt(who.spec.doc, place), "items") === undefined)) return merge;
+  return mergeSchema(merge, join(here, "items"), plain.map(({ who, at: place }) => ({ who, at: join(place, "items") })), deeper);
+};

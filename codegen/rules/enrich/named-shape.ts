@@ -1,0 +1,61 @@
+import { knownShapes, shapeOfExamples } from "../../protocol/shapes.js";
+import type { Rule, Spec } from "../../spec/document.js";
+import type { Finding } from "../../spec/finding.js";
+import { isObject, type Json } from "../../spec/json.js";
+import type { Origin } from "../../spec/origin.js";
+import { join, parentOf, valueAt, type Pointer } from "../../spec/pointer.js";
+import { originOf } from "../../spec/document.js";
+import { examplesAt } from "../examples.js";
+import { edit, inferred, placeFor } from "../finding.js";
+import { componentName, isPointer, refsIn } from "../operation.js";
+import { componentAt } from "../repair/component.js";
+
+const id = "enrich/named-shape";
+
+type Missing = { readonly name: string; readonly refs: readonly Pointer[] };
+
+/** Names of component schemas that are referred to and not there, with the schemas that refer to them. */
+const missingNames = (spec: Spec): readonly Missing[] => {
+  const refs = new Map<string, Pointer[]>();
+  for (const { at, ref } of refsIn(spec.doc, "#")) {
+    const name = isPointer(ref) ? componentName(ref) : undefined;
+    const schema = parentOf(at);
+    if (name === undefined || schema === undefined || valueAt(spec.doc, componentAt(name)) !== undefined) continue;
+    refs.set(name, [...(refs.get(name) ?? []), schema]);
+  }
+  return [...refs].map(([name, places]) => ({ name, refs: places }));
+};
+
+const fromExamples = (spec: Spec, { name, refs }: Missing): Finding => {
+  const shown = refs.flatMap((ref) => examplesAt(spec, ref)).filter(({ value }) => isObject(value));
+  const origin: Origin = { rule: id, basis: "example", evidence: shown.slice(0, 4).flatMap(({ at }) => originOf(spec, at).evidence).slice(0, 4) };
+  const value: Json = shown.length === 0 ? {} : shapeOfExamples(shown.map((example) => example.value));
+  const fix = [{ op: "add" as const, at: componentAt(name), value, origin }];
+  if (shown.length > 0) return edit(id, componentAt(name), `${name} has the shape its examples show`, fix);
+  const [first] = refs;
+  return {
+    code: id,
+    level: "warning",
+    at: first === undefined ? componentAt(name) : placeFor(spec, first),
+    message: `the type ${name} is used and defined nowhere: it is typed as unknown`,
+    hint: "Add a source that defines it (fal's OpenAPI of the endpoint), or an overlay.",
+    fix,
+  };
+};
+
+/** Every named shape that a document uses is defined. */
+export const namedShape: Rule = {
+  id,
+  law: "A shape that a page uses by name without defining it is one of the protocol's known shapes, else what its examples show, else unknown.",
+  *check(spec) {
+    for (const missing of missingNames(spec)) {
+      const known = knownShapes.get(missing.name);
+      const [first] = missing.refs;
+      if (known === undefined) yield fromExamples(spec, missing);
+      else {
+        const origin = { ...inferred(spec, id, first === undefined ? "#" : join(first, "$ref")), basis: "protocol" as const };
+        yield edit(id, componentAt(missing.name), `${missing.name} is the protocol's known shape`, [{ op: "add", at: componentAt(missing.name), value: known, origin }]);
+      }
+    }
+  },
+};

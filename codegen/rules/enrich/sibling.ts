@@ -1,0 +1,73 @@
+import { originOf, type Rule, type Spec } from "../../spec/document.js";
+import type { Finding } from "../../spec/finding.js";
+import { isList, own, type Json } from "../../spec/json.js";
+import type { Origin } from "../../spec/origin.js";
+import { join, valueAt, type Pointer } from "../../spec/pointer.js";
+import type { Span } from "../../spec/source.js";
+import { examplesAt } from "../examples.js";
+import { edit } from "../finding.js";
+import { propertiesBelow } from "../properties.js";
+import { statedTypes } from "../tighten/facet.js";
+import { distinct, isToken, openUnion, plainString } from "./open-values.js";
+
+const id = "enrich/sibling";
+const input: Pointer = "#/components/schemas/Input";
+
+/** Another endpoint of the model family. */
+export type Sibling = { readonly id: string; readonly spec: Spec };
+
+/** Values that a sibling lists for a field, with their evidence. */
+const valuesOf = (sibling: Sibling, name: string): { readonly values: readonly Json[]; readonly evidence: readonly Span[] } | undefined => {
+  const at = join(input, "properties", name);
+  const values = own(valueAt(sibling.spec.doc, at), "enum");
+  if (!isList(values) || !values.every((value) => typeof value === "string")) return undefined;
+  return { values, evidence: originOf(sibling.spec, join(at, "enum")).evidence };
+};
+
+const offered = (spec: Spec, at: Pointer, name: string, siblings: readonly Sibling[]): Finding | undefined => {
+  const schema = valueAt(spec.doc, at);
+  if (!plainString(schema)) return undefined;
+  const known = siblings.flatMap((sibling) => {
+    const found = valuesOf(sibling, name);
+    return found === undefined ? [] : [{ ...found, id: sibling.id }];
+  });
+  if (known.length === 0) return undefined;
+  const shown = examplesAt(spec, at).filter(({ value }) => isToken(value));
+  const origin: Origin = { rule: id, basis: "sibling", evidence: distinctSpans([...known.flatMap(({ evidence }) => evidence), ...shown.flatMap((example) => originOf(spec, example.at).evidence)]) };
+  const values = distinct([...known.flatMap((found) => found.values), ...shown.map(({ value }) => value)]);
+  return edit(id, at, `${name}: the values of ${known.map((found) => found.id).join(", ")} are offered, others are allowed`, openUnion(at, schema, values, origin));
+};
+
+const distinctSpans = (spans: readonly Span[]): readonly Span[] =>
+  spans.filter((span, index) => spans.findIndex((other) => other.source === span.source && other.start === span.start && other.end === span.end) === index);
+
+/** A relay's `integer` where fal's own page of a sibling says `float`: fractions are allowed, and said so. */
+const loosened = (spec: Spec, at: Pointer, name: string, siblings: readonly Sibling[]): Finding | undefined => {
+  if (own(valueAt(spec.doc, at), "type") !== "integer") return undefined;
+  const wider = siblings.find((sibling) => statedTypes(valueAt(sibling.spec.doc, join(input, "properties", name))).includes("number"));
+  if (wider === undefined) return undefined;
+  const here = originOf(spec, join(at, "type")).evidence;
+  const there = originOf(wider.spec, join(input, "properties", name, "type")).evidence;
+  return {
+    code: id,
+    level: "warning",
+    at: here[0] ?? at,
+    message: `${name}: this page says integer, fal's page of ${wider.id} says number; number holds, the looser`,
+    hint: "If the endpoint really refuses fractions, say so in an overlay.",
+    fix: [{ op: "replace", at: join(at, "type"), value: "number", origin: { rule: id, basis: "sibling", evidence: distinctSpans([...there, ...here]) } }],
+  };
+};
+
+/** Whether a sibling outranks the endpoint's own sources is the caller's to decide: only then `mayLoosen`. */
+export const fromSiblings = (siblings: readonly Sibling[], mayLoosen: boolean): Rule => ({
+  id,
+  law: "A sibling of the model family offers its values for a field of the same name, and may loosen a relay's integer to number; it never tightens.",
+  *check(spec) {
+    for (const { at, name } of propertiesBelow(spec, input)) {
+      const values = offered(spec, at, name, siblings);
+      if (values !== undefined) yield values;
+      const type = mayLoosen ? loosened(spec, at, name, siblings) : undefined;
+      if (type !== undefined) yield type;
+    }
+  },
+});

@@ -1,0 +1,17 @@
+import { originOf, type Spec } from "../spec/document.js";
+import type { Finding } from "../spec/finding.js";
+import type { Basis, Origin, RuleId } from "../spec/origin.js";
+import type { Patch } from "../spec/patch.js";
+import type { Pointer } from "../spec/pointer.js";
+
+/** The origin of what a rule writes because of the value at `because`: same evidence, the rule's own name. */
+export const inferred = (spec: Spec, rule: RuleId, because: Pointer, basis?: Basis): Origin => {
+  const origin = originOf(spec, because);
+  return { rule, basis: basis ?? origin.basis, evidence: origin.evidence };
+};
+
+/** An ordinary edit: reported as a note, told by `--explain`. */
+export const edit = (code: RuleId, at: Pointer, message: string, fix: readonly Patch[]): Finding => ({ code, level: "note", at, message, fix });
+
+/** Where a person finds the value at `pointer`: its evidence in the source, else the pointer itself. */
+export const placeFor = (spec: Spec, pointer: Pointer): Finding["at"] => originOf(spec, pointer).evidence[0] ?? pointer;

@@ -1,0 +1,94 @@
+import type { Spec } from "../spec/document.js";
+import { isList, isObject, own, type Json } from "../spec/json.js";
+import { join, valueAt } from "../spec/pointer.js";
+import { operationsOf, replyMediaAt, type OperationAt } from "./operation.js";
+
+/** What one call addresses: a queue endpoint named by its endpoint id, or any other operation of one provider. */
+export type Identity =
+  | { readonly kind: "queue"; readonly id: string; readonly key: string }
+  | { readonly kind: "operation"; readonly id: string; readonly key: string; readonly call: Call };
+
+/** A plain operation: its method and path, and the value that tells it from others on the same path. */
+export type Call = { readonly method: string; readonly path: string; readonly fixed?: string };
+
+const falHost = /^https?:\/\/(?:queue\.|ws\.)?fal(?:run)?\.(?:run|com)(?:[/:]|$)/i;
+const modelLink = /https?:\/\/(?:www\.)?fal\.ai\/models\/([a-z0-9][a-z0-9._/-]*)/gi;
+
+/** The parts of an endpoint id: owner, app and perhaps a path; no templates. */
+const endpointId = (path: string): string | undefined => {
+  const id = path.replace(/^\/+|\/+$/g, "");
+  return /^[A-Za-z0-9][\w.-]*(?:\/[A-Za-z0-9][\w.-]*)+$/.test(id) ? id : undefined;
+};
+
+const serverUrls = (spec: Spec): readonly string[] => {
+  const servers = own(spec.doc, "servers");
+  return (isList(servers) ? servers : []).flatMap((server) => {
+    const url = own(server, "url");
+    return typeof url === "string" ? [url] : [];
+  });
+};
+
+const linksTo = (spec: Spec, id: string): boolean => {
+  const texts = [own(own(spec.doc, "info"), "description"), ...operationsOf(spec.doc).map(({ operation }) => own(operation, "description"))];
+  return texts.some((text) => typeof text === "string" && [...text.matchAll(modelLink)].some((match) => (match[1] ?? "").replace(/\/(?:api|playground)?$/, "").toLowerCase() === id.toLowerCase()));
+};
+
+/** True for an object that is fal's queue envelope: it names a request and where to follow it. */
+export const isEnvelope = (value: Json | undefined): boolean => {
+  const keys = isObject(own(value, "properties")) ? own(value, "properties") : value;
+  return own(keys, "request_id") !== undefined && ["status_url", "response_url", "status", "cancel_url"].some((key) => own(keys, key) !== undefined);
+};
+
+const repliesWithEnvelope = (spec: Spec, { at }: OperationAt): boolean => {
+  const media = replyMediaAt(spec.doc, at);
+  return media !== undefined && (isEnvelope(valueAt(spec.doc, join(media, "example"))) || isEnvelope(valueAt(spec.doc, join(media, "schema"))));
+};
+
+/** The value of a required body property that its schema limits to one value: what tells endpoints on one path apart. */
+const fixedValue = (spec: Spec, { at }: OperationAt): { readonly name: string; readonly value: string } | undefined => {
+  const content = valueAt(spec.doc, join(at, "requestBody", "content"));
+  for (const media of isObject(content) ? Object.values(content) : []) {
+    const schema = own(media, "schema");
+    const required = own(schema, "required");
+    for (const name of isList(required) ? required : []) {
+      const property = own(own(schema, "properties"), String(name));
+      const values = own(property, "enum");
+      const only = own(property, "const") ?? (isList(values) && values.length === 1 ? values[0] : undefined);
+      if (only !== undefined) return { name: String(name), value: typeof only === "string" ? only : JSON.stringify(only) };
+    }
+  }
+  return undefined;
+};
+
+/**
+ * Who a document with one operation (or one queue) speaks about. A POST is a queue endpoint when its path is an endpoint
+ * id and the page says so: a fal host, fal's namespace, a link to the model's page on fal.ai, or a queue envelope as reply.
+ */
+export const identify = (spec: Spec, provider: string): Identity | undefined => {
+  const operations = operationsOf(spec.doc);
+  const post = operations.find(({ method }) => method === "post");
+  const id = post === undefined ? undefined : endpointId(post.path);
+  if (post !== undefined && id !== undefined) {
+    const named = serverUrls(spec).some((url) => falHost.test(url)) || id.toLowerCase().startsWith("fal-ai/") || linksTo(spec, id);
+    if (named || repliesWithEnvelope(spec, post)) return { kind: "queue", id, key: `queue ${id.toLowerCase()}` };
+  }
+  const only = post ?? operations[0];
+  if (only === undefined) return undefined;
+  const fixed = fixedValue(spec, only);
+  const method = only.method.toUpperCase();
+  const label = `${method} ${only.path}${fixed === undefined ? "" : ` ${fixed.name}=${fixed.value}`}`;
+  const call: Call = { method, path: only.path, ...(fixed === undefined ? {} : { fixed: fixed.value }) };
+  return { kind: "operation", id: label, key: `${provider} ${label}`, call };
+};
+
+/** The app id: the first two segments of an endpoint id (three behind the namespaces `workflows` and `comfy`). */
+export const appIdOf = (id: string): string => {
+  const segments = id.split("/");
+  return segments.slice(0, segments[0] === "workflows" || segments[0] === "comfy" ? 3 : 2).join("/");
+};
+
+/** The model family: the id up to its last segment; undefined when that is only the owner. */
+export const familyOf = (id: string): string | undefined => {
+  const segments = id.toLowerCase().split("/");
+  return segments.length > 2 ? segments.slice(0, -1).join("/") : undefined;
+};

@@ -1,0 +1,82 @@
+import type { Spec } from "../spec/document.js";
+import { isList, isObject, own, type Json, type JsonObject } from "../spec/json.js";
+import { join, keysOf, valueAt, type Pointer } from "../spec/pointer.js";
+
+const methods = ["get", "put", "post", "delete", "options", "head", "patch", "trace", "query"] as const;
+
+/** An operation of a document and where it stands. */
+export type OperationAt = {
+  readonly path: string;
+  readonly method: string;
+  readonly at: Pointer;
+  readonly operation: JsonObject;
+};
+
+/** All operations of a document, in its order. */
+export const operationsOf = (doc: JsonObject): readonly OperationAt[] => {
+  const paths = own(doc, "paths");
+  return Object.entries(isObject(paths) ? paths : {}).flatMap(([path, item]) =>
+    methods.flatMap((method) => {
+      const operation = own(item, method);
+      return isObject(operation) ? [{ path, method, at: join("#/paths", path, method), operation }] : [];
+    }),
+  );
+};
+
+const jsonMedia = (content: Json | undefined): string | undefined => {
+  const types = isObject(content) ? Object.keys(content) : [];
+  return types.find((type) => type.startsWith("application/json")) ?? types.find((type) => type.includes("json")) ?? types[0];
+};
+
+const mediaAt = (doc: JsonObject, at: Pointer): Pointer | undefined => {
+  const content = join(at, "content");
+  const type = jsonMedia(valueAt(doc, content));
+  return type === undefined ? undefined : join(content, type);
+};
+
+/** Where the media type object of the request body stands; undefined when the operation has no body. */
+export const requestMediaAt = (doc: JsonObject, operation: Pointer): Pointer | undefined => mediaAt(doc, join(operation, "requestBody"));
+
+/** Where the media type object of the successful reply stands. */
+export const replyMediaAt = (doc: JsonObject, operation: Pointer): Pointer | undefined => {
+  const responses = valueAt(doc, join(operation, "responses"));
+  const codes = isObject(responses) ? Object.keys(responses) : [];
+  const code = codes.find((name) => name === "200") ?? codes.find((name) => name.startsWith("2"));
+  return code === undefined ? undefined : mediaAt(doc, join(operation, "responses", code));
+};
+
+/** Follows local `$ref`s from `at`, at most 32 of them; undefined when one leads nowhere. */
+export const resolveAt = (doc: JsonObject, at: Pointer): Pointer | undefined => {
+  let current: Pointer = at;
+  for (let steps = 0; steps < 32; steps += 1) {
+    const ref = own(valueAt(doc, current), "$ref");
+    if (ref === undefined) return valueAt(doc, current) === undefined ? undefined : current;
+    if (typeof ref !== "string" || !isPointer(ref)) return undefined;
+    current = ref;
+  }
+  return undefined;
+};
+
+/** True for a reference into the document itself. */
+export const isPointer = (ref: string): ref is Pointer => ref.startsWith("#");
+
+/** Every `$ref` of a value: where it stands (relative to `at`) and what it says. */
+export const refsIn = (value: Json | undefined, at: Pointer): readonly { readonly at: Pointer; readonly ref: string }[] => {
+  if (isList(value)) return value.flatMap((item, index) => refsIn(item, join(at, index)));
+  if (!isObject(value)) return [];
+  const ref = value["$ref"];
+  const here = typeof ref === "string" && Object.hasOwn(value, "$ref") ? [{ at: join(at, "$ref"), ref }] : [];
+  return [...here, ...Object.entries(value).flatMap(([key, child]) => refsIn(child, join(at, key)))];
+};
+
+/** The only operation a single-endpoint spec has, or its POST when it holds a whole queue. */
+export const mainOperation = (spec: Spec): OperationAt | undefined => {
+  const all = operationsOf(spec.doc);
+  return all.find((one) => one.method === "post") ?? all[0];
+};
+
+/** The name of a component schema that a pointer addresses; undefined for any other place. */
+export const componentName = (at: Pointer): string | undefined => {
+  const keys = keysOf(at);
+  return keys.length === 3 && keys[0] === "components" && keys[1] === "schemas" ? keys[2] : undefined;
+};

@@ -1,0 +1,26 @@
+import type { Rule } from "../../spec/document.js";
+import { isList, own } from "../../spec/json.js";
+import { join, valueAt } from "../../spec/pointer.js";
+import { edit, inferred } from "../finding.js";
+import { operationsOf, requestMediaAt, resolveAt } from "../operation.js";
+
+const id = "repair/body-required";
+
+/** A body that must hold a property must be sent. */
+export const bodyRequired: Rule = {
+  id,
+  law: "A request body whose schema requires a property is itself required.",
+  *check(spec) {
+    for (const { at, operation } of operationsOf(spec.doc)) {
+      const media = requestMediaAt(spec.doc, at);
+      const schema = media === undefined ? undefined : resolveAt(spec.doc, join(media, "schema"));
+      if (schema === undefined || own(own(operation, "requestBody"), "required") === true) continue;
+      const required = own(valueAt(spec.doc, schema), "required");
+      if (!isList(required) || required.length === 0) continue;
+      const target = join(at, "requestBody", "required");
+      yield edit(id, target, "the request body is required, as its properties are", [
+        { op: "add", at: target, value: true, origin: inferred(spec, id, join(schema, "required")) },
+      ]);
+    }
+  },
+};

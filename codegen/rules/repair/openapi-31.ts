@@ -1,0 +1,69 @@
+import type { Rule, Spec } from "../../spec/document.js";
+import { isList, own, type Json, type JsonObject } from "../../spec/json.js";
+import { join, type Pointer } from "../../spec/pointer.js";
+import type { Patch } from "../../spec/patch.js";
+import type { Origin } from "../../spec/origin.js";
+import { edit, inferred } from "../finding.js";
+import { allSchemas, type SchemaAt } from "../schemas.js";
+
+const id = "repair/openapi-31";
+
+const nullableType = (schema: JsonObject): readonly [key: string, value: Json] | undefined => {
+  const type = own(schema, "type");
+  if (typeof type === "string") return ["type", type === "null" ? type : [type, "null"]];
+  if (isList(type)) return ["type", type.includes("null") ? type : [...type, "null"]];
+  return undefined;
+};
+
+const nullable = ({ at, schema }: SchemaAt, origin: Origin): readonly Patch[] => {
+  if (own(schema, "nullable") === undefined) return [];
+  const drop: Patch = { op: "remove", at: join(at, "nullable"), origin };
+  const type = own(schema, "nullable") === true ? nullableType(schema) : undefined;
+  const values = own(schema, "enum");
+  const list: readonly Patch[] = type !== undefined && isList(values) && !values.includes(null) ? [{ op: "replace", at: join(at, "enum"), value: [...values, null], origin }] : [];
+  return [drop, ...(type === undefined ? [] : [{ op: "replace" as const, at: join(at, type[0]), value: type[1], origin }]), ...list];
+};
+
+/** `minimum: 0, exclusiveMinimum: true` of 3.0 says what `exclusiveMinimum: 0` says in 3.1. */
+const exclusive = ({ at, schema }: SchemaAt, keyword: string, bound: string, origin: Origin): readonly Patch[] => {
+  const flag = own(schema, keyword);
+  const limit = own(schema, bound);
+  if (typeof flag !== "boolean") return [];
+  if (!flag || typeof limit !== "number") return [{ op: "remove", at: join(at, keyword), origin }];
+  return [{ op: "replace", at: join(at, keyword), value: limit, origin }, { op: "remove", at: join(at, bound), origin }];
+};
+
+const example = ({ at, schema }: SchemaAt, origin: Origin): readonly Patch[] => {
+  const value = own(schema, "example");
+  if (value === undefined) return [];
+  const keep: readonly Patch[] = own(schema, "examples") === undefined ? [{ op: "add", at: join(at, "examples"), value: [value], origin: { ...origin, basis: "example" } }] : [];
+  return [{ op: "remove", at: join(at, "example"), origin }, ...keep];
+};
+
+const schemaPatches = (spec: Spec, found: SchemaAt): readonly Patch[] => {
+  const from = (keyword: string): Origin => inferred(spec, id, join(found.at, keyword));
+  return [
+    ...nullable(found, from("nullable")),
+    ...exclusive(found, "exclusiveMinimum", "minimum", from("exclusiveMinimum")),
+    ...exclusive(found, "exclusiveMaximum", "maximum", from("exclusiveMaximum")),
+    ...example(found, from("example")),
+  ];
+};
+
+const version: Pointer = "#/openapi";
+
+/** A document of OpenAPI 3.x says what it said, in the words of 3.1. */
+export const openapi31: Rule = {
+  id,
+  law: "A document of OpenAPI 3.0 says the same in the words of OpenAPI 3.1: type lists for nullable, numeric exclusive bounds, examples as lists.",
+  *check(spec) {
+    const stated = own(spec.doc, "openapi");
+    if (typeof stated === "string" && !/^3\.1\./.test(stated)) {
+      yield edit(id, version, `openapi: ${stated} becomes 3.1.0`, [{ op: "replace", at: version, value: "3.1.0", origin: inferred(spec, id, version) }]);
+    }
+    for (const found of allSchemas(spec.doc)) {
+      const fix = schemaPatches(spec, found);
+      if (fix.length > 0) yield edit(id, found.at, "keywords of OpenAPI 3.0 in the words of 3.1", fix);
+    }
+  },
+};

@@ -1,0 +1,114 @@
+import { identify, isEnvelope } from "../identity.js";
+import { falServer, inputRef, queueRoutes, queueStatus, statusRef } from "../../protocol/queue.js";
+import type { Evidence, Rule, Spec } from "../../spec/document.js";
+import { isObject, own, type JsonObject } from "../../spec/json.js";
+import type { Origin } from "../../spec/origin.js";
+import type { Patch } from "../../spec/patch.js";
+import { join, valueAt, type Pointer } from "../../spec/pointer.js";
+import { edit, inferred } from "../finding.js";
+import { mainOperation, operationsOf, replyMediaAt, requestMediaAt } from "../operation.js";
+import { asComponent, componentAt } from "./component.js";
+
+/** The operation that submits, when the document is about a queue endpoint. */
+const queueOperation = (spec: Spec, evidence: Evidence): { readonly at: Pointer; readonly path: string } | undefined =>
+  identify(spec, evidence.provider)?.kind === "queue" ? mainOperation(spec) : undefined;
+
+const isEmpty = (schema: unknown): boolean => {
+  const properties = own(schema, "properties");
+  if (!isObject(schema)) return true;
+  const states = Object.keys(schema).filter((key) => !key.startsWith("x-") && key !== "type" && key !== "properties" && key !== "description" && key !== "title" && key !== "required");
+  return states.length === 0 && (!isObject(properties) || Object.keys(properties).length === 0) && (own(schema, "type") ?? "object") === "object";
+};
+
+const inputId = "repair/input-component";
+
+/** The input of a queue endpoint is the component Input. */
+export const inputComponent: Rule = {
+  id: inputId,
+  law: "The request body of a queue endpoint is the component schema Input; a body nobody describes is unknown.",
+  *check(spec, evidence) {
+    const post = queueOperation(spec, evidence);
+    if (post === undefined) return;
+    const media = requestMediaAt(spec.doc, post.at) ?? join(post.at, "requestBody", "content", "application/json");
+    const schema = join(media, "schema");
+    if (valueAt(spec.doc, schema) !== undefined) {
+      const fix = asComponent(spec, schema, "Input", inputId);
+      if (fix.length > 0) yield edit(inputId, schema, "the input has the name Input", fix);
+      return;
+    }
+    const origin = inferred(spec, inputId, post.at);
+    const fix: readonly Patch[] = [{ op: "add", at: schema, value: inputRef, origin }, { op: "add", at: componentAt("Input"), value: {}, origin }];
+    yield edit(inputId, schema, "the input has the name Input; no source describes it", fix);
+  },
+};
+
+const outputId = "repair/output-component";
+
+/** Where the page describes the output: the reply of the result route, else the reply of the POST when it is no envelope. */
+const outputMedia = (spec: Spec, post: { readonly at: Pointer; readonly path: string }): Pointer | undefined => {
+  const result = operationsOf(spec.doc).find(({ method, path }) => method === "get" && path.startsWith(post.path) && /^\/requests\/\{[^}]+\}$/.test(path.slice(post.path.length)));
+  if (result !== undefined) return replyMediaAt(spec.doc, result.at);
+  const media = replyMediaAt(spec.doc, post.at);
+  if (media === undefined) return undefined;
+  const envelope = isEnvelope(valueAt(spec.doc, join(media, "example"))) || isEnvelope(valueAt(spec.doc, join(media, "schema")));
+  return envelope ? undefined : media;
+};
+
+const exampleOf = (spec: Spec, media: Pointer): readonly Patch[] => {
+  const at = join(media, "example");
+  const example = valueAt(spec.doc, at);
+  if (example === undefined) return [];
+  const origin: Origin = inferred(spec, outputId, at, "example");
+  return [{ op: "remove", at, origin }, { op: "add", at: join(componentAt("Output"), "examples"), value: [example], origin }];
+};
+
+/** The output of a queue endpoint is the component Output. */
+export const outputComponent: Rule = {
+  id: outputId,
+  law: "What the result route of a queue endpoint answers is the component schema Output; {} when no source describes it.",
+  *check(spec, evidence) {
+    const post = queueOperation(spec, evidence);
+    if (post === undefined) return;
+    const media = outputMedia(spec, post);
+    const schema = media === undefined ? undefined : join(media, "schema");
+    const stated = schema !== undefined && !isEmpty(valueAt(spec.doc, schema));
+    const naming = stated ? asComponent(spec, schema, "Output", outputId) : [];
+    const known = valueAt(spec.doc, componentAt("Output")) !== undefined || naming.length > 0;
+    const unknown: readonly Patch[] = known ? [] : [{ op: "add", at: componentAt("Output"), value: {}, origin: { rule: outputId, basis: "protocol", evidence: [] } }];
+    const fix = [...naming, ...unknown, ...(media === undefined ? [] : exampleOf(spec, media))];
+    if (fix.length > 0) yield edit(outputId, componentAt("Output"), known ? "the output has the name Output" : "no source describes the output: it is unknown", fix);
+  },
+};
+
+const routesId = "repair/queue-routes";
+const byProtocol: Origin = { rule: routesId, basis: "protocol", evidence: [] };
+
+/** The reply of the POST is the queue's envelope; an example of it on the page stays. */
+const submitReply = (spec: Spec, post: Pointer): readonly Patch[] => {
+  const at = join(post, "responses", "200");
+  const media = replyMediaAt(spec.doc, post);
+  const example = media === undefined ? undefined : valueAt(spec.doc, join(media, "example"));
+  const kept = join(at, "content", "application/json");
+  const description = own(valueAt(spec.doc, at), "description");
+  const value: JsonObject = { description: typeof description === "string" && description !== "" ? description : "The request is queued.", content: { "application/json": { schema: statusRef } } };
+  const reply: Patch = { op: "add", at, value, origin: byProtocol };
+  if (media === undefined || !isEnvelope(example) || example === undefined) return [reply];
+  return [reply, { op: "add", at: join(kept, "example"), value: example, origin: inferred(spec, routesId, join(media, "example"), "example") }];
+};
+
+/** A queue endpoint has fal's four routes. */
+export const queueRoutesRule: Rule = {
+  id: routesId,
+  law: "A queue endpoint has fal's own layout: POST to submit, GET status, PUT cancel, GET result, with the envelope QueueStatus.",
+  *check(spec, evidence) {
+    const post = queueOperation(spec, evidence);
+    if (post === undefined) return;
+    const routes = queueRoutes(post.path).map(({ path, method, operation }): Patch => ({ op: "add", at: join("#/paths", path, method), value: operation, origin: byProtocol }));
+    const fix: readonly Patch[] = [
+      ...submitReply(spec, post.at),
+      { op: "add", at: componentAt("QueueStatus"), value: queueStatus, origin: byProtocol },
+      ...routes,
+    ];
+    yield edit(routesId, post.at, `the queue's routes and envelope, served by ${falServer} or a relay`, fix);
+  },
+};

@@ -1,0 +1,53 @@
+import type { Evidence, Rule, Spec } from "../../spec/document.js";
+import type { Finding } from "../../spec/finding.js";
+import { isList } from "../../spec/json.js";
+import type { Origin } from "../../spec/origin.js";
+import type { Patch } from "../../spec/patch.js";
+import { join, valueAt, type Pointer } from "../../spec/pointer.js";
+import type { Span } from "../../spec/source.js";
+import { edit } from "../finding.js";
+import { allProperties } from "../properties.js";
+import { proseOf } from "./stated.js";
+
+const id = "tighten/required";
+
+type Presence = { readonly name: string; readonly required: boolean; readonly spans: readonly Span[] };
+
+/** What the prose says about presence, by object. */
+const presenceByObject = (spec: Spec, evidence: Evidence): ReadonlyMap<Pointer, readonly Presence[]> => {
+  const objects = new Map<Pointer, Presence[]>();
+  for (const property of allProperties(spec)) {
+    for (const { said, spans } of proseOf(spec, evidence, property).facts) {
+      if (said.keyword !== "required") continue;
+      const known = objects.get(property.object) ?? [];
+      objects.set(property.object, [...known, { name: property.name, required: said.value === true, spans }]);
+    }
+  }
+  return objects;
+};
+
+function* settleObject(spec: Spec, object: Pointer, stated: readonly Presence[]): Generator<Finding> {
+  const at = join(object, "required");
+  const value = valueAt(spec.doc, at);
+  const listed = (isList(value) ? value : []).filter((name) => typeof name === "string");
+  const loosened = stated.filter(({ name, required }) => !required && listed.includes(name));
+  // A schema that lists what it requires has spoken about every property; there optional is the looser.
+  const added = listed.length > 0 ? [] : stated.filter(({ name, required }) => required && !stated.some((other) => other.name === name && !other.required));
+  if (loosened.length === 0 && added.length === 0) return;
+  const next = [...listed.filter((name) => !loosened.some((one) => one.name === name)), ...added.map(({ name }) => name)];
+  const origin: Origin = { rule: id, basis: "stated", evidence: [...loosened, ...added].flatMap(({ spans }) => spans) };
+  const fix: Patch = next.length === 0 ? { op: "remove", at, origin } : { op: "add", at, value: [...new Set(next)], origin };
+  yield edit(id, at, `required: ${next.join(", ") || "nothing"}`, [fix]);
+  for (const { name, spans } of loosened) {
+    yield { code: id, level: "warning", at: spans[0] ?? at, message: `${name}: the prose says optional, the schema requires it; optional holds, the looser` };
+  }
+}
+
+/** What prose states about presence becomes the list of required properties. */
+export const statedPresence: Rule = {
+  id,
+  law: "What the descriptions of an object's properties state about their presence becomes its list of required properties; against a list that is there, only optional counts.",
+  *check(spec, evidence) {
+    for (const [object, stated] of presenceByObject(spec, evidence)) yield* settleObject(spec, object, stated);
+  },
+};

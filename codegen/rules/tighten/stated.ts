@@ -1,0 +1,57 @@
+import { readProse } from "../../prose/read-prose.js";
+import type { ProseFact, ProseNote } from "../../prose/fact.js";
+import { locate } from "../../spec/align.js";
+import { originOf, type Evidence, type Rule, type Spec } from "../../spec/document.js";
+import type { Finding } from "../../spec/finding.js";
+import { own } from "../../spec/json.js";
+import type { Origin } from "../../spec/origin.js";
+import { join } from "../../spec/pointer.js";
+import type { Span } from "../../spec/source.js";
+import { examplesAt } from "../examples.js";
+import { allProperties, type PropertyAt } from "../properties.js";
+import { typesAt } from "./facet.js";
+import { applyFact } from "./apply-fact.js";
+
+/** The stretch of the source that states a phrase of a description. */
+const evidenceOf = (spec: Spec, evidence: Evidence, { at }: PropertyAt, description: string, phrase: { readonly start: number; readonly end: number }): readonly Span[] =>
+  originOf(spec, join(at, "description")).evidence.map((region) => {
+    const source = evidence.sources.get(region.source);
+    return source === undefined ? region : locate(description, phrase.start, phrase.end, source.text, region);
+  });
+
+const noteFinding = (note: ProseNote, property: PropertyAt, spans: readonly Span[]): Finding => ({
+  code: note.code,
+  level: "note",
+  at: spans[0] ?? property.at,
+  message: `${property.name}: ${note.message}`,
+});
+
+/** What the prose of a property says, with the spans that say it. */
+export const proseOf = (spec: Spec, evidence: Evidence, property: PropertyAt): { readonly facts: readonly Sourced<ProseFact>[]; readonly notes: readonly Sourced<ProseNote>[] } => {
+  const description = own(property.schema, "description");
+  if (typeof description !== "string" || description === "") return { facts: [], notes: [] };
+  const [example] = examplesAt(spec, property.at);
+  const context = { name: property.name, types: typesAt(spec, property.at), itemTypes: typesAt(spec, join(property.at, "items")), ...(example === undefined ? {} : { example: example.value }) };
+  const { facts, notes } = readProse(description, context);
+  const spans = (phrase: { readonly start: number; readonly end: number }): readonly Span[] => evidenceOf(spec, evidence, property, description, phrase);
+  return { facts: facts.map((said) => ({ said, spans: spans(said) })), notes: notes.map((said) => ({ said, spans: spans(said) })) };
+};
+
+/** Something the prose says, and where. */
+export type Sourced<T> = { readonly said: T; readonly spans: readonly Span[] };
+
+/** What a property's own prose states about its values becomes keywords. */
+export const statedValues: Rule = {
+  id: "tighten/stated",
+  law: "What the description of a property states about its values becomes schema keywords; where a keyword says otherwise, the looser holds.",
+  *check(spec, evidence) {
+    for (const property of allProperties(spec)) {
+      const { facts, notes } = proseOf(spec, evidence, property);
+      for (const { said, spans } of facts) {
+        const origin: Origin = { rule: said.rule, basis: "stated", evidence: spans };
+        if (said.keyword !== "required") yield* applyFact(spec, property, said, origin);
+      }
+      for (const { said, spans } of notes) yield noteFinding(said, property, spans);
+    }
+  },
+};
