@@ -1,0 +1,18 @@
+import { IndentationText, Project, QuoteKind, type SourceFileStructure } from "ts-morph";
+import { gate } from "./gate.js";
+
+/** The only ts-morph project. In memory and without library files: it prints, it never type-checks. */
+const project = new Project({
+  useInMemoryFileSystem: true,
+  skipLoadingLibFiles: true,
+  manipulationSettings: { indentationText: IndentationText.TwoSpaces, quoteKind: QuoteKind.Double, useTrailingCommas: true },
+});
+
+/** The text of a module. One structure per file, and the tree is dropped at once: memory stays flat over a thousand files. */
+export const print = (path: string, structure: SourceFileStructure): string => {
+  const file = project.createSourceFile(`/${path}`, structure, { overwrite: true });
+  gate(file);
+  const text = file.getFullText();
+  file.forget();
+  return text.endsWith("\n") ? text : `${text}\n`;
+};

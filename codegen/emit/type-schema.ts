@@ -1,0 +1,109 @@
+import { componentName, isPointer } from "../rules/operation.js";
+import { isList, isObject, own, type Json, type JsonObject } from "../spec/json.js";
+import { encodeComment } from "./encode.js";
+
+/** Marks for the transform hook: a reference by type name, and the open branch of a union. */
+export const refMark = "x-type-name";
+export const openMark = "x-open";
+
+type Names = ReadonlyMap<string, string>;
+
+const show = (value: Json | undefined): string => JSON.stringify(value) ?? "";
+
+const range = (schema: JsonObject): string => {
+  const [low, high] = [own(schema, "minimum"), own(schema, "maximum")];
+  const [above, below] = [own(schema, "exclusiveMinimum"), own(schema, "exclusiveMaximum")];
+  const parts = [
+    low !== undefined && high !== undefined ? `${show(low)} to ${show(high)}` : "",
+    low !== undefined && high === undefined ? `at least ${show(low)}` : "",
+    high !== undefined && low === undefined ? `at most ${show(high)}` : "",
+    above === undefined ? "" : `more than ${show(above)}`,
+    below === undefined ? "" : `less than ${show(below)}`,
+    own(schema, "multipleOf") === undefined ? "" : `a multiple of ${show(own(schema, "multipleOf"))}`,
+  ].filter((part) => part !== "");
+  return parts.length === 0 ? "" : `Range: ${parts.join(", ")}.`;
+};
+
+const size = (schema: JsonObject, min: string, max: string, unit: string): string => {
+  const [low, high] = [own(schema, min), own(schema, max)];
+  if (low === undefined && high === undefined) return "";
+  if (low !== undefined && high !== undefined) return `${show(low)} to ${show(high)} ${unit}.`;
+  return low === undefined ? `At most ${show(high)} ${unit}.` : `At least ${show(low)} ${unit}.`;
+};
+
+/** A text as the lines of a comment, each encoded. */
+export const commentLines = (text: string): readonly string[] => text.trim().split(/\r?\n/).map(encodeComment);
+
+/** The lines of a property's comment: its description, its limits, its default. */
+const commentOf = (schema: JsonObject): string => {
+  const description = own(schema, "description");
+  const value = own(schema, "default");
+  const lines = [
+    ...(typeof description === "string" ? commentLines(description) : []),
+    range(schema),
+    size(schema, "minLength", "maxLength", "characters"),
+    size(schema, "minItems", "maxItems", "items"),
+    value === undefined ? "" : `Default: ${encodeComment(show(value))}`,
+  ].filter((line) => line !== "");
+  return lines.join("\n");
+};
+
+const isPlain = (schema: Json | undefined, types: readonly string[]): boolean =>
+  types.includes(String(own(schema, "type"))) && ["enum", "const", "properties", "items", "anyOf", "oneOf", "allOf", "$ref"].every((key) => own(schema, key) === undefined);
+
+const isOffer = (schema: Json | undefined): boolean => isList(own(schema, "enum")) || own(schema, "const") !== undefined;
+
+/** A union that offers values beside any other value of their type keeps the offer only when the open branch is not plain. */
+const branches = (list: readonly Json[], names: Names): readonly Json[] => {
+  const offers = list.some(isOffer);
+  return list.map((branch) => {
+    const open = offers && isPlain(branch, ["string", "number", "integer"]);
+    const schema = typeSchema(branch, names);
+    return open && isObject(schema) ? { ...schema, [openMark]: true } : schema;
+  });
+};
+
+const mapped = (map: Json | undefined, names: Names, visit: (schema: Json, names: Names) => Json): JsonObject =>
+  Object.fromEntries(Object.entries(isObject(map) ? map : {}).map(([name, schema]) => [name, visit(schema, names)]));
+
+/** A property: its comment beside its type, so that the comment is ours and the type carries none. */
+const propertySchema = (schema: Json, names: Names): Json => {
+  const type = typeSchema(schema, names);
+  if (!isObject(schema)) return type;
+  const title = commentOf(schema);
+  return { ...(title === "" ? {} : { title }), ...(own(schema, "deprecated") === true ? { deprecated: true } : {}), anyOf: [type] };
+};
+
+const object = (schema: JsonObject, names: Names): JsonObject => {
+  const extra = own(schema, "additionalProperties");
+  const required = own(schema, "required");
+  return {
+    ...(isObject(own(schema, "properties")) ? { properties: mapped(own(schema, "properties"), names, propertySchema) } : {}),
+    ...(isList(required) ? { required } : {}),
+    ...(isObject(extra) && Object.keys(extra).length > 0 ? { additionalProperties: typeSchema(extra, names) } : {}),
+  };
+};
+
+/**
+ * A schema cut down to what its TypeScript type says, with comments encoded and references by type name: nothing else of a
+ * source reaches the type emitter.
+ */
+export const typeSchema = (schema: Json, names: Names): Json => {
+  if (!isObject(schema)) return schema === false ? false : {};
+  const ref = own(schema, "$ref");
+  const name = typeof ref === "string" && isPointer(ref) ? names.get(componentName(ref) ?? "") : undefined;
+  if (ref !== undefined) return name === undefined ? {} : { type: "object", [refMark]: name };
+  const [anyOf, oneOf, allOf, prefix] = ["anyOf", "oneOf", "allOf", "prefixItems"].map((key) => own(schema, key));
+  const [type, values, fixed, items] = ["type", "enum", "const", "items"].map((key) => own(schema, key));
+  return {
+    ...(type === undefined ? {} : { type }),
+    ...(isList(values) ? { enum: values } : {}),
+    ...(fixed === undefined ? {} : { enum: [fixed] }),
+    ...object(schema, names),
+    ...(items === undefined ? {} : { items: typeSchema(items, names) }),
+    ...(isList(prefix) ? { prefixItems: prefix.map((item) => typeSchema(item, names)) } : {}),
+    ...(isList(anyOf) ? { anyOf: branches(anyOf, names) } : {}),
+    ...(isList(oneOf) ? { anyOf: branches(oneOf, names) } : {}),
+    ...(isList(allOf) ? { allOf: allOf.map((item) => typeSchema(item, names)) } : {}),
+  };
+};

@@ -1,0 +1,80 @@
+import { astToString, transformSchemaObject } from "openapi-typescript";
+import ts from "typescript";
+import type { EndpointModel } from "../model/lower-endpoint.js";
+import { isObject, own, type Json } from "../spec/json.js";
+import { header } from "./header.js";
+import { commentLines, openMark, refMark, typeSchema } from "./type-schema.js";
+
+type Options = Parameters<typeof transformSchemaObject>[1];
+
+/** A reference by name, or a type that stays open beside the values a union offers (`string & {}`). */
+const transform = (schema: unknown): ts.TypeNode | undefined => {
+  const name = own(schema, refMark);
+  if (typeof name === "string") return ts.factory.createTypeReferenceNode(name);
+  if (own(schema, openMark) !== true) return undefined;
+  const keyword = own(schema, "type") === "string" ? ts.SyntaxKind.StringKeyword : ts.SyntaxKind.NumberKeyword;
+  return ts.factory.createParenthesizedType(ts.factory.createIntersectionTypeNode([ts.factory.createKeywordTypeNode(keyword), ts.factory.createTypeLiteralNode([])]));
+};
+
+const context: Partial<Options["ctx"]> = {
+  additionalProperties: false,
+  alphabetize: false,
+  arrayLength: false,
+  conditionalEnums: false,
+  dedupeEnums: false,
+  defaultNonNullable: false,
+  discriminators: { objects: {}, refsHandled: [] },
+  emptyObjectsUnknown: true,
+  enum: false,
+  enumValues: false,
+  excludeDeprecated: false,
+  exportType: true,
+  generatePathParams: false,
+  immutable: false,
+  injectFooter: [],
+  makePathsEnum: false,
+  pathParamsAsTypes: false,
+  postTransform: undefined,
+  propertiesRequiredByDefault: false,
+  readWriteMarkers: false,
+  resolve: () => undefined,
+  rootTypes: false,
+  rootTypesKeepCasing: false,
+  rootTypesNoSchemaPrefix: false,
+  silent: true,
+  transform,
+  transformProperty: undefined,
+};
+
+type SchemaObject = Parameters<typeof transformSchemaObject>[0];
+
+/** typeSchema builds schema objects keyword by keyword; any object is one to openapi-typescript, which reads what it knows. */
+const isSchemaObject = (schema: Json): schema is Json & SchemaObject => isObject(schema);
+
+/** The context of a run without bundling: what is left out is read by the bundler alone. */
+const isContext = (value: Partial<Options["ctx"]>): value is Options["ctx"] => value.resolve !== undefined;
+
+const typeText = (schema: Json, names: ReadonlyMap<string, string>): string => {
+  const cut = typeSchema(schema, names);
+  if (!isSchemaObject(cut) || !isContext(context)) return "never";
+  // openapi-typescript indents the further lines of a comment by five spaces.
+  return astToString(transformSchemaObject(cut, { ctx: context, path: "#" })).trim().replace(/^(\s*\*) {5}/gm, "$1 ");
+};
+
+const comment = (text: string): string => (text === "" ? "" : `/** ${commentLines(text).join("\n * ")} */\n`);
+
+const declaration = (name: string, schema: Json, names: ReadonlyMap<string, string>, fallback: string): string => {
+  const description = own(schema, "description");
+  return `${comment(typeof description === "string" && description !== "" ? description : fallback)}export type ${name} = ${typeText(schema, names)};`;
+};
+
+/** The text of an endpoint's `types.ts`: Input, Output, and the named shapes they use. */
+export const emitTypes = (endpoint: EndpointModel): string => {
+  const names = new Map(endpoint.named.map(({ component, typeName }) => [component, typeName]));
+  const declarations = [
+    declaration("Input", endpoint.input, names, `What ${endpoint.id} takes.`),
+    declaration("Output", endpoint.output, names, `What ${endpoint.id} gives.`),
+    ...endpoint.named.map(({ typeName, component, schema }) => declaration(typeName, schema, names, `The shape its sources call ${component}.`)),
+  ];
+  return `${header(endpoint.sources)}\n\n${declarations.join("\n\n")}\n`;
+};

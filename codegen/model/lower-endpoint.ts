@@ -1,0 +1,87 @@
+import type { CompiledEndpoint } from "../compile.js";
+import { uniqueNames, pascal } from "../emit/names.js";
+import { gatewayKey } from "../rules/repair/gateway.js";
+import { componentName, isPointer, mainOperation, refsIn, replyMediaAt, requestMediaAt } from "../rules/operation.js";
+import { isList, isObject, own, type Json, type JsonObject } from "../spec/json.js";
+import { join, valueAt, type Pointer } from "../spec/pointer.js";
+
+/** A server as the package offers it. */
+export type GatewayModel = { readonly name: string; readonly url: string; readonly auth: "Key" | "Bearer"; readonly profile: "fal" | "relay" };
+
+/** A schema that gets a type of its own. */
+export type NamedSchema = { readonly component: string; readonly typeName: string; readonly schema: Json; readonly at: Pointer };
+
+/** What emitters know of an endpoint: nothing here needs another look at the document. */
+export type EndpointModel = {
+  readonly id: string;
+  readonly kind: CompiledEndpoint["kind"];
+  readonly folder: string;
+  readonly sources: readonly string[];
+  readonly title: string;
+  readonly description: string;
+  readonly input: Json;
+  readonly output: Json;
+  /** The named shapes that input and output reach, by component name. */
+  readonly named: readonly NamedSchema[];
+  readonly gateways: readonly GatewayModel[];
+};
+
+const schemasOf = (doc: JsonObject): JsonObject => {
+  const schemas = own(own(doc, "components"), "schemas");
+  return isObject(schemas) ? schemas : {};
+};
+
+/** A root schema: the component it refers to, inlined, so that it becomes the type `Input` or `Output` itself. */
+const root = (doc: JsonObject, at: Pointer | undefined): { readonly schema: Json; readonly component?: string } => {
+  const schema = at === undefined ? undefined : valueAt(doc, at);
+  const ref = own(schema, "$ref");
+  const component = typeof ref === "string" && isPointer(ref) ? componentName(ref) : undefined;
+  const target = component === undefined ? undefined : own(schemasOf(doc), component);
+  return component === undefined || target === undefined ? { schema: schema ?? {} } : { schema: target, component };
+};
+
+const reached = (doc: JsonObject, value: Json, seen: Set<string>): Set<string> => {
+  for (const { ref } of refsIn(value, "#")) {
+    const name = isPointer(ref) ? componentName(ref) : undefined;
+    const schema = name === undefined ? undefined : own(schemasOf(doc), name);
+    if (name !== undefined && schema !== undefined && !seen.has(name)) reached(doc, schema, seen.add(name));
+  }
+  return seen;
+};
+
+const typeNameOf = (component: string): string => (/^(?:Input|Output)$/.test(pascal(component)) ? `${pascal(component)}Shape` : pascal(component));
+
+const gatewayOf = (server: Json): readonly GatewayModel[] => {
+  const stated = own(server, gatewayKey);
+  const [url, name, auth, profile] = [own(server, "url"), own(stated, "name"), own(stated, "auth"), own(stated, "profile")];
+  if (typeof url !== "string" || typeof name !== "string") return [];
+  return [{ name, url, auth: auth === "Key" ? "Key" : "Bearer", profile: profile === "fal" ? "fal" : "relay" }];
+};
+
+const text = (value: Json | undefined): string => (typeof value === "string" ? value : "");
+
+/** The closed model of one endpoint. */
+export const lowerEndpoint = (endpoint: CompiledEndpoint): EndpointModel => {
+  const { doc } = endpoint.mended;
+  const main = mainOperation(endpoint.mended);
+  const request = main === undefined ? undefined : requestMediaAt(doc, main.at);
+  const reply = main === undefined || endpoint.kind === "queue" ? undefined : replyMediaAt(doc, main.at);
+  const input = root(doc, request === undefined ? undefined : join(request, "schema"));
+  const output = endpoint.kind === "queue" ? root(doc, "#/components/schemas/Output") : root(doc, reply === undefined ? undefined : join(reply, "schema"));
+  const outputSchema = endpoint.kind === "queue" ? (own(schemasOf(doc), "Output") ?? {}) : output.schema;
+  const names = [...reached(doc, [input.schema, outputSchema], new Set())].sort();
+  const typeNames = uniqueNames(names, typeNameOf);
+  const servers = own(doc, "servers");
+  return {
+    id: endpoint.id,
+    kind: endpoint.kind,
+    folder: endpoint.folder,
+    sources: endpoint.sources,
+    title: text(own(own(doc, "info"), "title")),
+    description: text(own(own(doc, "info"), "description")) || text(own(main?.operation, "summary")),
+    input: input.schema,
+    output: outputSchema,
+    named: names.map((component) => ({ component, typeName: typeNames.get(component) ?? typeNameOf(component), schema: own(schemasOf(doc), component) ?? {}, at: join("#/components/schemas", component) })),
+    gateways: (isList(servers) ? servers : []).flatMap(gatewayOf),
+  };
+};
