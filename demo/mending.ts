@@ -1,0 +1,46 @@
+import type { Compiled, CompiledEndpoint } from "../codegen/compile.js";
+import type { TextFix } from "../codegen/spec/document.js";
+import type { Applied } from "../codegen/spec/patch.js";
+import { placeOf, quoteOf, type SourceText, type Span } from "../codegen/spec/source.js";
+import { cut, paint, say } from "./screen.js";
+
+type Edit = TextFix | Applied;
+
+const kinds = ["text", "repair", "tighten", "enrich"] as const;
+const kindOf = (edit: Edit): string => edit.origin.rule.split("/")[0] ?? "";
+
+/** How many edits of each kind an endpoint took. */
+const counts = ({ mended }: CompiledEndpoint): string =>
+  kinds.map((kind) => `${mended.ledger.filter((edit) => kindOf(edit) === kind).length} ${kind}`).join(" · ");
+
+const quote = (span: Span, sources: readonly SourceText[]): string => {
+  const text = sources.find(({ id }) => id === span.source)?.text ?? "";
+  return `${span.source}:${placeOf(text, span.start).line}  “${quoteOf(text, span)}”`;
+};
+
+const summary = (edit: Edit): string => {
+  if (!("op" in edit)) return `now ${edit.text}`;
+  const at = edit.at.replace("#/components/schemas/", "").replaceAll("/properties/", ".");
+  if (edit.op === "move" || edit.op === "remove") return `${edit.op} ${at}`;
+  const value = JSON.stringify(edit.value);
+  return edit.before === undefined ? `${at} = ${value}` : `${at} = ${value}, was ${JSON.stringify(edit.before)}`;
+};
+
+const show = (edit: Edit, sources: readonly SourceText[]): void => {
+  say(`    ${paint("cyan", edit.origin.rule)}  ${cut(summary(edit), 30)}`);
+  for (const span of edit.origin.evidence.slice(0, 2)) say(`      ${paint("dim", cut(quote(span, sources), 8))}`);
+};
+
+/** The edits that tell most: one per rule, those with a quote, the rarer kinds first. */
+const telling = ({ mended }: CompiledEndpoint, limit: number): readonly Edit[] => {
+  const wanted = ["enrich/sibling", "repair/server-url", "text/quote-colon-value", "tighten/values", "tighten/range", "tighten/default", "tighten/length", "enrich/open-values", "enrich/named-shape"];
+  return wanted.flatMap((rule) => mended.ledger.find((edit) => edit.origin.rule === rule && edit.origin.evidence.length > 0) ?? []).slice(0, limit);
+};
+
+/** What was mended in each endpoint, and why. */
+export const showMending = (compiled: Compiled, sources: readonly SourceText[]): void => {
+  for (const endpoint of compiled.endpoints) {
+    say(`  ${paint("bold", endpoint.id)}  ${paint("dim", counts(endpoint))}`);
+    for (const edit of telling(endpoint, 4)) show(edit, sources);
+  }
+};

@@ -1,0 +1,32 @@
+import { styleText } from "node:util";
+
+/** A terminal gets colour and a line that is rewritten; a pipe gets plain lines. */
+const live = process.stdout.isTTY && process.env["CI"] === undefined && process.env["NO_COLOR"] === undefined;
+
+type Style = Parameters<typeof styleText>[0];
+
+export const paint = (style: Style, text: string): string => (live ? styleText(style, text) : text);
+export const say = (text = ""): void => void process.stdout.write(`${text}\n`);
+export const heading = (text: string): void => say(`\n${paint("bold", text)}`);
+
+const width = (): number => Math.max(60, process.stdout.columns ?? 100);
+
+/** A text cut to the width that is left behind an indentation. */
+export const cut = (text: string, indent = 0): string => {
+  const room = Math.min(width(), 160) - indent;
+  const line = text.replace(/\s+/g, " ");
+  return line.length > room ? `${line.slice(0, room - 1)}…` : line;
+};
+
+/** Shows progress: rewritten in place on a terminal, a line for each change in a pipe. */
+export const progress = (): { readonly show: (text: string) => void; readonly end: (text: string) => void } => {
+  let last = "";
+  return {
+    show: (text) => {
+      if (text === last) return;
+      last = text;
+      process.stdout.write(live ? `\r\u001b[K  ${cut(text, 2)}` : `  ${text}\n`);
+    },
+    end: (text) => process.stdout.write(live ? `\r\u001b[K  ${text}\n` : `  ${text}\n`),
+  };
+};
