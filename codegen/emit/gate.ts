@@ -13,7 +13,7 @@ const expected: ReadonlySet<SyntaxKind> = new Set([
   SyntaxKind.ObjectLiteralExpression, SyntaxKind.ArrayLiteralExpression, SyntaxKind.PropertyAssignment, SyntaxKind.ShorthandPropertyAssignment,
   SyntaxKind.ArrowFunction, SyntaxKind.EqualsGreaterThanToken, SyntaxKind.Parameter, SyntaxKind.QuestionToken, SyntaxKind.CallExpression, SyntaxKind.PropertyAccessExpression, SyntaxKind.ImportKeyword,
   SyntaxKind.InterfaceDeclaration, SyntaxKind.TypeAliasDeclaration, SyntaxKind.PropertySignature, SyntaxKind.ReadonlyKeyword,
-  SyntaxKind.TypeReference, SyntaxKind.TypeLiteral, SyntaxKind.LiteralType, SyntaxKind.ImportType, SyntaxKind.QualifiedName,
+  SyntaxKind.TypeReference, SyntaxKind.TypeLiteral, SyntaxKind.FunctionType, SyntaxKind.LiteralType, SyntaxKind.ImportType, SyntaxKind.QualifiedName,
   SyntaxKind.JSDoc, SyntaxKind.SingleLineCommentTrivia, SyntaxKind.MultiLineCommentTrivia,
 ]);
 

@@ -1,6 +1,6 @@
 import type { Compiled, EmitOptions, EmittedFiles, KeptEndpoint } from "../compile.js";
 import { lowerEndpoint, type EndpointModel } from "../model/lower-endpoint.js";
-import type { Json } from "../spec/json.js";
+import type { Json, JsonObject } from "../spec/json.js";
 import type { SourceId, SourceText } from "../spec/source.js";
 import { endpointModule } from "./endpoint-module.js";
 import { header, version } from "./header.js";
@@ -17,7 +17,9 @@ const runtimeFrom = (depth: number, { runtime }: EmitOptions): string =>
 
 const json = (value: Json): string => `${JSON.stringify(value, null, 2)}\n`;
 
-/** Generated modules begin with their header; ts-morph does not know where it stood. */
+/** An object with one line per entry: its diff is read fact by fact. */
+const linewise = (value: JsonObject): string => `{\n${Object.entries(value).map(([key, entry]) => `  ${JSON.stringify(key)}: ${JSON.stringify(entry)}`).join(",\n")}\n}\n`;
+
 const endpointFiles = (endpoint: Compiled["endpoints"][number], model: EndpointModel, sources: ReadonlyMap<SourceId, SourceText>, options: EmitOptions): readonly (readonly [string, string])[] => {
   const at = (file: string): string => `${model.folder}/${file}`;
   const runtime = runtimeFrom(model.folder.split("/").length, options);
@@ -26,7 +28,7 @@ const endpointFiles = (endpoint: Compiled["endpoints"][number], model: EndpointM
     [at("types.ts"), emitTypes(model)],
     [at("validators.ts"), `${header(model.sources)}\n\n${emitValidators(model, runtime)}`],
     [at("openapi.json"), json(endpoint.mended.doc)],
-    [at("provenance.json"), json(provenanceOf(endpoint.mended, sources))],
+    [at("provenance.json"), linewise(provenanceOf(endpoint.mended, sources))],
   ];
 };
 

@@ -12,7 +12,8 @@ const project = new Project({
 export const print = (path: string, structure: SourceFileStructure): string => {
   const file = project.createSourceFile(`/${path}`, structure, { overwrite: true });
   gate(file);
-  const text = file.getFullText();
+  // No literal or comment of ours holds a line break of its own: blank lines are only layout.
+  const text = file.getFullText().replace(/\n{3,}/g, "\n\n");
   file.forget();
   return text.endsWith("\n") ? text : `${text}\n`;
 };

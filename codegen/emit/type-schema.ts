@@ -10,9 +10,11 @@ type Names = ReadonlyMap<string, string>;
 
 const show = (value: Json | undefined): string => JSON.stringify(value) ?? "";
 
+const limitsOf = (schema: JsonObject, low: string, high: string): readonly (Json | undefined)[] => [own(schema, low), own(schema, high)];
+
 const range = (schema: JsonObject): string => {
-  const [low, high] = [own(schema, "minimum"), own(schema, "maximum")];
-  const [above, below] = [own(schema, "exclusiveMinimum"), own(schema, "exclusiveMaximum")];
+  const [low, high] = limitsOf(schema, "minimum", "maximum");
+  const [above, below] = limitsOf(schema, "exclusiveMinimum", "exclusiveMaximum");
   const parts = [
     low !== undefined && high !== undefined ? `${show(low)} to ${show(high)}` : "",
     low !== undefined && high === undefined ? `at least ${show(low)}` : "",
@@ -25,11 +27,15 @@ const range = (schema: JsonObject): string => {
 };
 
 const size = (schema: JsonObject, min: string, max: string, unit: string): string => {
-  const [low, high] = [own(schema, min), own(schema, max)];
+  const [low, high] = limitsOf(schema, min, max);
   if (low === undefined && high === undefined) return "";
   if (low !== undefined && high !== undefined) return `${show(low)} to ${show(high)} ${unit}.`;
   return low === undefined ? `At most ${show(high)} ${unit}.` : `At least ${show(low)} ${unit}.`;
 };
+
+/** True when the description names all these values itself: saying them again would only be noise. */
+const isSaid = (description: string, values: readonly (Json | undefined)[]): boolean =>
+  values.every((value) => value === undefined || description.includes(typeof value === "string" && value !== "" ? value : show(value)));
 
 /** A text as the lines of a comment, each encoded. */
 export const commentLines = (text: string): readonly string[] => text.trim().split(/\r?\n/).map(encodeComment);
@@ -38,14 +44,17 @@ export const commentLines = (text: string): readonly string[] => text.trim().spl
 const commentOf = (schema: JsonObject): string => {
   const description = own(schema, "description");
   const value = own(schema, "default");
-  const lines = [
-    ...(typeof description === "string" ? commentLines(description) : []),
-    range(schema),
-    size(schema, "minLength", "maxLength", "characters"),
-    size(schema, "minItems", "maxItems", "items"),
-    value === undefined ? "" : `Default: ${encodeComment(show(value))}`,
-  ].filter((line) => line !== "");
-  return lines.join("\n");
+  const prose = typeof description === "string" ? description : "";
+  const line = (text: string, said: readonly (Json | undefined)[]): string => (isSaid(prose, said) ? "" : text);
+  return [
+    ...commentLines(prose),
+    line(range(schema), ["minimum", "maximum", "exclusiveMinimum", "exclusiveMaximum", "multipleOf"].map((keyword) => own(schema, keyword))),
+    line(size(schema, "minLength", "maxLength", "characters"), limitsOf(schema, "minLength", "maxLength")),
+    line(size(schema, "minItems", "maxItems", "items"), limitsOf(schema, "minItems", "maxItems")),
+    value === undefined ? "" : line(`Default: ${encodeComment(show(value))}`, [value, /default|默认/i.test(prose) ? undefined : "\u0000"]),
+  ]
+    .filter((text) => text !== "")
+    .join("\n");
 };
 
 const isPlain = (schema: Json | undefined, types: readonly string[]): boolean =>

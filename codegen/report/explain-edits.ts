@@ -21,18 +21,27 @@ const quote = (span: Span, sources: Sources): string => {
 };
 
 const evidence = (origin: Origin, sources: Sources): readonly string[] =>
-  origin.evidence.length === 0 ? [`    (${origin.basis}: no text of a source; the rule itself says so)`] : origin.evidence.map((span) => quote(span, sources));
+  origin.evidence.length === 0
+    ? [`    (${origin.basis}: no text of a source; the rule itself says so)`]
+    : origin.evidence.map((span) => quote(span, sources));
 
 const editText = (edit: Applied): string => {
   if (edit.op === "remove") return `${edit.at} removed (was ${show(edit.before)})`;
   if (edit.op === "move") return `${edit.at} moved from ${edit.from}`;
-  return edit.before === undefined ? `${edit.at} = ${show(edit.value)}` : `${edit.at} = ${show(edit.value)} (was ${show(edit.before)})`;
+  return edit.before === undefined
+    ? `${edit.at} = ${show(edit.value)}`
+    : `${edit.at} = ${show(edit.value)} (was ${show(edit.before)})`;
 };
 
-const fixText = (fix: TextFix, sources: Sources): readonly string[] => [`  ${fix.origin.rule}: the text becomes ${fix.text.replace(/\s+/g, " ").trim().slice(0, 200)}`, quote(fix.span, sources)];
+const fixText = (fix: TextFix, sources: Sources): readonly string[] => [
+  `  ${fix.origin.rule}: the text becomes ${fix.text.replace(/\s+/g, " ").trim().slice(0, 200)}`,
+  quote(fix.span, sources),
+];
 
 const entry = (edit: TextFix | Applied, sources: Sources): readonly string[] =>
-  "op" in edit ? [`  ${edit.origin.rule} [${edit.origin.basis}] ${editText(edit)}`, ...evidence(edit.origin, sources)] : fixText(edit, sources);
+  "op" in edit
+    ? [`  ${edit.origin.rule} [${edit.origin.basis}] ${editText(edit)}`, ...evidence(edit.origin, sources)]
+    : fixText(edit, sources);
 
 const endpointLines = (endpoint: CompiledEndpoint, sources: Sources): readonly string[] => [
   `${endpoint.id} (${endpoint.sources.join(", ")})`,

@@ -1,6 +1,7 @@
 import type { Rule } from "../spec/document.js";
 import { defaultsFit, exampleKeysKnown, examplesFit } from "./check/examples.js";
 import { replyUrls } from "./check/reply-urls.js";
+import { exampleShape } from "./enrich/example-shape.js";
 import { namedShape } from "./enrich/named-shape.js";
 import { openValues } from "./enrich/open-values.js";
 import { bodyRequired } from "./repair/body-required.js";
@@ -19,7 +20,7 @@ export const repairs: readonly Rule[] = [openapi31, info, serverUrl, inputCompon
 export const tightenings: readonly Rule[] = [statedValues, statedPresence, bodyRequired];
 
 /** What others know, or only examples show, helps the person who types. In order, after the merge. */
-export const enrichments: readonly Rule[] = [openValues];
+export const enrichments: readonly Rule[] = [exampleShape, openValues];
 
 /** What a person should know about the finished document. */
 export const checks: readonly Rule[] = [replyUrls, examplesFit, defaultsFit, exampleKeysKnown];

@@ -1,3 +1,4 @@
+import { basisKey } from "../../protocol/shapes.js";
 import type { Rule, Spec } from "../../spec/document.js";
 import { originOf } from "../../spec/document.js";
 import type { Finding } from "../../spec/finding.js";
@@ -24,7 +25,7 @@ const freeText = /prompt|text|url|uri|(?:^|_)(?:id|name|path|seed|description|ly
  * schema said of strings moves into the second branch with its evidence.
  */
 export const openUnion = (at: Pointer, schema: JsonObject, values: readonly Json[], origin: Origin): readonly Patch[] => {
-  const inner = Object.keys(schema).filter((key) => !outer.has(key) && !key.startsWith("x-"));
+  const inner = Object.keys(schema).filter((key) => !outer.has(key) && (!key.startsWith("x-") || key === basisKey));
   return [
     { op: "add", at: join(at, "anyOf"), value: [{ enum: values }, {}], origin },
     ...inner.map((key): Patch => ({ op: "move", from: join(at, key), at: join(at, "anyOf", 1, key), origin })),

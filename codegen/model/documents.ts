@@ -1,0 +1,139 @@
+import { isList, isObject, own, type Json } from "../spec/json.js";
+import { join, keysOf, valueAt, type Pointer } from "../spec/pointer.js";
+import { DEFINITION_KEYWORDS, LIST_KEYWORDS, MAP_KEYWORDS, SCHEMA_KEYWORDS } from "./keywords.js";
+
+/** One schema document. Findings in it are reported at `at` + the pointer, with `source` where it is not the main one. */
+export interface SchemaDocument {
+  readonly uri: string;
+  readonly root: Json;
+  readonly at: Pointer;
+  readonly source?: string;
+}
+
+/** Where a schema stands: a pointer into a document, and the URI that its references are relative to. */
+export interface Place {
+  readonly document: SchemaDocument;
+  readonly pointer: Pointer;
+  readonly base: string;
+  readonly value: Json;
+}
+
+export interface Documents {
+  readonly rootOf: (document: SchemaDocument) => Place;
+  /** What `ref` names, seen from `from`; a sentence when there is nothing, or nothing that may be read. */
+  readonly resolve: (ref: string, from: Place) => Place | string;
+  readonly child: (place: Place, ...keys: readonly (string | number)[]) => Place;
+}
+
+/** Deeper schemas than this are refused before anything recurses into them. */
+export const MAX_DEPTH = 200;
+
+const resolveUri = (ref: string, base: string): URL | undefined => (URL.canParse(ref, base) ? new URL(ref, base) : undefined);
+
+const withoutFragment = (url: URL): string => {
+  const bare = new URL(url);
+  bare.hash = "";
+  return bare.href.replace(/#$/, "");
+};
+
+/** The identifier that a schema gives itself; draft 4 (and with it OpenAPI 3.0) spells it `id`, and not beside `$ref`. */
+const identifierOf = (node: Json, oldStyle: boolean): string | undefined => {
+  if (oldStyle && own(node, "$ref") !== undefined) return undefined;
+  const id = own(node, "$id") ?? (oldStyle ? own(node, "id") : undefined);
+  return typeof id === "string" ? id : undefined;
+};
+
+type Found = { readonly document: SchemaDocument; readonly pointer: Pointer };
+
+/** Everything in a document that can be referred to by name. */
+type Names = { readonly resources: Map<string, Found>; readonly anchors: Map<string, Found>; readonly bases: Map<string, string> };
+
+const keyOf = (document: SchemaDocument, pointer: Pointer): string => `${document.uri} ${pointer}`;
+
+const subSchemas = function* (node: Json): Generator<readonly (string | number)[]> {
+  if (!isObject(node)) return;
+  for (const [key, value] of Object.entries(node)) {
+    if (SCHEMA_KEYWORDS.has(key) && isObject(value)) yield [key];
+    if ((LIST_KEYWORDS.has(key) || key === "items") && isList(value)) for (const index of value.keys()) yield [key, index];
+    if ((MAP_KEYWORDS.has(key) || DEFINITION_KEYWORDS.has(key) || key === "dependencies") && isObject(value))
+      for (const name of Object.keys(value)) yield [key, name];
+    if (key === "additionalItems" && isObject(value)) yield [key];
+  }
+};
+
+/** Notes every identifier and anchor from `pointer` down. Only places that hold schemas count. */
+const crawl = (names: Names, document: SchemaDocument, pointer: Pointer, base: string, node: Json, oldStyle: boolean, depth = 0): void => {
+  if (!isObject(node) || depth > MAX_DEPTH) return;
+  const id = identifierOf(node, oldStyle);
+  const url = id === undefined ? undefined : resolveUri(id, base);
+  const here = url === undefined || id?.startsWith("#") === true ? base : withoutFragment(url);
+  if (here !== base || depth === 0) names.bases.set(keyOf(document, pointer), here);
+  if (here !== base) names.resources.set(here, { document, pointer });
+  if (oldStyle && id?.startsWith("#") === true) names.anchors.set(`${here}${id}`, { document, pointer });
+  for (const keyword of ["$anchor", "$dynamicAnchor"]) {
+    const anchor = own(node, keyword);
+    if (typeof anchor === "string") names.anchors.set(`${here}#${anchor}`, { document, pointer });
+  }
+  for (const keys of subSchemas(node)) {
+    const at = join(pointer, ...keys);
+    const child = keys.reduce<Json | undefined>((value, key) => (isList(value) ? value[Number(key)] : own(value, String(key))), node);
+    if (child !== undefined) crawl(names, document, at, here, child, oldStyle, depth + 1);
+  }
+};
+
+/** The base of a place: that of the nearest schema above it that was crawled. */
+const baseOf = (names: Names, document: SchemaDocument, pointer: Pointer): string => {
+  const keys = keysOf(pointer);
+  for (let count = keys.length; count >= 0; count -= 1) {
+    const base = names.bases.get(keyOf(document, join("#", ...keys.slice(0, count))));
+    if (base !== undefined) return base;
+  }
+  return document.uri;
+};
+
+const decodeFragment = (hash: string): string | undefined => {
+  try {
+    return decodeURIComponent(hash.replace(/^#/, ""));
+  } catch {
+    return undefined;
+  }
+};
+
+/**
+ * Indexes schema documents by URI. `fallback` answers for pointers that a document itself does not have: shared
+ * definitions. Nothing is ever fetched.
+ */
+export const indexDocuments = (all: readonly SchemaDocument[], oldStyle: boolean, fallback?: SchemaDocument): Documents => {
+  const names: Names = { resources: new Map(), anchors: new Map(), bases: new Map() };
+  for (const document of all) {
+    names.resources.set(document.uri, { document, pointer: "#" });
+    crawl(names, document, "#", document.uri, document.root, oldStyle);
+  }
+  const placeAt = (document: SchemaDocument, pointer: Pointer): Place | undefined => {
+    const value = valueAt(document.root, pointer);
+    return value === undefined ? undefined : { document, pointer, base: baseOf(names, document, pointer), value };
+  };
+  const resolve: Documents["resolve"] = (ref, from) => {
+    const url = resolveUri(ref, from.base);
+    const fragment = url === undefined ? undefined : decodeFragment(url.hash);
+    if (url === undefined || fragment === undefined) return "is no URI";
+    const resource = names.resources.get(withoutFragment(url));
+    if (resource === undefined) return `names a document that was not given: ${withoutFragment(url)}`;
+    if (fragment !== "" && !fragment.startsWith("/")) {
+      const anchor = names.anchors.get(`${withoutFragment(url)}#${fragment}`);
+      return (anchor && placeAt(anchor.document, anchor.pointer)) ?? "names an anchor that does not exist";
+    }
+    const place =
+      placeAt(resource.document, `${resource.pointer}${fragment}`) ?? (fallback && placeAt(fallback, `#${fragment}`));
+    return place ?? "points to nothing";
+  };
+  return {
+    rootOf: (document) => ({ document, pointer: "#", base: baseOf(names, document, "#"), value: document.root }),
+    resolve,
+    child: (place, ...keys) => {
+      const pointer = join(place.pointer, ...keys);
+      const value = valueAt(place.document.root, pointer) ?? null;
+      return { document: place.document, pointer, base: baseOf(names, place.document, pointer), value };
+    },
+  };
+};

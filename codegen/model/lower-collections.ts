@@ -1,0 +1,92 @@
+import { isObject, own } from "../spec/json.js";
+import { join, type Pointer } from "../spec/pointer.js";
+import { booleanIn, countIn, isNames, namesIn, schemaIn, schemaMapIn, schemasIn, type Lowering } from "./lowering.js";
+import { lowerPattern } from "./lower-values.js";
+import type { ArrayCheck, Check, ObjectCheck } from "./model.js";
+
+const ARRAY_KEYWORDS = ["prefixItems", "items", "contains", "minItems", "maxItems", "uniqueItems", "minContains", "maxContains"];
+
+export const lowerArray = function* (l: Lowering, at: Pointer): Generator<Check> {
+  if (!ARRAY_KEYWORDS.some((keyword) => l.entries.has(keyword))) return;
+  const items = schemaIn(l, "items");
+  const contains = schemaIn(l, "contains");
+  const minContains = countIn(l, "minContains");
+  const maxContains = countIn(l, "maxContains");
+  const minItems = countIn(l, "minItems");
+  const maxItems = countIn(l, "maxItems");
+  const check: ArrayCheck = {
+    kind: "array",
+    at,
+    prefix: schemasIn(l, "prefixItems"),
+    unique: booleanIn(l, "uniqueItems"),
+    ...(items !== undefined && { items }),
+    ...(contains !== undefined && { contains, minContains: minContains ?? 1 }),
+    ...(contains !== undefined && maxContains !== undefined && { maxContains }),
+    ...(minItems !== undefined && { minItems }),
+    ...(maxItems !== undefined && { maxItems }),
+  };
+  yield check;
+};
+
+const OBJECT_KEYWORDS = [
+  "properties",
+  "patternProperties",
+  "additionalProperties",
+  "propertyNames",
+  "required",
+  "minProperties",
+  "maxProperties",
+  "dependentRequired",
+  "dependentSchemas",
+];
+
+const dependentRequiredIn = (l: Lowering): ObjectCheck["dependentRequired"] => {
+  const entry = l.entries.get("dependentRequired");
+  if (entry === undefined) return [];
+  const pairs: (readonly [string, readonly string[]])[] = [];
+  for (const name of isObject(entry.value) ? Object.keys(entry.value) : []) {
+    const needs = own(entry.value, name);
+    if (isNames(needs)) pairs.push([name, needs]);
+    else l.refuse("emit/invalid-schema", [entry.from, name], "must be a list of names");
+  }
+  if (!isObject(entry.value)) l.refuse("emit/invalid-schema", [entry.from], "must be an object");
+  return pairs;
+};
+
+const patternsIn = (l: Lowering): ObjectCheck["patterns"] =>
+  schemaMapIn(l, "patternProperties").flatMap(([text, schema]) => {
+    const pattern = lowerPattern(l, text, ["patternProperties", text]);
+    return pattern === undefined ? [] : [{ pattern, text, schema }];
+  });
+
+export const lowerObject = function* (l: Lowering, at: Pointer): Generator<Check> {
+  if (!OBJECT_KEYWORDS.some((keyword) => l.entries.has(keyword))) return;
+  const properties = schemaMapIn(l, "properties");
+  const names = new Set(properties.map(([name]) => name));
+  const required = new Set(namesIn(l, "required"));
+  const additional = schemaIn(l, "additionalProperties");
+  const propertyNames = schemaIn(l, "propertyNames");
+  const minProperties = countIn(l, "minProperties");
+  const maxProperties = countIn(l, "maxProperties");
+  const check: ObjectCheck = {
+    kind: "object",
+    at,
+    properties: properties.map(([name, schema]) => ({ name, schema, required: required.has(name) })),
+    required: [...required].filter((name) => !names.has(name)),
+    patterns: patternsIn(l),
+    dependentRequired: dependentRequiredIn(l),
+    dependentSchemas: schemaMapIn(l, "dependentSchemas"),
+    ...(additional !== undefined && { additional }),
+    ...(propertyNames !== undefined && { names: propertyNames }),
+    ...(minProperties !== undefined && { minProperties }),
+    ...(maxProperties !== undefined && { maxProperties }),
+  };
+  yield check;
+};
+
+export const lowerUnevaluated = function* (l: Lowering, at: Pointer): Generator<Check> {
+  for (const kind of ["unevaluatedItems", "unevaluatedProperties"] as const) {
+    const schema = schemaIn(l, kind);
+    if (schema !== undefined) yield { kind, at: join(at, kind), schema };
+  }
+};

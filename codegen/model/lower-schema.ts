@@ -1,0 +1,157 @@
+import type { Finding } from "../spec/finding.js";
+import type { RuleId } from "../spec/origin.js";
+import { isObject, own, type Json, type JsonObject } from "../spec/json.js";
+import { join, keysOf, type Pointer } from "../spec/pointer.js";
+import { carriedKeywords } from "./carry.js";
+import { indexDocuments, MAX_DEPTH, type Documents, type Place, type SchemaDocument } from "./documents.js";
+import { endlessRefs } from "./endless-refs.js";
+import { REFUSED_KEYWORDS } from "./keywords.js";
+import { lowerApplicators } from "./lower-applicators.js";
+import { lowerArray, lowerObject, lowerUnevaluated } from "./lower-collections.js";
+import { lowerEnums, lowerNumber, lowerString, lowerTypes } from "./lower-values.js";
+import type { Lowering } from "./lowering.js";
+import type { Check, Model, Schema, ShapeId } from "./model.js";
+import { entriesOf, type Entry } from "./normalise.js";
+import { entriesOfOpenApi30 } from "./openapi-30.js";
+import { dialectProblem } from "./vocabulary.js";
+
+export type Dialect = "2020-12" | "openapi-3.0";
+
+export interface LowerOptions {
+  readonly dialect: Dialect;
+  readonly assertFormats: boolean;
+  /** Documents that references may name besides the roots. */
+  readonly others: readonly SchemaDocument[];
+  /** Answers for pointers that the root documents do not have. */
+  readonly shared?: SchemaDocument;
+}
+
+type State = {
+  readonly documents: Documents;
+  readonly options: LowerOptions;
+  readonly findings: Finding[];
+  readonly schemas: Map<ShapeId, Schema>;
+  readonly targets: Map<ShapeId, Place>;
+  readonly roots: ReadonlySet<ShapeId>;
+};
+
+const idOf = (place: Place): ShapeId => `${place.document.uri} ${place.pointer}`;
+
+const pointerOf = (place: Place, keys: readonly (string | number)[] = []): Pointer =>
+  join(`${place.document.at}${place.pointer.slice(1)}`, ...keys);
+
+const report = (state: State, place: Place, code: RuleId, keys: readonly (string | number)[], message: string, hint?: string): void => {
+  const { source } = place.document;
+  state.findings.push({
+    code,
+    level: "error",
+    at: pointerOf(place, keys),
+    message,
+    ...(source !== undefined && { source }),
+    ...(hint !== undefined && { hint }),
+  });
+};
+
+/** Facts that only help the person who types are not enforced (law 4). */
+const ENFORCED: ReadonlySet<Json | undefined> = new Set(["decided", "schema", "stated"]);
+
+const entriesToEnforce = (node: JsonObject, options: LowerOptions): ReadonlyMap<string, Entry> => {
+  const entries = options.dialect === "openapi-3.0" ? entriesOfOpenApi30(node) : entriesOf(node);
+  const basis = own(node, "x-falsmith-basis");
+  for (const name of isObject(basis) ? Object.keys(basis) : []) if (!ENFORCED.has(own(basis, name))) entries.delete(name);
+  return entries;
+};
+
+const targetOf = (state: State, place: Place, ref: string): ShapeId | undefined => {
+  const target = state.documents.resolve(ref, place);
+  if (typeof target === "string") {
+    report(state, place, "emit/dangling-ref", ["$ref"], `the reference ${JSON.stringify(ref)} ${target}`);
+    return undefined;
+  }
+  state.targets.set(idOf(target), target);
+  return idOf(target);
+};
+
+const hintOf = (place: Place): string => keysOf(place.pointer).at(-1) ?? "";
+
+const lowerObjectSchema = (state: State, place: Place, node: JsonObject): Schema => {
+  const at = pointerOf(place);
+  const entries = entriesToEnforce(node, state.options);
+  const l: Lowering = {
+    entries,
+    assertFormats: state.options.assertFormats,
+    refuse: (code, keys, message, hint) => report(state, place, code, keys, message, hint),
+    child: (...keys) => lowerPlace(state, state.documents.child(place, ...keys)),
+    target: (ref) => targetOf(state, place, ref),
+  };
+  for (const [keyword, why] of REFUSED_KEYWORDS)
+    if (entries.has(keyword)) l.refuse("emit/unsupported-keyword", [keyword], `${keyword} is not supported: ${why}`);
+  const problem = dialectProblem(entries.get("$schema")?.value, state.options.dialect, state.options.others);
+  if (problem !== undefined) l.refuse("emit/unsupported-dialect", ["$schema"], problem);
+  const types = lowerTypes(l);
+  const steps = [lowerEnums, lowerNumber, lowerString, lowerArray, lowerObject, lowerApplicators, lowerUnevaluated];
+  const checks: readonly Check[] = steps.flatMap((step) => [...step(l, at)]);
+  const carried = carriedKeywords(l, checks, state.roots.has(idOf(place)));
+  return { kind: "schema", at, checks, carried, hint: hintOf(place), ...(types !== undefined && { types }) };
+};
+
+/** Lowers the schema at a place, once. */
+const lowerPlace = (state: State, place: Place): Schema => {
+  const id = idOf(place);
+  const known = state.schemas.get(id);
+  if (known !== undefined) return known;
+  const at = pointerOf(place);
+  const base = { kind: "schema", at, hint: hintOf(place) } as const;
+  const { value } = place;
+  let schema: Schema = { ...base, checks: [], carried: true };
+  if (value === false) schema = { ...base, checks: [{ kind: "never", at }], carried: false };
+  else if (keysOf(place.pointer).length > 2 * MAX_DEPTH) report(state, place, "emit/too-deep", [], "schemas are nested too deeply");
+  else if (isObject(value)) schema = lowerObjectSchema(state, place, value);
+  else if (value !== true) report(state, place, "emit/invalid-schema", [], "a schema must be an object, true or false");
+  state.schemas.set(id, schema);
+  return schema;
+};
+
+/** The root, or what it refers to when it is nothing but a reference: the validator then is the shape itself. */
+const rootPlace = (documents: Documents, document: SchemaDocument): Place => {
+  let place = documents.rootOf(document);
+  for (let hops = 0; hops < 20; hops += 1) {
+    const ref = own(place.value, "$ref");
+    if (typeof ref !== "string" || !isObject(place.value) || Object.keys(place.value).length > 1) return place;
+    const target = documents.resolve(ref, place);
+    if (typeof target === "string") return place;
+    place = target;
+  }
+  return place;
+};
+
+/**
+ * Lowers JSON Schemas to the closed model.
+ * @param roots the schemas that validators are wanted for, one document each.
+ * @returns the model, and an error finding for everything in it that cannot be enforced; a model with findings must
+ *   not be emitted, since it checks less than its schema says.
+ */
+export const lowerSchemas = (
+  roots: readonly SchemaDocument[],
+  options: LowerOptions,
+): { readonly model: Model; readonly findings: readonly Finding[] } => {
+  const oldStyle = options.dialect === "openapi-3.0";
+  const { shared } = options;
+  const all = [...roots, ...options.others, ...(shared === undefined ? [] : [shared])];
+  const documents = indexDocuments(all, oldStyle, shared);
+  const places = roots.map((document) => rootPlace(documents, document));
+  const state: State = {
+    documents,
+    options,
+    findings: [],
+    schemas: new Map(),
+    targets: new Map(),
+    roots: new Set(places.map(idOf)),
+  };
+  const lowered = places.map((place) => lowerPlace(state, place));
+  const shapes = new Map<ShapeId, Schema>();
+  // A map's iteration goes on over what is added meanwhile: targets of targets are lowered too.
+  for (const [id, place] of state.targets) shapes.set(id, lowerPlace(state, place));
+  const model: Model = { roots: lowered, shapes };
+  return { model, findings: [...state.findings, ...endlessRefs(model)] };
+};

@@ -1,0 +1,94 @@
+import type { RuleId } from "../spec/origin.js";
+import { isList, isObject, own, type Json } from "../spec/json.js";
+import type { Schema, ShapeId } from "./model.js";
+import type { Entries } from "./normalise.js";
+
+/** What is being lowered: one schema object, its keywords, and the way to the schemas around it. */
+export interface Lowering {
+  readonly entries: Entries;
+  /** Reports an error at a keyword of the schema (or below it); the schema is then refused. */
+  readonly refuse: (code: RuleId, keys: readonly (string | number)[], message: string, hint?: string) => void;
+  readonly child: (...keys: readonly (string | number)[]) => Schema;
+  /** The schema that a `$ref` names; undefined when refused. */
+  readonly target: (ref: string) => ShapeId | undefined;
+  readonly assertFormats: boolean;
+}
+
+/** A keyword's value with its place, when the schema has the keyword. */
+export const valueOf = (l: Lowering, keyword: string): Json | undefined => l.entries.get(keyword)?.value;
+
+const wrong = (l: Lowering, keyword: string, wanted: string): undefined => {
+  l.refuse("emit/invalid-schema", [l.entries.get(keyword)?.from ?? keyword], `${keyword} must be ${wanted}`);
+};
+
+/** A number; anything else is refused, as is what overflowed to infinity when it was read. */
+export const numberIn = (l: Lowering, keyword: string): number | undefined => {
+  const value = valueOf(l, keyword);
+  if (value === undefined) return undefined;
+  return typeof value === "number" && Number.isFinite(value) ? value : wrong(l, keyword, "a number");
+};
+
+/** A whole number from 0. */
+export const countIn = (l: Lowering, keyword: string): number | undefined => {
+  const value = valueOf(l, keyword);
+  if (value === undefined) return undefined;
+  return typeof value === "number" && Number.isSafeInteger(value) && value >= 0
+    ? value
+    : wrong(l, keyword, "a whole number, not negative");
+};
+
+export const booleanIn = (l: Lowering, keyword: string): boolean => {
+  const value = valueOf(l, keyword);
+  if (value !== undefined && typeof value !== "boolean") wrong(l, keyword, "true or false");
+  return value === true;
+};
+
+export const stringIn = (l: Lowering, keyword: string): string | undefined => {
+  const value = valueOf(l, keyword);
+  if (value === undefined) return undefined;
+  return typeof value === "string" ? value : wrong(l, keyword, "a string");
+};
+
+/** True when a value is a list of strings without repetition. */
+export const isNames = (value: Json | undefined): value is readonly string[] =>
+  isList(value) && value.every((item) => typeof item === "string");
+
+export const namesIn = (l: Lowering, keyword: string): readonly string[] => {
+  const value = valueOf(l, keyword);
+  if (value === undefined) return [];
+  if (isNames(value)) return [...new Set(value)];
+  wrong(l, keyword, "a list of names");
+  return [];
+};
+
+export const schemaIn = (l: Lowering, keyword: string): Schema | undefined => {
+  const entry = l.entries.get(keyword);
+  return entry && l.child(entry.from);
+};
+
+export const schemasIn = (l: Lowering, keyword: string): readonly Schema[] => {
+  const entry = l.entries.get(keyword);
+  if (entry === undefined) return [];
+  if (isList(entry.value) && entry.value.length > 0) return entry.value.map((_, index) => l.child(entry.from, index));
+  wrong(l, keyword, "a list of schemas that is not empty");
+  return [];
+};
+
+export const schemaMapIn = (l: Lowering, keyword: string): readonly (readonly [string, Schema])[] => {
+  const entry = l.entries.get(keyword);
+  if (entry === undefined) return [];
+  const { value } = entry;
+  if (isObject(value))
+    return Object.keys(value)
+      .filter((name) => keyword !== "dependentSchemas" || !isList(own(value, name)))
+      .map((name) => [name, l.child(entry.from, name)]);
+  wrong(l, keyword, "an object of schemas");
+  return [];
+};
+
+/** `checks` without those that check nothing. */
+export const defined = <T extends object>(value: T): { [K in keyof T]: Exclude<T[K], undefined> } =>
+  // Safe: exactly the keys that are undefined are left out, and their types allowed that.
+  Object.fromEntries(Object.entries(value).filter(([, part]) => part !== undefined)) as {
+    [K in keyof T]: Exclude<T[K], undefined>;
+  };

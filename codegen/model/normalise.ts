@@ -1,0 +1,33 @@
+import { isList, isObject, type Json, type JsonObject } from "../spec/json.js";
+
+/** One keyword of a schema in 2020-12's terms; `from` is the key under which it really stands. */
+export interface Entry {
+  readonly value: Json;
+  readonly from: string;
+}
+
+/** A schema object in 2020-12's terms, keywords in their order. */
+export type Entries = ReadonlyMap<string, Entry>;
+
+/** Splits `dependencies` (until draft 7, still widely written) into the two keywords that replaced it. */
+export const splitDependencies = (entries: Map<string, Entry>): void => {
+  const old = entries.get("dependencies");
+  if (old === undefined || !isObject(old.value)) return;
+  entries.delete("dependencies");
+  const pick = (wanted: (value: Json) => boolean): JsonObject =>
+    Object.fromEntries(Object.entries(old.value as JsonObject).filter(([, value]) => wanted(value)));
+  const required = pick(isList);
+  const schemas = pick((value) => !isList(value));
+  if (Object.keys(required).length > 0 && !entries.has("dependentRequired"))
+    entries.set("dependentRequired", { value: required, from: "dependencies" });
+  if (Object.keys(schemas).length > 0 && !entries.has("dependentSchemas"))
+    entries.set("dependentSchemas", { value: schemas, from: "dependencies" });
+};
+
+/** The keywords of a 2020-12 schema. */
+export const entriesOf = (node: JsonObject): Map<string, Entry> => {
+  const entries = new Map<string, Entry>();
+  for (const [name, value] of Object.entries(node)) entries.set(name, { value, from: name });
+  splitDependencies(entries);
+  return entries;
+};

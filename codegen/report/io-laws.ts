@@ -1,0 +1,98 @@
+import type { RuleId } from "../spec/origin.js";
+
+type Law = { readonly law: string; readonly before?: string; readonly after?: string; readonly silence?: string };
+
+const fatal = "It cannot be silenced: without it nothing can be done.";
+const perFile = "It cannot be silenced; leave the file out, or put it right.";
+
+/** The laws of reading and writing, for `falsmith explain`. */
+export const ioLaws: ReadonlyMap<RuleId, Law> = new Map<RuleId, Law>([
+  [
+    "io/no-such-input",
+    {
+      law: "Every input names at least one document.",
+      before: "falsmith generate 'spec/*.md'",
+      after: "falsmith generate 'specs/*.md'",
+      silence: fatal,
+    },
+  ],
+  [
+    "io/no-file",
+    {
+      law: "A source is an ordinary file, or standard input (`-`).",
+      before: "falsmith mend <(curl …)",
+      after: "curl … | falsmith mend -",
+      silence: perFile,
+    },
+  ],
+  ["io/unreadable", { law: "A source can be read.", silence: perFile }],
+  ["io/too-large", { law: "A source has at most 32 MiB.", silence: perFile }],
+  ["io/binary", { law: "A source is text.", silence: perFile }],
+  ["io/encoding", { law: "A source is UTF-8; positions and quotes are of its bytes.", silence: perFile }],
+  ["io/empty", { law: "A source says something.", silence: perFile }],
+  [
+    "io/html",
+    {
+      law: "A source is the text of a page, its Markdown, or an OpenAPI document; HTML is none of them.",
+      before: "<!doctype html><title>…",
+      after: "# Title …",
+      silence: perFile,
+    },
+  ],
+  [
+    "io/source-changed",
+    {
+      law: "A source is never edited: its bytes are those that sources.json records.",
+      silence: "Update `sha256` in sources.json.",
+    },
+  ],
+  [
+    "io/source-list",
+    {
+      law: "sources.json is an object whose `sources` is a list of objects with `path`, `provider`, `origin`, `sha256`.",
+      silence: "Correct the file.",
+    },
+  ],
+  ["io/missing", { law: "Every file of the package is there.", silence: "Run `falsmith generate`." }],
+  [
+    "io/out-of-date",
+    { law: "Every file of the package is what the sources give.", silence: "Run `falsmith generate`." },
+  ],
+  ["io/stale", { law: "No file of the package outlives its sources.", silence: "Run `falsmith generate`." }],
+  [
+    "io/edited-by-hand",
+    {
+      law: "A generated file that a person changed is not overwritten silently.",
+      silence: "Put the change into an overlay under specs/overlays, then run `falsmith generate --force`.",
+    },
+  ],
+  [
+    "io/foreign",
+    {
+      law: "A file that falsmith did not write is not overwritten silently.",
+      silence: "Move the file away, or run `falsmith generate --force`.",
+    },
+  ],
+  [
+    "io/manifest-damaged",
+    {
+      law: "manifest.json tells which files are ours; one that cannot be read tells nothing.",
+      silence: "Restore it, or run `falsmith generate --force`.",
+    },
+  ],
+  ["io/locked", { law: "One run at a time writes to a folder.", silence: fatal }],
+  ["io/write", { law: "The output folder can be written.", silence: fatal }],
+  [
+    "io/unsafe-name",
+    {
+      law: "Every output has a name that all file systems take, and no two names differ in case alone.",
+      silence: fatal,
+    },
+  ],
+  [
+    "io/unsafe-path",
+    { law: "Nothing is written outside of the output folder, nor through a symbolic link.", silence: fatal },
+  ],
+  ["io/config", { law: "The configuration holds known keys and values only.", silence: fatal }],
+  ["io/usage", { law: "A command line holds known verbs and flags only.", silence: fatal }],
+]);

@@ -1,0 +1,48 @@
+/** What a run did, in numbers. */
+export type Summary = {
+  readonly endpoints: number;
+  readonly sources: number;
+  readonly refused: number;
+  readonly edits: number;
+  readonly errors: number;
+  readonly warnings: number;
+  readonly notes: number;
+  readonly files: {
+    readonly written: number;
+    readonly removed: number;
+    readonly unchanged: number;
+    readonly kept: number;
+  };
+  /** `--check` compares and writes nothing. */
+  readonly checked: boolean;
+};
+
+const count = (n: number, one: string, many = `${one}s`): string => `${n} ${n === 1 ? one : many}`;
+const some = (n: number, one: string, many?: string): readonly string[] => (n === 0 ? [] : [count(n, one, many)]);
+
+const filesOf = ({ files: { written, removed, unchanged, kept }, checked }: Summary): string => {
+  const total = count(written + unchanged + kept, "file");
+  if (written + removed + kept === 0) return `${total} unchanged`;
+  const parts = [
+    `${written} ${checked ? "out of date" : "written"}`,
+    `${unchanged} unchanged`,
+    ...(kept === 0 ? [] : [`${kept} not touched`]),
+    ...(removed === 0 ? [] : [`${removed} ${checked ? "to remove" : "removed"}`]),
+  ];
+  return `${total}: ${parts.join(", ")}`;
+};
+
+/** One line: `4 endpoints from 5 sources · 31 files: 3 written, 28 unchanged · 2 warnings`. */
+export const summaryLine = (summary: Summary): string => {
+  const { files, errors } = summary;
+  const nothingToDo = files.written + files.removed + files.kept === 0 && errors === 0 && summary.refused === 0;
+  const parts = [
+    `${count(summary.endpoints, "endpoint")} from ${count(summary.sources, "source")}${summary.refused === 0 ? "" : ` (${summary.refused} refused)`}`,
+    filesOf(summary),
+    ...some(summary.edits, "edit"),
+    ...some(errors, "error"),
+    ...some(summary.warnings, "warning"),
+    ...some(summary.notes, "note"),
+  ];
+  return `${nothingToDo ? "already up to date: " : ""}${parts.join(" · ")}\n`;
+};

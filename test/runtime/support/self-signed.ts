@@ -1,0 +1,21 @@
+/** A certificate that nobody vouches for: made for these tests, of no use elsewhere. */
+export const SELF_SIGNED: { readonly key: string; readonly cert: string } = {
+  key: `-----BEGIN PRIVATE KEY-----
+MIGHAgEAMBMGByqGSM49AgEGCCqGSM49AwEHBG0wawIBAQQg7SauLw3cNgZ3ZxOM
+vgUKMTT05qnjIlMdOPAeGR6CsEmhRANCAATS/xMjjCOTSsRo/blCil4TKwrujnxU
+1r30bulSdbqA530RnQbs/4EO25C6dK3x707Wl41Ir4WRtImW240YCsUB
+-----END PRIVATE KEY-----
+`,
+  cert: `-----BEGIN CERTIFICATE-----
+MIIBfjCCASWgAwIBAgIUAk6VytSpy6uxcYz/b7Qqwh8R7cQwCgYIKoZIzj0EAwIw
+FDESMBAGA1UEAwwJbG9jYWxob3N0MCAXDTI2MTEyMTAyMDMzOFoYDzIxMjYxMDI4
+MDIwMzM4WjAUMRIwEAYDVQQDDAlsb2NhbGhvc3QwWTATBgcqhkjOPQIBBggqhkjO
+PQMBBwNCAATS/xMjjCOTSsRo/blCil4TKwrujnxU1r30bulSdbqA530RnQbs/4EO
+25C6dK3x707Wl41Ir4WRtImW240YCsUBo1MwUTAdBgNVHQ4EFgQUx/0asTmhvhsv
+H70a4GM7SAlQnXUwHwYDVR0jBBgwFoAUx/0asTmhvhsvH70a4GM7SAlQnXUwDwYD
+VR0TAQH/BAUwAwEB/zAKBggqhkjOPQQDAgNHADBEAiB8YqBeEc9d34a1C2N4nnDb
+1rcUEOuocmwgLXfcEM2WlgIgc0n6eGmqrgGfYc9i7CZUly36iT4FrKDBqAuWQjMn
+fm0=
+-----END CERTIFICATE-----
+`,
+};
