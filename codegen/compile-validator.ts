@@ -1,6 +1,6 @@
 import { emitValidatorModule, type JsonSchema } from "./emit/validator/module.js";
 import type { Dialect } from "./model/lower-schema.js";
-import { metaSchemas } from "./model/meta-schema.js";
+import { otherDocuments } from "./model/meta-schema.js";
 import type { Finding } from "./spec/finding.js";
 
 export type { JsonSchema } from "./emit/validator/module.js";
@@ -35,7 +35,7 @@ export const compileValidator = (
       language,
       dialect,
       assertFormats: formats === "assertion",
-      others: metaSchemas(remotes),
+      others: otherDocuments(remotes),
     },
   );
   return Promise.resolve(findings.some(({ level }) => level === "error") ? { findings } : { code, findings });

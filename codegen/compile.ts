@@ -2,9 +2,9 @@ import { settleDocument } from "./compile/document.js";
 import { compileEndpoint, type Group, type Member } from "./compile/endpoint.js";
 import { ingest } from "./ingest/ingest.js";
 import type { Identity } from "./rules/identity.js";
-import type { GatewayModel } from "./model/lower-endpoint.js";
 import type { Finding } from "./spec/finding.js";
 import type { Spec } from "./spec/document.js";
+import type { JsonObject } from "./spec/json.js";
 import type { SourceId, SourceText } from "./spec/source.js";
 
 /** One endpoint after all stages: its mended document and what went into it. */
@@ -42,7 +42,7 @@ export type EmitOptions = {
 };
 
 /** An endpoint whose files stay as an earlier run wrote them, because a source of it is refused now. */
-export type KeptEndpoint = { readonly id: string; readonly folder: string; readonly gateways?: readonly GatewayModel[] };
+export type KeptEndpoint = { readonly id: string; readonly folder: string; readonly doc: JsonObject };
 
 /** Path below the output folder → text. `manifest.json` is not among them: the writer makes it, last. */
 export type EmittedFiles = ReadonlyMap<string, string>;
@@ -63,22 +63,21 @@ export const compile = async (sources: readonly SourceText[], options: CompileOp
   const owned = new Set(sources.map(({ id }) => id));
   const findings: Finding[] = [];
   const members: Member[] = [];
-  const refused = new Set<SourceId>();
   for (const source of [...texts.values()].sort((a, b) => (a.id < b.id ? -1 : 1))) {
     const read = ingest(source);
     const settled = read.documents.map((document) => settleDocument(document, texts));
     const said = [...read.findings, ...settled.flatMap((one) => one.findings)].map((finding) => ({ source: source.id, ...finding }));
     // A project page that cannot be read is told when it is compiled itself, not when it is only evidence.
     if (owned.has(source.id)) findings.push(...said);
-    if (owned.has(source.id) && !settled.some((one) => one.endpoints.length > 0)) refused.add(source.id);
     for (const one of settled) members.push(...one.endpoints.map((endpoint) => ({ ...endpoint, own: owned.has(source.id) })));
   }
   const groups = grouped(members);
   const endpoints: CompiledEndpoint[] = [];
   for (const group of groups.filter(({ members: list }) => list.some((member) => member.own))) {
     const { endpoint, findings: said } = compileEndpoint(group, groups, texts, options.overlays ?? []);
-    endpoints.push(endpoint);
+    if (endpoint !== undefined) endpoints.push(endpoint);
     findings.push(...said);
   }
-  return { endpoints, findings, refused: [...refused] };
+  const used = new Set(endpoints.flatMap((endpoint) => endpoint.sources));
+  return { endpoints, findings, refused: [...owned].filter((id) => !used.has(id)).sort() };
 };

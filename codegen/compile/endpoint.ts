@@ -1,5 +1,7 @@
 import type { CompiledEndpoint } from "../compile.js";
 import { folderOf } from "../emit/names.js";
+import { validatorFindings } from "../emit/validators.js";
+import { lowerEndpoint } from "../model/lower-endpoint.js";
 import { checks, enrichments } from "../rules/index.js";
 import { familyOf, type Identity } from "../rules/identity.js";
 import { mergeSources } from "../rules/enrich/merge-sources.js";
@@ -7,6 +9,7 @@ import { byRank, rankOf, type Participant } from "../rules/enrich/participant.js
 import { fromSiblings, type Sibling } from "../rules/enrich/sibling.js";
 import { settle, type Evidence, type Spec } from "../spec/document.js";
 import type { Finding } from "../spec/finding.js";
+import { originAt } from "../spec/patch.js";
 import type { SourceId, SourceText } from "../spec/source.js";
 
 /** All sources that speak of one endpoint. */
@@ -29,13 +32,19 @@ const siblingsOf = (group: Group, groups: readonly Group[]): readonly Sibling[] 
 /** Findings of one member belong to its source; the merged document has no file of its own. */
 const named = (findings: readonly Finding[], source: SourceId): readonly Finding[] => findings.map((finding) => ({ source, ...finding }));
 
+/** A finding about a value of the document, at the text that states the value. */
+const placed = (finding: Finding, spec: Spec): Finding => {
+  const span = typeof finding.at === "string" ? originAt(spec.origins, finding.at)?.evidence[0] : undefined;
+  return span === undefined || typeof finding.at !== "string" ? finding : { ...finding, at: span, message: `${finding.message} (${finding.at})` };
+};
+
 /** Merges the sources of an endpoint, enriches the result and checks it. */
 export const compileEndpoint = (
   group: Group,
   groups: readonly Group[],
   sources: ReadonlyMap<SourceId, SourceText>,
   _overlays: readonly SourceText[],
-): { readonly endpoint: CompiledEndpoint; readonly findings: readonly Finding[] } => {
+): { readonly endpoint?: CompiledEndpoint; readonly findings: readonly Finding[] } => {
   const members = [...group.members].sort(byRank);
   const [lead] = members;
   if (lead === undefined) throw new Error(`the endpoint ${group.key} has no source`);
@@ -52,5 +61,8 @@ export const compileEndpoint = (
     ingested: lead.ingested,
     mended: checked.spec,
   };
-  return { endpoint, findings: named([...merged.findings, ...enriched.findings, ...checked.findings], lead.source) };
+  const refusals = validatorFindings(lowerEndpoint(endpoint)).map((finding) => placed(finding, checked.spec));
+  const findings = named([...merged.findings, ...enriched.findings, ...checked.findings, ...refusals], lead.source);
+  // What cannot be enforced is refused as a whole: a validator that leaves something out would be believed.
+  return findings.some(({ level }) => level === "error") ? { findings } : { endpoint, findings };
 };

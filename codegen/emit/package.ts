@@ -1,5 +1,5 @@
 import type { Compiled, EmitOptions, EmittedFiles, KeptEndpoint } from "../compile.js";
-import { lowerEndpoint, type EndpointModel } from "../model/lower-endpoint.js";
+import { gatewaysOf, lowerEndpoint, type EndpointModel } from "../model/lower-endpoint.js";
 import type { Json, JsonObject } from "../spec/json.js";
 import type { SourceId, SourceText } from "../spec/source.js";
 import { endpointModule } from "./endpoint-module.js";
@@ -41,7 +41,7 @@ const byId = (a: { readonly id: string }, b: { readonly id: string }): number =>
 export const emitPackage = async (compiled: Compiled, sources: readonly SourceText[], options: EmitOptions & { readonly kept?: readonly KeptEndpoint[] }): Promise<EmittedFiles> => {
   const texts = new Map(sources.map((source) => [source.id, source]));
   const files = new Map<string, string>();
-  const listed: Listed[] = (options.kept ?? []).map(({ id, folder, gateways }) => ({ id, folder, gateways: gateways ?? [], title: "", sources: [] }));
+  const listed: Listed[] = (options.kept ?? []).filter(({ id }) => !/^[A-Z]+ \//.test(id)).map(({ id, folder, doc }) => ({ id, folder, gateways: gatewaysOf(doc), title: "", sources: [] }));
   for (const endpoint of compiled.endpoints) {
     const model = lowerEndpoint(endpoint);
     for (const [path, text] of endpointFiles(endpoint, model, texts, options)) files.set(path, text);

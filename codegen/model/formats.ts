@@ -1,4 +1,4 @@
-/** Formats that can be asserted. All others are annotations, whatever is asked. */
+/** Formats that can be asserted. Names that nobody defined are annotations, whatever is asked. */
 const FORMATS: ReadonlySet<string> = new Set([
   "date",
   "date-time",
@@ -8,7 +8,6 @@ const FORMATS: ReadonlySet<string> = new Set([
   "ipv4",
   "ipv6",
   "json-pointer",
-  "regex",
   "relative-json-pointer",
   "time",
   "uri",
@@ -18,3 +17,8 @@ const FORMATS: ReadonlySet<string> = new Set([
 ]);
 
 export const knownFormat = (name: string): boolean => FORMATS.has(name);
+
+/** Formats that the specification defines and that cannot be asserted here: asking for it is refused. */
+const UNSUPPORTED: ReadonlySet<string> = new Set(["idn-email", "idn-hostname", "iri", "iri-reference", "regex"]);
+
+export const unsupportedFormat = (name: string): boolean => UNSUPPORTED.has(name);

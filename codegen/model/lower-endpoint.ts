@@ -20,7 +20,9 @@ export type EndpointModel = {
   readonly title: string;
   readonly description: string;
   readonly input: Json;
+  readonly inputAt: Pointer;
   readonly output: Json;
+  readonly outputAt: Pointer;
   /** The named shapes that input and output reach, by component name. */
   readonly named: readonly NamedSchema[];
   readonly gateways: readonly GatewayModel[];
@@ -31,13 +33,16 @@ const schemasOf = (doc: JsonObject): JsonObject => {
   return isObject(schemas) ? schemas : {};
 };
 
+type Root = { readonly schema: Json; readonly at: Pointer };
+
 /** A root schema: the component it refers to, inlined, so that it becomes the type `Input` or `Output` itself. */
-const root = (doc: JsonObject, at: Pointer | undefined): { readonly schema: Json; readonly component?: string } => {
+const root = (doc: JsonObject, at: Pointer | undefined): Root => {
   const schema = at === undefined ? undefined : valueAt(doc, at);
   const ref = own(schema, "$ref");
   const component = typeof ref === "string" && isPointer(ref) ? componentName(ref) : undefined;
   const target = component === undefined ? undefined : own(schemasOf(doc), component);
-  return component === undefined || target === undefined ? { schema: schema ?? {} } : { schema: target, component };
+  if (component === undefined || target === undefined) return { schema: schema ?? {}, at: at ?? "#" };
+  return { schema: target, at: join("#/components/schemas", component) };
 };
 
 const reached = (doc: JsonObject, value: Json, seen: Set<string>): Set<string> => {
@@ -58,30 +63,43 @@ const gatewayOf = (server: Json): readonly GatewayModel[] => {
   return [{ name, url, auth: auth === "Key" ? "Key" : "Bearer", profile: profile === "fal" ? "fal" : "relay" }];
 };
 
+/** The gateways that a document's servers name. */
+export const gatewaysOf = (doc: JsonObject): readonly GatewayModel[] => {
+  const servers = own(doc, "servers");
+  return (isList(servers) ? servers : []).flatMap(gatewayOf);
+};
+
 const text = (value: Json | undefined): string => (typeof value === "string" ? value : "");
+
+const rootsOf = (endpoint: CompiledEndpoint): { readonly input: Root; readonly output: Root } => {
+  const { doc } = endpoint.mended;
+  const main = mainOperation(endpoint.mended);
+  const request = main === undefined ? undefined : requestMediaAt(doc, main.at);
+  const reply = main === undefined ? undefined : replyMediaAt(doc, main.at);
+  const output = endpoint.kind === "queue" ? outputComponent : reply === undefined ? undefined : join(reply, "schema");
+  return { input: root(doc, request === undefined ? undefined : join(request, "schema")), output: root(doc, output) };
+};
+
+const outputComponent: Pointer = "#/components/schemas/Output";
 
 /** The closed model of one endpoint. */
 export const lowerEndpoint = (endpoint: CompiledEndpoint): EndpointModel => {
   const { doc } = endpoint.mended;
-  const main = mainOperation(endpoint.mended);
-  const request = main === undefined ? undefined : requestMediaAt(doc, main.at);
-  const reply = main === undefined || endpoint.kind === "queue" ? undefined : replyMediaAt(doc, main.at);
-  const input = root(doc, request === undefined ? undefined : join(request, "schema"));
-  const output = endpoint.kind === "queue" ? root(doc, "#/components/schemas/Output") : root(doc, reply === undefined ? undefined : join(reply, "schema"));
-  const outputSchema = endpoint.kind === "queue" ? (own(schemasOf(doc), "Output") ?? {}) : output.schema;
-  const names = [...reached(doc, [input.schema, outputSchema], new Set())].sort();
+  const { input, output } = rootsOf(endpoint);
+  const names = [...reached(doc, [input.schema, output.schema], new Set())].sort();
   const typeNames = uniqueNames(names, typeNameOf);
-  const servers = own(doc, "servers");
   return {
     id: endpoint.id,
     kind: endpoint.kind,
     folder: endpoint.folder,
     sources: endpoint.sources,
     title: text(own(own(doc, "info"), "title")),
-    description: text(own(own(doc, "info"), "description")) || text(own(main?.operation, "summary")),
+    description: text(own(own(doc, "info"), "description")) || text(own(mainOperation(endpoint.mended)?.operation, "summary")),
     input: input.schema,
-    output: outputSchema,
+    inputAt: input.at,
+    output: output.schema,
+    outputAt: output.at,
     named: names.map((component) => ({ component, typeName: typeNames.get(component) ?? typeNameOf(component), schema: own(schemasOf(doc), component) ?? {}, at: join("#/components/schemas", component) })),
-    gateways: (isList(servers) ? servers : []).flatMap(gatewayOf),
+    gateways: gatewaysOf(doc),
   };
 };

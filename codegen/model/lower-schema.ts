@@ -10,6 +10,7 @@ import { lowerApplicators } from "./lower-applicators.js";
 import { lowerArray, lowerObject, lowerUnevaluated } from "./lower-collections.js";
 import { lowerEnums, lowerNumber, lowerString, lowerTypes } from "./lower-values.js";
 import type { Lowering } from "./lowering.js";
+import { isMetaSchema } from "./meta-schema.js";
 import type { Check, Model, Schema, ShapeId } from "./model.js";
 import { entriesOf, type Entry } from "./normalise.js";
 import { entriesOfOpenApi30 } from "./openapi-30.js";
@@ -26,6 +27,9 @@ export interface LowerOptions {
   readonly shared?: SchemaDocument;
 }
 
+/** Documents that extend the meta-schemas by name, seen while lowering: what `#meta` means then is not known. */
+type Extensions = { usesMeta: boolean; readonly places: Place[] };
+
 type State = {
   readonly documents: Documents;
   readonly options: LowerOptions;
@@ -33,6 +37,7 @@ type State = {
   readonly schemas: Map<ShapeId, Schema>;
   readonly targets: Map<ShapeId, Place>;
   readonly roots: ReadonlySet<ShapeId>;
+  readonly extensions: Extensions;
 };
 
 const idOf = (place: Place): ShapeId => `${place.document.uri} ${place.pointer}`;
@@ -88,6 +93,8 @@ const lowerObjectSchema = (state: State, place: Place, node: JsonObject): Schema
     if (entries.has(keyword)) l.refuse("emit/unsupported-keyword", [keyword], `${keyword} is not supported: ${why}`);
   const problem = dialectProblem(entries.get("$schema")?.value, state.options.dialect, state.options.others);
   if (problem !== undefined) l.refuse("emit/unsupported-dialect", ["$schema"], problem);
+  if (isMetaSchema(place.document)) state.extensions.usesMeta = true;
+  else if (entries.get("$dynamicAnchor")?.value === "meta") state.extensions.places.push(place);
   const types = lowerTypes(l);
   const steps = [lowerEnums, lowerNumber, lowerString, lowerArray, lowerObject, lowerApplicators, lowerUnevaluated];
   const checks: readonly Check[] = steps.flatMap((step) => [...step(l, at)]);
@@ -147,11 +154,15 @@ export const lowerSchemas = (
     schemas: new Map(),
     targets: new Map(),
     roots: new Set(places.map(idOf)),
+    extensions: { usesMeta: false, places: [] },
   };
   const lowered = places.map((place) => lowerPlace(state, place));
   const shapes = new Map<ShapeId, Schema>();
   // A map's iteration goes on over what is added meanwhile: targets of targets are lowered too.
   for (const [id, place] of state.targets) shapes.set(id, lowerPlace(state, place));
+  if (state.extensions.usesMeta)
+    for (const place of state.extensions.places)
+      report(state, place, "emit/unsupported-keyword", ["$dynamicAnchor"], "extending the meta-schemas is not supported");
   const model: Model = { roots: lowered, shapes };
   return { model, findings: [...state.findings, ...endlessRefs(model)] };
 };

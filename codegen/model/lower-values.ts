@@ -1,5 +1,5 @@
 import { isList, own, sameJson, type Json } from "../spec/json.js";
-import { knownFormat } from "./formats.js";
+import { knownFormat, unsupportedFormat } from "./formats.js";
 import { numberIn, countIn, stringIn, valueOf, type Lowering } from "./lowering.js";
 import type { Check, Pattern, TypeName } from "./model.js";
 import { checkPattern } from "./pattern/check-pattern.js";
@@ -75,6 +75,8 @@ export const lowerString = function* (l: Lowering, at: Pointer): Generator<Check
   const text = stringIn(l, "pattern");
   const pattern = text === undefined ? undefined : lowerPattern(l, text, ["pattern"], maxLength);
   const name = stringIn(l, "format");
+  if (name !== undefined && l.assertFormats && unsupportedFormat(name))
+    l.refuse("emit/unsupported-format", ["format"], `the format ${name} cannot be asserted`);
   const format = name !== undefined && l.assertFormats && knownFormat(name) ? name : undefined;
   if (minLength === undefined && maxLength === undefined && pattern === undefined && format === undefined) return;
   yield {

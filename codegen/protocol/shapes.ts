@@ -60,6 +60,12 @@ const typesOf = (values: readonly Json[]): readonly string[] => {
   return [...seen].sort();
 };
 
+const membersOf = (values: readonly Json[], name: string): readonly Json[] =>
+  values.flatMap((value) => {
+    const member = own(value, name);
+    return member === undefined ? [] : [member];
+  });
+
 /** A schema that says what example values show, marked as known from examples only. Nested at most eight levels. */
 export const shapeOfExamples = (values: readonly Json[], depth = 0): JsonObject => {
   const types = typesOf(values);
@@ -68,11 +74,11 @@ export const shapeOfExamples = (values: readonly Json[], depth = 0): JsonObject 
   const type: JsonObject = marked({ type: types.length === 1 ? only : types }, "example");
   if (types.length > 1) return type;
   if (only === "array") {
-    const items = values.flatMap((value) => (isList(value) ? value : []));
+    const items = values.flatMap((value) => (isList(value) ? [...value] : []));
     return items.length === 0 ? type : { ...type, items: shapeOfExamples(items, depth + 1) };
   }
   if (only !== "object") return type;
   const names = [...new Set(values.flatMap((value) => (isObject(value) ? Object.keys(value) : [])))];
-  const properties = names.map((name): [string, Json] => [name, shapeOfExamples(values.flatMap((value) => own(value, name) ?? []), depth + 1)]);
+  const properties = names.map((name): [string, Json] => [name, shapeOfExamples(membersOf(values, name), depth + 1)]);
   return names.length === 0 ? type : { ...type, properties: Object.fromEntries(properties) };
 };

@@ -1,7 +1,7 @@
 import type { Spec } from "../spec/document.js";
 import { isList, isObject, own, type Json } from "../spec/json.js";
 import { join, keysOf, valueAt, type Pointer } from "../spec/pointer.js";
-import { mainOperation, requestMediaAt } from "./operation.js";
+import { mainOperation, replyMediaAt, requestMediaAt } from "./operation.js";
 
 /** An example value and where it stands in the document. */
 export type ExampleAt = { readonly at: Pointer; readonly value: Json };
@@ -23,10 +23,16 @@ const listed = (spec: Spec, schema: Pointer): readonly ExampleAt[] => {
   return (isList(examples) ? examples : []).map((value, index) => ({ at: join(schema, "examples", index), value }));
 };
 
+/** The media type whose schema is a component: the request body for Input, the reply for the Output of a plain operation. */
+const mediaOf = (spec: Spec, name: string): Pointer | undefined => {
+  const main = mainOperation(spec);
+  const media = main === undefined ? undefined : name === "Input" ? requestMediaAt(spec.doc, main.at) : replyMediaAt(spec.doc, main.at);
+  return media !== undefined && own(valueAt(spec.doc, join(media, "schema")), "$ref") === join("#/components/schemas", name) ? media : undefined;
+};
+
 /** The whole examples of a component: request examples for Input, reply examples for Output. */
 export const rootExamples = (spec: Spec, name: string): readonly ExampleAt[] => {
-  const main = mainOperation(spec);
-  const media = main === undefined || name !== "Input" ? undefined : requestMediaAt(spec.doc, main.at);
+  const media = mediaOf(spec, name);
   return [...(media === undefined ? [] : mediaExamples(spec, media)), ...listed(spec, join("#/components/schemas", name))];
 };
 

@@ -1,7 +1,7 @@
 import type { Spec } from "../spec/document.js";
 import { isList, isObject, own, type Json } from "../spec/json.js";
 import { join, valueAt } from "../spec/pointer.js";
-import { operationsOf, replyMediaAt, type OperationAt } from "./operation.js";
+import { operationsOf, replyMediaAt, resolveAt, type OperationAt } from "./operation.js";
 
 /** What one call addresses: a queue endpoint named by its endpoint id, or any other operation of one provider. */
 export type Identity =
@@ -46,9 +46,10 @@ const repliesWithEnvelope = (spec: Spec, { at }: OperationAt): boolean => {
 
 /** The value of a required body property that its schema limits to one value: what tells endpoints on one path apart. */
 const fixedValue = (spec: Spec, { at }: OperationAt): { readonly name: string; readonly value: string } | undefined => {
-  const content = valueAt(spec.doc, join(at, "requestBody", "content"));
-  for (const media of isObject(content) ? Object.values(content) : []) {
-    const schema = own(media, "schema");
+  const content = join(at, "requestBody", "content");
+  const types = valueAt(spec.doc, content);
+  for (const type of Object.keys(isObject(types) ? types : {})) {
+    const schema = valueAt(spec.doc, resolveAt(spec.doc, join(content, type, "schema")) ?? content);
     const required = own(schema, "required");
     for (const name of isList(required) ? required : []) {
       const property = own(own(schema, "properties"), String(name));

@@ -1,4 +1,4 @@
-import { knownShapes, shapeOfExamples } from "../../protocol/shapes.js";
+import { knownShapes, marked, shapeOfExamples } from "../../protocol/shapes.js";
 import type { Rule, Spec } from "../../spec/document.js";
 import type { Finding } from "../../spec/finding.js";
 import { isObject, type Json } from "../../spec/json.js";
@@ -29,15 +29,16 @@ const missingNames = (spec: Spec): readonly Missing[] => {
 const fromExamples = (spec: Spec, { name, refs }: Missing): Finding => {
   const shown = refs.flatMap((ref) => examplesAt(spec, ref)).filter(({ value }) => isObject(value));
   const origin: Origin = { rule: id, basis: "example", evidence: shown.slice(0, 4).flatMap(({ at }) => originOf(spec, at).evidence).slice(0, 4) };
-  const value: Json = shown.length === 0 ? {} : shapeOfExamples(shown.map((example) => example.value));
-  const fix = [{ op: "add" as const, at: componentAt(name), value, origin }];
+  // What pages call by a name of its own is an object; lists of values are called Enum and are read as such.
+  const value: Json = shown.length === 0 ? marked({ type: "object" }, "protocol") : shapeOfExamples(shown.map((example) => example.value));
+  const fix = [{ op: "add" as const, at: componentAt(name), value, origin: shown.length === 0 ? { ...origin, basis: "protocol" as const } : origin }];
   if (shown.length > 0) return edit(id, componentAt(name), `${name} has the shape its examples show`, fix);
   const [first] = refs;
   return {
     code: id,
     level: "warning",
     at: first === undefined ? componentAt(name) : placeFor(spec, first),
-    message: `the type ${name} is used and defined nowhere: it is typed as unknown`,
+    message: `the type ${name} is used and defined nowhere: nothing but that it is an object is known`,
     hint: "Add a source that defines it (fal's OpenAPI of the endpoint), or an overlay.",
     fix,
   };
@@ -46,7 +47,7 @@ const fromExamples = (spec: Spec, { name, refs }: Missing): Finding => {
 /** Every named shape that a document uses is defined. */
 export const namedShape: Rule = {
   id,
-  law: "A shape that a page uses by name without defining it is one of the protocol's known shapes, else what its examples show, else unknown.",
+  law: "A shape that a page uses by name without defining it is one of the protocol's known shapes, else what its examples show, else an object of unknown members.",
   *check(spec) {
     for (const missing of missingNames(spec)) {
       const known = knownShapes.get(missing.name);

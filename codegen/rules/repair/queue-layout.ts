@@ -1,5 +1,5 @@
 import { identify, isEnvelope } from "../identity.js";
-import { falServer, inputRef, queueRoutes, queueStatus, statusRef } from "../../protocol/queue.js";
+import { falServer, inputRef, outputRef, queueRoutes, queueStatus, statusRef } from "../../protocol/queue.js";
 import type { Evidence, Rule, Spec } from "../../spec/document.js";
 import { isObject, own, type JsonObject } from "../../spec/json.js";
 import type { Origin } from "../../spec/origin.js";
@@ -9,9 +9,10 @@ import { edit, inferred } from "../finding.js";
 import { mainOperation, operationsOf, replyMediaAt, requestMediaAt } from "../operation.js";
 import { asComponent, componentAt } from "./component.js";
 
+type Main = { readonly at: Pointer; readonly path: string };
+
 /** The operation that submits, when the document is about a queue endpoint. */
-const queueOperation = (spec: Spec, evidence: Evidence): { readonly at: Pointer; readonly path: string } | undefined =>
-  identify(spec, evidence.provider)?.kind === "queue" ? mainOperation(spec) : undefined;
+const queueOperation = (spec: Spec, evidence: Evidence): Main | undefined => (identify(spec, evidence.provider)?.kind === "queue" ? mainOperation(spec) : undefined);
 
 const isEmpty = (schema: unknown): boolean => {
   const properties = own(schema, "properties");
@@ -22,21 +23,22 @@ const isEmpty = (schema: unknown): boolean => {
 
 const inputId = "repair/input-component";
 
-/** The input of a queue endpoint is the component Input. */
+/** The input has the name Input. */
 export const inputComponent: Rule = {
   id: inputId,
-  law: "The request body of a queue endpoint is the component schema Input; a body nobody describes is unknown.",
+  law: "The request body of an endpoint is the component schema Input; a queue endpoint whose body nobody describes has an unknown one.",
   *check(spec, evidence) {
-    const post = queueOperation(spec, evidence);
-    if (post === undefined) return;
-    const media = requestMediaAt(spec.doc, post.at) ?? join(post.at, "requestBody", "content", "application/json");
-    const schema = join(media, "schema");
+    const queue = queueOperation(spec, evidence);
+    const main = queue ?? mainOperation(spec);
+    const stated = main === undefined ? undefined : requestMediaAt(spec.doc, main.at);
+    if (main === undefined || (stated === undefined && queue === undefined)) return;
+    const schema = join(stated ?? join(main.at, "requestBody", "content", "application/json"), "schema");
     if (valueAt(spec.doc, schema) !== undefined) {
       const fix = asComponent(spec, schema, "Input", inputId);
       if (fix.length > 0) yield edit(inputId, schema, "the input has the name Input", fix);
       return;
     }
-    const origin = inferred(spec, inputId, post.at);
+    const origin = inferred(spec, inputId, main.at);
     const fix: readonly Patch[] = [{ op: "add", at: schema, value: inputRef, origin }, { op: "add", at: componentAt("Input"), value: {}, origin }];
     yield edit(inputId, schema, "the input has the name Input; no source describes it", fix);
   },
@@ -45,7 +47,7 @@ export const inputComponent: Rule = {
 const outputId = "repair/output-component";
 
 /** Where the page describes the output: the reply of the result route, else the reply of the POST when it is no envelope. */
-const outputMedia = (spec: Spec, post: { readonly at: Pointer; readonly path: string }): Pointer | undefined => {
+const outputMedia = (spec: Spec, post: Main): Pointer | undefined => {
   const result = operationsOf(spec.doc).find(({ method, path }) => method === "get" && path.startsWith(post.path) && /^\/requests\/\{[^}]+\}$/.test(path.slice(post.path.length)));
   if (result !== undefined) return replyMediaAt(spec.doc, result.at);
   const media = replyMediaAt(spec.doc, post.at);
@@ -62,21 +64,36 @@ const exampleOf = (spec: Spec, media: Pointer): readonly Patch[] => {
   return [{ op: "remove", at, origin }, { op: "add", at: join(componentAt("Output"), "examples"), value: [example], origin }];
 };
 
-/** The output of a queue endpoint is the component Output. */
+const unknownOutput: Patch = { op: "add", at: componentAt("Output"), value: {}, origin: { rule: outputId, basis: "protocol", evidence: [] } };
+
+/** The output of a queue endpoint: at the result route, by the name Output, with its example. */
+const queueOutput = (spec: Spec, post: Main): readonly Patch[] => {
+  const media = outputMedia(spec, post);
+  const schema = media === undefined ? undefined : join(media, "schema");
+  const naming = schema !== undefined && !isEmpty(valueAt(spec.doc, schema)) ? asComponent(spec, schema, "Output", outputId) : [];
+  const known = valueAt(spec.doc, componentAt("Output")) !== undefined || naming.length > 0;
+  return [...naming, ...(known ? [] : [unknownOutput]), ...(media === undefined ? [] : exampleOf(spec, media))];
+};
+
+/** The reply of a plain operation stays at its operation; its schema has the name Output. */
+const plainOutput = (spec: Spec, main: Main): readonly Patch[] => {
+  const media = replyMediaAt(spec.doc, main.at);
+  if (media === undefined) return [];
+  const schema = join(media, "schema");
+  if (valueAt(spec.doc, schema) !== undefined) return asComponent(spec, schema, "Output", outputId);
+  return [unknownOutput, { op: "add", at: schema, value: outputRef, origin: inferred(spec, outputId, media) }];
+};
+
+/** The output has the name Output. */
 export const outputComponent: Rule = {
   id: outputId,
-  law: "What the result route of a queue endpoint answers is the component schema Output; {} when no source describes it.",
+  law: "What an endpoint answers in the end is the component schema Output, for a queue endpoint at its result route; {} when no source describes it.",
   *check(spec, evidence) {
-    const post = queueOperation(spec, evidence);
-    if (post === undefined) return;
-    const media = outputMedia(spec, post);
-    const schema = media === undefined ? undefined : join(media, "schema");
-    const stated = schema !== undefined && !isEmpty(valueAt(spec.doc, schema));
-    const naming = stated ? asComponent(spec, schema, "Output", outputId) : [];
-    const known = valueAt(spec.doc, componentAt("Output")) !== undefined || naming.length > 0;
-    const unknown: readonly Patch[] = known ? [] : [{ op: "add", at: componentAt("Output"), value: {}, origin: { rule: outputId, basis: "protocol", evidence: [] } }];
-    const fix = [...naming, ...unknown, ...(media === undefined ? [] : exampleOf(spec, media))];
-    if (fix.length > 0) yield edit(outputId, componentAt("Output"), known ? "the output has the name Output" : "no source describes the output: it is unknown", fix);
+    const queue = queueOperation(spec, evidence);
+    const main = queue ?? mainOperation(spec);
+    if (main === undefined) return;
+    const fix = queue === undefined ? plainOutput(spec, main) : queueOutput(spec, queue);
+    if (fix.length > 0) yield edit(outputId, componentAt("Output"), "the output has the name Output", fix);
   },
 };
 
