@@ -101,13 +101,14 @@ const documentOf = (name: string, properties: JsonObject): SchemaDocument => ({
   source: `${DRAFT}${name}`,
 });
 
-/** True for the documents of this file. */
-export const isMetaSchema = (document: SchemaDocument): boolean => document.uri.startsWith(DRAFT);
 
 const KNOWN: readonly SchemaDocument[] = [
   documentOf("schema", Object.assign({}, ...Object.values(VOCABULARIES), FORMER)),
   ...Object.entries(VOCABULARIES).map(([name, properties]) => documentOf(`meta/${name}`, properties)),
 ];
+
+/** True for the documents of this file. */
+export const isMetaSchema = (document: SchemaDocument): boolean => KNOWN.includes(document);
 
 /** The documents that references may name: those given, and 2020-12's own meta-schemas. */
 export const otherDocuments = (remotes: Readonly<Record<string, unknown>>): readonly SchemaDocument[] => {
@@ -115,5 +116,5 @@ export const otherDocuments = (remotes: Readonly<Record<string, unknown>>): read
     // Safe: lowering checks every value it reads.
     ([uri, root]): SchemaDocument => ({ uri: uri.replace(/#$/, ""), root: root as Json, at: "#", source: uri }),
   );
-  return [...KNOWN.filter(({ uri }) => !given.some((document) => document.uri === uri)), ...given];
+  return [...KNOWN, ...given.filter((document) => !KNOWN.some(({ uri }) => uri === document.uri))];
 };

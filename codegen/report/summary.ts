@@ -22,6 +22,7 @@ const some = (n: number, one: string, many?: string): readonly string[] => (n ==
 
 const filesOf = ({ files: { written, removed, unchanged, kept }, checked }: Summary): string => {
   const total = count(written + unchanged + kept, "file");
+  if (written + unchanged + kept + removed === 0) return "nothing written";
   if (written + removed + kept === 0) return `${total} unchanged`;
   const parts = [
     `${written} ${checked ? "out of date" : "written"}`,

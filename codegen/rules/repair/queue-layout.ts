@@ -5,7 +5,7 @@ import { isObject, own, type JsonObject } from "../../spec/json.js";
 import type { Origin } from "../../spec/origin.js";
 import type { Patch } from "../../spec/patch.js";
 import { join, valueAt, type Pointer } from "../../spec/pointer.js";
-import { edit, inferred } from "../finding.js";
+import { edit, inferred, innerOrigins } from "../finding.js";
 import { mainOperation, operationsOf, replyMediaAt, requestMediaAt } from "../operation.js";
 import { asComponent, componentAt } from "./component.js";
 
@@ -61,7 +61,8 @@ const exampleOf = (spec: Spec, media: Pointer): readonly Patch[] => {
   const example = valueAt(spec.doc, at);
   if (example === undefined) return [];
   const origin: Origin = inferred(spec, outputId, at, "example");
-  return [{ op: "remove", at, origin }, { op: "add", at: join(componentAt("Output"), "examples"), value: [example], origin }];
+  const to = join(componentAt("Output"), "examples");
+  return [{ op: "remove", at, origin }, { op: "add", at: to, value: [example], origin, inner: innerOrigins(spec, at, join(to, 0)) }];
 };
 
 const unknownOutput: Patch = { op: "add", at: componentAt("Output"), value: {}, origin: { rule: outputId, basis: "protocol", evidence: [] } };
@@ -110,7 +111,9 @@ const submitReply = (spec: Spec, post: Pointer): readonly Patch[] => {
   const value: JsonObject = { description: typeof description === "string" && description !== "" ? description : "The request is queued.", content: { "application/json": { schema: statusRef } } };
   const reply: Patch = { op: "add", at, value, origin: byProtocol };
   if (media === undefined || !isEnvelope(example) || example === undefined) return [reply];
-  return [reply, { op: "add", at: join(kept, "example"), value: example, origin: inferred(spec, routesId, join(media, "example"), "example") }];
+  const from = join(media, "example");
+  const to = join(kept, "example");
+  return [reply, { op: "add", at: to, value: example, origin: inferred(spec, routesId, from, "example"), inner: innerOrigins(spec, from, to) }];
 };
 
 /** A queue endpoint has fal's four routes. */

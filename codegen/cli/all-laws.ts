@@ -1,0 +1,21 @@
+import { Fault } from "../io/fault.js";
+import { didYouMean } from "../report/did-you-mean.js";
+import { ioLaws } from "../report/io-laws.js";
+import type { Law, Stages } from "./stages.js";
+
+/** The laws of all rules by code, in the order of the codes. */
+export const allLaws = async (stages: Stages): Promise<ReadonlyMap<string, Law>> => {
+  const laws = new Map<string, Law>([...ioLaws, ...(await stages.laws())]);
+  return new Map([...laws].toSorted(([a], [b]) => (a < b ? -1 : 1)));
+};
+
+/** @throws Fault for the first code of the configuration that no rule has. */
+export const requireKnownCodes = async (codes: readonly string[], stages: Stages): Promise<void> => {
+  if (codes.length === 0) return;
+  const laws = await allLaws(stages);
+  const unknown = codes.find((code) => !laws.has(code));
+  if (unknown === undefined) return;
+  const meant = didYouMean(unknown, laws.keys());
+  const message = `rules: unknown code ${JSON.stringify(unknown)}${meant}; falsmith explain lists all`;
+  throw new Fault(message, { exit: 2, code: "io/config", path: "falsmith.config" });
+};

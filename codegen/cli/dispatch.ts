@@ -1,0 +1,80 @@
+import { didYouMean } from "../report/did-you-mean.js";
+import { visible } from "../report/escape.js";
+import type { Terminal } from "./terminal.js";
+import type { Verbs } from "./verbs.js";
+
+/** The exit code and words of a failure. A person's mistake is one line; a mistake of ours asks to be reported. */
+export const fail = async (error: unknown, terminal: Terminal): Promise<number> => {
+  const { Fault, systemFault } = await import("../io/fault.js");
+  const fault = error instanceof Fault ? error : systemFault(error, terminal.cwd);
+  if (fault !== undefined) {
+    const { findingText } = await import("../report/text.js");
+    const { code, path, message, exit } = fault;
+    terminal.err(
+      findingText({ code, level: "error", ...(path === undefined ? {} : { path }), message }, terminal.colour),
+    );
+    return exit;
+  }
+  const message = error instanceof Error ? error.message : String(error);
+  terminal.err(`falsmith: internal error: ${visible(message)}; please report\n`);
+  const wantsStack = (terminal.env["FALSMITH_DEBUG"] ?? "") !== "" && terminal.env["FALSMITH_DEBUG"] !== "0";
+  if (wantsStack && error instanceof Error) terminal.err(`${error.stack ?? ""}\n`);
+  return 1;
+};
+
+const unknown = (verb: string, verbs: Verbs, terminal: Terminal): number => {
+  const what = verb.startsWith("-") ? "flag" : "verb";
+  const known = what === "flag" ? ["--help", "--version"] : [...verbs.keys(), "help"];
+  terminal.err(
+    `falsmith: unknown ${what} ${visible(verb)}${didYouMean(verb, known)}; falsmith --help lists what there is\n`,
+  );
+  return 2;
+};
+
+const helpFor = async (verb: string | undefined, verbs: Verbs, terminal: Terminal): Promise<number> => {
+  const { overview } = await import("./overview.js");
+  if (verb === undefined) {
+    terminal.out(overview(verbs));
+    return 0;
+  }
+  const entry = verbs.get(verb);
+  if (entry === undefined) return unknown(verb, verbs, terminal);
+  terminal.out((await entry.load()).help);
+  return 0;
+};
+
+const versionText = async (): Promise<string> => {
+  const { readVersion } = await import("../io/program.js");
+  return `${readVersion()}\n`;
+};
+
+const isHelp = (word: string | undefined): boolean => word === "--help" || word === "-h";
+
+/** What comes after `--` is input, whatever it looks like. */
+const asksForHelp = (argv: readonly string[]): boolean => {
+  const end = argv.indexOf("--");
+  return argv.slice(0, end < 0 ? argv.length : end).some(isHelp);
+};
+
+/** Runs one command line. @returns the exit code; never throws. */
+export const dispatch = async (argv: readonly string[], terminal: Terminal, verbs: Verbs): Promise<number> => {
+  const [verb, ...rest] = argv;
+  try {
+    if (verb === undefined) {
+      const { overview } = await import("./overview.js");
+      terminal.err(overview(verbs));
+      return 2;
+    }
+    if (isHelp(verb) || verb === "help") return await helpFor(rest[0], verbs, terminal);
+    if (verb === "--version" || verb === "-v") {
+      terminal.out(await versionText());
+      return 0;
+    }
+    const entry = verbs.get(verb);
+    if (entry === undefined) return unknown(verb, verbs, terminal);
+    if (asksForHelp(rest)) return await helpFor(verb, verbs, terminal);
+    return await (await entry.load()).run(rest, terminal);
+  } catch (error) {
+    return await fail(error, terminal);
+  }
+};

@@ -1,0 +1,54 @@
+import { didYouMean } from "../report/did-you-mean.js";
+import { readArguments, usage } from "./arguments.js";
+import { allLaws } from "./all-laws.js";
+import { stages, type Law, type Stages } from "./stages.js";
+import type { Terminal } from "./terminal.js";
+
+export const help = `falsmith explain [finding code]
+
+What always holds after a rule, an example before and after it, and how to silence its findings.
+Without a code: all codes.
+`;
+
+const indented = (text: string): string =>
+  text
+    .trimEnd()
+    .split("\n")
+    .map((line) => `  ${line}\n`)
+    .join("");
+
+const silenceOf = (code: string): string =>
+  `Set "rules": { "${code}": "off" } in falsmith.config.json (or note, warning, error).`;
+
+const page = (code: string, { law, before, after, silence }: Law): string =>
+  [
+    `${code}\n\n${indented(law)}`,
+    ...(before === undefined ? [] : [`before\n${indented(before)}`]),
+    ...(after === undefined ? [] : [`after\n${indented(after)}`]),
+    `to silence it\n${indented(silence ?? silenceOf(code))}`,
+  ].join("\n");
+
+const list = (laws: ReadonlyMap<string, Law>): string => {
+  const width = Math.max(...[...laws.keys()].map((code) => code.length)) + 2;
+  return [...laws].map(([code, { law }]) => `${code.padEnd(width)}${law.split("\n", 1)[0] ?? ""}\n`).join("");
+};
+
+/** The verb over given stages. @throws Fault for an unknown code. */
+export const runWith = async (given: Stages, argv: readonly string[], terminal: Terminal): Promise<number> => {
+  const [code, ...more] = readArguments(argv, "explain", {}).words;
+  if (more.length > 0) throw usage("explain takes one finding code");
+  const laws = await allLaws(given);
+  if (code === undefined) {
+    terminal.out(list(laws));
+    return 0;
+  }
+  const law = laws.get(code);
+  if (law === undefined)
+    throw usage(
+      `unknown finding code ${JSON.stringify(code)}${didYouMean(code, laws.keys())}; falsmith explain lists all`,
+    );
+  terminal.out(page(code, law));
+  return 0;
+};
+
+export const run = (argv: readonly string[], terminal: Terminal): Promise<number> => runWith(stages, argv, terminal);

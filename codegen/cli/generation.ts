@@ -1,0 +1,181 @@
+import type { Compiled } from "../compile.js";
+import {
+  groupOutputs,
+  isProgramOlderThan,
+  isUntouched,
+  keptEndpoints,
+  manifestText,
+  outputsOf,
+  preparePackage,
+  readFolder,
+  readOverlays,
+  readRuntime,
+  readSources,
+  readVersion,
+  sameIngredients,
+  usedSources,
+  withoutKept,
+  writePackage,
+  type Config,
+  type FolderState,
+  type Ingredients,
+  type Manifest,
+  type PackageRequest,
+  type Prepared,
+  type Sources,
+} from "../io.js";
+import { withLevels } from "../report/levels.js";
+import { isEdit, locate, sorted, type LocatedFinding } from "../report/located.js";
+import type { Reporter } from "../report/reporter.js";
+import { folderFindings } from "./folder-findings.js";
+import { conclude, concludeWrong, type Outcome } from "./outcome.js";
+import type { Stages } from "./stages.js";
+import type { Terminal } from "./terminal.js";
+
+/** What flags and configuration ask for. */
+export type GenerateSettings = {
+  readonly inputs: readonly string[];
+  readonly config: Config;
+  /** The output folder, absolute, and as the person named it. */
+  readonly out: string;
+  readonly label: string;
+  readonly options: Ingredients["options"];
+  readonly reporter: Reporter;
+  readonly check: boolean;
+  readonly strict: boolean;
+  readonly force: boolean;
+};
+
+/** How long a second run waits for a first one that writes to the same folder. */
+const patienceMs = 10_000;
+
+type Read = { readonly sources: Sources; readonly overlays: Sources; readonly ingredients: Ingredients };
+
+const readAll = async (settings: GenerateSettings, terminal: Terminal): Promise<Read> => {
+  const options = { cwd: terminal.cwd, stdin: terminal.stdin, leaveOut: settings.out };
+  const sources = await readSources(settings.inputs, options);
+  const overlays = await readOverlays(settings.config, settings.inputs, sources, options);
+  const { entries } = sources;
+  const ingredients = {
+    falsmith: readVersion(),
+    options: settings.options,
+    sources: entries,
+    overlays: overlays.entries,
+  };
+  return { sources, overlays, ingredients };
+};
+
+/** The manifest, if everything is as it says: then the run would make the same again and say the same again. */
+const currentManifest = (
+  { sources, overlays, ingredients }: Read,
+  state: FolderState,
+  settings: GenerateSettings,
+): Manifest | undefined => {
+  const { manifest, manifestTime } = state;
+  if (settings.force || manifest === undefined || manifestTime === undefined) return undefined;
+  if (manifest.refused.length + sources.refused.length + overlays.refused.length > 0) return undefined;
+  if (!sameIngredients(manifest, ingredients) || !isProgramOlderThan(manifestTime)) return undefined;
+  return isUntouched(settings.out, state, outputsOf(manifest)) ? manifest : undefined;
+};
+
+const unchangedOutcome = (manifest: Manifest, read: Read): Outcome => ({
+  said: manifest.findings,
+  saidHere: [],
+  edits: manifest.edits,
+  endpoints: manifest.endpoints.length,
+  refused: 0,
+  files: { written: 0, removed: 0, unchanged: outputsOf(manifest).size + 1, kept: 0 },
+  sources: read.sources,
+  overlays: read.overlays,
+});
+
+type Findings = { readonly said: readonly LocatedFinding[]; readonly edits: number };
+
+const locateAll = (compiled: Compiled, { sources, overlays }: Read, settings: GenerateSettings): Findings => {
+  const findings = withLevels(compiled.findings, new Map(Object.entries(settings.options.rules)), compiled.refused);
+  const listed = findings.filter((finding) => !isEdit(finding));
+  return {
+    said: sorted(locate(listed, [...sources.texts, ...overlays.texts])),
+    edits: findings.length - listed.length,
+  };
+};
+
+type Request = { readonly request: PackageRequest; readonly endpoints: number };
+
+const requestFor = async (
+  compiled: Compiled,
+  findings: Findings,
+  read: Read,
+  state: FolderState,
+  settings: GenerateSettings,
+  stages: Stages,
+): Promise<Request> => {
+  const { out, label, force, options } = settings;
+  const { sources, ingredients } = read;
+  const refused = [...new Set([...compiled.refused, ...sources.refused])];
+  const kept = keptEndpoints(state.manifest, refused, out);
+  const fresh = withoutKept(compiled, kept);
+  const emitted = await stages.emitPackage(fresh, sources.texts, { runtime: options.runtime, kept });
+  const files = new Map([...emitted, ...(options.runtime === "bundle" ? readRuntime() : [])]);
+  const facts = {
+    ...ingredients,
+    refused,
+    findings: findings.said,
+    edits: findings.edits,
+    sources: usedSources(ingredients.sources, refused, kept, state.manifest),
+  };
+  const manifest: PackageRequest["manifest"] = (digests) =>
+    manifestText({ ...facts, ...groupOutputs(digests, fresh.endpoints, kept) });
+  const keptFiles = new Set(kept.flatMap(({ outputs }) => [...outputs.keys()]));
+  return {
+    request: { out, label, force, files, kept: keptFiles, manifest },
+    endpoints: fresh.endpoints.length + kept.length,
+  };
+};
+
+const filesOf = ({ plan, writes, removals, manifestDrift }: Prepared, kept: number): Outcome["files"] => {
+  const ofManifest = manifestDrift === undefined ? 0 : 1;
+  const untouched = plan.differences.filter(({ mayTouch }) => !mayTouch).length;
+  const unchanged = plan.unchanged.length + kept + 1 - ofManifest;
+  return { written: writes.size + ofManifest, removed: removals.length, unchanged, kept: untouched };
+};
+
+/** Compiles everything, then writes, or with `check` compares. */
+const regenerate = async (
+  read: Read,
+  state: FolderState,
+  settings: GenerateSettings,
+  terminal: Terminal,
+  stages: Stages,
+): Promise<Outcome> => {
+  const { sources, overlays } = read;
+  const compiled = await stages.compile(sources.texts, { overlays: overlays.texts });
+  const findings = locateAll(compiled, read, settings);
+  const refused = compiled.refused.length + sources.refused.length;
+  const common = { ...findings, refused, sources, overlays };
+  const { request, endpoints } = await requestFor(compiled, findings, read, state, settings, stages);
+  if (endpoints === 0 && refused > 0)
+    return { ...common, saidHere: [], endpoints, files: { written: 0, removed: 0, unchanged: 0, kept: 0 } };
+  const onWait = (message: string): void => {
+    if (settings.reporter !== "json") terminal.err(`${message}\n`);
+  };
+  const prepared = settings.check ? preparePackage(request) : await writePackage(request, { ms: patienceMs, onWait });
+  return {
+    ...common,
+    endpoints,
+    saidHere: folderFindings(prepared, settings),
+    files: filesOf(prepared, request.kept.size),
+  };
+};
+
+/** Sources → package. @returns the exit code. @throws Fault */
+export const generate = async (settings: GenerateSettings, terminal: Terminal, stages: Stages): Promise<number> => {
+  const read = await readAll(settings, terminal);
+  const wrong = [...read.sources.wrong, ...read.overlays.wrong];
+  if (wrong.length > 0) return concludeWrong(wrong, settings, terminal);
+  const state = readFolder(settings.out, settings.label, settings.force);
+  const current = currentManifest(read, state, settings);
+  const outcome =
+    current === undefined ? await regenerate(read, state, settings, terminal, stages) : unchangedOutcome(current, read);
+  return conclude(outcome, settings, terminal);
+};

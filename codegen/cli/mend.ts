@@ -1,0 +1,156 @@
+import { join, resolve } from "node:path";
+import type { Compiled } from "../compile.js";
+import {
+  defaultInputs,
+  readConfig,
+  readOverlays,
+  readSources,
+  writeDocuments,
+  type Config,
+  type ReadOptions,
+  type Sources,
+} from "../io.js";
+import { visible } from "../report/escape.js";
+import { withLevels } from "../report/levels.js";
+import { isEdit, locate, sorted, sourceOf, withLabels, type LocatedFinding } from "../report/located.js";
+import { findingText } from "../report/text.js";
+import type { JsonObject } from "../spec/json.js";
+import { choiceOf, readArguments, usage, type Arguments, type Flags } from "./arguments.js";
+import { stages, type Stages } from "./stages.js";
+import type { Terminal } from "./terminal.js";
+
+export const help = `falsmith mend <inputs…> [flags]
+
+Prints one valid OpenAPI 3.1 document that holds every endpoint of the inputs; nothing when an input is refused.
+It reads only what is named; inputs of one endpoint are merged.
+
+  --format <yaml|json>            (yaml)
+  --explain                       print each edit with the text it rests on, to stderr
+  --out <folder>                  write one document per endpoint and print their paths
+  --as <mended|ingested|overlay>  ingested: what was read, before any patch; overlay: the patches as an OpenAPI
+                                  Overlay that turns the ingested document into the mended one (mended)
+  --project                       use the sources and overlays of the project as evidence
+`;
+
+const formats = ["yaml", "json"] as const;
+type Format = (typeof formats)[number];
+const forms = ["mended", "ingested", "overlay"] as const;
+
+const flags: Flags = { format: formats, explain: "switch", out: "value", as: forms, project: "switch" };
+
+const nothing: Sources = {
+  texts: [],
+  entries: new Map(),
+  labels: new Map(),
+  paths: new Map(),
+  findings: [],
+  refused: [],
+  wrong: [],
+};
+
+type Read = {
+  readonly inputs: Sources;
+  readonly context: Sources;
+  readonly overlays: Sources;
+  readonly config: Config;
+};
+
+/** The project's sources that are not inputs: evidence only. */
+const readContext = async (config: Config, inputs: Sources, options: ReadOptions): Promise<Sources> => {
+  const all = await readSources(defaultInputs(config, options.cwd), options);
+  const named = new Set(inputs.paths.values());
+  const texts = all.texts.filter(({ id }) => !named.has(all.paths.get(id) ?? ""));
+  // An input outside of the project may have the name of a project file.
+  const taken = new Set(inputs.texts.map(({ id }) => id));
+  return { ...all, texts: texts.map((text) => (taken.has(text.id) ? { ...text, id: `project/${text.id}` } : text)) };
+};
+
+const readAll = async (given: Arguments, { cwd, stdin }: Terminal): Promise<Read> => {
+  const options = { cwd, stdin };
+  const inputs = await readSources(given.words, options);
+  if (!given.has("project")) return { inputs, context: nothing, overlays: nothing, config: { rules: {} } };
+  const config = await readConfig(cwd);
+  const context = await readContext(config, inputs, options);
+  const overlays = await readOverlays(config, [], context, options);
+  return { inputs, context, overlays, config };
+};
+
+/** `yaml` would write equal objects as aliases and fold long lines; words that YAML 1.1 takes for booleans are quoted. */
+const print = async (doc: JsonObject, format: Format): Promise<string> => {
+  if (format === "json") return `${JSON.stringify(doc, null, 2)}\n`;
+  const { stringify } = await import("yaml");
+  return stringify(doc, { lineWidth: 0, aliasDuplicateObjects: false, compat: "yaml-1.1" });
+};
+
+const formOf = async (endpoints: Compiled["endpoints"], given: Arguments, use: Stages): Promise<string> => {
+  const { doc, ingested, overlay } = await use.assemble(endpoints);
+  const form = choiceOf(given, "as", forms) ?? "mended";
+  return await print({ mended: doc, ingested, overlay }[form], choiceOf(given, "format", formats) ?? "yaml");
+};
+
+/** Shows what was found about the inputs; what concerns only other sources of the project is counted. Returns the errors. */
+const tell = (compiled: Compiled, { inputs, context, overlays, config }: Read, terminal: Terminal): number => {
+  const findings = withLevels(compiled.findings, new Map(Object.entries(config.rules)), compiled.refused);
+  const others = new Set(context.texts.map(({ id }) => id));
+  const listed = findings.filter((finding) => !isEdit(finding));
+  const concerns = listed.filter((finding) => !others.has(sourceOf(finding) ?? ""));
+  const said = withLabels(
+    locate(concerns, [...inputs.texts, ...overlays.texts]),
+    new Map([...overlays.labels, ...inputs.labels]),
+  );
+  const all: readonly LocatedFinding[] = sorted([...said, ...inputs.findings, ...overlays.findings]);
+  for (const finding of all) terminal.err(findingText(finding, terminal.colour));
+  const hidden = listed.length - concerns.length;
+  if (hidden > 0) terminal.err(`${hidden} more about other sources of the project: falsmith generate shows them\n`);
+  return all.filter(({ level }) => level === "error").length;
+};
+
+/** A source is never edited (law 1), not even by an output that happens to have its name. */
+const requireNoSource = (paths: readonly string[], out: string, { inputs, context }: Read): void => {
+  const sources = new Set([...inputs.paths.values(), ...context.paths.values()]);
+  const source = paths.find((path) => sources.has(join(out, path)));
+  if (source !== undefined) throw usage(`--out would overwrite the source ${source}; choose another folder`);
+};
+
+const writeAll = async (
+  compiled: Compiled,
+  read: Read,
+  out: string,
+  given: Arguments,
+  terminal: Terminal,
+  use: Stages,
+): Promise<void> => {
+  const extension = choiceOf(given, "format", formats) ?? "yaml";
+  const files = new Map<string, string>();
+  for (const endpoint of compiled.endpoints)
+    files.set(`${endpoint.folder}.${extension}`, await formOf([endpoint], given, use));
+  const folder = resolve(terminal.cwd, out);
+  requireNoSource([...files.keys()], folder, read);
+  const onWait = (message: string): void => terminal.err(`${message}\n`);
+  await writeDocuments(folder, out, files, { ms: 10_000, onWait });
+  for (const path of files.keys()) terminal.out(`${out.replace(/(?<=.)[/\\]+$/, "")}/${path}\n`);
+};
+
+/** The verb over given stages. @returns its exit code. @throws Fault for wrong flags. */
+export const runWith = async (use: Stages, argv: readonly string[], terminal: Terminal): Promise<number> => {
+  const given = readArguments(argv, "mend", flags);
+  if (given.words.length === 0) throw usage("mend needs inputs: documents, folders, patterns, or - for standard input");
+  const read = await readAll(given, terminal);
+  const wrong = [...read.inputs.wrong, ...read.context.wrong, ...read.overlays.wrong];
+  for (const finding of wrong) terminal.err(findingText(finding, terminal.colour));
+  if (wrong.length > 0) return 2;
+  const compiled = await use.compile(read.inputs.texts, { context: read.context.texts, overlays: read.overlays.texts });
+  const errors = tell(compiled, read, terminal);
+  const refused = read.inputs.refused.length + compiled.refused.filter((id) => read.inputs.entries.has(id)).length;
+  if (refused > 0 || compiled.endpoints.length === 0) return 1;
+  if (given.has("explain")) {
+    const texts = [...read.inputs.texts, ...read.context.texts, ...read.overlays.texts];
+    for (const line of await use.explainEdits(compiled, texts)) terminal.err(`${visible(line)}\n`);
+  }
+  const out = given.value("out");
+  if (out === undefined) terminal.out(await formOf(compiled.endpoints, given, use));
+  else await writeAll(compiled, read, out, given, terminal, use);
+  return errors > 0 ? 1 : 0;
+};
+
+export const run = (argv: readonly string[], terminal: Terminal): Promise<number> => runWith(stages, argv, terminal);

@@ -1,0 +1,98 @@
+import type { Endpoint } from "../../src/endpoint.js";
+import { defaultInputs, readConfig, readOverlays, readSources } from "../io.js";
+import { visible } from "../report/escape.js";
+import { locate, withLabels } from "../report/located.js";
+import { findingText } from "../report/text.js";
+import { choiceOf, readArguments, usage, type Arguments, type Flags } from "./arguments.js";
+import { stages } from "./stages.js";
+import type { Terminal } from "./terminal.js";
+
+export const help = `falsmith mock [inputs…] [flags]
+
+Serves the endpoints of the inputs (without inputs: of the project) as fal's queue does, on this machine, without a key.
+
+  --port <number>        (a free port)
+  --host <address>       (127.0.0.1)
+  --origin <url>         origin of the URLs in replies (the one a request came to)
+  --profile <fal|relay>  speak as fal's queue or as a relay (fal)
+  --quiet                do not log requests
+`;
+
+const profiles = ["fal", "relay"] as const;
+const flags: Flags = { port: "value", host: "value", origin: "value", profile: profiles, quiet: "switch" };
+
+const portOf = (given: Arguments): number => {
+  const text = given.value("port");
+  if (text === undefined) return 0;
+  const port = Number(text);
+  if (!/^\d{1,5}$/.test(text) || port > 65_535) throw usage(`--port is a number up to 65535, not ${JSON.stringify(text)}`);
+  return port;
+};
+
+const originOf = (given: Arguments): string | undefined => {
+  const text = given.value("origin");
+  if (text === undefined) return undefined;
+  if (!URL.canParse(text) || !/^https?:/.test(text)) throw usage(`--origin is an http(s) URL, not ${JSON.stringify(text)}`);
+  return new URL(text).origin;
+};
+
+const loadEndpoints = async (given: Arguments, terminal: Terminal): Promise<readonly Endpoint[] | number> => {
+  const config = await readConfig(terminal.cwd);
+  const inputs = given.words.length > 0 ? given.words : defaultInputs(config, terminal.cwd);
+  const options = { cwd: terminal.cwd, stdin: terminal.stdin };
+  const sources = await readSources(inputs, options);
+  const overlays = await readOverlays(config, inputs, sources, options);
+  const compiled = await stages.compile(sources.texts, { overlays: overlays.texts });
+  const errors = [...sources.wrong, ...sources.findings, ...withLabels(locate(compiled.findings, sources.texts), sources.labels)].filter(({ level }) => level === "error");
+  for (const finding of errors) terminal.err(findingText(finding, terminal.colour));
+  const queues = compiled.endpoints.filter(({ kind }) => kind === "queue");
+  if (sources.wrong.length > 0) return 2;
+  if (queues.length === 0) {
+    terminal.err("no queue endpoint in the inputs: there is nothing to serve\n");
+    return 1;
+  }
+  const { loadEndpoint } = await import("./load-endpoints.js");
+  return Promise.all(queues.map(loadEndpoint));
+};
+
+const howTo = (url: string, endpoints: readonly Endpoint[], profile: "fal" | "relay"): string => {
+  const word = profile === "fal" ? "Key" : "Bearer";
+  const [first] = endpoints;
+  return [
+    `${profile === "fal" ? "fal's queue" : "a relay"} at ${url}, ${endpoints.length} endpoint${endpoints.length === 1 ? "" : "s"}:`,
+    ...endpoints.map(({ id }) => `  ${visible(id)}`),
+    "",
+    "falsmith          createFalClient({ gateway: " + JSON.stringify({ name: "mock", url, auth: word, profile }) + ', credentials: "any" })',
+    ...(profile === "fal" ? [`@fal-ai/client    fal.config({ credentials: "any", proxyUrl: { url: "${url}/proxy", when: "always" } })`] : []),
+    `curl              curl -X POST ${url}/${visible(first?.id ?? "")} -H 'Authorization: ${word} any' -H 'content-type: application/json' -d '{}'`,
+    "",
+    "Ctrl-C ends it.",
+    "",
+  ].join("\n");
+};
+
+/** Serves until interrupted. */
+export const run = async (argv: readonly string[], terminal: Terminal): Promise<number> => {
+  const given = readArguments(argv, "mock", flags);
+  const port = portOf(given);
+  const origin = originOf(given);
+  const endpoints = await loadEndpoints(given, terminal);
+  if (typeof endpoints === "number") return endpoints;
+  const { startMockQueue } = await import("../../src/mock/index.js");
+  const profile = choiceOf(given, "profile", profiles) ?? "fal";
+  const host = given.value("host");
+  const queue = await startMockQueue({
+    endpoints,
+    port,
+    profile,
+    ...(host === undefined ? {} : { host }),
+    ...(origin === undefined ? {} : { origin }),
+    ...(given.has("quiet") ? {} : { onRequest: (entry) => terminal.err(`${visible(`${entry.method} ${entry.path} → ${entry.status ?? "…"}`)}\n`) }),
+  });
+  terminal.out(howTo(queue.url, endpoints, profile));
+  await new Promise<void>((resolve) => terminal.onInterrupt(async () => {
+    await queue.close();
+    resolve();
+  }));
+  return 0;
+};

@@ -1,0 +1,35 @@
+import type { Compiled, CompiledEndpoint, CompileOptions, EmitOptions, EmittedFiles } from "../compile.js";
+import type { KeptEndpoint } from "../io.js";
+import type { JsonObject } from "../spec/json.js";
+import type { SourceText } from "../spec/source.js";
+
+/** What `falsmith explain` tells about a rule. */
+export type Law = {
+  readonly law: string;
+  readonly before?: string;
+  readonly after?: string;
+  readonly silence?: string;
+};
+
+/** The pure stages, as the verbs call them. Each loads its libraries when it is called, not before. */
+export type Stages = {
+  readonly compile: (sources: readonly SourceText[], options?: CompileOptions) => Promise<Compiled>;
+  readonly emitPackage: (
+    compiled: Compiled,
+    sources: readonly SourceText[],
+    options: EmitOptions & { readonly kept: readonly KeptEndpoint[] },
+  ) => Promise<EmittedFiles>;
+  readonly assemble: (
+    endpoints: readonly CompiledEndpoint[],
+  ) => Promise<{ readonly doc: JsonObject; readonly ingested: JsonObject; readonly overlay: JsonObject }>;
+  readonly explainEdits: (compiled: Compiled, sources: readonly SourceText[]) => Promise<readonly string[]>;
+  readonly laws: () => Promise<ReadonlyMap<string, Law>>;
+};
+
+export const stages: Stages = {
+  compile: async (...given) => await (await import("../compile.js")).compile(...given),
+  emitPackage: async (...given) => await (await import("../emit/package.js")).emitPackage(...given),
+  assemble: async (endpoints) => (await import("../emit/document.js")).assemble(endpoints),
+  explainEdits: async (...given) => (await import("../report/explain-edits.js")).explainEdits(...given),
+  laws: async () => (await import("../rules/laws.js")).laws,
+};

@@ -1,0 +1,19 @@
+import type { Terminal } from "./terminal.js";
+
+/** What the module of a verb exports. */
+export type Verb = {
+  readonly help: string;
+  /** @returns the exit code. */
+  readonly run: (argv: readonly string[], terminal: Terminal) => Promise<number>;
+};
+
+/** A verb as the overview shows it; its module is loaded when it is asked for. */
+export type VerbEntry = { readonly summary: string; readonly load: () => Promise<Verb> };
+
+export type Verbs = ReadonlyMap<string, VerbEntry>;
+
+export const verbs: Verbs = new Map<string, VerbEntry>([
+  ["generate", { summary: "sources → package: types, clients, validators", load: () => import("./generate.js") }],
+  ["mend", { summary: "sources → one valid OpenAPI 3.1 document", load: () => import("./mend.js") }],
+  ["explain", { summary: "what a finding means and how to silence it", load: () => import("./explain.js") }],
+]);

@@ -1,0 +1,130 @@
+import type { Model, Schema, ShapeId } from "../../model/model.js";
+import { encodeIdentifier } from "../encode.js";
+import { aliasOf } from "./leaf.js";
+
+export type Language = "js" | "ts";
+
+/** The names under which a shape's functions and its schema stand in the module. */
+export interface Names {
+  readonly is: string;
+  readonly errors: string;
+  readonly schema: string;
+  /** Says which keys or items of a value the shape looked at. */
+  readonly evaluates: string;
+  /** Its name in `$defs`. */
+  readonly def: string;
+}
+
+/** What emitters of kinds may ask for. Everything asked for ends up in the module, once. */
+export interface Emitter {
+  readonly language: Language;
+  /** The names of a schema that gets functions of its own. */
+  readonly shape: (schema: Schema, hint?: string) => Names;
+  readonly target: (id: ShapeId) => Names;
+  readonly targetSchema: (id: ShapeId) => Schema;
+  /** Like `shape`, and wants the function that says what was looked at. */
+  readonly evaluates: (id: ShapeId) => string;
+  /** A helper of the runtime, imported. */
+  readonly use: (helper: string) => string;
+  /** A constant of the module; the same text gives the same name. */
+  readonly constant: (prefix: string, text: string) => string;
+}
+
+export interface Shape {
+  readonly schema: Schema;
+  readonly names: Names;
+}
+
+/** The functions that answer for a schema that is no leaf. */
+export const namesOf = (schema: Schema, emitter: Emitter, hint?: string): Names => {
+  const alias = aliasOf(schema);
+  return alias === undefined ? emitter.shape(schema, hint) : emitter.target(alias);
+};
+
+/** The emitter and what it collected. */
+export interface Collected {
+  readonly emitter: Emitter;
+  readonly shapes: readonly Shape[];
+  readonly evaluators: ReadonlySet<Schema>;
+  readonly helpers: ReadonlySet<string>;
+  readonly constants: ReadonlyMap<string, string>;
+}
+
+const pascal = (text: string): string =>
+  text
+    .split(/[^A-Za-z0-9]+/)
+    .map((word) => word.slice(0, 1).toUpperCase() + word.slice(1))
+    .join("")
+    .replace(/^[0-9]+/, "")
+    .slice(0, 60);
+
+/** Gives every base name once; what is taken or no name at all gets a number. */
+const nameGiver = (taken: Set<string>): ((wanted: string) => string) => (wanted) => {
+  const base = encodeIdentifier(pascal(wanted)) ?? "Shape";
+  let name = base;
+  for (let count = 2; taken.has(name.toLowerCase()); count += 1) name = `${base}${count}`;
+  taken.add(name.toLowerCase());
+  return name;
+};
+
+const namesFor = (base: string, def: string): Names => {
+  const lower = base.slice(0, 1).toLowerCase() + base.slice(1);
+  return { is: `is${base}`, errors: `${lower}Errors`, schema: `${lower}Schema`, evaluates: `${lower}Evaluates`, def };
+};
+
+/** Starts a module. `reserved` are the names it exports or imports as types. */
+export const collect = (model: Model, language: Language, reserved: readonly string[]): Collected => {
+  const shapes: Shape[] = [];
+  const known = new Map<Schema, Names>();
+  const evaluators = new Set<Schema>();
+  const helpers = new Set<string>();
+  const constants = new Map<string, string>();
+  const counts = new Map<string, number>();
+  const give = nameGiver(new Set(["integer", "list", "number", "multiple", "unique"]));
+  const defs = new Set<string>();
+  const defName = (schema: Schema): string => {
+    let name = schema.hint === "" ? "root" : schema.hint;
+    for (let count = 2; defs.has(name); count += 1) name = `${schema.hint}${count}`;
+    defs.add(name);
+    return name;
+  };
+  const shape: Emitter["shape"] = (schema, hint = schema.hint) => {
+    const before = known.get(schema);
+    if (before !== undefined) return before;
+    const names = namesFor(give(hint), defName(schema));
+    known.set(schema, names);
+    shapes.push({ schema, names });
+    return names;
+  };
+  const targetSchema: Emitter["targetSchema"] = (id) => {
+    const schema = model.shapes.get(id);
+    if (schema === undefined) throw new Error(`no shape ${id}`);
+    return schema;
+  };
+  const emitter: Emitter = {
+    language,
+    shape,
+    targetSchema,
+    target: (id) => shape(targetSchema(id)),
+    evaluates: (id) => {
+      const schema = targetSchema(id);
+      evaluators.add(schema);
+      return shape(schema).evaluates;
+    },
+    use: (helper) => {
+      helpers.add(helper);
+      return helper;
+    },
+    constant: (prefix, text) => {
+      const before = constants.get(text);
+      if (before !== undefined) return before;
+      const count = (counts.get(prefix) ?? 0) + 1;
+      counts.set(prefix, count);
+      const name = `${prefix}${count}`;
+      constants.set(text, name);
+      return name;
+    },
+  };
+  for (const name of reserved) constants.set(`reserved ${name}`, name);
+  return { emitter, shapes, evaluators, helpers, constants };
+};

@@ -1,0 +1,37 @@
+import type { NumberCheck } from "../../model/model.js";
+import { encodeNumber } from "../encode.js";
+import type { Emitter } from "./context.js";
+import { atom, type Expr } from "./expression.js";
+import type { Test } from "./test.js";
+
+const COMPARED = [
+  ["minimum", ">="],
+  ["exclusiveMinimum", ">"],
+  ["maximum", "<="],
+  ["exclusiveMaximum", "<"],
+] as const;
+
+const multiple = (x: string, divisor: number, emitter: Emitter): Expr =>
+  // The remainder of whole divisors is exact; decimals are compared as they are written.
+  atom(
+    Number.isSafeInteger(divisor)
+      ? `${x} % ${encodeNumber(divisor)} === 0`
+      : `${emitter.use("isMultiple")}(${x}, ${encodeNumber(divisor)})`,
+  );
+
+/** What a number must hold, `x` being one. */
+export const numberTests = (check: NumberCheck, x: string, emitter: Emitter): readonly Test[] => {
+  const tests: Test[] = [];
+  for (const [keyword, operator] of COMPARED) {
+    const limit = check[keyword];
+    if (limit !== undefined) tests.push({ keyword, holds: atom(`${x} ${operator} ${encodeNumber(limit)}`) });
+  }
+  if (check.multipleOf !== undefined) tests.push({ keyword: "multipleOf", holds: multiple(x, check.multipleOf, emitter) });
+  return tests;
+};
+
+/** Infinity is no JSON: what the bounds do not exclude is excluded here. */
+export const finiteTests = (check: NumberCheck, x: string): readonly Expr[] => [
+  ...(check.maximum === undefined && check.exclusiveMaximum === undefined ? [atom(`${x} < Infinity`)] : []),
+  ...(check.minimum === undefined && check.exclusiveMinimum === undefined ? [atom(`${x} > -Infinity`)] : []),
+];

@@ -1,0 +1,98 @@
+import type { Check, Schema, TypeName } from "../../model/model.js";
+import { allOfLines, enumLines, ifLines, notLines, refLines, unionLines } from "./applicators.js";
+import { arrayLines } from "./array.js";
+import { typeCondition } from "./condition.js";
+import type { Emitter } from "./context.js";
+import { and, atom, not, TRUE, type Expr } from "./expression.js";
+import { isLeaf } from "./leaf.js";
+import { block, check as checkLine, plain, type Line } from "./line.js";
+import { numberTests } from "./number.js";
+import { objectLines } from "./object.js";
+import { reportKeyword } from "./report.js";
+import { stringTests } from "./string.js";
+import type { Test } from "./test.js";
+import { unevaluatedLines } from "./unevaluated.js";
+import { condition } from "./condition.js";
+
+/** What a schema does with objects and lists: they are looked into, refused, or let through. */
+type Parts = { readonly object: boolean; readonly array: boolean };
+
+const looksInto = (schema: Schema): Parts => {
+  const allows = (type: TypeName): boolean => schema.types === undefined || schema.types.includes(type);
+  const has = (...kinds: readonly Check["kind"][]): boolean => schema.checks.some(({ kind }) => kinds.includes(kind));
+  return {
+    object: allows("object") && has("object", "unevaluatedProperties"),
+    array: allows("array") && has("array", "unevaluatedItems"),
+  };
+};
+
+/** Conditions on texts and numbers, each with its keyword. */
+const scalarTests = (check: Check, emitter: Emitter): readonly { readonly type: string; readonly tests: readonly Test[] }[] => {
+  if (check.kind === "number") return [{ type: "number", tests: numberTests(check, "value", emitter) }];
+  return check.kind === "string" ? [{ type: "string", tests: stringTests(check, "value", emitter) }] : [];
+};
+
+const typeLines = function* (schema: Schema, parts: Parts, emitter: Emitter): Generator<Line> {
+  const without: TypeName[] = [...(parts.object ? (["object"] as const) : []), ...(parts.array ? (["array"] as const) : [])];
+  const bare: Schema = { ...schema, checks: [] };
+  const fails: Expr[] = [
+    ...(parts.object ? [atom("v === undefined")] : []),
+    ...(parts.array ? [atom(`!${emitter.use("isList")}(value)`)] : []),
+    not(typeCondition(bare, "value", emitter, without)),
+  ];
+  if (schema.types !== undefined) yield checkLine(and(...fails), `return ${reportKeyword("type", emitter)}`);
+  for (const { type, tests } of schema.checks.flatMap((check) => scalarTests(check, emitter)))
+    for (const { keyword, holds } of tests)
+      yield checkLine(and(atom(`typeof value === "${type}"`), not(holds)), reportKeyword(keyword, emitter));
+};
+
+const ofKind = (check: Check, schema: Schema, emitter: Emitter): Iterable<Line> => {
+  switch (check.kind) {
+    case "never":
+      return [checkLine(TRUE, reportKeyword("not", emitter))];
+    case "enum":
+      return enumLines(check, schema, emitter);
+    case "ref":
+      return refLines(check, schema, emitter);
+    case "allOf":
+      return allOfLines(check, schema, emitter);
+    case "anyOf":
+    case "oneOf":
+      return unionLines(check, schema, emitter);
+    case "not":
+      return notLines(check, schema, emitter);
+    case "if":
+      return ifLines(check, schema, emitter);
+    default:
+      // Objects, lists, texts and numbers are looked at by type.
+      return [];
+  }
+};
+
+const partLines = (schema: Schema, side: "object" | "array", emitter: Emitter): readonly Line[] => {
+  const unevaluated = side === "object" ? "unevaluatedProperties" : "unevaluatedItems";
+  const lines: Line[] = [];
+  for (const check of schema.checks) {
+    if (side === "object" && check.kind === "object") lines.push(...objectLines(check, emitter));
+    if (side === "array" && check.kind === "array") lines.push(...arrayLines(check, emitter));
+  }
+  for (const check of schema.checks) if (check.kind === unevaluated) lines.push(...unevaluatedLines(check, schema, emitter));
+  return lines;
+};
+
+/** The statements of a shape's two functions, over `value` (and `v`, the value as an object). */
+export const shapeLines = (schema: Schema, emitter: Emitter): readonly Line[] => {
+  if (isLeaf(schema)) return [checkLine(not(condition(schema, "value", emitter)), `${emitter.use("bad")}(c, f, undefined, value)`)];
+  const parts = looksInto(schema);
+  const lines: Line[] = [];
+  if (parts.object) lines.push(plain(`const v = ${emitter.use("objectOf")}(value);`));
+  lines.push(...typeLines(schema, parts, emitter));
+  for (const check of schema.checks) lines.push(...ofKind(check, schema, emitter));
+  // Where only objects (or only lists) are left there is nothing to ask before looking inside.
+  const only = schema.types?.length === 1;
+  const object = parts.object ? partLines(schema, "object", emitter) : [];
+  const array = parts.array ? partLines(schema, "array", emitter) : [];
+  lines.push(...(only ? object : [block("if (v !== undefined)", object)]));
+  lines.push(...(only ? array : [block(`if (${emitter.use("isList")}(value))`, array)]));
+  return lines;
+};

@@ -1,0 +1,32 @@
+import type { IngestResult } from "../spec/document.js";
+import type { PageFormat, SourceText } from "../spec/source.js";
+import { detectFormat } from "./detect.js";
+import { ingestModelPage } from "./model-page.js";
+import { ingestOpenapiFence } from "./openapi-fence.js";
+import { ingestOpenapi } from "./openapi.js";
+import { ingestParameterTable } from "./parameter-table.js";
+
+const READERS: Readonly<Record<PageFormat, (source: SourceText) => IngestResult>> = {
+  openapi: ingestOpenapi,
+  "openapi-fence": ingestOpenapiFence,
+  "model-page": ingestModelPage,
+  "parameter-table": ingestParameterTable,
+};
+
+const HINT =
+  "falsmith reads OpenAPI 3.0 to 3.2 and Swagger 2.0 (YAML or JSON), Apifox and Apidog Markdown with an OpenAPI fence, " +
+  "fal model pages, and pages with a parameter table copied as text";
+
+/**
+ * Reads a source with the reader of its page format. A text that no reader knows gives one error at its start.
+ * Pure; never throws, whatever the text.
+ */
+export const ingest = (source: SourceText): IngestResult => {
+  const { format, why } = detectFormat(source.text);
+  if (format !== undefined) return READERS[format](source);
+  const at = { source: source.id, start: 0, end: Math.min(1, source.text.length) };
+  return {
+    documents: [],
+    findings: [{ code: "ingest/unknown-format", level: "error", at, source: source.id, message: `this source cannot be read: ${why}`, hint: HINT }],
+  };
+};

@@ -1,0 +1,58 @@
+import type { Json } from "../../spec/json.js";
+import { cut, trim, type Excerpt, type Stretch } from "./excerpt.js";
+import { readJson, type JsonFault, type JsonNode } from "./json-text.js";
+import { jsonOf } from "./part.js";
+import { partOfJson } from "./json-part.js";
+
+/** A JSON value of a bullet and its place, code marks included. */
+export type BulletValue = { readonly value: Json; readonly at: Stretch };
+
+/** The values read, the text after them, and why reading stopped, if it did not end where the bullet ends. */
+export type BulletRead = { readonly values: readonly BulletValue[]; readonly problem: JsonFault | undefined };
+
+const SPACE = /\s*/y;
+
+const problemAt = (at: Stretch, message: string): JsonFault => ({ at, message, mended: false });
+
+const plain = (node: JsonNode): Json => jsonOf(partOfJson(node));
+
+/** One JSON value, bare or between code marks; a value may hold such marks itself. */
+const readOne = (
+  bullet: Excerpt,
+  from: number,
+): { readonly value?: BulletValue; readonly end: number; readonly problem?: JsonFault } => {
+  const marks = /^`{1,3}/.exec(bullet.text.slice(from, from + 3))?.[0] ?? "";
+  const start = bullet.start + from;
+  const source = bullet.text;
+  const read = readJson(source, from + marks.length, source.length, true);
+  const fault = read.faults[0];
+  if (read.node === undefined || fault !== undefined) {
+    const at = { start: start + marks.length, end: bullet.end };
+    return { end: source.length, problem: problemAt(at, fault?.message ?? "this is no JSON value") };
+  }
+  SPACE.lastIndex = read.end;
+  const gap = marks === "" ? 0 : (SPACE.exec(source)?.[0].length ?? 0);
+  const closed = source.startsWith(marks, read.end + gap);
+  if (!closed) return { end: source.length, problem: problemAt({ start, end: bullet.end }, "text after the value") };
+  const end = marks === "" ? read.end : read.end + gap + marks.length;
+  return { value: { value: plain(read.node), at: { start, end: bullet.start + end } }, end };
+};
+
+/** Reads values with a separator between them: `"a"`, `"b"` or `1` to `4`. Reading ends at the first that is none. */
+export const readBulletValues = (text: Excerpt, separator: RegExp): BulletRead => {
+  const bullet = trim(text);
+  const values: BulletValue[] = [];
+  const sticky = new RegExp(separator.source, "y");
+  let at = 0;
+  while (at < bullet.text.length) {
+    const one = readOne(bullet, at);
+    if (one.value === undefined) return { values, problem: one.problem };
+    values.push(one.value);
+    if (one.end >= bullet.text.length) return { values, problem: undefined };
+    sticky.lastIndex = one.end;
+    const between = sticky.exec(bullet.text)?.[0];
+    if (between === undefined) return { values, problem: problemAt(cut(bullet, one.end), "text after the value") };
+    at = one.end + between.length;
+  }
+  return { values, problem: values.length === 0 ? problemAt(bullet, "a value is missing") : undefined };
+};

@@ -1,0 +1,86 @@
+import { isList, type Json, type JsonObject } from "../../spec/json.js";
+import type { Basis, Origin, RuleId } from "../../spec/origin.js";
+import { join, type Pointer } from "../../spec/pointer.js";
+import type { SourceText } from "../../spec/source.js";
+import { isShown, spanOf, type Stretch } from "./excerpt.js";
+
+/** A value of the document to be made, with the stretches of the page that state it. */
+export type Part = {
+  readonly body: Body;
+  /** Empty for what the layout of a document demands and no page states; such a value has the origin above it. */
+  readonly at: readonly Stretch[];
+  readonly basis: Basis;
+};
+
+export type Field = readonly [key: string, part: Part];
+type Body =
+  | { readonly kind: "value"; readonly value: Json }
+  | { readonly kind: "object"; readonly fields: readonly Field[] }
+  | { readonly kind: "list"; readonly items: readonly Part[] };
+
+type Where = readonly Stretch[];
+
+export const value = (json: Json, at: Where = [], basis: Basis = "stated"): Part => ({
+  body: { kind: "value", value: json },
+  at,
+  basis,
+});
+
+export const object = (fields: readonly Field[], at: Where = [], basis: Basis = "stated"): Part => ({
+  body: { kind: "object", fields },
+  at,
+  basis,
+});
+
+export const list = (items: readonly Part[], at: Where = [], basis: Basis = "stated"): Part => ({
+  body: { kind: "list", items },
+  at,
+  basis,
+});
+
+/** A field, or nothing: for object literals whose parts may be absent. */
+export const field = (key: string, part: Part | undefined): readonly Field[] =>
+  part === undefined ? [] : [[key, part]];
+
+/** The fields of a part that is an object; none of any other. */
+export const fieldsOf = (part: Part): readonly Field[] => (part.body.kind === "object" ? part.body.fields : []);
+
+/** A part with more fields; what is no object is left alone. */
+export const withFields = (part: Part, more: readonly Field[]): Part =>
+  part.body.kind === "object" && more.length > 0
+    ? { ...part, body: { kind: "object", fields: [...part.body.fields, ...more] } }
+    : part;
+
+/** Keys may be `__proto__`: they are defined, never assigned. */
+const define = (target: object, key: string, json: Json): void => {
+  Object.defineProperty(target, key, { value: json, enumerable: true, writable: true, configurable: true });
+};
+
+/** The JSON of a part, without its origins. */
+export const jsonOf = (part: Part): Json => {
+  if (part.body.kind === "value") return part.body.value;
+  if (part.body.kind === "list") return part.body.items.map(jsonOf);
+  const target: JsonObject = {};
+  for (const [key, child] of part.body.fields) define(target, key, jsonOf(child));
+  return target;
+};
+
+/** Writes a tree of parts out as a document and the origin of each value. */
+export const assemble = (
+  root: Part,
+  source: SourceText,
+  rule: RuleId,
+): { readonly doc: JsonObject; readonly origins: ReadonlyMap<Pointer, Origin> } => {
+  const origins = new Map<Pointer, Origin>();
+  const visit = (part: Part, pointer: Pointer): void => {
+    const shown = part.at.filter(isShown);
+    if (shown.length > 0) {
+      origins.set(pointer, { rule, basis: part.basis, evidence: shown.map((at) => spanOf(source.id, at)) });
+    }
+    if (part.body.kind === "object") for (const [key, child] of part.body.fields) visit(child, join(pointer, key));
+    if (part.body.kind === "list") part.body.items.forEach((child, index) => visit(child, join(pointer, index)));
+  };
+  visit(root, "#");
+  const doc = jsonOf(root);
+  return { doc: typeof doc === "object" && doc !== null && !isList(doc) ? doc : {}, origins };
+};

@@ -1,0 +1,205 @@
+import type { Json } from "../../spec/json.js";
+import { readBulletValues, type BulletValue } from "./bullet-value.js";
+import { cover, cut, type Excerpt, type Stretch } from "./excerpt.js";
+import type { Report } from "./findings.js";
+import { field, list, object, value, type Field, type Part } from "./part.js";
+import type { Bullet, BulletLabel, PropertyBlock } from "./property-block.js";
+import { schemaOf, type Options } from "./schema-part.js";
+import { readTypeName, type TypeName } from "./type-name.js";
+
+/** A field of an object as the page states it. */
+export type Property = {
+  readonly name: string;
+  readonly at: Stretch;
+  readonly schema: Part;
+  readonly required: Stretch | undefined;
+};
+
+const COMMA = /\s*,\s*/;
+const TO = /\s+to\s+|\s*(?:\.\.\.?|[-–—~])\s*/;
+const HINT = "Write the value as JSON, as the page's publisher does elsewhere, or state the fact in an overlay.";
+
+/** The last bullet of a kind counts; an earlier one that differs is reported. */
+const bulletOf = (block: PropertyBlock, label: BulletLabel, report: Report): Bullet | undefined => {
+  const all = block.bullets.filter((bullet) => bullet.label === label);
+  const last = all.at(-1);
+  for (const bullet of all.slice(0, -1)) {
+    if (bullet.value.text === last?.value.text) continue;
+    report(
+      "ingest/bullet-conflict",
+      "warning",
+      bullet.whole,
+      `two ${label} bullets for ${block.head.name.text}; the last one counts`,
+    );
+  }
+  return last;
+};
+
+const valuesOf = (
+  bullet: Bullet | undefined,
+  separator: RegExp,
+  keepSome: boolean,
+  report: Report,
+): readonly BulletValue[] => {
+  if (bullet === undefined) return [];
+  const { values, problem } = readBulletValues(bullet.value, separator);
+  if (problem === undefined) return values;
+  const dropped = keepSome && values.length > 0 ? "the rest is dropped" : "the bullet is dropped";
+  report("ingest/bullet-value", "warning", problem.at, `${bullet.label}: ${problem.message}; ${dropped}`, HINT);
+  return keepSome ? values : [];
+};
+
+const defaultOf = (bullet: Bullet | undefined, report: Report): Part | undefined => {
+  const values = valuesOf(bullet, COMMA, false, report);
+  const [only] = values;
+  if (bullet === undefined || only === undefined) return undefined;
+  if (values.length === 1) return value(only.value, [bullet.whole]);
+  report("ingest/bullet-value", "warning", bullet.value, "default: more than one value; the bullet is dropped", HINT);
+  return undefined;
+};
+
+const carriesNumbers = (type: TypeName): boolean =>
+  (type.kind === "primitive" && (type.type === "integer" || type.type === "number")) ||
+  (type.kind === "union" && type.of.some(carriesNumbers)) ||
+  type.kind === "any" ||
+  type.kind === "unreadable";
+
+const rangeOf = (bullet: Bullet | undefined, type: TypeName, report: Report): readonly Field[] => {
+  const values = valuesOf(bullet, TO, false, report);
+  if (bullet === undefined || values.length === 0) return [];
+  const [low, high] = values.map((end) => end.value);
+  const drop = (why: string): readonly Field[] => {
+    report("ingest/bullet-conflict", "warning", bullet.whole, `range: ${why}; the bullet is dropped`);
+    return [];
+  };
+  if (typeof low !== "number" || typeof high !== "number" || values.length > 2) return drop("not two numbers");
+  if (low > high) return drop("the first number is above the second");
+  if (!carriesNumbers(type)) return drop(`a field of type ${type.at.text} has no range of numbers`);
+  return [
+    ["minimum", value(low, [bullet.whole])],
+    ["maximum", value(high, [bullet.whole])],
+  ];
+};
+
+/** The prose: lines of a paragraph joined by one space, paragraphs by a blank line. */
+const descriptionOf = (block: PropertyBlock): Part | undefined => {
+  const first = block.prose[0]?.[0];
+  const last = block.prose.at(-1)?.at(-1);
+  if (first === undefined || last === undefined) return undefined;
+  const text = block.prose.map((lines) => lines.map((line) => line.text).join(" ")).join("\n\n");
+  return value(text, [cover(first, last)]);
+};
+
+const sameType = (a: string, b: string): boolean => a.replaceAll(/\s/g, "") === b.replaceAll(/\s/g, "");
+
+/** The type of the head; `Array of` and `One of` repeat it, and help where the head says less. */
+const typeOf = (block: PropertyBlock, report: Report): TypeName | undefined => {
+  const head = block.head.type === undefined ? undefined : readTypeName(block.head.type);
+  const arrayOf = bulletOf(block, "array of", report)?.value;
+  const oneOf = bulletOf(block, "one of", report)?.value;
+  if (arrayOf !== undefined && arrayOf.text !== "" && head?.kind === "list") {
+    if (head.items === undefined) return { ...head, items: readTypeName(unmarked(arrayOf)) };
+    if (!sameType(head.items.at.text, unmarked(arrayOf).text)) {
+      report(
+        "ingest/bullet-conflict",
+        "warning",
+        arrayOf,
+        `the type says a list of ${head.items.at.text}; the type counts`,
+      );
+    }
+  }
+  if (oneOf === undefined || oneOf.text === "") return head;
+  if (head === undefined || head.kind === "any") return readTypeName(unmarked(oneOf));
+  if (head.kind === "union" && !sameType(head.at.text, unmarked(oneOf).text)) {
+    report("ingest/bullet-conflict", "warning", oneOf, `the type says ${head.at.text}; the type counts`);
+  }
+  return head;
+};
+
+const unmarked = (excerpt: Excerpt): Excerpt =>
+  /^`[^`]*`$/.test(excerpt.text) ? cut(excerpt, 1, excerpt.text.length - 1) : excerpt;
+
+const optionsOf = (bullet: Bullet | undefined, report: Report): Options | undefined => {
+  const values = valuesOf(bullet, COMMA, false, report);
+  return bullet === undefined || values.length === 0 ? undefined : { at: bullet.whole, values };
+};
+
+const schemaFields = (block: PropertyBlock, report: Report): readonly Field[] => {
+  const type = typeOf(block, report);
+  if (type?.kind === "unreadable" || (type === undefined && block.head.type === undefined)) {
+    const at = block.head.type ?? block.head.line;
+    report(
+      "ingest/type-name",
+      "warning",
+      at,
+      `the type of ${block.head.name.text} cannot be read; any value is let through`,
+    );
+  }
+  const byDefault = defaultOf(bulletOf(block, "default", report), report);
+  const examples = valuesOf(bulletOf(block, "examples", report), COMMA, true, report);
+  const shown: readonly Json[] = [
+    ...(byDefault?.body.kind === "value" ? [byDefault.body.value] : []),
+    ...examples.map((example) => example.value),
+  ];
+  const options = optionsOf(bulletOf(block, "options", report), report);
+  const examplesPart = list(
+    examples.map((example) => value(example.value, [example.at])),
+    [bulletOf(block, "examples", report)?.whole ?? block.head.line],
+  );
+  return [
+    ...(type === undefined ? [] : schemaOf(type, options, shown)),
+    ...field("description", descriptionOf(block)),
+    ...field("default", byDefault),
+    ...(type === undefined ? [] : rangeOf(bulletOf(block, "range", report), type, report)),
+    ...(examples.length === 0 ? [] : field("examples", examplesPart)),
+  ];
+};
+
+/** Fields inside a field belong to its object, or to the objects of its list. */
+const withInner = (fields: readonly Field[], inner: readonly PropertyBlock[], report: Report): readonly Field[] => {
+  if (inner.length === 0) return fields;
+  const nested = objectFields(inner, report);
+  const items = fields.find(([key]) => key === "items");
+  const described = object([["type", value("object")], ...nested]);
+  if (items !== undefined)
+    return fields.map((entry) => (entry === items ? (["items", { ...described, at: items[1].at }] as const) : entry));
+  return [["type", value("object")], ...nested, ...fields.filter(([key]) => key !== "$ref" && key !== "type")];
+};
+
+const readProperty = (block: PropertyBlock, report: Report): Property => ({
+  name: block.head.name.text,
+  at: block.head.shown,
+  schema: object(withInner(schemaFields(block, report), block.inner, report), [block.head.shown]),
+  required: /required/i.test(block.head.presence?.text ?? "") ? block.head.presence : undefined,
+});
+
+/** `properties` and `required` of the fields that blocks document. */
+export const objectFields = (blocks: readonly PropertyBlock[], report: Report): readonly Field[] =>
+  propertiesAndRequired(
+    blocks.map((block) => readProperty(block, report)),
+    report,
+  );
+
+/** `properties` and `required`; of a field documented twice the first counts. */
+export const propertiesAndRequired = (all: readonly Property[], report: Report): readonly Field[] => {
+  const properties = new Map<string, Property>();
+  for (const property of all) {
+    if (!properties.has(property.name)) properties.set(property.name, property);
+    else
+      report(
+        "ingest/field-twice",
+        "warning",
+        property.at,
+        `${property.name} is documented twice; the first one counts`,
+      );
+  }
+  const fields = [...properties.values()].map(({ name, schema }) => [name, schema] as const);
+  const needed = [...properties.values()].flatMap(({ name, required }) =>
+    required === undefined ? [] : [{ name, required }],
+  );
+  const required = list(
+    needed.map((one) => value(one.name, [one.required])),
+    needed.map((one) => one.required),
+  );
+  return [["properties", object(fields)], ...(needed.length === 0 ? [] : field("required", required))];
+};

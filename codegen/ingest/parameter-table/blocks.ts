@@ -1,0 +1,86 @@
+import { cut, trim, type Excerpt } from "../model-page/excerpt.js";
+import { readJson, type JsonRead } from "../model-page/json-text.js";
+import { fencesOf, headingOf, type PageLine } from "../model-page/outline.js";
+import { readCurl, type CurlCall } from "./curl.js";
+import { readCommand } from "./shell.js";
+
+/** A page as a run of blocks: headings, lines of text, JSON, cURL calls and other code. */
+export type Block =
+  | { readonly kind: "heading"; readonly level: number; readonly at: Excerpt }
+  | { readonly kind: "line"; readonly at: Excerpt }
+  | { readonly kind: "json"; readonly at: Excerpt; readonly read: JsonRead }
+  | { readonly kind: "curl"; readonly at: Excerpt; readonly call: CurlCall }
+  | { readonly kind: "code"; readonly at: Excerpt };
+
+const LANGUAGE = /^(?:json|jsonc|json5|bash|shell|sh|curl|http|text|javascript|python|copy|复制)$/i;
+
+const excerptOf = (text: string, start: number, end: number): Excerpt => ({ text: text.slice(start, end), start, end });
+
+/** JSON that begins here and is an object or a list of values; a Markdown link begins with a bracket, too. */
+const jsonAt = (text: string, line: Excerpt, to: number): Block | undefined => {
+  const start = trim(line).start;
+  if (!/^(?:\{|\[(?=\s*(?:[{"\]]|-?\d|$)))/.test(trim(line).text)) return undefined;
+  const read = readJson(text, start, to);
+  if (read.node === undefined || read.end <= start + 1) return undefined;
+  return { kind: "json", at: excerptOf(text, start, read.end), read };
+};
+
+const curlAt = (text: string, line: Excerpt, to: number): Block | undefined => {
+  const start = trim(line).start;
+  if (!/^(?:[$>]\s)?curl\s/i.test(trim(line).text)) return undefined;
+  const begin = text.indexOf("c", start) >= 0 ? start + (/^[$>]\s/.exec(trim(line).text)?.[0].length ?? 0) : start;
+  const command = readCommand(text, begin, to);
+  const call = readCurl(command);
+  return call && { kind: "curl", at: excerptOf(text, begin, command.end), call };
+};
+
+/** What a code block holds: JSON, a cURL call (comments and other commands may surround it), or anything else. */
+const codeBlocks = (text: string, content: Excerpt, language: string): readonly Block[] => {
+  const lines = content.text.trim() === "" ? [] : [trim(content)];
+  const [body] = lines;
+  if (body === undefined) return [];
+  const json = jsonAt(text, body, content.end);
+  if (json !== undefined) return [json];
+  if (/^(?:python|py|js|javascript|ts|typescript|go|java|php)$/.test(language)) return [{ kind: "code", at: body }];
+  const found = /(?:^|\n)[ \t]*curl\s/i.exec(body.text);
+  if (found === null) return [{ kind: "code", at: body }];
+  const start = body.start + found.index + found[0].search(/curl/i);
+  return [curlAt(text, excerptOf(text, start, body.end), content.end) ?? { kind: "code", at: body }];
+};
+
+type Scanner = { readonly text: string; readonly to: number; readonly blocks: Block[] };
+
+/** A line outside of code. JSON and commands on it may go on over further lines: the offset where they end is returned. */
+const scanLine = (scanner: Scanner, line: PageLine, rest: Excerpt): number => {
+  const heading = headingOf(line);
+  if (heading !== undefined && rest.start === line.start) {
+    scanner.blocks.push({ kind: "heading", level: heading.level, at: heading.title });
+    return line.end;
+  }
+  const bare = curlAt(scanner.text, rest, scanner.to) ?? jsonAt(scanner.text, rest, scanner.to);
+  if (bare === undefined) {
+    if (!LANGUAGE.test(rest.text.trim())) scanner.blocks.push({ kind: "line", at: rest });
+    return line.end;
+  }
+  scanner.blocks.push(bare);
+  return bare.at.end;
+};
+
+/** Cuts a page into blocks. A bare JSON value or cURL command may end in the middle of a line; the rest is a line again. */
+export const blocksOf = (text: string, lines: readonly PageLine[]): readonly Block[] => {
+  const scanner: Scanner = { text, to: lines.at(-1)?.end ?? 0, blocks: [] };
+  const fences = new Map(fencesOf(text, lines).map((fence) => [fence.opening.start, fence]));
+  let passed = lines[0]?.start ?? 0;
+  for (const line of lines) {
+    if (line.start < passed && line.end <= passed) continue;
+    if (line.fenced) {
+      const fence = fences.get(line.start);
+      if (fence !== undefined) scanner.blocks.push(...codeBlocks(text, fence.content, fence.language));
+      continue;
+    }
+    const rest = line.start >= passed ? line : cut(line, passed - line.start);
+    if (rest.start > line.start && rest.text.trim() === "") continue;
+    passed = Math.max(passed, scanLine(scanner, line, rest));
+  }
+  return scanner.blocks;
+};

@@ -1,0 +1,116 @@
+import { trim, type Excerpt } from "../model-page/excerpt.js";
+import type { Report } from "../model-page/findings.js";
+import type { JsonNode } from "../model-page/json-text.js";
+import { apifoxPieces } from "./apifox-line.js";
+import type { Block } from "./blocks.js";
+import type { CurlCall } from "./curl.js";
+import { readFieldBullets } from "./field-bullets.js";
+import type { KnownKeys } from "./glued-start.js";
+import { gluedHeader, readGluedTable } from "./glued-table.js";
+import { pipeCells, readPipeTable } from "./pipe-table.js";
+import { isBoldLine, isLabelLine, scopeOf, topScope, type Scope } from "./scope.js";
+import { readSpacedTable } from "./spaced-table.js";
+import type { Row, TableRead } from "./table.js";
+import { readTokenTable } from "./token-table.js";
+
+/** What the part of a page that documents one operation holds, each piece with the scope it stands in. */
+export type Collected = {
+  readonly tables: readonly { readonly scope: Scope; readonly rows: readonly Row[]; readonly flattened: boolean }[];
+  readonly examples: readonly { readonly scope: Scope; readonly block: Extract<Block, { kind: "json" }> }[];
+  readonly calls: readonly CurlCall[];
+  readonly texts: readonly { readonly scope: Scope; readonly line: Excerpt }[];
+  readonly headings: readonly Excerpt[];
+};
+
+const keysIn = (node: JsonNode, keys: Set<string>): void => {
+  if (node.body.kind === "list") node.body.items.forEach((item) => keysIn(item, keys));
+  if (node.body.kind !== "object") return;
+  for (const member of node.body.members) {
+    keys.add(member.key);
+    keysIn(member.node, keys);
+  }
+};
+
+/** The keys of all JSON on the page, of cURL bodies too: names of fields that are certain. */
+const knownKeys = (blocks: readonly Block[], bodies: readonly JsonNode[]): KnownKeys => {
+  const keys = new Set<string>();
+  for (const block of blocks) if (block.kind === "json" && block.read.node !== undefined) keysIn(block.read.node, keys);
+  bodies.forEach((body) => keysIn(body, keys));
+  return keys;
+};
+
+/** Lines that open another part of the page end a table that has no end of its own. */
+const endsTable = (line: Excerpt): boolean =>
+  isLabelLine(line) || isBoldLine(line) || (line.text.trim() !== "" && gluedHeader(trim(line)) !== undefined);
+
+type Tables = (lines: readonly Excerpt[], index: number, scope: Scope) => TableRead | undefined;
+
+const tableReader =
+  (keys: KnownKeys, report: Report): Tables =>
+  (lines, index, scope) => {
+    const line = lines[index];
+    if (line === undefined) return undefined;
+    const inFields = scope.place !== "top" && scope.place !== "auth" && scope.place !== "elsewhere" && !scope.example;
+    return (
+      (pipeCells(line) === undefined ? undefined : readPipeTable(lines, index)) ??
+      readGluedTable(lines, index, inFields, keys, endsTable, report) ??
+      readSpacedTable(lines, index, endsTable, report) ??
+      readTokenTable(lines, index, inFields, endsTable, report) ??
+      (inFields ? readFieldBullets(lines, index, endsTable) : undefined)
+    );
+  };
+
+/** The run of plain lines that begins at a block. */
+const linesFrom = (blocks: readonly Block[], from: number): readonly Excerpt[] => {
+  const lines: Excerpt[] = [];
+  for (let at = from; at < blocks.length; at += 1) {
+    const block = blocks[at];
+    if (block?.kind !== "line") break;
+    lines.push(block.at);
+  }
+  return lines;
+};
+
+type Draft = { [Key in keyof Collected]: Collected[Key][number][] };
+
+/** The lines of one run: labels change the scope, tables are read where they stand, the rest is text. */
+const collectLines = (lines: readonly Excerpt[], start: Scope, read: Tables, draft: Draft): Scope => {
+  let scope = start;
+  for (let index = 0; index < lines.length; index += 1) {
+    const line = lines[index];
+    if (line === undefined || line.text.trim() === "") continue;
+    const table = read(lines, index, scope);
+    if (table !== undefined) {
+      draft.tables.push({ scope, rows: table.rows, flattened: table.flattened });
+      index = table.next - 1;
+      continue;
+    }
+    const opened = isLabelLine(line) || isBoldLine(line) ? scopeOf(line, scope) : undefined;
+    if (opened === undefined) draft.texts.push({ scope, line: trim(line) });
+    else scope = opened;
+  }
+  return scope;
+};
+
+/** Reads the blocks of one operation. `bodies` are the JSON bodies of its cURL calls. */
+export const collect = (blocks: readonly Block[], bodies: readonly JsonNode[], report: Report): Collected => {
+  const draft: Draft = { tables: [], examples: [], calls: [], texts: [], headings: [] };
+  const read = tableReader(knownKeys(blocks, bodies), report);
+  const [first] = blocks;
+  if (first === undefined) return draft;
+  let scope = topScope(first.at);
+  for (let index = 0; index < blocks.length; index += 1) {
+    const block = blocks[index];
+    if (block === undefined) continue;
+    if (block.kind === "line") {
+      const lines = linesFrom(blocks, index);
+      scope = collectLines(lines.flatMap(apifoxPieces), scope, read, draft);
+      index += lines.length - 1;
+    } else if (block.kind === "heading") {
+      draft.headings.push(block.at);
+      scope = scopeOf(block.at, scope) ?? topScope(block.at);
+    } else if (block.kind === "json") draft.examples.push({ scope, block });
+    else if (block.kind === "curl") draft.calls.push(block.call);
+  }
+  return draft;
+};

@@ -1,0 +1,154 @@
+import type { Excerpt, Stretch } from "../model-page/excerpt.js";
+import type { Report } from "../model-page/findings.js";
+import type { JsonNode } from "../model-page/json-text.js";
+import type { Field } from "../model-page/part.js";
+import type { TypeName } from "../model-page/type-name.js";
+import type { TableField } from "./row-field.js";
+
+/** A field and the fields inside it, by name. */
+export type Node = {
+  readonly name: string;
+  readonly at: Stretch;
+  readonly schema: readonly Field[];
+  readonly type: TypeName | undefined;
+  readonly required: Stretch | undefined;
+  readonly isList: boolean;
+  /** False for a field that only the dotted name of another, or the title of a section, shows. */
+  readonly stated: boolean;
+  readonly children: Map<string, Node>;
+};
+
+/** Fields of one object under construction, and an example of it, if the page shows one. */
+export type FieldTree = {
+  readonly roots: Map<string, Node>;
+  /** Fields by name and by the name of their type, the first of each: what titles of sections refer to. */
+  readonly known: Map<string, Node>;
+  readonly shape: JsonNode | undefined;
+  readonly report: Report;
+};
+
+export const emptyTree = (shape: JsonNode | undefined, report: Report): FieldTree => ({
+  roots: new Map(),
+  known: new Map(),
+  shape,
+  report,
+});
+
+/** The example of a member; of a list, the member of its first item. */
+export const shapeOf = (shape: JsonNode | undefined, key: string): JsonNode | undefined => {
+  const inner = shape?.body.kind === "list" ? shape.body.items[0] : shape;
+  return inner?.body.kind === "object" ? inner.body.members.find((member) => member.key === key)?.node : undefined;
+};
+
+type Segment = { readonly name: string; readonly isList: boolean };
+
+/** The steps of a dotted name; `[]`, `[0]` and a bare number after a step mean the items of a list. */
+const segmentsOf = (name: string): readonly Segment[] => {
+  const segments: Segment[] = [];
+  for (const piece of name.split(".")) {
+    const bare = piece.replace(/(?:\[[\w*]{0,10}\]){1,4}$/, "");
+    const last = segments.at(-1);
+    if (last !== undefined && (bare === "" || /^\d{1,4}$/.test(bare)))
+      segments[segments.length - 1] = { ...last, isList: true };
+    else if (bare !== "") segments.push({ name: bare, isList: bare !== piece });
+  }
+  return segments;
+};
+
+const implicit = (name: string, at: Stretch, isList: boolean): Node => ({
+  name,
+  at,
+  schema: [],
+  type: undefined,
+  required: undefined,
+  isList,
+  stated: false,
+  children: new Map(),
+});
+
+/** The fields below the steps that lead to a dotted name; steps that no row states are made. */
+const descend = (siblings: Map<string, Node>, path: readonly Segment[], at: Stretch): Map<string, Node> =>
+  path.reduce((nodes, { name, isList }) => {
+    const found = nodes.get(name) ?? implicit(name, at, isList);
+    nodes.set(name, found);
+    return found.children;
+  }, siblings);
+
+const typeNames = (type: TypeName | undefined): readonly string[] => {
+  const inner = type?.kind === "list" ? type.items : type?.kind === "map" ? type.values : type;
+  return inner?.kind === "named" ? [inner.name] : [];
+};
+
+const place = (siblings: Map<string, Node>, one: TableField, tree: FieldTree): Node | undefined => {
+  const path = segmentsOf(one.name);
+  const leaf = path.at(-1);
+  if (leaf === undefined) return undefined;
+  const nodes = descend(siblings, path.slice(0, -1), one.at);
+  const former = nodes.get(leaf.name);
+  if (former?.stated === true) {
+    tree.report("ingest/field-twice", "warning", one.at, `${one.name} is documented twice; the first one counts`);
+    return former;
+  }
+  const { schema, type, required } = one;
+  const children = former?.children ?? new Map<string, Node>();
+  const isList = leaf.isList || former?.isList === true;
+  const node: Node = { name: leaf.name, at: one.at, schema, type, required, isList, stated: true, children };
+  nodes.set(leaf.name, node);
+  for (const name of [leaf.name, ...typeNames(type)]) if (!tree.known.has(name)) tree.known.set(name, node);
+  return node;
+};
+
+type Level = { readonly indent: number; readonly node: Node; readonly shape: JsonNode | undefined };
+
+/** In a flattened table a field is inside the innermost object whose example has its key. */
+const leaveFlattened = (stack: Level[], one: TableField): void => {
+  while (stack.length > 0 && shapeOf(stack.at(-1)?.shape, one.name) === undefined) stack.pop();
+};
+
+const leaveIndented = (stack: Level[], one: TableField): void => {
+  while ((stack.at(-1)?.indent ?? -1) >= one.indent) stack.pop();
+};
+
+const holdsFields = ({ type }: Node): boolean =>
+  type?.kind === "map" ||
+  type?.kind === "list" ||
+  type?.kind === "named" ||
+  (type?.kind === "primitive" && type.type === "object");
+
+/** A field that no example shows and that follows an object in a flattened table may belong to it. */
+const reportDoubt = (former: Node | undefined, one: TableField, tree: FieldTree): void => {
+  const isObject = former?.type?.kind === "primitive" && former.type.type === "object";
+  if (!isObject || shapeOf(tree.shape, one.name) !== undefined) return;
+  const message = `whether ${one.name} is a field of ${former.name} cannot be told; it is read as one beside it`;
+  tree.report("ingest/table-row", "warning", one.at, message, "An example that shows the field would tell.");
+};
+
+/** The field that the title of a section names: where it stands, or a new one. */
+const targetOf = (tree: FieldTree, into: Excerpt): Node => {
+  const found = tree.known.get(into.text) ?? tree.roots.get(into.text);
+  if (found !== undefined) return found;
+  const target = implicit(into.text, into, shapeOf(tree.shape, into.text)?.body.kind === "list");
+  tree.roots.set(into.text, target);
+  return target;
+};
+
+/** Adds the rows of a table: dotted names and set-in names find their parent; `into` names the parent of all. */
+export const addFields = (
+  tree: FieldTree,
+  fields: readonly TableField[],
+  into: Excerpt | undefined,
+  flattened: boolean,
+): void => {
+  const target = into === undefined ? undefined : targetOf(tree, into);
+  const stack: Level[] = [];
+  let former: Node | undefined;
+  for (const one of fields) {
+    if (flattened) leaveFlattened(stack, one);
+    else leaveIndented(stack, one);
+    const parent = stack.at(-1)?.node ?? target;
+    if (flattened && parent === undefined) reportDoubt(former, one, tree);
+    former = place(parent?.children ?? tree.roots, one, tree);
+    if (former === undefined || (flattened && !holdsFields(former))) continue;
+    stack.push({ indent: one.indent, node: former, shape: shapeOf(stack.at(-1)?.shape ?? tree.shape, former.name) });
+  }
+};

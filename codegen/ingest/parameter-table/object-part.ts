@@ -1,0 +1,37 @@
+import type { Stretch } from "../model-page/excerpt.js";
+import type { JsonNode } from "../model-page/json-text.js";
+import { field, list, object, value, type Field, type Part } from "../model-page/part.js";
+import { shapeOf, type FieldTree, type Node } from "./field-tree.js";
+
+const objectFields = (nodes: ReadonlyMap<string, Node>, shape: JsonNode | undefined): readonly Field[] => {
+  const properties = [...nodes.values()].map((node) => [node.name, nodePart(node, shapeOf(shape, node.name))] as const);
+  const needed = [...nodes.values()].flatMap(({ name, required }) =>
+    required === undefined ? [] : [{ name, required }],
+  );
+  const required = list(
+    needed.map((one) => value(one.name, [one.required])),
+    needed.map((one) => one.required),
+  );
+  return [["properties", object(properties)], ...(needed.length === 0 ? [] : field("required", required))];
+};
+
+/** Keywords that the fields inside a field replace. */
+const SHAPE = new Set(["type", "items", "$ref", "additionalProperties", "anyOf"]);
+
+/** The schema of a field. A step that no row states is a list where the example shows one. */
+const nodePart = (node: Node, shape: JsonNode | undefined): Part => {
+  const isList = node.isList || node.type?.kind === "list" || (!node.stated && shape?.body.kind === "list");
+  const type = node.schema.find(([key]) => key === "type")?.[1];
+  if (node.children.size === 0) {
+    const implied: readonly Field[] = isList && type === undefined ? [["type", value("array", [node.at])]] : [];
+    return object([...implied, ...node.schema], [node.at]);
+  }
+  const others = node.schema.filter(([key]) => !SHAPE.has(key));
+  const fields = objectFields(node.children, shape);
+  const inner: readonly Field[] = isList ? [["items", object([["type", value("object")], ...fields])]] : fields;
+  return object([["type", value(isList ? "array" : "object", type?.at ?? [])], ...others, ...inner], [node.at]);
+};
+
+/** The object that all fields of a tree make; undefined when there are none. */
+export const objectOf = (tree: FieldTree, at: readonly Stretch[]): Part | undefined =>
+  tree.roots.size === 0 ? undefined : object([["type", value("object")], ...objectFields(tree.roots, tree.shape)], at);

@@ -1,0 +1,32 @@
+import type { Excerpt, Stretch } from "../model-page/excerpt.js";
+import { readAuth, type PageAuth } from "../model-page/security-part.js";
+import type { Collected } from "./collect.js";
+import { cellOf } from "./table.js";
+
+const SCHEME =
+  /\b(?:(?:authorization["'`]{0,2}\s{0,4}[:：]\s{0,4})?bearer|authorization["'`]{0,2}\s{0,4}[:：]\s{0,4}key)\b/i;
+
+/** The words of a line that name the scheme; never what follows them, which may be a secret. */
+const schemeIn = (line: Excerpt): PageAuth | undefined => {
+  const found = SCHEME.exec(line.text);
+  if (found === null) return undefined;
+  const at = { start: line.start + found.index, end: line.start + found.index + found[0].length };
+  return { scheme: /bearer$/i.test(found[0]) ? "Bearer" : "Key", at, basis: "stated" };
+};
+
+/** How requests are authorised: the page's own words first, a cURL header only when they say nothing. */
+export const authOf = (text: string, collected: Collected, whole: Stretch): PageAuth | undefined => {
+  const said = collected.texts
+    .filter(({ scope, line }) => scope.place === "auth" || /authorization/i.test(line.text))
+    .map(({ line }) => line);
+  const header = collected.tables
+    .filter(({ scope }) => scope.place === "header")
+    .flatMap(({ rows }) => rows)
+    .filter((row) => /authorization/i.test(cellOf(row, "name")?.at.text ?? ""))
+    .flatMap((row) => row.cells.map((cell) => cell.at));
+  for (const line of [...said, ...header]) {
+    const auth = schemeIn(line);
+    if (auth !== undefined) return auth;
+  }
+  return readAuth(text, whole.start, whole.end, "example") ?? readAuth(text, 0, text.length, "stated");
+};

@@ -1,0 +1,80 @@
+import { cover, cut, trim, type Excerpt, type Stretch } from "../model-page/excerpt.js";
+import { object, value, type Field } from "../model-page/part.js";
+import type { Collected } from "./collect.js";
+import { plainText, unmark } from "./plain-text.js";
+
+const NOISE =
+  /^(?:skip to content|theme|copy|copy page|复制|调试|run in apifox|来源:.{0,500}|source:.{0,500}|playground.{0,80}|-{3,80}|[a-z]{0,40}curlpython[a-z]{0,80})$/i;
+const OFFICIAL =
+  /^[\s|*>-]{0,8}(?:official documentation|official docs?|documentation|官方文档|文档地址|文档)[\s*|]{0,8}(?:[:：]|(?<=\|)|(?<=\| ))\s{0,3}\[?(https?:\/\/[^\s)\]]{1,500})/i;
+const FRONT_TITLE = /^title:\s{0,4}["']?([^"'\n]{1,200})["']?\s*$/i;
+
+/** True for a heading or line that is nothing but a path. */
+const isPathLine = (text: string): boolean => /^\/[\w.{}~@/-]{1,300}$/.test(text);
+
+/** The title of an operation: a heading that is no path, else the path that heads the page. */
+export const titleOf = (collected: Collected, isLabel: (excerpt: Excerpt) => boolean): Excerpt | undefined => {
+  const headings = collected.headings.filter((heading) => !isLabel(heading));
+  const named = headings.find((heading) => !isPathLine(plainText(heading.text)));
+  if (named !== undefined) return named;
+  const top = collected.texts.filter(({ scope }) => scope.place === "top").map(({ line }) => line);
+  const front = top.find((line) => FRONT_TITLE.test(line.text));
+  return headings[0] ?? top.find((line) => isPathLine(line.text)) ?? front;
+};
+
+/** `description` and `externalDocs` from the line that names the official documentation. */
+export const officialDocs = (collected: Collected): readonly Field[] => {
+  for (const { line } of collected.texts) {
+    const found = OFFICIAL.exec(line.text);
+    const url = found?.[1];
+    if (found === null || url === undefined) continue;
+    const at = line.text.indexOf(url);
+    const place = cut(line, at, at + url.length);
+    return [
+      ["description", value(line.text, [line])],
+      ["externalDocs", object([["url", value(url, [place])]], [line])],
+    ];
+  }
+  return [];
+};
+
+const isProse = (line: Excerpt): boolean =>
+  !NOISE.test(line.text) &&
+  !line.text.startsWith("[") &&
+  !OFFICIAL.test(line.text) &&
+  !isPathLine(line.text) &&
+  !/^(?:GET|POST|PUT|PATCH|DELETE|title:|url:|captured_at:|>)/.test(line.text) &&
+  !/^[-*|]|^https?:\/\/|^\*\*[^*]{1,30}[:：]?\*\*/.test(line.text) &&
+  line.text.length > 12;
+
+/** The first run of prose below the title. */
+export const introOf = (
+  collected: Collected,
+  title: Excerpt | undefined,
+): { readonly text: string; readonly at: Stretch } | undefined => {
+  const from = title?.end ?? 0;
+  const lines = collected.texts
+    .filter(
+      ({ scope, line }) =>
+        scope.place === "top" && line.start >= from && (title === undefined || line.text !== title.text),
+    )
+    .map(({ line }) => line);
+  const begin = lines.findIndex(isProse);
+  if (begin < 0) return undefined;
+  const run: Excerpt[] = [];
+  for (const line of lines.slice(begin)) {
+    if (!isProse(line) || (run.length > 0 && line.start - (run.at(-1)?.end ?? 0) > 2)) break;
+    run.push(line);
+  }
+  const [first] = run;
+  const last = run.at(-1);
+  return first === undefined || last === undefined
+    ? undefined
+    : { text: run.map((line) => plainText(line.text)).join(" "), at: cover(first, last) };
+};
+
+/** A title without the marks around it. */
+export const shownTitle = (title: Excerpt): string => {
+  const front = FRONT_TITLE.exec(title.text)?.[1];
+  return plainText(unmark(front === undefined ? title : { ...trim(title), text: front }).text);
+};

@@ -1,0 +1,59 @@
+import type { Stretch } from "../model-page/excerpt.js";
+import type { Report } from "../model-page/findings.js";
+import { field, list, object, value, type Field, type Part } from "../model-page/part.js";
+import type { Address } from "./address.js";
+import { isBodyless } from "./method.js";
+import type { TableField } from "./row-field.js";
+import type { Place } from "./scope.js";
+import type { Stated } from "./stated-fields.js";
+
+/** Headers that OpenAPI keeps elsewhere: authorisation is security, the content type is the body's. */
+export const isOwnHeader = (name: string): boolean => /^(?:authorization|content-type|accept)$/i.test(name);
+
+const parameterPart = (one: TableField, place: string): Part => {
+  const description = one.schema.filter(([key]) => key === "description");
+  const schema = one.schema.filter(([key]) => key !== "description");
+  const required = place === "path" ? value(true, [one.at]) : one.required && value(true, [one.required]);
+  const words = [["name", value(one.name, [one.at])] as const, ["in", value(place)] as const];
+  return object([...words, ...field("required", required), ...description, ["schema", object(schema)]], [one.at]);
+};
+
+/** A parameter that only the URL shows. */
+const implied = (name: string, place: string, at: Stretch): Part => {
+  const words = [["name", value(name, [at])] as const, ["in", value(place)] as const];
+  const required = place === "path" ? field("required", value(true)) : [];
+  return object([...words, ...required, ["schema", object([["type", value("string")]])]], [at]);
+};
+
+const PARAMETERS: readonly Place[] = ["header", "query", "path", "cookie"];
+
+/** Where a field goes: into the path when the path has its name, into the query when there is no body. */
+const placeOf = (one: TableField, place: Place, address: Address): Place => {
+  if (address.path.includes(`{${one.name}}`)) return "path";
+  return place === "body" && isBodyless(address.method) ? "query" : place;
+};
+
+/** `parameters` of the operation: what tables state, and what stands in the URL alone. */
+export const parametersOf = (stated: readonly Stated[], address: Address, report: Report): readonly Field[] => {
+  const all = new Map<string, Part>();
+  for (const { scope, fields } of stated.filter((one) => one.scope.into === undefined)) {
+    for (const one of fields) {
+      const place = placeOf(one, scope.place, address);
+      if (!PARAMETERS.includes(place) || (place === "header" && isOwnHeader(one.name))) continue;
+      if (place === "path" && !address.path.includes(`{${one.name}}`)) {
+        report(
+          "ingest/table-row",
+          "warning",
+          one.at,
+          `the path ${address.path} has no {${one.name}}; the row is left out`,
+        );
+      } else all.set(`${place} ${one.name}`, parameterPart(one, place));
+    }
+  }
+  const templates = [...address.path.matchAll(/\{([\w.-]{1,60})\}/g)].map((hit) => ["path", hit[1] ?? ""] as const);
+  for (const [place, name] of [...templates, ...address.query.map((name) => ["query", name] as const)]) {
+    const key = `${place} ${name}`;
+    if (!all.has(key)) all.set(key, implied(name, place, address.pathAt));
+  }
+  return all.size === 0 ? [] : [["parameters", list([...all.values()])]];
+};

@@ -1,0 +1,125 @@
+import { cut, trim, type Excerpt } from "../model-page/excerpt.js";
+import { plainText } from "./plain-text.js";
+
+/** Which part of an operation a stretch of a page is about. */
+export type Place = "top" | "auth" | "header" | "query" | "path" | "cookie" | "body" | "response" | "elsewhere";
+
+export type Scope = {
+  readonly place: Place;
+  /** An example is announced: JSON that follows is one. */
+  readonly example: boolean;
+  /** The status of a response. */
+  readonly status: string;
+  readonly mediaType: string | undefined;
+  /** The fields that follow are those of this field or shape. */
+  readonly into: Excerpt | undefined;
+  /** The words that announce it. */
+  readonly at: Excerpt;
+};
+
+const MEDIA = /\b(application\/[\w.+-]{1,40}|multipart\/form-data|text\/[\w.+-]{1,20})\b/i;
+const INTO = [
+  /^[`"“]?([A-Za-z_][\w.[\]-]{0,80})[`"”]?\s{0,3}(?:对象|数组|子)?(?:的)?(?:对象属性|对象字段说明|字段说明|子字段|子参数|子属性|属性说明|属性|字段|参数说明)$/,
+  /^[`"“]?([A-Za-z_][\w.[\]-]{0,80})[`"”]?\s{1,3}(?:object |array )?(?:properties|fields|attributes|sub-?fields|members)$/i,
+  /^[`"“]?([A-Za-z_][\w.[\]-]{0,80})[`"”]?\s{0,3}[(（](?:object|array|object\[\]|array\[object\]|array of objects?|list<\w{1,40}>|对象|数组|对象数组)[)）]$/i,
+];
+
+const EXAMPLE = /示例|样例|例子|\bexamples?\b|\bsamples?\b/i;
+const RESPONSE = /响应|返回|出参|\bresponses?\b|\boutputs?\b|\breturns?\b/i;
+const REQUEST = /请求|入参|\brequests?\b|\binputs?\b|调用|\bcurl\b/i;
+const PARAMETERS = /参数|字段|\bparam(?:eter)?s?\b|\bbody\b|请求体|入参|\bpayload\b|\binputs?\b|\barguments?\b/i;
+const STATUS = /^\W{0,4}([1-5]\d\d)\b|[(（]([1-5]\d\d)[)）]/u;
+const ELSEWHERE =
+  /\bresult (?:request|response|query)|查询结果|获取结果|错误|状态码|\berrors?\b|status codes?|webhook|callback|回调/i;
+const AUTH = /^(?:authorization|authentication|api 鉴权方式|鉴权|认证|身份验证)/i;
+
+/** The words of a heading or label: numbering, marks, anchors and colons taken off. */
+export const labelWords = (excerpt: Excerpt): Excerpt => {
+  const lead =
+    /^(?:[\s#*_`>•\-–|]|[\d.]{1,8}\s|[一二三四五六七八九十]{1,3}、|[^\w\s(（"“\u3400-\u9fff]){0,40}/u.exec(
+      excerpt.text,
+    )?.[0].length ?? 0;
+  const rest = cut(excerpt, lead);
+  const anchor = rest.text.indexOf("[](");
+  const ended = (anchor < 0 ? rest.text : rest.text.slice(0, anchor)).replace(/[\s*_`:：|]{1,20}$/, "");
+  return trim(cut(rest, 0, ended.length));
+};
+
+const placeOfWords = (words: string, current: Scope): Place | undefined => {
+  if (ELSEWHERE.test(words)) return STATUS.test(words) ? "response" : "elsewhere";
+  if (AUTH.test(words)) return "auth";
+  if (EXAMPLE.test(words)) {
+    if (RESPONSE.test(words)) return "response";
+    return REQUEST.test(words) ? "body" : current.place === "response" ? "response" : "body";
+  }
+  if (current.place === "response" && /^(?:body|headers?|schema)$/i.test(words))
+    return /^h/i.test(words) ? "elsewhere" : "response";
+  if (/\bheaders?\b|请求头/i.test(words)) return "header";
+  if (/\bquery\b|查询参数/i.test(words)) return "query";
+  if (/\bpath param|\bpath 参数|路径参数|\bpath variables?/i.test(words)) return "path";
+  if (/\bcookies?\b/i.test(words)) return "cookie";
+  if (RESPONSE.test(words) || STATUS.test(words)) return "response";
+  return PARAMETERS.test(words) || /\bcurl\b/i.test(words) ? "body" : undefined;
+};
+
+/** The scope that a heading or label opens; undefined when its words announce nothing. */
+export const scopeOf = (label: Excerpt, current: Scope): Scope | undefined => {
+  const at = labelWords(label);
+  const words = plainText(at.text).replaceAll(/[*`]/g, "");
+  const mediaType = MEDIA.exec(words)?.[1]?.toLowerCase();
+  const into = INTO.map((pattern) => pattern.exec(words)?.[1]).find((name) => name !== undefined);
+  if (into !== undefined && current.place !== "top") {
+    const from = at.text.indexOf(into.split(/[_*]/)[0] ?? into);
+    const name = from < 0 ? at : cut(at, from, from + into.length);
+    return { ...current, example: false, into: name.text === into ? name : { ...at, text: into }, at };
+  }
+  if (mediaType !== undefined && words === mediaType) return { ...current, mediaType };
+  const place = placeOfWords(words, current);
+  if (place === undefined) return undefined;
+  const status = STATUS.exec(words);
+  const code = status?.[1] ?? status?.[2] ?? (place === current.place ? current.status : "200");
+  const example = EXAMPLE.test(words) || /\bcurl\b/i.test(words);
+  return {
+    place,
+    example,
+    status: code,
+    mediaType: mediaType ?? (place === current.place ? current.mediaType : undefined),
+    into: undefined,
+    at,
+  };
+};
+
+const LABEL_WORDS = new RegExp(
+  [
+    "(?:task |data )?submission|requests?|responses?|body|headers?|query|path|cookies?|url|param(?:eter)?s?|examples?|samples?|code|schema",
+    "shell|javascript|java|swift|python|php|golang|go|node\\.?js|windows|httpie|wget|powershell|ruby|dart",
+    "curl|authorization|authentication|success(?:ful)?|ok|created|accepted|bad|unauthorized|not|found|inputs?|outputs?|results?|returns?|the|and|of|http|json|api",
+    "(?:application|multipart|text)/[\\w.+-]{1,40}|[1-5]\\d\\d",
+    "请求|返回|响应|参数|示例|样例|代码|体|头|成功|失败|查询|路径|出参|入参|鉴权|认证|说明|数据|结果|字段|生成|结构|错误|快速|调用",
+  ].join("|"),
+  "gi",
+);
+
+const CORE_WORDS =
+  /request|response|param|body|header|query|path|cookie|example|sample|curl|authorization|input|output|[1-5]\d\d|请求|返回|响应|参数|示例|样例|鉴权|认证/i;
+
+/** True for a line of text that is nothing but the words of a label, such as `Body Parameters (application/json)`. */
+export const isLabelLine = (line: Excerpt): boolean => {
+  const words = labelWords(line).text;
+  if (words === "" || line.text.length > 80 || line.text.includes("|") || !CORE_WORDS.test(words)) return false;
+  return words.replaceAll(LABEL_WORDS, "").replaceAll(/[\s()（）/:：_*`,，-]/g, "") === "";
+};
+
+/** True for a line that is emphasised as a whole: a heading in all but form. */
+export const isBoldLine = (line: Excerpt): boolean =>
+  /^\*\*[^*]{1,80}\*\*\s{0,2}[:：]?\s{0,2}(?:\([^)]{1,40}\))?$/.test(line.text.trim());
+
+/** Where a page begins. */
+export const topScope = (at: Excerpt): Scope => ({
+  place: "top",
+  example: false,
+  status: "200",
+  mediaType: undefined,
+  into: undefined,
+  at,
+});

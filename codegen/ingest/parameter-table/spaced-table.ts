@@ -1,0 +1,125 @@
+import { cut, trim, type Excerpt } from "../model-page/excerpt.js";
+import type { Report } from "../model-page/findings.js";
+import { isKnownType, readTypeName } from "../model-page/type-name.js";
+import { fitCells } from "./fit-cells.js";
+import { plainText, unmark, wordsOf } from "./plain-text.js";
+import { FIELD_NAME, isParameterHeader, type Column, type Row, type TableRead } from "./table.js";
+import { presenceOf, rolesOf } from "./words.js";
+
+/** The pieces of a line between separators, each with its place. */
+const pieces = (line: Excerpt, separator: RegExp): readonly Excerpt[] => {
+  const found: Excerpt[] = [];
+  let from = 0;
+  for (const hit of line.text.matchAll(separator)) {
+    found.push(trim(cut(line, from, hit.index)));
+    from = hit.index + hit[0].length;
+  }
+  return [...found, trim(cut(line, from))];
+};
+
+const columnsOf = (cells: readonly Excerpt[]): readonly Column[] | undefined => {
+  const columns = cells.map((cell) => ({ roles: rolesOf(wordsOf(cell)), header: wordsOf(cell) }));
+  return columns.length >= 3 && columns.every((column) => column.roles.length > 0) && isParameterHeader(columns)
+    ? columns
+    : undefined;
+};
+
+const indentOf = (line: Excerpt): number => line.text.length - line.text.trimStart().length;
+
+/** Tabs keep empty cells; each row is taken cell by cell. */
+const tabRow = (line: Excerpt, columns: readonly Column[]): Row => {
+  const cells = pieces(line, /\t/g).map((at, index) => ({
+    roles: columns[index]?.roles ?? [],
+    at: index === 0 ? unmark(at) : at,
+  }));
+  return { at: trim(line), cells, indent: 0 };
+};
+
+/** Wide gaps lose empty cells: what is there goes where it can belong. */
+const gapRow = (line: Excerpt, columns: readonly Column[], report: Report): Row | undefined => {
+  const [name, type, ...others] = pieces(trim(line), / {2,}/g);
+  if (name === undefined || type === undefined || !FIELD_NAME.test(unmark(name).text)) return undefined;
+  const [first, second, ...open] = columns;
+  if (first === undefined || second === undefined) return undefined;
+  const fitted = fitCells(open, others, type.text);
+  if (fitted === undefined)
+    report(
+      "ingest/table-row",
+      "warning",
+      trim(line),
+      "this row cannot be split into its cells with certainty; only its name and type are read",
+    );
+  return {
+    at: trim(line),
+    cells: [{ roles: first.roles, at: unmark(name) }, { roles: second.roles, at: type }, ...(fitted ?? [])],
+    indent: indentOf(line),
+  };
+};
+
+/** One space between cells: name and type are words, the third says whether the field is required. */
+const wordRow = (line: Excerpt, columns: readonly Column[]): Row | undefined => {
+  const found = /^(\S{1,120}) (\S{1,40}(?: ?[[<(][\w ]{1,40}[\])>])?)(?: (\S{1,20}))?(?: |$)/.exec(trim(line).text);
+  const [whole, name = "", type = "", presence = ""] = found ?? [];
+  if (whole === undefined || columns[2]?.roles.includes("required") !== true || presenceOf(presence) === undefined)
+    return undefined;
+  const row = trim(line);
+  const nameAt = unmark(cut(row, 0, name.length));
+  const typeAt = cut(row, name.length + 1, name.length + 1 + type.length);
+  if (!FIELD_NAME.test(nameAt.text) || !isKnownType(readTypeName(unmark(typeAt)))) return undefined;
+  const presenceEnd = typeAt.end - row.start + 1 + presence.length;
+  const cells = [nameAt, typeAt, cut(row, typeAt.end - row.start + 1, presenceEnd)].map((at, index) => ({
+    roles: columns[index]?.roles ?? [],
+    at,
+  }));
+  const rest = {
+    roles: columns.length === 4 ? (columns[3]?.roles ?? []) : (["description"] as const),
+    at: trim(cut(row, presenceEnd)),
+  };
+  return { at: row, cells: [...cells, rest], indent: indentOf(line) };
+};
+
+type Form = {
+  readonly separator: RegExp;
+  readonly rowOf: (line: Excerpt, columns: readonly Column[], report: Report) => Row | undefined;
+};
+
+const FORMS: readonly Form[] = [
+  { separator: /\t/g, rowOf: tabRow },
+  { separator: / {2,}/g, rowOf: gapRow },
+  { separator: / /g, rowOf: wordRow },
+];
+
+/** A table whose cells are separated by tabs, by wide gaps, or by single spaces. */
+export const readSpacedTable = (
+  lines: readonly Excerpt[],
+  index: number,
+  isEnd: (line: Excerpt) => boolean,
+  report: Report,
+): TableRead | undefined => {
+  const first = lines[index];
+  if (first === undefined) return undefined;
+  for (const { separator, rowOf } of FORMS) {
+    const columns = columnsOf(pieces(trim(first), separator));
+    if (columns === undefined) continue;
+    const rows: Row[] = [];
+    let next = index + 1;
+    for (; next < lines.length; next += 1) {
+      const line = lines[next];
+      if (line === undefined || line.text.trim() === "" || isEnd(line)) break;
+      const row = rowOf(line, columns, report);
+      const last = rows.at(-1);
+      if (row !== undefined && plainText(row.cells[0]?.at.text ?? "") !== "") rows.push(row);
+      else if (last !== undefined)
+        rows[rows.length - 1] = { ...last, cells: [...last.cells, { roles: ["description"], at: trim(line) }] };
+      else
+        report(
+          "ingest/table-row",
+          "warning",
+          trim(line),
+          "this row cannot be split into its cells with certainty; it is left out",
+        );
+    }
+    return { rows, next, flattened: false };
+  }
+  return undefined;
+};

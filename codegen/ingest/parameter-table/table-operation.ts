@@ -1,0 +1,54 @@
+import type { Stretch } from "../model-page/excerpt.js";
+import type { Report } from "../model-page/findings.js";
+import { field, type Field } from "../model-page/part.js";
+import { requestBody, type PageDocument } from "../model-page/page-document.js";
+import type { Address } from "./address.js";
+import type { Collected } from "./collect.js";
+import { isBodyless } from "./method.js";
+import { authOf } from "./page-auth.js";
+import { parametersOf } from "./parameters.js";
+import { responsesOf } from "./responses.js";
+import { shownAt, shownExample } from "./shown-example.js";
+import { objectAt, statedFields } from "./stated-fields.js";
+
+const reportBrokenOff = (collected: Collected, report: Report): void => {
+  for (const { at, brokenOff } of collected.calls) {
+    if (!brokenOff) continue;
+    const last = { start: at.end - 1, end: at.end };
+    report(
+      "ingest/broken-off",
+      "warning",
+      last,
+      "the page breaks off inside this cURL example; what is before it is kept",
+    );
+  }
+};
+
+/** What is read of an operation, besides its address and its title. */
+export type TableOperation = Pick<PageDocument, "auth" | "requestBody" | "responses" | "schemas"> & {
+  readonly parameters: readonly Field[];
+};
+
+/** Reads tables and examples into the request and the responses of an operation. */
+export const readOperation = (
+  text: string,
+  collected: Collected,
+  address: Address,
+  whole: Stretch,
+  report: Report,
+): TableOperation => {
+  const stated = statedFields(collected, report);
+  reportBrokenOff(collected, report);
+  const shown = isBodyless(address.method) ? [] : shownAt(collected, "body");
+  const input = isBodyless(address.method) ? undefined : objectAt(stated, "body", undefined, shown, report);
+  const examples = shown.flatMap((one) => shownExample(one.read, one.at, input !== undefined, report) ?? []);
+  const typed = collected.tables.find(({ scope }) => scope.place === "body" && scope.mediaType !== undefined);
+  const responses = responsesOf(collected, stated, report);
+  return {
+    auth: authOf(text, collected, whole),
+    requestBody: requestBody(input, examples, typed?.scope.mediaType ?? "application/json"),
+    responses: responses.fields,
+    schemas: [...field("Input", input), ...field("Output", responses.output)],
+    parameters: parametersOf(stated, address, report),
+  };
+};

@@ -1,0 +1,48 @@
+import type { Problem } from "../yaml/problem.js";
+import type { Edit } from "../yaml/edits.js";
+import { entryOf, lastLineOf, looksStructural, ownerOf, type Entry } from "./entry.js";
+import { isWords } from "./keywords.js";
+import { lineAt, type Lines } from "./lines.js";
+import { quoteValue } from "./quote-value.js";
+import { quoted } from "./quote.js";
+import type { TextRule } from "./rule.js";
+
+const CODES = new Set<Problem["code"]>(["COMPACT_MAPPING", "BLOCK_AS_IMPLICIT_KEY", "MULTILINE_IMPLICIT_KEY"]);
+
+/** True when the text of the value, as far as it goes, would end a key: `: ` in it or `:` at its end. */
+const holdsColon = (lines: Lines, entry: Entry): boolean => {
+  const last = lines.all[lastLineOf(lines, entry)];
+  return /:(?:\s|$)/.test(lines.text.slice(entry.start, last === undefined ? entry.end : last.end));
+};
+
+/** Words that begin on the line after their key, one line of which holds a colon. */
+const wordsBelow = (lines: Lines, bare: Entry): readonly Edit[] | undefined => {
+  const owner = ownerOf(lines, bare.index);
+  if (owner === undefined || owner.value !== "" || !isWords(owner)) return undefined;
+  const last = lines.all[lastLineOf(lines, owner)];
+  const text = last === undefined ? "" : lines.text.slice(bare.keyStart, last.end).trimEnd();
+  return text === "" ? undefined : [{ start: bare.keyStart, end: bare.keyStart + text.length, text: quoted(text) }];
+};
+
+/** An item such as `- Range value: 1-2: x`: words, since no key has a space in it. */
+const itemOfWords = (lines: Lines, entry: Entry): Entry | undefined => {
+  if (!entry.item || entry.key === undefined || looksStructural(lines, entry.index + 1)) return undefined;
+  const { key: _, ...words } = { ...entry, start: entry.keyStart, value: lines.text.slice(entry.keyStart, entry.end) };
+  return /\s/.test(entry.key) && !/^["'{[]/.test(entry.key) ? words : undefined;
+};
+
+const mend: TextRule["mend"] = (lines, problem) => {
+  if (!CODES.has(problem.code)) return undefined;
+  const entry = entryOf(lines, lineAt(lines, problem.start));
+  if (entry === undefined) return undefined;
+  if (entry.key === undefined && !entry.item) return wordsBelow(lines, entry);
+  const words = itemOfWords(lines, entry) ?? entry;
+  if (/^["']/.test(words.value) || !holdsColon(lines, words)) return undefined;
+  return quoteValue(lines, words);
+};
+
+export const quoteColonValue: TextRule = {
+  id: "text/quote-colon-value",
+  law: "A plain value that holds `: ` or ends in `:` is words, and stands in quotes as a whole.",
+  mend,
+};

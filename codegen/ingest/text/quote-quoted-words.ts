@@ -1,0 +1,59 @@
+import type { Edit } from "../yaml/edits.js";
+import type { Problem } from "../yaml/problem.js";
+import { entryOf, lastLineOf, type Entry } from "./entry.js";
+import { lineAt, type Lines } from "./lines.js";
+import { quoteValue } from "./quote-value.js";
+import type { TextRule } from "./rule.js";
+
+const CODES = new Set<Problem["code"]>(["UNEXPECTED_TOKEN", "COMPACT_MAPPING", "UNCLOSED_QUOTE", "MISSING_CHAR", "MULTILINE_IMPLICIT_KEY"]);
+const WORD = /[\p{L}\p{N}_]/u;
+
+/** Offsets of the quote marks in a value that begins with one. */
+const marksOf = (value: string): readonly number[] => {
+  const quote = value[0] ?? "";
+  const marks: number[] = [];
+  for (let at = 0; at >= 0; at = value.indexOf(quote, at + 1)) {
+    if (quote !== '"' || value[at - 1] !== "\\") marks.push(at);
+  }
+  return marks;
+};
+
+/** True when the marks pair up around words: `"jpeg", "png"`, not `"The "auto" mode"`. */
+const pairUp = (value: string, marks: readonly number[]): boolean =>
+  marks.length % 2 === 0 &&
+  marks.every((at, index) => {
+    const [outside, inside] = index % 2 === 0 ? [value[at - 1], value[at + 1]] : [value[at + 1], value[at - 1]];
+    return (outside === undefined || !WORD.test(outside)) && inside !== " ";
+  });
+
+const escapeInner = (entry: Entry, marks: readonly number[]): readonly Edit[] => {
+  const [quote, inner] = [entry.value[0] ?? "", entry.value.slice(1, -1)];
+  const escaped = quote === "'" ? inner.replaceAll("'", "''") : withEscapes(entry.value, marks).slice(1, -1);
+  return [{ start: entry.start, end: entry.end, text: `${quote}${escaped}${quote}` }];
+};
+
+const withEscapes = (value: string, marks: readonly number[]): string => {
+  const inner = new Set(marks.slice(1, -1));
+  return [...value.matchAll(/[^]/g)].map(([char], at) => (inner.has(at) ? `\\${char}` : char)).join("");
+};
+
+const entryAt = (lines: Lines, problem: Problem): Entry | undefined => {
+  const entry = entryOf(lines, lineAt(lines, problem.start));
+  if (entry === undefined || (entry.key === undefined && !entry.item)) return undefined;
+  return lastLineOf(lines, entry) > entry.index ? undefined : entry;
+};
+
+const mend: TextRule["mend"] = (lines, problem) => {
+  const entry = CODES.has(problem.code) ? entryAt(lines, problem) : undefined;
+  if (entry === undefined || !/^["']/.test(entry.value)) return undefined;
+  const marks = marksOf(entry.value);
+  if (marks.length < 2) return undefined;
+  if (pairUp(entry.value, marks)) return marks.at(-1) === entry.value.length - 1 && marks.length === 2 ? undefined : quoteValue(lines, entry);
+  return marks.at(-1) === entry.value.length - 1 ? escapeInner(entry, marks) : undefined;
+};
+
+export const quoteQuotedWords: TextRule = {
+  id: "text/quote-quoted-words",
+  law: "A value that holds words in quotes is quoted as a whole, or, where it stands in quotes already, those inside are escaped.",
+  mend,
+};

@@ -1,0 +1,14 @@
+import type { RuleId } from "../../spec/origin.js";
+import type { Edit } from "../yaml/edits.js";
+import type { Problem } from "../yaml/problem.js";
+import type { Lines } from "./lines.js";
+
+/**
+ * A repair of YAML text. It looks at one fault that the parser reports and gives the edits that mend it, or undefined
+ * when it does not know what the author meant. It must not touch lines that are not part of the fault.
+ */
+export type TextRule = {
+  readonly id: RuleId;
+  readonly law: string;
+  readonly mend: (lines: Lines, problem: Problem) => readonly Edit[] | undefined;
+};

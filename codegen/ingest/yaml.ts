@@ -1,0 +1,89 @@
+import type { Finding, Level } from "../spec/finding.js";
+import type { Json } from "../spec/json.js";
+import type { RuleId } from "../spec/origin.js";
+import type { TextFix } from "../spec/document.js";
+import type { SourceText } from "../spec/source.js";
+import { mendYaml, type MendedYaml } from "./repair-yaml.js";
+import type { Places, Stretch } from "./yaml/placed.js";
+import { readJson, type JsonRead } from "./yaml/read-json.js";
+import { yamlValue } from "./yaml/yaml-value.js";
+
+/** One document of a text: its value, where each part of it stands in the source, and the repairs within it. */
+export type ReadDocument = {
+  readonly value: Json;
+  readonly places: Places;
+  readonly fixes: readonly TextFix[];
+};
+
+/** All documents of a text, or findings that say why there are none. */
+export type ReadText = { readonly documents: readonly ReadDocument[]; readonly findings: readonly Finding[] };
+
+type Fault = Stretch & { readonly code: RuleId; readonly level: Level; readonly message: string; readonly hint?: string };
+
+const toFinding = (source: SourceText, from: number, fault: Fault): Finding => {
+  const start = Math.min(from + fault.start, source.text.length);
+  const span = { source: source.id, start, end: Math.max(start, Math.min(from + fault.end, source.text.length)) };
+  const { code, level, message, hint } = fault;
+  return { code, level, at: span, source: source.id, message, ...(hint === undefined ? {} : { hint }) };
+};
+
+const jsonFaults = (read: JsonRead): readonly Fault[] =>
+  read.faults.map(({ kind, message, start, end }) => {
+    if (kind === "repeated") return { code: "text/repeated-key", level: "warning", message, start, end, hint: "keep one of the two" };
+    if (kind === "limit") return { code: "text/limit", level: "error", message, start, end, hint: "such a text is not read" };
+    return { code: "text/json-syntax", level: "error", message, start, end, hint: "correct the JSON at this place" };
+  });
+
+const textFix = (source: SourceText, from: number, fix: MendedYaml["fixes"][number]): TextFix => {
+  const span = { source: source.id, start: from + fix.start, end: from + fix.end };
+  return { span, text: fix.text, origin: { rule: fix.rule, basis: "schema", evidence: [span] } };
+};
+
+const tagFault = (problem: Stretch & { readonly message: string }): Fault => ({
+  code: "text/unknown-tag",
+  level: "warning",
+  message: problem.message,
+  start: problem.start,
+  end: problem.end,
+  hint: "a value that begins with `!` stands in quotes",
+});
+
+const readDocuments = (source: SourceText, from: number, mended: MendedYaml): ReadText => {
+  const { parsed, map } = mended;
+  const back = <T extends Stretch>(at: T): T => ({ ...at, start: map.start(at.start), end: map.end(at.end) });
+  const faults: Fault[] = parsed.remarks.map((problem) => back(tagFault(problem)));
+  const documents: ReadDocument[] = [];
+  for (const document of parsed.documents) {
+    const { value, places, faults: found } = yamlValue(mended.text, document.contents, parsed.targets);
+    faults.push(...found.map(back));
+    if (value === undefined || found.some(({ level }) => level === "error")) continue;
+    for (const [pointer, at] of places) {
+      const { start, end } = back(at);
+      places.set(pointer, { start: from + start, end: from + end });
+    }
+    const [begin, , finish] = [map.start(document.range[0]), 0, map.end(document.range[2])];
+    const fixes = mended.fixes.filter((fix) => fix.start >= begin && fix.start < finish);
+    documents.push({ value, places, fixes: fixes.map((fix) => textFix(source, from, fix)) });
+  }
+  return { documents, findings: faults.map((fault) => toFinding(source, from, fault)) };
+};
+
+/**
+ * Reads the YAML or JSON that stands between two offsets of a source, repairing the text where the parser reports an
+ * error. Offsets in the result are those of the source. YAML 1.2 core schema: `no` and `on` are words. Never throws.
+ */
+export const readYaml = (source: SourceText, from = 0, to: number = source.text.length): ReadText => {
+  const text = source.text.slice(from, to);
+  const json = /^\ufeff?\s*[{[]/.test(text) ? readJson(text, 0, text.length) : undefined;
+  const faults = json === undefined ? [] : jsonFaults(json);
+  const found = (list: readonly Fault[]): readonly Finding[] => list.map((fault) => toFinding(source, from, fault));
+  if (json?.value !== undefined) {
+    const places: Places = new Map();
+    for (const [pointer, { start, end }] of json.places) places.set(pointer, { start: from + start, end: from + end });
+    return { documents: [{ value: json.value, places, fixes: [] }], findings: found(faults) };
+  }
+  if (faults.some(({ code }) => code === "text/limit")) return { documents: [], findings: found(faults) };
+  const mended = mendYaml(text);
+  if (mended.findings.length === 0) return readDocuments(source, from, mended);
+  return { documents: [], findings: found(faults.length === 0 ? mended.findings : faults) };
+};

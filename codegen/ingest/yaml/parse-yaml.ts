@@ -1,0 +1,78 @@
+import { Composer, isAlias, isMap, isScalar, isSeq, type Alias, type Document, type Node, type YAMLError, type YAMLMap } from "yaml";
+import type { Problem } from "./problem.js";
+import { syntaxOf } from "./syntax.js";
+
+/** A YAML text as parsed: its documents, what each alias stands for, and everything that makes the text invalid. */
+export type ParsedYaml = {
+  readonly documents: readonly Document.Parsed[];
+  readonly targets: ReadonlyMap<Alias, Node>;
+  readonly problems: readonly Problem[];
+  /** Remarks of the parser that leave the text valid (a tag that nobody knows). */
+  readonly remarks: readonly Problem[];
+};
+
+const toProblem = ({ code, pos, message }: YAMLError): Problem => ({ code, start: pos[0], end: pos[1], message });
+
+type Survey = { readonly anchors: Map<string, Node>; readonly targets: Map<Alias, Node>; readonly problems: Problem[] };
+
+const rangeOf = (node: Node): { readonly start: number; readonly end: number } => ({
+  start: node.range?.[0] ?? 0,
+  end: node.range?.[1] ?? 0,
+});
+
+const surveyKeys = (map: YAMLMap<unknown, unknown>, survey: Survey): void => {
+  const seen = new Map<unknown, Node>();
+  for (const { key } of map.items) {
+    if (!isScalar(key)) continue;
+    const first = seen.get(key.value);
+    if (first === undefined) seen.set(key.value, key);
+    else {
+      const message = `the key ${JSON.stringify(key.value)} is given twice`;
+      survey.problems.push({ code: "DUPLICATE_KEY", ...rangeOf(key), message, other: rangeOf(first) });
+    }
+  }
+};
+
+/** Finds repeated keys and what aliases stand for, in document order: an anchor may be set anew later. */
+const surveyNode = (node: unknown, survey: Survey): void => {
+  if (isAlias(node)) {
+    const target = survey.anchors.get(node.source);
+    if (target !== undefined) survey.targets.set(node, target);
+    else survey.problems.push({ code: "UNKNOWN_ALIAS", ...rangeOf(node), message: `nothing is anchored as &${node.source}` });
+    return;
+  }
+  if (isScalar(node) || isMap(node) || isSeq(node)) {
+    if (node.anchor !== undefined) survey.anchors.set(node.anchor, node);
+  }
+  if (isMap(node)) {
+    surveyKeys(node, survey);
+    for (const { key, value } of node.items) {
+      surveyNode(key, survey);
+      surveyNode(value, survey);
+    }
+  }
+  if (isSeq(node)) for (const item of node.items) surveyNode(item, survey);
+};
+
+/** Parses a stream of YAML documents within the limits. Never throws. */
+export const parseYaml = (text: string): ParsedYaml => {
+  const syntax = syntaxOf(text);
+  const none = { documents: [], targets: new Map<Alias, Node>(), remarks: [] };
+  if ("limit" in syntax) return { ...none, problems: [syntax.limit] };
+  if (syntax.deep) return { ...none, problems: syntax.problems };
+  // Repeated keys are looked for below: the parser compares every pair of keys.
+  const composer = new Composer({ prettyErrors: false, uniqueKeys: false, logLevel: "silent" });
+  const documents = [...composer.compose(syntax.tokens, true, text.length)];
+  const problems: Problem[] = [...syntax.problems];
+  const targets = new Map<Alias, Node>();
+  for (const document of documents) {
+    problems.push(...document.errors.map(toProblem));
+    surveyNode(document.contents, { anchors: new Map(), targets, problems });
+  }
+  return {
+    documents,
+    targets,
+    problems: problems.toSorted((a, b) => a.start - b.start || a.end - b.end),
+    remarks: documents.flatMap((document) => document.warnings.map(toProblem)),
+  };
+};

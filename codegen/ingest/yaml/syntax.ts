@@ -1,0 +1,98 @@
+import { Lexer, Parser, type CST } from "yaml";
+import { LIMITS } from "./limits.js";
+import type { Problem } from "./problem.js";
+
+/** The concrete syntax of a text, or the limit that it breaks. */
+export type Syntax =
+  | { readonly tokens: readonly CST.Token[]; readonly problems: readonly Problem[]; readonly deep: boolean }
+  | { readonly limit: Problem };
+
+const limit = (start: number, end: number, message: string): { readonly limit: Problem } => ({
+  limit: { code: "LIMIT", start, end, message },
+});
+
+/** The tokens of the text. The parser keeps its own stack, so that depth costs it no call stack. */
+const tokensOf = (text: string): readonly CST.Token[] | { readonly limit: Problem } => {
+  const parser = new Parser();
+  const tokens: CST.Token[] = [];
+  let count = 0;
+  for (const lexeme of new Lexer().lex(text)) {
+    if (++count > LIMITS.tokens) {
+      return limit(parser.offset, parser.offset, `the text has more than ${LIMITS.tokens} YAML tokens`);
+    }
+    tokens.push(...parser.next(lexeme));
+  }
+  tokens.push(...parser.end());
+  return tokens;
+};
+
+/** True when a quoted scalar ends with its closing quote. */
+const isClosed = (source: string): boolean => {
+  const quote = source[0] ?? "";
+  for (let at = source.indexOf(quote, 1); at >= 0; at = source.indexOf(quote, at + 1)) {
+    if (quote === "'" && source[at + 1] === "'") at += 1;
+    else if (quote === '"' && isEscaped(source, at)) continue;
+    else return true;
+  }
+  return false;
+};
+
+const isEscaped = (source: string, at: number): boolean => {
+  let backslashes = 0;
+  while (source[at - 1 - backslashes] === "\\") backslashes += 1;
+  return backslashes % 2 === 1;
+};
+
+type Visit = { readonly token: CST.Token; readonly depth: number };
+type Item = { readonly start: CST.SourceToken[]; readonly explicitKey?: true; readonly key?: CST.Token | null; readonly sep?: CST.SourceToken[]; readonly value?: CST.Token };
+
+const hasNewline = (tokens: readonly CST.SourceToken[] | undefined): boolean =>
+  tokens?.some(({ type }) => type === "newline") ?? false;
+
+/** True for `a: b: c`: a block mapping as a value on the line of its key, which YAML forbids. */
+const isCompact = (parent: CST.Token, item: Item): boolean =>
+  parent.type === "block-map" && item.value?.type === "block-map" && item.explicitKey !== true && !hasNewline(item.sep);
+
+const childrenOf = ({ token, depth }: Visit): readonly Visit[] => {
+  if (token.type === "document") return token.value === undefined ? [] : [{ token: token.value, depth }];
+  if (token.type !== "block-map" && token.type !== "block-seq" && token.type !== "flow-collection") return [];
+  return token.items.flatMap((item: Item) => {
+    // A mapping that a fault has put into its neighbour is not deeper than that neighbour.
+    const inner = isCompact(token, item) ? depth : depth + 1;
+    return [item.key, item.value].flatMap((child) => (child ? [{ token: child, depth: inner }] : []));
+  });
+};
+
+const problemsAt = (token: CST.Token): readonly Problem[] => {
+  if ((token.type === "single-quoted-scalar" || token.type === "double-quoted-scalar") && !isClosed(token.source)) {
+    const end = token.offset + token.source.length;
+    return [{ code: "UNCLOSED_QUOTE", start: token.offset, end, message: "a quote is opened and never closed" }];
+  }
+  if (token.type !== "block-map") return [];
+  return token.items.flatMap((item: Item) =>
+    isCompact(token, item) && item.value !== undefined
+      ? [{ code: "COMPACT_MAPPING" as const, start: item.value.offset, end: item.value.offset + 1, message: "a mapping begins inside a value" }]
+      : [],
+  );
+};
+
+/**
+ * Reads the concrete syntax of a YAML text without recursion and measures it before anything recursive runs. `deep`
+ * says that faults have nested so many mappings that composing the text would not be safe.
+ */
+export const syntaxOf = (text: string): Syntax => {
+  if (text.length > LIMITS.chars) return limit(LIMITS.chars, text.length, `the text is longer than ${LIMITS.chars} characters`);
+  const tokens = tokensOf(text);
+  if ("limit" in tokens) return tokens;
+  const problems: Problem[] = [];
+  const open: Visit[] = tokens.map((token) => ({ token, depth: 0 }));
+  for (let visit = open.pop(); visit !== undefined; visit = open.pop()) {
+    if (visit.depth > LIMITS.depth) {
+      const at = "offset" in visit.token ? visit.token.offset : 0;
+      return limit(at, at + 1, `values are nested more than ${LIMITS.depth} levels deep`);
+    }
+    problems.push(...problemsAt(visit.token));
+    for (const child of childrenOf(visit)) open.push(child);
+  }
+  return { tokens, problems: problems.toSorted((a, b) => a.start - b.start), deep: problems.length > LIMITS.depth };
+};

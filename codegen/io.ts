@@ -1,0 +1,32 @@
+/**
+ * The edge of the pipeline: all reading and writing goes through here. The stages get texts and give texts.
+ * Heavy libraries are loaded only by the functions that need them.
+ */
+export { runtimes, type Config, type Runtime } from "./io/config.js";
+export { readConfig } from "./io/config-file.js";
+export { Fault } from "./io/fault.js";
+export { readFolder, type FolderState } from "./io/folder-state.js";
+export { groupOutputs, keptEndpoints, usedSources, withoutKept, type KeptEndpoint } from "./io/kept.js";
+export type { Patience } from "./io/lock.js";
+export {
+  manifestName,
+  manifestText,
+  outputsOf,
+  sameIngredients,
+  type Digests,
+  type EndpointEntry,
+  type Ingredients,
+  type Manifest,
+} from "./io/manifest.js";
+export {
+  isUntouched,
+  preparePackage,
+  writeDocuments,
+  writePackage,
+  type PackageRequest,
+  type Prepared,
+} from "./io/package-folder.js";
+export type { Difference, Drift } from "./io/plan.js";
+export { isProgramOlderThan, readRuntime, readVersion } from "./io/program.js";
+export { defaultInputs, readOverlays } from "./io/project.js";
+export { readSources, type ReadOptions, type Sources } from "./io/read-sources.js";

@@ -1,0 +1,95 @@
+import { statSync } from "node:fs";
+import { basename, dirname, join, posix, resolve } from "node:path";
+import { didYouMean } from "../report/did-you-mean.js";
+import type { LocatedFinding } from "../report/located.js";
+import { documentsIn, isDocumentName, isIn, isOtherFolder, namesIn, sourceListName } from "./documents.js";
+import { reasonOf } from "./fault.js";
+
+/** A document to read: its absolute path (none for standard input) and its path as the person gave it. */
+export type Candidate = { readonly path: string | undefined; readonly label: string };
+
+export type Expanded = {
+  readonly candidates: readonly Candidate[];
+  /** Inputs that name nothing: wrong usage. */
+  readonly wrong: readonly LocatedFinding[];
+};
+
+const wrong = (path: string, message: string): Expanded => ({
+  candidates: [],
+  wrong: [{ code: "io/no-such-input", level: "error", path, message }],
+});
+
+const kindOf = (path: string): "folder" | "file" | undefined => {
+  try {
+    const stat = statSync(path, { throwIfNoEntry: false });
+    return stat === undefined ? undefined : stat.isDirectory() ? "folder" : "file";
+  } catch (error) {
+    // What cannot be looked at is reported when it is read.
+    return reasonOf(error) === "permission denied" ? "file" : undefined;
+  }
+};
+
+const isGlob = (given: string): boolean => /[*?[\]{}()!]/.test(given);
+
+const inFolder = (path: string, given: string, leaveOut: string | undefined): Expanded => {
+  if (leaveOut !== undefined && isIn(path, leaveOut)) {
+    return wrong(given, "the output folder must not hold the sources; choose another folder with --out");
+  }
+  let names: readonly string[];
+  try {
+    names = documentsIn(path, leaveOut);
+  } catch (error) {
+    const reason = reasonOf(error);
+    if (reason === undefined) throw error;
+    return wrong(given, `cannot read this folder, ${reason}; change its permissions or name other inputs`);
+  }
+  if (names.length === 0)
+    return wrong(given, "no documents in this folder; falsmith reads .txt, .md, .yaml, .yml and .json");
+  const prefix = given === "." ? "" : given.replace(/[/\\]+$/, "");
+  const label = (name: string): string => (prefix === "" && given !== "/" ? name : `${prefix}/${name}`);
+  return { candidates: names.map((name) => ({ path: join(path, name), label: label(name) })), wrong: [] };
+};
+
+/** A pattern that spells out an extension chooses by itself; others choose among documents, as a folder does. */
+const byGlob = async (given: string, cwd: string, leaveOut: string | undefined): Promise<Expanded> => {
+  const { glob } = await import("tinyglobby");
+  const pattern = given.replaceAll("\\", "/");
+  const choosesKind = /\.[^/*?]+$/.test(pattern);
+  const found = await glob(pattern, { cwd, onlyFiles: true, expandDirectories: false });
+  const isDocument = (label: string): boolean => {
+    const folders = label.split("/");
+    const name = folders.pop() ?? "";
+    if (folders.some((folder) => folder !== "." && folder !== ".." && isOtherFolder(folder))) return false;
+    return isDocumentName(choosesKind && !name.startsWith(".") && name !== sourceListName ? "any.md" : name);
+  };
+  const labels = found.filter(
+    (label) => isDocument(label) && (leaveOut === undefined || !isIn(resolve(cwd, label), leaveOut)),
+  );
+  if (labels.length === 0)
+    return wrong(given, "this pattern matches no document; check it, and quote it for falsmith to expand");
+  return { candidates: labels.toSorted().map((label) => ({ path: resolve(cwd, label), label })), wrong: [] };
+};
+
+const expandOne = async (given: string, cwd: string, leaveOut: string | undefined): Promise<Expanded> => {
+  if (given === "-") return { candidates: [{ path: undefined, label: "-" }], wrong: [] };
+  if (given === "" || given.includes("\0"))
+    return wrong(given, "this is no path; give a document, a folder or a quoted pattern");
+  const path = resolve(cwd, given);
+  const kind = kindOf(path);
+  if (kind === "file") return { candidates: [{ path, label: given }], wrong: [] };
+  if (kind === "folder") return inFolder(path, given, leaveOut);
+  if (isGlob(given)) return await byGlob(given, cwd, leaveOut);
+  const meant = didYouMean(basename(path), namesIn(dirname(path)), (name) => posix.join(dirname(given), name));
+  return wrong(given, `no such file or folder${meant}; give a document, a folder of documents, or a quoted pattern`);
+};
+
+/** The documents that inputs name: files, folders, patterns, `-`. A document named twice is read once. */
+export const expandInputs = async (given: readonly string[], cwd: string, leaveOut?: string): Promise<Expanded> => {
+  const parts = await Promise.all(given.map((input) => expandOne(input, cwd, leaveOut)));
+  const unique = new Map<string, Candidate>();
+  for (const candidate of parts.flatMap(({ candidates }) => candidates)) {
+    const key = candidate.path ?? "-";
+    if (!unique.has(key)) unique.set(key, candidate);
+  }
+  return { candidates: [...unique.values()], wrong: parts.flatMap((part) => part.wrong) };
+};

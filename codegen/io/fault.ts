@@ -1,0 +1,53 @@
+import { relative } from "node:path";
+import type { RuleId } from "../spec/origin.js";
+
+/** Something the person at the terminal has to put right. The message is one line and names the remedy. */
+export class Fault extends Error {
+  override readonly name = "Fault";
+  /** 2 for wrong usage or configuration, else 1. */
+  readonly exit: 1 | 2;
+  readonly code: RuleId;
+  readonly path: string | undefined;
+
+  constructor(message: string, about: { readonly exit: 1 | 2; readonly code: RuleId; readonly path?: string }) {
+    super(message);
+    this.exit = about.exit;
+    this.code = about.code;
+    this.path = about.path;
+  }
+}
+
+/** The code of a system error (`ENOENT`), where it is one. */
+export const errno = (error: unknown): string | undefined =>
+  error instanceof Error && "code" in error && typeof error.code === "string" ? error.code : undefined;
+
+const reasons: ReadonlyMap<string, string> = new Map([
+  ["EACCES", "permission denied"],
+  ["EPERM", "permission denied"],
+  ["EROFS", "the file system is read-only"],
+  ["ENOSPC", "no space left on the device"],
+  ["EDQUOT", "the disk quota is used up"],
+  ["EFBIG", "the file is larger than this system allows"],
+  ["ENOTDIR", "a file is where a folder should be"],
+  ["EISDIR", "a folder is where a file should be"],
+  ["ENAMETOOLONG", "the name is too long for this file system"],
+  ["EMFILE", "too many open files"],
+  ["ELOOP", "too many symbolic links"],
+  ["EIO", "the device reports an error"],
+  ["EBUSY", "another program uses it"],
+]);
+
+/** A refusal of the system that nobody expected at this place, as a {@link Fault}; undefined for anything else. */
+export const systemFault = (error: unknown, cwd: string): Fault | undefined => {
+  const reason = reasonOf(error);
+  if (reason === undefined) return undefined;
+  const path = error instanceof Error && "path" in error && typeof error.path === "string" ? error.path : cwd;
+  const message = `${reason}; change its permissions, or choose other files and folders`;
+  return new Fault(message, { exit: 1, code: "io/unreadable", path: relative(cwd, path) || "." });
+};
+
+/** Why the system refused, in words; undefined for what is no refusal of the system. */
+export const reasonOf = (error: unknown): string | undefined => {
+  const code = errno(error);
+  return code === undefined ? undefined : reasons.get(code);
+};

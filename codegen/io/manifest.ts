@@ -1,0 +1,78 @@
+import type { CompiledEndpoint } from "../compile.js";
+import type { LocatedFinding } from "../report/located.js";
+import type { RuleLevel } from "../report/levels.js";
+import type { SourceId } from "../spec/source.js";
+
+export type SourceEntry = { readonly sha256: string; readonly provider?: string };
+
+/** Everything that can change the output, besides the program itself. */
+export type Ingredients = {
+  /** The version that wrote the package. */
+  readonly falsmith: string;
+  readonly options: { readonly runtime: "bundle" | "import"; readonly rules: Readonly<Record<string, RuleLevel>> };
+  readonly sources: ReadonlyMap<SourceId, SourceEntry>;
+  readonly overlays: ReadonlyMap<SourceId, SourceEntry>;
+};
+
+/** Path below the output folder → SHA-256. */
+export type Digests = ReadonlyMap<string, string>;
+
+export type EndpointEntry = Pick<CompiledEndpoint, "id" | "kind"> & {
+  readonly folder: string;
+  readonly sources: readonly SourceId[];
+  readonly outputs: Digests;
+};
+
+/** What a run made from what: `manifest.json`, written last. */
+export type Manifest = Ingredients & {
+  /** Sources that gave nothing in this run; their endpoints are those of an earlier one. */
+  readonly refused: readonly SourceId[];
+  readonly endpoints: readonly EndpointEntry[];
+  /** Files that belong to no endpoint. */
+  readonly outputs: Digests;
+  /** What the run reported, so that an unchanged one says the same without reading anything anew. */
+  readonly findings: readonly LocatedFinding[];
+  readonly edits: number;
+};
+
+export const manifestName = "manifest.json";
+
+const sortedObject = <T>(entries: ReadonlyMap<string, T>): { readonly [key: string]: T } =>
+  Object.fromEntries([...entries].toSorted(([a], [b]) => (a < b ? -1 : a > b ? 1 : 0)));
+
+const ingredientsJson = ({ falsmith, options, sources, overlays }: Ingredients): object => ({
+  falsmith,
+  options: { runtime: options.runtime, rules: sortedObject(new Map(Object.entries(options.rules))) },
+  sources: sortedObject(sources),
+  overlays: sortedObject(overlays),
+});
+
+/** The manifest as text: no time, no absolute path, sorted. */
+export const manifestText = (manifest: Manifest): string => {
+  const endpoints = [...manifest.endpoints].toSorted((a, b) =>
+    a.folder < b.folder ? -1 : a.folder > b.folder ? 1 : 0,
+  );
+  const json = {
+    ...ingredientsJson(manifest),
+    refused: [...manifest.refused].toSorted(),
+    endpoints: endpoints.map(({ id, kind, folder, sources, outputs }) => ({
+      id,
+      kind,
+      folder,
+      sources: [...sources].toSorted(),
+      outputs: sortedObject(outputs),
+    })),
+    outputs: sortedObject(manifest.outputs),
+    edits: manifest.edits,
+    findings: manifest.findings,
+  };
+  return `${JSON.stringify(json, null, 2)}\n`;
+};
+
+/** True when nothing that can change the output differs. */
+export const sameIngredients = (a: Ingredients, b: Ingredients): boolean =>
+  JSON.stringify(ingredientsJson(a)) === JSON.stringify(ingredientsJson(b));
+
+/** All files of a package but the manifest itself. */
+export const outputsOf = (manifest: Manifest): Digests =>
+  new Map([...manifest.outputs, ...manifest.endpoints.flatMap(({ outputs }) => [...outputs])]);

@@ -1,0 +1,147 @@
+import { mkdirSync } from "node:fs";
+import { dirname, join } from "node:path";
+import { onDisk, sha256 } from "./digest.js";
+import { readFolder, type FolderState } from "./folder-state.js";
+import { makeGuard } from "./guard.js";
+import { hasLeftovers, removeJournals, removeTemporary } from "./leftovers.js";
+import { lock, type Patience } from "./lock.js";
+import { manifestName, type Digests } from "./manifest.js";
+import { requireSafeNames } from "./names.js";
+import { makePlan, type Plan } from "./plan.js";
+import { explainFailure, removeEmpty, writeBatch } from "./write.js";
+
+/** A package to write, or to compare with what is there. */
+export type PackageRequest = {
+  readonly out: string;
+  /** The output folder as the person named it. */
+  readonly label: string;
+  /** Path below the output folder → text. */
+  readonly files: ReadonlyMap<string, string>;
+  /** Files of an earlier run that stay as they are. */
+  readonly kept: ReadonlySet<string>;
+  readonly force: boolean;
+  /** The text of the manifest, given the digests of all files that are ours. */
+  readonly manifest: (digests: Digests) => string;
+};
+
+/** What there is to do; `isDone` when it is nothing. */
+export type Prepared = {
+  readonly plan: Plan;
+  readonly state: FolderState;
+  readonly manifestText: string;
+  readonly manifestDrift: "missing" | "changed" | undefined;
+  readonly writes: ReadonlyMap<string, string>;
+  readonly removals: readonly string[];
+  readonly isDone: boolean;
+};
+
+/** The digests the manifest records: a file that we must not touch keeps the digest it had, so that it stays noticed. */
+const recorded = (wanted: Digests, plan: Plan, kept: ReadonlySet<string>, state: FolderState): Digests => {
+  const digests = new Map(wanted);
+  const former = (path: string): string | undefined => [...(state.known.get(path) ?? [])][0];
+  const untouched = plan.differences.filter(({ mayTouch }) => !mayTouch).map(({ path }) => path);
+  for (const path of [...untouched, ...kept]) {
+    const digest = former(path);
+    if (digest === undefined) digests.delete(path);
+    else digests.set(path, digest);
+  }
+  return digests;
+};
+
+const prepare = ({ out, label, files, kept, force, manifest }: PackageRequest): Prepared => {
+  requireSafeNames([...files.keys(), manifestName], label);
+  const state = readFolder(out, label, force);
+  const guard = makeGuard(out, label);
+  for (const path of [...files.keys(), manifestName]) guard(path);
+  const wanted = new Map([...files].map(([path, text]) => [path, sha256(text)]));
+  const plan = makePlan(wanted, kept, { known: state.known, disk: (path) => onDisk(join(out, path)), force });
+  const manifestText = manifest(recorded(wanted, plan, kept, state));
+  const touched = new Set(plan.differences.filter(({ mayTouch }) => mayTouch).map(({ path }) => path));
+  const writes = new Map([...files].filter(([path]) => touched.has(path)));
+  const removals = [...touched].filter((path) => !files.has(path));
+  const isSame = state.manifestText === manifestText;
+  return {
+    plan,
+    state,
+    manifestText,
+    writes,
+    removals,
+    manifestDrift: isSame ? undefined : state.manifestText === undefined ? "missing" : "changed",
+    isDone: isSame && touched.size === 0 && !hasLeftovers(state.leftovers),
+  };
+};
+
+/** Compares the package with the folder. Reads only. @throws Fault for unsafe paths and what cannot be read. */
+export const preparePackage = (request: PackageRequest): Prepared => {
+  try {
+    return prepare(request);
+  } catch (error) {
+    return explainFailure(error, request.label, "nothing was changed");
+  }
+};
+
+/** Makes the output folder; returns what takes it back if it stays empty. */
+const makeFolder = (out: string): (() => void) => {
+  const top = mkdirSync(out, { recursive: true });
+  return () => {
+    if (top !== undefined) removeEmpty(out, top);
+  };
+};
+
+/** Does `work` as the only process that writes to `out`. Failures of the system become faults. */
+const exclusively = async <T>(out: string, label: string, patience: Patience, work: () => T): Promise<T> => {
+  let undo: (() => void) | undefined;
+  try {
+    undo = makeFolder(out);
+    const release = await lock(out, label, patience);
+    try {
+      return work();
+    } finally {
+      release();
+    }
+  } catch (error) {
+    return explainFailure(error, label, "nothing was changed");
+  } finally {
+    undo?.();
+  }
+};
+
+/** Writes a package; when nothing differs, nothing is written. @throws Fault */
+export const writePackage = async (request: PackageRequest, patience: Patience): Promise<Prepared> => {
+  const first = preparePackage(request);
+  if (first.isDone) return first;
+  const { out, label } = request;
+  return await exclusively(out, label, patience, () => {
+    const { writes, removals, manifestText, state, ...rest } = preparePackage(request);
+    if (state.leftovers.journals.size > 0) removeTemporary(out, [...state.known.keys(), ...writes.keys()].map(dirname));
+    else removeTemporary(out, []);
+    if (writes.size + removals.length > 0 || manifestText !== state.manifestText) {
+      writeBatch(out, label, { writes, removals, seal: { name: manifestName, text: manifestText } });
+    }
+    removeJournals(out, state.leftovers);
+    return { ...rest, writes, removals, manifestText, state };
+  });
+};
+
+/** Writes single documents, without a manifest. @throws Fault */
+export const writeDocuments = async (
+  out: string,
+  label: string,
+  files: ReadonlyMap<string, string>,
+  patience: Patience,
+): Promise<void> => {
+  requireSafeNames([...files.keys()], label);
+  await exclusively(out, label, patience, () => {
+    removeTemporary(out, [...files.keys()].map(dirname));
+    writeBatch(out, label, { writes: files, removals: [] });
+  });
+};
+
+/** True when every file of the manifest is there, as it was written, and no run was cut short. */
+export const isUntouched = (out: string, { manifest, leftovers }: FolderState, outputs: Digests): boolean =>
+  manifest !== undefined &&
+  !hasLeftovers(leftovers) &&
+  [...outputs].every(([path, digest]) => {
+    const found = onDisk(join(out, path));
+    return found.kind === "file" && found.sha256 === digest;
+  });

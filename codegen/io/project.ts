@@ -1,0 +1,43 @@
+import { join, posix, resolve } from "node:path";
+import type { Config } from "./config.js";
+import { isIn, namesIn } from "./documents.js";
+import { Fault } from "./fault.js";
+import { kindAt } from "./guard.js";
+import { readSources, type ReadOptions, type Sources } from "./read-sources.js";
+
+const specsFolder = "specs";
+
+/** The inputs when none are named: those of the configuration, else `specs`. @throws Fault when there are none. */
+export const defaultInputs = (config: Config, cwd: string): readonly string[] => {
+  if (config.sources !== undefined && config.sources.length > 0) return config.sources;
+  if (kindAt(join(cwd, specsFolder)) !== "absent") return [specsFolder];
+  const message = "no inputs: there is no specs folder and no configuration here; name documents, folders or patterns";
+  throw new Fault(message, { exit: 2, code: "io/no-such-input" });
+};
+
+const isOverlayName = (name: string): boolean => /\.(?:ya?ml|json)$/i.test(name) && !name.startsWith(".");
+
+const overlaysIn = (folder: string, cwd: string): readonly string[] =>
+  namesIn(resolve(cwd, folder))
+    .filter(isOverlayName)
+    .map((name) => posix.join(folder, name));
+
+/**
+ * The overlays that decide about these inputs: those the configuration names, else `overlays/` in a folder that was
+ * named, and `specs/overlays/` when a source comes from `specs/`.
+ */
+export const readOverlays = async (
+  config: Config,
+  inputs: readonly string[],
+  sources: Sources,
+  options: ReadOptions,
+): Promise<Sources> => {
+  const specs = join(options.cwd, specsFolder);
+  const usesSpecs = [...sources.paths.values()].some((path) => isIn(path, specs));
+  const folders = [
+    ...inputs.map((input) => posix.join(input, "overlays")),
+    ...(usesSpecs ? [`${specsFolder}/overlays`] : []),
+  ];
+  const found = config.overlays ?? [...new Set(folders.flatMap((folder) => overlaysIn(folder, options.cwd)))];
+  return await readSources(found, options);
+};

@@ -1,0 +1,35 @@
+import type { ProseNote } from "./fact.js";
+import { note, type Page, type Span } from "./page.js";
+
+type Doubt = { readonly code: ProseNote["code"]; readonly message: string };
+
+const EXAMPLE: Doubt = { code: "tighten/example", message: "an example states nothing about other values" };
+const CONDITION: Doubt = { code: "tighten/conditional", message: "this holds under a condition only" };
+const OTHER: Doubt = { code: "tighten/other-field", message: "the sentence speaks of another field" };
+const ADVICE: Doubt = { code: "tighten/advice", message: "this is advice, not a limit" };
+const TOGETHER: Doubt = { code: "tighten/together", message: "this limits several things together" };
+const EACH: Doubt = { code: "tighten/each", message: "this limits a part of the value" };
+
+/** Why a statement at a token is not about every value of the property; undefined when it is. */
+export const doubtAt = (page: Page, at: number): Doubt | undefined => {
+  const around = page.frame.around[at];
+  const clause = page.frame.clause[at] ?? -1;
+  if (around?.example === true) return EXAMPLE;
+  if (around?.condition === true) return CONDITION;
+  if (around?.other === true) return OTHER;
+  if (page.frame.advice.has(clause)) return ADVICE;
+  return undefined;
+};
+
+/** {@link doubtAt} for lists and limits, which do not hold where the property is left out. */
+export const stateDoubtAt = (page: Page, at: number): Doubt | undefined =>
+  doubtAt(page, at) ?? (page.frame.around[at]?.absent === true ? CONDITION : undefined);
+
+/** {@link stateDoubtAt} for limits, which can also be limits of several things, or of a part. */
+export const limitDoubtAt = (page: Page, at: number): Doubt | undefined => {
+  const around = page.frame.around[at];
+  if (around?.together === true || page.frame.together.has(page.frame.clause[at] ?? -1)) return TOGETHER;
+  return stateDoubtAt(page, at) ?? (around?.each === true ? EACH : undefined);
+};
+
+export const doubtNote = (doubt: Doubt, span: Span): ProseNote => note(doubt.code, doubt.message, span);

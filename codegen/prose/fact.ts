@@ -1,0 +1,56 @@
+import type { Json } from "../spec/json.js";
+
+/** What is known of a property besides its description. */
+export type ProseContext = {
+  readonly name: string;
+  /** JSON types as the source says; empty when unknown. */
+  readonly types: readonly string[];
+  readonly example?: Json;
+  readonly itemTypes?: readonly string[];
+};
+
+export type ProseKeyword =
+  | "default"
+  | "minimum"
+  | "maximum"
+  | "exclusiveMinimum"
+  | "exclusiveMaximum"
+  | "multipleOf"
+  | "minLength"
+  | "maxLength"
+  | "minItems"
+  | "maxItems"
+  | "enum"
+  | "required"
+  | "nullable"
+  | "deprecated"
+  | "format"
+  | "type";
+
+/** Where a fact holds: the property itself, every item of the list, or the named members of an object value. */
+export type ProseTarget = "self" | "items" | { readonly members: readonly string[] };
+
+/** A fact that a description states; `start` and `end` are UTF-16 offsets of the phrase that states it. */
+export type ProseFact = {
+  readonly keyword: ProseKeyword;
+  readonly value: Json;
+  readonly target: ProseTarget;
+  readonly start: number;
+  readonly end: number;
+  readonly rule: `tighten/${string}`;
+};
+
+/** Something a description says that is no fact, and why. */
+export type ProseNote = {
+  readonly code: `tighten/${string}`;
+  readonly message: string;
+  readonly start: number;
+  readonly end: number;
+};
+
+/** What one recogniser found at one place. `next` is the token to go on with. */
+export type Found = {
+  readonly facts: readonly ProseFact[];
+  readonly notes: readonly ProseNote[];
+  readonly next: number;
+};

@@ -1,0 +1,23 @@
+import type { Found } from "./fact.js";
+import { cueAt, fact, found, spanOf, type Page } from "./page.js";
+
+const TYPES: readonly (readonly [string, string])[] = [
+  ["bool", "boolean"],
+  ["string", "string"],
+  ["integer", "integer"],
+  ["float", "number"],
+  ["number", "number"],
+];
+
+const typeNamed = (text: string): string | undefined => TYPES.find(([start]) => text.startsWith(start))?.[1];
+
+/** Law: "array of boolean values", "list of URLs" state the type of the items where the schema gives none. */
+export const readItemType = (page: Page, at: number): Found | undefined => {
+  if (cueAt(page, at) !== "list-of" || page.tokens[at]?.kind !== "word" || !page.shape.list) return undefined;
+  if ((page.context.itemTypes ?? []).length > 0) return undefined;
+  const token = page.tokens[at + 1];
+  const type =
+    token?.cue === "url" ? "string" : token?.cue === "type-name" ? typeNamed(token.text.toLowerCase()) : undefined;
+  if (type === undefined) return undefined;
+  return found(at + 2, [fact("type", type, spanOf(page, at, at + 2), "tighten/item-type", "items")]);
+};

@@ -1,0 +1,81 @@
+import { readDefault } from "./default.js";
+import { readDeprecated } from "./deprecated.js";
+import { readEnum } from "./enum.js";
+import type { ProseContext, ProseFact, ProseNote } from "./fact.js";
+import { frameOf } from "./frame.js";
+import { readItemType } from "./item-type.js";
+import type { Token } from "./lex.js";
+import { readLimit } from "./limits.js";
+import { readMultiple } from "./multiple.js";
+import { readNullable } from "./nullable.js";
+import type { Page, Recogniser } from "./page.js";
+import { readRequired } from "./required.js";
+import { admitSpecials, agreeOnDefault, agreeOnFormat, dropImpossible, oneOfEach, preferLabelled } from "./settle.js";
+import { shapeOf } from "./shape.js";
+import { specialAt, type Special } from "./special.js";
+import { tag } from "./tag.js";
+import { readUrl } from "./url.js";
+
+export type { ProseContext, ProseFact, ProseKeyword, ProseNote, ProseTarget } from "./fact.js";
+
+/** What a description states, and what it says that states nothing. */
+export type ProseReading = { readonly facts: readonly ProseFact[]; readonly notes: readonly ProseNote[] };
+
+// Reads on behind what was read, so that no stretch of a text is read twice by one recogniser.
+const readAll = (page: Page, read: Recogniser): ProseReading => {
+  const facts: ProseFact[] = [];
+  const notes: ProseNote[] = [];
+  let at = 0;
+  while (at < page.tokens.length) {
+    const found = read(page, at);
+    if (found !== undefined) {
+      facts.push(...found.facts);
+      notes.push(...found.notes);
+    }
+    at = Math.max(at + 1, found?.next ?? 0);
+  }
+  return { facts, notes };
+};
+
+const specialsOf = (page: Page): readonly Special[] => {
+  if (!page.shape.numeric) return [];
+  return page.tokens.flatMap((_, at) => specialAt(page, at) ?? []);
+};
+
+const inOrder = <T extends { readonly start: number; readonly end: number }>(list: readonly T[]): readonly T[] =>
+  list.toSorted((a, b) => a.start - b.start || a.end - b.end);
+
+/** {@link readProse} on tokens: the number of looks at them is linear in their number. */
+export const readTokens = (tokens: readonly Token[], text: string, context: ProseContext): ProseReading => {
+  const page: Page = { tokens, frame: frameOf(tokens, context.name), context, shape: shapeOf(context) };
+  const readers: readonly Recogniser[] = [
+    readDefault(text),
+    readLimit,
+    readEnum,
+    readMultiple,
+    readRequired,
+    readNullable,
+    readDeprecated,
+    readUrl,
+    readItemType,
+  ];
+  const readings = readers.map((read) => readAll(page, read));
+  const notes = readings.flatMap((reading) => reading.notes);
+  const defaultStated = readings[0] !== undefined && readings[0].facts.length + readings[0].notes.length > 0;
+  const varies = notes.some((note) => note.code === "tighten/varying-default");
+  const stated = preferLabelled(readings.flatMap((reading) => reading.facts));
+  const single = oneOfEach(inOrder(varies ? stated.filter((fact) => fact.keyword !== "default") : stated));
+  const possible = admitSpecials(dropImpossible(single), specialsOf(page));
+  const settled = agreeOnFormat(agreeOnDefault(possible, defaultStated));
+  return { facts: inOrder(settled.facts), notes: inOrder([...notes, ...settled.notes]) };
+};
+
+/**
+ * Reads the facts that the description of a property states, in English and Chinese.
+ *
+ * @param text the description as the source has it; all offsets are into it
+ * @param context the property: its name, types and example
+ * @returns facts with the phrase that is their evidence, and notes about phrases that look like facts and are none.
+ * Never throws; takes time linear in the length of the text.
+ */
+export const readProse = (text: string, context: ProseContext): ProseReading => readTokens(tag(text), text, context);

@@ -1,0 +1,184 @@
+import { isList, sameJson, type Json } from "../spec/json.js";
+import type { ProseFact, ProseKeyword, ProseNote } from "./fact.js";
+import { note, type Span } from "./page.js";
+import type { Special } from "./special.js";
+
+type Settled = { readonly facts: readonly ProseFact[]; readonly notes: readonly ProseNote[] };
+
+const num = (fact: ProseFact | undefined): number | undefined =>
+  typeof fact?.value === "number" ? fact.value : undefined;
+
+const disagreement = (what: string, span: Span): ProseNote =>
+  note("tighten/disagreement", `the text states ${what} twice, differently; the looser one holds`, span);
+
+const sameTarget = (a: ProseFact, b: ProseFact): boolean => JSON.stringify(a.target) === JSON.stringify(b.target);
+
+const LOWER: readonly ProseKeyword[] = ["minimum", "exclusiveMinimum", "minLength", "minItems"];
+const UPPER: readonly ProseKeyword[] = ["maximum", "exclusiveMaximum", "maxLength", "maxItems"];
+
+const isLooser = (candidate: ProseFact, held: ProseFact): boolean => {
+  const a = num(candidate);
+  const b = num(held);
+  if (a === undefined || b === undefined) return candidate.value === false;
+  return LOWER.includes(candidate.keyword) ? a < b : UPPER.includes(candidate.keyword) && a > b;
+};
+
+// An exclusive bound and an inclusive one at the same end are two statements of the same fact.
+const FAMILY: Readonly<Partial<Record<ProseKeyword, string>>> = {
+  exclusiveMinimum: "minimum",
+  exclusiveMaximum: "maximum",
+};
+
+const family = (fact: ProseFact): string => FAMILY[fact.keyword] ?? fact.keyword;
+
+// Keyed by text, so that many lists are united in one pass.
+const union = (lists: readonly ProseFact[]): readonly Json[] => {
+  const values = new Map<string, Json>();
+  for (const list of lists) {
+    for (const value of isList(list.value) ? list.value : []) values.set(JSON.stringify(value), value);
+  }
+  return [...values.values()];
+};
+
+const isSame = (a: ProseFact, b: ProseFact): boolean => a.keyword === b.keyword && sameJson(a.value, b.value);
+
+// All statements of one fact: where they differ, the looser holds; of defaults that differ none does.
+const one = (first: ProseFact, rest: readonly ProseFact[]): Settled => {
+  const differing = rest.filter((fact) => !isSame(fact, first));
+  if (differing.length === 0) return { facts: [first], notes: [] };
+  if (first.keyword === "default") {
+    const message = "the text states different defaults: none holds";
+    return { facts: [], notes: differing.map((fact) => note("tighten/disagreement", message, fact)) };
+  }
+  const notes = differing.map((fact) => disagreement(fact.keyword === "enum" ? "the values" : fact.keyword, fact));
+  if (first.keyword === "enum") return { facts: [{ ...first, value: union([first, ...rest]) }], notes };
+  return { facts: [differing.reduce((held, fact) => (isLooser(fact, held) ? fact : held), first)], notes };
+};
+
+/** What is labelled as the values of a property outranks what is merely listed. */
+export const preferLabelled = (facts: readonly ProseFact[]): readonly ProseFact[] => {
+  const labelled = facts.some((fact) => fact.rule === "tighten/values");
+  return labelled ? facts.filter((fact) => fact.rule !== "tighten/listed-values") : facts;
+};
+
+/** One fact per keyword and target: the looser one of two (law 5); defaults that differ give none. */
+export const oneOfEach = (facts: readonly ProseFact[]): Settled => {
+  const groups = new Map<string, { readonly first: ProseFact; readonly rest: ProseFact[] }>();
+  for (const fact of facts) {
+    const key = `${family(fact)} ${JSON.stringify(fact.target)}`;
+    const group = groups.get(key);
+    if (group === undefined) groups.set(key, { first: fact, rest: [] });
+    else group.rest.push(fact);
+  }
+  const settled = [...groups.values()].map(({ first, rest }) => one(first, rest));
+  return { facts: settled.flatMap((each) => each.facts), notes: settled.flatMap((each) => each.notes) };
+};
+
+const PAIRS: readonly (readonly [string, string])[] = [
+  ["minimum", "maximum"],
+  ["minLength", "maxLength"],
+  ["minItems", "maxItems"],
+];
+
+/** Limits that no value can meet were misread: neither holds. */
+export const dropImpossible = ({ facts, notes }: Settled): Settled => {
+  const impossible = new Set<ProseFact>();
+  for (const [low, high] of PAIRS) {
+    for (const lower of facts.filter((fact) => family(fact) === low)) {
+      const upper = facts.find((fact) => family(fact) === high && sameTarget(fact, lower));
+      const open = lower.keyword.startsWith("exclusive") || upper?.keyword.startsWith("exclusive") === true;
+      const gap = (num(upper) ?? 0) - (num(lower) ?? 0);
+      if (upper !== undefined && (gap < 0 || (open && gap === 0))) impossible.add(lower).add(upper);
+    }
+  }
+  const extra = [...impossible].map((fact) =>
+    note("tighten/disagreement", "the stated limits exclude each other", fact),
+  );
+  return { facts: facts.filter((fact) => !impossible.has(fact)), notes: [...notes, ...extra] };
+};
+
+/** A number with a meaning of its own outside the range is accepted: the range gives way. */
+export const admitSpecials = ({ facts, notes }: Settled, specials: readonly Special[]): Settled => {
+  const extra: ProseNote[] = [];
+  const admitted = facts.map((fact) => {
+    const value = num(fact);
+    if (fact.target !== "self" || value === undefined) return fact;
+    const outside = specials.filter((special) =>
+      family(fact) === "minimum" ? special.value < value : family(fact) === "maximum" && special.value > value,
+    );
+    if (outside.length === 0) return fact;
+    extra.push(
+      ...outside.map((special) =>
+        note("tighten/special-value", "this value is accepted beside the range", special.span),
+      ),
+    );
+    const values = outside.map((special) => special.value);
+    const widened = values.reduce((a, b) => (family(fact) === "minimum" ? Math.min(a, b) : Math.max(a, b)));
+    return {
+      ...fact,
+      keyword: family(fact) === "minimum" ? ("minimum" as const) : ("maximum" as const),
+      value: widened,
+    };
+  });
+  return { facts: admitted, notes: [...notes, ...extra] };
+};
+
+const within = (value: Json, facts: readonly ProseFact[]): boolean =>
+  facts.every((fact) => {
+    const limit = num(fact);
+    if (limit === undefined || typeof value !== "number" || fact.target !== "self") return true;
+    if (fact.keyword === "minimum") return value >= limit;
+    if (fact.keyword === "exclusiveMinimum") return value > limit;
+    if (fact.keyword === "maximum") return value <= limit;
+    return fact.keyword !== "exclusiveMaximum" || value < limit;
+  });
+
+const fold = (value: Json): Json => (typeof value === "string" ? value.toLowerCase() : value);
+
+// "default" in a list of values is what a translator made of another word where the default is stated beside it.
+const withoutDefaultWord = (facts: readonly ProseFact[], isStated: boolean): readonly ProseFact[] =>
+  facts.map((fact) =>
+    isStated && fact.keyword === "enum" && isList(fact.value) && fact.value.length > 2
+      ? { ...fact, value: fact.value.filter((value) => value !== "default") }
+      : fact,
+  );
+
+const respelled = (values: readonly Json[], stated: Json): readonly Json[] =>
+  values.map((value) => (fold(value) === fold(stated) ? stated : value));
+
+/** A default must lie in the stated range and among the stated values; where it does not, one of them is misread. */
+export const agreeOnDefault = ({ facts, notes }: Settled, defaultStated: boolean): Settled => {
+  const stated = facts.find((fact) => fact.keyword === "default" && fact.target === "self");
+  const clean = withoutDefaultWord(facts, defaultStated);
+  if (stated === undefined) return { facts: clean, notes };
+  if (!within(stated.value, clean)) {
+    const outside = note("tighten/unfit", "the stated default lies outside the stated range", stated);
+    return { facts: clean.filter((fact) => fact.keyword !== "default"), notes: [...notes, outside] };
+  }
+  const listed = clean.find((fact) => fact.keyword === "enum" && fact.target === "self");
+  if (listed === undefined || !isList(listed.value)) return { facts: clean, notes };
+  if (listed.value.some((value) => sameJson(value, stated.value))) return { facts: clean, notes };
+  if (listed.value.some((value) => fold(value) === fold(stated.value))) {
+    const spelled = { ...listed, value: respelled(listed.value, stated.value) };
+    return {
+      facts: clean.map((fact) => (fact === listed ? spelled : fact)),
+      notes: [...notes, note("tighten/disagreement", "the default is spelled otherwise in the list", listed)],
+    };
+  }
+  // A list without the default is not complete, so it is no enumeration.
+  const incomplete = note(
+    "tighten/disagreement",
+    "the stated default is not among the stated values: the list does not hold",
+    listed,
+  );
+  return { facts: clean.filter((fact) => fact !== listed), notes: [...notes, incomplete] };
+};
+
+/** The empty string and other defaults that are no URL take the format back. */
+export const agreeOnFormat = ({ facts, notes }: Settled): Settled => {
+  const stated = facts.find((fact) => fact.keyword === "default" && typeof fact.value === "string");
+  if (stated === undefined || !facts.some((fact) => fact.keyword === "format")) return { facts, notes };
+  if (typeof stated.value === "string" && stated.value.includes("://")) return { facts, notes };
+  const reason = note("tighten/unfit", "the stated default is no URL", stated);
+  return { facts: facts.filter((fact) => fact.keyword !== "format"), notes: [...notes, reason] };
+};

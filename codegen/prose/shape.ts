@@ -1,0 +1,91 @@
+import { isList, isObject, type Json } from "../spec/json.js";
+import type { ProseContext } from "./fact.js";
+import { wordSet } from "./word-set.js";
+
+/** What values a property can have, as far as the source or an example says. */
+export type Shape = {
+  readonly known: boolean;
+  readonly numeric: boolean;
+  readonly integer: boolean;
+  readonly text: boolean;
+  readonly boolean: boolean;
+  readonly list: boolean;
+  readonly object: boolean;
+  readonly nullable: boolean;
+};
+
+const typeOf = (value: Json): string => {
+  if (value === null) return "null";
+  if (isList(value)) return "array";
+  if (isObject(value)) return "object";
+  // Whole examples of fractional properties are common: an example never makes an integer.
+  return typeof value;
+};
+
+/** The shape of a property; the type of an example counts only where the source gives no type. */
+export const shapeOf = (context: ProseContext): Shape => {
+  const stated = context.types.filter((type) => type !== "");
+  const guessed = context.example === undefined || context.example === null ? [] : [typeOf(context.example)];
+  const types = new Set(stated.length > 0 ? stated : guessed);
+  return {
+    known: types.size > 0,
+    numeric: types.has("number") || types.has("integer"),
+    integer: types.has("integer") && !types.has("number"),
+    text: types.has("string"),
+    boolean: types.has("boolean"),
+    list: types.has("array"),
+    object: types.has("object"),
+    nullable: types.has("null"),
+  };
+};
+
+/** True when a limit on the value itself makes sense: a number, or a property of which nothing is known. */
+export const canBeNumber = (shape: Shape): boolean => shape.numeric || !shape.known;
+
+export const canBeText = (shape: Shape): boolean => shape.text || !shape.known;
+
+const FITS: Readonly<Record<string, (shape: Shape) => boolean>> = {
+  null: (shape) => shape.nullable,
+  array: (shape) => shape.list,
+  object: (shape) => shape.object,
+  boolean: (shape) => shape.boolean,
+  string: (shape) => shape.text,
+};
+
+/** True when a value is one of those that the property can have. */
+export const fits = (value: Json, shape: Shape): boolean => {
+  if (!shape.known) return true;
+  if (typeof value === "number") return shape.numeric && (!shape.integer || Number.isInteger(value));
+  return FITS[typeOf(value)]?.(shape) ?? false;
+};
+
+const MARKERS = wordSet("format formats type types ext extension codec container mime encoding");
+const FILES = wordSet(`
+  url urls uri image images img video videos audio audios file files mask masks photo picture input media
+  frame link
+`);
+
+/** The words of a property name, lower case: `imageUrl` and `image_url` read alike. */
+export const nameWords = (name: string): readonly string[] => {
+  const words: string[] = [];
+  let word = "";
+  for (const char of name.slice(0, 120)) {
+    const upper = char >= "A" && char <= "Z";
+    const inside = (char >= "a" && char <= "z") || upper || (char >= "0" && char <= "9");
+    if ((!inside || (upper && word !== "" && word === word.toLowerCase())) && word !== "") {
+      words.push(word.toLowerCase());
+      word = "";
+    }
+    if (inside) word += char;
+  }
+  return word === "" ? words : [...words, word.toLowerCase()];
+};
+
+/** True when a property is named for a file format: then a list of file types lists its values. */
+export const namesFormat = (name: string): boolean => nameWords(name).some((word) => MARKERS.has(word));
+
+/** True when a property is named for a linked file. */
+export const namesFile = (name: string): boolean => {
+  const words = nameWords(name);
+  return words.some((word) => FILES.has(word)) && !namesFormat(name);
+};

@@ -1,0 +1,72 @@
+import type { Rule, Spec } from "../../spec/document.js";
+import type { Finding } from "../../spec/finding.js";
+import { isList, isObject, own, sameJson, withKey, type Json, type JsonObject } from "../../spec/json.js";
+import type { Patch } from "../../spec/patch.js";
+import { join, type Pointer } from "../../spec/pointer.js";
+import { edit, inferred, placeFor } from "../finding.js";
+import { operationsOf } from "../operation.js";
+
+const id = "repair/security";
+
+/** A security requirement: names of schemes, each with a list of scopes. */
+const isRequirement = (value: Json): value is JsonObject => isObject(value) && Object.keys(value).length > 0 && Object.values(value).every(isList);
+
+/** What of a requirement is one; exporters put notes of their own beside the scheme names. */
+const cleaned = (requirement: Json): Json =>
+  isObject(requirement) ? Object.keys(requirement).filter((name) => isList(own(requirement, name))).reduce<JsonObject>((rest, name) => withKey(rest, name, own(requirement, name) ?? []), {}) : {};
+
+const cleanList = (spec: Spec, at: Pointer, value: Json | undefined): Finding | undefined => {
+  if (value === undefined) return undefined;
+  const list = isList(value) ? value.map(cleaned) : [];
+  if (sameJson(list, value)) return undefined;
+  return edit(id, at, "security requirements hold scheme names with lists of scopes, nothing else", [{ op: "replace", at, value: list, origin: inferred(spec, id, at) }]);
+};
+
+/** A lost `security:` line leaves its requirement in the list of servers. */
+const strayed = (spec: Spec): Finding | undefined => {
+  const servers = own(spec.doc, "servers");
+  if (!isList(servers) || servers.every((server) => own(server, "url") !== undefined)) return undefined;
+  const requirements = servers.filter(isRequirement);
+  const index = servers.findIndex((server) => own(server, "url") === undefined);
+  const origin = inferred(spec, id, join("#/servers", index));
+  const stated = own(spec.doc, "security");
+  const kept: Patch = { op: "replace", at: "#/servers", value: servers.filter((server) => own(server, "url") !== undefined), origin: inferred(spec, id, "#/servers") };
+  const moved: readonly Patch[] = requirements.length > 0 && stated === undefined ? [{ op: "add", at: "#/security", value: requirements, origin }] : [];
+  return {
+    code: id,
+    level: "warning",
+    at: placeFor(spec, join("#/servers", index)),
+    message: `an entry of servers has no URL${requirements.length > 0 ? ": it is a security requirement whose `security:` line is lost" : " and is left out"}`,
+    fix: [kept, ...moved],
+  };
+};
+
+/** Requirements name schemes that the document defines: a bearer scheme where none is, the one thing relays use. */
+const undefinedSchemes = (spec: Spec): Finding | undefined => {
+  const used = new Set([own(spec.doc, "security"), ...operationsOf(spec.doc).map(({ operation }) => own(operation, "security"))].flatMap((list) => (isList(list) ? list.flatMap((one) => (isObject(one) ? Object.keys(one) : [])) : [])));
+  const schemes = own(own(spec.doc, "components"), "securitySchemes");
+  const missing = [...used].filter((name) => own(schemes, name) === undefined && /bearer/i.test(name));
+  if (missing.length === 0) return undefined;
+  const origin = inferred(spec, id, "#/security");
+  return edit(id, "#/components/securitySchemes", `the scheme ${missing.join(", ")} is HTTP bearer, as its name says`, missing.map((name) => ({ op: "add", at: join("#/components/securitySchemes", name), value: { type: "http", scheme: "bearer" }, origin })));
+};
+
+/** Security requirements are what OpenAPI says they are, where it says so. */
+export const security: Rule = {
+  id,
+  law: "Security requirements stand under `security`, hold scheme names with lists of scopes and nothing else, and name schemes that the document defines.",
+  *check(spec) {
+    const stray = strayed(spec);
+    if (stray !== undefined) yield stray;
+    const lists: readonly (readonly [Pointer, Json | undefined])[] = [
+      ["#/security", own(spec.doc, "security")],
+      ...operationsOf(spec.doc).map(({ at, operation }): readonly [Pointer, Json | undefined] => [join(at, "security"), own(operation, "security")]),
+    ];
+    for (const [at, value] of lists) {
+      const found = cleanList(spec, at, value);
+      if (found !== undefined) yield found;
+    }
+    const defined = undefinedSchemes(spec);
+    if (defined !== undefined) yield defined;
+  },
+};
