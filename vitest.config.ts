@@ -13,6 +13,7 @@ const config: ViteUserConfig = defineConfig({
     ],
   },
   test: {
+    reporters: ["default", "./test/support/summary.ts"],
     include: ["test/**/*.test.ts"],
     testTimeout: 60_000,
     pool: "threads",

@@ -19,6 +19,18 @@ const settleEndpoint = (read: Spec, document: Ingested, evidence: Evidence): { r
   return { endpoint: { source, format, provider, spec: tightened.spec, identity, ingested: read }, findings };
 };
 
+/** The whole document is read from the whole page; its evidence is the page's first line, which a person can quote. */
+const withFirstLine = (document: Ingested, sources: ReadonlyMap<SourceId, SourceText>): Spec => {
+  const { spec } = document;
+  const root = spec.origins.get("#");
+  const [span] = root?.evidence ?? [];
+  const text = span === undefined ? undefined : sources.get(span.source)?.text.slice(span.start, span.end);
+  if (root === undefined || span === undefined || text === undefined) return spec;
+  const start = span.start + text.length - text.trimStart().length;
+  const line = text.trimStart().split(/\r?\n/, 1)[0] ?? "";
+  return { ...spec, origins: new Map(spec.origins).set("#", { ...root, evidence: [{ ...span, start, end: start + Math.max(1, line.length) }] }) };
+};
+
 const empty = (document: Ingested): Finding => ({
   code: "check/no-operation",
   level: "error",
@@ -31,7 +43,7 @@ const empty = (document: Ingested): Finding => ({
 export const settleDocument = (document: Ingested, sources: ReadonlyMap<SourceId, SourceText>): { readonly endpoints: readonly Settled[]; readonly findings: readonly Finding[] } => {
   const { source, format, provider } = document;
   const evidence: Evidence = { sources, source, format, provider };
-  const settled = splitEndpoints(document.spec).map((spec) => settleEndpoint(spec, document, evidence));
+  const settled = splitEndpoints(withFirstLine(document, sources)).map((spec) => settleEndpoint(spec, document, evidence));
   const endpoints = settled.flatMap(({ endpoint }) => endpoint ?? []);
   const findings = [...document.findings, ...settled.flatMap((one) => one.findings)];
   const silent = endpoints.length === 0 && !findings.some(({ level }) => level === "error");
