@@ -37,6 +37,19 @@ export const isAboutValue = (page: Page, at: number): boolean => {
   return false;
 };
 
+const COMPARES = wordSet("over under at-least at-most minimum maximum must-not-exceed");
+
+const comparesAt = (page: Page, at: number): boolean =>
+  COMPARES.has(cueAt(page, at) ?? "") || isMark(page.tokens[at], "<", ">", "≤", "≥");
+
+// "大于0且小于10", "≥1 且 ≤10": one comparison may follow another.
+const goesOn = (page: Page, next: number): boolean => comparesAt(page, cueAt(page, next) === "and" ? next + 1 : next);
+
+const follows = (page: Page, at: number): boolean => {
+  const number = cueAt(page, at - 1) === "and" ? at - 2 : at - 1;
+  return page.tokens[number]?.kind === "number" && comparesAt(page, number - 1);
+};
+
 /**
  * True when a comparison (tokens `at` to `next`) limits the value: "up to 10" in passing does not; after a modal verb
  * whose subject is the value, or as a clause of its own, it does.
@@ -46,5 +59,6 @@ export const isFirm = (page: Page, at: number, next: number): boolean => {
   const said = page.frame.around[at]?.must === true || before?.cue === "is" || before?.cue === "must";
   if (said) return isAboutValue(page, at);
   if (before?.cue === "range" || cueAt(page, at - 2) === "range") return true;
-  return (startsClause(page, at) || SUBJECTS.has(before?.text.toLowerCase() ?? "")) && endsClause(page, next);
+  const starts = startsClause(page, at) || SUBJECTS.has(before?.text.toLowerCase() ?? "") || follows(page, at);
+  return starts && (endsClause(page, next) || goesOn(page, next));
 };

@@ -35,6 +35,8 @@ export type Frame = {
   readonly excess: boolean;
   /** True when a URL is not all that the property accepts: base64 data, paths or uploads do as well. */
   readonly otherContent: boolean;
+  /** A value that the text names beside whatever it lists: "a language code or 'auto'". */
+  readonly orElse: string | undefined;
 };
 
 const NOTHING: Around = {
@@ -125,6 +127,15 @@ const isDataUrl = (tokens: readonly Token[], at: number): boolean => {
   return (text === "data" && isMark(tokens[at + 1], ":")) || (text.endsWith("数据") && tokens[at + 1]?.cue === "url");
 };
 
+// "Use "" to leave empty"
+const isEmptyValue = (tokens: readonly Token[], at: number): boolean =>
+  tokens[at]?.kind === "quoted" && tokens[at]?.text === "" && tokens[at - 1]?.text.toLowerCase() === "use";
+
+const orElseAt = (tokens: readonly Token[], at: number): string | undefined => {
+  const described = tokens[at - 2]?.kind === "word" && tokens[at - 2]?.cue === undefined;
+  return tokens[at]?.kind === "quoted" && tokens[at - 1]?.cue === "or" && described ? tokens[at]?.text : undefined;
+};
+
 const CLAUSE_MARKS = ",;.()!?[]";
 
 const isBoundary = (token: Token): boolean => token.kind === "break" || isMark(token, CLAUSE_MARKS);
@@ -170,6 +181,7 @@ export const frameOf = (tokens: readonly Token[], propertyName: string): Frame =
   let introduced = false;
   let excess = false;
   let otherContent = false;
+  let orElse: string | undefined;
   for (const [at, token] of tokens.entries()) {
     here = withoutExample(here, tokens, at);
     around.push(here);
@@ -178,7 +190,8 @@ export const frameOf = (tokens: readonly Token[], propertyName: string): Frame =
     if (token.cue === "advice") advice.add(number);
     if (token.cue === "together") together.add(number);
     excess ||= token.cue === "excess";
-    otherContent ||= token.cue === "other-content" || isDataUrl(tokens, at);
+    otherContent ||= token.cue === "other-content" || isDataUrl(tokens, at) || isEmptyValue(tokens, at);
+    orElse ??= orElseAt(tokens, at);
     introduced ||= token.cue !== undefined && INTRODUCES.has(token.cue);
     here = after(here, tokens, at, name, introduced);
     if (isMark(token, "(") && stack.length < DEEPEST) stack.push(here);
@@ -191,5 +204,5 @@ export const frameOf = (tokens: readonly Token[], propertyName: string): Frame =
       introduced = false;
     }
   }
-  return { around, clause, advice, together, excess, otherContent };
+  return { around, clause, advice, together, excess, otherContent, orElse };
 };

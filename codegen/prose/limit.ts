@@ -129,10 +129,14 @@ const labelledRange = (page: Page, at: number): Limit | undefined => {
   let first = skipFillers(page, at + 1);
   // "must be in [0, 696]", "必须为 [3, 15] 范围内的整数"
   const bracket = (cue === "must" || cue === "can-be") && isMark(page.tokens[first], "[");
-  if (cue !== "range" && cue !== "between" && !bracket) return undefined;
+  // "Possible values: 1-10", "支持1-10"
+  const listed = (cue === "values" || cue === "supported") && page.shape.numeric;
+  if (cue !== "range" && cue !== "between" && !bracket && !listed) return undefined;
   if (cueAt(page, first) === "between" || cueAt(page, first) === "range") first = skipFillers(page, first + 1);
   const interval = intervalAt(page, first, true);
-  return interval === undefined ? undefined : complete(page, at, ofInterval(interval), "firm");
+  if (interval === undefined) return undefined;
+  const limit = complete(page, at, ofInterval(interval), "firm");
+  return listed && !endsClause(page, limit.next) ? undefined : limit;
 };
 
 // "介于" may be left out: "0 和 2 之间".
@@ -146,7 +150,8 @@ const enclosed = (page: Page, at: number): Limit | undefined => {
 const bareInterval = (page: Page, at: number): Limit | undefined => {
   const token = page.tokens[at];
   const signed = isMark(token, "-") && isGlued(page, at + 1);
-  if (token?.kind !== "number" && !signed) return undefined;
+  const bracket = isMark(token, "[") && startsClause(page, at) && page.shape.numeric;
+  if (token?.kind !== "number" && !signed && !bracket) return undefined;
   const interval = intervalAt(page, at);
   if (interval === undefined) return undefined;
   const limit = complete(page, at, ofInterval(interval), "firm");

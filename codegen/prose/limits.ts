@@ -45,6 +45,12 @@ const namesItsItems = (page: Page, limit: Limit): boolean => {
   return limit.unit === "unknown" && nameWords(page.context.name).some((word) => singular(word) === singular(counted));
 };
 
+// "reference images (1-8)"
+const standsBehindItems = (page: Page, limit: Limit): boolean => {
+  const cue = cueAt(page, limit.from - 2);
+  return limit.unit === "none" && isMark(page.tokens[limit.from - 1], "(") && (cue === "items" || cue === "url");
+};
+
 const ofList = (page: Page, limit: Limit): Reading => {
   const item = page.context.itemTypes ?? [];
   const each = page.frame.around[limit.from]?.each === true;
@@ -55,7 +61,9 @@ const ofList = (page: Page, limit: Limit): Reading => {
   if (each) return UNREAD;
   const oneSided = limit.low === undefined || limit.high === undefined;
   const bare = limit.unit === "none" && limit.force === "firm" && limit.measures === "value" && oneSided && !numeric;
-  return limit.unit === "items" || bare || namesItsItems(page, limit) ? { facts: countFacts(page, limit) } : UNREAD;
+  return limit.unit === "items" || bare || namesItsItems(page, limit) || standsBehindItems(page, limit)
+    ? { facts: countFacts(page, limit) }
+    : UNREAD;
 };
 
 const reading = (page: Page, limit: Limit): Reading => {

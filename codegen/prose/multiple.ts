@@ -1,7 +1,8 @@
 import { doubtAt, doubtNote } from "./doubt.js";
 import type { Found, ProseTarget } from "./fact.js";
 import { numeralAt } from "./numbers.js";
-import { cueAt, fact, found, isMark, note, skipFillers, spanOf, type Page } from "./page.js";
+import { startsClause } from "./firmness.js";
+import { cueAt, fact, found, note, skipFillers, spanOf, type Page } from "./page.js";
 
 type Factor = { readonly value: number; readonly from: number; readonly next: number };
 
@@ -36,13 +37,7 @@ export const readMultiple = (page: Page, at: number): Found | undefined => {
   const span = spanOf(page, factor.from, factor.next);
   const doubt = doubtAt(page, factor.from);
   if (doubt !== undefined) return found(factor.next, [], [doubtNote(doubt, span)]);
-  const before = page.tokens[factor.from - 1];
-  const firm =
-    page.frame.around[factor.from]?.must === true ||
-    before === undefined ||
-    before.kind === "break" ||
-    isMark(before, ".", ",", "(", ";");
-  if (!firm || before?.cue === "not") {
+  if (!isRule(page, factor.from) || cueAt(page, factor.from - 1) === "not") {
     return found(
       factor.next,
       [],

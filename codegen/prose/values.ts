@@ -4,8 +4,9 @@ import type { Found, ProseTarget } from "./fact.js";
 import { isFileType } from "./file-types.js";
 import { type Item, type List } from "./list.js";
 import { fact, found, note, spanOf, type Page } from "./page.js";
-import { namesFormat, shapeOf, type Shape } from "./shape.js";
+import { namesFormat, nameWords, shapeOf, type Shape } from "./shape.js";
 import { valueOf } from "./value.js";
+import { wordSet } from "./word-set.js";
 
 const itemShape = (page: Page): Shape =>
   page.shape.list ? shapeOf({ name: page.context.name, types: page.context.itemTypes ?? [] }) : page.shape;
@@ -37,6 +38,15 @@ const isPlausible = (items: readonly Item[]): boolean => {
   return items.length > 0 && !odd && explained * 2 <= items.length;
 };
 
+const LINKS = wordSet("url urls uri uris link");
+
+// A property named for a URL takes URLs, whatever else it takes; "a language code or 'auto'" takes 'auto'.
+const namesMore = (page: Page, items: readonly Item[]): boolean => {
+  const link = nameWords(page.context.name).some((word) => LINKS.has(word));
+  const { orElse } = page.frame;
+  return link || (orElse !== undefined && items.every((item) => item.text !== orElse));
+};
+
 /** Values behind a label ("possible values") outrank what is merely listed ("PNG and JPEG are supported"). */
 export type EnumRule = "tighten/values" | "tighten/listed-values";
 
@@ -59,6 +69,9 @@ export const enumFound = (
   }
   const doubt = stateDoubtAt(page, from);
   if (doubt !== undefined) return found(list.next, [], [doubtNote(doubt, span)]);
+  if (list.ending !== "prose" && namesMore(page, list.items)) {
+    return found(list.next, [], [note("tighten/open-list", "the text accepts other values beside the list", span)]);
+  }
   if (list.ending === "open")
     return found(list.next, [], [note("tighten/open-list", "the list is not complete", span)]);
   if (list.ending === "prose") return undefined;
