@@ -1,0 +1,84 @@
+import type { Stages } from "../../codegen/cli/stages.js";
+import type { CompiledEndpoint } from "../../codegen/compile.js";
+import type { Finding } from "../../codegen/spec/finding.js";
+import type { SourceText } from "../../codegen/spec/source.js";
+
+const origin = { rule: "ingest/fake", basis: "stated", evidence: [] } as const;
+
+/** A source of the fake pipeline is a list of orders, one per line: `endpoint <id>`, `refuse`, `warn <text>`, `edit`. */
+const orders = (
+  source: SourceText,
+): readonly { readonly word: string; readonly rest: string; readonly start: number }[] => {
+  let start = 0;
+  return source.text.split("\n").map((line) => {
+    const order = { word: line.split(" ", 1)[0] ?? "", rest: line.slice(line.indexOf(" ") + 1), start };
+    start += line.length + 1;
+    return order;
+  });
+};
+
+const findingsOf = (source: SourceText): readonly Finding[] =>
+  orders(source).flatMap(({ word, rest, start }): readonly Finding[] => {
+    const at = { source: source.id, start, end: start + word.length + 1 + rest.length };
+    if (word === "refuse")
+      return [{ code: "ingest/fake", level: "error", at, message: "refused", hint: "say something else" }];
+    if (word === "warn") return [{ code: "check/fake", level: "warning", at, message: rest }];
+    if (word === "pointer")
+      return [{ code: "check/fake", level: "warning", at: "#/paths/~1a/post", source: source.id, message: rest }];
+    return word === "edit"
+      ? [{ code: "repair/fake", level: "note", at, message: "mended", fix: [{ op: "remove", at: "#/x", origin }] }]
+      : [];
+  });
+
+const spec = (id: string, text: string): CompiledEndpoint["mended"] => ({
+  doc: { openapi: "3.1.0", info: { title: id, version: text }, paths: {} },
+  origins: new Map(),
+  ledger: [],
+});
+
+const compile: Stages["compile"] = async (sources) => {
+  const refused = sources.filter((source) => orders(source).some(({ word }) => word === "refuse"));
+  const byId = new Map<string, SourceText[]>();
+  for (const source of sources.filter((one) => !refused.includes(one))) {
+    for (const { word, rest } of orders(source))
+      if (word === "endpoint") byId.set(rest, [...(byId.get(rest) ?? []), source]);
+  }
+  const endpoints = [...byId]
+    .toSorted(([a], [b]) => (a < b ? -1 : 1))
+    .map(([id, made]): CompiledEndpoint => {
+      const text = made.map((source) => source.text).join("");
+      return {
+        id,
+        kind: "queue",
+        folder: id.toLowerCase(),
+        sources: made.map((source) => source.id),
+        ingested: spec(id, ""),
+        mended: spec(id, text),
+      };
+    });
+  return { endpoints, findings: sources.flatMap(findingsOf), refused: refused.map(({ id }) => id) };
+};
+
+/** A pipeline that obeys its sources, to test what stands around the real one. */
+export const fakeStages: Stages = {
+  compile,
+  emitPackage: async (compiled, _sources, { kept }) => {
+    const files = new Map<string, string>();
+    for (const { id, folder, mended } of compiled.endpoints) {
+      files.set(`${folder}/index.ts`, `// ${JSON.stringify(mended.doc)}\n`);
+      files.set(`${folder}/openapi.json`, JSON.stringify({ id }));
+    }
+    const ids = [
+      ...compiled.endpoints.map(({ id }) => id),
+      ...kept.map(({ id, doc }) => `${id} kept ${JSON.stringify(doc)}`),
+    ];
+    return files.set("registry.ts", `${ids.toSorted().join("\n")}\n`);
+  },
+  assemble: async (endpoints) => ({
+    doc: { mended: endpoints.map(({ id }) => id) },
+    ingested: { ingested: endpoints.map(({ id }) => id) },
+    overlay: { overlay: "1.1.0" },
+  }),
+  explainEdits: async () => ["an edit", "  its quote \u001b[31m"],
+  laws: async () => new Map([["check/fake", { law: "A law.", before: "a: 1", after: "a: 2" }]]),
+};

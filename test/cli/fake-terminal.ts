@@ -1,0 +1,25 @@
+import { Readable } from "node:stream";
+import type { Terminal } from "../../codegen/cli/terminal.js";
+
+/** A terminal that remembers what it was given. */
+export type FakeTerminal = Terminal & { readonly stdout: () => string; readonly stderr: () => string };
+
+export const fakeTerminal = (
+  cwd: string,
+  given: { readonly stdin?: string | Uint8Array; readonly env?: Terminal["env"]; readonly colour?: boolean } = {},
+): FakeTerminal => {
+  const out: string[] = [];
+  const err: string[] = [];
+  return {
+    cwd,
+    env: given.env ?? {},
+    out: (text) => void out.push(text),
+    err: (text) => void err.push(text),
+    stdin: () => Readable.from([Buffer.from(given.stdin ?? "")]),
+    colour: given.colour ?? false,
+    isInteractive: false,
+    onInterrupt: () => () => {},
+    stdout: () => out.join(""),
+    stderr: () => err.join(""),
+  };
+};

@@ -1,0 +1,40 @@
+import { describe, expect, test } from "vitest";
+import { decode } from "../../codegen/io/decode.js";
+
+const bytes = (...parts: readonly (string | readonly number[])[]): Uint8Array =>
+  Buffer.concat(parts.map((part) => (typeof part === "string" ? Buffer.from(part) : Buffer.from([...part]))));
+
+describe("text", () => {
+  test.each([
+    ["a page", "# Title\r\n日本 🎉\n"],
+    ["a byte order mark is kept, for offsets are those of the file", "\ufeffopenapi: 3.1.0"],
+    ["the replacement character itself is no fault", "a \ufffd b"],
+    ["Markdown that begins with markup", "<div align=center>\n# Title"],
+    ["a page that speaks of HTML", "Use `<html>` and <!doctype html>"],
+  ])("%s", (_what, text) => expect(decode(bytes(text))).toEqual({ text }));
+});
+
+describe("no text", () => {
+  test.each([
+    ["nothing", bytes(""), "io/empty"],
+    ["white space", bytes("\ufeff \r\n\t"), "io/empty"],
+    ["bytes of a picture", bytes([0x89], "PNG\r\n", [0x1a, 0x0a, 0, 0]), "io/binary"],
+    ["UTF-16, little", bytes([0xff, 0xfe, 0x61, 0]), "io/encoding"],
+    ["UTF-16, big", bytes([0xfe, 0xff, 0, 0x61]), "io/encoding"],
+    ["a page of HTML", bytes("\n<!DOCTYPE  html>\n<p>"), "io/html"],
+    ["HTML with a byte order mark", bytes("\ufeff<html lang=en>"), "io/html"],
+    ["XHTML", bytes('<?xml version="1.0"?>\n<html>'), "io/html"],
+  ])("%s", (_what, given, code) =>
+    expect(decode(given)).toMatchObject({ code, message: expect.stringContaining("; ") }),
+  );
+
+  test.each<readonly [string, Uint8Array, number, number]>([
+    ["a byte of Latin-1", bytes("eins\nzwä", [0xe4], "x"), 2, 4],
+    ["an overlong form", bytes([0xc0, 0x80]), 1, 1],
+    ["a surrogate", bytes("ab", [0xed, 0xa0, 0x80]), 1, 3],
+    ["a character cut off at the end", bytes("日\n", [0xe6, 0x97]), 2, 1],
+    ["after a real replacement character", bytes("\ufffd", [0xff]), 1, 2],
+  ])("where UTF-8 breaks: %s", (_what, given, line, column) =>
+    expect(decode(given)).toMatchObject({ code: "io/encoding", line, column }),
+  );
+});

@@ -1,0 +1,82 @@
+import { spawnSync } from "node:child_process";
+import { hostname } from "node:os";
+import { join } from "node:path";
+import { describe, expect, test } from "vitest";
+import { lock, lockName } from "../../codegen/io/lock.js";
+import { filesIn, folderWith } from "../cli/folder.js";
+
+const noPatience = { ms: 0, onWait: () => {} };
+
+/** The number of a process that has ended. */
+const deadProcess = (): number => spawnSync(process.execPath, ["-e", ""]).pid;
+
+describe("one writer at a time", () => {
+  test("a free folder is locked and freed", async () => {
+    const out = folderWith();
+    const release = await lock(out, "out", noPatience);
+    expect(filesIn(out)).toEqual({ [lockName]: `${process.pid} ${hostname()}\n` });
+    release();
+    expect(filesIn(out)).toEqual({});
+  });
+
+  test("who holds it is told", async () => {
+    const out = folderWith();
+    const release = await lock(out, "out", noPatience);
+    await expect(lock(out, "out", noPatience)).rejects.toMatchObject({
+      exit: 1,
+      code: "io/locked",
+      path: "out",
+      message: `another falsmith (process ${process.pid}) is writing to this folder; run again when it is done, or delete ${lockName} there if none runs`,
+    });
+    release();
+  });
+
+  test("the second waits until the first is done, and says so once", async () => {
+    const out = folderWith();
+    const said: string[] = [];
+    const order: string[] = [];
+    const release = await lock(out, "out", noPatience);
+    const second = lock(out, "out", { ms: 60_000, onWait: (message) => said.push(message) }).then((free) => {
+      order.push("second");
+      free();
+    });
+    setTimeout(() => {
+      order.push("first");
+      release();
+    }, 60);
+    await second;
+    expect(order).toEqual(["first", "second"]);
+    expect(said).toEqual(["waiting for another falsmith that writes to out"]);
+  });
+
+  test.each([
+    ["a dead process", `${deadProcess()} ${hostname()}\n`],
+    ["a process with our number that ended before us", `${process.pid} ${hostname()}\n`],
+    ["who was killed before it could write its name", ""],
+  ])("the lock of %s is taken over", async (_who, text) => {
+    const out = folderWith({ [lockName]: text });
+    (await lock(out, "out", noPatience))();
+    expect(filesIn(out)).toEqual({});
+  });
+
+  test("a process on another machine counts as running", async () => {
+    const out = folderWith({ [lockName]: `${deadProcess()} elsewhere.test\n` });
+    await expect(lock(out, "out", noPatience)).rejects.toMatchObject({ code: "io/locked" });
+    expect(Object.keys(filesIn(out))).toEqual([lockName]);
+  });
+
+  test("of many that find a dead one's lock, each gets its turn alone", async () => {
+    const out = folderWith({ [lockName]: `${deadProcess()} ${hostname()}\n` });
+    let inside = 0;
+    const turn = async (): Promise<void> => {
+      const release = await lock(out, join(out), { ms: 60_000, onWait: () => {} });
+      inside += 1;
+      expect(inside).toBe(1);
+      await Promise.resolve();
+      inside -= 1;
+      release();
+    };
+    await Promise.all(Array.from({ length: 5 }, turn));
+    expect(filesIn(out)).toEqual({});
+  });
+});
