@@ -1,4 +1,4 @@
-import { linesOf, textOf, type Lines } from "./text/lines.js";
+import { scanLines, type Line } from "./text/lines.js";
 
 /** A code fence of a Markdown page that opens with a line such as ```` ```yaml ````. */
 export type Fence = {
@@ -11,69 +11,100 @@ export type Fence = {
   readonly closed: boolean;
 };
 
-const OPEN = /^[ \t]*(?:(?:[-*+]|\d{1,3}[.)])[ \t]+)?(`{3,}|~{3,})[ \t]*([^`\s]*)[^`]*$/;
+type Mark = { readonly line: number; readonly mark: string; readonly language: string };
 
-type Mark = { readonly index: number; readonly mark: string; readonly language: string };
+/** A page by lines, with the lines that hold nothing but a fence mark. */
+type Page = { readonly text: string; readonly starts: readonly number[]; readonly marks: readonly Mark[] };
 
-const markOf = (lines: Lines, index: number): Mark | undefined => {
-  const line = lines.all[index];
-  const found = line === undefined ? null : OPEN.exec(textOf(lines, line));
-  return found === null ? undefined : { index, mark: found[1] ?? "", language: (found[2] ?? "").toLowerCase() };
+const MARK = /^[ \t]*(?:(?:[-*+]|\d{1,3}[.)])[ \t]+)?(`{3,}|~{3,})[ \t]*([^`\s]*)[^`]*$/;
+
+const pageOf = (text: string): Page => {
+  const starts: number[] = [];
+  const marks: Mark[] = [];
+  for (let start = 0; start <= text.length; ) {
+    const found = text.indexOf("\n", start);
+    const end = found < 0 ? text.length : found;
+    const [, mark, language = ""] = MARK.exec(text.slice(start, end).trimEnd()) ?? [];
+    if (mark !== undefined) marks.push({ line: starts.length, mark, language: language.toLowerCase() });
+    starts.push(start);
+    start = end + 1;
+  }
+  return { text, starts, marks };
 };
+
+/** How many marks are looked at as ends of one fence. */
+const LIMIT = 8;
 
 /** True for a line that can close a fence: its mark and nothing else, at least as long. */
 const closes = (mark: Mark, open: Mark): boolean =>
   mark.language === "" && mark.mark[0] === open.mark[0] && mark.mark.length >= open.mark.length;
 
-const indentOf = (lines: Lines, index: number): number => lines.all[index]?.indent ?? 0;
-
-/** True when what follows line `index` is indented deeper than the fence: the document seems to go on there. */
-const goesOn = (lines: Lines, index: number, indent: number): boolean => {
-  const next = lines.all.slice(index + 1, index + 20).find((line) => !line.blank);
-  return next !== undefined && next.indent > indent;
+const indentAt = (text: string, start: number): number => {
+  let at = start;
+  while (text[at] === " ") at += 1;
+  return at - start;
 };
 
-const LIMIT = 8;
+type Closers = { readonly ends: readonly Mark[]; readonly deeper: ReadonlySet<Mark> };
 
 /**
- * The lines that may close a fence. A fence mark inside a block scalar of the document is text, by its indentation; a
- * mark with a language opens a fence of its own, which the next bare mark closes.
+ * The marks that may close a fence. A mark inside a block scalar of the document is text, by its indentation; a mark
+ * with a language opens a fence of its own, which the next bare mark closes. `deeper` holds those after which the
+ * text goes on indented: after its true end a page goes on at the margin.
  */
-const closersOf = (lines: Lines, open: Mark, marks: readonly Mark[]): readonly number[] => {
-  const content = lines.all[open.index + 1]?.start ?? lines.text.length;
-  const inside = linesOf(lines.text.slice(content));
-  const own: number[] = [];
-  const other: number[] = [];
+const closersOf = ({ text, starts, marks }: Page, index: number, open: Mark): Closers => {
+  const [own, other, deeper]: [Mark[], Mark[], Set<Mark>] = [[], [], new Set()];
   let nested = false;
-  for (const mark of marks) {
-    if (mark.index <= open.index || inside.all[mark.index - open.index - 1]?.literal === true) continue;
-    if (own.length + other.length >= LIMIT) break;
-    if (!closes(mark, open)) nested ||= mark.mark[0] === open.mark[0];
-    else if (nested) {
-      other.push(mark.index);
+  let next = index + 1;
+  let last: Mark | undefined;
+  const margin = indentAt(text, starts[open.line] ?? 0);
+  let line = open.line;
+  const see = (mark: Mark, { literal }: Line): void => {
+    if (literal) return;
+    if (!closes(mark, open)) nested ||= mark.language !== "";
+    else {
+      (nested ? other : own).push(mark);
       nested = false;
-    } else own.push(mark.index);
+      last = mark;
+    }
+  };
+  for (const one of scanLines(text, starts[open.line + 1] ?? text.length + 1)) {
+    line += 1;
+    if (last !== undefined && !one.blank) {
+      if (one.indent > margin) deeper.add(last);
+      last = undefined;
+    }
+    const mark = marks[next];
+    if (mark?.line !== line) continue;
+    next += 1;
+    see(mark, one);
+    if (own.length + other.length >= LIMIT) break;
   }
-  const [first] = own;
-  // After its true end a page goes on at the margin. Where the text goes on deeper, a later end may be the true one.
-  const later = first !== undefined && goesOn(lines, first, indentOf(lines, open.index)) ? own.slice(1).toReversed() : [];
-  return first === undefined ? other : [...later, first, ...other];
+  return { ends: [...own, ...other], deeper };
 };
 
-/** The fences of a Markdown page that could hold a document, in order. A fence inside another is part of that one. */
-export const fencesOf = (text: string): readonly Fence[] => {
-  const lines = linesOf(text);
-  const plain: Lines = { text, all: lines.all.map((line) => ({ ...line, literal: false })) };
-  const marks = plain.all.flatMap((_, index) => markOf(plain, index) ?? []);
-  const fences: Fence[] = [];
-  let after = -1;
-  for (const open of marks) {
-    if (open.index <= after) continue;
-    const from = plain.all[open.index + 1]?.start ?? text.length;
-    const closers = closersOf(plain, open, marks);
-    const ends = closers.map((index) => plain.all[index]?.start ?? text.length);
-    fences.push({ language: open.language, from, ends: ends.length === 0 ? [text.length] : ends, closed: ends.length > 0 });
-    after = closers[0] ?? plain.all.length;
+const fenceAt = (page: Page, index: number): Fence | undefined => {
+  const open = page.marks[index];
+  if (open === undefined) return undefined;
+  const { ends, deeper } = closersOf(page, index, open);
+  const from = page.starts[open.line + 1] ?? page.text.length;
+  const [first] = ends;
+  if (first === undefined) return { language: open.language, from, ends: [page.text.length], closed: false };
+  const later = deeper.has(first) ? ends.slice(1).toReversed() : [];
+  const order = [...later, ...ends.filter((mark) => !later.includes(mark))];
+  return { language: open.language, from, ends: order.map(({ line }) => page.starts[line] ?? page.text.length), closed: true };
+};
+
+/**
+ * The fences of a Markdown page, in order. `read` looks at each and says at which of its ends it stops; what lies
+ * between there and the fence's beginning is part of it, other fence marks included.
+ */
+export const eachFence = (text: string, read: (fence: Fence) => number): void => {
+  const page = pageOf(text);
+  for (let index = 0; index < page.marks.length; ) {
+    const fence = fenceAt(page, index);
+    const end = fence === undefined ? text.length : read(fence);
+    index += 1;
+    while (index < page.marks.length && (page.starts[page.marks[index]?.line ?? 0] ?? 0) <= end) index += 1;
   }
-  return fences;
 };

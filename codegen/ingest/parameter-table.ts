@@ -3,17 +3,17 @@ import type { Finding } from "../spec/finding.js";
 import type { RuleId } from "../spec/origin.js";
 import type { SourceText } from "../spec/source.js";
 import { cover, type Excerpt } from "./model-page/excerpt.js";
-import { collectFindings, type Report } from "./model-page/findings.js";
+import { collectFindings, reportBrokenOff, type Report } from "./model-page/findings.js";
 import { pageLines } from "./model-page/outline.js";
 import { layOut, type PageDocument } from "./model-page/page-document.js";
 import { assemble, value } from "./model-page/part.js";
-import { readAddress, type Address } from "./parameter-table/address.js";
+import { readAddress, serverFor, type Address } from "./parameter-table/address.js";
 import { blocksOf, type Block } from "./parameter-table/blocks.js";
 import { jsonBody, type CurlCall } from "./parameter-table/curl.js";
-import { collect } from "./parameter-table/collect.js";
+import { collect, type Collected } from "./parameter-table/collect.js";
 import { exporterDocument, exporterOperations } from "./parameter-table/exporter-json.js";
 import { isBodyless } from "./parameter-table/method.js";
-import { baseUrlOf, marksOf, type Word } from "./parameter-table/operation-marks.js";
+import { baseUrlOf, marksOf, type Mark, type Word } from "./parameter-table/operation-marks.js";
 import { introOf, officialDocs, shownTitle, titleOf } from "./parameter-table/page-words.js";
 import { scopeOf, topScope } from "./parameter-table/scope.js";
 import { segmentsOf, type Segment } from "./parameter-table/segments.js";
@@ -51,6 +51,13 @@ const refuseInput = (at: Excerpt, address: Address, report: Report): undefined =
 const callsIn = (blocks: readonly Block[]): readonly CurlCall[] =>
   blocks.flatMap((block) => (block.kind === "curl" ? [block.call] : []));
 
+/** A table is never the last thing on a page: where it is, the page was cut inside it. */
+const reportCutTable = (source: SourceText, collected: Collected, report: Report): void => {
+  const rows = collected.tables.at(-1)?.rows ?? [];
+  const last = rows.at(-1)?.at;
+  if (last !== undefined) reportBrokenOff(source, last, report);
+};
+
 const readSegment = (
   source: SourceText,
   { blocks, marks }: Segment,
@@ -67,6 +74,7 @@ const readSegment = (
   const address = readAddress(marks, calls, base);
   const title = titleOf(collected, isLabel);
   if (address === undefined) return refuseAddress(title ?? first.at, report);
+  reportCutTable(source, collected, report);
   const { parameters, ...operation } = readOperation(source.text, collected, address, whole, report);
   const missing = !isBodyless(address.method) && operation.requestBody.length === 0;
   if (missing) return refuseInput(title ?? first.at, address, report);
@@ -85,13 +93,18 @@ const readSegment = (
 };
 
 /** Operations in dumps of the exporter's own JSON; their server and authorisation stand in the text around, if anywhere. */
-const readDumps = (source: SourceText, blocks: readonly Block[], base: Word | undefined): readonly Read[] =>
+const readDumps = (
+  source: SourceText,
+  blocks: readonly Block[],
+  marks: readonly Mark[],
+  base: Word | undefined,
+): readonly Read[] =>
   blocks.flatMap((block) => {
     if (block.kind !== "json") return [];
     return exporterOperations(block.read.node).map((operation) => {
       const own = collectFindings(source);
       const page = exporterDocument(operation, own.report);
-      const server = base === undefined ? undefined : { url: base.text.replace(/\/+$/, ""), at: base.at };
+      const server = serverFor(page.path, marks, base);
       if (block.read.brokenOff)
         own.report(
           "ingest/broken-off",
@@ -110,11 +123,12 @@ const readDumps = (source: SourceText, blocks: readonly Block[], base: Word | un
 export const ingestParameterTable = (source: SourceText): IngestResult => {
   const blocks = blocksOf(source.text, pageLines(source.text));
   const base = baseUrlOf(blocks);
-  const dumps = readDumps(source, blocks, base);
+  const marks = marksOf(blocks);
+  const dumps = readDumps(source, blocks, marks, base);
   const reads =
     dumps.length > 0
       ? dumps
-      : segmentsOf(blocks, marksOf(blocks)).map((segment): Read => {
+      : segmentsOf(blocks, marks).map((segment): Read => {
           const own = collectFindings(source);
           return { page: readSegment(source, segment, base, own.report), findings: own.findings };
         });
@@ -125,5 +139,18 @@ export const ingestParameterTable = (source: SourceText): IngestResult => {
       source.provider ?? (page.server === undefined ? undefined : providerOfUrl(page.server.url)) ?? "unknown";
     return [{ spec: { doc, origins, ledger: [] }, findings, source: source.id, format: "parameter-table", provider }];
   });
-  return { documents, findings: reads.flatMap(({ page, findings }) => (page === undefined ? findings : [])) };
+  const { report, findings: nothing } = collectFindings(source);
+  if (reads.every(({ page, findings }) => page === undefined && findings.length === 0)) {
+    report(
+      "ingest/no-input",
+      "error",
+      { start: 0, end: Math.min(source.text.length, 80) },
+      "the page is empty",
+      "Save the page again, with its text.",
+    );
+  }
+  return {
+    documents,
+    findings: [...nothing, ...reads.flatMap(({ page, findings }) => (page === undefined ? findings : []))],
+  };
 };

@@ -1,7 +1,8 @@
 import type { Level } from "../spec/finding.js";
 import type { RuleId } from "../spec/origin.js";
 import { TEXT_RULES } from "./text-fixes.js";
-import { linesOf, type Lines } from "./text/lines.js";
+import { lineAt, linesOf, type Lines } from "./text/lines.js";
+import type { TextRule } from "./text/rule.js";
 import { applyEdits, offsetMap, rebase, withoutOverlap, type Edit, type OffsetMap } from "./yaml/edits.js";
 import { describe } from "./yaml/describe.js";
 import { LIMITS } from "./yaml/limits.js";
@@ -30,34 +31,51 @@ export type RepairedYaml = {
 /** What the reader of YAML needs besides: the parsed text and the way back to the offsets of the text given. */
 export type MendedYaml = RepairedYaml & { readonly parsed: ParsedYaml; readonly map: OffsetMap };
 
-const mendOne = (lines: Lines, problem: Problem): readonly YamlFix[] => {
-  for (const { id, law, mend } of TEXT_RULES) {
-    const edits = mend(lines, problem);
-    if (edits !== undefined) return edits.map((edit) => ({ ...edit, law, rule: id }));
-  }
-  return [];
+/** How often a line is offered to the rules for faults of one kind: a hostile line can have a million of them. */
+const TRIES = 3;
+
+/** Faults worth looking at: of each kind the first few of a line. Escapes are mended one by one. */
+const distinct = (lines: Lines, problems: readonly Problem[]): readonly Problem[] => {
+  const tries = new Map<string, number>();
+  return problems.filter(({ code, start }) => {
+    if (code === "BAD_DQ_ESCAPE") return true;
+    const key = `${lineAt(lines, start)} ${code}`;
+    const count = (tries.get(key) ?? 0) + 1;
+    tries.set(key, count);
+    return count <= TRIES;
+  });
 };
 
+/** The repairs of one pass over the text, in order and without overlap. */
 const mendAll = (text: string, problems: readonly Problem[]): readonly YamlFix[] => {
   const lines = linesOf(text);
-  const seen = new Set<number>();
-  const fixes: YamlFix[] = [];
-  for (const problem of problems) {
-    for (const fix of mendOne(lines, problem)) {
-      if (!seen.has(fix.start)) fixes.push(fix);
-      seen.add(fix.start);
+  const done = new Set<TextRule>();
+  const fixes = new Map<number, YamlFix>();
+  for (const problem of distinct(lines, problems)) {
+    for (const rule of TEXT_RULES) {
+      const edits = done.has(rule) ? undefined : rule.mend(lines, problem);
+      if (edits === undefined) continue;
+      if (rule.once === true) done.add(rule);
+      for (const edit of edits) if (!fixes.has(edit.start)) fixes.set(edit.start, { ...edit, law: rule.law, rule: rule.id });
+      break;
     }
   }
-  return withoutOverlap(fixes);
+  return withoutOverlap([...fixes.values()]);
 };
 
-const findingsOf = (problems: readonly Problem[], map: OffsetMap): readonly YamlFinding[] => {
-  const found = problems.map((problem) => describe(problem, map));
-  if (found.length <= LIMITS.findings) return found;
-  const rest = found.slice(LIMITS.findings);
-  const first = rest[0];
-  const more = { message: `${rest.length} more faults follow` };
-  return first === undefined ? found : [...found.slice(0, LIMITS.findings), { ...first, ...more }];
+/** One finding per line, the first: what else the parser says of a line follows from it. */
+const findingsOf = (text: string, problems: readonly Problem[], map: OffsetMap): readonly YamlFinding[] => {
+  const lines = linesOf(text);
+  const byLine = new Map<number, YamlFinding>();
+  for (const problem of problems) {
+    const finding = describe(problem, map);
+    const line = lineAt(lines, finding.start);
+    if (!byLine.has(line)) byLine.set(line, finding);
+  }
+  const found = [...byLine.values()];
+  const next = found[LIMITS.findings];
+  if (next === undefined) return found;
+  return [...found.slice(0, LIMITS.findings), { ...next, message: `${found.length - LIMITS.findings} more lines are faulty` }];
 };
 
 /** Repairs and keeps what the parser made of the repaired text. */
@@ -68,10 +86,10 @@ export const mendYaml = (text: string): MendedYaml => {
   for (let spent = 0; ; ) {
     const parsed = parseYaml(current);
     if (parsed.problems.length === 0) return { text: current, fixes, findings: [], parsed, map };
-    spent += current.length;
+    spent += parsed.tokens;
     const added = mendAll(current, parsed.problems).flatMap((fix) => rebase(fixes, map, fix) ?? []);
-    if (added.length === 0 || spent + current.length > LIMITS.repairChars) {
-      return { text, fixes: [], findings: findingsOf(parsed.problems, map), parsed, map };
+    if (added.length === 0 || spent + parsed.tokens > LIMITS.repairTokens) {
+      return { text, fixes: [], findings: findingsOf(text, parsed.problems, map), parsed, map };
     }
     fixes = withoutOverlap([...fixes, ...added]);
     current = applyEdits(text, fixes);

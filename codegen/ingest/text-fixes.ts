@@ -1,5 +1,9 @@
+import { closeBracket } from "./text/close-bracket.js";
 import { closeQuote } from "./text/close-quote.js";
+import { dropRepeatedKey } from "./text/drop-repeated-key.js";
 import { escapeBackslash } from "./text/escape-backslash.js";
+import { indentFence } from "./text/indent-fence.js";
+import { indentQuotedLines } from "./text/indent-quoted-lines.js";
 import { indentWithSpaces } from "./text/indent-with-spaces.js";
 import { quoteColonValue } from "./text/quote-colon-value.js";
 import { quoteIndicatorValue } from "./text/quote-indicator-value.js";
@@ -11,11 +15,15 @@ import { spaceAfterColon } from "./text/space-after-colon.js";
 /** The repairs of YAML text, in the order in which a fault is offered to them. */
 export const TEXT_RULES: readonly TextRule[] = [
   indentWithSpaces,
+  indentFence,
+  dropRepeatedKey,
   quoteKey,
   escapeBackslash,
   spaceAfterColon,
+  indentQuotedLines,
   quoteQuotedWords,
   closeQuote,
+  closeBracket,
   quoteIndicatorValue,
   quoteColonValue,
 ];

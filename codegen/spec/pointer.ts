@@ -3,8 +3,9 @@ import { isList, own, type Json } from "./json.js";
 /** A JSON Pointer (RFC 6901) in its URI fragment form without percent-encoding: `#`, `#/paths/~1a/post`. */
 export type Pointer = `#${string}`;
 
-const encode = (key: string): string => key.replaceAll("~", "~0").replaceAll("/", "~1");
-const decode = (token: string): string => token.replaceAll("~1", "/").replaceAll("~0", "~");
+// Most keys need neither; pointers are made by the million.
+const encode = (key: string): string => (/[~/]/.test(key) ? key.replaceAll("~", "~0").replaceAll("/", "~1") : key);
+const decode = (token: string): string => (token.includes("~") ? token.replaceAll("~1", "/").replaceAll("~0", "~") : token);
 
 /** `pointer` extended by keys or indices. */
 export const join = (pointer: Pointer, ...keys: readonly (string | number)[]): Pointer =>

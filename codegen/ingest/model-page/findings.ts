@@ -11,6 +11,7 @@ export const pageLaws = {
   "ingest/bullet-value": "The value of a Default, Options, Range or Examples bullet is JSON.",
   "ingest/bullet-conflict": "The bullets of a field agree with each other and with its type.",
   "ingest/type-name": "The type of a field is a word that readers know or the name of a shape.",
+  "ingest/field-form": "A field of a model page has a name, a type and a presence.",
   "ingest/field-twice": "A field is documented once.",
   "ingest/example-json": "An example is JSON.",
   "ingest/table-row": "A row of a parameter table can be split into its cells in one way only.",
@@ -23,13 +24,28 @@ export type PageCode = keyof typeof pageLaws;
 /** Collects the findings of one source. */
 export type Report = (code: PageCode, level: Level, at: Stretch, message: string, hint?: string) => void;
 
-/** A collector and the list it fills. An empty place is widened to one character, so that there is something to quote. */
+/** A place with something to see: white space and nothing are widened to the character before them. */
+const visible = (text: string, { start, end }: Stretch): Stretch => {
+  const last = Math.min(Math.max(end, start + 1), text.length);
+  if (text.slice(start, last).trim() !== "") return { start, end: last };
+  const shown = text.slice(0, last).trimEnd().length;
+  return shown === 0 ? { start: Math.min(start, last), end: last } : { start: shown - 1, end: shown };
+};
+
+/** A collector and the list it fills. */
 export const collectFindings = (source: SourceText): { readonly report: Report; readonly findings: Finding[] } => {
   const findings: Finding[] = [];
   const report: Report = (code, level, at, message, hint) => {
-    const end = Math.min(Math.max(at.end, at.start + 1), source.text.length);
-    const span = spanOf(source.id, { start: Math.min(at.start, Math.max(end - 1, 0)), end });
+    const span = spanOf(source.id, visible(source.text, at));
     findings.push({ code, level, at: span, source: source.id, message, ...(hint === undefined ? {} : { hint }) });
   };
   return { report, findings };
+};
+
+/** Reports a page whose text ends without a line end at `last`, the last thing read of it: it may have been cut there. */
+export const reportBrokenOff = (source: SourceText, last: Stretch, report: Report): void => {
+  if (last.end < source.text.length || last.end <= last.start) return;
+  const at = { start: last.end - 1, end: last.end };
+  const hint = "If the page goes on, save the whole of it.";
+  report("ingest/broken-off", "warning", at, "the page ends here, in the middle; what is there was read", hint);
 };

@@ -1,5 +1,6 @@
 import { cut, trim, type Excerpt } from "./excerpt.js";
 import { headingOf, type PageLine } from "./outline.js";
+import { isKnownType, readTypeName } from "./type-name.js";
 
 export type BulletLabel = "default" | "options" | "range" | "array of" | "one of" | "examples";
 
@@ -49,7 +50,7 @@ const readBracket = (line: Excerpt, from: number): { type?: Excerpt; presence?: 
   return { ...(type.text === "" ? {} : { type }), ...(presence === undefined ? {} : { presence }), end: end + 1 };
 };
 
-/** The head of a field; undefined for any other line. */
+/** The head of a field; undefined for any other line. Only ``**`name`**`` may leave out the type or have any. */
 export const readHead = (line: PageLine): PropertyHead | undefined => {
   const found = line.fenced ? null : HEAD.exec(line.text);
   if (found === null) return undefined;
@@ -58,7 +59,8 @@ export const readHead = (line: PageLine): PropertyHead | undefined => {
   const name = strong ?? bold ?? code ?? "";
   const shown = cut(line, nameAt, nameAt + marked.length);
   const bracket = readBracket(line, whole.length);
-  if (strong === undefined && bracket.type === undefined) return undefined;
+  const typed = bracket.type !== undefined && isKnownType(readTypeName(bracket.type));
+  if (strong === undefined && !typed) return undefined;
   const rest = cut(line, bracket.end);
   const colon = /^[ \t]*:/.exec(rest.text)?.[0].length ?? 0;
   return {
@@ -130,33 +132,47 @@ const addLine = (text: string, draft: Draft, line: PageLine, foldedAt: number): 
   return foldedAt;
 };
 
+const draftOf = (head: PropertyHead): Draft => {
+  const prose = head.rest.text === "" ? [] : [[head.rest]];
+  return { head, prose, bullets: [], inner: [], outside: false, open: "prose" };
+};
+
+/** The field that a head set in below another one belongs to; a head without a type is then emphasis in its prose. */
+const parentOf = (stack: Draft[], head: PropertyHead): Draft | undefined => {
+  const above = stack.findLast((draft) => draft.head.indent < head.indent);
+  if (above !== undefined && head.type === undefined) return undefined;
+  while ((stack.at(-1)?.head.indent ?? -1) >= head.indent) stack.pop();
+  return above;
+};
+
+/** A line that begins as a field does and goes on in another way: its form is new, or the page breaks off in it. */
+const looksLikeHead = (line: PageLine): boolean => !line.fenced && /^[-*+][ \t]{1,8}\*\*`/.test(line.text);
+
 /**
- * The fields that a list of bullets documents. Lines that do not belong to a field (a remark between two of them, not
- * indented) are passed over.
+ * The fields that a list of bullets documents, and lines that begin as fields and cannot be read. Lines that do not
+ * belong to a field (a remark between two of them, not indented) are passed over.
  */
-export const readPropertyBlocks = (text: string, lines: readonly PageLine[]): readonly PropertyBlock[] => {
-  const roots: Draft[] = [];
+export const readPropertyBlocks = (
+  text: string,
+  lines: readonly PageLine[],
+): { readonly blocks: readonly PropertyBlock[]; readonly unreadable: readonly Excerpt[] } => {
+  const blocks: Draft[] = [];
+  const unreadable: Excerpt[] = [];
   const stack: Draft[] = [];
   let foldedAt = 0;
   for (const line of lines) {
     const head = readHead(line);
-    if (head !== undefined) {
-      while ((stack.at(-1)?.head.indent ?? -1) >= head.indent) stack.pop();
-      const draft: Draft = {
-        head,
-        prose: head.rest.text === "" ? [] : [[head.rest]],
-        bullets: [],
-        inner: [],
-        outside: false,
-        open: "prose",
-      };
-      (stack.at(-1)?.inner ?? roots).push(draft);
+    const parent = head === undefined ? undefined : parentOf(stack, head);
+    if (head !== undefined && (parent !== undefined || stack.length === 0)) {
+      const draft = draftOf(head);
+      (parent?.inner ?? blocks).push(draft);
       stack.push(draft);
       continue;
     }
-    if (endsList(line)) stack.length = 0;
+    if (looksLikeHead(line)) unreadable.push(trim(line));
+    if (endsList(line) || looksLikeHead(line)) stack.length = 0;
     const draft = stack.at(-1);
     if (draft !== undefined && !draft.outside) foldedAt = addLine(text, draft, line, foldedAt);
   }
-  return roots;
+  return { blocks, unreadable };
 };

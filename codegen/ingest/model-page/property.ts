@@ -90,7 +90,8 @@ const descriptionOf = (block: PropertyBlock): Part | undefined => {
   return value(text, [cover(first, last)]);
 };
 
-const sameType = (a: string, b: string): boolean => a.replaceAll(/\s/g, "") === b.replaceAll(/\s/g, "");
+/** Reformatting makes `**` of the `__` in a name: marks do not count. */
+const sameType = (a: string, b: string): boolean => a.replaceAll(/[\s_*]/g, "") === b.replaceAll(/[\s_*]/g, "");
 
 /** The type of the head; `Array of` and `One of` repeat it, and help where the head says less. */
 const typeOf = (block: PropertyBlock, report: Report): TypeName | undefined => {

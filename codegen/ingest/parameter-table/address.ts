@@ -99,6 +99,14 @@ export const readAddress = (
   const called = calls
     .flatMap((call) => (call.url === undefined ? [] : [split({ text: call.url.text, at: call.url.at }, address.path)]))
     .find((other) => other?.path === address.path);
-  const stated = base === undefined ? undefined : { url: base.text.replace(/\/+$/, ""), at: base.at };
-  return { ...address, server: called?.server ?? stated, method: verb, methodAt };
+  return { ...address, server: called?.server ?? serverFor(address.path, [], base), method: verb, methodAt };
+};
+
+/** The server that a URL on the page gives for a path that something else states; else the page's base URL. */
+export const serverFor = (path: string, marks: readonly Mark[], base: Word | undefined): Address["server"] => {
+  const url = marks
+    .flatMap((mark) => mark.target ?? [])
+    .find((target) => !isPath(target) && target.text.endsWith(path));
+  if (url !== undefined) return split(url, path)?.server;
+  return base && { url: base.text.replace(/\/+$/, ""), at: base.at };
 };

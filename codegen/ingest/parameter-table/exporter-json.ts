@@ -3,6 +3,7 @@ import type { Report } from "../model-page/findings.js";
 import type { JsonNode } from "../model-page/json-text.js";
 import { field, list, object, value, type Field, type Part } from "../model-page/part.js";
 import { jsonContent, refTo, requestBody, type PageDocument } from "../model-page/page-document.js";
+import type { PageAuth } from "../model-page/security-part.js";
 import { isTrue, itemsOf, memberOf, nodeOf, placeOf, textField, textOf } from "./exporter-node.js";
 import { examplePart, formPart, namedSchema, schemaPart } from "./exporter-schema.js";
 import { isBodyless } from "./method.js";
@@ -84,7 +85,18 @@ const mediaTypeOf = (body: JsonNode | undefined): string => {
   return /^[\w.+-]{1,60}\/[\w.+-]{1,60}$/.test(type) ? type : "application/json";
 };
 
-/** Lays an operation of the dump out; its server and authorisation stand in the text around it or nowhere. */
+/** The scheme that the Authorization header's own words name; the header's value is not looked at further. */
+const authOf = (operation: JsonNode): PageAuth | undefined => {
+  const headers = itemsOf(nodeOf(nodeOf(operation, "parameters"), "header"));
+  const header = headers.find((node) => textOf(node, "name")?.toLowerCase() === "authorization");
+  const words = `${textOf(header, "description") ?? ""} ${textOf(header, "example") ?? ""}`;
+  const scheme = /\b(bearer|key)\b/i.exec(words)?.[1]?.toLowerCase();
+  const [at] = placeOf(memberOf(header, "name"));
+  if (scheme === undefined || at === undefined) return undefined;
+  return { scheme: scheme === "bearer" ? "Bearer" : "Key", at, basis: "stated" };
+};
+
+/** Lays an operation of the dump out; its server stands in the text around it or nowhere. */
 export const exporterDocument = (operation: JsonNode, report: Report): PageDocument => {
   const path = textOf(operation, "path") ?? "/";
   const method = (textOf(operation, "method") ?? "post").toLowerCase();
@@ -101,7 +113,7 @@ export const exporterDocument = (operation: JsonNode, report: Report): PageDocum
     description: undefined,
     facts: [],
     server: undefined,
-    auth: undefined,
+    auth: authOf(operation),
     path,
     pathAt: placeOf(memberOf(operation, "path"))[0] ?? whole,
     method,

@@ -1,7 +1,7 @@
-import { cover, cut, trim, type Excerpt } from "../model-page/excerpt.js";
+import { cut, trim, type Excerpt } from "../model-page/excerpt.js";
 import { isKnownType, readTypeName } from "../model-page/type-name.js";
 import { unmark } from "./plain-text.js";
-import { FIELD_NAME, type Cell, type Row, type TableRead } from "./table.js";
+import { addLine, FIELD_NAME, openRow, type Cell, type OpenRow, type Row, type TableRead } from "./table.js";
 import { presenceOf } from "./words.js";
 
 const NAME = /^([ \t]*)(?:[-*+][ \t]+)?(\*\*`?[\w.$@[\]\\-]{1,100}`?\*\*|`[\w.$@[\]-]{1,100}`)[ \t]*/;
@@ -51,23 +51,19 @@ export const readFieldBullets = (
   isEnd: (line: Excerpt) => boolean,
 ): TableRead | undefined => {
   if (lines[index] === undefined || headOf(lines[index]) === undefined) return undefined;
-  const rows: Row[] = [];
+  const rows: OpenRow[] = [];
   let next = index;
   for (; next < lines.length; next += 1) {
     const line = lines[next];
     const head = line === undefined ? undefined : headOf(line);
     const last = rows.at(-1);
     if (line === undefined || (head === undefined && isEnd(line))) break;
-    if (head !== undefined) rows.push(head);
+    if (head !== undefined) rows.push(openRow(head));
     else if (last !== undefined && line.text.trim() !== "") {
       const bullet = /^\s*[-*+•]\s+/.exec(line.text)?.[0].length ?? 0;
       if (bullet === 0 && indentOf(line) <= last.indent && lines[next - 1]?.text.trim() === "") break;
       const words = trim(cut(line, bullet));
-      rows[rows.length - 1] = {
-        ...last,
-        at: cover(last.at, words),
-        cells: [...last.cells, { roles: ["description"], at: words }],
-      };
+      addLine(last, words);
     }
   }
   return { rows, next, flattened: false };

@@ -2,12 +2,13 @@ import type { Excerpt } from "../model-page/excerpt.js";
 import { plainText } from "./plain-text.js";
 import { readLimits, readListed } from "./cell-values.js";
 import type { Cell, Column } from "./table.js";
-import { isNothing } from "./words.js";
+import { isNothing, presenceOf } from "./words.js";
 
 /** Whether a piece of text can be the cell of a column, given the words of the field's type. */
 const suits = (column: Column, text: string, type: string): boolean => {
   const role = column.roles[0];
   if (isNothing(text)) return true;
+  if (role === "required") return presenceOf(text) !== undefined;
   if (role === "default" || role === "example") {
     if (/int|number|float|double/i.test(type)) return /^[-+]?[\d.]+(?:e[-+]?\d+)?$/i.test(text);
     if (/bool/i.test(type)) return /^(?:true|false)$/i.test(text);

@@ -53,10 +53,20 @@ const titledPresence = (
   return { title: cut(line, at + 1, from), presence: cut(line, from, from + found[0].length) };
 };
 
-/** The longest known key that ends here. */
+const unescaped = (text: string): string => text.replaceAll("\\_", "_");
+
+/**
+ * Where the longest known key that ends here begins; Markdown may have escaped its underscores. A key that something
+ * like a longer name runs into is none.
+ */
 const keyBefore = (line: Excerpt, end: number, keys: KnownKeys): number | undefined => {
-  const run = /[\w.$-]{1,80}$/.exec(line.text.slice(Math.max(end - 80, 0), end))?.[0] ?? "";
-  for (let length = run.length; length > 0; length -= 1) if (keys.has(run.slice(-length))) return end - length;
+  const run = /[\w.$\\-]{1,100}$/.exec(line.text.slice(Math.max(end - 100, 0), end))?.[0] ?? "";
+  for (let length = run.length; length > 0; length -= 1) {
+    if (!keys.has(unescaped(run.slice(-length)))) continue;
+    const before = run.slice(0, run.length - length);
+    const dotted = before.endsWith(".") && keys.has(/[^.]*$/.exec(before.slice(0, -1))?.[0] ?? "");
+    return dotted || /[_\\$-]$/.test(before) ? undefined : end - length;
+  }
   return undefined;
 };
 
@@ -98,23 +108,28 @@ export const startOfLine = (
     const tail = at === 0 || !FIELD_NAME.test(name.text) ? undefined : tailOf(line, end, manner);
     if (tail !== undefined) starts.push({ name, type: cut(line, at, end), from: 0, ...tail });
   }
-  const known = starts.filter((start) => keys.has(start.name.text));
+  const known = starts.filter((start) => keys.has(unescaped(start.name.text)));
   const only = known.length === 1 ? known[0] : known.length === 0 && starts.length === 1 ? starts[0] : undefined;
   return { start: only, ways: starts.length };
 };
 
-/** Further rows on the same line: only where a key of the examples, a type and a presence meet. */
-export const startsWithin = (line: Excerpt, from: number, manner: Manner, keys: KnownKeys): readonly Start[] => {
+/** Further rows on a line: where a key of the examples, a type and a presence meet. */
+export type Within = { readonly starts: readonly Start[]; readonly doubts: readonly Excerpt[] };
+
+/** Where further rows begin; and types with a presence before which no name can be told (`doubts`). */
+export const startsWithin = (line: Excerpt, from: number, manner: Manner, keys: KnownKeys): Within => {
   const starts: Start[] = [];
+  const doubts: Excerpt[] = [];
   let passed = from;
-  if (manner === "bare" || keys.size === 0) return starts;
-  for (const { at, end } of hitsOf(line)) {
-    const marked = /`([\w.$-]{1,80})`$/.exec(line.text.slice(Math.max(at - 84, 0), at))?.[0].length;
+  for (const { at, end } of manner === "bare" ? [] : hitsOf(line)) {
+    const tail = at < passed ? undefined : tailOf(line, end, manner);
+    if (tail === undefined) continue;
+    const marked = /`([\w.$\\-]{1,80})`$/.exec(line.text.slice(Math.max(at - 84, 0), at))?.[0].length;
     const begin = marked === undefined ? keyBefore(line, at, keys) : at - marked;
-    const tail = begin === undefined || begin < passed ? undefined : tailOf(line, end, manner);
-    if (begin === undefined || tail === undefined) continue;
-    starts.push({ name: unmark(cut(line, begin, at)), type: cut(line, at, end), from: begin, ...tail });
-    passed = tail.to;
+    if (begin !== undefined && begin >= passed) {
+      starts.push({ name: unmark(cut(line, begin, at)), type: cut(line, at, end), from: begin, ...tail });
+      passed = tail.to;
+    } else if (/[\w`]$/.test(line.text.slice(at - 1, at))) doubts.push(cut(line, at, tail.to));
   }
-  return starts;
+  return { starts, doubts };
 };

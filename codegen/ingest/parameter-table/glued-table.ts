@@ -1,7 +1,7 @@
 import { cut, trim, type Excerpt } from "../model-page/excerpt.js";
 import type { Report } from "../model-page/findings.js";
 import { startOfLine, startsWithin, type KnownKeys, type Manner, type Start } from "./glued-start.js";
-import type { Cell, Column, Row, TableRead } from "./table.js";
+import { addLine, openRow, type Cell, type Column, type OpenRow, type Row, type TableRead } from "./table.js";
 import { headerWords, type Role } from "./words.js";
 
 const HINT = "Copy the table with its borders (as Markdown or tab-separated), or state the field in an overlay.";
@@ -71,9 +71,12 @@ type Layout = {
 };
 
 const rowsOfLine = (line: Excerpt, first: Start, layout: Layout, report: Report): readonly Row[] => {
-  const starts = [first, ...startsWithin(line, first.to, layout.manner, layout.keys)];
-  return starts.map((start, index) =>
-    rowOf(line, start, starts[index + 1]?.from ?? line.text.length, layout.columns, report),
+  const { starts, doubts } = startsWithin(line, first.to, layout.manner, layout.keys);
+  for (const doubt of doubts)
+    report("ingest/table-row", "warning", doubt, "a row may begin before this; its name cannot be told", HINT);
+  const all = [first, ...starts];
+  return all.map((start, index) =>
+    rowOf(line, start, all[index + 1]?.from ?? line.text.length, layout.columns, report),
   );
 };
 
@@ -81,7 +84,7 @@ const nextShown = (lines: readonly Excerpt[], index: number): Excerpt | undefine
   lines.slice(index, index + 4).find((line) => line.text.trim() !== "");
 
 const readRows = (lines: readonly Excerpt[], from: number, layout: Layout, report: Report): TableRead => {
-  const rows: Row[] = [];
+  const rows: OpenRow[] = [];
   let next = from;
   for (; next < lines.length; next += 1) {
     const line = lines[next];
@@ -94,7 +97,7 @@ const readRows = (lines: readonly Excerpt[], from: number, layout: Layout, repor
     }
     const { start, ways } = startOfLine(trim(line), layout.manner, layout.keys);
     const last = rows.at(-1);
-    if (start !== undefined) rows.push(...rowsOfLine(trim(line), start, layout, report));
+    if (start !== undefined) rows.push(...rowsOfLine(trim(line), start, layout, report).map(openRow));
     else if (ways > 0 || looksLikeRow(line) || last === undefined) {
       report(
         "ingest/table-row",
@@ -103,7 +106,7 @@ const readRows = (lines: readonly Excerpt[], from: number, layout: Layout, repor
         "this row cannot be split into its cells with certainty; it is left out",
         HINT,
       );
-    } else rows[rows.length - 1] = { ...last, cells: [...last.cells, { roles: ["description"], at: trim(line) }] };
+    } else addLine(last, trim(line));
   }
   return { rows, next, flattened: layout.manner === "titled" };
 };

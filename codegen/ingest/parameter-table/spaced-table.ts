@@ -3,7 +3,17 @@ import type { Report } from "../model-page/findings.js";
 import { isKnownType, readTypeName } from "../model-page/type-name.js";
 import { fitCells } from "./fit-cells.js";
 import { plainText, unmark, wordsOf } from "./plain-text.js";
-import { FIELD_NAME, isParameterHeader, type Column, type Row, type TableRead } from "./table.js";
+import {
+  addLine,
+  FIELD_NAME,
+  isParameterHeader,
+  openRow,
+  type Cell,
+  type Column,
+  type OpenRow,
+  type Row,
+  type TableRead,
+} from "./table.js";
 import { presenceOf, rolesOf } from "./words.js";
 
 /** The pieces of a line between separators, each with its place. */
@@ -17,8 +27,14 @@ const pieces = (line: Excerpt, separator: RegExp): readonly Excerpt[] => {
   return [...found, trim(cut(line, from))];
 };
 
-const columnsOf = (cells: readonly Excerpt[]): readonly Column[] | undefined => {
-  const columns = cells.map((cell) => ({ roles: rolesOf(wordsOf(cell)), header: wordsOf(cell) }));
+const DOUBT = "this row cannot be split into its cells with certainty; only its name and type are read";
+
+const columnsOf = (line: Excerpt, cells: readonly Excerpt[]): readonly Column[] | undefined => {
+  const columns = cells.map((cell) => ({
+    roles: rolesOf(wordsOf(cell)),
+    header: wordsOf(cell),
+    offset: cell.start - line.start,
+  }));
   return columns.length >= 3 && columns.every((column) => column.roles.length > 0) && isParameterHeader(columns)
     ? columns
     : undefined;
@@ -35,25 +51,29 @@ const tabRow = (line: Excerpt, columns: readonly Column[]): Row => {
   return { at: trim(line), cells, indent: 0 };
 };
 
-/** Wide gaps lose empty cells: what is there goes where it can belong. */
+/** The columns that cells stand under, when each begins where a header does. */
+const aligned = (line: Excerpt, cells: readonly Excerpt[], columns: readonly Column[]): readonly Cell[] | undefined => {
+  const under = cells.map((at) => {
+    const column = columns.find(({ offset }) => offset !== undefined && Math.abs(at.start - line.start - offset) <= 1);
+    return column === undefined ? [] : [{ roles: column.roles, at }];
+  });
+  return under.every((one) => one.length === 1) ? under.flat() : undefined;
+};
+
+/** Wide gaps lose empty cells: what is there stands under its header, or goes where it can belong. */
 const gapRow = (line: Excerpt, columns: readonly Column[], report: Report): Row | undefined => {
-  const [name, type, ...others] = pieces(trim(line), / {2,}/g);
-  if (name === undefined || type === undefined || !FIELD_NAME.test(unmark(name).text)) return undefined;
+  const all = pieces(trim(line), / {2,}/g);
+  const [name, type, ...others] = all;
   const [first, second, ...open] = columns;
-  if (first === undefined || second === undefined) return undefined;
-  const fitted = fitCells(open, others, type.text);
-  if (fitted === undefined)
-    report(
-      "ingest/table-row",
-      "warning",
-      trim(line),
-      "this row cannot be split into its cells with certainty; only its name and type are read",
-    );
-  return {
-    at: trim(line),
-    cells: [{ roles: first.roles, at: unmark(name) }, { roles: second.roles, at: type }, ...(fitted ?? [])],
-    indent: indentOf(line),
-  };
+  if (name === undefined || type === undefined || first === undefined || second === undefined) return undefined;
+  if (!FIELD_NAME.test(unmark(name).text)) return undefined;
+  const head: readonly Cell[] = [
+    { roles: first.roles, at: unmark(name) },
+    { roles: second.roles, at: type },
+  ];
+  const rest = aligned(line, others, columns) ?? fitCells(open, others, type.text);
+  if (rest === undefined) report("ingest/table-row", "warning", trim(line), DOUBT);
+  return { at: trim(line), cells: [...head, ...(rest ?? [])], indent: indentOf(line) };
 };
 
 /** One space between cells: name and type are words, the third says whether the field is required. */
@@ -99,18 +119,17 @@ export const readSpacedTable = (
   const first = lines[index];
   if (first === undefined) return undefined;
   for (const { separator, rowOf } of FORMS) {
-    const columns = columnsOf(pieces(trim(first), separator));
+    const columns = columnsOf(first, pieces(trim(first), separator));
     if (columns === undefined) continue;
-    const rows: Row[] = [];
+    const rows: OpenRow[] = [];
     let next = index + 1;
     for (; next < lines.length; next += 1) {
       const line = lines[next];
       if (line === undefined || line.text.trim() === "" || isEnd(line)) break;
       const row = rowOf(line, columns, report);
       const last = rows.at(-1);
-      if (row !== undefined && plainText(row.cells[0]?.at.text ?? "") !== "") rows.push(row);
-      else if (last !== undefined)
-        rows[rows.length - 1] = { ...last, cells: [...last.cells, { roles: ["description"], at: trim(line) }] };
+      if (row !== undefined && plainText(row.cells[0]?.at.text ?? "") !== "") rows.push(openRow(row));
+      else if (last !== undefined) addLine(last, trim(line));
       else
         report(
           "ingest/table-row",

@@ -1,8 +1,8 @@
 import type { Excerpt, Stretch } from "../model-page/excerpt.js";
 import type { Role } from "./words.js";
 
-/** A column: the roles its header gives it (several in one such as `必填/默认`). */
-export type Column = { readonly roles: readonly Role[]; readonly header: string };
+/** A column: the roles its header gives it (several in one such as `必填/默认`), and where in its line it begins. */
+export type Column = { readonly roles: readonly Role[]; readonly header: string; readonly offset?: number };
 
 /** A cell of a row; `roles` are those of its column. */
 export type Cell = { readonly roles: readonly Role[]; readonly at: Excerpt };
@@ -18,6 +18,18 @@ export type TableRead = { readonly rows: readonly Row[]; readonly next: number; 
 
 /** A name as tables write it: an identifier, perhaps with dots, brackets or escaped underscores. */
 export const FIELD_NAME: RegExp = /^[A-Za-z_$@][\w$@.\-[\]\\]{0,120}$/;
+
+/** A row that is being read: lines below it may add to its cells. */
+export type OpenRow = { at: Stretch; readonly cells: Cell[]; readonly indent: number };
+
+/** A row as one that lines below may add to. */
+export const openRow = (row: Row): OpenRow => ({ ...row, cells: [...row.cells] });
+
+/** Adds a line below a row to its description. */
+export const addLine = (row: OpenRow, line: Excerpt): void => {
+  row.cells.push({ roles: ["description"], at: line });
+  row.at = { start: row.at.start, end: Math.max(row.at.end, line.end) };
+};
 
 /** The cell that has a role; undefined when no column has it or the row ends before it. */
 export const cellOf = (row: Row, role: Role): Cell | undefined => row.cells.find((cell) => cell.roles.includes(role));

@@ -17,17 +17,22 @@ const isPresence = (token: Token | undefined): boolean =>
 
 type IsEnd = (line: Excerpt) => boolean;
 
-/** The lines that are not blank, up to one that ends the table. A name with a type below it is a row whatever its words. */
+/**
+ * The lines that are not blank, up to one that ends the table: whether one does is known when the next is seen, for a
+ * name with a type below it is a row whatever its words.
+ */
 const tokensFrom = (lines: readonly Excerpt[], index: number, most: number, isEnd: IsEnd): readonly Token[] => {
-  const all: Token[] = [];
-  for (let at = index; at < lines.length && all.length < most; at += 1) {
+  const tokens: Token[] = [];
+  const ends = (token: Token | undefined, below: Token | undefined): boolean =>
+    token !== undefined && isEnd(token.at) && !isPresence(token) && !(isName(token) && isType(below));
+  for (let at = index; at < lines.length && tokens.length < most; at += 1) {
     const line = lines[at];
-    if (line !== undefined && line.text.trim() !== "") all.push({ at: trim(line), index: at });
+    if (line === undefined || line.text.trim() === "") continue;
+    const token = { at: trim(line), index: at };
+    if (ends(tokens.at(-1), token)) return tokens.slice(0, -1);
+    tokens.push(token);
   }
-  const end = all.findIndex(
-    (token, at) => isEnd(token.at) && !isPresence(token) && !(isName(token) && isType(all[at + 1])),
-  );
-  return end < 0 ? all : all.slice(0, end);
+  return ends(tokens.at(-1), undefined) ? tokens.slice(0, -1) : tokens;
 };
 
 /** Header words, one a line: at least three, the first of them the name. */

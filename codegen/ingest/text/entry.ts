@@ -80,13 +80,10 @@ export const looksStructural = (lines: Lines, index: number): boolean => {
 
 /** The entry that line `index` is nested in: the nearest one above whose column is left of the line. */
 export const ownerOf = (lines: Lines, index: number): Entry | undefined => {
-  let limit = lines.all[index]?.indent ?? 0;
-  for (let above = index - 1; above >= 0 && limit >= 0; above -= 1) {
-    const line = lines.all[above];
-    if (line === undefined || line.blank || line.literal || line.indent >= limit) continue;
+  const line = lines.all[index];
+  for (let above = line?.parent ?? -1; above >= 0; above = lines.all[above]?.parent ?? -1) {
     const entry = entryOf(lines, above);
-    if (entry?.key !== undefined && entry.column < (lines.all[index]?.indent ?? 0)) return entry;
-    limit = line.indent;
+    if (entry?.key !== undefined && entry.column < (line?.indent ?? 0)) return entry;
   }
   return undefined;
 };

@@ -7,6 +7,8 @@ export type Line = {
   readonly blank: boolean;
   /** The line is content of a block scalar (`|`, `>`): text, whatever it looks like. */
   readonly literal: boolean;
+  /** Index of the nearest line above that is indented less and is no content of a block scalar; -1 at the margin. */
+  readonly parent: number;
 };
 
 export type Lines = { readonly text: string; readonly all: readonly Line[] };
@@ -24,25 +26,33 @@ const blockParent = (content: string): number | undefined => {
   return isItem ? Math.max(0, code.lastIndexOf("-", lead)) : lead;
 };
 
-/** The lines of a YAML text. A scan by indentation alone, so that a fault elsewhere cannot mislead it. */
-export const linesOf = (text: string): Lines => {
-  const all: Line[] = [];
-  let parent: number | undefined;
-  for (let start = 0; start <= text.length; ) {
+/**
+ * The lines of a YAML text from an offset on, one by one. A scan by indentation alone, so that a fault elsewhere
+ * cannot mislead it.
+ */
+export function* scanLines(text: string, from = 0): Generator<Line, void> {
+  let block: number | undefined;
+  const above: { readonly index: number; readonly indent: number }[] = [];
+  for (let start = from, index = 0; start <= text.length; index += 1) {
     const found = text.indexOf("\n", start);
     const next = found < 0 ? text.length : found;
-    const end = text[next - 1] === "\r" && next > start ? next - 1 : next;
+    const end = next > start && text[next - 1] === "\r" ? next - 1 : next;
     const content = text.slice(start, end);
-    const indent = content.length - content.trimStart().length;
-    const spaces = /^ */.exec(content)?.[0].length ?? 0;
-    const blank = indent === content.length;
-    const literal = parent !== undefined && (blank || spaces > parent);
-    if (!literal) parent = blank ? parent : blockParent(content);
-    all.push({ start, end, indent: spaces, blank, literal });
+    const blank = content.trimStart() === "";
+    const indent = /^ */.exec(content)?.[0].length ?? 0;
+    const literal = block !== undefined && (blank || indent > block);
+    if (!literal && !blank) {
+      block = blockParent(content);
+      while ((above.at(-1)?.indent ?? -1) >= indent) above.pop();
+    }
+    yield { start, end, indent, blank, literal, parent: above.at(-1)?.index ?? -1 };
+    if (!literal && !blank) above.push({ index, indent });
     start = next + 1;
   }
-  return { text, all };
-};
+}
+
+/** All lines of a YAML text. */
+export const linesOf = (text: string): Lines => ({ text, all: [...scanLines(text)] });
 
 /** The index of the line that holds an offset. */
 export const lineAt = ({ all }: Lines, offset: number): number => {
@@ -58,3 +68,9 @@ export const lineAt = ({ all }: Lines, offset: number): number => {
 
 /** The text of a line. */
 export const textOf = ({ text }: Lines, line: Line): string => text.slice(line.start, line.end);
+
+/** The next line below `index` that is not blank; undefined at the end. */
+export const nextFilled = ({ all }: Lines, index: number): Line | undefined => {
+  for (let below = index + 1; below < all.length; below += 1) if (all[below]?.blank === false) return all[below];
+  return undefined;
+};

@@ -47,9 +47,11 @@ const mend: TextRule["mend"] = (lines, problem) => {
   const entry = CODES.has(problem.code) ? entryAt(lines, problem) : undefined;
   if (entry === undefined || !/^["']/.test(entry.value)) return undefined;
   const marks = marksOf(entry.value);
-  if (marks.length < 2) return undefined;
-  if (pairUp(entry.value, marks)) return marks.at(-1) === entry.value.length - 1 && marks.length === 2 ? undefined : quoteValue(lines, entry);
-  return marks.at(-1) === entry.value.length - 1 ? escapeInner(entry, marks) : undefined;
+  // Behind the closing quote `#` is more likely a comment than a word, and nobody can tell.
+  if (marks.length < 2 || entry.value[(marks[1] ?? 0) + 1] === "#") return undefined;
+  const ends = marks.at(-1) === entry.value.length - 1;
+  if (!pairUp(entry.value, marks)) return ends ? escapeInner(entry, marks) : undefined;
+  return ends && marks.length === 2 ? undefined : quoteValue(lines, entry);
 };
 
 export const quoteQuotedWords: TextRule = {

@@ -32,13 +32,14 @@ export const withoutOverlap = <T extends Edit>(edits: readonly T[]): readonly T[
   return kept;
 };
 
-/** Index of the last number that is at most `offset`; -1 when there is none. */
-const lastAtMost = (sorted: readonly number[], offset: number): number => {
+/** Index of the last of some sorted things that begins at `offset` or before; -1 when there is none. */
+const lastAtMost = <T>(sorted: readonly T[], offset: number, startOf: (one: T) => number): number => {
   let low = 0;
   let high = sorted.length;
   while (low < high) {
     const middle = (low + high) >> 1;
-    if ((sorted[middle] ?? Infinity) <= offset) low = middle + 1;
+    const one = sorted[middle];
+    if (one !== undefined && startOf(one) <= offset) low = middle + 1;
     else high = middle;
   }
   return low - 1;
@@ -53,7 +54,7 @@ export const offsetMap = (edits: readonly Edit[]): OffsetMap => {
     shift += edit.text.length - (edit.end - edit.start);
   }
   const map = (offset: number, side: "start" | "end"): number => {
-    const index = lastAtMost(starts, side === "start" ? offset : offset - 1);
+    const index = lastAtMost(starts, side === "start" ? offset : offset - 1, (at) => at);
     const edit = edits[index];
     const start = starts[index];
     if (edit === undefined || start === undefined) return offset;
@@ -68,6 +69,8 @@ export const offsetMap = (edits: readonly Edit[]): OffsetMap => {
 export const rebase = <T extends Edit>(edits: readonly Edit[], map: OffsetMap, later: T): T | undefined => {
   const start = map.start(later.start);
   const end = later.end === later.start ? start : map.end(later.end);
-  const touches = edits.some((edit) => (start < edit.end && end > edit.start) || start === edit.start);
-  return touches ? undefined : { ...later, start, end };
+  const index = lastAtMost(edits, start, ({ start: from }) => from);
+  const [before, after] = [edits[index], edits[index + 1]];
+  const touches = before !== undefined && (before.end > start || before.start === start);
+  return touches || (after !== undefined && after.start < end) ? undefined : { ...later, start, end };
 };

@@ -1,4 +1,5 @@
 import { Composer, isAlias, isMap, isScalar, isSeq, type Alias, type Document, type Node, type YAMLError, type YAMLMap } from "yaml";
+import { LIMITS } from "./limits.js";
 import type { Problem } from "./problem.js";
 import { syntaxOf } from "./syntax.js";
 
@@ -9,6 +10,8 @@ export type ParsedYaml = {
   readonly problems: readonly Problem[];
   /** Remarks of the parser that leave the text valid (a tag that nobody knows). */
   readonly remarks: readonly Problem[];
+  /** What parsing has cost: lexical tokens. */
+  readonly tokens: number;
 };
 
 const toProblem = ({ code, pos, message }: YAMLError): Problem => ({ code, start: pos[0], end: pos[1], message });
@@ -23,7 +26,8 @@ const rangeOf = (node: Node): { readonly start: number; readonly end: number } =
 const surveyKeys = (map: YAMLMap<unknown, unknown>, survey: Survey): void => {
   const seen = new Map<unknown, Node>();
   for (const { key } of map.items) {
-    if (!isScalar(key)) continue;
+    // Two entries without a key are odd, but no parser calls them the same.
+    if (!isScalar(key) || key.value === null) continue;
     const first = seen.get(key.value);
     if (first === undefined) seen.set(key.value, key);
     else {
@@ -54,15 +58,26 @@ const surveyNode = (node: unknown, survey: Survey): void => {
   if (isSeq(node)) for (const item of node.items) surveyNode(item, survey);
 };
 
+/** The parser makes an Error of each fault; with a stack trace each, those of a hostile text would fill the memory. */
+const withoutTraces = <T>(work: () => T): T => {
+  const limit = Error.stackTraceLimit;
+  Error.stackTraceLimit = 0;
+  try {
+    return work();
+  } finally {
+    Error.stackTraceLimit = limit;
+  }
+};
+
 /** Parses a stream of YAML documents within the limits. Never throws. */
 export const parseYaml = (text: string): ParsedYaml => {
   const syntax = syntaxOf(text);
-  const none = { documents: [], targets: new Map<Alias, Node>(), remarks: [] };
+  const none = { documents: [], targets: new Map<Alias, Node>(), remarks: [], tokens: LIMITS.tokens };
   if ("limit" in syntax) return { ...none, problems: [syntax.limit] };
-  if (syntax.deep) return { ...none, problems: syntax.problems };
-  // Repeated keys are looked for below: the parser compares every pair of keys.
-  const composer = new Composer({ prettyErrors: false, uniqueKeys: false, logLevel: "silent" });
-  const documents = [...composer.compose(syntax.tokens, true, text.length)];
+  if (syntax.deep) return { ...none, problems: syntax.problems, tokens: syntax.count };
+  // Repeated keys are looked for below, and ordered maps stay lists: the parser compares every pair of their keys.
+  const composer = new Composer({ prettyErrors: false, uniqueKeys: false, resolveKnownTags: false, logLevel: "silent" });
+  const documents = withoutTraces(() => [...composer.compose(syntax.tokens, true, text.length)]);
   const problems: Problem[] = [...syntax.problems];
   const targets = new Map<Alias, Node>();
   for (const document of documents) {
@@ -74,5 +89,6 @@ export const parseYaml = (text: string): ParsedYaml => {
     targets,
     problems: problems.toSorted((a, b) => a.start - b.start || a.end - b.end),
     remarks: documents.flatMap((document) => document.warnings.map(toProblem)),
+    tokens: syntax.count,
   };
 };

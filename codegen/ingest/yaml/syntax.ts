@@ -1,29 +1,36 @@
-import { Lexer, Parser, type CST } from "yaml";
+import { CST, Lexer, Parser } from "yaml";
 import { LIMITS } from "./limits.js";
 import type { Problem } from "./problem.js";
 
 /** The concrete syntax of a text, or the limit that it breaks. */
 export type Syntax =
-  | { readonly tokens: readonly CST.Token[]; readonly problems: readonly Problem[]; readonly deep: boolean }
+  | { readonly tokens: readonly CST.Token[]; readonly count: number; readonly problems: readonly Problem[]; readonly deep: boolean }
   | { readonly limit: Problem };
 
 const limit = (start: number, end: number, message: string): { readonly limit: Problem } => ({
   limit: { code: "LIMIT", start, end, message },
 });
 
+const tooDeep = (at: number): { readonly limit: Problem } =>
+  limit(at, at + 1, `values are nested more than ${LIMITS.depth} levels deep`);
+
 /** The tokens of the text. The parser keeps its own stack, so that depth costs it no call stack. */
-const tokensOf = (text: string): readonly CST.Token[] | { readonly limit: Problem } => {
+const tokensOf = (text: string): { readonly tokens: readonly CST.Token[]; readonly count: number } | { readonly limit: Problem } => {
   const parser = new Parser();
   const tokens: CST.Token[] = [];
-  let count = 0;
+  let [count, flow] = [0, 0];
   for (const lexeme of new Lexer().lex(text)) {
     if (++count > LIMITS.tokens) {
       return limit(parser.offset, parser.offset, `the text has more than ${LIMITS.tokens} YAML tokens`);
     }
+    if (lexeme === "[" || lexeme === "{") flow += 1;
+    if (lexeme === "]" || lexeme === "}") flow -= 1;
+    if (lexeme === CST.FLOW_END) flow = 0;
+    if (flow > LIMITS.depth) return tooDeep(parser.offset);
     tokens.push(...parser.next(lexeme));
   }
   tokens.push(...parser.end());
-  return tokens;
+  return { tokens, count };
 };
 
 /** True when a quoted scalar ends with its closing quote. */
@@ -82,17 +89,14 @@ const problemsAt = (token: CST.Token): readonly Problem[] => {
  */
 export const syntaxOf = (text: string): Syntax => {
   if (text.length > LIMITS.chars) return limit(LIMITS.chars, text.length, `the text is longer than ${LIMITS.chars} characters`);
-  const tokens = tokensOf(text);
-  if ("limit" in tokens) return tokens;
+  const read = tokensOf(text);
+  if ("limit" in read) return read;
   const problems: Problem[] = [];
-  const open: Visit[] = tokens.map((token) => ({ token, depth: 0 }));
+  const open: Visit[] = read.tokens.map((token) => ({ token, depth: 0 }));
   for (let visit = open.pop(); visit !== undefined; visit = open.pop()) {
-    if (visit.depth > LIMITS.depth) {
-      const at = "offset" in visit.token ? visit.token.offset : 0;
-      return limit(at, at + 1, `values are nested more than ${LIMITS.depth} levels deep`);
-    }
+    if (visit.depth > LIMITS.depth) return tooDeep(visit.token.offset);
     problems.push(...problemsAt(visit.token));
     for (const child of childrenOf(visit)) open.push(child);
   }
-  return { tokens, problems: problems.toSorted((a, b) => a.start - b.start), deep: problems.length > LIMITS.depth };
+  return { ...read, problems: problems.toSorted((a, b) => a.start - b.start), deep: problems.length > LIMITS.depth };
 };
