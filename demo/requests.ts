@@ -12,10 +12,11 @@ import { cut, paint, progress, say } from "./screen.js";
 /** The embedded queue accepts any credential: this one is nobody's. */
 const credentials = "demo-key:not-a-secret";
 
-const line = (update: QueueStatus, started: number, lastLog: string): string => {
-  const elapsed = `${((performance.now() - started) / 1000).toFixed(1)} s`;
-  const state = update.status === "IN_QUEUE" ? `in queue, position ${update.queue_position}` : update.status === "IN_PROGRESS" ? "in progress" : "completed";
-  return `${state.padEnd(22)} ${elapsed}${lastLog === "" ? "" : `  ${lastLog}`}`;
+const seconds = (since: number): string => `${((performance.now() - since) / 1000).toFixed(1)} s`;
+
+const stateOf = (update: QueueStatus, lastLog: string): string => {
+  if (update.status === "IN_QUEUE") return `in queue, position ${update.queue_position}`;
+  return `${update.status === "IN_PROGRESS" ? "in progress" : "completed"}${lastLog === "" ? "" : `: ${lastLog}`}`;
 };
 
 const follow = async <Input, Output>(endpoint: Endpoint<string, Input, Output>, input: Input, gateway: Gateway): Promise<Output> => {
@@ -26,10 +27,10 @@ const follow = async <Input, Output>(endpoint: Endpoint<string, Input, Output>, 
   const request = await client.submit(endpoint, { input });
   for await (const update of request.updates({ logs: true })) {
     log = update.logs?.at(-1)?.message ?? log;
-    shown.show(line(update, started, log));
+    shown.show(stateOf(update, log), seconds(started));
   }
   const { data, requestId } = await request.result();
-  shown.end(`${paint("green", "done")} ${requestId} after ${((performance.now() - started) / 1000).toFixed(1)} s`);
+  shown.end(`${paint("green", "done")} ${requestId} after ${seconds(started)}`);
   return data;
 };
 

@@ -18,14 +18,15 @@ export const cut = (text: string, indent = 0): string => {
   return line.length > room ? `${line.slice(0, room - 1)}…` : line;
 };
 
-/** Shows progress: rewritten in place on a terminal, a line for each change in a pipe. */
-export const progress = (): { readonly show: (text: string) => void; readonly end: (text: string) => void } => {
+/** Shows progress: rewritten in place on a terminal, a line for each change of state in a pipe. */
+export const progress = (): { readonly show: (state: string, elapsed: string) => void; readonly end: (text: string) => void } => {
   let last = "";
   return {
-    show: (text) => {
-      if (text === last) return;
-      last = text;
-      process.stdout.write(live ? `\r\u001b[K  ${cut(text, 2)}` : `  ${text}\n`);
+    show: (state, elapsed) => {
+      const text = `${elapsed.padStart(6)}  ${state}`;
+      if (live) process.stdout.write(`\r\u001b[K  ${cut(text, 2)}`);
+      else if (state !== last) process.stdout.write(`  ${text}\n`);
+      last = state;
     },
     end: (text) => process.stdout.write(live ? `\r\u001b[K  ${text}\n` : `  ${text}\n`),
   };

@@ -15,5 +15,6 @@ export type Verbs = ReadonlyMap<string, VerbEntry>;
 export const verbs: Verbs = new Map<string, VerbEntry>([
   ["generate", { summary: "sources → package: types, clients, validators", load: () => import("./generate.js") }],
   ["mend", { summary: "sources → one valid OpenAPI 3.1 document", load: () => import("./mend.js") }],
+  ["mock", { summary: "the embedded queue, serving these endpoints without a key", load: () => import("./mock.js") }],
   ["explain", { summary: "what a finding means and how to silence it", load: () => import("./explain.js") }],
 ]);

@@ -3,7 +3,7 @@ import { doubtNote, limitDoubtAt } from "./doubt.js";
 import type { Found, ProseFact } from "./fact.js";
 import { lengthFacts } from "./length.js";
 import { limitAt, type Limit } from "./limit.js";
-import { cueAt, endsClause, found, isMark, note, spanOf, type Page } from "./page.js";
+import { cueAt, endsClause, found, isMark, note, spanOf, type Page, type Span } from "./page.js";
 import { rangeFacts } from "./range.js";
 import { canBeNumber, canBeText, nameWords } from "./shape.js";
 import { wordSet } from "./word-set.js";
@@ -117,6 +117,24 @@ const countsFieldsTogether = (page: Page, limit: Limit): boolean => {
   return false;
 };
 
+/**
+ * Where what exceeds a limit is accepted and left out, the limit is told and not enforced, also when it stands behind a
+ * condition of its own; the sentence that says so ("if more than 2 are given") states no limit.
+ */
+const readCut = (page: Page, limit: Limit, facts: readonly ProseFact[], span: Span): Found | undefined => {
+  if (!page.frame.excess) return undefined;
+  const isUpper = (fact: ProseFact): boolean => fact.keyword === "maxItems" || fact.keyword === "maxLength";
+  const isCount = (fact: ProseFact): boolean => fact.keyword === "minItems" || fact.keyword === "minLength";
+  if (facts.some(isUpper)) {
+    const rest = facts.filter((fact) => !isUpper(fact));
+    return found(limit.next, rest, [
+      note("tighten/more-accepted", "what exceeds this limit is accepted and left out", span),
+    ]);
+  }
+  const conditional = page.frame.around[limit.from]?.condition === true;
+  return conditional && facts.every(isCount) ? found(limit.next, []) : undefined;
+};
+
 /** Law: a limit is read as a limit of what it counts, and only where it holds for every value. */
 export const readLimit = (page: Page, at: number): Found | undefined => {
   const stated = limitAt(page, at);
@@ -128,6 +146,8 @@ export const readLimit = (page: Page, at: number): Found | undefined => {
   if (read.facts.length === 0) {
     return found(limit.next, [], read.unread === undefined ? [] : [note("tighten/other-limit", read.unread, span)]);
   }
+  const cut = readCut(page, limit, read.facts, span);
+  if (cut !== undefined) return cut;
   const items = read.facts[0]?.target === "items";
   const doubt = limitDoubtAt(page, at);
   if (doubt !== undefined && !(items && doubt.code === "tighten/each")) {
@@ -138,13 +158,6 @@ export const readLimit = (page: Page, at: number): Found | undefined => {
   }
   if (hasAlternative(page, limit.next)) {
     return found(limit.next, [], [note("tighten/alternative", "this is one of several ways to comply", span)]);
-  }
-  const cuts = read.facts.some((fact) => fact.keyword === "maxItems" || fact.keyword === "maxLength");
-  if (page.frame.excess && cuts) {
-    const facts = read.facts.filter((fact) => fact.keyword !== "maxItems" && fact.keyword !== "maxLength");
-    return found(limit.next, facts, [
-      note("tighten/more-accepted", "what exceeds this limit is accepted and left out", span),
-    ]);
   }
   return found(limit.next, read.facts);
 };
