@@ -11,7 +11,12 @@ export interface Endpoint<Id extends string = string, Input = unknown, Output = 
 }
 
 /** The input type of a descriptor. */
-export type InputOf<E> = E extends Endpoint<string, infer Input, unknown> ? Input : never;
+export type InputOf<E> = E extends Endpoint<string, infer Input> ? Input : never;
 
 /** The output type of a descriptor. */
-export type OutputOf<E> = E extends Endpoint<string, never, infer Output> ? Output : E extends { readonly output: Validator<infer Output> } ? Output : never;
+export type OutputOf<E> =
+  E extends Endpoint<string, never, infer Output>
+    ? Output
+    : E extends { readonly output: Validator<infer Output> }
+      ? Output
+      : never;

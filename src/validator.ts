@@ -38,7 +38,9 @@ export interface StandardSchema<Input, Output> {
   readonly vendor: "falsmith";
   readonly validate: (
     value: unknown,
-  ) => { readonly value: Output; readonly issues?: undefined } | { readonly issues: readonly { readonly message: string; readonly path: readonly PathKey[] }[] };
+  ) =>
+    | { readonly value: Output; readonly issues?: undefined }
+    | { readonly issues: readonly { readonly message: string; readonly path: readonly PathKey[] }[] };
   readonly types?: { readonly input: Input; readonly output: Output } | undefined;
 }
 

@@ -4,7 +4,7 @@ import type { Listed } from "./root-modules.js";
 const cell = (text: string): string =>
   text
     .replace(/[\u0000-\u001f\u007f]+/g, " ")
-    .replace(/[\\`*_{}[\]<>()#+!|~&-]/g, (char) => `\\${char}`)
+    .replace(/[\\`*_{}[\]<>()#!|~&]/g, (char) => `\\${char}`)
     .trim();
 
 /** Code in a Markdown table cell. */

@@ -19,7 +19,8 @@ const evidenceOf = (span: Span, sources: ReadonlyMap<SourceId, SourceText>): Jso
 
 const entry = (origin: Origin, sources: ReadonlyMap<SourceId, SourceText>): JsonObject => {
   const [first, ...more] = origin.evidence.flatMap((span): readonly JsonObject[] => { const found = evidenceOf(span, sources); return found === undefined ? [] : [found]; });
-  return { rule: origin.rule, basis: origin.basis, ...(first ?? {}), ...(more.length > 0 ? { also: more } : {}) };
+  const stated: JsonObject = { rule: origin.rule, basis: origin.basis };
+  return { ...stated, ...first, ...(more.length > 0 ? { also: more } : {}) };
 };
 
 /** Example values are evidence, not facts: their inner values are not listed one by one. */

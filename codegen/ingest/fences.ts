@@ -21,7 +21,7 @@ const MARK = /^[ \t]*(?:(?:[-*+]|\d{1,3}[.)])[ \t]+)?(`{3,}|~{3,})[ \t]*([^`\s]*
 const pageOf = (text: string): Page => {
   const starts: number[] = [];
   const marks: Mark[] = [];
-  for (let start = 0; start <= text.length; ) {
+  for (let start = 0; start <= text.length;) {
     const found = text.indexOf("\n", start);
     const end = found < 0 ? text.length : found;
     const [, mark, language = ""] = MARK.exec(text.slice(start, end).trimEnd()) ?? [];
@@ -90,9 +90,14 @@ const fenceAt = (page: Page, index: number): Fence | undefined => {
   const from = page.starts[open.line + 1] ?? page.text.length;
   const [first] = ends;
   if (first === undefined) return { language: open.language, from, ends: [page.text.length], closed: false };
-  const later = deeper.has(first) ? ends.slice(1).toReversed() : [];
+  const later = ends.some((mark) => deeper.has(mark)) ? ends.slice(1).toReversed() : [];
   const order = [...later, ...ends.filter((mark) => !later.includes(mark))];
-  return { language: open.language, from, ends: order.map(({ line }) => page.starts[line] ?? page.text.length), closed: true };
+  return {
+    language: open.language,
+    from,
+    ends: order.map(({ line }) => page.starts[line] ?? page.text.length),
+    closed: true,
+  };
 };
 
 /**
@@ -101,7 +106,7 @@ const fenceAt = (page: Page, index: number): Fence | undefined => {
  */
 export const eachFence = (text: string, read: (fence: Fence) => number): void => {
   const page = pageOf(text);
-  for (let index = 0; index < page.marks.length; ) {
+  for (let index = 0; index < page.marks.length;) {
     const fence = fenceAt(page, index);
     const end = fence === undefined ? text.length : read(fence);
     index += 1;

@@ -5,6 +5,7 @@ import { ingestModelPage } from "./model-page.js";
 import { ingestOpenapiFence } from "./openapi-fence.js";
 import { ingestOpenapi } from "./openapi.js";
 import { ingestParameterTable } from "./parameter-table.js";
+import { readerFinding } from "./reader-finding.js";
 
 const READERS: Readonly<Record<PageFormat, (source: SourceText) => IngestResult>> = {
   openapi: ingestOpenapi,
@@ -14,7 +15,7 @@ const READERS: Readonly<Record<PageFormat, (source: SourceText) => IngestResult>
 };
 
 const HINT =
-  "falsmith reads OpenAPI 3.0 to 3.2 and Swagger 2.0 (YAML or JSON), Apifox and Apidog Markdown with an OpenAPI fence, " +
+  "falsmith reads OpenAPI 3.0 to 3.2 and Swagger 2.0 (YAML or JSON), Apifox and Apidog pages with an OpenAPI fence, " +
   "fal model pages, and pages with a parameter table copied as text";
 
 /**
@@ -24,9 +25,7 @@ const HINT =
 export const ingest = (source: SourceText): IngestResult => {
   const { format, why } = detectFormat(source.text);
   if (format !== undefined) return READERS[format](source);
-  const at = { source: source.id, start: 0, end: Math.min(1, source.text.length) };
-  return {
-    documents: [],
-    findings: [{ code: "ingest/unknown-format", level: "error", at, source: source.id, message: `this source cannot be read: ${why}`, hint: HINT }],
-  };
+  const message = `this source cannot be read: ${why}`;
+  const fault = { code: "ingest/format", level: "error", start: 0, end: 1, message, hint: HINT } as const;
+  return { documents: [], findings: [readerFinding(source, fault)] };
 };

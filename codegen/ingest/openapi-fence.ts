@@ -3,10 +3,14 @@ import type { Finding } from "../spec/finding.js";
 import type { SourceText } from "../spec/source.js";
 import { eachFence, type Fence } from "./fences.js";
 import { ingestBetween } from "./openapi.js";
+import { readerFinding } from "./reader-finding.js";
 
 /** A line that states the version of an OpenAPI document, as YAML or JSON. */
 const VERSION = /(?:^|[\n{,])[ \t]*["']?(?:openapi|swagger)["']?[ \t]*:/;
 const LANGUAGE = /^(?:ya?ml|json5?c?|openapi|swagger|te?xt|)$/;
+
+/** A document longer than this is read with one end only. */
+const LONG = 1_000_000;
 
 const firstEnd = ({ ends }: Fence): number => Math.min(...ends);
 
@@ -14,13 +18,15 @@ const firstEnd = ({ ends }: Fence): number => Math.min(...ends);
 export const holdsDocument = (text: string, fence: Fence): boolean =>
   LANGUAGE.test(fence.language) && VERSION.test(text.slice(fence.from, firstEnd(fence)));
 
-/** How many characters a page may still cost in readings of a fence with another end than the first. */
-type Budget = { left: number };
-
-const retries = ({ text }: SourceText): Budget => ({ left: Math.max(500_000, Math.min(2 * text.length, 2_000_000)) });
+/** How much reading a page may still cost: documents, and readings of a fence with another end than the first. */
+type Budget = { documents: number; retries: number };
 
 /** Tries the ends in order: the first at which the document is whole, else what the first says. */
-const readFence = (source: SourceText, fence: Fence, budget: Budget): { readonly end: number; readonly result: IngestResult } => {
+const readFence = (
+  source: SourceText,
+  fence: Fence,
+  budget: Budget,
+): { readonly end: number; readonly result: IngestResult } => {
   const read = (end: number): { readonly end: number; readonly result: IngestResult } => ({
     end,
     result: ingestBetween(source, "openapi-fence", fence.from, end),
@@ -29,8 +35,8 @@ const readFence = (source: SourceText, fence: Fence, budget: Budget): { readonly
   const attempt = read(first);
   if (attempt.result.documents.length > 0) return attempt;
   for (const end of others) {
-    budget.left -= end - fence.from;
-    if (budget.left < 0) break;
+    budget.retries -= 1;
+    if (budget.retries < 0 || end - fence.from > LONG) break;
     const next = read(end);
     if (next.result.documents.length > 0) return next;
   }
@@ -38,33 +44,39 @@ const readFence = (source: SourceText, fence: Fence, budget: Budget): { readonly
   return first === firstEnd(fence) ? attempt : read(firstEnd(fence));
 };
 
-const unclosed = (source: SourceText, fence: Fence): readonly Finding[] =>
-  fence.closed
-    ? []
-    : [
-        {
-          code: "ingest/unclosed-fence",
-          level: "warning",
-          at: { source: source.id, start: fence.from, end: Math.min(fence.from + 1, source.text.length) },
-          source: source.id,
-          message: "the code fence is never closed: the page may be cut off",
-          hint: "copy the whole page",
-        },
-      ];
+const unclosed = (source: SourceText, { from, closed }: Fence): readonly Finding[] => {
+  const message = "the code fence is never closed: the page may be cut off";
+  const place = { start: from, end: from + 1 };
+  const fault = {
+    code: "ingest/unclosed-fence",
+    level: "warning",
+    ...place,
+    message,
+    hint: "copy the whole page",
+  } as const;
+  return closed ? [] : [readerFinding(source, fault)];
+};
+
+const tooMany = (source: SourceText, { from }: Fence): Finding => {
+  const message = "the page holds too many OpenAPI documents; those from here on are not read";
+  return readerFinding(source, {
+    code: "text/limit",
+    level: "error",
+    start: from,
+    end: from + 1,
+    message,
+    hint: "split the page",
+  });
+};
 
 /** The offset of a document that stands on a page without a fence around it; -1 when there is none. */
 export const bareDocument = (text: string): number => text.search(/^(?:openapi|swagger)[ \t]*:[ \t]*["']?[23]/m);
 
 const nothing = (source: SourceText): IngestResult => {
-  const finding: Finding = {
-    code: "ingest/no-document",
-    level: "error",
-    at: { source: source.id, start: 0, end: Math.min(1, source.text.length) },
-    source: source.id,
-    message: "no code fence of the page holds an OpenAPI document",
-    hint: "export the page from Apifox or Apidog again, with its OpenAPI specification",
-  };
-  return { documents: [], findings: [finding] };
+  const message = "no code fence of the page holds an OpenAPI document";
+  const hint = "export the page from Apifox or Apidog again, with its OpenAPI specification";
+  const fault = { code: "ingest/no-document", level: "error", start: 0, end: 1, message, hint } as const;
+  return { documents: [], findings: [readerFinding(source, fault)] };
 };
 
 /**
@@ -74,7 +86,7 @@ const nothing = (source: SourceText): IngestResult => {
 export const ingestOpenapiFence = (source: SourceText): IngestResult => {
   const documents: Ingested[] = [];
   const findings: Finding[] = [];
-  const budget = retries(source);
+  const budget: Budget = { documents: 200, retries: 40 };
   let found = false;
   const take = (result: IngestResult): void => {
     found = true;
@@ -83,6 +95,11 @@ export const ingestOpenapiFence = (source: SourceText): IngestResult => {
   };
   eachFence(source.text, (fence) => {
     if (!holdsDocument(source.text, fence)) return firstEnd(fence);
+    budget.documents -= 1;
+    if (budget.documents < 0) {
+      if (budget.documents === -1) findings.push(tooMany(source, fence));
+      return firstEnd(fence);
+    }
     findings.push(...unclosed(source, fence));
     const { end, result } = readFence(source, fence, budget);
     take(result);

@@ -22,4 +22,5 @@ export const ingestBetween = (source: SourceText, format: PageFormat, from: numb
  * several). The document is given as read: nothing is resolved, converted or guessed. Never throws; what cannot be
  * used is said in findings of level `error`.
  */
-export const ingestOpenapi = (source: SourceText): IngestResult => ingestBetween(source, "openapi", 0, source.text.length);
+export const ingestOpenapi = (source: SourceText): IngestResult =>
+  ingestBetween(source, "openapi", 0, source.text.length);

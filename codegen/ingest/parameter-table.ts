@@ -38,7 +38,8 @@ const refuseAddress = (at: Excerpt, report: Report): undefined => {
 };
 
 const refuseInput = (at: Excerpt, address: Address, report: Report): undefined => {
-  const message = `the page states no parameters for ${address.method.toUpperCase()} ${address.path}, and no example of them`;
+  const call = `${address.method.toUpperCase()} ${address.path}`;
+  const message = `the page states no parameters for ${call}, and no example of them`;
   report(
     "ingest/no-input",
     "error",
@@ -92,7 +93,7 @@ const readSegment = (
   };
 };
 
-/** Operations in dumps of the exporter's own JSON; their server and authorisation stand in the text around, if anywhere. */
+/** Operations in dumps of the exporter's own JSON; their server stands in the text around, if anywhere. */
 const readDumps = (
   source: SourceText,
   blocks: readonly Block[],

@@ -1,10 +1,9 @@
-import type { Level } from "../spec/finding.js";
 import type { RuleId } from "../spec/origin.js";
 import { TEXT_RULES } from "./text-fixes.js";
 import { lineAt, linesOf, type Lines } from "./text/lines.js";
 import type { TextRule } from "./text/rule.js";
 import { applyEdits, offsetMap, rebase, withoutOverlap, type Edit, type OffsetMap } from "./yaml/edits.js";
-import { describe } from "./yaml/describe.js";
+import { describe, type Fault } from "./yaml/describe.js";
 import { LIMITS } from "./yaml/limits.js";
 import { parseYaml, type ParsedYaml } from "./yaml/parse-yaml.js";
 import type { Problem } from "./yaml/problem.js";
@@ -12,20 +11,11 @@ import type { Problem } from "./yaml/problem.js";
 /** One repair: in the text given, `text` now stands where `start` to `end` was. */
 export type YamlFix = Edit & { readonly law: string; readonly rule: RuleId };
 
-/** A fault that no repair knows how to mend, at its place in the text given. */
-export type YamlFinding = {
-  readonly code: RuleId;
-  readonly level: Level;
-  readonly start: number;
-  readonly end: number;
-  readonly message: string;
-  readonly hint?: string;
-};
-
 export type RepairedYaml = {
   readonly text: string;
   readonly fixes: readonly YamlFix[];
-  readonly findings: readonly YamlFinding[];
+  /** Faults that no repair knows how to mend, at their places in the text given. */
+  readonly findings: readonly Fault[];
 };
 
 /** What the reader of YAML needs besides: the parsed text and the way back to the offsets of the text given. */
@@ -56,26 +46,37 @@ const mendAll = (text: string, problems: readonly Problem[]): readonly YamlFix[]
       const edits = done.has(rule) ? undefined : rule.mend(lines, problem);
       if (edits === undefined) continue;
       if (rule.once === true) done.add(rule);
-      for (const edit of edits) if (!fixes.has(edit.start)) fixes.set(edit.start, { ...edit, law: rule.law, rule: rule.id });
+      for (const edit of edits)
+        if (!fixes.has(edit.start)) fixes.set(edit.start, { ...edit, law: rule.law, rule: rule.id });
       break;
     }
   }
   return withoutOverlap([...fixes.values()]);
 };
 
+/** The parser may place what is missing at the end behind it. */
+const within = (fault: Fault, length: number): Fault => ({
+  ...fault,
+  start: Math.min(fault.start, length),
+  end: Math.min(fault.end, length),
+});
+
 /** One finding per line, the first: what else the parser says of a line follows from it. */
-const findingsOf = (text: string, problems: readonly Problem[], map: OffsetMap): readonly YamlFinding[] => {
+const findingsOf = (text: string, problems: readonly Problem[], map: OffsetMap): readonly Fault[] => {
   const lines = linesOf(text);
-  const byLine = new Map<number, YamlFinding>();
+  const byLine = new Map<number, Fault>();
   for (const problem of problems) {
-    const finding = describe(problem, map);
+    const finding = within(describe(problem, map), text.length);
     const line = lineAt(lines, finding.start);
     if (!byLine.has(line)) byLine.set(line, finding);
   }
   const found = [...byLine.values()];
   const next = found[LIMITS.findings];
   if (next === undefined) return found;
-  return [...found.slice(0, LIMITS.findings), { ...next, message: `${found.length - LIMITS.findings} more lines are faulty` }];
+  return [
+    ...found.slice(0, LIMITS.findings),
+    { ...next, message: `${found.length - LIMITS.findings} more lines are faulty` },
+  ];
 };
 
 /** Repairs and keeps what the parser made of the repaired text. */
@@ -83,7 +84,7 @@ export const mendYaml = (text: string): MendedYaml => {
   let fixes: readonly YamlFix[] = [];
   let current = text;
   let map = offsetMap([]);
-  for (let spent = 0; ; ) {
+  for (let spent = 0; ;) {
     const parsed = parseYaml(current);
     if (parsed.problems.length === 0) return { text: current, fixes, findings: [], parsed, map };
     spent += parsed.tokens;

@@ -1,9 +1,11 @@
-import type { Finding, Level } from "../spec/finding.js";
+import type { Finding } from "../spec/finding.js";
 import type { Json } from "../spec/json.js";
-import type { RuleId } from "../spec/origin.js";
 import type { TextFix } from "../spec/document.js";
 import type { SourceText } from "../spec/source.js";
+import { readerFinding } from "./reader-finding.js";
 import { mendYaml, type MendedYaml } from "./repair-yaml.js";
+import type { Fault } from "./yaml/describe.js";
+import { LIMITS } from "./yaml/limits.js";
 import type { Places, Stretch } from "./yaml/placed.js";
 import { readJson, type JsonRead } from "./yaml/read-json.js";
 import { yamlValue } from "./yaml/yaml-value.js";
@@ -18,19 +20,12 @@ export type ReadDocument = {
 /** All documents of a text, or findings that say why there are none. */
 export type ReadText = { readonly documents: readonly ReadDocument[]; readonly findings: readonly Finding[] };
 
-type Fault = Stretch & { readonly code: RuleId; readonly level: Level; readonly message: string; readonly hint?: string };
-
-const toFinding = (source: SourceText, from: number, fault: Fault): Finding => {
-  const start = Math.min(from + fault.start, source.text.length);
-  const span = { source: source.id, start, end: Math.max(start, Math.min(from + fault.end, source.text.length)) };
-  const { code, level, message, hint } = fault;
-  return { code, level, at: span, source: source.id, message, ...(hint === undefined ? {} : { hint }) };
-};
-
 const jsonFaults = (read: JsonRead): readonly Fault[] =>
-  read.faults.map(({ kind, message, start, end }) => {
-    if (kind === "repeated") return { code: "text/repeated-key", level: "warning", message, start, end, hint: "keep one of the two" };
-    if (kind === "limit") return { code: "text/limit", level: "error", message, start, end, hint: "such a text is not read" };
+  read.faults.slice(0, LIMITS.findings).map(({ kind, message, start, end }) => {
+    if (kind === "repeated")
+      return { code: "text/repeated-key", level: "warning", message, start, end, hint: "keep one of the two" };
+    if (kind === "limit")
+      return { code: "text/limit", level: "error", message, start, end, hint: "such a text is not read" };
     return { code: "text/json-syntax", level: "error", message, start, end, hint: "correct the JSON at this place" };
   });
 
@@ -61,11 +56,11 @@ const readDocuments = (source: SourceText, from: number, mended: MendedYaml): Re
       const { start, end } = back(at);
       places.set(pointer, { start: from + start, end: from + end });
     }
-    const [begin, , finish] = [map.start(document.range[0]), 0, map.end(document.range[2])];
-    const fixes = mended.fixes.filter((fix) => fix.start >= begin && fix.start < finish);
+    const own = back({ start: document.range[0], end: document.range[2] });
+    const fixes = mended.fixes.filter((fix) => fix.start >= own.start && fix.start < own.end);
     documents.push({ value, places, fixes: fixes.map((fix) => textFix(source, from, fix)) });
   }
-  return { documents, findings: faults.map((fault) => toFinding(source, from, fault)) };
+  return { documents, findings: faults.map((fault) => readerFinding(source, fault, from)) };
 };
 
 /**
@@ -76,7 +71,7 @@ export const readYaml = (source: SourceText, from = 0, to: number = source.text.
   const text = source.text.slice(from, to);
   const json = /^\ufeff?\s*[{[]/.test(text) ? readJson(text, 0, text.length) : undefined;
   const faults = json === undefined ? [] : jsonFaults(json);
-  const found = (list: readonly Fault[]): readonly Finding[] => list.map((fault) => toFinding(source, from, fault));
+  const found = (list: readonly Fault[]): readonly Finding[] => list.map((fault) => readerFinding(source, fault, from));
   if (json?.value !== undefined) {
     const places: Places = new Map();
     for (const [pointer, { start, end }] of json.places) places.set(pointer, { start: from + start, end: from + end });

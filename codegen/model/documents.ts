@@ -28,7 +28,8 @@ export interface Documents {
 /** Deeper schemas than this are refused before anything recurses into them. */
 export const MAX_DEPTH = 200;
 
-const resolveUri = (ref: string, base: string): URL | undefined => (URL.canParse(ref, base) ? new URL(ref, base) : undefined);
+const resolveUri = (ref: string, base: string): URL | undefined =>
+  URL.canParse(ref, base) ? new URL(ref, base) : undefined;
 
 const withoutFragment = (url: URL): string => {
   const bare = new URL(url);
@@ -46,7 +47,11 @@ const identifierOf = (node: Json, oldStyle: boolean): string | undefined => {
 type Found = { readonly document: SchemaDocument; readonly pointer: Pointer };
 
 /** Everything in a document that can be referred to by name. */
-type Names = { readonly resources: Map<string, Found>; readonly anchors: Map<string, Found>; readonly bases: Map<string, string> };
+type Names = {
+  readonly resources: Map<string, Found>;
+  readonly anchors: Map<string, Found>;
+  readonly bases: Map<string, string>;
+};
 
 const keyOf = (document: SchemaDocument, pointer: Pointer): string => `${document.uri} ${pointer}`;
 
@@ -54,7 +59,8 @@ const subSchemas = function* (node: Json): Generator<readonly (string | number)[
   if (!isObject(node)) return;
   for (const [key, value] of Object.entries(node)) {
     if (SCHEMA_KEYWORDS.has(key) && isObject(value)) yield [key];
-    if ((LIST_KEYWORDS.has(key) || key === "items") && isList(value)) for (const index of value.keys()) yield [key, index];
+    if ((LIST_KEYWORDS.has(key) || key === "items") && isList(value))
+      for (const index of value.keys()) yield [key, index];
     if ((MAP_KEYWORDS.has(key) || DEFINITION_KEYWORDS.has(key) || key === "dependencies") && isObject(value))
       for (const name of Object.keys(value)) yield [key, name];
     if (key === "additionalItems" && isObject(value)) yield [key];
@@ -62,7 +68,15 @@ const subSchemas = function* (node: Json): Generator<readonly (string | number)[
 };
 
 /** Notes every identifier and anchor from `pointer` down. Only places that hold schemas count. */
-const crawl = (names: Names, document: SchemaDocument, pointer: Pointer, base: string, node: Json, oldStyle: boolean, depth = 0): void => {
+const crawl = (
+  names: Names,
+  document: SchemaDocument,
+  pointer: Pointer,
+  base: string,
+  node: Json,
+  oldStyle: boolean,
+  depth = 0,
+): void => {
   if (!isObject(node) || depth > MAX_DEPTH) return;
   const id = identifierOf(node, oldStyle);
   const url = id === undefined ? undefined : resolveUri(id, base);
@@ -76,7 +90,10 @@ const crawl = (names: Names, document: SchemaDocument, pointer: Pointer, base: s
   }
   for (const keys of subSchemas(node)) {
     const at = join(pointer, ...keys);
-    const child = keys.reduce<Json | undefined>((value, key) => (isList(value) ? value[Number(key)] : own(value, String(key))), node);
+    const child = keys.reduce<Json | undefined>(
+      (value, key) => (isList(value) ? value[Number(key)] : own(value, String(key))),
+      node,
+    );
     if (child !== undefined) crawl(names, document, at, here, child, oldStyle, depth + 1);
   }
 };
@@ -103,7 +120,11 @@ const decodeFragment = (hash: string): string | undefined => {
  * Indexes schema documents by URI. `fallback` answers for pointers that a document itself does not have: shared
  * definitions. Nothing is ever fetched.
  */
-export const indexDocuments = (all: readonly SchemaDocument[], oldStyle: boolean, fallback?: SchemaDocument): Documents => {
+export const indexDocuments = (
+  all: readonly SchemaDocument[],
+  oldStyle: boolean,
+  fallback?: SchemaDocument,
+): Documents => {
   const names: Names = { resources: new Map(), anchors: new Map(), bases: new Map() };
   for (const document of all) {
     names.resources.set(document.uri, { document, pointer: "#" });

@@ -22,7 +22,13 @@ const lowerIf = function* (l: Lowering, at: Pointer): Generator<Check> {
   const otherwise = schemaIn(l, "else");
   if (test === undefined) return;
   // Kept even when neither branch is there: what `if` looked at counts as evaluated.
-  yield { kind: "if", at, test, ...(then !== undefined && { then }), ...(otherwise !== undefined && { else: otherwise }) };
+  yield {
+    kind: "if",
+    at,
+    test,
+    ...(then !== undefined && { then }),
+    ...(otherwise !== undefined && { else: otherwise }),
+  };
 };
 
 /** `$ref`, `allOf`, `anyOf`, `oneOf`, `not` and `if`. */

@@ -4,7 +4,16 @@ import { booleanIn, countIn, isNames, namesIn, schemaIn, schemaMapIn, schemasIn,
 import { lowerPattern } from "./lower-values.js";
 import type { ArrayCheck, Check, ObjectCheck } from "./model.js";
 
-const ARRAY_KEYWORDS = ["prefixItems", "items", "contains", "minItems", "maxItems", "uniqueItems", "minContains", "maxContains"];
+const ARRAY_KEYWORDS = [
+  "prefixItems",
+  "items",
+  "contains",
+  "minItems",
+  "maxItems",
+  "uniqueItems",
+  "minContains",
+  "maxContains",
+];
 
 export const lowerArray = function* (l: Lowering, at: Pointer): Generator<Check> {
   if (!ARRAY_KEYWORDS.some((keyword) => l.entries.has(keyword))) return;

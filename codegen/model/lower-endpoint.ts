@@ -6,10 +6,20 @@ import { isList, isObject, own, type Json, type JsonObject } from "../spec/json.
 import { join, valueAt, type Pointer } from "../spec/pointer.js";
 
 /** A server as the package offers it. */
-export type GatewayModel = { readonly name: string; readonly url: string; readonly auth: "Key" | "Bearer"; readonly profile: "fal" | "relay" };
+export type GatewayModel = {
+  readonly name: string;
+  readonly url: string;
+  readonly auth: "Key" | "Bearer";
+  readonly profile: "fal" | "relay";
+};
 
 /** A schema that gets a type of its own. */
-export type NamedSchema = { readonly component: string; readonly typeName: string; readonly schema: Json; readonly at: Pointer };
+export type NamedSchema = {
+  readonly component: string;
+  readonly typeName: string;
+  readonly schema: Json;
+  readonly at: Pointer;
+};
 
 /** What emitters know of an endpoint: nothing here needs another look at the document. */
 export type EndpointModel = {
@@ -54,11 +64,17 @@ const reached = (doc: JsonObject, value: Json, seen: Set<string>): Set<string> =
   return seen;
 };
 
-const typeNameOf = (component: string): string => (/^(?:Input|Output)$/.test(pascal(component)) ? `${pascal(component)}Shape` : pascal(component));
+const typeNameOf = (component: string): string =>
+  /^(?:Input|Output)$/.test(pascal(component)) ? `${pascal(component)}Shape` : pascal(component);
 
 const gatewayOf = (server: Json): readonly GatewayModel[] => {
   const stated = own(server, gatewayKey);
-  const [url, name, auth, profile] = [own(server, "url"), own(stated, "name"), own(stated, "auth"), own(stated, "profile")];
+  const [url, name, auth, profile] = [
+    own(server, "url"),
+    own(stated, "name"),
+    own(stated, "auth"),
+    own(stated, "profile"),
+  ];
   if (typeof url !== "string" || typeof name !== "string") return [];
   return [{ name, url, auth: auth === "Key" ? "Key" : "Bearer", profile: profile === "fal" ? "fal" : "relay" }];
 };
@@ -94,12 +110,18 @@ export const lowerEndpoint = (endpoint: CompiledEndpoint): EndpointModel => {
     folder: endpoint.folder,
     sources: endpoint.sources,
     title: text(own(own(doc, "info"), "title")),
-    description: text(own(own(doc, "info"), "description")) || text(own(mainOperation(endpoint.mended)?.operation, "summary")),
+    description:
+      text(own(own(doc, "info"), "description")) || text(own(mainOperation(endpoint.mended)?.operation, "summary")),
     input: input.schema,
     inputAt: input.at,
     output: output.schema,
     outputAt: output.at,
-    named: names.map((component) => ({ component, typeName: typeNames.get(component) ?? typeNameOf(component), schema: own(schemasOf(doc), component) ?? {}, at: join("#/components/schemas", component) })),
+    named: names.map((component) => ({
+      component,
+      typeName: typeNames.get(component) ?? typeNameOf(component),
+      schema: own(schemasOf(doc), component) ?? {},
+      at: join("#/components/schemas", component),
+    })),
     gateways: gatewaysOf(doc),
   };
 };

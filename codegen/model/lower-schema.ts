@@ -45,7 +45,14 @@ const idOf = (place: Place): ShapeId => `${place.document.uri} ${place.pointer}`
 const pointerOf = (place: Place, keys: readonly (string | number)[] = []): Pointer =>
   join(`${place.document.at}${place.pointer.slice(1)}`, ...keys);
 
-const report = (state: State, place: Place, code: RuleId, keys: readonly (string | number)[], message: string, hint?: string): void => {
+const report = (
+  state: State,
+  place: Place,
+  code: RuleId,
+  keys: readonly (string | number)[],
+  message: string,
+  hint?: string,
+): void => {
   const { source } = place.document;
   state.findings.push({
     code,
@@ -63,7 +70,8 @@ const ENFORCED: ReadonlySet<Json | undefined> = new Set(["decided", "schema", "s
 const entriesToEnforce = (node: JsonObject, options: LowerOptions): ReadonlyMap<string, Entry> => {
   const entries = options.dialect === "openapi-3.0" ? entriesOfOpenApi30(node) : entriesOf(node);
   const basis = own(node, "x-falsmith-basis");
-  for (const name of isObject(basis) ? Object.keys(basis) : []) if (!ENFORCED.has(own(basis, name))) entries.delete(name);
+  for (const name of isObject(basis) ? Object.keys(basis) : [])
+    if (!ENFORCED.has(own(basis, name))) entries.delete(name);
   return entries;
 };
 
@@ -112,7 +120,8 @@ const lowerPlace = (state: State, place: Place): Schema => {
   const { value } = place;
   let schema: Schema = { ...base, checks: [], carried: true };
   if (value === false) schema = { ...base, checks: [{ kind: "never", at }], carried: false };
-  else if (keysOf(place.pointer).length > 2 * MAX_DEPTH) report(state, place, "emit/too-deep", [], "schemas are nested too deeply");
+  else if (keysOf(place.pointer).length > 2 * MAX_DEPTH)
+    report(state, place, "emit/too-deep", [], "schemas are nested too deeply");
   else if (isObject(value)) schema = lowerObjectSchema(state, place, value);
   else if (value !== true) report(state, place, "emit/invalid-schema", [], "a schema must be an object, true or false");
   state.schemas.set(id, schema);
@@ -162,7 +171,13 @@ export const lowerSchemas = (
   for (const [id, place] of state.targets) shapes.set(id, lowerPlace(state, place));
   if (state.extensions.usesMeta)
     for (const place of state.extensions.places)
-      report(state, place, "emit/unsupported-keyword", ["$dynamicAnchor"], "extending the meta-schemas is not supported");
+      report(
+        state,
+        place,
+        "emit/unsupported-keyword",
+        ["$dynamicAnchor"],
+        "extending the meta-schemas is not supported",
+      );
   const model: Model = { roots: lowered, shapes };
   return { model, findings: [...state.findings, ...endlessRefs(model)] };
 };

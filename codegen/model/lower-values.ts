@@ -15,14 +15,19 @@ export const lowerTypes = (l: Lowering): readonly TypeName[] | undefined => {
   if (value === undefined) return undefined;
   const names: readonly Json[] = isList(value) ? value : [value];
   if (names.length > 0 && names.every(isTypeName)) return [...new Set(names.filter(isTypeName))];
-  l.refuse("emit/invalid-schema", ["type"], "type must be one of null, boolean, integer, number, string, array, object");
+  l.refuse(
+    "emit/invalid-schema",
+    ["type"],
+    "type must be one of null, boolean, integer, number, string, array, object",
+  );
   return undefined;
 };
 
 /** `enum` and `const`. An empty enum allows nothing. */
 export const lowerEnums = function* (l: Lowering, at: Pointer): Generator<Check> {
   const values = valueOf(l, "enum");
-  if (values !== undefined && !isList(values)) l.refuse("emit/invalid-schema", ["enum"], "enum must be a list of values");
+  if (values !== undefined && !isList(values))
+    l.refuse("emit/invalid-schema", ["enum"], "enum must be a list of values");
   if (isList(values)) yield { kind: "enum", at, keyword: "enum", values: distinct(values) };
   const constant = valueOf(l, "const");
   if (constant !== undefined) yield { kind: "enum", at, keyword: "const", values: [constant] };
@@ -60,12 +65,22 @@ export const lowerNumber = function* (l: Lowering, at: Pointer): Generator<Check
 };
 
 /** A regular expression from a schema; refused when it is none, or may take more than linear time without end. */
-export const lowerPattern = (l: Lowering, text: string, keys: readonly (string | number)[], maxLength?: number): Pattern | undefined => {
+export const lowerPattern = (
+  l: Lowering,
+  text: string,
+  keys: readonly (string | number)[],
+  maxLength?: number,
+): Pattern | undefined => {
   const checked = checkPattern(text, maxLength);
   if (typeof checked !== "string") return checked;
   const unsafe = checked.startsWith("may take");
   const hint = unsafe ? "write it without repetitions inside or beside each other that match the same text" : undefined;
-  l.refuse(unsafe ? "emit/unsafe-pattern" : "emit/invalid-pattern", keys, `the pattern ${JSON.stringify(text)} ${checked}`, hint);
+  l.refuse(
+    unsafe ? "emit/unsafe-pattern" : "emit/invalid-pattern",
+    keys,
+    `the pattern ${JSON.stringify(text)} ${checked}`,
+    hint,
+  );
   return undefined;
 };
 
@@ -102,7 +117,9 @@ export const discriminatorOf = (
   const branches = new Map<string, number>();
   for (const [index, ref] of refs.entries()) if (ref !== undefined) branches.set(lastName(ref), index);
   for (const [name, ref] of named) {
-    const index = refs.findIndex((other) => typeof ref === "string" && other !== undefined && lastName(other) === lastName(ref));
+    const index = refs.findIndex(
+      (other) => typeof ref === "string" && other !== undefined && lastName(other) === lastName(ref),
+    );
     if (index >= 0) branches.set(name, index);
   }
   return branches.size === 0 ? undefined : { property, branches: [...branches] };

@@ -101,7 +101,6 @@ const documentOf = (name: string, properties: JsonObject): SchemaDocument => ({
   source: `${DRAFT}${name}`,
 });
 
-
 const KNOWN: readonly SchemaDocument[] = [
   documentOf("schema", Object.assign({}, ...Object.values(VOCABULARIES), FORMER)),
   ...Object.entries(VOCABULARIES).map(([name, properties]) => documentOf(`meta/${name}`, properties)),

@@ -24,7 +24,11 @@ export type Keyword =
   | { readonly kind: "value"; readonly name: string; readonly value: Json }
   | { readonly kind: "schema"; readonly name: string; readonly schema: Schema }
   | { readonly kind: "list"; readonly name: string; readonly schemas: readonly Schema[] }
-  | { readonly kind: "map"; readonly name: string; readonly schemas: readonly (readonly [key: string, schema: Schema])[] }
+  | {
+      readonly kind: "map";
+      readonly name: string;
+      readonly schemas: readonly (readonly [key: string, schema: Schema])[];
+    }
   | { readonly kind: "ref"; readonly name: "$ref"; readonly target: ShapeId };
 
 export type Check =
@@ -137,7 +141,10 @@ export interface UnionCheck {
   readonly kind: "anyOf" | "oneOf";
   readonly at: Pointer;
   readonly of: readonly Schema[];
-  readonly discriminator?: { readonly property: string; readonly branches: readonly (readonly [value: string, branch: number])[] };
+  readonly discriminator?: {
+    readonly property: string;
+    readonly branches: readonly (readonly [value: string, branch: number])[];
+  };
 }
 
 export interface NotCheck {

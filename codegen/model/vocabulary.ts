@@ -12,14 +12,21 @@ const KNOWN: ReadonlySet<string> = new Set([
 const bare = (uri: string): string => uri.replace(/#$/, "");
 
 /** Draft 4's URI, and what OpenAPI 3.0 calls itself. */
-const OLD: ReadonlySet<string> = new Set(["http://json-schema.org/draft-04/schema", "https://spec.openapis.org/oas/3.0/dialect/base"]);
+const OLD: ReadonlySet<string> = new Set([
+  "http://json-schema.org/draft-04/schema",
+  "https://spec.openapis.org/oas/3.0/dialect/base",
+]);
 const NEW: ReadonlySet<string> = new Set([`${DRAFT}schema`, "https://spec.openapis.org/oas/3.1/dialect/base"]);
 
 /**
  * Why a schema that names its dialect with `$schema` cannot be lowered; undefined when it can. A meta-schema of
  * somebody's own is fine when it keeps every keyword of 2020-12 and requires no vocabulary besides.
  */
-export const dialectProblem = (value: Json | undefined, dialect: Dialect, others: readonly SchemaDocument[]): string | undefined => {
+export const dialectProblem = (
+  value: Json | undefined,
+  dialect: Dialect,
+  others: readonly SchemaDocument[],
+): string | undefined => {
   if (value === undefined) return undefined;
   if (typeof value !== "string") return "$schema must be a URI";
   if (NEW.has(bare(value)) || (dialect === "openapi-3.0" && OLD.has(bare(value)))) return undefined;
@@ -29,5 +36,7 @@ export const dialectProblem = (value: Json | undefined, dialect: Dialect, others
   const missing = REQUIRED.find((uri) => own(vocabulary, uri) === undefined);
   if (missing !== undefined) return `the dialect ${JSON.stringify(value)} leaves the vocabulary ${missing} out`;
   const foreign = Object.keys(vocabulary).find((uri) => own(vocabulary, uri) === true && !KNOWN.has(uri));
-  return foreign === undefined ? undefined : `the dialect ${JSON.stringify(value)} needs the vocabulary ${JSON.stringify(foreign)}`;
+  return foreign === undefined
+    ? undefined
+    : `the dialect ${JSON.stringify(value)} needs the vocabulary ${JSON.stringify(foreign)}`;
 };

@@ -46,14 +46,14 @@ const dropWithin = (origins: Map<Pointer, Origin>, at: Pointer, value: Json | un
     origins.delete(at);
     return;
   }
-  for (const pointer of [...origins.keys()]) if (isWithin(pointer, at)) origins.delete(pointer);
+  for (const pointer of origins.keys()) if (isWithin(pointer, at)) origins.delete(pointer);
 };
 
 /** Carries the origins below `from` to `at`, spelling the inherited one out, so that a moved value keeps its evidence. */
 const moveOrigins = (origins: Map<Pointer, Origin>, from: Pointer, at: Pointer, fallback: Origin): void => {
   const inherited = originAt(origins, from) ?? fallback;
   const moved = [...origins].filter(([pointer]) => isWithin(pointer, from));
-  for (const pointer of [...origins.keys()]) if (isWithin(pointer, at) || isWithin(pointer, from)) origins.delete(pointer);
+  for (const pointer of origins.keys()) if (isWithin(pointer, at) || isWithin(pointer, from)) origins.delete(pointer);
   origins.set(at, inherited);
   for (const [pointer, origin] of moved) origins.set(`${at}${pointer.slice(from.length)}`, origin);
 };

@@ -31,7 +31,12 @@ export const groupsOf = (draft: string): readonly SuiteGroup[] =>
     : readdirSync(`${folder}tests/${draft}`)
         .filter((file) => file.endsWith(".json"))
         .sort()
-        .flatMap((file) => readJson<readonly Omit<SuiteGroup, "file">[]>(`${folder}tests/${draft}/${file}`).map((group) => ({ ...group, file })));
+        .flatMap((file) =>
+          readJson<readonly Omit<SuiteGroup, "file">[]>(`${folder}tests/${draft}/${file}`).map((group) => ({
+            ...group,
+            file,
+          })),
+        );
 
 /** The documents that the suite expects at http://localhost:1234/, served from memory. */
 export const remotes = (): Readonly<Record<string, JsonSchema>> => {
@@ -40,7 +45,9 @@ export const remotes = (): Readonly<Record<string, JsonSchema>> => {
     for (const entry of readdirSync(`${folder}remotes/${below}`, { withFileTypes: true })) {
       if (entry.isDirectory()) visit(`${below}${entry.name}/`);
       else if (entry.name.endsWith(".json"))
-        found[`http://localhost:1234/${below}${entry.name}`] = readJson<JsonSchema>(`${folder}remotes/${below}${entry.name}`);
+        found[`http://localhost:1234/${below}${entry.name}`] = readJson<JsonSchema>(
+          `${folder}remotes/${below}${entry.name}`,
+        );
     }
   };
   if (suiteIsThere) visit("");

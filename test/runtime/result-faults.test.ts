@@ -1,6 +1,13 @@
 import { gzipSync } from "node:zlib";
 import { afterEach, describe, expect, test } from "vitest";
-import { ApiError, ForeignUrlError, OutputValidationError, ProtocolError, RequestFailedError, ValidationError } from "../../src/index.js";
+import {
+  ApiError,
+  ForeignUrlError,
+  OutputValidationError,
+  ProtocolError,
+  RequestFailedError,
+  ValidationError,
+} from "../../src/index.js";
 import type { AnyEndpoint } from "../../src/client-types.js";
 import type { Issue, Validator } from "../../src/validator.js";
 import { unchecked } from "../../src/unchecked.js";
@@ -14,10 +21,17 @@ afterEach(async () => {
   server = undefined;
 });
 const start = async (script: Script = {}): Promise<TestServer> =>
-  (server = await queue({ status: (_, response) => json(response, 200, { status: "COMPLETED", request_id: REQUEST_ID }), ...script }));
+  (server = await queue({
+    status: (_, response) => json(response, 200, { status: "COMPLETED", request_id: REQUEST_ID }),
+    ...script,
+  }));
 const poll = { mode: "polling", pollInterval: 5 } as const;
-const run = (url: string, options = {}): Promise<{ readonly data: unknown }> => testClient({ gateway: url, ...options }).subscribe("fal-ai/wan", poll);
-const raw = (status: number, headers: Record<string, string>, body: string | Buffer): Handler => (_, response) => response.writeHead(status, headers).end(body);
+const run = (url: string, options = {}): Promise<{ readonly data: unknown }> =>
+  testClient({ gateway: url, ...options }).subscribe("fal-ai/wan", poll);
+const raw =
+  (status: number, headers: Record<string, string>, body: string | Buffer): Handler =>
+  (_, response) =>
+    response.writeHead(status, headers).end(body);
 const typed = (type: string): Record<string, string> => ({ "content-type": type });
 
 describe("the body", () => {
@@ -36,7 +50,10 @@ describe("the body", () => {
   });
 
   test("ended too early without a word, it is asked for again", async () => {
-    const { url } = await start({ result: (_, response, n) => response.writeHead(200, typed("application/json")).end(n === 0 ? '{"seed": 1' : '{"seed": 12}') });
+    const { url } = await start({
+      result: (_, response, n) =>
+        response.writeHead(200, typed("application/json")).end(n === 0 ? '{"seed": 1' : '{"seed": 12}'),
+    });
     expect((await run(url)).data).toEqual({ seed: 12 });
   });
 
@@ -60,12 +77,22 @@ describe("the body", () => {
   test("the limit counts what comes out of a compressed answer", async () => {
     const bomb = gzipSync(Buffer.alloc(30_000_000, 32));
     expect(bomb.length).toBeLessThan(100_000);
-    const { url } = await start({ result: raw(200, { ...typed("application/json"), "content-encoding": "gzip" }, bomb) });
-    expect(await failsWith(run(url, { maxResponseBytes: 1_000_000 }), ProtocolError)).toMatchObject({ code: "too_large" });
+    const { url } = await start({
+      result: raw(200, { ...typed("application/json"), "content-encoding": "gzip" }, bomb),
+    });
+    expect(await failsWith(run(url, { maxResponseBytes: 1_000_000 }), ProtocolError)).toMatchObject({
+      code: "too_large",
+    });
   });
 
   test("keys that name a prototype are data", async () => {
-    const { url } = await start({ result: raw(200, typed("application/json"), '{"__proto__": {"polluted": true}, "constructor": {"prototype": {"polluted": true}}}') });
+    const { url } = await start({
+      result: raw(
+        200,
+        typed("application/json"),
+        '{"__proto__": {"polluted": true}, "constructor": {"prototype": {"polluted": true}}}',
+      ),
+    });
     const { data } = await run(url);
     expect(Object.keys(data ?? {})).toEqual(["__proto__", "constructor"]);
     expect(({} as Record<string, unknown>)["polluted"]).toBeUndefined();
@@ -77,19 +104,26 @@ describe("the body", () => {
   });
 
   test("bytes that are not UTF-8 are an error, not other text", async () => {
-    const { url } = await start({ result: raw(200, typed("application/json"), Buffer.from([0x7b, 0x22, 0xff, 0x22, 0x3a, 0x31, 0x7d])) });
+    const { url } = await start({
+      result: raw(200, typed("application/json"), Buffer.from([0x7b, 0x22, 0xff, 0x22, 0x3a, 0x31, 0x7d])),
+    });
     expect(await failsWith(run(url), ProtocolError)).toMatchObject({ code: "malformed" });
   });
 
-  test.each([["a page", typed("text/html"), "<h1>hi</h1>", "content_type"], ["nothing", {}, "", "malformed"], ["a picture", typed("image/png"), "x", "content_type"]])(
-    "%s is no output", async (_, headers, body, code) => {
-      const { url } = await start({ result: raw(200, headers, body) });
-      expect(await failsWith(run(url), ProtocolError)).toMatchObject({ code, requestId: REQUEST_ID });
-    },
-  );
+  test.each([
+    ["a page", typed("text/html"), "<h1>hi</h1>", "content_type"],
+    ["nothing", {}, "", "malformed"],
+    ["a picture", typed("image/png"), "x", "content_type"],
+  ])("%s is no output", async (_, headers, body, code) => {
+    const { url } = await start({ result: raw(200, headers, body) });
+    expect(await failsWith(run(url), ProtocolError)).toMatchObject({ code, requestId: REQUEST_ID });
+  });
 
   test("bytes and words are outputs too", async () => {
-    const { url } = await start({ result: (_, response, n) => response.writeHead(200, typed(n === 0 ? "application/octet-stream" : "text/plain")).end("abc") });
+    const { url } = await start({
+      result: (_, response, n) =>
+        response.writeHead(200, typed(n === 0 ? "application/octet-stream" : "text/plain")).end("abc"),
+    });
     const client = testClient({ gateway: url });
     const first = await client.queue.result("fal-ai/wan", { requestId: REQUEST_ID });
     expect(first.data).toEqual(new Uint8Array([97, 98, 99]).buffer);
@@ -103,13 +137,20 @@ describe("a result that is not there", () => {
     ["202", raw(202, typed("application/json"), '{"status":"IN_PROGRESS"}')],
     ["400 in progress", raw(400, typed("application/json"), '{"detail":"Request is still in progress"}')],
   ])("%s right after the end is waited out", async (_, absent) => {
-    const { url } = await start({ result: (seen, response, n, socket) => (n < 2 ? absent(seen, response, n, socket) : json(response, 200, OUTPUT)) });
+    const { url } = await start({
+      result: (seen, response, n, socket) => (n < 2 ? absent(seen, response, n, socket) : json(response, 200, OUTPUT)),
+    });
     expect((await run(url)).data).toEqual(OUTPUT);
   });
 
   test("asked for by its id before the end, it is an error as in the official client", async () => {
-    const { url } = await start({ result: raw(400, typed("application/json"), '{"detail":"Request is still in progress"}') });
-    const error = await failsWith(testClient({ gateway: url }).queue.result("fal-ai/wan", { requestId: REQUEST_ID }), ApiError);
+    const { url } = await start({
+      result: raw(400, typed("application/json"), '{"detail":"Request is still in progress"}'),
+    });
+    const error = await failsWith(
+      testClient({ gateway: url }).queue.result("fal-ai/wan", { requestId: REQUEST_ID }),
+      ApiError,
+    );
     expect(error).toMatchObject({ status: 400, code: "http", body: { detail: "Request is still in progress" } });
   });
 });
@@ -123,7 +164,13 @@ describe("a request that failed", () => {
   test("422 is a ValidationError with paths into the input, and is final", async () => {
     const { url, count } = await start({ result: (_, response) => json(response, 422, { detail }) });
     const error = await failsWith(run(url), ValidationError);
-    expect(error).toMatchObject({ code: "validation", status: 422, requestId: REQUEST_ID, body: { detail }, attempts: 1 });
+    expect(error).toMatchObject({
+      code: "validation",
+      status: 422,
+      requestId: REQUEST_ID,
+      body: { detail },
+      attempts: 1,
+    });
     expect(error.message).toContain("prompt: Field required; images.0.url: Bad URL");
     expect(error.issues).toEqual([
       { path: ["prompt"], message: "Field required", type: "missing" },
@@ -143,16 +190,30 @@ describe("a request that failed", () => {
 
   test("an error in the status is an error, with the result's details", async () => {
     const { url } = await start({
-      status: (_, response) => json(response, 200, { status: "COMPLETED", request_id: REQUEST_ID, error: "Runner disconnected", error_type: "runner_disconnected" }),
+      status: (_, response) =>
+        json(response, 200, {
+          status: "COMPLETED",
+          request_id: REQUEST_ID,
+          error: "Runner disconnected",
+          error_type: "runner_disconnected",
+        }),
       result: (_, response) => json(response, 503, { detail: "GPU error", error_type: "runner_disconnected" }),
     });
     const error = await failsWith(run(url), RequestFailedError);
-    expect(error).toMatchObject({ code: "failed", errorType: "runner_disconnected", retryable: true, status: 503, requestId: REQUEST_ID });
+    expect(error).toMatchObject({
+      code: "failed",
+      errorType: "runner_disconnected",
+      retryable: true,
+      status: 503,
+      requestId: REQUEST_ID,
+    });
     expect(error.message).toContain("Runner disconnected: GPU error");
   });
 
   test("an error in the status is one even when the result looks well", async () => {
-    const { url } = await start({ status: (_, response) => json(response, 200, { status: "COMPLETED", request_id: REQUEST_ID, error: "no" }) });
+    const { url } = await start({
+      status: (_, response) => json(response, 200, { status: "COMPLETED", request_id: REQUEST_ID, error: "no" }),
+    });
     expect(await failsWith(run(url), RequestFailedError)).toMatchObject({ errorType: undefined, body: OUTPUT });
   });
 
@@ -165,33 +226,60 @@ describe("a request that failed", () => {
 
   test("nobody's start timeout is tried again", async () => {
     const { url, count } = await start({
-      status: (_, response) => json(response, 200, { status: "COMPLETED", request_id: REQUEST_ID, error: "timeout", error_type: "request_timeout" }),
-      result: (_, response) => json(response, 504, { detail: "Request timeout" }, { "X-Fal-Request-Timeout-Type": "user" }),
+      status: (_, response) =>
+        json(response, 200, {
+          status: "COMPLETED",
+          request_id: REQUEST_ID,
+          error: "timeout",
+          error_type: "request_timeout",
+        }),
+      result: (_, response) =>
+        json(response, 504, { detail: "Request timeout" }, { "X-Fal-Request-Timeout-Type": "user" }),
     });
-    expect(await failsWith(run(url), ApiError)).toMatchObject({ code: "start_timeout", timeoutType: "user", isUserTimeout: true });
+    expect(await failsWith(run(url), ApiError)).toMatchObject({
+      code: "start_timeout",
+      timeoutType: "user",
+      isUserTimeout: true,
+    });
     expect(count("GET", REQUEST_ID) - count("GET", "/status")).toBe(1);
   });
 
   test("a server in trouble is asked again", async () => {
-    const { url } = await start({ result: (_, response, n) => (n < 2 ? json(response, 502, {}) : json(response, 200, OUTPUT)) });
+    const { url } = await start({
+      result: (_, response, n) => (n < 2 ? json(response, 502, {}) : json(response, 200, OUTPUT)),
+    });
     expect((await run(url)).data).toEqual(OUTPUT);
   });
 });
 
 describe("redirects of a result", () => {
   test("on the gateway they are followed, three times at most", async () => {
-    const { url, count } = await start({ result: (seen, response) => response.writeHead(302, { location: seen.url }).end() });
+    const { url, count } = await start({
+      result: (seen, response) => response.writeHead(302, { location: seen.url }).end(),
+    });
     expect(await failsWith(run(url), ForeignUrlError)).toMatchObject({ code: "redirect", requestId: REQUEST_ID });
     expect(count("GET", REQUEST_ID) - count("GET", "/status")).toBe(4);
     await server?.close();
-    const again = await start({ result: (seen, response, n) => (n === 0 ? response.writeHead(302, { location: `${seen.url}?x=1` }).end() : json(response, 200, OUTPUT)) });
+    const again = await start({
+      result: (seen, response, n) =>
+        n === 0 ? response.writeHead(302, { location: `${seen.url}?x=1` }).end() : json(response, 200, OUTPUT),
+    });
     expect((await run(again.url)).data).toEqual(OUTPUT);
   });
 });
 
 describe("an output that does not fit its schema", () => {
-  const issue: Issue = { path: ["seed"], keyword: "type", expected: "a string", received: "7", message: "seed: expected a string, got 7" };
-  const picky: Validator<unknown> = { ...unchecked("a/b").output, safeParse: () => ({ success: false, issues: [issue] }) };
+  const issue: Issue = {
+    path: ["seed"],
+    keyword: "type",
+    expected: "a string",
+    received: "7",
+    message: "seed: expected a string, got 7",
+  };
+  const picky: Validator<unknown> = {
+    ...unchecked("a/b").output,
+    safeParse: () => ({ success: false, issues: [issue] }),
+  };
   const endpoint: AnyEndpoint = { ...unchecked("fal-ai/wan"), output: picky };
 
   test("is delivered with what is wrong", async () => {
@@ -203,13 +291,19 @@ describe("an output that does not fit its schema", () => {
 
   test("is refused where that is asked for, and not lost", async () => {
     const { url } = await start();
-    const error = await failsWith(testClient({ gateway: url, outputValidation: "enforce" }).subscribe(endpoint, poll), OutputValidationError);
+    const error = await failsWith(
+      testClient({ gateway: url, outputValidation: "enforce" }).subscribe(endpoint, poll),
+      OutputValidationError,
+    );
     expect(error).toMatchObject({ code: "output_invalid", issues: [issue], data: OUTPUT, requestId: REQUEST_ID });
     expect(JSON.stringify(error)).not.toContain("fal.media");
   });
 
   test("is not looked at where that is asked for", async () => {
     const { url } = await start();
-    expect(await testClient({ gateway: url, outputValidation: "off" }).subscribe(endpoint, poll)).toEqual({ data: OUTPUT, requestId: REQUEST_ID });
+    expect(await testClient({ gateway: url, outputValidation: "off" }).subscribe(endpoint, poll)).toEqual({
+      data: OUTPUT,
+      requestId: REQUEST_ID,
+    });
   });
 });

@@ -12,25 +12,48 @@ afterEach(async () => {
 });
 const start = async (script: Script = {}): Promise<TestServer> => (server = await queue(script));
 
-const say = (...bodies: readonly unknown[]): Handler => (_seen, response, n) => {
-  const body = bodies[Math.min(n, bodies.length - 1)];
-  const status = typeof body === "object" && body !== null && "status" in body ? String(body.status) : "";
-  json(response, status === "COMPLETED" ? 200 : 202, body);
-};
+const say =
+  (...bodies: readonly unknown[]): Handler =>
+  (_seen, response, n) => {
+    const body = bodies[Math.min(n, bodies.length - 1)];
+    const status = typeof body === "object" && body !== null && "status" in body ? String(body.status) : "";
+    json(response, status === "COMPLETED" ? 200 : 202, body);
+  };
 const state = (status: string, more: object = {}): object => ({ status, request_id: REQUEST_ID, ...more });
 const poll = { mode: "polling", pollInterval: 5 } as const;
-const follow = async (url: string, settings = {}): Promise<{ readonly data: unknown; readonly updates: readonly unknown[]; readonly warnings: readonly unknown[] }> => {
+const follow = async (
+  url: string,
+  settings = {},
+): Promise<{ readonly data: unknown; readonly updates: readonly unknown[]; readonly warnings: readonly unknown[] }> => {
   const updates: unknown[] = [];
   const client = testClient({ gateway: url });
-  const { data } = await client.subscribe("fal-ai/wan", { ...poll, ...settings, onQueueUpdate: (update) => updates.push(update) });
+  const { data } = await client.subscribe("fal-ai/wan", {
+    ...poll,
+    ...settings,
+    onQueueUpdate: (update) => updates.push(update),
+  });
   return { data, updates, warnings: client.warnings };
 };
 
 describe("states", () => {
   test("a request may go back into the queue", async () => {
-    const { url } = await start({ status: say(state("IN_QUEUE"), state("IN_PROGRESS"), state("IN_QUEUE", { queue_position: 3 }), state("IN_PROGRESS"), state("COMPLETED")) });
+    const { url } = await start({
+      status: say(
+        state("IN_QUEUE"),
+        state("IN_PROGRESS"),
+        state("IN_QUEUE", { queue_position: 3 }),
+        state("IN_PROGRESS"),
+        state("COMPLETED"),
+      ),
+    });
     const { updates } = await follow(url);
-    expect(updates).toMatchObject([{ status: "IN_QUEUE" }, { status: "IN_PROGRESS" }, { status: "IN_QUEUE", queue_position: 3 }, { status: "IN_PROGRESS" }, { status: "COMPLETED" }]);
+    expect(updates).toMatchObject([
+      { status: "IN_QUEUE" },
+      { status: "IN_PROGRESS" },
+      { status: "IN_QUEUE", queue_position: 3 },
+      { status: "IN_PROGRESS" },
+      { status: "COMPLETED" },
+    ]);
   });
 
   test("what is complete stays so, whatever a stale server says", async () => {
@@ -55,14 +78,20 @@ describe("states", () => {
   });
 
   test.each([[200], [202]])("every state may come with HTTP %i", async (http) => {
-    const { url } = await start({ status: (_, response, n) => json(response, http, state(n === 0 ? "IN_QUEUE" : "COMPLETED")) });
+    const { url } = await start({
+      status: (_, response, n) => json(response, http, state(n === 0 ? "IN_QUEUE" : "COMPLETED")),
+    });
     expect((await follow(url)).data).toEqual(OUTPUT);
   });
 });
 
 describe("answers that make no sense", () => {
   test.each([
-    ["a list", []], ["null", null], ["text", "COMPLETED"], ["without a status", { request_id: REQUEST_ID }], ["of another request", { status: "COMPLETED", request_id: "other" }],
+    ["a list", []],
+    ["null", null],
+    ["text", "COMPLETED"],
+    ["without a status", { request_id: REQUEST_ID }],
+    ["of another request", { status: "COMPLETED", request_id: "other" }],
   ])("%s is asked for once more, then malformed", async (_, body) => {
     const { url, count } = await start({ status: say(body) });
     const error = await failsWith(follow(url), ProtocolError);
@@ -79,15 +108,26 @@ describe("answers that make no sense", () => {
   test("a page of an ill proxy is asked for again as a 502 would be", async () => {
     const { url } = await start({
       status: (_, response, n) =>
-        n < 3 ? response.writeHead(200, { "content-type": "text/html" }).end("<h1>Bad Gateway</h1>") : json(response, 200, state("COMPLETED")),
+        n < 3
+          ? response.writeHead(200, { "content-type": "text/html" }).end("<h1>Bad Gateway</h1>")
+          : json(response, 200, state("COMPLETED")),
     });
     expect((await follow(url)).data).toEqual(OUTPUT);
   });
 
   test("a page that stays is an error that shows its beginning", async () => {
-    const { url } = await start({ status: (_, response) => response.writeHead(200, { "content-type": "text/html; charset=utf-8" }).end(`<h1>Oh</h1>${"x".repeat(5_000)}`) });
+    const { url } = await start({
+      status: (_, response) =>
+        response.writeHead(200, { "content-type": "text/html; charset=utf-8" }).end(`<h1>Oh</h1>${"x".repeat(5_000)}`),
+    });
     const error = await failsWith(follow(url), ProtocolError);
-    expect(error).toMatchObject({ code: "content_type", attempts: 6, contentType: "text/html", status: 200, requestId: REQUEST_ID });
+    expect(error).toMatchObject({
+      code: "content_type",
+      attempts: 6,
+      contentType: "text/html",
+      status: 200,
+      requestId: REQUEST_ID,
+    });
     expect(error.snippet?.length).toBe(200);
   });
 });
@@ -96,13 +136,26 @@ describe("trouble on the way", () => {
   test.each<[string, Handler]>([
     ["a reset", (_seen, _response, _n, socket) => socket.resetAndDestroy()],
     ["a closed socket", (_seen, _response, _n, socket) => socket.destroy()],
-    ["half an answer", (_seen, response, _n, socket) => response.writeHead(200, { "content-type": "application/json", "content-length": "100" }).write('{"sta', () => socket.end())],
-    ["chunks without an end", (_seen, response, _n, socket) => response.writeHead(200, { "content-type": "application/json" }).write('{"sta', () => socket.destroy())],
+    [
+      "half an answer",
+      (_seen, response, _n, socket) =>
+        response
+          .writeHead(200, { "content-type": "application/json", "content-length": "100" })
+          .write('{"sta', () => socket.end()),
+    ],
+    [
+      "chunks without an end",
+      (_seen, response, _n, socket) =>
+        response.writeHead(200, { "content-type": "application/json" }).write('{"sta', () => socket.destroy()),
+    ],
     ["500", (_seen, response) => json(response, 500, { detail: "Internal Server Error" })],
     ["502", (_seen, response) => response.writeHead(502, { "content-type": "text/html" }).end("nginx")],
     ["429", (_seen, response) => json(response, 429, { detail: "slow" }, { "retry-after": "0" })],
   ])("%s is tried again", async (_, broken) => {
-    const { url } = await start({ status: (seen, response, n, socket) => (n === 0 ? broken(seen, response, n, socket) : json(response, 200, state("COMPLETED"))) });
+    const { url } = await start({
+      status: (seen, response, n, socket) =>
+        n === 0 ? broken(seen, response, n, socket) : json(response, 200, state("COMPLETED")),
+    });
     expect((await follow(url)).data).toEqual(OUTPUT);
   });
 
@@ -142,32 +195,53 @@ describe("trouble on the way", () => {
   });
 
   test("right after a submit a request may not be known everywhere", async () => {
-    const { url } = await start({ status: (_, response, n) => (n < 2 ? json(response, 404, { status: "NOT_FOUND" }) : json(response, 200, state("COMPLETED"))) });
+    const { url } = await start({
+      status: (_, response, n) =>
+        n < 2 ? json(response, 404, { status: "NOT_FOUND" }) : json(response, 200, state("COMPLETED")),
+    });
     expect((await follow(url)).data).toEqual(OUTPUT);
   });
 
   test("a request that was never known is not found", async () => {
     const { url } = await start({ status: (_, response) => json(response, 404, { status: "NOT_FOUND" }) });
-    const error = await failsWith(testClient({ gateway: url }).queue.status("fal-ai/wan", { requestId: "nobody" }), ApiError);
+    const error = await failsWith(
+      testClient({ gateway: url }).queue.status("fal-ai/wan", { requestId: "nobody" }),
+      ApiError,
+    );
     expect(error).toMatchObject({ code: "not_found", requestId: "nobody", status: 404 });
   });
 
   test("an unknown request does not teach that the app has no stream", async () => {
-    const script: Script = { stream: (_, response) => json(response, 404, {}), status: (_, response) => json(response, 404, {}) };
+    const script: Script = {
+      stream: (_, response) => json(response, 404, {}),
+      status: (_, response) => json(response, 404, {}),
+    };
     const { url, count } = await start(script);
     const client = testClient({ gateway: url });
-    for (const requestId of ["a", "b"]) await failsWith(client.queue.subscribeToStatus("fal-ai/wan", { requestId }), ApiError);
+    for (const requestId of ["a", "b"])
+      await failsWith(client.queue.subscribeToStatus("fal-ai/wan", { requestId }), ApiError);
     expect(count("GET", "/stream")).toBe(2);
   });
 });
 
+const line = (message: string, second: number): object => ({
+  message,
+  level: "INFO",
+  source: "USER",
+  timestamp: `2026-01-01T00:00:0${second}Z`,
+});
+
 describe("logs", () => {
-  const line = (message: string, second: number): object => ({ message, level: "INFO", source: "USER", timestamp: `2026-01-01T00:00:0${second}Z` });
   const [a, b, c] = [line("a", 1), line("b", 2), line("b", 2)];
 
   test("lines that every poll repeats are delivered once, equal ones as often as they are", async () => {
     const { url, seen } = await start({
-      status: say(state("IN_PROGRESS", { logs: [a] }), state("IN_PROGRESS", { logs: [a] }), state("IN_PROGRESS", { logs: [a, b, c] }), state("COMPLETED", { logs: [a, b, c, a] })),
+      status: say(
+        state("IN_PROGRESS", { logs: [a] }),
+        state("IN_PROGRESS", { logs: [a] }),
+        state("IN_PROGRESS", { logs: [a, b, c] }),
+        state("COMPLETED", { logs: [a, b, c, a] }),
+      ),
     });
     const { updates } = await follow(url, { logs: true });
     expect(updates).toMatchObject([{ logs: [a] }, { logs: [] }, { logs: [b, c] }, { logs: [a] }]);
@@ -177,19 +251,39 @@ describe("logs", () => {
   test("whatever stands where lines should be, nothing breaks", async () => {
     const odd = { message: "\u001b[31mred\r\n", level: "LOUD", timestamp: 7 };
     const { url } = await start({
-      status: say(state("IN_PROGRESS", { logs: null }), state("IN_PROGRESS"), state("IN_PROGRESS", { logs: "none" }), state("IN_PROGRESS", { logs: [null, 1, { level: "INFO" }, odd, "bare"] }), state("COMPLETED", { logs: null })),
+      status: say(
+        state("IN_PROGRESS", { logs: null }),
+        state("IN_PROGRESS"),
+        state("IN_PROGRESS", { logs: "none" }),
+        state("IN_PROGRESS", { logs: [null, 1, { level: "INFO" }, odd, "bare"] }),
+        state("COMPLETED", { logs: null }),
+      ),
     });
     const { updates } = await follow(url, { logs: true });
-    expect(updates).toMatchObject([{ logs: [] }, { logs: [] }, { logs: [] }, { logs: [{ message: odd.message, level: "LOUD" }, { message: "bare" }] }, { logs: [] }]);
+    expect(updates).toMatchObject([
+      { logs: [] },
+      { logs: [] },
+      { logs: [] },
+      { logs: [{ message: odd.message, level: "LOUD" }, { message: "bare" }] },
+      { logs: [] },
+    ]);
   });
 
   test("nobody who did not ask gets any", async () => {
-    const { url } = await start({ status: say(state("IN_PROGRESS", { logs: [a] }), state("COMPLETED", { logs: [a] })) });
+    const { url } = await start({
+      status: say(state("IN_PROGRESS", { logs: [a] }), state("COMPLETED", { logs: [a] })),
+    });
     expect((await follow(url)).updates).toMatchObject([{ logs: [] }, { logs: [] }]);
   });
 
   test("who joins late with logs gets them all", async () => {
-    const { url } = await start({ status: say(state("IN_PROGRESS", { logs: [a] }), state("IN_PROGRESS", { logs: [a, b] }), state("COMPLETED", { logs: [a, b, c] })) });
+    const { url } = await start({
+      status: say(
+        state("IN_PROGRESS", { logs: [a] }),
+        state("IN_PROGRESS", { logs: [a, b] }),
+        state("COMPLETED", { logs: [a, b, c] }),
+      ),
+    });
     const request = await testClient({ gateway: url }).submit("fal-ai/wan", {});
     const waiting = request.result({ ...poll, logs: true });
     const lines: unknown[] = [];
@@ -200,8 +294,13 @@ describe("logs", () => {
 });
 
 describe("the submit's addresses", () => {
-  test.each([["missing", {}], ["of no use", { status_url: "https://queue.fal.run/", response_url: "not a url", cancel_url: 7 }]])("%s: built from the ids", async (_, urls) => {
-    const { url, seen } = await start({ submit: (_seen, response) => json(response, 200, { request_id: REQUEST_ID, ...urls }) });
+  test.each([
+    ["missing", {}],
+    ["of no use", { status_url: "https://queue.fal.run/", response_url: "not a url", cancel_url: 7 }],
+  ])("%s: built from the ids", async (_, urls) => {
+    const { url, seen } = await start({
+      submit: (_seen, response) => json(response, 200, { request_id: REQUEST_ID, ...urls }),
+    });
     const client = testClient({ gateway: url });
     await client.subscribe("fal-ai/wan/v2.2/turbo", poll);
     expect(seen.at(-1)?.url).toBe(`/fal-ai/wan/requests/${REQUEST_ID}`);
@@ -215,7 +314,9 @@ describe("the submit's addresses", () => {
   });
 
   test("the envelope's own form with the whole id is followed", async () => {
-    const { url, seen } = await start({ submit: (_, response) => json(response, 200, envelope("https://queue.fal.run", "fal-ai/wan/v2.2/turbo")) });
+    const { url, seen } = await start({
+      submit: (_, response) => json(response, 200, envelope("https://queue.fal.run", "fal-ai/wan/v2.2/turbo")),
+    });
     await testClient({ gateway: url }).subscribe("fal-ai/wan/v2.2/turbo", poll);
     expect(seen.at(-1)?.url).toBe(`/fal-ai/wan/v2.2/turbo/requests/${REQUEST_ID}`);
   });

@@ -12,13 +12,21 @@ afterEach(async () => {
 const done: Handler = (_, response) => json(response, 200, { status: "COMPLETED", request_id: REQUEST_ID });
 const start = async (script: Script = {}): Promise<TestServer> => (server = await queue({ status: done, ...script }));
 
-const event = (status: string, more: object = {}): string => `data: ${JSON.stringify({ status, request_id: REQUEST_ID, ...more })}\n\n`;
-const sse = (chunks: readonly (string | Buffer)[], end = true): Handler => (_, response) => {
-  response.writeHead(200, { "content-type": "text/event-stream; charset=utf-8" });
-  for (const chunk of chunks) response.write(chunk);
-  if (end) response.end();
-};
-const line = (message: string, second = 0): object => ({ message, level: "INFO", source: "USER", timestamp: `2026-01-01T00:00:0${second}Z` });
+const event = (status: string, more: object = {}): string =>
+  `data: ${JSON.stringify({ status, request_id: REQUEST_ID, ...more })}\n\n`;
+const sse =
+  (chunks: readonly (string | Buffer)[], end = true): Handler =>
+  (_, response) => {
+    response.writeHead(200, { "content-type": "text/event-stream; charset=utf-8" });
+    for (const chunk of chunks) response.write(chunk);
+    if (end) response.end();
+  };
+const line = (message: string, second = 0): object => ({
+  message,
+  level: "INFO",
+  source: "USER",
+  timestamp: `2026-01-01T00:00:0${second}Z`,
+});
 
 interface Followed {
   readonly data: unknown;
@@ -43,24 +51,42 @@ async function follow(url: string, options = {}): Promise<Followed> {
 
 test("three HTTP requests, however many events", async () => {
   const { url, seen } = await start({
-    stream: sse([": hello\n\n", event("IN_QUEUE", { queue_position: 2 }), ": ping\n\n", event("IN_PROGRESS", { logs: [line("a", 1)] }), event("IN_PROGRESS", { logs: [line("b", 2)] }), event("COMPLETED", { logs: [line("b", 2), line("c", 3)] })]),
+    stream: sse([
+      ": hello\n\n",
+      event("IN_QUEUE", { queue_position: 2 }),
+      ": ping\n\n",
+      event("IN_PROGRESS", { logs: [line("a", 1)] }),
+      event("IN_PROGRESS", { logs: [line("b", 2)] }),
+      event("COMPLETED", { logs: [line("b", 2), line("c", 3)] }),
+    ]),
   });
   const { data, states, logs } = await follow(url);
   expect(data).toEqual(OUTPUT);
   expect(states).toEqual(["IN_QUEUE", "IN_PROGRESS", "IN_PROGRESS", "COMPLETED"]);
   expect(logs).toEqual(["a", "b", "b", "c"]);
   expect(seen.length).toBe(3);
-  expect(seen[1]).toMatchObject({ url: `/fal-ai/wan/requests/${REQUEST_ID}/status/stream?logs=1`, headers: { accept: "text/event-stream" } });
+  expect(seen[1]).toMatchObject({
+    url: `/fal-ai/wan/requests/${REQUEST_ID}/status/stream?logs=1`,
+    headers: { accept: "text/event-stream" },
+  });
 });
 
 test("a stream that repeats all lines delivers each once", async () => {
-  const { url } = await start({ stream: sse([event("IN_PROGRESS", { logs: [line("a", 1)] }), event("IN_PROGRESS", { logs: [line("a", 1), line("b", 2)] }), event("COMPLETED", { logs: [line("a", 1), line("b", 2)] })]) });
+  const { url } = await start({
+    stream: sse([
+      event("IN_PROGRESS", { logs: [line("a", 1)] }),
+      event("IN_PROGRESS", { logs: [line("a", 1), line("b", 2)] }),
+      event("COMPLETED", { logs: [line("a", 1), line("b", 2)] }),
+    ]),
+  });
   expect((await follow(url)).logs).toEqual(["a", "b"]);
 });
 
 test("cut at any byte, the text is the same", async () => {
   const text = "é 漢 👩‍👩‍👧 \u2028 end";
-  const bytes = Buffer.from(`\uFEFF${event("IN_PROGRESS", { logs: [line(text)] }).replaceAll("\n", "\r\n")}${event("COMPLETED")}`);
+  const bytes = Buffer.from(
+    `\uFEFF${event("IN_PROGRESS", { logs: [line(text)] }).replaceAll("\n", "\r\n")}${event("COMPLETED")}`,
+  );
   const { url } = await start({
     stream: async (_, response) => {
       response.writeHead(200, { "content-type": "text/event-stream" });
@@ -85,7 +111,13 @@ describe("what a stream cannot finish, polling does", () => {
     ["404", (_, response) => json(response, 404, {})],
     ["500", (_, response) => json(response, 500, {})],
     ["reset", (_seen, _response, _n, socket) => socket.resetAndDestroy()],
-    ["reset in the middle", (_seen, response, _n, socket) => response.writeHead(200, { "content-type": "text/event-stream" }).write(event("IN_PROGRESS"), () => socket.resetAndDestroy())],
+    [
+      "reset in the middle",
+      (_seen, response, _n, socket) =>
+        response
+          .writeHead(200, { "content-type": "text/event-stream" })
+          .write(event("IN_PROGRESS"), () => socket.resetAndDestroy()),
+    ],
     ["not UTF-8", sse([event("IN_QUEUE"), Buffer.from([0xff, 0xfe]), event("COMPLETED")])],
     ["an event without an end", sse([event("IN_QUEUE"), `data: ${"x".repeat(6_000_000)}`], false)],
   ])("%s", async (_, stream) => {
@@ -133,24 +165,28 @@ describe("what a stream cannot finish, polling does", () => {
 });
 
 describe("bad events", () => {
-  test.each([["not JSON", "data: {oops\n\n"], ["of another request", 'data: {"status":"COMPLETED","request_id":"other"}\n\n'], ["no status", "data: []\n\n"], ["empty", "data:\n\n"]])(
-    "%s: left out, the stream goes on", async (_, bad) => {
-      const { url, count } = await start({ stream: sse([event("IN_QUEUE"), bad, event("COMPLETED")]) });
-      const { states, warnings } = await follow(url);
-      expect(states).toEqual(["IN_QUEUE", "COMPLETED"]);
-      expect(warnings).toContainEqual(expect.objectContaining({ code: "stream_event" }));
-      expect(count("GET", "/status?")).toBe(0);
-    },
-  );
+  test.each([
+    ["not JSON", "data: {oops\n\n"],
+    ["of another request", 'data: {"status":"COMPLETED","request_id":"other"}\n\n'],
+    ["no status", "data: []\n\n"],
+    ["empty", "data:\n\n"],
+  ])("%s: left out, the stream goes on", async (_, bad) => {
+    const { url, count } = await start({ stream: sse([event("IN_QUEUE"), bad, event("COMPLETED")]) });
+    const { states, warnings } = await follow(url);
+    expect(states).toEqual(["IN_QUEUE", "COMPLETED"]);
+    expect(warnings).toContainEqual(expect.objectContaining({ code: "stream_event" }));
+    expect(count("GET", "/status?")).toBe(0);
+  });
 
-  test.each([["an error event", 'event: error\ndata: {"error": "boom"}\n\n'], ["a status that is an error", 'data: {"status": "ERROR", "error": "boom"}\n\n']])(
-    "%s is the end of the request", async (_, bad) => {
-      const { url } = await start({ stream: sse([event("IN_QUEUE"), bad]) });
-      const error = await failsWith(follow(url), RequestFailedError);
-      expect(error).toMatchObject({ code: "failed", requestId: REQUEST_ID });
-      expect(error.message).toContain("boom");
-    },
-  );
+  test.each([
+    ["an error event", 'event: error\ndata: {"error": "boom"}\n\n'],
+    ["a status that is an error", 'data: {"status": "ERROR", "error": "boom"}\n\n'],
+  ])("%s is the end of the request", async (_, bad) => {
+    const { url } = await start({ stream: sse([event("IN_QUEUE"), bad]) });
+    const error = await failsWith(follow(url), RequestFailedError);
+    expect(error).toMatchObject({ code: "failed", requestId: REQUEST_ID });
+    expect(error.message).toContain("boom");
+  });
 });
 
 test("the stream's connection does not outlive the request", async () => {
@@ -175,13 +211,17 @@ test("who joins with logs gets a stream with logs", async () => {
     },
   });
   const request = await testClient({ gateway: url }).submit("fal-ai/wan", {});
-  let began = (): void => {};
+  let began: (() => void) | undefined;
   const running = new Promise<void>((resolve) => (began = resolve));
-  const plain = request.result({ onQueueUpdate: () => began() });
+  const plain = request.result({ onQueueUpdate: () => began?.() });
   await running;
   const logs: string[] = [];
-  for await (const update of request.updates({ logs: true })) logs.push(...(update.logs ?? []).map(({ message }) => message));
+  for await (const update of request.updates({ logs: true }))
+    logs.push(...(update.logs ?? []).map(({ message }) => message));
   await plain;
   expect(logs).toEqual(["a", "b"]);
-  expect(seen.filter(({ url: path }) => path.includes("/stream")).map(({ url: path }) => path.at(-1))).toEqual(["0", "1"]);
+  expect(seen.filter(({ url: path }) => path.includes("/stream")).map(({ url: path }) => path.at(-1))).toEqual([
+    "0",
+    "1",
+  ]);
 });

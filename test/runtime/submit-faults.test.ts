@@ -2,7 +2,13 @@ import { createServer } from "node:net";
 import { createServer as createTls } from "node:https";
 import { afterEach, describe, expect, test } from "vitest";
 import {
-  ApiError, ConfigError, ForeignUrlError, InputValidationError, NetworkError, ProtocolError, SubmitOutcomeUnknownError,
+  ApiError,
+  ConfigError,
+  ForeignUrlError,
+  InputValidationError,
+  NetworkError,
+  ProtocolError,
+  SubmitOutcomeUnknownError,
 } from "../../src/index.js";
 import { failsWith, testClient } from "./support/client.js";
 import { envelope, queue, REQUEST_ID, type Script } from "./support/queue.js";
@@ -27,7 +33,14 @@ async function closedPort(): Promise<string> {
 describe("a connection that fails", () => {
   test("a refused connection is tried again, for nothing can have been accepted", async () => {
     const error = await failsWith(submit(await closedPort(), { maxRetries: 2 }), NetworkError);
-    expect(error).toMatchObject({ code: "connection", phase: "submit", attempts: 3, accepted: "no", retryable: true, endpointId: "fal-ai/wan" });
+    expect(error).toMatchObject({
+      code: "connection",
+      phase: "submit",
+      attempts: 3,
+      accepted: "no",
+      retryable: true,
+      endpointId: "fal-ai/wan",
+    });
   });
 
   test("an unknown host is a matter of DNS", async () => {
@@ -70,7 +83,9 @@ describe("a connection that fails", () => {
     await new Promise<void>((resolve) => raw.listen(0, "127.0.0.1", resolve));
     const address = raw.address();
     const port = typeof address === "object" && address !== null ? address.port : 0;
-    const big = testClient({ gateway: `http://127.0.0.1:${port}` }).submit("fal-ai/wan", { input: { prompt: "x".repeat(4_000_000) } });
+    const big = testClient({ gateway: `http://127.0.0.1:${port}` }).submit("fal-ai/wan", {
+      input: { prompt: "x".repeat(4_000_000) },
+    });
     await failsWith(big, SubmitOutcomeUnknownError);
     expect(connections).toBe(1);
     await new Promise((resolve) => raw.close(resolve));
@@ -78,7 +93,8 @@ describe("a connection that fails", () => {
 
   test("who prefers a second submit to a lost one can say so", async () => {
     const { url, count } = await start({
-      submit: (_seen, response, n, socket) => (n === 0 ? socket.resetAndDestroy() : json(response, 200, envelope("https://queue.fal.run"))),
+      submit: (_seen, response, n, socket) =>
+        n === 0 ? socket.resetAndDestroy() : json(response, 200, envelope("https://queue.fal.run")),
     });
     expect(await submit(url, { resubmitUnknown: true })).toMatchObject({ requestId: REQUEST_ID });
     expect(count("POST", "")).toBe(2);
@@ -95,7 +111,9 @@ describe("a connection that fails", () => {
 
 describe("an answer that makes no sense", () => {
   test("half an answer may be an acceptance", async () => {
-    const { url, count } = await start({ submit: (_, response) => response.writeHead(200, { "content-type": "application/json" }).end('{"request_id":"ab') });
+    const { url, count } = await start({
+      submit: (_, response) => response.writeHead(200, { "content-type": "application/json" }).end('{"request_id":"ab'),
+    });
     const error = await failsWith(submit(url), SubmitOutcomeUnknownError);
     expect(error).toMatchObject({ snippet: '{"request_id":"ab', status: 200 });
     expect(count("POST", "")).toBe(1);
@@ -103,27 +121,44 @@ describe("an answer that makes no sense", () => {
 
   test("a page in place of an answer is no success", async () => {
     const { url, count } = await start({
-      submit: (_, response) => response.writeHead(200, { "content-type": "text/html" }).end("<html><h1>Welcome to the airport</h1></html>"),
+      submit: (_, response) =>
+        response.writeHead(200, { "content-type": "text/html" }).end("<html><h1>Welcome to the airport</h1></html>"),
     });
     const error = await failsWith(submit(url), ProtocolError);
-    expect(error).toMatchObject({ code: "content_type", status: 200, contentType: "text/html", snippet: "Welcome to the airport", requestId: undefined });
+    expect(error).toMatchObject({
+      code: "content_type",
+      status: 200,
+      contentType: "text/html",
+      snippet: "Welcome to the airport",
+      requestId: undefined,
+    });
     expect(count("POST", "")).toBe(1);
   });
 
   test.each([
-    ["absent", {}], ["empty", { request_id: "" }], ["a number", { request_id: 7 }], ["in a list", [{ request_id: "a" }]],
+    ["absent", {}],
+    ["empty", { request_id: "" }],
+    ["a number", { request_id: 7 }],
+    ["in a list", [{ request_id: "a" }]],
   ])("a request id that is %s is malformed, and the address of the status is kept", async (_, body) => {
     const { url, count } = await start({
-      submit: (_seen, response) => json(response, 200, Array.isArray(body) ? body : { ...body, status_url: "https://queue.fal.run/x/status" }),
+      submit: (_seen, response) =>
+        json(response, 200, Array.isArray(body) ? body : { ...body, status_url: "https://queue.fal.run/x/status" }),
     });
     const error = await failsWith(submit(url), ProtocolError);
-    expect(error).toMatchObject({ code: "malformed", statusUrl: Array.isArray(body) ? undefined : "https://queue.fal.run/x/status" });
+    expect(error).toMatchObject({
+      code: "malformed",
+      statusUrl: Array.isArray(body) ? undefined : "https://queue.fal.run/x/status",
+    });
     expect(count("POST", "")).toBe(1);
   });
 
   test.each(["../../other?x=", "..", ".", "a/b", "a\\b", "a b", "a%2fb", "a#b", "é", "x".repeat(201)])(
-    "a request id %j from the server is refused", async (id) => {
-      const { url, seen } = await start({ submit: (_, response) => json(response, 200, { ...envelope("https://queue.fal.run"), request_id: id }) });
+    "a request id %j from the server is refused",
+    async (id) => {
+      const { url, seen } = await start({
+        submit: (_, response) => json(response, 200, { ...envelope("https://queue.fal.run"), request_id: id }),
+      });
       const error = await failsWith(testClient({ gateway: url }).subscribe("fal-ai/wan", {}), ProtocolError);
       expect(error.code).toBe("malformed");
       expect(seen.length).toBe(1);
@@ -131,17 +166,20 @@ describe("an answer that makes no sense", () => {
   );
 
   test("a redirect of a submit is not followed", async () => {
-    const { url, seen } = await start({ submit: (_, response) => response.writeHead(307, { location: "/elsewhere" }).end() });
+    const { url, seen } = await start({
+      submit: (_, response) => response.writeHead(307, { location: "/elsewhere" }).end(),
+    });
     expect(await failsWith(submit(url), ForeignUrlError)).toMatchObject({ code: "redirect" });
     expect(seen.length).toBe(1);
   });
 });
 
-describe("an answer that is an error", () => {
-  const answer = (status: number, body: unknown, headers = {}): Script => ({
-    submit: (_, response, n) => (n === 0 ? json(response, status, body, headers) : json(response, 200, envelope("https://queue.fal.run"))),
-  });
+const answer = (status: number, body: unknown, headers = {}): Script => ({
+  submit: (_, response, n) =>
+    n === 0 ? json(response, status, body, headers) : json(response, 200, envelope("https://queue.fal.run")),
+});
 
+describe("an answer that is an error", () => {
   test.each([
     [401, { detail: "invalid key credentials" }, "auth", "FAL_KEY"],
     [403, { detail: 'Cannot access application "x"' }, "auth", "Cannot access application"],
@@ -167,7 +205,9 @@ describe("an answer that is an error", () => {
   });
 
   test("a 503 at the door is tried again", async () => {
-    const { url, count } = await start(answer(503, { error: { message: "No available channel for model x", type: "new_api_error" } }));
+    const { url, count } = await start(
+      answer(503, { error: { message: "No available channel for model x", type: "new_api_error" } }),
+    );
     expect(await submit(url)).toMatchObject({ requestId: REQUEST_ID });
     expect(count("POST", "")).toBe(2);
   });
@@ -179,8 +219,14 @@ describe("an answer that is an error", () => {
   });
 
   test("a start timeout is the caller's own and never tried again", async () => {
-    const { url } = await start(answer(504, { detail: "too late", error_type: "request_timeout" }, { "x-fal-request-timeout-type": "user" }));
-    expect(await failsWith(submit(url), ApiError)).toMatchObject({ code: "start_timeout", isUserTimeout: true, retryable: false });
+    const { url } = await start(
+      answer(504, { detail: "too late", error_type: "request_timeout" }, { "x-fal-request-timeout-type": "user" }),
+    );
+    expect(await failsWith(submit(url), ApiError)).toMatchObject({
+      code: "start_timeout",
+      isUserTimeout: true,
+      retryable: false,
+    });
   });
 
   test("a 429 is tried again; for longer than a minute nobody waits", async () => {
@@ -189,12 +235,26 @@ describe("an answer that is an error", () => {
     expect(count("POST", "")).toBe(2);
     await server?.close();
     const again = await start(answer(429, { detail: "slow" }, { "retry-after": "1000000000" }));
-    expect(await failsWith(submit(again.url), ApiError)).toMatchObject({ code: "rate_limited", retryAfterMs: 1e12, attempts: 1, retryable: true });
+    expect(await failsWith(submit(again.url), ApiError)).toMatchObject({
+      code: "rate_limited",
+      retryAfterMs: 1e12,
+      attempts: 1,
+      retryable: true,
+    });
   });
 });
 
 describe("what is wrong before anything is sent", () => {
-  test.each(["", "fal-ai", "fal-ai//x", "fal-ai/../x", "fal-ai/x?y=1", "https://www.kkiai.com/fal-ai/wan", "a b/c", "workflows/me"])("the id %j", async (id) => {
+  test.each([
+    "",
+    "fal-ai",
+    "fal-ai//x",
+    "fal-ai/../x",
+    "fal-ai/x?y=1",
+    "https://www.kkiai.com/fal-ai/wan",
+    "a b/c",
+    "workflows/me",
+  ])("the id %j", async (id) => {
     const { url, seen } = await start();
     await failsWith(testClient({ gateway: url }).submit(id, {}), ConfigError);
     expect(seen.length).toBe(0);
@@ -213,15 +273,20 @@ describe("what is wrong before anything is sent", () => {
     const circle: Record<string, unknown> = {};
     circle["self"] = circle;
     const client = testClient({ gateway: url });
-    expect(await failsWith(client.submit("fal-ai/wan", { input: circle }), InputValidationError)).toMatchObject({ code: "input_invalid" });
-    expect(await failsWith(client.submit("fal-ai/wan", { input: { n: 1n } }), InputValidationError)).toMatchObject({ issues: [{ keyword: "json" }] });
+    expect(await failsWith(client.submit("fal-ai/wan", { input: circle }), InputValidationError)).toMatchObject({
+      code: "input_invalid",
+    });
+    expect(await failsWith(client.submit("fal-ai/wan", { input: { n: 1n } }), InputValidationError)).toMatchObject({
+      issues: [{ keyword: "json" }],
+    });
     expect(seen.length).toBe(0);
   });
 
   test("a get sends the input in the address", async () => {
-    const { url, seen } = await start({ result: (_, response) => json(response, 200, envelope("https://queue.fal.run")) });
+    const { url, seen } = await start({
+      result: (_, response) => json(response, 200, envelope("https://queue.fal.run")),
+    });
     await testClient({ gateway: url }).submit("fal-ai/wan", { method: "get", input: { prompt: "a b", n: 2 } });
     expect(seen[0]).toMatchObject({ method: "GET", url: "/fal-ai/wan?prompt=a%20b&n=2", body: "" });
   });
 });
-

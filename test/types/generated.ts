@@ -36,5 +36,5 @@ export const refused = async (): Promise<void> => {
   // @ts-expect-error a required property is missing
   await fal.subscribe(imageToVideo, { input: { prompt: "x" } });
   // @ts-expect-error the output of an endpoint nobody documents is unknown, never any
-  (await fal.subscribe(imageToImage, { input: required })).data.images;
+  void (await fal.subscribe(imageToImage, { input: required })).data.images;
 };

@@ -36,13 +36,15 @@ const digest = (text: string): string => createHash("sha256").update(text).diges
 
 /** TypeScript as plain JavaScript: types removed, nothing else. */
 export const toJs = (text: string): string =>
-  ts.transpileModule(text, { compilerOptions: { target: ts.ScriptTarget.ES2023, module: ts.ModuleKind.ESNext, verbatimModuleSyntax: true } })
-    .outputText;
+  ts.transpileModule(text, {
+    compilerOptions: { target: ts.ScriptTarget.ES2023, module: ts.ModuleKind.ESNext, verbatimModuleSyntax: true },
+  }).outputText;
 
 const buildRuntime = (): string => {
   const files = sources();
   const folder = join(cache, `runtime-${digest([...files.values()].join("\n"))}`);
-  for (const [file, text] of files) write(join(folder, relative(join(root, "src"), file).replace(/\.ts$/, ".js")), toJs(text));
+  for (const [file, text] of files)
+    write(join(folder, relative(join(root, "src"), file).replace(/\.ts$/, ".js")), toJs(text));
   return join(folder, "validation/index.js");
 };
 
@@ -66,7 +68,10 @@ export const asValidator = (value: unknown): Validator<unknown> =>
   value as Validator<unknown>;
 
 /** Compiles and loads one schema. @throws with the findings when it is refused. */
-export const validatorOf = async (schema: JsonSchema, options: CompileValidatorOptions = {}): Promise<Validator<unknown>> => {
+export const validatorOf = async (
+  schema: JsonSchema,
+  options: CompileValidatorOptions = {},
+): Promise<Validator<unknown>> => {
   const { code, findings } = await compileValidator(schema, options);
   if (code === undefined) throw new Error(findings.map(({ at, message }) => `${String(at)}: ${message}`).join("\n"));
   return asValidator((await loadModule(code))["default"]);

@@ -15,7 +15,10 @@ export const refLines = function* (check: RefCheck, _schema: Schema, emitter: Em
 };
 
 export const enumLines = function* (check: EnumCheck, schema: Schema, emitter: Emitter): Generator<Line> {
-  yield checkLine(not(enumTest(check, schema, "value", emitter, isNarrowed(schema))), reportKeyword(check.keyword, emitter));
+  yield checkLine(
+    not(enumTest(check, schema, "value", emitter, isNarrowed(schema))),
+    reportKeyword(check.keyword, emitter),
+  );
 };
 
 export const allOfLines = function* (check: AllOfCheck, schema: Schema, emitter: Emitter): Generator<Line> {
@@ -42,7 +45,9 @@ export const unionLines = function* (check: UnionCheck, schema: Schema, emitter:
   const { kind, of } = check;
   const narrowed = isNarrowed(schema);
   const holds =
-    kind === "anyOf" ? or(...of.map((branch) => condition(branch, "value", emitter, narrowed))) : exactlyOne(of, "value", emitter, narrowed);
+    kind === "anyOf"
+      ? or(...of.map((branch) => condition(branch, "value", emitter, narrowed)))
+      : exactlyOne(of, "value", emitter, narrowed);
   const branches = of.map((branch) => branchText(branch, kind, narrowed, emitter)).join(", ");
   const report = `${emitter.use("union")}(c, f, ${encodeString(kind)}, [${branches}]${discriminatorText(check)})`;
   if (holds !== TRUE) yield checkLine(not(holds), report);

@@ -32,7 +32,8 @@ const containsLines = function* (check: ArrayCheck, emitter: Emitter): Generator
   yield block("for (let i = 0; i < value.length; i++)", [plain("x = value[i];"), plain(`if (${holds.text}) n++;`)]);
   const keyword = minContains === 1 ? "contains" : "minContains";
   if (minContains > 0) yield checkLine(atom(`n < ${encodeNumber(minContains)}`), reportKeyword(keyword, emitter));
-  if (maxContains !== undefined) yield checkLine(atom(`n > ${encodeNumber(maxContains)}`), reportKeyword("maxContains", emitter));
+  if (maxContains !== undefined)
+    yield checkLine(atom(`n > ${encodeNumber(maxContains)}`), reportKeyword("maxContains", emitter));
 };
 
 /** What a list must hold, `value` being one. Holes count as items: JSON writes them as null. */
@@ -40,7 +41,8 @@ export const arrayLines = function* (check: ArrayCheck, emitter: Emitter): Gener
   const { minItems, maxItems } = check;
   if (minItems !== undefined && minItems > 0)
     yield checkLine(atom(`value.length < ${encodeNumber(minItems)}`), reportKeyword("minItems", emitter));
-  if (maxItems !== undefined) yield checkLine(atom(`value.length > ${encodeNumber(maxItems)}`), reportKeyword("maxItems", emitter));
+  if (maxItems !== undefined)
+    yield checkLine(atom(`value.length > ${encodeNumber(maxItems)}`), reportKeyword("maxItems", emitter));
   yield* itemLines(check, emitter);
   yield* containsLines(check, emitter);
   if (check.unique) yield checkLine(atom(`!${emitter.use("isUnique")}(value)`), reportKeyword("uniqueItems", emitter));

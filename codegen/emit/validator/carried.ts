@@ -14,7 +14,8 @@ const keywordText = (keyword: Keyword, emitter: Emitter, separator: string): str
   const name = encodeKey(keyword.name);
   switch (keyword.kind) {
     case "value": {
-      const list = keyword.name === "enum" && isList(keyword.value) ? valuesConstant(keyword.value, emitter) : undefined;
+      const list =
+        keyword.name === "enum" && isList(keyword.value) ? valuesConstant(keyword.value, emitter) : undefined;
       return `${name}: ${list ?? jsonText(keyword.value)}`;
     }
     case "schema":
@@ -23,7 +24,7 @@ const keywordText = (keyword: Keyword, emitter: Emitter, separator: string): str
       return `${name}: [${keyword.schemas.map((schema) => partText(schema, emitter)).join(", ")}]`;
     case "map": {
       const entries = keyword.schemas.map(([key, schema]) => `${encodeKey(key)}: ${partText(schema, emitter)}`);
-      return `${name}: ${separator === "" ? object(entries) : `{${separator}  ${entries.join(`,${separator}  `)},${separator}}`}`;
+      return `${name}: ${separator === "" || entries.length === 0 ? object(entries) : `{${separator}  ${entries.join(`,${separator}  `)},${separator}}`}`;
     }
     case "ref":
       return `${name}: ${encodeString(`#/$defs/${pointerToken(emitter.target(keyword.target).def)}`)}`;
@@ -31,7 +32,7 @@ const keywordText = (keyword: Keyword, emitter: Emitter, separator: string): str
 };
 
 /** A part of a schema: what has functions of its own has a constant of its own. */
-const partText = (schema: Schema, emitter: Emitter): string => 
+const partText = (schema: Schema, emitter: Emitter): string =>
   isLeaf(schema) || aliasOf(schema) !== undefined ? inlineText(schema, emitter) : emitter.shape(schema).schema;
 
 const inlineText = (schema: Schema, emitter: Emitter): string =>
@@ -46,7 +47,10 @@ export const schemaText = (schema: Schema, emitter: Emitter): string =>
     : `{\n${schema.carried.map((keyword) => `  ${keywordText(keyword, emitter, "\n  ")},\n`).join("")}}`;
 
 /** The schemas that stand inside a schema, and the ones it refers to. */
-export const partsOf = (schema: Schema, emitter: Emitter): { readonly inside: readonly Schema[]; readonly targets: readonly Schema[] } => {
+export const partsOf = (
+  schema: Schema,
+  emitter: Emitter,
+): { readonly inside: readonly Schema[]; readonly targets: readonly Schema[] } => {
   const inside: Schema[] = [];
   const targets: Schema[] = [];
   for (const keyword of typeof schema.carried === "boolean" ? [] : schema.carried) {

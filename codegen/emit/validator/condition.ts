@@ -58,7 +58,9 @@ const ofAnyType = (schema: Schema, x: string, emitter: Emitter): Expr => {
 /** `type` with the rules for numbers and texts. `without`: types that are looked at elsewhere. */
 export const typeCondition = (schema: Schema, x: string, emitter: Emitter, without: readonly TypeName[] = []): Expr => {
   if (schema.types === undefined) return ofAnyType(schema, x, emitter);
-  const types = schema.types.filter((type) => !without.includes(type) && !(type === "integer" && schema.types?.includes("number") === true));
+  const types = schema.types.filter(
+    (type) => !without.includes(type) && !(type === "integer" && schema.types?.includes("number") === true),
+  );
   return or(...types.map((type) => ofType(schema, type, x, emitter)));
 };
 
@@ -71,7 +73,11 @@ const leafCondition = (schema: Schema, x: string, emitter: Emitter, outside: boo
   const enums = schema.checks.filter((check) => check.kind === "enum");
   // The values of an enum have their types already.
   if (enums.length === 0) parts.push(typeCondition(schema, x, emitter));
-  else parts.push(...enums.map((check) => enumTest(check, schema, x, emitter, outside || schema.checks.length > 1)), ofAnyType(schema, x, emitter));
+  else
+    parts.push(
+      ...enums.map((check) => enumTest(check, schema, x, emitter, outside || schema.checks.length > 1)),
+      ofAnyType(schema, x, emitter),
+    );
   for (const check of schema.checks) {
     if (check.kind === "never") return FALSE;
     if (check.kind === "anyOf") parts.push(or(...check.of.map((branch) => condition(branch, x, emitter, narrowed))));
@@ -83,16 +89,24 @@ const leafCondition = (schema: Schema, x: string, emitter: Emitter, outside: boo
 
 /** Exactly one of the branches holds. */
 export const exactlyOne = (branches: readonly Schema[], x: string, emitter: Emitter, narrowed: boolean): Expr => {
-  const parts = branches.map((branch) => condition(branch, x, emitter, narrowed));
+  const all = branches.map((branch) => condition(branch, x, emitter, narrowed));
+  const parts = all.filter((part) => part !== FALSE && part !== TRUE);
+  const certain = all.filter((part) => part === TRUE).length;
+  if (certain > 0) return certain > 1 ? FALSE : not(or(...parts));
   const [first, second] = parts;
   if (first === undefined || parts.length === 1) return first ?? FALSE;
   if (second !== undefined && parts.length === 2) return atom(`(${first.text}) !== (${second.text})`);
   return atom(`${parts.map((part) => `Number(${part.text})`).join(" + ")} === 1`);
 };
 
+/** Rules that ask for the type of a value first: pointless, says the compiler, where it knows the type. */
+const asksType = (schema: Schema): boolean => schema.checks.some(({ kind }) => kind === "number" || kind === "string");
+
 /**
  * `x` satisfies the schema: written out when it is a leaf, else a call of its function. `narrowed` says that the
- * compiler may know the type of `x`, and would call some comparisons with constants pointless.
+ * compiler may know the type of `x`, and would call some comparisons pointless.
  */
 export const condition = (schema: Schema, x: string, emitter: Emitter, narrowed = false, hint?: string): Expr =>
-  isLeaf(schema) ? leafCondition(schema, x, emitter, narrowed) : atom(`${namesOf(schema, emitter, hint).is}(${x})`);
+  isLeaf(schema) && !(narrowed && asksType(schema))
+    ? leafCondition(schema, x, emitter, narrowed)
+    : atom(`${namesOf(schema, emitter, hint).is}(${x})`);

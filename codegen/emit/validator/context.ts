@@ -59,21 +59,23 @@ const pascal = (text: string): string =>
     .slice(0, 60);
 
 /** Gives every base name once; what is taken or no name at all gets a number. */
-const nameGiver = (taken: Set<string>): ((wanted: string) => string) => (wanted) => {
-  const base = encodeIdentifier(pascal(wanted)) ?? "Shape";
-  let name = base;
-  for (let count = 2; taken.has(name.toLowerCase()); count += 1) name = `${base}${count}`;
-  taken.add(name.toLowerCase());
-  return name;
-};
+const nameGiver =
+  (taken: Set<string>): ((wanted: string) => string) =>
+  (wanted) => {
+    const base = encodeIdentifier(pascal(wanted)) ?? "Shape";
+    let name = base;
+    for (let count = 2; taken.has(name.toLowerCase()); count += 1) name = `${base}${count}`;
+    taken.add(name.toLowerCase());
+    return name;
+  };
 
 const namesFor = (base: string, def: string): Names => {
   const lower = base.slice(0, 1).toLowerCase() + base.slice(1);
   return { is: `is${base}`, errors: `${lower}Errors`, schema: `${lower}Schema`, evaluates: `${lower}Evaluates`, def };
 };
 
-/** Starts a module. `reserved` are the names it exports or imports as types. */
-export const collect = (model: Model, language: Language, reserved: readonly string[]): Collected => {
+/** Starts a module. */
+export const collect = (model: Model, language: Language): Collected => {
   const shapes: Shape[] = [];
   const known = new Map<Schema, Names>();
   const evaluators = new Set<Schema>();
@@ -125,6 +127,5 @@ export const collect = (model: Model, language: Language, reserved: readonly str
       return name;
     },
   };
-  for (const name of reserved) constants.set(`reserved ${name}`, name);
   return { emitter, shapes, evaluators, helpers, constants };
 };

@@ -27,12 +27,16 @@ const isScalar = (value: Json): boolean => typeof value !== "object" || value ==
 const defaultFirst = (values: readonly Json[], schema: Schema): readonly Json[] => {
   const keyword = Array.isArray(schema.carried) ? schema.carried.find(({ name }) => name === "default") : undefined;
   const standard: Json | undefined = keyword?.kind === "value" ? keyword.value : undefined;
-  return standard !== undefined && values.includes(standard) ? [standard, ...values.filter((value) => value !== standard)] : values;
+  return standard !== undefined && values.includes(standard)
+    ? [standard, ...values.filter((value) => value !== standard)]
+    : values;
 };
 
 /** The list of a large enum stands once in the module: the schema and the set share it. */
 export const valuesConstant = (values: readonly Json[], emitter: Emitter, always = false): string | undefined =>
-  (always || values.length > MAX_COMPARED) && values.every(isScalar) ? emitter.constant("values", `[${values.map(jsonText).join(", ")}]`) : undefined;
+  (always || values.length > MAX_COMPARED) && values.every(isScalar)
+    ? emitter.constant("values", `[${values.map(jsonText).join(", ")}]`)
+    : undefined;
 
 /** `x` is one of the values that also have an allowed type. A set tells the compiler nothing about `x`. */
 export const enumTest = (check: EnumCheck, schema: Schema, x: string, emitter: Emitter, narrowed: boolean): Expr => {
@@ -45,6 +49,8 @@ export const enumTest = (check: EnumCheck, schema: Schema, x: string, emitter: E
     list === undefined
       ? defaultFirst(scalars, schema).map((value) => atom(`${x} === ${jsonText(value)}`))
       : [atom(`${emitter.constant("set", `/* @__PURE__ */ new Set${generic}(${list})`)}.has(${x})`)];
-  const equal = others.map((value) => atom(`${emitter.use("equal")}(${x}, ${emitter.constant("value", jsonText(value))})`));
+  const equal = others.map((value) =>
+    atom(`${emitter.use("equal")}(${x}, ${emitter.constant("value", jsonText(value))})`),
+  );
   return or(...compared, ...equal);
 };

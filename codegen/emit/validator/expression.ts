@@ -15,7 +15,10 @@ export const and = (...parts: readonly Expr[]): Expr => {
   if (needed.includes(FALSE)) return FALSE;
   if (first === undefined) return TRUE;
   if (needed.length === 1) return first;
-  return { text: needed.map((part) => (part.level === "or" ? `(${part.text})` : part.text)).join(" && "), level: "and" };
+  return {
+    text: needed.map((part) => (part.level === "or" ? `(${part.text})` : part.text)).join(" && "),
+    level: "and",
+  };
 };
 
 export const or = (...parts: readonly Expr[]): Expr => {

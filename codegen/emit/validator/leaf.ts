@@ -8,7 +8,8 @@ export const aliasOf = (schema: Schema): ShapeId | undefined => {
 
 const TRIED_LAST: ReadonlySet<string> = new Set(["oneOf", "not"]);
 
-const patternCount = (check: StringCheck): number => Number(check.pattern !== undefined) + Number(check.format !== undefined);
+const patternCount = (check: StringCheck): number =>
+  Number(check.pattern !== undefined) + Number(check.format !== undefined);
 
 /** Keywords that the runtime names only when nothing else is wrong (`failing.ts`): two of them would be a guess. */
 const guesses = (check: Check): number => {

@@ -13,6 +13,23 @@ export const check = (fails: Expr, report: string): Line => ({ kind: "check", fa
 export const plain = (text: string): Line => ({ kind: "plain", text });
 export const block = (open: string, body: readonly Line[]): Line => ({ kind: "block", open, body });
 
+/** Without what never fails, and without blocks that hold nothing else. */
+export const pruned = (lines: readonly Line[]): readonly Line[] =>
+  lines.flatMap((line): readonly Line[] => {
+    if (line.kind === "check") return line.fails === FALSE ? [] : [line];
+    if (line.kind === "plain") return [line];
+    const body = pruned(line.body);
+    const idle = body.every((inner) => inner.kind === "plain") && body.length < line.body.length;
+    return idle || body.length === 0 ? [] : [{ ...line, body }];
+  });
+
+/** True when a name stands in a text as a word (in a string too: that only declares something in vain). */
+export const hasWord = (text: string, name: string): boolean => new RegExp(`(?<![\\w$])${name}(?![\\w$])`).test(text);
+
+/** True when a variable stands in any of the lines. */
+export const mentions = (lines: readonly Line[], name: string): boolean =>
+  hasWord(guardText(lines) + errorsText(lines), name);
+
 const render = (lines: readonly Line[], failed: (report: string) => string, indent: string): string =>
   lines
     .map((line) => {
@@ -20,14 +37,20 @@ const render = (lines: readonly Line[], failed: (report: string) => string, inde
         case "plain":
           return `${indent}${line.text}\n`;
         case "block":
-          return line.body.length === 0 ? "" : `${indent}${line.open} {\n${render(line.body, failed, `${indent}  `)}${indent}}\n`;
+          return `${indent}${line.open} {\n${render(line.body, failed, `${indent}  `)}${indent}}\n`;
         case "check":
-          if (line.fails === FALSE) return "";
           return `${indent}${line.fails === TRUE ? "" : `if (${line.fails.text}) `}${failed(line.report)}\n`;
       }
     })
     .join("");
 
-export const guardText = (lines: readonly Line[]): string => render(lines, () => "return false;", "  ");
+/** What comes after a check that always fails is never asked. */
+const upToCertainty = (lines: readonly Line[]): readonly Line[] => {
+  const certain = lines.findIndex((line) => line.kind === "check" && line.fails === TRUE);
+  const asked = certain < 0 ? lines : lines.slice(0, certain + 1);
+  return asked.map((line) => (line.kind === "block" ? { ...line, body: upToCertainty(line.body) } : line));
+};
+
+export const guardText = (lines: readonly Line[]): string => render(upToCertainty(lines), () => "return false;", "  ");
 
 export const errorsText = (lines: readonly Line[]): string => render(lines, (report) => `${report};`, "  ");

@@ -7,7 +7,7 @@ import type { Pointer } from "../../spec/pointer.js";
 import { encodeKey, encodeString } from "../encode.js";
 import { partsOf, schemaText } from "./carried.js";
 import { collect, type Collected, type Emitter, type Language, type Shape } from "./context.js";
-import { errorsText, guardText } from "./line.js";
+import { errorsText, guardText, hasWord } from "./line.js";
 import { shapeLines } from "./shape.js";
 import { evaluated } from "./unevaluated.js";
 
@@ -40,34 +40,37 @@ const asJson = (schema: JsonSchema): Json =>
   // Safe: lowering checks every value it reads.
   schema as Json;
 
-type FunctionText = { readonly shape: Shape; readonly text: string };
+/** A declaration of the module. */
+type Chunk = { readonly name: string; readonly text: string };
 
 /** Declares only what the body uses. */
 const declare = (body: string, language: Language): string =>
-  /\bx\b/.test(body) ? `  let x${language === "ts" ? ": unknown" : ""};\n` : "";
+  hasWord(body, "x") ? `  let x${language === "ts" ? ": unknown" : ""};\n` : "";
 
-const functionsText = ({ schema, names }: Shape, emitter: Emitter): string => {
+const functionsOf = ({ schema, names }: Shape, emitter: Emitter): readonly Chunk[] => {
   const lines = shapeLines(schema, emitter);
   const typed = emitter.language === "ts";
   const guard = guardText(lines);
   const errors = errorsText(lines);
-  const frame = /\bf\b/.test(errors) ? `  const f = { p, s: ${names.schema}, v: value };\n` : "";
-  return (
-    `const ${names.is} = (value${typed ? ": unknown" : ""})${typed ? ": boolean" : ""} => {\n${declare(guard, emitter.language)}${guard}  return true;\n};\n\n` +
-    `const ${names.errors}${typed ? ": Errors" : ""} = (value, c, p) => {\n${frame}${declare(errors, emitter.language)}${errors}};\n`
-  );
+  const frame = hasWord(errors, "f") ? `  const f = { p, s: ${names.schema}, v: value };\n` : "";
+  const is = `const ${names.is} = (value${typed ? ": unknown" : ""})${typed ? ": boolean" : ""} => {\n`;
+  const find = `const ${names.errors}${typed ? ": Errors" : ""} = (value, c, p) => {\n`;
+  return [
+    { name: names.is, text: `${is}${declare(guard, emitter.language)}${guard}  return true;\n};\n` },
+    { name: names.errors, text: `${find}${frame}${declare(errors, emitter.language)}${errors}};\n` },
+  ];
 };
 
-const evaluatorText = ({ schema, names }: Shape, emitter: Emitter): string => {
+const evaluatorOf = ({ schema, names }: Shape, emitter: Emitter): Chunk => {
   const typed = emitter.language === "ts";
   const parameters = typed ? "(value: unknown, k: string | number): boolean" : "(value, k)";
   const item = evaluated(schema, "item", emitter).text;
-  return (
+  const text =
     `const ${names.evaluates} = ${parameters} => {\n  const v = ${emitter.use("objectOf")}(value);\n` +
     `  if (v !== undefined && typeof k === "string") return ${evaluated(schema, "key", emitter).text};\n` +
     `  if (!${emitter.use("isList")}(value) || typeof k !== "number") return false;\n` +
-    `${/\bx\b/.test(item) ? "  const x = value[k];\n" : ""}  return ${item};\n};\n`
-  );
+    `${hasWord(item, "x") ? "  const x = value[k];\n" : ""}  return ${item};\n};\n`;
+  return { name: names.evaluates, text };
 };
 
 /** Shapes whose constants come first stand first: what is inside before what it is inside of. */
@@ -116,39 +119,77 @@ const rootText = (root: ValidatorRoot, schema: Schema, emitter: Emitter, languag
   return `export const ${root.name}${typed ? `: Validator<${type}>` : ""} = ${call};\n`;
 };
 
-const importsText = (collected: Collected, roots: readonly ValidatorRoot[], options: ValidatorModuleOptions): string => {
-  const values = [...collected.helpers].sort();
-  const types = options.language === "ts" ? ["type Errors", "type JsonSchema", "type Validator"] : [];
+const importsText = (
+  collected: Collected,
+  roots: readonly ValidatorRoot[],
+  options: ValidatorModuleOptions,
+  words: ReadonlySet<string>,
+): string => {
+  const values = [...collected.helpers].sort().filter((helper) => words.has(helper));
+  const types =
+    options.language === "ts"
+      ? ["Errors", "JsonSchema", "Validator"].filter((type) => words.has(type)).map((type) => `type ${type}`)
+      : [];
   const runtime = `import { ${[...values, ...types].join(", ")} } from ${encodeString(options.runtime)};\n`;
   const typeNames = [...new Set(roots.flatMap(({ typeName }) => (typeName === undefined ? [] : [typeName])))];
   if (options.language === "js" || options.typesModule === undefined || typeNames.length === 0) return runtime;
   return `${runtime}import type { ${typeNames.join(", ")} } from ${encodeString(options.typesModule)};\n`;
 };
 
-const rootHint = (root: ValidatorRoot | undefined): string => root?.typeName ?? (root?.name === "default" ? "value" : (root?.name ?? ""));
+/** Words of a text; those inside strings count too, which at worst keeps something for nothing. */
+const wordsOf = (text: string): readonly string[] => text.match(/[A-Za-z_$][\w$]*/g) ?? [];
+
+/** The declarations that the exports need, directly or not, in their order. */
+const needed = (
+  chunks: readonly Chunk[],
+  exported: string,
+): { readonly chunks: readonly Chunk[]; readonly words: ReadonlySet<string> } => {
+  const byName = new Map(chunks.map((chunk) => [chunk.name, chunk]));
+  const words = new Set(wordsOf(exported));
+  // What a needed declaration mentions is needed: the set grows under the loop.
+  for (const word of words) for (const more of wordsOf(byName.get(word)?.text ?? "")) words.add(more);
+  return { chunks: chunks.filter(({ name }) => words.has(name)), words };
+};
+
+const constantChunk = ([value, name]: readonly [string, string], language: Language): Chunk => {
+  const type = value.startsWith("[") ? ": readonly unknown[]" : value.startsWith("{") ? ": unknown" : "";
+  return { name, text: `const ${name}${language === "ts" ? type : ""} = ${value};\n` };
+};
+
+const rootHint = (root: ValidatorRoot | undefined): string =>
+  root?.typeName ?? (root?.name === "default" ? "value" : (root?.name ?? ""));
 
 const moduleText = (model: Model, roots: readonly ValidatorRoot[], options: ValidatorModuleOptions): string => {
-  const collected = collect(model, options.language, []);
+  const { language } = options;
+  const collected = collect(model, language);
   const { emitter, shapes, evaluators } = collected;
   for (const [index, schema] of model.roots.entries()) emitter.shape(schema, rootHint(roots[index]));
   const schemas = new Map<Shape, string>();
-  const functions: FunctionText[] = [];
-  const looked = new Map<Schema, string>();
+  const functions: Chunk[] = [];
+  const looked = new Map<Schema, Chunk>();
   // Shapes ask for further shapes while they are written: the lists grow under the loops.
   for (const shape of shapes) {
     schemas.set(shape, schemaText(shape.schema, emitter));
-    functions.push({ shape, text: functionsText(shape, emitter) });
-    for (const schema of evaluators) if (!looked.has(schema)) looked.set(schema, evaluatorText({ schema, names: emitter.shape(schema) }, emitter));
+    functions.push(...functionsOf(shape, emitter));
+    for (const schema of evaluators)
+      if (!looked.has(schema)) looked.set(schema, evaluatorOf({ schema, names: emitter.shape(schema) }, emitter));
   }
   const exported = model.roots.map((schema, index) => {
     const root = roots[index];
-    return root === undefined ? "" : rootText(root, schema, emitter, options.language);
+    return root === undefined ? "" : rootText(root, schema, emitter, language);
   });
-  const type = options.language === "ts" ? ": JsonSchema" : "";
-  const constants = [...collected.constants].map(([text, name]) => `const ${name} = ${text};\n`);
-  const texts = inOrder(shapes, emitter).map((shape) => `const ${shape.names.schema}${type} = ${schemas.get(shape) ?? "true"};\n`);
-  const parts = [importsText(collected, roots, options), constants.join(""), ...texts, ...functions.map(({ text }) => text), ...looked.values(), ...exported];
-  return parts.filter((part) => part !== "").join("\n");
+  const type = language === "ts" ? ": JsonSchema" : "";
+  const constants = [...collected.constants].map((entry) => constantChunk(entry, language));
+  const carried = inOrder(shapes, emitter).map((shape): Chunk => {
+    const name = shape.names.schema;
+    return { name, text: `const ${name}${type} = ${schemas.get(shape) ?? "true"};\n` };
+  });
+  const { chunks, words } = needed([...constants, ...carried, ...functions, ...looked.values()], exported.join(""));
+  const oneLiners = chunks.filter((chunk) => constants.includes(chunk)).map(({ text }) => text);
+  const rest = chunks.filter((chunk) => !constants.includes(chunk)).map(({ text }) => text);
+  return [importsText(collected, roots, options, words), oneLiners.join(""), ...rest, ...exported]
+    .filter((part) => part !== "")
+    .join("\n");
 };
 
 /**
@@ -162,10 +203,16 @@ export const emitValidatorModule = (
   options: ValidatorModuleOptions,
 ): { readonly code: string; readonly findings: readonly Finding[] } => {
   const named: Json = Object.fromEntries(Object.entries(definitions).map(([name, schema]) => [name, asJson(schema)]));
-  const shared: SchemaDocument = { uri: "falsmith:///shared", root: { components: { schemas: named }, $defs: named }, at: "#" };
-  const documents = roots.map(
-    ({ schema, at }, index): SchemaDocument => ({ uri: `falsmith:///root/${index}`, root: asJson(schema), at: at ?? "#" }),
-  );
+  const shared: SchemaDocument = {
+    uri: "falsmith:///shared",
+    root: { components: { schemas: named }, $defs: named },
+    at: "#",
+  };
+  const documents = roots.map(({ schema, at }, index): SchemaDocument => ({
+    uri: `falsmith:///root/${index}`,
+    root: asJson(schema),
+    at: at ?? "#",
+  }));
   const { model, findings } = lowerSchemas(documents, {
     dialect: options.dialect ?? "2020-12",
     assertFormats: options.assertFormats ?? false,

@@ -26,7 +26,8 @@ export const numberTests = (check: NumberCheck, x: string, emitter: Emitter): re
     const limit = check[keyword];
     if (limit !== undefined) tests.push({ keyword, holds: atom(`${x} ${operator} ${encodeNumber(limit)}`) });
   }
-  if (check.multipleOf !== undefined) tests.push({ keyword: "multipleOf", holds: multiple(x, check.multipleOf, emitter) });
+  if (check.multipleOf !== undefined)
+    tests.push({ keyword: "multipleOf", holds: multiple(x, check.multipleOf, emitter) });
   return tests;
 };
 

@@ -4,7 +4,7 @@ import { condition } from "./condition.js";
 import type { Emitter } from "./context.js";
 import { and, atom, FALSE, not, or, TRUE, type Expr } from "./expression.js";
 import { isLeaf } from "./leaf.js";
-import { block, check as checkLine, plain, type Line } from "./line.js";
+import { block, check as checkLine, mentions, plain, type Line } from "./line.js";
 import { reportHere, reportKey, reportKeyword, reportMissing } from "./report.js";
 import { patternTest } from "./string.js";
 
@@ -16,14 +16,14 @@ export const readKey = (name: string, emitter: Emitter): string =>
 
 /** True when the condition is false for undefined by itself. */
 const refusesUndefined = (schema: Schema): boolean =>
-  isLeaf(schema) && (schema.types !== undefined || schema.checks.some(({ kind }) => kind === "enum" || kind === "never"));
+  isLeaf(schema) &&
+  (schema.types !== undefined || schema.checks.some(({ kind }) => kind === "enum" || kind === "never"));
 
 const propertyLines = function* ({ name, schema, required }: Property, emitter: Emitter): Generator<Line> {
   const holds = condition(schema, "x", emitter, false, name);
-  const read = `(x = ${readKey(name, emitter)})`;
   const report = reportKey(schema, encodeString(name), "x", emitter);
   if (!required) {
-    if (holds !== TRUE) yield checkLine(and(atom(`${read} !== undefined`), not(holds)), report);
+    if (holds !== TRUE) yield checkLine(and(atom(`(x = ${readKey(name, emitter)}) !== undefined`), not(holds)), report);
     return;
   }
   yield plain(`x = ${readKey(name, emitter)};`);
@@ -35,7 +35,9 @@ const propertyLines = function* ({ name, schema, required }: Property, emitter: 
 const isNamed = (names: readonly string[], emitter: Emitter): Expr => {
   if (names.length <= 6) return or(...names.map((name) => atom(`k === ${encodeString(name)}`)));
   const generic = emitter.language === "ts" ? "<string>" : "";
-  return atom(`${emitter.constant("names", `/* @__PURE__ */ new Set${generic}([${names.map(encodeString).join(", ")}])`)}.has(k)`);
+  return atom(
+    `${emitter.constant("names", `/* @__PURE__ */ new Set${generic}([${names.map(encodeString).join(", ")}])`)}.has(k)`,
+  );
 };
 
 /** `k` is a key that `properties` or `patternProperties` speaks of. */
@@ -59,11 +61,20 @@ const additionalLine = (check: ObjectCheck, emitter: Emitter): Line | undefined 
   return holds === TRUE ? undefined : checkLine(fails, report);
 };
 
+/** A loop over all keys with their values; an undefined value is an absent one. */
+export const eachKey = (body: readonly Line[]): Line => {
+  const read = mentions(body, "x") ? "(x = v[k])" : "v[k]";
+  return block(
+    "for (const k of Object.keys(v))",
+    body.length === 0 ? [] : [plain(`if (${read} === undefined) continue;`), ...body],
+  );
+};
+
 /** The loop over all keys, for keywords that do not name them. */
 const keyLines = (check: ObjectCheck, emitter: Emitter): Line => {
   const body: Line[] = [];
   if (check.names !== undefined) {
-    const holds = condition(check.names, "k", emitter);
+    const holds = condition(check.names, "k", emitter, true);
     if (holds !== TRUE) body.push(checkLine(not(holds), reportMissing("k", "propertyNames", emitter)));
   }
   for (const { pattern, text, schema } of check.patterns) {
@@ -73,14 +84,16 @@ const keyLines = (check: ObjectCheck, emitter: Emitter): Line => {
   }
   const additional = additionalLine(check, emitter);
   if (additional !== undefined) body.push(additional);
-  return block("for (const k of Object.keys(v))", body.length === 0 ? [] : [plain("if ((x = v[k]) === undefined) continue;"), ...body]);
+  return eachKey(body);
 };
 
 const countLines = function* (check: ObjectCheck, emitter: Emitter): Generator<Line> {
   const count = `${emitter.use("keysOf")}(v).length`;
   const { minProperties: min, maxProperties: max } = check;
-  if (min !== undefined && min > 0) yield checkLine(atom(`${count} < ${encodeNumber(min)}`), reportKeyword("minProperties", emitter));
-  if (max !== undefined) yield checkLine(atom(`${count} > ${encodeNumber(max)}`), reportKeyword("maxProperties", emitter));
+  if (min !== undefined && min > 0)
+    yield checkLine(atom(`${count} < ${encodeNumber(min)}`), reportKeyword("minProperties", emitter));
+  if (max !== undefined)
+    yield checkLine(atom(`${count} > ${encodeNumber(max)}`), reportKeyword("maxProperties", emitter));
 };
 
 const dependentLines = function* (check: ObjectCheck, emitter: Emitter): Generator<Line> {
@@ -101,7 +114,10 @@ const dependentLines = function* (check: ObjectCheck, emitter: Emitter): Generat
 export const objectLines = function* (check: ObjectCheck, emitter: Emitter): Generator<Line> {
   for (const property of check.properties) yield* propertyLines(property, emitter);
   for (const name of check.required)
-    yield checkLine(atom(`${readKey(name, emitter)} === undefined`), reportMissing(encodeString(name), "required", emitter));
+    yield checkLine(
+      atom(`${readKey(name, emitter)} === undefined`),
+      reportMissing(encodeString(name), "required", emitter),
+    );
   if (check.minProperties !== undefined || check.maxProperties !== undefined) yield* countLines(check, emitter);
   yield* dependentLines(check, emitter);
   yield keyLines(check, emitter);

@@ -1,18 +1,17 @@
 import type { Check, Schema, TypeName } from "../../model/model.js";
 import { allOfLines, enumLines, ifLines, notLines, refLines, unionLines } from "./applicators.js";
 import { arrayLines } from "./array.js";
-import { typeCondition } from "./condition.js";
+import { condition, typeCondition } from "./condition.js";
 import type { Emitter } from "./context.js";
 import { and, atom, not, TRUE, type Expr } from "./expression.js";
 import { isLeaf } from "./leaf.js";
-import { block, check as checkLine, plain, type Line } from "./line.js";
+import { block, check as checkLine, mentions, plain, pruned, type Line } from "./line.js";
 import { numberTests } from "./number.js";
 import { objectLines } from "./object.js";
 import { reportKeyword } from "./report.js";
 import { stringTests } from "./string.js";
 import type { Test } from "./test.js";
 import { unevaluatedLines } from "./unevaluated.js";
-import { condition } from "./condition.js";
 
 /** What a schema does with objects and lists: they are looked into, refused, or let through. */
 type Parts = { readonly object: boolean; readonly array: boolean };
@@ -26,14 +25,24 @@ const looksInto = (schema: Schema): Parts => {
   };
 };
 
-/** Conditions on texts and numbers, each with its keyword. */
-const scalarTests = (check: Check, emitter: Emitter): readonly { readonly type: string; readonly tests: readonly Test[] }[] => {
-  if (check.kind === "number") return [{ type: "number", tests: numberTests(check, "value", emitter) }];
-  return check.kind === "string" ? [{ type: "string", tests: stringTests(check, "value", emitter) }] : [];
+type TypedTests = { readonly type: "number" | "string"; readonly tests: readonly Test[] };
+
+/** Conditions on texts and numbers, each with its keyword; none for a type that is not allowed anyway. */
+const scalarTests = (check: Check, types: readonly TypeName[] | undefined, emitter: Emitter): readonly TypedTests[] => {
+  const allows = (...names: readonly TypeName[]): boolean =>
+    types === undefined || types.some((type) => names.includes(type));
+  if (check.kind === "number" && allows("number", "integer"))
+    return [{ type: "number", tests: numberTests(check, "value", emitter) }];
+  return check.kind === "string" && allows("string")
+    ? [{ type: "string", tests: stringTests(check, "value", emitter) }]
+    : [];
 };
 
 const typeLines = function* (schema: Schema, parts: Parts, emitter: Emitter): Generator<Line> {
-  const without: TypeName[] = [...(parts.object ? (["object"] as const) : []), ...(parts.array ? (["array"] as const) : [])];
+  const without: TypeName[] = [
+    ...(parts.object ? (["object"] as const) : []),
+    ...(parts.array ? (["array"] as const) : []),
+  ];
   const bare: Schema = { ...schema, checks: [] };
   const fails: Expr[] = [
     ...(parts.object ? [atom("v === undefined")] : []),
@@ -41,7 +50,7 @@ const typeLines = function* (schema: Schema, parts: Parts, emitter: Emitter): Ge
     not(typeCondition(bare, "value", emitter, without)),
   ];
   if (schema.types !== undefined) yield checkLine(and(...fails), `return ${reportKeyword("type", emitter)}`);
-  for (const { type, tests } of schema.checks.flatMap((check) => scalarTests(check, emitter)))
+  for (const { type, tests } of schema.checks.flatMap((check) => scalarTests(check, schema.types, emitter)))
     for (const { keyword, holds } of tests)
       yield checkLine(and(atom(`typeof value === "${type}"`), not(holds)), reportKeyword(keyword, emitter));
 };
@@ -76,23 +85,29 @@ const partLines = (schema: Schema, side: "object" | "array", emitter: Emitter): 
     if (side === "object" && check.kind === "object") lines.push(...objectLines(check, emitter));
     if (side === "array" && check.kind === "array") lines.push(...arrayLines(check, emitter));
   }
-  for (const check of schema.checks) if (check.kind === unevaluated) lines.push(...unevaluatedLines(check, schema, emitter));
+  for (const check of schema.checks)
+    if (check.kind === unevaluated) lines.push(...unevaluatedLines(check, schema, emitter));
   return lines;
+};
+
+/** Lines that look inside, guarded by the kind of value where others are allowed too. */
+const inside = (lines: readonly Line[], schema: Schema, test: () => string): readonly Line[] => {
+  const needed = pruned(lines);
+  return schema.types?.length === 1 || needed.length === 0 ? needed : [block(`if (${test()})`, needed)];
 };
 
 /** The statements of a shape's two functions, over `value` (and `v`, the value as an object). */
 export const shapeLines = (schema: Schema, emitter: Emitter): readonly Line[] => {
-  if (isLeaf(schema)) return [checkLine(not(condition(schema, "value", emitter)), `${emitter.use("bad")}(c, f, undefined, value)`)];
+  if (isLeaf(schema))
+    return pruned([
+      checkLine(not(condition(schema, "value", emitter)), `${emitter.use("bad")}(c, f, undefined, value)`),
+    ]);
   const parts = looksInto(schema);
-  const lines: Line[] = [];
-  if (parts.object) lines.push(plain(`const v = ${emitter.use("objectOf")}(value);`));
-  lines.push(...typeLines(schema, parts, emitter));
+  const lines = [...typeLines(schema, parts, emitter)];
   for (const check of schema.checks) lines.push(...ofKind(check, schema, emitter));
-  // Where only objects (or only lists) are left there is nothing to ask before looking inside.
-  const only = schema.types?.length === 1;
-  const object = parts.object ? partLines(schema, "object", emitter) : [];
-  const array = parts.array ? partLines(schema, "array", emitter) : [];
-  lines.push(...(only ? object : [block("if (v !== undefined)", object)]));
-  lines.push(...(only ? array : [block(`if (${emitter.use("isList")}(value))`, array)]));
-  return lines;
+  if (parts.object) lines.push(...inside(partLines(schema, "object", emitter), schema, () => "v !== undefined"));
+  if (parts.array)
+    lines.push(...inside(partLines(schema, "array", emitter), schema, () => `${emitter.use("isList")}(value)`));
+  const needed = pruned(lines);
+  return mentions(needed, "v") ? [plain(`const v = ${emitter.use("objectOf")}(value);`), ...needed] : needed;
 };

@@ -8,7 +8,10 @@ import type { Test } from "./test.js";
 const atLeast = (x: string, min: number, emitter: Emitter): Expr =>
   min < 2
     ? atom(`${x}.length >= ${encodeNumber(min)}`)
-    : or(atom(`${x}.length >= ${encodeNumber(2 * min - 1)}`), atom(`${emitter.use("lengthOf")}(${x}) >= ${encodeNumber(min)}`));
+    : or(
+        atom(`${x}.length >= ${encodeNumber(2 * min - 1)}`),
+        atom(`${emitter.use("lengthOf")}(${x}) >= ${encodeNumber(min)}`),
+      );
 
 const atMost = (x: string, max: number, emitter: Emitter): Expr =>
   or(atom(`${x}.length <= ${encodeNumber(max)}`), atom(`${emitter.use("lengthOf")}(${x}) <= ${encodeNumber(max)}`));
@@ -30,9 +33,11 @@ const formatHelper = (format: string): string =>
 export const stringTests = (check: StringCheck, x: string, emitter: Emitter): readonly Test[] => {
   const tests: Test[] = [];
   const { minLength, maxLength, pattern, format } = check;
-  if (minLength !== undefined && minLength > 0) tests.push({ keyword: "minLength", holds: atLeast(x, minLength, emitter) });
+  if (minLength !== undefined && minLength > 0)
+    tests.push({ keyword: "minLength", holds: atLeast(x, minLength, emitter) });
   if (maxLength !== undefined) tests.push({ keyword: "maxLength", holds: atMost(x, maxLength, emitter) });
   if (pattern !== undefined) tests.push({ keyword: "pattern", holds: patternTest(pattern, x, emitter) });
-  if (format !== undefined) tests.push({ keyword: "format", holds: atom(`${emitter.use(formatHelper(format))}(${x})`) });
+  if (format !== undefined)
+    tests.push({ keyword: "format", holds: atom(`${emitter.use(formatHelper(format))}(${x})`) });
   return tests;
 };

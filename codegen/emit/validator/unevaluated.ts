@@ -2,8 +2,8 @@ import type { Check, Schema, UnevaluatedCheck } from "../../model/model.js";
 import { condition } from "./condition.js";
 import type { Emitter } from "./context.js";
 import { and, atom, FALSE, not, or, TRUE, type Expr } from "./expression.js";
-import { block, check as checkLine, plain, type Line } from "./line.js";
-import { isKnownKey, readKey } from "./object.js";
+import { block, check as checkLine, mentions, plain, type Line } from "./line.js";
+import { eachKey, isKnownKey, readKey } from "./object.js";
 import { reportKey, reportMissing } from "./report.js";
 
 type Side = "key" | "item";
@@ -43,7 +43,10 @@ const ofCheck = (check: Check, side: Side, emitter: Emitter): Expr => {
     case "oneOf":
       return or(...check.of.map((branch) => where(branch, side, emitter)));
     case "if": {
-      const then = or(evaluated(check.test, side, emitter), check.then === undefined ? FALSE : evaluated(check.then, side, emitter));
+      const then = or(
+        evaluated(check.test, side, emitter),
+        check.then === undefined ? FALSE : evaluated(check.then, side, emitter),
+      );
       const otherwise = check.else === undefined ? FALSE : evaluated(check.else, side, emitter);
       const test = condition(check.test, "value", emitter, true);
       return or(and(test, then), and(not(test), otherwise));
@@ -70,9 +73,11 @@ export const unevaluatedLines = function* (check: UnevaluatedCheck, schema: Sche
   const holds = condition(check.schema, "x", emitter);
   const fails = and(not(byOthers(check, schema, side, emitter)), not(holds));
   const report =
-    holds === FALSE ? reportMissing("k", check.kind, emitter) : reportKey(check.schema, "k", "x", emitter, [check.kind]);
+    holds === FALSE
+      ? reportMissing("k", check.kind, emitter)
+      : reportKey(check.schema, "k", "x", emitter, [check.kind]);
   if (holds === TRUE || fails === FALSE) return;
-  if (side === "key")
-    yield block("for (const k of Object.keys(v))", [plain("if ((x = v[k]) === undefined) continue;"), checkLine(fails, report)]);
-  else yield block("for (let k = 0; k < value.length; k++)", [plain("x = value[k];"), checkLine(fails, report)]);
+  const line = checkLine(fails, report);
+  const read = mentions([line], "x") ? [plain("x = value[k];")] : [];
+  yield side === "key" ? eachKey([line]) : block("for (let k = 0; k < value.length; k++)", [...read, line]);
 };

@@ -9,8 +9,8 @@ import type { Part } from "./part.js";
 export type Example = { readonly label: string; readonly part: Part };
 
 /**
- * An example from JSON that was read. Faults whose meaning is clear are reported and passed over; a text that breaks off
- * gives the members that are whole; any other fault loses the example, with a finding.
+ * An example from JSON that was read. Faults whose meaning is clear are reported and passed over; a text that breaks
+ * off gives the members that are whole; any other fault loses the example, with a finding.
  */
 export const exampleOf = (read: JsonRead, announced: Stretch, report: Report): Part | undefined => {
   for (const { at, message, mended } of read.faults) {

@@ -42,7 +42,7 @@ export const collectFindings = (source: SourceText): { readonly report: Report; 
   return { report, findings };
 };
 
-/** Reports a page whose text ends without a line end at `last`, the last thing read of it: it may have been cut there. */
+/** Reports a page whose text ends without a line end at `last`, the last thing read of it: it may be cut there. */
 export const reportBrokenOff = (source: SourceText, last: Stretch, report: Report): void => {
   if (last.end < source.text.length || last.end <= last.start) return;
   const at = { start: last.end - 1, end: last.end };

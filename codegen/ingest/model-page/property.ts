@@ -1,6 +1,6 @@
 import type { Json } from "../../spec/json.js";
 import { readBulletValues, type BulletValue } from "./bullet-value.js";
-import { cover, cut, type Excerpt, type Stretch } from "./excerpt.js";
+import { cover, cut, isShown, type Excerpt, type Stretch } from "./excerpt.js";
 import type { Report } from "./findings.js";
 import { field, list, object, value, type Field, type Part } from "./part.js";
 import type { Bullet, BulletLabel, PropertyBlock } from "./property-block.js";
@@ -45,7 +45,13 @@ const valuesOf = (
   const { values, problem } = readBulletValues(bullet.value, separator);
   if (problem === undefined) return values;
   const dropped = keepSome && values.length > 0 ? "the rest is dropped" : "the bullet is dropped";
-  report("ingest/bullet-value", "warning", problem.at, `${bullet.label}: ${problem.message}; ${dropped}`, HINT);
+  report(
+    "ingest/bullet-value",
+    "warning",
+    isShown(problem.at) ? problem.at : bullet.whole,
+    `${bullet.label}: ${problem.message}; ${dropped}`,
+    HINT,
+  );
   return keepSome ? values : [];
 };
 

@@ -79,7 +79,7 @@ const wordsOf = (
 };
 
 /**
- * The address of an operation from what its part of the page says. A path without a host takes it from a cURL call or URL
+ * The address of an operation from what its part of the page says. A path without a host takes it from a cURL call
  * with the same path, else from the page's base URL. Undefined when no address is stated.
  */
 export const readAddress = (

@@ -1,7 +1,14 @@
 import { cut, trim, type Excerpt } from "../model-page/excerpt.js";
 
-const MARKERS =
-  /生成代码|(?:Header|Query|Path|Cookie|Body) ?(?:参数|Params)|application\/json|multipart\/form-data|application\/x-www-form-urlencoded|[🟢🟠🔴🟡] ?\d{3}(?:成功|OK|Success)?|请求示例|响应示例|返回响应|请求参数/gu;
+const MARKERS = new RegExp(
+  [
+    "生成代码|请求示例|响应示例|返回响应|请求参数",
+    "(?:Header|Query|Path|Cookie|Body) ?(?:参数|Params)",
+    "application/json|multipart/form-data|application/x-www-form-urlencoded",
+    "[🟢🟠🔴🟡] ?\\d{3}(?:成功|OK|Success)?",
+  ].join("|"),
+  "gu",
+);
 const SCAFFOLD = "生成代码";
 
 /**

@@ -48,9 +48,16 @@ const codeBlocks = (text: string, content: Excerpt, language: string): readonly 
   return [curlAt(text, excerptOf(text, start, body.end), content.end) ?? { kind: "code", at: body }];
 };
 
+/** The name of the language that stands above bare code belongs to the code; anywhere else the word may be a field. */
+const dropLanguage = (blocks: Block[]): void => {
+  const last = blocks.findLastIndex((block) => block.kind !== "line" || block.at.text.trim() !== "");
+  const block = blocks[last];
+  if (block?.kind === "line" && LANGUAGE.test(block.at.text.trim())) blocks.splice(last, 1);
+};
+
 type Scanner = { readonly text: string; readonly to: number; readonly blocks: Block[] };
 
-/** A line outside of code. JSON and commands on it may go on over further lines: the offset where they end is returned. */
+/** A line outside of code. JSON and commands may go on over further lines: the offset where they end is returned. */
 const scanLine = (scanner: Scanner, line: PageLine, rest: Excerpt): number => {
   const heading = headingOf(line);
   if (heading !== undefined && rest.start === line.start) {
@@ -59,14 +66,15 @@ const scanLine = (scanner: Scanner, line: PageLine, rest: Excerpt): number => {
   }
   const bare = curlAt(scanner.text, rest, scanner.to) ?? jsonAt(scanner.text, rest, scanner.to);
   if (bare === undefined) {
-    if (!LANGUAGE.test(rest.text.trim())) scanner.blocks.push({ kind: "line", at: rest });
+    scanner.blocks.push({ kind: "line", at: rest });
     return line.end;
   }
+  dropLanguage(scanner.blocks);
   scanner.blocks.push(bare);
   return bare.at.end;
 };
 
-/** Cuts a page into blocks. A bare JSON value or cURL command may end in the middle of a line; the rest is a line again. */
+/** Cuts a page into blocks. Bare JSON or a cURL command may end in the middle of a line; the rest is a line again. */
 export const blocksOf = (text: string, lines: readonly PageLine[]): readonly Block[] => {
   const scanner: Scanner = { text, to: lines.at(-1)?.end ?? 0, blocks: [] };
   const fences = new Map(fencesOf(text, lines).map((fence) => [fence.opening.start, fence]));

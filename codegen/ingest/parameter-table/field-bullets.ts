@@ -38,7 +38,7 @@ const headOf = (line: Excerpt): Row | undefined => {
   return {
     at: trim(line),
     cells: words.text === "" ? cells : [...cells, { roles: ["description"], at: words }],
-    indent: widthOf(indent),
+    indent: widthOf(whole.slice(0, whole.indexOf(marked, indent.length))),
   };
 };
 

@@ -5,7 +5,7 @@ import type { Cell, Column } from "./table.js";
 import { isNothing, presenceOf } from "./words.js";
 
 /** Whether a piece of text can be the cell of a column, given the words of the field's type. */
-const suits = (column: Column, text: string, type: string): boolean => {
+const suits = (column: Column, text: string, type: string, strict: boolean): boolean => {
   const role = column.roles[0];
   if (isNothing(text)) return true;
   if (role === "required") return presenceOf(text) !== undefined;
@@ -15,7 +15,8 @@ const suits = (column: Column, text: string, type: string): boolean => {
     if (/array|list|object/i.test(type)) return /^[[{]/.test(text);
     return true;
   }
-  if (role === "range" || role === "options") return readLimits(text) !== undefined || readListed(text).length > 1;
+  if (role === "range" || role === "options")
+    return !strict || readLimits(text) !== undefined || readListed(text).length > 1;
   return readLimits(text) === undefined && !/^(?:[-+]?[\d.]+|true|false)$/i.test(text);
 };
 
@@ -25,15 +26,12 @@ const meaningOf = (cells: readonly Cell[]): string =>
     .map((cell) => `${cell.roles.join("+")}=${cell.at.start}`)
     .join(" ");
 
-/**
- * Puts the cells of a row whose empty cells are not shown under the columns they can belong to, keeping the order.
- * Undefined when there are several ways that do not mean the same.
- */
-export const fitCells = (
+const waysToFit = (
   columns: readonly Column[],
   cells: readonly Excerpt[],
   type: string,
-): readonly Cell[] | undefined => {
+  strict: boolean,
+): readonly (readonly Cell[])[] => {
   const ways: (readonly Cell[])[] = [];
   const visit = (column: number, cell: number, sofar: readonly Cell[]): void => {
     if (ways.length > 200) return;
@@ -41,10 +39,27 @@ export const fitCells = (
     if (at === undefined) ways.push(sofar);
     const here = columns[column];
     if (at === undefined || here === undefined || columns.length - column < cells.length - cell) return;
-    if (suits(here, plainText(at.text), type)) visit(column + 1, cell + 1, [...sofar, { roles: here.roles, at }]);
+    if (suits(here, plainText(at.text), type, strict))
+      visit(column + 1, cell + 1, [...sofar, { roles: here.roles, at }]);
     visit(column + 1, cell, sofar);
   };
   visit(0, 0, []);
+  return ways;
+};
+
+/**
+ * Puts the cells of a row whose empty cells are not shown under the columns they can belong to, keeping the order.
+ * Words may stand under a column of limits when they fit nowhere else. Undefined when there are several ways that do
+ * not mean the same.
+ */
+export const fitCells = (
+  columns: readonly Column[],
+  cells: readonly Excerpt[],
+  type: string,
+): readonly Cell[] | undefined => {
+  if (cells.length === columns.length) return cells.map((at, index) => ({ roles: columns[index]?.roles ?? [], at }));
+  const strict = waysToFit(columns, cells, type, true);
+  const ways = strict.length > 0 ? strict : waysToFit(columns, cells, type, false);
   const [first] = ways;
   return first !== undefined && ways.every((way) => meaningOf(way) === meaningOf(first)) ? first : undefined;
 };

@@ -19,13 +19,15 @@ export type Start = {
 };
 
 /**
- * How rows are written: `plain` as name, type, presence (`strengthnumberOptional`); `titled` with a space after the type
- * and perhaps a title (`promptstring 提示词必需`); `bare` without a presence.
+ * How rows are written: `plain` as name, type, presence (`strengthnumberOptional`); `titled` with a space after the
+ * type and perhaps a title (`promptstring 提示词必需`); `bare` without a presence.
  */
 export type Manner = "plain" | "titled" | "bare";
 
-const TYPE =
-  /(?:array|list|Array|List)\s?(?:<[\w ]{1,40}>|\[[\w ]{1,40}\]|\([\w ]{1,40}\))|(?:string|integer|number|boolean|object|float|array|double|bool|int|String|Integer|Number|Boolean|Object|Float|Array)(?:\[\])?|enum<\w{1,20}>/g;
+const PLAIN = ["string", "integer", "number", "boolean", "object", "float", "array", "double", "bool", "int"];
+const CAPITAL = ["String", "Integer", "Number", "Boolean", "Object", "Float", "Array"];
+const LIST = "(?:array|list|Array|List)\\s?(?:<[\\w ]{1,40}>|\\[[\\w ]{1,40}\\]|\\([\\w ]{1,40}\\))";
+const TYPE = `${LIST}|(?:${[...PLAIN, ...CAPITAL].join("|")})(?:\\[\\])?|enum<\\w{1,20}>`;
 const FARTHEST_TITLE = 40;
 
 /** The word that says whether the field is required, at this place; a longer word that begins so does not count. */
@@ -84,7 +86,7 @@ const tailOf = (line: Excerpt, end: number, manner: Manner): Pick<Start, "title"
 };
 
 const hitsOf = (line: Excerpt): readonly { readonly at: number; readonly end: number }[] => {
-  const type = new RegExp(TYPE.source, "g");
+  const type = new RegExp(TYPE, "g");
   const hits: { at: number; end: number }[] = [];
   for (let hit = type.exec(line.text); hit !== null; hit = type.exec(line.text)) {
     hits.push({ at: hit.index, end: hit.index + hit[0].length });
@@ -94,8 +96,8 @@ const hitsOf = (line: Excerpt): readonly { readonly at: number; readonly end: nu
 };
 
 /**
- * Every way to read the beginning of a line as a row. The examples decide between several; without their help there must
- * be one only. `ways` tells a line that could be a row from one that cannot.
+ * Every way to read the beginning of a line as a row. The examples decide between several; without their help there
+ * must be one only. `ways` tells a line that could be a row from one that cannot.
  */
 export const startOfLine = (
   line: Excerpt,
@@ -122,7 +124,7 @@ export const startsWithin = (line: Excerpt, from: number, manner: Manner, keys: 
   const doubts: Excerpt[] = [];
   let passed = from;
   for (const { at, end } of manner === "bare" ? [] : hitsOf(line)) {
-    const tail = at < passed ? undefined : tailOf(line, end, manner);
+    const tail = at <= passed ? undefined : tailOf(line, end, manner);
     if (tail === undefined) continue;
     const marked = /`([\w.$\\-]{1,80})`$/.exec(line.text.slice(Math.max(at - 84, 0), at))?.[0].length;
     const begin = marked === undefined ? keyBefore(line, at, keys) : at - marked;

@@ -20,7 +20,7 @@ const ONLY_METHOD = new RegExp(`^(${METHODS})$`, "i");
 const ONLY_TARGET = new RegExp(`^(${TARGET})$`);
 const METHOD_LABEL = /^(?:http )?(?:request )?(?:method|请求方法|请求方式|方法|方式)$/i;
 const TARGET_LABEL =
-  /^(?:(?:api )?(?:request )?(?:endpoint|url|uri|path|address)|(?:api )?(?:请求)?(?:地址|路径|端点|接口|url|路由)|接口地址|接口路径|api 端点|请求 url)$/i;
+  /^(?:(?:api )?(?:request )?(?:endpoint|url|uri|path|address)|(?:api )?(?:请求|接口)? ?(?:地址|路径|端点|接口|url|路由))$/i;
 const SMALL_WORDS =
   /(?:endpoint|api|http|request|method|url|path|端点|请求|接口|地址|路径|方法|submit|create|调试|run in apifox)/gi;
 

@@ -3,10 +3,18 @@ import { object, value, type Field } from "../model-page/part.js";
 import type { Collected } from "./collect.js";
 import { plainText, unmark } from "./plain-text.js";
 
-const NOISE =
-  /^(?:skip to content|theme|copy|copy page|复制|调试|run in apifox|来源:.{0,500}|source:.{0,500}|base ?url\s{0,3}[:：].{0,300}|playground.{0,80}|-{3,80}|[a-z]{0,40}curlpython[a-z]{0,80})$/i;
-const OFFICIAL =
-  /^[\s|*>-]{0,8}(?:official documentation|official docs?|documentation|官方文档|文档地址|文档)[\s*|]{0,8}(?:[:：]|(?<=\|)|(?<=\| ))\s{0,3}\[?(https?:\/\/[^\s)\]]{1,500})/i;
+const NOISE = [
+  /^(?:skip to content|theme|copy|copy page|复制|调试|run in apifox|-{3,80})$/i,
+  /^(?:来源|source|base ?url|playground)\s{0,3}[:：].{0,500}$/i,
+  /^[a-z]{0,40}curlpython[a-z]{0,80}$/i,
+];
+const OFFICIAL = new RegExp(
+  [
+    "^[\\s|*>-]{0,8}(?:official documentation|official docs?|documentation|官方文档|文档地址|文档)",
+    "[\\s*|]{0,8}(?:[:：]|(?<=\\|)|(?<=\\| ))\\s{0,3}\\[?(https?://[^\\s)\\]]{1,500})",
+  ].join(""),
+  "i",
+);
 const FRONT_TITLE = /^title:\s{0,4}["']?([^"'\n]{1,200})["']?\s*$/i;
 
 /** True for a heading or line that is nothing but a path. */
@@ -39,7 +47,7 @@ export const officialDocs = (collected: Collected): readonly Field[] => {
 };
 
 const isProse = (line: Excerpt): boolean =>
-  !NOISE.test(line.text) &&
+  !NOISE.some((noise) => noise.test(line.text)) &&
   !line.text.startsWith("[") &&
   !OFFICIAL.test(line.text) &&
   !isPathLine(line.text) &&

@@ -20,7 +20,8 @@ export const plainText = (markdown: string): string =>
     .replaceAll(/\\([\\`*_{}[\]()#+\-.!|~<>])/g, "$1")
     .trim();
 
-const MARKS: readonly string[] = ["**", "__", "`", "*"];
+/** Not `__`: names begin and end with it more often than pages emphasise with it. */
+const MARKS: readonly string[] = ["**", "`", "*"];
 
 /** The excerpt without code marks and emphasis around the whole of it. */
 export const unmark = (excerpt: Excerpt): Excerpt => {

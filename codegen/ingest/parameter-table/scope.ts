@@ -18,11 +18,16 @@ export type Scope = {
 };
 
 const MEDIA = /\b(application\/[\w.+-]{1,40}|multipart\/form-data|text\/[\w.+-]{1,20})\b/i;
+const NAMED = '^[`"“]?([A-Za-z_][\\w.[\\]-]{0,80})[`"”]?';
 const INTO = [
-  /^[`"“]?([A-Za-z_][\w.[\]-]{0,80})[`"”]?\s{0,3}(?:对象|数组|子)?(?:的)?(?:对象属性|对象字段说明|字段说明|子字段|子参数|子属性|属性说明|属性|字段|参数说明)$/,
-  /^[`"“]?([A-Za-z_][\w.[\]-]{0,80})[`"”]?\s{1,3}(?:object |array )?(?:properties|fields|attributes|sub-?fields|members)$/i,
-  /^[`"“]?([A-Za-z_][\w.[\]-]{0,80})[`"”]?\s{0,3}[(（](?:object|array|object\[\]|array\[object\]|array of objects?|list<\w{1,40}>|对象|数组|对象数组)[)）]$/i,
-];
+  `${NAMED}\\s{0,3}(?:对象|数组|子)?的?(?:属性|字段|参数说明)(?:说明)?$`,
+  `${NAMED}\\s{1,3}(?:object |array )?(?:properties|fields|attributes|sub-?fields|members)$`,
+  `${NAMED}\\s{0,3}[(（](?:object|array|object\\[\\]|array\\[object\\]|array of objects?|对象|数组|对象数组)[)）]$`,
+].map((pattern) => new RegExp(pattern, "i"));
+
+/** Parts of an operation are no fields of it. */
+const PLACES =
+  /^(?:headers?|query|path|cookies?|body|requests?|responses?|inputs?|outputs?|params?|parameters?|results?)$/i;
 
 const EXAMPLE = /示例|样例|例子|\bexamples?\b|\bsamples?\b/i;
 const RESPONSE = /响应|返回|出参|\bresponses?\b|\boutputs?\b|\breturns?\b/i;
@@ -67,7 +72,7 @@ export const scopeOf = (label: Excerpt, current: Scope): Scope | undefined => {
   const at = labelWords(label);
   const words = plainText(at.text).replaceAll(/[*`]/g, "");
   const mediaType = MEDIA.exec(words)?.[1]?.toLowerCase();
-  const into = INTO.map((pattern) => pattern.exec(words)?.[1]).find((name) => name !== undefined);
+  const into = INTO.map((pattern) => pattern.exec(words)?.[1]).find((name) => name !== undefined && !PLACES.test(name));
   if (into !== undefined && current.place !== "top") {
     const from = at.text.indexOf(into.split(/[_*]/)[0] ?? into);
     const name = from < 0 ? at : cut(at, from, from + into.length);
@@ -91,17 +96,23 @@ export const scopeOf = (label: Excerpt, current: Scope): Scope | undefined => {
 
 const LABEL_WORDS = new RegExp(
   [
-    "(?:task |data )?submission|requests?|responses?|body|headers?|query|path|cookies?|url|param(?:eter)?s?|examples?|samples?|code|schema",
+    "(?:task |data )?submission|requests?|responses?|body|headers?|query|path|cookies?|url|param(?:eter)?s?",
+    "examples?|samples?|code|schema|inputs?|outputs?|results?|returns?|the|and|of|http|json|api",
     "shell|javascript|java|swift|python|php|golang|go|node\\.?js|windows|httpie|wget|powershell|ruby|dart",
-    "curl|authorization|authentication|success(?:ful)?|ok|created|accepted|bad|unauthorized|not|found|inputs?|outputs?|results?|returns?|the|and|of|http|json|api",
+    "curl|authorization|authentication|success(?:ful)?|ok|created|accepted|bad|unauthorized|not|found",
     "(?:application|multipart|text)/[\\w.+-]{1,40}|[1-5]\\d\\d",
     "请求|返回|响应|参数|示例|样例|代码|体|头|成功|失败|查询|路径|出参|入参|鉴权|认证|说明|数据|结果|字段|生成|结构|错误|快速|调用",
   ].join("|"),
   "gi",
 );
 
-const CORE_WORDS =
-  /request|response|param|body|header|query|path|cookie|example|sample|curl|authorization|input|output|[1-5]\d\d|请求|返回|响应|参数|示例|样例|鉴权|认证/i;
+const CORE_WORDS = new RegExp(
+  [
+    "request|response|param|body|header|query|path|cookie|example|sample|curl|authorization|input|output",
+    "[1-5]\\d\\d|请求|返回|响应|参数|示例|样例|鉴权|认证",
+  ].join("|"),
+  "i",
+);
 
 /** True for a line of text that is nothing but the words of a label, such as `Body Parameters (application/json)`. */
 export const isLabelLine = (line: Excerpt): boolean => {

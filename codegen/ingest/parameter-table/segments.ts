@@ -11,14 +11,17 @@ const isContent = (block: Block | undefined): boolean =>
     block.kind === "code" ||
     (block.kind === "line" && /\|.*\|/.test(block.at.text)));
 
-/** The heading under which an operation's address stands: the highest since the last piece of content before it. */
-const beginOf = (blocks: readonly Block[], mark: number, from: number): number => {
+/**
+ * The heading under which an operation's address stands: the highest since the last piece of content before it, of
+ * those that are not higher than `highest`.
+ */
+const beginOf = (blocks: readonly Block[], mark: number, from: number, highest = 1): number => {
   let begin = mark;
   let level = 7;
   for (let at = mark - 1; at >= from; at -= 1) {
     const block = blocks[at];
     if (isContent(block) && level < 7) break;
-    if (block?.kind === "heading" && block.level < level) {
+    if (block?.kind === "heading" && block.level < level && block.level >= highest) {
       begin = at;
       level = block.level;
     }
@@ -26,16 +29,38 @@ const beginOf = (blocks: readonly Block[], mark: number, from: number): number =
   return begin;
 };
 
-/** Marks that begin an operation; the same address again, with no other in between, is the same operation. */
-const anchorsOf = (marks: readonly Mark[]): readonly Mark[] => {
+const keyOf = ({ method, target }: Mark): string => {
+  const path = (target?.text ?? "").replace(/^https?:\/\/[^/]{0,255}/i, "");
+  return `${method?.text ?? ""} ${path.toLowerCase()}`;
+};
+
+const levelAt = (blocks: readonly Block[], index: number): number => {
+  const block = blocks[index];
+  return block?.kind === "heading" ? block.level : 7;
+};
+
+/**
+ * Where operations begin: at each address that differs from the one before. The same address again is the same
+ * operation, unless a heading as high as the former's stands above it.
+ */
+const beginsOf = (blocks: readonly Block[], marks: readonly Mark[]): readonly number[] => {
+  const begins: number[] = [];
   let former = "";
-  return marks.filter((mark) => {
-    if (mark.form !== "line") return false;
-    const key = `${mark.method?.text ?? ""} ${(mark.target?.text ?? "").replace(/^https?:\/\/[^/]*/i, "").toLowerCase()}`;
-    const isNew = key !== former;
+  const lines = marks.filter(({ form }) => form === "line");
+  for (const mark of lines) {
+    const last = begins.at(-1) ?? -1;
+    const begin = beginOf(blocks, mark.index, last + 1);
+    const key = keyOf(mark);
+    const again = key === former && levelAt(blocks, begin) > Math.min(levelAt(blocks, last), 6);
     former = key;
-    return isNew;
-  });
+    if (!again) begins.push(begin);
+  }
+  // The heading of the whole page is no heading of its first operation.
+  const [first, second] = begins;
+  const isTitle =
+    first !== undefined && second !== undefined && levelAt(blocks, first) === 1 && levelAt(blocks, second) > 1;
+  if (isTitle) begins[0] = beginOf(blocks, lines[0]?.index ?? first, 0, 2);
+  return begins;
 };
 
 /** Where the part of a page that begins at a heading ends: before the next part, or at a heading above its own. */
@@ -53,10 +78,8 @@ const endOf = (blocks: readonly Block[], begin: number, next: number): number =>
  * at the heading above it.
  */
 export const segmentsOf = (blocks: readonly Block[], marks: readonly Mark[]): readonly Segment[] => {
-  const anchors = anchorsOf(marks);
-  if (anchors.length < 2) return [{ blocks, marks }];
-  const begins: number[] = [];
-  for (const anchor of anchors) begins.push(beginOf(blocks, anchor.index, (begins.at(-1) ?? -1) + 1));
+  const begins = beginsOf(blocks, marks);
+  if (begins.length < 2) return [{ blocks, marks }];
   return begins.map((begin, index) => {
     const end = endOf(blocks, begin, begins[index + 1] ?? blocks.length);
     return { blocks: blocks.slice(begin, end), marks: marks.filter((mark) => mark.index >= begin && mark.index < end) };

@@ -6,7 +6,7 @@ export type Piece = { readonly text: string; readonly start: number };
 /** A word of a shell command: its value with quotes and escapes undone, piece by piece, and its place with them. */
 export type ShellWord = Stretch & { readonly value: string; readonly pieces: readonly Piece[] };
 
-/** A command up to the first line break that is not escaped or quoted; `brokenOff` when the text ends inside a quote. */
+/** A command up to the first line break that is not escaped or quoted; `brokenOff`: the text ends inside a quote. */
 export type ShellCommand = Stretch & { readonly words: readonly ShellWord[]; readonly brokenOff: boolean };
 
 type Lexer = { readonly text: string; readonly to: number; pos: number; pieces: Piece[]; brokenOff: boolean };
@@ -92,7 +92,7 @@ export const readCommand = (text: string, from: number, to: number): ShellComman
   return { start: from, end: lexer.pos, words, brokenOff: lexer.brokenOff };
 };
 
-/** Translates offsets in a word's value to offsets in the source. Offsets asked for must not decrease by much: linear. */
+/** Translates offsets in a word's value to offsets in the source. */
 export const sourceOffsets = (word: ShellWord): ((offset: number) => number) => {
   const starts: { readonly value: number; readonly source: number }[] = [];
   let value = 0;

@@ -19,7 +19,7 @@ const hasPlaceholder = (node: JsonNode): boolean => {
     : node.body.members.some((member) => hasPlaceholder(member.node));
 };
 
-/** An example of a side. One of placeholders (`"<string>"`) shows types at best: it is left out where a table states them. */
+/** An example of a side. Placeholders (`"<string>"`) show types at best: left out where a table states those. */
 export const shownExample = (
   read: JsonRead,
   announced: Stretch,

@@ -101,9 +101,9 @@ const rowOf = (tokens: readonly Token[], columns: readonly Column[], report: Rep
 };
 
 /**
- * A table with one cell a line, as browsers copy it. Empty cells leave no line behind: a row begins at a name with a type
- * below it, and its other cells go where their words can belong. `headless` takes rows without a header, as Apifox shows
- * them (name, type, required, description).
+ * A table with one cell a line, as browsers copy it. Empty cells leave no line behind: a row begins at a name with a
+ * type below it, and its other cells go where their words can belong. `headless` takes rows without a header, as Apifox
+ * shows them (name, type, required, description).
  */
 export const readTokenTable = (
   lines: readonly Excerpt[],

@@ -86,7 +86,8 @@ const ROLE_WORDS: Readonly<Record<Role, readonly string[]>> = {
 };
 
 const ROLES: ReadonlyMap<string, Role> = new Map(
-  (Object.keys(ROLE_WORDS) as Role[]).flatMap((role) => ROLE_WORDS[role].map((word) => [word, role] as const)), // keys of a closed record
+  // The keys of a closed record are its key type.
+  (Object.keys(ROLE_WORDS) as Role[]).flatMap((role) => ROLE_WORDS[role].map((word) => [word, role] as const)),
 );
 
 /** Header words, the longest first, for headers whose cells run together. */
@@ -155,7 +156,7 @@ export const presenceOf = (cell: string): "required" | "optional" | undefined =>
   return REQUIRED.has(word) ? "required" : OPTIONAL.has(word) ? "optional" : undefined;
 };
 
-/** Words that end a type in run-together text, the longest first, and whether a letter after them makes another word. */
+/** Words that end a type in run-together text, the longest first; of `whole` ones a letter after makes another word. */
 export const presenceWords: readonly { readonly word: string; readonly whole: boolean }[] = [
   ...["Required", "Optional", "Mandatory"].map((word) => ({ word, whole: false })),
   ...[

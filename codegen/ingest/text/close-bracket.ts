@@ -11,7 +11,9 @@ const unfinished = (lines: Lines, index: number): Entry | undefined => {
   while (lines.all[above]?.blank === true) above -= 1;
   return [index, above]
     .map((at) => entryOf(lines, at))
-    .find((entry) => entry !== undefined && /^[[{]/.test(entry.value) && (bracketsOf(entry.value)?.missing ?? "") !== "");
+    .find(
+      (entry) => entry !== undefined && /^[[{]/.test(entry.value) && (bracketsOf(entry.value)?.missing ?? "") !== "",
+    );
 };
 
 const mend: TextRule["mend"] = (lines, problem) => {

@@ -8,7 +8,9 @@ const mend: TextRule["mend"] = (lines, problem) => {
   const [line, entry] = [lines.all[index], entryOf(lines, index)];
   if (line === undefined || entry === undefined || lastLineOf(lines, entry) > index) return undefined;
   const quote = lines.text[problem.start] ?? "";
-  const rest = textOf(lines, line).slice(problem.start - line.start).trimEnd();
+  const rest = textOf(lines, line)
+    .slice(problem.start - line.start)
+    .trimEnd();
   if (rest.indexOf(quote, 1) >= 0 || rest.length < 2 || rest.endsWith("\\")) return undefined;
   const isKey = problem.start === entry.keyStart && entry.key === undefined && !entry.item && rest.endsWith(":");
   if (!isKey && problem.start !== entry.start) return undefined;

@@ -40,7 +40,8 @@ export const entryOf = (lines: Lines, index: number): Entry | undefined => {
   if (line === undefined || line.blank || line.literal) return undefined;
   const content = textOf(lines, line);
   const lead = /^[ \t]*(?:-[ \t]+)*/.exec(content)?.[0] ?? "";
-  const from = content.startsWith("-", lead.length) && content.length === lead.length + 1 ? lead.length + 1 : lead.length;
+  const from =
+    content.startsWith("-", lead.length) && content.length === lead.length + 1 ? lead.length + 1 : lead.length;
   if (content[from] === "#") return undefined;
   const dash = content.lastIndexOf("-", from - 1);
   const item = lead.includes("-") || from > lead.length;

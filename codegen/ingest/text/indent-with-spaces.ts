@@ -36,7 +36,11 @@ const mend: TextRule["mend"] = (lines, problem) => {
     if (line.literal || line.blank || !/[\t\u00a0]/.test(lead)) continue;
     // After spaces a tab may stand for any width: only tabs that lead the line say how deep it is.
     if (/^[ \u00a0]+\t/.test(lead)) return [];
-    edits.push({ start: line.start, end: line.start + lead.length, text: lead.replaceAll("\t", unit).replaceAll("\u00a0", " ") });
+    edits.push({
+      start: line.start,
+      end: line.start + lead.length,
+      text: lead.replaceAll("\t", unit).replaceAll("\u00a0", " "),
+    });
   }
   return edits.length === 0 ? undefined : edits;
 };

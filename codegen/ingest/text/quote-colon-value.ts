@@ -24,9 +24,14 @@ const wordsBelow = (lines: Lines, bare: Entry): readonly Edit[] | undefined => {
   return text === "" ? undefined : [{ start: bare.keyStart, end: bare.keyStart + text.length, text: quoted(text) }];
 };
 
+/** True when the line below an item belongs to it: its key may be one of several. */
+const goesOn = (lines: Lines, entry: Entry): boolean =>
+  looksStructural(lines, entry.index + 1) &&
+  (lines.all[entry.index + 1]?.indent ?? 0) > (lines.all[entry.index]?.indent ?? 0);
+
 /** An item such as `- Range value: 1-2: x`: words, since no key has a space in it. */
 const itemOfWords = (lines: Lines, entry: Entry): Entry | undefined => {
-  if (!entry.item || entry.key === undefined || looksStructural(lines, entry.index + 1)) return undefined;
+  if (!entry.item || entry.key === undefined || goesOn(lines, entry)) return undefined;
   const { key: _, ...words } = { ...entry, start: entry.keyStart, value: lines.text.slice(entry.keyStart, entry.end) };
   return /\s/.test(entry.key) && !/^["'{[]/.test(entry.key) ? words : undefined;
 };

@@ -6,10 +6,16 @@ import { lineAt, type Lines } from "./lines.js";
 import { quoteValue } from "./quote-value.js";
 import type { TextRule } from "./rule.js";
 
-const CODES = new Set<Problem["code"]>(["BAD_SCALAR_START", "UNEXPECTED_TOKEN", "BAD_ALIAS", "UNKNOWN_ALIAS", "MISSING_CHAR"]);
+const CODES = new Set<Problem["code"]>([
+  "BAD_SCALAR_START",
+  "UNEXPECTED_TOKEN",
+  "BAD_ALIAS",
+  "UNKNOWN_ALIAS",
+  "MISSING_CHAR",
+]);
 const INDICATOR = /^[@`%*&!,\]}|>[{?-]/;
 
-/** True when the author may have meant structure: text below a block header, a list on the line of its key, `[a, -]`. */
+/** True when the author may have meant structure: text below a block header, a list beside its key, `[a, -]`. */
 const mayBeStructure = (lines: Lines, entry: Entry): boolean => {
   if (/^[|>]/.test(entry.value)) return lastLineOf(lines, entry) > entry.index;
   if (isWords(entry)) return false;
@@ -27,6 +33,6 @@ const mend: TextRule["mend"] = (lines, problem) => {
 
 export const quoteIndicatorValue: TextRule = {
   id: "text/quote-indicator-value",
-  law: "A plain value that begins with a character that YAML reserves (`@`, a backtick, `%`, `*`, `[`…) is words, and stands in quotes as a whole.",
+  law: "A plain value that begins with a character that YAML reserves (`@`, `%`, `*`, `[`…) is words, and is quoted.",
   mend,
 };

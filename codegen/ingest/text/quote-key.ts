@@ -4,7 +4,14 @@ import { lineAt } from "./lines.js";
 import { quoted } from "./quote.js";
 import type { TextRule } from "./rule.js";
 
-const CODES = new Set<Problem["code"]>(["BAD_SCALAR_START", "BAD_ALIAS", "UNKNOWN_ALIAS", "BAD_INDENT", "UNEXPECTED_TOKEN", "MISSING_CHAR"]);
+const CODES = new Set<Problem["code"]>([
+  "BAD_SCALAR_START",
+  "BAD_ALIAS",
+  "UNKNOWN_ALIAS",
+  "BAD_INDENT",
+  "UNEXPECTED_TOKEN",
+  "MISSING_CHAR",
+]);
 
 /** The line of the fault or the last one above it that is not blank: an alias as a key faults only in what follows. */
 const candidates = (lines: Parameters<TextRule["mend"]>[0], index: number): readonly number[] => {

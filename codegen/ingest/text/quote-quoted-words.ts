@@ -5,7 +5,13 @@ import { lineAt, type Lines } from "./lines.js";
 import { quoteValue } from "./quote-value.js";
 import type { TextRule } from "./rule.js";
 
-const CODES = new Set<Problem["code"]>(["UNEXPECTED_TOKEN", "COMPACT_MAPPING", "UNCLOSED_QUOTE", "MISSING_CHAR", "MULTILINE_IMPLICIT_KEY"]);
+const CODES = new Set<Problem["code"]>([
+  "UNEXPECTED_TOKEN",
+  "COMPACT_MAPPING",
+  "UNCLOSED_QUOTE",
+  "MISSING_CHAR",
+  "MULTILINE_IMPLICIT_KEY",
+]);
 const WORD = /[\p{L}\p{N}_]/u;
 
 /** Offsets of the quote marks in a value that begins with one. */
@@ -56,6 +62,6 @@ const mend: TextRule["mend"] = (lines, problem) => {
 
 export const quoteQuotedWords: TextRule = {
   id: "text/quote-quoted-words",
-  law: "A value that holds words in quotes is quoted as a whole, or, where it stands in quotes already, those inside are escaped.",
+  law: "Quotes inside a value are text: the value is quoted as a whole, or those inside its own quotes are escaped.",
   mend,
 };

@@ -10,7 +10,7 @@ import type { Lines } from "./lines.js";
 export type TextRule = {
   readonly id: RuleId;
   readonly law: string;
-  /** The rule mends the whole text at once: once it has given edits (or none, for a text it cannot mend), that is all. */
+  /** The rule mends the whole text at once: when it has given edits (or none, where it cannot mend), that is all. */
   readonly once?: true;
   readonly mend: (lines: Lines, problem: Problem) => readonly Edit[] | undefined;
 };

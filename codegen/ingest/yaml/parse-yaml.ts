@@ -1,4 +1,15 @@
-import { Composer, isAlias, isMap, isScalar, isSeq, type Alias, type Document, type Node, type YAMLError, type YAMLMap } from "yaml";
+import {
+  Composer,
+  isAlias,
+  isMap,
+  isScalar,
+  isSeq,
+  type Alias,
+  type Document,
+  type Node,
+  type YAMLError,
+  type YAMLMap,
+} from "yaml";
 import { LIMITS } from "./limits.js";
 import type { Problem } from "./problem.js";
 import { syntaxOf } from "./syntax.js";
@@ -23,7 +34,7 @@ const rangeOf = (node: Node): { readonly start: number; readonly end: number } =
   end: node.range?.[1] ?? 0,
 });
 
-const surveyKeys = (map: YAMLMap<unknown, unknown>, survey: Survey): void => {
+const surveyKeys = (map: YAMLMap, survey: Survey): void => {
   const seen = new Map<unknown, Node>();
   for (const { key } of map.items) {
     // Two entries without a key are odd, but no parser calls them the same.
@@ -42,7 +53,12 @@ const surveyNode = (node: unknown, survey: Survey): void => {
   if (isAlias(node)) {
     const target = survey.anchors.get(node.source);
     if (target !== undefined) survey.targets.set(node, target);
-    else survey.problems.push({ code: "UNKNOWN_ALIAS", ...rangeOf(node), message: `nothing is anchored as &${node.source}` });
+    else
+      survey.problems.push({
+        code: "UNKNOWN_ALIAS",
+        ...rangeOf(node),
+        message: `nothing is anchored as &${node.source}`,
+      });
     return;
   }
   if (isScalar(node) || isMap(node) || isSeq(node)) {
@@ -76,7 +92,12 @@ export const parseYaml = (text: string): ParsedYaml => {
   if ("limit" in syntax) return { ...none, problems: [syntax.limit] };
   if (syntax.deep) return { ...none, problems: syntax.problems, tokens: syntax.count };
   // Repeated keys are looked for below, and ordered maps stay lists: the parser compares every pair of their keys.
-  const composer = new Composer({ prettyErrors: false, uniqueKeys: false, resolveKnownTags: false, logLevel: "silent" });
+  const composer = new Composer({
+    prettyErrors: false,
+    uniqueKeys: false,
+    resolveKnownTags: false,
+    logLevel: "silent",
+  });
   const documents = withoutTraces(() => [...composer.compose(syntax.tokens, true, text.length)]);
   const problems: Problem[] = [...syntax.problems];
   const targets = new Map<Alias, Node>();

@@ -10,7 +10,7 @@ export type Stretch = { readonly start: number; readonly end: number };
  */
 export type Places = Map<Pointer, Stretch>;
 
-/** The pointer of a key or index below `parent`; the same as `join`, which is too slow for every value of a document. */
+/** The pointer of a key or index below `parent`, as `join` gives it, which is too slow for all values of a document. */
 export const below = (parent: Pointer, key: string | number): Pointer =>
   typeof key === "string" && /[~/]/.test(key)
     ? `${parent}/${key.replaceAll("~", "~0").replaceAll("/", "~1")}`
@@ -18,6 +18,7 @@ export const below = (parent: Pointer, key: string | number): Pointer =>
 
 /** Sets an own key, whatever its name: `__proto__` must not become the prototype. */
 export const setOwn = (object: Record<string, Json>, key: string, value: Json): void => {
-  if (key === "__proto__") Object.defineProperty(object, key, { value, enumerable: true, writable: true, configurable: true });
+  if (key === "__proto__")
+    Object.defineProperty(object, key, { value, enumerable: true, writable: true, configurable: true });
   else object[key] = value;
 };

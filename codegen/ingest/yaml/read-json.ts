@@ -9,6 +9,7 @@ export type JsonFault = Stretch & { readonly kind: "syntax" | "limit" | "repeate
 export type JsonRead = {
   /** Undefined when the text is not JSON. */
   readonly value: Json | undefined;
+  /** The place of each value; of a key that is given twice, places inside the value that did not count may remain. */
   readonly places: Places;
   readonly faults: readonly JsonFault[];
 };
@@ -25,7 +26,11 @@ type Cursor = {
 };
 
 const NUMBER = /-?(?:0|[1-9]\d*)(?:\.\d+)?(?:[eE][+-]?\d+)?/y;
-const WORDS: readonly (readonly [string, Json])[] = [["true", true], ["false", false], ["null", null]];
+const WORDS: readonly (readonly [string, Json])[] = [
+  ["true", true],
+  ["false", false],
+  ["null", null],
+];
 
 const stop = (cursor: Cursor, kind: JsonFault["kind"], message: string, start: number = cursor.at): undefined => {
   if (!cursor.stopped) cursor.faults.push({ kind, message, start, end: Math.min(start + 1, cursor.end) });
@@ -59,7 +64,10 @@ const readString = (cursor: Cursor): string | undefined => {
     if (code === 34) {
       cursor.at = at + 1;
       if (!escaped) return cursor.text.slice(start + 1, at);
-      return parseEscaped(cursor.text.slice(start, at + 1)) ?? stop(cursor, "syntax", "a string holds an escape that JSON does not know", start);
+      return (
+        parseEscaped(cursor.text.slice(start, at + 1)) ??
+        stop(cursor, "syntax", "a string holds an escape that JSON does not know", start)
+      );
     }
     if (code < 32) return stop(cursor, "syntax", "a string runs over the end of its line", at);
     if (code === 92) {
@@ -80,7 +88,12 @@ const readScalar = (cursor: Cursor, first: string | undefined): Json | undefined
     return Number.isFinite(value) ? value : stop(cursor, "syntax", "a number is too large", cursor.at - digits.length);
   }
   const word = WORDS.find(([name]) => cursor.text.startsWith(name, cursor.at));
-  if (word === undefined) return stop(cursor, "syntax", first === undefined ? "the text ends inside a value: it may be cut off" : "a value is missing");
+  if (word === undefined)
+    return stop(
+      cursor,
+      "syntax",
+      first === undefined ? "the text ends inside a value: it may be cut off" : "a value is missing",
+    );
   cursor.at += word[0].length;
   return word[1];
 };
@@ -93,7 +106,12 @@ const more = (cursor: Cursor, close: string): boolean => {
     return true;
   }
   if (next === close) cursor.at += 1;
-  else stop(cursor, "syntax", next === undefined ? "the text ends too early: it may be cut off" : `a comma or ${close} is missing`);
+  else
+    stop(
+      cursor,
+      "syntax",
+      next === undefined ? "the text ends too early: it may be cut off" : `a comma or ${close} is missing`,
+    );
   return false;
 };
 
@@ -108,7 +126,6 @@ const readMember = (cursor: Cursor, object: Record<string, Json>, at: Pointer, d
   if (Object.hasOwn(object, key)) {
     const message = `the key ${JSON.stringify(key)} is given twice; the last one counts, as in every reader of JSON`;
     cursor.faults.push({ kind: "repeated", message, start, end: keyEnd });
-    for (const pointer of [...cursor.places.keys()]) if (pointer.startsWith(`${below(at, key)}/`)) cursor.places.delete(pointer);
   }
   const pointer = below(at, key);
   const value = readValue(cursor, pointer, depth, { start, end: cursor.at });
@@ -163,6 +180,7 @@ export const readJson = (text: string, start: number, end: number): JsonRead => 
   if (end - start > LIMITS.chars) stop(cursor, "limit", `the text is longer than ${LIMITS.chars} characters`);
   if (text.charCodeAt(start) === 0xfeff) cursor.at += 1;
   const value = cursor.stopped ? undefined : readValue(cursor, "#", 0, undefined);
-  if (!cursor.stopped && skip(cursor) !== undefined) stop(cursor, "syntax", "something follows the end of the JSON value");
+  if (!cursor.stopped && skip(cursor) !== undefined)
+    stop(cursor, "syntax", "something follows the end of the JSON value");
   return { value: cursor.stopped ? undefined : value, places: cursor.places, faults: cursor.faults };
 };

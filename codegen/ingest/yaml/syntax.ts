@@ -4,7 +4,12 @@ import type { Problem } from "./problem.js";
 
 /** The concrete syntax of a text, or the limit that it breaks. */
 export type Syntax =
-  | { readonly tokens: readonly CST.Token[]; readonly count: number; readonly problems: readonly Problem[]; readonly deep: boolean }
+  | {
+      readonly tokens: readonly CST.Token[];
+      readonly count: number;
+      readonly problems: readonly Problem[];
+      readonly deep: boolean;
+    }
   | { readonly limit: Problem };
 
 const limit = (start: number, end: number, message: string): { readonly limit: Problem } => ({
@@ -15,7 +20,9 @@ const tooDeep = (at: number): { readonly limit: Problem } =>
   limit(at, at + 1, `values are nested more than ${LIMITS.depth} levels deep`);
 
 /** The tokens of the text. The parser keeps its own stack, so that depth costs it no call stack. */
-const tokensOf = (text: string): { readonly tokens: readonly CST.Token[]; readonly count: number } | { readonly limit: Problem } => {
+const tokensOf = (
+  text: string,
+): { readonly tokens: readonly CST.Token[]; readonly count: number } | { readonly limit: Problem } => {
   const parser = new Parser();
   const tokens: CST.Token[] = [];
   let [count, flow] = [0, 0];
@@ -51,7 +58,13 @@ const isEscaped = (source: string, at: number): boolean => {
 };
 
 type Visit = { readonly token: CST.Token; readonly depth: number };
-type Item = { readonly start: CST.SourceToken[]; readonly explicitKey?: true; readonly key?: CST.Token | null; readonly sep?: CST.SourceToken[]; readonly value?: CST.Token };
+type Item = {
+  readonly start: CST.SourceToken[];
+  readonly explicitKey?: true;
+  readonly key?: CST.Token | null;
+  readonly sep?: CST.SourceToken[];
+  readonly value?: CST.Token;
+};
 
 const hasNewline = (tokens: readonly CST.SourceToken[] | undefined): boolean =>
   tokens?.some(({ type }) => type === "newline") ?? false;
@@ -78,7 +91,14 @@ const problemsAt = (token: CST.Token): readonly Problem[] => {
   if (token.type !== "block-map") return [];
   return token.items.flatMap((item: Item) =>
     isCompact(token, item) && item.value !== undefined
-      ? [{ code: "COMPACT_MAPPING" as const, start: item.value.offset, end: item.value.offset + 1, message: "a mapping begins inside a value" }]
+      ? [
+          {
+            code: "COMPACT_MAPPING" as const,
+            start: item.value.offset,
+            end: item.value.offset + 1,
+            message: "a mapping begins inside a value",
+          },
+        ]
       : [],
   );
 };
@@ -88,7 +108,8 @@ const problemsAt = (token: CST.Token): readonly Problem[] => {
  * says that faults have nested so many mappings that composing the text would not be safe.
  */
 export const syntaxOf = (text: string): Syntax => {
-  if (text.length > LIMITS.chars) return limit(LIMITS.chars, text.length, `the text is longer than ${LIMITS.chars} characters`);
+  if (text.length > LIMITS.chars)
+    return limit(LIMITS.chars, text.length, `the text is longer than ${LIMITS.chars} characters`);
   const read = tokensOf(text);
   if ("limit" in read) return read;
   const problems: Problem[] = [];

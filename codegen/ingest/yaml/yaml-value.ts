@@ -1,20 +1,29 @@
-import { isAlias, isMap, isScalar, isSeq, type Alias, type Node, type Pair, type Scalar, type YAMLMap, type YAMLSeq } from "yaml";
+import {
+  isAlias,
+  isMap,
+  isScalar,
+  isSeq,
+  type Alias,
+  type Node,
+  type Pair,
+  type Scalar,
+  type YAMLMap,
+  type YAMLSeq,
+} from "yaml";
 import { isObject, type Json } from "../../spec/json.js";
-import type { RuleId } from "../../spec/origin.js";
 import type { Pointer } from "../../spec/pointer.js";
 import type { Level } from "../../spec/finding.js";
+import type { ReaderCode } from "../laws.js";
+import type { Fault } from "./describe.js";
 import { LIMITS } from "./limits.js";
 import { below, setOwn, type Places, type Stretch } from "./placed.js";
-
-/** A remark on a value, at offsets of the parsed text. */
-export type ValueFault = Stretch & { readonly code: RuleId; readonly level: Level; readonly message: string; readonly hint: string };
 
 /** The state of one reading: what it has found and how much it has spent. */
 type Reading = {
   readonly text: string;
   readonly targets: ReadonlyMap<Alias, Node>;
   readonly places: Places;
-  readonly faults: ValueFault[];
+  readonly faults: Fault[];
   /** Nodes that are being read, to see an alias inside what it stands for. */
   readonly open: Set<Node>;
   values: number;
@@ -28,7 +37,14 @@ const stretchOf = (node: { readonly range?: readonly number[] | null | undefined
   end: node.range?.[1] ?? 0,
 });
 
-const fault = (reading: Reading, at: Stretch, code: RuleId, level: Level, message: string, hint: string): undefined => {
+const fault = (
+  reading: Reading,
+  at: Stretch,
+  code: ReaderCode,
+  level: Level,
+  message: string,
+  hint: string,
+): undefined => {
   reading.faults.push({ ...at, code, level, message, hint });
   return undefined;
 };
@@ -55,12 +71,19 @@ const scalarValue = (reading: Reading, node: Scalar): Json => {
   if (value === null || typeof value === "string" || typeof value === "boolean") return value;
   if (typeof value === "number" && Number.isFinite(value)) return value;
   const source = node.source ?? sourceOf(reading, node);
-  fault(reading, stretchOf(node), "text/not-json", "warning", `JSON has no value for ${source}: it is read as text`, "put it in quotes");
+  fault(
+    reading,
+    stretchOf(node),
+    "text/not-json",
+    "warning",
+    `JSON has no value for ${source}: it is read as text`,
+    "put it in quotes",
+  );
   return source;
 };
 
 /** `{{NAME}}`, which YAML reads as a mapping with a mapping for its key, is a placeholder that nobody quoted. */
-const templateOf = (reading: Reading, node: YAMLMap<unknown, unknown>): string | undefined => {
+const templateOf = (reading: Reading, node: YAMLMap): string | undefined => {
   const [pair] = node.items;
   if (node.items.length !== 1 || !isMap(pair?.key)) return undefined;
   const source = sourceOf(reading, node);
@@ -75,18 +98,24 @@ const keyOf = (reading: Reading, key: unknown): string | undefined => {
     if (node.source !== undefined && node.source !== "") return node.source;
   }
   const at = isAlias(key) || isScalar(key) || isMap(key) || isSeq(key) ? stretchOf(key) : { start: 0, end: 0 };
-  return fault(reading, at, "text/complex-key", "error", "a key is not a word: JSON has no such keys", "write the key as text, in quotes if need be");
+  return fault(
+    reading,
+    at,
+    "text/complex-key",
+    "error",
+    "a key is not a word: JSON has no such keys",
+    "write the key as text, in quotes if need be",
+  );
 };
 
-const isMerge = (pair: Pair<unknown, unknown>): boolean =>
-  isScalar(pair.key) && pair.key.value === "<<" && pair.key.type === "PLAIN";
+const isMerge = (pair: Pair): boolean => isScalar(pair.key) && pair.key.value === "<<" && pair.key.type === "PLAIN";
 
 const colonEnd = ({ text }: Reading, keyEnd: number): number => {
   const colon = text.indexOf(":", keyEnd);
   return colon < 0 || /\S/.test(text.slice(keyEnd, colon)) ? keyEnd : colon + 1;
 };
 
-const readPair = (reading: Reading, object: Record<string, Json>, pair: Pair<unknown, unknown>, spot: Spot): Pointer | undefined => {
+const readPair = (reading: Reading, object: Record<string, Json>, pair: Pair, spot: Spot): Pointer | undefined => {
   const key = keyOf(reading, pair.key);
   if (key === undefined) return undefined;
   const { start, end } = isScalar(pair.key) || isAlias(pair.key) ? stretchOf(pair.key) : { start: 0, end: 0 };
@@ -97,7 +126,7 @@ const readPair = (reading: Reading, object: Record<string, Json>, pair: Pair<unk
 };
 
 /** The mappings that `<<` names, the first of which wins. */
-const mergedMaps = (reading: Reading, value: unknown): readonly YAMLMap<unknown, unknown>[] | undefined => {
+const mergedMaps = (reading: Reading, value: unknown): readonly YAMLMap[] | undefined => {
   const node = isAlias(value) ? reading.targets.get(value) : value;
   if (isMap(node)) return [node];
   if (!isSeq(node)) return undefined;
@@ -105,7 +134,7 @@ const mergedMaps = (reading: Reading, value: unknown): readonly YAMLMap<unknown,
   return maps.every(isMap) ? maps : undefined;
 };
 
-const readMerge = (reading: Reading, object: Record<string, Json>, pair: Pair<unknown, unknown>, spot: Spot): void => {
+const readMerge = (reading: Reading, object: Record<string, Json>, pair: Pair, spot: Spot): void => {
   const at = isScalar(pair.key) ? stretchOf(pair.key) : { start: 0, end: 0 };
   const maps = mergedMaps(reading, pair.value);
   if (maps === undefined) {
@@ -120,18 +149,20 @@ const readMerge = (reading: Reading, object: Record<string, Json>, pair: Pair<un
     const inherited = readNode(reading, map, { ...spot, depth: spot.depth + 1, key: undefined });
     if (!isObject(inherited)) return;
     for (const [key, value] of Object.entries(inherited)) {
-      if (++reading.values > LIMITS.values) return stop(reading, at, `merge keys make more than ${LIMITS.values} values`);
+      if (++reading.values > LIMITS.values)
+        return stop(reading, at, `merge keys make more than ${LIMITS.values} values`);
       if (!Object.hasOwn(object, key)) setOwn(object, key, value);
     }
   }
 };
 
-const readMap = (reading: Reading, node: YAMLMap<unknown, unknown>, spot: Spot): Json => {
+const readMap = (reading: Reading, node: YAMLMap, spot: Spot): Json => {
   const object: Record<string, Json> = {};
   let shown: Stretch | undefined;
   // Merged keys are read first, so that the places of the mapping's own keys replace theirs; its own keys still win.
   const merged: Record<string, Json> = {};
-  for (const pair of node.items) if (isMerge(pair) && !reading.stopped) readMerge(reading, merged, pair, { ...spot, depth: spot.depth + 1 });
+  for (const pair of node.items)
+    if (isMerge(pair) && !reading.stopped) readMerge(reading, merged, pair, { ...spot, depth: spot.depth + 1 });
   for (const pair of node.items) {
     if (reading.stopped) break;
     if (isMerge(pair)) continue;
@@ -143,11 +174,13 @@ const readMap = (reading: Reading, node: YAMLMap<unknown, unknown>, spot: Spot):
   return object;
 };
 
-const readSeq = (reading: Reading, node: YAMLSeq<unknown>, spot: Spot): Json => {
+const readSeq = (reading: Reading, node: YAMLSeq, spot: Spot): Json => {
   const list: Json[] = [];
   for (const item of node.items) {
     if (reading.stopped) break;
-    list.push(readNode(reading, item, { at: below(spot.at, list.length), depth: spot.depth + 1, key: undefined }) ?? null);
+    list.push(
+      readNode(reading, item, { at: below(spot.at, list.length), depth: spot.depth + 1, key: undefined }) ?? null,
+    );
   }
   reading.places.set(spot.at, spot.key ?? reading.places.get(below(spot.at, 0)) ?? trimmed(reading, stretchOf(node)));
   return list;
@@ -157,7 +190,14 @@ const readAlias = (reading: Reading, node: Alias, spot: Spot): Json | undefined 
   const target = reading.targets.get(node);
   if (target === undefined) return undefined;
   if (reading.open.has(target)) {
-    return fault(reading, stretchOf(node), "text/self-alias", "error", `*${node.source} stands inside what it stands for`, "write the value out");
+    return fault(
+      reading,
+      stretchOf(node),
+      "text/self-alias",
+      "error",
+      `*${node.source} stands inside what it stands for`,
+      "write the value out",
+    );
   }
   const value = readNode(reading, target, spot);
   if (spot.key === undefined) reading.places.set(spot.at, stretchOf(node));
@@ -166,7 +206,10 @@ const readAlias = (reading: Reading, node: Alias, spot: Spot): Json | undefined 
 
 const readNode = (reading: Reading, node: unknown, spot: Spot): Json | undefined => {
   if (isAlias(node)) return readAlias(reading, node, spot);
-  const at = isScalar(node) || isMap(node) || isSeq(node) ? stretchOf(node) : { start: spot.key?.start ?? 0, end: spot.key?.end ?? 0 };
+  const at =
+    isScalar(node) || isMap(node) || isSeq(node)
+      ? stretchOf(node)
+      : { start: spot.key?.start ?? 0, end: spot.key?.end ?? 0 };
   if (spot.depth > 2 * LIMITS.depth) return stop(reading, at, "aliases and merge keys nest values too deep");
   if (++reading.values > LIMITS.values) return stop(reading, at, `the text holds more than ${LIMITS.values} values`);
   const template = isMap(node) ? templateOf(reading, node) : undefined;
@@ -190,7 +233,7 @@ export const yamlValue = (
   text: string,
   root: unknown,
   targets: ReadonlyMap<Alias, Node>,
-): { readonly value: Json | undefined; readonly places: Places; readonly faults: readonly ValueFault[] } => {
+): { readonly value: Json | undefined; readonly places: Places; readonly faults: readonly Fault[] } => {
   const reading: Reading = { text, targets, places: new Map(), faults: [], open: new Set(), values: 0, stopped: false };
   const value = readNode(reading, root, { at: "#", depth: 0, key: undefined });
   return { value: reading.stopped ? undefined : value, places: reading.places, faults: reading.faults };

@@ -82,10 +82,12 @@ const reaches = (automaton: Automaton, from: Loop, to: Loop): boolean => {
  */
 export const sharingLoops = (automaton: Automaton, cycles: Int32Array): number => {
   const states = new Map<number, number[]>();
-  for (const [state, cycle] of cycles.entries()) if (cycle !== -1) states.set(cycle, [...(states.get(cycle) ?? []), state]);
-  const loops = [...states.values()].map(
-    (members): Loop => ({ states: members, alphabet: union(...members.map((state) => automaton.sets[state] ?? [])) }),
-  );
+  for (const [state, cycle] of cycles.entries())
+    if (cycle !== -1) states.set(cycle, [...(states.get(cycle) ?? []), state]);
+  const loops = [...states.values()].map((members): Loop => ({
+    states: members,
+    alphabet: union(...members.map((state) => automaton.sets[state] ?? [])),
+  }));
   const after = loops.map((from) => loops.filter((to) => to !== from && reaches(automaton, from, to)));
   const length = new Map<Loop, number>();
   const longest = (loop: Loop): number => {

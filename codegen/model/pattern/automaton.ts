@@ -83,7 +83,11 @@ const repeat = (b: Build, body: Regex, min: number, max: number): Part => {
     for (let i = 1; i < Math.min(min, MAX_RANGE); i += 1) part = inSequence(b, part, build(b, body));
     const looped = loop(b, build(b, body));
     // At least once: nothing is matched only if the body can.
-    return inSequence(b, part, min === 0 ? looped : { ...looped, empty: build({ sets: [], edges: [], links: 0 }, body).empty });
+    return inSequence(
+      b,
+      part,
+      min === 0 ? looped : { ...looped, empty: build({ sets: [], edges: [], links: 0 }, body).empty },
+    );
   }
   let tail = EMPTY;
   for (let i = min; i < max; i += 1) tail = optional(inSequence(b, build(b, body), tail));

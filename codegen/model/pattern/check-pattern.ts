@@ -43,7 +43,8 @@ const partsOf = (regex: Regex): readonly Regex[] => {
   }
 };
 
-const some = (regex: Regex, test: (part: Regex) => boolean): boolean => test(regex) || partsOf(regex).some((part) => some(part, test));
+const some = (regex: Regex, test: (part: Regex) => boolean): boolean =>
+  test(regex) || partsOf(regex).some((part) => some(part, test));
 
 const looksOf = (regex: Regex): readonly Regex[] =>
   regex.kind === "look" ? [regex.body, ...looksOf(regex.body)] : partsOf(regex).flatMap(looksOf);
@@ -67,7 +68,7 @@ const searching = (automaton: Automaton): Automaton => {
 /** Where every continuation is a match as well nothing can fail, and nothing is tried again. */
 const withoutSafeEnds = (automaton: Automaton): Automaton => {
   const safe = new Set(automaton.last.keys());
-  for (let changed = true; changed; ) {
+  for (let changed = true; changed;) {
     changed = false;
     for (const state of safe)
       if (![...(automaton.edges[state]?.keys() ?? [])].every((next) => safe.has(next))) {
@@ -92,7 +93,11 @@ const exponent = (regex: Regex, anchored: boolean): number => {
 const worst = (regex: Regex): number => {
   const main = exponent(regex, isAnchored(regex));
   const { once, often } = splitLooks(regex);
-  return Math.max(main, ...once.map((look) => exponent(look, true)), ...often.map((look) => exponent(look, true) + main));
+  return Math.max(
+    main,
+    ...once.map((look) => exponent(look, true)),
+    ...often.map((look) => exponent(look, true) + main),
+  );
 };
 
 const compiles = (source: string): boolean => {

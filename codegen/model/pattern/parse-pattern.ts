@@ -78,7 +78,8 @@ const escaped = (r: Reader): CharSet | number => {
   if (char === "u") return unicodeEscape(r);
   if (char === "x") return hex(r, 2);
   if (char === "c") return codeOf(next(r)) % 32;
-  if (char === "k" || /[1-9]/.test(char)) throw new Refused("refers back to a group: the time that takes is not bounded");
+  if (char === "k" || /[1-9]/.test(char))
+    throw new Refused("refers back to a group: the time that takes is not bounded");
   return CONTROLS[char] ?? codeOf(char);
 };
 
@@ -112,7 +113,8 @@ const nameGroup = (r: Reader): void => {
 const group = (r: Reader): Regex => {
   const look = ["?=", "?!", "?<=", "?<!"].some((prefix) => accept(r, prefix));
   if (!look && accept(r, "?<")) nameGroup(r);
-  else if (!look && accept(r, "?") && !accept(r, ":")) throw new Refused("uses a kind of group that not every engine knows");
+  else if (!look && accept(r, "?") && !accept(r, ":"))
+    throw new Refused("uses a kind of group that not every engine knows");
   const body = choice(r);
   if (!accept(r, ")")) throw new Refused("has a group that does not end");
   return look ? { kind: "look", body } : body;

@@ -17,7 +17,10 @@ export interface TestClient extends Calls {
 /** Makes a client that retries quickly and keeps its warnings. */
 export function testClient(options: ClientOptions, clock?: Clock): TestClient {
   const warnings: Warning[] = [];
-  const core = createCore({ credentials: KEY, retry: { baseDelay: 5 }, onWarning: (warning) => warnings.push(warning), ...options }, clock);
+  const core = createCore(
+    { credentials: KEY, retry: { baseDelay: 5 }, onWarning: (warning) => warnings.push(warning), ...options },
+    clock,
+  );
   return { ...createCalls(core, openTargets({}, unchecked)), core, warnings };
 }
 

@@ -52,7 +52,7 @@ export function fakeClock(random = 0.5): FakeClock {
     },
     oversleep: async (ms) => {
       time += ms;
-      for (const timer of [...timers]) if (timer.due <= time) fire(timer);
+      for (const timer of new Set(timers)) if (timer.due <= time) fire(timer);
       await idle();
     },
     settle: async (promise) => {
@@ -64,7 +64,8 @@ export function fakeClock(random = 0.5): FakeClock {
         await idle();
         if (outcome !== undefined) return outcome;
         const next = first();
-        if (next === undefined || steps > 100_000) throw new Error("nothing is left to wait for, and the promise is open");
+        if (next === undefined || steps > 100_000)
+          throw new Error("nothing is left to wait for, and the promise is open");
         time = Math.max(time, next.due);
         fire(next);
       }

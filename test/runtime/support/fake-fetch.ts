@@ -17,6 +17,8 @@ export interface FakeFetch {
   readonly calls: FakeCall[];
 }
 
+const path = (full: string): string => full.split("?", 1)[0] ?? "";
+
 function hang(signal: AbortSignal | null | undefined): Promise<never> {
   return new Promise((_, reject) => signal?.addEventListener("abort", () => reject(signal.reason)));
 }
@@ -26,7 +28,6 @@ export function fakeFetch(script: (call: FakeCall, n: number) => FakeAnswer | Pr
   const calls: FakeCall[] = [];
   const fetch: Fetch = async (url, init = {}) => {
     const call = { url, method: init.method ?? "GET", headers: new Headers(init.headers), body: init.body };
-    const path = (full: string): string => full.split("?", 1)[0] ?? "";
     const n = calls.filter((other) => other.method === call.method && path(other.url) === path(url)).length;
     calls.push(call);
     const answer = await script(call, n);

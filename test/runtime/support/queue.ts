@@ -17,7 +17,14 @@ export const OUTPUT = { video: { url: "https://v3.fal.media/files/a/b.mp4" }, se
 /** The answer to a submit, with URLs on an origin. */
 export function envelope(origin: string, app = "fal-ai/wan"): Record<string, unknown> {
   const base = `${origin}/${app}/requests/${REQUEST_ID}`;
-  return { status: "IN_QUEUE", request_id: REQUEST_ID, queue_position: 0, response_url: base, status_url: `${base}/status`, cancel_url: `${base}/cancel` };
+  return {
+    status: "IN_QUEUE",
+    request_id: REQUEST_ID,
+    queue_position: 0,
+    response_url: base,
+    status_url: `${base}/status`,
+    cancel_url: `${base}/cancel`,
+  };
 }
 
 const states = ["IN_QUEUE", "IN_PROGRESS", "COMPLETED"];
@@ -32,11 +39,15 @@ export async function queue(script: Script = {}): Promise<TestServer> {
   const handler: Handler = (seen, response, n, socket) => {
     const path = seen.url.split("?", 1)[0] ?? "";
     const route: Handler =
-      seen.method === "POST" ? (script.submit ?? (() => json(response, 200, envelope(origin))))
-      : path.endsWith("/status/stream") ? (script.stream ?? (() => json(response, 405, { detail: "Method Not Allowed" })))
-      : path.endsWith("/status") ? (script.status ?? status)
-      : path.endsWith("/cancel") ? (script.cancel ?? (() => json(response, 202, { status: "CANCELLATION_REQUESTED" })))
-      : (script.result ?? (() => json(response, 200, OUTPUT)));
+      seen.method === "POST"
+        ? (script.submit ?? (() => json(response, 200, envelope(origin))))
+        : path.endsWith("/status/stream")
+          ? (script.stream ?? (() => json(response, 405, { detail: "Method Not Allowed" })))
+          : path.endsWith("/status")
+            ? (script.status ?? status)
+            : path.endsWith("/cancel")
+              ? (script.cancel ?? (() => json(response, 202, { status: "CANCELLATION_REQUESTED" })))
+              : (script.result ?? (() => json(response, 200, OUTPUT)));
     return route(seen, response, n, socket);
   };
   const server = await serve(handler);

@@ -1,4 +1,10 @@
-import { createServer, type IncomingHttpHeaders, type IncomingMessage, type Server, type ServerResponse } from "node:http";
+import {
+  createServer,
+  type IncomingHttpHeaders,
+  type IncomingMessage,
+  type Server,
+  type ServerResponse,
+} from "node:http";
 import type { AddressInfo, Socket } from "node:net";
 
 /** A request as the server got it. */
@@ -17,10 +23,10 @@ export interface TestServer {
   readonly url: string;
   readonly seen: readonly Seen[];
   /** How many connections are open. */
-  open(): number;
+  readonly open: () => number;
   /** How many requests have this method and a path with this in it. */
-  count(method: string, part: string): number;
-  close(): Promise<void>;
+  readonly count: (method: string, part: string) => number;
+  readonly close: () => Promise<void>;
 }
 
 async function textOf(request: IncomingMessage): Promise<string> {
@@ -54,6 +60,7 @@ export async function serve(handler: Handler): Promise<TestServer> {
   });
   await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
   // Safe: a server that listens on TCP has an address of this kind.
+  // oxlint-disable-next-line typescript/no-unsafe-type-assertion
   const { port } = server.address() as AddressInfo;
   return {
     url: `http://127.0.0.1:${port}`,
@@ -68,7 +75,12 @@ export async function serve(handler: Handler): Promise<TestServer> {
 }
 
 /** Answers with JSON. */
-export function json(response: ServerResponse, status: number, body: unknown, headers: Readonly<Record<string, string>> = {}): void {
+export function json(
+  response: ServerResponse,
+  status: number,
+  body: unknown,
+  headers: Readonly<Record<string, string>> = {},
+): void {
   response.writeHead(status, { "content-type": "application/json", ...headers });
   response.end(JSON.stringify(body));
 }

@@ -214,16 +214,10 @@ const imageSize2Errors: Errors = (value, c, p) => {
 };
 
 const isImageFile = (value: unknown): boolean => {
-  const v = objectOf(value);
-  if (v !== undefined) {
-  }
   return true;
 };
 
 const imageFileErrors: Errors = (value, c, p) => {
-  const v = objectOf(value);
-  if (v !== undefined) {
-  }
 };
 
 export const input: Validator<Input> = /* @__PURE__ */ createValidator<Input>({ side: "input", is: isInput, errors: inputErrors, schema: inputSchema, defs: { "ImageSize": imageSize2Schema } });

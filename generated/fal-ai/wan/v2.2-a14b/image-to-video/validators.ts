@@ -2,7 +2,7 @@
 /* eslint-disable */
 /* oxlint-disable */
 
-import { bad, createValidator, deep, fail, isInteger, isList, objectOf, type Errors, type JsonSchema, type Validator } from "falsmith/runtime";
+import { bad, createValidator, deep, fail, isInteger, objectOf, type Errors, type JsonSchema, type Validator } from "falsmith/runtime";
 import type { Input, Output } from "./types.js";
 
 const inputSchema: JsonSchema = {
@@ -135,16 +135,10 @@ const outputErrors: Errors = (value, c, p) => {
 };
 
 const isFile = (value: unknown): boolean => {
-  const v = objectOf(value);
-  if (v !== undefined) {
-  }
   return true;
 };
 
 const fileErrors: Errors = (value, c, p) => {
-  const v = objectOf(value);
-  if (v !== undefined) {
-  }
 };
 
 export const input: Validator<Input> = /* @__PURE__ */ createValidator<Input>({ side: "input", is: isInput, errors: inputErrors, schema: inputSchema });

@@ -1,0 +1,36 @@
+/** A line that calls something: a method with an address, or a shell command. */
+const ADDRESS: readonly RegExp[] = [
+  /(?:^|[\s|`*"':：])(?:GET|POST|PUT|PATCH|DELETE)[\s|`*:：]{1,8}(?:https?:\/\/|\/[\w{])/,
+  /\bcurl\b/i,
+  /https?:\/\/[^\s`'"]{4}/i,
+];
+
+/** The heads of two columns next to each other, in a table or run together by copying. */
+const HEAD: readonly RegExp[] = [
+  /(?:parameters?|params?|fields?|names?)[\s|*`]{0,20}(?:data ?)?types?/i,
+  /(?:参数|参数名|参数名称|字段|字段名|字段名称|名称)[\s|*`]{0,20}(?:类型|数据类型)/,
+  /types?[\s|*`]{0,20}(?:required|optional)/i,
+  /类型[\s|*`]{0,20}(?:必填|必选|必需|是否必[填选需须])/,
+];
+
+/** The middle of a row: a type and whether the parameter is needed. */
+const ROW =
+  /(?:string|integer|number|boolean|array|object|float|int)[\s|*`[\](){}<>\w]{0,24}?(?:Required|Optional|必填|必需|可选|必选|是|否)/;
+
+/** Titles of the parts of such a page. */
+const SECTION: readonly RegExp[] = [
+  /(?:request|body|query|path|header|response)s?[ _-]?(?:parameters?|params?|body|example|headers?)/i,
+  /请求(?:参数|体|示例|头|例子)|响应(?:参数|体|示例)|返回(?:参数|示例|结果|响应)|body ?参数|参数说明/i,
+];
+
+const CALL = /\bcurl\b|^(?:GET|POST|PUT|PATCH|DELETE)\b/m;
+
+const some = (patterns: readonly RegExp[], text: string): boolean => patterns.some((pattern) => pattern.test(text));
+
+/** What in a text speaks for a page with a parameter table copied as text; undefined when nothing does. */
+export const tableMark = (text: string): string | undefined => {
+  if (some(HEAD, text) || ROW.test(text)) return "a table of parameters";
+  if (!some(ADDRESS, text)) return undefined;
+  if (some(SECTION, text)) return "an address, with sections for request and response";
+  return CALL.test(text) ? "a call shown on the page" : undefined;
+};

@@ -1,0 +1,39 @@
+import { createCalls } from "./calls.js";
+import type { Client, OpenClient, Registry } from "./client-types.js";
+import { createCore } from "./core.js";
+import type { ClientOptions } from "./options.js";
+import { openTargets, packageTargets } from "./targets.js";
+import { unchecked } from "./unchecked.js";
+
+/**
+ * The client of a package: an id that the package does not know is a type error.
+ *
+ * @param options where requests go, with which credential, and how patiently
+ * @param registry loads the package's descriptors; without one, endpoints are named by their descriptors only
+ * @throws ConfigError when the options are wrong
+ */
+export function createClient<Endpoints = object>(
+  options?: ClientOptions,
+  registry?: Registry<NoInfer<Endpoints>>,
+): Client<Endpoints> {
+  const calls = createCalls(createCore(options), packageTargets(registry ?? {}));
+  // Safe: the calls take any descriptor and any id of the registry, and give what the descriptor's validators say;
+  // `Client` only writes down which type belongs to which id.
+  // oxlint-disable-next-line typescript/no-unsafe-type-assertion
+  return { ...calls, unchecked } as unknown as Client<Endpoints>;
+}
+
+/**
+ * The client that takes any id, as the official one does: what a package knows is typed and checked, the rest is unknown.
+ *
+ * @throws ConfigError when the options are wrong
+ */
+export function createOpenClient<Endpoints = object>(
+  options?: ClientOptions,
+  registry?: Registry<NoInfer<Endpoints>>,
+): OpenClient<Endpoints> {
+  const calls = createCalls(createCore(options), openTargets(registry ?? {}, unchecked));
+  // Safe for the same reason.
+  // oxlint-disable-next-line typescript/no-unsafe-type-assertion
+  return { ...calls, unchecked } as unknown as OpenClient<Endpoints>;
+}

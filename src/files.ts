@@ -1,0 +1,60 @@
+/** A file that a model made. */
+export interface FoundFile {
+  readonly url: string;
+  /** Where in the output it was found. */
+  readonly path: readonly (string | number)[];
+  readonly contentType?: string;
+  readonly fileName?: string;
+  readonly fileSize?: number;
+}
+
+const FILE_URL = /^(https?:\/\/[^\s/?#]+\/[^\s]*|data:[\w.+-]+\/[\w.+-]+[;,])/i;
+// Addresses of the queue and of people's pages end in no file name; those of files do, or carry a media type.
+const FILE_NAME = /\/[^/?#\s]+\.[a-z0-9]{2,5}(?:[?#]|$)/i;
+const DEEPEST = 64;
+
+function text(value: object, key: string): string | undefined {
+  const found: unknown = Object.hasOwn(value, key) ? Reflect.get(value, key) : undefined;
+  return typeof found === "string" && found !== "" ? found : undefined;
+}
+
+function describe(value: object, url: string, path: readonly (string | number)[]): FoundFile {
+  const [contentType, fileName] = [text(value, "content_type"), text(value, "file_name")];
+  const size: unknown = Object.hasOwn(value, "file_size") ? Reflect.get(value, "file_size") : undefined;
+  return {
+    url,
+    path,
+    ...(contentType === undefined ? {} : { contentType }),
+    ...(fileName === undefined ? {} : { fileName }),
+    ...(typeof size === "number" ? { fileSize: size } : {}),
+  };
+}
+
+function* walk(value: unknown, path: readonly (string | number)[]): Generator<FoundFile> {
+  if (typeof value === "string") {
+    const isFile = FILE_URL.test(value) && (value.startsWith("data:") || FILE_NAME.test(value));
+    if (isFile) yield { url: value, path };
+    return;
+  }
+  if (typeof value !== "object" || value === null || path.length > DEEPEST) return;
+  if (Array.isArray(value)) {
+    for (const [index, item] of value.entries()) yield* walk(item, [...path, index]);
+    return;
+  }
+  const url = text(value, "url");
+  if (url !== undefined && FILE_URL.test(url)) {
+    yield describe(value, url, path);
+    return;
+  }
+  for (const [key, item] of Object.entries(value)) yield* walk(item, [...path, key]);
+}
+
+/**
+ * The files in an output of which nothing is known: objects with a `url`, and strings that are the address of a file or
+ * hold one as a data URI. Each address once, in the order of the output.
+ */
+export function collectFiles(data: unknown): readonly FoundFile[] {
+  const found = new Map<string, FoundFile>();
+  for (const file of walk(data, [])) if (!found.has(file.url)) found.set(file.url, file);
+  return [...found.values()];
+}

@@ -1,0 +1,122 @@
+import { createAudience, type Audience, type Watcher } from "./audience.js";
+import type { Core } from "./core.js";
+import { appPath } from "./endpoint-id.js";
+import { poll, type Finished } from "./poll.js";
+import type { RelayMemory } from "./relay.js";
+import { createBell, type Bell } from "./scope.js";
+import { createShared } from "./shared.js";
+import { withLogs, type Known, type StatusReply } from "./status.js";
+import { followStream, type StreamEnd } from "./stream.js";
+import type { CompletedQueueStatus } from "./types.js";
+
+/** The one loop that follows a request, for all who watch it. */
+export interface Follower {
+  /** Follows to the end, telling the watcher every update. */
+  watch(watcher: Watcher, signal: AbortSignal): Promise<Finished>;
+  /** Looks at once instead of at the next turn. */
+  nudge(): void;
+  /** The status of a request that has ended. */
+  ended(): CompletedQueueStatus | undefined;
+  readonly audience: Audience;
+}
+
+interface Following {
+  readonly core: Core;
+  readonly known: Known;
+  readonly app: string;
+  readonly audience: Audience;
+  readonly bell: Bell;
+  readonly memory: RelayMemory;
+  /** Whether what runs now brings log lines. */
+  withLogLines: boolean;
+}
+
+async function byStream(following: Following, signal: AbortSignal): Promise<StreamEnd | undefined> {
+  const { core, known, app, audience, bell } = following;
+  const { streams, gateway } = core;
+  const polls = gateway.profile === "relay" || audience.settings().mode === "polling";
+  if (polls || streams.free < 1 || streams.refused.has(app)) return undefined;
+  streams.free -= 1;
+  try {
+    for (;;) {
+      following.withLogLines = audience.wantsLogs();
+      const onSeen = (seen: StatusReply): void => audience.tell(seen, false);
+      const end = await followStream(core, known, { logs: following.withLogLines, signal, bell, onSeen });
+      if (end.kind !== "rung") return end;
+      if (following.withLogLines || !audience.wantsLogs()) return undefined;
+    }
+  } finally {
+    streams.free += 1;
+  }
+}
+
+async function byPolls(following: Following, end: StreamEnd | undefined, signal: AbortSignal): Promise<Finished> {
+  const { core, known, app, audience, bell, memory } = following;
+  // An app is only known to have no stream once the request itself was found.
+  const found = (): void => {
+    if (end?.kind === "broken" && end.refused) core.streams.refused.add(app);
+  };
+  following.withLogLines = true;
+  const finished = await poll(core, known, memory, {
+    logs: audience.wantsLogs,
+    interval: audience.settings().pollInterval,
+    bounds: () => ({ signal, deadline: audience.deadline() }),
+    onSeen: (seen) => {
+      found();
+      audience.tell(seen, true);
+    },
+    bell,
+  });
+  found();
+  return finished;
+}
+
+/** A follower of one request. Nothing is sent before somebody watches. */
+export function createFollower(core: Core, known: Known): Follower {
+  const audience = createAudience();
+  const bell = createBell();
+  const following: Following = {
+    core,
+    known,
+    app: appPath(known.endpointId),
+    audience,
+    bell,
+    memory: { auto: false },
+    withLogLines: false,
+  };
+  let finished: Finished | undefined;
+
+  const shared = createShared<Finished>(async (signal) => {
+    const end = await byStream(following, signal);
+    const streamed = end?.kind === "completed";
+    finished = streamed ? { seen: end.seen } : await byPolls(following, end, signal);
+    audience.tell(finished.seen, !streamed);
+    return finished;
+  });
+
+  const afterwards = async ({ settings, onUpdate }: Watcher, end: Finished, signal: AbortSignal): Promise<Finished> => {
+    signal.throwIfAborted();
+    onUpdate(withLogs(end.seen.status, settings.logs === true ? audience.lines() : []));
+    return end;
+  };
+
+  return {
+    audience,
+    nudge: () => bell.ring(),
+    ended: () => (finished?.seen.status.status === "COMPLETED" ? finished.seen.status : undefined),
+    watch: (watcher, signal) => {
+      if (signal.aborted) return Promise.reject(signal.reason);
+      if (finished !== undefined) return afterwards(watcher, finished, signal);
+      let leave: (() => void) | undefined;
+      // What runs without log lines starts anew for the first who wants them.
+      const starved = watcher.settings.logs === true && !following.withLogLines && shared.waiting() > 0;
+      const end = shared
+        .join(signal, (fail) => {
+          leave = audience.add(watcher, fail);
+        })
+        .finally(() => leave?.());
+      if (starved) bell.ring();
+      return end;
+    },
+  };
+}

@@ -1,0 +1,118 @@
+import type { Carried, Core } from "./core.js";
+import { guardBrowser, resolveKey } from "./credentials.js";
+import { ForeignUrlError } from "./errors.js";
+import type { RequestConfig } from "./middleware.js";
+import { isBrowser, VERSION } from "./platform.js";
+import type { Where } from "./reply.js";
+import { isInside } from "./urls.js";
+
+/** What a caller adds to a request. */
+export interface Passage {
+  readonly accept?: string | undefined;
+  readonly headers?: Readonly<Record<string, string>> | undefined;
+}
+
+type PlainHeaders = Record<string, string>;
+
+const SPELLING: { readonly [name: string]: string } = {
+  accept: "Accept",
+  authorization: "Authorization",
+  "content-type": "Content-Type",
+  "user-agent": "User-Agent",
+};
+const SECRET = /^(authorization|proxy-authorization|cookie)$|api-?key|token|secret/i;
+const MOST_REDIRECTS = 3;
+
+const spelled = (name: string): string => SPELLING[name.toLowerCase()] ?? name.toLowerCase();
+
+function plainHeaders(core: Core, carried: Carried, what: Passage): PlainHeaders {
+  const headers: PlainHeaders = { Accept: what.accept ?? "application/json" };
+  if (!isBrowser()) headers["User-Agent"] = `falsmith/${VERSION}`;
+  carried.init.headers.forEach((value, name) => {
+    headers[SPELLING[name] ?? name] = value;
+  });
+  for (const [name, value] of Object.entries(what.headers ?? {})) {
+    if (SECRET.test(name)) core.redactor.add(value);
+    headers[spelled(name)] = value;
+  }
+  return headers;
+}
+
+async function withKey(core: Core, headers: PlainHeaders): Promise<PlainHeaders> {
+  const key = await resolveKey(core.credentials, core.gateway);
+  guardBrowser(key, core.insists);
+  if (key === undefined) return headers;
+  core.redactor.add(key);
+  return { Authorization: `${core.gateway.auth} ${key}`, ...headers };
+}
+
+interface Outgoing {
+  readonly url: string;
+  readonly method: string;
+  readonly headers: PlainHeaders;
+  /** Whether it goes to the gateway, rather than to where the caller's own middleware sends it. */
+  readonly home: boolean;
+}
+
+function foreign(where: Where, why: string, code: "foreign_url" | "redirect"): ForeignUrlError {
+  return new ForeignUrlError(`The ${where.phase} of ${where.endpointId} ${why}: it was not followed.`, {
+    ...where,
+    code,
+  });
+}
+
+// The last look before a credential is attached. Only the caller's middleware may lead elsewhere, and then without one.
+async function prepare(core: Core, where: Where, what: Passage, carried: Carried, url: string): Promise<Outgoing> {
+  const method = carried.init.method ?? "GET";
+  if (!isInside(core.gateway, url)) throw foreign(where, "would have left the gateway", "foreign_url");
+  const plain = { url, method, headers: plainHeaders(core, carried, what) };
+  const moved: RequestConfig = core.middleware === undefined ? plain : await core.middleware(plain);
+  const home = isInside(core.gateway, moved.url);
+  const headers = { ...plain.headers, ...moved.headers };
+  return { url: moved.url, method: moved.method, headers: home ? await withKey(core, headers) : headers, home };
+}
+
+function redirected({ type, status }: Response): boolean {
+  return type === "opaqueredirect" || (status >= 301 && status <= 308 && status !== 304);
+}
+
+// Where a redirect may lead: on the gateway, for a call that changes nothing, and not in circles.
+function nextUrl(core: Core, where: Where, { method, url, home }: Outgoing, response: Response, hops: number): string {
+  const location = response.headers.get("location");
+  if (method !== "GET" || !home)
+    throw foreign(where, "was answered with a redirect where none is expected", "redirect");
+  if (hops >= MOST_REDIRECTS) throw foreign(where, `was answered with ${hops + 1} redirects in a row`, "redirect");
+  const next = location !== null && URL.canParse(location, url) ? new URL(location, url).href : "";
+  if (!isInside(core.gateway, next))
+    throw foreign(where, "was answered with a redirect away from the gateway", "redirect");
+  return next;
+}
+
+/**
+ * Sends one request where it may go, with the credential where that may go, and follows redirects that stay there.
+ * @throws ForeignUrlError for all that would lead elsewhere; ConfigError for a credential that cannot be sent.
+ */
+export async function pass(
+  core: Core,
+  where: Where,
+  what: Passage,
+  carried: Carried,
+  signal: AbortSignal,
+): Promise<Response> {
+  let { url } = carried;
+  for (let hops = 0; ; hops += 1) {
+    const outgoing = await prepare(core, where, what, carried, url);
+    const { method, headers, home } = outgoing;
+    const init: RequestInit = { method, headers, redirect: "manual", signal };
+    if (carried.init.body !== undefined) init.body = carried.init.body;
+    const response = await core.fetch(outgoing.url, init);
+    if (!redirected(response)) {
+      // A stand-in for `fetch` may have followed redirects in spite of what it was told.
+      if (home && response.redirected && !isInside(core.gateway, response.url))
+        throw foreign(where, "was led away from the gateway", "redirect");
+      return response;
+    }
+    await response.body?.cancel();
+    url = nextUrl(core, where, outgoing, response, hops);
+  }
+}

@@ -1,0 +1,44 @@
+import type { IncomingMessage } from "node:http";
+
+/** A request body as JSON, or why there is none. */
+export type JsonBody =
+  | { readonly kind: "json"; readonly value: unknown; readonly length: number }
+  | { readonly kind: "empty" }
+  | { readonly kind: "invalid"; readonly message: string }
+  | { readonly kind: "too_large" };
+
+/** A request body as it came. */
+export type RawBody =
+  | { readonly kind: "bytes"; readonly chunks: readonly Buffer[]; readonly length: number }
+  | { readonly kind: "too_large" };
+
+/**
+ * Reads the whole body. Above `limit` the rest is read and dropped, so that the client sees the answer
+ * instead of a broken connection, and memory stays bounded.
+ * @throws what the connection throws when the client goes away
+ */
+export const readRaw = async (request: IncomingMessage, limit: number): Promise<RawBody> => {
+  const chunks: Buffer[] = [];
+  let length = 0;
+  for await (const chunk of request) {
+    // Without an encoding the stream gives buffers; its type cannot say so.
+    const part = chunk as Buffer;
+    length += part.length;
+    if (length <= limit) chunks.push(part);
+    else chunks.length = 0;
+  }
+  return length > limit ? { kind: "too_large" } : { kind: "bytes", chunks, length };
+};
+
+/** Reads the body as JSON in UTF-8. @throws what the connection throws when the client goes away */
+export const readJson = async (request: IncomingMessage, limit: number): Promise<JsonBody> => {
+  const raw = await readRaw(request, limit);
+  if (raw.kind === "too_large") return raw;
+  if (raw.length === 0) return { kind: "empty" };
+  try {
+    const text = new TextDecoder("utf-8", { fatal: true }).decode(Buffer.concat(raw.chunks));
+    return { kind: "json", value: JSON.parse(text), length: raw.length };
+  } catch (error) {
+    return { kind: "invalid", message: error instanceof SyntaxError ? error.message : "not UTF-8" };
+  }
+};

@@ -1,0 +1,84 @@
+import type { Exchange } from "../mock.js";
+import type { Reply } from "../reply.js";
+import type { RouteName } from "../routes.js";
+import type { JobScript } from "../script.js";
+
+/** How the bytes of an answer reach the client, when not simply whole. */
+export type Delivery =
+  /** A TCP reset: while the request is still coming in, once it is in, or after so many bytes of the answer's body. */
+  | { readonly how: "reset"; readonly when: "in-request" | "after-request" | "in-body"; readonly bytes?: number }
+  /** A body that stops early: chunked without the last chunk, or shorter than its `content-length`. */
+  | { readonly how: "unfinished"; readonly framing: "chunked" | "length" }
+  /** The head at once, then one byte every so many milliseconds of real time. */
+  | { readonly how: "drip"; readonly everyMs: number }
+  /** Every byte in a chunk of its own. */
+  | { readonly how: "bytes" }
+  /** A body without end. */
+  | { readonly how: "endless"; readonly bytesPerSecond: number }
+  /** A compressed body that grows a thousandfold. */
+  | { readonly how: "gzip-bomb"; readonly megabytes: number }
+  /** A whole answer; the next request on the same connection is reset. */
+  | { readonly how: "doom-connection" }
+  /** `103 Early Hints` before the answer. */
+  | { readonly how: "early-hints" }
+  /** Resets every open connection of the server. */
+  | { readonly how: "reset-all" }
+  /** Nothing at all until the connection closes. */
+  | { readonly how: "silence" }
+  /** The answer, so many milliseconds of real time late. */
+  | { readonly how: "late"; readonly ms: number };
+
+/** What of an event stream is written in place of one event: raw pieces, each in its own chunk. */
+export interface EventPieces {
+  readonly pieces: readonly Uint8Array[];
+  /** Close the stream after them. */
+  readonly close?: boolean;
+}
+
+/** What a webhook delivery does wrong. */
+export interface WebhookFault {
+  /** Seconds the timestamp lies in the past (negative: in the future). */
+  readonly ageSeconds?: number;
+  readonly signature?: "wrong" | "missing";
+  /** How often the same delivery is sent. */
+  readonly times?: number;
+  readonly withoutPayload?: boolean;
+}
+
+/** Where a fault meets a call. */
+export interface FaultSite {
+  readonly exchange: Exchange;
+  /** 1 at the first call that meets it. */
+  readonly hit: number;
+  readonly variant: string;
+  /** Origin of a listener that is not the gateway and records what reaches it. */
+  readonly foreign: string;
+}
+
+/** One way in which a server can misbehave. */
+export interface Fault {
+  readonly group: "transport" | "body" | "http" | "queue" | "security" | "sse" | "abort" | "webhook";
+  /** One line for people. */
+  readonly does: string;
+  /** The routes it acts on unless told otherwise. */
+  readonly routes: readonly RouteName[];
+  /** The calls it acts on unless told otherwise; default the first. */
+  readonly nth?: Nth;
+  /** Names of its forms; the first is the default. */
+  readonly variants?: readonly string[];
+  /** Answers in place of the route: nothing is accepted, nothing is read. */
+  readonly instead?: (site: FaultSite) => Reply;
+  /** Changes the route's own answer: what was asked has happened. */
+  readonly edit?: (reply: Reply, site: FaultSite) => Reply | Promise<Reply>;
+  /** Changes what happens to the request that this call submits. */
+  readonly script?: JobScript | ((variant: string) => JobScript);
+  readonly delivery?: Delivery;
+  /** Rewrites an event of a stream; `index` counts from 0. */
+  readonly event?: (frame: string, index: number, variant: string) => EventPieces;
+  readonly webhook?: WebhookFault | ((variant: string) => WebhookFault);
+  /** Acts on the listener itself, from its start. */
+  readonly listener?: "closed" | "tls";
+}
+
+/** Which calls: the nth (from 1), several, or every one. */
+export type Nth = number | readonly number[] | "every";

@@ -1,0 +1,69 @@
+import type { Endpoint } from "../endpoint.js";
+import type { Certified } from "./certificate.js";
+import type { MockClock } from "./clock.js";
+import type { FaultRule } from "./faults/book.js";
+import type { Settings } from "./mock.js";
+import type { RecordedRequest } from "./record.js";
+import type { MockScript } from "./script.js";
+import type { WebhookOptions } from "./webhooks.js";
+import { wireDefaults, type WireOptions } from "./wire.js";
+
+/** What the server is made of. Only the endpoints are needed. */
+export interface MockOptions {
+  /** The endpoints it answers for: generated descriptors. */
+  readonly endpoints: readonly Endpoint[];
+  /** Default 0: any free port. */
+  readonly port?: number;
+  /** Default 127.0.0.1: only this machine can reach it. */
+  readonly host?: string;
+  /** Origin of the URLs it returns (`https://mock.example`). Default: the origin each request came to. */
+  readonly origin?: string;
+  /** Serve HTTPS: for clients that speak nothing else. `selfSigned` makes what it needs. */
+  readonly tls?: Certified;
+  /** A path before all its own paths, as gateways behind a prefix have: `/v1/account/gateway/fal`. */
+  readonly basePath?: string;
+  /** Speak as fal (`Key`) or as a relay that resells it (`Bearer`). Default fal. */
+  readonly profile?: "fal" | "relay";
+  /** Accept only these keys. Default: any that is not empty. */
+  readonly credentials?: string | readonly string[];
+  /** Default: the machine's time. A virtual clock moves only by `advance`. */
+  readonly clock?: MockClock;
+  /** What happens to requests. Default: positions 2, 1, 0, a run with five log lines, done after about a second. */
+  readonly script?: MockScript;
+  /** How the server misbehaves, and at which calls. Default: not at all. */
+  readonly faults?: readonly FaultRule[];
+  /** Told of every request after it was answered. */
+  readonly onRequest?: (entry: RecordedRequest) => void;
+  /** With a seed, request ids and outputs are the same each time. */
+  readonly seed?: number;
+  /** What the protocol leaves open. */
+  readonly wire?: WireOptions;
+  readonly webhooks?: WebhookOptions;
+  /** How many of the last requests `requests()` keeps. Default 20 000. */
+  readonly recordLimit?: number;
+  /** Bytes of uploaded files kept in memory; the oldest make room. Default 512 MiB. */
+  readonly uploadLimit?: number;
+}
+
+const segmentsOf = (path: string): readonly string[] => path.split("/").filter((part) => part !== "");
+
+const originOf = (origin: string): string => {
+  if (!URL.canParse(origin) || !/^https?:$/.test(new URL(origin).protocol)) {
+    throw new TypeError(`origin is no http(s) URL: ${JSON.stringify(origin)}`);
+  }
+  return new URL(origin).origin;
+};
+
+/** The settings of the given options. @throws TypeError for an origin that is none */
+export const settingsOf = (options: MockOptions): Settings => {
+  const { credentials, origin } = options;
+  return {
+    profile: options.profile ?? "fal",
+    credentials: typeof credentials === "string" ? [credentials] : credentials,
+    origin: origin === undefined ? undefined : originOf(origin),
+    basePath: segmentsOf(options.basePath ?? ""),
+    script: options.script ?? {},
+    wire: { ...wireDefaults, ...options.wire },
+    seed: options.seed,
+  };
+};

@@ -1,0 +1,29 @@
+/** The routes, by the names under which faults and records speak of them. */
+export const routeNames = [
+  "submit",
+  "status",
+  "status-stream",
+  "result",
+  "cancel",
+  "run",
+  "model-stream",
+  "upload-initiate",
+  "upload-initiate-multipart",
+  "upload",
+  "upload-part",
+  "upload-complete",
+  "cdn-upload",
+  "cdn-multipart",
+  "storage-token",
+  "token",
+  "jwks",
+  "models",
+  "pricing",
+  "pricing-estimate",
+  "meta",
+  "openapi",
+  "file",
+  "webhook",
+] as const;
+
+export type RouteName = (typeof routeNames)[number];

@@ -1,0 +1,121 @@
+import type { JsonSchema } from "../../validator.js";
+import { isList, isRecord, own, type JsonRecord } from "../own.js";
+import type { Random } from "../random.js";
+import { resolveRef } from "../schema-at.js";
+import { mergeSchemas } from "./merge.js";
+import { sampleArray } from "./array.js";
+import { sampleNumber } from "./number.js";
+import { sampleObject } from "./object.js";
+import { sampleString } from "./string.js";
+
+/** A file that exists. */
+export interface SampleFile {
+  readonly url: string;
+  readonly contentType: string;
+  readonly fileName: string;
+}
+
+/** What guides a sample. */
+export interface SampleContext {
+  readonly root: JsonSchema;
+  readonly random: Random;
+  /** Levels still to go before only what is required is made. */
+  readonly depth: number;
+  /** Take examples and defaults where the schema has them. */
+  readonly useExamples: boolean;
+  /** Make what is optional too. */
+  readonly optional: boolean;
+  /** The names of the keys that lead here, for names that say what a value is. */
+  readonly path: readonly string[];
+  /** A file for strings that speak of one: what the path says it is, or its content type where that is known. */
+  readonly fileOf: (path: readonly string[], contentType: string | undefined) => SampleFile;
+  /** Samples a schema that is deeper. */
+  readonly sample: (schema: unknown, context: SampleContext) => unknown;
+}
+
+const pick = <T>(random: Random, list: readonly T[]): T | undefined => list[Math.floor(random() * list.length)];
+
+const chosenBranch = (schema: JsonRecord, keyword: "anyOf" | "oneOf", context: SampleContext): unknown => {
+  const branches = own(schema, keyword);
+  if (!isList(branches) || branches.length === 0) return undefined;
+  const end = branches.find((branch) => own(branch, "type") === "null");
+  // Without depth left, null is the way out of a schema that holds itself.
+  if (context.depth <= 0 && end !== undefined) return end;
+  const real = branches.filter((branch) => own(branch, "type") !== "null");
+  return pick(context.random, real.length > 0 ? real : branches);
+};
+
+const conditional = (schema: JsonRecord, random: Random): readonly unknown[] => {
+  if (!Object.hasOwn(schema, "if")) return [];
+  return random() < 0.5 ? [own(schema, "if"), own(schema, "then")] : [own(schema, "else")];
+};
+
+/** A schema with its references, `allOf`, one branch of each choice and of a condition merged into one. */
+const flatten = (schema: JsonRecord, context: SampleContext, hops = 0): JsonRecord => {
+  const ref = own(schema, "$ref");
+  const allOf = own(schema, "allOf");
+  const parts = [
+    typeof ref === "string" ? resolveRef(context.root, ref) : undefined,
+    ...(isList(allOf) ? allOf : []),
+    chosenBranch(schema, "anyOf", context),
+    chosenBranch(schema, "oneOf", context),
+    ...conditional(schema, context.random),
+  ].filter(isRecord);
+  if (parts.length === 0 || hops > 50) return schema;
+  const composed = new Set(["$ref", "allOf", "anyOf", "oneOf", "if", "then", "else"]);
+  const rest: JsonRecord = Object.fromEntries(Object.entries(schema).filter(([key]) => !composed.has(key)));
+  const flat = parts.map((part) => flatten(part, context, hops + 1));
+  return flat.reduce<JsonRecord>((merged, part) => mergeSchemas(merged, part), rest);
+};
+
+const typeOf = (schema: JsonRecord, { random, depth }: SampleContext): string => {
+  const type = own(schema, "type");
+  if (typeof type === "string") return type;
+  if (isList(type)) {
+    const real = type.filter((name) => name !== "null");
+    return real.length === 0 || (depth <= 0 && real.length < type.length) ? "null" : String(pick(random, real));
+  }
+  const has = (...keys: readonly string[]): boolean => keys.some((key) => Object.hasOwn(schema, key));
+  if (has("properties", "required", "additionalProperties", "minProperties")) return "object";
+  if (has("items", "prefixItems", "minItems", "contains")) return "array";
+  if (has("minimum", "maximum", "exclusiveMinimum", "exclusiveMaximum", "multipleOf")) return "number";
+  return has("minLength", "maxLength", "pattern", "format") ? "string" : "any";
+};
+
+const given = (schema: JsonRecord, context: SampleContext): { readonly value: unknown } | undefined => {
+  if (Object.hasOwn(schema, "const")) return { value: schema["const"] };
+  const choices = own(schema, "enum");
+  const examples = own(schema, "examples");
+  if (context.useExamples && isList(examples) && examples.length > 0) return { value: examples[0] };
+  if (context.useExamples && Object.hasOwn(schema, "example")) return { value: schema["example"] };
+  if (context.useExamples && Object.hasOwn(schema, "default")) return { value: schema["default"] };
+  return isList(choices) && choices.length > 0 ? { value: pick(context.random, choices) } : undefined;
+};
+
+/** One value that the schema is meant to allow. Whoever asks for it checks it: some schemas allow nothing. */
+export const sample = (schema: unknown, context: SampleContext): unknown => {
+  // A schema that requires itself has no finite value; whoever checks the sample will find out.
+  if (!isRecord(schema) || context.depth < -20) return null;
+  const flat = flatten(schema, context);
+  const found = given(flat, context);
+  if (found !== undefined) return found.value;
+  const deeper: SampleContext = { ...context, depth: context.depth - 1 };
+  switch (typeOf(flat, context)) {
+    case "object":
+      return sampleObject(flat, deeper);
+    case "array":
+      return sampleArray(flat, deeper);
+    case "string":
+      return sampleString(flat, context);
+    case "integer":
+      return sampleNumber(flat, context.random, true);
+    case "number":
+      return sampleNumber(flat, context.random, false);
+    case "boolean":
+      return context.random() < 0.5;
+    case "null":
+      return null;
+    default:
+      return {};
+  }
+};

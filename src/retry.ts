@@ -1,0 +1,86 @@
+import type { Core } from "./core.js";
+import { ApiError, FalError, NetworkError, ProtocolError, TimeoutError, type Phase } from "./errors.js";
+import type { RetryOptions } from "./options.js";
+import type { Where } from "./reply.js";
+import { sleep } from "./scope.js";
+
+/** One step of a request, with what it takes to try it again. */
+export interface Step<T> {
+  readonly where: Omit<Where, "attempts">;
+  readonly signal?: AbortSignal | undefined;
+  /** On the client's clock; no pause is begun that would end after it. */
+  readonly deadline?: number | undefined;
+  /** Whether this error is worth another attempt. Default: that of a step that changes nothing. */
+  readonly mayRetry?: (error: FalError, attempt: number, options: Required<RetryOptions>) => boolean;
+  readonly once: (where: Where) => Promise<T>;
+}
+
+const STATUSES = [429, 502, 503, 504];
+
+/** The options of a phase: the caller's, else the defaults. */
+export function retryOptions(given: RetryOptions, phase: Phase): Required<RetryOptions> {
+  const status = phase === "status";
+  return {
+    maxRetries: status ? 5 : 3,
+    baseDelay: 1_000,
+    maxDelay: 30_000,
+    backoffMultiplier: 2,
+    retryableStatusCodes: status ? [...STATUSES, 500] : STATUSES,
+    enableJitter: true,
+    maxRetryAfter: 60_000,
+    resubmitUnknown: false,
+    ...given,
+  };
+}
+
+/** Whether a step that changes nothing is worth another attempt. */
+export function worthAnother(error: FalError, attempt: number, options: Required<RetryOptions>): boolean {
+  if (error instanceof ApiError) {
+    return error.retryable && !error.isUserTimeout && options.retryableStatusCodes.includes(error.status);
+  }
+  // An answer that makes no sense may be an accident once; a page in place of JSON is what a proxy sends while it is ill.
+  if (error instanceof ProtocolError)
+    return error.code === "content_type" || (error.code === "malformed" && attempt === 1);
+  return (
+    (error instanceof NetworkError && error.code !== "tls") ||
+    (error instanceof TimeoutError && error.code === "attempt")
+  );
+}
+
+/** The pause before the next attempt, from the number of the last one. */
+export function backoff(attempt: number, options: Required<RetryOptions>, random: number): number {
+  const pause = Math.min(options.baseDelay * options.backoffMultiplier ** (attempt - 1), options.maxDelay);
+  return options.enableJitter ? pause * (0.75 + random / 2) : pause;
+}
+
+function pauseAfter(core: Core, error: FalError, attempt: number, options: Required<RetryOptions>): number {
+  // A server that names its time is never undercut; a little more keeps a crowd from coming back together.
+  if (error.retryAfterMs !== undefined) return error.retryAfterMs * (1 + core.clock.random() * 0.1);
+  // A socket that was closed while it lay idle says nothing about the server: a new one is tried at once.
+  const reset = error instanceof NetworkError && error.code === "connection" && error.accepted === "unknown";
+  return reset && attempt === 1 ? 0 : backoff(attempt, options, core.clock.random());
+}
+
+/** Tries a step until it succeeds, fails for good, or has had its attempts. */
+export async function withRetries<T>(core: Core, step: Step<T>): Promise<T> {
+  const options = retryOptions(core.retry, step.where.phase);
+  const mayRetry = step.mayRetry ?? worthAnother;
+  let spent = 0;
+  for (let attempt = 1; ; attempt += 1) {
+    try {
+      const value = await step.once({ ...step.where, attempts: attempt });
+      core.budget.tokens = Math.min(500, core.budget.tokens + Math.max(1, spent));
+      return value;
+    } catch (error) {
+      if (!(error instanceof FalError) || step.signal?.aborted === true) throw error;
+      if (attempt > options.maxRetries || !mayRetry(error, attempt, options)) throw error;
+      const pause = pauseAfter(core, error, attempt, options);
+      const asked = error.retryAfterMs ?? 0;
+      const tooLong = asked > options.maxRetryAfter || core.clock.now() + pause > (step.deadline ?? Infinity);
+      spent = error instanceof TimeoutError ? 10 : 5;
+      if (tooLong || core.budget.tokens < spent) throw error;
+      core.budget.tokens -= spent;
+      await sleep(core.clock, pause, step.signal);
+    }
+  }
+}

@@ -1,0 +1,14 @@
+export { createClient, createOpenClient } from "./client.js";
+export type * from "./client-types.js";
+export type { Credentials } from "./credentials.js";
+export type { Endpoint, InputOf, OutputOf } from "./endpoint.js";
+export * from "./errors.js";
+export { collectFiles, type FoundFile } from "./files.js";
+export type { FalStream, FalStreamEvents } from "./fal-stream.js";
+export { fal as falGateway, type AuthScheme, type Gateway, type GatewayProfile } from "./gateway.js";
+export type * from "./lifecycle.js";
+export type * from "./options.js";
+export type * from "./types.js";
+export { isCompletedQueueStatus, isQueueStatus } from "./types.js";
+export * from "./validation/index.js";
+export type * from "./validator.js";

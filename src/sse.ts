@@ -1,0 +1,71 @@
+/** One event of a stream. */
+export interface SseEvent {
+  /** `message` unless the stream names another. */
+  readonly type: string;
+  readonly data: string;
+}
+
+/** Takes the text of a stream, cut anywhere. */
+export interface SseParser {
+  /** @throws RangeError when an event is longer than the limit. */
+  feed(text: string): void;
+}
+
+const LINE_END = /\r\n|\n|\r/g;
+
+/**
+ * Parses `text/event-stream` as the WHATWG HTML standard says (section 9.2.6), in linear time. Ids and retry times are
+ * of no use to a queue that starts every stream with the current state, so they are ignored as unknown fields are.
+ */
+export function createSseParser(limit: number, onEvent: (event: SseEvent) => void): SseParser {
+  let parts: string[] = [];
+  let data: string[] = [];
+  let size = 0;
+  let type = "";
+  let first = true;
+  let afterCr = false;
+
+  const field = (line: string): void => {
+    const colon = line.indexOf(":");
+    const name = colon < 0 ? line : line.slice(0, colon);
+    const value = colon < 0 ? "" : line.slice(line[colon + 1] === " " ? colon + 2 : colon + 1);
+    if (name === "data") data.push(value);
+    else if (name === "event") type = value;
+  };
+  const dispatch = (): void => {
+    if (data.length > 0) onEvent({ type: type === "" ? "message" : type, data: data.join("\n") });
+    data = [];
+    type = "";
+    size = 0;
+  };
+  const endLine = (): void => {
+    const line = parts.join("");
+    parts = [];
+    const clean = first && line.startsWith("\uFEFF") ? line.slice(1) : line;
+    first = false;
+    if (clean === "") dispatch();
+    else if (!clean.startsWith(":")) field(clean);
+    else size -= line.length;
+  };
+  const grow = (part: string): void => {
+    size += part.length;
+    if (size > limit) throw new RangeError(`an event is longer than ${limit} characters`);
+    if (part !== "") parts.push(part);
+  };
+
+  return {
+    feed: (text) => {
+      if (text === "") return;
+      // A line may end in CR LF with the cut between the two.
+      const chunk = afterCr && text.startsWith("\n") ? text.slice(1) : text;
+      afterCr = text.endsWith("\r");
+      let at = 0;
+      for (const end of chunk.matchAll(LINE_END)) {
+        grow(chunk.slice(at, end.index));
+        endLine();
+        at = end.index + end[0].length;
+      }
+      grow(chunk.slice(at));
+    },
+  };
+}

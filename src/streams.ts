@@ -1,0 +1,79 @@
+import type { AnyEndpoint } from "./client-types.js";
+import type { Core } from "./core.js";
+import { endpointPath } from "./endpoint-id.js";
+import { ConfigError } from "./errors.js";
+import { open, type Send } from "./exchange.js";
+import { createFalStream, type FalStream } from "./fal-stream.js";
+import type { StreamSettings } from "./options.js";
+import { prepareInput, sender } from "./post.js";
+import { writeInput } from "./input.js";
+import type { Where } from "./reply.js";
+import { readStatus, withLogs, type Known } from "./status.js";
+import type { QueueStatus } from "./types.js";
+
+const STREAM = "text/event-stream";
+
+// The official client's form: `/stream` is added unless the id ends so.
+function streamPath(id: string): string {
+  const path = endpointPath(id);
+  return path.endsWith("/stream") ? path : `${path}/stream`;
+}
+
+/**
+ * Calls a model that streams its results. The call is made once, whatever happens.
+ * @throws InputValidationError before anything is sent; ConfigError where the gateway has no direct calls.
+ */
+export async function streamModel(
+  core: Core,
+  endpoint: AnyEndpoint,
+  input: unknown,
+  settings: StreamSettings,
+): Promise<FalStream<unknown, unknown>> {
+  const { runUrl, name } = core.gateway;
+  if (runUrl === undefined)
+    throw new ConfigError(`The gateway ${name} names no runUrl: it streams no results.`, { endpointId: endpoint.id });
+  const signal = settings.signal ?? settings.abortSignal;
+  signal?.throwIfAborted();
+  const prepared = await prepareInput(core, endpoint, input, settings, signal ?? new AbortController().signal);
+  const body = writeInput(endpoint.id, prepared);
+  const { method } = settings;
+  const plain: Send = sender(streamPath(endpoint.id), { method }, prepared, body, runUrl, settings.queryParams);
+  const where: Where = { endpointId: endpoint.id, phase: "stream", attempts: 1 };
+  return createFalStream(core, {
+    where,
+    signal,
+    idle: settings.timeout ?? core.timeouts.idle,
+    read: (json) => json,
+    open: (inner) =>
+      open(core, where, { accept: settings.accept ?? STREAM, headers: settings.headers, send: plain }, inner),
+  });
+}
+
+/** The status stream of a request, event by event. It ends when the server ends it. */
+export function streamStatus(
+  core: Core,
+  known: Known,
+  logs: boolean,
+  signal: AbortSignal | undefined,
+): FalStream<unknown, QueueStatus> {
+  const { endpointId, requestId } = known;
+  const { path, query } = known.routes.status;
+  const where: Where = { endpointId, requestId, phase: "stream", attempts: 1 };
+  const params = { path: { status: `${path}/stream` }, query: { ...query, logs: logs ? "1" : "0" } };
+  return createFalStream(core, {
+    where,
+    signal,
+    idle: core.timeouts.idle,
+    read: (json) => {
+      const seen = readStatus(core, known, where, core.redactor.data(json));
+      return withLogs(seen.status, seen.logs);
+    },
+    open: (inner) =>
+      open(
+        core,
+        where,
+        { accept: STREAM, send: (routes, init) => routes.GET("/{status}", { ...init, params }) },
+        inner,
+      ),
+  });
+}

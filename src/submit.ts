@@ -1,0 +1,75 @@
+import type { AnyEndpoint } from "./client-types.js";
+import type { Core } from "./core.js";
+import { ForeignUrlError, ProtocolError } from "./errors.js";
+import type { SubmitSettings } from "./options.js";
+import { post, type Posted } from "./post.js";
+import { isObject, own, ownText, readCleanJson, senseless, type JsonObject, type Where } from "./reply.js";
+import { checkRequestId, routeReply, type Routes } from "./urls.js";
+
+/** A request that the server has accepted. */
+export interface Accepted {
+  readonly requestId: string;
+  readonly routes: Routes;
+  readonly submittedAt: string;
+  /** The server's own answer. */
+  readonly envelope: JsonObject;
+}
+
+/** Refuses, or reports, a reply whose URLs lead away from the gateway. @throws ForeignUrlError when told to insist. */
+export function reportForeign(core: Core, where: Omit<Where, "attempts">, url: string): void {
+  const { endpointId, requestId } = where;
+  const host = URL.canParse(url) ? new URL(url).origin : "an address that is no URL";
+  const message = `${endpointId}: a reply names ${host}, which is not the gateway`;
+  if (core.strictUrls) throw new ForeignUrlError(`${message}: it was not followed.`, { ...where, code: "foreign_url" });
+  core.warn({
+    code: "foreign_url",
+    message: `${message}; the address was built from the request id`,
+    endpointId,
+    requestId,
+  });
+}
+
+function readAccepted(core: Core, { reply, value, where, submittedAt }: Posted<unknown>): Accepted {
+  const envelope = value;
+  const requestId = own(envelope, "request_id");
+  if (!isObject(envelope) || typeof requestId !== "string" || requestId === "") {
+    const { message, ...details } = senseless(reply, where, core.redactor, "malformed", "has no request_id");
+    const statusUrl = ownText(envelope, "status_url") ?? ownText(envelope, "response_url");
+    throw new ProtocolError(message, { ...details, code: "malformed", statusUrl });
+  }
+  const { endpointId } = where;
+  checkRequestId(requestId, endpointId);
+  const known = { ...where, requestId };
+  const { routes, foreign, built } = routeReply(core.gateway, endpointId, requestId, envelope);
+  if (foreign !== undefined) reportForeign(core, known, foreign);
+  if (built.length > 0) {
+    core.warn({
+      code: "reply_urls",
+      message: `${endpointId}: no usable ${built.join(", ")} in the answer to a submit; built from the ids`,
+      endpointId,
+      requestId,
+    });
+  }
+  return { requestId, routes, submittedAt, envelope };
+}
+
+// How long a submit that nobody waits for any more may take to tell its request id, so that it can be cancelled.
+const LINGER = 5_000;
+
+/**
+ * Submits an input to the queue, at most once.
+ * @throws InputValidationError before anything is sent; SubmitOutcomeUnknownError when it may have been accepted.
+ */
+export async function submit(
+  core: Core,
+  endpoint: AnyEndpoint,
+  input: unknown,
+  settings: SubmitSettings,
+  signal: AbortSignal,
+): Promise<Accepted> {
+  const read = (reply: Posted<unknown>["reply"], where: Where): unknown => readCleanJson(reply, where, core.redactor);
+  return readAccepted(
+    core,
+    await post(core, { endpoint, input, settings, phase: "submit", linger: LINGER, read }, signal),
+  );
+}

@@ -1,0 +1,97 @@
+import type { Issue } from "./validator.js";
+
+/** One line that the model printed while it ran. */
+export interface RequestLog {
+  readonly message: string;
+  readonly level: "STDERR" | "STDOUT" | "ERROR" | "INFO" | "WARN" | "DEBUG";
+  readonly source: "USER";
+  readonly timestamp: string;
+}
+
+/** Numbers about a finished request. */
+export interface Metrics {
+  readonly inference_time: number | null;
+}
+
+interface StatusCommon {
+  readonly request_id: string;
+  /** The routes of the request, on the gateway. */
+  readonly response_url: string;
+  readonly status_url: string;
+  readonly cancel_url: string;
+  /** What the server said, when it is none of the three states. */
+  readonly raw_status?: string;
+}
+
+/** The request waits. */
+export interface InQueueQueueStatus extends StatusCommon {
+  readonly status: "IN_QUEUE";
+  /** Requests ahead of this one. */
+  readonly queue_position: number;
+  readonly logs?: RequestLog[];
+}
+
+/** A runner works on the request. */
+export interface InProgressQueueStatus extends StatusCommon {
+  readonly status: "IN_PROGRESS";
+  /** The lines since the last update, each delivered once; empty unless logs are asked for. */
+  readonly logs: RequestLog[];
+  readonly queue_position?: undefined;
+}
+
+/** The request has ended, well or not. */
+export interface CompletedQueueStatus extends StatusCommon {
+  readonly status: "COMPLETED";
+  readonly logs: RequestLog[];
+  readonly queue_position?: undefined;
+  readonly metrics?: Metrics;
+  /** Why the request failed; absent when it did not, or when only its result says so. */
+  readonly error?: string;
+  readonly error_type?: string;
+}
+
+/** Where a request stands. */
+export type QueueStatus = InQueueQueueStatus | InProgressQueueStatus | CompletedQueueStatus;
+
+/** A finished request's output. */
+export interface Result<T> {
+  readonly data: T;
+  readonly requestId: string;
+  /** Where the output does not fit its schema; absent when it fits. */
+  readonly issues?: readonly Issue[];
+}
+
+/** What became of a wish to cancel. A request that is only `requested` to stop may still finish. */
+export interface CancelResult {
+  readonly outcome: "cancelled" | "requested" | "already_completed" | "not_found" | "unsupported";
+}
+
+/** The serialisable form of a request: enough to find it again from another process, and nothing secret. */
+export interface RequestHandle {
+  readonly version: 1;
+  readonly endpointId: string;
+  readonly requestId: string;
+  /** The base URL of the gateway that accepted the request. For people: a handle never decides where requests go. */
+  readonly gateway: string;
+  /** Where the gateway keeps the request, below its base URL, when that is not what the endpoint id says. */
+  readonly paths?: { readonly status: string; readonly result: string; readonly cancel: string };
+  /** When it was submitted, ISO 8601. */
+  readonly submittedAt: string;
+}
+
+function statusOf(value: unknown): unknown {
+  return typeof value === "object" && value !== null && "status" in value && "response_url" in value
+    ? value.status
+    : undefined;
+}
+
+/** Whether a value is a status of the queue. */
+export function isQueueStatus(value: unknown): value is QueueStatus {
+  const status = statusOf(value);
+  return status === "IN_QUEUE" || status === "IN_PROGRESS" || status === "COMPLETED";
+}
+
+/** Whether a value is the status of a finished request. */
+export function isCompletedQueueStatus(value: unknown): value is CompletedQueueStatus {
+  return statusOf(value) === "COMPLETED";
+}

@@ -1,0 +1,25 @@
+/** What generated validators import. Everything here is pure, so that a bundler keeps only what a module uses. */
+export { createValidator, type ValidatorParts } from "./create-validator.js";
+export { bad, deep, fail, failKey, type Collector, type Errors } from "./collect.js";
+export { equal } from "./equal.js";
+export {
+  isDate,
+  isDateTime,
+  isDuration,
+  isEmail,
+  isHostname,
+  isIpv4,
+  isIpv6,
+  isJsonPointer,
+  isRelativeJsonPointer,
+  isTime,
+  isUri,
+  isUriReference,
+  isUriTemplate,
+  isUuid,
+} from "./formats.js";
+export { isInteger, isList, isNumber, keysOf, lengthOf, objectOf, own, type Plain } from "./guards.js";
+export { isMultiple } from "./multiple.js";
+export { union } from "./union.js";
+export { isUnique } from "./unique.js";
+export type { JsonSchema, Validator } from "../validator.js";

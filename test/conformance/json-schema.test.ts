@@ -1,0 +1,83 @@
+import { describe, expect, it } from "vitest";
+import { compileValidator, type CompileValidatorOptions } from "../../codegen/compile-validator.js";
+import type { Finding } from "../../codegen/spec/finding.js";
+import { asValidator, loadModule } from "../validator/load.js";
+import { KNOWN_FAILURES, type KnownFailure } from "./known-failures.js";
+import { groupsOf, remotes, suiteIsThere, type SuiteGroup } from "./suite.js";
+
+const served = remotes();
+
+/** How a group went: refused, or the descriptions of its tests with a wrong answer. */
+type Outcome = {
+  readonly findings: readonly Finding[];
+  readonly refused: boolean;
+  readonly accepts: string[];
+  readonly rejects: string[];
+};
+
+const run = async (group: SuiteGroup, options: CompileValidatorOptions): Promise<Outcome> => {
+  const { code, findings } = await compileValidator(group.schema, { remotes: served, ...options });
+  const outcome: Outcome = { findings, refused: code === undefined, accepts: [], rejects: [] };
+  if (code === undefined) return outcome;
+  const validator = asValidator((await loadModule(code))["default"]);
+  for (const { description, data, valid } of group.tests) {
+    const answer = validator.is(data);
+    const parsed = validator.safeParse(data);
+    expect(parsed.success, `safeParse and is disagree: ${description}`).toBe(answer);
+    if (!parsed.success) for (const issue of parsed.issues) expect(issue.message).toMatch(/: /);
+    if (answer !== valid) (answer ? outcome.accepts : outcome.rejects).push(description);
+  }
+  return outcome;
+};
+
+const knownFor = (draft: string, { file, description }: SuiteGroup): KnownFailure | undefined =>
+  KNOWN_FAILURES.find(
+    (known) => known.draft === draft && known.file === file && (known.group === "*" || known.group === description),
+  );
+
+const check = async (draft: string, group: SuiteGroup, options: CompileValidatorOptions): Promise<void> => {
+  const known = knownFor(draft, group);
+  const outcome = await run(group, options);
+  const wrong = [...outcome.accepts, ...outcome.rejects].sort();
+  // A refusal always says where.
+  for (const finding of outcome.findings) expect(String(finding.at)).toMatch(/^#/);
+  expect(outcome.refused, known?.reason ?? JSON.stringify(outcome.findings)).toBe(
+    known !== undefined && known.wrong === undefined,
+  );
+  expect(wrong, known?.reason).toEqual([...(known?.wrong ?? [])].sort());
+};
+
+const SUITES: readonly (readonly [draft: string, options: CompileValidatorOptions])[] = [
+  ["draft2020-12", {}],
+  ["draft2020-12/optional", {}],
+  ["draft2020-12/optional/format", { formats: "assertion" }],
+  ["draft4", { dialect: "openapi-3.0" }],
+  ["draft4/optional", { dialect: "openapi-3.0" }],
+];
+
+describe.skipIf(!suiteIsThere).each(SUITES)(
+  "JSON-Schema-Test-Suite %s (skipped where ../shared is absent)",
+  (draft, options) => {
+    const groups = groupsOf(draft);
+    it.each([...new Set(groups.map(({ file }) => file))])("%s", async (file) => {
+      for (const group of groups.filter((other) => other.file === file)) await check(draft, group, options);
+    });
+    it("has every known failure in it still", () => {
+      const stale = KNOWN_FAILURES.filter((known) => known.draft === draft).filter(
+        (known) => !groups.some((group) => knownFor(draft, group) === known),
+      );
+      expect(stale).toEqual([]);
+    });
+  },
+);
+
+it.skipIf(!suiteIsThere)(
+  "passes at least 96 % of the required tests and accepts nothing wrongly (skipped where ../shared is absent)",
+  () => {
+    const groups = groupsOf("draft2020-12");
+    const count = (some: readonly SuiteGroup[]): number => some.reduce((sum, group) => sum + group.tests.length, 0);
+    const refused = groups.filter((group) => knownFor("draft2020-12", group) !== undefined);
+    expect(refused.every((group) => knownFor("draft2020-12", group)?.wrong === undefined)).toBe(true);
+    expect(1 - count(refused) / count(groups)).toBeGreaterThanOrEqual(0.96);
+  },
+);

@@ -1,0 +1,62 @@
+import { Validator } from "@seriousme/openapi-schema-validator";
+import ts from "typescript";
+import { afterAll, describe, expect, it } from "vitest";
+import { compile, type Compiled } from "../../codegen/compile.js";
+import { emitPackage } from "../../codegen/emit/package.js";
+import { documentsIn, hasShared, needsShared, readShared, sampled } from "../support/shared.js";
+
+/** A kind of document: how many are sampled, and how many of all may be refused (with a place and a reason). */
+const kinds = [
+  { folder: "corpus/apifox-md", sample: 30 },
+  { folder: "corpus/fal-llms", sample: 20 },
+  { folder: "corpus/gateway-text", sample: 15 },
+  { folder: "corpus/fal-openapi/2026-06", sample: 20 },
+  { folder: "corpus/fal-openapi/2026-01", sample: 15 },
+  { folder: "corpus/fal-openapi/individual", sample: 6 },
+  { folder: "corpus/openapi-misc", sample: 20 },
+] as const;
+
+type Row = { read: number; refused: number; endpoints: number; edits: number; examples: number; invalid: string[]; unplaced: string[]; syntax: string[] };
+
+/** Everything that one document gives, checked: valid documents, parseable modules, located refusals. */
+const check = async (path: string, row: Row): Promise<void> => {
+  const source = readShared(path);
+  const compiled: Compiled = await compile([source]);
+  const errors = compiled.findings.filter(({ level }) => level === "error");
+  row.examples += compiled.findings.filter(({ code }) => code === "check/example").length;
+  if (compiled.endpoints.length === 0) {
+    row.refused += 1;
+    if (errors.length === 0 || errors.some(({ at, message }) => message === "" || (typeof at === "object" && at.end < at.start))) row.unplaced.push(path);
+    return;
+  }
+  row.read += 1;
+  row.endpoints += compiled.endpoints.length;
+  for (const { mended, id } of compiled.endpoints.slice(0, 20)) {
+    row.edits += mended.ledger.length;
+    const { valid, errors: problems } = await new Validator().validate(structuredClone(mended.doc));
+    if (!valid) row.invalid.push(`${path} ${id}: ${JSON.stringify(problems).slice(0, 300)}`);
+  }
+  const files = await emitPackage({ ...compiled, endpoints: compiled.endpoints.slice(0, 20) }, [source], { runtime: "import" });
+  for (const [name, text] of files) {
+    if (!name.endsWith(".ts")) continue;
+    const { diagnostics } = ts.transpileModule(text, { reportDiagnostics: true, fileName: name });
+    if ((diagnostics ?? []).length > 0) row.syntax.push(`${path} ${name}`);
+  }
+};
+
+describe.skipIf(!hasShared)(needsShared("documents as people publish them"), () => {
+  const table: string[] = [];
+  afterAll(() => process.stdout.write(`\n${["folder | documents | read | refused | endpoints | edits | examples that do not fit", ...table].join("\n")}\n`));
+
+  for (const { folder, sample } of kinds) {
+    it(`${folder}: every document is mended to a valid one, or refused with a place and a reason`, { timeout: 900_000 }, async () => {
+      const all = documentsIn(folder);
+      const paths = sampled(all, sample);
+      const row: Row = { read: 0, refused: 0, endpoints: 0, edits: 0, examples: 0, invalid: [], unplaced: [], syntax: [] };
+      for (const path of paths) await check(path, row);
+      table.push([folder, `${paths.length} of ${all.length}`, row.read, row.refused, row.endpoints, row.edits, row.examples].join(" | "));
+      expect({ invalid: row.invalid, unplaced: row.unplaced, syntax: row.syntax }).toEqual({ invalid: [], unplaced: [], syntax: [] });
+      expect(row.read).toBeGreaterThanOrEqual(Math.floor(paths.length * 0.8));
+    });
+  }
+});

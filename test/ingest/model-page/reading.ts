@@ -1,0 +1,67 @@
+import { valueAt, type Pointer } from "../../../codegen/spec/pointer.js";
+import type { IngestResult, Ingested } from "../../../codegen/spec/document.js";
+import type { Finding } from "../../../codegen/spec/finding.js";
+import type { Json } from "../../../codegen/spec/json.js";
+import { quoteOf, type SourceText } from "../../../codegen/spec/source.js";
+
+/** What a test asks of a reading: values, the quotes behind them, the findings with what they point to. */
+export type Reading = {
+  readonly documents: readonly Ingested[];
+  readonly value: (pointer: Pointer, document?: number) => Json | undefined;
+  readonly quotes: (pointer: Pointer, document?: number) => readonly string[];
+  readonly basis: (pointer: Pointer, document?: number) => string | undefined;
+  readonly findings: readonly {
+    readonly code: string;
+    readonly level: string;
+    readonly quote: string;
+    readonly message: string;
+  }[];
+};
+
+const shown = (text: string, finding: Finding): Reading["findings"][number] => ({
+  code: finding.code,
+  level: finding.level,
+  quote: typeof finding.at === "string" ? finding.at : quoteOf(text, finding.at),
+  message: finding.message,
+});
+
+/** Reads a page and makes the result easy to ask. */
+export const reading = (read: (source: SourceText) => IngestResult, text: string, provider?: string): Reading => {
+  const result = read({ id: "page.md", text, ...(provider === undefined ? {} : { provider }) });
+  const originAt = (pointer: Pointer, document: number) => result.documents[document]?.spec.origins.get(pointer);
+  return {
+    documents: result.documents,
+    value: (pointer, document = 0) => {
+      const spec = result.documents[document]?.spec;
+      return spec === undefined ? undefined : valueAt(spec.doc, pointer);
+    },
+    quotes: (pointer, document = 0) => (originAt(pointer, document)?.evidence ?? []).map((span) => quoteOf(text, span)),
+    basis: (pointer, document = 0) => originAt(pointer, document)?.basis,
+    findings: [...result.findings, ...result.documents.flatMap((one) => one.findings)].map((one) => shown(text, one)),
+  };
+};
+
+/** Everything that must hold of any reading of any text; the list of what does not. */
+export const faultsOf = (read: (source: SourceText) => IngestResult, text: string): readonly string[] => {
+  const { documents, findings } = read({ id: "page", text });
+  const faults: string[] = [];
+  const holds = (start: number, end: number): boolean =>
+    start >= 0 && end <= text.length && (end > start || text.length === 0);
+  if (documents.length === 0 && !findings.some((finding) => finding.level === "error"))
+    faults.push("refused without an error");
+  for (const { at, code } of [...findings, ...documents.flatMap((one) => one.findings)]) {
+    if (typeof at === "string" || !holds(at.start, at.end)) faults.push(`${code} has no place`);
+  }
+  for (const { spec } of documents) {
+    if (!spec.origins.has("#")) faults.push("no origin of the document");
+    for (const [pointer, { evidence }] of spec.origins) {
+      if (valueAt(spec.doc, pointer) === undefined) faults.push(`${pointer} has an origin and is not there`);
+      if (evidence.length === 0) faults.push(`${pointer} has no evidence`);
+      for (const span of evidence) {
+        if (!holds(span.start, span.end) || quoteOf(text, span).trim() === "")
+          faults.push(`${pointer} has an empty quote`);
+      }
+    }
+  }
+  return faults;
+};

@@ -1,0 +1,26 @@
+import { createFalClient, type FalClient, type RequestMiddleware } from "@fal-ai/client";
+import type { MockQueue } from "../../../src/mock/index.js";
+
+const mounts: readonly (readonly [string, string])[] = [
+  ["https://queue.fal.run/", "/"],
+  ["https://fal.run/", "/run/"],
+  ["https://rest.fal.ai/", "/rest/"],
+];
+
+/** Sends the client's calls to the paths under which the mock serves fal's hosts. */
+const rewrite =
+  (mock: MockQueue): RequestMiddleware =>
+  (request) => {
+    const [host = "", path = ""] = mounts.find(([prefix]) => request.url.startsWith(prefix)) ?? [];
+    return Promise.resolve({ ...request, url: mock.url + path + request.url.slice(host.length) });
+  };
+
+const quick = { maxRetries: 3, baseDelay: 5, maxDelay: 10, enableJitter: false };
+
+/** fal's own client, unmodified, through its proxy option. */
+export const throughProxy = (mock: MockQueue): FalClient =>
+  createFalClient({ credentials: "test:secret", proxyUrl: { url: `${mock.url}/proxy`, when: "always" }, retry: quick });
+
+/** fal's own client, unmodified, through a middleware that rewrites hosts to paths. */
+export const throughMiddleware = (mock: MockQueue): FalClient =>
+  createFalClient({ credentials: "test:secret", requestMiddleware: rewrite(mock), retry: quick });
