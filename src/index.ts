@@ -7,6 +7,7 @@ export { parseEndpointId, type EndpointId } from "./endpoint-id.js";
 export { isRetryableError } from "./retryable.js";
 export { withMiddleware, withProxy } from "./middleware.js";
 export type * from "./middleware.js";
+export type * from "./official.js";
 
 /** The client of `falsmith` itself: any id, unknown output. */
 export type FalClient = OpenClient;

@@ -29,26 +29,22 @@ export function reportForeign(core: Core, where: Omit<Where, "attempts">, url: s
   });
 }
 
-function readAccepted(core: Core, { reply, value, where, submittedAt }: Posted<unknown>): Accepted {
-  const envelope = value;
+function readAccepted(core: Core, { reply, value: envelope, where, submittedAt }: Posted<unknown>): Accepted {
   const requestId = own(envelope, "request_id");
+  // The job may run all the same: where it can be looked up is kept, for people to follow.
+  const statusUrl = ownText(envelope, "status_url") ?? ownText(envelope, "response_url");
   if (!isObject(envelope) || typeof requestId !== "string" || requestId === "") {
     const { message, ...details } = senseless(reply, where, core.redactor, "malformed", "has no request_id");
-    const statusUrl = ownText(envelope, "status_url") ?? ownText(envelope, "response_url");
     throw new ProtocolError(message, { ...details, code: "malformed", statusUrl });
   }
   const { endpointId } = where;
-  checkRequestId(requestId, endpointId);
+  checkRequestId(requestId, endpointId, { ...where, status: reply.status, statusUrl });
   const known = { ...where, requestId };
   const { routes, foreign, built } = routeReply(core.gateway, endpointId, requestId, envelope);
   if (foreign !== undefined) reportForeign(core, known, foreign);
   if (built.length > 0) {
-    core.warn({
-      code: "reply_urls",
-      message: `${endpointId}: no usable ${built.join(", ")} in the answer to a submit; built from the ids`,
-      endpointId,
-      requestId,
-    });
+    const message = `${endpointId}: no usable ${built.join(", ")} in the answer to a submit; built from the ids`;
+    core.warn({ code: "reply_urls", message, endpointId, requestId });
   }
   return { requestId, routes, submittedAt, envelope };
 }

@@ -1,5 +1,5 @@
 import { appPath } from "./endpoint-id.js";
-import { ProtocolError } from "./errors.js";
+import { ProtocolError, type ProtocolDetails } from "./errors.js";
 import type { Gateway } from "./gateway.js";
 
 /** A place on the gateway: a path below its base URL, encoded, without a leading slash. */
@@ -39,10 +39,11 @@ const AMBIGUOUS = /%2f|%5c|%2e|\/\//i;
  * A request id as a path segment.
  * @throws ProtocolError when it could lead to another path.
  */
-export function checkRequestId(requestId: unknown, endpointId: string): string {
+export function checkRequestId(requestId: unknown, endpointId: string, details: Partial<ProtocolDetails> = {}): string {
   if (typeof requestId === "string" && /^[\w.~@:+=-]{1,200}$/.test(requestId) && !/^\.+$/.test(requestId))
     return requestId;
   throw new ProtocolError("The request id is missing, or holds characters that no request id has.", {
+    ...details,
     code: "malformed",
     endpointId,
   });

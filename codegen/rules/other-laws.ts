@@ -2,7 +2,6 @@ import type { Law } from "./laws.js";
 
 /** Codes that no rule object stands for: readers of pages, repairs of text, the grammar of prose, the emitters. */
 const entries: readonly (readonly [code: string, law: string, before?: string, after?: string])[] = [
-  ["ingest/format", "A source is read by the reader of its page format; a text of no known format is refused with what falsmith reads."],
   ["ingest/broken-off", "A page that stops in the middle gives what is there, and says where it stops."],
   ["ingest/bullet-conflict", "Two bullets of one property that say different things are reported; what both allow is kept."],
   ["ingest/bullet-value", "A bullet whose value is not JSON where JSON is due is left out, never guessed.", "- Range: `cheap` to `dear`", "(no range)"],
@@ -12,6 +11,7 @@ const entries: readonly (readonly [code: string, law: string, before?: string, a
   ["ingest/foreign-host", "A page of fal that names another host for its endpoint is reported; the host is never trusted for that."],
   ["ingest/no-endpoint", "A page that names no endpoint, no method and no path cannot be called and is refused."],
   ["ingest/no-input", "A page without any description of an input is half a page and is refused."],
+  ["ingest/field-form", "A field of an exporter's dump that has not the form its exporter writes is left out, with its place."],
   ["ingest/table-cell", "A cell that states no value of its column is left out, with its place."],
   ["ingest/table-row", "A row of a rendered table whose cells cannot be told apart with certainty is left out, with its place."],
   ["ingest/type-name", "A type that is not known is kept by its name and resolved later, or is unknown."],
@@ -23,13 +23,11 @@ const entries: readonly (readonly [code: string, law: string, before?: string, a
   ["text/escape-backslash", "A backslash that escapes nothing in a double-quoted YAML value is doubled.", 'pattern: "\\d"', 'pattern: "\\\\d"'],
   ["text/indent-with-spaces", "A tab in the indentation of YAML becomes the spaces it stood for."],
   ["text/space-after-colon", "A key whose colon lacks the space behind it gets it.", "type:string", "type: string"],
-  ["text/limit", "A text beyond the limits of size, depth, aliases or nodes is refused before it is composed."],
-  ["text/repeated-key", "A YAML key that stands twice in one mapping is reported; the first counts."],
-  ["text/unknown-alias", "A YAML alias without its anchor is refused."],
-  ["text/yaml-syntax", "YAML that no repair brings to parse is refused, with every place the parser stops at."],
   ["tighten/range", "A stated range becomes minimum and maximum; `0.01-1` is two numbers, not a negative one.", "Range: 0.01-1", "minimum: 0.01, maximum: 1"],
   ["tighten/default", "A stated default becomes `default` when it fits the type; an example is never a default.", "Default value: 0.95.", "default: 0.95"],
   ["tighten/values", "A stated list of values becomes `enum`.", 'enumeration values: "regular", "none"', "enum: [regular, none]"],
+  ["tighten/listed-values", "Values that a sentence lists without naming them as the only ones become `enum` where nothing else is possible.", "(480p, 580p, or 720p)", "enum: [480p, 580p, 720p]"],
+  ["tighten/varying-default", "A default that depends on something else is told, not taken."],
   ["tighten/length", "A stated number of characters limits the length of a string.", "Max 500 characters.", "maxLength: 500"],
   ["tighten/count", "A stated number of items limits the length of a list.", "up to 4 images", "maxItems: 4"],
   ["tighten/multiple", "A stated step becomes `multipleOf`.", "must be a multiple of 8", "multipleOf: 8"],
@@ -59,6 +57,7 @@ const entries: readonly (readonly [code: string, law: string, before?: string, a
   ["emit/unsafe-pattern", "A pattern that can take more than linear time is refused at generation, never shipped."],
   ["emit/invalid-schema", "A keyword whose value has the wrong type is refused at generation, never emitted."],
   ["emit/too-deep", "A schema nested beyond the limit is refused at generation."],
+  ["emit/unsupported-format", "A format that is to be asserted and is not known is refused at generation."],
   ["emit/unsupported-keyword", "A keyword the validators do not support is refused at generation, never ignored."],
   ["emit/unsupported-dialect", "A schema of a dialect the validators do not know is refused at generation."],
 ];

@@ -98,9 +98,7 @@ const proxied = (targetUrl: string, allow: "fal-hosts" | "official"): Target | R
     return json(400, "Invalid request");
   }
   const segments = pathSegments(url.pathname);
-  return segments === undefined
-    ? badPath()
-    : { ...restOfFal(mount, segments), query: url.searchParams, proxied: true };
+  return segments === undefined ? badPath() : { ...restOfFal(mount, segments), query: url.searchParams, proxied: true };
 };
 
 const underBase = (segments: readonly string[], base: readonly string[]): readonly string[] | undefined =>

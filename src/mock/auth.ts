@@ -30,7 +30,8 @@ export const refuseCaller = (header: string | undefined, keyring: Keyring, reque
   const word = header === undefined || space === -1 ? "" : header.slice(0, space).toLowerCase();
   const key = header === undefined || space === -1 ? "" : header.slice(space + 1).trim();
   if (word === scheme && key !== "" && isKnown(key, keyring)) return undefined;
-  if (keyring.profile === "relay") return relayError(401, header === undefined ? "未提供令牌" : "Invalid token", requestId);
+  if (keyring.profile === "relay")
+    return relayError(401, header === undefined ? "未提供令牌" : "Invalid token", requestId);
   if (header === undefined) return keyring.anonymous ? undefined : detail(401, "Authentication is required");
   return detail(401, "invalid key credentials");
 };

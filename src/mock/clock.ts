@@ -24,7 +24,7 @@ const nextDue = (timers: ReadonlyMap<number, Timer>): number => {
   return next;
 };
 
-/** Runs all timers due by `now`, in their order, before the network gets its turn: a thousand streams change together. */
+/** Runs all timers due by `now` in their order, then gives the network its turn: a thousand streams change together. */
 const runDue = async (timers: ReadonlyMap<number, Timer>, now: number, forget: (id: number) => void): Promise<void> => {
   const due = [...timers].filter(([, timer]) => timer.due <= now).toSorted(([, a], [, b]) => a.due - b.due);
   for (const [id, timer] of due) {

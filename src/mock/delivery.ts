@@ -14,8 +14,10 @@ export interface Line {
 
 /** Closes a connection so that the other side sees a reset, not an end. */
 export const resetSocket = (socket: Socket): void => {
+  if (socket.destroyed) return;
   // TLS sockets cannot be reset, only cut.
-  if (!socket.destroyed) "encrypted" in socket ? socket.destroy() : socket.resetAndDestroy();
+  if ("encrypted" in socket) socket.destroy();
+  else socket.resetAndDestroy();
 };
 
 /** Ends when the response is over, sent or broken off. */

@@ -40,5 +40,5 @@ export const followJob = (mock: Mock, job: Job, follower: Follower, see: (view: 
 
 /** Tells the followers of a job that a read or a cancel changed it. */
 export const wakeFollowers = (mock: Mock, job: Job): void => {
-  for (const step of [...(mock.watchers.get(job.id) ?? [])]) step();
+  for (const step of mock.watchers.get(job.id) ?? []) step();
 };

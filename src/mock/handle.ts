@@ -37,7 +37,11 @@ const originOf = (desk: Desk, request: IncomingMessage): string => {
   const host = header(request, "host") ?? "";
   const scheme = "encrypted" in request.socket || header(request, "x-forwarded-proto") === "https" ? "https" : "http";
   // A host header is the client's text: it becomes part of URLs only when it looks like a host.
-  return (/^[A-Za-z0-9.-]{1,253}(:\d{1,5})?$|^\[[0-9a-fA-F:.]{2,45}\](:\d{1,5})?$/.test(host) ? `${scheme}://${host}` : desk.ownOrigin()) + base;
+  return (
+    (/^[A-Za-z0-9.-]{1,253}(:\d{1,5})?$|^\[[0-9a-fA-F:.]{2,45}\](:\d{1,5})?$/.test(host)
+      ? `${scheme}://${host}`
+      : desk.ownOrigin()) + base
+  );
 };
 
 const refuse = (exchange: Exchange, match: Match): Reply | undefined => {
@@ -89,7 +93,11 @@ const answer = async (desk: Desk, request: IncomingMessage, entry: RecordEntry):
   const { mock } = desk;
   const { basePath, wire } = mock.settings;
   if (request.method === "OPTIONS") return { reply: preflight, faults: [] };
-  const addressed = { url: request.url ?? "/", host: header(request, "host"), targetUrl: header(request, "x-fal-target-url") };
+  const addressed = {
+    url: request.url ?? "/",
+    host: header(request, "host"),
+    targetUrl: header(request, "x-fal-target-url"),
+  };
   const target: Target | Reply = targetOf(addressed, basePath, wire.proxyAllow);
   if (!("mount" in target)) return { reply: target, faults: [] };
   const match = routeOf(mock, request.method ?? "GET", target);

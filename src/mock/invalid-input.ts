@@ -131,9 +131,11 @@ export const refuseInput = (endpoint: Endpoint, input: unknown): Answer | undefi
   const outcome = endpoint.input.safeParse(input);
   if (outcome.success) return undefined;
   const seen = new Set<string>();
-  const entries = outcome.issues.flatMap((issue) => entriesOf(endpoint, input, issue)).filter((entry) => {
-    const key = JSON.stringify([entry.type, entry.loc]);
-    return !seen.has(key) && seen.add(key);
-  });
+  const entries = outcome.issues
+    .flatMap((issue) => entriesOf(endpoint, input, issue))
+    .filter((entry) => {
+      const key = JSON.stringify([entry.type, entry.loc]);
+      return !seen.has(key) && seen.add(key);
+    });
   return { status: 422, headers: { "x-fal-billable-units": "0" }, body: { detail: entries } };
 };

@@ -56,9 +56,7 @@ const unknownPath = (endpointId: string): Answer => ({
 
 /** Without server-side retries the first runner failure is the end of the request. */
 const withoutRetries = (script: FullScript): FullScript =>
-  script.requeues === 0
-    ? script
-    : { ...script, requeues: 0, runMs: script.runMs / 2, outcome: "runner_disconnected" };
+  script.requeues === 0 ? script : { ...script, requeues: 0, runMs: script.runMs / 2, outcome: "runner_disconnected" };
 
 /** A job that begins `now`, in the first phase of its plan. */
 export const createJob = (submission: Submission): Job => {
@@ -123,5 +121,4 @@ const HOUR = 3_600_000;
 
 /** Milliseconds a result is kept: an hour, or six minutes from 10 KB on. */
 export const retentionOf = (job: Job, answer: Answer): number =>
-  job.script.retentionMs ??
-  (Buffer.byteLength(JSON.stringify(answer.body) ?? "") >= 10_240 ? HOUR / 10 : HOUR);
+  job.script.retentionMs ?? (Buffer.byteLength(JSON.stringify(answer.body) ?? "") >= 10_240 ? HOUR / 10 : HOUR);

@@ -49,7 +49,11 @@ export const queueOpenApi = (endpoint: Endpoint): JsonRecord => {
     },
     components: {
       securitySchemes: { apiKeyAuth: { type: "apiKey", in: "header", name: "Authorization", description: "Fal Key" } },
-      schemas: { QueueStatus: status, Input: inDocument(endpoint.input.jsonSchema, "Input"), Output: inDocument(endpoint.output.jsonSchema, "Output") },
+      schemas: {
+        QueueStatus: status,
+        Input: inDocument(endpoint.input.jsonSchema, "Input"),
+        Output: inDocument(endpoint.output.jsonSchema, "Output"),
+      },
     },
     security: [{ apiKeyAuth: [] }],
     servers: [{ url: "https://queue.fal.run" }],
@@ -60,11 +64,16 @@ export const queueOpenApi = (endpoint: Endpoint): JsonRecord => {
           responses: answer("The request status.", ref("QueueStatus")),
         },
       },
-      [`${item}/status`]: { get: { parameters: [requestId], responses: answer("The request status.", ref("QueueStatus")) } },
+      [`${item}/status`]: {
+        get: { parameters: [requestId], responses: answer("The request status.", ref("QueueStatus")) },
+      },
       [`${item}/cancel`]: {
         put: {
           parameters: [requestId],
-          responses: answer("The request was cancelled.", { type: "object", properties: { success: { type: "boolean" } } }),
+          responses: answer("The request was cancelled.", {
+            type: "object",
+            properties: { success: { type: "boolean" } },
+          }),
         },
       },
       [item]: { get: { parameters: [requestId], responses: answer("Result of the request.", ref("Output")) } },

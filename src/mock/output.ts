@@ -27,11 +27,17 @@ const fileMaker = (origin: string, salt: number): FileMaker => {
   return (kind, name) => `${origin}/files/${folder}/${encodeURIComponent(kind === undefined ? "output.bin" : name)}`;
 };
 
-const sampleFile = (make: FileMaker) => (path: readonly string[], contentType: string | undefined): SampleFile => {
-  const kind = (contentType === undefined ? undefined : mediaOfType(contentType)) ?? kindOfPath(path);
-  const fileName = `output.${kind?.extension ?? "bin"}`;
-  return { url: make(kind, fileName), contentType: contentType ?? kind?.type ?? "application/octet-stream", fileName };
-};
+const sampleFile =
+  (make: FileMaker) =>
+  (path: readonly string[], contentType: string | undefined): SampleFile => {
+    const kind = (contentType === undefined ? undefined : mediaOfType(contentType)) ?? kindOfPath(path);
+    const fileName = `output.${kind?.extension ?? "bin"}`;
+    return {
+      url: make(kind, fileName),
+      contentType: contentType ?? kind?.type ?? "application/octet-stream",
+      fileName,
+    };
+  };
 
 const ownUrl = (text: string, contentType: unknown, make: FileMaker): string => {
   const url = /^https?:\/\//i.test(text) && URL.canParse(text) ? new URL(text) : undefined;
@@ -63,7 +69,12 @@ const isDocumented = (endpoint: Endpoint): boolean => {
 
 type Made = { readonly value: unknown; readonly from: string; readonly note?: string };
 
-const sampled = (job: Job, endpoint: Endpoint, seed: number, make: FileMaker): { readonly value: unknown } | undefined =>
+const sampled = (
+  job: Job,
+  endpoint: Endpoint,
+  seed: number,
+  make: FileMaker,
+): { readonly value: unknown } | undefined =>
   isDocumented(endpoint)
     ? sampleSchema({
         schema: endpoint.output.jsonSchema,
@@ -92,7 +103,9 @@ const fromEndpoint = (job: Job, endpoint: Endpoint, seed: number, ownFiles: bool
   }
   if (!isDocumented(endpoint)) return { value: {}, from: "nothing", note: NO_OUTPUT };
   const sample = sampled(job, endpoint, seed, make);
-  return sample === undefined ? { value: {}, from: "nothing", note: NO_SAMPLE } : { value: sample.value, from: "schema" };
+  return sample === undefined
+    ? { value: {}, from: "nothing", note: NO_SAMPLE }
+    : { value: sample.value, from: "schema" };
 };
 
 const fromScript = (job: Job): Made => {
@@ -111,5 +124,8 @@ export const outputMaker =
   (job) => {
     const scripted = job.script.output !== undefined || job.endpoint === undefined;
     const { value, from, note } = scripted ? fromScript(job) : fromEndpoint(job, job.endpoint, seed, ownFiles);
-    return { value, headers: { "x-falsmith-output": from, ...(note === undefined ? {} : { "x-falsmith-note": note }) } };
+    return {
+      value,
+      headers: { "x-falsmith-output": from, ...(note === undefined ? {} : { "x-falsmith-note": note }) },
+    };
   };

@@ -7,7 +7,8 @@ import { json, methodNotAllowed, type Reply } from "./reply.js";
 import type { RouteName } from "./routes.js";
 
 /** The platform's own error shape. */
-const platformError = (status: number, type: string, message: string): Reply => json(status, { error: { type, message } });
+const platformError = (status: number, type: string, message: string): Reply =>
+  json(status, { error: { type, message } });
 
 const PRICE = 0.05;
 
@@ -32,7 +33,10 @@ const modelOf = (endpoint: Endpoint, expand: boolean): Record<string, unknown> =
 });
 
 const askedIds = (query: URLSearchParams): readonly string[] =>
-  query.getAll("endpoint_id").flatMap((value) => value.split(",")).filter((id) => id !== "");
+  query
+    .getAll("endpoint_id")
+    .flatMap((value) => value.split(","))
+    .filter((id) => id !== "");
 
 const found = (mock: Mock, query: URLSearchParams): readonly Endpoint[] => {
   const ids = askedIds(query).map((id) => id.toLowerCase());
@@ -69,7 +73,12 @@ const unknownId = (mock: Mock, ids: readonly string[]): Reply | undefined => {
 const pricing = ({ mock, target: { query } }: Exchange): Reply => {
   const refusal = unknownId(mock, askedIds(query));
   if (refusal !== undefined) return refusal;
-  const prices = found(mock, query).map(({ id }) => ({ endpoint_id: id, unit_price: PRICE, unit: "request", currency: "USD" }));
+  const prices = found(mock, query).map(({ id }) => ({
+    endpoint_id: id,
+    unit_price: PRICE,
+    unit: "request",
+    currency: "USD",
+  }));
   return json(200, { prices, next_cursor: null, has_more: false });
 };
 
@@ -83,7 +92,9 @@ const estimate = async ({ mock, request }: Exchange): Promise<Reply> => {
   }
   const refusal = unknownId(mock, Object.keys(endpoints));
   if (refusal !== undefined) return refusal;
-  const quantities = Object.values(endpoints).map((entry) => Number(own(entry, "call_quantity") ?? own(entry, "unit_quantity")));
+  const quantities = Object.values(endpoints).map((entry) =>
+    Number(own(entry, "call_quantity") ?? own(entry, "unit_quantity")),
+  );
   if (quantities.some((quantity) => !(quantity > 0))) {
     return platformError(400, "validation_error", "each endpoint needs a quantity above 0");
   }
@@ -91,7 +102,11 @@ const estimate = async ({ mock, request }: Exchange): Promise<Reply> => {
   return json(200, { estimate_type: type, total_cost: Number(total.toFixed(6)), currency: "USD" });
 };
 
-type Route = { readonly name: RouteName; readonly method: string; readonly handle: (x: Exchange) => Reply | Promise<Reply> };
+type Route = {
+  readonly name: RouteName;
+  readonly method: string;
+  readonly handle: (x: Exchange) => Reply | Promise<Reply>;
+};
 
 const routes: Readonly<Record<string, Route>> = {
   models: { name: "models", method: "GET", handle: models },

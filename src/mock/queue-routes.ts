@@ -37,9 +37,7 @@ export const findJob = (mock: Mock, app: string, id: string): Job | undefined =>
 
 /** The answer for a request that is not, or no longer, there. */
 export const notFound = (mock: Mock): Reply =>
-  mock.settings.wire.notFoundBody === "status"
-    ? json(404, { status: "NOT_FOUND" })
-    : detail(404, "Request not found");
+  mock.settings.wire.notFoundBody === "status" ? json(404, { status: "NOT_FOUND" }) : detail(404, "Request not found");
 
 const wantsLogs = (exchange: Exchange): boolean =>
   ["1", "true", "yes"].includes((exchange.target.query.get("logs") ?? "").toLowerCase());

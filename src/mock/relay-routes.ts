@@ -41,7 +41,8 @@ const pending = (exchange: Exchange, job: Job): Reply => {
 const failedStatus = (exchange: Exchange, job: Job): Reply | undefined => {
   settleJob(job, exchange.mock.clock.now());
   const answer = answerOf(job, exchange.mock.makeOutput);
-  if (answer === undefined || answer.status < 400 || exchange.mock.settings.wire.relayFailure === "pass") return undefined;
+  if (answer === undefined || answer.status < 400 || exchange.mock.settings.wire.relayFailure === "pass")
+    return undefined;
   return json(200, { status: "FAILED", request_id: job.id, error: answer.error ?? answer.body });
 };
 

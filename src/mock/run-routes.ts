@@ -11,14 +11,18 @@ const runRefusals: SubmitRefusals = {
   ...falRefusals,
   invalidJson: (message) =>
     json(422, {
-      detail: [{ type: "json_invalid", loc: ["body", 0], msg: "JSON decode error", input: {}, ctx: { error: message } }],
+      detail: [
+        { type: "json_invalid", loc: ["body", 0], msg: "JSON decode error", input: {}, ctx: { error: message } },
+      ],
     }),
 };
 
 const tooManyRuns = (): Reply =>
   json(
     429,
-    { detail: [{ loc: ["body"], msg: "Too many concurrent requests", type: "concurrent_requests_limit", input: null }] },
+    {
+      detail: [{ loc: ["body"], msg: "Too many concurrent requests", type: "concurrent_requests_limit", input: null }],
+    },
     { "x-fal-needs-retry": "1" },
   );
 
@@ -78,17 +82,19 @@ const streamEvents = (job: Job, output: unknown): readonly unknown[] => {
   return [...before, last];
 };
 
-const sendSpread = (exchange: Exchange, job: Job, list: readonly unknown[]) => (sink: EventSink): (() => void) => {
-  let cancel: (() => void) | undefined;
-  const step = runLength(job.plan) / Math.max(1, list.length);
-  const send = (index: number): void => {
-    sink.event(list[index]);
-    if (index === list.length - 1) sink.end();
-    else cancel = exchange.mock.clock.after(step, () => send(index + 1));
+const sendSpread =
+  (exchange: Exchange, job: Job, list: readonly unknown[]) =>
+  (sink: EventSink): (() => void) => {
+    let cancel: (() => void) | undefined;
+    const step = runLength(job.plan) / Math.max(1, list.length);
+    const send = (index: number): void => {
+      sink.event(list[index]);
+      if (index === list.length - 1) sink.end();
+      else cancel = exchange.mock.clock.after(step, () => send(index + 1));
+    };
+    cancel = exchange.mock.clock.after(step, () => send(0));
+    return () => cancel?.();
   };
-  cancel = exchange.mock.clock.after(step, () => send(0));
-  return () => cancel?.();
-};
 
 const stream = async (exchange: Exchange, endpointId: string): Promise<Reply> => {
   const job = await jobOf(exchange, endpointId);

@@ -5,22 +5,22 @@ import { isList, isRecord, own, type JsonRecord } from "./own.js";
 const MOST_CANDIDATES = 200;
 
 const pointerSteps = (ref: string): string[] =>
-  ref.split("/").slice(1).map((step) => {
-    try {
-      return decodeURIComponent(step).replaceAll("~1", "/").replaceAll("~0", "~");
-    } catch {
-      return step;
-    }
-  });
+  ref
+    .split("/")
+    .slice(1)
+    .map((step) => {
+      try {
+        return decodeURIComponent(step).replaceAll("~1", "/").replaceAll("~0", "~");
+      } catch {
+        return step;
+      }
+    });
 
 /** The schema that a local `$ref` of `root` names; undefined for any other reference. */
 export const resolveRef = (root: JsonSchema, ref: string): unknown => {
   if (ref === "#") return root;
   if (!ref.startsWith("#/")) return undefined;
-  return pointerSteps(ref).reduce<unknown>(
-    (node, step) => (isList(node) ? node[Number(step)] : own(node, step)),
-    root,
-  );
+  return pointerSteps(ref).reduce<unknown>((node, step) => (isList(node) ? node[Number(step)] : own(node, step)), root);
 };
 
 const branchesOf = (root: JsonSchema, schema: JsonRecord): unknown[] => {
@@ -54,7 +54,11 @@ const stepInto = (schema: JsonRecord, key: PathKey): unknown => {
 /** All schemas that speak of the value at `path`, the outermost first. */
 export const schemasAt = (root: JsonSchema, path: readonly PathKey[]): readonly JsonRecord[] =>
   path.reduce<JsonRecord[]>(
-    (schemas, key) => withBranches(root, schemas.map((schema) => stepInto(schema, key))),
+    (schemas, key) =>
+      withBranches(
+        root,
+        schemas.map((schema) => stepInto(schema, key)),
+      ),
     withBranches(root, [root]),
   );
 

@@ -62,8 +62,19 @@ export interface MockScript extends JobScript {
 
 const defaultLogs = ["Loading the model", "Step 1/3", "Step 2/3", "Step 3/3", "Saving the output"];
 
-type Defaulted = "positions" | "queueMs" | "runMs" | "logs" | "requeues" | "outcome" | "validate" | "cancel" | "stopMs"
-  | "cancelledBy" | "billableUnits" | "lateResult";
+type Defaulted =
+  | "positions"
+  | "queueMs"
+  | "runMs"
+  | "logs"
+  | "requeues"
+  | "outcome"
+  | "validate"
+  | "cancel"
+  | "stopMs"
+  | "cancelledBy"
+  | "billableUnits"
+  | "lateResult";
 
 /** A script in which everything that has a default is there. */
 export type FullScript = JobScript & Required<Pick<JobScript, Defaulted>>;

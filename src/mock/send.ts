@@ -38,7 +38,10 @@ const contentOf = (reply: Reply): { readonly content: Uint8Array; readonly type:
   if (reply.body.kind === "json") {
     return { content: Buffer.from(JSON.stringify(reply.body.value) ?? "null", "utf8"), type: "application/json" };
   }
-  return { content: new Uint8Array(0), type: reply.body.kind === "events" ? "text/event-stream; charset=utf-8" : undefined };
+  return {
+    content: new Uint8Array(0),
+    type: reply.body.kind === "events" ? "text/event-stream; charset=utf-8" : undefined,
+  };
 };
 
 const writeHead = (sending: Sending, reply: Reply, headers: Readonly<Record<string, string | number>>): void => {

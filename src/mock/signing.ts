@@ -44,5 +44,12 @@ export const signDelivery = (key: SigningKey, parts: SignedParts): string => {
 
 /** A key set of public keys. @param padded live values are reported with the padding that base64url leaves out */
 export const keySet = (keys: readonly SigningKey[], padded: boolean): Readonly<Record<string, unknown>> => ({
-  keys: keys.map(({ x, kid }) => ({ kty: "OKP", crv: "Ed25519", x: padded ? x.padEnd(44, "=") : x, kid, use: "sig", alg: "EdDSA" })),
+  keys: keys.map(({ x, kid }) => ({
+    kty: "OKP",
+    crv: "Ed25519",
+    x: padded ? x.padEnd(44, "=") : x,
+    kid,
+    use: "sig",
+    alg: "EdDSA",
+  })),
 });

@@ -116,7 +116,9 @@ const logsOf = (plan: Plan, progress: Progress, now: number): TimedLog[] => {
     const lines = (phase.logs ?? []).map((line) => ({ line, time: since + line.at }));
     if (index < last) return lines;
     // A phase counted in reads has no times of its own: one more line per read.
-    return typeof phase.for === "number" ? lines.filter(({ time }) => time <= until) : lines.slice(0, progress.polls + 1);
+    return typeof phase.for === "number"
+      ? lines.filter(({ time }) => time <= until)
+      : lines.slice(0, progress.polls + 1);
   });
 };
 

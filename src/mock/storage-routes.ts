@@ -11,7 +11,10 @@ const TOKEN_SECONDS = 3600;
 
 const safeName = (name: unknown): string => {
   const base = typeof name === "string" ? (name.split(/[/\\]/).at(-1) ?? "") : "";
-  const clean = base.slice(0, 200).replaceAll(/[^\p{L}\p{N}._-]/gu, "_").replace(/^\.+/, "");
+  const clean = base
+    .slice(0, 200)
+    .replaceAll(/[^\p{L}\p{N}._-]/gu, "_")
+    .replace(/^\.+/, "");
   return clean === "" ? "file.bin" : clean;
 };
 
@@ -104,7 +107,9 @@ const assemble = (upload: OpenUpload, listed: unknown): readonly Buffer[] | unde
   const found = parts.flatMap((entry) => {
     const number = own(entry, "partNumber") ?? own(entry, "part_number");
     const part = typeof number === "number" ? upload.parts.get(number) : undefined;
-    return part !== undefined && part.etag === own(entry, "etag") ? [{ number: Number(number), chunks: part.chunks }] : [];
+    return part !== undefined && part.etag === own(entry, "etag")
+      ? [{ number: Number(number), chunks: part.chunks }]
+      : [];
   });
   if (parts.length === 0 || found.length !== parts.length) return undefined;
   return found.toSorted((a, b) => a.number - b.number).flatMap(({ chunks }) => chunks);

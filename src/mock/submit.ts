@@ -18,7 +18,9 @@ export interface SubmitRefusals {
 }
 
 /** A body read as a model's input: nothing sent is an empty input. */
-export type Input = { readonly kind: "input"; readonly value: unknown } | { readonly kind: "refused"; readonly reply: Reply };
+export type Input =
+  | { readonly kind: "input"; readonly value: unknown }
+  | { readonly kind: "refused"; readonly reply: Reply };
 
 /** Reads the input of a submit or of a direct call. */
 export const readInput = async (exchange: Exchange, refusals: SubmitRefusals): Promise<Input> => {

@@ -12,7 +12,8 @@ export const createTokenBook = (now: () => number, newId: () => string): TokenBo
     issue: (seconds) => {
       const expires = now() + seconds * 1000;
       // Looks like the JWT that clients expect to be opaque; what counts is that it was issued here.
-      const token = `${part({ alg: "none", typ: "JWT" })}.${part({ jti: newId(), exp: Math.floor(expires / 1000) })}.mock`;
+      const claims = { jti: newId(), exp: Math.floor(expires / 1000) };
+      const token = `${part({ alg: "none", typ: "JWT" })}.${part(claims)}.mock`;
       for (const [old, at] of expiries) if (at < now()) expiries.delete(old);
       expiries.set(token, expires);
       return token;

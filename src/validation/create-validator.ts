@@ -41,9 +41,7 @@ const summary = (issues: readonly Issue[]): string => {
 /** Makes the validator of a generated module. `T` is the type that its schema describes. */
 export const createValidator = <T>(parts: ValidatorParts): Validator<T> => {
   const { side, is: guard, errors, schema, defs } = parts;
-  let whole: JsonSchema | undefined;
-  const jsonSchema = (): JsonSchema =>
-    (whole ??= defs === undefined || typeof schema === "boolean" ? schema : { ...schema, $defs: defs });
+  const jsonSchema = defs === undefined || typeof schema === "boolean" ? schema : { ...schema, $defs: defs };
 
   const is = (value: unknown): value is T => {
     try {
@@ -56,7 +54,7 @@ export const createValidator = <T>(parts: ValidatorParts): Validator<T> => {
   const finish = (value: T, options: ValidateOptions): SafeParseResult<T> => {
     const { unknownKeys = "allow", defaults = false } = options;
     if (unknownKeys === "allow" && !defaults) return { success: true, data: value, warnings: NONE };
-    const done = completed(jsonSchema(), value, { unknownKeys, defaults });
+    const done = completed(jsonSchema, value, { unknownKeys, defaults });
     if (unknownKeys === "reject" && done.notes.length > 0)
       return { success: false, issues: options.firstOnly === true ? done.notes.slice(0, 1) : done.notes };
     // Safe: keys that the schema does not name were dropped, or its own defaults added.
@@ -89,8 +87,7 @@ export const createValidator = <T>(parts: ValidatorParts): Validator<T> => {
     is,
     parse,
     safeParse,
-    get jsonSchema() {
-      return jsonSchema();
-    },
+    // No getter: an object with one is slow to read from.
+    jsonSchema,
   };
 };

@@ -52,7 +52,9 @@ describe("bodies", () => {
     for (const body of ["{not json", "[1,", '{"a":1}}', "\u0000"]) {
       const queued = await call(`${mock.url}/${paint.id}`, { method: "POST", body });
       expect([queued.status, queued.headers.get("x-fal-error-type"), queued.body]).toMatchObject([
-        400, "bad_request", { error_type: "bad_request" },
+        400,
+        "bad_request",
+        { error_type: "bad_request" },
       ]);
       const direct = await call(`${mock.url}/run/${paint.id}`, { method: "POST", body });
       expect([direct.status, direct.body]).toMatchObject([422, { detail: [{ type: "json_invalid" }] }]);
@@ -144,7 +146,10 @@ describe("paths and methods", () => {
     ["no HTTP at all", "hello\r\n\r\n"],
     ["a bad header", "GET / HTTP/1.1\r\nhost x\r\n\r\n"],
     ["two lengths", "POST /acme/mystery HTTP/1.1\r\nhost: x\r\ncontent-length: 2\r\ncontent-length: 9\r\n\r\n{}"],
-    ["a length and chunks", "POST /a/b HTTP/1.1\r\nhost: x\r\ncontent-length: 2\r\ntransfer-encoding: chunked\r\n\r\n{}"],
+    [
+      "a length and chunks",
+      "POST /a/b HTTP/1.1\r\nhost: x\r\ncontent-length: 2\r\ntransfer-encoding: chunked\r\n\r\n{}",
+    ],
     ["a head without end", `GET / HTTP/1.1\r\nx: ${"y".repeat(40_000)}`],
   ])("%s is refused and the server lives on", async (_name, bytes) => {
     const mock = await start();
@@ -155,7 +160,10 @@ describe("paths and methods", () => {
 
   it("a WebSocket is not there, and says so", async () => {
     const mock = await start();
-    const request = requestText("GET", `/run/${paint.id}/realtime`, "", "upgrade: websocket\r\n").replace("connection: close", "connection: upgrade");
+    const request = requestText("GET", `/run/${paint.id}/realtime`, "", "upgrade: websocket\r\n").replace(
+      "connection: close",
+      "connection: upgrade",
+    );
     const answer = await raw(mock.url, request, (text) => text.includes("\r\n\r\n"));
     expect(statusOf(answer)).toBe(405);
   });
@@ -163,7 +171,7 @@ describe("paths and methods", () => {
   it("a client that goes away in mid-body leaves nothing behind", async () => {
     const mock = await start();
     const { hostname, port } = new URL(mock.url);
-    const head = `POST /${paint.id} HTTP/1.1\r\nhost: x\r\nauthorization: Key k\r\ncontent-length: 1000\r\n\r\n{"prompt"`;
+    const head = requestText("POST", `/${paint.id}`, "x".repeat(1000)).slice(0, -990);
     await new Promise<void>((resolve) => {
       const socket = connect(Number(port), hostname, () => socket.write(head, () => socket.destroy()));
       socket.on("close", () => resolve());
@@ -174,7 +182,7 @@ describe("paths and methods", () => {
 
   it("a host header that is none does not get into the URLs", async () => {
     const mock = await start();
-    const request = `POST /${paint.id} HTTP/1.1\r\nhost: evil"><script>\r\nauthorization: Key k\r\ncontent-length: 2\r\nconnection: close\r\n\r\n{}`;
+    const request = requestText("POST", `/${paint.id}`, "{}").replace("host: 127.0.0.1", 'host: evil"><script>');
     const answer = await raw(mock.url, request);
     expect(answer.text).toContain(`"status_url":"${mock.url}/acme`);
   });

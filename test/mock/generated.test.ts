@@ -9,16 +9,19 @@ const endpoints = [flux, wanImage, wanVideo, wan25];
 const input = { prompt: "a cat", image_url: "https://example.com/a.png", image_urls: ["https://example.com/a.png"] };
 
 describe("with the generated endpoints", () => {
-  it.each(endpoints.map((endpoint) => [endpoint.id, endpoint] as const))("%s gives an output its validator accepts", async (id, endpoint) => {
-    const mock = await start({ endpoints, script: { phases: [] } });
-    const result = await call(field(await post(`${mock.url}/${id}`, input), "response_url"));
-    expect(result.status).toBe(200);
-    expect(endpoint.output.is(result.body)).toBe(true);
-    for (const url of result.text.match(/https?:[^"]+/g) ?? []) {
-      expect(new URL(url).origin).toBe(mock.url);
-      expect((await fetch(url)).status).toBe(200);
-    }
-  });
+  it.each(endpoints.map((endpoint) => [endpoint.id, endpoint] as const))(
+    "%s gives an output its validator accepts",
+    async (id, endpoint) => {
+      const mock = await start({ endpoints, script: { phases: [] } });
+      const result = await call(field(await post(`${mock.url}/${id}`, input), "response_url"));
+      expect(result.status).toBe(200);
+      expect(endpoint.output.is(result.body)).toBe(true);
+      for (const url of result.text.match(/https?:[^"]+/g) ?? []) {
+        expect(new URL(url).origin).toBe(mock.url);
+        expect((await fetch(url)).status).toBe(200);
+      }
+    },
+  );
 
   it("words their validators' issues as fal does", async () => {
     const mock = await start({ endpoints, script: { phases: [] } });
@@ -29,7 +32,12 @@ describe("with the generated endpoints", () => {
       detail: expect.arrayContaining([
         { type: "missing", loc: ["body", "image_url"], msg: "Field required", input: wrong },
         { type: "string_type", loc: ["body", "prompt"], msg: "Input should be a valid string", input: 7 },
-        expect.objectContaining({ type: "less_than_equal", loc: ["body", "num_inference_steps"], ctx: { le: 40 }, input: 400 }),
+        expect.objectContaining({
+          type: "less_than_equal",
+          loc: ["body", "num_inference_steps"],
+          ctx: { le: 40 },
+          input: 400,
+        }),
         expect.objectContaining({ type: "literal_error", loc: ["body", "acceleration"], input: "warp" }),
       ]),
     });

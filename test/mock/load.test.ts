@@ -9,7 +9,9 @@ import { call, field, post, start } from "./support/start.js";
 type Reply = { readonly status: number; readonly body: unknown };
 
 /** A client that keeps its connections: thousands of requests must not open thousands of sockets. */
-const client = (sockets: number): { ask: (method: string, url: string, body?: unknown) => Promise<Reply>; end: () => void } => {
+const client = (
+  sockets: number,
+): { ask: (method: string, url: string, body?: unknown) => Promise<Reply>; end: () => void } => {
   const agent = new Agent({ keepAlive: true, maxSockets: sockets });
   const ask = (method: string, url: string, body?: unknown): Promise<Reply> =>
     new Promise((resolve, reject) => {
@@ -43,7 +45,9 @@ describe("many at once", () => {
     expect(new Set(urls).size).toBe(COUNT);
     expect(mock.accepted().filter(({ state }) => state === "IN_QUEUE")).toHaveLength(COUNT);
     const waiting = await Promise.all(urls.map((url) => ask("GET", `${url}/status`)));
-    expect(waiting.every(({ status, body }) => status === 202 && Reflect.get(Object(body), "queue_position") === 2)).toBe(true);
+    expect(
+      waiting.every(({ status, body }) => status === 202 && Reflect.get(Object(body), "queue_position") === 2),
+    ).toBe(true);
     await mock.advance(10_000);
     const results = await Promise.all(urls.map((url) => ask("GET", url)));
     expect(results).toEqual(numbers.map((number) => ({ status: 200, body: { echo: { number } } })));
@@ -108,7 +112,10 @@ describe("closing", () => {
   it("leaves no socket, timer or server behind", async () => {
     const handles = (): string[] => process.getActiveResourcesInfo().filter((name) => /TCP|Timeout|Pipe/.test(name));
     const before = handles().length;
-    const mock = await start({ script: { runMs: 600_000 }, faults: ["T09", { fault: "T11", nth: 1 }, { fault: "silence", nth: 2 }] });
+    const mock = await start({
+      script: { runMs: 600_000 },
+      faults: ["T09", { fault: "T11", nth: 1 }, { fault: "silence", nth: 2 }],
+    });
     const url = `${mock.url}/${paint.id}?fal_webhook=${encodeURIComponent("http://127.0.0.1:1/hook")}`;
     const id = field(await post(url, { prompt: "x" }), "request_id");
     const base = `${mock.url}/acme/brush/requests/${id}`;

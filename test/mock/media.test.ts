@@ -55,10 +55,17 @@ describe("WAV", () => {
 describe("GLB", () => {
   it("holds a scene whose buffer is as long as it says", () => {
     const file = glb();
-    expect([file.toString("latin1", 0, 4), file.readUInt32LE(4), file.readUInt32LE(8)]).toEqual(["glTF", 2, file.length]);
+    expect([file.toString("latin1", 0, 4), file.readUInt32LE(4), file.readUInt32LE(8)]).toEqual([
+      "glTF",
+      2,
+      file.length,
+    ]);
     const length = file.readUInt32LE(12);
     const scene: unknown = JSON.parse(file.toString("utf8", 20, 20 + length));
-    expect(scene).toMatchObject({ asset: { version: "2.0" }, buffers: [{ byteLength: file.readUInt32LE(20 + length) }] });
+    expect(scene).toMatchObject({
+      asset: { version: "2.0" },
+      buffers: [{ byteLength: file.readUInt32LE(20 + length) }],
+    });
     expect([length % 4, file.length % 4]).toEqual([0, 0]);
   });
 });
@@ -75,7 +82,9 @@ describe("H.264", () => {
     expect(picture.includes(Buffer.from([0, 0, 1])) || picture.includes(Buffer.from([0, 0, 0]))).toBe(false);
     const samples = picture.subarray(-385, -1);
     expect([samples.length, new Set(samples.subarray(0, 256)), new Set(samples.subarray(256))]).toEqual([
-      384, new Set([60]), new Set([128]),
+      384,
+      new Set([60]),
+      new Set([128]),
     ]);
   });
 });
@@ -84,7 +93,10 @@ type Box = { readonly type: string; readonly body: Buffer };
 const boxes = (data: Buffer): Box[] => {
   const list: Box[] = [];
   for (let at = 0; at < data.length; at += data.readUInt32BE(at)) {
-    list.push({ type: data.toString("latin1", at + 4, at + 8), body: data.subarray(at + 8, at + data.readUInt32BE(at)) });
+    list.push({
+      type: data.toString("latin1", at + 4, at + 8),
+      body: data.subarray(at + 8, at + data.readUInt32BE(at)),
+    });
   }
   return list;
 };

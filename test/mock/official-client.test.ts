@@ -12,7 +12,9 @@ const slow: JobScript = { positions: [1, 0], runMs: 60 };
 const input = { prompt: "a lion" };
 
 const messages = (updates: readonly QueueStatus[]): readonly unknown[] =>
-  updates.map((update) => ("logs" in update && Array.isArray(update.logs) ? update.logs.map(({ message }) => message) : null));
+  updates.map((update) =>
+    "logs" in update && Array.isArray(update.logs) ? update.logs.map(({ message }) => message) : null,
+  );
 
 describe.each([
   ["proxyUrl", throughProxy],
@@ -31,7 +33,9 @@ describe.each([
     });
     expect(paint.output.is(result.data)).toBe(true);
     expect(seen).toEqual([result.requestId]);
-    expect(mock.accepted()).toMatchObject([{ requestId: result.requestId, endpointId: paint.id, input, state: "COMPLETED" }]);
+    expect(mock.accepted()).toMatchObject([
+      { requestId: result.requestId, endpointId: paint.id, input, state: "COMPLETED" },
+    ]);
     expect([...new Set(updates.map(({ status }) => status))]).toEqual(["IN_QUEUE", "IN_PROGRESS", "COMPLETED"]);
     expect(updates[0]).toMatchObject({ queue_position: 1 });
     expect(messages(updates).at(-1)).toEqual(["one", "two", "three"]);
@@ -47,9 +51,9 @@ describe.each([
       onQueueUpdate: (update) => updates.push(update),
     });
     expect(paint.output.is(result.data)).toBe(true);
-    expect(updates.map((update) => `${update.status} ${"queue_position" in update ? update.queue_position : ""}`)).toEqual([
-      "IN_QUEUE 1", "IN_QUEUE 0", "IN_PROGRESS ", "IN_PROGRESS ", "IN_PROGRESS ", "COMPLETED ",
-    ]);
+    expect(
+      updates.map((update) => `${update.status} ${"queue_position" in update ? update.queue_position : ""}`),
+    ).toEqual(["IN_QUEUE 1", "IN_QUEUE 0", "IN_PROGRESS ", "IN_PROGRESS ", "IN_PROGRESS ", "COMPLETED "]);
     expect(messages(updates).at(-1)).toEqual(["one", "two", "three"]);
     expect(mock.requests().map(({ route }) => route)).toEqual(["submit", "status-stream", "result"]);
   });
@@ -57,7 +61,11 @@ describe.each([
   it("submits, reads the status and the result, and cancels", async () => {
     const mock = await start({ script: { ...slow, queueMs: 60_000 } });
     const { queue } = client(mock);
-    const { request_id: requestId, status, queue_position } = await queue.submit(paint.id, { input, priority: "low", hint: "h" });
+    const {
+      request_id: requestId,
+      status,
+      queue_position,
+    } = await queue.submit(paint.id, { input, priority: "low", hint: "h" });
     expect([status, queue_position]).toEqual(["IN_QUEUE", 1]);
     expect(mock.requests()[0]?.headers).toMatchObject({ "x-fal-queue-priority": "low", "x-fal-runner-hint": "h" });
     expect(await queue.status(paint.id, { requestId, logs: true })).toMatchObject({ status: "IN_QUEUE", logs: [] });
@@ -67,7 +75,10 @@ describe.each([
     });
     await mock.advance(200_000);
     expect(await queue.result(paint.id, { requestId })).toMatchObject({ requestId, data: { seed: 7 } });
-    await expect(queue.cancel(paint.id, { requestId })).rejects.toMatchObject({ status: 400, body: { status: "ALREADY_COMPLETED" } });
+    await expect(queue.cancel(paint.id, { requestId })).rejects.toMatchObject({
+      status: 400,
+      body: { status: "ALREADY_COMPLETED" },
+    });
     const second = await queue.submit(paint.id, { input });
     await queue.cancel(paint.id, { requestId: second.request_id });
     expect(mock.accepted()).toMatchObject([{ state: "COMPLETED" }, { state: "REMOVED" }]);
@@ -85,7 +96,10 @@ describe.each([
   it("throws fal's validation error for a wrong input, after the request has completed", async () => {
     const mock = await start({ script: fast });
     const failed = client(mock).subscribe(paint.id, { input: { steps: 400 }, pollInterval: 10 });
-    const error: unknown = await failed.then(() => undefined, (reason: unknown) => reason);
+    const error: unknown = await failed.then(
+      () => undefined,
+      (reason: unknown) => reason,
+    );
     expect(error).toBeInstanceOf(ValidationError);
     expect(error instanceof ValidationError ? error.fieldErrors : []).toMatchObject([
       { loc: ["body", "prompt"], type: "missing" },
@@ -132,13 +146,20 @@ describe.each([
     const events: unknown[] = [];
     stream.on("data", (event) => events.push(event));
     await stream.done();
-    expect(events).toMatchObject([{ type: "submit" }, { type: "completion" }, { type: "output", output: { done: true } }]);
+    expect(events).toMatchObject([
+      { type: "submit" },
+      { type: "completion" },
+      { type: "output", output: { done: true } },
+    ]);
   });
 
   it("uploads what an input holds, and puts the URLs in its place", async () => {
     const mock = await start({ script: fast });
     const image = new Blob(["not really a picture"], { type: "image/png" });
-    await client(mock).subscribe(paint.id, { input: { prompt: "x", image_url: image, image_urls: [image] }, pollInterval: 10 });
+    await client(mock).subscribe(paint.id, {
+      input: { prompt: "x", image_url: image, image_urls: [image] },
+      pollInterval: 10,
+    });
     const sent: unknown = mock.accepted()[0]?.input;
     const urls = JSON.stringify(sent).match(/http:[^"]+/g) ?? [];
     expect(urls).toHaveLength(2);

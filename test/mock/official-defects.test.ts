@@ -9,7 +9,11 @@ import { start } from "./support/start.js";
 
 const input = { prompt: "a lion" };
 const fast: JobScript = { positions: [0], queueMs: 20, runMs: 40, logs: [] };
-const failure = (work: Promise<unknown>): Promise<unknown> => work.then(() => undefined, (error: unknown) => error);
+const failure = (work: Promise<unknown>): Promise<unknown> =>
+  work.then(
+    () => undefined,
+    (error: unknown) => error,
+  );
 
 /** Defects of @fal-ai/client 1.10.1, by their numbers in the protocol's list. They are what the mock must bring out. */
 describe("known defects of the official client show against the mock", () => {
@@ -27,11 +31,13 @@ describe("known defects of the official client show against the mock", () => {
       );
     });
     await polled;
-    const running = failure(throughProxy(mock).queue.subscribeToStatus(paint.id, {
-      requestId: mock.accepted()[0]?.requestId ?? "",
-      pollInterval: 150,
-      abortSignal: controller.signal,
-    }));
+    const running = failure(
+      throughProxy(mock).queue.subscribeToStatus(paint.id, {
+        requestId: mock.accepted()[0]?.requestId ?? "",
+        pollInterval: 150,
+        abortSignal: controller.signal,
+      }),
+    );
     const settled = await new Promise<string>((resolve) => {
       setTimeout(() => {
         controller.abort();
@@ -49,10 +55,12 @@ describe("known defects of the official client show against the mock", () => {
 
   it("2: streaming with a timeout throws where nobody can catch it, and ends the process", async () => {
     const mock = await start({ script: { ...fast, queueMs: 60_000 } });
+    const client = JSON.stringify(createRequire(import.meta.url).resolve("@fal-ai/client"));
+    const config = JSON.stringify({ credentials: "k", proxyUrl: { url: `${mock.url}/proxy`, when: "always" } });
+    const options = JSON.stringify({ input, mode: "streaming", timeout: 100 });
     const script = `
-      const { createFalClient } = require(${JSON.stringify(createRequire(import.meta.url).resolve("@fal-ai/client"))});
-      const fal = createFalClient({ credentials: "k", proxyUrl: { url: ${JSON.stringify(`${mock.url}/proxy`)}, when: "always" } });
-      fal.subscribe(${JSON.stringify(paint.id)}, { input: { prompt: "x" }, mode: "streaming", timeout: 100 }).catch(() => {});
+      const fal = require(${client}).createFalClient(${config});
+      fal.subscribe(${JSON.stringify(paint.id)}, ${options}).catch(() => {});
     `;
     const ended = await new Promise<{ code: unknown; stderr: string }>((resolve) => {
       execFile(process.execPath, ["-e", script], (error, _stdout, stderr) => resolve({ code: error?.code, stderr }));

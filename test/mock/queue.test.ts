@@ -100,7 +100,12 @@ describe("status", () => {
       await mock.advance(ms);
       const answer = await call(`${base}/status?logs=1`);
       const logs: unknown = Reflect.get(Object(answer.body), "logs");
-      seen.push([answer.status, field(answer, "status"), field(answer, "queue_position"), Array.isArray(logs) ? logs.length : logs]);
+      seen.push([
+        answer.status,
+        field(answer, "status"),
+        field(answer, "queue_position"),
+        Array.isArray(logs) ? logs.length : logs,
+      ]);
     }
     expect(seen).toEqual([
       [202, "IN_QUEUE", "2", 0],
@@ -138,7 +143,11 @@ describe("status", () => {
     expect([unknown.status, unknown.body]).toEqual([404, { status: "NOT_FOUND" }]);
     const base = await submitted(mock);
     const wrong = await call(`${base}/status`, { method: "POST" });
-    expect([wrong.status, wrong.headers.get("allow"), wrong.body]).toEqual([405, "GET", { detail: "Method Not Allowed" }]);
+    expect([wrong.status, wrong.headers.get("allow"), wrong.body]).toEqual([
+      405,
+      "GET",
+      { detail: "Method Not Allowed" },
+    ]);
   });
 
   it("counts reads where the script counts reads", async () => {
@@ -150,13 +159,21 @@ describe("status", () => {
       seen.push(`${field(answer, "status")} ${field(answer, "queue_position")}`);
     }
     expect(seen).toEqual([
-      "IN_QUEUE 1", "IN_QUEUE 1", "IN_QUEUE 0", "IN_QUEUE 0",
-      "IN_PROGRESS undefined", "IN_PROGRESS undefined", "COMPLETED undefined",
+      "IN_QUEUE 1",
+      "IN_QUEUE 1",
+      "IN_QUEUE 0",
+      "IN_QUEUE 0",
+      "IN_PROGRESS undefined",
+      "IN_PROGRESS undefined",
+      "COMPLETED undefined",
     ]);
   });
 
   it("goes back to the queue when a runner fails, and runs again", async () => {
-    const mock = await start({ clock: virtualClock(), script: { positions: [], requeues: 1, runMs: 100, queueMs: 100 } });
+    const mock = await start({
+      clock: virtualClock(),
+      script: { positions: [], requeues: 1, runMs: 100, queueMs: 100 },
+    });
     const base = await submitted(mock);
     const seen: string[] = [];
     for (const ms of [0, 50, 100, 100]) {
@@ -170,7 +187,10 @@ describe("status", () => {
     const mock = await start({ clock: virtualClock(), script: { requeues: 3 } });
     const base = field(await post(`${mock.url}/${paint.id}`, good, { "x-fal-no-retry": "true" }), "response_url");
     await mock.advance(LONG);
-    expect((await call(`${base}/status`)).body).toMatchObject({ status: "COMPLETED", error_type: "runner_disconnected" });
+    expect((await call(`${base}/status`)).body).toMatchObject({
+      status: "COMPLETED",
+      error_type: "runner_disconnected",
+    });
     expect((await call(base)).status).toBe(503);
   });
 });
@@ -285,7 +305,9 @@ describe("result", () => {
     });
     const result = await call(base);
     expect([result.status, result.headers.get("x-fal-error-type"), result.body]).toEqual([
-      503, "runner_disconnected", { detail: "Runner disconnected", error_type: "runner_disconnected" },
+      503,
+      "runner_disconnected",
+      { detail: "Runner disconnected", error_type: "runner_disconnected" },
     ]);
   });
 
@@ -293,7 +315,8 @@ describe("result", () => {
     const model = await start({ script: { phases: [], outcome: "image_too_small" } });
     const refused = await call(await submitted(model));
     expect([refused.status, refused.body]).toMatchObject([
-      422, { detail: [{ type: "image_too_small", ctx: { min_width: 300, min_height: 300 } }] },
+      422,
+      { detail: [{ type: "image_too_small", ctx: { min_width: 300, min_height: 300 } }] },
     ]);
     const outcome = { status: 418, body: { detail: "teapot" }, headers: { "x-kind": "pot" } };
     const custom = await start({ script: { phases: [], outcome } });
@@ -339,7 +362,8 @@ describe("cancel", () => {
     expect((await call(`${base}/status`)).body).toMatchObject({ status: "COMPLETED", error_type: "client_cancelled" });
     const result = await call(base);
     expect([result.status, result.body]).toEqual([
-      499, { detail: "Request was cancelled by the client", error_type: "client_cancelled" },
+      499,
+      { detail: "Request was cancelled by the client", error_type: "client_cancelled" },
     ]);
   });
 
@@ -381,7 +405,12 @@ describe("open points of the protocol", () => {
   });
 
   it("cancelStatus, cancelBody, alreadyCompletedStatus and cancelledInQueue", async () => {
-    const wire = { cancelStatus: 200, cancelBody: "success", alreadyCompletedStatus: 409, cancelledInQueue: "completed" } as const;
+    const wire = {
+      cancelStatus: 200,
+      cancelBody: "success",
+      alreadyCompletedStatus: 409,
+      cancelledInQueue: "completed",
+    } as const;
     const running = await start({ wire, clock: virtualClock(), script: { positions: [] } });
     const base = await submitted(running);
     expect([(await cancelled(base)).status, (await cancelled(base)).body]).toEqual([200, { success: true }]);
@@ -445,7 +474,11 @@ describe("outputs", () => {
     const image = await call(await submitted(mock));
     const [url] = /http:[^"]+/.exec(image.text) ?? [];
     const file = await fetch(url ?? "");
-    expect([new URL(url ?? "").origin, file.status, file.headers.get("content-type")]).toEqual([mock.url, 200, "image/png"]);
+    expect([new URL(url ?? "").origin, file.status, file.headers.get("content-type")]).toEqual([
+      mock.url,
+      200,
+      "image/png",
+    ]);
     const video = await call(await submitted(mock, film.id));
     expect(film.output.is(video.body)).toBe(true);
     const [movie] = /http:[^"]+/.exec(video.text) ?? [];

@@ -37,7 +37,10 @@ describe("a relay", () => {
     const id = await submitted(mock);
     for (const path of [`/fal-ai/auto/requests/${id}`, `/fal-ai/wan/requests/${id}`]) {
       const pending = await read(mock, path);
-      expect([pending.status, pending.body]).toMatchObject([200, { status: "IN_QUEUE", request_id: id, queue_position: 2 }]);
+      expect([pending.status, pending.body]).toMatchObject([
+        200,
+        { status: "IN_QUEUE", request_id: id, queue_position: 2 },
+      ]);
     }
     await mock.advance(500);
     expect(field(await read(mock, `/fal-ai/auto/requests/${id}`), "status")).toBe("IN_PROGRESS");
@@ -52,7 +55,10 @@ describe("a relay", () => {
     const id = await submitted(mock, {});
     await mock.advance(5000);
     const failed = await read(mock, `/fal-ai/auto/requests/${id}`);
-    expect([failed.status, failed.body]).toMatchObject([422, { detail: [{ type: "missing", loc: ["body", "prompt"] }] }]);
+    expect([failed.status, failed.body]).toMatchObject([
+      422,
+      { detail: [{ type: "missing", loc: ["body", "prompt"] }] },
+    ]);
     const status = await relay({ wire: { relayFailure: "status" } });
     const other = await submitted(status, {});
     await status.advance(5000);
@@ -61,7 +67,9 @@ describe("a relay", () => {
   });
 
   it("says 400 while pending, has no app paths, or has status and cancel routes, when told so", async () => {
-    const mock = await relay({ wire: { relayPending: "still-in-progress", relayAppPaths: false, relayStatusRoutes: true } });
+    const mock = await relay({
+      wire: { relayPending: "still-in-progress", relayAppPaths: false, relayStatusRoutes: true },
+    });
     const id = await submitted(mock);
     const pending = await read(mock, `/fal-ai/auto/requests/${id}`);
     expect([pending.status, pending.body]).toEqual([400, { detail: "Request is still in progress" }]);

@@ -53,9 +53,13 @@ describe("hosts and paths", () => {
     const mock = await start({ tls });
     const answer = await new Promise<string>((resolve, reject) => {
       const headers = { authorization: "Key k" };
-      const sent = httpsRequest(`${mock.url}/${paint.id}`, { method: "POST", ca: tls.cert, headers, agent: false }, (response) => {
-        response.setEncoding("utf8").once("data", resolve);
-      });
+      const sent = httpsRequest(
+        `${mock.url}/${paint.id}`,
+        { method: "POST", ca: tls.cert, headers, agent: false },
+        (response) => {
+          response.setEncoding("utf8").once("data", resolve);
+        },
+      );
       sent.on("error", reject).end(input);
     });
     expect(answer).toContain(`"status_url":"${mock.url}/acme/brush/requests/`);
@@ -73,7 +77,12 @@ describe("hosts and paths", () => {
 });
 
 describe("the proxy protocol", () => {
-  const proxied = (url: string, target: string | undefined, method = "POST", more: Record<string, string> = {}): Promise<Response> => {
+  const proxied = (
+    url: string,
+    target: string | undefined,
+    method = "POST",
+    more: Record<string, string> = {},
+  ): Promise<Response> => {
     const headers: Record<string, string> = { "content-type": "application/json", ...more };
     if (target !== undefined) headers["x-fal-target-url"] = target;
     return fetch(url, { method, headers, ...(method === "POST" ? { body: input } : {}) });
@@ -138,7 +147,9 @@ describe("the platform API", () => {
     expect(one.body).toMatchObject({
       models: [{ endpoint_id: paint.id, metadata: { status: "active" }, openapi: { paths: { [`/${paint.id}`]: {} } } }],
     });
-    expect((await call(`${mock.url}/v1/models?q=camera`)).body).toMatchObject({ models: [{ endpoint_id: "acme/camera/film" }] });
+    expect((await call(`${mock.url}/v1/models?q=camera`)).body).toMatchObject({
+      models: [{ endpoint_id: "acme/camera/film" }],
+    });
     expect((await call(`${mock.url}/v1/models?limit=x`)).body).toMatchObject({ error: { type: "validation_error" } });
   });
 
@@ -149,7 +160,9 @@ describe("the platform API", () => {
     expect((await call(`${mock.url}/v1/models/pricing?endpoint_id=nobody/x`)).status).toBe(404);
     const asked = { estimate_type: "unit_price", endpoints: { [paint.id]: { unit_quantity: 10 } } };
     expect((await post(`${mock.url}/v1/models/pricing/estimate`, asked)).body).toEqual({
-      estimate_type: "unit_price", total_cost: 0.5, currency: "USD",
+      estimate_type: "unit_price",
+      total_cost: 0.5,
+      currency: "USD",
     });
     expect((await post(`${mock.url}/v1/models/pricing/estimate`, { endpoints: [] })).status).toBe(400);
   });
@@ -163,8 +176,22 @@ describe("what tests ask of the server", () => {
     const id = mock.accepted()[0]?.requestId;
     await call(`${mock.url}/acme/brush/requests/${id}/status?logs=1`);
     expect(mock.requests()).toMatchObject([
-      { number: 1, method: "POST", route: "submit", status: 200, requestId: id, headers: { authorization: "Key test:secret" } },
-      { number: 2, method: "GET", route: "status", status: 202, requestId: id, path: `/acme/brush/requests/${id}/status?logs=1` },
+      {
+        number: 1,
+        method: "POST",
+        route: "submit",
+        status: 200,
+        requestId: id,
+        headers: { authorization: "Key test:secret" },
+      },
+      {
+        number: 2,
+        method: "GET",
+        route: "status",
+        status: 202,
+        requestId: id,
+        path: `/acme/brush/requests/${id}/status?logs=1`,
+      },
     ]);
     await mock.close();
     expect(told).toEqual([`200 POST /${paint.id}?a=b`, `202 GET /acme/brush/requests/${id}/status?logs=1`]);

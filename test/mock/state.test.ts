@@ -1,11 +1,33 @@
 import * as fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { begin, cancel, nextChange, observe, settle, view, type Phase, type Plan, type Progress } from "../../src/mock/state.js";
+import {
+  begin,
+  cancel,
+  nextChange,
+  observe,
+  settle,
+  view,
+  type Phase,
+  type Plan,
+  type Progress,
+} from "../../src/mock/state.js";
 import { realClock, scopeClock, virtualClock } from "../../src/mock/clock.js";
 
-const planOf = (phases: readonly Phase[], more: Partial<Plan> = {}): Plan => ({ phases, cancel: "stop", stopMs: 10, ...more });
+const planOf = (phases: readonly Phase[], more: Partial<Plan> = {}): Plan => ({
+  phases,
+  cancel: "stop",
+  stopMs: 10,
+  ...more,
+});
 const queued = (position: number, ms: number): Phase => ({ state: "IN_QUEUE", position, for: ms });
-const running = (ms: number): Phase => ({ state: "IN_PROGRESS", for: ms, logs: [{ at: 0, message: "a" }, { at: ms / 2, message: "b" }] });
+const running = (ms: number): Phase => ({
+  state: "IN_PROGRESS",
+  for: ms,
+  logs: [
+    { at: 0, message: "a" },
+    { at: ms / 2, message: "b" },
+  ],
+});
 const typical = planOf([queued(1, 100), queued(0, 100), running(200)]);
 
 const at = (plan: Plan, progress: Progress, now: number): string => {
@@ -18,8 +40,16 @@ describe("the states of a request", () => {
   it("are a function of the plan and the time", () => {
     const seen = [0, 99, 100, 199, 200, 299, 300, 399, 400, 9999].map((now) => at(typical, begin(0), now));
     expect(seen).toEqual([
-      "IN_QUEUE1/0", "IN_QUEUE1/0", "IN_QUEUE0/0", "IN_QUEUE0/0",
-      "IN_PROGRESS/1", "IN_PROGRESS/1", "IN_PROGRESS/2", "IN_PROGRESS/2", "COMPLETED/2", "COMPLETED/2",
+      "IN_QUEUE1/0",
+      "IN_QUEUE1/0",
+      "IN_QUEUE0/0",
+      "IN_QUEUE0/0",
+      "IN_PROGRESS/1",
+      "IN_PROGRESS/1",
+      "IN_PROGRESS/2",
+      "IN_PROGRESS/2",
+      "COMPLETED/2",
+      "COMPLETED/2",
     ]);
   });
 
@@ -44,7 +74,11 @@ describe("the states of a request", () => {
   it("change exactly when the next change says so", () => {
     let now = 0;
     const times: number[] = [];
-    for (let next = nextChange(typical, begin(0), 0); next !== undefined; next = nextChange(typical, settle(typical, begin(0), now), now)) {
+    for (
+      let next = nextChange(typical, begin(0), 0);
+      next !== undefined;
+      next = nextChange(typical, settle(typical, begin(0), now), now)
+    ) {
       expect(at(typical, begin(0), next - 1)).toBe(at(typical, begin(0), now));
       expect(at(typical, begin(0), next)).not.toBe(at(typical, begin(0), now));
       now = next;
@@ -67,7 +101,10 @@ describe("the states of a request", () => {
   });
 
   it("move on after so many reads where a phase counts reads", () => {
-    const plan = planOf([{ state: "IN_QUEUE", position: 0, for: { polls: 2 } }, { state: "IN_PROGRESS", for: { polls: 1 } }]);
+    const plan = planOf([
+      { state: "IN_QUEUE", position: 0, for: { polls: 2 } },
+      { state: "IN_PROGRESS", for: { polls: 1 } },
+    ]);
     let progress = begin(0);
     const seen: string[] = [];
     for (let now = 0; now < 5; now += 1) {
@@ -81,7 +118,10 @@ describe("the states of a request", () => {
     const [removed, ok] = cancel(typical, settle(typical, begin(0), 50), 50);
     expect([ok, at(typical, removed, 999), cancel(typical, removed, 60)[1]]).toEqual(["OK", "REMOVED", "NOT_FOUND"]);
     const [stopping, asked] = cancel(typical, settle(typical, begin(0), 250), 250);
-    expect([asked, settle(typical, stopping, 999).done]).toEqual(["CANCELLATION_REQUESTED", { at: 260, by: "cancelled" }]);
+    expect([asked, settle(typical, stopping, 999).done]).toEqual([
+      "CANCELLATION_REQUESTED",
+      { at: 260, by: "cancelled" },
+    ]);
     expect(cancel(typical, settle(typical, stopping, 255), 255)[0].stopAt).toBe(260);
     const [late, still] = cancel(typical, settle(typical, begin(0), 395), 395);
     expect([still, settle(typical, late, 999).done]).toEqual(["CANCELLATION_REQUESTED", { at: 400, by: "plan" }]);

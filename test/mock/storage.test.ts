@@ -4,12 +4,21 @@ import { call, field, post, start } from "./support/start.js";
 
 const put = (url: string, body: string): Promise<Response> => fetch(url, { method: "PUT", body });
 
-const initiate = async (mock: MockQueue, kind: "initiate" | "initiate-multipart", name: string, type = "text/plain"): Promise<{ upload: URL; file: string }> => {
-  const answer = await post(`${mock.url}/rest/storage/upload/${kind}?storage_type=fal-cdn-v3`, { file_name: name, content_type: type });
+const initiate = async (
+  mock: MockQueue,
+  kind: "initiate" | "initiate-multipart",
+  name: string,
+  type = "text/plain",
+): Promise<{ upload: URL; file: string }> => {
+  const answer = await post(`${mock.url}/rest/storage/upload/${kind}?storage_type=fal-cdn-v3`, {
+    file_name: name,
+    content_type: type,
+  });
   return { upload: new URL(field(answer, "upload_url")), file: field(answer, "file_url") };
 };
 
-const partUrl = (upload: URL, part: string | number): string => `${upload.origin}${upload.pathname}/${part}${upload.search}`;
+const partUrl = (upload: URL, part: string | number): string =>
+  `${upload.origin}${upload.pathname}/${part}${upload.search}`;
 
 describe("uploads as the JavaScript client makes them", () => {
   it("store a file under the URL that was announced", async () => {
@@ -35,10 +44,16 @@ describe("uploads as the JavaScript client makes them", () => {
     const mock = await start();
     const { upload, file } = await initiate(mock, "initiate-multipart", "note.txt");
     const parts: unknown[] = [];
-    for (const [part, text] of [[2, "world"], [1, "hello "]] as const) {
+    for (const [part, text] of [
+      [2, "world"],
+      [1, "hello "],
+    ] as const) {
       parts.push(await (await put(partUrl(upload, part), text)).json());
     }
-    expect(parts).toMatchObject([{ partNumber: 2, etag: expect.stringMatching(/^"[0-9a-f]{32}"$/) }, { partNumber: 1 }]);
+    expect(parts).toMatchObject([
+      { partNumber: 2, etag: expect.stringMatching(/^"[0-9a-f]{32}"$/) },
+      { partNumber: 1 },
+    ]);
     const complete = partUrl(upload, "complete");
     expect((await post(complete, { parts: [{ partNumber: 1, etag: "wrong" }] })).status).toBe(400);
     expect((await post(complete, { parts: [] })).status).toBe(400);
@@ -87,7 +102,10 @@ describe("uploads as the Python client makes them", () => {
   const token = async (mock: MockQueue): Promise<{ authorization: string; base: string }> => {
     const answer = await post(`${mock.url}/rest/storage/auth/token?storage_type=fal-cdn-v3`, {});
     expect(answer.body).toMatchObject({ expires_at: expect.stringMatching(/Z$/) });
-    return { authorization: `${field(answer, "token_type")} ${field(answer, "token")}`, base: field(answer, "base_url") };
+    return {
+      authorization: `${field(answer, "token_type")} ${field(answer, "token")}`,
+      base: field(answer, "base_url"),
+    };
   };
 
   it("send a whole file to the CDN with a token", async () => {
@@ -97,7 +115,10 @@ describe("uploads as the Python client makes them", () => {
     const answer = await call(`${base}/files/upload`, { method: "POST", body: "hello", headers });
     expect(answer.status).toBe(200);
     expect(await (await fetch(field(answer, "access_url"))).text()).toBe("hello");
-    expect((await call(`${base}/files/upload`, { method: "POST", body: "x", headers: { authorization: "Bearer no" } })).status).toBe(403);
+    expect(
+      (await call(`${base}/files/upload`, { method: "POST", body: "x", headers: { authorization: "Bearer no" } }))
+        .status,
+    ).toBe(403);
   });
 
   it("send parts, several at once", async () => {
@@ -108,11 +129,19 @@ describe("uploads as the Python client makes them", () => {
     const root = `${field(opened, "access_url")}/multipart/${field(opened, "uploadId")}`;
     const parts = await Promise.all(
       ["a", "b", "c"].map(async (body, index) => {
-        const { headers: got } = await call(`${root}/${index + 1}`, { method: "PUT", body, headers: { authorization } });
+        const { headers: got } = await call(`${root}/${index + 1}`, {
+          method: "PUT",
+          body,
+          headers: { authorization },
+        });
         return { partNumber: index + 1, etag: got.get("etag") };
       }),
     );
-    const done = await call(`${root}/complete`, { method: "POST", body: JSON.stringify({ parts }), headers: { authorization } });
+    const done = await call(`${root}/complete`, {
+      method: "POST",
+      body: JSON.stringify({ parts }),
+      headers: { authorization },
+    });
     expect(done.status).toBe(200);
     expect(await (await fetch(field(opened, "access_url"))).text()).toBe("abc");
   });

@@ -41,7 +41,8 @@ describe("signing", () => {
   });
 
   it("publishes padded keys as live ones are, or unpadded", async () => {
-    const keyOf = async (mock: MockQueue): Promise<string> => (await call(`${mock.url}/rest/.well-known/jwks.json`)).text;
+    const keyOf = async (mock: MockQueue): Promise<string> =>
+      (await call(`${mock.url}/rest/.well-known/jwks.json`)).text;
     expect(await keyOf(await start())).toMatch(/"kty":"OKP","crv":"Ed25519","x":"[\w-]{43}="/);
     expect(await keyOf(await start({ webhooks: { padded: false } }))).toMatch(/"x":"[\w-]{43}"/);
   });
@@ -97,11 +98,13 @@ describe("deliveries", () => {
     await hook.arrived(3);
     expect(new Set(hook.got.map(({ raw }) => raw.toString())).size).toBe(1);
     for (const each of hook.got) expect(await isSigned(mock, each)).toBe(true);
-    await expect.poll(() => mock.deliveries()).toMatchObject([
-      { attempt: 1, outcome: 500 },
-      { attempt: 2, outcome: 500 },
-      { attempt: 3, outcome: 204 },
-    ]);
+    await expect
+      .poll(() => mock.deliveries())
+      .toMatchObject([
+        { attempt: 1, outcome: 500 },
+        { attempt: 2, outcome: 500 },
+        { attempt: 3, outcome: 204 },
+      ]);
   });
 
   it("end at a redirect, which is a permanent failure, and when the retries are used up", async () => {
@@ -125,14 +128,17 @@ describe("deliveries", () => {
     expect(hook.got).toHaveLength(2);
   });
 
-  it.each(["https://example.com/hook", "http://10.0.0.1/hook", "ftp://127.0.0.1/x", "not a url", "http://127.evil.example/"])(
-    "never leave the machine: %s",
-    async (url) => {
-      const mock = await quick();
-      await post(`${mock.url}/${paint.id}?fal_webhook=${encodeURIComponent(url)}`, input);
-      await expect.poll(() => mock.deliveries()).toMatchObject([{ outcome: "refused" }]);
-    },
-  );
+  it.each([
+    "https://example.com/hook",
+    "http://10.0.0.1/hook",
+    "ftp://127.0.0.1/x",
+    "not a url",
+    "http://127.evil.example/",
+  ])("never leave the machine: %s", async (url) => {
+    const mock = await quick();
+    await post(`${mock.url}/${paint.id}?fal_webhook=${encodeURIComponent(url)}`, input);
+    await expect.poll(() => mock.deliveries()).toMatchObject([{ outcome: "refused" }]);
+  });
 });
 
 describe("faults", () => {
@@ -171,7 +177,12 @@ describe("faults", () => {
   });
 
   it("keys-down, keys-huge, and a rotation", async () => {
-    const mock = await start({ faults: [{ fault: "keys-down", nth: 1 }, { fault: "keys-huge", nth: 2 }] });
+    const mock = await start({
+      faults: [
+        { fault: "keys-down", nth: 1 },
+        { fault: "keys-huge", nth: 2 },
+      ],
+    });
     const read = (): ReturnType<typeof call> => call(`${mock.url}/rest/.well-known/jwks.json`);
     expect((await read()).status).toBe(503);
     expect((await read()).text.length).toBeGreaterThan(10 * 1024 * 1024);

@@ -1,6 +1,8 @@
 import "../../src/relay.js";
 import { afterEach, describe, expect, test } from "vitest";
 import { ApiError, ProtocolError, RequestFailedError } from "../../src/index.js";
+import { startMockQueue } from "../../src/mock/index.js";
+import { unchecked } from "../../src/unchecked.js";
 import { failsWith, KEY, testClient, type TestClient } from "./support/client.js";
 import { fakeClock } from "./support/clock.js";
 import { fakeFetch } from "./support/fake-fetch.js";
@@ -169,3 +171,20 @@ test("the calls one by one", async () => {
   const request = await client.submit("fal-ai/wan", {});
   expect(await request.cancel()).toEqual({ outcome: "unsupported" });
 });
+
+test.each(["status", "still-in-progress"] as const)(
+  "the embedded relay, which says %s while it works",
+  async (relayPending) => {
+    const endpoint = unchecked("fal-ai/wan/v2.2/x");
+    const script = { positions: [0], queueMs: 20, runMs: 40, output: OUTPUT };
+    const mock = await startMockQueue({ endpoints: [endpoint], profile: "relay", script, wire: { relayPending } });
+    const client = testClient({ gateway: { name: "relay", url: mock.url, auth: "Bearer", profile: "relay" } });
+    const states: string[] = [];
+    const { data } = await client.subscribe(endpoint, { ...poll, onQueueUpdate: ({ status }) => states.push(status) });
+    expect(data).toEqual(OUTPUT);
+    expect(states.at(-1)).toBe("COMPLETED");
+    expect(mock.accepted().length).toBe(1);
+    expect(mock.foreign()).toEqual([]);
+    await mock.close();
+  },
+);

@@ -6,6 +6,8 @@ export type TypeName = { readonly at: Excerpt } & (
       readonly kind: "primitive";
       readonly type: "string" | "integer" | "number" | "boolean" | "object" | "null";
       readonly format?: string;
+      /** The name of the shape in brackets: `object (Task)`. */
+      readonly shape?: string;
     }
   | { readonly kind: "any" }
   | { readonly kind: "enum"; readonly name: string }
@@ -119,7 +121,9 @@ const readArgument = (at: Excerpt, depth: number): TypeName | undefined => {
     return { at, kind: "union", of: [readInner(inner, depth + 1), { at, kind: "primitive", type: "null" }] };
   if (ENUM.has(head)) return readInner(inner, depth + 1);
   const simple = SIMPLE.get(head);
-  return simple === undefined ? undefined : { at, kind: "primitive", ...simple };
+  if (simple === undefined) return undefined;
+  const shape = simple.type === "object" ? inner.text.replace(/\s?\{\d{1,4}\}$/, "") : "";
+  return { at, kind: "primitive", ...simple, ...(shape === "" ? {} : { shape }) };
 };
 
 const readInner = (at: Excerpt, depth: number): TypeName => {

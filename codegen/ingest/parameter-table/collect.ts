@@ -8,7 +8,7 @@ import { readFieldBullets } from "./field-bullets.js";
 import type { KnownKeys } from "./glued-start.js";
 import { gluedHeader, readGluedTable } from "./glued-table.js";
 import { pipeCells, readPipeTable } from "./pipe-table.js";
-import { isBoldLine, isLabelLine, scopeOf, topScope, type Scope } from "./scope.js";
+import { isBoldLine, isLabelLine, scopeBelow, scopeOf, topScope, type Scope } from "./scope.js";
 import { readSpacedTable } from "./spaced-table.js";
 import type { Row, TableRead } from "./table.js";
 import { readTokenTable } from "./token-table.js";
@@ -108,7 +108,7 @@ export const collect = (blocks: readonly Block[], bodies: readonly JsonNode[], r
       index += lines.length - 1;
     } else if (block.kind === "heading") {
       draft.headings.push(block.at);
-      scope = scopeOf(block.at, scope) ?? topScope(block.at);
+      scope = scopeBelow(block.at, block.level, scope);
     } else if (block.kind === "json") draft.examples.push({ scope, block });
     else if (block.kind === "curl") draft.calls.push(block.call);
   }

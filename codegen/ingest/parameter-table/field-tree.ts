@@ -76,6 +76,7 @@ const descend = (siblings: Map<string, Node>, path: readonly Segment[], at: Stre
 
 const typeNames = (type: TypeName | undefined): readonly string[] => {
   const inner = type?.kind === "list" ? type.items : type?.kind === "map" ? type.values : type;
+  if (inner?.kind === "primitive") return inner.shape === undefined ? [] : [inner.shape];
   return inner?.kind === "named" ? [inner.name] : [];
 };
 
@@ -117,8 +118,9 @@ const holdsFields = ({ type }: Node): boolean =>
 
 /** A field that no example shows and that follows an object in a flattened table may belong to it. */
 const reportDoubt = (former: Node | undefined, one: TableField, tree: FieldTree): void => {
-  const isObject = former?.type?.kind === "primitive" && former.type.type === "object";
-  if (!isObject || shapeOf(tree.shape, one.name) !== undefined) return;
+  const inner = former?.type?.kind === "list" ? former.type.items : former?.type;
+  const isObject = inner?.kind === "primitive" && inner.type === "object";
+  if (former === undefined || !isObject || shapeOf(tree.shape, one.name) !== undefined) return;
   const message = `whether ${one.name} is a field of ${former.name} cannot be told; it is read as one beside it`;
   tree.report("ingest/table-row", "warning", one.at, message, "An example that shows the field would tell.");
 };
@@ -131,6 +133,9 @@ const targetOf = (tree: FieldTree, into: Excerpt): Node => {
   tree.roots.set(into.text, target);
   return target;
 };
+
+/** True when a field or the shape of one has this name: what a section's title may refer to. */
+export const knows = (tree: FieldTree, name: string): boolean => tree.known.has(name);
 
 /** Adds the rows of a table: dotted names and set-in names find their parent; `into` names the parent of all. */
 export const addFields = (

@@ -26,8 +26,11 @@ export type Manner = "plain" | "titled" | "bare";
 
 const PLAIN = ["string", "integer", "number", "boolean", "object", "float", "array", "double", "bool", "int"];
 const CAPITAL = ["String", "Integer", "Number", "Boolean", "Object", "Float", "Array"];
+/** Words that end names, too: a type only behind a name that the examples show. */
+const RARE = ["file", "binary", "enum", "any", "date", "url", "uuid", "json", "text", "list", "dict"];
 const LIST = "(?:array|list|Array|List)\\s?(?:<[\\w ]{1,40}>|\\[[\\w ]{1,40}\\]|\\([\\w ]{1,40}\\))";
-const TYPE = `${LIST}|(?:${[...PLAIN, ...CAPITAL].join("|")})(?:\\[\\])?|enum<\\w{1,20}>`;
+const RARE_TYPE = new RegExp(`(?:${RARE.join("|")})$`);
+const TYPE = `${LIST}|(?:${[...PLAIN, ...CAPITAL, ...RARE].join("|")})(?:\\[\\])?|enum<\\w{1,20}>`;
 const FARTHEST_TITLE = 40;
 
 /** The word that says whether the field is required, at this place; a longer word that begins so does not count. */
@@ -111,7 +114,9 @@ export const startOfLine = (
     if (tail !== undefined) starts.push({ name, type: cut(line, at, end), from: 0, ...tail });
   }
   const known = starts.filter((start) => keys.has(unescaped(start.name.text)));
-  const only = known.length === 1 ? known[0] : known.length === 0 && starts.length === 1 ? starts[0] : undefined;
+  const plain = starts.filter((start) => !RARE_TYPE.test(start.type.text));
+  const certain = known.length > 0 ? known : plain.length > 0 ? plain : [];
+  const only = certain.length === 1 ? certain[0] : undefined;
   return { start: only, ways: starts.length };
 };
 
@@ -126,6 +131,7 @@ export const startsWithin = (line: Excerpt, from: number, manner: Manner, keys: 
   for (const { at, end } of manner === "bare" ? [] : hitsOf(line)) {
     const tail = at <= passed ? undefined : tailOf(line, end, manner);
     if (tail === undefined) continue;
+    if (RARE_TYPE.test(line.text.slice(at, end)) && keyBefore(line, at, keys) === undefined) continue;
     const marked = /`([\w.$\\-]{1,80})`$/.exec(line.text.slice(Math.max(at - 84, 0), at))?.[0].length;
     const begin = marked === undefined ? keyBefore(line, at, keys) : at - marked;
     if (begin !== undefined && begin >= passed) {

@@ -13,6 +13,12 @@ export type Scope = {
   readonly mediaType: string | undefined;
   /** The fields that follow are those of this field or shape. */
   readonly into: Excerpt | undefined;
+  /** A title inside of the part: the fields that follow are those of the field or shape it names, if it names one. */
+  readonly within: Excerpt | undefined;
+  /** The title says that the fields that follow are required. */
+  readonly required: Excerpt | undefined;
+  /** The level of the heading that opened the part; lower headings stay inside of it. */
+  readonly level: number;
   /** The words that announce it. */
   readonly at: Excerpt;
 };
@@ -32,10 +38,14 @@ const PLACES =
 const EXAMPLE = /示例|样例|例子|\bexamples?\b|\bsamples?\b/i;
 const RESPONSE = /响应|返回|出参|\bresponses?\b|\boutputs?\b|\breturns?\b/i;
 const REQUEST = /请求|入参|\brequests?\b|\binputs?\b|调用|\bcurl\b/i;
-const PARAMETERS = /参数|字段|\bparam(?:eter)?s?\b|\bbody\b|请求体|入参|\bpayload\b|\binputs?\b|\barguments?\b/i;
+const PARAMETERS = /参数|字段|请求体|入参|\bparam(?:eter)?s?\b|\bbody\b|\bpayload\b|\binputs?\b|\barguments?\b/i;
+const PART = /^(?:request|fields|attributes|properties|请求)$/i;
 const STATUS = /^\W{0,4}([1-5]\d\d)\b|[(（]([1-5]\d\d)[)）]/u;
 const ELSEWHERE =
   /\bresult (?:request|response|query)|查询结果|获取结果|错误|状态码|\berrors?\b|status codes?|webhook|callback|回调/i;
+const NEEDED = /^(?:required|mandatory)\b(?!.*\bexample)|^(?:必填|必需|必传|必选)/i;
+const PRESENCE =
+  /^(?:required|mandatory|optional|basic|common|general|advanced|other|必填|必需|可选|选填|基础|通用|高级|其他)/i;
 const AUTH = /^(?:authorization|authentication|api 鉴权方式|鉴权|认证|身份验证)/i;
 
 /** The words of a heading or label: numbering, marks, anchors and colons taken off. */
@@ -64,7 +74,7 @@ const placeOfWords = (words: string, current: Scope): Place | undefined => {
   if (/\bpath param|\bpath 参数|路径参数|\bpath variables?/i.test(words)) return "path";
   if (/\bcookies?\b/i.test(words)) return "cookie";
   if (RESPONSE.test(words) || STATUS.test(words)) return "response";
-  return PARAMETERS.test(words) || /\bcurl\b/i.test(words) ? "body" : undefined;
+  return PARAMETERS.test(words) || PART.test(words) || /\bcurl\b/i.test(words) ? "body" : undefined;
 };
 
 /** The scope that a heading or label opens; undefined when its words announce nothing. */
@@ -76,7 +86,13 @@ export const scopeOf = (label: Excerpt, current: Scope): Scope | undefined => {
   if (into !== undefined && current.place !== "top") {
     const from = at.text.indexOf(into.split(/[_*]/)[0] ?? into);
     const name = from < 0 ? at : cut(at, from, from + into.length);
-    return { ...current, example: false, into: name.text === into ? name : { ...at, text: into }, at };
+    return {
+      ...current,
+      example: false,
+      into: name.text === into ? name : { ...at, text: into },
+      within: undefined,
+      at,
+    };
   }
   if (mediaType !== undefined && words === mediaType) return { ...current, mediaType };
   const place = placeOfWords(words, current);
@@ -90,8 +106,23 @@ export const scopeOf = (label: Excerpt, current: Scope): Scope | undefined => {
     status: code,
     mediaType: mediaType ?? (place === current.place ? current.mediaType : undefined),
     into: undefined,
+    within: undefined,
+    required: NEEDED.test(words) ? at : undefined,
+    level: current.level,
     at,
   };
+};
+
+/** The scope below a heading: one that its words open; inside of the current part when it is lower; else none. */
+export const scopeBelow = (heading: Excerpt, level: number, current: Scope): Scope => {
+  const opened = scopeOf(heading, current);
+  if (opened !== undefined) return { ...opened, level: opened.into === undefined ? level : current.level };
+  if (current.place === "top" || level <= current.level) return topScope(heading);
+  const at = labelWords(heading);
+  const words = plainText(at.text);
+  const required = NEEDED.test(words) ? at : undefined;
+  const within = PRESENCE.test(words) ? undefined : at;
+  return { ...current, example: false, into: undefined, within, required };
 };
 
 const LABEL_WORDS = new RegExp(
@@ -132,5 +163,8 @@ export const topScope = (at: Excerpt): Scope => ({
   status: "200",
   mediaType: undefined,
   into: undefined,
+  within: undefined,
+  required: undefined,
+  level: 0,
   at,
 });

@@ -2,11 +2,12 @@ import type { Excerpt } from "../model-page/excerpt.js";
 import type { Report } from "../model-page/findings.js";
 import type { Part } from "../model-page/part.js";
 import type { Collected } from "./collect.js";
-import { addFields, emptyTree } from "./field-tree.js";
+import { addFields, emptyTree, knows, type FieldTree } from "./field-tree.js";
 import { objectOf } from "./object-part.js";
 import { readRow, type TableField } from "./row-field.js";
 import type { Place, Scope } from "./scope.js";
 import type { Shown } from "./shown-example.js";
+import { cellOf } from "./table.js";
 
 /** The fields of one table and where the page puts them. */
 export type Stated = { readonly scope: Scope; readonly fields: readonly TableField[]; readonly flattened: boolean };
@@ -22,18 +23,51 @@ const PLACES: ReadonlyMap<string, Place> = new Map([
   ["请求体", "body"],
 ]);
 
-/** The fields of all tables; a column that says where a field goes overrules the heading. */
-export const statedFields = (collected: Collected, report: Report): readonly Stated[] =>
-  collected.tables.flatMap(({ scope, rows, flattened }) => {
-    const groups = new Map<Place, TableField[]>();
-    for (const one of rows.flatMap((row) => readRow(row, report) ?? [])) {
-      const place = (one.place === undefined ? undefined : PLACES.get(one.place)) ?? scope.place;
-      const group = groups.get(place);
-      if (group === undefined) groups.set(place, [one]);
-      else group.push(one);
-    }
-    return [...groups].map(([place, fields]) => ({ scope: { ...scope, place }, fields, flattened }));
+/** The fields of one table, by the part of the operation they belong to: a column that says so overrules the title. */
+const fieldsByPlace = (table: Collected["tables"][number], place: Place, report: Report): readonly Stated[] => {
+  const { scope, rows, flattened } = table;
+  const groups = new Map<Place, TableField[]>();
+  for (const row of rows) {
+    const one = readRow(row, report);
+    if (one === undefined) continue;
+    const own = (one.place === undefined ? undefined : PLACES.get(one.place)) ?? place;
+    const titled = cellOf(row, "required") === undefined ? { ...one, required: scope.required } : one;
+    const group = groups.get(own);
+    if (group === undefined) groups.set(own, [titled]);
+    else group.push(titled);
+  }
+  return [...groups].map(([own, fields]) => ({ scope: { ...scope, place: own }, fields, flattened }));
+};
+
+const isTyped = ({ rows }: Collected["tables"][number]): boolean =>
+  rows.some((row) => cellOf(row, "type") !== undefined);
+
+/**
+ * The fields of all tables. A table of types that no title announces is that of the parameters when no other is; beside
+ * others it is reported and left out.
+ */
+export const statedFields = (collected: Collected, report: Report): readonly Stated[] => {
+  const announced = collected.tables.some(({ scope }) => scope.place === "body");
+  return collected.tables.flatMap((table) => {
+    if (table.scope.place !== "top") return fieldsByPlace(table, table.scope.place, report);
+    const [row] = table.rows;
+    if (row === undefined || !isTyped(table)) return [];
+    if (!announced) return fieldsByPlace(table, "body", report);
+    const message = "what the table that begins here is about cannot be told; it is left out";
+    report("ingest/table-row", "warning", row.at, message);
+    return [];
   });
+};
+
+/** Where the fields of a table go: into a field that its title names; undefined (with a finding) when it names none. */
+const targetOf = (tree: FieldTree, { scope, fields }: Stated): Excerpt | "root" | undefined => {
+  if (scope.within === undefined) return scope.into ?? "root";
+  if (knows(tree, scope.within.text)) return scope.within;
+  const title = scope.within.text.slice(0, 60);
+  const message = `"${title}" names no field above: where the fields that follow belong cannot be told; left out`;
+  tree.report("ingest/table-row", "warning", fields[0]?.at ?? scope.within, message);
+  return undefined;
+};
 
 /** The object that the tables of a place state; an example of it shows where set-in fields belong. */
 export const objectAt = (
@@ -46,10 +80,12 @@ export const objectAt = (
   const shape = shown.find((one) => status === undefined || one.status === status)?.read.node;
   const tree = emptyTree(shape, report);
   const scopes: Excerpt[] = [];
-  for (const { scope, fields, flattened } of stated) {
-    if (scope.place !== place || (status !== undefined && scope.status !== status)) continue;
-    scopes.push(scope.at);
-    addFields(tree, fields, scope.into, flattened);
+  for (const one of stated) {
+    if (one.scope.place !== place || (status !== undefined && one.scope.status !== status)) continue;
+    const target = targetOf(tree, one);
+    if (target === undefined) continue;
+    scopes.push(one.scope.at);
+    addFields(tree, one.fields, target === "root" ? undefined : target, one.flattened);
   }
   return objectOf(tree, scopes.slice(0, 1));
 };

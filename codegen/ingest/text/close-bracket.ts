@@ -2,6 +2,7 @@ import { entryOf, lastLineOf, type Entry } from "./entry.js";
 import { bracketsOf } from "./flow.js";
 import { isWords } from "./keywords.js";
 import { lineAt, type Lines } from "./lines.js";
+import { holdsLostBreak } from "./lost-break.js";
 import { quoteValue } from "./quote-value.js";
 import type { TextRule } from "./rule.js";
 
@@ -22,7 +23,9 @@ const mend: TextRule["mend"] = (lines, problem) => {
   if (entry === undefined || lastLineOf(lines, entry) > entry.index) return undefined;
   if (isWords(entry)) return quoteValue(lines, entry);
   const missing = bracketsOf(entry.value)?.missing ?? "";
-  return missing.length > 1 ? undefined : [{ start: entry.end, end: entry.end, text: missing }];
+  return missing.length > 1 || holdsLostBreak(entry.value)
+    ? undefined
+    : [{ start: entry.end, end: entry.end, text: missing }];
 };
 
 export const closeBracket: TextRule = {

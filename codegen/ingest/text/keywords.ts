@@ -90,6 +90,13 @@ const isFree = (lines: Lines, entry: Entry): boolean => {
   return false;
 };
 
+/** True for a keyword of OpenAPI or JSON Schema. */
+export const isKeywordName = (name: string): boolean => WORDS.has(name) || NEVER_WORDS.has(name);
+
+/** True for a line that begins with a keyword: in the middle of words it is structure gone astray. */
+export const isKeyword = (entry: Entry | undefined): boolean =>
+  entry !== undefined && isKeywordName(keyName(entry) ?? "");
+
 /** True when the value of the entry is words in every OpenAPI document. */
 export const isWords = (entry: Entry): boolean => WORDS.has(keyName(entry) ?? "");
 

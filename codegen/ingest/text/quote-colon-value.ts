@@ -1,7 +1,7 @@
 import type { Problem } from "../yaml/problem.js";
 import type { Edit } from "../yaml/edits.js";
 import { entryOf, lastLineOf, looksStructural, ownerOf, type Entry } from "./entry.js";
-import { isWords } from "./keywords.js";
+import { isKeyword, isWords } from "./keywords.js";
 import { lineAt, type Lines } from "./lines.js";
 import { quoteValue } from "./quote-value.js";
 import { quoted } from "./quote.js";
@@ -19,9 +19,10 @@ const holdsColon = (lines: Lines, entry: Entry): boolean => {
 const wordsBelow = (lines: Lines, bare: Entry): readonly Edit[] | undefined => {
   const owner = ownerOf(lines, bare.index);
   if (owner === undefined || owner.value !== "" || !isWords(owner)) return undefined;
-  const last = lines.all[lastLineOf(lines, owner)];
-  const text = last === undefined ? "" : lines.text.slice(bare.keyStart, last.end).trimEnd();
-  return text === "" ? undefined : [{ start: bare.keyStart, end: bare.keyStart + text.length, text: quoted(text) }];
+  const until = lastLineOf(lines, owner);
+  for (let index = bare.index; index <= until; index += 1) if (isKeyword(entryOf(lines, index))) return undefined;
+  const text = lines.text.slice(bare.keyStart, lines.all[until]?.end ?? bare.end).trimEnd();
+  return [{ start: bare.keyStart, end: bare.keyStart + text.length, text: quoted(text) }];
 };
 
 /** True when the line below an item belongs to it: its key may be one of several. */

@@ -24,7 +24,7 @@ const mend: TextRule["mend"] = (lines, problem) => {
   if (!CODES.has(problem.code)) return undefined;
   for (const index of candidates(lines, lineAt(lines, problem.start))) {
     const entry = entryOf(lines, index);
-    if (entry?.key === undefined || !/^[*@`%][^\s*]*(?:\*)?$/.test(entry.key)) continue;
+    if (entry?.key === undefined || !/^(?:\*\/|[@`%])\S*$/.test(entry.key)) continue;
     return [{ start: entry.keyStart, end: entry.keyStart + entry.key.length, text: quoted(entry.key) }];
   }
   return undefined;

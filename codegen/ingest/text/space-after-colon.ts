@@ -3,7 +3,8 @@ import { entryOf } from "./entry.js";
 import { lineAt, type Lines } from "./lines.js";
 import type { TextRule } from "./rule.js";
 
-const KEY = /^([A-Za-z_$][\w$.-]*)(:(?!\/\/)(?=\S)|：\s*)/;
+/** A key and its colon, with a word or a quote behind it: an indicator there could open anything. */
+const KEY = /^([A-Za-z_$][\w$.-]*)(:(?!\/\/)|：\s*)(?=[\p{L}\p{N}"'/_$-])/u;
 
 const mendLine = (lines: Lines, index: number): readonly Edit[] => {
   const entry = entryOf(lines, index);

@@ -51,6 +51,21 @@ const undefinedSchemes = (spec: Spec): Finding | undefined => {
   return edit(id, "#/components/securitySchemes", `the scheme ${missing.join(", ")} is HTTP bearer, as its name says`, missing.map((name) => ({ op: "add", at: join("#/components/securitySchemes", name), value: { type: "http", scheme: "bearer" }, origin })));
 };
 
+/** A scheme whose type is the word of an HTTP scheme: `type: bearer`. */
+const httpSchemes = (spec: Spec): Finding | undefined => {
+  const at: Pointer = "#/components/securitySchemes";
+  const schemes = own(own(spec.doc, "components"), "securitySchemes");
+  const fix = Object.keys(isObject(schemes) ? schemes : {}).flatMap((name): readonly Patch[] => {
+    const type = own(own(schemes, name), "type");
+    if (typeof type !== "string" || !/^(?:bearer|basic)$/i.test(type)) return [];
+    const place = join(at, name, "type");
+    const origin = inferred(spec, id, place);
+    const scheme: readonly Patch[] = own(own(schemes, name), "scheme") === undefined ? [{ op: "add", at: join(at, name, "scheme"), value: type.toLowerCase(), origin }] : [];
+    return [{ op: "replace", at: place, value: "http", origin }, ...scheme];
+  });
+  return fix.length === 0 ? undefined : edit(id, at, "a bearer scheme has the type http", fix);
+};
+
 /** Security requirements are what OpenAPI says they are, where it says so. */
 export const security: Rule = {
   id,
@@ -66,6 +81,8 @@ export const security: Rule = {
       const found = cleanList(spec, at, value);
       if (found !== undefined) yield found;
     }
+    const http = httpSchemes(spec);
+    if (http !== undefined) yield http;
     const defined = undefinedSchemes(spec);
     if (defined !== undefined) yield defined;
   },

@@ -3,8 +3,18 @@ import { editObject, editText, htmlPage, without } from "./edits.js";
 import type { Fault } from "./fault.js";
 
 export type BodyFaultId =
-  | "B01" | "B02" | "B03" | "B04" | "B05" | "B07" | "B08" | "B10"
-  | "empty-body" | "empty-object" | "wrong-content-type" | "deep-nesting";
+  | "B01"
+  | "B02"
+  | "B03"
+  | "B04"
+  | "B05"
+  | "B07"
+  | "B08"
+  | "B10"
+  | "empty-body"
+  | "empty-object"
+  | "wrong-content-type"
+  | "deep-nesting";
 
 const oddValues: Readonly<Record<string, unknown>> = { array: [], null: null, string: "COMPLETED", number: 7 };
 
@@ -100,7 +110,9 @@ export const bodyFaults: Readonly<Record<BodyFaultId, Fault>> = {
     does: "the right JSON, called text/plain",
     routes: ["status", "result"],
     edit: (reply) =>
-      reply.body.kind === "json" ? text(reply.status, JSON.stringify(reply.body.value), "text/plain", reply.headers) : reply,
+      reply.body.kind === "json"
+        ? text(reply.status, JSON.stringify(reply.body.value), "text/plain", reply.headers)
+        : reply,
   },
   "deep-nesting": {
     group: "body",

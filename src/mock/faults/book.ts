@@ -108,7 +108,9 @@ export const faultScripts = (active: readonly ActiveFault[]): readonly JobScript
 export const webhookFault = (active: readonly ActiveFault[]): WebhookFault =>
   Object.assign(
     {},
-    ...active.map(({ fault, variant }) => (typeof fault.webhook === "function" ? fault.webhook(variant) : fault.webhook)),
+    ...active.map(({ fault, variant }) =>
+      typeof fault.webhook === "function" ? fault.webhook(variant) : fault.webhook,
+    ),
   );
 
 /** How one event is written: what the first fault that rewrites events makes of it, else as it is. */

@@ -3,9 +3,23 @@ import { htmlPage } from "./edits.js";
 import type { Fault } from "./fault.js";
 
 export type HttpFaultId =
-  | "H01" | "H02" | "H03" | "H09" | "H10" | "H14" | "H16"
-  | "http-408" | "http-409" | "http-500" | "http-502-html" | "http-503" | "http-503-html" | "http-504" | "http-504-html"
-  | "no-content" | "concurrency-limit";
+  | "H01"
+  | "H02"
+  | "H03"
+  | "H09"
+  | "H10"
+  | "H14"
+  | "H16"
+  | "http-408"
+  | "http-409"
+  | "http-500"
+  | "http-502-html"
+  | "http-503"
+  | "http-503-html"
+  | "http-504"
+  | "http-504-html"
+  | "no-content"
+  | "concurrency-limit";
 
 const tooMany = (retryAfter: string): Reply => detail(429, "Too many requests", { "retry-after": retryAfter });
 
@@ -37,7 +51,10 @@ const oddRetryAfter: Readonly<Record<string, () => string>> = {
   two: () => `${inSeconds(3, "imf-fixdate")}, 3`,
 };
 
-const page = (status: number, title: string): (() => Reply) => () => text(status, htmlPage(title), "text/html");
+const page =
+  (status: number, title: string): (() => Reply) =>
+  () =>
+    text(status, htmlPage(title), "text/html");
 
 const everywhere = ["submit", "status", "result"] as const;
 
@@ -90,7 +107,12 @@ export const httpFaults: Readonly<Record<HttpFaultId, Fault>> = {
   "http-408": { group: "http", does: "408", routes: everywhere, instead: () => detail(408, "Request Timeout") },
   "http-409": { group: "http", does: "409", routes: everywhere, instead: () => detail(409, "Conflict") },
   "http-500": { group: "http", does: "500", routes: everywhere, instead: () => detail(500, "Internal Server Error") },
-  "http-502-html": { group: "http", does: "502, nginx page", routes: everywhere, instead: page(502, "502 Bad Gateway") },
+  "http-502-html": {
+    group: "http",
+    does: "502, nginx page",
+    routes: everywhere,
+    instead: page(502, "502 Bad Gateway"),
+  },
   "http-503": { group: "http", does: "503", routes: everywhere, instead: () => detail(503, "Service Unavailable") },
   "http-503-html": {
     group: "http",

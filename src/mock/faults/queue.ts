@@ -5,8 +5,25 @@ import { editObject, without } from "./edits.js";
 import type { Fault } from "./fault.js";
 
 export type QueueFaultId =
-  | "Q01" | "Q02" | "Q03" | "Q04" | "Q05" | "Q06" | "Q07" | "Q09" | "Q10" | "Q11" | "Q12" | "Q13" | "Q14" | "Q17" | "Q18"
-  | "A06" | "A08" | "start-timeout" | "invented-state";
+  | "Q01"
+  | "Q02"
+  | "Q03"
+  | "Q04"
+  | "Q05"
+  | "Q06"
+  | "Q07"
+  | "Q09"
+  | "Q10"
+  | "Q11"
+  | "Q12"
+  | "Q13"
+  | "Q14"
+  | "Q17"
+  | "Q18"
+  | "A06"
+  | "A08"
+  | "start-timeout"
+  | "invented-state";
 
 const never = Number.POSITIVE_INFINITY;
 
@@ -47,7 +64,9 @@ export const queueFaults: Readonly<Record<QueueFaultId, Fault>> = {
       const job = exchange.mock.jobs.get(exchange.entry.requestId ?? "");
       if (body["status"] !== "COMPLETED" || job === undefined) return body;
       job.completedTold += 1;
-      return job.completedTold === 1 ? body : { ...without(body, ["metrics", "error", "error_type"]), status: "IN_PROGRESS" };
+      return job.completedTold === 1
+        ? body
+        : { ...without(body, ["metrics", "error", "error_type"]), status: "IN_PROGRESS" };
     }),
   },
   Q04: {

@@ -3,7 +3,14 @@ import { editObject, withOrigin } from "./edits.js";
 import type { Fault, FaultSite } from "./fault.js";
 
 export type SecurityFaultId =
-  | "S01" | "S04" | "S06" | "S11" | "redirect-foreign" | "redirect-get" | "key-echo" | "script-url";
+  | "S01"
+  | "S04"
+  | "S06"
+  | "S11"
+  | "redirect-foreign"
+  | "redirect-get"
+  | "key-echo"
+  | "script-url";
 
 const hereAgain = ({ exchange }: FaultSite): string => exchange.request.url ?? "/";
 

@@ -2,8 +2,19 @@ import { detail, json, methodNotAllowed } from "../reply.js";
 import type { EventPieces, Fault } from "./fault.js";
 
 export type SseFaultId =
-  | "E02" | "E03" | "E05" | "E08" | "E10" | "E12" | "E13"
-  | "early-close" | "stream-reset" | "carriage-returns" | "byte-order-mark" | "stream-as-json" | "stream-silence";
+  | "E02"
+  | "E03"
+  | "E05"
+  | "E08"
+  | "E10"
+  | "E12"
+  | "E13"
+  | "early-close"
+  | "stream-reset"
+  | "carriage-returns"
+  | "byte-order-mark"
+  | "stream-as-json"
+  | "stream-silence";
 
 const utf8 = (text: string): Uint8Array => Buffer.from(text, "utf8");
 const whole = (text: string): EventPieces => ({ pieces: [utf8(text)] });
@@ -16,7 +27,9 @@ const WIDE = "é 漢 🦊 👩‍🚀";
 /** The event with a log line of wide letters, cut inside each of them. */
 const splitWide = (frame: string): EventPieces => {
   const line = JSON.stringify({ message: WIDE, timestamp: "2026-01-01T00:00:00.000Z", level: "INFO", source: "USER" });
-  const widened = frame.replace(/"logs":(?:null|\[)/, (found) => (found.endsWith("[") ? `"logs":[${line},` : `"logs":[${line}]`));
+  const widened = frame.replace(/"logs":(?:null|\[)/, (found) =>
+    found.endsWith("[") ? `"logs":[${line},` : `"logs":[${line}]`,
+  );
   return { pieces: eachByte(utf8(widened.replace(",]", "]"))) };
 };
 
@@ -24,7 +37,9 @@ const splitWide = (frame: string): EventPieces => {
 const withOtherFields = (frame: string, index: number): EventPieces => {
   const data = frame.slice("data: ".length).trimEnd();
   const [head, tail] = [data.slice(0, data.indexOf(",") + 1), data.slice(data.indexOf(",") + 1)];
-  return whole(`: ping\nid: ${index}\nretry: 3000\nunknown: field\nevent: message\ndata: ${head}\ndata: ${tail}\n\n: pong\n\n`);
+  return whole(
+    `: ping\nid: ${index}\nretry: 3000\nunknown: field\nevent: message\ndata: ${head}\ndata: ${tail}\n\n: pong\n\n`,
+  );
 };
 
 const TWENTY_MB = 20 * 1024 * 1024;
@@ -80,7 +95,8 @@ export const sseFaults: Readonly<Record<SseFaultId, Fault>> = {
     routes: ["status-stream"],
     nth: "every",
     variants: ["405", "404"],
-    instead: ({ variant }) => (variant === "405" ? methodNotAllowed("POST") : detail(404, "Path /status/stream not found")),
+    instead: ({ variant }) =>
+      variant === "405" ? methodNotAllowed("POST") : detail(404, "Path /status/stream not found"),
   },
   "early-close": {
     group: "sse",

@@ -4,8 +4,21 @@ import type { Fault } from "./fault.js";
 const FIVE_MB = 5 * 1024 * 1024;
 
 export type TransportFaultId =
-  | "T01" | "T03" | "T04" | "T06" | "T08" | "T09" | "T11" | "T12" | "T13" | "T14" | "T15"
-  | "reset-before-answer" | "short-body" | "silence" | "late";
+  | "T01"
+  | "T03"
+  | "T04"
+  | "T06"
+  | "T08"
+  | "T09"
+  | "T11"
+  | "T12"
+  | "T13"
+  | "T14"
+  | "T15"
+  | "reset-before-answer"
+  | "short-body"
+  | "silence"
+  | "late";
 
 export const transportFaults: Readonly<Record<TransportFaultId, Fault>> = {
   T01: {

@@ -5,7 +5,16 @@ import { editObject } from "./edits.js";
 import type { Fault } from "./fault.js";
 
 export type WebhookFaultId =
-  | "W01" | "W02" | "W04" | "W05" | "W06" | "W07" | "wrong-signature" | "keys-down" | "keys-slow" | "keys-huge";
+  | "W01"
+  | "W02"
+  | "W04"
+  | "W05"
+  | "W06"
+  | "W07"
+  | "wrong-signature"
+  | "keys-down"
+  | "keys-slow"
+  | "keys-huge";
 
 const oddKeys = (body: Record<string, unknown>, variant: string): unknown => {
   const keys = own(body, "keys");
@@ -44,7 +53,9 @@ export const webhookFaults: Readonly<Record<WebhookFaultId, Fault>> = {
     script: (variant) =>
       variant === "error"
         ? { outcome: "content_policy_violation" }
-        : { payloadError: "Response payload is not JSON serializable. Use the queue endpoint to retrieve the response." },
+        : {
+            payloadError: "Response payload is not JSON serializable. Use the queue endpoint to retrieve the response.",
+          },
   },
   W07: {
     group: "webhook",
@@ -52,7 +63,8 @@ export const webhookFaults: Readonly<Record<WebhookFaultId, Fault>> = {
     routes: ["submit"],
     script: { phases: [] },
     edit: async (reply, { exchange: { mock, entry, request } }) => {
-      const isDelivered = (): boolean => mock.webhooks.deliveries().some(({ requestId }) => requestId === entry.requestId);
+      const isDelivered = (): boolean =>
+        mock.webhooks.deliveries().some(({ requestId }) => requestId === entry.requestId);
       const awaited = mock.jobs.get(entry.requestId ?? "")?.webhook !== undefined;
       while (awaited && !isDelivered() && !request.socket.destroyed) await turn();
       return reply;

@@ -23,10 +23,7 @@ const scene = {
 export const glb = (): Buffer => {
   const positions = Buffer.alloc(36);
   corners.forEach((value, index) => positions.writeFloatLE(value, index * 4));
-  const body = Buffer.concat([
-    chunk("JSON", Buffer.from(JSON.stringify(scene)), 0x20),
-    chunk("BIN\0", positions, 0),
-  ]);
+  const body = Buffer.concat([chunk("JSON", Buffer.from(JSON.stringify(scene)), 0x20), chunk("BIN\0", positions, 0)]);
   const head = Buffer.alloc(12);
   head.write("glTF", 0, "latin1");
   head.writeUInt32LE(2, 4);

@@ -11,7 +11,9 @@ const STOP = "1";
 
 const toBytes = (bits: string): number[] => {
   const padded = bits.padEnd(Math.ceil(bits.length / 8) * 8, "0");
-  return Array.from({ length: padded.length / 8 }, (_, index) => Number.parseInt(padded.slice(index * 8, index * 8 + 8), 2));
+  return Array.from({ length: padded.length / 8 }, (_, index) =>
+    Number.parseInt(padded.slice(index * 8, index * 8 + 8), 2),
+  );
 };
 
 /** Sequence parameters of a Baseline stream, level 1, of `width` by `height` macroblocks (16 pixels each). */

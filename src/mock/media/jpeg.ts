@@ -9,7 +9,8 @@ const singleCode = (kind: number): number[] => [kind, 1, ...Array.from({ length:
 /** A JPEG of 8 by 8 grey pixels: one block, all its coefficients are zero. */
 export const jpeg = (): Buffer =>
   Buffer.from([
-    0xff, 0xd8,
+    0xff,
+    0xd8,
     ...segment(0xe0, [0x4a, 0x46, 0x49, 0x46, 0, 1, 1, 0, 0, 1, 0, 1, 0, 0]),
     ...segment(0xdb, [0, ...Array.from({ length: 64 }, () => 1)]),
     ...segment(0xc0, [8, 0, 8, 0, 8, 1, 1, 0x11, 0]),
@@ -18,5 +19,6 @@ export const jpeg = (): Buffer =>
     ...segment(0xda, [1, 1, 0x00, 0, 63, 0]),
     // DC difference `0`, end of block `0`, then ones up to the byte's end.
     0x3f,
-    0xff, 0xd9,
+    0xff,
+    0xd9,
   ]);

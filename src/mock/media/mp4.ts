@@ -21,7 +21,8 @@ const box = (type: string, ...parts: readonly Uint8Array[]): Buffer => {
   return Buffer.concat([u32(body.length + 8), Buffer.from(type, "latin1"), body]);
 };
 
-const fullBox = (type: string, flags: number, ...parts: readonly Uint8Array[]): Buffer => box(type, u32(flags), ...parts);
+const fullBox = (type: string, flags: number, ...parts: readonly Uint8Array[]): Buffer =>
+  box(type, u32(flags), ...parts);
 
 const zeros = (length: number): Buffer => Buffer.alloc(length);
 
@@ -40,7 +41,14 @@ const sampleEntry = (): Buffer => {
     picture,
   ]);
   const head = Buffer.concat([
-    zeros(6), u16(1), zeros(16), u16(SIZE, SIZE), u32(0x480000, 0x480000, 0), u16(1), zeros(32), u16(24, 0xffff),
+    zeros(6),
+    u16(1),
+    zeros(16),
+    u16(SIZE, SIZE),
+    u32(0x480000, 0x480000, 0),
+    u16(1),
+    zeros(32),
+    u16(24, 0xffff),
   ]);
   return box("avc1", head, box("avcC", config));
 };
@@ -65,7 +73,16 @@ const movie = (sizes: readonly number[], offset: number): Buffer => {
     box("minf", fullBox("vmhd", 1, zeros(8)), data, sampleTable(sizes, offset)),
   );
   const track = fullBox("tkhd", 3, u32(0, 0, 1, 0, duration), zeros(16), matrix, u32(SIZE << 16, SIZE << 16));
-  const header = fullBox("mvhd", 0, u32(0, 0, 1000, duration, 0x10000), u16(0x100, 0), zeros(8), matrix, zeros(24), u32(2));
+  const header = fullBox(
+    "mvhd",
+    0,
+    u32(0, 0, 1000, duration, 0x10000),
+    u16(0x100, 0),
+    zeros(8),
+    matrix,
+    zeros(24),
+    u32(2),
+  );
   return box("moov", header, box("trak", track, media));
 };
 

@@ -3,7 +3,8 @@ import { isList, isRecord, own, setOwn, type JsonRecord } from "../own.js";
 const both = (a: unknown, b: unknown, keyword: string): unknown => {
   if (a === undefined) return b;
   if (keyword === "required" && isList(a) && isList(b)) return [...new Set([...a, ...b])];
-  if ((keyword === "properties" || keyword === "patternProperties") && isRecord(a) && isRecord(b)) return mergeMaps(a, b);
+  if ((keyword === "properties" || keyword === "patternProperties") && isRecord(a) && isRecord(b))
+    return mergeMaps(a, b);
   if (keyword === "enum" && isList(a) && isList(b)) {
     const texts = new Set(b.map((value) => JSON.stringify(value)));
     return a.filter((value) => texts.has(JSON.stringify(value)));

@@ -18,7 +18,8 @@ const rangeOf = (schema: JsonRecord, step: number): Range => {
   const highs = [numberAt(schema, "maximum"), below === undefined ? undefined : below - step];
   const low = Math.max(...lows.filter((value) => value !== undefined));
   const high = Math.min(...highs.filter((value) => value !== undefined));
-  if (low === Number.NEGATIVE_INFINITY) return { low: Math.min(0, high), high: high === Number.POSITIVE_INFINITY ? SPAN : high };
+  if (low === Number.NEGATIVE_INFINITY)
+    return { low: Math.min(0, high), high: high === Number.POSITIVE_INFINITY ? SPAN : high };
   return { low, high: high === Number.POSITIVE_INFINITY ? low + SPAN : high };
 };
 

@@ -1,8 +1,7 @@
 import { isList, isRecord, own, setOwn, type JsonRecord } from "../own.js";
 import type { SampleContext } from "./sample.js";
 
-const stringsOf = (value: unknown): string[] =>
-  isList(value) ? value.filter((item) => typeof item === "string") : [];
+const stringsOf = (value: unknown): string[] => (isList(value) ? value.filter((item) => typeof item === "string") : []);
 
 // A file object that names its type should not be contradicted by its URL: the type is settled first.
 const urlLast = (names: readonly string[]): string[] => [
@@ -34,7 +33,10 @@ const fill = (schema: JsonRecord, object: Record<string, unknown>, context: Samp
   const least = own(schema, "minProperties");
   const closed = own(schema, "additionalProperties") === false;
   const known = isRecord(own(schema, "properties")) ? Object.keys(own(schema, "properties") ?? {}) : [];
-  const spare = [...known.filter((name) => !Object.hasOwn(object, name)), ...(closed ? [] : ["extra_1", "extra_2", "extra_3"])];
+  const spare = [
+    ...known.filter((name) => !Object.hasOwn(object, name)),
+    ...(closed ? [] : ["extra_1", "extra_2", "extra_3"]),
+  ];
   for (const name of spare) {
     if (Object.keys(object).length >= (typeof least === "number" ? least : 0)) return;
     setOwn(object, name, context.sample(propertySchema(schema, name), context));

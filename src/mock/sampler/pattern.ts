@@ -5,10 +5,18 @@ type Node =
   | { readonly kind: "chars"; readonly chars: readonly string[] }
   | { readonly kind: "sequence"; readonly parts: readonly Node[] }
   | { readonly kind: "choice"; readonly options: readonly Node[] }
-  | { readonly kind: "repeat"; readonly node: Node; readonly least: number; readonly most: number; readonly open: boolean };
+  | {
+      readonly kind: "repeat";
+      readonly node: Node;
+      readonly least: number;
+      readonly most: number;
+      readonly open: boolean;
+    };
 
 const range = (from: string, to: string): string[] =>
-  Array.from({ length: to.charCodeAt(0) - from.charCodeAt(0) + 1 }, (_, i) => String.fromCharCode(from.charCodeAt(0) + i));
+  Array.from({ length: to.charCodeAt(0) - from.charCodeAt(0) + 1 }, (_, i) =>
+    String.fromCharCode(from.charCodeAt(0) + i),
+  );
 
 const digits = range("0", "9");
 const word = [...range("a", "z"), ...range("A", "Z"), ...digits, "_"];
@@ -135,7 +143,8 @@ const write = (node: Node, random: Random, stretch: number): string => {
     case "choice":
       return write(pick(node.options) ?? nothing, random, stretch);
     case "repeat": {
-      const times = node.open && stretch > 0 ? Math.max(node.most, stretch) : integerBetween(random, node.least, node.most);
+      const times =
+        node.open && stretch > 0 ? Math.max(node.most, stretch) : integerBetween(random, node.least, node.most);
       return Array.from({ length: times }, () => write(node.node, random, 0)).join("");
     }
   }

@@ -25,7 +25,8 @@ const isUrl = (schema: JsonRecord, name: string): boolean =>
 const byName = (schema: JsonRecord, context: SampleContext): string => {
   const name = context.path.at(-1) ?? "";
   const file = (): SampleFile => context.fileOf(context.path.slice(0, -1), undefined);
-  if (isUrl(schema, name)) return context.fileOf(name === "url" ? context.path.slice(0, -1) : context.path, undefined).url;
+  if (isUrl(schema, name))
+    return context.fileOf(name === "url" ? context.path.slice(0, -1) : context.path, undefined).url;
   const format = String(own(schema, "format"));
   if (Object.hasOwn(formats, format)) return formats[format]?.(context) ?? "";
   if (name === "content_type") return file().contentType;
@@ -35,7 +36,9 @@ const byName = (schema: JsonRecord, context: SampleContext): string => {
 const fit = (text: string, least: number, most: number): string => {
   const letters = [...text];
   if (letters.length > most) return letters.slice(0, most).join("");
-  return letters.length >= least ? text : text + WORDS.repeat(Math.ceil(least / WORDS.length)).slice(0, least - letters.length);
+  return letters.length >= least
+    ? text
+    : text + WORDS.repeat(Math.ceil(least / WORDS.length)).slice(0, least - letters.length);
 };
 
 /** A string of the schema's pattern, format and length; without those, one that its name suggests. */

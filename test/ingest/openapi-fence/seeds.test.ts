@@ -38,19 +38,19 @@ describe("the two pages whose YAML does not parse", () => {
       "34: text/quote-colon-value: 'Intensity, range: 0-1'",
       "40: text/quote-colon-value: 'Range value: 2-40'",
       "43: text/quote-colon-value: 'Enable security checks. Default value: true'",
-      '47: text/quote-colon-value: \'Image generation speed, enumeration values: "regular", "none"\'',
+      '49: text/quote-colon-value: \'Image generation speed, enumeration values: "regular", "none"\'',
       "52: text/quote-colon-value: 'Range value: 1-10'",
       "55: text/quote-colon-value: 'Range value: 1-10'",
       "58: text/quote-colon-value: 'Range value: 1-10'",
-      '59: text/quote-colon-value: \'Image output formats: "jpeg", "png"\'',
+      '61: text/quote-colon-value: \'Image output formats: "jpeg", "png"\'',
     ]);
     expect(repairs(FLUX).map((line) => line.slice(0, 30))).toEqual([
-      "34: text/quote-colon-value: 'T",
-      "37: text/quote-colon-value: 'N",
-      "43: text/quote-colon-value: 'T",
-      "46: text/quote-colon-value: 'N",
-      "51: text/quote-colon-value: 'T",
-      "54: text/quote-colon-value: 'G",
+      "33: text/quote-colon-value: 'T",
+      "36: text/quote-colon-value: 'N",
+      "42: text/quote-colon-value: 'T",
+      "45: text/quote-colon-value: 'N",
+      "50: text/quote-colon-value: 'T",
+      "53: text/quote-colon-value: 'G",
     ]);
   });
 

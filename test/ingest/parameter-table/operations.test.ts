@@ -300,6 +300,49 @@ describe("what stands around the parameters", () => {
   });
 });
 
+describe("where a table belongs", () => {
+  const address = "POST https://api.relay.io/fal-ai/paint\n\n";
+  const names = (text: string): readonly string[] =>
+    Object.keys(read(text).value("#/components/schemas/Input/properties") ?? {});
+
+  test("a table that nothing announces is that of the parameters when no other is", () => {
+    expect(names(`${address}${TABLE}\n`)).toEqual(["prompt"]);
+    expect(names(`${address}## How to\n\n${TABLE}\n`)).toEqual(["prompt"]);
+  });
+
+  test("beside an announced one it is reported and left out", () => {
+    const { value, findings } = read(
+      `${address}## Body Parameters\n\n${TABLE}\n\n## Presets\n\n| Name | Type |\n|---|---|\n| small | string |\n`,
+    );
+    expect(Object.keys(value("#/components/schemas/Input/properties") ?? {})).toEqual(["prompt"]);
+    expect(findings).toMatchObject([{ code: "ingest/table-row", level: "warning", quote: "| small | string |" }]);
+  });
+
+  test("lower headings stay inside their part; one says that its fields are required", () => {
+    const rows = (name: string): string => `| Name | Type |\n|---|---|\n| ${name} | string |\n`;
+    const { value, quotes } = read(
+      `${address}## Body Parameters\n\n### Required\n\n${rows("a")}\n### Optional\n\n${rows("b")}\n## Response\n\n${rows("c")}`,
+    );
+    expect(value("#/components/schemas/Input")).toMatchObject({
+      properties: { a: { type: "string" }, b: { type: "string" } },
+      required: ["a"],
+    });
+    expect(quotes("#/components/schemas/Input/required")).toEqual(["Required"]);
+    expect(Object.keys(value("#/components/schemas/Output/properties") ?? {})).toEqual(["c"]);
+  });
+
+  test("a lower heading that names the shape of a field opens it; one that names nothing is reported", () => {
+    const shape = "| Name | Type |\n|---|---|\n| id | string |\n";
+    const { value, findings } = read(
+      `${address}## Body\n\n| Name | Type |\n|---|---|\n| task | object(任务) |\n\n#### 任务\n\n${shape}\n#### 别的\n\n${shape}`,
+    );
+    expect(value("#/components/schemas/Input/properties")).toEqual({
+      task: { type: "object", properties: { id: { type: "string" } } },
+    });
+    expect(findings).toMatchObject([{ code: "ingest/table-row", quote: "id" }]);
+  });
+});
+
 describe("half a page", () => {
   test("an example only: the schema is unknown, the example is there", () => {
     const { value, findings } = read(

@@ -237,6 +237,17 @@ const refused: readonly (readonly [name: string, input: string, told: readonly s
   ["a keyword that never holds words", "schema: type: string\n", ["1:9 text/yaml-syntax"]],
   ["a type with a lost line break", "type: string description: x\n", ["1:7 text/yaml-syntax"]],
   ["a value that goes on as structure", "name: x y\n  in: query\nz: 1\n", ["1:7 text/yaml-syntax"]],
+  [
+    "structure gone astray below words",
+    "  summary: x\n    deprecated: false\n    tags: []\n",
+    ["1:12 text/yaml-syntax", "2:17 text/yaml-syntax"],
+  ],
+  [
+    "a line that ran into the one above",
+    "a: []    example:\nb: [    x: 1\n",
+    ["1:10 text/yaml-syntax", "3:1 text/yaml-syntax"],
+  ],
+  ["a block header without its space", "a: 1\nb:|\n  c: 1\n", ["2:1 text/yaml-syntax"]],
   ["a list beside its key", "enum: - a\n", ["1:7 text/yaml-syntax"]],
   ["prose between keys", "a: 1\nsome prose here\nb: 2\n", ["2:1 text/yaml-syntax"]],
   ["tabs after spaces", "a:\n  b:\n  \tc: 1\n", ["3:3 text/yaml-syntax"]],

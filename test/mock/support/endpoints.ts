@@ -14,7 +14,10 @@ export const validatorOf = <T>(jsonSchema: JsonSchema): Validator<T> => {
     check(value)
       ? []
       : (check.errors ?? []).map((error) => ({
-          path: error.instancePath.split("/").slice(1).map((key) => (/^\d+$/.test(key) ? Number(key) : key)),
+          path: error.instancePath
+            .split("/")
+            .slice(1)
+            .map((key) => (/^\d+$/.test(key) ? Number(key) : key)),
           keyword: error.keyword,
           expected: error.message ?? "",
           received: "",
@@ -25,7 +28,8 @@ export const validatorOf = <T>(jsonSchema: JsonSchema): Validator<T> => {
     "~standard": {
       version: 1,
       vendor: "falsmith",
-      validate: (value) => (is(value) ? { value } : { issues: issuesOf(value).map(({ message, path }) => ({ message, path })) }),
+      validate: (value) =>
+        is(value) ? { value } : { issues: issuesOf(value).map(({ message, path }) => ({ message, path })) },
     },
     is,
     parse: (value) => {

@@ -14,11 +14,7 @@ export interface RawAnswer {
  * Writes bytes to a server and reads until it ends.
  * @param enough ends the reading early: some answers have no end
  */
-export const raw = (
-  url: string,
-  request: string | Buffer,
-  enough?: (text: string) => boolean,
-): Promise<RawAnswer> =>
+export const raw = (url: string, request: string | Buffer, enough?: (text: string) => boolean): Promise<RawAnswer> =>
   new Promise((resolve) => {
     const { hostname, port } = new URL(url);
     const chunks: Buffer[] = [];

@@ -42,7 +42,11 @@ export const call = async (url: string, init: RequestInit = {}): Promise<Answer>
 
 /** A submit with a JSON body. */
 export const post = (url: string, body: unknown, headers: Record<string, string> = {}): Promise<Answer> =>
-  call(url, { method: "POST", body: JSON.stringify(body), headers: { "content-type": "application/json", ...headers } });
+  call(url, {
+    method: "POST",
+    body: JSON.stringify(body),
+    headers: { "content-type": "application/json", ...headers },
+  });
 
 /** A field of a JSON answer, as text. */
 export const field = (answer: Answer, name: string): string => {
