@@ -12,10 +12,11 @@ import { cases, schemas } from "./validators/cases.js";
 
 export const name = "validators";
 
-/** Nanoseconds per call. `is` answers only; `parse` also gives all issues, unread. */
+/** Nanoseconds per call: the answer; the result; the result with its issues counted, their messages unread. */
 export interface Timing {
   readonly is: number;
   readonly parse: number;
+  readonly issues: number;
 }
 
 export interface Row {
@@ -37,16 +38,24 @@ const ours = async (schema: JsonSchema): Promise<string> => (await compileValida
 const script = fileURLToPath(new URL("./validators/time.mjs", import.meta.url));
 
 const fastest = (a: Timing | undefined, b: Timing): Timing =>
-  a === undefined ? b : { is: Math.min(a.is, b.is), parse: Math.min(a.parse, b.parse) };
+  a === undefined
+    ? b
+    : { is: Math.min(a.is, b.is), parse: Math.min(a.parse, b.parse), issues: Math.min(a.issues, b.issues) };
 
 /** One process per round and module, turn by turn, so that a busy machine is busy for all of them. */
-const timeAll = (modules: readonly (readonly [file: string, values: string])[], rounds: number): readonly Row["timings"][] => {
+const timeAll = (
+  modules: readonly (readonly [file: string, values: string])[],
+  rounds: number,
+): readonly Row["timings"][] => {
   const best = modules.map((): { [values: string]: Timing } => ({}));
   for (let round = 0; round < rounds; round += 1)
     for (const [index, [file, values]] of modules.entries()) {
-      const { result }: { result: { [values: string]: Timing } } = JSON.parse(execFileSync(process.execPath, [script, file, values], { encoding: "utf8" }));
+      const { result }: { result: { [values: string]: Timing } } = JSON.parse(
+        execFileSync(process.execPath, [script, file, values], { encoding: "utf8" }),
+      );
       const into = best[index];
-      if (into !== undefined) for (const [key, timing] of Object.entries(result)) into[key] = fastest(into[key], timing);
+      if (into !== undefined)
+        for (const [key, timing] of Object.entries(result)) into[key] = fastest(into[key], timing);
     }
   return best;
 };
@@ -61,7 +70,10 @@ export const measure = async (rounds = 5): Promise<readonly Row[]> => {
     for (const side of ["input", "output"] as const) {
       const values = join(folder, `${side}.json`);
       writeFileSync(values, JSON.stringify(cases[side]));
-      for (const [engine, text] of [["falsmith", await ours(schemas[side])], ["ajv standalone", standalone(schemas[side])]] as const) {
+      for (const [engine, text] of [
+        ["falsmith", await ours(schemas[side])],
+        ["ajv standalone", standalone(schemas[side])],
+      ] as const) {
         const file = join(folder, `${engine.slice(0, 3)}-${side}.mjs`);
         writeFileSync(file, text.replace('"falsmith/runtime"', JSON.stringify(pathToFileURL(runtimeFile()).href)));
         modules.push([file, values]);
@@ -79,13 +91,17 @@ export const measure = async (rounds = 5): Promise<readonly Row[]> => {
 export const table = (rows: readonly Row[]): string => {
   const lines = ["| values | falsmith ns | ajv standalone ns | ratio |", "|---|---|---|---|"];
   for (const side of ["input", "output"] as const) {
-    const [mine, theirs] = ["falsmith", "ajv standalone"].map((engine) => rows.find((row) => row.engine === engine && row.side === side));
+    const [mine, theirs] = ["falsmith", "ajv standalone"].map((engine) =>
+      rows.find((row) => row.engine === engine && row.side === side),
+    );
     for (const key of Object.keys(mine?.timings ?? {}))
-      for (const how of key === "valid" ? (["is", "parse"] as const) : (["parse"] as const)) {
+      for (const how of key === "valid" ? (["is", "parse"] as const) : (["parse", "issues"] as const)) {
         const [a, b] = [mine?.timings[key]?.[how] ?? NaN, theirs?.timings[key]?.[how] ?? NaN];
-        lines.push(`| ${side}, ${key}${key === "valid" ? `, ${how}` : ""} | ${a.toFixed(1)} | ${b.toFixed(1)} | ${(a / b).toFixed(2)} |`);
+        lines.push(`| ${side}, ${key}, ${how} | ${a.toFixed(1)} | ${b.toFixed(1)} | ${(a / b).toFixed(2)} |`);
       }
-    lines.push(`| ${side}, module gzip B | ${mine?.gzip} | ${theirs?.gzip} | ${((mine?.gzip ?? NaN) / (theirs?.gzip ?? NaN)).toFixed(2)} |`);
+    lines.push(
+      `| ${side}, module gzip B | ${mine?.gzip} | ${theirs?.gzip} | ${((mine?.gzip ?? NaN) / (theirs?.gzip ?? NaN)).toFixed(2)} |`,
+    );
   }
   return `${lines.join("\n")}\n`;
 };

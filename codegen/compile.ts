@@ -66,10 +66,14 @@ export const compile = async (sources: readonly SourceText[], options: CompileOp
   for (const source of [...texts.values()].sort((a, b) => (a.id < b.id ? -1 : 1))) {
     const read = ingest(source);
     const settled = read.documents.map((document) => settleDocument(document, texts));
-    const said = [...read.findings, ...settled.flatMap((one) => one.findings)].map((finding) => ({ source: source.id, ...finding }));
+    const said = [...read.findings, ...settled.flatMap((one) => one.findings)].map((finding) => ({
+      source: source.id,
+      ...finding,
+    }));
     // A project page that cannot be read is told when it is compiled itself, not when it is only evidence.
     if (owned.has(source.id)) findings.push(...said);
-    for (const one of settled) members.push(...one.endpoints.map((endpoint) => ({ ...endpoint, own: owned.has(source.id) })));
+    for (const one of settled)
+      members.push(...one.endpoints.map((endpoint) => ({ ...endpoint, own: owned.has(source.id) })));
   }
   const groups = grouped(members);
   const endpoints: CompiledEndpoint[] = [];

@@ -29,10 +29,19 @@ const main = async (): Promise<number> => {
   const compiled = await compile(sources.texts);
   showMending(compiled, sources.texts);
   const told = compiled.findings.filter(({ level, fix }) => level !== "note" || fix === undefined);
-  say(`  ${told.length} findings for a person to know; all of them: node dist/codegen/main.js generate --check --runtime import`);
+  say(
+    `  ${told.length} findings for a person to know; all of them: node dist/codegen/main.js generate --check --runtime import`,
+  );
 
   heading("3. The package");
-  const quiet = { ...terminal, err: (text: string): void => text.split("\n").filter((line) => / endpoints? from \d/.test(line)).forEach((line) => say(`  ${line.trim()}`)) };
+  const quiet = {
+    ...terminal,
+    err: (text: string): void =>
+      text
+        .split("\n")
+        .filter((line) => / endpoints? from \d/.test(line))
+        .forEach((line) => say(`  ${line.trim()}`)),
+  };
   const code = await generate(["--runtime", "import"], quiet);
   if (code !== 0) return code;
   for (const { id, folder } of compiled.endpoints) say(`  ${id}  ${paint("dim", `generated/${folder}/`)}`);

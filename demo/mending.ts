@@ -33,8 +33,28 @@ const show = (edit: Edit, sources: readonly SourceText[]): void => {
 
 /** The edits that tell most: one per rule, those with a quote, the rarer kinds first. */
 const telling = ({ mended }: CompiledEndpoint, limit: number): readonly Edit[] => {
-  const wanted = ["enrich/sibling", "repair/server-url", "text/quote-colon-value", "tighten/values", "tighten/range", "tighten/default", "tighten/length", "enrich/open-values", "enrich/named-shape"];
-  return wanted.flatMap((rule) => mended.ledger.find((edit) => edit.origin.rule === rule && edit.origin.evidence.length > 0 && !("op" in edit && edit.at.endsWith("x-falsmith-basis"))) ?? []).slice(0, limit);
+  const wanted = [
+    "enrich/sibling",
+    "repair/server-url",
+    "text/quote-colon-value",
+    "tighten/values",
+    "tighten/range",
+    "tighten/default",
+    "tighten/length",
+    "enrich/open-values",
+    "enrich/named-shape",
+  ];
+  return wanted
+    .flatMap(
+      (rule) =>
+        mended.ledger.find(
+          (edit) =>
+            edit.origin.rule === rule &&
+            edit.origin.evidence.length > 0 &&
+            !("op" in edit && edit.at.endsWith("x-falsmith-basis")),
+        ) ?? [],
+    )
+    .slice(0, limit);
 };
 
 /** What was mended in each endpoint, and why. */

@@ -19,7 +19,11 @@ const stateOf = (update: QueueStatus, lastLog: string): string => {
   return `${update.status === "IN_PROGRESS" ? "in progress" : "completed"}${lastLog === "" ? "" : `: ${lastLog}`}`;
 };
 
-const follow = async <Input, Output>(endpoint: Endpoint<string, Input, Output>, input: Input, gateway: Gateway): Promise<Output> => {
+const follow = async <Input, Output>(
+  endpoint: Endpoint<string, Input, Output>,
+  input: Input,
+  gateway: Gateway,
+): Promise<Output> => {
   const client = createFalClient({ gateway, credentials });
   const shown = progress();
   const started = performance.now();
@@ -34,7 +38,10 @@ const follow = async <Input, Output>(endpoint: Endpoint<string, Input, Output>, 
   return data;
 };
 
-const title = (kind: string, id: string, gateway: Gateway): void => say(`  ${paint("bold", kind)}: ${id} ${paint("dim", `at ${gateway.name}, as ${gateway.profile === "relay" ? "a relay" : "fal"} speaks`)}`);
+const title = (kind: string, id: string, gateway: Gateway): void =>
+  say(
+    `  ${paint("bold", kind)}: ${id} ${paint("dim", `at ${gateway.name}, as ${gateway.profile === "relay" ? "a relay" : "fal"} speaks`)}`,
+  );
 
 /** One request per kind of page, against a queue on this machine; the gateways are the documented ones, moved to it. */
 export const runRequests = async (): Promise<void> => {
@@ -44,17 +51,29 @@ export const runRequests = async (): Promise<void> => {
   try {
     const chainhub = { ...gateways.chainhub, url: relay.url };
     title("Apifox page", fluxImage.id, chainhub);
-    const image = await follow(fluxImage, { image_url: "https://example.com/cat.png", prompt: "a cat dressed as a wizard", strength: 0.9 }, chainhub);
+    const image = await follow(
+      fluxImage,
+      { image_url: "https://example.com/cat.png", prompt: "a cat dressed as a wizard", strength: 0.9 },
+      chainhub,
+    );
     say(`  output ${paint("dim", "(unknown: the page documents none)")} ${cut(JSON.stringify(image), 44)}\n`);
 
     const kkiai = { ...gateways.kkiai, url: relay.url };
     title("Rendered table", wanImage.id, kkiai);
-    const edited = await follow(wanImage, { image_url: "https://example.com/city.png", prompt: "an ancient city at sunset", guidance_scale_2: 4.5 }, kkiai);
+    const edited = await follow(
+      wanImage,
+      { image_url: "https://example.com/city.png", prompt: "an ancient city at sunset", guidance_scale_2: 4.5 },
+      kkiai,
+    );
     say(`  output ${paint("dim", "(unknown: neither page documents one)")} ${cut(JSON.stringify(edited), 44)}\n`);
 
     const queue = { ...gateways.fal, url: fal.url };
     title("fal model page", wanVideo.id, queue);
-    const { video, seed } = await follow(wanVideo, { image_url: "https://example.com/dragon.jpg", prompt: "the dragon wakes", num_inference_steps: 30 }, queue);
+    const { video, seed } = await follow(
+      wanVideo,
+      { image_url: "https://example.com/dragon.jpg", prompt: "the dragon wakes", num_inference_steps: 30 },
+      queue,
+    );
     say(`  output.video.url ${paint("cyan", video.url)}, seed ${String(seed)}\n`);
 
     await refused(queue);
@@ -68,7 +87,9 @@ const refused = async (gateway: Gateway): Promise<void> => {
   say(`  ${paint("bold", "Refused before it is sent")}: num_inference_steps: 400`);
   const client = createFalClient({ gateway, credentials });
   try {
-    await client.submit(wanVideo, { input: { image_url: "https://example.com/dragon.jpg", prompt: "the dragon wakes", num_inference_steps: 400 } });
+    await client.submit(wanVideo, {
+      input: { image_url: "https://example.com/dragon.jpg", prompt: "the dragon wakes", num_inference_steps: 400 },
+    });
   } catch (error) {
     say(`  ${paint("yellow", error instanceof Error ? error.message : String(error))}`);
   }

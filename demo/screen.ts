@@ -19,7 +19,10 @@ export const cut = (text: string, indent = 0): string => {
 };
 
 /** Shows progress: rewritten in place on a terminal, a line for each change of state in a pipe. */
-export const progress = (): { readonly show: (state: string, elapsed: string) => void; readonly end: (text: string) => void } => {
+export const progress = (): {
+  readonly show: (state: string, elapsed: string) => void;
+  readonly end: (text: string) => void;
+} => {
   let last = "";
   return {
     show: (state, elapsed) => {

@@ -39,8 +39,21 @@ export async function resolveKey(credentials: Credentials | undefined, gateway: 
     return key === undefined ? undefined : checkKey(key);
   }
   if (typeof credentials === "string") return credentials;
-  const key = await credentials();
+  const key = await askedOf(credentials);
   return key === undefined ? undefined : checkKey(key);
+}
+
+// Whatever a caller's function throws is a matter of configuration, and may hold what it was working with.
+async function askedOf(
+  credentials: () => string | undefined | Promise<string | undefined>,
+): Promise<string | undefined> {
+  try {
+    return await credentials();
+  } catch (error) {
+    throw new ConfigError("The function that gives the credential has failed.", {
+      cause: error instanceof Error ? error.name : undefined,
+    });
+  }
 }
 
 /** @throws ConfigError when a key would lie open in a browser and the caller did not insist. */

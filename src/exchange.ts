@@ -68,6 +68,12 @@ export function attemptTimeout(where: Where, ms: number): TimeoutError {
   });
 }
 
+// Node gives a socket back one turn after its answer was read: whoever came sooner would open another one.
+const soon = (run: () => void): void => {
+  if (typeof setImmediate === "function") setImmediate(run);
+  else run();
+};
+
 /** One HTTP exchange, body included, within the attempt's time and among the client's places. */
 export async function exchange(core: Core, where: Where, what: Exchange, signal?: AbortSignal): Promise<Reply> {
   const leave = what.ms === undefined ? await core.limiter.enter(signal) : undefined;
@@ -76,6 +82,6 @@ export async function exchange(core: Core, where: Where, what: Exchange, signal?
   try {
     return await within(core.clock, bounds, (inner) => whole(core, where, what, inner));
   } finally {
-    leave?.();
+    if (leave !== undefined) soon(leave);
   }
 }

@@ -1,6 +1,6 @@
 import type { Carried, Core } from "./core.js";
 import { guardBrowser, resolveKey } from "./credentials.js";
-import { ForeignUrlError } from "./errors.js";
+import { ConfigError, ForeignUrlError } from "./errors.js";
 import type { RequestConfig } from "./middleware.js";
 import { isBrowser, VERSION } from "./platform.js";
 import type { Where } from "./reply.js";
@@ -14,22 +14,22 @@ export interface Passage {
 
 type PlainHeaders = Record<string, string>;
 
-const SPELLING: { readonly [name: string]: string } = {
-  accept: "Accept",
-  authorization: "Authorization",
-  "content-type": "Content-Type",
-  "user-agent": "User-Agent",
-};
+const SPELLING: ReadonlyMap<string, string> = new Map([
+  ["accept", "Accept"],
+  ["authorization", "Authorization"],
+  ["content-type", "Content-Type"],
+  ["user-agent", "User-Agent"],
+]);
 const SECRET = /^(authorization|proxy-authorization|cookie)$|api-?key|token|secret/i;
 const MOST_REDIRECTS = 3;
 
-const spelled = (name: string): string => SPELLING[name.toLowerCase()] ?? name.toLowerCase();
+const spelled = (name: string): string => SPELLING.get(name.toLowerCase()) ?? name.toLowerCase();
 
 function plainHeaders(core: Core, carried: Carried, what: Passage): PlainHeaders {
   const headers: PlainHeaders = { Accept: what.accept ?? "application/json" };
   if (!isBrowser()) headers["User-Agent"] = `falsmith/${VERSION}`;
   carried.init.headers.forEach((value, name) => {
-    headers[SPELLING[name] ?? name] = value;
+    headers[spelled(name)] = value;
   });
   for (const [name, value] of Object.entries(what.headers ?? {})) {
     if (SECRET.test(name)) core.redactor.add(value);
@@ -61,12 +61,22 @@ function foreign(where: Where, why: string, code: "foreign_url" | "redirect"): F
   });
 }
 
+async function middlewareOf(core: Core, where: Where, request: RequestConfig): Promise<RequestConfig> {
+  if (core.middleware === undefined) return request;
+  try {
+    return await core.middleware(request);
+  } catch (error) {
+    const why = core.redactor.text(error instanceof Error ? error.message : String(error));
+    throw new ConfigError(`The requestMiddleware has failed: ${why}`, { ...where });
+  }
+}
+
 // The last look before a credential is attached. Only the caller's middleware may lead elsewhere, and then without one.
 async function prepare(core: Core, where: Where, what: Passage, carried: Carried, url: string): Promise<Outgoing> {
   const method = carried.init.method ?? "GET";
   if (!isInside(core.gateway, url)) throw foreign(where, "would have left the gateway", "foreign_url");
   const plain = { url, method, headers: plainHeaders(core, carried, what) };
-  const moved: RequestConfig = core.middleware === undefined ? plain : await core.middleware(plain);
+  const moved: RequestConfig = await middlewareOf(core, where, plain);
   const home = isInside(core.gateway, moved.url);
   const headers = { ...plain.headers, ...moved.headers };
   return { url: moved.url, method: moved.method, headers: home ? await withKey(core, headers) : headers, home };

@@ -118,7 +118,7 @@ export function expired(error: ApiError, completedAt: string | undefined): ApiEr
   const { message, ...fields } = error;
   return new ApiError({
     ...fields,
-    message: `${message} The request had completed: results are kept for an hour, large ones (10 KB and more) for 6 minutes.`,
+    message: `${message.replace(/[.]?$/, ".")} The request had completed: results are kept for an hour, large ones (10 KB and more) for 6 minutes.`,
     code: "result_expired",
     completedAt,
     retryable: false,

@@ -16,13 +16,24 @@ type Import = { readonly from: string; readonly to: string };
 
 /** Every import of a file: a path below the repository for relative ones, else the specifier. */
 const importsOf = (file: string): readonly Import[] =>
-  [...readFileSync(join(root, file), "utf8").matchAll(/(?:^(?:import|export)\b[^"';]*?\bfrom\s+|^import\s+|\bimport\(\s*)"([^"\n]+)"/gm)].map(([, specifier = ""]) => ({
+  [
+    ...readFileSync(join(root, file), "utf8").matchAll(
+      /(?:^(?:import|export)\b[^"';]*?\bfrom\s+|^import\s+|\bimport\(\s*)"([^"\n]+)"/gm,
+    ),
+  ].map(([, specifier = ""]) => ({
     from: file,
-    to: specifier.startsWith(".") ? posix.normalize(relative(root, resolve(root, dirname(file), specifier)).replaceAll("\\", "/")) : specifier,
+    to: specifier.startsWith(".")
+      ? posix.normalize(relative(root, resolve(root, dirname(file), specifier)).replaceAll("\\", "/"))
+      : specifier,
   }));
 
 const all = ["codegen", "src"].flatMap(sources).flatMap(importsOf);
-const areaOf = (path: string): string => (path.startsWith("codegen/") ? (path.split("/").length > 2 ? (path.split("/")[1] ?? "") : path.slice(8).replace(/\.(?:ts|js)$/, "")) : (path.split("/")[0] ?? ""));
+const areaOf = (path: string): string =>
+  path.startsWith("codegen/")
+    ? path.split("/").length > 2
+      ? (path.split("/")[1] ?? "")
+      : path.slice(8).replace(/\.(?:ts|js)$/, "")
+    : (path.split("/")[0] ?? "");
 
 /** The picture in codegen/README.md: a stage imports only from those on its right. `index` is the public surface. */
 const allowed: ReadonlyMap<string, readonly string[]> = new Map([
@@ -42,32 +53,55 @@ describe("architecture", () => {
   it("keeps each stage to the stages before it", () => {
     const wrong = all
       .filter(({ from, to }) => from.startsWith("codegen/") && to.startsWith("codegen/"))
-      .filter(({ from, to }) => areaOf(from) !== areaOf(to) && allowed.has(areaOf(from)) && !allowed.get(areaOf(from))?.includes(areaOf(to)))
+      .filter(
+        ({ from, to }) =>
+          areaOf(from) !== areaOf(to) && allowed.has(areaOf(from)) && !allowed.get(areaOf(from))?.includes(areaOf(to)),
+      )
       .map(({ from, to }) => `${from} → ${to}`);
     expect(wrong).toEqual([]);
   });
 
   it("keeps files, processes and the network at the edge", () => {
     const edge = /^codegen\/(?:io|cli)\/|^codegen\/(?:io|main)\.ts$|^src\/mock\//;
-    const wrong = all.filter(({ from, to }) => /^node:(?:fs|child_process|http|https|net|os|process|path)/.test(to) && !edge.test(from)).map(({ from, to }) => `${from} → ${to}`);
+    const wrong = all
+      .filter(
+        ({ from, to }) => /^node:(?:fs|child_process|http|https|net|os|process|path)/.test(to) && !edge.test(from),
+      )
+      .map(({ from, to }) => `${from} → ${to}`);
     expect(wrong).toEqual([]);
   });
 
   it("keeps the runtime free of the pipeline, of generated code and of Node", () => {
     const wrong = all
       .filter(({ from }) => from.startsWith("src/"))
-      .filter(({ from, to }) => to.startsWith("codegen") || to.startsWith("generated") || (to.startsWith("node:") && !from.startsWith("src/mock/")) || (to.startsWith("src/mock/") && !from.startsWith("src/mock/")))
+      .filter(
+        ({ from, to }) =>
+          to.startsWith("codegen") ||
+          to.startsWith("generated") ||
+          (to.startsWith("node:") && !from.startsWith("src/mock/")) ||
+          (to.startsWith("src/mock/") && !from.startsWith("src/mock/")),
+      )
       .map(({ from, to }) => `${from} → ${to}`);
     expect(wrong).toEqual([]);
   });
 
   it("lets the runtime depend on openapi-fetch alone", () => {
-    const packages = all.filter(({ from, to }) => from.startsWith("src/") && !from.startsWith("src/mock/") && !to.startsWith("src/") && !to.startsWith("node:")).map(({ to }) => to);
+    const packages = all
+      .filter(
+        ({ from, to }) =>
+          from.startsWith("src/") && !from.startsWith("src/mock/") && !to.startsWith("src/") && !to.startsWith("node:"),
+      )
+      .map(({ to }) => to);
     expect([...new Set(packages)]).toEqual(["openapi-fetch"]);
   });
 
   it("has no file of more than 400 lines", () => {
-    const long = ["codegen", "src"].flatMap(sources).filter((file) => statSync(join(root, file)).size > 0 && readFileSync(join(root, file), "utf8").split("\n").length > 401);
+    const long = ["codegen", "src"]
+      .flatMap(sources)
+      .filter(
+        (file) =>
+          statSync(join(root, file)).size > 0 && readFileSync(join(root, file), "utf8").split("\n").length > 401,
+      );
     expect(long).toEqual([]);
   });
 });

@@ -16,19 +16,26 @@ const folder = fileURLToPath(new URL("./scenarios/", import.meta.url));
 const block = /^````(\w+)(?: (\S+))?\n([\s\S]*?)^````$/gm;
 
 const sourcesOf = (text: string): readonly SourceText[] =>
-  [...text.matchAll(block)].flatMap(([, kind, id = "page.md", body = ""]) => (kind === "source" ? [{ id, text: body, provider: id.split("/")[0] ?? "" }] : []));
+  [...text.matchAll(block)].flatMap(([, kind, id = "page.md", body = ""]) =>
+    kind === "source" ? [{ id, text: body, provider: id.split("/")[0] ?? "" }] : [],
+  );
 
 const line = (finding: Finding, sources: readonly SourceText[]): string => {
   const { at } = finding;
   const source = typeof at === "string" ? undefined : sources.find(({ id }) => id === at.source);
-  const place = typeof at === "string" || source === undefined ? `${finding.source ?? ""} ${typeof at === "string" ? at : ""}` : `${source.id}:${placeOf(source.text, at.start).line}`;
+  const place =
+    typeof at === "string" || source === undefined
+      ? `${finding.source ?? ""} ${typeof at === "string" ? at : ""}`
+      : `${source.id}:${placeOf(source.text, at.start).line}`;
   return `${place}: ${finding.level} ${finding.code}: ${finding.message}`;
 };
 
 const made = async (sources: readonly SourceText[]): Promise<ReadonlyMap<string, string>> => {
   const compiled = await compile(sources);
   const findings = compiled.findings.filter(({ level, fix }) => level !== "note" || fix === undefined);
-  const types = compiled.endpoints.map((endpoint) => emitTypes(lowerEndpoint(endpoint)).split("\n").slice(4).join("\n").trim());
+  const types = compiled.endpoints.map((endpoint) =>
+    emitTypes(lowerEndpoint(endpoint)).split("\n").slice(4).join("\n").trim(),
+  );
   return new Map([
     ["edits", explainEdits(compiled, sources).join("\n")],
     ["findings", findings.map((finding) => line(finding, sources)).join("\n")],
@@ -37,11 +44,15 @@ const made = async (sources: readonly SourceText[]): Promise<ReadonlyMap<string,
 };
 
 describe("scenarios", () => {
-  for (const name of readdirSync(folder).filter((file) => file.endsWith(".md")).sort()) {
+  for (const name of readdirSync(folder)
+    .filter((file) => file.endsWith(".md"))
+    .sort()) {
     it(name.replace(/\.md$/, "").replaceAll("-", " "), async () => {
       const text = readFileSync(`${folder}${name}`, "utf8");
       const results = await made(sourcesOf(text));
-      const next = text.replace(block, (whole, kind: string) => (results.has(kind) ? `\`\`\`\`${kind}\n${results.get(kind)}\n\`\`\`\`` : whole));
+      const next = text.replace(block, (whole, kind: string) =>
+        results.has(kind) ? `\`\`\`\`${kind}\n${results.get(kind)}\n\`\`\`\`` : whole,
+      );
       if (process.env["UPDATE"] === "1") writeFileSync(`${folder}${name}`, next);
       else expect(next).toBe(text);
     });

@@ -1,8 +1,22 @@
 import type { JsonSchema } from "../../codegen/compile-validator.js";
 
-const integer = (minimum: number, maximum: number, standard: number): JsonSchema => ({ type: "integer", minimum, maximum, default: standard });
-const number = (minimum: number, maximum: number, standard: number): JsonSchema => ({ type: "number", minimum, maximum, default: standard });
-const choice = (standard: string, ...values: readonly string[]): JsonSchema => ({ type: "string", enum: values, default: standard });
+const integer = (minimum: number, maximum: number, standard: number): JsonSchema => ({
+  type: "integer",
+  minimum,
+  maximum,
+  default: standard,
+});
+const number = (minimum: number, maximum: number, standard: number): JsonSchema => ({
+  type: "number",
+  minimum,
+  maximum,
+  default: standard,
+});
+const choice = (standard: string, ...values: readonly string[]): JsonSchema => ({
+  type: "string",
+  enum: values,
+  default: standard,
+});
 const flag = (standard: boolean): JsonSchema => ({ type: "boolean", default: standard });
 const orNull = (type: string): JsonSchema => ({ anyOf: [{ type }, { type: "null" }] });
 
@@ -41,7 +55,12 @@ export const schemas: { readonly input: JsonSchema; readonly output: JsonSchema 
     $defs: {
       File: {
         type: "object",
-        properties: { url: { type: "string" }, content_type: orNull("string"), file_name: orNull("string"), file_size: orNull("integer") },
+        properties: {
+          url: { type: "string" },
+          content_type: orNull("string"),
+          file_name: orNull("string"),
+          file_size: orNull("integer"),
+        },
         required: ["url"],
       },
     },
@@ -77,7 +96,11 @@ const output = {
   seed: 5,
 };
 
-const four = (value: object): readonly object[] => [0, 1, 2, 3].map((seed) => ({ ...value, seed: "seed" in value && typeof value.seed === "string" ? value.seed : seed }));
+const four = (value: object): readonly object[] =>
+  [0, 1, 2, 3].map((seed) => ({
+    ...value,
+    seed: "seed" in value && typeof value.seed === "string" ? value.seed : seed,
+  }));
 
 type Cases = { readonly [values: string]: readonly object[] };
 

@@ -4,7 +4,8 @@ import type { CompiledEndpoint } from "../compile.js";
 import { emitValidatorScript } from "../emit/validators.js";
 import { lowerEndpoint } from "../model/lower-endpoint.js";
 
-const isValidator = (value: unknown): value is Validator<unknown> => typeof value === "object" && value !== null && "safeParse" in value && "jsonSchema" in value;
+const isValidator = (value: unknown): value is Validator<unknown> =>
+  typeof value === "object" && value !== null && "safeParse" in value && "jsonSchema" in value;
 
 /** The runtime's own address: a module given as data has no place to import from by a relative path. */
 const runtime = new URL("../../src/validation/index.js", import.meta.url).href;

@@ -25,14 +25,16 @@ const portOf = (given: Arguments): number => {
   const text = given.value("port");
   if (text === undefined) return 0;
   const port = Number(text);
-  if (!/^\d{1,5}$/.test(text) || port > 65_535) throw usage(`--port is a number up to 65535, not ${JSON.stringify(text)}`);
+  if (!/^\d{1,5}$/.test(text) || port > 65_535)
+    throw usage(`--port is a number up to 65535, not ${JSON.stringify(text)}`);
   return port;
 };
 
 const originOf = (given: Arguments): string | undefined => {
   const text = given.value("origin");
   if (text === undefined) return undefined;
-  if (!URL.canParse(text) || !/^https?:/.test(text)) throw usage(`--origin is an http(s) URL, not ${JSON.stringify(text)}`);
+  if (!URL.canParse(text) || !/^https?:/.test(text))
+    throw usage(`--origin is an http(s) URL, not ${JSON.stringify(text)}`);
   return new URL(text).origin;
 };
 
@@ -43,7 +45,11 @@ const loadEndpoints = async (given: Arguments, terminal: Terminal): Promise<read
   const sources = await readSources(inputs, options);
   const overlays = await readOverlays(config, inputs, sources, options);
   const compiled = await stages.compile(sources.texts, { overlays: overlays.texts });
-  const errors = [...sources.wrong, ...sources.findings, ...withLabels(locate(compiled.findings, sources.texts), sources.labels)].filter(({ level }) => level === "error");
+  const errors = [
+    ...sources.wrong,
+    ...sources.findings,
+    ...withLabels(locate(compiled.findings, sources.texts), sources.labels),
+  ].filter(({ level }) => level === "error");
   for (const finding of errors) terminal.err(findingText(finding, terminal.colour));
   const queues = compiled.endpoints.filter(({ kind }) => kind === "queue");
   if (sources.wrong.length > 0) return 2;
@@ -62,8 +68,12 @@ const howTo = (url: string, endpoints: readonly Endpoint[], profile: "fal" | "re
     `${profile === "fal" ? "fal's queue" : "a relay"} at ${url}, ${endpoints.length} endpoint${endpoints.length === 1 ? "" : "s"}:`,
     ...endpoints.map(({ id }) => `  ${visible(id)}`),
     "",
-    "falsmith          createFalClient({ gateway: " + JSON.stringify({ name: "mock", url, auth: word, profile }) + ', credentials: "any" })',
-    ...(profile === "fal" ? [`@fal-ai/client    fal.config({ credentials: "any", proxyUrl: { url: "${url}/proxy", when: "always" } })`] : []),
+    "falsmith          createFalClient({ gateway: " +
+      JSON.stringify({ name: "mock", url, auth: word, profile }) +
+      ', credentials: "any" })',
+    ...(profile === "fal"
+      ? [`@fal-ai/client    fal.config({ credentials: "any", proxyUrl: { url: "${url}/proxy", when: "always" } })`]
+      : []),
     `curl              curl -X POST ${url}/${visible(first?.id ?? "")} -H 'Authorization: ${word} any' -H 'content-type: application/json' -d '{}'`,
     "",
     "Ctrl-C ends it.",
@@ -87,12 +97,18 @@ export const run = async (argv: readonly string[], terminal: Terminal): Promise<
     profile,
     ...(host === undefined ? {} : { host }),
     ...(origin === undefined ? {} : { origin }),
-    ...(given.has("quiet") ? {} : { onRequest: (entry) => terminal.err(`${visible(`${entry.method} ${entry.path} → ${entry.status ?? "…"}`)}\n`) }),
+    ...(given.has("quiet")
+      ? {}
+      : {
+          onRequest: (entry) => terminal.err(`${visible(`${entry.method} ${entry.path} → ${entry.status ?? "…"}`)}\n`),
+        }),
   });
   terminal.out(howTo(queue.url, endpoints, profile));
-  await new Promise<void>((resolve) => terminal.onInterrupt(async () => {
-    await queue.close();
-    resolve();
-  }));
+  await new Promise<void>((resolve) =>
+    terminal.onInterrupt(async () => {
+      await queue.close();
+      resolve();
+    }),
+  );
   return 0;
 };

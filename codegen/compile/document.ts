@@ -9,7 +9,11 @@ import type { SourceId, SourceText } from "../spec/source.js";
 /** One endpoint of one document, repaired and tightened, with the document as it was read. */
 export type Settled = Participant & { readonly identity: Identity; readonly ingested: Spec };
 
-const settleEndpoint = (read: Spec, document: Ingested, evidence: Evidence): { readonly endpoint?: Settled; readonly findings: readonly Finding[] } => {
+const settleEndpoint = (
+  read: Spec,
+  document: Ingested,
+  evidence: Evidence,
+): { readonly endpoint?: Settled; readonly findings: readonly Finding[] } => {
   const repaired = settle(read, repairs, evidence);
   const tightened = settle(repaired.spec, tightenings, evidence);
   const findings = [...repaired.findings, ...tightened.findings];
@@ -28,7 +32,13 @@ const withFirstLine = (document: Ingested, sources: ReadonlyMap<SourceId, Source
   if (root === undefined || span === undefined || text === undefined) return spec;
   const start = span.start + text.length - text.trimStart().length;
   const line = text.trimStart().split(/\r?\n/, 1)[0] ?? "";
-  return { ...spec, origins: new Map(spec.origins).set("#", { ...root, evidence: [{ ...span, start, end: start + Math.max(1, line.length) }] }) };
+  return {
+    ...spec,
+    origins: new Map(spec.origins).set("#", {
+      ...root,
+      evidence: [{ ...span, start, end: start + Math.max(1, line.length) }],
+    }),
+  };
 };
 
 const empty = (document: Ingested): Finding => ({
@@ -40,10 +50,15 @@ const empty = (document: Ingested): Finding => ({
 });
 
 /** The endpoints of a document, each repaired and tightened on its own evidence. */
-export const settleDocument = (document: Ingested, sources: ReadonlyMap<SourceId, SourceText>): { readonly endpoints: readonly Settled[]; readonly findings: readonly Finding[] } => {
+export const settleDocument = (
+  document: Ingested,
+  sources: ReadonlyMap<SourceId, SourceText>,
+): { readonly endpoints: readonly Settled[]; readonly findings: readonly Finding[] } => {
   const { source, format, provider } = document;
   const evidence: Evidence = { sources, source, format, provider };
-  const settled = splitEndpoints(withFirstLine(document, sources)).map((spec) => settleEndpoint(spec, document, evidence));
+  const settled = splitEndpoints(withFirstLine(document, sources)).map((spec) =>
+    settleEndpoint(spec, document, evidence),
+  );
   const endpoints = settled.flatMap(({ endpoint }) => endpoint ?? []);
   const findings = [...document.findings, ...settled.flatMap((one) => one.findings)];
   const silent = endpoints.length === 0 && !findings.some(({ level }) => level === "error");

@@ -25,17 +25,25 @@ const siblingsOf = (group: Group, groups: readonly Group[]): readonly Sibling[] 
   if (family === undefined) return [];
   return groups.flatMap(({ key, members }) => {
     const [lead] = [...members].filter((member) => member.provider === "fal").sort(byRank);
-    return key === group.key || lead === undefined || lead.identity.kind !== "queue" || familyOf(lead.identity.id) !== family ? [] : [{ id: lead.identity.id, spec: lead.spec }];
+    return key === group.key ||
+      lead === undefined ||
+      lead.identity.kind !== "queue" ||
+      familyOf(lead.identity.id) !== family
+      ? []
+      : [{ id: lead.identity.id, spec: lead.spec }];
   });
 };
 
 /** Findings of one member belong to its source; the merged document has no file of its own. */
-const named = (findings: readonly Finding[], source: SourceId): readonly Finding[] => findings.map((finding) => ({ source, ...finding }));
+const named = (findings: readonly Finding[], source: SourceId): readonly Finding[] =>
+  findings.map((finding) => ({ source, ...finding }));
 
 /** A finding about a value of the document, at the text that states the value. */
 const placed = (finding: Finding, spec: Spec): Finding => {
   const span = typeof finding.at === "string" ? originAt(spec.origins, finding.at)?.evidence[0] : undefined;
-  return span === undefined || typeof finding.at !== "string" ? finding : { ...finding, at: span, message: `${finding.message} (${finding.at})` };
+  return span === undefined || typeof finding.at !== "string"
+    ? finding
+    : { ...finding, at: span, message: `${finding.message} (${finding.at})` };
 };
 
 /** Merges the sources of an endpoint, enriches the result and checks it. */

@@ -8,7 +8,12 @@ import { pascal, uniqueNames } from "./names.js";
 import { overlayOf } from "./overlay.js";
 
 /** One document that holds all endpoints, mended and as they were read, and the Overlay that leads from one to the other. */
-export type Assembled = { readonly doc: JsonObject; readonly ingested: JsonObject; readonly overlay: JsonObject; readonly mended: Spec };
+export type Assembled = {
+  readonly doc: JsonObject;
+  readonly ingested: JsonObject;
+  readonly overlay: JsonObject;
+  readonly mended: Spec;
+};
 
 /** Every component schema of a document gets a prefix, and every reference to one follows. */
 const prefixed = (doc: JsonObject, prefix: string): JsonObject => {
@@ -25,7 +30,10 @@ const prefixed = (doc: JsonObject, prefix: string): JsonObject => {
   const components = own(renamed, "components");
   const schemas = own(components, "schemas");
   if (!isObject(renamed) || !isObject(components) || !isObject(schemas)) return doc;
-  const moved = Object.keys(schemas).reduce<JsonObject>((rest, name) => withKey(rest, `${prefix}${name}`, own(schemas, name) ?? null), {});
+  const moved = Object.keys(schemas).reduce<JsonObject>(
+    (rest, name) => withKey(rest, `${prefix}${name}`, own(schemas, name) ?? null),
+    {},
+  );
   return withKey(renamed, "components", withKey(components, "schemas", moved));
 };
 
@@ -39,38 +47,82 @@ const grounded = (doc: JsonObject): JsonObject => {
     if (!isObject(value)) return value;
     const secured = Object.keys(value).reduce<JsonObject>((rest, key) => {
       const operation = own(value, key) ?? null;
-      const needs = security !== undefined && isObject(operation) && own(operation, "responses") !== undefined && own(operation, "security") === undefined;
+      const needs =
+        security !== undefined &&
+        isObject(operation) &&
+        own(operation, "responses") !== undefined &&
+        own(operation, "security") === undefined;
       return withKey(rest, key, needs ? withKey(operation, "security", security) : operation);
     }, {});
-    return servers === undefined || own(value, "servers") !== undefined ? secured : withKey(secured, "servers", servers);
+    return servers === undefined || own(value, "servers") !== undefined
+      ? secured
+      : withKey(secured, "servers", servers);
   };
-  const next = Object.keys(paths).reduce<JsonObject>((rest, path) => withKey(rest, path, item(own(paths, path) ?? null)), {});
-  return Object.keys(doc).reduce<JsonObject>((rest, key) => (key === "servers" || key === "security" ? rest : withKey(rest, key, key === "paths" ? next : (own(doc, key) ?? null))), {});
+  const next = Object.keys(paths).reduce<JsonObject>(
+    (rest, path) => withKey(rest, path, item(own(paths, path) ?? null)),
+    {},
+  );
+  return Object.keys(doc).reduce<JsonObject>(
+    (rest, key) =>
+      key === "servers" || key === "security"
+        ? rest
+        : withKey(rest, key, key === "paths" ? next : (own(doc, key) ?? null)),
+    {},
+  );
 };
 
 const union = (a: Json | undefined, b: Json | undefined): JsonObject =>
-  Object.entries(isObject(b) ? b : {}).reduce<JsonObject>((rest, [key, value]) => {
-    const known = own(rest, key);
-    return withKey(rest, key, isObject(known) && isObject(value) ? union(known, value) : (known ?? value));
-  }, isObject(a) ? a : {});
+  Object.entries(isObject(b) ? b : {}).reduce<JsonObject>(
+    (rest, [key, value]) => {
+      const known = own(rest, key);
+      return withKey(rest, key, isObject(known) && isObject(value) ? union(known, value) : (known ?? value));
+    },
+    isObject(a) ? a : {},
+  );
 
 const combine = (docs: readonly JsonObject[], title: string): JsonObject => {
-  const start: JsonObject = { openapi: own(docs[0], "openapi") ?? "3.1.0", info: { title, version: "1.0.0" }, paths: {}, components: {} };
-  return docs.reduce<JsonObject>((all, doc) => withKey(withKey(all, "paths", union(own(all, "paths"), own(doc, "paths"))), "components", union(own(all, "components"), own(doc, "components"))), start);
+  const start: JsonObject = {
+    openapi: own(docs[0], "openapi") ?? "3.1.0",
+    info: { title, version: "1.0.0" },
+    paths: {},
+    components: {},
+  };
+  return docs.reduce<JsonObject>(
+    (all, doc) =>
+      withKey(
+        withKey(all, "paths", union(own(all, "paths"), own(doc, "paths"))),
+        "components",
+        union(own(all, "components"), own(doc, "components")),
+      ),
+    start,
+  );
 };
 
-const prefixes = (endpoints: readonly CompiledEndpoint[]): ReadonlyMap<string, string> => uniqueNames(endpoints.map(({ id }) => id), pascal);
+const prefixes = (endpoints: readonly CompiledEndpoint[]): ReadonlyMap<string, string> =>
+  uniqueNames(
+    endpoints.map(({ id }) => id),
+    pascal,
+  );
 
-const together = (endpoints: readonly CompiledEndpoint[], of: (endpoint: CompiledEndpoint) => JsonObject, title: string): JsonObject => {
+const together = (
+  endpoints: readonly CompiledEndpoint[],
+  of: (endpoint: CompiledEndpoint) => JsonObject,
+  title: string,
+): JsonObject => {
   const names = prefixes(endpoints);
-  return combine(endpoints.map((endpoint) => grounded(prefixed(of(endpoint), names.get(endpoint.id) ?? ""))), title);
+  return combine(
+    endpoints.map((endpoint) => grounded(prefixed(of(endpoint), names.get(endpoint.id) ?? ""))),
+    title,
+  );
 };
 
 /** Pointers of one endpoint's document in the assembled one. */
 const relocated = (origins: ReadonlyMap<Pointer, Origin>, prefix: string): readonly (readonly [Pointer, Origin])[] =>
   [...origins].map(([pointer, origin]) => {
     const [first, second, name, ...rest] = keysOf(pointer);
-    return first === "components" && second === "schemas" && name !== undefined ? [join("#/components/schemas", `${prefix}${name}`, ...rest), origin] : [pointer, origin];
+    return first === "components" && second === "schemas" && name !== undefined
+      ? [join("#/components/schemas", `${prefix}${name}`, ...rest), origin]
+      : [pointer, origin];
   });
 
 /**
@@ -86,8 +138,9 @@ export const assemble = (endpoints: readonly CompiledEndpoint[]): Assembled => {
   const doc = together(endpoints, ({ mended }) => mended.doc, `${endpoints.length} endpoints`);
   const ingested = together(endpoints, (endpoint) => endpoint.ingested.doc, `${endpoints.length} endpoints`);
   const names = prefixes(endpoints);
-  const origins = new Map<Pointer, Origin>(endpoints.flatMap(({ id, mended }) => relocated(mended.origins, names.get(id) ?? "")));
+  const origins = new Map<Pointer, Origin>(
+    endpoints.flatMap(({ id, mended }) => relocated(mended.origins, names.get(id) ?? "")),
+  );
   const mended: Spec = { doc, origins, ledger: endpoints.flatMap((endpoint) => endpoint.mended.ledger) };
   return { doc, ingested, overlay: overlayOf(ingested, mended), mended };
 };
-

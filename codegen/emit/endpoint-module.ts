@@ -7,7 +7,11 @@ const list = (values: readonly string[]): string => `[${values.map(encodeString)
 
 /** What a reader of the module should know: what the endpoint is, who serves it, what it was made from. */
 const docs = (endpoint: EndpointModel): string =>
-  [endpoint.title, endpoint.description.replace(/^\/+/, "") === endpoint.title ? "" : endpoint.description, `Gateways: ${endpoint.gateways.map(({ name }) => name).join(", ")}.`]
+  [
+    endpoint.title,
+    endpoint.description.replace(/^\/+/, "") === endpoint.title ? "" : endpoint.description,
+    `Gateways: ${endpoint.gateways.map(({ name }) => name).join(", ")}.`,
+  ]
     .filter((line) => line !== "")
     .map((line) => encodeComment(line).slice(0, 400))
     .join("\n");
@@ -17,8 +21,19 @@ export const endpointModule = (endpoint: EndpointModel, runtime: string): Source
   kind: StructureKind.SourceFile,
   statements: [
     header(endpoint.sources),
-    { kind: StructureKind.ImportDeclaration, isTypeOnly: true, moduleSpecifier: runtime, namedImports: ["Endpoint"], leadingTrivia: "\n" },
-    { kind: StructureKind.ImportDeclaration, isTypeOnly: true, moduleSpecifier: "./types.js", namedImports: ["Input", "Output"] },
+    {
+      kind: StructureKind.ImportDeclaration,
+      isTypeOnly: true,
+      moduleSpecifier: runtime,
+      namedImports: ["Endpoint"],
+      leadingTrivia: "\n",
+    },
+    {
+      kind: StructureKind.ImportDeclaration,
+      isTypeOnly: true,
+      moduleSpecifier: "./types.js",
+      namedImports: ["Input", "Output"],
+    },
     { kind: StructureKind.ImportDeclaration, moduleSpecifier: "./validators.js", namedImports: ["input", "output"] },
     {
       kind: StructureKind.ExportDeclaration,

@@ -4,7 +4,8 @@ import type { Identity } from "../rules/identity.js";
 const reserved = /^(?:con|prn|aux|nul|com[0-9]|lpt[0-9])(?:\.|$)/i;
 
 /** What the package itself writes: an endpoint folder of that name would stand in its way. */
-const taken = /^(?:runtime|index|types|validators|registry|gateways|compat|manifest|readme|openapi|provenance|package)(?:\.|$)/i;
+const taken =
+  /^(?:runtime|index|types|validators|registry|gateways|compat|manifest|readme|openapi|provenance|package)(?:\.|$)/i;
 
 /**
  * A text as one folder name that is safe on every file system: lower case, no separators, no surprises. Where that loses
@@ -12,12 +13,20 @@ const taken = /^(?:runtime|index|types|validators|registry|gateways|compat|manif
  */
 const segment = (text: string): string => {
   const lower = text.toLowerCase();
-  const plain = lower.replace(/[^a-z0-9._-]+/g, "-").replace(/^[.-]+|[.-]+$/g, "").slice(0, 80);
+  const plain = lower
+    .replace(/[^a-z0-9._-]+/g, "-")
+    .replace(/^[.-]+|[.-]+$/g, "")
+    .slice(0, 80);
   const lossless = plain === lower && plain !== "" && !reserved.test(plain) && !taken.test(plain);
   return lossless ? plain : `${plain === "" ? "" : `${plain}_`}${shortHash(text)}`;
 };
 
-const pathSegment = (part: string): string => (/^\{[a-z0-9_]+\}$/.test(part) ? `by-${part.slice(1, -1)}` : part.startsWith("by-") ? `${part}_${shortHash(part)}` : segment(part));
+const pathSegment = (part: string): string =>
+  /^\{[a-z0-9_]+\}$/.test(part)
+    ? `by-${part.slice(1, -1)}`
+    : part.startsWith("by-")
+      ? `${part}_${shortHash(part)}`
+      : segment(part);
 
 /**
  * The folder of an endpoint in the package. A queue endpoint has the folder of its id in lower case (ids compare without
@@ -26,7 +35,10 @@ const pathSegment = (part: string): string => (/^\{[a-z0-9_]+\}$/.test(part) ? `
 export const folderOf = (identity: Identity, provider: string): string => {
   if (identity.kind === "queue") return identity.id.split("/").map(segment).join("/");
   const { method, path, fixed } = identity.call;
-  const parts = path.split("/").filter((part) => part !== "").map(pathSegment);
+  const parts = path
+    .split("/")
+    .filter((part) => part !== "")
+    .map(pathSegment);
   return [segment(provider), ...parts, segment(method), ...(fixed === undefined ? [] : [segment(fixed)])].join("/");
 };
 
@@ -34,7 +46,9 @@ const words = (text: string): readonly string[] => text.split(/[^A-Za-z0-9]+/).f
 
 /** An identifier in PascalCase; a name that does not start with a letter gets the prefix `T`. */
 export const pascal = (text: string): string => {
-  const joined = words(text).map((word) => word.charAt(0).toUpperCase() + word.slice(1)).join("");
+  const joined = words(text)
+    .map((word) => word.charAt(0).toUpperCase() + word.slice(1))
+    .join("");
   return /^[A-Za-z]/.test(joined) ? joined : `T${joined}`;
 };
 
@@ -58,5 +72,10 @@ export const shortHash = (text: string): string => {
 export const uniqueNames = (keys: readonly string[], make: (key: string) => string): ReadonlyMap<string, string> => {
   const taken = new Map<string, number>();
   for (const key of keys) taken.set(make(key).toLowerCase(), (taken.get(make(key).toLowerCase()) ?? 0) + 1);
-  return new Map(keys.map((key) => [key, (taken.get(make(key).toLowerCase()) ?? 0) > 1 ? `${make(key)}_${shortHash(key)}` : make(key)]));
+  return new Map(
+    keys.map((key) => [
+      key,
+      (taken.get(make(key).toLowerCase()) ?? 0) > 1 ? `${make(key)}_${shortHash(key)}` : make(key),
+    ]),
+  );
 };

@@ -5,17 +5,29 @@ import { originAt } from "../spec/patch.js";
 import { join, keysOf, type Pointer } from "../spec/pointer.js";
 
 /** An RFC 9535 normalized path. */
-const jsonPath = (pointer: Pointer): string => `$${keysOf(pointer).map((key) => `[${quoted(key)}]`).join("")}`;
+const jsonPath = (pointer: Pointer): string =>
+  `$${keysOf(pointer)
+    .map((key) => `[${quoted(key)}]`)
+    .join("")}`;
 
 /** Single quotes, with the escapes of RFC 9535 (section 2.7). */
-const quoted = (key: string): string => `'${JSON.stringify(key).slice(1, -1).replaceAll('\\"', '"').replaceAll("'", "\\'")}'`;
+const quoted = (key: string): string =>
+  `'${JSON.stringify(key).slice(1, -1).replaceAll('\\"', '"').replaceAll("'", "\\'")}'`;
 
-type Action = { readonly target: string; readonly description?: string } & ({ readonly update: Json } | { readonly remove: true });
+type Action = { readonly target: string; readonly description?: string } & (
+  | { readonly update: Json }
+  | { readonly remove: true }
+);
 
-const why = (origin: Origin | undefined): { readonly description?: string } => (origin === undefined ? {} : { description: `${origin.rule} (${origin.basis})` });
+const why = (origin: Origin | undefined): { readonly description?: string } =>
+  origin === undefined ? {} : { description: `${origin.rule} (${origin.basis})` };
 
 /** A value cut at the values below it that have an edit of their own; those follow as actions of their own. */
-const cut = (value: Json, at: Pointer, edited: ReadonlySet<Pointer>): { readonly base: Json; readonly later: readonly (readonly [Pointer, Json])[] } => {
+const cut = (
+  value: Json,
+  at: Pointer,
+  edited: ReadonlySet<Pointer>,
+): { readonly base: Json; readonly later: readonly (readonly [Pointer, Json])[] } => {
   if (!isObject(value)) return { base: value, later: [] };
   const later: (readonly [Pointer, Json])[] = [];
   const base = Object.keys(value).reduce<JsonObject>((rest, key) => {
@@ -40,7 +52,11 @@ const adding = (at: Pointer, value: Json, diff: Diff): readonly Action[] => {
   const key = keys.at(-1) ?? "";
   const parent = join("#", ...keys.slice(0, -1));
   const { base, later } = cut(value, at, diff.edited);
-  const first: Action = { target: jsonPath(parent), ...why(originAt(diff.origins, at)), update: withKey({}, key, base) };
+  const first: Action = {
+    target: jsonPath(parent),
+    ...why(originAt(diff.origins, at)),
+    update: withKey({}, key, base),
+  };
   return [first, ...later.flatMap(([place, child]) => adding(place, child, diff))];
 };
 
@@ -48,7 +64,8 @@ const changed = (from: Json | undefined, to: Json | undefined, at: Pointer, diff
   if (to === undefined) return [{ target: jsonPath(at), ...why(undefined), remove: true }];
   if (from === undefined) return adding(at, to, diff);
   if (sameJson(from, to)) return [];
-  if (!isObject(from) || !isObject(to)) return [{ target: jsonPath(at), ...why(originAt(diff.origins, at)), remove: true }, ...adding(at, to, diff)];
+  if (!isObject(from) || !isObject(to))
+    return [{ target: jsonPath(at), ...why(originAt(diff.origins, at)), remove: true }, ...adding(at, to, diff)];
   const keys = [...new Set([...Object.keys(from), ...Object.keys(to)])];
   return keys.flatMap((key) => changed(own(from, key), own(to, key), join(at, key), diff));
 };
@@ -58,8 +75,14 @@ const changed = (from: Json | undefined, to: Json | undefined, at: Pointer, diff
  * removed before it is set, because an Overlay's update merges objects and appends to lists.
  */
 export const overlayOf = (ingested: JsonObject, mended: Spec): JsonObject => {
-  const edited = new Set([...mended.origins].filter(([, origin]) => !origin.rule.startsWith("ingest/")).map(([pointer]) => pointer));
+  const edited = new Set(
+    [...mended.origins].filter(([, origin]) => !origin.rule.startsWith("ingest/")).map(([pointer]) => pointer),
+  );
   const actions = changed(ingested, mended.doc, "#", { origins: mended.origins, edited });
   const title = own(own(mended.doc, "info"), "title");
-  return { overlay: "1.0.0", info: { title: `What falsmith mended in ${typeof title === "string" ? title : "the document"}`, version: "1.0.0" }, actions: actions.map((action): JsonObject => ({ ...action })) };
+  return {
+    overlay: "1.0.0",
+    info: { title: `What falsmith mended in ${typeof title === "string" ? title : "the document"}`, version: "1.0.0" },
+    actions: actions.map((action): JsonObject => ({ ...action })),
+  };
 };

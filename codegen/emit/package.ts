@@ -18,9 +18,17 @@ const runtimeFrom = (depth: number, { runtime }: EmitOptions): string =>
 const json = (value: Json): string => `${JSON.stringify(value, null, 2)}\n`;
 
 /** An object with one line per entry: its diff is read fact by fact. */
-const linewise = (value: JsonObject): string => `{\n${Object.entries(value).map(([key, entry]) => `  ${JSON.stringify(key)}: ${JSON.stringify(entry)}`).join(",\n")}\n}\n`;
+const linewise = (value: JsonObject): string =>
+  `{\n${Object.entries(value)
+    .map(([key, entry]) => `  ${JSON.stringify(key)}: ${JSON.stringify(entry)}`)
+    .join(",\n")}\n}\n`;
 
-const endpointFiles = (endpoint: Compiled["endpoints"][number], model: EndpointModel, sources: ReadonlyMap<SourceId, SourceText>, options: EmitOptions): readonly (readonly [string, string])[] => {
+const endpointFiles = (
+  endpoint: Compiled["endpoints"][number],
+  model: EndpointModel,
+  sources: ReadonlyMap<SourceId, SourceText>,
+  options: EmitOptions,
+): readonly (readonly [string, string])[] => {
   const at = (file: string): string => `${model.folder}/${file}`;
   const runtime = runtimeFrom(model.folder.split("/").length, options);
   return [
@@ -38,10 +46,16 @@ const byId = (a: { readonly id: string }, b: { readonly id: string }): number =>
  * The files of a package, without its manifest and without the runtime that `--runtime bundle` copies. Plain operations
  * have types, validators and documents; the registry lists queue endpoints, which the client calls by id.
  */
-export const emitPackage = async (compiled: Compiled, sources: readonly SourceText[], options: EmitOptions & { readonly kept?: readonly KeptEndpoint[] }): Promise<EmittedFiles> => {
+export const emitPackage = async (
+  compiled: Compiled,
+  sources: readonly SourceText[],
+  options: EmitOptions & { readonly kept?: readonly KeptEndpoint[] },
+): Promise<EmittedFiles> => {
   const texts = new Map(sources.map((source) => [source.id, source]));
   const files = new Map<string, string>();
-  const listed: Listed[] = (options.kept ?? []).filter(({ id }) => !/^[A-Z]+ \//.test(id)).map(({ id, folder, doc }) => ({ id, folder, gateways: gatewaysOf(doc), title: "", sources: [] }));
+  const listed: Listed[] = (options.kept ?? [])
+    .filter(({ id }) => !/^[A-Z]+ \//.test(id))
+    .map(({ id, folder, doc }) => ({ id, folder, gateways: gatewaysOf(doc), title: "", sources: [] }));
   for (const endpoint of compiled.endpoints) {
     const model = lowerEndpoint(endpoint);
     for (const [path, text] of endpointFiles(endpoint, model, texts, options)) files.set(path, text);

@@ -5,7 +5,11 @@ import { gate } from "./gate.js";
 const project = new Project({
   useInMemoryFileSystem: true,
   skipLoadingLibFiles: true,
-  manipulationSettings: { indentationText: IndentationText.TwoSpaces, quoteKind: QuoteKind.Double, useTrailingCommas: true },
+  manipulationSettings: {
+    indentationText: IndentationText.TwoSpaces,
+    quoteKind: QuoteKind.Double,
+    useTrailingCommas: true,
+  },
 });
 
 /** The text of a module. One structure per file, and the tree is dropped at once: memory stays flat over a thousand files. */

@@ -18,7 +18,10 @@ const evidenceOf = (span: Span, sources: ReadonlyMap<SourceId, SourceText>): Jso
 };
 
 const entry = (origin: Origin, sources: ReadonlyMap<SourceId, SourceText>): JsonObject => {
-  const [first, ...more] = origin.evidence.flatMap((span): readonly JsonObject[] => { const found = evidenceOf(span, sources); return found === undefined ? [] : [found]; });
+  const [first, ...more] = origin.evidence.flatMap((span): readonly JsonObject[] => {
+    const found = evidenceOf(span, sources);
+    return found === undefined ? [] : [found];
+  });
   const stated: JsonObject = { rule: origin.rule, basis: origin.basis };
   return { ...stated, ...first, ...(more.length > 0 ? { also: more } : {}) };
 };
@@ -26,7 +29,12 @@ const entry = (origin: Origin, sources: ReadonlyMap<SourceId, SourceText>): Json
 /** Example values are evidence, not facts: their inner values are not listed one by one. */
 const isExample = (key: string): boolean => key === "example" || key === "examples";
 
-const visit = (value: Json, at: Pointer, origins: ReadonlyMap<Pointer, Origin>, found: (at: Pointer, origin: Origin) => void): void => {
+const visit = (
+  value: Json,
+  at: Pointer,
+  origins: ReadonlyMap<Pointer, Origin>,
+  found: (at: Pointer, origin: Origin) => void,
+): void => {
   const origin = origins.get(at);
   if (origin !== undefined) found(at, origin);
   if (isList(value)) for (const [index, item] of value.entries()) visit(item, join(at, index), origins, found);

@@ -10,7 +10,10 @@ type Names = ReadonlyMap<string, string>;
 
 const show = (value: Json | undefined): string => JSON.stringify(value) ?? "";
 
-const limitsOf = (schema: JsonObject, low: string, high: string): readonly (Json | undefined)[] => [own(schema, low), own(schema, high)];
+const limitsOf = (schema: JsonObject, low: string, high: string): readonly (Json | undefined)[] => [
+  own(schema, low),
+  own(schema, high),
+];
 
 const range = (schema: JsonObject): string => {
   const [low, high] = limitsOf(schema, "minimum", "maximum");
@@ -35,7 +38,10 @@ const size = (schema: JsonObject, min: string, max: string, unit: string): strin
 
 /** True when the description names all these values itself: saying them again would only be noise. */
 const isSaid = (description: string, values: readonly (Json | undefined)[]): boolean =>
-  values.every((value) => value === undefined || description.includes(typeof value === "string" && value !== "" ? value : show(value)));
+  values.every(
+    (value) =>
+      value === undefined || description.includes(typeof value === "string" && value !== "" ? value : show(value)),
+  );
 
 /** A text as the lines of a comment, each encoded. */
 export const commentLines = (text: string): readonly string[] => text.trim().split(/\r?\n/).map(encodeComment);
@@ -48,19 +54,30 @@ const commentOf = (schema: JsonObject): string => {
   const line = (text: string, said: readonly (Json | undefined)[]): string => (isSaid(prose, said) ? "" : text);
   return [
     ...commentLines(prose),
-    line(range(schema), ["minimum", "maximum", "exclusiveMinimum", "exclusiveMaximum", "multipleOf"].map((keyword) => own(schema, keyword))),
+    line(
+      range(schema),
+      ["minimum", "maximum", "exclusiveMinimum", "exclusiveMaximum", "multipleOf"].map((keyword) =>
+        own(schema, keyword),
+      ),
+    ),
     line(size(schema, "minLength", "maxLength", "characters"), limitsOf(schema, "minLength", "maxLength")),
     line(size(schema, "minItems", "maxItems", "items"), limitsOf(schema, "minItems", "maxItems")),
-    value === undefined ? "" : line(`Default: ${encodeComment(show(value))}`, [value, /default|默认/i.test(prose) ? undefined : "\u0000"]),
+    value === undefined
+      ? ""
+      : line(`Default: ${encodeComment(show(value))}`, [value, /default|默认/i.test(prose) ? undefined : "\u0000"]),
   ]
     .filter((text) => text !== "")
     .join("\n");
 };
 
 const isPlain = (schema: Json | undefined, types: readonly string[]): boolean =>
-  types.includes(String(own(schema, "type"))) && ["enum", "const", "properties", "items", "anyOf", "oneOf", "allOf", "$ref"].every((key) => own(schema, key) === undefined);
+  types.includes(String(own(schema, "type"))) &&
+  ["enum", "const", "properties", "items", "anyOf", "oneOf", "allOf", "$ref"].every(
+    (key) => own(schema, key) === undefined,
+  );
 
-const isOffer = (schema: Json | undefined): boolean => isList(own(schema, "enum")) || own(schema, "const") !== undefined;
+const isOffer = (schema: Json | undefined): boolean =>
+  isList(own(schema, "enum")) || own(schema, "const") !== undefined;
 
 /** A union that offers values beside any other value of their type keeps the offer only when the open branch is not plain. */
 const branches = (list: readonly Json[], names: Names): readonly Json[] => {
@@ -80,14 +97,20 @@ const propertySchema = (schema: Json, names: Names): Json => {
   const type = typeSchema(schema, names);
   if (!isObject(schema)) return type;
   const title = commentOf(schema);
-  return { ...(title === "" ? {} : { title }), ...(own(schema, "deprecated") === true ? { deprecated: true } : {}), anyOf: [type] };
+  return {
+    ...(title === "" ? {} : { title }),
+    ...(own(schema, "deprecated") === true ? { deprecated: true } : {}),
+    anyOf: [type],
+  };
 };
 
 const object = (schema: JsonObject, names: Names): JsonObject => {
   const extra = own(schema, "additionalProperties");
   const required = own(schema, "required");
   return {
-    ...(isObject(own(schema, "properties")) ? { properties: mapped(own(schema, "properties"), names, propertySchema) } : {}),
+    ...(isObject(own(schema, "properties"))
+      ? { properties: mapped(own(schema, "properties"), names, propertySchema) }
+      : {}),
     ...(isList(required) ? { required } : {}),
     ...(isObject(extra) && Object.keys(extra).length > 0 ? { additionalProperties: typeSchema(extra, names) } : {}),
   };

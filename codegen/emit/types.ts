@@ -13,7 +13,12 @@ const transform = (schema: unknown): ts.TypeNode | undefined => {
   if (typeof name === "string") return ts.factory.createTypeReferenceNode(name);
   if (own(schema, openMark) !== true) return undefined;
   const keyword = own(schema, "type") === "string" ? ts.SyntaxKind.StringKeyword : ts.SyntaxKind.NumberKeyword;
-  return ts.factory.createParenthesizedType(ts.factory.createIntersectionTypeNode([ts.factory.createKeywordTypeNode(keyword), ts.factory.createTypeLiteralNode([])]));
+  return ts.factory.createParenthesizedType(
+    ts.factory.createIntersectionTypeNode([
+      ts.factory.createKeywordTypeNode(keyword),
+      ts.factory.createTypeLiteralNode([]),
+    ]),
+  );
 };
 
 const context: Partial<Options["ctx"]> = {
@@ -58,7 +63,9 @@ const typeText = (schema: Json, names: ReadonlyMap<string, string>): string => {
   const cut = typeSchema(schema, names);
   if (!isSchemaObject(cut) || !isContext(context)) return "never";
   // openapi-typescript indents the further lines of a comment by five spaces.
-  return astToString(transformSchemaObject(cut, { ctx: context, path: "#" })).trim().replace(/^(\s*\*) {5}/gm, "$1 ");
+  return astToString(transformSchemaObject(cut, { ctx: context, path: "#" }))
+    .trim()
+    .replace(/^(\s*\*) {5}/gm, "$1 ");
 };
 
 const comment = (text: string): string => (text === "" ? "" : `/** ${commentLines(text).join("\n * ")} */\n`);
@@ -74,7 +81,9 @@ export const emitTypes = (endpoint: EndpointModel): string => {
   const declarations = [
     declaration("Input", endpoint.input, names, `What ${endpoint.id} takes.`),
     declaration("Output", endpoint.output, names, `What ${endpoint.id} gives.`),
-    ...endpoint.named.map(({ typeName, component, schema }) => declaration(typeName, schema, names, `The shape its sources call ${component}.`)),
+    ...endpoint.named.map(({ typeName, component, schema }) =>
+      declaration(typeName, schema, names, `The shape its sources call ${component}.`),
+    ),
   ];
   return `${header(endpoint.sources)}\n\n${declarations.join("\n\n")}\n`;
 };

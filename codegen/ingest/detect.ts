@@ -48,7 +48,8 @@ const asDocument = (text: string): Detected | undefined => {
       return { format: "parameter-table", why: "JSON of a documentation tool" };
     return { format: "openapi", why: "JSON, which only OpenAPI documents are" };
   }
-  if (/^(?:overlay|arazzo|asyncapi)[ \t]*:/.test(first)) return { format: "openapi", why: "YAML of a relative of OpenAPI" };
+  if (/^(?:overlay|arazzo|asyncapi)[ \t]*:/.test(first))
+    return { format: "openapi", why: "YAML of a relative of OpenAPI" };
   if (!VERSION_LINE.test(text) || !/^["']?[\w$-]+["']?[ \t]*:(?:\s|$)/.test(first)) return undefined;
   return { format: "openapi", why: "YAML that states an OpenAPI version" };
 };

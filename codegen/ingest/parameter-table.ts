@@ -7,6 +7,7 @@ import { collectFindings, reportBrokenOff, type Report } from "./model-page/find
 import { pageLines } from "./model-page/outline.js";
 import { layOut, type PageDocument } from "./model-page/page-document.js";
 import { assemble, value } from "./model-page/part.js";
+import { readAuth, type PageAuth } from "./model-page/security-part.js";
 import { readAddress, serverFor, type Address } from "./parameter-table/address.js";
 import { blocksOf, type Block } from "./parameter-table/blocks.js";
 import { jsonBody, type CurlCall } from "./parameter-table/curl.js";
@@ -59,10 +60,13 @@ const reportCutTable = (source: SourceText, collected: Collected, report: Report
   if (last !== undefined) reportBrokenOff(source, last, report);
 };
 
+/** What holds for every operation of a page: its base address, and how it says that requests are authorised. */
+type Common = { readonly base: Word | undefined; readonly auth: PageAuth | undefined };
+
 const readSegment = (
   source: SourceText,
   { blocks, marks }: Segment,
-  base: Word | undefined,
+  common: Common,
   report: Report,
 ): PageDocument | undefined => {
   const [first] = blocks;
@@ -72,11 +76,11 @@ const readSegment = (
   const calls = callsIn(blocks);
   const bodies = calls.flatMap((call) => jsonBody(call)?.node ?? []);
   const collected = collect(blocks, bodies, report);
-  const address = readAddress(marks, calls, base);
+  const address = readAddress(marks, calls, common.base);
   const title = titleOf(collected, isLabel);
   if (address === undefined) return refuseAddress(title ?? first.at, report);
   reportCutTable(source, collected, report);
-  const { parameters, ...operation } = readOperation(source.text, collected, address, whole, report);
+  const { parameters, ...operation } = readOperation(source.text, collected, address, whole, common.auth, report);
   const missing = !isBodyless(address.method) && operation.requestBody.length === 0;
   if (missing) return refuseInput(title ?? first.at, address, report);
   const intro = introOf(collected, title);
@@ -125,13 +129,14 @@ export const ingestParameterTable = (source: SourceText): IngestResult => {
   const blocks = blocksOf(source.text, pageLines(source.text));
   const base = baseUrlOf(blocks);
   const marks = marksOf(blocks);
+  const common = { base, auth: readAuth(source.text, 0, source.text.length, "stated") };
   const dumps = readDumps(source, blocks, marks, base);
   const reads =
     dumps.length > 0
       ? dumps
       : segmentsOf(blocks, marks).map((segment): Read => {
           const own = collectFindings(source);
-          return { page: readSegment(source, segment, base, own.report), findings: own.findings };
+          return { page: readSegment(source, segment, common, own.report), findings: own.findings };
         });
   const documents = reads.flatMap(({ page, findings }): readonly Ingested[] => {
     if (page === undefined) return [];

@@ -1,7 +1,14 @@
 /** The label of a host that names its owner: `api.chainhub.tech` → `chainhub`, `www.kkiai.com` → `kkiai`, `queue.fal.run` → `fal`. */
 export const providerOfHost = (host: string): string => {
-  const labels = host.toLowerCase().replace(/:\d+$/, "").split(".").filter((label) => label !== "");
-  const owner = labels.length > 2 && (labels.at(-2) ?? "").length <= 3 && (labels.at(-1) ?? "").length === 2 ? labels.at(-3) : labels.at(-2);
+  const labels = host
+    .toLowerCase()
+    .replace(/:\d+$/, "")
+    .split(".")
+    .filter((label) => label !== "");
+  const owner =
+    labels.length > 2 && (labels.at(-2) ?? "").length <= 3 && (labels.at(-1) ?? "").length === 2
+      ? labels.at(-3)
+      : labels.at(-2);
   return owner ?? labels[0] ?? "unknown";
 };
 

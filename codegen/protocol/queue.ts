@@ -21,7 +21,8 @@ const log: JsonObject = {
 /** The component `QueueStatus`. */
 export const queueStatus: JsonObject = {
   title: "QueueStatus",
-  description: "A queued request. There are three states; a request that failed or was cancelled is COMPLETED, with an error.",
+  description:
+    "A queued request. There are three states; a request that failed or was cancelled is COMPLETED, with an error.",
   type: "object",
   properties: {
     status: { type: "string", enum: ["IN_QUEUE", "IN_PROGRESS", "COMPLETED"] },
@@ -30,7 +31,10 @@ export const queueStatus: JsonObject = {
     status_url: url("Where the status is asked for."),
     cancel_url: url("Where the request is cancelled."),
     queue_position: { type: "integer", minimum: 0, description: "Requests ahead of this one, while IN_QUEUE." },
-    logs: { anyOf: [{ type: "array", items: log }, { type: "null" }], description: "Log lines, when they were asked for." },
+    logs: {
+      anyOf: [{ type: "array", items: log }, { type: "null" }],
+      description: "Log lines, when they were asked for.",
+    },
     metrics: { type: "object", description: "Measurements of a completed request, such as inference_time in seconds." },
     error: { type: "string", description: "Why a COMPLETED request has no result." },
     error_type: { type: "string", description: "The kind of that error." },
@@ -42,18 +46,37 @@ export const statusRef: JsonObject = { $ref: "#/components/schemas/QueueStatus" 
 export const outputRef: JsonObject = { $ref: "#/components/schemas/Output" };
 export const inputRef: JsonObject = { $ref: "#/components/schemas/Input" };
 
-const requestId: JsonObject = { name: "request_id", in: "path", required: true, description: "The request id of the submit reply.", schema: { type: "string" } };
+const requestId: JsonObject = {
+  name: "request_id",
+  in: "path",
+  required: true,
+  description: "The request id of the submit reply.",
+  schema: { type: "string" },
+};
 
-const json = (schema: JsonObject, description: string): JsonObject => ({ "200": { description, content: { "application/json": { schema } } } });
+const json = (schema: JsonObject, description: string): JsonObject => ({
+  "200": { description, content: { "application/json": { schema } } },
+});
 
 /** The path items below an endpoint path, with the method that each has. */
-export const queueRoutes = (path: string): readonly { readonly path: string; readonly method: string; readonly operation: JsonObject }[] => [
+export const queueRoutes = (
+  path: string,
+): readonly { readonly path: string; readonly method: string; readonly operation: JsonObject }[] => [
   {
     path: `${path}/requests/{request_id}/status`,
     method: "get",
     operation: {
       summary: "The state of a request",
-      parameters: [requestId, { name: "logs", in: "query", required: false, description: "1 asks for log lines.", schema: { type: "integer", enum: [0, 1] } }],
+      parameters: [
+        requestId,
+        {
+          name: "logs",
+          in: "query",
+          required: false,
+          description: "1 asks for log lines.",
+          schema: { type: "integer", enum: [0, 1] },
+        },
+      ],
       responses: json(statusRef, "The state of the request."),
     },
   },
@@ -69,10 +92,19 @@ export const queueRoutes = (path: string): readonly { readonly path: string; rea
   {
     path: `${path}/requests/{request_id}`,
     method: "get",
-    operation: { summary: "The result of a request", parameters: [requestId], responses: json(outputRef, "The output of the endpoint.") },
+    operation: {
+      summary: "The result of a request",
+      parameters: [requestId],
+      responses: json(outputRef, "The output of the endpoint."),
+    },
   },
 ];
 
 /** fal's own server and key, for endpoints whose page names none. */
 export const falServer = "https://queue.fal.run";
-export const falKeyScheme: JsonObject = { type: "apiKey", in: "header", name: "Authorization", description: "Key <fal key>" };
+export const falKeyScheme: JsonObject = {
+  type: "apiKey",
+  in: "header",
+  name: "Authorization",
+  description: "Key <fal key>",
+};

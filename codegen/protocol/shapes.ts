@@ -7,17 +7,24 @@ export const basisKey = "x-falsmith-basis";
 /** A schema whose keywords rest on `basis` only: types use them, validators skip them. */
 export const marked = (schema: JsonObject, basis: Basis): JsonObject => ({
   ...schema,
-  [basisKey]: Object.fromEntries(Object.keys(schema).filter((key) => key === "type" || key === "required" || key === "format").map((key) => [key, basis])),
+  [basisKey]: Object.fromEntries(
+    Object.keys(schema)
+      .filter((key) => key === "type" || key === "required" || key === "format")
+      .map((key) => [key, basis]),
+  ),
 });
 
 /** True when a keyword of a schema is marked as not enforced. */
-export const isMarked = (schema: Json | undefined, keyword: string): boolean => own(own(schema, basisKey), keyword) !== undefined;
+export const isMarked = (schema: Json | undefined, keyword: string): boolean =>
+  own(own(schema, basisKey), keyword) !== undefined;
 
 const shape = (properties: Readonly<Record<string, JsonObject>>, required: readonly string[]): JsonObject =>
   marked(
     {
       type: "object",
-      properties: Object.fromEntries(Object.entries(properties).map(([name, schema]) => [name, marked(schema, "protocol")])),
+      properties: Object.fromEntries(
+        Object.entries(properties).map(([name, schema]) => [name, marked(schema, "protocol")]),
+      ),
       ...(required.length > 0 ? { required } : {}),
     },
     "protocol",
@@ -30,7 +37,13 @@ const number: JsonObject = { type: ["number", "null"] };
 const file = { url: { type: "string", format: "uri" }, content_type: text, file_name: text, file_size: whole };
 const image = { ...file, width: whole, height: whole };
 const video = { ...image, duration: number, fps: number, num_frames: whole };
-const audio = { ...file, duration: number, channels: whole, sample_rate: whole, bitrate: { type: ["string", "integer", "null"] } };
+const audio = {
+  ...file,
+  duration: number,
+  channels: whole,
+  sample_rate: whole,
+  bitrate: { type: ["string", "integer", "null"] },
+};
 
 /**
  * The shapes fal's pages use without defining them, as fal's queue OpenAPI spells them. Basis `protocol`: they give types

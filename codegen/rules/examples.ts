@@ -26,14 +26,25 @@ const listed = (spec: Spec, schema: Pointer): readonly ExampleAt[] => {
 /** The media type whose schema is a component: the request body for Input, the reply for the Output of a plain operation. */
 const mediaOf = (spec: Spec, name: string): Pointer | undefined => {
   const main = mainOperation(spec);
-  const media = main === undefined ? undefined : name === "Input" ? requestMediaAt(spec.doc, main.at) : replyMediaAt(spec.doc, main.at);
-  return media !== undefined && own(valueAt(spec.doc, join(media, "schema")), "$ref") === join("#/components/schemas", name) ? media : undefined;
+  const media =
+    main === undefined
+      ? undefined
+      : name === "Input"
+        ? requestMediaAt(spec.doc, main.at)
+        : replyMediaAt(spec.doc, main.at);
+  return media !== undefined &&
+    own(valueAt(spec.doc, join(media, "schema")), "$ref") === join("#/components/schemas", name)
+    ? media
+    : undefined;
 };
 
 /** The whole examples of a component: request examples for Input, reply examples for Output. */
 export const rootExamples = (spec: Spec, name: string): readonly ExampleAt[] => {
   const media = mediaOf(spec, name);
-  return [...(media === undefined ? [] : mediaExamples(spec, media)), ...listed(spec, join("#/components/schemas", name))];
+  return [
+    ...(media === undefined ? [] : mediaExamples(spec, media)),
+    ...listed(spec, join("#/components/schemas", name)),
+  ];
 };
 
 const below = (examples: readonly ExampleAt[], name: string): readonly ExampleAt[] =>
@@ -43,7 +54,9 @@ const below = (examples: readonly ExampleAt[], name: string): readonly ExampleAt
   });
 
 const items = (examples: readonly ExampleAt[]): readonly ExampleAt[] =>
-  examples.flatMap(({ at, value }) => (isList(value) ? value.map((item, index) => ({ at: join(at, index), value: item })) : []));
+  examples.flatMap(({ at, value }) =>
+    isList(value) ? value.map((item, index) => ({ at: join(at, index), value: item })) : [],
+  );
 
 /** Every example value that the document shows for the schema at a pointer below `#/components/schemas/<name>`. */
 export const examplesAt = (spec: Spec, pointer: Pointer): readonly ExampleAt[] => {

@@ -11,11 +11,21 @@ export const inferred = (spec: Spec, rule: RuleId, because: Pointer, basis?: Bas
 };
 
 /** An ordinary edit: reported as a note, told by `--explain`. */
-export const edit = (code: RuleId, at: Pointer, message: string, fix: readonly Patch[]): Finding => ({ code, level: "note", at, message, fix });
+export const edit = (code: RuleId, at: Pointer, message: string, fix: readonly Patch[]): Finding => ({
+  code,
+  level: "note",
+  at,
+  message,
+  fix,
+});
 
 /** Where a person finds the value at `pointer`: its evidence in the source, else the pointer itself. */
 export const placeFor = (spec: Spec, pointer: Pointer): Finding["at"] => originOf(spec, pointer).evidence[0] ?? pointer;
 
 /** The origins of everything below `from`, at their places below `to`: for a value that is set anew but not made anew. */
 export const innerOrigins = (spec: Spec, from: Pointer, to: Pointer): ReadonlyMap<Pointer, Origin> =>
-  new Map([...spec.origins].flatMap(([pointer, origin]): [Pointer, Origin][] => (pointer !== from && isWithin(pointer, from) ? [[`${to}${pointer.slice(from.length)}`, origin]] : [])));
+  new Map(
+    [...spec.origins].flatMap(([pointer, origin]): [Pointer, Origin][] =>
+      pointer !== from && isWithin(pointer, from) ? [[`${to}${pointer.slice(from.length)}`, origin]] : [],
+    ),
+  );

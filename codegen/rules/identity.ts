@@ -29,19 +29,34 @@ const serverUrls = (spec: Spec): readonly string[] => {
 };
 
 const linksTo = (spec: Spec, id: string): boolean => {
-  const texts = [own(own(spec.doc, "info"), "description"), ...operationsOf(spec.doc).map(({ operation }) => own(operation, "description"))];
-  return texts.some((text) => typeof text === "string" && [...text.matchAll(modelLink)].some((match) => (match[1] ?? "").replace(/\/(?:api|playground)?$/, "").toLowerCase() === id.toLowerCase()));
+  const texts = [
+    own(own(spec.doc, "info"), "description"),
+    ...operationsOf(spec.doc).map(({ operation }) => own(operation, "description")),
+  ];
+  return texts.some(
+    (text) =>
+      typeof text === "string" &&
+      [...text.matchAll(modelLink)].some(
+        (match) => (match[1] ?? "").replace(/\/(?:api|playground)?$/, "").toLowerCase() === id.toLowerCase(),
+      ),
+  );
 };
 
 /** True for an object that is fal's queue envelope: it names a request and where to follow it. */
 export const isEnvelope = (value: Json | undefined): boolean => {
   const keys = isObject(own(value, "properties")) ? own(value, "properties") : value;
-  return own(keys, "request_id") !== undefined && ["status_url", "response_url", "status", "cancel_url"].some((key) => own(keys, key) !== undefined);
+  return (
+    own(keys, "request_id") !== undefined &&
+    ["status_url", "response_url", "status", "cancel_url"].some((key) => own(keys, key) !== undefined)
+  );
 };
 
 const repliesWithEnvelope = (spec: Spec, { at }: OperationAt): boolean => {
   const media = replyMediaAt(spec.doc, at);
-  return media !== undefined && (isEnvelope(valueAt(spec.doc, join(media, "example"))) || isEnvelope(valueAt(spec.doc, join(media, "schema"))));
+  return (
+    media !== undefined &&
+    (isEnvelope(valueAt(spec.doc, join(media, "example"))) || isEnvelope(valueAt(spec.doc, join(media, "schema"))))
+  );
 };
 
 /** The value of a required body property that its schema limits to one value: what tells endpoints on one path apart. */
@@ -55,7 +70,8 @@ const fixedValue = (spec: Spec, { at }: OperationAt): { readonly name: string; r
       const property = own(own(schema, "properties"), String(name));
       const values = own(property, "enum");
       const only = own(property, "const") ?? (isList(values) && values.length === 1 ? values[0] : undefined);
-      if (only !== undefined) return { name: String(name), value: typeof only === "string" ? only : JSON.stringify(only) };
+      if (only !== undefined)
+        return { name: String(name), value: typeof only === "string" ? only : JSON.stringify(only) };
     }
   }
   return undefined;
@@ -70,7 +86,8 @@ export const identify = (spec: Spec, provider: string): Identity | undefined => 
   const post = operations.find(({ method }) => method === "post");
   const id = post === undefined ? undefined : endpointId(post.path);
   if (post !== undefined && id !== undefined) {
-    const named = serverUrls(spec).some((url) => falHost.test(url)) || id.toLowerCase().startsWith("fal-ai/") || linksTo(spec, id);
+    const named =
+      serverUrls(spec).some((url) => falHost.test(url)) || id.toLowerCase().startsWith("fal-ai/") || linksTo(spec, id);
     if (named || repliesWithEnvelope(spec, post)) return { kind: "queue", id, key: `queue ${id.toLowerCase()}` };
   }
   const only = post ?? operations[0];

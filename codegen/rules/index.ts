@@ -16,7 +16,18 @@ import { statedPresence } from "./tighten/presence.js";
 import { statedValues } from "./tighten/stated.js";
 
 /** What was broken is mended, and the document brought into the one layout that later stages know. In order. */
-export const repairs: readonly Rule[] = [openapi31, security, pathBase, serverUrl, info, inputComponent, outputComponent, gateway, queueRoutesRule, namedShape];
+export const repairs: readonly Rule[] = [
+  openapi31,
+  security,
+  pathBase,
+  serverUrl,
+  info,
+  inputComponent,
+  outputComponent,
+  gateway,
+  queueRoutesRule,
+  namedShape,
+];
 
 /** What prose, tables and examples state becomes schema keywords. In order. */
 export const tightenings: readonly Rule[] = [statedValues, statedPresence, bodyRequired];

@@ -6,7 +6,10 @@ export type Looser = { readonly keep: Json } | { readonly keep: undefined };
 const lower = ["minimum", "exclusiveMinimum", "minLength", "minItems", "minProperties"];
 const upper = ["maximum", "exclusiveMaximum", "maxLength", "maxItems", "maxProperties"];
 
-const union = (a: readonly Json[], b: readonly Json[]): readonly Json[] => [...a, ...b.filter((value) => !a.some((known) => sameJson(known, value)))];
+const union = (a: readonly Json[], b: readonly Json[]): readonly Json[] => [
+  ...a,
+  ...b.filter((value) => !a.some((known) => sameJson(known, value))),
+];
 
 const types = (value: Json): readonly Json[] => (isList(value) ? value : [value]);
 

@@ -25,7 +25,9 @@ export const operationsOf = (doc: JsonObject): readonly OperationAt[] => {
 
 const jsonMedia = (content: Json | undefined): string | undefined => {
   const types = isObject(content) ? Object.keys(content) : [];
-  return types.find((type) => type.startsWith("application/json")) ?? types.find((type) => type.includes("json")) ?? types[0];
+  return (
+    types.find((type) => type.startsWith("application/json")) ?? types.find((type) => type.includes("json")) ?? types[0]
+  );
 };
 
 const mediaAt = (doc: JsonObject, at: Pointer): Pointer | undefined => {
@@ -35,7 +37,8 @@ const mediaAt = (doc: JsonObject, at: Pointer): Pointer | undefined => {
 };
 
 /** Where the media type object of the request body stands; undefined when the operation has no body. */
-export const requestMediaAt = (doc: JsonObject, operation: Pointer): Pointer | undefined => mediaAt(doc, join(operation, "requestBody"));
+export const requestMediaAt = (doc: JsonObject, operation: Pointer): Pointer | undefined =>
+  mediaAt(doc, join(operation, "requestBody"));
 
 /** Where the media type object of the successful reply stands. */
 export const replyMediaAt = (doc: JsonObject, operation: Pointer): Pointer | undefined => {
@@ -61,7 +64,10 @@ export const resolveAt = (doc: JsonObject, at: Pointer): Pointer | undefined => 
 export const isPointer = (ref: string): ref is Pointer => ref.startsWith("#");
 
 /** Every `$ref` of a value: where it stands (relative to `at`) and what it says. */
-export const refsIn = (value: Json | undefined, at: Pointer): readonly { readonly at: Pointer; readonly ref: string }[] => {
+export const refsIn = (
+  value: Json | undefined,
+  at: Pointer,
+): readonly { readonly at: Pointer; readonly ref: string }[] => {
   if (isList(value)) return value.flatMap((item, index) => refsIn(item, join(at, index)));
   if (!isObject(value)) return [];
   const ref = value["$ref"];

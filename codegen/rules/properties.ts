@@ -3,7 +3,12 @@ import { isObject, own, type JsonObject } from "../spec/json.js";
 import { join, valueAt, type Pointer } from "../spec/pointer.js";
 
 /** A property of an object schema: where its schema stands and which object it belongs to. */
-export type PropertyAt = { readonly name: string; readonly at: Pointer; readonly object: Pointer; readonly schema: JsonObject };
+export type PropertyAt = {
+  readonly name: string;
+  readonly at: Pointer;
+  readonly object: Pointer;
+  readonly schema: JsonObject;
+};
 
 /** The properties of the object schema at `object`, and of the objects and list items inlined in them. */
 export const propertiesBelow = (spec: Spec, object: Pointer): readonly PropertyAt[] => {
@@ -12,7 +17,9 @@ export const propertiesBelow = (spec: Spec, object: Pointer): readonly PropertyA
     const at = join(object, "properties", name);
     const schema = own(properties, name);
     if (!isObject(schema)) return [];
-    const nested = ["items"].filter((keyword) => isObject(own(schema, keyword))).flatMap((keyword) => propertiesBelow(spec, join(at, keyword)));
+    const nested = ["items"]
+      .filter((keyword) => isObject(own(schema, keyword)))
+      .flatMap((keyword) => propertiesBelow(spec, join(at, keyword)));
     return [{ name, at, object, schema }, ...propertiesBelow(spec, at), ...nested];
   });
 };

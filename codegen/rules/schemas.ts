@@ -5,13 +5,25 @@ import { operationsOf } from "./operation.js";
 /** A schema of a document and where it stands. */
 export type SchemaAt = { readonly at: Pointer; readonly schema: JsonObject };
 
-const single = ["items", "additionalProperties", "not", "contains", "propertyNames", "if", "then", "else", "unevaluatedItems", "unevaluatedProperties"];
+const single = [
+  "items",
+  "additionalProperties",
+  "not",
+  "contains",
+  "propertyNames",
+  "if",
+  "then",
+  "else",
+  "unevaluatedItems",
+  "unevaluatedProperties",
+];
 const lists = ["allOf", "anyOf", "oneOf", "prefixItems"];
 const maps = ["properties", "patternProperties", "$defs", "definitions", "dependentSchemas"];
 
 /** The subschemas directly below a schema. */
 export const childSchemas = ({ at, schema }: SchemaAt): readonly SchemaAt[] => {
-  const child = (value: Json | undefined, ...keys: (string | number)[]): readonly SchemaAt[] => (isObject(value) ? [{ at: join(at, ...keys), schema: value }] : []);
+  const child = (value: Json | undefined, ...keys: (string | number)[]): readonly SchemaAt[] =>
+    isObject(value) ? [{ at: join(at, ...keys), schema: value }] : [];
   return [
     ...maps.flatMap((keyword) => {
       const map = own(schema, keyword);
@@ -26,7 +38,10 @@ export const childSchemas = ({ at, schema }: SchemaAt): readonly SchemaAt[] => {
 };
 
 /** A schema and all schemas below it, outer first. The depth is that of the document, which the reader has limited. */
-export const withDescendants = (root: SchemaAt): readonly SchemaAt[] => [root, ...childSchemas(root).flatMap(withDescendants)];
+export const withDescendants = (root: SchemaAt): readonly SchemaAt[] => [
+  root,
+  ...childSchemas(root).flatMap(withDescendants),
+];
 
 const mediaSchemas = (content: Json | undefined, at: Pointer): readonly SchemaAt[] =>
   Object.entries(isObject(content) ? content : {}).flatMap(([type, media]) => {
@@ -43,13 +58,17 @@ const parameterSchemas = (parameters: Json | undefined, at: Pointer): readonly S
 /** The outermost schemas of a document: components, parameters, bodies and replies. */
 export const rootSchemas = (doc: JsonObject): readonly SchemaAt[] => {
   const components = own(own(doc, "components"), "schemas");
-  const named = Object.entries(isObject(components) ? components : {}).flatMap(([name, schema]) => (isObject(schema) ? [{ at: join("#/components/schemas", name), schema }] : []));
+  const named = Object.entries(isObject(components) ? components : {}).flatMap(([name, schema]) =>
+    isObject(schema) ? [{ at: join("#/components/schemas", name), schema }] : [],
+  );
   const inline = operationsOf(doc).flatMap(({ at, operation }) => {
     const responses = own(operation, "responses");
     return [
       ...parameterSchemas(own(operation, "parameters"), join(at, "parameters")),
       ...mediaSchemas(own(own(operation, "requestBody"), "content"), join(at, "requestBody", "content")),
-      ...Object.entries(isObject(responses) ? responses : {}).flatMap(([code, response]) => mediaSchemas(own(response, "content"), join(at, "responses", code, "content"))),
+      ...Object.entries(isObject(responses) ? responses : {}).flatMap(([code, response]) =>
+        mediaSchemas(own(response, "content"), join(at, "responses", code, "content")),
+      ),
     ];
   });
   return [...named, ...inline];

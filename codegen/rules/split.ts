@@ -20,7 +20,9 @@ const groups = (doc: JsonObject): readonly (readonly OperationAt[])[] => {
 const methods = new Set(["get", "put", "post", "delete", "options", "head", "patch", "trace", "query"]);
 
 const pick = (object: JsonObject, keep: (key: string) => boolean): JsonObject =>
-  Object.keys(object).filter(keep).reduce<JsonObject>((rest, key) => withKey(rest, key, object[key] ?? null), {});
+  Object.keys(object)
+    .filter(keep)
+    .reduce<JsonObject>((rest, key) => withKey(rest, key, object[key] ?? null), {});
 
 const pathsOf = (doc: JsonObject, group: readonly OperationAt[]): JsonObject => {
   const paths = own(doc, "paths");
@@ -56,7 +58,11 @@ const pruned = (doc: JsonObject, paths: JsonObject): JsonObject => {
   const kept = Object.keys(components).reduce<JsonObject>((rest, kind) => {
     const all = own(components, kind) ?? null;
     // Security schemes are named by requirements, not by references.
-    return withKey(rest, kind, isObject(all) && kind !== "securitySchemes" ? pick(all, (name) => needed.has(`${kind}/${name}`)) : all);
+    return withKey(
+      rest,
+      kind,
+      isObject(all) && kind !== "securitySchemes" ? pick(all, (name) => needed.has(`${kind}/${name}`)) : all,
+    );
   }, {});
   return withKey(withKey(doc, "paths", paths), "components", kept);
 };
@@ -64,11 +70,14 @@ const pruned = (doc: JsonObject, paths: JsonObject): JsonObject => {
 /** What a pointer belongs to: one operation, one component, or the document. */
 const ownerOf = (pointer: Pointer): string => {
   const [first, second, third] = keysOf(pointer);
-  if (first === "paths" && second !== undefined && third !== undefined && methods.has(third)) return `${third} ${second}`;
+  if (first === "paths" && second !== undefined && third !== undefined && methods.has(third))
+    return `${third} ${second}`;
   return first === "components" && second !== "securitySchemes" && third !== undefined ? `${second}/${third}` : "";
 };
 
-const byOwner = (origins: ReadonlyMap<Pointer, Origin>): ReadonlyMap<string, readonly (readonly [Pointer, Origin])[]> => {
+const byOwner = (
+  origins: ReadonlyMap<Pointer, Origin>,
+): ReadonlyMap<string, readonly (readonly [Pointer, Origin])[]> => {
   const owners = new Map<string, (readonly [Pointer, Origin])[]>();
   for (const entry of origins) {
     const owner = ownerOf(entry[0]);
@@ -87,7 +96,9 @@ export const splitEndpoints = (spec: Spec): readonly Spec[] => {
   return found.map((group) => {
     const doc = pruned(spec.doc, pathsOf(spec.doc, group));
     const components = own(doc, "components");
-    const kept = Object.entries(isObject(components) ? components : {}).flatMap(([kind, all]) => Object.keys(isObject(all) ? all : {}).map((name) => `${kind}/${name}`));
+    const kept = Object.entries(isObject(components) ? components : {}).flatMap(([kind, all]) =>
+      Object.keys(isObject(all) ? all : {}).map((name) => `${kind}/${name}`),
+    );
     const names = ["", ...group.map(({ method, path }) => `${method} ${path}`), ...kept];
     return { ...spec, doc, origins: new Map(names.flatMap((name) => owners.get(name) ?? [])) };
   });

@@ -65,7 +65,10 @@ export const settle = (spec: Spec, rules: readonly Rule[], evidence: Evidence): 
   let current = spec;
   for (const rule of rules) {
     const found = [...rule.check(current, evidence)];
-    current = applyTo(current, found.flatMap((finding) => finding.fix ?? []));
+    current = applyTo(
+      current,
+      found.flatMap((finding) => finding.fix ?? []),
+    );
     findings.push(...found);
   }
   return { spec: current, findings };

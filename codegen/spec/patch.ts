@@ -9,14 +9,24 @@ import { isWithin, join, keysOf, parentOf, valueAt, type Pointer } from "./point
  * the list: the origins of its other items would shift.
  */
 export type Patch =
-  | { readonly op: "add" | "replace"; readonly at: Pointer; readonly value: Json; readonly origin: Origin; readonly inner?: ReadonlyMap<Pointer, Origin> }
+  | {
+      readonly op: "add" | "replace";
+      readonly at: Pointer;
+      readonly value: Json;
+      readonly origin: Origin;
+      readonly inner?: ReadonlyMap<Pointer, Origin>;
+    }
   | { readonly op: "remove"; readonly at: Pointer; readonly origin: Origin }
   | { readonly op: "move"; readonly at: Pointer; readonly from: Pointer; readonly origin: Origin };
 
 /** A patch as the ledger keeps it: with the value it displaced. */
 export type Applied = Patch & { readonly before?: Json };
 
-type Edited = { readonly doc: JsonObject; readonly origins: ReadonlyMap<Pointer, Origin>; readonly applied: readonly Applied[] };
+type Edited = {
+  readonly doc: JsonObject;
+  readonly origins: ReadonlyMap<Pointer, Origin>;
+  readonly applied: readonly Applied[];
+};
 
 /** Sets (or with `undefined` removes) the value at a pointer; missing objects on the way are created. */
 const write = (node: Json | undefined, keys: readonly string[], value: Json | undefined): Json | undefined => {
@@ -71,14 +81,19 @@ export const originAt = (origins: ReadonlyMap<Pointer, Origin>, pointer: Pointer
  * Applies patches in order. The only function that edits a document.
  * @throws when a patch removes, replaces or moves what is not there: the rule that made it is wrong.
  */
-export const applyPatches = (doc: JsonObject, known: ReadonlyMap<Pointer, Origin>, patches: readonly Patch[]): Edited => {
+export const applyPatches = (
+  doc: JsonObject,
+  known: ReadonlyMap<Pointer, Origin>,
+  patches: readonly Patch[],
+): Edited => {
   const origins = new Map(known);
   const applied: Applied[] = [];
   let current = doc;
   for (const patch of patches) {
     const before = valueAt(current, patch.at);
     const needed = patch.op === "move" ? valueAt(current, patch.from) : patch.op === "add" ? null : before;
-    if (needed === undefined) throw new Error(`${patch.origin.rule}: nothing at ${patch.op === "move" ? patch.from : patch.at}`);
+    if (needed === undefined)
+      throw new Error(`${patch.origin.rule}: nothing at ${patch.op === "move" ? patch.from : patch.at}`);
     if (patch.op === "move") {
       current = writeRoot(writeRoot(current, patch.from, undefined), patch.at, needed);
       moveOrigins(origins, patch.from, patch.at, patch.origin);
@@ -96,4 +111,9 @@ export const applyPatches = (doc: JsonObject, known: ReadonlyMap<Pointer, Origin
 };
 
 /** Shorthand for rules: a patch that sets one key of a schema or object. */
-export const setKey = (parent: Pointer, key: string, value: Json, origin: Origin): Patch => ({ op: "add", at: join(parent, key), value, origin });
+export const setKey = (parent: Pointer, key: string, value: Json, origin: Origin): Patch => ({
+  op: "add",
+  at: join(parent, key),
+  value,
+  origin,
+});

@@ -1,10 +1,10 @@
-import type { PathKey } from "../validator.js";
-import { Noted } from "./noted.js";
+import type { Issue, PathKey } from "../validator.js";
+import { after, before, noted } from "./noted.js";
 import { TooDeep, type Frame, type Link, type Site } from "./place.js";
 import type { Plain } from "./guards.js";
 
 /** The issues found so far: a chain, since most values have few and an array that grows is dear. */
-export type Collector = { last: Noted | undefined; count: number };
+export type Collector = { last: Issue | undefined; count: number };
 
 /** Finds everything that is wrong with a value. */
 export type Errors = (value: unknown, found: Collector, path: Link | undefined) => void;
@@ -27,7 +27,7 @@ const note = (
   value: unknown,
   why: string | Site | undefined,
 ): void => {
-  found.last = new Noted(frame, key, value, why, found.last);
+  found.last = noted(frame, key, value, why, found.last);
   found.count += 1;
 };
 
@@ -54,12 +54,12 @@ export const deep = (found: Collector, frame: Frame, key: PathKey, value: unknow
 };
 
 /** The issues in the order in which they were found. */
-export const issuesOf = (found: Collector): Noted[] => {
-  const issues = new Array<Noted>(found.count);
+export const issuesOf = (found: Collector): Issue[] => {
+  const issues = Array<Issue>(found.count);
   let at = found.last;
   for (let i = found.count - 1; at !== undefined; i -= 1) {
     issues[i] = at;
-    at = Noted.before(at);
+    at = before(at);
   }
   return issues;
 };
@@ -67,7 +67,7 @@ export const issuesOf = (found: Collector): Noted[] => {
 /** Adds what was found elsewhere. */
 export const adopt = (found: Collector, other: Collector): void => {
   for (const issue of issuesOf(other)) {
-    found.last = Noted.after(issue, found.last);
+    found.last = after(issue, found.last);
     found.count += 1;
   }
 };

@@ -2,6 +2,7 @@ import { InputValidationError, OutputValidationError } from "../errors.js";
 import type { Issue, JsonSchema, SafeParseResult, ValidateOptions, Validator } from "../validator.js";
 import { collector, fail, issuesOf, type Errors } from "./collect.js";
 import { completed } from "./complete.js";
+import { failure } from "./failure.js";
 import { TooDeep } from "./place.js";
 
 /** What a generated module says of one schema. */
@@ -19,15 +20,16 @@ export type ValidatorParts = {
 const NONE: readonly Issue[] = Object.freeze([]);
 
 /** All issues of a value that is not valid: at least one, whatever happens while looking. */
-const findAll = (errors: Errors, schema: JsonSchema, value: unknown): readonly Issue[] => {
+const issuesIn = (errors: Errors, schema: JsonSchema, value: unknown): readonly Issue[] => {
   let found = collector();
-  let reason = "depth";
+  let reason = "changed";
   try {
     errors(value, found, undefined);
   } catch (error) {
     // An endless value repeats its issues at every level; one sentence says more.
-    if (error instanceof TooDeep || error instanceof RangeError) found = collector();
-    else reason = "read";
+    const endless = error instanceof TooDeep || error instanceof RangeError;
+    if (endless) found = collector();
+    reason = endless ? "depth" : "read";
   }
   if (found.count === 0 || reason === "read") fail(found, { p: undefined, s: schema, v: value }, reason);
   return issuesOf(found);
@@ -42,6 +44,9 @@ const summary = (issues: readonly Issue[]): string => {
 export const createValidator = <T>(parts: ValidatorParts): Validator<T> => {
   const { side, is: guard, errors, schema, defs } = parts;
   const jsonSchema = defs === undefined || typeof schema === "boolean" ? schema : { ...schema, $defs: defs };
+
+  const findAll = (value: unknown): readonly Issue[] => issuesIn(errors, schema, value);
+  const findFirst = (value: unknown): readonly Issue[] => findAll(value).slice(0, 1);
 
   const is = (value: unknown): value is T => {
     try {
@@ -64,8 +69,7 @@ export const createValidator = <T>(parts: ValidatorParts): Validator<T> => {
   const safeParse = (value: unknown, options?: ValidateOptions): SafeParseResult<T> => {
     if (is(value))
       return options === undefined ? { success: true, data: value, warnings: NONE } : finish(value, options);
-    const issues = findAll(errors, schema, value);
-    return { success: false, issues: options?.firstOnly === true ? issues.slice(0, 1) : issues };
+    return failure(options?.firstOnly === true ? findFirst : findAll, value);
   };
 
   const parse = (value: unknown, options?: ValidateOptions): T => {

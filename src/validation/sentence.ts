@@ -65,6 +65,7 @@ const WORDS: { readonly [keyword: string]: string } = {
   unevaluatedItems: "no further items",
   depth: "a value that is not nested this deeply (does it contain itself?)",
   read: "a value that can be read",
+  changed: "the value as it was checked (it has changed since)",
 };
 
 /** Reasons that are no keyword by themselves. */

@@ -19,7 +19,16 @@ const kinds = [
   { folder: "corpus/openapi-misc", sample: 20, asPublished: true },
 ] as const satisfies readonly Kind[];
 
-type Row = { read: number; refused: number; endpoints: number; edits: number; examples: number; invalid: string[]; unplaced: string[]; syntax: string[] };
+type Row = {
+  read: number;
+  refused: number;
+  endpoints: number;
+  edits: number;
+  examples: number;
+  invalid: string[];
+  unplaced: string[];
+  syntax: string[];
+};
 
 /** Everything that one document gives, checked: valid documents, parseable modules, located refusals. */
 const check = async (path: string, row: Row): Promise<void> => {
@@ -29,7 +38,11 @@ const check = async (path: string, row: Row): Promise<void> => {
   row.examples += compiled.findings.filter(({ code }) => code === "check/example").length;
   if (compiled.endpoints.length === 0) {
     row.refused += 1;
-    if (errors.length === 0 || errors.some(({ at, message }) => message === "" || (typeof at === "object" && at.end < at.start))) row.unplaced.push(path);
+    if (
+      errors.length === 0 ||
+      errors.some(({ at, message }) => message === "" || (typeof at === "object" && at.end < at.start))
+    )
+      row.unplaced.push(path);
     return;
   }
   row.read += 1;
@@ -39,7 +52,9 @@ const check = async (path: string, row: Row): Promise<void> => {
     const { valid, errors: problems } = await new Validator().validate(structuredClone(mended.doc));
     if (!valid) row.invalid.push(`${path} ${id}: ${JSON.stringify(problems).slice(0, 300)}`);
   }
-  const files = await emitPackage({ ...compiled, endpoints: compiled.endpoints.slice(0, 20) }, [source], { runtime: "import" });
+  const files = await emitPackage({ ...compiled, endpoints: compiled.endpoints.slice(0, 20) }, [source], {
+    runtime: "import",
+  });
   for (const [name, text] of files) {
     if (!name.endsWith(".ts")) continue;
     const { diagnostics } = ts.transpileModule(text, { reportDiagnostics: true, fileName: name });
@@ -49,17 +64,48 @@ const check = async (path: string, row: Row): Promise<void> => {
 
 describe.skipIf(!hasShared)(needsShared("documents as people publish them"), () => {
   const table: string[] = [];
-  afterAll(() => process.stdout.write(`\n${["folder | documents | read | refused | endpoints | edits | examples that do not fit", ...table].join("\n")}\n`));
+  afterAll(() =>
+    process.stdout.write(
+      `\n${["folder | documents | read | refused | endpoints | edits | examples that do not fit", ...table].join("\n")}\n`,
+    ),
+  );
 
   for (const { folder, sample, ...kind } of kinds) {
-    it(`${folder}: every document is mended to a valid one, or refused with a place and a reason`, { timeout: 900_000 }, async () => {
-      const all = documentsIn(folder);
-      const paths = sampled(all, sample);
-      const row: Row = { read: 0, refused: 0, endpoints: 0, edits: 0, examples: 0, invalid: [], unplaced: [], syntax: [] };
-      for (const path of paths) await check(path, row);
-      table.push([folder, `${paths.length} of ${all.length}`, row.read, row.refused, row.endpoints, row.edits, row.examples].join(" | "));
-      expect({ invalid: "asPublished" in kind ? [] : row.invalid, unplaced: row.unplaced, syntax: row.syntax }).toEqual({ invalid: [], unplaced: [], syntax: [] });
-      expect(row.read).toBeGreaterThanOrEqual(Math.floor(paths.length * 0.8));
-    });
+    it(
+      `${folder}: every document is mended to a valid one, or refused with a place and a reason`,
+      { timeout: 900_000 },
+      async () => {
+        const all = documentsIn(folder);
+        const paths = sampled(all, sample);
+        const row: Row = {
+          read: 0,
+          refused: 0,
+          endpoints: 0,
+          edits: 0,
+          examples: 0,
+          invalid: [],
+          unplaced: [],
+          syntax: [],
+        };
+        for (const path of paths) await check(path, row);
+        table.push(
+          [
+            folder,
+            `${paths.length} of ${all.length}`,
+            row.read,
+            row.refused,
+            row.endpoints,
+            row.edits,
+            row.examples,
+          ].join(" | "),
+        );
+        expect({
+          invalid: "asPublished" in kind ? [] : row.invalid,
+          unplaced: row.unplaced,
+          syntax: row.syntax,
+        }).toEqual({ invalid: [], unplaced: [], syntax: [] });
+        expect(row.read).toBeGreaterThanOrEqual(Math.floor(paths.length * 0.8));
+      },
+    );
   }
 });

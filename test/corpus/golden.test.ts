@@ -7,7 +7,14 @@ import { compile } from "../../codegen/compile.js";
 import { assemble } from "../../codegen/emit/document.js";
 import { hasShared, needsShared, readShared, shared } from "../support/shared.js";
 
-type Score = { readonly recall: number | null; readonly wrong: number; readonly openWrong: number; readonly never: number; readonly invented: number; readonly bySide: Readonly<Record<string, { readonly recall: number }>> };
+type Score = {
+  readonly recall: number | null;
+  readonly wrong: number;
+  readonly openWrong: number;
+  readonly never: number;
+  readonly invented: number;
+  readonly bySide: Readonly<Record<string, { readonly recall: number }>>;
+};
 type Report = { readonly total: Score; readonly pages: readonly { readonly name: string; readonly score: Score }[] };
 
 /** Facts that people labelled on real pages, against each page mended alone, by the scorer that comes with the labels. */
@@ -22,7 +29,11 @@ describe.skipIf(!hasShared)(needsShared("hand-labelled facts"), () => {
       const { endpoints } = await compile([readShared(page)]);
       if (endpoints.length > 0) writeFileSync(join(folder, name), JSON.stringify(assemble(endpoints).doc));
     }
-    const output = execFileSync(process.execPath, [join(shared, "tools/score-facts.mjs"), "--golden", join(shared, "golden"), "--mended", folder, "--json"], { encoding: "utf8", maxBuffer: 1 << 26 });
+    const output = execFileSync(
+      process.execPath,
+      [join(shared, "tools/score-facts.mjs"), "--golden", join(shared, "golden"), "--mended", folder, "--json"],
+      { encoding: "utf8", maxBuffer: 1 << 26 },
+    );
     report = JSON.parse(output);
   });
   afterAll(() => rmSync(folder, { recursive: true, force: true }));
@@ -39,6 +50,8 @@ describe.skipIf(!hasShared)(needsShared("hand-labelled facts"), () => {
 
   it("recovers every fact of the five sources", () => {
     const seeds = report.pages.filter(({ name }) => name.startsWith("seed-"));
-    expect(seeds.map(({ name, score }) => `${name} ${score.recall}`)).toEqual(["000", "001", "002", "003", "004"].map((number) => `seed-${number} 1`));
+    expect(seeds.map(({ name, score }) => `${name} ${score.recall}`)).toEqual(
+      ["000", "001", "002", "003", "004"].map((number) => `seed-${number} 1`),
+    );
   });
 });

@@ -1,9 +1,7 @@
-import { createRequire } from "node:module";
 import * as fc from "fast-check";
+import ts from "typescript";
 import { describe, expect, it } from "vitest";
 import { encodeComment, encodeIdentifier, encodeKey, encodeNumber, encodeString } from "../../codegen/emit/encode.js";
-
-const ts = createRequire(import.meta.url)("typescript") as typeof import("typescript");
 
 /** Evaluates an expression in a data: module, so that the encoded text meets a real parser. */
 const evaluate = async (expression: string): Promise<unknown> => {

@@ -10,22 +10,35 @@ describe("folderOf", () => {
     ["fal-ai/wan/v2.2-A14B/image-to-video", "fal-ai/wan/v2.2-a14b/image-to-video"],
   ])("keeps what is safe: %s", (id, expected) => expect(folder(id)).toBe(expected));
 
-  it.each(["con/aux", "a/../b", "a/index.ts", "runtime/x", "a/b c", "a/范围", "a/."])("marks what is not safe with a hash: %s", (id) => {
-    const parts = folder(id).split("/");
-    expect(parts.some((part) => /_?[0-9a-z]{4,}$/.test(part))).toBe(true);
-    expect(parts).not.toContain("..");
-    for (const part of parts) expect(part).toMatch(/^[a-z0-9][a-z0-9._-]*$/);
-  });
+  it.each(["con/aux", "a/../b", "a/index.ts", "runtime/x", "a/b c", "a/范围", "a/."])(
+    "marks what is not safe with a hash: %s",
+    (id) => {
+      const parts = folder(id).split("/");
+      expect(parts.some((part) => /_?[0-9a-z]{4,}$/.test(part))).toBe(true);
+      expect(parts).not.toContain("..");
+      for (const part of parts) expect(part).toMatch(/^[a-z0-9][a-z0-9._-]*$/);
+    },
+  );
 
   it("never gives two segments one name", () => {
-    fc.assert(fc.property(fc.string({ unit: "grapheme", minLength: 1 }), fc.string({ unit: "grapheme", minLength: 1 }), (a, b) => {
-      fc.pre(a.toLowerCase() !== b.toLowerCase() && !a.includes("/") && !b.includes("/"));
-      expect(folder(`x/${a}`)).not.toBe(folder(`x/${b}`));
-    }));
+    fc.assert(
+      fc.property(
+        fc.string({ unit: "grapheme", minLength: 1 }),
+        fc.string({ unit: "grapheme", minLength: 1 }),
+        (a, b) => {
+          fc.pre(a.toLowerCase() !== b.toLowerCase() && !a.includes("/") && !b.includes("/"));
+          expect(folder(`x/${a}`)).not.toBe(folder(`x/${b}`));
+        },
+      ),
+    );
   });
 
   it("tells operations on one path apart by their fixed value", () => {
-    const of = (fixed: string): string => folderOf({ kind: "operation", id: "", key: "", call: { method: "POST", path: "/api/v1/jobs/{id}", fixed } }, "kie");
+    const of = (fixed: string): string =>
+      folderOf(
+        { kind: "operation", id: "", key: "", call: { method: "POST", path: "/api/v1/jobs/{id}", fixed } },
+        "kie",
+      );
     expect(of("wan-2.7")).toBe("kie/api/v1/jobs/by-id/post/wan-2.7");
     expect(of("wan/2-7")).not.toBe(of("wan-2/7"));
   });

@@ -12,12 +12,26 @@ const mended = (doc: JsonObject) => {
   return settle(repaired.spec, tightenings, evidenceFor(text)).spec;
 };
 
-const input: JsonObject = { type: "object", properties: { "it's a \"key\"/~": { type: "string", description: "Default: \"a\"" }, steps: { type: "integer", description: "Range: 2-40", nullable: true } }, required: ["steps"] };
+const input: JsonObject = {
+  type: "object",
+  properties: {
+    'it\'s a "key"/~': { type: "string", description: 'Default: "a"' },
+    steps: { type: "integer", description: "Range: 2-40", nullable: true },
+  },
+  required: ["steps"],
+};
 
 describe("overlayOf", () => {
   it.each([
     ["a relay's page", pageOf("fal-ai/lamp/image", input, { server: "https:/api.relay.example" })],
-    ["a page of fal", pageOf("fal-ai/lamp/image", input, { server: "https://fal.run", output: { type: "object", properties: { url: { type: "string" } } }, reply: { url: "x" } })],
+    [
+      "a page of fal",
+      pageOf("fal-ai/lamp/image", input, {
+        server: "https://fal.run",
+        output: { type: "object", properties: { url: { type: "string" } } },
+        reply: { url: "x" },
+      }),
+    ],
   ])("leads from %s as read to the mended document", (_, doc) => {
     const spec = mended(doc);
     expect(applyOverlay(doc, overlayOf(doc, spec))).toEqual(spec.doc);

@@ -31,7 +31,10 @@ const input = (endpoint: CompiledEndpoint): Readonly<Record<string, Json>> => {
   const properties = valueAt(endpoint.mended.doc, "#/components/schemas/Input/properties");
   return isObject(properties) ? properties : {};
 };
-const findingsOf = (compiled: Compiled, code: string): readonly string[] => compiled.findings.filter((finding) => finding.code === code && (finding.level !== "note" || finding.fix === undefined)).map(({ message }) => message);
+const findingsOf = (compiled: Compiled, code: string): readonly string[] =>
+  compiled.findings
+    .filter((finding) => finding.code === code && (finding.level !== "note" || finding.fix === undefined))
+    .map(({ message }) => message);
 
 const wanImage = endpointOf(together, "fal-ai/wan/v2.2-a14b/image-to-image");
 
@@ -60,17 +63,25 @@ describe("chainhub and kkiai: fal-ai/wan/v2.2-a14b/image-to-image", () => {
       "guidance_scale_2: this page says integer, fal's page of fal-ai/wan/v2.2-a14b/image-to-video says number; number holds, the looser",
       "shift: this page says integer, fal's page of fal-ai/wan/v2.2-a14b/image-to-video says number; number holds, the looser",
     ]);
-    expect(input(await alone("wan/v2.2-a14b/image-to-image.md"))).toMatchObject({ guidance_scale_2: { type: "integer" }, shift: { type: "integer" } });
+    expect(input(await alone("wan/v2.2-a14b/image-to-image.md"))).toMatchObject({
+      guidance_scale_2: { type: "integer" },
+      shift: { type: "integer" },
+    });
   });
 
   it("offers the sibling's aspect ratios without demanding them", () => {
-    expect(input(wanImage)["aspect_ratio"]).toMatchObject({ anyOf: [{ enum: ["auto", "16:9", "9:16", "1:1"] }, { type: "string" }] });
+    expect(input(wanImage)["aspect_ratio"]).toMatchObject({
+      anyOf: [{ enum: ["auto", "16:9", "9:16", "1:1"] }, { type: "string" }],
+    });
   });
 
   it("types the envelope, leaves the output unknown and knows two gateways", () => {
     expect(valueAt(wanImage.mended.doc, "#/components/schemas/QueueStatus/required")).toEqual(["status", "request_id"]);
     expect(valueAt(wanImage.mended.doc, "#/components/schemas/Output")).toEqual({});
-    expect(valueAt(wanImage.mended.doc, "#/servers")).toMatchObject([{ url: "https://api.chainhub.tech" }, { url: "https://www.kkiai.com" }]);
+    expect(valueAt(wanImage.mended.doc, "#/servers")).toMatchObject([
+      { url: "https://api.chainhub.tech" },
+      { url: "https://www.kkiai.com" },
+    ]);
     expect(together.endpoints).toHaveLength(4);
   });
 });
@@ -78,7 +89,8 @@ describe("chainhub and kkiai: fal-ai/wan/v2.2-a14b/image-to-image", () => {
 describe("chainhub: fal-ai/flux-1/dev/image-to-image", () => {
   const flux = endpointOf(together, "fal-ai/flux-1/dev/image-to-image");
 
-  it("has its server mended", () => expect(valueAt(flux.mended.doc, "#/servers/0/url")).toBe("https://api.chainhub.tech"));
+  it("has its server mended", () =>
+    expect(valueAt(flux.mended.doc, "#/servers/0/url")).toBe("https://api.chainhub.tech"));
 
   it("has every default, range and list of values", () => {
     expect(input(flux)).toMatchObject({
@@ -93,7 +105,9 @@ describe("chainhub: fal-ai/flux-1/dev/image-to-image", () => {
   });
 
   it("reports that its reply URLs name another app", () => {
-    expect(findingsOf(together, "check/reply-urls")).toEqual(["the example reply of fal-ai/flux-1/dev/image-to-image names the app fal-ai/flux-pro in its URLs, not fal-ai/flux-1"]);
+    expect(findingsOf(together, "check/reply-urls")).toEqual([
+      "the example reply of fal-ai/flux-1/dev/image-to-image names the app fal-ai/flux-pro in its URLs, not fal-ai/flux-1",
+    ]);
   });
 });
 
@@ -117,13 +131,20 @@ describe("fal: fal-ai/wan/v2.2-a14b/image-to-video", () => {
   });
 
   it("has a File and a required seed in its output", () => {
-    expect(valueAt(video.mended.doc, "#/components/schemas/Output")).toMatchObject({ properties: { video: { $ref: "#/components/schemas/File" }, seed: { type: "integer" } }, required: ["video", "seed"] });
+    expect(valueAt(video.mended.doc, "#/components/schemas/Output")).toMatchObject({
+      properties: { video: { $ref: "#/components/schemas/File" }, seed: { type: "integer" } },
+      required: ["video", "seed"],
+    });
     expect(valueAt(video.mended.doc, "#/components/schemas/File/properties/url/type")).toBe("string");
   });
 
   it("reports the example without seed, and the ids that differ in case", () => {
-    expect(findingsOf(together, "check/example")).toEqual(['the example response does not fit its own schema: the required "seed" is missing']);
-    expect(findingsOf(together, "ingest/endpoint-differs").every((message) => message.includes("they differ in case"))).toBe(true);
+    expect(findingsOf(together, "check/example")).toEqual([
+      'the example response does not fit its own schema: the required "seed" is missing',
+    ]);
+    expect(
+      findingsOf(together, "ingest/endpoint-differs").every((message) => message.includes("they differ in case")),
+    ).toBe(true);
     expect(findingsOf(together, "ingest/endpoint-differs")).not.toEqual([]);
   });
 });
@@ -132,19 +153,33 @@ describe("fal: fal-ai/wan-25-preview/image-to-image", () => {
   const wan25 = endpointOf(together, "fal-ai/wan-25-preview/image-to-image");
 
   it("limits texts, counts and sizes as its prose does", () => {
-    expect(input(wan25)).toMatchObject({ prompt: { maxLength: 2000 }, negative_prompt: { maxLength: 500 }, num_images: { minimum: 1, maximum: 4, default: 1 } });
-    expect(valueAt(wan25.mended.doc, "#/components/schemas/ImageSize/properties")).toMatchObject({ width: { minimum: 384, maximum: 1440 }, height: { minimum: 384, maximum: 1440 } });
+    expect(input(wan25)).toMatchObject({
+      prompt: { maxLength: 2000 },
+      negative_prompt: { maxLength: 500 },
+      num_images: { minimum: 1, maximum: 4, default: 1 },
+    });
+    expect(valueAt(wan25.mended.doc, "#/components/schemas/ImageSize/properties")).toMatchObject({
+      width: { minimum: 384, maximum: 1440 },
+      height: { minimum: 384, maximum: 1440 },
+    });
   });
 
   it("takes a size, a name it shows, or another name", () => {
     const branches = own(input(wan25)["image_size"], "anyOf");
-    expect(branches).toEqual(expect.arrayContaining([{ $ref: "#/components/schemas/ImageSize" }, { enum: ["square", "landscape_16_9", "portrait_16_9"] }]));
+    expect(branches).toEqual(
+      expect.arrayContaining([
+        { $ref: "#/components/schemas/ImageSize" },
+        { enum: ["square", "landscape_16_9", "portrait_16_9"] },
+      ]),
+    );
     expect(own(input(wan25)["image_size"], "default")).toBe("square");
   });
 
   it("tells that more than two images are accepted and ignored, and does not forbid them", () => {
     expect(own(input(wan25)["image_urls"], "maxItems")).toBeUndefined();
-    expect(findingsOf(together, "tighten/more-accepted").some((message) => message.startsWith("image_urls: "))).toBe(true);
+    expect(findingsOf(together, "tighten/more-accepted").some((message) => message.startsWith("image_urls: "))).toBe(
+      true,
+    );
   });
 });
 
@@ -162,7 +197,9 @@ describe("every document", () => {
       if (evidence.length === 0) expect(`${at} ${rule} ${basis}`).toMatch(/ (?:repair|enrich)\/[a-z-]+ protocol$/);
       for (const span of evidence) expect(quoteOf(texts.get(span.source)?.text ?? "", span)).not.toBe("");
       if (Array.isArray(value)) value.forEach((item: Json, index) => visit(endpoint, item, `${at}/${index}`));
-      else if (isObject(value)) for (const key of Object.keys(value)) visit(endpoint, value[key] ?? null, `${at}/${key.replaceAll("~", "~0").replaceAll("/", "~1")}`);
+      else if (isObject(value))
+        for (const key of Object.keys(value))
+          visit(endpoint, value[key] ?? null, `${at}/${key.replaceAll("~", "~0").replaceAll("/", "~1")}`);
     };
     for (const endpoint of together.endpoints) visit(endpoint, endpoint.mended.doc, "#");
   });

@@ -7,13 +7,24 @@ import { laws } from "../../codegen/rules/laws.js";
 
 const root = fileURLToPath(new URL("../../codegen", import.meta.url));
 const files = (folder: string): readonly string[] =>
-  readdirSync(folder, { withFileTypes: true }).flatMap((entry) => (entry.isDirectory() ? files(join(folder, entry.name)) : entry.name.endsWith(".ts") ? [join(folder, entry.name)] : []));
+  readdirSync(folder, { withFileTypes: true }).flatMap((entry) =>
+    entry.isDirectory()
+      ? files(join(folder, entry.name))
+      : entry.name.endsWith(".ts")
+        ? [join(folder, entry.name)]
+        : [],
+  );
 
 /** Every code that stands in the pipeline's own text. Readers of a page format are no findings. */
 const codes = new Set(
-  files(root).flatMap((file) => [...readFileSync(file, "utf8").matchAll(/"((?:ingest|text|repair|tighten|enrich|check|emit|io)\/[a-z0-9-]+)"/g)].map(([, code = ""]) => code)),
+  files(root).flatMap((file) =>
+    [
+      ...readFileSync(file, "utf8").matchAll(/"((?:ingest|text|repair|tighten|enrich|check|emit|io)\/[a-z0-9-]+)"/g),
+    ].map(([, code = ""]) => code),
+  ),
 );
-for (const reader of ["ingest/openapi", "ingest/openapi-fence", "ingest/model-page", "ingest/parameter-table"]) codes.delete(reader);
+for (const reader of ["ingest/openapi", "ingest/openapi-fence", "ingest/model-page", "ingest/parameter-table"])
+  codes.delete(reader);
 
 describe("laws", () => {
   const known = new Map<string, { readonly law: string }>([...ioLaws, ...laws]);

@@ -7,27 +7,59 @@ import { valueAt, type Pointer } from "../../codegen/spec/pointer.js";
 import type { PageFormat, SourceText } from "../../codegen/spec/source.js";
 import { ingestedOf, pageOf } from "../support/page.js";
 
-type Source = { readonly name: string; readonly provider: string; readonly format: PageFormat; readonly input: JsonObject; readonly output?: JsonObject; readonly server: string };
+type Source = {
+  readonly name: string;
+  readonly provider: string;
+  readonly format: PageFormat;
+  readonly input: JsonObject;
+  readonly output?: JsonObject;
+  readonly server: string;
+};
 
 const merge = (...given: readonly Source[]) => {
   const texts = new Map<string, SourceText>();
   const participants = given.flatMap(({ name, provider, format, input, output, server }) => {
-    const { document, text } = ingestedOf(pageOf("fal-ai/lamp/image", input, { server, ...(output === undefined ? {} : { output }) }), name, provider, format);
+    const { document, text } = ingestedOf(
+      pageOf("fal-ai/lamp/image", input, { server, ...(output === undefined ? {} : { output }) }),
+      name,
+      provider,
+      format,
+    );
     texts.set(name, text);
     return settleDocument(document, texts).endpoints;
   });
   return mergeSources(participants, texts);
 };
 
-const object = (properties: JsonObject, required: readonly string[] = []): JsonObject => ({ type: "object", properties, ...(required.length === 0 ? {} : { required }) });
-const relay = (name: string, input: JsonObject): Source => ({ name, provider: name, format: "openapi-fence", input, server: `https://api.${name}.example` });
+const object = (properties: JsonObject, required: readonly string[] = []): JsonObject => ({
+  type: "object",
+  properties,
+  ...(required.length === 0 ? {} : { required }),
+});
+const relay = (name: string, input: JsonObject): Source => ({
+  name,
+  provider: name,
+  format: "openapi-fence",
+  input,
+  server: `https://api.${name}.example`,
+});
 const table = (name: string, input: JsonObject): Source => ({ ...relay(name, input), format: "parameter-table" });
-const falPage = (input: JsonObject, output?: JsonObject): Source => ({ name: "fal.md", provider: "fal", format: "model-page", input, server: "https://fal.run", ...(output === undefined ? {} : { output }) });
+const falPage = (input: JsonObject, output?: JsonObject): Source => ({
+  name: "fal.md",
+  provider: "fal",
+  format: "model-page",
+  input,
+  server: "https://fal.run",
+  ...(output === undefined ? {} : { output }),
+});
 const at = (name: string, keyword: string): Pointer => `#/components/schemas/Input/properties/${name}/${keyword}`;
 
 describe("mergeSources", () => {
   it("lets a lower rank fill gaps, with its own evidence", () => {
-    const { spec, findings } = merge(relay("one", object({ steps: { type: "integer" } })), table("two", object({ steps: { type: "integer", minimum: 2 }, mood: { type: "string" } })));
+    const { spec, findings } = merge(
+      relay("one", object({ steps: { type: "integer" } })),
+      table("two", object({ steps: { type: "integer", minimum: 2 }, mood: { type: "string" } })),
+    );
     expect(valueAt(spec.doc, at("steps", "minimum"))).toBe(2);
     expect(originOf(spec, at("steps", "minimum")).evidence[0]?.source).toBe("two");
     expect(valueAt(spec.doc, at("mood", "type"))).toBe("string");
@@ -36,7 +68,10 @@ describe("mergeSources", () => {
   });
 
   it("lets the higher rank win and reports the other with both quotes", () => {
-    const { spec, findings } = merge(relay("one", object({ steps: { type: "integer", maximum: 40 } })), table("two", object({ steps: { type: "integer", maximum: 50 } })));
+    const { spec, findings } = merge(
+      relay("one", object({ steps: { type: "integer", maximum: 40 } })),
+      table("two", object({ steps: { type: "integer", maximum: 50 } })),
+    );
     expect(valueAt(spec.doc, at("steps", "maximum"))).toBe(40);
     const [conflict] = findings.filter(({ level }) => level === "warning");
     expect(conflict?.message).toBe("steps: sources disagree about maximum: 40 against 50; 40 holds");
@@ -45,24 +80,46 @@ describe("mergeSources", () => {
 
   it("takes the looser within one rank", () => {
     const { spec } = merge(
-      relay("one", object({ steps: { type: "integer", minimum: 2, maximum: 40, default: 5 }, mode: { type: "string", enum: ["a"] } }, ["steps"])),
-      relay("two", object({ steps: { type: "number", minimum: 1, maximum: 30, default: 6 }, mode: { type: "string", enum: ["b"] } })),
+      relay(
+        "one",
+        object(
+          { steps: { type: "integer", minimum: 2, maximum: 40, default: 5 }, mode: { type: "string", enum: ["a"] } },
+          ["steps"],
+        ),
+      ),
+      relay(
+        "two",
+        object({
+          steps: { type: "number", minimum: 1, maximum: 30, default: 6 },
+          mode: { type: "string", enum: ["b"] },
+        }),
+      ),
     );
-    expect(valueAt(spec.doc, "#/components/schemas/Input/properties/steps")).toEqual({ type: "number", minimum: 1, maximum: 40 });
+    expect(valueAt(spec.doc, "#/components/schemas/Input/properties/steps")).toEqual({
+      type: "number",
+      minimum: 1,
+      maximum: 40,
+    });
     expect(valueAt(spec.doc, at("mode", "enum"))).toEqual(["a", "b"]);
     expect(valueAt(spec.doc, "#/components/schemas/Input/required")).toBeUndefined();
   });
 
   it("replaces a known shape by the definition of a source that has one", () => {
     const own = { type: "object", properties: { url: { type: "string" }, fps: { type: "number" } }, required: ["url"] };
-    const { spec } = merge(falPage(object({}), object({ video: { $ref: "#/components/schemas/File" } })), { ...relay("one", object({})), output: object({ video: own }) });
+    const { spec } = merge(falPage(object({}), object({ video: { $ref: "#/components/schemas/File" } })), {
+      ...relay("one", object({})),
+      output: object({ video: own }),
+    });
     const video = valueAt(spec.doc, "#/components/schemas/File/properties/fps");
     expect(video).toEqual({ type: "number" });
   });
 
   it("keeps the servers and schemes of every gateway", () => {
     const { spec } = merge(falPage(object({})), relay("one", object({})));
-    expect(valueAt(spec.doc, "#/servers")).toMatchObject([{ url: "https://queue.fal.run" }, { url: "https://api.one.example" }]);
+    expect(valueAt(spec.doc, "#/servers")).toMatchObject([
+      { url: "https://queue.fal.run" },
+      { url: "https://api.one.example" },
+    ]);
   });
 
   it("rests on the set of sources, not on their order", () => {
@@ -73,7 +130,11 @@ describe("mergeSources", () => {
       falPage(object({ a: { type: "number", maximum: 3 } })),
     ];
     const first = merge(...sources);
-    for (const order of [[3, 2, 1, 0], [1, 3, 0, 2], [2, 0, 3, 1]]) {
+    for (const order of [
+      [3, 2, 1, 0],
+      [1, 3, 0, 2],
+      [2, 0, 3, 1],
+    ]) {
       const other = merge(...order.flatMap((index) => sources[index] ?? []));
       expect(other.spec.doc).toEqual(first.spec.doc);
       expect(other.findings).toEqual(first.findings);

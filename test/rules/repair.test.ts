@@ -29,15 +29,22 @@ describe("repair/server-url", () => {
     expect(findings).toHaveLength(1);
   });
 
-  it.each(["https://api.relay.example", "http://127.0.0.1:8787/v1", "/relative", "{protocol}://x"])("leaves %j alone", (url) => {
-    expect(repaired({ openapi: "3.1.0", servers: [{ url }], paths: {} }, [serverUrl]).findings).toEqual([]);
-  });
+  it.each(["https://api.relay.example", "http://127.0.0.1:8787/v1", "/relative", "{protocol}://x"])(
+    "leaves %j alone",
+    (url) => {
+      expect(repaired({ openapi: "3.1.0", servers: [{ url }], paths: {} }, [serverUrl]).findings).toEqual([]);
+    },
+  );
 
   it("warns at the line that states the damaged URL", () => {
-    const { findings, text } = repaired({ openapi: "3.1.0", servers: [{ url: "https:/x.example" }], paths: {} }, [serverUrl]);
+    const { findings, text } = repaired({ openapi: "3.1.0", servers: [{ url: "https:/x.example" }], paths: {} }, [
+      serverUrl,
+    ]);
     const [finding] = findings;
     expect(finding?.level).toBe("warning");
-    expect(typeof finding?.at === "object" ? quoteOf(text.text, finding.at) : finding?.at).toBe("url: https:/x.example");
+    expect(typeof finding?.at === "object" ? quoteOf(text.text, finding.at) : finding?.at).toBe(
+      "url: https:/x.example",
+    );
   });
 });
 
@@ -45,24 +52,42 @@ describe("repair/openapi-31", () => {
   it("says the same in the words of 3.1", () => {
     const schema = { type: "string", nullable: true, enum: ["a"], example: "a" };
     const limits = { type: "number", minimum: 0, exclusiveMinimum: true, maximum: 5, exclusiveMaximum: false };
-    const { spec } = repaired({ openapi: "3.0.3", paths: {}, components: { schemas: { A: schema, B: limits } } }, [openapi31]);
+    const { spec } = repaired({ openapi: "3.0.3", paths: {}, components: { schemas: { A: schema, B: limits } } }, [
+      openapi31,
+    ]);
     expect(own(spec.doc, "openapi")).toBe("3.1.0");
-    expect(valueAt(spec.doc, "#/components/schemas/A")).toEqual({ type: ["string", "null"], enum: ["a", null], examples: ["a"] });
+    expect(valueAt(spec.doc, "#/components/schemas/A")).toEqual({
+      type: ["string", "null"],
+      enum: ["a", null],
+      examples: ["a"],
+    });
     expect(valueAt(spec.doc, "#/components/schemas/B")).toEqual({ type: "number", exclusiveMinimum: 0, maximum: 5 });
   });
 });
 
 describe("the queue's layout", () => {
-  const reply = { status: "IN_QUEUE", request_id: "1", status_url: "https://queue.fal.run/fal-ai/lamp/requests/1/status" };
+  const reply = {
+    status: "IN_QUEUE",
+    request_id: "1",
+    status_url: "https://queue.fal.run/fal-ai/lamp/requests/1/status",
+  };
   const page = pageOf("fal-ai/lamp/image", input, { server: "https://api.relay.example", reply });
 
   it("has fal's four routes and the components Input, Output and QueueStatus", () => {
     const { spec } = repaired(page);
     const path = "/fal-ai/lamp/image";
-    expect(Object.keys(own(spec.doc, "paths") ?? {})).toEqual([path, `${path}/requests/{request_id}/status`, `${path}/requests/{request_id}/cancel`, `${path}/requests/{request_id}`]);
+    expect(Object.keys(own(spec.doc, "paths") ?? {})).toEqual([
+      path,
+      `${path}/requests/{request_id}/status`,
+      `${path}/requests/{request_id}/cancel`,
+      `${path}/requests/{request_id}`,
+    ]);
     expect(valueAt(spec.doc, "#/components/schemas/Input")).toEqual(input);
     expect(valueAt(spec.doc, "#/components/schemas/Output")).toEqual({});
-    expect(valueAt(spec.doc, "#/paths/~1fal-ai~1lamp~1image/post/responses/200/content/application~1json")).toEqual({ schema: { $ref: "#/components/schemas/QueueStatus" }, example: reply });
+    expect(valueAt(spec.doc, "#/paths/~1fal-ai~1lamp~1image/post/responses/200/content/application~1json")).toEqual({
+      schema: { $ref: "#/components/schemas/QueueStatus" },
+      example: reply,
+    });
   });
 
   it("keeps the evidence of a schema that moved", () => {
@@ -73,13 +98,31 @@ describe("the queue's layout", () => {
 
   it("takes a reply that is no envelope for the output, with its example", () => {
     const output = { type: "object", properties: { url: { type: "string" } } };
-    const { spec } = repaired(pageOf("fal-ai/lamp/image", input, { server: "https://fal.run", output, reply: { url: "https://x.example/a.png" } }));
-    expect(valueAt(spec.doc, "#/components/schemas/Output")).toEqual({ ...output, examples: [{ url: "https://x.example/a.png" }] });
+    const { spec } = repaired(
+      pageOf("fal-ai/lamp/image", input, {
+        server: "https://fal.run",
+        output,
+        reply: { url: "https://x.example/a.png" },
+      }),
+    );
+    expect(valueAt(spec.doc, "#/components/schemas/Output")).toEqual({
+      ...output,
+      examples: [{ url: "https://x.example/a.png" }],
+    });
   });
 
   it("renames components and every reference to them", () => {
     const doc = pageOf("fal-ai/lamp/image", { $ref: "#/components/schemas/LampRequest" });
-    const { spec } = repaired({ ...doc, components: { schemas: { LampRequest: input, Input: { type: "string" }, Uses: { items: { $ref: "#/components/schemas/Input" } } } } });
+    const { spec } = repaired({
+      ...doc,
+      components: {
+        schemas: {
+          LampRequest: input,
+          Input: { type: "string" },
+          Uses: { items: { $ref: "#/components/schemas/Input" } },
+        },
+      },
+    });
     expect(valueAt(spec.doc, "#/components/schemas/Input")).toEqual(input);
     expect(valueAt(spec.doc, "#/components/schemas/Uses/items/$ref")).toBe("#/components/schemas/Input2");
     expect(valueAt(spec.doc, "#/components/schemas/LampRequest")).toBeUndefined();
@@ -93,24 +136,38 @@ describe("the queue's layout", () => {
 });
 
 describe("repair/gateway", () => {
-  const of = (server: string | undefined, more: JsonObject = {}) => repaired({ ...pageOf("fal-ai/lamp/image", input, server === undefined ? {} : { server }), ...more }, [gateway]);
+  const of = (server: string | undefined, more: JsonObject = {}) =>
+    repaired({ ...pageOf("fal-ai/lamp/image", input, server === undefined ? {} : { server }), ...more }, [gateway]);
 
   it("names a relay by its host, with the word of its security scheme", () => {
-    const { spec } = of("https://api.relay.example", { components: { securitySchemes: { bearer: { type: "http", scheme: "bearer" } } } });
-    expect(valueAt(spec.doc, "#/servers/0")).toEqual({ url: "https://api.relay.example", "x-falsmith-gateway": { name: "relay", auth: "Bearer", profile: "relay" } });
+    const { spec } = of("https://api.relay.example", {
+      components: { securitySchemes: { bearer: { type: "http", scheme: "bearer" } } },
+    });
+    expect(valueAt(spec.doc, "#/servers/0")).toEqual({
+      url: "https://api.relay.example",
+      "x-falsmith-gateway": { name: "relay", auth: "Bearer", profile: "relay" },
+    });
   });
 
-  it.each([undefined, "https://fal.run", "https://queue.fal.run"])("serves %s from fal's queue with fal's key", (server) => {
-    const { spec } = of(server);
-    expect(valueAt(spec.doc, "#/servers/0/url")).toBe("https://queue.fal.run");
-    expect(valueAt(spec.doc, "#/security")).toEqual([{ falKey: [] }]);
-  });
+  it.each([undefined, "https://fal.run", "https://queue.fal.run"])(
+    "serves %s from fal's queue with fal's key",
+    (server) => {
+      const { spec } = of(server);
+      expect(valueAt(spec.doc, "#/servers/0/url")).toBe("https://queue.fal.run");
+      expect(valueAt(spec.doc, "#/security")).toEqual([{ falKey: [] }]);
+    },
+  );
 
-  it.each(["https://evilfal.run", "https://fal.run.evil.example", "https://fal.runx.example"])("does not take %s for fal", (server) => {
-    expect(valueAt(of(server).spec.doc, "#/servers/0/x-falsmith-gateway/profile")).toBe("relay");
-  });
+  it.each(["https://evilfal.run", "https://fal.run.evil.example", "https://fal.runx.example"])(
+    "does not take %s for fal",
+    (server) => {
+      expect(valueAt(of(server).spec.doc, "#/servers/0/x-falsmith-gateway/profile")).toBe("relay");
+    },
+  );
 
   it("refuses a credential in a server URL", () => {
-    expect(of("https://user:secret@api.relay.example").findings).toMatchObject([{ level: "error", code: "repair/gateway" }]);
+    expect(of("https://user:secret@api.relay.example").findings).toMatchObject([
+      { level: "error", code: "repair/gateway" },
+    ]);
   });
 });

@@ -226,3 +226,19 @@ test("a package's client knows its endpoints by id, without regard to case, and 
   expect(calls.at(-1)?.url).toBe("https://queue.fal.run/fal-ai/other");
   expect(calls.length).toBe(2);
 });
+
+describe("what a caller's own functions throw", () => {
+  test("is neither a network's failure nor tried again", async () => {
+    const { fetch, calls } = accepting();
+    let asked = 0;
+    const fails = (): never => {
+      asked += 1;
+      throw new Error("vault says: key-of-somebody is locked");
+    };
+    const error = await failsWith(testClient({ fetch, credentials: fails }).submit("fal-ai/wan", {}), ConfigError);
+    expect([asked, error.message.includes("key-of-somebody")]).toEqual([1, false]);
+    const middle = testClient({ fetch, requestMiddleware: () => Promise.reject(new Error("no route")) });
+    expect((await failsWith(middle.submit("fal-ai/wan", {}), ConfigError)).message).toContain("no route");
+    expect(calls).toEqual([]);
+  });
+});

@@ -133,7 +133,7 @@ const variantOf = (outcome: (typeof OUTCOMES)[string] | undefined, variant: stri
   typeof outcome === "object" ? outcome[variant ?? ""] : outcome;
 
 describe.concurrent.each<Mode>(["streaming", "polling"])("by %s", (mode) => {
-  const listed = Object.entries(faults).filter(([id, { group }]) => group !== "webhook");
+  const listed = Object.entries(faults).filter(([, { group }]) => group !== "webhook");
   const cases = listed.flatMap(([id, { variants = [undefined] }]) => variants.map((variant) => [id, variant] as const));
 
   test.each(cases)("%s %s", async (id, variant) => {

@@ -8,7 +8,10 @@ const typed: Origin = { rule: "ingest/test", basis: "schema", evidence: [{ sourc
 const edit: Origin = { rule: "repair/test", basis: "stated", evidence: [] };
 
 const doc = { a: { b: { type: "string" }, list: [1, 2] } };
-const origins = new Map<Pointer, Origin>([["#", read], ["#/a/b/type", typed]]);
+const origins = new Map<Pointer, Origin>([
+  ["#", read],
+  ["#/a/b/type", typed],
+]);
 const apply = (...patches: readonly Patch[]) => applyPatches(doc, origins, patches);
 
 describe("applyPatches", () => {
@@ -37,7 +40,9 @@ describe("applyPatches", () => {
   });
 
   it("appends to a list by its index", () => {
-    expect(apply({ op: "add", at: "#/a/list/2", value: 3, origin: edit }).doc).toEqual({ a: { b: { type: "string" }, list: [1, 2, 3] } });
+    expect(apply({ op: "add", at: "#/a/list/2", value: 3, origin: edit }).doc).toEqual({
+      a: { b: { type: "string" }, list: [1, 2, 3] },
+    });
   });
 
   it("keeps a key named __proto__ an ordinary key", () => {

@@ -44,7 +44,9 @@ describe("locate", () => {
   };
 
   it("finds a phrase across folded lines", () => {
-    expect(find("description: >-\n    The scale. Range:\n    1-10", "The scale. Range: 1-10", "Range: 1-10")).toBe("Range:\n    1-10");
+    expect(find("description: >-\n    The scale. Range:\n    1-10", "The scale. Range: 1-10", "Range: 1-10")).toBe(
+      "Range:\n    1-10",
+    );
   });
 
   it("finds the right one of equal phrases", () => {

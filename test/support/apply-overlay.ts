@@ -2,21 +2,28 @@ import { query } from "json-p3";
 
 type Value = null | boolean | number | string | Value[] | { [key: string]: Value };
 
-const isMap = (value: Value | undefined): value is { [key: string]: Value } => typeof value === "object" && value !== null && !Array.isArray(value);
+const isMap = (value: Value | undefined): value is { [key: string]: Value } =>
+  typeof value === "object" && value !== null && !Array.isArray(value);
 
 /** The merge of OpenAPI Overlay 1.0 (section 4.4.3): objects merge, lists grow, anything else is replaced. */
 const merge = (target: Value, update: Value): Value => {
   if (Array.isArray(target)) return [...target, ...(Array.isArray(update) ? update : [update])];
   if (!isMap(target) || !isMap(update)) return update;
   const result = { ...target };
-  for (const key of Object.keys(update)) result[key] = key in target ? merge(target[key] ?? null, update[key] ?? null) : (update[key] ?? null);
+  for (const key of Object.keys(update))
+    result[key] = key in target ? merge(target[key] ?? null, update[key] ?? null) : (update[key] ?? null);
   return result;
 };
 
-const write = (node: Value, path: readonly (string | number)[], change: (value: Value) => Value | undefined): Value | undefined => {
+const write = (
+  node: Value,
+  path: readonly (string | number)[],
+  change: (value: Value) => Value | undefined,
+): Value | undefined => {
   const [key, ...rest] = path;
   if (key === undefined) return change(node);
-  if (Array.isArray(node)) return node.flatMap((item, index) => (index === key ? (write(item, rest, change) ?? []) : [item]));
+  if (Array.isArray(node))
+    return node.flatMap((item, index) => (index === key ? (write(item, rest, change) ?? []) : [item]));
   if (!isMap(node)) return node;
   const result: { [key: string]: Value } = {};
   for (const name of Object.keys(node)) {
@@ -30,11 +37,15 @@ const write = (node: Value, path: readonly (string | number)[], change: (value: 
 export const applyOverlay = (document: unknown, overlay: unknown): unknown => {
   // Both come from JSON.parse or from our own JSON values.
   let current = structuredClone(document) as Value;
-  const { actions } = overlay as { actions: readonly { readonly target: string; readonly update?: Value; readonly remove?: boolean }[] };
+  const { actions } = overlay as {
+    actions: readonly { readonly target: string; readonly update?: Value; readonly remove?: boolean }[];
+  };
   for (const { target, update, remove } of actions) {
     const nodes = query(target, current).nodes.map((node) => node.location);
     if (nodes.length === 0) throw new Error(`${target} matches nothing`);
-    for (const location of nodes) current = write(current, location, (value) => (remove === true ? undefined : merge(value, update ?? null))) ?? null;
+    for (const location of nodes)
+      current =
+        write(current, location, (value) => (remove === true ? undefined : merge(value, update ?? null))) ?? null;
   }
   return current;
 };

@@ -8,11 +8,19 @@ import type { PageFormat, SourceText } from "../../codegen/spec/source.js";
  * A spec whose source is the JSON of the document, one value per line: every value has the line that states it, so that
  * tests can ask for quotes without a reader of any page format.
  */
-export const specOf = (doc: JsonObject, source = "page.json", basis: Basis = "schema"): { readonly spec: Spec; readonly text: SourceText } => {
+export const specOf = (
+  doc: JsonObject,
+  source = "page.json",
+  basis: Basis = "schema",
+): { readonly spec: Spec; readonly text: SourceText } => {
   const origins = new Map<Pointer, Origin>();
   let text = "";
   const put = (line: string, at: Pointer): void => {
-    origins.set(at, { rule: "ingest/test", basis, evidence: [{ source, start: text.length, end: text.length + line.length }] });
+    origins.set(at, {
+      rule: "ingest/test",
+      basis,
+      evidence: [{ source, start: text.length, end: text.length + line.length }],
+    });
     text += `${line}\n`;
   };
   const visit = (value: Json, at: Pointer, key: string): void => {
@@ -29,7 +37,16 @@ export const specOf = (doc: JsonObject, source = "page.json", basis: Basis = "sc
 };
 
 /** The document of a queue endpoint with this input, as a relay's page or fal's own. */
-export const pageOf = (id: string, input: JsonObject, more: { readonly server?: string; readonly reply?: JsonObject; readonly example?: Json; readonly output?: JsonObject } = {}): JsonObject => ({
+export const pageOf = (
+  id: string,
+  input: JsonObject,
+  more: {
+    readonly server?: string;
+    readonly reply?: JsonObject;
+    readonly example?: Json;
+    readonly output?: JsonObject;
+  } = {},
+): JsonObject => ({
   openapi: "3.0.1",
   info: { title: "", version: "1.0.0" },
   ...(more.server === undefined ? {} : { servers: [{ url: more.server }] }),
@@ -37,17 +54,41 @@ export const pageOf = (id: string, input: JsonObject, more: { readonly server?: 
     [`/${id}`]: {
       post: {
         description: `Official documentation: https://fal.ai/models/${id}`,
-        requestBody: { content: { "application/json": { schema: input, ...(more.example === undefined ? {} : { example: more.example }) } } },
-        responses: { "200": { description: "", content: { "application/json": { schema: more.output ?? { type: "object", properties: {} }, ...(more.reply === undefined ? {} : { example: more.reply }) } } } },
+        requestBody: {
+          content: {
+            "application/json": { schema: input, ...(more.example === undefined ? {} : { example: more.example }) },
+          },
+        },
+        responses: {
+          "200": {
+            description: "",
+            content: {
+              "application/json": {
+                schema: more.output ?? { type: "object", properties: {} },
+                ...(more.reply === undefined ? {} : { example: more.reply }),
+              },
+            },
+          },
+        },
       },
     },
   },
 });
 
-export const evidenceFor = (text: SourceText, provider = "relay", format: PageFormat = "openapi-fence"): Evidence => ({ sources: new Map([[text.id, text]]), source: text.id, format, provider });
+export const evidenceFor = (text: SourceText, provider = "relay", format: PageFormat = "openapi-fence"): Evidence => ({
+  sources: new Map([[text.id, text]]),
+  source: text.id,
+  format,
+  provider,
+});
 
 /** A document as ingest would hand it on. */
-export const ingestedOf = (doc: JsonObject, source: string, provider: string, format: PageFormat): { readonly document: Ingested; readonly text: SourceText } => {
+export const ingestedOf = (
+  doc: JsonObject,
+  source: string,
+  provider: string,
+  format: PageFormat,
+): { readonly document: Ingested; readonly text: SourceText } => {
   const { spec, text } = specOf(doc, source, format === "openapi-fence" || format === "openapi" ? "schema" : "stated");
   return { document: { spec, findings: [], source, format, provider }, text };
 };

@@ -6,7 +6,9 @@ import type { SourceText } from "../../codegen/spec/source.js";
 const root = fileURLToPath(new URL("../../", import.meta.url));
 
 const under = (folder: string): readonly string[] =>
-  readdirSync(folder, { withFileTypes: true }).flatMap((entry) => (entry.isDirectory() ? under(join(folder, entry.name)) : [join(folder, entry.name)]));
+  readdirSync(folder, { withFileTypes: true }).flatMap((entry) =>
+    entry.isDirectory() ? under(join(folder, entry.name)) : [join(folder, entry.name)],
+  );
 
 /** The project's own sources, as `generate` reads them. */
 export const specs: readonly SourceText[] = under(join(root, "specs"))

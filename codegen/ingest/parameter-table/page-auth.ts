@@ -14,8 +14,16 @@ const schemeIn = (line: Excerpt): PageAuth | undefined => {
   return { scheme: /bearer$/i.test(found[0]) ? "Bearer" : "Key", at, basis: "stated" };
 };
 
-/** How requests are authorised: the page's own words first, a cURL header only when they say nothing. */
-export const authOf = (text: string, collected: Collected, whole: Stretch): PageAuth | undefined => {
+/**
+ * How requests are authorised: the own words of the part first, a cURL header only when they say nothing, then what the
+ * page says elsewhere (`ofPage`).
+ */
+export const authOf = (
+  text: string,
+  collected: Collected,
+  whole: Stretch,
+  ofPage: PageAuth | undefined,
+): PageAuth | undefined => {
   const said = collected.texts
     .filter(({ scope, line }) => scope.place === "auth" || /authorization/i.test(line.text))
     .map(({ line }) => line);
@@ -28,5 +36,5 @@ export const authOf = (text: string, collected: Collected, whole: Stretch): Page
     const auth = schemeIn(line);
     if (auth !== undefined) return auth;
   }
-  return readAuth(text, whole.start, whole.end, "example") ?? readAuth(text, 0, text.length, "stated");
+  return readAuth(text, whole.start, whole.end, "example") ?? ofPage;
 };

@@ -46,10 +46,12 @@ const levelAt = (blocks: readonly Block[], index: number): number => {
 const beginsOf = (blocks: readonly Block[], marks: readonly Mark[]): readonly number[] => {
   const begins: number[] = [];
   let former = "";
+  let passed = -1;
   const lines = marks.filter(({ form }) => form === "line");
   for (const mark of lines) {
     const last = begins.at(-1) ?? -1;
-    const begin = beginOf(blocks, mark.index, last + 1);
+    const begin = beginOf(blocks, mark.index, passed + 1);
+    passed = mark.index;
     const key = keyOf(mark);
     const again = key === former && levelAt(blocks, begin) > Math.min(levelAt(blocks, last), 6);
     former = key;
@@ -80,8 +82,14 @@ const endOf = (blocks: readonly Block[], begin: number, next: number): number =>
 export const segmentsOf = (blocks: readonly Block[], marks: readonly Mark[]): readonly Segment[] => {
   const begins = beginsOf(blocks, marks);
   if (begins.length < 2) return [{ blocks, marks }];
+  let next = 0;
   return begins.map((begin, index) => {
     const end = endOf(blocks, begin, begins[index + 1] ?? blocks.length);
-    return { blocks: blocks.slice(begin, end), marks: marks.filter((mark) => mark.index >= begin && mark.index < end) };
+    const own: Mark[] = [];
+    for (let mark = marks[next]; mark !== undefined && mark.index < end; mark = marks[next]) {
+      if (mark.index >= begin) own.push(mark);
+      next += 1;
+    }
+    return { blocks: blocks.slice(begin, end), marks: own };
   });
 };

@@ -2,6 +2,7 @@ import type { Stretch } from "../model-page/excerpt.js";
 import type { Report } from "../model-page/findings.js";
 import { field, type Field } from "../model-page/part.js";
 import { requestBody, type PageDocument } from "../model-page/page-document.js";
+import type { PageAuth } from "../model-page/security-part.js";
 import type { Address } from "./address.js";
 import type { Collected } from "./collect.js";
 import { isBodyless } from "./method.js";
@@ -35,6 +36,7 @@ export const readOperation = (
   collected: Collected,
   address: Address,
   whole: Stretch,
+  ofPage: PageAuth | undefined,
   report: Report,
 ): TableOperation => {
   const stated = statedFields(collected, report);
@@ -45,7 +47,7 @@ export const readOperation = (
   const typed = collected.tables.find(({ scope }) => scope.place === "body" && scope.mediaType !== undefined);
   const responses = responsesOf(collected, stated, report);
   return {
-    auth: authOf(text, collected, whole),
+    auth: authOf(text, collected, whole, ofPage),
     requestBody: requestBody(input, examples, typed?.scope.mediaType ?? "application/json"),
     responses: responses.fields,
     schemas: [...field("Input", input), ...field("Output", responses.output)],

@@ -1,6 +1,6 @@
-import type { Edit } from "../yaml/edits.js";
+import { applyEdits, type Edit } from "../yaml/edits.js";
 import type { Problem } from "../yaml/problem.js";
-import { lineAt, type Line, type Lines } from "./lines.js";
+import { lineAt, scanLines, type Line, type Lines } from "./lines.js";
 import type { TextRule } from "./rule.js";
 
 /** White space that is no indentation in YAML, though it looks like it: tabs, and the fixed spaces of web pages. */
@@ -27,22 +27,27 @@ const isMine = (lines: Lines, problem: Problem): boolean => {
   );
 };
 
+/** The indentation of the text with tabs of a given width; lines that need nothing are left out. */
+const expand = (lines: Lines, width: number): readonly Edit[] =>
+  lines.all.flatMap((line) => {
+    const lead = leadOf(lines, line);
+    if (line.literal || line.blank || !/[\t\u00a0]/.test(lead)) return [];
+    const text = lead.replaceAll("\t", " ".repeat(width)).replaceAll("\u00a0", " ");
+    return [{ start: line.start, end: line.start + lead.length, text }];
+  });
+
+/** Which line each line is nested in, as one word. */
+const nesting = (text: string): string => [...scanLines(text)].map(({ parent }) => parent).join();
+
 const mend: TextRule["mend"] = (lines, problem) => {
   if (!isMine(lines, problem)) return undefined;
-  const unit = " ".repeat(unitOf(lines));
-  const edits: Edit[] = [];
-  for (const line of lines.all) {
-    const lead = leadOf(lines, line);
-    if (line.literal || line.blank || !/[\t\u00a0]/.test(lead)) continue;
-    // After spaces a tab may stand for any width: only tabs that lead the line say how deep it is.
-    if (/^[ \u00a0]+\t/.test(lead)) return [];
-    edits.push({
-      start: line.start,
-      end: line.start + lead.length,
-      text: lead.replaceAll("\t", unit).replaceAll("\u00a0", " "),
-    });
-  }
-  return edits.length === 0 ? undefined : edits;
+  const edits = expand(lines, unitOf(lines));
+  // A tab behind spaces may stand for any width: the text is mended only where all widths say the same.
+  if (!/^[ \u00a0]+\t/m.test(lines.text)) return edits.length === 0 ? undefined : edits;
+  const readings = new Set(
+    [2, 4, 8, unitOf(lines)].map((width) => nesting(applyEdits(lines.text, expand(lines, width)))),
+  );
+  return readings.size === 1 ? edits : [];
 };
 
 export const indentWithSpaces: TextRule = {

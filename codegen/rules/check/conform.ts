@@ -20,16 +20,24 @@ const numeric = (keyword: string, holds: (value: number, limit: number) => boole
   keyword,
   (schema, value) => {
     const limit = own(schema, keyword);
-    return typeof value === "number" && typeof limit === "number" && !holds(value, limit) ? `${JSON.stringify(value)} breaks ${keyword} ${limit}` : undefined;
+    return typeof value === "number" && typeof limit === "number" && !holds(value, limit)
+      ? `${JSON.stringify(value)} breaks ${keyword} ${limit}`
+      : undefined;
   },
 ];
 
-const sized = (keyword: string, size: (value: Json) => number | undefined, holds: (value: number, limit: number) => boolean): readonly [string, Check] => [
+const sized = (
+  keyword: string,
+  size: (value: Json) => number | undefined,
+  holds: (value: number, limit: number) => boolean,
+): readonly [string, Check] => [
   keyword,
   (schema, value) => {
     const limit = own(schema, keyword);
     const length = size(value);
-    return length !== undefined && typeof limit === "number" && !holds(length, limit) ? `a size of ${length} breaks ${keyword} ${limit}` : undefined;
+    return length !== undefined && typeof limit === "number" && !holds(length, limit)
+      ? `a size of ${length} breaks ${keyword} ${limit}`
+      : undefined;
   },
 ];
 
@@ -39,16 +47,32 @@ const atLeast = (value: number, limit: number): boolean => value >= limit;
 const atMost = (value: number, limit: number): boolean => value <= limit;
 
 const checks: readonly (readonly [string, Check])[] = [
-  ["type", (schema, value) => {
-    const type = own(schema, "type");
-    const allowed = isList(type) ? type : type === undefined ? undefined : [type];
-    return allowed === undefined || typeNames(value).some((name) => allowed.includes(name)) ? undefined : `${typeNames(value)[0]} where ${allowed.join(" or ")} is due`;
-  }],
-  ["enum", (schema, value) => {
-    const values = own(schema, "enum");
-    return isList(values) && !values.some((one) => sameJson(one, value)) ? `${JSON.stringify(value)} is none of ${JSON.stringify(values).slice(0, 120)}` : undefined;
-  }],
-  ["const", (schema, value) => (own(schema, "const") !== undefined && !sameJson(own(schema, "const"), value) ? `${JSON.stringify(value)} is not ${JSON.stringify(own(schema, "const"))}` : undefined)],
+  [
+    "type",
+    (schema, value) => {
+      const type = own(schema, "type");
+      const allowed = isList(type) ? type : type === undefined ? undefined : [type];
+      return allowed === undefined || typeNames(value).some((name) => allowed.includes(name))
+        ? undefined
+        : `${typeNames(value)[0]} where ${allowed.join(" or ")} is due`;
+    },
+  ],
+  [
+    "enum",
+    (schema, value) => {
+      const values = own(schema, "enum");
+      return isList(values) && !values.some((one) => sameJson(one, value))
+        ? `${JSON.stringify(value)} is none of ${JSON.stringify(values).slice(0, 120)}`
+        : undefined;
+    },
+  ],
+  [
+    "const",
+    (schema, value) =>
+      own(schema, "const") !== undefined && !sameJson(own(schema, "const"), value)
+        ? `${JSON.stringify(value)} is not ${JSON.stringify(own(schema, "const"))}`
+        : undefined,
+  ],
   numeric("minimum", atLeast),
   numeric("maximum", atMost),
   numeric("exclusiveMinimum", (value, limit) => value > limit),
@@ -62,24 +86,54 @@ const checks: readonly (readonly [string, Check])[] = [
 const required = (schema: JsonObject, value: Json, at: Pointer): readonly Misfit[] => {
   const names = own(schema, "required");
   if (!isObject(value) || !isList(names) || isMarked(schema, "required")) return [];
-  return names.filter((name) => typeof name === "string" && own(value, name) === undefined).map((name) => ({ at, says: `the required ${JSON.stringify(name)} is missing` }));
+  return names
+    .filter((name) => typeof name === "string" && own(value, name) === undefined)
+    .map((name) => ({ at, says: `the required ${JSON.stringify(name)} is missing` }));
 };
 
-const children = (doc: JsonObject, schemaAt: Pointer, schema: JsonObject, value: Json, at: Pointer, depth: number): readonly Misfit[] => {
+const children = (
+  doc: JsonObject,
+  schemaAt: Pointer,
+  schema: JsonObject,
+  value: Json,
+  at: Pointer,
+  depth: number,
+): readonly Misfit[] => {
   const properties = own(schema, "properties");
-  const named = isObject(value) && isObject(properties)
-    ? Object.keys(properties).flatMap((name) => { const child = own(value, name); return child === undefined ? [] : misfits(doc, join(schemaAt, "properties", name), child, join(at, name), depth + 1); })
-    : [];
-  const listed = isList(value) && isObject(own(schema, "items")) ? value.flatMap((item, index) => misfits(doc, join(schemaAt, "items"), item, join(at, index), depth + 1)) : [];
+  const named =
+    isObject(value) && isObject(properties)
+      ? Object.keys(properties).flatMap((name) => {
+          const child = own(value, name);
+          return child === undefined
+            ? []
+            : misfits(doc, join(schemaAt, "properties", name), child, join(at, name), depth + 1);
+        })
+      : [];
+  const listed =
+    isList(value) && isObject(own(schema, "items"))
+      ? value.flatMap((item, index) => misfits(doc, join(schemaAt, "items"), item, join(at, index), depth + 1))
+      : [];
   return [...named, ...listed];
 };
 
-const unions = (doc: JsonObject, schemaAt: Pointer, schema: JsonObject, value: Json, at: Pointer, depth: number): readonly Misfit[] => {
+const unions = (
+  doc: JsonObject,
+  schemaAt: Pointer,
+  schema: JsonObject,
+  value: Json,
+  at: Pointer,
+  depth: number,
+): readonly Misfit[] => {
   const all = own(schema, "allOf");
-  const every = isList(all) ? all.flatMap((_, index) => misfits(doc, join(schemaAt, "allOf", index), value, at, depth + 1)) : [];
+  const every = isList(all)
+    ? all.flatMap((_, index) => misfits(doc, join(schemaAt, "allOf", index), value, at, depth + 1))
+    : [];
   const some = ["anyOf", "oneOf"].flatMap((keyword) => {
     const list = own(schema, keyword);
-    const fits = !isList(list) || list.length === 0 || list.some((_, index) => misfits(doc, join(schemaAt, keyword, index), value, at, depth + 1).length === 0);
+    const fits =
+      !isList(list) ||
+      list.length === 0 ||
+      list.some((_, index) => misfits(doc, join(schemaAt, keyword, index), value, at, depth + 1).length === 0);
     return fits ? [] : [{ at, says: `${JSON.stringify(value).slice(0, 80)} fits no branch of ${keyword}` }];
   });
   return [...every, ...some];
@@ -92,10 +146,21 @@ const unions = (doc: JsonObject, schemaAt: Pointer, schema: JsonObject, value: J
 export const misfits = (doc: JsonObject, schemaAt: Pointer, value: Json, at: Pointer, depth = 0): readonly Misfit[] => {
   const target = resolveAt(doc, schemaAt);
   const schema = target === undefined ? undefined : valueAt(doc, target);
-  if (target === undefined || !isObject(schema) || depth > 40 || (typeof schema["$ref"] === "string" && !isPointer(schema["$ref"]))) return [];
+  if (
+    target === undefined ||
+    !isObject(schema) ||
+    depth > 40 ||
+    (typeof schema["$ref"] === "string" && !isPointer(schema["$ref"]))
+  )
+    return [];
   const here = checks.flatMap(([keyword, check]): readonly Misfit[] => {
     const says = isMarked(schema, keyword) ? undefined : check(schema, value);
     return says === undefined ? [] : [{ at, says }];
   });
-  return [...here, ...required(schema, value, at), ...children(doc, target, schema, value, at, depth), ...unions(doc, target, schema, value, at, depth)];
+  return [
+    ...here,
+    ...required(schema, value, at),
+    ...children(doc, target, schema, value, at, depth),
+    ...unions(doc, target, schema, value, at, depth),
+  ];
 };

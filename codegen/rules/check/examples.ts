@@ -30,7 +30,8 @@ export const examplesFit: Rule = {
   id: exampleId,
   law: "An example that its own schema refuses is reported: one of the two is wrong.",
   *check(spec) {
-    for (const name of ["Input", "Output"]) if (valueAt(spec.doc, componentAt(name)) !== undefined) yield* exampleFindings(spec, name);
+    for (const name of ["Input", "Output"])
+      if (valueAt(spec.doc, componentAt(name)) !== undefined) yield* exampleFindings(spec, name);
   },
 };
 
@@ -45,7 +46,12 @@ export const defaultsFit: Rule = {
       const value = own(schema, "default");
       if (value === undefined || value === null) continue;
       for (const { says } of misfits(spec.doc, at, value, at).slice(0, 1)) {
-        yield { code: defaultId, level: "warning", at: placeFor(spec, join(at, "default")), message: `${lastKey(at)}: its default does not fit its own schema: ${says}` };
+        yield {
+          code: defaultId,
+          level: "warning",
+          at: placeFor(spec, join(at, "default")),
+          message: `${lastKey(at)}: its default does not fit its own schema: ${says}`,
+        };
       }
     }
   },
@@ -65,7 +71,12 @@ export const exampleKeysKnown: Rule = {
         for (const key of Object.keys(isObject(value) ? value : {})) {
           if (own(properties, key) !== undefined) continue;
           const place: Pointer = join(at, key);
-          yield { code: unlistedId, level: "note", at: originOf(spec, place).evidence[0] ?? place, message: `the example of ${name} shows ${JSON.stringify(key)}, which no schema lists` };
+          yield {
+            code: unlistedId,
+            level: "note",
+            at: originOf(spec, place).evidence[0] ?? place,
+            message: `the example of ${name} shows ${JSON.stringify(key)}, which no schema lists`,
+          };
         }
       }
     }

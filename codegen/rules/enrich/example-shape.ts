@@ -17,7 +17,10 @@ const says = ["type", "enum", "const", "$ref", "anyOf", "oneOf", "allOf", "items
 const isUnknown = (schema: Json | undefined): boolean => {
   const properties = own(schema, "properties");
   if (isObject(properties) && Object.keys(properties).length > 0) return false;
-  return says.every((keyword) => own(schema, keyword) === undefined) || (own(schema, "type") === "object" && own(schema, "additionalProperties") === undefined);
+  return (
+    says.every((keyword) => own(schema, keyword) === undefined) ||
+    (own(schema, "type") === "object" && own(schema, "additionalProperties") === undefined)
+  );
 };
 
 /** Adds what the examples show and the schema does not say, keyword by keyword. */
@@ -25,12 +28,26 @@ const filled = (spec: Spec, at: Pointer, shown: readonly ExampleAt[]): Finding |
   const schema = valueAt(spec.doc, at);
   if (!isObject(schema) || !isUnknown(schema) || shown.length === 0) return undefined;
   const shape = shapeOfExamples(shown.map(({ value }) => value));
-  const origin: Origin = { rule: id, basis: "example", evidence: shown.slice(0, 3).flatMap((example) => originOf(spec, example.at).evidence).slice(0, 3) };
+  const origin: Origin = {
+    rule: id,
+    basis: "example",
+    evidence: shown
+      .slice(0, 3)
+      .flatMap((example) => originOf(spec, example.at).evidence)
+      .slice(0, 3),
+  };
   // A type that the page states stays stated: only what is missing comes from the examples.
   const stated = own(schema, "type") !== undefined;
-  const keys = Object.keys(shape).filter((key) => own(schema, key) === undefined || key === "properties").filter((key) => !(stated && key === "x-falsmith-basis"));
+  const keys = Object.keys(shape)
+    .filter((key) => own(schema, key) === undefined || key === "properties")
+    .filter((key) => !(stated && key === "x-falsmith-basis"));
   if (keys.length === 0) return undefined;
-  return edit(id, at, `${lastKey(at)} has the shape its examples show`, keys.map((key) => ({ op: "add", at: join(at, key), value: shape[key] ?? null, origin })));
+  return edit(
+    id,
+    at,
+    `${lastKey(at)} has the shape its examples show`,
+    keys.map((key) => ({ op: "add", at: join(at, key), value: shape[key] ?? null, origin })),
+  );
 };
 
 /** What no source states, and an example shows, is typed by the example and never enforced. */

@@ -15,7 +15,8 @@ const one = (to: Pointer, from: Spec, at: Pointer): readonly Patch[] => {
   const value = valueAt(from.doc, at);
   if (value === undefined) return [];
   const inner = new Map<Pointer, Origin>();
-  for (const [pointer, origin] of from.origins) if (pointer !== at && isWithin(pointer, at)) inner.set(`${to}${pointer.slice(at.length)}`, carried(origin));
+  for (const [pointer, origin] of from.origins)
+    if (pointer !== at && isWithin(pointer, at)) inner.set(`${to}${pointer.slice(at.length)}`, carried(origin));
   return [{ op: "add", at: to, value, origin: carried(originOf(from, at)), inner }];
 };
 

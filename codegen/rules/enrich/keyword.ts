@@ -25,10 +25,19 @@ const decide = (keyword: string, statements: readonly Statement[]): Decision => 
   return { value, by: [first, ...peers], differ: peers.some((peer) => !sameJson(peer.value, first.value)) };
 };
 
-const conflict = (sources: ReadonlyMap<SourceId, SourceText>, at: Pointer, keyword: string, decision: Decision, other: Statement): Finding => {
+const conflict = (
+  sources: ReadonlyMap<SourceId, SourceText>,
+  at: Pointer,
+  keyword: string,
+  decision: Decision,
+  other: Statement,
+): Finding => {
   const [chosen] = decision.by;
   const [span] = originOf(other.who.spec, other.at).evidence;
-  const kept = decision.value === undefined ? "none is taken" : `${show(decision.value)} holds${decision.differ ? ", the looser" : ""}`;
+  const kept =
+    decision.value === undefined
+      ? "none is taken"
+      : `${show(decision.value)} holds${decision.differ ? ", the looser" : ""}`;
   return {
     code: anotherSource,
     level: "warning",
@@ -42,14 +51,23 @@ const merged = (decision: Decision): Origin => {
   const [first] = decision.by;
   if (first === undefined) return { rule: anotherSource, basis: "stated", evidence: [] };
   const evidence = decision.by.flatMap(({ who, at }) => originOf(who.spec, at).evidence);
-  return { ...carried(originOf(first.who.spec, first.at)), evidence: decision.differ ? evidence : evidence.slice(0, 1) };
+  return {
+    ...carried(originOf(first.who.spec, first.at)),
+    evidence: decision.differ ? evidence : evidence.slice(0, 1),
+  };
 };
 
 /**
  * One keyword of one schema, said by several sources (law 5): the higher rank wins, lower ones fill gaps, and whoever
  * says otherwise is reported with both quotes. `parties` are ordered by rank, the base first.
  */
-export const mergeKeyword = (base: Spec, at: Pointer, keyword: string, parties: readonly Party[], sources: ReadonlyMap<SourceId, SourceText>): readonly Finding[] => {
+export const mergeKeyword = (
+  base: Spec,
+  at: Pointer,
+  keyword: string,
+  parties: readonly Party[],
+  sources: ReadonlyMap<SourceId, SourceText>,
+): readonly Finding[] => {
   const said = parties.flatMap((party) => statementOf(party, keyword) ?? []);
   const stated = said.filter(isStated);
   const decision = decide(keyword, stated.length > 0 ? stated : said.slice(0, 1));
@@ -60,6 +78,17 @@ export const mergeKeyword = (base: Spec, at: Pointer, keyword: string, parties: 
     .filter(({ value }) => !sameJson(value, stated[0]?.value))
     .map((other) => conflict(sources, at, keyword, decision, other));
   if (sameJson(present, decision.value)) return findings;
-  const fix: Patch = decision.value === undefined ? { op: "remove", at: target, origin: merged(decision) } : { op: "add", at: target, value: decision.value, origin: merged(decision) };
-  return [...findings, edit(anotherSource, target, `${lastKey(at)}: ${keyword} ${show(decision.value)}, from ${decision.by.map(({ who }) => who.source).join(", ")}`, [fix])];
+  const fix: Patch =
+    decision.value === undefined
+      ? { op: "remove", at: target, origin: merged(decision) }
+      : { op: "add", at: target, value: decision.value, origin: merged(decision) };
+  return [
+    ...findings,
+    edit(
+      anotherSource,
+      target,
+      `${lastKey(at)}: ${keyword} ${show(decision.value)}, from ${decision.by.map(({ who }) => who.source).join(", ")}`,
+      [fix],
+    ),
+  ];
 };

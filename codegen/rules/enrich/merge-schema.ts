@@ -11,7 +11,25 @@ import { mergeKeyword } from "./keyword.js";
 import { quoted, rankOf, type Party, type Statement } from "./participant.js";
 
 /** Keywords decided one by one. `description`, `title` and the rest only fill gaps. */
-const facts = ["type", "enum", "const", "default", "minimum", "maximum", "exclusiveMinimum", "exclusiveMaximum", "multipleOf", "minLength", "maxLength", "pattern", "format", "minItems", "maxItems", "uniqueItems", "deprecated"];
+const facts = [
+  "type",
+  "enum",
+  "const",
+  "default",
+  "minimum",
+  "maximum",
+  "exclusiveMinimum",
+  "exclusiveMaximum",
+  "multipleOf",
+  "minLength",
+  "maxLength",
+  "pattern",
+  "format",
+  "minItems",
+  "maxItems",
+  "uniqueItems",
+  "deprecated",
+];
 const texts = ["description", "title", "examples"];
 const composites = ["$ref", "anyOf", "oneOf", "allOf", "not"];
 
@@ -19,12 +37,17 @@ type Merge = { readonly spec: Spec; readonly findings: readonly Finding[] };
 type Context = { readonly sources: ReadonlyMap<SourceId, SourceText>; readonly depth: number };
 
 const apply = (merge: Merge, findings: readonly Finding[]): Merge => ({
-  spec: applyTo(merge.spec, findings.flatMap((finding) => finding.fix ?? [])),
+  spec: applyTo(
+    merge.spec,
+    findings.flatMap((finding) => finding.fix ?? []),
+  ),
   findings: [...merge.findings, ...findings],
 });
 
-const isComposite = (schema: Json | undefined): boolean => composites.some((keyword) => own(schema, keyword) !== undefined);
-const says = (schema: Json | undefined): boolean => isObject(schema) && Object.keys(schema).some((key) => !key.startsWith("x-") && !texts.includes(key));
+const isComposite = (schema: Json | undefined): boolean =>
+  composites.some((keyword) => own(schema, keyword) !== undefined);
+const says = (schema: Json | undefined): boolean =>
+  isObject(schema) && Object.keys(schema).some((key) => !key.startsWith("x-") && !texts.includes(key));
 
 const resolved = ({ who, at }: Party): Party => ({ who, at: resolveAt(who.spec.doc, at) ?? at });
 const weak = (party: Party): boolean => {
@@ -33,7 +56,10 @@ const weak = (party: Party): boolean => {
 };
 
 /** Whether a property is required, by the parties that know it. Within a rank optional is the looser. */
-const presence = (name: string, parties: readonly Party[]): { readonly required: boolean; readonly by: readonly Statement[]; readonly others: readonly Statement[] } => {
+const presence = (
+  name: string,
+  parties: readonly Party[],
+): { readonly required: boolean; readonly by: readonly Statement[]; readonly others: readonly Statement[] } => {
   const said = parties.flatMap(({ who, at }): readonly Statement[] => {
     const object = valueAt(who.spec.doc, at);
     if (own(own(object, "properties"), name) === undefined) return [];
@@ -51,29 +77,61 @@ const mergeRequired = (merge: Merge, at: Pointer, parties: readonly Party[], { s
   const decided = names.map((name) => ({ name, ...presence(name, parties) }));
   const list = decided.filter(({ required, by }) => required && by[0]?.who === parties[0]?.who).map(({ name }) => name);
   const findings = decided.flatMap(({ name, required, others }) =>
-    others.filter(({ who }) => who !== parties[0]?.who || required === false).map((other): Finding => ({
-      code: anotherSource,
-      level: "warning",
-      at: originOf(other.who.spec, other.at).evidence[0] ?? other.at,
-      message: `${name}: sources disagree whether it is required; ${required ? "required" : "optional"} holds`,
-      hint: quoted(sources, other),
-    })),
+    others
+      .filter(({ who }) => who !== parties[0]?.who || required === false)
+      .map((other): Finding => ({
+        code: anotherSource,
+        level: "warning",
+        at: originOf(other.who.spec, other.at).evidence[0] ?? other.at,
+        message: `${name}: sources disagree whether it is required; ${required ? "required" : "optional"} holds`,
+        hint: quoted(sources, other),
+      })),
   );
   const present = own(valueAt(merge.spec.doc, at), "required");
   if (sameJson(list, isList(present) ? present : [])) return apply(merge, findings);
-  const evidence = decided.filter(({ name }) => list.includes(name)).flatMap(({ by }) => by.flatMap((one) => originOf(one.who.spec, one.at).evidence.slice(0, 1)));
+  const evidence = decided
+    .filter(({ name }) => list.includes(name))
+    .flatMap(({ by }) => by.flatMap((one) => originOf(one.who.spec, one.at).evidence.slice(0, 1)));
   const origin: Origin = { rule: anotherSource, basis: "stated", evidence };
   const target = join(at, "required");
-  return apply(merge, [...findings, edit(anotherSource, target, `required: ${list.join(", ") || "nothing"}`, [list.length === 0 ? { op: "remove", at: target, origin } : { op: "add", at: target, value: list, origin }])]);
+  return apply(merge, [
+    ...findings,
+    edit(anotherSource, target, `required: ${list.join(", ") || "nothing"}`, [
+      list.length === 0 ? { op: "remove", at: target, origin } : { op: "add", at: target, value: list, origin },
+    ]),
+  ]);
 };
 
 const mergeProperties = (start: Merge, at: Pointer, parties: readonly Party[], context: Context): Merge => {
-  const names = [...new Set(parties.flatMap(({ who, at: object }) => { const map = own(valueAt(who.spec.doc, object), "properties"); return Object.keys(isObject(map) ? map : {}); }))];
-  return names.reduce((merge, name) => mergeSchema(merge, join(at, "properties", name), parties.map(({ who, at: object }) => ({ who, at: join(object, "properties", name) })), context), start);
+  const names = [
+    ...new Set(
+      parties.flatMap(({ who, at: object }) => {
+        const map = own(valueAt(who.spec.doc, object), "properties");
+        return Object.keys(isObject(map) ? map : {});
+      }),
+    ),
+  ];
+  return names.reduce(
+    (merge, name) =>
+      mergeSchema(
+        merge,
+        join(at, "properties", name),
+        parties.map(({ who, at: object }) => ({ who, at: join(object, "properties", name) })),
+        context,
+      ),
+    start,
+  );
 };
 
 const filled = (merge: Merge, at: Pointer, party: Party): Merge =>
-  apply(merge, [edit(anotherSource, at, `${lastKey(at)}: from ${party.who.source}`, graft(merge.spec, at, party.who.spec, party.at))]);
+  apply(merge, [
+    edit(
+      anotherSource,
+      at,
+      `${lastKey(at)}: from ${party.who.source}`,
+      graft(merge.spec, at, party.who.spec, party.at),
+    ),
+  ]);
 
 const mergeTexts = (start: Merge, at: Pointer, parties: readonly Party[]): Merge =>
   texts.reduce((merge, keyword) => {
@@ -82,7 +140,11 @@ const mergeTexts = (start: Merge, at: Pointer, parties: readonly Party[]): Merge
     if (from === undefined || (present !== undefined && present !== "")) return merge;
     const origin = carried(originOf(from.who.spec, join(from.at, keyword)));
     const value = own(valueAt(from.who.spec.doc, from.at), keyword) ?? "";
-    return apply(merge, [edit(anotherSource, at, `${lastKey(at)}: ${keyword} from ${from.who.source}`, [{ op: "add", at: join(at, keyword), value, origin }])]);
+    return apply(merge, [
+      edit(anotherSource, at, `${lastKey(at)}: ${keyword} from ${from.who.source}`, [
+        { op: "add", at: join(at, keyword), value, origin },
+      ]),
+    ]);
   }, start);
 
 /**
@@ -96,16 +158,26 @@ export const mergeSchema = (start: Merge, at: Pointer, all: readonly Party[], co
   if (lead === undefined || context.depth > 16) return start;
   const here = resolveAt(start.spec.doc, at) ?? at;
   const mine = all[0] === undefined ? undefined : resolved(all[0]);
-  const lacking = !says(valueAt(start.spec.doc, here)) || (mine !== undefined && mine.who !== lead.who && weak(mine) && !weak(lead));
+  const lacking =
+    !says(valueAt(start.spec.doc, here)) || (mine !== undefined && mine.who !== lead.who && weak(mine) && !weak(lead));
   let merge = lacking ? filled(start, here, lead) : start;
   if (parties.length === 1) return merge;
   merge = mergeTexts(merge, here, parties);
-  if (isComposite(valueAt(merge.spec.doc, here))) return apply(merge, mergeKeyword(merge.spec, here, "default", parties, context.sources));
+  if (isComposite(valueAt(merge.spec.doc, here)))
+    return apply(merge, mergeKeyword(merge.spec, here, "default", parties, context.sources));
   const plain = parties.filter(({ who, at: place }) => !isComposite(valueAt(who.spec.doc, place)));
   for (const keyword of facts) merge = apply(merge, mergeKeyword(merge.spec, here, keyword, plain, context.sources));
   const deeper = { ...context, depth: context.depth + 1 };
   merge = mergeProperties(merge, here, plain, deeper);
-  merge = plain.length > 1 && own(valueAt(merge.spec.doc, here), "properties") !== undefined ? mergeRequired(merge, here, plain, context) : merge;
+  merge =
+    plain.length > 1 && own(valueAt(merge.spec.doc, here), "properties") !== undefined
+      ? mergeRequired(merge, here, plain, context)
+      : merge;
   if (plain.every(({ who, at: place }) => own(valueAt(who.spec.doc, place), "items") === undefined)) return merge;
-  return mergeSchema(merge, join(here, "items"), plain.map(({ who, at: place }) => ({ who, at: join(place, "items") })), deeper);
+  return mergeSchema(
+    merge,
+    join(here, "items"),
+    plain.map(({ who, at: place }) => ({ who, at: join(place, "items") })),
+    deeper,
+  );
 };

@@ -19,15 +19,25 @@ const listAt = (spec: Spec, at: Pointer): readonly Json[] => {
 /** Items of a root list (`servers`, `security`) that the base lacks, appended with their origins. */
 const appended = (spec: Spec, from: Spec, at: Pointer, same: (a: Json, b: Json) => boolean): readonly Patch[] => {
   const present = listAt(spec, at);
-  const missing = listAt(from, at).flatMap((item, index) => (present.some((known) => same(known, item)) ? [] : [{ item, index }]));
-  const start: readonly Patch[] = missing.length > 0 && present.length === 0 ? [{ op: "add", at, value: [], origin: carried(originOf(from, at)) }] : [];
-  return [...start, ...missing.flatMap(({ index }, order) => graft(spec, join(at, present.length + order), from, join(at, index)))];
+  const missing = listAt(from, at).flatMap((item, index) =>
+    present.some((known) => same(known, item)) ? [] : [{ item, index }],
+  );
+  const start: readonly Patch[] =
+    missing.length > 0 && present.length === 0
+      ? [{ op: "add", at, value: [], origin: carried(originOf(from, at)) }]
+      : [];
+  return [
+    ...start,
+    ...missing.flatMap(({ index }, order) => graft(spec, join(at, present.length + order), from, join(at, index))),
+  ];
 };
 
 const securitySchemes = (spec: Spec, from: Spec): readonly Patch[] => {
   const at: Pointer = "#/components/securitySchemes";
   const schemes = valueAt(from.doc, at);
-  return Object.keys(isObject(schemes) ? schemes : {}).flatMap((name) => (valueAt(spec.doc, join(at, name)) === undefined ? graft(spec, join(at, name), from, join(at, name)) : []));
+  return Object.keys(isObject(schemes) ? schemes : {}).flatMap((name) =>
+    valueAt(spec.doc, join(at, name)) === undefined ? graft(spec, join(at, name), from, join(at, name)) : [],
+  );
 };
 
 /** What the submit operation lacks and another source's has: its prose, its tags, a request example. */
@@ -35,17 +45,30 @@ const operationGaps = (spec: Spec, from: Spec): readonly Patch[] => {
   const here = mainOperation(spec);
   const there = mainOperation(from);
   if (here === undefined || there === undefined) return [];
-  const texts = ["summary", "description", "externalDocs"].filter((key) => (own(here.operation, key) ?? "") === "" && (own(there.operation, key) ?? "") !== "");
+  const texts = ["summary", "description", "externalDocs"].filter(
+    (key) => (own(here.operation, key) ?? "") === "" && (own(there.operation, key) ?? "") !== "",
+  );
   const to = requestMediaAt(spec.doc, here.at);
   const media = requestMediaAt(from.doc, there.at);
-  const example = to !== undefined && media !== undefined && valueAt(spec.doc, join(to, "example")) === undefined && valueAt(from.doc, join(media, "example")) !== undefined ? graft(spec, join(to, "example"), from, join(media, "example")) : [];
+  const example =
+    to !== undefined &&
+    media !== undefined &&
+    valueAt(spec.doc, join(to, "example")) === undefined &&
+    valueAt(from.doc, join(media, "example")) !== undefined
+      ? graft(spec, join(to, "example"), from, join(media, "example"))
+      : [];
   return [...texts.flatMap((key) => graft(spec, join(here.at, key), from, join(there.at, key))), ...example];
 };
 
 const sameServer = (a: Json, b: Json): boolean => own(a, "url") === own(b, "url");
 
 const gateways = (spec: Spec, from: Participant): readonly Finding[] => {
-  const fix = [...appended(spec, from.spec, "#/servers", sameServer), ...securitySchemes(spec, from.spec), ...appended(spec, from.spec, "#/security", sameJson), ...operationGaps(spec, from.spec)];
+  const fix = [
+    ...appended(spec, from.spec, "#/servers", sameServer),
+    ...securitySchemes(spec, from.spec),
+    ...appended(spec, from.spec, "#/security", sameJson),
+    ...operationGaps(spec, from.spec),
+  ];
   return fix.length === 0 ? [] : [edit(anotherSource, "#/servers", `gateway and texts of ${from.source}`, fix)];
 };
 
@@ -61,11 +84,22 @@ export const mergeSources = (given: readonly Participant[], sources: ReadonlyMap
   if (others.length === 0) return merge;
   for (const other of others) {
     const findings = gateways(merge.spec, other);
-    merge = { spec: applyTo(merge.spec, findings.flatMap((finding) => finding.fix ?? [])), findings: [...merge.findings, ...findings] };
+    merge = {
+      spec: applyTo(
+        merge.spec,
+        findings.flatMap((finding) => finding.fix ?? []),
+      ),
+      findings: [...merge.findings, ...findings],
+    };
   }
   for (const name of ["Input", "Output"]) {
     const at = componentAt(name);
-    merge = mergeSchema(merge, at, participants.map((who) => ({ who, at })), { sources, depth: 0 });
+    merge = mergeSchema(
+      merge,
+      at,
+      participants.map((who) => ({ who, at })),
+      { sources, depth: 0 },
+    );
   }
   return merge;
 };

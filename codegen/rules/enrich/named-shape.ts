@@ -28,10 +28,27 @@ const missingNames = (spec: Spec): readonly Missing[] => {
 
 const fromExamples = (spec: Spec, { name, refs }: Missing): Finding => {
   const shown = refs.flatMap((ref) => examplesAt(spec, ref)).filter(({ value }) => isObject(value));
-  const origin: Origin = { rule: id, basis: "example", evidence: shown.slice(0, 4).flatMap(({ at }) => originOf(spec, at).evidence).slice(0, 4) };
+  const origin: Origin = {
+    rule: id,
+    basis: "example",
+    evidence: shown
+      .slice(0, 4)
+      .flatMap(({ at }) => originOf(spec, at).evidence)
+      .slice(0, 4),
+  };
   // What pages call by a name of its own is an object; lists of values are called Enum and are read as such.
-  const value: Json = shown.length === 0 ? marked({ type: "object" }, "protocol") : shapeOfExamples(shown.map((example) => example.value));
-  const fix = [{ op: "add" as const, at: componentAt(name), value, origin: shown.length === 0 ? { ...origin, basis: "protocol" as const } : origin }];
+  const value: Json =
+    shown.length === 0
+      ? marked({ type: "object" }, "protocol")
+      : shapeOfExamples(shown.map((example) => example.value));
+  const fix = [
+    {
+      op: "add" as const,
+      at: componentAt(name),
+      value,
+      origin: shown.length === 0 ? { ...origin, basis: "protocol" as const } : origin,
+    },
+  ];
   if (shown.length > 0) return edit(id, componentAt(name), `${name} has the shape its examples show`, fix);
   const [first] = refs;
   return {
@@ -54,8 +71,13 @@ export const namedShape: Rule = {
       const [first] = missing.refs;
       if (known === undefined) yield fromExamples(spec, missing);
       else {
-        const origin = { ...inferred(spec, id, first === undefined ? "#" : join(first, "$ref")), basis: "protocol" as const };
-        yield edit(id, componentAt(missing.name), `${missing.name} is the protocol's known shape`, [{ op: "add", at: componentAt(missing.name), value: known, origin }]);
+        const origin = {
+          ...inferred(spec, id, first === undefined ? "#" : join(first, "$ref")),
+          basis: "protocol" as const,
+        };
+        yield edit(id, componentAt(missing.name), `${missing.name} is the protocol's known shape`, [
+          { op: "add", at: componentAt(missing.name), value: known, origin },
+        ]);
       }
     }
   },

@@ -16,15 +16,24 @@ const id = "enrich/open-values";
 const outer = new Set(["title", "description", "default", "examples", "deprecated", "readOnly", "writeOnly"]);
 
 /** True for a string that looks like one of a few values to choose from, not like text, an address or a name. */
-export const isToken = (value: Json): value is string => typeof value === "string" && /^[A-Za-z0-9][A-Za-z0-9:._+-]{0,23}$/.test(value) && !/^\d{6,}$|[0-9a-f]{16}|\.(?:[a-z]{3,4}\d?)$/i.test(value);
+export const isToken = (value: Json): value is string =>
+  typeof value === "string" &&
+  /^[A-Za-z0-9][A-Za-z0-9:._+-]{0,23}$/.test(value) &&
+  !/^\d{6,}$|[0-9a-f]{16}|\.(?:[a-z]{3,4}\d?)$/i.test(value);
 
-const freeText = /prompt|text|url|uri|(?:^|_)(?:id|name|path|seed|description|lyrics|caption|title|message|content|key|token|user|email|file|image|images|video|audio|language_code)$|^name$/i;
+const freeText =
+  /prompt|text|url|uri|(?:^|_)(?:id|name|path|seed|description|lyrics|caption|title|message|content|key|token|user|email|file|image|images|video|audio|language_code)$|^name$/i;
 
 /**
  * Patches that make a string schema an open union (law 4): the values are offered, any other string is allowed. What the
  * schema said of strings moves into the second branch with its evidence.
  */
-export const openUnion = (at: Pointer, schema: JsonObject, values: readonly Json[], origin: Origin): readonly Patch[] => {
+export const openUnion = (
+  at: Pointer,
+  schema: JsonObject,
+  values: readonly Json[],
+  origin: Origin,
+): readonly Patch[] => {
   const inner = Object.keys(schema).filter((key) => !outer.has(key) && (!key.startsWith("x-") || key === basisKey));
   return [
     { op: "add", at: join(at, "anyOf"), value: [{ enum: values }, {}], origin },
@@ -33,13 +42,23 @@ export const openUnion = (at: Pointer, schema: JsonObject, values: readonly Json
 };
 
 export const plainString = (schema: Json | undefined): schema is JsonObject =>
-  isObject(schema) && (own(schema, "type") === "string" || sameJson(own(schema, "type"), ["string", "null"])) && ["enum", "const", "format", "pattern", "anyOf", "oneOf", "allOf"].every((keyword) => own(schema, keyword) === undefined);
+  isObject(schema) &&
+  (own(schema, "type") === "string" || sameJson(own(schema, "type"), ["string", "null"])) &&
+  ["enum", "const", "format", "pattern", "anyOf", "oneOf", "allOf"].every(
+    (keyword) => own(schema, keyword) === undefined,
+  );
 
-export const distinct = (values: readonly Json[]): readonly Json[] => values.filter((value, index) => values.findIndex((other) => sameJson(other, value)) === index);
+export const distinct = (values: readonly Json[]): readonly Json[] =>
+  values.filter((value, index) => values.findIndex((other) => sameJson(other, value)) === index);
 
 const exampleOrigin = (spec: Spec, shown: readonly ExampleAt[], extra: readonly Pointer[]): Origin => {
   const spans = [...extra, ...shown.map(({ at }) => at)].flatMap((at) => originOf(spec, at).evidence);
-  const seen = spans.filter((span, index) => spans.findIndex((other) => other.source === span.source && other.start === span.start && other.end === span.end) === index);
+  const seen = spans.filter(
+    (span, index) =>
+      spans.findIndex(
+        (other) => other.source === span.source && other.start === span.start && other.end === span.end,
+      ) === index,
+  );
   return { rule: id, basis: "example", evidence: seen.slice(0, 6) };
 };
 
@@ -48,7 +67,9 @@ const namedEnumAt = (spec: Spec, at: Pointer): Pointer | undefined => {
   const schema = valueAt(spec.doc, at);
   if (own(schema, "x-falsmith-named") !== undefined && plainString(schema)) return at;
   const branches = own(schema, "anyOf");
-  const index = isList(branches) ? branches.findIndex((branch) => own(branch, "x-falsmith-named") !== undefined && plainString(branch)) : -1;
+  const index = isList(branches)
+    ? branches.findIndex((branch) => own(branch, "x-falsmith-named") !== undefined && plainString(branch))
+    : -1;
   return index < 0 ? undefined : join(at, "anyOf", index);
 };
 
@@ -57,7 +78,9 @@ const offer = (spec: Spec, at: Pointer, branch: Pointer, values: readonly Json[]
   const schema = valueAt(spec.doc, branch);
   if (branch === at) return openUnion(at, isObject(schema) ? schema : {}, values, origin);
   const branches = own(valueAt(spec.doc, at), "anyOf");
-  return [{ op: "add", at: join(at, "anyOf", isList(branches) ? branches.length : 0), value: { enum: values }, origin }];
+  return [
+    { op: "add", at: join(at, "anyOf", isList(branches) ? branches.length : 0), value: { enum: values }, origin },
+  ];
 };
 
 const fromNamedEnum = (spec: Spec, at: Pointer, branch: Pointer): Finding | undefined => {
@@ -66,7 +89,12 @@ const fromNamedEnum = (spec: Spec, at: Pointer, branch: Pointer): Finding | unde
   const values = distinct([...(typeof stated === "string" ? [stated] : []), ...shown.map(({ value }) => value)]);
   if (values.length === 0) return undefined;
   const extra = typeof stated === "string" ? [join(at, "default")] : [];
-  return edit(id, at, `${lastKey(at)}: the values shown are offered, others are allowed`, offer(spec, at, branch, values, exampleOrigin(spec, shown, extra)));
+  return edit(
+    id,
+    at,
+    `${lastKey(at)}: the values shown are offered, others are allowed`,
+    offer(spec, at, branch, values, exampleOrigin(spec, shown, extra)),
+  );
 };
 
 const fromExamples = (spec: Spec, at: Pointer, name: string): Finding | undefined => {
@@ -74,7 +102,12 @@ const fromExamples = (spec: Spec, at: Pointer, name: string): Finding | undefine
   if (!plainString(schema) || freeText.test(name)) return undefined;
   const shown = examplesAt(spec, at);
   if (shown.length === 0 || !shown.every(({ value }) => isToken(value))) return undefined;
-  return edit(id, at, `${name}: the values shown are offered, others are allowed`, openUnion(at, schema, distinct(shown.map(({ value }) => value)), exampleOrigin(spec, shown, [])));
+  return edit(
+    id,
+    at,
+    `${name}: the values shown are offered, others are allowed`,
+    openUnion(at, schema, distinct(shown.map(({ value }) => value)), exampleOrigin(spec, shown, [])),
+  );
 };
 
 /** Values that only examples show are offered, never demanded. */

@@ -6,7 +6,12 @@ import { join, valueAt, type Pointer } from "../../spec/pointer.js";
 import { quoteOf, type PageFormat, type SourceId, type SourceText } from "../../spec/source.js";
 
 /** One source's own mended document, as a party to a merge. */
-export type Participant = { readonly source: SourceId; readonly format: PageFormat; readonly provider: string; readonly spec: Spec };
+export type Participant = {
+  readonly source: SourceId;
+  readonly format: PageFormat;
+  readonly provider: string;
+  readonly spec: Spec;
+};
 
 /** Law 5: overlay > fal's OpenAPI > fal's page > gateway page > rendered text. Smaller outranks. */
 export const rankOf = ({ format, provider }: Pick<Participant, "format" | "provider">): number => {
@@ -16,13 +21,19 @@ export const rankOf = ({ format, provider }: Pick<Participant, "format" | "provi
 };
 
 /** Highest rank first, then by source id: the order in which sources were given never matters. */
-export const byRank = (a: Participant, b: Participant): number => rankOf(a) - rankOf(b) || (a.source < b.source ? -1 : a.source > b.source ? 1 : 0);
+export const byRank = (a: Participant, b: Participant): number =>
+  rankOf(a) - rankOf(b) || (a.source < b.source ? -1 : a.source > b.source ? 1 : 0);
 
 /** Where a participant speaks of the schema in question. */
 export type Party = { readonly who: Participant; readonly at: Pointer };
 
 /** What a party says with one keyword. */
-export type Statement = { readonly who: Participant; readonly at: Pointer; readonly value: Json; readonly basis: Basis };
+export type Statement = {
+  readonly who: Participant;
+  readonly at: Pointer;
+  readonly value: Json;
+  readonly basis: Basis;
+};
 
 const strong: readonly Basis[] = ["decided", "schema", "stated"];
 
@@ -39,8 +50,13 @@ export const statementOf = ({ who, at }: Party, keyword: string): Statement | un
 };
 
 /** What a source says, in its own words: the first quote of its evidence, on one line. */
-export const quoted = (sources: ReadonlyMap<SourceId, SourceText>, { who, at }: Pick<Statement, "who" | "at">): string => {
+export const quoted = (
+  sources: ReadonlyMap<SourceId, SourceText>,
+  { who, at }: Pick<Statement, "who" | "at">,
+): string => {
   const [span] = originOf(who.spec, at).evidence;
   const text = span === undefined ? undefined : sources.get(span.source)?.text;
-  return span === undefined || text === undefined ? who.source : `${span.source} “${quoteOf(text, span).replace(/\s+/g, " ").slice(0, 120)}”`;
+  return span === undefined || text === undefined
+    ? who.source
+    : `${span.source} “${quoteOf(text, span).replace(/\s+/g, " ").slice(0, 120)}”`;
 };

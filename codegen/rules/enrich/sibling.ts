@@ -17,7 +17,10 @@ const input: Pointer = "#/components/schemas/Input";
 export type Sibling = { readonly id: string; readonly spec: Spec };
 
 /** Values that a sibling lists for a field, with their evidence. */
-const valuesOf = (sibling: Sibling, name: string): { readonly values: readonly Json[]; readonly evidence: readonly Span[] } | undefined => {
+const valuesOf = (
+  sibling: Sibling,
+  name: string,
+): { readonly values: readonly Json[]; readonly evidence: readonly Span[] } | undefined => {
   const at = join(input, "properties", name);
   const values = own(valueAt(sibling.spec.doc, at), "enum");
   if (!isList(values) || !values.every((value) => typeof value === "string")) return undefined;
@@ -33,18 +36,37 @@ const offered = (spec: Spec, at: Pointer, name: string, siblings: readonly Sibli
   });
   if (known.length === 0) return undefined;
   const shown = examplesAt(spec, at).filter(({ value }) => isToken(value));
-  const origin: Origin = { rule: id, basis: "sibling", evidence: distinctSpans([...known.flatMap(({ evidence }) => evidence), ...shown.flatMap((example) => originOf(spec, example.at).evidence)]) };
+  const origin: Origin = {
+    rule: id,
+    basis: "sibling",
+    evidence: distinctSpans([
+      ...known.flatMap(({ evidence }) => evidence),
+      ...shown.flatMap((example) => originOf(spec, example.at).evidence),
+    ]),
+  };
   const values = distinct([...known.flatMap((found) => found.values), ...shown.map(({ value }) => value)]);
-  return edit(id, at, `${name}: the values of ${known.map((found) => found.id).join(", ")} are offered, others are allowed`, openUnion(at, schema, values, origin));
+  return edit(
+    id,
+    at,
+    `${name}: the values of ${known.map((found) => found.id).join(", ")} are offered, others are allowed`,
+    openUnion(at, schema, values, origin),
+  );
 };
 
 const distinctSpans = (spans: readonly Span[]): readonly Span[] =>
-  spans.filter((span, index) => spans.findIndex((other) => other.source === span.source && other.start === span.start && other.end === span.end) === index);
+  spans.filter(
+    (span, index) =>
+      spans.findIndex(
+        (other) => other.source === span.source && other.start === span.start && other.end === span.end,
+      ) === index,
+  );
 
 /** A relay's `integer` where fal's own page of a sibling says `float`: fractions are allowed, and said so. */
 const loosened = (spec: Spec, at: Pointer, name: string, siblings: readonly Sibling[]): Finding | undefined => {
   if (own(valueAt(spec.doc, at), "type") !== "integer") return undefined;
-  const wider = siblings.find((sibling) => statedTypes(valueAt(sibling.spec.doc, join(input, "properties", name))).includes("number"));
+  const wider = siblings.find((sibling) =>
+    statedTypes(valueAt(sibling.spec.doc, join(input, "properties", name))).includes("number"),
+  );
   if (wider === undefined) return undefined;
   const here = originOf(spec, join(at, "type")).evidence;
   const there = originOf(wider.spec, join(input, "properties", name, "type")).evidence;
@@ -54,7 +76,14 @@ const loosened = (spec: Spec, at: Pointer, name: string, siblings: readonly Sibl
     at: here[0] ?? at,
     message: `${name}: this page says integer, fal's page of ${wider.id} says number; number holds, the looser`,
     hint: "If the endpoint really refuses fractions, say so in an overlay.",
-    fix: [{ op: "replace", at: join(at, "type"), value: "number", origin: { rule: id, basis: "sibling", evidence: distinctSpans([...there, ...here]) } }],
+    fix: [
+      {
+        op: "replace",
+        at: join(at, "type"),
+        value: "number",
+        origin: { rule: id, basis: "sibling", evidence: distinctSpans([...there, ...here]) },
+      },
+    ],
   };
 };
 

@@ -30,7 +30,12 @@ export const asComponent = (spec: Spec, at: Pointer, name: string, rule: RuleId)
   const target = typeof ref === "string" && isPointer(ref) ? componentName(ref) : undefined;
   if (target === name) return [];
   const taken = valueAt(spec.doc, componentAt(name)) === undefined ? [] : renamed(spec, name, free(spec, name), rule);
-  if (target !== undefined && valueAt(spec.doc, componentAt(target)) !== undefined) return [...taken, ...renamed(spec, target, name, rule)];
+  if (target !== undefined && valueAt(spec.doc, componentAt(target)) !== undefined)
+    return [...taken, ...renamed(spec, target, name, rule)];
   const origin = inferred(spec, rule, at);
-  return [...taken, { op: "move", from: at, at: componentAt(name), origin }, { op: "add", at, value: { $ref: componentAt(name) }, origin }];
+  return [
+    ...taken,
+    { op: "move", from: at, at: componentAt(name), origin },
+    { op: "add", at, value: { $ref: componentAt(name) }, origin },
+  ];
 };

@@ -24,22 +24,37 @@ const schemesOf = (spec: Spec): JsonObject => {
 /** `Key` when an API key scheme puts it so, `Bearer` for HTTP bearer; undefined when the page does not say. */
 const statedAuth = (spec: Spec): "Key" | "Bearer" | undefined => {
   const schemes = Object.values(schemesOf(spec));
-  if (schemes.some((scheme) => own(scheme, "type") === "http" && String(own(scheme, "scheme")).toLowerCase() === "bearer")) return "Bearer";
+  if (
+    schemes.some((scheme) => own(scheme, "type") === "http" && String(own(scheme, "scheme")).toLowerCase() === "bearer")
+  )
+    return "Bearer";
   return schemes.some((scheme) => own(scheme, "type") === "apiKey") ? "Key" : undefined;
 };
 
 const falSecurity = (spec: Spec, origin: Origin): readonly Patch[] => {
   const name = Object.keys(schemesOf(spec)).find((key) => own(schemesOf(spec)[key], "type") === "apiKey") ?? "falKey";
-  const scheme: readonly Patch[] = own(schemesOf(spec), name) === undefined ? [{ op: "add", at: join("#/components/securitySchemes", name), value: falKeyScheme, origin }] : [];
+  const scheme: readonly Patch[] =
+    own(schemesOf(spec), name) === undefined
+      ? [{ op: "add", at: join("#/components/securitySchemes", name), value: falKeyScheme, origin }]
+      : [];
   const used = own(spec.doc, "security");
-  return [...scheme, ...(isList(used) && used.length > 0 ? [] : [{ op: "add" as const, at: "#/security" as const, value: [{ [name]: [] }], origin }])];
+  return [
+    ...scheme,
+    ...(isList(used) && used.length > 0
+      ? []
+      : [{ op: "add" as const, at: "#/security" as const, value: [{ [name]: [] }], origin }]),
+  ];
 };
 
 const byProtocol: Origin = { rule: id, basis: "protocol", evidence: [] };
 
 const falPatches = (spec: Spec, stated: string | undefined): readonly Patch[] => {
   const origin = stated === undefined ? byProtocol : inferred(spec, id, "#/servers/0/url", "protocol");
-  const server: JsonObject = { url: falServer, description: "fal's queue", [gatewayKey]: { name: "fal", auth: "Key", profile: "fal" } };
+  const server: JsonObject = {
+    url: falServer,
+    description: "fal's queue",
+    [gatewayKey]: { name: "fal", auth: "Key", profile: "fal" },
+  };
   return [{ op: "add", at: "#/servers", value: [server], origin }, ...falSecurity(spec, origin)];
 };
 
@@ -49,11 +64,19 @@ const relayPatches = (spec: Spec, servers: readonly Json[]): readonly Patch[] =>
     const name = typeof url === "string" ? providerOfUrl(url) : undefined;
     if (name === undefined || own(server, gatewayKey) !== undefined) return [];
     const at = join("#/servers", index);
-    return [{ op: "add", at: join(at, gatewayKey), value: { name, auth: statedAuth(spec) ?? "Bearer", profile: "relay" }, origin: inferred(spec, id, join(at, "url")) }];
+    return [
+      {
+        op: "add",
+        at: join(at, gatewayKey),
+        value: { name, auth: statedAuth(spec) ?? "Bearer", profile: "relay" },
+        origin: inferred(spec, id, join(at, "url")),
+      },
+    ];
   });
 
 /** A credential in a server URL would be sent by everybody who uses the document. */
-const userinfo = (servers: readonly Json[]): number => servers.findIndex((server) => /^[a-z][a-z0-9+.-]*:\/\/[^/?#]*@/i.test(String(own(server, "url") ?? "")));
+const userinfo = (servers: readonly Json[]): number =>
+  servers.findIndex((server) => /^[a-z][a-z0-9+.-]*:\/\/[^/?#]*@/i.test(String(own(server, "url") ?? "")));
 
 const isFal = (url: string | undefined): boolean => url === undefined || falHosts.test(url);
 
@@ -67,13 +90,25 @@ export const gateway: Rule = {
     const bad = userinfo(servers);
     if (bad >= 0) {
       const at = join("#/servers", bad, "url");
-      yield { code: id, level: "error", at: placeFor(spec, at), message: "the server URL holds a user name or password", hint: "Remove what stands before the @; credentials are given to the client, never to a document." };
+      yield {
+        code: id,
+        level: "error",
+        at: placeFor(spec, at),
+        message: "the server URL holds a user name or password",
+        hint: "Remove what stands before the @; credentials are given to the client, never to a document.",
+      };
       return;
     }
     if (mainOperation(spec) === undefined || identify(spec, evidence.provider)?.kind !== "queue") return;
     const url = own(servers[0], "url");
     const fal = isFal(typeof url === "string" ? url : undefined);
     const fix = fal ? falPatches(spec, typeof url === "string" ? url : undefined) : relayPatches(spec, servers);
-    if (fix.length > 0) yield edit(id, "#/servers", fal ? `served by fal's queue at ${falServer}` : "the gateway that the page names", fix);
+    if (fix.length > 0)
+      yield edit(
+        id,
+        "#/servers",
+        fal ? `served by fal's queue at ${falServer}` : "the gateway that the page names",
+        fix,
+      );
   },
 };

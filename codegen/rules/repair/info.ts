@@ -14,8 +14,20 @@ export const info: Rule = {
     const main = mainOperation(spec);
     const stated = own(spec.doc, "info");
     const fix: Patch[] = [];
-    if (main !== undefined && (own(stated, "title") ?? "") === "") fix.push({ op: "add", at: "#/info/title", value: main.path.replace(/^\/+/, "") || main.path, origin: inferred(spec, id, main.at) });
-    if ((own(stated, "version") ?? "") === "") fix.push({ op: "add", at: "#/info/version", value: "1.0.0", origin: { rule: id, basis: "protocol", evidence: [] } });
+    if (main !== undefined && (own(stated, "title") ?? "") === "")
+      fix.push({
+        op: "add",
+        at: "#/info/title",
+        value: main.path.replace(/^\/+/, "") || main.path,
+        origin: inferred(spec, id, main.at),
+      });
+    if ((own(stated, "version") ?? "") === "")
+      fix.push({
+        op: "add",
+        at: "#/info/version",
+        value: "1.0.0",
+        origin: { rule: id, basis: "protocol", evidence: [] },
+      });
     if (fix.length > 0) yield edit(id, "#/info", "title and version of the document", fix);
   },
 };

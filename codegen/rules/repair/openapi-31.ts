@@ -20,8 +20,15 @@ const nullable = ({ at, schema }: SchemaAt, origin: Origin): readonly Patch[] =>
   const drop: Patch = { op: "remove", at: join(at, "nullable"), origin };
   const type = own(schema, "nullable") === true ? nullableType(schema) : undefined;
   const values = own(schema, "enum");
-  const list: readonly Patch[] = type !== undefined && isList(values) && !values.includes(null) ? [{ op: "replace", at: join(at, "enum"), value: [...values, null], origin }] : [];
-  return [drop, ...(type === undefined ? [] : [{ op: "replace" as const, at: join(at, type[0]), value: type[1], origin }]), ...list];
+  const list: readonly Patch[] =
+    type !== undefined && isList(values) && !values.includes(null)
+      ? [{ op: "replace", at: join(at, "enum"), value: [...values, null], origin }]
+      : [];
+  return [
+    drop,
+    ...(type === undefined ? [] : [{ op: "replace" as const, at: join(at, type[0]), value: type[1], origin }]),
+    ...list,
+  ];
 };
 
 /** `minimum: 0, exclusiveMinimum: true` of 3.0 says what `exclusiveMinimum: 0` says in 3.1. */
@@ -30,13 +37,19 @@ const exclusive = ({ at, schema }: SchemaAt, keyword: string, bound: string, ori
   const limit = own(schema, bound);
   if (typeof flag !== "boolean") return [];
   if (!flag || typeof limit !== "number") return [{ op: "remove", at: join(at, keyword), origin }];
-  return [{ op: "replace", at: join(at, keyword), value: limit, origin }, { op: "remove", at: join(at, bound), origin }];
+  return [
+    { op: "replace", at: join(at, keyword), value: limit, origin },
+    { op: "remove", at: join(at, bound), origin },
+  ];
 };
 
 const example = ({ at, schema }: SchemaAt, origin: Origin): readonly Patch[] => {
   const value = own(schema, "example");
   if (value === undefined) return [];
-  const keep: readonly Patch[] = own(schema, "examples") === undefined ? [{ op: "add", at: join(at, "examples"), value: [value], origin: { ...origin, basis: "example" } }] : [];
+  const keep: readonly Patch[] =
+    own(schema, "examples") === undefined
+      ? [{ op: "add", at: join(at, "examples"), value: [value], origin: { ...origin, basis: "example" } }]
+      : [];
   return [{ op: "remove", at: join(at, "example"), origin }, ...keep];
 };
 
@@ -59,7 +72,9 @@ export const openapi31: Rule = {
   *check(spec) {
     const stated = own(spec.doc, "openapi");
     if (typeof stated === "string" && !stated.startsWith("3.1.")) {
-      yield edit(id, version, `openapi: ${stated} becomes 3.1.0`, [{ op: "replace", at: version, value: "3.1.0", origin: inferred(spec, id, version) }]);
+      yield edit(id, version, `openapi: ${stated} becomes 3.1.0`, [
+        { op: "replace", at: version, value: "3.1.0", origin: inferred(spec, id, version) },
+      ]);
     }
     for (const found of allSchemas(spec.doc)) {
       const fix = schemaPatches(spec, found);

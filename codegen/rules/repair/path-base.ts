@@ -22,7 +22,13 @@ export const pathBase: Rule = {
       const from = join("#/paths", path);
       const origin = inferred(spec, id, from);
       const server: readonly Patch[] = lacks ? [{ op: "add", at: "#/servers", value: [{ url: host }], origin }] : [];
-      yield { code: id, level: "warning", at: placeFor(spec, from), message: `the path ${path} holds the server; read as ${rest} at ${host}`, fix: [...server, { op: "move", from, at: join("#/paths", rest), origin }] };
+      yield {
+        code: id,
+        level: "warning",
+        at: placeFor(spec, from),
+        message: `the path ${path} holds the server; read as ${rest} at ${host}`,
+        fix: [...server, { op: "move", from, at: join("#/paths", rest), origin }],
+      };
       return;
     }
   },

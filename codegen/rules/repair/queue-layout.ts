@@ -12,13 +12,26 @@ import { asComponent, componentAt } from "./component.js";
 type Main = { readonly at: Pointer; readonly path: string };
 
 /** The operation that submits, when the document is about a queue endpoint. */
-const queueOperation = (spec: Spec, evidence: Evidence): Main | undefined => (identify(spec, evidence.provider)?.kind === "queue" ? mainOperation(spec) : undefined);
+const queueOperation = (spec: Spec, evidence: Evidence): Main | undefined =>
+  identify(spec, evidence.provider)?.kind === "queue" ? mainOperation(spec) : undefined;
 
 const isEmpty = (schema: unknown): boolean => {
   const properties = own(schema, "properties");
   if (!isObject(schema)) return true;
-  const states = Object.keys(schema).filter((key) => !key.startsWith("x-") && key !== "type" && key !== "properties" && key !== "description" && key !== "title" && key !== "required");
-  return states.length === 0 && (!isObject(properties) || Object.keys(properties).length === 0) && (own(schema, "type") ?? "object") === "object";
+  const states = Object.keys(schema).filter(
+    (key) =>
+      !key.startsWith("x-") &&
+      key !== "type" &&
+      key !== "properties" &&
+      key !== "description" &&
+      key !== "title" &&
+      key !== "required",
+  );
+  return (
+    states.length === 0 &&
+    (!isObject(properties) || Object.keys(properties).length === 0) &&
+    (own(schema, "type") ?? "object") === "object"
+  );
 };
 
 const inputId = "repair/input-component";
@@ -39,7 +52,10 @@ export const inputComponent: Rule = {
       return;
     }
     const origin = inferred(spec, inputId, main.at);
-    const fix: readonly Patch[] = [{ op: "add", at: schema, value: inputRef, origin }, { op: "add", at: componentAt("Input"), value: {}, origin }];
+    const fix: readonly Patch[] = [
+      { op: "add", at: schema, value: inputRef, origin },
+      { op: "add", at: componentAt("Input"), value: {}, origin },
+    ];
     yield edit(inputId, schema, "the input has the name Input; no source describes it", fix);
   },
 };
@@ -48,11 +64,15 @@ const outputId = "repair/output-component";
 
 /** Where the page describes the output: the reply of the result route, else the reply of the POST when it is no envelope. */
 const outputMedia = (spec: Spec, post: Main): Pointer | undefined => {
-  const result = operationsOf(spec.doc).find(({ method, path }) => method === "get" && path.startsWith(post.path) && /^\/requests\/\{[^}]+\}$/.test(path.slice(post.path.length)));
+  const result = operationsOf(spec.doc).find(
+    ({ method, path }) =>
+      method === "get" && path.startsWith(post.path) && /^\/requests\/\{[^}]+\}$/.test(path.slice(post.path.length)),
+  );
   if (result !== undefined) return replyMediaAt(spec.doc, result.at);
   const media = replyMediaAt(spec.doc, post.at);
   if (media === undefined) return undefined;
-  const envelope = isEnvelope(valueAt(spec.doc, join(media, "example"))) || isEnvelope(valueAt(spec.doc, join(media, "schema")));
+  const envelope =
+    isEnvelope(valueAt(spec.doc, join(media, "example"))) || isEnvelope(valueAt(spec.doc, join(media, "schema")));
   return envelope ? undefined : media;
 };
 
@@ -62,16 +82,25 @@ const exampleOf = (spec: Spec, media: Pointer): readonly Patch[] => {
   if (example === undefined) return [];
   const origin: Origin = inferred(spec, outputId, at, "example");
   const to = join(componentAt("Output"), "examples");
-  return [{ op: "remove", at, origin }, { op: "add", at: to, value: [example], origin, inner: innerOrigins(spec, at, join(to, 0)) }];
+  return [
+    { op: "remove", at, origin },
+    { op: "add", at: to, value: [example], origin, inner: innerOrigins(spec, at, join(to, 0)) },
+  ];
 };
 
-const unknownOutput: Patch = { op: "add", at: componentAt("Output"), value: {}, origin: { rule: outputId, basis: "protocol", evidence: [] } };
+const unknownOutput: Patch = {
+  op: "add",
+  at: componentAt("Output"),
+  value: {},
+  origin: { rule: outputId, basis: "protocol", evidence: [] },
+};
 
 /** The output of a queue endpoint: at the result route, by the name Output, with its example. */
 const queueOutput = (spec: Spec, post: Main): readonly Patch[] => {
   const media = outputMedia(spec, post);
   const schema = media === undefined ? undefined : join(media, "schema");
-  const naming = schema !== undefined && !isEmpty(valueAt(spec.doc, schema)) ? asComponent(spec, schema, "Output", outputId) : [];
+  const naming =
+    schema !== undefined && !isEmpty(valueAt(spec.doc, schema)) ? asComponent(spec, schema, "Output", outputId) : [];
   const known = valueAt(spec.doc, componentAt("Output")) !== undefined || naming.length > 0;
   return [...naming, ...(known ? [] : [unknownOutput]), ...(media === undefined ? [] : exampleOf(spec, media))];
 };
@@ -108,12 +137,24 @@ const submitReply = (spec: Spec, post: Pointer): readonly Patch[] => {
   const example = media === undefined ? undefined : valueAt(spec.doc, join(media, "example"));
   const kept = join(at, "content", "application/json");
   const description = own(valueAt(spec.doc, at), "description");
-  const value: JsonObject = { description: typeof description === "string" && description !== "" ? description : "The request is queued.", content: { "application/json": { schema: statusRef } } };
+  const value: JsonObject = {
+    description: typeof description === "string" && description !== "" ? description : "The request is queued.",
+    content: { "application/json": { schema: statusRef } },
+  };
   const reply: Patch = { op: "add", at, value, origin: byProtocol };
   if (media === undefined || !isEnvelope(example) || example === undefined) return [reply];
   const from = join(media, "example");
   const to = join(kept, "example");
-  return [reply, { op: "add", at: to, value: example, origin: inferred(spec, routesId, from, "example"), inner: innerOrigins(spec, from, to) }];
+  return [
+    reply,
+    {
+      op: "add",
+      at: to,
+      value: example,
+      origin: inferred(spec, routesId, from, "example"),
+      inner: innerOrigins(spec, from, to),
+    },
+  ];
 };
 
 /** A queue endpoint has fal's four routes. */
@@ -123,7 +164,12 @@ export const queueRoutesRule: Rule = {
   *check(spec, evidence) {
     const post = queueOperation(spec, evidence);
     if (post === undefined) return;
-    const routes = queueRoutes(post.path).map(({ path, method, operation }): Patch => ({ op: "add", at: join("#/paths", path, method), value: operation, origin: byProtocol }));
+    const routes = queueRoutes(post.path).map(({ path, method, operation }): Patch => ({
+      op: "add",
+      at: join("#/paths", path, method),
+      value: operation,
+      origin: byProtocol,
+    }));
     const fix: readonly Patch[] = [
       ...submitReply(spec, post.at),
       { op: "add", at: componentAt("QueueStatus"), value: queueStatus, origin: byProtocol },

@@ -9,17 +9,24 @@ import { operationsOf } from "../operation.js";
 const id = "repair/security";
 
 /** A security requirement: names of schemes, each with a list of scopes. */
-const isRequirement = (value: Json): value is JsonObject => isObject(value) && Object.keys(value).length > 0 && Object.values(value).every(isList);
+const isRequirement = (value: Json): value is JsonObject =>
+  isObject(value) && Object.keys(value).length > 0 && Object.values(value).every(isList);
 
 /** What of a requirement is one; exporters put notes of their own beside the scheme names. */
 const cleaned = (requirement: Json): Json =>
-  isObject(requirement) ? Object.keys(requirement).filter((name) => isList(own(requirement, name))).reduce<JsonObject>((rest, name) => withKey(rest, name, own(requirement, name) ?? []), {}) : {};
+  isObject(requirement)
+    ? Object.keys(requirement)
+        .filter((name) => isList(own(requirement, name)))
+        .reduce<JsonObject>((rest, name) => withKey(rest, name, own(requirement, name) ?? []), {})
+    : {};
 
 const cleanList = (spec: Spec, at: Pointer, value: Json | undefined): Finding | undefined => {
   if (value === undefined) return undefined;
   const list = isList(value) ? value.map(cleaned) : [];
   if (sameJson(list, value)) return undefined;
-  return edit(id, at, "security requirements hold scheme names with lists of scopes, nothing else", [{ op: "replace", at, value: list, origin: inferred(spec, id, at) }]);
+  return edit(id, at, "security requirements hold scheme names with lists of scopes, nothing else", [
+    { op: "replace", at, value: list, origin: inferred(spec, id, at) },
+  ]);
 };
 
 /** A lost `security:` line leaves its requirement in the list of servers. */
@@ -30,8 +37,16 @@ const strayed = (spec: Spec): Finding | undefined => {
   const index = servers.findIndex((server) => own(server, "url") === undefined);
   const origin = inferred(spec, id, join("#/servers", index));
   const stated = own(spec.doc, "security");
-  const kept: Patch = { op: "replace", at: "#/servers", value: servers.filter((server) => own(server, "url") !== undefined), origin: inferred(spec, id, "#/servers") };
-  const moved: readonly Patch[] = requirements.length > 0 && stated === undefined ? [{ op: "add", at: "#/security", value: requirements, origin }] : [];
+  const kept: Patch = {
+    op: "replace",
+    at: "#/servers",
+    value: servers.filter((server) => own(server, "url") !== undefined),
+    origin: inferred(spec, id, "#/servers"),
+  };
+  const moved: readonly Patch[] =
+    requirements.length > 0 && stated === undefined
+      ? [{ op: "add", at: "#/security", value: requirements, origin }]
+      : [];
   return {
     code: id,
     level: "warning",
@@ -43,12 +58,26 @@ const strayed = (spec: Spec): Finding | undefined => {
 
 /** Requirements name schemes that the document defines: a bearer scheme where none is, the one thing relays use. */
 const undefinedSchemes = (spec: Spec): Finding | undefined => {
-  const used = new Set([own(spec.doc, "security"), ...operationsOf(spec.doc).map(({ operation }) => own(operation, "security"))].flatMap((list) => (isList(list) ? list.flatMap((one) => (isObject(one) ? Object.keys(one) : [])) : [])));
+  const used = new Set(
+    [own(spec.doc, "security"), ...operationsOf(spec.doc).map(({ operation }) => own(operation, "security"))].flatMap(
+      (list) => (isList(list) ? list.flatMap((one) => (isObject(one) ? Object.keys(one) : [])) : []),
+    ),
+  );
   const schemes = own(own(spec.doc, "components"), "securitySchemes");
   const missing = [...used].filter((name) => own(schemes, name) === undefined && /bearer/i.test(name));
   if (missing.length === 0) return undefined;
   const origin = inferred(spec, id, "#/security");
-  return edit(id, "#/components/securitySchemes", `the scheme ${missing.join(", ")} is HTTP bearer, as its name says`, missing.map((name) => ({ op: "add", at: join("#/components/securitySchemes", name), value: { type: "http", scheme: "bearer" }, origin })));
+  return edit(
+    id,
+    "#/components/securitySchemes",
+    `the scheme ${missing.join(", ")} is HTTP bearer, as its name says`,
+    missing.map((name) => ({
+      op: "add",
+      at: join("#/components/securitySchemes", name),
+      value: { type: "http", scheme: "bearer" },
+      origin,
+    })),
+  );
 };
 
 /** A scheme whose type is the word of an HTTP scheme: `type: bearer`. */
@@ -60,7 +89,10 @@ const httpSchemes = (spec: Spec): Finding | undefined => {
     if (typeof type !== "string" || !/^(?:bearer|basic)$/i.test(type)) return [];
     const place = join(at, name, "type");
     const origin = inferred(spec, id, place);
-    const scheme: readonly Patch[] = own(own(schemes, name), "scheme") === undefined ? [{ op: "add", at: join(at, name, "scheme"), value: type.toLowerCase(), origin }] : [];
+    const scheme: readonly Patch[] =
+      own(own(schemes, name), "scheme") === undefined
+        ? [{ op: "add", at: join(at, name, "scheme"), value: type.toLowerCase(), origin }]
+        : [];
     return [{ op: "replace", at: place, value: "http", origin }, ...scheme];
   });
   return fix.length === 0 ? undefined : edit(id, at, "a bearer scheme has the type http", fix);
@@ -75,7 +107,10 @@ export const security: Rule = {
     if (stray !== undefined) yield stray;
     const lists: readonly (readonly [Pointer, Json | undefined])[] = [
       ["#/security", own(spec.doc, "security")],
-      ...operationsOf(spec.doc).map(({ at, operation }): readonly [Pointer, Json | undefined] => [join(at, "security"), own(operation, "security")]),
+      ...operationsOf(spec.doc).map(({ at, operation }): readonly [Pointer, Json | undefined] => [
+        join(at, "security"),
+        own(operation, "security"),
+      ]),
     ];
     for (const [at, value] of lists) {
       const found = cleanList(spec, at, value);

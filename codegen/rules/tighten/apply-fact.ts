@@ -19,16 +19,40 @@ const setFact = (spec: Spec, at: Pointer, keyword: string, value: Json, origin: 
   const stated = valueAt(spec.doc, target);
   const name = lastKey(at);
   if (stated === undefined || isMarked(valueAt(spec.doc, at), keyword)) {
-    return [edit(origin.rule, target, `${name}: ${keyword} ${show(value)}`, [{ op: "add", at: target, value, origin }])];
+    return [
+      edit(origin.rule, target, `${name}: ${keyword} ${show(value)}`, [{ op: "add", at: target, value, origin }]),
+    ];
   }
   if (sameJson(stated, value)) return [];
   const { keep } = looser(keyword, stated, value);
-  if (keep !== undefined && sameJson(keep, stated)) return keyword === "enum" ? [] : [disagreement(spec, at, keyword, value, origin, `kept ${show(keep)}, the looser`, [])];
-  const fix: Patch = keep === undefined ? { op: "remove", at: target, origin } : { op: "replace", at: target, value: keep, origin };
-  return [disagreement(spec, at, keyword, value, origin, keep === undefined ? "so none is taken" : `${show(keep)} holds, the looser`, [fix])];
+  if (keep !== undefined && sameJson(keep, stated))
+    return keyword === "enum"
+      ? []
+      : [disagreement(spec, at, keyword, value, origin, `kept ${show(keep)}, the looser`, [])];
+  const fix: Patch =
+    keep === undefined ? { op: "remove", at: target, origin } : { op: "replace", at: target, value: keep, origin };
+  return [
+    disagreement(
+      spec,
+      at,
+      keyword,
+      value,
+      origin,
+      keep === undefined ? "so none is taken" : `${show(keep)} holds, the looser`,
+      [fix],
+    ),
+  ];
 };
 
-const disagreement = (spec: Spec, at: Pointer, keyword: string, value: Json, origin: Origin, outcome: string, fix: readonly Patch[]): Finding => ({
+const disagreement = (
+  spec: Spec,
+  at: Pointer,
+  keyword: string,
+  value: Json,
+  origin: Origin,
+  outcome: string,
+  fix: readonly Patch[],
+): Finding => ({
   code: origin.rule,
   level: "warning",
   at: origin.evidence[0] ?? originOf(spec, join(at, keyword)).evidence[0] ?? at,
@@ -42,24 +66,40 @@ const nullable = (spec: Spec, at: Pointer, origin: Origin): readonly Finding[] =
   const values = own(schema, "enum");
   if (types.length === 0 || types.includes("null") || own(schema, "type") === undefined) return [];
   const fix: Patch[] = [{ op: "replace", at: join(at, "type"), value: [...types, "null"], origin }];
-  if (isList(values) && !values.includes(null)) fix.push({ op: "replace", at: join(at, "enum"), value: [...values, null], origin });
+  if (isList(values) && !values.includes(null))
+    fix.push({ op: "replace", at: join(at, "enum"), value: [...values, null], origin });
   return [edit(origin.rule, join(at, "type"), `${lastKey(at)} may be null`, fix)];
 };
 
 /** Limits of an object's members; that it is an object with these members is thereby stated as well. */
-const members = (spec: Spec, at: Pointer, fact: ProseFact, names: readonly string[], origin: Origin): readonly Finding[] => {
+const members = (
+  spec: Spec,
+  at: Pointer,
+  fact: ProseFact,
+  names: readonly string[],
+  origin: Origin,
+): readonly Finding[] => {
   const object = objectAt(spec, at);
   if (object === undefined) return [];
   const known = own(valueAt(spec.doc, object), "properties");
   const present = names.filter((name) => own(known, name) !== undefined);
   const marks = own(valueAt(spec.doc, object), basisKey);
-  const unmark: readonly Patch[] = isObject(marks) && own(marks, "type") !== undefined ? [{ op: "replace", at: join(object, basisKey), value: without(marks, "type"), origin }] : [];
-  const limits = present.flatMap((name) => setFact(spec, join(object, "properties", name), fact.keyword, fact.value, origin));
-  return unmark.length === 0 || limits.length === 0 ? limits : [edit(origin.rule, object, `${lastKey(at)} is an object with ${names.join(" and ")}`, unmark), ...limits];
+  const unmark: readonly Patch[] =
+    isObject(marks) && own(marks, "type") !== undefined
+      ? [{ op: "replace", at: join(object, basisKey), value: without(marks, "type"), origin }]
+      : [];
+  const limits = present.flatMap((name) =>
+    setFact(spec, join(object, "properties", name), fact.keyword, fact.value, origin),
+  );
+  return unmark.length === 0 || limits.length === 0
+    ? limits
+    : [edit(origin.rule, object, `${lastKey(at)} is an object with ${names.join(" and ")}`, unmark), ...limits];
 };
 
 const without = (object: { readonly [key: string]: Json }, name: string): Json =>
-  Object.keys(object).filter((key) => key !== name).reduce((rest, key) => withKey(rest, key, object[key] ?? null), {});
+  Object.keys(object)
+    .filter((key) => key !== name)
+    .reduce((rest, key) => withKey(rest, key, object[key] ?? null), {});
 
 /** What a fact of the prose changes in the document. */
 export const applyFact = (spec: Spec, property: PropertyAt, fact: ProseFact, origin: Origin): readonly Finding[] => {

@@ -9,7 +9,8 @@ export const statedTypes = (schema: Json | undefined): readonly string[] => {
   if (typeof type === "string") return [type];
   if (isList(type)) return type.filter((item) => typeof item === "string");
   const values = own(schema, "enum");
-  if (isList(values)) return [...new Set(values.map((value) => (value === null ? "null" : isList(value) ? "array" : typeof value)))];
+  if (isList(values))
+    return [...new Set(values.map((value) => (value === null ? "null" : isList(value) ? "array" : typeof value)))];
   if (isObject(own(schema, "properties"))) return ["object"];
   return own(schema, "items") === undefined ? [] : ["array"];
 };
@@ -20,13 +21,16 @@ export const branchesAt = (spec: Spec, at: Pointer): readonly Pointer[] => {
   const schema = valueAt(spec.doc, target);
   for (const keyword of ["anyOf", "oneOf"]) {
     const list = own(schema, keyword);
-    if (isList(list)) return list.map((_, index) => resolveAt(spec.doc, join(target, keyword, index)) ?? join(target, keyword, index));
+    if (isList(list))
+      return list.map((_, index) => resolveAt(spec.doc, join(target, keyword, index)) ?? join(target, keyword, index));
   }
   return [target];
 };
 
 /** All JSON types a schema allows, through references and unions; [] when it does not say. */
-export const typesAt = (spec: Spec, at: Pointer): readonly string[] => [...new Set(branchesAt(spec, at).flatMap((branch) => statedTypes(valueAt(spec.doc, branch))))];
+export const typesAt = (spec: Spec, at: Pointer): readonly string[] => [
+  ...new Set(branchesAt(spec, at).flatMap((branch) => statedTypes(valueAt(spec.doc, branch)))),
+];
 
 const limits = ["number", "integer"];
 const kinds: ReadonlyMap<string, readonly string[]> = new Map([
@@ -52,11 +56,16 @@ export const facetAt = (spec: Spec, at: Pointer, keyword: string): Pointer | und
   const wanted = kinds.get(keyword);
   if (wanted === undefined) return at;
   const branches = branchesAt(spec, at);
-  const fitting = branches.find((branch) => statedTypes(valueAt(spec.doc, branch)).some((type) => wanted.includes(type)));
+  const fitting = branches.find((branch) =>
+    statedTypes(valueAt(spec.doc, branch)).some((type) => wanted.includes(type)),
+  );
   if (fitting !== undefined) return fitting;
   const [only] = branches;
-  return branches.length === 1 && only !== undefined && statedTypes(valueAt(spec.doc, only)).length === 0 ? only : undefined;
+  return branches.length === 1 && only !== undefined && statedTypes(valueAt(spec.doc, only)).length === 0
+    ? only
+    : undefined;
 };
 
 /** The branch that is an object, for facts about its members. */
-export const objectAt = (spec: Spec, at: Pointer): Pointer | undefined => branchesAt(spec, at).find((branch) => statedTypes(valueAt(spec.doc, branch)).includes("object"));
+export const objectAt = (spec: Spec, at: Pointer): Pointer | undefined =>
+  branchesAt(spec, at).find((branch) => statedTypes(valueAt(spec.doc, branch)).includes("object"));

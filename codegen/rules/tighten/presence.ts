@@ -32,14 +32,28 @@ function* settleObject(spec: Spec, object: Pointer, stated: readonly Presence[])
   const listed = (isList(value) ? value : []).filter((name) => typeof name === "string");
   const loosened = stated.filter(({ name, required }) => !required && listed.includes(name));
   // A schema that lists what it requires has spoken about every property; there optional is the looser.
-  const added = listed.length > 0 ? [] : stated.filter(({ name, required }) => required && !stated.some((other) => other.name === name && !other.required));
+  const added =
+    listed.length > 0
+      ? []
+      : stated.filter(
+          ({ name, required }) => required && !stated.some((other) => other.name === name && !other.required),
+        );
   if (loosened.length === 0 && added.length === 0) return;
-  const next = [...listed.filter((name) => !loosened.some((one) => one.name === name)), ...added.map(({ name }) => name)];
+  const next = [
+    ...listed.filter((name) => !loosened.some((one) => one.name === name)),
+    ...added.map(({ name }) => name),
+  ];
   const origin: Origin = { rule: id, basis: "stated", evidence: [...loosened, ...added].flatMap(({ spans }) => spans) };
-  const fix: Patch = next.length === 0 ? { op: "remove", at, origin } : { op: "add", at, value: [...new Set(next)], origin };
+  const fix: Patch =
+    next.length === 0 ? { op: "remove", at, origin } : { op: "add", at, value: [...new Set(next)], origin };
   yield edit(id, at, `required: ${next.join(", ") || "nothing"}`, [fix]);
   for (const { name, spans } of loosened) {
-    yield { code: id, level: "warning", at: spans[0] ?? at, message: `${name}: the prose says optional, the schema requires it; optional holds, the looser` };
+    yield {
+      code: id,
+      level: "warning",
+      at: spans[0] ?? at,
+      message: `${name}: the prose says optional, the schema requires it; optional holds, the looser`,
+    };
   }
 }
 

@@ -13,7 +13,13 @@ import { typesAt } from "./facet.js";
 import { applyFact } from "./apply-fact.js";
 
 /** The stretch of the source that states a phrase of a description. */
-const evidenceOf = (spec: Spec, evidence: Evidence, { at }: PropertyAt, description: string, phrase: { readonly start: number; readonly end: number }): readonly Span[] =>
+const evidenceOf = (
+  spec: Spec,
+  evidence: Evidence,
+  { at }: PropertyAt,
+  description: string,
+  phrase: { readonly start: number; readonly end: number },
+): readonly Span[] =>
   originOf(spec, join(at, "description")).evidence.map((region) => {
     const source = evidence.sources.get(region.source);
     return source === undefined ? region : locate(description, phrase.start, phrase.end, source.text, region);
@@ -27,14 +33,27 @@ const noteFinding = (note: ProseNote, property: PropertyAt, spans: readonly Span
 });
 
 /** What the prose of a property says, with the spans that say it. */
-export const proseOf = (spec: Spec, evidence: Evidence, property: PropertyAt): { readonly facts: readonly Sourced<ProseFact>[]; readonly notes: readonly Sourced<ProseNote>[] } => {
+export const proseOf = (
+  spec: Spec,
+  evidence: Evidence,
+  property: PropertyAt,
+): { readonly facts: readonly Sourced<ProseFact>[]; readonly notes: readonly Sourced<ProseNote>[] } => {
   const description = own(property.schema, "description");
   if (typeof description !== "string" || description === "") return { facts: [], notes: [] };
   const [example] = examplesAt(spec, property.at);
-  const context = { name: property.name, types: typesAt(spec, property.at), itemTypes: typesAt(spec, join(property.at, "items")), ...(example === undefined ? {} : { example: example.value }) };
+  const context = {
+    name: property.name,
+    types: typesAt(spec, property.at),
+    itemTypes: typesAt(spec, join(property.at, "items")),
+    ...(example === undefined ? {} : { example: example.value }),
+  };
   const { facts, notes } = readProse(description, context);
-  const spans = (phrase: { readonly start: number; readonly end: number }): readonly Span[] => evidenceOf(spec, evidence, property, description, phrase);
-  return { facts: facts.map((said) => ({ said, spans: spans(said) })), notes: notes.map((said) => ({ said, spans: spans(said) })) };
+  const spans = (phrase: { readonly start: number; readonly end: number }): readonly Span[] =>
+    evidenceOf(spec, evidence, property, description, phrase);
+  return {
+    facts: facts.map((said) => ({ said, spans: spans(said) })),
+    notes: notes.map((said) => ({ said, spans: spans(said) })),
+  };
 };
 
 /** Something the prose says, and where. */

@@ -105,7 +105,7 @@ describe("repairYaml, whatever the text", () => {
         const text = stringify(value, { lineWidth });
         expect(repairYaml(text)).toEqual({ text, fixes: [], findings: [] });
       }),
-      { numRuns: 300 },
+      { numRuns: 300, seed: 7 },
     );
   });
 
@@ -120,7 +120,7 @@ describe("repairYaml, whatever the text", () => {
         if (/^["']/.test(prose)) expect(value).toMatchObject({ a: { type: "x" } });
         else expect(value).toEqual({ a: { description: prose, type: "x" } });
       }),
-      { numRuns: 1_000 },
+      { numRuns: 1_000, seed: 7 },
     );
   });
 
@@ -129,7 +129,7 @@ describe("repairYaml, whatever the text", () => {
       fc.property(fc.nat(PAGE.length), fc.nat(3), fc.option(scrap), (at, drop, insert) => {
         undone(PAGE.slice(0, at) + (insert ?? "") + PAGE.slice(at + drop));
       }),
-      { numRuns: 600 },
+      { numRuns: 600, seed: 7 },
     );
   });
 
@@ -141,7 +141,7 @@ describe("repairYaml, whatever the text", () => {
           undone(parts.join(""));
         },
       ),
-      { numRuns: 600 },
+      { numRuns: 600, seed: 7 },
     );
   });
 });

@@ -156,6 +156,12 @@ const mended: readonly Case[] = [
     ["4:1 indent-with-spaces: \t →     "],
   ],
   [
+    "tabs behind spaces, of whatever width",
+    "a:\n  \tb: 1\n  \tc: 2\nd: 3\n",
+    "a:\n    b: 1\n    c: 2\nd: 3\n",
+    ["2:1 indent-with-spaces:   \t →     ", "3:1 indent-with-spaces:   \t →     "],
+  ],
+  [
     "the fixed spaces of a web page",
     "a:\n\u00a0\u00a0b: 1\n  c: 2\n",
     "a:\n  b: 1\n  c: 2\n",
@@ -250,7 +256,7 @@ const refused: readonly (readonly [name: string, input: string, told: readonly s
   ["a block header without its space", "a: 1\nb:|\n  c: 1\n", ["2:1 text/yaml-syntax"]],
   ["a list beside its key", "enum: - a\n", ["1:7 text/yaml-syntax"]],
   ["prose between keys", "a: 1\nsome prose here\nb: 2\n", ["2:1 text/yaml-syntax"]],
-  ["tabs after spaces", "a:\n  b:\n  \tc: 1\n", ["3:3 text/yaml-syntax"]],
+  ["tabs after spaces whose width decides", "a:\n  b:\n    c: 1\n  \td: 2\n", ["4:3 text/yaml-syntax"]],
   ["one key with two values", "a: 1\nb: 2\na: 3\n", ["3:1 text/repeated-key"]],
   ["one key with two values that begin alike", "a:\n  b: 1\n  c: 2\na:\n  b: 1\n", ["4:1 text/repeated-key"]],
   ["a comment that touches a quote", 'a: "b"# c\n', ["1:7 text/yaml-syntax"]],
