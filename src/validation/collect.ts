@@ -1,7 +1,6 @@
 import type { Issue, PathKey } from "../validator.js";
 import { after, before, noted } from "./noted.js";
-import { TooDeep, type Frame, type Link, type Site } from "./place.js";
-import type { Plain } from "./guards.js";
+import { ownValue, TooDeep, type Frame, type Link, type Site } from "./place.js";
 
 /** The issues found so far: a chain, since most values have few and an array that grows is dear. */
 export type Collector = { last: Issue | undefined; count: number };
@@ -43,8 +42,7 @@ export const fail = (found: Collector, frame: Frame, keyword: string): void => {
 
 /** `key` breaks `keyword`: it should be there, or should not. */
 export const failKey = (found: Collector, frame: Frame, key: PathKey, keyword: string): void => {
-  // Safe: only called for keys of objects and lists.
-  note(found, frame, key, (frame.v as Plain)[key], keyword);
+  note(found, frame, key, ownValue(frame.v, key), keyword);
 };
 
 /** The value of `key` has a shape of its own, whose issues these are. */

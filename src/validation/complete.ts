@@ -20,14 +20,19 @@ const target = (root: unknown, ref: unknown): unknown =>
     ? ownValue(ownValue(root, "$defs"), ref.slice(8).replaceAll("~1", "/").replaceAll("~0", "~"))
     : undefined;
 
-/** Branches that a value of this type can be meant by. */
-const branchesFor = (walk: Walk, schema: unknown, value: unknown): readonly unknown[] => {
-  const branches = [...listOf(ownValue(schema, "anyOf")), ...listOf(ownValue(schema, "oneOf"))];
-  return branches.filter((branch) => {
-    const type = ownValue(target(walk.root, ownValue(branch, "$ref")) ?? branch, "type");
-    return type === undefined || (Array.isArray(type) ? type : [type]).some((name) => isType(value, name));
-  });
+/** False when the schema's type or its listed values leave no room for an object (or list) like `value`. */
+const canBe = (schema: unknown, value: unknown): boolean => {
+  const type = ownValue(schema, "type");
+  if (type !== undefined && !(Array.isArray(type) ? type : [type]).some((name) => isType(value, name))) return false;
+  const constant = ownValue(schema, "const");
+  const values = ownValue(schema, "enum") ?? (constant === undefined ? undefined : [constant]);
+  return values === undefined || listOf(values).some((each) => typeof each === "object" && each !== null);
 };
+
+const branchesFor = (walk: Walk, schema: unknown, value: unknown): readonly unknown[] =>
+  [...listOf(ownValue(schema, "anyOf")), ...listOf(ownValue(schema, "oneOf"))].filter((branch) =>
+    canBe(target(walk.root, ownValue(branch, "$ref")) ?? branch, value),
+  );
 
 /** All schemas that say something about `value`, references followed. */
 const facetsOf = (walk: Walk, facets: readonly Facet[], value: unknown): readonly Facet[] => {

@@ -25,7 +25,7 @@ const MAX_LENGTH = 64;
 export const nearest = (name: string, candidates: readonly string[]): string | undefined => {
   if (name.length > MAX_LENGTH) return undefined;
   let best: string | undefined;
-  let limit = Math.max(1, Math.floor(name.length / 3)) + 1;
+  let limit = Math.floor(name.length / 3) + 1;
   for (const candidate of candidates) {
     if (candidate.length > MAX_LENGTH || candidate === name) continue;
     const edits = plain(name) === plain(candidate) ? 0 : distance(name, candidate);

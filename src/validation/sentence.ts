@@ -62,6 +62,7 @@ const WORDS: { readonly [keyword: string]: string } = {
   many: "a value that matches only one of the alternatives",
   propertyNames: "an allowed key",
   unevaluatedProperties: "no other keys than the schema names",
+  items: "no further items",
   unevaluatedItems: "no further items",
   depth: "a value that is not nested this deeply (does it contain itself?)",
   read: "a value that can be read",

@@ -126,7 +126,7 @@ describe("the closest branch", () => {
     const shape = (kind: string, name: string): JsonSchema => object({ kind: { const: kind }, [name]: { type: "number" } }, "kind", name);
     const shapes = { oneOf: [shape("circle", "radius"), shape("square", "side")] };
     expect(await messagesOf(shapes, { kind: "square", radius: 1 })).toEqual([
-      'side: expected a number, but it is missing (there is "radius": did you mean "side"?)'.replace(/ \(.*/, ""),
+      "side: expected a number, but it is missing",
     ]);
   });
   it("is the one that a discriminator names", async () => {
