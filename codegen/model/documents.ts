@@ -28,6 +28,8 @@ export interface Documents {
 /** Deeper schemas than this are refused before anything recurses into them. */
 export const MAX_DEPTH = 200;
 
+const MAX_CRAWLED = 1_000_000;
+
 const resolveUri = (ref: string, base: string): URL | undefined =>
   URL.canParse(ref, base) ? new URL(ref, base) : undefined;
 
@@ -51,6 +53,8 @@ type Names = {
   readonly resources: Map<string, Found>;
   readonly anchors: Map<string, Found>;
   readonly bases: Map<string, string>;
+  /** Schemas that may still be looked at: what repeats itself by reference has no end. */
+  left: number;
 };
 
 const keyOf = (document: SchemaDocument, pointer: Pointer): string => `${document.uri} ${pointer}`;
@@ -77,7 +81,8 @@ const crawl = (
   oldStyle: boolean,
   depth = 0,
 ): void => {
-  if (!isObject(node) || depth > MAX_DEPTH) return;
+  if (!isObject(node) || depth > MAX_DEPTH || names.left <= 0) return;
+  names.left -= 1;
   const id = identifierOf(node, oldStyle);
   const url = id === undefined ? undefined : resolveUri(id, base);
   const here = url === undefined || id?.startsWith("#") === true ? base : withoutFragment(url);
@@ -125,7 +130,7 @@ export const indexDocuments = (
   oldStyle: boolean,
   fallback?: SchemaDocument,
 ): Documents => {
-  const names: Names = { resources: new Map(), anchors: new Map(), bases: new Map() };
+  const names: Names = { resources: new Map(), anchors: new Map(), bases: new Map(), left: MAX_CRAWLED };
   for (const document of all) {
     names.resources.set(document.uri, { document, pointer: "#" });
     crawl(names, document, "#", document.uri, document.root, oldStyle);

@@ -5,7 +5,7 @@ import { join, keysOf, type Pointer } from "../spec/pointer.js";
 import { carriedKeywords } from "./carry.js";
 import { indexDocuments, MAX_DEPTH, type Documents, type Place, type SchemaDocument } from "./documents.js";
 import { endlessRefs } from "./endless-refs.js";
-import { REFUSED_KEYWORDS } from "./keywords.js";
+import { REFUSED_KEYWORDS, VALUE_KEYWORDS } from "./keywords.js";
 import { lowerApplicators } from "./lower-applicators.js";
 import { lowerArray, lowerObject, lowerUnevaluated } from "./lower-collections.js";
 import { lowerEnums, lowerNumber, lowerString, lowerTypes } from "./lower-values.js";
@@ -14,6 +14,7 @@ import { isMetaSchema } from "./meta-schema.js";
 import type { Check, Model, Schema, ShapeId } from "./model.js";
 import { entriesOf, type Entry } from "./normalise.js";
 import { entriesOfOpenApi30 } from "./openapi-30.js";
+import { valueProblem } from "./plain-value.js";
 import { dialectProblem } from "./vocabulary.js";
 
 export type Dialect = "2020-12" | "openapi-3.0";
@@ -39,6 +40,9 @@ type State = {
   readonly roots: ReadonlySet<ShapeId>;
   readonly extensions: Extensions;
 };
+
+/** A document that repeats itself by reference (as YAML can) grows without end when it is followed. */
+const MAX_SCHEMAS = 100_000;
 
 const idOf = (place: Place): ShapeId => `${place.document.uri} ${place.pointer}`;
 
@@ -97,6 +101,14 @@ const lowerObjectSchema = (state: State, place: Place, node: JsonObject): Schema
     child: (...keys) => lowerPlace(state, state.documents.child(place, ...keys)),
     target: (ref) => targetOf(state, place, ref),
   };
+  const unwritable = [...entries].flatMap(([name, { value, from }]) => {
+    const problem = VALUE_KEYWORDS.has(name) || name === "examples" ? valueProblem(value) : undefined;
+    return problem === undefined ? [] : [{ problem, from }];
+  });
+  for (const { problem, from } of unwritable)
+    if (problem === "too deep") l.refuse("emit/too-deep", [from], "values are nested too deeply");
+    else l.refuse("emit/invalid-schema", [from], "numbers must be finite, and everything else JSON");
+  if (unwritable.length > 0) return { kind: "schema", at, checks: [], carried: true, hint: hintOf(place) };
   for (const [keyword, why] of REFUSED_KEYWORDS)
     if (entries.has(keyword)) l.refuse("emit/unsupported-keyword", [keyword], `${keyword} is not supported: ${why}`);
   const problem = dialectProblem(entries.get("$schema")?.value, state.options.dialect, state.options.others);
@@ -119,6 +131,8 @@ const lowerPlace = (state: State, place: Place): Schema => {
   const base = { kind: "schema", at, hint: hintOf(place) } as const;
   const { value } = place;
   let schema: Schema = { ...base, checks: [], carried: true };
+  if (state.schemas.size === MAX_SCHEMAS) report(state, place, "emit/too-large", [], "there are too many schemas");
+  if (state.schemas.size > MAX_SCHEMAS) return schema;
   if (value === false) schema = { ...base, checks: [{ kind: "never", at }], carried: false };
   else if (keysOf(place.pointer).length > 2 * MAX_DEPTH)
     report(state, place, "emit/too-deep", [], "schemas are nested too deeply");

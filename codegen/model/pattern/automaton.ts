@@ -75,20 +75,21 @@ const varies = (regex: Regex): boolean => {
   }
 };
 
+/** Taken for endless: any number of rounds, after a few written out. */
+const endlessly = (b: Build, body: Regex, min: number): Part => {
+  let part = EMPTY;
+  for (let i = 1; i < Math.min(min, MAX_RANGE); i += 1) part = inSequence(b, part, build(b, body));
+  const round = build(b, body);
+  const looped = loop(b, round);
+  // Rounds that have to be there may match nothing: which of them do is one more choice.
+  if (min > 1 && round.empty > 0) link(b, round.last, round.first);
+  return inSequence(b, part, min === 0 ? looped : { ...looped, empty: round.empty });
+};
+
 const repeat = (b: Build, body: Regex, min: number, max: number): Part => {
-  const endless = max - min > MAX_RANGE || min > MAX_COPIES || (max > FEW && max !== Infinity && varies(body));
   if (max === 0) return EMPTY;
-  if (max === Infinity || endless) {
-    let part = EMPTY;
-    for (let i = 1; i < Math.min(min, MAX_RANGE); i += 1) part = inSequence(b, part, build(b, body));
-    const looped = loop(b, build(b, body));
-    // At least once: nothing is matched only if the body can.
-    return inSequence(
-      b,
-      part,
-      min === 0 ? looped : { ...looped, empty: build({ sets: [], edges: [], links: 0 }, body).empty },
-    );
-  }
+  const wide = max - min > MAX_RANGE || min > MAX_COPIES || (max > FEW && varies(body));
+  if (wide) return endlessly(b, body, min);
   let tail = EMPTY;
   for (let i = min; i < max; i += 1) tail = optional(inSequence(b, build(b, body), tail));
   let part = EMPTY;
