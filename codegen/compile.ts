@@ -54,6 +54,15 @@ const grouped = (members: readonly Member[]): readonly Group[] => {
   return [...groups].sort(([a], [b]) => (a < b ? -1 : 1)).map(([key, list]) => ({ key, members: list }));
 };
 
+/** A decision that has no effect must not look as if it had. */
+const unapplied = (overlay: SourceText): Finding => ({
+  code: "enrich/overlay",
+  level: "error",
+  at: { source: overlay.id, start: 0, end: Math.min(1, overlay.text.length) },
+  message: "this version of falsmith does not apply overlays: what this one decides has no effect",
+  hint: "Move it out of the overlays folder until it can be applied.",
+});
+
 /**
  * All stages: reads the sources, mends each document, merges what speaks of one endpoint, and enriches it.
  * Pure: the same sources give the same result, in whatever order they come. Never throws for what a source says.
@@ -75,10 +84,11 @@ export const compile = async (sources: readonly SourceText[], options: CompileOp
     for (const one of settled)
       members.push(...one.endpoints.map((endpoint) => ({ ...endpoint, own: owned.has(source.id) })));
   }
+  findings.push(...(options.overlays ?? []).map(unapplied));
   const groups = grouped(members);
   const endpoints: CompiledEndpoint[] = [];
   for (const group of groups.filter(({ members: list }) => list.some((member) => member.own))) {
-    const { endpoint, findings: said } = compileEndpoint(group, groups, texts, options.overlays ?? []);
+    const { endpoint, findings: said } = compileEndpoint(group, groups, texts);
     if (endpoint !== undefined) endpoints.push(endpoint);
     findings.push(...said);
   }

@@ -51,7 +51,6 @@ export const compileEndpoint = (
   group: Group,
   groups: readonly Group[],
   sources: ReadonlyMap<SourceId, SourceText>,
-  _overlays: readonly SourceText[],
 ): { readonly endpoint?: CompiledEndpoint; readonly findings: readonly Finding[] } => {
   const members = [...group.members].sort(byRank);
   const [lead] = members;

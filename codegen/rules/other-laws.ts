@@ -131,6 +131,10 @@ const entries: readonly (readonly [code: string, law: string, before?: string, a
     "enrich/another-source",
     "Sources of one endpoint merge keyword by keyword: the higher rank wins, lower ones fill gaps, and every disagreement is reported with both quotes.",
   ],
+  [
+    "enrich/overlay",
+    "An overlay that is not applied is an error: a decision without effect must not look as if it had one.",
+  ],
   ["check/no-operation", "A document that describes no operation is refused: nothing can be called."],
   ["emit/dangling-ref", "A reference that leads nowhere is refused at generation."],
   ["emit/endless-ref", "A reference that leads to itself without a schema between is refused at generation."],
@@ -138,6 +142,7 @@ const entries: readonly (readonly [code: string, law: string, before?: string, a
   ["emit/unsafe-pattern", "A pattern that can take more than linear time is refused at generation, never shipped."],
   ["emit/invalid-schema", "A keyword whose value has the wrong type is refused at generation, never emitted."],
   ["emit/too-deep", "A schema nested beyond the limit is refused at generation."],
+  ["emit/too-large", "A schema whose validator would grow beyond a limit is refused at generation."],
   ["emit/unsupported-format", "A format that is to be asserted and is not known is refused at generation."],
   ["emit/unsupported-keyword", "A keyword the validators do not support is refused at generation, never ignored."],
   ["emit/unsupported-dialect", "A schema of a dialect the validators do not know is refused at generation."],

@@ -19,13 +19,18 @@ describe("names that every object inherits", () => {
     expect(messages(validator, own(name, 1))).toEqual([]);
   });
   it.each(names)("%s is checked as an own key only", async (name) => {
-    const validator = await validatorOf({ properties: Object.fromEntries([[name, { type: "integer" }]]), additionalProperties: false });
+    const validator = await validatorOf({
+      properties: Object.fromEntries([[name, { type: "integer" }]]),
+      additionalProperties: false,
+    });
     expect(messages(validator, {})).toEqual([]);
     expect(messages(validator, own(name, 1))).toEqual([]);
     expect(messages(validator, own(name, "x"))).toEqual([`${name}: expected an integer, got "x"`]);
   });
   it("leave the prototypes as they were", () => {
-    expect([Object.prototype, Array.prototype, Function.prototype].map((each) => Reflect.get(each, "polluted"))).toEqual([undefined, undefined, undefined]);
+    expect(
+      [Object.prototype, Array.prototype, Function.prototype].map((each) => Reflect.get(each, "polluted")),
+    ).toEqual([undefined, undefined, undefined]);
     expect(Object.keys(Object.prototype)).toEqual([]);
   });
 });
@@ -51,9 +56,12 @@ describe("objects that are not what they seem", () => {
     expect(messages(validator, Object.assign(Object.create(null), { a: 1 }))).toEqual([]);
     expect(messages(validator, Object.freeze({ a: 1 }))).toEqual([]);
   });
-  it.each([[new Date(0)], [[]], [new String("x")], [() => 1], [Symbol("x")], [1n], [undefined]])("%o is no object", async (value) => {
-    expect(messages(await validatorOf({ type: "object" }), value)).toHaveLength(1);
-  });
+  it.each([[new Date(0)], [[]], [new String("x")], [() => 1], [Symbol("x")], [1n], [undefined]])(
+    "%o is no object",
+    async (value) => {
+      expect(messages(await validatorOf({ type: "object" }), value)).toHaveLength(1);
+    },
+  );
   it("with undefined under a key do not have the key", async () => {
     const validator = await validatorOf({ ...(schema as object), additionalProperties: false });
     expect(messages(validator, { a: 1, b: undefined })).toEqual([]);
@@ -69,16 +77,21 @@ describe("values that fight back", () => {
   };
   it("give an issue when a getter throws", async () => {
     const validator = await validatorOf(tree);
-    const value = { value: 1, get children(): unknown {
-      throw new Error("no");
-    } };
+    const value = {
+      value: 1,
+      get children(): unknown {
+        throw new Error("no");
+      },
+    };
     expect(messages(validator, value)).toEqual(["value: expected a value that can be read, got an object"]);
   });
   it("give an issue when they contain themselves", async () => {
     const validator = await validatorOf(tree);
     const value: { value: unknown; children: unknown[] } = { value: 1, children: [] };
     value.children.push(value, value);
-    expect(messages(validator, value)).toEqual(["value: expected a value that is not nested this deeply (does it contain itself?), got an object"]);
+    expect(messages(validator, value)).toEqual([
+      "value: expected a value that is not nested this deeply (does it contain itself?), got an object",
+    ]);
     value.value = "x";
     expect(messages(validator, value)).toHaveLength(1);
   });
@@ -95,7 +108,14 @@ describe("values that fight back", () => {
   it("may be proxies", async () => {
     const validator = await validatorOf(tree);
     expect(messages(validator, new Proxy({ value: 1 }, {}))).toEqual([]);
-    const throws = new Proxy({}, { getPrototypeOf: () => { throw new Error("no"); } });
+    const throws = new Proxy(
+      {},
+      {
+        getPrototypeOf: () => {
+          throw new Error("no");
+        },
+      },
+    );
     expect(messages(validator, throws)).toHaveLength(1);
   });
   it("say so when they changed before the issues were read", async () => {
@@ -103,24 +123,46 @@ describe("values that fight back", () => {
     const value: { value: unknown } = { value: "x" };
     const result = validator.safeParse(value);
     value.value = 1;
-    expect(result.success ? [] : result.issues.map(({ message }) => message)).toEqual(["value: expected the value as it was checked (it has changed since), got an object"]);
+    expect(result.success ? [] : result.issues.map(({ message }) => message)).toEqual([
+      "value: expected the value as it was checked (it has changed since), got an object",
+    ]);
   });
 });
 
 describe("numbers, texts and lists at their edges", () => {
-  const accepts = async (schema: JsonSchema, value: unknown): Promise<boolean> => messages(await validatorOf(schema), value).length === 0;
+  const accepts = async (schema: JsonSchema, value: unknown): Promise<boolean> =>
+    messages(await validatorOf(schema), value).length === 0;
   it("takes -0 for 0, and no NaN or infinity for a number", async () => {
     expect(await accepts({ type: "integer", minimum: 0 }, -0)).toBe(true);
     expect(await accepts({ const: 0 }, -0)).toBe(true);
     expect(await accepts({ uniqueItems: true }, [0, -0])).toBe(false);
     for (const value of [NaN, Infinity, -Infinity])
-      for (const schema of [{ type: "number" }, { type: "number", minimum: 0 }, { type: "number", maximum: 0 }, { type: "integer" }])
+      for (const schema of [
+        { type: "number" },
+        { type: "number", minimum: 0 },
+        { type: "number", maximum: 0 },
+        { type: "integer" },
+      ])
         expect(await accepts(schema, value), `${value} ${JSON.stringify(schema)}`).toBe(false);
   });
   it("multiplies decimals as they are written", async () => {
-    for (const [value, divisor] of [[0.3, 0.1], [1.1, 0.1], [19.99, 0.01], [1e-7, 1e-8], [1e300, 1e-5], [-0.7, 0.1], [4, 0.5], [1e21, 1]] as const)
+    for (const [value, divisor] of [
+      [0.3, 0.1],
+      [1.1, 0.1],
+      [19.99, 0.01],
+      [1e-7, 1e-8],
+      [1e300, 1e-5],
+      [-0.7, 0.1],
+      [4, 0.5],
+      [1e21, 1],
+    ] as const)
       expect(await accepts({ multipleOf: divisor }, value), `${value} / ${divisor}`).toBe(true);
-    for (const [value, divisor] of [[0.35, 0.1], [1e-9, 1e-8], [7, 2], [0.1, 1]] as const)
+    for (const [value, divisor] of [
+      [0.35, 0.1],
+      [1e-9, 1e-8],
+      [7, 2],
+      [0.1, 1],
+    ] as const)
       expect(await accepts({ multipleOf: divisor }, value), `${value} / ${divisor}`).toBe(false);
   });
   it("counts code points, lone surrogates included", async () => {
@@ -133,19 +175,25 @@ describe("numbers, texts and lists at their edges", () => {
   it("takes holes in a list for missing items", async () => {
     const sparse: unknown[] = ["a"];
     sparse[2] = "b";
-    expect(messages(await validatorOf({ items: { type: "string" } }), sparse)).toEqual(["[1]: expected a string, got nothing"]);
+    expect(messages(await validatorOf({ items: { type: "string" } }), sparse)).toEqual([
+      "[1]: expected a string, got nothing",
+    ]);
   });
   it("compares 5,000 different objects for uniqueness without comparing each with each", async () => {
     const list = Array.from({ length: 5000 }, (_, id) => ({ id, nested: { list: [id, "x"] } }));
     const validator = await validatorOf({ uniqueItems: true });
     let reads = 0;
-    const counted = list.map((item) => new Proxy(item, { get: (target, key) => ((reads += 1), Reflect.get(target, key)) }));
+    const counted = list.map(
+      (item) => new Proxy(item, { get: (target, key) => ((reads += 1), Reflect.get(target, key)) }),
+    );
     expect(validator.is(counted)).toBe(true);
     expect(reads).toBeLessThan(10 * list.length);
     expect(validator.is([...list, { nested: { list: [7, "x"] }, id: 7 }])).toBe(false);
   });
   it("tells values of different types apart", async () => {
-    expect(await accepts({ uniqueItems: true }, [1, "1", true, "true", null, "null", [], {}, [1], { a: 1 }, ["1"]])).toBe(true);
+    expect(
+      await accepts({ uniqueItems: true }, [1, "1", true, "true", null, "null", [], {}, [1], { a: 1 }, ["1"]]),
+    ).toBe(true);
     expect(await accepts({ enum: [[1, { a: 0 }]] }, [1, { a: -0 }])).toBe(true);
     expect(await accepts({ const: { a: 1 } }, { a: 1, b: 1 })).toBe(false);
   });

@@ -27,16 +27,44 @@ describe("one issue, in a sentence", () => {
     [object({ steps }), { steps: "4" }, 'steps: expected an integer from 2 to 40, got "4"'],
     [object({ steps }), { steps: Number.NaN }, "steps: expected an integer from 2 to 40, got NaN"],
     [object({ a: { type: "number", exclusiveMinimum: 0 } }), { a: 0 }, "a: expected a number above 0, got 0"],
-    [object({ a: { type: "number", multipleOf: 0.1 } }), { a: 0.25 }, "a: expected a number that is a multiple of 0.1, got 0.25"],
+    [
+      object({ a: { type: "number", multipleOf: 0.1 } }),
+      { a: 0.25 },
+      "a: expected a number that is a multiple of 0.1, got 0.25",
+    ],
     [object({ a: { enum: ["x", "y"] } }), { a: "z" }, 'a: expected one of "x", "y", got "z"'],
     [object({ a: { const: "x" } }), { a: null }, 'a: expected "x", got null'],
-    [object({ a: { type: "string", maxLength: 3 } }), { a: "abcd" }, 'a: expected a string of at most 3 characters, got "abcd"'],
-    [object({ a: { type: "string", minLength: 1 } }), { a: "" }, 'a: expected a string of at least 1 character, got ""'],
+    [
+      object({ a: { type: "string", maxLength: 3 } }),
+      { a: "abcd" },
+      'a: expected a string of at most 3 characters, got "abcd"',
+    ],
+    [
+      object({ a: { type: "string", minLength: 1 } }),
+      { a: "" },
+      'a: expected a string of at least 1 character, got ""',
+    ],
     [object({ a: { type: "string", pattern: "^#" } }), { a: "red" }, 'a: expected a string that matches ^#, got "red"'],
-    [object({ a: { type: ["integer", "null"], minimum: 1 } }), { a: 0 }, "a: expected an integer of at least 1 or null, got 0"],
-    [object({ a: { anyOf: [steps, { type: "null" }] } }), { a: 41 }, "a: expected an integer from 2 to 40 or null, got 41"],
-    [object({ a: { type: "array", maxItems: 1 } }), { a: [1, 2] }, "a: expected a list of at most 1 item, got a list of 2 items"],
-    [object({ a: { type: "array", uniqueItems: true } }), { a: [1, 1] }, "a: expected a list without repeated items, got a list of 2 items"],
+    [
+      object({ a: { type: ["integer", "null"], minimum: 1 } }),
+      { a: 0 },
+      "a: expected an integer of at least 1 or null, got 0",
+    ],
+    [
+      object({ a: { anyOf: [steps, { type: "null" }] } }),
+      { a: 41 },
+      "a: expected an integer from 2 to 40 or null, got 41",
+    ],
+    [
+      object({ a: { type: "array", maxItems: 1 } }),
+      { a: [1, 2] },
+      "a: expected a list of at most 1 item, got a list of 2 items",
+    ],
+    [
+      object({ a: { type: "array", uniqueItems: true } }),
+      { a: [1, 1] },
+      "a: expected a list without repeated items, got a list of 2 items",
+    ],
     [object({ a: { items: { type: "string" } } }), { a: ["x", 1] }, "a[1]: expected a string, got 1"],
     [object({ a: object({ b: { type: "boolean" } }) }), { a: { b: "yes" } }, 'a.b: expected true or false, got "yes"'],
     [object({ "odd key": { type: "string" } }), { "odd key": 1 }, '["odd key"]: expected a string, got 1'],
@@ -46,7 +74,11 @@ describe("one issue, in a sentence", () => {
     [false, 1, "value: expected nothing, got 1"],
     [{ dependentRequired: { a: ["b"] } }, { a: 1 }, "b: expected a value, but it is missing"],
     [{ propertyNames: { maxLength: 1 } }, { ab: 1 }, "ab: expected an allowed key, got 1"],
-    [{ prefixItems: [{ type: "string" }], items: false }, ["a", 2], "value: expected no further items, got a list of 2 items"],
+    [
+      { prefixItems: [{ type: "string" }], items: false },
+      ["a", 2],
+      "value: expected no further items, got a list of 2 items",
+    ],
     [{ type: "object", minProperties: 1 }, {}, "value: expected an object of at least 1 key, got an object"],
   ];
   it.each(cases)("%j with %j", async (schema, value, message) => {
@@ -75,7 +107,10 @@ describe("keywords", () => {
 });
 
 it("finds everything at once, in the order of the schema", async () => {
-  const schema = object({ a: { type: "string" }, b: steps, c: { items: object({ d: { type: "boolean" } }, "d") } }, "a");
+  const schema = object(
+    { a: { type: "string" }, b: steps, c: { items: object({ d: { type: "boolean" } }, "d") } },
+    "a",
+  );
   expect((await issuesOf(schema, { b: 1, c: [{}, { d: 2 }, 3] })).map(({ path, keyword }) => [path, keyword])).toEqual([
     [["a"], "required"],
     [["b"], "minimum"],
@@ -96,13 +131,15 @@ describe("did you mean", () => {
     expect(await messagesOf(object({ prompt: { type: "string" } }, "prompt"), { promt: "x" })).toEqual([
       'prompt: expected a string, but it is missing (there is "promt": did you mean "prompt"?)',
     ]);
-    expect(await messagesOf(object({ image_url: { type: "string" } }, "image_url"), { imageUrl: "x", seed: 1 })).toEqual([
-      'image_url: expected a string, but it is missing (there is "imageUrl": did you mean "image_url"?)',
-    ]);
+    expect(
+      await messagesOf(object({ image_url: { type: "string" } }, "image_url"), { imageUrl: "x", seed: 1 }),
+    ).toEqual(['image_url: expected a string, but it is missing (there is "imageUrl": did you mean "image_url"?)']);
   });
   it("says nothing when nothing is near, or what is near is known itself", async () => {
     const schema = object({ prompt: { type: "string" }, promt: { type: "string" } }, "prompt");
-    expect(await messagesOf(schema, { promt: "x", other: 1 })).toEqual(["prompt: expected a string, but it is missing"]);
+    expect(await messagesOf(schema, { promt: "x", other: 1 })).toEqual([
+      "prompt: expected a string, but it is missing",
+    ]);
   });
   it("looks among the known keys for one that is forbidden", async () => {
     const schema = { ...(object({ seed: steps }) as object), additionalProperties: false };
@@ -123,14 +160,20 @@ describe("the closest branch", () => {
     ]);
   });
   it("is the one whose constant the value has", async () => {
-    const shape = (kind: string, name: string): JsonSchema => object({ kind: { const: kind }, [name]: { type: "number" } }, "kind", name);
+    const shape = (kind: string, name: string): JsonSchema =>
+      object({ kind: { const: kind }, [name]: { type: "number" } }, "kind", name);
     const shapes = { oneOf: [shape("circle", "radius"), shape("square", "side")] };
     expect(await messagesOf(shapes, { kind: "square", radius: 1 })).toEqual([
       "side: expected a number, but it is missing",
     ]);
   });
   it("is the one that a discriminator names", async () => {
-    const cat = object({ kind: { type: "string" }, purrs: { type: "boolean" }, lives: { type: "integer" } }, "kind", "purrs", "lives");
+    const cat = object(
+      { kind: { type: "string" }, purrs: { type: "boolean" }, lives: { type: "integer" } },
+      "kind",
+      "purrs",
+      "lives",
+    );
     const dog = object({ kind: { type: "string" }, barks: { type: "boolean" } }, "kind", "barks");
     const pets = {
       oneOf: [{ $ref: "#/$defs/Cat" }, { $ref: "#/$defs/Dog" }],
@@ -151,14 +194,28 @@ describe("what was received", () => {
     expect(issue?.received).toMatch(/^"x{40}"… \(5000 characters\)$/);
   });
   it("never holds a secret, a blob or a signature", async () => {
-    const secrets = ["sk-abcdefghijklmnop", "Bearer abcdefg", "eyJhbGciOi.eyJzdWIi.c2ln", `${"0".repeat(8)}-0000-0000-0000-${"0".repeat(12)}:${"a".repeat(32)}`];
-    for (const secret of secrets) expect((await messagesOf(text, { a: secret })).join()).toBe("a: expected an integer, got a string (hidden)");
-    expect((await messagesOf(text, { api_key: "plain" })).join()).toBe("api_key: expected an integer, got a string (hidden)");
-    expect((await messagesOf(text, { image: `data:image/png;base64,${"A".repeat(100)}` })).join()).toContain("a data URI (122 characters)");
-    expect((await messagesOf(text, { a: "https://x.test/a.png?sig=123#k" })).join()).toContain('got "https://x.test/a.png?…"');
+    const secrets = [
+      "sk-abcdefghijklmnop",
+      "Bearer abcdefg",
+      "eyJhbGciOi.eyJzdWIi.c2ln",
+      `${"0".repeat(8)}-0000-0000-0000-${"0".repeat(12)}:${"a".repeat(32)}`,
+    ];
+    for (const secret of secrets)
+      expect((await messagesOf(text, { a: secret })).join()).toBe("a: expected an integer, got a string (hidden)");
+    expect((await messagesOf(text, { api_key: "plain" })).join()).toBe(
+      "api_key: expected an integer, got a string (hidden)",
+    );
+    expect((await messagesOf(text, { image: `data:image/png;base64,${"A".repeat(100)}` })).join()).toContain(
+      "a data URI (122 characters)",
+    );
+    expect((await messagesOf(text, { a: "https://x.test/a.png?sig=123#k" })).join()).toContain(
+      'got "https://x.test/a.png?…"',
+    );
   });
   it("shows control characters as escapes", async () => {
-    expect((await messagesOf(text, { a: "\u001b[31m\u202e" })).join()).toBe('a: expected an integer, got "\\u001b[31m\\u202e"');
+    expect((await messagesOf(text, { a: "\u001b[31m\u202e" })).join()).toBe(
+      'a: expected an integer, got "\\u001b[31m\\u202e"',
+    );
   });
   it("is not in what is printed or copied of an issue either", async () => {
     const [issue] = await issuesOf(object({ api_key: { type: "integer" } }), { api_key: "hush" });
@@ -185,7 +242,9 @@ describe("parse and Standard Schema", () => {
       thrown = error;
     }
     expect(thrown).toMatchObject({ name: InputValidationError.name, code: "input_invalid" });
-    expect(String(thrown)).toContain("a: expected an integer from 2 to 40, got 1; b: expected an integer from 2 to 40, got 50");
+    expect(String(thrown)).toContain(
+      "a: expected an integer from 2 to 40, got 1; b: expected an integer from 2 to 40, got 50",
+    );
     expect(Reflect.get(Object(thrown), "issues")).toHaveLength(2);
   });
   it("speaks Standard Schema v1", async () => {

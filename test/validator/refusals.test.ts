@@ -3,7 +3,10 @@ import { describe, expect, it } from "vitest";
 import { compileValidator, type CompileValidatorOptions, type JsonSchema } from "../../codegen/compile-validator.js";
 import { validatorOf } from "./load.js";
 
-const refused = async (schema: JsonSchema, options: CompileValidatorOptions = {}): Promise<readonly (readonly unknown[])[]> => {
+const refused = async (
+  schema: JsonSchema,
+  options: CompileValidatorOptions = {},
+): Promise<readonly (readonly unknown[])[]> => {
   const { code, findings } = await compileValidator(schema, options);
   expect(code).toBeUndefined();
   return findings.map(({ code: rule, level, at }) => [rule, level, at]);
@@ -50,13 +53,19 @@ describe("what is not supported is refused where it stands", () => {
 describe("references that lead nowhere", () => {
   it.each<readonly [JsonSchema, string]>([
     [{ $ref: "#" }, "#/$ref"],
-    [{ $defs: { a: { $ref: "#/$defs/b" }, b: { allOf: [{ $ref: "#/$defs/a" }] } }, $ref: "#/$defs/a" }, "#/$defs/b/allOf/0/$ref"],
+    [
+      { $defs: { a: { $ref: "#/$defs/b" }, b: { allOf: [{ $ref: "#/$defs/a" }] } }, $ref: "#/$defs/a" },
+      "#/$defs/b/allOf/0/$ref",
+    ],
     [{ anyOf: [{ type: "string" }, { not: { $ref: "#" } }] }, "#/anyOf/1/not/$ref"],
   ])("%j", async (schema, at) => {
     expect(await refused(schema)).toEqual([["emit/endless-ref", "error", at]]);
   });
   it("are fine when each round looks deeper into the value", async () => {
-    const validator = await validatorOf({ properties: { next: { anyOf: [{ $ref: "#" }, { type: "null" }] } }, required: ["next"] });
+    const validator = await validatorOf({
+      properties: { next: { anyOf: [{ $ref: "#" }, { type: "null" }] } },
+      required: ["next"],
+    });
     expect(validator.is({ next: { next: null } })).toBe(true);
     expect(validator.is({ next: { next: 1 } })).toBe(true);
     expect(validator.is({ next: {} })).toBe(false);
@@ -64,7 +73,10 @@ describe("references that lead nowhere", () => {
 });
 
 describe("remotes", () => {
-  const remotes = { "https://example.com/int.json": { type: "integer" }, "https://example.com/bad.json": { items: { $dynamicRef: "#x" } } };
+  const remotes = {
+    "https://example.com/int.json": { type: "integer" },
+    "https://example.com/bad.json": { items: { $dynamicRef: "#x" } },
+  };
   it("are known by URI, never fetched, and become part of the schema that is carried", async () => {
     const validator = await validatorOf({ items: { $ref: "https://example.com/int.json" } }, { remotes });
     expect([validator.is([1]), validator.is(["x"])]).toEqual([true, false]);
@@ -101,11 +113,39 @@ describe("schemas that attack the compiler", () => {
   });
   it("may be any JSON: a validator or findings come back, never a throw", { timeout: 120_000 }, async () => {
     const keyword = fc.constantFrom(
-      "type", "enum", "const", "$ref", "$id", "$anchor", "properties", "items", "prefixItems", "anyOf", "allOf", "not", "if", "required",
-      "pattern", "patternProperties", "minimum", "multipleOf", "default", "format", "discriminator", "dependencies", "x-falsmith-basis", "__proto__",
+      "type",
+      "enum",
+      "const",
+      "$ref",
+      "$id",
+      "$anchor",
+      "properties",
+      "items",
+      "prefixItems",
+      "anyOf",
+      "allOf",
+      "not",
+      "if",
+      "required",
+      "pattern",
+      "patternProperties",
+      "minimum",
+      "multipleOf",
+      "default",
+      "format",
+      "discriminator",
+      "dependencies",
+      "x-falsmith-basis",
+      "__proto__",
     );
     const { tree } = fc.letrec((tie) => ({
-      tree: fc.oneof({ maxDepth: 4 }, fc.jsonValue({ maxDepth: 1 }), fc.constantFrom("#", "string", "#/$defs/a", "(a+)+", "a", -1, 1e999, "__proto__"), fc.array(tie("tree"), { maxLength: 3 }), fc.dictionary(keyword, tie("tree"), { maxKeys: 4 })),
+      tree: fc.oneof(
+        { maxDepth: 4 },
+        fc.jsonValue({ maxDepth: 1 }),
+        fc.constantFrom("#", "string", "#/$defs/a", "(a+)+", "a", -1, Number.POSITIVE_INFINITY, "__proto__"),
+        fc.array(tie("tree"), { maxLength: 3 }),
+        fc.dictionary(keyword, tie("tree"), { maxKeys: 4 }),
+      ),
     }));
     await fc.assert(
       fc.asyncProperty(tree, fc.constantFrom("2020-12" as const, "openapi-3.0" as const), async (schema, dialect) => {
@@ -122,7 +162,9 @@ describe("schemas that attack the compiler", () => {
     const schema: JsonSchema = {
       title: text,
       description: text,
-      properties: { [text]: { $ref: `#/$defs/${encodeURIComponent(text.replaceAll("~", "~0").replaceAll("/", "~1"))}` } },
+      properties: {
+        [text]: { $ref: `#/$defs/${encodeURIComponent(text.replaceAll("~", "~0").replaceAll("/", "~1"))}` },
+      },
       required: [text, `${text}2`],
       enum: [{ [text]: text }],
       patternProperties: { "[\"'`/*]": { const: text } },
@@ -133,7 +175,8 @@ describe("schemas that attack the compiler", () => {
       anyOf: [{ const: text }, { type: "object", properties: { [text]: { enum: [text] } } }],
       $defs: { [text]: { type: "string", const: text } },
     };
-    for (const language of ["js", "ts"] as const) expect((await compileValidator(schema, { language })).findings).toEqual([]);
+    for (const language of ["js", "ts"] as const)
+      expect((await compileValidator(schema, { language })).findings).toEqual([]);
     const validator = await validatorOf(schema);
     validator.safeParse({ [text]: 1 });
     expect(Reflect.get(globalThis, "__PWNED__")).toBeUndefined();

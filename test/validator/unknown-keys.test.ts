@@ -23,12 +23,21 @@ const schema: JsonSchema = {
   required: ["prompt"],
   $defs: {
     Lora: { type: "object", properties: { path: { type: "string" }, scale: { type: "number", default: 1 } } },
-    Size: { allOf: [{ properties: { width: { default: 512 } } }, { properties: { height: { default: 512 } } }], type: "object" },
+    Size: {
+      allOf: [{ properties: { width: { default: 512 } } }, { properties: { height: { default: 512 } } }],
+      type: "object",
+    },
   },
 };
 
 describe("unknown keys", () => {
-  const value = { prompt: "x", sed: 1, loras: [{ path: "p", scal: 2 }], size: { width: 1, depth: 1 }, extra: { anything: 1 } };
+  const value = {
+    prompt: "x",
+    sed: 1,
+    loras: [{ path: "p", scal: 2 }],
+    size: { width: 1, depth: 1 },
+    extra: { anything: 1 },
+  };
   it("are let through by default", async () => {
     const validator = await validatorOf(schema);
     expect(validator.safeParse(value)).toEqual({ success: true, data: value, warnings: [] });
@@ -53,12 +62,16 @@ describe("unknown keys", () => {
   it("are stripped from a copy", async () => {
     const before = structuredClone(value);
     const result = await parse(schema, value, { unknownKeys: "strip" });
-    expect(result).toMatchObject({ data: { prompt: "x", loras: [{ path: "p" }], size: { width: 1 }, extra: { anything: 1 } } });
+    expect(result).toMatchObject({
+      data: { prompt: "x", loras: [{ path: "p" }], size: { width: 1 }, extra: { anything: 1 } },
+    });
     expect(result.success && Object.keys(Object(result.data))).toEqual(["prompt", "loras", "size", "extra"]);
     expect(value).toEqual(before);
   });
   it("do not exist where a schema is open on purpose or says nothing of keys", async () => {
-    expect(await warnings({ properties: { a: true }, additionalProperties: { type: "integer" } }, { b: 1 })).toEqual([]);
+    expect(await warnings({ properties: { a: true }, additionalProperties: { type: "integer" } }, { b: 1 })).toEqual(
+      [],
+    );
     expect(await warnings({ properties: { a: true }, patternProperties: { "^b": true } }, { c: 1 })).toEqual([]);
     expect(await warnings({ type: "object" }, { a: 1 })).toEqual([]);
     expect(await warnings({ anyOf: [{ properties: { a: true } }, { type: "object" }] }, { b: 1 })).toEqual([]);
@@ -89,7 +102,12 @@ describe("defaults", () => {
   };
   it("are filled in on request only, in a copy", async () => {
     const value = { prompt: "x", loras: [{ path: "p" }], size: {} };
-    expect(await filled(value)).toEqual({ prompt: "x", seed: 5, loras: [{ path: "p", scale: 1 }], size: { width: 512, height: 512 } });
+    expect(await filled(value)).toEqual({
+      prompt: "x",
+      seed: 5,
+      loras: [{ path: "p", scale: 1 }],
+      size: { width: 512, height: 512 },
+    });
     expect(value).toEqual({ prompt: "x", loras: [{ path: "p" }], size: {} });
     expect((await validatorOf(schema)).parse(value)).toBe(value);
   });
@@ -105,13 +123,21 @@ describe("defaults", () => {
     expect(Reflect.get(Object(first), "a")).not.toBe(Reflect.get(Object(second), "a"));
   });
   it("of branches are left alone while the branch is open", async () => {
-    const union = { anyOf: [{ type: "object", properties: { a: { default: 1 } } }, { type: "object", properties: { b: { default: 2 } } }] };
+    const union = {
+      anyOf: [
+        { type: "object", properties: { a: { default: 1 } } },
+        { type: "object", properties: { b: { default: 2 } } },
+      ],
+    };
     expect((await validatorOf(union)).parse({}, { defaults: true })).toEqual({});
     const certain = { anyOf: [{ type: "object", properties: { a: { default: 1 } } }, { type: "null" }] };
     expect((await validatorOf(certain)).parse({}, { defaults: true })).toEqual({ a: 1 });
   });
   it("of references with siblings come from the sibling", async () => {
-    const both = { properties: { a: { $ref: "#/$defs/A", default: "own" } }, $defs: { A: { type: "string", default: "shared" } } };
+    const both = {
+      properties: { a: { $ref: "#/$defs/A", default: "own" } },
+      $defs: { A: { type: "string", default: "shared" } },
+    };
     expect((await validatorOf(both)).parse({}, { defaults: true })).toEqual({ a: "own" });
   });
 });
