@@ -28,7 +28,7 @@ export interface Documents {
 /** Deeper schemas than this are refused before anything recurses into them. */
 export const MAX_DEPTH = 200;
 
-const MAX_CRAWLED = 1_000_000;
+const MAX_CRAWLED = 100_000;
 
 const resolveUri = (ref: string, base: string): URL | undefined =>
   URL.canParse(ref, base) ? new URL(ref, base) : undefined;
@@ -58,6 +58,9 @@ type Names = {
 };
 
 const keyOf = (document: SchemaDocument, pointer: Pointer): string => `${document.uri} ${pointer}`;
+
+const step = (value: Json | undefined, key: string | number): Json | undefined =>
+  isList(value) ? value[Number(key)] : own(value, String(key));
 
 const subSchemas = function* (node: Json): Generator<readonly (string | number)[]> {
   if (!isObject(node)) return;
@@ -95,10 +98,7 @@ const crawl = (
   }
   for (const keys of subSchemas(node)) {
     const at = join(pointer, ...keys);
-    const child = keys.reduce<Json | undefined>(
-      (value, key) => (isList(value) ? value[Number(key)] : own(value, String(key))),
-      node,
-    );
+    const child = keys.reduce<Json | undefined>(step, node);
     if (child !== undefined) crawl(names, document, at, here, child, oldStyle, depth + 1);
   }
 };
@@ -121,9 +121,12 @@ const decodeFragment = (hash: string): string | undefined => {
   }
 };
 
+/** Shared definitions stand in one place, and may be referred to as either of two. */
+const sharedPointer = (fragment: string): Pointer => `#${fragment.replace(/^\/\$defs\//, "/components/schemas/")}`;
+
 /**
  * Indexes schema documents by URI. `fallback` answers for pointers that a document itself does not have: shared
- * definitions. Nothing is ever fetched.
+ * definitions, under `components/schemas`. Nothing is ever fetched.
  */
 export const indexDocuments = (
   all: readonly SchemaDocument[],
@@ -150,16 +153,18 @@ export const indexDocuments = (
       return (anchor && placeAt(anchor.document, anchor.pointer)) ?? "names an anchor that does not exist";
     }
     const place =
-      placeAt(resource.document, `${resource.pointer}${fragment}`) ?? (fallback && placeAt(fallback, `#${fragment}`));
+      placeAt(resource.document, `${resource.pointer}${fragment}`) ??
+      (fallback && placeAt(fallback, sharedPointer(fragment)));
     return place ?? "points to nothing";
   };
   return {
     rootOf: (document) => ({ document, pointer: "#", base: baseOf(names, document, "#"), value: document.root }),
     resolve,
     child: (place, ...keys) => {
+      const { document } = place;
       const pointer = join(place.pointer, ...keys);
-      const value = valueAt(place.document.root, pointer) ?? null;
-      return { document: place.document, pointer, base: baseOf(names, place.document, pointer), value };
+      const value = keys.reduce<Json | undefined>(step, place.value) ?? null;
+      return { document, pointer, base: names.bases.get(keyOf(document, pointer)) ?? place.base, value };
     },
   };
 };

@@ -42,7 +42,7 @@ type State = {
 };
 
 /** A document that repeats itself by reference (as YAML can) grows without end when it is followed. */
-const MAX_SCHEMAS = 100_000;
+const MAX_SCHEMAS = 50_000;
 
 const idOf = (place: Place): ShapeId => `${place.document.uri} ${place.pointer}`;
 
@@ -131,8 +131,11 @@ const lowerPlace = (state: State, place: Place): Schema => {
   const base = { kind: "schema", at, hint: hintOf(place) } as const;
   const { value } = place;
   let schema: Schema = { ...base, checks: [], carried: true };
-  if (state.schemas.size === MAX_SCHEMAS) report(state, place, "emit/too-large", [], "there are too many schemas");
-  if (state.schemas.size > MAX_SCHEMAS) return schema;
+  if (state.schemas.size >= MAX_SCHEMAS) {
+    if (!state.findings.some(({ code }) => code === "emit/too-large"))
+      report(state, place, "emit/too-large", [], "there are too many schemas");
+    return schema;
+  }
   if (value === false) schema = { ...base, checks: [{ kind: "never", at }], carried: false };
   else if (keysOf(place.pointer).length > 2 * MAX_DEPTH)
     report(state, place, "emit/too-deep", [], "schemas are nested too deeply");

@@ -32,13 +32,41 @@ export const isDuration = (text: string): boolean =>
     text,
   );
 
-/** An encoded label must decode: what engines do for URLs. */
+/** RFC 3492 section 6.1. */
+const adapt = (delta: number, points: number, first: boolean): number => {
+  let rest = Math.floor(delta / (first ? 700 : 2));
+  rest += Math.floor(rest / points);
+  let bias = 0;
+  for (; rest > 455; bias += 36) rest = Math.floor(rest / 35);
+  return bias + Math.floor((36 * rest) / (rest + 38));
+};
+
+/**
+ * Whether a label is Punycode of something that is not ASCII (RFC 3492 section 6.2). Read here and not by `URL`, whose
+ * rules for labels change with the version of Unicode that the engine carries: the answer has to be the same everywhere.
+ */
 const decodes = (label: string): boolean => {
-  try {
-    return new URL(`http://${label}/`).hostname === label.toLowerCase();
-  } catch {
-    return false;
+  const digits = label.slice(Math.max(4, label.lastIndexOf("-") + 1)).toLowerCase();
+  let points = Math.max(0, label.lastIndexOf("-") - 4);
+  let code = 128;
+  let bias = 72;
+  for (let i = 0, delta = 0; i < digits.length; points += 1) {
+    const before = delta;
+    for (let weight = 1, k = 36; ; k += 36) {
+      const letter = digits.charCodeAt(i++);
+      const digit = letter >= 97 ? letter - 97 : letter - 22;
+      if (!(digit >= 0 && digit < 36)) return false;
+      delta += digit * weight;
+      const limit = Math.min(26, Math.max(1, k - bias));
+      if (digit < limit) break;
+      weight *= 36 - limit;
+    }
+    bias = adapt(delta - before, points + 1, before === 0);
+    code += Math.floor(delta / (points + 1));
+    if (code > 0x10_ff_ff) return false;
+    delta = (delta % (points + 1)) + 1;
   }
+  return digits !== "";
 };
 
 /** RFC 1123 host names: letters, digits and inner hyphens; no label that claims to be encoded and is not. */

@@ -1,13 +1,13 @@
-import { existsSync, readdirSync, readFileSync } from "node:fs";
-import { fileURLToPath } from "node:url";
+import { readdirSync, readFileSync } from "node:fs";
 import { Ajv2020 } from "ajv/dist/2020.js";
 import * as fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { emitValidatorModule, type ValidatorRoot } from "../../codegen/emit/validator/module.js";
+import { hasShared, needsShared, sampled, shared } from "../support/shared.js";
 import { asValidator, loadModule } from "./load.js";
 import { around } from "./values.js";
 
-const corpus: string = fileURLToPath(new URL("../../../shared/corpus/fal-openapi/", import.meta.url));
+const corpus = `${shared}corpus/fal-openapi/`;
 
 type Schemas = { readonly [name: string]: { readonly [keyword: string]: unknown } };
 type Document = { readonly components?: { readonly schemas?: Schemas } };
@@ -77,21 +77,17 @@ const compare = async (
   });
 };
 
-describe.skipIf(!existsSync(corpus))(
-  "every schema of the corpus, against ajv (skipped where ../shared is absent)",
-  () => {
-    const seen = new Set<string>();
-    it.each(["2026-06", "2026-01", "individual"])("fal-openapi/%s", { timeout: 300_000 }, async (folder) => {
-      const differences: Difference[] = [];
-      const tally: Tally = { accepted: 0, rejected: 0 };
-      for (const [document, schemas] of documentsIn(folder)) {
-        const names = fresh(seen, schemas);
-        if (names.length > 0) differences.push(...(await compare(document, schemas, names, tally)));
-      }
-      expect(differences).toEqual([]);
-      // Agreement says something only where both answers occur.
-      console.log(tally);
-      expect(Math.min(tally.accepted, tally.rejected) / (tally.accepted + tally.rejected)).toBeGreaterThan(0.2);
-    });
-  },
-);
+describe.skipIf(!hasShared)("every schema of the corpus, against ajv (skipped where ../shared is absent)", () => {
+  const seen = new Set<string>();
+  it.each(["2026-06", "2026-01", "individual"])("fal-openapi/%s", { timeout: 300_000 }, async (folder) => {
+    const differences: Difference[] = [];
+    const tally: Tally = { accepted: 0, rejected: 0 };
+    for (const [document, schemas] of sampled(documentsIn(folder), 50)) {
+      const names = fresh(seen, schemas);
+      if (names.length > 0) differences.push(...(await compare(document, schemas, names, tally)));
+    }
+    expect(differences).toEqual([]);
+    // Agreement says something only where both answers occur.
+    expect(Math.min(tally.accepted, tally.rejected) / (tally.accepted + tally.rejected)).toBeGreaterThan(0.2);
+  });
+});

@@ -106,6 +106,11 @@ describe("schemas that attack the compiler", () => {
     for (let i = 0; i < 20_000; i += 1) value = [value];
     expect((await refused({ const: value })).map(([code]) => code)).toEqual(["emit/too-deep"]);
   });
+  it("may be one object many times over, as YAML makes it of aliases", async () => {
+    let schema: JsonSchema = { type: "string" };
+    for (let i = 0; i < 40; i += 1) schema = { allOf: [schema, schema] };
+    expect((await refused(schema)).map(([code]) => code)).toEqual(["emit/too-large"]);
+  });
   it("may be any JSON: a validator or findings come back, never a throw", { timeout: 120_000 }, async () => {
     const keyword = fc.constantFrom(
       "type",

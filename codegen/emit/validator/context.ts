@@ -58,16 +58,22 @@ const pascal = (text: string): string =>
     .replace(/^[0-9]+/, "")
     .slice(0, 60);
 
-/** Gives every base name once; what is taken or no name at all gets a number. */
-const nameGiver =
-  (taken: Set<string>): ((wanted: string) => string) =>
-  (wanted) => {
-    const base = encodeIdentifier(pascal(wanted)) ?? "Shape";
-    let name = base;
-    for (let count = 2; taken.has(name.toLowerCase()); count += 1) name = `${base}${count}`;
-    taken.add(name.toLowerCase());
+/** Gives every name once: a name that is taken gets a number. Names that differ in case only count as one. */
+const numberer = (taken: Iterable<string> = []): ((wanted: string) => string) => {
+  const given = new Set(taken);
+  const counts = new Map<string, number>();
+  return (wanted) => {
+    const key = wanted.toLowerCase();
+    let name = wanted;
+    while (given.has(name.toLowerCase())) {
+      const count = (counts.get(key) ?? 1) + 1;
+      counts.set(key, count);
+      name = `${wanted}${count}`;
+    }
+    given.add(name.toLowerCase());
     return name;
   };
+};
 
 const namesFor = (base: string, def: string): Names => {
   const lower = base.slice(0, 1).toLowerCase() + base.slice(1);
@@ -82,18 +88,15 @@ export const collect = (model: Model, language: Language): Collected => {
   const helpers = new Set<string>();
   const constants = new Map<string, string>();
   const counts = new Map<string, number>();
-  const give = nameGiver(new Set(["integer", "list", "number", "multiple", "unique"]));
-  const defs = new Set<string>();
-  const defName = (schema: Schema): string => {
-    let name = schema.hint === "" ? "root" : schema.hint;
-    for (let count = 2; defs.has(name); count += 1) name = `${schema.hint}${count}`;
-    defs.add(name);
-    return name;
-  };
+  const giveName = numberer(["integer", "list", "number", "multiple", "unique"]);
+  const giveDef = numberer();
+  // Only what is referred to has a name that users see: it keeps its own, whatever else is called so.
+  const defs = new Map([...model.shapes.values()].map((schema) => [schema, giveDef(schema.hint || "root")]));
   const shape: Emitter["shape"] = (schema, hint = schema.hint) => {
     const before = known.get(schema);
     if (before !== undefined) return before;
-    const names = namesFor(give(hint), defName(schema));
+    const base = giveName(encodeIdentifier(pascal(hint)) ?? "Shape");
+    const names = namesFor(base, defs.get(schema) ?? "");
     known.set(schema, names);
     shapes.push({ schema, names });
     return names;

@@ -205,7 +205,7 @@ export const emitValidatorModule = (
   const named: Json = Object.fromEntries(Object.entries(definitions).map(([name, schema]) => [name, asJson(schema)]));
   const shared: SchemaDocument = {
     uri: "falsmith:///shared",
-    root: { components: { schemas: named }, $defs: named },
+    root: { components: { schemas: named } },
     at: "#",
   };
   const documents = roots.map(({ schema, at }, index): SchemaDocument => ({
