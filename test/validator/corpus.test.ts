@@ -3,7 +3,7 @@ import { Ajv2020 } from "ajv/dist/2020.js";
 import * as fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { emitValidatorModule, type ValidatorRoot } from "../../codegen/emit/validator/module.js";
-import { hasShared, needsShared, sampled, shared } from "../support/shared.js";
+import { hasShared, sampled, shared } from "../support/shared.js";
 import { asValidator, loadModule } from "./load.js";
 import { around } from "./values.js";
 
