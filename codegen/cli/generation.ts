@@ -73,7 +73,7 @@ const currentManifest = (
 ): Manifest | undefined => {
   const { manifest, manifestTime } = state;
   if (settings.force || manifest === undefined || manifestTime === undefined) return undefined;
-  if (manifest.refused.length + sources.refused.length + overlays.refused.length > 0) return undefined;
+  if (sources.refused.length + overlays.refused.length > 0) return undefined;
   if (!sameIngredients(manifest, ingredients) || !isProgramOlderThan(manifestTime)) return undefined;
   return isUntouched(settings.out, state, outputsOf(manifest)) ? manifest : undefined;
 };
@@ -83,7 +83,7 @@ const unchangedOutcome = (manifest: Manifest, read: Read): Outcome => ({
   saidHere: [],
   edits: manifest.edits,
   endpoints: manifest.endpoints.length,
-  refused: 0,
+  refused: manifest.refused.length,
   files: { written: 0, removed: 0, unchanged: outputsOf(manifest).size + 1, kept: 0 },
   sources: read.sources,
   overlays: read.overlays,

@@ -9,6 +9,7 @@ import { byRank, rankOf, type Participant } from "../rules/enrich/participant.js
 import { fromSiblings, type Sibling } from "../rules/enrich/sibling.js";
 import { settle, type Evidence, type Spec } from "../spec/document.js";
 import type { Finding } from "../spec/finding.js";
+import { perObject } from "../spec/memo.js";
 import { originAt } from "../spec/patch.js";
 import type { SourceId, SourceText } from "../spec/source.js";
 
@@ -18,21 +19,29 @@ export type Group = { readonly key: string; readonly members: readonly Member[] 
 /** One source's word on an endpoint; `own` when the source is to be compiled, not only evidence. */
 export type Member = Participant & { readonly identity: Identity; readonly ingested: Spec; readonly own: boolean };
 
-/** fal's own sources of the other endpoints of the model family. */
-const siblingsOf = (group: Group, groups: readonly Group[]): readonly Sibling[] => {
-  const identity = group.members[0]?.identity;
-  const family = identity?.kind === "queue" ? familyOf(identity.id) : undefined;
-  if (family === undefined) return [];
-  return groups.flatMap(({ key, members }) => {
-    const [lead] = [...members].filter((member) => member.provider === "fal").sort(byRank);
-    return key === group.key ||
-      lead === undefined ||
-      lead.identity.kind !== "queue" ||
-      familyOf(lead.identity.id) !== family
-      ? []
-      : [{ id: lead.identity.id, spec: lead.spec }];
-  });
+const familyOfGroup = ({ members }: Group): string | undefined => {
+  const identity = members[0]?.identity;
+  return identity?.kind === "queue" ? familyOf(identity.id) : undefined;
 };
+
+/** The groups of each model family: looked for among all groups, siblings would cost the square of their number. */
+const familiesOf = perObject((groups: readonly Group[]): ReadonlyMap<string, readonly Group[]> => {
+  const families = new Map<string, Group[]>();
+  for (const group of groups) {
+    const family = familyOfGroup(group);
+    const known = family === undefined ? undefined : families.get(family);
+    if (known !== undefined) known.push(group);
+    else if (family !== undefined) families.set(family, [group]);
+  }
+  return families;
+});
+
+/** fal's own sources of the other endpoints of the model family. */
+const siblingsOf = (group: Group, groups: readonly Group[]): readonly Sibling[] =>
+  (familiesOf(groups).get(familyOfGroup(group) ?? "") ?? []).flatMap(({ key, members }) => {
+    const [lead] = members.filter((member) => member.provider === "fal").sort(byRank);
+    return key === group.key || lead === undefined ? [] : [{ id: lead.identity.id, spec: lead.spec }];
+  });
 
 /** Findings of one member belong to its source; the merged document has no file of its own. */
 const named = (findings: readonly Finding[], source: SourceId): readonly Finding[] =>

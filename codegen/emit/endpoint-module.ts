@@ -1,7 +1,10 @@
-import { StructureKind, VariableDeclarationKind, type SourceFileStructure } from "ts-morph";
+import type { SourceFileStructure } from "ts-morph";
 import type { EndpointModel } from "../model/lower-endpoint.js";
 import { encodeComment, encodeString } from "./encode.js";
 import { header } from "./header.js";
+import { tsMorph } from "./libraries.js";
+
+const { StructureKind, VariableDeclarationKind } = tsMorph;
 
 const list = (values: readonly string[]): string => `[${values.map(encodeString).join(", ")}]`;
 

@@ -1,12 +1,12 @@
 import type { Compiled, EmitOptions, EmittedFiles, KeptEndpoint } from "../compile.js";
 import { gatewaysOf, lowerEndpoint, type EndpointModel } from "../model/lower-endpoint.js";
-import type { Json, JsonObject } from "../spec/json.js";
+import type { Json } from "../spec/json.js";
 import type { SourceId, SourceText } from "../spec/source.js";
 import { endpointModule } from "./endpoint-module.js";
 import { header, version } from "./header.js";
 import { packageReadme } from "./package-readme.js";
 import { print } from "./print.js";
-import { provenanceOf } from "./provenance.js";
+import { provenanceText } from "./provenance.js";
 import { gatewaysModule, registryModule, rootModule, type Listed } from "./root-modules.js";
 import { emitTypes } from "./types.js";
 import { emitValidators } from "./validators.js";
@@ -16,12 +16,6 @@ const runtimeFrom = (depth: number, { runtime }: EmitOptions): string =>
   runtime === "import" ? "falsmith/runtime" : `${depth === 0 ? "./" : "../".repeat(depth)}runtime/runtime.js`;
 
 const json = (value: Json): string => `${JSON.stringify(value, null, 2)}\n`;
-
-/** An object with one line per entry: its diff is read fact by fact. */
-const linewise = (value: JsonObject): string =>
-  `{\n${Object.entries(value)
-    .map(([key, entry]) => `  ${JSON.stringify(key)}: ${JSON.stringify(entry)}`)
-    .join(",\n")}\n}\n`;
 
 const endpointFiles = (
   endpoint: Compiled["endpoints"][number],
@@ -36,7 +30,7 @@ const endpointFiles = (
     [at("types.ts"), emitTypes(model)],
     [at("validators.ts"), `${header(model.sources)}\n\n${emitValidators(model, runtime)}`],
     [at("openapi.json"), json(endpoint.mended.doc)],
-    [at("provenance.json"), linewise(provenanceOf(endpoint.mended, sources))],
+    [at("provenance.json"), provenanceText(endpoint.mended, sources)],
   ];
 };
 

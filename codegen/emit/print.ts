@@ -1,5 +1,8 @@
-import { IndentationText, Project, QuoteKind, type SourceFileStructure } from "ts-morph";
+import type { SourceFileStructure } from "ts-morph";
 import { gate } from "./gate.js";
+import { tsMorph } from "./libraries.js";
+
+const { IndentationText, Project, QuoteKind } = tsMorph;
 
 /** The only ts-morph project. In memory and without library files: it prints, it never type-checks. */
 const project = new Project({

@@ -2,18 +2,18 @@ import type { Spec } from "../spec/document.js";
 import { isList, isObject, own, type Json, type JsonObject } from "../spec/json.js";
 import type { Origin } from "../spec/origin.js";
 import { join, type Pointer } from "../spec/pointer.js";
-import { bytesOf, placeOf, quoteOf, type SourceId, type SourceText, type Span } from "../spec/source.js";
+import { quoteOf, textIndexOf, type SourceId, type SourceText, type Span } from "../spec/source.js";
 
 /** One piece of evidence, for people: where it stands and what it says. `quote` is exactly the bytes `bytes` of the source. */
 const evidenceOf = (span: Span, sources: ReadonlyMap<SourceId, SourceText>): JsonObject | undefined => {
-  const text = sources.get(span.source)?.text;
-  if (text === undefined) return undefined;
-  const last = Math.max(span.start, span.end - 1);
+  const source = sources.get(span.source);
+  if (source === undefined) return undefined;
+  const index = textIndexOf(source);
   return {
     source: span.source,
-    lines: [placeOf(text, span.start).line, placeOf(text, last).line],
-    bytes: bytesOf(text, span),
-    quote: quoteOf(text, span),
+    lines: [index.lineAt(span.start), index.lineAt(Math.max(span.start, span.end - 1))],
+    bytes: [index.byteAt(span.start), index.byteAt(span.end)],
+    quote: quoteOf(source.text, span),
   };
 };
 
@@ -22,8 +22,7 @@ const entry = (origin: Origin, sources: ReadonlyMap<SourceId, SourceText>): Json
     const found = evidenceOf(span, sources);
     return found === undefined ? [] : [found];
   });
-  const stated: JsonObject = { rule: origin.rule, basis: origin.basis };
-  return { ...stated, ...first, ...(more.length > 0 ? { also: more } : {}) };
+  return { rule: origin.rule, basis: origin.basis, ...first, ...(more.length > 0 ? { also: more } : {}) };
 };
 
 /** Example values are evidence, not facts: their inner values are not listed one by one. */
@@ -47,12 +46,24 @@ const visit = (
   }
 };
 
+/** A value of a mended document and its origin as {@link provenanceOf} writes it. */
+type Entry = readonly [at: Pointer, origin: JsonObject];
+
+const entriesOf = (spec: Spec, sources: ReadonlyMap<SourceId, SourceText>): readonly Entry[] => {
+  const entries: Entry[] = [];
+  visit(spec.doc, "#", spec.origins, (at, origin) => entries.push([at, entry(origin, sources)]));
+  return entries;
+};
+
+/** {@link provenanceOf} as text, with one line for each value: its diff is read fact by fact. */
+export const provenanceText = (spec: Spec, sources: ReadonlyMap<SourceId, SourceText>): string =>
+  `{\n${entriesOf(spec, sources)
+    .map(([at, origin]) => `  ${JSON.stringify(at)}: ${JSON.stringify(origin)}`)
+    .join(",\n")}\n}\n`;
+
 /**
  * The origin of every value of a mended document: pointer → rule, basis, and source, lines, bytes and quote of its
  * evidence. A value without an entry has the origin of the nearest entry above it.
  */
-export const provenanceOf = (spec: Spec, sources: ReadonlyMap<SourceId, SourceText>): JsonObject => {
-  const entries: [Pointer, JsonObject][] = [];
-  visit(spec.doc, "#", spec.origins, (at, origin) => entries.push([at, entry(origin, sources)]));
-  return Object.fromEntries(entries);
-};
+export const provenanceOf = (spec: Spec, sources: ReadonlyMap<SourceId, SourceText>): JsonObject =>
+  Object.fromEntries(entriesOf(spec, sources));

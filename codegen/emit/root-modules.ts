@@ -1,7 +1,10 @@
-import { StructureKind, VariableDeclarationKind, type SourceFileStructure } from "ts-morph";
+import type { SourceFileStructure } from "ts-morph";
 import type { EndpointModel, GatewayModel } from "../model/lower-endpoint.js";
 import { encodeKey, encodeString } from "./encode.js";
 import { camel, uniqueNames } from "./names.js";
+import { tsMorph } from "./libraries.js";
+
+const { StructureKind, VariableDeclarationKind } = tsMorph;
 
 /** What the root modules know of an endpoint. */
 export type Listed = Pick<EndpointModel, "id" | "folder" | "gateways" | "title" | "sources">;

@@ -1,8 +1,8 @@
-import { astToString, transformSchemaObject } from "openapi-typescript";
-import ts from "typescript";
+import type ts from "typescript";
 import type { EndpointModel } from "../model/lower-endpoint.js";
 import { isObject, own, type Json } from "../spec/json.js";
 import { header } from "./header.js";
+import { astToString, transformSchemaObject, typescript } from "./libraries.js";
 import { commentLines, openMark, refMark, typeSchema } from "./type-schema.js";
 
 type Options = Parameters<typeof transformSchemaObject>[1];
@@ -10,13 +10,14 @@ type Options = Parameters<typeof transformSchemaObject>[1];
 /** A reference by name, or a type that stays open beside the values a union offers (`string & {}`). */
 const transform = (schema: unknown): ts.TypeNode | undefined => {
   const name = own(schema, refMark);
-  if (typeof name === "string") return ts.factory.createTypeReferenceNode(name);
+  if (typeof name === "string") return typescript.factory.createTypeReferenceNode(name);
   if (own(schema, openMark) !== true) return undefined;
-  const keyword = own(schema, "type") === "string" ? ts.SyntaxKind.StringKeyword : ts.SyntaxKind.NumberKeyword;
-  return ts.factory.createParenthesizedType(
-    ts.factory.createIntersectionTypeNode([
-      ts.factory.createKeywordTypeNode(keyword),
-      ts.factory.createTypeLiteralNode([]),
+  const keyword =
+    own(schema, "type") === "string" ? typescript.SyntaxKind.StringKeyword : typescript.SyntaxKind.NumberKeyword;
+  return typescript.factory.createParenthesizedType(
+    typescript.factory.createIntersectionTypeNode([
+      typescript.factory.createKeywordTypeNode(keyword),
+      typescript.factory.createTypeLiteralNode([]),
     ]),
   );
 };

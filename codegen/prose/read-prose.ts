@@ -70,6 +70,11 @@ export const readTokens = (tokens: readonly Token[], text: string, context: Pros
   return { facts: inOrder(settled.facts), notes: inOrder([...notes, ...settled.notes]) };
 };
 
+/** Readings of short texts: endpoints of one provider describe the same parameters in the same words. */
+const known = new Map<string, ProseReading>();
+const MAX_KNOWN = 5000;
+const MAX_KEY = 2000;
+
 /**
  * Reads the facts that the description of a property states, in English and Chinese.
  *
@@ -78,4 +83,13 @@ export const readTokens = (tokens: readonly Token[], text: string, context: Pros
  * @returns facts with the phrase that is their evidence, and notes about phrases that look like facts and are none.
  * Never throws; takes time linear in the length of the text.
  */
-export const readProse = (text: string, context: ProseContext): ProseReading => readTokens(tag(text), text, context);
+export const readProse = (text: string, context: ProseContext): ProseReading => {
+  const key = text.length > MAX_KEY ? "" : JSON.stringify([text, context]);
+  const before = known.get(key);
+  if (before !== undefined) return before;
+  const reading = readTokens(tag(text), text, context);
+  if (key === "" || key.length > MAX_KEY) return reading;
+  if (known.size >= MAX_KNOWN) known.clear();
+  known.set(key, reading);
+  return reading;
+};

@@ -1,8 +1,16 @@
 import type { Spec } from "../spec/document.js";
 import { isList, isObject, own, type Json, type JsonObject } from "../spec/json.js";
+import { perObject } from "../spec/memo.js";
 import { join, keysOf, valueAt, type Pointer } from "../spec/pointer.js";
 
 const methods = ["get", "put", "post", "delete", "options", "head", "patch", "trace", "query"] as const;
+
+/** The operations of one path item, in the order of methods. */
+const operationsAt = (path: string, item: Json): readonly OperationAt[] =>
+  methods.flatMap((method) => {
+    const operation = own(item, method);
+    return isObject(operation) ? [{ path, method, at: join("#/paths", path, method), operation }] : [];
+  });
 
 /** An operation of a document and where it stands. */
 export type OperationAt = {
@@ -13,15 +21,10 @@ export type OperationAt = {
 };
 
 /** All operations of a document, in its order. */
-export const operationsOf = (doc: JsonObject): readonly OperationAt[] => {
+export const operationsOf: (doc: JsonObject) => readonly OperationAt[] = perObject((doc) => {
   const paths = own(doc, "paths");
-  return Object.entries(isObject(paths) ? paths : {}).flatMap(([path, item]) =>
-    methods.flatMap((method) => {
-      const operation = own(item, method);
-      return isObject(operation) ? [{ path, method, at: join("#/paths", path, method), operation }] : [];
-    }),
-  );
-};
+  return Object.entries(isObject(paths) ? paths : {}).flatMap(([path, item]) => operationsAt(path, item));
+});
 
 const jsonMedia = (content: Json | undefined): string | undefined => {
   const types = isObject(content) ? Object.keys(content) : [];
@@ -63,17 +66,26 @@ export const resolveAt = (doc: JsonObject, at: Pointer): Pointer | undefined => 
 /** True for a reference into the document itself. */
 export const isPointer = (ref: string): ref is Pointer => ref.startsWith("#");
 
-/** Every `$ref` of a value: where it stands (relative to `at`) and what it says. */
-export const refsIn = (
-  value: Json | undefined,
-  at: Pointer,
-): readonly { readonly at: Pointer; readonly ref: string }[] => {
-  if (isList(value)) return value.flatMap((item, index) => refsIn(item, join(at, index)));
-  if (!isObject(value)) return [];
-  const ref = value["$ref"];
-  const here = typeof ref === "string" && Object.hasOwn(value, "$ref") ? [{ at: join(at, "$ref"), ref }] : [];
-  return [...here, ...Object.entries(value).flatMap(([key, child]) => refsIn(child, join(at, key)))];
-};
+/** A `$ref` and where it stands. */
+export type RefAt = { readonly at: Pointer; readonly ref: string };
+
+/** The `$ref`s of a value, with pointers from that value; most values have none, and pointers cost more than looking. */
+const refsBelow = perObject((value: JsonObject | readonly Json[]): readonly RefAt[] => {
+  const refs: RefAt[] = [];
+  const ref = own(value, "$ref");
+  if (typeof ref === "string") refs.push({ at: "#/$ref", ref });
+  for (const [key, child] of isList(value) ? value.entries() : Object.entries(value)) {
+    if (!isList(child) && !isObject(child)) continue;
+    for (const below of refsBelow(child)) refs.push({ at: `${join("#", key)}${below.at.slice(1)}`, ref: below.ref });
+  }
+  return refs;
+});
+
+/** Every `$ref` of a value: where it stands (below `at`) and what it says. */
+export const refsIn = (value: Json | undefined, at: Pointer): readonly RefAt[] =>
+  isList(value) || isObject(value)
+    ? refsBelow(value).map((found) => ({ at: `${at}${found.at.slice(1)}`, ref: found.ref }))
+    : [];
 
 /** The only operation a single-endpoint spec has, or its POST when it holds a whole queue. */
 export const mainOperation = (spec: Spec): OperationAt | undefined => {

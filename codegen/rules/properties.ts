@@ -1,5 +1,6 @@
 import type { Spec } from "../spec/document.js";
 import { isObject, own, type JsonObject } from "../spec/json.js";
+import { perObject } from "../spec/memo.js";
 import { join, valueAt, type Pointer } from "../spec/pointer.js";
 
 /** A property of an object schema: where its schema stands and which object it belongs to. */
@@ -25,9 +26,9 @@ export const propertiesBelow = (spec: Spec, object: Pointer): readonly PropertyA
 };
 
 /** All properties of all component schemas and of inline bodies, outer before inner. */
-export const allProperties = (spec: Spec): readonly PropertyAt[] => {
+export const allProperties: (spec: Spec) => readonly PropertyAt[] = perObject((spec) => {
   const components = own(own(spec.doc, "components"), "schemas");
   return Object.keys(isObject(components) ? components : {})
     .filter((name) => name !== "QueueStatus")
     .flatMap((name) => propertiesBelow(spec, join("#/components/schemas", name)));
-};
+});

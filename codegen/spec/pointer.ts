@@ -9,8 +9,11 @@ const decode = (token: string): string =>
   token.includes("~") ? token.replaceAll("~1", "/").replaceAll("~0", "~") : token;
 
 /** `pointer` extended by keys or indices. */
-export const join = (pointer: Pointer, ...keys: readonly (string | number)[]): Pointer =>
-  `${pointer}${keys.map((key) => `/${encode(String(key))}`).join("")}`;
+export const join = (pointer: Pointer, ...keys: readonly (string | number)[]): Pointer => {
+  let joined: Pointer = pointer;
+  for (const key of keys) joined = `${joined}/${typeof key === "number" ? key : encode(key)}`;
+  return joined;
+};
 
 /** The keys of a pointer, decoded; `#` has none. */
 export const keysOf = (pointer: Pointer): readonly string[] => pointer.split("/").slice(1).map(decode);
@@ -31,9 +34,13 @@ export const isWithin = (pointer: Pointer, ancestor: Pointer): boolean =>
 /** The value at `pointer`, through own properties only; undefined when there is none. */
 export const valueAt = (doc: Json, pointer: Pointer): Json | undefined => {
   let value: Json | undefined = doc;
-  for (const key of keysOf(pointer)) {
+  // Walked without a list of keys: this is asked more often than anything else.
+  for (let slash = pointer.indexOf("/"); slash >= 0;) {
+    const next = pointer.indexOf("/", slash + 1);
+    const key = decode(pointer.slice(slash + 1, next < 0 ? undefined : next));
     value = isList(value) ? (/^(0|[1-9][0-9]*)$/.test(key) ? value[Number(key)] : undefined) : own(value, key);
     if (value === undefined) return undefined;
+    slash = next;
   }
   return value;
 };

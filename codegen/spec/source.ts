@@ -1,3 +1,5 @@
+import { perObject } from "./memo.js";
+
 /** How a source is named in provenance, findings and headers: its path as given, with `/`, never absolute in output. */
 export type SourceId = string;
 
@@ -33,8 +35,36 @@ export const placeOf = (text: string, offset: number): Place => {
 /** The text of a span. */
 export const quoteOf = (text: string, span: Span): string => text.slice(span.start, span.end);
 
-/** The span in bytes of the UTF-8 file. */
-export const bytesOf = (text: string, span: Span): readonly [start: number, end: number] => {
-  const start = Buffer.byteLength(text.slice(0, span.start));
-  return [start, start + Buffer.byteLength(text.slice(span.start, span.end))];
+/** Where the offsets of a text stand: its line, counted from 1, and its byte in the UTF-8 file. */
+export type TextIndex = { readonly lineAt: (offset: number) => number; readonly byteAt: (offset: number) => number };
+
+/** The number of line starts at or before an offset. */
+const linesUpTo = (starts: readonly number[], offset: number): number => {
+  let low = 0;
+  let high = starts.length;
+  while (low < high) {
+    const middle = (low + high) >>> 1;
+    if ((starts[middle] ?? 0) <= offset) low = middle + 1;
+    else high = middle;
+  }
+  return low;
 };
+
+/** The index of a source, made once: every value of a document asks for its place. */
+export const textIndexOf: (source: SourceText) => TextIndex = perObject(({ text }) => {
+  const starts = [0];
+  for (let at = text.indexOf("\n"); at >= 0; at = text.indexOf("\n", at + 1)) starts.push(at + 1);
+  const lineAt = (offset: number): number => linesUpTo(starts, offset);
+  if (Buffer.byteLength(text) === text.length) return { lineAt, byteAt: (offset) => offset };
+  const bytes: number[] = [];
+  let total = 0;
+  for (const [line, start] of starts.entries()) {
+    bytes.push(total);
+    total += Buffer.byteLength(text.slice(start, starts[line + 1]));
+  }
+  const byteAt = (offset: number): number => {
+    const line = lineAt(offset) - 1;
+    return (bytes[line] ?? 0) + Buffer.byteLength(text.slice(starts[line], offset));
+  };
+  return { lineAt, byteAt };
+});

@@ -192,16 +192,19 @@ const moduleText = (model: Model, roots: readonly ValidatorRoot[], options: Vali
     .join("\n");
 };
 
+/** What lowering needs to know of a module: not what its text looks like. */
+export type LoweringOptions = Pick<ValidatorModuleOptions, "dialect" | "assertFormats" | "others">;
+
 /**
- * The text of a module with one validator per root.
+ * The model of a module with one validator per root.
  * @param definitions schemas that the roots refer to as `#/components/schemas/<Name>` or `#/$defs/<Name>`.
- * @returns the text, and an error finding for each place that cannot be enforced; the text is empty when there is one.
+ * @returns the model, and an error finding for each place that cannot be enforced.
  */
-export const emitValidatorModule = (
+export const lowerValidators = (
   roots: readonly ValidatorRoot[],
   definitions: Readonly<Record<string, JsonSchema>>,
-  options: ValidatorModuleOptions,
-): { readonly code: string; readonly findings: readonly Finding[] } => {
+  options: LoweringOptions,
+): { readonly model: Model; readonly findings: readonly Finding[] } => {
   const named: Json = Object.fromEntries(Object.entries(definitions).map(([name, schema]) => [name, asJson(schema)]));
   const shared: SchemaDocument = {
     uri: "falsmith:///shared",
@@ -213,12 +216,25 @@ export const emitValidatorModule = (
     root: asJson(schema),
     at: at ?? "#",
   }));
-  const { model, findings } = lowerSchemas(documents, {
+  return lowerSchemas(documents, {
     dialect: options.dialect ?? "2020-12",
     assertFormats: options.assertFormats ?? false,
     others: options.others ?? [],
     shared,
   });
+};
+
+/**
+ * The text of a module with one validator per root.
+ * @param definitions schemas that the roots refer to as `#/components/schemas/<Name>` or `#/$defs/<Name>`.
+ * @returns the text, and an error finding for each place that cannot be enforced; the text is empty when there is one.
+ */
+export const emitValidatorModule = (
+  roots: readonly ValidatorRoot[],
+  definitions: Readonly<Record<string, JsonSchema>>,
+  options: ValidatorModuleOptions,
+): { readonly code: string; readonly findings: readonly Finding[] } => {
+  const { model, findings } = lowerValidators(roots, definitions, options);
   if (findings.length > 0) return { code: "", findings };
   return { code: moduleText(model, roots, options), findings };
 };
