@@ -29,6 +29,10 @@ const speaksOfFiles = (page: Page, items: readonly Item[], labelled: boolean): b
 const isClosedType = (shape: Shape): boolean =>
   [shape.object, shape.list, shape.text, shape.numeric].filter((possible) => possible).length <= 1;
 
+// "ImageSize | Enum" with "possible enum values": the label says that the list is for the texts.
+const isForTexts = (shape: Shape, rule: EnumRule): boolean =>
+  rule === "tighten/values" && shape.text && shape.object && !shape.numeric && !shape.list;
+
 const LONGEST_VALUE = 80;
 
 // Templates, lists of lists and sentences are no values; nor are values each with a word of explanation.
@@ -63,7 +67,8 @@ export const enumFound = (
 ): Found | undefined => {
   const span = spanOf(page, from, list.next);
   const shape = itemShape(page);
-  if (!isPlausible(list.items) || shape.boolean || !isClosedType(page.shape)) return undefined;
+  if (!isPlausible(list.items) || shape.boolean) return undefined;
+  if (!isClosedType(page.shape) && !isForTexts(page.shape, rule)) return undefined;
   if (speaksOfFiles(page, list.items, files)) {
     return found(list.next, [], [note("tighten/file-types", "these are types of the linked file, not values", span)]);
   }

@@ -101,6 +101,11 @@ const without = (object: { readonly [key: string]: Json }, name: string): Json =
     .filter((key) => key !== name)
     .reduce((rest, key) => withKey(rest, key, object[key] ?? null), {});
 
+const isMixed = (schema: Json | undefined): boolean => {
+  const types = statedTypes(schema).filter((type) => type !== "null");
+  return types.includes("object") && types.length > 1;
+};
+
 /** What a fact of the prose changes in the document. */
 export const applyFact = (spec: Spec, property: PropertyAt, fact: ProseFact, origin: Origin): readonly Finding[] => {
   if (typeof fact.target === "object") return members(spec, property.at, fact, fact.target.members, origin);
@@ -108,5 +113,7 @@ export const applyFact = (spec: Spec, property: PropertyAt, fact: ProseFact, ori
   if (valueAt(spec.doc, at) === undefined) return [];
   if (fact.keyword === "nullable") return nullable(spec, at, origin);
   const facet = facetAt(spec, at, fact.keyword);
+  // A list of texts on a schema that allows objects too would forbid the objects.
+  if (facet !== undefined && fact.keyword === "enum" && isMixed(valueAt(spec.doc, facet))) return [];
   return facet === undefined ? [] : setFact(spec, facet, fact.keyword, fact.value, origin);
 };
