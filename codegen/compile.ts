@@ -1,6 +1,8 @@
 import { settleDocument } from "./compile/document.js";
 import { compileEndpoint, type Group, type Member } from "./compile/endpoint.js";
 import { ingest } from "./ingest/ingest.js";
+import type { Action, Overlay } from "./overlay/overlay.js";
+import { idleFindings, readOverlays } from "./overlay/read-overlays.js";
 import type { Identity } from "./rules/identity.js";
 import type { Finding } from "./spec/finding.js";
 import type { Spec } from "./spec/document.js";
@@ -41,8 +43,13 @@ export type EmitOptions = {
   readonly runtime: "bundle" | "import";
 };
 
-/** An endpoint whose files stay as an earlier run wrote them, because a source of it is refused now. */
-export type KeptEndpoint = { readonly id: string; readonly folder: string; readonly doc: JsonObject };
+/** An endpoint whose files stay as an earlier run wrote them: a source of it is refused now, or nothing of it changed. */
+export type KeptEndpoint = {
+  readonly id: string;
+  readonly folder: string;
+  readonly sources: readonly SourceId[];
+  readonly doc: JsonObject;
+};
 
 /** Path below the output folder → text. `manifest.json` is not among them: the writer makes it, last. */
 export type EmittedFiles = ReadonlyMap<string, string>;
@@ -54,14 +61,33 @@ const grouped = (members: readonly Member[]): readonly Group[] => {
   return [...groups].sort(([a], [b]) => (a < b ? -1 : 1)).map(([key, list]) => ({ key, members: list }));
 };
 
-/** A decision that has no effect must not look as if it had. */
-const unapplied = (overlay: SourceText): Finding => ({
-  code: "enrich/overlay",
-  level: "error",
-  at: { source: overlay.id, start: 0, end: Math.min(1, overlay.text.length) },
-  message: "this version of falsmith does not apply overlays: what this one decides has no effect",
-  hint: "Move it out of the overlays folder until it can be applied.",
-});
+/**
+ * Compiles the groups that are to be compiled. An action that finds its target nowhere is told; before that, endpoints
+ * that are only evidence are asked too: the decision may be about them.
+ */
+const compileGroups = (
+  groups: readonly Group[],
+  texts: ReadonlyMap<SourceId, SourceText>,
+  overlays: readonly Overlay[],
+): { readonly endpoints: readonly CompiledEndpoint[]; readonly findings: readonly Finding[] } => {
+  const own = groups.filter(({ members }) => members.some((member) => member.own));
+  const matched = new Set<Action>();
+  const compiled = own.map((group) => compileEndpoint(group, groups, texts, overlays));
+  for (const action of compiled.flatMap((one) => [...one.matched])) matched.add(action);
+  const others = overlays.some(({ actions }) => actions.some((action) => !matched.has(action)))
+    ? groups.filter((group) => !own.includes(group))
+    : [];
+  for (const group of others)
+    for (const action of compileEndpoint(group, groups, texts, overlays).matched) matched.add(action);
+  const named = groups.map(({ members }) => ({
+    id: members[0]?.identity.id ?? "",
+    sources: members.map(({ source }) => source),
+  }));
+  return {
+    endpoints: compiled.flatMap(({ endpoint }) => endpoint ?? []),
+    findings: [...compiled.flatMap(({ findings }) => findings), ...idleFindings(overlays, matched, named)],
+  };
+};
 
 /**
  * All stages: reads the sources, mends each document, merges what speaks of one endpoint, and enriches it.
@@ -84,14 +110,9 @@ export const compile = async (sources: readonly SourceText[], options: CompileOp
     for (const one of settled)
       members.push(...one.endpoints.map((endpoint) => ({ ...endpoint, own: owned.has(source.id) })));
   }
-  findings.push(...(options.overlays ?? []).map(unapplied));
-  const groups = grouped(members);
-  const endpoints: CompiledEndpoint[] = [];
-  for (const group of groups.filter(({ members: list }) => list.some((member) => member.own))) {
-    const { endpoint, findings: said } = compileEndpoint(group, groups, texts);
-    if (endpoint !== undefined) endpoints.push(endpoint);
-    findings.push(...said);
-  }
+  const read = await readOverlays(options.overlays ?? []);
+  const { endpoints, findings: said } = compileGroups(grouped(members), texts, read.overlays);
+  findings.push(...read.findings, ...said);
   const used = new Set(endpoints.flatMap((endpoint) => endpoint.sources));
   return { endpoints, findings, refused: [...owned].filter((id) => !used.has(id)).sort() };
 };

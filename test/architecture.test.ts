@@ -44,8 +44,10 @@ const allowed: ReadonlyMap<string, readonly string[]> = new Map([
   ["rules", ["spec", "protocol", "prose", "ingest"]],
   ["model", ["spec", "protocol", "rules", "emit", "compile"]],
   ["emit", ["spec", "model", "rules", "protocol", "compile"]],
-  ["compile", ["spec", "ingest", "rules", "emit", "model"]],
+  ["overlay", ["spec", "protocol", "ingest", "rules", "model", "report"]],
+  ["compile", ["spec", "ingest", "rules", "overlay", "emit", "model"]],
   ["compile-validator", ["spec", "model", "emit"]],
+  ["add", ["spec", "ingest", "compile"]],
   ["report", ["spec", "compile"]],
 ]);
 

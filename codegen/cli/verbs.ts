@@ -15,6 +15,10 @@ export type Verbs = ReadonlyMap<string, VerbEntry>;
 export const verbs: Verbs = new Map<string, VerbEntry>([
   ["generate", { summary: "sources → package: types, clients, validators", load: () => import("./generate.js") }],
   ["mend", { summary: "sources → one valid OpenAPI 3.1 document", load: () => import("./mend.js") }],
+  ["add", { summary: "a source into specs/, from fal, an address or a file", load: () => import("./add.js") }],
+  ["diff", { summary: "what changed in terms of the generated TypeScript", load: () => import("./diff.js") }],
+  ["init", { summary: "a configuration, specs/, a job that checks them", load: () => import("./init.js") }],
   ["mock", { summary: "the embedded queue, serving these endpoints without a key", load: () => import("./mock.js") }],
+  ["run", { summary: "one request from the terminal", load: () => import("./run.js") }],
   ["explain", { summary: "what a finding means and how to silence it", load: () => import("./explain.js") }],
 ]);

@@ -2,6 +2,8 @@ import type { CompiledEndpoint } from "../compile.js";
 import { folderOf } from "../emit/names.js";
 import { validatorFindings } from "../emit/validators.js";
 import { lowerEndpoint } from "../model/lower-endpoint.js";
+import { applyOverlays } from "../overlay/apply-overlays.js";
+import type { Action, Overlay } from "../overlay/overlay.js";
 import { checks, enrichments } from "../rules/index.js";
 import { familyOf, type Identity } from "../rules/identity.js";
 import { mergeSources } from "../rules/enrich/merge-sources.js";
@@ -55,12 +57,21 @@ const placed = (finding: Finding, spec: Spec): Finding => {
     : { ...finding, at: span, message: `${finding.message} (${finding.at})` };
 };
 
-/** Merges the sources of an endpoint, enriches the result and checks it. */
+/** What compiling an endpoint gives: the endpoint, unless a finding of level `error` refuses it. */
+export type CompiledGroup = {
+  readonly endpoint?: CompiledEndpoint;
+  readonly findings: readonly Finding[];
+  /** The overlay actions whose targets are in the endpoint's document. */
+  readonly matched: ReadonlySet<Action>;
+};
+
+/** Merges the sources of an endpoint, enriches the result, applies what overlays decide, and checks it. */
 export const compileEndpoint = (
   group: Group,
   groups: readonly Group[],
   sources: ReadonlyMap<SourceId, SourceText>,
-): { readonly endpoint?: CompiledEndpoint; readonly findings: readonly Finding[] } => {
+  overlays: readonly Overlay[],
+): CompiledGroup => {
   const members = [...group.members].sort(byRank);
   const [lead] = members;
   if (lead === undefined) throw new Error(`the endpoint ${group.key} has no source`);
@@ -68,17 +79,23 @@ export const compileEndpoint = (
   const merged = mergeSources(members, sources);
   const mayLoosen = lead.provider !== "fal" && rankOf(lead) > 2;
   const enriched = settle(merged.spec, [fromSiblings(siblingsOf(group, groups), mayLoosen), ...enrichments], evidence);
-  const checked = settle(enriched.spec, checks, evidence);
+  const subject = { identity: lead.identity, provider: lead.provider, sources: members.map(({ source }) => source) };
+  const decided = applyOverlays(enriched.spec, overlays, subject);
+  const { matched } = decided;
+  const unsound = named([...merged.findings, ...enriched.findings, ...decided.findings], lead.source);
+  // A document that an overlay has broken is not looked at any further: what follows relies on its form.
+  if (unsound.some(({ level }) => level === "error")) return { findings: unsound, matched };
+  const checked = settle(decided.spec, checks, evidence);
   const endpoint: CompiledEndpoint = {
     id: lead.identity.id,
     kind: lead.identity.kind,
     folder: folderOf(lead.identity, lead.provider),
-    sources: members.map(({ source }) => source),
+    sources: subject.sources,
     ingested: lead.ingested,
     mended: checked.spec,
   };
   const refusals = validatorFindings(lowerEndpoint(endpoint)).map((finding) => placed(finding, checked.spec));
-  const findings = named([...merged.findings, ...enriched.findings, ...checked.findings, ...refusals], lead.source);
+  const findings = [...unsound, ...named([...checked.findings, ...refusals], lead.source)];
   // What cannot be enforced is refused as a whole: a validator that leaves something out would be believed.
-  return findings.some(({ level }) => level === "error") ? { findings } : { endpoint, findings };
+  return findings.some(({ level }) => level === "error") ? { findings, matched } : { endpoint, findings, matched };
 };

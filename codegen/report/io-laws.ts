@@ -53,6 +53,15 @@ export const ioLaws: ReadonlyMap<RuleId, Law> = new Map<RuleId, Law>([
       silence: "Correct the file.",
     },
   ],
+  [
+    "io/fetch",
+    {
+      law: "A source is fetched whole, from the host that was named, within limits of size, time and redirects, and speaks of the endpoint that was asked for.",
+      before: "falsmith add http://docs.example/page.md",
+      after: "falsmith add https://docs.example/page.md",
+      silence: "It cannot be silenced; save the page to a file and add that.",
+    },
+  ],
   ["io/missing", { law: "Every file of the package is there.", silence: "Run `falsmith generate`." }],
   [
     "io/out-of-date",
@@ -93,6 +102,25 @@ export const ioLaws: ReadonlyMap<RuleId, Law> = new Map<RuleId, Law>([
     "io/unsafe-path",
     { law: "Nothing is written outside of the output folder, nor through a symbolic link.", silence: fatal },
   ],
+  [
+    "io/git",
+    {
+      law: "A revision is one of the repository here, and has documents at its path.",
+      before: "falsmith diff git:v1:dist generated",
+      after: "falsmith diff git:v1:generated generated",
+      silence: fatal,
+    },
+  ],
+  [
+    "io/input",
+    {
+      law: "The input of a request fits the schema of its endpoint; what does not fit is not sent.",
+      before: "falsmith run fal-ai/… num_inference_steps=400",
+      after: "falsmith run fal-ai/… num_inference_steps=40",
+      silence: "Call the endpoint with --unchecked, or keys that the schema does not name with --unknown-keys allow.",
+    },
+  ],
+  ["io/request", { law: "A request ends with its output, or says why not.", silence: fatal }],
   ["io/config", { law: "The configuration holds known keys and values only.", silence: fatal }],
   ["io/usage", { law: "A command line holds known verbs and flags only.", silence: fatal }],
 ]);

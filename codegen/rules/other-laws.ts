@@ -133,7 +133,21 @@ const entries: readonly (readonly [code: string, law: string, before?: string, a
   ],
   [
     "enrich/overlay",
-    "An overlay that is not applied is an error: a decision without effect must not look as if it had one.",
+    "What an overlay decides outranks every source and is enforced; an action that cannot be done, or leaves a document that is not valid, refuses the endpoint.",
+    "update: { maximum: high }",
+    "update: { maximum: 1 }",
+  ],
+  [
+    "enrich/overlay-target",
+    "Every action of an overlay selects something in some document: a decision without effect must not look as if it had one.",
+    "target: $.components.schemas.Input.properties.sead",
+    "target: $.components.schemas.Input.properties.seed",
+  ],
+  [
+    "ingest/overlay",
+    "An overlay is valid by the Overlay Specification 1.0 or 1.1 (1.2 without its reusable actions), its targets are JSONPaths of RFC 9535; one that is not has no effect at all.",
+    "overlay: 1.1",
+    "overlay: 1.1.0",
   ],
   ["check/no-operation", "A document that describes no operation is refused: nothing can be called."],
   ["emit/dangling-ref", "A reference that leads nowhere is refused at generation."],

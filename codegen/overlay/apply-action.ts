@@ -1,0 +1,174 @@
+import { applyTo, type Spec } from "../spec/document.js";
+import type { Finding } from "../spec/finding.js";
+import { isList, isObject, own, type Json } from "../spec/json.js";
+import type { Origin } from "../spec/origin.js";
+import type { Patch } from "../spec/patch.js";
+import { join, valueAt, type Pointer } from "../spec/pointer.js";
+import { closeUnions, unmarking } from "./marks.js";
+import { kindOf, mergeInto, type Incoming } from "./merge.js";
+import type { Action, Overlay } from "./overlay.js";
+import { removalGroups, removalPatches } from "./remove.js";
+
+export const overlayCode = "enrich/overlay";
+
+/** A document after an action. `matched` says that the target (and the place to copy from) is in it. */
+export type Acted = { readonly spec: Spec; readonly findings: readonly Finding[]; readonly matched: boolean };
+
+/** One action and the overlay it belongs to. */
+export type Deed = { readonly action: Action; readonly overlay: Overlay };
+
+/** A fact rests on the line that states it, and on the one that says where it belongs. */
+const decided = ({ action, overlay }: Deed, part: Pointer): Origin => {
+  const [stated, target] = [overlay.spanOf(part), overlay.spanOf(join(action.at, "target"))];
+  const evidence = stated.start === target.start ? [target] : [stated, target];
+  return { rule: overlayCode, basis: "decided", evidence };
+};
+
+const failure = ({ overlay }: Deed, part: Pointer, message: string, hint?: string): Finding => ({
+  code: overlayCode,
+  level: "error",
+  at: overlay.spanOf(part),
+  message: `${message} (${part})`,
+  ...(hint === undefined ? {} : { hint }),
+});
+
+/** The origin of every part of a value that is set as a whole, so that each fact names its own line. */
+const innerOrigins = (deed: Deed, value: Json, from: Pointer, at: Pointer, into: Map<Pointer, Origin>): void => {
+  const keys = isList(value) ? value.keys() : isObject(value) ? Object.keys(value) : [];
+  for (const key of keys) {
+    const child = isList(value) ? (value[Number(key)] ?? null) : (own(value, String(key)) ?? null);
+    const [part, place] = [join(from, key), join(at, key)];
+    into.set(place, decided(deed, part));
+    innerOrigins(deed, child, part, place, into);
+  }
+};
+
+const updateOf = (deed: Deed, value: Json): Incoming => ({
+  value,
+  from: join(deed.action.at, "update"),
+  originOf: (from) => decided(deed, from),
+  innerOf: (inside, from, at) => {
+    const origins = new Map<Pointer, Origin>();
+    innerOrigins(deed, inside, from, at, origins);
+    return origins;
+  },
+  replacesKinds: deed.overlay.replacesKinds,
+});
+
+/** The place to copy from as a value to merge; all of it rests on the line that says to copy. */
+const copyOf = (spec: Spec, deed: Deed): Incoming | Finding | undefined => {
+  const { effect } = deed.action;
+  if (effect.kind !== "copy") return undefined;
+  const part = join(deed.action.at, "copy");
+  const found = effect.from(spec.doc);
+  if ("problem" in found) return failure(deed, part, `\`copy\` cannot be followed: ${found.problem}`);
+  const [at, second] = found;
+  if (second !== undefined)
+    return failure(
+      deed,
+      part,
+      `\`copy\` selects ${found.length} values, and must select one`,
+      "name the value exactly",
+    );
+  const value = at === undefined ? undefined : valueAt(spec.doc, at);
+  if (value === undefined) return undefined;
+  const origin = decided(deed, part);
+  return {
+    value,
+    from: part,
+    originOf: () => origin,
+    innerOf: () => new Map(),
+    replacesKinds: deed.overlay.replacesKinds,
+  };
+};
+
+const after = (
+  spec: Spec,
+  patches: readonly Patch[],
+  deed: Deed,
+): { readonly spec: Spec; readonly all: readonly Patch[] } => {
+  const edited = applyTo(spec, patches);
+  const closed = closeUnions(edited, patches, decided(deed, deed.action.at));
+  const next = applyTo(edited, closed);
+  const unmarked = unmarking(next, patches);
+  return { spec: applyTo(next, unmarked), all: [...patches, ...closed, ...unmarked] };
+};
+
+const told = (deed: Deed, patches: readonly Patch[]): readonly Finding[] =>
+  patches.length === 0
+    ? []
+    : [
+        {
+          code: overlayCode,
+          level: "note",
+          at: deed.overlay.spanOf(join(deed.action.at, "target")),
+          message: `the overlay decides ${patches.length === 1 ? "one value" : `${patches.length} values`}`,
+          fix: patches,
+        },
+      ];
+
+const merged = (start: Spec, selected: readonly Pointer[], incoming: Incoming, deed: Deed): Acted => {
+  let spec = start;
+  const patches: Patch[] = [];
+  for (const at of selected) {
+    const target = valueAt(spec.doc, at);
+    // A value inside another selected one may have gone with the merge of that.
+    if (target === undefined) continue;
+    const result = mergeInto(target, at, incoming);
+    const [problem] = result.problems;
+    if (problem !== undefined) {
+      const hint = "remove the value in one action and set it in the next, or give a value of the same kind";
+      return {
+        spec: start,
+        findings: [failure(deed, problem.from, `${problem.message}, at ${problem.at}`, hint)],
+        matched: true,
+      };
+    }
+    const step = after(spec, result.patches, deed);
+    spec = step.spec;
+    patches.push(...step.all);
+  }
+  return { spec, findings: told(deed, patches), matched: true };
+};
+
+/** All objects, all lists or all single values: Overlay 1.1 demands it of a merge. */
+const mixed = (spec: Spec, selected: readonly Pointer[]): boolean =>
+  new Set(selected.map((at) => kindOf(valueAt(spec.doc, at) ?? null))).size > 1;
+
+const removed = (start: Spec, selected: readonly Pointer[], deed: Deed): Acted => {
+  const part = join(deed.action.at, "target");
+  if (selected.includes("#"))
+    return { spec: start, findings: [failure(deed, part, "the whole document cannot be removed")], matched: true };
+  let spec = start;
+  const patches: Patch[] = [];
+  for (const [parent, places] of removalGroups(selected)) {
+    const step = after(spec, removalPatches(spec, parent, places, decided(deed, part)), deed);
+    spec = step.spec;
+    patches.push(...step.all);
+  }
+  return { spec, findings: told(deed, patches), matched: true };
+};
+
+/** A document after one action of an overlay: the edits are in its ledger, findings say what could not be done. */
+export const applyAction = (spec: Spec, deed: Deed): Acted => {
+  const { action } = deed;
+  const part = join(action.at, "target");
+  const selected = action.target(spec.doc);
+  if ("problem" in selected)
+    return {
+      spec,
+      findings: [failure(deed, part, `\`target\` cannot be followed: ${selected.problem}`)],
+      matched: true,
+    };
+  if (selected.length === 0) return { spec, findings: [], matched: false };
+  if (action.effect.kind === "remove") return removed(spec, selected, deed);
+  if (action.effect.kind === "none") return { spec, findings: [], matched: true };
+  const incoming = action.effect.kind === "copy" ? copyOf(spec, deed) : updateOf(deed, action.effect.value);
+  if (incoming === undefined) return { spec, findings: [], matched: false };
+  if ("code" in incoming) return { spec, findings: [incoming], matched: true };
+  if (mixed(spec, selected)) {
+    const message = "`target` selects objects, lists and single values together: they cannot be merged alike";
+    return { spec, findings: [failure(deed, part, message, "write one action for each kind")], matched: true };
+  }
+  return merged(spec, selected, incoming, deed);
+};

@@ -1,0 +1,115 @@
+import { identify, type Identity } from "../rules/identity.js";
+import { operationsOf } from "../rules/operation.js";
+import type { Spec, Staged } from "../spec/document.js";
+import type { Finding } from "../spec/finding.js";
+import { originAt } from "../spec/patch.js";
+import { isWithin, type Pointer } from "../spec/pointer.js";
+import type { SourceId } from "../spec/source.js";
+import { applyAction, overlayCode } from "./apply-action.js";
+import { namesEndpoint } from "./extends.js";
+import type { Action, Overlay } from "./overlay.js";
+import { documentFaults } from "./sound-document.js";
+import type { Fault } from "./sound-schema.js";
+
+/** The endpoint that a document describes. */
+export type Subject = {
+  readonly identity: Identity;
+  readonly provider: string;
+  readonly sources: readonly SourceId[];
+};
+
+/** A document with all decisions in it. */
+export type Decided = Staged & {
+  /** The actions whose targets were found. */
+  readonly matched: ReadonlySet<Action>;
+};
+
+/** The line of an overlay that made the value at a place what it is, else the text that states it. */
+const culprit = (before: Spec, after: Spec, at: Pointer): Finding["at"] => {
+  const edits = after.ledger.slice(before.ledger.length).flatMap((edit) => ("op" in edit ? [edit] : []));
+  const last = edits.findLast((edit) => isWithin(edit.at, at) || isWithin(at, edit.at));
+  return last?.origin.evidence[0] ?? originAt(after.origins, at)?.evidence[0] ?? at;
+};
+
+const correct = "correct the overlay; `falsmith mend` prints the document it is applied to";
+const concatenated = "lists are concatenated: remove the list in one action and set it in the next";
+
+const placed = (before: Spec, after: Spec, { at, message }: Fault): Finding => ({
+  code: overlayCode,
+  level: "error",
+  at: culprit(before, after, at),
+  message: `after the overlays the document is not valid: ${message} (${at})`,
+  hint: message.includes("list of different") ? concatenated : correct,
+});
+
+const keyOf = ({ at, message }: Fault): string => `${at} ${message}`;
+
+/** What the overlays broke; what was wrong before is not theirs. */
+const broken = (before: Spec, after: Spec): readonly Finding[] => {
+  const faults = documentFaults(after.doc);
+  if (faults.length === 0) return [];
+  const known = new Set(documentFaults(before.doc).map(keyOf));
+  return faults.filter((fault) => !known.has(keyOf(fault))).map((fault) => placed(before, after, fault));
+};
+
+const lost = (before: Spec, after: Spec, { identity, provider }: Subject, at: Finding["at"]): readonly Finding[] => {
+  const said = (message: string, hint: string): Finding => ({ code: overlayCode, level: "error", at, message, hint });
+  if (identify(before, provider)?.key !== identify(after, provider)?.key)
+    return [
+      said(
+        `after the overlays the document describes another endpoint than ${identity.id}`,
+        "an overlay may not change the path, the method or the value that tells an endpoint from others",
+      ),
+    ];
+  const left = new Set<Pointer>(operationsOf(after.doc).map((operation) => operation.at));
+  return operationsOf(before.doc)
+    .filter((operation) => !left.has(operation.at))
+    .map((operation) =>
+      said(
+        `after the overlays ${operation.method.toUpperCase()} ${operation.path} is gone`,
+        "an endpoint keeps all routes of its protocol",
+      ),
+    );
+};
+
+/** The finished document must be an OpenAPI document of the same endpoint: an overlay is text like any other. */
+const verdict = (before: Spec, after: Spec, subject: Subject): readonly Finding[] => {
+  const [last] = after.ledger.slice(before.ledger.length).flatMap((edit) => ("op" in edit ? edit.origin.evidence : []));
+  return [...broken(before, after), ...lost(before, after, subject, last ?? "#")];
+};
+
+/** A document after the actions of one overlay, in turn, whatever the overlay extends. */
+export const applyOverlay = (before: Spec, overlay: Overlay): Decided => {
+  const matched = new Set<Action>();
+  const findings: Finding[] = [];
+  let spec = before;
+  for (const action of overlay.actions) {
+    const acted = applyAction(spec, { action, overlay });
+    spec = acted.spec;
+    findings.push(...acted.findings);
+    if (acted.matched) matched.add(action);
+  }
+  return { spec, findings, matched };
+};
+
+/**
+ * A document after all overlays that concern it, in their order. Every edit is in the ledger with the rule
+ * `enrich/overlay`, the basis `decided` and the lines of the overlay.
+ *
+ * @returns an error finding where an action cannot be done or leaves a document that is not valid.
+ */
+export const applyOverlays = (before: Spec, overlays: readonly Overlay[], subject: Subject): Decided => {
+  const named = { id: subject.identity.id, sources: subject.sources };
+  const matched = new Set<Action>();
+  const findings: Finding[] = [];
+  let spec = before;
+  for (const overlay of overlays) {
+    if (overlay.extends !== undefined && !namesEndpoint(overlay.extends, overlay.source, named)) continue;
+    const decided = applyOverlay(spec, overlay);
+    spec = decided.spec;
+    findings.push(...decided.findings);
+    for (const action of decided.matched) matched.add(action);
+  }
+  if (spec === before) return { spec, findings, matched };
+  return { spec, findings: [...findings, ...verdict(before, spec, subject)], matched };
+};

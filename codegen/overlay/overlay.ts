@@ -1,0 +1,31 @@
+import type { Json } from "../spec/json.js";
+import type { Pointer } from "../spec/pointer.js";
+import type { SourceId, Span } from "../spec/source.js";
+import type { Query } from "./json-path.js";
+
+/** What an action does to the values its target selects. */
+export type Effect =
+  | { readonly kind: "update"; readonly value: Json }
+  | { readonly kind: "copy"; readonly from: Query; readonly text: string }
+  | { readonly kind: "remove" }
+  | { readonly kind: "none" };
+
+/** One action of an overlay, ready to be applied to any document. */
+export type Action = {
+  /** Where it stands in the overlay document. */
+  readonly at: Pointer;
+  readonly target: Query;
+  readonly text: string;
+  readonly effect: Effect;
+};
+
+/** An OpenAPI Overlay that is valid by itself. */
+export type Overlay = {
+  readonly source: SourceId;
+  /** Overlay 1.0 lets an update replace a value of another kind; later versions call that an error. */
+  readonly replacesKinds: boolean;
+  readonly extends?: string;
+  readonly actions: readonly Action[];
+  /** The text that states a value of the overlay document, or the nearest one above it. */
+  readonly spanOf: (at: Pointer) => Span;
+};

@@ -1,0 +1,47 @@
+import type { Finding } from "../spec/finding.js";
+import { join } from "../spec/pointer.js";
+import type { SourceText } from "../spec/source.js";
+import { namesEndpoint, type Named } from "./extends.js";
+import { loadPathReader } from "./json-path.js";
+import type { Action, Overlay } from "./overlay.js";
+import { readOverlay } from "./read-overlay.js";
+
+/** Reads overlays, in the order of their names. The library for JSONPath is loaded only when there are any. */
+export const readOverlays = async (
+  sources: readonly SourceText[],
+): Promise<{ readonly overlays: readonly Overlay[]; readonly findings: readonly Finding[] }> => {
+  if (sources.length === 0) return { overlays: [], findings: [] };
+  const reader = await loadPathReader();
+  const read = sources.toSorted((a, b) => (a.id < b.id ? -1 : 1)).map((source) => readOverlay(source, reader));
+  return {
+    overlays: read.flatMap(({ overlay }) => overlay ?? []),
+    findings: read.flatMap(({ findings }) => findings),
+  };
+};
+
+const code = "enrich/overlay-target";
+
+const hint = "`falsmith mend` prints the document that overlays are applied to; its pointers are the targets";
+
+const without = (overlay: Overlay, action: Action): Finding => {
+  const from = action.effect.kind === "copy" ? ", or nothing is there to copy" : "";
+  const at = join(action.at, "target");
+  const message = `${JSON.stringify(action.text)} selects nothing in any document${from}: the action has no effect (${at})`;
+  return { code, level: "warning", at: overlay.spanOf(at), message, hint };
+};
+
+/** Decisions without any effect must not look as if they had one. */
+export const idleFindings = (
+  overlays: readonly Overlay[],
+  matched: ReadonlySet<Action>,
+  known: readonly Named[],
+): readonly Finding[] =>
+  overlays.flatMap((overlay) => {
+    const reference = overlay.extends;
+    if (reference !== undefined && !known.some((one) => namesEndpoint(reference, overlay.source, one))) {
+      const message = `\`extends\` names no endpoint and no source that was read: ${JSON.stringify(reference)}; the overlay has no effect (#/extends)`;
+      const remedy = "write an endpoint id, or the path of a source, seen from the overlay";
+      return [{ code, level: "warning" as const, at: overlay.spanOf("#/extends"), message, hint: remedy }];
+    }
+    return overlay.actions.filter((action) => !matched.has(action)).map((action) => without(overlay, action));
+  });

@@ -1,0 +1,59 @@
+import type { Spec } from "../spec/document.js";
+import { isList, type Json } from "../spec/json.js";
+import type { Origin } from "../spec/origin.js";
+import { originAt, type Patch } from "../spec/patch.js";
+import { isWithin, join, keysOf, lastKey, parentOf, valueAt, type Pointer } from "../spec/pointer.js";
+
+/** The list without some items; what stays keeps its origins at its new index. */
+const withoutItems = (
+  spec: Spec,
+  at: Pointer,
+  items: readonly Json[],
+  gone: ReadonlySet<number>,
+  origin: Origin,
+): Patch => {
+  const stays = items.flatMap((item, index) => (gone.has(index) ? [] : [{ item, index }]));
+  const inner = new Map<Pointer, Origin>();
+  for (const [now, { index }] of stays.entries()) {
+    const [before, after] = [join(at, index), join(at, now)];
+    const known = originAt(spec.origins, before);
+    if (known !== undefined) inner.set(after, known);
+    for (const [pointer, inside] of spec.origins)
+      if (pointer !== before && isWithin(pointer, before)) inner.set(`${after}${pointer.slice(before.length)}`, inside);
+  }
+  return { op: "replace", at, value: stays.map(({ item }) => item), origin, inner };
+};
+
+/** Selected places that do not lie inside another selected place, by what holds them. */
+const byParent = (selected: readonly Pointer[]): ReadonlyMap<Pointer, readonly Pointer[]> => {
+  const all = new Set<Pointer>(selected);
+  const isInside = (at: Pointer): boolean => {
+    for (let above = parentOf(at); above !== undefined; above = parentOf(above)) if (all.has(above)) return true;
+    return false;
+  };
+  const parents = new Map<Pointer, Pointer[]>();
+  for (const at of all) {
+    const parent = parentOf(at);
+    if (parent !== undefined && !isInside(at)) parents.set(parent, [...(parents.get(parent) ?? []), at]);
+  }
+  return parents;
+};
+
+/**
+ * Groups of places to remove, each with what holds them, the deepest first: so a removal never moves a place that is
+ * still to be removed.
+ */
+export const removalGroups = (selected: readonly Pointer[]): readonly (readonly [Pointer, readonly Pointer[]])[] =>
+  [...byParent(selected)].toSorted(([a], [b]) => keysOf(b).length - keysOf(a).length);
+
+/** The patches that remove places held by one object or list. */
+export const removalPatches = (
+  spec: Spec,
+  parent: Pointer,
+  places: readonly Pointer[],
+  origin: Origin,
+): readonly Patch[] => {
+  const held = valueAt(spec.doc, parent);
+  if (isList(held)) return [withoutItems(spec, parent, held, new Set(places.map((at) => Number(lastKey(at)))), origin)];
+  return places.map((at) => ({ op: "remove", at, origin }));
+};
