@@ -6,7 +6,13 @@ import { Fault, reasonOf } from "./fault.js";
 import { kindAt } from "./guard.js";
 import { ownPrefix } from "./names.js";
 
-const names = ["falsmith.config.ts", "falsmith.config.js", "falsmith.config.mjs", "falsmith.config.json"] as const;
+/** The names a configuration may have, one of them at a time. */
+export const configNames = [
+  "falsmith.config.ts",
+  "falsmith.config.js",
+  "falsmith.config.mjs",
+  "falsmith.config.json",
+] as const;
 
 const defaultOf = async (path: string): Promise<unknown> => {
   // A module namespace has no type; whatever it exports is checked.
@@ -42,7 +48,7 @@ const load = async (path: string): Promise<unknown> => {
  * @throws Fault when there are two, or it cannot be read, or says what nobody understands.
  */
 export const readConfig = async (cwd: string): Promise<Config> => {
-  const found = names.filter((name) => kindAt(join(cwd, name)) !== "absent");
+  const found = configNames.filter((name) => kindAt(join(cwd, name)) !== "absent");
   const [name, other] = found;
   if (name === undefined) return { rules: {} };
   if (other !== undefined)

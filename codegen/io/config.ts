@@ -6,12 +6,50 @@ import { Fault } from "./fault.js";
 export const runtimes = ["bundle", "import"] as const;
 export type Runtime = (typeof runtimes)[number];
 
+/** `falsmith.config.*` as people write it. */
+export type FalsmithConfig = {
+  /** For editors; falsmith does not read it. */
+  readonly $schema?: string;
+  /** Documents, folders or patterns. Default: `specs`. */
+  readonly sources?: string | readonly string[];
+  /** OpenAPI Overlays, as paths or patterns. Default: `specs/overlays`. */
+  readonly overlays?: string | readonly string[];
+  readonly output?: {
+    /** The folder of the package. Default: `generated`. */
+    readonly dir?: string;
+    /** Write the runtime beside the endpoints (the default), or import it from `falsmith/runtime`. */
+    readonly runtime?: Runtime;
+    /** Emit a publishable package of this name. */
+    readonly package?: string;
+    /** Words on top of every generated module, a licence for example. */
+    readonly header?: string;
+  };
+  /** Servers by name, for `falsmith run --gateway`. */
+  readonly gateways?: Readonly<Record<string, GatewayConfig>>;
+  /** Finding code → level. */
+  readonly rules?: Readonly<Record<string, RuleLevel>>;
+};
+
+/** A server that answers for endpoints. */
+export type GatewayConfig = {
+  readonly url: string;
+  readonly auth: "Key" | "Bearer";
+  readonly profile: "fal" | "relay";
+};
+
+/** The configuration as it was given: for the types alone. */
+export const defineConfig = (config: FalsmithConfig): FalsmithConfig => config;
+
 /** `falsmith.config.*`, checked. What is absent is left to flags and defaults. */
 export type Config = {
   readonly sources?: readonly string[];
   readonly overlays?: readonly string[];
   readonly dir?: string;
   readonly runtime?: Runtime;
+  /** The name of the publishable package to emit. */
+  readonly package?: string;
+  readonly header?: string;
+  readonly gateways?: Readonly<Record<string, GatewayConfig>>;
   readonly rules: Readonly<Record<string, RuleLevel>>;
 };
 
@@ -20,7 +58,9 @@ type Fail = (message: string) => never;
 const requireKeys = (object: JsonObject, where: string, known: readonly string[], fail: Fail): void => {
   for (const key of Object.keys(object)) {
     if (!known.includes(key))
-      fail(`unknown key ${JSON.stringify(where + key)}${didYouMean(key, known)}; known are ${known.join(", ")}`);
+      fail(
+        `unknown key ${JSON.stringify(where + key)}${didYouMean(key, known)}; known are ${known.filter((word) => !word.startsWith("$")).join(", ")}`,
+      );
   }
 };
 
@@ -42,25 +82,68 @@ const oneOf = <T extends string>(value: unknown, name: string, known: readonly T
   known.find((word) => word === value) ??
   fail(`${name} must be ${known.join(" or ")}${typeof value === "string" ? didYouMean(value, known) : ""}`);
 
+/** The name of an npm package, as the registry allows it. */
+export const packageNamePattern = "^(?:@[a-z0-9][a-z0-9._~-]*/)?[a-z0-9][a-z0-9._~-]*$";
+
+const optionalText = (value: unknown, name: string, what: string, fail: Fail): string | undefined =>
+  value === undefined || (typeof value === "string" && value !== "") ? value : fail(`${name} must be ${what}`);
+
+const outputOf = (value: unknown, fail: Fail): Pick<Config, "dir" | "runtime" | "package" | "header"> => {
+  const output = object(value, "output", fail);
+  requireKeys(output, "output.", ["dir", "runtime", "package", "header"], fail);
+  const dir = optionalText(output["dir"], "output.dir", "the path of a folder", fail);
+  const header = optionalText(output["header"], "output.header", "a text", fail);
+  const name = optionalText(output["package"], "output.package", "the name of a package", fail);
+  if (name !== undefined && (name.length > 214 || !new RegExp(packageNamePattern).test(name)))
+    fail("output.package must be a name that npm allows: lower-case letters, digits, dots, dashes, @scope/name");
+  const { runtime } = output;
+  return {
+    ...(dir === undefined ? {} : { dir }),
+    ...(runtime === undefined ? {} : { runtime: oneOf(runtime, "output.runtime", runtimes, fail) }),
+    ...(name === undefined ? {} : { package: name }),
+    ...(header === undefined ? {} : { header }),
+  };
+};
+
+const schemes = ["Key", "Bearer"] as const;
+const profiles = ["fal", "relay"] as const;
+
+/** A URL may hold an origin and a path only: a key or a query in it would end up where nobody looks for secrets. */
+export const gatewayUrlPattern = "^https?://[^/?#@\\\\\\s]+(?:/[^?#@\\\\\\s]*)?$";
+
+const gatewayOf = (name: string, value: unknown, fail: Fail): GatewayConfig => {
+  const where = `gateways[${JSON.stringify(name)}]`;
+  const given = isObject(value) ? value : fail(`${where} must be an object`);
+  requireKeys(given, `${where}.`, ["url", "auth", "profile"], fail);
+  const { url } = given;
+  if (typeof url !== "string" || !new RegExp(gatewayUrlPattern).test(url) || !URL.canParse(url))
+    return fail(`${where}.url must be an http(s) URL of an origin and a path`);
+  return {
+    url,
+    auth: oneOf(given["auth"], `${where}.auth`, schemes, fail),
+    profile: oneOf(given["profile"], `${where}.profile`, profiles, fail),
+  };
+};
+
 /** A configuration as read from a file. @throws Fault that names the file and the first key that is wrong. */
 export const checkConfig = (value: unknown, path: string): Config => {
   const fail: Fail = (message) => {
     throw new Fault(message, { exit: 2, code: "io/config", path });
   };
   if (!isObject(value)) return fail("the configuration must be an object; export it as default");
-  requireKeys(value, "", ["sources", "overlays", "output", "rules"], fail);
-  const output = object(value["output"], "output", fail);
-  requireKeys(output, "output.", ["dir", "runtime"], fail);
-  const { dir, runtime } = output;
-  if (dir !== undefined && (typeof dir !== "string" || dir === "")) fail("output.dir must be the path of a folder");
+  requireKeys(value, "", ["sources", "overlays", "output", "gateways", "rules", "$schema"], fail);
+  optionalText(value["$schema"], "$schema", "the address of a schema", fail);
   const sources = texts(value["sources"], "sources", fail);
   const overlays = texts(value["overlays"], "overlays", fail);
   const rules = Object.entries(object(value["rules"], "rules", fail));
+  const gateways = Object.entries(object(value["gateways"], "gateways", fail));
   return {
     ...(sources === undefined ? {} : { sources }),
     ...(overlays === undefined ? {} : { overlays }),
-    ...(typeof dir === "string" ? { dir } : {}),
-    ...(runtime === undefined ? {} : { runtime: oneOf(runtime, "output.runtime", runtimes, fail) }),
+    ...outputOf(value["output"], fail),
+    ...(gateways.length === 0
+      ? {}
+      : { gateways: Object.fromEntries(gateways.map(([name, one]) => [name, gatewayOf(name, one, fail)])) }),
     rules: Object.fromEntries(
       rules.map(([code, level]) => [code, oneOf(level, `rules[${JSON.stringify(code)}]`, ruleLevels, fail)]),
     ),

@@ -35,7 +35,10 @@ test.each([
 
 describe("what nobody understands is told with the file and the key", () => {
   test.each([
-    ['{"souces":[]}', 'unknown key "souces" (did you mean sources?); known are sources, overlays, output, rules'],
+    [
+      '{"souces":[]}',
+      'unknown key "souces" (did you mean sources?); known are sources, overlays, output, gateways, rules',
+    ],
     ['{"output":{"dri":"x"}}', 'unknown key "output.dri" (did you mean dir?)'],
     ['{"output":{"runtime":"bundel"}}', "output.runtime must be bundle or import (did you mean bundle?)"],
     ['{"rules":{"a/b":"warn"}}', 'rules["a/b"] must be off or note or warning or error (did you mean warning?)'],

@@ -1,0 +1,84 @@
+import { resolve } from "node:path";
+import type { Endpoint } from "../../src/endpoint.js";
+import type { CompiledEndpoint } from "../compile.js";
+import { defaultInputs, readOverlays, readSources, type Config } from "../io.js";
+import { Fault } from "../io/fault.js";
+import { readGenerated, type GeneratedEndpoint } from "../io/generated.js";
+import { kindAt } from "../io/guard.js";
+import { didYouMean } from "../report/did-you-mean.js";
+import { isObject, type JsonObject } from "../spec/json.js";
+import { usage } from "./arguments.js";
+import type { Stages } from "./stages.js";
+import type { Terminal } from "./terminal.js";
+
+/** An endpoint to call: its descriptor, and the document it was made from; an open id has none. */
+export type Found = { readonly endpoint: Endpoint; readonly doc: JsonObject | undefined };
+
+/** What a project knows of queue endpoints. */
+export type Known = { readonly queues: readonly GeneratedEndpoint[]; readonly docs: readonly JsonObject[] };
+
+const fromPackage = (config: Config, cwd: string): readonly GeneratedEndpoint[] => {
+  const folder = resolve(cwd, config.dir ?? "generated");
+  return kindAt(folder) === "folder" ? (readGenerated(folder) ?? []) : [];
+};
+
+const fromSources = async (config: Config, terminal: Terminal, use: Stages): Promise<readonly GeneratedEndpoint[]> => {
+  const options = { cwd: terminal.cwd, stdin: terminal.stdin };
+  let inputs: readonly string[];
+  try {
+    inputs = defaultInputs(config, terminal.cwd);
+  } catch (error) {
+    // A folder without a project is fine: any id can be called.
+    if (error instanceof Fault && error.code === "io/no-such-input") return [];
+    throw error;
+  }
+  const sources = await readSources(inputs, options);
+  const overlays = await readOverlays(config, inputs, sources, options);
+  const { endpoints } = await use.compile(sources.texts, { overlays: overlays.texts });
+  return endpoints.map(({ id, kind, folder, mended }) => ({ id, kind, folder, doc: mended.doc }));
+};
+
+const isCalled =
+  (id: string) =>
+  (one: GeneratedEndpoint): boolean =>
+    one.kind === "queue" && one.id.toLowerCase() === id.toLowerCase();
+
+/** The endpoints of the generated package, or, where it does not know the id, of the project's sources. */
+export const knownEndpoints = async (id: string, config: Config, terminal: Terminal, use: Stages): Promise<Known> => {
+  const made = fromPackage(config, terminal.cwd);
+  const all = made.some(isCalled(id)) ? made : [...made, ...(await fromSources(config, terminal, use))];
+  return { queues: all.filter(({ kind }) => kind === "queue"), docs: all.map(({ doc }) => doc) };
+};
+
+const none = { doc: {}, origins: new Map(), ledger: [] } as const;
+
+const asCompiled = ({ doc, ...named }: GeneratedEndpoint): CompiledEndpoint => ({
+  ...named,
+  sources: [],
+  ingested: none,
+  mended: { ...none, doc },
+});
+
+/**
+ * The endpoint of an id. What the project does not know is called unchecked, unless it looks like a slip of the pen.
+ * @throws Fault then.
+ */
+export const findEndpoint = async (
+  id: string,
+  { queues }: Known,
+  unchecked: boolean,
+  terminal: Terminal,
+): Promise<Found> => {
+  const known = queues.find(isCalled(id));
+  if (known !== undefined && isObject(known.doc) && !unchecked) {
+    const { loadEndpoint } = await import("./load-endpoints.js");
+    return { endpoint: await loadEndpoint(asCompiled(known)), doc: known.doc };
+  }
+  const ids = queues.map((one) => one.id);
+  const meant = didYouMean(id, ids);
+  if (known === undefined && meant !== "" && !unchecked)
+    throw usage(`the project has no endpoint ${JSON.stringify(id)}${meant}; --unchecked calls it all the same`);
+  if (!unchecked) terminal.err("the project does not document this endpoint: its input is not checked\n");
+  const open = await import("../../src/unchecked.js");
+  return { endpoint: open.unchecked(id), doc: undefined };
+};

@@ -1,0 +1,73 @@
+import type { ClientOptions } from "../../src/options.js";
+import type { Gateway } from "../../src/gateway.js";
+import type { Config } from "../io.js";
+import { gatewaysOf } from "../model/lower-endpoint.js";
+import { didYouMean } from "../report/did-you-mean.js";
+import type { JsonObject } from "../spec/json.js";
+import { choiceOf, usage, type Arguments } from "./arguments.js";
+
+export const schemes = ["Key", "Bearer"] as const;
+export const profiles = ["fal", "relay"] as const;
+
+type Env = Readonly<Record<string, string | undefined>>;
+type Where = Pick<ClientOptions, "gateway" | "credentials">;
+
+/** The variable that holds the credential of a gateway of this name: `CHAINHUB_KEY`. */
+export const keyVariable = (name: string): string => `${name.toUpperCase().replaceAll(/[^A-Z0-9]+/g, "_")}_KEY`;
+
+const valueOf = (env: Env, name: string): string | undefined => {
+  const value = env[name];
+  return value === "" ? undefined : value;
+};
+
+/** A gateway that the person spelled out: fal's own variables are good for it, where it takes fal's kind of key. */
+const trusted = (gateway: Gateway, env: Env): Where => {
+  const key = valueOf(env, keyVariable(gateway.name)) ?? valueOf(env, "FALSMITH_KEY");
+  if (key !== undefined) return { gateway, credentials: key };
+  if (gateway.auth === "Key") return { gateway };
+  const names = gateway.name === "custom" ? "FALSMITH_KEY" : `${keyVariable(gateway.name)} or FALSMITH_KEY`;
+  throw usage(`the gateway wants a bearer token: put it into the variable ${names}`);
+};
+
+/** A gateway that only a document names never gets fal's key: a document does not decide where a credential goes. */
+const documented = (gateway: Gateway, env: Env): Where => {
+  const variable = keyVariable(gateway.name);
+  const credentials = valueOf(env, variable);
+  if (credentials !== undefined) return { gateway, credentials };
+  throw usage(`the gateway ${JSON.stringify(gateway.name)} needs a credential of its own in the variable ${variable}`);
+};
+
+const byUrl = (url: string, given: Arguments, env: Env): Where => {
+  const auth = choiceOf(given, "auth", schemes) ?? "Key";
+  const profile = choiceOf(given, "profile", profiles) ?? (auth === "Bearer" ? "relay" : "fal");
+  return trusted({ name: "custom", url, auth, profile }, env);
+};
+
+/**
+ * Where a request goes and with which credential: a URL, a gateway of the configuration, fal, or one that the project's
+ * documents name, in this order. Credentials come from variables alone: a command line can be read by others.
+ * @throws Fault for a name nobody knows, and for a missing credential.
+ */
+export const whereTo = (given: Arguments, config: Config, docs: readonly JsonObject[], env: Env): Where => {
+  const name = given.value("gateway");
+  if (name === undefined || name === "fal") {
+    const own = config.gateways?.["fal"];
+    return own === undefined ? {} : trusted({ name: "fal", ...own }, env);
+  }
+  if (/^https?:\/\//i.test(name)) return byUrl(name, given, env);
+  const configured = Object.entries(config.gateways ?? {}).find(([known]) => known === name);
+  if (configured !== undefined) return trusted({ name, ...configured[1] }, env);
+  const all = docs.flatMap(gatewaysOf);
+  const found = all.filter((gateway) => gateway.name === name);
+  const [gateway] = found;
+  const urls = new Set(found.map(({ url }) => url));
+  if (gateway === undefined) {
+    const known = ["fal", ...Object.keys(config.gateways ?? {}), ...all.map((one) => one.name)];
+    throw usage(
+      `no gateway is called ${JSON.stringify(name)}${didYouMean(name, known)}; give its URL, or configure it`,
+    );
+  }
+  if (urls.size > 1)
+    throw usage(`documents name ${urls.size} different URLs for ${JSON.stringify(name)}; set it in the configuration`);
+  return documented(gateway, env);
+};

@@ -1,0 +1,84 @@
+import { resolve } from "node:path";
+import { rootsOf } from "../diff/roots.js";
+import { anything, type Shape } from "../diff/shape.js";
+import { shapeReader } from "../diff/shape-of.js";
+import { decode } from "../io/decode.js";
+import { Fault } from "../io/fault.js";
+import { readBytes, readStream } from "../io/read-bytes.js";
+import { isObject, withKey, type Json, type JsonObject } from "../spec/json.js";
+import { usage } from "./arguments.js";
+import type { Terminal } from "./terminal.js";
+
+/** The JSON of a file, or of standard input (`-`). @throws Fault when it cannot be read or is no JSON object. */
+export const readJsonObject = async (label: string, terminal: Terminal): Promise<JsonObject> => {
+  const about = { exit: 2, code: "io/unreadable", path: label } as const;
+  const bytes = label === "-" ? await readStream(terminal.stdin()) : readBytes(resolve(terminal.cwd, label));
+  if (!(bytes instanceof Uint8Array)) throw new Fault(bytes.message, { ...about, code: bytes.code });
+  const decoded = decode(bytes);
+  if (!("text" in decoded)) throw new Fault(decoded.message, { ...about, code: decoded.code });
+  let value: Json | undefined;
+  try {
+    value = JSON.parse(decoded.text.replace(/^\ufeff/, ""));
+  } catch {
+    value = undefined;
+  }
+  if (isObject(value)) return value;
+  throw new Fault("this is no JSON object; correct the file", about);
+};
+
+const numeral = /^-?(?:0|[1-9]\d*)(?:\.\d+)?(?:[eE][+-]?\d+)?$/;
+
+const asJson = (key: string, text: string): Json => {
+  try {
+    const value: Json = JSON.parse(text);
+    return value;
+  } catch {
+    throw usage(`${key}: ${JSON.stringify(text.slice(0, 80))} is no JSON; quote it for the shell: '${key}=[…]'`);
+  }
+};
+
+const startsJson = (text: string): boolean => /^\s*[[{]/.test(text);
+
+/** A word of the command line as the value that a shape asks for. What fits nothing stays text: the validator tells why. */
+export const coerce = (key: string, text: string, shape: Shape): Json => {
+  const wantsText = shape.string !== undefined && !shape.any;
+  if (shape.values.has(JSON.stringify(text))) return text;
+  if ((shape.any || shape.arrays.length > 0) && /^\s*\[/.test(text)) return asJson(key, text);
+  if ((shape.any || shape.objects.length > 0) && /^\s*\{/.test(text)) return asJson(key, text);
+  if (shape.values.has(text)) return asJson(key, text);
+  if (wantsText) return text;
+  if ((shape.any || shape.nullable) && text === "null") return null;
+  if ((shape.any || shape.boolean) && (text === "true" || text === "false")) return text === "true";
+  if ((shape.any || shape.number !== undefined) && numeral.test(text)) return Number(text);
+  const isList = shape.arrays.length > 0 || shape.objects.length > 0;
+  return isList && startsJson(text) ? asJson(key, text) : text;
+};
+
+/** What each key of the input takes; anything where nobody says. */
+const shapesOf = (doc: JsonObject | undefined): ((key: string) => Shape | undefined) => {
+  if (doc === undefined) return () => undefined;
+  const input = shapeReader(doc)(rootsOf({ doc, kind: "queue" }).input);
+  return (key) => {
+    for (const { properties } of input.objects) {
+      const property = properties.get(key);
+      if (property !== undefined) return property.shape();
+    }
+    return undefined;
+  };
+};
+
+/** The input: a file's keys, then those of the command line. @throws Fault for a word that is no `key=value`. */
+export const inputOf = (from: JsonObject, words: readonly string[], doc: JsonObject | undefined): JsonObject => {
+  const shapeOf = shapesOf(doc);
+  const given = new Set<string>();
+  let input = from;
+  for (const word of words) {
+    const cut = word.indexOf("=");
+    if (cut < 1) throw usage(`${JSON.stringify(word)} is no key=value`);
+    const [key, text] = [word.slice(0, cut), word.slice(cut + 1)];
+    if (given.has(key)) throw usage(`${key} is given twice; a list is JSON: '${key}=["a","b"]'`);
+    given.add(key);
+    input = withKey(input, key, coerce(key, text, shapeOf(key) ?? anything));
+  }
+  return input;
+};

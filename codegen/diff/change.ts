@@ -1,0 +1,71 @@
+import type { JsonObject } from "../spec/json.js";
+
+/** What a change asks of the next version number, weakest first; `none` asks for nothing. */
+export const impacts = ["none", "patch", "minor", "major"] as const;
+export type Impact = (typeof impacts)[number];
+
+/** What can change, in terms of the emitted TypeScript. */
+export type ChangeKind =
+  | "endpoint-gone"
+  | "endpoint-added"
+  | "endpoint-renamed"
+  | "property-gone"
+  | "property-added"
+  | "property-required"
+  | "property-optional"
+  | "type-narrowed"
+  | "type-widened"
+  | "type-changed"
+  | "enum-value-gone"
+  | "enum-value-added"
+  | "offer-changed"
+  | "bound-narrowed"
+  | "bound-widened"
+  | "default-changed"
+  | "deprecated"
+  | "not-deprecated"
+  | "gateway-gone"
+  | "gateway-added"
+  | "auth-changed"
+  | "not-compared";
+
+/** One change. `at` is the place as a TypeScript user writes it (`Input.image_size.width`); empty for the endpoint itself. */
+export type Change = {
+  readonly kind: ChangeKind;
+  readonly impact: Impact;
+  readonly at: string;
+  readonly message: string;
+};
+
+/** An endpoint of one side: its mended document, and the key that tells which endpoint of the other side it is. */
+export type ApiEndpoint = {
+  readonly id: string;
+  readonly kind: "queue" | "operation";
+  readonly key: string;
+  readonly doc: JsonObject;
+};
+
+/** All changes of one endpoint. */
+export type EndpointDiff = {
+  readonly id: string;
+  readonly impact: Impact;
+  readonly changes: readonly Change[];
+};
+
+/** All that changed between two packages. */
+export type ApiDiff = {
+  readonly verdict: Impact;
+  /** Endpoints with changes, by id. */
+  readonly endpoints: readonly EndpointDiff[];
+  /** How many endpoints both sides have. */
+  readonly common: number;
+  /** Properties that differ in `null` alone because the generator of one document cannot say it. */
+  readonly dialect: number;
+};
+
+/** The strongest of some impacts. */
+export const strongest = (given: Iterable<Impact>): Impact => {
+  let most = 0;
+  for (const impact of given) most = Math.max(most, impacts.indexOf(impact));
+  return impacts[most] ?? "none";
+};

@@ -1,0 +1,53 @@
+import { rootsOf } from "./roots.js";
+import type { ApiEndpoint, Change, EndpointDiff } from "./change.js";
+import { strongest } from "./change.js";
+import { compareAll, type Comparison } from "./compare-shapes.js";
+import { dialectOf, habitOf } from "./dialect.js";
+import { compareGateways } from "./gateways.js";
+import { impactOf, type Direction } from "./impact.js";
+import { sameJson } from "../spec/json.js";
+import { shapeReader } from "./shape-of.js";
+
+/** How many properties of one endpoint are compared; no real one has a tenth. */
+const propertyLimit = 10_000;
+
+const typeNames = { input: "Input", output: "Output" } as const;
+
+/** Everything that differs between two versions of one endpoint, and how often only the dialect does. */
+export const compareEndpoints = (
+  before: ApiEndpoint,
+  after: ApiEndpoint,
+): EndpointDiff & { readonly dialect: number } => {
+  const changes: Change[] = [];
+  let dialect = 0;
+  if (!sameJson(before.doc, after.doc)) {
+    const [was, is] = [rootsOf(before), rootsOf(after)];
+    const [readOld, readNew] = [shapeReader(before.doc), shapeReader(after.doc)];
+    const roots = {
+      input: [readOld(was.input), readNew(is.input)],
+      output: [readOld(was.output), readNew(is.output)],
+    } as const;
+    const isDialect = dialectOf(habitOf([roots.input[0], roots.output[0]]), habitOf([roots.input[1], roots.output[1]]));
+    const addFor =
+      (direction: Direction): Comparison["add"] =>
+      (kind, at, message) =>
+        changes.push({ kind, impact: impactOf(kind, direction), at, message });
+    for (const direction of ["input", "output"] as const) {
+      const run: Comparison = {
+        direction,
+        add: addFor(direction),
+        isDialect,
+        onDialect: () => (dialect += 1),
+        seen: new Map(),
+        waiting: [],
+        budget: propertyLimit,
+        isCut: false,
+      };
+      const [a, b] = roots[direction];
+      compareAll(a, b, typeNames[direction], run);
+      if (run.isCut) run.add("not-compared", typeNames[direction], "too large or too deep to compare to the end");
+    }
+    changes.push(...compareGateways(before.doc, after.doc));
+  }
+  return { id: after.id, impact: strongest(changes.map(({ impact }) => impact)), changes, dialect };
+};

@@ -1,0 +1,57 @@
+import type { ObjectShape, Property, Shape } from "./shape.js";
+
+/** What the properties of a document tell about the generator that wrote it. */
+export type Habit = {
+  /** How many properties may be left out and have no default, and how many of them may be null as well. */
+  readonly optional: number;
+  readonly nullable: number;
+  /** Some property has a title that a program made from its name, as generators of schemas from classes do. */
+  readonly isMachine: boolean;
+};
+
+/** How many properties are looked at; a habit shows early. */
+const limit = 2000;
+
+const mayBeLeftOut = ({ required, preset }: Property): boolean => !required && preset === undefined;
+
+/** Looks at every property that shapes reach. */
+export const habitOf = (roots: readonly Shape[]): Habit => {
+  const seen = new Set<ObjectShape>();
+  const waiting: Shape[] = [...roots];
+  let [optional, nullable, isMachine, count] = [0, 0, false, 0];
+  for (let shape = waiting.pop(); shape !== undefined && count < limit; shape = waiting.pop()) {
+    count += 1;
+    for (const { items, prefix } of shape.arrays)
+      waiting.push(...[...prefix, ...(items === undefined ? [] : [items])].map((one) => one()));
+    for (const object of shape.objects) {
+      if (seen.has(object)) continue;
+      seen.add(object);
+      if (typeof object.others === "function") waiting.push(object.others());
+      for (const property of object.properties.values()) {
+        const value = property.shape();
+        waiting.push(value);
+        isMachine ||= property.machineTitle;
+        if (!mayBeLeftOut(property)) continue;
+        optional += 1;
+        if (value.nullable) nullable += 1;
+      }
+    }
+  }
+  return { optional, nullable, isMachine };
+};
+
+const rarelySaysNull = ({ optional, nullable }: Habit): boolean => nullable * 4 <= optional;
+const mostlySaysNull = ({ optional, nullable }: Habit): boolean => nullable > 0 && nullable * 2 >= optional;
+
+/**
+ * Whether `null` at a property is a matter of dialect. Older generators of schemas from classes leave the null of an
+ * optional field out, newer ones write it: where both documents come from such a generator and each has the habit of
+ * another one, neither makes a statement by the null of an optional field without a default.
+ */
+export const dialectOf = (before: Habit, after: Habit): ((a: Property, b: Property) => boolean) => {
+  const isTwoDialects =
+    before.isMachine &&
+    after.isMachine &&
+    ((rarelySaysNull(before) && mostlySaysNull(after)) || (mostlySaysNull(before) && rarelySaysNull(after)));
+  return (a, b) => isTwoDialects && mayBeLeftOut(a) && mayBeLeftOut(b);
+};

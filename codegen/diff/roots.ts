@@ -1,0 +1,26 @@
+import { mainOperation, replyMediaAt, requestMediaAt } from "../rules/operation.js";
+import type { Json, JsonObject } from "../spec/json.js";
+import { join, valueAt, type Pointer } from "../spec/pointer.js";
+import type { ApiEndpoint } from "./change.js";
+
+const none = { origins: new Map(), ledger: [] } as const;
+
+/** The operation that a call of the endpoint makes. */
+export const operationAt = (doc: JsonObject): Pointer | undefined => mainOperation({ doc, ...none })?.at;
+
+/** The schemas that become `Input` and `Output`; `true` where the document has none. */
+export const rootsOf = ({
+  doc,
+  kind,
+}: Pick<ApiEndpoint, "doc" | "kind">): { readonly input: Json; readonly output: Json } => {
+  const main = operationAt(doc);
+  const request = main === undefined ? undefined : requestMediaAt(doc, main);
+  const reply = main === undefined ? undefined : replyMediaAt(doc, main);
+  const schema = (at: Pointer | undefined): Json => (at === undefined ? true : (valueAt(doc, at) ?? true));
+  return {
+    input: schema(request === undefined ? undefined : join(request, "schema")),
+    output: schema(
+      kind === "queue" ? "#/components/schemas/Output" : reply === undefined ? undefined : join(reply, "schema"),
+    ),
+  };
+};

@@ -1,0 +1,15 @@
+import { encodeComment } from "./encode.js";
+
+/**
+ * Generated modules under words of the person's own (a licence, a note to reviewers). The words are text like any other:
+ * line by line they go through the encoder for comments.
+ */
+export const withHeader = (
+  files: ReadonlyMap<string, string>,
+  words: string | undefined,
+): ReadonlyMap<string, string> => {
+  if (words === undefined || words.trim() === "") return files;
+  const lines = words.trim().split(/\r\n|[\n\r\u2028\u2029]/);
+  const header = lines.map((line) => `// ${encodeComment(line)}`.trimEnd()).join("\n");
+  return new Map([...files].map(([path, text]) => [path, path.endsWith(".ts") ? `${header}\n${text}` : text]));
+};

@@ -1,0 +1,65 @@
+import { mkdirSync, readFileSync, renameSync, writeFileSync } from "node:fs";
+import { dirname, join } from "node:path";
+import { isObject, own, type Json, type JsonObject } from "../spec/json.js";
+import { errno, Fault } from "./fault.js";
+import { kindAt, makeGuard } from "./guard.js";
+import { temporaryName } from "./leftovers.js";
+import { explainFailure } from "./write.js";
+
+/** Whether a file was made, or something was there already. */
+export type Made = "wrote" | "kept";
+
+/** Writes a file unless something has its name. Nothing is ever overwritten. @throws Fault when it cannot be written. */
+export const writeIfAbsent = (cwd: string, path: string, text: string): Made => {
+  if (kindAt(join(cwd, path)) !== "absent") return "kept";
+  try {
+    makeGuard(cwd, ".")(path);
+    mkdirSync(dirname(join(cwd, path)), { recursive: true });
+    writeFileSync(join(cwd, path), text, { flag: "wx" });
+    return "wrote";
+  } catch (error) {
+    if (errno(error) === "EEXIST") return "kept";
+    return explainFailure(error, path, "it was not written");
+  }
+};
+
+/** A package.json, as text and as what it says; undefined when there is none. @throws Fault when it is no JSON object. */
+export const readPackageJson = (cwd: string): { readonly text: string; readonly json: JsonObject } | undefined => {
+  const path = join(cwd, "package.json");
+  if (kindAt(path) === "absent") return undefined;
+  const text = readFileSync(path, "utf8");
+  let json: Json | undefined;
+  try {
+    json = JSON.parse(text);
+  } catch {
+    json = undefined;
+  }
+  if (isObject(json)) return { text, json };
+  throw new Fault("this is no JSON object; correct it", { exit: 2, code: "io/config", path: "package.json" });
+};
+
+/** The scripts that a package.json has no script of that name for. */
+export const missingScripts = (
+  json: JsonObject,
+  scripts: Readonly<Record<string, string>>,
+): Readonly<Record<string, string>> =>
+  Object.fromEntries(Object.entries(scripts).filter(([name]) => own(own(json, "scripts"), name) === undefined));
+
+/** Adds scripts to package.json, keeping its indentation and line ends. @throws Fault when it cannot be written. */
+export const addScripts = (
+  cwd: string,
+  { text, json }: { readonly text: string; readonly json: JsonObject },
+  scripts: Readonly<Record<string, string>>,
+): void => {
+  const known = own(json, "scripts");
+  const indent = /^[ \t]+(?=")/m.exec(text)?.[0] ?? "  ";
+  const next = { ...json, scripts: { ...(isObject(known) ? known : {}), ...scripts } };
+  const printed = `${JSON.stringify(next, null, indent)}${text.endsWith("\n") ? "\n" : ""}`;
+  const temporary = join(cwd, temporaryName());
+  try {
+    writeFileSync(temporary, text.includes("\r\n") ? printed.replaceAll("\n", "\r\n") : printed, { flag: "wx" });
+    renameSync(temporary, join(cwd, "package.json"));
+  } catch (error) {
+    explainFailure(error, "package.json", "it was not changed");
+  }
+};

@@ -1,0 +1,32 @@
+import { expect, test } from "vitest";
+import { runWith } from "../../codegen/cli/generate.js";
+import { fakeStages } from "./fake-stages.js";
+import { fakeTerminal } from "./fake-terminal.js";
+import { filesIn, folderWith, put } from "./folder.js";
+
+const generate = async (
+  cwd: string,
+  ...argv: readonly string[]
+): Promise<{ readonly code: number; readonly err: string }> => {
+  const terminal = fakeTerminal(cwd);
+  return { code: await runWith(fakeStages, ["--runtime", "import", ...argv], terminal), err: terminal.stderr() };
+};
+const config = (header?: string): Readonly<Record<string, string>> => ({
+  "falsmith.config.json": JSON.stringify({ output: { ...(header === undefined ? {} : { header }) } }),
+});
+
+test("output.header is an ingredient of the package: a change of it is drift, and is written to every module", async () => {
+  const cwd = folderWith({ "specs/a.md": "endpoint acme/a", "specs/b.md": "endpoint acme/b", ...config() });
+  expect(await generate(cwd)).toMatchObject({ code: 0 });
+  put(cwd, config("Licensed to Acme\n*/ evil()"));
+  expect(await generate(cwd, "--check")).toMatchObject({ code: 1 });
+  expect(await generate(cwd)).toMatchObject({ code: 0 });
+  const modules = Object.entries(filesIn(`${cwd}/generated`)).filter(([path]) => path.endsWith(".ts"));
+  expect(modules).toHaveLength(3);
+  for (const [, text] of modules) expect(text).toMatch(/^\/\/ Licensed to Acme\n\/\/ \*\\\/ evil\(\)\n/);
+  expect(await generate(cwd)).toMatchObject({ code: 0, err: expect.stringContaining("already up to date") });
+  expect(await generate(cwd, "--check")).toMatchObject({ code: 0 });
+  put(cwd, config());
+  expect(await generate(cwd)).toMatchObject({ code: 0 });
+  for (const text of Object.values(filesIn(`${cwd}/generated`))) expect(text).not.toContain("Licensed");
+});

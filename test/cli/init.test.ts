@@ -1,0 +1,137 @@
+import { mkdirSync, symlinkSync } from "node:fs";
+import { join } from "node:path";
+import { describe, expect, test } from "vitest";
+import { parse } from "yaml";
+import { run } from "../../codegen/cli/init.js";
+import { readConfig } from "../../codegen/io/config-file.js";
+import { fakeTerminal } from "./fake-terminal.js";
+import { filesIn, folderWith, put } from "./folder.js";
+
+const init = async (cwd: string, ...argv: readonly string[]): Promise<string> => {
+  const terminal = fakeTerminal(cwd);
+  expect(await run(argv, terminal)).toBe(0);
+  expect(terminal.stderr()).toBe("");
+  return terminal.stdout();
+};
+
+const told = (out: string): readonly string[] => out.split("\n\n", 1)[0]?.split("\n") ?? [];
+
+describe("an empty folder", () => {
+  test("gets a configuration, specs and a job; the second run changes nothing and says so", async () => {
+    const cwd = folderWith();
+    const first = await init(cwd);
+    expect(told(first)).toEqual([
+      "wrote          falsmith.config.ts",
+      "wrote          specs/sources.json",
+      "wrote          .github/workflows/falsmith.yml",
+    ]);
+    const files = filesIn(cwd);
+    expect(Object.keys(files)).toEqual([".github/workflows/falsmith.yml", "falsmith.config.ts", "specs/sources.json"]);
+    expect(told(await init(cwd))).toEqual([
+      "there already  falsmith.config.ts",
+      "there already  specs/sources.json",
+      "there already  .github/workflows/falsmith.yml",
+    ]);
+    expect(filesIn(cwd)).toEqual(files);
+  });
+
+  test("what is written is understood", async () => {
+    const cwd = folderWith();
+    await init(cwd);
+    const config = { sources: ["specs"], dir: "generated", rules: {} };
+    expect(await readConfig(cwd)).toEqual(config);
+    const other = folderWith();
+    await init(other, "--json");
+    expect(await readConfig(other)).toEqual(config);
+    const { [".github/workflows/falsmith.yml"]: yaml = "", "specs/sources.json": list = "" } = filesIn(cwd);
+    expect(parse(yaml)).toMatchObject({ jobs: { check: { steps: expect.any(Array) } } });
+    expect(yaml).toContain("npx falsmith generate --check --reporter github");
+    expect(JSON.parse(list)).toEqual({ sources: [] });
+    expect(JSON.parse(filesIn(other)["falsmith.config.json"] ?? "")["$schema"]).toBe(
+      "./node_modules/falsmith/dist/codegen/io/config.schema.json",
+    );
+  });
+});
+
+describe("what is there", () => {
+  test("is left alone, whatever kind of configuration it is", async () => {
+    const cwd = folderWith({
+      "falsmith.config.mjs": 'export default { sources: ["docs/*.md"], output: { dir: "src/fal" } };',
+    });
+    expect(told(await init(cwd, "--json"))[0]).toBe("there already  falsmith.config.mjs");
+    expect(Object.keys(filesIn(cwd))).not.toContain("falsmith.config.json");
+  });
+
+  test.skipIf(process.platform === "win32")(
+    "may be a link that leads elsewhere: nothing is written through it",
+    async () => {
+      const [cwd, elsewhere] = [folderWith(), folderWith()];
+      mkdirSync(join(cwd, ".github"));
+      symlinkSync(elsewhere, join(cwd, ".github/workflows"));
+      await expect(run([], fakeTerminal(cwd))).rejects.toMatchObject({ code: "io/unsafe-path" });
+      expect(filesIn(elsewhere)).toEqual({});
+    },
+  );
+});
+
+describe("scripts", () => {
+  const packageJson = '{\n\t"name": "x",\n\t"scripts": { "generate": "mine" },\n\t"type": "module"\n}';
+
+  test("are told, and package.json is not touched", async () => {
+    const cwd = folderWith({ "package.json": packageJson });
+    const out = await init(cwd);
+    expect(out).toContain('falsmith init --scripts adds them):\n  "generate:check": "falsmith generate --check"\n');
+    expect(out).not.toContain('"generate": "');
+    expect(filesIn(cwd)["package.json"]).toBe(packageJson);
+  });
+
+  test("are added when asked for, none replaced, the form kept", async () => {
+    const cwd = folderWith({ "package.json": packageJson });
+    expect(told(await init(cwd, "--scripts"))).toContain("wrote          package.json: the script generate:check");
+    const text = filesIn(cwd)["package.json"] ?? "";
+    expect(text).toBe(
+      '{\n\t"name": "x",\n\t"scripts": {\n\t\t"generate": "mine",\n\t\t"generate:check": "falsmith generate --check"\n\t},\n\t"type": "module"\n}',
+    );
+    expect(told(await init(cwd, "--scripts"))).toContain(
+      "there already  package.json: the scripts generate and generate:check",
+    );
+    expect(filesIn(cwd)["package.json"]).toBe(text);
+  });
+
+  test("a package.json that is none is told", async () => {
+    await expect(run([], fakeTerminal(folderWith({ "package.json": "{" })))).rejects.toMatchObject({
+      exit: 2,
+      path: "package.json",
+    });
+  });
+});
+
+describe("the task for Turborepo", () => {
+  const task = (out: string): unknown => JSON.parse(/^\{\n[^]*?^\}$/m.exec(out)?.[0] ?? "null");
+
+  test("has what the package rests on, and where it goes", async () => {
+    expect(task(await init(folderWith()))).toEqual({
+      tasks: {
+        generate: { inputs: ["specs/**", "falsmith.config.*", "package.json"], outputs: ["generated/**"] },
+      },
+    });
+  });
+
+  test("as the configuration says", async () => {
+    const cwd = folderWith();
+    const config = { sources: ["./docs", "more/*.md"], overlays: ["o/a.yaml"], output: { dir: "src/fal/" } };
+    put(cwd, { "falsmith.config.json": JSON.stringify(config) });
+    expect(task(await init(cwd))).toEqual({
+      tasks: {
+        generate: {
+          inputs: ["docs/**", "more/*.md", "o/a.yaml", "falsmith.config.*", "package.json"],
+          outputs: ["src/fal/**"],
+        },
+      },
+    });
+  });
+});
+
+test.each([[["specs"]], [["--yaml"]]])("wrong usage: %j", async (argv) => {
+  await expect(run(argv, fakeTerminal(folderWith()))).rejects.toMatchObject({ exit: 2, code: "io/usage" });
+});

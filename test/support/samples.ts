@@ -1,0 +1,164 @@
+import { parse } from "yaml";
+import { compile, type Compiled, type CompiledEndpoint } from "../../codegen/compile.js";
+import type { Sample, SamplePart } from "../../codegen/rules/samples/sample.js";
+import { isList, isObject, own, type Json, type JsonObject } from "../../codegen/spec/json.js";
+import { valueAt, type Pointer } from "../../codegen/spec/pointer.js";
+import type { SourceText } from "../../codegen/spec/source.js";
+
+/** The sources, and overlays, of which a fragment is the part that matters. */
+type Pages = { readonly sources: readonly SourceText[]; readonly overlays?: readonly SourceText[] };
+
+const indented = (fragment: string, margin: number): string => fragment.replace(/^(?=.)/gm, " ".repeat(margin));
+
+/** The keys that a fragment of YAML states; it need not parse. */
+const keysOf = (fragment: string): readonly string[] =>
+  [...fragment.matchAll(/^["']?([\w$-]+)["']?:/gm)].map(([, key = ""]) => key);
+
+/** A fragment, and below it the defaults for the keys it does not state. */
+const completed = (fragment: string, defaults: Readonly<Record<string, string>>): string =>
+  [
+    fragment,
+    ...Object.entries(defaults)
+      .filter(([key]) => !keysOf(fragment).includes(key))
+      .map(([key, text]) => `${key}:${text}`),
+  ].join("\n");
+
+const fenced = (yaml: string): string => `# Paint\n\n\`\`\`yaml\n${yaml}\n\`\`\`\n`;
+
+const page = (text: string, id = "relay/paint.md"): SourceText => ({ id, text });
+
+const replies = '\n  "200": {description: Painted.}';
+
+const documentOf = (fragment: string): string =>
+  completed(fragment, {
+    openapi: " 3.1.0",
+    info: ' {title: Paint, version: "1.0"}',
+    servers: "\n  - url: https://api.relay.example",
+    paths: '\n  /v1/paint: {post: {responses: {"200": {description: Painted.}}}}',
+  });
+
+const operationOf = (fragment: string, path = "/v1/paint", server = "https://api.relay.example"): string =>
+  documentOf(
+    `servers:\n  - url: ${server}\npaths:\n  ${path}:\n    post:\n${indented(completed(fragment, { responses: replies }), 6)}`,
+  );
+
+const inputOf = (fragment: string, path?: string, server?: string): string =>
+  operationOf(
+    `requestBody:\n  content:\n    application/json:\n      schema:\n${indented(fragment, 8)}`,
+    path,
+    server,
+  );
+
+const propertiesOf = (fragment: string, path?: string, server?: string): string =>
+  inputOf(`type: object\nproperties:\n${indented(fragment, 2)}`, path, server);
+
+/** A page of fal and one of a relay; the fragment holds the properties that each states. */
+const pairOf = (fragment: string, paths: readonly [string, string]): Pages => {
+  const [fal = "", relay = ""] = fragment.split(/^---$/m).map((part) => part.trim());
+  const fals = { id: "fal/one.yaml", provider: "fal", text: propertiesOf(fal, paths[0], "https://queue.fal.run") };
+  return { sources: [fals, page(fenced(propertiesOf(relay, paths[1])))] };
+};
+
+const modelPage = (bullets: string): string =>
+  `# Paint\n\n## Overview\n\n- **Model ID**: \`acme/paint\`\n\n### Input Schema\n\n${bullets}\n\n### Output Schema\n\n- **\`image\`** (\`File\`, _required_):\n  The painting.\n`;
+
+const tablePage = (rows: string): string =>
+  `# Paint\n\nPOST https://api.relay.example/v1/paint\n\nBody Parameters (application/json)\n\n${rows}\n\nResponse Example\n\n\`\`\`json\n{ "id": "a1" }\n\`\`\`\n`;
+
+const pagesOf: Readonly<Record<SamplePart, (fragment: string) => Pages>> = {
+  properties: (fragment) => ({ sources: [page(fenced(propertiesOf(fragment)))] }),
+  input: (fragment) => ({ sources: [page(fenced(inputOf(fragment)))] }),
+  document: (fragment) => ({ sources: [page(fenced(documentOf(fragment)))] }),
+  operation: (fragment) => ({ sources: [page(fenced(operationOf(fragment)))] }),
+  swagger: (fragment) => ({
+    sources: [
+      page(
+        fenced(
+          completed(fragment, {
+            swagger: ' "2.0"',
+            info: ' {title: Paint, version: "1.0"}',
+            paths: '\n  /v1/paint: {post: {responses: {"200": {description: Painted.}}}}',
+          }),
+        ),
+      ),
+    ],
+  }),
+  bullets: (fragment) => ({ sources: [page(modelPage(fragment), "fal/paint.md")] }),
+  rows: (fragment) => ({ sources: [page(tablePage(fragment))] }),
+  page: (fragment) => ({ sources: [page(fragment)] }),
+  sources: (fragment) => pairOf(fragment, ["/fal-ai/paint", "/fal-ai/paint"]),
+  siblings: (fragment) => pairOf(fragment, ["/fal-ai/paint/fast", "/fal-ai/paint/fine"]),
+  overlay: (fragment) => ({
+    sources: [page(fenced(propertiesOf("steps: {type: integer}")))],
+    overlays: [
+      page(
+        completed(fragment, {
+          overlay: " 1.0.0",
+          info: ' {title: Ours, version: "1"}',
+          actions: "\n  - {target: $.info, update: {}}",
+        }),
+        "overlays/ours.yaml",
+      ),
+    ],
+  }),
+};
+
+/** A fragment on its page, through all stages. */
+export const compiledOf = async (part: SamplePart, fragment: string): Promise<Compiled> => {
+  const { sources, overlays } = pagesOf[part](fragment);
+  return await compile(sources, overlays === undefined ? {} : { overlays });
+};
+
+/** Every code that a run reports, as a finding or as an edit. */
+export const codesOf = ({ endpoints, findings }: Compiled): ReadonlySet<string> =>
+  new Set([
+    ...findings.map(({ code }) => code),
+    ...endpoints.flatMap(({ mended }) => mended.ledger.map(({ origin }) => origin.rule)),
+  ]);
+
+const places: Readonly<Partial<Record<SamplePart, Pointer>>> = {
+  document: "#",
+  swagger: "#",
+  input: "#/components/schemas/Input",
+};
+
+const properties: Pointer = "#/components/schemas/Input/properties";
+
+const operationAt = ({ mended }: CompiledEndpoint): JsonObject => {
+  const [item] = Object.values(own(mended.doc, "paths") ?? {});
+  return { ...(isObject(item) && isObject(item["post"]) ? item["post"] : {}) };
+};
+
+/** The endpoint that a sample is about: the relay's one where there are two. */
+const subject = ({ endpoints }: Compiled): CompiledEndpoint | undefined =>
+  endpoints.find(({ id }) => id.endsWith("fine")) ?? endpoints[0];
+
+/** What a run made of the part that a sample shows: of documents and operations the keys that it names. */
+export const madeOf = (compiled: Compiled, { part, into = part, before, after }: Sample): Json | undefined => {
+  const endpoint = subject(compiled);
+  if (endpoint === undefined) return undefined;
+  if (into === "operation") return picked(operationAt(endpoint), [before, after]);
+  const found = valueAt(endpoint.mended.doc, places[into] ?? properties);
+  return into === "document" || into === "swagger" ? picked(found, [before, after]) : found;
+};
+
+const picked = (value: Json | undefined, fragments: readonly string[]): JsonObject => {
+  const keys = new Set(fragments.flatMap(keysOf));
+  return Object.fromEntries(Object.entries(isObject(value) ? value : {}).filter(([key]) => keys.has(key)));
+};
+
+/** What a fragment of YAML says, repaired where it is broken: as JSON. */
+export const dataOf = (fragment: string): Json => parse(fragment) as Json; // The core schema of YAML gives JSON only.
+
+const gap = "…";
+
+/** `actual`, with `…` wherever `expected` leaves something out: equal when it is what the sample says. */
+export const shownLike = (actual: Json | undefined, expected: Json | undefined): Json | undefined => {
+  if (expected === gap && actual !== undefined) return gap;
+  if (isList(actual) && isList(expected)) return actual.map((item, index) => shownLike(item, expected[index]) ?? null);
+  if (!isObject(actual) || !isObject(expected) || isList(actual) || isList(expected)) return actual;
+  const open = own(expected, gap) !== undefined;
+  const keys = Object.keys(actual).filter((key) => !open || own(expected, key) !== undefined);
+  const shown = keys.map((key): [string, Json] => [key, shownLike(own(actual, key), own(expected, key)) ?? null]);
+  return Object.fromEntries(open ? [...shown, [gap, own(expected, gap) ?? null]] : shown);
+};
