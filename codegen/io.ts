@@ -5,10 +5,11 @@
 export { runtimes, type Config, type Runtime } from "./io/config.js";
 export { readConfig } from "./io/config-file.js";
 export { Fault } from "./io/fault.js";
-export { readFolder, type FolderState } from "./io/folder-state.js";
+export { readExisting, readFolder, type FolderState } from "./io/folder-state.js";
 export { groupOutputs, keptEndpoints, usedSources, withoutKept, type KeptEndpoint } from "./io/kept.js";
 export type { Patience } from "./io/lock.js";
 export {
+  changedSources,
   manifestName,
   manifestText,
   outputsOf,
@@ -27,6 +28,7 @@ export {
   type Prepared,
 } from "./io/package-folder.js";
 export type { Difference, Drift } from "./io/plan.js";
-export { isProgramOlderThan, readRuntime, readVersion } from "./io/program.js";
+export { packageNameFlaw } from "./io/package-name.js";
+export { isProgramOlderThan, readRuntime, readRuntimeNeeds, readVersion } from "./io/program.js";
 export { defaultInputs, readOverlays } from "./io/project.js";
 export { readSources, type ReadOptions, type Sources } from "./io/read-sources.js";

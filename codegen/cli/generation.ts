@@ -1,4 +1,3 @@
-import type { Compiled } from "../compile.js";
 import {
   groupOutputs,
   isProgramOlderThan,
@@ -9,7 +8,6 @@ import {
   preparePackage,
   readFolder,
   readOverlays,
-  readRuntime,
   readSources,
   readVersion,
   sameIngredients,
@@ -22,11 +20,12 @@ import {
   type Manifest,
   type PackageRequest,
   type Prepared,
-  type Sources,
 } from "../io.js";
 import { withLevels } from "../report/levels.js";
-import { isEdit, locate, sorted, type LocatedFinding } from "../report/located.js";
+import { isEdit, locate, sorted, sourceOf, type LocatedFinding } from "../report/located.js";
 import type { Reporter } from "../report/reporter.js";
+import { compileChanged, type Compilation, type Read } from "./compile-changed.js";
+import { filesOfRun } from "./files-of-run.js";
 import { folderFindings } from "./folder-findings.js";
 import { conclude, concludeWrong, type Outcome } from "./outcome.js";
 import type { Stages } from "./stages.js";
@@ -48,8 +47,6 @@ export type GenerateSettings = {
 
 /** How long a second run waits for a first one that writes to the same folder. */
 const patienceMs = 10_000;
-
-type Read = { readonly sources: Sources; readonly overlays: Sources; readonly ingredients: Ingredients };
 
 const readAll = async (settings: GenerateSettings, terminal: Terminal): Promise<Read> => {
   const options = { cwd: terminal.cwd, stdin: terminal.stdin, leaveOut: settings.out };
@@ -75,35 +72,43 @@ const currentManifest = (
   if (settings.force || manifest === undefined || manifestTime === undefined) return undefined;
   if (sources.refused.length + overlays.refused.length > 0) return undefined;
   if (!sameIngredients(manifest, ingredients) || !isProgramOlderThan(manifestTime)) return undefined;
-  return isUntouched(settings.out, state, outputsOf(manifest)) ? manifest : undefined;
+  return isUntouched(settings.out, state, outputsOf(manifest), { hash: settings.check }) ? manifest : undefined;
 };
+
+const total = (edits: Manifest["edits"]): number => [...edits.values()].reduce((sum, count) => sum + count, 0);
 
 const unchangedOutcome = (manifest: Manifest, read: Read): Outcome => ({
   said: manifest.findings,
   saidHere: [],
-  edits: manifest.edits,
+  edits: total(manifest.edits),
   endpoints: manifest.endpoints.length,
-  refused: manifest.refused.length,
+  refused: manifest.refused.size,
   files: { written: 0, removed: 0, unchanged: outputsOf(manifest).size + 1, kept: 0 },
   sources: read.sources,
   overlays: read.overlays,
 });
 
-type Findings = { readonly said: readonly LocatedFinding[]; readonly edits: number };
+type Findings = { readonly said: readonly LocatedFinding[]; readonly edits: Manifest["edits"] };
 
-const locateAll = (compiled: Compiled, { sources, overlays }: Read, settings: GenerateSettings): Findings => {
+const locateAll = (
+  { compiled, findings: earlier, edits: before }: Compilation,
+  { sources, overlays }: Read,
+  settings: GenerateSettings,
+): Findings => {
   const findings = withLevels(compiled.findings, new Map(Object.entries(settings.options.rules)), compiled.refused);
   const listed = findings.filter((finding) => !isEdit(finding));
-  return {
-    said: sorted(locate(listed, [...sources.texts, ...overlays.texts])),
-    edits: findings.length - listed.length,
-  };
+  const edits = new Map(before);
+  for (const edit of findings.filter(isEdit)) {
+    const source = sourceOf(edit) ?? "";
+    edits.set(source, (edits.get(source) ?? 0) + 1);
+  }
+  return { said: sorted([...earlier, ...locate(listed, [...sources.texts, ...overlays.texts])]), edits };
 };
 
 type Request = { readonly request: PackageRequest; readonly endpoints: number };
 
 const requestFor = async (
-  compiled: Compiled,
+  { compiled, carried }: Compilation,
   findings: Findings,
   read: Read,
   state: FolderState,
@@ -111,15 +116,19 @@ const requestFor = async (
   stages: Stages,
 ): Promise<Request> => {
   const { out, label, force, options } = settings;
-  const { sources, ingredients } = read;
-  const refused = [...new Set([...compiled.refused, ...sources.refused])];
-  const kept = keptEndpoints(state.manifest, refused, out);
+  const { sources, overlays, ingredients } = read;
+  const refused = new Set([...compiled.refused, ...sources.refused]);
+  const kept = keptEndpoints(state.manifest, refused, carried, out);
   const fresh = withoutKept(compiled, kept);
-  const emitted = await stages.emitPackage(fresh, sources.texts, { runtime: options.runtime, kept });
-  const files = new Map([...emitted, ...(options.runtime === "bundle" ? readRuntime() : [])]);
+  const emitted = await stages.emitPackage(fresh, [...sources.texts, ...overlays.texts], {
+    runtime: options.runtime,
+    kept,
+    ...(options.package === undefined ? {} : { package: options.package }),
+  });
+  const files = await filesOfRun(emitted, settings, stages);
   const facts = {
     ...ingredients,
-    refused,
+    refused: new Map([...ingredients.sources].filter(([id]) => refused.has(id))),
     findings: findings.said,
     edits: findings.edits,
     sources: usedSources(ingredients.sources, refused, kept, state.manifest),
@@ -140,7 +149,7 @@ const filesOf = ({ plan, writes, removals, manifestDrift }: Prepared, kept: numb
   return { written: writes.size + ofManifest, removed: removals.length, unchanged, kept: untouched };
 };
 
-/** Compiles everything, then writes, or with `check` compares. */
+/** Compiles what changed, then writes, or with `check` compares. */
 const regenerate = async (
   read: Read,
   state: FolderState,
@@ -149,11 +158,11 @@ const regenerate = async (
   stages: Stages,
 ): Promise<Outcome> => {
   const { sources, overlays } = read;
-  const compiled = await stages.compile(sources.texts, { overlays: overlays.texts });
-  const findings = locateAll(compiled, read, settings);
-  const refused = compiled.refused.length + sources.refused.length;
-  const common = { ...findings, refused, sources, overlays };
-  const { request, endpoints } = await requestFor(compiled, findings, read, state, settings, stages);
+  const compilation = await compileChanged(read, state, settings, stages);
+  const findings = locateAll(compilation, read, settings);
+  const refused = compilation.compiled.refused.length + sources.refused.length;
+  const common = { said: findings.said, edits: total(findings.edits), refused, sources, overlays };
+  const { request, endpoints } = await requestFor(compilation, findings, read, state, settings, stages);
   if (endpoints === 0 && refused > 0)
     return { ...common, saidHere: [], endpoints, files: { written: 0, removed: 0, unchanged: 0, kept: 0 } };
   const onWait = (message: string): void => {

@@ -1,4 +1,5 @@
 import type { Compiled, CompiledEndpoint, CompileOptions, EmitOptions, EmittedFiles } from "../compile.js";
+import type { Publication } from "../emit/publish.js";
 import type { KeptEndpoint } from "../io.js";
 import type { JsonObject } from "../spec/json.js";
 import type { SourceText } from "../spec/source.js";
@@ -17,8 +18,16 @@ export type Stages = {
   readonly emitPackage: (
     compiled: Compiled,
     sources: readonly SourceText[],
-    options: EmitOptions & { readonly kept: readonly KeptEndpoint[] },
+    options: EmitOptions & { readonly kept: readonly KeptEndpoint[]; readonly package?: string },
   ) => Promise<EmittedFiles>;
+  readonly withHeader: (
+    files: ReadonlyMap<string, string>,
+    words: string | undefined,
+  ) => Promise<ReadonlyMap<string, string>>;
+  readonly publish: (
+    files: ReadonlyMap<string, string>,
+    publication: Publication,
+  ) => Promise<ReadonlyMap<string, string>>;
   readonly assemble: (
     endpoints: readonly CompiledEndpoint[],
   ) => Promise<{ readonly doc: JsonObject; readonly ingested: JsonObject; readonly overlay: JsonObject }>;
@@ -29,6 +38,8 @@ export type Stages = {
 export const stages: Stages = {
   compile: async (...given) => await (await import("../compile.js")).compile(...given),
   emitPackage: async (...given) => await (await import("../emit/package.js")).emitPackage(...given),
+  withHeader: async (...given) => (await import("../emit/custom-header.js")).withHeader(...given),
+  publish: async (...given) => (await import("../emit/publish.js")).publish(...given),
   assemble: async (endpoints) => (await import("../emit/document.js")).assemble(endpoints),
   explainEdits: async (...given) => (await import("../report/explain-edits.js")).explainEdits(...given),
   laws: async () => (await import("../rules/laws.js")).laws,

@@ -1,5 +1,5 @@
 import type { Compiled, EmitOptions, EmittedFiles, KeptEndpoint } from "../compile.js";
-import { gatewaysOf, lowerEndpoint, type EndpointModel } from "../model/lower-endpoint.js";
+import { gatewaysOf, lowerEndpoint, titleOf, type EndpointModel } from "../model/lower-endpoint.js";
 import type { Json } from "../spec/json.js";
 import type { SourceId, SourceText } from "../spec/source.js";
 import { endpointModule } from "./endpoint-module.js";
@@ -43,13 +43,13 @@ const byId = (a: { readonly id: string }, b: { readonly id: string }): number =>
 export const emitPackage = async (
   compiled: Compiled,
   sources: readonly SourceText[],
-  options: EmitOptions & { readonly kept?: readonly KeptEndpoint[] },
+  options: EmitOptions & { readonly kept?: readonly KeptEndpoint[]; readonly package?: string },
 ): Promise<EmittedFiles> => {
   const texts = new Map(sources.map((source) => [source.id, source]));
   const files = new Map<string, string>();
   const listed: Listed[] = (options.kept ?? [])
     .filter(({ id }) => !/^[A-Z]+ \//.test(id))
-    .map(({ id, folder, doc }) => ({ id, folder, gateways: gatewaysOf(doc), title: "", sources: [] }));
+    .map(({ id, folder, doc, sources }) => ({ id, folder, gateways: gatewaysOf(doc), title: titleOf(doc), sources }));
   for (const endpoint of compiled.endpoints) {
     const model = lowerEndpoint(endpoint);
     for (const [path, text] of endpointFiles(endpoint, model, texts, options)) files.set(path, text);
@@ -60,6 +60,6 @@ export const emitPackage = async (
   files.set("registry.ts", print("registry.ts", registryModule(listed, runtime, version)));
   files.set("gateways.ts", print("gateways.ts", gatewaysModule(listed, runtime, version)));
   files.set("index.ts", print("index.ts", rootModule(runtime, version)));
-  files.set("README.md", packageReadme(listed));
+  files.set("README.md", packageReadme(listed, options.package));
   return files;
 };

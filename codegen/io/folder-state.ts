@@ -12,6 +12,8 @@ export type FolderState = {
   readonly manifestText: string | undefined;
   /** When the manifest was written, in milliseconds. */
   readonly manifestTime: number | undefined;
+  /** When the system last changed anything about the manifest: the clock of what was written before it. */
+  readonly sealedAt: number | undefined;
   /** There is a manifest that cannot be read. */
   readonly damaged: boolean;
   readonly leftovers: Leftovers;
@@ -35,6 +37,10 @@ const readManifest = (path: string): string | undefined => {
   return kind === "file" ? readFileSync(path, "utf8") : undefined;
 };
 
+/** The text of a file in the output folder; undefined when there is no such file, or a link in its place. */
+export const readExisting = (out: string, name: string): string | undefined =>
+  kindAt(join(out, name)) === "file" ? readFileSync(join(out, name), "utf8") : undefined;
+
 /** @throws Fault when the output folder is none, or holds someone else's `manifest.json` (unless `force`). */
 export const readFolder = (out: string, label: string, force: boolean): FolderState => {
   requireFolder(out, label);
@@ -52,6 +58,7 @@ export const readFolder = (out: string, label: string, force: boolean): FolderSt
     manifest,
     manifestText: text,
     manifestTime: text === undefined ? undefined : statSync(path).mtimeMs,
+    sealedAt: text === undefined ? undefined : statSync(path).ctimeMs,
     damaged: text !== undefined && manifest === undefined,
     leftovers,
     known: knownOf([manifest, ...journals].filter((known) => known !== undefined)),

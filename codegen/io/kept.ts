@@ -21,19 +21,22 @@ const readDocument = (path: string): JsonObject => {
 };
 
 /**
- * Endpoints of an earlier run that stay as they are, because a source of theirs is refused now. One whose files are
- * gone cannot be kept: it is made from what other sources say.
+ * Endpoints of an earlier run that stay as they are: those of `carried`, and those with a source that is refused now.
+ * One whose files are gone cannot be kept: it is made from what other sources say.
  */
 export const keptEndpoints = (
   manifest: Manifest | undefined,
-  refused: readonly SourceId[],
+  refused: ReadonlySet<SourceId>,
+  carried: readonly EndpointEntry[],
   out: string,
 ): readonly KeptEndpoint[] => {
+  const unchanged = new Set(carried);
   const kept = (manifest?.endpoints ?? []).filter(
-    ({ sources, outputs }) =>
-      outputs.size > 0 &&
-      sources.some((id) => refused.includes(id)) &&
-      [...outputs.keys()].every((path) => onDisk(join(out, path)).kind === "file"),
+    (entry) =>
+      unchanged.has(entry) ||
+      (entry.outputs.size > 0 &&
+        entry.sources.some((id) => refused.has(id)) &&
+        [...entry.outputs.keys()].every((path) => onDisk(join(out, path)).kind === "file")),
   );
   return kept.map((entry) => ({ ...entry, doc: readDocument(join(out, entry.folder, "openapi.json")) }));
 };
@@ -47,12 +50,12 @@ export const withoutKept = (compiled: Compiled, kept: readonly EndpointEntry[]):
 /** Digests of the sources that the output was made from: of a refused one that is the earlier text, if any was used. */
 export const usedSources = (
   current: ReadonlyMap<SourceId, SourceEntry>,
-  refused: readonly SourceId[],
+  refused: ReadonlySet<SourceId>,
   kept: readonly EndpointEntry[],
   manifest: Manifest | undefined,
 ): ReadonlyMap<SourceId, SourceEntry> => {
-  const used = new Map([...current].filter(([id]) => !refused.includes(id)));
-  for (const id of kept.flatMap(({ sources }) => sources).filter((source) => refused.includes(source))) {
+  const used = new Map([...current].filter(([id]) => !refused.has(id)));
+  for (const id of kept.flatMap(({ sources }) => sources).filter((source) => refused.has(source))) {
     const entry = manifest?.sources.get(id);
     if (entry !== undefined) used.set(id, entry);
   }

@@ -9,7 +9,14 @@ export type SourceEntry = { readonly sha256: string; readonly provider?: string 
 export type Ingredients = {
   /** The version that wrote the package. */
   readonly falsmith: string;
-  readonly options: { readonly runtime: "bundle" | "import"; readonly rules: Readonly<Record<string, RuleLevel>> };
+  readonly options: {
+    readonly runtime: "bundle" | "import";
+    /** What stands on top of every generated module. */
+    readonly header?: string;
+    /** The name of the publishable package; without it the output is TypeScript. */
+    readonly package?: string;
+    readonly rules: Readonly<Record<string, RuleLevel>>;
+  };
   readonly sources: ReadonlyMap<SourceId, SourceEntry>;
   readonly overlays: ReadonlyMap<SourceId, SourceEntry>;
 };
@@ -25,14 +32,15 @@ export type EndpointEntry = Pick<CompiledEndpoint, "id" | "kind"> & {
 
 /** What a run made from what: `manifest.json`, written last. */
 export type Manifest = Ingredients & {
-  /** Sources that gave nothing in this run; their endpoints are those of an earlier one. */
-  readonly refused: readonly SourceId[];
+  /** Sources that gave nothing in this run, as they are now; their endpoints are those of an earlier text. */
+  readonly refused: ReadonlyMap<SourceId, SourceEntry>;
   readonly endpoints: readonly EndpointEntry[];
   /** Files that belong to no endpoint. */
   readonly outputs: Digests;
   /** What the run reported, so that an unchanged one says the same without reading anything anew. */
   readonly findings: readonly LocatedFinding[];
-  readonly edits: number;
+  /** How many edits each source took. */
+  readonly edits: ReadonlyMap<SourceId, number>;
 };
 
 export const manifestName = "manifest.json";
@@ -42,7 +50,7 @@ const sortedObject = <T>(entries: ReadonlyMap<string, T>): { readonly [key: stri
 
 const ingredientsJson = ({ falsmith, options, sources, overlays }: Ingredients): object => ({
   falsmith,
-  options: { runtime: options.runtime, rules: sortedObject(new Map(Object.entries(options.rules))) },
+  options: { ...options, rules: sortedObject(new Map(Object.entries(options.rules))) },
   sources: sortedObject(sources),
   overlays: sortedObject(overlays),
 });
@@ -54,7 +62,7 @@ export const manifestText = (manifest: Manifest): string => {
   );
   const json = {
     ...ingredientsJson(manifest),
-    refused: [...manifest.refused].toSorted(),
+    refused: sortedObject(manifest.refused),
     endpoints: endpoints.map(({ id, kind, folder, sources, outputs }) => ({
       id,
       kind,
@@ -63,15 +71,29 @@ export const manifestText = (manifest: Manifest): string => {
       outputs: sortedObject(outputs),
     })),
     outputs: sortedObject(manifest.outputs),
-    edits: manifest.edits,
+    edits: sortedObject(manifest.edits),
     findings: manifest.findings,
   };
   return `${JSON.stringify(json, null, 2)}\n`;
 };
 
+/** What a run was made from: of a source that it refused, the text it refused. */
+const madeFrom = (manifest: Manifest): Ingredients => ({
+  ...manifest,
+  sources: new Map([...manifest.sources, ...manifest.refused]),
+});
+
 /** True when nothing that can change the output differs. */
-export const sameIngredients = (a: Ingredients, b: Ingredients): boolean =>
-  JSON.stringify(ingredientsJson(a)) === JSON.stringify(ingredientsJson(b));
+export const sameIngredients = (manifest: Manifest, now: Ingredients): boolean =>
+  JSON.stringify(ingredientsJson(madeFrom(manifest))) === JSON.stringify(ingredientsJson(now));
+
+/** The sources that are new, gone or other than they were; undefined when more than sources differs. */
+export const changedSources = (manifest: Manifest, now: Ingredients): ReadonlySet<SourceId> | undefined => {
+  const before = madeFrom(manifest).sources;
+  if (!sameIngredients({ ...manifest, sources: now.sources, refused: new Map() }, now)) return undefined;
+  const differs = (id: SourceId): boolean => JSON.stringify(before.get(id)) !== JSON.stringify(now.sources.get(id));
+  return new Set([...before.keys(), ...now.sources.keys()].filter(differs));
+};
 
 /** All files of a package but the manifest itself. */
 export const outputsOf = (manifest: Manifest): Digests =>

@@ -1,4 +1,4 @@
-import { mkdirSync } from "node:fs";
+import { lstatSync, mkdirSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { onDisk, sha256 } from "./digest.js";
 import { readFolder, type FolderState } from "./folder-state.js";
@@ -137,11 +137,29 @@ export const writeDocuments = async (
   });
 };
 
-/** True when every file of the manifest is there, as it was written, and no run was cut short. */
-export const isUntouched = (out: string, { manifest, leftovers }: FolderState, outputs: Digests): boolean =>
+/** The clock of files is coarse: what changed this close to the manifest may have changed after it. */
+const tickMs = 50;
+
+/** Nothing of the file was changed since the manifest was written. No program can set this time. */
+const isOlder = (path: string, sealedAt: number): boolean => {
+  const found = lstatSync(path, { throwIfNoEntry: false });
+  return found?.isFile() === true && found.ctimeMs < sealedAt - tickMs;
+};
+
+/**
+ * True when every file of the manifest is there, as it was written, and no run was cut short. Without `hash`, a file
+ * that the system says is older than the manifest is taken for what the manifest says.
+ */
+export const isUntouched = (
+  out: string,
+  { manifest, leftovers, sealedAt }: FolderState,
+  outputs: Digests,
+  { hash }: { readonly hash: boolean },
+): boolean =>
   manifest !== undefined &&
   !hasLeftovers(leftovers) &&
   [...outputs].every(([path, digest]) => {
+    if (!hash && sealedAt !== undefined && isOlder(join(out, path), sealedAt)) return true;
     const found = onDisk(join(out, path));
     return found.kind === "file" && found.sha256 === digest;
   });

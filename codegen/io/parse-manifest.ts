@@ -12,6 +12,10 @@ const text = (value: Json | undefined): string => {
   if (typeof value !== "string") throw new Damage();
   return value;
 };
+const number = (value: Json | undefined): number => {
+  if (typeof value !== "number") throw new Damage();
+  return value;
+};
 const list = (value: Json | undefined): readonly Json[] => {
   if (!isList(value)) throw new Damage();
   return value;
@@ -87,33 +91,37 @@ const finding = (value: Json): LocatedFinding => {
   return {
     code,
     level,
+    // In the order of located findings: what is taken over from here is written as what is said anew.
     ...(path === undefined ? {} : { path }),
-    ...(typeof line === "number" && typeof column === "number" ? { line, column } : {}),
-    ...(typeof pointer === "string" ? { pointer: `#${pointer.slice(1)}` } : {}),
     message: text(own(value, "message")),
-    ...(quote === undefined ? {} : { quote }),
     ...(hint === undefined ? {} : { hint }),
+    ...(typeof pointer === "string" ? { pointer: `#${pointer.slice(1)}` } : {}),
+    ...(typeof line === "number" && typeof column === "number" ? { line, column } : {}),
+    ...(quote === undefined ? {} : { quote }),
   };
 };
 
 const read = (json: Json): Manifest => {
   const options = own(json, "options");
   const runtime = own(options, "runtime");
-  const edits = own(json, "edits");
-  if ((runtime !== "bundle" && runtime !== "import") || typeof edits !== "number") throw new Damage();
+  if (runtime !== "bundle" && runtime !== "import") throw new Damage();
+  const header = isObject(options) ? optional(options, "header") : undefined;
+  const name = isObject(options) ? optional(options, "package") : undefined;
   return {
     falsmith: text(own(json, "falsmith")),
     options: {
       runtime,
+      ...(header === undefined ? {} : { header }),
+      ...(name === undefined ? {} : { package: name }),
       rules: Object.fromEntries(entries(own(options, "rules")).map(([code, level]) => [code, ruleLevel(level)])),
     },
     sources: sourceEntries(own(json, "sources")),
     overlays: sourceEntries(own(json, "overlays")),
-    refused: list(own(json, "refused")).map(text),
+    refused: sourceEntries(own(json, "refused")),
     endpoints: list(own(json, "endpoints")).map(endpoint),
     outputs: digests(own(json, "outputs")),
     findings: list(own(json, "findings")).map(finding),
-    edits,
+    edits: new Map(entries(own(json, "edits")).map(([id, count]) => [id, number(count)])),
   };
 };
 

@@ -26,6 +26,17 @@ export const readVersion = (): string => {
   return version;
 };
 
+/** What a package with a bundled runtime must say: what the runtime imports, and where it runs. */
+export const readRuntimeNeeds = (): {
+  readonly dependencies: Readonly<Record<string, string>>;
+  readonly node: string;
+} => {
+  const json: Json = JSON.parse(readFileSync(join(packageRoot(), "package.json"), "utf8"));
+  const [fetch, node] = [own(own(json, "dependencies"), "openapi-fetch"), own(own(json, "engines"), "node")];
+  if (typeof fetch !== "string" || typeof node !== "string") throw new Error("falsmith's package.json is damaged");
+  return { dependencies: { "openapi-fetch": fetch }, node };
+};
+
 const filesBelow = (folder: string, extension: string): readonly string[] => {
   if (!existsSync(folder)) return [];
   const names = readdirSync(folder, { recursive: true, encoding: "utf8" });

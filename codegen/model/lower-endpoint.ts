@@ -87,6 +87,9 @@ export const gatewaysOf = (doc: JsonObject): readonly GatewayModel[] => {
 
 const text = (value: Json | undefined): string => (typeof value === "string" ? value : "");
 
+/** The title of a document; empty when it has none. */
+export const titleOf = (doc: JsonObject): string => text(own(own(doc, "info"), "title"));
+
 const rootsOf = (endpoint: CompiledEndpoint): { readonly input: Root; readonly output: Root } => {
   const { doc } = endpoint.mended;
   const main = mainOperation(endpoint.mended);
@@ -109,7 +112,7 @@ export const lowerEndpoint = (endpoint: CompiledEndpoint): EndpointModel => {
     kind: endpoint.kind,
     folder: endpoint.folder,
     sources: endpoint.sources,
-    title: text(own(own(doc, "info"), "title")),
+    title: titleOf(doc),
     description:
       text(own(own(doc, "info"), "description")) || text(own(mainOperation(endpoint.mended)?.operation, "summary")),
     input: input.schema,

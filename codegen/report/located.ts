@@ -1,3 +1,4 @@
+import { withoutCredentials } from "../spec/credential.js";
 import type { Finding, Level } from "../spec/finding.js";
 import type { RuleId } from "../spec/origin.js";
 import type { Pointer } from "../spec/pointer.js";
@@ -38,8 +39,7 @@ const placesIn = (text: string): ((offset: number) => Place) => {
 };
 
 const quoteAt = (text: string, span: Span): { readonly quote?: string } => {
-  const [first = ""] = text
-    .slice(span.start, Math.min(span.end, span.start + 1000))
+  const [first = ""] = withoutCredentials(text.slice(span.start, Math.min(span.end, span.start + 1000)))
     .trimStart()
     .split("\n", 1);
   const quote = excerpt(first, quoteLimit);

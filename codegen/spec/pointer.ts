@@ -27,6 +27,13 @@ export const parentOf = (pointer: Pointer): Pointer | undefined => {
 /** The last key of a pointer; the empty string at the root. */
 export const lastKey = (pointer: Pointer): string => keysOf(pointer).at(-1) ?? "";
 
+/** The name of the property whose schema, or a part of it (a branch of its union), a pointer addresses; else its last key. */
+export const propertyName = (pointer: Pointer): string => {
+  const keys = keysOf(pointer);
+  const at = keys.lastIndexOf("properties");
+  return keys[at < 0 ? keys.length - 1 : at + 1] ?? lastKey(pointer);
+};
+
 /** True when `pointer` is `ancestor` or lies below it. */
 export const isWithin = (pointer: Pointer, ancestor: Pointer): boolean =>
   pointer === ancestor || pointer.startsWith(`${ancestor}/`);

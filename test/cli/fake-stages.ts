@@ -1,4 +1,4 @@
-import type { Stages } from "../../codegen/cli/stages.js";
+import { stages, type Stages } from "../../codegen/cli/stages.js";
 import type { CompiledEndpoint } from "../../codegen/compile.js";
 import type { Finding } from "../../codegen/spec/finding.js";
 import type { SourceText } from "../../codegen/spec/source.js";
@@ -80,5 +80,7 @@ export const fakeStages: Stages = {
     overlay: { overlay: "1.1.0" },
   }),
   explainEdits: async () => ["an edit", "  its quote \u001b[31m"],
+  withHeader: stages.withHeader,
+  publish: stages.publish,
   laws: async () => new Map([["check/fake", { law: "A law.", before: "a: 1", after: "a: 2" }]]),
 };

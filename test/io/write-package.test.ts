@@ -18,11 +18,11 @@ const manifest = (digests: Digests): string =>
     options: { runtime: "import", rules: {} },
     sources: new Map(),
     overlays: new Map(),
-    refused: [],
+    refused: new Map(),
     endpoints: [],
     outputs: digests,
     findings: [],
-    edits: 0,
+    edits: new Map(),
   });
 
 const request = (
@@ -151,7 +151,7 @@ describe("a process of its own", () => {
     import { manifestText } from ${JSON.stringify(pathToFileURL(join(program.folder, "codegen/io/manifest.js")).href)};
     const text = ${JSON.stringify(`${version}\n`)}.repeat(40_000);
     const files = new Map(${JSON.stringify(names)}.map((name) => [name, text]));
-    const facts = { falsmith: "0.0.0", options: { runtime: "import", rules: {} }, sources: new Map(), overlays: new Map(), refused: [], endpoints: [], findings: [], edits: 0 };
+    const facts = { falsmith: "0.0.0", options: { runtime: "import", rules: {} }, sources: new Map(), overlays: new Map(), refused: new Map(), endpoints: [], findings: [], edits: new Map() };
     const manifest = (digests) => manifestText({ ...facts, outputs: digests });
     process.stdout.write("go");
     try {

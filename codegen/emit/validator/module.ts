@@ -47,14 +47,25 @@ type Chunk = { readonly name: string; readonly text: string };
 const declare = (body: string, language: Language): string =>
   hasWord(body, "x") ? `  let x${language === "ts" ? ": unknown" : ""};\n` : "";
 
+/** The parameters that a body needs, in their order: consumers may check their code for unused ones. */
+const used = (names: readonly string[], body: string): string => {
+  const last = names.findLastIndex((name) => hasWord(body, name));
+  return names
+    .slice(0, last + 1)
+    .map((name) => (hasWord(body, name) ? name : `_${name}`))
+    .join(", ");
+};
+
 const functionsOf = ({ schema, names }: Shape, emitter: Emitter): readonly Chunk[] => {
   const lines = shapeLines(schema, emitter);
   const typed = emitter.language === "ts";
   const guard = guardText(lines);
   const errors = errorsText(lines);
   const frame = hasWord(errors, "f") ? `  const f = { p, s: ${names.schema}, v: value };\n` : "";
-  const is = `const ${names.is} = (value${typed ? ": unknown" : ""})${typed ? ": boolean" : ""} => {\n`;
-  const find = `const ${names.errors}${typed ? ": Errors" : ""} = (value, c, p) => {\n`;
+  const value = hasWord(guard, "value") ? "value" : "_value";
+  const is = `const ${names.is} = (${value}${typed ? ": unknown" : ""})${typed ? ": boolean" : ""} => {\n`;
+  const parameters = used(["value", "c", "p"], `${frame}${errors}`);
+  const find = `const ${names.errors}${typed ? ": Errors" : ""} = (${parameters}) => {\n`;
   return [
     { name: names.is, text: `${is}${declare(guard, emitter.language)}${guard}  return true;\n};\n` },
     { name: names.errors, text: `${find}${frame}${declare(errors, emitter.language)}${errors}};\n` },

@@ -3,7 +3,7 @@ import type { Finding } from "../../spec/finding.js";
 import { sameJson, type Json } from "../../spec/json.js";
 import type { Origin } from "../../spec/origin.js";
 import type { Patch } from "../../spec/patch.js";
-import { join, lastKey, valueAt, type Pointer } from "../../spec/pointer.js";
+import { join, propertyName, valueAt, type Pointer } from "../../spec/pointer.js";
 import type { SourceId, SourceText } from "../../spec/source.js";
 import { originOf } from "../../spec/document.js";
 import { edit } from "../finding.js";
@@ -42,7 +42,7 @@ const conflict = (
     code: anotherSource,
     level: "warning",
     at: span ?? at,
-    message: `${lastKey(at)}: sources disagree about ${keyword}: ${show(chosen?.value)} against ${show(other.value)}; ${kept}`,
+    message: `${propertyName(at)}: sources disagree about ${keyword}: ${show(chosen?.value)} against ${show(other.value)}; ${kept}`,
     hint: [...(chosen === undefined ? [] : [quoted(sources, chosen)]), quoted(sources, other)].join("\n"),
   };
 };
@@ -87,7 +87,7 @@ export const mergeKeyword = (
     edit(
       anotherSource,
       target,
-      `${lastKey(at)}: ${keyword} ${show(decision.value)}, from ${decision.by.map(({ who }) => who.source).join(", ")}`,
+      `${propertyName(at)}: ${keyword} ${show(decision.value)}, from ${decision.by.map(({ who }) => who.source).join(", ")}`,
       [fix],
     ),
   ];

@@ -6,16 +6,15 @@ import { join, lastKey, valueAt, type Pointer } from "../../spec/pointer.js";
 import type { SourceId, SourceText } from "../../spec/source.js";
 import { edit } from "../finding.js";
 import { resolveAt } from "../operation.js";
+import { branchesAt, typesAt } from "../tighten/facet.js";
 import { anotherSource, carried, graft } from "./graft.js";
 import { mergeKeyword } from "./keyword.js";
 import { quoted, rankOf, type Party, type Statement } from "./participant.js";
 
-/** Keywords decided one by one. `description`, `title` and the rest only fill gaps. */
+/** Keywords decided one by one, after the type. `description`, `title` and the rest only fill gaps. */
 const facts = [
-  "type",
   "enum",
   "const",
-  "default",
   "minimum",
   "maximum",
   "exclusiveMinimum",
@@ -28,8 +27,9 @@ const facts = [
   "minItems",
   "maxItems",
   "uniqueItems",
-  "deprecated",
 ];
+/** What is said of a property as a whole, whatever union its schema is. */
+const outer = ["default", "deprecated"];
 const texts = ["description", "title", "examples"];
 const composites = ["$ref", "anyOf", "oneOf", "allOf", "not"];
 
@@ -76,7 +76,7 @@ const mergeRequired = (merge: Merge, at: Pointer, parties: readonly Party[], { s
   const names = Object.keys(isObject(properties) ? properties : {});
   const decided = names.map((name) => ({ name, ...presence(name, parties) }));
   const list = decided.filter(({ required, by }) => required && by[0]?.who === parties[0]?.who).map(({ name }) => name);
-  const findings = decided.flatMap(({ name, required, others }) =>
+  const findings = decided.flatMap(({ name, required, by, others }) =>
     others
       .filter(({ who }) => who !== parties[0]?.who || required === false)
       .map((other): Finding => ({
@@ -84,7 +84,7 @@ const mergeRequired = (merge: Merge, at: Pointer, parties: readonly Party[], { s
         level: "warning",
         at: originOf(other.who.spec, other.at).evidence[0] ?? other.at,
         message: `${name}: sources disagree whether it is required; ${required ? "required" : "optional"} holds`,
-        hint: quoted(sources, other),
+        hint: [...by.slice(0, 1), other].map((one) => quoted(sources, one)).join("\n"),
       })),
   );
   const present = own(valueAt(merge.spec.doc, at), "required");
@@ -147,6 +147,16 @@ const mergeTexts = (start: Merge, at: Pointer, parties: readonly Party[]): Merge
     ]);
   }, start);
 
+const isNumber = (type: string, types: readonly string[]): boolean =>
+  (type === "integer" || type === "number") && (types.includes("integer") || types.includes("number"));
+
+/** What a union is besides null, where that is one schema: "X or null" is compared with X. */
+const bareAt = (spec: Spec, at: Pointer): Pointer => {
+  const branches = branchesAt(spec, at).filter((branch) => own(valueAt(spec.doc, branch), "type") !== "null");
+  const [only] = branches;
+  return only === undefined || branches.length > 1 ? at : only;
+};
+
 /**
  * Merges what the parties say about one schema into the base, keyword by keyword. `at` is its place in the base (it may be
  * missing there); `parties` are ordered by rank, whoever made the base first.
@@ -163,21 +173,62 @@ export const mergeSchema = (start: Merge, at: Pointer, all: readonly Party[], co
   let merge = lacking ? filled(start, here, lead) : start;
   if (parties.length === 1) return merge;
   merge = mergeTexts(merge, here, parties);
-  if (isComposite(valueAt(merge.spec.doc, here)))
-    return apply(merge, mergeKeyword(merge.spec, here, "default", parties, context.sources));
-  const plain = parties.filter(({ who, at: place }) => !isComposite(valueAt(who.spec.doc, place)));
-  for (const keyword of facts) merge = apply(merge, mergeKeyword(merge.spec, here, keyword, plain, context.sources));
+  for (const keyword of outer) merge = apply(merge, mergeKeyword(merge.spec, here, keyword, parties, context.sources));
+  const bareHere = bareAt(merge.spec, here);
+  const bare = parties.map(({ who, at: place }) => ({ who, at: bareAt(who.spec, place) }));
   const deeper = { ...context, depth: context.depth + 1 };
-  merge = mergeProperties(merge, here, plain, deeper);
+  return isComposite(valueAt(merge.spec.doc, bareHere))
+    ? mergeBranches(merge, bareHere, bare, deeper)
+    : mergePlain(merge, bareHere, bare, deeper);
+};
+
+const typesOf = ({ who, at }: Party): readonly string[] => typesAt(who.spec, at).filter((type) => type !== "null");
+
+/** What a party says of values of one type: the only branch of its union, or itself, with just that type. */
+const branchOf = ({ who, at }: Party, type: string | undefined): Party | undefined => {
+  const branches = branchesAt(who.spec, at).map((branch): Party => ({ who, at: branch }));
+  const [only, ...more] = branches.filter((branch) => typesOf(branch).join() === type);
+  return type === undefined || more.length > 0 ? undefined : only;
+};
+
+/** Unions meet branch by branch, by type: what is said of texts says nothing of objects. */
+const mergeBranches = (start: Merge, at: Pointer, parties: readonly Party[], context: Context): Merge => {
+  const [lead, ...others] = parties;
+  if (lead === undefined) return start;
+  const here = branchesAt(start.spec, at);
+  const theirs = branchesAt(lead.who.spec, lead.at);
+  if (here.length !== theirs.length) return start;
+  return here.reduce((merge, branch, index) => {
+    const place = theirs[index] ?? lead.at;
+    const [type, ...more] = typesOf({ who: lead.who, at: place });
+    const alike = others.flatMap((party) => branchOf(party, type) ?? []);
+    if (more.length > 0 || alike.length === 0) return merge;
+    return mergeSchema(merge, branch, [{ who: lead.who, at: place }, ...alike], context);
+  }, start);
+};
+
+const mergePlain = (start: Merge, here: Pointer, parties: readonly Party[], context: Context): Merge => {
+  const all = parties.filter(({ who, at }) => !isComposite(valueAt(who.spec.doc, at)));
+  let merge = apply(start, mergeKeyword(start.spec, here, "type", all, context.sources));
+  // What is said of a text says nothing of the object that a higher rank knows: they disagree about the type, that is all.
+  const types = typesAt(merge.spec, here);
+  const plain = all.filter((party) => {
+    const said = typesOf(party);
+    return (
+      said.length === 0 || types.length === 0 || said.some((type) => types.includes(type) || isNumber(type, types))
+    );
+  });
+  for (const keyword of facts) merge = apply(merge, mergeKeyword(merge.spec, here, keyword, plain, context.sources));
+  merge = mergeProperties(merge, here, plain, context);
   merge =
     plain.length > 1 && own(valueAt(merge.spec.doc, here), "properties") !== undefined
       ? mergeRequired(merge, here, plain, context)
       : merge;
-  if (plain.every(({ who, at: place }) => own(valueAt(who.spec.doc, place), "items") === undefined)) return merge;
+  if (plain.every(({ who, at }) => own(valueAt(who.spec.doc, at), "items") === undefined)) return merge;
   return mergeSchema(
     merge,
     join(here, "items"),
-    plain.map(({ who, at: place }) => ({ who, at: join(place, "items") })),
-    deeper,
+    plain.map(({ who, at }) => ({ who, at: join(at, "items") })),
+    context,
   );
 };

@@ -1,0 +1,75 @@
+import type { Compiled } from "../compile.js";
+import {
+  changedSources,
+  isProgramOlderThan,
+  isUntouched,
+  outputsOf,
+  type EndpointEntry,
+  type FolderState,
+  type Ingredients,
+  type Manifest,
+  type Sources,
+} from "../io.js";
+import type { SourceId } from "../spec/source.js";
+import type { Stages } from "./stages.js";
+
+/** What a run reads. */
+export type Read = { readonly sources: Sources; readonly overlays: Sources; readonly ingredients: Ingredients };
+
+/** What a run compiled, and what it takes over from the run before: endpoints, and what was said of their sources. */
+export type Compilation = {
+  readonly compiled: Compiled;
+  readonly carried: readonly EndpointEntry[];
+  readonly findings: Manifest["findings"];
+  readonly edits: Manifest["edits"];
+};
+
+const nothingCarried = { carried: [], findings: [], edits: new Map<SourceId, number>() } as const;
+
+/** The manifest, if what it says of the folder and of all but the sources still holds. */
+const usable = (read: Read, state: FolderState, out: string): Manifest | undefined => {
+  const { manifest, manifestTime } = state;
+  const refused = read.sources.refused.length + read.overlays.refused.length;
+  if (manifest === undefined || manifestTime === undefined || refused > 0) return undefined;
+  // What an overlay targets, or what speaks of no file, may rest on any source.
+  if (manifest.overlays.size > 0 || manifest.findings.some(({ path }) => path === undefined)) return undefined;
+  return isProgramOlderThan(manifestTime) && isUntouched(out, state, outputsOf(manifest), { hash: false })
+    ? manifest
+    : undefined;
+};
+
+/** Compiles what changed sources can change; undefined when that is everything, or not known. */
+const compileAffected = async (read: Read, manifest: Manifest, stages: Stages): Promise<Compilation | undefined> => {
+  const changed = changedSources(manifest, read.ingredients);
+  if (changed === undefined) return undefined;
+  // Whose endpoint a refused source speaks of is not known: it is always looked at again.
+  const stale = new Set([...changed, ...manifest.refused.keys()]);
+  const textsOf = (ids: ReadonlySet<SourceId>): Sources["texts"] => read.sources.texts.filter(({ id }) => ids.has(id));
+  if (stale.size * 2 > read.sources.texts.length) return undefined;
+  const first = await stages.compile(textsOf(stale));
+  // Loaded late, as the stages are: a run that changes nothing needs no rule.
+  const { affectedBy } = await import("./affected.js");
+  const { sources, kept } = affectedBy(stale, first.endpoints, manifest);
+  if (kept.length === 0) return undefined;
+  const compiled = sources.size === stale.size ? first : await stages.compile(textsOf(sources));
+  return {
+    compiled,
+    carried: kept,
+    findings: manifest.findings.filter(({ path = "" }) => !sources.has(path)),
+    edits: new Map([...manifest.edits].filter(([id]) => !sources.has(id))),
+  };
+};
+
+/** Compiles the sources: those that a change can reach, when the run before can be relied on; else all. */
+export const compileChanged = async (
+  read: Read,
+  state: FolderState,
+  { out, force }: { readonly out: string; readonly force: boolean },
+  stages: Stages,
+): Promise<Compilation> => {
+  const manifest = force ? undefined : usable(read, state, out);
+  const affected = manifest === undefined ? undefined : await compileAffected(read, manifest, stages);
+  if (affected !== undefined) return affected;
+  const compiled = await stages.compile(read.sources.texts, { overlays: read.overlays.texts });
+  return { compiled, ...nothingCarried };
+};
