@@ -48,11 +48,16 @@ const loadEndpoints = async (given: Arguments, terminal: Terminal): Promise<read
   const errors = [
     ...sources.wrong,
     ...sources.findings,
-    ...withLabels(locate(compiled.findings, sources.texts), sources.labels),
+    ...overlays.wrong,
+    ...overlays.findings,
+    ...withLabels(
+      locate(compiled.findings, [...sources.texts, ...overlays.texts]),
+      new Map([...overlays.labels, ...sources.labels]),
+    ),
   ].filter(({ level }) => level === "error");
   for (const finding of errors) terminal.err(findingText(finding, terminal.colour));
   const queues = compiled.endpoints.filter(({ kind }) => kind === "queue");
-  if (sources.wrong.length > 0) return 2;
+  if (sources.wrong.length + overlays.wrong.length > 0) return 2;
   if (queues.length === 0) {
     terminal.err("no queue endpoint in the inputs: there is nothing to serve\n");
     return 1;

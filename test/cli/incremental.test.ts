@@ -106,12 +106,16 @@ describe("what a change makes anew, no more and no fewer", () => {
     ["a file of the package", (cwd) => put(cwd, { "generated/registry.ts": "// mine\n" }), [...ids]],
   ];
 
-  test.each(changes)("%s", { timeout: 60_000 }, async (_, change, expected, argv = []) => {
-    const cwd = folderWith(pages());
-    expect((await generate(cwd)).compiled).toEqual(ids);
-    change(cwd);
-    expect((await generate(cwd, argv)).compiled).toEqual(expected);
-  });
+  test.each(changes.map(([what, change, expected, argv = []]) => ({ what, change, expected, argv })))(
+    "$what",
+    { timeout: 60_000 },
+    async ({ change, expected, argv }) => {
+      const cwd = folderWith(pages());
+      expect((await generate(cwd)).compiled).toEqual(ids);
+      change(cwd);
+      expect((await generate(cwd, argv)).compiled).toEqual(expected);
+    },
+  );
 });
 
 test("any sequence of changes gives the bytes of a run from nothing", { timeout: 300_000 }, async () => {

@@ -88,12 +88,7 @@ const meaningOf = (source: SourceText): string => {
 };
 
 /** Documents that compile to something else in another spelling, and why. An entry that holds no longer fails. */
-const knownFailures: ReadonlyMap<string, string> = new Map([
-  [
-    "fal-ai__elevenlabs__text-to-dialogue__eleven-v3.json",
-    "values stated in prose are written without null beside `type: [number, null]`",
-  ],
-]);
+const knownFailures: ReadonlyMap<string, string> = new Map([]);
 
 describe.skipIf(!hasShared)(needsShared("two snapshots of fal's OpenAPI"), () => {
   const table = new Map<string, number>();

@@ -101,6 +101,14 @@ const without = (object: { readonly [key: string]: Json }, name: string): Json =
     .filter((key) => key !== name)
     .reduce((rest, key) => withKey(rest, key, object[key] ?? null), {});
 
+/** A list of values beside a type that allows null speaks of the values: null stays allowed. */
+const admitted = (spec: Spec, at: Pointer, { keyword, value }: ProseFact): Json => {
+  const type = own(valueAt(spec.doc, at), "type");
+  return keyword === "enum" && isList(value) && isList(type) && type.includes("null") && !value.includes(null)
+    ? [...value, null]
+    : value;
+};
+
 const isMixed = (schema: Json | undefined): boolean => {
   const types = statedTypes(schema).filter((type) => type !== "null");
   return types.includes("object") && types.length > 1;
@@ -115,5 +123,5 @@ export const applyFact = (spec: Spec, property: PropertyAt, fact: ProseFact, ori
   const facet = facetAt(spec, at, fact.keyword);
   // A list of texts on a schema that allows objects too would forbid the objects.
   if (facet !== undefined && fact.keyword === "enum" && isMixed(valueAt(spec.doc, facet))) return [];
-  return facet === undefined ? [] : setFact(spec, facet, fact.keyword, fact.value, origin);
+  return facet === undefined ? [] : setFact(spec, facet, fact.keyword, admitted(spec, facet, fact), origin);
 };
