@@ -8,6 +8,33 @@ export interface Endpoint<Id extends string = string, Input = unknown, Output = 
   readonly output: Validator<Output>;
   /** Names of the gateways whose own pages document the endpoint, sorted; fal itself is `fal`. */
   readonly gateways: readonly string[];
+  /** What sources say of the endpoint beside its schema. */
+  readonly about?: EndpointAbout;
+  /** The fields of the input that take files, with what their names say of them. */
+  readonly media?: readonly MediaField[];
+}
+
+/** What sources say of an endpoint beside its schema. */
+export interface EndpointAbout {
+  readonly title?: string;
+  readonly category?: string;
+  /** Where people read about it. */
+  readonly docs?: string;
+  /** What a page says of the price, in its words. */
+  readonly price?: string;
+  readonly deprecated?: boolean;
+}
+
+/** A field of an input that takes the address of a file. */
+export interface MediaField {
+  /** `image_url`, `elements[].mask_url`. */
+  readonly path: string;
+  readonly kind: "image" | "video" | "audio" | "file";
+  readonly role?: "start" | "end" | "mask" | "reference" | "control";
+  /** The field takes a list of files. */
+  readonly many?: boolean;
+  /** What fal says of the file itself, in its own words: `max_file_size` in bytes, `min_width` in pixels. */
+  readonly limits?: { readonly [name: string]: number };
 }
 
 /** The input type of a descriptor. */

@@ -1,3 +1,4 @@
+import { blobMark } from "../model/binary-parts.js";
 import { componentName, isPointer } from "../rules/operation.js";
 import { isList, isObject, own, type Json, type JsonObject } from "../spec/json.js";
 import { encodeComment } from "./encode.js";
@@ -46,6 +47,33 @@ const isSaid = (description: string, values: readonly (Json | undefined)[]): boo
 /** A text as the lines of a comment, each encoded. */
 export const commentLines = (text: string): readonly string[] => text.trim().split(/\r?\n/).map(encodeComment);
 
+/** A value of an enum and what its source says of it, in the dialects of several exporters. */
+const describedValues = (schema: JsonObject): readonly (readonly [value: Json, words: string])[] => {
+  const values = own(schema, "enum");
+  const listed = ["x-apifox-enum", "x-apidog-enum"].map((key) => own(schema, key)).find(isList);
+  if (listed !== undefined)
+    return listed.map((entry) => [own(entry, "value") ?? null, words(own(entry, "name"), own(entry, "description"))]);
+  const [told, names] = [
+    own(schema, "x-enum-descriptions") ?? own(schema, "x-enumDescriptions"),
+    own(schema, "x-enum-varnames"),
+  ];
+  return (isList(values) ? values : []).map((value, index) => {
+    const at = (list: Json | undefined): Json | undefined => (isList(list) ? list[index] : own(list, String(value)));
+    return [value, words(at(names), at(told))];
+  });
+};
+
+const words = (...parts: readonly (Json | undefined)[]): string =>
+  [...new Set(parts.filter((part) => typeof part === "string" && part.trim() !== ""))].join(": ");
+
+const MOST_DESCRIBED = 40;
+
+const valueLines = (schema: JsonObject): readonly string[] =>
+  describedValues(schema)
+    .filter(([value, said]) => said !== "" && said !== value)
+    .slice(0, MOST_DESCRIBED)
+    .map(([value, said]) => `- ${encodeComment(show(value))}: ${commentLines(said).join(" ")}`);
+
 /** The lines of a property's comment: its description, its limits, its default. */
 const commentOf = (schema: JsonObject): string => {
   const description = own(schema, "description");
@@ -54,6 +82,7 @@ const commentOf = (schema: JsonObject): string => {
   const line = (text: string, said: readonly (Json | undefined)[]): string => (isSaid(prose, said) ? "" : text);
   return [
     ...commentLines(prose),
+    ...valueLines(schema),
     line(
       range(schema),
       ["minimum", "maximum", "exclusiveMinimum", "exclusiveMaximum", "multipleOf"].map((keyword) =>
@@ -122,6 +151,7 @@ const object = (schema: JsonObject, names: Names): JsonObject => {
  */
 export const typeSchema = (schema: Json, names: Names): Json => {
   if (!isObject(schema)) return schema === false ? false : {};
+  if (own(schema, blobMark) === true) return { type: "object", [refMark]: "globalThis.Blob" };
   const ref = own(schema, "$ref");
   const name = typeof ref === "string" && isPointer(ref) ? names.get(componentName(ref) ?? "") : undefined;
   if (ref !== undefined) return name === undefined ? {} : { type: "object", [refMark]: name };

@@ -1,9 +1,13 @@
 import type { CompiledEndpoint } from "../compile.js";
+import { aboutOf, type About } from "./about.js";
+import { mediaFields, type MediaField } from "./media.js";
 import { uniqueNames, pascal } from "../emit/names.js";
 import { gatewayKey } from "../rules/repair/gateway.js";
 import { componentName, isPointer, mainOperation, refsIn, replyMediaAt, requestMediaAt } from "../rules/operation.js";
+import { binaryParts } from "./binary-parts.js";
+import { parametersOf, type ParametersModel } from "./parameters.js";
 import { isList, isObject, own, type Json, type JsonObject } from "../spec/json.js";
-import { join, valueAt, type Pointer } from "../spec/pointer.js";
+import { join, lastKey, valueAt, type Pointer } from "../spec/pointer.js";
 
 /** A server as the package offers it. */
 export type GatewayModel = {
@@ -33,9 +37,14 @@ export type EndpointModel = {
   readonly inputAt: Pointer;
   readonly output: Json;
   readonly outputAt: Pointer;
+  /** What a plain operation takes in its path, query, headers and cookies. */
+  readonly parameters?: ParametersModel;
   /** The named shapes that input and output reach, by component name. */
   readonly named: readonly NamedSchema[];
   readonly gateways: readonly GatewayModel[];
+  readonly about: About;
+  /** The fields of the input that take files. */
+  readonly media: readonly MediaField[];
 };
 
 const schemasOf = (doc: JsonObject): JsonObject => {
@@ -64,8 +73,8 @@ const reached = (doc: JsonObject, value: Json, seen: Set<string>): Set<string> =
   return seen;
 };
 
-const typeNameOf = (component: string): string =>
-  /^(?:Input|Output)$/.test(pascal(component)) ? `${pascal(component)}Shape` : pascal(component);
+const typeNameOf = (component: string, taken: ReadonlySet<string>): string =>
+  taken.has(pascal(component)) ? `${pascal(component)}Shape` : pascal(component);
 
 const gatewayOf = (server: Json): readonly GatewayModel[] => {
   const stated = own(server, gatewayKey);
@@ -96,7 +105,13 @@ const rootsOf = (endpoint: CompiledEndpoint): { readonly input: Root; readonly o
   const request = main === undefined ? undefined : requestMediaAt(doc, main.at);
   const reply = main === undefined ? undefined : replyMediaAt(doc, main.at);
   const output = endpoint.kind === "queue" ? outputComponent : reply === undefined ? undefined : join(reply, "schema");
-  return { input: root(doc, request === undefined ? undefined : join(request, "schema")), output: root(doc, output) };
+  const input = root(doc, request === undefined ? undefined : join(request, "schema"));
+  const answer = root(doc, output);
+  if (endpoint.kind === "queue") return { input, output: answer };
+  return {
+    input: { ...input, schema: binaryParts(input.schema, lastKey(request ?? "#")) },
+    output: { ...answer, schema: binaryParts(answer.schema, lastKey(reply ?? "#")) },
+  };
 };
 
 const outputComponent: Pointer = "#/components/schemas/Output";
@@ -105,8 +120,13 @@ const outputComponent: Pointer = "#/components/schemas/Output";
 export const lowerEndpoint = (endpoint: CompiledEndpoint): EndpointModel => {
   const { doc } = endpoint.mended;
   const { input, output } = rootsOf(endpoint);
-  const names = [...reached(doc, [input.schema, output.schema], new Set())].sort();
-  const typeNames = uniqueNames(names, typeNameOf);
+  const main = endpoint.kind === "operation" ? mainOperation(endpoint.mended) : undefined;
+  const parameters = main === undefined ? undefined : parametersOf(doc, main.at);
+  const roots = [input.schema, output.schema, ...(parameters === undefined ? [] : [parameters.schema])];
+  const names =
+    endpoint.kind === "schemas" ? Object.keys(schemasOf(doc)).sort() : [...reached(doc, roots, new Set())].sort();
+  const taken = new Set(["Input", "Output", ...(parameters === undefined ? [] : ["Parameters"])]);
+  const typeNames = uniqueNames(names, (name) => typeNameOf(name, taken));
   return {
     id: endpoint.id,
     kind: endpoint.kind,
@@ -119,12 +139,15 @@ export const lowerEndpoint = (endpoint: CompiledEndpoint): EndpointModel => {
     inputAt: input.at,
     output: output.schema,
     outputAt: output.at,
+    ...(parameters === undefined ? {} : { parameters }),
     named: names.map((component) => ({
       component,
-      typeName: typeNames.get(component) ?? typeNameOf(component),
+      typeName: typeNames.get(component) ?? typeNameOf(component, taken),
       schema: own(schemasOf(doc), component) ?? {},
       at: join("#/components/schemas", component),
     })),
     gateways: gatewaysOf(doc),
+    about: aboutOf(doc, mainOperation(endpoint.mended)?.operation),
+    media: endpoint.kind === "queue" ? mediaFields(endpoint.mended, input.at) : [],
   };
 };

@@ -1,5 +1,5 @@
 import { cueAt, endsClause, isMark, type Page } from "./page.js";
-import { nameWords } from "./shape.js";
+import { nameWords } from "../spec/name-words.js";
 import { wordSet } from "./word-set.js";
 
 const FARTHEST_SUBJECT = 12;

@@ -5,7 +5,8 @@ import { lengthFacts } from "./length.js";
 import { limitAt, type Limit } from "./limit.js";
 import { cueAt, endsClause, found, isMark, note, spanOf, type Page, type Span } from "./page.js";
 import { rangeFacts } from "./range.js";
-import { canBeNumber, canBeText, nameWords } from "./shape.js";
+import { canBeNumber, canBeText } from "./shape.js";
+import { nameWords } from "../spec/name-words.js";
 import { wordSet } from "./word-set.js";
 
 type Reading = { readonly facts: readonly ProseFact[]; readonly unread?: string };

@@ -1,4 +1,5 @@
 import { isList, isObject, type Json } from "../spec/json.js";
+import { nameWords } from "../spec/name-words.js";
 import type { ProseContext } from "./fact.js";
 import { wordSet } from "./word-set.js";
 
@@ -64,22 +65,6 @@ const FILES = wordSet(`
   url urls uri image images img video videos audio audios file files mask masks photo picture input media
   frame link
 `);
-
-/** The words of a property name, lower case: `imageUrl` and `image_url` read alike. */
-export const nameWords = (name: string): readonly string[] => {
-  const words: string[] = [];
-  let word = "";
-  for (const char of name.slice(0, 120)) {
-    const upper = char >= "A" && char <= "Z";
-    const inside = (char >= "a" && char <= "z") || upper || (char >= "0" && char <= "9");
-    if ((!inside || (upper && word !== "" && word === word.toLowerCase())) && word !== "") {
-      words.push(word.toLowerCase());
-      word = "";
-    }
-    if (inside) word += char;
-  }
-  return word === "" ? words : [...words, word.toLowerCase()];
-};
 
 /** True when a property is named for a file format: then a list of file types lists its values. */
 export const namesFormat = (name: string): boolean => nameWords(name).some((word) => MARKERS.has(word));

@@ -1,7 +1,8 @@
 import { doubtAt } from "./doubt.js";
 import type { Found } from "./fact.js";
 import { cueAt, endsClause, fact, found, isMark, spanOf, type Page } from "./page.js";
-import { canBeText, nameWords } from "./shape.js";
+import { canBeText } from "./shape.js";
+import { nameWords } from "../spec/name-words.js";
 import { wordSet } from "./word-set.js";
 
 const LONGEST_SUBJECT = 9;

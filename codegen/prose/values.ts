@@ -4,7 +4,8 @@ import type { Found, ProseTarget } from "./fact.js";
 import { isFileType } from "./file-types.js";
 import { type Item, type List } from "./list.js";
 import { fact, found, note, spanOf, type Page } from "./page.js";
-import { namesFormat, nameWords, shapeOf, type Shape } from "./shape.js";
+import { namesFormat, shapeOf, type Shape } from "./shape.js";
+import { nameWords } from "../spec/name-words.js";
 import { valueOf } from "./value.js";
 import { wordSet } from "./word-set.js";
 

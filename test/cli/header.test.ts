@@ -12,7 +12,7 @@ const generate = async (
   return { code: await runWith(fakeStages, ["--runtime", "import", ...argv], terminal), err: terminal.stderr() };
 };
 const config = (header?: string): Readonly<Record<string, string>> => ({
-  "falsmith.config.json": JSON.stringify({ output: { ...(header === undefined ? {} : { header }) } }),
+  "falsmith.config.json": JSON.stringify({ output: header === undefined ? {} : { header } }),
 });
 
 test("output.header is an ingredient of the package: a change of it is drift, and is written to every module", async () => {

@@ -60,6 +60,15 @@ const operationGaps = (spec: Spec, from: Spec): readonly Patch[] => {
   return [...texts.flatMap((key) => graft(spec, join(here.at, key), from, join(there.at, key))), ...example];
 };
 
+/** What pages say of an endpoint beside its schema, where the base has nothing of the kind. */
+const infoGaps = (spec: Spec, from: Spec): readonly Patch[] =>
+  ["description", "x-falsmith-page", "x-fal-metadata"].flatMap((key) => {
+    const at = join("#/info", key);
+    return (valueAt(spec.doc, at) ?? "") === "" && (valueAt(from.doc, at) ?? "") !== ""
+      ? graft(spec, at, from, at)
+      : [];
+  });
+
 const sameServer = (a: Json, b: Json): boolean => own(a, "url") === own(b, "url");
 
 const gateways = (spec: Spec, from: Participant): readonly Finding[] => {
@@ -68,6 +77,7 @@ const gateways = (spec: Spec, from: Participant): readonly Finding[] => {
     ...securitySchemes(spec, from.spec),
     ...appended(spec, from.spec, "#/security", sameJson),
     ...operationGaps(spec, from.spec),
+    ...infoGaps(spec, from.spec),
   ];
   return fix.length === 0 ? [] : [edit(anotherSource, "#/servers", `gateway and texts of ${from.source}`, fix)];
 };
