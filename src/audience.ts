@@ -1,5 +1,7 @@
+import type { Clock } from "./clock.js";
 import { createLogBook } from "./logs.js";
 import type { FollowSettings } from "./options.js";
+import { createProgress } from "./progress.js";
 import { withLogs, type StatusReply } from "./status.js";
 import type { QueueStatus, RequestLog } from "./types.js";
 
@@ -33,8 +35,9 @@ interface Seat {
 }
 
 /** An audience without anybody in it. */
-export function createAudience(): Audience {
+export function createAudience(clock: Clock, submittedAt: string): Audience {
   const seats = new Set<Seat>();
+  const keeper = createProgress(clock, submittedAt);
   const book = createLogBook();
   let last: QueueStatus | undefined;
   const wantsLogs = (): boolean => [...seats].some(({ watcher }) => watcher.settings.logs === true);
@@ -56,7 +59,8 @@ export function createAudience(): Audience {
     tell: (seen, growing) => {
       if (wantsLogs()) book.add(seen.logs, growing);
       last = seen.status;
-      for (const seat of new Set(seats)) inform(seat, seen.status);
+      const told = { ...seen.status, progress: keeper.next(seen.status, book.lines) };
+      for (const seat of new Set(seats)) inform(seat, told);
     },
     wantsLogs,
     settings: () => [...seats][0]?.watcher.settings ?? {},

@@ -1,24 +1,15 @@
-import { standIn } from "./blobs.js";
 import type { AnyEndpoint, FalRequest, RequestOptions, StorageClient } from "./client-types.js";
 import type { Core } from "./core.js";
 import type { FalStream } from "./fal-stream.js";
-import { readHandle } from "./handle.js";
+import { handleOf, readHandle } from "./handle.js";
 import { createJob, signalOf, waitFor, type Job } from "./job.js";
 import { launch, type Launched } from "./launch.js";
-import type {
-  AbortOptions,
-  FollowSettings,
-  RunSettings,
-  StreamSettings,
-  SubmitSettings,
-  SubscribeSettings,
-} from "./options.js";
+import type { FollowSettings, RunSettings, StreamSettings, SubmitSettings, SubscribeSettings } from "./options.js";
+import type * as Queue from "./queue.js";
 import { requestOf } from "./request.js";
 import { within } from "./scope.js";
-import type { Known } from "./status.js";
 import type { Targets } from "./targets.js";
 import type { CompletedQueueStatus, InQueueQueueStatus, QueueStatus, Result } from "./types.js";
-import { builtRoutes, checkRequestId } from "./urls.js";
 
 type Target = string | AnyEndpoint;
 type Input = { readonly input?: unknown };
@@ -57,7 +48,7 @@ interface Started {
 async function announce(job: Job, { onSubmitted, onEnqueue }: SubmitSettings): Promise<void> {
   const { requestId } = job.known;
   try {
-    await onSubmitted?.(requestOf(job).toJSON());
+    await onSubmitted?.(handleOf(job.core, job.known, job.submittedAt));
     onEnqueue?.(requestId);
   } catch (error) {
     if (typeof error === "object" && error !== null && !("requestId" in error) && Object.isExtensible(error))
@@ -119,73 +110,30 @@ async function start(core: Core, targets: Targets, target: Target, settings: Sub
 }
 
 // Where a server has no direct calls, its queue gives the same answer.
-function run(core: Core, targets: Targets, target: Target, settings: RunSettings & Input): Promise<Result<unknown>> {
-  const { runUrl } = core.gateway;
+async function run(
+  core: Core,
+  targets: Targets,
+  target: Target,
+  settings: RunSettings & Input,
+): Promise<Result<unknown>> {
   const { method, ...rest } = settings;
-  if (runUrl === undefined) return subscribe(core, targets, target, { ...rest, method });
-  return waitFor(core, {
-    endpointId: targets.idOf(target),
-    settings,
-    job: () => undefined,
-    timeoutCancels: false,
-    work: async (_deadline, signal) => {
-      const [endpoint, { runDirectly }] = await Promise.all([targets.load(target), import("./run.js")]);
-      return runDirectly(core, endpoint, settings.input, settings, runUrl, signal);
-    },
-  });
-}
-
-function storageOf(core: Core): StorageClient {
-  return {
-    upload: async (file, options) => (await import("./storage.js")).upload(core, file, options),
-    transformInput: async (input) => {
-      const { value, files } = standIn(input);
-      const sent = files.size === 0 ? value : await (await import("./storage.js")).uploadAll(core, value, files);
-      // Safe: a copy has the shape of what it was made from, and a caller who gives a list gets a list.
-      // oxlint-disable-next-line typescript/no-unsafe-type-assertion
-      return sent as Record<string, unknown>;
-    },
-  };
+  if (core.gateway.runUrl === undefined) return subscribe(core, targets, target, { ...rest, method });
+  return (await import("./run.js")).runDirectly(core, targets, target, settings, core.gateway.runUrl);
 }
 
 // The queue call by call. Who only subscribes need not load it.
 function queueOf(core: Core, targets: Targets): QueueCalls {
-  const named = (target: Target, { requestId }: RequestOptions): Known => {
-    const endpointId = targets.idOf(target);
-    checkRequestId(requestId, endpointId);
-    return { endpointId, requestId, routes: builtRoutes(endpointId, requestId) };
-  };
-  const bounded = <T>(stops: AbortOptions, work: (signal: AbortSignal) => Promise<T>): Promise<T> =>
-    within(core.clock, { signal: signalOf(stops) }, work);
+  const load = (): Promise<typeof Queue> => import("./queue.js");
   return {
     submit: async (target, settings = {}) => {
       const { launched } = await start(core, targets, target, settings);
-      return (await import("./queue.js")).submitted(core, launched);
+      return (await load()).submitted(core, launched);
     },
-    status: (target, options) =>
-      bounded(options, async (signal) => {
-        const known = named(target, options);
-        return (await import("./queue.js")).queueStatus(core, known, options.logs === true, signal);
-      }),
-    streamStatus: async (target, options) => {
-      const known = named(target, options);
-      const { streamStatus } = await import("./streams.js");
-      return streamStatus(core, known, options.logs === true, signalOf(options));
-    },
-    subscribeToStatus: async (target, options) => {
-      const known = named(target, options);
-      return (await import("./queue.js")).queueFollow(core, known, targets.load(target), options);
-    },
-    result: (target, options) =>
-      bounded(options, async (signal) => {
-        const known = named(target, options);
-        return (await import("./queue.js")).queueResult(core, known, targets.load(target), signal);
-      }),
-    cancel: (target, options) =>
-      bounded(options, async (signal) => {
-        const known = named(target, options);
-        return (await import("./queue.js")).queueCancel(core, known, signal);
-      }),
+    status: async (target, options) => (await load()).queueStatus(core, targets, target, options),
+    streamStatus: async (target, options) => (await load()).queueStream(core, targets, target, options),
+    subscribeToStatus: async (target, options) => (await load()).queueFollow(core, targets, target, options),
+    result: async (target, options) => (await load()).queueResult(core, targets, target, options),
+    cancel: async (target, options) => (await load()).queueCancel(core, targets, target, options),
   };
 }
 
@@ -203,7 +151,10 @@ export function createCalls(core: Core, targets: Targets): Calls {
       const [endpoint, { streamModel }] = await Promise.all([targets.load(target), import("./streams.js")]);
       return streamModel(core, endpoint, settings.input, settings);
     },
-    storage: storageOf(core),
+    storage: {
+      upload: async (file, options) => (await import("./storage.js")).upload(core, file, options),
+      transformInput: async (input) => (await import("./storage.js")).transformInput(core, input),
+    },
     queue: queueOf(core, targets),
   };
 }

@@ -3,7 +3,7 @@ import type { Core } from "./core.js";
 import { ApiError } from "./errors.js";
 import { exchange } from "./exchange.js";
 import { looseText, own, type Where } from "./reply.js";
-import { withRetries } from "./retry.js";
+import { withRetries } from "./attempt.js";
 import type { Known, StepBounds } from "./status.js";
 import type { CancelResult } from "./types.js";
 

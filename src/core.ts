@@ -4,7 +4,7 @@ import { checkKey, type Credentials } from "./credentials.js";
 import { ConfigError } from "./errors.js";
 import { resolveGateway, type Gateway } from "./gateway.js";
 import { createLimiter, type Limiter } from "./limiter.js";
-import { withMiddleware, withProxy, type RequestMiddleware } from "./middleware.js";
+import type { RequestMiddleware } from "./middleware.js";
 import type { ClientOptions, Fetch, OutputValidation, RetryOptions, Timeouts, Warning } from "./options.js";
 import type { QueuePaths } from "./paths.js";
 import { isBrowser } from "./platform.js";
@@ -91,7 +91,11 @@ function resolveFetch(given: Fetch | undefined): Fetch {
 function resolveMiddleware({ requestMiddleware, proxyUrl }: ClientOptions): RequestMiddleware | undefined {
   if (proxyUrl === undefined) return requestMiddleware;
   const { url, when } = typeof proxyUrl === "string" ? { url: proxyUrl } : proxyUrl;
-  return withMiddleware(requestMiddleware, withProxy({ targetUrl: url, when }));
+  return async (request) => {
+    // Who holds the key itself need not load what talks to proxies.
+    const { withMiddleware, withProxy } = await import("./middleware.js");
+    return withMiddleware(requestMiddleware, withProxy({ targetUrl: url, when }))(request);
+  };
 }
 
 /**

@@ -3,7 +3,7 @@ import { readBody } from "./body.js";
 import { carriedBy, type Core } from "./core.js";
 import { FalError, TimeoutError } from "./errors.js";
 import { pass, type Passage } from "./gate.js";
-import { networkError } from "./network-error.js";
+import { trouble } from "./lazy.js";
 import type { QueuePaths } from "./paths.js";
 import type { Reply, Where } from "./reply.js";
 import { within } from "./scope.js";
@@ -28,6 +28,10 @@ export interface Exchange extends Passage {
 
 const SEEN: { response: Response | undefined } = { response: undefined };
 
+async function lost(core: Core, where: Where, error: unknown, begun: boolean): Promise<FalError> {
+  return (await trouble(where)).networkError(error, where, core.redactor, begun);
+}
+
 /** Sends, and returns the answer as soon as its headers are there. The body is the caller's to read or to cancel. */
 export async function open(core: Core, where: Where, what: Exchange, signal: AbortSignal): Promise<Response> {
   let answer: Response | undefined;
@@ -42,9 +46,9 @@ export async function open(core: Core, where: Where, what: Exchange, signal: Abo
     });
   } catch (error) {
     if (error instanceof FalError || signal.aborted) throw error;
-    throw networkError(error, where, core.redactor, false);
+    throw await lost(core, where, error, false);
   }
-  if (answer === undefined) throw networkError(new Error("fetch gave no response"), where, core.redactor, false);
+  if (answer === undefined) throw await lost(core, where, new Error("fetch gave no response"), false);
   return answer;
 }
 
@@ -55,7 +59,7 @@ async function whole(core: Core, where: Where, what: Exchange, signal: AbortSign
     return { status: response.status, headers: response.headers, bytes };
   } catch (error) {
     if (error instanceof FalError || signal.aborted) throw error;
-    throw networkError(error, where, core.redactor, true);
+    throw await lost(core, where, error, true);
   }
 }
 
@@ -70,8 +74,11 @@ export function attemptTimeout(where: Where, ms: number): TimeoutError {
 
 // Node gives a socket back one turn after its answer was read: whoever came sooner would open another one.
 const soon = (run: () => void): void => {
-  if (typeof setImmediate === "function") setImmediate(run);
-  else run();
+  // Only some platforms have it; the other name is one that all of them have.
+  const platform: { readonly queueMicrotask: unknown; readonly setImmediate?: (run: () => void) => unknown } =
+    globalThis;
+  if (platform.setImmediate === undefined) run();
+  else platform.setImmediate(run);
 };
 
 /** One HTTP exchange, body included, within the attempt's time and among the client's places. */

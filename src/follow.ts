@@ -1,7 +1,8 @@
 import { createAudience, type Audience, type Watcher } from "./audience.js";
 import type { Core } from "./core.js";
 import { appPath } from "./endpoint-id.js";
-import { poll, type Finished } from "./poll.js";
+import { trouble } from "./lazy.js";
+import type { Finished } from "./poll.js";
 import type { RelayMemory } from "./relay.js";
 import { createBell, type Bell } from "./scope.js";
 import { createShared } from "./shared.js";
@@ -56,6 +57,7 @@ async function byPolls(following: Following, end: StreamEnd | undefined, signal:
   const found = (): void => {
     if (end?.kind === "broken" && end.refused) core.streams.refused.add(app);
   };
+  const { poll } = await trouble({ ...known, phase: "status" });
   following.withLogLines = true;
   const finished = await poll(core, known, memory, {
     logs: audience.wantsLogs,
@@ -72,8 +74,8 @@ async function byPolls(following: Following, end: StreamEnd | undefined, signal:
 }
 
 /** A follower of one request. Nothing is sent before somebody watches. */
-export function createFollower(core: Core, known: Known): Follower {
-  const audience = createAudience();
+export function createFollower(core: Core, known: Known, submittedAt: string): Follower {
+  const audience = createAudience(core.clock, submittedAt);
   const bell = createBell();
   const following: Following = {
     core,

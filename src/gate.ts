@@ -1,6 +1,7 @@
 import type { Carried, Core } from "./core.js";
 import { guardBrowser, resolveKey } from "./credentials.js";
-import { ConfigError, ForeignUrlError } from "./errors.js";
+import { ConfigError } from "./errors.js";
+import { trouble } from "./lazy.js";
 import type { RequestConfig } from "./middleware.js";
 import { isBrowser, VERSION } from "./platform.js";
 import type { Where } from "./reply.js";
@@ -21,7 +22,6 @@ const SPELLING: ReadonlyMap<string, string> = new Map([
   ["user-agent", "User-Agent"],
 ]);
 const SECRET = /^(authorization|proxy-authorization|cookie)$|api-?key|token|secret/i;
-const MOST_REDIRECTS = 3;
 
 const spelled = (name: string): string => SPELLING.get(name.toLowerCase()) ?? name.toLowerCase();
 
@@ -46,19 +46,13 @@ async function withKey(core: Core, headers: PlainHeaders): Promise<PlainHeaders>
   return { Authorization: `${core.gateway.auth} ${key}`, ...headers };
 }
 
-interface Outgoing {
+/** A request as it leaves. */
+export interface Outgoing {
   readonly url: string;
   readonly method: string;
   readonly headers: PlainHeaders;
   /** Whether it goes to the gateway, rather than to where the caller's own middleware sends it. */
   readonly home: boolean;
-}
-
-function foreign(where: Where, why: string, code: "foreign_url" | "redirect"): ForeignUrlError {
-  return new ForeignUrlError(`The ${where.phase} of ${where.endpointId} ${why}: it was not followed.`, {
-    ...where,
-    code,
-  });
 }
 
 async function middlewareOf(core: Core, where: Where, request: RequestConfig): Promise<RequestConfig> {
@@ -74,7 +68,8 @@ async function middlewareOf(core: Core, where: Where, request: RequestConfig): P
 // The last look before a credential is attached. Only the caller's middleware may lead elsewhere, and then without one.
 async function prepare(core: Core, where: Where, what: Passage, carried: Carried, url: string): Promise<Outgoing> {
   const method = carried.init.method ?? "GET";
-  if (!isInside(core.gateway, url)) throw foreign(where, "would have left the gateway", "foreign_url");
+  if (!isInside(core.gateway, url))
+    throw (await trouble(where)).foreign(where, "would have left the gateway", "foreign_url");
   const plain = { url, method, headers: plainHeaders(core, carried, what) };
   const moved: RequestConfig = await middlewareOf(core, where, plain);
   const home = isInside(core.gateway, moved.url);
@@ -84,18 +79,6 @@ async function prepare(core: Core, where: Where, what: Passage, carried: Carried
 
 function redirected({ type, status }: Response): boolean {
   return type === "opaqueredirect" || (status >= 301 && status <= 308 && status !== 304);
-}
-
-// Where a redirect may lead: on the gateway, for a call that changes nothing, and not in circles.
-function nextUrl(core: Core, where: Where, { method, url, home }: Outgoing, response: Response, hops: number): string {
-  const location = response.headers.get("location");
-  if (method !== "GET" || !home)
-    throw foreign(where, "was answered with a redirect where none is expected", "redirect");
-  if (hops >= MOST_REDIRECTS) throw foreign(where, `was answered with ${hops + 1} redirects in a row`, "redirect");
-  const next = location !== null && URL.canParse(location, url) ? new URL(location, url).href : "";
-  if (!isInside(core.gateway, next))
-    throw foreign(where, "was answered with a redirect away from the gateway", "redirect");
-  return next;
 }
 
 /**
@@ -119,10 +102,10 @@ export async function pass(
     if (!redirected(response)) {
       // A stand-in for `fetch` may have followed redirects in spite of what it was told.
       if (home && response.redirected && !isInside(core.gateway, response.url))
-        throw foreign(where, "was led away from the gateway", "redirect");
+        throw (await trouble(where)).foreign(where, "was led away from the gateway", "redirect");
       return response;
     }
     await response.body?.cancel();
-    url = nextUrl(core, where, outgoing, response, hops);
+    url = (await trouble(where)).nextUrl(core, where, outgoing, response, hops);
   }
 }

@@ -1,7 +1,7 @@
-import { cancel } from "./cancel.js";
 import type { AnyEndpoint } from "./client-types.js";
 import type { Core } from "./core.js";
 import { TimeoutError } from "./errors.js";
+import { trouble } from "./lazy.js";
 import { createFollower, type Follower } from "./follow.js";
 import type { AbortOptions, FollowSettings, OutputValidation } from "./options.js";
 import { resultOf } from "./output.js";
@@ -46,7 +46,9 @@ const DROPPED_WITHIN = 10_000;
 function drop(core: Core, known: Known): void {
   const { endpointId, requestId } = known;
   const bounds = { ms: DROPPED_WITHIN, onTimeout: () => new Error("no answer in time") };
-  within(core.clock, bounds, (signal) => cancel(core, known, { signal })).catch((error: unknown) => {
+  const work = async (signal: AbortSignal): Promise<unknown> =>
+    (await trouble({ ...known, phase: "cancel" })).cancel(core, known, { signal });
+  within(core.clock, bounds, work).catch((error: unknown) => {
     const why = error instanceof Error ? error.message : "it failed";
     core.warn({
       code: "cancel",
@@ -59,7 +61,7 @@ function drop(core: Core, known: Known): void {
 
 /** The request that a gateway knows by an id. Its endpoint may still be loading. */
 export function createJob(core: Core, known: Known, endpoint: Promise<AnyEndpoint>, submittedAt: string): Job {
-  const follower = createFollower(core, known);
+  const follower = createFollower(core, known, submittedAt);
   // Whoever asks for the result gets the rejection; nobody else has to.
   endpoint.catch(() => {});
   let end: Finished | undefined;

@@ -1,6 +1,6 @@
-import { cancel } from "./cancel.js";
 import type { AnyEndpoint } from "./client-types.js";
 import type { Core } from "./core.js";
+import { prepareForTrouble, trouble } from "./lazy.js";
 import type { SubmitSettings } from "./options.js";
 import { within } from "./scope.js";
 import type { Known } from "./status.js";
@@ -31,8 +31,10 @@ export async function launch(
   const accepted = await submit(core, endpoint, input, settings, signal);
   const { requestId, routes } = accepted;
   const known = { endpointId: endpoint.id, requestId, routes, freshUntil: core.clock.now() + FRESH };
+  prepareForTrouble();
   if (!signal.aborted) return { known, accepted };
-  const bounds = { ms: DROPPED_WITHIN };
-  await within(core.clock, bounds, (inner) => cancel(core, known, { signal: inner })).catch(() => {});
+  const work = async (inner: AbortSignal): Promise<unknown> =>
+    (await trouble({ ...known, phase: "cancel" })).cancel(core, known, { signal: inner });
+  await within(core.clock, { ms: DROPPED_WITHIN }, work).catch(() => {});
   throw signal.reason;
 }

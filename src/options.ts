@@ -61,7 +61,10 @@ export interface ClientOptions {
   readonly unknownKeys?: UnknownKeys | undefined;
   /** Default `report`. */
   readonly outputValidation?: OutputValidation | undefined;
-  /** Refuse replies whose URLs lead away from the gateway, where by default they are rebuilt. */
+  /**
+   * Refuse replies that stray from the protocol: URLs that lead away from the gateway, where by default they are
+   * rebuilt, and states that the queue does not have, where by default they are waited out.
+   */
   readonly strictUrls?: boolean | undefined;
   /** Hears every warning. Default: those that call for a change of the program go to `console.warn`, each once. */
   readonly onWarning?: ((warning: Warning) => void) | undefined;

@@ -2,7 +2,8 @@ import type { Core } from "./core.js";
 import { ApiError, ProtocolError } from "./errors.js";
 import type { RelayMemory } from "./relay.js";
 import { sleep, type Bell } from "./scope.js";
-import { fetchStatus, type Known, type StatusReply, type StepBounds } from "./status.js";
+import { fetchStatus } from "./fetch-status.js";
+import type { Known, StatusReply, StepBounds } from "./status.js";
 import { urlOf } from "./urls.js";
 
 /** A request that has ended. A relay brings the output along. */

@@ -1,4 +1,4 @@
-import { apiError } from "./api-error.js";
+import { withRetries } from "./attempt.js";
 import { standIn } from "./blobs.js";
 import type { AnyEndpoint } from "./client-types.js";
 import type { Core } from "./core.js";
@@ -7,10 +7,9 @@ import { ConfigError, FalError } from "./errors.js";
 import { exchange, type Exchange, type Send } from "./exchange.js";
 import { checkInput, writeInput } from "./input.js";
 import { lifecycleValue } from "./lifecycle.js";
-import type { RetryOptions, SubmitSettings } from "./options.js";
+import { trouble } from "./lazy.js";
+import type { SubmitSettings } from "./options.js";
 import { isObject, type Reply, type Where } from "./reply.js";
-import { withRetries } from "./retry.js";
-import { outcomeOf, unknownOutcome } from "./submit-outcome.js";
 
 /** An input on its way to an endpoint: into the queue, or to be run at once. */
 export interface Post<T> {
@@ -102,11 +101,6 @@ export async function prepareInput(
   return uploadAll(core, checked, files, { abortSignal: signal });
 }
 
-function mayRetry(error: FalError, _attempt: number, { resubmitUnknown }: Required<RetryOptions>): boolean {
-  const outcome = outcomeOf(error);
-  return outcome === "again" || (resubmitUnknown && outcome === "unknown");
-}
-
 /**
  * Sends an input at most once, as far as anybody can know.
  * @throws InputValidationError before anything is sent; SubmitOutcomeUnknownError when it may have been accepted.
@@ -128,12 +122,13 @@ export async function post<T>(
     submittedAt = new Date(core.clock.wall()).toISOString();
     const reply = await exchange(core, where, what, signal);
     if (reply.status >= 200 && reply.status < 300) return { value: read(reply, where), reply, where, submittedAt };
-    throw apiError(reply, where, core.redactor, core.clock.wall(), {
+    throw (await trouble(where)).apiError(reply, where, core.redactor, core.clock.wall(), {
       bytesSent: new TextEncoder().encode(body).length,
     });
   };
-  return withRetries(core, { where: { endpointId, phase }, signal, mayRetry, once }).catch(async (error: unknown) => {
-    const unknown = submittedAt !== "" && error instanceof FalError && outcomeOf(error) === "unknown";
-    throw unknown ? await unknownOutcome(core, error, body, submittedAt) : error;
+  const step = { where: { endpointId, phase }, signal, judge: "submit", once } as const;
+  return withRetries(core, step).catch(async (error: unknown) => {
+    if (submittedAt === "" || !(error instanceof FalError)) throw error;
+    throw await (await trouble(error)).settleSubmit(core, error, body, submittedAt);
   });
 }

@@ -1,16 +1,19 @@
 import { cancelOrThrow } from "./cancel.js";
-import type { AnyEndpoint } from "./client-types.js";
+import type { AnyEndpoint, RequestOptions } from "./client-types.js";
 import type { Core } from "./core.js";
 import { ApiError } from "./errors.js";
-import { createJob, waitFor } from "./job.js";
+import type { FalStream } from "./fal-stream.js";
+import { createJob, signalOf, waitFor } from "./job.js";
 import type { Launched } from "./launch.js";
-import type { FollowSettings } from "./options.js";
+import type { AbortOptions, FollowSettings } from "./options.js";
 import { resultOf } from "./output.js";
 import { statusOnce } from "./poll.js";
 import { fetchResult } from "./result.js";
+import { within } from "./scope.js";
 import { withLogs, type Known } from "./status.js";
+import type { Targets } from "./targets.js";
 import type { CompletedQueueStatus, InQueueQueueStatus, QueueStatus, Result } from "./types.js";
-import { urlOf } from "./urls.js";
+import { builtRoutes, checkRequestId, urlOf } from "./urls.js";
 
 /** The server's own answer to a submit, with addresses that lead to the gateway. */
 export function submitted(core: Core, { known, accepted }: Launched): InQueueQueueStatus {
@@ -27,23 +30,55 @@ export function submitted(core: Core, { known, accepted }: Launched): InQueueQue
   };
 }
 
+type Target = string | AnyEndpoint;
+type Logs = { readonly logs?: boolean | undefined };
+
+function knownBy(targets: Targets, target: Target, { requestId }: RequestOptions): Known {
+  const endpointId = targets.idOf(target);
+  checkRequestId(requestId, endpointId);
+  return { endpointId, requestId, routes: builtRoutes(endpointId, requestId) };
+}
+
+function bounded<T>(core: Core, stops: AbortOptions, work: (signal: AbortSignal) => Promise<T>): Promise<T> {
+  return within(core.clock, { signal: signalOf(stops) }, work);
+}
+
 /** Asks once where a request stands; log lines are all so far, as the server lists them. */
-export async function queueStatus(core: Core, known: Known, logs: boolean, signal: AbortSignal): Promise<QueueStatus> {
-  const seen = await statusOnce(core, known, logs, { signal });
-  return withLogs(seen.status, seen.logs);
+export function queueStatus(
+  core: Core,
+  targets: Targets,
+  target: Target,
+  options: RequestOptions & Logs,
+): Promise<QueueStatus> {
+  return bounded(core, options, async (signal) => {
+    const seen = await statusOnce(core, knownBy(targets, target, options), options.logs === true, { signal });
+    return withLogs(seen.status, seen.logs);
+  });
+}
+
+/** The status stream of a request, event by event. */
+export async function queueStream(
+  core: Core,
+  targets: Targets,
+  target: Target,
+  options: RequestOptions & Logs,
+): Promise<FalStream<unknown, QueueStatus>> {
+  const known = knownBy(targets, target, options);
+  const { streamStatus } = await import("./streams.js");
+  return streamStatus(core, known, options.logs === true, signalOf(options));
 }
 
 /** Follows a request to its end, and leaves its result where it is. */
 export async function queueFollow(
   core: Core,
-  known: Known,
-  endpoint: Promise<AnyEndpoint>,
-  settings: FollowSettings,
+  targets: Targets,
+  target: Target,
+  settings: RequestOptions & FollowSettings,
 ): Promise<CompletedQueueStatus> {
-  const { endpointId } = known;
-  const job = createJob(core, known, endpoint, "");
+  const known = knownBy(targets, target, settings);
+  const job = createJob(core, known, targets.load(target), "");
   await waitFor(core, {
-    endpointId,
+    endpointId: known.endpointId,
     settings,
     job: () => job,
     timeoutCancels: true,
@@ -79,17 +114,25 @@ async function outputOf(core: Core, known: Known, signal: AbortSignal): Promise<
 }
 
 /** Asks once for a result. @throws ApiError when there is none yet, or none any more. */
-export async function queueResult(
+export function queueResult(
   core: Core,
-  known: Known,
-  endpoint: Promise<AnyEndpoint>,
-  signal: AbortSignal,
+  targets: Targets,
+  target: Target,
+  options: RequestOptions,
 ): Promise<Result<unknown>> {
-  const data = await outputOf(core, known, signal);
-  return resultOf(core, await endpoint, known.requestId, data);
+  return bounded(core, options, async (signal) => {
+    const known = knownBy(targets, target, options);
+    const endpoint = targets.load(target);
+    // Whoever waits for the output gets the rejection; nobody else has to.
+    endpoint.catch(() => {});
+    const data = await outputOf(core, known, signal);
+    return resultOf(core, await endpoint, known.requestId, data);
+  });
 }
 
 /** Asks the server to stop a request. @throws ApiError when there is nothing left to stop. */
-export async function queueCancel(core: Core, known: Known, signal: AbortSignal): Promise<void> {
-  await cancelOrThrow(core, known, { signal });
+export function queueCancel(core: Core, targets: Targets, target: Target, options: RequestOptions): Promise<void> {
+  return bounded(core, options, async (signal) => {
+    await cancelOrThrow(core, knownBy(targets, target, options), { signal });
+  });
 }

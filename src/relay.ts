@@ -2,7 +2,8 @@ import { apiError } from "./api-error.js";
 import type { Core } from "./core.js";
 import { ApiError } from "./errors.js";
 import { isObject, own, ownText, readJson, senseless, type JsonObject, type Reply, type Where } from "./reply.js";
-import { askResult, failure } from "./result.js";
+import { failure } from "./failure.js";
+import { askResult } from "./result.js";
 import { readStatus, type Known, type StatusReply, type StepBounds } from "./status.js";
 
 /** What a relay's result route says. */

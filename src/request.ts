@@ -1,9 +1,8 @@
-import { cancel } from "./cancel.js";
 import type { FalRequest } from "./client-types.js";
 import { handleOf } from "./handle.js";
+import { trouble } from "./lazy.js";
 import { signalOf, waitFor, type Job } from "./job.js";
 import type { AbortOptions, FollowSettings } from "./options.js";
-import { statusOnce } from "./poll.js";
 import { within } from "./scope.js";
 import { withLogs } from "./status.js";
 import type { QueueStatus } from "./types.js";
@@ -17,6 +16,7 @@ async function statusOf(
   // What has ended stays so, whatever a server that lags behind would say.
   const ended = follower.ended();
   if (ended !== undefined) return withLogs(ended, logs ? follower.audience.lines() : []);
+  const { statusOnce } = await trouble({ ...known, phase: "status" });
   const seen = await within(core.clock, { signal: signalOf(stops) }, (signal) =>
     statusOnce(core, known, logs, { signal }),
   );
@@ -50,8 +50,10 @@ export function requestOf(job: Job): FalRequest<unknown> {
         ),
       ),
     result: (settings = {}) => wait(settings, (deadline, signal) => job.finish(settings, deadline, signal)),
-    cancel: (stops = {}) =>
-      within(core.clock, { signal: signalOf(stops) }, (signal) => cancel(core, known, { signal })),
+    cancel: async (stops = {}) => {
+      const { cancel } = await trouble({ ...known, phase: "cancel" });
+      return within(core.clock, { signal: signalOf(stops) }, (signal) => cancel(core, known, { signal }));
+    },
     toJSON: () => handleOf(core, known, submittedAt),
   };
 }

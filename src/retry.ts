@@ -1,19 +1,10 @@
+import { refund, type Step } from "./attempt.js";
 import type { Core } from "./core.js";
 import { ApiError, FalError, NetworkError, ProtocolError, TimeoutError, type Phase } from "./errors.js";
 import type { RetryOptions } from "./options.js";
-import type { Where } from "./reply.js";
+import { mayAskAgain } from "./late-result.js";
 import { sleep } from "./scope.js";
-
-/** One step of a request, with what it takes to try it again. */
-export interface Step<T> {
-  readonly where: Omit<Where, "attempts">;
-  readonly signal?: AbortSignal | undefined;
-  /** On the client's clock; no pause is begun that would end after it. */
-  readonly deadline?: number | undefined;
-  /** Whether this error is worth another attempt. Default: that of a step that changes nothing. */
-  readonly mayRetry?: (error: FalError, attempt: number, options: Required<RetryOptions>) => boolean;
-  readonly once: (where: Where) => Promise<T>;
-}
+import { mayResubmit } from "./submit-outcome.js";
 
 const STATUSES = [429, 502, 503, 504];
 
@@ -61,26 +52,34 @@ function pauseAfter(core: Core, error: FalError, attempt: number, options: Requi
   return reset && attempt === 1 ? 0 : backoff(attempt, options, core.clock.random());
 }
 
-/** Tries a step until it succeeds, fails for good, or has had its attempts. */
-export async function withRetries<T>(core: Core, step: Step<T>): Promise<T> {
+type MayRetry = (error: FalError, attempt: number, options: Required<RetryOptions>) => boolean;
+
+const JUDGES: { readonly [name in NonNullable<Step<unknown>["judge"]>]: MayRetry } = {
+  submit: mayResubmit,
+  result: mayAskAgain,
+};
+
+/** Tries a step that has failed once until it succeeds, fails for good, or has had its attempts. */
+export async function tryAgain<T>(core: Core, step: Step<T>, first: FalError): Promise<T> {
   const options = retryOptions(core.retry, step.where.phase);
-  const mayRetry = step.mayRetry ?? worthAnother;
-  let spent = 0;
+  const mayRetry = step.judge === undefined ? worthAnother : JUDGES[step.judge];
+  let error = first;
   for (let attempt = 1; ; attempt += 1) {
+    if (attempt > options.maxRetries || !mayRetry(error, attempt, options)) throw error;
+    const pause = pauseAfter(core, error, attempt, options);
+    const asked = error.retryAfterMs ?? 0;
+    const tooLong = asked > options.maxRetryAfter || core.clock.now() + pause > (step.deadline ?? Infinity);
+    const price = error instanceof TimeoutError ? 10 : 5;
+    if (tooLong || core.budget.tokens < price) throw error;
+    core.budget.tokens -= price;
+    await sleep(core.clock, pause, step.signal);
     try {
-      const value = await step.once({ ...step.where, attempts: attempt });
-      core.budget.tokens = Math.min(500, core.budget.tokens + Math.max(1, spent));
+      const value = await step.once({ ...step.where, attempts: attempt + 1 });
+      refund(core, price);
       return value;
-    } catch (error) {
-      if (!(error instanceof FalError) || step.signal?.aborted === true) throw error;
-      if (attempt > options.maxRetries || !mayRetry(error, attempt, options)) throw error;
-      const pause = pauseAfter(core, error, attempt, options);
-      const asked = error.retryAfterMs ?? 0;
-      const tooLong = asked > options.maxRetryAfter || core.clock.now() + pause > (step.deadline ?? Infinity);
-      spent = error instanceof TimeoutError ? 10 : 5;
-      if (tooLong || core.budget.tokens < spent) throw error;
-      core.budget.tokens -= spent;
-      await sleep(core.clock, pause, step.signal);
+    } catch (next) {
+      if (!(next instanceof FalError) || step.signal?.aborted === true) throw next;
+      error = next;
     }
   }
 }

@@ -1,17 +1,14 @@
 import type { AnyEndpoint } from "./client-types.js";
 import type { Core } from "./core.js";
-import type { SubmitSettings } from "./options.js";
+import { waitFor } from "./job.js";
+import type { RunSettings, SubmitSettings } from "./options.js";
 import { resultOf } from "./output.js";
 import { post } from "./post.js";
 import { outputOf } from "./result.js";
+import type { Targets } from "./targets.js";
 import type { Result } from "./types.js";
 
-/**
- * Calls a model directly and waits for its answer. Where the connection is lost, so is the answer, and whether the
- * model has run is unknown: long work belongs into the queue.
- * @throws FalError
- */
-export async function runDirectly(
+async function callOnce(
   core: Core,
   endpoint: AnyEndpoint,
   input: unknown,
@@ -35,4 +32,26 @@ export async function runDirectly(
   );
   const requestId = reply.headers.get("x-fal-request-id") ?? "";
   return resultOf(core, endpoint, requestId, value);
+}
+
+/**
+ * Calls a model directly and waits for its answer. Where the connection is lost, so is the answer, and whether the
+ * model has run is unknown: long work belongs into the queue.
+ * @throws FalError
+ */
+export function runDirectly(
+  core: Core,
+  targets: Targets,
+  target: string | AnyEndpoint,
+  settings: RunSettings & { readonly input?: unknown },
+  baseUrl: string,
+): Promise<Result<unknown>> {
+  return waitFor(core, {
+    endpointId: targets.idOf(target),
+    settings,
+    job: () => undefined,
+    timeoutCancels: false,
+    work: async (_deadline, signal) =>
+      callOnce(core, await targets.load(target), settings.input, settings, baseUrl, signal),
+  });
 }

@@ -1,10 +1,6 @@
-import { apiError } from "./api-error.js";
 import type { Core } from "./core.js";
 import { ProtocolError } from "./errors.js";
-import { exchange } from "./exchange.js";
-import { isObject, own, ownText, readCleanJson, type JsonObject, type Reply, type Where } from "./reply.js";
-import { withRetries } from "./retry.js";
-import { retryAfter } from "./retry-after.js";
+import { isObject, own, ownText, type JsonObject, type Where } from "./reply.js";
 import { reportForeign } from "./submit.js";
 import type { QueueStatus, RequestLog } from "./types.js";
 import { routeReply, urlOf, type ReplyUrls, type Routes } from "./urls.js";
@@ -56,6 +52,11 @@ function stateOf(
 ): { readonly state: (typeof STATES)[number]; readonly raw?: string } {
   const state = STATES.find((known) => known === word.trim().toUpperCase());
   if (state === word) return { state };
+  if (state === undefined && core.strictUrls)
+    throw malformed(
+      where,
+      `is ${JSON.stringify(core.redactor.text(word.slice(0, 60)))}, which the queue does not have`,
+    );
   core.warn({
     code: "status",
     message: `${where.endpointId}: the queue says ${JSON.stringify(word.slice(0, 60))}, read as ${state ?? "still running"}`,
@@ -132,23 +133,4 @@ export function withLogs(status: QueueStatus, logs: readonly RequestLog[]): Queu
 export interface StepBounds {
   readonly signal?: AbortSignal | undefined;
   readonly deadline?: number | undefined;
-}
-
-/** Asks once where a request stands. @throws FalError */
-export function fetchStatus(core: Core, known: Known, logs: boolean, bounds: StepBounds): Promise<StatusReply> {
-  const { path, query } = known.routes.status;
-  const { endpointId, requestId } = known;
-  const once = async (where: Where): Promise<StatusReply> => {
-    const params = { path: { status: path }, query: { ...query, logs: logs ? "1" : "0" } };
-    const reply: Reply = await exchange(
-      core,
-      where,
-      { send: (routes, init) => routes.GET("/{status}", { ...init, params }) },
-      bounds.signal,
-    );
-    if (reply.status < 200 || reply.status >= 300) throw apiError(reply, where, core.redactor, core.clock.wall());
-    const read = readStatus(core, known, where, readCleanJson(reply, where, core.redactor));
-    return { ...read, retryAfterMs: retryAfter(reply.headers, core.clock.wall()) };
-  };
-  return withRetries(core, { where: { endpointId, requestId, phase: "status" }, ...bounds, once });
 }

@@ -1,12 +1,12 @@
 import { apiError } from "./api-error.js";
-import { mapLeaves } from "./blobs.js";
+import { mapLeaves, standIn } from "./blobs.js";
 import type { Core } from "./core.js";
 import { ConfigError, FalError, ForeignUrlError } from "./errors.js";
 import { exchange, type Exchange } from "./exchange.js";
 import { lifecycleValue, type StorageSettings } from "./lifecycle.js";
 import { networkError } from "./network-error.js";
 import { ownText, readJson, senseless, type Reply, type Where } from "./reply.js";
-import { withRetries } from "./retry.js";
+import { withRetries } from "./attempt.js";
 import { within } from "./scope.js";
 import { readBody } from "./body.js";
 
@@ -172,4 +172,13 @@ export async function uploadAll(
   const pairs = [...files].map(async ([address, file]) => [address, await upload(core, file, options)] as const);
   const urls = new Map<unknown, string>(await Promise.all(pairs));
   return mapLeaves(input, (leaf) => urls.get(leaf) ?? leaf);
+}
+
+/** An input with every file in it uploaded. @throws FalError */
+export async function transformInput(core: Core, input: object): Promise<Record<string, unknown>> {
+  const { value, files } = standIn(input);
+  const sent = files.size === 0 ? value : await uploadAll(core, value, files);
+  // Safe: a copy has the shape of what it was made from, and a caller who gives a list gets a list.
+  // oxlint-disable-next-line typescript/no-unsafe-type-assertion
+  return sent as Record<string, unknown>;
 }

@@ -2,7 +2,7 @@ import type { Core } from "./core.js";
 import { FalError, TimeoutError } from "./errors.js";
 import { open } from "./exchange.js";
 import { mediaType, own, type Where } from "./reply.js";
-import { failure } from "./result.js";
+import { trouble } from "./lazy.js";
 import type { Bell } from "./scope.js";
 import { createSseParser, type SseEvent } from "./sse.js";
 import { readStatus, type Known, type StatusReply } from "./status.js";
@@ -95,34 +95,31 @@ function payloadOf({ core, where }: Reading, event: SseEvent): unknown {
   }
 }
 
-// The request's end, when the event tells of it. One bad event is not worth a request: it is left out, and reported.
-function take(reading: Reading, event: SseEvent): StatusReply | undefined {
+/** The request's end: complete, or an event that says it has failed. */
+type Ended = { readonly seen: StatusReply } | { readonly failed: string };
+
+// One bad event is not worth a request: it is left out, and reported.
+function take(reading: Reading, event: SseEvent): Ended | undefined {
   const { core, known, where, onSeen } = reading;
   const payload = payloadOf(reading, event);
-  if (event.type === "error" || own(payload, "status") === "ERROR") {
-    const bytes = new TextEncoder().encode(event.data);
-    throw failure(core, where, { status: 200, headers: new Headers(), bytes }, {});
-  }
+  if (event.type === "error" || own(payload, "status") === "ERROR") return { failed: event.data };
   if (payload === undefined) return undefined;
   try {
     const seen = readStatus(core, known, where, payload);
-    if (seen.status.status === "COMPLETED") return seen;
+    if (seen.status.status === "COMPLETED") return { seen };
     onSeen(seen);
   } catch (error) {
-    if (!(error instanceof FalError) || error.code !== "malformed") throw error;
+    // Who insists on the protocol leaves the stream for polls, which insist too.
+    if (!(error instanceof FalError) || error.code !== "malformed" || core.strictUrls) throw error;
     core.warn({ code: "stream_event", message: error.message, ...where });
   }
   return undefined;
 }
 
-async function read(
-  reading: Reading,
-  body: ReadableStream<Uint8Array>,
-  heard: () => void,
-): Promise<StatusReply | undefined> {
+async function read(reading: Reading, body: ReadableStream<Uint8Array>, heard: () => void): Promise<Ended | undefined> {
   const reader = body.getReader();
   const decoder = new TextDecoder("utf-8", { fatal: true });
-  let end: StatusReply | undefined;
+  let end: Ended | undefined;
   const parser = createSseParser(LONGEST_EVENT, (event) => {
     end ??= take(reading, event);
   });
@@ -152,8 +149,12 @@ async function run(reading: Reading, logs: boolean, heard: () => void, signal: A
     void response.body?.cancel().catch(() => {});
     return { kind: "broken", refused: NO_SUCH_STREAM.has(response.status) };
   }
-  const seen = await read(reading, response.body, heard);
-  return seen === undefined ? BROKEN : { kind: "completed", seen };
+  const end = await read(reading, response.body, heard);
+  if (end === undefined) return BROKEN;
+  if ("seen" in end) return { kind: "completed", seen: end.seen };
+  const { core, where } = reading;
+  const bytes = new TextEncoder().encode(end.failed);
+  throw (await trouble(where)).failure(core, where, { status: 200, headers: new Headers(), bytes }, {});
 }
 
 // What polling would not mend: the request itself failed, or the client must not go on.

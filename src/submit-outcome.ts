@@ -8,6 +8,7 @@ import {
   TimeoutError,
 } from "./errors.js";
 import { hashInput } from "./input.js";
+import type { RetryOptions } from "./options.js";
 import { own } from "./reply.js";
 
 /** What an error says about a submit: refused and worth another try, refused for good, or perhaps accepted. */
@@ -33,8 +34,14 @@ export function outcomeOf(error: FalError): Outcome {
     : "unknown";
 }
 
-/** The error of a submit that may have been accepted. */
-export async function unknownOutcome(
+/** Whether a submit may be sent again. */
+export function mayResubmit(error: FalError, _attempt: number, { resubmitUnknown }: Required<RetryOptions>): boolean {
+  const outcome = outcomeOf(error);
+  return outcome === "again" || (resubmitUnknown && outcome === "unknown");
+}
+
+// The error of a submit that may have been accepted.
+async function unknownOutcome(
   core: Core,
   error: FalError,
   body: string,
@@ -64,4 +71,9 @@ export async function unknownOutcome(
       cause: error,
     },
   );
+}
+
+/** What is thrown for a submit that has failed with this error. */
+export async function settleSubmit(core: Core, error: FalError, body: string, submittedAt: string): Promise<FalError> {
+  return outcomeOf(error) === "unknown" ? unknownOutcome(core, error, body, submittedAt) : error;
 }

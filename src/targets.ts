@@ -1,5 +1,6 @@
 import type { AnyEndpoint } from "./client-types.js";
 import { ConfigError } from "./errors.js";
+import { nearest } from "./validation/nearest.js";
 
 /** Finds the endpoint that a call names. */
 export interface Targets {
@@ -11,27 +12,6 @@ export interface Targets {
 
 type Loaders = Readonly<Record<string, () => Promise<AnyEndpoint>>>;
 
-// The number of single changes from one word to the other, given up beyond `most`.
-function distance(a: string, b: string, most: number): number {
-  if (Math.abs(a.length - b.length) > most) return most + 1;
-  let row = Array.from({ length: b.length + 1 }, (_, index) => index);
-  for (let i = 1; i <= a.length; i += 1) {
-    const next = [i];
-    for (let j = 1; j <= b.length; j += 1) {
-      const change = (row[j - 1] ?? 0) + (a[i - 1] === b[j - 1] ? 0 : 1);
-      next.push(Math.min(change, (row[j] ?? 0) + 1, (next[j - 1] ?? 0) + 1));
-    }
-    row = next;
-  }
-  return row[b.length] ?? most + 1;
-}
-
-function nearest(id: string, known: readonly string[]): string | undefined {
-  if (id.length > 200) return undefined;
-  const ranked = known.map((other) => ({ other, far: distance(id.toLowerCase(), other.toLowerCase(), 4) }));
-  return ranked.filter(({ far }) => far <= 4).toSorted((a, b) => a.far - b.far)[0]?.other;
-}
-
 /** The endpoints of a package, by id without regard to case. */
 export function packageTargets(loaders: Loaders): Targets {
   const ids = new Map(Object.keys(loaders).map((id) => [id.toLowerCase(), id]));
@@ -39,7 +19,7 @@ export function packageTargets(loaders: Loaders): Targets {
     if (typeof target !== "string") return target.id;
     const id = ids.get(target.toLowerCase());
     if (id !== undefined) return id;
-    const near = nearest(target, [...ids.values()]);
+    const near = nearest(target.toLowerCase(), [...ids.values()]);
     const hint = near === undefined ? "" : ` Did you mean ${near}?`;
     throw new ConfigError(
       `Unknown endpoint id ${JSON.stringify(target.slice(0, 120))}.${hint} client.unchecked(id) is the way to call it unchecked.`,

@@ -13,6 +13,18 @@ export interface Metrics {
   readonly inference_time: number | null;
 }
 
+/** How far a request is, as far as its updates have told. */
+export interface Progress {
+  /** Requests ahead of this one, while it waits. */
+  readonly position?: number;
+  /** When this client first saw it run, ISO 8601; a runner that takes it over starts anew. */
+  readonly startedAt?: string;
+  /** Ms since it was submitted; where nobody knows when that was, since it is followed. */
+  readonly elapsedMs: number;
+  /** The last line that the model has printed, for who asked for logs. */
+  readonly lastLog?: string;
+}
+
 interface StatusCommon {
   readonly request_id: string;
   /** The routes of the request, on the gateway. */
@@ -21,6 +33,8 @@ interface StatusCommon {
   readonly cancel_url: string;
   /** What the server said, when it is none of the three states. */
   readonly raw_status?: string;
+  /** In the updates of a request that is followed. */
+  readonly progress?: Progress;
 }
 
 /** The request waits. */

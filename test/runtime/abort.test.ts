@@ -34,7 +34,7 @@ async function abortAfter(
   return { ms: performance.now() - at, error };
 }
 
-describe("an abort settles at once, with the signal's reason, and cancels the request", () => {
+describe("A04: an abort settles at once, with the signal's reason, and cancels the request", () => {
   const cases: readonly (readonly [string, Script, string, boolean])[] = [
     ["while the submit is under way", { submit: never }, "POST", false],
     ["while the stream is open", { stream: openStream }, "/stream", true],
@@ -115,7 +115,7 @@ test("a submit that is answered after the abort is cancelled all the same", asyn
   await vi.waitFor(() => expect(count("PUT", `/requests/${REQUEST_ID}/cancel`)).toBe(1));
 });
 
-test("a signal that has already aborted sends nothing", async () => {
+test("A01: a signal that has already aborted sends nothing", async () => {
   const { url, seen } = await start();
   const reason = new Error("not today");
   const signal = AbortSignal.abort(reason);
@@ -199,7 +199,7 @@ describe("cancel", () => {
     expect(await request.cancel()).toEqual({ outcome });
   });
 
-  test("is tried again after a reset", async () => {
+  test("A08: is tried again after a reset", async () => {
     const { url, count } = await start({
       cancel: (_seen, response, n, socket) =>
         n === 0 ? socket.resetAndDestroy() : json(response, 202, { status: "CANCELLATION_REQUESTED" }),
@@ -209,7 +209,7 @@ describe("cancel", () => {
     expect(count("PUT", "/cancel")).toBe(2);
   });
 
-  test("a request that finished all the same keeps its result", async () => {
+  test("A06: a request that finished all the same keeps its result", async () => {
     const { url } = await start();
     const request = await testClient({ gateway: url }).submit("fal-ai/wan", {});
     await request.cancel();

@@ -49,7 +49,7 @@ describe("credentials", () => {
     "a\\b",
     " abc",
     "abc\t",
-  ])("%j is refused when the client is made, without being shown", (credentials) => {
+  ])("S09: %j is refused when the client is made, without being shown", (credentials) => {
     let error: unknown;
     try {
       createFalClient({ credentials });

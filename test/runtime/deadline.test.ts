@@ -42,7 +42,7 @@ async function outcome(clock: FakeClock, promise: Promise<unknown>): Promise<unk
 }
 
 describe("the total", () => {
-  test("ends a wait in a queue that never moves; subscribe cancels the request", async () => {
+  test("Q01: ends a wait in a queue that never moves; subscribe cancels the request", async () => {
     const clock = fakeClock();
     const { fetch, calls } = fakeQueue(waiting);
     const error = await outcome(
@@ -105,7 +105,7 @@ describe("the total", () => {
     expect(clock.now()).toBe(1_000);
   });
 
-  test("is not moved by a wall clock that jumps", async () => {
+  test("C01: is not moved by a wall clock that jumps", async () => {
     const clock = fakeClock();
     const { fetch } = fakeQueue((n) => {
       clock.shiftWall(n % 2 === 0 ? 3_600_000 : -7_200_000);
@@ -115,7 +115,7 @@ describe("the total", () => {
     expect(clock.now()).toBe(30_000);
   });
 
-  test("that passed while the machine slept leaves one look, and the result", async () => {
+  test("C02: that passed while the machine slept leaves one look, and the result", async () => {
     const clock = fakeClock();
     let state = "IN_PROGRESS";
     const { fetch, calls } = fakeQueue(() => ({ status: state }));
@@ -155,7 +155,7 @@ describe("pauses", () => {
     expect(gaps.every((gap, index) => index === 0 || gap > (gaps[index - 1] ?? 0) - 0.001)).toBe(true);
   });
 
-  test("differ between requests, and never undercut the interval", async () => {
+  test("C04: differ between requests, and never undercut the interval", async () => {
     for (const random of [0, 0.999]) {
       const clock = fakeClock(random);
       const at: number[] = [];
@@ -200,7 +200,7 @@ test.each<[string, Record<string, string>]>([
   ["RFC 850", { "retry-after": "Wednesday, 21-Oct-15 07:28:02 GMT", date: "Wed, 21 Oct 2015 07:28:00 GMT" }],
   ["asctime", { "retry-after": "Wed Oct 21 07:28:02 2015", date: "Wed, 21 Oct 2015 07:28:00 GMT" }],
   ["two values", { "retry-after": "Wed, 21 Oct 2015 07:28:00 GMT, 2" }],
-])("wait as a server asks (%s), and a little more", async (_, headers) => {
+])("H01, H02: wait as a server asks (%s), and a little more", async (_, headers) => {
   for (const random of [0, 0.999]) {
     const clock = fakeClock(random);
     const { fetch } = fakeQueue(waiting, limited(headers));
@@ -212,7 +212,7 @@ test.each<[string, Record<string, string>]>([
 
 describe("retries", () => {
   test.each(["-5", "abc", "", "Wed, 21 Oct 2015 07:28:00 GMT"])(
-    "wait their own time when a server asks for %j",
+    "H03: wait their own time when a server asks for %j",
     async (value) => {
       const clock = fakeClock(0.5);
       const { fetch } = fakeQueue(waiting, limited({ "retry-after": value }));
@@ -246,7 +246,7 @@ describe("retries", () => {
     }
   });
 
-  test("are shared out among all requests of a client, so that an outage is no storm", async () => {
+  test("T15: are shared out among all requests of a client, so that an outage is no storm", async () => {
     const clock = fakeClock();
     const { fetch, calls } = fakeFetch(() => new Response("{}", { status: 502 }));
     const client = testClient({ fetch, retry: { maxRetries: 100 } }, clock);
@@ -256,14 +256,14 @@ describe("retries", () => {
   });
 });
 
-test("a timer longer than a platform's timers can count does not fire at once", () => {
+test("C03: a timer longer than a platform's timers can count does not fire at once", () => {
   let fired = false;
   const cancel = systemClock.after(30 * 86_400_000, () => (fired = true));
   expect(fired).toBe(false);
   cancel();
 });
 
-test("short exchanges take turns", async () => {
+test("C04: short exchanges take turns", async () => {
   const clock = fakeClock();
   let open = 0;
   let most = 0;

@@ -118,7 +118,9 @@ function keepInvariants(mock: MockQueue, { error, lines }: Lived): void {
 }
 
 async function meet(rule: FaultRule, mode: Mode, limit = 1_000_000): Promise<Lived> {
-  const script = { positions: [1, 0], queueMs: 15, runMs: 40, logs };
+  // Long enough that a busy machine has opened its stream before the end.
+  const slow = mode === "streaming";
+  const script = { positions: [1, 0], queueMs: slow ? 200 : 15, runMs: slow ? 300 : 40, logs };
   const mock = await startMockQueue({ endpoints: [endpoint], script, faults: [rule] });
   try {
     const lived = await live(mock, mode, limit);

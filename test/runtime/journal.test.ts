@@ -39,7 +39,7 @@ describe("a journal", () => {
     expect(server?.count("POST", "")).toBe(1);
   });
 
-  test("shows a submit of a process that was killed before it knew the request id", async () => {
+  test("A10: shows a submit of a process that was killed before it knew the request id", async () => {
     const store = createMemoryJournal();
     void createJournal(store).record(intended, () => new Promise(() => {}));
     await new Promise((resolve) => setTimeout(resolve, 20));

@@ -1,6 +1,7 @@
-import { ApiError as OfficialApiError, createFalClient as createOfficialClient, type FalClient } from "@fal-ai/client";
+import * as theirs from "@fal-ai/client";
 import { afterEach, describe, expect, test } from "vitest";
-import { ApiError, createFalClient } from "../../src/index.js";
+import * as mine from "../../src/index.js";
+import { both, type Program } from "./support/official.js";
 import { OUTPUT, queue, REQUEST_ID, type Script } from "./support/queue.js";
 import { json, serve, type Handler, type TestServer } from "./support/server.js";
 
@@ -13,48 +14,6 @@ afterEach(async () => {
   await server?.close();
   server = undefined;
 });
-
-type Program = (client: FalClient, note: (what: unknown) => void) => Promise<unknown>;
-interface Outcome {
-  readonly value?: unknown;
-  readonly error?: unknown;
-  readonly noted: readonly unknown[];
-}
-
-const hosts =
-  (url: string): typeof fetch =>
-  (address, init) =>
-    fetch(String(address).replace(/^https:\/\/(queue\.|rest\.)?fal\.(run|ai)/, url), init);
-
-function told(error: unknown): unknown {
-  if (!(error instanceof ApiError || error instanceof OfficialApiError)) return { kind: "other" };
-  const fieldErrors = "fieldErrors" in error ? error.fieldErrors : undefined;
-  return { kind: "ApiError", status: error.status, body: error.body, fieldErrors };
-}
-
-async function run(client: FalClient, program: Program): Promise<Outcome> {
-  const noted: unknown[] = [];
-  try {
-    return { value: await program(client, (what) => noted.push(what)), noted };
-  } catch (error) {
-    return { error: told(error), noted };
-  }
-}
-
-interface Compared {
-  readonly official: Outcome;
-  readonly ours: Outcome;
-}
-
-async function both(url: string, program: Program, ourUrl: string = url): Promise<Compared> {
-  const options = { credentials: "key-id:key-secret", retry: { baseDelay: 1, maxDelay: 1 } };
-  const official = await run(createOfficialClient({ ...options, fetch: hosts(url) }), program);
-  const client = createFalClient({ ...options, fetch: hosts(ourUrl), onWarning: () => {} });
-  // Safe: that our client can stand in for the official one, whose outputs are `any`, is what these tests are about.
-  // oxlint-disable-next-line typescript/no-unsafe-type-assertion
-  const ours = await run(client as unknown as FalClient, program);
-  return { official, ours };
-}
 
 const fresh = async (script: Script): Promise<TestServer> => (server = await queue(script));
 const state = (status: string, more: object = {}): object => ({
@@ -192,6 +151,70 @@ describe("the same in both", () => {
       (client) => client.run("fal-ai/fast", { input: {} }),
     ],
     [
+      "a submit for which nobody pays",
+      { submit: (_, response) => json(response, 402, { detail: "Exhausted balance" }) },
+      (client) => client.queue.submit("fal-ai/wan/x", { input: {} }),
+    ],
+    [
+      "an app that nobody knows",
+      { submit: (_, response) => json(response, 404, { detail: 'Application "wan" not found' }) },
+      (client) => client.queue.submit("fal-ai/wan/x", { input: {} }),
+    ],
+    [
+      "a status of an unknown request, to its end",
+      { status: (_, response) => json(response, 404, { status: "NOT_FOUND" }) },
+      (client) => client.queue.subscribeToStatus("fal-ai/wan/x", { ...id, pollInterval: 5 }),
+    ],
+    [
+      "a status stream that there is not",
+      { stream: (_, response) => json(response, 404, { status: "NOT_FOUND" }) },
+      async (client) => (await client.queue.streamStatus("fal-ai/wan/x", id)).done(),
+    ],
+    [
+      "a result that is gone",
+      { result: (_, response) => json(response, 404, { detail: "Request not found" }) },
+      (client) => client.queue.result("fal-ai/wan/x", id),
+    ],
+    [
+      "a cancel of an unknown request",
+      { cancel: (_, response) => json(response, 404, { status: "NOT_FOUND" }) },
+      (client) => client.queue.cancel("fal-ai/wan/x", id),
+    ],
+    [
+      "a request that was cancelled by somebody else",
+      {
+        status: done,
+        result: (_, response) => json(response, 499, { detail: "", error_type: "client_cancelled" }),
+      },
+      (client) => client.subscribe("fal-ai/wan/x", { input: {} }),
+    ],
+    [
+      "a subscribe in time",
+      {},
+      (client) => client.subscribe("fal-ai/wan/x", { input: {}, timeout: 20_000, pollInterval: 5 }),
+    ],
+    [
+      "a subscribe that takes too long",
+      { status: (_, response) => json(response, 202, state("IN_PROGRESS")) },
+      (client) => client.subscribe("fal-ai/wan/x", { input: {}, timeout: 60, pollInterval: 5 }),
+    ],
+    [
+      "a model's stream that is refused",
+      { submit: (_, response) => json(response, 422, { detail: "no" }) },
+      async (client) => (await client.stream("fal-ai/any", { input: {} })).done(),
+    ],
+    [
+      "a model's stream of nothing",
+      { submit: (_, response) => response.writeHead(200, { "content-type": "text/event-stream" }).end() },
+      async (client) => (await client.stream("fal-ai/any", { input: {} })).done(),
+    ],
+    [
+      "an upload that is refused",
+      { submit: (_, response) => json(response, 403, { detail: "no" }) },
+      (client) => client.storage.upload(new Blob(["x"])),
+    ],
+    ["an input without files", {}, (client) => client.storage.transformInput({ a: [1, { b: null }], c: "text" })],
+    [
       "a model's stream",
       {
         submit: (_, response) => {
@@ -302,5 +325,60 @@ describe("better than the official client", () => {
     );
     expect(official.noted).toEqual([["a"], ["a", "b"]]);
     expect(ours.noted).toEqual([["a"], ["b"]]);
+  });
+});
+
+const PAUSED: object = state("PAUSED");
+const STATUS_LIKE: readonly unknown[] = [state("IN_QUEUE"), state("COMPLETED"), PAUSED, { status: "COMPLETED" }, {}];
+const FAILURES: readonly unknown[] = [
+  new Error("x"),
+  Object.assign(new Error("x"), { code: "ECONNRESET" }),
+  new TypeError("fetch failed"),
+  new TypeError("x is not a function"),
+  Object.assign(new Error("x"), { cause: Object.assign(new Error("y"), { code: "ETIMEDOUT" }) }),
+  new DOMException("stop", "AbortError"),
+  undefined,
+];
+const IDS = ["a/b", "a/b/c/d", "workflows/me/flow/x", "comfy/me/app", "110602490-lora", "nonsense"];
+
+describe("the functions beside the client", () => {
+  const outcome = (work: () => unknown): unknown => {
+    try {
+      return work();
+    } catch {
+      return "threw";
+    }
+  };
+
+  test.each(IDS)("parseEndpointId of %j", (text) => {
+    expect(outcome(() => mine.parseEndpointId(text))).toEqual(outcome(() => theirs.parseEndpointId(text)));
+  });
+
+  test("isQueueStatus and isCompletedQueueStatus", () => {
+    for (const value of STATUS_LIKE) {
+      expect(mine.isCompletedQueueStatus(value)).toBe(Boolean(theirs.isCompletedQueueStatus(value)));
+      if (value !== PAUSED) expect(mine.isQueueStatus(value)).toBe(Boolean(theirs.isQueueStatus(value)));
+    }
+  });
+
+  test("the official ones take any word for a state, and a leading slash for an owner without a name", () => {
+    expect([mine.isQueueStatus(PAUSED), Boolean(theirs.isQueueStatus(PAUSED))]).toEqual([false, true]);
+    expect(mine.parseEndpointId("/a/b")).toMatchObject({ owner: "a", alias: "b" });
+    expect(theirs.parseEndpointId("/a/b")).toMatchObject({ owner: "", alias: "a" });
+  });
+
+  test.each(FAILURES)("isRetryableError of %s", (error) => {
+    expect(mine.isRetryableError(error)).toBe(theirs.isRetryableError(error, [429, 502, 503, 504]));
+  });
+
+  test("withMiddleware and withProxy", async () => {
+    const request = { method: "GET", url: "https://queue.fal.run/a/b", headers: { "x-a": "1" } };
+    const adds = <T extends { readonly url: string }>(given: T): Promise<T> =>
+      Promise.resolve({ ...given, url: `${given.url}/c` });
+    expect(await mine.withMiddleware(adds, adds)(request)).toEqual(await theirs.withMiddleware(adds, adds)(request));
+    for (const when of ["always", "browser"] as const) {
+      const proxy = { targetUrl: "/api", when };
+      expect(await mine.withProxy(proxy)(request)).toEqual(await theirs.withProxy(proxy)(request));
+    }
   });
 });

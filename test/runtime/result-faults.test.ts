@@ -35,7 +35,7 @@ const raw =
 const typed = (type: string): Record<string, string> => ({ "content-type": type });
 
 describe("the body", () => {
-  test("cut off in the middle, it is asked for again", async () => {
+  test("T06: cut off in the middle, it is asked for again", async () => {
     const big = { text: "x".repeat(500_000) };
     const { url, count } = await start({
       result: (_, response, n, socket) => {
@@ -57,7 +57,7 @@ describe("the body", () => {
     expect((await run(url)).data).toEqual({ seed: 12 });
   });
 
-  test("without an end, it is stopped by the limit and not asked for again", async () => {
+  test("T11: without an end, it is stopped by the limit and not asked for again", async () => {
     const { url, count } = await start({
       result: (_, response) => {
         const chunk = Buffer.alloc(16_384, 32);
@@ -74,7 +74,7 @@ describe("the body", () => {
     expect(count("GET", REQUEST_ID) - count("GET", "/status")).toBe(1);
   });
 
-  test("the limit counts what comes out of a compressed answer", async () => {
+  test("T12: the limit counts what comes out of a compressed answer", async () => {
     const bomb = gzipSync(Buffer.alloc(30_000_000, 32));
     expect(bomb.length).toBeLessThan(100_000);
     const { url } = await start({
@@ -85,7 +85,7 @@ describe("the body", () => {
     });
   });
 
-  test("keys that name a prototype are data", async () => {
+  test("B07: keys that name a prototype are data", async () => {
     const { url } = await start({
       result: raw(
         200,
@@ -98,12 +98,12 @@ describe("the body", () => {
     expect(({} as Record<string, unknown>)["polluted"]).toBeUndefined();
   });
 
-  test("a byte order mark is no part of it", async () => {
+  test("B08: a byte order mark is no part of it", async () => {
     const { url } = await start({ result: raw(200, typed("application/json"), '\uFEFF{"seed": 1}') });
     expect((await run(url)).data).toEqual({ seed: 1 });
   });
 
-  test("bytes that are not UTF-8 are an error, not other text", async () => {
+  test("B08: bytes that are not UTF-8 are an error, not other text", async () => {
     const { url } = await start({
       result: raw(200, typed("application/json"), Buffer.from([0x7b, 0x22, 0xff, 0x22, 0x3a, 0x31, 0x7d])),
     });
@@ -136,7 +136,7 @@ describe("a result that is not there", () => {
     ["404", raw(404, typed("application/json"), '{"status":"NOT_FOUND"}')],
     ["202", raw(202, typed("application/json"), '{"status":"IN_PROGRESS"}')],
     ["400 in progress", raw(400, typed("application/json"), '{"detail":"Request is still in progress"}')],
-  ])("%s right after the end is waited out", async (_, absent) => {
+  ])("Q10, Q11: %s right after the end is waited out", async (_, absent) => {
     const { url } = await start({
       result: (seen, response, n, socket) => (n < 2 ? absent(seen, response, n, socket) : json(response, 200, OUTPUT)),
     });
@@ -161,7 +161,7 @@ describe("a request that failed", () => {
     { loc: ["body", "images", 0, "url"], msg: "Bad URL", type: "value_error", ctx: { why: "x" } },
   ];
 
-  test("422 is a ValidationError with paths into the input, and is final", async () => {
+  test("Q07: 422 is a ValidationError with paths into the input, and is final", async () => {
     const { url, count } = await start({ result: (_, response) => json(response, 422, { detail }) });
     const error = await failsWith(run(url), ValidationError);
     expect(error).toMatchObject({
@@ -188,7 +188,7 @@ describe("a request that failed", () => {
     expect(error.message).toContain("too dark");
   });
 
-  test("an error in the status is an error, with the result's details", async () => {
+  test("Q06: an error in the status is an error, with the result's details", async () => {
     const { url } = await start({
       status: (_, response) =>
         json(response, 200, {
@@ -253,7 +253,7 @@ describe("a request that failed", () => {
 });
 
 describe("redirects of a result", () => {
-  test("on the gateway they are followed, three times at most", async () => {
+  test("S06: on the gateway they are followed, three times at most", async () => {
     const { url, count } = await start({
       result: (seen, response) => response.writeHead(302, { location: seen.url }).end(),
     });
@@ -268,7 +268,7 @@ describe("redirects of a result", () => {
   });
 });
 
-describe("an output that does not fit its schema", () => {
+describe("B10: an output that does not fit its schema", () => {
   const issue: Issue = {
     path: ["seed"],
     keyword: "type",

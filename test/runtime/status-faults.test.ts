@@ -36,7 +36,7 @@ const follow = async (
 };
 
 describe("states", () => {
-  test("a request may go back into the queue", async () => {
+  test("Q02: a request may go back into the queue", async () => {
     const { url } = await start({
       status: say(
         state("IN_QUEUE"),
@@ -56,7 +56,7 @@ describe("states", () => {
     ]);
   });
 
-  test("what is complete stays so, whatever a stale server says", async () => {
+  test("Q03: what is complete stays so, whatever a stale server says", async () => {
     const { url, count } = await start({ status: say(state("COMPLETED"), state("IN_PROGRESS")) });
     const request = await testClient({ gateway: url }).submit("fal-ai/wan", {});
     await request.result(poll);
@@ -64,7 +64,7 @@ describe("states", () => {
     expect(count("GET", "/status")).toBe(1);
   });
 
-  test("a state that nobody knows is passed on, and waited out", async () => {
+  test("Q04: a state that nobody knows is passed on, and waited out", async () => {
     const { url } = await start({ status: say(state("PAUSED"), state("COMPLETED")) });
     const { updates, data, warnings } = await follow(url);
     expect(updates).toMatchObject([{ status: "IN_PROGRESS", raw_status: "PAUSED" }, { status: "COMPLETED" }]);
@@ -72,12 +72,28 @@ describe("states", () => {
     expect(warnings).toContainEqual(expect.objectContaining({ code: "status", requestId: REQUEST_ID }));
   });
 
-  test("case and blanks do not matter", async () => {
+  test("Q04: who insists on the protocol is told, by stream and by polls", async () => {
+    const { url } = await start({
+      status: say(state("PAUSED")),
+      stream: (_, response) =>
+        response
+          .writeHead(200, { "content-type": "text/event-stream" })
+          .write(`data: ${JSON.stringify(state("PAUSED"))}\n\n`),
+    });
+    for (const mode of ["streaming", "polling"] as const) {
+      const client = testClient({ gateway: url, strictUrls: true });
+      const error = await failsWith(client.subscribe("fal-ai/wan", { mode, pollInterval: 5 }), ProtocolError);
+      expect(error).toMatchObject({ code: "malformed", requestId: REQUEST_ID });
+      expect(error.message).toContain("PAUSED");
+    }
+  });
+
+  test("Q05: case and blanks do not matter", async () => {
     const { url } = await start({ status: say(state("in_progress"), state(" Completed ")) });
     expect((await follow(url)).data).toEqual(OUTPUT);
   });
 
-  test.each([[200], [202]])("every state may come with HTTP %i", async (http) => {
+  test.each([[200], [202]])("Q12: every state may come with HTTP %i", async (http) => {
     const { url } = await start({
       status: (_, response, n) => json(response, http, state(n === 0 ? "IN_QUEUE" : "COMPLETED")),
     });
@@ -92,7 +108,7 @@ describe("answers that make no sense", () => {
     ["text", "COMPLETED"],
     ["without a status", { request_id: REQUEST_ID }],
     ["of another request", { status: "COMPLETED", request_id: "other" }],
-  ])("%s is asked for once more, then malformed", async (_, body) => {
+  ])("B04, Q05, Q13: %s is asked for once more, then malformed", async (_, body) => {
     const { url, count } = await start({ status: say(body) });
     const error = await failsWith(follow(url), ProtocolError);
     expect(error).toMatchObject({ code: "malformed", phase: "status", requestId: REQUEST_ID, attempts: 2 });
@@ -105,7 +121,7 @@ describe("answers that make no sense", () => {
     expect((await follow(url)).data).toEqual(OUTPUT);
   });
 
-  test("a page of an ill proxy is asked for again as a 502 would be", async () => {
+  test("B02: a page of an ill proxy is asked for again as a 502 would be", async () => {
     const { url } = await start({
       status: (_, response, n) =>
         n < 3
@@ -151,7 +167,7 @@ describe("trouble on the way", () => {
     ["500", (_seen, response) => json(response, 500, { detail: "Internal Server Error" })],
     ["502", (_seen, response) => response.writeHead(502, { "content-type": "text/html" }).end("nginx")],
     ["429", (_seen, response) => json(response, 429, { detail: "slow" }, { "retry-after": "0" })],
-  ])("%s is tried again", async (_, broken) => {
+  ])("T08, T14, T15: %s is tried again", async (_, broken) => {
     const { url } = await start({
       status: (seen, response, n, socket) =>
         n === 0 ? broken(seen, response, n, socket) : json(response, 200, state("COMPLETED")),
@@ -159,7 +175,7 @@ describe("trouble on the way", () => {
     expect((await follow(url)).data).toEqual(OUTPUT);
   });
 
-  test("an answer that trickles in is given up, and asked for again", async () => {
+  test("T09: an answer that trickles in is given up, and asked for again", async () => {
     let timer: NodeJS.Timeout | undefined;
     let trickling: Socket | undefined;
     const { url } = await start({
@@ -184,7 +200,7 @@ describe("trouble on the way", () => {
     expect(error).toMatchObject({ code: "attempt", phase: "status", attempts: 2, requestId: REQUEST_ID });
   });
 
-  test("early hints before the answer are no answer", async () => {
+  test("H16: early hints before the answer are no answer", async () => {
     const { url } = await start({
       status: (_, response) => {
         response.writeEarlyHints({ link: "</style.css>; rel=preload; as=style" });
@@ -234,7 +250,7 @@ const line = (message: string, second: number): object => ({
 describe("logs", () => {
   const [a, b, c] = [line("a", 1), line("b", 2), line("b", 2)];
 
-  test("lines that every poll repeats are delivered once, equal ones as often as they are", async () => {
+  test("Q17: lines that every poll repeats are delivered once, equal ones as often as they are", async () => {
     const { url, seen } = await start({
       status: say(
         state("IN_PROGRESS", { logs: [a] }),
@@ -248,7 +264,7 @@ describe("logs", () => {
     expect(seen.some(({ url: path }) => path.endsWith("/status?logs=1"))).toBe(true);
   });
 
-  test("whatever stands where lines should be, nothing breaks", async () => {
+  test("Q18: whatever stands where lines should be, nothing breaks", async () => {
     const odd = { message: "\u001b[31mred\r\n", level: "LOUD", timestamp: 7 };
     const { url } = await start({
       status: say(
@@ -293,7 +309,7 @@ describe("logs", () => {
   });
 });
 
-describe("the submit's addresses", () => {
+describe("Q14: the submit's addresses", () => {
   test.each([
     ["missing", {}],
     ["of no use", { status_url: "https://queue.fal.run/", response_url: "not a url", cancel_url: 7 }],

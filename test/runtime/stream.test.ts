@@ -82,7 +82,7 @@ test("a stream that repeats all lines delivers each once", async () => {
   expect((await follow(url)).logs).toEqual(["a", "b"]);
 });
 
-test("cut at any byte, the text is the same", async () => {
+test("E02, E03: cut at any byte, the text is the same", async () => {
   const text = "é 漢 👩‍👩‍👧 \u2028 end";
   const bytes = Buffer.from(
     `\uFEFF${event("IN_PROGRESS", { logs: [line(text)] }).replaceAll("\n", "\r\n")}${event("COMPLETED")}`,
@@ -102,7 +102,7 @@ test("cut at any byte, the text is the same", async () => {
   expect(states).toEqual(["IN_PROGRESS", "COMPLETED"]);
 });
 
-describe("what a stream cannot finish, polling does", () => {
+describe("E10, E13: what a stream cannot finish, polling does", () => {
   test.each<[string, Handler]>([
     ["closed before the end", sse([event("IN_PROGRESS")])],
     ["closed before anything", sse([])],
@@ -135,7 +135,7 @@ describe("what a stream cannot finish, polling does", () => {
     expect(count("GET", "/status?")).toBe(1);
   });
 
-  test("kept alive by comments, it is not silent", async () => {
+  test("E05: kept alive by comments, it is not silent", async () => {
     let timer: NodeJS.Timeout | undefined;
     const { url, count } = await start({
       stream: (_, response) => {
@@ -170,7 +170,7 @@ describe("bad events", () => {
     ["of another request", 'data: {"status":"COMPLETED","request_id":"other"}\n\n'],
     ["no status", "data: []\n\n"],
     ["empty", "data:\n\n"],
-  ])("%s: left out, the stream goes on", async (_, bad) => {
+  ])("E08: %s: left out, the stream goes on", async (_, bad) => {
     const { url, count } = await start({ stream: sse([event("IN_QUEUE"), bad, event("COMPLETED")]) });
     const { states, warnings } = await follow(url);
     expect(states).toEqual(["IN_QUEUE", "COMPLETED"]);
@@ -181,7 +181,7 @@ describe("bad events", () => {
   test.each([
     ["an error event", 'event: error\ndata: {"error": "boom"}\n\n'],
     ["a status that is an error", 'data: {"status": "ERROR", "error": "boom"}\n\n'],
-  ])("%s is the end of the request", async (_, bad) => {
+  ])("E12: %s is the end of the request", async (_, bad) => {
     const { url } = await start({ stream: sse([event("IN_QUEUE"), bad]) });
     const error = await failsWith(follow(url), RequestFailedError);
     expect(error).toMatchObject({ code: "failed", requestId: REQUEST_ID });

@@ -31,7 +31,7 @@ async function closedPort(): Promise<string> {
 }
 
 describe("a connection that fails", () => {
-  test("a refused connection is tried again, for nothing can have been accepted", async () => {
+  test("T01: a refused connection is tried again, for nothing can have been accepted", async () => {
     const error = await failsWith(submit(await closedPort(), { maxRetries: 2 }), NetworkError);
     expect(error).toMatchObject({
       code: "connection",
@@ -48,7 +48,7 @@ describe("a connection that fails", () => {
     expect(error).toMatchObject({ code: "dns", accepted: "no", attempts: 2 });
   });
 
-  test("a certificate that does not hold fails at once", async () => {
+  test("T13: a certificate that does not hold fails at once", async () => {
     let asked = 0;
     const tls = createTls(SELF_SIGNED, (_, response) => {
       asked += 1;
@@ -63,7 +63,7 @@ describe("a connection that fails", () => {
     await new Promise((resolve) => tls.close(resolve));
   });
 
-  test("a reset after the whole request was read is not answered with a second submit", async () => {
+  test("T03: a reset after the whole request was read is not answered with a second submit", async () => {
     const { url, count } = await start({ submit: (_seen, _response, _n, socket) => socket.resetAndDestroy() });
     const error = await failsWith(submit(url), SubmitOutcomeUnknownError);
     expect(count("POST", "")).toBe(1);
@@ -73,7 +73,7 @@ describe("a connection that fails", () => {
     expect(error.message).toContain(error.inputHash);
   });
 
-  test("a reset in the middle of the request is treated the same", async () => {
+  test("T04: a reset in the middle of the request is treated the same", async () => {
     let connections = 0;
     const raw = createServer((socket) => {
       connections += 1;
@@ -110,7 +110,7 @@ describe("a connection that fails", () => {
 });
 
 describe("an answer that makes no sense", () => {
-  test("half an answer may be an acceptance", async () => {
+  test("B01: half an answer may be an acceptance", async () => {
     const { url, count } = await start({
       submit: (_, response) => response.writeHead(200, { "content-type": "application/json" }).end('{"request_id":"ab'),
     });
@@ -119,7 +119,7 @@ describe("an answer that makes no sense", () => {
     expect(count("POST", "")).toBe(1);
   });
 
-  test("a page in place of an answer is no success", async () => {
+  test("B03: a page in place of an answer is no success", async () => {
     const { url, count } = await start({
       submit: (_, response) =>
         response.writeHead(200, { "content-type": "text/html" }).end("<html><h1>Welcome to the airport</h1></html>"),
@@ -165,7 +165,7 @@ describe("an answer that makes no sense", () => {
     },
   );
 
-  test("a redirect of a submit is not followed", async () => {
+  test("S04: a redirect of a submit is not followed", async () => {
     const { url, seen } = await start({
       submit: (_, response) => response.writeHead(307, { location: "/elsewhere" }).end(),
     });
@@ -229,7 +229,7 @@ describe("an answer that is an error", () => {
     });
   });
 
-  test("a 429 is tried again; for longer than a minute nobody waits", async () => {
+  test("H01, H03: a 429 is tried again; for longer than a minute nobody waits", async () => {
     const { url, count } = await start(answer(429, { detail: "slow" }, { "retry-after": "0" }));
     expect(await submit(url)).toMatchObject({ requestId: REQUEST_ID });
     expect(count("POST", "")).toBe(2);

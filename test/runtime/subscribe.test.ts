@@ -40,7 +40,7 @@ test("submits, follows by polls where there is no stream, and fetches", async ()
   });
 });
 
-test("an app without a stream is asked for one only once", async () => {
+test("E13: an app without a stream is asked for one only once", async () => {
   const { url, count } = await start();
   const client = testClient({ gateway: url });
   await client.subscribe("fal-ai/wan/a", {});
@@ -80,7 +80,7 @@ test("a path prefix of the gateway stays in front of every route", async () => {
   ).toBe(true);
 });
 
-test("one loop serves everybody who waits for a request", async () => {
+test("Q19: one loop serves everybody who waits for a request", async () => {
   const { url, count } = await start();
   const request = await testClient({ gateway: url }).submit("fal-ai/wan", {});
   const [a, b] = await Promise.all([request.result({ mode: "polling" }), request.result({ mode: "polling" })]);
@@ -105,7 +105,7 @@ test("updates can be looped over; leaving the loop leaves the request running", 
   expect(await request.status()).toMatchObject({ status: "COMPLETED" });
 });
 
-test("a handle finds its request again, from another client, without a second submit", async () => {
+test("A09: a handle finds its request again, from another client, without a second submit", async () => {
   const { url, count } = await start({
     submit: (_, response) => json(response, 200, envelope("https://queue.fal.run", "fal-ai/other")),
   });

@@ -43,7 +43,7 @@ const lies = (): readonly (readonly [string, Record<string, unknown>])[] => [
   ],
 ];
 
-describe("addresses in replies", () => {
+describe("S01: addresses in replies", () => {
   test.each([
     "another host",
     "no URL",
@@ -142,7 +142,7 @@ describe("redirects", () => {
   });
 });
 
-describe("request ids and handles from elsewhere", () => {
+describe("S11: request ids and handles from elsewhere", () => {
   test.each(["../../other?x=", "..", "a/../../b", "a%2f..", "a?b", "", "a\nb"])(
     "the id %j is refused before anything is sent",
     async (requestId) => {

@@ -1,6 +1,8 @@
 import { createPrivateKey, createPublicKey, createHash, sign, type KeyObject } from "node:crypto";
 import { afterEach, describe, expect, test, vi } from "vitest";
 import { ConfigError } from "../../src/index.js";
+import { startMockQueue } from "../../src/mock/index.js";
+import { unchecked } from "../../src/unchecked.js";
 import {
   createMemoryStore,
   createWebhookVerifier,
@@ -9,7 +11,7 @@ import {
   type WebhookKeySet,
   type WebhookRequest,
 } from "../../src/webhooks.js";
-import { failsWith } from "./support/client.js";
+import { failsWith, testClient } from "./support/client.js";
 import { json, serve, type TestServer } from "./support/server.js";
 
 const privateKey = (seed: string): KeyObject =>
@@ -60,7 +62,7 @@ const verify = (request: WebhookRequest, options = {}): Promise<unknown> =>
   verifyWebhook(request, { keys: setOf(OTHER, KEY), ...options });
 
 describe("a delivery of fal's", () => {
-  test("is accepted, with the vector of the protocol's description", async () => {
+  test("W01: is accepted, with the vector of the protocol's description", async () => {
     vi.useFakeTimers({ now: 1_760_000_000_000, toFake: ["Date"] });
     const request = delivery(OK, KEY, 1_760_000_000);
     expect(request.headers["X-Fal-Webhook-Signature"]).toBe(
@@ -93,7 +95,7 @@ describe("a delivery of fal's", () => {
     expect(await verify(delivery(), { keys: { keys } })).toMatchObject({ status: "OK" });
   });
 
-  test("may tell of a failure, or that the output could not be sent", async () => {
+  test("W06: may tell of a failure, or that the output could not be sent", async () => {
     const failed = `{"request_id":"${ID}","gateway_request_id":"g","status":"ERROR","error":"Invalid status code: 422","payload":{"detail":[]}}`;
     expect(await verify(delivery(failed))).toMatchObject({
       status: "ERROR",
@@ -106,7 +108,7 @@ describe("a delivery of fal's", () => {
   });
 });
 
-describe("a delivery that is not fal's", () => {
+describe("W02: a delivery that is not fal's", () => {
   const { headers, body } = delivery();
   const altered = (name: string, value: string | undefined): WebhookRequest => ({
     headers: Object.fromEntries(Object.entries({ ...headers, [name]: value }).filter(([, text]) => text !== undefined)),
@@ -143,7 +145,7 @@ describe("a delivery that is not fal's", () => {
   });
 });
 
-describe("the same delivery again", () => {
+describe("W04: the same delivery again", () => {
   test("is marked", async () => {
     const check = createWebhookVerifier({ keys: setOf(KEY) });
     expect(await check(delivery())).toMatchObject({ duplicate: false });
@@ -176,7 +178,7 @@ const published = async (answer: () => { readonly status?: number; readonly body
     json(response, status, body);
   }));
 
-describe("fal's keys", () => {
+describe("W05: fal's keys", () => {
   test("are fetched once, and again when they have changed", async () => {
     let keys = setOf(KEY);
     const { url, seen } = await published(() => ({ body: keys }));
@@ -234,3 +236,35 @@ describe("fal's keys", () => {
     await other.close();
   });
 });
+
+test.each(["before the submit is answered", "after the last poll"])(
+  "W07: a webhook that comes %s tells the same as the request",
+  async (when) => {
+    const early = when.startsWith("before");
+    const endpoint = unchecked("acme/brush");
+    const mock = await startMockQueue({
+      endpoints: [endpoint],
+      faults: early ? ["W07"] : [],
+      script: { positions: [], runMs: 10, output: { n: 7 } },
+    });
+    try {
+      const check = createWebhookVerifier({ jwksUrl: `${mock.url}/rest/.well-known/jwks.json` });
+      const heard: unknown[] = [];
+      let arrived = (): void => {};
+      const arrival = new Promise<void>((resolve) => (arrived = resolve));
+      server = await serve(async ({ headers, body }, response) => {
+        heard.push(await check({ headers, body }));
+        json(response, 200, {});
+        arrived();
+      });
+      const client = testClient({ gateway: mock.url });
+      const { data, requestId } = await client.subscribe(endpoint, { input: {}, webhookUrl: server.url });
+      await arrival;
+      expect(heard[0]).toMatchObject({ requestId, status: "OK", payload: data, duplicate: false });
+      expect(data).toEqual({ n: 7 });
+      expect(mock.accepted()).toHaveLength(1);
+    } finally {
+      await mock.close();
+    }
+  },
+);

@@ -1,0 +1,105 @@
+import { fork, type ChildProcess } from "node:child_process";
+import { mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { fileURLToPath } from "node:url";
+import { build } from "esbuild";
+import type { Sample } from "./queue/client.js";
+import { contenders, type Contender } from "./queue/clients.js";
+
+export const name = "queue";
+
+/** One client with so many requests at once. */
+export interface Row extends Sample {
+  readonly contender: Contender;
+  readonly count: number;
+  readonly requestsPerJob: number;
+  /** Ms from an abort to the last rejection, of up to a hundred requests. */
+  readonly abortMs: number;
+}
+
+const here = (path: string): string => fileURLToPath(new URL(path, import.meta.url));
+
+async function bundle(folder: string): Promise<void> {
+  await build({
+    entryPoints: [here("./queue/server.ts"), here("./queue/client.ts")],
+    outdir: folder,
+    outExtension: { ".js": ".mjs" },
+    bundle: true,
+    splitting: true,
+    platform: "node",
+    format: "esm",
+    alias: { "falsmith/runtime": here("../src/runtime.ts") },
+    // fal's client is CommonJS and reads its own package.json.
+    banner: { js: 'import { createRequire } from "node:module"; const require = createRequire(import.meta.url);' },
+    logLevel: "silent",
+  });
+}
+
+function answer(child: ChildProcess, question?: string): Promise<unknown> {
+  return new Promise((resolve, reject) => {
+    child.once("message", resolve);
+    child.once("exit", (code) => reject(new Error(`a process of the benchmark ended with ${code}`)));
+    if (question !== undefined) child.send(question);
+  });
+}
+
+const profiled = (): readonly string[] => {
+  const folder = process.env["CPU_PROF"];
+  return folder === undefined ? [] : ["--cpu-prof", `--cpu-prof-dir=${folder}`];
+};
+
+// One client's process against a server's process of its own. What they say is this benchmark's own: the casts are safe.
+async function run(folder: string, contender: Contender, count: number, runMs: number): Promise<Row> {
+  const server = fork(join(folder, "server.mjs"), [String(runMs)]);
+  const started = await answer(server);
+  try {
+    // oxlint-disable-next-line typescript/no-unsafe-type-assertion
+    const { url } = started as { readonly url: string };
+    const client = fork(join(folder, "client.mjs"), [contender, url, String(count)], { execArgv: [...profiled()] });
+    // oxlint-disable-next-line typescript/no-unsafe-type-assertion
+    const sample = (await answer(client)) as Sample;
+    // oxlint-disable-next-line typescript/no-unsafe-type-assertion
+    const { requests } = (await answer(server, "count")) as { readonly requests: number };
+    // oxlint-disable-next-line typescript/no-unsafe-type-assertion
+    const abortMs = (await answer(client, "abort")) as number;
+    // The client warms up with one request more.
+    return { ...sample, contender, count, abortMs, requestsPerJob: requests / (count + 1) };
+  } finally {
+    server.disconnect();
+  }
+}
+
+/** Measures all clients in one run. */
+export async function measure(counts: readonly number[] = [1, 1_000, 5_000], runMs = 10_000): Promise<readonly Row[]> {
+  const folder = mkdtempSync(join(tmpdir(), "falsmith-queue-"));
+  try {
+    await bundle(folder);
+    const rows: Row[] = [];
+    for (const count of counts)
+      for (const contender of contenders) rows.push(await run(folder, contender, count, runMs));
+    return rows;
+  } finally {
+    rmSync(folder, { recursive: true, force: true });
+  }
+}
+
+/** The table of the README. */
+export function table(rows: readonly Row[]): string {
+  const cells = (row: Row): readonly (string | number)[] => [
+    row.count,
+    row.contender,
+    `${row.p50.toFixed(1)}/${row.p95.toFixed(1)}`,
+    row.requestsPerJob.toFixed(1),
+    row.sockets,
+    row.cpuMsPerJob.toFixed(2),
+    Math.round(row.rssMiB),
+    Math.round(row.abortMs),
+  ];
+  return [
+    "| at once | client | latency p50/p95 ms | HTTP requests each | sockets | CPU ms/job | peak MiB | abort ms |",
+    "|---|---|---|---|---|---|---|---|",
+    ...rows.map((row) => `| ${cells(row).join(" | ")} |`),
+    "",
+  ].join("\n");
+}
