@@ -1,9 +1,11 @@
 import { resolve } from "node:path";
 import { defaultInputs, Fault, packageNameFlaw, readConfig, runtimes, type Config } from "../io.js";
-import { render, reporters } from "../report/reporter.js";
+import { reporters, type Reporter } from "../report/reporter.js";
 import { requireKnownCodes } from "./all-laws.js";
 import { choiceOf, readArguments, usage, type Arguments, type Flags } from "./arguments.js";
 import { generate, type GenerateSettings } from "./generation.js";
+import { tell, type Told } from "./outcome.js";
+import { withProgress } from "./progress.js";
 import { stages, type Stages } from "./stages.js";
 import type { Terminal } from "./terminal.js";
 
@@ -14,6 +16,7 @@ falsmith.config.{ts,js,mjs,json}, else specs/ → generated/.
 
   --out <folder>                 where the package goes (generated)
   --check                        write nothing; exit 1 and name each file that is not as it should be
+  --watch                        run again whenever a source, an overlay or the configuration changes; tell only news
   --strict                       warnings fail
   --reporter <text|json|github>  how findings are shown, on stderr (text)
   --force                        ignore the manifest; overwrite files that were edited by hand
@@ -27,6 +30,7 @@ Only files that manifest.json lists are ever removed.
 const flags: Flags = {
   out: "value",
   check: "switch",
+  watch: "switch",
   strict: "switch",
   reporter: reporters,
   force: "switch",
@@ -43,6 +47,8 @@ const packageName = (given: Arguments, config: Config): string | undefined => {
   return name;
 };
 
+const reporterOf = (given: Arguments): Reporter => choiceOf(given, "reporter", reporters) ?? "text";
+
 const settingsOf = (given: Arguments, config: Config, terminal: Terminal): GenerateSettings => {
   const name = packageName(given, config);
   const label = (given.value("out") ?? config.dir ?? "generated").replace(/(?<=.)[/\\]+$/, "");
@@ -57,28 +63,49 @@ const settingsOf = (given: Arguments, config: Config, terminal: Terminal): Gener
       ...(name === undefined ? {} : { package: name }),
       rules: config.rules,
     },
-    reporter: choiceOf(given, "reporter", reporters) ?? "text",
+    reporter: reporterOf(given),
     check: given.has("check"),
     strict: given.has("strict"),
     force: given.has("force"),
   };
 };
 
-/** The verb over given stages. @returns its exit code. @throws Fault for wrong flags. */
-export const runWith = async (use: Stages, argv: readonly string[], terminal: Terminal): Promise<number> => {
-  const given = readArguments(argv, "generate", flags);
+/** What one run came to, and what it was asked to do; `settings` is absent when that could not be read. */
+export type Attempt = { readonly told: Told; readonly settings?: GenerateSettings };
+
+/** One run, from the configuration on. What a person got wrong is a finding. */
+export const attempt = async (given: Arguments, terminal: Terminal, use: Stages): Promise<Attempt> => {
+  let settings: GenerateSettings | undefined;
   try {
     const config = await readConfig(terminal.cwd);
     await requireKnownCodes(Object.keys(config.rules), use);
-    return await generate(settingsOf(given, config, terminal), terminal, use);
+    settings = settingsOf(given, config, terminal);
+    return { told: await generate(settings, terminal, use), settings };
   } catch (error) {
     if (!(error instanceof Fault)) throw error;
     // A machine that reads the findings gets this one in the same form.
     const { code, path, message, exit } = error;
     const finding = { code, level: "error", ...(path === undefined ? {} : { path }), message } as const;
-    terminal.err(render(choiceOf(given, "reporter", reporters) ?? "text", [finding], undefined, terminal.colour));
-    return exit;
+    return { told: { findings: [finding], exit }, ...(settings === undefined ? {} : { settings }) };
   }
+};
+
+/** @throws Fault for wrong flags. */
+export const readFlags = (argv: readonly string[]): Arguments => {
+  const given = readArguments(argv, "generate", flags);
+  if (given.has("watch") && given.has("check")) throw usage("--check compares once: leave out --watch");
+  if (given.has("watch") && given.words.includes("-")) throw usage("standard input cannot be watched: leave out -");
+  return given;
+};
+
+/** The verb over given stages. @returns its exit code. @throws Fault for wrong flags. */
+export const runWith = async (use: Stages, argv: readonly string[], terminal: Terminal): Promise<number> => {
+  const given = readFlags(argv);
+  const reporter = reporterOf(given);
+  const shown = withProgress(use, terminal, reporter);
+  if (!given.has("watch")) return tell((await attempt(given, shown.terminal, shown.stages)).told, reporter, shown.terminal);
+  const { watch } = await import("./watch.js");
+  return await watch(() => attempt(given, shown.terminal, shown.stages), reporter, shown.terminal);
 };
 
 export const run = (argv: readonly string[], terminal: Terminal): Promise<number> => runWith(stages, argv, terminal);

@@ -27,7 +27,7 @@ import type { Reporter } from "../report/reporter.js";
 import { compileChanged, type Compilation, type Read } from "./compile-changed.js";
 import { filesOfRun } from "./files-of-run.js";
 import { folderFindings } from "./folder-findings.js";
-import { conclude, concludeWrong, type Outcome } from "./outcome.js";
+import { toldOf, toldOfWrong, type Outcome, type Told } from "./outcome.js";
 import type { Stages } from "./stages.js";
 import type { Terminal } from "./terminal.js";
 
@@ -177,14 +177,14 @@ const regenerate = async (
   };
 };
 
-/** Sources → package. @returns the exit code. @throws Fault */
-export const generate = async (settings: GenerateSettings, terminal: Terminal, stages: Stages): Promise<number> => {
+/** Sources → package. @returns what there is to tell. @throws Fault */
+export const generate = async (settings: GenerateSettings, terminal: Terminal, stages: Stages): Promise<Told> => {
   const read = await readAll(settings, terminal);
   const wrong = [...read.sources.wrong, ...read.overlays.wrong];
-  if (wrong.length > 0) return concludeWrong(wrong, settings, terminal);
+  if (wrong.length > 0) return toldOfWrong(wrong);
   const state = readFolder(settings.out, settings.label, settings.force);
   const current = currentManifest(read, state, settings);
   const outcome =
     current === undefined ? await regenerate(read, state, settings, terminal, stages) : unchangedOutcome(current, read);
-  return conclude(outcome, settings, terminal);
+  return toldOf(outcome, settings);
 };

@@ -9,6 +9,9 @@ export type Law = {
   readonly law: string;
   readonly before?: string;
   readonly after?: string;
+  /** What the sample is a part of, and who makes what is after of what is before. */
+  readonly place?: string;
+  readonly by?: "rule" | "person";
   readonly silence?: string;
 };
 

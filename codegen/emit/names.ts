@@ -34,6 +34,7 @@ const pathSegment = (part: string): string =>
  */
 export const folderOf = (identity: Identity, provider: string): string => {
   if (identity.kind === "queue") return identity.id.split("/").map(segment).join("/");
+  if (identity.kind === "schemas") return [segment(provider), segment(identity.name), "schemas"].join("/");
   const { method, path, fixed } = identity.call;
   const parts = path
     .split("/")

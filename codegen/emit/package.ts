@@ -2,7 +2,7 @@ import type { Compiled, EmitOptions, EmittedFiles, KeptEndpoint } from "../compi
 import { gatewaysOf, lowerEndpoint, titleOf, type EndpointModel } from "../model/lower-endpoint.js";
 import type { Json } from "../spec/json.js";
 import type { SourceId, SourceText } from "../spec/source.js";
-import { endpointModule } from "./endpoint-module.js";
+import { endpointModule, schemasModule } from "./endpoint-module.js";
 import { header, version } from "./header.js";
 import { packageReadme } from "./package-readme.js";
 import { print } from "./print.js";
@@ -26,7 +26,10 @@ const endpointFiles = (
   const at = (file: string): string => `${model.folder}/${file}`;
   const runtime = runtimeFrom(model.folder.split("/").length, options);
   return [
-    [at("index.ts"), print(at("index.ts"), endpointModule(model, runtime))],
+    [
+      at("index.ts"),
+      print(at("index.ts"), model.kind === "schemas" ? schemasModule(model) : endpointModule(model, runtime)),
+    ],
     [at("types.ts"), emitTypes(model)],
     [at("validators.ts"), `${header(model.sources)}\n\n${emitValidators(model, runtime)}`],
     [at("openapi.json"), json(endpoint.mended.doc)],
@@ -50,10 +53,12 @@ export const emitPackage = async (
   const listed: Listed[] = (options.kept ?? [])
     .filter(({ id }) => !/^[A-Z]+ \//.test(id))
     .map(({ id, folder, doc, sources }) => ({ id, folder, gateways: gatewaysOf(doc), title: titleOf(doc), sources }));
-  for (const endpoint of compiled.endpoints) {
+  for (const [index, endpoint] of compiled.endpoints.entries()) {
     const model = lowerEndpoint(endpoint);
     for (const [path, text] of endpointFiles(endpoint, model, texts, options)) files.set(path, text);
     if (model.kind === "queue") listed.push(model);
+    const pause = options.onProgress?.({ step: "emit", done: index + 1, total: compiled.endpoints.length });
+    if (pause !== undefined) await pause;
   }
   const runtime = runtimeFrom(0, options);
   listed.sort(byId);

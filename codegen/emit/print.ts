@@ -17,8 +17,9 @@ const project = new Project({
 
 /** The text of a module. One structure per file, and the tree is dropped at once: memory stays flat over a thousand files. */
 export const print = (path: string, structure: SourceFileStructure): string => {
-  const file = project.createSourceFile(`/${path}`, structure, { overwrite: true });
-  gate(file);
+  // Always the same name: ts-morph would keep the folders of a thousand others.
+  const file = project.createSourceFile("/module.ts", structure, { overwrite: true });
+  gate(file, path);
   // No literal or comment of ours holds a line break of its own: blank lines are only layout.
   const text = file.getFullText().replace(/\n{3,}/g, "\n\n");
   file.forget();

@@ -76,12 +76,23 @@ const declaration = (name: string, schema: Json, names: ReadonlyMap<string, stri
   return `${comment(typeof description === "string" && description !== "" ? description : fallback)}export type ${name} = ${typeText(schema, names)};`;
 };
 
-/** The text of an endpoint's `types.ts`: Input, Output, and the named shapes they use. */
+/** The text of an endpoint's `types.ts`: Input, Output, Parameters, and the named shapes they use. */
 export const emitTypes = (endpoint: EndpointModel): string => {
   const names = new Map(endpoint.named.map(({ component, typeName }) => [component, typeName]));
+  const roots =
+    endpoint.kind === "schemas"
+      ? []
+      : [
+          declaration("Input", endpoint.input, names, `What ${endpoint.id} takes.`),
+          declaration("Output", endpoint.output, names, `What ${endpoint.id} gives.`),
+        ];
+  const parameters =
+    endpoint.parameters === undefined
+      ? []
+      : [declaration("Parameters", endpoint.parameters.schema, names, `What ${endpoint.id} takes besides its body.`)];
   const declarations = [
-    declaration("Input", endpoint.input, names, `What ${endpoint.id} takes.`),
-    declaration("Output", endpoint.output, names, `What ${endpoint.id} gives.`),
+    ...roots,
+    ...parameters,
     ...endpoint.named.map(({ typeName, component, schema }) =>
       declaration(typeName, schema, names, `The shape its sources call ${component}.`),
     ),

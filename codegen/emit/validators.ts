@@ -1,24 +1,69 @@
 import type { EndpointModel } from "../model/lower-endpoint.js";
 import { isObject, type Json } from "../spec/json.js";
 import type { Finding } from "../spec/finding.js";
+import { camel } from "./names.js";
 import { emitValidatorModule, lowerValidators, type JsonSchema, type ValidatorRoot } from "./validator/module.js";
 
 const asSchema = (schema: Json): JsonSchema => (isObject(schema) || typeof schema === "boolean" ? schema : {});
 
-const rootsOf = (endpoint: EndpointModel): readonly ValidatorRoot[] => [
-  { name: "input", typeName: "Input", schema: asSchema(endpoint.input), side: "input", at: endpoint.inputAt },
-  { name: "output", typeName: "Output", schema: asSchema(endpoint.output), side: "output", at: endpoint.outputAt },
-];
+const parametersRoot = ({ parameters }: EndpointModel): readonly ValidatorRoot[] =>
+  parameters === undefined
+    ? []
+    : [
+        {
+          name: "parameters",
+          typeName: "Parameters",
+          schema: asSchema(parameters.schema),
+          side: "input",
+          at: parameters.at,
+        },
+      ];
+
+/** The exported validator of a named schema, where a document has schemas only. */
+export const validatorName = (typeName: string): string => `${camel(typeName)}Validator`;
+
+/** The name under which a module of validators knows a type: the runtime has types called `Errors` and `Validator`. */
+const aliasOf = (typeName: string): string => `${typeName}Type`;
+
+const schemaRoots = ({ named }: EndpointModel): readonly ValidatorRoot[] =>
+  named.map(({ typeName, schema, at }) => ({
+    name: validatorName(typeName),
+    typeName: aliasOf(typeName),
+    schema: asSchema(schema),
+    side: "output",
+    at,
+  }));
+
+const rootsOf = (endpoint: EndpointModel): readonly ValidatorRoot[] =>
+  endpoint.kind === "schemas"
+    ? schemaRoots(endpoint)
+    : [
+        { name: "input", typeName: "Input", schema: asSchema(endpoint.input), side: "input", at: endpoint.inputAt },
+        {
+          name: "output",
+          typeName: "Output",
+          schema: asSchema(endpoint.output),
+          side: "output",
+          at: endpoint.outputAt,
+        },
+        ...parametersRoot(endpoint),
+      ];
+
+const aliases = ({ kind, named }: EndpointModel): string =>
+  kind === "schemas"
+    ? `import type { ${named.map(({ typeName }) => `${typeName} as ${aliasOf(typeName)}`).join(", ")} } from "./types.js";\n`
+    : "";
 
 const definitionsOf = (endpoint: EndpointModel): Readonly<Record<string, JsonSchema>> =>
   Object.fromEntries(endpoint.named.map(({ component, schema }) => [component, asSchema(schema)]));
 
 /** The text of an endpoint's `validators.ts`. */
 export const emitValidators = (endpoint: EndpointModel, runtime: string): string =>
+  aliases(endpoint) +
   emitValidatorModule(rootsOf(endpoint), definitionsOf(endpoint), {
     runtime,
     language: "ts",
-    typesModule: "./types.js",
+    ...(endpoint.kind === "schemas" ? {} : { typesModule: "./types.js" }),
   }).code;
 
 /** What in an endpoint's schemas cannot be enforced. */

@@ -68,11 +68,20 @@ const patternsIn = (l: Lowering): ObjectCheck["patterns"] =>
     return pattern === undefined ? [] : [{ pattern, text, schema }];
   });
 
+/** Above it TypeScript gives up on the function that checks them: 5.9 with a stack overflow, 7 with an error of its own. */
+const MAX_PROPERTIES = 500;
+
 export const lowerObject = function* (l: Lowering, at: Pointer): Generator<Check> {
   if (!OBJECT_KEYWORDS.some((keyword) => l.entries.has(keyword))) return;
   const properties = schemaMapIn(l, "properties");
   const names = new Set(properties.map(([name]) => name));
   const required = new Set(namesIn(l, "required"));
+  if (new Set([...names, ...required]).size > MAX_PROPERTIES)
+    l.refuse(
+      "emit/too-large",
+      [l.entries.get(names.size > 0 ? "properties" : "required")?.from ?? "properties"],
+      `an object may name at most ${MAX_PROPERTIES} properties; the code that checks more cannot be compiled`,
+    );
   const additional = schemaIn(l, "additionalProperties");
   const propertyNames = schemaIn(l, "propertyNames");
   const minProperties = countIn(l, "minProperties");

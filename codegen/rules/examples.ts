@@ -1,5 +1,6 @@
 import type { Spec } from "../spec/document.js";
 import { isList, isObject, own, type Json } from "../spec/json.js";
+import { perObject } from "../spec/memo.js";
 import { join, keysOf, valueAt, type Pointer } from "../spec/pointer.js";
 import { mainOperation, replyMediaAt, requestMediaAt } from "./operation.js";
 
@@ -38,13 +39,20 @@ const mediaOf = (spec: Spec, name: string): Pointer | undefined => {
     : undefined;
 };
 
+const examplesByComponent = perObject((_: Spec) => new Map<string, readonly ExampleAt[]>());
+
 /** The whole examples of a component: request examples for Input, reply examples for Output. */
 export const rootExamples = (spec: Spec, name: string): readonly ExampleAt[] => {
+  const known = examplesByComponent(spec);
+  const before = known.get(name);
+  if (before !== undefined) return before;
   const media = mediaOf(spec, name);
-  return [
+  const examples = [
     ...(media === undefined ? [] : mediaExamples(spec, media)),
     ...listed(spec, join("#/components/schemas", name)),
   ];
+  known.set(name, examples);
+  return examples;
 };
 
 const below = (examples: readonly ExampleAt[], name: string): readonly ExampleAt[] =>

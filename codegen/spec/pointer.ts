@@ -42,9 +42,11 @@ export const isWithin = (pointer: Pointer, ancestor: Pointer): boolean =>
 export const valueAt = (doc: Json, pointer: Pointer): Json | undefined => {
   let value: Json | undefined = doc;
   // Walked without a list of keys: this is asked more often than anything else.
+  const encoded = pointer.includes("~");
   for (let slash = pointer.indexOf("/"); slash >= 0;) {
     const next = pointer.indexOf("/", slash + 1);
-    const key = decode(pointer.slice(slash + 1, next < 0 ? undefined : next));
+    const token = pointer.slice(slash + 1, next < 0 ? undefined : next);
+    const key = encoded ? decode(token) : token;
     value = isList(value) ? (/^(0|[1-9][0-9]*)$/.test(key) ? value[Number(key)] : undefined) : own(value, key);
     if (value === undefined) return undefined;
     slash = next;

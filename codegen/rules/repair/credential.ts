@@ -1,0 +1,34 @@
+import type { Rule } from "../../spec/document.js";
+import { removed, withoutCredentials } from "../../spec/credential.js";
+import { perObject } from "../../spec/memo.js";
+import type { SourceText } from "../../spec/source.js";
+import { placeFor } from "../finding.js";
+import { textsIn } from "../walk.js";
+
+const id = "repair/credential";
+
+/** Few pages show a key: the others are looked at once, as text. */
+const showsOne = perObject(({ text }: SourceText): boolean => withoutCredentials(text) !== text);
+
+/** What is emitted is published. */
+export const credential: Rule = {
+  id,
+  law: "What looks like a real key, in an example or in words, is removed and reported; only its owner should know it.",
+  *check(spec, { sources, source }) {
+    const text = sources.get(source);
+    if (text === undefined || !showsOne(text)) return;
+    for (const { at, key, value } of textsIn(spec.doc)) {
+      const rest = withoutCredentials(value);
+      if (rest === value) continue;
+      yield {
+        code: id,
+        level: "warning",
+        at: placeFor(spec, at),
+        message: `${key === "" ? "a value" : key} shows what looks like a real credential; ${removed} stands in its place`,
+        hint: "Tell its owner to revoke it, and publish the page without it.",
+        // Without evidence: the quote would hold the key.
+        fix: [{ op: "replace", at, value: rest, origin: { rule: id, basis: "schema", evidence: [] } }],
+      };
+    }
+  },
+};

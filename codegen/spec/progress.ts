@@ -1,0 +1,12 @@
+/** How far a run is: so many of all sources read, or endpoints mended or written. */
+export type Progress = {
+  readonly step: "read" | "mend" | "emit";
+  readonly done: number;
+  readonly total: number;
+};
+
+/**
+ * Called between steps of long work. A promise that it returns is awaited before the work goes on: so whoever runs a
+ * stage can show how far it is, and hear an interrupt. The result of the stage does not depend on it.
+ */
+export type OnProgress = (progress: Progress) => Promise<void> | undefined;
