@@ -20,9 +20,12 @@ const indented = (text: string): string =>
 const silenceOf = (code: string): string =>
   `Set "rules": { "${code}": "off" } in falsmith.config.json (or note, warning, error).`;
 
-const page = (code: string, { law, before, after, silence }: Law): string =>
+const maker = { rule: "the rule makes what is after", person: "what is after is for you to write" } as const;
+
+const page = (code: string, { law, before, after, by, place, silence }: Law): string =>
   [
     `${code}\n\n${indented(law)}`,
+    ...(place === undefined ? [] : [indented(`The sample is from ${place}; ${maker[by ?? "rule"]}.`)]),
     ...(before === undefined ? [] : [`before\n${indented(before)}`]),
     ...(after === undefined ? [] : [`after\n${indented(after)}`]),
     `to silence it\n${indented(silence ?? silenceOf(code))}`,

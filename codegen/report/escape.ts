@@ -23,9 +23,9 @@ export const excerpt = (text: string, limit: number): string => {
   return shown.length <= limit ? shown : `${shown.slice(0, limit - 1)}…`;
 };
 
-/** A value as indented JSON in which unseen characters are escaped, so that it can be shown in a terminal. */
-export const visibleJson = (value: unknown): string =>
-  JSON.stringify(value, null, 2).replace(unseen, (char) => {
+/** A value as JSON, indented or on one line, in which unseen characters are escaped, so that a terminal can show it. */
+export const visibleJson = (value: unknown, indent = 2): string =>
+  JSON.stringify(value, null, indent).replace(unseen, (char) => {
     if (char === "\n") return char;
     return [...Array(char.length).keys()].map((i) => `\\u${char.charCodeAt(i).toString(16).padStart(4, "0")}`).join("");
   });

@@ -25,11 +25,35 @@ export const ioLaws: ReadonlyMap<RuleId, Law> = new Map<RuleId, Law>([
       silence: perFile,
     },
   ],
-  ["io/unreadable", { law: "A source can be read.", silence: perFile }],
-  ["io/too-large", { law: "A source has at most 32 MiB.", silence: perFile }],
-  ["io/binary", { law: "A source is text.", silence: perFile }],
-  ["io/encoding", { law: "A source is UTF-8; positions and quotes are of its bytes.", silence: perFile }],
-  ["io/empty", { law: "A source says something.", silence: perFile }],
+  [
+    "io/unreadable",
+    {
+      law: "A source can be read.",
+      silence: "It cannot be silenced; give yourself the right to read it, or leave it out.",
+    },
+  ],
+  [
+    "io/too-large",
+    {
+      law: "A source has at most 32 MiB.",
+      silence: "It cannot be silenced; take the part of it that describes the endpoint.",
+    },
+  ],
+  [
+    "io/binary",
+    { law: "A source is text.", silence: "It cannot be silenced; save the text of the page, or leave the file out." },
+  ],
+  [
+    "io/encoding",
+    {
+      law: "A source is UTF-8; positions and quotes are of its bytes.",
+      silence: "It cannot be silenced; convert the file first: `iconv -f <encoding> -t utf-8`.",
+    },
+  ],
+  [
+    "io/empty",
+    { law: "A source says something.", silence: "It cannot be silenced; save the page again, or leave the file out." },
+  ],
   [
     "io/html",
     {
@@ -89,18 +113,33 @@ export const ioLaws: ReadonlyMap<RuleId, Law> = new Map<RuleId, Law>([
       silence: "Restore it, or run `falsmith generate --force`.",
     },
   ],
-  ["io/locked", { law: "One run at a time writes to a folder.", silence: fatal }],
-  ["io/write", { law: "The output folder can be written.", silence: fatal }],
+  [
+    "io/locked",
+    {
+      law: "One run at a time writes to a folder.",
+      silence: "It cannot be silenced; run again when the other run is done.",
+    },
+  ],
+  [
+    "io/write",
+    {
+      law: "The output folder can be written.",
+      silence: "It cannot be silenced; make room and give yourself the right to write, or name another folder.",
+    },
+  ],
   [
     "io/unsafe-name",
     {
       law: "Every output has a name that all file systems take, and no two names differ in case alone.",
-      silence: fatal,
+      silence: "It cannot be silenced; leave one of the sources out, or rename the endpoint with an overlay.",
     },
   ],
   [
     "io/unsafe-path",
-    { law: "Nothing is written outside of the output folder, nor through a symbolic link.", silence: fatal },
+    {
+      law: "Nothing is written outside of the output folder, nor through a symbolic link.",
+      silence: "It cannot be silenced; put a folder in the place of the link, or name another one.",
+    },
   ],
   [
     "io/git",
@@ -120,7 +159,29 @@ export const ioLaws: ReadonlyMap<RuleId, Law> = new Map<RuleId, Law>([
       silence: "Call the endpoint with --unchecked, or keys that the schema does not name with --unknown-keys allow.",
     },
   ],
-  ["io/request", { law: "A request ends with its output, or says why not.", silence: fatal }],
-  ["io/config", { law: "The configuration holds known keys and values only.", silence: fatal }],
-  ["io/usage", { law: "A command line holds known verbs and flags only.", silence: fatal }],
+  [
+    "io/request",
+    {
+      law: "A request ends with its output, or says why not.",
+      silence: "It cannot be silenced; the message holds the server's own reason, and the handle is for --resume.",
+    },
+  ],
+  [
+    "io/config",
+    {
+      law: "The configuration holds known keys and values only.",
+      before: '{ "outputs": { "dir": "client" } }',
+      after: '{ "output": { "dir": "client" } }',
+      silence: "It cannot be silenced; a configuration that is not understood is not obeyed in part.",
+    },
+  ],
+  [
+    "io/usage",
+    {
+      law: "A command line holds known verbs and flags only.",
+      before: "falsmith generate --chek",
+      after: "falsmith generate --check",
+      silence: "It cannot be silenced; `falsmith help <verb>` lists what there is.",
+    },
+  ],
 ]);

@@ -1,19 +1,22 @@
 import type { Rule } from "../spec/document.js";
 import { namedShape } from "./enrich/named-shape.js";
 import { fromSiblings } from "./enrich/sibling.js";
-import { checks, enrichments, repairs, tightenings } from "./index.js";
+import { beforeSplit, checks, enrichments, repairs, tightenings } from "./index.js";
 import { readerLaws, textLaws } from "../ingest/laws.js";
 import { otherLaws } from "./other-laws.js";
+import { samples } from "./samples/index.js";
+import { partNames, type Sample } from "./samples/sample.js";
 
 /** What `falsmith explain <code>` tells about a code. */
 export type Law = {
   readonly law: string;
-  readonly before?: string;
-  readonly after?: string;
   readonly silence?: string;
-};
+  /** What the sample is a part of, in words. */
+  readonly place?: string;
+} & Partial<Sample>;
 
 const ruleLaws: readonly Rule[] = [
+  ...beforeSplit,
   ...repairs,
   ...tightenings,
   ...enrichments,
@@ -22,8 +25,24 @@ const ruleLaws: readonly Rule[] = [
   namedShape,
 ];
 
-const silenceOf = (code: string): string =>
+const inConfig = (code: string): string =>
   `In falsmith.config.json: { "rules": { "${code}": "off" } } (or "note", "warning", "error").`;
+
+/** An error that says why a source gives nothing stays what it is, whatever the configuration says (law 6). */
+const silenceOf = (code: string): string => {
+  if (code.startsWith("emit/"))
+    return "It cannot be silenced: write the schema otherwise, in the source's next edition or in an overlay of yours.";
+  if (samples.get(code)?.refuses === true)
+    return "It cannot be silenced where it refuses a source: that gives nothing until it is put right, or got anew.";
+  return textLaws.has(code)
+    ? `Of a source it is told by \`falsmith mend --explain\` alone. Of an overlay: ${inConfig(code)}`
+    : inConfig(code);
+};
+
+const shown = (code: string): Omit<Law, "law"> => {
+  const sample = samples.get(code);
+  return sample === undefined ? {} : { ...sample, place: partNames[sample.part].words };
+};
 
 const stated: readonly (readonly [code: string, law: string])[] = [
   ...ruleLaws.map(({ id, law }) => [id, law] as const),
@@ -36,7 +55,7 @@ export const laws: ReadonlyMap<string, Law> = new Map(
   [...stated.map(([code, law]): [string, Law] => [code, { law }]), ...otherLaws]
     .map(([code, law]): [string, Law] => [
       code,
-      { ...law, ...otherLaws.get(code), silence: law.silence ?? silenceOf(code) },
+      { ...law, ...otherLaws.get(code), ...shown(code), silence: law.silence ?? silenceOf(code) },
     ])
     .sort(([a], [b]) => (a < b ? -1 : 1)),
 );

@@ -37,17 +37,13 @@ const documentOf = (fragment: string): string =>
     paths: '\n  /v1/paint: {post: {responses: {"200": {description: Painted.}}}}',
   });
 
-const operationOf = (fragment: string, path = "/v1/paint", server = "https://api.relay.example"): string =>
-  documentOf(
-    `servers:\n  - url: ${server}\npaths:\n  ${path}:\n    post:\n${indented(completed(fragment, { responses: replies }), 6)}`,
-  );
+const operationOf = (fragment: string, path = "/v1/paint", server = "https://api.relay.example"): string => {
+  const operation = indented(completed(fragment, { responses: replies }), 6);
+  return documentOf(`servers:\n  - url: ${server}\npaths:\n  ${path}:\n    post:\n${operation}`);
+};
 
 const inputOf = (fragment: string, path?: string, server?: string): string =>
-  operationOf(
-    `requestBody:\n  content:\n    application/json:\n      schema:\n${indented(fragment, 8)}`,
-    path,
-    server,
-  );
+  operationOf(`requestBody:\n  content:\n    application/json:\n      schema:\n${indented(fragment, 8)}`, path, server);
 
 const propertiesOf = (fragment: string, path?: string, server?: string): string =>
   inputOf(`type: object\nproperties:\n${indented(fragment, 2)}`, path, server);
@@ -59,11 +55,36 @@ const pairOf = (fragment: string, paths: readonly [string, string]): Pages => {
   return { sources: [fals, page(fenced(propertiesOf(relay, paths[1])))] };
 };
 
-const modelPage = (bullets: string): string =>
-  `# Paint\n\n## Overview\n\n- **Model ID**: \`acme/paint\`\n\n### Input Schema\n\n${bullets}\n\n### Output Schema\n\n- **\`image\`** (\`File\`, _required_):\n  The painting.\n`;
+const modelPage = (bullets: string): string => `# Paint
 
-const tablePage = (rows: string): string =>
-  `# Paint\n\nPOST https://api.relay.example/v1/paint\n\nBody Parameters (application/json)\n\n${rows}\n\nResponse Example\n\n\`\`\`json\n{ "id": "a1" }\n\`\`\`\n`;
+## Overview
+
+- **Model ID**: \`acme/paint\`
+
+### Input Schema
+
+${bullets}
+
+### Output Schema
+
+- **\`image\`** (\`File\`, _required_):
+  The painting.
+`;
+
+const tablePage = (rows: string): string => `# Paint
+
+POST https://api.relay.example/v1/paint
+
+Body Parameters (application/json)
+
+${rows}
+
+Response Example
+
+\`\`\`json
+{ "id": "a1" }
+\`\`\`
+`;
 
 const pagesOf: Readonly<Record<SamplePart, (fragment: string) => Pages>> = {
   properties: (fragment) => ({ sources: [page(fenced(propertiesOf(fragment)))] }),
@@ -103,10 +124,14 @@ const pagesOf: Readonly<Record<SamplePart, (fragment: string) => Pages>> = {
   }),
 };
 
-/** A fragment on its page, through all stages. */
-export const compiledOf = async (part: SamplePart, fragment: string): Promise<Compiled> => {
-  const { sources, overlays } = pagesOf[part](fragment);
-  return await compile(sources, overlays === undefined ? {} : { overlays });
+/** A fragment on its page, through all stages; with overlays besides, where they are given. */
+export const compiledOf = async (
+  part: SamplePart,
+  fragment: string,
+  decided: readonly SourceText[] = [],
+): Promise<Compiled> => {
+  const { sources, overlays = [] } = pagesOf[part](fragment);
+  return await compile(sources, { overlays: [...overlays, ...decided] });
 };
 
 /** Every code that a run reports, as a finding or as an edit. */
