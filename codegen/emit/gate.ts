@@ -62,8 +62,7 @@ export const gate = (file: SourceFile, path: string): void => {
   const root = file.compilerNode;
   // Looked at through the compiler's own nodes: a wrapper for each would cost more than printing the file.
   const visit = (node: typeof root | ReturnType<typeof root.getChildAt>): void => {
-    if (!expected.has(node.kind))
-      throw new Error(`${path}: unexpected ${SyntaxKind[node.kind]} in generated code`);
+    if (!expected.has(node.kind)) throw new Error(`${path}: unexpected ${SyntaxKind[node.kind]} in generated code`);
     if (ts.isCallExpression(node) && !mayCall.test(node.expression.getText(root)))
       throw new Error(`${path}: unexpected call in generated code`);
     ts.forEachChild(node, visit);

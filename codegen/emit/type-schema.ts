@@ -1,13 +1,30 @@
 import { blobMark } from "../model/binary-parts.js";
-import { componentName, isPointer } from "../rules/operation.js";
+import { componentAround, componentName, isPointer } from "../rules/operation.js";
 import { isList, isObject, own, type Json, type JsonObject } from "../spec/json.js";
+import { join, valueAt, type Pointer } from "../spec/pointer.js";
 import { encodeComment } from "./encode.js";
 
 /** Marks for the transform hook: a reference by type name, and the open branch of a union. */
 export const refMark = "x-type-name";
 export const openMark = "x-open";
 
-type Names = ReadonlyMap<string, string>;
+/** The type name of each component, and the schema behind it; `inside` counts references into components on the way. */
+export type Names = {
+  readonly types: ReadonlyMap<string, string>;
+  readonly schemas: ReadonlyMap<string, Json>;
+  readonly inside?: number;
+};
+
+const DEEPEST_INSIDE = 8;
+
+/** A reference into a component has no type of its own: what it refers to stands in its place. */
+const inlined = (ref: Pointer, names: Names): Json => {
+  const component = componentAround(ref) ?? "";
+  const inside = (names.inside ?? 0) + 1;
+  const rest = ref.slice(join("#/components/schemas", component).length);
+  const target = valueAt(names.schemas.get(component) ?? {}, `#${rest}`);
+  return target === undefined || rest === "" || inside > DEEPEST_INSIDE ? {} : typeSchema(target, { ...names, inside });
+};
 
 const show = (value: Json | undefined): string => JSON.stringify(value) ?? "";
 
@@ -153,8 +170,13 @@ export const typeSchema = (schema: Json, names: Names): Json => {
   if (!isObject(schema)) return schema === false ? false : {};
   if (own(schema, blobMark) === true) return { type: "object", [refMark]: "globalThis.Blob" };
   const ref = own(schema, "$ref");
-  const name = typeof ref === "string" && isPointer(ref) ? names.get(componentName(ref) ?? "") : undefined;
-  if (ref !== undefined) return name === undefined ? {} : { type: "object", [refMark]: name };
+  const name = typeof ref === "string" && isPointer(ref) ? names.types.get(componentName(ref) ?? "") : undefined;
+  if (ref !== undefined)
+    return name !== undefined
+      ? { type: "object", [refMark]: name }
+      : typeof ref === "string" && isPointer(ref)
+        ? inlined(ref, names)
+        : {};
   const [anyOf, oneOf, allOf, prefix] = ["anyOf", "oneOf", "allOf", "prefixItems"].map((key) => own(schema, key));
   const [type, values, fixed, items] = ["type", "enum", "const", "items"].map((key) => own(schema, key));
   return {

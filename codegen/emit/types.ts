@@ -3,7 +3,7 @@ import type { EndpointModel } from "../model/lower-endpoint.js";
 import { isObject, own, type Json } from "../spec/json.js";
 import { header } from "./header.js";
 import { astToString, transformSchemaObject, typescript } from "./libraries.js";
-import { commentLines, openMark, refMark, typeSchema } from "./type-schema.js";
+import { commentLines, openMark, refMark, typeSchema, type Names } from "./type-schema.js";
 
 type Options = Parameters<typeof transformSchemaObject>[1];
 
@@ -60,7 +60,7 @@ const isSchemaObject = (schema: Json): schema is Json & SchemaObject => isObject
 /** The context of a run without bundling: what is left out is read by the bundler alone. */
 const isContext = (value: Partial<Options["ctx"]>): value is Options["ctx"] => value.resolve !== undefined;
 
-const typeText = (schema: Json, names: ReadonlyMap<string, string>): string => {
+const typeText = (schema: Json, names: Names): string => {
   const cut = typeSchema(schema, names);
   if (!isSchemaObject(cut) || !isContext(context)) return "never";
   // openapi-typescript indents the further lines of a comment by five spaces.
@@ -71,14 +71,17 @@ const typeText = (schema: Json, names: ReadonlyMap<string, string>): string => {
 
 const comment = (text: string): string => (text === "" ? "" : `/** ${commentLines(text).join("\n * ")} */\n`);
 
-const declaration = (name: string, schema: Json, names: ReadonlyMap<string, string>, fallback: string): string => {
+const declaration = (name: string, schema: Json, names: Names, fallback: string): string => {
   const description = own(schema, "description");
   return `${comment(typeof description === "string" && description !== "" ? description : fallback)}export type ${name} = ${typeText(schema, names)};`;
 };
 
 /** The text of an endpoint's `types.ts`: Input, Output, Parameters, and the named shapes they use. */
 export const emitTypes = (endpoint: EndpointModel): string => {
-  const names = new Map(endpoint.named.map(({ component, typeName }) => [component, typeName]));
+  const names: Names = {
+    types: new Map(endpoint.named.map(({ component, typeName }) => [component, typeName])),
+    schemas: new Map(endpoint.named.map(({ component, schema }) => [component, schema])),
+  };
   const roots =
     endpoint.kind === "schemas"
       ? []

@@ -3,7 +3,15 @@ import { aboutOf, type About } from "./about.js";
 import { mediaFields, type MediaField } from "./media.js";
 import { uniqueNames, pascal } from "../emit/names.js";
 import { gatewayKey } from "../rules/repair/gateway.js";
-import { componentName, isPointer, mainOperation, refsIn, replyMediaAt, requestMediaAt } from "../rules/operation.js";
+import {
+  componentAround,
+  componentName,
+  isPointer,
+  mainOperation,
+  refsIn,
+  replyMediaAt,
+  requestMediaAt,
+} from "../rules/operation.js";
 import { binaryParts } from "./binary-parts.js";
 import { parametersOf, type ParametersModel } from "./parameters.js";
 import { isList, isObject, own, type Json, type JsonObject } from "../spec/json.js";
@@ -66,7 +74,7 @@ const root = (doc: JsonObject, at: Pointer | undefined): Root => {
 
 const reached = (doc: JsonObject, value: Json, seen: Set<string>): Set<string> => {
   for (const { ref } of refsIn(value, "#")) {
-    const name = isPointer(ref) ? componentName(ref) : undefined;
+    const name = isPointer(ref) ? componentAround(ref) : undefined;
     const schema = name === undefined ? undefined : own(schemasOf(doc), name);
     if (name !== undefined && schema !== undefined && !seen.has(name)) reached(doc, schema, seen.add(name));
   }

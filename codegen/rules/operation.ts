@@ -33,8 +33,9 @@ const jsonMedia = (content: Json | undefined): string | undefined => {
   );
 };
 
+/** A body or response may be a reference to a shared one. */
 const mediaAt = (doc: JsonObject, at: Pointer): Pointer | undefined => {
-  const content = join(at, "content");
+  const content = join(resolveAt(doc, at) ?? at, "content");
   const type = jsonMedia(valueAt(doc, content));
   return type === undefined ? undefined : join(content, type);
 };
@@ -91,6 +92,12 @@ export const refsIn = (value: Json | undefined, at: Pointer): readonly RefAt[] =
 export const mainOperation = (spec: Spec): OperationAt | undefined => {
   const all = operationsOf(spec.doc);
   return all.find((one) => one.method === "post") ?? all[0];
+};
+
+/** The name of the component schema that a pointer leads into; undefined for any other place. */
+export const componentAround = (at: Pointer): string | undefined => {
+  const keys = keysOf(at);
+  return keys.length >= 3 && keys[0] === "components" && keys[1] === "schemas" ? keys[2] : undefined;
 };
 
 /** The name of a component schema that a pointer addresses; undefined for any other place. */

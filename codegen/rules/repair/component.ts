@@ -2,7 +2,7 @@ import { own } from "../../spec/json.js";
 import type { Spec } from "../../spec/document.js";
 import type { RuleId } from "../../spec/origin.js";
 import type { Patch } from "../../spec/patch.js";
-import { join, valueAt, type Pointer } from "../../spec/pointer.js";
+import { isWithin, join, valueAt, type Pointer } from "../../spec/pointer.js";
 import { inferred } from "../finding.js";
 import { componentName, isPointer, refsIn } from "../operation.js";
 
@@ -12,8 +12,9 @@ export const componentAt = (name: string): Pointer => join("#/components/schemas
 const renamed = (spec: Spec, from: string, to: string, rule: RuleId): readonly Patch[] => {
   const origin = inferred(spec, rule, componentAt(from));
   const moved: Patch = { op: "move", from: componentAt(from), at: componentAt(to), origin };
-  const refs = refsIn(spec.doc, "#").filter(({ ref }) => isPointer(ref) && componentName(ref) === from);
-  return [...refs.map(({ at }): Patch => ({ op: "replace", at, value: componentAt(to), origin })), moved];
+  const refs = refsIn(spec.doc, "#").filter(({ ref }) => isPointer(ref) && isWithin(ref, componentAt(from)));
+  const toNew = (ref: string): string => `${componentAt(to)}${ref.slice(componentAt(from).length)}`;
+  return [...refs.map(({ at, ref }): Patch => ({ op: "replace", at, value: toNew(ref), origin })), moved];
 };
 
 /** A component name that is free: `name`, else `name2`, `name3`, … */
