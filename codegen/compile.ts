@@ -1,5 +1,5 @@
 import { settleDocument } from "./compile/document.js";
-import { compileEndpoint, type Group, type Member } from "./compile/endpoint.js";
+import { compileEndpoint, type CompiledGroup, type Group, type Member } from "./compile/endpoint.js";
 import { ingest } from "./ingest/ingest.js";
 import type { Action, Overlay } from "./overlay/overlay.js";
 import { idleFindings, readOverlays } from "./overlay/read-overlays.js";
@@ -7,6 +7,7 @@ import type { Identity } from "./rules/identity.js";
 import type { Finding } from "./spec/finding.js";
 import type { Spec } from "./spec/document.js";
 import type { JsonObject } from "./spec/json.js";
+import type { OnProgress } from "./spec/progress.js";
 import type { SourceId, SourceText } from "./spec/source.js";
 
 /** One endpoint after all stages: its mended document and what went into it. */
@@ -28,6 +29,7 @@ export type CompileOptions = {
   readonly context?: readonly SourceText[];
   /** OpenAPI Overlays of ours (basis `decided`), as text. */
   readonly overlays?: readonly SourceText[];
+  readonly onProgress?: OnProgress;
 };
 
 /** All endpoints of the sources and all findings; a refused source has an error finding and no endpoint. */
@@ -41,6 +43,7 @@ export type Compiled = {
 export type EmitOptions = {
   /** `bundle`: the runtime is written beside the endpoints; `import`: it comes from `falsmith/runtime`. */
   readonly runtime: "bundle" | "import";
+  readonly onProgress?: OnProgress;
 };
 
 /** An endpoint whose files stay as an earlier run wrote them: a source of it is refused now, or nothing of it changed. */
@@ -65,14 +68,20 @@ const grouped = (members: readonly Member[]): readonly Group[] => {
  * Compiles the groups that are to be compiled. An action that finds its target nowhere is told; before that, endpoints
  * that are only evidence are asked too: the decision may be about them.
  */
-const compileGroups = (
+const compileGroups = async (
   groups: readonly Group[],
   texts: ReadonlyMap<SourceId, SourceText>,
   overlays: readonly Overlay[],
-): { readonly endpoints: readonly CompiledEndpoint[]; readonly findings: readonly Finding[] } => {
+  onProgress: OnProgress | undefined,
+): Promise<{ readonly endpoints: readonly CompiledEndpoint[]; readonly findings: readonly Finding[] }> => {
   const own = groups.filter(({ members }) => members.some((member) => member.own));
   const matched = new Set<Action>();
-  const compiled = own.map((group) => compileEndpoint(group, groups, texts, overlays));
+  const compiled: CompiledGroup[] = [];
+  for (const group of own) {
+    compiled.push(compileEndpoint(group, groups, texts, overlays));
+    const pause = onProgress?.({ step: "mend", done: compiled.length, total: own.length });
+    if (pause !== undefined) await pause;
+  }
   for (const action of compiled.flatMap((one) => [...one.matched])) matched.add(action);
   const others = overlays.some(({ actions }) => actions.some((action) => !matched.has(action)))
     ? groups.filter((group) => !own.includes(group))
@@ -96,8 +105,10 @@ const compileGroups = (
 export const compile = async (sources: readonly SourceText[], options: CompileOptions = {}): Promise<Compiled> => {
   const texts = new Map([...(options.context ?? []), ...sources].map((source) => [source.id, source]));
   const owned = new Set(sources.map(({ id }) => id));
+  const { onProgress } = options;
   const findings: Finding[] = [];
   const members: Member[] = [];
+  let done = 0;
   for (const source of [...texts.values()].sort((a, b) => (a.id < b.id ? -1 : 1))) {
     const read = ingest(source);
     const settled = read.documents.map((document) => settleDocument(document, texts));
@@ -109,9 +120,11 @@ export const compile = async (sources: readonly SourceText[], options: CompileOp
     if (owned.has(source.id)) findings.push(...said);
     for (const one of settled)
       members.push(...one.endpoints.map((endpoint) => ({ ...endpoint, own: owned.has(source.id) })));
+    const pause = onProgress?.({ step: "read", done: (done += 1), total: texts.size });
+    if (pause !== undefined) await pause;
   }
   const read = await readOverlays(options.overlays ?? []);
-  const { endpoints, findings: said } = compileGroups(grouped(members), texts, read.overlays);
+  const { endpoints, findings: said } = await compileGroups(grouped(members), texts, read.overlays, onProgress);
   findings.push(...read.findings, ...said);
   const used = new Set(endpoints.flatMap((endpoint) => endpoint.sources));
   return { endpoints, findings, refused: [...owned].filter((id) => !used.has(id)).sort() };

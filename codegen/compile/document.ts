@@ -1,5 +1,5 @@
-import { identify, type Identity } from "../rules/identity.js";
-import { repairs, tightenings } from "../rules/index.js";
+import { identify, identifySchemas, type Identity } from "../rules/identity.js";
+import { beforeSplit, repairs, tightenings } from "../rules/index.js";
 import { splitEndpoints } from "../rules/split.js";
 import type { Participant } from "../rules/enrich/participant.js";
 import { settle, type Evidence, type Ingested, type Spec } from "../spec/document.js";
@@ -17,7 +17,9 @@ const settleEndpoint = (
   const repaired = settle(read, repairs, evidence);
   const tightened = settle(repaired.spec, tightenings, evidence);
   const findings = [...repaired.findings, ...tightened.findings];
-  const identity = identify(tightened.spec, document.provider);
+  // A page that documents calls and lost its own is half a page; a document of its own may have nothing but schemas.
+  const schemas = document.format === "openapi" ? identifySchemas : (): undefined => undefined;
+  const identity = identify(tightened.spec, document.provider) ?? schemas(read, document.provider, document.source);
   if (identity === undefined || findings.some(({ level }) => level === "error")) return { findings };
   const { source, format, provider } = document;
   return { endpoint: { source, format, provider, spec: tightened.spec, identity, ingested: read }, findings };
@@ -41,6 +43,16 @@ const withFirstLine = (document: Ingested, sources: ReadonlyMap<SourceId, Source
   };
 };
 
+/** What endpoints share is read once by a person, however many of them say it. */
+const once = (findings: readonly Finding[]): readonly Finding[] => {
+  const seen = new Set<string>();
+  return findings.filter(({ code, level, at, message }) => {
+    if (level === "note") return true;
+    const key = JSON.stringify([code, level, at, message]);
+    return seen.has(key) ? false : seen.add(key);
+  });
+};
+
 const empty = (document: Ingested): Finding => ({
   code: "check/no-operation",
   level: "error",
@@ -56,11 +68,10 @@ export const settleDocument = (
 ): { readonly endpoints: readonly Settled[]; readonly findings: readonly Finding[] } => {
   const { source, format, provider } = document;
   const evidence: Evidence = { sources, source, format, provider };
-  const settled = splitEndpoints(withFirstLine(document, sources)).map((spec) =>
-    settleEndpoint(spec, document, evidence),
-  );
+  const whole = settle(withFirstLine(document, sources), beforeSplit, evidence);
+  const settled = splitEndpoints(whole.spec).map((spec) => settleEndpoint(spec, document, evidence));
   const endpoints = settled.flatMap(({ endpoint }) => endpoint ?? []);
-  const findings = [...document.findings, ...settled.flatMap((one) => one.findings)];
+  const findings = [...document.findings, ...whole.findings, ...once(settled.flatMap((one) => one.findings))];
   const silent = endpoints.length === 0 && !findings.some(({ level }) => level === "error");
   return { endpoints, findings: silent ? [...findings, empty(document)] : findings };
 };

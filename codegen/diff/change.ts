@@ -40,7 +40,7 @@ export type Change = {
 /** An endpoint of one side: its mended document, and the key that tells which endpoint of the other side it is. */
 export type ApiEndpoint = {
   readonly id: string;
-  readonly kind: "queue" | "operation";
+  readonly kind: "queue" | "operation" | "schemas";
   readonly key: string;
   readonly doc: JsonObject;
 };

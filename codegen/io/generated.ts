@@ -8,7 +8,7 @@ import { readBytes } from "./read-bytes.js";
 /** An endpoint as a generated package holds it. */
 export type GeneratedEndpoint = {
   readonly id: string;
-  readonly kind: "queue" | "operation";
+  readonly kind: "queue" | "operation" | "schemas";
   readonly folder: string;
   readonly doc: JsonObject;
 };
@@ -33,7 +33,9 @@ const named = (manifest: JsonObject | undefined): ReadonlyMap<string, Named> => 
     (isList(endpoints) ? endpoints : []).flatMap((entry): [string, Named][] => {
       const [id, kind, folder] = ["id", "kind", "folder"].map((key) => own(entry, key));
       const isWhole = typeof id === "string" && typeof folder === "string";
-      return isWhole && (kind === "queue" || kind === "operation") ? [[folder, { id, kind }]] : [];
+      return isWhole && (kind === "queue" || kind === "operation" || kind === "schemas")
+        ? [[folder, { id, kind }]]
+        : [];
     }),
   );
 };

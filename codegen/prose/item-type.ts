@@ -16,8 +16,9 @@ export const readItemType = (page: Page, at: number): Found | undefined => {
   if (cueAt(page, at) !== "list-of" || page.tokens[at]?.kind !== "word" || !page.shape.list) return undefined;
   if ((page.context.itemTypes ?? []).length > 0) return undefined;
   const token = page.tokens[at + 1];
-  const type =
-    token?.cue === "url" ? "string" : token?.cue === "type-name" ? typeNamed(token.text.toLowerCase()) : undefined;
+  // "strings" counts what a list holds as well ("at most 5 strings"): here it can only be what the items are.
+  const named = token?.cue === "type-name" || (token?.cue === "items" && token.text.toLowerCase() === "strings");
+  const type = token?.cue === "url" ? "string" : named ? typeNamed(token.text.toLowerCase()) : undefined;
   if (type === undefined) return undefined;
   return found(at + 2, [fact("type", type, spanOf(page, at, at + 2), "tighten/item-type", "items")]);
 };

@@ -3,9 +3,13 @@ import { isList, isObject, own, type Json } from "../spec/json.js";
 import { join, valueAt } from "../spec/pointer.js";
 import { operationsOf, replyMediaAt, resolveAt, type OperationAt } from "./operation.js";
 
-/** What one call addresses: a queue endpoint named by its endpoint id, or any other operation of one provider. */
+/**
+ * What one call addresses: a queue endpoint named by its endpoint id, or any other operation of one provider. A document
+ * of schemas alone has nothing to call; it is known by its title.
+ */
 export type Identity =
   | { readonly kind: "queue"; readonly id: string; readonly key: string }
+  | { readonly kind: "schemas"; readonly id: string; readonly key: string; readonly name: string }
   | { readonly kind: "operation"; readonly id: string; readonly key: string; readonly call: Call };
 
 /** A plain operation: its method and path, and the value that tells it from others on the same path. */
@@ -97,6 +101,18 @@ export const identify = (spec: Spec, provider: string): Identity | undefined => 
   const label = `${method} ${only.path}${fixed === undefined ? "" : ` ${fixed.name}=${fixed.value}`}`;
   const call: Call = { method, path: only.path, ...(fixed === undefined ? {} : { fixed: fixed.value }) };
   return { kind: "operation", id: label, key: `${provider} ${label}`, call };
+};
+
+/** Who a document speaks about that defines schemas and has no paths at all; undefined for any other. */
+export const identifySchemas = ({ doc }: Spec, provider: string, source: string): Identity | undefined => {
+  const schemas = own(own(doc, "components"), "schemas");
+  const paths = own(doc, "paths");
+  if (!isObject(schemas) || Object.keys(schemas).length === 0) return undefined;
+  if (isObject(paths) && Object.keys(paths).some((path) => !path.startsWith("x-"))) return undefined;
+  const title = own(own(doc, "info"), "title");
+  const file = source.slice(source.lastIndexOf("/") + 1);
+  const name = typeof title === "string" && title.trim() !== "" ? title.trim() : file;
+  return { kind: "schemas", id: `SCHEMAS /${name}`, key: `${provider} SCHEMAS /${name}`, name };
 };
 
 /** The app id: the first two segments of an endpoint id (three behind the namespaces `workflows` and `comfy`). */

@@ -5,23 +5,40 @@ import { exampleShape } from "./enrich/example-shape.js";
 import { namedShape } from "./enrich/named-shape.js";
 import { openValues } from "./enrich/open-values.js";
 import { bodyRequired } from "./repair/body-required.js";
+import { credential } from "./repair/credential.js";
+import { componentNames } from "./repair/component-name.js";
 import { gateway } from "./repair/gateway.js";
 import { info } from "./repair/info.js";
+import { link } from "./repair/link.js";
+import { mapping } from "./repair/mapping.js";
 import { openapi31 } from "./repair/openapi-31.js";
 import { pathBase } from "./repair/path-base.js";
+import { pathItems } from "./repair/path-item.js";
 import { inputComponent, outputComponent, queueRoutesRule } from "./repair/queue-layout.js";
 import { security } from "./repair/security.js";
 import { serverUrl } from "./repair/server-url.js";
+import { sharedParts } from "./repair/shared-part.js";
+import { structure } from "./repair/structure.js";
+import { swagger2Operation } from "./repair/swagger-2-operation.js";
+import { swagger2 } from "./repair/swagger-2.js";
 import { statedPresence } from "./tighten/presence.js";
 import { statedValues } from "./tighten/stated.js";
 
+/** A whole document is brought into a form whose operations can stand alone. In order. */
+export const beforeSplit: readonly Rule[] = [swagger2, componentNames, pathItems, sharedParts];
+
 /** What was broken is mended, and the document brought into the one layout that later stages know. In order. */
 export const repairs: readonly Rule[] = [
+  swagger2Operation,
   openapi31,
+  credential,
+  link,
+  mapping,
   security,
   pathBase,
   serverUrl,
   info,
+  structure,
   inputComponent,
   outputComponent,
   gateway,

@@ -1,5 +1,6 @@
 import type { Spec } from "../spec/document.js";
-import { isObject, own, withKey, type Json, type JsonObject } from "../spec/json.js";
+import { isList, isObject, own, type Json, type JsonObject } from "../spec/json.js";
+import { perObject } from "../spec/memo.js";
 import type { Origin } from "../spec/origin.js";
 import { keysOf, type Pointer } from "../spec/pointer.js";
 import { isPointer, operationsOf, refsIn, type OperationAt } from "./operation.js";
@@ -19,60 +20,83 @@ const groups = (doc: JsonObject): readonly (readonly OperationAt[])[] => {
 
 const methods = new Set(["get", "put", "post", "delete", "options", "head", "patch", "trace", "query"]);
 
+// `fromEntries` defines own keys, whatever their names.
 const pick = (object: JsonObject, keep: (key: string) => boolean): JsonObject =>
-  Object.keys(object)
-    .filter(keep)
-    .reduce<JsonObject>((rest, key) => withKey(rest, key, object[key] ?? null), {});
+  Object.fromEntries(Object.entries(object).filter(([key]) => keep(key)));
 
 const pathsOf = (doc: JsonObject, group: readonly OperationAt[]): JsonObject => {
   const paths = own(doc, "paths");
   const kept = new Map<string, Set<string>>();
   for (const { path, method } of group) kept.set(path, (kept.get(path) ?? new Set()).add(method));
-  return [...kept].reduce<JsonObject>((rest, [path, wanted]) => {
-    const item = own(paths, path);
-    return withKey(rest, path, isObject(item) ? pick(item, (key) => !methods.has(key) || wanted.has(key)) : {});
-  }, {});
+  return Object.fromEntries(
+    [...kept].map(([path, wanted]) => {
+      const item = own(paths, path);
+      return [path, isObject(item) ? pick(item, (key) => !methods.has(key) || wanted.has(key)) : {}];
+    }),
+  );
 };
 
-/** The `kind/name` of the component that a reference names; undefined for any other place. */
-const componentKey = (ref: string): string | undefined => {
-  const [first, kind, name] = isPointer(ref) ? keysOf(ref) : [];
+/** The `kind/name` of the component that a pointer leads to or into; undefined for any other place. */
+const componentKey = (pointer: Pointer): string | undefined => {
+  const [first, kind, name] = keysOf(pointer);
   return first === "components" && kind !== undefined && name !== undefined ? `${kind}/${name}` : undefined;
 };
 
-/** The components that a value reaches, directly or through others. */
-const reached = (doc: JsonObject, value: Json, seen: Set<string>): Set<string> => {
-  for (const { ref } of refsIn(value, "#")) {
-    const key = componentKey(ref);
-    const [, kind = "", name = ""] = isPointer(ref) ? keysOf(ref) : [];
-    const component = key === undefined ? undefined : own(own(own(doc, "components"), kind), name);
-    if (key !== undefined && component !== undefined && !seen.has(key)) reached(doc, component, seen.add(key));
+const componentAt = (doc: JsonObject, key: string): Json | undefined => {
+  const cut = key.indexOf("/");
+  return own(own(own(doc, "components"), key.slice(0, cut)), key.slice(cut + 1));
+};
+
+/** The components that a value names itself; the same component is asked for by every operation that reaches it. */
+const named = perObject((value: JsonObject | readonly Json[]): readonly string[] => [
+  ...new Set(refsIn(value, "#").flatMap(({ ref }) => (isPointer(ref) ? (componentKey(ref) ?? []) : []))),
+]);
+
+/** The components that values reach, directly or through others. */
+const reached = (doc: JsonObject, values: readonly Json[]): ReadonlySet<string> => {
+  const seen = new Set<string>();
+  const open = [...values];
+  for (let value = open.pop(); value !== undefined; value = open.pop()) {
+    for (const key of isObject(value) || isList(value) ? named(value) : []) {
+      const component = seen.has(key) ? undefined : componentAt(doc, key);
+      if (component === undefined) continue;
+      seen.add(key);
+      open.push(component);
+    }
   }
   return seen;
 };
 
+/** What the parts of a document that every endpoint keeps refer to: extensions at the root do so too. */
+const frameOf = perObject((doc: JsonObject): JsonObject => {
+  const parts = new Set(["paths", "webhooks", "components"]);
+  return pick(doc, (key) => !parts.has(key));
+});
+
 const pruned = (doc: JsonObject, paths: JsonObject): JsonObject => {
   const components = own(doc, "components");
-  if (!isObject(components)) return withKey(doc, "paths", paths);
-  const needed = reached(doc, paths, new Set());
-  const kept = Object.keys(components).reduce<JsonObject>((rest, kind) => {
-    const all = own(components, kind) ?? null;
+  const frame = frameOf(doc);
+  const needed = reached(doc, [paths, frame, own(components, "securitySchemes") ?? null]);
+  const kept = (kind: string, all: Json): Json =>
     // Security schemes are named by requirements, not by references.
-    return withKey(
-      rest,
-      kind,
-      isObject(all) && kind !== "securitySchemes" ? pick(all, (name) => needed.has(`${kind}/${name}`)) : all,
-    );
-  }, {});
-  return withKey(withKey(doc, "paths", paths), "components", kept);
+    isObject(all) && kind !== "securitySchemes" ? pick(all, (name) => needed.has(`${kind}/${name}`)) : all;
+  const part = (key: string, value: Json): readonly [string, Json][] => {
+    // What a server calls belongs to no operation.
+    if (key === "webhooks") return [];
+    if (key === "paths") return [[key, paths]];
+    if (key !== "components" || !isObject(value)) return [[key, value]];
+    return [[key, Object.fromEntries(Object.entries(value).map(([kind, all]) => [kind, kept(kind, all)]))]];
+  };
+  return Object.fromEntries(Object.entries(doc).flatMap(([key, value]) => part(key, value)));
 };
 
-/** What a pointer belongs to: one operation, one component, or the document. */
+/** What a pointer belongs to: one operation, one component, webhooks, or the document. */
 const ownerOf = (pointer: Pointer): string => {
   const [first, second, third] = keysOf(pointer);
-  if (first === "paths" && second !== undefined && third !== undefined && methods.has(third))
-    return `${third} ${second}`;
-  return first === "components" && second !== "securitySchemes" && third !== undefined ? `${second}/${third}` : "";
+  if (first === "webhooks") return "webhooks";
+  if (first === "paths" && second !== undefined)
+    return third !== undefined && methods.has(third) ? `${third} ${second}` : ` ${second}`;
+  return second === "securitySchemes" ? "" : (componentKey(pointer) ?? "");
 };
 
 const byOwner = (
@@ -88,6 +112,14 @@ const byOwner = (
   return owners;
 };
 
+/** The components that a document holds, as their owners are called. */
+const ownersIn = (doc: JsonObject): readonly string[] => {
+  const components = own(doc, "components");
+  return Object.entries(isObject(components) ? components : {}).flatMap(([kind, all]) =>
+    Object.keys(isObject(all) ? all : {}).map((name) => `${kind}/${name}`),
+  );
+};
+
 /** The endpoints of a document, each as a document of its own with the components it reaches and their origins. */
 export const splitEndpoints = (spec: Spec): readonly Spec[] => {
   const found = groups(spec.doc);
@@ -95,11 +127,10 @@ export const splitEndpoints = (spec: Spec): readonly Spec[] => {
   const owners = byOwner(spec.origins);
   return found.map((group) => {
     const doc = pruned(spec.doc, pathsOf(spec.doc, group));
-    const components = own(doc, "components");
-    const kept = Object.entries(isObject(components) ? components : {}).flatMap(([kind, all]) =>
-      Object.keys(isObject(all) ? all : {}).map((name) => `${kind}/${name}`),
-    );
-    const names = ["", ...group.map(({ method, path }) => `${method} ${path}`), ...kept];
-    return { ...spec, doc, origins: new Map(names.flatMap((name) => owners.get(name) ?? [])) };
+    const calls = group.flatMap(({ method, path }) => [`${method} ${path}`, ` ${path}`]);
+    const names = new Set(["", ...calls, ...ownersIn(doc)]);
+    // An edit of the whole document is an edit of each endpoint that keeps the place.
+    const ledger = spec.ledger.filter((edit) => !("op" in edit) || names.has(ownerOf(edit.at)));
+    return { ledger, doc, origins: new Map([...names].flatMap((name) => owners.get(name) ?? [])) };
   });
 };

@@ -11,13 +11,14 @@ export const bodyRequired: Rule = {
   id,
   law: "A request body whose schema requires a property is itself required.",
   *check(spec) {
-    for (const { at, operation } of operationsOf(spec.doc)) {
+    for (const { at } of operationsOf(spec.doc)) {
       const media = requestMediaAt(spec.doc, at);
+      const body = resolveAt(spec.doc, join(at, "requestBody"));
       const schema = media === undefined ? undefined : resolveAt(spec.doc, join(media, "schema"));
-      if (schema === undefined || own(own(operation, "requestBody"), "required") === true) continue;
+      if (schema === undefined || body === undefined || own(valueAt(spec.doc, body), "required") === true) continue;
       const required = own(valueAt(spec.doc, schema), "required");
       if (!isList(required) || required.length === 0) continue;
-      const target = join(at, "requestBody", "required");
+      const target = join(body, "required");
       yield edit(id, target, "the request body is required, as its properties are", [
         { op: "add", at: target, value: true, origin: inferred(spec, id, join(schema, "required")) },
       ]);

@@ -71,8 +71,8 @@ export const openapi31: Rule = {
   law: "A document of OpenAPI 3.0 says the same in the words of OpenAPI 3.1: type lists for nullable, numeric exclusive bounds, examples as lists.",
   *check(spec) {
     const stated = own(spec.doc, "openapi");
-    if (typeof stated === "string" && !stated.startsWith("3.1.")) {
-      yield edit(id, version, `openapi: ${stated} becomes 3.1.0`, [
+    if (stated !== undefined && !(typeof stated === "string" && stated.startsWith("3.1."))) {
+      yield edit(id, version, `openapi: ${String(stated)} becomes 3.1.0`, [
         { op: "replace", at: version, value: "3.1.0", origin: inferred(spec, id, version) },
       ]);
     }

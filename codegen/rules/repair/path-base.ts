@@ -1,21 +1,36 @@
-import type { Rule } from "../../spec/document.js";
-import { isList, own } from "../../spec/json.js";
+import type { Rule, Spec } from "../../spec/document.js";
+import type { Finding } from "../../spec/finding.js";
+import { isList, isObject, own } from "../../spec/json.js";
 import type { Patch } from "../../spec/patch.js";
-import { join } from "../../spec/pointer.js";
-import { inferred, placeFor } from "../finding.js";
+import { join, valueAt } from "../../spec/pointer.js";
+import { edit, inferred, placeFor } from "../finding.js";
 import { operationsOf } from "../operation.js";
 
 const id = "repair/path-base";
 
 const absolute = /^\/?(https?:\/\/?[^/\s?#]+)(\/[^\s?#]*)/i;
 
+/** A path that lacks its slash; the host that an exporter put in front of one is looked at first. */
+const rooted = (spec: Spec, path: string): Finding | undefined => {
+  if (path.startsWith("/") || path.startsWith("x-") || absolute.test(path)) return undefined;
+  const [from, to] = [join("#/paths", path), join("#/paths", `/${path}`)];
+  if (valueAt(spec.doc, to) !== undefined) return undefined;
+  const fix: Patch = { op: "move", from, at: to, origin: inferred(spec, id, from) };
+  return edit(id, from, `the path ${path} is written with its slash`, [fix]);
+};
+
 /** A path is a path: the host that an exporter put in front of it is the server. */
 export const pathBase: Rule = {
   id,
-  law: "A path that begins with a scheme and host is split: the host becomes the server, where the document names none.",
+  law: "A path begins with a slash; one that begins with a scheme and host is split: the host becomes the server, where the document names none.",
   *check(spec) {
     const servers = own(spec.doc, "servers");
     const lacks = !isList(servers) || servers.length === 0;
+    const paths = own(spec.doc, "paths");
+    for (const path of Object.keys(isObject(paths) ? paths : {})) {
+      const found = rooted(spec, path);
+      if (found !== undefined) yield found;
+    }
     for (const path of new Set(operationsOf(spec.doc).map((operation) => operation.path))) {
       const [, host, rest] = absolute.exec(path) ?? [];
       if (host === undefined || rest === undefined) continue;

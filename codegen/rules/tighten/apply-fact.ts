@@ -5,7 +5,7 @@ import type { Finding } from "../../spec/finding.js";
 import { isList, isObject, own, sameJson, withKey, type Json } from "../../spec/json.js";
 import type { Origin } from "../../spec/origin.js";
 import type { Patch } from "../../spec/patch.js";
-import { join, lastKey, valueAt, type Pointer } from "../../spec/pointer.js";
+import { join, lastKey, parentOf, valueAt, type Pointer } from "../../spec/pointer.js";
 import { edit } from "../finding.js";
 import { looser } from "../looser.js";
 import type { PropertyAt } from "../properties.js";
@@ -109,6 +109,17 @@ const admitted = (spec: Spec, at: Pointer, { keyword, value }: ProseFact): Json 
     : value;
 };
 
+/** What is said of the items of a list that has no schema for them is the first that is known of them. */
+const newItems = (spec: Spec, at: Pointer, { keyword, value }: ProseFact, origin: Origin): readonly Finding[] => {
+  const list = parentOf(at);
+  if (list === undefined || !statedTypes(valueAt(spec.doc, list)).includes("array")) return [];
+  return [
+    edit(origin.rule, at, `${lastKey(list)}: ${keyword} ${show(value)} of its items`, [
+      { op: "add", at: join(at, keyword), value, origin },
+    ]),
+  ];
+};
+
 const isMixed = (schema: Json | undefined): boolean => {
   const types = statedTypes(schema).filter((type) => type !== "null");
   return types.includes("object") && types.length > 1;
@@ -118,7 +129,7 @@ const isMixed = (schema: Json | undefined): boolean => {
 export const applyFact = (spec: Spec, property: PropertyAt, fact: ProseFact, origin: Origin): readonly Finding[] => {
   if (typeof fact.target === "object") return members(spec, property.at, fact, fact.target.members, origin);
   const at = fact.target === "items" ? join(property.at, "items") : property.at;
-  if (valueAt(spec.doc, at) === undefined) return [];
+  if (valueAt(spec.doc, at) === undefined) return fact.target === "items" ? newItems(spec, at, fact, origin) : [];
   if (fact.keyword === "nullable") return nullable(spec, at, origin);
   const facet = facetAt(spec, at, fact.keyword);
   // A list of texts on a schema that allows objects too would forbid the objects.

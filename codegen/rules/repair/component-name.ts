@@ -1,0 +1,78 @@
+import type { Rule, Spec } from "../../spec/document.js";
+import { isObject, own, type JsonObject } from "../../spec/json.js";
+import type { Patch } from "../../spec/patch.js";
+import { join, keysOf, valueAt, type Pointer } from "../../spec/pointer.js";
+import { edit, inferred } from "../finding.js";
+import { isPointer, refsIn } from "../operation.js";
+
+const id = "repair/component-name";
+
+const unfit = /[^A-Za-z0-9._-]+/g;
+
+/** A name that OpenAPI allows and no other component of the kind has. */
+const free = (taken: ReadonlySet<string>, name: string): string => {
+  const plain = name.replace(unfit, "_").replace(/^_+|_+$/g, "") || "Component";
+  for (let n = 1; ; n += 1) {
+    const candidate = n === 1 ? plain : `${plain}${n}`;
+    if (!taken.has(candidate)) return candidate;
+  }
+};
+
+/** Components whose names OpenAPI does not allow (`Page«Item»`), and where they go. */
+const renamed = (doc: JsonObject): ReadonlyMap<Pointer, Pointer> => {
+  const components = own(doc, "components");
+  const moves = new Map<Pointer, Pointer>();
+  for (const kind of Object.keys(isObject(components) ? components : {})) {
+    const all = own(components, kind);
+    if (!isObject(all) || kind.startsWith("x-")) continue;
+    const taken = new Set(Object.keys(all));
+    for (const name of Object.keys(all)) {
+      if (name.search(unfit) < 0 && name !== "") continue;
+      const to = free(taken, name);
+      taken.add(to);
+      moves.set(join("#/components", kind, name), join("#/components", kind, to));
+    }
+  }
+  return moves;
+};
+
+const decoded = (ref: string): string => {
+  try {
+    return decodeURIComponent(ref);
+  } catch {
+    return ref;
+  }
+};
+
+/** A reference as the pointer it stands for: percent-encoding belongs to URLs, `~1` to pointers. */
+const meant = (doc: JsonObject, ref: string): Pointer | undefined => {
+  if (!isPointer(ref)) return undefined;
+  const plain = ref.includes("%") && valueAt(doc, ref) === undefined ? decoded(ref) : ref;
+  return isPointer(plain) && valueAt(doc, plain) !== undefined ? plain : undefined;
+};
+
+const references = (spec: Spec, moves: ReadonlyMap<Pointer, Pointer>): readonly Patch[] =>
+  refsIn(spec.doc, "#").flatMap(({ at, ref }): readonly Patch[] => {
+    const place = meant(spec.doc, ref);
+    if (place === undefined) return [];
+    const [first, kind, name, ...rest] = keysOf(place);
+    const owner =
+      first === "components" && kind !== undefined && name !== undefined ? join("#", first, kind, name) : place;
+    const to = moves.get(owner);
+    const value = to === undefined ? place : join(to, ...rest);
+    return value === ref ? [] : [{ op: "replace", at, value, origin: inferred(spec, id, at) }];
+  });
+
+/** Components have names that OpenAPI allows, and references are plain pointers. */
+export const componentNames: Rule = {
+  id,
+  law: "A component has a name of letters, digits, dots, dashes and underscores, every reference to it follows, and no reference is percent-encoded.",
+  *check(spec) {
+    const moves = renamed(spec.doc);
+    const fix: readonly Patch[] = [
+      ...references(spec, moves),
+      ...[...moves].map(([from, at]): Patch => ({ op: "move", from, at, origin: inferred(spec, id, from) })),
+    ];
+    if (fix.length > 0) yield edit(id, "#/components", "names and references as OpenAPI writes them", fix);
+  },
+};

@@ -1,0 +1,51 @@
+import type { Rule, Spec } from "../../spec/document.js";
+import type { Finding } from "../../spec/finding.js";
+import { isObject, own } from "../../spec/json.js";
+import { join, valueAt, type Pointer } from "../../spec/pointer.js";
+import { assemble, type Piece } from "../assemble.js";
+import { edit, placeFor } from "../finding.js";
+import { isPointer, resolveAt } from "../operation.js";
+
+const id = "repair/path-item";
+
+const keysBelow = (spec: Spec, at: Pointer): readonly string[] => {
+  const value = valueAt(spec.doc, at);
+  return isObject(value) ? Object.keys(value) : [];
+};
+
+/** The path item with what it refers to; what it says itself wins. */
+const inlined = (spec: Spec, at: Pointer, target: Pointer): Piece => {
+  const own = keysBelow(spec, at).filter((key) => key !== "$ref");
+  const others = keysBelow(spec, target).filter((key) => !own.includes(key) && key !== "$ref");
+  return {
+    because: at,
+    keys: [
+      ...own.map((key): readonly [string, Piece] => [key, { kept: join(at, key) }]),
+      ...others.map((key): readonly [string, Piece] => [key, { kept: join(target, key) }]),
+    ],
+  };
+};
+
+const lost = (spec: Spec, at: Pointer, ref: string): Finding => ({
+  code: id,
+  level: "error",
+  at: placeFor(spec, join(at, "$ref")),
+  message: `the path refers to ${ref}, ${isPointer(ref) ? "which is not there" : "outside the document: nothing is fetched"}`,
+  hint: "Bundle the document into one file first; its other paths are read all the same.",
+});
+
+/** Every path has its operations in its own place. */
+export const pathItems: Rule = {
+  id,
+  law: "A path whose item is a reference into the document has the operations that it refers to; one that refers elsewhere is refused, its neighbours are not.",
+  *check(spec) {
+    for (const path of keysBelow(spec, "#/paths")) {
+      const at = join("#/paths", path);
+      const ref = own(valueAt(spec.doc, at), "$ref");
+      if (typeof ref !== "string") continue;
+      const target = isPointer(ref) ? resolveAt(spec.doc, ref) : undefined;
+      if (target === undefined) yield lost(spec, at, ref);
+      else yield edit(id, at, `the path item that ${ref} names`, [assemble(spec, id, at, inlined(spec, at, target))]);
+    }
+  },
+};

@@ -1,0 +1,74 @@
+import type { Rule, Spec } from "../../spec/document.js";
+import { isList } from "../../spec/json.js";
+import type { Patch } from "../../spec/patch.js";
+import { join, keysOf, parentOf, valueAt, type Pointer } from "../../spec/pointer.js";
+import { assemble } from "../assemble.js";
+import { edit, inferred } from "../finding.js";
+import { isPointer, refsIn } from "../operation.js";
+
+const id = "repair/shared-part";
+
+const kinds: ReadonlyMap<string, string> = new Map([
+  ["parameters", "parameters"],
+  ["responses", "responses"],
+  ["headers", "headers"],
+  ["examples", "examples"],
+  ["links", "links"],
+  ["callbacks", "callbacks"],
+]);
+
+/** What kind of component the value at a place would be; undefined for one that is none. */
+const kindOf = (target: Pointer): string | undefined => {
+  const keys = keysOf(target);
+  // Behind `schema` every name is one of a property or keyword.
+  if (keys.includes("schema")) return "schemas";
+  return keys.at(-1) === "requestBody" ? "requestBodies" : kinds.get(keys.at(-2) ?? "");
+};
+
+const nameOf = (spec: Spec, kind: string, target: Pointer, taken: Set<Pointer>): Pointer => {
+  const plain = keysOf(target)
+    .slice(1)
+    .join("_")
+    .replace(/[^A-Za-z0-9]+/g, "_")
+    .replace(/^_+|_+$/g, "")
+    .slice(0, 100);
+  for (let n = 1; ; n += 1) {
+    const at = join("#/components", kind, n === 1 ? plain : `${plain}${n}`);
+    if (valueAt(spec.doc, at) !== undefined || taken.has(at)) continue;
+    taken.add(at);
+    return at;
+  }
+};
+
+/** The value becomes a component, and its old place a reference to it. */
+const shared = (spec: Spec, from: Pointer, at: Pointer): readonly Patch[] => {
+  const origin = inferred(spec, id, from);
+  const link: Patch = { op: "add", at: from, value: { $ref: at }, origin };
+  // Taking an item out of a list would shift the others: it is copied instead.
+  if (isList(valueAt(spec.doc, parentOf(from) ?? "#"))) return [assemble(spec, id, at, { kept: from }), link];
+  return [{ op: "move", from, at, origin }, link];
+};
+
+/** What one operation borrows from another is a component of both. */
+export const sharedParts: Rule = {
+  id,
+  law: "A part of one operation that another refers to by its place becomes a component, so that each endpoint can stand alone.",
+  *check(spec) {
+    const taken = new Set<Pointer>();
+    const places = new Map<Pointer, Pointer>();
+    const found = refsIn(spec.doc, "#").flatMap(({ at, ref }) => {
+      const kind = isPointer(ref) && /^#\/(?:paths|webhooks)\//.test(ref) ? kindOf(ref) : undefined;
+      if (!isPointer(ref) || kind === undefined || valueAt(spec.doc, ref) === undefined) return [];
+      const to = places.get(ref) ?? nameOf(spec, kind, ref, taken);
+      places.set(ref, to);
+      return [{ at, to }];
+    });
+    if (found.length === 0) return;
+    // Inner parts go first: an outer one takes the reference to them along.
+    const order = [...places].sort(([a], [b]) => b.length - a.length);
+    yield edit(id, "#/components", "what operations borrow from each other are components", [
+      ...found.map(({ at, to }): Patch => ({ op: "replace", at, value: to, origin: inferred(spec, id, at) })),
+      ...order.flatMap(([from, at]) => shared(spec, from, at)),
+    ]);
+  },
+};

@@ -1,0 +1,141 @@
+import type { Finding } from "../../../spec/finding.js";
+import { isList, isObject, own, type Json, type JsonObject } from "../../../spec/json.js";
+import { below, instead, without, type Check, type Spot } from "./spot.js";
+
+/** What a document leaves out and every reader would put there. */
+export const fallbackOf = (kind: string, key: string, value: JsonObject): Json | undefined => {
+  const values = own(value, "enum");
+  if (kind === "serverVariable" && key === "default") return isList(values) ? values[0] : undefined;
+  return fallbacks.get(`${kind}/${key}`);
+};
+
+const fallbacks: ReadonlyMap<string, Json> = new Map<string, Json>([
+  ["response/description", ""],
+  ["info/title", ""],
+  ["info/version", "1.0.0"],
+  ["requestBody/content", {}],
+  ["implicit/scopes", {}],
+  ["password/scopes", {}],
+  ["codeFlow/scopes", {}],
+]);
+
+/** Keys that two of a kind of object must not have together: the second of each pair goes. */
+const exclusive: ReadonlyMap<string, readonly (readonly [kept: string, dropped: string])[]> = new Map([
+  ["license", [["url", "identifier"]]],
+  ["example", [["value", "externalValue"]]],
+  ["link", [["operationId", "operationRef"]]],
+  ["media", [["examples", "example"]]],
+  [
+    "parameter",
+    [
+      ["schema", "content"],
+      ["examples", "example"],
+    ],
+  ],
+  [
+    "header",
+    [
+      ["schema", "content"],
+      ["examples", "example"],
+    ],
+  ],
+]);
+
+const styles: ReadonlyMap<string, readonly string[]> = new Map([
+  ["path", ["matrix", "label", "simple"]],
+  ["header", ["simple"]],
+  ["query", ["form", "spaceDelimited", "pipeDelimited", "deepObject"]],
+  ["cookie", ["form"]],
+]);
+
+/** The keys of a parameter or header that say nothing where it stands. */
+const idle = (value: JsonObject, place: string): readonly string[] => {
+  const style = own(value, "style");
+  const written = own(value, "schema") === undefined && own(value, "content") !== undefined;
+  return [
+    ...(written ? ["style", "explode", "allowReserved", "example", "examples"] : []),
+    ...(!written && style !== undefined && !(styles.get(place) ?? []).includes(String(style)) ? ["style"] : []),
+    ...(!written && place !== "query" ? ["allowReserved"] : []),
+    ...(place === "query" ? [] : ["allowEmptyValue"]),
+  ].filter((key) => own(value, key) !== undefined);
+};
+
+function* named(check: Check, value: JsonObject, spot: Spot): Generator<Finding> {
+  const name = own(value, "name");
+  if (own(value, "in") !== "path") return;
+  if (typeof name === "string" && /[{}]/.test(name))
+    yield instead(check, below(spot, "name"), name.replace(/[{}]/g, ""), "the name of a path parameter has no braces");
+  // The schema of the specification asks for it beside `schema` only.
+  if (own(value, "required") !== true && own(value, "content") === undefined)
+    yield instead(check, below(spot, "required"), true, "a path parameter is always required", spot);
+}
+
+/** A parameter or header says its schema, or its content of one media type. */
+function* described(check: Check, value: JsonObject, spot: Spot): Generator<Finding> {
+  const content = own(value, "content");
+  if (own(value, "schema") !== undefined) return;
+  const types = Object.keys(isObject(content) ? content : {});
+  if (types.length === 0) {
+    if (content !== undefined) yield without(check, below(spot, "content"), "a content without a media type");
+    yield instead(check, below(spot, "schema"), {}, "nothing says what the value is", spot);
+  }
+  for (const type of types.slice(1))
+    yield without(check, below(spot, "content", type), "a parameter is written in one media type only", "warning");
+}
+
+const schemeKeys: ReadonlyMap<string, readonly string[]> = new Map([
+  ["apiKey", ["name", "in"]],
+  ["http", ["scheme", "bearerFormat"]],
+  ["oauth2", ["flows"]],
+  ["openIdConnect", ["openIdConnectUrl"]],
+  ["mutualTLS", []],
+]);
+
+const schemeNeeds: ReadonlyMap<string, readonly string[]> = new Map([
+  ["apiKey", ["name", "in"]],
+  ["http", ["scheme"]],
+  ["oauth2", ["flows"]],
+  ["openIdConnect", ["openIdConnectUrl"]],
+]);
+
+const foreign = (value: JsonObject): readonly string[] => {
+  const type = String(own(value, "type"));
+  const bearer = String(own(value, "scheme")).toLowerCase() === "bearer";
+  return [...schemeKeys.values()]
+    .flat()
+    .filter(
+      (key) =>
+        own(value, key) !== undefined &&
+        (!(schemeKeys.get(type) ?? []).includes(key) || (key === "bearerFormat" && !bearer)),
+    );
+};
+
+/** What an object of this kind still lacks to be one; undefined when nothing. */
+export const lackOf = (kind: string, value: JsonObject): string | undefined => {
+  if (kind === "link" && own(value, "operationId") === undefined && own(value, "operationRef") === undefined)
+    return "names no operation";
+  if (kind !== "securityScheme") return undefined;
+  const missing = (schemeNeeds.get(String(own(value, "type"))) ?? []).find((key) => own(value, key) === undefined);
+  return missing === undefined ? undefined : `has no \`${missing}\``;
+};
+
+/** Mends what the table of fields cannot say: keys that exclude each other, or say nothing where they stand. */
+export function* amend(check: Check, kind: string, value: JsonObject, spot: Spot): Generator<Finding> {
+  for (const [kept, dropped] of exclusive.get(kind) ?? []) {
+    if (own(value, kept) === undefined || own(value, dropped) === undefined) continue;
+    yield without(check, below(spot, dropped), `\`${dropped}\` does not stand beside \`${kept}\``);
+  }
+  if (kind === "parameter" || kind === "header") {
+    yield* named(check, value, spot);
+    yield* described(check, value, spot);
+    const gone = own(value, "examples") === undefined ? "" : "example";
+    for (const key of idle(value, kind === "header" ? "header" : String(own(value, "in"))))
+      if (key !== gone) yield without(check, below(spot, key), `\`${key}\` says nothing here`);
+  }
+  if (kind === "securityScheme")
+    for (const key of foreign(value))
+      yield without(check, below(spot, key), `\`${key}\` is no field of a scheme of this type`);
+  const values = own(value, "enum");
+  if (kind === "serverVariable" && isList(values) && values.length === 0)
+    yield without(check, below(spot, "enum"), "an empty list allows nothing");
+}

@@ -1,0 +1,85 @@
+import type { Finding } from "../../../spec/finding.js";
+import type { Json } from "../../../spec/json.js";
+import { originOf } from "../../../spec/document.js";
+import { instead, unfit, type Check, type Spot, type Unfit } from "./spot.js";
+
+const words: ReadonlyMap<string, readonly string[]> = new Map([
+  ["place", ["query", "header", "path", "cookie"]],
+  ["keyPlace", ["query", "header", "cookie"]],
+  ["schemeType", ["apiKey", "http", "mutualTLS", "oauth2", "openIdConnect"]],
+  ["formStyle", ["form", "spaceDelimited", "pipeDelimited", "deepObject"]],
+]);
+
+/** A number or word as the source writes it: `1.0` is the version 1.0, not 1. */
+const written = (check: Check, { from }: Spot, value: number | boolean, text: ReadonlyMap<string, string>): string => {
+  const [span] = originOf(check.spec, from).evidence;
+  const quote = span === undefined ? "" : (text.get(span.source)?.slice(span.start, span.end) ?? "");
+  const token = /([-+.\w]+)\s*$/.exec(quote.slice(-64))?.[1];
+  if (token === undefined) return String(value);
+  return (typeof value === "number" ? Number(token) === value : token.toLowerCase() === String(value))
+    ? token
+    : String(value);
+};
+
+function* text(check: Check, value: Json, spot: Spot, texts: Texts): Generator<Finding, Unfit | undefined> {
+  if (typeof value === "string") return undefined;
+  if (typeof value !== "number" && typeof value !== "boolean") return unfit(spot, "is no text");
+  yield instead(check, spot, written(check, spot, value, texts), "a text, written as the source writes it");
+  return undefined;
+}
+
+function* flag(check: Check, value: Json, spot: Spot): Generator<Finding, Unfit | undefined> {
+  if (typeof value === "boolean") return undefined;
+  const word = typeof value === "string" ? value.trim().toLowerCase() : "";
+  if (word !== "true" && word !== "false") return unfit(spot, "is neither true nor false");
+  yield instead(check, spot, word === "true", "true and false are no text");
+  return undefined;
+}
+
+function* oneOf(check: Check, list: readonly string[], value: Json, spot: Spot): Generator<Finding, Unfit | undefined> {
+  if (typeof value !== "string") return unfit(spot, `is none of ${list.join(", ")}`);
+  if (list.includes(value)) return undefined;
+  const meant = list.find((word) => word.toLowerCase() === value.trim().toLowerCase());
+  if (meant === undefined) return unfit(spot, `is ${JSON.stringify(value.slice(0, 40))}, none of ${list.join(", ")}`);
+  yield instead(check, spot, meant, `${JSON.stringify(value)} is written ${meant}`);
+  return undefined;
+}
+
+const uriCharacters = /^(?:[A-Za-z0-9\-._~:/?#@!$&'()*+,;=[\]]|%[0-9A-Fa-f]{2})*$/;
+const notUri = /%(?![0-9A-Fa-f]{2})|[^A-Za-z0-9\-._~:/?#@!$&'()*+,;=[\]%]/gu;
+
+function* address(check: Check, value: Json, spot: Spot): Generator<Finding, Unfit | undefined> {
+  if (typeof value !== "string") return unfit(spot, "is no URL");
+  if (uriCharacters.test(value)) return undefined;
+  if (/\p{Surrogate}/u.test(value)) return unfit(spot, "is no URL");
+  const escaped = value.trim().replace(notUri, encodeURIComponent);
+  yield instead(check, spot, escaped, "a URL holds no such characters: they are percent-encoded");
+  return undefined;
+}
+
+/** The texts of the sources, for values that are kept as they are written. */
+export type Texts = ReadonlyMap<string, string>;
+
+const mail = /^[^\s@<>()",;:\\[\]]+@[A-Za-z0-9-]+(?:\.[A-Za-z0-9-]+)*$/;
+
+/** Checks a value that is no object of OpenAPI; undefined for a kind that is none of these. */
+export const plainCheck = (
+  check: Check,
+  kind: string,
+  value: Json,
+  spot: Spot,
+  texts: Texts,
+): Generator<Finding, Unfit | undefined> | undefined => {
+  const list = words.get(kind);
+  if (list !== undefined) return oneOf(check, list, value, spot);
+  if (kind === "string") return text(check, value, spot, texts);
+  if (kind === "boolean") return flag(check, value, spot);
+  if (kind === "uri") return address(check, value, spot);
+  if (kind === "email") return fits(typeof value === "string" && mail.test(value), spot, "is no e-mail address");
+  return kind === "any" ? fits(true, spot, "") : undefined;
+};
+
+// eslint-disable-next-line require-yield -- the same shape as the checks that mend something
+function* fits(fine: boolean, spot: Spot, why: string): Generator<Finding, Unfit | undefined> {
+  return fine ? undefined : unfit(spot, why);
+}

@@ -1,0 +1,109 @@
+import type { Finding } from "../../../spec/finding.js";
+import { isList, isObject, own, type Json, type JsonObject } from "../../../spec/json.js";
+import { perObject } from "../../../spec/memo.js";
+import { join, valueAt, type Pointer } from "../../../spec/pointer.js";
+import { inferred } from "../../finding.js";
+import {
+  componentName,
+  isPointer,
+  operationsOf,
+  refsIn,
+  replyMediaAt,
+  requestMediaAt,
+  resolveAt,
+} from "../../operation.js";
+import { operationParameters } from "../../operation-parameters.js";
+import { withDescendants } from "../../schemas.js";
+import { below, id, said, unfit, type Check, type Spot, type Unfit } from "./spot.js";
+
+/** Names that schemas give themselves: a reference may name one instead of a place. */
+const anchorsOf = perObject((doc: JsonObject): ReadonlySet<string> => {
+  const names = new Set<string>();
+  const open: Json[] = [doc];
+  for (let value = open.pop(); value !== undefined; value = open.pop()) {
+    for (const key of ["$id", "$anchor", "$dynamicAnchor"]) {
+      const name = own(value, key);
+      if (typeof name === "string") names.add(key === "$id" ? name : `#${name}`);
+    }
+    if (isList(value)) open.push(...value);
+    else if (isObject(value)) open.push(...Object.values(value));
+  }
+  return names;
+});
+
+/** Why a reference leads nowhere; undefined when it leads somewhere. */
+const nowhere = ({ spec: { doc } }: Check, ref: string): string | undefined => {
+  if (isPointer(ref) && (ref === "#" || valueAt(doc, ref) !== undefined)) return undefined;
+  const named = anchorsOf(doc);
+  if (named.has(ref) || named.has(ref.split("#", 1)[0] ?? "")) return undefined;
+  return isPointer(ref)
+    ? `refers to ${ref}, which is not there`
+    : `refers to ${ref}, outside the document: nothing is fetched`;
+};
+
+/** What to do about a reference that leads nowhere. */
+export const lostHint = "Bundle the document into one file first, or define what it refers to.";
+
+/** A reference in place of an object: it leads to one in the document, or the place is unfit. */
+export const referenceCheck = (
+  check: Check,
+  ref: string,
+  spot: Spot,
+  target: (at: Pointer) => Unfit | undefined,
+): Unfit | undefined => {
+  const why = nowhere(check, ref);
+  if (why !== undefined) return unfit(spot, why, true);
+  const at = isPointer(ref) ? resolveAt(check.spec.doc, ref) : undefined;
+  if (at === undefined) return isPointer(ref) ? unfit(spot, `refers to ${ref}, which leads nowhere`, true) : undefined;
+  const known = check.targets.get(at);
+  if (known !== undefined || check.targets.has(at)) return known;
+  // While the target is looked at, a reference back to it is no fault.
+  check.targets.set(at, undefined);
+  const found = target(at);
+  check.targets.set(at, found);
+  return found;
+};
+
+/** The references of a schema that lead nowhere are dropped, unless types are made from it: then it is refused later. */
+export function* schemaCheck(check: Check, value: Json, spot: Spot): Generator<Finding, Unfit | undefined> {
+  if (typeof value === "boolean") return undefined;
+  if (!isObject(value)) return unfit(spot, "is no schema");
+  if (check.vital.has(spot.from) || refsIn(value, "#").length === 0) return undefined;
+  for (const { at, schema } of withDescendants({ at: "#", schema: value })) {
+    const ref = own(schema, "$ref");
+    const why = typeof ref === "string" ? nowhere(check, ref) : undefined;
+    if (why === undefined) continue;
+    const place: Spot = { from: `${spot.from}${at.slice(1)}`, at: `${spot.at}${at.slice(1)}` };
+    const key = below(place, "$ref");
+    yield said(
+      check,
+      key,
+      { level: "warning", message: `the schema ${why}; what it says is unknown`, hint: lostHint },
+      [{ op: "remove", at: key.at, origin: inferred(check.spec, id, key.from) }],
+    );
+  }
+  return undefined;
+}
+
+const seeds = (doc: JsonObject): readonly Pointer[] =>
+  operationsOf(doc).flatMap(({ at }) => [
+    ...[requestMediaAt(doc, at), replyMediaAt(doc, at)].flatMap((media) =>
+      media === undefined ? [] : [join(media, "schema")],
+    ),
+    ...operationParameters(doc, at).map((parameter) => join(parameter, "schema")),
+  ]);
+
+/** The schemas that types and validators are made from: those of bodies and replies, and what they refer to. */
+export const vitalSchemas = (doc: JsonObject): ReadonlySet<Pointer> => {
+  const found = new Set<Pointer>();
+  const open: Pointer[] = [...seeds(doc)];
+  for (let at = open.pop(); at !== undefined; at = open.pop()) {
+    if (found.has(at)) continue;
+    found.add(at);
+    for (const { ref } of refsIn(valueAt(doc, at), at)) {
+      const name = isPointer(ref) ? componentName(ref) : undefined;
+      if (name !== undefined) open.push(join("#/components/schemas", name));
+    }
+  }
+  return found;
+};

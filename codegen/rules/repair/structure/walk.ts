@@ -1,0 +1,214 @@
+import type { Finding } from "../../../spec/finding.js";
+import { isList, isObject, own, type Json, type JsonObject } from "../../../spec/json.js";
+import type { Patch } from "../../../spec/patch.js";
+import { join, valueAt } from "../../../spec/pointer.js";
+import { assemble } from "../../assemble.js";
+import { inferred } from "../../finding.js";
+import { amend, fallbackOf, lackOf } from "./amend.js";
+import { schemaMoves } from "./loose-schema.js";
+import { plainCheck, type Texts } from "./plain.js";
+import { lostHint, referenceCheck, schemaCheck } from "./references.js";
+import { below, id, instead, said, unfit, without, type Check, type Spot, type Unfit } from "./spot.js";
+import { fieldsOf, isExtension, namedOf, type Field } from "./table.js";
+
+export type Walk = Check & { readonly texts: Texts };
+type Checked = Generator<Finding, Unfit | undefined>;
+
+/** Runs a check for its verdict alone. */
+const verdict = (checked: Checked): Unfit | undefined => {
+  for (let step = checked.next(); ; step = checked.next()) if (step.done === true) return step.value;
+};
+
+/** Parts without which a call cannot be made or its answer not be read: when one of them is lost, so is the endpoint. */
+const isCall = (kind: string, key: string): boolean =>
+  (kind === "operation" && (key === "parameters" || key === "requestBody")) ||
+  (kind === "pathItem" && key !== "servers" && key !== "summary" && key !== "description") ||
+  (kind === "paths" && key !== "") ||
+  (kind === "responses" && key.startsWith("2"));
+
+const nameOf = (kind: string): string => kind.replace(/[A-Z]/g, (letter) => ` ${letter.toLowerCase()}`);
+
+/** What becomes of a part that cannot be what is due: it goes, with a warning, or it refuses the endpoint. */
+const dropped = (walk: Walk, kind: string, key: string, spot: Spot, reason: Unfit, patch: Patch): Finding => {
+  const refused = isCall(kind, key) && (reason.lost || key === "requestBody");
+  const place = reason.from === spot.from ? "this" : reason.from;
+  const message = `${place} ${reason.why}`;
+  if (refused) return said(walk, spot, { level: "error", message, hint: lostHint }, []);
+  return said(walk, spot, { level: "warning", message: `${message}; it is left out` }, [patch]);
+};
+
+function* list(walk: Walk, field: Field, value: Json, spot: Spot, parent: string): Checked {
+  if (!isList(value)) return unfit(spot, "is no list");
+  const one: Field = { kind: field.kind, reference: field.reference, required: false };
+  const verdicts = value.map((item, index) => verdict(only(walk, one, item, below(spot, index))));
+  const kept = value.flatMap((_, index) => (verdicts[index] === undefined ? [index] : []));
+  const items = kept.map((index) => ({ kept: join(spot.from, index) }));
+  const patch = (): Patch => assemble(walk.spec, id, spot.at, { items, because: spot.from });
+  let said = false;
+  for (const [index, reason] of verdicts.entries()) {
+    if (reason === undefined) continue;
+    const found = dropped(walk, parent, keyOf(spot), below(spot, index), reason, patch());
+    // One patch takes all of them out; every one has a finding.
+    yield said ? { ...found, fix: [] } : found;
+    said ||= (found.fix ?? []).length > 0;
+  }
+  for (const [place, index] of kept.entries()) {
+    const item = { from: join(spot.from, index), at: join(spot.at, said ? place : index) };
+    yield* only(walk, one, value[index] ?? null, item);
+  }
+  return undefined;
+}
+
+const keyOf = ({ from }: Spot): string => from.slice(from.lastIndexOf("/") + 1);
+
+/** An entry of `examples` that is the example itself. */
+const isBare = (kind: string, value: Json): boolean =>
+  kind === "example" &&
+  (!isObject(value) ||
+    (Object.keys(value).length > 0 &&
+      ["$ref", "value", "externalValue", "summary", "description"].every((key) => own(value, key) === undefined) &&
+      Object.keys(value).some((key) => !key.startsWith("x-"))));
+
+function* map(walk: Walk, field: Field, value: Json, spot: Spot): Checked {
+  if (!isObject(value)) return unfit(spot, "is no map");
+  const one: Field = { kind: field.kind, reference: field.reference, required: false };
+  for (const key of Object.keys(value)) {
+    const place = below(spot, key);
+    const child = own(value, key) ?? null;
+    if (isBare(field.kind, child)) {
+      const wrapped = assemble(walk.spec, id, place.at, {
+        keys: [["value", { kept: place.from }]],
+        because: place.from,
+      });
+      yield said(walk, place, { message: "an example stands under `value`" }, [wrapped]);
+      continue;
+    }
+    const reason = yield* only(walk, one, child, place);
+    if (reason !== undefined) yield dropped(walk, "", "", place, reason, removal(walk, place));
+  }
+  return undefined;
+}
+
+const removal = ({ spec }: Walk, { from, at }: Spot): Patch => ({ op: "remove", at, origin: inferred(spec, id, from) });
+
+/** What is said of a key that cannot stay as it is; undefined when the object is nothing without it. */
+const outcome = (
+  walk: Walk,
+  kind: string,
+  key: string,
+  value: JsonObject,
+  place: Spot,
+  field: Field | undefined,
+  reason: Unfit | undefined,
+): Finding | undefined => {
+  const child = own(value, key) ?? null;
+  if (field === undefined || reason === undefined) return unknown(walk, kind, key, child, place);
+  if (field.required && fallbackOf(kind, key, value) === undefined) return undefined;
+  if (child === null) return without(walk, place, `\`${key}\` is empty`);
+  // Another rule has refused the path by now.
+  if (kind === "paths" && reason.lost && isBarePath(child)) return without(walk, place, "a path that is elsewhere");
+  return dropped(walk, kind, key, place, reason, removal(walk, place));
+};
+
+const isBarePath = (item: Json): boolean =>
+  isObject(item) &&
+  Object.keys(item).every((key) => key === "$ref" || fieldsOf("pathItem")?.get(key)?.kind !== "operation");
+
+/** The fields of an object, one by one. Gives the keys that go. */
+function* fieldsIn(
+  walk: Walk,
+  kind: string,
+  value: JsonObject,
+  spot: Spot,
+  moved: readonly string[],
+): Generator<Finding, Unfit | readonly string[]> {
+  const gone: string[] = [];
+  for (const key of Object.keys(value)) {
+    const place = below(spot, key);
+    const names = namedOf(kind);
+    const field =
+      fieldsOf(kind)?.get(key) ?? (names?.keys.test(key) === true && !isExtension(kind, key) ? names.field : undefined);
+    if (isExtension(kind, key) || moved.includes(key)) continue;
+    const reason = field === undefined ? undefined : yield* checked(walk, field, own(value, key) ?? null, place, kind);
+    if (field !== undefined && reason === undefined) continue;
+    const found = outcome(walk, kind, key, value, place, field, reason);
+    if (found === undefined) {
+      if (reason !== undefined) return reason;
+      continue;
+    }
+    yield found;
+    if (found.level !== "error") gone.push(key);
+  }
+  return [...gone, ...moved];
+}
+
+/** A key that OpenAPI 3.1 does not know; operations that only later versions can state are told as such. */
+const unknown = (walk: Walk, kind: string, key: string, value: Json, spot: Spot): Finding => {
+  const later = kind === "pathItem" && isObject(value) && (key === "query" || key === "additionalOperations");
+  if (later && key === "query")
+    return said(
+      walk,
+      spot,
+      {
+        level: "error",
+        message: "OpenAPI 3.1 has no operation for the method QUERY",
+        hint: "Describe it as a POST until a version of OpenAPI that knows it is in use.",
+      },
+      [],
+    );
+  return without(
+    walk,
+    spot,
+    `\`${key.slice(0, 80)}\` is no field of OpenAPI 3.1's ${nameOf(kind)} object`,
+    later ? "warning" : "note",
+  );
+};
+
+function* object(walk: Walk, kind: string, value: Json, spot: Spot): Checked {
+  if (!isObject(value)) return unfit(spot, `is no ${nameOf(kind)} object`);
+  const ref = own(value, "$ref");
+  if ((kind === "pathItem" || kind === "operation") && typeof ref === "string") {
+    const lost = referenceCheck(walk, ref, spot, () => undefined);
+    if (lost !== undefined) return lost;
+  }
+  const moves = schemaMoves(walk, kind, value, spot);
+  if (moves !== undefined) yield moves.finding;
+  const gone = yield* fieldsIn(walk, kind, value, spot, moves?.keys ?? []);
+  if (!isList(gone)) return gone;
+  const kept = Object.entries(value).filter(([key]) => !gone.includes(key));
+  const rest: JsonObject = Object.fromEntries(moves === undefined ? kept : [...kept, ["schema", {}]]);
+  for (const [key, field] of fieldsOf(kind) ?? []) {
+    if (!field.required || own(rest, key) !== undefined) continue;
+    const fallback = fallbackOf(kind, key, value);
+    if (fallback === undefined) return unfit(spot, `has no \`${key}\``);
+    yield instead(walk, below(spot, key), fallback, `\`${key}\` is required`, spot);
+  }
+  const lack = kind === "responses" && isEmptyResponses(rest) ? "holds no response" : lackOf(kind, rest);
+  if (lack !== undefined) return unfit(spot, lack);
+  yield* amend(walk, kind, rest, spot);
+  return undefined;
+}
+
+const isEmptyResponses = (value: JsonObject): boolean =>
+  Object.keys(value).every((key) => namedOf("responses")?.keys.test(key) !== true);
+
+/** One value, or a reference to it. */
+function* only(walk: Walk, field: Field, value: Json, spot: Spot): Checked {
+  const ref = own(value, "$ref");
+  if (field.reference && typeof ref === "string") {
+    const target: Field = { ...field, reference: false };
+    return referenceCheck(walk, ref, spot, (at) =>
+      verdict(only(walk, target, valueAt(walk.spec.doc, at) ?? null, { from: at, at })),
+    );
+  }
+  if (field.kind === "schema") return yield* schemaCheck(walk, value, spot);
+  const plain = plainCheck(walk, field.kind, value, spot, walk.texts);
+  return plain === undefined ? yield* object(walk, field.kind, value, spot) : yield* plain;
+}
+
+/** Checks what stands at a key: gives the findings, and why it cannot stand there. */
+export function* checked(walk: Walk, field: Field, value: Json, spot: Spot, parent: string): Checked {
+  if (field.many === "list") return yield* list(walk, field, value, spot, parent);
+  if (field.many === "map") return yield* map(walk, field, value, spot);
+  return yield* only(walk, field, value, spot);
+}

@@ -1,0 +1,62 @@
+import type { Spec } from "../../../spec/document.js";
+import { isObject, own } from "../../../spec/json.js";
+import { join, valueAt, type Pointer } from "../../../spec/pointer.js";
+import type { Piece } from "../../assemble.js";
+import { parameterPiece, schemaPiece } from "./parameter.js";
+
+type Key = readonly [key: string, piece: Piece];
+
+const isFile = (spec: Spec, at: Pointer): boolean => own(valueAt(spec.doc, at), "type") === "file";
+
+const mediaPiece = (spec: Spec, at: Pointer, type: string): Piece => {
+  const schema = join(at, "schema");
+  const stated = valueAt(spec.doc, schema);
+  const example = join(at, "examples", type);
+  return {
+    because: at,
+    keys: [
+      ...(stated === undefined
+        ? []
+        : [["schema", isFile(spec, schema) ? schemaPiece(spec, schema) : { kept: schema }] as const]),
+      ...(valueAt(spec.doc, example) === undefined ? [] : [["example", { kept: example }] as const]),
+    ],
+  };
+};
+
+/** Media types that name examples; other keys under `examples` are names that people made up. */
+const exampleTypes = (spec: Spec, at: Pointer): readonly string[] => {
+  const examples = valueAt(spec.doc, join(at, "examples"));
+  return Object.keys(isObject(examples) ? examples : {}).filter((key) => /^[\w.+*-]+\/[\w.+*-]+/.test(key));
+};
+
+const content = (spec: Spec, at: Pointer, produces: readonly string[]): readonly Key[] => {
+  const shown = exampleTypes(spec, at);
+  const stated = valueAt(spec.doc, join(at, "schema")) !== undefined;
+  const fallback = isFile(spec, join(at, "schema")) ? "application/octet-stream" : "application/json";
+  const types = stated ? [...(produces.length > 0 ? produces : [fallback]), ...shown] : shown;
+  if (types.length === 0) return [];
+  const keys = [...new Set(types)].map((type): Key => [type, mediaPiece(spec, at, type)]);
+  return [["content", { because: at, keys }]];
+};
+
+const headers = (spec: Spec, at: Pointer): readonly Key[] => {
+  const stated = valueAt(spec.doc, join(at, "headers"));
+  if (!isObject(stated)) return [];
+  const keys = Object.keys(stated).map((name): Key => [name, parameterPiece(spec, join(at, "headers", name))]);
+  return [["headers", { because: join(at, "headers"), keys }]];
+};
+
+/** A response of Swagger 2.0 in the words of OpenAPI 3. */
+export const responsePiece = (spec: Spec, at: Pointer, produces: readonly string[]): Piece => {
+  const value = valueAt(spec.doc, at);
+  if (!isObject(value) || own(value, "$ref") !== undefined) return { kept: at };
+  const others = Object.keys(value).filter((key) => key !== "schema" && key !== "examples" && key !== "headers");
+  return {
+    because: at,
+    keys: [
+      ...others.map((key): Key => [key, { kept: join(at, key) }]),
+      ...headers(spec, at),
+      ...content(spec, at, produces),
+    ],
+  };
+};

@@ -1,0 +1,47 @@
+import type { Spec } from "../../../spec/document.js";
+import { isList, isObject, own, type Json } from "../../../spec/json.js";
+import type { RuleId } from "../../../spec/origin.js";
+import type { Patch } from "../../../spec/patch.js";
+import { join, type Pointer } from "../../../spec/pointer.js";
+import { inferred } from "../../finding.js";
+
+/** Keys below which everything is data. */
+const data = new Set(["example", "examples", "default", "enum", "x-example", "x-examples"]);
+
+const wordPatches = (spec: Spec, id: RuleId, value: Json, at: Pointer): readonly Patch[] => {
+  const origin = (key: string): Patch["origin"] => inferred(spec, id, join(at, key));
+  const nullable = own(value, "x-nullable");
+  const discriminator = own(value, "discriminator");
+  return [
+    ...(typeof nullable === "boolean" && own(value, "nullable") === undefined
+      ? [
+          { op: "add" as const, at: join(at, "nullable"), value: nullable, origin: origin("x-nullable") },
+          { op: "remove" as const, at: join(at, "x-nullable"), origin: origin("x-nullable") },
+        ]
+      : []),
+    ...(typeof discriminator === "string" && !at.endsWith("/properties")
+      ? [
+          {
+            op: "replace" as const,
+            at: join(at, "discriminator"),
+            value: { propertyName: discriminator },
+            origin: origin("discriminator"),
+          },
+        ]
+      : []),
+  ];
+};
+
+/** Words of schemas that OpenAPI 3 spells otherwise: `x-nullable` is `nullable`, a discriminator is an object. */
+export const schemaWords = (spec: Spec, id: RuleId): readonly Patch[] => {
+  const patches: Patch[] = [];
+  const visit = (value: Json, at: Pointer): void => {
+    if (isObject(value)) patches.push(...wordPatches(spec, id, value, at));
+    for (const [key, child] of isList(value) ? value.entries() : isObject(value) ? Object.entries(value) : []) {
+      if ((isObject(child) || isList(child)) && (typeof key === "number" || !data.has(key)))
+        visit(child, join(at, key));
+    }
+  };
+  visit(spec.doc, "#");
+  return patches;
+};

@@ -1,0 +1,49 @@
+import type { Spec } from "../../../spec/document.js";
+import { isObject, own, type JsonObject } from "../../../spec/json.js";
+import type { RuleId } from "../../../spec/origin.js";
+import type { Patch } from "../../../spec/patch.js";
+import { join, type Pointer } from "../../../spec/pointer.js";
+import { inferred } from "../../finding.js";
+
+const flows: ReadonlyMap<string, string> = new Map([
+  ["implicit", "implicit"],
+  ["password", "password"],
+  ["application", "clientCredentials"],
+  ["accessCode", "authorizationCode"],
+]);
+
+const basic = (at: Pointer, origin: Patch["origin"]): readonly Patch[] => [
+  { op: "replace", at: join(at, "type"), value: "http", origin },
+  { op: "add", at: join(at, "scheme"), value: "basic", origin },
+];
+
+const oauth2 = (scheme: JsonObject, at: Pointer, origin: Patch["origin"]): readonly Patch[] => {
+  const flow = flows.get(String(own(scheme, "flow")));
+  if (flow === undefined) return [];
+  const parts = ["authorizationUrl", "tokenUrl", "scopes"].filter((key) => own(scheme, key) !== undefined);
+  return [
+    { op: "remove", at: join(at, "flow"), origin },
+    ...parts.map((key): Patch => ({ op: "move", from: join(at, key), at: join(at, "flows", flow, key), origin })),
+    ...(parts.includes("scopes")
+      ? []
+      : [{ op: "add" as const, at: join(at, "flows", flow, "scopes"), value: {}, origin }]),
+  ];
+};
+
+/** `securityDefinitions` as `components.securitySchemes`. */
+export const securitySchemes = (spec: Spec, id: RuleId): readonly Patch[] => {
+  const from: Pointer = "#/securityDefinitions";
+  const stated = own(spec.doc, "securityDefinitions");
+  if (stated === undefined) return [];
+  const whole = inferred(spec, id, from);
+  if (!isObject(stated)) return [{ op: "remove", at: from, origin: whole }];
+  const to: Pointer = "#/components/securitySchemes";
+  const inside = Object.keys(stated).flatMap((name): readonly Patch[] => {
+    const scheme = own(stated, name);
+    const origin = inferred(spec, id, join(from, name));
+    if (!isObject(scheme)) return [];
+    if (own(scheme, "type") === "basic") return basic(join(to, name), origin);
+    return own(scheme, "type") === "oauth2" ? oauth2(scheme, join(to, name), origin) : [];
+  });
+  return [{ op: "move", from, at: to, origin: whole }, ...inside];
+};

@@ -1,0 +1,33 @@
+import type { Spec } from "../../../spec/document.js";
+import { isList, own, type Json } from "../../../spec/json.js";
+import type { RuleId } from "../../../spec/origin.js";
+import type { Patch } from "../../../spec/patch.js";
+import { join } from "../../../spec/pointer.js";
+import { inferred } from "../../finding.js";
+
+const text = (value: Json | undefined): string => (typeof value === "string" ? value.trim() : "");
+
+const known = /^(?:https?|wss?)$/;
+
+/** Host, base path and schemes as servers. A host without schemes is reached by https: a key must not travel in the clear. */
+export const serversOf = (spec: Spec, id: RuleId): readonly Patch[] => {
+  const { doc } = spec;
+  const host = text(own(doc, "host"));
+  const base = text(own(doc, "basePath"));
+  const path = base === "" || base === "/" ? "" : `/${base.replace(/^\/+/, "")}`;
+  const stated = own(doc, "schemes");
+  const schemes = (isList(stated) ? stated : []).map(text).filter((scheme) => known.test(scheme));
+  const urls =
+    host === ""
+      ? [path].filter((url) => url !== "")
+      : (schemes.length === 0 ? ["https"] : [...new Set(schemes)]).map((scheme) => `${scheme}://${host}${path}`);
+  const because = ["host", "basePath", "schemes"].filter((key) => own(doc, key) !== undefined);
+  const [first] = because;
+  if (first === undefined) return [];
+  const origin = inferred(spec, id, join("#", first));
+  const servers: readonly Patch[] =
+    urls.length === 0 || own(doc, "servers") !== undefined
+      ? []
+      : [{ op: "add", at: "#/servers", value: urls.map((url) => ({ url })), origin }];
+  return [...servers, ...because.map((key): Patch => ({ op: "remove", at: join("#", key), origin }))];
+};
