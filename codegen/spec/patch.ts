@@ -1,6 +1,6 @@
 import { isList, isObject, own, withKey, type Json, type JsonObject } from "./json.js";
 import type { Origin } from "./origin.js";
-import { isWithin, join, keysOf, parentOf, valueAt, type Pointer } from "./pointer.js";
+import { join, keysOf, parentOf, valueAt, type Pointer } from "./pointer.js";
 
 /**
  * One edit of a document (RFC 6902's operations). `inner` holds the origins of values below `at` that have their own.
@@ -50,20 +50,35 @@ const writeRoot = (doc: JsonObject, at: Pointer, value: Json | undefined): JsonO
   return isObject(next) ? next : {};
 };
 
+/**
+ * The pointers of a value and of everything in it. Only they can have origins: to look through all origins instead would
+ * cost each patch the size of the document.
+ */
+const pointersOf = (value: Json | undefined, at: Pointer, into: Pointer[] = []): Pointer[] => {
+  into.push(at);
+  if (isList(value)) for (const [index, item] of value.entries()) pointersOf(item, join(at, index), into);
+  else if (isObject(value)) for (const key of Object.keys(value)) pointersOf(own(value, key), join(at, key), into);
+  return into;
+};
+
 const dropWithin = (origins: Map<Pointer, Origin>, at: Pointer, value: Json | undefined): void => {
-  // Only a composite can have entries below its own: most patches replace a scalar or fill a gap.
-  if (!isObject(value) && !isList(value)) {
-    origins.delete(at);
-    return;
-  }
-  for (const pointer of origins.keys()) if (isWithin(pointer, at)) origins.delete(pointer);
+  for (const pointer of pointersOf(value, at)) origins.delete(pointer);
 };
 
 /** Carries the origins below `from` to `at`, spelling the inherited one out, so that a moved value keeps its evidence. */
-const moveOrigins = (origins: Map<Pointer, Origin>, from: Pointer, at: Pointer, fallback: Origin): void => {
+const moveOrigins = (
+  origins: Map<Pointer, Origin>,
+  { from, at, origin: fallback }: Extract<Patch, { readonly op: "move" }>,
+  value: Json,
+  before: Json | undefined,
+): void => {
   const inherited = originAt(origins, from) ?? fallback;
-  const moved = [...origins].filter(([pointer]) => isWithin(pointer, from));
-  for (const pointer of origins.keys()) if (isWithin(pointer, at) || isWithin(pointer, from)) origins.delete(pointer);
+  const moved = pointersOf(value, from).flatMap((pointer): [Pointer, Origin][] => {
+    const origin = origins.get(pointer);
+    return origin === undefined ? [] : [[pointer, origin]];
+  });
+  for (const [pointer] of moved) origins.delete(pointer);
+  dropWithin(origins, at, before);
   origins.set(at, inherited);
   for (const [pointer, origin] of moved) origins.set(`${at}${pointer.slice(from.length)}`, origin);
 };
@@ -96,7 +111,7 @@ export const applyPatches = (
       throw new Error(`${patch.origin.rule}: nothing at ${patch.op === "move" ? patch.from : patch.at}`);
     if (patch.op === "move") {
       current = writeRoot(writeRoot(current, patch.from, undefined), patch.at, needed);
-      moveOrigins(origins, patch.from, patch.at, patch.origin);
+      moveOrigins(origins, patch, needed, before);
     } else {
       current = writeRoot(current, patch.at, patch.op === "remove" ? undefined : patch.value);
       dropWithin(origins, patch.at, before);
