@@ -10,6 +10,7 @@ import { componentNames } from "./repair/component-name.js";
 import { gateway } from "./repair/gateway.js";
 import { info } from "./repair/info.js";
 import { link } from "./repair/link.js";
+import { looseSchema } from "./repair/loose-schema.js";
 import { mapping } from "./repair/mapping.js";
 import { openapi31 } from "./repair/openapi-31.js";
 import { pathBase } from "./repair/path-base.js";
@@ -31,6 +32,7 @@ export const beforeSplit: readonly Rule[] = [swagger2, componentNames, pathItems
 export const repairs: readonly Rule[] = [
   swagger2Operation,
   openapi31,
+  looseSchema,
   credential,
   link,
   mapping,

@@ -1,4 +1,5 @@
 import { isList, isObject, own, type Json, type JsonObject } from "../spec/json.js";
+import { perObject } from "../spec/memo.js";
 import { join, type Pointer } from "../spec/pointer.js";
 import { operationsOf } from "./operation.js";
 
@@ -75,4 +76,6 @@ export const rootSchemas = (doc: JsonObject): readonly SchemaAt[] => {
 };
 
 /** Every schema of a document, outer before inner. */
-export const allSchemas = (doc: JsonObject): readonly SchemaAt[] => rootSchemas(doc).flatMap(withDescendants);
+export const allSchemas: (doc: JsonObject) => readonly SchemaAt[] = perObject((doc) =>
+  rootSchemas(doc).flatMap(withDescendants),
+);

@@ -8,6 +8,9 @@ import { allSchemas, type SchemaAt } from "../schemas.js";
 
 const id = "repair/openapi-31";
 
+/** The origin of what becomes of a keyword. */
+type From = (keyword: string) => Origin;
+
 const nullableType = (schema: JsonObject): readonly [key: string, value: Json] | undefined => {
   const type = own(schema, "type");
   if (typeof type === "string") return ["type", type === "null" ? type : [type, "null"]];
@@ -15,8 +18,9 @@ const nullableType = (schema: JsonObject): readonly [key: string, value: Json] |
   return undefined;
 };
 
-const nullable = ({ at, schema }: SchemaAt, origin: Origin): readonly Patch[] => {
+const nullable = ({ at, schema }: SchemaAt, from: From): readonly Patch[] => {
   if (own(schema, "nullable") === undefined) return [];
+  const origin = from("nullable");
   const drop: Patch = { op: "remove", at: join(at, "nullable"), origin };
   const type = own(schema, "nullable") === true ? nullableType(schema) : undefined;
   const values = own(schema, "enum");
@@ -32,10 +36,11 @@ const nullable = ({ at, schema }: SchemaAt, origin: Origin): readonly Patch[] =>
 };
 
 /** `minimum: 0, exclusiveMinimum: true` of 3.0 says what `exclusiveMinimum: 0` says in 3.1. */
-const exclusive = ({ at, schema }: SchemaAt, keyword: string, bound: string, origin: Origin): readonly Patch[] => {
+const exclusive = ({ at, schema }: SchemaAt, keyword: string, bound: string, from: From): readonly Patch[] => {
   const flag = own(schema, keyword);
   const limit = own(schema, bound);
   if (typeof flag !== "boolean") return [];
+  const origin = from(keyword);
   if (!flag || typeof limit !== "number") return [{ op: "remove", at: join(at, keyword), origin }];
   return [
     { op: "replace", at: join(at, keyword), value: limit, origin },
@@ -43,9 +48,10 @@ const exclusive = ({ at, schema }: SchemaAt, keyword: string, bound: string, ori
   ];
 };
 
-const example = ({ at, schema }: SchemaAt, origin: Origin): readonly Patch[] => {
+const example = ({ at, schema }: SchemaAt, from: From): readonly Patch[] => {
   const value = own(schema, "example");
   if (value === undefined) return [];
+  const origin = from("example");
   const keep: readonly Patch[] =
     own(schema, "examples") === undefined
       ? [{ op: "add", at: join(at, "examples"), value: [value], origin: { ...origin, basis: "example" } }]
@@ -54,12 +60,12 @@ const example = ({ at, schema }: SchemaAt, origin: Origin): readonly Patch[] => 
 };
 
 const schemaPatches = (spec: Spec, found: SchemaAt): readonly Patch[] => {
-  const from = (keyword: string): Origin => inferred(spec, id, join(found.at, keyword));
+  const from: From = (keyword) => inferred(spec, id, join(found.at, keyword));
   return [
-    ...nullable(found, from("nullable")),
-    ...exclusive(found, "exclusiveMinimum", "minimum", from("exclusiveMinimum")),
-    ...exclusive(found, "exclusiveMaximum", "maximum", from("exclusiveMaximum")),
-    ...example(found, from("example")),
+    ...nullable(found, from),
+    ...exclusive(found, "exclusiveMinimum", "minimum", from),
+    ...exclusive(found, "exclusiveMaximum", "maximum", from),
+    ...example(found, from),
   ];
 };
 

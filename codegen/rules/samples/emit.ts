@@ -49,10 +49,10 @@ export const emitSamples: Samples = {
   "emit/invalid-schema": refused(
     "properties",
     block`
-      steps: {type: integer, maximum: fifty}
+      code: {type: string, pattern: 5}
     `,
     block`
-      steps: {type: integer, maximum: 50}
+      code: {type: string, pattern: '5'}
     `,
   ),
   "emit/unsupported-keyword": refused(

@@ -18,6 +18,20 @@ export const dialectSamples: Samples = {
           …: …
     `,
   ),
+  "repair/loose-schema": changed(
+    "document",
+    block`
+      components:
+        schemas:
+          Size: {type: int, maximum: "100"}
+    `,
+    block`
+      components:
+        schemas:
+          Size: {type: integer, maximum: 100}
+          …: …
+    `,
+  ),
   "repair/security": changed(
     "document",
     block`

@@ -1,0 +1,168 @@
+import type { Evidence, Rule, Spec } from "../../spec/document.js";
+import type { Finding } from "../../spec/finding.js";
+import { isList, isObject, own, type Json, type JsonObject } from "../../spec/json.js";
+import type { Patch } from "../../spec/patch.js";
+import { join, type Pointer } from "../../spec/pointer.js";
+import { inferred, placeFor } from "../finding.js";
+import { allSchemas, type SchemaAt } from "../schemas.js";
+import { meantType, types, writtenAs } from "./loose-values.js";
+
+const id = "repair/loose-schema";
+
+/** What is wrong with one keyword of a schema, and what it becomes: `undefined` when nobody can tell what it meant. */
+type Loose = {
+  readonly keyword: string;
+  readonly message: string;
+  readonly becomes: readonly (readonly [keyword: string, value: Json])[];
+};
+
+const told = (value: Json | undefined): string => (JSON.stringify(value) ?? "nothing").slice(0, 80);
+
+const looseType = (schema: JsonObject): Loose | undefined => {
+  const type = own(schema, "type");
+  const words = isList(type) ? type : [type];
+  if (type === undefined || words.every((word) => types.has(String(word)) && typeof word === "string"))
+    return undefined;
+  const meant = words.map((word) => (typeof word === "string" ? meantType(word) : undefined));
+  const known = [...new Set(meant.flatMap((one) => (one === undefined ? [] : [one.type])))];
+  const format = meant.find((one) => one?.format !== undefined)?.format;
+  if (known.length === 0 || meant.includes(undefined))
+    return { keyword: "type", message: `${told(type)} is no type of JSON Schema`, becomes: [] };
+  return {
+    keyword: "type",
+    message: `${told(type)} is no type of JSON Schema: read as ${known.join(" or ")}`,
+    becomes: [
+      ["type", isList(type) ? known : (known[0] ?? "string")],
+      ...(format === undefined || own(schema, "format") !== undefined ? [] : [["format", format] as const]),
+    ],
+  };
+};
+
+const numeric = [
+  ..."minimum maximum exclusiveMinimum exclusiveMaximum multipleOf minLength maxLength minItems maxItems".split(" "),
+  "minProperties",
+  "maxProperties",
+];
+
+const looseNumbers = (schema: JsonObject): readonly Loose[] =>
+  numeric.flatMap((keyword): readonly Loose[] => {
+    const value = own(schema, keyword);
+    if (value === undefined || typeof value === "number" || typeof value === "boolean") return [];
+    const number =
+      typeof value === "string" && /^\s*-?\d{1,15}(?:\.\d{1,15})?\s*$/.test(value) ? Number(value) : undefined;
+    return [
+      {
+        keyword,
+        message: `${keyword}: ${told(value)} is no number${number === undefined ? "" : `: read as ${number}`}`,
+        becomes: number === undefined ? [] : [[keyword, number]],
+      },
+    ];
+  });
+
+const looseLists = (schema: JsonObject): readonly Loose[] => {
+  const [items, required, values] = [own(schema, "items"), own(schema, "required"), own(schema, "enum")];
+  const names = isList(required) ? required.filter((name) => typeof name === "string") : [];
+  return [
+    ...(isList(items)
+      ? [
+          {
+            keyword: "items",
+            message: "a list of schemas is what prefixItems takes",
+            becomes: own(schema, "prefixItems") === undefined ? ([["prefixItems", items]] as const) : [],
+          },
+        ]
+      : []),
+    ...(isList(required) && names.length < required.length
+      ? [{ keyword: "required", message: "names are texts", becomes: [["required", names]] as const }]
+      : []),
+    ...(values !== undefined && !isList(values)
+      ? [
+          {
+            keyword: "enum",
+            message: `${told(values)} is no list of values`,
+            becomes: isObject(values) ? [] : ([["enum", [values]]] as const),
+          },
+        ]
+      : []),
+  ];
+};
+
+/** Values that a YAML reader took for numbers or truth, where the schema says that they are texts: as the page has them. */
+const looseValues = (spec: Spec, evidence: Evidence, { at, schema }: SchemaAt): readonly Loose[] => {
+  const values = own(schema, "enum");
+  if (own(schema, "type") !== "string" || !isList(values) || values.length === 0) return [];
+  if (values.some((value) => isList(value) || isObject(value))) return [];
+  const texts = values.map((value, index) => writtenAs(spec, evidence, join(at, "enum", index), value));
+  if (values.every((value) => value === null || typeof value === "string")) return [];
+  return [
+    {
+      keyword: "enum",
+      message: `the type is string, the values are not: read as ${told(texts)}`,
+      becomes: [["enum", [...new Set(texts)]]],
+    },
+  ];
+};
+
+const finding = (spec: Spec, at: Pointer, { keyword, message, becomes }: Loose): Finding => {
+  const place = join(at, keyword);
+  const origin = inferred(spec, id, place);
+  const keeps = becomes.some(([key]) => key === keyword);
+  const fix: readonly Patch[] = [
+    ...(keeps ? [] : [{ op: "remove" as const, at: place, origin }]),
+    ...becomes.map(([key, value]): Patch => ({ op: "add", at: join(at, key), value, origin })),
+  ];
+  return {
+    code: id,
+    level: "warning",
+    at: placeFor(spec, place),
+    message: becomes.length === 0 ? `${message}; it is left out` : message,
+    fix,
+  };
+};
+
+/** `required: true` beside a property's type, as many people write it: the list of the object says it. */
+const ownRequired = (spec: Spec, { at, schema }: SchemaAt): readonly Finding[] => {
+  const properties = own(schema, "properties");
+  const flags = Object.keys(isObject(properties) ? properties : {}).flatMap((name) => {
+    const flag = own(own(properties, name), "required");
+    return typeof flag === "boolean" ? [{ name, flag }] : [];
+  });
+  if (flags.length === 0) return [];
+  const listed = own(schema, "required");
+  const names = (isList(listed) ? listed : []).filter((name) => typeof name === "string");
+  const all = [...new Set([...names, ...flags.filter(({ flag }) => flag).map(({ name }) => name)])];
+  return flags.map(({ name, flag }, index): Finding => {
+    const place = join(at, "properties", name, "required");
+    const origin = inferred(spec, id, place);
+    const list: readonly Patch[] =
+      index === flags.length - 1 && all.length > names.length
+        ? [{ op: "add", at: join(at, "required"), value: all, origin }]
+        : [];
+    return {
+      code: id,
+      level: "note",
+      at: place,
+      message: `${name}: required: ${flag} belongs in the list of the object`,
+      fix: [{ op: "remove", at: place, origin }, ...list],
+    };
+  });
+};
+
+/** Keywords in a form that people write and JSON Schema does not know. */
+export const looseSchema: Rule = {
+  id,
+  law: 'A keyword in a form that JSON Schema does not know (`type: int`, `maximum: "100"`, `required: true` on a property, numbers as values of a text) is written in the form it knows; what cannot be read is left out and told.',
+  *check(spec, evidence) {
+    for (const found of allSchemas(spec.doc)) {
+      yield* ownRequired(spec, found);
+      const type = looseType(found.schema);
+      const loose = [
+        ...(type === undefined ? [] : [type]),
+        ...looseNumbers(found.schema),
+        ...looseLists(found.schema),
+        ...looseValues(spec, evidence, found),
+      ];
+      for (const one of loose) yield finding(spec, found.at, one);
+    }
+  },
+};

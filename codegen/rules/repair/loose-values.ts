@@ -1,0 +1,56 @@
+import { originOf, type Evidence, type Spec } from "../../spec/document.js";
+import type { Json } from "../../spec/json.js";
+import type { Pointer } from "../../spec/pointer.js";
+import { quoteOf } from "../../spec/source.js";
+
+/** The types of JSON Schema. */
+export const types: ReadonlySet<string> = new Set([
+  "string",
+  "number",
+  "integer",
+  "boolean",
+  "array",
+  "object",
+  "null",
+]);
+
+type Meant = { readonly type: string; readonly format?: string };
+
+const words: readonly (readonly [type: string, format: string | undefined, words: string])[] = [
+  ["integer", undefined, "int int32 int64 long short bigint uint"],
+  ["number", undefined, "float double decimal numeric real float32 float64"],
+  ["string", undefined, "str text char varchar"],
+  ["string", "uri", "url uri link"],
+  ["string", "date-time", "datetime date-time timestamp"],
+  ["string", "date", "date"],
+  ["string", "uuid", "uuid guid"],
+  ["string", "binary", "file binary blob bytes"],
+  ["boolean", undefined, "bool"],
+  ["array", undefined, "list tuple set"],
+  ["object", undefined, "dict dictionary map json struct record hash"],
+  ["null", undefined, "none nil undefined void"],
+];
+
+const meanings: ReadonlyMap<string, Meant> = new Map(
+  words.flatMap(([type, format, list]) =>
+    list.split(" ").map((word): [string, Meant] => [word, format === undefined ? { type } : { type, format }]),
+  ),
+);
+
+/** The type that a word of other languages means; undefined for a word of none. */
+export const meantType = (word: string): Meant | undefined => {
+  const lower = word.trim().toLowerCase();
+  return types.has(lower) ? { type: lower } : meanings.get(lower);
+};
+
+const LONGEST = 60;
+
+/** A scalar as the text that the page has for it: `1.0` is no `1`. */
+export const writtenAs = (spec: Spec, evidence: Evidence, at: Pointer, value: Json): Json => {
+  if (typeof value === "string" || value === null) return value;
+  const [span] = originOf(spec, at).evidence;
+  const source = span === undefined ? undefined : evidence.sources.get(span.source);
+  const text = span === undefined || source === undefined ? "" : quoteOf(source.text, span).trim();
+  const bare = text.replace(/^-\s+/, "").replace(/,$/, "");
+  return bare !== "" && bare.length < LONGEST && /^[\w.+-]+$/.test(bare) ? bare : String(value);
+};

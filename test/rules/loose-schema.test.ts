@@ -1,0 +1,71 @@
+import { describe, expect, it } from "vitest";
+import { compile } from "../../codegen/compile.js";
+import { placeOf } from "../../codegen/spec/source.js";
+
+const page = (schema: string): string => `openapi: 3.1.0
+info: {title: t, version: "1"}
+servers: [{url: https://queue.fal.run}]
+paths:
+  /x/y:
+    post:
+      requestBody:
+        content:
+          application/json:
+            schema: ${schema}
+      responses: {"200": {description: ok}}
+`;
+
+const read = async (schema: string): Promise<{ readonly input: unknown; readonly told: readonly string[] }> => {
+  const text = page(schema);
+  const { endpoints, findings } = await compile([{ id: "a.yaml", text }]);
+  const doc: unknown = endpoints[0]?.mended.doc;
+  return {
+    input: Reflect.get(Object(Reflect.get(Object(Reflect.get(Object(doc), "components")), "schemas")), "Input"),
+    told: findings
+      .filter(({ code, level }) => code === "repair/loose-schema" || level === "error")
+      .map(({ at, message }) => `${typeof at === "string" ? at : placeOf(text, at.start).line}: ${message}`),
+  };
+};
+
+describe("keywords in a form that JSON Schema does not know", () => {
+  it.each<readonly [schema: string, input: object, told: readonly string[]]>([
+    ["{type: int}", { type: "integer" }, ['10: "int" is no type of JSON Schema: read as integer']],
+    ["{type: String}", { type: "string" }, ['10: "String" is no type of JSON Schema: read as string']],
+    [
+      "{type: [Float, none]}",
+      { type: ["number", "null"] },
+      ['10: ["Float","none"] is no type of JSON Schema: read as number or null'],
+    ],
+    ["{type: file}", { type: "string", format: "binary" }, ['10: "file" is no type of JSON Schema: read as string']],
+    ["{type: gadget}", {}, ['10: "gadget" is no type of JSON Schema; it is left out']],
+    [
+      '{type: number, minimum: "0", maximum: "ten"}',
+      { type: "number", minimum: 0 },
+      ['10: minimum: "0" is no number: read as 0', '10: maximum: "ten" is no number; it is left out'],
+    ],
+    [
+      "{type: array, items: [{type: string}]}",
+      { type: "array", prefixItems: [{ type: "string" }] },
+      ["10: a list of schemas is what prefixItems takes"],
+    ],
+    ["{enum: only}", { enum: ["only"] }, ['10: "only" is no list of values']],
+    [
+      "{type: string, enum: [1.0, 2.5, auto]}",
+      { type: "string", enum: ["1.0", "2.5", "auto"] },
+      ['10: the type is string, the values are not: read as ["1.0","2.5","auto"]'],
+    ],
+    ["{type: string, enum: [a, null]}", { type: "string", enum: ["a", null] }, []],
+    [
+      "{type: object, required: [a], properties: {a: {type: string}, b: {type: string, required: true}}}",
+      { type: "object", required: ["a", "b"], properties: { a: { type: "string" }, b: { type: "string" } } },
+      [
+        "#/paths/~1x~1y/post/requestBody/content/application~1json/schema/properties/b/required: b: required: true belongs in the list of the object",
+      ],
+    ],
+    ["{type: string, minLength: 1}", { type: "string", minLength: 1 }, []],
+  ])("%s", async (schema, input, told) => {
+    const found = await read(schema);
+    expect(found.input).toEqual(input);
+    expect(found.told).toEqual(told);
+  });
+});
