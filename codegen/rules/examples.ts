@@ -39,7 +39,7 @@ const mediaOf = (spec: Spec, name: string): Pointer | undefined => {
     : undefined;
 };
 
-const examplesByComponent = perObject((_: Spec) => new Map<string, readonly ExampleAt[]>());
+const examplesByComponent = perObject<Spec, Map<string, readonly ExampleAt[]>>(() => new Map());
 
 /** The whole examples of a component: request examples for Input, reply examples for Output. */
 export const rootExamples = (spec: Spec, name: string): readonly ExampleAt[] => {
