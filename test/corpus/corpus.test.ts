@@ -1,8 +1,12 @@
 import { Validator } from "@seriousme/openapi-schema-validator";
 import ts from "typescript";
 import { afterAll, describe, expect, it } from "vitest";
-import { compile, type Compiled } from "../../codegen/compile.js";
+import { compile, type Compiled, type CompiledEndpoint } from "../../codegen/compile.js";
 import { emitPackage } from "../../codegen/emit/package.js";
+import { isList, isObject, own, type Json } from "../../codegen/spec/json.js";
+import { originAt } from "../../codegen/spec/patch.js";
+import { join, type Pointer } from "../../codegen/spec/pointer.js";
+import type { SourceText } from "../../codegen/spec/source.js";
 import { documentsIn, hasShared, needsShared, readShared, sampled } from "../support/shared.js";
 
 /** One for all documents: it compiles the schema of a version of OpenAPI once. */
@@ -31,6 +35,23 @@ type Row = {
   invalid: string[];
   unplaced: string[];
   syntax: string[];
+  /** Values whose origin is neither bytes of the source nor a rule that states the protocol. */
+  unanswered: string[];
+};
+
+const pointersOf = (value: Json, at: Pointer): readonly Pointer[] => [
+  at,
+  ...(isList(value) ? value.flatMap((item, index) => pointersOf(item, join(at, index))) : []),
+  ...(isObject(value) ? Object.keys(value).flatMap((key) => pointersOf(own(value, key) ?? null, join(at, key))) : []),
+];
+
+const isAnswered = ({ mended }: CompiledEndpoint, at: Pointer, source: SourceText): boolean => {
+  const origin = originAt(mended.origins, at);
+  if (origin === undefined) return false;
+  if (origin.evidence.length === 0) return origin.basis === "protocol";
+  return origin.evidence.every(
+    (span) => span.source === source.id && span.start < span.end && span.end <= source.text.length,
+  );
 };
 
 /** Everything that one document gives, checked: valid documents, parseable modules, located refusals. */
@@ -50,9 +71,12 @@ const check = async (path: string, row: Row): Promise<void> => {
   }
   row.read += 1;
   row.endpoints += compiled.endpoints.length;
-  for (const { mended, id } of compiled.endpoints.slice(0, 20)) {
+  for (const endpoint of compiled.endpoints.slice(0, 20)) {
+    const { mended, id } = endpoint;
     row.edits += mended.ledger.length;
     const { valid, errors: problems } = await validator.validate(structuredClone(mended.doc));
+    for (const at of pointersOf(endpoint.mended.doc, "#"))
+      if (!isAnswered(endpoint, at, source)) row.unanswered.push(`${path} ${at}`);
     if (!valid) row.invalid.push(`${path} ${id}: ${JSON.stringify(problems).slice(0, 300)}`);
   }
   const files = await emitPackage({ ...compiled, endpoints: compiled.endpoints.slice(0, 20) }, [source], {
@@ -89,6 +113,7 @@ describe.skipIf(!hasShared)(needsShared("documents as people publish them"), () 
           invalid: [],
           unplaced: [],
           syntax: [],
+          unanswered: [],
         };
         for (const path of paths) await check(path, row);
         table.push(
@@ -106,7 +131,8 @@ describe.skipIf(!hasShared)(needsShared("documents as people publish them"), () 
           invalid: row.invalid,
           unplaced: row.unplaced,
           syntax: row.syntax,
-        }).toEqual({ invalid: [], unplaced: [], syntax: [] });
+          unanswered: row.unanswered.slice(0, 20),
+        }).toEqual({ invalid: [], unplaced: [], syntax: [], unanswered: [] });
         expect(row.read).toBeGreaterThanOrEqual(Math.floor(paths.length * 0.8));
       },
     );
