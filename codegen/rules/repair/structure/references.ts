@@ -72,7 +72,8 @@ export function* schemaCheck(check: Check, value: Json, spot: Spot): Generator<F
   for (const { at, schema } of withDescendants({ at: "#", schema: value })) {
     const ref = own(schema, "$ref");
     const why = typeof ref === "string" ? nowhere(check, ref) : undefined;
-    if (why === undefined) continue;
+    // A schema that is used by name and defined nowhere may be a known shape: that is found out later.
+    if (why === undefined || (typeof ref === "string" && isPointer(ref) && componentName(ref) !== undefined)) continue;
     const place: Spot = { from: `${spot.from}${at.slice(1)}`, at: `${spot.at}${at.slice(1)}` };
     const key = below(place, "$ref");
     yield said(

@@ -5,7 +5,7 @@ import { join, valueAt } from "../../../spec/pointer.js";
 import { assemble } from "../../assemble.js";
 import { inferred } from "../../finding.js";
 import { amend, fallbackOf, lackOf } from "./amend.js";
-import { schemaMoves } from "./loose-schema.js";
+import { schemaMoves } from "./parameter-schema.js";
 import { plainCheck, type Texts } from "./plain.js";
 import { lostHint, referenceCheck, schemaCheck } from "./references.js";
 import { below, id, instead, said, unfit, without, type Check, type Spot, type Unfit } from "./spot.js";
