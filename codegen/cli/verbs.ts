@@ -20,5 +20,6 @@ export const verbs: Verbs = new Map<string, VerbEntry>([
   ["init", { summary: "a configuration, specs/, a job that checks them", load: () => import("./init.js") }],
   ["mock", { summary: "the embedded queue, serving these endpoints without a key", load: () => import("./mock.js") }],
   ["run", { summary: "one request from the terminal", load: () => import("./run.js") }],
+  ["report", { summary: "what was mended, beside the sources, as static HTML", load: () => import("./report.js") }],
   ["explain", { summary: "what a finding means and how to silence it", load: () => import("./explain.js") }],
 ]);

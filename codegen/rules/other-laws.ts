@@ -8,7 +8,7 @@ const entries: readonly (readonly [code: string, law: string])[] = [
   ["ingest/broken-off", "A page that stops in the middle gives what is there, and says where it stops."],
   [
     "ingest/bullet-conflict",
-    "Two bullets of one property that say different things are reported; what both allow is kept.",
+    "Two bullets of one property that say different things are reported, and none of them counts: no value is the looser of any two.",
   ],
   ["ingest/bullet-value", "A bullet whose value is not JSON where JSON is due is left out, never guessed."],
   [

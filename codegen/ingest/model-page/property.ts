@@ -19,20 +19,20 @@ const COMMA = /\s*,\s*/;
 const TO = /\s+to\s+|\s*(?:\.\.\.?|[-–—~])\s*/;
 const HINT = "Write the value as JSON, as the page's publisher does elsewhere, or state the fact in an overlay.";
 
-/** The last bullet of a kind counts; an earlier one that differs is reported. */
+/** The bullet of a kind. Two that say different things say nothing: no value is the looser of any two (law 5). */
 const bulletOf = (block: PropertyBlock, label: BulletLabel, report: Report): Bullet | undefined => {
   const all = block.bullets.filter((bullet) => bullet.label === label);
   const last = all.at(-1);
-  for (const bullet of all.slice(0, -1)) {
-    if (bullet.value.text === last?.value.text) continue;
+  const others = all.filter((bullet) => bullet.value.text !== last?.value.text);
+  for (const bullet of others) {
     report(
       "ingest/bullet-conflict",
       "warning",
       bullet.whole,
-      `two ${label} bullets for ${block.head.name.text}; the last one counts`,
+      `two ${label} bullets for ${block.head.name.text}: ${JSON.stringify(bullet.value.text.slice(0, 60))} against ${JSON.stringify(last?.value.text.slice(0, 60))}; none counts`,
     );
   }
-  return last;
+  return others.length > 0 ? undefined : last;
 };
 
 const valuesOf = (

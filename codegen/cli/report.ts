@@ -1,0 +1,122 @@
+import { join, resolve } from "node:path";
+import type { Compiled } from "../compile.js";
+import {
+  defaultInputs,
+  readConfig,
+  readOverlays,
+  readSources,
+  writeDocuments,
+  type Config,
+  type Sources,
+} from "../io.js";
+import { countLevels, withLevels } from "../report/levels.js";
+import { isEdit, locate, sorted, withLabels, type LocatedFinding } from "../report/located.js";
+import { summaryLine } from "../report/summary.js";
+import { findingText } from "../report/text.js";
+import type { Finding } from "../spec/finding.js";
+import { allLaws, requireKnownCodes } from "./all-laws.js";
+import { readArguments, usage, type Flags } from "./arguments.js";
+import { stages, type Stages } from "./stages.js";
+import type { Terminal } from "./terminal.js";
+
+export const help = `falsmith report [inputs…] [flags]
+
+Shows what was mended and why, as static HTML: for each endpoint the sources beside the mended document, every edit with
+the words it rests on, conflicts, open points, and how well the endpoint is documented. Without inputs: the sources of
+falsmith.config.{ts,js,mjs,json}, else specs/. The pages need no server and load nothing.
+
+  --out <folder>  where the pages go (report)
+
+A refused source is listed with its reason; the exit code is 1.
+`;
+
+const flags: Flags = { out: "value" };
+
+type Read = { readonly config: Config; readonly sources: Sources; readonly overlays: Sources };
+
+/** A source is never edited (law 1), not even by a page that happens to have its name. */
+const requireNoSource = (paths: Iterable<string>, out: string, { sources, overlays }: Read): void => {
+  const taken = new Set([...sources.paths.values(), ...overlays.paths.values()]);
+  for (const path of paths)
+    if (taken.has(join(out, path))) throw usage(`--out would overwrite the source ${path}; choose another folder`);
+};
+
+/** Findings of reading name what a person typed, which may be absolute; pages name sources by id. */
+const byId = ({ labels, findings }: Sources): readonly LocatedFinding[] =>
+  withLabels(findings, new Map([...labels].map(([id, label]) => [label, id])));
+
+const pagesOf = async (
+  compiled: Compiled,
+  findings: readonly Finding[],
+  { sources, overlays }: Read,
+  use: Stages,
+): Promise<ReadonlyMap<string, string>> => {
+  const { reportPages } = await import("../report/html/report-pages.js");
+  const laws = await allLaws(use);
+  return reportPages({
+    compiled,
+    findings,
+    texts: [...sources.texts, ...overlays.texts],
+    reading: [...byId(sources), ...byId(overlays)],
+    unreadable: sources.refused,
+    laws: new Map([...laws].map(([code, { law }]) => [code, law])),
+  });
+};
+
+/** Tells the findings and what was written. @returns the exit code. */
+const conclude = (
+  compiled: Compiled,
+  findings: readonly Finding[],
+  pages: number,
+  { sources, overlays }: Read,
+  terminal: Terminal,
+): number => {
+  const said = locate(
+    findings.filter((finding) => !isEdit(finding)),
+    [...sources.texts, ...overlays.texts],
+  );
+  const labels = new Map([...overlays.labels, ...sources.labels]);
+  const all = sorted([...withLabels(said, labels), ...sources.findings, ...overlays.findings]);
+  for (const finding of all) terminal.err(findingText(finding, terminal.colour));
+  const { error, warning, note } = countLevels(all);
+  const refused = compiled.refused.length + sources.refused.length;
+  const summary = {
+    endpoints: compiled.endpoints.length,
+    sources: sources.labels.size,
+    refused,
+    edits: compiled.endpoints.reduce((sum, { mended }) => sum + mended.ledger.length, 0),
+    errors: error,
+    warnings: warning,
+    notes: note,
+    files: { written: pages, removed: 0, unchanged: 0, kept: 0 },
+    checked: false,
+  };
+  terminal.err(summaryLine(summary));
+  return error > 0 || refused > 0 ? 1 : 0;
+};
+
+/** The verb over given stages. @returns its exit code. @throws Fault for wrong flags, and where nothing can be written. */
+export const runWith = async (use: Stages, argv: readonly string[], terminal: Terminal): Promise<number> => {
+  const given = readArguments(argv, "report", flags);
+  const config = await readConfig(terminal.cwd);
+  await requireKnownCodes(Object.keys(config.rules), use);
+  const label = (given.value("out") ?? "report").replace(/(?<=.)[/\\]+$/, "");
+  const out = resolve(terminal.cwd, label);
+  const options = { cwd: terminal.cwd, stdin: terminal.stdin, leaveOut: out };
+  const inputs = given.words.length > 0 ? given.words : defaultInputs(config, terminal.cwd);
+  const sources = await readSources(inputs, options);
+  const overlays = await readOverlays(config, inputs, sources, options);
+  const read: Read = { config, sources, overlays };
+  const wrong = [...sources.wrong, ...overlays.wrong];
+  for (const finding of wrong) terminal.err(findingText(finding, terminal.colour));
+  if (wrong.length > 0) return 2;
+  const compiled = await use.compile(sources.texts, { overlays: overlays.texts });
+  const findings = withLevels(compiled.findings, new Map(Object.entries(config.rules)), compiled.refused);
+  const pages = await pagesOf(compiled, findings, read, use);
+  requireNoSource(pages.keys(), out, read);
+  await writeDocuments(out, label, pages, { ms: 10_000, onWait: (message) => terminal.err(`${message}\n`) });
+  terminal.out(`${label}/index.html\n`);
+  return conclude(compiled, findings, pages.size, read, terminal);
+};
+
+export const run = (argv: readonly string[], terminal: Terminal): Promise<number> => runWith(stages, argv, terminal);

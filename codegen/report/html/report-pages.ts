@@ -1,0 +1,47 @@
+import type { Compiled } from "../../compile.js";
+import type { Finding } from "../../spec/finding.js";
+import type { SourceId, SourceText } from "../../spec/source.js";
+import { locate, sorted, type LocatedFinding } from "../located.js";
+import { findingsByEndpoint } from "./endpoint-findings.js";
+import { endpointPage } from "./endpoint-page.js";
+import { endpointReport, type Material } from "./endpoint-report.js";
+import { indexPage, type Refusal } from "./index-page.js";
+
+/** What a report is about. */
+export type ReportRequest = {
+  readonly compiled: Compiled;
+  /** All findings, with the levels of the configuration. */
+  readonly findings: readonly Finding[];
+  /** The sources and overlays that were compiled. */
+  readonly texts: readonly SourceText[];
+  /** Findings of reading; their paths are ids of sources. */
+  readonly reading: readonly LocatedFinding[];
+  /** Sources that could not even be read. */
+  readonly unreadable: readonly SourceId[];
+  readonly laws: ReadonlyMap<string, string>;
+};
+
+const refusalsOf = (request: ReportRequest, said: readonly LocatedFinding[]): readonly Refusal[] => {
+  const refused = [...request.compiled.refused, ...request.unreadable].toSorted();
+  return refused.map((source) => ({ source, reasons: said.filter(({ path }) => path === source) }));
+};
+
+/** All pages of a report: path below its folder → text. Pure: the same request gives the same bytes. */
+export const reportPages = (request: ReportRequest): ReadonlyMap<string, string> => {
+  const { compiled, findings, texts, reading, unreadable, laws } = request;
+  const endpointsOf = new Map<SourceId, number>();
+  for (const id of compiled.endpoints.flatMap(({ sources }) => sources))
+    endpointsOf.set(id, (endpointsOf.get(id) ?? 0) + 1);
+  const material: Material = { sources: new Map(texts.map((source) => [source.id, source])), laws, endpointsOf };
+  const { of, others } = findingsByEndpoint(compiled.endpoints, findings);
+  const reports = compiled.endpoints.map((endpoint) => endpointReport(endpoint, of.get(endpoint) ?? [], material));
+  const said = sorted([...reading, ...locate(others, texts)]);
+  const refusals = refusalsOf(request, said);
+  const gone = new Set(refusals.map(({ source }) => source));
+  const rest = said.filter(({ path }) => path === undefined || !gone.has(path));
+  const used = new Set([...compiled.endpoints.flatMap(({ sources }) => sources), ...compiled.refused, ...unreadable]);
+  return new Map([
+    ["index.html", indexPage(reports, refusals, rest, used.size)],
+    ...reports.map((report) => [report.path, endpointPage(report, material)] as const),
+  ]);
+};

@@ -1,0 +1,252 @@
+import { existsSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { dirname, join } from "node:path";
+import { pathToFileURL } from "node:url";
+import { chromium, type Browser, type Page } from "playwright-core";
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { payloads, relayPage, report, seeds } from "../report/pages.js";
+
+const EXECUTABLE = process.env["FALSMITH_CHROMIUM"] ?? "/usr/bin/chromium";
+const isThere = existsSync(EXECUTABLE);
+const FLAGS = ["sandbox", "first-run"].map((name) => `--no-${name}`);
+const OFF = ["gpu", "background-networking", "component-update", "sync", "dev-shm-usage"].map(
+  (name) => `--disable-${name}`,
+);
+/** Where pictures for people go; none are taken without it. */
+const PICTURES = process.env["FALSMITH_PICTURES"];
+
+const sizes = [
+  { width: 390, height: 844 },
+  { width: 1280, height: 900 },
+];
+const schemes = ["light", "dark"] as const;
+const brush = "fal-ai/wan/v2.2-a14b/image-to-image/index.html";
+const evil = "fal-ai/acme/evil/index.html";
+
+const hostile = relayPage(
+  "fal-ai/acme/evil",
+  payloads
+    .map(
+      (payload) => `                ${JSON.stringify(payload)}:
+                  type: string
+                  description: ${JSON.stringify(`${payload} Default: "a". Options: "a", "b"`)}
+                  example: ${JSON.stringify(payload)}`,
+    )
+    .join("\n"),
+);
+
+/** What of a page is wider than the window, told by its class and beginning. */
+const overflow = `[...document.querySelectorAll("body *")]
+  .filter((one) => !one.classList.contains("unseen") && one.getBoundingClientRect().right > innerWidth + 1)
+  .map((one) => one.tagName + "." + one.className + " " + one.textContent.slice(0, 40))`;
+
+/** Every text whose colour has too little contrast with what is behind it (WCAG 2 AA). */
+const faint = `(() => {
+  const canvas = document.createElement("canvas").getContext("2d", { willReadFrequently: true });
+  const rgba = (colour) => {
+    canvas.clearRect(0, 0, 1, 1); canvas.fillStyle = colour; canvas.fillRect(0, 0, 1, 1);
+    return [...canvas.getImageData(0, 0, 1, 1).data];
+  };
+  const channel = (value) => value / 255 <= 0.04045 ? value / 255 / 12.92 : ((value / 255 + 0.055) / 1.055) ** 2.4;
+  const light = ([r, g, b]) => 0.2126 * channel(r) + 0.7152 * channel(g) + 0.0722 * channel(b);
+  const behind = (element) => {
+    for (let one = element; one; one = one.parentElement) {
+      const colour = rgba(getComputedStyle(one).backgroundColor);
+      if (colour[3] === 255) return colour;
+    }
+    return [255, 255, 255, 255];
+  };
+  const found = new Set();
+  for (const element of document.querySelectorAll("body *")) {
+    const hasText = [...element.childNodes].some((node) => node.nodeType === 3 && node.textContent.trim() !== "");
+    if (!hasText || element.closest("script, .unseen") || element.getClientRects().length === 0) continue;
+    const style = getComputedStyle(element);
+    const [a, b] = [light(rgba(style.color)), light(behind(element))];
+    const ratio = (Math.max(a, b) + 0.05) / (Math.min(a, b) + 0.05);
+    if (ratio < 4.5) found.add(element.tagName + "." + element.className + " " + ratio.toFixed(2));
+  }
+  return [...found];
+})()`;
+
+const headings = `[...document.querySelectorAll("h1, h2, h3, h4")].map((one) => Number(one.tagName[1]))`;
+
+describe.skipIf(!isThere)(
+  isThere ? "the report in Chromium" : `the report (skipped: ${EXECUTABLE} is not there)`,
+  () => {
+    let browser: Browser;
+    let folder = "";
+
+    beforeAll(async () => {
+      folder = mkdtempSync(join(tmpdir(), "falsmith-report-"));
+      const { pages } = await report([
+        ...seeds(),
+        { id: `specs/relay/${payloads[1] ?? ""}.md`, text: hostile, provider: payloads[0] ?? "" },
+        { id: "specs/relay/<script>alert(1)</script>.md", text: payloads.join("\n"), provider: "relay" },
+      ]);
+      for (const [path, text] of pages) {
+        mkdirSync(dirname(join(folder, path)), { recursive: true });
+        writeFileSync(join(folder, path), text);
+      }
+      browser = await chromium.launch({ executablePath: EXECUTABLE, args: [...FLAGS, ...OFF] });
+    });
+    afterAll(async () => {
+      await browser?.close();
+      rmSync(folder, { recursive: true, force: true });
+    });
+
+    type View = { readonly width: number; readonly height: number; readonly scheme?: "light" | "dark" };
+
+    /** Opens a page; whatever it complains about, or asks for, fails the test. */
+    async function visit(path: string, view: View, look: (page: Page) => Promise<void>): Promise<void> {
+      const { width, height, scheme = "light" } = view;
+      const context = await browser.newContext({ viewport: { width, height }, colorScheme: scheme });
+      const page = await context.newPage();
+      const said: string[] = [];
+      page.on("console", (message) => said.push(message.text()));
+      page.on("pageerror", (error) => said.push(error.message));
+      page.on("dialog", (dialog) => {
+        said.push(dialog.message());
+        void dialog.dismiss();
+      });
+      const asked: string[] = [];
+      page.on("request", (request) => asked.push(request.url()));
+      try {
+        const url = pathToFileURL(join(folder, path)).href;
+        await page.goto(url);
+        await look(page);
+        expect(said).toEqual([]);
+        expect(asked.filter((address) => !address.startsWith("file:"))).toEqual([]);
+      } finally {
+        await context.close();
+      }
+    }
+
+    const views = ["index.html", brush, evil].flatMap((path) =>
+      sizes.flatMap((size) => schemes.map((scheme) => ({ path, ...size, scheme }))),
+    );
+
+    test.each(views)("$path at $width px, $scheme: nothing overflows, every text can be read", async (view) => {
+      await visit(view.path, view, async (page) => {
+        expect(await page.evaluate("document.documentElement.scrollWidth")).toBeLessThanOrEqual(view.width);
+        expect(await page.evaluate(overflow)).toEqual([]);
+        if (view.path !== "index.html") await page.keyboard.press("j");
+        expect(await page.evaluate(faint)).toEqual([]);
+        if (PICTURES !== undefined) {
+          mkdirSync(PICTURES, { recursive: true });
+          const name = `${view.path.split("/").slice(0, -1).join("-") || "index"}-${view.width}-${view.scheme}.png`;
+          await page.screenshot({ path: join(PICTURES, name) });
+        }
+      });
+    });
+
+    test.each(["index.html", brush, evil])("%s has a language, a title, one h1 and headings in order", async (path) => {
+      await visit(path, { width: 1280, height: 900 }, async (page) => {
+        expect(await page.getAttribute("html", "lang")).toBe("en");
+        expect(await page.title()).toContain("report");
+        const levels: unknown = await page.evaluate(headings);
+        if (!Array.isArray(levels)) throw new Error("no headings");
+        expect(levels.filter((level) => level === 1)).toEqual([1]);
+        expect(levels[0]).toBe(1);
+        for (const [index, level] of levels.entries()) expect(level - (levels[index - 1] ?? 0)).toBeLessThanOrEqual(1);
+        expect(await page.locator("main").count()).toBe(1);
+      });
+    });
+
+    test("from the index to the page of an endpoint and back", async () => {
+      await visit("index.html", { width: 1280, height: 900 }, async (page) => {
+        await page.getByRole("link", { name: "fal-ai/wan/v2.2-a14b/image-to-image" }).click();
+        expect(await page.textContent("h1")).toBe("fal-ai/wan/v2.2-a14b/image-to-image");
+        await page.getByRole("link", { name: "All endpoints" }).click();
+        expect(await page.textContent("h1")).toBe("Mend report");
+      });
+    });
+
+    test("the first tab skips to the content, later ones reach the edits, Enter marks both sides", async () => {
+      await visit(brush, { width: 1280, height: 900 }, async (page) => {
+        const focused = (what: string): Promise<unknown> => page.evaluate(`document.activeElement.${what}`);
+        await page.keyboard.press("Tab");
+        expect(await focused("className")).toBe("skip");
+        await page.keyboard.press("Enter");
+        expect(await focused("id")).toBe("to-main");
+        let stops = 0;
+        while ((await focused("className")) !== "pick" && stops < 60) {
+          await page.keyboard.press("Tab");
+          stops += 1;
+        }
+        expect(await focused("className")).toBe("pick");
+        expect(await page.evaluate("getComputedStyle(document.activeElement).outlineStyle")).toBe("solid");
+        await page.keyboard.press("Enter");
+        expect(await page.locator(".edit.chosen").count()).toBe(1);
+        expect(await page.locator(".pane-source mark.chosen").count()).toBeGreaterThan(0);
+        expect(await page.locator(".pane-mended .line.chosen").count()).toBeGreaterThan(0);
+      });
+    });
+
+    test("choosing an edit brings its evidence and its outcome into view; j and k go on and back", async () => {
+      await visit(brush, { width: 1280, height: 900 }, async (page) => {
+        await page.emulateMedia({ reducedMotion: "reduce" });
+        await page.locator(".bench").scrollIntoViewIfNeeded();
+        await page.locator(".pick", { hasText: "image_format › enum" }).click();
+        for (const chosen of [".pane-source mark.chosen", ".pane-mended .line.chosen"]) {
+          const inView = `(() => {
+          const one = document.querySelector("${chosen}");
+          const [at, pane] = [one.getBoundingClientRect(), one.closest(".pane").getBoundingClientRect()];
+          return at.top >= pane.top && at.bottom <= pane.bottom;
+        })()`;
+          await expect.poll(() => page.evaluate(inView)).toBe(true);
+        }
+        const number = (): Promise<string | null> => page.getAttribute(".edit.chosen", "data-edit");
+        const order = await page
+          .locator(".edit")
+          .evaluateAll((edits) => edits.map((one) => one.getAttribute("data-edit")));
+        const first = order.indexOf(await number());
+        expect(first).toBeGreaterThan(0);
+        await page.keyboard.press("j");
+        expect(await number()).toBe(order[first + 1]);
+        await page.keyboard.press("k");
+        await page.keyboard.press("k");
+        expect(await number()).toBe(order[first - 1]);
+      });
+    });
+
+    test("marked text leads to its edit", async () => {
+      await visit(brush, { width: 1280, height: 900 }, async (page) => {
+        await page.locator(".pane-source mark", { hasText: "range: 0-1" }).first().click();
+        expect(await page.textContent(".edit.chosen")).toMatch(/strength/);
+      });
+    });
+
+    test("without scripts the links of an edit lead to both places", async () => {
+      const context = await browser.newContext({ javaScriptEnabled: false, viewport: { width: 390, height: 844 } });
+      const page = await context.newPage();
+      await page.goto(pathToFileURL(join(folder, brush)).href);
+      const edit = page.locator(".edit", { hasText: "strength › maximum" });
+      await edit.locator(".pick").click();
+      expect(await page.locator(".pane-mended .line:target").textContent()).toContain("maximum: 1");
+      await edit.locator("cite a").click();
+      expect(await page.locator(".pane-source .line:target").textContent()).toContain("Intensity, range: 0-1");
+      await context.close();
+    });
+
+    test.each(["index.html", evil])("%s: nothing of a hostile source runs", async (path) => {
+      await visit(path, { width: 1280, height: 900 }, async (page) => {
+        expect(await page.evaluate("globalThis.__PWNED__")).toBeUndefined();
+        expect(await page.locator("script").count()).toBe(1);
+        expect(await page.locator("img, iframe, object, [onerror], [onload], [onmouseover], [style]").count()).toBe(0);
+        expect(await page.textContent("body")).toContain("<script>");
+      });
+    });
+
+    test("the policy stops what is not ours, even if it came into the page", async () => {
+      const page = await browser.newPage();
+      await page.goto(pathToFileURL(join(folder, brush)).href);
+      const complaint = page.waitForEvent("console");
+      await page.evaluate(
+        `document.body.append(Object.assign(document.createElement("script"), { text: "globalThis.__PWNED__ = 1" }))`,
+      );
+      expect((await complaint).text()).toContain("Content Security Policy");
+      expect(await page.evaluate("globalThis.__PWNED__")).toBeUndefined();
+      await page.close();
+    });
+  },
+);

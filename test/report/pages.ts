@@ -1,0 +1,104 @@
+import { readdirSync, readFileSync } from "node:fs";
+import { fileURLToPath } from "node:url";
+import { compile, type Compiled } from "../../codegen/compile.js";
+import { reportPages } from "../../codegen/report/html/report-pages.js";
+import { laws } from "../../codegen/rules/laws.js";
+import type { SourceText } from "../../codegen/spec/source.js";
+
+/** The report of some sources, and what it was made from. */
+export type Made = { readonly pages: ReadonlyMap<string, string>; readonly compiled: Compiled };
+
+/** Compiles sources and makes their report. */
+export const report = async (texts: readonly SourceText[], overlays: readonly SourceText[] = []): Promise<Made> => {
+  const compiled = await compile(texts, { overlays });
+  const pages = reportPages({
+    compiled,
+    findings: compiled.findings,
+    texts: [...texts, ...overlays],
+    reading: [],
+    unreadable: [],
+    laws: new Map([...laws].map(([code, { law }]) => [code, law])),
+  });
+  return { pages, compiled };
+};
+
+const root = fileURLToPath(new URL("../../", import.meta.url));
+
+/** The sources of this repository's own `specs/`. */
+export const seeds = (): readonly SourceText[] =>
+  readdirSync(`${root}specs`, { recursive: true, encoding: "utf8" })
+    .filter((name) => /\.(?:md|txt)$/.test(name))
+    .map((name) => name.replaceAll("\\", "/"))
+    .toSorted()
+    .map((name) => ({
+      id: `specs/${name}`,
+      text: readFileSync(`${root}specs/${name}`, "utf8"),
+      provider: name.split("/")[0] ?? "",
+    }));
+
+/** A small OpenAPI page of an endpoint, as a relay exports it. */
+export const relayPage = (id: string, properties: string, more = ""): string => `# /${id}
+
+\`\`\`yaml
+openapi: 3.0.1
+info:
+  title: ''
+  version: 1.0.0
+paths:
+  /${id}:
+    post:
+      summary: /${id}
+      requestBody:
+        content:
+          application/json:
+            schema:
+              type: object
+              properties:
+${properties}
+      responses:
+        '200':
+          description: ''
+          content:
+            application/json:
+              schema:
+                type: object
+                properties: {}
+servers:
+  - url: https://relay.example
+${more}\`\`\`
+`;
+
+/** fal's own OpenAPI of an endpoint. */
+export const falPage = (id: string, properties: unknown): string =>
+  JSON.stringify(
+    {
+      openapi: "3.0.4",
+      info: { title: "Queue OpenAPI", version: "1.0.0", "x-fal-metadata": { endpointId: id } },
+      servers: [{ url: "https://queue.fal.run" }],
+      paths: {
+        [`/${id}`]: {
+          post: {
+            requestBody: { content: { "application/json": { schema: { $ref: "#/components/schemas/In" } } } },
+            responses: { 200: { description: "", content: { "application/json": { schema: {} } } } },
+          },
+        },
+      },
+      components: { schemas: { In: { type: "object", properties } } },
+    },
+    null,
+    2,
+  );
+
+/** Texts that broke generators and pages elsewhere. */
+export const payloads: readonly string[] = [
+  "<script>globalThis.__PWNED__ = 1</script>",
+  '"><img src=x onerror="globalThis.__PWNED__=1">',
+  "' onmouseover='globalThis.__PWNED__=1",
+  "</code></div></section></style></script><svg onload=globalThis.__PWNED__=1>",
+  "<!--",
+  "]]>",
+  "javascript:globalThis.__PWNED__=1",
+  "&lt;script&gt;&#60;script&#62;&amp",
+  "`${globalThis.__PWNED__=1}`",
+  "\u202e\u2066evil\u0000\u2028\ud800",
+];

@@ -1,0 +1,201 @@
+import { describe, expect, test } from "vitest";
+import { quoteOf, placeOf } from "../../codegen/spec/source.js";
+import { falPage, relayPage, report, seeds } from "./pages.js";
+import { elementsOf, textOf, tokensOf } from "./tokens.js";
+
+const plain = (text: string): string => text.replace(/\s+/g, " ").trim();
+
+describe("the seeds", () => {
+  test("every edit of every ledger is there with its quote and its line", async () => {
+    const texts = seeds();
+    const sources = new Map(texts.map((source) => [source.id, source.text]));
+    const { pages, compiled } = await report(texts);
+    expect(texts).toHaveLength(5);
+    let quotes = 0;
+    for (const { folder, mended } of compiled.endpoints) {
+      const page = pages.get(`${folder}/index.html`) ?? "";
+      const items = page.split('<li class="edit"').slice(1);
+      expect(items).toHaveLength(mended.ledger.length);
+      const byNumber = new Map(items.map((item) => [Number(/ id="e(\d+)"/.exec(item)?.[1]), item]));
+      for (const [index, { origin }] of mended.ledger.entries()) {
+        const item = textOf(`<li${(byNumber.get(index + 1) ?? "").split("</li>", 1)[0] ?? ""}</li>`);
+        expect(item).toContain(origin.rule);
+        expect(item).toContain(origin.basis);
+        for (const span of origin.evidence) {
+          const text = sources.get(span.source) ?? "";
+          expect(plain(item)).toContain(plain(quoteOf(text, span).slice(0, 250)));
+          expect(item).toMatch(new RegExp(`lines? ${placeOf(text, span.start).line}(?!\\d)`));
+          quotes += 1;
+        }
+      }
+    }
+    expect(quotes).toBeGreaterThan(80);
+  });
+
+  test("every link of a page leads to an element of it or to a page of the report", async () => {
+    const { pages } = await report(seeds());
+    for (const [path, page] of pages) {
+      const ids = new Set(
+        tokensOf(page).flatMap((token) => (token.kind === "open" ? (token.attributes.get("id") ?? []) : [])),
+      );
+      for (const attributes of elementsOf(page, "a")) {
+        const href = attributes.get("href") ?? "";
+        if (href.startsWith("#")) expect(ids).toContain(href.slice(1));
+        else expect([...pages.keys()]).toContain(new URL(href, `file:///${path}`).pathname.slice(1));
+      }
+      expect(ids.size).toBe([...page.matchAll(/ id="/g)].length);
+    }
+  });
+
+  test("an edit, the words it rests on and its outcome have one number", async () => {
+    const { pages } = await report(seeds());
+    const page = pages.get("fal-ai/wan/v2.2-a14b/image-to-image/index.html") ?? "";
+    const item = page.split('<li class="edit"').find((one) => one.includes("strength › maximum")) ?? "";
+    const number = /data-edit="(\d+)"/.exec(item)?.[1] ?? "none";
+    const named = (text: string): boolean => (/data-e="([^"]*)"/.exec(text)?.[1] ?? "").split(" ").includes(number);
+    const marked = [...page.matchAll(/<mark [^>]*>[^<]*/g)].map(([text]) => text).filter(named);
+    expect(marked.map((text) => text.replace(/^.*>/, ""))).toEqual(["range: 0-1"]);
+    const outcome = [...page.matchAll(/<div class="line on[^>]*>.*?<\/div>/g)].map(([text]) => text).filter(named);
+    expect(outcome.map((text) => textOf(text).trim())).toEqual([expect.stringMatching(/maximum: 1$/)]);
+  });
+
+  test("conflicts show both quotes and what holds; open points what is unknown", async () => {
+    const { pages } = await report(seeds());
+    const page = textOf(pages.get("fal-ai/wan/v2.2-a14b/image-to-image/index.html") ?? "");
+    const conflicts = page.slice(page.indexOf("Conflicts", page.indexOf("How the score")), page.indexOf("Open points"));
+    expect(conflicts).toContain("shift: this page says integer");
+    expect(conflicts).toContain("type: integer");
+    expect(conflicts).toContain("float");
+    expect(page).toContain("No source says what the endpoint gives back");
+    expect(page).toMatch(/aspect_ratio › anyOf: .*only another endpoint of its family states it/);
+  });
+});
+
+describe("the same bytes", () => {
+  test("in whatever order the sources come, and again", async () => {
+    const texts = seeds();
+    const [first, again, reversed] = await Promise.all([report(texts), report(texts), report(texts.toReversed())]);
+    const bytes = ({ pages }: Awaited<ReturnType<typeof report>>): readonly (readonly [string, string])[] => [...pages];
+    expect(bytes(again)).toEqual(bytes(first));
+    expect(bytes(reversed)).toEqual(bytes(first));
+  });
+});
+
+const property = (name: string, lines: readonly string[]): string =>
+  [`                ${name}:`, ...lines.map((line) => `                  ${line}`)].join("\n");
+
+describe("several sources", () => {
+  test("that disagree: both quotes, with their lines, and the choice", async () => {
+    const relay = relayPage("fal-ai/acme/brush", property("steps", ["type: integer", "description: 'Default: 7'"]));
+    const { pages } = await report([
+      { id: "specs/relay/brush.md", text: relay, provider: "relay" },
+      {
+        id: "specs/fal/brush.json",
+        text: falPage("fal-ai/acme/brush", { steps: { type: "integer", default: 30, description: "Steps" } }),
+        provider: "fal",
+      },
+    ]);
+    const page = textOf(pages.get("fal-ai/acme/brush/index.html") ?? "");
+    expect(page).toMatch(/steps: sources disagree about default: 30 against 7; 30 holds/);
+    expect(page).toContain('"default": 30');
+    expect(page).toMatch(/Default: 7.{0,3}brush\.md, line \d+/);
+    expect(page).toContain("1conflict");
+  });
+
+  test("an overlay is quoted as the decision it is", async () => {
+    const id = "fal-ai/acme/brush";
+    const overlay = `overlay: 1.0.0
+info: {title: t, version: 1.0.0}
+actions:
+  - target: $.components.schemas.Input.properties.steps
+    update: {maximum: 12}
+`;
+    const { pages } = await report(
+      [{ id: "specs/relay/brush.md", text: relayPage(id, property("steps", ["type: integer"])), provider: "relay" }],
+      [{ id: "specs/overlays/o.yaml", text: overlay }],
+    );
+    const page = textOf(pages.get("fal-ai/acme/brush/index.html") ?? "");
+    expect(page).toContain("Decided by overlays");
+    expect(page).toMatch(/steps › maximum12decided enrich\/overlay.*o\.yaml, line/s);
+    expect(page).toContain("Not a source of this endpoint; only what something rests on is shown.");
+  });
+});
+
+describe("the index", () => {
+  test("lists refused sources with their reason", async () => {
+    const { pages, compiled } = await report([
+      ...seeds(),
+      { id: "specs/relay/poem.md", text: "# Roses are red\n\nviolets are blue\n", provider: "relay" },
+    ]);
+    expect(compiled.refused).toEqual(["specs/relay/poem.md"]);
+    const index = textOf(pages.get("index.html") ?? "");
+    const [, refused = ""] = index.split("Refused sources");
+    expect(refused).toContain("specs/relay/poem.md");
+    expect(refused).toMatch(/error\s.+ingest\//s);
+    expect(index).toContain("6sources, 1 refused");
+  });
+
+  test("shows the score, and the page says how it is made", async () => {
+    const { pages } = await report([
+      { id: "a.md", text: relayPage("fal-ai/acme/brush", property("steps", ["type: integer"])), provider: "relay" },
+    ]);
+    // One property with a type and nothing else, no output, no example: a fifth.
+    expect(textOf(pages.get("index.html") ?? "")).toContain("fal-ai/acme/brush20 %");
+    expect(textOf(pages.get("fal-ai/acme/brush/index.html") ?? "")).toContain("The score is the mean of five shares");
+  });
+});
+
+describe("large sources", () => {
+  const steps = property("steps", ["type: integer", "description: 'Range: 2-40'"]);
+  const many = Array.from({ length: 300 }, (_, n) =>
+    property(`p${n}`, ["description: >-", ...Array.from({ length: 50 }, () => `  ${"words ".repeat(12)}`)]),
+  );
+
+  test("are cut with a note, and what edits rest on stays", async () => {
+    const text = relayPage("fal-ai/acme/brush", [...many, steps].join("\n"));
+    expect(text.length).toBeGreaterThan(1_000_000);
+    const { pages } = await report([{ id: "a.md", text, provider: "relay" }]);
+    const page = pages.get("fal-ai/acme/brush/index.html") ?? "";
+    const words = textOf(page);
+    expect(words).toMatch(/This source has 1,[\d,]+ characters; its beginning and what edits rest on are shown\./);
+    expect(words).toMatch(/[\d,]+ lines not shown/);
+    expect(page).toMatch(/<mark data-e="[\d ]+">Range: 2-40<\/mark>/);
+  });
+
+  test("of one line are cut too", async () => {
+    const properties = Object.fromEntries(
+      Array.from({ length: 300 }, (_, n) => [`p${n}`, { type: "integer", description: "words ".repeat(600) }]),
+    );
+    const last = { steps: { type: "integer", description: "Range: 2-40" } };
+    const text = JSON.stringify(JSON.parse(falPage("fal-ai/acme/brush", { ...properties, ...last })));
+    expect(text.split("\n")).toHaveLength(1);
+    const { pages } = await report([{ id: "a.json", text, provider: "fal" }]);
+    const page = pages.get("fal-ai/acme/brush/index.html") ?? "";
+    expect(textOf(page)).toMatch(/[\d,]+ characters not shown/);
+    expect(page).toMatch(/<mark data-e="[\d ]+">Range: 2-40<\/mark>/);
+  });
+});
+
+test("a long text of one line names each of its lines once", async () => {
+  const words = `${"words ".repeat(40_000)}Range: 2-40`;
+  const lines = ["type: integer", `description: '${words}'`];
+  const text = relayPage("fal-ai/acme/brush", property("steps", lines));
+  const { pages } = await report([{ id: "a.md", text, provider: "relay" }]);
+  const page = pages.get("fal-ai/acme/brush/index.html") ?? "";
+  const ids = [...page.matchAll(/ id="([^"]*)"/g)].map(([, id]) => id ?? "");
+  expect(ids).toContain("m1");
+  expect(new Set(ids).size).toBe(ids.length);
+  const targets = [...page.matchAll(/ href="#([^"]*)"/g)].map(([, id]) => id);
+  expect(targets.filter((id) => !ids.includes(id ?? ""))).toEqual([]);
+});
+
+test("nobody's key is shown", async () => {
+  const key = `sk-${"a1B2".repeat(8)}`;
+  const lines = ["type: integer", `description: 'Use ${key}. Range: 2-40'`];
+  const { pages } = await report([
+    { id: "a.md", text: relayPage("fal-ai/acme/brush", property("steps", lines)), provider: "relay" },
+  ]);
+  const all = [...pages.values()].join("");
+  expect(all).toContain("credential removed");
+  expect(all).not.toContain(key.slice(0, 12));
+});
