@@ -48,6 +48,7 @@ const allowed: ReadonlyMap<string, readonly string[]> = new Map([
   ["compile", ["spec", "ingest", "rules", "overlay", "emit", "model"]],
   ["compile-validator", ["spec", "model", "emit"]],
   ["add", ["spec", "ingest", "compile"]],
+  ["diff", ["spec", "model", "rules", "report"]],
   ["report", ["spec", "compile"]],
 ]);
 
