@@ -37,4 +37,5 @@ export type { Json, JsonObject } from "./spec/json.js";
 export type { Basis, Origin, RuleId } from "./spec/origin.js";
 export type { Applied, Patch } from "./spec/patch.js";
 export type { Pointer } from "./spec/pointer.js";
+export type { OnProgress, Progress } from "./spec/progress.js";
 export { placeOf, quoteOf, type PageFormat, type SourceId, type SourceText, type Span } from "./spec/source.js";

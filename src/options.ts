@@ -3,7 +3,7 @@ import type { Gateway } from "./gateway.js";
 import type { StorageSettings } from "./lifecycle.js";
 import type { ProxyRuntimeGate, RequestMiddleware } from "./middleware.js";
 import type { RequestHandle, QueueStatus } from "./types.js";
-import type { UnknownKeys } from "./validator.js";
+import type { Issue, UnknownKeys } from "./validator.js";
 
 /** What is called to reach the network: the platform's `fetch`, or anything that behaves like it. */
 export type Fetch = (url: string, init?: RequestInit) => Promise<Response>;
@@ -43,6 +43,8 @@ export interface Warning {
   readonly message: string;
   readonly endpointId?: string | undefined;
   readonly requestId?: string | undefined;
+  /** Where an output differs from its schema, each with its path. */
+  readonly issues?: readonly Issue[] | undefined;
 }
 
 /** What to do when a result does not fit its schema: nothing, tell, or throw. */

@@ -4,6 +4,14 @@ import { OutputValidationError } from "./errors.js";
 import { issueText } from "./input.js";
 import type { OutputValidation } from "./options.js";
 import type { Result } from "./types.js";
+import type { Issue } from "./validator.js";
+
+/** Keys that the schema does not know are no failure, whatever the mode: the endpoint gives more than it says. */
+function tellOfMore(core: Core, endpoint: AnyEndpoint, requestId: string, issues: readonly Issue[]): void {
+  if (issues.length === 0) return;
+  const message = `The output of ${endpoint.id} holds more than its schema says: ${core.redactor.text(issueText(issues))}`;
+  core.warn({ code: "output", message, endpointId: endpoint.id, requestId, issues });
+}
 
 /**
  * The result of a finished request, its output looked at as the client was told to.
@@ -16,12 +24,16 @@ export function resultOf(
   data: unknown,
   mode: OutputValidation = core.outputValidation,
 ): Result<unknown> {
-  const checked = mode === "off" ? undefined : endpoint.output.safeParse(data);
-  if (checked === undefined || checked.success) return { data, requestId };
+  if (mode === "off") return { data, requestId };
+  const checked = endpoint.output.safeParse(data, { unknownKeys: "warn" });
+  if (checked.success) {
+    tellOfMore(core, endpoint, requestId, checked.warnings);
+    return { data, requestId };
+  }
   const { issues } = checked;
   const message = `The output of ${endpoint.id} does not fit its schema: ${core.redactor.text(issueText(issues))}`;
   if (mode === "enforce")
     throw new OutputValidationError(message, { issues, data, endpointId: endpoint.id, requestId });
-  core.warn({ code: "output", message, endpointId: endpoint.id, requestId });
+  core.warn({ code: "output", message, endpointId: endpoint.id, requestId, issues });
   return { data, requestId, issues };
 }

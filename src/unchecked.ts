@@ -2,8 +2,15 @@ import type { AnyEndpoint } from "./client-types.js";
 import { parseEndpointId } from "./endpoint-id.js";
 import type { Validator } from "./validator.js";
 
+const none = (): Record<string, unknown> => ({});
+
 const anything: Validator<unknown> = {
-  "~standard": { version: 1, vendor: "falsmith", validate: (value) => ({ value }) },
+  "~standard": {
+    version: 1,
+    vendor: "falsmith",
+    validate: (value) => ({ value }),
+    jsonSchema: { input: none, output: none },
+  },
   is: (_value): _value is unknown => true,
   parse: (value) => value,
   safeParse: (value) => ({ success: true, data: value, warnings: [] }),

@@ -32,7 +32,13 @@ export type SafeParseResult<T> =
 /** A JSON Schema (2020-12), as data. */
 export type JsonSchema = boolean | { readonly [keyword: string]: unknown };
 
-/** Standard Schema v1 (https://standardschema.dev). */
+/** Gives the schema as JSON Schema. @throws TypeError when the target is not known, or cannot say what the schema says. */
+export type JsonSchemaConverter = (options: {
+  /** `draft-2020-12` or `draft-07`. */
+  readonly target: string;
+}) => Record<string, unknown>;
+
+/** Standard Schema v1 (https://standardschema.dev), with the JSON-Schema side of 1.1. */
 export interface StandardSchema<Input, Output> {
   readonly version: 1;
   readonly vendor: "falsmith";
@@ -41,6 +47,8 @@ export interface StandardSchema<Input, Output> {
   ) =>
     | { readonly value: Output; readonly issues?: undefined }
     | { readonly issues: readonly { readonly message: string; readonly path: readonly PathKey[] }[] };
+  /** Both sides are the same: defaults are filled in on request only. */
+  readonly jsonSchema: { readonly input: JsonSchemaConverter; readonly output: JsonSchemaConverter };
   readonly types?: { readonly input: Input; readonly output: Output } | undefined;
 }
 

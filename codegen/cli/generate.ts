@@ -103,7 +103,8 @@ export const runWith = async (use: Stages, argv: readonly string[], terminal: Te
   const given = readFlags(argv);
   const reporter = reporterOf(given);
   const shown = withProgress(use, terminal, reporter);
-  if (!given.has("watch")) return tell((await attempt(given, shown.terminal, shown.stages)).told, reporter, shown.terminal);
+  if (!given.has("watch"))
+    return tell((await attempt(given, shown.terminal, shown.stages)).told, reporter, shown.terminal);
   const { watch } = await import("./watch.js");
   return await watch(() => attempt(given, shown.terminal, shown.stages), reporter, shown.terminal);
 };

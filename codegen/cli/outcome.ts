@@ -19,16 +19,21 @@ export type Outcome = {
   readonly overlays: Sources;
 };
 
-type Manner = { readonly reporter: Reporter; readonly check: boolean; readonly strict: boolean };
-
-/** Tells about inputs that name nothing. @returns the exit code of wrong usage. */
-export const concludeWrong = (wrong: readonly LocatedFinding[], { reporter }: Manner, terminal: Terminal): number => {
-  terminal.err(render(reporter, wrong, undefined, terminal.colour));
-  return 2;
+/** What a run has to tell, and its exit code. */
+export type Told = {
+  readonly findings: readonly LocatedFinding[];
+  /** Absent when the run did not come to an end. */
+  readonly summary?: Summary;
+  readonly exit: number;
 };
 
-/** Tells how a generation ended. @returns the exit code. */
-export const conclude = (outcome: Outcome, { reporter, check, strict }: Manner, terminal: Terminal): number => {
+type Manner = { readonly check: boolean; readonly strict: boolean };
+
+/** Inputs that name nothing are wrong usage. */
+export const toldOfWrong = (wrong: readonly LocatedFinding[]): Told => ({ findings: wrong, exit: 2 });
+
+/** How a generation ended. */
+export const toldOf = (outcome: Outcome, { check, strict }: Manner): Told => {
   const { sources, overlays, endpoints, refused, edits, files } = outcome;
   const said = withLabels(outcome.said, new Map([...overlays.labels, ...sources.labels]));
   const findings = sorted([...said, ...sources.findings, ...overlays.findings, ...outcome.saidHere]);
@@ -44,6 +49,11 @@ export const conclude = (outcome: Outcome, { reporter, check, strict }: Manner, 
     files,
     checked: check,
   };
+  return { findings, summary, exit: error > 0 || refused > 0 || (strict && warning > 0) ? 1 : 0 };
+};
+
+/** Tells all of it. @returns the exit code. */
+export const tell = ({ findings, summary, exit }: Told, reporter: Reporter, terminal: Terminal): number => {
   terminal.err(render(reporter, findings, summary, terminal.colour));
-  return error > 0 || refused > 0 || (strict && warning > 0) ? 1 : 0;
+  return exit;
 };

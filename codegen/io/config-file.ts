@@ -1,4 +1,4 @@
-import { readFileSync, rmSync, writeFileSync } from "node:fs";
+import { readFileSync, rmSync, statSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { pathToFileURL } from "node:url";
 import { checkConfig, type Config } from "./config.js";
@@ -15,8 +15,10 @@ export const configNames = [
 ] as const;
 
 const defaultOf = async (path: string): Promise<unknown> => {
+  // A module is loaded once per address: who watches the file must get what it says now.
+  const address = `${pathToFileURL(path).href}?at=${statSync(path).mtimeMs}`;
   // A module namespace has no type; whatever it exports is checked.
-  const module: { readonly default?: unknown } = await import(pathToFileURL(path).href);
+  const module: { readonly default?: unknown } = await import(address);
   return module.default;
 };
 

@@ -1,9 +1,9 @@
 import type { Issue, PathKey } from "../validator.js";
-import { after, before, noted } from "./noted.js";
+import { issueOf, type Note } from "./noted.js";
 import { ownValue, TooDeep, type Frame, type Link, type Site } from "./place.js";
 
-/** The issues found so far: a chain, since most values have few and an array that grows is dear. */
-export type Collector = { last: Issue | undefined; count: number };
+/** What was found so far: a chain, since most values have little wrong and an array that grows is dear. */
+export type Collector = { last: Note | undefined; count: number };
 
 /** Finds everything that is wrong with a value. */
 export type Errors = (value: unknown, found: Collector, path: Link | undefined) => void;
@@ -26,7 +26,7 @@ const note = (
   value: unknown,
   why: string | Site | undefined,
 ): void => {
-  found.last = noted(frame, key, value, why, found.last);
+  found.last = { frame, key, value, why, before: found.last };
   found.count += 1;
 };
 
@@ -51,21 +51,30 @@ export const deep = (found: Collector, frame: Frame, key: PathKey, value: unknow
   else errors(value, found, step(frame.p, key));
 };
 
+/** What was found first, alone. */
+export const firstOf = (last: Note): Collector => {
+  let first = last;
+  while (first.before !== undefined) first = first.before;
+  return { last: first, count: 1 };
+};
+
 /** The issues in the order in which they were found. */
-export const issuesOf = (found: Collector): Issue[] => {
-  const issues = Array<Issue>(found.count);
-  let at = found.last;
-  for (let i = found.count - 1; at !== undefined; i -= 1) {
-    issues[i] = at;
-    at = before(at);
+export const issuesOf = ({ last, count }: Collector): readonly Issue[] => {
+  if (last === undefined) return [];
+  if (count === 1) return [issueOf(last)];
+  const issues = Array<Issue>(count);
+  let at: Note | undefined = last;
+  for (let i = count - 1; at !== undefined; i -= 1) {
+    issues[i] = issueOf(at);
+    at = at.before;
   }
   return issues;
 };
 
 /** Adds what was found elsewhere. */
 export const adopt = (found: Collector, other: Collector): void => {
-  for (const issue of issuesOf(other)) {
-    found.last = after(issue, found.last);
-    found.count += 1;
-  }
+  const notes: Note[] = [];
+  for (let at = other.last; at !== undefined; at = at.before) notes.push(at);
+  for (const note of notes.reverse()) found.last = { ...note, before: found.last };
+  found.count += other.count;
 };

@@ -1,16 +1,24 @@
 import { InputValidationError, OutputValidationError } from "../errors.js";
-import type { Issue, JsonSchema, SafeParseResult, ValidateOptions, Validator } from "../validator.js";
-import { collector, fail, issuesOf, type Errors } from "./collect.js";
+import type {
+  Issue,
+  JsonSchema,
+  JsonSchemaConverter,
+  SafeParseResult,
+  ValidateOptions,
+  Validator,
+} from "../validator.js";
+import { collector, fail, firstOf, type Collector, type Errors } from "./collect.js";
 import { completed } from "./complete.js";
 import { failure } from "./failure.js";
 import { TooDeep } from "./place.js";
+import { jsonSchemaFor } from "./standard-json-schema.js";
 
 /** What a generated module says of one schema. */
 export type ValidatorParts = {
   readonly side: "input" | "output";
   /** The answer, as fast as possible. May throw on values that are endless or cannot be read. */
   readonly is: (value: unknown) => boolean;
-  /** Everything that is wrong. Called only when `is` says no. */
+  /** Everything that is wrong; the same conditions as `is`. */
   readonly errors: Errors;
   readonly schema: JsonSchema;
   /** The named schemas that `schema` refers to as `#/$defs/…`. */
@@ -19,20 +27,13 @@ export type ValidatorParts = {
 
 const NONE: readonly Issue[] = Object.freeze([]);
 
-/** All issues of a value that is not valid: at least one, whatever happens while looking. */
-const issuesIn = (errors: Errors, schema: JsonSchema, value: unknown): readonly Issue[] => {
-  let found = collector();
-  let reason = "changed";
-  try {
-    errors(value, found, undefined);
-  } catch (error) {
-    // An endless value repeats its issues at every level; one sentence says more.
-    const endless = error instanceof TooDeep || error instanceof RangeError;
-    if (endless) found = collector();
-    reason = endless ? "depth" : "read";
-  }
-  if (found.count === 0 || reason === "read") fail(found, { p: undefined, s: schema, v: value }, reason);
-  return issuesOf(found);
+/** What was found, and why the rest was not looked at: the value cannot be read, or has no end. */
+const trouble = (error: unknown, schema: JsonSchema, value: unknown, found: Collector): Collector => {
+  // An endless value repeats its issues at every level; one sentence says more.
+  const endless = error instanceof TooDeep || error instanceof RangeError;
+  const told = endless ? collector() : found;
+  fail(told, { p: undefined, s: schema, v: value }, endless ? "depth" : "read");
+  return told;
 };
 
 const summary = (issues: readonly Issue[]): string => {
@@ -40,13 +41,36 @@ const summary = (issues: readonly Issue[]): string => {
   return shown.join("; ") + (issues.length > shown.length ? `; and ${issues.length - shown.length} more` : "");
 };
 
+/** Everything that is wrong with a value. */
+const look = (errors: Errors, schema: JsonSchema, value: unknown): Collector => {
+  const found = collector();
+  try {
+    errors(value, found, undefined);
+    return found;
+  } catch (error) {
+    return trouble(error, schema, value, found);
+  }
+};
+
+/** What a valid value becomes when more is asked than whether it is valid. */
+const finish = <T>(jsonSchema: JsonSchema, value: T, options: ValidateOptions): SafeParseResult<T> => {
+  const { unknownKeys = "allow", defaults = false } = options;
+  if (unknownKeys === "allow" && !defaults) return { success: true, data: value, warnings: NONE };
+  try {
+    const done = completed(jsonSchema, value, { unknownKeys, defaults });
+    if (unknownKeys === "reject" && done.notes.length > 0)
+      return { success: false, issues: options.firstOnly === true ? done.notes.slice(0, 1) : done.notes };
+    // Safe: keys that the schema does not name were dropped, or its own defaults added.
+    return { success: true, data: done.value as T, warnings: done.notes };
+  } catch (error) {
+    return failure(trouble(error, jsonSchema, value, collector()));
+  }
+};
+
 /** Makes the validator of a generated module. `T` is the type that its schema describes. */
 export const createValidator = <T>(parts: ValidatorParts): Validator<T> => {
   const { side, is: guard, errors, schema, defs } = parts;
   const jsonSchema = defs === undefined || typeof schema === "boolean" ? schema : { ...schema, $defs: defs };
-
-  const findAll = (value: unknown): readonly Issue[] => issuesIn(errors, schema, value);
-  const findFirst = (value: unknown): readonly Issue[] => findAll(value).slice(0, 1);
 
   const is = (value: unknown): value is T => {
     try {
@@ -56,20 +80,12 @@ export const createValidator = <T>(parts: ValidatorParts): Validator<T> => {
     }
   };
 
-  const finish = (value: T, options: ValidateOptions): SafeParseResult<T> => {
-    const { unknownKeys = "allow", defaults = false } = options;
-    if (unknownKeys === "allow" && !defaults) return { success: true, data: value, warnings: NONE };
-    const done = completed(jsonSchema, value, { unknownKeys, defaults });
-    if (unknownKeys === "reject" && done.notes.length > 0)
-      return { success: false, issues: options.firstOnly === true ? done.notes.slice(0, 1) : done.notes };
-    // Safe: keys that the schema does not name were dropped, or its own defaults added.
-    return { success: true, data: done.value as T, warnings: done.notes };
-  };
-
   const safeParse = (value: unknown, options?: ValidateOptions): SafeParseResult<T> => {
-    if (is(value))
-      return options === undefined ? { success: true, data: value, warnings: NONE } : finish(value, options);
-    return failure(options?.firstOnly === true ? findFirst : findAll, value);
+    const found = look(errors, schema, value);
+    if (found.last !== undefined) return failure(options?.firstOnly === true ? firstOf(found.last) : found);
+    // Safe: nothing is wrong with it.
+    const data = value as T;
+    return options === undefined ? { success: true, data, warnings: NONE } : finish(jsonSchema, data, options);
   };
 
   const parse = (value: unknown, options?: ValidateOptions): T => {
@@ -79,6 +95,8 @@ export const createValidator = <T>(parts: ValidatorParts): Validator<T> => {
     throw new failed(summary(result.issues), { issues: result.issues });
   };
 
+  const convert: JsonSchemaConverter = ({ target }) => jsonSchemaFor(jsonSchema, target);
+
   return {
     "~standard": {
       version: 1,
@@ -87,6 +105,7 @@ export const createValidator = <T>(parts: ValidatorParts): Validator<T> => {
         const result = safeParse(value);
         return result.success ? { value: result.data } : { issues: result.issues };
       },
+      jsonSchema: { input: convert, output: convert },
     },
     is,
     parse,

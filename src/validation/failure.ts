@@ -1,22 +1,19 @@
 import type { Issue, SafeParseResult } from "../validator.js";
-
-type Find = (value: unknown) => readonly Issue[];
+import { issuesOf, type Collector } from "./collect.js";
 
 type Failed = Extract<SafeParseResult<never>, { success: false }>;
 
 /** (A class because an object literal with a getter is slow to make.) */
 class Failure implements Failed {
   readonly success = false;
-  readonly #find: Find;
-  readonly #value: unknown;
-  #found: readonly Issue[] | undefined;
+  readonly #found: Collector;
+  #issues: readonly Issue[] | undefined;
 
-  constructor(find: Find, value: unknown) {
-    this.#find = find;
-    this.#value = value;
+  constructor(found: Collector) {
+    this.#found = found;
   }
   get issues(): readonly Issue[] {
-    return (this.#found ??= this.#find(this.#value));
+    return (this.#issues ??= issuesOf(this.#found));
   }
   toJSON(): Failed {
     return { success: false, issues: this.issues };
@@ -26,8 +23,5 @@ class Failure implements Failed {
   }
 }
 
-/**
- * The result for a value that is not valid. Its issues are looked for when they are first read: whoever only asks
- * whether a value is valid does not pay for the reasons. The value must not be changed in between.
- */
-export const failure = (find: Find, value: unknown): Failed => new Failure(find, value);
+/** The result for a value that is not valid. What is wrong is known; the list of issues is made when it is first read. */
+export const failure = (found: Collector): Failed => new Failure(found);

@@ -1,40 +1,33 @@
 import type { Issue, PathKey } from "../validator.js";
 import { pathOf, siteOf, type Frame, type Site } from "./place.js";
-import { sentenceOf } from "./sentence.js";
+import { sentenceOf, unreadable } from "./sentence.js";
 
 /**
- * An issue that works its words out when they are read: most are only counted. Its fields are private, so that
- * printing one never shows the value. (A class because nothing else makes an object with getters this cheaply.)
+ * Something that is wrong, as cheaply as it can be written down.
+ * `why` is the keyword, when the value alone does not show it; or the way to the schema, when the key does not.
+ */
+export type Note = {
+  readonly frame: Frame;
+  readonly key: PathKey | undefined;
+  readonly value: unknown;
+  readonly why: string | Site | undefined;
+  /** What was found before it. */
+  readonly before: Note | undefined;
+};
+
+/**
+ * An issue that works its words out when they are read: most are only counted. What it was noted from is private, so
+ * that printing or copying one never shows the value. (A class because nothing else makes an object with getters this
+ * cheaply, and one private field because each costs time.)
  */
 class LazyIssue implements Issue {
-  readonly #frame: Frame;
-  readonly #key: PathKey | undefined;
-  readonly #value: unknown;
-  readonly #why: string | Site | undefined;
-  readonly #before: Issue | undefined;
+  readonly #note: Note;
 
-  constructor(
-    frame: Frame,
-    key: PathKey | undefined,
-    value: unknown,
-    why: string | Site | undefined,
-    before: Issue | undefined,
-  ) {
-    this.#frame = frame;
-    this.#key = key;
-    this.#value = value;
-    this.#why = why;
-    this.#before = before;
-  }
-  static before(issue: Issue): Issue | undefined {
-    return #before in issue ? issue.#before : undefined;
-  }
-  static after(issue: Issue, before: Issue | undefined): Issue {
-    if (!(#frame in issue)) return issue;
-    return new LazyIssue(issue.#frame, issue.#key, issue.#value, issue.#why, before);
+  constructor(note: Note) {
+    this.#note = note;
   }
   get path(): readonly PathKey[] {
-    return pathOf(this.#frame.p, this.#key);
+    return pathOf(this.#note.frame.p, this.#note.key);
   }
   get keyword(): string {
     return this.toJSON().keyword;
@@ -49,31 +42,20 @@ class LazyIssue implements Issue {
     return this.toJSON().message;
   }
   toJSON(): Issue {
-    const why = this.#why;
+    const { frame, key, value, why } = this.#note;
     const keyword = typeof why === "string" ? why : undefined;
-    const schema = siteOf(this.#frame.s, this.#key, typeof why === "string" ? undefined : why);
-    return sentenceOf({ path: this.path, schema, value: this.#value, keyword, parent: this.#frame });
+    const schema = siteOf(frame.s, key, typeof why === "string" ? undefined : why);
+    try {
+      return sentenceOf({ path: this.path, schema, value, keyword, parent: frame });
+    } catch {
+      // The value stands for itself: what it does when it is looked at is its own affair.
+      return unreadable(this.path);
+    }
   }
   [Symbol.for("nodejs.util.inspect.custom")](): Issue {
     return this.toJSON();
   }
 }
 
-/**
- * An issue, to be said later.
- * @param why the keyword, when the value alone does not show it; or the way to the schema, when the key does not.
- * @param before the issue that was found before.
- */
-export const noted = (
-  frame: Frame,
-  key: PathKey | undefined,
-  value: unknown,
-  why: string | Site | undefined,
-  before: Issue | undefined,
-): Issue => new LazyIssue(frame, key, value, why, before);
-
-/** The issue that was found before this one. */
-export const before = (issue: Issue): Issue | undefined => LazyIssue.before(issue);
-
-/** The same issue, found after another. */
-export const after = (issue: Issue, last: Issue | undefined): Issue => LazyIssue.after(issue, last);
+/** The issue that a note is about, to be said later. */
+export const issueOf = (note: Note): Issue => new LazyIssue(note);

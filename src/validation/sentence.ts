@@ -2,7 +2,7 @@ import type { Issue, PathKey } from "../validator.js";
 import { describe } from "./describe.js";
 import { failing } from "./failing.js";
 import { nearest } from "./nearest.js";
-import { receivedText } from "./received.js";
+import { cut, receivedText } from "./received.js";
 import { ownValue } from "./place.js";
 
 /** An issue as it was noted: everything needed to say it, nothing said yet. */
@@ -20,7 +20,7 @@ export type Raw = {
 export const pathText = (path: readonly PathKey[]): string =>
   path.reduce<string>((text, key) => {
     if (typeof key === "number") return `${text}[${key}]`;
-    if (!/^[A-Za-z_$][\w$-]*$/.test(key)) return `${text}[${JSON.stringify(key)}]`;
+    if (!/^[A-Za-z_$][\w$-]{0,99}$/.test(key)) return `${text}[${cut(key)}]`;
     return text === "" ? key : `${text}.${key}`;
   }, "") || "value";
 
@@ -66,7 +66,12 @@ const WORDS: { readonly [keyword: string]: string } = {
   unevaluatedItems: "no further items",
   depth: "a value that is not nested this deeply (does it contain itself?)",
   read: "a value that can be read",
-  changed: "the value as it was checked (it has changed since)",
+};
+
+/** An issue of a value that throws when it is looked at, even for the words of the issue. */
+export const unreadable = (path: readonly PathKey[]): Issue => {
+  const [expected, received] = [WORDS["read"] ?? "", "what cannot be read"];
+  return { path, keyword: "read", expected, received, message: `${pathText(path)}: expected ${expected}` };
 };
 
 /** Reasons that are no keyword by themselves. */

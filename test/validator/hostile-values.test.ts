@@ -118,14 +118,45 @@ describe("values that fight back", () => {
     );
     expect(messages(validator, throws)).toHaveLength(1);
   });
-  it("say so when they changed before the issues were read", async () => {
+  it("are judged as they were, whatever becomes of them before the issues are read", async () => {
     const validator = await validatorOf(tree);
     const value: { value: unknown } = { value: "x" };
     const result = validator.safeParse(value);
     value.value = 1;
     expect(result.success ? [] : result.issues.map(({ message }) => message)).toEqual([
-      "value: expected the value as it was checked (it has changed since), got an object",
+      'value: expected an integer, got "x"',
     ]);
+  });
+  it("give an issue when they throw as its words are made", async () => {
+    const validator = await validatorOf(tree);
+    const value = new Proxy(
+      {},
+      {
+        ownKeys: () => {
+          throw new Error("no");
+        },
+      },
+    );
+    expect(messages(validator, value)).toEqual(["value: expected a value that can be read"]);
+  });
+  it("give an issue when they are too deep for their keys to be looked at", async () => {
+    const validator = await validatorOf(tree);
+    let value: { value: number; children?: unknown[] } = { value: 1 };
+    for (let i = 0; i < 3_000; i += 1) value = { value: 1, children: [value] };
+    for (const unknownKeys of ["warn", "reject", "strip"] as const) {
+      const result = validator.safeParse(value, { unknownKeys, defaults: true });
+      if (!result.success) expect(result.issues.map(({ keyword }) => keyword)).toEqual(["depth"]);
+    }
+    let reads = 0;
+    const tired = {
+      get value(): number {
+        reads += 1;
+        if (reads > 1) throw new Error("no");
+        return 1;
+      },
+    };
+    const again = validator.safeParse(tired, { unknownKeys: "warn" });
+    expect(again.success ? [] : again.issues.map(({ keyword }) => keyword)).toEqual(["read"]);
   });
 });
 

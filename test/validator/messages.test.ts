@@ -194,6 +194,17 @@ describe("what was received", () => {
     expect(issue?.received).toMatch(/^"x{40}"… \(5000 characters\)$/);
   });
   it("never holds a secret, a blob or a signature", async () => {
+    for (const name of ["apiKey", "api_key", "apikey", "accessToken", "client_secret", "userPassword", "Authorization"])
+      expect((await messagesOf(object({ [name]: { type: "integer" } }), { [name]: "plain" })).join()).not.toContain(
+        "plain",
+      );
+    const bytes = Buffer.from(Array.from({ length: 600 }, (_, index) => (index * 97) % 256)).toString("base64");
+    expect((await messagesOf(text, { image: bytes })).join()).toBe(
+      "image: expected an integer, got a blob (800 characters)",
+    );
+    expect((await messagesOf(text, { a: "https://me:hush@x.test/a.png" })).join()).toContain(
+      '"https://…@x.test/a.png"',
+    );
     const secrets = [
       "sk-abcdefghijklmnop",
       "Bearer abcdefg",
@@ -211,6 +222,11 @@ describe("what was received", () => {
     expect((await messagesOf(text, { a: "https://x.test/a.png?sig=123#k" })).join()).toContain(
       'got "https://x.test/a.png?…"',
     );
+  });
+  it("is cut where it is a key, too", async () => {
+    const [issue] = await issuesOf({ additionalProperties: false }, { ["k".repeat(5000)]: 1 });
+    expect(issue?.message.length).toBeLessThan(100);
+    expect(issue?.path).toEqual(["k".repeat(5000)]);
   });
   it("shows control characters as escapes", async () => {
     expect((await messagesOf(text, { a: "\u001b[31m\u202e" })).join()).toBe(

@@ -198,3 +198,56 @@ it("writes the lists of large enums once", async () => {
     /^voice: expected one of "voice-0", .*, … \(1287 values\), got "voice"$/,
   );
 });
+
+it("asserts no format and carries all of them (decision 6)", async () => {
+  const schema: JsonSchema = { properties: { a: { type: "string", format: "uri" }, b: { format: "date-time" } } };
+  const validator = await only(schema);
+  expect(validator.is({ a: "data:image/png;base64,AAAA", b: "yesterday" })).toBe(true);
+  expect(validator.jsonSchema).toEqual(schema);
+  const result = validator.safeParse({ a: 1 });
+  expect(result.success ? "" : result.issues[0]?.message).toBe("a: expected a string (uri), got 1");
+});
+
+it("tells what strayed in an output: missing, null, an unknown value, an extra key, each with its path", async () => {
+  const [output] = await load(
+    [
+      {
+        name: "output",
+        side: "output",
+        schema: {
+          type: "object",
+          required: ["file", "seed"],
+          properties: {
+            file: { $ref: "#/components/schemas/File" },
+            seed: { type: "integer" },
+            state: { enum: ["done", "failed"] },
+          },
+        },
+      },
+    ],
+    { File },
+  );
+  const drift = (value: unknown): readonly (readonly unknown[])[] => {
+    const result = asValidator(output).safeParse(value, { unknownKeys: "warn" });
+    return (result.success ? result.warnings : result.issues).map(({ path, keyword }) => [path.join("."), keyword]);
+  };
+  expect(drift({ file: { url: "x" }, seed: 1, state: "done" })).toEqual([]);
+  expect(drift({ file: {}, seed: null, state: "paused" })).toEqual([
+    ["file.url", "required"],
+    ["seed", "type"],
+    ["state", "enum"],
+  ]);
+  expect(drift({ file: { url: "x", etag: "y" }, seed: 1, timings: {} })).toEqual([
+    ["file.etag", "additionalProperties"],
+    ["timings", "additionalProperties"],
+  ]);
+});
+
+it("reads keys into no variable that nothing looks at, whatever the keys are called", async () => {
+  const schema: JsonSchema = { type: "object", properties: { "(x = v[k])": false, x: false, v: false } };
+  const code = emit([{ name: "input", schema, side: "input" }]);
+  expect(code).toContain('  if (v["(x = v[k])"] !== undefined) return false;\n');
+  const validator = await only(schema);
+  for (const key of ["(x = v[k])", "x", "v"]) expect(validator.is({ [key]: 1 })).toBe(false);
+  expect(validator.is({ "v[k]": 1 })).toBe(true);
+});

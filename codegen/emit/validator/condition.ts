@@ -3,7 +3,7 @@ import { namesOf, type Emitter } from "./context.js";
 import { enumTest } from "./enum.js";
 import { and, atom, FALSE, not, or, TRUE, type Expr } from "./expression.js";
 import { isLeaf } from "./leaf.js";
-import { finiteTests, numberTests } from "./number.js";
+import { finiteTests, integerTests, numberTests } from "./number.js";
 import { stringTests } from "./string.js";
 
 const numberOf = (schema: Schema): NumberCheck | undefined => schema.checks.find((check) => check.kind === "number");
@@ -35,7 +35,7 @@ const ofType = (schema: Schema, type: TypeName, x: string, emitter: Emitter): Ex
     case "string":
       return and(atom(`typeof ${x} === "string"`), ...stringRules(schema, x, emitter));
     case "integer":
-      return and(atom(`${emitter.use("isInteger")}(${x})`), ...numberRules(schema, x, emitter));
+      return and(...integerTests(numberOf(schema), x, emitter), ...numberRules(schema, x, emitter));
     case "number":
       return anyNumber(schema, x, emitter);
     case "array":

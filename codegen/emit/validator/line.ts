@@ -23,8 +23,12 @@ export const pruned = (lines: readonly Line[]): readonly Line[] =>
     return idle || body.length === 0 ? [] : [{ ...line, body }];
   });
 
-/** True when a name stands in a text as a word (in a string too: that only declares something in vain). */
-export const hasWord = (text: string, name: string): boolean => new RegExp(`(?<![\\w$])${name}(?![\\w$])`).test(text);
+/** Code without what stands in its strings: names in there declare nothing. */
+export const withoutStrings = (text: string): string => text.replace(/"(?:[^"\\]|\\.)*"/g, '""');
+
+/** True when a name stands in a text as a word of the code. */
+export const hasWord = (text: string, name: string): boolean =>
+  new RegExp(`(?<![\\w$])${name}(?![\\w$])`).test(withoutStrings(text));
 
 /** True when a variable stands in any of the lines. */
 export const mentions = (lines: readonly Line[], name: string): boolean =>

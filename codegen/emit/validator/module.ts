@@ -7,8 +7,9 @@ import type { Pointer } from "../../spec/pointer.js";
 import { encodeKey, encodeString } from "../encode.js";
 import { partsOf, schemaText } from "./carried.js";
 import { collect, type Collected, type Emitter, type Language, type Shape } from "./context.js";
-import { errorsText, guardText, hasWord } from "./line.js";
+import { errorsText, guardText, hasWord, withoutStrings } from "./line.js";
 import { shapeLines } from "./shape.js";
+import { tidy } from "./tidy.js";
 import { evaluated } from "./unevaluated.js";
 
 /** A JSON Schema, as data. */
@@ -59,8 +60,8 @@ const used = (names: readonly string[], body: string): string => {
 const functionsOf = ({ schema, names }: Shape, emitter: Emitter): readonly Chunk[] => {
   const lines = shapeLines(schema, emitter);
   const typed = emitter.language === "ts";
-  const guard = guardText(lines);
-  const errors = errorsText(lines);
+  const guard = tidy(guardText(lines));
+  const errors = tidy(errorsText(lines));
   const frame = hasWord(errors, "f") ? `  const f = { p, s: ${names.schema}, v: value };\n` : "";
   const value = hasWord(guard, "value") ? "value" : "_value";
   const is = `const ${names.is} = (${value}${typed ? ": unknown" : ""})${typed ? ": boolean" : ""} => {\n`;
@@ -147,8 +148,7 @@ const importsText = (
   return `${runtime}import type { ${typeNames.join(", ")} } from ${encodeString(options.typesModule)};\n`;
 };
 
-/** Words of a text; those inside strings count too, which at worst keeps something for nothing. */
-const wordsOf = (text: string): readonly string[] => text.match(/[A-Za-z_$][\w$]*/g) ?? [];
+const wordsOf = (text: string): readonly string[] => withoutStrings(text).match(/[A-Za-z_$][\w$]*/g) ?? [];
 
 /** The declarations that the exports need, directly or not, in their order. */
 const needed = (

@@ -36,3 +36,13 @@ export const finiteTests = (check: NumberCheck, x: string): readonly Expr[] => [
   ...(check.maximum === undefined && check.exclusiveMaximum === undefined ? [atom(`${x} < Infinity`)] : []),
   ...(check.minimum === undefined && check.exclusiveMinimum === undefined ? [atom(`${x} > -Infinity`)] : []),
 ];
+
+const isWithinInt32 = ({ minimum, exclusiveMinimum, maximum, exclusiveMaximum }: NumberCheck): boolean =>
+  Math.max(minimum ?? -Infinity, exclusiveMinimum ?? -Infinity) >= -(2 ** 31) &&
+  Math.min(maximum ?? Infinity, exclusiveMaximum ?? Infinity) < 2 ** 31;
+
+/** `x` is an integer. Where the bounds leave 32 bits only, an operator says so faster than a call. */
+export const integerTests = (check: NumberCheck | undefined, x: string, emitter: Emitter): readonly Expr[] =>
+  check !== undefined && isWithinInt32(check)
+    ? [atom(`typeof ${x} === "number"`), atom(`(${x} | 0) === ${x}`)]
+    : [atom(`${emitter.use("isInteger")}(${x})`)];

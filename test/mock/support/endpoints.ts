@@ -30,6 +30,7 @@ export const validatorOf = <T>(jsonSchema: JsonSchema): Validator<T> => {
       vendor: "falsmith",
       validate: (value) =>
         is(value) ? { value } : { issues: issuesOf(value).map(({ message, path }) => ({ message, path })) },
+      jsonSchema: { input: () => ({}), output: () => ({}) },
     },
     is,
     parse: (value) => {

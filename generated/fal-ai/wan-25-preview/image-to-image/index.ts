@@ -14,4 +14,13 @@ export { input, output };
  * Wan 2.5 image-to-image model.
  * Gateways: fal.
  */
-export const endpoint: Endpoint<"fal-ai/wan-25-preview/image-to-image", Input, Output> = { id: "fal-ai/wan-25-preview/image-to-image", input, output, gateways: ["fal"] };
+export const endpoint: Endpoint<"fal-ai/wan-25-preview/image-to-image", Input, Output> = {
+  id: "fal-ai/wan-25-preview/image-to-image",
+  input,
+  output,
+  gateways: ["fal"],
+  about: { title: "Wan 2.5 Image to Image", category: "image-to-image", docs: "https://fal.ai/models/fal-ai/wan-25-preview/image-to-image/api" },
+  media: [
+    { path: "image_urls", kind: "image", many: true },
+  ],
+};

@@ -79,7 +79,7 @@ const isInput = (value: unknown): boolean => {
   if (!(x !== undefined && isImageUrls(x))) return false;
   if ((x = v["negative_prompt"]) !== undefined && !(typeof x === "string" && (x.length <= 500 || lengthOf(x) <= 500))) return false;
   if ((x = v["image_size"]) !== undefined && !isImageSize(x)) return false;
-  if ((x = v["num_images"]) !== undefined && !(isInteger(x) && x >= 1 && x <= 4)) return false;
+  if ((x = v["num_images"]) !== undefined && !(typeof x === "number" && (x | 0) === x && x >= 1 && x <= 4)) return false;
   if ((x = v["seed"]) !== undefined && !(isInteger(x) || x === null)) return false;
   if ((x = v["enable_safety_checker"]) !== undefined && typeof x !== "boolean") return false;
   return true;
@@ -96,7 +96,7 @@ const inputErrors: Errors = (value, c, p) => {
   if (!(x !== undefined && isImageUrls(x))) deep(c, f, "image_urls", x, imageUrlsErrors);
   if ((x = v["negative_prompt"]) !== undefined && !(typeof x === "string" && (x.length <= 500 || lengthOf(x) <= 500))) bad(c, f, "negative_prompt", x);
   if ((x = v["image_size"]) !== undefined && !isImageSize(x)) deep(c, f, "image_size", x, imageSizeErrors);
-  if ((x = v["num_images"]) !== undefined && !(isInteger(x) && x >= 1 && x <= 4)) bad(c, f, "num_images", x);
+  if ((x = v["num_images"]) !== undefined && !(typeof x === "number" && (x | 0) === x && x >= 1 && x <= 4)) bad(c, f, "num_images", x);
   if ((x = v["seed"]) !== undefined && !(isInteger(x) || x === null)) bad(c, f, "seed", x);
   if ((x = v["enable_safety_checker"]) !== undefined && typeof x !== "boolean") bad(c, f, "enable_safety_checker", x);
 };
@@ -213,11 +213,11 @@ const imageSize2Errors: Errors = (value, c, p) => {
   if ((x = v["height"]) !== undefined && !(typeof x !== "number" || x >= 384 && x <= 1440)) bad(c, f, "height", x);
 };
 
-const isImageFile = (value: unknown): boolean => {
+const isImageFile = (_value: unknown): boolean => {
   return true;
 };
 
-const imageFileErrors: Errors = (value, c, p) => {
+const imageFileErrors: Errors = () => {
 };
 
 export const input: Validator<Input> = /* @__PURE__ */ createValidator<Input>({ side: "input", is: isInput, errors: inputErrors, schema: inputSchema, defs: { "ImageSize": imageSize2Schema } });

@@ -13,4 +13,13 @@ export { input, output };
  * fal-ai/flux-1/dev/image-to-image
  * Gateways: chainhub.
  */
-export const endpoint: Endpoint<"fal-ai/flux-1/dev/image-to-image", Input, Output> = { id: "fal-ai/flux-1/dev/image-to-image", input, output, gateways: ["chainhub"] };
+export const endpoint: Endpoint<"fal-ai/flux-1/dev/image-to-image", Input, Output> = {
+  id: "fal-ai/flux-1/dev/image-to-image",
+  input,
+  output,
+  gateways: ["chainhub"],
+  about: { title: "fal-ai/flux-1/dev/image-to-image" },
+  media: [
+    { path: "image_url", kind: "image" },
+  ],
+};

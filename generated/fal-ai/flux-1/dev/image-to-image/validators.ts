@@ -2,7 +2,7 @@
 /* eslint-disable */
 /* oxlint-disable */
 
-import { bad, createValidator, fail, isInteger, objectOf, type Errors, type JsonSchema, type Validator } from "falsmith/runtime";
+import { bad, createValidator, fail, objectOf, type Errors, type JsonSchema, type Validator } from "falsmith/runtime";
 import type { Input, Output } from "./types.js";
 
 const inputSchema: JsonSchema = {
@@ -31,11 +31,11 @@ const isInput = (value: unknown): boolean => {
   x = v["image_url"];
   if (typeof x !== "string") return false;
   if ((x = v["strength"]) !== undefined && !(typeof x === "number" && x >= 0.01 && x <= 1)) return false;
-  if ((x = v["num_inference_steps"]) !== undefined && !(isInteger(x) && x >= 10 && x <= 50)) return false;
+  if ((x = v["num_inference_steps"]) !== undefined && !(typeof x === "number" && (x | 0) === x && x >= 10 && x <= 50)) return false;
   x = v["prompt"];
   if (typeof x !== "string") return false;
   if ((x = v["guidance_scale"]) !== undefined && !(typeof x === "number" && x >= 1 && x <= 20)) return false;
-  if ((x = v["num_images"]) !== undefined && !(isInteger(x) && x >= 1 && x <= 4)) return false;
+  if ((x = v["num_images"]) !== undefined && !(typeof x === "number" && (x | 0) === x && x >= 1 && x <= 4)) return false;
   if ((x = v["enable_safety_checker"]) !== undefined && typeof x !== "boolean") return false;
   if ((x = v["output_format"]) !== undefined && !(x === "jpeg" || x === "png")) return false;
   if ((x = v["acceleration"]) !== undefined && !(x === "regular" || x === "none" || x === "high")) return false;
@@ -50,21 +50,21 @@ const inputErrors: Errors = (value, c, p) => {
   x = v["image_url"];
   if (typeof x !== "string") bad(c, f, "image_url", x);
   if ((x = v["strength"]) !== undefined && !(typeof x === "number" && x >= 0.01 && x <= 1)) bad(c, f, "strength", x);
-  if ((x = v["num_inference_steps"]) !== undefined && !(isInteger(x) && x >= 10 && x <= 50)) bad(c, f, "num_inference_steps", x);
+  if ((x = v["num_inference_steps"]) !== undefined && !(typeof x === "number" && (x | 0) === x && x >= 10 && x <= 50)) bad(c, f, "num_inference_steps", x);
   x = v["prompt"];
   if (typeof x !== "string") bad(c, f, "prompt", x);
   if ((x = v["guidance_scale"]) !== undefined && !(typeof x === "number" && x >= 1 && x <= 20)) bad(c, f, "guidance_scale", x);
-  if ((x = v["num_images"]) !== undefined && !(isInteger(x) && x >= 1 && x <= 4)) bad(c, f, "num_images", x);
+  if ((x = v["num_images"]) !== undefined && !(typeof x === "number" && (x | 0) === x && x >= 1 && x <= 4)) bad(c, f, "num_images", x);
   if ((x = v["enable_safety_checker"]) !== undefined && typeof x !== "boolean") bad(c, f, "enable_safety_checker", x);
   if ((x = v["output_format"]) !== undefined && !(x === "jpeg" || x === "png")) bad(c, f, "output_format", x);
   if ((x = v["acceleration"]) !== undefined && !(x === "regular" || x === "none" || x === "high")) bad(c, f, "acceleration", x);
 };
 
-const isOutput = (value: unknown): boolean => {
+const isOutput = (_value: unknown): boolean => {
   return true;
 };
 
-const outputErrors: Errors = (value, c, p) => {
+const outputErrors: Errors = () => {
 };
 
 export const input: Validator<Input> = /* @__PURE__ */ createValidator<Input>({ side: "input", is: isInput, errors: inputErrors, schema: inputSchema });

@@ -13,4 +13,13 @@ export { input, output };
  * fal-ai/wan/v2.2-a14b/image-to-image
  * Gateways: chainhub, kkiai.
  */
-export const endpoint: Endpoint<"fal-ai/wan/v2.2-a14b/image-to-image", Input, Output> = { id: "fal-ai/wan/v2.2-a14b/image-to-image", input, output, gateways: ["chainhub", "kkiai"] };
+export const endpoint: Endpoint<"fal-ai/wan/v2.2-a14b/image-to-image", Input, Output> = {
+  id: "fal-ai/wan/v2.2-a14b/image-to-image",
+  input,
+  output,
+  gateways: ["chainhub", "kkiai"],
+  about: { title: "fal-ai/wan/v2.2-a14b/image-to-image" },
+  media: [
+    { path: "image_url", kind: "image" },
+  ],
+};

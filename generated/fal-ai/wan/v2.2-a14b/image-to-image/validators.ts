@@ -2,7 +2,7 @@
 /* eslint-disable */
 /* oxlint-disable */
 
-import { bad, createValidator, fail, isInteger, objectOf, type Errors, type JsonSchema, type Validator } from "falsmith/runtime";
+import { bad, createValidator, fail, objectOf, type Errors, type JsonSchema, type Validator } from "falsmith/runtime";
 import type { Input, Output } from "./types.js";
 
 const inputSchema: JsonSchema = {
@@ -37,7 +37,7 @@ const isInput = (value: unknown): boolean => {
   if (typeof x !== "string") return false;
   if ((x = v["strength"]) !== undefined && !(typeof x === "number" && x >= 0 && x <= 1)) return false;
   if ((x = v["aspect_ratio"]) !== undefined && !(x === "auto" || x === "16:9" || x === "9:16" || x === "1:1" || typeof x === "string")) return false;
-  if ((x = v["num_inference_steps"]) !== undefined && !(isInteger(x) && x >= 2 && x <= 40)) return false;
+  if ((x = v["num_inference_steps"]) !== undefined && !(typeof x === "number" && (x | 0) === x && x >= 2 && x <= 40)) return false;
   if ((x = v["enable_safety_checker"]) !== undefined && typeof x !== "boolean") return false;
   if ((x = v["enable_prompt_expansion"]) !== undefined && typeof x !== "boolean") return false;
   if ((x = v["acceleration"]) !== undefined && !(x === "regular" || x === "none")) return false;
@@ -59,7 +59,7 @@ const inputErrors: Errors = (value, c, p) => {
   if (typeof x !== "string") bad(c, f, "prompt", x);
   if ((x = v["strength"]) !== undefined && !(typeof x === "number" && x >= 0 && x <= 1)) bad(c, f, "strength", x);
   if ((x = v["aspect_ratio"]) !== undefined && !(x === "auto" || x === "16:9" || x === "9:16" || x === "1:1" || typeof x === "string")) bad(c, f, "aspect_ratio", x);
-  if ((x = v["num_inference_steps"]) !== undefined && !(isInteger(x) && x >= 2 && x <= 40)) bad(c, f, "num_inference_steps", x);
+  if ((x = v["num_inference_steps"]) !== undefined && !(typeof x === "number" && (x | 0) === x && x >= 2 && x <= 40)) bad(c, f, "num_inference_steps", x);
   if ((x = v["enable_safety_checker"]) !== undefined && typeof x !== "boolean") bad(c, f, "enable_safety_checker", x);
   if ((x = v["enable_prompt_expansion"]) !== undefined && typeof x !== "boolean") bad(c, f, "enable_prompt_expansion", x);
   if ((x = v["acceleration"]) !== undefined && !(x === "regular" || x === "none")) bad(c, f, "acceleration", x);
@@ -69,11 +69,11 @@ const inputErrors: Errors = (value, c, p) => {
   if ((x = v["image_format"]) !== undefined && !(x === "jpeg" || x === "png")) bad(c, f, "image_format", x);
 };
 
-const isOutput = (value: unknown): boolean => {
+const isOutput = (_value: unknown): boolean => {
   return true;
 };
 
-const outputErrors: Errors = (value, c, p) => {
+const outputErrors: Errors = () => {
 };
 
 export const input: Validator<Input> = /* @__PURE__ */ createValidator<Input>({ side: "input", is: isInput, errors: inputErrors, schema: inputSchema });

@@ -13,4 +13,13 @@ export { input, output };
  * Wan v2.2 A14B
  * Gateways: fal.
  */
-export const endpoint: Endpoint<"fal-ai/wan/v2.2-a14b/image-to-video", Input, Output> = { id: "fal-ai/wan/v2.2-a14b/image-to-video", input, output, gateways: ["fal"] };
+export const endpoint: Endpoint<"fal-ai/wan/v2.2-a14b/image-to-video", Input, Output> = {
+  id: "fal-ai/wan/v2.2-a14b/image-to-video",
+  input,
+  output,
+  gateways: ["fal"],
+  about: { title: "Wan v2.2 A14B", category: "image-to-video", docs: "https://fal.ai/models/fal-ai/wan/v2.2-a14b/image-to-video/api" },
+  media: [
+    { path: "image_url", kind: "image" },
+  ],
+};

@@ -60,13 +60,13 @@ const isInput = (value: unknown): boolean => {
   if (typeof x !== "string") return false;
   x = v["prompt"];
   if (typeof x !== "string") return false;
-  if ((x = v["num_frames"]) !== undefined && !(isInteger(x) && x >= 17 && x <= 121)) return false;
-  if ((x = v["frames_per_second"]) !== undefined && !(isInteger(x) && x >= 4 && x <= 60)) return false;
+  if ((x = v["num_frames"]) !== undefined && !(typeof x === "number" && (x | 0) === x && x >= 17 && x <= 121)) return false;
+  if ((x = v["frames_per_second"]) !== undefined && !(typeof x === "number" && (x | 0) === x && x >= 4 && x <= 60)) return false;
   if ((x = v["negative_prompt"]) !== undefined && typeof x !== "string") return false;
   if ((x = v["seed"]) !== undefined && !(isInteger(x) || x === null)) return false;
   if ((x = v["resolution"]) !== undefined && !(x === "720p" || x === "480p" || x === "580p")) return false;
   if ((x = v["aspect_ratio"]) !== undefined && !(x === "auto" || x === "16:9" || x === "9:16" || x === "1:1")) return false;
-  if ((x = v["num_inference_steps"]) !== undefined && !(isInteger(x) && x >= 2 && x <= 40)) return false;
+  if ((x = v["num_inference_steps"]) !== undefined && !(typeof x === "number" && (x | 0) === x && x >= 2 && x <= 40)) return false;
   if ((x = v["enable_safety_checker"]) !== undefined && typeof x !== "boolean") return false;
   if ((x = v["enable_prompt_expansion"]) !== undefined && typeof x !== "boolean") return false;
   if ((x = v["acceleration"]) !== undefined && !(x === "regular" || x === "none")) return false;
@@ -74,7 +74,7 @@ const isInput = (value: unknown): boolean => {
   if ((x = v["guidance_scale_2"]) !== undefined && !(typeof x === "number" && x >= 1 && x <= 10)) return false;
   if ((x = v["shift"]) !== undefined && !(typeof x === "number" && x >= 1 && x <= 10)) return false;
   if ((x = v["interpolator_model"]) !== undefined && !(x === "film" || x === "none" || x === "rife" || x === null)) return false;
-  if ((x = v["num_interpolated_frames"]) !== undefined && !(isInteger(x) && x >= 0 && x <= 4)) return false;
+  if ((x = v["num_interpolated_frames"]) !== undefined && !(typeof x === "number" && (x | 0) === x && x >= 0 && x <= 4)) return false;
   if ((x = v["adjust_fps_for_interpolation"]) !== undefined && typeof x !== "boolean") return false;
   if ((x = v["video_quality"]) !== undefined && !(x === "high" || x === "low" || x === "medium" || x === "maximum")) return false;
   if ((x = v["video_write_mode"]) !== undefined && !(x === "balanced" || x === "fast" || x === "small")) return false;
@@ -90,13 +90,13 @@ const inputErrors: Errors = (value, c, p) => {
   if (typeof x !== "string") bad(c, f, "image_url", x);
   x = v["prompt"];
   if (typeof x !== "string") bad(c, f, "prompt", x);
-  if ((x = v["num_frames"]) !== undefined && !(isInteger(x) && x >= 17 && x <= 121)) bad(c, f, "num_frames", x);
-  if ((x = v["frames_per_second"]) !== undefined && !(isInteger(x) && x >= 4 && x <= 60)) bad(c, f, "frames_per_second", x);
+  if ((x = v["num_frames"]) !== undefined && !(typeof x === "number" && (x | 0) === x && x >= 17 && x <= 121)) bad(c, f, "num_frames", x);
+  if ((x = v["frames_per_second"]) !== undefined && !(typeof x === "number" && (x | 0) === x && x >= 4 && x <= 60)) bad(c, f, "frames_per_second", x);
   if ((x = v["negative_prompt"]) !== undefined && typeof x !== "string") bad(c, f, "negative_prompt", x);
   if ((x = v["seed"]) !== undefined && !(isInteger(x) || x === null)) bad(c, f, "seed", x);
   if ((x = v["resolution"]) !== undefined && !(x === "720p" || x === "480p" || x === "580p")) bad(c, f, "resolution", x);
   if ((x = v["aspect_ratio"]) !== undefined && !(x === "auto" || x === "16:9" || x === "9:16" || x === "1:1")) bad(c, f, "aspect_ratio", x);
-  if ((x = v["num_inference_steps"]) !== undefined && !(isInteger(x) && x >= 2 && x <= 40)) bad(c, f, "num_inference_steps", x);
+  if ((x = v["num_inference_steps"]) !== undefined && !(typeof x === "number" && (x | 0) === x && x >= 2 && x <= 40)) bad(c, f, "num_inference_steps", x);
   if ((x = v["enable_safety_checker"]) !== undefined && typeof x !== "boolean") bad(c, f, "enable_safety_checker", x);
   if ((x = v["enable_prompt_expansion"]) !== undefined && typeof x !== "boolean") bad(c, f, "enable_prompt_expansion", x);
   if ((x = v["acceleration"]) !== undefined && !(x === "regular" || x === "none")) bad(c, f, "acceleration", x);
@@ -104,7 +104,7 @@ const inputErrors: Errors = (value, c, p) => {
   if ((x = v["guidance_scale_2"]) !== undefined && !(typeof x === "number" && x >= 1 && x <= 10)) bad(c, f, "guidance_scale_2", x);
   if ((x = v["shift"]) !== undefined && !(typeof x === "number" && x >= 1 && x <= 10)) bad(c, f, "shift", x);
   if ((x = v["interpolator_model"]) !== undefined && !(x === "film" || x === "none" || x === "rife" || x === null)) bad(c, f, "interpolator_model", x);
-  if ((x = v["num_interpolated_frames"]) !== undefined && !(isInteger(x) && x >= 0 && x <= 4)) bad(c, f, "num_interpolated_frames", x);
+  if ((x = v["num_interpolated_frames"]) !== undefined && !(typeof x === "number" && (x | 0) === x && x >= 0 && x <= 4)) bad(c, f, "num_interpolated_frames", x);
   if ((x = v["adjust_fps_for_interpolation"]) !== undefined && typeof x !== "boolean") bad(c, f, "adjust_fps_for_interpolation", x);
   if ((x = v["video_quality"]) !== undefined && !(x === "high" || x === "low" || x === "medium" || x === "maximum")) bad(c, f, "video_quality", x);
   if ((x = v["video_write_mode"]) !== undefined && !(x === "balanced" || x === "fast" || x === "small")) bad(c, f, "video_write_mode", x);
@@ -134,11 +134,11 @@ const outputErrors: Errors = (value, c, p) => {
   if (!isInteger(x)) bad(c, f, "seed", x);
 };
 
-const isFile = (value: unknown): boolean => {
+const isFile = (_value: unknown): boolean => {
   return true;
 };
 
-const fileErrors: Errors = (value, c, p) => {
+const fileErrors: Errors = () => {
 };
 
 export const input: Validator<Input> = /* @__PURE__ */ createValidator<Input>({ side: "input", is: isInput, errors: inputErrors, schema: inputSchema });

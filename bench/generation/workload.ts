@@ -1,0 +1,94 @@
+import { cpSync, existsSync, mkdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
+import { dirname, join } from "node:path";
+import { median, type Ran } from "./cost.js";
+import { merged, type Documents } from "./documents.js";
+import { prepare, tools } from "./tools.js";
+
+/** What one set of documents costs. */
+export type Row = { readonly workload: string; readonly what: string; readonly ran: Ran };
+
+export type Setting = {
+  /** The repository, with its dependencies. */
+  readonly project: string;
+  /** Where `dist` of falsmith is. */
+  readonly built: string;
+  readonly peers: string;
+  readonly rounds: number;
+  readonly limitS: number;
+};
+
+const write = (path: string, text: string): void => {
+  mkdirSync(dirname(path), { recursive: true });
+  writeFileSync(path, text);
+};
+
+/** falsmith as npm would install it: a program below `node_modules`, told apart by its version alone. */
+export const install = (folder: string, { project, built }: Setting): string => {
+  const target = join(folder, "node_modules/falsmith");
+  mkdirSync(target, { recursive: true });
+  for (const part of ["dist/codegen", "dist/src"]) cpSync(join(built, part), join(target, part), { recursive: true });
+  cpSync(join(project, "src"), join(target, "src"), { recursive: true });
+  cpSync(join(project, "package.json"), join(target, "package.json"));
+  symlinkSync(join(project, "node_modules"), join(target, "node_modules"), "junction");
+  return join(target, "dist/codegen/main.js");
+};
+
+/** The documents as a project of falsmith and, merged, for the others. */
+export const writeProject = (folder: string, documents: Documents): void => {
+  for (const [path, doc] of documents) write(join(folder, "specs", path), JSON.stringify(doc, null, 2));
+  write(join(folder, "package.json"), '{"type":"module"}');
+  write(join(folder, "merged.json"), JSON.stringify(merged(documents)));
+};
+
+/** The runs of falsmith: a first one, then with nothing changed, `--check`, and with one description changed. */
+export const falsmithRows = async (
+  workload: string,
+  folder: string,
+  bin: string,
+  { rounds, limitS }: Setting,
+): Promise<readonly Row[]> => {
+  const generate = [bin, "generate", "--runtime", "import"];
+  const command = { cwd: folder, argv: generate, limitS, alsoDone: 1 };
+  const clean = (): void => rmSync(join(folder, "generated"), { recursive: true, force: true });
+  const cold = await median(command, rounds, clean);
+  // What was just written is hashed once more, because clocks are coarse.
+  await median(command, 1);
+  const same = await median(command, rounds);
+  const check = await median({ ...command, argv: [...generate, "--check"] }, rounds);
+  const [source = ""] = documentsOf(folder);
+  let edits = 0;
+  const edit = (): void => {
+    const text = readFileSync(source, "utf8");
+    edits += 1;
+    writeFileSync(source, text.replace(/"title": "Queue[^"]*"/, `"title": "Queue, edit ${edits}"`));
+  };
+  const changed = await median(command, rounds, edit);
+  const row = (what: string, ran: Ran): Row => ({ workload, what: `falsmith, ${what}`, ran });
+  return [row("cold", cold), row("nothing changed", same), row("--check", check), row("one source changed", changed)];
+};
+
+const documentsOf = (folder: string): readonly string[] => {
+  const json: { readonly sources: Readonly<Record<string, unknown>> } = JSON.parse(
+    readFileSync(join(folder, "generated/manifest.json"), "utf8"),
+  );
+  return Object.keys(json.sources).map((id) => join(folder, id));
+};
+
+/** The other generators, each on the merged document. One that did not finish a smaller workload is not asked again. */
+export const peerRows = async (
+  workload: string,
+  folder: string,
+  { project, peers, rounds, limitS }: Setting,
+  lost: Set<string>,
+): Promise<readonly Row[]> => {
+  const rows: Row[] = [];
+  for (const tool of tools(project, peers)) {
+    const command = { cwd: folder, argv: tool.argv, limitS };
+    const ran = lost.has(tool.name) ? undefined : await median(command, rounds, () => prepare(folder, tool));
+    if (ran === undefined) lost.add(tool.name);
+    rows.push({ workload, what: tool.name, ran });
+  }
+  return rows;
+};
+
+export const isBuilt = (built: string): boolean => existsSync(join(built, "dist/codegen/main.js"));

@@ -1,0 +1,106 @@
+import { describe, expect, test } from "vitest";
+import { progressBar, progressText, withProgress, type Pace } from "../../codegen/cli/progress.js";
+import type { Stages } from "../../codegen/cli/stages.js";
+import type { Terminal } from "../../codegen/cli/terminal.js";
+import { compile } from "../../codegen/compile.js";
+import { emitPackage } from "../../codegen/emit/package.js";
+import type { Reporter } from "../../codegen/report/reporter.js";
+import type { Progress } from "../../codegen/spec/progress.js";
+import { specs as sources } from "../support/specs.js";
+import { fakeStages } from "./fake-stages.js";
+import { fakeTerminal } from "./fake-terminal.js";
+
+const always: Pace = { breathMs: 0, barMs: 0, lineMs: 0 };
+
+/** What a run of three steps shows, and how often the event loop turned meanwhile. */
+const shown = async (
+  given: { readonly watched: boolean; readonly colour?: boolean; readonly reporter?: Reporter },
+  pace: Pace = always,
+): Promise<{ readonly text: string; readonly turns: number }> => {
+  const texts: string[] = [];
+  const terminal: Terminal = {
+    ...fakeTerminal("/", { colour: given.colour ?? false }),
+    isInteractive: given.watched,
+    err: (text) => void texts.push(text),
+  };
+  let turns = 0;
+  let over = false;
+  const turn = (): void => {
+    turns += 1;
+    if (!over) setImmediate(turn);
+  };
+  setImmediate(turn);
+  const slow: Stages = {
+    ...fakeStages,
+    compile: async (sources, options) => {
+      for (let done = 1; done <= 3; done += 1) await options?.onProgress?.({ step: "mend", done, total: 3 });
+      return await fakeStages.compile(sources);
+    },
+  };
+  const use = withProgress(slow, terminal, given.reporter ?? "text", pace);
+  await use.stages.compile([]);
+  over = true;
+  use.terminal.err("end\n");
+  return { text: texts.join(""), turns };
+};
+
+describe("how far a run is", () => {
+  test("in words and as a bar", () => {
+    expect(progressText({ step: "read", done: 3, total: 571 })).toBe("reading 3/571 sources");
+    expect(progressBar({ step: "emit", done: 1, total: 2 }, false)).toBe(
+      `${"━".repeat(12)}${"─".repeat(12)} writing 1/2 endpoints`,
+    );
+    expect(progressBar({ step: "mend", done: 0, total: 0 }, false)).toContain("━".repeat(24));
+  });
+
+  test("is one line that is redrawn where somebody watches, and gone when there is something to say", async () => {
+    const { text } = await shown({ watched: true });
+    expect(text.split("\r\u001b[K").slice(1)).toEqual([
+      expect.stringMatching(/mending 1\/3 endpoints$/),
+      expect.stringMatching(/mending 2\/3 endpoints$/),
+      expect.stringMatching(/mending 3\/3 endpoints$/),
+      "end\n",
+    ]);
+    expect(text).not.toContain("\u001b[3");
+    expect((await shown({ watched: true, colour: true })).text).toContain("\u001b[36m");
+  });
+
+  test("is lines, without control characters, where the output is kept", async () => {
+    const { text } = await shown({ watched: false });
+    expect(text).toBe("mending 1/3 endpoints\nmending 2/3 endpoints\nmending 3/3 endpoints\nend\n");
+  });
+
+  test.each([true, false])("is not told to a program that reads JSON (watched: %s)", async (watched) => {
+    expect((await shown({ watched, reporter: "json" })).text).toBe("end\n");
+  });
+
+  test.each([true, false])("is not told for a short run (watched: %s)", async (watched) => {
+    expect((await shown({ watched }, { breathMs: 0, barMs: 60_000, lineMs: 60_000 })).text).toBe("end\n");
+  });
+
+  test("lets the process hear a signal between steps, whatever it shows, and only now and then", async () => {
+    expect((await shown({ watched: false, reporter: "json" })).turns).toBeGreaterThanOrEqual(3);
+    expect((await shown({ watched: false }, { ...always, breathMs: 60_000 })).turns).toBeLessThan(2);
+  });
+});
+
+test("the stages tell every step, wait when asked to, and make the same", async () => {
+  const steps: Progress[] = [];
+  let waited = 0;
+  const onProgress = (step: Progress): Promise<void> => {
+    steps.push(step);
+    return Promise.resolve().then(() => void (waited += 1));
+  };
+  const compiled = await compile(sources, { onProgress });
+  const files = await emitPackage(compiled, sources, { runtime: "import", onProgress });
+  const total = compiled.endpoints.length;
+  const count = (step: Progress["step"]): number => steps.filter((one) => one.step === step).length;
+  expect({ read: count("read"), mend: count("mend"), emit: count("emit") }).toEqual({
+    read: sources.length,
+    mend: total,
+    emit: total,
+  });
+  expect(steps.at(-1)).toEqual({ step: "emit", done: total, total });
+  expect(waited).toBe(steps.length);
+  expect(await emitPackage(await compile(sources), sources, { runtime: "import" })).toEqual(files);
+});

@@ -1,0 +1,184 @@
+import { readdirSync, readFileSync, symlinkSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { fileURLToPath } from "node:url";
+import { build, context, type BuildOptions, type Plugin } from "esbuild";
+import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
+import { build as viteBuild, createServer, type InlineConfig } from "vite";
+import { runWith } from "../../codegen/cli/generate.js";
+import { stages } from "../../codegen/cli/stages.js";
+import falsmith, { esbuild, rolldown, rollup, rspack, vite, webpack } from "../../codegen/unplugin.js";
+import { fakeTerminal } from "../cli/fake-terminal.js";
+import { folderWith, put } from "../cli/folder.js";
+
+const root = fileURLToPath(new URL("../../", import.meta.url));
+
+const page = (steps: number): string => `# Blur
+
+- **Endpoint**: \`https://fal.run/acme/blur\`
+- **Model ID**: \`acme/blur\`
+
+## API Information
+
+### Input Schema
+
+- **\`strength\`** (\`integer\`, _required_):
+  How strong. Range: \`1\` to \`${steps}\`
+
+### Output Schema
+
+- **\`seed\`** (\`integer\`, _required_):
+  The seed.
+`;
+
+const source = "specs/acme/blur.md";
+const made = "generated/acme/blur/validators.ts";
+
+/** A project with one source and a program that uses its endpoint; nothing is generated yet. */
+const project = (): string => {
+  const cwd = folderWith({
+    [source]: page(12),
+    "main.ts": 'import { input } from "./generated/acme/blur/index.js";\nconsole.log(input.jsonSchema);\n',
+    "index.html": '<script type="module" src="/main.ts"></script>',
+    "package.json": '{"type":"module"}',
+  });
+  symlinkSync(join(root, "node_modules"), join(cwd, "node_modules"), "junction");
+  return cwd;
+};
+
+const generate = async (cwd: string): Promise<void> => {
+  expect(await runWith(stages, [], fakeTerminal(cwd))).toBe(0);
+};
+
+let said = "";
+let heard: () => void = () => undefined;
+beforeEach(() => {
+  said = "";
+  vi.spyOn(process.stderr, "write").mockImplementation((text) => {
+    said += String(text);
+    heard();
+    return true;
+  });
+});
+
+/** Resolves when the plugin has said it. */
+const told = async (wanted: string): Promise<void> => {
+  while (!said.includes(wanted)) await new Promise<void>((resolve) => (heard = resolve));
+};
+
+const closing: (() => Promise<unknown>)[] = [];
+afterEach(async () => {
+  vi.restoreAllMocks();
+  for (const close of closing.splice(0)) await close();
+});
+
+type Bundle = (cwd: string) => Promise<unknown>;
+
+const esbuildOptions = (cwd: string): BuildOptions => ({
+  absWorkingDir: cwd,
+  entryPoints: [join(cwd, "main.ts")],
+  bundle: true,
+  format: "esm",
+  write: false,
+  logLevel: "silent",
+});
+
+const viteConfig = (cwd: string): InlineConfig => ({
+  root: cwd,
+  configFile: false,
+  logLevel: "silent",
+  plugins: [vite()],
+});
+
+const bundlers: readonly (readonly [string, Bundle])[] = [
+  ["esbuild", (cwd) => build({ ...esbuildOptions(cwd), plugins: [esbuild({ cwd })] })],
+  ["vite", (cwd) => viteBuild({ ...viteConfig(cwd), build: { write: false } })],
+];
+
+describe.each(bundlers)("a build with %s", (_name, bundle) => {
+  test("fails, with each file that is not as it should be, and writes nothing", async () => {
+    const cwd = project();
+    const before = readdirSync(cwd);
+    await expect(bundle(cwd)).rejects.toThrow(/generated\/acme\/blur\/index\.ts: error io\/missing: missing/);
+    expect(readdirSync(cwd)).toEqual(before);
+  });
+
+  test("goes through when the package is what its sources give, and fails again when one of them changed", async () => {
+    const cwd = project();
+    await generate(cwd);
+    await bundle(cwd);
+    put(cwd, { [source]: page(13) });
+    await expect(bundle(cwd)).rejects.toThrow(/generated\/acme\/blur\/validators\.ts: error io\/out-of-date/);
+  });
+
+  test("fails with the findings of a source that is refused", async () => {
+    const cwd = project();
+    await generate(cwd);
+    put(cwd, { "specs/acme/other.md": "Nothing that documents a call.\n" });
+    await expect(bundle(cwd)).rejects.toThrow(/specs\/acme\/other\.md.*: error /);
+  });
+});
+
+describe("while somebody edits", () => {
+  test("vite's server begins with a package, which follows its sources until the server is closed", async () => {
+    const cwd = project();
+    const server = await createServer({ ...viteConfig(cwd), server: { middlewareMode: true, ws: false } });
+    closing.push(() => server.close());
+    expect(readFileSync(join(cwd, made), "utf8")).toContain("12");
+    const changed = new Promise<void>((resolve) => {
+      server.watcher.on("change", (path) => {
+        if (path.replaceAll("\\", "/").endsWith(made)) resolve();
+      });
+    });
+    await server.transformRequest("/main.ts");
+    await server.transformRequest("/generated/acme/blur/validators.ts");
+    put(cwd, { [source]: page(77) });
+    await changed;
+    expect(readFileSync(join(cwd, made), "utf8")).toContain("77");
+  });
+
+  test("a source that breaks is told and leaves the last good package; the next good one is taken", async () => {
+    const cwd = project();
+    let ended: (text: string) => void = () => undefined;
+    const observe: Plugin = {
+      name: "observe",
+      setup: ({ onEnd }) => onEnd(({ outputFiles }) => ended(outputFiles?.[0]?.text ?? "")),
+    };
+    const bundled = (wanted: string): Promise<void> =>
+      new Promise((resolve) => (ended = (text) => (text.includes(wanted) ? resolve() : undefined)));
+    const first = bundled("12");
+    const watcher = await context({ ...esbuildOptions(cwd), plugins: [esbuild({ cwd, watch: true }), observe] });
+    closing.push(() => watcher.dispose());
+    await watcher.watch();
+    await first;
+    const good = readFileSync(join(cwd, made), "utf8");
+    writeFileSync(join(cwd, source), "# Blur\n");
+    await told("specs/acme/blur.md:");
+    expect(readFileSync(join(cwd, made), "utf8")).toBe(good);
+    const second = bundled("55");
+    put(cwd, { [source]: page(55) });
+    await second;
+  });
+
+  test("esbuild, which does not say so, is taken to watch from its second build on", async () => {
+    const cwd = project();
+    await generate(cwd);
+    const builds = await context({ ...esbuildOptions(cwd), plugins: [esbuild({ cwd })] });
+    closing.push(() => builds.dispose());
+    await builds.rebuild();
+    put(cwd, { [source]: page(33) });
+    const { outputFiles } = await builds.rebuild();
+    expect(outputFiles?.[0]?.text).toContain("33");
+  });
+});
+
+test("every bundler that unplugin knows has its export", () => {
+  expect(falsmith.raw({}, { framework: "vite", versions: {} })).toMatchObject({ name: "falsmith" });
+  for (const plugin of [rollup(), rolldown()]) expect(plugin).toMatchObject({ name: "falsmith" });
+  for (const plugin of [webpack(), rspack()]) expect(plugin).toMatchObject({ apply: expect.any(Function) });
+});
+
+test("wrong flags are told as such", async () => {
+  const cwd = project();
+  const plugins = [esbuild({ cwd, args: ["--chekc"] })];
+  await expect(build({ ...esbuildOptions(cwd), plugins })).rejects.toThrow("unknown flag --chekc");
+});
