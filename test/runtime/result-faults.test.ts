@@ -286,7 +286,23 @@ describe("B10: an output that does not fit its schema", () => {
     const { url } = await start();
     const client = testClient({ gateway: url });
     expect(await client.subscribe(endpoint, poll)).toEqual({ data: OUTPUT, requestId: REQUEST_ID, issues: [issue] });
-    expect(client.warnings).toContainEqual(expect.objectContaining({ code: "output" }));
+    expect(client.warnings).toContainEqual(
+      expect.objectContaining({ code: "output", endpointId: "fal-ai/wan", requestId: REQUEST_ID, issues: [issue] }),
+    );
+  });
+
+  test.each(["report", "enforce"] as const)("with more keys than it lists is told and delivered (%s)", async (mode) => {
+    const { url } = await start();
+    const more: Validator<unknown> = {
+      ...picky,
+      safeParse: (data, options) => ({ success: true, data, warnings: options?.unknownKeys === "warn" ? [issue] : [] }),
+    };
+    const client = testClient({ gateway: url, outputValidation: mode });
+    expect(await client.subscribe({ ...endpoint, output: more }, poll)).toEqual({
+      data: OUTPUT,
+      requestId: REQUEST_ID,
+    });
+    expect(client.warnings).toContainEqual(expect.objectContaining({ code: "output", issues: [issue] }));
   });
 
   test("is refused where that is asked for, and not lost", async () => {
