@@ -13,6 +13,7 @@ import { fileURLToPath } from "node:url";
 
 const { report: reportPath, reads: folders } = JSON.parse(process.env.FALSMITH_GUARD ?? "{}");
 const writeReport = fs.writeFileSync;
+const readText = fs.readFileSync;
 const attempts = [];
 const reads = [];
 /** What the program under test adds to the report. */
@@ -93,11 +94,22 @@ const prototypes = {
 };
 const before = Object.fromEntries(Object.entries(prototypes).map(([name, object]) => [name, shapeOf(object)]));
 
+/** The peak of this program. `maxRSS` would count what the parent held when it forked, which Linux carries over. */
+const highestRss = () => {
+  try {
+    const [, kilobytes] = /^VmHWM:\s*(\d+) kB$/m.exec(readText("/proc/self/status", "utf8")) ?? [];
+    if (kilobytes !== undefined) return Number(kilobytes) * 1024;
+  } catch {
+    // No such file on this system.
+  }
+  return process.resourceUsage().maxRSS * 1024;
+};
+
 process.on("exit", () => {
   const changed = Object.keys(prototypes).filter((name) => shapeOf(prototypes[name]) !== before[name]);
   const canary = "__PWNED__" in globalThis;
   const { userCPUTime, systemCPUTime } = process.resourceUsage();
   const cpu = (userCPUTime + systemCPUTime) / 1000;
-  const rss = process.resourceUsage().maxRSS * 1024;
+  const rss = highestRss();
   writeReport(reportPath, JSON.stringify({ attempts, reads, changed, canary, rss, cpu, notes }));
 });
