@@ -39,9 +39,9 @@ describe("keywords in a form that JSON Schema does not know", () => {
     ["{type: file}", { type: "string", format: "binary" }, ['10: "file" is no type of JSON Schema: read as string']],
     ["{type: gadget}", {}, ['10: "gadget" is no type of JSON Schema; it is left out']],
     [
-      '{type: number, minimum: "0", maximum: "ten"}',
-      { type: "number", minimum: 0 },
-      ['10: minimum: "0" is no number: read as 0', '10: maximum: "ten" is no number; it is left out'],
+      '{type: number, minimum: "0", maximum: " 1.5"}',
+      { type: "number", minimum: 0, maximum: 1.5 },
+      ['10: minimum: "0" is no number: read as 0', '10: maximum: " 1.5" is no number: read as 1.5'],
     ],
     [
       "{type: array, items: [{type: string}]}",
@@ -68,4 +68,13 @@ describe("keywords in a form that JSON Schema does not know", () => {
     expect(found.input).toEqual(input);
     expect(found.told).toEqual(told);
   });
+
+  it.each(["{type: {}}", "{maximum: ten}", "{multipleOf: {a: 1}}", "{enum: {a: 1}}"])(
+    "%s is not guessed at",
+    async (schema) => {
+      const { input, told } = await read(schema);
+      expect(input).toBeUndefined();
+      expect(told).toHaveLength(1);
+    },
+  );
 });

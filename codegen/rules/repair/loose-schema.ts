@@ -21,9 +21,8 @@ const told = (value: Json | undefined): string => (JSON.stringify(value) ?? "not
 const looseType = (schema: JsonObject): Loose | undefined => {
   const type = own(schema, "type");
   const words = isList(type) ? type : [type];
-  if (type === undefined || words.every((word) => types.has(String(word)) && typeof word === "string"))
-    return undefined;
-  const meant = words.map((word) => (typeof word === "string" ? meantType(word) : undefined));
+  if (!words.every((word) => typeof word === "string") || words.every((word) => types.has(word))) return undefined;
+  const meant = words.map(meantType);
   const known = [...new Set(meant.flatMap((one) => (one === undefined ? [] : [one.type])))];
   const format = meant.find((one) => one?.format !== undefined)?.format;
   if (known.length === 0 || meant.includes(undefined))
@@ -47,16 +46,9 @@ const numeric = [
 const looseNumbers = (schema: JsonObject): readonly Loose[] =>
   numeric.flatMap((keyword): readonly Loose[] => {
     const value = own(schema, keyword);
-    if (value === undefined || typeof value === "number" || typeof value === "boolean") return [];
-    const number =
-      typeof value === "string" && /^\s*-?\d{1,15}(?:\.\d{1,15})?\s*$/.test(value) ? Number(value) : undefined;
-    return [
-      {
-        keyword,
-        message: `${keyword}: ${told(value)} is no number${number === undefined ? "" : `: read as ${number}`}`,
-        becomes: number === undefined ? [] : [[keyword, number]],
-      },
-    ];
+    if (typeof value !== "string" || !/^\s*-?\d{1,15}(?:\.\d{1,15})?\s*$/.test(value)) return [];
+    const message = `${keyword}: ${told(value)} is no number: read as ${Number(value)}`;
+    return [{ keyword, message, becomes: [[keyword, Number(value)]] }];
   });
 
 const looseLists = (schema: JsonObject): readonly Loose[] => {
@@ -75,14 +67,8 @@ const looseLists = (schema: JsonObject): readonly Loose[] => {
     ...(isList(required) && names.length < required.length
       ? [{ keyword: "required", message: "names are texts", becomes: [["required", names]] as const }]
       : []),
-    ...(values !== undefined && !isList(values)
-      ? [
-          {
-            keyword: "enum",
-            message: `${told(values)} is no list of values`,
-            becomes: isObject(values) ? [] : ([["enum", [values]]] as const),
-          },
-        ]
+    ...(values !== undefined && !isList(values) && !isObject(values)
+      ? [{ keyword: "enum", message: `${told(values)} is no list of values`, becomes: [["enum", [values]]] as const }]
       : []),
   ];
 };
@@ -148,10 +134,13 @@ const ownRequired = (spec: Spec, { at, schema }: SchemaAt): readonly Finding[] =
   });
 };
 
-/** Keywords in a form that people write and JSON Schema does not know. */
+/**
+ * Keywords in a form that people write and JSON Schema does not know. What can mean anything (`multipleOf: {}`) is not
+ * guessed at: it is refused where validators are made.
+ */
 export const looseSchema: Rule = {
   id,
-  law: 'A keyword in a form that JSON Schema does not know (`type: int`, `maximum: "100"`, `required: true` on a property, numbers as values of a text) is written in the form it knows; what cannot be read is left out and told.',
+  law: 'A keyword in a form that JSON Schema does not know (`type: int`, `maximum: "100"`, `required: true` on a property, numbers as values of a text) is written in the form it knows; a type that nobody knows is left out and told.',
   *check(spec, evidence) {
     for (const found of allSchemas(spec.doc)) {
       yield* ownRequired(spec, found);
