@@ -14,17 +14,26 @@ export const configNames = [
   "falsmith.config.json",
 ] as const;
 
+const loaded = new Set<string>();
+
 const defaultOf = async (path: string): Promise<unknown> => {
-  // A module is loaded once per address: who watches the file must get what it says now.
-  const address = `${pathToFileURL(path).href}?at=${statSync(path).mtimeMs}`;
+  // A module is loaded once per address: who watches the file must get what it says now, under another one. The first
+  // time the address is the plain one, which every loader knows how to read.
+  const { href } = pathToFileURL(path);
+  const address = loaded.has(href) ? `${href}?at=${statSync(path).mtimeMs}` : href;
+  loaded.add(href);
   // A module namespace has no type; whatever it exports is checked.
   const module: { readonly default?: unknown } = await import(address);
   return module.default;
 };
 
-/** Newer versions of Node read TypeScript themselves; for others it is turned into JavaScript beside the file. */
+/**
+ * Newer versions of Node read TypeScript themselves; for others it is turned into JavaScript beside the file. So it is
+ * the second time as well: there the new address is a new name, not a query that a loader may take for part of the name.
+ */
 const importTypeScript = async (path: string): Promise<unknown> => {
-  if ("typescript" in process.features && process.features.typescript !== false) return await defaultOf(path);
+  const native = "typescript" in process.features && process.features.typescript !== false;
+  if (native && !loaded.has(pathToFileURL(path).href)) return await defaultOf(path);
   const { default: ts } = await import("typescript");
   const compilerOptions = { module: ts.ModuleKind.ESNext, target: ts.ScriptTarget.ES2023 };
   const { outputText } = ts.transpileModule(readFileSync(path, "utf8"), { compilerOptions, fileName: path });
