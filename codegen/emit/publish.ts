@@ -56,7 +56,6 @@ const sideEntrances: readonly string[] = ["journal", "webhooks", "proxy"];
  */
 const exportsOf = (files: ReadonlyMap<string, string>): JsonObject => ({
   ".": entry("index"),
-  ...(files.has("compat.ts") ? { "./compat": entry("compat") } : {}),
   "./runtime": entry("runtime/runtime"),
   ...Object.fromEntries(
     sideEntrances.flatMap((name) =>

@@ -1,6 +1,5 @@
 import { isList, isObject, type Json } from "../spec/json.js";
 import type { Token } from "./lex.js";
-import { numeralAt } from "./numbers.js";
 import { isGlued, isMark, type Page } from "./page.js";
 import { fits, type Shape } from "./shape.js";
 
@@ -106,6 +105,3 @@ export const jsonAt = (
   }
   return undefined;
 };
-
-/** True when a number stands at a token. */
-export const startsNumber = (page: Page, at: number): boolean => numeralAt(page, at) !== undefined;

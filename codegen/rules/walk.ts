@@ -4,11 +4,28 @@ import { join, type Pointer } from "../spec/pointer.js";
 /** A text in a document: where it stands, under which key, and in what. */
 export type Told = { readonly at: Pointer; readonly key: string; readonly parent: string; readonly value: string };
 
-/** Every text of a document that is a value, with its place; a list's items stand under the list's key. */
-export function* textsIn(value: Json, at: Pointer = "#", key: string = "", parent: string = ""): Generator<Told> {
-  if (typeof value === "string") yield { at, key, parent, value };
-  else if (isList(value))
-    for (const [index, item] of value.entries()) yield* textsIn(item, join(at, index), key, parent);
-  else if (isObject(value))
-    for (const name of Object.keys(value)) yield* textsIn(own(value, name) ?? null, join(at, name), name, key);
-}
+/** Which texts are looked for, by themselves, the key they stand under and the key of what they stand in. */
+type Wanted = (text: string, key: string, parent: string) => boolean;
+
+/** The wanted texts of a document that are values, with their places; a list's items stand under the list's key. */
+export const textsIn = (doc: Json, wanted: Wanted): readonly Told[] => {
+  const found: Told[] = [];
+  // Rules look for a few texts among thousands: the way is kept, and a pointer made of it for those alone.
+  const way: (string | number)[] = [];
+  const visit = (value: Json, key: string, parent: string): void => {
+    if (typeof value === "string") {
+      if (wanted(value, key, parent)) found.push({ at: join("#", ...way), key, parent, value });
+      return;
+    }
+    const isArray = isList(value);
+    if (!isArray && !isObject(value)) return;
+    for (const name of isArray ? value.keys() : Object.keys(value)) {
+      way.push(name);
+      if (typeof name === "number") visit(isArray ? (value[name] ?? null) : null, key, parent);
+      else visit(own(value, name) ?? null, name, key);
+      way.pop();
+    }
+  };
+  visit(doc, "", "");
+  return found;
+};

@@ -124,11 +124,3 @@ export const applyPatches = (
   }
   return { doc: current, origins, applied };
 };
-
-/** Shorthand for rules: a patch that sets one key of a schema or object. */
-export const setKey = (parent: Pointer, key: string, value: Json, origin: Origin): Patch => ({
-  op: "add",
-  at: join(parent, key),
-  value,
-  origin,
-});

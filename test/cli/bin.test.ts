@@ -43,7 +43,7 @@ describe("the process", () => {
   });
 
   test.skipIf(process.platform === "win32").each(["falsmith.config.mjs", "falsmith.config.ts"])(
-    "ends with 130 when interrupted, and leaves nothing (%s)",
+    "ends with 130 when interrupted, and leaves nothing (%s; skipped on Windows, which has no signals)",
     async (config) => {
       const waiting =
         'process.stderr.write("ready"); setInterval(() => {}, 1000); await new Promise(() => {}); export default {};';

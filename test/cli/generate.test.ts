@@ -312,7 +312,7 @@ describe("wrong inputs", () => {
 describe("the output folder", () => {
   const root = process.getuid?.() === 0;
   test.skipIf(root || process.platform === "win32")(
-    `that cannot be written${root ? " (skipped: root may write everywhere)" : ""}`,
+    `that cannot be written${root ? " (skipped: root may write everywhere)" : " (skipped on Windows, which has no such modes)"}`,
     async () => {
       const cwd = folderWith({ ...two, "locked/.keep": "" });
       chmodSync(join(cwd, "locked"), 0o555);

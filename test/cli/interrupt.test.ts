@@ -55,7 +55,7 @@ globalThis.setImmediate = (...given) => {
 export default {};
 `;
 
-describe.skipIf(process.platform === "win32")("an interrupt", () => {
+describe.skipIf(process.platform === "win32")("an interrupt (skipped on Windows, which has no signals)", () => {
   test("is heard while the stages are at work: the run ends with 130 and has written nothing", async () => {
     const ids = Array.from({ length: 300 }, (_, i) => `acme/model-${i}`);
     const cwd = folderWith(Object.fromEntries(ids.map((id) => [`specs/${id}.md`, page(id)])));

@@ -261,7 +261,7 @@ describe("a failure", () => {
 
 const never = { positions: [], runMs: Number.POSITIVE_INFINITY, logs: ["started"] };
 
-describe.skipIf(process.platform === "win32")("Ctrl-C", () => {
+describe.skipIf(process.platform === "win32")("Ctrl-C (skipped on Windows, which has no signals)", () => {
   test("cancels on the server and exits with 130", async () => {
     const queue = await serve({ script: never });
     const run = start(project(), ["acme/paint", "prompt=x", "--gateway", queue.url]);

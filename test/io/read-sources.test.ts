@@ -184,15 +184,18 @@ describe("what is no source", () => {
     expect(sources.refused).toEqual(["a.md", "b.md", "c.md", "d.md", "f.md"]);
   });
 
-  test.skipIf(process.platform === "win32")("a pipe is not waited for, nor a device or a socket read", async () => {
-    const cwd = folderWith();
-    execFileSync("mkfifo", [join(cwd, "pipe.md")]);
-    const server = createServer().listen(join(cwd, "socket.md"));
-    await new Promise((resolve) => server.once("listening", resolve));
-    const sources = await read(cwd, [".", "/dev/zero"]);
-    server.close();
-    expect(lines(sources)).toEqual(["pipe.md io/no-file", "socket.md io/no-file", "/dev/zero io/no-file"]);
-  });
+  test.skipIf(process.platform === "win32")(
+    "a pipe is not waited for, nor a device or a socket read (skipped on Windows, which has none in folders)",
+    async () => {
+      const cwd = folderWith();
+      execFileSync("mkfifo", [join(cwd, "pipe.md")]);
+      const server = createServer().listen(join(cwd, "socket.md"));
+      await new Promise((resolve) => server.once("listening", resolve));
+      const sources = await read(cwd, [".", "/dev/zero"]);
+      server.close();
+      expect(lines(sources)).toEqual(["pipe.md io/no-file", "socket.md io/no-file", "/dev/zero io/no-file"]);
+    },
+  );
 
   test("standard input has the same limits", async () => {
     const sources = await readSources(["-"], { cwd: folderWith(), stdin: endless });
@@ -209,7 +212,7 @@ describe("what is no source", () => {
 
   const root = process.getuid?.() === 0;
   test.skipIf(root || process.platform === "win32")(
-    `a file that may not be read${root ? " (skipped: root may read everything)" : ""}`,
+    `a file that may not be read${root ? " (skipped: root may read everything)" : " (skipped on Windows, which has no such modes)"}`,
     async () => {
       const cwd = folderWith({ "a.md": "a" });
       mkdirSync(join(cwd, "closed"));

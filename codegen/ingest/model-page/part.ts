@@ -45,12 +45,6 @@ export const field = (key: string, part: Part | undefined): readonly Field[] =>
 /** The fields of a part that is an object; none of any other. */
 export const fieldsOf = (part: Part): readonly Field[] => (part.body.kind === "object" ? part.body.fields : []);
 
-/** A part with more fields; what is no object is left alone. */
-export const withFields = (part: Part, more: readonly Field[]): Part =>
-  part.body.kind === "object" && more.length > 0
-    ? { ...part, body: { kind: "object", fields: [...part.body.fields, ...more] } }
-    : part;
-
 /** Keys may be `__proto__`: they are defined, never assigned. */
 const define = (target: object, key: string, json: Json): void => {
   Object.defineProperty(target, key, { value: json, enumerable: true, writable: true, configurable: true });

@@ -4,7 +4,7 @@ import { field, list, value, type Field } from "../model-page/part.js";
 import { schemaOf, type Options } from "../model-page/schema-part.js";
 import { readTypeName, type TypeName } from "../model-page/type-name.js";
 import { readCellValue, readLimits, readListed, unquote } from "./cell-values.js";
-import { isCode, plainText, unmark, wordsOf } from "./plain-text.js";
+import { plainText, unmark, wordsOf } from "./plain-text.js";
 import { cellOf, type Cell, type Row } from "./table.js";
 import { isNothing, presenceOf } from "./words.js";
 
@@ -193,10 +193,4 @@ export const readRow = (row: Row, report: Report): TableField | undefined => {
     required: requiredOf(cellOf(row, "required"), name, report),
     place: place === "" ? undefined : place,
   };
-};
-
-/** True when the name stands in code marks or is written like one: a sign of a table of fields, not of words. */
-export const looksLikeField = (row: Row): boolean => {
-  const at = cellOf(row, "name")?.at;
-  return at !== undefined && (isCode(at) || /^[\w$@.\-[\]\\*`»└─ ]{1,120}$/u.test(at.text));
 };

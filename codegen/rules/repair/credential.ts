@@ -17,9 +17,7 @@ export const credential: Rule = {
   *check(spec, { sources, source }) {
     const text = sources.get(source);
     if (text === undefined || !showsOne(text)) return;
-    for (const { at, key, value } of textsIn(spec.doc)) {
-      const rest = withoutCredentials(value);
-      if (rest === value) continue;
+    for (const { at, key, value } of textsIn(spec.doc, (told) => withoutCredentials(told) !== told)) {
       yield {
         code: id,
         level: "warning",
@@ -27,7 +25,9 @@ export const credential: Rule = {
         message: `${key === "" ? "a value" : key} shows what looks like a real credential; ${removed} stands in its place`,
         hint: "Tell its owner to revoke it, and publish the page without it.",
         // Without evidence: the quote would hold the key.
-        fix: [{ op: "replace", at, value: rest, origin: { rule: id, basis: "schema", evidence: [] } }],
+        fix: [
+          { op: "replace", at, value: withoutCredentials(value), origin: { rule: id, basis: "schema", evidence: [] } },
+        ],
       };
     }
   },
