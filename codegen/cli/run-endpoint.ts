@@ -7,6 +7,7 @@ import { readGenerated, type GeneratedEndpoint } from "../io/generated.js";
 import { kindAt } from "../io/guard.js";
 import { didYouMean } from "../report/did-you-mean.js";
 import { isObject, type JsonObject } from "../spec/json.js";
+import { noOrigins } from "../spec/origins.js";
 import { usage } from "./arguments.js";
 import type { Stages } from "./stages.js";
 import type { Terminal } from "./terminal.js";
@@ -50,7 +51,7 @@ export const knownEndpoints = async (id: string, config: Config, terminal: Termi
   return { queues: all.filter(({ kind }) => kind === "queue"), docs: all.map(({ doc }) => doc) };
 };
 
-const none = { doc: {}, origins: new Map(), ledger: [] } as const;
+const none = { doc: {}, origins: noOrigins, ledger: [] } as const;
 
 const asCompiled = ({ doc, ...named }: GeneratedEndpoint): CompiledEndpoint => ({
   ...named,

@@ -28,7 +28,7 @@ const settleEndpoint = (
 /** The whole document is read from the whole page; its evidence is the page's first line, which a person can quote. */
 const withFirstLine = (document: Ingested, sources: ReadonlyMap<SourceId, SourceText>): Spec => {
   const { spec } = document;
-  const root = spec.origins.get("#");
+  const root = spec.origins.origin;
   const [span] = root?.evidence ?? [];
   const text = span === undefined ? undefined : sources.get(span.source)?.text.slice(span.start, span.end);
   if (root === undefined || span === undefined || text === undefined) return spec;
@@ -36,10 +36,10 @@ const withFirstLine = (document: Ingested, sources: ReadonlyMap<SourceId, Source
   const line = text.trimStart().split(/\r?\n/, 1)[0] ?? "";
   return {
     ...spec,
-    origins: new Map(spec.origins).set("#", {
-      ...root,
-      evidence: [{ ...span, start, end: start + Math.max(1, line.length) }],
-    }),
+    origins: {
+      ...spec.origins,
+      origin: { ...root, evidence: [{ ...span, start, end: start + Math.max(1, line.length) }] },
+    },
   };
 };
 
@@ -56,7 +56,7 @@ const once = (findings: readonly Finding[]): readonly Finding[] => {
 const empty = (document: Ingested): Finding => ({
   code: "check/no-operation",
   level: "error",
-  at: document.spec.origins.get("#")?.evidence[0] ?? "#",
+  at: document.spec.origins.origin?.evidence[0] ?? "#",
   message: "the document describes no operation: nothing can be called",
   hint: "Add the page that documents the endpoint itself, with its method and path.",
 });

@@ -12,7 +12,7 @@ import { fromSiblings, type Sibling } from "../rules/enrich/sibling.js";
 import { settle, type Evidence, type Spec } from "../spec/document.js";
 import type { Finding } from "../spec/finding.js";
 import { perObject } from "../spec/memo.js";
-import { originAt } from "../spec/patch.js";
+import { originAt } from "../spec/origins.js";
 import type { SourceId, SourceText } from "../spec/source.js";
 
 /** All sources that speak of one endpoint. */

@@ -2,6 +2,7 @@ import type { CompiledEndpoint } from "../compile.js";
 import type { Spec } from "../spec/document.js";
 import { isList, isObject, own, withKey, type Json, type JsonObject } from "../spec/json.js";
 import type { Origin } from "../spec/origin.js";
+import { originEntries, originsOf, type Origins } from "../spec/origins.js";
 import { join, keysOf, type Pointer } from "../spec/pointer.js";
 import { componentName, isPointer } from "../rules/operation.js";
 import { pascal, uniqueNames } from "./names.js";
@@ -117,8 +118,8 @@ const together = (
 };
 
 /** Pointers of one endpoint's document in the assembled one. */
-const relocated = (origins: ReadonlyMap<Pointer, Origin>, prefix: string): readonly (readonly [Pointer, Origin])[] =>
-  [...origins].map(([pointer, origin]) => {
+const relocated = (origins: Origins, prefix: string): readonly (readonly [Pointer, Origin])[] =>
+  originEntries(origins).map(([pointer, origin]) => {
     const [first, second, name, ...rest] = keysOf(pointer);
     return first === "components" && second === "schemas" && name !== undefined
       ? [join("#/components/schemas", `${prefix}${name}`, ...rest), origin]
@@ -138,9 +139,7 @@ export const assemble = (endpoints: readonly CompiledEndpoint[]): Assembled => {
   const doc = together(endpoints, ({ mended }) => mended.doc, `${endpoints.length} endpoints`);
   const ingested = together(endpoints, (endpoint) => endpoint.ingested.doc, `${endpoints.length} endpoints`);
   const names = prefixes(endpoints);
-  const origins = new Map<Pointer, Origin>(
-    endpoints.flatMap(({ id, mended }) => relocated(mended.origins, names.get(id) ?? "")),
-  );
+  const origins = originsOf(endpoints.flatMap(({ id, mended }) => relocated(mended.origins, names.get(id) ?? "")));
   const mended: Spec = { doc, origins, ledger: endpoints.flatMap((endpoint) => endpoint.mended.ledger) };
   return { doc, ingested, overlay: overlayOf(ingested, mended), mended };
 };

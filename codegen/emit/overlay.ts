@@ -1,7 +1,7 @@
 import type { Spec } from "../spec/document.js";
 import { isObject, own, sameJson, withKey, type Json, type JsonObject } from "../spec/json.js";
 import type { Origin } from "../spec/origin.js";
-import { originAt } from "../spec/patch.js";
+import { originAt, originEntries, type Origins } from "../spec/origins.js";
 import { join, keysOf, type Pointer } from "../spec/pointer.js";
 
 /** An RFC 9535 normalized path. */
@@ -44,7 +44,7 @@ const cut = (
   return { base, later };
 };
 
-type Diff = { readonly origins: ReadonlyMap<Pointer, Origin>; readonly edited: ReadonlySet<Pointer> };
+type Diff = { readonly origins: Origins; readonly edited: ReadonlySet<Pointer> };
 
 /** Sets a key that is absent: the value first, then the edits inside it, each with its own reason. */
 const adding = (at: Pointer, value: Json, diff: Diff): readonly Action[] => {
@@ -76,7 +76,9 @@ const changed = (from: Json | undefined, to: Json | undefined, at: Pointer, diff
  */
 export const overlayOf = (ingested: JsonObject, mended: Spec): JsonObject => {
   const edited = new Set(
-    [...mended.origins].filter(([, origin]) => !origin.rule.startsWith("ingest/")).map(([pointer]) => pointer),
+    originEntries(mended.origins)
+      .filter(([, origin]) => !origin.rule.startsWith("ingest/"))
+      .map(([pointer]) => pointer),
   );
   const actions = changed(ingested, mended.doc, "#", { origins: mended.origins, edited });
   const title = own(own(mended.doc, "info"), "title");

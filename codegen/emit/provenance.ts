@@ -1,6 +1,7 @@
 import type { Spec } from "../spec/document.js";
 import { isList, isObject, own, type Json, type JsonObject } from "../spec/json.js";
 import type { Origin } from "../spec/origin.js";
+import type { Origins } from "../spec/origins.js";
 import { join, type Pointer } from "../spec/pointer.js";
 import { quoteOf, textIndexOf, type SourceId, type SourceText, type Span } from "../spec/source.js";
 
@@ -31,18 +32,19 @@ const isExample = (key: string): boolean => key === "example" || key === "exampl
 const visit = (
   value: Json,
   at: Pointer,
-  origins: ReadonlyMap<Pointer, Origin>,
+  { origin, below }: Origins,
   found: (at: Pointer, origin: Origin) => void,
 ): void => {
-  const origin = origins.get(at);
   if (origin !== undefined) found(at, origin);
-  if (isList(value)) for (const [index, item] of value.entries()) visit(item, join(at, index), origins, found);
-  if (!isObject(value)) return;
-  for (const key of Object.keys(value)) {
+  if (below === undefined || below.size === 0) return;
+  const keys = isList(value) ? value.keys() : isObject(value) ? Object.keys(value) : [];
+  for (const key of keys) {
+    const inner = below.get(String(key));
+    if (inner === undefined) continue;
     const child = join(at, key);
-    const known = origins.get(child);
-    if (!isExample(key)) visit(own(value, key) ?? null, child, origins, found);
-    else if (known !== undefined) found(child, known);
+    if (typeof key === "number") visit(isList(value) ? (value[key] ?? null) : null, child, inner, found);
+    else if (!isExample(key)) visit(own(value, key) ?? null, child, inner, found);
+    else if (inner.origin !== undefined) found(child, inner.origin);
   }
 };
 

@@ -2,6 +2,7 @@ import type { Ingested, TextFix } from "../spec/document.js";
 import type { Finding } from "../spec/finding.js";
 import { isList, isObject, own, type Json, type JsonObject } from "../spec/json.js";
 import type { Basis, Origin, RuleId } from "../spec/origin.js";
+import type { Origins } from "../spec/origins.js";
 import type { Pointer } from "../spec/pointer.js";
 import type { PageFormat, SourceText } from "../spec/source.js";
 import { providerOfHost, providerOfUrl } from "./provider.js";
@@ -37,28 +38,29 @@ const NAMED = new Set([
 const isExample = (key: string): boolean => key === "example" || key === "examples";
 
 type Walk = {
-  readonly origins: Map<Pointer, Origin>;
   readonly places: Places;
   readonly source: string;
   readonly rule: RuleId;
 };
 
-/** Records where every value stands. `names` says that the keys of `node` are names, not keywords. */
-const walk = (state: Walk, node: Json, at: Pointer, basis: Basis, names: boolean): void => {
+/** Where a value and everything in it stands. `names` says that the keys of `node` are names, not keywords. */
+const walk = (state: Walk, node: Json, at: Pointer, basis: Basis, names: boolean): Origins => {
   const place = state.places.get(at);
-  if (place !== undefined) {
-    state.origins.set(at, {
-      rule: state.rule,
-      basis,
-      evidence: [{ source: state.source, start: place.start, end: place.end }],
-    });
-  }
-  if (isList(node)) node.forEach((item, index) => walk(state, item, below(at, index), basis, false));
-  else if (isObject(node)) {
-    for (const [key, value] of Object.entries(node)) {
-      walk(state, value, below(at, key), !names && isExample(key) ? "example" : basis, !names && NAMED.has(key));
+  const origin: Origin | undefined =
+    place === undefined
+      ? undefined
+      : { rule: state.rule, basis, evidence: [{ source: state.source, start: place.start, end: place.end }] };
+  if (!isList(node) && !isObject(node)) return { origin, below: undefined };
+  const inside = new Map<string, Origins>();
+  if (isList(node))
+    for (const [index, item] of node.entries())
+      inside.set(`${index}`, walk(state, item, below(at, index), basis, false));
+  else
+    for (const key of Object.keys(node)) {
+      const deeper = !names && isExample(key) ? "example" : basis;
+      inside.set(key, walk(state, own(node, key) ?? null, below(at, key), deeper, !names && NAMED.has(key)));
     }
-  }
+  return { origin, below: inside };
 };
 
 const serverOf = (doc: JsonObject): string | undefined => {
@@ -79,8 +81,7 @@ const ingested = (
   places: Places,
   fixes: readonly TextFix[],
 ): Ingested => {
-  const origins = new Map<Pointer, Origin>();
-  walk({ origins, places, source: source.id, rule: `ingest/${format}` }, doc, "#", "schema", false);
+  const origins = walk({ places, source: source.id, rule: `ingest/${format}` }, doc, "#", "schema", false);
   const provider = source.provider ?? serverOf(doc) ?? "unknown";
   return { source: source.id, format, provider, spec: { doc, origins, ledger: fixes }, findings: [] };
 };

@@ -2,7 +2,7 @@ import { identify, type Identity } from "../rules/identity.js";
 import { operationsOf } from "../rules/operation.js";
 import type { Spec, Staged } from "../spec/document.js";
 import type { Finding } from "../spec/finding.js";
-import { originAt } from "../spec/patch.js";
+import { originAt } from "../spec/origins.js";
 import { isWithin, type Pointer } from "../spec/pointer.js";
 import type { SourceId } from "../spec/source.js";
 import { applyAction, overlayCode } from "./apply-action.js";

@@ -2,6 +2,7 @@ import { basisKey } from "../protocol/shapes.js";
 import type { Spec } from "../spec/document.js";
 import { isList, isObject, own, type Json, type JsonObject } from "../spec/json.js";
 import type { Origin } from "../spec/origin.js";
+import { ownOrigin } from "../spec/origins.js";
 import type { Patch } from "../spec/patch.js";
 import { join, keysOf, lastKey, parentOf, valueAt, type Pointer } from "../spec/pointer.js";
 
@@ -64,7 +65,8 @@ export const closeUnions = (spec: Spec, patches: readonly Patch[], origin: Origi
   return [...schemas].flatMap((schema): readonly Patch[] => {
     const at = join(schema, "anyOf");
     const branches = valueAt(spec.doc, at);
-    if (spec.origins.get(at)?.rule !== "enrich/open-values" || !isList(branches) || branches.length !== 2) return [];
+    if (ownOrigin(spec.origins, at)?.rule !== "enrich/open-values" || !isList(branches) || branches.length !== 2)
+      return [];
     const [, branch] = branches;
     const value = valueAt(spec.doc, schema);
     const back = Object.keys(isObject(branch) ? branch : {}).filter((key) => own(value, key) === undefined);

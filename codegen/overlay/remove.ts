@@ -1,8 +1,9 @@
 import type { Spec } from "../spec/document.js";
 import { isList, type Json } from "../spec/json.js";
 import type { Origin } from "../spec/origin.js";
-import { originAt, type Patch } from "../spec/patch.js";
-import { isWithin, join, keysOf, lastKey, parentOf, valueAt, type Pointer } from "../spec/pointer.js";
+import { eachOrigin, originAt, originsBelow } from "../spec/origins.js";
+import type { Patch } from "../spec/patch.js";
+import { join, keysOf, lastKey, parentOf, valueAt, type Pointer } from "../spec/pointer.js";
 
 /** The list without some items; what stays keeps its origins at its new index. */
 const withoutItems = (
@@ -18,8 +19,8 @@ const withoutItems = (
     const [before, after] = [join(at, index), join(at, now)];
     const known = originAt(spec.origins, before);
     if (known !== undefined) inner.set(after, known);
-    for (const [pointer, inside] of spec.origins)
-      if (pointer !== before && isWithin(pointer, before)) inner.set(`${after}${pointer.slice(before.length)}`, inside);
+    const below = originsBelow(spec.origins, before)?.below;
+    eachOrigin({ origin: undefined, below }, (place, inside) => inner.set(place, inside), after);
   }
   return { op: "replace", at, value: stays.map(({ item }) => item), origin, inner };
 };

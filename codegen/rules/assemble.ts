@@ -1,6 +1,7 @@
 import { originOf, type Spec } from "../spec/document.js";
 import { isList, isObject, withKey, type Json, type JsonObject } from "../spec/json.js";
 import type { Origin, RuleId } from "../spec/origin.js";
+import { ownOrigin } from "../spec/origins.js";
 import type { Patch } from "../spec/patch.js";
 import { join, valueAt, type Pointer } from "../spec/pointer.js";
 import { inferred } from "./finding.js";
@@ -16,7 +17,7 @@ type Building = { readonly spec: Spec; readonly rule: RuleId; readonly inner: Ma
 
 /** Records the origins of everything below `from` at the same places below `to`. */
 const keep = (building: Building, value: Json, from: Pointer, to: Pointer): void => {
-  const origin = building.spec.origins.get(from);
+  const origin = ownOrigin(building.spec.origins, from);
   if (origin !== undefined) building.inner.set(to, origin);
   const entries = isList(value) ? value.entries() : isObject(value) ? Object.entries(value) : [];
   for (const [key, child] of entries) keep(building, child, join(from, key), join(to, key));

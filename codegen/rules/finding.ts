@@ -1,8 +1,9 @@
 import { originOf, type Spec } from "../spec/document.js";
 import type { Finding } from "../spec/finding.js";
 import type { Basis, Origin, RuleId } from "../spec/origin.js";
+import { eachOrigin, originsBelow } from "../spec/origins.js";
 import type { Patch } from "../spec/patch.js";
-import { isWithin, type Pointer } from "../spec/pointer.js";
+import type { Pointer } from "../spec/pointer.js";
 
 /** The origin of what a rule writes because of the value at `because`: same evidence, the rule's own name. */
 export const inferred = (spec: Spec, rule: RuleId, because: Pointer, basis?: Basis): Origin => {
@@ -23,9 +24,9 @@ export const edit = (code: RuleId, at: Pointer, message: string, fix: readonly P
 export const placeFor = (spec: Spec, pointer: Pointer): Finding["at"] => originOf(spec, pointer).evidence[0] ?? pointer;
 
 /** The origins of everything below `from`, at their places below `to`: for a value that is set anew but not made anew. */
-export const innerOrigins = (spec: Spec, from: Pointer, to: Pointer): ReadonlyMap<Pointer, Origin> =>
-  new Map(
-    [...spec.origins].flatMap(([pointer, origin]): [Pointer, Origin][] =>
-      pointer !== from && isWithin(pointer, from) ? [[`${to}${pointer.slice(from.length)}`, origin]] : [],
-    ),
-  );
+export const innerOrigins = (spec: Spec, from: Pointer, to: Pointer): ReadonlyMap<Pointer, Origin> => {
+  const inner = new Map<Pointer, Origin>();
+  const below = originsBelow(spec.origins, from)?.below;
+  eachOrigin({ origin: undefined, below }, (at, origin) => inner.set(at, origin), to);
+  return inner;
+};

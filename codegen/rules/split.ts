@@ -1,7 +1,7 @@
 import type { Spec } from "../spec/document.js";
 import { isList, isObject, own, type Json, type JsonObject } from "../spec/json.js";
 import { perObject } from "../spec/memo.js";
-import type { Origin } from "../spec/origin.js";
+import type { Origins } from "../spec/origins.js";
 import { keysOf, type Pointer } from "../spec/pointer.js";
 import { isPointer, operationsOf, refsIn, type OperationAt } from "./operation.js";
 
@@ -99,17 +99,30 @@ const ownerOf = (pointer: Pointer): string => {
   return second === "securitySchemes" ? "" : (componentKey(pointer) ?? "");
 };
 
-const byOwner = (
-  origins: ReadonlyMap<Pointer, Origin>,
-): ReadonlyMap<string, readonly (readonly [Pointer, Origin])[]> => {
-  const owners = new Map<string, (readonly [Pointer, Origin])[]>();
-  for (const entry of origins) {
-    const owner = ownerOf(entry[0]);
-    const list = owners.get(owner);
-    if (list === undefined) owners.set(owner, [entry]);
-    else list.push(entry);
+const pickBelow = ({ origin, below }: Origins, keep: (key: string, inner: Origins) => Origins | undefined): Origins => {
+  const kept = new Map<string, Origins>();
+  for (const [key, inner] of below ?? []) {
+    const left = keep(key, inner);
+    if (left !== undefined) kept.set(key, left);
   }
-  return owners;
+  return { origin, below: kept };
+};
+
+/** What is known of the values that an endpoint keeps. */
+const prunedOrigins = (origins: Origins, names: ReadonlySet<string>): Origins => {
+  const path = (name: string, item: Origins): Origins | undefined =>
+    names.has(` ${name}`)
+      ? pickBelow(item, (key, inner) => (!methods.has(key) || names.has(`${key} ${name}`) ? inner : undefined))
+      : undefined;
+  const component = (kind: string, all: Origins): Origins =>
+    kind === "securitySchemes"
+      ? all
+      : pickBelow(all, (name, inner) => (names.has(`${kind}/${name}`) ? inner : undefined));
+  return pickBelow(origins, (key, inner) => {
+    if (key === "webhooks") return undefined;
+    if (key === "paths") return pickBelow(inner, path);
+    return key === "components" ? pickBelow(inner, component) : inner;
+  });
 };
 
 /** The components that a document holds, as their owners are called. */
@@ -124,13 +137,12 @@ const ownersIn = (doc: JsonObject): readonly string[] => {
 export const splitEndpoints = (spec: Spec): readonly Spec[] => {
   const found = groups(spec.doc);
   if (found.length <= 1) return [spec];
-  const owners = byOwner(spec.origins);
   return found.map((group) => {
     const doc = pruned(spec.doc, pathsOf(spec.doc, group));
     const calls = group.flatMap(({ method, path }) => [`${method} ${path}`, ` ${path}`]);
     const names = new Set(["", ...calls, ...ownersIn(doc)]);
     // An edit of the whole document is an edit of each endpoint that keeps the place.
     const ledger = spec.ledger.filter((edit) => !("op" in edit) || names.has(ownerOf(edit.at)));
-    return { ledger, doc, origins: new Map([...names].flatMap((name) => owners.get(name) ?? [])) };
+    return { ledger, doc, origins: prunedOrigins(spec.origins, names) };
   });
 };

@@ -1,7 +1,8 @@
 import type { Finding } from "./finding.js";
 import type { JsonObject } from "./json.js";
 import type { Origin } from "./origin.js";
-import { applyPatches, originAt, type Applied, type Patch } from "./patch.js";
+import { originAt, type Origins } from "./origins.js";
+import { applyPatches, type Applied, type Patch } from "./patch.js";
 import type { Pointer } from "./pointer.js";
 import type { PageFormat, SourceId, SourceText, Span } from "./source.js";
 
@@ -11,8 +12,7 @@ export type TextFix = { readonly span: Span; readonly text: string; readonly ori
 /** The intermediate representation: an ordinary OpenAPI document, the origin of every value in it, and all edits. */
 export type Spec = {
   readonly doc: JsonObject;
-  /** Where values come from, by pointer; a value without an entry has the origin of the nearest entry above it. */
-  readonly origins: ReadonlyMap<Pointer, Origin>;
+  readonly origins: Origins;
   readonly ledger: readonly (TextFix | Applied)[];
 };
 

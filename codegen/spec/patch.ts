@@ -1,6 +1,7 @@
 import { isList, isObject, own, withKey, type Json, type JsonObject } from "./json.js";
 import type { Origin } from "./origin.js";
-import { join, keysOf, parentOf, valueAt, type Pointer } from "./pointer.js";
+import { draftOf, originAt, originsBelow, type Origins, type OriginsDraft } from "./origins.js";
+import { keysOf, valueAt, type Pointer } from "./pointer.js";
 
 /**
  * One edit of a document (RFC 6902's operations). `inner` holds the origins of values below `at` that have their own.
@@ -24,7 +25,7 @@ export type Applied = Patch & { readonly before?: Json };
 
 type Edited = {
   readonly doc: JsonObject;
-  readonly origins: ReadonlyMap<Pointer, Origin>;
+  readonly origins: Origins;
   readonly applied: readonly Applied[];
 };
 
@@ -50,58 +51,23 @@ const writeRoot = (doc: JsonObject, at: Pointer, value: Json | undefined): JsonO
   return isObject(next) ? next : {};
 };
 
-/**
- * The pointers of a value and of everything in it. Only they can have origins: to look through all origins instead would
- * cost each patch the size of the document.
- */
-const pointersOf = (value: Json | undefined, at: Pointer, into: Pointer[] = []): Pointer[] => {
-  into.push(at);
-  if (isList(value)) for (const [index, item] of value.entries()) pointersOf(item, join(at, index), into);
-  else if (isObject(value)) for (const key of Object.keys(value)) pointersOf(own(value, key), join(at, key), into);
-  return into;
-};
-
-const dropWithin = (origins: Map<Pointer, Origin>, at: Pointer, value: Json | undefined): void => {
-  for (const pointer of pointersOf(value, at)) origins.delete(pointer);
-};
-
 /** Carries the origins below `from` to `at`, spelling the inherited one out, so that a moved value keeps its evidence. */
 const moveOrigins = (
-  origins: Map<Pointer, Origin>,
+  draft: OriginsDraft,
   { from, at, origin: fallback }: Extract<Patch, { readonly op: "move" }>,
-  value: Json,
-  before: Json | undefined,
 ): void => {
-  const inherited = originAt(origins, from) ?? fallback;
-  const moved = pointersOf(value, from).flatMap((pointer): [Pointer, Origin][] => {
-    const origin = origins.get(pointer);
-    return origin === undefined ? [] : [[pointer, origin]];
-  });
-  for (const [pointer] of moved) origins.delete(pointer);
-  dropWithin(origins, at, before);
-  origins.set(at, inherited);
-  for (const [pointer, origin] of moved) origins.set(`${at}${pointer.slice(from.length)}`, origin);
-};
-
-/** The origin of the value at `pointer`: the nearest one recorded at or above it. */
-export const originAt = (origins: ReadonlyMap<Pointer, Origin>, pointer: Pointer): Origin | undefined => {
-  for (let at: Pointer | undefined = pointer; at !== undefined; at = parentOf(at)) {
-    const origin = origins.get(at);
-    if (origin !== undefined) return origin;
-  }
-  return undefined;
+  const origin = originAt(draft.origins(), from) ?? fallback;
+  const moved = originsBelow(draft.origins(), from);
+  draft.put(from, undefined);
+  draft.put(at, { origin, below: moved?.below });
 };
 
 /**
  * Applies patches in order. The only function that edits a document.
  * @throws when a patch removes, replaces or moves what is not there: the rule that made it is wrong.
  */
-export const applyPatches = (
-  doc: JsonObject,
-  known: ReadonlyMap<Pointer, Origin>,
-  patches: readonly Patch[],
-): Edited => {
-  const origins = new Map(known);
+export const applyPatches = (doc: JsonObject, known: Origins, patches: readonly Patch[]): Edited => {
+  const draft = draftOf(known);
   const applied: Applied[] = [];
   let current = doc;
   for (const patch of patches) {
@@ -111,16 +77,13 @@ export const applyPatches = (
       throw new Error(`${patch.origin.rule}: nothing at ${patch.op === "move" ? patch.from : patch.at}`);
     if (patch.op === "move") {
       current = writeRoot(writeRoot(current, patch.from, undefined), patch.at, needed);
-      moveOrigins(origins, patch, needed, before);
+      moveOrigins(draft, patch);
     } else {
       current = writeRoot(current, patch.at, patch.op === "remove" ? undefined : patch.value);
-      dropWithin(origins, patch.at, before);
-      if (patch.op !== "remove") {
-        origins.set(patch.at, patch.origin);
-        for (const [pointer, origin] of patch.inner ?? []) origins.set(pointer, origin);
-      }
+      draft.put(patch.at, patch.op === "remove" ? undefined : { origin: patch.origin, below: undefined });
+      if (patch.op !== "remove") for (const [pointer, origin] of patch.inner ?? []) draft.set(pointer, origin);
     }
     applied.push(before === undefined ? patch : { ...patch, before });
   }
-  return { doc: current, origins, applied };
+  return { doc: current, origins: draft.origins(), applied };
 };

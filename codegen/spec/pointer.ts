@@ -5,7 +5,8 @@ export type Pointer = `#${string}`;
 
 // Most keys need neither; pointers are made by the million.
 const encode = (key: string): string => (/[~/]/.test(key) ? key.replaceAll("~", "~0").replaceAll("/", "~1") : key);
-const decode = (token: string): string =>
+/** A token of a pointer as the key it stands for. */
+export const decode = (token: string): string =>
   token.includes("~") ? token.replaceAll("~1", "/").replaceAll("~0", "~") : token;
 
 /** `pointer` extended by keys or indices. */

@@ -5,6 +5,7 @@ import { lineDiff } from "../../codegen/add/line-diff.js";
 import { placeOf, providerOf, type Newcomer } from "../../codegen/add/placement.js";
 import { requestsFor } from "../../codegen/add/request.js";
 import type { JsonObject } from "../../codegen/spec/json.js";
+import { noOrigins } from "../../codegen/spec/origins.js";
 
 describe("what an argument means", () => {
   const meaning = (word: string, files: readonly string[] = []): readonly string[] | undefined =>
@@ -97,7 +98,7 @@ describe("the lines that differ", () => {
 describe("what a change means for the API", () => {
   const endpoint = (id: string, Input: JsonObject): Parameters<typeof apiChanges>[0][number] => ({
     id,
-    mended: { doc: { components: { schemas: { Input } } }, origins: new Map(), ledger: [] },
+    mended: { doc: { components: { schemas: { Input } } }, origins: noOrigins, ledger: [] },
   });
 
   it("tells pointers and values; words and the order of lists change nothing", () => {

@@ -1,6 +1,7 @@
 import { stages, type Stages } from "../../codegen/cli/stages.js";
 import type { CompiledEndpoint } from "../../codegen/compile.js";
 import type { Finding } from "../../codegen/spec/finding.js";
+import { noOrigins } from "../../codegen/spec/origins.js";
 import type { SourceText } from "../../codegen/spec/source.js";
 
 const origin = { rule: "ingest/fake", basis: "stated", evidence: [] } as const;
@@ -32,7 +33,7 @@ const findingsOf = (source: SourceText): readonly Finding[] =>
 
 const spec = (id: string, text: string): CompiledEndpoint["mended"] => ({
   doc: { openapi: "3.1.0", info: { title: id, version: text }, paths: {} },
-  origins: new Map(),
+  origins: noOrigins,
   ledger: [],
 });
 

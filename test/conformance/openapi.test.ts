@@ -5,7 +5,7 @@ import { compile, type Compiled } from "../../codegen/compile.js";
 import { emitPackage } from "../../codegen/emit/package.js";
 import { ingest } from "../../codegen/ingest/ingest.js";
 import type { Finding } from "../../codegen/spec/finding.js";
-import { originAt } from "../../codegen/spec/patch.js";
+import { originAt } from "../../codegen/spec/origins.js";
 import type { Pointer } from "../../codegen/spec/pointer.js";
 import type { SourceText } from "../../codegen/spec/source.js";
 import { documentsIn, hasShared, needsShared, readShared, sampled } from "../support/shared.js";

@@ -4,7 +4,7 @@ import { afterAll, describe, expect, it } from "vitest";
 import { compile, type Compiled, type CompiledEndpoint } from "../../codegen/compile.js";
 import { emitPackage } from "../../codegen/emit/package.js";
 import { isList, isObject, own, type Json } from "../../codegen/spec/json.js";
-import { originAt } from "../../codegen/spec/patch.js";
+import { originAt } from "../../codegen/spec/origins.js";
 import { join, type Pointer } from "../../codegen/spec/pointer.js";
 import type { SourceText } from "../../codegen/spec/source.js";
 import { documentsIn, hasShared, needsShared, readShared, sampled } from "../support/shared.js";

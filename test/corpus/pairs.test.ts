@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { compile, type CompiledEndpoint } from "../../codegen/compile.js";
-import { originAt } from "../../codegen/spec/patch.js";
+import { originAt } from "../../codegen/spec/origins.js";
 import { isList } from "../../codegen/spec/json.js";
 import { quoteOf, type SourceText } from "../../codegen/spec/source.js";
 import { factsOf, type Fact } from "../support/facts.js";

@@ -1,7 +1,7 @@
 import * as fc from "fast-check";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { compile, type Compiled, type CompiledEndpoint } from "../../codegen/compile.js";
-import { originAt } from "../../codegen/spec/patch.js";
+import { originAt } from "../../codegen/spec/origins.js";
 import type { Finding } from "../../codegen/spec/finding.js";
 import { isList } from "../../codegen/spec/json.js";
 import type { SourceText } from "../../codegen/spec/source.js";

@@ -24,5 +24,5 @@ export const apply = async (doc: JsonObject, text: string): Promise<Decided> => 
   const { overlay, findings } = readOverlay(overlayText(text), await loadPathReader());
   if (overlay === undefined) throw new Error(findings.map((finding) => brief(finding, text)).join("\n"));
   const origin = { rule: "ingest/openapi", basis: "schema", evidence: [] } as const;
-  return applyOverlay({ doc, origins: new Map([["#", origin]]), ledger: [] }, overlay);
+  return applyOverlay({ doc, origins: { origin, below: undefined }, ledger: [] }, overlay);
 };

@@ -3,6 +3,7 @@ import { compile, type Compiled } from "../../codegen/compile.js";
 import { assemble } from "../../codegen/emit/document.js";
 import { emitPackage } from "../../codegen/emit/package.js";
 import { own, type Json, type JsonObject } from "../../codegen/spec/json.js";
+import { originEntries } from "../../codegen/spec/origins.js";
 import { valueAt, type Pointer } from "../../codegen/spec/pointer.js";
 import type { SourceText } from "../../codegen/spec/source.js";
 import { applyOverlay as byAnother } from "../support/apply-overlay.js";
@@ -104,8 +105,8 @@ describe("where an overlay applies", () => {
     const other = await compile([b, a], { overlays: [second, first] });
     expect(at(one, "fal-ai/one/a", steps)).toBe(2);
     expect(JSON.stringify(other)).toBe(JSON.stringify(one));
-    expect(other.endpoints.map(({ mended }) => [...mended.origins])).toEqual(
-      one.endpoints.map(({ mended }) => [...mended.origins]),
+    expect(other.endpoints.map(({ mended }) => originEntries(mended.origins))).toEqual(
+      one.endpoints.map(({ mended }) => originEntries(mended.origins)),
     );
   });
 });

@@ -6,6 +6,7 @@ import { compile } from "../../codegen/compile.js";
 import { documentFaults } from "../../codegen/overlay/sound-document.js";
 import { applyPatches } from "../../codegen/spec/patch.js";
 import { isList, isObject, type Json, type JsonObject } from "../../codegen/spec/json.js";
+import { noOrigins } from "../../codegen/spec/origins.js";
 import { join, type Pointer } from "../../codegen/spec/pointer.js";
 
 const mended = async (path: string): Promise<JsonObject> => {
@@ -45,7 +46,7 @@ describe.each(seeds)("the mended document of %s", (path) => {
         const value = "value" in set ? set.value : undefined;
         const patch =
           value === undefined ? ({ op: "remove", at, origin } as const) : ({ op: "add", at, value, origin } as const);
-        const changed = applyPatches(doc, new Map(), [patch]).doc;
+        const changed = applyPatches(doc, noOrigins, [patch]).doc;
         if (documentFaults(changed).length > 0) return;
         const { errors } = await validator.validate(JSON.parse(JSON.stringify(changed)));
         expect(errors ?? []).toEqual([]);

@@ -1,6 +1,7 @@
 import type { Evidence, Ingested, Spec } from "../../codegen/spec/document.js";
 import { isList, isObject, type Json, type JsonObject } from "../../codegen/spec/json.js";
 import type { Basis, Origin } from "../../codegen/spec/origin.js";
+import { originsOf } from "../../codegen/spec/origins.js";
 import { join, type Pointer } from "../../codegen/spec/pointer.js";
 import type { PageFormat, SourceText } from "../../codegen/spec/source.js";
 
@@ -33,7 +34,7 @@ export const specOf = (
     } else put(`${key}: ${typeof value === "string" ? value : JSON.stringify(value)}`, at);
   };
   visit(doc, "#", "document");
-  return { spec: { doc, origins, ledger: [] }, text: { id: source, text } };
+  return { spec: { doc, origins: originsOf(origins), ledger: [] }, text: { id: source, text } };
 };
 
 /** The document of a queue endpoint with this input, as a relay's page or fal's own. */

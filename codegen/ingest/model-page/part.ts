@@ -1,6 +1,6 @@
 import { isList, type Json, type JsonObject } from "../../spec/json.js";
 import type { Basis, Origin, RuleId } from "../../spec/origin.js";
-import { join, type Pointer } from "../../spec/pointer.js";
+import type { Origins } from "../../spec/origins.js";
 import type { SourceText } from "../../spec/source.js";
 import { isShown, spanOf, type Stretch } from "./excerpt.js";
 
@@ -64,17 +64,21 @@ export const assemble = (
   root: Part,
   source: SourceText,
   rule: RuleId,
-): { readonly doc: JsonObject; readonly origins: ReadonlyMap<Pointer, Origin> } => {
-  const origins = new Map<Pointer, Origin>();
-  const visit = (part: Part, pointer: Pointer): void => {
+): { readonly doc: JsonObject; readonly origins: Origins } => {
+  const visit = (part: Part): Origins => {
     const shown = part.at.filter(isShown);
-    if (shown.length > 0) {
-      origins.set(pointer, { rule, basis: part.basis, evidence: shown.map((at) => spanOf(source.id, at)) });
-    }
-    if (part.body.kind === "object") for (const [key, child] of part.body.fields) visit(child, join(pointer, key));
-    if (part.body.kind === "list") part.body.items.forEach((child, index) => visit(child, join(pointer, index)));
+    const origin: Origin | undefined =
+      shown.length === 0 ? undefined : { rule, basis: part.basis, evidence: shown.map((at) => spanOf(source.id, at)) };
+    const { body } = part;
+    const inner =
+      body.kind === "object"
+        ? body.fields
+        : body.kind === "list"
+          ? body.items.map((item, i) => [`${i}`, item] as const)
+          : [];
+    return { origin, below: new Map([...inner].map(([key, child]) => [key, visit(child)])) };
   };
-  visit(root, "#");
+  const origins = visit(root);
   const doc = jsonOf(root);
   return { doc: typeof doc === "object" && doc !== null && !isList(doc) ? doc : {}, origins };
 };

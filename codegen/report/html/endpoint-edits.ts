@@ -2,6 +2,7 @@ import type { CompiledEndpoint } from "../../compile.js";
 import type { TextFix } from "../../spec/document.js";
 import type { Json } from "../../spec/json.js";
 import type { Basis, Origin } from "../../spec/origin.js";
+import { originEntries } from "../../spec/origins.js";
 import type { Applied } from "../../spec/patch.js";
 import { isWithin, keysOf, type Pointer } from "../../spec/pointer.js";
 import { quoteOf, textIndexOf, type SourceId, type SourceText, type Span } from "../../spec/source.js";
@@ -123,7 +124,7 @@ const valuesByLine = (
   sources: ReadonlyMap<SourceId, SourceText>,
 ): ReadonlyMap<string, Pointer> => {
   const found = new Map<string, Pointer>();
-  for (const [pointer, { evidence, basis }] of mended.origins)
+  for (const [pointer, { evidence, basis }] of originEntries(mended.origins))
     for (const { source, start } of basis === "schema" ? evidence : []) {
       const text = sources.get(source);
       if (text !== undefined) found.set(`${source}\n${textIndexOf(text).lineAt(start)}`, pointer);

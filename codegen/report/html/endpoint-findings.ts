@@ -1,5 +1,6 @@
 import type { CompiledEndpoint } from "../../compile.js";
 import type { Finding } from "../../spec/finding.js";
+import { eachOrigin } from "../../spec/origins.js";
 import type { Span } from "../../spec/source.js";
 import { isEdit, sourceOf } from "../located.js";
 
@@ -8,7 +9,9 @@ const placeKey = ({ source, start, end }: Span): string => `${source}\n${start}\
 /** The spans that facts of an endpoint rest on. */
 const evidenceOf = ({ mended }: CompiledEndpoint): ReadonlySet<string> => {
   const keys = new Set<string>();
-  for (const { evidence } of mended.origins.values()) for (const span of evidence) keys.add(placeKey(span));
+  eachOrigin(mended.origins, (_, { evidence }) => {
+    for (const span of evidence) keys.add(placeKey(span));
+  });
   return keys;
 };
 

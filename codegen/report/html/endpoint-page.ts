@@ -1,5 +1,6 @@
 import type { Span } from "../../spec/source.js";
 import { isList, own } from "../../spec/json.js";
+import { originEntries } from "../../spec/origins.js";
 import type { CompiledEndpoint } from "../../compile.js";
 import { bench } from "./bench-view.js";
 import { openCount, type EndpointReport, type Material } from "./endpoint-report.js";
@@ -122,7 +123,7 @@ const shownSources = (report: EndpointReport, { sources, endpointsOf }: Material
   const { endpoint, edits, conflicts, others, open } = report;
   const spans = spansOf([...conflicts, ...others, ...open.unknown, ...open.offered, ...open.fromProtocol]);
   const evidence = edits.flatMap((edit) => edit.quotes.map(({ span }) => ({ ...span, edit: edit.number })));
-  const facts = [...endpoint.mended.origins.values()].flatMap((origin) => origin.evidence);
+  const facts = originEntries(endpoint.mended.origins).flatMap(([, origin]) => origin.evidence);
   const also = [...new Set([...evidence, ...spans].map(({ source }) => source))]
     .filter((id) => !endpoint.sources.includes(id))
     .toSorted();

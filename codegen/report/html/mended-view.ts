@@ -1,7 +1,7 @@
 import type { CompiledEndpoint } from "../../compile.js";
 import { withoutCredentials } from "../../spec/credential.js";
 import type { Basis } from "../../spec/origin.js";
-import { originAt } from "../../spec/patch.js";
+import { originAt } from "../../spec/origins.js";
 import { cut, linesOf } from "./cut.js";
 import type { Edit } from "./endpoint-edits.js";
 import type { ElementId } from "./escape.js";

@@ -1,5 +1,6 @@
 import type { CompiledEndpoint } from "../../compile.js";
 import { own, type Json } from "../../spec/json.js";
+import { originEntries } from "../../spec/origins.js";
 import { join, isWithin, keysOf, valueAt, type Pointer } from "../../spec/pointer.js";
 import type { SourceId, SourceText } from "../../spec/source.js";
 import { pointerWords, quotesOf, type Quote } from "./endpoint-edits.js";
@@ -45,7 +46,7 @@ const basisWords = { example: "only an example shows it", sibling: "only another
 /** Facts that help the person who types and are never enforced; of a fact and what is in it, the outer one. */
 const offeredFacts = (endpoint: CompiledEndpoint, sources: ReadonlyMap<SourceId, SourceText>): readonly OpenPoint[] => {
   const { doc, origins } = endpoint.mended;
-  const found = [...origins].flatMap(([at, origin]) => {
+  const found = originEntries(origins).flatMap(([at, origin]) => {
     const { basis } = origin;
     const isFact = (basis === "example" || basis === "sibling") && /\/(?:schemas|schema)\//.test(at);
     const value = isFact && !isInExample(at) && !isLoosenedAt(endpoint, at) ? valueAt(doc, at) : undefined;
@@ -72,7 +73,7 @@ const ownNames = ["Input", "Output", "QueueStatus"];
 
 /** Shapes that a page uses by name without saying what they are. */
 const protocolShapes = (endpoint: CompiledEndpoint, sources: ReadonlyMap<SourceId, SourceText>): readonly OpenPoint[] =>
-  [...endpoint.mended.origins].flatMap(([at, origin]) => {
+  originEntries(endpoint.mended.origins).flatMap(([at, origin]) => {
     const [, parent, name, more] = keysOf(at);
     const isShape =
       origin.basis === "protocol" && isWithin(at, "#/components/schemas") && parent === "schemas" && more === undefined;

@@ -1,7 +1,7 @@
 import type { CompiledEndpoint } from "../../compile.js";
 import { isList, isObject, own, type JsonObject } from "../../spec/json.js";
 import type { Basis } from "../../spec/origin.js";
-import { originAt } from "../../spec/patch.js";
+import { originAt } from "../../spec/origins.js";
 import { join, lastKey, valueAt, type Pointer } from "../../spec/pointer.js";
 
 /** A property that a caller sends. */

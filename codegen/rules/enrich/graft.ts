@@ -1,8 +1,9 @@
 import type { Spec } from "../../spec/document.js";
 import { originOf } from "../../spec/document.js";
 import type { Origin, RuleId } from "../../spec/origin.js";
+import { eachOrigin, originsBelow } from "../../spec/origins.js";
 import type { Patch } from "../../spec/patch.js";
-import { isWithin, valueAt, type Pointer } from "../../spec/pointer.js";
+import { valueAt, type Pointer } from "../../spec/pointer.js";
 import { componentName, isPointer, refsIn } from "../operation.js";
 import { componentAt } from "../repair/component.js";
 
@@ -15,8 +16,8 @@ const one = (to: Pointer, from: Spec, at: Pointer): readonly Patch[] => {
   const value = valueAt(from.doc, at);
   if (value === undefined) return [];
   const inner = new Map<Pointer, Origin>();
-  for (const [pointer, origin] of from.origins)
-    if (pointer !== at && isWithin(pointer, at)) inner.set(`${to}${pointer.slice(at.length)}`, carried(origin));
+  const below = originsBelow(from.origins, at)?.below;
+  eachOrigin({ origin: undefined, below }, (place, origin) => inner.set(place, carried(origin)), to);
   return [{ op: "add", at: to, value, origin: carried(originOf(from, at)), inner }];
 };
 

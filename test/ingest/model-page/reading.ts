@@ -2,6 +2,7 @@ import { valueAt, type Pointer } from "../../../codegen/spec/pointer.js";
 import type { IngestResult, Ingested } from "../../../codegen/spec/document.js";
 import type { Finding } from "../../../codegen/spec/finding.js";
 import type { Json } from "../../../codegen/spec/json.js";
+import { noOrigins, originEntries, ownOrigin } from "../../../codegen/spec/origins.js";
 import { quoteOf, type SourceText } from "../../../codegen/spec/source.js";
 
 /** What a test asks of a reading: values, the quotes behind them, the findings with what they point to. */
@@ -28,7 +29,8 @@ const shown = (text: string, finding: Finding): Reading["findings"][number] => (
 /** Reads a page and makes the result easy to ask. */
 export const reading = (read: (source: SourceText) => IngestResult, text: string, provider?: string): Reading => {
   const result = read({ id: "page.md", text, ...(provider === undefined ? {} : { provider }) });
-  const originAt = (pointer: Pointer, document: number) => result.documents[document]?.spec.origins.get(pointer);
+  const originAt = (pointer: Pointer, document: number) =>
+    ownOrigin(result.documents[document]?.spec.origins ?? noOrigins, pointer);
   return {
     documents: result.documents,
     value: (pointer, document = 0) => {
@@ -53,8 +55,8 @@ export const faultsOf = (read: (source: SourceText) => IngestResult, text: strin
     if (typeof at === "string" || !holds(at.start, at.end)) faults.push(`${code} has no place`);
   }
   for (const { spec } of documents) {
-    if (!spec.origins.has("#")) faults.push("no origin of the document");
-    for (const [pointer, { evidence }] of spec.origins) {
+    if (spec.origins.origin === undefined) faults.push("no origin of the document");
+    for (const [pointer, { evidence }] of originEntries(spec.origins)) {
       if (valueAt(spec.doc, pointer) === undefined) faults.push(`${pointer} has an origin and is not there`);
       if (evidence.length === 0) faults.push(`${pointer} has no evidence`);
       for (const span of evidence) {

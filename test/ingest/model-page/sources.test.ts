@@ -2,6 +2,7 @@ import { describe, expect, test } from "vitest";
 import { ingestModelPage } from "../../../codegen/ingest/model-page.js";
 import { quoteOf } from "../../../codegen/spec/source.js";
 import { own } from "../../../codegen/spec/json.js";
+import { noOrigins, ownOrigin } from "../../../codegen/spec/origins.js";
 import { valueAt } from "../../../codegen/spec/pointer.js";
 import { specEnding } from "../../support/specs.js";
 import { faultsOf } from "./reading.js";
@@ -49,7 +50,10 @@ describe("the project's model pages", () => {
   });
 
   test("the range of a field quotes the bullet that states it", () => {
-    const origin = page?.spec.origins.get("#/components/schemas/Input/properties/num_inference_steps/maximum");
+    const origin = ownOrigin(
+      page?.spec.origins ?? noOrigins,
+      "#/components/schemas/Input/properties/num_inference_steps/maximum",
+    );
     expect(origin?.evidence.map((span) => quoteOf(source.text, span))).toEqual(["- Range: `2` to `40`"]);
   });
 

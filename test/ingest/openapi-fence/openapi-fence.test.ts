@@ -2,6 +2,7 @@ import { describe, expect, it } from "vitest";
 import { ingestOpenapiFence } from "../../../codegen/ingest/openapi-fence.js";
 import type { Ingested } from "../../../codegen/spec/document.js";
 import { own, type Json } from "../../../codegen/spec/json.js";
+import { ownOrigin } from "../../../codegen/spec/origins.js";
 import { valueAt } from "../../../codegen/spec/pointer.js";
 import { placeOf, quoteOf } from "../../../codegen/spec/source.js";
 
@@ -138,7 +139,7 @@ components:
     const text = page(yaml).replace("x: y}", "x}");
     const { format, spec } = only(text);
     const at = (pointer: `#${string}`): string => {
-      const origin = spec.origins.get(pointer);
+      const origin = ownOrigin(spec.origins, pointer);
       return `${origin?.rule} ${origin?.basis} ${origin?.evidence.map((span) => quoteOf(text, span)).join("|")}`;
     };
     expect(format).toBe("openapi-fence");

@@ -7,6 +7,7 @@ import { repairYaml } from "../../../codegen/ingest/repair-yaml.js";
 import { valueAt, type Pointer } from "../../../codegen/spec/pointer.js";
 import { placeOf, quoteOf } from "../../../codegen/spec/source.js";
 import { undo } from "../yaml/support.js";
+import { noOrigins, ownOrigin } from "../../../codegen/spec/origins.js";
 
 const specs = fileURLToPath(new URL("../../../specs/chainhub/", import.meta.url));
 
@@ -68,7 +69,7 @@ describe("the two pages whose YAML does not parse", () => {
     const at: Pointer = `#/paths/~1fal-ai~1wan~1v2.2-a14b~1image-to-image${SCHEMA}/num_inference_steps/description`;
     expect(document?.provider).toBe("chainhub");
     expect(valueAt(document?.spec.doc ?? {}, at)).toBe("Range value: 2-40");
-    expect(document?.spec.origins.get(at)?.evidence.map((span) => quoteOf(text, span))).toEqual([
+    expect(ownOrigin(document?.spec.origins ?? noOrigins, at)?.evidence.map((span) => quoteOf(text, span))).toEqual([
       "description: Range value: 2-40",
     ]);
   });

@@ -4,13 +4,14 @@ import { quoteOf } from "../../../codegen/spec/source.js";
 import { valueAt, type Pointer } from "../../../codegen/spec/pointer.js";
 import { specEnding } from "../../support/specs.js";
 import { faultsOf } from "../model-page/reading.js";
+import { noOrigins, ownOrigin } from "../../../codegen/spec/origins.js";
 
 const source = specEnding("kkiai/fal-ai/wan/v2.2-a14b/image-to-image.txt");
 const { documents, findings } = ingestParameterTable(source);
 const [page] = documents;
 const at = (pointer: Pointer): unknown => valueAt(page?.spec.doc ?? {}, pointer);
 const quotes = (pointer: Pointer): readonly string[] =>
-  (page?.spec.origins.get(pointer)?.evidence ?? []).map((span) => quoteOf(source.text, span));
+  (ownOrigin(page?.spec.origins ?? noOrigins, pointer)?.evidence ?? []).map((span) => quoteOf(source.text, span));
 
 describe("the project's rendered page", () => {
   test("is one document, with nothing to complain about", () => {
