@@ -13,6 +13,8 @@ export const name = "queue";
 export interface Row extends Sample {
   readonly contender: Contender;
   readonly count: number;
+  /** Seconds that a job runs. */
+  readonly jobS: number;
   readonly requestsPerJob: number;
   /** Ms from an abort to the last rejection, of up to a hundred requests. */
   readonly abortMs: number;
@@ -49,14 +51,23 @@ const profiled = (): readonly string[] => {
   return folder === undefined ? [] : ["--cpu-prof", `--cpu-prof-dir=${folder}`];
 };
 
+// Ms between two submits. Were all made at once, all jobs would end at once, and the figures would be those of a server
+// that answers them one after the other.
+const GAP = 4;
+// Ms that a job runs at least. All of them are under way before the first one ends.
+const SHORTEST = 10_000;
+
 // One client's process against a server's process of its own. What they say is this benchmark's own: the casts are safe.
-async function run(folder: string, contender: Contender, count: number, runMs: number): Promise<Row> {
+async function run(folder: string, contender: Contender, count: number): Promise<Row> {
+  const runMs = SHORTEST + (count - 1) * GAP;
   const server = fork(join(folder, "server.mjs"), [String(runMs)]);
   const started = await answer(server);
   try {
     // oxlint-disable-next-line typescript/no-unsafe-type-assertion
     const { url } = started as { readonly url: string };
-    const client = fork(join(folder, "client.mjs"), [contender, url, String(count)], { execArgv: [...profiled()] });
+    const client = fork(join(folder, "client.mjs"), [contender, url, String(count), String(GAP)], {
+      execArgv: [...profiled()],
+    });
     // oxlint-disable-next-line typescript/no-unsafe-type-assertion
     const sample = (await answer(client)) as Sample;
     // oxlint-disable-next-line typescript/no-unsafe-type-assertion
@@ -64,20 +75,22 @@ async function run(folder: string, contender: Contender, count: number, runMs: n
     // oxlint-disable-next-line typescript/no-unsafe-type-assertion
     const abortMs = (await answer(client, "abort")) as number;
     // The client warms up with one request more.
-    return { ...sample, contender, count, abortMs, requestsPerJob: requests / (count + 1) };
+    return { ...sample, contender, count, jobS: runMs / 1_000, abortMs, requestsPerJob: requests / (count + 1) };
   } finally {
     server.disconnect();
   }
 }
 
-/** Measures all clients in one run. */
-export async function measure(counts: readonly number[] = [1, 1_000, 5_000], runMs = 10_000): Promise<readonly Row[]> {
+const COUNTS = [1, 1_000, 5_000];
+
+/** Measures all clients in one run, with so many requests at once at most. */
+export async function measure(most: number = 5_000, only: readonly string[] = contenders): Promise<readonly Row[]> {
   const folder = mkdtempSync(join(tmpdir(), "falsmith-queue-"));
   try {
     await bundle(folder);
     const rows: Row[] = [];
-    for (const count of counts)
-      for (const contender of contenders) rows.push(await run(folder, contender, count, runMs));
+    for (const count of COUNTS.filter((some) => some <= most))
+      for (const contender of contenders) if (only.includes(contender)) rows.push(await run(folder, contender, count));
     return rows;
   } finally {
     rmSync(folder, { recursive: true, force: true });
@@ -87,7 +100,7 @@ export async function measure(counts: readonly number[] = [1, 1_000, 5_000], run
 /** The table of the README. */
 export function table(rows: readonly Row[]): string {
   const cells = (row: Row): readonly (string | number)[] => [
-    row.count,
+    `${row.count} × ${Math.round(row.jobS)} s`,
     row.contender,
     `${row.p50.toFixed(1)}/${row.p95.toFixed(1)}`,
     row.requestsPerJob.toFixed(1),
@@ -97,7 +110,7 @@ export function table(rows: readonly Row[]): string {
     Math.round(row.abortMs),
   ];
   return [
-    "| at once | client | latency p50/p95 ms | HTTP requests each | sockets | CPU ms/job | peak MiB | abort ms |",
+    "| jobs at once | client | latency p50/p95 ms | HTTP requests each | sockets | CPU ms/job | peak MiB | abort ms |",
     "|---|---|---|---|---|---|---|---|",
     ...rows.map((row) => `| ${cells(row).join(" | ")} |`),
     "",

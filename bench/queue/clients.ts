@@ -1,13 +1,21 @@
 import { createFalClient as createOfficial } from "@fal-ai/client";
 import { createFalClient } from "../../generated/index.js";
 import { endpoint } from "../../generated/fal-ai/wan/v2.2-a14b/image-to-video/index.js";
+import { createNodeFetch } from "../../src/node.js";
 import { ID } from "./endpoint-id.js";
 
 /** One request from its submit to its output. */
 export type Subscribe = (signal?: AbortSignal) => Promise<unknown>;
 
-/** What is compared: each client as it is used, and ours when it has to poll. */
-export const contenders = ["falsmith", "falsmith polling", "official polling", "official streaming"] as const;
+/** What is compared: each client as it is used, and ours with its own transport and when it has to poll. */
+export const contenders = [
+  "falsmith",
+  "falsmith, falsmith/node",
+  "falsmith polling",
+  "falsmith polling, falsmith/node",
+  "official polling",
+  "official streaming",
+] as const;
 export type Contender = (typeof contenders)[number];
 
 const input = { image_url: "https://example.org/a.png", prompt: "a quiet street in the rain" };
@@ -28,7 +36,8 @@ function official(url: string, mode: "polling" | "streaming"): Subscribe {
 export function subscribeWith(contender: Contender, url: string): Subscribe {
   if (contender === "official polling") return official(url, "polling");
   if (contender === "official streaming") return official(url, "streaming");
-  const fal = createFalClient({ credentials: "bench:secret", gateway: url });
-  const mode = contender === "falsmith" ? undefined : "polling";
+  const fetch = contender.endsWith("falsmith/node") ? createNodeFetch() : undefined;
+  const fal = createFalClient({ credentials: "bench:secret", gateway: url, fetch });
+  const mode = contender.startsWith("falsmith polling") ? "polling" : undefined;
   return async (signal) => (await fal.subscribe(endpoint, { input, mode, signal })).data;
 }

@@ -17,7 +17,7 @@ const mock = await startMockQueue({
       positions: [],
       logs: [],
       runMs,
-      output: { seed: 1, video: { url: "https://v3.fal.media/files/a/b.mp4" }, due: now() + runMs },
+      output: { seed: 1, prompt: "", video: { url: `https://v3.fal.media/files/a/due-${now() + runMs}.mp4` } },
     }),
   },
 });

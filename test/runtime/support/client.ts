@@ -1,4 +1,5 @@
-// What is loaded when something goes wrong is there from the start: a fake clock does not wait for it.
+// What is loaded later is there from the start: a fake clock does not wait for it.
+import "../../../src/following.js";
 import "../../../src/trouble.js";
 import { createCalls, type Calls } from "../../../src/calls.js";
 import { createCore, type Core } from "../../../src/core.js";
