@@ -1,6 +1,8 @@
 import { ApiError, ValidationError, type FalErrorCode, type ValidationErrorInfo } from "./errors.js";
+import { cleanData } from "./redact-data.js";
 import type { Redactor } from "./redact.js";
-import { isObject, looseText, mediaType, own, ownText, snippetOf, type Reply, type Where } from "./reply.js";
+import { looseText, mediaType, snippetOf } from "./read-reply.js";
+import { isObject, own, ownText, type Reply, type Where } from "./reply.js";
 import { retryAfter } from "./retry-after.js";
 
 /** What an error of the server says, in the shapes that fal and its relays use. */
@@ -39,7 +41,7 @@ export function wordsOf(reply: Reply, redactor: Redactor): ServerWords {
   } catch {
     body = text === "" ? undefined : text;
   }
-  body = redactor.data(body);
+  body = cleanData(redactor, body);
   const fieldErrors = fieldErrorsOf(body);
   const error = own(body, "error");
   const reason =

@@ -1,19 +1,10 @@
+import { DEEPEST, isBlob, isPlain } from "./holds-file.js";
+
 /** What stands where a file stood. */
 export interface Standins {
   readonly value: unknown;
   readonly files: ReadonlyMap<string, Blob>;
 }
-
-const isBlob = (value: unknown): value is Blob => typeof Blob !== "undefined" && value instanceof Blob;
-
-// As in the official client: files are looked for in lists and plain objects, nowhere else.
-function isPlain(value: unknown): value is Record<string, unknown> {
-  if (typeof value !== "object" || value === null) return false;
-  const prototype: unknown = Object.getPrototypeOf(value);
-  return prototype === Object.prototype || prototype === null;
-}
-
-const DEEPEST = 200;
 
 /** A copy of plain data in which every leaf has been replaced; what has no leaf to replace is returned as it is. */
 export function mapLeaves(
@@ -22,7 +13,7 @@ export function mapLeaves(
   seen: ReadonlySet<unknown> = new Set(),
 ): unknown {
   const nested = Array.isArray(value) || isPlain(value);
-  // What holds itself, or has no bottom, cannot be sent; writing it says so.
+  // What holds itself, or has no bottom, cannot be sent.
   if (!nested || seen.has(value) || seen.size > DEEPEST) return change(value);
   const inside = new Set(seen).add(value);
   if (Array.isArray(value)) {

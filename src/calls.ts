@@ -1,15 +1,16 @@
+import type { Begun } from "./begin.js";
 import type { AnyEndpoint, FalRequest, RequestOptions, StorageClient } from "./client-types.js";
 import type { Core } from "./core.js";
 import type { FalStream } from "./fal-stream.js";
-import { handleOf, readHandle } from "./handle.js";
-import { createJob, signalOf, waitFor, type Job } from "./job.js";
-import { launch, type Launched } from "./launch.js";
+import type { Job } from "./job.js";
+import { launch } from "./launch.js";
 import type { FollowSettings, RunSettings, StreamSettings, SubmitSettings, SubscribeSettings } from "./options.js";
 import type * as Queue from "./queue.js";
 import { requestOf } from "./request.js";
-import { within } from "./scope.js";
+import { resume } from "./resume.js";
 import type { Targets } from "./targets.js";
 import type { CompletedQueueStatus, InQueueQueueStatus, QueueStatus, Result } from "./types.js";
+import { bounded, signalOf, waitFor } from "./wait.js";
 
 type Target = string | AnyEndpoint;
 type Input = { readonly input?: unknown };
@@ -39,24 +40,6 @@ export interface Calls {
   readonly queue: QueueCalls;
 }
 
-interface Started {
-  readonly job: Job;
-  readonly launched: Launched;
-}
-
-// The place to store a handle is asked before anything else happens; an error from there must not lose the request.
-async function announce(job: Job, { onSubmitted, onEnqueue }: SubmitSettings): Promise<void> {
-  const { requestId } = job.known;
-  try {
-    await onSubmitted?.(handleOf(job.core, job.known, job.submittedAt));
-    onEnqueue?.(requestId);
-  } catch (error) {
-    if (typeof error === "object" && error !== null && !("requestId" in error) && Object.isExtensible(error))
-      Object.assign(error, { requestId });
-    throw error;
-  }
-}
-
 async function begin(
   core: Core,
   targets: Targets,
@@ -64,13 +47,10 @@ async function begin(
   settings: SubmitSettings & Input,
   signal: AbortSignal,
   made: (job: Job) => void,
-): Promise<Started> {
+): Promise<Begun> {
   const endpoint = await targets.load(target);
-  const launched = await launch(core, endpoint, settings.input, settings, signal);
-  const job = createJob(core, launched.known, Promise.resolve(endpoint), launched.accepted.submittedAt);
-  made(job);
-  await announce(job, settings);
-  return { job, launched };
+  const { part, ...posted } = await launch(core, endpoint, settings.input, settings, signal);
+  return part.begin(core, endpoint, posted, settings, signal, made);
 }
 
 function subscribe(
@@ -87,24 +67,24 @@ function subscribe(
     endpointId: targets.idOf(target),
     settings,
     job: () => job,
+    abandon: () => job?.abandon(),
     timeoutCancels: true,
     work: async (deadline, signal) => {
-      const started = await begin(core, targets, target, settings, signal, made);
-      return started.job.finish(settings, deadline, signal, settings.outputValidation);
+      const begun = await begin(core, targets, target, settings, signal, made);
+      return begun.job.finish(settings, deadline, signal, settings.outputValidation);
     },
   });
 }
 
 // A submit that is aborted while its handle is being stored leaves a request behind that nobody knows.
-async function start(core: Core, targets: Targets, target: Target, settings: SubmitSettings & Input): Promise<Started> {
+async function start(core: Core, targets: Targets, target: Target, settings: SubmitSettings & Input): Promise<Begun> {
   let job: Job | undefined;
-  const signal = signalOf(settings);
   try {
-    return await within(core.clock, { signal }, (inner) =>
-      begin(core, targets, target, settings, inner, (begun) => (job = begun)),
+    return await bounded(core, settings, (signal) =>
+      begin(core, targets, target, settings, signal, (begun) => (job = begun)),
     );
   } catch (error) {
-    if (signal?.aborted === true) job?.drop();
+    if (signalOf(settings)?.aborted === true) job?.abandon();
     throw error;
   }
 }
@@ -126,8 +106,8 @@ function queueOf(core: Core, targets: Targets): QueueCalls {
   const load = (): Promise<typeof Queue> => import("./queue.js");
   return {
     submit: async (target, settings = {}) => {
-      const { launched } = await start(core, targets, target, settings);
-      return (await load()).submitted(core, launched);
+      const begun = await start(core, targets, target, settings);
+      return (await load()).submitted(core, begun);
     },
     status: async (target, options) => (await load()).queueStatus(core, targets, target, options),
     streamStatus: async (target, options) => (await load()).queueStream(core, targets, target, options),
@@ -141,11 +121,15 @@ function queueOf(core: Core, targets: Targets): QueueCalls {
 export function createCalls(core: Core, targets: Targets): Calls {
   return {
     subscribe: async (target, settings = {}) => subscribe(core, targets, target, settings),
-    submit: async (target, settings = {}) => requestOf((await start(core, targets, target, settings)).job),
-    resume: (target, handle) => {
-      const { known, submittedAt } = readHandle(core, targets.idOf(target), handle);
-      return requestOf(createJob(core, known, targets.load(target), submittedAt));
+    submit: async (target, settings = {}) => {
+      const { job } = await start(core, targets, target, settings);
+      return requestOf(core, { ...job.known, job: () => Promise.resolve(job), toJSON: job.toJSON });
     },
+    resume: (target, handle) =>
+      requestOf(
+        core,
+        resume(core, targets.idOf(target), handle, () => targets.load(target)),
+      ),
     run: async (target, settings = {}) => run(core, targets, target, settings),
     stream: async (target, settings = {}) => {
       const [endpoint, { streamModel }] = await Promise.all([targets.load(target), import("./streams.js")]);

@@ -28,12 +28,15 @@ export type IdOf<Endpoints> = keyof Endpoints & string;
 /** Any id, where an editor still proposes those that are known. */
 export type OpenId<Endpoints> = IdOf<Endpoints> | (string & {});
 
-/** The input of an endpoint that is named either way. */
-export type TargetInput<Endpoints, T> = T extends keyof Endpoints
+/**
+ * The input of an endpoint that is named either way. Not one union member after the other: while a call is checked, `T`
+ * may be any id of the package, and a compiler would look into a thousand inputs to check one.
+ */
+export type TargetInput<Endpoints, T> = [T] extends [keyof Endpoints]
   ? Endpoints[T] extends { readonly input: infer Input }
     ? Input
     : never
-  : T extends Endpoint<string, infer Input>
+  : [T] extends [Endpoint<string, infer Input>]
     ? Input
     : unknown;
 

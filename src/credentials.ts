@@ -1,6 +1,6 @@
 import { ConfigError } from "./errors.js";
 import type { Gateway } from "./gateway.js";
-import { env, isBrowser } from "./platform.js";
+import { env } from "./platform.js";
 
 /** A key, or what gives one; asked again for every request, so that keys can rotate. */
 export type Credentials = string | (() => string | undefined | Promise<string | undefined>);
@@ -54,13 +54,4 @@ async function askedOf(
       cause: error instanceof Error ? error.name : undefined,
     });
   }
-}
-
-/** @throws ConfigError when a key would lie open in a browser and the caller did not insist. */
-export function guardBrowser(key: string | undefined, insists: boolean): void {
-  if (key === undefined || insists || !isBrowser()) return;
-  throw new ConfigError(
-    "A key in a browser can be read by anybody. Send requests through a proxy, or set suppressLocalCredentialsWarning.",
-    { code: "browser_key" },
-  );
 }

@@ -11,15 +11,17 @@ export interface EndpointId {
 // fal's first ids had no slash: `110602490-lora` is `110602490/lora`.
 const LEGACY = /^(\d+)-([a-zA-Z0-9-]+)$/;
 
+function invalid(id: string, why: string): ConfigError {
+  return new ConfigError(`Invalid endpoint id: ${JSON.stringify(id.slice(0, 120))}. ${why}`);
+}
+
 function segmentsOf(id: string): readonly string[] {
-  const [, owner, app] = LEGACY.exec(id) ?? [];
-  if (owner !== undefined && app !== undefined) return [owner, app];
+  const [, ...legacy] = LEGACY.exec(id) ?? [];
+  if (legacy.length > 0) return legacy;
   const segments = id.replace(/^\//, "").replace(/\/$/, "").split("/");
-  const sound = segments.every((part) => part !== "" && part !== "." && part !== ".." && !/[\s\\?#%:]/.test(part));
+  const sound = segments.every((part) => /^[^\s\\?#%:]+$/.test(part) && part !== "." && part !== "..");
   if (segments.length > 1 && sound) return segments;
-  throw new ConfigError(
-    `Invalid endpoint id: ${JSON.stringify(id.slice(0, 120))}. It looks like owner/app or owner/app/path.`,
-  );
+  throw invalid(id, "It looks like owner/app or owner/app/path.");
 }
 
 /**
@@ -30,9 +32,8 @@ export function parseEndpointId(id: string): EndpointId {
   const segments = segmentsOf(id);
   const [first] = segments;
   const namespace = first === "workflows" || first === "comfy" ? first : undefined;
-  const [owner = "", alias = "", ...rest] = namespace === undefined ? segments : segments.slice(1);
-  if (alias === "")
-    throw new ConfigError(`Invalid endpoint id: ${JSON.stringify(id.slice(0, 120))}. The app is missing.`);
+  const [owner = "", alias, ...rest] = namespace === undefined ? segments : segments.slice(1);
+  if (alias === undefined) throw invalid(id, "The app is missing.");
   return { owner, alias, path: rest.length === 0 ? undefined : rest.join("/"), namespace };
 }
 

@@ -72,8 +72,8 @@ export function attemptTimeout(where: Where, ms: number): TimeoutError {
   });
 }
 
-// Node gives a socket back one turn after its answer was read: whoever came sooner would open another one.
-const soon = (run: () => void): void => {
+/** Runs one turn of the event loop later, where there are such turns. */
+export const soon = (run: () => void): void => {
   // Only some platforms have it; the other name is one that all of them have.
   const platform: { readonly queueMicrotask: unknown; readonly setImmediate?: (run: () => void) => unknown } =
     globalThis;
@@ -89,6 +89,7 @@ export async function exchange(core: Core, where: Where, what: Exchange, signal?
   try {
     return await within(core.clock, bounds, (inner) => whole(core, where, what, inner));
   } finally {
+    // Node gives a socket back one turn after its answer was read: whoever came sooner would open another one.
     if (leave !== undefined) soon(leave);
   }
 }

@@ -1,8 +1,10 @@
 import { apiError } from "./api-error.js";
 import type { Core } from "./core.js";
 import { FalError, ProtocolError, TimeoutError } from "./errors.js";
+import { hearAbort } from "./hear-abort.js";
 import { networkError } from "./network-error.js";
-import { mediaType, type Where } from "./reply.js";
+import { mediaType } from "./read-reply.js";
+import type { Where } from "./reply.js";
 import { readBody } from "./body.js";
 import { within } from "./scope.js";
 import { createSseParser } from "./sse.js";
@@ -222,7 +224,7 @@ export function createFalStream<Output>(core: Core, source: StreamSource<Output>
   let over = false;
   let quiet = false;
   const stop = (): void => inner.abort(signal?.reason);
-  signal?.addEventListener("abort", stop);
+  const deaf = signal === undefined ? undefined : hearAbort(signal, stop);
   if (signal?.aborted === true) stop();
   const silence = watch(core, idle, () => {
     const message = `The stream of ${where.endpointId} was silent for ${idle} ms.`;
@@ -236,7 +238,7 @@ export function createFalStream<Output>(core: Core, source: StreamSource<Output>
   const clean = (): void => {
     over = true;
     silence.stop();
-    signal?.removeEventListener("abort", stop);
+    deaf?.();
   };
   const done = conclude(hub, work, clean, () => quiet);
   // Whoever waits for the end gets the rejection; who only listens has heard it.

@@ -2,7 +2,8 @@ import { apiError } from "./api-error.js";
 import { withRetries } from "./attempt.js";
 import type { Core } from "./core.js";
 import { exchange } from "./exchange.js";
-import { readCleanJson, type Reply, type Where } from "./reply.js";
+import { readCleanJson } from "./read-reply.js";
+import type { Reply, Where } from "./reply.js";
 import { retryAfter } from "./retry-after.js";
 import { readStatus, type Known, type StatusReply, type StepBounds } from "./status.js";
 

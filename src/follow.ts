@@ -4,7 +4,7 @@ import { appPath } from "./endpoint-id.js";
 import { trouble } from "./lazy.js";
 import type { Finished } from "./poll.js";
 import type { RelayMemory } from "./relay.js";
-import { createBell, type Bell } from "./scope.js";
+import { createBell, type Bell } from "./pause.js";
 import { createShared } from "./shared.js";
 import { withLogs, type Known, type StatusReply } from "./status.js";
 import { followStream, type StreamEnd } from "./stream.js";
@@ -73,6 +73,13 @@ async function byPolls(following: Following, end: StreamEnd | undefined, signal:
   return finished;
 }
 
+// A stream brings each log line once. What is missing is in the list that a status gives; without one, the rest will do.
+async function filled({ core, known }: Following, seen: StatusReply, signal: AbortSignal): Promise<StatusReply> {
+  const { statusOnce } = await trouble({ ...known, phase: "status" });
+  const { logs } = await statusOnce(core, known, true, { signal }).catch(() => seen);
+  return { ...seen, logs };
+}
+
 /** A follower of one request. Nothing is sent before somebody watches. */
 export function createFollower(core: Core, known: Known, submittedAt: string): Follower {
   const audience = createAudience(core.clock, submittedAt);
@@ -91,9 +98,14 @@ export function createFollower(core: Core, known: Known, submittedAt: string): F
   const shared = createShared<Finished>(async (signal) => {
     const end = await byStream(following, signal);
     const streamed = end?.kind === "completed";
-    finished = streamed ? { seen: end.seen } : await byPolls(following, end, signal);
-    audience.tell(finished.seen, !streamed);
-    return finished;
+    const gap = streamed && end.gap && audience.wantsLogs();
+    const ended = !streamed
+      ? await byPolls(following, end, signal)
+      : { seen: gap ? await filled(following, end.seen, signal) : end.seen };
+    signal.throwIfAborted();
+    finished = ended;
+    audience.tell(ended.seen, !streamed || gap);
+    return ended;
   });
 
   const afterwards = async ({ settings, onUpdate }: Watcher, end: Finished, signal: AbortSignal): Promise<Finished> => {

@@ -1,11 +1,10 @@
 import type { Carried, Core } from "./core.js";
-import { guardBrowser, resolveKey } from "./credentials.js";
-import { ConfigError } from "./errors.js";
+import { resolveKey } from "./credentials.js";
 import { trouble } from "./lazy.js";
 import type { RequestConfig } from "./middleware.js";
 import { isBrowser, VERSION } from "./platform.js";
 import type { Where } from "./reply.js";
-import { isInside } from "./urls.js";
+import { isInside } from "./inside.js";
 
 /** What a caller adds to a request. */
 export interface Passage {
@@ -38,10 +37,11 @@ function plainHeaders(core: Core, carried: Carried, what: Passage): PlainHeaders
   return headers;
 }
 
-async function withKey(core: Core, headers: PlainHeaders): Promise<PlainHeaders> {
+async function withKey(core: Core, where: Where, headers: PlainHeaders): Promise<PlainHeaders> {
   const key = await resolveKey(core.credentials, core.gateway);
-  guardBrowser(key, core.insists);
   if (key === undefined) return headers;
+  // Whoever has not insisted does not lay a key open.
+  if (!core.insists && isBrowser()) throw (await trouble(where)).keyInBrowser();
   core.redactor.add(key);
   return { Authorization: `${core.gateway.auth} ${key}`, ...headers };
 }
@@ -61,7 +61,7 @@ async function middlewareOf(core: Core, where: Where, request: RequestConfig): P
     return await core.middleware(request);
   } catch (error) {
     const why = core.redactor.text(error instanceof Error ? error.message : String(error));
-    throw new ConfigError(`The requestMiddleware has failed: ${why}`, { ...where });
+    throw (await trouble(where)).middlewareFailed(where, why);
   }
 }
 
@@ -72,9 +72,9 @@ async function prepare(core: Core, where: Where, what: Passage, carried: Carried
     throw (await trouble(where)).foreign(where, "would have left the gateway", "foreign_url");
   const plain = { url, method, headers: plainHeaders(core, carried, what) };
   const moved: RequestConfig = await middlewareOf(core, where, plain);
-  const home = isInside(core.gateway, moved.url);
+  const home = moved.url === url || isInside(core.gateway, moved.url);
   const headers = { ...plain.headers, ...moved.headers };
-  return { url: moved.url, method: moved.method, headers: home ? await withKey(core, headers) : headers, home };
+  return { url: moved.url, method: moved.method, headers: home ? await withKey(core, where, headers) : headers, home };
 }
 
 function redirected({ type, status }: Response): boolean {

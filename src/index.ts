@@ -1,6 +1,7 @@
 import { createOpenClient } from "./client.js";
 import type { OpenClient } from "./client-types.js";
 import type { ClientOptions } from "./options.js";
+import { shareClient, type SharedClient } from "./share-client.js";
 
 export * from "./runtime.js";
 export { parseEndpointId, type EndpointId } from "./endpoint-id.js";
@@ -8,6 +9,7 @@ export { isRetryableError } from "./retryable.js";
 export { withMiddleware, withProxy } from "./middleware.js";
 export type * from "./middleware.js";
 export type * from "./official.js";
+export { shareClient, type SharedClient } from "./share-client.js";
 
 /** The client of `falsmith` itself: any id, unknown output. */
 export type FalClient = OpenClient;
@@ -23,29 +25,7 @@ export function createFalClient(options?: ClientOptions): FalClient {
 }
 
 /** A client for a whole program, made when it is first used. */
-export interface SharedFalClient extends FalClient {
-  /** Replaces its options. @throws ConfigError when they are wrong */
-  config(options: ClientOptions): void;
-}
-
-let shared: FalClient | undefined;
-const current = (): FalClient => (shared ??= createFalClient());
+export type SharedFalClient = SharedClient;
 
 /** The client that programs share; `fal.config` sets its options. */
-export const fal: SharedFalClient = {
-  config: (options) => {
-    shared = createFalClient(options);
-  },
-  subscribe: (endpoint, options) => current().subscribe(endpoint, options),
-  run: (endpoint, options) => current().run(endpoint, options),
-  stream: (endpoint, options) => current().stream(endpoint, options),
-  submit: (endpoint, options) => current().submit(endpoint, options),
-  resume: (endpoint, handle) => current().resume(endpoint, handle),
-  unchecked: (id) => current().unchecked(id),
-  get storage() {
-    return current().storage;
-  },
-  get queue() {
-    return current().queue;
-  },
-};
+export const fal: SharedFalClient = /* @__PURE__ */ shareClient(createFalClient);

@@ -1,13 +1,8 @@
 import type { AnyEndpoint } from "./client-types.js";
 import type { Core } from "./core.js";
 import { InputValidationError } from "./errors.js";
+import { issueText } from "./validation/issue-text.js";
 import type { Issue, UnknownKeys } from "./validator.js";
-
-/** What a list of issues says, in one message. */
-export function issueText(issues: readonly Issue[]): string {
-  const shown = issues.slice(0, 10).map(({ message }) => message);
-  return `${shown.join("; ")}${issues.length > shown.length ? `; and ${issues.length - shown.length} more` : ""}`;
-}
 
 /**
  * The input, checked before anything is sent.
@@ -24,7 +19,7 @@ export function checkInput(
   if (!checked.success) {
     const { issues } = checked;
     throw new InputValidationError(
-      `The input of ${id} is wrong, nothing was sent: ${core.redactor.text(issueText(issues))}`,
+      `The input of ${id} is wrong, nothing was sent: ${core.redactor.text(issueText(issues, 10))}`,
       { issues, endpointId: id },
     );
   }
@@ -45,12 +40,4 @@ export function writeInput(endpointId: string, input: unknown): string {
     const issue: Issue = { path: [], keyword: "json", expected: "JSON", received: typeof input, message };
     throw new InputValidationError(`The input of ${endpointId} ${message}`, { issues: [issue], endpointId });
   }
-}
-
-/** Names an input without holding it: SHA-256 of what was sent, where the platform has one. */
-export async function hashInput(body: string): Promise<string> {
-  const bytes = new TextEncoder().encode(body);
-  if (globalThis.crypto?.subtle === undefined) return `length:${bytes.length}`;
-  const digest = new Uint8Array(await crypto.subtle.digest("SHA-256", bytes));
-  return `sha256:${[...digest].map((byte) => byte.toString(16).padStart(2, "0")).join("")}`;
 }

@@ -1,22 +1,21 @@
 import type { AnyEndpoint } from "./client-types.js";
 import type { Core } from "./core.js";
-import { TimeoutError } from "./errors.js";
 import { trouble } from "./lazy.js";
+import { soon } from "./exchange.js";
 import { createFollower, type Follower } from "./follow.js";
-import type { AbortOptions, FollowSettings, OutputValidation } from "./options.js";
+import { handleOf, routesOf, type Found } from "./handle.js";
+import type { FollowSettings, OutputValidation } from "./options.js";
 import { resultOf } from "./output.js";
 import type { Finished } from "./poll.js";
 import { collectResult } from "./result.js";
-import { within, type Bounds } from "./scope.js";
+import { within } from "./scope.js";
 import { createShared } from "./shared.js";
-import type { Known } from "./status.js";
-import type { Result } from "./types.js";
+import { withLogs, type Known } from "./status.js";
+import type { CancelResult, QueueStatus, RequestHandle, Result } from "./types.js";
 
 /** One request, as the calls of a client use it. Whoever follows it sets the bounds. */
 export interface Job {
-  readonly core: Core;
   readonly known: Known;
-  readonly submittedAt: string;
   readonly follower: Follower;
   /** Follows to the end. */
   follow(settings: FollowSettings, deadline: number, signal: AbortSignal): Promise<Finished>;
@@ -27,17 +26,12 @@ export interface Job {
     signal: AbortSignal,
     mode?: OutputValidation,
   ): Promise<Result<unknown>>;
-  /** Asks the server to stop, without making anybody wait. */
-  drop(): void;
-  /** How many wait for its end. */
-  waiting: number;
-}
-
-/** The signal of a call that may name one or two. */
-export function signalOf({ signal, abortSignal }: AbortOptions): AbortSignal | undefined {
-  return signal !== undefined && abortSignal !== undefined
-    ? AbortSignal.any([signal, abortSignal])
-    : (signal ?? abortSignal);
+  /** Asks once where the request stands. */
+  status(logs: boolean, signal: AbortSignal): Promise<QueueStatus>;
+  cancel(signal: AbortSignal): Promise<CancelResult>;
+  /** Asks the server to stop what has not ended, without making anybody wait. */
+  abandon(): void;
+  readonly toJSON: () => RequestHandle;
 }
 
 // How long an abandoned request's cancellation may keep trying.
@@ -82,59 +76,30 @@ export function createJob(core: Core, known: Known, endpoint: Promise<AnyEndpoin
     const data = await output.join(signal);
     return resultOf(core, await endpoint, known.requestId, data, mode);
   };
-  return { core, known, submittedAt, follower, follow, finish, drop: () => drop(core, known), waiting: 0 };
-}
-
-// How much longer a wait may last when the machine slept through its end: for one look, and the result.
-const AFTER_SLEEP = 10_000;
-
-function tooLate(endpointId: string, ms: number, job: Job | undefined): TimeoutError {
-  const requestId = job?.known.requestId;
-  const last = job?.follower.audience.last();
-  const { status: lastStatus, queue_position: queuePosition } = last ?? {};
-  const at =
-    lastStatus === undefined
-      ? ""
-      : `, last seen ${lastStatus}${queuePosition === undefined ? "" : ` at position ${queuePosition}`}`;
-  return new TimeoutError(`Client timed out waiting for the request to ${endpointId} to complete after ${ms}ms${at}.`, {
-    code: "total",
-    phase: requestId === undefined ? "submit" : "status",
-    endpointId,
-    requestId,
-    lastStatus,
-    queuePosition,
-    retryable: true,
-  });
-}
-
-/** Waits for a job that may only come to exist meanwhile, to the end or to a deadline. */
-export interface Wait<T> {
-  readonly endpointId: string;
-  readonly settings: FollowSettings;
-  readonly job: () => Job | undefined;
-  /** Whether a deadline cancels the request, as an abort does unless told otherwise. */
-  readonly timeoutCancels: boolean;
-  readonly work: (deadline: number, signal: AbortSignal) => Promise<T>;
-}
-
-/** Waits within the bounds that the settings name; a request that nobody waits for any more is cancelled. */
-export async function waitFor<T>(core: Core, wait: Wait<T>): Promise<T> {
-  const { endpointId, settings, job } = wait;
-  const ms = settings.timeout ?? core.timeouts.total;
-  const signal = signalOf(settings);
-  const deadline = core.clock.now() + ms;
-  let late = false;
-  const onTimeout = (): TimeoutError => {
-    late = true;
-    return tooLate(endpointId, ms, job());
+  return {
+    known,
+    follower,
+    follow,
+    finish,
+    status: async (logs, signal) => {
+      // What has ended stays so, whatever a server that lags behind would say.
+      const ended = follower.ended();
+      if (ended !== undefined) return withLogs(ended, logs ? follower.audience.lines() : []);
+      const { statusOnce } = await trouble({ ...known, phase: "status" });
+      const seen = await statusOnce(core, known, logs, { signal });
+      return withLogs(seen.status, logs ? seen.logs : []);
+    },
+    cancel: async (signal) => (await trouble({ ...known, phase: "cancel" })).cancel(core, known, { signal }),
+    abandon: () => {
+      // Who gives up many requests at once hears of all of them before the first cancellation is sent.
+      if (follower.ended() === undefined) soon(() => drop(core, known));
+    },
+    toJSON: () => handleOf(core, known, submittedAt),
   };
-  const bounds: Bounds = { signal, ms, onTimeout, onLate: { ms: AFTER_SLEEP, nudge: () => job()?.follower.nudge() } };
-  try {
-    return await within(core.clock, bounds, (inner) => wait.work(deadline, inner));
-  } catch (error) {
-    const left = job();
-    const given = (late && wait.timeoutCancels) || (signal?.aborted === true && settings.cancelOnAbort !== false);
-    if (given && left !== undefined && left.waiting <= 1 && left.follower.ended() === undefined) left.drop();
-    throw error;
-  }
+}
+
+/** The request of a handle. */
+export function jobOf(core: Core, found: Found, endpoint: Promise<AnyEndpoint>): Job {
+  const { endpointId, requestId, submittedAt } = found;
+  return createJob(core, { endpointId, requestId, routes: routesOf(core, found) }, endpoint, submittedAt);
 }

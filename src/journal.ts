@@ -1,5 +1,6 @@
 import { ApiError, ConfigError, FalError, InputValidationError, NetworkError } from "./errors.js";
-import { hashInput, writeInput } from "./input.js";
+import { hashInput } from "./hash-input.js";
+import { writeInput } from "./input.js";
 import { isObject, own, ownText } from "./reply.js";
 import type { RequestHandle } from "./types.js";
 

@@ -6,7 +6,7 @@ import type { RetryOptions } from "./options.js";
 import type { Reply, Where } from "./reply.js";
 import { fetchResult, type Fetched, type NoResult } from "./result.js";
 import { worthAnother } from "./retry.js";
-import { sleep } from "./scope.js";
+import { sleep } from "./pause.js";
 import type { Known, StepBounds } from "./status.js";
 import type { CompletedQueueStatus } from "./types.js";
 

@@ -1,25 +1,35 @@
 import type { AnyEndpoint } from "./client-types.js";
 import type { Core } from "./core.js";
-import { prepareForTrouble, trouble } from "./lazy.js";
+import { NetworkError } from "./errors.js";
+import { following, prepareToFollow, type FollowingPart } from "./lazy.js";
 import type { SubmitSettings } from "./options.js";
-import { within } from "./scope.js";
-import type { Known } from "./status.js";
-import { submit, type Accepted } from "./submit.js";
+import { post, type Posted } from "./post.js";
+import { own, type Reply, type Where } from "./reply.js";
 
-/** A request that was submitted, known well enough to be followed. */
-export interface Launched {
-  readonly known: Known;
-  readonly accepted: Accepted;
+/** The answer to a submit, and the part of the client that goes on from there. */
+export interface Launched extends Posted<unknown> {
+  readonly part: FollowingPart;
 }
 
-// How long the news of a submit may take to reach every server.
-const FRESH = 5_000;
-// How long the cancellation of a request that nobody wants may keep trying.
-const DROPPED_WITHIN = 10_000;
+// How long a submit that nobody waits for any more may take to tell its request id, so that it can be cancelled.
+const LINGER = 5_000;
+
+// The request was accepted, and only the client is not whole: what it takes to find the request again is not lost.
+function stranded({ reply, where }: Posted<unknown>, cause: unknown): NetworkError {
+  let id: unknown;
+  try {
+    id = own(JSON.parse(new TextDecoder().decode(reply.bytes)), "request_id");
+  } catch {
+    // An answer without sense has no id to keep.
+  }
+  const requestId = typeof id === "string" ? id.slice(0, 200) : undefined;
+  const message = `${where.endpointId} has answered the submit, and the part of the client that goes on could not be loaded.`;
+  return new NetworkError(message, { ...where, requestId, code: "connection", cause });
+}
 
 /**
- * Submits. When the signal aborts while the submit is under way, its answer is still heard, in the background and for
- * a short time, and the request that it names is cancelled: else it would run, and be paid, for nobody.
+ * Submits an input to the queue, at most once, and loads meanwhile what goes on from there.
+ * @throws InputValidationError before anything is sent; SubmitOutcomeUnknownError when it may have been accepted.
  */
 export async function launch(
   core: Core,
@@ -28,13 +38,19 @@ export async function launch(
   settings: SubmitSettings,
   signal: AbortSignal,
 ): Promise<Launched> {
-  const accepted = await submit(core, endpoint, input, settings, signal);
-  const { requestId, routes } = accepted;
-  const known = { endpointId: endpoint.id, requestId, routes, freshUntil: core.clock.now() + FRESH };
-  prepareForTrouble();
-  if (!signal.aborted) return { known, accepted };
-  const work = async (inner: AbortSignal): Promise<unknown> =>
-    (await trouble({ ...known, phase: "cancel" })).cancel(core, known, { signal: inner });
-  await within(core.clock, { ms: DROPPED_WITHIN }, work).catch(() => {});
-  throw signal.reason;
+  let part: FollowingPart | undefined;
+  let failed: unknown;
+  const read = async (reply: Reply, where: Where): Promise<unknown> => {
+    try {
+      part = await following(core, where);
+    } catch (error) {
+      // Not thrown here: that would count as an answer that got lost, and such a submit may be made again.
+      failed = error;
+    }
+    return part?.readCleanJson(reply, where, core.redactor);
+  };
+  const sent = prepareToFollow;
+  const posted = await post(core, { endpoint, input, settings, phase: "submit", linger: LINGER, sent, read }, signal);
+  if (part === undefined) throw stranded(posted, failed);
+  return { ...posted, part };
 }

@@ -1,23 +1,54 @@
+import type { Core } from "./core.js";
 import { NetworkError, type FalErrorDetails } from "./errors.js";
+import type * as Following from "./following.js";
 import { isBrowser } from "./platform.js";
+import { within } from "./scope.js";
 import type * as Trouble from "./trouble.js";
 
-const load = (): Promise<typeof Trouble> => import("./trouble.js");
+/** The part of the client that takes over once a request is submitted. */
+export type FollowingPart = typeof Following;
+
+// In a page a part comes over the network, which may be what is in trouble.
+function missing(where: FalErrorDetails, cause: unknown): NetworkError {
+  const message = `A part of the client could not be loaded for ${where.endpointId ?? "a request"}.`;
+  return new NetworkError(message, { ...where, code: "connection", retryable: true, cause });
+}
+
+const loadTrouble = (): Promise<typeof Trouble> => import("./trouble.js");
 
 /**
- * The part of the client that deals with trouble. In a page it comes over the network, which may be what is in trouble.
+ * The part of the client that deals with trouble.
  * @throws NetworkError that knows the request
  */
 export async function trouble(where: FalErrorDetails): Promise<typeof Trouble> {
-  try {
-    return await load();
-  } catch (cause) {
-    const message = `A part of the client could not be loaded for ${where.endpointId ?? "a request"}.`;
-    throw new NetworkError(message, { ...where, code: "connection", retryable: true, cause });
-  }
+  return loadTrouble().catch((cause: unknown) => Promise.reject(missing(where, cause)));
 }
 
 /** Has that part at hand before it is needed, where it would have to come over the network. */
 export function prepareForTrouble(): void {
-  if (isBrowser()) load().catch(() => {});
+  if (isBrowser()) loadTrouble().catch(() => {});
+}
+
+// Kept, because every request needs it. A part that failed to load is asked for again.
+let loaded: FollowingPart | undefined;
+
+async function loadFollowing(): Promise<FollowingPart> {
+  return (loaded ??= await import("./following.js"));
+}
+
+/** Begins to load what follows a submit while the submit is under way, so that nobody waits for it afterwards. */
+export function prepareToFollow(): void {
+  if (loaded === undefined) loadFollowing().catch(() => {});
+}
+
+/**
+ * The part of the client that follows requests. It is waited for as long as an attempt may last.
+ * @throws NetworkError that knows the request
+ */
+export async function following(core: Core, where: FalErrorDetails): Promise<FollowingPart> {
+  if (loaded !== undefined) return loaded;
+  const ms = core.timeouts.attempt;
+  return within(core.clock, { ms, onTimeout: () => missing(where, undefined) }, () =>
+    loadFollowing().catch((cause: unknown) => Promise.reject(missing(where, cause))),
+  );
 }

@@ -1,3 +1,5 @@
+import { hearAbort } from "./hear-abort.js";
+
 /** Lets only so many run at once; the others wait their turn, in order. */
 export interface Limiter {
   /** Rejects with the signal's reason when it aborts while waiting. Returns what gives the place back. */
@@ -33,13 +35,13 @@ export function createLimiter(places: number): Limiter {
       return new Promise((resolve, reject) => {
         const settle = (end: () => void): void => {
           queue.delete(waiter);
-          signal?.removeEventListener("abort", stop);
+          deaf?.();
           end();
         };
         const stop = (): void => settle(() => reject(signal?.reason));
         const waiter: Waiter = { go: () => settle(() => resolve(once())) };
         queue.add(waiter);
-        signal?.addEventListener("abort", stop);
+        const deaf = signal === undefined ? undefined : hearAbort(signal, stop);
       });
     },
   };

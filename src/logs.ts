@@ -28,6 +28,17 @@ function overlap(known: readonly string[], list: readonly string[]): number {
   return length;
 }
 
+// Which lines of a full list the book does not hold yet, when everything in the book is in the list in the same order.
+function missing(known: readonly string[], list: readonly string[]): ReadonlySet<number> | undefined {
+  const left = new Set<number>();
+  let at = 0;
+  for (const [index, key] of list.entries()) {
+    if (at < known.length && key === known[at]) at += 1;
+    else left.add(index);
+  }
+  return at === known.length ? left : undefined;
+}
+
 /** An empty book. */
 export function createLogBook(): LogBook {
   const lines: RequestLog[] = [];
@@ -40,10 +51,11 @@ export function createLogBook(): LogBook {
       const same = given.slice(0, shared).every((key, index) => key === keys[index]);
       // In a stream a list as long as the book may be a new line equal to an old one; without times nobody could tell.
       const repeats = same && shared > 0 && (growing || given.length > keys.length || list[0]?.timestamp !== "");
-      const old = repeats ? shared : growing ? overlap(keys, given) : 0;
+      const gaps = growing && !repeats ? missing(keys, given) : undefined;
+      const old = repeats ? shared : growing && gaps === undefined ? overlap(keys, given) : 0;
       for (const [index, line] of list.entries()) {
         const key = given[index];
-        if (index < old || key === undefined) continue;
+        if (index < old || key === undefined || gaps?.has(index) === false) continue;
         lines.push(line);
         keys.push(key);
       }

@@ -1,15 +1,15 @@
 import type { AnyEndpoint } from "./client-types.js";
 import type { Core } from "./core.js";
 import { OutputValidationError } from "./errors.js";
-import { issueText } from "./input.js";
 import type { OutputValidation } from "./options.js";
 import type { Result } from "./types.js";
+import { issueText } from "./validation/issue-text.js";
 import type { Issue } from "./validator.js";
 
 /** Keys that the schema does not know are no failure, whatever the mode: the endpoint gives more than it says. */
 function tellOfMore(core: Core, endpoint: AnyEndpoint, requestId: string, issues: readonly Issue[]): void {
   if (issues.length === 0) return;
-  const message = `The output of ${endpoint.id} holds more than its schema says: ${core.redactor.text(issueText(issues))}`;
+  const message = `The output of ${endpoint.id} holds more than its schema says: ${core.redactor.text(issueText(issues, 10))}`;
   core.warn({ code: "output", message, endpointId: endpoint.id, requestId, issues });
 }
 
@@ -31,7 +31,7 @@ export function resultOf(
     return { data, requestId };
   }
   const { issues } = checked;
-  const message = `The output of ${endpoint.id} does not fit its schema: ${core.redactor.text(issueText(issues))}`;
+  const message = `The output of ${endpoint.id} does not fit its schema: ${core.redactor.text(issueText(issues, 10))}`;
   if (mode === "enforce")
     throw new OutputValidationError(message, { issues, data, endpointId: endpoint.id, requestId });
   core.warn({ code: "output", message, endpointId: endpoint.id, requestId, issues });

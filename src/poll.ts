@@ -1,7 +1,7 @@
 import type { Core } from "./core.js";
 import { ApiError, ProtocolError } from "./errors.js";
 import type { RelayMemory } from "./relay.js";
-import { sleep, type Bell } from "./scope.js";
+import { sleep, type Bell } from "./pause.js";
 import { fetchStatus } from "./fetch-status.js";
 import type { Known, StatusReply, StepBounds } from "./status.js";
 import { urlOf } from "./urls.js";
@@ -30,9 +30,9 @@ const LONGEST = 5_000;
 // How long a finished request's output may take to appear.
 const APPEARS_WITHIN = 5_000;
 
-// Answers come quick for short jobs and cheap for long ones: a poll is at most 5 % of the wait late.
+// Answers come quick for short jobs and cheap for long ones: a poll is late by a tenth of the wait, and a tenth of a second.
 function pauseOf(core: Core, elapsed: number, interval: number | undefined, asked: number): number {
-  const pause = interval ?? Math.min(Math.max(elapsed / 20, FIRST), LONGEST);
+  const pause = interval ?? Math.min(FIRST + elapsed / 10, LONGEST);
   // Never sooner than the interval; a little later, so that a thousand requests do not come in step.
   return Math.max(pause, Math.min(asked, 60_000)) * (1 + core.clock.random() * 0.2);
 }

@@ -1,23 +1,24 @@
+import type { Begun } from "./begin.js";
 import { cancelOrThrow } from "./cancel.js";
 import type { AnyEndpoint, RequestOptions } from "./client-types.js";
 import type { Core } from "./core.js";
 import { ApiError } from "./errors.js";
 import type { FalStream } from "./fal-stream.js";
-import { createJob, signalOf, waitFor } from "./job.js";
-import type { Launched } from "./launch.js";
-import type { AbortOptions, FollowSettings } from "./options.js";
+import { createJob } from "./job.js";
+import type { FollowSettings } from "./options.js";
 import { resultOf } from "./output.js";
 import { statusOnce } from "./poll.js";
 import { fetchResult } from "./result.js";
-import { within } from "./scope.js";
 import { withLogs, type Known } from "./status.js";
 import type { Targets } from "./targets.js";
 import type { CompletedQueueStatus, InQueueQueueStatus, QueueStatus, Result } from "./types.js";
-import { builtRoutes, checkRequestId, urlOf } from "./urls.js";
+import { checkRequestId } from "./request-id.js";
+import { builtRoutes, urlOf } from "./urls.js";
+import { bounded, signalOf, waitFor } from "./wait.js";
 
 /** The server's own answer to a submit, with addresses that lead to the gateway. */
-export function submitted(core: Core, { known, accepted }: Launched): InQueueQueueStatus {
-  const { requestId, routes } = known;
+export function submitted(core: Core, { accepted }: Begun): InQueueQueueStatus {
+  const { requestId, routes } = accepted;
   return {
     queue_position: 0,
     ...accepted.envelope,
@@ -37,10 +38,6 @@ function knownBy(targets: Targets, target: Target, { requestId }: RequestOptions
   const endpointId = targets.idOf(target);
   checkRequestId(requestId, endpointId);
   return { endpointId, requestId, routes: builtRoutes(endpointId, requestId) };
-}
-
-function bounded<T>(core: Core, stops: AbortOptions, work: (signal: AbortSignal) => Promise<T>): Promise<T> {
-  return within(core.clock, { signal: signalOf(stops) }, work);
 }
 
 /** Asks once where a request stands; log lines are all so far, as the server lists them. */
@@ -81,6 +78,7 @@ export async function queueFollow(
     endpointId: known.endpointId,
     settings,
     job: () => job,
+    abandon: () => job.abandon(),
     timeoutCancels: true,
     work: (deadline, signal) => job.follow(settings, deadline, signal),
   });

@@ -2,7 +2,7 @@ import type { Core } from "./core.js";
 import { ForeignUrlError } from "./errors.js";
 import type { Outgoing } from "./gate.js";
 import type { Where } from "./reply.js";
-import { isInside } from "./urls.js";
+import { isInside } from "./inside.js";
 
 const MOST_REDIRECTS = 3;
 

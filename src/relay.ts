@@ -1,7 +1,9 @@
 import { apiError } from "./api-error.js";
 import type { Core } from "./core.js";
 import { ApiError } from "./errors.js";
-import { isObject, own, ownText, readJson, senseless, type JsonObject, type Reply, type Where } from "./reply.js";
+import { readJson, senseless } from "./read-reply.js";
+import { cleanData } from "./redact-data.js";
+import { isObject, own, ownText, type JsonObject, type Reply, type Where } from "./reply.js";
 import { failure } from "./failure.js";
 import { askResult } from "./result.js";
 import { readStatus, type Known, type StatusReply, type StepBounds } from "./status.js";
@@ -58,7 +60,7 @@ function asStatus(body: JsonObject, word: string): JsonObject {
 function read(core: Core, known: Known, where: Where, reply: Reply): RelayAnswer {
   const pending = (body: JsonObject): RelayAnswer => ({
     kind: "pending",
-    seen: readStatus(core, known, where, core.redactor.data(body)),
+    seen: readStatus(core, known, where, cleanData(core.redactor, body)),
   });
   if (reply.status < 200 || reply.status >= 300) {
     const error = apiError(reply, where, core.redactor, core.clock.wall());
@@ -86,7 +88,7 @@ function read(core: Core, known: Known, where: Where, reply: Reply): RelayAnswer
   }
   if (busy && about) return pending(asStatus(body, word));
   if (word !== "" && bare && DONE.test(word))
-    return { kind: "empty", seen: readStatus(core, known, where, core.redactor.data(asStatus(body, word))) };
+    return { kind: "empty", seen: readStatus(core, known, where, cleanData(core.redactor, asStatus(body, word))) };
   return { kind: "data", data: body };
 }
 

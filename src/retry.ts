@@ -3,7 +3,7 @@ import type { Core } from "./core.js";
 import { ApiError, FalError, NetworkError, ProtocolError, TimeoutError, type Phase } from "./errors.js";
 import type { RetryOptions } from "./options.js";
 import { mayAskAgain } from "./late-result.js";
-import { sleep } from "./scope.js";
+import { sleep } from "./pause.js";
 import { mayResubmit } from "./submit-outcome.js";
 
 const STATUSES = [429, 502, 503, 504];

@@ -1,12 +1,12 @@
 import type { AnyEndpoint } from "./client-types.js";
 import type { Core } from "./core.js";
-import { waitFor } from "./job.js";
 import type { RunSettings, SubmitSettings } from "./options.js";
 import { resultOf } from "./output.js";
 import { post } from "./post.js";
 import { outputOf } from "./result.js";
 import type { Targets } from "./targets.js";
 import type { Result } from "./types.js";
+import { waitFor } from "./wait.js";
 
 async function callOnce(
   core: Core,
@@ -50,6 +50,7 @@ export function runDirectly(
     endpointId: targets.idOf(target),
     settings,
     job: () => undefined,
+    abandon: () => {},
     timeoutCancels: false,
     work: async (_deadline, signal) =>
       callOnce(core, await targets.load(target), settings.input, settings, baseUrl, signal),

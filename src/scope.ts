@@ -1,4 +1,5 @@
 import type { Clock } from "./clock.js";
+import { hearAbort } from "./hear-abort.js";
 
 /** What ends a piece of work from outside. */
 export interface Bounds {
@@ -25,9 +26,10 @@ export function within<T>(clock: Clock, bounds: Bounds, work: (signal: AbortSign
   const inner = new AbortController();
   return new Promise<T>((resolve, reject) => {
     let disarm: (() => void) | undefined;
+    let deaf: (() => void) | undefined;
     const settle = (end: () => void): void => {
       disarm?.();
-      signal?.removeEventListener("abort", aborted);
+      deaf?.();
       end();
     };
     const fail = (reason: unknown): void =>
@@ -48,49 +50,11 @@ export function within<T>(clock: Clock, bounds: Bounds, work: (signal: AbortSign
       disarm = clock.after(bounds.onLate.ms, expire);
       bounds.onLate.nudge();
     };
-    signal?.addEventListener("abort", aborted);
+    if (signal !== undefined) deaf = hearAbort(signal, aborted);
     if (ms !== Infinity) disarm = clock.after(Math.max(0, ms), fire);
     work(inner.signal).then(
       (value) => settle(() => resolve(value)),
       (error: unknown) => settle(() => reject(error)),
     );
-  });
-}
-
-/** Wakes whoever pauses beside it. */
-export interface Bell {
-  ring(): void;
-  /** Returns what stops the listening. */
-  listen(heard: () => void): () => void;
-}
-
-/** A bell that nobody listens to yet. */
-export function createBell(): Bell {
-  const listeners = new Set<() => void>();
-  return {
-    ring: () => {
-      for (const heard of new Set(listeners)) heard();
-    },
-    listen: (heard) => {
-      listeners.add(heard);
-      return () => void listeners.delete(heard);
-    },
-  };
-}
-
-/** Waits until the time is over or the bell rings; rejects with the signal's reason as soon as it aborts. */
-export function sleep(clock: Clock, ms: number, signal?: AbortSignal, bell?: Bell): Promise<void> {
-  return new Promise((resolve, reject) => {
-    if (signal?.aborted === true) return reject(signal.reason);
-    const end = (settle: () => void): void => {
-      cancel();
-      silence?.();
-      signal?.removeEventListener("abort", stop);
-      settle();
-    };
-    const stop = (): void => end(() => reject(signal?.reason));
-    const cancel = clock.after(ms, () => end(resolve));
-    const silence = bell?.listen(() => end(resolve));
-    signal?.addEventListener("abort", stop);
   });
 }

@@ -1,7 +1,7 @@
 import type { Core } from "./core.js";
 import { ProtocolError } from "./errors.js";
 import { isObject, own, ownText, type JsonObject, type Where } from "./reply.js";
-import { reportForeign } from "./submit.js";
+import { reportForeign } from "./accepted.js";
 import type { QueueStatus, RequestLog } from "./types.js";
 import { routeReply, urlOf, type ReplyUrls, type Routes } from "./urls.js";
 

@@ -5,10 +5,13 @@ import { ConfigError, FalError, ForeignUrlError } from "./errors.js";
 import { exchange, type Exchange } from "./exchange.js";
 import { lifecycleValue, type StorageSettings } from "./lifecycle.js";
 import { networkError } from "./network-error.js";
-import { ownText, readJson, senseless, type Reply, type Where } from "./reply.js";
+import { readJson, senseless } from "./read-reply.js";
+import { ownText, type Reply, type Where } from "./reply.js";
 import { withRetries } from "./attempt.js";
 import { within } from "./scope.js";
 import { readBody } from "./body.js";
+
+export { lifecycleValue };
 
 /** How a file is uploaded. */
 export interface UploadOptions {
@@ -162,22 +165,27 @@ export async function upload(core: Core, file: Blob, options: UploadOptions = {}
   return fileUrl;
 }
 
-/** Uploads the files that an input stands for and puts their addresses in. */
-export async function uploadAll(
+/**
+ * The input with every file in it uploaded, and its address in its place. It is checked, with addresses where the files
+ * will be, before anything is sent.
+ * @throws FalError, and whatever the check throws
+ */
+export async function uploadFiles(
   core: Core,
   input: unknown,
-  files: ReadonlyMap<string, Blob>,
+  check: (value: unknown) => unknown,
   options: UploadOptions = {},
 ): Promise<unknown> {
+  const { value, files } = standIn(input);
+  const checked = check(value);
   const pairs = [...files].map(async ([address, file]) => [address, await upload(core, file, options)] as const);
   const urls = new Map<unknown, string>(await Promise.all(pairs));
-  return mapLeaves(input, (leaf) => urls.get(leaf) ?? leaf);
+  return mapLeaves(checked, (leaf) => urls.get(leaf) ?? leaf);
 }
 
 /** An input with every file in it uploaded. @throws FalError */
 export async function transformInput(core: Core, input: object): Promise<Record<string, unknown>> {
-  const { value, files } = standIn(input);
-  const sent = files.size === 0 ? value : await uploadAll(core, value, files);
+  const sent = await uploadFiles(core, input, (value) => value);
   // Safe: a copy has the shape of what it was made from, and a caller who gives a list gets a list.
   // oxlint-disable-next-line typescript/no-unsafe-type-assertion
   return sent as Record<string, unknown>;

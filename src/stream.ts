@@ -1,15 +1,18 @@
 import type { Core } from "./core.js";
 import { FalError, TimeoutError } from "./errors.js";
 import { open } from "./exchange.js";
-import { mediaType, own, type Where } from "./reply.js";
+import { mediaType } from "./read-reply.js";
+import { parseClean } from "./redact-data.js";
+import { own, type Where } from "./reply.js";
 import { trouble } from "./lazy.js";
-import type { Bell } from "./scope.js";
+import type { Bell } from "./pause.js";
 import { createSseParser, type SseEvent } from "./sse.js";
-import { readStatus, type Known, type StatusReply } from "./status.js";
+import { logsOf, readStatus, type Known, type StatusReply } from "./status.js";
 
 /** How a status stream ended: with the request, or in a way that leaves the rest to polling. */
 export type StreamEnd =
-  | { readonly kind: "completed"; readonly seen: StatusReply }
+  /** `gap`: log lines may be missing that came in an event which nobody could read. */
+  | { readonly kind: "completed"; readonly seen: StatusReply; readonly gap: boolean }
   /** `refused`: there is no such stream, so there is none for the next request of the app either. */
   | { readonly kind: "broken"; readonly refused: boolean }
   /** The bell has rung. */
@@ -80,12 +83,16 @@ interface Reading {
   readonly known: Known;
   readonly where: Where;
   readonly onSeen: (seen: StatusReply) => void;
+  /** Whether an event that was left out may have held log lines. */
+  gap: boolean;
 }
 
-function payloadOf({ core, where }: Reading, event: SseEvent): unknown {
+function payloadOf(reading: Reading, event: SseEvent): unknown {
+  const { core, where } = reading;
   try {
-    return core.redactor.parse(event.data);
+    return parseClean(core.redactor, event.data);
   } catch {
+    reading.gap ||= event.data !== "";
     core.warn({
       code: "stream_event",
       message: `${where.endpointId}: an event of the status stream is not JSON; it was left out`,
@@ -111,6 +118,7 @@ function take(reading: Reading, event: SseEvent): Ended | undefined {
   } catch (error) {
     // Who insists on the protocol leaves the stream for polls, which insist too.
     if (!(error instanceof FalError) || error.code !== "malformed" || core.strictUrls) throw error;
+    reading.gap ||= logsOf(payload).length > 0;
     core.warn({ code: "stream_event", message: error.message, ...where });
   }
   return undefined;
@@ -151,7 +159,7 @@ async function run(reading: Reading, logs: boolean, heard: () => void, signal: A
   }
   const end = await read(reading, response.body, heard);
   if (end === undefined) return BROKEN;
-  if ("seen" in end) return { kind: "completed", seen: end.seen };
+  if ("seen" in end) return { kind: "completed", seen: end.seen, gap: reading.gap };
   const { core, where } = reading;
   const bytes = new TextEncoder().encode(end.failed);
   throw (await trouble(where)).failure(core, where, { status: 200, headers: new Headers(), bytes }, {});
@@ -166,7 +174,6 @@ function isFinal(error: unknown): boolean {
 }
 
 const RUNG = "rung";
-const OVER = "over";
 
 function left(core: Core, where: Where, error: unknown): StreamEnd {
   const about = error instanceof Error ? core.redactor.text(error.message) : "it broke";
@@ -188,7 +195,10 @@ export async function followStream(core: Core, known: Known, following: StreamFo
   const deaf = bell.listen(() => inner.abort(RUNG));
   const silence = watchSilence(core, where, (error) => inner.abort(error));
   try {
-    return await Promise.race([run({ core, known, where, onSeen }, logs, silence.heard, inner.signal), gone]);
+    return await Promise.race([
+      run({ core, known, where, onSeen, gap: false }, logs, silence.heard, inner.signal),
+      gone,
+    ]);
   } catch (error) {
     if (inner.signal.reason === RUNG) return { kind: "rung" };
     if (signal.aborted || isFinal(error)) throw error;
@@ -197,6 +207,5 @@ export async function followStream(core: Core, known: Known, following: StreamFo
     silence.stop();
     deaf();
     signal.removeEventListener("abort", stop);
-    inner.abort(OVER);
   }
 }

@@ -7,6 +7,7 @@ import { createFalStream, type FalStream } from "./fal-stream.js";
 import type { StreamSettings } from "./options.js";
 import { prepareInput, sender } from "./post.js";
 import { writeInput } from "./input.js";
+import { cleanData } from "./redact-data.js";
 import type { Where } from "./reply.js";
 import { readStatus, withLogs, type Known } from "./status.js";
 import type { QueueStatus } from "./types.js";
@@ -37,7 +38,7 @@ export async function streamModel(
   const prepared = await prepareInput(core, endpoint, input, settings, signal ?? new AbortController().signal);
   const body = writeInput(endpoint.id, prepared);
   const { method } = settings;
-  const plain: Send = sender(streamPath(endpoint.id), { method }, prepared, body, runUrl, settings.queryParams);
+  const plain: Send = await sender(streamPath(endpoint.id), { method }, prepared, body, runUrl, settings.queryParams);
   const where: Where = { endpointId: endpoint.id, phase: "stream", attempts: 1 };
   return createFalStream(core, {
     where,
@@ -65,7 +66,7 @@ export function streamStatus(
     signal,
     idle: core.timeouts.idle,
     read: (json) => {
-      const seen = readStatus(core, known, where, core.redactor.data(json));
+      const seen = readStatus(core, known, where, cleanData(core.redactor, json));
       return withLogs(seen.status, seen.logs);
     },
     open: (inner) =>

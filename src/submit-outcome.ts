@@ -7,7 +7,7 @@ import {
   SubmitOutcomeUnknownError,
   TimeoutError,
 } from "./errors.js";
-import { hashInput } from "./input.js";
+import { hashInput } from "./hash-input.js";
 import type { RetryOptions } from "./options.js";
 import { own } from "./reply.js";
 

@@ -1,6 +1,6 @@
 import { appPath } from "./endpoint-id.js";
-import { ProtocolError, type ProtocolDetails } from "./errors.js";
 import type { Gateway } from "./gateway.js";
+import { basesOf } from "./inside.js";
 
 /** A place on the gateway: a path below its base URL, encoded, without a leading slash. */
 export interface Route {
@@ -35,36 +35,10 @@ const FAL_HOSTS = new Set(["queue.fal.run", "fal.run", "queue.falrun.com", "falr
 // A server that decodes these would see another path than the one that was checked.
 const AMBIGUOUS = /%2f|%5c|%2e|\/\//i;
 
-/**
- * A request id as a path segment.
- * @throws ProtocolError when it could lead to another path.
- */
-export function checkRequestId(requestId: unknown, endpointId: string, details: Partial<ProtocolDetails> = {}): string {
-  if (typeof requestId === "string" && /^[\w.~@:+=-]{1,200}$/.test(requestId) && !/^\.+$/.test(requestId))
-    return requestId;
-  throw new ProtocolError("The request id is missing, or holds characters that no request id has.", {
-    ...details,
-    code: "malformed",
-    endpointId,
-  });
-}
-
 /** The routes that an endpoint id and a request id say. */
 export function builtRoutes(endpointId: string, requestId: string): Routes {
   const result = `${appPath(endpointId)}/requests/${encodeURIComponent(requestId)}`;
   return { status: { path: `${result}/status` }, result: { path: result }, cancel: { path: `${result}/cancel` } };
-}
-
-// A gateway's base URLs are taken apart once, not with every request.
-const bases = new WeakMap<Gateway, readonly URL[]>();
-
-function basesOf(gateway: Gateway): readonly URL[] {
-  const known = bases.get(gateway);
-  if (known !== undefined) return known;
-  const { url, runUrl, restUrl } = gateway;
-  const made = [url, runUrl, restUrl].filter((base) => base !== undefined).map((base) => new URL(`${base}/`));
-  bases.set(gateway, made);
-  return made;
 }
 
 function rebase(url: unknown, gateway: Gateway, requestId: string): Route | "foreign" | undefined {
@@ -85,6 +59,8 @@ export function routeReply(gateway: Gateway, endpointId: string, requestId: stri
   const built: string[] = [];
   let foreign: string | undefined;
   const pick = (name: keyof ReplyUrls, otherwise: Route): Route => {
+    // The address that almost every reply gives is not taken apart.
+    if (urls[name] === urlOf(gateway, otherwise)) return otherwise;
     const route = rebase(urls[name], gateway, requestId);
     if (typeof route === "object") return route;
     if (route === "foreign") foreign ??= String(urls[name]);
@@ -113,12 +89,4 @@ export function storedRoutes(
 /** The absolute URL of a route: for people to read. */
 export function urlOf(gateway: Gateway, route: Route): string {
   return `${gateway.url}/${route.path}`;
-}
-
-/** Whether a URL lies below one of a gateway's base URLs: the only places where its credential may go. */
-export function isInside(gateway: Gateway, target: string): boolean {
-  if (!URL.canParse(target)) return false;
-  const { origin, pathname, username, password } = new URL(target);
-  if (username !== "" || password !== "") return false;
-  return basesOf(gateway).some((base) => origin === base.origin && pathname.startsWith(base.pathname));
 }

@@ -2,16 +2,14 @@ import type { Issue, PathKey, UnknownKeys } from "../validator.js";
 import { objectOf, type Plain } from "./guards.js";
 import { isType } from "./failing.js";
 import { unknownKey } from "./sentence.js";
-import { ownValue } from "./place.js";
+import { listOf, ownValue } from "./place.js";
 
 export type CompleteOptions = { readonly unknownKeys: UnknownKeys; readonly defaults: boolean };
 
 type Walk = CompleteOptions & { readonly root: unknown; readonly notes: Issue[] };
 
-/** Schemas that all speak of one value; `sure` ones hold, the others may (they are branches). */
-type Facet = { readonly schema: unknown; readonly sure: boolean };
-
-const listOf = (value: unknown): readonly unknown[] => (Array.isArray(value) ? value : []);
+/** A schema that speaks of a value, and whether it holds for sure: a branch only may. */
+type Facet = readonly [schema: unknown, sure: boolean];
 
 const MAX_FACETS = 200;
 
@@ -20,106 +18,83 @@ const target = (root: unknown, ref: unknown): unknown =>
     ? ownValue(ownValue(root, "$defs"), ref.slice(8).replaceAll("~1", "/").replaceAll("~0", "~"))
     : undefined;
 
+const hasAny = (schema: unknown, keywords: readonly string[]): boolean =>
+  keywords.some((keyword) => ownValue(schema, keyword) !== undefined);
+
 /** False when the schema's type or its listed values leave no room for an object (or list) like `value`. */
 const canBe = (schema: unknown, value: unknown): boolean => {
   const type = ownValue(schema, "type");
   if (type !== undefined && !(Array.isArray(type) ? type : [type]).some((name) => isType(value, name))) return false;
-  const constant = ownValue(schema, "const");
-  const values = ownValue(schema, "enum") ?? (constant === undefined ? undefined : [constant]);
-  return values === undefined || listOf(values).some((each) => typeof each === "object" && each !== null);
+  if (!hasAny(schema, ["const", "enum"])) return true;
+  const values = ownValue(schema, "enum") ?? [ownValue(schema, "const")];
+  return listOf(values).some((each) => typeof each === "object" && each !== null);
 };
 
-const branchesFor = (walk: Walk, schema: unknown, value: unknown): readonly unknown[] =>
-  [...listOf(ownValue(schema, "anyOf")), ...listOf(ownValue(schema, "oneOf"))].filter((branch) =>
-    canBe(target(walk.root, ownValue(branch, "$ref")) ?? branch, value),
-  );
-
 /** All schemas that say something about `value`, references followed. */
-const facetsOf = (walk: Walk, facets: readonly Facet[], value: unknown): readonly Facet[] => {
+const facetsOf = ({ root }: Walk, facets: readonly Facet[], value: unknown): readonly Facet[] => {
   const found = new Map<unknown, boolean>();
   const add = (schema: unknown, sure: boolean): void => {
-    if (schema === undefined || found.size > MAX_FACETS || (found.has(schema) && (found.get(schema) === true || !sure)))
-      return;
+    const before = found.get(schema);
+    if (schema === undefined || found.size > MAX_FACETS || before === true || before === sure) return;
     found.set(schema, sure);
-    add(target(walk.root, ownValue(schema, "$ref")), sure);
+    add(target(root, ownValue(schema, "$ref")), sure);
     for (const part of listOf(ownValue(schema, "allOf"))) add(part, sure);
-    const branches = branchesFor(walk, schema, value);
+    const branches = [...listOf(ownValue(schema, "anyOf")), ...listOf(ownValue(schema, "oneOf"))].filter((branch) =>
+      canBe(target(root, ownValue(branch, "$ref")) ?? branch, value),
+    );
     for (const branch of branches) add(branch, sure && branches.length === 1);
     for (const key of ["if", "then", "else"]) add(ownValue(schema, key), false);
-    const dependent = ownValue(schema, "dependentSchemas");
-    if (typeof dependent === "object" && dependent !== null)
-      for (const part of Object.values(dependent)) add(part, false);
+    for (const part of Object.values(ownValue(schema, "dependentSchemas") ?? {})) add(part, false);
   };
-  for (const { schema, sure } of facets) add(schema, sure);
-  return [...found].map(([schema, sure]) => ({ schema, sure }));
+  for (const facet of facets) add(...facet);
+  return [...found];
 };
 
 const OPEN = ["patternProperties", "additionalProperties", "unevaluatedProperties"];
+const NARROW = ["properties", "$ref", "allOf", "anyOf", "oneOf", "required", "not"];
 
-/** True when a schema lets other keys than its own pass on purpose, or says nothing of keys at all. */
+/** Whether other keys than the named ones pass on purpose, no keys are spoken of, or a branch (`{}`) allows every key. */
 const isOpen = (facets: readonly Facet[]): boolean =>
-  facets.some(({ schema }) => OPEN.some((key) => ownValue(schema, key) !== undefined)) ||
-  !facets.some(({ schema }) => ownValue(schema, "properties") !== undefined);
-
-/** A branch like `{}` or `{type: object}` allows every key. */
-const hasFreeBranch = (facets: readonly Facet[]): boolean =>
-  facets.some(
-    ({ schema, sure }) =>
-      !sure &&
-      !["properties", "$ref", "allOf", "anyOf", "oneOf", "required", "not"].some(
-        (key) => ownValue(schema, key) !== undefined,
-      ),
-  );
+  facets.some(([schema, sure]) => hasAny(schema, OPEN) || !(sure || hasAny(schema, NARROW))) ||
+  !facets.some(([schema]) => hasAny(schema, ["properties"]));
 
 const namesOf = (facets: readonly Facet[]): ReadonlySet<string> =>
-  new Set(facets.flatMap(({ schema }) => Object.keys(ownValue(schema, "properties") ?? {})));
+  new Set(facets.flatMap(([schema]) => Object.keys(ownValue(schema, "properties") ?? {})));
 
-const below = (facets: readonly Facet[], key: string): readonly Facet[] =>
-  facets.map(({ schema, sure }) => ({ schema: ownValue(ownValue(schema, "properties"), key), sure }));
+const below = (facets: readonly Facet[], step: (schema: unknown) => unknown): readonly Facet[] =>
+  facets.map(([schema, sure]) => [step(schema), sure]);
 
-const put = (object: Record<string, unknown>, key: string, value: unknown): void => {
-  Object.defineProperty(object, key, { value, enumerable: true, writable: true, configurable: true });
-};
+const inside = (facets: readonly Facet[], key: string): readonly Facet[] =>
+  below(facets, (schema) => ownValue(ownValue(schema, "properties"), key));
 
-const missingDefaults = (
-  walk: Walk,
-  facets: readonly Facet[],
-  value: Plain,
-): readonly (readonly [string, unknown])[] => {
-  if (!walk.defaults) return [];
-  const sure = facets.filter((facet) => facet.sure);
-  return [...namesOf(sure)].flatMap((key) => {
-    if (Object.hasOwn(value, key) && value[key] !== undefined) return [];
-    const parts = facetsOf(walk, below(sure, key), undefined);
-    const part = parts.find(({ schema, sure: holds }) => holds && ownValue(schema, "default") !== undefined);
-    return part === undefined ? [] : [[key, structuredClone(ownValue(part.schema, "default"))] as const];
-  });
+const defaultOf = (walk: Walk, facets: readonly Facet[], key: string): unknown => {
+  const sure = facetsOf(walk, inside(facets, key), undefined).filter(([, holds]) => holds);
+  return sure.map(([schema]) => ownValue(schema, "default")).find((standard) => standard !== undefined);
 };
 
 const completeObject = (walk: Walk, facets: readonly Facet[], value: Plain, path: readonly PathKey[]): unknown => {
+  const { unknownKeys, notes } = walk;
   const names = namesOf(facets);
-  const open = walk.unknownKeys === "allow" || isOpen(facets) || hasFreeBranch(facets);
-  const copy: Record<string, unknown> = {};
+  const open = unknownKeys === "allow" || isOpen(facets);
+  const entries: [key: string, value: unknown][] = [];
   let changed = false;
-  for (const key of Object.keys(value)) {
+  for (const [key, item] of Object.entries(value)) {
     const known = names.has(key);
-    const here = [...path, key];
-    if (!known && !open && value[key] !== undefined) {
-      if (walk.unknownKeys !== "strip") walk.notes.push(unknownKey(here, value[key], [...names]));
-      else {
-        changed = true;
-        continue;
-      }
-    }
-    const next = known ? complete(walk, below(facets, key), value[key], here) : value[key];
-    changed ||= next !== value[key];
-    put(copy, key, next);
+    const stray = !known && !open && item !== undefined;
+    if (stray && unknownKeys !== "strip") notes.push(unknownKey([...path, key], item, [...names]));
+    const next = known && typeof item === "object" ? complete(walk, inside(facets, key), item, [...path, key]) : item;
+    changed ||= next !== item || (stray && unknownKeys === "strip");
+    if (!stray || unknownKeys !== "strip") entries.push([key, next]);
   }
-  for (const [key, standard] of missingDefaults(walk, facets, value)) {
+  const sure = facets.filter(([, holds]) => holds);
+  for (const key of walk.defaults ? namesOf(sure) : []) {
+    const standard = ownValue(value, key) === undefined ? defaultOf(walk, sure, key) : undefined;
+    if (standard === undefined) continue;
     changed = true;
-    put(copy, key, standard);
+    entries.push([key, structuredClone(standard)]);
   }
-  return changed ? copy : value;
+  // (Made so, a key like `__proto__` is a key like any other.)
+  return changed ? Object.fromEntries(entries) : value;
 };
 
 const completeList = (
@@ -129,11 +104,9 @@ const completeList = (
   path: readonly PathKey[],
 ): unknown => {
   const next = value.map((item, index) => {
-    const parts = facets.map(({ schema, sure }) => ({
-      schema: ownValue(ownValue(schema, "prefixItems"), index) ?? ownValue(schema, "items"),
-      sure,
-    }));
-    return complete(walk, parts, item, [...path, index]);
+    const step = (schema: unknown): unknown =>
+      ownValue(ownValue(schema, "prefixItems"), index) ?? ownValue(schema, "items");
+    return complete(walk, below(facets, step), item, [...path, index]);
   });
   return next.some((item, index) => item !== value[index]) ? next : value;
 };
@@ -158,5 +131,5 @@ export const completed = (
   options: CompleteOptions,
 ): { readonly value: unknown; readonly notes: readonly Issue[] } => {
   const walk: Walk = { ...options, root, notes: [] };
-  return { value: complete(walk, [{ schema: root, sure: true }], value, []), notes: walk.notes };
+  return { value: complete(walk, [[root, true]], value, []), notes: walk.notes };
 };

@@ -10,6 +10,7 @@ import type {
 import { collector, fail, firstOf, type Collector, type Errors } from "./collect.js";
 import { completed } from "./complete.js";
 import { failure } from "./failure.js";
+import { issueText } from "./issue-text.js";
 import { TooDeep } from "./place.js";
 import { jsonSchemaFor } from "./standard-json-schema.js";
 
@@ -34,11 +35,6 @@ const trouble = (error: unknown, schema: JsonSchema, value: unknown, found: Coll
   const told = endless ? collector() : found;
   fail(told, { p: undefined, s: schema, v: value }, endless ? "depth" : "read");
   return told;
-};
-
-const summary = (issues: readonly Issue[]): string => {
-  const shown = issues.slice(0, 5).map((issue) => issue.message);
-  return shown.join("; ") + (issues.length > shown.length ? `; and ${issues.length - shown.length} more` : "");
 };
 
 /** Everything that is wrong with a value. */
@@ -92,7 +88,7 @@ export const createValidator = <T>(parts: ValidatorParts): Validator<T> => {
     const result = safeParse(value, options);
     if (result.success) return result.data;
     const failed = side === "input" ? InputValidationError : OutputValidationError;
-    throw new failed(summary(result.issues), { issues: result.issues });
+    throw new failed(issueText(result.issues, 5), { issues: result.issues });
   };
 
   const convert: JsonSchemaConverter = ({ target }) => jsonSchemaFor(jsonSchema, target);

@@ -1,4 +1,4 @@
-import { ownValue } from "./place.js";
+import { listOf, ownValue } from "./place.js";
 
 const NOUNS: { readonly [type: string]: string } = {
   null: "null",
@@ -16,8 +16,6 @@ const MAX_VALUES = 12;
 const either = (parts: readonly string[]): string =>
   parts.length < 2 ? parts.join("") : `${parts.slice(0, -1).join(", ")} or ${parts[parts.length - 1]}`;
 
-const listOf = (value: unknown): readonly unknown[] => (Array.isArray(value) ? value : []);
-
 const json = (value: unknown): string => {
   const text = JSON.stringify(value) ?? "undefined";
   return text.length > 80 ? `${text.slice(0, 79)}…` : text;
@@ -29,52 +27,39 @@ const oneOf = (values: readonly unknown[]): string => {
   return values.length === 1 ? shown.join("") : `one of ${shown.join(", ")}`;
 };
 
+const said = (word: string, value: unknown): string => (value === undefined ? "" : `${word} ${String(value)}`);
+
+const joined = (parts: readonly string[], by: string): string => parts.filter(Boolean).join(by);
+
 /** `from 2 to 40`, `of at least 2`, `above 0 and below 1`. */
 const range = (schema: unknown): string => {
   const get = (key: string): unknown => ownValue(schema, key);
-  const [min, max, above, below, multiple] = [
-    "minimum",
-    "maximum",
-    "exclusiveMinimum",
-    "exclusiveMaximum",
-    "multipleOf",
-  ].map(get);
+  const [min, max] = [get("minimum"), get("maximum")];
   const both = min !== undefined && max !== undefined;
-  const parts = [
-    both ? `from ${min} to ${max}` : min === undefined ? "" : `of at least ${min}`,
-    !both && max !== undefined ? `of at most ${max}` : "",
-    above === undefined ? "" : `above ${above}`,
-    below === undefined ? "" : `below ${below}`,
-    multiple === undefined ? "" : `that is a multiple of ${multiple}`,
-  ];
-  return parts.filter(Boolean).join(" and ");
+  const bounds = both ? [`from ${String(min)} to ${String(max)}`] : [said("of at least", min), said("of at most", max)];
+  const [above, below] = [said("above", get("exclusiveMinimum")), said("below", get("exclusiveMaximum"))];
+  return joined([...bounds, above, below, said("that is a multiple of", get("multipleOf"))], " and ");
 };
 
 /** `of 1 to 4 items`, `of at most 10 characters`. */
-const size = (schema: unknown, lower: string, upper: string, unit: string): string => {
-  const [min, max] = [ownValue(schema, lower), ownValue(schema, upper)];
-  const units = (count: unknown): string => `${count} ${unit}${count === 1 ? "" : "s"}`;
-  if (min === undefined && max === undefined) return "";
-  if (min === max) return `of exactly ${units(min)}`;
-  if (max === undefined) return `of at least ${units(min)}`;
-  return min === undefined ? `of at most ${units(max)}` : `of ${min} to ${units(max)}`;
-};
-
-const textRules = (schema: unknown): string => {
-  const [pattern, format] = [ownValue(schema, "pattern"), ownValue(schema, "format")];
-  const parts = [
-    size(schema, "minLength", "maxLength", "character"),
-    pattern === undefined ? "" : `that matches ${String(pattern)}`,
-    format === undefined ? "" : `(${String(format)})`,
-  ];
-  return parts.filter(Boolean).join(" ");
+const size = (schema: unknown, keyword: string, unit: string): string => {
+  const [min, max] = [ownValue(schema, `min${keyword}`), ownValue(schema, `max${keyword}`)];
+  const count = max ?? min;
+  if (count === undefined) return "";
+  const units = `${String(count)} ${unit}${count === 1 ? "" : "s"}`;
+  if (min === max) return `of exactly ${units}`;
+  if (max === undefined) return `of at least ${units}`;
+  return min === undefined ? `of at most ${units}` : `of ${String(min)} to ${units}`;
 };
 
 const detail = (schema: unknown, type: string): string => {
   if (type === "integer" || type === "number") return range(schema);
-  if (type === "string") return textRules(schema);
-  if (type === "array") return size(schema, "minItems", "maxItems", "item");
-  return type === "object" ? size(schema, "minProperties", "maxProperties", "key") : "";
+  if (type === "array") return size(schema, "Items", "item");
+  if (type === "object") return size(schema, "Properties", "key");
+  if (type !== "string") return "";
+  const format = ownValue(schema, "format");
+  const pattern = said("that matches", ownValue(schema, "pattern"));
+  return joined([size(schema, "Length", "character"), pattern, format === undefined ? "" : `(${String(format)})`], " ");
 };
 
 /** The types a schema speaks of: those it names, else those its keywords are about. */

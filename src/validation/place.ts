@@ -24,6 +24,9 @@ export const pathOf = (link: Link | undefined, key?: PathKey): PathKey[] => {
 export const ownValue = (value: unknown, key: string | number): unknown =>
   typeof value === "object" && value !== null && Object.hasOwn(value, key) ? Reflect.get(value, key) : undefined;
 
+/** A list, or an empty one where there is none. */
+export const listOf = (value: unknown): readonly unknown[] => (Array.isArray(value) ? value : []);
+
 /** The sub-schema that speaks of `key`, or the one that `site` leads to. */
 export const siteOf = (schema: unknown, key: PathKey | undefined, site: Site | undefined): unknown => {
   if (site !== undefined) return site.reduce(ownValue, schema);

@@ -8,20 +8,32 @@ const isKeywords = (value: unknown): value is Keywords =>
 /** What draft 7 has no words for. Left out, the schema would accept more than it says. */
 const LATER = ["unevaluatedItems", "unevaluatedProperties", "minContains", "maxContains"];
 
+/** Keywords whose value is a schema or a list of them, and those whose value has one under each name. */
+const PARTS = /^(?:items|prefixItems|contains|additionalProperties|propertyNames|not|if|then|else|allOf|anyOf|oneOf)$/;
+const MAPS = /^(?:properties|patternProperties|dependentSchemas|\$defs)$/;
+
+const each = (parts: unknown, change: (part: unknown, name: string) => unknown): Keywords =>
+  isKeywords(parts) ? Object.fromEntries(Object.entries(parts).map(([name, part]) => [name, change(part, name)])) : {};
+
 const older = (schema: unknown): unknown => {
+  if (Array.isArray(schema)) return schema.map(older);
   if (!isKeywords(schema)) return schema;
   const later = LATER.find((keyword) => Object.hasOwn(schema, keyword));
   if (later !== undefined) throw new TypeError(`draft-07 cannot say ${later}`);
-  const { $ref, $defs, prefixItems, dependentRequired, dependentSchemas, ...rest } = schema;
-  const entries = Object.entries(rest).map(([keyword, value]) => [keyword, olderPart(keyword, value)] as const);
-  const made: Record<string, unknown> = Object.fromEntries(entries);
+  const { $ref, $defs, prefixItems, dependentRequired, dependentSchemas, ...rest } = each(schema, (part, keyword) =>
+    PARTS.test(keyword) ? older(part) : MAPS.test(keyword) ? each(part, older) : part,
+  );
+  const made: Record<string, unknown> = rest;
   if (Array.isArray(prefixItems)) {
-    if (rest["items"] !== undefined) made["additionalItems"] = made["items"];
-    made["items"] = prefixItems.map(older);
+    if (rest["items"] !== undefined) made["additionalItems"] = rest["items"];
+    made["items"] = prefixItems;
   }
   if (dependentRequired !== undefined || dependentSchemas !== undefined)
-    made["dependencies"] = olderDependencies(dependentRequired, dependentSchemas);
-  if ($defs !== undefined) made["definitions"] = olderPart("properties", $defs);
+    made["dependencies"] = dependencies(
+      each(dependentRequired, (names) => names),
+      dependentSchemas,
+    );
+  if ($defs !== undefined) made["definitions"] = $defs;
   if (typeof $ref !== "string") return made;
   const target = { $ref: $ref.replace(/^#\/\$defs\//, "#/definitions/") };
   // Draft 7 ignores what stands beside a reference.
@@ -29,29 +41,13 @@ const older = (schema: unknown): unknown => {
   return { ...made, allOf: [target, ...(Array.isArray(made["allOf"]) ? made["allOf"] : [])] };
 };
 
-const ONE = new Set(["items", "contains", "additionalProperties", "propertyNames", "not", "if", "then", "else"]);
-const MAPS = new Set(["properties", "patternProperties"]);
-
-const olderPart = (keyword: string, value: unknown): unknown => {
-  if (ONE.has(keyword)) return older(value);
-  if (Array.isArray(value) && /^(?:all|any|one)Of$/.test(keyword)) return value.map(older);
-  if (!MAPS.has(keyword) || !isKeywords(value)) return value;
-  return Object.fromEntries(Object.entries(value).map(([name, part]) => [name, older(part)]));
-};
-
 /** One keyword for both: a name that has both kinds needs a schema that says both. */
-const olderDependencies = (required: unknown, schemas: unknown): Keywords => {
-  const names = isKeywords(required) ? required : {};
-  const parts = isKeywords(schemas) ? schemas : {};
-  const all = [...new Set([...Object.keys(names), ...Object.keys(parts)])];
-  return Object.fromEntries(
-    all.map((name) => {
-      if (!Object.hasOwn(parts, name)) return [name, names[name]];
-      const part = older(parts[name]);
-      return [name, Object.hasOwn(names, name) ? { allOf: [{ required: names[name] }, part] } : part];
-    }),
-  );
-};
+const dependencies = (required: Keywords, schemas: unknown): Keywords => ({
+  ...required,
+  ...each(schemas, (part, name) =>
+    Object.hasOwn(required, name) ? { allOf: [{ required: required[name] }, part] } : part,
+  ),
+});
 
 /**
  * The JSON-Schema side of Standard Schema: a schema in the words of another version.

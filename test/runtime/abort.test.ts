@@ -179,6 +179,22 @@ test("no timer and no listener stays behind", async () => {
   expect(remove.mock.calls.length).toBe(add.mock.calls.length);
 });
 
+test("a signal that stops many requests has one listener, and none when they are over", async () => {
+  const { url } = await start({ status: done });
+  const controller = new AbortController();
+  const add = vi.spyOn(controller.signal, "addEventListener");
+  const remove = vi.spyOn(controller.signal, "removeEventListener");
+  const { subscribe } = testClient({ gateway: url });
+  const all = (): Promise<unknown> =>
+    Promise.all(Array.from({ length: 20 }, () => subscribe("fal-ai/wan", { signal: controller.signal })));
+  await all();
+  expect([add.mock.calls.length, remove.mock.calls.length]).toEqual([1, 1]);
+  const second = rejection(all());
+  controller.abort();
+  expect(await second).toBe(controller.signal.reason);
+  expect([add.mock.calls.length, remove.mock.calls.length]).toEqual([2, 2]);
+});
+
 describe("cancel", () => {
   test.each<[string, number, unknown]>([
     ["requested", 202, { status: "CANCELLATION_REQUESTED" }],

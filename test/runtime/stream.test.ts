@@ -166,15 +166,56 @@ describe("E10, E13: what a stream cannot finish, polling does", () => {
 
 describe("bad events", () => {
   test.each([
-    ["not JSON", "data: {oops\n\n"],
-    ["of another request", 'data: {"status":"COMPLETED","request_id":"other"}\n\n'],
-    ["no status", "data: []\n\n"],
-    ["empty", "data:\n\n"],
-  ])("E08: %s: left out, the stream goes on", async (_, bad) => {
+    ["not JSON", "data: {oops\n\n", 1],
+    ["of another request", 'data: {"status":"COMPLETED","request_id":"other"}\n\n', 0],
+    ["no status", "data: []\n\n", 0],
+    ["empty", "data:\n\n", 0],
+  ])("E08: %s: left out, the stream goes on; a status gives the lines it may have held", async (_, bad, asked) => {
     const { url, count } = await start({ stream: sse([event("IN_QUEUE"), bad, event("COMPLETED")]) });
     const { states, warnings } = await follow(url);
     expect(states).toEqual(["IN_QUEUE", "COMPLETED"]);
     expect(warnings).toContainEqual(expect.objectContaining({ code: "stream_event" }));
+    expect(count("GET", "/status?")).toBe(asked);
+  });
+
+  const lines = [line("a", 1), line("b", 2), line("c", 3)];
+  const lossy = sse([
+    event("IN_PROGRESS", { logs: [lines[0]] }),
+    event("IN_PROGRESS", { logs: [lines[1]] }).replace("}]", "}"),
+    event("COMPLETED", { logs: [lines[2]] }),
+  ]);
+
+  test("E08: the lines of an event that cannot be read come with the end", async () => {
+    const all: Handler = (_, response) => json(response, 200, { status: "IN_PROGRESS", logs: lines });
+    const { url } = await start({ stream: lossy, status: all });
+    const { logs, states } = await follow(url);
+    expect(logs.toSorted()).toEqual(["a", "b", "c"]);
+    expect(states).toEqual(["IN_PROGRESS", "COMPLETED"]);
+  });
+
+  test("E08: or with the next poll, once each, when the stream does not reach the end", async () => {
+    const all = [...lines, line("d", 4)];
+    const { url } = await start({
+      stream: sse([
+        event("IN_PROGRESS", { logs: [all[0]] }),
+        "data: {oops\n\n",
+        event("IN_PROGRESS", { logs: [all[2]] }),
+      ]),
+      status: (_, response) => json(response, 200, { status: "COMPLETED", logs: all }),
+    });
+    expect((await follow(url)).logs).toEqual(["a", "c", "b", "d"]);
+  });
+
+  test("E08: lines that nobody can give any more do not cost the result", async () => {
+    const { url } = await start({ stream: lossy, status: (_, response) => json(response, 404, {}) });
+    const { logs, data } = await follow(url);
+    expect(logs).toEqual(["a", "c"]);
+    expect(data).toEqual(OUTPUT);
+  });
+
+  test("E08: nobody asks for lines that nobody wants", async () => {
+    const { url, count } = await start({ stream: lossy });
+    await testClient({ gateway: url }).subscribe("fal-ai/wan", {});
     expect(count("GET", "/status?")).toBe(0);
   });
 

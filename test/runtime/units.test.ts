@@ -4,6 +4,7 @@ import { collectFiles } from "../../src/files.js";
 import { appPath, endpointPath, parseEndpointId } from "../../src/endpoint-id.js";
 import { createLimiter } from "../../src/limiter.js";
 import { createLogBook } from "../../src/logs.js";
+import { cleanData } from "../../src/redact-data.js";
 import { createRedactor } from "../../src/redact.js";
 import { parseHttpDate } from "../../src/retry-after.js";
 import { within } from "../../src/scope.js";
@@ -166,7 +167,7 @@ describe("redaction", () => {
       "a [redacted] b [redacted] c [redacted] d",
     );
     const deep = { list: [{ "top-secret": "x top-secret", n: 1, none: null }] };
-    expect(redactor.data(deep)).toEqual({ list: [{ "[redacted]": "x [redacted]", n: 1, none: null }] });
+    expect(cleanData(redactor, deep)).toEqual({ list: [{ "[redacted]": "x [redacted]", n: 1, none: null }] });
   });
 
   test("leaves ordinary words alone, and forgets old keys", () => {
@@ -182,7 +183,7 @@ describe("redaction", () => {
     redactor.add("secret-1");
     let data: unknown = "secret-1";
     for (let depth = 0; depth < 100_000; depth += 1) data = [data];
-    expect(JSON.stringify(redactor.data(data))).not.toContain("secret-1");
+    expect(JSON.stringify(cleanData(redactor, data))).not.toContain("secret-1");
   });
 });
 

@@ -1,10 +1,10 @@
-import type { AnyEndpoint } from "./client-types.js";
 import type { Core } from "./core.js";
 import { ForeignUrlError, ProtocolError } from "./errors.js";
-import type { SubmitSettings } from "./options.js";
-import { post, type Posted } from "./post.js";
-import { isObject, own, ownText, readCleanJson, senseless, type JsonObject, type Where } from "./reply.js";
-import { checkRequestId, routeReply, type Routes } from "./urls.js";
+import type { Posted } from "./post.js";
+import { senseless } from "./read-reply.js";
+import { isObject, own, ownText, type JsonObject, type Where } from "./reply.js";
+import { checkRequestId } from "./request-id.js";
+import { routeReply, type Routes } from "./urls.js";
 
 /** A request that the server has accepted. */
 export interface Accepted {
@@ -29,7 +29,8 @@ export function reportForeign(core: Core, where: Omit<Where, "attempts">, url: s
   });
 }
 
-function readAccepted(core: Core, { reply, value: envelope, where, submittedAt }: Posted<unknown>): Accepted {
+/** Reads the answer to a submit. @throws ProtocolError when it names no request; ForeignUrlError when told to insist. */
+export function readAccepted(core: Core, { reply, value: envelope, where, submittedAt }: Posted<unknown>): Accepted {
   const requestId = own(envelope, "request_id");
   // The job may run all the same: where it can be looked up is kept, for people to follow.
   const statusUrl = ownText(envelope, "status_url") ?? ownText(envelope, "response_url");
@@ -47,25 +48,4 @@ function readAccepted(core: Core, { reply, value: envelope, where, submittedAt }
     core.warn({ code: "reply_urls", message, endpointId, requestId });
   }
   return { requestId, routes, submittedAt, envelope };
-}
-
-// How long a submit that nobody waits for any more may take to tell its request id, so that it can be cancelled.
-const LINGER = 5_000;
-
-/**
- * Submits an input to the queue, at most once.
- * @throws InputValidationError before anything is sent; SubmitOutcomeUnknownError when it may have been accepted.
- */
-export async function submit(
-  core: Core,
-  endpoint: AnyEndpoint,
-  input: unknown,
-  settings: SubmitSettings,
-  signal: AbortSignal,
-): Promise<Accepted> {
-  const read = (reply: Posted<unknown>["reply"], where: Where): unknown => readCleanJson(reply, where, core.redactor);
-  return readAccepted(
-    core,
-    await post(core, { endpoint, input, settings, phase: "submit", linger: LINGER, read }, signal),
-  );
 }

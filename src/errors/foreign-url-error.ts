@@ -1,0 +1,6 @@
+import { FalError } from "./fal-error.js";
+
+/** A request that would have left the gateway. */
+export class ForeignUrlError extends FalError {
+  override name: string = "ForeignUrlError";
+}

@@ -1,0 +1,21 @@
+/** Whether a value is a file. */
+export const isBlob = (value: unknown): value is Blob => typeof Blob !== "undefined" && value instanceof Blob;
+
+/** Whether a value is plain data: as in the official client, files are looked for in it and in lists, nowhere else. */
+export function isPlain(value: unknown): value is Record<string, unknown> {
+  if (typeof value !== "object" || value === null) return false;
+  const prototype: unknown = Object.getPrototypeOf(value);
+  return prototype === Object.prototype || prototype === null;
+}
+
+/** What has more levels cannot be sent; writing it says so. */
+export const DEEPEST = 200;
+
+/** Whether there is a file anywhere in an input. */
+export function holdsFile(value: unknown, seen: Set<unknown> = new Set(), depth = 0): boolean {
+  if (isBlob(value)) return true;
+  const items = Array.isArray(value) ? value : isPlain(value) ? Object.values(value) : [];
+  if (items.length === 0 || depth > DEEPEST || seen.has(value)) return false;
+  seen.add(value);
+  return items.some((item) => typeof item === "object" && holdsFile(item, seen, depth + 1));
+}

@@ -1,0 +1,7 @@
+import type { Issue } from "../validator.js";
+
+/** What a list of issues says, in one message that names so many of them. */
+export const issueText = (issues: readonly Issue[], most: number): string => {
+  const shown = issues.slice(0, most).map(({ message }) => message);
+  return shown.join("; ") + (issues.length > most ? `; and ${issues.length - most} more` : "");
+};
