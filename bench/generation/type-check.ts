@@ -18,9 +18,27 @@ const seed: number = data.seed;
 console.log(requestId, urls, seed);
 `;
 
+/** What a program costs that never names the package's root: nothing of the other endpoints is read. */
+const direct = `
+import { createClient } from "models/runtime";
+import { endpoint } from "models/${id}";
+const fal = createClient({ credentials: "key" });
+const { data, requestId } = await fal.subscribe(endpoint, { input: { property_0: "a fox", property_1: 4 } });
+console.log(requestId, data.images.map((file) => file.url), data.seed);
+`;
+
+const validated = `
+import { input, type Input, type Output } from "models/${id}";
+const given: Input = { property_0: "a fox", property_1: 4 };
+export const urls = ({ images }: Output): readonly string[] => images.map((file) => file.url);
+console.log(input.is(given));
+`;
+
 const programs: readonly (readonly [string, string])[] = [
   ["an empty file", "export {};\n"],
-  ["one endpoint of a package", use("models", "models", "endpoint")],
+  ["types and validator of one endpoint of a package", validated],
+  ["one endpoint of a package, the client of its runtime", direct],
+  ["one endpoint of a package, its own client", use("models", "models", "endpoint")],
   ["ids as strings, of a package", use("models", "models", `"${id}"`)],
   ["one endpoint of a folder of sources", use("./generated/index.js", "./generated", "endpoint")],
   ["ids as strings, of a folder of sources", use("./generated/index.js", "./generated", `"${id}"`)],

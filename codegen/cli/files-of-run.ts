@@ -13,6 +13,7 @@ export const filesOfRun = async (
   const made = new Map([...emitted, ...(options.runtime === "bundle" ? readRuntime() : [])]);
   const files = await stages.withHeader(made, options.header);
   if (options.package === undefined) return files;
-  const existing = readExisting(out, "package.json");
-  return await stages.publish(files, { name: options.package, existing, ...readRuntimeNeeds() });
+  const kept = (path: string): string | undefined => readExisting(out, path);
+  const existing = kept("package.json");
+  return await stages.publish(files, { name: options.package, existing, kept, ...readRuntimeNeeds() });
 };

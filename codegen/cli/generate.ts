@@ -61,6 +61,7 @@ const settingsOf = (given: Arguments, config: Config, terminal: Terminal): Gener
       runtime: choiceOf(given, "runtime", runtimes) ?? config.runtime ?? "bundle",
       ...(config.header === undefined ? {} : { header: config.header }),
       ...(name === undefined ? {} : { package: name }),
+      ...(config.gateways === undefined ? {} : { gateways: config.gateways }),
       rules: config.rules,
     },
     reporter: reporterOf(given),

@@ -24,7 +24,7 @@ import {
 import { withLevels } from "../report/levels.js";
 import { isEdit, locate, sorted, sourceOf, type LocatedFinding } from "../report/located.js";
 import type { Reporter } from "../report/reporter.js";
-import { compileChanged, type Compilation, type Read } from "./compile-changed.js";
+import { makeChanged, type Changed, type Read } from "./make-changed.js";
 import { filesOfRun } from "./files-of-run.js";
 import { folderFindings } from "./folder-findings.js";
 import { toldOf, toldOfWrong, type Outcome, type Told } from "./outcome.js";
@@ -91,11 +91,11 @@ const unchangedOutcome = (manifest: Manifest, read: Read): Outcome => ({
 type Findings = { readonly said: readonly LocatedFinding[]; readonly edits: Manifest["edits"] };
 
 const locateAll = (
-  { compiled, findings: earlier, edits: before }: Compilation,
+  { made, findings: earlier, edits: before }: Changed,
   { sources, overlays }: Read,
   settings: GenerateSettings,
 ): Findings => {
-  const findings = withLevels(compiled.findings, new Map(Object.entries(settings.options.rules)), compiled.refused);
+  const findings = withLevels(made.findings, new Map(Object.entries(settings.options.rules)), made.refused);
   const listed = findings.filter((finding) => !isEdit(finding));
   const edits = new Map(before);
   for (const edit of findings.filter(isEdit)) {
@@ -108,7 +108,7 @@ const locateAll = (
 type Request = { readonly request: PackageRequest; readonly endpoints: number };
 
 const requestFor = async (
-  { compiled, carried }: Compilation,
+  { made, carried }: Changed,
   findings: Findings,
   read: Read,
   state: FolderState,
@@ -116,15 +116,20 @@ const requestFor = async (
   stages: Stages,
 ): Promise<Request> => {
   const { out, label, force, options } = settings;
-  const { sources, overlays, ingredients } = read;
-  const refused = new Set([...compiled.refused, ...sources.refused]);
+  const { sources, ingredients } = read;
+  const refused = new Set([...made.refused, ...sources.refused]);
   const kept = keptEndpoints(state.manifest, refused, carried, out);
-  const fresh = withoutKept(compiled, kept);
-  const emitted = await stages.emitPackage(fresh, [...sources.texts, ...overlays.texts], {
-    runtime: options.runtime,
-    kept,
-    ...(options.package === undefined ? {} : { package: options.package }),
-  });
+  const fresh = withoutKept(made.endpoints, kept);
+  const root = await stages.emitRoot(
+    fresh.flatMap(({ listed }) => listed ?? []),
+    {
+      runtime: options.runtime,
+      kept,
+      ...(options.package === undefined ? {} : { package: options.package }),
+      ...(options.gateways === undefined ? {} : { gateways: options.gateways }),
+    },
+  );
+  const emitted = new Map([...fresh.flatMap((endpoint) => [...endpoint.files]), ...root]);
   const files = await filesOfRun(emitted, settings, stages);
   const facts = {
     ...ingredients,
@@ -134,11 +139,11 @@ const requestFor = async (
     sources: usedSources(ingredients.sources, refused, kept, state.manifest),
   };
   const manifest: PackageRequest["manifest"] = (digests) =>
-    manifestText({ ...facts, ...groupOutputs(digests, fresh.endpoints, kept) });
+    manifestText({ ...facts, ...groupOutputs(digests, fresh, kept) });
   const keptFiles = new Set(kept.flatMap(({ outputs }) => [...outputs.keys()]));
   return {
     request: { out, label, force, files, kept: keptFiles, manifest },
-    endpoints: fresh.endpoints.length + kept.length,
+    endpoints: fresh.length + kept.length,
   };
 };
 
@@ -149,7 +154,7 @@ const filesOf = ({ plan, writes, removals, manifestDrift }: Prepared, kept: numb
   return { written: writes.size + ofManifest, removed: removals.length, unchanged, kept: untouched };
 };
 
-/** Compiles what changed, then writes, or with `check` compares. */
+/** Makes what changed, then writes, or with `check` compares. */
 const regenerate = async (
   read: Read,
   state: FolderState,
@@ -158,11 +163,11 @@ const regenerate = async (
   stages: Stages,
 ): Promise<Outcome> => {
   const { sources, overlays } = read;
-  const compilation = await compileChanged(read, state, settings, stages);
-  const findings = locateAll(compilation, read, settings);
-  const refused = compilation.compiled.refused.length + sources.refused.length;
+  const changed = await makeChanged(read, state, settings, stages);
+  const findings = locateAll(changed, read, settings);
+  const refused = changed.made.refused.length + sources.refused.length;
   const common = { said: findings.said, edits: total(findings.edits), refused, sources, overlays };
-  const { request, endpoints } = await requestFor(compilation, findings, read, state, settings, stages);
+  const { request, endpoints } = await requestFor(changed, findings, read, state, settings, stages);
   if (endpoints === 0 && refused > 0)
     return { ...common, saidHere: [], endpoints, files: { written: 0, removed: 0, unchanged: 0, kept: 0 } };
   const onWait = (message: string): void => {

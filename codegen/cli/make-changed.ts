@@ -1,4 +1,3 @@
-import type { Compiled } from "../compile.js";
 import {
   changedSources,
   isProgramOlderThan,
@@ -11,14 +10,18 @@ import {
   type Sources,
 } from "../io.js";
 import type { SourceId } from "../spec/source.js";
+import type { Made } from "../make.js";
 import type { Stages } from "./stages.js";
+
+type Wish = { readonly out: string; readonly force: boolean; readonly options: Ingredients["options"] };
+type Make = (texts: Sources["texts"]) => Promise<Made>;
 
 /** What a run reads. */
 export type Read = { readonly sources: Sources; readonly overlays: Sources; readonly ingredients: Ingredients };
 
-/** What a run compiled, and what it takes over from the run before: endpoints, and what was said of their sources. */
-export type Compilation = {
-  readonly compiled: Compiled;
+/** What a run made, and what it takes over from the run before: endpoints, and what was said of their sources. */
+export type Changed = {
+  readonly made: Made;
   readonly carried: readonly EndpointEntry[];
   readonly findings: Manifest["findings"];
   readonly edits: Manifest["edits"];
@@ -38,38 +41,40 @@ const usable = (read: Read, state: FolderState, out: string): Manifest | undefin
     : undefined;
 };
 
-/** Compiles what changed sources can change; undefined when that is everything, or not known. */
-const compileAffected = async (read: Read, manifest: Manifest, stages: Stages): Promise<Compilation | undefined> => {
+/** Makes what changed sources can change; undefined when that is everything, or not known. */
+const makeAffected = async (read: Read, manifest: Manifest, make: Make): Promise<Changed | undefined> => {
   const changed = changedSources(manifest, read.ingredients);
   if (changed === undefined) return undefined;
   // Whose endpoint a refused source speaks of is not known: it is always looked at again.
   const stale = new Set([...changed, ...manifest.refused.keys()]);
   const textsOf = (ids: ReadonlySet<SourceId>): Sources["texts"] => read.sources.texts.filter(({ id }) => ids.has(id));
   if (stale.size * 2 > read.sources.texts.length) return undefined;
-  const first = await stages.compile(textsOf(stale));
+  const first = await make(textsOf(stale));
   // Loaded late, as the stages are: a run that changes nothing needs no rule.
   const { affectedBy } = await import("./affected.js");
   const { sources, kept } = affectedBy(stale, first.endpoints, manifest);
   if (kept.length === 0) return undefined;
-  const compiled = sources.size === stale.size ? first : await stages.compile(textsOf(sources));
+  const made = sources.size === stale.size ? first : await make(textsOf(sources));
   return {
-    compiled,
+    made,
     carried: kept,
     findings: manifest.findings.filter(({ path = "" }) => !sources.has(path)),
     edits: new Map([...manifest.edits].filter(([id]) => !sources.has(id))),
   };
 };
 
-/** Compiles the sources: those that a change can reach, when the run before can be relied on; else all. */
-export const compileChanged = async (
+/** Makes endpoints of the sources: those that a change can reach, when the run before can be relied on; else all. */
+export const makeChanged = async (
   read: Read,
   state: FolderState,
-  { out, force }: { readonly out: string; readonly force: boolean },
+  { out, force, options }: Wish,
   stages: Stages,
-): Promise<Compilation> => {
+): Promise<Changed> => {
+  const { runtime } = options;
+  const published = options.package !== undefined;
+  const make: Make = (texts) => stages.makeEndpoints(texts, { runtime, published, overlays: read.overlays.texts });
   const manifest = force ? undefined : usable(read, state, out);
-  const affected = manifest === undefined ? undefined : await compileAffected(read, manifest, stages);
+  const affected = manifest === undefined ? undefined : await makeAffected(read, manifest, make);
   if (affected !== undefined) return affected;
-  const compiled = await stages.compile(read.sources.texts, { overlays: read.overlays.texts });
-  return { compiled, ...nothingCarried };
+  return { made: await make(read.sources.texts), ...nothingCarried };
 };

@@ -96,7 +96,10 @@ export const withProgress = (
         next = performance.now() + first;
         return stages.compile(sources, { ...options, onProgress });
       },
-      emitPackage: (compiled, sources, options) => stages.emitPackage(compiled, sources, { ...options, onProgress }),
+      makeEndpoints: (sources, options) => {
+        next = performance.now() + first;
+        return stages.makeEndpoints(sources, { ...options, onProgress });
+      },
     },
   };
 };

@@ -1,6 +1,8 @@
 import type { Compiled, CompiledEndpoint, CompileOptions, EmitOptions, EmittedFiles } from "../compile.js";
+import type { RootOptions } from "../emit/package.js";
 import type { Publication } from "../emit/publish.js";
-import type { KeptEndpoint } from "../io.js";
+import type { Listed } from "../emit/root-modules.js";
+import type { Made } from "../make.js";
 import type { JsonObject } from "../spec/json.js";
 import type { SourceText } from "../spec/source.js";
 
@@ -18,11 +20,8 @@ export type Law = {
 /** The pure stages, as the verbs call them. Each loads its libraries when it is called, not before. */
 export type Stages = {
   readonly compile: (sources: readonly SourceText[], options?: CompileOptions) => Promise<Compiled>;
-  readonly emitPackage: (
-    compiled: Compiled,
-    sources: readonly SourceText[],
-    options: EmitOptions & { readonly kept: readonly KeptEndpoint[]; readonly package?: string },
-  ) => Promise<EmittedFiles>;
+  readonly makeEndpoints: (sources: readonly SourceText[], options: CompileOptions & EmitOptions) => Promise<Made>;
+  readonly emitRoot: (made: readonly Listed[], options: RootOptions) => Promise<EmittedFiles>;
   readonly withHeader: (
     files: ReadonlyMap<string, string>,
     words: string | undefined,
@@ -40,7 +39,8 @@ export type Stages = {
 
 export const stages: Stages = {
   compile: async (...given) => await (await import("../compile.js")).compile(...given),
-  emitPackage: async (...given) => await (await import("../emit/package.js")).emitPackage(...given),
+  makeEndpoints: async (...given) => await (await import("../make.js")).makeEndpoints(...given),
+  emitRoot: async (...given) => (await import("../emit/package.js")).emitRoot(...given),
   withHeader: async (...given) => (await import("../emit/custom-header.js")).withHeader(...given),
   publish: async (...given) => (await import("../emit/publish.js")).publish(...given),
   assemble: async (endpoints) => (await import("../emit/document.js")).assemble(endpoints),

@@ -5,13 +5,12 @@ import { lowerEndpoint } from "../model/lower-endpoint.js";
 import { applyOverlays } from "../overlay/apply-overlays.js";
 import type { Action, Overlay } from "../overlay/overlay.js";
 import { checks, enrichments } from "../rules/index.js";
-import { familyOf, type Identity } from "../rules/identity.js";
+import type { Identity } from "../rules/identity.js";
 import { mergeSources } from "../rules/enrich/merge-sources.js";
 import { byRank, rankOf, type Participant } from "../rules/enrich/participant.js";
 import { fromSiblings, type Sibling } from "../rules/enrich/sibling.js";
 import { settle, type Evidence, type Spec } from "../spec/document.js";
 import type { Finding } from "../spec/finding.js";
-import { perObject } from "../spec/memo.js";
 import { originAt } from "../spec/origins.js";
 import type { SourceId, SourceText } from "../spec/source.js";
 
@@ -21,26 +20,9 @@ export type Group = { readonly key: string; readonly members: readonly Member[] 
 /** One source's word on an endpoint; `own` when the source is to be compiled, not only evidence. */
 export type Member = Participant & { readonly identity: Identity; readonly ingested: Spec; readonly own: boolean };
 
-const familyOfGroup = ({ members }: Group): string | undefined => {
-  const identity = members[0]?.identity;
-  return identity?.kind === "queue" ? familyOf(identity.id) : undefined;
-};
-
-/** The groups of each model family: looked for among all groups, siblings would cost the square of their number. */
-const familiesOf = perObject((groups: readonly Group[]): ReadonlyMap<string, readonly Group[]> => {
-  const families = new Map<string, Group[]>();
-  for (const group of groups) {
-    const family = familyOfGroup(group);
-    const known = family === undefined ? undefined : families.get(family);
-    if (known !== undefined) known.push(group);
-    else if (family !== undefined) families.set(family, [group]);
-  }
-  return families;
-});
-
 /** fal's own sources of the other endpoints of the model family. */
-const siblingsOf = (group: Group, groups: readonly Group[]): readonly Sibling[] =>
-  (familiesOf(groups).get(familyOfGroup(group) ?? "") ?? []).flatMap(({ key, members }) => {
+const siblingsOf = (group: Group, family: readonly Group[]): readonly Sibling[] =>
+  family.flatMap(({ key, members }) => {
     const [lead] = members.filter((member) => member.provider === "fal").sort(byRank);
     return key === group.key || lead === undefined ? [] : [{ id: lead.identity.id, spec: lead.spec }];
   });
@@ -68,7 +50,7 @@ export type CompiledGroup = {
 /** Merges the sources of an endpoint, enriches the result, applies what overlays decide, and checks it. */
 export const compileEndpoint = (
   group: Group,
-  groups: readonly Group[],
+  family: readonly Group[],
   sources: ReadonlyMap<SourceId, SourceText>,
   overlays: readonly Overlay[],
 ): CompiledGroup => {
@@ -78,7 +60,7 @@ export const compileEndpoint = (
   const evidence: Evidence = { sources, source: lead.source, format: lead.format, provider: lead.provider };
   const merged = mergeSources(members, sources);
   const mayLoosen = lead.provider !== "fal" && rankOf(lead) > 2;
-  const enriched = settle(merged.spec, [fromSiblings(siblingsOf(group, groups), mayLoosen), ...enrichments], evidence);
+  const enriched = settle(merged.spec, [fromSiblings(siblingsOf(group, family), mayLoosen), ...enrichments], evidence);
   const subject = { identity: lead.identity, provider: lead.provider, sources: members.map(({ source }) => source) };
   const decided = applyOverlays(enriched.spec, overlays, subject);
   const { matched } = decided;

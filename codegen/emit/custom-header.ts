@@ -11,5 +11,7 @@ export const withHeader = (
   if (words === undefined || words.trim() === "") return files;
   const lines = words.trim().split(/\r\n|[\n\r\u2028\u2029]/);
   const header = lines.map((line) => `// ${encodeComment(line)}`.trimEnd()).join("\n");
-  return new Map([...files].map(([path, text]) => [path, path.endsWith(".ts") ? `${header}\n${text}` : text]));
+  return new Map(
+    [...files].map(([path, text]) => [path, /(?<!\.d)\.ts$|\.js$/.test(path) ? `${header}\n${text}` : text]),
+  );
 };

@@ -18,7 +18,10 @@ const segment = (text: string): string => {
     .replace(/^[.-]+|[.-]+$/g, "")
     .slice(0, 80);
   const lossless = plain === lower && plain !== "" && !reserved.test(plain) && !taken.test(plain);
-  return lossless ? plain : `${plain === "" ? "" : `${plain}_`}${shortHash(text)}`;
+  if (lossless) return plain;
+  // What comes before the first dot is what is reserved.
+  const [first = "", ...rest] = reserved.test(plain) ? plain.split(".") : [plain];
+  return [`${first === "" ? "" : `${first}_`}${shortHash(text)}`, ...rest].join(".");
 };
 
 const pathSegment = (part: string): string =>

@@ -33,4 +33,7 @@ import { createFalClient, gateways } from ${JSON.stringify(specifier("", name))}
 
 const fal = createFalClient({ credentials: process.env.FAL_KEY });
 \`\`\`
+
+${code(name === undefined ? "./compat.js" : `${name}/compat`)} has the names of fal's official client: a program written for that runs after changing its
+import. There any id is taken; what these endpoints take and give is typed and checked, everything else is unknown.
 `;

@@ -58,10 +58,13 @@ const entriesOf = (spec: Spec, sources: ReadonlyMap<SourceId, SourceText>): read
 };
 
 /** {@link provenanceOf} as text, with one line for each value: its diff is read fact by fact. */
-export const provenanceText = (spec: Spec, sources: ReadonlyMap<SourceId, SourceText>): string =>
-  `{\n${entriesOf(spec, sources)
-    .map(([at, origin]) => `  ${JSON.stringify(at)}: ${JSON.stringify(origin)}`)
-    .join(",\n")}\n}\n`;
+export const provenanceText = (spec: Spec, sources: ReadonlyMap<SourceId, SourceText>): string => {
+  const lines: string[] = [];
+  visit(spec.doc, "#", spec.origins, (at, origin) =>
+    lines.push(`  ${JSON.stringify(at)}: ${JSON.stringify(entry(origin, sources))}`),
+  );
+  return `{\n${lines.join(",\n")}\n}\n`;
+};
 
 /**
  * The origin of every value of a mended document: pointer → rule, basis, and source, lines, bytes and quote of its

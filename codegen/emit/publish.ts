@@ -1,5 +1,6 @@
-import ts from "typescript";
 import { isObject, own, withKey, type Json, type JsonObject } from "../spec/json.js";
+import { inlineTypes } from "./inline-types.js";
+import { publishModules } from "./publish-modules.js";
 
 /** What a publishable package says of itself, besides what follows from its files. */
 export type Publication = {
@@ -10,45 +11,14 @@ export type Publication = {
   readonly node: string;
   /** The package.json that is there already, as text; undefined when there is none. */
   readonly existing: string | undefined;
-};
-
-const options: ts.CompilerOptions = {
-  module: ts.ModuleKind.ESNext,
-  target: ts.ScriptTarget.ES2023,
-  verbatimModuleSyntax: true,
-  isolatedDeclarations: true,
-  newLine: ts.NewLineKind.LineFeed,
-};
-
-const base = (path: string): string => path.slice(path.lastIndexOf("/") + 1);
-
-/** The published files of one module: each is made from its text alone, so one endpoint can be written without others. */
-const compiled = (path: string, text: string): readonly (readonly [path: string, text: string])[] => {
-  const stem = path.slice(0, -".ts".length);
-  const fileName = base(path);
-  const js = ts.transpileModule(text, {
-    fileName,
-    compilerOptions: { ...options, sourceMap: true, inlineSources: true },
-  });
-  const types = ts.transpileDeclaration(text, {
-    fileName,
-    reportDiagnostics: true,
-    compilerOptions: { ...options, declaration: true },
-  });
-  const [wrong] = types.diagnostics ?? [];
-  if (wrong !== undefined)
-    throw new Error(`${path}: no declarations, ${ts.flattenDiagnosticMessageText(wrong.messageText, " ")}`);
-  return [
-    [`${stem}.js`, js.outputText],
-    [`${stem}.js.map`, `${js.sourceMapText ?? ""}\n`],
-    [`${stem}.d.ts`, types.outputText],
-  ];
+  /** A file that an earlier run wrote and that stays as it is. */
+  readonly kept: (path: string) => string | undefined;
 };
 
 const entry = (stem: string): JsonObject => ({ types: `./${stem}.d.ts`, default: `./${stem}.js` });
 
 /** Parts of the runtime that a program may use without a client. */
-const sideEntrances: readonly string[] = ["journal", "webhooks", "proxy"];
+const sideEntrances: readonly string[] = ["journal", "webhooks", "proxy", "node"];
 
 /**
  * One pattern for all endpoints: an endpoint more changes no line of package.json, and nothing reads a list of thousands
@@ -56,6 +26,7 @@ const sideEntrances: readonly string[] = ["journal", "webhooks", "proxy"];
  */
 const exportsOf = (files: ReadonlyMap<string, string>): JsonObject => ({
   ".": entry("index"),
+  "./compat": entry("compat"),
   "./runtime": entry("runtime/runtime"),
   ...Object.fromEntries(
     sideEntrances.flatMap((name) =>
@@ -103,8 +74,12 @@ const packageJson = (files: ReadonlyMap<string, string>, publication: Publicatio
  * package.json. Everything else stays as it is.
  */
 export const publish = (files: ReadonlyMap<string, string>, publication: Publication): ReadonlyMap<string, string> => {
-  const published = [...files].flatMap(([path, text]) =>
-    path.endsWith(".ts") ? compiled(path, text) : [[path, text] as const],
-  );
-  return new Map([...published, ["package.json", packageJson(files, publication)]]);
+  const isModule = ([path]: readonly [string, string]): boolean => /(?<!\.d)\.ts$/.test(path);
+  const modules = publishModules([...files].filter(isModule));
+  const published = new Map([...[...files].filter((file) => !isModule(file)), ...modules]);
+  const typesOf = (folder: string): string | undefined =>
+    modules.get(`${folder}/types.d.ts`) ?? publication.kept(`${folder}/types.d.ts`);
+  const registry = modules.get("registry.d.ts");
+  if (registry !== undefined) published.set("registry.d.ts", inlineTypes(registry, typesOf));
+  return published.set("package.json", packageJson(files, publication));
 };

@@ -1,6 +1,6 @@
 import { ruleLevels } from "../report/levels.js";
 import type { JsonObject } from "../spec/json.js";
-import { gatewayUrlPattern, packageNamePattern, runtimes } from "./config.js";
+import { gatewayNamePattern, gatewayUrlPattern, packageNamePattern, runtimes } from "./config.js";
 // The build copies the file that is imported here, so that editors find it in the installed package.
 import type shipped from "./config.schema.json";
 
@@ -43,7 +43,8 @@ export const configSchema: JsonObject = {
     }),
     gateways: {
       type: "object",
-      description: "Servers by name, for falsmith run --gateway.",
+      description: "Servers by name: in the gateways of the package, and for falsmith run --gateway.",
+      propertyNames: { pattern: gatewayNamePattern },
       additionalProperties: closed(
         {
           url: { type: "string", pattern: gatewayUrlPattern, description: "An origin and a path, without a key." },

@@ -24,7 +24,7 @@ export type FalsmithConfig = {
     /** Words on top of every generated module, a licence for example. */
     readonly header?: string;
   };
-  /** Servers by name, for `falsmith run --gateway`. */
+  /** Servers by name: in the `gateways` of the package, and for `falsmith run --gateway`. */
   readonly gateways?: Readonly<Record<string, GatewayConfig>>;
   /** Finding code → level. */
   readonly rules?: Readonly<Record<string, RuleLevel>>;
@@ -105,14 +105,18 @@ const outputOf = (value: unknown, fail: Fail): Pick<Config, "dir" | "runtime" | 
   };
 };
 
-const schemes = ["Key", "Bearer"] as const;
-const profiles = ["fal", "relay"] as const;
+export const schemes = ["Key", "Bearer"] as const;
+export const profiles = ["fal", "relay"] as const;
+
+/** A name becomes a key of generated code, where this one would mean something else. */
+export const gatewayNamePattern = "^(?!__proto__$)[^\\s]";
 
 /** A URL may hold an origin and a path only: a key or a query in it would end up where nobody looks for secrets. */
 export const gatewayUrlPattern = "^https?://[^/?#@\\\\\\s]+(?:/[^?#@\\\\\\s]*)?$";
 
 const gatewayOf = (name: string, value: unknown, fail: Fail): GatewayConfig => {
   const where = `gateways[${JSON.stringify(name)}]`;
+  if (!new RegExp(gatewayNamePattern).test(name)) return fail(`${where} is no name for a gateway; choose another one`);
   const given = isObject(value) ? value : fail(`${where} must be an object`);
   requireKeys(given, `${where}.`, ["url", "auth", "profile"], fail);
   const { url } = given;

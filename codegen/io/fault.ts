@@ -29,6 +29,7 @@ const reasons: ReadonlyMap<string, string> = new Map([
   ["EDQUOT", "the disk quota is used up"],
   ["EFBIG", "the file is larger than this system allows"],
   ["ENOTDIR", "a file is where a folder should be"],
+  ["EEXIST", "something that is no folder is in the way"],
   ["EISDIR", "a folder is where a file should be"],
   ["ENAMETOOLONG", "the name is too long for this file system"],
   ["EMFILE", "too many open files"],

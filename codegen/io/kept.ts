@@ -1,6 +1,5 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
-import type { Compiled, CompiledEndpoint } from "../compile.js";
 import { isObject, type Json, type JsonObject } from "../spec/json.js";
 import type { SourceId } from "../spec/source.js";
 import { onDisk } from "./digest.js";
@@ -41,10 +40,13 @@ export const keptEndpoints = (
   return kept.map((entry) => ({ ...entry, doc: readDocument(join(out, entry.folder, "openapi.json")) }));
 };
 
-/** What was compiled, without the endpoints that are kept from earlier. */
-export const withoutKept = (compiled: Compiled, kept: readonly EndpointEntry[]): Compiled => {
+/** What was made, without the endpoints that are kept from earlier. */
+export const withoutKept = <Made extends { readonly folder: string }>(
+  made: readonly Made[],
+  kept: readonly EndpointEntry[],
+): readonly Made[] => {
   const folders = new Set(kept.map(({ folder }) => folder));
-  return { ...compiled, endpoints: compiled.endpoints.filter(({ folder }) => !folders.has(folder)) };
+  return made.filter(({ folder }) => !folders.has(folder));
 };
 
 /** Digests of the sources that the output was made from: of a refused one that is the earlier text, if any was used. */
@@ -75,7 +77,7 @@ const ownerOf = (path: string, folders: ReadonlySet<string>): string | undefined
 /** Sorts files by the endpoint they belong to: so the manifest knows which outputs come from which sources. */
 export const groupOutputs = (
   digests: Digests,
-  made: readonly CompiledEndpoint[],
+  made: readonly Omit<EndpointEntry, "outputs">[],
   kept: readonly EndpointEntry[],
 ): Grouped => {
   const folders = new Set([...made, ...kept].map(({ folder }) => folder));

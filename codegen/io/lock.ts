@@ -1,4 +1,4 @@
-import { readFileSync, renameSync, rmSync, writeFileSync } from "node:fs";
+import { closeSync, openSync, readFileSync, renameSync, rmSync, writeFileSync } from "node:fs";
 import { hostname } from "node:os";
 import { join } from "node:path";
 import { errno, Fault } from "./fault.js";
@@ -55,12 +55,25 @@ const bury = (path: string, dead: string): void => {
   else renameSync(grave, path);
 };
 
+/** Makes a file that is not there. A full disk takes an empty one and refuses the text: then there is none. */
+const create = (path: string, text: string): void => {
+  const file = openSync(path, "wx");
+  try {
+    writeFileSync(file, text);
+  } catch (error) {
+    closeSync(file);
+    rmSync(path, { force: true });
+    throw error;
+  }
+  closeSync(file);
+};
+
 /** Takes the lock if it is free; else says who holds it (undefined: someone who is just writing it). */
 const tryLock = (
   path: string,
 ): { readonly taken: true } | { readonly taken: false; readonly holder: Holder | undefined; readonly text: string } => {
   try {
-    writeFileSync(path, `${self.pid} ${self.host}\n`, { flag: "wx" });
+    create(path, `${self.pid} ${self.host}\n`);
     heldHere.add(path);
     return { taken: true };
   } catch (error) {

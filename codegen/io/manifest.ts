@@ -2,6 +2,7 @@ import type { CompiledEndpoint } from "../compile.js";
 import type { LocatedFinding } from "../report/located.js";
 import type { RuleLevel } from "../report/levels.js";
 import type { SourceId } from "../spec/source.js";
+import type { GatewayConfig } from "./config.js";
 
 export type SourceEntry = { readonly sha256: string; readonly provider?: string };
 
@@ -15,6 +16,8 @@ export type Ingredients = {
     readonly header?: string;
     /** The name of the publishable package; without it the output is TypeScript. */
     readonly package?: string;
+    /** The servers of the configuration, which the package offers. */
+    readonly gateways?: Readonly<Record<string, GatewayConfig>>;
     readonly rules: Readonly<Record<string, RuleLevel>>;
   };
   readonly sources: ReadonlyMap<SourceId, SourceEntry>;
@@ -48,9 +51,15 @@ export const manifestName = "manifest.json";
 const sortedObject = <T>(entries: ReadonlyMap<string, T>): { readonly [key: string]: T } =>
   Object.fromEntries([...entries].toSorted(([a], [b]) => (a < b ? -1 : a > b ? 1 : 0)));
 
+const optionsJson = ({ rules, gateways, ...rest }: Ingredients["options"]): object => ({
+  ...rest,
+  ...(gateways === undefined ? {} : { gateways: sortedObject(new Map(Object.entries(gateways))) }),
+  rules: sortedObject(new Map(Object.entries(rules))),
+});
+
 const ingredientsJson = ({ falsmith, options, sources, overlays }: Ingredients): object => ({
   falsmith,
-  options: { ...options, rules: sortedObject(new Map(Object.entries(options.rules))) },
+  options: optionsJson(options),
   sources: sortedObject(sources),
   overlays: sortedObject(overlays),
 });

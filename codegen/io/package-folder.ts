@@ -1,14 +1,15 @@
-import { lstatSync, mkdirSync } from "node:fs";
+import { lstatSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { onDisk, sha256 } from "./digest.js";
 import { readFolder, type FolderState } from "./folder-state.js";
 import { makeGuard } from "./guard.js";
 import { hasLeftovers, removeJournals, removeTemporary } from "./leftovers.js";
 import { lock, type Patience } from "./lock.js";
+import { makeFolders } from "./make-folders.js";
 import { manifestName, type Digests } from "./manifest.js";
 import { requireSafeNames } from "./names.js";
 import { makePlan, type Plan } from "./plan.js";
-import { explainFailure, removeEmpty, writeBatch } from "./write.js";
+import { explainFailure, removeEmpty, tickMs, writeBatch } from "./write.js";
 
 /** A package to write, or to compare with what is there. */
 export type PackageRequest = {
@@ -48,12 +49,14 @@ const recorded = (wanted: Digests, plan: Plan, kept: ReadonlySet<string>, state:
   return digests;
 };
 
-const prepare = ({ out, label, files, kept, force, manifest }: PackageRequest): Prepared => {
+const digestsOf = ({ files }: PackageRequest): Digests =>
+  new Map([...files].map(([path, text]) => [path, sha256(text)]));
+
+const prepare = ({ out, label, files, kept, force, manifest }: PackageRequest, wanted: Digests): Prepared => {
   requireSafeNames([...files.keys(), manifestName], label);
   const state = readFolder(out, label, force);
   const guard = makeGuard(out, label);
   for (const path of [...files.keys(), manifestName]) guard(path);
-  const wanted = new Map([...files].map(([path, text]) => [path, sha256(text)]));
   const plan = makePlan(wanted, kept, { known: state.known, disk: (path) => onDisk(join(out, path)), force });
   const manifestText = manifest(recorded(wanted, plan, kept, state));
   const touched = new Set(plan.differences.filter(({ mayTouch }) => mayTouch).map(({ path }) => path));
@@ -72,9 +75,9 @@ const prepare = ({ out, label, files, kept, force, manifest }: PackageRequest): 
 };
 
 /** Compares the package with the folder. Reads only. @throws Fault for unsafe paths and what cannot be read. */
-export const preparePackage = (request: PackageRequest): Prepared => {
+export const preparePackage = (request: PackageRequest, wanted: Digests = digestsOf(request)): Prepared => {
   try {
-    return prepare(request);
+    return prepare(request, wanted);
   } catch (error) {
     return explainFailure(error, request.label, "nothing was changed");
   }
@@ -82,7 +85,7 @@ export const preparePackage = (request: PackageRequest): Prepared => {
 
 /** Makes the output folder; returns what takes it back if it stays empty. */
 const makeFolder = (out: string): (() => void) => {
-  const top = mkdirSync(out, { recursive: true });
+  const top = makeFolders(out);
   return () => {
     if (top !== undefined) removeEmpty(out, top);
   };
@@ -108,11 +111,13 @@ const exclusively = async <T>(out: string, label: string, patience: Patience, wo
 
 /** Writes a package; when nothing differs, nothing is written. @throws Fault */
 export const writePackage = async (request: PackageRequest, patience: Patience): Promise<Prepared> => {
-  const first = preparePackage(request);
+  // Once for the look before the folder is locked and the one after.
+  const wanted = digestsOf(request);
+  const first = preparePackage(request, wanted);
   if (first.isDone) return first;
   const { out, label } = request;
   return await exclusively(out, label, patience, () => {
-    const { writes, removals, manifestText, state, ...rest } = preparePackage(request);
+    const { writes, removals, manifestText, state, ...rest } = preparePackage(request, wanted);
     if (state.leftovers.journals.size > 0) removeTemporary(out, [...state.known.keys(), ...writes.keys()].map(dirname));
     else removeTemporary(out, []);
     if (writes.size + removals.length > 0 || manifestText !== state.manifestText) {
@@ -136,9 +141,6 @@ export const writeDocuments = async (
     writeBatch(out, label, { writes: files, removals: [] });
   });
 };
-
-/** The clock of files is coarse: what changed this close to the manifest may have changed after it. */
-const tickMs = 50;
 
 /** Nothing of the file was changed since the manifest was written. No program can set this time. */
 const isOlder = (path: string, sealedAt: number): boolean => {

@@ -2,6 +2,7 @@ import { ruleLevels, type RuleLevel } from "../report/levels.js";
 import type { LocatedFinding } from "../report/located.js";
 import { isList, isObject, own, type Json } from "../spec/json.js";
 import type { RuleId } from "../spec/origin.js";
+import { profiles, schemes, type GatewayConfig } from "./config.js";
 import type { Digests, EndpointEntry, Manifest, SourceEntry } from "./manifest.js";
 import { pathFlaw } from "./names.js";
 
@@ -60,7 +61,7 @@ const ruleLevel = (value: Json): RuleLevel => {
 };
 
 const kind = (value: Json | undefined): EndpointEntry["kind"] => {
-  if (value !== "queue" && value !== "operation") throw new Damage();
+  if (value !== "queue" && value !== "operation" && value !== "schemas") throw new Damage();
   return value;
 };
 
@@ -77,6 +78,13 @@ const endpoint = (value: Json): EndpointEntry => ({
   sources: list(own(value, "sources")).map(text),
   outputs: digests(own(value, "outputs")),
 });
+
+const gateway = (value: Json): GatewayConfig => {
+  const auth = schemes.find((known) => known === own(value, "auth"));
+  const profile = profiles.find((known) => known === own(value, "profile"));
+  if (auth === undefined || profile === undefined) throw new Damage();
+  return { url: text(own(value, "url")), auth, profile };
+};
 
 /** A code is only shown: one that no rule has does no harm. */
 const isCode = (code: string): code is RuleId => /^(?:ingest|text|repair|tighten|enrich|check|emit|io)\/./.test(code);
@@ -107,12 +115,16 @@ const read = (json: Json): Manifest => {
   if (runtime !== "bundle" && runtime !== "import") throw new Damage();
   const header = isObject(options) ? optional(options, "header") : undefined;
   const name = isObject(options) ? optional(options, "package") : undefined;
+  const gateways = own(options, "gateways");
   return {
     falsmith: text(own(json, "falsmith")),
     options: {
       runtime,
       ...(header === undefined ? {} : { header }),
       ...(name === undefined ? {} : { package: name }),
+      ...(gateways === undefined
+        ? {}
+        : { gateways: Object.fromEntries(entries(gateways).map(([key, value]) => [key, gateway(value)])) }),
       rules: Object.fromEntries(entries(own(options, "rules")).map(([code, level]) => [code, ruleLevel(level)])),
     },
     sources: sourceEntries(own(json, "sources")),

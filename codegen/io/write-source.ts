@@ -1,4 +1,4 @@
-import { mkdirSync, readFileSync } from "node:fs";
+import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { listed, listText, parseSourceList, type ListEntry, type SourceListDocument } from "../add/source-list.js";
 import { sourceListName } from "./documents.js";
@@ -7,6 +7,7 @@ import { Fault } from "./fault.js";
 import { kindAt, makeGuard, requireFolder } from "./guard.js";
 import { removeTemporary } from "./leftovers.js";
 import { lock, type Patience } from "./lock.js";
+import { makeFolders } from "./make-folders.js";
 import { requireSafeNames } from "./names.js";
 import { explainFailure, removeEmpty, writeBatch } from "./write.js";
 
@@ -70,7 +71,7 @@ export const writeSource = async (
   let top: string | undefined;
   try {
     requireFolder(folder, label);
-    top = mkdirSync(folder, { recursive: true });
+    top = makeFolders(folder);
     const release = await lock(folder, label, patience);
     try {
       return write(folder, label, file);

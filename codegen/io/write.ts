@@ -1,8 +1,9 @@
-import { mkdirSync, renameSync, rmdirSync, rmSync, writeFileSync } from "node:fs";
+import { renameSync, rmdirSync, rmSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { errno, Fault, reasonOf } from "./fault.js";
 import { makeGuard, requireFolder } from "./guard.js";
 import { journalName, temporaryName } from "./leftovers.js";
+import { makeFolders } from "./make-folders.js";
 import { requireSafeNames } from "./names.js";
 
 /** What to do below one output folder. */
@@ -57,7 +58,7 @@ const folderMaker = (): { readonly make: (folder: string) => void; readonly undo
   const make = (folder: string): void => {
     if (known.has(folder)) return;
     known.add(folder);
-    const top = mkdirSync(folder, { recursive: true });
+    const top = makeFolders(folder);
     if (top !== undefined) made.push([folder, top]);
   };
   const undo = (): void => {
@@ -95,6 +96,15 @@ const writeJournal = (out: string, text: string): string => {
   return journal;
 };
 
+/** The clock of files is coarse: what changed this close to the seal may have changed after it. */
+export const tickMs = 50;
+
+/** So many files take longer to read in each later run than one tick, which is waited for once. */
+const manyFiles = 64;
+
+/** Lets the clock of files go on, so that what was written is told from what is changed later. */
+const waitForTick = (): void => void Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, tickMs + 10);
+
 /** From here on old and new files may stand side by side; the journal says so until the seal. */
 const commit = (out: string, staged: readonly Staged[], removals: readonly string[]): void => {
   for (const { temporary, target } of staged) renameSync(temporary, target);
@@ -130,6 +140,7 @@ export const writeBatch = (out: string, label: string, { writes, removals, seal 
   }
   try {
     commit(out, staged, removals);
+    if (staged.length > manyFiles) waitForTick();
     if (seal !== undefined && journal !== undefined) renameSync(journal, join(out, seal.name));
   } catch (error) {
     for (const { temporary } of staged) attempt(() => rmSync(temporary, { force: true }));

@@ -15,6 +15,7 @@ import {
 import { binaryParts } from "./binary-parts.js";
 import { parametersOf, type ParametersModel } from "./parameters.js";
 import { isList, isObject, own, type Json, type JsonObject } from "../spec/json.js";
+import { forLast } from "../spec/memo.js";
 import { join, lastKey, valueAt, type Pointer } from "../spec/pointer.js";
 
 /** A server as the package offers it. */
@@ -124,8 +125,8 @@ const rootsOf = (endpoint: CompiledEndpoint): { readonly input: Root; readonly o
 
 const outputComponent: Pointer = "#/components/schemas/Output";
 
-/** The closed model of one endpoint. */
-export const lowerEndpoint = (endpoint: CompiledEndpoint): EndpointModel => {
+/** The closed model of one endpoint: asked for when it is checked, and again when it is printed. */
+export const lowerEndpoint: (endpoint: CompiledEndpoint) => EndpointModel = forLast((endpoint) => {
   const { doc } = endpoint.mended;
   const { input, output } = rootsOf(endpoint);
   const main = endpoint.kind === "operation" ? mainOperation(endpoint.mended) : undefined;
@@ -158,4 +159,4 @@ export const lowerEndpoint = (endpoint: CompiledEndpoint): EndpointModel => {
     about: aboutOf(doc, mainOperation(endpoint.mended)?.operation),
     media: endpoint.kind === "queue" ? mediaFields(endpoint.mended, input.at) : [],
   };
-};
+});

@@ -70,22 +70,52 @@ export const isPointer = (ref: string): ref is Pointer => ref.startsWith("#");
 /** A `$ref` and where it stands. */
 export type RefAt = { readonly at: Pointer; readonly ref: string };
 
-/** The `$ref`s of a value, with pointers from that value; most values have none, and pointers cost more than looking. */
-const refsBelow = perObject((value: JsonObject | readonly Json[]): readonly RefAt[] => {
+/** The `$ref`s of a value, with pointers from that value. */
+const refsBelow = (value: JsonObject | readonly Json[]): readonly RefAt[] => {
+  const refs: RefAt[] = [];
+  // Most values have none: the way is kept, and a pointer made of it for those that have.
+  const way: (string | number)[] = [];
+  const visit = (node: JsonObject | readonly Json[]): void => {
+    const isArray = isList(node);
+    const ref = isArray ? undefined : own(node, "$ref");
+    if (typeof ref === "string") refs.push({ at: join("#", ...way, "$ref"), ref });
+    for (const key of isArray ? node.keys() : Object.keys(node)) {
+      const child = typeof key === "number" ? (isArray ? node[key] : undefined) : own(node, key);
+      if (!isList(child) && !isObject(child)) continue;
+      way.push(key);
+      visit(child);
+      way.pop();
+    }
+  };
+  visit(value);
+  return refs;
+};
+
+/** Documents share what edits between them left alone: their parts are looked at once. */
+const refsOfPart = perObject(refsBelow);
+
+/** How far below a document its parts are: `components`, `schemas`, the name. */
+const partDepth = 3;
+
+const refsOf = perObject((value: JsonObject | readonly Json[]): readonly RefAt[] => refsFrom(value, partDepth));
+
+const refsFrom = (value: JsonObject | readonly Json[], depth: number): readonly RefAt[] => {
+  if (depth === 0) return refsOfPart(value);
   const refs: RefAt[] = [];
   const ref = own(value, "$ref");
   if (typeof ref === "string") refs.push({ at: "#/$ref", ref });
   for (const [key, child] of isList(value) ? value.entries() : Object.entries(value)) {
     if (!isList(child) && !isObject(child)) continue;
-    for (const below of refsBelow(child)) refs.push({ at: `${join("#", key)}${below.at.slice(1)}`, ref: below.ref });
+    for (const below of refsFrom(child, depth - 1))
+      refs.push({ at: `${join("#", key)}${below.at.slice(1)}`, ref: below.ref });
   }
   return refs;
-});
+};
 
 /** Every `$ref` of a value: where it stands (below `at`) and what it says. */
 export const refsIn = (value: Json | undefined, at: Pointer): readonly RefAt[] =>
   isList(value) || isObject(value)
-    ? refsBelow(value).map((found) => ({ at: `${at}${found.at.slice(1)}`, ref: found.ref }))
+    ? refsOf(value).map((found) => ({ at: `${at}${found.at.slice(1)}`, ref: found.ref }))
     : [];
 
 /** The only operation a single-endpoint spec has, or its POST when it holds a whole queue. */

@@ -75,7 +75,16 @@ export const rootSchemas = (doc: JsonObject): readonly SchemaAt[] => {
   return [...named, ...inline];
 };
 
+/** Documents share what edits between them left alone: a schema that stays where it is was walked before. */
+const walked = perObject<JsonObject, { at?: Pointer; schemas: readonly SchemaAt[] }>(() => ({ schemas: [] }));
+
+const schemasFrom = (root: SchemaAt): readonly SchemaAt[] => {
+  const known = walked(root.schema);
+  if (known.at !== root.at) Object.assign(known, { at: root.at, schemas: withDescendants(root) });
+  return known.schemas;
+};
+
 /** Every schema of a document, outer before inner. */
 export const allSchemas: (doc: JsonObject) => readonly SchemaAt[] = perObject((doc) =>
-  rootSchemas(doc).flatMap(withDescendants),
+  rootSchemas(doc).flatMap(schemasFrom),
 );

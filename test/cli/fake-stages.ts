@@ -63,17 +63,24 @@ const compile: Stages["compile"] = async (sources) => {
 /** A pipeline that obeys its sources, to test what stands around the real one. */
 export const fakeStages: Stages = {
   compile,
-  emitPackage: async (compiled, _sources, { kept }) => {
-    const files = new Map<string, string>();
-    for (const { id, folder, mended } of compiled.endpoints) {
-      files.set(`${folder}/index.ts`, `// ${JSON.stringify(mended.doc)}\n`);
-      files.set(`${folder}/openapi.json`, JSON.stringify({ id }));
-    }
-    const ids = [
-      ...compiled.endpoints.map(({ id }) => id),
-      ...kept.map(({ id, doc }) => `${id} kept ${JSON.stringify(doc)}`),
-    ];
-    return files.set("registry.ts", `${ids.toSorted().join("\n")}\n`);
+  makeEndpoints: async (sources, options) => {
+    const { endpoints, ...said } = await compile(sources, options);
+    const made = endpoints.map(({ id, kind, folder, sources: from, mended }) => ({
+      id,
+      kind,
+      folder,
+      sources: from,
+      files: new Map([
+        [`${folder}/index.ts`, `// ${JSON.stringify(mended.doc)}\n`],
+        [`${folder}/openapi.json`, JSON.stringify({ id })],
+      ]),
+      listed: { id, folder, gateways: [], title: "", sources: from },
+    }));
+    return { ...said, endpoints: made };
+  },
+  emitRoot: async (made, { kept = [] }) => {
+    const ids = [...made.map(({ id }) => id), ...kept.map(({ id, doc }) => `${id} kept ${JSON.stringify(doc)}`)];
+    return new Map([["registry.ts", `${ids.toSorted().join("\n")}\n`]]);
   },
   assemble: async (endpoints) => ({
     doc: { mended: endpoints.map(({ id }) => id) },

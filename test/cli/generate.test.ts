@@ -17,7 +17,7 @@ const generate = async (cwd: string, argv: readonly string[] = [], stages: Stage
 };
 
 /** Stages that must not be asked. */
-const noStages: Stages = { ...fakeStages, compile: () => Promise.reject(new Error("compiled")) };
+const noStages: Stages = { ...fakeStages, makeEndpoints: () => Promise.reject(new Error("compiled")) };
 
 const two = { "specs/fal/a.md": "endpoint x/a\n", "specs/relay/b.md": "endpoint x/b\n" };
 

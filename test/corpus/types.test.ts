@@ -31,6 +31,7 @@ const config = {
     types: ["node"],
     typeRoots: [join(root, "node_modules/@types")],
     paths: {
+      falsmith: [join(root, "src/index.ts")],
       "falsmith/runtime": [join(root, "src/runtime.ts")],
       "openapi-fetch": [join(root, "node_modules/openapi-fetch")],
     },

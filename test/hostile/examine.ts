@@ -153,7 +153,7 @@ const workplace = (programFolder: string): { readonly folder: string; readonly r
   const packageJson = {
     name: "falsmith",
     type: "module",
-    exports: { "./runtime": "./dist/src/runtime.js", "./mock": "./dist/src/mock/index.js" },
+    exports: { ".": "./dist/src/index.js", "./runtime": "./dist/src/runtime.js", "./mock": "./dist/src/mock/index.js" },
   };
   put(join(folder, "node_modules/falsmith/package.json"), JSON.stringify(packageJson));
   symlinkSync(programFolder, join(folder, "node_modules/falsmith/dist"), "dir");
@@ -245,7 +245,7 @@ const options = {
   moduleResolution: "NodeNext",
   types: ["node"],
   typeRoots: [join(root, "node_modules/@types")],
-  paths: { "falsmith/runtime": [join(root, "src/runtime.ts")] },
+  paths: { falsmith: [join(root, "src/index.ts")], "falsmith/runtime": [join(root, "src/runtime.ts")] },
 };
 
 /** What `tsc --strict` says of all outputs at once: text by case index. */

@@ -15,15 +15,21 @@ type Way = {
   readonly env?: Readonly<Record<string, string>>;
   readonly inputs?: readonly string[];
   readonly node?: string;
+  /** More flags. */
+  readonly flags?: readonly string[];
 };
 
 let program: Program;
 let usual: Files;
+let published: Files;
 
-const generate = ({ folder = "project", env = {}, inputs = ["specs"], node = process.execPath }: Way): Files => {
+const asPackage = ["--package", "@acme/clients"];
+
+const generate = (way: Way): Files => {
+  const { folder = "project", env = {}, inputs = ["specs"], node = process.execPath, flags = [] } = way;
   const cwd = join(folderWith(), folder);
   cpSync(join(root, "specs"), join(cwd, "specs"), { recursive: true });
-  const argv = [program.bin, "generate", ...inputs, "--out", "generated"];
+  const argv = [program.bin, "generate", ...inputs, "--out", "generated", ...flags];
   const { status, stderr } = spawnSync(node, argv, { cwd, env: { ...process.env, ...env }, encoding: "utf8" });
   expect({ status, stderr: status === 0 ? "" : stderr }).toEqual({ status: 0, stderr: "" });
   return filesIn(join(cwd, "generated"));
@@ -32,6 +38,7 @@ const generate = ({ folder = "project", env = {}, inputs = ["specs"], node = pro
 beforeAll(() => {
   program = buildProgram("identical");
   usual = generate({});
+  published = generate({ flags: asPackage });
 }, 120_000);
 afterAll(() => program.remove());
 
@@ -59,6 +66,21 @@ describe("the same sources give the same bytes", () => {
   ];
   test.each(ways)("%s", (_what, way) => {
     expect(generate(way())).toEqual(usual);
+    expect(generate({ ...way(), flags: asPackage })).toEqual(published);
+  });
+
+  test("and so does a run after another one, whatever was made before", () => {
+    const cwd = folderWith();
+    const run = (...argv: readonly string[]): number | null =>
+      spawnSync(process.execPath, [program.bin, "generate", ...argv], { cwd, stdio: "ignore" }).status;
+    for (const [index, path] of backwards().entries()) {
+      // One source more each time: what is there already is kept, not made anew.
+      cpSync(join(root, path), join(cwd, path), { recursive: true });
+      expect([index, run(...asPackage)]).toEqual([index, 0]);
+    }
+    cpSync(join(root, "specs"), join(cwd, "specs"), { recursive: true });
+    expect(run(...asPackage)).toBe(0);
+    expect(filesIn(join(cwd, "generated"))).toEqual(published);
   });
 
   test.skipIf(!hasOtherNode)(
@@ -66,6 +88,7 @@ describe("the same sources give the same bytes", () => {
     () => {
       expect(spawnSync(otherNode, ["--version"], { encoding: "utf8" }).stdout).not.toContain(process.version);
       expect(generate({ node: otherNode })).toEqual(usual);
+      expect(generate({ node: otherNode, flags: asPackage })).toEqual(published);
     },
   );
 

@@ -9,7 +9,7 @@ import { fakeTerminal } from "../cli/fake-terminal.js";
 import { filesIn, folderWith, put } from "../cli/folder.js";
 import { buildProgram, type Program } from "../cli/program.js";
 
-const rounds = process.env["FALSMITH_ALL"] === "1" ? 100 : 5;
+const rounds = process.env["FALSMITH_ALL"] === "1" ? 100 : 12;
 const ids = Array.from({ length: 30 }, (_, index) => `acme/model-${index}`);
 
 const page = (id: string, most: number): string => `# ${id}

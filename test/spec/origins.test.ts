@@ -37,7 +37,7 @@ const nearest = (known: ReadonlyMap<Pointer, Origin>, at: Pointer): Origin | und
 };
 
 const forget = (known: Map<Pointer, Origin>, at: Pointer): void => {
-  for (const place of [...known.keys()]) if (isWithin(place, at)) known.delete(place);
+  for (const place of known.keys()) if (isWithin(place, at)) known.delete(place);
 };
 
 describe("origins", () => {

@@ -29,6 +29,8 @@ export interface ValidatorRoot {
 export interface ValidatorModuleOptions {
   /** Where the helpers are imported from. */
   readonly runtime: string;
+  /** Where `Validator` is imported from, when that is another module: its declarations are all that a program reads. */
+  readonly runtimeTypes?: string;
   readonly language: Language;
   readonly typesModule?: string;
   readonly dialect?: Dialect;
@@ -138,11 +140,14 @@ const importsText = (
   words: ReadonlySet<string>,
 ): string => {
   const values = [...collected.helpers].sort().filter((helper) => words.has(helper));
-  const types =
-    options.language === "ts"
-      ? ["Errors", "JsonSchema", "Validator"].filter((type) => words.has(type)).map((type) => `type ${type}`)
-      : [];
-  const runtime = `import { ${[...values, ...types].join(", ")} } from ${encodeString(options.runtime)};\n`;
+  const known: readonly string[] = options.language === "ts" ? ["Errors", "JsonSchema", "Validator"] : [];
+  const typed = known.filter((type) => words.has(type));
+  const apart: readonly string[] =
+    options.runtimeTypes === undefined ? [] : typed.filter((type) => type === "Validator");
+  const types = typed.filter((type) => !apart.includes(type)).map((type) => `type ${type}`);
+  const runtime =
+    `import { ${[...values, ...types].join(", ")} } from ${encodeString(options.runtime)};\n` +
+    apart.map((type) => `import type { ${type} } from ${encodeString(options.runtimeTypes ?? "")};\n`).join("");
   const typeNames = [...new Set(roots.flatMap(({ typeName }) => (typeName === undefined ? [] : [typeName])))];
   if (options.language === "js" || options.typesModule === undefined || typeNames.length === 0) return runtime;
   return `${runtime}import type { ${typeNames.join(", ")} } from ${encodeString(options.typesModule)};\n`;
@@ -170,7 +175,8 @@ const constantChunk = ([value, name]: readonly [string, string], language: Langu
 const rootHint = (root: ValidatorRoot | undefined): string =>
   root?.typeName ?? (root?.name === "default" ? "value" : (root?.name ?? ""));
 
-const moduleText = (model: Model, roots: readonly ValidatorRoot[], options: ValidatorModuleOptions): string => {
+/** The text of a module with one validator per root of a model without findings. */
+export const moduleText = (model: Model, roots: readonly ValidatorRoot[], options: ValidatorModuleOptions): string => {
   const { language } = options;
   const collected = collect(model, language);
   const { emitter, shapes, evaluators } = collected;
