@@ -11,8 +11,7 @@ export const structure: Rule = {
   id,
   law: "Every object of a document has the fields that OpenAPI 3.1 gives it and no other; what is useless without a field, or refers to nothing, is left out with a warning; a call that is lost with it is refused.",
   *check(spec, { sources }) {
-    const texts = new Map([...sources].map(([source, { text }]) => [source, text]));
-    const walk: Walk = { spec, texts, vital: vitalSchemas(spec.doc), targets: new Map() };
+    const walk: Walk = { spec, texts: sources, vital: vitalSchemas(spec.doc), targets: new Map() };
     const reason = yield* checked(walk, wholeDocument, spec.doc, root, "");
     if (reason === undefined) return;
     const spot: Spot = { from: reason.from, at: reason.from };

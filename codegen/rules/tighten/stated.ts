@@ -44,7 +44,7 @@ export const proseOf = (
   const context = {
     name: property.name,
     types: typesAt(spec, property.at),
-    itemTypes: typesAt(spec, join(property.at, "items")),
+    itemTypes: own(property.schema, "items") === undefined ? [] : typesAt(spec, join(property.at, "items")),
     ...(example === undefined ? {} : { example: example.value }),
   };
   const { facts, notes } = readProse(description, context);

@@ -1,5 +1,6 @@
 import type { Finding } from "../../../spec/finding.js";
 import type { Json } from "../../../spec/json.js";
+import type { SourceId, SourceText } from "../../../spec/source.js";
 import { originOf } from "../../../spec/document.js";
 import { instead, unfit, type Check, type Spot, type Unfit } from "./spot.js";
 
@@ -11,9 +12,9 @@ const words: ReadonlyMap<string, readonly string[]> = new Map([
 ]);
 
 /** A number or word as the source writes it: `1.0` is the version 1.0, not 1. */
-const written = (check: Check, { from }: Spot, value: number | boolean, text: ReadonlyMap<string, string>): string => {
+const written = (check: Check, { from }: Spot, value: number | boolean, texts: Texts): string => {
   const [span] = originOf(check.spec, from).evidence;
-  const quote = span === undefined ? "" : (text.get(span.source)?.slice(span.start, span.end) ?? "");
+  const quote = span === undefined ? "" : (texts.get(span.source)?.text.slice(span.start, span.end) ?? "");
   const token = /([-+.\w]+)\s*$/.exec(quote.slice(-64))?.[1];
   if (token === undefined) return String(value);
   return (typeof value === "number" ? Number(token) === value : token.toLowerCase() === String(value))
@@ -58,7 +59,7 @@ function* address(check: Check, value: Json, spot: Spot): Generator<Finding, Unf
 }
 
 /** The texts of the sources, for values that are kept as they are written. */
-export type Texts = ReadonlyMap<string, string>;
+export type Texts = ReadonlyMap<SourceId, SourceText>;
 
 const mail = /^[^\s@<>()",;:\\[\]]+@[A-Za-z0-9-]+(?:\.[A-Za-z0-9-]+)*$/;
 
