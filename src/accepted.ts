@@ -4,7 +4,8 @@ import type { Posted } from "./post.js";
 import { senseless } from "./read-reply.js";
 import { isObject, own, ownText, type JsonObject, type Where } from "./reply.js";
 import { checkRequestId } from "./request-id.js";
-import { routeReply, type Routes } from "./urls.js";
+import type { InQueueQueueStatus } from "./types.js";
+import { routeReply, urlOf, type Routes } from "./urls.js";
 
 /** A request that the server has accepted. */
 export interface Accepted {
@@ -48,4 +49,18 @@ export function readAccepted(core: Core, { reply, value: envelope, where, submit
     core.warn({ code: "reply_urls", message, endpointId, requestId });
   }
   return { requestId, routes, submittedAt, envelope };
+}
+
+/** The server's own answer to a submit, with addresses that lead to the gateway. */
+export function submitted(core: Core, { requestId, routes, envelope }: Accepted): InQueueQueueStatus {
+  return {
+    queue_position: 0,
+    ...envelope,
+    logs: [],
+    status: "IN_QUEUE",
+    request_id: requestId,
+    response_url: urlOf(core.gateway, routes.result),
+    status_url: urlOf(core.gateway, routes.status),
+    cancel_url: urlOf(core.gateway, routes.cancel),
+  };
 }

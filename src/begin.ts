@@ -1,12 +1,10 @@
 import { readAccepted, type Accepted } from "./accepted.js";
 import type { AnyEndpoint } from "./client-types.js";
 import type { Core } from "./core.js";
-import { createJob, type Job } from "./job.js";
-import { prepareForTrouble, trouble } from "./lazy.js";
+import { createJob, drop, type Job } from "./job.js";
+import { prepareForTrouble } from "./lazy.js";
 import type { SubmitSettings } from "./options.js";
 import type { Posted } from "./post.js";
-import { within } from "./scope.js";
-import type { Known } from "./status.js";
 
 /** A request that was accepted and can be followed. */
 export interface Begun {
@@ -16,8 +14,6 @@ export interface Begun {
 
 // How long the news of a submit may take to reach every server.
 const FRESH = 5_000;
-// How long the cancellation of a request that nobody wants may keep trying.
-const DROPPED_WITHIN = 10_000;
 
 // The place to store a handle is asked before anything else happens; an error from there must not lose the request.
 async function announce(job: Job, { onSubmitted, onEnqueue }: SubmitSettings): Promise<void> {
@@ -30,12 +26,6 @@ async function announce(job: Job, { onSubmitted, onEnqueue }: SubmitSettings): P
       Object.assign(error, { requestId });
     throw error;
   }
-}
-
-async function cancelNow(core: Core, known: Known): Promise<void> {
-  const work = async (signal: AbortSignal): Promise<unknown> =>
-    (await trouble({ ...known, phase: "cancel" })).cancel(core, known, { signal });
-  await within(core.clock, { ms: DROPPED_WITHIN }, work).catch(() => {});
 }
 
 /**
@@ -56,7 +46,7 @@ export async function begin(
   const known = { endpointId: endpoint.id, requestId, routes, freshUntil: core.clock.now() + FRESH };
   prepareForTrouble();
   if (signal.aborted) {
-    await cancelNow(core, known);
+    await drop(core, known);
     throw signal.reason;
   }
   const job = createJob(core, known, Promise.resolve(endpoint), submittedAt);

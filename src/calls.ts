@@ -4,6 +4,7 @@ import type { Core } from "./core.js";
 import type { FalStream } from "./fal-stream.js";
 import type { Job } from "./job.js";
 import { launch } from "./launch.js";
+import { following } from "./lazy.js";
 import type { FollowSettings, RunSettings, StreamSettings, SubmitSettings, SubscribeSettings } from "./options.js";
 import type * as Queue from "./queue.js";
 import { requestOf } from "./request.js";
@@ -106,8 +107,9 @@ function queueOf(core: Core, targets: Targets): QueueCalls {
   const load = (): Promise<typeof Queue> => import("./queue.js");
   return {
     submit: async (target, settings = {}) => {
-      const begun = await start(core, targets, target, settings);
-      return (await load()).submitted(core, begun);
+      const { accepted, job } = await start(core, targets, target, settings);
+      // At hand since the submit: what would have to be loaded now could lose the request.
+      return (await following(core, { ...job.known, phase: "submit" })).submitted(core, accepted);
     },
     status: async (target, options) => (await load()).queueStatus(core, targets, target, options),
     streamStatus: async (target, options) => (await load()).queueStream(core, targets, target, options),

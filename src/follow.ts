@@ -75,8 +75,9 @@ async function byPolls(following: Following, end: StreamEnd | undefined, signal:
 
 // A stream brings each log line once. What is missing is in the list that a status gives; without one, the rest will do.
 async function filled({ core, known }: Following, seen: StatusReply, signal: AbortSignal): Promise<StatusReply> {
-  const { statusOnce } = await trouble({ ...known, phase: "status" });
-  const { logs } = await statusOnce(core, known, true, { signal }).catch(() => seen);
+  const { logs } = await trouble({ ...known, phase: "status" })
+    .then(({ statusOnce }) => statusOnce(core, known, true, { signal }))
+    .catch(() => seen);
   return { ...seen, logs };
 }
 

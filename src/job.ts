@@ -37,12 +37,13 @@ export interface Job {
 // How long an abandoned request's cancellation may keep trying.
 const DROPPED_WITHIN = 10_000;
 
-function drop(core: Core, known: Known): void {
+/** Asks the server to stop a request that nobody waits for; one that cannot be stopped is told, by its id. */
+export async function drop(core: Core, known: Known): Promise<void> {
   const { endpointId, requestId } = known;
   const bounds = { ms: DROPPED_WITHIN, onTimeout: () => new Error("no answer in time") };
   const work = async (signal: AbortSignal): Promise<unknown> =>
     (await trouble({ ...known, phase: "cancel" })).cancel(core, known, { signal });
-  within(core.clock, bounds, work).catch((error: unknown) => {
+  await within(core.clock, bounds, work).catch((error: unknown) => {
     const why = error instanceof Error ? error.message : "it failed";
     core.warn({
       code: "cancel",
@@ -92,7 +93,7 @@ export function createJob(core: Core, known: Known, endpoint: Promise<AnyEndpoin
     cancel: async (signal) => (await trouble({ ...known, phase: "cancel" })).cancel(core, known, { signal }),
     abandon: () => {
       // Who gives up many requests at once hears of all of them before the first cancellation is sent.
-      if (follower.ended() === undefined) soon(() => drop(core, known));
+      if (follower.ended() === undefined) soon(() => void drop(core, known));
     },
     toJSON: () => handleOf(core, known, submittedAt),
   };

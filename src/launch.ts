@@ -15,14 +15,14 @@ export interface Launched extends Posted<unknown> {
 const LINGER = 5_000;
 
 // The request was accepted, and only the client is not whole: what it takes to find the request again is not lost.
-function stranded({ reply, where }: Posted<unknown>, cause: unknown): NetworkError {
+function stranded({ redactor }: Core, { reply, where }: Posted<unknown>, cause: unknown): NetworkError {
   let id: unknown;
   try {
     id = own(JSON.parse(new TextDecoder().decode(reply.bytes)), "request_id");
   } catch {
     // An answer without sense has no id to keep.
   }
-  const requestId = typeof id === "string" ? id.slice(0, 200) : undefined;
+  const requestId = typeof id === "string" ? redactor.text(id).slice(0, 200) : undefined;
   const message = `${where.endpointId} has answered the submit, and the part of the client that goes on could not be loaded.`;
   return new NetworkError(message, { ...where, requestId, code: "connection", cause });
 }
@@ -51,6 +51,10 @@ export async function launch(
   };
   const sent = prepareToFollow;
   const posted = await post(core, { endpoint, input, settings, phase: "submit", linger: LINGER, sent, read }, signal);
-  if (part === undefined) throw stranded(posted, failed);
-  return { ...posted, part };
+  if (part !== undefined) return { ...posted, part };
+  const error = stranded(core, posted, failed);
+  const { message, endpointId, requestId } = error;
+  // Nobody waits for the error any more, and the request may run.
+  if (signal.aborted) core.warn({ code: "cancel", message, endpointId, requestId });
+  throw error;
 }

@@ -8,10 +8,14 @@ import type * as Trouble from "./trouble.js";
 /** The part of the client that takes over once a request is submitted. */
 export type FollowingPart = typeof Following;
 
-// In a page a part comes over the network, which may be what is in trouble.
-function missing(where: FalErrorDetails, cause: unknown): NetworkError {
+/**
+ * In a page a part comes over the network, which may be what is in trouble. Whether an input that was on its way has
+ * arrived is not known then: such a step is no step to try again.
+ */
+export function missing(where: FalErrorDetails, cause: unknown): NetworkError {
   const message = `A part of the client could not be loaded for ${where.endpointId ?? "a request"}.`;
-  return new NetworkError(message, { ...where, code: "connection", retryable: true, cause });
+  const retryable = where.phase !== "submit" && where.phase !== "run";
+  return new NetworkError(message, { ...where, code: "connection", retryable, cause });
 }
 
 const loadTrouble = (): Promise<typeof Trouble> => import("./trouble.js");

@@ -21,10 +21,14 @@ export interface NodeFetch extends Fetch {
   close(): void;
 }
 
-function positive(name: string, value: number | undefined, otherwise: number): number {
+// What is longer is no time to Node's timers: they would fire at once.
+const LONGEST = 2_147_483_647;
+
+function positive(name: string, value: number | undefined, otherwise: number, most: number): number {
   if (value === undefined) return otherwise;
-  if (typeof value === "number" && value > 0) return value;
-  throw new TypeError(`${name} is a number above 0, not ${String(value)}.`);
+  if (typeof value === "number" && value > 0 && value <= most) return value;
+  const limit = most === Infinity ? "" : ` and at most ${most}`;
+  throw new TypeError(`${name} is a number above 0${limit}, not ${String(value)}.`);
 }
 
 /**
@@ -41,9 +45,9 @@ function positive(name: string, value: number | undefined, otherwise: number): n
  * reason, or with a `TypeError` whose `cause` has the `code` of what went wrong.
  */
 export function createNodeFetch(options: NodeFetchOptions = {}): NodeFetch {
-  const idleMs = positive("idle", options.idle, 4_000);
-  const pool = createPool({ idleMs, kept: positive("kept", options.kept, 256) });
-  const line: Line = { pool, connectMs: positive("connect", options.connect, 10_000) };
+  const idleMs = positive("idle", options.idle, 4_000, LONGEST);
+  const pool = createPool({ idleMs, kept: positive("kept", options.kept, 256, Infinity) });
+  const line: Line = { pool, connectMs: positive("connect", options.connect, 10_000, LONGEST) };
   const call: Fetch = (url, init = {}) => send(line, url, init);
   return Object.assign(call, {
     close: () => {

@@ -1,4 +1,3 @@
-import type { Begun } from "./begin.js";
 import { cancelOrThrow } from "./cancel.js";
 import type { AnyEndpoint, RequestOptions } from "./client-types.js";
 import type { Core } from "./core.js";
@@ -11,25 +10,10 @@ import { statusOnce } from "./poll.js";
 import { fetchResult } from "./result.js";
 import { withLogs, type Known } from "./status.js";
 import type { Targets } from "./targets.js";
-import type { CompletedQueueStatus, InQueueQueueStatus, QueueStatus, Result } from "./types.js";
+import type { CompletedQueueStatus, QueueStatus, Result } from "./types.js";
 import { checkRequestId } from "./request-id.js";
-import { builtRoutes, urlOf } from "./urls.js";
+import { builtRoutes } from "./urls.js";
 import { bounded, signalOf, waitFor } from "./wait.js";
-
-/** The server's own answer to a submit, with addresses that lead to the gateway. */
-export function submitted(core: Core, { accepted }: Begun): InQueueQueueStatus {
-  const { requestId, routes } = accepted;
-  return {
-    queue_position: 0,
-    ...accepted.envelope,
-    logs: [],
-    status: "IN_QUEUE",
-    request_id: requestId,
-    response_url: urlOf(core.gateway, routes.result),
-    status_url: urlOf(core.gateway, routes.status),
-    cancel_url: urlOf(core.gateway, routes.cancel),
-  };
-}
 
 type Target = string | AnyEndpoint;
 type Logs = { readonly logs?: boolean | undefined };

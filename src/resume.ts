@@ -3,7 +3,7 @@ import type { Core } from "./core.js";
 import { ConfigError } from "./errors.js";
 import type { Found } from "./handle.js";
 import type { Job } from "./job.js";
-import { following } from "./lazy.js";
+import { following, missing } from "./lazy.js";
 import { isObject, own, ownText } from "./reply.js";
 import { checkRequestId } from "./request-id.js";
 import type { Lead } from "./request.js";
@@ -58,7 +58,15 @@ function handleOf({ gateway }: Core, { endpointId, requestId, submittedAt, paths
 export function resume(core: Core, endpointId: string, given: unknown, endpoint: () => Promise<AnyEndpoint>): Lead {
   const found = readHandle(core, endpointId, given);
   let job: Promise<Job> | undefined;
-  const open = async (): Promise<Job> => (await following(core, found)).jobOf(core, found, endpoint());
+  const open = async (): Promise<Job> => {
+    const part = await following(core, found);
+    const loading = endpoint().catch((cause: unknown) => Promise.reject(missing({ ...found, phase: "result" }, cause)));
+    // As with that part: who asks again later has it loaded again.
+    loading.catch(() => {
+      job = undefined;
+    });
+    return part.jobOf(core, found, loading);
+  };
   return {
     endpointId,
     requestId: found.requestId,

@@ -10,7 +10,8 @@ export const filesOfRun = async (
   { out, options }: { readonly out: string; readonly options: Ingredients["options"] },
   stages: Stages,
 ): Promise<ReadonlyMap<string, string>> => {
-  const made = new Map([...emitted, ...(options.runtime === "bundle" ? readRuntime() : [])]);
+  const published = options.package !== undefined;
+  const made = new Map([...emitted, ...(options.runtime === "bundle" ? readRuntime(published) : [])]);
   const files = await stages.withHeader(made, options.header);
   if (options.package === undefined) return files;
   const kept = (path: string): string | undefined => readExisting(out, path);

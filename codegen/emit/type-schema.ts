@@ -1,6 +1,6 @@
 import { blobMark } from "../model/binary-parts.js";
 import { componentAround, componentName, isPointer } from "../rules/operation.js";
-import { isList, isObject, own, type Json, type JsonObject } from "../spec/json.js";
+import { isList, isObject, own, wordOf, type Json, type JsonObject } from "../spec/json.js";
 import { join, valueAt, type Pointer } from "../spec/pointer.js";
 import { encodeComment } from "./encode.js";
 
@@ -75,7 +75,7 @@ const describedValues = (schema: JsonObject): readonly (readonly [value: Json, w
     own(schema, "x-enum-varnames"),
   ];
   return (isList(values) ? values : []).map((value, index) => {
-    const at = (list: Json | undefined): Json | undefined => (isList(list) ? list[index] : own(list, String(value)));
+    const at = (list: Json | undefined): Json | undefined => (isList(list) ? list[index] : own(list, wordOf(value)));
     return [value, words(at(names), at(told))];
   });
 };
@@ -117,7 +117,7 @@ const commentOf = (schema: JsonObject): string => {
 };
 
 const isPlain = (schema: Json | undefined, types: readonly string[]): boolean =>
-  types.includes(String(own(schema, "type"))) &&
+  types.includes(wordOf(own(schema, "type"))) &&
   ["enum", "const", "properties", "items", "anyOf", "oneOf", "allOf", "$ref"].every(
     (key) => own(schema, key) === undefined,
   );
@@ -162,6 +162,10 @@ const object = (schema: JsonObject, names: Names): JsonObject => {
   };
 };
 
+/** Values that have a literal type. Of objects and lists the type says what they are, and the validator which. */
+const isOfWords = (values: Json | undefined): values is readonly Json[] =>
+  isList(values) && values.every((value) => !isList(value) && !isObject(value));
+
 /**
  * A schema cut down to what its TypeScript type says, with comments encoded and references by type name: nothing else of a
  * source reaches the type emitter.
@@ -179,11 +183,12 @@ export const typeSchema = (schema: Json, names: Names): Json => {
         : {};
   const [anyOf, oneOf, allOf, prefix] = ["anyOf", "oneOf", "allOf", "prefixItems"].map((key) => own(schema, key));
   const [type, values, fixed, items] = ["type", "enum", "const", "items"].map((key) => own(schema, key));
+  const shape = object(schema, names);
+  const listed = fixed === undefined ? values : [fixed];
   return {
     ...(type === undefined ? {} : { type }),
-    ...(isList(values) ? { enum: values } : {}),
-    ...(fixed === undefined ? {} : { enum: [fixed] }),
-    ...object(schema, names),
+    ...(Object.keys(shape).length === 0 && type !== "object" && isOfWords(listed) ? { enum: listed } : {}),
+    ...shape,
     ...(items === undefined ? {} : { items: typeSchema(items, names) }),
     ...(isList(prefix) ? { prefixItems: prefix.map((item) => typeSchema(item, names)) } : {}),
     ...(isList(anyOf) ? { anyOf: branches(anyOf, names) } : {}),

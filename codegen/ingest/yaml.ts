@@ -63,6 +63,12 @@ const readDocuments = (source: SourceText, from: number, mended: MendedYaml): Re
   return { documents, findings: faults.map((fault) => readerFinding(source, fault, from)) };
 };
 
+/** Places of a stretch of a source as places of the source. */
+const shifted = (places: Places, by: number): Places =>
+  by === 0
+    ? places
+    : new Map([...places].map(([pointer, { start, end }]) => [pointer, { start: by + start, end: by + end }]));
+
 /**
  * Reads the YAML or JSON that stands between two offsets of a source, repairing the text where the parser reports an
  * error. Offsets in the result are those of the source. YAML 1.2 core schema: `no` and `on` are words. Never throws.
@@ -73,9 +79,10 @@ export const readYaml = (source: SourceText, from = 0, to: number = source.text.
   const faults = json === undefined ? [] : jsonFaults(json);
   const found = (list: readonly Fault[]): readonly Finding[] => list.map((fault) => readerFinding(source, fault, from));
   if (json?.value !== undefined) {
-    const places: Places = new Map();
-    for (const [pointer, { start, end }] of json.places) places.set(pointer, { start: from + start, end: from + end });
-    return { documents: [{ value: json.value, places, fixes: [] }], findings: found(faults) };
+    return {
+      documents: [{ value: json.value, places: shifted(json.places, from), fixes: [] }],
+      findings: found(faults),
+    };
   }
   if (faults.some(({ code }) => code === "text/limit")) return { documents: [], findings: found(faults) };
   const mended = mendYaml(text);

@@ -1,5 +1,5 @@
 import { operationParameters } from "../rules/operation-parameters.js";
-import { isObject, own, type Json, type JsonObject } from "../spec/json.js";
+import { isObject, own, wordOf, type Json, type JsonObject } from "../spec/json.js";
 import { join, parentOf, valueAt, type Pointer } from "../spec/pointer.js";
 
 /** The parameters of an operation as one schema: an object with a key for each place they travel in. */
@@ -28,7 +28,7 @@ const groupOf = (doc: JsonObject, place: string, all: readonly Pointer[]): JsonO
     return own(parameter, "in") === place && typeof name === "string" && !(place === "header" && ignored.test(name));
   });
   if (found.length === 0) return undefined;
-  const nameAt = (at: Pointer): string => String(own(valueAt(doc, at), "name"));
+  const nameAt = (at: Pointer): string => wordOf(own(valueAt(doc, at), "name"));
   const required = found.filter((at) => own(valueAt(doc, at), "required") === true).map(nameAt);
   return {
     type: "object",

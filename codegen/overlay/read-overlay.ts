@@ -1,6 +1,6 @@
 import { readYaml, type ReadDocument } from "../ingest/yaml.js";
 import type { Finding } from "../spec/finding.js";
-import { isList, isObject, own, type Json, type JsonObject } from "../spec/json.js";
+import { isList, isObject, own, wordOf, type Json, type JsonObject } from "../spec/json.js";
 import { join, parentOf, type Pointer } from "../spec/pointer.js";
 import type { SourceText, Span } from "../spec/source.js";
 import type { PathReader } from "./json-path.js";
@@ -88,7 +88,7 @@ const readDocument = (
   const named = own(value, "extends");
   const overlay: Overlay = {
     source: source.id,
-    replacesKinds: String(own(value, "overlay")).startsWith("1.0."),
+    replacesKinds: wordOf(own(value, "overlay")).startsWith("1.0."),
     actions,
     spanOf,
     ...(typeof named === "string" ? { extends: named } : {}),

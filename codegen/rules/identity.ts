@@ -1,5 +1,5 @@
 import type { Spec } from "../spec/document.js";
-import { isList, isObject, own, type Json } from "../spec/json.js";
+import { isList, isObject, own, wordOf, type Json } from "../spec/json.js";
 import { join, valueAt } from "../spec/pointer.js";
 import { operationsOf, replyMediaAt, resolveAt, type OperationAt } from "./operation.js";
 
@@ -71,11 +71,11 @@ const fixedValue = (spec: Spec, { at }: OperationAt): { readonly name: string; r
     const schema = valueAt(spec.doc, resolveAt(spec.doc, join(content, type, "schema")) ?? content);
     const required = own(schema, "required");
     for (const name of isList(required) ? required : []) {
-      const property = own(own(schema, "properties"), String(name));
+      const property = own(own(schema, "properties"), wordOf(name));
       const values = own(property, "enum");
       const only = own(property, "const") ?? (isList(values) && values.length === 1 ? values[0] : undefined);
       if (only !== undefined)
-        return { name: String(name), value: typeof only === "string" ? only : JSON.stringify(only) };
+        return { name: wordOf(name), value: typeof only === "string" ? only : JSON.stringify(only) };
     }
   }
   return undefined;

@@ -15,6 +15,13 @@ export const isList = (value: unknown): value is readonly Json[] => Array.isArra
 export const own = (value: unknown, key: string): Json | undefined =>
   isObject(value) && Object.hasOwn(value, key) ? value[key] : undefined;
 
+/**
+ * A text, number, truth value or null in words; the empty string for anything else. (`String` asks an object for its own
+ * `toString`, which a document may hold.)
+ */
+export const wordOf = (value: Json | undefined): string =>
+  value === undefined || isList(value) || isObject(value) ? "" : String(value);
+
 /** `object` with one key set as an own property, whatever its name (`__proto__` included). */
 export const withKey = (object: JsonObject, key: string, value: Json): JsonObject => {
   const copy: Record<string, Json> = { ...object };

@@ -97,7 +97,8 @@ export function incomingOf(incoming: IncomingMessage, url: string, method: strin
   const { statusCode: status = 0, statusMessage: statusText = "" } = incoming;
   const headers = headersOf(incoming);
   const empty = method === "HEAD" || NO_BODY.has(status);
-  if (empty) incoming.resume();
+  // Where there can be no body, whoever sends one may go on without end.
+  if (empty) incoming.once("data", drop);
   const source = empty ? undefined : decoded(incoming, headers);
   // What has arrived whole leaves a connection that can be used again. A decoder that nobody reads would hold it up.
   const leave = (): void => (incoming.complete && source === incoming ? void incoming.resume() : drop());

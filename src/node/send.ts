@@ -1,6 +1,7 @@
 import { request as plainRequest, type ClientRequest } from "node:http";
 import { request as tlsRequest } from "node:https";
 import type { Socket } from "node:net";
+import { hearAbort } from "../hear-abort.js";
 import { asked, type Asked } from "./asked.js";
 import { connectTimeout, failed } from "./failed.js";
 import { incomingOf, type Incoming } from "./incoming.js";
@@ -68,8 +69,7 @@ export function send(line: Line, url: string, init: RequestInit): Promise<Respon
       incoming?.fail(signal?.reason);
       request.destroy();
     };
-    signal?.addEventListener("abort", abort);
-    request.once("close", () => signal?.removeEventListener("abort", abort));
+    if (signal !== undefined) request.once("close", hearAbort(signal, abort));
     request.on("error", (error) => reject(failed(error, made())));
     // Node would close such a connection and say nothing.
     request.once("upgrade", () => {
@@ -81,6 +81,10 @@ export function send(line: Line, url: string, init: RequestInit): Promise<Respon
         incoming = incomingOf(message, url, what.method, () => request.destroy());
         line.pool.hear(message.socket, incoming.response.headers.get("keep-alive"));
         refuseRedirect(incoming.response, init);
+        // Who answers before all was sent may never read the rest.
+        message.once("end", () => {
+          if (!request.writableFinished) request.destroy();
+        });
         resolve(incoming.response);
       } catch (error) {
         reject(error instanceof TypeError ? error : new TypeError("fetch failed", { cause: error }));

@@ -44,6 +44,17 @@ describe("keywords in a form that JSON Schema does not know", () => {
       ['10: minimum: "0" is no number: read as 0', '10: maximum: " 1.5" is no number: read as 1.5'],
     ],
     [
+      "{type: string, title: {a: 1}, description: null}",
+      { type: "string" },
+      ['10: title: {"a":1} is no text; it is left out', "10: description: null is no text; it is left out"],
+    ],
+    ["{type: string, examples: cat}", { type: "string", examples: ["cat"] }, ['10: examples: "cat" is no list']],
+    [
+      "{properties: {a: {$ref: {b: c}}}}",
+      { properties: { a: {} } },
+      ['10: $ref: {"b":"c"} refers to nothing; it is left out'],
+    ],
+    [
       "{type: array, items: [{type: string}]}",
       { type: "array", prefixItems: [{ type: "string" }] },
       ["10: a list of schemas is what prefixItems takes"],

@@ -1,4 +1,5 @@
 import { Validator } from "@seriousme/openapi-schema-validator";
+import * as fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { structure } from "../../codegen/rules/repair/structure.js";
 import { ingest } from "../../codegen/ingest/ingest.js";
@@ -217,5 +218,54 @@ describe.skipIf(!hasShared)(needsShared("repair/structure on documents that are 
     }
     expect(found).toEqual([]);
     expect(valid).toBeGreaterThan(10);
+  });
+});
+
+describe("repair/structure: URLs", () => {
+  const external = (url: string): JsonObject => ({ components: {}, externalDocs: { description: "", url } });
+
+  it.each([
+    ["https://lamps.example/?of[]=1", "https://lamps.example/?of%5B%5D=1"],
+    ["https://[::1]:80/a", "https://[::1]:80/a"],
+    ["../lamps#top", "../lamps#top"],
+    ["", ""],
+  ])("%s becomes %s", (url, after) => {
+    expect(valueAt(mended(external(url)).spec.doc, "#/externalDocs/url")).toBe(after);
+  });
+
+  it.each(["https://lamps:[x].example/", "https://lamps.example:port/", "a b:c", "#a#b", "//lamps.example]/"])(
+    "%s is none and left out",
+    (url) => {
+      expect(valueAt(mended(external(url)).spec.doc, "#/externalDocs")).toBeUndefined();
+    },
+  );
+
+  it("that stay are what the specification calls a URI reference, whatever stood there", async () => {
+    const part = fc.constantFrom(
+      "https:",
+      "a",
+      "1",
+      "//",
+      "/",
+      ":",
+      "@",
+      "[",
+      "]",
+      "::1",
+      "?",
+      "#",
+      "%",
+      "%41",
+      " ",
+      "é",
+      ".",
+    );
+    const url = fc.array(part, { maxLength: 10 }).map((all) => all.join(""));
+    await fc.assert(
+      fc.asyncProperty(url, async (text) => {
+        expect(await isValid(mended(external(text)).spec.doc)).toBe(true);
+      }),
+      { numRuns: 400 },
+    );
   });
 });

@@ -115,6 +115,18 @@ test("a submit that is answered after the abort is cancelled all the same", asyn
   await vi.waitFor(() => expect(count("PUT", `/requests/${REQUEST_ID}/cancel`)).toBe(1));
 });
 
+test("a request that was accepted after the abort and cannot be cancelled is told by its id", async () => {
+  const controller = new AbortController();
+  const { fetch } = fakeFetch(({ method }) => {
+    if (method === "PUT") return new Response("no", { status: 403 });
+    controller.abort();
+    return { request_id: "r-1" };
+  });
+  const { submit, warnings } = testClient({ fetch });
+  expect(await rejection(submit("fal-ai/wan", { signal: controller.signal }))).toBe(controller.signal.reason);
+  await vi.waitFor(() => expect(warnings.at(-1)).toMatchObject({ code: "cancel", requestId: "r-1" }));
+});
+
 test("A01: a signal that has already aborted sends nothing", async () => {
   const { url, seen } = await start();
   const reason = new Error("not today");

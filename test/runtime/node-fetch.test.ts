@@ -149,6 +149,13 @@ describe("what comes back", () => {
     expect(await line()(url, { method: "HEAD" })).toMatchObject({ status: 200, body: null });
   });
 
+  test("a body where none can be is not taken, however long it is", async () => {
+    const { url, open } = await start((_, response) => response.writeHead(205).write("endless"));
+    const response = await line()(url);
+    expect([response.status, response.body]).toEqual([205, null]);
+    await vi.waitFor(() => expect(open()).toBe(0));
+  });
+
   test("hints before an answer are no answer", async () => {
     const { url } = await start((_, response) => {
       response.writeEarlyHints({ link: "</style.css>; rel=preload; as=style" });
@@ -298,6 +305,24 @@ describe("connections", () => {
     await vi.waitFor(() => expect(open()).toBeLessThanOrEqual(1));
   });
 
+  test("are closed when the answer is all there before all was sent", async () => {
+    const { url, server: made } = await raw((socket) => {
+      socket.on("error", () => {});
+      socket.once("data", () => {
+        socket.pause();
+        socket.write("HTTP/1.1 413 Too Large\r\ncontent-length: 5\r\n\r\nlarge");
+      });
+    });
+    const left = vi.fn();
+    const pull = (controller: ReadableStreamDefaultController<Uint8Array>): void =>
+      controller.enqueue(new Uint8Array(65_536));
+    const body = new ReadableStream<Uint8Array>({ pull, cancel: left });
+    expect(await (await line()(url, { method: "POST", body })).text()).toBe("large");
+    await vi.waitFor(() => expect(left).toHaveBeenCalled());
+    made.closeAllConnections();
+    await new Promise((resolve) => made.close(resolve));
+  });
+
   test("are closed when an answer is left before its end", async () => {
     const { url, open } = await start((_, response) => response.writeHead(200).write("endless"));
     const { body } = await line()(url);
@@ -336,8 +361,10 @@ describe("connections", () => {
   });
 
   test("options out of range are refused", () => {
-    for (const options of [{ idle: 0 }, { connect: -1 }, { kept: Number.NaN }])
+    const endless = [{ connect: Infinity }, { idle: Infinity }, { connect: 2 ** 31 }, { idle: 2 ** 31 }];
+    for (const options of [{ idle: 0 }, { connect: -1 }, { kept: Number.NaN }, ...endless])
       expect(() => createNodeFetch(options)).toThrow(TypeError);
+    expect(() => line({ kept: Infinity })).not.toThrow();
   });
 });
 

@@ -1,5 +1,11 @@
 import { describe, expect, test, vi } from "vitest";
-import type { FakeAnswer, FakeCall } from "./support/fake-fetch.js";
+import type { AnyEndpoint } from "../../src/client-types.js";
+import { createCalls } from "../../src/calls.js";
+import { createCore } from "../../src/core.js";
+import { openTargets } from "../../src/targets.js";
+import { unchecked } from "../../src/unchecked.js";
+import { KEY } from "./support/client.js";
+import { fakeFetch, type FakeAnswer, type FakeCall } from "./support/fake-fetch.js";
 import { openPage, type Loading, type Page } from "./support/page.js";
 
 const ID = "fal-ai/wan";
@@ -76,6 +82,14 @@ describe("the part that follows requests", () => {
     expect(page.clock.now()).toBe(30_000);
   });
 
+  test("that never comes costs no request id either when nobody waits for it", async () => {
+    const { client, clock } = await open(() => new Promise(() => {}));
+    const ended = await clock.settle(client.subscribe(ID, { input: {}, timeout: 500 }));
+    expect(ended).toMatchObject({ reason: { code: "total" } });
+    await clock.oversleep(30_000);
+    expect(client.warnings).toMatchObject([{ code: "cancel", endpointId: ID, requestId: REQUEST }]);
+  });
+
   test("is asked for again after it could not be loaded", async () => {
     let gone = true;
     const { client } = await open((load) => (gone ? broken() : load()));
@@ -86,7 +100,50 @@ describe("the part that follows requests", () => {
   });
 });
 
+describe("the part that deals with trouble", () => {
+  const here: Loading = (load) => load();
+
+  test("that cannot be loaded leaves no submit that looks worth another try", async () => {
+    const lost = async (): Promise<never> => {
+      throw new TypeError("fetch failed");
+    };
+    const page = await openPage(here, lost, broken);
+    const ended = await page.clock.settle(page.client.submit(ID, { input: {} }));
+    expect(ended).toMatchObject({ reason: { name: "NetworkError", accepted: "unknown", retryable: false } });
+    expect(posts(page)).toBe(1);
+  });
+
+  test("that cannot be loaded costs no request that has ended", async () => {
+    const events = `data: no JSON\n\ndata: ${JSON.stringify({ status: "COMPLETED", request_id: REQUEST })}\n\n`;
+    const streamed = async (call: FakeCall): Promise<FakeAnswer> =>
+      call.url.includes("/stream")
+        ? new Response(events, { headers: { "content-type": "text/event-stream" } })
+        : answer(call);
+    const { client, clock } = await openPage(here, streamed, broken);
+    const ended = await clock.settle(client.subscribe(ID, { input: {}, logs: true }));
+    expect(ended).toMatchObject({ value: { data: DATA } });
+  });
+});
+
+test("an id that holds a secret is told without it", async () => {
+  const { client, clock } = await open(broken, () => ({ request_id: `for-${KEY}` }));
+  const ended = await clock.settle(client.submit(ID, { input: {} }));
+  expect(ended).toMatchObject({ reason: { requestId: "for-[redacted]" } });
+});
+
 describe("a request that is found again", () => {
+  test("has its endpoint loaded again after that has failed, and the failure names the request", async () => {
+    let gone = true;
+    const load = async (): Promise<AnyEndpoint> => (gone ? broken() : unchecked(ID));
+    const { fetch } = fakeFetch(answer);
+    const calls = createCalls(createCore({ credentials: KEY, fetch }), openTargets({ [ID]: load }, unchecked));
+    const request = calls.resume(ID, HANDLE);
+    const error = { name: "NetworkError", requestId: REQUEST, retryable: true };
+    await expect(request.result()).rejects.toMatchObject(error);
+    gone = false;
+    expect((await request.result()).data).toEqual(DATA);
+  });
+
   test("is named before anything is loaded", async () => {
     const loading = vi.fn(broken);
     const { client } = await open(loading);

@@ -1,5 +1,5 @@
 import { isMarked } from "../../protocol/shapes.js";
-import { isList, isObject, own, sameJson, type Json, type JsonObject } from "../../spec/json.js";
+import { isList, isObject, own, sameJson, wordOf, type Json, type JsonObject } from "../../spec/json.js";
 import { join, type Pointer } from "../../spec/pointer.js";
 import { isPointer, resolveAt } from "../operation.js";
 import { valueAt } from "../../spec/pointer.js";
@@ -54,7 +54,7 @@ const checks: readonly (readonly [string, Check])[] = [
       const allowed = isList(type) ? type : type === undefined ? undefined : [type];
       return allowed === undefined || typeNames(value).some((name) => allowed.includes(name))
         ? undefined
-        : `${typeNames(value)[0]} where ${allowed.join(" or ")} is due`;
+        : `${typeNames(value)[0]} where ${allowed.map(wordOf).join(" or ")} is due`;
     },
   ],
   [

@@ -1,7 +1,7 @@
 import { providerOfUrl } from "../../ingest/provider.js";
 import { falKeyScheme, falServer } from "../../protocol/queue.js";
 import type { Rule, Spec } from "../../spec/document.js";
-import { isList, isObject, own, type Json, type JsonObject } from "../../spec/json.js";
+import { isList, isObject, own, wordOf, type Json, type JsonObject } from "../../spec/json.js";
 import type { Origin } from "../../spec/origin.js";
 import type { Patch } from "../../spec/patch.js";
 import { join } from "../../spec/pointer.js";
@@ -25,7 +25,7 @@ const schemesOf = (spec: Spec): JsonObject => {
 const statedAuth = (spec: Spec): "Key" | "Bearer" | undefined => {
   const schemes = Object.values(schemesOf(spec));
   if (
-    schemes.some((scheme) => own(scheme, "type") === "http" && String(own(scheme, "scheme")).toLowerCase() === "bearer")
+    schemes.some((scheme) => own(scheme, "type") === "http" && wordOf(own(scheme, "scheme")).toLowerCase() === "bearer")
   )
     return "Bearer";
   return schemes.some((scheme) => own(scheme, "type") === "apiKey") ? "Key" : undefined;
@@ -76,7 +76,7 @@ const relayPatches = (spec: Spec, servers: readonly Json[]): readonly Patch[] =>
 
 /** A credential in a server URL would be sent by everybody who uses the document. */
 const userinfo = (servers: readonly Json[]): number =>
-  servers.findIndex((server) => /^[a-z][a-z0-9+.-]*:\/\/[^/?#]*@/i.test(String(own(server, "url") ?? "")));
+  servers.findIndex((server) => /^[a-z][a-z0-9+.-]*:\/\/[^/?#]*@/i.test(wordOf(own(server, "url"))));
 
 const isFal = (url: string | undefined): boolean => url === undefined || falHosts.test(url);
 

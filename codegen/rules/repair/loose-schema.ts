@@ -89,6 +89,28 @@ const looseValues = (spec: Spec, evidence: Evidence, { at, schema }: SchemaAt): 
   ];
 };
 
+/** What is said beside a schema, in a form that says it to nobody. */
+const looseWords = (schema: JsonObject): readonly Loose[] => {
+  const [ref, examples] = [own(schema, "$ref"), own(schema, "examples")];
+  const words = ["title", "description"].flatMap((keyword): readonly Loose[] => {
+    const value = own(schema, keyword);
+    return value === undefined || typeof value === "string"
+      ? []
+      : [{ keyword, message: `${keyword}: ${told(value)} is no text`, becomes: [] }];
+  });
+  return [
+    ...words,
+    ...(ref === undefined || typeof ref === "string"
+      ? []
+      : [{ keyword: "$ref", message: `$ref: ${told(ref)} refers to nothing`, becomes: [] }]),
+    ...(examples === undefined || isList(examples)
+      ? []
+      : [{ keyword: "examples", message: `examples: ${told(examples)} is no list`, becomes: wrapped(examples) }]),
+  ];
+};
+
+const wrapped = (examples: Json): Loose["becomes"] => (examples === null ? [] : [["examples", [examples]]]);
+
 const finding = (spec: Spec, at: Pointer, { keyword, message, becomes }: Loose): Finding => {
   const place = join(at, keyword);
   const origin = inferred(spec, id, place);
@@ -149,6 +171,7 @@ export const looseSchema: Rule = {
         ...(type === undefined ? [] : [type]),
         ...looseNumbers(found.schema),
         ...looseLists(found.schema),
+        ...looseWords(found.schema),
         ...looseValues(spec, evidence, found),
       ];
       for (const one of loose) yield finding(spec, found.at, one);

@@ -1,5 +1,5 @@
 import type { Rule, Spec } from "../../spec/document.js";
-import { isList, own, type Json, type JsonObject } from "../../spec/json.js";
+import { isList, own, wordOf, type Json, type JsonObject } from "../../spec/json.js";
 import { join, type Pointer } from "../../spec/pointer.js";
 import type { Patch } from "../../spec/patch.js";
 import type { Origin } from "../../spec/origin.js";
@@ -78,7 +78,7 @@ export const openapi31: Rule = {
   *check(spec) {
     const stated = own(spec.doc, "openapi");
     if (stated !== undefined && !(typeof stated === "string" && stated.startsWith("3.1."))) {
-      yield edit(id, version, `openapi: ${String(stated)} becomes 3.1.0`, [
+      yield edit(id, version, `openapi: ${wordOf(stated)} becomes 3.1.0`, [
         { op: "replace", at: version, value: "3.1.0", origin: inferred(spec, id, version) },
       ]);
     }

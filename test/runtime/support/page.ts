@@ -15,6 +15,7 @@ export interface Page extends FakeFetch {
 
 const source = (path: string): string => fileURLToPath(new URL(path, import.meta.url));
 const IMPORT = 'import("./following.js")';
+const TROUBLE = 'import("./trouble.js")';
 
 // The bundle asks its page for the part. (A mock of the module would be one for all pages, whichever asks first.)
 const asking: Plugin = {
@@ -23,8 +24,9 @@ const asking: Plugin = {
     onLoad({ filter: /[/\\]src[/\\]lazy\.ts$/ }, async ({ path }) => {
       const { readFile } = await import("node:fs/promises");
       const text = await readFile(path, "utf8");
-      if (!text.includes(IMPORT)) throw new Error("lazy.ts does not import the part");
-      return { contents: text.replace(IMPORT, `loadingOfPage(() => ${IMPORT})`), loader: "ts" };
+      if (!text.includes(IMPORT) || !text.includes(TROUBLE)) throw new Error("lazy.ts does not import the parts");
+      const asked = text.replace(IMPORT, `loadingOfPage(() => ${IMPORT})`);
+      return { contents: asked.replace(TROUBLE, `troubleOfPage(() => ${TROUBLE})`), loader: "ts" };
     }),
 };
 
@@ -34,17 +36,22 @@ const { outputFiles } = await build({
   format: "esm",
   platform: "neutral",
   mainFields: ["module", "main"],
-  banner: { js: "const { loadingOfPage } = globalThis;" },
+  banner: { js: "const { loadingOfPage, troubleOfPage } = globalThis;" },
   plugins: [asking],
   write: false,
 });
 const code = outputFiles[0]?.text ?? "";
 let pages = 0;
 
-/** Opens a page: modules of its own, a fake network, a clock that stands still. */
-export async function openPage(loading: Loading, script: (call: FakeCall) => Promise<FakeAnswer>): Promise<Page> {
+/** Opens a page: modules of its own, a fake network, a clock that stands still. `trouble`: what that part's import does. */
+export async function openPage(
+  loading: Loading,
+  script: (call: FakeCall) => Promise<FakeAnswer>,
+  trouble: Loading = (load) => load(),
+): Promise<Page> {
   pages += 1;
-  Object.assign(globalThis, { loadingOfPage: async (load: () => Promise<unknown>) => loading(load) });
+  const asked = (how: Loading) => async (load: () => Promise<unknown>) => how(load);
+  Object.assign(globalThis, { loadingOfPage: asked(loading), troubleOfPage: asked(trouble) });
   const url = `data:text/javascript,${encodeURIComponent(code)}//${pages}`;
   const program: { readonly testClient: typeof testClient } = await import(/* @vite-ignore */ url);
   const fake = fakeFetch(script);

@@ -1,5 +1,5 @@
 import type { Finding } from "../../../spec/finding.js";
-import { isList, isObject, own, type Json, type JsonObject } from "../../../spec/json.js";
+import { isList, isObject, own, wordOf, type Json, type JsonObject } from "../../../spec/json.js";
 import { below, instead, without, type Check, type Spot } from "./spot.js";
 
 /** What a document leaves out and every reader would put there. */
@@ -54,7 +54,7 @@ const idle = (value: JsonObject, place: string): readonly string[] => {
   const written = own(value, "schema") === undefined && own(value, "content") !== undefined;
   return [
     ...(written ? ["style", "explode", "allowReserved", "example", "examples"] : []),
-    ...(!written && style !== undefined && !(styles.get(place) ?? []).includes(String(style)) ? ["style"] : []),
+    ...(!written && style !== undefined && !(styles.get(place) ?? []).includes(wordOf(style)) ? ["style"] : []),
     ...(!written && place !== "query" ? ["allowReserved"] : []),
     ...(place === "query" ? [] : ["allowEmptyValue"]),
   ].filter((key) => own(value, key) !== undefined);
@@ -99,8 +99,8 @@ const schemeNeeds: ReadonlyMap<string, readonly string[]> = new Map([
 ]);
 
 const foreign = (value: JsonObject): readonly string[] => {
-  const type = String(own(value, "type"));
-  const bearer = String(own(value, "scheme")).toLowerCase() === "bearer";
+  const type = wordOf(own(value, "type"));
+  const bearer = wordOf(own(value, "scheme")).toLowerCase() === "bearer";
   return [...schemeKeys.values()]
     .flat()
     .filter(
@@ -115,7 +115,7 @@ export const lackOf = (kind: string, value: JsonObject): string | undefined => {
   if (kind === "link" && own(value, "operationId") === undefined && own(value, "operationRef") === undefined)
     return "names no operation";
   if (kind !== "securityScheme") return undefined;
-  const missing = (schemeNeeds.get(String(own(value, "type"))) ?? []).find((key) => own(value, key) === undefined);
+  const missing = (schemeNeeds.get(wordOf(own(value, "type"))) ?? []).find((key) => own(value, key) === undefined);
   return missing === undefined ? undefined : `has no \`${missing}\``;
 };
 
@@ -129,7 +129,7 @@ export function* amend(check: Check, kind: string, value: JsonObject, spot: Spot
     yield* named(check, value, spot);
     yield* described(check, value, spot);
     const gone = own(value, "examples") === undefined ? "" : "example";
-    for (const key of idle(value, kind === "header" ? "header" : String(own(value, "in"))))
+    for (const key of idle(value, kind === "header" ? "header" : wordOf(own(value, "in"))))
       if (key !== gone) yield without(check, below(spot, key), `\`${key}\` says nothing here`);
   }
   if (kind === "securityScheme")

@@ -49,11 +49,27 @@ function* oneOf(check: Check, list: readonly string[], value: Json, spot: Spot):
 const uriCharacters = /^(?:[A-Za-z0-9\-._~:/?#@!$&'()*+,;=[\]]|%[0-9A-Fa-f]{2})*$/;
 const notUri = /%(?![0-9A-Fa-f]{2})|[^A-Za-z0-9\-._~:/?#@!$&'()*+,;=[\]%]/gu;
 
+/** A URI reference (RFC 3986, 4.1): brackets stand around an IPv6 address only, and a port is digits. */
+const parts =
+  /^(?:[A-Za-z][A-Za-z0-9+.-]*:|(?![^/?#]*:))(?:\/\/(?:[^@/?#[\]]*@)?(?:\[[0-9A-Fa-fv:.]+\]|[^@:/?#[\]]*)(?::\d*)?(?=[/?#]|$)|(?!\/\/))[^?#[\]]*(?:\?[^#[\]]*)?(?:#[^#[\]]*)?$/;
+
+const isReference = (text: string): boolean => uriCharacters.test(text) && parts.test(text);
+
+/** What a reference begins with, where brackets and colons mean something. */
+const authority = /^(?:[A-Za-z][A-Za-z0-9+.-]*:)?(?:\/\/[^/?#]*)?/;
+
+const escapedUri = (text: string): string => {
+  const escaped = text.replace(notUri, encodeURIComponent);
+  const [start = ""] = authority.exec(escaped) ?? [];
+  return start + escaped.slice(start.length).replace(/[[\]]/g, encodeURIComponent);
+};
+
 function* address(check: Check, value: Json, spot: Spot): Generator<Finding, Unfit | undefined> {
   if (typeof value !== "string") return unfit(spot, "is no URL");
-  if (uriCharacters.test(value)) return undefined;
+  if (isReference(value)) return undefined;
   if (/\p{Surrogate}/u.test(value)) return unfit(spot, "is no URL");
-  const escaped = value.trim().replace(notUri, encodeURIComponent);
+  const escaped = escapedUri(value.trim());
+  if (!isReference(escaped)) return unfit(spot, "is no URL");
   yield instead(check, spot, escaped, "a URL holds no such characters: they are percent-encoded");
   return undefined;
 }

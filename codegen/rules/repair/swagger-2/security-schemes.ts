@@ -1,5 +1,5 @@
 import type { Spec } from "../../../spec/document.js";
-import { isObject, own, type JsonObject } from "../../../spec/json.js";
+import { isObject, own, wordOf, type JsonObject } from "../../../spec/json.js";
 import type { RuleId } from "../../../spec/origin.js";
 import type { Patch } from "../../../spec/patch.js";
 import { join, type Pointer } from "../../../spec/pointer.js";
@@ -18,7 +18,7 @@ const basic = (at: Pointer, origin: Patch["origin"]): readonly Patch[] => [
 ];
 
 const oauth2 = (scheme: JsonObject, at: Pointer, origin: Patch["origin"]): readonly Patch[] => {
-  const flow = flows.get(String(own(scheme, "flow")));
+  const flow = flows.get(wordOf(own(scheme, "flow")));
   if (flow === undefined) return [];
   const parts = ["authorizationUrl", "tokenUrl", "scopes"].filter((key) => own(scheme, key) !== undefined);
   return [
