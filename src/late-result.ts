@@ -1,11 +1,9 @@
 import { apiError } from "./api-error.js";
 import type { Core } from "./core.js";
-import { ApiError, ProtocolError, RequestFailedError, type FalError } from "./errors.js";
+import { ApiError } from "./errors.js";
 import { failure } from "./failure.js";
-import type { RetryOptions } from "./options.js";
 import type { Reply, Where } from "./reply.js";
 import { fetchResult, type Fetched, type NoResult } from "./result.js";
-import { worthAnother } from "./retry.js";
 import { sleep } from "./pause.js";
 import type { Known, StepBounds } from "./status.js";
 import type { CompletedQueueStatus } from "./types.js";
@@ -21,14 +19,6 @@ export function judge(core: Core, where: Where, reply: Reply, completed: Complet
     throw failure(core, where, reply, completed);
   if (reply.status === 404) return { kind: "missing", error };
   throw error;
-}
-
-/** Whether the result route is worth another question. */
-export function mayAskAgain(error: FalError, attempt: number, options: Required<RetryOptions>): boolean {
-  // The stored answer of a failed model may be a 503 too: asking again changes nothing.
-  if (error instanceof RequestFailedError) return false;
-  if (error instanceof ProtocolError && error.code === "malformed") return true;
-  return worthAnother(error, attempt, options);
 }
 
 // How long a finished request's result may take to appear everywhere.

@@ -1,3 +1,4 @@
+import { systemClock } from "./clock.js";
 import type { Core } from "./core.js";
 import { NetworkError, type FalErrorDetails } from "./errors.js";
 import type * as Following from "./following.js";
@@ -18,14 +19,25 @@ export function missing(where: FalErrorDetails, cause: unknown): NetworkError {
   return new NetworkError(message, { ...where, code: "connection", retryable, cause });
 }
 
-const loadTrouble = (): Promise<typeof Trouble> => import("./trouble.js");
+// How long a part may take to come: whoever waits for it may have no deadline of his own.
+const LOADS_WITHIN = 30_000;
+
+let dealing: typeof Trouble | undefined;
+
+async function loadTrouble(): Promise<typeof Trouble> {
+  return (dealing ??= await import("./trouble.js"));
+}
 
 /**
  * The part of the client that deals with trouble.
  * @throws NetworkError that knows the request
  */
 export async function trouble(where: FalErrorDetails): Promise<typeof Trouble> {
-  return loadTrouble().catch((cause: unknown) => Promise.reject(missing(where, cause)));
+  if (dealing !== undefined) return dealing;
+  // Loading has no clock but the platform's: what tests hold is the time of requests.
+  return within(systemClock, { ms: LOADS_WITHIN, onTimeout: () => missing(where, undefined) }, () =>
+    loadTrouble().catch((cause: unknown) => Promise.reject(missing(where, cause))),
+  );
 }
 
 /** Has that part at hand before it is needed, where it would have to come over the network. */

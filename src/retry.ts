@@ -1,8 +1,15 @@
 import { refund, type Step } from "./attempt.js";
 import type { Core } from "./core.js";
-import { ApiError, FalError, NetworkError, ProtocolError, TimeoutError, type Phase } from "./errors.js";
+import {
+  ApiError,
+  FalError,
+  NetworkError,
+  ProtocolError,
+  RequestFailedError,
+  TimeoutError,
+  type Phase,
+} from "./errors.js";
 import type { RetryOptions } from "./options.js";
-import { mayAskAgain } from "./late-result.js";
 import { sleep } from "./pause.js";
 import { mayResubmit } from "./submit-outcome.js";
 
@@ -36,6 +43,14 @@ export function worthAnother(error: FalError, attempt: number, options: Required
     (error instanceof NetworkError && error.code !== "tls") ||
     (error instanceof TimeoutError && error.code === "attempt")
   );
+}
+
+/** Whether the result route is worth another question. */
+export function mayAskAgain(error: FalError, attempt: number, options: Required<RetryOptions>): boolean {
+  // The stored answer of a failed model may be a 503 too: asking again changes nothing.
+  if (error instanceof RequestFailedError) return false;
+  if (error instanceof ProtocolError && error.code === "malformed") return true;
+  return worthAnother(error, attempt, options);
 }
 
 /** The pause before the next attempt, from the number of the last one. */

@@ -5,7 +5,7 @@
 export { apiError } from "./api-error.js";
 export { cancel } from "./cancel.js";
 export { failure } from "./failure.js";
-export { collectLater, judge, mayAskAgain } from "./late-result.js";
+export { collectLater, judge } from "./late-result.js";
 export { networkError } from "./network-error.js";
 export { poll, statusOnce } from "./poll.js";
 export { keyInBrowser, middlewareFailed, queryFor, wrongStartTimeout } from "./rare.js";

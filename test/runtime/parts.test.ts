@@ -113,6 +113,25 @@ describe("the part that deals with trouble", () => {
     expect(posts(page)).toBe(1);
   });
 
+  test("that never comes leaves nobody waiting for ever", async () => {
+    const { client } = await openPage(
+      here,
+      async (call) => answer(call),
+      () => new Promise(() => {}),
+    );
+    vi.useFakeTimers({ toFake: ["setTimeout", "clearTimeout"] });
+    try {
+      const where = { phase: "cancel", requestId: REQUEST };
+      const ended = expect(client.resume(ID, HANDLE).cancel()).rejects.toMatchObject({ code: "connection", ...where });
+      await vi.waitFor(() => expect(vi.getTimerCount()).toBe(1));
+      await vi.advanceTimersByTimeAsync(30_000);
+      await ended;
+      expect(vi.getTimerCount()).toBe(0);
+    } finally {
+      vi.useRealTimers();
+    }
+  });
+
   test("that cannot be loaded costs no request that has ended", async () => {
     const events = `data: no JSON\n\ndata: ${JSON.stringify({ status: "COMPLETED", request_id: REQUEST })}\n\n`;
     const streamed = async (call: FakeCall): Promise<FakeAnswer> =>
