@@ -1,4 +1,5 @@
 import { encodeString } from "./encode.js";
+import { header } from "./header.js";
 
 /** Where the client with open ids comes from: the whole of `falsmith`, of which `runtime` is a part. */
 const openFrom = (runtime: string): string => (runtime === "falsmith/runtime" ? "falsmith" : "./runtime/index.js");
@@ -7,9 +8,9 @@ const openFrom = (runtime: string): string => (runtime === "falsmith/runtime" ? 
  * `compat.ts`: what the official client exports, under its names. Ids are open: those of the package are typed and
  * checked, any other gives what is unknown.
  */
-export const compatModule = (runtime: string, banner: string): string => {
+export const compatModule = (runtime: string): string => {
   const from = encodeString(openFrom(runtime));
-  return `${banner}
+  return `${header()}
 
 import { createOpenClient, shareClient, type ClientOptions, type OpenClient, type SharedClient } from ${from};
 import { registry, type Endpoints } from "./registry.js";

@@ -1,6 +1,7 @@
 import type { SourceFileStructure } from "ts-morph";
 import type { GatewayModel } from "../model/lower-endpoint.js";
 import { encodeKey, encodeString } from "./encode.js";
+import { header } from "./header.js";
 import { tsMorph } from "./libraries.js";
 import { camel, shortHash, uniqueNames } from "./names.js";
 
@@ -55,7 +56,6 @@ export const gatewaysModule = (
   gateways: readonly GatewayModel[],
   configured: NamedGateways,
   runtime: string,
-  banner: string,
 ): SourceFileStructure => {
   const entries = inOrder(merged(documented(gateways), configured));
   const type = `{ ${entries.map(([key]) => `readonly ${encodeKey(key)}: Gateway`).join("; ")} }`;
@@ -66,7 +66,7 @@ export const gatewaysModule = (
   return {
     kind: StructureKind.SourceFile,
     statements: [
-      banner,
+      header(),
       {
         kind: StructureKind.ImportDeclaration,
         isTypeOnly: true,

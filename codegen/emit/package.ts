@@ -4,10 +4,9 @@ import type { SourceText } from "../spec/source.js";
 import { compatModule } from "./compat-module.js";
 import { emitEndpoint, runtimeFrom } from "./endpoint.js";
 import { gatewaysModule, type NamedGateways } from "./gateways-module.js";
-import { version } from "./header.js";
 import { packageReadme } from "./package-readme.js";
 import { print } from "./print.js";
-import { banner, registryModule, rootModule, type Listed } from "./root-modules.js";
+import { registryModule, rootModule, type Listed } from "./root-modules.js";
 
 /** What the root of a package rests on besides its endpoints. */
 export type RootOptions = EmitOptions & {
@@ -29,10 +28,10 @@ export const emitRoot = (made: readonly Listed[], options: RootOptions): Emitted
   const runtime = runtimeFrom(0, options);
   const gateways = listed.flatMap((one) => one.gateways);
   return new Map([
-    ["registry.ts", print("registry.ts", registryModule(listed, runtime, version))],
-    ["gateways.ts", print("gateways.ts", gatewaysModule(gateways, options.gateways ?? {}, runtime, banner(version)))],
-    ["index.ts", print("index.ts", rootModule(runtime, version))],
-    ["compat.ts", compatModule(runtime, banner(version))],
+    ["registry.ts", print("registry.ts", registryModule(listed, runtime))],
+    ["gateways.ts", print("gateways.ts", gatewaysModule(gateways, options.gateways ?? {}, runtime))],
+    ["index.ts", print("index.ts", rootModule(runtime))],
+    ["compat.ts", compatModule(runtime)],
     ["README.md", packageReadme(listed, options.package)],
   ]);
 };

@@ -16,6 +16,7 @@ import { dirname, join, sep } from "node:path";
 import { fileURLToPath } from "node:url";
 import ts from "typescript";
 import { compile } from "../../codegen/compile.js";
+import { promised, resolution, tsc } from "../support/tsc.js";
 import type { Case } from "./cases.js";
 
 const root = realpathSync(fileURLToPath(new URL("../../", import.meta.url)));
@@ -228,38 +229,24 @@ const examineOne = async (the: Case, place: string, index: number, generator: Ge
 };
 
 const options = {
-  strict: true,
-  exactOptionalPropertyTypes: true,
-  noUncheckedIndexedAccess: true,
-  isolatedDeclarations: true,
-  declaration: true,
-  verbatimModuleSyntax: true,
-  erasableSyntaxOnly: true,
+  ...promised,
+  ...resolution,
   noUnusedLocals: true,
   noUnusedParameters: true,
   noEmit: true,
   skipLibCheck: true,
   target: "ES2023",
   lib: ["ES2023", "ES2024.String", "DOM", "DOM.Iterable", "DOM.AsyncIterable"],
-  module: "NodeNext",
-  moduleResolution: "NodeNext",
-  types: ["node"],
-  typeRoots: [join(root, "node_modules/@types")],
-  paths: { falsmith: [join(root, "src/index.ts")], "falsmith/runtime": [join(root, "src/runtime.ts")] },
 };
 
 /** What `tsc --strict` says of all outputs at once: text by case index. */
 const checkTypes = async (place: string): Promise<ReadonlyMap<number, readonly string[]>> => {
   const config = { compilerOptions: options, include: ["case*/sandbox/project/here/out/**/*.ts"] };
   put(join(place, "tsconfig.json"), JSON.stringify(config));
-  const child = spawn(
-    process.execPath,
-    [join(root, "node_modules/typescript-7/bin/tsc"), "-p", place, "--pretty", "false"],
-    {
-      cwd: place,
-      stdio: ["ignore", "pipe", "inherit"],
-    },
-  );
+  const child = spawn(process.execPath, [tsc, "-p", place, "--pretty", "false"], {
+    cwd: place,
+    stdio: ["ignore", "pipe", "inherit"],
+  });
   let text = "";
   child.stdout.setEncoding("utf8").on("data", (piece: string) => (text += piece));
   await new Promise((done) => child.on("close", done));

@@ -5,6 +5,7 @@ import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { afterAll, expect } from "vitest";
 import { buildProgram } from "../cli/program.js";
+import { promised } from "../support/tsc.js";
 
 /*
  * What `generate --package` makes, as its users get it: packed by npm, unpacked into an empty project, with nothing beside
@@ -97,13 +98,7 @@ export const compilers: readonly Compiler[] = [
 
 /** Every flag that the output promises to compile under. */
 export const strict: Readonly<Record<string, unknown>> = {
-  strict: true,
-  exactOptionalPropertyTypes: true,
-  noUncheckedIndexedAccess: true,
-  isolatedDeclarations: true,
-  declaration: true,
-  verbatimModuleSyntax: true,
-  erasableSyntaxOnly: true,
+  ...promised,
   skipLibCheck: false,
   noEmit: true,
   target: "ES2023",

@@ -1,22 +1,9 @@
 import { createServer, type Server } from "node:net";
-import { afterEach, describe, expect, test, vi } from "vitest";
-import { createNodeFetch, type NodeFetch } from "../../src/node.js";
+import { describe, expect, test, vi } from "vitest";
 import { rejection } from "./support/client.js";
-import { serve, type Handler, type TestServer } from "./support/server.js";
+import { nodeLines } from "./support/node-lines.js";
 
-let server: TestServer | undefined;
-const lines: NodeFetch[] = [];
-afterEach(async () => {
-  for (const line of lines.splice(0)) line.close();
-  await server?.close();
-  server = undefined;
-});
-const start = async (handler: Handler): Promise<TestServer> => (server = await serve(handler));
-const line = (options = {}): NodeFetch => {
-  const made = createNodeFetch(options);
-  lines.push(made);
-  return made;
-};
+const { start, line } = nodeLines();
 
 /** A server that accepts connections and says nothing; it reads what comes, or not even that. */
 async function mute(
@@ -162,13 +149,13 @@ test("no listener stays on the signal, however an exchange ends", async () => {
 });
 
 test("one signal may stop many: they share a listener", async () => {
-  const { url } = await start((_, response) => response.writeHead(200).write("endless"));
+  const { url, seen } = await start((_, response) => response.writeHead(200).write("endless"));
   const controller = new AbortController();
   const add = vi.spyOn(controller.signal, "addEventListener");
   const call = line();
   const init = { signal: controller.signal };
   const read = Array.from({ length: 12 }, async () => rejection((await call(url, init)).text()));
-  await vi.waitFor(() => expect(server?.seen.length).toBe(12));
+  await vi.waitFor(() => expect(seen.length).toBe(12));
   controller.abort(reason);
   expect(new Set(await Promise.all(read))).toEqual(new Set([reason]));
   expect(add).toHaveBeenCalledTimes(1);

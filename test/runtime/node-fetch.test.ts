@@ -2,24 +2,13 @@ import { once } from "node:events";
 import { createServer, type Server } from "node:http";
 import type { AddressInfo, Socket } from "node:net";
 import { brotliCompressSync, deflateSync, gzipSync } from "node:zlib";
-import { afterEach, describe, expect, test, vi } from "vitest";
-import { createNodeFetch, type NodeFetch } from "../../src/node.js";
+import { describe, expect, test, vi } from "vitest";
+import { createNodeFetch } from "../../src/node.js";
 import { failsWith } from "./support/client.js";
-import { json, serve, type Handler, type TestServer } from "./support/server.js";
+import { nodeLines } from "./support/node-lines.js";
+import { json, type Handler } from "./support/server.js";
 
-let server: TestServer | undefined;
-const lines: NodeFetch[] = [];
-afterEach(async () => {
-  for (const line of lines.splice(0)) line.close();
-  await server?.close();
-  server = undefined;
-});
-const start = async (handler: Handler): Promise<TestServer> => (server = await serve(handler));
-const line = (options = {}): NodeFetch => {
-  const made = createNodeFetch(options);
-  lines.push(made);
-  return made;
-};
+const { start, line } = nodeLines();
 const echo: Handler = (seen, response) => json(response, 200, seen);
 const manual = { redirect: "manual" } as const;
 

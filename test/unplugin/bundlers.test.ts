@@ -9,29 +9,9 @@ import { stages } from "../../codegen/cli/stages.js";
 import falsmith, { esbuild, rolldown, rollup, rspack, vite, webpack } from "../../codegen/unplugin.js";
 import { fakeTerminal } from "../cli/fake-terminal.js";
 import { folderWith, put } from "../cli/folder.js";
+import { made, page, source } from "./blur.js";
 
 const root = fileURLToPath(new URL("../../", import.meta.url));
-
-const page = (steps: number): string => `# Blur
-
-- **Endpoint**: \`https://fal.run/acme/blur\`
-- **Model ID**: \`acme/blur\`
-
-## API Information
-
-### Input Schema
-
-- **\`strength\`** (\`integer\`, _required_):
-  How strong. Range: \`1\` to \`${steps}\`
-
-### Output Schema
-
-- **\`seed\`** (\`integer\`, _required_):
-  The seed.
-`;
-
-const source = "specs/acme/blur.md";
-const made = "generated/acme/blur/validators.ts";
 
 /** A project with one source and a program that uses its endpoint; nothing is generated yet. */
 const project = (): string => {

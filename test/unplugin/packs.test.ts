@@ -8,6 +8,7 @@ import { stages } from "../../codegen/cli/stages.js";
 import { rspack, webpack } from "../../codegen/unplugin.js";
 import { fakeTerminal } from "../cli/fake-terminal.js";
 import { folderWith, put } from "../cli/folder.js";
+import { made, page, source } from "./blur.js";
 
 /*
  * The plugin under webpack and rspack, which are no dependencies: they are taken from the folder that a variable names.
@@ -41,21 +42,6 @@ const packs = [
   ["webpack", (await load("webpack"))?.["default"], webpack],
   ["rspack", (await load("@rspack/core"))?.["rspack"], rspack],
 ] as const;
-
-const page = (steps: number): string => `# Blur
-
-- **Endpoint**: \`https://fal.run/acme/blur\`
-- **Model ID**: \`acme/blur\`
-
-## API Information
-
-### Input Schema
-
-- **\`strength\`** (\`integer\`, _required_):
-  How strong. Range: \`1\` to \`${steps}\`
-`;
-const source = "specs/acme/blur.md";
-const made = "generated/acme/blur/validators.ts";
 
 // The loaders that read TypeScript are no concern of the plugin: the program reads the document.
 const project = (): string =>

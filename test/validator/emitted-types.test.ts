@@ -4,6 +4,7 @@ import ts from "typescript";
 import { expect, it } from "vitest";
 import { compileValidator } from "../../codegen/compile-validator.js";
 import { emitValidatorModule } from "../../codegen/emit/validator/module.js";
+import { promised } from "../support/tsc.js";
 import { DEFS, schemaOf } from "./schemas.js";
 
 const root: string = fileURLToPath(new URL("../../", import.meta.url));
@@ -13,16 +14,10 @@ const options: ts.CompilerOptions = {
   target: ts.ScriptTarget.ES2023,
   module: ts.ModuleKind.NodeNext,
   moduleResolution: ts.ModuleResolutionKind.NodeNext,
-  strict: true,
-  exactOptionalPropertyTypes: true,
-  noUncheckedIndexedAccess: true,
+  ...promised,
   noImplicitReturns: true,
   noUnusedLocals: true,
   noUnusedParameters: true,
-  isolatedDeclarations: true,
-  declaration: true,
-  verbatimModuleSyntax: true,
-  erasableSyntaxOnly: true,
   noEmit: true,
   skipLibCheck: true,
   lib: ["lib.es2023.d.ts", "lib.dom.d.ts"],
