@@ -48,13 +48,15 @@ export type GenerateSettings = {
 /** How long a second run waits for a first one that writes to the same folder. */
 const patienceMs = 10_000;
 
-const readAll = async (settings: GenerateSettings, terminal: Terminal): Promise<Read> => {
+const readAll = async (settings: GenerateSettings, terminal: Terminal, state: FolderState): Promise<Read> => {
   const options = { cwd: terminal.cwd, stdin: terminal.stdin, leaveOut: settings.out };
-  const sources = await readSources(settings.inputs, options);
+  const version = readVersion();
+  const before = state.manifest?.falsmith === version ? state.manifest.sources : undefined;
+  const sources = await readSources(settings.inputs, { ...options, before });
   const overlays = await readOverlays(settings.config, settings.inputs, sources, options);
   const { entries } = sources;
   const ingredients = {
-    falsmith: readVersion(),
+    falsmith: version,
     options: settings.options,
     sources: entries,
     overlays: overlays.entries,
@@ -184,10 +186,10 @@ const regenerate = async (
 
 /** Sources → package. @returns what there is to tell. @throws Fault */
 export const generate = async (settings: GenerateSettings, terminal: Terminal, stages: Stages): Promise<Told> => {
-  const read = await readAll(settings, terminal);
+  const state = readFolder(settings.out, settings.label, settings.force);
+  const read = await readAll(settings, terminal, state);
   const wrong = [...read.sources.wrong, ...read.overlays.wrong];
   if (wrong.length > 0) return toldOfWrong(wrong);
-  const state = readFolder(settings.out, settings.label, settings.force);
   const current = currentManifest(read, state, settings);
   const outcome =
     current === undefined ? await regenerate(read, state, settings, terminal, stages) : unchangedOutcome(current, read);

@@ -1,4 +1,4 @@
-import { createRequire } from "node:module";
+import { createRequire, Module } from "node:module";
 import type * as OpenapiTypescript from "openapi-typescript";
 import type * as TsMorph from "ts-morph";
 import type * as TypeScript from "typescript";
@@ -9,15 +9,39 @@ import type * as TypeScript from "typescript";
  */
 const require = createRequire(import.meta.url);
 
+type Compiler = typeof TypeScript;
 type SchemaModule = { readonly default: typeof OpenapiTypescript.transformSchemaObject };
-type TsModule = Pick<typeof OpenapiTypescript, "astToString">;
 
-// Safe: package.json pins each version, and each line names the module whose types it states.
-export const tsMorph: typeof TsMorph = require("ts-morph") as typeof TsMorph;
-export const typescript: typeof TypeScript = require("typescript") as typeof TypeScript;
 // The transform alone, not the package's index: that loads a bundler and its readers, which read sources for us never.
-export const transformSchemaObject: SchemaModule["default"] = (
-  require("openapi-typescript/dist/transform/schema-object.cjs") as SchemaModule
-).default;
-export const astToString: TsModule["astToString"] = (require("openapi-typescript/dist/lib/ts.cjs") as TsModule)
-  .astToString;
+const transformPath = require.resolve("openapi-typescript/dist/transform/schema-object.cjs");
+
+// Safe, here and below: package.json pins each version, and each line names the module whose types it states.
+export const tsMorph: typeof TsMorph = require("ts-morph") as typeof TsMorph;
+
+/**
+ * Loads openapi-typescript on the compiler that ts-morph brings along: a second one would be half of a run's memory at
+ * its start. Only while it loads, and only for it: whoever else asks for `typescript` gets what they would have got.
+ */
+const withOneCompiler = (): readonly [SchemaModule, Compiler] => {
+  const path = createRequire(transformPath).resolve("typescript");
+  // Loaded by somebody else: it has its compiler, and trees of two compilers do not mix.
+  if (require.cache[transformPath] !== undefined)
+    return [require(transformPath) as SchemaModule, require(path) as Compiler];
+  const before = require.cache[path];
+  const lent = new Module(path);
+  lent.loaded = true;
+  lent.exports = tsMorph.ts;
+  require.cache[path] = lent;
+  try {
+    // Safe: ts-morph's compiler is a later version; what is used of it here, the older one has as well.
+    return [require(transformPath) as SchemaModule, lent.exports as Compiler];
+  } finally {
+    if (before === undefined) delete require.cache[path];
+    else require.cache[path] = before;
+  }
+};
+
+const [schemaModule, compiler] = withOneCompiler();
+
+export const typescript: Compiler = compiler;
+export const transformSchemaObject: SchemaModule["default"] = schemaModule.default;

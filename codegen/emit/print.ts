@@ -18,7 +18,7 @@ const project = new Project({
 /** The text of a module. One structure per file, and the tree is dropped at once: memory stays flat over a thousand files. */
 export const print = (path: string, structure: SourceFileStructure): string => {
   // Always the same name: ts-morph would keep the folders of a thousand others.
-  const file = project.createSourceFile("/module.ts", structure, { overwrite: true });
+  const file = project.createSourceFile("/module.ts", structure);
   gate(file, path);
   // No literal or comment of ours holds a line break of its own: blank lines are only layout.
   const text = file.getFullText().replace(/\n{3,}/g, "\n\n");

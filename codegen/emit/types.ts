@@ -2,7 +2,7 @@ import type ts from "typescript";
 import type { EndpointModel } from "../model/lower-endpoint.js";
 import { isObject, own, type Json } from "../spec/json.js";
 import { header } from "./header.js";
-import { astToString, transformSchemaObject, typescript } from "./libraries.js";
+import { transformSchemaObject, typescript } from "./libraries.js";
 import { commentLines, openMark, refMark, typeSchema, type Names } from "./type-schema.js";
 
 type Options = Parameters<typeof transformSchemaObject>[1];
@@ -60,11 +60,17 @@ const isSchemaObject = (schema: Json): schema is Json & SchemaObject => isObject
 /** The context of a run without bundling: what is left out is read by the bundler alone. */
 const isContext = (value: Partial<Options["ctx"]>): value is Options["ctx"] => value.resolve !== undefined;
 
+const printer = typescript.createPrinter({ newLine: typescript.NewLineKind.LineFeed });
+// What is printed was made, not read: there is no text of it anywhere.
+const nowhere = typescript.createSourceFile("types.ts", "", typescript.ScriptTarget.ESNext);
+
 const typeText = (schema: Json, names: Names): string => {
   const cut = typeSchema(schema, names);
   if (!isSchemaObject(cut) || !isContext(context)) return "never";
   // openapi-typescript indents the further lines of a comment by five spaces.
-  return astToString(transformSchemaObject(cut, { ctx: context, path: "#" }))
+  const node = transformSchemaObject(cut, { ctx: context, path: "#" });
+  return printer
+    .printNode(typescript.EmitHint.Unspecified, node, nowhere)
     .trim()
     .replace(/^(\s*\*) {5}/gm, "$1 ");
 };

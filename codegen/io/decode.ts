@@ -7,7 +7,7 @@ export type Decoded =
 
 /** Where UTF-8 breaks: decoding replaces bad bytes, so the first byte that encodes differently is the first bad one. */
 const badPlace = (bytes: Uint8Array): { readonly line: number; readonly column: number } => {
-  const again = Buffer.from(new TextDecoder("utf-8", { ignoreBOM: true }).decode(bytes));
+  const again = Buffer.from(textOf(bytes));
   let bad = 0;
   while (bad < bytes.length && bytes[bad] === again[bad]) bad += 1;
   const lines = new TextDecoder().decode(bytes.subarray(0, bad)).split("\n");
@@ -18,6 +18,9 @@ const startsWith = (bytes: Uint8Array, ...start: readonly number[]): boolean =>
   start.every((byte, i) => bytes[i] === byte);
 
 const htmlStart = /^\s*(?:<\?xml[^>]{0,200}>\s*)?<(?:!doctype\s+html|html|head|body)\b/i;
+
+/** Bytes that are known to be a text; the byte order mark and the line ends are kept. */
+export const textOf = (bytes: Uint8Array): string => new TextDecoder("utf-8", { ignoreBOM: true }).decode(bytes);
 
 /** Bytes of a source as text; the byte order mark and the line ends are kept. */
 export const decode = (bytes: Uint8Array): Decoded => {
@@ -30,7 +33,7 @@ export const decode = (bytes: Uint8Array): Decoded => {
   if (!isUtf8(bytes)) {
     return { code: "io/encoding", message: "the file is not UTF-8 from here on; save it as UTF-8", ...badPlace(bytes) };
   }
-  const text = new TextDecoder("utf-8", { ignoreBOM: true }).decode(bytes);
+  const text = textOf(bytes);
   if (text.trim() === "")
     return { code: "io/empty", message: "the file is empty; fetch the page again or remove the file" };
   if (htmlStart.test(text.slice(0, 2000))) {

@@ -13,11 +13,7 @@ const reserved: ReadonlySet<string> = new Set([
 /** The prefix of our own locks, journals and temporary files. */
 export const ownPrefix = ".falsmith";
 
-// Most names are of this kind; only `con` and its like among them are not safe.
-const plain = /^[a-z0-9][a-z0-9_-]*(?:\.[a-z0-9_-]+)*$/;
-
 const segmentFlaw = (segment: string): string | undefined => {
-  if (segment.length < 200 && plain.test(segment) && !reserved.has(segment.split(".", 1)[0] ?? "")) return undefined;
   if (segment === "" || segment === "." || segment === "..") return "it has an empty or dotted segment";
   if (/[<>:"|?*\\]|\p{Cc}/u.test(segment)) return "it has a character that some file systems forbid";
   if (/[. ]$/.test(segment)) return "a segment ends in a dot or a space";
@@ -29,8 +25,13 @@ const segmentFlaw = (segment: string): string | undefined => {
     : undefined;
 };
 
+// Most paths are of this kind: a manifest has thousands. `con` and its like are looked at closer, wherever they begin.
+const plain = /^[a-z0-9][a-z0-9_-]*(?:[./][a-z0-9][a-z0-9_-]*)*$/;
+const maybeReserved = /(?:^|\/)(?:con|prn|aux|nul|com|lpt)/;
+
 /** What is wrong with a path below the output folder; undefined when it is safe on every file system. */
 export const pathFlaw = (path: string): string | undefined => {
+  if (path.length < 200 && plain.test(path) && !maybeReserved.test(path)) return undefined;
   if (Buffer.byteLength(path) > 1024) return "it is longer than 1024 bytes";
   for (const segment of path.split("/")) {
     const flaw = segmentFlaw(segment);

@@ -1,6 +1,6 @@
 import type { LocatedFinding } from "../report/located.js";
 import type { SourceId, SourceText } from "../spec/source.js";
-import { decode } from "./decode.js";
+import { decode, textOf, type Decoded } from "./decode.js";
 import { sha256 } from "./digest.js";
 import { expandInputs, type Candidate } from "./expand.js";
 import type { SourceEntry } from "./manifest.js";
@@ -29,18 +29,31 @@ export type ReadOptions = {
   readonly stdin: () => AsyncIterable<Uint8Array>;
   /** An absolute path that folders and patterns do not look into. */
   readonly leaveOut?: string;
+  /** What an earlier run of this program read as text. A document that is still the same is decoded when its text is asked for. */
+  readonly before?: ReadonlyMap<SourceId, SourceEntry> | undefined;
 };
 
 type One = { readonly text?: SourceText; readonly entry?: SourceEntry; readonly findings: readonly LocatedFinding[] };
+
+/** A text that is decoded at its first use: where nothing has changed, nobody reads it. */
+const lazily = (bytes: Uint8Array): { readonly text: string } => {
+  let text: string | undefined;
+  return {
+    get text() {
+      return (text ??= textOf(bytes));
+    },
+  };
+};
 
 const readOne = async (candidate: Candidate, id: SourceId, lists: SourceLists, options: ReadOptions): Promise<One> => {
   const { path, label } = candidate;
   const bytes = path === undefined ? await readStream(options.stdin()) : readBytes(path);
   if (!(bytes instanceof Uint8Array)) return { findings: [{ ...bytes, level: "error", path: label }] };
-  const decoded = decode(bytes);
+  const digest = sha256(bytes);
+  const isKnown = options.before?.get(id)?.sha256 === digest;
+  const decoded: Decoded = isKnown ? lazily(bytes) : decode(bytes);
   if (!("text" in decoded)) return { findings: [{ ...decoded, level: "error", path: label }] };
   const listed = path === undefined ? undefined : lists.find(path);
-  const digest = sha256(bytes);
   const provider =
     listed?.provider ?? providerOfPath(path === undefined ? "" : (pathBelow(path, options.cwd) ?? label));
   const named = provider === undefined ? {} : { provider };
@@ -48,7 +61,7 @@ const readOne = async (candidate: Candidate, id: SourceId, lists: SourceLists, o
     "the file differs from the digest in sources.json; a source is kept as published: fetch it again or update the list";
   const differs = listed?.sha256 !== undefined && listed.sha256 !== digest;
   return {
-    text: { id, text: decoded.text, ...named },
+    text: Object.assign(decoded, { id, ...named }),
     entry: { sha256: digest, ...named },
     findings: differs ? [{ code: "io/source-changed", level: "warning", path: label, message }] : [],
   };

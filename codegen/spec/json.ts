@@ -12,8 +12,12 @@ export const isObject = (value: unknown): value is JsonObject =>
 export const isList = (value: unknown): value is readonly Json[] => Array.isArray(value);
 
 /** The value of an own key; undefined when the key is absent or `value` is no object. */
-export const own = (value: unknown, key: string): Json | undefined =>
-  isObject(value) && Object.hasOwn(value, key) ? value[key] : undefined;
+export const own = (value: unknown, key: string): Json | undefined => {
+  if (!isObject(value)) return undefined;
+  // Most keywords that are asked for are absent, and few objects inherit anything: the dear question comes last.
+  const found = value[key];
+  return found === undefined || Object.hasOwn(value, key) ? found : undefined;
+};
 
 /**
  * A text, number, truth value or null in words; the empty string for anything else. (`String` asks an object for its own

@@ -3,10 +3,14 @@ import { chmodSync, mkdirSync, symlinkSync, truncateSync } from "node:fs";
 import { createServer } from "node:net";
 import { join } from "node:path";
 import { Readable } from "node:stream";
-import { describe, expect, test } from "vitest";
+import { afterEach, describe, expect, test, vi } from "vitest";
 import { sha256 } from "../../codegen/io/digest.js";
 import { readSources, type Sources } from "../../codegen/io/read-sources.js";
 import { folderWith, put } from "../cli/folder.js";
+
+afterEach(() => {
+  vi.restoreAllMocks();
+});
 
 const read = (
   cwd: string,
@@ -226,4 +230,27 @@ describe("what is no source", () => {
       ]);
     },
   );
+});
+
+describe("a document that an earlier run read", () => {
+  const stdin = (): Readable => Readable.from([]);
+
+  test("is decoded when its text is asked for, and is the same text", async () => {
+    const cwd = folderWith({ "a.md": "\uFEFFä\r\n", "b.md": "b" });
+    const { entries } = await readSources(["a.md", "b.md"], { cwd, stdin });
+    const decode = vi.spyOn(TextDecoder.prototype, "decode");
+    const again = await readSources(["a.md", "b.md"], { cwd, stdin, before: entries });
+    expect(decode).not.toHaveBeenCalled();
+    expect(again.entries).toEqual(entries);
+    expect(again.texts.map(({ text }) => text)).toEqual(["\uFEFFä\r\n", "b"]);
+    expect(decode).toHaveBeenCalledTimes(2);
+  });
+
+  test("is looked at anew when it has changed", async () => {
+    const cwd = folderWith({ "a.md": "a" });
+    const { entries } = await readSources(["a.md"], { cwd, stdin });
+    put(cwd, { "a.md": "" });
+    const again = await readSources(["a.md"], { cwd, stdin, before: entries });
+    expect(lines(again)).toEqual(["a.md io/empty"]);
+  });
 });
