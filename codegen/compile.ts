@@ -41,6 +41,8 @@ export type EmitOptions = {
   readonly runtime: "bundle" | "import";
   /** For a publishable package: what can be emitted as JavaScript is. */
   readonly published?: boolean;
+  /** Words that stand on top of every module. */
+  readonly header?: string;
   readonly onProgress?: OnProgress;
 };
 

@@ -13,13 +13,16 @@ import {
   sameIngredients,
   usedSources,
   withoutKept,
+  openSpool,
   writePackage,
   type Config,
+  type Content,
   type FolderState,
   type Ingredients,
   type Manifest,
   type PackageRequest,
   type Prepared,
+  type Spool,
 } from "../io.js";
 import { withLevels } from "../report/levels.js";
 import { isEdit, locate, sorted, sourceOf, type LocatedFinding } from "../report/located.js";
@@ -129,9 +132,10 @@ const requestFor = async (
       kept,
       ...(options.package === undefined ? {} : { package: options.package }),
       ...(options.gateways === undefined ? {} : { gateways: options.gateways }),
+      ...(options.header === undefined ? {} : { header: options.header }),
     },
   );
-  const emitted = new Map([...fresh.flatMap((endpoint) => [...endpoint.files]), ...root]);
+  const emitted = new Map<string, Content>([...fresh.flatMap((endpoint) => [...endpoint.files]), ...root]);
   const files = await filesOfRun(emitted, settings, stages);
   const facts = {
     ...ingredients,
@@ -163,9 +167,10 @@ const regenerate = async (
   settings: GenerateSettings,
   terminal: Terminal,
   stages: Stages,
+  spool: Spool,
 ): Promise<Outcome> => {
   const { sources, overlays } = read;
-  const changed = await makeChanged(read, state, settings, stages);
+  const changed = await makeChanged(read, state, settings, stages, spool);
   const findings = locateAll(changed, read, settings);
   const refused = changed.made.refused.length + sources.refused.length;
   const common = { said: findings.said, edits: total(findings.edits), refused, sources, overlays };
@@ -191,7 +196,11 @@ export const generate = async (settings: GenerateSettings, terminal: Terminal, s
   const wrong = [...read.sources.wrong, ...read.overlays.wrong];
   if (wrong.length > 0) return toldOfWrong(wrong);
   const current = currentManifest(read, state, settings);
-  const outcome =
-    current === undefined ? await regenerate(read, state, settings, terminal, stages) : unchangedOutcome(current, read);
-  return toldOf(outcome, settings);
+  if (current !== undefined) return toldOf(unchangedOutcome(current, read), settings);
+  const spool = openSpool();
+  try {
+    return toldOf(await regenerate(read, state, settings, terminal, stages, spool), settings);
+  } finally {
+    spool.close();
+  }
 };

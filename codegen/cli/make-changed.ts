@@ -3,25 +3,30 @@ import {
   isProgramOlderThan,
   isUntouched,
   outputsOf,
+  type Content,
   type EndpointEntry,
   type FolderState,
   type Ingredients,
   type Manifest,
   type Sources,
+  type Spool,
 } from "../io.js";
 import type { SourceId } from "../spec/source.js";
 import type { Made } from "../make.js";
 import type { Stages } from "./stages.js";
 
 type Wish = { readonly out: string; readonly force: boolean; readonly options: Ingredients["options"] };
-type Make = (texts: Sources["texts"]) => Promise<Made>;
+/** Files by path, their texts put aside. */
+type Files = ReadonlyMap<string, Content>;
+
+type Make = (texts: Sources["texts"]) => Promise<Made<Files>>;
 
 /** What a run reads. */
 export type Read = { readonly sources: Sources; readonly overlays: Sources; readonly ingredients: Ingredients };
 
 /** What a run made, and what it takes over from the run before: endpoints, and what was said of their sources. */
 export type Changed = {
-  readonly made: Made;
+  readonly made: Made<Files>;
   readonly carried: readonly EndpointEntry[];
   readonly findings: Manifest["findings"];
   readonly edits: Manifest["edits"];
@@ -69,10 +74,16 @@ export const makeChanged = async (
   state: FolderState,
   { out, force, options }: Wish,
   stages: Stages,
+  spool: Spool,
 ): Promise<Changed> => {
-  const { runtime } = options;
-  const published = options.package !== undefined;
-  const make: Make = (texts) => stages.makeEndpoints(texts, { runtime, published, overlays: read.overlays.texts });
+  const { runtime, header } = options;
+  const emit = { runtime, published: options.package !== undefined, ...(header === undefined ? {} : { header }) };
+  const make: Make = (texts) =>
+    stages.makeEndpoints(
+      texts,
+      { ...emit, overlays: read.overlays.texts },
+      (files) => new Map([...files].map(([path, text]) => [path, spool.keep(text)])),
+    );
   const manifest = force ? undefined : usable(read, state, out);
   const affected = manifest === undefined ? undefined : await makeAffected(read, manifest, make);
   if (affected !== undefined) return affected;

@@ -96,9 +96,9 @@ export const withProgress = (
         next = performance.now() + first;
         return stages.compile(sources, { ...options, onProgress });
       },
-      makeEndpoints: (sources, options) => {
+      makeEndpoints: (sources, options, keep) => {
         next = performance.now() + first;
-        return stages.makeEndpoints(sources, { ...options, onProgress });
+        return stages.makeEndpoints(sources, { ...options, onProgress }, keep);
       },
     },
   };

@@ -20,14 +20,18 @@ export type Law = {
 /** The pure stages, as the verbs call them. Each loads its libraries when it is called, not before. */
 export type Stages = {
   readonly compile: (sources: readonly SourceText[], options?: CompileOptions) => Promise<Compiled>;
-  readonly makeEndpoints: (sources: readonly SourceText[], options: CompileOptions & EmitOptions) => Promise<Made>;
+  readonly makeEndpoints: <Kept>(
+    sources: readonly SourceText[],
+    options: CompileOptions & EmitOptions,
+    keep: (files: EmittedFiles) => Kept,
+  ) => Promise<Made<Kept>>;
   readonly emitRoot: (made: readonly Listed[], options: RootOptions) => Promise<EmittedFiles>;
   readonly withHeader: (
     files: ReadonlyMap<string, string>,
     words: string | undefined,
   ) => Promise<ReadonlyMap<string, string>>;
   readonly publish: (
-    files: ReadonlyMap<string, string>,
+    modules: ReadonlyMap<string, string>,
     publication: Publication,
   ) => Promise<ReadonlyMap<string, string>>;
   readonly assemble: (

@@ -3,6 +3,7 @@ import { lowerEndpoint, type EndpointModel } from "../model/lower-endpoint.js";
 import type { Json } from "../spec/json.js";
 import type { SourceId, SourceText } from "../spec/source.js";
 import { endpointModule, schemasModule } from "./endpoint-module.js";
+import { withHeader } from "./custom-header.js";
 import { header } from "./header.js";
 import { print } from "./print.js";
 import { provenanceText } from "./provenance.js";
@@ -52,13 +53,14 @@ export const emitEndpoint = (
   const at = (file: string): string => `${model.folder}/${file}`;
   const runtime = (part: string): string => runtimeFrom(model.folder.split("/").length, options, part);
   const module = model.kind === "schemas" ? schemasModule(model) : endpointModule(model, runtime("endpoint"));
-  const files = new Map<string, string>([
+  const plain = new Map<string, string>([
     [at("index.ts"), print(at("index.ts"), module)],
     [at("types.ts"), emitTypes(model)],
     ...validatorFiles(model, runtime, options),
     [at("openapi.json"), json(endpoint.mended.doc)],
     [at("provenance.json"), provenanceText(endpoint.mended, sources)],
   ]);
+  const files = withHeader(plain, options.header);
   if (model.kind !== "queue") return { files };
   const { id, folder, gateways, title, sources: made } = model;
   return { files, listed: { id, folder, gateways, title, sources: made } };

@@ -2,6 +2,7 @@ import type { Compiled, EmitOptions, EmittedFiles, KeptEndpoint } from "../compi
 import { gatewaysOf, titleOf } from "../model/lower-endpoint.js";
 import type { SourceText } from "../spec/source.js";
 import { compatModule } from "./compat-module.js";
+import { withHeader } from "./custom-header.js";
 import { emitEndpoint, runtimeFrom } from "./endpoint.js";
 import { gatewaysModule, type NamedGateways } from "./gateways-module.js";
 import { packageReadme } from "./package-readme.js";
@@ -27,13 +28,14 @@ export const emitRoot = (made: readonly Listed[], options: RootOptions): Emitted
   const listed = [...(options.kept ?? []).flatMap(listedOf), ...made].sort(byId);
   const runtime = runtimeFrom(0, options);
   const gateways = listed.flatMap((one) => one.gateways);
-  return new Map([
+  const files = new Map([
     ["registry.ts", print("registry.ts", registryModule(listed, runtime))],
     ["gateways.ts", print("gateways.ts", gatewaysModule(gateways, options.gateways ?? {}, runtime))],
     ["index.ts", print("index.ts", rootModule(runtime))],
     ["compat.ts", compatModule(runtime)],
     ["README.md", packageReadme(listed, options.package)],
   ]);
+  return withHeader(files, options.header);
 };
 
 /** The files of a package, without its manifest and without the runtime that `--runtime bundle` copies. */

@@ -1,6 +1,6 @@
 import { lstatSync } from "node:fs";
 import { dirname, join } from "node:path";
-import { onDisk, sha256 } from "./digest.js";
+import { onDisk } from "./digest.js";
 import { readFolder, type FolderState } from "./folder-state.js";
 import { makeGuard } from "./guard.js";
 import { hasLeftovers, removeJournals, removeTemporary } from "./leftovers.js";
@@ -9,6 +9,7 @@ import { makeFolders } from "./make-folders.js";
 import { manifestName, type Digests } from "./manifest.js";
 import { requireSafeNames } from "./names.js";
 import { makePlan, type Plan } from "./plan.js";
+import { digestOf, type Content } from "./spool.js";
 import { explainFailure, removeEmpty, tickMs, writeBatch } from "./write.js";
 
 /** A package to write, or to compare with what is there. */
@@ -16,8 +17,8 @@ export type PackageRequest = {
   readonly out: string;
   /** The output folder as the person named it. */
   readonly label: string;
-  /** Path below the output folder → text. */
-  readonly files: ReadonlyMap<string, string>;
+  /** By path below the output folder. */
+  readonly files: ReadonlyMap<string, Content>;
   /** Files of an earlier run that stay as they are. */
   readonly kept: ReadonlySet<string>;
   readonly force: boolean;
@@ -31,7 +32,7 @@ export type Prepared = {
   readonly state: FolderState;
   readonly manifestText: string;
   readonly manifestDrift: "missing" | "changed" | undefined;
-  readonly writes: ReadonlyMap<string, string>;
+  readonly writes: ReadonlyMap<string, Content>;
   readonly removals: readonly string[];
   readonly isDone: boolean;
 };
@@ -50,7 +51,7 @@ const recorded = (wanted: Digests, plan: Plan, kept: ReadonlySet<string>, state:
 };
 
 const digestsOf = ({ files }: PackageRequest): Digests =>
-  new Map([...files].map(([path, text]) => [path, sha256(text)]));
+  new Map([...files].map(([path, content]) => [path, digestOf(content)]));
 
 const prepare = ({ out, label, files, kept, force, manifest }: PackageRequest, wanted: Digests): Prepared => {
   requireSafeNames([...files.keys(), manifestName], label);

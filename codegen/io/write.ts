@@ -5,11 +5,11 @@ import { makeGuard, requireFolder } from "./guard.js";
 import { journalName, temporaryName } from "./leftovers.js";
 import { makeFolders } from "./make-folders.js";
 import { requireSafeNames } from "./names.js";
+import { bytesOf, type Content } from "./spool.js";
 
 /** What to do below one output folder. */
 export type Batch = {
-  /** Path → text. */
-  readonly writes: ReadonlyMap<string, string>;
+  readonly writes: ReadonlyMap<string, Content>;
   readonly removals: readonly string[];
   /** The file that is written last and says that all is done; its text serves as the journal until then. */
   readonly seal?: { readonly name: string; readonly text: string };
@@ -67,19 +67,19 @@ const folderMaker = (): { readonly make: (folder: string) => void; readonly undo
   return { make, undo };
 };
 
-/** Writes every text under a temporary name beside its target, so that a full disk is noticed before anything changes. */
+/** Writes every file under a temporary name beside its target, so that a full disk is noticed before anything changes. */
 const stage = (
   out: string,
-  writes: ReadonlyMap<string, string>,
+  writes: ReadonlyMap<string, Content>,
   make: (folder: string) => void,
   staged: Staged[],
 ): void => {
-  for (const [path, text] of writes) {
+  for (const [path, content] of writes) {
     const target = join(out, path);
     make(dirname(target));
     const temporary = join(dirname(target), temporaryName());
     staged.push({ temporary, target });
-    writeFileSync(temporary, text, { flag: "wx" });
+    writeFileSync(temporary, bytesOf(content), { flag: "wx" });
   }
 };
 

@@ -1,5 +1,6 @@
 import { stages, type Stages } from "../../codegen/cli/stages.js";
 import type { CompiledEndpoint } from "../../codegen/compile.js";
+import { withHeader } from "../../codegen/emit/custom-header.js";
 import type { Finding } from "../../codegen/spec/finding.js";
 import { noOrigins } from "../../codegen/spec/origins.js";
 import type { SourceText } from "../../codegen/spec/source.js";
@@ -63,24 +64,29 @@ const compile: Stages["compile"] = async (sources) => {
 /** A pipeline that obeys its sources, to test what stands around the real one. */
 export const fakeStages: Stages = {
   compile,
-  makeEndpoints: async (sources, options) => {
+  makeEndpoints: async (sources, options, keep) => {
     const { endpoints, ...said } = await compile(sources, options);
     const made = endpoints.map(({ id, kind, folder, sources: from, mended }) => ({
       id,
       kind,
       folder,
       sources: from,
-      files: new Map([
-        [`${folder}/index.ts`, `// ${JSON.stringify(mended.doc)}\n`],
-        [`${folder}/openapi.json`, JSON.stringify({ id })],
-      ]),
+      files: keep(
+        withHeader(
+          new Map([
+            [`${folder}/index.ts`, `// ${JSON.stringify(mended.doc)}\n`],
+            [`${folder}/openapi.json`, JSON.stringify({ id })],
+          ]),
+          options.header,
+        ),
+      ),
       listed: { id, folder, gateways: [], title: "", sources: from },
     }));
     return { ...said, endpoints: made };
   },
-  emitRoot: async (made, { kept = [] }) => {
+  emitRoot: async (made, { kept = [], header }) => {
     const ids = [...made.map(({ id }) => id), ...kept.map(({ id, doc }) => `${id} kept ${JSON.stringify(doc)}`)];
-    return new Map([["registry.ts", `${ids.toSorted().join("\n")}\n`]]);
+    return withHeader(new Map([["registry.ts", `${ids.toSorted().join("\n")}\n`]]), header);
   },
   assemble: async (endpoints) => ({
     doc: { mended: endpoints.map(({ id }) => id) },

@@ -42,9 +42,9 @@ const generate = async (cwd: string, argv: readonly string[] = []): Promise<Ran>
   let compiled: readonly string[] = [];
   const stages: Stages = {
     ...realStages,
-    makeEndpoints: async (sources, options) => {
+    makeEndpoints: async (sources, options, keep) => {
       compiled = sources.map(({ id }) => id.replace(/^specs\/fal\/|\.json$/g, "")).toSorted();
-      return await realStages.makeEndpoints(sources, options);
+      return await realStages.makeEndpoints(sources, options, keep);
     },
   };
   const terminal = fakeTerminal(cwd);
