@@ -1,4 +1,4 @@
-import { compileEach } from "./compile/compile-each.js";
+import { compileAll } from "./compile/compile-all.js";
 import type { Identity } from "./rules/identity.js";
 import type { Finding } from "./spec/finding.js";
 import type { Spec } from "./spec/document.js";
@@ -65,10 +65,6 @@ const order = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 0);
  * Pure: the same sources give the same result, in whatever order they come. Never throws for what a source says.
  */
 export const compile = async (sources: readonly SourceText[], options: CompileOptions = {}): Promise<Compiled> => {
-  const endpoints: CompiledEndpoint[] = [];
-  const each = compileEach(sources, options);
-  for (let next = await each.next(); ; next = await each.next()) {
-    if (next.done === true) return { endpoints: endpoints.sort((a, b) => order(a.folder, b.folder)), ...next.value };
-    endpoints.push(next.value);
-  }
+  const { endpoints, ...said } = await compileAll(sources, options, "keep", (endpoint) => endpoint);
+  return { endpoints: endpoints.toSorted((a, b) => order(a.folder, b.folder)), ...said };
 };

@@ -1,5 +1,5 @@
 import type { CompiledEndpoint, CompileOptions, EmitOptions, EmittedFiles } from "./compile.js";
-import { compileEach, type Said } from "./compile/compile-each.js";
+import { compileAll, type CompiledAll } from "./compile/compile-all.js";
 import { emitEndpoint, type EmittedEndpoint } from "./emit/endpoint.js";
 import type { SourceText } from "./spec/source.js";
 
@@ -8,7 +8,7 @@ export type MadeEndpoint<Kept> = Pick<CompiledEndpoint, "id" | "kind" | "folder"
   Pick<EmittedEndpoint, "listed"> & { readonly files: Kept };
 
 /** What sources give: the endpoints with their files, and what there is to say. */
-export type Made<Kept> = Said & { readonly endpoints: readonly MadeEndpoint<Kept>[] };
+export type Made<Kept> = CompiledAll<MadeEndpoint<Kept>>;
 
 /**
  * Sources → files, endpoint by endpoint: each is printed as soon as it is compiled, and only what `keep` makes of its
@@ -22,12 +22,9 @@ export const makeEndpoints = async <Kept>(
 ): Promise<Made<Kept>> => {
   const { context = [], overlays = [] } = options;
   const texts = new Map([...context, ...overlays, ...sources].map((source) => [source.id, source]));
-  const endpoints: MadeEndpoint<Kept>[] = [];
-  const each = compileEach(sources, options, "drop");
-  for (let next = await each.next(); ; next = await each.next()) {
-    if (next.done === true) return { endpoints, ...next.value };
-    const { id, kind, folder, sources: from } = next.value;
-    const { files, ...said } = emitEndpoint(next.value, texts, options);
-    endpoints.push({ id, kind, folder, sources: from, ...said, files: keep(files) });
-  }
+  return await compileAll(sources, options, "drop", (endpoint) => {
+    const { id, kind, folder, sources: from } = endpoint;
+    const { files, ...said } = emitEndpoint(endpoint, texts, options);
+    return { id, kind, folder, sources: from, ...said, files: keep(files) };
+  });
 };

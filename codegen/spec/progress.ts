@@ -1,4 +1,7 @@
-/** How far a run is: so many of all sources read, or endpoints mended or written. */
+/**
+ * How far a run is: so many of all sources read (and mended, where no other speaks of the same), or of the endpoints
+ * that are left mended, or written.
+ */
 export type Progress = {
   readonly step: "read" | "mend" | "emit";
   readonly done: number;

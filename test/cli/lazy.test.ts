@@ -38,6 +38,7 @@ test("falsmith --help loads the table of verbs and little else", () => {
     "codegen/report/did-you-mean.ts",
     "codegen/report/escape.ts",
     "codegen/report/paint.ts",
+    "node:v8",
   ]);
 });
 

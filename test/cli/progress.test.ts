@@ -97,10 +97,24 @@ test("the stages tell every step, wait when asked to, and make the same", async 
   const count = (step: Progress["step"]): number => steps.filter((one) => one.step === step).length;
   expect({ read: count("read"), mend: count("mend"), emit: count("emit") }).toEqual({
     read: sources.length,
-    mend: total,
+    // Each is mended as soon as the last source that speaks of it is read.
+    mend: 0,
     emit: total,
   });
   expect(steps.at(-1)).toEqual({ step: "emit", done: total, total });
   expect(waited).toBe(steps.length);
   expect(await emitPackage(await compile(sources), sources, { runtime: "import" })).toEqual(files);
+});
+
+test("where overlays decide, endpoints are mended when all sources are read", async () => {
+  const steps: string[] = [];
+  const text =
+    "overlay: 1.0.0\ninfo: { title: a, version: '1' }\nactions: [{ target: $.info, update: { x-note: a } }]\n";
+  const { endpoints } = await compile(sources, {
+    overlays: [{ id: "specs/overlays/a.yaml", text }],
+    onProgress: ({ step, done, total }) => void steps.push(`${step} ${done}/${total}`),
+  });
+  const count = (step: string, total: number): readonly string[] =>
+    Array.from({ length: total }, (_, index) => `${step} ${index + 1}/${total}`);
+  expect(steps).toEqual([...count("read", sources.length), ...count("mend", endpoints.length)]);
 });

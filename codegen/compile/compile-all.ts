@@ -1,0 +1,170 @@
+import type { CompiledEndpoint, CompileOptions } from "../compile.js";
+import { ingest } from "../ingest/ingest.js";
+import type { Action, Overlay } from "../overlay/overlay.js";
+import { idleFindings, readOverlays } from "../overlay/read-overlays.js";
+import type { Spec } from "../spec/document.js";
+import type { Finding } from "../spec/finding.js";
+import { noOrigins } from "../spec/origins.js";
+import type { OnProgress } from "../spec/progress.js";
+import type { SourceId, SourceText } from "../spec/source.js";
+import { settleDocument } from "./document.js";
+import { compileEndpoint, type Group, type Member } from "./endpoint.js";
+import { familyFrom } from "./families.js";
+import { gatherAll, gatherEarly, type Gathered, type Gathering } from "./gather.js";
+
+/** What there is to say when the last endpoint is compiled. */
+export type Said = {
+  readonly findings: readonly Finding[];
+  /** Ids of sources that gave nothing. */
+  readonly refused: readonly SourceId[];
+};
+
+/** What was made of the endpoints, and what there is to say. */
+export type CompiledAll<Made> = Said & { readonly endpoints: readonly Made[] };
+
+type Texts = ReadonlyMap<SourceId, SourceText>;
+
+/** Whether an endpoint comes with its document as it was read: as large as the mended one, and files are not made of it. */
+export type AsRead = "keep" | "drop";
+
+const nothing: Spec = { doc: {}, origins: noOrigins, ledger: [] };
+
+type Read = { readonly members: readonly Member[]; readonly findings: readonly Finding[] };
+
+const readSource = (source: SourceText, texts: Texts, own: boolean, asRead: AsRead): Read => {
+  const read = ingest(source);
+  const settled = read.documents.map((document) => settleDocument(document, texts));
+  const ingested = asRead === "keep" ? {} : { ingested: nothing };
+  const said = [...read.findings, ...settled.flatMap((one) => one.findings)];
+  return {
+    members: settled.flatMap(({ endpoints }) => endpoints.map((endpoint) => ({ ...endpoint, ...ingested, own }))),
+    // A project page that cannot be read is told when it is compiled itself, not when it is only evidence.
+    findings: own ? said.map((finding) => ({ source: source.id, ...finding })) : [],
+  };
+};
+
+const isOwn = ({ members }: Group): boolean => members.some((member) => member.own);
+
+type Workshop<Made> = {
+  readonly texts: Texts;
+  readonly overlays: readonly Overlay[];
+  readonly take: (endpoint: CompiledEndpoint) => Made;
+};
+
+/** What came of one family. */
+type Outcome<Made> = {
+  /** The key of its first endpoint: findings come in the order of endpoints. */
+  readonly first: string;
+  readonly findings: readonly Finding[];
+  readonly used: readonly SourceId[];
+  readonly matched: readonly Action[];
+  readonly made: readonly Made[];
+};
+
+type Pause = () => Promise<void> | undefined;
+
+/** @param pause called after each endpoint that is to be compiled itself, not only evidence */
+const compileFamily = async <Made>(
+  { members }: Gathered,
+  { texts, overlays, take }: Workshop<Made>,
+  pause: Pause,
+): Promise<Outcome<Made>> => {
+  const family = familyFrom(members);
+  const findings: Finding[] = [];
+  const used: SourceId[] = [];
+  const matched: Action[] = [];
+  const made: Made[] = [];
+  for (const group of family.filter(isOwn)) {
+    const { endpoint, ...said } = compileEndpoint(group, family, texts, overlays);
+    findings.push(...said.findings);
+    matched.push(...said.matched);
+    used.push(...(endpoint?.sources ?? []));
+    if (endpoint !== undefined) made.push(take(endpoint));
+    const waiting = pause();
+    if (waiting !== undefined) await waiting;
+  }
+  return { first: family[0]?.key ?? "", findings, used, matched, made };
+};
+
+/**
+ * An action that finds its target nowhere is told; before that, endpoints that are only evidence are asked too: the
+ * decision may be about them.
+ */
+const idle = (
+  gathering: Gathering,
+  { texts, overlays }: Pick<Workshop<unknown>, "texts" | "overlays">,
+  found: readonly Action[],
+): readonly Finding[] => {
+  if (overlays.length === 0) return [];
+  const matched = new Set(found);
+  const families = gathering.rest().map(({ members }) => familyFrom(members));
+  if (overlays.some(({ actions }) => actions.some((action) => !matched.has(action))))
+    for (const family of families)
+      for (const group of family.filter((one) => !isOwn(one)))
+        for (const action of compileEndpoint(group, family, texts, overlays).matched) matched.add(action);
+  const named = families.flat().map(({ members }) => ({
+    id: members[0]?.identity.id ?? "",
+    sources: members.map(({ source }) => source),
+  }));
+  return idleFindings(overlays, matched, named);
+};
+
+const byFirst = (a: { readonly first: string }, b: { readonly first: string }): number => (a.first < b.first ? -1 : 1);
+
+/** The endpoints that are left when all sources are read: `rest` is emptied, so that each family is let go when it is done. */
+const compileRest = async <Made>(
+  rest: Gathered[],
+  shop: Workshop<Made>,
+  onProgress: OnProgress | undefined,
+  came: (mark: string, outcome: Outcome<Made>) => void,
+): Promise<void> => {
+  const isMine = ({ own }: Member): boolean => own;
+  const keysOf = ({ members }: Gathered): number => new Set(members.filter(isMine).map((one) => one.identity.key)).size;
+  const total = rest.reduce((sum, gathered) => sum + keysOf(gathered), 0);
+  let done = 0;
+  const pause: Pause = () => onProgress?.({ step: "mend", done: (done += 1), total });
+  rest.reverse();
+  for (let next = rest.pop(); next !== undefined; next = rest.pop())
+    came(next.mark, await compileFamily(next, shop, pause));
+};
+
+/**
+ * All stages, family by family: only what `take` makes of an endpoint is kept, and what it was made from is let go with
+ * its family. `take` may get an endpoint twice: the first time without a source that speaks of it as well; what it made
+ * then is dropped.
+ */
+export const compileAll = async <Made>(
+  sources: readonly SourceText[],
+  options: CompileOptions,
+  asRead: AsRead,
+  take: (endpoint: CompiledEndpoint) => Made,
+): Promise<CompiledAll<Made>> => {
+  const { onProgress } = options;
+  const texts = new Map([...(options.context ?? []), ...sources].map((source) => [source.id, source]));
+  const owned = new Set(sources.map(({ id }) => id));
+  const { overlays, findings: wrong } = await readOverlays(options.overlays ?? []);
+  const shop = { texts, overlays, take };
+  const inOrder = [...texts.values()].sort((a, b) => (a.id < b.id ? -1 : 1));
+  const read = (source: SourceText): Read => readSource(source, texts, owned.has(source.id), asRead);
+  // Whether an overlay has found its target shows when every document is there.
+  const gathering = overlays.length > 0 ? gatherAll() : gatherEarly(inOrder, (source) => read(source).members);
+  const findings: Finding[] = [];
+  const outcomes = new Map<string, Outcome<Made>>();
+  for (const [index, source] of inOrder.entries()) {
+    const said = read(source);
+    findings.push(...said.findings);
+    for (const gathered of gathering.add(source, said.members))
+      outcomes.set(gathered.mark, await compileFamily(gathered, shop, () => undefined));
+    const pause = onProgress?.({ step: "read", done: index + 1, total: inOrder.length });
+    if (pause !== undefined) await pause;
+  }
+  await compileRest(gathering.rest(), shop, onProgress, (mark, outcome) => outcomes.set(mark, outcome));
+  const all = [...outcomes.values()].sort(byFirst);
+  const used = new Set(all.flatMap((outcome) => outcome.used));
+  const matched = all.flatMap((outcome) => outcome.matched);
+  return {
+    endpoints: all.flatMap(({ made }) => made),
+    findings: [...findings, ...wrong, ...all.flatMap((outcome) => outcome.findings), ...idle(gathering, shop, matched)],
+    refused: [...owned].filter((id) => !used.has(id)).sort(),
+  };
+};
