@@ -34,6 +34,8 @@ export type Compiled = {
   readonly findings: readonly Finding[];
   /** Ids of sources that gave nothing. */
   readonly refused: readonly SourceId[];
+  /** Ids of overlays that cannot be read: the endpoints lack what they decide. */
+  readonly brokenOverlays: readonly SourceId[];
 };
 
 export type EmitOptions = {

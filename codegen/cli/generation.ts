@@ -1,9 +1,6 @@
 import {
-  groupOutputs,
   isProgramOlderThan,
   isUntouched,
-  keptEndpoints,
-  manifestText,
   outputsOf,
   preparePackage,
   readFolder,
@@ -11,25 +8,21 @@ import {
   readSources,
   readVersion,
   sameIngredients,
-  usedSources,
-  withoutKept,
   openSpool,
   writePackage,
   type Config,
-  type Content,
   type FolderState,
   type Ingredients,
   type Manifest,
-  type PackageRequest,
   type Prepared,
   type Spool,
 } from "../io.js";
 import { withLevels } from "../report/levels.js";
-import { isEdit, locate, sorted, sourceOf, type LocatedFinding } from "../report/located.js";
+import { isEdit, locate, sorted, sourceOf } from "../report/located.js";
 import type { Reporter } from "../report/reporter.js";
 import { makeChanged, type Changed, type Read } from "./make-changed.js";
-import { filesOfRun } from "./files-of-run.js";
 import { folderFindings } from "./folder-findings.js";
+import { requestFor, stuckFinding, type Findings } from "./package-request.js";
 import { toldOf, toldOfWrong, type Outcome, type Told } from "./outcome.js";
 import type { Stages } from "./stages.js";
 import type { Terminal } from "./terminal.js";
@@ -93,8 +86,6 @@ const unchangedOutcome = (manifest: Manifest, read: Read): Outcome => ({
   overlays: read.overlays,
 });
 
-type Findings = { readonly said: readonly LocatedFinding[]; readonly edits: Manifest["edits"] };
-
 const locateAll = (
   { made, findings: earlier, edits: before }: Changed,
   { sources, overlays }: Read,
@@ -110,55 +101,18 @@ const locateAll = (
   return { said: sorted([...earlier, ...locate(listed, [...sources.texts, ...overlays.texts])]), edits };
 };
 
-type Request = { readonly request: PackageRequest; readonly endpoints: number };
-
-const requestFor = async (
-  { made, carried }: Changed,
-  findings: Findings,
-  read: Read,
-  state: FolderState,
-  settings: GenerateSettings,
-  stages: Stages,
-): Promise<Request> => {
-  const { out, label, force, options } = settings;
-  const { sources, ingredients } = read;
-  const refused = new Set([...made.refused, ...sources.refused]);
-  const kept = keptEndpoints(state.manifest, refused, carried, out);
-  const fresh = withoutKept(made.endpoints, kept);
-  const root = await stages.emitRoot(
-    fresh.flatMap(({ listed }) => listed ?? []),
-    {
-      runtime: options.runtime,
-      kept,
-      ...(options.package === undefined ? {} : { package: options.package }),
-      ...(options.gateways === undefined ? {} : { gateways: options.gateways }),
-      ...(options.header === undefined ? {} : { header: options.header }),
-    },
-  );
-  const emitted = new Map<string, Content>([...fresh.flatMap((endpoint) => [...endpoint.files]), ...root]);
-  const files = await filesOfRun(emitted, settings, stages);
-  const facts = {
-    ...ingredients,
-    refused: new Map([...ingredients.sources].filter(([id]) => refused.has(id))),
-    findings: findings.said,
-    edits: findings.edits,
-    sources: usedSources(ingredients.sources, refused, kept, state.manifest),
-  };
-  const manifest: PackageRequest["manifest"] = (digests) =>
-    manifestText({ ...facts, ...groupOutputs(digests, fresh, kept) });
-  const keptFiles = new Set(kept.flatMap(({ outputs }) => [...outputs.keys()]));
-  return {
-    request: { out, label, force, files, kept: keptFiles, manifest },
-    endpoints: fresh.length + kept.length,
-  };
-};
-
-const filesOf = ({ plan, writes, removals, manifestDrift }: Prepared, kept: number): Outcome["files"] => {
+const filesOf = (
+  { plan, writes, removals, manifestDrift }: Prepared,
+  { kept }: { readonly kept: ReadonlySet<string> },
+): Outcome["files"] => {
   const ofManifest = manifestDrift === undefined ? 0 : 1;
-  const untouched = plan.differences.filter(({ mayTouch }) => !mayTouch).length;
-  const unchanged = plan.unchanged.length + kept + 1 - ofManifest;
-  return { written: writes.size + ofManifest, removed: removals.length, unchanged, kept: untouched };
+  const untouched = plan.differences.filter(({ mayTouch }) => !mayTouch);
+  const asTheyWere = kept.size - untouched.filter(({ path }) => kept.has(path)).length;
+  const unchanged = plan.unchanged.length + asTheyWere + 1 - ofManifest;
+  return { written: writes.size + ofManifest, removed: removals.length, unchanged, kept: untouched.length };
 };
+
+const noFiles: Outcome["files"] = { written: 0, removed: 0, unchanged: 0, kept: 0 };
 
 /** Makes what changed, then writes, or with `check` compares. */
 const regenerate = async (
@@ -174,9 +128,19 @@ const regenerate = async (
   const findings = locateAll(changed, read, settings);
   const refused = changed.made.refused.length + sources.refused.length;
   const common = { said: findings.said, edits: total(findings.edits), refused, sources, overlays };
-  const { request, endpoints } = await requestFor(changed, findings, read, state, settings, stages);
-  if (endpoints === 0 && refused > 0)
-    return { ...common, saidHere: [], endpoints, files: { written: 0, removed: 0, unchanged: 0, kept: 0 } };
+  // Without what an overlay decides, endpoints would be looser than a person wants them.
+  if (overlays.refused.length + changed.made.brokenOverlays.length > 0)
+    return { ...common, saidHere: [], endpoints: changed.made.endpoints.length, files: noFiles };
+  const requested = await requestFor(changed, findings, read, state, settings, stages);
+  if ("stuck" in requested)
+    return {
+      ...common,
+      saidHere: [stuckFinding(requested.stuck, state, settings.label)],
+      endpoints: changed.made.endpoints.length + requested.stuck.length,
+      files: noFiles,
+    };
+  const { request, endpoints } = requested;
+  if (endpoints === 0 && refused > 0) return { ...common, saidHere: [], endpoints, files: noFiles };
   const onWait = (message: string): void => {
     if (settings.reporter !== "json") terminal.err(`${message}\n`);
   };
@@ -185,7 +149,7 @@ const regenerate = async (
     ...common,
     endpoints,
     saidHere: folderFindings(prepared, settings),
-    files: filesOf(prepared, request.kept.size),
+    files: filesOf(prepared, request),
   };
 };
 

@@ -15,7 +15,13 @@ import type { SourceId } from "../spec/source.js";
 import type { Made } from "../make.js";
 import type { Stages } from "./stages.js";
 
-type Wish = { readonly out: string; readonly force: boolean; readonly options: Ingredients["options"] };
+type Wish = {
+  readonly out: string;
+  readonly force: boolean;
+  /** Every file is read: a person who asks does not want to hear what the clock of files suggests. */
+  readonly check: boolean;
+  readonly options: Ingredients["options"];
+};
 /** Files by path, their texts put aside. */
 type Files = ReadonlyMap<string, Content>;
 
@@ -35,13 +41,13 @@ export type Changed = {
 const nothingCarried = { carried: [], findings: [], edits: new Map<SourceId, number>() } as const;
 
 /** The manifest, if what it says of the folder and of all but the sources still holds. */
-const usable = (read: Read, state: FolderState, out: string): Manifest | undefined => {
+const usable = (read: Read, state: FolderState, { out, check }: Wish): Manifest | undefined => {
   const { manifest, manifestTime } = state;
   const refused = read.sources.refused.length + read.overlays.refused.length;
   if (manifest === undefined || manifestTime === undefined || refused > 0) return undefined;
   // What an overlay targets, or what speaks of no file, may rest on any source.
   if (manifest.overlays.size > 0 || manifest.findings.some(({ path }) => path === undefined)) return undefined;
-  return isProgramOlderThan(manifestTime) && isUntouched(out, state, outputsOf(manifest), { hash: false })
+  return isProgramOlderThan(manifestTime) && isUntouched(out, state, outputsOf(manifest), { hash: check })
     ? manifest
     : undefined;
 };
@@ -72,10 +78,11 @@ const makeAffected = async (read: Read, manifest: Manifest, make: Make): Promise
 export const makeChanged = async (
   read: Read,
   state: FolderState,
-  { out, force, options }: Wish,
+  wish: Wish,
   stages: Stages,
   spool: Spool,
 ): Promise<Changed> => {
+  const { force, options } = wish;
   const { runtime, header } = options;
   const emit = { runtime, published: options.package !== undefined, ...(header === undefined ? {} : { header }) };
   const make: Make = (texts) =>
@@ -84,7 +91,7 @@ export const makeChanged = async (
       { ...emit, overlays: read.overlays.texts },
       (files) => new Map([...files].map(([path, text]) => [path, spool.keep(text)])),
     );
-  const manifest = force ? undefined : usable(read, state, out);
+  const manifest = force ? undefined : usable(read, state, wish);
   const affected = manifest === undefined ? undefined : await makeAffected(read, manifest, make);
   if (affected !== undefined) return affected;
   return { made: await make(read.sources.texts), ...nothingCarried };

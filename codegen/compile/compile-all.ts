@@ -17,6 +17,8 @@ export type Said = {
   readonly findings: readonly Finding[];
   /** Ids of sources that gave nothing. */
   readonly refused: readonly SourceId[];
+  /** Ids of overlays that cannot be read: what is made now lacks what they decide. */
+  readonly brokenOverlays: readonly SourceId[];
 };
 
 /** What was made of the endpoints, and what there is to say. */
@@ -142,7 +144,7 @@ export const compileAll = async <Made>(
   const { onProgress } = options;
   const texts = new Map([...(options.context ?? []), ...sources].map((source) => [source.id, source]));
   const owned = new Set(sources.map(({ id }) => id));
-  const { overlays, findings: wrong } = await readOverlays(options.overlays ?? []);
+  const { overlays, findings: wrong, broken } = await readOverlays(options.overlays ?? []);
   const shop = { texts, overlays, take };
   const inOrder = [...texts.values()].sort((a, b) => (a.id < b.id ? -1 : 1));
   const read = (source: SourceText): Read => readSource(source, texts, owned.has(source.id), asRead);
@@ -166,5 +168,6 @@ export const compileAll = async <Made>(
     endpoints: all.flatMap(({ made }) => made),
     findings: [...findings, ...wrong, ...all.flatMap((outcome) => outcome.findings), ...idle(gathering, shop, matched)],
     refused: [...owned].filter((id) => !used.has(id)).sort(),
+    brokenOverlays: broken,
   };
 };

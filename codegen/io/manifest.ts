@@ -44,6 +44,11 @@ export type Manifest = Ingredients & {
   readonly findings: readonly LocatedFinding[];
   /** How many edits each source took. */
   readonly edits: ReadonlyMap<SourceId, number>;
+  /**
+   * Files that are not as they should be and were left alone: someone's own, or edited by hand. They are looked at
+   * again in every run until they are put right.
+   */
+  readonly leftAlone?: readonly string[];
 };
 
 export const manifestName = "manifest.json";
@@ -80,6 +85,9 @@ export const manifestText = (manifest: Manifest): string => {
       outputs: sortedObject(outputs),
     })),
     outputs: sortedObject(manifest.outputs),
+    ...(manifest.leftAlone === undefined || manifest.leftAlone.length === 0
+      ? {}
+      : { leftAlone: manifest.leftAlone.toSorted() }),
     edits: sortedObject(manifest.edits),
     findings: manifest.findings,
   };

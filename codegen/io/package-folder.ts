@@ -21,9 +21,11 @@ export type PackageRequest = {
   readonly files: ReadonlyMap<string, Content>;
   /** Files of an earlier run that stay as they are. */
   readonly kept: ReadonlySet<string>;
+  /** Those of them that were compared with the manifest already. */
+  readonly seen?: ReadonlySet<string>;
   readonly force: boolean;
-  /** The text of the manifest, given the digests of all files that are ours. */
-  readonly manifest: (digests: Digests) => string;
+  /** The text of the manifest, given the digests of all files that are ours, and the files that are left alone. */
+  readonly manifest: (digests: Digests, leftAlone: readonly string[]) => string;
 };
 
 /** What there is to do; `isDone` when it is nothing. */
@@ -38,11 +40,15 @@ export type Prepared = {
 };
 
 /** The digests the manifest records: a file that we must not touch keeps the digest it had, so that it stays noticed. */
-const recorded = (wanted: Digests, plan: Plan, kept: ReadonlySet<string>, state: FolderState): Digests => {
+const recorded = (
+  wanted: Digests,
+  leftAlone: readonly string[],
+  kept: ReadonlySet<string>,
+  state: FolderState,
+): Digests => {
   const digests = new Map(wanted);
   const former = (path: string): string | undefined => [...(state.known.get(path) ?? [])][0];
-  const untouched = plan.differences.filter(({ mayTouch }) => !mayTouch).map(({ path }) => path);
-  for (const path of [...untouched, ...kept]) {
+  for (const path of [...leftAlone, ...kept]) {
     const digest = former(path);
     if (digest === undefined) digests.delete(path);
     else digests.set(path, digest);
@@ -53,17 +59,20 @@ const recorded = (wanted: Digests, plan: Plan, kept: ReadonlySet<string>, state:
 const digestsOf = ({ files }: PackageRequest): Digests =>
   new Map([...files].map(([path, content]) => [path, digestOf(content)]));
 
-const prepare = ({ out, label, files, kept, force, manifest }: PackageRequest, wanted: Digests): Prepared => {
+const prepare = ({ out, label, files, kept, seen, force, manifest }: PackageRequest, wanted: Digests): Prepared => {
   requireSafeNames([...files.keys(), manifestName], label);
   const state = readFolder(out, label, force);
   const guard = makeGuard(out, label);
   for (const path of [...files.keys(), manifestName]) guard(path);
-  const plan = makePlan(wanted, kept, { known: state.known, disk: (path) => onDisk(join(out, path)), force });
-  const manifestText = manifest(recorded(wanted, plan, kept, state));
+  const plan = makePlan(wanted, kept, { known: state.known, seen, disk: (path) => onDisk(join(out, path)), force });
+  const leftAlone = plan.differences.filter(({ mayTouch }) => !mayTouch).map(({ path }) => path);
+  const digests = recorded(wanted, leftAlone, kept, state);
+  const manifestText = manifest(digests, leftAlone);
   const touched = new Set(plan.differences.filter(({ mayTouch }) => mayTouch).map(({ path }) => path));
   const writes = new Map([...files].filter(([path]) => touched.has(path)));
   const removals = [...touched].filter((path) => !files.has(path));
-  const isSame = state.manifestText === manifestText;
+  // A file that is left alone is told by itself, not as a manifest that has changed.
+  const isSame = state.manifestText === manifest(digests, state.manifest?.leftAlone ?? []);
   return {
     plan,
     state,
@@ -71,7 +80,7 @@ const prepare = ({ out, label, files, kept, force, manifest }: PackageRequest, w
     writes,
     removals,
     manifestDrift: isSame ? undefined : state.manifestText === undefined ? "missing" : "changed",
-    isDone: isSame && touched.size === 0 && !hasLeftovers(state.leftovers),
+    isDone: state.manifestText === manifestText && touched.size === 0 && !hasLeftovers(state.leftovers),
   };
 };
 
@@ -160,6 +169,7 @@ export const isUntouched = (
   { hash }: { readonly hash: boolean },
 ): boolean =>
   manifest !== undefined &&
+  (manifest.leftAlone ?? []).length === 0 &&
   !hasLeftovers(leftovers) &&
   [...outputs].every(([path, digest]) => {
     if (!hash && sealedAt !== undefined && isOlder(join(out, path), sealedAt)) return true;

@@ -116,6 +116,7 @@ const read = (json: Json): Manifest => {
   const header = isObject(options) ? optional(options, "header") : undefined;
   const name = isObject(options) ? optional(options, "package") : undefined;
   const gateways = own(options, "gateways");
+  const leftAlone = own(json, "leftAlone");
   return {
     falsmith: text(own(json, "falsmith")),
     options: {
@@ -133,6 +134,7 @@ const read = (json: Json): Manifest => {
     endpoints: list(own(json, "endpoints")).map(endpoint),
     outputs: digests(own(json, "outputs")),
     findings: list(own(json, "findings")).map(finding),
+    ...(leftAlone === undefined ? {} : { leftAlone: list(leftAlone).map(text) }),
     edits: new Map(entries(own(json, "edits")).map(([id, count]) => [id, number(count)])),
   };
 };

@@ -20,6 +20,8 @@ export type Plan = {
 export type Situation = {
   readonly known: ReadonlyMap<string, ReadonlySet<string>>;
   readonly disk: (path: string) => OnDisk;
+  /** Kept files that need no second look. */
+  readonly seen?: ReadonlySet<string> | undefined;
   /** Overwrite hand-edited and foreign files too. */
   readonly force: boolean;
 };
@@ -43,6 +45,14 @@ const staleOf = (path: string, digests: ReadonlySet<string>, { disk, force }: Si
     : { path, drift: "edited", mayTouch: force };
 };
 
+/** A file of an earlier run that stays as that run wrote it: what it should hold now cannot be made. */
+const keptDifference = (path: string, { known, disk }: Situation): Difference | undefined => {
+  const found = disk(path);
+  if (found.kind !== "file") return { path, drift: found.kind === "absent" ? "missing" : "foreign", mayTouch: false };
+  const isOurs = known.get(path)?.has(found.sha256) === true;
+  return isOurs ? undefined : { path, drift: "edited", mayTouch: false };
+};
+
 /** Compares the files that should be there (path → digest) with what is. `kept` files stay as they are. */
 export const makePlan = (
   wanted: ReadonlyMap<string, string>,
@@ -57,7 +67,8 @@ export const makePlan = (
     else differences.push(difference);
   }
   for (const [path, digests] of situation.known) {
-    const difference = wanted.has(path) || kept.has(path) ? undefined : staleOf(path, digests, situation);
+    if (wanted.has(path) || situation.seen?.has(path) === true) continue;
+    const difference = kept.has(path) ? keptDifference(path, situation) : staleOf(path, digests, situation);
     if (difference !== undefined) differences.push(difference);
   }
   return { differences: differences.toSorted((a, b) => (a.path < b.path ? -1 : 1)), unchanged };

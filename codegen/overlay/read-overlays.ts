@@ -1,21 +1,29 @@
 import type { Finding } from "../spec/finding.js";
 import { join } from "../spec/pointer.js";
-import type { SourceText } from "../spec/source.js";
+import type { SourceId, SourceText } from "../spec/source.js";
 import { namesEndpoint, type Named } from "./extends.js";
 import { loadPathReader } from "./json-path.js";
 import type { Action, Overlay } from "./overlay.js";
 import { readOverlay } from "./read-overlay.js";
 
+export type ReadOverlays = {
+  readonly overlays: readonly Overlay[];
+  readonly findings: readonly Finding[];
+  /** Ids of those that cannot be read: nobody knows what they decide. */
+  readonly broken: readonly SourceId[];
+};
+
 /** Reads overlays, in the order of their names. The library for JSONPath is loaded only when there are any. */
-export const readOverlays = async (
-  sources: readonly SourceText[],
-): Promise<{ readonly overlays: readonly Overlay[]; readonly findings: readonly Finding[] }> => {
-  if (sources.length === 0) return { overlays: [], findings: [] };
+export const readOverlays = async (sources: readonly SourceText[]): Promise<ReadOverlays> => {
+  if (sources.length === 0) return { overlays: [], findings: [], broken: [] };
   const reader = await loadPathReader();
-  const read = sources.toSorted((a, b) => (a.id < b.id ? -1 : 1)).map((source) => readOverlay(source, reader));
+  const read = sources
+    .toSorted((a, b) => (a.id < b.id ? -1 : 1))
+    .map((source) => ({ id: source.id, ...readOverlay(source, reader) }));
   return {
     overlays: read.flatMap(({ overlay }) => overlay ?? []),
     findings: read.flatMap(({ findings }) => findings),
+    broken: read.flatMap(({ id, overlay }) => (overlay === undefined ? [id] : [])),
   };
 };
 

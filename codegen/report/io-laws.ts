@@ -107,6 +107,13 @@ export const ioLaws: ReadonlyMap<RuleId, Law> = new Map<RuleId, Law>([
     },
   ],
   [
+    "io/other-form",
+    {
+      law: "A package is of one form: its endpoints import one runtime and are of one language.",
+      silence: "Mend the sources that are refused, or leave them out; then change `runtime` or `package`.",
+    },
+  ],
+  [
     "io/manifest-damaged",
     {
       law: "manifest.json tells which files are ours; one that cannot be read tells nothing.",

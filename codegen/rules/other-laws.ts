@@ -90,7 +90,7 @@ const entries: readonly (readonly [code: string, law: string])[] = [
   ],
   [
     "ingest/overlay",
-    "An overlay is valid by the Overlay Specification 1.0 or 1.1 (1.2 without its reusable actions), its targets are JSONPaths of RFC 9535; one that is not has no effect at all.",
+    "An overlay is valid by the Overlay Specification 1.0 or 1.1 (1.2 without its reusable actions), its targets are JSONPaths of RFC 9535; while one is not, nothing is written.",
   ],
   [
     "check/no-operation",

@@ -58,7 +58,7 @@ const compile: Stages["compile"] = async (sources) => {
         mended: spec(id, text),
       };
     });
-  return { endpoints, findings: sources.flatMap(findingsOf), refused: refused.map(({ id }) => id) };
+  return { endpoints, findings: sources.flatMap(findingsOf), refused: refused.map(({ id }) => id), brokenOverlays: [] };
 };
 
 /** A pipeline that obeys its sources, to test what stands around the real one. */

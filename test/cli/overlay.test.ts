@@ -82,11 +82,26 @@ describe("generate with an overlay under specs/overlays", () => {
     expect(filesIn(join(cwd, "generated"))[`${folder}/validators.ts`]).toContain('"maximum": 8 }');
   });
 
-  test("an overlay that cannot be used is an error at its line; the package is written without it", async () => {
-    const cwd = folderWith({ ...project, "specs/overlays/wan.yaml": decision.replace("target: $.", "target: ") });
-    const { code, terminal } = await ran(generate, cwd, ["--runtime", "import"]);
-    expect(code).toBe(1);
-    expect(terminal.stderr()).toContain("specs/overlays/wan.yaml:7:5: error ingest/overlay: `target` is a JSONPath");
+  test.each([
+    ["has no target", decision.replace("target: $.", "target: "), "7:5: error ingest/overlay: `target` is a JSONPath"],
+    ["does not parse", `${decision}  - [\n`, "error "],
+    ["is empty", "", "error io/empty"],
+  ])("an overlay that %s is an error; nothing is written without what it decides", async (_, broken, told) => {
+    const cwd = folderWith({ ...project, "specs/overlays/wan.yaml": decision });
+    const argv = ["--runtime", "import"];
+    expect((await ran(generate, cwd, argv)).code).toBe(0);
+    const before = filesIn(join(cwd, "generated"));
+    put(cwd, { "specs/overlays/wan.yaml": broken });
+    for (const more of [[], ["--check"], ["--force"]]) {
+      const { code, terminal } = await ran(generate, cwd, [...argv, ...more]);
+      expect(code).toBe(1);
+      expect(terminal.stderr()).toContain("specs/overlays/wan.yaml:");
+      expect(terminal.stderr()).toContain(told);
+      expect(terminal.stderr()).toContain("nothing written");
+    }
+    expect(filesIn(join(cwd, "generated"))).toEqual(before);
+    put(cwd, { "specs/overlays/wan.yaml": decision });
+    expect((await ran(generate, cwd, argv)).terminal.stderr()).toContain("already up to date");
   });
 
   test("an endpoint that an overlay breaks keeps its previous output; a target that is nowhere is a warning", async () => {

@@ -1,0 +1,87 @@
+import {
+  groupOutputs,
+  keptEndpoints,
+  manifestText,
+  usedSources,
+  withoutKept,
+  type Content,
+  type EndpointEntry,
+  type FolderState,
+  type Ingredients,
+  type Manifest,
+  type PackageRequest,
+} from "../io.js";
+import type { LocatedFinding } from "../report/located.js";
+import { filesOfRun } from "./files-of-run.js";
+import type { GenerateSettings } from "./generation.js";
+import type { Changed, Read } from "./make-changed.js";
+import type { Stages } from "./stages.js";
+
+/** What a run says of its sources, and how many edits each took. */
+export type Findings = { readonly said: readonly LocatedFinding[]; readonly edits: Manifest["edits"] };
+
+/** A package to write, and how many endpoints it has. */
+export type Requested = { readonly request: PackageRequest; readonly endpoints: number };
+
+/** What the files of an endpoint import, and what language they are: those of two forms do not go together. */
+const formOf = ({ runtime, package: name }: Ingredients["options"]): string =>
+  name === undefined ? `--runtime ${runtime}` : "--package";
+
+/** What is left of an earlier run cannot be taken over in another form, and cannot be made anew. */
+export const stuckFinding = (stuck: readonly EndpointEntry[], state: FolderState, label: string): LocatedFinding => {
+  const [first] = stuck;
+  const more = stuck.length > 1 ? ` and ${stuck.length - 1} more` : "";
+  const before = state.manifest === undefined ? "" : ` (${formOf(state.manifest.options)})`;
+  return {
+    code: "io/other-form",
+    level: "error",
+    path: label,
+    message: `nothing was written: ${first?.id ?? ""}${more} keeps the output of an earlier run, which was made in another form${before}`,
+    hint: "Mend the sources that are refused, or leave them out; then change the form of the package.",
+  };
+};
+
+/** The package that a run is to write; or the endpoints that cannot go into it. */
+export const requestFor = async (
+  { made, carried }: Changed,
+  findings: Findings,
+  read: Read,
+  state: FolderState,
+  settings: GenerateSettings,
+  stages: Stages,
+): Promise<Requested | { readonly stuck: readonly EndpointEntry[] }> => {
+  const { out, label, force, options } = settings;
+  const { sources, ingredients } = read;
+  const refused = new Set([...made.refused, ...sources.refused]);
+  const kept = keptEndpoints(state.manifest, refused, carried, out);
+  if (kept.length > 0 && state.manifest !== undefined && formOf(options) !== formOf(state.manifest.options))
+    return { stuck: kept };
+  const fresh = withoutKept(made.endpoints, kept);
+  const root = await stages.emitRoot(
+    fresh.flatMap(({ listed }) => listed ?? []),
+    {
+      runtime: options.runtime,
+      kept,
+      ...(options.package === undefined ? {} : { package: options.package }),
+      ...(options.gateways === undefined ? {} : { gateways: options.gateways }),
+      ...(options.header === undefined ? {} : { header: options.header }),
+    },
+  );
+  const emitted = new Map<string, Content>([...fresh.flatMap((endpoint) => [...endpoint.files]), ...root]);
+  const files = await filesOfRun(emitted, settings, stages);
+  const facts = {
+    ...ingredients,
+    refused: new Map([...ingredients.sources].filter(([id]) => refused.has(id))),
+    findings: findings.said,
+    edits: findings.edits,
+    sources: usedSources(ingredients.sources, refused, kept, state.manifest),
+  };
+  const manifest: PackageRequest["manifest"] = (digests, leftAlone) =>
+    manifestText({ ...facts, leftAlone, ...groupOutputs(digests, fresh, kept) });
+  const filesIn = (entries: readonly EndpointEntry[]): ReadonlySet<string> =>
+    new Set(entries.flatMap(({ outputs }) => [...outputs.keys()]));
+  return {
+    request: { out, label, force, files, kept: filesIn(kept), seen: filesIn(carried), manifest },
+    endpoints: fresh.length + kept.length,
+  };
+};
