@@ -39,30 +39,33 @@ export const requireFolder = (out: string, label: string): void => {
 
 /**
  * Checks the way from the output folder to files below it: real folders only, and a real file or nothing at the end.
- * Each folder is looked at once.
+ * Each folder is looked at once, and nothing is looked for in one that is not there.
+ * @returns whether there is a file
  */
-export const makeGuard = (out: string, label: string): ((path: string) => void) => {
-  const seen = new Set<string>([out]);
-  const requireRealFolder = (folder: string): void => {
-    if (seen.has(folder)) return;
-    requireRealFolder(dirname(folder));
-    seen.add(folder);
-    const kind = kindAt(folder);
+export const makeGuard = (out: string, label: string): ((path: string) => boolean) => {
+  /** Folder → whether it is there. */
+  const seen = new Map<string, boolean>([[out, true]]);
+  const requireRealFolder = (folder: string): boolean => {
+    const known = seen.get(folder);
+    if (known !== undefined) return known;
+    const kind = requireRealFolder(dirname(folder)) ? kindAt(folder) : "absent";
+    seen.set(folder, kind === "folder");
     const shown = `${label}/${relative(out, folder).split(sep).join("/")}`;
     if (kind === "link")
       refuse("will not write through a symbolic link; remove it or choose another folder with --out", shown, 1);
     if (kind === "file" || kind === "other") refuse("a file is where a folder should be; move it away", shown, 1);
+    return kind === "folder";
   };
   return (path) => {
     const file = join(out, path);
     const inside = relative(out, file);
     if (inside === "" || inside.startsWith(".."))
       refuse(`${JSON.stringify(path)} lies outside of the output folder`, label, 1);
-    requireRealFolder(dirname(file));
-    const kind = kindAt(file);
+    const kind = requireRealFolder(dirname(file)) ? kindAt(file) : "absent";
     if (kind === "link")
       refuse("will not write through a symbolic link; remove it and run again", `${label}/${path}`, 1);
     if (kind === "folder" || kind === "other")
       refuse("something that is no file is in the way; move it away", `${label}/${path}`, 1);
+    return kind === "file";
   };
 };

@@ -1,6 +1,6 @@
 import { lstatSync } from "node:fs";
 import { dirname, join } from "node:path";
-import { onDisk } from "./digest.js";
+import { onDisk, type OnDisk } from "./digest.js";
 import { readFolder, type FolderState } from "./folder-state.js";
 import { makeGuard } from "./guard.js";
 import { hasLeftovers, removeJournals, removeTemporary } from "./leftovers.js";
@@ -63,8 +63,10 @@ const prepare = ({ out, label, files, kept, seen, force, manifest }: PackageRequ
   requireSafeNames([...files.keys(), manifestName], label);
   const state = readFolder(out, label, force);
   const guard = makeGuard(out, label);
-  for (const path of [...files.keys(), manifestName]) guard(path);
-  const plan = makePlan(wanted, kept, { known: state.known, seen, disk: (path) => onDisk(join(out, path)), force });
+  guard(manifestName);
+  const absent = new Set([...files.keys()].filter((path) => !guard(path)));
+  const disk = (path: string): OnDisk => (absent.has(path) ? { kind: "absent" } : onDisk(join(out, path)));
+  const plan = makePlan(wanted, kept, { known: state.known, seen, disk, force });
   const leftAlone = plan.differences.filter(({ mayTouch }) => !mayTouch).map(({ path }) => path);
   const digests = recorded(wanted, leftAlone, kept, state);
   const manifestText = manifest(digests, leftAlone);
@@ -72,7 +74,9 @@ const prepare = ({ out, label, files, kept, seen, force, manifest }: PackageRequ
   const writes = new Map([...files].filter(([path]) => touched.has(path)));
   const removals = [...touched].filter((path) => !files.has(path));
   // A file that is left alone is told by itself, not as a manifest that has changed.
-  const isSame = state.manifestText === manifest(digests, state.manifest?.leftAlone ?? []);
+  const before = state.manifest?.leftAlone ?? [];
+  const isAsBefore = leftAlone.length + before.length === 0;
+  const isSame = state.manifestText === (isAsBefore ? manifestText : manifest(digests, before));
   return {
     plan,
     state,
