@@ -41,6 +41,9 @@ export const stuckFinding = (stuck: readonly EndpointEntry[], state: FolderState
   };
 };
 
+/** People write a version, a licence, a repository into it. */
+const shared: ReadonlySet<string> = new Set(["package.json"]);
+
 /** The package that a run is to write; or the endpoints that cannot go into it. */
 export const requestFor = async (
   { made, carried }: Changed,
@@ -81,7 +84,7 @@ export const requestFor = async (
   const filesIn = (entries: readonly EndpointEntry[]): ReadonlySet<string> =>
     new Set(entries.flatMap(({ outputs }) => [...outputs.keys()]));
   return {
-    request: { out, label, force, files, kept: filesIn(kept), seen: filesIn(carried), manifest },
+    request: { out, label, force, files, kept: filesIn(kept), seen: filesIn(carried), shared, manifest },
     endpoints: fresh.length + kept.length,
   };
 };

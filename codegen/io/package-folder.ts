@@ -23,6 +23,8 @@ export type PackageRequest = {
   readonly kept: ReadonlySet<string>;
   /** Those of them that were compared with the manifest already. */
   readonly seen?: ReadonlySet<string>;
+  /** Files in which a person has keys of their own: a change of those is no change of the package. */
+  readonly shared?: ReadonlySet<string>;
   readonly force: boolean;
   /** The text of the manifest, given the digests of all files that are ours, and the files that are left alone. */
   readonly manifest: (digests: Digests, leftAlone: readonly string[]) => string;
@@ -59,7 +61,26 @@ const recorded = (
 const digestsOf = ({ files }: PackageRequest): Digests =>
   new Map([...files].map(([path, content]) => [path, digestOf(content)]));
 
-const prepare = ({ out, label, files, kept, seen, force, manifest }: PackageRequest, wanted: Digests): Prepared => {
+/**
+ * Whether the manifest says what it should. A file that is left alone is told by itself, and a person's keys in a shared
+ * file are none of ours: neither is told as a manifest that has changed.
+ */
+const isCurrent = (
+  { manifest, shared = new Set() }: PackageRequest,
+  state: FolderState,
+  digests: Digests,
+  touched: ReadonlySet<string>,
+): boolean => {
+  const compared = new Map(digests);
+  for (const path of shared) {
+    const [former] = state.known.get(path) ?? [];
+    if (former !== undefined && !touched.has(path)) compared.set(path, former);
+  }
+  return state.manifestText === manifest(compared, state.manifest?.leftAlone ?? []);
+};
+
+const prepare = (request: PackageRequest, wanted: Digests): Prepared => {
+  const { out, label, files, kept, seen, force, manifest } = request;
   requireSafeNames([...files.keys(), manifestName], label);
   const state = readFolder(out, label, force);
   const guard = makeGuard(out, label);
@@ -73,18 +94,16 @@ const prepare = ({ out, label, files, kept, seen, force, manifest }: PackageRequ
   const touched = new Set(plan.differences.filter(({ mayTouch }) => mayTouch).map(({ path }) => path));
   const writes = new Map([...files].filter(([path]) => touched.has(path)));
   const removals = [...touched].filter((path) => !files.has(path));
-  // A file that is left alone is told by itself, not as a manifest that has changed.
-  const before = state.manifest?.leftAlone ?? [];
-  const isAsBefore = leftAlone.length + before.length === 0;
-  const isSame = state.manifestText === (isAsBefore ? manifestText : manifest(digests, before));
+  const isSame = state.manifestText === manifestText;
+  const drift = state.manifestText === undefined ? "missing" : "changed";
   return {
     plan,
     state,
     manifestText,
     writes,
     removals,
-    manifestDrift: isSame ? undefined : state.manifestText === undefined ? "missing" : "changed",
-    isDone: state.manifestText === manifestText && touched.size === 0 && !hasLeftovers(state.leftovers),
+    manifestDrift: isSame || isCurrent(request, state, digests, touched) ? undefined : drift,
+    isDone: isSame && touched.size === 0 && !hasLeftovers(state.leftovers),
   };
 };
 

@@ -146,3 +146,21 @@ describe("an endpoint that keeps the output of an earlier run", () => {
     expect((await generate(cwd, ...argv)).code).toBe(0);
   });
 });
+
+describe("a key of one's own in package.json", () => {
+  test("is no drift: a new version is checked as it is", async () => {
+    const cwd = project();
+    const argv = ["--package", "acme"];
+    await generate(cwd, ...argv);
+    const path = "generated/package.json";
+    const text = filesIn(cwd)[path] ?? "";
+    put(cwd, { [path]: text.replace('"0.0.0"', '"1.2.3"') });
+    expect(await generate(cwd, ...argv, "--check")).toMatchObject({ code: 0 });
+    expect(await generate(cwd, ...argv)).toMatchObject({ code: 0 });
+    expect(filesIn(cwd)[path]).toContain('"1.2.3"');
+    put(cwd, { [path]: text.replace('"type": "module"', '"type": "commonjs"') });
+    const { code, err } = await generate(cwd, ...argv, "--check");
+    expect(err).toMatch(/generated\/package\.json: error io\/edited-by-hand/);
+    expect(code).toBe(1);
+  });
+});
