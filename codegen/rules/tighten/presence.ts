@@ -17,10 +17,12 @@ type Presence = { readonly name: string; readonly required: boolean; readonly sp
 const presenceByObject = (spec: Spec, evidence: Evidence): ReadonlyMap<Pointer, readonly Presence[]> => {
   const objects = new Map<Pointer, Presence[]>();
   for (const property of allProperties(spec)) {
-    for (const { said, spans } of proseOf(spec, evidence, property).facts) {
+    const { facts, spansOf } = proseOf(spec, evidence, property);
+    for (const said of facts) {
       if (said.keyword !== "required") continue;
       const known = objects.get(property.object) ?? [];
-      objects.set(property.object, [...known, { name: property.name, required: said.value === true, spans }]);
+      const presence = { name: property.name, required: said.value === true, spans: spansOf(said) };
+      objects.set(property.object, [...known, presence]);
     }
   }
   return objects;

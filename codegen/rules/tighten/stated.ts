@@ -1,5 +1,4 @@
-import { readProse } from "../../prose/read-prose.js";
-import type { ProseFact, ProseNote } from "../../prose/fact.js";
+import { readProse, type ProseNote, type ProseReading } from "../../prose/read-prose.js";
 import { locate } from "../../spec/align.js";
 import { originOf, type Evidence, type Rule, type Spec } from "../../spec/document.js";
 import type { Finding } from "../../spec/finding.js";
@@ -18,7 +17,7 @@ const evidenceOf = (
   evidence: Evidence,
   { at }: PropertyAt,
   description: string,
-  phrase: { readonly start: number; readonly end: number },
+  phrase: Phrase,
 ): readonly Span[] =>
   originOf(spec, join(at, "description")).evidence.map((region) => {
     const source = evidence.sources.get(region.source);
@@ -32,14 +31,17 @@ const noteFinding = (note: ProseNote, property: PropertyAt, spans: readonly Span
   message: `${property.name}: ${note.message}`,
 });
 
-/** What the prose of a property says, with the spans that say it. */
-export const proseOf = (
-  spec: Spec,
-  evidence: Evidence,
-  property: PropertyAt,
-): { readonly facts: readonly Sourced<ProseFact>[]; readonly notes: readonly Sourced<ProseNote>[] } => {
+type Phrase = { readonly start: number; readonly end: number };
+
+/** What prose says, and which stretches of the source say it. */
+export type Prose = ProseReading & { readonly spansOf: (said: Phrase) => readonly Span[] };
+
+const silent: Prose = { facts: [], notes: [], spansOf: () => [] };
+
+/** What the prose of a property says. */
+export const proseOf = (spec: Spec, evidence: Evidence, property: PropertyAt): Prose => {
   const description = own(property.schema, "description");
-  if (typeof description !== "string" || description === "") return { facts: [], notes: [] };
+  if (typeof description !== "string" || description === "") return silent;
   const [example] = examplesAt(spec, property.at);
   const context = {
     name: property.name,
@@ -47,17 +49,11 @@ export const proseOf = (
     itemTypes: own(property.schema, "items") === undefined ? [] : typesAt(spec, join(property.at, "items")),
     ...(example === undefined ? {} : { example: example.value }),
   };
-  const { facts, notes } = readProse(description, context);
-  const spans = (phrase: { readonly start: number; readonly end: number }): readonly Span[] =>
-    evidenceOf(spec, evidence, property, description, phrase);
   return {
-    facts: facts.map((said) => ({ said, spans: spans(said) })),
-    notes: notes.map((said) => ({ said, spans: spans(said) })),
+    ...readProse(description, context),
+    spansOf: (said) => evidenceOf(spec, evidence, property, description, said),
   };
 };
-
-/** Something the prose says, and where. */
-export type Sourced<T> = { readonly said: T; readonly spans: readonly Span[] };
 
 /** What a property's own prose states about its values becomes keywords. */
 export const statedValues: Rule = {
@@ -65,12 +61,13 @@ export const statedValues: Rule = {
   law: "What the description of a property states about its values becomes schema keywords; where a keyword says otherwise, the looser holds.",
   *check(spec, evidence) {
     for (const property of allProperties(spec)) {
-      const { facts, notes } = proseOf(spec, evidence, property);
-      for (const { said, spans } of facts) {
-        const origin: Origin = { rule: said.rule, basis: "stated", evidence: spans };
-        if (said.keyword !== "required") yield* applyFact(spec, property, said, origin);
+      const { facts, notes, spansOf } = proseOf(spec, evidence, property);
+      for (const said of facts) {
+        if (said.keyword === "required") continue;
+        const origin: Origin = { rule: said.rule, basis: "stated", evidence: spansOf(said) };
+        yield* applyFact(spec, property, said, origin);
       }
-      for (const { said, spans } of notes) yield noteFinding(said, property, spans);
+      for (const said of notes) yield noteFinding(said, property, spansOf(said));
     }
   },
 };
