@@ -42,10 +42,12 @@ const silent: Prose = { facts: [], notes: [], spansOf: () => [] };
 export const proseOf = (spec: Spec, evidence: Evidence, property: PropertyAt): Prose => {
   const description = own(property.schema, "description");
   if (typeof description !== "string" || description === "") return silent;
-  const [example] = examplesAt(spec, property.at);
+  const types = typesAt(spec, property.at);
+  // Prose is read with an example only where there is no type: the same words about the same field are then read once.
+  const [example] = types.some((type) => type !== "") ? [] : examplesAt(spec, property.at);
   const context = {
     name: property.name,
-    types: typesAt(spec, property.at),
+    types,
     itemTypes: own(property.schema, "items") === undefined ? [] : typesAt(spec, join(property.at, "items")),
     ...(example === undefined ? {} : { example: example.value }),
   };
