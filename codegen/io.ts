@@ -30,6 +30,6 @@ export {
 export type { Difference, Drift } from "./io/plan.js";
 export { packageNameFlaw } from "./io/package-name.js";
 export { isProgramOlderThan, readRuntime, readRuntimeNeeds, readVersion } from "./io/program.js";
-export { defaultInputs, readOverlays } from "./io/project.js";
+export { defaultInputs, packageFolder, readOverlays } from "./io/project.js";
 export { openSpool, textOfContent, type Content, type Spool } from "./io/spool.js";
 export { readSources, type ReadOptions, type Sources } from "./io/read-sources.js";

@@ -24,7 +24,7 @@ const parse = (text: string): Json | undefined => {
 /** Reads the text of `sources.json`; a list that is not there is empty. Undefined for what is no list: it may be a person's. */
 export const parseSourceList = (text: string | undefined): SourceListDocument | undefined => {
   if (text === undefined) return { root: {}, entries: new Map() };
-  const root = parse(text);
+  const root = parse(text.replace(/^\ufeff/, ""));
   const list = own(root, "sources");
   if (!isObject(root) || !isList(list)) return undefined;
   const entries = new Map<string, JsonObject>();

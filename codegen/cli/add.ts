@@ -2,7 +2,10 @@ import { join, resolve } from "node:path";
 import { addressFlaw } from "../add/address.js";
 import { placeOf, providerOf } from "../add/placement.js";
 import { falOrigin, requestsFor, type SourceRequest } from "../add/request.js";
+import { packageFolder, readConfig, type Config } from "../io.js";
+import { configFileIn } from "../io/config-file.js";
 import { decode } from "../io/decode.js";
+import { expandInputs } from "../io/expand.js";
 import { Fault } from "../io/fault.js";
 import { fetchLimits, fetchSource } from "../io/fetch-source.js";
 import { kindAt } from "../io/guard.js";
@@ -150,8 +153,12 @@ const bringSafely = async (request: SourceRequest, settings: Settings): Promise<
   }
 };
 
-/** fal publishes two documents of an endpoint: when one of them can be used, what is wrong with the other only warns. */
-const addAll = async (requests: readonly SourceRequest[], settings: Settings): Promise<boolean> => {
+/**
+ * fal publishes two documents of an endpoint: when one of them can be used, what is wrong with the other only
+ * warns.
+ * @returns the paths of what is there now; none when all failed
+ */
+const addAll = async (requests: readonly SourceRequest[], settings: Settings): Promise<readonly string[]> => {
   const { terminal } = settings;
   const outcomes: Outcome[] = [];
   for (const request of requests) outcomes.push(await bringSafely(request, settings));
@@ -161,7 +168,25 @@ const addAll = async (requests: readonly SourceRequest[], settings: Settings): P
       terminal.err(findingText(succeeded ? { ...finding, level: "warning" } : finding, terminal.colour));
     if (brought !== undefined) terminal.out(broughtText(brought));
   }
-  return succeeded;
+  return outcomes.flatMap(({ brought }) => (brought === undefined ? [] : [brought.path]));
+};
+
+/** Sources are added to `specs/`. A configuration may look elsewhere: what nobody would read is told. */
+const tellUnread = async (paths: readonly string[], { cwd, err, colour }: Terminal): Promise<void> => {
+  let config: Config;
+  try {
+    config = await readConfig(cwd);
+  } catch (error) {
+    // What is wrong with the configuration is told by who needs it.
+    if (error instanceof Fault) return;
+    throw error;
+  }
+  if (config.sources === undefined || config.sources.length === 0) return;
+  const { candidates } = await expandInputs(config.sources, { cwd, made: packageFolder(config, cwd) });
+  const read = new Set(candidates.map(({ path }) => path));
+  const message = `the sources of ${configFileIn(cwd) ?? "the configuration"} do not name it, so generate does not read it; add "${specs}" to sources`;
+  for (const path of paths.filter((one) => !read.has(resolve(cwd, one))))
+    err(findingText({ code: "io/unread", level: "warning", path, message }, colour));
 };
 
 const requestsOf = (
@@ -172,8 +197,12 @@ const requestsOf = (
   const isFile = (word: string): boolean => !["absent", "folder"].includes(kindAt(resolve(terminal.cwd, word)));
   const all = words.map((word) => requestsFor(word, isFile, origin));
   for (const [index, requests] of all.entries()) {
-    const message = "no such file, and neither an address nor an endpoint id such as fal-ai/flux/dev";
-    const wrong = { code: "io/no-such-input", level: "error", path: words[index] ?? "", message } as const;
+    const path = words[index] ?? "";
+    const message =
+      kindAt(resolve(terminal.cwd, path)) === "folder"
+        ? "this is a folder; name the documents in it"
+        : "no such file, and neither an address nor an endpoint id such as fal-ai/flux/dev";
+    const wrong = { code: "io/no-such-input", level: "error", path, message } as const;
     if (requests === undefined) terminal.err(findingText(wrong, terminal.colour));
   }
   return all.some((requests) => requests === undefined)
@@ -202,7 +231,13 @@ export const runWith = async (use: Stages, argv: readonly string[], terminal: Te
   const settle = terminal.onInterrupt(() => interruption.abort());
   let failed = false;
   try {
-    for (const some of requests) failed = !(await addAll(some, common)) || failed;
+    const added: string[] = [];
+    for (const some of requests) {
+      const paths = await addAll(some, common);
+      failed ||= paths.length === 0;
+      added.push(...paths);
+    }
+    if (added.length > 0) await tellUnread(added, terminal);
   } catch (error) {
     if (signal.aborted) return 130;
     throw error;

@@ -1,3 +1,5 @@
+import { configFileIn } from "../io/config-file.js";
+import type { Config } from "../io/config.js";
 import { Fault } from "../io/fault.js";
 import { didYouMean } from "../report/did-you-mean.js";
 import { ioLaws } from "../report/io-laws.js";
@@ -10,12 +12,13 @@ export const allLaws = async (stages: Stages): Promise<ReadonlyMap<string, Law>>
 };
 
 /** @throws Fault for the first code of the configuration that no rule has. */
-export const requireKnownCodes = async (codes: readonly string[], stages: Stages): Promise<void> => {
+export const requireKnownCodes = async ({ rules }: Config, cwd: string, stages: Stages): Promise<void> => {
+  const codes = Object.keys(rules);
   if (codes.length === 0) return;
   const laws = await allLaws(stages);
   const unknown = codes.find((code) => !laws.has(code));
   if (unknown === undefined) return;
   const meant = didYouMean(unknown, laws.keys());
   const message = `rules: unknown code ${JSON.stringify(unknown)}${meant}; falsmith explain lists all`;
-  throw new Fault(message, { exit: 2, code: "io/config", path: "falsmith.config" });
+  throw new Fault(message, { exit: 2, code: "io/config", path: configFileIn(cwd) ?? "." });
 };

@@ -15,6 +15,9 @@ export type Arguments = {
 /** Wrong usage: one line, exit code 2. */
 export const usage = (message: string): Fault => new Fault(message, { exit: 2, code: "io/usage" });
 
+/** `--out --check` means two flags; a number may be below zero, and a lone dash is standard input. */
+const looksLikeFlag = (value: string): boolean => /^-(?!\d|$)/.test(value);
+
 const checkValue = (
   name: string,
   value: string | undefined,
@@ -27,7 +30,7 @@ const checkValue = (
   }
   const choices = typeof kind === "string" || kind === undefined ? undefined : kind;
   const wanted = choices === undefined ? "a value" : choices.join("|");
-  if (value === undefined || value === "")
+  if (value === undefined || value === "" || (!inline && looksLikeFlag(value)))
     throw usage(`--${name} needs ${wanted}: --${name} <${choices === undefined ? "value" : wanted}>`);
   if (choices !== undefined && !choices.includes(value)) {
     throw usage(`--${name} is ${wanted}, not ${JSON.stringify(value)}${didYouMean(value, choices)}`);

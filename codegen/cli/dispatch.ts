@@ -5,15 +5,12 @@ import type { Verbs } from "./verbs.js";
 
 /** The exit code and words of a failure. A person's mistake is one line; a mistake of ours asks to be reported. */
 export const fail = async (error: unknown, terminal: Terminal): Promise<number> => {
-  const { Fault, systemFault } = await import("../io/fault.js");
+  const { Fault, faultFinding, systemFault } = await import("../io/fault.js");
   const fault = error instanceof Fault ? error : systemFault(error, terminal.cwd);
   if (fault !== undefined) {
     const { findingText } = await import("../report/text.js");
-    const { code, path, message, exit } = fault;
-    terminal.err(
-      findingText({ code, level: "error", ...(path === undefined ? {} : { path }), message }, terminal.colour),
-    );
-    return exit;
+    terminal.err(findingText(faultFinding(fault), terminal.colour));
+    return fault.exit;
   }
   const message = error instanceof Error ? error.message : String(error);
   terminal.err(`falsmith: internal error: ${visible(message)}; please report\n`);

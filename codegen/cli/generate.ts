@@ -1,5 +1,7 @@
 import { resolve } from "node:path";
 import { defaultInputs, Fault, packageNameFlaw, readConfig, runtimes, type Config } from "../io.js";
+import { configFileIn } from "../io/config-file.js";
+import { faultFinding } from "../io/fault.js";
 import { reporters, type Reporter } from "../report/reporter.js";
 import { requireKnownCodes } from "./all-laws.js";
 import { choiceOf, readArguments, usage, type Arguments, type Flags } from "./arguments.js";
@@ -38,19 +40,38 @@ const flags: Flags = {
   package: "value",
 };
 
-const packageName = (given: Arguments, config: Config): string | undefined => {
+/** A package carries its runtime. What came from the configuration is told by its file and keys. */
+const requireRuntimeInside = (given: Arguments, config: Config, file: string): void => {
+  if ((choiceOf(given, "runtime", runtimes) ?? config.runtime) !== "import") return;
+  const [runtimeHere, nameHere] = [given.has("runtime"), given.has("package")];
+  const runtime = runtimeHere ? "--runtime import" : 'output.runtime "import"';
+  const name = nameHere ? "--package" : "output.package";
+  const ofFile = runtimeHere || nameHere ? ` of ${file}` : "";
+  const parts = [`${runtime}${runtimeHere ? "" : ofFile}`, `${name}${nameHere ? "" : ofFile}`];
+  const message = `a package carries its runtime: leave out ${parts.join(", or ")}`;
+  if (runtimeHere || nameHere) throw usage(message);
+  throw new Fault(message, { exit: 2, code: "io/config", path: file });
+};
+
+const packageName = (given: Arguments, config: Config, cwd: string): string | undefined => {
   const name = given.value("package") ?? config.package;
-  const flaw = name === undefined ? undefined : packageNameFlaw(name);
-  if (flaw !== undefined) throw usage(`${JSON.stringify(name)} is no name for a package: ${flaw}`);
-  if (name !== undefined && (choiceOf(given, "runtime", runtimes) ?? config.runtime) === "import")
-    throw usage("a package carries its runtime: leave out --runtime import, or --package");
+  if (name === undefined) return undefined;
+  const file = configFileIn(cwd) ?? "the configuration";
+  const flaw = packageNameFlaw(name);
+  if (flaw !== undefined && given.has("package"))
+    throw usage(`${JSON.stringify(name)} is no name for a package: ${flaw}`);
+  if (flaw !== undefined) {
+    const message = `output.package: ${JSON.stringify(name)} is no name for a package: ${flaw}; choose another one`;
+    throw new Fault(message, { exit: 2, code: "io/config", path: file });
+  }
+  requireRuntimeInside(given, config, file);
   return name;
 };
 
 const reporterOf = (given: Arguments): Reporter => choiceOf(given, "reporter", reporters) ?? "text";
 
 const settingsOf = (given: Arguments, config: Config, terminal: Terminal): GenerateSettings => {
-  const name = packageName(given, config);
+  const name = packageName(given, config, terminal.cwd);
   const label = (given.value("out") ?? config.dir ?? "generated").replace(/(?<=.)[/\\]+$/, "");
   return {
     inputs: given.words.length > 0 ? given.words : defaultInputs(config, terminal.cwd),
@@ -79,15 +100,14 @@ export const attempt = async (given: Arguments, terminal: Terminal, use: Stages)
   let settings: GenerateSettings | undefined;
   try {
     const config = await readConfig(terminal.cwd);
-    await requireKnownCodes(Object.keys(config.rules), use);
+    await requireKnownCodes(config, terminal.cwd, use);
     settings = settingsOf(given, config, terminal);
     return { told: await generate(settings, terminal, use), settings };
   } catch (error) {
     if (!(error instanceof Fault)) throw error;
     // A machine that reads the findings gets this one in the same form.
-    const { code, path, message, exit } = error;
-    const finding = { code, level: "error", ...(path === undefined ? {} : { path }), message } as const;
-    return { told: { findings: [finding], exit }, ...(settings === undefined ? {} : { settings }) };
+    const told = { findings: [faultFinding(error)], exit: error.exit };
+    return { told, ...(settings === undefined ? {} : { settings }) };
   }
 };
 

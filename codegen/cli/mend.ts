@@ -2,6 +2,7 @@ import { join, resolve } from "node:path";
 import type { Compiled } from "../compile.js";
 import {
   defaultInputs,
+  packageFolder,
   readConfig,
   readOverlays,
   readSources,
@@ -66,10 +67,13 @@ const readContext = async (config: Config, inputs: Sources, options: ReadOptions
 };
 
 const readAll = async (given: Arguments, { cwd, stdin }: Terminal): Promise<Read> => {
-  const options = { cwd, stdin };
-  const inputs = await readSources(given.words, options);
-  if (!given.has("project")) return { inputs, context: nothing, overlays: nothing, config: { rules: {} } };
+  if (!given.has("project")) {
+    const inputs = await readSources(given.words, { cwd, stdin });
+    return { inputs, context: nothing, overlays: nothing, config: { rules: {} } };
+  }
   const config = await readConfig(cwd);
+  const options = { cwd, stdin, made: packageFolder(config, cwd) };
+  const inputs = await readSources(given.words, options);
   const context = await readContext(config, inputs, options);
   const overlays = await readOverlays(config, [], context, options);
   return { inputs, context, overlays, config };

@@ -1,9 +1,11 @@
 import type { Endpoint } from "../../src/endpoint.js";
-import { defaultInputs, readConfig, readOverlays, readSources } from "../io.js";
+import type { MockOptions, MockQueue } from "../../src/mock/index.js";
+import { defaultInputs, packageFolder, readConfig, readOverlays, readSources } from "../io.js";
 import { visible } from "../report/escape.js";
 import { locate, withLabels } from "../report/located.js";
 import { findingText } from "../report/text.js";
 import { choiceOf, readArguments, usage, type Arguments, type Flags } from "./arguments.js";
+import { whyNotListening } from "./mock-listen.js";
 import { stages } from "./stages.js";
 import type { Terminal } from "./terminal.js";
 
@@ -41,7 +43,8 @@ const originOf = (given: Arguments): string | undefined => {
 const loadEndpoints = async (given: Arguments, terminal: Terminal): Promise<readonly Endpoint[] | number> => {
   const config = await readConfig(terminal.cwd);
   const inputs = given.words.length > 0 ? given.words : defaultInputs(config, terminal.cwd);
-  const options = { cwd: terminal.cwd, stdin: terminal.stdin };
+  const { cwd, stdin } = terminal;
+  const options = { cwd, stdin, made: packageFolder(config, cwd) };
   const sources = await readSources(inputs, options);
   const overlays = await readOverlays(config, inputs, sources, options);
   const compiled = await stages.compile(sources.texts, { overlays: overlays.texts });
@@ -96,7 +99,7 @@ export const run = async (argv: readonly string[], terminal: Terminal): Promise<
   const { startMockQueue } = await import("../../src/mock/index.js");
   const profile = choiceOf(given, "profile", profiles) ?? "fal";
   const host = given.value("host");
-  const queue = await startMockQueue({
+  const options: MockOptions = {
     endpoints,
     port,
     profile,
@@ -107,7 +110,13 @@ export const run = async (argv: readonly string[], terminal: Terminal): Promise<
       : {
           onRequest: (entry) => terminal.err(`${visible(`${entry.method} ${entry.path} → ${entry.status ?? "…"}`)}\n`),
         }),
-  });
+  };
+  let queue: MockQueue;
+  try {
+    queue = await startMockQueue(options);
+  } catch (error) {
+    throw whyNotListening(error, port, host);
+  }
   terminal.out(howTo(queue.url, endpoints, profile));
   await new Promise<void>((resolve) =>
     terminal.onInterrupt(async () => {

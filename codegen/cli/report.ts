@@ -2,6 +2,7 @@ import { join, resolve } from "node:path";
 import type { Compiled } from "../compile.js";
 import {
   defaultInputs,
+  packageFolder,
   readConfig,
   readOverlays,
   readSources,
@@ -99,10 +100,11 @@ const conclude = (
 export const runWith = async (use: Stages, argv: readonly string[], terminal: Terminal): Promise<number> => {
   const given = readArguments(argv, "report", flags);
   const config = await readConfig(terminal.cwd);
-  await requireKnownCodes(Object.keys(config.rules), use);
+  await requireKnownCodes(config, terminal.cwd, use);
   const label = (given.value("out") ?? "report").replace(/(?<=.)[/\\]+$/, "");
   const out = resolve(terminal.cwd, label);
-  const options = { cwd: terminal.cwd, stdin: terminal.stdin, leaveOut: out };
+  const { cwd, stdin } = terminal;
+  const options = { cwd, stdin, leaveOut: out, made: packageFolder(config, cwd) };
   const inputs = given.words.length > 0 ? given.words : defaultInputs(config, terminal.cwd);
   const sources = await readSources(inputs, options);
   const overlays = await readOverlays(config, inputs, sources, options);

@@ -1,7 +1,6 @@
-import { resolve } from "node:path";
 import type { Endpoint } from "../../src/endpoint.js";
 import type { CompiledEndpoint } from "../compile.js";
-import { defaultInputs, readOverlays, readSources, type Config } from "../io.js";
+import { defaultInputs, packageFolder, readOverlays, readSources, type Config } from "../io.js";
 import { Fault } from "../io/fault.js";
 import { readGenerated, type GeneratedEndpoint } from "../io/generated.js";
 import { kindAt } from "../io/guard.js";
@@ -19,12 +18,13 @@ export type Found = { readonly endpoint: Endpoint; readonly doc: JsonObject | un
 export type Known = { readonly queues: readonly GeneratedEndpoint[]; readonly docs: readonly JsonObject[] };
 
 const fromPackage = (config: Config, cwd: string): readonly GeneratedEndpoint[] => {
-  const folder = resolve(cwd, config.dir ?? "generated");
+  const folder = packageFolder(config, cwd);
   return kindAt(folder) === "folder" ? (readGenerated(folder) ?? []) : [];
 };
 
 const fromSources = async (config: Config, terminal: Terminal, use: Stages): Promise<readonly GeneratedEndpoint[]> => {
-  const options = { cwd: terminal.cwd, stdin: terminal.stdin };
+  const { cwd, stdin } = terminal;
+  const options = { cwd, stdin, made: packageFolder(config, cwd) };
   let inputs: readonly string[];
   try {
     inputs = defaultInputs(config, terminal.cwd);
@@ -60,6 +60,20 @@ const asCompiled = ({ doc, ...named }: GeneratedEndpoint): CompiledEndpoint => (
   mended: { ...none, doc },
 });
 
+/** An endpoint of which only the id is known. @throws Fault when it is no endpoint id. */
+const openEndpoint = async (id: string, known: readonly string[]): Promise<Endpoint> => {
+  const { unchecked } = await import("../../src/unchecked.js");
+  const { ConfigError } = await import("../../src/errors.js");
+  try {
+    return unchecked(id);
+  } catch (error) {
+    if (!(error instanceof ConfigError)) throw error;
+    const some = known.length === 0 ? "" : `; the project has ${known.slice(0, 3).join(", ")}`;
+    const shown = JSON.stringify(id.slice(0, 120));
+    throw usage(`${shown} is no endpoint id: it looks like owner/app or owner/app/path, as in fal-ai/flux/dev${some}`);
+  }
+};
+
 /**
  * The endpoint of an id. What the project does not know is called unchecked, unless it looks like a slip of the pen.
  * @throws Fault then.
@@ -79,7 +93,7 @@ export const findEndpoint = async (
   const meant = didYouMean(id, ids);
   if (known === undefined && meant !== "" && !unchecked)
     throw usage(`the project has no endpoint ${JSON.stringify(id)}${meant}; --unchecked calls it all the same`);
+  const endpoint = await openEndpoint(id, ids);
   if (!unchecked) terminal.err("the project does not document this endpoint: its input is not checked\n");
-  const open = await import("../../src/unchecked.js");
-  return { endpoint: open.unchecked(id), doc: undefined };
+  return { endpoint, doc: undefined };
 };

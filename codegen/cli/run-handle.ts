@@ -1,8 +1,7 @@
 import { closeSync, openSync, rmSync, writeSync } from "node:fs";
 import { resolve } from "node:path";
 import type { RequestHandle } from "../../src/types.js";
-import { errno, Fault } from "../io/fault.js";
-import { explainFailure } from "../io/write.js";
+import { errno, Fault, unwritable } from "../io/fault.js";
 
 /** A file that waits for a handle. */
 export type HandleFile = {
@@ -23,7 +22,8 @@ export const reserveHandle = (label: string, cwd: string): HandleFile => {
   try {
     file = openSync(path, "wx");
   } catch (error) {
-    if (errno(error) !== "EEXIST") return explainFailure(error, label, "nothing was sent");
+    if (errno(error) !== "EEXIST")
+      throw unwritable(error, label, "nothing was sent", "name a file in a folder that is there and can be written");
     const message = "there is such a file, maybe with the handle of another request; --resume it, or name another file";
     throw new Fault(message, { exit: 2, code: "io/write", path: label });
   }

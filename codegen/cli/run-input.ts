@@ -2,12 +2,20 @@ import { resolve } from "node:path";
 import { rootsOf } from "../diff/roots.js";
 import { anything, type Shape } from "../diff/shape.js";
 import { shapeReader } from "../diff/shape-of.js";
-import { decode } from "../io/decode.js";
+import { decode, withoutMark, type Decoded } from "../io/decode.js";
 import { Fault } from "../io/fault.js";
 import { readBytes, readStream } from "../io/read-bytes.js";
 import { isObject, withKey, type Json, type JsonObject } from "../spec/json.js";
 import { usage } from "./arguments.js";
 import type { Terminal } from "./terminal.js";
+
+/** Why bytes are no JSON. What is said of pages of documentation fits no input. */
+const noJson = ({ code, message }: Exclude<Decoded, { readonly text: string }>, label: string): string => {
+  const what = label === "-" ? "standard input" : "the file";
+  if (code === "io/empty") return `${what} is empty; give a JSON object, {} at least, or leave out the flag`;
+  if (code === "io/encoding") return message;
+  return `${what} is ${code === "io/html" ? "HTML" : "binary"}; give a JSON object`;
+};
 
 /** The JSON of a file, or of standard input (`-`). @throws Fault when it cannot be read or is no JSON object. */
 export const readJsonObject = async (label: string, terminal: Terminal): Promise<JsonObject> => {
@@ -15,15 +23,18 @@ export const readJsonObject = async (label: string, terminal: Terminal): Promise
   const bytes = label === "-" ? await readStream(terminal.stdin()) : readBytes(resolve(terminal.cwd, label));
   if (!(bytes instanceof Uint8Array)) throw new Fault(bytes.message, { ...about, code: bytes.code });
   const decoded = decode(bytes);
-  if (!("text" in decoded)) throw new Fault(decoded.message, { ...about, code: decoded.code });
+  if (!("text" in decoded)) throw new Fault(noJson(decoded, label), { ...about, code: decoded.code });
   let value: Json | undefined;
   try {
-    value = JSON.parse(decoded.text.replace(/^\ufeff/, ""));
+    value = JSON.parse(withoutMark(decoded.text));
   } catch {
     value = undefined;
   }
   if (isObject(value)) return value;
-  throw new Fault("this is no JSON object; correct the file", about);
+  throw new Fault(
+    `this is no JSON object; ${label === "-" ? "give one on standard input" : "correct the file"}`,
+    about,
+  );
 };
 
 const numeral = /^-?(?:0|[1-9]\d*)(?:\.\d+)?(?:[eE][+-]?\d+)?$/;

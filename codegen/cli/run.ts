@@ -50,7 +50,8 @@ const orderOf = async (given: Arguments, terminal: Terminal): Promise<Order> => 
   const file = given.value("resume");
   const [id, ...words] = given.words;
   if (file === undefined) {
-    if (id === undefined || id.includes("=")) throw usage("run needs an endpoint id: falsmith run fal-ai/… key=value");
+    if (id === undefined || id === "" || id.includes("="))
+      throw usage("run needs an endpoint id: falsmith run fal-ai/… key=value");
     return { id, words, handle: undefined };
   }
   const making = ["input", "save-handle"].find((flag) => given.has(flag));
@@ -93,24 +94,35 @@ const submit = async (
   }
 };
 
+/** What takes up a request again. One that was resumed is still where it was made, wherever it was asked for now. */
+const handleText = (request: FalRequest<unknown>, { handle }: Order): string => {
+  const gateway = own(handle, "gateway");
+  return visible(JSON.stringify({ ...request.toJSON(), ...(typeof gateway === "string" ? { gateway } : {}) }));
+};
+
 /** How long the server may take to answer a cancel. */
 const cancelMs = 10_000;
 
-const cancelled = async (request: FalRequest<unknown>, terminal: Terminal): Promise<number> => {
+const cancelled = async (request: FalRequest<unknown>, order: Order, terminal: Terminal): Promise<number> => {
   try {
     const { outcome } = await request.cancel({ signal: AbortSignal.timeout(cancelMs) });
     terminal.err(`interrupted: ${outcome.replaceAll("_", " ")}\n`);
   } catch (error) {
     const reason = error instanceof Error ? error.message : String(error);
     terminal.err(`interrupted; the request could not be cancelled: ${visible(reason)}\n`);
-    terminal.err(`its handle: ${visible(JSON.stringify(request))}\n`);
+    terminal.err(`its handle: ${handleText(request, order)}\n`);
   }
   return 130;
 };
 
 /** Follows a request to its end, or cancels it when `stop` says so. */
-const follow = async (request: FalRequest<unknown>, stop: AbortSignal, terminal: Terminal): Promise<number> => {
-  if (stop.aborted) return await cancelled(request, terminal);
+const follow = async (
+  request: FalRequest<unknown>,
+  order: Order,
+  stop: AbortSignal,
+  terminal: Terminal,
+): Promise<number> => {
+  if (stop.aborted) return await cancelled(request, order, terminal);
   try {
     // The cancel is waited for below: the process must not end before it has reached the server.
     const wait = { logs: true, onQueueUpdate: progress(terminal), signal: stop, cancelOnAbort: false };
@@ -118,7 +130,7 @@ const follow = async (request: FalRequest<unknown>, stop: AbortSignal, terminal:
     terminal.out(`${visibleJson(data)}\n`);
     return 0;
   } catch (error) {
-    if (stop.aborted) return await cancelled(request, terminal);
+    if (stop.aborted) return await cancelled(request, order, terminal);
     throw error;
   }
 };
@@ -126,6 +138,7 @@ const follow = async (request: FalRequest<unknown>, stop: AbortSignal, terminal:
 const report = async (
   error: unknown,
   request: FalRequest<unknown> | undefined,
+  order: Order,
   terminal: Terminal,
 ): Promise<number> => {
   const { FalError, ConfigError } = await import("../../src/errors.js");
@@ -133,7 +146,7 @@ const report = async (
   const code = error.code === "input_invalid" ? "io/input" : "io/request";
   terminal.err(findingText({ code, level: "error", message: error.message }, terminal.colour));
   if (request !== undefined && error.code !== "failed")
-    terminal.err(`the handle of the request, for --resume: ${visible(JSON.stringify(request))}\n`);
+    terminal.err(`the handle of the request, for --resume: ${handleText(request, order)}\n`);
   return error instanceof ConfigError ? 2 : 1;
 };
 
@@ -162,9 +175,9 @@ const perform = async (
       order.handle === undefined
         ? await submit(client, found, order, given, terminal)
         : client.resume(found.endpoint, order.handle);
-    code = await follow(request, stop.signal, terminal);
+    code = await follow(request, order, stop.signal, terminal);
   } catch (error) {
-    code = await report(error, request, terminal);
+    code = await report(error, request, order, terminal);
   } finally {
     forget();
     ended(code);

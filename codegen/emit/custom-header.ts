@@ -1,8 +1,8 @@
-import { encodeComment } from "./encode.js";
+import { encodeOwnWords } from "./encode.js";
 
 /**
- * Generated modules under words of the person's own (a licence, a note to reviewers). The words are text like any other:
- * line by line they go through the encoder for comments.
+ * Generated modules under words of the person's own (a licence, a note to reviewers). The configuration is
+ * trusted, so the words stay as they are, a comment for each line of them; what would make other code of it does not.
  */
 export const withHeader = (
   files: ReadonlyMap<string, string>,
@@ -10,7 +10,7 @@ export const withHeader = (
 ): ReadonlyMap<string, string> => {
   if (words === undefined || words.trim() === "") return files;
   const lines = words.trim().split(/\r\n|[\n\r\u2028\u2029]/);
-  const header = lines.map((line) => `// ${encodeComment(line)}`.trimEnd()).join("\n");
+  const header = lines.map((line) => `// ${encodeOwnWords(line)}`.trimEnd()).join("\n");
   return new Map(
     [...files].map(([path, text]) => [path, /(?<!\.d)\.ts$|\.js$/.test(path) ? `${header}\n${text}` : text]),
   );

@@ -42,6 +42,19 @@ export const encodeComment = (text: string): string =>
     .replace(/^\/+(?=\s*<)|(?<=^|[^:])\/\/(?=[#/])/g, "/ ")
     .trim();
 
+/**
+ * One line of a person's own words, from their configuration, after `// `. What people tell bundlers and linters stays
+ * as it is: `@license`, `@preserve`. The line cannot end, name a source map, or switch off the checks of the compiler,
+ * which the package promises to pass.
+ */
+export const encodeOwnWords = (text: string): string =>
+  text
+    .replace(/\p{Surrogate}/gu, "\ufffd")
+    .replace(/[\u0000-\u001f\u007f-\u009f\u2028\u2029]+/g, " ")
+    .replace(MISLEADING, "")
+    .replace(/^(\s*)@(?=ts-)/i, "$1&#64;")
+    .replace(/source(?=(?:Mapping)?URL)/gi, "source ");
+
 /** Names that a module cannot bind, or that would shadow what generated code uses. */
 const RESERVED: ReadonlySet<string> = new Set(
   (

@@ -7,6 +7,9 @@ const reserved = /^(?:con|prn|aux|nul|com[0-9]|lpt[0-9])(?:\.|$)/i;
 const taken =
   /^(?:runtime|index|types|validators|registry|gateways|compat|manifest|readme|openapi|provenance|package)(?:\.|$)/i;
 
+/** What Node takes for no subpath of a package, and what npm leaves out when it packs one, whatever its case. */
+const unpacked = /^(?:node_modules|cvs|npm-debug\.log|archived-packages|config\.gypi)$|\.orig$/;
+
 /**
  * A text as one folder name that is safe on every file system: lower case, no separators, no surprises. Where that loses
  * more than case, a hash of the text is added: two texts never share a name, whatever else is in the package.
@@ -17,8 +20,8 @@ const segment = (text: string): string => {
     .replace(/[^a-z0-9._-]+/g, "-")
     .replace(/^[.-]+|[.-]+$/g, "")
     .slice(0, 80);
-  const lossless = plain === lower && plain !== "" && !reserved.test(plain) && !taken.test(plain);
-  if (lossless) return plain;
+  const clashes = [reserved, taken, unpacked].some((names) => names.test(plain));
+  if (plain === lower && plain !== "" && !clashes) return plain;
   // What comes before the first dot is what is reserved.
   const [first = "", ...rest] = reserved.test(plain) ? plain.split(".") : [plain];
   return [`${first === "" ? "" : `${first}_`}${shortHash(text)}`, ...rest].join(".");

@@ -27,9 +27,9 @@ const kindOf = (path: string): "file" | "folder" | "other" => {
 
 /**
  * All documents in a folder and its subfolders, as paths relative to it with `/`, sorted. Links are followed, each
- * folder once. `leaveOut` is an absolute path: the output must not become its own input.
+ * folder once. `leaveOut` are absolute paths: an output must not become an input.
  */
-export const documentsIn = (folder: string, leaveOut?: string): readonly string[] => {
+export const documentsIn = (folder: string, leaveOut: readonly string[] = []): readonly string[] => {
   const seen = new Set<string>();
   const walk = (path: string, prefix: string): readonly string[] => {
     const real = realpathSync(path);
@@ -37,7 +37,7 @@ export const documentsIn = (folder: string, leaveOut?: string): readonly string[
     seen.add(real);
     return readdirSync(path, { withFileTypes: true }).flatMap((entry) => {
       const child = join(path, entry.name);
-      if (leaveOut !== undefined && isIn(child, leaveOut)) return [];
+      if (leaveOut.some((other) => isIn(child, other))) return [];
       const kind = entry.isDirectory() ? "folder" : entry.isFile() ? "file" : kindOf(child);
       if (kind === "folder") return isOtherFolder(entry.name) ? [] : walk(child, `${prefix}${entry.name}/`);
       return kind === "file" && isDocumentName(entry.name) ? [`${prefix}${entry.name}`] : [];

@@ -1,5 +1,7 @@
 import { relative } from "node:path";
+import type { LocatedFinding } from "../report/located.js";
 import type { RuleId } from "../spec/origin.js";
+import type { Place } from "../spec/source.js";
 
 /** Something the person at the terminal has to put right. The message is one line and names the remedy. */
 export class Fault extends Error {
@@ -8,20 +10,36 @@ export class Fault extends Error {
   readonly exit: 1 | 2;
   readonly code: RuleId;
   readonly path: string | undefined;
+  /** Where in the file, counted from 1. */
+  readonly place: Place | undefined;
 
-  constructor(message: string, about: { readonly exit: 1 | 2; readonly code: RuleId; readonly path?: string }) {
+  constructor(
+    message: string,
+    about: { readonly exit: 1 | 2; readonly code: RuleId; readonly path?: string; readonly place?: Place },
+  ) {
     super(message);
     this.exit = about.exit;
     this.code = about.code;
     this.path = about.path;
+    this.place = about.place;
   }
 }
+
+/** A fault in the form of all findings. */
+export const faultFinding = ({ code, path, place, message }: Fault): LocatedFinding => ({
+  code,
+  level: "error",
+  ...(path === undefined ? {} : { path }),
+  ...place,
+  message,
+});
 
 /** The code of a system error (`ENOENT`), where it is one. */
 export const errno = (error: unknown): string | undefined =>
   error instanceof Error && "code" in error && typeof error.code === "string" ? error.code : undefined;
 
 const reasons: ReadonlyMap<string, string> = new Map([
+  ["ENOENT", "no such file or folder"],
   ["EACCES", "permission denied"],
   ["EPERM", "permission denied"],
   ["EROFS", "the file system is read-only"],
@@ -38,17 +56,33 @@ const reasons: ReadonlyMap<string, string> = new Map([
   ["EBUSY", "another program uses it"],
 ]);
 
+/** Why the system refused, in words; undefined for what is no refusal of the system. */
+export const reasonOf = (error: unknown): string | undefined => {
+  const code = errno(error);
+  return code === undefined ? undefined : reasons.get(code);
+};
+
 /** A refusal of the system that nobody expected at this place, as a {@link Fault}; undefined for anything else. */
 export const systemFault = (error: unknown, cwd: string): Fault | undefined => {
   const reason = reasonOf(error);
   if (reason === undefined) return undefined;
   const path = error instanceof Error && "path" in error && typeof error.path === "string" ? error.path : cwd;
-  const message = `${reason}; change its permissions, or choose other files and folders`;
+  const remedy = errno(error) === "ENOENT" ? "run again" : "change its permissions";
+  const message = `${reason}; ${remedy}, or choose other files and folders`;
   return new Fault(message, { exit: 1, code: "io/unreadable", path: relative(cwd, path) || "." });
 };
 
-/** Why the system refused, in words; undefined for what is no refusal of the system. */
-export const reasonOf = (error: unknown): string | undefined => {
-  const code = errno(error);
-  return code === undefined ? undefined : reasons.get(code);
+/**
+ * What the system does not let us write, where no flag names another folder for it: as a {@link Fault}, or the error as
+ * it is when it is no refusal of the system.
+ */
+export const unwritable = (error: unknown, path: string, state: string, remedy: string): unknown => {
+  const reason = reasonOf(error);
+  if (reason === undefined) return error;
+  const isFull = ["ENOSPC", "EDQUOT", "EFBIG"].includes(errno(error) ?? "");
+  return new Fault(`cannot write here, ${reason}; ${state}; ${isFull ? "make room and run again" : remedy}`, {
+    exit: isFull ? 1 : 2,
+    code: "io/write",
+    path,
+  });
 };

@@ -15,6 +15,9 @@ export const defaultInputs = (config: Config, cwd: string): readonly string[] =>
   throw new Fault(message, { exit: 2, code: "io/no-such-input" });
 };
 
+/** The folder of the generated package, absolute. */
+export const packageFolder = ({ dir }: Config, cwd: string): string => resolve(cwd, dir ?? "generated");
+
 const isOverlayName = (name: string): boolean => /\.(?:ya?ml|json)$/i.test(name) && !name.startsWith(".");
 
 const overlaysIn = (folder: string, cwd: string): readonly string[] =>

@@ -29,6 +29,8 @@ export type ReadOptions = {
   readonly stdin: () => AsyncIterable<Uint8Array>;
   /** An absolute path that folders and patterns do not look into. */
   readonly leaveOut?: string;
+  /** The folder of the generated package, absolute: it holds no sources, unless an input is the folder or lies in it. */
+  readonly made?: string;
   /** What an earlier run of this program read as text. A document that is still the same is decoded when its text is asked for. */
   readonly before?: ReadonlyMap<SourceId, SourceEntry> | undefined;
 };
@@ -77,7 +79,7 @@ const brokenLists = (lists: SourceLists, cwd: string): readonly LocatedFinding[]
 
 /** Reads what inputs name: files, folders, patterns, `-`. */
 export const readSources = async (inputs: readonly string[], options: ReadOptions): Promise<Sources> => {
-  const { candidates, wrong } = await expandInputs(inputs, options.cwd, options.leaveOut);
+  const { candidates, wrong } = await expandInputs(inputs, options);
   const named = [...nameSources(candidates, options.cwd)].toSorted(([, a], [, b]) => (a < b ? -1 : 1));
   const lists = sourceLists(options.cwd);
   const texts: SourceText[] = [];

@@ -1,10 +1,11 @@
-import { mkdirSync, readFileSync, renameSync, writeFileSync } from "node:fs";
+import { readFileSync, renameSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { isObject, own, type Json, type JsonObject } from "../spec/json.js";
-import { errno, Fault } from "./fault.js";
+import { withoutMark } from "./decode.js";
+import { errno, Fault, unwritable } from "./fault.js";
 import { kindAt, makeGuard } from "./guard.js";
 import { temporaryName } from "./leftovers.js";
-import { explainFailure } from "./write.js";
+import { makeFolders } from "./make-folders.js";
 
 /** Whether a file was made, or something was there already. */
 export type Made = "wrote" | "kept";
@@ -14,12 +15,12 @@ export const writeIfAbsent = (cwd: string, path: string, text: string): Made => 
   if (kindAt(join(cwd, path)) !== "absent") return "kept";
   try {
     makeGuard(cwd, ".")(path);
-    mkdirSync(dirname(join(cwd, path)), { recursive: true });
+    makeFolders(dirname(join(cwd, path)));
     writeFileSync(join(cwd, path), text, { flag: "wx" });
     return "wrote";
   } catch (error) {
     if (errno(error) === "EEXIST") return "kept";
-    return explainFailure(error, path, "it was not written");
+    throw unwritable(error, path, "it was not written", "make the folder writable and run again");
   }
 };
 
@@ -30,7 +31,7 @@ export const readPackageJson = (cwd: string): { readonly text: string; readonly 
   const text = readFileSync(path, "utf8");
   let json: Json | undefined;
   try {
-    json = JSON.parse(text);
+    json = JSON.parse(withoutMark(text));
   } catch {
     json = undefined;
   }
@@ -45,7 +46,7 @@ export const missingScripts = (
 ): Readonly<Record<string, string>> =>
   Object.fromEntries(Object.entries(scripts).filter(([name]) => own(own(json, "scripts"), name) === undefined));
 
-/** Adds scripts to package.json, keeping its indentation and line ends. @throws Fault when it cannot be written. */
+/** Adds scripts to package.json, keeping its indentation, line ends and byte order mark. @throws Fault when it cannot be written. */
 export const addScripts = (
   cwd: string,
   { text, json }: { readonly text: string; readonly json: JsonObject },
@@ -54,12 +55,13 @@ export const addScripts = (
   const known = own(json, "scripts");
   const indent = /^[ \t]+(?=")/m.exec(text)?.[0] ?? "  ";
   const next = { ...json, scripts: { ...(isObject(known) ? known : {}), ...scripts } };
-  const printed = `${JSON.stringify(next, null, indent)}${text.endsWith("\n") ? "\n" : ""}`;
+  const mark = text.startsWith("\ufeff") ? "\ufeff" : "";
+  const printed = `${mark}${JSON.stringify(next, null, indent)}${text.endsWith("\n") ? "\n" : ""}`;
   const temporary = join(cwd, temporaryName());
   try {
     writeFileSync(temporary, text.includes("\r\n") ? printed.replaceAll("\n", "\r\n") : printed, { flag: "wx" });
     renameSync(temporary, join(cwd, "package.json"));
   } catch (error) {
-    explainFailure(error, "package.json", "it was not changed");
+    throw unwritable(error, "package.json", "it was not changed", "make the folder writable and run again");
   }
 };

@@ -1,6 +1,7 @@
 import { readFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { isList, own, type Json } from "../spec/json.js";
+import { withoutMark } from "./decode.js";
 import { sourceListName } from "./documents.js";
 import { kindAt } from "./guard.js";
 import { pathBelow } from "./source-ids.js";
@@ -31,7 +32,7 @@ const textAt = (entry: Json, key: string): string | undefined => {
 const readList = (folder: string): SourceList | undefined => {
   const path = join(folder, sourceListName);
   if (kindAt(path) !== "file") return undefined;
-  const sources = own(parse(readFileSync(path, "utf8")), "sources");
+  const sources = own(parse(withoutMark(readFileSync(path, "utf8"))), "sources");
   const entries = new Map<string, Listed>();
   for (const entry of isList(sources) ? sources : []) {
     const name = textAt(entry, "path");

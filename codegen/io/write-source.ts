@@ -3,13 +3,13 @@ import { join } from "node:path";
 import { listed, listText, parseSourceList, type ListEntry, type SourceListDocument } from "../add/source-list.js";
 import { sourceListName } from "./documents.js";
 import { sha256 } from "./digest.js";
-import { Fault } from "./fault.js";
+import { Fault, unwritable } from "./fault.js";
 import { kindAt, makeGuard, requireFolder } from "./guard.js";
 import { removeTemporary } from "./leftovers.js";
 import { lock, type Patience } from "./lock.js";
 import { makeFolders } from "./make-folders.js";
 import { requireSafeNames } from "./names.js";
-import { explainFailure, removeEmpty, writeBatch } from "./write.js";
+import { removeEmpty, writeBatch } from "./write.js";
 
 /** A source that is to stand below `specs/`. */
 export type SourceFile = Omit<ListEntry, "sha256"> & { readonly text: string; readonly force: boolean };
@@ -79,7 +79,7 @@ export const writeSource = async (
       release();
     }
   } catch (error) {
-    return explainFailure(error, label, "nothing was changed");
+    throw unwritable(error, label, "nothing was changed", "make the folder writable and run again");
   } finally {
     if (top !== undefined) removeEmpty(folder, top);
   }

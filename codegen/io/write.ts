@@ -1,6 +1,6 @@
 import { renameSync, rmdirSync, rmSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
-import { errno, Fault, reasonOf } from "./fault.js";
+import { unwritable } from "./fault.js";
 import { makeGuard, requireFolder } from "./guard.js";
 import { journalName, temporaryName } from "./leftovers.js";
 import { makeFolders } from "./make-folders.js";
@@ -17,19 +17,9 @@ export type Batch = {
 
 type Staged = { readonly temporary: string; readonly target: string };
 
-const full: readonly string[] = ["ENOSPC", "EDQUOT", "EFBIG"];
-
 /** A refusal of the system in words a person can act on; anything else goes on as it is. */
 export const explainFailure = (error: unknown, path: string, state: string): never => {
-  const reason = reasonOf(error);
-  if (reason === undefined) throw error;
-  const isFull = full.includes(errno(error) ?? "");
-  const remedy = isFull ? "make room and run again" : "make it writable or choose another folder with --out";
-  throw new Fault(`cannot write here, ${reason}; ${state}; ${remedy}`, {
-    exit: isFull ? 1 : 2,
-    code: "io/write",
-    path,
-  });
+  throw unwritable(error, path, state, "make it writable or choose another folder with --out");
 };
 
 const attempt = (action: () => void): void => {

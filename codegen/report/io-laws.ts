@@ -86,6 +86,13 @@ export const ioLaws: ReadonlyMap<RuleId, Law> = new Map<RuleId, Law>([
       silence: "It cannot be silenced; save the page to a file and add that.",
     },
   ],
+  [
+    "io/unread",
+    {
+      law: "A source that is added is one that generate reads.",
+      silence: "Add `specs` to `sources` in the configuration.",
+    },
+  ],
   ["io/missing", { law: "Every file of the package is there.", silence: "Run `falsmith generate`." }],
   [
     "io/out-of-date",

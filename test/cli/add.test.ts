@@ -214,6 +214,31 @@ describe("addresses and files", () => {
   });
 });
 
+describe("where the configuration looks elsewhere", () => {
+  const path = `specs/fal/${id}.md`;
+  const added = async (config: string, name = "falsmith.config.json"): Promise<Ran> => {
+    const { origin } = await serve({ [pagePath(id)]: text(modelPage(id)) });
+    return await add(folderWith({ "docs/a.md": "a", [name]: config }), [
+      `${origin}${pagePath(id)}`,
+      "--provider",
+      "fal",
+    ]);
+  };
+
+  test("a source that generate would not read is told, with the key", async () => {
+    const ran = await added('{"sources":["docs"]}');
+    expect(ran).toMatchObject({ code: 0, out: expect.stringContaining(`added ${path}`) });
+    expect(ran.err).toBe(
+      `${path}: warning io/unread: the sources of falsmith.config.json do not name it, so generate does not read it; add "specs" to sources\n`,
+    );
+  });
+
+  test.each(['{"sources":["docs","specs"]}', '{"sources":["**/*.md"]}', "{}", "not json"])(
+    "nothing is told of one that it reads, nor of a broken configuration: %s",
+    async (config) => expect(await added(config)).toMatchObject({ code: 0, err: "" }),
+  );
+});
+
 describe("wrong usage", () => {
   test.each([
     [[], "add needs endpoint ids, addresses or files"],
@@ -228,6 +253,17 @@ describe("wrong usage", () => {
     expect(code).toBe(2);
     expect(err).toContain(message);
     expect(filesIn(cwd)).toEqual({});
+  });
+
+  test("a folder is told from what is not there", async () => {
+    const cwd = folderWith({ "docs/a.md": "a" });
+    expect(await add(cwd, ["docs", "dosc"])).toEqual({
+      code: 2,
+      out: "",
+      err:
+        "docs: error io/no-such-input: this is a folder; name the documents in it\n" +
+        "dosc: error io/no-such-input: no such file, and neither an address nor an endpoint id such as fal-ai/flux/dev\n",
+    });
   });
 
   test("a broken list is not overwritten, nor is anything written through a link", async () => {

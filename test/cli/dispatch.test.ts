@@ -71,6 +71,24 @@ describe("failures", () => {
     });
   });
 
+  test("a fault with a place names it", async () => {
+    const place = { line: 3, column: 7 };
+    const fault = new Fault("is wrong; correct it", { exit: 2, code: "io/config", path: "c.ts", place });
+    expect(await run(["verb"], failing(fault))).toMatchObject({
+      code: 2,
+      err: "c.ts:3:7: error io/config: is wrong; correct it\n",
+    });
+  });
+
+  test("a file that went away meanwhile is no mistake of ours", async () => {
+    const error = Object.assign(new Error("ENOENT"), { code: "ENOENT", path: "/nowhere/a" });
+    expect(await run(["verb"], failing(error))).toEqual({
+      code: 1,
+      out: "",
+      err: "a: error io/unreadable: no such file or folder; run again, or choose other files and folders\n",
+    });
+  });
+
   test("a refusal of the system is no mistake of ours", async () => {
     const error = Object.assign(new Error("EACCES: permission denied, open '/nowhere/specs/a'"), {
       code: "EACCES",

@@ -384,7 +384,9 @@ describe("configuration and reporters", () => {
     const cwd = folderWith({ ...two, "falsmith.config.json": '{"rules":{"check/fakes":"off"}}' });
     expect(await generate(cwd)).toMatchObject({
       code: 2,
-      err: expect.stringContaining('unknown code "check/fakes" (did you mean check/fake?)'),
+      err: expect.stringContaining(
+        'falsmith.config.json: error io/config: rules: unknown code "check/fakes" (did you mean check/fake?)',
+      ),
     });
   });
 
@@ -446,4 +448,39 @@ describe("configuration and reporters", () => {
     await generate(cwd);
     expect(Object.keys(filesIn(join(cwd, "generated"))).filter((name) => name.startsWith("runtime/"))).toEqual([]);
   });
+});
+
+describe("a package that cannot be made is told where it was asked for", () => {
+  const asked = async (output: object, ...argv: readonly string[]): Promise<{ code: number; err: string }> => {
+    const config = JSON.stringify({ output });
+    const cwd = folderWith({ "specs/a.md": "endpoint x/a", "falsmith.config.json": config });
+    const terminal = fakeTerminal(cwd);
+    const code = await runWith(fakeStages, argv, terminal);
+    expect(Object.keys(filesIn(cwd))).toEqual(["falsmith.config.json", "specs/a.md"]);
+    return { code, err: terminal.stderr().split("\n", 1)[0] ?? "" };
+  };
+  const flag = "falsmith: error io/usage: ";
+  const file = "falsmith.config.json: error io/config: ";
+  const why = "a package carries its runtime: leave out";
+
+  test.each([
+    [
+      { package: "fs" },
+      [],
+      `${file}output.package: "fs" is no name for a package: it is the name of a module of Node; choose another one`,
+    ],
+    [{}, ["--package", "fs"], `${flag}"fs" is no name for a package: it is the name of a module of Node`],
+    [{ package: "a", runtime: "import" }, [], `${file}${why} output.runtime "import", or output.package`],
+    [{}, ["--package", "a", "--runtime", "import"], `${flag}${why} --runtime import, or --package`],
+    [
+      { runtime: "import" },
+      ["--package", "a"],
+      `${flag}${why} output.runtime "import" of falsmith.config.json, or --package`,
+    ],
+    [
+      { package: "a" },
+      ["--runtime", "import"],
+      `${flag}${why} --runtime import, or output.package of falsmith.config.json`,
+    ],
+  ])("%j %j", async (output, argv, err) => expect(await asked(output, ...argv)).toEqual({ code: 2, err }));
 });

@@ -74,6 +74,21 @@ describe("what is there", () => {
   );
 });
 
+const noProc = process.platform === "linux" ? "" : " (skipped: only Linux has /proc)";
+test.skipIf(noProc !== "")(
+  `a folder that cannot be written is told, with what init can do about it${noProc}`,
+  async () => {
+    await expect(run([], fakeTerminal("/proc/self"))).rejects.toMatchObject({
+      exit: 2,
+      code: "io/write",
+      path: "falsmith.config.ts",
+      message: expect.stringMatching(
+        /^cannot write here, .+; it was not written; make the folder writable and run again$/,
+      ),
+    });
+  },
+);
+
 describe("scripts", () => {
   const packageJson = '{\n\t"name": "x",\n\t"scripts": { "generate": "mine" },\n\t"type": "module"\n}';
 
@@ -96,6 +111,14 @@ describe("scripts", () => {
       "there already  package.json: the scripts generate and generate:check",
     );
     expect(filesIn(cwd)["package.json"]).toBe(text);
+  });
+
+  test("a byte order mark of package.json is no fault, and stays", async () => {
+    const cwd = folderWith({ "package.json": `\ufeff${packageJson}` });
+    expect(told(await init(cwd, "--scripts"))).toContain("wrote          package.json: the script generate:check");
+    const text = filesIn(cwd)["package.json"] ?? "";
+    expect(text.slice(0, 2)).toBe("\ufeff{");
+    expect(JSON.parse(text.slice(1))).toMatchObject({ name: "x", scripts: { generate: "mine" } });
   });
 
   test("a package.json that is none is told", async () => {

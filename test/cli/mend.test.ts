@@ -106,6 +106,19 @@ describe("nothing on stdout", () => {
   });
 });
 
+test("--project leaves a package below the sources out, unless it is named", async () => {
+  const config = JSON.stringify({ output: { dir: "specs/gen" } });
+  const cwd = folderWith({
+    "specs/a.md": "endpoint x/a",
+    "specs/b.md": "endpoint x/b",
+    "specs/gen/c.json": "endpoint x/c",
+    "falsmith.config.json": config,
+  });
+  expect((await mend(cwd, ["specs", "--project"])).out).toBe("mended:\n  - x/a\n  - x/b\n");
+  expect((await mend(cwd, ["specs/gen", "--project"])).out).toBe("mended:\n  - x/c\n");
+  expect((await mend(cwd, ["specs"])).out).toBe("mended:\n  - x/a\n  - x/b\n  - x/c\n");
+});
+
 describe("--project", () => {
   const seen: string[][] = [];
   const watching: Stages = {

@@ -198,10 +198,49 @@ describe("what is wrong is told and nothing is sent", () => {
   test.each([
     [["acme/paint", "--gateway", "fla"], /no gateway is called "fla" \(did you mean fal\?\)/],
     [["prompt=x"], /run needs an endpoint id/],
+    [[""], /run needs an endpoint id/],
     [["acme/paint", "--input", "none.json"], /none\.json/],
   ])("%j", async (argv, message) => {
     const ran = await falsmith(project(), argv);
     expect(ran).toMatchObject({ code: 2, out: "", err: expect.stringMatching(message) });
+  });
+});
+
+test("a package below the sources is no source", async () => {
+  const queue = await serve();
+  const config = JSON.stringify({ output: { dir: "specs/gen" } });
+  // A document of an older version, without what makes the folder a package: only as a source it could name an id.
+  const old = page.replaceAll("acme/paint", "acme/older");
+  const cwd = project({ "specs/gen/older.yaml": old, "falsmith.config.json": config });
+  const ran = await falsmith(cwd, ["acme/older", "prompt=x", "--gateway", queue.url]);
+  expect(ran.err).toContain("the project does not document this endpoint");
+});
+
+test.each([[["nope", "a=b"]], [["../x"]], [["http://x.y/z"]], [["a b", "--unchecked"]]])(
+  "%j names no endpoint",
+  async (argv) => {
+    const queue = await serve();
+    const ran = await falsmith(project(), [...argv, "--gateway", queue.url]);
+    const shown = JSON.stringify(argv[0]);
+    expect(ran).toEqual({
+      code: 2,
+      out: "",
+      err: `falsmith: error io/usage: ${shown} is no endpoint id: it looks like owner/app or owner/app/path, as in fal-ai/flux/dev; the project has acme/paint\n`,
+    });
+    expect(queue.requests()).toEqual([]);
+  },
+);
+
+describe("the words of what cannot be read fit an input", () => {
+  test.each([
+    ["empty standard input", "-", "", "-: error io/empty: standard input is empty; give a JSON object"],
+    ["a list", "-", "[]", "-: error io/unreadable: this is no JSON object; give one on standard input"],
+    ["HTML", "page.html", "", "page.html: error io/html: the file is HTML; give a JSON object"],
+    ["an empty file", "none.json", "", "none.json: error io/empty: the file is empty; give a JSON object"],
+  ])("%s", async (_title, file, input, message) => {
+    const cwd = project({ "page.html": "<!doctype html><title>a</title>", "none.json": "" });
+    const ran = await falsmith(cwd, ["acme/paint", "--input", file], { input });
+    expect(ran).toMatchObject({ code: 2, out: "", err: expect.stringContaining(message) });
   });
 });
 
@@ -300,6 +339,28 @@ describe("a handle", () => {
     expect(ran).toMatchObject({ code: 2, err: expect.stringContaining("h.json: error io/write") });
     expect(queue.requests()).toEqual([]);
     expect(readFileSync(join(cwd, "h.json"), "utf8")).toBe("mine");
+  });
+
+  test("that cannot be kept is told before anything is sent", async () => {
+    const queue = await serve();
+    const argv = ["acme/paint", "prompt=x", "--gateway", queue.url, "--save-handle", "none/h.json"];
+    expect(await falsmith(project(), argv)).toEqual({
+      code: 2,
+      out: "",
+      err: "none/h.json: error io/write: cannot write here, no such file or folder; nothing was sent; name a file in a folder that is there and can be written\n",
+    });
+    expect(queue.requests()).toEqual([]);
+  });
+
+  test("of another gateway is told with that gateway again, wherever it was looked for", async () => {
+    const queue = await serve();
+    const handle = { version: 1, endpointId: "acme/paint", requestId: "a-1", gateway: "https://relay.example/v1" };
+    const cwd = project({ "h.json": JSON.stringify({ ...handle, submittedAt: "2026-01-01T00:00:00.000Z" }) });
+    const ran = await falsmith(cwd, ["--resume", "h.json", "--gateway", queue.url]);
+    expect(ran).toMatchObject({ code: 1, out: "" });
+    expect(ran.err).toContain("the handle was made for another gateway");
+    const [, told = "null"] = /for --resume: (\{.*\})$/m.exec(ran.err) ?? [];
+    expect(JSON.parse(told)).toMatchObject(handle);
   });
 
   test("leaves no file when nothing was accepted", async () => {

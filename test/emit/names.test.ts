@@ -20,6 +20,17 @@ describe("folderOf", () => {
     },
   );
 
+  it.each(["node_modules/x", "acme/Node_Modules", "acme/cvs/x", "acme/x.orig", "npm-debug.log/x"])(
+    "renames what Node or npm would not take for a part of a package: %s",
+    (id) => {
+      for (const part of folder(id).split("/")) {
+        expect(["node_modules", "cvs", "npm-debug.log"]).not.toContain(part);
+        expect(part).not.toMatch(/\.orig$/);
+      }
+      expect(folder(id)).not.toBe(folder(id.replace(/node_modules|cvs|x\.orig|npm-debug\.log/i, "$&_")));
+    },
+  );
+
   it("never gives two segments one name", () => {
     fc.assert(
       fc.property(

@@ -33,6 +33,27 @@ test.each([
   expect(readdirSync(cwd)).toEqual([name]);
 });
 
+test("a byte order mark is no part of the configuration", async () => {
+  const cwd = folderWith({ "falsmith.config.json": `\ufeff${JSON.stringify(whole)}` });
+  expect(await readConfig(cwd)).toEqual(checked);
+});
+
+describe("TypeScript that the compiler could only guess is refused, with its place", () => {
+  test.each([
+    ['export default { sources: ["specs"], ; }', { line: 1, column: 38 }],
+    ['const sources = ["specs"];\nexport default { sources: ["specs" };', { line: 2, column: 36 }],
+  ])("%s", async (text, place) => {
+    const cwd = folderWith({ "falsmith.config.ts": text });
+    const refusal = await readConfig(cwd).then(
+      () => undefined,
+      (error: unknown) => error,
+    );
+    expect(refusal).toMatchObject({ exit: 2, code: "io/config", path: "falsmith.config.ts", place });
+    expect(String(refusal)).toMatch(/cannot load the configuration: .+[^.]; correct the file$/);
+    expect(readdirSync(cwd)).toEqual(["falsmith.config.ts"]);
+  });
+});
+
 describe("what nobody understands is told with the file and the key", () => {
   test.each([
     [

@@ -15,12 +15,13 @@ afterEach(() => {
 const read = (
   cwd: string,
   inputs: readonly string[],
-  more: { readonly leaveOut?: string; readonly stdin?: string } = {},
+  more: { readonly leaveOut?: string; readonly made?: string; readonly stdin?: string } = {},
 ): Promise<Sources> =>
   readSources(inputs, {
     cwd,
     stdin: () => Readable.from(more.stdin === undefined ? [] : [Buffer.from(more.stdin)]),
     ...(more.leaveOut === undefined ? {} : { leaveOut: more.leaveOut }),
+    ...(more.made === undefined ? {} : { made: join(cwd, more.made) }),
   });
 
 const ids = ({ texts }: Sources): readonly string[] => texts.map(({ id }) => id);
@@ -68,6 +69,17 @@ describe("which documents", () => {
     ],
   ])("%j", async (inputs, expected) => {
     expect(ids(await read(folderWith(tree), inputs, { stdin: "in" }))).toEqual(expected);
+  });
+
+  test.each([
+    [["specs"], ["specs/a.md", "specs/f.json"]],
+    [["specs/**"], ["specs/a.md", "specs/f.json"]],
+    [["./**/*.md"], ["other.md", "specs/a.md"]],
+    [["specs/b"], ["specs/b/c.TXT", "specs/b/d.yaml", "specs/b/e.yml"]],
+    [["specs/b/*.yml"], ["specs/b/e.yml"]],
+    [["specs/b/d.yaml"], ["specs/b/d.yaml"]],
+  ])("a package is no source unless it is named: %j", async (inputs, expected) => {
+    expect(ids(await read(folderWith(tree), inputs, { made: "specs/b" }))).toEqual(expected);
   });
 
   test("the path is shown as it was given", async () => {
@@ -228,6 +240,36 @@ describe("what is no source", () => {
       expect(sources.wrong.map(({ message }) => message)).toEqual([
         "cannot read this folder, permission denied; change its permissions or name other inputs",
       ]);
+    },
+  );
+});
+
+describe("a folder below the one that was named, and cannot be read", () => {
+  test.skipIf(process.platform === "win32")(
+    "is named, for a link that leads to itself too (skipped on Windows, where links need a right)",
+    async () => {
+      const cwd = folderWith({ "specs/a.md": "a", "specs/deep/b.md": "b" });
+      symlinkSync(join(cwd, "specs/deep/loop"), join(cwd, "specs/deep/loop"));
+      const message = "cannot read this, too many symbolic links; put it right, or name other inputs";
+      for (const [given, path] of [
+        ["specs", "specs/deep/loop"],
+        ["./specs/", "./specs/deep/loop"],
+        [".", "specs/deep/loop"],
+      ] as const)
+        expect((await read(cwd, [given])).wrong).toEqual([{ code: "io/no-such-input", level: "error", path, message }]);
+    },
+  );
+
+  const root = process.getuid?.() === 0;
+  test.skipIf(root || process.platform === "win32")(
+    `is named${root ? " (skipped: root may read everything)" : " (skipped on Windows, which has no such modes)"}`,
+    async () => {
+      const cwd = folderWith({ "specs/a.md": "a", "specs/deep/closed/b.md": "b" });
+      chmodSync(join(cwd, "specs/deep/closed"), 0);
+      const { wrong } = await read(cwd, ["specs"]);
+      chmodSync(join(cwd, "specs/deep/closed"), 0o755);
+      const message = "cannot read this folder, permission denied; change its permissions or name other inputs";
+      expect(wrong).toEqual([{ code: "io/no-such-input", level: "error", path: "specs/deep/closed", message }]);
     },
   );
 });

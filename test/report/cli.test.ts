@@ -103,8 +103,18 @@ describe("what cannot be used", () => {
     await expect(ran(folderWith({ "specs/a.md": brush }), argv)).rejects.toMatchObject({ exit: 2 });
   });
 
+  test("a package below the sources is no source", async () => {
+    const config = JSON.stringify({ output: { dir: "specs/gen" } });
+    const made = { "specs/gen/acme/b/openapi.json": "{", "specs/gen/manifest.json": '{"falsmith":"0"}' };
+    const cwd = folderWith({ "specs/relay/brush.md": brush, ...made, "falsmith.config.json": config });
+    for (const inputs of [[], ["specs"], ["specs/**"]]) {
+      const { code, err } = await ran(cwd, inputs);
+      expect({ code, err }).toEqual({ code: 0, err: expect.stringMatching(/^1 endpoint from 1 source · /) });
+    }
+  });
+
   test("an unknown code in the configuration is told", async () => {
     const cwd = folderWith({ "specs/a.md": brush, "falsmith.config.json": '{"rules":{"no/such":"off"}}' });
-    await expect(ran(cwd, [])).rejects.toMatchObject({ exit: 2, code: "io/config" });
+    await expect(ran(cwd, [])).rejects.toMatchObject({ exit: 2, code: "io/config", path: "falsmith.config.json" });
   });
 });
