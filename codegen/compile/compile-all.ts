@@ -155,10 +155,11 @@ export const compileAll = async <Made>(
   for (const [index, source] of inOrder.entries()) {
     const said = read(source);
     findings.push(...said.findings);
+    const pause = (done: number): ReturnType<Pause> => onProgress?.({ step: "read", done, total: inOrder.length });
     for (const gathered of gathering.add(source, said.members))
-      outcomes.set(gathered.mark, await compileFamily(gathered, shop, () => undefined));
-    const pause = onProgress?.({ step: "read", done: index + 1, total: inOrder.length });
-    if (pause !== undefined) await pause;
+      outcomes.set(gathered.mark, await compileFamily(gathered, shop, () => pause(index)));
+    const waiting = pause(index + 1);
+    if (waiting !== undefined) await waiting;
   }
   await compileRest(gathering.rest(), shop, onProgress, (mark, outcome) => outcomes.set(mark, outcome));
   const all = [...outcomes.values()].sort(byFirst);

@@ -1,6 +1,6 @@
 /**
  * How far a run is: so many of all sources read (and mended, where no other speaks of the same), or of the endpoints
- * that are left mended, or written.
+ * that are left mended, or written. The same may be told more than once.
  */
 export type Progress = {
   readonly step: "read" | "mend" | "emit";
