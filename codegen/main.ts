@@ -6,7 +6,11 @@ import { verbs } from "./cli/verbs.js";
 
 // A run lets go of what it has printed, but V8 would sooner double its heap than look for that: a third more memory for
 // no time that could be measured. It has no other way to be told by a program that is already running.
-setFlagsFromString("--heap-growing-percent=50");
+try {
+  setFlagsFromString("--heap-growing-percent=50");
+} catch {
+  // Another engine than V8 (Bun) has its own ways.
+}
 
 const terminal = processTerminal();
 
