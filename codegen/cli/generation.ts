@@ -161,7 +161,7 @@ export const generate = async (settings: GenerateSettings, terminal: Terminal, s
   if (wrong.length > 0) return toldOfWrong(wrong);
   const current = currentManifest(read, state, settings);
   if (current !== undefined) return toldOf(unchangedOutcome(current, read), settings);
-  const spool = openSpool();
+  const spool = openSpool(settings.check ? undefined : settings.out);
   try {
     return toldOf(await regenerate(read, state, settings, terminal, stages, spool), settings);
   } finally {

@@ -10,7 +10,8 @@ import { manifestName, type Digests } from "./manifest.js";
 import { requireSafeNames } from "./names.js";
 import { makePlan, type Plan } from "./plan.js";
 import { digestOf, type Content } from "./spool.js";
-import { explainFailure, removeEmpty, tickMs, writeBatch } from "./write.js";
+import { removeEmpty } from "./remove-empty.js";
+import { explainFailure, tickMs, writeBatch } from "./write.js";
 
 /** A package to write, or to compare with what is there. */
 export type PackageRequest = {

@@ -1,9 +1,9 @@
-import { randomUUID } from "node:crypto";
-import { closeSync, openSync, readSync, unlinkSync, writeSync } from "node:fs";
-import { tmpdir } from "node:os";
+import { closeSync, openSync, readSync, rmSync, unlinkSync, writeSync } from "node:fs";
 import { join } from "node:path";
 import { sha256 } from "./digest.js";
-import { ownPrefix } from "./names.js";
+import { temporaryName } from "./leftovers.js";
+import { makeFolders } from "./make-folders.js";
+import { removeEmpty } from "./remove-empty.js";
 
 /** A text that was put aside: its digest, and its bytes (UTF-8) whenever they are asked for. */
 export type Spooled = { readonly sha256: string; readonly bytes: () => Uint8Array };
@@ -19,16 +19,29 @@ const inMemory = 4 * 1024 * 1024;
 
 type File = { readonly handle: number; readonly remove: () => void };
 
-/** A file nobody else sees: where the system allows it, it has no name from the start, and is gone however we end. */
-const openFile = (): File => {
-  const path = join(tmpdir(), `${ownPrefix}-${randomUUID()}.tmp`);
-  const handle = openSync(path, "wx+", 0o600);
+/**
+ * A file in the output folder, as nothing is written anywhere else. It has no name from the start: nobody else sees it,
+ * and it is gone however we end.
+ * @throws the refusal of the system, also where an open file has to keep its name (Windows)
+ */
+const openFile = (folder: string): File => {
+  const top = makeFolders(folder);
+  const remove = (): void => {
+    if (top !== undefined) removeEmpty(folder, top);
+  };
+  const path = join(folder, temporaryName());
+  let handle: number | undefined;
   try {
+    handle = openSync(path, "wx+", 0o600);
     unlinkSync(path);
-    return { handle, remove: () => {} };
-  } catch {
-    // Windows keeps the name of an open file.
-    return { handle, remove: () => unlinkSync(path) };
+    return { handle, remove };
+  } catch (error) {
+    if (handle !== undefined) {
+      closeSync(handle);
+      rmSync(path, { force: true });
+    }
+    remove();
+    throw error;
   }
 };
 
@@ -46,17 +59,20 @@ const readAll = (handle: number, length: number, position: number): Uint8Array =
   return bytes;
 };
 
-/** @param limit bytes that are held in memory before a temporary file is made */
-export const openSpool = (limit: number = inMemory): Spool => {
+/**
+ * @param folder where a temporary file may be made; without it all texts are held in memory
+ * @param limit bytes that are held in memory before that
+ */
+export const openSpool = (folder: string | undefined, limit: number = inMemory): Spool => {
   let held = 0;
   let end = 0;
   let file: File | undefined;
   let refused = false;
   /** Undefined when there is no room for a temporary file: the text is held in memory then, as the first ones are. */
   const put = (bytes: Uint8Array): (() => Uint8Array) | undefined => {
-    if (refused || held + bytes.length <= limit) return undefined;
+    if (folder === undefined || refused || held + bytes.length <= limit) return undefined;
     try {
-      const { handle } = (file ??= openFile());
+      const { handle } = (file ??= openFile(folder));
       const [start, { length }] = [end, bytes];
       writeAll(handle, bytes, start);
       end += length;

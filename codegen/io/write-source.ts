@@ -9,7 +9,8 @@ import { removeTemporary } from "./leftovers.js";
 import { lock, type Patience } from "./lock.js";
 import { makeFolders } from "./make-folders.js";
 import { requireSafeNames } from "./names.js";
-import { removeEmpty, writeBatch } from "./write.js";
+import { removeEmpty } from "./remove-empty.js";
+import { writeBatch } from "./write.js";
 
 /** A source that is to stand below `specs/`. */
 export type SourceFile = Omit<ListEntry, "sha256"> & { readonly text: string; readonly force: boolean };

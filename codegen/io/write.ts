@@ -1,10 +1,11 @@
-import { renameSync, rmdirSync, rmSync, writeFileSync } from "node:fs";
+import { renameSync, rmSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { unwritable } from "./fault.js";
 import { makeGuard, requireFolder } from "./guard.js";
 import { journalName, temporaryName } from "./leftovers.js";
 import { makeFolders } from "./make-folders.js";
 import { requireSafeNames } from "./names.js";
+import { removeEmpty } from "./remove-empty.js";
 import { bytesOf, type Content } from "./spool.js";
 
 /** What to do below one output folder. */
@@ -27,17 +28,6 @@ const attempt = (action: () => void): void => {
     action();
   } catch {
     // Only for tidying up after a failure that is reported already.
-  }
-};
-
-/** Removes folders from `leaf` upwards as long as they are empty, `top` included at most. */
-export const removeEmpty = (leaf: string, top: string): void => {
-  for (let folder = leaf; folder.length >= top.length; folder = dirname(folder)) {
-    try {
-      rmdirSync(folder);
-    } catch {
-      return;
-    }
   }
 };
 

@@ -1,44 +1,51 @@
-import { readdirSync } from "node:fs";
-import { tmpdir } from "node:os";
-import { afterEach, describe, expect, test, vi } from "vitest";
+import { existsSync, readdirSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { describe, expect, test } from "vitest";
 import { sha256 } from "../../codegen/io/digest.js";
-import { ownPrefix } from "../../codegen/io/names.js";
 import { openSpool, textOfContent } from "../../codegen/io/spool.js";
 import { folderWith } from "../cli/folder.js";
 
-afterEach(() => {
-  vi.unstubAllEnvs();
-});
-
 const texts = ["", "a", "ä€😀".repeat(500), "line\r\n".repeat(4000), "\uFEFFb"];
-const spooled = (): readonly string[] => readdirSync(tmpdir()).filter((name) => name.startsWith(ownPrefix));
 
 describe("texts that are put aside", () => {
   test.each([0, 3, 20_000, 1 << 20])("come back as they were, with %i bytes in memory", (limit) => {
-    vi.stubEnv("TMPDIR", folderWith());
-    const spool = openSpool(limit);
+    const folder = folderWith();
+    const spool = openSpool(folder, limit);
     const kept = texts.map((text) => spool.keep(text));
     expect(kept.toReversed().map(textOfContent)).toEqual(texts.toReversed());
     expect(kept.map((one) => one.sha256)).toEqual(texts.map(sha256));
     expect(kept.map(textOfContent)).toEqual(texts);
     spool.close();
-    expect(spooled()).toEqual([]);
+    expect(readdirSync(folder)).toEqual([]);
   });
 
-  test.skipIf(process.platform === "win32")(
-    `lie in a file without a name, which is gone however a run ends${process.platform === "win32" ? " (skipped: Windows keeps the name of an open file)" : ""}`,
-    () => {
-      vi.stubEnv("TMPDIR", folderWith());
-      const spool = openSpool(0);
-      spool.keep("a");
-      expect(spooled()).toEqual([]);
-      spool.close();
-    },
-  );
+  test("lie in a file that has no name, so that nothing is left however a run ends", () => {
+    const folder = folderWith();
+    const spool = openSpool(folder, 0);
+    spool.keep("a");
+    expect(readdirSync(folder)).toEqual([]);
+    spool.close();
+  });
 
-  test("stay in memory where there is no folder for them", () => {
-    vi.stubEnv("TMPDIR", "/nowhere/at/all");
-    const spool = openSpool(0);
+  test("make the folder they need, and take it back unless something else is in it", () => {
+    const folder = join(folderWith(), "deep/er");
+    const spool = openSpool(folder, 0);
+    spool.keep("a");
+    expect(existsSync(folder)).toBe(true);
+    spool.close();
+    expect(existsSync(join(folder, ".."))).toBe(false);
+    const other = openSpool(folder, 0);
+    other.keep("a");
+    writeFileSync(join(folder, "b"), "");
+    other.close();
+    expect(readdirSync(folder)).toEqual(["b"]);
+  });
+
+  test.each([
+    ["no folder is named", (): undefined => undefined],
+    ["a file is in the way", (): string => join(folderWith({ file: "" }), "file/below")],
+  ])("stay in memory where %s", (_, folder) => {
+    const spool = openSpool(folder(), 0);
     const kept = texts.map((text) => spool.keep(text));
     expect(kept.map(textOfContent)).toEqual(texts);
     spool.close();
