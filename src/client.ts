@@ -17,9 +17,8 @@ export function createClient<Endpoints = object>(
   registry?: Registry<NoInfer<Endpoints>>,
 ): Client<Endpoints> {
   const calls = createCalls(createCore(options), packageTargets(registry ?? {}));
-  // Safe: the calls take any descriptor and any id of the registry, and give what the descriptor's validators say;
-  // `Client` only writes down which type belongs to which id.
-  // oxlint-disable-next-line typescript/no-unsafe-type-assertion
+  // The calls take any descriptor and any id of the registry, and give what the descriptor's validators say.
+  // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- safe: `Client` only says which type an id has
   return { ...calls, unchecked } as unknown as Client<Endpoints>;
 }
 
@@ -33,7 +32,6 @@ export function createOpenClient<Endpoints = object>(
   registry?: Registry<NoInfer<Endpoints>>,
 ): OpenClient<Endpoints> {
   const calls = createCalls(createCore(options), openTargets(registry ?? {}, unchecked));
-  // Safe for the same reason.
-  // oxlint-disable-next-line typescript/no-unsafe-type-assertion
+  // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- safe for the same reason as `createClient`
   return { ...calls, unchecked } as unknown as OpenClient<Endpoints>;
 }

@@ -129,8 +129,8 @@ export function createCore(options: ClientOptions = {}, clock: Clock = systemClo
     routes: createRoutes<QueuePaths>({
       baseUrl: gateway.url,
       pathSerializer: pathOf,
-      // Safe: openapi-fetch only makes one and hands it to the `fetch` of the call, which asks `carriedBy`.
-      // oxlint-disable-next-line typescript/no-unsafe-type-assertion
+      // openapi-fetch only makes one and hands it to the `fetch` of the call, which asks `carriedBy`.
+      // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- safe: nobody else ever sees it
       Request: Carrier as unknown as typeof Request,
     }),
     budget: { tokens: 500 },

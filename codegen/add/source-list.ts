@@ -1,4 +1,5 @@
 import { isList, isObject, own, withKey, type Json, type JsonObject } from "../spec/json.js";
+import { withoutMark } from "../spec/source.js";
 
 /** What `sources.json` says of one source. */
 export type ListEntry = {
@@ -24,7 +25,7 @@ const parse = (text: string): Json | undefined => {
 /** Reads the text of `sources.json`; a list that is not there is empty. Undefined for what is no list: it may be a person's. */
 export const parseSourceList = (text: string | undefined): SourceListDocument | undefined => {
   if (text === undefined) return { root: {}, entries: new Map() };
-  const root = parse(text.replace(/^\ufeff/, ""));
+  const root = parse(withoutMark(text));
   const list = own(root, "sources");
   if (!isObject(root) || !isList(list)) return undefined;
   const entries = new Map<string, JsonObject>();

@@ -43,14 +43,12 @@ const flags: Flags = {
 /** A package carries its runtime. What came from the configuration is told by its file and keys. */
 const requireRuntimeInside = (given: Arguments, config: Config, file: string): void => {
   if ((choiceOf(given, "runtime", runtimes) ?? config.runtime) !== "import") return;
-  const [runtimeHere, nameHere] = [given.has("runtime"), given.has("package")];
-  const runtime = runtimeHere ? "--runtime import" : 'output.runtime "import"';
-  const name = nameHere ? "--package" : "output.package";
-  const ofFile = runtimeHere || nameHere ? ` of ${file}` : "";
-  const parts = [`${runtime}${runtimeHere ? "" : ofFile}`, `${name}${nameHere ? "" : ofFile}`];
-  const message = `a package carries its runtime: leave out ${parts.join(", or ")}`;
-  if (runtimeHere || nameHere) throw usage(message);
-  throw new Fault(message, { exit: 2, code: "io/config", path: file });
+  const isOfFile = !given.has("runtime") && !given.has("package");
+  const ofFile = isOfFile ? "" : ` of ${file}`;
+  const runtime = given.has("runtime") ? "--runtime import" : `output.runtime "import"${ofFile}`;
+  const name = given.has("package") ? "--package" : `output.package${ofFile}`;
+  const message = `a package carries its runtime: leave out ${runtime}, or ${name}`;
+  throw isOfFile ? new Fault(message, { exit: 2, code: "io/config", path: file }) : usage(message);
 };
 
 const packageName = (given: Arguments, config: Config, cwd: string): string | undefined => {

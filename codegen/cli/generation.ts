@@ -1,6 +1,7 @@
 import {
   isProgramOlderThan,
   isUntouched,
+  openSpool,
   outputsOf,
   preparePackage,
   readFolder,
@@ -8,7 +9,6 @@ import {
   readSources,
   readVersion,
   sameIngredients,
-  openSpool,
   writePackage,
   type Config,
   type FolderState,

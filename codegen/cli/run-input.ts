@@ -2,10 +2,11 @@ import { resolve } from "node:path";
 import { rootsOf } from "../diff/roots.js";
 import { anything, type Shape } from "../diff/shape.js";
 import { shapeReader } from "../diff/shape-of.js";
-import { decode, withoutMark, type Decoded } from "../io/decode.js";
+import { decode, type Decoded } from "../io/decode.js";
 import { Fault } from "../io/fault.js";
 import { readBytes, readStream } from "../io/read-bytes.js";
 import { isObject, withKey, type Json, type JsonObject } from "../spec/json.js";
+import { withoutMark } from "../spec/source.js";
 import { usage } from "./arguments.js";
 import type { Terminal } from "./terminal.js";
 

@@ -70,7 +70,9 @@ export const gatherAll = (): Gathering => {
     add: (_, said) => {
       for (const member of said) {
         const mark = markOf(member.identity);
-        families.set(mark, [...(families.get(mark) ?? []), member]);
+        const known = families.get(mark);
+        if (known === undefined) families.set(mark, [member]);
+        else known.push(member);
       }
       return [];
     },

@@ -19,9 +19,12 @@ const project = new Project({
 export const print = (path: string, structure: SourceFileStructure): string => {
   // Always the same name: ts-morph would keep the folders of a thousand others.
   const file = project.createSourceFile("/module.ts", structure);
-  gate(file, path);
-  // No literal or comment of ours holds a line break of its own: blank lines are only layout.
-  const text = file.getFullText().replace(/\n{3,}/g, "\n\n");
-  file.forget();
-  return text.endsWith("\n") ? text : `${text}\n`;
+  try {
+    gate(file, path);
+    // No literal or comment of ours holds a line break of its own: blank lines are only layout.
+    const text = file.getFullText().replace(/\n{3,}/g, "\n\n");
+    return text.endsWith("\n") ? text : `${text}\n`;
+  } finally {
+    file.forget();
+  }
 };

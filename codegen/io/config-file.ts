@@ -1,9 +1,8 @@
 import { readFileSync, rmSync, statSync, writeFileSync } from "node:fs";
 import { basename, join } from "node:path";
 import { pathToFileURL } from "node:url";
-import type { Place } from "../spec/source.js";
+import { withoutMark, type Place } from "../spec/source.js";
 import { checkConfig, type Config } from "./config.js";
-import { withoutMark } from "./decode.js";
 import { errno, Fault, reasonOf } from "./fault.js";
 import { kindAt } from "./guard.js";
 import { ownPrefix } from "./names.js";

@@ -22,9 +22,6 @@ const htmlStart = /^\s*(?:<\?xml[^>]{0,200}>\s*)?<(?:!doctype\s+html|html|head|b
 /** Bytes that are known to be a text; the byte order mark and the line ends are kept. */
 export const textOf = (bytes: Uint8Array): string => new TextDecoder("utf-8", { ignoreBOM: true }).decode(bytes);
 
-/** A text without its byte order mark: editors on Windows write one, and JSON has no place for it. */
-export const withoutMark = (text: string): string => text.replace(/^\ufeff/, "");
-
 /** Bytes of a source as text; the byte order mark and the line ends are kept. */
 export const decode = (bytes: Uint8Array): Decoded => {
   if (startsWith(bytes, 0xff, 0xfe) || startsWith(bytes, 0xfe, 0xff)) {

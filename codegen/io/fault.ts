@@ -73,8 +73,9 @@ export const systemFault = (error: unknown, cwd: string): Fault | undefined => {
 };
 
 /**
- * What the system does not let us write, where no flag names another folder for it: as a {@link Fault}, or the error as
- * it is when it is no refusal of the system.
+ * What the system does not let us write, as a {@link Fault}; the error as it is when it is no refusal of the system.
+ * @param state what became of the work
+ * @param remedy what to do, unless the disk is full
  */
 export const unwritable = (error: unknown, path: string, state: string, remedy: string): unknown => {
   const reason = reasonOf(error);

@@ -63,21 +63,22 @@ const digestsOf = ({ files }: PackageRequest): Digests =>
   new Map([...files].map(([path, content]) => [path, digestOf(content)]));
 
 /**
- * Whether the manifest says what it should. A file that is left alone is told by itself, and a person's keys in a shared
+ * How the manifest is not as it should be. A file that is left alone is told by itself, and a person's keys in a shared
  * file are none of ours: neither is told as a manifest that has changed.
  */
-const isCurrent = (
+const manifestDriftOf = (
   { manifest, shared = new Set() }: PackageRequest,
   state: FolderState,
   digests: Digests,
   touched: ReadonlySet<string>,
-): boolean => {
+): Prepared["manifestDrift"] => {
+  if (state.manifestText === undefined) return "missing";
   const compared = new Map(digests);
   for (const path of shared) {
     const [former] = state.known.get(path) ?? [];
     if (former !== undefined && !touched.has(path)) compared.set(path, former);
   }
-  return state.manifestText === manifest(compared, state.manifest?.leftAlone ?? []);
+  return state.manifestText === manifest(compared, state.manifest?.leftAlone ?? []) ? undefined : "changed";
 };
 
 const prepare = (request: PackageRequest, wanted: Digests): Prepared => {
@@ -96,14 +97,13 @@ const prepare = (request: PackageRequest, wanted: Digests): Prepared => {
   const writes = new Map([...files].filter(([path]) => touched.has(path)));
   const removals = [...touched].filter((path) => !files.has(path));
   const isSame = state.manifestText === manifestText;
-  const drift = state.manifestText === undefined ? "missing" : "changed";
   return {
     plan,
     state,
     manifestText,
     writes,
     removals,
-    manifestDrift: isSame || isCurrent(request, state, digests, touched) ? undefined : drift,
+    manifestDrift: isSame ? undefined : manifestDriftOf(request, state, digests, touched),
     isDone: isSame && touched.size === 0 && !hasLeftovers(state.leftovers),
   };
 };

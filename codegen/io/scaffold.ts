@@ -1,7 +1,7 @@
 import { readFileSync, renameSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { isObject, own, type Json, type JsonObject } from "../spec/json.js";
-import { withoutMark } from "./decode.js";
+import { withoutMark } from "../spec/source.js";
 import { errno, Fault, unwritable } from "./fault.js";
 import { kindAt, makeGuard } from "./guard.js";
 import { temporaryName } from "./leftovers.js";

@@ -1,7 +1,7 @@
 import { readFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { isList, own, type Json } from "../spec/json.js";
-import { withoutMark } from "./decode.js";
+import { withoutMark } from "../spec/source.js";
 import { sourceListName } from "./documents.js";
 import { kindAt } from "./guard.js";
 import { pathBelow } from "./source-ids.js";

@@ -15,6 +15,9 @@ export type SourceText = {
   readonly provider?: string;
 };
 
+/** A text without its byte order mark: editors on Windows write one, and JSON has no place for it. */
+export const withoutMark = (text: string): string => text.replace(/^\ufeff/, "");
+
 /** A stretch of a source: offsets in UTF-16 code units of {@link SourceText.text}, end exclusive. */
 export type Span = { readonly source: SourceId; readonly start: number; readonly end: number };
 

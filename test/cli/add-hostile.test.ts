@@ -2,7 +2,8 @@ import { gzipSync } from "node:zlib";
 import { describe, expect, test } from "vitest";
 import { runWith } from "../../codegen/cli/add.js";
 import { stages } from "../../codegen/cli/stages.js";
-import { queueDocument, redirect, serve, text, type Answer } from "./add-server.js";
+import { queueDocument } from "../support/queue-document.js";
+import { redirect, serve, text, type Answer } from "./add-server.js";
 import { fakeTerminal } from "./fake-terminal.js";
 import { filesIn, folderWith } from "./folder.js";
 

@@ -6,7 +6,8 @@ import { runWith } from "../../codegen/cli/add.js";
 import { runWith as generate } from "../../codegen/cli/generate.js";
 import { stages } from "../../codegen/cli/stages.js";
 import type { Terminal } from "../../codegen/cli/terminal.js";
-import { modelPage, openapiPath, pagePath, queueDocument, redirect, serve, text } from "./add-server.js";
+import { queueDocument } from "../support/queue-document.js";
+import { modelPage, openapiPath, pagePath, redirect, serve, text } from "./add-server.js";
 import { fakeTerminal } from "./fake-terminal.js";
 import { filesIn, folderWith, put, timesIn } from "./folder.js";
 

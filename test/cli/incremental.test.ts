@@ -4,31 +4,12 @@ import * as fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { runWith } from "../../codegen/cli/generate.js";
 import { stages as realStages, type Stages } from "../../codegen/cli/stages.js";
+import { queueDocument } from "../support/queue-document.js";
 import { fakeTerminal } from "./fake-terminal.js";
 import { filesIn, folderWith, put } from "./folder.js";
 
-/** fal's own document of an endpoint whose input has one integer. */
-const page = (id: string, text: string): string =>
-  JSON.stringify({
-    openapi: "3.0.4",
-    info: { title: id, version: "1.0.0" },
-    servers: [{ url: "https://queue.fal.run" }],
-    paths: {
-      [`/${id}`]: {
-        post: {
-          requestBody: {
-            required: true,
-            content: {
-              "application/json": {
-                schema: { type: "object", properties: { steps: { type: "integer", description: text } } },
-              },
-            },
-          },
-          responses: { "200": { description: "", content: { "application/json": { schema: { type: "object" } } } } },
-        },
-      },
-    },
-  });
+/** fal's own document of an endpoint whose input has an integer. */
+const page = (id: string, text: string): string => queueDocument(id, { steps: { type: "integer", description: text } });
 
 const ids = ["x/a/one", "x/a/two", "x/b/one", "x/c", "y/d"] as const;
 

@@ -6,6 +6,7 @@ import { lastMentions } from "../../codegen/compile/mentions.js";
 import { makeEndpoints } from "../../codegen/make.js";
 import type { SourceText } from "../../codegen/spec/source.js";
 import { noOrigins } from "../../codegen/spec/origins.js";
+import { queueDocument } from "../support/queue-document.js";
 
 const empty = { doc: {}, origins: noOrigins, ledger: [] };
 
@@ -85,25 +86,7 @@ test.each([
 });
 
 const page = (id: string, description: string): string =>
-  JSON.stringify({
-    openapi: "3.0.4",
-    info: { title: id, version: "1" },
-    servers: [{ url: "https://queue.fal.run" }],
-    paths: {
-      [`/${id}`]: {
-        post: {
-          requestBody: {
-            content: {
-              "application/json": {
-                schema: { type: "object", properties: { steps: { type: "integer", description } } },
-              },
-            },
-          },
-          responses: { "200": { description: "ok" } },
-        },
-      },
-    },
-  });
+  queueDocument(id, { steps: { type: "integer", description } });
 
 describe("a source whose text hides the id it speaks of", () => {
   // A JSON text may write any character by its number: nothing in it looks like an endpoint id.

@@ -13,6 +13,7 @@ test("one compiler is in memory, and openapi-typescript makes its nodes", () => 
 
 test("whoever else asks for typescript gets the one that is installed", () => {
   const installed: unknown = require("typescript");
+  const { version } = require("typescript/package.json");
   expect(installed).not.toBe(tsMorph.ts);
-  expect(installed).toMatchObject({ version: "5.9.3" });
+  expect(installed).toMatchObject({ version });
 });
