@@ -4,6 +4,9 @@ import { fileURLToPath } from "node:url";
 import { transform } from "esbuild";
 
 export function resolve(specifier, context, next) {
+  // Generated code names the runtime by its package: here, the one of this project.
+  if (specifier === "falsmith/runtime")
+    return { url: new URL("../src/runtime.ts", import.meta.url).href, shortCircuit: true };
   if (specifier.startsWith(".") && specifier.endsWith(".js") && context.parentURL !== undefined) {
     const url = new URL(specifier.replace(/\.js$/, ".ts"), context.parentURL);
     if (url.protocol === "file:" && existsSync(fileURLToPath(url))) return { url: url.href, shortCircuit: true };
