@@ -67,8 +67,8 @@ async function cut(what: string, contents: string): Promise<Row> {
 }
 
 const CLIENT = runtime("createClient");
-const FOLLOWING = 'export * from "./src/following.js";';
-const TROUBLE = 'export * from "./src/trouble.js";';
+const FOLLOWING = 'export * from "./src/jobs/following.js";';
+const TROUBLE = 'export * from "./src/jobs/trouble.js";';
 
 // What a part adds to what is there already.
 async function added(what: string, file: string, there: string = CLIENT): Promise<Row> {
@@ -85,17 +85,21 @@ export async function measure(): Promise<readonly Row[]> {
     sizeOf("and with what is loaded when something goes wrong: the whole", SUBSCRIBE + FOLLOWING + TROUBLE),
     sizeOf("the client without an endpoint", CLIENT),
     sizeOf("openapi-fetch", 'export { default } from "openapi-fetch";'),
-    sizeOf("the parser of event streams", 'export { createSseParser } from "./src/sse.js";'),
+    sizeOf("the parser of event streams", 'export { createSseParser } from "./src/http/sse.js";'),
     sizeOf("the endpoint with its validators", `export { endpoint } from "${ENDPOINT}";`),
-    added("loaded with a submit: updates, logs, progress, results", "./src/following.js"),
-    added("loaded when something goes wrong: retries, polls, cancels, errors", "./src/trouble.js", CLIENT + FOLLOWING),
-    added("loaded for a relay", "./src/relay.js", CLIENT + FOLLOWING),
-    added("loaded for uploads", "./src/storage.js"),
-    added("loaded for the queue call by call", "./src/queue.js", CLIENT + FOLLOWING),
-    added("loaded for direct calls", "./src/run.js"),
-    added("loaded for model streams", "./src/streams.js"),
-    sizeOf("falsmith/webhooks", 'export { verifyWebhook } from "./src/webhooks.js";'),
-    sizeOf("falsmith/proxy", 'export { createProxyHandler } from "./src/proxy.js";'),
+    added("loaded with a submit: updates, logs, progress, results", "./src/jobs/following.js"),
+    added(
+      "loaded when something goes wrong: retries, polls, cancels, errors",
+      "./src/jobs/trouble.js",
+      CLIENT + FOLLOWING,
+    ),
+    added("loaded for a relay", "./src/protocols/fal-relay/relay.js", CLIENT + FOLLOWING),
+    added("loaded for uploads", "./src/files/upload.js"),
+    added("loaded for the queue call by call", "./src/jobs/calls.js", CLIENT + FOLLOWING),
+    added("loaded for direct calls", "./src/direct/run.js"),
+    added("loaded for model streams", "./src/direct/stream.js"),
+    sizeOf("falsmith/webhooks", 'export { verifyWebhook } from "./src/webhooks/index.js";'),
+    sizeOf("falsmith/proxy", 'export { createProxyHandler } from "./src/proxy/index.js";'),
     sizeOf("@fal-ai/client, subscribe", 'export { fal } from "@fal-ai/client";', []),
   ]);
 }

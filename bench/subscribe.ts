@@ -1,5 +1,5 @@
 import { Session } from "node:inspector/promises";
-import type { Fetch } from "../src/options.js";
+import type { Fetch } from "../src/contract/options.js";
 
 export const name = "subscribe";
 

@@ -1,15 +1,15 @@
-import { createOpenClient } from "./client.js";
-import type { OpenClient } from "./client-types.js";
-import type { ClientOptions } from "./options.js";
-import { shareClient, type SharedClient } from "./share-client.js";
+import { createOpenClient } from "./client/client.js";
+import type { OpenClient } from "./contract/client.js";
+import type { ClientOptions } from "./contract/options.js";
+import { shareClient, type SharedClient } from "./client/share-client.js";
 
 export * from "./runtime.js";
-export { parseEndpointId, type EndpointId } from "./endpoint-id.js";
-export { isRetryableError } from "./retryable.js";
-export { withMiddleware, withProxy } from "./middleware.js";
-export type * from "./middleware.js";
-export type * from "./official.js";
-export { shareClient, type SharedClient } from "./share-client.js";
+export { parseEndpointId, type EndpointId } from "./gateway/ids.js";
+export { isRetryableError } from "./http/retryable.js";
+export { withMiddleware, withProxy } from "./http/middleware.js";
+export type * from "./http/middleware.js";
+export type * from "./contract/compat.js";
+export { shareClient, type SharedClient } from "./client/share-client.js";
 
 /** The client of `falsmith` itself: any id, unknown output. */
 export type FalClient = OpenClient;

@@ -1,7 +1,7 @@
 import { createFalClient as createOfficial } from "@fal-ai/client";
 import { createFalClient } from "../../generated/index.js";
 import { endpoint } from "../../generated/fal-ai/wan/v2.2-a14b/image-to-video/index.js";
-import { createNodeFetch } from "../../src/node.js";
+import { createNodeFetch } from "../../src/node/index.js";
 import { ID } from "./endpoint-id.js";
 
 /** One request from its submit to its output. */

@@ -1,5 +1,5 @@
-import type { Endpoint } from "../../src/endpoint.js";
-import type { Validator } from "../../src/validator.js";
+import type { Endpoint } from "../../src/contract/endpoint.js";
+import type { Validator } from "../../src/contract/validator.js";
 import type { CompiledEndpoint } from "../compile.js";
 import { emitValidatorScript } from "../emit/validators.js";
 import { lowerEndpoint } from "../model/lower-endpoint.js";

@@ -1,4 +1,4 @@
-import type { Endpoint } from "../../src/endpoint.js";
+import type { Endpoint } from "../../src/contract/endpoint.js";
 import type { MockOptions, MockQueue } from "../../src/mock/index.js";
 import { defaultInputs, packageFolder, readConfig, readOverlays, readSources } from "../io.js";
 import { visible } from "../report/escape.js";

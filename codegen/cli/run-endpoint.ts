@@ -1,4 +1,4 @@
-import type { Endpoint } from "../../src/endpoint.js";
+import type { Endpoint } from "../../src/contract/endpoint.js";
 import type { CompiledEndpoint } from "../compile.js";
 import { defaultInputs, packageFolder, readOverlays, readSources, type Config } from "../io.js";
 import { Fault } from "../io/fault.js";
@@ -62,8 +62,8 @@ const asCompiled = ({ doc, ...named }: GeneratedEndpoint): CompiledEndpoint => (
 
 /** An endpoint of which only the id is known. @throws Fault when it is no endpoint id. */
 const openEndpoint = async (id: string, known: readonly string[]): Promise<Endpoint> => {
-  const { unchecked } = await import("../../src/unchecked.js");
-  const { ConfigError } = await import("../../src/errors.js");
+  const { unchecked } = await import("../../src/client/unchecked.js");
+  const { ConfigError } = await import("../../src/errors/index.js");
   try {
     return unchecked(id);
   } catch (error) {

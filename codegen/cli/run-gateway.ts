@@ -1,5 +1,5 @@
-import type { ClientOptions } from "../../src/options.js";
-import type { Gateway } from "../../src/gateway.js";
+import type { ClientOptions } from "../../src/contract/options.js";
+import type { Gateway } from "../../src/gateway/gateway.js";
 import type { Config } from "../io.js";
 import { gatewaysOf } from "../model/lower-endpoint.js";
 import { didYouMean } from "../report/did-you-mean.js";

@@ -1,6 +1,6 @@
 import { closeSync, openSync, rmSync, writeSync } from "node:fs";
 import { resolve } from "node:path";
-import type { RequestHandle } from "../../src/types.js";
+import type { RequestHandle } from "../../src/contract/status.js";
 import { errno, Fault, unwritable } from "../io/fault.js";
 
 /** A file that waits for a handle. */

@@ -1,4 +1,4 @@
-import type { QueueStatus } from "../../src/types.js";
+import type { QueueStatus } from "../../src/contract/status.js";
 import { excerpt } from "../report/escape.js";
 import { paint } from "../report/paint.js";
 import type { Terminal } from "./terminal.js";

@@ -1,5 +1,5 @@
-import type { FalRequest, OpenClient } from "../../src/client-types.js";
-import type { ClientOptions } from "../../src/options.js";
+import type { FalRequest, OpenClient } from "../../src/contract/client.js";
+import type { ClientOptions } from "../../src/contract/options.js";
 import { readConfig } from "../io.js";
 import { visible, visibleJson } from "../report/escape.js";
 import { findingText } from "../report/text.js";
@@ -141,7 +141,7 @@ const report = async (
   order: Order,
   terminal: Terminal,
 ): Promise<number> => {
-  const { FalError, ConfigError } = await import("../../src/errors.js");
+  const { FalError, ConfigError } = await import("../../src/errors/index.js");
   if (!(error instanceof FalError)) throw error;
   const code = error.code === "input_invalid" ? "io/input" : "io/request";
   terminal.err(findingText({ code, level: "error", message: error.message }, terminal.colour));

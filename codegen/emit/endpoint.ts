@@ -33,13 +33,13 @@ const validatorFiles = (
   const head = `${header(model.sources)}\n\n`;
   const from = runtime("validation/index");
   if (options.published === true) {
-    const { code, declarations } = emitPublishedValidators(model, from, runtime("validator"));
+    const { code, declarations } = emitPublishedValidators(model, from, runtime("contract/validator"));
     return [
       [at(".js"), head + code],
       [at(".d.ts"), declarations],
     ];
   }
-  const types = options.runtime === "import" ? undefined : runtime("validator");
+  const types = options.runtime === "import" ? undefined : runtime("contract/validator");
   return [[at(".ts"), head + emitValidators(model, from, types)]];
 };
 
@@ -52,7 +52,7 @@ export const emitEndpoint = (
   const model = lowerEndpoint(endpoint);
   const at = (file: string): string => `${model.folder}/${file}`;
   const runtime = (part: string): string => runtimeFrom(model.folder.split("/").length, options, part);
-  const module = model.kind === "schemas" ? schemasModule(model) : endpointModule(model, runtime("endpoint"));
+  const module = model.kind === "schemas" ? schemasModule(model) : endpointModule(model, runtime("contract/endpoint"));
   const plain = new Map<string, string>([
     [at("index.ts"), print(at("index.ts"), module)],
     [at("types.ts"), emitTypes(model)],

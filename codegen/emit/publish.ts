@@ -30,7 +30,7 @@ const exportsOf = (modules: ReadonlyMap<string, string>): JsonObject => ({
   "./runtime": entry("runtime/runtime"),
   ...Object.fromEntries(
     sideEntrances.flatMap((name) =>
-      modules.has(`runtime/${name}.ts`) ? [[`./runtime/${name}`, entry(`runtime/${name}`)] as const] : [],
+      modules.has(`runtime/${name}/index.ts`) ? [[`./runtime/${name}`, entry(`runtime/${name}/index`)] as const] : [],
     ),
   ),
   "./runtime/*": null,

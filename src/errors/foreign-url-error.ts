@@ -1,4 +1,4 @@
-import { FalError } from "./fal-error.js";
+import { FalError } from "./base.js";
 
 /** A request that would have left the gateway. */
 export class ForeignUrlError extends FalError {

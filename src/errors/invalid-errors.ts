@@ -1,5 +1,5 @@
-import type { Issue } from "../validator.js";
-import { FalError, type FalErrorDetails } from "./fal-error.js";
+import type { Issue } from "../contract/validator.js";
+import { FalError, type FalErrorDetails } from "./base.js";
 
 /** What the errors of our own validators are made from. */
 export interface InvalidDetails extends FalErrorDetails {

@@ -1,4 +1,4 @@
-import { FalError, type FalErrorDetails } from "./fal-error.js";
+import { FalError, type FalErrorDetails } from "./base.js";
 
 /** What a `SubmitOutcomeUnknownError` is made from. */
 export interface SubmitOutcomeDetails extends FalErrorDetails {

@@ -1,4 +1,4 @@
-import { FalError, type FalErrorDetails } from "./fal-error.js";
+import { FalError, type FalErrorDetails } from "./base.js";
 
 /** A webhook that is not fal's. */
 export class WebhookVerificationError extends FalError {

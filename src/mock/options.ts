@@ -1,12 +1,12 @@
-import type { Endpoint } from "../endpoint.js";
-import type { Certified } from "./certificate.js";
-import type { MockClock } from "./clock.js";
+import type { Endpoint } from "../contract/endpoint.js";
+import type { Certified } from "./server/certificate.js";
+import type { MockClock } from "./jobs/clock.js";
 import type { FaultRule } from "./faults/book.js";
-import type { Settings } from "./mock.js";
-import type { RecordedRequest } from "./record.js";
-import type { MockScript } from "./script.js";
-import type { WebhookOptions } from "./webhooks.js";
-import { wireDefaults, type WireOptions } from "./wire.js";
+import type { Settings } from "./server/mock.js";
+import type { RecordedRequest } from "./server/record.js";
+import type { MockScript } from "./jobs/script.js";
+import type { WebhookOptions } from "./webhooks/webhooks.js";
+import { wireDefaults, type WireOptions } from "./server/wire.js";
 
 /** What the server is made of. Only the endpoints are needed. */
 export interface MockOptions {

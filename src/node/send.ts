@@ -1,7 +1,7 @@
 import { request as plainRequest, type ClientRequest } from "node:http";
 import { request as tlsRequest } from "node:https";
 import type { Socket } from "node:net";
-import { hearAbort } from "../hear-abort.js";
+import { hearAbort } from "../platform/wait.js";
 import { asked, type Asked } from "./asked.js";
 import { connectTimeout, failed } from "./failed.js";
 import { incomingOf, type Incoming } from "./incoming.js";

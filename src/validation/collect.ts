@@ -1,6 +1,6 @@
-import type { Issue, PathKey } from "../validator.js";
-import { issueOf, type Note } from "./noted.js";
-import { ownValue, TooDeep, type Frame, type Link, type Site } from "./place.js";
+import type { Issue, PathKey } from "../contract/validator.js";
+import { issueOf, type Note } from "./issues.js";
+import { ownValue, TooDeep, type Frame, type Link, type Site } from "./path.js";
 
 /** What was found so far: a chain, since most values have little wrong and an array that grows is dear. */
 export type Collector = { last: Note | undefined; count: number };

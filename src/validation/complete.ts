@@ -1,8 +1,8 @@
-import type { Issue, PathKey, UnknownKeys } from "../validator.js";
-import { objectOf, type Plain } from "./guards.js";
+import type { Issue, PathKey, UnknownKeys } from "../contract/validator.js";
+import { objectOf, type Plain } from "./values.js";
 import { isType } from "./failing.js";
 import { unknownKey } from "./sentence.js";
-import { listOf, ownValue } from "./place.js";
+import { listOf, ownValue } from "./path.js";
 
 export type CompleteOptions = { readonly unknownKeys: UnknownKeys; readonly defaults: boolean };
 

@@ -1,4 +1,4 @@
-import { InputValidationError, OutputValidationError } from "../errors.js";
+import { InputValidationError, OutputValidationError } from "../errors/index.js";
 import type {
   Issue,
   JsonSchema,
@@ -6,12 +6,12 @@ import type {
   SafeParseResult,
   ValidateOptions,
   Validator,
-} from "../validator.js";
+} from "../contract/validator.js";
 import { collector, fail, firstOf, type Collector, type Errors } from "./collect.js";
 import { completed } from "./complete.js";
 import { failure } from "./failure.js";
 import { issueText } from "./issue-text.js";
-import { TooDeep } from "./place.js";
+import { TooDeep } from "./path.js";
 import { jsonSchemaFor } from "./standard-json-schema.js";
 
 /** What a generated module says of one schema. */

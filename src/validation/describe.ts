@@ -1,4 +1,4 @@
-import { listOf, ownValue } from "./place.js";
+import { listOf, ownValue } from "./path.js";
 
 const NOUNS: { readonly [type: string]: string } = {
   null: "null",

@@ -1,6 +1,6 @@
 import { equal } from "./equal.js";
-import { lengthOf } from "./guards.js";
-import { ownValue } from "./place.js";
+import { lengthOf } from "./values.js";
+import { ownValue } from "./path.js";
 
 /** True when `value` is of a JSON Schema type. */
 export const isType = (value: unknown, type: unknown): boolean => {

@@ -1,4 +1,4 @@
-import type { Issue, SafeParseResult } from "../validator.js";
+import type { Issue, SafeParseResult } from "../contract/validator.js";
 import { issuesOf, type Collector } from "./collect.js";
 
 type Failed = Extract<SafeParseResult<never>, { success: false }>;

@@ -18,8 +18,8 @@ export {
   isUriTemplate,
   isUuid,
 } from "./formats.js";
-export { isInteger, isList, isNumber, keysOf, lengthOf, objectOf, own, type Plain } from "./guards.js";
+export { isInteger, isList, isNumber, keysOf, lengthOf, objectOf, own, type Plain } from "./values.js";
 export { isMultiple } from "./multiple.js";
 export { union } from "./union.js";
 export { isUnique } from "./unique.js";
-export type { JsonSchema, Validator } from "../validator.js";
+export type { JsonSchema, Validator } from "../contract/validator.js";

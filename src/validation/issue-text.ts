@@ -1,4 +1,4 @@
-import type { Issue } from "../validator.js";
+import type { Issue } from "../contract/validator.js";
 
 /** What a list of issues says, in one message that names so many of them. */
 export const issueText = (issues: readonly Issue[], most: number): string => {

@@ -1,9 +1,9 @@
-import type { Issue, PathKey } from "../validator.js";
+import type { Issue, PathKey } from "../contract/validator.js";
 import { describe } from "./describe.js";
 import { failing } from "./failing.js";
-import { nearest } from "./nearest.js";
-import { cut, receivedText } from "./received.js";
-import { ownValue } from "./place.js";
+import { nearest } from "../platform/nearest.js";
+import { cut, receivedText } from "./message.js";
+import { ownValue } from "./path.js";
 
 /** An issue as it was noted: everything needed to say it, nothing said yet. */
 export type Raw = {

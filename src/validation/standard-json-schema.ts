@@ -1,4 +1,4 @@
-import type { JsonSchema } from "../validator.js";
+import type { JsonSchema } from "../contract/validator.js";
 
 type Keywords = { readonly [keyword: string]: unknown };
 

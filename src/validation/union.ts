@@ -1,6 +1,6 @@
-import type { Issue } from "../validator.js";
+import type { Issue } from "../contract/validator.js";
 import { adopt, bad, collector, fail, issuesOf, type Collector, type Errors } from "./collect.js";
-import { depthOf, ownValue, type Frame } from "./place.js";
+import { depthOf, ownValue, type Frame } from "./path.js";
 
 /** A branch: a function that finds what is wrong, or whether a branch without parts holds. */
 export type Branch = Errors | boolean;

@@ -1,5 +1,5 @@
 import { createFalClient, FalError } from "../../src/index.js";
-import type { ClientOptions } from "../../src/options.js";
+import type { ClientOptions } from "../../src/contract/options.js";
 
 /* What runs in the page: one program per test, each against the queue at an address. */
 const ID = "acme/brush";

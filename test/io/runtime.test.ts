@@ -6,10 +6,10 @@ const holding = (published: boolean, words: RegExp): readonly string[] =>
 
 test("a runtime beside sources names nothing that only Node has: a page compiles it without Node's types", () => {
   expect(holding(false, /from "node:|\bBuffer\b/)).toEqual([]);
-  expect(holding(false, /^export function createClient\b/m)).toEqual(["runtime/client.ts"]);
+  expect(holding(false, /^export function createClient\b/m)).toEqual(["runtime/client/client.ts"]);
 });
 
 test("a runtime that is published has the transport for Node", () => {
-  expect(holding(true, /^export function createNodeFetch\b/m)).toEqual(["runtime/node.ts"]);
+  expect(holding(true, /^export function createNodeFetch\b/m)).toEqual(["runtime/node/index.ts"]);
   expect(holding(true, /from "node:/)).toContain("runtime/node/send.ts");
 });

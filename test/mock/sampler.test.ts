@@ -4,8 +4,8 @@ import * as fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { sampleSchema } from "../../src/mock/sampler/index.js";
 import { sampleOfPattern } from "../../src/mock/sampler/pattern.js";
-import { seededRandom } from "../../src/mock/random.js";
-import type { JsonSchema } from "../../src/validator.js";
+import { seededRandom } from "../../src/mock/sampler/random.js";
+import type { JsonSchema } from "../../src/contract/validator.js";
 
 const ajv = new Ajv2020({ strict: false, validateFormats: false });
 

@@ -10,8 +10,8 @@ import {
   type Phase,
   type Plan,
   type Progress,
-} from "../../src/mock/state.js";
-import { realClock, scopeClock, virtualClock } from "../../src/mock/clock.js";
+} from "../../src/mock/jobs/state.js";
+import { realClock, scopeClock, virtualClock } from "../../src/mock/jobs/clock.js";
 
 const planOf = (phases: readonly Phase[], more: Partial<Plan> = {}): Plan => ({
   phases,

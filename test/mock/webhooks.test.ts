@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { virtualClock, type FaultRule, type MockOptions, type MockQueue } from "../../src/mock/index.js";
-import { signDelivery, signingKey } from "../../src/mock/signing.js";
+import { signDelivery, signingKey } from "../../src/mock/webhooks/signing.js";
 import { paint } from "./support/endpoints.js";
 import { isSigned, receiver, type Receiver } from "./support/receiver.js";
 import { call, field, post, start } from "./support/start.js";

@@ -162,7 +162,7 @@ void fal.submit("fal-ai/wan/v2.2-a14b/image-to-vidoe", { input: given });
 // @ts-expect-error a value that the schema does not list
 void fal.submit(endpoint, { input: { ...given, resolution: "4k" } });
 // @ts-expect-error the inside of the runtime is no subpath
-void import("${name}/runtime/core");
+void import("${name}/runtime/http/context");
 `;
 
 describe("a TypeScript program", () => {
@@ -202,8 +202,8 @@ describe("what a compiler reads of the package", () => {
       read(`import { endpoint, type Input } from "${name}/${videoPath}";\nexport const id = endpoint.id;\n`),
     ).toEqual([
       ...["index", "types", "validators"].map((file) => `${videoPath}/${file}.d.ts`),
-      "runtime/endpoint.d.ts",
-      "runtime/validator.d.ts",
+      "runtime/contract/endpoint.d.ts",
+      "runtime/contract/validator.d.ts",
     ]);
   });
 

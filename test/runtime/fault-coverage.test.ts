@@ -11,7 +11,7 @@ const ELSEWHERE: Readonly<Record<string, string>> = { A11: "the command line: `f
 
 /** The ids that titles begin with, and that tables of cases are keyed by. */
 function named(): ReadonlySet<string> {
-  const files = readdirSync(here).filter((name) => name.endsWith(".test.ts"));
+  const files = readdirSync(here, { recursive: true, encoding: "utf8" }).filter((name) => name.endsWith(".test.ts"));
   const texts = files.map((name) => readFileSync(here + name, "utf8"));
   const heads = texts.flatMap((text) => text.match(/["\n ](?:[A-Z]\d\d(?:, )?)+: /g) ?? []);
   return new Set(heads.flatMap((head) => head.match(/[A-Z]\d\d/g) ?? []));

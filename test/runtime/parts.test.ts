@@ -1,9 +1,9 @@
 import { describe, expect, test, vi } from "vitest";
-import type { AnyEndpoint } from "../../src/client-types.js";
-import { createCalls } from "../../src/calls.js";
-import { createCore } from "../../src/core.js";
-import { openTargets } from "../../src/targets.js";
-import { unchecked } from "../../src/unchecked.js";
+import type { AnyEndpoint } from "../../src/contract/client.js";
+import { createCalls } from "../../src/client/calls.js";
+import { createCore } from "../../src/http/context.js";
+import { openTargets } from "../../src/client/registry.js";
+import { unchecked } from "../../src/client/unchecked.js";
 import { KEY } from "./support/client.js";
 import { fakeFetch, type FakeAnswer, type FakeCall } from "./support/fake-fetch.js";
 import { openPage, type Loading, type Page } from "./support/page.js";

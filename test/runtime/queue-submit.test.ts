@@ -2,7 +2,7 @@ import { expect, test, vi } from "vitest";
 import { testClient } from "./support/client.js";
 import { fakeFetch } from "./support/fake-fetch.js";
 
-vi.mock("../../src/queue.js", () => {
+vi.mock("../../src/jobs/calls.js", () => {
   throw new Error("the network is gone");
 });
 

@@ -1,16 +1,16 @@
 import { array, assert, constantFrom, nat, property, tuple } from "fast-check";
 import { describe, expect, test } from "vitest";
-import { collectFiles } from "../../src/files.js";
-import { appPath, endpointPath, parseEndpointId } from "../../src/endpoint-id.js";
-import { createLimiter } from "../../src/limiter.js";
-import { createLogBook } from "../../src/logs.js";
-import { cleanData } from "../../src/redact-data.js";
-import { createRedactor } from "../../src/redact.js";
-import { parseHttpDate } from "../../src/retry-after.js";
-import { within } from "../../src/scope.js";
-import { createShared } from "../../src/shared.js";
-import { createSseParser, type SseEvent } from "../../src/sse.js";
-import { isCompletedQueueStatus, isQueueStatus, type RequestLog } from "../../src/types.js";
+import { collectFiles } from "../../src/files/collect-files.js";
+import { appPath, endpointPath, parseEndpointId } from "../../src/gateway/ids.js";
+import { createLimiter } from "../../src/platform/semaphore.js";
+import { createLogBook } from "../../src/jobs/logs.js";
+import { cleanData } from "../../src/gateway/redact-data.js";
+import { createRedactor } from "../../src/gateway/redact.js";
+import { parseHttpDate } from "../../src/http/retry-after.js";
+import { within } from "../../src/platform/scope.js";
+import { createShared } from "../../src/platform/single-flight.js";
+import { createSseParser, type SseEvent } from "../../src/http/sse.js";
+import { isCompletedQueueStatus, isQueueStatus, type RequestLog } from "../../src/contract/status.js";
 import { rejection } from "./support/client.js";
 import { fakeClock } from "./support/clock.js";
 

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import type { JsonSchema } from "../../codegen/compile-validator.js";
-import type { Validator } from "../../src/validator.js";
+import type { Validator } from "../../src/contract/validator.js";
 import { validatorOf } from "./load.js";
 
 const messages = (validator: Validator<unknown>, value: unknown): readonly string[] => {

@@ -4,7 +4,7 @@ import { dirname, join, relative, resolve } from "node:path";
 import { fileURLToPath, pathToFileURL } from "node:url";
 import ts from "typescript";
 import { compileValidator, type CompileValidatorOptions, type JsonSchema } from "../../codegen/compile-validator.js";
-import type { Validator } from "../../src/validator.js";
+import type { Validator } from "../../src/contract/validator.js";
 
 const root: string = fileURLToPath(new URL("../../", import.meta.url));
 const cache: string = join(root, "node_modules/.cache/validators");

@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { emitValidatorModule, type JsonSchema, type ValidatorRoot } from "../../codegen/emit/validator/module.js";
-import { OutputValidationError } from "../../src/errors.js";
-import type { Validator } from "../../src/validator.js";
+import { OutputValidationError } from "../../src/errors/index.js";
+import type { Validator } from "../../src/contract/validator.js";
 import { asValidator, loadModule } from "./load.js";
 
 const emit = (roots: readonly ValidatorRoot[], definitions: { readonly [name: string]: JsonSchema } = {}): string => {

@@ -2,7 +2,7 @@ import type { StandardJSONSchemaV1, StandardSchemaV1 } from "@standard-schema/sp
 import { Ajv } from "ajv";
 import { describe, expect, it } from "vitest";
 import type { JsonSchema } from "../../codegen/compile-validator.js";
-import type { Validator } from "../../src/validator.js";
+import type { Validator } from "../../src/contract/validator.js";
 import { validatorOf } from "./load.js";
 
 /** The types say so too: this file does not compile when a validator is not what the standard says. */

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import type { JsonSchema } from "../../codegen/compile-validator.js";
-import type { SafeParseResult, ValidateOptions } from "../../src/validator.js";
+import type { SafeParseResult, ValidateOptions } from "../../src/contract/validator.js";
 import { validatorOf } from "./load.js";
 
 const parse = async (schema: JsonSchema, value: unknown, options: ValidateOptions): Promise<SafeParseResult<unknown>> =>

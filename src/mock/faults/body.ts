@@ -1,4 +1,4 @@
-import { json, text } from "../reply.js";
+import { json, text } from "../server/reply.js";
 import { editObject, editText, htmlPage, without } from "./edits.js";
 import type { Fault } from "./fault.js";
 

@@ -1,5 +1,5 @@
-import type { RouteName } from "../routes.js";
-import type { JobScript } from "../script.js";
+import type { RouteName } from "../routes/names.js";
+import type { JobScript } from "../jobs/script.js";
 import type { EventPieces, Fault, Nth, WebhookFault } from "./fault.js";
 import { faults, type FaultId } from "./table.js";
 

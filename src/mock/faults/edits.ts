@@ -1,5 +1,5 @@
 import { isRecord } from "../own.js";
-import { bytes, type Reply } from "../reply.js";
+import { bytes, type Reply } from "../server/reply.js";
 import type { FaultSite } from "./fault.js";
 
 type Edit = (reply: Reply, site: FaultSite) => Reply;

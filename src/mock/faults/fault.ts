@@ -1,7 +1,7 @@
-import type { Exchange } from "../mock.js";
-import type { Reply } from "../reply.js";
-import type { RouteName } from "../routes.js";
-import type { JobScript } from "../script.js";
+import type { Exchange } from "../server/mock.js";
+import type { Reply } from "../server/reply.js";
+import type { RouteName } from "../routes/names.js";
+import type { JobScript } from "../jobs/script.js";
 
 /** How the bytes of an answer reach the client, when not simply whole. */
 export type Delivery =

@@ -1,4 +1,4 @@
-import { detail, empty, json, text, type Reply } from "../reply.js";
+import { detail, empty, json, text, type Reply } from "../server/reply.js";
 import { htmlPage } from "./edits.js";
 import type { Fault } from "./fault.js";
 

@@ -1,6 +1,6 @@
-import { detail } from "../reply.js";
-import { notFound } from "../queue-routes.js";
-import type { JobScript } from "../script.js";
+import { detail } from "../server/reply.js";
+import { notFound } from "../routes/queue.js";
+import type { JobScript } from "../jobs/script.js";
 import { editObject, without } from "./edits.js";
 import type { Fault } from "./fault.js";
 

@@ -1,4 +1,4 @@
-import { detail, empty } from "../reply.js";
+import { detail, empty } from "../server/reply.js";
 import { editObject, withOrigin } from "./edits.js";
 import type { Fault, FaultSite } from "./fault.js";
 

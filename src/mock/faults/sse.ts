@@ -1,4 +1,4 @@
-import { detail, json, methodNotAllowed } from "../reply.js";
+import { detail, json, methodNotAllowed } from "../server/reply.js";
 import type { EventPieces, Fault } from "./fault.js";
 
 export type SseFaultId =

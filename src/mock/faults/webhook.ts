@@ -1,6 +1,6 @@
-import { detail, text } from "../reply.js";
+import { detail, text } from "../server/reply.js";
 import { isList, own } from "../own.js";
-import { signingKey } from "../signing.js";
+import { signingKey } from "../webhooks/signing.js";
 import { editObject } from "./edits.js";
 import type { Fault } from "./fault.js";
 

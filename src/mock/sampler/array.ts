@@ -1,5 +1,5 @@
 import { isList, isRecord, own, type JsonRecord } from "../own.js";
-import { integerBetween } from "../random.js";
+import { integerBetween } from "./random.js";
 import type { SampleContext } from "./sample.js";
 
 const lengthOf = (schema: JsonRecord, prefix: number, context: SampleContext): number => {

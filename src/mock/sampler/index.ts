@@ -1,5 +1,5 @@
-import type { JsonSchema } from "../../validator.js";
-import { seededRandom } from "../random.js";
+import type { JsonSchema } from "../../contract/validator.js";
+import { seededRandom } from "./random.js";
 import { sample, type SampleFile } from "./sample.js";
 
 export type { SampleFile } from "./sample.js";

@@ -1,5 +1,5 @@
 import { own, type JsonRecord } from "../own.js";
-import { integerBetween, type Random } from "../random.js";
+import { integerBetween, type Random } from "./random.js";
 
 type Range = { readonly low: number; readonly high: number };
 

@@ -1,4 +1,4 @@
-import { integerBetween, type Random } from "../random.js";
+import { integerBetween, type Random } from "./random.js";
 
 /** A part of a regular expression that can be written out. */
 type Node =

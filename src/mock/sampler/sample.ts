@@ -1,7 +1,7 @@
-import type { JsonSchema } from "../../validator.js";
+import type { JsonSchema } from "../../contract/validator.js";
 import { isList, isRecord, own, type JsonRecord } from "../own.js";
-import type { Random } from "../random.js";
-import { resolveRef } from "../schema-at.js";
+import type { Random } from "./random.js";
+import { resolveRef } from "./schema-at.js";
 import { mergeSchemas } from "./merge.js";
 import { sampleArray } from "./array.js";
 import { sampleNumber } from "./number.js";

@@ -1,5 +1,5 @@
 import { own, type JsonRecord } from "../own.js";
-import { seededUuid } from "../random.js";
+import { seededUuid } from "./random.js";
 import { sampleOfPattern } from "./pattern.js";
 import type { SampleContext, SampleFile } from "./sample.js";
 

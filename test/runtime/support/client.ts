@@ -1,12 +1,12 @@
 // What is loaded later is there from the start: a fake clock does not wait for it.
-import "../../../src/following.js";
-import "../../../src/trouble.js";
-import { createCalls, type Calls } from "../../../src/calls.js";
-import { createCore, type Core } from "../../../src/core.js";
-import type { Clock } from "../../../src/clock.js";
-import type { ClientOptions, Warning } from "../../../src/options.js";
-import { openTargets } from "../../../src/targets.js";
-import { unchecked } from "../../../src/unchecked.js";
+import "../../../src/jobs/following.js";
+import "../../../src/jobs/trouble.js";
+import { createCalls, type Calls } from "../../../src/client/calls.js";
+import { createCore, type Core } from "../../../src/http/context.js";
+import type { Clock } from "../../../src/platform/clock.js";
+import type { ClientOptions, Warning } from "../../../src/contract/options.js";
+import { openTargets } from "../../../src/client/registry.js";
+import { unchecked } from "../../../src/client/unchecked.js";
 
 /** The key that tests send; no part of it may ever show up anywhere else. */
 export const KEY = "key-id-0123:very-secret-456789";

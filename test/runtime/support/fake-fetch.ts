@@ -1,4 +1,4 @@
-import type { Fetch } from "../../../src/options.js";
+import type { Fetch } from "../../../src/contract/options.js";
 
 /** A call of a fake fetch. */
 export interface FakeCall {

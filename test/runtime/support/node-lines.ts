@@ -1,5 +1,5 @@
 import { afterEach } from "vitest";
-import { createNodeFetch, type NodeFetch, type NodeFetchOptions } from "../../../src/node.js";
+import { createNodeFetch, type NodeFetch, type NodeFetchOptions } from "../../../src/node/index.js";
 import { serve, type Handler, type TestServer } from "./server.js";
 
 /** A server and transports for the tests of a file; both are closed after each test. */

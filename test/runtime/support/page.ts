@@ -21,7 +21,7 @@ const TROUBLE = 'import("./trouble.js")';
 const asking: Plugin = {
   name: "asking",
   setup: ({ onLoad }) =>
-    onLoad({ filter: /[/\\]src[/\\]lazy\.ts$/ }, async ({ path }) => {
+    onLoad({ filter: /[/\\]src[/\\]jobs[/\\]lazy\.ts$/ }, async ({ path }) => {
       const { readFile } = await import("node:fs/promises");
       const text = await readFile(path, "utf8");
       if (!text.includes(IMPORT) || !text.includes(TROUBLE)) throw new Error("lazy.ts does not import the parts");

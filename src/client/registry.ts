@@ -1,0 +1,49 @@
+import type { AnyEndpoint } from "../contract/client.js";
+import { ConfigError } from "../errors/index.js";
+import { nearest } from "../platform/nearest.js";
+
+/** Finds the endpoint that a call names. */
+export interface Targets {
+  /** Its id, at once. @throws ConfigError when a package does not know it. */
+  idOf(target: string | AnyEndpoint): string;
+  /** Its descriptor, loaded when only the id is given. */
+  load(target: string | AnyEndpoint): Promise<AnyEndpoint>;
+}
+
+type Loaders = Readonly<Record<string, () => Promise<AnyEndpoint>>>;
+
+/** The endpoints of a package, by id without regard to case. */
+export function packageTargets(loaders: Loaders): Targets {
+  const ids = new Map(Object.keys(loaders).map((id) => [id.toLowerCase(), id]));
+  const idOf = (target: string | AnyEndpoint): string => {
+    if (typeof target !== "string") return target.id;
+    const id = ids.get(target.toLowerCase());
+    if (id !== undefined) return id;
+    const near = nearest(target.toLowerCase(), [...ids.values()]);
+    const hint = near === undefined ? "" : ` Did you mean ${near}?`;
+    throw new ConfigError(
+      `Unknown endpoint id ${JSON.stringify(target.slice(0, 120))}.${hint} client.unchecked(id) is the way to call it unchecked.`,
+    );
+  };
+  return {
+    idOf,
+    load: async (target) =>
+      typeof target === "string"
+        ? ((await loaders[idOf(target)]?.()) ?? Promise.reject(new ConfigError(`No endpoint ${target}.`)))
+        : target,
+  };
+}
+
+/** Endpoints of which nothing is known, and those of a package where it knows them. */
+export function openTargets(loaders: Loaders, otherwise: (id: string) => AnyEndpoint): Targets {
+  const ids = new Map(Object.keys(loaders).map((id) => [id.toLowerCase(), id]));
+  return {
+    idOf: (target) =>
+      typeof target === "string" ? (ids.get(target.toLowerCase()) ?? otherwise(target).id) : target.id,
+    load: async (target) => {
+      if (typeof target !== "string") return target;
+      const load = loaders[ids.get(target.toLowerCase()) ?? ""];
+      return load === undefined ? otherwise(target) : load();
+    },
+  };
+}

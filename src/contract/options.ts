@@ -1,0 +1,160 @@
+import type { Credentials } from "../gateway/credentials.js";
+import type { Gateway } from "../gateway/gateway.js";
+import type { ProxyRuntimeGate, RequestMiddleware } from "../http/middleware.js";
+import type { QueueStatus, RequestHandle } from "./status.js";
+import type { StorageSettings } from "./storage.js";
+import type { Issue, UnknownKeys } from "./validator.js";
+
+/** What is called to reach the network: the platform's `fetch`, or anything that behaves like it. */
+export type Fetch = (url: string, init?: RequestInit) => Promise<Response>;
+
+/** How steps are tried again. The official client's names, and two more. */
+export interface RetryOptions {
+  /** Attempts after the first. Default 3, for a status 5. */
+  readonly maxRetries?: number;
+  /** First pause in ms. Default 1,000. */
+  readonly baseDelay?: number;
+  /** Longest pause in ms. Default 30,000. */
+  readonly maxDelay?: number;
+  readonly backoffMultiplier?: number;
+  /** HTTP statuses that are worth another attempt of a step that changes nothing. Default 429, 500 (status only), 502, 503, 504. */
+  readonly retryableStatusCodes?: readonly number[];
+  /** Spread pauses by ±25 %. Default true. */
+  readonly enableJitter?: boolean;
+  /** Longest `Retry-After` in ms that is waited for; above it the error is thrown at once. Default 60,000. */
+  readonly maxRetryAfter?: number;
+  /** Consent to a second submit when the outcome of the first is unknown: the job may run, and be paid, twice. Default false. */
+  readonly resubmitUnknown?: boolean;
+}
+
+/** Deadlines in ms. */
+export interface Timeouts {
+  /** From the call to its result. Default 24 h. */
+  readonly total?: number;
+  /** For one HTTP exchange, body included. Default 30 s. */
+  readonly attempt?: number;
+  /** For a status stream without a byte. Default 45 s. */
+  readonly idle?: number;
+}
+
+/** Something that a person should know, and that stops nothing. */
+export interface Warning {
+  readonly code: string;
+  readonly message: string;
+  readonly endpointId?: string | undefined;
+  readonly requestId?: string | undefined;
+  /** Where an output differs from its schema, each with its path. */
+  readonly issues?: readonly Issue[] | undefined;
+}
+
+/** What to do when a result does not fit its schema: nothing, tell, or throw. */
+export type OutputValidation = "off" | "report" | "enforce";
+
+/** The options of a client. */
+export interface ClientOptions {
+  /** A key, or what gives one. Default: `FAL_KEY`, else `FAL_KEY_ID` and `FAL_KEY_SECRET`, for gateways that take fal's key. */
+  readonly credentials?: Credentials | undefined;
+  /** Where requests and the credential go: a generated gateway, one made by hand, or a URL. Default: fal. */
+  readonly gateway?: Gateway | string | undefined;
+  readonly fetch?: Fetch | undefined;
+  readonly retry?: RetryOptions | undefined;
+  readonly timeouts?: Timeouts | undefined;
+  /** What to do with input keys that the schema does not name. Default `warn`. */
+  readonly unknownKeys?: UnknownKeys | undefined;
+  /** Default `report`. */
+  readonly outputValidation?: OutputValidation | undefined;
+  /**
+   * Refuse replies that stray from the protocol: URLs that lead away from the gateway, where by default they are
+   * rebuilt, and states that the queue does not have, where by default they are waited out.
+   */
+  readonly strictUrls?: boolean | undefined;
+  /** Hears every warning. Default: those that call for a change of the program go to `console.warn`, each once. */
+  readonly onWarning?: ((warning: Warning) => void) | undefined;
+  /** Longest answer that is read, in decoded bytes. Default 64 MiB. */
+  readonly maxResponseBytes?: number | undefined;
+  /** Short HTTP exchanges at the same time. Default 64. */
+  readonly maxConnections?: number | undefined;
+  /** Changes requests that are about to leave. What it sends away from the gateway goes without the credential. */
+  readonly requestMiddleware?: RequestMiddleware | undefined;
+  /** A proxy that holds the key: for pages of a browser, or whenever `when` says. */
+  readonly proxyUrl?: string | { readonly url: string; readonly when?: ProxyRuntimeGate | undefined } | undefined;
+  /** Insist on a key in a browser, where anybody can read it. */
+  readonly suppressLocalCredentialsWarning?: boolean | undefined;
+}
+
+/** What stops a call. `abortSignal` is the official client's name. */
+export interface AbortOptions {
+  readonly abortSignal?: AbortSignal | undefined;
+  readonly signal?: AbortSignal | undefined;
+}
+
+/** How a request is submitted. */
+export interface SubmitSettings extends AbortOptions {
+  readonly method?: "get" | "post" | "put" | "delete" | (string & {}) | undefined;
+  readonly webhookUrl?: string | undefined;
+  readonly priority?: "low" | "normal" | undefined;
+  /** Keeps requests of one kind on one runner. */
+  readonly hint?: string | undefined;
+  /** Seconds within which a runner must have begun. */
+  readonly startTimeout?: number | undefined;
+  /** Refuse when more requests than this wait on the endpoint. */
+  readonly maxQueueLength?: number | undefined;
+  readonly headers?: Readonly<Record<string, string>> | undefined;
+  /** How long the files that the model makes are kept, and for whom. */
+  readonly storageSettings?: StorageSettings | undefined;
+  /** Overrides the client's. */
+  readonly unknownKeys?: UnknownKeys | undefined;
+  /** Awaited before anything else is done: the place to store the handle. */
+  readonly onSubmitted?: ((handle: RequestHandle) => unknown) | undefined;
+  readonly onEnqueue?: ((requestId: string) => void) | undefined;
+}
+
+/** How a request is followed. */
+export interface FollowSettings extends AbortOptions {
+  /** Default: the status stream, and polling where there is none. */
+  readonly mode?: "polling" | "streaming" | undefined;
+  /** Ms between polls. Default: adaptive, from 0.1 s to 5 s. */
+  readonly pollInterval?: number | undefined;
+  /** Accepted for the official client's sake: the stream always goes to the gateway. */
+  readonly connectionMode?: "client" | "server" | undefined;
+  readonly logs?: boolean | undefined;
+  readonly onQueueUpdate?: ((status: QueueStatus) => void) | undefined;
+  /** Ms until the promise settles for certain. Default: the client's total. */
+  readonly timeout?: number | undefined;
+  /** Whether an abort cancels the request on the server. Default true. */
+  readonly cancelOnAbort?: boolean | undefined;
+}
+
+/** The options of `subscribe`. */
+export interface SubscribeSettings extends SubmitSettings, FollowSettings {
+  readonly outputValidation?: OutputValidation | undefined;
+}
+
+/** The options of a direct call. */
+export interface RunSettings extends AbortOptions {
+  readonly method?: string | undefined;
+  /** Seconds within which a runner must have begun. */
+  readonly startTimeout?: number | undefined;
+  readonly storageSettings?: StorageSettings | undefined;
+  readonly headers?: Readonly<Record<string, string>> | undefined;
+  readonly unknownKeys?: UnknownKeys | undefined;
+  /** Ms until the promise settles for certain. Default: the client's total. */
+  readonly timeout?: number | undefined;
+}
+
+/** The options of a model's stream. */
+export interface StreamSettings extends AbortOptions {
+  readonly method?: string | undefined;
+  readonly accept?: string | undefined;
+  readonly queryParams?: Readonly<Record<string, string>> | undefined;
+  readonly headers?: Readonly<Record<string, string>> | undefined;
+  readonly unknownKeys?: UnknownKeys | undefined;
+  /** Ms without a byte until the stream counts as broken. Default: the client's idle time. */
+  readonly timeout?: number | undefined;
+  /** Accepted for the official client's sake: the stream always goes to the gateway. */
+  readonly connectionMode?: "client" | "server" | undefined;
+}
+
+/** Adds the input: needed where the schema needs something. */
+export type WithInput<Input, Settings> = Settings &
+  ({} extends Input ? { readonly input?: Input } : { readonly input: Input });

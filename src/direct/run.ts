@@ -1,0 +1,58 @@
+import type { Targets } from "../client/registry.js";
+import type { AnyEndpoint } from "../contract/client.js";
+import type { RunSettings, SubmitSettings } from "../contract/options.js";
+import type { Result } from "../contract/status.js";
+import type { Core } from "../http/context.js";
+import { resultOf } from "../jobs/output.js";
+import { post } from "../jobs/post.js";
+import { waitFor } from "../jobs/wait.js";
+import { outputOf } from "../protocols/fal/result.js";
+
+async function callOnce(
+  core: Core,
+  endpoint: AnyEndpoint,
+  input: unknown,
+  settings: SubmitSettings,
+  baseUrl: string,
+  signal: AbortSignal,
+): Promise<Result<unknown>> {
+  const { value, reply } = await post(
+    core,
+    {
+      endpoint,
+      input,
+      settings,
+      phase: "run",
+      baseUrl,
+      // The model's own time: the caller's deadline bounds it.
+      ms: Infinity,
+      read: (answer, where) => outputOf(core, where, answer),
+    },
+    signal,
+  );
+  const requestId = reply.headers.get("x-fal-request-id") ?? "";
+  return resultOf(core, endpoint, requestId, value);
+}
+
+/**
+ * Calls a model directly and waits for its answer. Where the connection is lost, so is the answer, and whether the
+ * model has run is unknown: long work belongs into the queue.
+ * @throws FalError
+ */
+export function runDirectly(
+  core: Core,
+  targets: Targets,
+  target: string | AnyEndpoint,
+  settings: RunSettings & { readonly input?: unknown },
+  baseUrl: string,
+): Promise<Result<unknown>> {
+  return waitFor(core, {
+    endpointId: targets.idOf(target),
+    settings,
+    job: () => undefined,
+    abandon: () => {},
+    timeoutCancels: false,
+    work: async (_deadline, signal) =>
+      callOnce(core, await targets.load(target), settings.input, settings, baseUrl, signal),
+  });
+}

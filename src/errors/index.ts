@@ -1,0 +1,9 @@
+/* The errors of the runtime. Apart, so that a program loads those of a part with that part. */
+export * from "./api.js";
+export * from "./usage.js";
+export * from "./base.js";
+export * from "./foreign-url-error.js";
+export * from "./invalid-errors.js";
+export * from "./submit-outcome-error.js";
+export * from "./webhook-error.js";
+export * from "./transport.js";

@@ -1,0 +1,57 @@
+import { ConfigError } from "../errors/index.js";
+import { env } from "../platform/env.js";
+import type { Gateway } from "./gateway.js";
+
+/** A key, or what gives one; asked again for every request, so that keys can rotate. */
+export type Credentials = string | (() => string | undefined | Promise<string | undefined>);
+
+// Quotes, blanks and anything beyond ASCII come from copying; a header could not carry most of them.
+const KEY = /^[!#-&(-[\]-_a-~]+$/;
+
+/** @throws ConfigError that never shows the value. */
+export function checkKey(key: string): string {
+  const wrong =
+    key === ""
+      ? "is empty"
+      : key === "undefined" || key === "null"
+        ? `is the word "${key}": a variable was not set where it was made`
+        : KEY.test(key)
+          ? undefined
+          : "contains a blank, a line break, a quote or a character that is not ASCII";
+  if (wrong === undefined) return key;
+  throw new ConfigError(`The credential ${wrong}. Set FAL_KEY, or pass { credentials } as it was issued.`);
+}
+
+function keyFromEnvironment(): string | undefined {
+  const key = env("FAL_KEY");
+  if (key !== undefined && key !== "") return key;
+  const [id, secret] = [env("FAL_KEY_ID"), env("FAL_KEY_SECRET")];
+  return id !== undefined && id !== "" && secret !== undefined && secret !== "" ? `${id}:${secret}` : undefined;
+}
+
+/**
+ * The key to send to a gateway. The variables of the environment hold fal's own key, so a relay that wants a bearer
+ * token never gets it: such a token is passed as an option.
+ */
+export async function resolveKey(credentials: Credentials | undefined, gateway: Gateway): Promise<string | undefined> {
+  if (credentials === undefined) {
+    const key = gateway.auth === "Key" ? keyFromEnvironment() : undefined;
+    return key === undefined ? undefined : checkKey(key);
+  }
+  if (typeof credentials === "string") return credentials;
+  const key = await askedOf(credentials);
+  return key === undefined ? undefined : checkKey(key);
+}
+
+// Whatever a caller's function throws is a matter of configuration, and may hold what it was working with.
+async function askedOf(
+  credentials: () => string | undefined | Promise<string | undefined>,
+): Promise<string | undefined> {
+  try {
+    return await credentials();
+  } catch (error) {
+    throw new ConfigError("The function that gives the credential has failed.", {
+      cause: error instanceof Error ? error.name : undefined,
+    });
+  }
+}

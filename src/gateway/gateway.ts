@@ -1,0 +1,71 @@
+import { ConfigError } from "../errors/index.js";
+
+/** The word before the credential in the `Authorization` header: fal says `Key`, relays say `Bearer`. */
+export type AuthScheme = "Key" | "Bearer";
+
+/** How the server speaks: fal's queue, or a relay that only has submit and result routes. */
+export type GatewayProfile = "fal" | "relay";
+
+/** A server that answers for endpoints: the one place that decides where requests and the credential go. */
+export interface Gateway {
+  readonly name: string;
+  /** Base URL with its path prefix, no trailing slash: `https://queue.fal.run`, `https://api.chainhub.tech`. */
+  readonly url: string;
+  readonly auth: AuthScheme;
+  readonly profile: GatewayProfile;
+  /** Base URL of direct calls and model streams, where the server has them. Known for fal. */
+  readonly runUrl?: string | undefined;
+  /** Base URL of uploads, where the server takes them. Known for fal. */
+  readonly restUrl?: string | undefined;
+}
+
+/** fal's own queue. */
+export const fal: Gateway = { name: "fal", url: "https://queue.fal.run", auth: "Key", profile: "fal" };
+
+const shown = (url: string): string => JSON.stringify(url.replace(/\/\/[^/]*@/, "//…@").slice(0, 120));
+
+function baseUrl(url: string): URL {
+  const parsed = URL.canParse(url) ? new URL(url) : undefined;
+  if (parsed === undefined || !/^https?:$/.test(parsed.protocol)) {
+    throw new ConfigError(`The gateway's URL ${shown(url)} is not an http(s) URL.`);
+  }
+  if (parsed.username !== "" || parsed.password !== "" || parsed.search !== "" || parsed.hash !== "") {
+    throw new ConfigError(
+      `The gateway's URL ${shown(url)} may hold an origin and a path only: pass the key as { credentials }.`,
+    );
+  }
+  return parsed;
+}
+
+const trimmed = (url: string): string => {
+  const { origin, pathname } = baseUrl(url);
+  return `${origin}${pathname.replace(/\/+$/, "")}`;
+};
+
+// fal spreads its routes over hosts; every other server names its own.
+const SISTERS: { readonly [queue: string]: Pick<Gateway, "runUrl" | "restUrl"> } = {
+  "https://queue.fal.run": { runUrl: "https://fal.run", restUrl: "https://rest.fal.ai" },
+  "https://queue.falrun.com": { runUrl: "https://falrun.com", restUrl: "https://rest.fal.ai" },
+};
+
+/**
+ * The gateway that an option names: one of the generated `gateways`, one made by hand, or a URL (fal's own profile).
+ * @throws ConfigError when its URL is none, or holds more than origin and path.
+ */
+export function resolveGateway(gateway: Gateway | string = fal): Gateway {
+  const given: Gateway =
+    typeof gateway === "string" ? { name: "custom", url: gateway, auth: "Key", profile: "fal" } : gateway;
+  const { name, auth, profile } = given;
+  if (auth !== "Key" && auth !== "Bearer") throw new ConfigError('A gateway\'s auth is "Key" or "Bearer".');
+  if (profile !== "fal" && profile !== "relay") throw new ConfigError('A gateway\'s profile is "fal" or "relay".');
+  const url = trimmed(given.url);
+  const { runUrl, restUrl } = { ...SISTERS[url], ...given };
+  return {
+    name,
+    url,
+    auth,
+    profile,
+    ...(runUrl === undefined ? {} : { runUrl: trimmed(runUrl) }),
+    ...(restUrl === undefined ? {} : { restUrl: trimmed(restUrl) }),
+  };
+}

@@ -1,0 +1,141 @@
+import createRoutes from "openapi-fetch";
+import type { Client as RoutesClient } from "openapi-fetch";
+import type { ClientOptions, Fetch, OutputValidation, RetryOptions, Timeouts, Warning } from "../contract/options.js";
+import type { UnknownKeys } from "../contract/validator.js";
+import { ConfigError } from "../errors/index.js";
+import { checkKey, type Credentials } from "../gateway/credentials.js";
+import { type Gateway, resolveGateway } from "../gateway/gateway.js";
+import { createRedactor, type Redactor } from "../gateway/redact.js";
+import { type Clock, systemClock } from "../platform/clock.js";
+import { isBrowser } from "../platform/env.js";
+import { createLimiter, type Limiter } from "../platform/semaphore.js";
+import type { RequestMiddleware } from "./middleware.js";
+import type { QueuePaths } from "./routes.js";
+
+/** What all calls of one client share. */
+export interface Core {
+  readonly gateway: Gateway;
+  readonly credentials: Credentials | undefined;
+  readonly insists: boolean;
+  readonly fetch: Fetch;
+  readonly middleware: RequestMiddleware | undefined;
+  readonly retry: RetryOptions;
+  readonly timeouts: Required<Timeouts>;
+  readonly unknownKeys: UnknownKeys;
+  readonly outputValidation: OutputValidation;
+  readonly strictUrls: boolean;
+  readonly maxBytes: number;
+  readonly clock: Clock;
+  readonly redactor: Redactor;
+  readonly limiter: Limiter;
+  readonly routes: RoutesClient<QueuePaths>;
+  /** Tokens for retries, shared, so that an outage does not become a storm. */
+  readonly budget: { tokens: number };
+  /** Streams that may still be opened, and apps that are known to have none. */
+  readonly streams: { free: number; readonly refused: Set<string> };
+  warn(warning: Warning): void;
+}
+
+const DAY = 86_400_000;
+const MIB = 1_048_576;
+// Browsers allow six connections to a host; streams must leave some for everything else.
+const STREAMS_IN_BROWSER = 3;
+
+/** What openapi-fetch asks to be sent. */
+export interface Carried {
+  readonly url: string;
+  readonly init: RequestInit & { readonly headers: Headers };
+}
+
+const carried = new WeakMap<object, Carried>();
+
+// What openapi-fetch takes for a `Request`: it only holds what was asked for, until the gate has looked at it.
+function Carrier(this: object, url: string, init: Carried["init"]): void {
+  carried.set(this, { url, init });
+}
+
+/** What a request of openapi-fetch asks for. */
+export function carriedBy(request: Request): Carried {
+  return carried.get(request) ?? { url: request.url, init: request };
+}
+
+function pathOf(pathname: string, params: Record<string, unknown>): string {
+  return pathname.replace(/\{(\w+)\}$/, (_, name: string) => String(params[name]));
+}
+
+// What a program's author can act on. The rest tells of trouble that the client has dealt with: `onWarning` hears it.
+const PRINTED = new Set(["input", "output", "foreign_url", "gateway", "submit_unknown"]);
+
+function createWarn(redactor: Redactor, given: ClientOptions["onWarning"]): Core["warn"] {
+  const seen = new Set<string>();
+  const print = ({ code, message }: Warning): void => {
+    const line = `falsmith: ${code}: ${message}`;
+    if (!PRINTED.has(code) || seen.has(line) || seen.size > 1_000) return;
+    seen.add(line);
+    console.warn(line);
+  };
+  return (warning) => (given ?? print)({ ...warning, message: redactor.text(warning.message) });
+}
+
+function positive(name: string, value: number | undefined, otherwise: number): number {
+  if (value === undefined) return otherwise;
+  if (typeof value === "number" && value > 0) return value;
+  throw new ConfigError(`${name} is a number above 0, not ${String(value)}.`);
+}
+
+function resolveFetch(given: Fetch | undefined): Fetch {
+  if (given !== undefined && typeof given !== "function") throw new ConfigError("fetch is a function.");
+  // Looked up at each call, so that whoever replaces the global one later is heard.
+  return given ?? ((url, init) => globalThis.fetch(url, init));
+}
+
+function resolveMiddleware({ requestMiddleware, proxyUrl }: ClientOptions): RequestMiddleware | undefined {
+  if (proxyUrl === undefined) return requestMiddleware;
+  const { url, when } = typeof proxyUrl === "string" ? { url: proxyUrl } : proxyUrl;
+  return async (request) => {
+    // Who holds the key itself need not load what talks to proxies.
+    const { withMiddleware, withProxy } = await import("./middleware.js");
+    return withMiddleware(requestMiddleware, withProxy({ targetUrl: url, when }))(request);
+  };
+}
+
+/**
+ * Checks the options and makes what calls share. `clock` is for tests.
+ * @throws ConfigError
+ */
+export function createCore(options: ClientOptions = {}, clock: Clock = systemClock): Core {
+  const { credentials, timeouts = {} } = options;
+  const redactor = createRedactor();
+  if (typeof credentials === "string") redactor.add(checkKey(credentials));
+  const gateway = resolveGateway(options.gateway);
+  return {
+    gateway,
+    credentials,
+    clock,
+    redactor,
+    insists: options.suppressLocalCredentialsWarning === true,
+    fetch: resolveFetch(options.fetch),
+    middleware: resolveMiddleware(options),
+    retry: options.retry ?? {},
+    timeouts: {
+      total: positive("timeouts.total", timeouts.total, DAY),
+      attempt: positive("timeouts.attempt", timeouts.attempt, 30_000),
+      idle: positive("timeouts.idle", timeouts.idle, 45_000),
+    },
+    unknownKeys: options.unknownKeys ?? "warn",
+    outputValidation: options.outputValidation ?? "report",
+    strictUrls: options.strictUrls === true,
+    maxBytes: positive("maxResponseBytes", options.maxResponseBytes, 64 * MIB),
+    limiter: createLimiter(positive("maxConnections", options.maxConnections, 64)),
+    routes: createRoutes<QueuePaths>({
+      baseUrl: gateway.url,
+      pathSerializer: pathOf,
+      // openapi-fetch only makes one and hands it to the `fetch` of the call, which asks `carriedBy`.
+      // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- safe: nobody else ever sees it
+      Request: Carrier as unknown as typeof Request,
+    }),
+    budget: { tokens: 500 },
+    streams: { free: isBrowser() ? STREAMS_IN_BROWSER : Infinity, refused: new Set() },
+    warn: createWarn(redactor, options.onWarning),
+  };
+}

@@ -1,0 +1,51 @@
+import { NetworkError } from "../errors/index.js";
+import type { Redactor } from "../gateway/redact.js";
+import type { Where } from "./response.js";
+
+const DNS = /^(ENOTFOUND|EAI_)/;
+const UNSENT = /^(ECONNREFUSED|EHOSTUNREACH|ENETUNREACH|EHOSTDOWN|UND_ERR_CONNECT_TIMEOUT|ConnectionRefused)$/;
+const TLS = /^(CERT_|ERR_TLS|ERR_SSL|EPROTO|DEPTH_ZERO|SELF_SIGNED|UNABLE_TO_|HOSTNAME_MISMATCH|INVALID_CA|CRL_)/;
+const CUT = /^(UND_ERR_RES_CONTENT_LENGTH_MISMATCH|ERR_HTTP_CONTENT_LENGTH_MISMATCH|UND_ERR_BODY_TIMEOUT)$/;
+
+interface Told {
+  readonly codes: readonly string[];
+  readonly text: string;
+}
+
+// Platforms wrap the failure of a socket: in a cause, and where a host has several addresses in a list of them.
+function tell(error: unknown, depth: number): Told {
+  if (depth > 8 || typeof error !== "object" || error === null) return { codes: [], text: String(error) };
+  const code = "code" in error && typeof error.code === "string" ? [error.code] : [];
+  const text = "message" in error && typeof error.message === "string" ? error.message : "";
+  const within = "errors" in error && Array.isArray(error.errors) ? error.errors : [];
+  const inner = [...within.slice(0, 8), ...("cause" in error && error.cause !== undefined ? [error.cause] : [])].map(
+    (cause: unknown) => tell(cause, depth + 1),
+  );
+  const texts = [text, ...inner.map((part) => part.text)].filter((part) => part !== "");
+  return { codes: [...code, ...inner.flatMap((part) => part.codes)], text: [...new Set(texts)].join(": ") };
+}
+
+// An error of a foreign `fetch` can hold the headers that were sent; only its words and code are kept, cleaned.
+function safeCause(text: string, codes: readonly string[]): Error {
+  const cause = new Error(text);
+  return codes[0] === undefined ? cause : Object.assign(cause, { code: codes[0] });
+}
+
+/** The error of an exchange that brought no whole answer. `begun` tells that an answer had begun to arrive. */
+export function networkError(error: unknown, where: Where, redactor: Redactor, begun: boolean): NetworkError {
+  const told = tell(error, 0);
+  const has = (pattern: RegExp): boolean => told.codes.some((code) => pattern.test(code));
+  const text = redactor.text(told.text).slice(0, 500) || "no reason given";
+  const tls = has(TLS);
+  const dns = !tls && has(DNS);
+  const code = tls ? "tls" : dns ? "dns" : begun || has(CUT) ? "truncated" : "connection";
+  const unsent =
+    !begun && (tls || dns || (has(UNSENT) && told.codes.every((one) => UNSENT.test(one) || DNS.test(one))));
+  return new NetworkError(`No whole answer to the ${where.phase} of ${where.endpointId}: ${text}`, {
+    ...where,
+    code,
+    accepted: unsent ? "no" : "unknown",
+    retryable: !tls,
+    cause: safeCause(text, told.codes),
+  });
+}

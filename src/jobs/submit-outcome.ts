@@ -1,0 +1,79 @@
+import type { RetryOptions } from "../contract/options.js";
+import {
+  ApiError,
+  type FalError,
+  NetworkError,
+  ProtocolError,
+  SubmitOutcomeUnknownError,
+  TimeoutError,
+} from "../errors/index.js";
+import type { Core } from "../http/context.js";
+import { own } from "../http/response.js";
+import { hashInput } from "./hash-input.js";
+
+/** What an error says about a submit: refused and worth another try, refused for good, or perhaps accepted. */
+export type Outcome = "again" | "refused" | "unknown";
+
+/**
+ * Judges a failed submit. Only a connection that was never made, a 429, and a 503 that names no request prove that
+ * nothing was accepted and that trying again can help.
+ */
+export function outcomeOf(error: FalError): Outcome {
+  if (error instanceof NetworkError)
+    return error.accepted === "unknown" ? "unknown" : error.code === "tls" ? "refused" : "again";
+  if (error instanceof TimeoutError) return "unknown";
+  // A page in place of an answer comes from something that is no queue; half an answer may come from one.
+  if (error instanceof ProtocolError) return error.code === "content_type" ? "refused" : "unknown";
+  if (!(error instanceof ApiError)) return "refused";
+  if (error.status === 429) return "again";
+  if (error.status < 500 || error.isUserTimeout) return "refused";
+  // A direct call is answered by the model itself: its error is the outcome.
+  if (error.phase === "run" && error.status !== 503) return "refused";
+  return error.status === 503 && error.requestId === "" && own(error.body, "request_id") === undefined
+    ? "again"
+    : "unknown";
+}
+
+/** Whether a submit may be sent again. */
+export function mayResubmit(error: FalError, _attempt: number, { resubmitUnknown }: Required<RetryOptions>): boolean {
+  const outcome = outcomeOf(error);
+  return outcome === "again" || (resubmitUnknown && outcome === "unknown");
+}
+
+// The error of a submit that may have been accepted.
+async function unknownOutcome(
+  core: Core,
+  error: FalError,
+  body: string,
+  submittedAt: string,
+): Promise<SubmitOutcomeUnknownError> {
+  const { endpointId, attempts, requestId, retryAfterMs, phase, message } = error;
+  const status = error instanceof ApiError || error instanceof ProtocolError ? error.status : undefined;
+  const snippet = error instanceof ProtocolError ? error.snippet : undefined;
+  const inputHash = await hashInput(body);
+  core.warn({
+    code: "submit_unknown",
+    message: `${endpointId}: a submit may have been accepted; it was not sent again`,
+    endpointId,
+  });
+  return new SubmitOutcomeUnknownError(
+    `The submit to ${endpointId} at ${submittedAt} may have been accepted, so it was not sent again (input ${inputHash}). ${message}`,
+    {
+      endpointId,
+      attempts,
+      requestId: requestId === "" ? undefined : requestId,
+      inputHash,
+      submittedAt,
+      status,
+      snippet,
+      retryAfterMs,
+      phase,
+      cause: error,
+    },
+  );
+}
+
+/** What is thrown for a submit that has failed with this error. */
+export async function settleSubmit(core: Core, error: FalError, body: string, submittedAt: string): Promise<FalError> {
+  return outcomeOf(error) === "unknown" ? unknownOutcome(core, error, body, submittedAt) : error;
+}

@@ -1,0 +1,144 @@
+import type { RequestHandle } from "../contract/status.js";
+import { ApiError, ConfigError, FalError, InputValidationError, NetworkError } from "../errors/index.js";
+import { isObject, own, ownText } from "../http/response.js";
+import { hashInput } from "../jobs/hash-input.js";
+import { writeInput } from "../jobs/submit.js";
+
+/** Where a journal is kept: lines, in order, each whole or not there. A file that is appended to and synced will do. */
+export interface JournalStore {
+  /** Resolves once the line cannot be lost any more. */
+  append(line: string): unknown;
+  lines(): Iterable<string> | Promise<Iterable<string>>;
+}
+
+/** A submit that was about to be made and of which nothing more is known: it may run. */
+export interface UnresolvedIntent {
+  readonly intent: string;
+  readonly endpointId: string;
+  readonly inputHash: string;
+  /** When, ISO 8601. */
+  readonly at: string;
+}
+
+/** What is about to be submitted. */
+export interface Intended {
+  readonly endpointId: string;
+  readonly input: unknown;
+}
+
+/** Writes down what is about to be submitted before it is, so that no crash can hide a paid job. */
+export interface Journal {
+  /**
+   * Makes one submit. The call gets what it has to pass on as `onSubmitted`, and its outcome is written down:
+   * `journal.record({ endpointId, input }, (onSubmitted) => fal.subscribe(endpoint, { input, onSubmitted }))`.
+   */
+  record<T>(
+    intended: Intended,
+    call: (onSubmitted: (handle: RequestHandle) => Promise<void>) => Promise<T>,
+  ): Promise<T>;
+  /** Submits of which nobody knows whether they were accepted. None of them is ever made again by itself. */
+  unresolved(): Promise<readonly UnresolvedIntent[]>;
+  /** Requests that were accepted and whose end was not written down: to be resumed. */
+  pending(): Promise<readonly RequestHandle[]>;
+  /** Writes down that a request needs nobody's attention any more. */
+  done(requestId: string): Promise<void>;
+}
+
+interface Entry {
+  readonly type: "intent" | "accepted" | "refused" | "done";
+  readonly body: unknown;
+}
+
+// The last line of a process that was killed may be half a line.
+function readEntry(line: string): Entry | undefined {
+  let body: unknown;
+  try {
+    body = JSON.parse(line);
+  } catch {
+    return undefined;
+  }
+  const type = own(body, "type");
+  return type === "intent" || type === "accepted" || type === "refused" || type === "done" ? { type, body } : undefined;
+}
+
+function isHandle(value: unknown): value is RequestHandle {
+  return isObject(value) && own(value, "version") === 1 && ownText(value, "requestId") !== undefined;
+}
+
+function isIntent(value: unknown): value is UnresolvedIntent {
+  return ["intent", "endpointId", "inputHash", "at"].every((key) => ownText(value, key) !== undefined);
+}
+
+// What proves that nothing was accepted. An abort, a lost answer and whatever is not ours prove nothing.
+function provesRefusal(error: unknown): boolean {
+  if (error instanceof InputValidationError || error instanceof ConfigError) return true;
+  if (error instanceof NetworkError) return error.accepted === "no" && error.phase === "submit";
+  return error instanceof ApiError && error.phase === "submit" && error.status < 500;
+}
+
+/** A journal over a store. */
+export function createJournal(store: JournalStore): Journal {
+  const write = async (entry: object): Promise<void> => void (await store.append(JSON.stringify(entry)));
+  const read = async (): Promise<readonly Entry[]> =>
+    Array.from(await store.lines(), readEntry).filter((entry) => entry !== undefined);
+  const idsOf = (entries: readonly Entry[], types: readonly Entry["type"][], key: string): ReadonlySet<unknown> =>
+    new Set(entries.filter(({ type }) => types.includes(type)).map(({ body }) => own(body, key)));
+
+  return {
+    record: async ({ endpointId, input }, call) => {
+      const intent = crypto.randomUUID();
+      const inputHash = await hashInput(writeInput(endpointId, input));
+      await write({ type: "intent", intent, endpointId, inputHash, at: new Date().toISOString() });
+      let requestId: string | undefined;
+      try {
+        const value = await call(async (handle) => {
+          requestId = handle.requestId;
+          await write({ type: "accepted", intent, handle });
+        });
+        if (requestId !== undefined && !isRequest(value)) await write({ type: "done", requestId });
+        return value;
+      } catch (error) {
+        if (requestId === undefined && provesRefusal(error))
+          await write({ type: "refused", intent, reason: String(error) });
+        if (requestId !== undefined && hasEnded(error)) await write({ type: "done", requestId });
+        throw error;
+      }
+    },
+    unresolved: async () => {
+      const entries = await read();
+      const settled = idsOf(entries, ["accepted", "refused"], "intent");
+      return entries.flatMap(({ type, body }) =>
+        type === "intent" && isIntent(body) && !settled.has(body.intent) ? [body] : [],
+      );
+    },
+    pending: async () => {
+      const entries = await read();
+      const over = idsOf(entries, ["done"], "requestId");
+      const handles = entries.filter(({ type }) => type === "accepted").map(({ body }) => own(body, "handle"));
+      return handles.filter(isHandle).filter(({ requestId }) => !over.has(requestId));
+    },
+    done: (requestId) => write({ type: "done", requestId }),
+  };
+}
+
+// A call that gave a request has not given its end.
+function isRequest(value: unknown): boolean {
+  return isObject(value) && typeof own(value, "toJSON") === "function";
+}
+
+// The request itself failed; anything else (a deadline, a lost connection) leaves it to be resumed.
+function hasEnded(error: unknown): boolean {
+  if (!(error instanceof FalError)) return false;
+  return (
+    error.code === "failed" ||
+    error.code === "validation" ||
+    error.code === "result_expired" ||
+    error.code === "output_invalid"
+  );
+}
+
+/** A store in memory: for tests, and to see what a store has to do. */
+export function createMemoryJournal(): JournalStore {
+  const kept: string[] = [];
+  return { append: (line) => kept.push(line), lines: () => kept };
+}

@@ -1,0 +1,72 @@
+import type { IncomingMessage } from "node:http";
+import type { ActiveFault, FaultBook } from "../faults/book.js";
+import type { Catalogue } from "../jobs/catalogue.js";
+import type { ScopedClock } from "../jobs/clock.js";
+import type { Job, MakeOutput } from "../jobs/jobs.js";
+import type { MockScript } from "../jobs/script.js";
+import type { FileStore } from "../routes/file-store.js";
+import type { RouteName } from "../routes/names.js";
+import type { TokenBook } from "../routes/tokens.js";
+import type { WebhookSender } from "../webhooks/webhooks.js";
+import type { Target } from "./address.js";
+import type { RecordEntry } from "./record.js";
+import type { Reply } from "./reply.js";
+import type { Wire } from "./wire.js";
+
+/** The options with their defaults filled in. */
+export interface Settings {
+  readonly profile: "fal" | "relay";
+  readonly credentials: readonly string[] | undefined;
+  /** Origin of the returned URLs; undefined: the one the request came to. */
+  readonly origin: string | undefined;
+  readonly basePath: readonly string[];
+  readonly script: MockScript;
+  readonly wire: Wire;
+  readonly seed: number | undefined;
+}
+
+/** All that one server holds. */
+export interface Mock {
+  readonly settings: Settings;
+  readonly clock: ScopedClock;
+  readonly catalogue: Catalogue;
+  readonly jobs: Map<string, Job>;
+  readonly files: FileStore;
+  readonly tokens: TokenBook;
+  readonly webhooks: WebhookSender;
+  readonly faults: FaultBook;
+  readonly makeOutput: MakeOutput;
+  readonly newId: () => string;
+  /** Wakes those who follow a job after something other than time changed it. */
+  readonly watchers: Map<string, Set<() => void>>;
+  /** Direct calls that run right now. */
+  readonly running: { count: number };
+}
+
+/** One HTTP request on its way to a reply. */
+export interface Exchange {
+  readonly mock: Mock;
+  readonly request: IncomingMessage;
+  readonly target: Target;
+  /** Origin and base path of the URLs that the reply names. */
+  readonly origin: string;
+  readonly entry: RecordEntry;
+  /** The faults that this call meets. */
+  readonly faults: readonly ActiveFault[];
+}
+
+/** A route that takes a request. */
+export interface Match {
+  readonly name: RouteName;
+  /** Public routes need no credential. */
+  readonly access: "key" | "public" | "token-or-key";
+  /** The request id in the path. */
+  readonly requestId?: string;
+  readonly handle: (exchange: Exchange) => Reply | Promise<Reply>;
+}
+
+/** The value of a request header, the first one where it is repeated. */
+export const headerOf = (exchange: Exchange, name: string): string | undefined => {
+  const value = exchange.request.headers[name];
+  return typeof value === "string" ? value : value?.[0];
+};

@@ -1,0 +1,92 @@
+import type { Gateway } from "../../gateway/gateway.js";
+import { appPath } from "../../gateway/ids.js";
+import { basesOf } from "../../gateway/inside.js";
+
+/** A place on the gateway: a path below its base URL, encoded, without a leading slash. */
+export interface Route {
+  readonly path: string;
+  readonly query?: Readonly<Record<string, string>>;
+}
+
+/** Where one request is looked up. */
+export interface Routes {
+  readonly status: Route;
+  readonly result: Route;
+  readonly cancel: Route;
+}
+
+/** The URLs of a reply, as it spells them. */
+export interface ReplyUrls {
+  readonly status_url?: unknown;
+  readonly response_url?: unknown;
+  readonly cancel_url?: unknown;
+}
+
+/** What came of the URLs of a reply. */
+export interface RoutedReply {
+  readonly routes: Routes;
+  /** A URL that leads to another host. */
+  readonly foreign?: string;
+  /** Names of URLs that were missing or of no use. */
+  readonly built: readonly string[];
+}
+
+const FAL_HOSTS = new Set(["queue.fal.run", "fal.run", "queue.falrun.com", "falrun.com"]);
+// A server that decodes these would see another path than the one that was checked.
+const AMBIGUOUS = /%2f|%5c|%2e|\/\//i;
+
+/** The routes that an endpoint id and a request id say. */
+export function builtRoutes(endpointId: string, requestId: string): Routes {
+  const result = `${appPath(endpointId)}/requests/${encodeURIComponent(requestId)}`;
+  return { status: { path: `${result}/status` }, result: { path: result }, cancel: { path: `${result}/cancel` } };
+}
+
+function rebase(url: unknown, gateway: Gateway, requestId: string): Route | "foreign" | undefined {
+  const [base] = basesOf(gateway);
+  if (base === undefined || typeof url !== "string" || !URL.canParse(url, base)) return undefined;
+  const { protocol, host, origin, pathname, searchParams } = new URL(url, base);
+  const own = origin === base.origin;
+  if (!own && !(protocol === "https:" && FAL_HOSTS.has(host))) return "foreign";
+  const path = own && pathname.startsWith(base.pathname) ? pathname.slice(base.pathname.length) : pathname.slice(1);
+  const marker = `/requests/${encodeURIComponent(requestId)}`;
+  if (AMBIGUOUS.test(path) || !`/${path}/`.includes(`${marker}/`)) return undefined;
+  return { path: path.replace(/\/$/, ""), query: Object.fromEntries(searchParams) };
+}
+
+/** Rebases the URLs of a reply onto the gateway; what leads elsewhere, or nowhere, is built from the ids. */
+export function routeReply(gateway: Gateway, endpointId: string, requestId: string, urls: ReplyUrls): RoutedReply {
+  const fallback = builtRoutes(endpointId, requestId);
+  const built: string[] = [];
+  let foreign: string | undefined;
+  const pick = (name: keyof ReplyUrls, otherwise: Route): Route => {
+    // The address that almost every reply gives is not taken apart.
+    if (urls[name] === urlOf(gateway, otherwise)) return otherwise;
+    const route = rebase(urls[name], gateway, requestId);
+    if (typeof route === "object") return route;
+    if (route === "foreign") foreign ??= String(urls[name]);
+    else built.push(name);
+    return otherwise;
+  };
+  const result = pick("response_url", fallback.result);
+  const status = pick("status_url", fallback.status);
+  const cancel = pick("cancel_url", fallback.cancel);
+  return { routes: { status, result, cancel }, built, ...(foreign === undefined ? {} : { foreign }) };
+}
+
+/** The routes of a stored handle; whatever does not hold is built anew, so a handle cannot lead anywhere else. */
+export function storedRoutes(
+  gateway: Gateway,
+  endpointId: string,
+  requestId: string,
+  paths: Partial<Record<keyof Routes, unknown>>,
+): Routes {
+  const at = (path: unknown): unknown =>
+    typeof path === "string" && /^[\w~@-]/.test(path) && !path.includes(":") ? `${gateway.url}/${path}` : undefined;
+  const urls = { status_url: at(paths.status), response_url: at(paths.result), cancel_url: at(paths.cancel) };
+  return routeReply(gateway, endpointId, requestId, urls).routes;
+}
+
+/** The absolute URL of a route: for people to read. */
+export function urlOf(gateway: Gateway, route: Route): string {
+  return `${gateway.url}/${route.path}`;
+}

@@ -1,0 +1,61 @@
+import type { Issue, PathKey } from "../contract/validator.js";
+import { type Frame, pathOf, type Site, siteOf } from "./path.js";
+import { sentenceOf, unreadable } from "./sentence.js";
+
+/**
+ * Something that is wrong, as cheaply as it can be written down.
+ * `why` is the keyword, when the value alone does not show it; or the way to the schema, when the key does not.
+ */
+export type Note = {
+  readonly frame: Frame;
+  readonly key: PathKey | undefined;
+  readonly value: unknown;
+  readonly why: string | Site | undefined;
+  /** What was found before it. */
+  readonly before: Note | undefined;
+};
+
+/**
+ * An issue that works its words out when they are read: most are only counted. What it was noted from is private, so
+ * that printing or copying one never shows the value. (A class because nothing else makes an object with getters this
+ * cheaply, and one private field because each costs time.)
+ */
+class LazyIssue implements Issue {
+  readonly #note: Note;
+
+  constructor(note: Note) {
+    this.#note = note;
+  }
+  get path(): readonly PathKey[] {
+    return pathOf(this.#note.frame.p, this.#note.key);
+  }
+  get keyword(): string {
+    return this.toJSON().keyword;
+  }
+  get expected(): string {
+    return this.toJSON().expected;
+  }
+  get received(): string {
+    return this.toJSON().received;
+  }
+  get message(): string {
+    return this.toJSON().message;
+  }
+  toJSON(): Issue {
+    const { frame, key, value, why } = this.#note;
+    const keyword = typeof why === "string" ? why : undefined;
+    const schema = siteOf(frame.s, key, typeof why === "string" ? undefined : why);
+    try {
+      return sentenceOf({ path: this.path, schema, value, keyword, parent: frame });
+    } catch {
+      // The value stands for itself: what it does when it is looked at is its own affair.
+      return unreadable(this.path);
+    }
+  }
+  [Symbol.for("nodejs.util.inspect.custom")](): Issue {
+    return this.toJSON();
+  }
+}
+
+/** The issue that a note is about, to be said later. */
+export const issueOf = (note: Note): Issue => new LazyIssue(note);

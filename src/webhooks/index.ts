@@ -1,0 +1,164 @@
+import { FalError, WebhookVerificationError } from "../errors/index.js";
+import { isObject, own, ownText } from "../http/response.js";
+import { createKeyRing, type KeyRingOptions } from "./keys.js";
+
+export type { KeyRingOptions, WebhookKey, WebhookKeySet } from "./keys.js";
+
+export { FalError, WebhookVerificationError };
+
+/** A delivery, as a server got it. The body is what came over the wire, byte for byte. */
+export interface WebhookRequest {
+  readonly headers: Headers | Readonly<Record<string, string | readonly string[] | undefined>>;
+  readonly body: Uint8Array | ArrayBuffer | string;
+}
+
+/** Remembers deliveries for a while. Whoever runs several servers shares one among them. */
+export interface ReplayStore {
+  /** Whether the key is there; if not, it is from now on, for this many seconds at least. */
+  seen(key: string, seconds: number): boolean | Promise<boolean>;
+}
+
+/** How deliveries are checked. */
+export interface WebhookOptions extends KeyRingOptions {
+  /** Default: the memory of this process. */
+  readonly store?: ReplayStore | undefined;
+  /** What to do with a delivery that was seen before: mark it, or throw. Default `flag`: fal itself delivers again. */
+  readonly replays?: "flag" | "refuse" | undefined;
+}
+
+/** A delivery that is fal's. */
+export interface WebhookEvent {
+  readonly requestId: string;
+  /** The id of the last attempt, where fal had to try more than once. */
+  readonly gatewayRequestId: string | undefined;
+  readonly userId: string;
+  readonly status: "OK" | "ERROR";
+  /** The output; of a failure, what the model said. Undefined where it could not be sent: fetch the result by its id. */
+  readonly payload: unknown;
+  readonly error: string | undefined;
+  readonly payloadError: string | undefined;
+  /** Whether it was delivered before. */
+  readonly duplicate: boolean;
+}
+
+const TOLERANCE = 300;
+// As long as fal may deliver the same again.
+const REMEMBERED = 7_200;
+const MOST = 100_000;
+
+/** A store in memory: for one process. */
+export function createMemoryStore(): ReplayStore {
+  const until = new Map<string, number>();
+  return {
+    seen: (key, seconds) => {
+      const now = Date.now();
+      for (const [old, end] of until) {
+        if (end > now && until.size < MOST) break;
+        until.delete(old);
+      }
+      if (until.has(key)) return true;
+      until.set(key, now + seconds * 1_000);
+      return false;
+    },
+  };
+}
+
+function headerOf(headers: WebhookRequest["headers"], name: string): string | undefined {
+  if (headers instanceof Headers) return headers.get(name) ?? undefined;
+  const entry = Object.entries(headers).find(([key]) => key.toLowerCase() === name)?.[1];
+  return typeof entry === "string" ? entry : entry?.length === 1 ? entry[0] : undefined;
+}
+
+function bytesOf(body: WebhookRequest["body"]): Uint8Array<ArrayBuffer> {
+  if (typeof body === "string") return new TextEncoder().encode(body);
+  return new Uint8Array(body);
+}
+
+const hex = (bytes: Uint8Array): string => Array.from(bytes, (byte) => byte.toString(16).padStart(2, "0")).join("");
+
+function fromHex(text: string): Uint8Array<ArrayBuffer> | undefined {
+  if (!/^[0-9a-f]{128}$/i.test(text)) return undefined;
+  return Uint8Array.from({ length: 64 }, (_, index) => Number.parseInt(text.slice(2 * index, 2 * index + 2), 16));
+}
+
+// The same words for every reason: whoever forges deliveries learns nothing from them.
+const refuse = (code: "signature" | "timestamp"): WebhookVerificationError =>
+  new WebhookVerificationError("The webhook could not be verified.", { code });
+
+interface Signed {
+  readonly requestId: string;
+  readonly userId: string;
+  readonly message: Uint8Array<ArrayBuffer>;
+  readonly signature: Uint8Array<ArrayBuffer>;
+}
+
+async function readSigned({ headers }: WebhookRequest, bytes: Uint8Array<ArrayBuffer>, now: number): Promise<Signed> {
+  const [requestId, userId, timestamp, signature] = ["request-id", "user-id", "timestamp", "signature"].map((name) =>
+    headerOf(headers, `x-fal-webhook-${name}`),
+  );
+  const sound = signature === undefined ? undefined : fromHex(signature);
+  if (requestId === undefined || userId === undefined || timestamp === undefined || sound === undefined)
+    throw refuse("signature");
+  if (!/^\d{1,12}$/.test(timestamp) || Math.abs(now / 1_000 - Number(timestamp)) > TOLERANCE) throw refuse("timestamp");
+  const digest = hex(new Uint8Array(await crypto.subtle.digest("SHA-256", bytes)));
+  const message = new TextEncoder().encode([requestId, userId, timestamp, digest].join("\n"));
+  return { requestId, userId, message, signature: sound };
+}
+
+function readEvent(bytes: Uint8Array, { requestId, userId }: Signed): Omit<WebhookEvent, "duplicate"> {
+  let body: unknown;
+  try {
+    body = JSON.parse(new TextDecoder("utf-8", { fatal: true }).decode(bytes));
+  } catch {
+    throw refuse("signature");
+  }
+  const status = own(body, "status");
+  if (!isObject(body) || (status !== "OK" && status !== "ERROR")) throw refuse("signature");
+  const payload = own(body, "payload");
+  return {
+    requestId: ownText(body, "request_id") ?? requestId,
+    gatewayRequestId: ownText(body, "gateway_request_id"),
+    userId,
+    status,
+    payload: payload === null ? undefined : payload,
+    error: ownText(body, "error"),
+    payloadError: ownText(body, "payload_error"),
+  };
+}
+
+/** Checks deliveries. */
+export type WebhookVerifier = (request: WebhookRequest) => Promise<WebhookEvent>;
+
+/**
+ * Makes a verifier that keeps fal's keys and remembers what was delivered.
+ * The signature is Ed25519 over the bytes of the body, as fal's documentation of webhooks says.
+ */
+export function createWebhookVerifier(options: WebhookOptions = {}): WebhookVerifier {
+  const ring = createKeyRing(options);
+  const store = options.store ?? createMemoryStore();
+  return async (request) => {
+    const bytes = bytesOf(request.body);
+    const signed = await readSigned(request, bytes, Date.now());
+    if (!(await ring.verify(signed.message, signed.signature))) throw refuse("signature");
+    const event = readEvent(bytes, signed);
+    const duplicate = await store.seen(`${event.requestId} ${event.gatewayRequestId ?? ""}`, REMEMBERED);
+    if (duplicate && options.replays === "refuse") {
+      throw new WebhookVerificationError("The webhook was delivered before.", {
+        code: "replay",
+        requestId: event.requestId,
+      });
+    }
+    return { ...event, duplicate };
+  };
+}
+
+let shared: WebhookVerifier | undefined;
+
+/**
+ * Checks that a delivery is fal's, and gives what it says.
+ * @throws WebhookVerificationError when it is not, or when fal's keys are not to be had
+ */
+export function verifyWebhook(request: WebhookRequest, options?: WebhookOptions): Promise<WebhookEvent> {
+  if (options !== undefined) return createWebhookVerifier(options)(request);
+  return (shared ??= createWebhookVerifier())(request);
+}

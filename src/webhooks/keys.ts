@@ -1,0 +1,130 @@
+import type { Fetch } from "../contract/options.js";
+import { ConfigError, WebhookVerificationError } from "../errors/index.js";
+import { readBody } from "../http/body.js";
+import { isObject, own, ownText } from "../http/response.js";
+
+/** A public key of fal's, as its key set lists it. */
+export interface WebhookKey {
+  readonly kty: string;
+  readonly crv?: string;
+  readonly x?: string;
+  readonly kid?: string;
+}
+
+/** A set of such keys. */
+export interface WebhookKeySet {
+  readonly keys: readonly WebhookKey[];
+}
+
+/** Where fal's keys come from. */
+export interface KeyRingOptions {
+  /** The keys themselves, for who keeps them. */
+  readonly keys?: WebhookKeySet | undefined;
+  /** Where they are published. Default: fal's own address. Only `https`, and this machine for tests. */
+  readonly jwksUrl?: string | undefined;
+  readonly fetch?: Fetch | undefined;
+}
+
+/** Checks signatures with keys that it fetches when it needs them. */
+export interface KeyRing {
+  /** @throws WebhookVerificationError `keys` when there are none to check with */
+  verify(message: Uint8Array<ArrayBuffer>, signature: Uint8Array<ArrayBuffer>): Promise<boolean>;
+}
+
+const JWKS = "https://rest.fal.ai/.well-known/jwks.json";
+const DAY = 86_400_000;
+// Whoever sends forged deliveries must not make us ask for keys all the time.
+const MINUTE = 60_000;
+const MOST_ASKS = 5;
+const PATIENCE = 5_000;
+const LARGEST = 1_048_576;
+
+const ED25519 = { name: "Ed25519" };
+
+function checkedUrl(url: string): string {
+  const parsed = URL.canParse(url) ? new URL(url) : undefined;
+  const local = parsed?.protocol === "http:" && /^(localhost|127\.0\.0\.1|\[::1\])$/.test(parsed.hostname);
+  if (parsed?.protocol === "https:" || local) return url;
+  throw new ConfigError("jwksUrl is an https address.");
+}
+
+function bytesOf(x: string): Uint8Array<ArrayBuffer> | undefined {
+  const text = x.replaceAll("-", "+").replaceAll("_", "/").replace(/=+$/, "");
+  if (!/^[A-Za-z0-9+/]{43}$/.test(text)) return undefined;
+  return Uint8Array.from(atob(`${text}=`), (char) => char.charCodeAt(0));
+}
+
+async function importKey(key: unknown): Promise<CryptoKey | undefined> {
+  const [kty, crv, x] = [own(key, "kty"), own(key, "crv"), ownText(key, "x")];
+  const raw = kty === "OKP" && crv === "Ed25519" && x !== undefined ? bytesOf(x) : undefined;
+  if (raw === undefined) return undefined;
+  return crypto.subtle.importKey("raw", raw, ED25519, false, ["verify"]).catch(() => undefined);
+}
+
+async function importAll(set: unknown): Promise<readonly CryptoKey[]> {
+  const list = isObject(set) ? own(set, "keys") : undefined;
+  const keys = await Promise.all((Array.isArray(list) ? list : []).slice(0, 32).map(importKey));
+  return keys.filter((key) => key !== undefined);
+}
+
+async function fetchSet(fetch: Fetch, url: string): Promise<unknown> {
+  const signal = AbortSignal.timeout(PATIENCE);
+  const response = await fetch(url, { signal, redirect: "error", headers: { Accept: "application/json" } });
+  if (!response.ok) throw new Error(`HTTP ${response.status}`);
+  const bytes = await readBody(response, LARGEST, { endpointId: "webhook", phase: "webhook", attempts: 1 }, signal);
+  return JSON.parse(new TextDecoder().decode(bytes));
+}
+
+interface Kept {
+  readonly keys: readonly CryptoKey[];
+  readonly at: number;
+}
+
+async function matches(
+  keys: readonly CryptoKey[],
+  message: Uint8Array<ArrayBuffer>,
+  signature: Uint8Array<ArrayBuffer>,
+): Promise<boolean> {
+  for (const key of keys) if (await crypto.subtle.verify(ED25519, key, signature, message)) return true;
+  return false;
+}
+
+/** A ring of fal's keys. Nothing is fetched before the first signature is to be checked. */
+export function createKeyRing(options: KeyRingOptions): KeyRing {
+  const url = checkedUrl(options.jwksUrl ?? JWKS);
+  const fetch = options.fetch ?? ((address, init) => globalThis.fetch(address, init));
+  let kept: Kept | undefined;
+  let asks: readonly number[] = [];
+  let asking: Promise<readonly CryptoKey[]> | undefined;
+
+  const load = async (): Promise<readonly CryptoKey[]> => {
+    if (options.keys !== undefined) return importAll(options.keys);
+    const now = Date.now();
+    asks = asks.filter((at) => now - at < MINUTE);
+    if (asks.length >= MOST_ASKS) return kept?.keys ?? [];
+    asks = [...asks, now];
+    const keys = await fetchSet(fetch, url).then(importAll, () => []);
+    if (keys.length > 0) kept = { keys, at: Date.now() };
+    return kept?.keys ?? [];
+  };
+  const refresh = (): Promise<readonly CryptoKey[]> => (asking ??= load().finally(() => (asking = undefined)));
+  const current = async (): Promise<readonly CryptoKey[]> => {
+    if (kept !== undefined && Date.now() - kept.at < DAY) return kept.keys;
+    kept = undefined;
+    return refresh();
+  };
+  return {
+    verify: async (message, signature) => {
+      const keys = await current();
+      if (await matches(keys, message, signature)) return true;
+      // Keys rotate: one look at the newest before the answer is no.
+      const newest = options.keys === undefined ? await refresh() : keys;
+      if (newest.length === 0)
+        throw new WebhookVerificationError("fal's keys could not be had, so nothing can be verified.", {
+          code: "keys",
+          retryable: true,
+        });
+      return newest !== keys && matches(newest, message, signature);
+    },
+  };
+}
