@@ -7,17 +7,17 @@ import type {
   SubscribeSettings,
 } from "../contract/options.js";
 import type { CompletedQueueStatus, InQueueQueueStatus, QueueStatus, Result } from "../contract/status.js";
-import type { Core } from "../http/context.js";
+import type { ClientContext } from "../http/context.js";
 import type { FalStream } from "../http/event-stream.js";
-import type { Begun } from "../jobs/begin.js";
+import type { SubmittedRequest } from "../jobs/begin.js";
 import type * as Queue from "../jobs/calls.js";
 import type { Job } from "../jobs/job.js";
 import { launch } from "../jobs/launch.js";
 import { following } from "../jobs/lazy.js";
 import { requestOf } from "../jobs/request.js";
 import { resume } from "../jobs/resume.js";
-import { bounded, signalOf, waitFor } from "../jobs/wait.js";
-import type { Targets } from "./registry.js";
+import { withSignal, signalOf, waitForCompletion } from "../jobs/wait.js";
+import type { EndpointResolver } from "./registry.js";
 
 type Target = string | AnyEndpoint;
 type Input = { readonly input?: unknown };
@@ -47,22 +47,22 @@ export interface Calls {
   readonly queue: QueueCalls;
 }
 
-async function begin(
-  core: Core,
-  targets: Targets,
+async function submitTo(
+  context: ClientContext,
+  targets: EndpointResolver,
   target: Target,
   settings: SubmitSettings & Input,
   signal: AbortSignal,
   made: (job: Job) => void,
-): Promise<Begun> {
+): Promise<SubmittedRequest> {
   const endpoint = await targets.load(target);
-  const { part, ...posted } = await launch(core, endpoint, settings.input, settings, signal);
-  return part.begin(core, endpoint, posted, settings, signal, made);
+  const { part, ...posted } = await launch(context, endpoint, settings.input, settings, signal);
+  return part.startRequest(context, endpoint, posted, settings, signal, made);
 }
 
-function subscribe(
-  core: Core,
-  targets: Targets,
+function subscribeTo(
+  context: ClientContext,
+  targets: EndpointResolver,
   target: Target,
   settings: SubscribeSettings & Input,
 ): Promise<Result<unknown>> {
@@ -70,25 +70,30 @@ function subscribe(
   const made = (begun: Job): void => {
     job = begun;
   };
-  return waitFor(core, {
+  return waitForCompletion(context, {
     endpointId: targets.idOf(target),
     settings,
     job: () => job,
     abandon: () => job?.abandon(),
     timeoutCancels: true,
     work: async (deadline, signal) => {
-      const begun = await begin(core, targets, target, settings, signal, made);
+      const begun = await submitTo(context, targets, target, settings, signal, made);
       return begun.job.finish(settings, deadline, signal, settings.outputValidation);
     },
   });
 }
 
 // A submit that is aborted while its handle is being stored leaves a request behind that nobody knows.
-async function start(core: Core, targets: Targets, target: Target, settings: SubmitSettings & Input): Promise<Begun> {
+async function submitOrAbandon(
+  context: ClientContext,
+  targets: EndpointResolver,
+  target: Target,
+  settings: SubmitSettings & Input,
+): Promise<SubmittedRequest> {
   let job: Job | undefined;
   try {
-    return await bounded(core, settings, (signal) =>
-      begin(core, targets, target, settings, signal, (begun) => (job = begun)),
+    return await withSignal(context, settings, (signal) =>
+      submitTo(context, targets, target, settings, signal, (begun) => (job = begun)),
     );
   } catch (error) {
     if (signalOf(settings)?.aborted === true) job?.abandon();
@@ -97,56 +102,56 @@ async function start(core: Core, targets: Targets, target: Target, settings: Sub
 }
 
 // Where a server has no direct calls, its queue gives the same answer.
-async function run(
-  core: Core,
-  targets: Targets,
+async function runTarget(
+  context: ClientContext,
+  targets: EndpointResolver,
   target: Target,
   settings: RunSettings & Input,
 ): Promise<Result<unknown>> {
   const { method, ...rest } = settings;
-  if (core.gateway.runUrl === undefined) return subscribe(core, targets, target, { ...rest, method });
-  return (await import("../direct/run.js")).runDirectly(core, targets, target, settings, core.gateway.runUrl);
+  if (context.gateway.runUrl === undefined) return subscribeTo(context, targets, target, { ...rest, method });
+  return (await import("../direct/run.js")).runDirectly(context, targets, target, settings, context.gateway.runUrl);
 }
 
 // The queue call by call. Who only subscribes need not load it.
-function queueOf(core: Core, targets: Targets): QueueCalls {
+function queueOf(context: ClientContext, targets: EndpointResolver): QueueCalls {
   const load = (): Promise<typeof Queue> => import("../jobs/calls.js");
   return {
     submit: async (target, settings = {}) => {
-      const { accepted, job } = await start(core, targets, target, settings);
+      const { accepted, job } = await submitOrAbandon(context, targets, target, settings);
       // At hand since the submit: what would have to be loaded now could lose the request.
-      return (await following(core, { ...job.known, phase: "submit" })).submitted(core, accepted);
+      return (await following(context, { ...job.request, phase: "submit" })).asQueuedStatus(context, accepted);
     },
-    status: async (target, options) => (await load()).queueStatus(core, targets, target, options),
-    streamStatus: async (target, options) => (await load()).queueStream(core, targets, target, options),
-    subscribeToStatus: async (target, options) => (await load()).queueFollow(core, targets, target, options),
-    result: async (target, options) => (await load()).queueResult(core, targets, target, options),
-    cancel: async (target, options) => (await load()).queueCancel(core, targets, target, options),
+    status: async (target, options) => (await load()).queueStatus(context, targets, target, options),
+    streamStatus: async (target, options) => (await load()).queueStream(context, targets, target, options),
+    subscribeToStatus: async (target, options) => (await load()).queueFollow(context, targets, target, options),
+    result: async (target, options) => (await load()).queueResult(context, targets, target, options),
+    cancel: async (target, options) => (await load()).queueCancel(context, targets, target, options),
   };
 }
 
 /** The calls of a client over its core. */
-export function createCalls(core: Core, targets: Targets): Calls {
+export function createCalls(context: ClientContext, targets: EndpointResolver): Calls {
   return {
-    subscribe: async (target, settings = {}) => subscribe(core, targets, target, settings),
+    subscribe: async (target, settings = {}) => subscribeTo(context, targets, target, settings),
     submit: async (target, settings = {}) => {
-      const { job } = await start(core, targets, target, settings);
-      return requestOf(core, { ...job.known, job: () => Promise.resolve(job), toJSON: job.toJSON });
+      const { job } = await submitOrAbandon(context, targets, target, settings);
+      return requestOf(context, { ...job.request, job: () => Promise.resolve(job), toJSON: job.toJSON });
     },
     resume: (target, handle) =>
       requestOf(
-        core,
-        resume(core, targets.idOf(target), handle, () => targets.load(target)),
+        context,
+        resume(context, targets.idOf(target), handle, () => targets.load(target)),
       ),
-    run: async (target, settings = {}) => run(core, targets, target, settings),
+    run: async (target, settings = {}) => runTarget(context, targets, target, settings),
     stream: async (target, settings = {}) => {
       const [endpoint, { streamModel }] = await Promise.all([targets.load(target), import("../direct/stream.js")]);
-      return streamModel(core, endpoint, settings.input, settings);
+      return streamModel(context, endpoint, settings.input, settings);
     },
     storage: {
-      upload: async (file, options) => (await import("../files/upload.js")).upload(core, file, options),
-      transformInput: async (input) => (await import("../files/upload.js")).transformInput(core, input),
+      upload: async (file, options) => (await import("../files/upload.js")).upload(context, file, options),
+      transformInput: async (input) => (await import("../files/upload.js")).transformInput(context, input),
     },
-    queue: queueOf(core, targets),
+    queue: queueOf(context, targets),
   };
 }

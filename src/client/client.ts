@@ -1,8 +1,8 @@
 import type { Client, OpenClient, Registry } from "../contract/client.js";
 import type { ClientOptions } from "../contract/options.js";
-import { createCore } from "../http/context.js";
+import { createContext } from "../http/context.js";
 import { createCalls } from "./calls.js";
-import { openTargets, packageTargets } from "./registry.js";
+import { openEndpoints, packageEndpoints } from "./registry.js";
 import { unchecked } from "./unchecked.js";
 
 /**
@@ -16,7 +16,7 @@ export function createClient<Endpoints = object>(
   options?: ClientOptions,
   registry?: Registry<NoInfer<Endpoints>>,
 ): Client<Endpoints> {
-  const calls = createCalls(createCore(options), packageTargets(registry ?? {}));
+  const calls = createCalls(createContext(options), packageEndpoints(registry ?? {}));
   // The calls take any descriptor and any id of the registry, and give what the descriptor's validators say.
   // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- safe: `Client` only says which type an id has
   return { ...calls, unchecked } as unknown as Client<Endpoints>;
@@ -31,7 +31,7 @@ export function createOpenClient<Endpoints = object>(
   options?: ClientOptions,
   registry?: Registry<NoInfer<Endpoints>>,
 ): OpenClient<Endpoints> {
-  const calls = createCalls(createCore(options), openTargets(registry ?? {}, unchecked));
+  const calls = createCalls(createContext(options), openEndpoints(registry ?? {}, unchecked));
   // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- safe for the same reason as `createClient`
   return { ...calls, unchecked } as unknown as OpenClient<Endpoints>;
 }

@@ -3,7 +3,7 @@ import { ConfigError } from "../errors/index.js";
 import { nearest } from "../platform/nearest.js";
 
 /** Finds the endpoint that a call names. */
-export interface Targets {
+export interface EndpointResolver {
   /** Its id, at once. @throws ConfigError when a package does not know it. */
   idOf(target: string | AnyEndpoint): string;
   /** Its descriptor, loaded when only the id is given. */
@@ -13,7 +13,7 @@ export interface Targets {
 type Loaders = Readonly<Record<string, () => Promise<AnyEndpoint>>>;
 
 /** The endpoints of a package, by id without regard to case. */
-export function packageTargets(loaders: Loaders): Targets {
+export function packageEndpoints(loaders: Loaders): EndpointResolver {
   const ids = new Map(Object.keys(loaders).map((id) => [id.toLowerCase(), id]));
   const idOf = (target: string | AnyEndpoint): string => {
     if (typeof target !== "string") return target.id;
@@ -35,7 +35,7 @@ export function packageTargets(loaders: Loaders): Targets {
 }
 
 /** Endpoints of which nothing is known, and those of a package where it knows them. */
-export function openTargets(loaders: Loaders, otherwise: (id: string) => AnyEndpoint): Targets {
+export function openEndpoints(loaders: Loaders, otherwise: (id: string) => AnyEndpoint): EndpointResolver {
   const ids = new Map(Object.keys(loaders).map((id) => [id.toLowerCase(), id]));
   return {
     idOf: (target) =>

@@ -1,23 +1,23 @@
-import type { Targets } from "../client/registry.js";
+import type { EndpointResolver } from "../client/registry.js";
 import type { AnyEndpoint } from "../contract/client.js";
 import type { RunSettings, SubmitSettings } from "../contract/options.js";
 import type { Result } from "../contract/status.js";
-import type { Core } from "../http/context.js";
+import type { ClientContext } from "../http/context.js";
 import { resultOf } from "../jobs/output.js";
-import { post } from "../jobs/post.js";
-import { waitFor } from "../jobs/wait.js";
+import { sendInput } from "../jobs/post.js";
+import { waitForCompletion } from "../jobs/wait.js";
 import { outputOf } from "../protocols/fal/result.js";
 
 async function callOnce(
-  core: Core,
+  context: ClientContext,
   endpoint: AnyEndpoint,
   input: unknown,
   settings: SubmitSettings,
   baseUrl: string,
   signal: AbortSignal,
 ): Promise<Result<unknown>> {
-  const { value, reply } = await post(
-    core,
+  const { value, reply } = await sendInput(
+    context,
     {
       endpoint,
       input,
@@ -26,12 +26,12 @@ async function callOnce(
       baseUrl,
       // The model's own time: the caller's deadline bounds it.
       ms: Infinity,
-      read: (answer, where) => outputOf(core, where, answer),
+      read: (answer, info) => outputOf(context, info, answer),
     },
     signal,
   );
   const requestId = reply.headers.get("x-fal-request-id") ?? "";
-  return resultOf(core, endpoint, requestId, value);
+  return resultOf(context, endpoint, requestId, value);
 }
 
 /**
@@ -40,19 +40,19 @@ async function callOnce(
  * @throws FalError
  */
 export function runDirectly(
-  core: Core,
-  targets: Targets,
+  context: ClientContext,
+  targets: EndpointResolver,
   target: string | AnyEndpoint,
   settings: RunSettings & { readonly input?: unknown },
   baseUrl: string,
 ): Promise<Result<unknown>> {
-  return waitFor(core, {
+  return waitForCompletion(context, {
     endpointId: targets.idOf(target),
     settings,
     job: () => undefined,
     abandon: () => {},
     timeoutCancels: false,
     work: async (_deadline, signal) =>
-      callOnce(core, await targets.load(target), settings.input, settings, baseUrl, signal),
+      callOnce(context, await targets.load(target), settings.input, settings, baseUrl, signal),
   });
 }

@@ -3,14 +3,14 @@ import type { StreamSettings } from "../contract/options.js";
 import type { QueueStatus } from "../contract/status.js";
 import { ConfigError } from "../errors/index.js";
 import { endpointPath } from "../gateway/ids.js";
-import { cleanData } from "../gateway/redact-data.js";
-import type { Core } from "../http/context.js";
+import { redactData } from "../gateway/redact-data.js";
+import type { ClientContext } from "../http/context.js";
 import { createFalStream, type FalStream } from "../http/event-stream.js";
-import { open, type Send } from "../http/exchange.js";
-import type { Where } from "../http/response.js";
-import { prepareInput, sender } from "../jobs/post.js";
+import { openResponse, type Send } from "../http/exchange.js";
+import type { RequestInfo } from "../http/response.js";
+import { prepareInput, inputCall } from "../jobs/post.js";
 import { writeInput } from "../jobs/submit.js";
-import { type Known, readStatus, withLogs } from "../protocols/fal/status.js";
+import { type RequestRef, readStatus, withLogs } from "../protocols/fal/status.js";
 
 const STREAM = "text/event-stream";
 
@@ -25,54 +25,61 @@ function streamPath(id: string): string {
  * @throws InputValidationError before anything is sent; ConfigError where the gateway has no direct calls.
  */
 export async function streamModel(
-  core: Core,
+  context: ClientContext,
   endpoint: AnyEndpoint,
   input: unknown,
   settings: StreamSettings,
 ): Promise<FalStream<unknown, unknown>> {
-  const { runUrl, name } = core.gateway;
+  const { runUrl, name } = context.gateway;
   if (runUrl === undefined)
     throw new ConfigError(`The gateway ${name} names no runUrl: it streams no results.`, { endpointId: endpoint.id });
   const signal = settings.signal ?? settings.abortSignal;
   signal?.throwIfAborted();
-  const prepared = await prepareInput(core, endpoint, input, settings, signal ?? new AbortController().signal);
+  const prepared = await prepareInput(context, endpoint, input, settings, signal ?? new AbortController().signal);
   const body = writeInput(endpoint.id, prepared);
   const { method } = settings;
-  const plain: Send = await sender(streamPath(endpoint.id), { method }, prepared, body, runUrl, settings.queryParams);
-  const where: Where = { endpointId: endpoint.id, phase: "stream", attempts: 1 };
-  return createFalStream(core, {
-    where,
+  const plain: Send = await inputCall(
+    streamPath(endpoint.id),
+    { method },
+    prepared,
+    body,
+    runUrl,
+    settings.queryParams,
+  );
+  const info: RequestInfo = { endpointId: endpoint.id, phase: "stream", attempts: 1 };
+  return createFalStream(context, {
+    info,
     signal,
-    idle: settings.timeout ?? core.timeouts.idle,
+    idle: settings.timeout ?? context.timeouts.idle,
     read: (json) => json,
     open: (inner) =>
-      open(core, where, { accept: settings.accept ?? STREAM, headers: settings.headers, send: plain }, inner),
+      openResponse(context, info, { accept: settings.accept ?? STREAM, headers: settings.headers, send: plain }, inner),
   });
 }
 
 /** The status stream of a request, event by event. It ends when the server ends it. */
 export function streamStatus(
-  core: Core,
-  known: Known,
+  context: ClientContext,
+  known: RequestRef,
   logs: boolean,
   signal: AbortSignal | undefined,
 ): FalStream<unknown, QueueStatus> {
   const { endpointId, requestId } = known;
   const { path, query } = known.routes.status;
-  const where: Where = { endpointId, requestId, phase: "stream", attempts: 1 };
+  const info: RequestInfo = { endpointId, requestId, phase: "stream", attempts: 1 };
   const params = { path: { status: `${path}/stream` }, query: { ...query, logs: logs ? "1" : "0" } };
-  return createFalStream(core, {
-    where,
+  return createFalStream(context, {
+    info,
     signal,
-    idle: core.timeouts.idle,
+    idle: context.timeouts.idle,
     read: (json) => {
-      const seen = readStatus(core, known, where, cleanData(core.redactor, json));
+      const seen = readStatus(context, known, info, redactData(context.redactor, json));
       return withLogs(seen.status, seen.logs);
     },
     open: (inner) =>
-      open(
-        core,
-        where,
+      openResponse(
+        context,
+        info,
         { accept: STREAM, send: (routes, init) => routes.GET("/{status}", { ...init, params }) },
         inner,
       ),

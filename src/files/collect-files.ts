@@ -11,15 +11,15 @@ export interface FoundFile {
 const FILE_URL = /^(https?:\/\/[^\s/?#]+\/[^\s]*|data:[\w.+-]+\/[\w.+-]+[;,])/i;
 // Addresses of the queue and of people's pages end in no file name; those of files do, or carry a media type.
 const FILE_NAME = /\/[^/?#\s]+\.[a-z0-9]{2,5}(?:[?#]|$)/i;
-const DEEPEST = 64;
+const MAX_DEPTH = 64;
 
-function text(value: object, key: string): string | undefined {
+function ownTextOf(value: object, key: string): string | undefined {
   const found: unknown = Object.hasOwn(value, key) ? Reflect.get(value, key) : undefined;
   return typeof found === "string" && found !== "" ? found : undefined;
 }
 
-function describe(value: object, url: string, path: readonly (string | number)[]): FoundFile {
-  const [contentType, fileName] = [text(value, "content_type"), text(value, "file_name")];
+function describeFile(value: object, url: string, path: readonly (string | number)[]): FoundFile {
+  const [contentType, fileName] = [ownTextOf(value, "content_type"), ownTextOf(value, "file_name")];
   const size: unknown = Object.hasOwn(value, "file_size") ? Reflect.get(value, "file_size") : undefined;
   return {
     url,
@@ -30,23 +30,23 @@ function describe(value: object, url: string, path: readonly (string | number)[]
   };
 }
 
-function* walk(value: unknown, path: readonly (string | number)[]): Generator<FoundFile> {
+function* filesBelow(value: unknown, path: readonly (string | number)[]): Generator<FoundFile> {
   if (typeof value === "string") {
     const isFile = FILE_URL.test(value) && (value.startsWith("data:") || FILE_NAME.test(value));
     if (isFile) yield { url: value, path };
     return;
   }
-  if (typeof value !== "object" || value === null || path.length > DEEPEST) return;
+  if (typeof value !== "object" || value === null || path.length > MAX_DEPTH) return;
   if (Array.isArray(value)) {
-    for (const [index, item] of value.entries()) yield* walk(item, [...path, index]);
+    for (const [index, item] of value.entries()) yield* filesBelow(item, [...path, index]);
     return;
   }
-  const url = text(value, "url");
+  const url = ownTextOf(value, "url");
   if (url !== undefined && FILE_URL.test(url)) {
-    yield describe(value, url, path);
+    yield describeFile(value, url, path);
     return;
   }
-  for (const [key, item] of Object.entries(value)) yield* walk(item, [...path, key]);
+  for (const [key, item] of Object.entries(value)) yield* filesBelow(item, [...path, key]);
 }
 
 /**
@@ -55,6 +55,6 @@ function* walk(value: unknown, path: readonly (string | number)[]): Generator<Fo
  */
 export function collectFiles(data: unknown): readonly FoundFile[] {
   const found = new Map<string, FoundFile>();
-  for (const file of walk(data, [])) if (!found.has(file.url)) found.set(file.url, file);
+  for (const file of filesBelow(data, [])) if (!found.has(file.url)) found.set(file.url, file);
   return [...found.values()];
 }

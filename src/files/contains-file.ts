@@ -9,13 +9,13 @@ export function isPlain(value: unknown): value is Record<string, unknown> {
 }
 
 /** What has more levels cannot be sent; writing it says so. */
-export const DEEPEST = 200;
+export const MAX_DEPTH = 200;
 
 /** Whether there is a file anywhere in an input. */
-export function holdsFile(value: unknown, seen: Set<unknown> = new Set(), depth = 0): boolean {
+export function containsFile(value: unknown, seen: Set<unknown> = new Set(), depth = 0): boolean {
   if (isBlob(value)) return true;
   const items = Array.isArray(value) ? value : isPlain(value) ? Object.values(value) : [];
-  if (items.length === 0 || depth > DEEPEST || seen.has(value)) return false;
+  if (items.length === 0 || depth > MAX_DEPTH || seen.has(value)) return false;
   seen.add(value);
-  return items.some((item) => typeof item === "object" && holdsFile(item, seen, depth + 1));
+  return items.some((item) => typeof item === "object" && containsFile(item, seen, depth + 1));
 }

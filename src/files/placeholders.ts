@@ -1,7 +1,7 @@
-import { DEEPEST, isBlob, isPlain } from "./contains-file.js";
+import { MAX_DEPTH, isBlob, isPlain } from "./contains-file.js";
 
 /** What stands where a file stood. */
-export interface Standins {
+export interface PlaceholderInput {
   readonly value: unknown;
   readonly files: ReadonlyMap<string, Blob>;
 }
@@ -14,7 +14,7 @@ export function mapLeaves(
 ): unknown {
   const nested = Array.isArray(value) || isPlain(value);
   // What holds itself, or has no bottom, cannot be sent.
-  if (!nested || seen.has(value) || seen.size > DEEPEST) return change(value);
+  if (!nested || seen.has(value) || seen.size > MAX_DEPTH) return change(value);
   const inside = new Set(seen).add(value);
   if (Array.isArray(value)) {
     const items = value.map((item: unknown) => mapLeaves(item, change, inside));
@@ -25,7 +25,7 @@ export function mapLeaves(
 }
 
 /** Puts an address in the place of each file, so that an input can be checked before anything is uploaded. */
-export function standIn(input: unknown): Standins {
+export function withPlaceholders(input: unknown): PlaceholderInput {
   const files = new Map<string, Blob>();
   const value = mapLeaves(input, (leaf) => {
     if (!isBlob(leaf)) return leaf;

@@ -11,7 +11,7 @@ export interface EndpointId {
 // fal's first ids had no slash: `110602490-lora` is `110602490/lora`.
 const LEGACY = /^(\d+)-([a-zA-Z0-9-]+)$/;
 
-function invalid(id: string, why: string): ConfigError {
+function invalidEndpointId(id: string, why: string): ConfigError {
   return new ConfigError(`Invalid endpoint id: ${JSON.stringify(id.slice(0, 120))}. ${why}`);
 }
 
@@ -21,7 +21,7 @@ function segmentsOf(id: string): readonly string[] {
   const segments = id.replace(/^\//, "").replace(/\/$/, "").split("/");
   const sound = segments.every((part) => /^[^\s\\?#%:]+$/.test(part) && part !== "." && part !== "..");
   if (segments.length > 1 && sound) return segments;
-  throw invalid(id, "It looks like owner/app or owner/app/path.");
+  throw invalidEndpointId(id, "It looks like owner/app or owner/app/path.");
 }
 
 /**
@@ -33,20 +33,20 @@ export function parseEndpointId(id: string): EndpointId {
   const [first] = segments;
   const namespace = first === "workflows" || first === "comfy" ? first : undefined;
   const [owner = "", alias, ...rest] = namespace === undefined ? segments : segments.slice(1);
-  if (alias === undefined) throw invalid(id, "The app is missing.");
+  if (alias === undefined) throw invalidEndpointId(id, "The app is missing.");
   return { owner, alias, path: rest.length === 0 ? undefined : rest.join("/"), namespace };
 }
 
-const encode = (segments: readonly string[]): string => segments.map(encodeURIComponent).join("/");
+const encodeSegments = (segments: readonly string[]): string => segments.map(encodeURIComponent).join("/");
 
 /** The id as a path, encoded: where a submit goes. */
 export function endpointPath(id: string): string {
   parseEndpointId(id);
-  return encode(segmentsOf(id));
+  return encodeSegments(segmentsOf(id));
 }
 
 /** The app id as a path, encoded: where the queue keeps requests. */
 export function appPath(id: string): string {
   const { namespace, owner, alias } = parseEndpointId(id);
-  return encode(namespace === undefined ? [owner, alias] : [namespace, owner, alias]);
+  return encodeSegments(namespace === undefined ? [owner, alias] : [namespace, owner, alias]);
 }

@@ -9,18 +9,18 @@ export interface Redactor {
 /** What stands where a secret stood. */
 export const MASK = "[redacted]";
 // Shorter values are no secrets, and taking them out would garble ordinary words.
-const SHORTEST = 6;
+const MIN_SECRET = 6;
 // A credential function may rotate keys for ever; old ones are forgotten in order.
-const MOST = 64;
+const MAX_SECRETS = 64;
 
 /** A redactor without secrets. */
 export function createRedactor(): Redactor {
   const secrets = new Set<string>();
   const remember = (part: string | undefined): void => {
-    if (part === undefined || part.length < SHORTEST) return;
+    if (part === undefined || part.length < MIN_SECRET) return;
     secrets.add(part);
     const [oldest] = secrets;
-    if (secrets.size > MOST && oldest !== undefined) secrets.delete(oldest);
+    if (secrets.size > MAX_SECRETS && oldest !== undefined) secrets.delete(oldest);
   };
   const text = (shown: string): string => {
     let clean = shown;

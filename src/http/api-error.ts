@@ -1,12 +1,12 @@
 import { ApiError, type FalErrorCode, ValidationError, type ValidationErrorInfo } from "../errors/index.js";
-import { cleanData } from "../gateway/redact-data.js";
+import { redactData } from "../gateway/redact-data.js";
 import type { Redactor } from "../gateway/redact.js";
-import { looseText, mediaType, snippetOf } from "./read-reply.js";
-import { isObject, own, ownText, type Reply, type Where } from "./response.js";
+import { decodeText, mediaType, snippetOf } from "./read-reply.js";
+import { isObject, own, ownText, type Reply, type RequestInfo } from "./response.js";
 import { retryAfter } from "./retry-after.js";
 
 /** What an error of the server says, in the shapes that fal and its relays use. */
-export interface ServerWords {
+export interface ErrorReply {
   readonly body: unknown;
   readonly reason: string;
   readonly fieldErrors: readonly ValidationErrorInfo[];
@@ -27,36 +27,36 @@ function fieldErrorsOf(body: unknown): readonly ValidationErrorInfo[] {
   return Array.isArray(detail) ? detail.map(fieldError).filter((entry) => entry !== undefined) : [];
 }
 
-function sentence({ loc, msg }: ValidationErrorInfo): string {
+function fieldErrorText({ loc, msg }: ValidationErrorInfo): string {
   const path = (loc[0] === "body" ? loc.slice(1) : loc).join(".");
   return path === "" ? msg : `${path}: ${msg}`;
 }
 
 /** The body of an error answer, and the best sentence in it. */
-export function wordsOf(reply: Reply, redactor: Redactor): ServerWords {
+export function readErrorReply(reply: Reply, redactor: Redactor): ErrorReply {
   let body: unknown;
-  const text = looseText(reply.bytes);
+  const text = decodeText(reply.bytes);
   try {
     body = JSON.parse(text);
   } catch {
     body = text === "" ? undefined : text;
   }
-  body = cleanData(redactor, body);
+  body = redactData(redactor, body);
   const fieldErrors = fieldErrorsOf(body);
   const error = own(body, "error");
   const reason =
-    fieldErrors.map(sentence).join("; ") ||
+    fieldErrors.map(fieldErrorText).join("; ") ||
     (ownText(body, "message") ?? ownText(error, "message") ?? ownText(body, "error") ?? ownText(body, "msg")) ||
     (isObject(body) ? "" : snippetOf(reply, redactor));
   const errorType = ownText(body, "error_type") ?? reply.headers.get("x-fal-error-type") ?? undefined;
   return { body, reason: reason.trim().slice(0, 1_000), fieldErrors, errorType };
 }
 
-const BROKE = /locked|exhausted|balance|insufficient|quota|billing|余额|额度/i;
+const BILLING = /locked|exhausted|balance|insufficient|quota|billing|余额|额度/i;
 
 function codeOf(status: number, reason: string, userTimeout: boolean): FalErrorCode {
   if (userTimeout) return "start_timeout";
-  if (status === 402 || (status === 403 && BROKE.test(reason))) return "billing";
+  if (status === 402 || (status === 403 && BILLING.test(reason))) return "billing";
   if (status === 401 || status === 403) return "auth";
   if (status === 404) return "not_found";
   if (status === 413) return "payload_too_large";
@@ -73,7 +73,7 @@ const HINTS: { readonly [code: string]: string } = {
   result_expired: "Results are kept for an hour, large ones (10 KB and more) for 6 minutes.",
 };
 
-const isYes = (value: string | null): boolean | undefined =>
+const isAffirmative = (value: string | null): boolean | undefined =>
   value === null ? undefined : /^(1|true|yes)$/i.test(value.trim());
 
 const TRANSIENT = new Set([408, 425, 429, 500, 502, 503, 504]);
@@ -81,19 +81,29 @@ const TRANSIENT = new Set([408, 425, 429, 500, 502, 503, 504]);
 /** The server's own word on whether another try can help, else what its status says. */
 export function isTransient(reply: Reply): boolean {
   const { headers, status } = reply;
-  return isYes(headers.get("x-fal-needs-retry")) ?? isYes(headers.get("x-fal-retryable")) ?? TRANSIENT.has(status);
+  return (
+    isAffirmative(headers.get("x-fal-needs-retry")) ??
+    isAffirmative(headers.get("x-fal-retryable")) ??
+    TRANSIENT.has(status)
+  );
 }
 
 /** What a message says after the reason. */
-export interface Extra {
+export interface ApiErrorExtras {
   readonly code?: FalErrorCode;
   readonly completedAt?: string | undefined;
   readonly bytesSent?: number | undefined;
 }
 
 /** The error of an answer that is not a success. */
-export function apiError(reply: Reply, where: Where, redactor: Redactor, wall: number, extra: Extra = {}): ApiError {
-  const { body, reason, fieldErrors } = wordsOf(reply, redactor);
+export function apiError(
+  reply: Reply,
+  info: RequestInfo,
+  redactor: Redactor,
+  wall: number,
+  extra: ApiErrorExtras = {},
+): ApiError {
+  const { body, reason, fieldErrors } = readErrorReply(reply, redactor);
   const timeoutType = reply.headers.get("x-fal-request-timeout-type") ?? undefined;
   const userTimeout = reply.status === 504 && timeoutType === "user";
   const code = extra.code ?? codeOf(reply.status, reason, userTimeout);
@@ -104,14 +114,14 @@ export function apiError(reply: Reply, where: Where, redactor: Redactor, wall: n
   const hint = HINTS[code] === undefined ? "" : ` ${HINTS[code]}`;
   const stop = /[.!?]$/.test(said) || (sent === "" && hint === "") ? "" : ".";
   const args = {
-    ...where,
+    ...info,
     code,
     body,
     timeoutType,
     fieldErrors,
-    message: `HTTP ${reply.status} to the ${where.phase} of ${where.endpointId}: ${said}${stop}${sent}${hint}`,
+    message: `HTTP ${reply.status} to the ${info.phase} of ${info.endpointId}: ${said}${stop}${sent}${hint}`,
     status: reply.status,
-    requestId: where.requestId ?? reply.headers.get("x-fal-request-id") ?? undefined,
+    requestId: info.requestId ?? reply.headers.get("x-fal-request-id") ?? undefined,
     retryable: !userTimeout && isTransient(reply),
     retryAfterMs: retryAfter(reply.headers, wall),
     completedAt: extra.completedAt,

@@ -1,8 +1,8 @@
 import { NetworkError, ProtocolError } from "../errors/index.js";
 import { isBrowser } from "../platform/env.js";
-import type { Where } from "./response.js";
+import type { RequestInfo } from "./response.js";
 
-function join(chunks: readonly Uint8Array[], total: number): Uint8Array {
+function concatBytes(chunks: readonly Uint8Array[], total: number): Uint8Array {
   const [only] = chunks;
   if (chunks.length === 1 && only !== undefined) return only;
   const whole = new Uint8Array(total);
@@ -14,17 +14,17 @@ function join(chunks: readonly Uint8Array[], total: number): Uint8Array {
   return whole;
 }
 
-function tooLarge(limit: number, where: Where): ProtocolError {
+function tooLarge(limit: number, info: RequestInfo): ProtocolError {
   return new ProtocolError(
-    `The answer to the ${where.phase} of ${where.endpointId} is longer than ${limit} bytes (maxResponseBytes).`,
-    { ...where, code: "too_large" },
+    `The answer to the ${info.phase} of ${info.endpointId} is longer than ${limit} bytes (maxResponseBytes).`,
+    { ...info, code: "too_large" },
   );
 }
 
 async function drain(
   body: ReadableStream<Uint8Array>,
   limit: number,
-  where: Where,
+  info: RequestInfo,
   signal: AbortSignal,
 ): Promise<Uint8Array> {
   const reader = body.getReader();
@@ -35,9 +35,9 @@ async function drain(
   try {
     for (;;) {
       const { done, value } = await reader.read();
-      if (done) return join(chunks, total);
+      if (done) return concatBytes(chunks, total);
       total += value.length;
-      if (total > limit) throw tooLarge(limit, where);
+      if (total > limit) throw tooLarge(limit, info);
       chunks.push(value);
     }
   } catch (error) {
@@ -55,7 +55,7 @@ async function drain(
 export async function readBody(
   response: Response,
   limit: number,
-  where: Where,
+  info: RequestInfo,
   signal: AbortSignal,
 ): Promise<Uint8Array> {
   const { body } = response;
@@ -63,17 +63,17 @@ export async function readBody(
     body === null
       ? new Uint8Array(0)
       : typeof body?.getReader === "function"
-        ? await drain(body, limit, where, signal)
+        ? await drain(body, limit, info, signal)
         : new TextEncoder().encode(
             typeof response.text === "function" ? await response.text() : JSON.stringify(await response.json()),
           );
-  if (bytes.length > limit) throw tooLarge(limit, where);
+  if (bytes.length > limit) throw tooLarge(limit, info);
   // Browsers compare by themselves, and hide whether a body was compressed.
   const announced = Number(response.headers.get("content-length") ?? 0);
   if (announced > bytes.length && body && !response.headers.has("content-encoding") && !isBrowser()) {
     throw new NetworkError(
-      `The answer to the ${where.phase} of ${where.endpointId} ends after ${bytes.length} of ${announced} bytes.`,
-      { ...where, code: "truncated", retryable: true },
+      `The answer to the ${info.phase} of ${info.endpointId} ends after ${bytes.length} of ${announced} bytes.`,
+      { ...info, code: "truncated", retryable: true },
     );
   }
   return bytes;

@@ -8,15 +8,15 @@ import { type Gateway, resolveGateway } from "../gateway/gateway.js";
 import { createRedactor, type Redactor } from "../gateway/redact.js";
 import { type Clock, systemClock } from "../platform/clock.js";
 import { isBrowser } from "../platform/env.js";
-import { createLimiter, type Limiter } from "../platform/semaphore.js";
+import { createSemaphore, type Semaphore } from "../platform/semaphore.js";
 import type { RequestMiddleware } from "./middleware.js";
 import type { QueuePaths } from "./routes.js";
 
 /** What all calls of one client share. */
-export interface Core {
+export interface ClientContext {
   readonly gateway: Gateway;
   readonly credentials: Credentials | undefined;
-  readonly insists: boolean;
+  readonly allowBrowserKey: boolean;
   readonly fetch: Fetch;
   readonly middleware: RequestMiddleware | undefined;
   readonly retry: RetryOptions;
@@ -27,10 +27,10 @@ export interface Core {
   readonly maxBytes: number;
   readonly clock: Clock;
   readonly redactor: Redactor;
-  readonly limiter: Limiter;
+  readonly semaphore: Semaphore;
   readonly routes: RoutesClient<QueuePaths>;
   /** Tokens for retries, shared, so that an outage does not become a storm. */
-  readonly budget: { tokens: number };
+  readonly retryBudget: { tokens: number };
   /** Streams that may still be opened, and apps that are known to have none. */
   readonly streams: { free: number; readonly refused: Set<string> };
   warn(warning: Warning): void;
@@ -39,7 +39,7 @@ export interface Core {
 const DAY = 86_400_000;
 const MIB = 1_048_576;
 // Browsers allow six connections to a host; streams must leave some for everything else.
-const STREAMS_IN_BROWSER = 3;
+const BROWSER_STREAMS = 3;
 
 /** What openapi-fetch asks to be sent. */
 export interface Carried {
@@ -66,7 +66,7 @@ function pathOf(pathname: string, params: Record<string, unknown>): string {
 // What a program's author can act on. The rest tells of trouble that the client has dealt with: `onWarning` hears it.
 const PRINTED = new Set(["input", "output", "foreign_url", "gateway", "submit_unknown"]);
 
-function createWarn(redactor: Redactor, given: ClientOptions["onWarning"]): Core["warn"] {
+function createWarn(redactor: Redactor, given: ClientOptions["onWarning"]): ClientContext["warn"] {
   const seen = new Set<string>();
   const print = ({ code, message }: Warning): void => {
     const line = `falsmith: ${code}: ${message}`;
@@ -103,7 +103,7 @@ function resolveMiddleware({ requestMiddleware, proxyUrl }: ClientOptions): Requ
  * Checks the options and makes what calls share. `clock` is for tests.
  * @throws ConfigError
  */
-export function createCore(options: ClientOptions = {}, clock: Clock = systemClock): Core {
+export function createContext(options: ClientOptions = {}, clock: Clock = systemClock): ClientContext {
   const { credentials, timeouts = {} } = options;
   const redactor = createRedactor();
   if (typeof credentials === "string") redactor.add(checkKey(credentials));
@@ -113,7 +113,7 @@ export function createCore(options: ClientOptions = {}, clock: Clock = systemClo
     credentials,
     clock,
     redactor,
-    insists: options.suppressLocalCredentialsWarning === true,
+    allowBrowserKey: options.suppressLocalCredentialsWarning === true,
     fetch: resolveFetch(options.fetch),
     middleware: resolveMiddleware(options),
     retry: options.retry ?? {},
@@ -126,7 +126,7 @@ export function createCore(options: ClientOptions = {}, clock: Clock = systemClo
     outputValidation: options.outputValidation ?? "report",
     strictUrls: options.strictUrls === true,
     maxBytes: positive("maxResponseBytes", options.maxResponseBytes, 64 * MIB),
-    limiter: createLimiter(positive("maxConnections", options.maxConnections, 64)),
+    semaphore: createSemaphore(positive("maxConnections", options.maxConnections, 64)),
     routes: createRoutes<QueuePaths>({
       baseUrl: gateway.url,
       pathSerializer: pathOf,
@@ -134,8 +134,8 @@ export function createCore(options: ClientOptions = {}, clock: Clock = systemClo
       // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- safe: nobody else ever sees it
       Request: Carrier as unknown as typeof Request,
     }),
-    budget: { tokens: 500 },
-    streams: { free: isBrowser() ? STREAMS_IN_BROWSER : Infinity, refused: new Set() },
+    retryBudget: { tokens: 500 },
+    streams: { free: isBrowser() ? BROWSER_STREAMS : Infinity, refused: new Set() },
     warn: createWarn(redactor, options.onWarning),
   };
 }

@@ -1,12 +1,12 @@
 import { FalError, ProtocolError, TimeoutError } from "../errors/index.js";
-import { within } from "../platform/scope.js";
-import { hearAbort } from "../platform/wait.js";
+import { withDeadline } from "../platform/scope.js";
+import { onAbort } from "../platform/wait.js";
 import { apiError } from "./api-error.js";
 import { readBody } from "./body.js";
-import type { Core } from "./context.js";
+import type { ClientContext } from "./context.js";
 import { networkError } from "./network-error.js";
 import { mediaType } from "./read-reply.js";
-import type { Where } from "./response.js";
+import type { RequestInfo } from "./response.js";
 import { createSseParser } from "./sse.js";
 
 /** What a stream tells its listeners. */
@@ -31,7 +31,7 @@ export interface FalStream<_Input, Output> extends AsyncIterable<Output> {
 
 /** How a stream is opened and read. */
 export interface StreamSource<Output> {
-  readonly where: Where;
+  readonly info: RequestInfo;
   readonly open: (signal: AbortSignal) => Promise<Response>;
   /** What an event holds. @throws FalError */
   readonly read: (json: unknown) => Output;
@@ -40,40 +40,40 @@ export interface StreamSource<Output> {
   readonly signal?: AbortSignal | undefined;
 }
 
-interface Sink<Output> {
+interface EventSink<Output> {
   readonly give: (value: Output) => void;
   readonly heard: () => void;
 }
 
-const LONGEST_EVENT = 67_108_864;
+const MAX_EVENT = 67_108_864;
 
-function jsonOf(data: string, where: Where): unknown {
+function jsonOf(data: string, info: RequestInfo): unknown {
   try {
     return JSON.parse(data);
   } catch {
-    throw new ProtocolError(`An event of the stream of ${where.endpointId} is not JSON.`, {
-      ...where,
+    throw new ProtocolError(`An event of the stream of ${info.endpointId} is not JSON.`, {
+      ...info,
       code: "malformed",
     });
   }
 }
 
 async function readEvents<Output>(
-  core: Core,
+  context: ClientContext,
   source: StreamSource<Output>,
   body: ReadableStream<Uint8Array>,
-  sink: Sink<Output>,
+  sink: EventSink<Output>,
 ): Promise<void> {
-  const { where } = source;
+  const { info } = source;
   const reader = body.getReader();
   const decoder = new TextDecoder("utf-8", { fatal: true });
-  const parser = createSseParser(Math.min(LONGEST_EVENT, core.maxBytes), ({ type, data }) => {
+  const parser = createSseParser(Math.min(MAX_EVENT, context.maxBytes), ({ type, data }) => {
     if (type === "error")
-      throw new ProtocolError(`The stream of ${where.endpointId} says: ${core.redactor.text(data).slice(0, 500)}`, {
-        ...where,
+      throw new ProtocolError(`The stream of ${info.endpointId} says: ${context.redactor.text(data).slice(0, 500)}`, {
+        ...info,
         code: "malformed",
       });
-    sink.give(source.read(jsonOf(data, where)));
+    sink.give(source.read(jsonOf(data, info)));
   });
   try {
     for (;;) {
@@ -85,39 +85,39 @@ async function readEvents<Output>(
   } catch (error) {
     if (error instanceof FalError) throw error;
     if (error instanceof RangeError)
-      throw new ProtocolError(`In the stream of ${where.endpointId}, ${error.message}.`, {
-        ...where,
+      throw new ProtocolError(`In the stream of ${info.endpointId}, ${error.message}.`, {
+        ...info,
         code: "too_large",
       });
-    throw networkError(error, where, core.redactor, true);
+    throw networkError(error, info, context.redactor, true);
   } finally {
     void reader.cancel().catch(() => {});
   }
 }
 
 async function consume<Output>(
-  core: Core,
+  context: ClientContext,
   source: StreamSource<Output>,
   signal: AbortSignal,
-  sink: Sink<Output>,
+  sink: EventSink<Output>,
   named: (id: string) => void,
 ): Promise<void> {
-  const { where } = source;
+  const { info } = source;
   const response = await source.open(signal);
   const { status, headers, body } = response;
   named(headers.get("x-fal-request-id") ?? "");
   sink.heard();
   if (status < 200 || status >= 300) {
-    const bytes = await readBody(response, core.maxBytes, where, signal);
-    throw apiError({ status, headers, bytes }, where, core.redactor, core.clock.wall());
+    const bytes = await readBody(response, context.maxBytes, info, signal);
+    throw apiError({ status, headers, bytes }, info, context.redactor, context.clock.wall());
   }
-  if (body !== null && mediaType(headers) === "text/event-stream") return readEvents(core, source, body, sink);
+  if (body !== null && mediaType(headers) === "text/event-stream") return readEvents(context, source, body, sink);
   const type = mediaType(headers);
   void body?.cancel().catch(() => {});
   throw new ProtocolError(
-    `${where.endpointId} answered with ${type === "" ? "no type" : type} where a stream is expected.`,
+    `${info.endpointId} answered with ${type === "" ? "no type" : type} where a stream is expected.`,
     {
-      ...where,
+      ...info,
       code: "content_type",
       status,
       contentType: type,
@@ -126,19 +126,23 @@ async function consume<Output>(
 }
 
 // Fires once nothing has been heard for a while; looks back instead of being set anew for every byte.
-function watch(core: Core, idle: number, fire: () => void): { readonly heard: () => void; readonly stop: () => void } {
-  let last = core.clock.now();
+function idleTimer(
+  context: ClientContext,
+  idle: number,
+  fire: () => void,
+): { readonly heard: () => void; readonly stop: () => void } {
+  let last = context.clock.now();
   let cancel: (() => void) | undefined;
   const look = (): void => {
-    const left = idle - (core.clock.now() - last);
+    const left = idle - (context.clock.now() - last);
     if (left <= 0) return fire();
-    cancel = core.clock.after(left, look);
+    cancel = context.clock.after(left, look);
     return undefined;
   };
-  cancel = core.clock.after(idle, look);
+  cancel = context.clock.after(idle, look);
   return {
     heard: () => {
-      last = core.clock.now();
+      last = context.clock.now();
     },
     stop: () => cancel?.(),
   };
@@ -191,7 +195,7 @@ function createHub<Output>(): Hub<Output> {
 }
 
 // The end of a stream: the last result, or why it broke. Who ends it is not told that it has ended.
-async function conclude<Output>(
+async function settle<Output>(
   hub: Hub<Output>,
   work: Promise<unknown>,
   clean: () => void,
@@ -216,31 +220,36 @@ async function conclude<Output>(
 }
 
 /** Opens a stream at once. */
-export function createFalStream<Output>(core: Core, source: StreamSource<Output>): FalStream<unknown, Output> {
-  const { where, idle, signal } = source;
+export function createFalStream<Output>(
+  context: ClientContext,
+  source: StreamSource<Output>,
+): FalStream<unknown, Output> {
+  const { info, idle, signal } = source;
   const hub = createHub<Output>();
   const inner = new AbortController();
   let requestId = "";
   let over = false;
   let quiet = false;
   const stop = (): void => inner.abort(signal?.reason);
-  const deaf = signal === undefined ? undefined : hearAbort(signal, stop);
+  const deaf = signal === undefined ? undefined : onAbort(signal, stop);
   if (signal?.aborted === true) stop();
-  const silence = watch(core, idle, () => {
-    const message = `The stream of ${where.endpointId} was silent for ${idle} ms.`;
-    inner.abort(new TimeoutError(message, { ...where, code: "stream_idle", retryable: true }));
+  const silence = idleTimer(context, idle, () => {
+    const message = `The stream of ${info.endpointId} was silent for ${idle} ms.`;
+    inner.abort(new TimeoutError(message, { ...info, code: "stream_idle", retryable: true }));
   });
   const named = (id: string): void => {
     requestId = id;
   };
   const sink = { give: hub.give, heard: silence.heard };
-  const work = within(core.clock, { signal: inner.signal }, (open) => consume(core, source, open, sink, named));
+  const work = withDeadline(context.clock, { signal: inner.signal }, (open) =>
+    consume(context, source, open, sink, named),
+  );
   const clean = (): void => {
     over = true;
     silence.stop();
     deaf?.();
   };
-  const done = conclude(hub, work, clean, () => quiet);
+  const done = settle(hub, work, clean, () => quiet);
   // Whoever waits for the end gets the rejection; who only listens has heard it.
   done.catch(() => {});
   return {

@@ -1,25 +1,25 @@
 import { NetworkError } from "../errors/index.js";
 import type { Redactor } from "../gateway/redact.js";
-import type { Where } from "./response.js";
+import type { RequestInfo } from "./response.js";
 
-const DNS = /^(ENOTFOUND|EAI_)/;
-const UNSENT = /^(ECONNREFUSED|EHOSTUNREACH|ENETUNREACH|EHOSTDOWN|UND_ERR_CONNECT_TIMEOUT|ConnectionRefused)$/;
-const TLS = /^(CERT_|ERR_TLS|ERR_SSL|EPROTO|DEPTH_ZERO|SELF_SIGNED|UNABLE_TO_|HOSTNAME_MISMATCH|INVALID_CA|CRL_)/;
-const CUT = /^(UND_ERR_RES_CONTENT_LENGTH_MISMATCH|ERR_HTTP_CONTENT_LENGTH_MISMATCH|UND_ERR_BODY_TIMEOUT)$/;
+const DNS_CODE = /^(ENOTFOUND|EAI_)/;
+const UNSENT_CODE = /^(ECONNREFUSED|EHOSTUNREACH|ENETUNREACH|EHOSTDOWN|UND_ERR_CONNECT_TIMEOUT|ConnectionRefused)$/;
+const TLS_CODE = /^(CERT_|ERR_TLS|ERR_SSL|EPROTO|DEPTH_ZERO|SELF_SIGNED|UNABLE_TO_|HOSTNAME_MISMATCH|INVALID_CA|CRL_)/;
+const TRUNCATED_CODE = /^(UND_ERR_RES_CONTENT_LENGTH_MISMATCH|ERR_HTTP_CONTENT_LENGTH_MISMATCH|UND_ERR_BODY_TIMEOUT)$/;
 
-interface Told {
+interface ErrorChain {
   readonly codes: readonly string[];
   readonly text: string;
 }
 
 // Platforms wrap the failure of a socket: in a cause, and where a host has several addresses in a list of them.
-function tell(error: unknown, depth: number): Told {
+function readErrorChain(error: unknown, depth: number): ErrorChain {
   if (depth > 8 || typeof error !== "object" || error === null) return { codes: [], text: String(error) };
   const code = "code" in error && typeof error.code === "string" ? [error.code] : [];
   const text = "message" in error && typeof error.message === "string" ? error.message : "";
   const within = "errors" in error && Array.isArray(error.errors) ? error.errors : [];
   const inner = [...within.slice(0, 8), ...("cause" in error && error.cause !== undefined ? [error.cause] : [])].map(
-    (cause: unknown) => tell(cause, depth + 1),
+    (cause: unknown) => readErrorChain(cause, depth + 1),
   );
   const texts = [text, ...inner.map((part) => part.text)].filter((part) => part !== "");
   return { codes: [...code, ...inner.flatMap((part) => part.codes)], text: [...new Set(texts)].join(": ") };
@@ -32,17 +32,18 @@ function safeCause(text: string, codes: readonly string[]): Error {
 }
 
 /** The error of an exchange that brought no whole answer. `begun` tells that an answer had begun to arrive. */
-export function networkError(error: unknown, where: Where, redactor: Redactor, begun: boolean): NetworkError {
-  const told = tell(error, 0);
+export function networkError(error: unknown, info: RequestInfo, redactor: Redactor, begun: boolean): NetworkError {
+  const told = readErrorChain(error, 0);
   const has = (pattern: RegExp): boolean => told.codes.some((code) => pattern.test(code));
   const text = redactor.text(told.text).slice(0, 500) || "no reason given";
-  const tls = has(TLS);
-  const dns = !tls && has(DNS);
-  const code = tls ? "tls" : dns ? "dns" : begun || has(CUT) ? "truncated" : "connection";
+  const tls = has(TLS_CODE);
+  const dns = !tls && has(DNS_CODE);
+  const code = tls ? "tls" : dns ? "dns" : begun || has(TRUNCATED_CODE) ? "truncated" : "connection";
   const unsent =
-    !begun && (tls || dns || (has(UNSENT) && told.codes.every((one) => UNSENT.test(one) || DNS.test(one))));
-  return new NetworkError(`No whole answer to the ${where.phase} of ${where.endpointId}: ${text}`, {
-    ...where,
+    !begun &&
+    (tls || dns || (has(UNSENT_CODE) && told.codes.every((one) => UNSENT_CODE.test(one) || DNS_CODE.test(one))));
+  return new NetworkError(`No whole answer to the ${info.phase} of ${info.endpointId}: ${text}`, {
+    ...info,
     code,
     accepted: unsent ? "no" : "unknown",
     retryable: !tls,

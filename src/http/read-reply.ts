@@ -1,7 +1,7 @@
 import { ProtocolError } from "../errors/index.js";
-import { parseClean } from "../gateway/redact-data.js";
+import { parseRedacted } from "../gateway/redact-data.js";
 import type { Redactor } from "../gateway/redact.js";
-import type { Reply, Where } from "./response.js";
+import type { Reply, RequestInfo } from "./response.js";
 
 /** The media type of an answer, without parameters. */
 export function mediaType(headers: Headers): string {
@@ -9,21 +9,21 @@ export function mediaType(headers: Headers): string {
 }
 
 /** Text of whatever bytes, for people. */
-export function looseText(bytes: Uint8Array): string {
+export function decodeText(bytes: Uint8Array): string {
   return new TextDecoder().decode(bytes);
 }
 
 /** The beginning of an answer on one line, without markup and secrets. */
 export function snippetOf(reply: Reply, redactor: Redactor): string {
-  const text = looseText(reply.bytes.subarray(0, 4096));
+  const text = decodeText(reply.bytes.subarray(0, 4096));
   const plain = mediaType(reply.headers).includes("html") ? text.replace(/<[^<>]*>/g, " ") : text;
   return redactor.text(plain.replace(/\s+/g, " ").trim()).slice(0, 200);
 }
 
 /** A `ProtocolError` about an answer. */
-export function senseless(
+export function malformedReply(
   reply: Reply,
-  where: Where,
+  info: RequestInfo,
   redactor: Redactor,
   code: "malformed" | "content_type",
   what: string,
@@ -32,9 +32,9 @@ export function senseless(
   const snippet = snippetOf(reply, redactor);
   const tail = snippet === "" ? "It is empty." : `It begins: ${snippet}`;
   return new ProtocolError(
-    `The answer to the ${where.phase} of ${where.endpointId} (HTTP ${reply.status}) ${what}. ${tail}`,
+    `The answer to the ${info.phase} of ${info.endpointId} (HTTP ${reply.status}) ${what}. ${tail}`,
     {
-      ...where,
+      ...info,
       code,
       status: reply.status,
       contentType,
@@ -44,24 +44,24 @@ export function senseless(
   );
 }
 
-function jsonText(reply: Reply, where: Where, redactor: Redactor): string {
+function jsonText(reply: Reply, info: RequestInfo, redactor: Redactor): string {
   const type = mediaType(reply.headers);
   if (!(type === "" || type === "text/plain" || type === "application/json" || type.endsWith("+json"))) {
-    throw senseless(reply, where, redactor, "content_type", `is ${type}, not JSON`);
+    throw malformedReply(reply, info, redactor, "content_type", `is ${type}, not JSON`);
   }
   try {
     return new TextDecoder("utf-8", { fatal: true }).decode(reply.bytes);
   } catch {
-    throw senseless(reply, where, redactor, "malformed", "is not UTF-8");
+    throw malformedReply(reply, info, redactor, "malformed", "is not UTF-8");
   }
 }
 
-function parsed(reply: Reply, where: Where, redactor: Redactor, parse: (text: string) => unknown): unknown {
-  const text = jsonText(reply, where, redactor);
+function parseReply(reply: Reply, info: RequestInfo, redactor: Redactor, parse: (text: string) => unknown): unknown {
+  const text = jsonText(reply, info, redactor);
   try {
     return parse(text);
   } catch {
-    throw senseless(reply, where, redactor, "malformed", "is not whole JSON");
+    throw malformedReply(reply, info, redactor, "malformed", "is not whole JSON");
   }
 }
 
@@ -69,11 +69,11 @@ function parsed(reply: Reply, where: Where, redactor: Redactor, parse: (text: st
  * The JSON of a successful answer, as it is: for a model's output.
  * @throws ProtocolError when it is a page, is not UTF-8, or is not JSON.
  */
-export function readJson(reply: Reply, where: Where, redactor: Redactor): unknown {
-  return parsed(reply, where, redactor, JSON.parse);
+export function readJson(reply: Reply, info: RequestInfo, redactor: Redactor): unknown {
+  return parseReply(reply, info, redactor, JSON.parse);
 }
 
 /** The same without secrets: for what the queue itself says. */
-export function readCleanJson(reply: Reply, where: Where, redactor: Redactor): unknown {
-  return parsed(reply, where, redactor, (text) => parseClean(redactor, text));
+export function readRedactedJson(reply: Reply, info: RequestInfo, redactor: Redactor): unknown {
+  return parseReply(reply, info, redactor, (text) => parseRedacted(redactor, text));
 }

@@ -1,7 +1,7 @@
 import type { Phase } from "../errors/index.js";
 
 /** Where the client was: what every error repeats. */
-export interface Where {
+export interface RequestInfo {
   readonly endpointId: string;
   readonly requestId?: string | undefined;
   readonly phase: Phase;

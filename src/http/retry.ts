@@ -10,8 +10,8 @@ import {
 } from "../errors/index.js";
 import { mayResubmit } from "../jobs/submit-outcome.js";
 import { sleep } from "../platform/pause.js";
-import { refund, type Step } from "./attempt.js";
-import type { Core } from "./context.js";
+import { creditRetryBudget, type RetryStep } from "./attempt.js";
+import type { ClientContext } from "./context.js";
 
 const STATUSES = [429, 502, 503, 504];
 
@@ -59,38 +59,38 @@ export function backoff(attempt: number, options: Required<RetryOptions>, random
   return options.enableJitter ? pause * (0.75 + random / 2) : pause;
 }
 
-function pauseAfter(core: Core, error: FalError, attempt: number, options: Required<RetryOptions>): number {
+function pauseAfter(context: ClientContext, error: FalError, attempt: number, options: Required<RetryOptions>): number {
   // A server that names its time is never undercut; a little more keeps a crowd from coming back together.
-  if (error.retryAfterMs !== undefined) return error.retryAfterMs * (1 + core.clock.random() * 0.1);
+  if (error.retryAfterMs !== undefined) return error.retryAfterMs * (1 + context.clock.random() * 0.1);
   // A socket that was closed while it lay idle says nothing about the server: a new one is tried at once.
   const reset = error instanceof NetworkError && error.code === "connection" && error.accepted === "unknown";
-  return reset && attempt === 1 ? 0 : backoff(attempt, options, core.clock.random());
+  return reset && attempt === 1 ? 0 : backoff(attempt, options, context.clock.random());
 }
 
 type MayRetry = (error: FalError, attempt: number, options: Required<RetryOptions>) => boolean;
 
-const JUDGES: { readonly [name in NonNullable<Step<unknown>["judge"]>]: MayRetry } = {
+const JUDGES: { readonly [name in NonNullable<RetryStep<unknown>["judge"]>]: MayRetry } = {
   submit: mayResubmit,
   result: mayAskAgain,
 };
 
 /** Tries a step that has failed once until it succeeds, fails for good, or has had its attempts. */
-export async function tryAgain<T>(core: Core, step: Step<T>, first: FalError): Promise<T> {
-  const options = retryOptions(core.retry, step.where.phase);
+export async function tryAgain<T>(context: ClientContext, step: RetryStep<T>, first: FalError): Promise<T> {
+  const options = retryOptions(context.retry, step.info.phase);
   const mayRetry = step.judge === undefined ? worthAnother : JUDGES[step.judge];
   let error = first;
   for (let attempt = 1; ; attempt += 1) {
     if (attempt > options.maxRetries || !mayRetry(error, attempt, options)) throw error;
-    const pause = pauseAfter(core, error, attempt, options);
+    const pause = pauseAfter(context, error, attempt, options);
     const asked = error.retryAfterMs ?? 0;
-    const tooLong = asked > options.maxRetryAfter || core.clock.now() + pause > (step.deadline ?? Infinity);
+    const tooLong = asked > options.maxRetryAfter || context.clock.now() + pause > (step.deadline ?? Infinity);
     const price = error instanceof TimeoutError ? 10 : 5;
-    if (tooLong || core.budget.tokens < price) throw error;
-    core.budget.tokens -= price;
-    await sleep(core.clock, pause, step.signal);
+    if (tooLong || context.retryBudget.tokens < price) throw error;
+    context.retryBudget.tokens -= price;
+    await sleep(context.clock, pause, step.signal);
     try {
-      const value = await step.once({ ...step.where, attempts: attempt + 1 });
-      refund(core, price);
+      const value = await step.once({ ...step.info, attempts: attempt + 1 });
+      creditRetryBudget(context, price);
       return value;
     } catch (next) {
       if (!(next instanceof FalError) || step.signal?.aborted === true) throw next;

@@ -1,6 +1,6 @@
 import { ApiError, NetworkError, TimeoutError } from "../errors/index.js";
 
-const PASSING = new Set([
+const TRANSIENT_CODES = new Set([
   "ECONNABORTED",
   "ECONNREFUSED",
   "ECONNRESET",
@@ -17,10 +17,10 @@ const PASSING = new Set([
 ]);
 const DEFAULT_STATUSES = [429, 502, 503, 504];
 
-type Told = Readonly<Record<string, unknown>>;
+type ChainLink = Readonly<Record<string, unknown>>;
 
-function chainOf(error: unknown): readonly Told[] {
-  const chain: Told[] = [];
+function chainOf(error: unknown): readonly ChainLink[] {
+  const chain: ChainLink[] = [];
   for (let at = error; typeof at === "object" && at !== null && chain.length < 9;) {
     const { name, code, cause }: { readonly name?: unknown; readonly code?: unknown; readonly cause?: unknown } = at;
     chain.push({ name, code });
@@ -33,7 +33,7 @@ function chainOf(error: unknown): readonly Told[] {
 function isPlatformFailure(error: unknown): boolean {
   const chain = chainOf(error);
   if (chain.some(({ name }) => name === "AbortError" || name === "TimeoutError")) return false;
-  if (chain.some(({ code }) => typeof code === "string" && PASSING.has(code))) return true;
+  if (chain.some(({ code }) => typeof code === "string" && TRANSIENT_CODES.has(code))) return true;
   return error instanceof TypeError && /fetch failed/i.test(error.message);
 }
 

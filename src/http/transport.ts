@@ -1,83 +1,94 @@
 import { resolveKey } from "../gateway/credentials.js";
-import { isInside } from "../gateway/inside.js";
+import { isGatewayUrl } from "../gateway/inside.js";
 import { trouble } from "../jobs/lazy.js";
 import { isBrowser, VERSION } from "../platform/env.js";
-import type { Carried, Core } from "./context.js";
+import type { Carried, ClientContext } from "./context.js";
 import type { RequestConfig } from "./middleware.js";
-import type { Where } from "./response.js";
+import type { RequestInfo } from "./response.js";
 
 /** What a caller adds to a request. */
-export interface Passage {
+export interface RequestExtras {
   readonly accept?: string | undefined;
   readonly headers?: Readonly<Record<string, string>> | undefined;
 }
 
 type PlainHeaders = Record<string, string>;
 
-const SPELLING: ReadonlyMap<string, string> = new Map([
+const HEADER_NAMES: ReadonlyMap<string, string> = new Map([
   ["accept", "Accept"],
   ["authorization", "Authorization"],
   ["content-type", "Content-Type"],
   ["user-agent", "User-Agent"],
 ]);
-const SECRET = /^(authorization|proxy-authorization|cookie)$|api-?key|token|secret/i;
+const SECRET_HEADER = /^(authorization|proxy-authorization|cookie)$|api-?key|token|secret/i;
 
-const spelled = (name: string): string => SPELLING.get(name.toLowerCase()) ?? name.toLowerCase();
+const headerName = (name: string): string => HEADER_NAMES.get(name.toLowerCase()) ?? name.toLowerCase();
 
-function plainHeaders(core: Core, carried: Carried, what: Passage): PlainHeaders {
+function plainHeaders(context: ClientContext, carried: Carried, what: RequestExtras): PlainHeaders {
   const headers: PlainHeaders = { Accept: what.accept ?? "application/json" };
   if (!isBrowser()) headers["User-Agent"] = `falsmith/${VERSION}`;
   carried.init.headers.forEach((value, name) => {
-    headers[spelled(name)] = value;
+    headers[headerName(name)] = value;
   });
   for (const [name, value] of Object.entries(what.headers ?? {})) {
-    if (SECRET.test(name)) core.redactor.add(value);
-    headers[spelled(name)] = value;
+    if (SECRET_HEADER.test(name)) context.redactor.add(value);
+    headers[headerName(name)] = value;
   }
   return headers;
 }
 
-async function withKey(core: Core, where: Where, headers: PlainHeaders): Promise<PlainHeaders> {
-  const key = await resolveKey(core.credentials, core.gateway);
+async function withCredential(context: ClientContext, info: RequestInfo, headers: PlainHeaders): Promise<PlainHeaders> {
+  const key = await resolveKey(context.credentials, context.gateway);
   if (key === undefined) return headers;
   // Whoever has not insisted does not lay a key open.
-  if (!core.insists && isBrowser()) throw (await trouble(where)).keyInBrowser();
-  core.redactor.add(key);
-  return { Authorization: `${core.gateway.auth} ${key}`, ...headers };
+  if (!context.allowBrowserKey && isBrowser()) throw (await trouble(info)).keyInBrowser();
+  context.redactor.add(key);
+  return { Authorization: `${context.gateway.auth} ${key}`, ...headers };
 }
 
 /** A request as it leaves. */
-export interface Outgoing {
+export interface OutgoingRequest {
   readonly url: string;
   readonly method: string;
   readonly headers: PlainHeaders;
   /** Whether it goes to the gateway, rather than to where the caller's own middleware sends it. */
-  readonly home: boolean;
+  readonly trusted: boolean;
 }
 
-async function middlewareOf(core: Core, where: Where, request: RequestConfig): Promise<RequestConfig> {
-  if (core.middleware === undefined) return request;
+async function middlewareOf(context: ClientContext, info: RequestInfo, request: RequestConfig): Promise<RequestConfig> {
+  if (context.middleware === undefined) return request;
   try {
-    return await core.middleware(request);
+    return await context.middleware(request);
   } catch (error) {
-    const why = core.redactor.text(error instanceof Error ? error.message : String(error));
-    throw (await trouble(where)).middlewareFailed(where, why);
+    const why = context.redactor.text(error instanceof Error ? error.message : String(error));
+    throw (await trouble(info)).middlewareFailed(info, why);
   }
 }
 
 // The last look before a credential is attached. Only the caller's middleware may lead elsewhere, and then without one.
-async function prepare(core: Core, where: Where, what: Passage, carried: Carried, url: string): Promise<Outgoing> {
+async function prepare(
+  context: ClientContext,
+  info: RequestInfo,
+  what: RequestExtras,
+  carried: Carried,
+  url: string,
+): Promise<OutgoingRequest> {
   const method = carried.init.method ?? "GET";
-  if (!isInside(core.gateway, url))
-    throw (await trouble(where)).foreign(where, "would have left the gateway", "foreign_url");
-  const plain = { url, method, headers: plainHeaders(core, carried, what) };
-  const moved: RequestConfig = await middlewareOf(core, where, plain);
-  const home = moved.url === url || isInside(core.gateway, moved.url);
+  if (!isGatewayUrl(context.gateway, url))
+    throw (await trouble(info)).foreignUrlError(info, "would have left the gateway", "foreign_url");
+  const plain = { url, method, headers: plainHeaders(context, carried, what) };
+  const moved: RequestConfig = await middlewareOf(context, info, plain);
+  const home = moved.url === url || isGatewayUrl(context.gateway, moved.url);
   const headers = { ...plain.headers, ...moved.headers };
-  return { url: moved.url, method: moved.method, headers: home ? await withKey(core, where, headers) : headers, home };
+  return {
+    url: moved.url,
+    method: moved.method,
+    headers: home ? await withCredential(context, info, headers) : headers,
+    trusted: home,
+  };
 }
 
-function redirected({ type, status }: Response): boolean {
+function isRedirect({ type, status }: Response): boolean {
   return type === "opaqueredirect" || (status >= 301 && status <= 308 && status !== 304);
 }
 
@@ -85,27 +96,27 @@ function redirected({ type, status }: Response): boolean {
  * Sends one request where it may go, with the credential where that may go, and follows redirects that stay there.
  * @throws ForeignUrlError for all that would lead elsewhere; ConfigError for a credential that cannot be sent.
  */
-export async function pass(
-  core: Core,
-  where: Where,
-  what: Passage,
+export async function send(
+  context: ClientContext,
+  info: RequestInfo,
+  what: RequestExtras,
   carried: Carried,
   signal: AbortSignal,
 ): Promise<Response> {
   let { url } = carried;
   for (let hops = 0; ; hops += 1) {
-    const outgoing = await prepare(core, where, what, carried, url);
-    const { method, headers, home } = outgoing;
+    const outgoing = await prepare(context, info, what, carried, url);
+    const { method, headers, trusted } = outgoing;
     const init: RequestInit = { method, headers, redirect: "manual", signal };
     if (carried.init.body !== undefined) init.body = carried.init.body;
-    const response = await core.fetch(outgoing.url, init);
-    if (!redirected(response)) {
+    const response = await context.fetch(outgoing.url, init);
+    if (!isRedirect(response)) {
       // A stand-in for `fetch` may have followed redirects in spite of what it was told.
-      if (home && response.redirected && !isInside(core.gateway, response.url))
-        throw (await trouble(where)).foreign(where, "was led away from the gateway", "redirect");
+      if (trusted && response.redirected && !isGatewayUrl(context.gateway, response.url))
+        throw (await trouble(info)).foreignUrlError(info, "was led away from the gateway", "redirect");
       return response;
     }
     await response.body?.cancel();
-    url = (await trouble(where)).nextUrl(core, where, outgoing, response, hops);
+    url = (await trouble(info)).redirectTarget(context, info, outgoing, response, hops);
   }
 }

@@ -1,23 +1,23 @@
 import type { AnyEndpoint } from "../contract/client.js";
 import type { SubmitSettings } from "../contract/options.js";
-import type { Core } from "../http/context.js";
-import { type Accepted, readAccepted } from "../protocols/fal/submit.js";
-import { createJob, drop, type Job } from "./job.js";
+import type { ClientContext } from "../http/context.js";
+import { type SubmitReply, parseSubmitReply } from "../protocols/fal/submit.js";
+import { createJob, cancelAbandoned, type Job } from "./job.js";
 import { prepareForTrouble } from "./lazy.js";
-import type { Posted } from "./post.js";
+import type { InputReply } from "./post.js";
 
 /** A request that was accepted and can be followed. */
-export interface Begun {
+export interface SubmittedRequest {
   readonly job: Job;
-  readonly accepted: Accepted;
+  readonly accepted: SubmitReply;
 }
 
 // How long the news of a submit may take to reach every server.
-const FRESH = 5_000;
+const PROPAGATION_MS = 5_000;
 
 // The place to store a handle is asked before anything else happens; an error from there must not lose the request.
-async function announce(job: Job, { onSubmitted, onEnqueue }: SubmitSettings): Promise<void> {
-  const { requestId } = job.known;
+async function notifySubmitted(job: Job, { onSubmitted, onEnqueue }: SubmitSettings): Promise<void> {
+  const { requestId } = job.request;
   try {
     await onSubmitted?.(job.toJSON());
     onEnqueue?.(requestId);
@@ -33,24 +33,24 @@ async function announce(job: Job, { onSubmitted, onEnqueue }: SubmitSettings): P
  * all the same, in the background, and the request that it names is cancelled: else it would run, and be paid, for nobody.
  * @throws FalError when the answer names no request, and whatever the caller's own callbacks throw
  */
-export async function begin(
-  core: Core,
+export async function startRequest(
+  context: ClientContext,
   endpoint: AnyEndpoint,
-  posted: Posted<unknown>,
+  posted: InputReply<unknown>,
   settings: SubmitSettings,
   signal: AbortSignal,
   made: (job: Job) => void,
-): Promise<Begun> {
-  const accepted = readAccepted(core, posted);
+): Promise<SubmittedRequest> {
+  const accepted = parseSubmitReply(context, posted);
   const { requestId, routes, submittedAt } = accepted;
-  const known = { endpointId: endpoint.id, requestId, routes, freshUntil: core.clock.now() + FRESH };
+  const known = { endpointId: endpoint.id, requestId, routes, freshUntil: context.clock.now() + PROPAGATION_MS };
   prepareForTrouble();
   if (signal.aborted) {
-    await drop(core, known);
+    await cancelAbandoned(context, known);
     throw signal.reason;
   }
-  const job = createJob(core, known, Promise.resolve(endpoint), submittedAt);
+  const job = createJob(context, known, Promise.resolve(endpoint), submittedAt);
   made(job);
-  await announce(job, settings);
+  await notifySubmitted(job, settings);
   return { job, accepted };
 }

@@ -1,124 +1,141 @@
 import type { CompletedQueueStatus } from "../contract/status.js";
 import { appPath } from "../gateway/ids.js";
-import type { Core } from "../http/context.js";
-import { type Bell, createBell } from "../platform/pause.js";
-import { createShared } from "../platform/single-flight.js";
+import type { ClientContext } from "../http/context.js";
+import { type WakeSignal, createWakeSignal } from "../platform/pause.js";
+import { createSingleFlight } from "../platform/single-flight.js";
 import type { RelayMemory } from "../protocols/fal-relay/relay.js";
-import { type Known, type StatusReply, withLogs } from "../protocols/fal/status.js";
+import { type RequestRef, type StatusReply, withLogs } from "../protocols/fal/status.js";
 import { trouble } from "./lazy.js";
-import type { Finished } from "./poll.js";
-import { followStream, type StreamEnd } from "./status-stream.js";
-import { type Audience, createAudience, type Watcher } from "./subscribers.js";
+import type { Completion } from "./poll.js";
+import { followStatusStream, type StreamEnd } from "./status-stream.js";
+import { type Subscribers, createSubscribers, type Subscriber } from "./subscribers.js";
 
 /** The one loop that follows a request, for all who watch it. */
 export interface Follower {
   /** Follows to the end, telling the watcher every update. */
-  watch(watcher: Watcher, signal: AbortSignal): Promise<Finished>;
+  watch(watcher: Subscriber, signal: AbortSignal): Promise<Completion>;
   /** Looks at once instead of at the next turn. */
-  nudge(): void;
+  lookNow(): void;
   /** The status of a request that has ended. */
-  ended(): CompletedQueueStatus | undefined;
-  readonly audience: Audience;
+  completedStatus(): CompletedQueueStatus | undefined;
+  readonly subscribers: Subscribers;
 }
 
-interface Following {
-  readonly core: Core;
-  readonly known: Known;
+interface FollowState {
+  readonly context: ClientContext;
+  readonly known: RequestRef;
   readonly app: string;
-  readonly audience: Audience;
-  readonly bell: Bell;
-  readonly memory: RelayMemory;
+  readonly subscribers: Subscribers;
+  readonly wakeSignal: WakeSignal;
+  readonly relayMemory: RelayMemory;
   /** Whether what runs now brings log lines. */
   withLogLines: boolean;
 }
 
-async function byStream(following: Following, signal: AbortSignal): Promise<StreamEnd | undefined> {
-  const { core, known, app, audience, bell } = following;
-  const { streams, gateway } = core;
-  const polls = gateway.profile === "relay" || audience.settings().mode === "polling";
+async function followByStream(following: FollowState, signal: AbortSignal): Promise<StreamEnd | undefined> {
+  const { context, known, app, subscribers, wakeSignal } = following;
+  const { streams, gateway } = context;
+  const polls = gateway.profile === "relay" || subscribers.settings().mode === "polling";
   if (polls || streams.free < 1 || streams.refused.has(app)) return undefined;
   streams.free -= 1;
   try {
     for (;;) {
-      following.withLogLines = audience.wantsLogs();
-      const onSeen = (seen: StatusReply): void => audience.tell(seen, false);
-      const end = await followStream(core, known, { logs: following.withLogLines, signal, bell, onSeen });
+      following.withLogLines = subscribers.wantsLogs();
+      const onSeen = (seen: StatusReply): void => subscribers.publish(seen, false);
+      const end = await followStatusStream(context, known, {
+        logs: following.withLogLines,
+        signal,
+        bell: wakeSignal,
+        onSeen,
+      });
       if (end.kind !== "rung") return end;
-      if (following.withLogLines || !audience.wantsLogs()) return undefined;
+      if (following.withLogLines || !subscribers.wantsLogs()) return undefined;
     }
   } finally {
     streams.free += 1;
   }
 }
 
-async function byPolls(following: Following, end: StreamEnd | undefined, signal: AbortSignal): Promise<Finished> {
-  const { core, known, app, audience, bell, memory } = following;
+async function followByPolls(
+  following: FollowState,
+  end: StreamEnd | undefined,
+  signal: AbortSignal,
+): Promise<Completion> {
+  const { context, known, app, subscribers, wakeSignal, relayMemory } = following;
   // An app is only known to have no stream once the request itself was found.
   const found = (): void => {
-    if (end?.kind === "broken" && end.refused) core.streams.refused.add(app);
+    if (end?.kind === "broken" && end.refused) context.streams.refused.add(app);
   };
   const { poll } = await trouble({ ...known, phase: "status" });
   following.withLogLines = true;
-  const finished = await poll(core, known, memory, {
-    logs: audience.wantsLogs,
-    interval: audience.settings().pollInterval,
-    bounds: () => ({ signal, deadline: audience.deadline() }),
+  const finished = await poll(context, known, relayMemory, {
+    logs: subscribers.wantsLogs,
+    interval: subscribers.settings().pollInterval,
+    bounds: () => ({ signal, deadline: subscribers.deadline() }),
     onSeen: (seen) => {
       found();
-      audience.tell(seen, true);
+      subscribers.publish(seen, true);
     },
-    bell,
+    wakeSignal,
   });
   found();
   return finished;
 }
 
 // A stream brings each log line once. What is missing is in the list that a status gives; without one, the rest will do.
-async function filled({ core, known }: Following, seen: StatusReply, signal: AbortSignal): Promise<StatusReply> {
+async function withMissingLogs(
+  { context, known }: FollowState,
+  seen: StatusReply,
+  signal: AbortSignal,
+): Promise<StatusReply> {
   const { logs } = await trouble({ ...known, phase: "status" })
-    .then(({ statusOnce }) => statusOnce(core, known, true, { signal }))
+    .then(({ statusOnce }) => statusOnce(context, known, true, { signal }))
     .catch(() => seen);
   return { ...seen, logs };
 }
 
 /** A follower of one request. Nothing is sent before somebody watches. */
-export function createFollower(core: Core, known: Known, submittedAt: string): Follower {
-  const audience = createAudience(core.clock, submittedAt);
-  const bell = createBell();
-  const following: Following = {
-    core,
+export function createFollower(context: ClientContext, known: RequestRef, submittedAt: string): Follower {
+  const audience = createSubscribers(context.clock, submittedAt);
+  const bell = createWakeSignal();
+  const following: FollowState = {
+    context,
     known,
     app: appPath(known.endpointId),
-    audience,
-    bell,
-    memory: { auto: false },
+    subscribers: audience,
+    wakeSignal: bell,
+    relayMemory: { auto: false },
     withLogLines: false,
   };
-  let finished: Finished | undefined;
+  let finished: Completion | undefined;
 
-  const shared = createShared<Finished>(async (signal) => {
-    const end = await byStream(following, signal);
+  const shared = createSingleFlight<Completion>(async (signal) => {
+    const end = await followByStream(following, signal);
     const streamed = end?.kind === "completed";
     const gap = streamed && end.gap && audience.wantsLogs();
     const ended = !streamed
-      ? await byPolls(following, end, signal)
-      : { seen: gap ? await filled(following, end.seen, signal) : end.seen };
+      ? await followByPolls(following, end, signal)
+      : { reply: gap ? await withMissingLogs(following, end.seen, signal) : end.seen };
     signal.throwIfAborted();
     finished = ended;
-    audience.tell(ended.seen, !streamed || gap);
+    audience.publish(ended.reply, !streamed || gap);
     return ended;
   });
 
-  const afterwards = async ({ settings, onUpdate }: Watcher, end: Finished, signal: AbortSignal): Promise<Finished> => {
+  const afterwards = async (
+    { settings, onUpdate }: Subscriber,
+    end: Completion,
+    signal: AbortSignal,
+  ): Promise<Completion> => {
     signal.throwIfAborted();
-    onUpdate(withLogs(end.seen.status, settings.logs === true ? audience.lines() : []));
+    onUpdate(withLogs(end.reply.status, settings.logs === true ? audience.lines() : []));
     return end;
   };
 
   return {
-    audience,
-    nudge: () => bell.ring(),
-    ended: () => (finished?.seen.status.status === "COMPLETED" ? finished.seen.status : undefined),
+    subscribers: audience,
+    lookNow: () => bell.wake(),
+    completedStatus: () => (finished?.reply.status.status === "COMPLETED" ? finished.reply.status : undefined),
     watch: (watcher, signal) => {
       if (signal.aborted) return Promise.reject(signal.reason);
       if (finished !== undefined) return afterwards(watcher, finished, signal);
@@ -130,7 +147,7 @@ export function createFollower(core: Core, known: Known, submittedAt: string): F
           leave = audience.add(watcher, fail);
         })
         .finally(() => leave?.());
-      if (starved) bell.ring();
+      if (starved) bell.wake();
       return end;
     },
   };

@@ -1,22 +1,22 @@
 import type { RequestHandle } from "../contract/status.js";
-import type { Core } from "../http/context.js";
+import type { ClientContext } from "../http/context.js";
 import { isObject } from "../http/response.js";
 import { builtRoutes, type Routes, storedRoutes } from "../protocols/fal/routes.js";
-import type { Known } from "../protocols/fal/status.js";
+import type { RequestRef } from "../protocols/fal/status.js";
 
 /** The handle of a request. It holds paths and no queries, which may carry tokens. */
-export function handleOf(core: Core, known: Known, submittedAt: string): RequestHandle {
+export function handleOf(context: ClientContext, known: RequestRef, submittedAt: string): RequestHandle {
   const { endpointId, requestId, routes } = known;
   const { status, result, cancel } = routes;
   const built = builtRoutes(endpointId, requestId);
   const plain =
     status.path === built.status.path && result.path === built.result.path && cancel.path === built.cancel.path;
   const paths = { status: status.path, result: result.path, cancel: cancel.path };
-  return { version: 1, endpointId, requestId, gateway: core.gateway.url, ...(plain ? {} : { paths }), submittedAt };
+  return { version: 1, endpointId, requestId, gateway: context.gateway.url, ...(plain ? {} : { paths }), submittedAt };
 }
 
 /** A request that was found again. */
-export interface Found {
+export interface ParsedHandle {
   readonly endpointId: string;
   readonly requestId: string;
   readonly submittedAt: string;
@@ -25,6 +25,6 @@ export interface Found {
 }
 
 /** Where a request that was found again is looked up. */
-export function routesOf({ gateway }: Core, { endpointId, requestId, paths }: Found): Routes {
+export function routesOf({ gateway }: ClientContext, { endpointId, requestId, paths }: ParsedHandle): Routes {
   return isObject(paths) ? storedRoutes(gateway, endpointId, requestId, paths) : builtRoutes(endpointId, requestId);
 }

@@ -1,8 +1,8 @@
 import { type FalErrorDetails, NetworkError } from "../errors/index.js";
-import type { Core } from "../http/context.js";
+import type { ClientContext } from "../http/context.js";
 import { systemClock } from "../platform/clock.js";
 import { isBrowser } from "../platform/env.js";
-import { within } from "../platform/scope.js";
+import { withDeadline } from "../platform/scope.js";
 import type * as Following from "./following.js";
 import type * as Trouble from "./trouble.js";
 
@@ -13,10 +13,10 @@ export type FollowingPart = typeof Following;
  * In a page a part comes over the network, which may be what is in trouble. Whether an input that was on its way has
  * arrived is not known then: such a step is no step to try again.
  */
-export function missing(where: FalErrorDetails, cause: unknown): NetworkError {
-  const message = `A part of the client could not be loaded for ${where.endpointId ?? "a request"}.`;
-  const retryable = where.phase !== "submit" && where.phase !== "run";
-  return new NetworkError(message, { ...where, code: "connection", retryable, cause });
+export function missing(info: FalErrorDetails, cause: unknown): NetworkError {
+  const message = `A part of the client could not be loaded for ${info.endpointId ?? "a request"}.`;
+  const retryable = info.phase !== "submit" && info.phase !== "run";
+  return new NetworkError(message, { ...info, code: "connection", retryable, cause });
 }
 
 // How long a part may take to come: whoever waits for it may have no deadline of his own.
@@ -32,11 +32,11 @@ async function loadTrouble(): Promise<typeof Trouble> {
  * The part of the client that deals with trouble.
  * @throws NetworkError that knows the request
  */
-export async function trouble(where: FalErrorDetails): Promise<typeof Trouble> {
+export async function trouble(info: FalErrorDetails): Promise<typeof Trouble> {
   if (dealing !== undefined) return dealing;
   // Loading has no clock but the platform's: what tests hold is the time of requests.
-  return within(systemClock, { ms: LOADS_WITHIN, onTimeout: () => missing(where, undefined) }, () =>
-    loadTrouble().catch((cause: unknown) => Promise.reject(missing(where, cause))),
+  return withDeadline(systemClock, { ms: LOADS_WITHIN, onTimeout: () => missing(info, undefined) }, () =>
+    loadTrouble().catch((cause: unknown) => Promise.reject(missing(info, cause))),
   );
 }
 
@@ -61,10 +61,10 @@ export function prepareToFollow(): void {
  * The part of the client that follows requests. It is waited for as long as an attempt may last.
  * @throws NetworkError that knows the request
  */
-export async function following(core: Core, where: FalErrorDetails): Promise<FollowingPart> {
+export async function following(context: ClientContext, info: FalErrorDetails): Promise<FollowingPart> {
   if (loaded !== undefined) return loaded;
-  const ms = core.timeouts.attempt;
-  return within(core.clock, { ms, onTimeout: () => missing(where, undefined) }, () =>
-    loadFollowing().catch((cause: unknown) => Promise.reject(missing(where, cause))),
+  const ms = context.timeouts.attempt;
+  return withDeadline(context.clock, { ms, onTimeout: () => missing(info, undefined) }, () =>
+    loadFollowing().catch((cause: unknown) => Promise.reject(missing(info, cause))),
   );
 }

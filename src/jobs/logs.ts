@@ -12,7 +12,7 @@ const keyOf = ({ timestamp, level, source, message }: RequestLog): string =>
   JSON.stringify([timestamp, level, source, message]);
 
 // How much of the end of `known` the beginning of `list` repeats: the prefix function of Knuth, Morris and Pratt.
-function overlap(known: readonly string[], list: readonly string[]): number {
+function overlapLength(known: readonly string[], list: readonly string[]): number {
   const border: number[] = [0];
   let length = 0;
   const step = (key: string | undefined): void => {
@@ -29,7 +29,7 @@ function overlap(known: readonly string[], list: readonly string[]): number {
 }
 
 // Which lines of a full list the book does not hold yet, when everything in the book is in the list in the same order.
-function missing(known: readonly string[], list: readonly string[]): ReadonlySet<number> | undefined {
+function missingLines(known: readonly string[], list: readonly string[]): ReadonlySet<number> | undefined {
   const left = new Set<number>();
   let at = 0;
   for (const [index, key] of list.entries()) {
@@ -51,8 +51,8 @@ export function createLogBook(): LogBook {
       const same = given.slice(0, shared).every((key, index) => key === keys[index]);
       // In a stream a list as long as the book may be a new line equal to an old one; without times nobody could tell.
       const repeats = same && shared > 0 && (growing || given.length > keys.length || list[0]?.timestamp !== "");
-      const gaps = growing && !repeats ? missing(keys, given) : undefined;
-      const old = repeats ? shared : growing && gaps === undefined ? overlap(keys, given) : 0;
+      const gaps = growing && !repeats ? missingLines(keys, given) : undefined;
+      const old = repeats ? shared : growing && gaps === undefined ? overlapLength(keys, given) : 0;
       for (const [index, line] of list.entries()) {
         const key = given[index];
         if (index < old || key === undefined || gaps?.has(index) === false) continue;

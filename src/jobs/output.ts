@@ -3,14 +3,19 @@ import type { OutputValidation } from "../contract/options.js";
 import type { Result } from "../contract/status.js";
 import type { Issue } from "../contract/validator.js";
 import { OutputValidationError } from "../errors/index.js";
-import type { Core } from "../http/context.js";
+import type { ClientContext } from "../http/context.js";
 import { issueText } from "../validation/issue-text.js";
 
 /** Keys that the schema does not know are no failure, whatever the mode: the endpoint gives more than it says. */
-function tellOfMore(core: Core, endpoint: AnyEndpoint, requestId: string, issues: readonly Issue[]): void {
+function warnOfUnknownKeys(
+  context: ClientContext,
+  endpoint: AnyEndpoint,
+  requestId: string,
+  issues: readonly Issue[],
+): void {
   if (issues.length === 0) return;
-  const message = `The output of ${endpoint.id} holds more than its schema says: ${core.redactor.text(issueText(issues, 10))}`;
-  core.warn({ code: "output", message, endpointId: endpoint.id, requestId, issues });
+  const message = `The output of ${endpoint.id} holds more than its schema says: ${context.redactor.text(issueText(issues, 10))}`;
+  context.warn({ code: "output", message, endpointId: endpoint.id, requestId, issues });
 }
 
 /**
@@ -18,22 +23,22 @@ function tellOfMore(core: Core, endpoint: AnyEndpoint, requestId: string, issues
  * @throws OutputValidationError when told to enforce; it holds the output.
  */
 export function resultOf(
-  core: Core,
+  context: ClientContext,
   endpoint: AnyEndpoint,
   requestId: string,
   data: unknown,
-  mode: OutputValidation = core.outputValidation,
+  mode: OutputValidation = context.outputValidation,
 ): Result<unknown> {
   if (mode === "off") return { data, requestId };
   const checked = endpoint.output.safeParse(data, { unknownKeys: "warn" });
   if (checked.success) {
-    tellOfMore(core, endpoint, requestId, checked.warnings);
+    warnOfUnknownKeys(context, endpoint, requestId, checked.warnings);
     return { data, requestId };
   }
   const { issues } = checked;
-  const message = `The output of ${endpoint.id} does not fit its schema: ${core.redactor.text(issueText(issues, 10))}`;
+  const message = `The output of ${endpoint.id} does not fit its schema: ${context.redactor.text(issueText(issues, 10))}`;
   if (mode === "enforce")
     throw new OutputValidationError(message, { issues, data, endpointId: endpoint.id, requestId });
-  core.warn({ code: "output", message, endpointId: endpoint.id, requestId, issues });
+  context.warn({ code: "output", message, endpointId: endpoint.id, requestId, issues });
   return { data, requestId, issues };
 }

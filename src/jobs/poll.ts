@@ -1,43 +1,43 @@
 import { ApiError, ProtocolError } from "../errors/index.js";
-import type { Core } from "../http/context.js";
-import { type Bell, sleep } from "../platform/pause.js";
+import type { ClientContext } from "../http/context.js";
+import { type WakeSignal, sleep } from "../platform/pause.js";
 import type { RelayMemory } from "../protocols/fal-relay/relay.js";
 import { fetchStatus } from "../protocols/fal/fetch-status.js";
 import { urlOf } from "../protocols/fal/routes.js";
-import type { Known, StatusReply, StepBounds } from "../protocols/fal/status.js";
+import type { RequestRef, StatusReply, StepBounds } from "../protocols/fal/status.js";
 
 /** A request that has ended. A relay brings the output along. */
-export interface Finished {
-  readonly seen: StatusReply;
+export interface Completion {
+  readonly reply: StatusReply;
   readonly output?: { readonly data: unknown };
 }
 
 /** How the polls of a request are made. */
-export interface Polling {
+export interface PollOptions {
   readonly logs: () => boolean;
   /** Ms between polls, when the caller names it. */
   readonly interval: number | undefined;
   readonly bounds: () => StepBounds;
   readonly onSeen: (seen: StatusReply) => void;
   /** Rings when the next poll should be made at once. */
-  readonly bell: Bell;
+  readonly wakeSignal: WakeSignal;
 }
 
-type Look = { readonly now: StatusReply } | { readonly end: Finished } | { readonly empty: true };
+type Observation = { readonly now: StatusReply } | { readonly end: Completion } | { readonly empty: true };
 
-const FIRST = 100;
-const LONGEST = 5_000;
+const FIRST_PAUSE = 100;
+const LONGEST_PAUSE = 5_000;
 // How long a finished request's output may take to appear.
 const APPEARS_WITHIN = 5_000;
 
 // Answers come quick for short jobs and cheap for long ones: a poll is late by a tenth of the wait, and a tenth of a second.
-function pauseOf(core: Core, elapsed: number, interval: number | undefined, asked: number): number {
-  const pause = interval ?? Math.min(FIRST + elapsed / 10, LONGEST);
+function pauseOf(context: ClientContext, elapsed: number, interval: number | undefined, asked: number): number {
+  const pause = interval ?? Math.min(FIRST_PAUSE + elapsed / 10, LONGEST_PAUSE);
   // Never sooner than the interval; a little later, so that a thousand requests do not come in step.
-  return Math.max(pause, Math.min(asked, 60_000)) * (1 + core.clock.random() * 0.2);
+  return Math.max(pause, Math.min(asked, 60_000)) * (1 + context.clock.random() * 0.2);
 }
 
-function completedBy({ gateway }: Core, { requestId, routes }: Known): StatusReply {
+function completedReply({ gateway }: ClientContext, { requestId, routes }: RequestRef): StatusReply {
   const urls = {
     response_url: urlOf(gateway, routes.result),
     status_url: urlOf(gateway, routes.status),
@@ -46,30 +46,41 @@ function completedBy({ gateway }: Core, { requestId, routes }: Known): StatusRep
   return { status: { status: "COMPLETED", request_id: requestId, ...urls, logs: [] }, logs: [] };
 }
 
-async function look(core: Core, known: Known, memory: RelayMemory, logs: boolean, bounds: StepBounds): Promise<Look> {
-  if (core.gateway.profile === "fal") {
-    const seen = await fetchStatus(core, known, logs, bounds);
-    return seen.status.status === "COMPLETED" ? { end: { seen } } : { now: seen };
+async function lookOnce(
+  context: ClientContext,
+  known: RequestRef,
+  memory: RelayMemory,
+  logs: boolean,
+  bounds: StepBounds,
+): Promise<Observation> {
+  if (context.gateway.profile === "fal") {
+    const seen = await fetchStatus(context, known, logs, bounds);
+    return seen.status.status === "COMPLETED" ? { end: { reply: seen } } : { now: seen };
   }
   // Who talks to fal need not load what talks to relays.
   const { askRelay } = await import("../protocols/fal-relay/relay.js");
-  const answer = await askRelay(core, known, memory, bounds);
-  if (answer.kind === "data") return { end: { seen: completedBy(core, known), output: { data: answer.data } } };
+  const answer = await askRelay(context, known, memory, bounds);
+  if (answer.kind === "data") return { end: { reply: completedReply(context, known), output: { data: answer.data } } };
   return answer.kind === "empty" ? { empty: true } : { now: answer.seen };
 }
 
 /** Asks once where a request stands: the status route, or where a relay has none, the result route. @throws FalError */
-export async function statusOnce(core: Core, known: Known, logs: boolean, bounds: StepBounds): Promise<StatusReply> {
-  const seen = await look(core, known, { auto: false }, logs, bounds);
-  return "now" in seen ? seen.now : "end" in seen ? seen.end.seen : completedBy(core, known);
+export async function statusOnce(
+  context: ClientContext,
+  known: RequestRef,
+  logs: boolean,
+  bounds: StepBounds,
+): Promise<StatusReply> {
+  const seen = await lookOnce(context, known, { auto: false }, logs, bounds);
+  return "now" in seen ? seen.now : "end" in seen ? seen.end.reply : completedReply(context, known);
 }
 
 // Right after a submit, a server may not have heard of the request everywhere.
-function notHeardYet(core: Core, known: Known, error: unknown): boolean {
-  return error instanceof ApiError && error.status === 404 && core.clock.now() < (known.freshUntil ?? 0);
+function isNotPropagated(context: ClientContext, known: RequestRef, error: unknown): boolean {
+  return error instanceof ApiError && error.status === 404 && context.clock.now() < (known.freshUntil ?? 0);
 }
 
-function noOutput({ endpointId, requestId }: Known): ProtocolError {
+function noOutput({ endpointId, requestId }: RequestRef): ProtocolError {
   return new ProtocolError(`The relay says that the request to ${endpointId} is complete, and gives no output.`, {
     endpointId,
     requestId,
@@ -79,20 +90,30 @@ function noOutput({ endpointId, requestId }: Known): ProtocolError {
 }
 
 /** Polls until the request has ended. @throws FalError */
-export async function poll(core: Core, known: Known, memory: RelayMemory, polling: Polling): Promise<Finished> {
-  const begun = core.clock.now();
+export async function poll(
+  context: ClientContext,
+  known: RequestRef,
+  memory: RelayMemory,
+  polling: PollOptions,
+): Promise<Completion> {
+  const begun = context.clock.now();
   let empty: number | undefined;
   for (;;) {
-    const seen = await look(core, known, memory, polling.logs(), polling.bounds()).catch((error: unknown) => {
-      if (notHeardYet(core, known, error)) return undefined;
+    const seen = await lookOnce(context, known, memory, polling.logs(), polling.bounds()).catch((error: unknown) => {
+      if (isNotPropagated(context, known, error)) return undefined;
       throw error;
     });
     if (seen !== undefined && "end" in seen) return seen.end;
     if (seen !== undefined && "now" in seen) polling.onSeen(seen.now);
-    const now = core.clock.now();
+    const now = context.clock.now();
     if (seen !== undefined && "empty" in seen) empty ??= now;
     if (empty !== undefined && now - empty > APPEARS_WITHIN) throw noOutput(known);
     const asked = seen !== undefined && "now" in seen ? (seen.now.retryAfterMs ?? 0) : 0;
-    await sleep(core.clock, pauseOf(core, now - begun, polling.interval, asked), polling.bounds().signal, polling.bell);
+    await sleep(
+      context.clock,
+      pauseOf(context, now - begun, polling.interval, asked),
+      polling.bounds().signal,
+      polling.wakeSignal,
+    );
   }
 }

@@ -2,20 +2,20 @@ import type { Progress, QueueStatus, RequestLog } from "../contract/status.js";
 import type { Clock } from "../platform/clock.js";
 
 /** Keeps what the updates of one request have told, in the form that people are shown. */
-export interface ProgressKeeper {
+export interface ProgressTracker {
   /** Takes an update in, and says how far the request is. */
   next(status: QueueStatus, lines: readonly RequestLog[]): Progress;
 }
 
 // A handle tells when a request was submitted, on a clock that may have been set since.
-function begunAt(clock: Clock, submittedAt: string): number {
+function startOf(clock: Clock, submittedAt: string): number {
   const age = clock.wall() - Date.parse(submittedAt);
   return clock.now() - (age > 0 ? age : 0);
 }
 
 /** A keeper for a request that was submitted then (ISO 8601; empty when nobody knows). */
-export function createProgress(clock: Clock, submittedAt: string): ProgressKeeper {
-  const begun = begunAt(clock, submittedAt);
+export function createProgressTracker(clock: Clock, submittedAt: string): ProgressTracker {
+  const begun = startOf(clock, submittedAt);
   let startedAt: string | undefined;
   return {
     next: ({ status, queue_position: position }, lines) => {

@@ -1,5 +1,5 @@
 import { ConfigError } from "../errors/index.js";
-import { isObject, type Where } from "../http/response.js";
+import { isObject, type RequestInfo } from "../http/response.js";
 
 /* What few calls ask for, and the errors of calls that ask for what there is not. */
 
@@ -24,6 +24,6 @@ export function keyInBrowser(): ConfigError {
 }
 
 /** The error of a middleware that has failed, for a reason without secrets. */
-export function middlewareFailed(where: Where, why: string): ConfigError {
-  return new ConfigError(`The requestMiddleware has failed: ${why}`, { ...where });
+export function middlewareFailed(info: RequestInfo, why: string): ConfigError {
+  return new ConfigError(`The requestMiddleware has failed: ${why}`, { ...info });
 }

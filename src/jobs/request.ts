@@ -1,13 +1,13 @@
 import type { FalRequest } from "../contract/client.js";
 import type { FollowSettings } from "../contract/options.js";
 import type { RequestHandle } from "../contract/status.js";
-import type { Core } from "../http/context.js";
+import type { ClientContext } from "../http/context.js";
 import { updatesOf } from "../platform/async-queue.js";
 import type { Job } from "./job.js";
-import { bounded, waitFor } from "./wait.js";
+import { withSignal, waitForCompletion } from "./wait.js";
 
 /** A request whose job may still have to be loaded. */
-export interface Lead {
+export interface LazyRequest {
   readonly endpointId: string;
   readonly requestId: string;
   readonly job: () => Promise<Job>;
@@ -15,7 +15,10 @@ export interface Lead {
 }
 
 /** What callers get to see of a request. */
-export function requestOf(core: Core, { endpointId, requestId, job, toJSON }: Lead): FalRequest<unknown> {
+export function requestOf(
+  context: ClientContext,
+  { endpointId, requestId, job, toJSON }: LazyRequest,
+): FalRequest<unknown> {
   let waiting = 0;
   let loaded: Job | undefined;
   const wait = async <T>(
@@ -24,7 +27,7 @@ export function requestOf(core: Core, { endpointId, requestId, job, toJSON }: Le
   ): Promise<T> => {
     waiting += 1;
     try {
-      return await waitFor(core, {
+      return await waitForCompletion(context, {
         endpointId,
         requestId,
         settings,
@@ -47,7 +50,7 @@ export function requestOf(core: Core, { endpointId, requestId, job, toJSON }: Le
     requestId,
     endpointId,
     status: ({ logs = false, ...stops } = {}) =>
-      bounded(core, stops, async (signal) => (await job()).status(logs, signal)),
+      withSignal(context, stops, async (signal) => (await job()).status(logs, signal)),
     // Leaving the loop leaves the request running: only the caller's own signal cancels it.
     updates: (settings = {}) =>
       updatesOf((onQueueUpdate, left) =>
@@ -56,7 +59,7 @@ export function requestOf(core: Core, { endpointId, requestId, job, toJSON }: Le
         ),
       ),
     result: (settings = {}) => wait(settings, (found, deadline, signal) => found.finish(settings, deadline, signal)),
-    cancel: (stops = {}) => bounded(core, stops, async (signal) => (await job()).cancel(signal)),
+    cancel: (stops = {}) => withSignal(context, stops, async (signal) => (await job()).cancel(signal)),
     toJSON,
   };
 }

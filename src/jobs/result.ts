@@ -1,22 +1,27 @@
 import type { CompletedQueueStatus } from "../contract/status.js";
 import { ApiError } from "../errors/index.js";
 import { apiError } from "../http/api-error.js";
-import type { Core } from "../http/context.js";
-import type { Reply, Where } from "../http/response.js";
+import type { ClientContext } from "../http/context.js";
+import type { Reply, RequestInfo } from "../http/response.js";
 import { sleep } from "../platform/pause.js";
-import { failure } from "../protocols/fal/failure.js";
+import { requestFailed } from "../protocols/fal/failure.js";
 import { type Fetched, fetchResult, type NoResult } from "../protocols/fal/result.js";
-import type { Known, StepBounds } from "../protocols/fal/status.js";
+import type { RequestRef, StepBounds } from "../protocols/fal/status.js";
 
 const WAITS = /in progress|not (yet )?(been )?(complete|ready|finish)/i;
 
 /** What an answer of the result route says that is no output. @throws FalError when the request has failed */
-export function judge(core: Core, where: Where, reply: Reply, completed: CompletedQueueStatus | undefined): NoResult {
-  const error = apiError(reply, where, core.redactor, core.clock.wall());
+export function classifyReply(
+  context: ClientContext,
+  info: RequestInfo,
+  reply: Reply,
+  completed: CompletedQueueStatus | undefined,
+): NoResult {
+  const error = apiError(reply, info, context.redactor, context.clock.wall());
   if (error.isUserTimeout || reply.status === 422) throw error;
   if (reply.status === 202 || (reply.status === 400 && WAITS.test(error.message))) return { kind: "pending", error };
   if (completed?.error !== undefined || completed?.error_type !== undefined)
-    throw failure(core, where, reply, completed);
+    throw requestFailed(context, info, reply, completed);
   if (reply.status === 404) return { kind: "missing", error };
   throw error;
 }
@@ -25,7 +30,7 @@ export function judge(core: Core, where: Where, reply: Reply, completed: Complet
 const APPEARS_WITHIN = 5_000;
 
 /** The error of a result that is no longer kept. */
-export function expired(error: ApiError, completedAt: string | undefined): ApiError {
+export function resultExpired(error: ApiError, completedAt: string | undefined): ApiError {
   const { message, ...fields } = error;
   return new ApiError({
     ...fields,
@@ -37,23 +42,23 @@ export function expired(error: ApiError, completedAt: string | undefined): ApiEr
 }
 
 /** The output of a request that was complete and whose result was not there yet. @throws ApiError `result_expired` */
-export async function collectLater(
-  core: Core,
-  known: Known,
+export async function awaitResult(
+  context: ClientContext,
+  known: RequestRef,
   completed: CompletedQueueStatus,
   bounds: StepBounds,
   first: NoResult,
 ): Promise<unknown> {
-  const begun = core.clock.now();
-  const completedAt = new Date(core.clock.wall()).toISOString();
+  const begun = context.clock.now();
+  const completedAt = new Date(context.clock.wall()).toISOString();
   let fetched: Fetched = first;
   for (let pause = 100; fetched.kind !== "data"; pause = Math.min(pause * 2, 2_000)) {
-    const left = APPEARS_WITHIN - (core.clock.now() - begun);
+    const left = APPEARS_WITHIN - (context.clock.now() - begun);
     const missing = fetched.kind === "missing";
-    if (missing && left <= 0) throw expired(fetched.error, completedAt);
+    if (missing && left <= 0) throw resultExpired(fetched.error, completedAt);
     const asked = fetched.error.retryAfterMs ?? 0;
-    await sleep(core.clock, Math.max(asked, missing ? Math.min(pause, Math.max(left, 1)) : pause), bounds.signal);
-    fetched = await fetchResult(core, known, completed, bounds);
+    await sleep(context.clock, Math.max(asked, missing ? Math.min(pause, Math.max(left, 1)) : pause), bounds.signal);
+    fetched = await fetchResult(context, known, completed, bounds);
   }
   return fetched.data;
 }

@@ -2,18 +2,18 @@ import type { AnyEndpoint } from "../contract/client.js";
 import type { RequestHandle } from "../contract/status.js";
 import { ConfigError } from "../errors/index.js";
 import { checkRequestId } from "../gateway/request-id.js";
-import type { Core } from "../http/context.js";
+import type { ClientContext } from "../http/context.js";
 import { isObject, own, ownText } from "../http/response.js";
-import type { Found } from "./handle.js";
+import type { ParsedHandle } from "./handle.js";
 import type { Job } from "./job.js";
 import { following, missing } from "./lazy.js";
-import type { Lead } from "./request.js";
+import type { LazyRequest } from "./request.js";
 
 /**
  * Reads a handle, which may come from anywhere: it names a request of the client's own gateway, nothing else.
  * @throws ConfigError when it is none, or another endpoint's; ProtocolError when its request id is none.
  */
-function readHandle(core: Core, endpointId: string, given: unknown): Found {
+function readHandle(context: ClientContext, endpointId: string, given: unknown): ParsedHandle {
   const handle: unknown = isObject(given) && typeof given["toJSON"] === "function" ? given["toJSON"]() : given;
   if (!isObject(handle) || own(handle, "version") !== 1) {
     throw new ConfigError("A request is resumed from what its toJSON() gave, parsed.", { endpointId });
@@ -27,10 +27,10 @@ function readHandle(core: Core, endpointId: string, given: unknown): Found {
   }
   const requestId = checkRequestId(own(handle, "requestId"), endpointId);
   const gateway = ownText(handle, "gateway");
-  if (gateway !== core.gateway.url) {
-    core.warn({
+  if (gateway !== context.gateway.url) {
+    context.warn({
       code: "gateway",
-      message: `${endpointId}: the handle was made for another gateway; ${core.gateway.url} is asked`,
+      message: `${endpointId}: the handle was made for another gateway; ${context.gateway.url} is asked`,
       endpointId,
       requestId,
     });
@@ -44,7 +44,10 @@ function pathIn(paths: unknown, name: string): string | undefined {
   return path !== undefined && /^[\w~@-][^:?#]*$/.test(path) ? path : undefined;
 }
 
-function handleOf({ gateway }: Core, { endpointId, requestId, submittedAt, paths }: Found): RequestHandle {
+function asHandle(
+  { gateway }: ClientContext,
+  { endpointId, requestId, submittedAt, paths }: ParsedHandle,
+): RequestHandle {
   const [status, result, cancel] = [pathIn(paths, "status"), pathIn(paths, "result"), pathIn(paths, "cancel")];
   const whole = status !== undefined && result !== undefined && cancel !== undefined;
   const kept = whole ? { paths: { status, result, cancel } } : {};
@@ -55,17 +58,22 @@ function handleOf({ gateway }: Core, { endpointId, requestId, submittedAt, paths
  * The request of a handle; what follows it is loaded when something is asked of it.
  * @throws ConfigError when the handle is none, or another endpoint's; ProtocolError when its request id is none.
  */
-export function resume(core: Core, endpointId: string, given: unknown, endpoint: () => Promise<AnyEndpoint>): Lead {
-  const found = readHandle(core, endpointId, given);
+export function resume(
+  context: ClientContext,
+  endpointId: string,
+  given: unknown,
+  endpoint: () => Promise<AnyEndpoint>,
+): LazyRequest {
+  const found = readHandle(context, endpointId, given);
   let job: Promise<Job> | undefined;
   const open = async (): Promise<Job> => {
-    const part = await following(core, found);
+    const part = await following(context, found);
     const loading = endpoint().catch((cause: unknown) => Promise.reject(missing({ ...found, phase: "result" }, cause)));
     // As with that part: who asks again later has it loaded again.
     loading.catch(() => {
       job = undefined;
     });
-    return part.jobOf(core, found, loading);
+    return part.jobOf(context, found, loading);
   };
   return {
     endpointId,
@@ -75,6 +83,6 @@ export function resume(core: Core, endpointId: string, given: unknown, endpoint:
         job = undefined;
         throw error;
       })),
-    toJSON: () => handleOf(core, found),
+    toJSON: () => asHandle(context, found),
   };
 }

@@ -1,12 +1,12 @@
 import { FalError, TimeoutError } from "../errors/index.js";
-import { parseClean } from "../gateway/redact-data.js";
-import type { Core } from "../http/context.js";
-import { open } from "../http/exchange.js";
+import { parseRedacted } from "../gateway/redact-data.js";
+import type { ClientContext } from "../http/context.js";
+import { openResponse } from "../http/exchange.js";
 import { mediaType } from "../http/read-reply.js";
-import { own, type Where } from "../http/response.js";
+import { own, type RequestInfo } from "../http/response.js";
 import { createSseParser, type SseEvent } from "../http/sse.js";
-import type { Bell } from "../platform/pause.js";
-import { type Known, logsOf, readStatus, type StatusReply } from "../protocols/fal/status.js";
+import type { WakeSignal } from "../platform/pause.js";
+import { type RequestRef, logsOf, readStatus, type StatusReply } from "../protocols/fal/status.js";
 import { trouble } from "./lazy.js";
 
 /** How a status stream ended: with the request, or in a way that leaves the rest to polling. */
@@ -19,117 +19,127 @@ export type StreamEnd =
   | { readonly kind: "rung" };
 
 /** How a stream is followed. */
-export interface StreamFollowing {
+export interface StatusStreamOptions {
   readonly logs: boolean;
   readonly signal: AbortSignal;
   /** Ends the stream: for a look at the status, or for a stream that brings logs. */
-  readonly bell: Bell;
+  readonly bell: WakeSignal;
   readonly onSeen: (seen: StatusReply) => void;
 }
 
 // A stream tells at once where the request stands. Where not a byte arrives, something holds it back.
-const SILENT = 5_000;
+const FIRST_BYTE_MS = 5_000;
 // An event is one status; its logs are only what is new.
-const LONGEST_EVENT = 4_194_304;
+const MAX_EVENT = 4_194_304;
 
 const BROKEN: StreamEnd = { kind: "broken", refused: false };
 
-function connect(core: Core, known: Known, where: Where, logs: boolean, signal: AbortSignal): Promise<Response> {
+function connect(
+  context: ClientContext,
+  known: RequestRef,
+  info: RequestInfo,
+  logs: boolean,
+  signal: AbortSignal,
+): Promise<Response> {
   const { path, query } = known.routes.status;
   const params = { path: { status: `${path}/stream` }, query: { ...query, logs: logs ? "1" : "0" } };
-  return open(
-    core,
-    where,
+  return openResponse(
+    context,
+    info,
     { send: (routes, init) => routes.GET("/{status}", { ...init, params }), accept: "text/event-stream" },
     signal,
   );
 }
 
 // One timer for the whole stream: it looks back when it fires, instead of being set anew for every byte.
-function watchSilence(
-  core: Core,
-  where: Where,
+function idleTimer(
+  context: ClientContext,
+  info: RequestInfo,
   giveUp: (error: TimeoutError) => void,
 ): { heard: () => void; stop: () => void } {
-  let last = core.clock.now();
-  let patience = Math.min(SILENT, core.timeouts.idle);
+  let last = context.clock.now();
+  let patience = Math.min(FIRST_BYTE_MS, context.timeouts.idle);
   let cancel: (() => void) | undefined;
   const look = (): void => {
-    const left = patience - (core.clock.now() - last);
+    const left = patience - (context.clock.now() - last);
     if (left > 0) {
-      cancel = core.clock.after(left, look);
+      cancel = context.clock.after(left, look);
       return;
     }
     giveUp(
-      new TimeoutError(`The status stream of ${where.endpointId} was silent for ${patience} ms.`, {
-        ...where,
+      new TimeoutError(`The status stream of ${info.endpointId} was silent for ${patience} ms.`, {
+        ...info,
         code: "stream_idle",
         retryable: true,
       }),
     );
   };
-  cancel = core.clock.after(patience, look);
+  cancel = context.clock.after(patience, look);
   return {
     heard: () => {
-      last = core.clock.now();
-      patience = core.timeouts.idle;
+      last = context.clock.now();
+      patience = context.timeouts.idle;
     },
     stop: () => cancel?.(),
   };
 }
 
 interface Reading {
-  readonly core: Core;
-  readonly known: Known;
-  readonly where: Where;
+  readonly context: ClientContext;
+  readonly known: RequestRef;
+  readonly info: RequestInfo;
   readonly onSeen: (seen: StatusReply) => void;
   /** Whether an event that was left out may have held log lines. */
   gap: boolean;
 }
 
 function payloadOf(reading: Reading, event: SseEvent): unknown {
-  const { core, where } = reading;
+  const { context, info } = reading;
   try {
-    return parseClean(core.redactor, event.data);
+    return parseRedacted(context.redactor, event.data);
   } catch {
     reading.gap ||= event.data !== "";
-    core.warn({
+    context.warn({
       code: "stream_event",
-      message: `${where.endpointId}: an event of the status stream is not JSON; it was left out`,
-      ...where,
+      message: `${info.endpointId}: an event of the status stream is not JSON; it was left out`,
+      ...info,
     });
     return undefined;
   }
 }
 
 /** The request's end: complete, or an event that says it has failed. */
-type Ended = { readonly seen: StatusReply } | { readonly failed: string };
+type StreamResult = { readonly seen: StatusReply } | { readonly failed: string };
 
 // One bad event is not worth a request: it is left out, and reported.
-function take(reading: Reading, event: SseEvent): Ended | undefined {
-  const { core, known, where, onSeen } = reading;
+function readEvent(reading: Reading, event: SseEvent): StreamResult | undefined {
+  const { context, known, info, onSeen } = reading;
   const payload = payloadOf(reading, event);
   if (event.type === "error" || own(payload, "status") === "ERROR") return { failed: event.data };
   if (payload === undefined) return undefined;
   try {
-    const seen = readStatus(core, known, where, payload);
+    const seen = readStatus(context, known, info, payload);
     if (seen.status.status === "COMPLETED") return { seen };
     onSeen(seen);
   } catch (error) {
     // Who insists on the protocol leaves the stream for polls, which insist too.
-    if (!(error instanceof FalError) || error.code !== "malformed" || core.strictUrls) throw error;
+    if (!(error instanceof FalError) || error.code !== "malformed" || context.strictUrls) throw error;
     reading.gap ||= logsOf(payload).length > 0;
-    core.warn({ code: "stream_event", message: error.message, ...where });
+    context.warn({ code: "stream_event", message: error.message, ...info });
   }
   return undefined;
 }
 
-async function read(reading: Reading, body: ReadableStream<Uint8Array>, heard: () => void): Promise<Ended | undefined> {
+async function readEvents(
+  reading: Reading,
+  body: ReadableStream<Uint8Array>,
+  heard: () => void,
+): Promise<StreamResult | undefined> {
   const reader = body.getReader();
   const decoder = new TextDecoder("utf-8", { fatal: true });
-  let end: Ended | undefined;
-  const parser = createSseParser(LONGEST_EVENT, (event) => {
-    end ??= take(reading, event);
+  let end: StreamResult | undefined;
+  const parser = createSseParser(MAX_EVENT, (event) => {
+    end ??= readEvent(reading, event);
   });
   try {
     for (;;) {
@@ -149,20 +159,20 @@ function hasStream(response: Response): response is Response & { readonly body: 
 }
 
 // Statuses that speak of the route rather than of the moment. 404 does so only if the request itself is found.
-const NO_SUCH_STREAM = new Set([200, 202, 404, 405, 406, 415, 501]);
+const NO_STREAM_STATUSES = new Set([200, 202, 404, 405, 406, 415, 501]);
 
-async function run(reading: Reading, logs: boolean, heard: () => void, signal: AbortSignal): Promise<StreamEnd> {
-  const response = await connect(reading.core, reading.known, reading.where, logs, signal);
+async function readStream(reading: Reading, logs: boolean, heard: () => void, signal: AbortSignal): Promise<StreamEnd> {
+  const response = await connect(reading.context, reading.known, reading.info, logs, signal);
   if (!hasStream(response)) {
     void response.body?.cancel().catch(() => {});
-    return { kind: "broken", refused: NO_SUCH_STREAM.has(response.status) };
+    return { kind: "broken", refused: NO_STREAM_STATUSES.has(response.status) };
   }
-  const end = await read(reading, response.body, heard);
+  const end = await readEvents(reading, response.body, heard);
   if (end === undefined) return BROKEN;
   if ("seen" in end) return { kind: "completed", seen: end.seen, gap: reading.gap };
-  const { core, where } = reading;
+  const { context, info } = reading;
   const bytes = new TextEncoder().encode(end.failed);
-  throw (await trouble(where)).failure(core, where, { status: 200, headers: new Headers(), bytes }, {});
+  throw (await trouble(info)).requestFailed(context, info, { status: 200, headers: new Headers(), bytes }, {});
 }
 
 // What polling would not mend: the request itself failed, or the client must not go on.
@@ -173,18 +183,26 @@ function isFinal(error: unknown): boolean {
   );
 }
 
-const RUNG = "rung";
+const WOKEN = "rung";
 
-function left(core: Core, where: Where, error: unknown): StreamEnd {
-  const about = error instanceof Error ? core.redactor.text(error.message) : "it broke";
-  core.warn({ code: "stream", message: `${where.endpointId}: left the status stream for polling: ${about}`, ...where });
+function fallBackToPolling(context: ClientContext, info: RequestInfo, error: unknown): StreamEnd {
+  const about = error instanceof Error ? context.redactor.text(error.message) : "it broke";
+  context.warn({
+    code: "stream",
+    message: `${info.endpointId}: left the status stream for polling: ${about}`,
+    ...info,
+  });
   return BROKEN;
 }
 
 /** Follows a status stream to the request's end, or to its own. @throws FalError that no polling would mend. */
-export async function followStream(core: Core, known: Known, following: StreamFollowing): Promise<StreamEnd> {
+export async function followStatusStream(
+  context: ClientContext,
+  known: RequestRef,
+  following: StatusStreamOptions,
+): Promise<StreamEnd> {
   const { logs, signal, bell, onSeen } = following;
-  const where: Where = { endpointId: known.endpointId, requestId: known.requestId, phase: "stream", attempts: 1 };
+  const info: RequestInfo = { endpointId: known.endpointId, requestId: known.requestId, phase: "stream", attempts: 1 };
   signal.throwIfAborted();
   const inner = new AbortController();
   const gone = new Promise<never>((_, reject) =>
@@ -192,17 +210,17 @@ export async function followStream(core: Core, known: Known, following: StreamFo
   );
   const stop = (): void => inner.abort(signal.reason);
   signal.addEventListener("abort", stop);
-  const deaf = bell.listen(() => inner.abort(RUNG));
-  const silence = watchSilence(core, where, (error) => inner.abort(error));
+  const deaf = bell.listen(() => inner.abort(WOKEN));
+  const silence = idleTimer(context, info, (error) => inner.abort(error));
   try {
     return await Promise.race([
-      run({ core, known, where, onSeen, gap: false }, logs, silence.heard, inner.signal),
+      readStream({ context, known, info, onSeen, gap: false }, logs, silence.heard, inner.signal),
       gone,
     ]);
   } catch (error) {
-    if (inner.signal.reason === RUNG) return { kind: "rung" };
+    if (inner.signal.reason === WOKEN) return { kind: "rung" };
     if (signal.aborted || isFinal(error)) throw error;
-    return left(core, where, error);
+    return fallBackToPolling(context, info, error);
   } finally {
     silence.stop();
     deaf();

@@ -7,7 +7,7 @@ import {
   SubmitOutcomeUnknownError,
   TimeoutError,
 } from "../errors/index.js";
-import type { Core } from "../http/context.js";
+import type { ClientContext } from "../http/context.js";
 import { own } from "../http/response.js";
 import { hashInput } from "./hash-input.js";
 
@@ -42,7 +42,7 @@ export function mayResubmit(error: FalError, _attempt: number, { resubmitUnknown
 
 // The error of a submit that may have been accepted.
 async function unknownOutcome(
-  core: Core,
+  context: ClientContext,
   error: FalError,
   body: string,
   submittedAt: string,
@@ -51,7 +51,7 @@ async function unknownOutcome(
   const status = error instanceof ApiError || error instanceof ProtocolError ? error.status : undefined;
   const snippet = error instanceof ProtocolError ? error.snippet : undefined;
   const inputHash = await hashInput(body);
-  core.warn({
+  context.warn({
     code: "submit_unknown",
     message: `${endpointId}: a submit may have been accepted; it was not sent again`,
     endpointId,
@@ -74,6 +74,11 @@ async function unknownOutcome(
 }
 
 /** What is thrown for a submit that has failed with this error. */
-export async function settleSubmit(core: Core, error: FalError, body: string, submittedAt: string): Promise<FalError> {
-  return outcomeOf(error) === "unknown" ? unknownOutcome(core, error, body, submittedAt) : error;
+export async function settleSubmit(
+  context: ClientContext,
+  error: FalError,
+  body: string,
+  submittedAt: string,
+): Promise<FalError> {
+  return outcomeOf(error) === "unknown" ? unknownOutcome(context, error, body, submittedAt) : error;
 }

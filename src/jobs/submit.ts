@@ -1,7 +1,7 @@
 import type { AnyEndpoint } from "../contract/client.js";
 import type { Issue, UnknownKeys } from "../contract/validator.js";
 import { InputValidationError } from "../errors/index.js";
-import type { Core } from "../http/context.js";
+import type { ClientContext } from "../http/context.js";
 import { issueText } from "../validation/issue-text.js";
 
 /**
@@ -9,22 +9,22 @@ import { issueText } from "../validation/issue-text.js";
  * @throws InputValidationError
  */
 export function checkInput(
-  core: Core,
+  context: ClientContext,
   endpoint: AnyEndpoint,
   input: unknown,
-  unknownKeys: UnknownKeys = core.unknownKeys,
+  unknownKeys: UnknownKeys = context.unknownKeys,
 ): unknown {
   const { id } = endpoint;
   const checked = endpoint.input.safeParse(input, { unknownKeys });
   if (!checked.success) {
     const { issues } = checked;
     throw new InputValidationError(
-      `The input of ${id} is wrong, nothing was sent: ${core.redactor.text(issueText(issues, 10))}`,
+      `The input of ${id} is wrong, nothing was sent: ${context.redactor.text(issueText(issues, 10))}`,
       { issues, endpointId: id },
     );
   }
   for (const { message } of checked.warnings)
-    core.warn({ code: "input", message: `${id}: ${message}`, endpointId: id });
+    context.warn({ code: "input", message: `${id}: ${message}`, endpointId: id });
   return checked.data;
 }
 

@@ -3,10 +3,10 @@ import type { QueueStatus, RequestLog } from "../contract/status.js";
 import type { Clock } from "../platform/clock.js";
 import { type StatusReply, withLogs } from "../protocols/fal/status.js";
 import { createLogBook } from "./logs.js";
-import { createProgress } from "./progress.js";
+import { createProgressTracker } from "./progress.js";
 
 /** Somebody who wants to know where a request stands. */
-export interface Watcher {
+export interface Subscriber {
   readonly settings: FollowSettings;
   readonly onUpdate: (status: QueueStatus) => void;
   /** On the client's clock. */
@@ -14,11 +14,11 @@ export interface Watcher {
 }
 
 /** All who watch one request. */
-export interface Audience {
+export interface Subscribers {
   /** Returns what takes the watcher away. `fail` is told what the watcher's own callback throws. */
-  add(watcher: Watcher, fail: (error: unknown) => void): () => void;
+  add(watcher: Subscriber, fail: (error: unknown) => void): () => void;
   /** Tells everybody; log lines to each who wants them once, from the first on. */
-  tell(seen: StatusReply, growing: boolean): void;
+  publish(seen: StatusReply, growing: boolean): void;
   readonly wantsLogs: () => boolean;
   /** The settings of whoever has watched longest: they say how the request is followed. */
   settings(): FollowSettings;
@@ -28,43 +28,43 @@ export interface Audience {
   lines(): readonly RequestLog[];
 }
 
-interface Seat {
-  readonly watcher: Watcher;
+interface Subscription {
+  readonly subscriber: Subscriber;
   readonly fail: (error: unknown) => void;
-  told: number;
+  delivered: number;
 }
 
 /** An audience without anybody in it. */
-export function createAudience(clock: Clock, submittedAt: string): Audience {
-  const seats = new Set<Seat>();
-  const keeper = createProgress(clock, submittedAt);
+export function createSubscribers(clock: Clock, submittedAt: string): Subscribers {
+  const seats = new Set<Subscription>();
+  const keeper = createProgressTracker(clock, submittedAt);
   const book = createLogBook();
   let last: QueueStatus | undefined;
-  const wantsLogs = (): boolean => [...seats].some(({ watcher }) => watcher.settings.logs === true);
-  const inform = (seat: Seat, status: QueueStatus): void => {
-    const fresh = seat.watcher.settings.logs === true ? book.lines.slice(seat.told) : [];
-    seat.told = book.lines.length;
+  const wantsLogs = (): boolean => [...seats].some(({ subscriber }) => subscriber.settings.logs === true);
+  const inform = (seat: Subscription, status: QueueStatus): void => {
+    const fresh = seat.subscriber.settings.logs === true ? book.lines.slice(seat.delivered) : [];
+    seat.delivered = book.lines.length;
     try {
-      seat.watcher.onUpdate(withLogs(status, fresh));
+      seat.subscriber.onUpdate(withLogs(status, fresh));
     } catch (error) {
       seat.fail(error);
     }
   };
   return {
     add: (watcher, fail) => {
-      const seat: Seat = { watcher, fail, told: 0 };
+      const seat: Subscription = { subscriber: watcher, fail, delivered: 0 };
       seats.add(seat);
       return () => void seats.delete(seat);
     },
-    tell: (seen, growing) => {
+    publish: (seen, growing) => {
       if (wantsLogs()) book.add(seen.logs, growing);
       last = seen.status;
       const told = { ...seen.status, progress: keeper.next(seen.status, book.lines) };
       for (const seat of new Set(seats)) inform(seat, told);
     },
     wantsLogs,
-    settings: () => [...seats][0]?.watcher.settings ?? {},
-    deadline: () => Math.max(...[...seats].map(({ watcher }) => watcher.deadline)),
+    settings: () => [...seats][0]?.subscriber.settings ?? {},
+    deadline: () => Math.max(...[...seats].map(({ subscriber }) => subscriber.deadline)),
     last: () => last,
     lines: () => book.lines,
   };

@@ -3,12 +3,12 @@
  * bundle, loaded then. Who loads it is `lazy.ts`.
  */
 export { apiError } from "../http/api-error.js";
-export { cancel } from "../protocols/fal/cancel.js";
-export { failure } from "../protocols/fal/failure.js";
-export { collectLater, judge } from "./result.js";
+export { cancelRequest } from "../protocols/fal/cancel.js";
+export { requestFailed } from "../protocols/fal/failure.js";
+export { awaitResult, classifyReply } from "./result.js";
 export { networkError } from "../http/network-error.js";
 export { poll, statusOnce } from "./poll.js";
 export { keyInBrowser, middlewareFailed, queryFor, wrongStartTimeout } from "./rare.js";
-export { foreign, nextUrl } from "../http/redirect.js";
+export { foreignUrlError, redirectTarget } from "../http/redirect.js";
 export { tryAgain } from "../http/retry.js";
 export { mayResubmit, settleSubmit } from "./submit-outcome.js";

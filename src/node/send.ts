@@ -1,7 +1,7 @@
 import { request as plainRequest, type ClientRequest } from "node:http";
 import { request as tlsRequest } from "node:https";
 import type { Socket } from "node:net";
-import { hearAbort } from "../platform/wait.js";
+import { onAbort } from "../platform/wait.js";
 import { asked, type Asked } from "./asked.js";
 import { connectTimeout, failed } from "./failed.js";
 import { incomingOf, type Incoming } from "./incoming.js";
@@ -69,7 +69,7 @@ export function send(line: Line, url: string, init: RequestInit): Promise<Respon
       incoming?.fail(signal?.reason);
       request.destroy();
     };
-    if (signal !== undefined) request.once("close", hearAbort(signal, abort));
+    if (signal !== undefined) request.once("close", onAbort(signal, abort));
     request.on("error", (error) => reject(failed(error, made())));
     // Node would close such a connection and say nothing.
     request.once("upgrade", () => {

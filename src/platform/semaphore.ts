@@ -1,9 +1,9 @@
-import { hearAbort } from "./wait.js";
+import { onAbort } from "./wait.js";
 
 /** Lets only so many run at once; the others wait their turn, in order. */
-export interface Limiter {
+export interface Semaphore {
   /** Rejects with the signal's reason when it aborts while waiting. Returns what gives the place back. */
-  enter(signal: AbortSignal | undefined): Promise<() => void>;
+  acquire(signal: AbortSignal | undefined): Promise<() => void>;
 }
 
 interface Waiter {
@@ -11,7 +11,7 @@ interface Waiter {
 }
 
 /** A limiter with this many places. */
-export function createLimiter(places: number): Limiter {
+export function createSemaphore(places: number): Semaphore {
   let free = places;
   const queue = new Set<Waiter>();
   const leave = (): void => {
@@ -29,7 +29,7 @@ export function createLimiter(places: number): Limiter {
     };
   };
   return {
-    enter: (signal) => {
+    acquire: (signal) => {
       if (signal?.aborted === true) return Promise.reject(signal.reason);
       if (free > 0) return Promise.resolve(once());
       return new Promise((resolve, reject) => {
@@ -41,7 +41,7 @@ export function createLimiter(places: number): Limiter {
         const stop = (): void => settle(() => reject(signal?.reason));
         const waiter: Waiter = { go: () => settle(() => resolve(once())) };
         queue.add(waiter);
-        const deaf = signal === undefined ? undefined : hearAbort(signal, stop);
+        const deaf = signal === undefined ? undefined : onAbort(signal, stop);
       });
     },
   };

@@ -1,5 +1,5 @@
 /** Work that several callers wait for and that is done once. */
-export interface Shared<T> {
+export interface SingleFlight<T> {
   /**
    * Starts the work, or joins it. Rejects with the signal's reason when it aborts; the last to leave stops the work.
    * `seated` gets what makes this caller alone leave with an error.
@@ -10,7 +10,7 @@ export interface Shared<T> {
 }
 
 /** Shares one run of some work. A success is kept for ever; after a failure the next caller starts anew. */
-export function createShared<T>(start: (signal: AbortSignal) => Promise<T>): Shared<T> {
+export function createSingleFlight<T>(start: (signal: AbortSignal) => Promise<T>): SingleFlight<T> {
   let running: { readonly promise: Promise<T>; readonly controller: AbortController } | undefined;
   let waiting = 0;
 

@@ -1,14 +1,17 @@
-interface Hearers {
+interface AbortListeners {
   readonly all: Set<() => void>;
   readonly tell: () => void;
 }
 
-const known = new WeakMap<AbortSignal, Hearers>();
+const listenersBySignal = new WeakMap<AbortSignal, AbortListeners>();
 
-function hearersOf(signal: AbortSignal): Hearers {
+function listenersOf(signal: AbortSignal): AbortListeners {
   const all = new Set<() => void>();
-  const made = known.get(signal) ?? { all, tell: () => [...all].forEach((heard) => all.has(heard) && heard()) };
-  known.set(signal, made);
+  const made = listenersBySignal.get(signal) ?? {
+    all,
+    tell: () => [...all].forEach((heard) => all.has(heard) && heard()),
+  };
+  listenersBySignal.set(signal, made);
   return made;
 }
 
@@ -16,8 +19,8 @@ function hearersOf(signal: AbortSignal): Hearers {
  * Calls `heard` when the signal aborts. All who hear one signal share one listener: a caller may stop a hundred requests
  * with one signal, and Node warns of a leak at the eleventh. Returns what ends the hearing.
  */
-export function hearAbort(signal: AbortSignal, heard: () => void): () => void {
-  const { all, tell } = hearersOf(signal);
+export function onAbort(signal: AbortSignal, heard: () => void): () => void {
+  const { all, tell } = listenersOf(signal);
   if (all.size === 0) signal.addEventListener("abort", tell);
   all.add(heard);
   return () => {

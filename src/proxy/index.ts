@@ -29,10 +29,10 @@ const LONGEST_ERROR = MIB;
 const ACCEPTED: ReadonlySet<string> = new Set(["application/json", "text/event-stream"]);
 // What a page may set: fal's own headers, except those that speak of the proxy or of where to go.
 const FORWARDED = /^x-(?:fal|app-fal)-[a-z0-9-]{1,60}$/;
-const OWN = new Set([TARGET_URL_HEADER, "x-fal-client-proxy"]);
+const PROXY_HEADERS = new Set([TARGET_URL_HEADER, "x-fal-client-proxy"]);
 const RETURNED = /^(?:content-type|cache-control|date|retry-after|retry-after-ms|x-fal-[a-z0-9-]{1,60})$/;
 
-const refused = (status: number, detail: string): Response => Response.json({ detail }, { status });
+const refusal = (status: number, detail: string): Response => Response.json({ detail }, { status });
 
 function requestHeaders(request: Request, key: string): Record<string, string> {
   const accept = request.headers.get("accept") ?? "";
@@ -44,7 +44,7 @@ function requestHeaders(request: Request, key: string): Record<string, string> {
     "x-fal-client-proxy": `falsmith/${VERSION}`,
   };
   request.headers.forEach((value, name) => {
-    if (FORWARDED.test(name) && !OWN.has(name)) headers[name] = value;
+    if (FORWARDED.test(name) && !PROXY_HEADERS.has(name)) headers[name] = value;
   });
   return headers;
 }
@@ -59,15 +59,15 @@ function responseHeaders(headers: Headers): Headers {
 
 async function bodyOf(request: Request, limit: number): Promise<Uint8Array<ArrayBuffer> | undefined> {
   if (request.method === "GET" || request.body === null) return undefined;
-  const where = { endpointId: "proxy", phase: "submit", attempts: 1 } as const;
-  const bytes = await readBody(new Response(request.body), limit, where, request.signal);
+  const info = { endpointId: "proxy", phase: "submit", attempts: 1 } as const;
+  const bytes = await readBody(new Response(request.body), limit, info, request.signal);
   return bytes.length === 0 ? undefined : new Uint8Array(bytes);
 }
 
 // An error's text may repeat the header that it complains about.
 async function withoutKey(response: Response, key: string, signal: AbortSignal): Promise<Response> {
-  const where = { endpointId: "proxy", phase: "result", attempts: 1 } as const;
-  const bytes = await readBody(response, LONGEST_ERROR, where, signal);
+  const info = { endpointId: "proxy", phase: "result", attempts: 1 } as const;
+  const bytes = await readBody(response, LONGEST_ERROR, info, signal);
   const redactor = createRedactor();
   redactor.add(key);
   const { status } = response;
@@ -80,7 +80,7 @@ async function withoutKey(response: Response, key: string, signal: AbortSignal):
 async function forward(request: Request, target: URL, key: string, options: ProxyOptions): Promise<Response> {
   const { fetch = (url, init) => globalThis.fetch(url, init), maxBodyBytes = 10 * MIB } = options;
   const body = await bodyOf(request, maxBodyBytes).catch(() => null);
-  if (body === null) return refused(413, `The body is longer than ${maxBodyBytes} bytes, or was not sent whole.`);
+  if (body === null) return refusal(413, `The body is longer than ${maxBodyBytes} bytes, or was not sent whole.`);
   const { method, signal } = request;
   const init: RequestInit = { method, headers: requestHeaders(request, key), redirect: "manual", signal };
   const response = await fetch(target.href, body === undefined ? init : { ...init, body });
@@ -88,24 +88,24 @@ async function forward(request: Request, target: URL, key: string, options: Prox
   // A redirect leads to where nobody has looked: it is neither followed nor passed on.
   if (response.type === "opaqueredirect" || (status >= 300 && status < 400)) {
     await response.body?.cancel();
-    return refused(502, "The server answered with a redirect.");
+    return refusal(502, "The server answered with a redirect.");
   }
   if (status >= 400) return withoutKey(response, key, signal);
   const empty = status === 204 || status === 205;
   return new Response(empty ? null : response.body, { status, headers: responseHeaders(response.headers) });
 }
 
-async function answer(request: Request, options: ProxyOptions): Promise<Response> {
+async function answerRequest(request: Request, options: ProxyOptions): Promise<Response> {
   const target = checkedTarget(request.headers.get(TARGET_URL_HEADER), request.method, options);
-  if (target === undefined) return refused(400, "Invalid request");
+  if (target === undefined) return refusal(400, "Invalid request");
   if (options.isAuthenticated !== undefined && !(await options.isAuthenticated(request)))
-    return refused(401, "Unauthorized");
+    return refusal(401, "Unauthorized");
   const key = await resolveKey(options.credentials, fal);
-  if (key === undefined) return refused(401, "The server has no fal credential.");
+  if (key === undefined) return refusal(401, "The server has no fal credential.");
   try {
     return await forward(request, target, key, options);
   } catch {
-    return refused(502, "fal could not be reached.");
+    return refusal(502, "fal could not be reached.");
   }
 }
 
@@ -119,5 +119,5 @@ export function createProxyHandler(options: ProxyOptions = {}): ProxyHandler {
   if (typeof options.credentials === "string") checkKey(options.credentials);
   return (request) =>
     // Whatever fails here is the server's own doing; a page is told nothing about it.
-    answer(request, options).catch(() => refused(500, "The proxy is not set up."));
+    answerRequest(request, options).catch(() => refusal(500, "The proxy is not set up."));
 }

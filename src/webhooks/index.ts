@@ -44,7 +44,7 @@ export interface WebhookEvent {
 const TOLERANCE = 300;
 // As long as fal may deliver the same again.
 const REMEMBERED = 7_200;
-const MOST = 100_000;
+const MAX_REMEMBERED = 100_000;
 
 /** A store in memory: for one process. */
 export function createMemoryStore(): ReplayStore {
@@ -53,7 +53,7 @@ export function createMemoryStore(): ReplayStore {
     seen: (key, seconds) => {
       const now = Date.now();
       for (const [old, end] of until) {
-        if (end > now && until.size < MOST) break;
+        if (end > now && until.size < MAX_REMEMBERED) break;
         until.delete(old);
       }
       if (until.has(key)) return true;
@@ -85,14 +85,18 @@ function fromHex(text: string): Uint8Array<ArrayBuffer> | undefined {
 const refuse = (code: "signature" | "timestamp"): WebhookVerificationError =>
   new WebhookVerificationError("The webhook could not be verified.", { code });
 
-interface Signed {
+interface SignedDelivery {
   readonly requestId: string;
   readonly userId: string;
   readonly message: Uint8Array<ArrayBuffer>;
   readonly signature: Uint8Array<ArrayBuffer>;
 }
 
-async function readSigned({ headers }: WebhookRequest, bytes: Uint8Array<ArrayBuffer>, now: number): Promise<Signed> {
+async function readSigned(
+  { headers }: WebhookRequest,
+  bytes: Uint8Array<ArrayBuffer>,
+  now: number,
+): Promise<SignedDelivery> {
   const [requestId, userId, timestamp, signature] = ["request-id", "user-id", "timestamp", "signature"].map((name) =>
     headerOf(headers, `x-fal-webhook-${name}`),
   );
@@ -105,7 +109,7 @@ async function readSigned({ headers }: WebhookRequest, bytes: Uint8Array<ArrayBu
   return { requestId, userId, message, signature: sound };
 }
 
-function readEvent(bytes: Uint8Array, { requestId, userId }: Signed): Omit<WebhookEvent, "duplicate"> {
+function readEvent(bytes: Uint8Array, { requestId, userId }: SignedDelivery): Omit<WebhookEvent, "duplicate"> {
   let body: unknown;
   try {
     body = JSON.parse(new TextDecoder("utf-8", { fatal: true }).decode(bytes));

@@ -35,9 +35,9 @@ const JWKS = "https://rest.fal.ai/.well-known/jwks.json";
 const DAY = 86_400_000;
 // Whoever sends forged deliveries must not make us ask for keys all the time.
 const MINUTE = 60_000;
-const MOST_ASKS = 5;
-const PATIENCE = 5_000;
-const LARGEST = 1_048_576;
+const MAX_FETCHES = 5;
+const FETCH_MS = 5_000;
+const MAX_BYTES = 1_048_576;
 
 const ED25519 = { name: "Ed25519" };
 
@@ -68,14 +68,14 @@ async function importAll(set: unknown): Promise<readonly CryptoKey[]> {
 }
 
 async function fetchSet(fetch: Fetch, url: string): Promise<unknown> {
-  const signal = AbortSignal.timeout(PATIENCE);
+  const signal = AbortSignal.timeout(FETCH_MS);
   const response = await fetch(url, { signal, redirect: "error", headers: { Accept: "application/json" } });
   if (!response.ok) throw new Error(`HTTP ${response.status}`);
-  const bytes = await readBody(response, LARGEST, { endpointId: "webhook", phase: "webhook", attempts: 1 }, signal);
+  const bytes = await readBody(response, MAX_BYTES, { endpointId: "webhook", phase: "webhook", attempts: 1 }, signal);
   return JSON.parse(new TextDecoder().decode(bytes));
 }
 
-interface Kept {
+interface CachedKeys {
   readonly keys: readonly CryptoKey[];
   readonly at: number;
 }
@@ -93,7 +93,7 @@ async function matches(
 export function createKeyRing(options: KeyRingOptions): KeyRing {
   const url = checkedUrl(options.jwksUrl ?? JWKS);
   const fetch = options.fetch ?? ((address, init) => globalThis.fetch(address, init));
-  let kept: Kept | undefined;
+  let kept: CachedKeys | undefined;
   let asks: readonly number[] = [];
   let asking: Promise<readonly CryptoKey[]> | undefined;
 
@@ -101,7 +101,7 @@ export function createKeyRing(options: KeyRingOptions): KeyRing {
     if (options.keys !== undefined) return importAll(options.keys);
     const now = Date.now();
     asks = asks.filter((at) => now - at < MINUTE);
-    if (asks.length >= MOST_ASKS) return kept?.keys ?? [];
+    if (asks.length >= MAX_FETCHES) return kept?.keys ?? [];
     asks = [...asks, now];
     const keys = await fetchSet(fetch, url).then(importAll, () => []);
     if (keys.length > 0) kept = { keys, at: Date.now() };

@@ -1,8 +1,8 @@
 import { describe, expect, test, vi } from "vitest";
 import type { AnyEndpoint } from "../../src/contract/client.js";
 import { createCalls } from "../../src/client/calls.js";
-import { createCore } from "../../src/http/context.js";
-import { openTargets } from "../../src/client/registry.js";
+import { createContext } from "../../src/http/context.js";
+import { openEndpoints } from "../../src/client/registry.js";
 import { unchecked } from "../../src/client/unchecked.js";
 import { KEY } from "./support/client.js";
 import { fakeFetch, type FakeAnswer, type FakeCall } from "./support/fake-fetch.js";
@@ -63,8 +63,8 @@ describe("the part that follows requests", () => {
   test.each(["subscribe", "submit"] as const)("that cannot be loaded costs %s no request id", async (call) => {
     const page = await open(broken);
     const ended = await page.clock.settle<unknown>(page.client[call](ID, { input: {} }));
-    const where = { endpointId: ID, requestId: REQUEST, phase: "submit" };
-    expect(ended).toMatchObject({ reason: { name: "NetworkError", code: "connection", retryable: false, ...where } });
+    const info = { endpointId: ID, requestId: REQUEST, phase: "submit" };
+    expect(ended).toMatchObject({ reason: { name: "NetworkError", code: "connection", retryable: false, ...info } });
     expect(posts(page)).toBe(1);
   });
 
@@ -121,8 +121,8 @@ describe("the part that deals with trouble", () => {
     );
     vi.useFakeTimers({ toFake: ["setTimeout", "clearTimeout"] });
     try {
-      const where = { phase: "cancel", requestId: REQUEST };
-      const ended = expect(client.resume(ID, HANDLE).cancel()).rejects.toMatchObject({ code: "connection", ...where });
+      const info = { phase: "cancel", requestId: REQUEST };
+      const ended = expect(client.resume(ID, HANDLE).cancel()).rejects.toMatchObject({ code: "connection", ...info });
       await vi.waitFor(() => expect(vi.getTimerCount()).toBe(1));
       await vi.advanceTimersByTimeAsync(30_000);
       await ended;
@@ -155,7 +155,7 @@ describe("a request that is found again", () => {
     let gone = true;
     const load = async (): Promise<AnyEndpoint> => (gone ? broken() : unchecked(ID));
     const { fetch } = fakeFetch(answer);
-    const calls = createCalls(createCore({ credentials: KEY, fetch }), openTargets({ [ID]: load }, unchecked));
+    const calls = createCalls(createContext({ credentials: KEY, fetch }), openEndpoints({ [ID]: load }, unchecked));
     const request = calls.resume(ID, HANDLE);
     const error = { name: "NetworkError", requestId: REQUEST, retryable: true };
     await expect(request.result()).rejects.toMatchObject(error);

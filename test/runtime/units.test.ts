@@ -2,13 +2,13 @@ import { array, assert, constantFrom, nat, property, tuple } from "fast-check";
 import { describe, expect, test } from "vitest";
 import { collectFiles } from "../../src/files/collect-files.js";
 import { appPath, endpointPath, parseEndpointId } from "../../src/gateway/ids.js";
-import { createLimiter } from "../../src/platform/semaphore.js";
+import { createSemaphore } from "../../src/platform/semaphore.js";
 import { createLogBook } from "../../src/jobs/logs.js";
-import { cleanData } from "../../src/gateway/redact-data.js";
+import { redactData } from "../../src/gateway/redact-data.js";
 import { createRedactor } from "../../src/gateway/redact.js";
 import { parseHttpDate } from "../../src/http/retry-after.js";
-import { within } from "../../src/platform/scope.js";
-import { createShared } from "../../src/platform/single-flight.js";
+import { withDeadline } from "../../src/platform/scope.js";
+import { createSingleFlight } from "../../src/platform/single-flight.js";
 import { createSseParser, type SseEvent } from "../../src/http/sse.js";
 import { isCompletedQueueStatus, isQueueStatus, type RequestLog } from "../../src/contract/status.js";
 import { rejection } from "./support/client.js";
@@ -167,7 +167,7 @@ describe("redaction", () => {
       "a [redacted] b [redacted] c [redacted] d",
     );
     const deep = { list: [{ "top-secret": "x top-secret", n: 1, none: null }] };
-    expect(cleanData(redactor, deep)).toEqual({ list: [{ "[redacted]": "x [redacted]", n: 1, none: null }] });
+    expect(redactData(redactor, deep)).toEqual({ list: [{ "[redacted]": "x [redacted]", n: 1, none: null }] });
   });
 
   test("leaves ordinary words alone, and forgets old keys", () => {
@@ -183,7 +183,7 @@ describe("redaction", () => {
     redactor.add("secret-1");
     let data: unknown = "secret-1";
     for (let depth = 0; depth < 100_000; depth += 1) data = [data];
-    expect(JSON.stringify(cleanData(redactor, data))).not.toContain("secret-1");
+    expect(JSON.stringify(redactData(redactor, data))).not.toContain("secret-1");
   });
 });
 
@@ -223,12 +223,12 @@ describe("files", () => {
 
 describe("taking turns", () => {
   test("in order, and without those who left", async () => {
-    const limiter = createLimiter(1);
-    const leave = await limiter.enter(undefined);
+    const limiter = createSemaphore(1);
+    const leave = await limiter.acquire(undefined);
     const order: string[] = [];
     const gone = new AbortController();
     const wait = async (name: string, signal?: AbortSignal): Promise<void> => {
-      const out = await limiter.enter(signal);
+      const out = await limiter.acquire(signal);
       order.push(name);
       out();
       out();
@@ -238,14 +238,14 @@ describe("taking turns", () => {
     leave();
     expect(await Promise.all(waits)).toEqual([undefined, "gone", undefined]);
     expect(order).toEqual(["a", "c"]);
-    (await limiter.enter(undefined))();
+    (await limiter.acquire(undefined))();
   });
 });
 
 describe("shared work", () => {
   test("is done once, kept when it succeeds, begun anew when it fails, stopped when all have left", async () => {
     let runs = 0;
-    const shared = createShared(async (signal) => {
+    const shared = createSingleFlight(async (signal) => {
       runs += 1;
       if (runs === 1) throw new Error("first");
       if (runs === 2)
@@ -272,13 +272,13 @@ describe("shared work", () => {
 describe("bounds", () => {
   test("leave no timer, whichever way the work ends", async () => {
     const clock = fakeClock();
-    await within(clock, { ms: 10 }, () => Promise.resolve(1));
-    await rejection(within(clock, { ms: 10 }, () => Promise.reject(new Error("x"))));
+    await withDeadline(clock, { ms: 10 }, () => Promise.resolve(1));
+    await rejection(withDeadline(clock, { ms: 10 }, () => Promise.reject(new Error("x"))));
     const controller = new AbortController();
-    const aborted = rejection(within(clock, { ms: 10, signal: controller.signal }, () => new Promise(() => {})));
+    const aborted = rejection(withDeadline(clock, { ms: 10, signal: controller.signal }, () => new Promise(() => {})));
     controller.abort("why");
     expect(await aborted).toBe("why");
-    const late = within(clock, { ms: 10, onTimeout: () => "late" }, () => new Promise(() => {}));
+    const late = withDeadline(clock, { ms: 10, onTimeout: () => "late" }, () => new Promise(() => {}));
     expect(await clock.settle(late)).toEqual({ status: "rejected", reason: "late" });
     expect(clock.pending()).toBe(0);
   });

@@ -1,12 +1,12 @@
 import { ApiError } from "../../errors/index.js";
-import { cleanData } from "../../gateway/redact-data.js";
+import { redactData } from "../../gateway/redact-data.js";
 import { apiError } from "../../http/api-error.js";
-import type { Core } from "../../http/context.js";
-import { readJson, senseless } from "../../http/read-reply.js";
-import { isObject, type JsonObject, own, ownText, type Reply, type Where } from "../../http/response.js";
-import { failure } from "../fal/failure.js";
+import type { ClientContext } from "../../http/context.js";
+import { readJson, malformedReply } from "../../http/read-reply.js";
+import { isObject, type JsonObject, own, ownText, type Reply, type RequestInfo } from "../../http/response.js";
+import { requestFailed } from "../fal/failure.js";
 import { askResult } from "../fal/result.js";
-import { type Known, readStatus, type StatusReply, type StepBounds } from "../fal/status.js";
+import { type RequestRef, readStatus, type StatusReply, type StepBounds } from "../fal/status.js";
 
 /** What a relay's result route says. */
 export type RelayAnswer =
@@ -57,18 +57,18 @@ function asStatus(body: JsonObject, word: string): JsonObject {
   return { ...body, status };
 }
 
-function read(core: Core, known: Known, where: Where, reply: Reply): RelayAnswer {
+function parseRelayReply(context: ClientContext, known: RequestRef, info: RequestInfo, reply: Reply): RelayAnswer {
   const pending = (body: JsonObject): RelayAnswer => ({
     kind: "pending",
-    seen: readStatus(core, known, where, cleanData(core.redactor, body)),
+    seen: readStatus(context, known, info, redactData(context.redactor, body)),
   });
   if (reply.status < 200 || reply.status >= 300) {
-    const error = apiError(reply, where, core.redactor, core.clock.wall());
+    const error = apiError(reply, info, context.redactor, context.clock.wall());
     if (reply.status === 400 && WAITS.test(error.message)) return pending({ status: "IN_PROGRESS" });
     throw error;
   }
-  const body = readJson(reply, where, core.redactor);
-  if (!isObject(body)) throw senseless(reply, where, core.redactor, "malformed", "is no object");
+  const body = readJson(reply, info, context.redactor);
+  if (!isObject(body)) throw malformedReply(reply, info, context.redactor, "malformed", "is no object");
   const word = wordOf(body);
   const strange = Object.keys(body).filter((key) => !ENVELOPE.has(key));
   const bare = strange.length === 0;
@@ -80,15 +80,18 @@ function read(core: Core, known: Known, where: Where, reply: Reply): RelayAnswer
   const busy = WAITING.test(word) || RUNNING.test(word);
   const unheardOf = bare && (word === "" ? error !== undefined : !busy && !DONE.test(word));
   if ((FAILED.test(word) && about) || unheardOf) {
-    readIdentity(core, known, where, body);
-    throw failure(core, where, reply, {
-      ...(error === undefined ? {} : { error: core.redactor.text(error) }),
+    readIdentity(context, known, info, body);
+    throw requestFailed(context, info, reply, {
+      ...(error === undefined ? {} : { error: context.redactor.text(error) }),
       ...typed(body),
     });
   }
   if (busy && about) return pending(asStatus(body, word));
   if (word !== "" && bare && DONE.test(word))
-    return { kind: "empty", seen: readStatus(core, known, where, cleanData(core.redactor, asStatus(body, word))) };
+    return {
+      kind: "empty",
+      seen: readStatus(context, known, info, redactData(context.redactor, asStatus(body, word))),
+    };
   return { kind: "data", data: body };
 }
 
@@ -98,8 +101,8 @@ function typed(body: JsonObject): { readonly error_type?: string } {
 }
 
 // A failure of another request must not end this one.
-function readIdentity(core: Core, known: Known, where: Where, body: JsonObject): void {
-  readStatus(core, known, where, { status: "COMPLETED", request_id: own(body, "request_id") });
+function readIdentity(context: ClientContext, known: RequestRef, info: RequestInfo, body: JsonObject): void {
+  readStatus(context, known, info, { status: "COMPLETED", request_id: own(body, "request_id") });
 }
 
 /** What a follower of a relay remembers between two polls. */
@@ -115,14 +118,16 @@ function autoPath(path: string): string {
 
 /** Asks a relay for the output; where it does not know the app by its name, `auto` lets it work that out. */
 export async function askRelay(
-  core: Core,
-  known: Known,
+  context: ClientContext,
+  known: RequestRef,
   memory: RelayMemory,
   bounds: StepBounds,
 ): Promise<RelayAnswer> {
   const { path, query = {} } = known.routes.result;
   const ask = (at: string): Promise<RelayAnswer> =>
-    askResult(core, known, { path: at, query }, bounds, (reply, where) => read(core, known, where, reply));
+    askResult(context, known, { path: at, query }, bounds, (reply, info) =>
+      parseRelayReply(context, known, info, reply),
+    );
   if (memory.auto) return ask(autoPath(path));
   try {
     return await ask(path);

@@ -1,6 +1,6 @@
 import type { Gateway } from "../../gateway/gateway.js";
 import { appPath } from "../../gateway/ids.js";
-import { basesOf } from "../../gateway/inside.js";
+import { baseUrlsOf } from "../../gateway/inside.js";
 
 /** A place on the gateway: a path below its base URL, encoded, without a leading slash. */
 export interface Route {
@@ -23,7 +23,7 @@ export interface ReplyUrls {
 }
 
 /** What came of the URLs of a reply. */
-export interface RoutedReply {
+export interface ReplyRoutes {
   readonly routes: Routes;
   /** A URL that leads to another host. */
   readonly foreign?: string;
@@ -41,8 +41,8 @@ export function builtRoutes(endpointId: string, requestId: string): Routes {
   return { status: { path: `${result}/status` }, result: { path: result }, cancel: { path: `${result}/cancel` } };
 }
 
-function rebase(url: unknown, gateway: Gateway, requestId: string): Route | "foreign" | undefined {
-  const [base] = basesOf(gateway);
+function rebaseUrl(url: unknown, gateway: Gateway, requestId: string): Route | "foreign" | undefined {
+  const [base] = baseUrlsOf(gateway);
   if (base === undefined || typeof url !== "string" || !URL.canParse(url, base)) return undefined;
   const { protocol, host, origin, pathname, searchParams } = new URL(url, base);
   const own = origin === base.origin;
@@ -54,14 +54,14 @@ function rebase(url: unknown, gateway: Gateway, requestId: string): Route | "for
 }
 
 /** Rebases the URLs of a reply onto the gateway; what leads elsewhere, or nowhere, is built from the ids. */
-export function routeReply(gateway: Gateway, endpointId: string, requestId: string, urls: ReplyUrls): RoutedReply {
+export function routesOfReply(gateway: Gateway, endpointId: string, requestId: string, urls: ReplyUrls): ReplyRoutes {
   const fallback = builtRoutes(endpointId, requestId);
   const built: string[] = [];
   let foreign: string | undefined;
   const pick = (name: keyof ReplyUrls, otherwise: Route): Route => {
     // The address that almost every reply gives is not taken apart.
     if (urls[name] === urlOf(gateway, otherwise)) return otherwise;
-    const route = rebase(urls[name], gateway, requestId);
+    const route = rebaseUrl(urls[name], gateway, requestId);
     if (typeof route === "object") return route;
     if (route === "foreign") foreign ??= String(urls[name]);
     else built.push(name);
@@ -83,7 +83,7 @@ export function storedRoutes(
   const at = (path: unknown): unknown =>
     typeof path === "string" && /^[\w~@-]/.test(path) && !path.includes(":") ? `${gateway.url}/${path}` : undefined;
   const urls = { status_url: at(paths.status), response_url: at(paths.result), cancel_url: at(paths.cancel) };
-  return routeReply(gateway, endpointId, requestId, urls).routes;
+  return routesOfReply(gateway, endpointId, requestId, urls).routes;
 }
 
 /** The absolute URL of a route: for people to read. */

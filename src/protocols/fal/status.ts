@@ -1,12 +1,12 @@
 import type { QueueStatus, RequestLog } from "../../contract/status.js";
 import { ProtocolError } from "../../errors/index.js";
-import type { Core } from "../../http/context.js";
-import { isObject, type JsonObject, own, ownText, type Where } from "../../http/response.js";
-import { type ReplyUrls, routeReply, type Routes, urlOf } from "./routes.js";
-import { reportForeign } from "./submit.js";
+import type { ClientContext } from "../../http/context.js";
+import { isObject, type JsonObject, own, ownText, type RequestInfo } from "../../http/response.js";
+import { type ReplyUrls, routesOfReply, type Routes, urlOf } from "./routes.js";
+import { reportForeignUrl } from "./submit.js";
 
 /** A request as the steps of the queue see it. */
-export interface Known {
+export interface RequestRef {
   readonly endpointId: string;
   readonly requestId: string;
   readonly routes: Routes;
@@ -37,30 +37,30 @@ export function logsOf(body: unknown): readonly RequestLog[] {
   return Array.isArray(logs) ? logs.map(logOf).filter((log) => log !== undefined) : [];
 }
 
-function malformed(where: Where, what: string): ProtocolError {
-  return new ProtocolError(`The status of ${where.endpointId} ${what}.`, {
-    ...where,
+function malformed(info: RequestInfo, what: string): ProtocolError {
+  return new ProtocolError(`The status of ${info.endpointId} ${what}.`, {
+    ...info,
     code: "malformed",
     retryable: false,
   });
 }
 
 function stateOf(
-  core: Core,
-  where: Where,
+  context: ClientContext,
+  info: RequestInfo,
   word: string,
 ): { readonly state: (typeof STATES)[number]; readonly raw?: string } {
   const state = STATES.find((known) => known === word.trim().toUpperCase());
   if (state === word) return { state };
-  if (state === undefined && core.strictUrls)
+  if (state === undefined && context.strictUrls)
     throw malformed(
-      where,
-      `is ${JSON.stringify(core.redactor.text(word.slice(0, 60)))}, which the queue does not have`,
+      info,
+      `is ${JSON.stringify(context.redactor.text(word.slice(0, 60)))}, which the queue does not have`,
     );
-  core.warn({
+  context.warn({
     code: "status",
-    message: `${where.endpointId}: the queue says ${JSON.stringify(word.slice(0, 60))}, read as ${state ?? "still running"}`,
-    ...where,
+    message: `${info.endpointId}: the queue says ${JSON.stringify(word.slice(0, 60))}, read as ${state ?? "still running"}`,
+    ...info,
   });
   return { state: state ?? "IN_PROGRESS", raw: word };
 }
@@ -70,26 +70,26 @@ function position(body: JsonObject): number {
   return typeof value === "number" ? value : 0;
 }
 
-type Shown = { readonly response_url: string; readonly status_url: string; readonly cancel_url: string };
+type RebasedUrls = { readonly response_url: string; readonly status_url: string; readonly cancel_url: string };
 
 // Replies repeat their addresses; what was looked at once is not taken apart again.
-const looked = new WeakMap<Known, { readonly urls: ReplyUrls; readonly shown: Shown }>();
+const rebasedCache = new WeakMap<RequestRef, { readonly urls: ReplyUrls; readonly shown: RebasedUrls }>();
 
-function shownUrls(core: Core, known: Known, where: Where, urls: ReplyUrls): Shown {
-  const before = looked.get(known);
+function rebasedUrls(context: ClientContext, known: RequestRef, info: RequestInfo, urls: ReplyUrls): RebasedUrls {
+  const before = rebasedCache.get(known);
   const same = (["response_url", "status_url", "cancel_url"] as const).every(
     (name) => before?.urls[name] === urls[name],
   );
   if (before !== undefined && same) return before.shown;
-  const { routes, foreign } = routeReply(core.gateway, known.endpointId, known.requestId, urls);
-  if (foreign !== undefined) reportForeign(core, where, foreign);
+  const { routes, foreign } = routesOfReply(context.gateway, known.endpointId, known.requestId, urls);
+  if (foreign !== undefined) reportForeignUrl(context, info, foreign);
   const at = foreign === undefined && typeof urls.status_url === "string" ? routes : known.routes;
   const shown = {
-    response_url: urlOf(core.gateway, at.result),
-    status_url: urlOf(core.gateway, at.status),
-    cancel_url: urlOf(core.gateway, at.cancel),
+    response_url: urlOf(context.gateway, at.result),
+    status_url: urlOf(context.gateway, at.status),
+    cancel_url: urlOf(context.gateway, at.cancel),
   };
-  looked.set(known, { urls, shown });
+  rebasedCache.set(known, { urls, shown });
   return shown;
 }
 
@@ -101,20 +101,20 @@ function kindOf(value: unknown): string {
  * Checks what a status reply, or an event of a status stream, holds; secrets have been taken out of it.
  * @throws ProtocolError when it is no status, or another request's; ForeignUrlError when told to insist on URLs.
  */
-export function readStatus(core: Core, known: Known, where: Where, body: unknown): StatusReply {
-  if (!isObject(body)) throw malformed(where, `is ${kindOf(body)} where an object is expected`);
+export function readStatus(context: ClientContext, known: RequestRef, info: RequestInfo, body: unknown): StatusReply {
+  if (!isObject(body)) throw malformed(info, `is ${kindOf(body)} where an object is expected`);
   const word = ownText(body, "status");
-  if (word === undefined) throw malformed(where, "has no status");
+  if (word === undefined) throw malformed(info, "has no status");
   const id = own(body, "request_id");
   if (id !== undefined && id !== null && id !== known.requestId) {
-    throw malformed(where, "is that of another request (at request_id)");
+    throw malformed(info, "is that of another request (at request_id)");
   }
-  const { state, raw } = stateOf(core, where, word);
+  const { state, raw } = stateOf(context, info, word);
   const { logs: _, queue_position: __, response_url, status_url, cancel_url, ...rest } = body;
   const common = {
     ...rest,
     request_id: known.requestId,
-    ...shownUrls(core, known, where, { response_url, status_url, cancel_url }),
+    ...rebasedUrls(context, known, info, { response_url, status_url, cancel_url }),
     ...(raw === undefined ? {} : { raw_status: raw }),
   };
   const status: QueueStatus =

@@ -2,9 +2,9 @@ import { readFileSync } from "node:fs";
 import { inspect } from "node:util";
 import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
 import { createCalls } from "../../../src/client/calls.js";
-import { packageTargets } from "../../../src/client/registry.js";
+import { packageEndpoints } from "../../../src/client/registry.js";
 import { unchecked } from "../../../src/client/unchecked.js";
-import { createCore } from "../../../src/http/context.js";
+import { createContext } from "../../../src/http/context.js";
 import { type ClientOptions, ConfigError, createFalClient, fal } from "../../../src/index.js";
 import { VERSION } from "../../../src/platform/env.js";
 import { failsWith, testClient } from "../support/client.js";
@@ -216,7 +216,10 @@ test("the shared client takes new options", async () => {
 test("a package's client knows its endpoints by id, without regard to case, and no others", async () => {
   const { fetch, calls } = accepting();
   const known = unchecked("fal-ai/Wan/x");
-  const client = createCalls(createCore({ fetch }), packageTargets({ "fal-ai/Wan/x": () => Promise.resolve(known) }));
+  const client = createCalls(
+    createContext({ fetch }),
+    packageEndpoints({ "fal-ai/Wan/x": () => Promise.resolve(known) }),
+  );
   await client.submit("FAL-AI/wan/X", {});
   expect(calls[0]?.url).toBe("https://queue.fal.run/fal-ai/Wan/x");
   const error = await failsWith(client.submit("fal-ai/wam/x", {}), ConfigError);

@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import type { Progress, QueueStatus } from "../../../src/contract/status.js";
-import { createProgress } from "../../../src/jobs/progress.js";
+import { createProgressTracker } from "../../../src/jobs/progress.js";
 import { testClient } from "../support/client.js";
 import { fakeClock } from "../support/clock.js";
 import { fakeFetch } from "../support/fake-fetch.js";
@@ -13,7 +13,7 @@ const line = { message: "step 1", level: "INFO", source: "USER", timestamp: "" }
 
 test("position, start, elapsed time and last line, as they become known", async () => {
   const clock = fakeClock();
-  const keeper = createProgress(clock, "");
+  const keeper = createProgressTracker(clock, "");
   await clock.oversleep(1_500);
   expect(keeper.next(queued(3), [])).toEqual({ elapsedMs: 1_500, position: 3 });
   await clock.oversleep(500);
@@ -27,17 +27,17 @@ test("position, start, elapsed time and last line, as they become known", async 
 });
 
 test("a request that another runner takes over has not started", () => {
-  const keeper = createProgress(fakeClock(), "");
+  const keeper = createProgressTracker(fakeClock(), "");
   keeper.next(running, []);
   expect(keeper.next(queued(0), []).startedAt).toBeUndefined();
 });
 
 test("the time counts from the submit, in another process too, whatever clocks say", async () => {
   const clock = fakeClock();
-  expect(createProgress(clock, "2025-12-31T23:59:00.000Z").next(running, []).elapsedMs).toBe(60_000);
-  expect(createProgress(clock, "2027-01-01T00:00:00.000Z").next(running, []).elapsedMs).toBe(0);
-  expect(createProgress(clock, "whenever").next(running, []).elapsedMs).toBe(0);
-  const keeper = createProgress(clock, "");
+  expect(createProgressTracker(clock, "2025-12-31T23:59:00.000Z").next(running, []).elapsedMs).toBe(60_000);
+  expect(createProgressTracker(clock, "2027-01-01T00:00:00.000Z").next(running, []).elapsedMs).toBe(0);
+  expect(createProgressTracker(clock, "whenever").next(running, []).elapsedMs).toBe(0);
+  const keeper = createProgressTracker(clock, "");
   clock.shiftWall(3_600_000);
   await clock.oversleep(10);
   expect(keeper.next(running, []).elapsedMs).toBe(10);

@@ -46,8 +46,8 @@ async function raw(onSocket: (socket: Socket, n: number) => void): Promise<strin
 
 /** What the retry logic makes of an error: its code, and whether the request may have been accepted. */
 function judged(error: unknown): readonly [string, string] {
-  const where = { endpointId: "a/b", phase: "submit", attempts: 1 } as const;
-  const { code, accepted } = networkError(error, where, createRedactor(), false);
+  const info = { endpointId: "a/b", phase: "submit", attempts: 1 } as const;
+  const { code, accepted } = networkError(error, info, createRedactor(), false);
   return [code, accepted];
 }
 

@@ -2,10 +2,10 @@
 import "../../../src/jobs/following.js";
 import "../../../src/jobs/trouble.js";
 import { createCalls, type Calls } from "../../../src/client/calls.js";
-import { createCore, type Core } from "../../../src/http/context.js";
+import { createContext, type ClientContext } from "../../../src/http/context.js";
 import type { Clock } from "../../../src/platform/clock.js";
 import type { ClientOptions, Warning } from "../../../src/contract/options.js";
-import { openTargets } from "../../../src/client/registry.js";
+import { openEndpoints } from "../../../src/client/registry.js";
 import { unchecked } from "../../../src/client/unchecked.js";
 
 /** The key that tests send; no part of it may ever show up anywhere else. */
@@ -13,18 +13,18 @@ export const KEY = "key-id-0123:very-secret-456789";
 
 /** A client over a given clock, with what a test wants to look at. */
 export interface TestClient extends Calls {
-  readonly core: Core;
+  readonly context: ClientContext;
   readonly warnings: Warning[];
 }
 
 /** Makes a client that retries quickly and keeps its warnings. */
 export function testClient(options: ClientOptions, clock?: Clock): TestClient {
   const warnings: Warning[] = [];
-  const core = createCore(
+  const context = createContext(
     { credentials: KEY, retry: { baseDelay: 5 }, onWarning: (warning) => warnings.push(warning), ...options },
     clock,
   );
-  return { ...createCalls(core, openTargets({}, unchecked)), core, warnings };
+  return { ...createCalls(context, openEndpoints({}, unchecked)), context, warnings };
 }
 
 /** What a promise is rejected with. */
