@@ -1,5 +1,5 @@
 import { startMockQueue } from "../../src/mock/index.js";
-import { unchecked } from "../../src/client/unchecked.js";
+import { unchecked } from "../../src/client/registry.js";
 import { ID } from "./endpoint-id.js";
 
 // The embedded queue in a process of its own, so that the client's process is the client's alone.

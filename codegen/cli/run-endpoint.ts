@@ -62,7 +62,7 @@ const asCompiled = ({ doc, ...named }: GeneratedEndpoint): CompiledEndpoint => (
 
 /** An endpoint of which only the id is known. @throws Fault when it is no endpoint id. */
 const openEndpoint = async (id: string, known: readonly string[]): Promise<Endpoint> => {
-  const { unchecked } = await import("../../src/client/unchecked.js");
+  const { unchecked } = await import("../../src/client/registry.js");
   const { ConfigError } = await import("../../src/errors/index.js");
   try {
     return unchecked(id);

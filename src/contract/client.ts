@@ -1,4 +1,4 @@
-import type { FalStream } from "../http/event-stream.js";
+import type { FalStream } from "./stream.js";
 import type { Endpoint } from "./endpoint.js";
 import type {
   AbortOptions,

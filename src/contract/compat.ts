@@ -1,5 +1,4 @@
-import type { ProxyRuntimeGate } from "../http/middleware.js";
-import type { RunSettings, SubmitSettings, SubscribeSettings } from "./options.js";
+import type { ProxyRuntimeGate, RunSettings, SubmitSettings, SubscribeSettings } from "./options.js";
 
 /** The official client's names for types that have others here, so that programs written for it compile. */
 export type RunOptions<Input> = RunSettings & { readonly input?: Input };

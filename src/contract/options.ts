@@ -1,9 +1,9 @@
+import type { Issue } from "../errors/issue.js";
 import type { Credentials } from "../gateway/credentials.js";
 import type { Gateway } from "../gateway/gateway.js";
-import type { ProxyRuntimeGate, RequestMiddleware } from "../http/middleware.js";
 import type { QueueStatus, RequestHandle } from "./status.js";
 import type { StorageSettings } from "./storage.js";
-import type { Issue, UnknownKeys } from "./validator.js";
+import type { UnknownKeys } from "./validator.js";
 
 /** What is called to reach the network: the platform's `fetch`, or anything that behaves like it. */
 export type Fetch = (url: string, init?: RequestInit) => Promise<Response>;
@@ -158,3 +158,26 @@ export interface StreamSettings extends AbortOptions {
 /** Adds the input: needed where the schema needs something. */
 export type WithInput<Input, Settings> = Settings &
   ({} extends Input ? { readonly input?: Input } : { readonly input: Input });
+/** A request that is about to leave. */
+export interface RequestConfig {
+  readonly url: string;
+  readonly method: string;
+  readonly headers?: Readonly<Record<string, string>> | undefined;
+}
+
+/** Changes requests that are about to leave. What it sends away from the gateway goes without the credential. */
+export type RequestMiddleware = (request: RequestConfig) => Promise<RequestConfig>;
+
+/** What a function that decides about proxying gets to know. */
+export interface ProxyRuntimeEnv {
+  readonly isBrowser: boolean;
+}
+
+/** When requests go through the proxy: in pages of a browser (the default), always, or when a function says so. */
+export type ProxyRuntimeGate = "browser" | "always" | ((env: ProxyRuntimeEnv) => boolean);
+
+/** Where the proxy is. */
+export interface RequestProxyConfig {
+  readonly targetUrl: string;
+  readonly when?: ProxyRuntimeGate | undefined;
+}

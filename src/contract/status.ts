@@ -1,4 +1,4 @@
-import type { Issue } from "./validator.js";
+import type { Issue } from "../errors/issue.js";
 
 /** One line that the model printed while it ran. */
 export interface RequestLog {

@@ -3,9 +3,9 @@ import type { AnyEndpoint } from "../contract/client.js";
 import type { RunSettings, SubmitSettings } from "../contract/options.js";
 import type { Result } from "../contract/status.js";
 import type { ClientContext } from "../http/context.js";
-import { resultOf } from "../jobs/output.js";
-import { sendInput } from "../jobs/post.js";
-import { waitForCompletion } from "../jobs/wait.js";
+import { resultOf } from "../jobs/result.js";
+import { sendInput } from "../jobs/submit.js";
+import { waitForCompletion } from "../jobs/request.js";
 import { outputOf } from "../protocols/fal/result.js";
 
 async function callOnce(

@@ -1,18 +1,15 @@
 import type { AnyEndpoint } from "../contract/client.js";
 import type { StreamSettings } from "../contract/options.js";
-import type { QueueStatus } from "../contract/status.js";
+import type { FalStream } from "../contract/stream.js";
 import { ConfigError } from "../errors/index.js";
 import { endpointPath } from "../gateway/ids.js";
-import { redactData } from "../gateway/redact-data.js";
 import type { ClientContext } from "../http/context.js";
-import { createFalStream, type FalStream } from "../http/event-stream.js";
+import { createFalStream } from "../http/event-stream.js";
 import { openResponse, type Send } from "../http/exchange.js";
 import type { RequestInfo } from "../http/response.js";
-import { prepareInput, inputCall } from "../jobs/post.js";
-import { writeInput } from "../jobs/submit.js";
-import { type RequestRef, readStatus, withLogs } from "../protocols/fal/status.js";
+import { inputCall, prepareInput, writeInput } from "../jobs/submit.js";
 
-const STREAM = "text/event-stream";
+export const STREAM = "text/event-stream";
 
 // The official client's form: `/stream` is added unless the id ends so.
 function streamPath(id: string): string {
@@ -54,34 +51,5 @@ export async function streamModel(
     read: (json) => json,
     open: (inner) =>
       openResponse(context, info, { accept: settings.accept ?? STREAM, headers: settings.headers, send: plain }, inner),
-  });
-}
-
-/** The status stream of a request, event by event. It ends when the server ends it. */
-export function streamStatus(
-  context: ClientContext,
-  known: RequestRef,
-  logs: boolean,
-  signal: AbortSignal | undefined,
-): FalStream<unknown, QueueStatus> {
-  const { endpointId, requestId } = known;
-  const { path, query } = known.routes.status;
-  const info: RequestInfo = { endpointId, requestId, phase: "stream", attempts: 1 };
-  const params = { path: { status: `${path}/stream` }, query: { ...query, logs: logs ? "1" : "0" } };
-  return createFalStream(context, {
-    info,
-    signal,
-    idle: context.timeouts.idle,
-    read: (json) => {
-      const seen = readStatus(context, known, info, redactData(context.redactor, json));
-      return withLogs(seen.status, seen.logs);
-    },
-    open: (inner) =>
-      openResponse(
-        context,
-        info,
-        { accept: STREAM, send: (routes, init) => routes.GET("/{status}", { ...init, params }) },
-        inner,
-      ),
   });
 }

@@ -1,4 +1,4 @@
-import { ConfigError } from "../errors/index.js";
+import { ConfigError, type ProtocolDetails, ProtocolError } from "../errors/index.js";
 
 /** An endpoint id, taken apart. */
 export interface EndpointId {
@@ -49,4 +49,18 @@ export function endpointPath(id: string): string {
 export function appPath(id: string): string {
   const { namespace, owner, alias } = parseEndpointId(id);
   return encodeSegments(namespace === undefined ? [owner, alias] : [namespace, owner, alias]);
+}
+
+/**
+ * A request id as a path segment.
+ * @throws ProtocolError when it could lead to another path.
+ */
+export function checkRequestId(requestId: unknown, endpointId: string, details: Partial<ProtocolDetails> = {}): string {
+  if (typeof requestId === "string" && /^[\w.~@:+=-]{1,200}$/.test(requestId) && !/^\.+$/.test(requestId))
+    return requestId;
+  throw new ProtocolError("The request id is missing, or holds characters that no request id has.", {
+    ...details,
+    code: "malformed",
+    endpointId,
+  });
 }

@@ -1,9 +1,8 @@
 import { ApiError, type FalErrorCode, ValidationError, type ValidationErrorInfo } from "../errors/index.js";
-import { redactData } from "../gateway/redact-data.js";
-import type { Redactor } from "../gateway/redact.js";
-import { decodeText, mediaType, snippetOf } from "./read-reply.js";
-import { isObject, own, ownText, type Reply, type RequestInfo } from "./response.js";
-import { retryAfter } from "./retry-after.js";
+import { redactData, type Redactor } from "../gateway/redact.js";
+import { decodeText, mediaType, snippetOf, type Reply, type RequestInfo } from "./response.js";
+import { isObject, own, ownText } from "../platform/json.js";
+import { retryAfter } from "./retry.js";
 
 /** What an error of the server says, in the shapes that fal and its relays use. */
 export interface ErrorReply {

@@ -1,6 +1,14 @@
 import createRoutes from "openapi-fetch";
 import type { Client as RoutesClient } from "openapi-fetch";
-import type { ClientOptions, Fetch, OutputValidation, RetryOptions, Timeouts, Warning } from "../contract/options.js";
+import type {
+  ClientOptions,
+  Fetch,
+  OutputValidation,
+  RetryOptions,
+  Timeouts,
+  Warning,
+  RequestMiddleware,
+} from "../contract/options.js";
 import type { UnknownKeys } from "../contract/validator.js";
 import { ConfigError } from "../errors/index.js";
 import { checkKey, type Credentials } from "../gateway/credentials.js";
@@ -9,7 +17,6 @@ import { createRedactor, type Redactor } from "../gateway/redact.js";
 import { type Clock, systemClock } from "../platform/clock.js";
 import { isBrowser } from "../platform/env.js";
 import { createSemaphore, type Semaphore } from "../platform/semaphore.js";
-import type { RequestMiddleware } from "./middleware.js";
 import type { QueuePaths } from "./routes.js";
 
 /** What all calls of one client share. */

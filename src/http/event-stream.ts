@@ -1,33 +1,11 @@
+import type { FalStream, FalStreamEvents } from "../contract/stream.js";
 import { FalError, ProtocolError, TimeoutError } from "../errors/index.js";
-import { withDeadline } from "../platform/scope.js";
-import { onAbort } from "../platform/wait.js";
+import { onAbort, withDeadline } from "../platform/wait.js";
 import { apiError } from "./api-error.js";
-import { readBody } from "./body.js";
 import type { ClientContext } from "./context.js";
 import { networkError } from "./network-error.js";
-import { mediaType } from "./read-reply.js";
-import type { RequestInfo } from "./response.js";
+import { mediaType, readBody, type RequestInfo } from "./response.js";
 import { createSseParser } from "./sse.js";
-
-/** What a stream tells its listeners. */
-export interface FalStreamEvents<Output> {
-  readonly data: (event: Output) => void;
-  /** The same as `data`, under the official client's older name. */
-  readonly message: (event: Output) => void;
-  readonly error: (error: unknown) => void;
-  readonly done: (last: Output | undefined) => void;
-}
-
-/** Partial results, as they come: to loop over, or to listen to. */
-export interface FalStream<_Input, Output> extends AsyncIterable<Output> {
-  on<Type extends keyof FalStreamEvents<Output>>(type: Type, listener: FalStreamEvents<Output>[Type]): void;
-  /** The last result, once the stream has ended. Rejects when it broke. */
-  done(): Promise<Output>;
-  /** Ends the stream. What has come so far stays. */
-  abort(reason?: unknown): void;
-  readonly signal: AbortSignal;
-  readonly requestId: string;
-}
 
 /** How a stream is opened and read. */
 export interface StreamSource<Output> {

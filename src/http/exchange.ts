@@ -1,12 +1,12 @@
 import type { Client as RoutesClient } from "openapi-fetch";
 import { FalError, TimeoutError } from "../errors/index.js";
 import { trouble } from "../jobs/lazy.js";
-import { withDeadline } from "../platform/scope.js";
-import { readBody } from "./body.js";
+import { nextTurn } from "../platform/clock.js";
+import { withDeadline } from "../platform/wait.js";
 import { carriedBy, type ClientContext } from "./context.js";
-import type { Reply, RequestInfo } from "./response.js";
+import { readBody, type Reply, type RequestInfo } from "./response.js";
 import type { QueuePaths } from "./routes.js";
-import { send, type RequestExtras } from "./transport.js";
+import { type RequestExtras, send } from "./transport.js";
 
 /** What an exchange adds to the call that names its route. */
 export interface SendInit {
@@ -86,15 +86,6 @@ export function attemptTimeout(info: RequestInfo, ms: number): TimeoutError {
     retryable: true,
   });
 }
-
-/** Runs one turn of the event loop later, where there are such turns. */
-export const nextTurn = (run: () => void): void => {
-  // Only some platforms have it; the other name is one that all of them have.
-  const platform: { readonly queueMicrotask: unknown; readonly setImmediate?: (run: () => void) => unknown } =
-    globalThis;
-  if (platform.setImmediate === undefined) run();
-  else platform.setImmediate(run);
-};
 
 /** One HTTP exchange, body included, within the attempt's time and among the client's places. */
 export async function exchange(

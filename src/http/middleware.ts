@@ -1,12 +1,4 @@
-/** A request that is about to leave. */
-export interface RequestConfig {
-  readonly url: string;
-  readonly method: string;
-  readonly headers?: Readonly<Record<string, string>> | undefined;
-}
-
-/** Changes requests that are about to leave. What it sends away from the gateway goes without the credential. */
-export type RequestMiddleware = (request: RequestConfig) => Promise<RequestConfig>;
+import type { ProxyRuntimeGate, RequestMiddleware, RequestProxyConfig } from "../contract/options.js";
 
 /** One middleware of several, applied in order. */
 export function withMiddleware(...middlewares: readonly (RequestMiddleware | undefined)[]): RequestMiddleware {
@@ -15,20 +7,6 @@ export function withMiddleware(...middlewares: readonly (RequestMiddleware | und
     for (const middleware of middlewares) if (middleware !== undefined) current = await middleware(current);
     return current;
   };
-}
-
-/** What a function that decides about proxying gets to know. */
-export interface ProxyRuntimeEnv {
-  readonly isBrowser: boolean;
-}
-
-/** When requests go through the proxy: in pages of a browser (the default), always, or when a function says so. */
-export type ProxyRuntimeGate = "browser" | "always" | ((env: ProxyRuntimeEnv) => boolean);
-
-/** Where the proxy is. */
-export interface RequestProxyConfig {
-  readonly targetUrl: string;
-  readonly when?: ProxyRuntimeGate | undefined;
 }
 
 /** The header that tells the proxy where a request wanted to go. */

@@ -1,4 +1,6 @@
-import type { Phase } from "../errors/index.js";
+import { NetworkError, type Phase, ProtocolError } from "../errors/index.js";
+import { parseRedacted, type Redactor } from "../gateway/redact.js";
+import { isBrowser } from "../platform/env.js";
 
 /** Where the client was: what every error repeats. */
 export interface RequestInfo {
@@ -16,21 +18,154 @@ export interface Reply {
   readonly bytes: Uint8Array;
 }
 
-/** A JSON object of a server: nothing about it is known. */
-export type JsonObject = { readonly [key: string]: unknown };
-
-/** Whether a value is an object, and no list. */
-export function isObject(value: unknown): value is JsonObject {
-  return typeof value === "object" && value !== null && !Array.isArray(value);
+function concatBytes(chunks: readonly Uint8Array[], total: number): Uint8Array {
+  const [only] = chunks;
+  if (chunks.length === 1 && only !== undefined) return only;
+  const whole = new Uint8Array(total);
+  let at = 0;
+  for (const chunk of chunks) {
+    whole.set(chunk, at);
+    at += chunk.length;
+  }
+  return whole;
 }
 
-/** An own property, or undefined: what a server calls `constructor` is its own business. */
-export function own(value: unknown, key: string): unknown {
-  return isObject(value) && Object.hasOwn(value, key) ? value[key] : undefined;
+function tooLarge(limit: number, info: RequestInfo): ProtocolError {
+  return new ProtocolError(
+    `The answer to the ${info.phase} of ${info.endpointId} is longer than ${limit} bytes (maxResponseBytes).`,
+    { ...info, code: "too_large" },
+  );
 }
 
-/** The same when it is a string with something in it. */
-export function ownText(value: unknown, key: string): string | undefined {
-  const text = own(value, key);
-  return typeof text === "string" && text.trim() !== "" ? text : undefined;
+async function drain(
+  body: ReadableStream<Uint8Array>,
+  limit: number,
+  info: RequestInfo,
+  signal: AbortSignal,
+): Promise<Uint8Array> {
+  const reader = body.getReader();
+  const stop = (): void => void reader.cancel().catch(() => {});
+  signal.addEventListener("abort", stop);
+  const chunks: Uint8Array[] = [];
+  let total = 0;
+  try {
+    for (;;) {
+      const { done, value } = await reader.read();
+      if (done) return concatBytes(chunks, total);
+      total += value.length;
+      if (total > limit) throw tooLarge(limit, info);
+      chunks.push(value);
+    }
+  } catch (error) {
+    stop();
+    throw error;
+  } finally {
+    signal.removeEventListener("abort", stop);
+  }
+}
+
+/**
+ * The decoded bytes of an answer, up to a limit. Stand-ins for `fetch` may have no stream: then the text is asked for.
+ * @throws ProtocolError `too_large`; NetworkError `truncated` when fewer bytes came than were announced.
+ */
+export async function readBody(
+  response: Response,
+  limit: number,
+  info: RequestInfo,
+  signal: AbortSignal,
+): Promise<Uint8Array> {
+  const { body } = response;
+  const bytes =
+    body === null
+      ? new Uint8Array(0)
+      : typeof body?.getReader === "function"
+        ? await drain(body, limit, info, signal)
+        : new TextEncoder().encode(
+            typeof response.text === "function" ? await response.text() : JSON.stringify(await response.json()),
+          );
+  if (bytes.length > limit) throw tooLarge(limit, info);
+  // Browsers compare by themselves, and hide whether a body was compressed.
+  const announced = Number(response.headers.get("content-length") ?? 0);
+  if (announced > bytes.length && body && !response.headers.has("content-encoding") && !isBrowser()) {
+    throw new NetworkError(
+      `The answer to the ${info.phase} of ${info.endpointId} ends after ${bytes.length} of ${announced} bytes.`,
+      { ...info, code: "truncated", retryable: true },
+    );
+  }
+  return bytes;
+}
+
+/** The media type of an answer, without parameters. */
+export function mediaType(headers: Headers): string {
+  return (headers.get("content-type") ?? "").split(";", 1)[0]?.trim().toLowerCase() ?? "";
+}
+
+/** Text of whatever bytes, for people. */
+export function decodeText(bytes: Uint8Array): string {
+  return new TextDecoder().decode(bytes);
+}
+
+/** The beginning of an answer on one line, without markup and secrets. */
+export function snippetOf(reply: Reply, redactor: Redactor): string {
+  const text = decodeText(reply.bytes.subarray(0, 4096));
+  const plain = mediaType(reply.headers).includes("html") ? text.replace(/<[^<>]*>/g, " ") : text;
+  return redactor.text(plain.replace(/\s+/g, " ").trim()).slice(0, 200);
+}
+
+/** A `ProtocolError` about an answer. */
+export function malformedReply(
+  reply: Reply,
+  info: RequestInfo,
+  redactor: Redactor,
+  code: "malformed" | "content_type",
+  what: string,
+): ProtocolError {
+  const contentType = mediaType(reply.headers);
+  const snippet = snippetOf(reply, redactor);
+  const tail = snippet === "" ? "It is empty." : `It begins: ${snippet}`;
+  return new ProtocolError(
+    `The answer to the ${info.phase} of ${info.endpointId} (HTTP ${reply.status}) ${what}. ${tail}`,
+    {
+      ...info,
+      code,
+      status: reply.status,
+      contentType,
+      snippet,
+      retryable: code === "content_type",
+    },
+  );
+}
+
+function jsonText(reply: Reply, info: RequestInfo, redactor: Redactor): string {
+  const type = mediaType(reply.headers);
+  if (!(type === "" || type === "text/plain" || type === "application/json" || type.endsWith("+json"))) {
+    throw malformedReply(reply, info, redactor, "content_type", `is ${type}, not JSON`);
+  }
+  try {
+    return new TextDecoder("utf-8", { fatal: true }).decode(reply.bytes);
+  } catch {
+    throw malformedReply(reply, info, redactor, "malformed", "is not UTF-8");
+  }
+}
+
+function parseReply(reply: Reply, info: RequestInfo, redactor: Redactor, parse: (text: string) => unknown): unknown {
+  const text = jsonText(reply, info, redactor);
+  try {
+    return parse(text);
+  } catch {
+    throw malformedReply(reply, info, redactor, "malformed", "is not whole JSON");
+  }
+}
+
+/**
+ * The JSON of a successful answer, as it is: for a model's output.
+ * @throws ProtocolError when it is a page, is not UTF-8, or is not JSON.
+ */
+export function readJson(reply: Reply, info: RequestInfo, redactor: Redactor): unknown {
+  return parseReply(reply, info, redactor, JSON.parse);
+}
+
+/** The same without secrets: for what the queue itself says. */
+export function readRedactedJson(reply: Reply, info: RequestInfo, redactor: Redactor): unknown {
+  return parseReply(reply, info, redactor, (text) => parseRedacted(redactor, text));
 }

@@ -3,17 +3,17 @@ import type { AnyEndpoint, RequestOptions } from "../contract/client.js";
 import type { FollowSettings } from "../contract/options.js";
 import type { CompletedQueueStatus, QueueStatus, Result } from "../contract/status.js";
 import { ApiError } from "../errors/index.js";
-import { checkRequestId } from "../gateway/request-id.js";
+import { checkRequestId } from "../gateway/ids.js";
 import type { ClientContext } from "../http/context.js";
-import type { FalStream } from "../http/event-stream.js";
+import type { FalStream } from "../contract/stream.js";
 import { cancelOrThrow } from "../protocols/fal/cancel.js";
 import { fetchResult } from "../protocols/fal/result.js";
 import { builtRoutes } from "../protocols/fal/routes.js";
-import { type RequestRef, withLogs } from "../protocols/fal/status.js";
-import { createJob } from "./job.js";
-import { resultOf } from "./output.js";
+import { type RequestRef } from "../contract/protocol.js";
+import { withLogs } from "../protocols/fal/status.js";
+import { createJob, withSignal, signalOf, waitForCompletion } from "./request.js";
+import { resultOf } from "./result.js";
 import { statusOnce } from "./poll.js";
-import { withSignal, signalOf, waitForCompletion } from "./wait.js";
 
 type Target = string | AnyEndpoint;
 type Logs = { readonly logs?: boolean | undefined };
@@ -45,7 +45,7 @@ export async function queueStream(
   options: RequestOptions & Logs,
 ): Promise<FalStream<unknown, QueueStatus>> {
   const known = knownBy(targets, target, options);
-  const { streamStatus } = await import("../direct/stream.js");
+  const { streamStatus } = await import("../direct/status-stream.js");
   return streamStatus(context, known, options.logs === true, signalOf(options));
 }
 

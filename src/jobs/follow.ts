@@ -1,10 +1,11 @@
 import type { CompletedQueueStatus } from "../contract/status.js";
 import { appPath } from "../gateway/ids.js";
 import type { ClientContext } from "../http/context.js";
-import { type WakeSignal, createWakeSignal } from "../platform/pause.js";
+import { type WakeSignal, createWakeSignal } from "../platform/wait.js";
 import { createSingleFlight } from "../platform/single-flight.js";
 import type { RelayMemory } from "../protocols/fal-relay/relay.js";
-import { type RequestRef, type StatusReply, withLogs } from "../protocols/fal/status.js";
+import { type RequestRef, type StatusReply } from "../contract/protocol.js";
+import { withLogs } from "../protocols/fal/status.js";
 import { trouble } from "./lazy.js";
 import type { Completion } from "./poll.js";
 import { followStatusStream, type StreamEnd } from "./status-stream.js";

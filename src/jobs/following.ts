@@ -3,6 +3,6 @@
  * it is `lazy.ts`.
  */
 export { asQueuedStatus } from "../protocols/fal/submit.js";
-export { startRequest } from "./begin.js";
-export { jobOf } from "./job.js";
-export { readRedactedJson } from "../http/read-reply.js";
+export { startRequest } from "./submit.js";
+export { jobOf } from "./request.js";
+export { readRedactedJson } from "../http/response.js";

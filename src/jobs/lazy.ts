@@ -2,7 +2,7 @@ import { type FalErrorDetails, NetworkError } from "../errors/index.js";
 import type { ClientContext } from "../http/context.js";
 import { systemClock } from "../platform/clock.js";
 import { isBrowser } from "../platform/env.js";
-import { withDeadline } from "../platform/scope.js";
+import { withDeadline } from "../platform/wait.js";
 import type * as Following from "./following.js";
 import type * as Trouble from "./trouble.js";
 

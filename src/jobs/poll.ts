@@ -1,10 +1,10 @@
 import { ApiError, ProtocolError } from "../errors/index.js";
 import type { ClientContext } from "../http/context.js";
-import { type WakeSignal, sleep } from "../platform/pause.js";
+import { type WakeSignal, sleep } from "../platform/wait.js";
 import type { RelayMemory } from "../protocols/fal-relay/relay.js";
-import { fetchStatus } from "../protocols/fal/fetch-status.js";
-import { urlOf } from "../protocols/fal/routes.js";
-import type { RequestRef, StatusReply, StepBounds } from "../protocols/fal/status.js";
+import { fetchStatus } from "../protocols/fal/status.js";
+import { urlOf } from "../gateway/gateway.js";
+import type { RequestRef, StatusReply, StepBounds } from "../contract/protocol.js";
 
 /** A request that has ended. A relay brings the output along. */
 export interface Completion {

@@ -1,5 +1,6 @@
 import { ConfigError } from "../errors/index.js";
-import { isObject, type RequestInfo } from "../http/response.js";
+import { isObject } from "../platform/json.js";
+import { type RequestInfo } from "../http/response.js";
 
 /* What few calls ask for, and the errors of calls that ask for what there is not. */
 

@@ -1,30 +1,14 @@
-import type { CompletedQueueStatus } from "../contract/status.js";
-import { ApiError } from "../errors/index.js";
-import { apiError } from "../http/api-error.js";
+import type { AnyEndpoint } from "../contract/client.js";
+import type { OutputValidation } from "../contract/options.js";
+import type { RequestRef, StepBounds } from "../contract/protocol.js";
+import type { CompletedQueueStatus, Result } from "../contract/status.js";
+import { ApiError, OutputValidationError } from "../errors/index.js";
+import type { Issue } from "../errors/issue.js";
 import type { ClientContext } from "../http/context.js";
-import type { Reply, RequestInfo } from "../http/response.js";
-import { sleep } from "../platform/pause.js";
-import { requestFailed } from "../protocols/fal/failure.js";
+import { sleep } from "../platform/wait.js";
 import { type Fetched, fetchResult, type NoResult } from "../protocols/fal/result.js";
-import type { RequestRef, StepBounds } from "../protocols/fal/status.js";
-
-const WAITS = /in progress|not (yet )?(been )?(complete|ready|finish)/i;
-
-/** What an answer of the result route says that is no output. @throws FalError when the request has failed */
-export function classifyReply(
-  context: ClientContext,
-  info: RequestInfo,
-  reply: Reply,
-  completed: CompletedQueueStatus | undefined,
-): NoResult {
-  const error = apiError(reply, info, context.redactor, context.clock.wall());
-  if (error.isUserTimeout || reply.status === 422) throw error;
-  if (reply.status === 202 || (reply.status === 400 && WAITS.test(error.message))) return { kind: "pending", error };
-  if (completed?.error !== undefined || completed?.error_type !== undefined)
-    throw requestFailed(context, info, reply, completed);
-  if (reply.status === 404) return { kind: "missing", error };
-  throw error;
-}
+import { issueText } from "../validation/issues.js";
+import { trouble } from "./lazy.js";
 
 // How long a finished request's result may take to appear everywhere.
 const APPEARS_WITHIN = 5_000;
@@ -61,4 +45,53 @@ export async function awaitResult(
     fetched = await fetchResult(context, known, completed, bounds);
   }
   return fetched.data;
+}
+
+/** The output of a request that was seen to be complete. @throws ApiError `result_expired` when it is gone. */
+export async function collectResult(
+  context: ClientContext,
+  known: RequestRef,
+  completed: CompletedQueueStatus,
+  bounds: StepBounds,
+): Promise<unknown> {
+  const fetched = await fetchResult(context, known, completed, bounds);
+  if (fetched.kind === "data") return fetched.data;
+  return (await trouble({ ...known, phase: "result" })).awaitResult(context, known, completed, bounds, fetched);
+}
+
+/** Keys that the schema does not know are no failure, whatever the mode: the endpoint gives more than it says. */
+function warnOfUnknownKeys(
+  context: ClientContext,
+  endpoint: AnyEndpoint,
+  requestId: string,
+  issues: readonly Issue[],
+): void {
+  if (issues.length === 0) return;
+  const message = `The output of ${endpoint.id} holds more than its schema says: ${context.redactor.text(issueText(issues, 10))}`;
+  context.warn({ code: "output", message, endpointId: endpoint.id, requestId, issues });
+}
+
+/**
+ * The result of a finished request, its output looked at as the client was told to.
+ * @throws OutputValidationError when told to enforce; it holds the output.
+ */
+export function resultOf(
+  context: ClientContext,
+  endpoint: AnyEndpoint,
+  requestId: string,
+  data: unknown,
+  mode: OutputValidation = context.outputValidation,
+): Result<unknown> {
+  if (mode === "off") return { data, requestId };
+  const checked = endpoint.output.safeParse(data, { unknownKeys: "warn" });
+  if (checked.success) {
+    warnOfUnknownKeys(context, endpoint, requestId, checked.warnings);
+    return { data, requestId };
+  }
+  const { issues } = checked;
+  const message = `The output of ${endpoint.id} does not fit its schema: ${context.redactor.text(issueText(issues, 10))}`;
+  if (mode === "enforce")
+    throw new OutputValidationError(message, { issues, data, endpointId: endpoint.id, requestId });
+  context.warn({ code: "output", message, endpointId: endpoint.id, requestId, issues });
+  return { data, requestId, issues };
 }

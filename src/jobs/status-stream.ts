@@ -1,12 +1,13 @@
 import { FalError, TimeoutError } from "../errors/index.js";
-import { parseRedacted } from "../gateway/redact-data.js";
+import { parseRedacted } from "../gateway/redact.js";
 import type { ClientContext } from "../http/context.js";
 import { openResponse } from "../http/exchange.js";
-import { mediaType } from "../http/read-reply.js";
-import { own, type RequestInfo } from "../http/response.js";
+import { mediaType, type RequestInfo } from "../http/response.js";
+import { own } from "../platform/json.js";
 import { createSseParser, type SseEvent } from "../http/sse.js";
-import type { WakeSignal } from "../platform/pause.js";
-import { type RequestRef, logsOf, readStatus, type StatusReply } from "../protocols/fal/status.js";
+import type { WakeSignal } from "../platform/wait.js";
+import { type RequestRef, type StatusReply } from "../contract/protocol.js";
+import { logsOf, readStatus } from "../protocols/fal/status.js";
 import { trouble } from "./lazy.js";
 
 /** How a status stream ended: with the request, or in a way that leaves the rest to polling. */

@@ -8,8 +8,7 @@ import {
   TimeoutError,
 } from "../errors/index.js";
 import type { ClientContext } from "../http/context.js";
-import { own } from "../http/response.js";
-import { hashInput } from "./hash-input.js";
+import { own } from "../platform/json.js";
 
 /** What an error says about a submit: refused and worth another try, refused for good, or perhaps accepted. */
 export type Outcome = "again" | "refused" | "unknown";
@@ -81,4 +80,11 @@ export async function settleSubmit(
   submittedAt: string,
 ): Promise<FalError> {
   return outcomeOf(error) === "unknown" ? unknownOutcome(context, error, body, submittedAt) : error;
+}
+/** Names an input without holding it: SHA-256 of what was sent, where the platform has one. */
+export async function hashInput(body: string): Promise<string> {
+  const bytes = new TextEncoder().encode(body);
+  if (globalThis.crypto?.subtle === undefined) return `length:${bytes.length}`;
+  const digest = new Uint8Array(await crypto.subtle.digest("SHA-256", bytes));
+  return `sha256:${[...digest].map((byte) => byte.toString(16).padStart(2, "0")).join("")}`;
 }

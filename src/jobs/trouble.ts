@@ -4,11 +4,12 @@
  */
 export { apiError } from "../http/api-error.js";
 export { cancelRequest } from "../protocols/fal/cancel.js";
-export { requestFailed } from "../protocols/fal/failure.js";
-export { awaitResult, classifyReply } from "./result.js";
+export { requestFailed } from "../protocols/fal/result.js";
+export { awaitResult } from "./result.js";
+export { classifyReply } from "../protocols/fal/result.js";
 export { networkError } from "../http/network-error.js";
 export { poll, statusOnce } from "./poll.js";
 export { keyInBrowser, middlewareFailed, queryFor, wrongStartTimeout } from "./rare.js";
-export { foreignUrlError, redirectTarget } from "../http/redirect.js";
+export { foreignUrlError, redirectTarget } from "../http/transport.js";
 export { tryAgain } from "../http/retry.js";
 export { mayResubmit, settleSubmit } from "./submit-outcome.js";

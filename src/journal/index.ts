@@ -1,7 +1,7 @@
 import type { RequestHandle } from "../contract/status.js";
 import { ApiError, ConfigError, FalError, InputValidationError, NetworkError } from "../errors/index.js";
-import { isObject, own, ownText } from "../http/response.js";
-import { hashInput } from "../jobs/hash-input.js";
+import { isObject, own, ownText } from "../platform/json.js";
+import { hashInput } from "../jobs/submit-outcome.js";
 import { writeInput } from "../jobs/submit.js";
 
 /** Where a journal is kept: lines, in order, each whole or not there. A file that is appended to and synced will do. */

@@ -32,3 +32,12 @@ export const systemClock: Clock = {
   random: () => Math.random(),
   after,
 };
+
+/** Runs one turn of the event loop later, where there are such turns. */
+export const nextTurn = (run: () => void): void => {
+  // Only some platforms have it; the other name is one that all of them have.
+  const platform: { readonly queueMicrotask: unknown; readonly setImmediate?: (run: () => void) => unknown } =
+    globalThis;
+  if (platform.setImmediate === undefined) run();
+  else platform.setImmediate(run);
+};

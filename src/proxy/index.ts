@@ -2,7 +2,7 @@ import type { Fetch } from "../contract/options.js";
 import { checkKey, type Credentials, resolveKey } from "../gateway/credentials.js";
 import { fal } from "../gateway/gateway.js";
 import { createRedactor } from "../gateway/redact.js";
-import { readBody } from "../http/body.js";
+import { readBody } from "../http/response.js";
 import { TARGET_URL_HEADER } from "../http/middleware.js";
 import { VERSION } from "../platform/env.js";
 import { checkedTarget, type TargetRules } from "./target.js";

@@ -1,6 +1,8 @@
-import type { Issue, PathKey } from "../contract/validator.js";
+import type { SafeParseResult } from "../contract/validator.js";
+import type { Issue, PathKey } from "../errors/issue.js";
 import { issueOf, type Note } from "./issues.js";
-import { ownValue, TooDeep, type Frame, type Link, type Site } from "./path.js";
+import { type Frame, type Link, type Site, TooDeep } from "./path.js";
+import { ownValue } from "./values.js";
 
 /** What was found so far: a chain, since most values have little wrong and an array that grows is dear. */
 export type Collector = { last: Note | undefined; count: number };
@@ -78,3 +80,28 @@ export const adopt = (found: Collector, other: Collector): void => {
   for (const note of notes.reverse()) found.last = { ...note, before: found.last };
   found.count += other.count;
 };
+
+type Failed = Extract<SafeParseResult<never>, { success: false }>;
+
+/** (A class because an object literal with a getter is slow to make.) */
+class Failure implements Failed {
+  readonly success = false;
+  readonly #found: Collector;
+  #issues: readonly Issue[] | undefined;
+
+  constructor(found: Collector) {
+    this.#found = found;
+  }
+  get issues(): readonly Issue[] {
+    return (this.#issues ??= issuesOf(this.#found));
+  }
+  toJSON(): Failed {
+    return { success: false, issues: this.issues };
+  }
+  [Symbol.for("nodejs.util.inspect.custom")](): Failed {
+    return this.toJSON();
+  }
+}
+
+/** The result for a value that is not valid. What is wrong is known; the list of issues is made when it is first read. */
+export const failure = (found: Collector): Failed => new Failure(found);

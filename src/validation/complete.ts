@@ -1,8 +1,7 @@
-import type { Issue, PathKey, UnknownKeys } from "../contract/validator.js";
-import { objectOf, type Plain } from "./values.js";
-import { isType } from "./failing.js";
-import { unknownKey } from "./sentence.js";
-import { listOf, ownValue } from "./path.js";
+import type { Issue, PathKey } from "../errors/issue.js";
+import type { UnknownKeys } from "../contract/validator.js";
+import { objectOf, type Plain, listOf, ownValue } from "./values.js";
+import { isType, unknownKey } from "./message.js";
 
 export type CompleteOptions = { readonly unknownKeys: UnknownKeys; readonly defaults: boolean };
 

@@ -1,16 +1,15 @@
 import { InputValidationError, OutputValidationError } from "../errors/index.js";
+import type { Issue } from "../errors/issue.js";
 import type {
-  Issue,
   JsonSchema,
   JsonSchemaConverter,
   SafeParseResult,
   ValidateOptions,
   Validator,
 } from "../contract/validator.js";
-import { collector, fail, firstOf, type Collector, type Errors } from "./collect.js";
+import { collector, fail, firstOf, type Collector, type Errors, failure } from "./collect.js";
 import { completed } from "./complete.js";
-import { failure } from "./failure.js";
-import { issueText } from "./issue-text.js";
+import { issueText } from "./issues.js";
 import { TooDeep } from "./path.js";
 import { jsonSchemaFor } from "./standard-json-schema.js";
 

@@ -1,4 +1,4 @@
-import { listOf, ownValue } from "./path.js";
+import { listOf, ownValue } from "./values.js";
 
 const NOUNS: { readonly [type: string]: string } = {
   null: "null",

@@ -1,7 +1,7 @@
 /** What generated validators import. Everything here is pure, so that a bundler keeps only what a module uses. */
 export { createValidator, type ValidatorParts } from "./create-validator.js";
 export { bad, deep, fail, failKey, type Collector, type Errors } from "./collect.js";
-export { equal } from "./equal.js";
+export { equal } from "./values.js";
 export {
   isDate,
   isDateTime,
@@ -19,7 +19,7 @@ export {
   isUuid,
 } from "./formats.js";
 export { isInteger, isList, isNumber, keysOf, lengthOf, objectOf, own, type Plain } from "./values.js";
-export { isMultiple } from "./multiple.js";
+export { isMultiple } from "./values.js";
 export { union } from "./union.js";
-export { isUnique } from "./unique.js";
+export { isUnique } from "./values.js";
 export type { JsonSchema, Validator } from "../contract/validator.js";

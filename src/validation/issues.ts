@@ -1,6 +1,6 @@
-import type { Issue, PathKey } from "../contract/validator.js";
+import type { Issue, PathKey } from "../errors/issue.js";
+import { sentenceOf, unreadable } from "./message.js";
 import { type Frame, pathOf, type Site, siteOf } from "./path.js";
-import { sentenceOf, unreadable } from "./sentence.js";
 
 /**
  * Something that is wrong, as cheaply as it can be written down.
@@ -59,3 +59,9 @@ class LazyIssue implements Issue {
 
 /** The issue that a note is about, to be said later. */
 export const issueOf = (note: Note): Issue => new LazyIssue(note);
+
+/** What a list of issues says, in one message that names so many of them. */
+export const issueText = (issues: readonly Issue[], most: number): string => {
+  const shown = issues.slice(0, most).map(({ message }) => message);
+  return shown.join("; ") + (issues.length > most ? `; and ${issues.length - most} more` : "");
+};

@@ -1,3 +1,8 @@
+import type { Issue, PathKey } from "../errors/issue.js";
+import { nearest } from "../platform/nearest.js";
+import { describe } from "./describe.js";
+import { equal, lengthOf, ownValue } from "./values.js";
+
 const MAX = 60;
 
 /** Names of keys whose values are nobody's business. */
@@ -42,4 +47,141 @@ export const receivedText = (value: unknown, key: string): string => {
   if (typeof value === "boolean" || value === null) return String(value);
   if (Array.isArray(value)) return value.length === 1 ? "a list of 1 item" : `a list of ${value.length} items`;
   return typeof value === "object" ? "an object" : `a ${typeof value}`;
+};
+
+/** An issue as it was noted: everything needed to say it, nothing said yet. */
+export type Raw = {
+  readonly path: readonly PathKey[];
+  readonly schema: unknown;
+  readonly value: unknown;
+  /** Absent when the value alone shows it. */
+  readonly keyword: string | undefined;
+  /** The object that the path's last key belongs to, and its schema. */
+  readonly parent: { readonly s: unknown; readonly v: unknown };
+};
+
+/** `loras[0].scale`, `["odd key"].x`; the root is `value`. */
+export const pathText = (path: readonly PathKey[]): string =>
+  path.reduce<string>((text, key) => {
+    if (typeof key === "number") return `${text}[${key}]`;
+    if (!/^[A-Za-z_$][\w$-]{0,99}$/.test(key)) return `${text}[${cut(key)}]`;
+    return text === "" ? key : `${text}.${key}`;
+  }, "") || "value";
+
+const keysOf = (value: unknown): readonly string[] =>
+  typeof value === "object" && value !== null ? Object.keys(value) : [];
+
+/** The names that a schema's `properties` knows. */
+const known = (schema: unknown): readonly string[] => keysOf(ownValue(schema, "properties"));
+
+const missing = (noted: Raw, key: string): Issue => {
+  const { parent, path, schema } = noted;
+  const expected = describe(schema);
+  const unknown = keysOf(parent.v).filter((name) => !known(parent.s).includes(name));
+  const meant = nearest(key, unknown);
+  const hint = meant === undefined ? "" : ` (there is ${JSON.stringify(meant)}: did you mean ${JSON.stringify(key)}?)`;
+  const message = `${pathText(path)}: expected ${expected}, but it is missing${hint}`;
+  return { path, keyword: noted.keyword ?? "required", expected, received: "nothing", message };
+};
+
+/** A key that the schema does not know. */
+export const unknownKey = (path: readonly PathKey[], value: unknown, names: readonly string[]): Issue => {
+  const key = String(path.at(-1) ?? "");
+  const meant = nearest(key, names);
+  const hint = meant === undefined ? "" : `, did you mean ${JSON.stringify(meant)}?`;
+  const expected = "no other keys than the schema names";
+  return {
+    path,
+    keyword: "additionalProperties",
+    expected,
+    received: receivedText(value, key),
+    message: `${pathText(path)}: unknown key${hint}`,
+  };
+};
+
+const WORDS: { readonly [keyword: string]: string } = {
+  uniqueItems: "a list without repeated items",
+  contains: "a list with more matching items",
+  maxContains: "a list with fewer matching items",
+  many: "a value that matches only one of the alternatives",
+  propertyNames: "an allowed key",
+  unevaluatedProperties: "no other keys than the schema names",
+  items: "no further items",
+  unevaluatedItems: "no further items",
+  depth: "a value that is not nested this deeply (does it contain itself?)",
+  read: "a value that can be read",
+};
+
+/** An issue of a value that throws when it is looked at, even for the words of the issue. */
+export const unreadable = (path: readonly PathKey[]): Issue => {
+  const [expected, received] = [WORDS["read"] ?? "", "what cannot be read"];
+  return { path, keyword: "read", expected, received, message: `${pathText(path)}: expected ${expected}` };
+};
+
+/** Reasons that are no keyword by themselves. */
+const KEYWORDS: { readonly [reason: string]: string } = { many: "oneOf" };
+
+/** Says an issue: which keyword, what was expected, what was there, and all of it in a sentence. */
+export const sentenceOf = (noted: Raw): Issue => {
+  const { path, schema, value, parent } = noted;
+  const last = path.at(-1);
+  const key = String(last ?? "");
+  if (noted.keyword === "additionalProperties") return unknownKey(path, value, known(parent.s));
+  if (typeof last === "string" && value === undefined) return missing(noted, last);
+  const reason = noted.keyword ?? failing(schema, value);
+  const keyword = KEYWORDS[reason] ?? reason;
+  const expected = WORDS[reason] ?? describe(schema);
+  const received = receivedText(value, key);
+  return { path, keyword, expected, received, message: `${pathText(path)}: expected ${expected}, got ${received}` };
+};
+
+/** True when `value` is of a JSON Schema type. */
+export const isType = (value: unknown, type: unknown): boolean => {
+  if (type === "null") return value === null;
+  if (type === "array") return Array.isArray(value);
+  if (type === "object") return typeof value === "object" && value !== null && !Array.isArray(value);
+  if (type === "integer") return Number.isInteger(value);
+  return type === "number" ? Number.isFinite(value) : typeof value === type;
+};
+
+const BOUNDS: readonly (readonly [keyword: string, holds: (value: number, limit: number) => boolean])[] = [
+  ["minimum", (value, limit) => value >= limit],
+  ["maximum", (value, limit) => value <= limit],
+  ["exclusiveMinimum", (value, limit) => value > limit],
+  ["exclusiveMaximum", (value, limit) => value < limit],
+];
+
+/** Keywords that are not tried: when nothing else is wrong, the first that is there is. */
+const LAST = ["pattern", "format", "multipleOf", "oneOf", "not", "allOf", "if", "$ref"];
+
+const branchOf = (schema: unknown, value: unknown): string | undefined => {
+  const branches = ownValue(schema, "anyOf");
+  if (!Array.isArray(branches)) return undefined;
+  const near = branches.map((branch) => failing(branch, value)).filter((keyword) => keyword !== "type");
+  return (near.length === 1 ? near[0] : undefined) ?? "anyOf";
+};
+
+/**
+ * The keyword of `schema` that `value` breaks. Only asked about values that are known to break one, and only for
+ * schemas without parts of their own, so that nothing has to be checked twice.
+ */
+export const failing = (schema: unknown, value: unknown): string => {
+  const get = (key: string): unknown => ownValue(schema, key);
+  const type = get("type");
+  const types = Array.isArray(type) ? type : [type];
+  if (type !== undefined && !types.some((name) => isType(value, name))) return "type";
+  const values = get("enum");
+  if (Array.isArray(values) && !values.some((other) => equal(value, other))) return "enum";
+  const constant = get("const");
+  if (constant !== undefined && !equal(value, constant)) return "const";
+  for (const [keyword, holds] of BOUNDS) {
+    const limit = get(keyword);
+    if (typeof value === "number" && typeof limit === "number" && !holds(value, limit)) return keyword;
+  }
+  if (typeof value === "string") {
+    const length = lengthOf(value);
+    if (length < Number(get("minLength") ?? 0)) return "minLength";
+    if (length > Number(get("maxLength") ?? length)) return "maxLength";
+  }
+  return branchOf(schema, value) ?? LAST.find((keyword) => get(keyword) !== undefined) ?? "type";
 };

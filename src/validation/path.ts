@@ -1,4 +1,5 @@
-import type { PathKey } from "../contract/validator.js";
+import type { PathKey } from "../errors/issue.js";
+import { ownValue } from "./values.js";
 
 /** The way from the root to a value, last step first. */
 export type Link = { readonly up: Link | undefined; readonly key: PathKey; readonly depth: number };
@@ -19,13 +20,6 @@ export const pathOf = (link: Link | undefined, key?: PathKey): PathKey[] => {
   for (let at = link; at !== undefined; at = at.up) path.push(at.key);
   return path.reverse();
 };
-
-/** The value of an own key of anything. */
-export const ownValue = (value: unknown, key: string | number): unknown =>
-  typeof value === "object" && value !== null && Object.hasOwn(value, key) ? Reflect.get(value, key) : undefined;
-
-/** A list, or an empty one where there is none. */
-export const listOf = (value: unknown): readonly unknown[] => (Array.isArray(value) ? value : []);
 
 /** The sub-schema that speaks of `key`, or the one that `site` leads to. */
 export const siteOf = (schema: unknown, key: PathKey | undefined, site: Site | undefined): unknown => {

@@ -1,6 +1,7 @@
-import type { Issue } from "../contract/validator.js";
+import type { Issue } from "../errors/issue.js";
 import { adopt, bad, collector, fail, issuesOf, type Collector, type Errors } from "./collect.js";
-import { depthOf, ownValue, type Frame } from "./path.js";
+import { depthOf, type Frame } from "./path.js";
+import { ownValue } from "./values.js";
 
 /** A branch: a function that finds what is wrong, or whether a branch without parts holds. */
 export type Branch = Errors | boolean;

@@ -55,3 +55,62 @@ export const lengthOf = (text: string): number => {
   }
   return length;
 };
+/** Deep equality of JSON values: the order of keys does not matter, 0 equals -0. */
+export const equal = (a: unknown, b: unknown): boolean => {
+  if (a === b) return true;
+  if (typeof a !== "object" || typeof b !== "object" || a === null || b === null) return false;
+  if (Array.isArray(a) || Array.isArray(b)) {
+    if (!Array.isArray(a) || !Array.isArray(b) || a.length !== b.length) return false;
+    return a.every((item, i) => equal(item, b[i])) && a.length === b.length;
+  }
+  const keys = Object.keys(a);
+  return (
+    keys.length === Object.keys(b).length &&
+    keys.every((key) => Object.hasOwn(b, key) && equal(Reflect.get(a, key), Reflect.get(b, key)))
+  );
+};
+/** A finite number as it is written in decimal: digits × 10^exponent. */
+const decimal = (value: number): readonly [digits: bigint, exponent: number] => {
+  const [mantissa = "0", exponent = "0"] = String(value).split("e");
+  const [whole = "0", fraction = ""] = mantissa.split(".");
+  return [BigInt(whole + fraction), Number(exponent) - fraction.length];
+};
+
+/** True when `value` is a multiple of `divisor` as both are written: 0.3 is one of 0.1, whatever binary makes of them. */
+export const isMultiple = (value: number, divisor: number): boolean => {
+  if (Number.isSafeInteger(value) && Number.isSafeInteger(divisor)) return value % divisor === 0;
+  const [a, aExponent] = decimal(value);
+  const [b, bExponent] = decimal(divisor);
+  const low = Math.min(aExponent, bExponent);
+  return (a * 10n ** BigInt(aExponent - low)) % (b * 10n ** BigInt(bExponent - low)) === 0n;
+};
+/** A text that two values share exactly when they are equal: keys sorted, 0 for -0. */
+const canonical = (value: unknown): string => {
+  if (typeof value !== "object" || value === null)
+    return typeof value === "number" ? String(value + 0) : (JSON.stringify(value) ?? typeof value);
+  if (Array.isArray(value)) return `[${value.map(canonical).join(",")}]`;
+  const keys = Object.keys(value).sort();
+  return `{${keys.map((key) => `${JSON.stringify(key)}:${canonical(Reflect.get(value, key))}`).join(",")}}`;
+};
+
+/** True when no two items are equal. Time grows with the size of the list, not with its square. */
+export const isUnique = (items: readonly unknown[]): boolean => {
+  if (items.length < 2) return true;
+  const seen = new Set<unknown>();
+  const shapes = new Set<string>();
+  for (const item of items) {
+    const isShape = typeof item === "object" && item !== null;
+    const known: Set<unknown> = isShape ? shapes : seen;
+    const size = known.size;
+    known.add(isShape ? canonical(item) : item);
+    if (known.size === size) return false;
+  }
+  return true;
+};
+
+/** The value of an own key of anything. */
+export const ownValue = (value: unknown, key: string | number): unknown =>
+  typeof value === "object" && value !== null && Object.hasOwn(value, key) ? Reflect.get(value, key) : undefined;
+
+/** A list, or an empty one where there is none. */
+export const listOf = (value: unknown): readonly unknown[] => (Array.isArray(value) ? value : []);

@@ -1,5 +1,5 @@
 import { FalError, WebhookVerificationError } from "../errors/index.js";
-import { isObject, own, ownText } from "../http/response.js";
+import { isObject, own, ownText } from "../platform/json.js";
 import { createKeyRing, type KeyRingOptions } from "./keys.js";
 
 export type { KeyRingOptions, WebhookKey, WebhookKeySet } from "./keys.js";

@@ -1,7 +1,7 @@
 import type { Fetch } from "../contract/options.js";
 import { ConfigError, WebhookVerificationError } from "../errors/index.js";
-import { readBody } from "../http/body.js";
-import { isObject, own, ownText } from "../http/response.js";
+import { readBody } from "../http/response.js";
+import { isObject, own, ownText } from "../platform/json.js";
 
 /** A public key of fal's, as its key set lists it. */
 export interface WebhookKey {

@@ -6,7 +6,7 @@ import { build } from "esbuild";
 import { chromium, type Browser, type Page } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { startMockQueue, type MockQueue } from "../../src/mock/index.js";
-import { unchecked } from "../../src/client/unchecked.js";
+import { unchecked } from "../../src/client/registry.js";
 
 const EXECUTABLE = process.env["FALSMITH_CHROMIUM"] ?? "/usr/bin/chromium";
 const isThere = existsSync(EXECUTABLE);

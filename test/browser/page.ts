@@ -1,4 +1,5 @@
-import { createFalClient, FalError } from "../../src/index.js";
+import { createFalClient } from "../../src/client/client.js";
+import { FalError } from "../../src/index.js";
 import type { ClientOptions } from "../../src/contract/options.js";
 
 /* What runs in the page: one program per test, each against the queue at an address. */

@@ -1,4 +1,5 @@
-import { createFalClient, InputValidationError, RequestFailedError } from "../../src/index.js";
+import { createFalClient } from "../../src/client/client.js";
+import { InputValidationError, RequestFailedError } from "../../src/index.js";
 import { endpoint } from "../../generated/fal-ai/wan/v2.2-a14b/image-to-video/index.js";
 
 /* Runs on every engine alike: the arguments are the address of a queue, the result is one line of JSON. */

@@ -197,13 +197,14 @@ describe("what a compiler reads of the package", () => {
     return files.map((file) => file.slice(file.indexOf(inside) + inside.length)).toSorted();
   };
 
-  it("is one endpoint and two types of the runtime, for a program that uses one endpoint", () => {
+  it("is one endpoint and three types of the runtime, for a program that uses one endpoint", () => {
     expect(
       read(`import { endpoint, type Input } from "${name}/${videoPath}";\nexport const id = endpoint.id;\n`),
     ).toEqual([
       ...["index", "types", "validators"].map((file) => `${videoPath}/${file}.d.ts`),
       "runtime/contract/endpoint.d.ts",
       "runtime/contract/validator.d.ts",
+      "runtime/errors/issue.d.ts",
     ]);
   });
 

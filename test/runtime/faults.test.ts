@@ -8,7 +8,7 @@ import {
   type MockQueue,
   type RouteName,
 } from "../../src/mock/index.js";
-import { unchecked } from "../../src/client/unchecked.js";
+import { unchecked } from "../../src/client/registry.js";
 import { KEY, testClient } from "./support/client.js";
 
 /*

@@ -1,9 +1,8 @@
 import { describe, expect, test, vi } from "vitest";
 import type { AnyEndpoint } from "../../src/contract/client.js";
-import { createCalls } from "../../src/client/calls.js";
+import { createCalls } from "../../src/client/client.js";
 import { createContext } from "../../src/http/context.js";
-import { openEndpoints } from "../../src/client/registry.js";
-import { unchecked } from "../../src/client/unchecked.js";
+import { openEndpoints, unchecked } from "../../src/client/registry.js";
 import { KEY } from "./support/client.js";
 import { fakeFetch, type FakeAnswer, type FakeCall } from "./support/fake-fetch.js";
 import { openPage, type Loading, type Page } from "./support/page.js";

@@ -1,6 +1,6 @@
 import { expectTypeOf, test } from "vitest";
 import type { FalRequest, Result } from "../../src/index.js";
-import { createFalClient as createUnknownClient } from "../../src/index.js";
+import { createFalClient as createUnknownClient } from "../../src/client/client.js";
 import { createCompatClient, createFalClient, imageToImage, noise, type ImageOutput } from "./fixture/package.js";
 
 // Nothing is sent: what is tested is whether the compiler accepts these calls, and it looks at bodies that never run.

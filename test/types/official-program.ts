@@ -4,7 +4,6 @@
  */
 import {
   ApiError,
-  createFalClient,
   fal,
   isCompletedQueueStatus,
   isQueueStatus,
@@ -13,7 +12,6 @@ import {
   ValidationError,
   withMiddleware,
   withProxy,
-  type FalClient,
   type InQueueQueueStatus,
   type QueueStatus,
   type RequestLog,
@@ -23,6 +21,7 @@ import {
   type ValidationErrorInfo,
   type WebHookResponse,
 } from "../../src/index.js";
+import { createFalClient, type FalClient } from "../../src/client/client.js";
 
 interface Input {
   readonly prompt: string;

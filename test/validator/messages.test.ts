@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import type { JsonSchema } from "../../codegen/compile-validator.js";
 import { InputValidationError } from "../../src/errors/index.js";
-import type { Issue } from "../../src/contract/validator.js";
+import type { Issue } from "../../src/errors/issue.js";
 import { validatorOf } from "./load.js";
 
 const issuesOf = async (schema: JsonSchema, value: unknown): Promise<readonly Issue[]> => {

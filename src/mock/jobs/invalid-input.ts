@@ -1,5 +1,5 @@
 import type { Endpoint } from "../../contract/endpoint.js";
-import type { Issue, PathKey } from "../../contract/validator.js";
+import type { Issue, PathKey } from "../../errors/issue.js";
 import { isList, isRecord, own } from "../own.js";
 import { keywordAt } from "../sampler/schema-at.js";
 import type { Answer } from "./failures.js";

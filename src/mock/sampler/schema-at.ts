@@ -1,4 +1,5 @@
-import type { JsonSchema, PathKey } from "../../contract/validator.js";
+import type { JsonSchema } from "../../contract/validator.js";
+import type { PathKey } from "../../errors/issue.js";
 import { isList, isRecord, type JsonRecord, own } from "../own.js";
 
 // Enough for any real document; stops schemas that refer to themselves.

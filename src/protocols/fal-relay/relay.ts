@@ -1,12 +1,12 @@
 import { ApiError } from "../../errors/index.js";
-import { redactData } from "../../gateway/redact-data.js";
+import { redactData } from "../../gateway/redact.js";
 import { apiError } from "../../http/api-error.js";
 import type { ClientContext } from "../../http/context.js";
-import { readJson, malformedReply } from "../../http/read-reply.js";
-import { isObject, type JsonObject, own, ownText, type Reply, type RequestInfo } from "../../http/response.js";
-import { requestFailed } from "../fal/failure.js";
-import { askResult } from "../fal/result.js";
-import { type RequestRef, readStatus, type StatusReply, type StepBounds } from "../fal/status.js";
+import { readJson, malformedReply, type Reply, type RequestInfo } from "../../http/response.js";
+import { isObject, type JsonObject, own, ownText } from "../../platform/json.js";
+import { requestFailed, askResult } from "../fal/result.js";
+import { type RequestRef, type StatusReply, type StepBounds } from "../../contract/protocol.js";
+import { readStatus } from "../fal/status.js";
 
 /** What a relay's result route says. */
 export type RelayAnswer =

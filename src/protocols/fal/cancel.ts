@@ -1,12 +1,12 @@
 import type { CancelResult } from "../../contract/status.js";
 import { ApiError } from "../../errors/index.js";
 import { apiError } from "../../http/api-error.js";
-import { withRetries } from "../../http/attempt.js";
+import { withRetries } from "../../http/retry.js";
 import type { ClientContext } from "../../http/context.js";
 import { exchange } from "../../http/exchange.js";
-import { decodeText } from "../../http/read-reply.js";
-import { own, type RequestInfo } from "../../http/response.js";
-import type { RequestRef, StepBounds } from "./status.js";
+import { decodeText, type RequestInfo } from "../../http/response.js";
+import { own } from "../../platform/json.js";
+import type { RequestRef, StepBounds } from "../../contract/protocol.js";
 
 // Anything that is a success is one; only `OK` (or fal's older `success: true`) says that the request will never run.
 function parseCancelReply(text: string): CancelResult {

@@ -1,13 +1,30 @@
+import type { RequestRef, Route, StepBounds } from "../../contract/protocol.js";
 import type { CompletedQueueStatus } from "../../contract/status.js";
-import type { ApiError } from "../../errors/index.js";
-import { withRetries } from "../../http/attempt.js";
+import { type ApiError, RequestFailedError } from "../../errors/index.js";
+import { apiError, isTransient, readErrorReply } from "../../http/api-error.js";
 import type { ClientContext } from "../../http/context.js";
 import { exchange } from "../../http/exchange.js";
-import { decodeText, mediaType, readJson } from "../../http/read-reply.js";
-import type { Reply, RequestInfo } from "../../http/response.js";
+import { decodeText, mediaType, readJson, type Reply, type RequestInfo } from "../../http/response.js";
+import { withRetries } from "../../http/retry.js";
 import { trouble } from "../../jobs/lazy.js";
-import type { Route } from "./routes.js";
-import type { RequestRef, StepBounds } from "./status.js";
+
+const WAITS = /in progress|not (yet )?(been )?(complete|ready|finish)/i;
+
+/** What an answer of the result route says that is no output. @throws FalError when the request has failed */
+export function classifyReply(
+  context: ClientContext,
+  info: RequestInfo,
+  reply: Reply,
+  completed: CompletedQueueStatus | undefined,
+): NoResult {
+  const error = apiError(reply, info, context.redactor, context.clock.wall());
+  if (error.isUserTimeout || reply.status === 422) throw error;
+  if (reply.status === 202 || (reply.status === 400 && WAITS.test(error.message))) return { kind: "pending", error };
+  if (completed?.error !== undefined || completed?.error_type !== undefined)
+    throw requestFailed(context, info, reply, completed);
+  if (reply.status === 404) return { kind: "missing", error };
+  throw error;
+}
 
 /** What the result route says: the output, or that there is none yet, or that there is none. */
 export type Fetched = { readonly kind: "data"; readonly data: unknown; readonly reply: Reply } | NoResult;
@@ -68,14 +85,29 @@ export function fetchResult(
   });
 }
 
-/** The output of a request that was seen to be complete. @throws ApiError `result_expired` when it is gone. */
-export async function collectResult(
+// What runs into trouble on the way, by fal's own list: the same request may well succeed another time.
+const TRANSIENT_TYPE =
+  /^(request_timeout|startup_timeout|runner_|internal_error|internal_server_error|downstream_service)/;
+
+/** The error of a request that ended with one. */
+export function requestFailed(
   context: ClientContext,
-  known: RequestRef,
-  completed: CompletedQueueStatus,
-  bounds: StepBounds,
-): Promise<unknown> {
-  const fetched = await fetchResult(context, known, completed, bounds);
-  if (fetched.kind === "data") return fetched.data;
-  return (await trouble({ ...known, phase: "result" })).awaitResult(context, known, completed, bounds, fetched);
+  info: RequestInfo,
+  reply: Reply,
+  status: { readonly error?: string; readonly error_type?: string },
+): RequestFailedError {
+  const words = readErrorReply(reply, context.redactor);
+  const errorType = status.error_type ?? words.errorType;
+  const reasons = [status.error, words.reason].filter((reason) => reason !== undefined && reason !== "");
+  const said = [...new Set(reasons)].join(": ") || "no reason given";
+  const type = errorType === undefined ? "" : ` (${errorType})`;
+  return new RequestFailedError({
+    ...info,
+    errorType,
+    body: words.body,
+    status: reply.status,
+    message: `The request to ${info.endpointId} failed: ${said}${type}`,
+    retryable: errorType === undefined ? isTransient(reply) : TRANSIENT_TYPE.test(errorType),
+    timeoutType: reply.headers.get("x-fal-request-timeout-type") ?? undefined,
+  });
 }

@@ -1,19 +1,6 @@
-import type { Gateway } from "../../gateway/gateway.js";
+import type { Route, Routes } from "../../contract/protocol.js";
+import { baseUrlsOf, type Gateway, urlOf } from "../../gateway/gateway.js";
 import { appPath } from "../../gateway/ids.js";
-import { baseUrlsOf } from "../../gateway/inside.js";
-
-/** A place on the gateway: a path below its base URL, encoded, without a leading slash. */
-export interface Route {
-  readonly path: string;
-  readonly query?: Readonly<Record<string, string>>;
-}
-
-/** Where one request is looked up. */
-export interface Routes {
-  readonly status: Route;
-  readonly result: Route;
-  readonly cancel: Route;
-}
 
 /** The URLs of a reply, as it spells them. */
 export interface ReplyUrls {
@@ -84,9 +71,4 @@ export function storedRoutes(
     typeof path === "string" && /^[\w~@-]/.test(path) && !path.includes(":") ? `${gateway.url}/${path}` : undefined;
   const urls = { status_url: at(paths.status), response_url: at(paths.result), cancel_url: at(paths.cancel) };
   return routesOfReply(gateway, endpointId, requestId, urls).routes;
-}
-
-/** The absolute URL of a route: for people to read. */
-export function urlOf(gateway: Gateway, route: Route): string {
-  return `${gateway.url}/${route.path}`;
 }

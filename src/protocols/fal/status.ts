@@ -1,25 +1,15 @@
+import type { RequestRef, StatusReply, StepBounds } from "../../contract/protocol.js";
 import type { QueueStatus, RequestLog } from "../../contract/status.js";
 import { ProtocolError } from "../../errors/index.js";
+import { urlOf } from "../../gateway/gateway.js";
+import { apiError } from "../../http/api-error.js";
 import type { ClientContext } from "../../http/context.js";
-import { isObject, type JsonObject, own, ownText, type RequestInfo } from "../../http/response.js";
-import { type ReplyUrls, routesOfReply, type Routes, urlOf } from "./routes.js";
+import { exchange } from "../../http/exchange.js";
+import { readRedactedJson, type Reply, type RequestInfo } from "../../http/response.js";
+import { retryAfter, withRetries } from "../../http/retry.js";
+import { isObject, type JsonObject, own, ownText } from "../../platform/json.js";
+import { type ReplyUrls, routesOfReply } from "./routes.js";
 import { reportForeignUrl } from "./submit.js";
-
-/** A request as the steps of the queue see it. */
-export interface RequestRef {
-  readonly endpointId: string;
-  readonly requestId: string;
-  readonly routes: Routes;
-  /** On the client's clock: until then a 404 may only mean that the news of a submit has not spread. */
-  readonly freshUntil?: number | undefined;
-}
-
-/** What a status reply says, checked; `logs` is the server's list as it came. */
-export interface StatusReply {
-  readonly status: QueueStatus;
-  readonly logs: readonly RequestLog[];
-  readonly retryAfterMs?: number | undefined;
-}
 
 const STATES = ["IN_QUEUE", "IN_PROGRESS", "COMPLETED"] as const;
 
@@ -129,8 +119,26 @@ export function withLogs(status: QueueStatus, logs: readonly RequestLog[]): Queu
   return status.status === "IN_QUEUE" && logs.length === 0 ? status : { ...status, logs: [...logs] };
 }
 
-/** What stops a step. */
-export interface StepBounds {
-  readonly signal?: AbortSignal | undefined;
-  readonly deadline?: number | undefined;
+/** Asks once where a request stands. @throws FalError */
+export function fetchStatus(
+  context: ClientContext,
+  known: RequestRef,
+  logs: boolean,
+  bounds: StepBounds,
+): Promise<StatusReply> {
+  const { path, query } = known.routes.status;
+  const { endpointId, requestId } = known;
+  const once = async (info: RequestInfo): Promise<StatusReply> => {
+    const params = { path: { status: path }, query: { ...query, logs: logs ? "1" : "0" } };
+    const reply: Reply = await exchange(
+      context,
+      info,
+      { send: (routes, init) => routes.GET("/{status}", { ...init, params }) },
+      bounds.signal,
+    );
+    if (reply.status < 200 || reply.status >= 300) throw apiError(reply, info, context.redactor, context.clock.wall());
+    const read = readStatus(context, known, info, readRedactedJson(reply, info, context.redactor));
+    return { ...read, retryAfterMs: retryAfter(reply.headers, context.clock.wall()) };
+  };
+  return withRetries(context, { info: { endpointId, requestId, phase: "status" }, ...bounds, once });
 }

@@ -1,11 +1,13 @@
 import type { InQueueQueueStatus } from "../../contract/status.js";
 import { ForeignUrlError, ProtocolError } from "../../errors/index.js";
-import { checkRequestId } from "../../gateway/request-id.js";
+import { checkRequestId } from "../../gateway/ids.js";
 import type { ClientContext } from "../../http/context.js";
-import { malformedReply } from "../../http/read-reply.js";
-import { isObject, type JsonObject, own, ownText, type RequestInfo } from "../../http/response.js";
-import type { InputReply } from "../../jobs/post.js";
-import { routesOfReply, type Routes, urlOf } from "./routes.js";
+import { malformedReply, type RequestInfo } from "../../http/response.js";
+import { isObject, type JsonObject, own, ownText } from "../../platform/json.js";
+import type { InputReply } from "../../jobs/submit.js";
+import { routesOfReply } from "./routes.js";
+import { type Routes } from "../../contract/protocol.js";
+import { urlOf } from "../../gateway/gateway.js";
 
 /** A request that the server has accepted. */
 export interface SubmitReply {

@@ -1,7 +1,8 @@
 import { Ajv2020 } from "ajv/dist/2020.js";
 import addFormatsModule from "ajv-formats";
 import type { Endpoint } from "../../../src/contract/endpoint.js";
-import type { Issue, JsonSchema, Validator } from "../../../src/contract/validator.js";
+import type { Issue } from "../../../src/errors/issue.js";
+import type { JsonSchema, Validator } from "../../../src/contract/validator.js";
 
 const ajv = new Ajv2020({ strict: false, allErrors: true });
 // The package is CommonJS: under NodeNext its function is the `default` of the module object.

@@ -1,5 +1,5 @@
 import { afterEach, expect, test } from "vitest";
-import { createFalClient } from "../../../src/index.js";
+import { createFalClient } from "../../../src/client/client.js";
 import { KEY, testClient } from "../support/client.js";
 import { envelope, OUTPUT, queue, REQUEST_ID, type Script } from "../support/queue.js";
 import { json, type TestServer } from "../support/server.js";

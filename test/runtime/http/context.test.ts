@@ -1,11 +1,10 @@
 import { readFileSync } from "node:fs";
 import { inspect } from "node:util";
 import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
-import { createCalls } from "../../../src/client/calls.js";
-import { packageEndpoints } from "../../../src/client/registry.js";
-import { unchecked } from "../../../src/client/unchecked.js";
+import { createCalls, createFalClient } from "../../../src/client/client.js";
+import { packageEndpoints, unchecked } from "../../../src/client/registry.js";
 import { createContext } from "../../../src/http/context.js";
-import { type ClientOptions, ConfigError, createFalClient, fal } from "../../../src/index.js";
+import { type ClientOptions, ConfigError, fal } from "../../../src/index.js";
 import { VERSION } from "../../../src/platform/env.js";
 import { failsWith, testClient } from "../support/client.js";
 import { fakeFetch } from "../support/fake-fetch.js";

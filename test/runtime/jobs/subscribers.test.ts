@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import type { Progress, QueueStatus } from "../../../src/contract/status.js";
-import { createProgressTracker } from "../../../src/jobs/progress.js";
+import { createProgressTracker } from "../../../src/jobs/subscribers.js";
 import { testClient } from "../support/client.js";
 import { fakeClock } from "../support/clock.js";
 import { fakeFetch } from "../support/fake-fetch.js";

@@ -5,7 +5,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { unchecked } from "../../../src/client/unchecked.js";
+import { unchecked } from "../../../src/client/registry.js";
 import { type MockQueue, startMockQueue } from "../../../src/mock/index.js";
 
 const folder = mkdtempSync(join(tmpdir(), "falsmith-killed-"));

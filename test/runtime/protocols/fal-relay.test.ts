@@ -1,6 +1,6 @@
 import "../../../src/protocols/fal-relay/relay.js";
 import { afterEach, describe, expect, test } from "vitest";
-import { unchecked } from "../../../src/client/unchecked.js";
+import { unchecked } from "../../../src/client/registry.js";
 import { ApiError, ProtocolError, RequestFailedError } from "../../../src/index.js";
 import { startMockQueue } from "../../../src/mock/index.js";
 import { failsWith, KEY, testClient, type TestClient } from "../support/client.js";

@@ -1,8 +1,9 @@
 import { gzipSync } from "node:zlib";
 import { afterEach, describe, expect, test } from "vitest";
-import { unchecked } from "../../../src/client/unchecked.js";
+import { unchecked } from "../../../src/client/registry.js";
 import type { AnyEndpoint } from "../../../src/contract/client.js";
-import type { Issue, Validator } from "../../../src/contract/validator.js";
+import type { Issue } from "../../../src/errors/issue.js";
+import type { Validator } from "../../../src/contract/validator.js";
 import {
   ApiError,
   ForeignUrlError,

@@ -1,8 +1,9 @@
 import { createFalClient as createOfficial } from "@fal-ai/client";
 import { createServer } from "node:http";
 import { afterEach, describe, expect, it } from "vitest";
-import { unchecked } from "../../../src/client/unchecked.js";
-import { createFalClient, withProxy } from "../../../src/index.js";
+import { unchecked } from "../../../src/client/registry.js";
+import { createFalClient } from "../../../src/client/client.js";
+import { withProxy } from "../../../src/index.js";
 import { type MockOptions, type MockQueue, startMockQueue } from "../../../src/mock/index.js";
 import { createProxyHandler, type ProxyOptions, toNodeHandler } from "../../../src/proxy/index.js";
 import { checkedTarget } from "../../../src/proxy/target.js";

@@ -1,12 +1,11 @@
 // What is loaded later is there from the start: a fake clock does not wait for it.
 import "../../../src/jobs/following.js";
 import "../../../src/jobs/trouble.js";
-import { createCalls, type Calls } from "../../../src/client/calls.js";
+import { createCalls, type Calls } from "../../../src/client/client.js";
 import { createContext, type ClientContext } from "../../../src/http/context.js";
 import type { Clock } from "../../../src/platform/clock.js";
 import type { ClientOptions, Warning } from "../../../src/contract/options.js";
-import { openEndpoints } from "../../../src/client/registry.js";
-import { unchecked } from "../../../src/client/unchecked.js";
+import { openEndpoints, unchecked } from "../../../src/client/registry.js";
 
 /** The key that tests send; no part of it may ever show up anywhere else. */
 export const KEY = "key-id-0123:very-secret-456789";

@@ -1,5 +1,6 @@
 import { ApiError as OfficialApiError, createFalClient as createOfficialClient, type FalClient } from "@fal-ai/client";
-import { ApiError, createFalClient } from "../../../src/index.js";
+import { ApiError } from "../../../src/index.js";
+import { createFalClient } from "../../../src/client/client.js";
 
 /** A program written for the official client; `note` keeps what it wants compared beside its result. */
 export type Program = (client: FalClient, note: (what: unknown) => void) => Promise<unknown>;

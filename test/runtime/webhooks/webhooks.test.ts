@@ -1,6 +1,6 @@
 import { createHash, createPrivateKey, createPublicKey, type KeyObject, sign } from "node:crypto";
 import { afterEach, describe, expect, test, vi } from "vitest";
-import { unchecked } from "../../../src/client/unchecked.js";
+import { unchecked } from "../../../src/client/registry.js";
 import { ConfigError } from "../../../src/index.js";
 import { startMockQueue } from "../../../src/mock/index.js";
 import {

@@ -1,0 +1,19 @@
+/** What a stream tells its listeners. */
+export interface FalStreamEvents<Output> {
+  readonly data: (event: Output) => void;
+  /** The same as `data`, under the official client's older name. */
+  readonly message: (event: Output) => void;
+  readonly error: (error: unknown) => void;
+  readonly done: (last: Output | undefined) => void;
+}
+
+/** Partial results, as they come: to loop over, or to listen to. */
+export interface FalStream<_Input, Output> extends AsyncIterable<Output> {
+  on<Type extends keyof FalStreamEvents<Output>>(type: Type, listener: FalStreamEvents<Output>[Type]): void;
+  /** The last result, once the stream has ended. Rejects when it broke. */
+  done(): Promise<Output>;
+  /** Ends the stream. What has come so far stays. */
+  abort(reason?: unknown): void;
+  readonly signal: AbortSignal;
+  readonly requestId: string;
+}
