@@ -18,11 +18,11 @@ import type {
 import type { CompletedQueueStatus, InQueueQueueStatus, QueueStatus, Result } from "../contract/status.js";
 import type { FalStream } from "../contract/stream.js";
 import { type ClientContext, createContext } from "../http/context.js";
-import type * as Queue from "../jobs/calls.js";
+import { queueCancel, queueFollow, queueResult, queueStatus, queueStream } from "../jobs/calls.js";
 import { resume } from "../jobs/handle.js";
-import { following } from "../jobs/lazy.js";
 import { type Job, requestOf, signalOf, waitForCompletion, withSignal } from "../jobs/request.js";
-import { launch, type SubmittedRequest } from "../jobs/submit.js";
+import { launch, startRequest, type SubmittedRequest } from "../jobs/submit.js";
+import { asQueuedStatus } from "../protocols/fal/submit.js";
 import { type EndpointResolver, openEndpoints, packageEndpoints, unchecked } from "./registry.js";
 
 /**
@@ -93,8 +93,8 @@ async function submitTo(
   made: (job: Job) => void,
 ): Promise<SubmittedRequest> {
   const endpoint = await targets.load(target);
-  const { part, ...posted } = await launch(context, endpoint, settings.input, settings, signal);
-  return part.startRequest(context, endpoint, posted, settings, signal, made);
+  const posted = await launch(context, endpoint, settings.input, settings, signal);
+  return startRequest(context, endpoint, posted, settings, signal, made);
 }
 
 function subscribeTo(
@@ -150,20 +150,18 @@ async function runTarget(
   return (await import("../direct/run.js")).runDirectly(context, targets, target, settings, context.gateway.runUrl);
 }
 
-// The queue call by call. Who only subscribes need not load it.
+// The queue call by call.
 function queueOf(context: ClientContext, targets: EndpointResolver): QueueCalls {
-  const load = (): Promise<typeof Queue> => import("../jobs/calls.js");
   return {
     submit: async (target, settings = {}) => {
-      const { accepted, job } = await submitOrAbandon(context, targets, target, settings);
-      // At hand since the submit: what would have to be loaded now could lose the request.
-      return (await following(context, { ...job.request, phase: "submit" })).asQueuedStatus(context, accepted);
+      const { accepted } = await submitOrAbandon(context, targets, target, settings);
+      return asQueuedStatus(context, accepted);
     },
-    status: async (target, options) => (await load()).queueStatus(context, targets, target, options),
-    streamStatus: async (target, options) => (await load()).queueStream(context, targets, target, options),
-    subscribeToStatus: async (target, options) => (await load()).queueFollow(context, targets, target, options),
-    result: async (target, options) => (await load()).queueResult(context, targets, target, options),
-    cancel: async (target, options) => (await load()).queueCancel(context, targets, target, options),
+    status: async (target, options) => queueStatus(context, targets, target, options),
+    streamStatus: async (target, options) => queueStream(context, targets, target, options),
+    subscribeToStatus: async (target, options) => queueFollow(context, targets, target, options),
+    result: async (target, options) => queueResult(context, targets, target, options),
+    cancel: async (target, options) => queueCancel(context, targets, target, options),
   };
 }
 

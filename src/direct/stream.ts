@@ -35,14 +35,7 @@ export async function streamModel(
   const prepared = await prepareInput(context, endpoint, input, settings, signal ?? new AbortController().signal);
   const body = writeInput(endpoint.id, prepared);
   const { method } = settings;
-  const plain: Send = await inputCall(
-    streamPath(endpoint.id),
-    { method },
-    prepared,
-    body,
-    runUrl,
-    settings.queryParams,
-  );
+  const plain: Send = inputCall(streamPath(endpoint.id), { method }, prepared, body, runUrl, settings.queryParams);
   const info: RequestInfo = { endpointId: endpoint.id, phase: "stream", attempts: 1 };
   return createFalStream(context, {
     info,

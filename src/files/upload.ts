@@ -8,6 +8,7 @@ import { malformedReply, readBody, readJson, type Reply, type RequestInfo } from
 import { withRetries } from "../http/retry.js";
 import { ownText } from "../platform/json.js";
 import { withDeadline } from "../platform/wait.js";
+import { lifecycleValue } from "./lifecycle.js";
 import { mapLeaves, withPlaceholders } from "./placeholders.js";
 
 /** How a file is uploaded. */
@@ -198,21 +199,4 @@ export async function transformInput(context: ClientContext, input: object): Pro
   // Safe: a copy has the shape of what it was made from, and a caller who gives a list gets a list.
   // oxlint-disable-next-line typescript/no-unsafe-type-assertion
   return sent as Record<string, unknown>;
-}
-
-const HOUR = 3_600;
-const SECONDS: { readonly [name: string]: number | undefined } = {
-  immediate: 60,
-  "1h": HOUR,
-  "1d": 24 * HOUR,
-  "7d": 7 * 24 * HOUR,
-  "30d": 30 * 24 * HOUR,
-  "1y": 365 * 24 * HOUR,
-};
-
-/** The settings as fal's headers carry them; undefined when they say nothing. */
-export function lifecycleValue({ expiresIn, initialAcl }: StorageSettings = {}): string | undefined {
-  const seconds = typeof expiresIn === "number" ? expiresIn : SECONDS[expiresIn ?? "never"];
-  if (seconds === undefined && initialAcl === undefined) return undefined;
-  return JSON.stringify({ expiration_duration_seconds: seconds, initial_acl: initialAcl });
 }

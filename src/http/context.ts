@@ -17,6 +17,7 @@ import { createRedactor, type Redactor } from "../gateway/redact.js";
 import { type Clock, systemClock } from "../platform/clock.js";
 import { isBrowser } from "../platform/env.js";
 import { createSemaphore, type Semaphore } from "../platform/semaphore.js";
+import { withMiddleware, withProxy } from "./middleware.js";
 import type { QueuePaths } from "./routes.js";
 
 /** What all calls of one client share. */
@@ -99,11 +100,7 @@ function resolveFetch(given: Fetch | undefined): Fetch {
 function resolveMiddleware({ requestMiddleware, proxyUrl }: ClientOptions): RequestMiddleware | undefined {
   if (proxyUrl === undefined) return requestMiddleware;
   const { url, when } = typeof proxyUrl === "string" ? { url: proxyUrl } : proxyUrl;
-  return async (request) => {
-    // Who holds the key itself need not load what talks to proxies.
-    const { withMiddleware, withProxy } = await import("./middleware.js");
-    return withMiddleware(requestMiddleware, withProxy({ targetUrl: url, when }))(request);
-  };
+  return withMiddleware(requestMiddleware, withProxy({ targetUrl: url, when }));
 }
 
 /**

@@ -1,6 +1,6 @@
 import type { Client as RoutesClient } from "openapi-fetch";
 import { FalError, TimeoutError } from "../errors/index.js";
-import { trouble } from "../jobs/lazy.js";
+import { networkError } from "./network-error.js";
 import { nextTurn } from "../platform/clock.js";
 import { withDeadline } from "../platform/wait.js";
 import { carriedBy, type ClientContext } from "./context.js";
@@ -28,13 +28,8 @@ export interface Exchange extends RequestExtras {
 
 const EMPTY_ANSWER: { response: Response | undefined } = { response: undefined };
 
-async function connectionLost(
-  context: ClientContext,
-  info: RequestInfo,
-  error: unknown,
-  begun: boolean,
-): Promise<FalError> {
-  return (await trouble(info)).networkError(error, info, context.redactor, begun);
+function connectionLost(context: ClientContext, info: RequestInfo, error: unknown, begun: boolean): FalError {
+  return networkError(error, info, context.redactor, begun);
 }
 
 /** Sends, and returns the answer as soon as its headers are there. The body is the caller's to read or to cancel. */
@@ -56,9 +51,9 @@ export async function openResponse(
     });
   } catch (error) {
     if (error instanceof FalError || signal.aborted) throw error;
-    throw await connectionLost(context, info, error, false);
+    throw connectionLost(context, info, error, false);
   }
-  if (answer === undefined) throw await connectionLost(context, info, new Error("fetch gave no response"), false);
+  if (answer === undefined) throw connectionLost(context, info, new Error("fetch gave no response"), false);
   return answer;
 }
 
@@ -74,7 +69,7 @@ async function readWhole(
     return { status: response.status, headers: response.headers, bytes };
   } catch (error) {
     if (error instanceof FalError || signal.aborted) throw error;
-    throw await connectionLost(context, info, error, true);
+    throw connectionLost(context, info, error, true);
   }
 }
 

@@ -1,15 +1,5 @@
 import type { RetryOptions } from "../contract/options.js";
-import {
-  ApiError,
-  FalError,
-  NetworkError,
-  type Phase,
-  ProtocolError,
-  RequestFailedError,
-  TimeoutError,
-} from "../errors/index.js";
-import { trouble } from "../jobs/lazy.js";
-import { mayResubmit } from "../jobs/submit-outcome.js";
+import { ApiError, FalError, NetworkError, type Phase, ProtocolError, TimeoutError } from "../errors/index.js";
 import { sleep } from "../platform/wait.js";
 import type { ClientContext } from "./context.js";
 import type { RequestInfo } from "./response.js";
@@ -32,6 +22,9 @@ export function retryOptions(given: RetryOptions, phase: Phase): Required<RetryO
   };
 }
 
+/** Whether a step that has failed with an error in its n-th attempt is worth another one. */
+export type MayRetry = (error: FalError, attempt: number, options: Required<RetryOptions>) => boolean;
+
 /** Whether a step that changes nothing is worth another attempt. */
 export function worthAnother(error: FalError, attempt: number, options: Required<RetryOptions>): boolean {
   if (error instanceof ApiError) {
@@ -44,14 +37,6 @@ export function worthAnother(error: FalError, attempt: number, options: Required
     (error instanceof NetworkError && error.code !== "tls") ||
     (error instanceof TimeoutError && error.code === "attempt")
   );
-}
-
-/** Whether the result route is worth another question. */
-export function mayAskAgain(error: FalError, attempt: number, options: Required<RetryOptions>): boolean {
-  // The stored answer of a failed model may be a 503 too: asking again changes nothing.
-  if (error instanceof RequestFailedError) return false;
-  if (error instanceof ProtocolError && error.code === "malformed") return true;
-  return worthAnother(error, attempt, options);
 }
 
 /** The pause before the next attempt, from the number of the last one. */
@@ -68,17 +53,10 @@ function pauseAfter(context: ClientContext, error: FalError, attempt: number, op
   return reset && attempt === 1 ? 0 : backoff(attempt, options, context.clock.random());
 }
 
-type MayRetry = (error: FalError, attempt: number, options: Required<RetryOptions>) => boolean;
-
-const JUDGES: { readonly [name in NonNullable<RetryStep<unknown>["judge"]>]: MayRetry } = {
-  submit: mayResubmit,
-  result: mayAskAgain,
-};
-
 /** Tries a step that has failed once until it succeeds, fails for good, or has had its attempts. */
-export async function tryAgain<T>(context: ClientContext, step: RetryStep<T>, first: FalError): Promise<T> {
+async function tryAgain<T>(context: ClientContext, step: RetryStep<T>, first: FalError): Promise<T> {
   const options = retryOptions(context.retry, step.info.phase);
-  const mayRetry = step.judge === undefined ? worthAnother : JUDGES[step.judge];
+  const { mayRetry = worthAnother } = step;
   let error = first;
   for (let attempt = 1; ; attempt += 1) {
     if (attempt > options.maxRetries || !mayRetry(error, attempt, options)) throw error;
@@ -106,8 +84,8 @@ export interface RetryStep<T> {
   readonly signal?: AbortSignal | undefined;
   /** On the client's clock; no pause is begun that would end after it. */
   readonly deadline?: number | undefined;
-  /** Says whether an error is worth another attempt. Default: as for a step that changes nothing. */
-  readonly judge?: "submit" | "result";
+  /** Whether an error is worth another attempt. Default: as for a step that changes nothing. */
+  readonly mayRetry?: MayRetry;
   readonly once: (info: RequestInfo) => Promise<T>;
 }
 
@@ -124,7 +102,7 @@ export async function withRetries<T>(context: ClientContext, step: RetryStep<T>)
     return value;
   } catch (error) {
     if (!(error instanceof FalError) || step.signal?.aborted === true) throw error;
-    return (await trouble(step.info)).tryAgain(context, step, error);
+    return tryAgain(context, step, error);
   }
 }
 

@@ -1,8 +1,7 @@
 import type { RequestConfig } from "../contract/options.js";
-import { ForeignUrlError } from "../errors/index.js";
+import { ConfigError, ForeignUrlError } from "../errors/index.js";
 import { resolveKey } from "../gateway/credentials.js";
 import { isGatewayUrl } from "../gateway/gateway.js";
-import { trouble } from "../jobs/lazy.js";
 import { isBrowser, VERSION } from "../platform/env.js";
 import type { Carried, ClientContext } from "./context.js";
 import type { RequestInfo } from "./response.js";
@@ -38,11 +37,17 @@ function plainHeaders(context: ClientContext, carried: Carried, what: RequestExt
   return headers;
 }
 
+function keyInBrowser(): ConfigError {
+  return new ConfigError(
+    "A key in a browser can be read by anybody. Send requests through a proxy, or set suppressLocalCredentialsWarning.",
+    { code: "browser_key" },
+  );
+}
+
 async function withCredential(context: ClientContext, info: RequestInfo, headers: PlainHeaders): Promise<PlainHeaders> {
   const key = await resolveKey(context.credentials, context.gateway);
   if (key === undefined) return headers;
-  // Whoever has not insisted does not lay a key open.
-  if (!context.allowBrowserKey && isBrowser()) throw (await trouble(info)).keyInBrowser();
+  if (!context.allowBrowserKey && isBrowser()) throw keyInBrowser();
   context.redactor.add(key);
   return { Authorization: `${context.gateway.auth} ${key}`, ...headers };
 }
@@ -62,7 +67,7 @@ async function middlewareOf(context: ClientContext, info: RequestInfo, request: 
     return await context.middleware(request);
   } catch (error) {
     const why = context.redactor.text(error instanceof Error ? error.message : String(error));
-    throw (await trouble(info)).middlewareFailed(info, why);
+    throw new ConfigError(`The requestMiddleware has failed: ${why}`, { ...info });
   }
 }
 
@@ -75,8 +80,7 @@ async function prepare(
   url: string,
 ): Promise<OutgoingRequest> {
   const method = carried.init.method ?? "GET";
-  if (!isGatewayUrl(context.gateway, url))
-    throw (await trouble(info)).foreignUrlError(info, "would have left the gateway", "foreign_url");
+  if (!isGatewayUrl(context.gateway, url)) throw foreignUrlError(info, "would have left the gateway", "foreign_url");
   const plain = { url, method, headers: plainHeaders(context, carried, what) };
   const moved: RequestConfig = await middlewareOf(context, info, plain);
   const home = moved.url === url || isGatewayUrl(context.gateway, moved.url);
@@ -114,11 +118,11 @@ export async function send(
     if (!isRedirect(response)) {
       // A stand-in for `fetch` may have followed redirects in spite of what it was told.
       if (trusted && response.redirected && !isGatewayUrl(context.gateway, response.url))
-        throw (await trouble(info)).foreignUrlError(info, "was led away from the gateway", "redirect");
+        throw foreignUrlError(info, "was led away from the gateway", "redirect");
       return response;
     }
     await response.body?.cancel();
-    url = (await trouble(info)).redirectTarget(context, info, outgoing, response, hops);
+    url = redirectTarget(context, info, outgoing, response, hops);
   }
 }
 

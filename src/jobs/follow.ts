@@ -6,8 +6,7 @@ import { createSingleFlight } from "../platform/single-flight.js";
 import type { RelayMemory } from "../protocols/fal-relay/relay.js";
 import { type RequestRef, type StatusReply } from "../contract/protocol.js";
 import { withLogs } from "../protocols/fal/status.js";
-import { trouble } from "./lazy.js";
-import type { Completion } from "./poll.js";
+import { type Completion, poll, statusOnce } from "./poll.js";
 import { followStatusStream, type StreamEnd } from "./status-stream.js";
 import { type Subscribers, createSubscribers, type Subscriber } from "./subscribers.js";
 
@@ -67,7 +66,6 @@ async function followByPolls(
   const found = (): void => {
     if (end?.kind === "broken" && end.refused) context.streams.refused.add(app);
   };
-  const { poll } = await trouble({ ...known, phase: "status" });
   following.withLogLines = true;
   const finished = await poll(context, known, relayMemory, {
     logs: subscribers.wantsLogs,
@@ -89,9 +87,7 @@ async function withMissingLogs(
   seen: StatusReply,
   signal: AbortSignal,
 ): Promise<StatusReply> {
-  const { logs } = await trouble({ ...known, phase: "status" })
-    .then(({ statusOnce }) => statusOnce(context, known, true, { signal }))
-    .catch(() => seen);
+  const { logs } = await statusOnce(context, known, true, { signal }).catch(() => seen);
   return { ...seen, logs };
 }
 

@@ -6,8 +6,8 @@ import { checkRequestId } from "../gateway/ids.js";
 import type { ClientContext } from "../http/context.js";
 import { isObject, own, ownText } from "../platform/json.js";
 import { builtRoutes, storedRoutes } from "../protocols/fal/routes.js";
-import { following, missing } from "./lazy.js";
 import type { Job, LazyRequest } from "./request.js";
+import { jobOf } from "./request.js";
 
 /** The handle of a request. It holds paths and no queries, which may carry tokens. */
 export function handleOf(context: ClientContext, known: RequestRef, submittedAt: string): RequestHandle {
@@ -92,22 +92,17 @@ export function resume(
   const found = readHandle(context, endpointId, given);
   let job: Promise<Job> | undefined;
   const open = async (): Promise<Job> => {
-    const part = await following(context, found);
-    const loading = endpoint().catch((cause: unknown) => Promise.reject(missing({ ...found, phase: "result" }, cause)));
-    // As with that part: who asks again later has it loaded again.
+    const loading = endpoint();
+    // Whoever asks again after a failure has the endpoint loaded again.
     loading.catch(() => {
       job = undefined;
     });
-    return part.jobOf(context, found, loading);
+    return jobOf(context, found, loading);
   };
   return {
     endpointId,
     requestId: found.requestId,
-    job: () =>
-      (job ??= open().catch((error: unknown) => {
-        job = undefined;
-        throw error;
-      })),
+    job: () => (job ??= open()),
     toJSON: () => asHandle(context, found),
   };
 }

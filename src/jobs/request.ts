@@ -8,11 +8,11 @@ import { updatesOf } from "../platform/async-queue.js";
 import { nextTurn } from "../platform/clock.js";
 import { createSingleFlight } from "../platform/single-flight.js";
 import { type Deadline, withDeadline } from "../platform/wait.js";
+import { cancelRequest } from "../protocols/fal/cancel.js";
 import { withLogs } from "../protocols/fal/status.js";
 import { createFollower, type Follower } from "./follow.js";
 import { handleOf, type ParsedHandle, routesOf } from "./handle.js";
-import { trouble } from "./lazy.js";
-import type { Completion } from "./poll.js";
+import { type Completion, statusOnce } from "./poll.js";
 import { collectResult, resultOf } from "./result.js";
 
 /** A request whose job may still have to be loaded. */
@@ -174,8 +174,7 @@ const CANCEL_WITHIN = 10_000;
 export async function cancelAbandoned(context: ClientContext, known: RequestRef): Promise<void> {
   const { endpointId, requestId } = known;
   const bounds = { ms: CANCEL_WITHIN, onTimeout: () => new Error("no answer in time") };
-  const work = async (signal: AbortSignal): Promise<unknown> =>
-    (await trouble({ ...known, phase: "cancel" })).cancelRequest(context, known, { signal });
+  const work = (signal: AbortSignal): Promise<unknown> => cancelRequest(context, known, { signal });
   await withDeadline(context.clock, bounds, work).catch((error: unknown) => {
     const why = error instanceof Error ? error.message : "it failed";
     context.warn({
@@ -224,11 +223,10 @@ export function createJob(
       // What has ended stays so, whatever a server that lags behind would say.
       const ended = follower.completedStatus();
       if (ended !== undefined) return withLogs(ended, logs ? follower.subscribers.lines() : []);
-      const { statusOnce } = await trouble({ ...known, phase: "status" });
       const seen = await statusOnce(context, known, logs, { signal });
       return withLogs(seen.status, logs ? seen.logs : []);
     },
-    cancel: async (signal) => (await trouble({ ...known, phase: "cancel" })).cancelRequest(context, known, { signal }),
+    cancel: (signal) => cancelRequest(context, known, { signal }),
     abandon: () => {
       // Who gives up many requests at once hears of all of them before the first cancellation is sent.
       if (follower.completedStatus() === undefined) nextTurn(() => void cancelAbandoned(context, known));

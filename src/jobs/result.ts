@@ -8,7 +8,6 @@ import type { ClientContext } from "../http/context.js";
 import { sleep } from "../platform/wait.js";
 import { type Fetched, fetchResult, type NoResult } from "../protocols/fal/result.js";
 import { issueText } from "../validation/issues.js";
-import { trouble } from "./lazy.js";
 
 // How long a finished request's result may take to appear everywhere.
 const APPEARS_WITHIN = 5_000;
@@ -56,7 +55,7 @@ export async function collectResult(
 ): Promise<unknown> {
   const fetched = await fetchResult(context, known, completed, bounds);
   if (fetched.kind === "data") return fetched.data;
-  return (await trouble({ ...known, phase: "result" })).awaitResult(context, known, completed, bounds, fetched);
+  return awaitResult(context, known, completed, bounds, fetched);
 }
 
 /** Keys that the schema does not know are no failure, whatever the mode: the endpoint gives more than it says. */

@@ -7,8 +7,8 @@ import { own } from "../platform/json.js";
 import { createSseParser, type SseEvent } from "../http/sse.js";
 import type { WakeSignal } from "../platform/wait.js";
 import { type RequestRef, type StatusReply } from "../contract/protocol.js";
+import { requestFailed } from "../protocols/fal/result.js";
 import { logsOf, readStatus } from "../protocols/fal/status.js";
-import { trouble } from "./lazy.js";
 
 /** How a status stream ended: with the request, or in a way that leaves the rest to polling. */
 export type StreamEnd =
@@ -173,7 +173,7 @@ async function readStream(reading: Reading, logs: boolean, heard: () => void, si
   if ("seen" in end) return { kind: "completed", seen: end.seen, gap: reading.gap };
   const { context, info } = reading;
   const bytes = new TextEncoder().encode(end.failed);
-  throw (await trouble(info)).requestFailed(context, info, { status: 200, headers: new Headers(), bytes }, {});
+  throw requestFailed(context, info, { status: 200, headers: new Headers(), bytes }, {});
 }
 
 // What polling would not mend: the request itself failed, or the client must not go on.

@@ -1,19 +1,21 @@
 import type { AnyEndpoint } from "../contract/client.js";
 import type { SubmitSettings } from "../contract/options.js";
 import type { UnknownKeys } from "../contract/validator.js";
-import { FalError, InputValidationError, NetworkError } from "../errors/index.js";
+import { ConfigError, FalError, InputValidationError } from "../errors/index.js";
 import type { Issue } from "../errors/issue.js";
 import { containsFile } from "../files/contains-file.js";
+import { lifecycleValue } from "../files/lifecycle.js";
 import { endpointPath } from "../gateway/ids.js";
+import { apiError } from "../http/api-error.js";
 import type { ClientContext } from "../http/context.js";
 import { exchange, type Exchange, type Send } from "../http/exchange.js";
-import type { Reply, RequestInfo } from "../http/response.js";
+import { readRedactedJson, type Reply, type RequestInfo } from "../http/response.js";
 import { withRetries } from "../http/retry.js";
-import { own } from "../platform/json.js";
+import { isObject } from "../platform/json.js";
 import { parseSubmitReply, type SubmitReply } from "../protocols/fal/submit.js";
 import { issueText } from "../validation/issues.js";
-import { following, type FollowingPart, prepareForTrouble, prepareToFollow, trouble } from "./lazy.js";
 import { cancelAbandoned, createJob, type Job } from "./request.js";
+import { mayResubmit, settleSubmit } from "./submit-outcome.js";
 
 /**
  * The input, checked before anything is sent.
@@ -65,8 +67,6 @@ export interface InputRequest<T> {
   readonly ms?: number | undefined;
   /** Ms for which an answer is still heard when nobody waits for it any more: it may tell what has to be cancelled. */
   readonly graceMs?: number | undefined;
-  /** Called when the input is found to be right and leaves. */
-  readonly sent?: (() => void) | undefined;
   /** Reads a success. What it throws counts as an answer that got lost. */
   readonly read: (reply: Reply, info: RequestInfo) => T | Promise<T>;
 }
@@ -79,14 +79,14 @@ export interface InputReply<T> {
   readonly submittedAt: string;
 }
 
-async function headersOf(
+function headersOf(
   { startTimeout, hint, priority, headers, storageSettings }: SubmitSettings,
   phase: InputRequest<unknown>["phase"],
-): Promise<Record<string, string>> {
+): Record<string, string> {
   if (startTimeout !== undefined && !(typeof startTimeout === "number" && startTimeout > 1)) {
-    throw (await trouble({ phase: "config" })).wrongStartTimeout();
+    throw new ConfigError("startTimeout is a number of seconds above 1.");
   }
-  const lifecycle = storageSettings && (await import("../files/upload.js")).lifecycleValue(storageSettings);
+  const lifecycle = lifecycleValue(storageSettings);
   return {
     ...headers,
     ...(phase === "run" ? {} : { "x-fal-queue-priority": priority ?? "normal" }),
@@ -105,20 +105,27 @@ function queryOf({ webhookUrl, maxQueueLength }: SubmitSettings): Record<string,
 
 type Query = Readonly<Record<string, string>>;
 
+/** An input as the query of a call that has no body. @throws ConfigError for a method that carries no input. */
+function inputAsQuery(method: string, input: unknown): Query {
+  if (method !== "get") throw new ConfigError(`An input is sent with "post" or "get", not ${JSON.stringify(method)}.`);
+  const fields = isObject(input) ? Object.entries(input) : [];
+  return Object.fromEntries(fields.map(([key, value]) => [key, String(value)]));
+}
+
 /** Makes the call that carries an input. @throws ConfigError for a method that carries none. */
-export async function inputCall(
+export function inputCall(
   path: string,
   settings: SubmitSettings,
   input: unknown,
   body: string,
   baseUrl: string | undefined,
   more: Query = {},
-): Promise<Send> {
+): Send {
   const params = { path: { endpoint: path }, query: { ...more, ...queryOf(settings) } };
   const at = baseUrl === undefined ? {} : { baseUrl };
   const method = settings.method?.toLowerCase() ?? "post";
   if (method !== "post") {
-    const query = (await trouble({ phase: "config" })).queryFor(method, input);
+    const query = inputAsQuery(method, input);
     const asked = { ...at, params: { ...params, query: { ...params.query, ...query } } };
     return (routes, init) => routes.GET("/{endpoint}", { ...init, ...asked });
   }
@@ -136,7 +143,7 @@ export async function prepareInput(
 ): Promise<unknown> {
   const check = (value: unknown): unknown => checkInput(context, endpoint, value, settings.unknownKeys);
   if (!containsFile(input)) return check(input);
-  // Whoever sends no files need not load what uploads them.
+  // Loaded before anything is sent, by programs that send files only.
   const { uploadFiles } = await import("../files/upload.js");
   return uploadFiles(context, input, check, { abortSignal: signal });
 }
@@ -147,15 +154,15 @@ export async function prepareInput(
  */
 export async function sendInput<T>(
   context: ClientContext,
-  { endpoint, input, settings, phase, baseUrl, ms, graceMs, sent, read }: InputRequest<T>,
+  { endpoint, input, settings, phase, baseUrl, ms, graceMs, read }: InputRequest<T>,
   signal: AbortSignal,
 ): Promise<InputReply<T>> {
   const endpointId = endpoint.id;
   const path = endpointPath(endpointId);
-  const headers = await headersOf(settings, phase);
+  const headers = headersOf(settings, phase);
   const prepared = await prepareInput(context, endpoint, input, settings, signal);
   const body = writeInput(endpointId, prepared);
-  const send = await inputCall(path, settings, prepared, body, baseUrl);
+  const send = inputCall(path, settings, prepared, body, baseUrl);
   const what: Exchange = { headers, ms, graceMs, send };
   let submittedAt = "";
   const once = async (info: RequestInfo): Promise<InputReply<T>> => {
@@ -163,73 +170,33 @@ export async function sendInput<T>(
     submittedAt = new Date(context.clock.wall()).toISOString();
     const reply = await exchange(context, info, what, signal);
     if (reply.status >= 200 && reply.status < 300) return { value: await read(reply, info), reply, info, submittedAt };
-    throw (await trouble(info)).apiError(reply, info, context.redactor, context.clock.wall(), {
+    throw apiError(reply, info, context.redactor, context.clock.wall(), {
       bytesSent: new TextEncoder().encode(body).length,
     });
   };
-  sent?.();
-  const step = { info: { endpointId, phase }, signal, judge: "submit", once } as const;
+  const step = { info: { endpointId, phase }, signal, mayRetry: mayResubmit, once } as const;
   return withRetries(context, step).catch(async (error: unknown) => {
     if (submittedAt === "" || !(error instanceof FalError)) throw error;
-    throw await (await trouble(error)).settleSubmit(context, error, body, submittedAt);
+    throw await settleSubmit(context, error, body, submittedAt);
   });
-}
-
-/** The answer to a submit, and the part of the client that goes on from there. */
-export interface LaunchedRequest extends InputReply<unknown> {
-  readonly part: FollowingPart;
 }
 
 // How long a submit that nobody waits for any more may take to tell its request id, so that it can be cancelled.
 const GRACE_MS = 5_000;
 
-// The request was accepted, and only the client is not whole: what it takes to find the request again is not lost.
-function stranded({ redactor }: ClientContext, { reply, info }: InputReply<unknown>, cause: unknown): NetworkError {
-  let id: unknown;
-  try {
-    id = own(JSON.parse(new TextDecoder().decode(reply.bytes)), "request_id");
-  } catch {
-    // An answer without sense has no id to keep.
-  }
-  const requestId = typeof id === "string" ? redactor.text(id).slice(0, 200) : undefined;
-  const message = `${info.endpointId} has answered the submit, and the part of the client that goes on could not be loaded.`;
-  return new NetworkError(message, { ...info, requestId, code: "connection", cause });
-}
-
 /**
- * Submits an input to the queue, at most once, and loads meanwhile what goes on from there.
+ * Submits an input to the queue, at most once.
  * @throws InputValidationError before anything is sent; SubmitOutcomeUnknownError when it may have been accepted.
  */
-export async function launch(
+export function launch(
   context: ClientContext,
   endpoint: AnyEndpoint,
   input: unknown,
   settings: SubmitSettings,
   signal: AbortSignal,
-): Promise<LaunchedRequest> {
-  let part: FollowingPart | undefined;
-  let failed: unknown;
-  const read = async (reply: Reply, info: RequestInfo): Promise<unknown> => {
-    try {
-      part = await following(context, info);
-    } catch (error) {
-      // Not thrown here: that would count as an answer that got lost, and such a submit may be made again.
-      failed = error;
-    }
-    return part?.readRedactedJson(reply, info, context.redactor);
-  };
-  const sent = prepareToFollow;
-  const posted = await sendInput(
-    context,
-    { endpoint, input, settings, phase: "submit", graceMs: GRACE_MS, sent, read },
-    signal,
-  );
-  if (part !== undefined) return { ...posted, part };
-  const error = stranded(context, posted, failed);
-  const { message, endpointId, requestId } = error;
-  // Nobody waits for the error any more, and the request may run.
-  if (signal.aborted) context.warn({ code: "cancel", message, endpointId, requestId });
-  throw error;
+): Promise<InputReply<unknown>> {
+  const read = (reply: Reply, info: RequestInfo): unknown => readRedactedJson(reply, info, context.redactor);
+  return sendInput(context, { endpoint, input, settings, phase: "submit", graceMs: GRACE_MS, read }, signal);
 }
 
 /** A request that was accepted and can be followed. */
@@ -270,7 +237,6 @@ export async function startRequest(
   const accepted = parseSubmitReply(context, posted);
   const { requestId, routes, submittedAt } = accepted;
   const known = { endpointId: endpoint.id, requestId, routes, freshUntil: context.clock.now() + PROPAGATION_MS };
-  prepareForTrouble();
   if (signal.aborted) {
     await cancelAbandoned(context, known);
     throw signal.reason;

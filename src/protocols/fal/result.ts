@@ -1,12 +1,11 @@
 import type { RequestRef, Route, StepBounds } from "../../contract/protocol.js";
 import type { CompletedQueueStatus } from "../../contract/status.js";
-import { type ApiError, RequestFailedError } from "../../errors/index.js";
+import { type ApiError, ProtocolError, RequestFailedError } from "../../errors/index.js";
 import { apiError, isTransient, readErrorReply } from "../../http/api-error.js";
 import type { ClientContext } from "../../http/context.js";
 import { exchange } from "../../http/exchange.js";
 import { decodeText, mediaType, readJson, type Reply, type RequestInfo } from "../../http/response.js";
-import { withRetries } from "../../http/retry.js";
-import { trouble } from "../../jobs/lazy.js";
+import { type MayRetry, withRetries, worthAnother } from "../../http/retry.js";
 
 const WAITS = /in progress|not (yet )?(been )?(complete|ready|finish)/i;
 
@@ -46,6 +45,14 @@ export function outputOf(context: ClientContext, info: RequestInfo, reply: Reply
   }
 }
 
+// Whether the result route is worth another question.
+const mayAskAgain: MayRetry = (error, attempt, options) => {
+  // The stored answer of a failed model may be a 503 too: asking again changes nothing.
+  if (error instanceof RequestFailedError) return false;
+  if (error instanceof ProtocolError && error.code === "malformed") return true;
+  return worthAnother(error, attempt, options);
+};
+
 /** Asks the result route, at a path of it. @throws FalError */
 export function askResult<T>(
   context: ClientContext,
@@ -67,7 +74,12 @@ export function askResult<T>(
       ),
       info,
     );
-  return withRetries(context, { info: { endpointId, requestId, phase: "result" }, ...bounds, judge: "result", once });
+  return withRetries(context, {
+    info: { endpointId, requestId, phase: "result" },
+    ...bounds,
+    mayRetry: mayAskAgain,
+    once,
+  });
 }
 
 /** Asks for the output, once. */
@@ -81,7 +93,7 @@ export function fetchResult(
   return askResult<Fetched>(context, known, known.routes.result, bounds, async (reply, info) => {
     const ok = reply.status >= 200 && reply.status < 300 && reply.status !== 202;
     if (ok && !failed) return { kind: "data", data: outputOf(context, info, reply), reply };
-    return (await trouble(info)).classifyReply(context, info, reply, completed);
+    return classifyReply(context, info, reply, completed);
   });
 }
 

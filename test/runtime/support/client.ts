@@ -1,6 +1,3 @@
-// What is loaded later is there from the start: a fake clock does not wait for it.
-import "../../../src/jobs/following.js";
-import "../../../src/jobs/trouble.js";
 import { createCalls, type Calls } from "../../../src/client/client.js";
 import { createContext, type ClientContext } from "../../../src/http/context.js";
 import type { Clock } from "../../../src/platform/clock.js";
