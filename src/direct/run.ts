@@ -26,7 +26,7 @@ async function callOnce(
       baseUrl,
       // The model's own time: the caller's deadline bounds it.
       ms: Infinity,
-      read: (answer, info) => outputOf(context, info, answer),
+      read: (answer) => outputOf(context, answer),
     },
     signal,
   );

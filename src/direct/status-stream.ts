@@ -32,7 +32,7 @@ export function streamStatus(
       openResponse(
         context,
         info,
-        { accept: STREAM, send: (routes, init) => routes.GET("/{status}", { ...init, params }) },
+        { accept: STREAM, call: (routes, init) => routes.GET("/{status}", { ...init, params }) },
         inner,
       ),
   });

@@ -5,7 +5,7 @@ import { ConfigError } from "../errors/index.js";
 import { endpointPath } from "../gateway/ids.js";
 import type { ClientContext } from "../http/context.js";
 import { createFalStream } from "../http/event-stream.js";
-import { openResponse, type Send } from "../http/exchange.js";
+import { openResponse, type RouteCall } from "../http/exchange.js";
 import type { RequestInfo } from "../http/response.js";
 import { inputCall, prepareInput, writeInput } from "../jobs/submit.js";
 
@@ -35,7 +35,7 @@ export async function streamModel(
   const prepared = await prepareInput(context, endpoint, input, settings, signal ?? new AbortController().signal);
   const body = writeInput(endpoint.id, prepared);
   const { method } = settings;
-  const plain: Send = inputCall(streamPath(endpoint.id), { method }, prepared, body, runUrl, settings.queryParams);
+  const call: RouteCall = inputCall(streamPath(endpoint.id), { method }, prepared, body, runUrl, settings.queryParams);
   const info: RequestInfo = { endpointId: endpoint.id, phase: "stream", attempts: 1 };
   return createFalStream(context, {
     info,
@@ -43,6 +43,16 @@ export async function streamModel(
     idle: settings.timeout ?? context.timeouts.idle,
     read: (json) => json,
     open: (inner) =>
-      openResponse(context, info, { accept: settings.accept ?? STREAM, headers: settings.headers, send: plain }, inner),
+      openResponse(
+        context,
+        info,
+        {
+          accept: settings.accept ?? STREAM,
+          headers: settings.headers,
+          call,
+          body: method?.toLowerCase() === "get" ? undefined : body,
+        },
+        inner,
+      ),
   });
 }

@@ -51,19 +51,18 @@ async function initiate(
   baseUrl: string,
 ): Promise<UploadTarget> {
   const lifecycle = lifecycleValue(options.lifecycle);
-  const body = { content_type: typeOf(file), file_name: nameOf(context, file) };
+  const body = JSON.stringify({ content_type: typeOf(file), file_name: nameOf(context, file) });
   const params = { path: { endpoint: `storage/upload/${route}` }, query: { storage_type: "fal-cdn-v3" } };
   const what: Exchange = {
     headers: lifecycle === undefined ? {} : { "x-fal-object-lifecycle": lifecycle },
-    send: (routes, init) => routes.POST("/{endpoint}", { ...init, baseUrl, params, body }),
+    body,
+    call: (routes, init) => routes.POST("/{endpoint}", { ...init, baseUrl, params, body, bodySerializer: () => body }),
   };
   const once = async (info: RequestInfo): Promise<UploadTarget> => {
     const reply = await exchange(context, info, what, options.abortSignal);
-    if (reply.status >= 300) throw apiError(reply, info, context.redactor, context.clock.wall());
-    const json = readJson(reply, info, context.redactor);
+    const json = readJson(context, reply);
     const [uploadUrl, fileUrl] = [ownText(json, "upload_url"), ownText(json, "file_url")];
-    if (uploadUrl === undefined || fileUrl === undefined)
-      throw malformedReply(reply, info, context.redactor, "malformed", "names no upload_url");
+    if (uploadUrl === undefined || fileUrl === undefined) throw malformedReply(context, reply, "names no upload_url");
     return { uploadUrl: checkedUrl(uploadUrl, baseUrl, info), fileUrl };
   };
   return withRetries(context, { info: { endpointId: NAME, phase: "upload" }, signal: options.abortSignal, once });
@@ -89,9 +88,9 @@ async function putOnce(context: ClientContext, info: RequestInfo, url: string, i
     const response = await context.fetch(url, { ...init, redirect: "manual" });
     begun = true;
     const bytes = await readBody(response, MIB, info, init.signal ?? new AbortController().signal);
-    const reply = { status: response.status, headers: response.headers, bytes };
+    const reply = { info, status: response.status, headers: response.headers, bytes };
     if (response.ok) return reply;
-    throw apiError(reply, info, context.redactor, context.clock.wall());
+    throw apiError(context, reply);
   } catch (error) {
     if (error instanceof FalError || init.signal?.aborted === true) throw error;
     throw networkError(error, info, context.redactor, begun);
@@ -127,9 +126,8 @@ async function uploadParts(
       { method: "PUT", body: file.slice(start, start + PART_SIZE) },
       signal,
     );
-    const info: RequestInfo = { endpointId: NAME, phase: "upload", attempts: 1 };
-    const etag = ownText(readJson(reply, info, context.redactor), "etag");
-    if (etag === undefined) throw malformedReply(reply, info, context.redactor, "malformed", "names no etag");
+    const etag = ownText(readJson(context, reply), "etag");
+    if (etag === undefined) throw malformedReply(context, reply, "names no etag");
     parts.push({ partNumber, etag });
   }
   const headers = { "Content-Type": "application/json" };

@@ -1,6 +1,7 @@
 import { ApiError, type FalErrorCode, ValidationError, type ValidationErrorInfo } from "../errors/index.js";
-import { redactData, type Redactor } from "../gateway/redact.js";
-import { decodeText, mediaType, snippetOf, type Reply, type RequestInfo } from "./response.js";
+import { redactData } from "../gateway/redact.js";
+import type { ClientContext } from "./context.js";
+import { decodeText, mediaType, snippetOf, type Reply } from "./response.js";
 import { isObject, own, ownText } from "../platform/json.js";
 import { retryAfter } from "./retry.js";
 
@@ -32,7 +33,7 @@ function fieldErrorText({ loc, msg }: ValidationErrorInfo): string {
 }
 
 /** The body of an error answer, and the best sentence in it. */
-export function readErrorReply(reply: Reply, redactor: Redactor): ErrorReply {
+export function readErrorReply(context: ClientContext, reply: Reply): ErrorReply {
   let body: unknown;
   const text = decodeText(reply.bytes);
   try {
@@ -40,13 +41,13 @@ export function readErrorReply(reply: Reply, redactor: Redactor): ErrorReply {
   } catch {
     body = text === "" ? undefined : text;
   }
-  body = redactData(redactor, body);
+  body = redactData(context.redactor, body);
   const fieldErrors = fieldErrorsOf(body);
   const error = own(body, "error");
   const reason =
     fieldErrors.map(fieldErrorText).join("; ") ||
     (ownText(body, "message") ?? ownText(error, "message") ?? ownText(body, "error") ?? ownText(body, "msg")) ||
-    (isObject(body) ? "" : snippetOf(reply, redactor));
+    (isObject(body) ? "" : snippetOf(context, reply));
   const errorType = ownText(body, "error_type") ?? reply.headers.get("x-fal-error-type") ?? undefined;
   return { body, reason: reason.trim().slice(0, 1_000), fieldErrors, errorType };
 }
@@ -69,7 +70,6 @@ const HINTS: { readonly [code: string]: string } = {
   billing: "The account cannot pay for the request.",
   payload_too_large: "Upload large files and send their URLs.",
   start_timeout: "No runner began within startTimeout.",
-  result_expired: "Results are kept for an hour, large ones (10 KB and more) for 6 minutes.",
 };
 
 const isAffirmative = (value: string | null): boolean | undefined =>
@@ -87,29 +87,16 @@ export function isTransient(reply: Reply): boolean {
   );
 }
 
-/** What a message says after the reason. */
-export interface ApiErrorExtras {
-  readonly code?: FalErrorCode;
-  readonly completedAt?: string | undefined;
-  readonly bytesSent?: number | undefined;
-}
-
-/** The error of an answer that is not a success. */
-export function apiError(
-  reply: Reply,
-  info: RequestInfo,
-  redactor: Redactor,
-  wall: number,
-  extra: ApiErrorExtras = {},
-): ApiError {
-  const { body, reason, fieldErrors } = readErrorReply(reply, redactor);
-  const timeoutType = reply.headers.get("x-fal-request-timeout-type") ?? undefined;
-  const userTimeout = reply.status === 504 && timeoutType === "user";
-  const code = extra.code ?? codeOf(reply.status, reason, userTimeout);
-  const kind = mediaType(reply.headers);
+/** The error of an answer that is not a success. `bytesSent`: how long the body was that it answers. */
+export function apiError(context: ClientContext, reply: Reply, bytesSent?: number): ApiError {
+  const { info, status, headers } = reply;
+  const { body, reason, fieldErrors } = readErrorReply(context, reply);
+  const timeoutType = headers.get("x-fal-request-timeout-type") ?? undefined;
+  const userTimeout = status === 504 && timeoutType === "user";
+  const code = codeOf(status, reason, userTimeout);
+  const kind = mediaType(headers);
   const said = reason === "" ? `no reason given${kind === "" ? "" : ` (${kind})`}` : reason;
-  const sent =
-    code === "payload_too_large" && extra.bytesSent !== undefined ? ` ${extra.bytesSent} bytes were sent.` : "";
+  const sent = code === "payload_too_large" && bytesSent !== undefined ? ` ${bytesSent} bytes were sent.` : "";
   const hint = HINTS[code] === undefined ? "" : ` ${HINTS[code]}`;
   const stop = /[.!?]$/.test(said) || (sent === "" && hint === "") ? "" : ".";
   const args = {
@@ -118,12 +105,11 @@ export function apiError(
     body,
     timeoutType,
     fieldErrors,
-    message: `HTTP ${reply.status} to the ${info.phase} of ${info.endpointId}: ${said}${stop}${sent}${hint}`,
-    status: reply.status,
-    requestId: info.requestId ?? reply.headers.get("x-fal-request-id") ?? undefined,
+    message: `HTTP ${status} to the ${info.phase} of ${info.endpointId}: ${said}${stop}${sent}${hint}`,
+    status,
+    requestId: info.requestId ?? headers.get("x-fal-request-id") ?? undefined,
     retryable: !userTimeout && isTransient(reply),
-    retryAfterMs: retryAfter(reply.headers, wall),
-    completedAt: extra.completedAt,
+    retryAfterMs: retryAfter(headers, context.clock.wall()),
   };
-  return reply.status === 422 ? new ValidationError(args) : new ApiError(args);
+  return status === 422 ? new ValidationError(args) : new ApiError(args);
 }

@@ -49,24 +49,6 @@ const MIB = 1_048_576;
 // Browsers allow six connections to a host; streams must leave some for everything else.
 const BROWSER_STREAMS = 3;
 
-/** What openapi-fetch asks to be sent. */
-export interface Carried {
-  readonly url: string;
-  readonly init: RequestInit & { readonly headers: Headers };
-}
-
-const carried = new WeakMap<object, Carried>();
-
-// What openapi-fetch takes for a `Request`: it only holds what was asked for, until the gate has looked at it.
-function Carrier(this: object, url: string, init: Carried["init"]): void {
-  carried.set(this, { url, init });
-}
-
-/** What a request of openapi-fetch asks for. */
-export function carriedBy(request: Request): Carried {
-  return carried.get(request) ?? { url: request.url, init: request };
-}
-
 function pathOf(pathname: string, params: Record<string, unknown>): string {
   return pathname.replace(/\{(\w+)\}$/, (_, name: string) => String(params[name]));
 }
@@ -134,9 +116,6 @@ export function createContext(options: ClientOptions = {}, clock: Clock = system
     routes: createRoutes<QueuePaths>({
       baseUrl: gateway.url,
       pathSerializer: pathOf,
-      // openapi-fetch only makes one and hands it to the `fetch` of the call, which asks `carriedBy`.
-      // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- safe: nobody else ever sees it
-      Request: Carrier as unknown as typeof Request,
     }),
     retryBudget: { tokens: 500 },
     streams: { free: isBrowser() ? BROWSER_STREAMS : Infinity, refused: new Set() },

@@ -1,10 +1,10 @@
 import type { FalStream, FalStreamEvents } from "../contract/stream.js";
 import { FalError, ProtocolError, TimeoutError } from "../errors/index.js";
 import { onAbort, withDeadline } from "../platform/wait.js";
-import { apiError } from "./api-error.js";
+
 import type { ClientContext } from "./context.js";
 import { networkError } from "./network-error.js";
-import { mediaType, readBody, type RequestInfo } from "./response.js";
+import { mediaType, type RequestInfo } from "./response.js";
 import { createSseParser } from "./sse.js";
 
 /** How a stream is opened and read. */
@@ -85,10 +85,6 @@ async function consume<Output>(
   const { status, headers, body } = response;
   named(headers.get("x-fal-request-id") ?? "");
   sink.heard();
-  if (status < 200 || status >= 300) {
-    const bytes = await readBody(response, context.maxBytes, info, signal);
-    throw apiError({ status, headers, bytes }, info, context.redactor, context.clock.wall());
-  }
   if (body !== null && mediaType(headers) === "text/event-stream") return readEvents(context, source, body, sink);
   const type = mediaType(headers);
   void body?.cancel().catch(() => {});

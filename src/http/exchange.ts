@@ -1,75 +1,71 @@
 import type { Client as RoutesClient } from "openapi-fetch";
 import { FalError, TimeoutError } from "../errors/index.js";
-import { networkError } from "./network-error.js";
 import { nextTurn } from "../platform/clock.js";
 import { withDeadline } from "../platform/wait.js";
-import { carriedBy, type ClientContext } from "./context.js";
+import { apiError } from "./api-error.js";
+import type { ClientContext } from "./context.js";
+import { networkError } from "./network-error.js";
 import { readBody, type Reply, type RequestInfo } from "./response.js";
 import type { QueuePaths } from "./routes.js";
-import { type RequestExtras, send } from "./transport.js";
+import { send, type RequestExtras } from "./transport.js";
 
-/** What an exchange adds to the call that names its route. */
-export interface SendInit {
+/** What an exchange adds to the call that names its route: the transport, and that the body is left to us. */
+export interface RouteInit {
   readonly fetch: (request: Request) => Promise<Response>;
   readonly parseAs: "stream";
 }
 
-/** Makes the call of one route: `(routes, init) => routes.GET("/{status}", { ...init, params })`. */
-export type Send = (routes: RoutesClient<QueuePaths>, init: SendInit) => Promise<unknown>;
+/** Calls one route: `(routes, init) => routes.GET("/{status}", { ...init, params })`. */
+export type RouteCall = (routes: RoutesClient<QueuePaths>, init: RouteInit) => Promise<{ readonly response: Response }>;
 
 /** One HTTP exchange. */
 export interface Exchange extends RequestExtras {
-  readonly send: Send;
+  readonly call: RouteCall;
+  /** The error of an answer that is not a success. Default: an `ApiError`. */
+  readonly errorOf?: ((reply: Reply) => FalError) | undefined;
   /** Ms for the whole of it; an exchange with a time of its own takes no place among the short ones. */
   readonly ms?: number | undefined;
   /** Ms for which an answer is still heard when nobody waits for it any more. */
   readonly graceMs?: number | undefined;
 }
 
-const EMPTY_ANSWER: { response: Response | undefined } = { response: undefined };
-
-function connectionLost(context: ClientContext, info: RequestInfo, error: unknown, begun: boolean): FalError {
-  return networkError(error, info, context.redactor, begun);
+async function readReply(
+  context: ClientContext,
+  info: RequestInfo,
+  response: Response,
+  signal: AbortSignal,
+): Promise<Reply> {
+  try {
+    const bytes = await readBody(response, context.maxBytes, info, signal);
+    return { info, status: response.status, headers: response.headers, bytes };
+  } catch (error) {
+    if (error instanceof FalError || signal.aborted) throw error;
+    throw networkError(error, info, context.redactor, true);
+  }
 }
 
-/** Sends, and returns the answer as soon as its headers are there. The body is the caller's to read or to cancel. */
+/**
+ * Sends, and returns a success as soon as its headers are there. The body is the caller's to read or to cancel.
+ * @throws FalError: what is not a success is read here, within bounds, and thrown as the error that it means
+ */
 export async function openResponse(
   context: ClientContext,
   info: RequestInfo,
-  what: Exchange,
+  exchange: Exchange,
   signal: AbortSignal,
 ): Promise<Response> {
-  let answer: Response | undefined;
+  const { body, errorOf = (reply) => apiError(context, reply, new TextEncoder().encode(body).length) } = exchange;
+  const fetch = async ({ url, method, headers }: Request): Promise<Response> => {
+    // Signal and body go past the `Request`: one with a signal leaves a listener behind, and its body would be a stream.
+    const response = await send(context, info, { ...exchange, url, method, routeHeaders: headers }, signal);
+    if (response.status >= 200 && response.status < 300) return response;
+    throw errorOf(await readReply(context, info, response, signal));
+  };
   try {
-    await what.send(context.routes, {
-      parseAs: "stream",
-      fetch: async (request) => {
-        answer = await send(context, info, what, carriedBy(request), signal);
-        // openapi-fetch would read an error's body without bounds: it gets an empty answer, we keep the real one.
-        return (EMPTY_ANSWER.response ??= new Response(null, { status: 204 }));
-      },
-    });
+    return (await exchange.call(context.routes, { fetch, parseAs: "stream" })).response;
   } catch (error) {
     if (error instanceof FalError || signal.aborted) throw error;
-    throw connectionLost(context, info, error, false);
-  }
-  if (answer === undefined) throw connectionLost(context, info, new Error("fetch gave no response"), false);
-  return answer;
-}
-
-async function readWhole(
-  context: ClientContext,
-  info: RequestInfo,
-  what: Exchange,
-  signal: AbortSignal,
-): Promise<Reply> {
-  const response = await openResponse(context, info, what, signal);
-  try {
-    const bytes = await readBody(response, context.maxBytes, info, signal);
-    return { status: response.status, headers: response.headers, bytes };
-  } catch (error) {
-    if (error instanceof FalError || signal.aborted) throw error;
-    throw connectionLost(context, info, error, true);
+    throw networkError(error, info, context.redactor, false);
   }
 }
 
@@ -82,7 +78,7 @@ export function attemptTimeout(info: RequestInfo, ms: number): TimeoutError {
   });
 }
 
-/** One HTTP exchange, body included, within the attempt's time and among the client's places. */
+/** One HTTP exchange, body included, within the attempt's time and among the client's places. @throws FalError */
 export async function exchange(
   context: ClientContext,
   info: RequestInfo,
@@ -91,9 +87,11 @@ export async function exchange(
 ): Promise<Reply> {
   const leave = what.ms === undefined ? await context.semaphore.acquire(signal) : undefined;
   const { ms = context.timeouts.attempt, graceMs } = what;
-  const bounds = { signal, ms, graceMs, onTimeout: () => attemptTimeout(info, ms) };
+  const deadline = { signal, ms, graceMs, onTimeout: () => attemptTimeout(info, ms) };
   try {
-    return await withDeadline(context.clock, bounds, (inner) => readWhole(context, info, what, inner));
+    return await withDeadline(context.clock, deadline, async (inner) =>
+      readReply(context, info, await openResponse(context, info, what, inner), inner),
+    );
   } finally {
     // Node gives a socket back one turn after its answer was read: whoever came sooner would open another one.
     if (leave !== undefined) nextTurn(leave);

@@ -1,6 +1,7 @@
 import { NetworkError, type Phase, ProtocolError } from "../errors/index.js";
-import { parseRedacted, type Redactor } from "../gateway/redact.js";
+import { parseRedacted } from "../gateway/redact.js";
 import { isBrowser } from "../platform/env.js";
+import type { ClientContext } from "./context.js";
 
 /** Where the client was: what every error repeats. */
 export interface RequestInfo {
@@ -11,8 +12,9 @@ export interface RequestInfo {
   readonly attempts: number;
 }
 
-/** A whole HTTP answer. */
+/** A whole HTTP answer, and what it answers. */
 export interface Reply {
+  readonly info: RequestInfo;
   readonly status: number;
   readonly headers: Headers;
   readonly bytes: Uint8Array;
@@ -106,54 +108,46 @@ export function decodeText(bytes: Uint8Array): string {
 }
 
 /** The beginning of an answer on one line, without markup and secrets. */
-export function snippetOf(reply: Reply, redactor: Redactor): string {
+export function snippetOf({ redactor }: ClientContext, reply: Reply): string {
   const text = decodeText(reply.bytes.subarray(0, 4096));
   const plain = mediaType(reply.headers).includes("html") ? text.replace(/<[^<>]*>/g, " ") : text;
   return redactor.text(plain.replace(/\s+/g, " ").trim()).slice(0, 200);
 }
 
-/** A `ProtocolError` about an answer. */
+/** A `ProtocolError` about an answer: `what` goes on where its message names the answer. */
 export function malformedReply(
+  context: ClientContext,
   reply: Reply,
-  info: RequestInfo,
-  redactor: Redactor,
-  code: "malformed" | "content_type",
   what: string,
+  code: "malformed" | "content_type" = "malformed",
 ): ProtocolError {
-  const contentType = mediaType(reply.headers);
-  const snippet = snippetOf(reply, redactor);
+  const { info, status, headers } = reply;
+  const snippet = snippetOf(context, reply);
   const tail = snippet === "" ? "It is empty." : `It begins: ${snippet}`;
-  return new ProtocolError(
-    `The answer to the ${info.phase} of ${info.endpointId} (HTTP ${reply.status}) ${what}. ${tail}`,
-    {
-      ...info,
-      code,
-      status: reply.status,
-      contentType,
-      snippet,
-      retryable: code === "content_type",
-    },
-  );
+  return new ProtocolError(`The answer to the ${info.phase} of ${info.endpointId} (HTTP ${status}) ${what}. ${tail}`, {
+    ...info,
+    code,
+    status,
+    contentType: mediaType(headers),
+    snippet,
+    retryable: code === "content_type",
+  });
 }
 
-function jsonText(reply: Reply, info: RequestInfo, redactor: Redactor): string {
+function parseReply(context: ClientContext, reply: Reply, parse: (text: string) => unknown): unknown {
   const type = mediaType(reply.headers);
-  if (!(type === "" || type === "text/plain" || type === "application/json" || type.endsWith("+json"))) {
-    throw malformedReply(reply, info, redactor, "content_type", `is ${type}, not JSON`);
-  }
+  if (!(type === "" || type === "text/plain" || type === "application/json" || type.endsWith("+json")))
+    throw malformedReply(context, reply, `is ${type}, not JSON`, "content_type");
+  let text: string;
   try {
-    return new TextDecoder("utf-8", { fatal: true }).decode(reply.bytes);
+    text = new TextDecoder("utf-8", { fatal: true }).decode(reply.bytes);
   } catch {
-    throw malformedReply(reply, info, redactor, "malformed", "is not UTF-8");
+    throw malformedReply(context, reply, "is not UTF-8");
   }
-}
-
-function parseReply(reply: Reply, info: RequestInfo, redactor: Redactor, parse: (text: string) => unknown): unknown {
-  const text = jsonText(reply, info, redactor);
   try {
     return parse(text);
   } catch {
-    throw malformedReply(reply, info, redactor, "malformed", "is not whole JSON");
+    throw malformedReply(context, reply, "is not whole JSON");
   }
 }
 
@@ -161,11 +155,11 @@ function parseReply(reply: Reply, info: RequestInfo, redactor: Redactor, parse: 
  * The JSON of a successful answer, as it is: for a model's output.
  * @throws ProtocolError when it is a page, is not UTF-8, or is not JSON.
  */
-export function readJson(reply: Reply, info: RequestInfo, redactor: Redactor): unknown {
-  return parseReply(reply, info, redactor, JSON.parse);
+export function readJson(context: ClientContext, reply: Reply): unknown {
+  return parseReply(context, reply, JSON.parse);
 }
 
 /** The same without secrets: for what the queue itself says. */
-export function readRedactedJson(reply: Reply, info: RequestInfo, redactor: Redactor): unknown {
-  return parseReply(reply, info, redactor, (text) => parseRedacted(redactor, text));
+export function readRedactedJson(context: ClientContext, reply: Reply): unknown {
+  return parseReply(context, reply, (text) => parseRedacted(context.redactor, text));
 }

@@ -3,7 +3,7 @@ interface Parameters<Path, Query = never> {
   readonly query?: Query;
 }
 
-/** What every route may answer; the runtime reads bodies itself, bounded and checked. */
+/** What every route answers; the runtime reads bodies itself, bounded and checked. */
 interface Replies {
   200: { content: { "application/json": unknown } };
 }

@@ -3,16 +3,25 @@ import { ConfigError, ForeignUrlError } from "../errors/index.js";
 import { resolveKey } from "../gateway/credentials.js";
 import { isGatewayUrl } from "../gateway/gateway.js";
 import { isBrowser, VERSION } from "../platform/env.js";
-import type { Carried, ClientContext } from "./context.js";
+import type { ClientContext } from "./context.js";
 import type { RequestInfo } from "./response.js";
 
-/** What a caller adds to a request. */
+type PlainHeaders = Record<string, string>;
+
+/** What a step adds to the request of its route. */
 export interface RequestExtras {
   readonly accept?: string | undefined;
   readonly headers?: Readonly<Record<string, string>> | undefined;
+  readonly body?: string | undefined;
 }
 
-type PlainHeaders = Record<string, string>;
+/** A request that wants to leave. */
+export interface WireRequest extends RequestExtras {
+  readonly url: string;
+  readonly method: string;
+  /** What the route itself says: the content type of its body. */
+  readonly routeHeaders: Headers;
+}
 
 const HEADER_NAMES: ReadonlyMap<string, string> = new Map([
   ["accept", "Accept"],
@@ -24,14 +33,14 @@ const SECRET_HEADER = /^(authorization|proxy-authorization|cookie)$|api-?key|tok
 
 const headerName = (name: string): string => HEADER_NAMES.get(name.toLowerCase()) ?? name.toLowerCase();
 
-function plainHeaders(context: ClientContext, carried: Carried, what: RequestExtras): PlainHeaders {
-  const headers: PlainHeaders = { Accept: what.accept ?? "application/json" };
+function plainHeaders({ redactor }: ClientContext, request: WireRequest): PlainHeaders {
+  const headers: PlainHeaders = { Accept: request.accept ?? "application/json" };
   if (!isBrowser()) headers["User-Agent"] = `falsmith/${VERSION}`;
-  carried.init.headers.forEach((value, name) => {
+  request.routeHeaders.forEach((value, name) => {
     headers[headerName(name)] = value;
   });
-  for (const [name, value] of Object.entries(what.headers ?? {})) {
-    if (SECRET_HEADER.test(name)) context.redactor.add(value);
+  for (const [name, value] of Object.entries(request.headers ?? {})) {
+    if (SECRET_HEADER.test(name)) redactor.add(value);
     headers[headerName(name)] = value;
   }
   return headers;
@@ -44,7 +53,7 @@ function keyInBrowser(): ConfigError {
   );
 }
 
-async function withCredential(context: ClientContext, info: RequestInfo, headers: PlainHeaders): Promise<PlainHeaders> {
+async function withCredential(context: ClientContext, headers: PlainHeaders): Promise<PlainHeaders> {
   const key = await resolveKey(context.credentials, context.gateway);
   if (key === undefined) return headers;
   if (!context.allowBrowserKey && isBrowser()) throw keyInBrowser();
@@ -72,24 +81,19 @@ async function middlewareOf(context: ClientContext, info: RequestInfo, request: 
 }
 
 // The last look before a credential is attached. Only the caller's middleware may lead elsewhere, and then without one.
-async function prepare(
-  context: ClientContext,
-  info: RequestInfo,
-  what: RequestExtras,
-  carried: Carried,
-  url: string,
-): Promise<OutgoingRequest> {
-  const method = carried.init.method ?? "GET";
-  if (!isGatewayUrl(context.gateway, url)) throw foreignUrlError(info, "would have left the gateway", "foreign_url");
-  const plain = { url, method, headers: plainHeaders(context, carried, what) };
-  const moved: RequestConfig = await middlewareOf(context, info, plain);
-  const home = moved.url === url || isGatewayUrl(context.gateway, moved.url);
+async function prepare(context: ClientContext, info: RequestInfo, request: WireRequest): Promise<OutgoingRequest> {
+  const { gateway } = context;
+  const { url, method } = request;
+  if (!isGatewayUrl(gateway, url)) throw foreignUrlError(info, "would have left the gateway", "foreign_url");
+  const plain = { url, method, headers: plainHeaders(context, request) };
+  const moved = await middlewareOf(context, info, plain);
+  const trusted = moved.url === url || isGatewayUrl(gateway, moved.url);
   const headers = { ...plain.headers, ...moved.headers };
   return {
     url: moved.url,
     method: moved.method,
-    headers: home ? await withCredential(context, info, headers) : headers,
-    trusted: home,
+    headers: trusted ? await withCredential(context, headers) : headers,
+    trusted,
   };
 }
 
@@ -97,63 +101,43 @@ function isRedirect({ type, status }: Response): boolean {
   return type === "opaqueredirect" || (status >= 301 && status <= 308 && status !== 304);
 }
 
+const MAX_REDIRECTS = 3;
+
+function foreignUrlError(info: RequestInfo, why: string, code: "foreign_url" | "redirect"): ForeignUrlError {
+  return new ForeignUrlError(`The ${info.phase} of ${info.endpointId} ${why}: it was not followed.`, { ...info, code });
+}
+
 /**
- * Sends one request where it may go, with the credential where that may go, and follows redirects that stay there.
+ * Sends one request where it may go, with the credential where that may go, and follows redirects that stay there: on
+ * the gateway, for a call that changes nothing, and not in circles.
  * @throws ForeignUrlError for all that would lead elsewhere; ConfigError for a credential that cannot be sent.
  */
 export async function send(
   context: ClientContext,
   info: RequestInfo,
-  what: RequestExtras,
-  carried: Carried,
+  request: WireRequest,
   signal: AbortSignal,
 ): Promise<Response> {
-  let { url } = carried;
+  const { gateway } = context;
+  const refuse = (why: string): ForeignUrlError => foreignUrlError(info, why, "redirect");
+  let { url } = request;
   for (let hops = 0; ; hops += 1) {
-    const outgoing = await prepare(context, info, what, carried, url);
-    const { method, headers, trusted } = outgoing;
+    const { trusted, ...outgoing } = await prepare(context, info, { ...request, url });
+    const { method, headers } = outgoing;
     const init: RequestInit = { method, headers, redirect: "manual", signal };
-    if (carried.init.body !== undefined) init.body = carried.init.body;
+    if (request.body !== undefined) init.body = request.body;
     const response = await context.fetch(outgoing.url, init);
     if (!isRedirect(response)) {
       // A stand-in for `fetch` may have followed redirects in spite of what it was told.
-      if (trusted && response.redirected && !isGatewayUrl(context.gateway, response.url))
-        throw foreignUrlError(info, "was led away from the gateway", "redirect");
+      if (trusted && response.redirected && !isGatewayUrl(gateway, response.url))
+        throw refuse("was led away from the gateway");
       return response;
     }
     await response.body?.cancel();
-    url = redirectTarget(context, info, outgoing, response, hops);
+    if (method !== "GET" || !trusted) throw refuse("was answered with a redirect where none is expected");
+    if (hops >= MAX_REDIRECTS) throw refuse(`was answered with ${hops + 1} redirects in a row`);
+    const location = response.headers.get("location");
+    url = location !== null && URL.canParse(location, outgoing.url) ? new URL(location, outgoing.url).href : "";
+    if (!isGatewayUrl(gateway, url)) throw refuse("was answered with a redirect away from the gateway");
   }
-}
-
-const MAX_REDIRECTS = 3;
-
-/** The error of a request that would have left the gateway. */
-export function foreignUrlError(info: RequestInfo, why: string, code: "foreign_url" | "redirect"): ForeignUrlError {
-  return new ForeignUrlError(`The ${info.phase} of ${info.endpointId} ${why}: it was not followed.`, {
-    ...info,
-    code,
-  });
-}
-
-/**
- * Where a redirect leads: on the gateway, for a call that changes nothing, and not in circles.
- * @throws ForeignUrlError where it may not lead
- */
-export function redirectTarget(
-  context: ClientContext,
-  info: RequestInfo,
-  { method, url, trusted }: OutgoingRequest,
-  response: Response,
-  hops: number,
-): string {
-  const location = response.headers.get("location");
-  if (method !== "GET" || !trusted)
-    throw foreignUrlError(info, "was answered with a redirect where none is expected", "redirect");
-  if (hops >= MAX_REDIRECTS)
-    throw foreignUrlError(info, `was answered with ${hops + 1} redirects in a row`, "redirect");
-  const next = location !== null && URL.canParse(location, url) ? new URL(location, url).href : "";
-  if (!isGatewayUrl(context.gateway, next))
-    throw foreignUrlError(info, "was answered with a redirect away from the gateway", "redirect");
-  return next;
 }

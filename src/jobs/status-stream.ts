@@ -1,4 +1,4 @@
-import { FalError, TimeoutError } from "../errors/index.js";
+import { ApiError, FalError, TimeoutError } from "../errors/index.js";
 import { parseRedacted } from "../gateway/redact.js";
 import type { ClientContext } from "../http/context.js";
 import { openResponse } from "../http/exchange.js";
@@ -47,7 +47,7 @@ function connect(
   return openResponse(
     context,
     info,
-    { send: (routes, init) => routes.GET("/{status}", { ...init, params }), accept: "text/event-stream" },
+    { call: (routes, init) => routes.GET("/{status}", { ...init, params }), accept: "text/event-stream" },
     signal,
   );
 }
@@ -163,7 +163,11 @@ function hasStream(response: Response): response is Response & { readonly body: 
 const NO_STREAM_STATUSES = new Set([200, 202, 404, 405, 406, 415, 501]);
 
 async function readStream(reading: Reading, logs: boolean, heard: () => void, signal: AbortSignal): Promise<StreamEnd> {
-  const response = await connect(reading.context, reading.known, reading.info, logs, signal);
+  const response = await connect(reading.context, reading.known, reading.info, logs, signal).catch((error: unknown) => {
+    if (error instanceof ApiError) return error.status;
+    throw error;
+  });
+  if (typeof response === "number") return { kind: "broken", refused: NO_STREAM_STATUSES.has(response) };
   if (!hasStream(response)) {
     void response.body?.cancel().catch(() => {});
     return { kind: "broken", refused: NO_STREAM_STATUSES.has(response.status) };
@@ -173,7 +177,7 @@ async function readStream(reading: Reading, logs: boolean, heard: () => void, si
   if ("seen" in end) return { kind: "completed", seen: end.seen, gap: reading.gap };
   const { context, info } = reading;
   const bytes = new TextEncoder().encode(end.failed);
-  throw requestFailed(context, info, { status: 200, headers: new Headers(), bytes }, {});
+  throw requestFailed(context, { info, status: 200, headers: new Headers(), bytes }, {});
 }
 
 // What polling would not mend: the request itself failed, or the client must not go on.

@@ -6,9 +6,8 @@ import type { Issue } from "../errors/issue.js";
 import { containsFile } from "../files/contains-file.js";
 import { lifecycleValue } from "../files/lifecycle.js";
 import { endpointPath } from "../gateway/ids.js";
-import { apiError } from "../http/api-error.js";
 import type { ClientContext } from "../http/context.js";
-import { exchange, type Exchange, type Send } from "../http/exchange.js";
+import { exchange, type Exchange, type RouteCall } from "../http/exchange.js";
 import { readRedactedJson, type Reply, type RequestInfo } from "../http/response.js";
 import { withRetries } from "../http/retry.js";
 import { isObject } from "../platform/json.js";
@@ -68,7 +67,7 @@ export interface InputRequest<T> {
   /** Ms for which an answer is still heard when nobody waits for it any more: it may tell what has to be cancelled. */
   readonly graceMs?: number | undefined;
   /** Reads a success. What it throws counts as an answer that got lost. */
-  readonly read: (reply: Reply, info: RequestInfo) => T | Promise<T>;
+  readonly read: (reply: Reply) => T | Promise<T>;
 }
 
 /** An answer, and when it was asked for. */
@@ -120,7 +119,7 @@ export function inputCall(
   body: string,
   baseUrl: string | undefined,
   more: Query = {},
-): Send {
+): RouteCall {
   const params = { path: { endpoint: path }, query: { ...more, ...queryOf(settings) } };
   const at = baseUrl === undefined ? {} : { baseUrl };
   const method = settings.method?.toLowerCase() ?? "post";
@@ -162,17 +161,20 @@ export async function sendInput<T>(
   const headers = headersOf(settings, phase);
   const prepared = await prepareInput(context, endpoint, input, settings, signal);
   const body = writeInput(endpointId, prepared);
-  const send = inputCall(path, settings, prepared, body, baseUrl);
-  const what: Exchange = { headers, ms, graceMs, send };
+  const call = inputCall(path, settings, prepared, body, baseUrl);
+  const what: Exchange = {
+    headers,
+    ms,
+    graceMs,
+    call,
+    body: settings.method?.toLowerCase() === "get" ? undefined : body,
+  };
   let submittedAt = "";
   const once = async (info: RequestInfo): Promise<InputReply<T>> => {
     signal.throwIfAborted();
     submittedAt = new Date(context.clock.wall()).toISOString();
     const reply = await exchange(context, info, what, signal);
-    if (reply.status >= 200 && reply.status < 300) return { value: await read(reply, info), reply, info, submittedAt };
-    throw apiError(reply, info, context.redactor, context.clock.wall(), {
-      bytesSent: new TextEncoder().encode(body).length,
-    });
+    return { value: await read(reply), reply, info, submittedAt };
   };
   const step = { info: { endpointId, phase }, signal, mayRetry: mayResubmit, once } as const;
   return withRetries(context, step).catch(async (error: unknown) => {
@@ -195,7 +197,7 @@ export function launch(
   settings: SubmitSettings,
   signal: AbortSignal,
 ): Promise<InputReply<unknown>> {
-  const read = (reply: Reply, info: RequestInfo): unknown => readRedactedJson(reply, info, context.redactor);
+  const read = (reply: Reply): unknown => readRedactedJson(context, reply);
   return sendInput(context, { endpoint, input, settings, phase: "submit", graceMs: GRACE_MS, read }, signal);
 }
 

@@ -1,10 +1,9 @@
 import { ApiError } from "../../errors/index.js";
 import { redactData } from "../../gateway/redact.js";
-import { apiError } from "../../http/api-error.js";
 import type { ClientContext } from "../../http/context.js";
 import { readJson, malformedReply, type Reply, type RequestInfo } from "../../http/response.js";
 import { isObject, type JsonObject, own, ownText } from "../../platform/json.js";
-import { requestFailed, askResult } from "../fal/result.js";
+import { askResult, isPending, requestFailed } from "../fal/result.js";
 import { type RequestRef, type StatusReply, type StepBounds } from "../../contract/protocol.js";
 import { readStatus } from "../fal/status.js";
 
@@ -38,7 +37,6 @@ const WAITING = /^(in_?queue|queued|pending|submitted|not_start(ed)?|waiting)$/i
 const RUNNING = /^(in_?progress|processing|running|started)$/i;
 const FAILED = /^(failed|failure|error|cancell?ed|timeout|expired|rejected)$/i;
 const DONE = /^(completed?|succeeded|success|ok|done|finished)$/i;
-const WAITS = /in progress|not (yet )?(been )?(complete|ready|finish)/i;
 
 function wordOf(body: JsonObject): string {
   const status = own(body, "status");
@@ -57,18 +55,14 @@ function asStatus(body: JsonObject, word: string): JsonObject {
   return { ...body, status };
 }
 
-function parseRelayReply(context: ClientContext, known: RequestRef, info: RequestInfo, reply: Reply): RelayAnswer {
+function parseRelayReply(context: ClientContext, known: RequestRef, reply: Reply): RelayAnswer {
+  const { info } = reply;
   const pending = (body: JsonObject): RelayAnswer => ({
     kind: "pending",
     seen: readStatus(context, known, info, redactData(context.redactor, body)),
   });
-  if (reply.status < 200 || reply.status >= 300) {
-    const error = apiError(reply, info, context.redactor, context.clock.wall());
-    if (reply.status === 400 && WAITS.test(error.message)) return pending({ status: "IN_PROGRESS" });
-    throw error;
-  }
-  const body = readJson(reply, info, context.redactor);
-  if (!isObject(body)) throw malformedReply(reply, info, context.redactor, "malformed", "is no object");
+  const body = readJson(context, reply);
+  if (!isObject(body)) throw malformedReply(context, reply, "is no object");
   const word = wordOf(body);
   const strange = Object.keys(body).filter((key) => !ENVELOPE.has(key));
   const bare = strange.length === 0;
@@ -81,7 +75,7 @@ function parseRelayReply(context: ClientContext, known: RequestRef, info: Reques
   const unheardOf = bare && (word === "" ? error !== undefined : !busy && !DONE.test(word));
   if ((FAILED.test(word) && about) || unheardOf) {
     readIdentity(context, known, info, body);
-    throw requestFailed(context, info, reply, {
+    throw requestFailed(context, reply, {
       ...(error === undefined ? {} : { error: context.redactor.text(error) }),
       ...typed(body),
     });
@@ -124,10 +118,13 @@ export async function askRelay(
   bounds: StepBounds,
 ): Promise<RelayAnswer> {
   const { path, query = {} } = known.routes.result;
+  const read = (reply: Reply): RelayAnswer => parseRelayReply(context, known, reply);
+  const otherwise = (error: unknown, info: RequestInfo): RelayAnswer => {
+    if (!isPending(error)) throw error;
+    return { kind: "pending", seen: readStatus(context, known, info, { status: "IN_PROGRESS" }) };
+  };
   const ask = (at: string): Promise<RelayAnswer> =>
-    askResult(context, known, { path: at, query }, bounds, (reply, info) =>
-      parseRelayReply(context, known, info, reply),
-    );
+    askResult(context, { known, route: { path: at, query }, read, otherwise }, bounds);
   if (memory.auto) return ask(autoPath(path));
   try {
     return await ask(path);

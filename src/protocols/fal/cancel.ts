@@ -1,6 +1,5 @@
 import type { CancelResult } from "../../contract/status.js";
 import { ApiError } from "../../errors/index.js";
-import { apiError } from "../../http/api-error.js";
 import { withRetries } from "../../http/retry.js";
 import type { ClientContext } from "../../http/context.js";
 import { exchange } from "../../http/exchange.js";
@@ -30,11 +29,10 @@ export function cancelOrThrow(context: ClientContext, known: RequestRef, bounds:
     const reply = await exchange(
       context,
       info,
-      { send: (routes, init) => routes.PUT("/{cancel}", { ...init, params }) },
+      { call: (routes, init) => routes.PUT("/{cancel}", { ...init, params }) },
       bounds.signal,
     );
-    if (reply.status >= 200 && reply.status < 300) return parseCancelReply(decodeText(reply.bytes));
-    throw apiError(reply, info, context.redactor, context.clock.wall());
+    return parseCancelReply(decodeText(reply.bytes));
   };
   return withRetries(context, { info: { endpointId, requestId, phase: "cancel" }, ...bounds, once });
 }

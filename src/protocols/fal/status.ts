@@ -2,7 +2,6 @@ import type { RequestRef, StatusReply, StepBounds } from "../../contract/protoco
 import type { QueueStatus, RequestLog } from "../../contract/status.js";
 import { ProtocolError } from "../../errors/index.js";
 import { urlOf } from "../../gateway/gateway.js";
-import { apiError } from "../../http/api-error.js";
 import type { ClientContext } from "../../http/context.js";
 import { exchange } from "../../http/exchange.js";
 import { readRedactedJson, type Reply, type RequestInfo } from "../../http/response.js";
@@ -133,11 +132,10 @@ export function fetchStatus(
     const reply: Reply = await exchange(
       context,
       info,
-      { send: (routes, init) => routes.GET("/{status}", { ...init, params }) },
+      { call: (routes, init) => routes.GET("/{status}", { ...init, params }) },
       bounds.signal,
     );
-    if (reply.status < 200 || reply.status >= 300) throw apiError(reply, info, context.redactor, context.clock.wall());
-    const read = readStatus(context, known, info, readRedactedJson(reply, info, context.redactor));
+    const read = readStatus(context, known, info, readRedactedJson(context, reply));
     return { ...read, retryAfterMs: retryAfter(reply.headers, context.clock.wall()) };
   };
   return withRetries(context, { info: { endpointId, requestId, phase: "status" }, ...bounds, once });

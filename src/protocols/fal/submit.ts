@@ -42,7 +42,7 @@ export function parseSubmitReply(
   // The job may run all the same: where it can be looked up is kept, for people to follow.
   const statusUrl = ownText(envelope, "status_url") ?? ownText(envelope, "response_url");
   if (!isObject(envelope) || typeof requestId !== "string" || requestId === "") {
-    const { message, ...details } = malformedReply(reply, info, context.redactor, "malformed", "has no request_id");
+    const { message, ...details } = malformedReply(context, reply, "has no request_id");
     throw new ProtocolError(message, { ...details, code: "malformed", statusUrl });
   }
   const { endpointId } = info;
