@@ -17,12 +17,14 @@ import type {
 } from "../contract/options.js";
 import type { CompletedQueueStatus, InQueueQueueStatus, QueueStatus, Result } from "../contract/status.js";
 import type { FalStream } from "../contract/stream.js";
+import { runDirectly } from "../direct/run.js";
 import { type ClientContext, createContext } from "../http/context.js";
-import { queueCancel, queueFollow, queueResult, queueStatus, queueStream } from "../jobs/calls.js";
-import { resume } from "../jobs/handle.js";
-import { type Job, requestOf, signalOf, waitForCompletion, withSignal } from "../jobs/request.js";
-import { launch, startRequest, type SubmittedRequest } from "../jobs/submit.js";
-import { asQueuedStatus } from "../protocols/fal/submit.js";
+import { namedRequest, queueCancel, queueFollow, queueResult, queueStatus } from "../jobs/calls.js";
+import { handleOf, parseHandle } from "../jobs/handle.js";
+import { createJob, type Job, requestOf, signalOf, waitForCompletion, withSignal } from "../jobs/request.js";
+import { type SubmittedRequest, submitRequest } from "../jobs/submit.js";
+import { FAL } from "../protocols/fal/protocol.js";
+import type { JobContext, Protocol } from "../protocols/protocol.js";
 import { type EndpointResolver, openEndpoints, packageEndpoints, unchecked } from "./registry.js";
 
 /**
@@ -84,110 +86,137 @@ export interface Calls {
   readonly queue: QueueCalls;
 }
 
-async function submitTo(
-  context: ClientContext,
-  targets: EndpointResolver,
-  target: Target,
-  settings: SubmitSettings & Input,
-  signal: AbortSignal,
-  made: (job: Job) => void,
-): Promise<SubmittedRequest> {
-  const endpoint = await targets.load(target);
-  const posted = await launch(context, endpoint, settings.input, settings, signal);
-  return startRequest(context, endpoint, posted, settings, signal, made);
+/** What the calls of one client have in common. */
+interface ClientParts {
+  readonly context: ClientContext;
+  readonly endpoints: EndpointResolver;
+  /** How its gateway is spoken to. Loaded before anything is sent. */
+  readonly protocol: () => Promise<Protocol>;
 }
 
-function subscribeTo(
-  context: ClientContext,
-  targets: EndpointResolver,
-  target: Target,
-  settings: SubscribeSettings & Input,
-): Promise<Result<unknown>> {
+async function protocolOf({ gateway }: ClientContext): Promise<Protocol> {
+  if (gateway.profile === "fal") return FAL;
+  return (await import("../protocols/fal-relay/protocol.js")).FAL_RELAY;
+}
+
+interface Call<Settings> {
+  readonly target: Target;
+  readonly settings: Settings & Input;
+}
+
+async function submitTo(
+  { context, endpoints, protocol }: ClientParts,
+  { target, settings }: Call<SubmitSettings>,
+  signal: AbortSignal,
+  onJob: (job: Job) => void,
+): Promise<SubmittedRequest> {
+  const [endpoint, spoken] = await Promise.all([endpoints.load(target), protocol()]);
+  return submitRequest(context, { protocol: spoken, endpoint, input: settings.input, settings, onJob }, signal);
+}
+
+function subscribeTo(parts: ClientParts, call: Call<SubscribeSettings>): Promise<Result<unknown>> {
+  const { settings } = call;
   let job: Job | undefined;
-  const made = (begun: Job): void => {
-    job = begun;
+  const onJob = (made: Job): void => {
+    job = made;
   };
-  return waitForCompletion(context, {
-    endpointId: targets.idOf(target),
+  return waitForCompletion(parts.context, {
+    endpointId: parts.endpoints.idOf(call.target),
     settings,
     job: () => job,
     abandon: () => job?.abandon(),
     timeoutCancels: true,
     work: async (deadline, signal) => {
-      const begun = await submitTo(context, targets, target, settings, signal, made);
-      return begun.job.finish(settings, deadline, signal, settings.outputValidation);
+      const submitted = await submitTo(parts, call, signal, onJob);
+      return submitted.job.finish(settings, deadline, signal, settings.outputValidation);
     },
   });
 }
 
 // A submit that is aborted while its handle is being stored leaves a request behind that nobody knows.
-async function submitOrAbandon(
-  context: ClientContext,
-  targets: EndpointResolver,
-  target: Target,
-  settings: SubmitSettings & Input,
-): Promise<SubmittedRequest> {
+async function submitOrAbandon(parts: ClientParts, call: Call<SubmitSettings>): Promise<SubmittedRequest> {
   let job: Job | undefined;
+  const onJob = (made: Job): void => {
+    job = made;
+  };
   try {
-    return await withSignal(context, settings, (signal) =>
-      submitTo(context, targets, target, settings, signal, (begun) => (job = begun)),
-    );
+    return await withSignal(parts.context, call.settings, (signal) => submitTo(parts, call, signal, onJob));
   } catch (error) {
-    if (signalOf(settings)?.aborted === true) job?.abandon();
+    if (signalOf(call.settings)?.aborted === true) job?.abandon();
     throw error;
   }
 }
 
 // Where a server has no direct calls, its queue gives the same answer.
-async function runTarget(
-  context: ClientContext,
-  targets: EndpointResolver,
+async function runTarget(parts: ClientParts, call: Call<RunSettings>): Promise<Result<unknown>> {
+  const { context, endpoints } = parts;
+  const { target, settings } = call;
+  const { runUrl } = context.gateway;
+  if (runUrl === undefined) return subscribeTo(parts, call);
+  const load = (): Promise<AnyEndpoint> => endpoints.load(target);
+  return runDirectly(context, { endpointId: endpoints.idOf(target), load, runUrl }, settings);
+}
+
+function resumeTarget(
+  { context, endpoints, protocol }: ClientParts,
   target: Target,
-  settings: RunSettings & Input,
-): Promise<Result<unknown>> {
-  const { method, ...rest } = settings;
-  if (context.gateway.runUrl === undefined) return subscribeTo(context, targets, target, { ...rest, method });
-  return (await import("../direct/run.js")).runDirectly(context, targets, target, settings, context.gateway.runUrl);
+  given: unknown,
+): FalRequest<unknown> {
+  const handle = parseHandle(context, endpoints.idOf(target), given);
+  const { endpointId, requestId, submittedAt, paths } = handle;
+  let job: Promise<Job> | undefined;
+  const make = async (): Promise<Job> => {
+    const spoken = await protocol();
+    const request = { endpointId, requestId, routes: spoken.routesOf(context, handle, paths) };
+    return createJob({ context, protocol: spoken, request }, () => endpoints.load(target), submittedAt);
+  };
+  // What failed to load is loaded again for whoever asks again.
+  const forget = (error: unknown): never => {
+    job = undefined;
+    throw error;
+  };
+  const source = { endpointId, requestId, toJSON: () => handleOf(context, handle) };
+  return requestOf(context, { ...source, job: () => (job ??= make().catch(forget)) });
 }
 
 // The queue call by call.
-function queueOf(context: ClientContext, targets: EndpointResolver): QueueCalls {
+function queueOf(parts: ClientParts): QueueCalls {
+  const { context, endpoints, protocol } = parts;
+  const named = async (target: Target, { requestId }: RequestOptions): Promise<JobContext> =>
+    namedRequest(context, await protocol(), endpoints.idOf(target), requestId);
   return {
-    submit: async (target, settings = {}) => {
-      const { accepted } = await submitOrAbandon(context, targets, target, settings);
-      return asQueuedStatus(context, accepted);
+    submit: async (target, settings = {}) => (await submitOrAbandon(parts, { target, settings })).accepted.status,
+    status: async (target, options) => queueStatus(await named(target, options), options),
+    streamStatus: async (target, options) => {
+      const [job, { streamStatus }] = await Promise.all([named(target, options), import("../direct/status-stream.js")]);
+      return streamStatus(job, options.logs === true, signalOf(options));
     },
-    status: async (target, options) => queueStatus(context, targets, target, options),
-    streamStatus: async (target, options) => queueStream(context, targets, target, options),
-    subscribeToStatus: async (target, options) => queueFollow(context, targets, target, options),
-    result: async (target, options) => queueResult(context, targets, target, options),
-    cancel: async (target, options) => queueCancel(context, targets, target, options),
+    subscribeToStatus: async (target, options) => queueFollow(await named(target, options), options),
+    result: async (target, options) => queueResult(await named(target, options), () => endpoints.load(target), options),
+    cancel: async (target, options) => queueCancel(await named(target, options), options),
   };
 }
 
-/** The calls of a client over its core. */
-export function createCalls(context: ClientContext, targets: EndpointResolver): Calls {
+/** The calls of a client over what they share. */
+export function createCalls(context: ClientContext, endpoints: EndpointResolver): Calls {
+  const parts: ClientParts = { context, endpoints, protocol: () => protocolOf(context) };
   return {
-    subscribe: async (target, settings = {}) => subscribeTo(context, targets, target, settings),
+    subscribe: async (target, settings = {}) => subscribeTo(parts, { target, settings }),
     submit: async (target, settings = {}) => {
-      const { job } = await submitOrAbandon(context, targets, target, settings);
+      const { job } = await submitOrAbandon(parts, { target, settings });
       return requestOf(context, { ...job.request, job: () => Promise.resolve(job), toJSON: job.toJSON });
     },
-    resume: (target, handle) =>
-      requestOf(
-        context,
-        resume(context, targets.idOf(target), handle, () => targets.load(target)),
-      ),
-    run: async (target, settings = {}) => runTarget(context, targets, target, settings),
+    resume: (target, handle) => resumeTarget(parts, target, handle),
+    run: async (target, settings = {}) => runTarget(parts, { target, settings }),
     stream: async (target, settings = {}) => {
-      const [endpoint, { streamModel }] = await Promise.all([targets.load(target), import("../direct/stream.js")]);
+      const [endpoint, { streamModel }] = await Promise.all([endpoints.load(target), import("../direct/stream.js")]);
       return streamModel(context, endpoint, settings.input, settings);
     },
     storage: {
       upload: async (file, options) => (await import("../files/upload.js")).upload(context, file, options),
       transformInput: async (input) => (await import("../files/upload.js")).transformInput(context, input),
     },
-    queue: queueOf(context, targets),
+    queue: queueOf(parts),
   };
 }
 

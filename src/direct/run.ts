@@ -1,37 +1,42 @@
-import type { EndpointResolver } from "../client/registry.js";
 import type { AnyEndpoint } from "../contract/client.js";
-import type { RunSettings, SubmitSettings } from "../contract/options.js";
+import type { RunSettings } from "../contract/options.js";
 import type { Result } from "../contract/status.js";
+import { endpointPath } from "../gateway/ids.js";
 import type { ClientContext } from "../http/context.js";
+import { waitForCompletion } from "../jobs/request.js";
 import { resultOf } from "../jobs/result.js";
 import { sendInput } from "../jobs/submit.js";
-import { waitForCompletion } from "../jobs/request.js";
 import { outputOf } from "../protocols/fal/result.js";
+import { inputExchange, inputHeaders } from "../protocols/fal/submit.js";
+
+/** A model that is called directly. */
+export interface DirectTarget {
+  readonly endpointId: string;
+  readonly load: () => Promise<AnyEndpoint>;
+  readonly runUrl: string;
+}
+
+type Settings = RunSettings & { readonly input?: unknown };
 
 async function callOnce(
   context: ClientContext,
-  endpoint: AnyEndpoint,
-  input: unknown,
-  settings: SubmitSettings,
-  baseUrl: string,
+  target: DirectTarget,
+  settings: Settings,
   signal: AbortSignal,
 ): Promise<Result<unknown>> {
+  const { endpointId, runUrl, load } = target;
+  const { input, method, unknownKeys } = settings;
+  const endpoint = await load();
+  const to = { path: endpointPath(endpointId), baseUrl: runUrl, method };
+  // The model's own time: the caller's deadline bounds it.
+  const exchangeOf = inputExchange(to, { headers: inputHeaders(settings), ms: Infinity });
   const { value, reply } = await sendInput(
     context,
-    {
-      endpoint,
-      input,
-      settings,
-      phase: "run",
-      baseUrl,
-      // The model's own time: the caller's deadline bounds it.
-      ms: Infinity,
-      read: (answer) => outputOf(context, answer),
-    },
+    { endpoint, input, unknownKeys, phase: "run", exchangeOf, read: (answer) => outputOf(context, answer) },
     signal,
   );
   const requestId = reply.headers.get("x-fal-request-id") ?? "";
-  return resultOf(context, endpoint, requestId, value);
+  return resultOf(context, endpoint, { requestId, data: value });
 }
 
 /**
@@ -41,18 +46,15 @@ async function callOnce(
  */
 export function runDirectly(
   context: ClientContext,
-  targets: EndpointResolver,
-  target: string | AnyEndpoint,
-  settings: RunSettings & { readonly input?: unknown },
-  baseUrl: string,
+  target: DirectTarget,
+  settings: Settings,
 ): Promise<Result<unknown>> {
   return waitForCompletion(context, {
-    endpointId: targets.idOf(target),
+    endpointId: target.endpointId,
     settings,
     job: () => undefined,
     abandon: () => {},
     timeoutCancels: false,
-    work: async (_deadline, signal) =>
-      callOnce(context, await targets.load(target), settings.input, settings, baseUrl, signal),
+    work: (_deadline, signal) => callOnce(context, target, settings, signal),
   });
 }

@@ -4,12 +4,11 @@ import type { FalStream } from "../contract/stream.js";
 import { ConfigError } from "../errors/index.js";
 import { endpointPath } from "../gateway/ids.js";
 import type { ClientContext } from "../http/context.js";
-import { createFalStream } from "../http/event-stream.js";
-import { openResponse, type RouteCall } from "../http/exchange.js";
+import { createFalStream, EVENT_STREAM } from "../http/event-stream.js";
+import { openResponse } from "../http/exchange.js";
 import type { RequestInfo } from "../http/response.js";
-import { inputCall, prepareInput, writeInput } from "../jobs/submit.js";
-
-export const STREAM = "text/event-stream";
+import { prepareInput } from "../jobs/submit.js";
+import { inputExchange } from "../protocols/fal/submit.js";
 
 // The official client's form: `/stream` is added unless the id ends so.
 function streamPath(id: string): string {
@@ -30,29 +29,18 @@ export async function streamModel(
   const { runUrl, name } = context.gateway;
   if (runUrl === undefined)
     throw new ConfigError(`The gateway ${name} names no runUrl: it streams no results.`, { endpointId: endpoint.id });
+  const { method, headers, queryParams: query, unknownKeys, accept = EVENT_STREAM } = settings;
   const signal = settings.signal ?? settings.abortSignal;
   signal?.throwIfAborted();
-  const prepared = await prepareInput(context, endpoint, input, settings, signal ?? new AbortController().signal);
-  const body = writeInput(endpoint.id, prepared);
-  const { method } = settings;
-  const call: RouteCall = inputCall(streamPath(endpoint.id), { method }, prepared, body, runUrl, settings.queryParams);
+  const to = { path: streamPath(endpoint.id), baseUrl: runUrl, method, query };
+  const exchangeOf = inputExchange(to, { accept, headers });
+  const exchange = exchangeOf(await prepareInput(context, { endpoint, input, unknownKeys }, signal));
   const info: RequestInfo = { endpointId: endpoint.id, phase: "stream", attempts: 1 };
   return createFalStream(context, {
     info,
     signal,
     idle: settings.timeout ?? context.timeouts.idle,
     read: (json) => json,
-    open: (inner) =>
-      openResponse(
-        context,
-        info,
-        {
-          accept: settings.accept ?? STREAM,
-          headers: settings.headers,
-          call,
-          body: method?.toLowerCase() === "get" ? undefined : body,
-        },
-        inner,
-      ),
+    open: (inner) => openResponse(context, info, exchange, inner),
   });
 }

@@ -1,4 +1,3 @@
-import type { Route } from "../contract/protocol.js";
 import { ConfigError } from "../errors/index.js";
 
 /** The word before the credential in the `Authorization` header: fal says `Key`, relays say `Bearer`. */
@@ -90,9 +89,4 @@ export function isGatewayUrl(gateway: Gateway, target: string): boolean {
   const { origin, pathname, username, password } = new URL(target);
   if (username !== "" || password !== "") return false;
   return baseUrlsOf(gateway).some((base) => origin === base.origin && pathname.startsWith(base.pathname));
-}
-
-/** The absolute URL of a route: for people to read. */
-export function urlOf(gateway: Gateway, route: Route): string {
-  return `${gateway.url}/${route.path}`;
 }

@@ -1,11 +1,14 @@
 import type { FalStream, FalStreamEvents } from "../contract/stream.js";
 import { FalError, ProtocolError, TimeoutError } from "../errors/index.js";
+import { type AsyncQueue, createAsyncQueue } from "../platform/async-queue.js";
 import { onAbort, withDeadline } from "../platform/wait.js";
-
 import type { ClientContext } from "./context.js";
 import { networkError } from "./network-error.js";
 import { mediaType, type RequestInfo } from "./response.js";
-import { createSseParser } from "./sse.js";
+import { createIdleTimer, readSse } from "./sse.js";
+
+/** The media type of a stream of events. */
+export const EVENT_STREAM = "text/event-stream";
 
 /** How a stream is opened and read. */
 export interface StreamSource<Output> {
@@ -20,6 +23,8 @@ export interface StreamSource<Output> {
 
 interface EventSink<Output> {
   readonly give: (value: Output) => void;
+  /** The stream has begun; the id of its request, where the answer names one. */
+  readonly opened: (requestId: string) => void;
   readonly heard: () => void;
 }
 
@@ -43,33 +48,26 @@ async function readEvents<Output>(
   sink: EventSink<Output>,
 ): Promise<void> {
   const { info } = source;
-  const reader = body.getReader();
-  const decoder = new TextDecoder("utf-8", { fatal: true });
-  const parser = createSseParser(Math.min(MAX_EVENT, context.maxBytes), ({ type, data }) => {
-    if (type === "error")
-      throw new ProtocolError(`The stream of ${info.endpointId} says: ${context.redactor.text(data).slice(0, 500)}`, {
-        ...info,
-        code: "malformed",
-      });
-    sink.give(source.read(jsonOf(data, info)));
-  });
+  const malformed = (what: string, code: "malformed" | "too_large"): ProtocolError =>
+    new ProtocolError(what, { ...info, code });
   try {
-    for (;;) {
-      const { done, value } = await reader.read();
-      if (done) return;
-      sink.heard();
-      parser.feed(decoder.decode(value, { stream: true }));
-    }
+    await readSse(body, {
+      limit: Math.min(MAX_EVENT, context.maxBytes),
+      onBytes: sink.heard,
+      onEvent: ({ type, data }) => {
+        if (type === "error") {
+          const said = context.redactor.text(data).slice(0, 500);
+          throw malformed(`The stream of ${info.endpointId} says: ${said}`, "malformed");
+        }
+        sink.give(source.read(jsonOf(data, info)));
+        return false;
+      },
+    });
   } catch (error) {
     if (error instanceof FalError) throw error;
     if (error instanceof RangeError)
-      throw new ProtocolError(`In the stream of ${info.endpointId}, ${error.message}.`, {
-        ...info,
-        code: "too_large",
-      });
+      throw malformed(`In the stream of ${info.endpointId}, ${error.message}.`, "too_large");
     throw networkError(error, info, context.redactor, true);
-  } finally {
-    void reader.cancel().catch(() => {});
   }
 }
 
@@ -78,48 +76,20 @@ async function consume<Output>(
   source: StreamSource<Output>,
   signal: AbortSignal,
   sink: EventSink<Output>,
-  named: (id: string) => void,
 ): Promise<void> {
   const { info } = source;
-  const response = await source.open(signal);
-  const { status, headers, body } = response;
-  named(headers.get("x-fal-request-id") ?? "");
-  sink.heard();
-  if (body !== null && mediaType(headers) === "text/event-stream") return readEvents(context, source, body, sink);
-  const type = mediaType(headers);
+  const { status, headers, body } = await source.open(signal);
+  sink.opened(headers.get("x-fal-request-id") ?? "");
+  const contentType = mediaType(headers);
+  if (body !== null && contentType === EVENT_STREAM) return readEvents(context, source, body, sink);
   void body?.cancel().catch(() => {});
-  throw new ProtocolError(
-    `${info.endpointId} answered with ${type === "" ? "no type" : type} where a stream is expected.`,
-    {
-      ...info,
-      code: "content_type",
-      status,
-      contentType: type,
-    },
-  );
-}
-
-// Fires once nothing has been heard for a while; looks back instead of being set anew for every byte.
-function idleTimer(
-  context: ClientContext,
-  idle: number,
-  fire: () => void,
-): { readonly heard: () => void; readonly stop: () => void } {
-  let last = context.clock.now();
-  let cancel: (() => void) | undefined;
-  const look = (): void => {
-    const left = idle - (context.clock.now() - last);
-    if (left <= 0) return fire();
-    cancel = context.clock.after(left, look);
-    return undefined;
-  };
-  cancel = context.clock.after(idle, look);
-  return {
-    heard: () => {
-      last = context.clock.now();
-    },
-    stop: () => cancel?.(),
-  };
+  const kind = contentType === "" ? "no type" : contentType;
+  throw new ProtocolError(`${info.endpointId} answered with ${kind} where a stream is expected.`, {
+    ...info,
+    code: "content_type",
+    status,
+    contentType,
+  });
 }
 
 type Listeners<Output> = { readonly [Type in keyof FalStreamEvents<Output>]: Set<FalStreamEvents<Output>[Type]> };
@@ -129,61 +99,52 @@ interface Hub<Output> {
   readonly listeners: Listeners<Output>;
   readonly give: (value: Output) => void;
   readonly last: () => Output | undefined;
-  /** Wakes who loops: there will be no more. */
+  /** There will be no more. */
   readonly close: () => void;
+  /** From the first value on, whenever the loop begins. */
   readonly loop: () => AsyncGenerator<Output, void, undefined>;
 }
 
 function createHub<Output>(): Hub<Output> {
   const listeners: Listeners<Output> = { data: new Set(), message: new Set(), error: new Set(), done: new Set() };
   const values: Output[] = [];
-  const sleepers = new Set<() => void>();
+  const loops = new Set<AsyncQueue<Output>>();
   let closed = false;
-  const wake = (): void => {
-    for (const resume of sleepers) resume();
-    sleepers.clear();
-  };
   return {
     listeners,
     last: () => values.at(-1),
     give: (value) => {
       values.push(value);
       for (const listener of [...listeners.data, ...listeners.message]) listener(value);
-      wake();
+      for (const loop of loops) loop.push(value);
     },
     close: () => {
       closed = true;
-      wake();
+      for (const loop of loops) loop.end();
     },
     loop: async function* () {
-      for (let at = 0; ;) {
-        const [value] = values.slice(at, at + 1);
-        if (value !== undefined) {
-          at += 1;
-          yield value;
-        } else if (closed) return;
-        else await new Promise<void>((resume) => sleepers.add(resume));
+      const queue = createAsyncQueue(values);
+      loops.add(queue);
+      if (closed) queue.end();
+      try {
+        yield* queue.values();
+      } finally {
+        loops.delete(queue);
       }
     },
   };
 }
 
 // The end of a stream: the last result, or why it broke. Who ends it is not told that it has ended.
-async function settle<Output>(
-  hub: Hub<Output>,
-  work: Promise<unknown>,
-  clean: () => void,
-  quiet: () => boolean,
-): Promise<Output> {
+async function settle<Output>(hub: Hub<Output>, work: Promise<unknown>, isQuiet: () => boolean): Promise<Output> {
   try {
     await work;
   } catch (error) {
-    if (!quiet()) {
+    if (!isQuiet()) {
       for (const listener of hub.listeners.error) listener(error);
       throw error;
     }
   } finally {
-    clean();
     hub.close();
   }
   const last = hub.last();
@@ -205,25 +166,28 @@ export function createFalStream<Output>(
   let over = false;
   let quiet = false;
   const stop = (): void => inner.abort(signal?.reason);
-  const deaf = signal === undefined ? undefined : onAbort(signal, stop);
+  const stopListening = signal === undefined ? undefined : onAbort(signal, stop);
   if (signal?.aborted === true) stop();
-  const silence = idleTimer(context, idle, () => {
+  const timer = createIdleTimer(context.clock, idle, () => {
     const message = `The stream of ${info.endpointId} was silent for ${idle} ms.`;
     inner.abort(new TimeoutError(message, { ...info, code: "stream_idle", retryable: true }));
   });
-  const named = (id: string): void => {
-    requestId = id;
+  const sink: EventSink<Output> = {
+    give: hub.give,
+    heard: timer.heard,
+    opened: (id) => {
+      requestId = id;
+      timer.heard();
+    },
   };
-  const sink = { give: hub.give, heard: silence.heard };
   const work = withDeadline(context.clock, { signal: inner.signal }, (open) =>
-    consume(context, source, open, sink, named),
-  );
-  const clean = (): void => {
+    consume(context, source, open, sink),
+  ).finally(() => {
     over = true;
-    silence.stop();
-    deaf?.();
-  };
-  const done = settle(hub, work, clean, () => quiet);
+    timer.stop();
+    stopListening?.();
+  });
+  const done = settle(hub, work, () => quiet);
   // Whoever waits for the end gets the rejection; who only listens has heard it.
   done.catch(() => {});
   return {

@@ -85,7 +85,7 @@ export interface RetryStep<T> {
   /** On the client's clock; no pause is begun that would end after it. */
   readonly deadline?: number | undefined;
   /** Whether an error is worth another attempt. Default: as for a step that changes nothing. */
-  readonly mayRetry?: MayRetry;
+  readonly mayRetry?: MayRetry | undefined;
   readonly once: (info: RequestInfo) => Promise<T>;
 }
 

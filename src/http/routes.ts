@@ -18,13 +18,9 @@ export interface QueuePaths {
     };
     get: { parameters: Parameters<{ endpoint: string }, Readonly<Record<string, string>>>; responses: Replies };
   };
-  "/{status}": {
-    get: { parameters: Parameters<{ status: string }, Readonly<Record<string, string>>>; responses: Replies };
-  };
-  "/{result}": {
-    get: { parameters: Parameters<{ result: string }, Readonly<Record<string, string>>>; responses: Replies };
-  };
-  "/{cancel}": {
-    put: { parameters: Parameters<{ cancel: string }, Readonly<Record<string, string>>>; responses: Replies };
+  /** A place of one request: its status, its stream, its result, its cancellation. */
+  "/{request}": {
+    get: { parameters: Parameters<{ request: string }, Readonly<Record<string, string>>>; responses: Replies };
+    put: { parameters: Parameters<{ request: string }, Readonly<Record<string, string>>>; responses: Replies };
   };
 }

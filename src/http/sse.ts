@@ -1,3 +1,5 @@
+import type { Clock } from "../platform/clock.js";
+
 /** One event of a stream. */
 export interface SseEvent {
   /** `message` unless the stream names another. */
@@ -67,5 +69,66 @@ export function createSseParser(limit: number, onEvent: (event: SseEvent) => voi
       }
       grow(chunk.slice(at));
     },
+  };
+}
+
+/** How a stream of events is read. */
+export interface SseReading {
+  /** Longest event, in characters. */
+  readonly limit: number;
+  /** What is true ends the reading: what comes after it is not asked for. */
+  readonly onEvent: (event: SseEvent) => boolean;
+  /** Called for every piece that arrives, whatever is in it. */
+  readonly onBytes: () => void;
+}
+
+/** Reads a stream of events to its end, or to the event that ends the reading. @throws whatever the stream or `onEvent` throws */
+export async function readSse(
+  body: ReadableStream<Uint8Array>,
+  { limit, onEvent, onBytes }: SseReading,
+): Promise<void> {
+  const reader = body.getReader();
+  const decoder = new TextDecoder("utf-8", { fatal: true });
+  let over = false;
+  const parser = createSseParser(limit, (event) => {
+    over ||= onEvent(event);
+  });
+  try {
+    while (!over) {
+      const { done, value } = await reader.read();
+      if (done) return;
+      onBytes();
+      parser.feed(decoder.decode(value, { stream: true }));
+    }
+  } finally {
+    void reader.cancel().catch(() => {});
+  }
+}
+
+/** Fires when nothing has been heard for a while. */
+export interface IdleTimer {
+  /** Something was heard: the next thing is waited for as long as this, by default as before. */
+  readonly heard: (ms?: number) => void;
+  readonly stop: () => void;
+}
+
+/** An idle timer that runs at once. It looks back when it fires, instead of being set anew for every byte. */
+export function createIdleTimer(clock: Clock, ms: number, onIdle: (ms: number) => void): IdleTimer {
+  let last = clock.now();
+  let patience = ms;
+  let cancel: (() => void) | undefined;
+  const look = (): void => {
+    const left = patience - (clock.now() - last);
+    if (left <= 0) return onIdle(patience);
+    cancel = clock.after(left, look);
+    return undefined;
+  };
+  cancel = clock.after(ms, look);
+  return {
+    heard: (next = patience) => {
+      last = clock.now();
+      patience = next;
+    },
+    stop: () => cancel?.(),
   };
 }

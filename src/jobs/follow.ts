@@ -1,19 +1,17 @@
 import type { CompletedQueueStatus } from "../contract/status.js";
 import { appPath } from "../gateway/ids.js";
-import type { ClientContext } from "../http/context.js";
-import { type WakeSignal, createWakeSignal } from "../platform/wait.js";
 import { createSingleFlight } from "../platform/single-flight.js";
-import type { RelayMemory } from "../protocols/fal-relay/relay.js";
-import { type RequestRef, type StatusReply } from "../contract/protocol.js";
-import { withLogs } from "../protocols/fal/status.js";
-import { type Completion, poll, statusOnce } from "./poll.js";
+import { createWakeSignal, type WakeSignal } from "../platform/wait.js";
+import type { Completion, JobContext, StatusReply } from "../protocols/protocol.js";
+import { withLogs } from "./logs.js";
+import { poll, statusOnce } from "./poll.js";
 import { followStatusStream, type StreamEnd } from "./status-stream.js";
-import { type Subscribers, createSubscribers, type Subscriber } from "./subscribers.js";
+import { createSubscribers, type Subscriber, type Subscribers } from "./subscribers.js";
 
 /** The one loop that follows a request, for all who watch it. */
 export interface Follower {
-  /** Follows to the end, telling the watcher every update. */
-  watch(watcher: Subscriber, signal: AbortSignal): Promise<Completion>;
+  /** Follows to the end, telling the subscriber every update. */
+  watch(subscriber: Subscriber, signal: AbortSignal): Promise<Completion>;
   /** Looks at once instead of at the next turn. */
   lookNow(): void;
   /** The status of a request that has ended. */
@@ -22,129 +20,113 @@ export interface Follower {
 }
 
 interface FollowState {
-  readonly context: ClientContext;
-  readonly known: RequestRef;
+  readonly job: JobContext;
   readonly app: string;
   readonly subscribers: Subscribers;
   readonly wakeSignal: WakeSignal;
-  readonly relayMemory: RelayMemory;
   /** Whether what runs now brings log lines. */
   withLogLines: boolean;
 }
 
-async function followByStream(following: FollowState, signal: AbortSignal): Promise<StreamEnd | undefined> {
-  const { context, known, app, subscribers, wakeSignal } = following;
-  const { streams, gateway } = context;
-  const polls = gateway.profile === "relay" || subscribers.settings().mode === "polling";
-  if (polls || streams.free < 1 || streams.refused.has(app)) return undefined;
+// undefined: there is no stream to follow, or it is left for polls.
+async function followByStream(state: FollowState, signal: AbortSignal): Promise<StreamEnd | undefined> {
+  const { job, app, subscribers, wakeSignal } = state;
+  const { streams } = job.context;
+  const stream = job.protocol.statusStream;
+  const polls = subscribers.settings().mode === "polling" || streams.free < 1 || streams.refused.has(app);
+  if (stream === undefined || polls) return undefined;
   streams.free -= 1;
   try {
     for (;;) {
-      following.withLogLines = subscribers.wantsLogs();
-      const onSeen = (seen: StatusReply): void => subscribers.publish(seen, false);
-      const end = await followStatusStream(context, known, {
-        logs: following.withLogLines,
-        signal,
-        bell: wakeSignal,
-        onSeen,
-      });
-      if (end.kind !== "rung") return end;
-      if (following.withLogLines || !subscribers.wantsLogs()) return undefined;
+      state.withLogLines = subscribers.wantsLogs();
+      const onStatus = (reply: StatusReply): void => subscribers.publish(reply, false);
+      const options = { logs: state.withLogLines, signal, wakeSignal, onStatus };
+      const end = await followStatusStream(job, stream, options);
+      if (end.kind !== "woken") return end;
+      if (state.withLogLines || !subscribers.wantsLogs()) return undefined;
     }
   } finally {
     streams.free += 1;
   }
 }
 
-async function followByPolls(
-  following: FollowState,
-  end: StreamEnd | undefined,
-  signal: AbortSignal,
-): Promise<Completion> {
-  const { context, known, app, subscribers, wakeSignal, relayMemory } = following;
+async function followByPolls(state: FollowState, end: StreamEnd | undefined, signal: AbortSignal): Promise<Completion> {
+  const { job, app, subscribers, wakeSignal } = state;
   // An app is only known to have no stream once the request itself was found.
   const found = (): void => {
-    if (end?.kind === "broken" && end.refused) context.streams.refused.add(app);
+    if (end?.kind === "broken" && end.refused) job.context.streams.refused.add(app);
   };
-  following.withLogLines = true;
-  const finished = await poll(context, known, relayMemory, {
+  state.withLogLines = true;
+  const completion = await poll(job, {
     logs: subscribers.wantsLogs,
     interval: subscribers.settings().pollInterval,
     bounds: () => ({ signal, deadline: subscribers.deadline() }),
-    onSeen: (seen) => {
+    onStatus: (reply) => {
       found();
-      subscribers.publish(seen, true);
+      subscribers.publish(reply, true);
     },
     wakeSignal,
   });
   found();
-  return finished;
+  return completion;
 }
 
 // A stream brings each log line once. What is missing is in the list that a status gives; without one, the rest will do.
-async function withMissingLogs(
-  { context, known }: FollowState,
-  seen: StatusReply,
-  signal: AbortSignal,
-): Promise<StatusReply> {
-  const { logs } = await statusOnce(context, known, true, { signal }).catch(() => seen);
-  return { ...seen, logs };
+async function withMissingLogs({ job }: FollowState, reply: StatusReply, signal: AbortSignal): Promise<StatusReply> {
+  const { logs } = await statusOnce(job, true, { signal }).catch(() => reply);
+  return { ...reply, logs };
 }
 
 /** A follower of one request. Nothing is sent before somebody watches. */
-export function createFollower(context: ClientContext, known: RequestRef, submittedAt: string): Follower {
-  const audience = createSubscribers(context.clock, submittedAt);
-  const bell = createWakeSignal();
-  const following: FollowState = {
-    context,
-    known,
-    app: appPath(known.endpointId),
-    subscribers: audience,
-    wakeSignal: bell,
-    relayMemory: { auto: false },
-    withLogLines: false,
-  };
-  let finished: Completion | undefined;
+export function createFollower(job: JobContext, submittedAt: string): Follower {
+  const subscribers = createSubscribers(job.context.clock, submittedAt);
+  const wakeSignal = createWakeSignal();
+  const app = appPath(job.request.endpointId);
+  const state: FollowState = { job, app, subscribers, wakeSignal, withLogLines: false };
+  let completion: Completion | undefined;
 
-  const shared = createSingleFlight<Completion>(async (signal) => {
-    const end = await followByStream(following, signal);
+  const following = createSingleFlight<Completion>(async (signal) => {
+    const end = await followByStream(state, signal);
     const streamed = end?.kind === "completed";
-    const gap = streamed && end.gap && audience.wantsLogs();
+    const gap = streamed && end.gap && subscribers.wantsLogs();
     const ended = !streamed
-      ? await followByPolls(following, end, signal)
-      : { reply: gap ? await withMissingLogs(following, end.seen, signal) : end.seen };
+      ? await followByPolls(state, end, signal)
+      : { reply: gap ? await withMissingLogs(state, end.reply, signal) : end.reply };
     signal.throwIfAborted();
-    finished = ended;
-    audience.publish(ended.reply, !streamed || gap);
+    completion = ended;
+    subscribers.publish(ended.reply, !streamed || gap);
     return ended;
   });
 
   const afterwards = async (
     { settings, onUpdate }: Subscriber,
-    end: Completion,
+    ended: Completion,
     signal: AbortSignal,
   ): Promise<Completion> => {
     signal.throwIfAborted();
-    onUpdate(withLogs(end.reply.status, settings.logs === true ? audience.lines() : []));
-    return end;
+    onUpdate(withLogs(ended.reply.status, settings.logs === true ? subscribers.lines() : []));
+    return ended;
   };
 
   return {
-    subscribers: audience,
-    lookNow: () => bell.wake(),
-    completedStatus: () => (finished?.reply.status.status === "COMPLETED" ? finished.reply.status : undefined),
-    watch: (watcher, signal) => {
+    subscribers,
+    lookNow: () => wakeSignal.wake(),
+    completedStatus: () => {
+      const status = completion?.reply.status;
+      return status?.status === "COMPLETED" ? status : undefined;
+    },
+    watch: (subscriber, signal) => {
       if (signal.aborted) return Promise.reject(signal.reason);
-      if (finished !== undefined) return afterwards(watcher, finished, signal);
+      if (completion !== undefined) return afterwards(subscriber, completion, signal);
       let leave: (() => void) | undefined;
       // What runs without log lines starts anew for the first who wants them.
-      const starved = watcher.settings.logs === true && !following.withLogLines && shared.waiting() > 0;
-      const end = shared
+      const starved = subscriber.settings.logs === true && !state.withLogLines && following.waiting() > 0;
+      const end = following
         .join(signal, (fail) => {
-          leave = audience.add(watcher, fail);
+          leave = subscribers.add(subscriber, fail);
         })
         .finally(() => leave?.());
-      if (starved) bell.wake();
+      if (starved) wakeSignal.wake();
       return end;
     },
   };

@@ -1,4 +1,9 @@
-import type { RequestLog } from "../contract/status.js";
+import type { QueueStatus, RequestLog } from "../contract/status.js";
+
+/** A status as callers get it: with these log lines. */
+export function withLogs(status: QueueStatus, logs: readonly RequestLog[]): QueueStatus {
+  return status.status === "IN_QUEUE" && logs.length === 0 ? status : { ...status, logs: [...logs] };
+}
 
 /** Makes one sequence of log lines out of lists that repeat, overlap or continue it. */
 export interface LogBook {

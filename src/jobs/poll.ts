@@ -1,16 +1,7 @@
 import { ApiError, ProtocolError } from "../errors/index.js";
 import type { ClientContext } from "../http/context.js";
-import { type WakeSignal, sleep } from "../platform/wait.js";
-import type { RelayMemory } from "../protocols/fal-relay/relay.js";
-import { fetchStatus } from "../protocols/fal/status.js";
-import { urlOf } from "../gateway/gateway.js";
-import type { RequestRef, StatusReply, StepBounds } from "../contract/protocol.js";
-
-/** A request that has ended. A relay brings the output along. */
-export interface Completion {
-  readonly reply: StatusReply;
-  readonly output?: { readonly data: unknown };
-}
+import { sleep, type WakeSignal } from "../platform/wait.js";
+import type { Completion, JobContext, StatusReply, StepBounds } from "../protocols/protocol.js";
 
 /** How the polls of a request are made. */
 export interface PollOptions {
@@ -18,12 +9,10 @@ export interface PollOptions {
   /** Ms between polls, when the caller names it. */
   readonly interval: number | undefined;
   readonly bounds: () => StepBounds;
-  readonly onSeen: (seen: StatusReply) => void;
-  /** Rings when the next poll should be made at once. */
+  readonly onStatus: (reply: StatusReply) => void;
+  /** Wakes the next poll at once. */
   readonly wakeSignal: WakeSignal;
 }
-
-type Observation = { readonly now: StatusReply } | { readonly end: Completion } | { readonly empty: true };
 
 const FIRST_PAUSE = 100;
 const LONGEST_PAUSE = 5_000;
@@ -37,51 +26,19 @@ function pauseOf(context: ClientContext, elapsed: number, interval: number | und
   return Math.max(pause, Math.min(asked, 60_000)) * (1 + context.clock.random() * 0.2);
 }
 
-function completedReply({ gateway }: ClientContext, { requestId, routes }: RequestRef): StatusReply {
-  const urls = {
-    response_url: urlOf(gateway, routes.result),
-    status_url: urlOf(gateway, routes.status),
-    cancel_url: urlOf(gateway, routes.cancel),
-  };
-  return { status: { status: "COMPLETED", request_id: requestId, ...urls, logs: [] }, logs: [] };
-}
-
-async function lookOnce(
-  context: ClientContext,
-  known: RequestRef,
-  memory: RelayMemory,
-  logs: boolean,
-  bounds: StepBounds,
-): Promise<Observation> {
-  if (context.gateway.profile === "fal") {
-    const seen = await fetchStatus(context, known, logs, bounds);
-    return seen.status.status === "COMPLETED" ? { end: { reply: seen } } : { now: seen };
-  }
-  // Who talks to fal need not load what talks to relays.
-  const { askRelay } = await import("../protocols/fal-relay/relay.js");
-  const answer = await askRelay(context, known, memory, bounds);
-  if (answer.kind === "data") return { end: { reply: completedReply(context, known), output: { data: answer.data } } };
-  return answer.kind === "empty" ? { empty: true } : { now: answer.seen };
-}
-
-/** Asks once where a request stands: the status route, or where a relay has none, the result route. @throws FalError */
-export async function statusOnce(
-  context: ClientContext,
-  known: RequestRef,
-  logs: boolean,
-  bounds: StepBounds,
-): Promise<StatusReply> {
-  const seen = await lookOnce(context, known, { auto: false }, logs, bounds);
-  return "now" in seen ? seen.now : "end" in seen ? seen.end.reply : completedReply(context, known);
+/** Asks once where a request stands. @throws FalError */
+export async function statusOnce(job: JobContext, logs: boolean, bounds: StepBounds): Promise<StatusReply> {
+  const seen = await job.protocol.observe(job)(logs, bounds);
+  return seen.kind === "ended" ? seen.end.reply : seen.reply;
 }
 
 // Right after a submit, a server may not have heard of the request everywhere.
-function isNotPropagated(context: ClientContext, known: RequestRef, error: unknown): boolean {
-  return error instanceof ApiError && error.status === 404 && context.clock.now() < (known.freshUntil ?? 0);
+function isNotPropagated({ context, request }: JobContext, error: unknown): boolean {
+  return error instanceof ApiError && error.status === 404 && context.clock.now() < (request.freshUntil ?? 0);
 }
 
-function noOutput({ endpointId, requestId }: RequestRef): ProtocolError {
-  return new ProtocolError(`The relay says that the request to ${endpointId} is complete, and gives no output.`, {
+function noOutput({ endpointId, requestId }: JobContext["request"]): ProtocolError {
+  return new ProtocolError(`The server says that the request to ${endpointId} is complete, and gives no output.`, {
     endpointId,
     requestId,
     phase: "result",
@@ -90,30 +47,24 @@ function noOutput({ endpointId, requestId }: RequestRef): ProtocolError {
 }
 
 /** Polls until the request has ended. @throws FalError */
-export async function poll(
-  context: ClientContext,
-  known: RequestRef,
-  memory: RelayMemory,
-  polling: PollOptions,
-): Promise<Completion> {
-  const begun = context.clock.now();
-  let empty: number | undefined;
+export async function poll(job: JobContext, options: PollOptions): Promise<Completion> {
+  const { context, request } = job;
+  const { clock } = context;
+  const observe = job.protocol.observe(job);
+  const begun = clock.now();
+  let emptySince: number | undefined;
   for (;;) {
-    const seen = await lookOnce(context, known, memory, polling.logs(), polling.bounds()).catch((error: unknown) => {
-      if (isNotPropagated(context, known, error)) return undefined;
+    const seen = await observe(options.logs(), options.bounds()).catch((error: unknown) => {
+      if (isNotPropagated(job, error)) return undefined;
       throw error;
     });
-    if (seen !== undefined && "end" in seen) return seen.end;
-    if (seen !== undefined && "now" in seen) polling.onSeen(seen.now);
-    const now = context.clock.now();
-    if (seen !== undefined && "empty" in seen) empty ??= now;
-    if (empty !== undefined && now - empty > APPEARS_WITHIN) throw noOutput(known);
-    const asked = seen !== undefined && "now" in seen ? (seen.now.retryAfterMs ?? 0) : 0;
-    await sleep(
-      context.clock,
-      pauseOf(context, now - begun, polling.interval, asked),
-      polling.bounds().signal,
-      polling.wakeSignal,
-    );
+    if (seen?.kind === "ended") return seen.end;
+    if (seen?.kind === "running") options.onStatus(seen.reply);
+    const now = clock.now();
+    if (seen?.kind === "no_output") emptySince ??= now;
+    if (emptySince !== undefined && now - emptySince > APPEARS_WITHIN) throw noOutput(request);
+    const asked = seen?.kind === "running" ? (seen.reply.retryAfterMs ?? 0) : 0;
+    const pause = pauseOf(context, now - begun, options.interval, asked);
+    await sleep(clock, pause, options.bounds().signal, options.wakeSignal);
   }
 }

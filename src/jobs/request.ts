@@ -1,75 +1,104 @@
 import type { AnyEndpoint, FalRequest } from "../contract/client.js";
 import type { AbortOptions, FollowSettings, OutputValidation } from "../contract/options.js";
-import type { RequestRef } from "../contract/protocol.js";
 import type { CancelResult, QueueStatus, RequestHandle, Result } from "../contract/status.js";
-import { TimeoutError } from "../errors/index.js";
+import { ApiError, TimeoutError } from "../errors/index.js";
 import type { ClientContext } from "../http/context.js";
-import { updatesOf } from "../platform/async-queue.js";
+import { createAsyncQueue } from "../platform/async-queue.js";
 import { nextTurn } from "../platform/clock.js";
 import { createSingleFlight } from "../platform/single-flight.js";
 import { type Deadline, withDeadline } from "../platform/wait.js";
-import { cancelRequest } from "../protocols/fal/cancel.js";
-import { withLogs } from "../protocols/fal/status.js";
+import type { Completion, JobContext, RequestRef } from "../protocols/protocol.js";
 import { createFollower, type Follower } from "./follow.js";
-import { handleOf, type ParsedHandle, routesOf } from "./handle.js";
-import { type Completion, statusOnce } from "./poll.js";
+import { handleOf } from "./handle.js";
+import { withLogs } from "./logs.js";
+import { statusOnce } from "./poll.js";
 import { collectResult, resultOf } from "./result.js";
 
-/** A request whose job may still have to be loaded. */
-export interface LazyRequest {
-  readonly endpointId: string;
-  readonly requestId: string;
-  readonly job: () => Promise<Job>;
+/** One request, as the calls of a client use it. Whoever follows it sets the bounds. */
+export interface Job {
+  readonly request: RequestRef;
+  readonly follower: Follower;
+  /** Follows to the end. */
+  follow(settings: FollowSettings, deadline: number, signal: AbortSignal): Promise<Completion>;
+  /** Follows, and fetches at once: results are not kept for long. */
+  finish(
+    settings: FollowSettings,
+    deadline: number,
+    signal: AbortSignal,
+    mode?: OutputValidation,
+  ): Promise<Result<unknown>>;
+  /** Asks once where the request stands. */
+  status(logs: boolean, signal: AbortSignal): Promise<QueueStatus>;
+  cancel(signal: AbortSignal): Promise<CancelResult>;
+  /** Asks the server to stop what has not ended, without making anybody wait. */
+  abandon(): void;
   readonly toJSON: () => RequestHandle;
 }
 
-/** What callers get to see of a request. */
-export function requestOf(
-  context: ClientContext,
-  { endpointId, requestId, job, toJSON }: LazyRequest,
-): FalRequest<unknown> {
-  let waiting = 0;
-  let loaded: Job | undefined;
-  const wait = async <T>(
-    settings: FollowSettings,
-    work: (job: Job, deadline: number, signal: AbortSignal) => Promise<T>,
-  ): Promise<T> => {
-    waiting += 1;
-    try {
-      return await waitForCompletion(context, {
-        endpointId,
-        requestId,
-        settings,
-        job: () => loaded,
-        abandon: () => {
-          if (waiting < 2)
-            job().then(
-              (left) => left.abandon(),
-              () => {},
-            );
-        },
-        timeoutCancels: false,
-        work: async (deadline, signal) => work((loaded = await job()), deadline, signal),
-      });
-    } finally {
-      waiting -= 1;
-    }
+async function cancelJob(job: JobContext, signal: AbortSignal): Promise<CancelResult> {
+  try {
+    return await job.protocol.cancel(job, { signal });
+  } catch (error) {
+    const outcome = error instanceof ApiError ? job.protocol.cancelOutcome(error) : undefined;
+    if (outcome === undefined) throw error;
+    return { outcome };
+  }
+}
+
+// How long an abandoned request's cancellation may keep trying.
+const CANCEL_WITHIN = 10_000;
+
+/** Asks the server to stop a request that nobody waits for; one that cannot be stopped is told, by its id. */
+export async function cancelAbandoned(job: JobContext): Promise<void> {
+  const { context, request } = job;
+  const { endpointId, requestId } = request;
+  const bounds = { ms: CANCEL_WITHIN, onTimeout: () => new Error("no answer in time") };
+  await withDeadline(context.clock, bounds, (signal) => cancelJob(job, signal)).catch((error: unknown) => {
+    const why = error instanceof Error ? error.message : "it failed";
+    const message = `${endpointId}: the request could not be cancelled: ${why}`;
+    context.warn({ code: "cancel", message, endpointId, requestId });
+  });
+}
+
+/** The job of a request. Its endpoint is loaded when somebody asks for the result. */
+export function createJob(job: JobContext, endpoint: () => Promise<AnyEndpoint>, submittedAt: string): Job {
+  const { context, protocol, request } = job;
+  const follower = createFollower(job, submittedAt);
+  let end: Completion | undefined;
+
+  // Fetched once, for all who wait; what came along with the status needs no fetching.
+  const output = createSingleFlight<unknown>(async (signal) => {
+    if (end?.output !== undefined) return end.output.data;
+    const status = follower.completedStatus();
+    if (status === undefined) throw new TypeError("a result is fetched once the request has ended");
+    return collectResult(job, status, { signal });
+  });
+  const follow: Job["follow"] = async (settings, deadline, signal) => {
+    end = await follower.watch({ settings, deadline, onUpdate: (status) => settings.onQueueUpdate?.(status) }, signal);
+    return end;
   };
   return {
-    requestId,
-    endpointId,
-    status: ({ logs = false, ...stops } = {}) =>
-      withSignal(context, stops, async (signal) => (await job()).status(logs, signal)),
-    // Leaving the loop leaves the request running: only the caller's own signal cancels it.
-    updates: (settings = {}) =>
-      updatesOf((onQueueUpdate, left) =>
-        wait(settings, (found, deadline, signal) =>
-          found.follow({ ...settings, onQueueUpdate }, deadline, AbortSignal.any([signal, left])),
-        ),
-      ),
-    result: (settings = {}) => wait(settings, (found, deadline, signal) => found.finish(settings, deadline, signal)),
-    cancel: (stops = {}) => withSignal(context, stops, async (signal) => (await job()).cancel(signal)),
-    toJSON,
+    request,
+    follower,
+    follow,
+    finish: async (settings, deadline, signal, mode) => {
+      const described = await endpoint();
+      await follow(settings, deadline, signal);
+      return resultOf(context, described, { requestId: request.requestId, data: await output.join(signal) }, mode);
+    },
+    status: async (logs, signal) => {
+      // What has ended stays so, whatever a server that lags behind would say.
+      const ended = follower.completedStatus();
+      if (ended !== undefined) return withLogs(ended, logs ? follower.subscribers.lines() : []);
+      const seen = await statusOnce(job, logs, { signal });
+      return withLogs(seen.status, logs ? seen.logs : []);
+    },
+    cancel: (signal) => cancelJob(job, signal),
+    abandon: () => {
+      // Who gives up many requests at once hears of all of them before the first cancellation is sent.
+      if (follower.completedStatus() === undefined) nextTurn(() => void cancelAbandoned(job));
+    },
+    toJSON: () => handleOf(context, { ...request, submittedAt, paths: protocol.pathsOf(request) }),
   };
 }
 
@@ -132,12 +161,8 @@ export async function waitForCompletion<T>(context: ClientContext, wait: Complet
     late = true;
     return timeoutError(wait, ms);
   };
-  const bounds: Deadline = {
-    signal,
-    ms,
-    onTimeout,
-    onSleep: { ms: AFTER_SLEEP_MS, nudge: () => job()?.follower.lookNow() },
-  };
+  const onSleep = { ms: AFTER_SLEEP_MS, nudge: () => job()?.follower.lookNow() };
+  const bounds: Deadline = { signal, ms, onTimeout, onSleep };
   try {
     return await withDeadline(context.clock, bounds, (inner) => wait.work(deadline, inner));
   } catch (error) {
@@ -146,97 +171,76 @@ export async function waitForCompletion<T>(context: ClientContext, wait: Complet
   }
 }
 
-/** One request, as the calls of a client use it. Whoever follows it sets the bounds. */
-export interface Job {
-  readonly request: RequestRef;
-  readonly follower: Follower;
-  /** Follows to the end. */
-  follow(settings: FollowSettings, deadline: number, signal: AbortSignal): Promise<Completion>;
-  /** Follows, and fetches at once: results are not kept for long. */
-  finish(
-    settings: FollowSettings,
-    deadline: number,
-    signal: AbortSignal,
-    mode?: OutputValidation,
-  ): Promise<Result<unknown>>;
-  /** Asks once where the request stands. */
-  status(logs: boolean, signal: AbortSignal): Promise<QueueStatus>;
-  cancel(signal: AbortSignal): Promise<CancelResult>;
-  /** Asks the server to stop what has not ended, without making anybody wait. */
-  abandon(): void;
+/** A request whose job may still have to be made. */
+export interface JobSource {
+  readonly endpointId: string;
+  readonly requestId: string;
+  readonly job: () => Promise<Job>;
   readonly toJSON: () => RequestHandle;
 }
 
-// How long an abandoned request's cancellation may keep trying.
-const CANCEL_WITHIN = 10_000;
-
-/** Asks the server to stop a request that nobody waits for; one that cannot be stopped is told, by its id. */
-export async function cancelAbandoned(context: ClientContext, known: RequestRef): Promise<void> {
-  const { endpointId, requestId } = known;
-  const bounds = { ms: CANCEL_WITHIN, onTimeout: () => new Error("no answer in time") };
-  const work = (signal: AbortSignal): Promise<unknown> => cancelRequest(context, known, { signal });
-  await withDeadline(context.clock, bounds, work).catch((error: unknown) => {
-    const why = error instanceof Error ? error.message : "it failed";
-    context.warn({
-      code: "cancel",
-      message: `${endpointId}: the request could not be cancelled: ${why}`,
-      endpointId,
-      requestId,
-    });
-  });
+// Updates to loop over. Following begins with the first turn of the loop, and ends when the loop is left.
+async function* updatesOf(
+  follow: (onUpdate: (status: QueueStatus) => void, left: AbortSignal) => Promise<unknown>,
+): AsyncGenerator<QueueStatus, void, undefined> {
+  const queue = createAsyncQueue<QueueStatus>();
+  const leave = new AbortController();
+  follow((status) => queue.push(status), leave.signal).then(
+    () => queue.end(),
+    (error: unknown) => queue.end({ error }),
+  );
+  try {
+    yield* queue.values();
+  } finally {
+    leave.abort();
+  }
 }
 
-/** The request that a gateway knows by an id. Its endpoint may still be loading. */
-export function createJob(
-  context: ClientContext,
-  known: RequestRef,
-  endpoint: Promise<AnyEndpoint>,
-  submittedAt: string,
-): Job {
-  const follower = createFollower(context, known, submittedAt);
-  // Whoever asks for the result gets the rejection; nobody else has to.
-  endpoint.catch(() => {});
-  let end: Completion | undefined;
-
-  // Fetched once, for all who wait; what a relay has brought along needs no fetching.
-  const output = createSingleFlight<unknown>(async (signal) => {
-    if (end?.output !== undefined) return end.output.data;
-    const status = follower.completedStatus();
-    if (status === undefined) throw new TypeError("a result is fetched once the request has ended");
-    return collectResult(context, known, status, { signal });
-  });
-  const follow: Job["follow"] = async (settings, deadline, signal) => {
-    end = await follower.watch({ settings, deadline, onUpdate: (status) => settings.onQueueUpdate?.(status) }, signal);
-    return end;
-  };
-  const finish: Job["finish"] = async (settings, deadline, signal, mode) => {
-    await follow(settings, deadline, signal);
-    const data = await output.join(signal);
-    return resultOf(context, await endpoint, known.requestId, data, mode);
+/** What callers get to see of a request. */
+export function requestOf(context: ClientContext, source: JobSource): FalRequest<unknown> {
+  const { endpointId, requestId, job, toJSON } = source;
+  let waiting = 0;
+  let made: Job | undefined;
+  const wait = async <T>(
+    settings: FollowSettings,
+    work: (job: Job, deadline: number, signal: AbortSignal) => Promise<T>,
+  ): Promise<T> => {
+    waiting += 1;
+    try {
+      return await waitForCompletion(context, {
+        endpointId,
+        requestId,
+        settings,
+        job: () => made,
+        abandon: () => {
+          if (waiting < 2)
+            job().then(
+              (left) => left.abandon(),
+              () => {},
+            );
+        },
+        timeoutCancels: false,
+        work: async (deadline, signal) => work((made = await job()), deadline, signal),
+      });
+    } finally {
+      waiting -= 1;
+    }
   };
   return {
-    request: known,
-    follower,
-    follow,
-    finish,
-    status: async (logs, signal) => {
-      // What has ended stays so, whatever a server that lags behind would say.
-      const ended = follower.completedStatus();
-      if (ended !== undefined) return withLogs(ended, logs ? follower.subscribers.lines() : []);
-      const seen = await statusOnce(context, known, logs, { signal });
-      return withLogs(seen.status, logs ? seen.logs : []);
-    },
-    cancel: (signal) => cancelRequest(context, known, { signal }),
-    abandon: () => {
-      // Who gives up many requests at once hears of all of them before the first cancellation is sent.
-      if (follower.completedStatus() === undefined) nextTurn(() => void cancelAbandoned(context, known));
-    },
-    toJSON: () => handleOf(context, known, submittedAt),
+    requestId,
+    endpointId,
+    status: ({ logs = false, ...stops } = {}) =>
+      withSignal(context, stops, async (signal) => (await job()).status(logs, signal)),
+    // Leaving the loop leaves the request running: only the caller's own signal cancels it.
+    updates: (settings = {}) =>
+      updatesOf((onQueueUpdate, left) =>
+        wait(settings, (followed, deadline, signal) =>
+          followed.follow({ ...settings, onQueueUpdate }, deadline, AbortSignal.any([signal, left])),
+        ),
+      ),
+    result: (settings = {}) =>
+      wait(settings, (followed, deadline, signal) => followed.finish(settings, deadline, signal)),
+    cancel: (stops = {}) => withSignal(context, stops, async (signal) => (await job()).cancel(signal)),
+    toJSON,
   };
-}
-
-/** The request of a handle. */
-export function jobOf(context: ClientContext, found: ParsedHandle, endpoint: Promise<AnyEndpoint>): Job {
-  const { endpointId, requestId, submittedAt } = found;
-  return createJob(context, { endpointId, requestId, routes: routesOf(context, found) }, endpoint, submittedAt);
 }

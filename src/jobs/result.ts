@@ -1,19 +1,18 @@
 import type { AnyEndpoint } from "../contract/client.js";
 import type { OutputValidation } from "../contract/options.js";
-import type { RequestRef, StepBounds } from "../contract/protocol.js";
 import type { CompletedQueueStatus, Result } from "../contract/status.js";
 import { ApiError, OutputValidationError } from "../errors/index.js";
 import type { Issue } from "../errors/issue.js";
 import type { ClientContext } from "../http/context.js";
 import { sleep } from "../platform/wait.js";
-import { type Fetched, fetchResult, type NoResult } from "../protocols/fal/result.js";
+import type { JobContext, StepBounds } from "../protocols/protocol.js";
 import { issueText } from "../validation/issues.js";
 
 // How long a finished request's result may take to appear everywhere.
 const APPEARS_WITHIN = 5_000;
 
-/** The error of a result that is no longer kept. */
-export function resultExpired(error: ApiError, completedAt: string | undefined): ApiError {
+// The error of a result that is no longer kept.
+function resultExpired(error: ApiError, completedAt: string): ApiError {
   const { message, ...fields } = error;
   return new ApiError({
     ...fields,
@@ -24,38 +23,29 @@ export function resultExpired(error: ApiError, completedAt: string | undefined):
   });
 }
 
-/** The output of a request that was complete and whose result was not there yet. @throws ApiError `result_expired` */
-export async function awaitResult(
-  context: ClientContext,
-  known: RequestRef,
-  completed: CompletedQueueStatus,
-  bounds: StepBounds,
-  first: NoResult,
-): Promise<unknown> {
-  const begun = context.clock.now();
-  const completedAt = new Date(context.clock.wall()).toISOString();
-  let fetched: Fetched = first;
-  for (let pause = 100; fetched.kind !== "data"; pause = Math.min(pause * 2, 2_000)) {
-    const left = APPEARS_WITHIN - (context.clock.now() - begun);
-    const missing = fetched.kind === "missing";
-    if (missing && left <= 0) throw resultExpired(fetched.error, completedAt);
-    const asked = fetched.error.retryAfterMs ?? 0;
-    await sleep(context.clock, Math.max(asked, missing ? Math.min(pause, Math.max(left, 1)) : pause), bounds.signal);
-    fetched = await fetchResult(context, known, completed, bounds);
-  }
-  return fetched.data;
-}
-
-/** The output of a request that was seen to be complete. @throws ApiError `result_expired` when it is gone. */
+/**
+ * The output of a request that was seen to be complete: it may take a while to appear.
+ * @throws ApiError `result_expired` when it is gone
+ */
 export async function collectResult(
-  context: ClientContext,
-  known: RequestRef,
+  job: JobContext,
   completed: CompletedQueueStatus,
   bounds: StepBounds,
 ): Promise<unknown> {
-  const fetched = await fetchResult(context, known, completed, bounds);
-  if (fetched.kind === "data") return fetched.data;
-  return awaitResult(context, known, completed, bounds, fetched);
+  const { clock } = job.context;
+  let since: number | undefined;
+  let completedAt = "";
+  for (let pause = 100; ; pause = Math.min(pause * 2, 2_000)) {
+    const reply = await job.protocol.fetchResult(job, completed, bounds);
+    if (reply.kind === "data") return reply.data;
+    if (since === undefined) completedAt = new Date(clock.wall()).toISOString();
+    since ??= clock.now();
+    const left = APPEARS_WITHIN - (clock.now() - since);
+    const isMissing = reply.kind === "missing";
+    if (isMissing && left <= 0) throw resultExpired(reply.error, completedAt);
+    const asked = reply.error.retryAfterMs ?? 0;
+    await sleep(clock, Math.max(asked, isMissing ? Math.min(pause, Math.max(left, 1)) : pause), bounds.signal);
+  }
 }
 
 /** Keys that the schema does not know are no failure, whatever the mode: the endpoint gives more than it says. */
@@ -77,8 +67,7 @@ function warnOfUnknownKeys(
 export function resultOf(
   context: ClientContext,
   endpoint: AnyEndpoint,
-  requestId: string,
-  data: unknown,
+  { data, requestId }: Result<unknown>,
   mode: OutputValidation = context.outputValidation,
 ): Result<unknown> {
   if (mode === "off") return { data, requestId };
@@ -88,7 +77,8 @@ export function resultOf(
     return { data, requestId };
   }
   const { issues } = checked;
-  const message = `The output of ${endpoint.id} does not fit its schema: ${context.redactor.text(issueText(issues, 10))}`;
+  const text = context.redactor.text(issueText(issues, 10));
+  const message = `The output of ${endpoint.id} does not fit its schema: ${text}`;
   if (mode === "enforce")
     throw new OutputValidationError(message, { issues, data, endpointId: endpoint.id, requestId });
   context.warn({ code: "output", message, endpointId: endpoint.id, requestId, issues });

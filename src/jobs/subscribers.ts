@@ -1,9 +1,8 @@
 import type { FollowSettings } from "../contract/options.js";
-import type { StatusReply } from "../contract/protocol.js";
 import type { Progress, QueueStatus, RequestLog } from "../contract/status.js";
 import type { Clock } from "../platform/clock.js";
-import { withLogs } from "../protocols/fal/status.js";
-import { createLogBook } from "./logs.js";
+import type { StatusReply } from "../protocols/protocol.js";
+import { createLogBook, withLogs } from "./logs.js";
 
 /** Somebody who wants to know where a request stands. */
 export interface Subscriber {

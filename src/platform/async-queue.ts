@@ -1,37 +1,36 @@
-import type { QueueStatus } from "../contract/status.js";
+/** Values that one side pushes and another loops over. */
+export interface AsyncQueue<T> {
+  push(value: T): void;
+  /** There will be no more; who loops gets what has been pushed, and then the failure, if there is one. */
+  end(failure?: { readonly error: unknown }): void;
+  /** For one loop. */
+  values(): AsyncGenerator<T, void, undefined>;
+}
 
-/** Follows a request and tells each update; settles when the request has ended or the following has failed. */
-export type Watch = (onUpdate: (status: QueueStatus) => void, stop: AbortSignal) => Promise<unknown>;
-
-/** Updates to loop over. Following begins with the first turn of the loop, and ends when the loop is left. */
-export async function* updatesOf(watch: Watch): AsyncGenerator<QueueStatus, void, undefined> {
-  const waiting: QueueStatus[] = [];
-  const leave = new AbortController();
+/** A queue that holds these values. */
+export function createAsyncQueue<T>(first: Iterable<T> = []): AsyncQueue<T> {
+  const waiting = [...first];
   let wake: (() => void) | undefined;
   let ended = false;
   let failed: { readonly error: unknown } | undefined;
-  const tell = (status: QueueStatus): void => {
-    waiting.push(status);
-    wake?.();
+  return {
+    push: (value) => {
+      waiting.push(value);
+      wake?.();
+    },
+    end: (failure) => {
+      ended = true;
+      failed = failure;
+      wake?.();
+    },
+    values: async function* () {
+      for (;;) {
+        yield* waiting.splice(0, 1);
+        if (waiting.length > 0) continue;
+        if (failed !== undefined) throw failed.error;
+        if (ended) return;
+        await new Promise<void>((resolve) => (wake = resolve));
+      }
+    },
   };
-  const end = (failure?: { readonly error: unknown }): void => {
-    ended = true;
-    failed = failure;
-    wake?.();
-  };
-  watch(tell, leave.signal).then(
-    () => end(),
-    (error: unknown) => end({ error }),
-  );
-  try {
-    for (;;) {
-      const next = waiting.shift();
-      if (next !== undefined) yield next;
-      else if (failed !== undefined) throw failed.error;
-      else if (ended) return;
-      else await new Promise<void>((resolve) => (wake = resolve));
-    }
-  } finally {
-    leave.abort();
-  }
 }

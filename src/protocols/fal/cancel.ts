@@ -1,17 +1,16 @@
 import type { CancelResult } from "../../contract/status.js";
-import { ApiError } from "../../errors/index.js";
-import { withRetries } from "../../http/retry.js";
-import type { ClientContext } from "../../http/context.js";
-import { exchange } from "../../http/exchange.js";
-import { decodeText, type RequestInfo } from "../../http/response.js";
+import type { ApiError } from "../../errors/index.js";
+import type { RouteCall } from "../../http/exchange.js";
+import { decodeText, type Reply } from "../../http/response.js";
 import { own } from "../../platform/json.js";
-import type { RequestRef, StepBounds } from "../../contract/protocol.js";
+import type { JobContext, StepBounds } from "../protocol.js";
+import { ask } from "./ask.js";
 
-// Anything that is a success is one; only `OK` (or fal's older `success: true`) says that the request will never run.
-function parseCancelReply(text: string): CancelResult {
+// Anything that is a success is one; only `OK` says that the request will never run.
+function parseCancelReply({ bytes }: Reply): CancelResult {
   let body: unknown;
   try {
-    body = JSON.parse(text);
+    body = JSON.parse(decodeText(bytes));
   } catch {
     return { outcome: "requested" };
   }
@@ -21,35 +20,16 @@ function parseCancelReply(text: string): CancelResult {
 }
 
 /** Asks the server to stop a request. @throws FalError: an `ApiError` when there is nothing left to stop. */
-export function cancelOrThrow(context: ClientContext, known: RequestRef, bounds: StepBounds): Promise<CancelResult> {
-  const { endpointId, requestId } = known;
-  const { path, query } = known.routes.cancel;
-  const params = { path: { cancel: path }, query: { ...query } };
-  const once = async (info: RequestInfo): Promise<CancelResult> => {
-    const reply = await exchange(
-      context,
-      info,
-      { call: (routes, init) => routes.PUT("/{cancel}", { ...init, params }) },
-      bounds.signal,
-    );
-    return parseCancelReply(decodeText(reply.bytes));
-  };
-  return withRetries(context, { info: { endpointId, requestId, phase: "cancel" }, ...bounds, once });
+export function cancel(job: JobContext, bounds: StepBounds): Promise<CancelResult> {
+  const { path, query } = job.request.routes.cancel;
+  const params = { path: { request: path }, query: { ...query } };
+  const call: RouteCall = (routes, init) => routes.PUT("/{request}", { ...init, params });
+  return ask(job, { phase: "cancel", call, read: parseCancelReply }, bounds);
 }
 
-/** The same, with what is no failure of the call as an outcome. @throws FalError when the server could not be asked. */
-export async function cancelRequest(
-  context: ClientContext,
-  known: RequestRef,
-  bounds: StepBounds,
-): Promise<CancelResult> {
-  try {
-    return await cancelOrThrow(context, known, bounds);
-  } catch (error) {
-    if (!(error instanceof ApiError)) throw error;
-    if (error.status === 400 || error.status === 409) return { outcome: "already_completed" };
-    if (error.status === 405 || error.status === 501) return { outcome: "unsupported" };
-    if (error.status !== 404) throw error;
-    return { outcome: context.gateway.profile === "relay" ? "unsupported" : "not_found" };
-  }
+/** What the error of a cancel says of the request: that it has ended, is not known, or cannot be stopped. */
+export function cancelOutcome({ status }: ApiError): CancelResult["outcome"] | undefined {
+  if (status === 400 || status === 409) return "already_completed";
+  if (status === 405 || status === 501) return "unsupported";
+  return status === 404 ? "not_found" : undefined;
 }

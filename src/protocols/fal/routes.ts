@@ -1,6 +1,12 @@
-import type { Route, Routes } from "../../contract/protocol.js";
-import { baseUrlsOf, type Gateway, urlOf } from "../../gateway/gateway.js";
+import { ForeignUrlError } from "../../errors/index.js";
+import { baseUrlsOf, type Gateway } from "../../gateway/gateway.js";
 import { appPath } from "../../gateway/ids.js";
+import type { ClientContext } from "../../http/context.js";
+import type { RequestInfo } from "../../http/response.js";
+import type { HandlePaths, RequestRef, Route, Routes } from "../protocol.js";
+
+/** A request's ids, which say where it is looked up. */
+export type RequestIds = Pick<RequestRef, "endpointId" | "requestId">;
 
 /** The URLs of a reply, as it spells them. */
 export interface ReplyUrls {
@@ -23,7 +29,7 @@ const FAL_HOSTS = new Set(["queue.fal.run", "fal.run", "queue.falrun.com", "falr
 const AMBIGUOUS = /%2f|%5c|%2e|\/\//i;
 
 /** The routes that an endpoint id and a request id say. */
-export function builtRoutes(endpointId: string, requestId: string): Routes {
+export function builtRoutes({ endpointId, requestId }: RequestIds): Routes {
   const result = `${appPath(endpointId)}/requests/${encodeURIComponent(requestId)}`;
   return { status: { path: `${result}/status` }, result: { path: result }, cancel: { path: `${result}/cancel` } };
 }
@@ -40,15 +46,19 @@ function rebaseUrl(url: unknown, gateway: Gateway, requestId: string): Route | "
   return { path: path.replace(/\/$/, ""), query: Object.fromEntries(searchParams) };
 }
 
+function urlOf(gateway: Gateway, route: Route): string {
+  return `${gateway.url}/${route.path}`;
+}
+
 /** Rebases the URLs of a reply onto the gateway; what leads elsewhere, or nowhere, is built from the ids. */
-export function routesOfReply(gateway: Gateway, endpointId: string, requestId: string, urls: ReplyUrls): ReplyRoutes {
-  const fallback = builtRoutes(endpointId, requestId);
+export function routesOfReply(gateway: Gateway, ids: RequestIds, urls: ReplyUrls): ReplyRoutes {
+  const fallback = builtRoutes(ids);
   const built: string[] = [];
   let foreign: string | undefined;
   const pick = (name: keyof ReplyUrls, otherwise: Route): Route => {
     // The address that almost every reply gives is not taken apart.
     if (urls[name] === urlOf(gateway, otherwise)) return otherwise;
-    const route = rebaseUrl(urls[name], gateway, requestId);
+    const route = rebaseUrl(urls[name], gateway, ids.requestId);
     if (typeof route === "object") return route;
     if (route === "foreign") foreign ??= String(urls[name]);
     else built.push(name);
@@ -60,15 +70,50 @@ export function routesOfReply(gateway: Gateway, endpointId: string, requestId: s
   return { routes: { status, result, cancel }, built, ...(foreign === undefined ? {} : { foreign }) };
 }
 
-/** The routes of a stored handle; whatever does not hold is built anew, so a handle cannot lead anywhere else. */
-export function storedRoutes(
-  gateway: Gateway,
-  endpointId: string,
-  requestId: string,
-  paths: Partial<Record<keyof Routes, unknown>>,
-): Routes {
-  const at = (path: unknown): unknown =>
-    typeof path === "string" && /^[\w~@-]/.test(path) && !path.includes(":") ? `${gateway.url}/${path}` : undefined;
+/** Refuses, or reports, a reply whose URLs lead away from the gateway. @throws ForeignUrlError when told to insist. */
+export function reportForeignUrl(context: ClientContext, info: RequestInfo, url: string): void {
+  const { endpointId, requestId } = info;
+  const host = URL.canParse(url) ? new URL(url).origin : "an address that is no URL";
+  const message = `${endpointId}: a reply names ${host}, which is not the gateway`;
+  if (context.strictUrls)
+    throw new ForeignUrlError(`${message}: it was not followed.`, { ...info, code: "foreign_url" });
+  context.warn({
+    code: "foreign_url",
+    message: `${message}; the address was built from the request id`,
+    endpointId,
+    requestId,
+  });
+}
+
+/** Where a request is looked up. A path of a handle that does not hold is built anew: a handle leads nowhere else. */
+export function routesOf({ gateway }: ClientContext, ids: RequestIds, paths?: Partial<HandlePaths>): Routes {
+  if (paths === undefined) return builtRoutes(ids);
+  const at = (path: string | undefined): string | undefined => path && `${gateway.url}/${path}`;
   const urls = { status_url: at(paths.status), response_url: at(paths.result), cancel_url: at(paths.cancel) };
-  return routesOfReply(gateway, endpointId, requestId, urls).routes;
+  return routesOfReply(gateway, ids, urls).routes;
+}
+
+/** The paths of a request, without their queries, which may carry tokens; undefined when they are what its ids say. */
+export function pathsOf(request: RequestRef): HandlePaths | undefined {
+  const { status, result, cancel } = request.routes;
+  const built = builtRoutes(request);
+  const plain =
+    status.path === built.status.path && result.path === built.result.path && cancel.path === built.cancel.path;
+  return plain ? undefined : { status: status.path, result: result.path, cancel: cancel.path };
+}
+
+/** The routes of a request as absolute URLs, under the queue's names: for people to read. */
+export interface ShownUrls {
+  readonly response_url: string;
+  readonly status_url: string;
+  readonly cancel_url: string;
+}
+
+/** See {@link ShownUrls}. */
+export function shownUrls(gateway: Gateway, { result, status, cancel }: Routes): ShownUrls {
+  return {
+    response_url: urlOf(gateway, result),
+    status_url: urlOf(gateway, status),
+    cancel_url: urlOf(gateway, cancel),
+  };
 }

@@ -1,14 +1,14 @@
-import type { RequestRef, StatusReply, StepBounds } from "../../contract/protocol.js";
 import type { QueueStatus, RequestLog } from "../../contract/status.js";
 import { ProtocolError } from "../../errors/index.js";
-import { urlOf } from "../../gateway/gateway.js";
 import type { ClientContext } from "../../http/context.js";
-import { exchange } from "../../http/exchange.js";
+import { openResponse } from "../../http/exchange.js";
 import { readRedactedJson, type Reply, type RequestInfo } from "../../http/response.js";
-import { retryAfter, withRetries } from "../../http/retry.js";
+import { retryAfter } from "../../http/retry.js";
 import { isObject, type JsonObject, own, ownText } from "../../platform/json.js";
-import { type ReplyUrls, routesOfReply } from "./routes.js";
-import { reportForeignUrl } from "./submit.js";
+import type { JobContext, RequestRef, StatusReply, StatusStream, StepBounds } from "../protocol.js";
+import { ask, getRoute } from "./ask.js";
+import { requestFailed } from "./result.js";
+import { reportForeignUrl, type ReplyUrls, routesOfReply, type ShownUrls, shownUrls } from "./routes.js";
 
 const STATES = ["IN_QUEUE", "IN_PROGRESS", "COMPLETED"] as const;
 
@@ -21,7 +21,7 @@ function logOf(entry: unknown): RequestLog | undefined {
 }
 
 /** The log lines of a status body; whatever is no line is left out. */
-export function logsOf(body: unknown): readonly RequestLog[] {
+function logsOf(body: unknown): readonly RequestLog[] {
   const logs = own(body, "logs");
   return Array.isArray(logs) ? logs.map(logOf).filter((log) => log !== undefined) : [];
 }
@@ -59,26 +59,20 @@ function position(body: JsonObject): number {
   return typeof value === "number" ? value : 0;
 }
 
-type RebasedUrls = { readonly response_url: string; readonly status_url: string; readonly cancel_url: string };
-
 // Replies repeat their addresses; what was looked at once is not taken apart again.
-const rebasedCache = new WeakMap<RequestRef, { readonly urls: ReplyUrls; readonly shown: RebasedUrls }>();
+const rebasedCache = new WeakMap<RequestRef, { readonly urls: ReplyUrls; readonly shown: ShownUrls }>();
 
-function rebasedUrls(context: ClientContext, known: RequestRef, info: RequestInfo, urls: ReplyUrls): RebasedUrls {
-  const before = rebasedCache.get(known);
+function rebasedUrls({ context, request }: JobContext, info: RequestInfo, urls: ReplyUrls): ShownUrls {
+  const before = rebasedCache.get(request);
   const same = (["response_url", "status_url", "cancel_url"] as const).every(
     (name) => before?.urls[name] === urls[name],
   );
   if (before !== undefined && same) return before.shown;
-  const { routes, foreign } = routesOfReply(context.gateway, known.endpointId, known.requestId, urls);
+  const { routes, foreign } = routesOfReply(context.gateway, request, urls);
   if (foreign !== undefined) reportForeignUrl(context, info, foreign);
-  const at = foreign === undefined && typeof urls.status_url === "string" ? routes : known.routes;
-  const shown = {
-    response_url: urlOf(context.gateway, at.result),
-    status_url: urlOf(context.gateway, at.status),
-    cancel_url: urlOf(context.gateway, at.cancel),
-  };
-  rebasedCache.set(known, { urls, shown });
+  const at = foreign === undefined && typeof urls.status_url === "string" ? routes : request.routes;
+  const shown = shownUrls(context.gateway, at);
+  rebasedCache.set(request, { urls, shown });
   return shown;
 }
 
@@ -90,53 +84,52 @@ function kindOf(value: unknown): string {
  * Checks what a status reply, or an event of a status stream, holds; secrets have been taken out of it.
  * @throws ProtocolError when it is no status, or another request's; ForeignUrlError when told to insist on URLs.
  */
-export function readStatus(context: ClientContext, known: RequestRef, info: RequestInfo, body: unknown): StatusReply {
-  if (!isObject(body)) throw malformed(info, `is ${kindOf(body)} where an object is expected`);
-  const word = ownText(body, "status");
+export function parseStatus(job: JobContext, info: RequestInfo, json: unknown): StatusReply {
+  const { requestId } = job.request;
+  if (!isObject(json)) throw malformed(info, `is ${kindOf(json)} where an object is expected`);
+  const word = ownText(json, "status");
   if (word === undefined) throw malformed(info, "has no status");
-  const id = own(body, "request_id");
-  if (id !== undefined && id !== null && id !== known.requestId) {
+  const id = own(json, "request_id");
+  if (id !== undefined && id !== null && id !== requestId)
     throw malformed(info, "is that of another request (at request_id)");
-  }
-  const { state, raw } = stateOf(context, info, word);
-  const { logs: _, queue_position: __, response_url, status_url, cancel_url, ...rest } = body;
+  const { state, raw } = stateOf(job.context, info, word);
+  const { logs: _, queue_position: __, response_url, status_url, cancel_url, ...rest } = json;
   const common = {
     ...rest,
-    request_id: known.requestId,
-    ...rebasedUrls(context, known, info, { response_url, status_url, cancel_url }),
+    request_id: requestId,
+    ...rebasedUrls(job, info, { response_url, status_url, cancel_url }),
     ...(raw === undefined ? {} : { raw_status: raw }),
   };
   const status: QueueStatus =
     state === "IN_QUEUE"
-      ? { ...common, status: state, queue_position: position(body) }
+      ? { ...common, status: state, queue_position: position(json) }
       : { ...common, status: state, logs: [] };
-  return { status, logs: logsOf(body) };
+  return { status, logs: logsOf(json) };
 }
 
-/** The status as the official client shows it: with the log lines that the server lists. */
-export function withLogs(status: QueueStatus, logs: readonly RequestLog[]): QueueStatus {
-  return status.status === "IN_QUEUE" && logs.length === 0 ? status : { ...status, logs: [...logs] };
-}
+const logsQuery = (logs: boolean): Record<string, string> => ({ logs: logs ? "1" : "0" });
 
 /** Asks once where a request stands. @throws FalError */
-export function fetchStatus(
-  context: ClientContext,
-  known: RequestRef,
-  logs: boolean,
-  bounds: StepBounds,
-): Promise<StatusReply> {
-  const { path, query } = known.routes.status;
-  const { endpointId, requestId } = known;
-  const once = async (info: RequestInfo): Promise<StatusReply> => {
-    const params = { path: { status: path }, query: { ...query, logs: logs ? "1" : "0" } };
-    const reply: Reply = await exchange(
-      context,
-      info,
-      { call: (routes, init) => routes.GET("/{status}", { ...init, params }) },
-      bounds.signal,
-    );
-    const read = readStatus(context, known, info, readRedactedJson(context, reply));
-    return { ...read, retryAfterMs: retryAfter(reply.headers, context.clock.wall()) };
-  };
-  return withRetries(context, { info: { endpointId, requestId, phase: "status" }, ...bounds, once });
+export function fetchStatus(job: JobContext, logs: boolean, bounds: StepBounds): Promise<StatusReply> {
+  const { context, request } = job;
+  const read = (reply: Reply): StatusReply => ({
+    ...parseStatus(job, reply.info, readRedactedJson(context, reply)),
+    retryAfterMs: retryAfter(reply.headers, context.clock.wall()),
+  });
+  return ask(job, { phase: "status", call: getRoute(request.routes.status, logsQuery(logs)), read }, bounds);
 }
+
+/** The status stream of the queue. */
+export const statusStream: StatusStream = {
+  open: ({ context, request }, logs, signal) => {
+    const { endpointId, requestId, routes } = request;
+    const { path, query } = routes.status;
+    const call = getRoute({ path: `${path}/stream`, query: { ...query } }, logsQuery(logs));
+    const info: RequestInfo = { endpointId, requestId, phase: "stream", attempts: 1 };
+    return openResponse(context, info, { accept: "text/event-stream", call }, signal);
+  },
+  parse: parseStatus,
+  logsOf,
+  failure: (context, info, text) =>
+    requestFailed(context, { info, status: 200, headers: new Headers(), bytes: new TextEncoder().encode(text) }, {}),
+};

@@ -1,75 +1,112 @@
-import type { InQueueQueueStatus } from "../../contract/status.js";
-import { ForeignUrlError, ProtocolError } from "../../errors/index.js";
-import { checkRequestId } from "../../gateway/ids.js";
+import type { SubmitSettings } from "../../contract/options.js";
+import { ConfigError, ProtocolError } from "../../errors/index.js";
+import { lifecycleValue } from "../../files/lifecycle.js";
+import { checkRequestId, endpointPath } from "../../gateway/ids.js";
 import type { ClientContext } from "../../http/context.js";
-import { malformedReply, type RequestInfo } from "../../http/response.js";
-import { isObject, type JsonObject, own, ownText } from "../../platform/json.js";
-import type { InputReply } from "../../jobs/submit.js";
-import { routesOfReply } from "./routes.js";
-import { type Routes } from "../../contract/protocol.js";
-import { urlOf } from "../../gateway/gateway.js";
+import type { Exchange } from "../../http/exchange.js";
+import { malformedReply, type Reply } from "../../http/response.js";
+import { isObject, own, ownText } from "../../platform/json.js";
+import type { PreparedInput, SubmitReply } from "../protocol.js";
+import { reportForeignUrl, routesOfReply, shownUrls } from "./routes.js";
 
-/** A request that the server has accepted. */
-export interface SubmitReply {
-  readonly requestId: string;
-  readonly routes: Routes;
-  readonly submittedAt: string;
-  /** The server's own answer. */
-  readonly envelope: JsonObject;
+/** Where an input is sent, and how. */
+export interface InputTarget {
+  /** Encoded, below the base URL. */
+  readonly path: string;
+  /** Default: the queue's. */
+  readonly baseUrl?: string | undefined;
+  readonly method?: string | undefined;
+  readonly query?: Readonly<Record<string, string>> | undefined;
 }
 
-/** Refuses, or reports, a reply whose URLs lead away from the gateway. @throws ForeignUrlError when told to insist. */
-export function reportForeignUrl(context: ClientContext, info: Omit<RequestInfo, "attempts">, url: string): void {
-  const { endpointId, requestId } = info;
-  const host = URL.canParse(url) ? new URL(url).origin : "an address that is no URL";
-  const message = `${endpointId}: a reply names ${host}, which is not the gateway`;
-  if (context.strictUrls)
-    throw new ForeignUrlError(`${message}: it was not followed.`, { ...info, code: "foreign_url" });
-  context.warn({
-    code: "foreign_url",
-    message: `${message}; the address was built from the request id`,
-    endpointId,
-    requestId,
-  });
+/** The headers that settings ask for. @throws ConfigError for a start timeout that is none */
+export function inputHeaders({
+  startTimeout,
+  hint,
+  headers,
+  storageSettings,
+}: Pick<SubmitSettings, "startTimeout" | "hint" | "headers" | "storageSettings">): Record<string, string> {
+  if (startTimeout !== undefined && !(typeof startTimeout === "number" && startTimeout > 1))
+    throw new ConfigError("startTimeout is a number of seconds above 1.");
+  const lifecycle = storageSettings && lifecycleValue(storageSettings);
+  return {
+    ...headers,
+    ...(hint === undefined ? {} : { "x-fal-runner-hint": hint }),
+    ...(startTimeout === undefined ? {} : { "x-fal-request-timeout": String(startTimeout) }),
+    ...(lifecycle === undefined ? {} : { "x-fal-object-lifecycle-preference": lifecycle }),
+  };
+}
+
+/** Makes the exchange that carries an input: as a body, or as a query. @throws ConfigError for a method that does neither */
+export function inputExchange(
+  { path, baseUrl, query, method = "post" }: InputTarget,
+  more: Omit<Exchange, "call" | "body">,
+): (input: PreparedInput) => Exchange {
+  const at = baseUrl === undefined ? {} : { baseUrl };
+  const verb = method.toLowerCase();
+  if (verb === "post")
+    return ({ body }) => ({
+      ...more,
+      body,
+      call: (routes, init) =>
+        routes.POST("/{endpoint}", {
+          ...init,
+          ...at,
+          params: { path: { endpoint: path }, query: { ...query } },
+          body,
+          bodySerializer: () => body,
+        }),
+    });
+  if (verb !== "get") throw new ConfigError(`An input is sent with "post" or "get", not ${JSON.stringify(verb)}.`);
+  return ({ value }) => {
+    const fields = isObject(value) ? Object.entries(value).map(([key, field]) => [key, String(field)] as const) : [];
+    const params = { path: { endpoint: path }, query: { ...query, ...Object.fromEntries(fields) } };
+    return { ...more, call: (routes, init) => routes.GET("/{endpoint}", { ...init, ...at, params }) };
+  };
+}
+
+// How long a submit that nobody waits for any more may take to tell its request id, so that it can be cancelled.
+const GRACE_MS = 5_000;
+
+/** Makes the exchange that submits an input to the queue. @throws ConfigError for settings that cannot be sent */
+export function submit(endpointId: string, settings: SubmitSettings): (input: PreparedInput) => Exchange {
+  const { webhookUrl, maxQueueLength, method, priority = "normal" } = settings;
+  const query = {
+    ...(webhookUrl === undefined ? {} : { fal_webhook: webhookUrl }),
+    ...(maxQueueLength === undefined ? {} : { fal_max_queue_length: String(maxQueueLength) }),
+  };
+  const headers = { ...inputHeaders(settings), "x-fal-queue-priority": priority };
+  return inputExchange({ path: endpointPath(endpointId), method, query }, { headers, graceMs: GRACE_MS });
 }
 
 /** Reads the answer to a submit. @throws ProtocolError when it names no request; ForeignUrlError when told to insist. */
-export function parseSubmitReply(
-  context: ClientContext,
-  { reply, value: envelope, info, submittedAt }: InputReply<unknown>,
-): SubmitReply {
-  const requestId = own(envelope, "request_id");
+export function parseSubmitReply(context: ClientContext, reply: Reply, json: unknown): SubmitReply {
+  const { info, status } = reply;
+  const { endpointId } = info;
+  const requestId = own(json, "request_id");
   // The job may run all the same: where it can be looked up is kept, for people to follow.
-  const statusUrl = ownText(envelope, "status_url") ?? ownText(envelope, "response_url");
-  if (!isObject(envelope) || typeof requestId !== "string" || requestId === "") {
+  const statusUrl = ownText(json, "status_url") ?? ownText(json, "response_url");
+  if (!isObject(json) || typeof requestId !== "string" || requestId === "") {
     const { message, ...details } = malformedReply(context, reply, "has no request_id");
     throw new ProtocolError(message, { ...details, code: "malformed", statusUrl });
   }
-  const { endpointId } = info;
-  checkRequestId(requestId, endpointId, { ...info, status: reply.status, statusUrl });
-  const known = { ...info, requestId };
-  const { routes, foreign, built } = routesOfReply(context.gateway, endpointId, requestId, envelope);
-  if (foreign !== undefined) reportForeignUrl(context, known, foreign);
+  checkRequestId(requestId, endpointId, { ...info, status, statusUrl });
+  const { routes, foreign, built } = routesOfReply(context.gateway, { endpointId, requestId }, json);
+  if (foreign !== undefined) reportForeignUrl(context, { ...info, requestId }, foreign);
   if (built.length > 0) {
     const message = `${endpointId}: no usable ${built.join(", ")} in the answer to a submit; built from the ids`;
     context.warn({ code: "reply_urls", message, endpointId, requestId });
   }
-  return { requestId, routes, submittedAt, envelope };
-}
-
-/** The server's own answer to a submit, with addresses that lead to the gateway. */
-export function asQueuedStatus(
-  context: ClientContext,
-  { requestId, routes, envelope }: SubmitReply,
-): InQueueQueueStatus {
   return {
-    queue_position: 0,
-    ...envelope,
-    logs: [],
-    status: "IN_QUEUE",
-    request_id: requestId,
-    response_url: urlOf(context.gateway, routes.result),
-    status_url: urlOf(context.gateway, routes.status),
-    cancel_url: urlOf(context.gateway, routes.cancel),
+    requestId,
+    routes,
+    status: {
+      queue_position: 0,
+      ...json,
+      logs: [],
+      status: "IN_QUEUE",
+      request_id: requestId,
+      ...shownUrls(context.gateway, routes),
+    },
   };
 }

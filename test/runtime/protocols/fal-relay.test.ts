@@ -1,4 +1,4 @@
-import "../../../src/protocols/fal-relay/relay.js";
+import "../../../src/protocols/fal-relay/protocol.js";
 import { afterEach, describe, expect, test } from "vitest";
 import { unchecked } from "../../../src/client/registry.js";
 import { ApiError, ProtocolError, RequestFailedError } from "../../../src/index.js";
