@@ -2,7 +2,7 @@ import type { AnyEndpoint } from "../contract/client.js";
 import type { RequestRef, Routes } from "../contract/protocol.js";
 import type { RequestHandle } from "../contract/status.js";
 import { ConfigError } from "../errors/index.js";
-import { checkRequestId } from "../gateway/ids.js";
+import { checkRequestId, hasEncodedSeparator } from "../gateway/ids.js";
 import type { ClientContext } from "../http/context.js";
 import { isObject, own, ownText } from "../platform/json.js";
 import { builtRoutes, storedRoutes } from "../protocols/fal/routes.js";
@@ -34,6 +34,8 @@ export function routesOf({ gateway }: ClientContext, { endpointId, requestId, pa
   return isObject(paths) ? storedRoutes(gateway, endpointId, requestId, paths) : builtRoutes(endpointId, requestId);
 }
 
+const isPlainPath = (path: unknown): boolean => typeof path === "string" && !hasEncodedSeparator(path);
+
 /**
  * Reads a handle, which may come from anywhere: it names a request of the client's own gateway, nothing else.
  * @throws ConfigError when it is none, or another endpoint's; ProtocolError when its request id is none.
@@ -51,6 +53,12 @@ function readHandle(context: ClientContext, endpointId: string, given: unknown):
     );
   }
   const requestId = checkRequestId(own(handle, "requestId"), endpointId);
+  const paths = own(handle, "paths");
+  const wrong = isObject(paths) ? Object.entries(paths).find(([, path]) => !isPlainPath(path)) : undefined;
+  if (wrong !== undefined) {
+    const message = `The handle's ${wrong[0]} path is no path, or holds an encoded slash, dot or control character.`;
+    throw new ConfigError(message, { endpointId, requestId });
+  }
   const gateway = ownText(handle, "gateway");
   if (gateway !== context.gateway.url) {
     context.warn({
@@ -60,7 +68,7 @@ function readHandle(context: ClientContext, endpointId: string, given: unknown):
       requestId,
     });
   }
-  return { endpointId, requestId, submittedAt: ownText(handle, "submittedAt") ?? "", paths: own(handle, "paths") };
+  return { endpointId, requestId, submittedAt: ownText(handle, "submittedAt") ?? "", paths };
 }
 
 // Whoever reads a handle looks where its paths lead. Here they only must not carry more than a path does.
