@@ -1,5 +1,5 @@
 import type { ClientOptions } from "../../src/contract/options.js";
-import type { Gateway } from "../../src/gateway/gateway.js";
+import { isFalUrl, isLoopback, type Gateway } from "../../src/gateway/gateway.js";
 import type { Config } from "../io.js";
 import { gatewaysOf } from "../model/lower-endpoint.js";
 import { didYouMean } from "../report/did-you-mean.js";
@@ -10,7 +10,7 @@ export const schemes = ["Key", "Bearer"] as const;
 export const profiles = ["fal", "relay"] as const;
 
 type Env = Readonly<Record<string, string | undefined>>;
-type Where = Pick<ClientOptions, "gateway" | "credentials">;
+type Where = Pick<ClientOptions, "gateway" | "credentials" | "allowInsecure">;
 
 /** The variable that holds the credential of a gateway of this name: `CHAINHUB_KEY`. */
 export const keyVariable = (name: string): string => `${name.toUpperCase().replaceAll(/[^A-Z0-9]+/g, "_")}_KEY`;
@@ -20,13 +20,15 @@ const valueOf = (env: Env, name: string): string | undefined => {
   return value === "" ? undefined : value;
 };
 
-/** A gateway that the person spelled out: fal's own variables are good for it, where it takes fal's kind of key. */
+/** A gateway that the person spelled out: fal's own variables are good for it where it is fal's, or this machine. */
 const trusted = (gateway: Gateway, env: Env): Where => {
   const key = valueOf(env, keyVariable(gateway.name)) ?? valueOf(env, "FALSMITH_KEY");
   if (key !== undefined) return { gateway, credentials: key };
-  if (gateway.auth === "Key") return { gateway };
+  const isFals = isFalUrl(gateway.url) || isLoopback(new URL(gateway.url).hostname);
+  if (gateway.auth === "Key" && isFals) return { gateway };
   const names = gateway.name === "custom" ? "FALSMITH_KEY" : `${keyVariable(gateway.name)} or FALSMITH_KEY`;
-  throw usage(`the gateway wants a bearer token: put it into the variable ${names}`);
+  const what = gateway.auth === "Key" ? "a key of its own" : "a bearer token";
+  throw usage(`the gateway wants ${what}: put it into the variable ${names}`);
 };
 
 /** A gateway that only a document names never gets fal's key: a document does not decide where a credential goes. */
@@ -41,6 +43,12 @@ const byUrl = (url: string, given: Arguments, env: Env): Where => {
   const auth = choiceOf(given, "auth", schemes) ?? "Key";
   const profile = choiceOf(given, "profile", profiles) ?? (auth === "Bearer" ? "relay" : "fal");
   return trusted({ name: "custom", url, auth, profile }, env);
+};
+
+/** The gateway's own host, where the person has consented to send it the credential over plain http. */
+export const insecureHosts = (given: Arguments, { gateway }: Where): Pick<Where, "allowInsecure"> => {
+  const url = typeof gateway === "object" ? gateway.url : gateway;
+  return given.has("allow-insecure") && url !== undefined ? { allowInsecure: [new URL(url).host] } : {};
 };
 
 /**

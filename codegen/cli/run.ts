@@ -6,7 +6,7 @@ import { findingText } from "../report/text.js";
 import { own, type JsonObject } from "../spec/json.js";
 import { choiceOf, readArguments, usage, type Arguments, type Flags } from "./arguments.js";
 import { findEndpoint, knownEndpoints, type Found } from "./run-endpoint.js";
-import { profiles, schemes, whereTo } from "./run-gateway.js";
+import { insecureHosts, profiles, schemes, whereTo } from "./run-gateway.js";
 import { reserveHandle } from "./run-handle.js";
 import { inputOf, readJsonObject } from "./run-input.js";
 import { progress } from "./run-progress.js";
@@ -23,13 +23,15 @@ is called unchecked.
   --input <file>                     the input as JSON; - is standard input; key=value wins over it
   --gateway <name|url>               fal, a gateway of the configuration or of the project's documents, or a URL (fal)
   --auth <Key|Bearer>                the word before the credential, for a URL (Key)
+  --allow-insecure                   send the credential to a gateway at http:// that is not this machine
   --profile <fal|relay>              how the server at a URL speaks (fal; relay with Bearer)
   --unknown-keys <reject|warn|allow> what to do with keys that the schema does not name (reject)
   --unchecked                        call the id as it is, without its schema
   --save-handle <file>               keep the request's handle as soon as it is submitted
   --resume <file>                    follow the request of a handle instead of making one
 
-The credential is read from FAL_KEY; for another gateway from <NAME>_KEY, for a URL from FALSMITH_KEY.
+The credential of fal and of this machine is read from FAL_KEY (or FAL_KEY_ID and FAL_KEY_SECRET); that of a gateway of
+another name from <NAME>_KEY, where the configuration has it else from FALSMITH_KEY; that of a URL from FALSMITH_KEY.
 `;
 
 const keyRules = ["reject", "warn", "allow"] as const;
@@ -38,6 +40,7 @@ const flags: Flags = {
   gateway: "value",
   auth: schemes,
   profile: profiles,
+  "allow-insecure": "switch",
   "unknown-keys": keyRules,
   unchecked: "switch",
   "save-handle": "value",
@@ -191,7 +194,8 @@ export const runWith = async (use: Stages, argv: readonly string[], terminal: Te
   const order = await orderOf(given, terminal);
   const config = await readConfig(terminal.cwd);
   const known = await knownEndpoints(order.id, config, terminal, use);
-  const where = whereTo(given, config, known.docs, terminal.env);
+  const gateway = whereTo(given, config, known.docs, terminal.env);
+  const where = { ...gateway, ...insecureHosts(given, gateway) };
   const found = await findEndpoint(order.id, known, given.has("unchecked"), terminal);
   const onWarning: ClientOptions["onWarning"] = ({ message }) => terminal.err(`warning: ${visible(message)}\n`);
   return await perform({ ...where, onWarning }, found, order, given, terminal);

@@ -1,3 +1,4 @@
+import { isMultiple } from "../../src/validation/values.js";
 import { sameJson, type Json } from "../spec/json.js";
 import { isLower, type Bounds } from "./bounds.js";
 
@@ -56,7 +57,7 @@ const isNarrower = (before: Limit | undefined, after: Limit | undefined): boolea
   if (before === undefined || after === undefined) return before === undefined;
   const [a, b] = [before.value, after.value];
   if (typeof a !== "number" || typeof b !== "number") return true;
-  if (after.keyword === "multipleOf") return a % b !== 0;
+  if (after.keyword === "multipleOf") return !isMultiple(a, b);
   if (a === b) return after.keyword.startsWith("exclusive");
   return isLower(after.keyword) ? b > a : b < a;
 };

@@ -1,5 +1,6 @@
 import type { Rule } from "../spec/document.js";
 import { defaultsFit, exampleKeysKnown, examplesFit } from "./check/examples.js";
+import { insecureServer } from "./check/insecure-server.js";
 import { replyUrls } from "./check/reply-urls.js";
 import { exampleShape } from "./enrich/example-shape.js";
 import { namedShape } from "./enrich/named-shape.js";
@@ -55,4 +56,4 @@ export const tightenings: readonly Rule[] = [statedValues, statedPresence, bodyR
 export const enrichments: readonly Rule[] = [exampleShape, openValues];
 
 /** What a person should know about the finished document. */
-export const checks: readonly Rule[] = [replyUrls, examplesFit, defaultsFit, exampleKeysKnown];
+export const checks: readonly Rule[] = [insecureServer, replyUrls, examplesFit, defaultsFit, exampleKeysKnown];

@@ -2,6 +2,7 @@ import type { AnyEndpoint } from "../contract/client.js";
 import type { Validator } from "../contract/validator.js";
 import { ConfigError } from "../errors/index.js";
 import { parseEndpointId } from "../gateway/ids.js";
+import { own } from "../platform/json.js";
 import { nearest } from "../platform/nearest.js";
 
 /** Finds the endpoint that a call names. */
@@ -12,13 +13,25 @@ export interface EndpointResolver {
   load(target: string | AnyEndpoint): Promise<AnyEndpoint>;
 }
 
+// Programs in JavaScript pass what they have.
+function idOfDescriptor(target: unknown): string {
+  const id = own(target, "id");
+  if (typeof id === "string") return id;
+  throw new ConfigError("An endpoint is named by its id, a string, or by its generated descriptor.");
+}
+
+function checkedDescriptor(target: AnyEndpoint): AnyEndpoint {
+  idOfDescriptor(target);
+  return target;
+}
+
 type Loaders = Readonly<Record<string, () => Promise<AnyEndpoint>>>;
 
 /** The endpoints of a package, by id without regard to case. */
 export function packageEndpoints(loaders: Loaders): EndpointResolver {
   const ids = new Map(Object.keys(loaders).map((id) => [id.toLowerCase(), id]));
   const idOf = (target: string | AnyEndpoint): string => {
-    if (typeof target !== "string") return target.id;
+    if (typeof target !== "string") return idOfDescriptor(target);
     const id = ids.get(target.toLowerCase());
     if (id !== undefined) return id;
     const near = nearest(target.toLowerCase(), [...ids.values()]);
@@ -32,7 +45,7 @@ export function packageEndpoints(loaders: Loaders): EndpointResolver {
     load: async (target) =>
       typeof target === "string"
         ? ((await loaders[idOf(target)]?.()) ?? Promise.reject(new ConfigError(`No endpoint ${target}.`)))
-        : target,
+        : checkedDescriptor(target),
   };
 }
 
@@ -41,9 +54,9 @@ export function openEndpoints(loaders: Loaders, otherwise: (id: string) => AnyEn
   const ids = new Map(Object.keys(loaders).map((id) => [id.toLowerCase(), id]));
   return {
     idOf: (target) =>
-      typeof target === "string" ? (ids.get(target.toLowerCase()) ?? otherwise(target).id) : target.id,
+      typeof target === "string" ? (ids.get(target.toLowerCase()) ?? otherwise(target).id) : idOfDescriptor(target),
     load: async (target) => {
-      if (typeof target !== "string") return target;
+      if (typeof target !== "string") return checkedDescriptor(target);
       const load = loaders[ids.get(target.toLowerCase()) ?? ""];
       return load === undefined ? otherwise(target) : load();
     },

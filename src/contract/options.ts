@@ -52,10 +52,15 @@ export type OutputValidation = "off" | "report" | "enforce";
 
 /** The options of a client. */
 export interface ClientOptions {
-  /** A key, or what gives one. Default: `FAL_KEY`, else `FAL_KEY_ID` and `FAL_KEY_SECRET`, for gateways that take fal's key. */
+  /** A key, or what gives one. Default: `FAL_KEY`, else `FAL_KEY_ID` and `FAL_KEY_SECRET`, for fal's hosts and this machine only. */
   readonly credentials?: Credentials | undefined;
   /** Where requests and the credential go: a generated gateway, one made by hand, or a URL. Default: fal. */
   readonly gateway?: Gateway | string | undefined;
+  /**
+   * Hosts, `name` or `name:port`, that get the credential over plain `http:`, where everybody on the way can read it.
+   * Default: none; this machine needs no mention.
+   */
+  readonly allowInsecure?: readonly string[] | undefined;
   readonly fetch?: Fetch | undefined;
   readonly retry?: RetryOptions | undefined;
   readonly timeouts?: Timeouts | undefined;

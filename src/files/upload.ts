@@ -1,5 +1,6 @@
 import type { StorageSettings } from "../contract/storage.js";
 import { ConfigError, FalError, ForeignUrlError } from "../errors/index.js";
+import { isLoopback } from "../gateway/gateway.js";
 import { apiError } from "../http/api-error.js";
 import type { ClientContext } from "../http/context.js";
 import { exchange, type Exchange } from "../http/exchange.js";
@@ -68,13 +69,11 @@ async function initiate(
   return withRetries(context, { info: { endpointId: NAME, phase: "upload" }, signal: options.abortSignal, once });
 }
 
-const LOCAL = /^(localhost|127\.0\.0\.1|\[::1\])$/;
-
 // A file goes where fal says, without a credential; but only over a line that nobody reads.
 function checkedUrl(url: string, baseUrl: string, info: RequestInfo): string {
   const target = URL.canParse(url) ? new URL(url) : undefined;
   const plain =
-    target?.protocol === "http:" && (LOCAL.test(target.hostname) || target.origin === new URL(baseUrl).origin);
+    target?.protocol === "http:" && (isLoopback(target.hostname) || target.origin === new URL(baseUrl).origin);
   if (target?.protocol === "https:" || plain) return url;
   throw new ForeignUrlError("The address for an upload is not encrypted: nothing was sent.", {
     ...info,

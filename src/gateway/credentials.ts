@@ -1,6 +1,6 @@
 import { ConfigError } from "../errors/index.js";
 import { env } from "../platform/env.js";
-import type { Gateway } from "./gateway.js";
+import { type Gateway, isFalUrl, isLoopback } from "./gateway.js";
 
 /** A key, or what gives one; asked again for every request, so that keys can rotate. */
 export type Credentials = string | (() => string | undefined | Promise<string | undefined>);
@@ -29,13 +29,22 @@ function keyFromEnvironment(): string | undefined {
   return id !== undefined && id !== "" && secret !== undefined && secret !== "" ? `${id}:${secret}` : undefined;
 }
 
+function takesFalKey({ url, auth }: Gateway): boolean {
+  return auth === "Key" && (isFalUrl(url) || isLoopback(new URL(url).hostname));
+}
+
+/** Whether the environment holds fal's key, which this gateway does not get. */
+export function withholdsFalKey(gateway: Gateway): boolean {
+  return !takesFalKey(gateway) && keyFromEnvironment() !== undefined;
+}
+
 /**
- * The key to send to a gateway. The variables of the environment hold fal's own key, so a relay that wants a bearer
- * token never gets it: such a token is passed as an option.
+ * The key to send to a gateway. `FAL_KEY`, `FAL_KEY_ID` and `FAL_KEY_SECRET` hold fal's own key: they are read for fal's
+ * hosts and for this machine only. Any other gateway gets what is passed as an option, or nothing.
  */
 export async function resolveKey(credentials: Credentials | undefined, gateway: Gateway): Promise<string | undefined> {
   if (credentials === undefined) {
-    const key = gateway.auth === "Key" ? keyFromEnvironment() : undefined;
+    const key = takesFalKey(gateway) ? keyFromEnvironment() : undefined;
     return key === undefined ? undefined : checkKey(key);
   }
   if (typeof credentials === "string") return credentials;

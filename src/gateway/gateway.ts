@@ -90,3 +90,29 @@ export function isGatewayUrl(gateway: Gateway, target: string): boolean {
   if (username !== "" || password !== "") return false;
   return baseUrlsOf(gateway).some((base) => origin === base.origin && pathname.startsWith(base.pathname));
 }
+
+const LOOPBACK = /^(?:localhost|(?:[a-z0-9-]+\.)+localhost|127(?:\.\d{1,3}){3}|\[::1\])$/;
+
+/** Whether a host name is this machine: `localhost` and names below it (RFC 6761), 127.0.0.0/8, `::1`. */
+export function isLoopback(hostname: string): boolean {
+  return LOOPBACK.test(hostname);
+}
+
+const FAL_DOMAINS = ["fal.run", "fal.ai", "falrun.com"];
+
+/** Whether a URL leads to one of fal's own hosts, over https and its usual port. */
+export function isFalUrl(url: string): boolean {
+  const { protocol, hostname, port } = new URL(url);
+  if (protocol !== "https:" || port !== "") return false;
+  return FAL_DOMAINS.some((domain) => hostname === domain || hostname.endsWith(`.${domain}`));
+}
+
+/**
+ * Whether a credential may travel to a URL: over https, to this machine, or to a host that the caller has named.
+ * @param allowInsecure hosts as `new URL(…)` writes them, with or without their port: `relay.internal:8080`
+ */
+export function isSecureUrl(url: string, allowInsecure: readonly string[]): boolean {
+  const { protocol, host, hostname } = new URL(url);
+  if (protocol === "https:" || isLoopback(hostname)) return true;
+  return allowInsecure.some((name) => name.toLowerCase() === host || name.toLowerCase() === hostname);
+}

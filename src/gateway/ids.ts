@@ -11,15 +11,29 @@ export interface EndpointId {
 // fal's first ids had no slash: `110602490-lora` is `110602490/lora`.
 const LEGACY = /^(\d+)-([a-zA-Z0-9-]+)$/;
 
-function invalidEndpointId(id: string, why: string): ConfigError {
-  return new ConfigError(`Invalid endpoint id: ${JSON.stringify(id.slice(0, 120))}. ${why}`);
+function invalidEndpointId(id: unknown, why: string): ConfigError {
+  const shown = typeof id === "string" ? JSON.stringify(id.slice(0, 120)) : `a value of type ${typeof id}`;
+  return new ConfigError(`Invalid endpoint id: ${shown}. ${why}`);
 }
 
-function segmentsOf(id: string): readonly string[] {
+const ENCODED_SEPARATOR = /%(?:2f|5c|2e|25|00)|[\0-\x1f\x7f]/i;
+
+/** Whether a path holds an encoded slash, dot, percent sign or zero: a server that decodes it sees another path. */
+export function hasEncodedSeparator(path: string): boolean {
+  return ENCODED_SEPARATOR.test(path);
+}
+
+/** Whether a path, as it was written, could be read as another path by a server. */
+export function isAmbiguousPath(path: string): boolean {
+  return hasEncodedSeparator(path) || /\\|\/\//.test(path);
+}
+
+function segmentsOf(id: unknown): readonly string[] {
+  if (typeof id !== "string") throw invalidEndpointId(id, "An endpoint id is a string.");
   const [, ...legacy] = LEGACY.exec(id) ?? [];
   if (legacy.length > 0) return legacy;
   const segments = id.replace(/^\//, "").replace(/\/$/, "").split("/");
-  const sound = segments.every((part) => /^[^\s\\?#%:]+$/.test(part) && part !== "." && part !== "..");
+  const sound = segments.every((part) => /^[^\s\\?#%:\0-\x1f\x7f]+$/.test(part) && part !== "." && part !== "..");
   if (segments.length > 1 && sound) return segments;
   throw invalidEndpointId(id, "It looks like owner/app or owner/app/path.");
 }

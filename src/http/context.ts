@@ -11,7 +11,7 @@ import type {
 } from "../contract/options.js";
 import type { UnknownKeys } from "../contract/validator.js";
 import { ConfigError } from "../errors/index.js";
-import { checkKey, type Credentials } from "../gateway/credentials.js";
+import { checkKey, type Credentials, withholdsFalKey } from "../gateway/credentials.js";
 import { type Gateway, resolveGateway } from "../gateway/gateway.js";
 import { createRedactor, type Redactor } from "../gateway/redact.js";
 import { type Clock, systemClock } from "../platform/clock.js";
@@ -24,6 +24,7 @@ import type { QueuePaths } from "./routes.js";
 export interface ClientContext {
   readonly gateway: Gateway;
   readonly credentials: Credentials | undefined;
+  readonly allowInsecure: readonly string[];
   readonly allowBrowserKey: boolean;
   readonly fetch: Fetch;
   readonly middleware: RequestMiddleware | undefined;
@@ -54,7 +55,7 @@ function pathOf(pathname: string, params: Record<string, unknown>): string {
 }
 
 // What a program's author can act on. The rest tells of trouble that the client has dealt with: `onWarning` hears it.
-const PRINTED = new Set(["input", "output", "foreign_url", "gateway", "submit_unknown"]);
+const PRINTED = new Set(["credentials", "input", "output", "foreign_url", "gateway", "submit_unknown"]);
 
 function createWarn(redactor: Redactor, given: ClientOptions["onWarning"]): ClientContext["warn"] {
   const seen = new Set<string>();
@@ -71,6 +72,17 @@ function positive(name: string, value: number | undefined, otherwise: number): n
   if (value === undefined) return otherwise;
   if (typeof value === "number" && value > 0) return value;
   throw new ConfigError(`${name} is a number above 0, not ${String(value)}.`);
+}
+
+function keyStaysHome({ url }: Gateway): string {
+  const { host } = new URL(url);
+  return `FAL_KEY goes to fal's own hosts and to this machine only: requests to ${host} carry no credential unless { credentials } is passed`;
+}
+
+function hostsOf(allowInsecure: ClientOptions["allowInsecure"] = []): readonly string[] {
+  const wrong = [...allowInsecure].find((host) => typeof host !== "string" || !/^[^\s/@?#]+$/.test(host));
+  if (wrong === undefined) return allowInsecure;
+  throw new ConfigError(`allowInsecure lists hosts, "name" or "name:port", not ${JSON.stringify(wrong)}.`);
 }
 
 function resolveFetch(given: Fetch | undefined): Fetch {
@@ -94,9 +106,13 @@ export function createContext(options: ClientOptions = {}, clock: Clock = system
   const redactor = createRedactor();
   if (typeof credentials === "string") redactor.add(checkKey(credentials));
   const gateway = resolveGateway(options.gateway);
+  const warn = createWarn(redactor, options.onWarning);
+  if (credentials === undefined && withholdsFalKey(gateway))
+    warn({ code: "credentials", message: keyStaysHome(gateway) });
   return {
     gateway,
     credentials,
+    allowInsecure: hostsOf(options.allowInsecure),
     clock,
     redactor,
     allowBrowserKey: options.suppressLocalCredentialsWarning === true,
@@ -119,6 +135,6 @@ export function createContext(options: ClientOptions = {}, clock: Clock = system
     }),
     retryBudget: { tokens: 500 },
     streams: { free: isBrowser() ? BROWSER_STREAMS : Infinity, refused: new Set() },
-    warn: createWarn(redactor, options.onWarning),
+    warn,
   };
 }

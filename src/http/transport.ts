@@ -1,7 +1,7 @@
 import type { RequestConfig } from "../contract/options.js";
 import { ConfigError, ForeignUrlError } from "../errors/index.js";
 import { resolveKey } from "../gateway/credentials.js";
-import { isGatewayUrl } from "../gateway/gateway.js";
+import { isGatewayUrl, isSecureUrl } from "../gateway/gateway.js";
 import { isBrowser, VERSION } from "../platform/env.js";
 import type { ClientContext } from "./context.js";
 import type { RequestInfo } from "./response.js";
@@ -53,8 +53,25 @@ function keyInBrowser(): ConfigError {
   );
 }
 
-async function withCredential(context: ClientContext, headers: PlainHeaders): Promise<PlainHeaders> {
+function insecure(url: string, info: RequestInfo): ConfigError {
+  const { host, protocol } = new URL(url);
+  return new ConfigError(
+    `The credential is not sent to ${protocol}//${host}: everybody on the way could read it. Use https, or name the host: { allowInsecure: [${JSON.stringify(host)}] }.`,
+    { ...info },
+  );
+}
+
+const hasCredential = (headers: PlainHeaders): boolean => Object.keys(headers).some((name) => SECRET_HEADER.test(name));
+
+async function withCredential(
+  context: ClientContext,
+  info: RequestInfo,
+  url: string,
+  headers: PlainHeaders,
+): Promise<PlainHeaders> {
   const key = await resolveKey(context.credentials, context.gateway);
+  const secret = key !== undefined || hasCredential(headers);
+  if (secret && !isSecureUrl(url, context.allowInsecure)) throw insecure(url, info);
   if (key === undefined) return headers;
   if (!context.allowBrowserKey && isBrowser()) throw keyInBrowser();
   context.redactor.add(key);
@@ -92,7 +109,7 @@ async function prepare(context: ClientContext, info: RequestInfo, request: WireR
   return {
     url: moved.url,
     method: moved.method,
-    headers: trusted ? await withCredential(context, headers) : headers,
+    headers: trusted ? await withCredential(context, info, moved.url, headers) : headers,
     trusted,
   };
 }

@@ -1,6 +1,6 @@
 import type { RequestHandle } from "../contract/status.js";
 import { ConfigError } from "../errors/index.js";
-import { checkRequestId } from "../gateway/ids.js";
+import { checkRequestId, hasEncodedSeparator } from "../gateway/ids.js";
 import type { ClientContext } from "../http/context.js";
 import { isObject, own, ownText } from "../platform/json.js";
 import type { HandlePaths } from "../protocols/protocol.js";
@@ -28,6 +28,8 @@ function pathIn(paths: unknown, name: keyof HandlePaths): Partial<HandlePaths> {
   return path !== undefined && /^[\w~@-][^:?#]*$/.test(path) ? { [name]: path } : {};
 }
 
+const isPlainPath = (path: unknown): boolean => typeof path === "string" && !hasEncodedSeparator(path);
+
 /**
  * Reads a handle, which may come from anywhere: it names a request of the client's own gateway, nothing else.
  * @throws ConfigError when it is none, or another endpoint's; ProtocolError when its request id is none.
@@ -42,11 +44,16 @@ export function parseHandle(context: ClientContext, endpointId: string, given: u
     throw new ConfigError(`The handle is that of a request to ${other}, not to ${endpointId}.`, { endpointId });
   }
   const requestId = checkRequestId(own(handle, "requestId"), endpointId);
+  const paths = own(handle, "paths");
+  const wrong = isObject(paths) ? Object.entries(paths).find(([, path]) => !isPlainPath(path)) : undefined;
+  if (wrong !== undefined) {
+    const message = `The handle's ${wrong[0]} path is no path, or holds an encoded slash, dot or control character.`;
+    throw new ConfigError(message, { endpointId, requestId });
+  }
   if (ownText(handle, "gateway") !== context.gateway.url) {
     const message = `${endpointId}: the handle was made for another gateway; ${context.gateway.url} is asked`;
     context.warn({ code: "gateway", message, endpointId, requestId });
   }
-  const paths = own(handle, "paths");
   const kept = { ...pathIn(paths, "status"), ...pathIn(paths, "result"), ...pathIn(paths, "cancel") };
   const submittedAt = ownText(handle, "submittedAt") ?? "";
   return { endpointId, requestId, submittedAt, paths: isObject(paths) ? kept : undefined };

@@ -70,19 +70,44 @@ export const equal = (a: unknown, b: unknown): boolean => {
   );
 };
 /** A finite number as it is written in decimal: digits × 10^exponent. */
-const decimal = (value: number): readonly [digits: bigint, exponent: number] => {
+export const decimal = (value: number): readonly [digits: bigint, exponent: number] => {
   const [mantissa = "0", exponent = "0"] = String(value).split("e");
   const [whole = "0", fraction = ""] = mantissa.split(".");
   return [BigInt(whole + fraction), Number(exponent) - fraction.length];
 };
 
-/** True when `value` is a multiple of `divisor` as both are written: 0.3 is one of 0.1, whatever binary makes of them. */
-export const isMultiple = (value: number, divisor: number): boolean => {
-  if (Number.isSafeInteger(value) && Number.isSafeInteger(divisor)) return value % divisor === 0;
+const dividesAsWritten = (value: number, divisor: number): boolean => {
   const [a, aExponent] = decimal(value);
   const [b, bExponent] = decimal(divisor);
   const low = Math.min(aExponent, bExponent);
   return (a * 10n ** BigInt(aExponent - low)) % (b * 10n ** BigInt(bExponent - low)) === 0n;
+};
+
+// Four roundings of a double: that of the divisor, of a product, and of what a program adds to it.
+const ROUNDING = 2 ** -50;
+const RELATIVE_TOLERANCE = 1e-9;
+const MAX_TOLERANCE = 1e-7;
+// A tolerance that is no small part of the step any more would tell nothing.
+const MAX_SHARE_OF_STEP = 1e-3;
+
+/**
+ * True when `value` is a multiple of `divisor`, a number above 0.
+ *
+ * - A whole divisor (up to 2^53) is exact in binary: there must be no remainder.
+ * - Any other is a decimal that binary only comes near, and so is what a program computes from it: `0.1 * 7` is
+ *   `0.7000000000000001`. The value may differ from the nearest multiple by a billionth of the divisor, at most 1e-7, or
+ *   by four roundings of the value (2^-50 of it) where that is more. So no multiple is refused that is written in decimal
+ *   or computed as `n * divisor`, and up to a million steps whatever is accepted is so by ajv with
+ *   `multipleOfPrecision: 9` and by hyperjump, which allows 1.19e-7 whatever the divisor.
+ * - Where the roundings reach a thousandth of the divisor (from about 10^12 steps on), both are compared as they are
+ *   written in decimal.
+ */
+export const isMultiple = (value: number, divisor: number): boolean => {
+  if (Number.isSafeInteger(divisor)) return value % divisor === 0;
+  if (!Number.isFinite(value)) return false;
+  const tolerance = Math.max(Math.min(RELATIVE_TOLERANCE * divisor, MAX_TOLERANCE), ROUNDING * Math.abs(value));
+  if (tolerance > MAX_SHARE_OF_STEP * divisor) return dividesAsWritten(value, divisor);
+  return Math.abs(value - Math.round(value / divisor) * divisor) <= tolerance;
 };
 /** A text that two values share exactly when they are equal: keys sorted, 0 for -0. */
 const canonical = (value: unknown): string => {

@@ -156,13 +156,43 @@ export function createWebhookVerifier(options: WebhookOptions = {}): WebhookVeri
   };
 }
 
-let shared: WebhookVerifier | undefined;
+interface SharedVerifier {
+  readonly options: WebhookOptions;
+  readonly keys: string;
+  readonly verify: WebhookVerifier;
+}
+
+// Programs have one set of options, or one for each of a few accounts; the one that was used longest ago goes first.
+const MAX_VERIFIERS = 32;
+const sharedVerifiers: SharedVerifier[] = [];
+
+function verifierOf(options: WebhookOptions): WebhookVerifier {
+  const keys = JSON.stringify(options.keys) ?? "";
+  const { jwksUrl, fetch, store, replays } = options;
+  const index = sharedVerifiers.findIndex(
+    ({ options: other, keys: otherKeys }) =>
+      other.jwksUrl === jwksUrl &&
+      other.fetch === fetch &&
+      other.store === store &&
+      other.replays === replays &&
+      otherKeys === keys,
+  );
+  const [found = { options, keys, verify: createWebhookVerifier(options) }] =
+    index < 0 ? [] : sharedVerifiers.splice(index, 1);
+  sharedVerifiers.push(found);
+  if (sharedVerifiers.length > MAX_VERIFIERS) sharedVerifiers.shift();
+  return found.verify;
+}
 
 /**
  * Checks that a delivery is fal's, and gives what it says.
- * @throws WebhookVerificationError when it is not, or when fal's keys are not to be had
+ *
+ * All calls with equal options share one verifier (the same `fetch` and `store`, equal values otherwise; the last 32 sets
+ * are kept): one memory of deliveries, so that `replays: "refuse"` holds from call to call, and one set of fal's keys,
+ * which are fetched five times at once and then every 12 seconds at most, however many forgeries arrive.
+ * @throws WebhookVerificationError when it is not fal's (`signature`, `timestamp`), was delivered before (`replay`), or
+ *   when fal's keys are not to be had (`keys`, `retryable`: answer with a status 5xx, and fal delivers again)
  */
-export function verifyWebhook(request: WebhookRequest, options?: WebhookOptions): Promise<WebhookEvent> {
-  if (options !== undefined) return createWebhookVerifier(options)(request);
-  return (shared ??= createWebhookVerifier())(request);
+export async function verifyWebhook(request: WebhookRequest, options: WebhookOptions = {}): Promise<WebhookEvent> {
+  return verifierOf(options)(request);
 }

@@ -1,5 +1,6 @@
 import type { Fetch } from "../contract/options.js";
 import { ConfigError, WebhookVerificationError } from "../errors/index.js";
+import { isLoopback } from "../gateway/gateway.js";
 import { readBody } from "../http/response.js";
 import { isObject, own, ownText } from "../platform/json.js";
 
@@ -33,9 +34,9 @@ export interface KeyRing {
 
 const JWKS = "https://rest.fal.ai/.well-known/jwks.json";
 const DAY = 86_400_000;
-// Whoever sends forged deliveries must not make us ask for keys all the time.
-const MINUTE = 60_000;
+// Whoever sends forged deliveries must not make us ask for keys all the time, nor hide a rotated key for long.
 const MAX_FETCHES = 5;
+const MS_PER_FETCH = 12_000;
 const FETCH_MS = 5_000;
 const MAX_BYTES = 1_048_576;
 
@@ -43,7 +44,7 @@ const ED25519 = { name: "Ed25519" };
 
 function checkedUrl(url: string): string {
   const parsed = URL.canParse(url) ? new URL(url) : undefined;
-  const local = parsed?.protocol === "http:" && /^(localhost|127\.0\.0\.1|\[::1\])$/.test(parsed.hostname);
+  const local = parsed?.protocol === "http:" && isLoopback(parsed.hostname);
   if (parsed?.protocol === "https:" || local) return url;
   throw new ConfigError("jwksUrl is an https address.");
 }
@@ -89,42 +90,63 @@ async function matches(
   return false;
 }
 
-/** A ring of fal's keys. Nothing is fetched before the first signature is to be checked. */
+/** Grants `MAX_FETCHES` at once, and one more every `MS_PER_FETCH`. */
+function createFetchBudget(): () => boolean {
+  let tokens = MAX_FETCHES;
+  let since = Date.now();
+  return () => {
+    const now = Date.now();
+    // A clock that was set back grants nothing, and takes nothing away.
+    tokens = Math.min(MAX_FETCHES, tokens + Math.max(0, now - since) / MS_PER_FETCH);
+    since = now;
+    if (tokens < 1) return false;
+    tokens -= 1;
+    return true;
+  };
+}
+
+/**
+ * A ring of fal's keys. Nothing is fetched before the first signature is to be checked; keys are kept for a day. A
+ * signature that fits none of them makes the ring ask for the newest ones: once for all who wait, five times at once and
+ * then every 12 seconds, however many forgeries arrive. So a rotated key is known at the latest 12 seconds later; until
+ * then its deliveries are refused with `keys`, `retryable`, and fal delivers them again.
+ */
 export function createKeyRing(options: KeyRingOptions): KeyRing {
   const url = checkedUrl(options.jwksUrl ?? JWKS);
   const fetch = options.fetch ?? ((address, init) => globalThis.fetch(address, init));
+  const given = options.keys === undefined ? undefined : importAll(options.keys);
   let kept: CachedKeys | undefined;
-  let asks: readonly number[] = [];
+  const mayFetch = createFetchBudget();
   let asking: Promise<readonly CryptoKey[]> | undefined;
 
   const load = async (): Promise<readonly CryptoKey[]> => {
-    if (options.keys !== undefined) return importAll(options.keys);
-    const now = Date.now();
-    asks = asks.filter((at) => now - at < MINUTE);
-    if (asks.length >= MAX_FETCHES) return kept?.keys ?? [];
-    asks = [...asks, now];
     const keys = await fetchSet(fetch, url).then(importAll, () => []);
     if (keys.length > 0) kept = { keys, at: Date.now() };
-    return kept?.keys ?? [];
+    return keys;
   };
-  const refresh = (): Promise<readonly CryptoKey[]> => (asking ??= load().finally(() => (asking = undefined)));
+  // The newest keys; undefined when they were asked for too often.
+  const refresh = async (): Promise<readonly CryptoKey[] | undefined> => {
+    if (asking === undefined && !mayFetch()) return undefined;
+    return (asking ??= load().finally(() => (asking = undefined)));
+  };
   const current = async (): Promise<readonly CryptoKey[]> => {
+    if (given !== undefined) return given;
     if (kept !== undefined && Date.now() - kept.at < DAY) return kept.keys;
     kept = undefined;
-    return refresh();
+    return (await refresh()) ?? [];
   };
   return {
     verify: async (message, signature) => {
       const keys = await current();
       if (await matches(keys, message, signature)) return true;
       // Keys rotate: one look at the newest before the answer is no.
-      const newest = options.keys === undefined ? await refresh() : keys;
-      if (newest.length === 0)
-        throw new WebhookVerificationError("fal's keys could not be had, so nothing can be verified.", {
-          code: "keys",
-          retryable: true,
-        });
-      return newest !== keys && matches(newest, message, signature);
+      const newest = given === undefined ? await refresh() : keys;
+      if (newest !== undefined && newest.length > 0) return newest !== keys && matches(newest, message, signature);
+      const why = newest === undefined ? "were asked for too often" : "could not be had";
+      throw new WebhookVerificationError(`fal's keys ${why}, so the webhook cannot be verified now.`, {
+        code: "keys",
+        retryable: true,
+      });
     },
   };
 }

@@ -183,7 +183,7 @@ describe("S11: request ids and handles from elsewhere", () => {
       () => ({
         status: `../../requests/${REQUEST_ID}/status`,
         result: `x/../../../requests/${REQUEST_ID}`,
-        cancel: "%2e%2e/x",
+        cancel: "../x",
       }),
     ],
   ])("a handle with %s leads nowhere else", async (_, paths) => {

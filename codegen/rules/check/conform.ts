@@ -1,3 +1,4 @@
+import { isMultiple } from "../../../src/validation/values.js";
 import { isMarked } from "../../protocol/shapes.js";
 import { isList, isObject, own, sameJson, wordOf, type Json, type JsonObject } from "../../spec/json.js";
 import { join, type Pointer } from "../../spec/pointer.js";
@@ -77,6 +78,7 @@ const checks: readonly (readonly [string, Check])[] = [
   numeric("maximum", atMost),
   numeric("exclusiveMinimum", (value, limit) => value > limit),
   numeric("exclusiveMaximum", (value, limit) => value < limit),
+  numeric("multipleOf", (value, step) => !(step > 0) || isMultiple(value, step)),
   sized("minLength", characters, atLeast),
   sized("maxLength", characters, atMost),
   sized("minItems", entries, atLeast),

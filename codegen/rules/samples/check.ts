@@ -42,6 +42,17 @@ export const checkSamples: Samples = {
       example: {steps: 30, seed: 7}
     `,
   ),
+  "check/insecure-server": told(
+    "document",
+    block`
+      servers:
+        - url: http://api.relay.example/v1
+    `,
+    block`
+      servers:
+        - url: https://api.relay.example/v1
+    `,
+  ),
   "check/no-operation": refused(
     "document",
     block`

@@ -1,3 +1,4 @@
+import { decimal, isMultiple } from "../../validation/values.js";
 import { own, type JsonRecord } from "../own.js";
 import { integerBetween, type Random } from "./random.js";
 
@@ -11,32 +12,59 @@ const numberAt = (schema: JsonRecord, keyword: string): number | undefined => {
 // A range of its own where the schema has none: values that look like sizes and counts.
 const SPAN = 100;
 
-const rangeOf = (schema: JsonRecord, step: number): Range => {
-  const above = numberAt(schema, "exclusiveMinimum");
-  const below = numberAt(schema, "exclusiveMaximum");
-  const lows = [numberAt(schema, "minimum"), above === undefined ? undefined : above + step];
-  const highs = [numberAt(schema, "maximum"), below === undefined ? undefined : below - step];
+const closed = (lows: readonly (number | undefined)[], highs: readonly (number | undefined)[], span: number): Range => {
   const low = Math.max(...lows.filter((value) => value !== undefined));
   const high = Math.min(...highs.filter((value) => value !== undefined));
   if (low === Number.NEGATIVE_INFINITY)
-    return { low: Math.min(0, high), high: high === Number.POSITIVE_INFINITY ? SPAN : high };
-  return { low, high: high === Number.POSITIVE_INFINITY ? low + SPAN : high };
+    return { low: Math.min(0, high), high: high === Number.POSITIVE_INFINITY ? span : high };
+  return { low, high: high === Number.POSITIVE_INFINITY ? low + span : high };
 };
 
-const multipleIn = ({ low, high }: Range, of: number, random: Random): number => {
-  const first = Math.ceil(low / of);
-  const last = Math.max(first, Math.floor(high / of));
-  const value = integerBetween(random, first, last) * of;
-  // 3 * 0.1 is not a multiple of 0.1 as computers count: the decimal digits of the step are enough.
-  return Number(value.toFixed(10));
+const rangeOf = (schema: JsonRecord, step: number): Range => {
+  const above = numberAt(schema, "exclusiveMinimum");
+  const below = numberAt(schema, "exclusiveMaximum");
+  return closed(
+    [numberAt(schema, "minimum"), above === undefined ? undefined : above + step],
+    [numberAt(schema, "maximum"), below === undefined ? undefined : below - step],
+    SPAN,
+  );
+};
+
+// Which multiple of the step a bound is, or between which two it lies: 1.1 is the 11th of 0.1, whatever binary makes of it.
+const stepsTo = (bound: number, step: number): number =>
+  isMultiple(bound, step) ? Math.round(bound / step) : bound / step;
+
+const stepsIn = (schema: JsonRecord, step: number): Range => {
+  const at = (keyword: string): number | undefined => {
+    const bound = numberAt(schema, keyword);
+    return bound === undefined ? undefined : stepsTo(bound, step);
+  };
+  const [low, above, high, below] = [at("minimum"), at("exclusiveMinimum"), at("maximum"), at("exclusiveMaximum")];
+  return closed(
+    [low === undefined ? undefined : Math.ceil(low), above === undefined ? undefined : Math.floor(above) + 1],
+    [high === undefined ? undefined : Math.floor(high), below === undefined ? undefined : Math.ceil(below) - 1],
+    Math.max(1, Math.floor(SPAN / step)),
+  );
+};
+
+// 3 * 0.1 is 0.30000000000000004 as computers count; 15 digits are all that a decimal of theirs has for certain.
+const written = (value: number): number => (Number.isInteger(value) ? value : Number(value.toPrecision(15)));
+
+const commonDivisor = (a: bigint, b: bigint): bigint => (b === 0n ? a : commonDivisor(b, a % b));
+
+// The smallest multiple of a decimal that is whole: 3 for 1.5, 1 for 0.1.
+const wholeStep = (step: number): number => {
+  const [digits, exponent] = decimal(step);
+  return exponent >= 0 ? step : Number(digits / commonDivisor(digits, 10n ** BigInt(-exponent)));
 };
 
 /** A number within the bounds of the schema, on its grid if it has one. */
 export const sampleNumber = (schema: JsonRecord, random: Random, integer: boolean): number => {
   const multiple = numberAt(schema, "multipleOf");
   if (multiple !== undefined && multiple > 0) {
-    const grid = integer && !Number.isInteger(multiple) ? multiple * 10 ** 10 : multiple;
-    return multipleIn(rangeOf(schema, multiple), Number.isInteger(grid) || !integer ? multiple : grid, random);
+    const step = integer ? wholeStep(multiple) : multiple;
+    const { low, high } = stepsIn(schema, step);
+    return written(integerBetween(random, low, Math.max(low, high)) * step);
   }
   if (integer) {
     const { low, high } = rangeOf(schema, 1);

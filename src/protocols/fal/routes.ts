@@ -1,6 +1,6 @@
 import { ForeignUrlError } from "../../errors/index.js";
 import { baseUrlsOf, type Gateway } from "../../gateway/gateway.js";
-import { appPath } from "../../gateway/ids.js";
+import { appPath, isAmbiguousPath } from "../../gateway/ids.js";
 import type { ClientContext } from "../../http/context.js";
 import type { RequestInfo } from "../../http/response.js";
 import type { HandlePaths, RequestRef, Route, Routes } from "../protocol.js";
@@ -25,8 +25,6 @@ export interface ReplyRoutes {
 }
 
 const FAL_HOSTS = new Set(["queue.fal.run", "fal.run", "queue.falrun.com", "falrun.com"]);
-// A server that decodes these would see another path than the one that was checked.
-const AMBIGUOUS = /%2f|%5c|%2e|\/\//i;
 
 /** The routes that an endpoint id and a request id say. */
 export function builtRoutes({ endpointId, requestId }: RequestIds): Routes {
@@ -42,7 +40,9 @@ function rebaseUrl(url: unknown, gateway: Gateway, requestId: string): Route | "
   if (!own && !(protocol === "https:" && FAL_HOSTS.has(host))) return "foreign";
   const path = own && pathname.startsWith(base.pathname) ? pathname.slice(base.pathname.length) : pathname.slice(1);
   const marker = `/requests/${encodeURIComponent(requestId)}`;
-  if (AMBIGUOUS.test(path) || !`/${path}/`.includes(`${marker}/`)) return undefined;
+  // What the URL parser has tidied up (`/%2e%2e/`, a backslash) is not what was written.
+  const written = url.split(/[?#]/, 1)[0]?.replace(/^[a-z][a-z0-9+.-]*:\/\//i, "") ?? "";
+  if (isAmbiguousPath(written) || isAmbiguousPath(path) || !`/${path}/`.includes(`${marker}/`)) return undefined;
   return { path: path.replace(/\/$/, ""), query: Object.fromEntries(searchParams) };
 }
 

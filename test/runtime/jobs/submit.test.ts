@@ -44,7 +44,7 @@ describe("a connection that fails", () => {
   });
 
   test("an unknown host is a matter of DNS", async () => {
-    const error = await failsWith(submit("http://no-such-host.invalid", { maxRetries: 1 }), NetworkError);
+    const error = await failsWith(submit("https://no-such-host.invalid", { maxRetries: 1 }), NetworkError);
     expect(error).toMatchObject({ code: "dns", accepted: "no", attempts: 2 });
   });
 

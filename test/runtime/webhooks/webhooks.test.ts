@@ -8,6 +8,7 @@ import {
   createWebhookVerifier,
   verifyWebhook,
   type WebhookKeySet,
+  type WebhookOptions,
   type WebhookRequest,
   WebhookVerificationError,
 } from "../../../src/webhooks/index.js";
@@ -161,6 +162,18 @@ describe("W04: the same delivery again", () => {
     });
   });
 
+  test("is refused by calls with equal options, which share one memory", async () => {
+    const options = (): WebhookOptions => ({ keys: setOf(KEY, privateKey("cd".repeat(32))), replays: "refuse" });
+    const request = delivery();
+    expect(await verifyWebhook(request, options())).toMatchObject({ duplicate: false });
+    expect(await failsWith(verifyWebhook(request, options()), WebhookVerificationError)).toMatchObject({
+      code: "replay",
+    });
+    expect(await verifyWebhook(request, { ...options(), store: createMemoryStore() })).toMatchObject({
+      duplicate: false,
+    });
+  });
+
   test("is forgotten after a while, and a store does not grow for ever", () => {
     vi.useFakeTimers({ toFake: ["Date"] });
     const store = createMemoryStore();
@@ -197,6 +210,28 @@ describe("W05: fal's keys", () => {
     for (let index = 0; index < 20; index += 1) await failsWith(check(delivery(OK, OTHER)), WebhookVerificationError);
     expect(seen.length).toBeLessThanOrEqual(5);
     expect(await check(delivery())).toMatchObject({ status: "OK" });
+  });
+
+  test("that were rotated during a flood of forgeries are found soon, by a bounded number of fetches", async () => {
+    vi.useFakeTimers({ toFake: ["Date"] });
+    let keys = setOf(KEY);
+    const { url, seen } = await published(() => ({ body: keys }));
+    const options = (): WebhookOptions => ({ jwksUrl: url });
+    const forge = (): Promise<unknown> =>
+      failsWith(verifyWebhook(delivery(OK, OTHER), options()), WebhookVerificationError);
+    await Promise.all(Array.from({ length: 100 }, forge));
+    for (let index = 0; index < 30; index += 1) await forge();
+    expect(seen.length).toBeLessThanOrEqual(5);
+    const third = privateKey("ab".repeat(32));
+    keys = setOf(KEY, third);
+    expect(await failsWith(verifyWebhook(delivery(OK, third), options()), WebhookVerificationError)).toMatchObject({
+      code: "keys",
+      retryable: true,
+    });
+    vi.setSystemTime(Date.now() + 12_000);
+    expect(await verifyWebhook(delivery(OK, third), options())).toMatchObject({ status: "OK" });
+    expect(await verifyWebhook(delivery(OK, KEY), options())).toMatchObject({ status: "OK" });
+    expect(seen.length).toBeLessThanOrEqual(6);
   });
 
   test("are kept for a day", async () => {

@@ -1,0 +1,34 @@
+import { isLoopback } from "../../../src/gateway/gateway.js";
+import type { Rule } from "../../spec/document.js";
+import { isList, own } from "../../spec/json.js";
+import { join } from "../../spec/pointer.js";
+import { placeFor } from "../finding.js";
+
+const id = "check/insecure-server";
+
+/** The host of a plain `http:` address that is not this machine. */
+const insecureHost = (url: unknown): string | undefined => {
+  if (typeof url !== "string" || !/^http:/i.test(url) || !URL.canParse(url)) return undefined;
+  const { host, hostname } = new URL(url);
+  return isLoopback(hostname) ? undefined : host;
+};
+
+/** Credentials travel over https. */
+export const insecureServer: Rule = {
+  id,
+  law: "A server that is reached over plain http is reported: a client sends no credential there unless its caller names the host.",
+  *check(spec) {
+    const servers = own(spec.doc, "servers");
+    for (const [index, server] of (isList(servers) ? servers : []).entries()) {
+      const host = insecureHost(own(server, "url"));
+      if (host === undefined) continue;
+      yield {
+        code: id,
+        level: "warning",
+        at: placeFor(spec, join("#/servers", index, "url")),
+        message: `the server ${host} is reached over plain http: everybody on the way can read the credential`,
+        hint: `Ask the provider for an https address and decide it in an overlay, or name the host to the client: { allowInsecure: [${JSON.stringify(host)}] }.`,
+      };
+    }
+  },
+};
