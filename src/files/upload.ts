@@ -44,12 +44,16 @@ function nameOf(context: ClientContext, file: Blob): string {
   return name === "" ? `${context.clock.wall()}.${extension}` : name;
 }
 
+interface UploadRoute {
+  readonly route: "initiate" | "initiate-multipart";
+  readonly baseUrl: string;
+}
+
 async function initiate(
   context: ClientContext,
   file: Blob,
-  route: "initiate" | "initiate-multipart",
   options: UploadOptions,
-  baseUrl: string,
+  { route, baseUrl }: UploadRoute,
 ): Promise<UploadTarget> {
   const lifecycle = lifecycleValue(options.lifecycle);
   const body = JSON.stringify({ content_type: typeOf(file), file_name: nameOf(context, file) });
@@ -158,13 +162,10 @@ export async function upload(context: ClientContext, file: Blob, options: Upload
   const { restUrl, name } = context.gateway;
   if (restUrl === undefined) return asDataUri(file, name);
   const whole = file.size <= MAX_WHOLE;
-  const { uploadUrl, fileUrl } = await initiate(
-    context,
-    file,
-    whole ? "initiate" : "initiate-multipart",
-    options,
-    restUrl,
-  );
+  const { uploadUrl, fileUrl } = await initiate(context, file, options, {
+    route: whole ? "initiate" : "initiate-multipart",
+    baseUrl: restUrl,
+  });
   const headers = { "Content-Type": typeOf(file) };
   await (whole
     ? putWithRetries(context, uploadUrl, { method: "PUT", body: file, headers }, options.abortSignal)

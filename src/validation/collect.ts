@@ -21,35 +21,42 @@ const step = (up: Link | undefined, key: PathKey): Link => {
   return { up, key, depth };
 };
 
-const note = (
-  found: Collector,
-  frame: Frame,
-  key: PathKey | undefined,
-  value: unknown,
-  why: string | Site | undefined,
-): void => {
-  found.last = { frame, key, value, why, before: found.last };
+const add = (found: Collector, note: Note): void => {
+  found.last = note;
   found.count += 1;
 };
 
-/** The value of `key` does not satisfy its schema; which keyword it is shows from the value. */
-export const bad = (found: Collector, frame: Frame, key: PathKey | undefined, value: unknown, site?: Site): void => {
-  note(found, frame, key, value, site);
+/**
+ * The value of `key` does not satisfy its schema; which keyword it is shows from the value. Emitted code passes the value
+ * and where in the schema it is: two arguments, no object, because this is called for every issue.
+ */
+export const bad = (
+  found: Collector,
+  frame: Frame,
+  key: PathKey | undefined,
+  ...[value, site]: readonly [value: unknown, site?: Site]
+): void => {
+  add(found, { frame, key, value, why: site, before: found.last });
 };
 
 /** The value itself breaks `keyword`. */
 export const fail = (found: Collector, frame: Frame, keyword: string): void => {
-  note(found, frame, undefined, frame.v, keyword);
+  add(found, { frame, key: undefined, value: frame.v, why: keyword, before: found.last });
 };
 
 /** `key` breaks `keyword`: it should be there, or should not. */
 export const failKey = (found: Collector, frame: Frame, key: PathKey, keyword: string): void => {
-  note(found, frame, key, ownValue(frame.v, key), keyword);
+  add(found, { frame, key, value: ownValue(frame.v, key), why: keyword, before: found.last });
 };
 
 /** The value of `key` has a shape of its own, whose issues these are. */
-export const deep = (found: Collector, frame: Frame, key: PathKey, value: unknown, errors: Errors): void => {
-  if (value === undefined) note(found, frame, key, value, undefined);
+export const deep = (
+  found: Collector,
+  frame: Frame,
+  key: PathKey,
+  ...[value, errors]: readonly [value: unknown, errors: Errors]
+): void => {
+  if (value === undefined) add(found, { frame, key, value, why: undefined, before: found.last });
   else errors(value, found, step(frame.p, key));
 };
 

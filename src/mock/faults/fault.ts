@@ -1,7 +1,9 @@
-import type { Exchange } from "../server/mock.js";
+import type { IncomingMessage } from "node:http";
+import type { Job } from "../jobs/jobs.js";
 import type { Reply } from "../server/reply.js";
 import type { RouteName } from "../routes/names.js";
 import type { JobScript } from "../jobs/script.js";
+import type { Wire } from "../server/wire.js";
 
 /** How the bytes of an answer reach the client, when not simply whole. */
 export type Delivery =
@@ -45,9 +47,20 @@ export interface WebhookFault {
   readonly withoutPayload?: boolean;
 }
 
+/** What a fault may know of the call that it meets, and of the server. */
+export interface FaultExchange {
+  readonly request: IncomingMessage;
+  readonly entry: { readonly requestId?: string | undefined };
+  readonly mock: {
+    readonly settings: { readonly wire: Wire };
+    readonly jobs: ReadonlyMap<string, Job>;
+    readonly webhooks: { deliveries(): readonly { readonly requestId: string }[] };
+  };
+}
+
 /** Where a fault meets a call. */
 export interface FaultSite {
-  readonly exchange: Exchange;
+  readonly exchange: FaultExchange;
   /** 1 at the first call that meets it. */
   readonly hit: number;
   readonly variant: string;

@@ -1,5 +1,4 @@
-import { detail } from "../server/reply.js";
-import { notFound } from "../routes/queue.js";
+import { detail, notFound } from "../server/reply.js";
 import type { JobScript } from "../jobs/script.js";
 import { editObject, without } from "./edits.js";
 import type { Fault } from "./fault.js";
@@ -109,7 +108,9 @@ export const queueFaults: Readonly<Record<QueueFaultId, Fault>> = {
     nth: [1, 2],
     variants: ["404", "202"],
     instead: ({ exchange, variant }) =>
-      variant === "404" ? notFound(exchange.mock) : { ...notFound(exchange.mock), status: 202 },
+      variant === "404"
+        ? notFound(exchange.mock.settings.wire)
+        : { ...notFound(exchange.mock.settings.wire), status: 202 },
   },
   Q11: {
     group: "queue",

@@ -47,10 +47,11 @@ const bound = (type: string, words: string, key: string, limit: unknown): Wordin
 
 const plural = (count: unknown, noun: string): string => `${String(count)} ${noun}${count === 1 ? "" : "s"}`;
 
-const listLength = (type: string, words: string, key: string, limit: unknown, value: unknown): Wording => {
+const listLength = (bounds: "min" | "max", limit: unknown, value: unknown): Wording => {
+  const [type, words] = bounds === "min" ? ["too_short", "at least"] : ["too_long", "at most"];
   const actual = isList(value) ? value.length : 0;
   const msg = `List should have ${words} ${plural(limit, "item")} after validation, not ${actual}`;
-  return { type, msg, ctx: { field_type: "List", [key]: limit, actual_length: actual } };
+  return { type, msg, ctx: { field_type: "List", [`${bounds}_length`]: limit, actual_length: actual } };
 };
 
 type Words = (limit: unknown, value: unknown) => Wording;
@@ -91,8 +92,8 @@ const wordings: Readonly<Record<string, Words>> = {
     msg: `String should match pattern '${String(limit)}'`,
     ctx: { pattern: limit },
   }),
-  minItems: (limit, value) => listLength("too_short", "at least", "min_length", limit, value),
-  maxItems: (limit, value) => listLength("too_long", "at most", "max_length", limit, value),
+  minItems: (limit, value) => listLength("min", limit, value),
+  maxItems: (limit, value) => listLength("max", limit, value),
   additionalProperties: () => ({ type: "extra_forbidden", msg: "Extra inputs are not permitted" }),
 };
 

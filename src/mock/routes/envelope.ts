@@ -24,17 +24,17 @@ const metricsOf = (job: Job, ran: boolean): Record<string, unknown> => {
   return { inference_time: inferenceTime === undefined && ran ? runLength(job.plan) / 1000 : (inferenceTime ?? null) };
 };
 
-/**
- * The body of a status read, also of each event of the status stream.
- * @param answer the answer of a completed request: its infrastructure error shows here too
- */
-export const statusBody = (
-  job: Job,
-  view: Exclude<View, { state: "REMOVED" }>,
-  origin: string,
-  logsFrom: LogsFrom,
-  answer: Answer | undefined,
-): Record<string, unknown> => {
+/** How a status read looks at a job. */
+export interface StatusRead {
+  readonly view: Exclude<View, { state: "REMOVED" }>;
+  readonly origin: string;
+  readonly logsFrom: LogsFrom;
+  /** The answer of a completed request: its infrastructure error shows in its status too. */
+  readonly answer: Answer | undefined;
+}
+
+/** The body of a status read, also of each event of the status stream. */
+export const statusBody = (job: Job, { view, origin, logsFrom, answer }: StatusRead): Record<string, unknown> => {
   const logs = logsFrom === undefined ? null : view.logs.slice(logsFrom).map(logEntry);
   const head = { status: view.state, request_id: job.id, ...requestUrls(job, origin) };
   if (view.state === "IN_QUEUE") return { ...head, queue_position: view.position, logs };

@@ -2,7 +2,7 @@ import { appLength, withLegacyIds } from "../jobs/ids.js";
 import { answerOf, type Job, retentionOf, settleJob } from "../jobs/jobs.js";
 import { cancel, type CancelReply, observe, view } from "../jobs/state.js";
 import type { Exchange, Match, Mock } from "../server/mock.js";
-import { detail, json, methodNotAllowed, type Reply, requestError } from "../server/reply.js";
+import { detail, json, methodNotAllowed, notFound, type Reply, requestError } from "../server/reply.js";
 import { statusBody } from "./envelope.js";
 import { wakeFollowers } from "./follow.js";
 import type { RouteName } from "./names.js";
@@ -35,10 +35,6 @@ export const findJob = (mock: Mock, app: string, id: string): Job | undefined =>
   return job !== undefined && (job.app === wanted || job.shownApp.toLowerCase() === wanted) ? job : undefined;
 };
 
-/** The answer for a request that is not, or no longer, there. */
-export const notFound = (mock: Mock): Reply =>
-  mock.settings.wire.notFoundBody === "status" ? json(404, { status: "NOT_FOUND" }) : detail(404, "Request not found");
-
 const wantsLogs = (exchange: Exchange): boolean =>
   ["1", "true", "yes"].includes((exchange.target.query.get("logs") ?? "").toLowerCase());
 
@@ -47,10 +43,10 @@ export const readStatus = (exchange: Exchange, job: Job): Reply => {
   const { mock, origin } = exchange;
   const now = mock.clock.now();
   const seen = view(job.plan, settleJob(job, now), now);
-  if (seen.state === "REMOVED") return notFound(mock);
+  if (seen.state === "REMOVED") return notFound(mock.settings.wire);
   const { polledLogs, statusCodes } = mock.settings.wire;
   const logsFrom = wantsLogs(exchange) ? (polledLogs === "incremental" ? job.logsTold : 0) : undefined;
-  const body = statusBody(job, seen, origin, logsFrom, answerOf(job, mock.makeOutput));
+  const body = statusBody(job, { view: seen, origin, logsFrom, answer: answerOf(job, mock.makeOutput) });
   if (logsFrom !== undefined) job.logsTold = seen.logs.length;
   const before = job.progress;
   job.progress = observe(job.plan, job.progress, now);
@@ -63,7 +59,7 @@ const openStream = (exchange: Exchange, job: Job): Reply => {
   const { mock } = exchange;
   const now = mock.clock.now();
   return view(job.plan, settleJob(job, now), now).state === "REMOVED"
-    ? notFound(mock)
+    ? notFound(mock.settings.wire)
     : streamStatus(exchange, job, wantsLogs(exchange));
 };
 
@@ -72,12 +68,12 @@ export const readResult = (exchange: Exchange, job: Job, pending: () => Reply): 
   const { mock } = exchange;
   const now = mock.clock.now();
   const progress = settleJob(job, now);
-  if (progress.removedAt !== undefined) return notFound(mock);
+  if (progress.removedAt !== undefined) return notFound(mock.settings.wire);
   const answer = answerOf(job, mock.makeOutput);
   if (answer === undefined || progress.done === undefined) return pending();
   job.resultReads += 1;
   const expired = now >= progress.done.at + retentionOf(job, answer);
-  if (expired || job.resultReads <= job.script.lateResult) return notFound(mock);
+  if (expired || job.resultReads <= job.script.lateResult) return notFound(mock.settings.wire);
   return json(answer.status, answer.body, { "x-fal-request-id": job.id, ...answer.headers });
 };
 
@@ -127,7 +123,7 @@ const routeRequest = (mock: Mock, method: string, path: RequestPath): Match | Re
     requestId: path.id,
     handle: (exchange) => {
       const job = findJob(mock, path.app, path.id);
-      return job === undefined ? notFound(mock) : found.handle(exchange, job);
+      return job === undefined ? notFound(mock.settings.wire) : found.handle(exchange, job);
     },
   };
 };

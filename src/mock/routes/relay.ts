@@ -35,7 +35,7 @@ const pending = (exchange: Exchange, job: Job): Reply => {
   if (relayPending === "still-in-progress" || seen.state === "REMOVED") {
     return detail(400, "Request is still in progress");
   }
-  return json(200, statusBody(job, seen, relayReplyOrigin, undefined, undefined));
+  return json(200, statusBody(job, { view: seen, origin: relayReplyOrigin, logsFrom: undefined, answer: undefined }));
 };
 
 const failedStatus = (exchange: Exchange, job: Job): Reply | undefined => {

@@ -27,7 +27,8 @@ export const streamStatus = (exchange: Exchange, job: Job, withLogs: boolean): R
         const position = view.state === "IN_QUEUE" ? view.position : "";
         const key = `${view.state} ${position} ${withLogs ? view.logs.length : ""}`;
         if (key === last) return undefined;
-        sink.event(statusBody(job, view, origin, withLogs ? told : undefined, answerOf(job, mock.makeOutput)));
+        const answer = answerOf(job, mock.makeOutput);
+        sink.event(statusBody(job, { view, origin, logsFrom: withLogs ? told : undefined, answer }));
         last = key;
         told = view.logs.length;
         return ended ? sink.end() : undefined;

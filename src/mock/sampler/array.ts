@@ -1,6 +1,6 @@
 import { isList, isRecord, own, type JsonRecord } from "../own.js";
 import { integerBetween } from "./random.js";
-import type { SampleContext } from "./sample.js";
+import type { SampleContext } from "./context.js";
 
 const lengthOf = (schema: JsonRecord, prefix: number, context: SampleContext): number => {
   const least = own(schema, "minItems");

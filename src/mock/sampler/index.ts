@@ -1,8 +1,9 @@
 import type { JsonSchema } from "../../contract/validator.js";
 import { seededRandom } from "./random.js";
-import { sample, type SampleFile } from "./sample.js";
+import { sample } from "./sample.js";
+import { type SampleFile } from "./context.js";
 
-export type { SampleFile } from "./sample.js";
+export type { SampleFile } from "./context.js";
 
 /** What a sample is made from. */
 export interface SampleRequest {

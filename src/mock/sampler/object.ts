@@ -1,5 +1,5 @@
 import { isList, isRecord, own, setOwn, type JsonRecord } from "../own.js";
-import type { SampleContext } from "./sample.js";
+import type { SampleContext } from "./context.js";
 
 const stringsOf = (value: unknown): string[] => (isList(value) ? value.filter((item) => typeof item === "string") : []);
 

@@ -1,37 +1,12 @@
-import type { JsonSchema } from "../../contract/validator.js";
-import { isList, isRecord, own, type JsonRecord } from "../own.js";
-import type { Random } from "./random.js";
-import { resolveRef } from "./schema-at.js";
-import { mergeSchemas } from "./merge.js";
+import { isList, isRecord, type JsonRecord, own } from "../own.js";
 import { sampleArray } from "./array.js";
+import type { SampleContext } from "./context.js";
+import { mergeSchemas } from "./merge.js";
 import { sampleNumber } from "./number.js";
 import { sampleObject } from "./object.js";
+import type { Random } from "./random.js";
+import { resolveRef } from "./schema-at.js";
 import { sampleString } from "./string.js";
-
-/** A file that exists. */
-export interface SampleFile {
-  readonly url: string;
-  readonly contentType: string;
-  readonly fileName: string;
-}
-
-/** What guides a sample. */
-export interface SampleContext {
-  readonly root: JsonSchema;
-  readonly random: Random;
-  /** Levels still to go before only what is required is made. */
-  readonly depth: number;
-  /** Take examples and defaults where the schema has them. */
-  readonly useExamples: boolean;
-  /** Make what is optional too. */
-  readonly optional: boolean;
-  /** The names of the keys that lead here, for names that say what a value is. */
-  readonly path: readonly string[];
-  /** A file for strings that speak of one: what the path says it is, or its content type where that is known. */
-  readonly fileOf: (path: readonly string[], contentType: string | undefined) => SampleFile;
-  /** Samples a schema that is deeper. */
-  readonly sample: (schema: unknown, context: SampleContext) => unknown;
-}
 
 const pick = <T>(random: Random, list: readonly T[]): T | undefined => list[Math.floor(random() * list.length)];
 

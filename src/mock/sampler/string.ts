@@ -1,7 +1,7 @@
 import { own, type JsonRecord } from "../own.js";
 import { seededUuid } from "./random.js";
 import { sampleOfPattern } from "./pattern.js";
-import type { SampleContext, SampleFile } from "./sample.js";
+import type { SampleContext, SampleFile } from "./context.js";
 
 const WORDS = "a quiet harbour at dawn with mist over the water and small boats lying still ".repeat(4);
 

@@ -1,3 +1,5 @@
+import type { Wire } from "./wire.js";
+
 /** Writes server-sent events; a reply holds what starts it. */
 export interface EventSink {
   /** One event: its JSON on one `data:` line. */
@@ -59,3 +61,7 @@ export const requestError = (status: number, message: string, type: string): Rep
   json(status, { detail: message, error_type: type }, { "x-fal-error-type": type });
 
 export const methodNotAllowed = (allow: string): Reply => detail(405, "Method Not Allowed", { allow });
+
+/** The answer for a request that is not, or no longer, there. */
+export const notFound = ({ notFoundBody }: Wire): Reply =>
+  notFoundBody === "status" ? json(404, { status: "NOT_FOUND" }) : detail(404, "Request not found");

@@ -84,14 +84,16 @@ const deliveryHeaders = (job: Job, body: Buffer, signed: Signed, fault: WebhookF
   };
 };
 
+interface Posting {
+  readonly body: Buffer;
+  readonly headers: Record<string, string>;
+  readonly timeoutMs: number;
+  /** Where the request is kept while it is under way. */
+  readonly active: Set<ClientRequest>;
+}
+
 /** Posts once; the receiver's status, or `failed`. Redirects are not followed. */
-const post = (
-  url: URL,
-  body: Buffer,
-  headers: Record<string, string>,
-  timeoutMs: number,
-  active: Set<ClientRequest>,
-): Promise<number | "failed"> =>
+const post = (url: URL, { body, headers, timeoutMs, active }: Posting): Promise<number | "failed"> =>
   new Promise((resolve) => {
     const start = url.protocol === "https:" ? httpsRequest : httpRequest;
     const request = start(url, { method: "POST", headers, agent: false, timeout: timeoutMs }, (response) => {
@@ -114,6 +116,14 @@ const targetOfJob = (job: Job, targets: "loopback" | "any"): URL | undefined => 
   return targets === "any" || isLoopback(url) ? url : undefined;
 };
 
+/** A webhook that is to be sent, for the `count`th time, until the clock shows `giveUpAt`. */
+interface PendingDelivery {
+  readonly answer: Answer;
+  readonly url: URL;
+  readonly count: number;
+  readonly giveUpAt: number;
+}
+
 /** Delivers webhooks on this clock. @throws TypeError for a wrong signing seed */
 export const createWebhookSender = (options: WebhookOptions, clock: ScopedClock, faults: FaultBook): WebhookSender => {
   const { userId = "mock-user", padded = true, targets = "loopback", retryDelaysMs = defaultDelays } = options;
@@ -123,26 +133,29 @@ export const createWebhookSender = (options: WebhookOptions, clock: ScopedClock,
   const active = new Set<ClientRequest>();
   let stopped = false;
 
-  const attempt = async (job: Job, answer: Answer, url: URL, count: number, giveUpAt: number): Promise<void> => {
+  const attempt = async (job: Job, delivery: PendingDelivery): Promise<void> => {
+    const { answer, url, count, giveUpAt } = delivery;
     const fault = webhookFault(faults.pick("webhook", job.id));
     const body = deliveryBody(job, answer, fault);
     const headers = deliveryHeaders(job, body, { key: keys[0] ?? signingKey(), userId }, fault);
     let outcome: number | "failed" = "failed";
     for (let time = 0; time < (fault.times ?? 1) && !stopped; time += 1) {
-      outcome = await post(url, body, headers, count === 1 ? timeouts[0] : timeouts[1], active);
+      const timeoutMs = count === 1 ? timeouts[0] : timeouts[1];
+      outcome = await post(url, { body, headers, timeoutMs, active });
       log.push({ requestId: job.id, url: url.href, attempt: count, outcome });
     }
     const taken = typeof outcome === "number" && outcome >= 200 && outcome < 400;
     const delay = retryDelaysMs[count - 1];
     // A redirect is a permanent failure; anything else but a 2xx is tried again while the result is kept.
     if (taken || delay === undefined || clock.now() + delay > giveUpAt) return;
-    clock.after(delay, () => void attempt(job, answer, url, count + 1, giveUpAt));
+    clock.after(delay, () => void attempt(job, { ...delivery, count: count + 1 }));
   };
 
   return {
     deliver: async (job, answer) => {
       const url = targetOfJob(job, targets);
-      if (url !== undefined) return attempt(job, answer, url, 1, clock.now() + retentionOf(job, answer));
+      const giveUpAt = clock.now() + retentionOf(job, answer);
+      if (url !== undefined) return attempt(job, { answer, url, count: 1, giveUpAt });
       log.push({ requestId: job.id, url: job.webhook ?? "", attempt: 1, outcome: "refused" });
       return undefined;
     },
