@@ -1,0 +1,187 @@
+import { readdirSync, readFileSync, writeFileSync } from "node:fs";
+import { dirname, join, posix, relative, resolve } from "node:path";
+import { fileURLToPath } from "node:url";
+import ts from "typescript";
+import { describe, expect, test } from "vitest";
+import rooms from "../rooms.json" with { type: "json" };
+
+const root = fileURLToPath(new URL("..", import.meta.url));
+const below = (folder: string): readonly string[] =>
+  readdirSync(join(root, folder), { withFileTypes: true }).flatMap((entry) => {
+    const path = `${folder}/${entry.name}`;
+    return entry.isDirectory() ? below(path) : entry.name.endsWith(".ts") ? [path] : [];
+  });
+
+interface Import {
+  readonly from: string;
+  readonly to: string;
+  readonly isDynamic: boolean;
+}
+
+interface Module {
+  readonly path: string;
+  readonly imports: readonly Import[];
+  /** Names of types that it declares. */
+  readonly types: readonly string[];
+  /** Functions that break a rule of style, as `path:line what`. */
+  readonly faults: readonly string[];
+}
+
+const MAX_PARAMETERS = 4;
+
+const targetOf = (from: string, specifier: string): string | undefined =>
+  specifier.startsWith(".")
+    ? posix.normalize(relative(root, resolve(root, dirname(from), specifier))).replace(/\.js$/, ".ts")
+    : undefined;
+
+const specifierOf = (node: ts.Node): { readonly text: string; readonly isDynamic: boolean } | undefined => {
+  if ((ts.isImportDeclaration(node) || ts.isExportDeclaration(node)) && node.moduleSpecifier !== undefined)
+    return ts.isStringLiteral(node.moduleSpecifier) ? { text: node.moduleSpecifier.text, isDynamic: false } : undefined;
+  if (ts.isCallExpression(node) && node.expression.kind === ts.SyntaxKind.ImportKeyword) {
+    const [specifier] = node.arguments;
+    return specifier !== undefined && ts.isStringLiteral(specifier)
+      ? { text: specifier.text, isDynamic: true }
+      : undefined;
+  }
+  if (ts.isImportTypeNode(node) && ts.isLiteralTypeNode(node.argument) && ts.isStringLiteral(node.argument.literal))
+    return { text: node.argument.literal.text, isDynamic: false };
+  return undefined;
+};
+
+const readModule = (path: string): Module => {
+  const file = ts.createSourceFile(path, readFileSync(join(root, path), "utf8"), ts.ScriptTarget.ESNext, true);
+  const imports: Import[] = [];
+  const types: string[] = [];
+  const faults: string[] = [];
+  const visit = (node: ts.Node): void => {
+    const specifier = specifierOf(node);
+    const to = specifier === undefined ? undefined : targetOf(path, specifier.text);
+    if (specifier !== undefined && to !== undefined) imports.push({ from: path, to, isDynamic: specifier.isDynamic });
+    if (ts.isTypeAliasDeclaration(node) || ts.isInterfaceDeclaration(node)) types.push(node.name.text);
+    if (ts.isFunctionLike(node) && node.parameters.length > MAX_PARAMETERS) {
+      const { line } = file.getLineAndCharacterOfPosition(node.getStart());
+      faults.push(`${path}:${line + 1} ${node.parameters.length} parameters`);
+    }
+    ts.forEachChild(node, visit);
+  };
+  visit(file);
+  return { path, imports, types, faults };
+};
+
+const modules = below("src").map(readModule);
+const imports = modules.flatMap((module) => module.imports);
+
+const { order, beside } = rooms.src;
+const roomOf = (path: string): string => path.split("/")[1] ?? "";
+const placeOf = (room: string): number => order.findIndex((one) => one.room === room);
+
+/** Whether code of one room may import from another: from those before it; a room beside, from those it stands on. */
+const mayImport = (from: string, to: string): boolean => {
+  if (from === to) return true;
+  const own = beside.find(({ room }) => room === from);
+  const highest = own === undefined ? placeOf(from) - 1 : placeOf(own.onTopOf);
+  return placeOf(to) >= 0 && placeOf(to) <= highest;
+};
+
+const countBy = (names: readonly string[]): ReadonlyMap<string, number> => {
+  const counts = new Map<string, number>();
+  for (const name of names) counts.set(name, (counts.get(name) ?? 0) + 1);
+  return counts;
+};
+
+/** Groups of files that import each other, types included (Tarjan). */
+const circles = (): readonly (readonly string[])[] => {
+  const graph = new Map(modules.map(({ path, imports: list }) => [path, list.map(({ to }) => to)]));
+  const found: string[][] = [];
+  const index = new Map<string, number>();
+  const low = new Map<string, number>();
+  const stack: string[] = [];
+  const visit = (path: string): number => {
+    index.set(path, index.size);
+    let lowest = index.size - 1;
+    stack.push(path);
+    for (const next of graph.get(path) ?? []) {
+      if (!index.has(next)) lowest = Math.min(lowest, visit(next));
+      else if (stack.includes(next)) lowest = Math.min(lowest, index.get(next) ?? lowest);
+    }
+    low.set(path, lowest);
+    if (lowest === index.get(path)) {
+      const circle = stack.splice(stack.indexOf(path));
+      if (circle.length > 1) found.push(circle);
+    }
+    return lowest;
+  };
+  for (const path of graph.keys()) if (!index.has(path)) visit(path);
+  return found;
+};
+
+/** `import()` is for whole capabilities that many programs never use, and these are loaded before anything is sent. */
+const CAPABILITIES: ReadonlyMap<string, string> = new Map([
+  ["src/files/upload.ts", "uploads"],
+  ["src/direct/stream.ts", "model streams"],
+  ["src/direct/status-stream.ts", "the status stream as an iterable"],
+  ["src/protocols/fal-relay/protocol.ts", "the protocol of relays"],
+]);
+
+describe("the rooms of src", () => {
+  test("every folder is a room that rooms.json names, and every room is there", () => {
+    const named = [...order, ...beside].map(({ room }) => room);
+    expect([...new Set(modules.map(({ path }) => roomOf(path)))].toSorted()).toEqual(named.toSorted());
+  });
+
+  test("no import, of a value or a type, runs against their order", () => {
+    const wrong = imports.filter(({ from, to }) => to.startsWith("src/") && !mayImport(roomOf(from), roomOf(to)));
+    expect(wrong.map(({ from, to }) => `${from} → ${to}`)).toEqual([]);
+  });
+
+  test("nothing is imported from outside of src", () => {
+    expect(imports.filter(({ to }) => !to.startsWith("src/"))).toEqual([]);
+  });
+
+  test("no files import each other in a circle", () => {
+    expect(circles()).toEqual([]);
+  });
+
+  test("no folder holds more than 24 files of its own", () => {
+    const folders = countBy(modules.map(({ path }) => dirname(path)));
+    expect([...folders].filter(([, files]) => files > 24)).toEqual([]);
+  });
+
+  test("no function has more than four parameters", () => {
+    expect(modules.flatMap(({ faults }) => faults)).toEqual([]);
+  });
+
+  test("no type name is declared three times", () => {
+    const counts = countBy(modules.flatMap(({ types }) => types));
+    expect([...counts].filter(([, times]) => times > 2)).toEqual([]);
+  });
+
+  test("import() loads whole capabilities only", () => {
+    const others = imports.filter(({ to, isDynamic }) => isDynamic && !CAPABILITIES.has(to));
+    expect(others.map(({ from, to }) => `${from} → ${to}`)).toEqual([]);
+    const unused = [...CAPABILITIES.keys()].filter(
+      (path) => !imports.some(({ to, isDynamic }) => isDynamic && to === path),
+    );
+    expect(unused).toEqual([]);
+  });
+});
+
+const TABLE = /(<!-- rooms: .*? -->\n)[\s\S]*?(<!-- \/rooms -->)/;
+
+test("the table of src/README.md is rooms.json's", () => {
+  const path = join(root, "src/README.md");
+  const text = readFileSync(path, "utf8");
+  const link = (room: string): string => `[\`${room}\`](${room})`;
+  const rows = [
+    "| room | holds | may import |",
+    "|---|---|---|",
+    ...order.map(
+      ({ room, holds }, place) => `| ${link(room)} | ${holds} | ${place === 0 ? "nothing" : "the rooms above"} |`,
+    ),
+    ...beside.map(({ room, holds, onTopOf }) => `| ${link(room)} | ${holds} | \`${onTopOf}\` and the rooms above it |`),
+  ];
+  const wanted = text.replace(TABLE, (_, start: string, end: string) => `${start}${rows.join("\n")}\n${end}`);
+  if (process.env["UPDATE"] === "1") writeFileSync(path, wanted);
+  else expect(text).toBe(wanted);
+  expect(text).toMatch(TABLE);
+});
