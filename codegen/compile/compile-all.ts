@@ -4,6 +4,7 @@ import type { Action, Overlay } from "../overlay/overlay.js";
 import { idleFindings, readOverlays } from "../overlay/read-overlays.js";
 import type { Spec } from "../spec/document.js";
 import type { Finding } from "../spec/finding.js";
+import type { Outcome } from "../spec/guard.js";
 import { noOrigins } from "../spec/origins.js";
 import type { OnProgress } from "../spec/progress.js";
 import type { SourceId, SourceText } from "../spec/source.js";
@@ -50,11 +51,11 @@ const isOwn = ({ members }: Group): boolean => members.some((member) => member.o
 type Workshop<Made> = {
   readonly texts: Texts;
   readonly overlays: readonly Overlay[];
-  readonly take: (endpoint: CompiledEndpoint) => Made;
+  readonly take: (endpoint: CompiledEndpoint) => Outcome<Made>;
 };
 
 /** What came of one family. */
-type Outcome<Made> = {
+type FamilyResult<Made> = {
   /** The key of its first endpoint: findings come in the order of endpoints. */
   readonly first: string;
   readonly findings: readonly Finding[];
@@ -70,7 +71,7 @@ const compileFamily = async <Made>(
   { members }: Gathered,
   { texts, overlays, take }: Workshop<Made>,
   pause: Pause,
-): Promise<Outcome<Made>> => {
+): Promise<FamilyResult<Made>> => {
   const family = familyFrom(members);
   const findings: Finding[] = [];
   const used: SourceId[] = [];
@@ -80,8 +81,14 @@ const compileFamily = async <Made>(
     const { endpoint, ...said } = compileEndpoint(group, family, texts, overlays);
     findings.push(...said.findings);
     matched.push(...said.matched);
-    used.push(...(endpoint?.sources ?? []));
-    if (endpoint !== undefined) made.push(take(endpoint));
+    if (endpoint !== undefined) {
+      const outcome = take(endpoint);
+      if ("failure" in outcome) findings.push(outcome.failure);
+      else {
+        made.push(outcome.value);
+        used.push(...endpoint.sources);
+      }
+    }
     const waiting = pause();
     if (waiting !== undefined) await waiting;
   }
@@ -118,7 +125,7 @@ const compileRest = async <Made>(
   rest: Gathered[],
   shop: Workshop<Made>,
   onProgress: OnProgress | undefined,
-  came: (mark: string, outcome: Outcome<Made>) => void,
+  came: (mark: string, outcome: FamilyResult<Made>) => void,
 ): Promise<void> => {
   const isMine = ({ own }: Member): boolean => own;
   const keysOf = ({ members }: Gathered): number => new Set(members.filter(isMine).map((one) => one.identity.key)).size;
@@ -139,7 +146,7 @@ export const compileAll = async <Made>(
   sources: readonly SourceText[],
   options: CompileOptions,
   asRead: AsRead,
-  take: (endpoint: CompiledEndpoint) => Made,
+  take: (endpoint: CompiledEndpoint) => Outcome<Made>,
 ): Promise<CompiledAll<Made>> => {
   const { onProgress } = options;
   const texts = new Map([...(options.context ?? []), ...sources].map((source) => [source.id, source]));
@@ -151,7 +158,7 @@ export const compileAll = async <Made>(
   // Whether an overlay has found its target shows when every document is there.
   const gathering = overlays.length > 0 ? gatherAll() : gatherEarly(inOrder, (source) => read(source).members);
   const findings: Finding[] = [];
-  const outcomes = new Map<string, Outcome<Made>>();
+  const outcomes = new Map<string, FamilyResult<Made>>();
   for (const [index, source] of inOrder.entries()) {
     const said = read(source);
     findings.push(...said.findings);
