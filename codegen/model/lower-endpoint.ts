@@ -139,8 +139,7 @@ export const lowerEndpoint: (endpoint: CompiledEndpoint) => EndpointModel = forL
   const main = endpoint.kind === "operation" ? mainOperation(endpoint.mended) : undefined;
   const parameters = main === undefined ? undefined : parametersOf(doc, main.at);
   const roots = [input.schema, output.schema, ...(parameters === undefined ? [] : [parameters.schema])];
-  const names =
-    endpoint.kind === "schemas" ? Object.keys(schemasOf(doc)).sort() : [...reached(doc, roots)].sort();
+  const names = endpoint.kind === "schemas" ? Object.keys(schemasOf(doc)).sort() : [...reached(doc, roots)].sort();
   const taken = new Set(["Input", "Output", ...(parameters === undefined ? [] : ["Parameters"])]);
   const typeNames = uniqueNames(names, (name) => typeNameOf(name, taken));
   return {
