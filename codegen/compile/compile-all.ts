@@ -7,6 +7,7 @@ import type { Finding } from "../spec/finding.js";
 import type { Outcome } from "../spec/guard.js";
 import { noOrigins } from "../spec/origins.js";
 import type { OnProgress } from "../spec/progress.js";
+import { plainSource, translatorFor, type Translator } from "../spec/plain-text.js";
 import type { SourceId, SourceText } from "../spec/source.js";
 import { settleDocument } from "./document.js";
 import { compileEndpoint, type Group, type Member } from "./endpoint.js";
@@ -137,6 +138,13 @@ const compileRest = async <Made>(
     came(next.mark, await compileFamily(next, shop, pause));
 };
 
+/** A spec in terms of the texts that were given. */
+const given = ({ doc, origins, ledger }: Spec, back: Translator): Spec => ({
+  doc,
+  origins: back.origins(origins),
+  ledger: back.ledger(ledger),
+});
+
 /**
  * All stages, family by family: only what `take` makes of an endpoint is kept, and what it was made from is let go with
  * its family. `take` may get an endpoint twice: the first time without a source that speaks of it as well; what it made
@@ -148,11 +156,15 @@ export const compileAll = async <Made>(
   asRead: AsRead,
   take: (endpoint: CompiledEndpoint) => Outcome<Made>,
 ): Promise<CompiledAll<Made>> => {
-  const { onProgress } = options;
-  const texts = new Map([...(options.context ?? []), ...sources].map((source) => [source.id, source]));
+  const { onProgress, context = [], overlays: decisions = [] } = options;
+  const back = translatorFor([...context, ...decisions, ...sources]);
+  // From here on, texts are without byte order marks and other line ends; what is handed out is not.
+  const texts = new Map([...context, ...sources].map((source) => [source.id, plainSource(source).source]));
   const owned = new Set(sources.map(({ id }) => id));
-  const { overlays, findings: wrong, broken } = await readOverlays(options.overlays ?? []);
-  const shop = { texts, overlays, take };
+  const { overlays, findings: wrong, broken } = await readOverlays(decisions.map((one) => plainSource(one).source));
+  const takeGiven = (endpoint: CompiledEndpoint): Outcome<Made> =>
+    take({ ...endpoint, ingested: given(endpoint.ingested, back), mended: given(endpoint.mended, back) });
+  const shop = { texts, overlays, take: takeGiven };
   const inOrder = [...texts.values()].sort((a, b) => (a.id < b.id ? -1 : 1));
   const read = (source: SourceText): Read => readSource(source, texts, owned.has(source.id), asRead);
   // Whether an overlay has found its target shows when every document is there.
@@ -172,9 +184,15 @@ export const compileAll = async <Made>(
   const all = [...outcomes.values()].sort(byFirst);
   const used = new Set(all.flatMap((outcome) => outcome.used));
   const matched = all.flatMap((outcome) => outcome.matched);
+  const said = [
+    ...findings,
+    ...wrong,
+    ...all.flatMap((outcome) => outcome.findings),
+    ...idle(gathering, shop, matched),
+  ];
   return {
     endpoints: all.flatMap(({ made }) => made),
-    findings: [...findings, ...wrong, ...all.flatMap((outcome) => outcome.findings), ...idle(gathering, shop, matched)],
+    findings: said.map(back.finding),
     refused: [...owned].filter((id) => !used.has(id)).sort(),
     brokenOverlays: broken,
   };

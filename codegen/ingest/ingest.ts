@@ -1,5 +1,6 @@
 import type { IngestResult } from "../spec/document.js";
 import { guarded } from "../spec/guard.js";
+import { plainSource, translatorFor } from "../spec/plain-text.js";
 import type { PageFormat, SourceText } from "../spec/source.js";
 import { detectFormat } from "./detect.js";
 import { ingestModelPage } from "./model-page.js";
@@ -27,11 +28,29 @@ const read = (source: SourceText): IngestResult => {
   return { documents: [], findings: [readerFinding(source, fault)] };
 };
 
+/** Readers know of no byte order mark and of one line end; what they say is in terms of the text that was given. */
+const readPlain = (source: SourceText): IngestResult => {
+  const { documents, findings } = read(plainSource(source).source);
+  const back = translatorFor([source]);
+  return {
+    documents: documents.map((document) => ({
+      ...document,
+      spec: {
+        ...document.spec,
+        origins: back.origins(document.spec.origins),
+        ledger: back.ledger(document.spec.ledger),
+      },
+      findings: document.findings.map(back.finding),
+    })),
+    findings: findings.map(back.finding),
+  };
+};
+
 /**
  * Reads a source with the reader of its page format. A text that no reader knows gives one error at its start.
  * Pure; never throws, whatever the text.
  */
 export const ingest = (source: SourceText): IngestResult => {
-  const outcome = guarded("internal/ingest", { source: source.id }, () => read(source));
+  const outcome = guarded("internal/ingest", { source: source.id }, () => readPlain(source));
   return "value" in outcome ? outcome.value : { documents: [], findings: [outcome.failure] };
 };
