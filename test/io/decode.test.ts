@@ -28,7 +28,7 @@ describe("no text", () => {
     expect(decode(given)).toMatchObject({ code, message: expect.stringContaining("; ") }),
   );
 
-  it.each([
+  test.each([
     ["utf-16le", bytes([0xff, 0xfe, 0x61, 0])],
     ["utf-16be", bytes([0xfe, 0xff, 0, 0x61])],
   ])("reads %s by its byte order mark, which is kept", (encoding, given) =>
