@@ -67,6 +67,6 @@ const order = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 0);
  * Pure: the same sources give the same result, in whatever order they come. Never throws for what a source says.
  */
 export const compile = async (sources: readonly SourceText[], options: CompileOptions = {}): Promise<Compiled> => {
-  const { endpoints, ...said } = await compileAll(sources, options, "keep", (endpoint) => endpoint);
+  const { endpoints, ...said } = await compileAll(sources, options, "keep", (endpoint) => ({ value: endpoint }));
   return { endpoints: endpoints.toSorted((a, b) => order(a.folder, b.folder)), ...said };
 };

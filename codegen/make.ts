@@ -1,6 +1,7 @@
 import type { CompiledEndpoint, CompileOptions, EmitOptions, EmittedFiles } from "./compile.js";
 import { compileAll, type CompiledAll } from "./compile/compile-all.js";
 import { emitEndpoint, type EmittedEndpoint } from "./emit/endpoint.js";
+import { guarded } from "./spec/guard.js";
 import type { SourceText } from "./spec/source.js";
 
 /** An endpoint as a run writes it: what was kept of its files, and what the package says of it. */
@@ -24,7 +25,12 @@ export const makeEndpoints = async <Kept>(
   const texts = new Map([...context, ...overlays, ...sources].map((source) => [source.id, source]));
   return await compileAll(sources, options, "drop", (endpoint) => {
     const { id, kind, folder, sources: from } = endpoint;
-    const { files, ...said } = emitEndpoint(endpoint, texts, options);
-    return { id, kind, folder, sources: from, ...said, files: keep(files) };
+    const emitted = guarded("internal/emit", { source: from[0], name: id }, () =>
+      emitEndpoint(endpoint, texts, options),
+    );
+    if ("failure" in emitted) return emitted;
+    // What cannot be kept (a full disk) is no mistake in the source, and ends the run.
+    const { files, ...said } = emitted.value;
+    return { value: { id, kind, folder, sources: from, ...said, files: keep(files) } };
   });
 };

@@ -92,6 +92,9 @@ const textOf = async (request: SourceRequest, settings: Settings): Promise<strin
   const bytes = await bytesOf(request, settings);
   if (!(bytes instanceof Uint8Array)) return bytes;
   const decoded = decode(bytes);
+  // What is added is written as UTF-8, which would no longer be what was published.
+  if ("text" in decoded && decoded.encoding !== undefined)
+    return refused(request.label, "io/encoding", "the file is UTF-16; save it as UTF-8 to add it");
   return "text" in decoded ? decoded.text : { findings: [{ ...decoded, level: "error", path: request.label }] };
 };
 

@@ -15,6 +15,8 @@ import { visible } from "../report/escape.js";
 import { withLevels } from "../report/levels.js";
 import { isEdit, locate, sorted, sourceOf, withLabels, type LocatedFinding } from "../report/located.js";
 import { findingText } from "../report/text.js";
+import type { Finding } from "../spec/finding.js";
+import { guardedAsync, type Outcome } from "../spec/guard.js";
 import type { JsonObject } from "../spec/json.js";
 import { choiceOf, readArguments, usage, type Arguments, type Flags } from "./arguments.js";
 import { stages, type Stages } from "./stages.js";
@@ -92,6 +94,20 @@ const formOf = async (endpoints: Compiled["endpoints"], given: Arguments, use: S
   return await print({ mended: doc, ingested, overlay }[form], choiceOf(given, "format", formats) ?? "yaml");
 };
 
+/** The text of one document of endpoints, or the mistake of ours that keeps it from being printed. */
+const printed = async (endpoints: Compiled["endpoints"], given: Arguments, use: Stages): Promise<Outcome<string>> => {
+  const [first] = endpoints;
+  const subject = { source: first?.sources[0], name: first?.id ?? "" };
+  return await guardedAsync("internal/mend", subject, () => formOf(endpoints, given, use));
+};
+
+/** Tells what kept documents from being printed. @returns whether there was anything to tell */
+const tellFailures = (failures: readonly Finding[], { inputs }: Read, terminal: Terminal): boolean => {
+  for (const finding of withLabels(locate(failures, inputs.texts), inputs.labels))
+    terminal.err(findingText(finding, terminal.colour));
+  return failures.length > 0;
+};
+
 /** Shows what was found about the inputs; what concerns only other sources of the project is counted. Returns the errors. */
 const tell = (compiled: Compiled, { inputs, context, overlays, config }: Read, terminal: Terminal): number => {
   const findings = withLevels(compiled.findings, new Map(Object.entries(config.rules)), compiled.refused);
@@ -123,16 +139,21 @@ const writeAll = async (
   given: Arguments,
   terminal: Terminal,
   use: Stages,
-): Promise<void> => {
+): Promise<boolean> => {
   const extension = choiceOf(given, "format", formats) ?? "yaml";
   const files = new Map<string, string>();
-  for (const endpoint of compiled.endpoints)
-    files.set(`${endpoint.folder}.${extension}`, await formOf([endpoint], given, use));
+  const failures: Finding[] = [];
+  for (const endpoint of compiled.endpoints) {
+    const outcome = await printed([endpoint], given, use);
+    if ("failure" in outcome) failures.push(outcome.failure);
+    else files.set(`${endpoint.folder}.${extension}`, outcome.value);
+  }
   const folder = resolve(terminal.cwd, out);
   requireNoSource([...files.keys()], folder, read);
   const onWait = (message: string): void => terminal.err(`${message}\n`);
   await writeDocuments(folder, out, files, { ms: 10_000, onWait });
   for (const path of files.keys()) terminal.out(`${out.replace(/(?<=.)[/\\]+$/, "")}/${path}\n`);
+  return tellFailures(failures, read, terminal);
 };
 
 /** The verb over given stages. @returns its exit code. @throws Fault for wrong flags. */
@@ -152,9 +173,10 @@ export const runWith = async (use: Stages, argv: readonly string[], terminal: Te
     for (const line of await use.explainEdits(compiled, texts)) terminal.err(`${visible(line)}\n`);
   }
   const out = given.value("out");
-  if (out === undefined) terminal.out(await formOf(compiled.endpoints, given, use));
-  else await writeAll(compiled, read, out, given, terminal, use);
-  return errors > 0 ? 1 : 0;
+  if (out !== undefined) return (await writeAll(compiled, read, out, given, terminal, use)) || errors > 0 ? 1 : 0;
+  const outcome = await printed(compiled.endpoints, given, use);
+  if ("value" in outcome) terminal.out(outcome.value);
+  return tellFailures("failure" in outcome ? [outcome.failure] : [], read, terminal) || errors > 0 ? 1 : 0;
 };
 
 export const run = (argv: readonly string[], terminal: Terminal): Promise<number> => runWith(stages, argv, terminal);

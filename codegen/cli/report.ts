@@ -12,6 +12,7 @@ import {
 } from "../io.js";
 import { countLevels, withLevels } from "../report/levels.js";
 import { isEdit, locate, sorted, withLabels, type LocatedFinding } from "../report/located.js";
+import type { ReportPages } from "../report/html/report-pages.js";
 import { summaryLine } from "../report/summary.js";
 import { findingText } from "../report/text.js";
 import type { Finding } from "../spec/finding.js";
@@ -51,7 +52,7 @@ const pagesOf = async (
   findings: readonly Finding[],
   { sources, overlays }: Read,
   use: Stages,
-): Promise<ReadonlyMap<string, string>> => {
+): Promise<ReportPages> => {
   const { reportPages } = await import("../report/html/report-pages.js");
   const laws = await allLaws(use);
   return reportPages({
@@ -114,11 +115,11 @@ export const runWith = async (use: Stages, argv: readonly string[], terminal: Te
   if (wrong.length > 0) return 2;
   const compiled = await use.compile(sources.texts, { overlays: overlays.texts });
   const findings = withLevels(compiled.findings, new Map(Object.entries(config.rules)), compiled.refused);
-  const pages = await pagesOf(compiled, findings, read, use);
+  const { pages, failures } = await pagesOf(compiled, findings, read, use);
   requireNoSource(pages.keys(), out, read);
   await writeDocuments(out, label, pages, { ms: 10_000, onWait: (message) => terminal.err(`${message}\n`) });
   terminal.out(`${label}/index.html\n`);
-  return conclude(compiled, findings, pages.size, read, terminal);
+  return conclude(compiled, [...findings, ...failures], pages.size, read, terminal);
 };
 
 export const run = (argv: readonly string[], terminal: Terminal): Promise<number> => runWith(stages, argv, terminal);

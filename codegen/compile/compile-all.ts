@@ -4,8 +4,10 @@ import type { Action, Overlay } from "../overlay/overlay.js";
 import { idleFindings, readOverlays } from "../overlay/read-overlays.js";
 import type { Spec } from "../spec/document.js";
 import type { Finding } from "../spec/finding.js";
+import type { Outcome } from "../spec/guard.js";
 import { noOrigins } from "../spec/origins.js";
 import type { OnProgress } from "../spec/progress.js";
+import { plainSource, translatorFor, type Translator } from "../spec/plain-text.js";
 import type { SourceId, SourceText } from "../spec/source.js";
 import { settleDocument } from "./document.js";
 import { compileEndpoint, type Group, type Member } from "./endpoint.js";
@@ -50,11 +52,11 @@ const isOwn = ({ members }: Group): boolean => members.some((member) => member.o
 type Workshop<Made> = {
   readonly texts: Texts;
   readonly overlays: readonly Overlay[];
-  readonly take: (endpoint: CompiledEndpoint) => Made;
+  readonly take: (endpoint: CompiledEndpoint) => Outcome<Made>;
 };
 
 /** What came of one family. */
-type Outcome<Made> = {
+type FamilyResult<Made> = {
   /** The key of its first endpoint: findings come in the order of endpoints. */
   readonly first: string;
   readonly findings: readonly Finding[];
@@ -70,7 +72,7 @@ const compileFamily = async <Made>(
   { members }: Gathered,
   { texts, overlays, take }: Workshop<Made>,
   pause: Pause,
-): Promise<Outcome<Made>> => {
+): Promise<FamilyResult<Made>> => {
   const family = familyFrom(members);
   const findings: Finding[] = [];
   const used: SourceId[] = [];
@@ -80,8 +82,14 @@ const compileFamily = async <Made>(
     const { endpoint, ...said } = compileEndpoint(group, family, texts, overlays);
     findings.push(...said.findings);
     matched.push(...said.matched);
-    used.push(...(endpoint?.sources ?? []));
-    if (endpoint !== undefined) made.push(take(endpoint));
+    if (endpoint !== undefined) {
+      const outcome = take(endpoint);
+      if ("failure" in outcome) findings.push(outcome.failure);
+      else {
+        made.push(outcome.value);
+        used.push(...endpoint.sources);
+      }
+    }
     const waiting = pause();
     if (waiting !== undefined) await waiting;
   }
@@ -118,7 +126,7 @@ const compileRest = async <Made>(
   rest: Gathered[],
   shop: Workshop<Made>,
   onProgress: OnProgress | undefined,
-  came: (mark: string, outcome: Outcome<Made>) => void,
+  came: (mark: string, outcome: FamilyResult<Made>) => void,
 ): Promise<void> => {
   const isMine = ({ own }: Member): boolean => own;
   const keysOf = ({ members }: Gathered): number => new Set(members.filter(isMine).map((one) => one.identity.key)).size;
@@ -130,6 +138,13 @@ const compileRest = async <Made>(
     came(next.mark, await compileFamily(next, shop, pause));
 };
 
+/** A spec in terms of the texts that were given. */
+const given = ({ doc, origins, ledger }: Spec, back: Translator): Spec => ({
+  doc,
+  origins: back.origins(origins),
+  ledger: back.ledger(ledger),
+});
+
 /**
  * All stages, family by family: only what `take` makes of an endpoint is kept, and what it was made from is let go with
  * its family. `take` may get an endpoint twice: the first time without a source that speaks of it as well; what it made
@@ -139,19 +154,23 @@ export const compileAll = async <Made>(
   sources: readonly SourceText[],
   options: CompileOptions,
   asRead: AsRead,
-  take: (endpoint: CompiledEndpoint) => Made,
+  take: (endpoint: CompiledEndpoint) => Outcome<Made>,
 ): Promise<CompiledAll<Made>> => {
-  const { onProgress } = options;
-  const texts = new Map([...(options.context ?? []), ...sources].map((source) => [source.id, source]));
+  const { onProgress, context = [], overlays: decisions = [] } = options;
+  const back = translatorFor([...context, ...decisions, ...sources]);
+  // From here on, texts are without byte order marks and other line ends; what is handed out is not.
+  const texts = new Map([...context, ...sources].map((source) => [source.id, plainSource(source).source]));
   const owned = new Set(sources.map(({ id }) => id));
-  const { overlays, findings: wrong, broken } = await readOverlays(options.overlays ?? []);
-  const shop = { texts, overlays, take };
+  const { overlays, findings: wrong, broken } = await readOverlays(decisions.map((one) => plainSource(one).source));
+  const takeGiven = (endpoint: CompiledEndpoint): Outcome<Made> =>
+    take({ ...endpoint, ingested: given(endpoint.ingested, back), mended: given(endpoint.mended, back) });
+  const shop = { texts, overlays, take: takeGiven };
   const inOrder = [...texts.values()].sort((a, b) => (a.id < b.id ? -1 : 1));
   const read = (source: SourceText): Read => readSource(source, texts, owned.has(source.id), asRead);
   // Whether an overlay has found its target shows when every document is there.
   const gathering = overlays.length > 0 ? gatherAll() : gatherEarly(inOrder, (source) => read(source).members);
   const findings: Finding[] = [];
-  const outcomes = new Map<string, Outcome<Made>>();
+  const outcomes = new Map<string, FamilyResult<Made>>();
   for (const [index, source] of inOrder.entries()) {
     const said = read(source);
     findings.push(...said.findings);
@@ -165,9 +184,15 @@ export const compileAll = async <Made>(
   const all = [...outcomes.values()].sort(byFirst);
   const used = new Set(all.flatMap((outcome) => outcome.used));
   const matched = all.flatMap((outcome) => outcome.matched);
+  const said = [
+    ...findings,
+    ...wrong,
+    ...all.flatMap((outcome) => outcome.findings),
+    ...idle(gathering, shop, matched),
+  ];
   return {
     endpoints: all.flatMap(({ made }) => made),
-    findings: [...findings, ...wrong, ...all.flatMap((outcome) => outcome.findings), ...idle(gathering, shop, matched)],
+    findings: said.map(back.finding),
     refused: [...owned].filter((id) => !used.has(id)).sort(),
     brokenOverlays: broken,
   };

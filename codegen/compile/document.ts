@@ -4,16 +4,15 @@ import { splitEndpoints } from "../rules/split.js";
 import type { Participant } from "../rules/enrich/participant.js";
 import { settle, type Evidence, type Ingested, type Spec } from "../spec/document.js";
 import type { Finding } from "../spec/finding.js";
+import { guarded } from "../spec/guard.js";
 import type { SourceId, SourceText } from "../spec/source.js";
 
 /** One endpoint of one document, repaired and tightened, with the document as it was read. */
 export type Settled = Participant & { readonly identity: Identity; readonly ingested: Spec };
 
-const settleEndpoint = (
-  read: Spec,
-  document: Ingested,
-  evidence: Evidence,
-): { readonly endpoint?: Settled; readonly findings: readonly Finding[] } => {
+type SettledEndpoint = { readonly endpoint?: Settled; readonly findings: readonly Finding[] };
+
+const settleEndpoint = (read: Spec, document: Ingested, evidence: Evidence): SettledEndpoint => {
   const repaired = settle(read, repairs, evidence);
   const tightened = settle(repaired.spec, tightenings, evidence);
   const findings = [...repaired.findings, ...tightened.findings];
@@ -61,17 +60,25 @@ const empty = (document: Ingested): Finding => ({
   hint: "Add the page that documents the endpoint itself, with its method and path.",
 });
 
-/** The endpoints of a document, each repaired and tightened on its own evidence. */
-export const settleDocument = (
-  document: Ingested,
-  sources: ReadonlyMap<SourceId, SourceText>,
-): { readonly endpoints: readonly Settled[]; readonly findings: readonly Finding[] } => {
+/** The endpoints of one document, and what there is to say of it. */
+export type SettledDocument = { readonly endpoints: readonly Settled[]; readonly findings: readonly Finding[] };
+
+const settleAll = (document: Ingested, sources: ReadonlyMap<SourceId, SourceText>): SettledDocument => {
   const { source, format, provider } = document;
   const evidence: Evidence = { sources, source, format, provider };
   const whole = settle(withFirstLine(document, sources), beforeSplit, evidence);
-  const settled = splitEndpoints(whole.spec).map((spec) => settleEndpoint(spec, document, evidence));
+  const settled = splitEndpoints(whole.spec).map((spec): SettledEndpoint => {
+    const outcome = guarded("internal/settle", { source }, () => settleEndpoint(spec, document, evidence));
+    return "value" in outcome ? outcome.value : { findings: [outcome.failure] };
+  });
   const endpoints = settled.flatMap(({ endpoint }) => endpoint ?? []);
   const findings = [...document.findings, ...whole.findings, ...once(settled.flatMap((one) => one.findings))];
   const silent = endpoints.length === 0 && !findings.some(({ level }) => level === "error");
   return { endpoints, findings: silent ? [...findings, empty(document)] : findings };
+};
+
+/** The endpoints of a document, each repaired and tightened on its own evidence. Never throws. */
+export const settleDocument = (document: Ingested, sources: ReadonlyMap<SourceId, SourceText>): SettledDocument => {
+  const outcome = guarded("internal/settle", { source: document.source }, () => settleAll(document, sources));
+  return "value" in outcome ? outcome.value : { endpoints: [], findings: [outcome.failure] };
 };

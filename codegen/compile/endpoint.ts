@@ -11,6 +11,7 @@ import { byRank, rankOf, type Participant } from "../rules/enrich/participant.js
 import { fromSiblings, type Sibling } from "../rules/enrich/sibling.js";
 import { settle, type Evidence, type Spec } from "../spec/document.js";
 import type { Finding } from "../spec/finding.js";
+import { guarded } from "../spec/guard.js";
 import { originAt } from "../spec/origins.js";
 import type { SourceId, SourceText } from "../spec/source.js";
 
@@ -47,8 +48,7 @@ export type CompiledGroup = {
   readonly matched: ReadonlySet<Action>;
 };
 
-/** Merges the sources of an endpoint, enriches the result, applies what overlays decide, and checks it. */
-export const compileEndpoint = (
+const compileGroup = (
   group: Group,
   family: readonly Group[],
   sources: ReadonlyMap<SourceId, SourceText>,
@@ -80,4 +80,17 @@ export const compileEndpoint = (
   const findings = [...unsound, ...named([...checked.findings, ...refusals], lead.source)];
   // What cannot be enforced is refused as a whole: a validator that leaves something out would be believed.
   return findings.some(({ level }) => level === "error") ? { findings, matched } : { endpoint, findings, matched };
+};
+
+/** Merges the sources of an endpoint, enriches the result, applies what overlays decide, and checks it. Never throws. */
+export const compileEndpoint = (
+  group: Group,
+  family: readonly Group[],
+  sources: ReadonlyMap<SourceId, SourceText>,
+  overlays: readonly Overlay[],
+): CompiledGroup => {
+  const [lead] = [...group.members].sort(byRank);
+  const subject = { source: lead?.source, name: lead?.identity.id ?? group.key };
+  const outcome = guarded("internal/compile", subject, () => compileGroup(group, family, sources, overlays));
+  return "value" in outcome ? outcome.value : { findings: [outcome.failure], matched: new Set() };
 };

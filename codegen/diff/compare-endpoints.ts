@@ -5,6 +5,7 @@ import { compareAll, type Comparison } from "./compare-shapes.js";
 import { dialectOf, habitOf } from "./dialect.js";
 import { compareGateways } from "./gateways.js";
 import { impactOf, type Direction } from "./impact.js";
+import { guarded } from "../spec/guard.js";
 import { sameJson } from "../spec/json.js";
 import { shapeReader } from "./shape-of.js";
 
@@ -13,11 +14,9 @@ const propertyLimit = 10_000;
 
 const typeNames = { input: "Input", output: "Output" } as const;
 
-/** Everything that differs between two versions of one endpoint, and how often only the dialect does. */
-export const compareEndpoints = (
-  before: ApiEndpoint,
-  after: ApiEndpoint,
-): EndpointDiff & { readonly dialect: number } => {
+type Compared = EndpointDiff & { readonly dialect: number };
+
+const compare = (before: ApiEndpoint, after: ApiEndpoint): Compared => {
   const changes: Change[] = [];
   let dialect = 0;
   if (!sameJson(before.doc, after.doc)) {
@@ -50,4 +49,17 @@ export const compareEndpoints = (
     changes.push(...compareGateways(before.doc, after.doc));
   }
   return { id: after.id, impact: strongest(changes.map(({ impact }) => impact)), changes, dialect };
+};
+
+/**
+ * Everything that differs between two versions of one endpoint, and how often only the dialect does. What a mistake of
+ * ours keeps from being compared is told as such, and the other endpoints are compared all the same.
+ */
+export const compareEndpoints = (before: ApiEndpoint, after: ApiEndpoint): Compared => {
+  const { id } = after;
+  const outcome = guarded("internal/diff", { source: undefined, name: id }, () => compare(before, after));
+  if ("value" in outcome) return outcome.value;
+  const kind = "not-compared";
+  const impact = impactOf(kind);
+  return { id, impact, changes: [{ kind, impact, at: "", message: outcome.failure.message }], dialect: 0 };
 };

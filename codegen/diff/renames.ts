@@ -1,3 +1,4 @@
+import { guarded } from "../spec/guard.js";
 import { isList, isObject, own, type Json } from "../spec/json.js";
 import type { ApiEndpoint } from "./change.js";
 import { compareEndpoints } from "./compare-endpoints.js";
@@ -30,7 +31,9 @@ const words = (value: Json, found: string[] = []): readonly string[] => {
 const groups = (endpoints: readonly ApiEndpoint[]): ReadonlyMap<string, readonly ApiEndpoint[]> => {
   const found = new Map<string, ApiEndpoint[]>();
   for (const endpoint of endpoints) {
-    const key = outline(endpoint);
+    // An endpoint that cannot be outlined is not known to look like any other.
+    const outcome = guarded("internal/diff", { source: undefined, name: endpoint.id }, () => outline(endpoint));
+    const key = "value" in outcome ? outcome.value : "";
     if (key !== "") found.set(key, [...(found.get(key) ?? []), endpoint]);
   }
   return found;

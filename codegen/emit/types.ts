@@ -64,8 +64,28 @@ const printer = typescript.createPrinter({ newLine: typescript.NewLineKind.LineF
 // What is printed was made, not read: there is no text of it anywhere.
 const nowhere = typescript.createSourceFile("types.ts", "", typescript.ScriptTarget.ESNext);
 
+/** Words that stand for a percent sign, and are nowhere in a text; quotes stay around a name that holds them. */
+const percentMark = (text: string): string => {
+  for (let n = 0; ; n += 1) {
+    const mark = `:percent${n}:`;
+    if (!text.includes(mark)) return mark;
+  }
+};
+
+/**
+ * openapi-typescript takes the names of properties for parts of a URL and decodes them. It gets every percent sign in
+ * words, and what it prints gets them back: in keys, quoted values and comments alike, where a percent sign is plain text.
+ */
 const typeText = (schema: Json, names: Names): string => {
   const cut = typeSchema(schema, names);
+  const text = JSON.stringify(cut);
+  if (!text.includes("%")) return printed(cut);
+  const mark = percentMark(text);
+  const masked: Json = JSON.parse(text.replaceAll("%", mark));
+  return printed(masked).replaceAll(mark, "%");
+};
+
+const printed = (cut: Json): string => {
   if (!isSchemaObject(cut) || !isContext(context)) return "never";
   // openapi-typescript indents the further lines of a comment by five spaces.
   const node = transformSchemaObject(cut, { ctx: context, path: "#" });

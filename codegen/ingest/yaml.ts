@@ -87,5 +87,6 @@ export const readYaml = (source: SourceText, from = 0, to: number = source.text.
   if (faults.some(({ code }) => code === "text/limit")) return { documents: [], findings: found(faults) };
   const mended = mendYaml(text);
   if (mended.findings.length === 0) return readDocuments(source, from, mended);
-  return { documents: [], findings: found(faults.length === 0 ? mended.findings : faults) };
+  const limits = mended.findings.filter(({ code }) => code === "text/limit");
+  return { documents: [], findings: found(faults.length === 0 ? mended.findings : [...faults, ...limits]) };
 };

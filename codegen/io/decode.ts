@@ -1,13 +1,14 @@
 import { isUtf8 } from "node:buffer";
+import type { SourceText } from "../spec/source.js";
 
 /** Text, or why bytes are none. Each reason says what to do. */
 export type Decoded =
-  | { readonly text: string }
+  | Pick<SourceText, "text" | "encoding">
   | { readonly code: `io/${string}`; readonly message: string; readonly line?: number; readonly column?: number };
 
 /** Where UTF-8 breaks: decoding replaces bad bytes, so the first byte that encodes differently is the first bad one. */
 const badPlace = (bytes: Uint8Array): { readonly line: number; readonly column: number } => {
-  const again = Buffer.from(textOf(bytes));
+  const again = Buffer.from(textOf(bytes).text);
   let bad = 0;
   while (bad < bytes.length && bytes[bad] === again[bad]) bad += 1;
   const lines = new TextDecoder().decode(bytes.subarray(0, bad)).split("\n");
@@ -19,21 +20,42 @@ const startsWith = (bytes: Uint8Array, ...start: readonly number[]): boolean =>
 
 const htmlStart = /^\s*(?:<\?xml[^>]{0,200}>\s*)?<(?:!doctype\s+html|html|head|body)\b/i;
 
-/** Bytes that are known to be a text; the byte order mark and the line ends are kept. */
-export const textOf = (bytes: Uint8Array): string => new TextDecoder("utf-8", { ignoreBOM: true }).decode(bytes);
+/** UTF-16 says by its byte order mark what it is. */
+const encodingOf = (bytes: Uint8Array): SourceText["encoding"] => {
+  if (startsWith(bytes, 0xff, 0xfe)) return "utf-16le";
+  return startsWith(bytes, 0xfe, 0xff) ? "utf-16be" : undefined;
+};
+
+/** Bytes that are known to be a text, and their encoding; the byte order mark and the line ends are kept. */
+export const textOf = (bytes: Uint8Array): Pick<SourceText, "text" | "encoding"> => {
+  const encoding = encodingOf(bytes);
+  const text = new TextDecoder(encoding ?? "utf-8", { ignoreBOM: true }).decode(bytes);
+  return encoding === undefined ? { text } : { text, encoding };
+};
+
+const BROKEN_UTF_16 = "the file begins as UTF-16 and is not: it is cut off, or of another kind; save it as UTF-8";
+
+const isUtf16 = (bytes: Uint8Array, encoding: string): boolean => {
+  try {
+    new TextDecoder(encoding, { fatal: true }).decode(bytes);
+    return true;
+  } catch {
+    return false;
+  }
+};
 
 /** Bytes of a source as text; the byte order mark and the line ends are kept. */
 export const decode = (bytes: Uint8Array): Decoded => {
-  if (startsWith(bytes, 0xff, 0xfe) || startsWith(bytes, 0xfe, 0xff)) {
-    return { code: "io/encoding", message: "the file is UTF-16; save it as UTF-8" };
-  }
-  if (bytes.includes(0)) {
+  const encoding = encodingOf(bytes);
+  if (encoding !== undefined && !isUtf16(bytes, encoding)) return { code: "io/encoding", message: BROKEN_UTF_16 };
+  if (encoding === undefined && bytes.includes(0)) {
     return { code: "io/binary", message: "the file is binary; give the text of the page or its OpenAPI document" };
   }
-  if (!isUtf8(bytes)) {
+  if (encoding === undefined && !isUtf8(bytes)) {
     return { code: "io/encoding", message: "the file is not UTF-8 from here on; save it as UTF-8", ...badPlace(bytes) };
   }
-  const text = textOf(bytes);
+  const decoded = textOf(bytes);
+  const { text } = decoded;
   if (text.trim() === "")
     return { code: "io/empty", message: "the file is empty; fetch the page again or remove the file" };
   if (htmlStart.test(text.slice(0, 2000))) {
@@ -42,5 +64,5 @@ export const decode = (bytes: Uint8Array): Decoded => {
       message: "the file is HTML; save the page as Markdown, copy its text, or give its OpenAPI document",
     };
   }
-  return { text };
+  return decoded;
 };

@@ -38,11 +38,15 @@ export type ReadOptions = {
 type One = { readonly text?: SourceText; readonly entry?: SourceEntry; readonly findings: readonly LocatedFinding[] };
 
 /** A text that is decoded at its first use: where nothing has changed, nobody reads it. */
-const lazily = (bytes: Uint8Array): { readonly text: string } => {
-  let text: string | undefined;
+const lazily = (bytes: Uint8Array): Pick<SourceText, "text" | "encoding"> => {
+  let decoded: ReturnType<typeof textOf> | undefined;
+  const read = (): ReturnType<typeof textOf> => (decoded ??= textOf(bytes));
   return {
     get text() {
-      return (text ??= textOf(bytes));
+      return read().text;
+    },
+    get encoding() {
+      return read().encoding;
     },
   };
 };

@@ -31,20 +31,32 @@ export const endlessRefs = (model: Model): readonly Finding[] => {
   const done = new Set<Schema>();
   const open = new Set<Schema>();
   const found = new Map<string, Finding>();
-  const visit = (schema: Schema): void => {
+  // The way to where the search is, kept apart from the call stack: a chain of references may be as long as a document.
+  const way: { readonly schema: Schema; readonly left: Iterator<Step> }[] = [];
+  const enter = (schema: Schema): void => {
     if (done.has(schema)) return;
     open.add(schema);
-    for (const check of schema.checks)
-      for (const next of sameValue(check, model)) {
-        if (!open.has(next)) visit(next);
-        else if (check.kind === "ref") found.set(check.at, endless(check));
-      }
-    open.delete(schema);
-    done.add(schema);
+    way.push({ schema, left: stepsFrom(schema, model).values() });
   };
-  for (const schema of [...model.roots, ...model.shapes.values()]) visit(schema);
+  for (const root of [...model.roots, ...model.shapes.values()]) {
+    enter(root);
+    for (let here = way.at(-1); here !== undefined; here = way.at(-1)) {
+      const { value: step } = here.left.next();
+      if (step === undefined) {
+        open.delete(here.schema);
+        done.add(here.schema);
+        way.pop();
+      } else if (!open.has(step.to)) enter(step.to);
+      else if (step.by.kind === "ref") found.set(step.by.at, endless(step.by));
+    }
+  }
   return [...found.values()];
 };
+
+type Step = { readonly by: Check; readonly to: Schema };
+
+const stepsFrom = (schema: Schema, model: Model): readonly Step[] =>
+  schema.checks.flatMap((by) => sameValue(by, model).map((to) => ({ by, to })));
 
 const endless = (check: Check): Finding => ({
   code: "emit/endless-ref",

@@ -73,11 +73,18 @@ const root = (doc: JsonObject, at: Pointer | undefined): Root => {
   return { schema: target, at: join("#/components/schemas", component) };
 };
 
-const reached = (doc: JsonObject, value: Json, seen: Set<string>): Set<string> => {
-  for (const { ref } of refsIn(value, "#")) {
-    const name = isPointer(ref) ? componentAround(ref) : undefined;
-    const schema = name === undefined ? undefined : own(schemasOf(doc), name);
-    if (name !== undefined && schema !== undefined && !seen.has(name)) reached(doc, schema, seen.add(name));
+/** The names of the components that values refer to, directly or through others. */
+const reached = (doc: JsonObject, roots: readonly Json[]): ReadonlySet<string> => {
+  const seen = new Set<string>();
+  const open: Json[] = [...roots];
+  for (let value = open.pop(); value !== undefined; value = open.pop()) {
+    for (const { ref } of refsIn(value, "#")) {
+      const name = isPointer(ref) ? componentAround(ref) : undefined;
+      const schema = name === undefined ? undefined : own(schemasOf(doc), name);
+      if (name === undefined || schema === undefined || seen.has(name)) continue;
+      seen.add(name);
+      open.push(schema);
+    }
   }
   return seen;
 };
@@ -132,8 +139,7 @@ export const lowerEndpoint: (endpoint: CompiledEndpoint) => EndpointModel = forL
   const main = endpoint.kind === "operation" ? mainOperation(endpoint.mended) : undefined;
   const parameters = main === undefined ? undefined : parametersOf(doc, main.at);
   const roots = [input.schema, output.schema, ...(parameters === undefined ? [] : [parameters.schema])];
-  const names =
-    endpoint.kind === "schemas" ? Object.keys(schemasOf(doc)).sort() : [...reached(doc, roots, new Set())].sort();
+  const names = endpoint.kind === "schemas" ? Object.keys(schemasOf(doc)).sort() : [...reached(doc, roots)].sort();
   const taken = new Set(["Input", "Output", ...(parameters === undefined ? [] : ["Parameters"])]);
   const typeNames = uniqueNames(names, (name) => typeNameOf(name, taken));
   return {

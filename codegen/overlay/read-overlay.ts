@@ -1,5 +1,6 @@
 import { readYaml, type ReadDocument } from "../ingest/yaml.js";
 import type { Finding } from "../spec/finding.js";
+import { guarded } from "../spec/guard.js";
 import { isList, isObject, own, wordOf, type Json, type JsonObject } from "../spec/json.js";
 import { join, parentOf, type Pointer } from "../spec/pointer.js";
 import type { SourceText, Span } from "../spec/source.js";
@@ -96,16 +97,9 @@ const readDocument = (
   return { overlay, findings };
 };
 
-/**
- * Reads an OpenAPI Overlay (1.0, 1.1; YAML or JSON) and checks it against its specification. Pure; never throws.
- *
- * @returns the overlay, unless a finding of level `error` says why there is none; every finding has a line and names
- * the pointer it is about.
- */
-export const readOverlay = (
-  source: SourceText,
-  read: PathReader,
-): { readonly overlay?: Overlay; readonly findings: readonly Finding[] } => {
+type ReadOverlay = { readonly overlay?: Overlay; readonly findings: readonly Finding[] };
+
+const readText = (source: SourceText, read: PathReader): ReadOverlay => {
   const text = readYaml(source);
   const [document, second] = text.documents;
   const failed = text.findings.some(({ level }) => level === "error");
@@ -118,4 +112,15 @@ export const readOverlay = (
     second === undefined ? "this file holds no overlay" : "a file holds one overlay, this one has several";
   const at = { source: source.id, start: 0, end: Math.min(1, source.text.length) };
   return { findings: [...text.findings, { code, level: "error", at, message: `${message} (#)` }] };
+};
+
+/**
+ * Reads an OpenAPI Overlay (1.0, 1.1; YAML or JSON) and checks it against its specification. Pure; never throws.
+ *
+ * @returns the overlay, unless a finding of level `error` says why there is none; every finding has a line and names
+ * the pointer it is about.
+ */
+export const readOverlay = (source: SourceText, read: PathReader): ReadOverlay => {
+  const outcome = guarded("internal/overlay", { source: source.id }, () => readText(source, read));
+  return "value" in outcome ? outcome.value : { findings: [outcome.failure] };
 };

@@ -46,7 +46,7 @@ export const ioLaws: ReadonlyMap<RuleId, Law> = new Map<RuleId, Law>([
   [
     "io/encoding",
     {
-      law: "A source is UTF-8; positions and quotes are of its bytes.",
+      law: "A source is UTF-8, or UTF-16 with its byte order mark; positions and quotes are of its bytes.",
       silence: "It cannot be silenced; convert the file first: `iconv -f <encoding> -t utf-8`.",
     },
   ],

@@ -11,7 +11,7 @@ export type RuleLevels = ReadonlyMap<string, RuleLevel>;
 
 /**
  * Findings with the levels of the configuration. The error that says why a source was refused stays what it is:
- * a source that gives nothing must say so (law 6).
+ * a source that gives nothing must say so (law 6). So does a mistake of ours.
  */
 export const withLevels = (
   findings: readonly Finding[],
@@ -21,7 +21,8 @@ export const withLevels = (
   findings.flatMap((finding) => {
     const level = levels.get(finding.code);
     const source = sourceOf(finding);
-    const isReason = finding.level === "error" && source !== undefined && refused.includes(source);
+    const isRefusal = finding.level === "error" && source !== undefined && refused.includes(source);
+    const isReason = isRefusal || finding.code.startsWith("internal/");
     if (level === undefined || isReason) return [finding];
     return level === "off" ? [] : [{ ...finding, level }];
   });

@@ -2,7 +2,7 @@ import { withoutCredentials } from "../spec/credential.js";
 import type { Finding, Level } from "../spec/finding.js";
 import type { RuleId } from "../spec/origin.js";
 import type { Pointer } from "../spec/pointer.js";
-import type { Place, SourceId, SourceText, Span } from "../spec/source.js";
+import { lineStartsOf, type Place, type SourceId, type SourceText, type Span } from "../spec/source.js";
 import { excerpt } from "./escape.js";
 
 /** A finding with the place a person can go to, ready for a reporter. */
@@ -24,8 +24,7 @@ const quoteLimit = 120;
 
 /** Finds places in one text; the line starts are looked up once, however many findings the text has. */
 const placesIn = (text: string): ((offset: number) => Place) => {
-  const starts: number[] = [0];
-  for (let at = text.indexOf("\n"); at >= 0; at = text.indexOf("\n", at + 1)) starts.push(at + 1);
+  const starts = lineStartsOf(text);
   return (offset) => {
     let low = 0;
     let high = starts.length - 1;
@@ -41,7 +40,7 @@ const placesIn = (text: string): ((offset: number) => Place) => {
 const quoteAt = (text: string, span: Span): { readonly quote?: string } => {
   const [first = ""] = withoutCredentials(text.slice(span.start, Math.min(span.end, span.start + 1000)))
     .trimStart()
-    .split("\n", 1);
+    .split(/[\r\n\u0085]/, 1);
   const quote = excerpt(first, quoteLimit);
   return quote === "" ? {} : { quote };
 };

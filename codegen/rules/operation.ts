@@ -52,13 +52,15 @@ export const replyMediaAt = (doc: JsonObject, operation: Pointer): Pointer | und
   return code === undefined ? undefined : mediaAt(doc, join(operation, "responses", code));
 };
 
-/** Follows local `$ref`s from `at`, at most 32 of them; undefined when one leads nowhere. */
+/** Follows local `$ref`s from `at`, as many as there are; undefined when one leads nowhere or back. */
 export const resolveAt = (doc: JsonObject, at: Pointer): Pointer | undefined => {
-  let current: Pointer = at;
-  for (let steps = 0; steps < 32; steps += 1) {
-    const ref = own(valueAt(doc, current), "$ref");
-    if (ref === undefined) return valueAt(doc, current) === undefined ? undefined : current;
+  const passed = new Set<Pointer>();
+  for (let current = at; !passed.has(current);) {
+    const value = valueAt(doc, current);
+    const ref = own(value, "$ref");
+    if (ref === undefined) return value === undefined ? undefined : current;
     if (typeof ref !== "string" || !isPointer(ref)) return undefined;
+    passed.add(current);
     current = ref;
   }
   return undefined;

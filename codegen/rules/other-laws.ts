@@ -108,6 +108,21 @@ const entries: readonly (readonly [code: string, law: string])[] = [
   ["emit/unsupported-dialect", "A schema of a dialect the validators do not know is refused at generation."],
 ];
 
-export const otherLaws: ReadonlyMap<string, Law> = new Map(
-  entries.map(([code, law]): [string, Law] => [code, { law }]),
-);
+const REPORT = "It cannot be silenced: report it, and leave the source out until it is mended.";
+
+/** What happens when a stage itself is at fault: its source or endpoint is refused, everything else is made. */
+const internalLaws: readonly (readonly [code: string, law: string])[] = [
+  ["internal/ingest", "A mistake of falsmith while a source is read refuses that source alone."],
+  ["internal/settle", "A mistake of falsmith while a document is mended refuses what could not be mended alone."],
+  ["internal/compile", "A mistake of falsmith while an endpoint is merged and checked refuses that endpoint alone."],
+  ["internal/emit", "A mistake of falsmith while the files of an endpoint are made refuses that endpoint alone."],
+  ["internal/overlay", "An overlay that falsmith fails to read is told; nothing is written without what it decides."],
+  ["internal/mend", "A mended document that falsmith fails to print is told; the others are printed."],
+  ["internal/report", "An endpoint whose page falsmith fails to make is told; all other pages are written."],
+  ["internal/diff", "An endpoint that falsmith fails to compare is told as not compared; all others are compared."],
+];
+
+export const otherLaws: ReadonlyMap<string, Law> = new Map([
+  ...entries.map(([code, law]): [string, Law] => [code, { law }]),
+  ...internalLaws.map(([code, law]): [string, Law] => [code, { law, silence: REPORT }]),
+]);

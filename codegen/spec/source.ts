@@ -9,8 +9,10 @@ export type PageFormat = "openapi" | "model-page" | "openapi-fence" | "parameter
 /** A source document as read from disk: decoded, otherwise untouched. */
 export type SourceText = {
   readonly id: SourceId;
-  /** The whole text. A byte order mark and CR LF are kept, so that offsets are those of the file. */
+  /** The whole text. A byte order mark and line ends are kept, so that offsets are those of the file. */
   readonly text: string;
+  /** How the text stands in the file, where that is not UTF-8. */
+  readonly encoding?: "utf-16le" | "utf-16be" | undefined;
   /** Who publishes it (`fal`, `chainhub`); from `specs/sources.json` or the folder below `specs/`. */
   readonly provider?: string;
 };
@@ -24,22 +26,20 @@ export type Span = { readonly source: SourceId; readonly start: number; readonly
 /** A place a person can go to; both count from 1, the column in UTF-16 code units. */
 export type Place = { readonly line: number; readonly column: number };
 
-/** The line and column of an offset. */
-export const placeOf = (text: string, offset: number): Place => {
-  let line = 1;
-  let lineStart = 0;
-  for (let at = text.indexOf("\n"); at >= 0 && at < offset; at = text.indexOf("\n", at + 1)) {
-    line += 1;
-    lineStart = at + 1;
+/** True for a text whose lines end in none of CR and LF, but in NEL, as on some mainframes. */
+export const hasOtherBreaks = (text: string): boolean => text.includes("\u0085") && !/[\r\n]/.test(text);
+
+/** The offsets at which the lines of a text begin, whatever ends them. */
+export const lineStartsOf = (text: string): readonly number[] => {
+  const starts = [0];
+  if (text.includes("\r")) {
+    for (const { index, 0: end } of text.matchAll(/\r\n|\r|\n/g)) starts.push(index + end.length);
+    return starts;
   }
-  return { line, column: offset - lineStart + 1 };
+  const end = hasOtherBreaks(text) ? "\u0085" : "\n";
+  for (let at = text.indexOf(end); at >= 0; at = text.indexOf(end, at + 1)) starts.push(at + 1);
+  return starts;
 };
-
-/** The text of a span. */
-export const quoteOf = (text: string, span: Span): string => text.slice(span.start, span.end);
-
-/** Where the offsets of a text stand: its line, counted from 1, and its byte in the UTF-8 file. */
-export type TextIndex = { readonly lineAt: (offset: number) => number; readonly byteAt: (offset: number) => number };
 
 /** The number of line starts at or before an offset. */
 const linesUpTo = (starts: readonly number[], offset: number): number => {
@@ -53,11 +53,24 @@ const linesUpTo = (starts: readonly number[], offset: number): number => {
   return low;
 };
 
+/** The line and column of an offset. */
+export const placeOf = (text: string, offset: number): Place => {
+  const starts = lineStartsOf(text);
+  const line = linesUpTo(starts, offset);
+  return { line, column: offset - (starts[line - 1] ?? 0) + 1 };
+};
+
+/** The text of a span. */
+export const quoteOf = (text: string, span: Span): string => text.slice(span.start, span.end);
+
+/** Where the offsets of a text stand: its line, counted from 1, and its byte in the file. */
+export type TextIndex = { readonly lineAt: (offset: number) => number; readonly byteAt: (offset: number) => number };
+
 /** The index of a source, made once: every value of a document asks for its place. */
-export const textIndexOf: (source: SourceText) => TextIndex = perObject(({ text }) => {
-  const starts = [0];
-  for (let at = text.indexOf("\n"); at >= 0; at = text.indexOf("\n", at + 1)) starts.push(at + 1);
+export const textIndexOf: (source: SourceText) => TextIndex = perObject(({ text, encoding }) => {
+  const starts = lineStartsOf(text);
   const lineAt = (offset: number): number => linesUpTo(starts, offset);
+  if (encoding !== undefined) return { lineAt, byteAt: (offset) => 2 * offset };
   if (Buffer.byteLength(text) === text.length) return { lineAt, byteAt: (offset) => offset };
   const bytes: number[] = [];
   let total = 0;

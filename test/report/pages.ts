@@ -11,7 +11,7 @@ export type Made = { readonly pages: ReadonlyMap<string, string>; readonly compi
 /** Compiles sources and makes their report. */
 export const report = async (texts: readonly SourceText[], overlays: readonly SourceText[] = []): Promise<Made> => {
   const compiled = await compile(texts, { overlays });
-  const pages = reportPages({
+  const { pages } = reportPages({
     compiled,
     findings: compiled.findings,
     texts: [...texts, ...overlays],

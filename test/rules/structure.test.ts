@@ -186,6 +186,22 @@ describe("repair/structure: what is left out, or refused", () => {
     expect(told(found)).toEqual(["warning $ref: ./lamp.yaml"]);
   });
 
+  it.each(["#/shapes/Error", "#/components/shapes/Error"])(
+    "takes %s, in a part it leaves out, for nowhere",
+    async (ref) => {
+      const Error = { type: "object" };
+      const reply = { description: "", content: { "application/json": { schema: { $ref: ref } } } };
+      const { spec } = mended(
+        operation(
+          { responses: { "200": { description: "" }, default: reply } },
+          { shapes: { Error }, components: { shapes: { Error } } },
+        ),
+      );
+      expect(valueAt(spec.doc, `${get}/responses/default/content/application~1json/schema`)).toEqual({});
+      expect(await isValid(spec.doc)).toBe(true);
+    },
+  );
+
   it("refuses the method that OpenAPI 3.1 does not have", () => {
     const found = mended({ paths: { "/lamps": { query: { responses: {} } } } });
     expect(told(found)).toEqual(["error query:"]);

@@ -107,14 +107,15 @@ const inOrder = (shapes: readonly Shape[], emitter: Emitter): readonly Shape[] =
 const definitionsOf = (root: Schema, emitter: Emitter): readonly Schema[] => {
   const found = new Set<Schema>();
   const seen = new Set<Schema>();
-  const visit = (schema: Schema): void => {
-    if (seen.has(schema)) return;
+  // Not on the call stack: a chain of references may be as long as a document. What stands first is looked at first.
+  const open: Schema[] = [root];
+  for (let schema = open.pop(); schema !== undefined; schema = open.pop()) {
+    if (seen.has(schema)) continue;
     seen.add(schema);
     const { inside, targets } = partsOf(schema, emitter);
     for (const target of targets) found.add(target);
-    for (const part of [...inside, ...targets]) visit(part);
-  };
-  visit(root);
+    open.push(...[...inside, ...targets].reverse());
+  }
   return [...found];
 };
 

@@ -19,13 +19,27 @@ const limit = (start: number, end: number, message: string): { readonly limit: P
 const tooDeep = (at: number): { readonly limit: Problem } =>
   limit(at, at + 1, `values are nested more than ${LIMITS.depth} levels deep`);
 
-/** The tokens of the text. The parser keeps its own stack, so that depth costs it no call stack. */
+/**
+ * How many of the parser's open collections are indented deeper than what they stand in. The parser closes those that end
+ * together one inside the other, on the call stack; a mapping that a fault has put into its neighbour is not among them.
+ */
+const openLevels = (stack: readonly CST.Token[]): number => {
+  let [levels, deepest] = [0, -1];
+  for (const token of stack) {
+    if (!("indent" in token) || token.indent <= deepest) continue;
+    levels += 1;
+    deepest = token.indent;
+  }
+  return levels;
+};
+
+/** The tokens of the text; what nests too deep is refused while it is lexed, before the parser closes it. */
 const tokensOf = (
   text: string,
 ): { readonly tokens: readonly CST.Token[]; readonly count: number } | { readonly limit: Problem } => {
   const parser = new Parser();
   const tokens: CST.Token[] = [];
-  let [count, flow] = [0, 0];
+  let [count, flow, looked] = [0, 0, LIMITS.depth];
   for (const lexeme of new Lexer().lex(text)) {
     if (++count > LIMITS.tokens) {
       return limit(parser.offset, parser.offset, `the text has more than ${LIMITS.tokens} YAML tokens`);
@@ -35,6 +49,11 @@ const tokensOf = (
     if (lexeme === CST.FLOW_END) flow = 0;
     if (flow > LIMITS.depth) return tooDeep(parser.offset);
     tokens.push(...parser.next(lexeme));
+    if (parser.stack.length > looked) {
+      if (openLevels(parser.stack) > LIMITS.depth) return tooDeep(parser.offset);
+      // Looked at again when as many more are open: each look costs as much as the stack is high.
+      looked = parser.stack.length + LIMITS.depth;
+    }
   }
   tokens.push(...parser.end());
   return { tokens, count };

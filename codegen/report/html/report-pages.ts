@@ -1,5 +1,6 @@
 import type { Compiled } from "../../compile.js";
 import type { Finding } from "../../spec/finding.js";
+import { guarded } from "../../spec/guard.js";
 import type { SourceId, SourceText } from "../../spec/source.js";
 import { locate, sorted, type LocatedFinding } from "../located.js";
 import { findingsByEndpoint } from "./endpoint-findings.js";
@@ -26,22 +27,34 @@ const refusalsOf = (request: ReportRequest, said: readonly LocatedFinding[]): re
   return refused.map((source) => ({ source, reasons: said.filter(({ path }) => path === source) }));
 };
 
-/** All pages of a report: path below its folder → text. Pure: the same request gives the same bytes. */
-export const reportPages = (request: ReportRequest): ReadonlyMap<string, string> => {
+/** The pages of a report: path below its folder → text; and the mistakes of ours that kept endpoints from having one. */
+export type ReportPages = { readonly pages: ReadonlyMap<string, string>; readonly failures: readonly Finding[] };
+
+/** All pages of a report. Pure: the same request gives the same bytes. */
+export const reportPages = (request: ReportRequest): ReportPages => {
   const { compiled, findings, texts, reading, unreadable, laws } = request;
   const endpointsOf = new Map<SourceId, number>();
   for (const id of compiled.endpoints.flatMap(({ sources }) => sources))
     endpointsOf.set(id, (endpointsOf.get(id) ?? 0) + 1);
   const material: Material = { sources: new Map(texts.map((source) => [source.id, source])), laws, endpointsOf };
   const { of, others } = findingsByEndpoint(compiled.endpoints, findings);
-  const reports = compiled.endpoints.map((endpoint) => endpointReport(endpoint, of.get(endpoint) ?? [], material));
-  const said = sorted([...reading, ...locate(others, texts)]);
+  const written = compiled.endpoints.map((endpoint) =>
+    guarded("internal/report", { source: endpoint.sources[0], name: endpoint.id }, () => {
+      const report = endpointReport(endpoint, of.get(endpoint) ?? [], material);
+      return { report, page: endpointPage(report, material) };
+    }),
+  );
+  const done = written.flatMap((outcome) => ("value" in outcome ? [outcome.value] : []));
+  const failures = written.flatMap((outcome) => ("failure" in outcome ? [outcome.failure] : []));
+  const said = sorted([...reading, ...locate([...others, ...failures], texts)]);
   const refusals = refusalsOf(request, said);
   const gone = new Set(refusals.map(({ source }) => source));
   const rest = said.filter(({ path }) => path === undefined || !gone.has(path));
   const used = new Set([...compiled.endpoints.flatMap(({ sources }) => sources), ...compiled.refused, ...unreadable]);
-  return new Map([
+  const reports = done.map(({ report }) => report);
+  const pages = new Map([
     ["index.html", indexPage(reports, refusals, rest, used.size)],
-    ...reports.map((report) => [report.path, endpointPage(report, material)] as const),
+    ...done.map(({ report, page }) => [report.path, page] as const),
   ]);
+  return { pages, failures };
 };

@@ -3,7 +3,8 @@ import { isObject, own, type JsonObject } from "../../spec/json.js";
 import type { Patch } from "../../spec/patch.js";
 import { join, keysOf, valueAt, type Pointer } from "../../spec/pointer.js";
 import { edit, inferred } from "../finding.js";
-import { isPointer, refsIn } from "../operation.js";
+import { isPointer, refsIn, type RefAt } from "../operation.js";
+import { textsIn } from "../walk.js";
 
 const id = "repair/component-name";
 
@@ -44,15 +45,23 @@ const decoded = (ref: string): string => {
   }
 };
 
-/** A reference as the pointer it stands for: percent-encoding belongs to URLs, `~1` to pointers. */
-const meant = (doc: JsonObject, ref: string): Pointer | undefined => {
-  if (!isPointer(ref)) return undefined;
-  const plain = ref.includes("%") && valueAt(doc, ref) === undefined ? decoded(ref) : ref;
-  return isPointer(plain) && valueAt(doc, plain) !== undefined ? plain : undefined;
-};
+/**
+ * A reference as the pointer it stands for: percent-encoding belongs to URLs, `~1` to pointers. People forget to encode:
+ * where what it says decoded is nowhere, it is taken as it is written.
+ */
+const meant = (doc: JsonObject, ref: string): Pointer | undefined =>
+  [decoded(ref), ref].find((plain): plain is Pointer => isPointer(plain) && valueAt(doc, plain) !== undefined);
+
+const isMapped = (text: string, _key: string, parent: string): boolean => parent === "mapping" && isPointer(text);
+
+/** What discriminators map to is a reference too. */
+const mappedIn = (doc: JsonObject): readonly RefAt[] =>
+  textsIn(doc, isMapped)
+    .filter(({ at }) => /\/discriminator\/mapping\/[^/]*$/.test(at))
+    .map(({ at, value }) => ({ at, ref: value }));
 
 const references = (spec: Spec, moves: ReadonlyMap<Pointer, Pointer>): readonly Patch[] =>
-  refsIn(spec.doc, "#").flatMap(({ at, ref }): readonly Patch[] => {
+  [...refsIn(spec.doc, "#"), ...mappedIn(spec.doc)].flatMap(({ at, ref }): readonly Patch[] => {
     const place = meant(spec.doc, ref);
     if (place === undefined) return [];
     const [first, kind, name, ...rest] = keysOf(place);

@@ -20,8 +20,8 @@ const kinds: ReadonlyMap<string, string> = new Map([
 /** What kind of component the value at a place would be; undefined for one that is none. */
 const kindOf = (target: Pointer): string | undefined => {
   const keys = keysOf(target);
-  // Behind `schema` every name is one of a property or keyword.
-  if (keys.includes("schema")) return "schemas";
+  // Behind `schema`, and in a component schema, every name is one of a property or keyword.
+  if (keys.includes("schema") || keys[1] === "schemas") return "schemas";
   return keys.at(-1) === "requestBody" ? "requestBodies" : kinds.get(keys.at(-2) ?? "");
 };
 
@@ -49,15 +49,25 @@ const shared = (spec: Spec, from: Pointer, at: Pointer): readonly Patch[] => {
   return [{ op: "move", from, at, origin }, link];
 };
 
-/** What one operation borrows from another is a component of both. */
+/** What a fragment of a URI may hold as it is (RFC 3986, 3.5), `%` left out. */
+const plainFragment = /^#[!$&-;=?-Z_a-z~]*$/;
+
+/**
+ * What stands in an operation goes with it when endpoints are parted. A place in a component whose name would have to be
+ * percent-encoded is read differently by different tools: some decode it, some do not.
+ */
+const needsName = (ref: Pointer): boolean =>
+  /^#\/(?:paths|webhooks)\//.test(ref) || (ref.startsWith("#/components/") && !plainFragment.test(ref));
+
+/** What one operation borrows from another, and what cannot be referred to plainly, is a component. */
 export const sharedParts: Rule = {
   id,
-  law: "A part of one operation that another refers to by its place becomes a component, so that each endpoint can stand alone.",
+  law: "A part of one operation that another refers to by its place becomes a component, so that each endpoint can stand alone; so does a part of a component whose place cannot be written without percent-encoding.",
   *check(spec) {
     const taken = new Set<Pointer>();
     const places = new Map<Pointer, Pointer>();
     const found = refsIn(spec.doc, "#").flatMap(({ at, ref }) => {
-      const kind = isPointer(ref) && /^#\/(?:paths|webhooks)\//.test(ref) ? kindOf(ref) : undefined;
+      const kind = isPointer(ref) && needsName(ref) ? kindOf(ref) : undefined;
       if (!isPointer(ref) || kind === undefined || valueAt(spec.doc, ref) === undefined) return [];
       const to = places.get(ref) ?? nameOf(spec, kind, ref, taken);
       places.set(ref, to);

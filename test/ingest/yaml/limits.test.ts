@@ -21,10 +21,19 @@ describe("limits", () => {
     ["blocks", times(1_000, (index) => `${" ".repeat(index)}a:\n`)],
     ["dashes on one line", `${"- ".repeat(50_000)}a`],
     ["explicit keys on one line", `${"? ".repeat(50_000)}a`],
+    ["dashes behind a value", `a: "b"\n  ${"- ".repeat(50_000)}a\n}`],
+    ["keys without a word", `a: "b"\n  ${"? ".repeat(50_000)}a\n}`],
+    ["dashes and keys by turns", `a:\n  ${"- ? ".repeat(25_000)}a\nb: 1\n`],
+    ["blocks of lists", `a:\n${times(1_000, (index) => `${" ".repeat(index + 1)}-\n`)}b: 1\n`],
     ["JSON", `${'{"a":'.repeat(50_000)}1`],
     ["JSON lists", `{"openapi": ${"[".repeat(50_000)}`],
   ])("refuses depth before anything recursive runs: %s", (_, text) => {
     expect(refusal(text)).toEqual(["text/limit"]);
+  });
+
+  it("says the limit beside the fault of a text that is nearly JSON", () => {
+    const text = `{"openapi": "3.0.1",\n"x": "a"\n  ${"- ".repeat(5_000)}a\n}\n`;
+    expect(refusal(text)).toEqual(["text/json-syntax", "text/limit"]);
   });
 
   it("reads what is just deep enough", () => {

@@ -1,7 +1,7 @@
 import type { Finding } from "../../../spec/finding.js";
 import { isList, isObject, own, type Json, type JsonObject } from "../../../spec/json.js";
 import { perObject } from "../../../spec/memo.js";
-import { join, valueAt, type Pointer } from "../../../spec/pointer.js";
+import { join, keysOf, valueAt, type Pointer } from "../../../spec/pointer.js";
 import { inferred } from "../../finding.js";
 import {
   componentName,
@@ -15,6 +15,7 @@ import {
 import { operationParameters } from "../../operation-parameters.js";
 import { withDescendants } from "../../schemas.js";
 import { below, id, said, unfit, type Check, type Spot, type Unfit } from "./spot.js";
+import { fieldsOf, isExtension } from "./table.js";
 
 /** Names that schemas give themselves: a reference may name one instead of a place. */
 const anchorsOf = perObject((doc: JsonObject): ReadonlySet<string> => {
@@ -31,9 +32,17 @@ const anchorsOf = perObject((doc: JsonObject): ReadonlySet<string> => {
   return names;
 });
 
+/** True for a place in a part of the document that OpenAPI does not know: such parts are left out. */
+const isLeftOut = (ref: Pointer): boolean => {
+  const [first, second] = keysOf(ref);
+  const isUnknown = (kind: string, key: string | undefined): boolean =>
+    key !== undefined && fieldsOf(kind)?.has(key) === false && !isExtension(kind, key);
+  return isUnknown("document", first) || (first === "components" && isUnknown("components", second));
+};
+
 /** Why a reference leads nowhere; undefined when it leads somewhere. */
 const nowhere = ({ spec: { doc } }: Check, ref: string): string | undefined => {
-  if (isPointer(ref) && (ref === "#" || valueAt(doc, ref) !== undefined)) return undefined;
+  if (isPointer(ref) && (ref === "#" || (valueAt(doc, ref) !== undefined && !isLeftOut(ref)))) return undefined;
   const named = anchorsOf(doc);
   if (named.has(ref) || named.has(ref.split("#", 1)[0] ?? "")) return undefined;
   return isPointer(ref)

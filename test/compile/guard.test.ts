@@ -1,0 +1,133 @@
+import { describe, expect, it, vi } from "vitest";
+import { compile } from "../../codegen/compile.js";
+import { makeEndpoints } from "../../codegen/make.js";
+import { reportPages } from "../../codegen/report/html/report-pages.js";
+import { withLevels } from "../../codegen/report/levels.js";
+import { diffApis } from "../../codegen/diff/diff.js";
+import type { SourceText } from "../../codegen/spec/source.js";
+
+/** Which stage breaks, as a mistake of ours would break it: for the one source or endpoint that speaks of `broken`. */
+const broken = vi.hoisted(() => ({ stage: "" }));
+
+/** A declaration, so that it is there when modules are replaced. */
+function breaking<Given extends readonly unknown[], Value>(
+  stage: string,
+  work: (...given: Given) => Value,
+): (...given: Given) => Value {
+  const deeper = (): number => 1 + deeper();
+  return (...given) => {
+    if (broken.stage === stage && JSON.stringify(given[0]).includes("broken")) deeper();
+    return work(...given);
+  };
+}
+
+vi.mock(import("../../codegen/ingest/openapi.js"), async (load) => {
+  const real = await load();
+  return { ...real, ingestOpenapi: breaking("ingest", real.ingestOpenapi) };
+});
+vi.mock(import("../../codegen/rules/identity.js"), async (load) => {
+  const real = await load();
+  return { ...real, identify: breaking("settle", real.identify) };
+});
+vi.mock(import("../../codegen/rules/enrich/merge-sources.js"), async (load) => {
+  const real = await load();
+  return { ...real, mergeSources: breaking("compile", real.mergeSources) };
+});
+vi.mock(import("../../codegen/emit/types.js"), async (load) => {
+  const real = await load();
+  return { ...real, emitTypes: breaking("emit", real.emitTypes) };
+});
+vi.mock(import("../../codegen/ingest/yaml.js"), async (load) => {
+  const real = await load();
+  return { ...real, readYaml: breaking("overlay", real.readYaml) };
+});
+vi.mock(import("../../codegen/report/html/score.js"), async (load) => {
+  const real = await load();
+  return { ...real, scoreOf: breaking("report", real.scoreOf) };
+});
+vi.mock(import("../../codegen/diff/roots.js"), async (load) => {
+  const real = await load();
+  return { ...real, rootsOf: breaking("diff", real.rootsOf) };
+});
+
+const page = (name: string): SourceText => ({
+  id: `${name}.yaml`,
+  text: `openapi: 3.1.0
+info: {title: ${name}, version: "1"}
+paths:
+  /v1/${name}: {get: {responses: {"200": {description: ok}}}}
+`,
+  provider: "acme",
+});
+
+const sources = ["before", "broken", "later"].map(page);
+const overlay: SourceText = {
+  id: "overlays/broken.yaml",
+  text: "overlay: 1.0.0\ninfo: {title: t, version: '1'}\nactions: [{target: $.info, update: {title: new}}]\n",
+};
+
+const failure = (stage: string): object =>
+  expect.objectContaining({
+    code: `internal/${stage}`,
+    level: "error",
+    at: { source: "broken.yaml", start: 0, end: 1 },
+    message: expect.stringMatching(/^an internal error of falsmith while .*: Maximum call stack size exceeded$/),
+    hint: expect.stringContaining("please report"),
+  });
+
+describe("a mistake of ours in one source", () => {
+  it.each(["ingest", "settle", "compile"])("while it is at %s refuses it; the others are compiled", async (stage) => {
+    broken.stage = stage;
+    const { endpoints, findings, refused } = await compile(sources);
+    expect(endpoints.map(({ id }) => id)).toEqual(["GET /v1/before", "GET /v1/later"]);
+    expect(refused).toEqual(["broken.yaml"]);
+    const errors = findings.filter(({ level }) => level === "error");
+    expect(errors).toEqual([failure(stage)]);
+    expect(withLevels(errors, new Map([[`internal/${stage}`, "off"]]), [])).toEqual(errors);
+  });
+
+  it("while its files are made refuses it; the files of the others are made", async () => {
+    broken.stage = "emit";
+    const { endpoints, findings, refused } = await makeEndpoints(sources, { runtime: "import" }, ({ size }) => size);
+    expect(endpoints.map(({ id }) => id)).toEqual(["GET /v1/before", "GET /v1/later"]);
+    expect(refused).toEqual(["broken.yaml"]);
+    expect(findings.filter(({ level }) => level === "error")).toEqual([failure("emit")]);
+  });
+
+  it("in an overlay is told, and the overlay counts as one that cannot be read", async () => {
+    broken.stage = "overlay";
+    const { findings, brokenOverlays, endpoints } = await compile([page("before")], { overlays: [overlay] });
+    expect(brokenOverlays).toEqual([overlay.id]);
+    expect(endpoints).toHaveLength(1);
+    expect(findings.filter(({ level }) => level === "error").map(({ code }) => code)).toEqual(["internal/overlay"]);
+  });
+
+  it("while its page of the report is made leaves the other pages", async () => {
+    broken.stage = "report";
+    const compiled = await compile(sources);
+    const { pages, failures } = reportPages({
+      compiled,
+      findings: compiled.findings,
+      texts: sources,
+      reading: [],
+      unreadable: [],
+      laws: new Map(),
+    });
+    expect(failures).toEqual([failure("report")]);
+    expect([...pages.keys()].filter((path) => path.includes("broken"))).toEqual([]);
+    expect(pages.size).toBe(3);
+    expect(pages.get("index.html")).toContain("internal/report");
+  });
+
+  it("while it is compared leaves the other comparisons", async () => {
+    broken.stage = "diff";
+    const { endpoints } = await compile(sources);
+    const side = endpoints.map(({ id, kind, mended }) => ({ id, kind, key: id, doc: mended.doc }));
+    const now = side.map((endpoint) => ({ ...endpoint, doc: { ...endpoint.doc, "x-edition": 2 } }));
+    const diff = diffApis(side, now);
+    expect(diff.common).toBe(3);
+    expect(diff.endpoints).toEqual([
+      expect.objectContaining({ id: "GET /v1/broken", changes: [expect.objectContaining({ kind: "not-compared" })] }),
+    ]);
+  });
+});
