@@ -105,6 +105,13 @@ describe("references", () => {
     expect(await typesOf(documentOf(operation(schema), { schemas }))).toContain("mark: string");
   });
 
+  it("to a component that is not there have a name that a component may have", async () => {
+    const schema = { type: "object", properties: { a: { $ref: "#/components/schemas/Video #ile" } } };
+    const text = JSON.stringify(documentOf(operation(schema)));
+    for (const { mended } of (await compile([{ id: "page.json", text }])).endpoints)
+      expect((await validator.validate(structuredClone(mended.doc))).valid).toBe(true);
+  });
+
   it("of discriminators follow the name of their component", async () => {
     const schemas = {
       "a%b": shape,

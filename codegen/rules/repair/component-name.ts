@@ -52,6 +52,15 @@ const decoded = (ref: string): string => {
 const meant = (doc: JsonObject, ref: string): Pointer | undefined =>
   [decoded(ref), ref].find((plain): plain is Pointer => isPointer(plain) && valueAt(doc, plain) !== undefined);
 
+/** A component that is referred to and not there: a later rule may know its shape, and writes it under this name. */
+const missing = (ref: string): Pointer | undefined => {
+  const plain = decoded(ref);
+  if (!isPointer(plain)) return undefined;
+  const [first, kind, name, ...rest] = keysOf(plain);
+  if (first !== "components" || kind === undefined || name === undefined || rest.length > 0) return undefined;
+  return name.search(unfit) < 0 ? undefined : join("#", first, kind, free(new Set(), name));
+};
+
 const isMapped = (text: string, _key: string, parent: string): boolean => parent === "mapping" && isPointer(text);
 
 /** What discriminators map to is a reference too. */
@@ -62,7 +71,7 @@ const mappedIn = (doc: JsonObject): readonly RefAt[] =>
 
 const references = (spec: Spec, moves: ReadonlyMap<Pointer, Pointer>): readonly Patch[] =>
   [...refsIn(spec.doc, "#"), ...mappedIn(spec.doc)].flatMap(({ at, ref }): readonly Patch[] => {
-    const place = meant(spec.doc, ref);
+    const place = meant(spec.doc, ref) ?? missing(ref);
     if (place === undefined) return [];
     const [first, kind, name, ...rest] = keysOf(place);
     const owner =
