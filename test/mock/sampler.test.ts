@@ -200,12 +200,17 @@ describe("patterns", () => {
     }
   });
 
-  it.each(["(?=a)b", "(a)\\1", "[z-a]", "a{", "\\p{L}", "(unclosed", "*", `${"(".repeat(1999)}`])(
+  it.each(["(?=a)b", "(a)\\1", "[z-a]", "\\p{L}", "(unclosed", "*", `${"(".repeat(1999)}`])(
     "%s is beyond it",
     (pattern) => {
       expect(sampleOfPattern(pattern, seededRandom(1))).toBeUndefined();
     },
   );
+
+  it("reads a pattern that is valid without the u flag only", () => {
+    expect(sampleOfPattern("a{", seededRandom(1))).toBe("a{");
+    expect(sampleOfPattern("^\\-[a-c]$", seededRandom(1))).toMatch(/^-[a-c]$/);
+  });
 
   it("stretches what may repeat", () => {
     expect(sampleOfPattern("^a+$", seededRandom(1), 50)).toHaveLength(50);

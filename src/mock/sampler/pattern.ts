@@ -1,3 +1,4 @@
+import { type AST, RegExpParser } from "@eslint-community/regexpp";
 import { integerBetween, type Random } from "./random.js";
 
 /** A part of a regular expression that can be written out. */
@@ -13,124 +14,97 @@ type Node =
       readonly open: boolean;
     };
 
-const range = (from: string, to: string): string[] =>
-  Array.from({ length: to.charCodeAt(0) - from.charCodeAt(0) + 1 }, (_, i) =>
-    String.fromCharCode(from.charCodeAt(0) + i),
+const range = (from: number, to: number): readonly string[] =>
+  Array.from({ length: Math.min(to - from + 1, MAX_RANGE) }, (_, index) => String.fromCodePoint(from + index));
+
+const MAX_RANGE = 1_000;
+const between = (from: string, to: string): readonly string[] => range(from.charCodeAt(0), to.charCodeAt(0));
+
+const DIGITS = between("0", "9");
+const WORD = [...between("a", "z"), ...between("A", "Z"), ...DIGITS, "_"];
+const PRINTABLE = between(" ", "~");
+const NOTHING: Node = { kind: "sequence", parts: [] };
+
+/** The sets that have a name in a pattern, as letters that read well; undefined for those of Unicode properties. */
+const namedSet = (set: AST.CharacterSet): readonly string[] | undefined => {
+  if (set.kind === "any") return WORD;
+  if (set.kind === "digit") return set.negate ? between("a", "z") : DIGITS;
+  if (set.kind === "word") return set.negate ? ["-"] : WORD;
+  if (set.kind === "space") return set.negate ? WORD : [" "];
+  return undefined;
+};
+
+const classElement = (element: AST.CharacterClassElement): readonly string[] | undefined => {
+  if (element.type === "Character") return [String.fromCodePoint(element.value)];
+  if (element.type === "CharacterClassRange") return range(element.min.value, element.max.value);
+  return element.type === "CharacterSet" ? namedSet(element) : undefined;
+};
+
+/** All of a list, or undefined when one of it is. */
+const all = <T>(list: readonly (T | undefined)[]): readonly T[] | undefined => {
+  const known = list.filter((item) => item !== undefined);
+  return known.length === list.length ? known : undefined;
+};
+
+const ofChars = (chars: readonly string[] | undefined): Node | undefined =>
+  chars === undefined || chars.length === 0 ? undefined : { kind: "chars", chars };
+
+const ofClass = ({ negate, elements }: AST.CharacterClass): Node | undefined => {
+  const chars = all<readonly string[]>(elements.map(classElement))?.flat();
+  return ofChars(negate ? PRINTABLE.filter((letter) => chars?.includes(letter) === false) : chars);
+};
+
+const ofQuantifier = ({ min, max, element }: AST.Quantifier): Node | undefined => {
+  const node = ofElement(element);
+  if (node === undefined) return undefined;
+  const open = max === Infinity;
+  // What may go on for ever is kept short: `a*` and `a+` at three, `a{5,}` at seven.
+  return { kind: "repeat", node, least: min, most: open ? Math.max(3, min + (min > 1 ? 2 : 0)) : max, open };
+};
+
+/** What can be written for a part; undefined for look-around, word boundaries, back references and the like. */
+const ofElement = (element: AST.Element): Node | undefined => {
+  switch (element.type) {
+    case "Character":
+      return { kind: "chars", chars: [String.fromCodePoint(element.value)] };
+    case "CharacterSet":
+      return ofChars(namedSet(element));
+    case "CharacterClass":
+      return ofClass(element);
+    case "Quantifier":
+      return ofQuantifier(element);
+    case "Group":
+    case "CapturingGroup":
+      return ofAlternatives(element.alternatives);
+    case "Assertion":
+      return element.kind === "start" || element.kind === "end" ? NOTHING : undefined;
+    case "Backreference":
+    case "ExpressionCharacterClass":
+      return undefined;
+  }
+};
+
+const ofAlternatives = (alternatives: readonly AST.Alternative[]): Node | undefined => {
+  const options = all(
+    alternatives.map(({ elements }): Node | undefined => {
+      const parts = all(elements.map(ofElement));
+      return parts === undefined ? undefined : { kind: "sequence", parts };
+    }),
   );
-
-const digits = range("0", "9");
-const word = [...range("a", "z"), ...range("A", "Z"), ...digits, "_"];
-const printable = range(" ", "~");
-const escapes: Readonly<Record<string, readonly string[]>> = {
-  d: digits,
-  w: word,
-  s: [" "],
-  D: range("a", "z"),
-  W: ["-"],
-  S: word,
-  n: ["\n"],
-  r: ["\r"],
-  t: ["\t"],
+  return options === undefined ? undefined : { kind: "choice", options };
 };
 
-/** Reads a pattern from left to right; undefined from any method means: this pattern says more than is known here. */
-type Reader = { readonly text: string; at: number };
+const parser = new RegExpParser({ ecmaVersion: 2025 });
 
-const peek = (reader: Reader): string => reader.text.charAt(reader.at);
-
-const escaped = (reader: Reader): readonly string[] | undefined => {
-  const letter = peek(reader);
-  reader.at += 1;
-  if (Object.hasOwn(escapes, letter)) return escapes[letter];
-  return /[a-zA-Z0-9]/.test(letter) || letter === "" ? undefined : [letter];
-};
-
-const classAtom = (reader: Reader): readonly string[] | undefined => {
-  const letter = peek(reader);
-  reader.at += 1;
-  return letter === "\\" ? escaped(reader) : [letter];
-};
-
-const charClass = (reader: Reader): Node | undefined => {
-  const negated = peek(reader) === "^";
-  if (negated) reader.at += 1;
-  const chars: string[] = [];
-  while (peek(reader) !== "]") {
-    if (peek(reader) === "") return undefined;
-    const from = classAtom(reader);
-    if (from === undefined) return undefined;
-    if (peek(reader) !== "-" || reader.text.charAt(reader.at + 1) === "]") {
-      chars.push(...from);
+// JSON Schema's patterns are read with the `u` flag; many that people write are valid only without it.
+const parsed = (pattern: string): AST.Pattern | undefined => {
+  for (const unicode of [true, false])
+    try {
+      return parser.parsePattern(pattern, 0, pattern.length, { unicode });
+    } catch {
       continue;
     }
-    reader.at += 1;
-    const to = classAtom(reader);
-    if (from[0] === undefined || to?.[0] === undefined || to[0] < from[0]) return undefined;
-    chars.push(...range(from[0], to[0]).slice(0, 1000));
-  }
-  reader.at += 1;
-  const found = negated ? printable.filter((letter) => !chars.includes(letter)) : chars;
-  return found.length === 0 ? undefined : { kind: "chars", chars: found };
-};
-
-const group = (reader: Reader): Node | undefined => {
-  if (peek(reader) === "?") {
-    const named = /^\?(?::|<[A-Za-z]\w{0,60}>)/.exec(reader.text.slice(reader.at, reader.at + 64));
-    if (named === null) return undefined;
-    reader.at += named[0].length;
-  }
-  const inner = choice(reader);
-  if (peek(reader) !== ")") return undefined;
-  reader.at += 1;
-  return inner;
-};
-
-const nothing: Node = { kind: "sequence", parts: [] };
-
-const atom = (reader: Reader): Node | undefined => {
-  const letter = peek(reader);
-  reader.at += 1;
-  if (letter === "^" || letter === "$") return nothing;
-  if (letter === ".") return { kind: "chars", chars: word };
-  if (letter === "[") return charClass(reader);
-  if (letter === "(") return group(reader);
-  if ("*+?{}".includes(letter)) return undefined;
-  const chars = letter === "\\" ? escaped(reader) : [letter];
-  return chars === undefined ? undefined : { kind: "chars", chars };
-};
-
-const quantified = (reader: Reader, node: Node): Node => {
-  const found = /^(?:[*+?]|\{(\d{1,4})(,?)(\d{0,4})\})\??/.exec(reader.text.slice(reader.at, reader.at + 14));
-  if (found === null) return node;
-  reader.at += found[0].length;
-  const sign = found[0].charAt(0);
-  if (sign === "?") return { kind: "repeat", node, least: 0, most: 1, open: false };
-  if (sign !== "{") return { kind: "repeat", node, least: sign === "*" ? 0 : 1, most: 3, open: true };
-  const least = Number(found[1]);
-  const open = found[2] !== "" && found[3] === "";
-  const most = found[2] === "" ? least : open ? least + 2 : Number(found[3]);
-  return { kind: "repeat", node, least, most: Math.max(least, most), open };
-};
-
-const sequence = (reader: Reader): Node | undefined => {
-  const parts: Node[] = [];
-  while (reader.at < reader.text.length && peek(reader) !== "|" && peek(reader) !== ")") {
-    const part = atom(reader);
-    if (part === undefined) return undefined;
-    parts.push(quantified(reader, part));
-  }
-  return { kind: "sequence", parts };
-};
-
-const choice = (reader: Reader): Node | undefined => {
-  const options: Node[] = [];
-  for (;;) {
-    const option = sequence(reader);
-    if (option === undefined) return undefined;
-    options.push(option);
-    if (peek(reader) !== "|") return { kind: "choice", options };
-    reader.at += 1;
-  }
+  return undefined;
 };
 
 const write = (node: Node, random: Random, stretch: number): string => {
@@ -141,7 +115,7 @@ const write = (node: Node, random: Random, stretch: number): string => {
     case "sequence":
       return node.parts.map((part) => write(part, random, stretch)).join("");
     case "choice":
-      return write(pick(node.options) ?? nothing, random, stretch);
+      return write(pick(node.options) ?? NOTHING, random, stretch);
     case "repeat": {
       const times =
         node.open && stretch > 0 ? Math.max(node.most, stretch) : integerBetween(random, node.least, node.most);
@@ -150,13 +124,14 @@ const write = (node: Node, random: Random, stretch: number): string => {
   }
 };
 
+const MAX_PATTERN = 2_000;
+
 /**
  * A string that the pattern is meant to match; undefined for patterns with look-around, back references and the like.
  * @param atLeast letters the string should have, as far as the pattern can be stretched
  */
 export const sampleOfPattern = (pattern: string, random: Random, atLeast = 0): string | undefined => {
-  const reader: Reader = { text: pattern.slice(0, 2000), at: 0 };
-  const node = choice(reader);
-  if (node === undefined || reader.at < reader.text.length) return undefined;
-  return write(node, random, atLeast);
+  const found = pattern.length > MAX_PATTERN ? undefined : parsed(pattern);
+  const node = found === undefined ? undefined : ofAlternatives(found.alternatives);
+  return node === undefined ? undefined : write(node, random, atLeast);
 };
