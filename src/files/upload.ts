@@ -43,12 +43,12 @@ function nameOf(context: ClientContext, file: Blob): string {
   return name === "" ? `${context.clock.wall()}.${extension}` : name;
 }
 
+// Asks where the bytes of a file go, and by which address it is read.
 async function initiate(
   context: ClientContext,
   file: Blob,
-  route: "initiate" | "initiate-multipart",
+  { route, baseUrl }: { readonly route: "initiate" | "initiate-multipart"; readonly baseUrl: string },
   options: UploadOptions,
-  baseUrl: string,
 ): Promise<UploadTarget> {
   const lifecycle = lifecycleValue(options.lifecycle);
   const body = JSON.stringify({ content_type: typeOf(file), file_name: nameOf(context, file) });
@@ -159,13 +159,8 @@ export async function upload(context: ClientContext, file: Blob, options: Upload
   const { restUrl, name } = context.gateway;
   if (restUrl === undefined) return asDataUri(file, name);
   const whole = file.size <= MAX_WHOLE;
-  const { uploadUrl, fileUrl } = await initiate(
-    context,
-    file,
-    whole ? "initiate" : "initiate-multipart",
-    options,
-    restUrl,
-  );
+  const route = whole ? "initiate" : "initiate-multipart";
+  const { uploadUrl, fileUrl } = await initiate(context, file, { route, baseUrl: restUrl }, options);
   const headers = { "Content-Type": typeOf(file) };
   await (whole
     ? putWithRetries(context, uploadUrl, { method: "PUT", body: file, headers }, options.abortSignal)

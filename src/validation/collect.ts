@@ -21,35 +21,37 @@ const step = (up: Link | undefined, key: PathKey): Link => {
   return { up, key, depth };
 };
 
-const note = (
-  found: Collector,
-  frame: Frame,
-  key: PathKey | undefined,
-  value: unknown,
-  why: string | Site | undefined,
-): void => {
+const note = (found: Collector, what: Omit<Note, "before">): void => {
+  found.last = { ...what, before: found.last };
+  found.count += 1;
+};
+
+/** A key, its value, and where in the schema it is spoken of when the key does not say so. */
+type Broken = readonly [key: PathKey | undefined, value: unknown, site?: Site];
+
+/** The value of `key` does not satisfy its schema; which keyword it is shows from the value. */
+export const bad = (found: Collector, frame: Frame, ...[key, value, why]: Broken): void => {
   found.last = { frame, key, value, why, before: found.last };
   found.count += 1;
 };
 
-/** The value of `key` does not satisfy its schema; which keyword it is shows from the value. */
-export const bad = (found: Collector, frame: Frame, key: PathKey | undefined, value: unknown, site?: Site): void => {
-  note(found, frame, key, value, site);
-};
-
 /** The value itself breaks `keyword`. */
 export const fail = (found: Collector, frame: Frame, keyword: string): void => {
-  note(found, frame, undefined, frame.v, keyword);
+  note(found, { frame, key: undefined, value: frame.v, why: keyword });
 };
 
 /** `key` breaks `keyword`: it should be there, or should not. */
 export const failKey = (found: Collector, frame: Frame, key: PathKey, keyword: string): void => {
-  note(found, frame, key, ownValue(frame.v, key), keyword);
+  note(found, { frame, key, value: ownValue(frame.v, key), why: keyword });
 };
 
 /** The value of `key` has a shape of its own, whose issues these are. */
-export const deep = (found: Collector, frame: Frame, key: PathKey, value: unknown, errors: Errors): void => {
-  if (value === undefined) note(found, frame, key, value, undefined);
+export const deep = (
+  found: Collector,
+  frame: Frame,
+  ...[key, value, errors]: readonly [key: PathKey, value: unknown, errors: Errors]
+): void => {
+  if (value === undefined) note(found, { frame, key, value, why: undefined });
   else errors(value, found, step(frame.p, key));
 };
 

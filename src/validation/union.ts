@@ -31,8 +31,7 @@ export const union = (
   issues: Collector,
   frame: Frame,
   keyword: "anyOf" | "oneOf",
-  branches: readonly Branch[],
-  discriminator?: Discriminator,
+  ...[branches, discriminator]: readonly [branches: readonly Branch[], discriminator?: Discriminator]
 ): void => {
   const depth = depthOf(frame.p);
   const meant = discriminator && ownValue(discriminator.branches, String(ownValue(frame.v, discriminator.property)));
