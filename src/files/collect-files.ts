@@ -1,3 +1,5 @@
+import { own, ownText } from "../platform/json.js";
+
 /** A file that a model made. */
 export interface FoundFile {
   readonly url: string;
@@ -13,14 +15,9 @@ const FILE_URL = /^(https?:\/\/[^\s/?#]+\/[^\s]*|data:[\w.+-]+\/[\w.+-]+[;,])/i;
 const FILE_NAME = /\/[^/?#\s]+\.[a-z0-9]{2,5}(?:[?#]|$)/i;
 const MAX_DEPTH = 64;
 
-function ownTextOf(value: object, key: string): string | undefined {
-  const found: unknown = Object.hasOwn(value, key) ? Reflect.get(value, key) : undefined;
-  return typeof found === "string" && found !== "" ? found : undefined;
-}
-
 function describeFile(value: object, url: string, path: readonly (string | number)[]): FoundFile {
-  const [contentType, fileName] = [ownTextOf(value, "content_type"), ownTextOf(value, "file_name")];
-  const size: unknown = Object.hasOwn(value, "file_size") ? Reflect.get(value, "file_size") : undefined;
+  const [contentType, fileName] = [ownText(value, "content_type"), ownText(value, "file_name")];
+  const size = own(value, "file_size");
   return {
     url,
     path,
@@ -41,7 +38,7 @@ function* filesBelow(value: unknown, path: readonly (string | number)[]): Genera
     for (const [index, item] of value.entries()) yield* filesBelow(item, [...path, index]);
     return;
   }
-  const url = ownTextOf(value, "url");
+  const url = ownText(value, "url");
   if (url !== undefined && FILE_URL.test(url)) {
     yield describeFile(value, url, path);
     return;

@@ -1,5 +1,5 @@
 /** Edits (insert, delete, replace, swap neighbours) between two short texts. */
-const distance = (a: string, b: string): number => {
+export const editDistance = (a: string, b: string): number => {
   let before: number[] = [];
   let last = Array.from({ length: b.length + 1 }, (_, i) => i);
   for (let i = 1; i <= a.length; i += 1) {
@@ -28,7 +28,7 @@ export const nearest = (name: string, candidates: readonly string[]): string | u
   let limit = Math.floor(name.length / 3) + 1;
   for (const candidate of candidates) {
     if (candidate.length > MAX_LENGTH || candidate === name) continue;
-    const edits = plain(name) === plain(candidate) ? 0 : distance(name, candidate);
+    const edits = plain(name) === plain(candidate) ? 0 : editDistance(name, candidate);
     if (edits < limit) {
       limit = edits;
       best = candidate;

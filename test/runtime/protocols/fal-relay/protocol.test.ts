@@ -1,13 +1,13 @@
-import "../../../src/protocols/fal-relay/protocol.js";
+import "../../../../src/protocols/fal-relay/protocol.js";
 import { afterEach, describe, expect, test } from "vitest";
-import { unchecked } from "../../../src/client/registry.js";
-import { ApiError, ProtocolError, RequestFailedError } from "../../../src/index.js";
-import { startMockQueue } from "../../../src/mock/index.js";
-import { failsWith, KEY, testClient, type TestClient } from "../support/client.js";
-import { fakeClock } from "../support/clock.js";
-import { fakeFetch } from "../support/fake-fetch.js";
-import { envelope, OUTPUT, queue, REQUEST_ID, type Script } from "../support/queue.js";
-import { type Handler, json, type TestServer } from "../support/server.js";
+import { unchecked } from "../../../../src/client/registry.js";
+import { ApiError, ProtocolError, RequestFailedError } from "../../../../src/index.js";
+import { startMockQueue } from "../../../../src/mock/index.js";
+import { failsWith, KEY, testClient, type TestClient } from "../../support/client.js";
+import { fakeClock } from "../../support/clock.js";
+import { fakeFetch } from "../../support/fake-fetch.js";
+import { envelope, OUTPUT, queue, REQUEST_ID, type Script } from "../../support/queue.js";
+import { type Handler, json, type TestServer } from "../../support/server.js";
 
 let server: TestServer | undefined;
 afterEach(async () => {

@@ -1,9 +1,9 @@
 import type { Socket } from "node:net";
 import { afterEach, describe, expect, test, vi } from "vitest";
-import { ApiError, ProtocolError, TimeoutError } from "../../../src/index.js";
-import { failsWith, testClient } from "../support/client.js";
-import { envelope, OUTPUT, queue, REQUEST_ID, type Script } from "../support/queue.js";
-import { type Handler, json, type TestServer } from "../support/server.js";
+import { ApiError, ProtocolError, TimeoutError } from "../../../../src/index.js";
+import { failsWith, testClient } from "../../support/client.js";
+import { envelope, OUTPUT, queue, REQUEST_ID, type Script } from "../../support/queue.js";
+import { type Handler, json, type TestServer } from "../../support/server.js";
 
 let server: TestServer | undefined;
 afterEach(async () => {

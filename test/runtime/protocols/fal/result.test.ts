@@ -1,9 +1,9 @@
 import { gzipSync } from "node:zlib";
 import { afterEach, describe, expect, test } from "vitest";
-import { unchecked } from "../../../src/client/registry.js";
-import type { AnyEndpoint } from "../../../src/contract/client.js";
-import type { Issue } from "../../../src/errors/issue.js";
-import type { Validator } from "../../../src/contract/validator.js";
+import { unchecked } from "../../../../src/client/registry.js";
+import type { AnyEndpoint } from "../../../../src/contract/client.js";
+import type { Issue } from "../../../../src/errors/issue.js";
+import type { Validator } from "../../../../src/contract/validator.js";
 import {
   ApiError,
   ForeignUrlError,
@@ -11,10 +11,10 @@ import {
   ProtocolError,
   RequestFailedError,
   ValidationError,
-} from "../../../src/index.js";
-import { failsWith, testClient } from "../support/client.js";
-import { OUTPUT, queue, REQUEST_ID, type Script } from "../support/queue.js";
-import { type Handler, json, type TestServer } from "../support/server.js";
+} from "../../../../src/index.js";
+import { failsWith, testClient } from "../../support/client.js";
+import { OUTPUT, queue, REQUEST_ID, type Script } from "../../support/queue.js";
+import { type Handler, json, type TestServer } from "../../support/server.js";
 
 let server: TestServer | undefined;
 afterEach(async () => {

@@ -1,0 +1,131 @@
+import { afterEach, describe, expect, test, vi } from "vitest";
+import { ConfigError, NetworkError, ProtocolError, TimeoutError, ValidationError } from "../../../src/index.js";
+import { failsWith, rejection, testClient, type TestClient } from "../support/client.js";
+import { type Handler, json, serve, type TestServer } from "../support/server.js";
+
+let server: TestServer | undefined;
+afterEach(async () => {
+  await server?.close();
+  server = undefined;
+  vi.unstubAllGlobals();
+});
+const start = async (handler: Handler, options = {}): Promise<TestServer & { readonly client: TestClient }> => {
+  server = await serve(handler);
+  const { url } = server;
+  const gateway = {
+    name: "test",
+    url: `${url}/queue`,
+    runUrl: `${url}/run`,
+    restUrl: `${url}/rest`,
+    auth: "Key",
+    profile: "fal",
+  } as const;
+  return { ...server, client: testClient({ gateway, ...options }) };
+};
+const data = (...events: readonly unknown[]): string =>
+  events.map((event) => `data: ${JSON.stringify(event)}\n\n`).join("");
+const sse =
+  (text: string, end = true): Handler =>
+  (_, response) => {
+    response.writeHead(200, { "content-type": "text/event-stream", "x-fal-request-id": "r9" });
+    response.write(text);
+    if (end) response.end();
+  };
+
+describe("a model's stream", () => {
+  test("can be looped over, from the first result on", async () => {
+    const { client, seen } = await start(sse(data({ n: 1 }, { n: 2 }, { n: 3 })));
+    const stream = await client.stream("fal-ai/any-llm", { input: { prompt: "p" }, queryParams: { a: "b" } });
+    const got: unknown[] = [];
+    for await (const event of stream) got.push(event);
+    expect(got).toEqual([{ n: 1 }, { n: 2 }, { n: 3 }]);
+    expect(await stream.done()).toEqual({ n: 3 });
+    expect(stream.requestId).toBe("r9");
+    expect(seen[0]).toMatchObject({
+      method: "POST",
+      url: "/run/fal-ai/any-llm/stream?a=b",
+      body: '{"prompt":"p"}',
+      headers: { accept: "text/event-stream" },
+    });
+    const again: unknown[] = [];
+    for await (const event of stream) again.push(event);
+    expect(again.length).toBe(3);
+  });
+
+  test("can be listened to", async () => {
+    const { client } = await start(sse(data({ n: 1 }, { n: 2 })));
+    const stream = await client.stream("fal-ai/any-llm/stream", {});
+    const heard: unknown[] = [];
+    stream.on("data", (event) => heard.push(event));
+    stream.on("done", (last) => heard.push(["done", last]));
+    await stream.done();
+    expect(heard).toEqual([{ n: 1 }, { n: 2 }, ["done", { n: 2 }]]);
+  });
+
+  test("that the caller ends keeps what has come", async () => {
+    const { client } = await start(sse(data({ n: 1 }), false));
+    const stream = await client.stream("fal-ai/any-llm", {});
+    for await (const event of stream) {
+      expect(event).toEqual({ n: 1 });
+      stream.abort();
+    }
+    expect(await stream.done()).toEqual({ n: 1 });
+  });
+
+  test("whose signal aborts rejects with the reason", async () => {
+    const { client } = await start(sse(data({ n: 1 }), false));
+    const controller = new AbortController();
+    const stream = await client.stream("fal-ai/any-llm", { signal: controller.signal });
+    const reason = new Error("enough");
+    stream.on("data", () => controller.abort(reason));
+    const errors: unknown[] = [];
+    stream.on("error", (error) => errors.push(error));
+    expect(await rejection(stream.done())).toBe(reason);
+    expect(errors).toEqual([reason]);
+    expect(
+      await rejection(
+        (async () => {
+          for await (const _ of stream);
+        })(),
+      ),
+    ).toBe(reason);
+  });
+
+  test("that falls silent ends with a timeout", async () => {
+    const { client } = await start(sse(data({ n: 1 }), false));
+    const stream = await client.stream("fal-ai/any-llm", { timeout: 200 });
+    expect(await failsWith(stream.done(), TimeoutError)).toMatchObject({ code: "stream_idle" });
+  });
+
+  test.each<[string, Handler, abstract new (...args: never[]) => Error, object]>([
+    ["an HTTP error", (_, response) => json(response, 422, { detail: "no" }), ValidationError, { status: 422 }],
+    ["no stream", (_, response) => json(response, 200, {}), ProtocolError, { code: "content_type" }],
+    ["an event that is not JSON", sse("data: {oops\n\n"), ProtocolError, { code: "malformed" }],
+    ["an error event", sse("event: error\ndata: boom\n\n"), ProtocolError, { code: "malformed" }],
+    [
+      "a reset",
+      (_seen, response, _n, socket) =>
+        response.writeHead(200, { "content-type": "text/event-stream" }).write(data(1), () => socket.resetAndDestroy()),
+      NetworkError,
+      { code: "truncated" },
+    ],
+  ])("with %s fails", async (_, handler, type, fields) => {
+    const { client, seen } = await start(handler);
+    const stream = await client.stream("fal-ai/any-llm", {});
+    expect(await failsWith(stream.done(), type)).toMatchObject(fields);
+    expect(seen.length).toBe(1);
+  });
+
+  test("needs a gateway that has direct calls", async () => {
+    await failsWith(testClient({ gateway: "http://127.0.0.1:9" }).stream("fal-ai/any-llm", {}), ConfigError);
+  });
+
+  test("of a status brings updates, and no logs twice from here", async () => {
+    const { client, seen } = await start(
+      sse(data({ status: "IN_PROGRESS", request_id: "a" }, { status: "COMPLETED", request_id: "a" })),
+    );
+    const stream = await client.queue.streamStatus("fal-ai/wan/x", { requestId: "a", logs: true });
+    expect(await stream.done()).toMatchObject({ status: "COMPLETED", request_id: "a" });
+    expect(seen[0]?.url).toBe("/queue/fal-ai/wan/requests/a/status/stream?logs=1");
+  });
+});

@@ -1,0 +1,84 @@
+import "../../../src/jobs/calls.js";
+import { describe, expect, test } from "vitest";
+import { testClient } from "../support/client.js";
+import { fakeClock, type FakeClock } from "../support/clock.js";
+import { type FakeAnswer, type FakeCall, fakeFetch, type FakeFetch } from "../support/fake-fetch.js";
+import { OUTPUT, REQUEST_ID } from "../support/queue.js";
+
+const kindOf = ({ url, method }: FakeCall): "submit" | "stream" | "status" | "cancel" | "result" =>
+  method === "POST"
+    ? "submit"
+    : method === "PUT"
+      ? "cancel"
+      : url.includes("/stream")
+        ? "stream"
+        : url.includes("/status")
+          ? "status"
+          : "result";
+
+/** A queue without a network: `status` says the state of the n-th look. */
+const fakeQueue = (
+  status: (n: number) => FakeAnswer,
+  more: (call: FakeCall, n: number) => FakeAnswer | undefined = () => undefined,
+): FakeFetch =>
+  fakeFetch((call, n) => {
+    const special = more(call, n);
+    if (special !== undefined) return special;
+    const kind = kindOf(call);
+    if (kind === "submit") return { request_id: REQUEST_ID };
+    if (kind === "stream") return new Response(null, { status: 405 });
+    if (kind === "cancel") return { status: "CANCELLATION_REQUESTED" };
+    return kind === "status" ? status(n) : OUTPUT;
+  });
+const waiting = (): FakeAnswer => ({ status: "IN_QUEUE", queue_position: 4 });
+
+async function outcome(clock: FakeClock, promise: Promise<unknown>): Promise<unknown> {
+  const end = await clock.settle(promise);
+  return end.status === "rejected" ? end.reason : end.value;
+}
+
+describe("pauses", () => {
+  test("start quick, grow with the wait and stay below 6 s", async () => {
+    const clock = fakeClock();
+    const at: number[] = [];
+    const { fetch } = fakeQueue(() => {
+      at.push(clock.now());
+      return waiting();
+    });
+    await outcome(clock, testClient({ fetch }, clock).subscribe("fal-ai/wan", { timeout: 600_000, mode: "polling" }));
+    const gaps = at.slice(1).map((time, index) => time - (at[index] ?? 0));
+    expect(gaps[0]).toBeLessThanOrEqual(120);
+    expect(gaps.at(-1)).toBeGreaterThanOrEqual(5_000);
+    expect(Math.max(...gaps)).toBeLessThanOrEqual(6_000);
+    expect(gaps.every((gap, index) => index === 0 || gap > (gaps[index - 1] ?? 0) - 0.001)).toBe(true);
+  });
+
+  test("C04: differ between requests, and never undercut the interval", async () => {
+    for (const random of [0, 0.999]) {
+      const clock = fakeClock(random);
+      const at: number[] = [];
+      const { fetch } = fakeQueue(() => {
+        at.push(clock.now());
+        return waiting();
+      });
+      await outcome(
+        clock,
+        testClient({ fetch }, clock).subscribe("fal-ai/wan", { timeout: 3_000, pollInterval: 1_000, mode: "polling" }),
+      );
+      expect(at[1]).toBeCloseTo(random === 0 ? 1_000 : 1_199.8);
+    }
+  });
+
+  test("are as long as a server that is not done asks for", async () => {
+    const clock = fakeClock(0);
+    const at: number[] = [];
+    const { fetch } = fakeQueue((n) => {
+      at.push(clock.now());
+      return n === 0
+        ? Response.json(waiting(), { status: 202, headers: { "retry-after": "7" } })
+        : { status: "COMPLETED" };
+    });
+    await outcome(clock, testClient({ fetch }, clock).subscribe("fal-ai/wan", { mode: "polling" }));
+    expect(at).toEqual([0, 7_000]);
+  });
+});
