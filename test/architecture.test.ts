@@ -49,7 +49,7 @@ const allowed: ReadonlyMap<string, readonly string[]> = new Map([
   ["compile-validator", ["spec", "model", "emit"]],
   ["add", ["spec", "ingest", "compile"]],
   ["diff", ["spec", "model", "rules", "report"]],
-  ["report", ["spec", "compile"]],
+  ["report", ["spec", "rules", "compile"]],
 ]);
 
 describe("architecture", () => {

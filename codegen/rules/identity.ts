@@ -1,7 +1,7 @@
 import type { Spec } from "../spec/document.js";
 import { isList, isObject, own, wordOf, type Json } from "../spec/json.js";
 import { join, valueAt } from "../spec/pointer.js";
-import { operationsOf, replyMediaAt, resolveAt, type OperationAt } from "./operation.js";
+import { mainOperation, operationsOf, replyMediaAt, resolveAt, type OperationAt } from "./operation.js";
 
 /**
  * What one call addresses: a queue endpoint named by its endpoint id, or any other operation of one provider. A document
@@ -86,16 +86,14 @@ const fixedValue = (spec: Spec, { at }: OperationAt): { readonly name: string; r
  * id and the page says so: a fal host, fal's namespace, a link to the model's page on fal.ai, or a queue envelope as reply.
  */
 export const identify = (spec: Spec, provider: string): Identity | undefined => {
-  const operations = operationsOf(spec.doc);
-  const post = operations.find(({ method }) => method === "post");
-  const id = post === undefined ? undefined : endpointId(post.path);
-  if (post !== undefined && id !== undefined) {
+  const only = mainOperation(spec);
+  if (only === undefined) return undefined;
+  const id = only.method === "post" ? endpointId(only.path) : undefined;
+  if (id !== undefined) {
     const named =
       serverUrls(spec).some((url) => falHost.test(url)) || id.toLowerCase().startsWith("fal-ai/") || linksTo(spec, id);
-    if (named || repliesWithEnvelope(spec, post)) return { kind: "queue", id, key: `queue ${id.toLowerCase()}` };
+    if (named || repliesWithEnvelope(spec, only)) return { kind: "queue", id, key: `queue ${id.toLowerCase()}` };
   }
-  const only = post ?? operations[0];
-  if (only === undefined) return undefined;
   const fixed = fixedValue(spec, only);
   const method = only.method.toUpperCase();
   const label = `${method} ${only.path}${fixed === undefined ? "" : ` ${fixed.name}=${fixed.value}`}`;
