@@ -15,6 +15,7 @@ import { visible } from "../report/escape.js";
 import { withLevels } from "../report/levels.js";
 import { isEdit, locate, sorted, sourceOf, withLabels, type LocatedFinding } from "../report/located.js";
 import { findingText } from "../report/text.js";
+import type { Assembled, DocumentForm } from "../emit/document.js";
 import type { JsonObject } from "../spec/json.js";
 import { choiceOf, readArguments, usage, type Arguments, type Flags } from "./arguments.js";
 import { stages, type Stages } from "./stages.js";
@@ -23,7 +24,8 @@ import type { Terminal } from "./terminal.js";
 export const help = `falsmith mend <inputs…> [flags]
 
 Prints one valid OpenAPI 3.1 document that holds every endpoint of the inputs; nothing when an input is refused.
-It reads only what is named; inputs of one endpoint are merged.
+It reads only what is named; inputs of one endpoint are merged. Endpoints that share a method and a path are one
+operation: a body of one of them, told apart by a constant property, and an answer of any of them.
 
   --format <yaml|json>            (yaml)
   --explain                       print each edit with the text it rests on, to stderr
@@ -79,21 +81,27 @@ const readAll = async (given: Arguments, { cwd, stdin }: Terminal): Promise<Read
   return { inputs, context, overlays, config };
 };
 
-/** `yaml` would write equal objects as aliases and fold long lines; words that YAML 1.1 takes for booleans are quoted. */
 const print = async (doc: JsonObject, format: Format): Promise<string> => {
   if (format === "json") return `${JSON.stringify(doc, null, 2)}\n`;
-  const { stringify } = await import("yaml");
-  return stringify(doc, { lineWidth: 0, aliasDuplicateObjects: false, compat: "yaml-1.1" });
+  const { yamlText } = await import("../emit/yaml-text.js");
+  return yamlText(doc);
 };
 
-const formOf = async (endpoints: Compiled["endpoints"], given: Arguments, use: Stages): Promise<string> => {
-  const { doc, ingested, overlay } = await use.assemble(endpoints);
-  const form = choiceOf(given, "as", forms) ?? "mended";
-  return await print({ mended: doc, ingested, overlay }[form], choiceOf(given, "format", formats) ?? "yaml");
-};
+const formOf = (given: Arguments): DocumentForm => choiceOf(given, "as", forms) ?? "mended";
+
+/** The asked form of one document that holds the endpoints. */
+const assembled = (endpoints: Compiled["endpoints"], given: Arguments, use: Stages): Promise<Assembled> =>
+  use.assemble(endpoints, formOf(given));
+
+const textOf = (doc: JsonObject, given: Arguments): Promise<string> =>
+  print(doc, choiceOf(given, "format", formats) ?? "yaml");
 
 /** Shows what was found about the inputs; what concerns only other sources of the project is counted. Returns the errors. */
-const tell = (compiled: Compiled, { inputs, context, overlays, config }: Read, terminal: Terminal): number => {
+const tell = (
+  compiled: Pick<Compiled, "findings" | "refused">,
+  { inputs, context, overlays, config }: Read,
+  terminal: Terminal,
+): number => {
   const findings = withLevels(compiled.findings, new Map(Object.entries(config.rules)), compiled.refused);
   const others = new Set(context.texts.map(({ id }) => id));
   const listed = findings.filter((finding) => !isEdit(finding));
@@ -127,7 +135,7 @@ const writeAll = async (
   const extension = choiceOf(given, "format", formats) ?? "yaml";
   const files = new Map<string, string>();
   for (const endpoint of compiled.endpoints)
-    files.set(`${endpoint.folder}.${extension}`, await formOf([endpoint], given, use));
+    files.set(`${endpoint.folder}.${extension}`, await textOf((await assembled([endpoint], given, use)).doc, given));
   const folder = resolve(terminal.cwd, out);
   requireNoSource([...files.keys()], folder, read);
   const onWait = (message: string): void => terminal.err(`${message}\n`);
@@ -143,17 +151,24 @@ export const runWith = async (use: Stages, argv: readonly string[], terminal: Te
   const wrong = [...read.inputs.wrong, ...read.context.wrong, ...read.overlays.wrong];
   for (const finding of wrong) terminal.err(findingText(finding, terminal.colour));
   if (wrong.length > 0) return 2;
-  const compiled = await use.compile(read.inputs.texts, { context: read.context.texts, overlays: read.overlays.texts });
-  const errors = tell(compiled, read, terminal);
+  const compiled = await use.compile(read.inputs.texts, {
+    context: read.context.texts,
+    overlays: read.overlays.texts,
+    asRead: formOf(given) === "mended" ? "drop" : "keep",
+  });
   const refused = read.inputs.refused.length + compiled.refused.filter((id) => read.inputs.entries.has(id)).length;
-  if (refused > 0 || compiled.endpoints.length === 0) return 1;
+  const isRefused = refused > 0 || compiled.endpoints.length === 0;
+  const out = given.value("out");
+  const document = isRefused || out !== undefined ? undefined : await assembled(compiled.endpoints, given, use);
+  const findings = [...compiled.findings, ...(document?.findings ?? [])];
+  const errors = tell({ findings, refused: compiled.refused }, read, terminal);
+  if (isRefused) return 1;
   if (given.has("explain")) {
     const texts = [...read.inputs.texts, ...read.context.texts, ...read.overlays.texts];
     for (const line of await use.explainEdits(compiled, texts)) terminal.err(`${visible(line)}\n`);
   }
-  const out = given.value("out");
-  if (out === undefined) terminal.out(await formOf(compiled.endpoints, given, use));
-  else await writeAll(compiled, read, out, given, terminal, use);
+  if (document !== undefined) terminal.out(await textOf(document.doc, given));
+  else if (out !== undefined) await writeAll(compiled, read, out, given, terminal, use);
   return errors > 0 ? 1 : 0;
 };
 

@@ -3,7 +3,8 @@ import { isList, isObject, own, type Json, type JsonObject } from "../spec/json.
 import { perObject } from "../spec/memo.js";
 import { join, keysOf, valueAt, type Pointer } from "../spec/pointer.js";
 
-const methods = ["get", "put", "post", "delete", "options", "head", "patch", "trace", "query"] as const;
+/** The keys of a path item that are operations. */
+export const methods = ["get", "put", "post", "delete", "options", "head", "patch", "trace", "query"] as const;
 
 /** The operations of one path item, in the order of methods. */
 const operationsAt = (path: string, item: Json): readonly OperationAt[] =>
