@@ -162,7 +162,7 @@ export const runWith = async (use: Stages, argv: readonly string[], terminal: Te
   const document = isRefused || out !== undefined ? undefined : await assembled(compiled.endpoints, given, use);
   const findings = [...compiled.findings, ...(document?.findings ?? [])];
   const errors = tell({ findings, refused: compiled.refused }, read, terminal);
-  if (isRefused) return 1;
+  if (isRefused || document?.findings.some(({ level }) => level === "error")) return 1;
   if (given.has("explain")) {
     const texts = [...read.inputs.texts, ...read.context.texts, ...read.overlays.texts];
     for (const line of await use.explainEdits(compiled, texts)) terminal.err(`${visible(line)}\n`);

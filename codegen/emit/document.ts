@@ -5,6 +5,7 @@ import { isList, isObject, own, sameJson, wordOf, type Json, type JsonObject } f
 import type { Origin } from "../spec/origin.js";
 import { originEntries, originsOf } from "../spec/origins.js";
 import { join, keysOf, type Pointer } from "../spec/pointer.js";
+import { internalFindings, openapiFaults } from "../openapi/faults.js";
 import { methods } from "../rules/operation.js";
 import { pascal, shortHash, uniqueNames } from "./names.js";
 import { overlayOf } from "./overlay.js";
@@ -216,7 +217,8 @@ const together = (
     paths: Object.fromEntries(paths.map(({ path, item }) => [path, item])),
     components: joinComponents(members),
   };
-  return { doc, findings: paths.flatMap(({ path, lost }) => lost.map((one) => sharedFinding(path, one))), members };
+  const findings = paths.flatMap(({ path, lost }) => lost.map((one) => sharedFinding(path, one)));
+  return { doc, findings, members };
 };
 
 /** Where the values of the endpoints' components come from, at their places in the document of all. */
@@ -256,5 +258,7 @@ export function assemble(endpoints: readonly CompiledEndpoint[], form: DocumentF
   const all = only === undefined ? [] : [only, ...others];
   if (form === "overlay") return overlayTogether(all);
   const { doc, findings } = together(all, (endpoint) => endpoint[form].doc);
-  return { doc, findings };
+  if (form === "ingested") return { doc, findings };
+  const source = all[0]?.sources[0] ?? "";
+  return { doc, findings: [...findings, ...internalFindings(openapiFaults(doc), "the document of all", source)] };
 }

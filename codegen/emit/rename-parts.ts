@@ -1,3 +1,4 @@
+import { DATA_FIELDS, MAP_FIELDS } from "../openapi/references.js";
 import { isPointer } from "../rules/operation.js";
 import { isList, isObject, own, type Json, type JsonObject } from "../spec/json.js";
 import { join, keysOf } from "../spec/pointer.js";
@@ -7,19 +8,6 @@ export interface PartNames {
   readonly component: (kind: string, name: string) => string;
   readonly operationId: (id: string) => string;
 }
-
-/** Fields that hold data. Validators take what looks like a reference in it for one, so it follows the names as well. */
-const DATA_FIELDS = new Set(["example", "examples", "default", "const", "enum"]);
-
-/** Fields whose keys are names that a document chooses. */
-const MAP_FIELDS = new Set(
-  [
-    "paths webhooks schemas responses parameters requestBodies headers securitySchemes links callbacks pathItems",
-    "properties patternProperties $defs definitions dependentSchemas content encoding variables scopes",
-  ]
-    .join(" ")
-    .split(" "),
-);
 
 const SCHEMAS = "#/components/schemas";
 
@@ -94,6 +82,7 @@ const requirement = ({ names }: Renaming, value: Json): Json =>
       )
     : value;
 
+/** Validators take what looks like a reference in data for one: it follows the names as well. */
 const data = (renaming: Renaming, value: Json): Json => {
   if (isList(value)) return value.map((item) => data(renaming, item));
   return isObject(value)

@@ -22,6 +22,7 @@ const stages: readonly (readonly [stage: string, title: string])[] = [
   ["enrich", "What other sources, examples and overlays add"],
   ["check", "What a person should look at"],
   ["emit", "What cannot be enforced, and is refused"],
+  ["internal", "What is wrong with falsmith itself"],
 ];
 
 /** A code block whose fence is longer than any in it. */

@@ -1,7 +1,8 @@
 import type { Span } from "./source.js";
 
 /** Names a rule: `<stage>/<rule>`, for example `tighten/range`, `repair/server-url`, `ingest/model-page`. */
-export type RuleId = `${"ingest" | "text" | "repair" | "tighten" | "enrich" | "check" | "emit" | "io"}/${string}`;
+export type RuleId =
+  `${"ingest" | "text" | "repair" | "tighten" | "enrich" | "check" | "emit" | "io" | "internal"}/${string}`;
 
 /**
  * What a fact rests on, strongest first: `decided` an overlay of ours, `schema` a keyword, `stated` this endpoint's

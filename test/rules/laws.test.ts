@@ -19,7 +19,9 @@ const files = (folder: string): readonly string[] =>
 const codes = new Set(
   files(root).flatMap((file) =>
     [
-      ...readFileSync(file, "utf8").matchAll(/"((?:ingest|text|repair|tighten|enrich|check|emit|io)\/[a-z0-9-]+)"/g),
+      ...readFileSync(file, "utf8").matchAll(
+        /"((?:ingest|text|repair|tighten|enrich|check|emit|io|internal)\/[a-z0-9-]+)"/g,
+      ),
     ].map(([, code = ""]) => code),
   ),
 );

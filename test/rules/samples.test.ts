@@ -13,6 +13,7 @@ const unshown: Readonly<Record<string, string>> = {
   "emit/too-large": "it takes tens of thousands of schemas; test/validator/refusals.test.ts shows it",
   "emit/unsupported-format": "formats are asserted for callers of compileValidator alone, never in a package",
   "ingest/no-document": "a page without a document is taken for another format before its reader can say so",
+  "internal/invalid-document": "no source leads to it that we know; test/openapi/faults.test.ts shows it",
   "tighten/stated": "the rule that applies what prose states: its findings have the code of the fact",
 };
 
