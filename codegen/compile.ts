@@ -15,7 +15,7 @@ export type CompiledEndpoint = {
   readonly folder: string;
   /** The sources that speak of it, highest rank first. */
   readonly sources: readonly SourceId[];
-  /** The document as read from the highest-ranked source, before any patch. */
+  /** The document as read from the highest-ranked source, before any patch; empty where it was not asked for. */
   readonly ingested: Spec;
   readonly mended: Spec;
 };
@@ -25,6 +25,8 @@ export type CompileOptions = {
   readonly context?: readonly SourceText[];
   /** OpenAPI Overlays of ours (basis `decided`), as text. */
   readonly overlays?: readonly SourceText[];
+  /** `drop`: endpoints come without the document as it was read, which is as large as the mended one. Default `keep`. */
+  readonly asRead?: "keep" | "drop";
   readonly onProgress?: OnProgress;
 };
 
@@ -67,6 +69,7 @@ const order = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 0);
  * Pure: the same sources give the same result, in whatever order they come. Never throws for what a source says.
  */
 export const compile = async (sources: readonly SourceText[], options: CompileOptions = {}): Promise<Compiled> => {
-  const { endpoints, ...said } = await compileAll(sources, options, "keep", (endpoint) => ({ value: endpoint }));
+  const asRead = options.asRead ?? "keep";
+  const { endpoints, ...said } = await compileAll(sources, options, asRead, (endpoint) => ({ value: endpoint }));
   return { endpoints: endpoints.toSorted((a, b) => order(a.folder, b.folder)), ...said };
 };

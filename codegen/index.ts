@@ -8,7 +8,7 @@ export {
   type EmittedFiles,
 } from "./compile.js";
 export { compileValidator, type CompileValidatorOptions } from "./compile-validator.js";
-export { assemble, type Assembled } from "./emit/document.js";
+export { assemble, type Assembled, type DocumentForm } from "./emit/document.js";
 export { emitPackage } from "./emit/package.js";
 export { provenanceOf } from "./emit/provenance.js";
 export { detectFormat } from "./ingest/detect.js";

@@ -5,9 +5,10 @@ import { processTerminal } from "./cli/terminal.js";
 import { verbs } from "./cli/verbs.js";
 
 // A run lets go of what it has printed, but V8 would sooner double its heap than look for that: a third more memory for
-// no time that could be measured. It has no other way to be told by a program that is already running.
+// no time that could be measured. It has no other way to be told by a program that is already running. `mend` holds all
+// of it until it prints, and would look in vain: a tenth of its time.
 try {
-  setFlagsFromString("--heap-growing-percent=50");
+  if (process.argv[2] !== "mend") setFlagsFromString("--heap-growing-percent=50");
 } catch {
   // Another engine than V8 (Bun) has its own ways.
 }

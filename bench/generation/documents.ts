@@ -88,6 +88,22 @@ export const documentsIn = (folder: string): Documents =>
       }),
   );
 
+/** So many documents: those that describe an endpoint, and when they are used up, copies with other ids. */
+export const copies = (documents: Documents, count: number): Documents => {
+  const described = [...documents].filter(([, doc]) => doc["paths"] !== undefined);
+  const copied = Array.from({ length: count }, (_, index): [string, Doc] => {
+    const [path, doc] = described[index % described.length] ?? ["", {}];
+    const copy = Math.floor(index / described.length);
+    const [route = ""] = Object.keys(partsOf(doc, "paths")).toSorted((a, b) => a.length - b.length);
+    if (copy === 0) return [path, doc];
+    return [
+      `copy-${copy}/${path}`,
+      JSON.parse(JSON.stringify(doc).replaceAll(route.slice(1), `${route.slice(1)}-${copy}`)),
+    ];
+  });
+  return new Map(copied);
+};
+
 const partsOf = (doc: Doc, key: string): Doc => {
   const value = doc[key];
   return typeof value === "object" && value !== null && !Array.isArray(value) ? value : {};

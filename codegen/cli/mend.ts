@@ -17,6 +17,7 @@ import { isEdit, locate, sorted, sourceOf, withLabels, type LocatedFinding } fro
 import { findingText } from "../report/text.js";
 import type { Finding } from "../spec/finding.js";
 import { guardedAsync, type Outcome } from "../spec/guard.js";
+import type { DocumentForm } from "../emit/document.js";
 import type { JsonObject } from "../spec/json.js";
 import { choiceOf, readArguments, usage, type Arguments, type Flags } from "./arguments.js";
 import { stages, type Stages } from "./stages.js";
@@ -25,7 +26,8 @@ import type { Terminal } from "./terminal.js";
 export const help = `falsmith mend <inputs…> [flags]
 
 Prints one valid OpenAPI 3.1 document that holds every endpoint of the inputs; nothing when an input is refused.
-It reads only what is named; inputs of one endpoint are merged.
+It reads only what is named; inputs of one endpoint are merged. Endpoints that share a method and a path are one
+operation: a body of one of them, told apart by a constant property, and an answer of any of them.
 
   --format <yaml|json>            (yaml)
   --explain                       print each edit with the text it rests on, to stderr
@@ -81,24 +83,38 @@ const readAll = async (given: Arguments, { cwd, stdin }: Terminal): Promise<Read
   return { inputs, context, overlays, config };
 };
 
-/** `yaml` would write equal objects as aliases and fold long lines; words that YAML 1.1 takes for booleans are quoted. */
 const print = async (doc: JsonObject, format: Format): Promise<string> => {
   if (format === "json") return `${JSON.stringify(doc, null, 2)}\n`;
-  const { stringify } = await import("yaml");
-  return stringify(doc, { lineWidth: 0, aliasDuplicateObjects: false, compat: "yaml-1.1" });
+  const { yamlText } = await import("../emit/yaml-text.js");
+  return yamlText(doc);
 };
 
-const formOf = async (endpoints: Compiled["endpoints"], given: Arguments, use: Stages): Promise<string> => {
-  const { doc, ingested, overlay } = await use.assemble(endpoints);
-  const form = choiceOf(given, "as", forms) ?? "mended";
-  return await print({ mended: doc, ingested, overlay }[form], choiceOf(given, "format", formats) ?? "yaml");
-};
+const formOf = (given: Arguments): DocumentForm => choiceOf(given, "as", forms) ?? "mended";
 
-/** The text of one document of endpoints, or the mistake of ours that keeps it from being printed. */
-const printed = async (endpoints: Compiled["endpoints"], given: Arguments, use: Stages): Promise<Outcome<string>> => {
+/** A document as it is printed, and what there is to say about it. */
+interface PrintedDocument {
+  readonly text: string;
+  readonly findings: readonly Finding[];
+}
+
+/** One document of endpoints in the asked form, or the mistake of ours that keeps it from being printed. */
+const printed = async (
+  endpoints: Compiled["endpoints"],
+  given: Arguments,
+  use: Stages,
+): Promise<Outcome<PrintedDocument>> => {
   const [first] = endpoints;
   const subject = { source: first?.sources[0], name: first?.id ?? "" };
-  return await guardedAsync("internal/mend", subject, () => formOf(endpoints, given, use));
+  return await guardedAsync("internal/mend", subject, async () => {
+    const { doc, findings } = await use.assemble(endpoints, formOf(given));
+    return { text: await print(doc, choiceOf(given, "format", formats) ?? "yaml"), findings };
+  });
+};
+
+/** What there is to say about a document that was, or was to be, printed. */
+const findingsOf = (outcome: Outcome<PrintedDocument> | undefined): readonly Finding[] => {
+  if (outcome === undefined) return [];
+  return "failure" in outcome ? [outcome.failure] : outcome.value.findings;
 };
 
 /** Tells what kept documents from being printed. @returns whether there was anything to tell */
@@ -109,7 +125,11 @@ const tellFailures = (failures: readonly Finding[], { inputs }: Read, terminal: 
 };
 
 /** Shows what was found about the inputs; what concerns only other sources of the project is counted. Returns the errors. */
-const tell = (compiled: Compiled, { inputs, context, overlays, config }: Read, terminal: Terminal): number => {
+const tell = (
+  compiled: Pick<Compiled, "findings" | "refused">,
+  { inputs, context, overlays, config }: Read,
+  terminal: Terminal,
+): number => {
   const findings = withLevels(compiled.findings, new Map(Object.entries(config.rules)), compiled.refused);
   const others = new Set(context.texts.map(({ id }) => id));
   const listed = findings.filter((finding) => !isEdit(finding));
@@ -146,7 +166,7 @@ const writeAll = async (
   for (const endpoint of compiled.endpoints) {
     const outcome = await printed([endpoint], given, use);
     if ("failure" in outcome) failures.push(outcome.failure);
-    else files.set(`${endpoint.folder}.${extension}`, outcome.value);
+    else files.set(`${endpoint.folder}.${extension}`, outcome.value.text);
   }
   const folder = resolve(terminal.cwd, out);
   requireNoSource([...files.keys()], folder, read);
@@ -164,19 +184,25 @@ export const runWith = async (use: Stages, argv: readonly string[], terminal: Te
   const wrong = [...read.inputs.wrong, ...read.context.wrong, ...read.overlays.wrong];
   for (const finding of wrong) terminal.err(findingText(finding, terminal.colour));
   if (wrong.length > 0) return 2;
-  const compiled = await use.compile(read.inputs.texts, { context: read.context.texts, overlays: read.overlays.texts });
-  const errors = tell(compiled, read, terminal);
+  const compiled = await use.compile(read.inputs.texts, {
+    context: read.context.texts,
+    overlays: read.overlays.texts,
+    asRead: formOf(given) === "mended" ? "drop" : "keep",
+  });
   const refused = read.inputs.refused.length + compiled.refused.filter((id) => read.inputs.entries.has(id)).length;
-  if (refused > 0 || compiled.endpoints.length === 0) return 1;
+  const isRefused = refused > 0 || compiled.endpoints.length === 0;
+  const out = given.value("out");
+  const outcome = isRefused || out !== undefined ? undefined : await printed(compiled.endpoints, given, use);
+  const ofDocument = findingsOf(outcome);
+  const errors = tell({ findings: [...compiled.findings, ...ofDocument], refused: compiled.refused }, read, terminal);
+  if (isRefused || ofDocument.some(({ level }) => level === "error")) return 1;
   if (given.has("explain")) {
     const texts = [...read.inputs.texts, ...read.context.texts, ...read.overlays.texts];
     for (const line of await use.explainEdits(compiled, texts)) terminal.err(`${visible(line)}\n`);
   }
-  const out = given.value("out");
   if (out !== undefined) return (await writeAll(compiled, read, out, given, terminal, use)) || errors > 0 ? 1 : 0;
-  const outcome = await printed(compiled.endpoints, given, use);
-  if ("value" in outcome) terminal.out(outcome.value);
-  return tellFailures("failure" in outcome ? [outcome.failure] : [], read, terminal) || errors > 0 ? 1 : 0;
+  if (outcome !== undefined && "value" in outcome) terminal.out(outcome.value.text);
+  return errors > 0 ? 1 : 0;
 };
 
 export const run = (argv: readonly string[], terminal: Terminal): Promise<number> => runWith(stages, argv, terminal);

@@ -1,9 +1,9 @@
 import type { Compiled, CompiledEndpoint, CompileOptions, EmitOptions, EmittedFiles } from "../compile.js";
+import type { Assembled, DocumentForm } from "../emit/document.js";
 import type { RootOptions } from "../emit/package.js";
 import type { Publication } from "../emit/publish.js";
 import type { Listed } from "../emit/root-modules.js";
 import type { Made } from "../make.js";
-import type { JsonObject } from "../spec/json.js";
 import type { SourceText } from "../spec/source.js";
 
 /** What `falsmith explain` tells about a rule. */
@@ -34,9 +34,7 @@ export type Stages = {
     modules: ReadonlyMap<string, string>,
     publication: Publication,
   ) => Promise<ReadonlyMap<string, string>>;
-  readonly assemble: (
-    endpoints: readonly CompiledEndpoint[],
-  ) => Promise<{ readonly doc: JsonObject; readonly ingested: JsonObject; readonly overlay: JsonObject }>;
+  readonly assemble: (endpoints: readonly CompiledEndpoint[], form: DocumentForm) => Promise<Assembled>;
   readonly explainEdits: (compiled: Compiled, sources: readonly SourceText[]) => Promise<readonly string[]>;
   readonly laws: () => Promise<ReadonlyMap<string, Law>>;
 };
@@ -47,7 +45,7 @@ export const stages: Stages = {
   emitRoot: async (...given) => (await import("../emit/package.js")).emitRoot(...given),
   withHeader: async (...given) => (await import("../emit/custom-header.js")).withHeader(...given),
   publish: async (...given) => (await import("../emit/publish.js")).publish(...given),
-  assemble: async (endpoints) => (await import("../emit/document.js")).assemble(endpoints),
+  assemble: async (...given) => (await import("../emit/document.js")).assemble(...given),
   explainEdits: async (...given) => (await import("../report/explain-edits.js")).explainEdits(...given),
   laws: async () => (await import("../rules/laws.js")).laws,
 };

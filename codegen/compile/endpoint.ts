@@ -2,6 +2,7 @@ import type { CompiledEndpoint } from "../compile.js";
 import { folderOf } from "../emit/names.js";
 import { validatorFindings } from "../emit/validators.js";
 import { lowerEndpoint } from "../model/lower-endpoint.js";
+import { internalFindings, openapiFaults } from "../openapi/faults.js";
 import { applyOverlays } from "../overlay/apply-overlays.js";
 import type { Action, Overlay } from "../overlay/overlay.js";
 import { checks, enrichments } from "../rules/index.js";
@@ -39,6 +40,22 @@ const placed = (finding: Finding, spec: Spec): Finding => {
     ? finding
     : { ...finding, at: span, message: `${finding.message} (${finding.at})` };
 };
+
+/** Why a document is not valid: an overlay that breaks a valid one says so, all else is a fault of ours. */
+const invalidities = (decided: Spec, enriched: Spec, { identity, source }: Member): readonly Finding[] => {
+  const faults = openapiFaults(decided.doc);
+  if (faults.length === 0) return [];
+  const isDecided = decided.doc !== enriched.doc && openapiFaults(enriched.doc).length === 0;
+  const found = internalFindings(faults, `the mended document of ${identity.id}`, source);
+  const told = isDecided ? found.map((finding) => decidedFinding(finding)) : found;
+  return told.map((finding) => placed(finding, decided));
+};
+
+const decidedFinding = (finding: Finding): Finding => ({
+  ...finding,
+  code: "enrich/overlay",
+  hint: "Change the overlay: what it decides leaves a document that is not valid.",
+});
 
 /** What compiling an endpoint gives: the endpoint, unless a finding of level `error` refuses it. */
 export type CompiledGroup = {
@@ -79,7 +96,9 @@ const compileGroup = (
   const refusals = validatorFindings(lowerEndpoint(endpoint)).map((finding) => placed(finding, checked.spec));
   const findings = [...unsound, ...named([...checked.findings, ...refusals], lead.source)];
   // What cannot be enforced is refused as a whole: a validator that leaves something out would be believed.
-  return findings.some(({ level }) => level === "error") ? { findings, matched } : { endpoint, findings, matched };
+  if (findings.some(({ level }) => level === "error")) return { findings, matched };
+  const invalid = invalidities(checked.spec, enriched.spec, lead);
+  return invalid.length > 0 ? { findings: [...findings, ...invalid], matched } : { endpoint, findings, matched };
 };
 
 /** Merges the sources of an endpoint, enriches the result, applies what overlays decide, and checks it. Never throws. */

@@ -1,13 +1,10 @@
 import { mainOperation, replyMediaAt, requestMediaAt } from "../rules/operation.js";
 import type { Json, JsonObject } from "../spec/json.js";
-import { noOrigins } from "../spec/origins.js";
 import { join, valueAt, type Pointer } from "../spec/pointer.js";
 import type { ApiEndpoint } from "./change.js";
 
-const none = { origins: noOrigins, ledger: [] } as const;
-
 /** The operation that a call of the endpoint makes. */
-export const operationAt = (doc: JsonObject): Pointer | undefined => mainOperation({ doc, ...none })?.at;
+export const operationAt = (doc: JsonObject): Pointer | undefined => mainOperation({ doc })?.at;
 
 /** The schemas that become `Input` and `Output`; `true` where the document has none. */
 export const rootsOf = ({

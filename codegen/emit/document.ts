@@ -1,145 +1,264 @@
 import type { CompiledEndpoint } from "../compile.js";
 import type { Spec } from "../spec/document.js";
-import { isList, isObject, own, withKey, type Json, type JsonObject } from "../spec/json.js";
+import type { Finding } from "../spec/finding.js";
+import { isList, isObject, own, sameJson, wordOf, type Json, type JsonObject } from "../spec/json.js";
 import type { Origin } from "../spec/origin.js";
-import { originEntries, originsOf, type Origins } from "../spec/origins.js";
+import { originEntries, originsOf } from "../spec/origins.js";
 import { join, keysOf, type Pointer } from "../spec/pointer.js";
-import { componentName, isPointer } from "../rules/operation.js";
-import { pascal, uniqueNames } from "./names.js";
+import { internalFindings, openapiFaults } from "../openapi/faults.js";
+import { methods } from "../rules/operation.js";
+import { pascal, shortHash, uniqueNames } from "./names.js";
 import { overlayOf } from "./overlay.js";
+import { renameParts, type PartNames } from "./rename-parts.js";
+import { sharePath, templateOf, type Lost, type PathShare, type SharedPath } from "./shared-path.js";
 
-/** One document that holds all endpoints, mended and as they were read, and the Overlay that leads from one to the other. */
-export type Assembled = {
+/** The mended document, the one as it was read, or the Overlay that leads from that to the mended one. */
+export type DocumentForm = "mended" | "ingested" | "overlay";
+
+/** One document that holds all endpoints, and what it cannot say of each. */
+export interface Assembled {
   readonly doc: JsonObject;
-  readonly ingested: JsonObject;
-  readonly overlay: JsonObject;
-  readonly mended: Spec;
-};
+  readonly findings: readonly Finding[];
+}
 
-/** Every component schema of a document gets a prefix, and every reference to one follows. */
-const prefixed = (doc: JsonObject, prefix: string): JsonObject => {
-  const rename = (value: Json): Json => {
-    if (isList(value)) return value.map(rename);
-    if (!isObject(value)) return value;
-    return Object.keys(value).reduce<JsonObject>((rest, key) => {
-      const child = own(value, key) ?? null;
-      const name = key === "$ref" && typeof child === "string" && isPointer(child) ? componentName(child) : undefined;
-      return withKey(rest, key, name === undefined ? rename(child) : join("#/components/schemas", `${prefix}${name}`));
-    }, {});
-  };
-  const renamed = rename(doc);
-  const components = own(renamed, "components");
-  const schemas = own(components, "schemas");
-  if (!isObject(renamed) || !isObject(components) || !isObject(schemas)) return doc;
-  const moved = Object.keys(schemas).reduce<JsonObject>(
-    (rest, name) => withKey(rest, `${prefix}${name}`, own(schemas, name) ?? null),
-    {},
+/** An endpoint's document as a part of one of several. */
+interface Member {
+  readonly endpoint: CompiledEndpoint;
+  readonly prefix: string;
+  readonly names: PartNames;
+  readonly doc: JsonObject;
+}
+
+const order = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 0);
+
+const entriesOf = (value: Json | undefined): readonly [string, Json][] =>
+  isObject(value) ? Object.entries(value) : [];
+
+const listOf = (value: Json | undefined): readonly Json[] => (isList(value) ? value : []);
+
+/** The names of all components: `kind`, name, and what it is. */
+const componentsOf = (doc: JsonObject): readonly (readonly [kind: string, name: string, value: Json])[] =>
+  entriesOf(own(doc, "components")).flatMap(([kind, all]) =>
+    kind.startsWith("x-") ? [] : entriesOf(all).map(([name, value]) => [kind, name, value] as const),
   );
-  return withKey(renamed, "components", withKey(components, "schemas", moved));
+
+const operationIds = (doc: JsonObject): readonly string[] =>
+  entriesOf(own(doc, "paths")).flatMap(([, item]) =>
+    methods.flatMap((method) => {
+      const id = own(own(item, method), "operationId");
+      return typeof id === "string" ? [id] : [];
+    }),
+  );
+
+const counted = (words: Iterable<string>): ReadonlyMap<string, number> => {
+  const counts = new Map<string, number>();
+  for (const word of words) counts.set(word, (counts.get(word) ?? 0) + 1);
+  return counts;
 };
 
-/** Root `servers` and `security` move to where they apply, so that endpoints of several gateways fit one document. */
-const grounded = (doc: JsonObject): JsonObject => {
-  const paths = own(doc, "paths");
+type Read = { readonly endpoint: CompiledEndpoint; readonly prefix: string; readonly doc: JsonObject };
+
+/** Schemes of one name that are the same everywhere: they keep it, because a person sets them up once. */
+const commonSchemes = (all: readonly Read[]): ReadonlySet<string> => {
+  const first = new Map<string, Json>();
+  const differing = new Set<string>();
+  for (const { doc } of all)
+    for (const [name, scheme] of entriesOf(own(own(doc, "components"), "securitySchemes"))) {
+      const known = first.get(name);
+      if (known === undefined) first.set(name, scheme);
+      else if (!sameJson(known, scheme)) differing.add(name);
+    }
+  return new Set([...first.keys()].filter((name) => !differing.has(name)));
+};
+
+/**
+ * What the parts of each document are called in one of all: a component's name with a prefix made from the id, which a
+ * hash tells apart where prefix and name together are those of another; an operationId that another has too likewise.
+ */
+const named = (all: readonly Read[]): readonly Member[] => {
+  const common = commonSchemes(all);
+  const isCommon = (kind: string, name: string): boolean => kind === "securitySchemes" && common.has(name);
+  const plain = ({ prefix }: Read, kind: string, name: string): string => (isCommon(kind, name) ? name : prefix + name);
+  const words = all.flatMap((one) =>
+    componentsOf(one.doc).flatMap(([kind, name]) =>
+      isCommon(kind, name) ? [] : [`${kind} ${plain(one, kind, name)}`],
+    ),
+  );
+  const taken = counted([...words, ...[...common].map((name) => `securitySchemes ${name}`)]);
+  const ids = counted(all.flatMap(({ doc }) => operationIds(doc)));
+  return all.map((one) => {
+    const { endpoint, prefix, doc } = one;
+    const component = (kind: string, name: string): string => {
+      const word = plain(one, kind, name);
+      const isTaken = !isCommon(kind, name) && (taken.get(`${kind} ${word}`) ?? 0) > 1;
+      return isTaken ? `${word}_${shortHash(`${endpoint.folder} ${name}`)}` : word;
+    };
+    const operationId = (id: string): string => ((ids.get(id) ?? 0) > 1 ? `${prefix}_${id}` : id);
+    const names: PartNames = { component, operationId };
+    return { endpoint, prefix, names, doc: renameParts(doc, names) };
+  });
+};
+
+/** What the names of an endpoint's components begin with; endpoints of several providers may have one id. */
+const prefixes = (endpoints: readonly CompiledEndpoint[]): ReadonlyMap<string, string> => {
+  const ids = new Map(endpoints.map(({ folder, id }) => [folder, id]));
+  return uniqueNames([...ids.keys()], (folder) => pascal(ids.get(folder) ?? folder));
+};
+
+/** A path item with the servers and the security of its document, so that endpoints of several gateways fit one document. */
+const grounded = (item: JsonObject, doc: JsonObject): JsonObject => {
   const servers = own(doc, "servers");
   const security = own(doc, "security");
-  if (!isObject(paths)) return doc;
-  const item = (value: Json): Json => {
-    if (!isObject(value)) return value;
-    const secured = Object.keys(value).reduce<JsonObject>((rest, key) => {
-      const operation = own(value, key) ?? null;
-      const needs =
-        security !== undefined &&
-        isObject(operation) &&
-        own(operation, "responses") !== undefined &&
-        own(operation, "security") === undefined;
-      return withKey(rest, key, needs ? withKey(operation, "security", security) : operation);
-    }, {});
-    return servers === undefined || own(value, "servers") !== undefined
-      ? secured
-      : withKey(secured, "servers", servers);
-  };
-  const next = Object.keys(paths).reduce<JsonObject>(
-    (rest, path) => withKey(rest, path, item(own(paths, path) ?? null)),
-    {},
-  );
-  return Object.keys(doc).reduce<JsonObject>(
-    (rest, key) =>
-      key === "servers" || key === "security"
-        ? rest
-        : withKey(rest, key, key === "paths" ? next : (own(doc, key) ?? null)),
-    {},
+  const secured = Object.entries(item).map(([key, value]): [string, Json] => {
+    const needs =
+      security !== undefined &&
+      isObject(value) &&
+      own(value, "responses") !== undefined &&
+      own(value, "security") === undefined;
+    return [key, needs ? { ...value, security } : value];
+  });
+  const needs = servers !== undefined && own(item, "servers") === undefined;
+  return Object.fromEntries(needs ? [...secured, ["servers", servers]] : secured);
+};
+
+/** Ids by folder; operations of several providers with one id have the provider behind it. */
+const labelsOf = (endpoints: readonly CompiledEndpoint[]): ReadonlyMap<string, string> => {
+  const ids = counted(endpoints.map(({ id }) => id));
+  return new Map(
+    endpoints.map(({ id, folder }) => [folder, (ids.get(id) ?? 0) > 1 ? `${id} (${folder.split("/", 1)[0]})` : id]),
   );
 };
 
-const union = (a: Json | undefined, b: Json | undefined): JsonObject =>
-  Object.entries(isObject(b) ? b : {}).reduce<JsonObject>(
-    (rest, [key, value]) => {
-      const known = own(rest, key);
-      return withKey(rest, key, isObject(known) && isObject(value) ? union(known, value) : (known ?? value));
-    },
-    isObject(a) ? a : {},
-  );
-
-const combine = (docs: readonly JsonObject[], title: string): JsonObject => {
-  const start: JsonObject = {
-    openapi: own(docs[0], "openapi") ?? "3.1.0",
-    info: { title, version: "1.0.0" },
-    paths: {},
-    components: {},
-  };
-  return docs.reduce<JsonObject>(
-    (all, doc) =>
-      withKey(
-        withKey(all, "paths", union(own(all, "paths"), own(doc, "paths"))),
-        "components",
-        union(own(all, "components"), own(doc, "components")),
-      ),
-    start,
-  );
+const pathsOf = (members: readonly Member[]): readonly SharedPath[] => {
+  const labels = labelsOf(members.map(({ endpoint }) => endpoint));
+  const shares = new Map<string, PathShare[]>();
+  for (const { endpoint, prefix, doc } of members)
+    for (const [path, item] of entriesOf(own(doc, "paths"))) {
+      if (!isObject(item) || path.startsWith("x-")) continue;
+      const id = labels.get(endpoint.folder) ?? endpoint.id;
+      const share: PathShare = { id, source: endpoint.sources[0] ?? "", prefix, doc, path, item: grounded(item, doc) };
+      const known = shares.get(templateOf(path));
+      if (known === undefined) shares.set(templateOf(path), [share]);
+      else known.push(share);
+    }
+  return [...shares.values()].map((all) => {
+    const [only, ...others] = all;
+    return only !== undefined && others.length === 0 ? { path: only.path, item: only.item, lost: [] } : sharePath(all);
+  });
 };
 
-const prefixes = (endpoints: readonly CompiledEndpoint[]): ReadonlyMap<string, string> =>
-  uniqueNames(
-    endpoints.map(({ id }) => id),
-    pascal,
+const joinComponents = (members: readonly Member[]): JsonObject => {
+  const kinds = new Map<string, [string, Json][]>();
+  for (const { doc } of members)
+    for (const [kind, name, value] of componentsOf(doc)) {
+      const known = kinds.get(kind);
+      if (known === undefined) kinds.set(kind, [[name, value]]);
+      else known.push([name, value]);
+    }
+  return Object.fromEntries([...kinds].map(([kind, entries]) => [kind, Object.fromEntries(entries)]));
+};
+
+/** The rest of the documents' roots: webhooks under names of their own, tags once, and what all of them say. */
+const joinRoots = (members: readonly Member[]): JsonObject => {
+  const webhooks = members.flatMap(({ prefix, doc }) =>
+    entriesOf(own(doc, "webhooks")).map(([name, item]): [string, Json] => [`${prefix}${name}`, item]),
   );
+  const tags = new Map<string, Json>();
+  for (const { doc } of members)
+    for (const tag of listOf(own(doc, "tags"))) {
+      const name = wordOf(own(tag, "name"));
+      if (!tags.has(name)) tags.set(name, tag);
+    }
+  const dialects = members.map(({ doc }) => own(doc, "jsonSchemaDialect"));
+  const [dialect] = dialects;
+  return {
+    ...(webhooks.length === 0 ? {} : { webhooks: Object.fromEntries(webhooks) }),
+    ...(tags.size === 0 ? {} : { tags: [...tags.values()] }),
+    ...(dialect === undefined || dialects.some((other) => other !== dialect) ? {} : { jsonSchemaDialect: dialect }),
+  };
+};
+
+const few = (ids: readonly string[]): string =>
+  ids.length <= 3 ? ids.join(", ") : `${ids.slice(0, 3).join(", ")} and ${ids.length - 3} more`;
+
+const sharedFinding = (path: string, { method, shares, what }: Lost): Finding => {
+  const call = `${method.toUpperCase()} ${path}`;
+  const ids = few(shares.map(({ id }) => id));
+  return {
+    code: "check/shared-operation",
+    level: "warning",
+    at: join("#/paths", path, method),
+    source: shares[0]?.source ?? "",
+    message: `${ids} share ${call}; one operation cannot state of each of them: ${what.join("; ")}`,
+    hint: "`--out <folder>` writes one document per endpoint; those say it.",
+  };
+};
+
+type Together = Assembled & { readonly members: readonly Member[] };
 
 const together = (
   endpoints: readonly CompiledEndpoint[],
-  of: (endpoint: CompiledEndpoint) => JsonObject,
-  title: string,
-): JsonObject => {
-  const names = prefixes(endpoints);
-  return combine(
-    endpoints.map((endpoint) => grounded(prefixed(of(endpoint), names.get(endpoint.id) ?? ""))),
-    title,
+  docOf: (endpoint: CompiledEndpoint) => JsonObject,
+): Together => {
+  const prefixOf = prefixes(endpoints);
+  const members = named(
+    endpoints.map((endpoint) => ({
+      endpoint,
+      prefix: prefixOf.get(endpoint.folder) ?? "",
+      doc: docOf(endpoint),
+    })),
   );
+  const paths = pathsOf(members);
+  const versions = members.map(({ doc }) => wordOf(own(doc, "openapi")));
+  const doc: JsonObject = {
+    openapi: versions.sort().at(-1) || "3.1.0",
+    info: { title: `${endpoints.length} endpoints`, version: "1.0.0" },
+    ...joinRoots(members),
+    paths: Object.fromEntries(paths.map(({ path, item }) => [path, item])),
+    components: joinComponents(members),
+  };
+  const findings = paths.flatMap(({ path, lost }) => lost.map((one) => sharedFinding(path, one)));
+  return { doc, findings, members };
 };
 
-/** Pointers of one endpoint's document in the assembled one. */
-const relocated = (origins: Origins, prefix: string): readonly (readonly [Pointer, Origin])[] =>
-  originEntries(origins).map(([pointer, origin]) => {
-    const [first, second, name, ...rest] = keysOf(pointer);
-    return first === "components" && second === "schemas" && name !== undefined
-      ? [join("#/components/schemas", `${prefix}${name}`, ...rest), origin]
-      : [pointer, origin];
-  });
+/** Where the values of the endpoints' components come from, at their places in the document of all. */
+const originsTogether = (members: readonly Member[]): Spec["origins"] =>
+  originsOf(
+    members.flatMap(({ endpoint, names }) =>
+      originEntries(endpoint.mended.origins).map(([pointer, origin]): [Pointer, Origin] => {
+        const [first, kind, name, ...rest] = keysOf(pointer);
+        return first === "components" && kind !== undefined && name !== undefined
+          ? [join("#/components", kind, names.component(kind, name), ...rest), origin]
+          : [pointer, origin];
+      }),
+    ),
+  );
+
+const overlayTogether = (endpoints: readonly CompiledEndpoint[]): Assembled => {
+  const { doc, findings, members } = together(endpoints, ({ mended }) => mended.doc);
+  const ingested = together(endpoints, (endpoint) => endpoint.ingested.doc).doc;
+  const ledger = endpoints.flatMap(({ mended }) => mended.ledger);
+  return { doc: overlayOf(ingested, { doc, origins: originsTogether(members), ledger }), findings };
+};
+
+/** The document of one endpoint, as it is. */
+const alone = ({ ingested, mended }: CompiledEndpoint, form: DocumentForm): JsonObject => {
+  if (form === "mended") return mended.doc;
+  return form === "ingested" ? ingested.doc : overlayOf(ingested.doc, mended);
+};
 
 /**
- * One document of all endpoints: a single endpoint's document as it is; several with their components prefixed by a name
- * made from the id, servers and security at each path.
+ * One document of all endpoints, in whatever order they come: a single endpoint's document as it is; several with their
+ * components prefixed by a name made from the id, servers and security at each path, and one operation for those that
+ * share a method and a path.
  */
-export const assemble = (endpoints: readonly CompiledEndpoint[]): Assembled => {
-  const [only] = endpoints;
-  if (endpoints.length === 1 && only !== undefined) {
-    const { mended, ingested } = only;
-    return { doc: mended.doc, ingested: ingested.doc, overlay: overlayOf(ingested.doc, mended), mended };
-  }
-  const doc = together(endpoints, ({ mended }) => mended.doc, `${endpoints.length} endpoints`);
-  const ingested = together(endpoints, (endpoint) => endpoint.ingested.doc, `${endpoints.length} endpoints`);
-  const names = prefixes(endpoints);
-  const origins = originsOf(endpoints.flatMap(({ id, mended }) => relocated(mended.origins, names.get(id) ?? "")));
-  const mended: Spec = { doc, origins, ledger: endpoints.flatMap((endpoint) => endpoint.mended.ledger) };
-  return { doc, ingested, overlay: overlayOf(ingested, mended), mended };
-};
+export function assemble(endpoints: readonly CompiledEndpoint[], form: DocumentForm = "mended"): Assembled {
+  const [only, ...others] = endpoints.toSorted((a, b) => order(a.folder, b.folder));
+  if (only !== undefined && others.length === 0) return { doc: alone(only, form), findings: [] };
+  const all = only === undefined ? [] : [only, ...others];
+  if (form === "overlay") return overlayTogether(all);
+  const { doc, findings } = together(all, (endpoint) => endpoint[form].doc);
+  if (form === "ingested") return { doc, findings };
+  const source = all[0]?.sources[0] ?? "";
+  return { doc, findings: [...findings, ...internalFindings(openapiFaults(doc), "the document of all", source)] };
+}

@@ -1,4 +1,5 @@
 import { dirname, join, posix } from "node:path";
+import { mainOperation } from "../rules/operation.js";
 import { isObject, isList, own, type Json, type JsonObject } from "../spec/json.js";
 import { documentsIn, namesIn } from "./documents.js";
 import { kindAt } from "./guard.js";
@@ -42,17 +43,14 @@ const named = (manifest: JsonObject | undefined): ReadonlyMap<string, Named> => 
 
 const statusRoute = "/requests/{request_id}/status";
 
-/** Where no manifest is: a queue is told by its routes, anything else by its first operation. */
+/** Where no manifest is: a queue is told by its routes, anything else by its operation. */
 const namedByItself = (doc: JsonObject): Named | undefined => {
   const paths = own(doc, "paths");
   const all = Object.keys(isObject(paths) ? paths : {});
   const status = all.find((path) => path.endsWith(statusRoute));
   if (status !== undefined) return { id: status.slice(1, -statusRoute.length), kind: "queue" };
-  const [path] = all;
-  const [method] = Object.keys(Object(own(paths, path ?? "")));
-  return path === undefined || method === undefined
-    ? undefined
-    : { id: `${method.toUpperCase()} ${path}`, kind: "operation" };
+  const only = mainOperation({ doc });
+  return only === undefined ? undefined : { id: `${only.method.toUpperCase()} ${only.path}`, kind: "operation" };
 };
 
 /** What lies beside the document of an endpoint: a source may be called openapi.json as well, but stands without it. */

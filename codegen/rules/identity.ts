@@ -1,7 +1,7 @@
 import type { Spec } from "../spec/document.js";
-import { isList, isObject, own, wordOf, type Json } from "../spec/json.js";
-import { join, valueAt } from "../spec/pointer.js";
-import { operationsOf, replyMediaAt, resolveAt, type OperationAt } from "./operation.js";
+import { isList, isObject, own, wordOf, type Json, type JsonObject } from "../spec/json.js";
+import { join, valueAt, type Pointer } from "../spec/pointer.js";
+import { mainOperation, operationsOf, replyMediaAt, resolveAt, type OperationAt } from "./operation.js";
 
 /**
  * What one call addresses: a queue endpoint named by its endpoint id, or any other operation of one provider. A document
@@ -63,20 +63,53 @@ const repliesWithEnvelope = (spec: Spec, { at }: OperationAt): boolean => {
   );
 };
 
-/** The value of a required body property that its schema limits to one value: what tells endpoints on one path apart. */
+/** A required property of an object that its schema limits to one value. */
+export interface Constant {
+  readonly name: string;
+  readonly value: Json;
+}
+
+/** A schema and what it is composed of by `allOf`, references followed; a hostile document may let them run in a circle. */
+const conjunctsAt = (doc: JsonObject, at: Pointer, depth = 0): readonly Pointer[] => {
+  const place = resolveAt(doc, at);
+  if (place === undefined || depth > 8) return [];
+  const all = own(valueAt(doc, place), "allOf");
+  const below = (isList(all) ? all : []).flatMap((_, index) =>
+    conjunctsAt(doc, join(place, "allOf", index), depth + 1),
+  );
+  return [place, ...below];
+};
+
+const onlyValue = (schema: Json | undefined): Json | undefined => {
+  const values = own(schema, "enum");
+  return own(schema, "const") ?? (isList(values) && values.length === 1 ? values[0] : undefined);
+};
+
+/** The constants of the object schema at a place, in the order in which it requires them. */
+export const constantsAt = (doc: JsonObject, at: Pointer): readonly Constant[] => {
+  const places = conjunctsAt(doc, at);
+  const required = places.flatMap((place): readonly Json[] => {
+    const names = valueAt(doc, join(place, "required"));
+    return isList(names) ? names : [];
+  });
+  return [...new Set(required.map(wordOf))].flatMap((name): readonly Constant[] => {
+    const values = places
+      .flatMap((place) => conjunctsAt(doc, join(place, "properties", name)))
+      .flatMap((place) => onlyValue(valueAt(doc, place)) ?? []);
+    const [value] = values;
+    return value === undefined ? [] : [{ name, value }];
+  });
+};
+
+/** The first constant of the body: what tells endpoints on one path apart. */
 const fixedValue = (spec: Spec, { at }: OperationAt): { readonly name: string; readonly value: string } | undefined => {
   const content = join(at, "requestBody", "content");
   const types = valueAt(spec.doc, content);
   for (const type of Object.keys(isObject(types) ? types : {})) {
-    const schema = valueAt(spec.doc, resolveAt(spec.doc, join(content, type, "schema")) ?? content);
-    const required = own(schema, "required");
-    for (const name of isList(required) ? required : []) {
-      const property = own(own(schema, "properties"), wordOf(name));
-      const values = own(property, "enum");
-      const only = own(property, "const") ?? (isList(values) && values.length === 1 ? values[0] : undefined);
-      if (only !== undefined)
-        return { name: wordOf(name), value: typeof only === "string" ? only : JSON.stringify(only) };
-    }
+    const [first] = constantsAt(spec.doc, join(content, type, "schema"));
+    if (first === undefined) continue;
+    const { name, value } = first;
+    return { name, value: typeof value === "string" ? value : JSON.stringify(value) };
   }
   return undefined;
 };
@@ -86,16 +119,14 @@ const fixedValue = (spec: Spec, { at }: OperationAt): { readonly name: string; r
  * id and the page says so: a fal host, fal's namespace, a link to the model's page on fal.ai, or a queue envelope as reply.
  */
 export const identify = (spec: Spec, provider: string): Identity | undefined => {
-  const operations = operationsOf(spec.doc);
-  const post = operations.find(({ method }) => method === "post");
-  const id = post === undefined ? undefined : endpointId(post.path);
-  if (post !== undefined && id !== undefined) {
+  const only = mainOperation(spec);
+  if (only === undefined) return undefined;
+  const id = only.method === "post" ? endpointId(only.path) : undefined;
+  if (id !== undefined) {
     const named =
       serverUrls(spec).some((url) => falHost.test(url)) || id.toLowerCase().startsWith("fal-ai/") || linksTo(spec, id);
-    if (named || repliesWithEnvelope(spec, post)) return { kind: "queue", id, key: `queue ${id.toLowerCase()}` };
+    if (named || repliesWithEnvelope(spec, only)) return { kind: "queue", id, key: `queue ${id.toLowerCase()}` };
   }
-  const only = post ?? operations[0];
-  if (only === undefined) return undefined;
   const fixed = fixedValue(spec, only);
   const method = only.method.toUpperCase();
   const label = `${method} ${only.path}${fixed === undefined ? "" : ` ${fixed.name}=${fixed.value}`}`;

@@ -32,6 +32,7 @@ const inConfig = (code: string): string =>
 const silenceOf = (code: string): string => {
   if (code.startsWith("emit/"))
     return "It cannot be silenced: write the schema otherwise, in the source's next edition or in an overlay of yours.";
+  if (code.startsWith("internal/")) return "It cannot be silenced: what it speaks of is not written.";
   if (samples.get(code)?.refuses === true)
     return "It cannot be silenced where it refuses a source: that gives nothing until it is put right, or got anew.";
   return textLaws.has(code)

@@ -3,7 +3,8 @@ import { isList, isObject, own, type Json, type JsonObject } from "../spec/json.
 import { perObject } from "../spec/memo.js";
 import { join, keysOf, valueAt, type Pointer } from "../spec/pointer.js";
 
-const methods = ["get", "put", "post", "delete", "options", "head", "patch", "trace", "query"] as const;
+/** The keys of a path item that are operations. */
+export const methods = ["get", "put", "post", "delete", "options", "head", "patch", "trace", "query"] as const;
 
 /** The operations of one path item, in the order of methods. */
 const operationsAt = (path: string, item: Json): readonly OperationAt[] =>
@@ -120,10 +121,24 @@ export const refsIn = (value: Json | undefined, at: Pointer): readonly RefAt[] =
     ? refsOf(value).map((found) => ({ at: `${at}${found.at.slice(1)}`, ref: found.ref }))
     : [];
 
-/** The only operation a single-endpoint spec has, or its POST when it holds a whole queue. */
-export const mainOperation = (spec: Spec): OperationAt | undefined => {
+/** The paths that have a POST. */
+export const postPaths = (operations: readonly OperationAt[]): ReadonlySet<string> =>
+  new Set(operations.flatMap(({ method, path }) => (method === "post" ? [path] : [])));
+
+/**
+ * The path of the POST whose queue a path below `<path>/requests/` belongs to; undefined for any other path.
+ * @param posts the paths that have a POST
+ */
+export const queuePathOf = (path: string, posts: ReadonlySet<string>): string | undefined => {
+  const owner = path.slice(0, Math.max(0, path.indexOf("/requests/")));
+  return posts.has(owner) ? owner : undefined;
+};
+
+/** The only operation a single-endpoint spec has, or the POST that submits when it holds a whole queue, in any order. */
+export const mainOperation = (spec: Pick<Spec, "doc">): OperationAt | undefined => {
   const all = operationsOf(spec.doc);
-  return all.find((one) => one.method === "post") ?? all[0];
+  const posts = postPaths(all);
+  return all.find(({ method, path }) => method === "post" && queuePathOf(path, posts) === undefined) ?? all[0];
 };
 
 /** The name of the component schema that a pointer leads into; undefined for any other place. */

@@ -93,6 +93,14 @@ const entries: readonly (readonly [code: string, law: string])[] = [
     "An overlay is valid by the Overlay Specification 1.0 or 1.1 (1.2 without its reusable actions), its targets are JSONPaths of RFC 9535; while one is not, nothing is written.",
   ],
   [
+    "internal/invalid-document",
+    "A mended document is valid OpenAPI 3.1; one that is not is our own fault: it is told as such, and not written.",
+  ],
+  [
+    "check/shared-operation",
+    "Endpoints that share a method and a path are one operation of the document that `mend` prints for all of them: a body of one of them, an answer of any; what one operation cannot state of each is told.",
+  ],
+  [
     "check/no-operation",
     "A document that describes neither an operation nor a schema is refused: nothing can be called.",
   ],

@@ -3,18 +3,20 @@ import { isList, isObject, own, type Json, type JsonObject } from "../spec/json.
 import { perObject } from "../spec/memo.js";
 import type { Origins } from "../spec/origins.js";
 import { keysOf, type Pointer } from "../spec/pointer.js";
-import { isPointer, operationsOf, refsIn, type OperationAt } from "./operation.js";
+import { isPointer, operationsOf, postPaths, queuePathOf, refsIn, type OperationAt } from "./operation.js";
 
 /** A POST and the routes below `<path>/requests/` are one queue; any other operation stands alone. */
 const groups = (doc: JsonObject): readonly (readonly OperationAt[])[] => {
   const all = operationsOf(doc);
-  const posts = new Set(all.filter(({ method }) => method === "post").map(({ path }) => path));
-  const ownerOf = (one: OperationAt): string => {
-    const post = one.path.slice(0, Math.max(0, one.path.indexOf("/requests/")));
-    return post !== "" && posts.has(post) ? `post ${post}` : `${one.method} ${one.path}`;
-  };
+  const posts = postPaths(all);
   const map = new Map<string, OperationAt[]>();
-  for (const one of all) map.set(ownerOf(one), [...(map.get(ownerOf(one)) ?? []), one]);
+  for (const one of all) {
+    const queue = queuePathOf(one.path, posts);
+    const owner = queue === undefined ? `${one.method} ${one.path}` : `post ${queue}`;
+    const known = map.get(owner);
+    if (known === undefined) map.set(owner, [one]);
+    else known.push(one);
+  }
   return [...map.values()];
 };
 

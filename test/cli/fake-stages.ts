@@ -88,10 +88,9 @@ export const fakeStages: Stages = {
     const ids = [...made.map(({ id }) => id), ...kept.map(({ id, doc }) => `${id} kept ${JSON.stringify(doc)}`)];
     return withHeader(new Map([["registry.ts", `${ids.toSorted().join("\n")}\n`]]), header);
   },
-  assemble: async (endpoints) => ({
-    doc: { mended: endpoints.map(({ id }) => id) },
-    ingested: { ingested: endpoints.map(({ id }) => id) },
-    overlay: { overlay: "1.1.0" },
+  assemble: async (endpoints, form) => ({
+    doc: form === "overlay" ? { overlay: "1.1.0" } : { [form]: endpoints.map(({ id }) => id) },
+    findings: [],
   }),
   explainEdits: async () => ["an edit", "  its quote \u001b[31m"],
   withHeader: stages.withHeader,

@@ -19,7 +19,7 @@ const mend = async (cwd: string, argv: readonly string[], stages: Stages = fakeS
 /** Stages that put one document together, whatever comes in. */
 const making = (doc: JsonObject): Stages => ({
   ...fakeStages,
-  assemble: async () => ({ doc, ingested: {}, overlay: {} }),
+  assemble: async () => ({ doc, findings: [] }),
 });
 
 describe("one document", () => {
@@ -33,6 +33,22 @@ describe("one document", () => {
       code: 0,
       out: "mended:\n  - x/a\n  - x/b\n",
       err: "a.md:2:1: warning check/fake: w\n    | warn w\n",
+    });
+  });
+
+  test("and what it cannot say of each endpoint", async () => {
+    const cwd = folderWith({ "a.md": "endpoint x/a" });
+    const stages: Stages = {
+      ...fakeStages,
+      assemble: async () => ({
+        doc: {},
+        findings: [{ code: "check/fake", level: "warning", at: "#/paths/~1a/post", source: "a.md", message: "shared" }],
+      }),
+    };
+    expect(await mend(cwd, ["a.md"], stages)).toEqual({
+      code: 0,
+      out: "{}\n",
+      err: "a.md:#/paths/~1a/post: warning check/fake: shared\n",
     });
   });
 

@@ -1,4 +1,5 @@
 import { describe, expect, test } from "vitest";
+import { own } from "../../codegen/spec/json.js";
 import { quoteOf, placeOf } from "../../codegen/spec/source.js";
 import { falPage, relayPage, report, seeds } from "./pages.js";
 import { elementsOf, textOf, tokensOf } from "./tokens.js";
@@ -142,6 +143,27 @@ describe("the index", () => {
     // One property with a type and nothing else, no output, no example: a fifth.
     expect(textOf(pages.get("index.html") ?? "")).toContain("fal-ai/acme/brush20 %");
     expect(textOf(pages.get("fal-ai/acme/brush/index.html") ?? "")).toContain("The score is the mean of five shares");
+  });
+
+  test("scores what is submitted, wherever its path stands among those of the queue", async () => {
+    const ok = { 200: { description: "" } };
+    const routes: readonly (readonly [string, unknown])[] = [
+      ["/acme/brush/requests/{request_id}/cancel", { post: { responses: ok } }],
+      ["/acme/brush/requests/{request_id}/status", { get: { responses: ok } }],
+      [
+        "/acme/brush",
+        own(own(JSON.parse(falPage("acme/brush", { steps: { type: "integer" } })), "paths"), "/acme/brush"),
+      ],
+      ["/acme/brush/requests/{request_id}", { get: { responses: ok } }],
+    ];
+    for (const start of routes.keys()) {
+      const paths = Object.fromEntries([...routes.slice(start), ...routes.slice(0, start)]);
+      const text = JSON.stringify({ ...JSON.parse(falPage("acme/brush", { steps: { type: "integer" } })), paths });
+      const { pages, compiled } = await report([{ id: "a.json", text, provider: "fal" }]);
+      expect(compiled.endpoints.map(({ id }) => id)).toEqual(["acme/brush"]);
+      expect(textOf(pages.get("index.html") ?? "")).toContain("acme/brush20 %");
+      expect(textOf(pages.get("acme/brush/index.html") ?? "")).toContain("1 of 1 input properties have a stated type");
+    }
   });
 });
 

@@ -7,10 +7,13 @@ import { codesOf, compiledOf, dataOf, madeOf, shownLike } from "../support/sampl
 
 /** Codes that no sample of a few lines can show, and why. One that has got a sample, or is gone, has no place here. */
 const unshown: Readonly<Record<string, string>> = {
+  "check/shared-operation":
+    "only `mend` of several endpoints prints them as one document; test/emit/shared-operation.test.ts shows it",
   "emit/too-deep": "it takes hundreds of levels; test/validator/refusals.test.ts shows it",
   "emit/too-large": "it takes tens of thousands of schemas; test/validator/refusals.test.ts shows it",
   "emit/unsupported-format": "formats are asserted for callers of compileValidator alone, never in a package",
   "ingest/no-document": "a page without a document is taken for another format before its reader can say so",
+  "internal/invalid-document": "no source leads to it that we know; test/openapi/faults.test.ts shows it",
   "tighten/stated": "the rule that applies what prose states: its findings have the code of the fact",
 };
 

@@ -33,6 +33,21 @@ const told = ({ findings, text }: Mended): readonly string[] =>
 describe("repair/structure: what is mended", () => {
   it.each<[what: string, doc: JsonObject, at: Pointer, after: Json | undefined]>([
     [
+      "keeps what belongs to a scheme whose type is spelt otherwise",
+      operation(
+        { responses: { "200": { description: "" } } },
+        { components: { securitySchemes: { key: { type: "apikey", in: "header", name: "X-Key" } } } },
+      ),
+      "#/components/securitySchemes/key",
+      { type: "apiKey", in: "header", name: "X-Key" },
+    ],
+    [
+      "requires a parameter of the path, however its place is spelt",
+      parameter({ name: "id", in: "Path", schema: {} }),
+      `${get}/parameters/0`,
+      { name: "id", in: "path", schema: {}, required: true },
+    ],
+    [
       "drops a key that no version knows",
       operation({ responses: { "200": { description: "" } }, produces: [] }),
       `${get}/produces`,

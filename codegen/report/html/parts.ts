@@ -1,4 +1,5 @@
 import type { CompiledEndpoint } from "../../compile.js";
+import { mainOperation } from "../../rules/operation.js";
 import { isList, isObject, own, type JsonObject } from "../../spec/json.js";
 import type { Basis } from "../../spec/origin.js";
 import { originAt } from "../../spec/origins.js";
@@ -14,8 +15,6 @@ export type Parts = {
   readonly inputAt: Pointer | undefined;
   readonly outputAt: Pointer | undefined;
 };
-
-const methods = ["post", "get", "put", "patch", "delete", "query", "head", "options", "trace"];
 
 const isPointer = (ref: string): ref is Pointer => ref.startsWith("#");
 
@@ -63,14 +62,6 @@ const schemaBelow = (doc: JsonObject, at: Pointer): Pointer | undefined => {
   return schema === undefined || valueAt(doc, schema) === undefined ? undefined : schema;
 };
 
-const firstOperation = (doc: JsonObject): Pointer | undefined => {
-  const paths = own(doc, "paths");
-  const places = Object.keys(isObject(paths) ? paths : {}).flatMap((path) =>
-    methods.map((method) => join("#/paths", path, method)),
-  );
-  return places.find((at) => isObject(valueAt(doc, at)));
-};
-
 const replyAt = (doc: JsonObject, operation: Pointer): Pointer | undefined => {
   const responses = valueAt(doc, join(operation, "responses"));
   const codes = Object.keys(isObject(responses) ? responses : {});
@@ -90,7 +81,7 @@ const allProperties = (doc: JsonObject): readonly InputProperty[] => {
 export const partsOf = ({ kind, mended: { doc } }: CompiledEndpoint): Parts => {
   if (kind === "schemas")
     return { operation: undefined, input: allProperties(doc), inputAt: undefined, outputAt: undefined };
-  const operation = firstOperation(doc);
+  const operation = mainOperation({ doc })?.at;
   const inputAt = operation === undefined ? undefined : schemaBelow(doc, join(operation, "requestBody"));
   const body = inputAt === undefined ? [] : propertiesOf(doc, inputAt);
   const output: Pointer = "#/components/schemas/Output";

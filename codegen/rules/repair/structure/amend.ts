@@ -48,6 +48,9 @@ const styles: ReadonlyMap<string, readonly string[]> = new Map([
   ["cookie", ["form"]],
 ]);
 
+/** A word as it is after its spelling is mended: `Query`, ` path`. */
+const placeOf = (value: JsonObject): string => wordOf(own(value, "in")).trim().toLowerCase();
+
 /** The keys of a parameter or header that say nothing where it stands. */
 const idle = (value: JsonObject, place: string): readonly string[] => {
   const style = own(value, "style");
@@ -62,7 +65,7 @@ const idle = (value: JsonObject, place: string): readonly string[] => {
 
 function* named(check: Check, value: JsonObject, spot: Spot): Generator<Finding> {
   const name = own(value, "name");
-  if (own(value, "in") !== "path") return;
+  if (placeOf(value) !== "path") return;
   if (typeof name === "string" && /[{}]/.test(name))
     yield instead(check, below(spot, "name"), name.replace(/[{}]/g, ""), "the name of a path parameter has no braces");
   // The schema of the specification asks for it beside `schema` only.
@@ -98,8 +101,14 @@ const schemeNeeds: ReadonlyMap<string, readonly string[]> = new Map([
   ["openIdConnect", ["openIdConnectUrl"]],
 ]);
 
+/** The type of a scheme, however its source spells it. */
+const schemeType = (value: JsonObject): string => {
+  const word = wordOf(own(value, "type")).trim().toLowerCase();
+  return [...schemeKeys.keys()].find((type) => type.toLowerCase() === word) ?? "";
+};
+
 const foreign = (value: JsonObject): readonly string[] => {
-  const type = wordOf(own(value, "type"));
+  const type = schemeType(value);
   const bearer = wordOf(own(value, "scheme")).toLowerCase() === "bearer";
   return [...schemeKeys.values()]
     .flat()
@@ -115,7 +124,7 @@ export const lackOf = (kind: string, value: JsonObject): string | undefined => {
   if (kind === "link" && own(value, "operationId") === undefined && own(value, "operationRef") === undefined)
     return "names no operation";
   if (kind !== "securityScheme") return undefined;
-  const missing = (schemeNeeds.get(wordOf(own(value, "type"))) ?? []).find((key) => own(value, key) === undefined);
+  const missing = (schemeNeeds.get(schemeType(value)) ?? []).find((key) => own(value, key) === undefined);
   return missing === undefined ? undefined : `has no \`${missing}\``;
 };
 
@@ -129,7 +138,7 @@ export function* amend(check: Check, kind: string, value: JsonObject, spot: Spot
     yield* named(check, value, spot);
     yield* described(check, value, spot);
     const gone = own(value, "examples") === undefined ? "" : "example";
-    for (const key of idle(value, kind === "header" ? "header" : wordOf(own(value, "in"))))
+    for (const key of idle(value, kind === "header" ? "header" : placeOf(value)))
       if (key !== gone) yield without(check, below(spot, key), `\`${key}\` says nothing here`);
   }
   if (kind === "securityScheme")

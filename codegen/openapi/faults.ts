@@ -1,0 +1,37 @@
+import type { Finding } from "../spec/finding.js";
+import type { JsonObject } from "../spec/json.js";
+import { join, type Pointer } from "../spec/pointer.js";
+import type { SourceId } from "../spec/source.js";
+import { openapi31 } from "./compiled.js";
+import { danglingReferences } from "./references.js";
+
+/** Where a document is not what it says it is. */
+export interface OpenapiFault {
+  readonly at: Pointer;
+  readonly message: string;
+}
+
+/** What OpenAPI 3.1 forbids in a document, its Schema Objects aside: those are lowered, which tells what is wrong with them. */
+export function openapiFaults(doc: JsonObject): readonly OpenapiFault[] {
+  const checked = openapi31.is(doc) ? undefined : openapi31.safeParse(doc);
+  const issues = checked === undefined || checked.success ? [] : checked.issues;
+  return [
+    ...issues.map(({ path, message }) => ({ at: join("#", ...path), message })),
+    ...danglingReferences(doc).map((at) => ({ at, message: "the reference leads nowhere" })),
+  ];
+}
+
+/** More faults of one document say nothing new about where to look. */
+const MAX_TOLD = 5;
+
+/** Faults of a document that we made: our own, whatever the source says. `what` names the document. */
+export function internalFindings(faults: readonly OpenapiFault[], what: string, source: SourceId): readonly Finding[] {
+  return faults.slice(0, MAX_TOLD).map(({ at, message }) => ({
+    code: "internal/invalid-document",
+    level: "error",
+    source,
+    at,
+    message: `${what} is not valid OpenAPI 3.1: ${message}; it is not written`,
+    hint: "This is a fault of falsmith, not of the source: please report it, with the source.",
+  }));
+}
