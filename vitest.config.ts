@@ -10,6 +10,7 @@ const config: ViteUserConfig = defineConfig({
       { find: /^falsmith\/runtime$/, replacement: here("./src/runtime.ts") },
       { find: /^falsmith\/mock$/, replacement: here("./src/mock/index.ts") },
       { find: /^falsmith\/codegen$/, replacement: here("./codegen/index.ts") },
+      { find: /^falsmith\/config$/, replacement: here("./codegen/config.ts") },
     ],
   },
   test: {

@@ -8,11 +8,11 @@ export {
   type EmittedFiles,
 } from "./compile.js";
 export { compileValidator, type CompileValidatorOptions } from "./compile-validator.js";
+export { defineConfig, type FalsmithConfig, type GatewayConfig } from "./config.js";
 export { assemble, type Assembled, type DocumentForm } from "./emit/document.js";
 export { emitPackage } from "./emit/package.js";
 export { provenanceOf } from "./emit/provenance.js";
 export { detectFormat } from "./ingest/detect.js";
-export { defineConfig, type FalsmithConfig, type GatewayConfig } from "./io/config.js";
 export { ingest } from "./ingest/ingest.js";
 export { repairYaml, type RepairedYaml, type YamlFix } from "./ingest/repair-yaml.js";
 export { applyOverlay, type Decided } from "./overlay/apply-overlays.js";

@@ -2,7 +2,7 @@
  * The edge of the pipeline: all reading and writing goes through here. The stages get texts and give texts.
  * Heavy libraries are loaded only by the functions that need them.
  */
-export { runtimes, type Config, type Runtime } from "./io/config.js";
+export { runtimes, type Config } from "./io/config.js";
 export { readConfig } from "./io/config-file.js";
 export { Fault } from "./io/fault.js";
 export { readExisting, readFolder, type FolderState } from "./io/folder-state.js";
@@ -30,6 +30,6 @@ export {
 export type { Difference, Drift } from "./io/plan.js";
 export { packageNameFlaw } from "./io/package-name.js";
 export { isProgramOlderThan, readRuntime, readRuntimeNeeds, readVersion } from "./io/program.js";
-export { defaultInputs, packageFolder, readOverlays } from "./io/project.js";
+export { defaultInputs, hasDefaultInputs, packageFolder, readOverlays, withFolder } from "./io/project.js";
 export { openSpool, textOfContent, type Content, type Spool } from "./io/spool.js";
 export { readSources, type ReadOptions, type Sources } from "./io/read-sources.js";

@@ -29,9 +29,7 @@ const main = async (): Promise<number> => {
   const compiled = await compile(sources.texts);
   showMending(compiled, sources.texts);
   const told = compiled.findings.filter(({ level, fix }) => level !== "note" || fix === undefined);
-  say(
-    `  ${told.length} findings for a person to know; all of them: node dist/codegen/main.js generate --check --runtime import`,
-  );
+  say(`  ${told.length} findings for a person to know; all of them: node dist/codegen/main.js generate --check`);
 
   heading("3. The package");
   const quiet = {

@@ -91,21 +91,27 @@ const settingsOf = (given: Arguments, config: Config, terminal: Terminal): Gener
 };
 
 /** What one run came to, and what it was asked to do; `settings` is absent when that could not be read. */
-export type Attempt = { readonly told: Told; readonly settings?: GenerateSettings };
+export type Attempt = {
+  readonly told: Told;
+  readonly settings?: GenerateSettings;
+  /** The configuration and the files it imports, absolute. */
+  readonly configFiles?: readonly string[];
+};
 
 /** One run, from the configuration on. What a person got wrong is a finding. */
 export const attempt = async (given: Arguments, terminal: Terminal, use: Stages): Promise<Attempt> => {
   let settings: GenerateSettings | undefined;
+  const configFiles: string[] = [];
   try {
-    const config = await readConfig(terminal.cwd);
+    const config = await readConfig(terminal.cwd, (path) => configFiles.push(path));
     await requireKnownCodes(config, terminal.cwd, use);
     settings = settingsOf(given, config, terminal);
-    return { told: await generate(settings, terminal, use), settings };
+    return { told: await generate(settings, terminal, use), settings, configFiles };
   } catch (error) {
     if (!(error instanceof Fault)) throw error;
     // A machine that reads the findings gets this one in the same form.
     const told = { findings: [faultFinding(error)], exit: error.exit };
-    return { told, ...(settings === undefined ? {} : { settings }) };
+    return { told, configFiles, ...(settings === undefined ? {} : { settings }) };
   }
 };
 

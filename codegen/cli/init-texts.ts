@@ -1,10 +1,10 @@
-/** The configuration in TypeScript; the type is dropped when it runs, so that nothing has to be loaded for it. */
-export const configTs = `import type { FalsmithConfig } from "falsmith/codegen";
+/** The configuration in TypeScript. */
+export const configTs = `import { defineConfig } from "falsmith/config";
 
-export default {
+export default defineConfig({
   sources: ["specs"],
   output: { dir: "generated" },
-} satisfies FalsmithConfig;
+});
 `;
 
 /** Where an installed falsmith keeps the schema of its configuration. */

@@ -1,19 +1,32 @@
 import type { Endpoint } from "../../src/contract/endpoint.js";
 import type { MockOptions, MockQueue } from "../../src/mock/index.js";
-import { defaultInputs, packageFolder, readConfig, readOverlays, readSources } from "../io.js";
+import type { CompiledEndpoint } from "../compile.js";
+import {
+  defaultInputs,
+  hasDefaultInputs,
+  packageFolder,
+  readConfig,
+  readOverlays,
+  readSources,
+  withFolder,
+  type Config,
+} from "../io.js";
 import { visible } from "../report/escape.js";
 import { locate, withLabels } from "../report/located.js";
 import { findingText } from "../report/text.js";
 import { choiceOf, readArguments, usage, type Arguments, type Flags } from "./arguments.js";
 import { whyNotListening } from "./mock-listen.js";
+import { asCompiled, fromPackage } from "./run-endpoint.js";
 import { stages } from "./stages.js";
 import type { Terminal } from "./terminal.js";
 
 export const help = `falsmith mock [inputs…] [flags]
 
-Serves the endpoints of the inputs (without inputs: of the project) as fal's queue does, on this machine, without a key.
+Serves the endpoints of the inputs as fal's queue does, on this machine, without a key. Without inputs: of the sources that
+falsmith generate reads here (falsmith.config.*, else specs/), or, where there are none, of the package that it wrote.
 
   --port <number>        (a free port)
+  --out <folder>         serve the package in this folder, where generate had the same flag
   --host <address>       (127.0.0.1)
   --origin <url>         origin of the URLs in replies (the one a request came to)
   --profile <fal|relay>  speak as fal's queue or as a relay (fal)
@@ -21,7 +34,14 @@ Serves the endpoints of the inputs (without inputs: of the project) as fal's que
 `;
 
 const profiles = ["fal", "relay"] as const;
-const flags: Flags = { port: "value", host: "value", origin: "value", profile: profiles, quiet: "switch" };
+const flags: Flags = {
+  port: "value",
+  out: "value",
+  host: "value",
+  origin: "value",
+  profile: profiles,
+  quiet: "switch",
+};
 
 const portOf = (given: Arguments): number => {
   const text = given.value("port");
@@ -40,9 +60,12 @@ const originOf = (given: Arguments): string | undefined => {
   return new URL(text).origin;
 };
 
-const loadEndpoints = async (given: Arguments, terminal: Terminal): Promise<readonly Endpoint[] | number> => {
-  const config = await readConfig(terminal.cwd);
-  const inputs = given.words.length > 0 ? given.words : defaultInputs(config, terminal.cwd);
+/** The queue endpoints of the inputs, compiled; else an exit code. */
+const fromSources = async (
+  inputs: readonly string[],
+  config: Config,
+  terminal: Terminal,
+): Promise<readonly CompiledEndpoint[] | number> => {
   const { cwd, stdin } = terminal;
   const options = { cwd, stdin, made: packageFolder(config, cwd) };
   const sources = await readSources(inputs, options);
@@ -59,8 +82,21 @@ const loadEndpoints = async (given: Arguments, terminal: Terminal): Promise<read
     ),
   ].filter(({ level }) => level === "error");
   for (const finding of errors) terminal.err(findingText(finding, terminal.colour));
-  const queues = compiled.endpoints.filter(({ kind }) => kind === "queue");
-  if (sources.wrong.length + overlays.wrong.length > 0) return 2;
+  return sources.wrong.length + overlays.wrong.length > 0 ? 2 : compiled.endpoints;
+};
+
+/** What is to be served: of the inputs, else of the project's sources, else of the package that was made from them. */
+const loadEndpoints = async (given: Arguments, terminal: Terminal): Promise<readonly Endpoint[] | number> => {
+  const { cwd } = terminal;
+  const config = withFolder(await readConfig(cwd), given.value("out"));
+  const made =
+    given.words.length > 0 || (hasDefaultInputs(config, cwd) && !given.has("out")) ? [] : fromPackage(config, cwd);
+  const all =
+    made.length > 0
+      ? made.map(asCompiled)
+      : await fromSources(given.words.length > 0 ? given.words : defaultInputs(config, cwd), config, terminal);
+  if (typeof all === "number") return all;
+  const queues = all.filter(({ kind }) => kind === "queue");
   if (queues.length === 0) {
     terminal.err("no queue endpoint in the inputs: there is nothing to serve\n");
     return 1;

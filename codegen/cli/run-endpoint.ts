@@ -17,7 +17,8 @@ export type Found = { readonly endpoint: Endpoint; readonly doc: JsonObject | un
 /** What a project knows of queue endpoints. */
 export type Known = { readonly queues: readonly GeneratedEndpoint[]; readonly docs: readonly JsonObject[] };
 
-const fromPackage = (config: Config, cwd: string): readonly GeneratedEndpoint[] => {
+/** The endpoints of the package that `generate` writes with this configuration; none where it has not run. */
+export const fromPackage = (config: Config, cwd: string): readonly GeneratedEndpoint[] => {
   const folder = packageFolder(config, cwd);
   return kindAt(folder) === "folder" ? (readGenerated(folder) ?? []) : [];
 };
@@ -53,7 +54,8 @@ export const knownEndpoints = async (id: string, config: Config, terminal: Termi
 
 const none = { doc: {}, origins: noOrigins, ledger: [] } as const;
 
-const asCompiled = ({ doc, ...named }: GeneratedEndpoint): CompiledEndpoint => ({
+/** An endpoint of a package as a compiled one. */
+export const asCompiled = ({ doc, ...named }: GeneratedEndpoint): CompiledEndpoint => ({
   ...named,
   sources: [],
   ingested: none,
@@ -74,14 +76,36 @@ const openEndpoint = async (id: string, known: readonly string[]): Promise<Endpo
   }
 };
 
+/** Why an id is not called, and what to do. */
+const unknownEndpoint = (id: string, ids: readonly string[]): Fault => {
+  const shown = JSON.stringify(id.slice(0, 120));
+  const meant = didYouMean(id, ids);
+  const known =
+    meant === "" && ids.length > 0 ? `; it has ${ids.slice(0, 3).join(", ")}${ids.length > 3 ? ", …" : ""}` : "";
+  const remedy =
+    ids.length === 0
+      ? "run falsmith generate here first, name its folder with --out, or add"
+      : "falsmith add brings it in, or add";
+  return usage(
+    `the project has no endpoint ${shown}${meant}${known}; ${remedy} --unchecked to call it without checking the input`,
+  );
+};
+
+/** How an endpoint is to be called: `unchecked` as the person says, `resumes` when its request was made already. */
+export interface CallManner {
+  readonly unchecked: boolean;
+  readonly resumes: boolean;
+}
+
 /**
- * The endpoint of an id. What the project does not know is called unchecked, unless it looks like a slip of the pen.
- * @throws Fault then.
+ * The endpoint of an id. What the project does not know is called when the person says so, and followed when the request
+ * was made already.
+ * @throws Fault for any other id that the project does not know.
  */
 export const findEndpoint = async (
   id: string,
   { queues }: Known,
-  unchecked: boolean,
+  { unchecked, resumes }: CallManner,
   terminal: Terminal,
 ): Promise<Found> => {
   const known = queues.find(isCalled(id));
@@ -90,10 +114,9 @@ export const findEndpoint = async (
     return { endpoint: await loadEndpoint(asCompiled(known)), doc: known.doc };
   }
   const ids = queues.map((one) => one.id);
-  const meant = didYouMean(id, ids);
-  if (known === undefined && meant !== "" && !unchecked)
-    throw usage(`the project has no endpoint ${JSON.stringify(id)}${meant}; --unchecked calls it all the same`);
   const endpoint = await openEndpoint(id, ids);
-  if (!unchecked) terminal.err("the project does not document this endpoint: its input is not checked\n");
+  if (unchecked) return { endpoint, doc: undefined };
+  if (!resumes) throw unknownEndpoint(id, ids);
+  terminal.err("the project does not document this endpoint: its output is not checked\n");
   return { endpoint, doc: undefined };
 };

@@ -1,6 +1,6 @@
 import type { FalRequest, OpenClient } from "../../src/contract/client.js";
 import type { ClientOptions } from "../../src/contract/options.js";
-import { readConfig } from "../io.js";
+import { readConfig, withFolder } from "../io.js";
 import { visible, visibleJson } from "../report/escape.js";
 import { findingText } from "../report/text.js";
 import { own, type JsonObject } from "../spec/json.js";
@@ -17,8 +17,8 @@ export const help = `falsmith run <endpoint id> [key=value…] [flags]
 
 Makes one request: checks the input, submits it, shows position, progress and logs on stderr, prints the output as JSON.
 Values become what the schema asks for: numbers, true and false; lists and objects are JSON. Ctrl-C cancels the
-request on the server. The endpoint comes from the generated package or the sources of the project; any other id
-is called unchecked.
+request on the server. The endpoint comes from the package that falsmith generate writes here, else from the sources
+it reads: those of falsmith.config.*, else generated/ and specs/. Any other id is refused without --unchecked.
 
   --input <file>                     the input as JSON; - is standard input; key=value wins over it
   --gateway <name|url>               fal, a gateway of the configuration or of the project's documents, or a URL (fal)
@@ -26,7 +26,8 @@ is called unchecked.
   --allow-insecure                   send the credential to a gateway at http:// that is not this machine
   --profile <fal|relay>              how the server at a URL speaks (fal; relay with Bearer)
   --unknown-keys <reject|warn|allow> what to do with keys that the schema does not name (reject)
-  --unchecked                        call the id as it is, without its schema
+  --unchecked                        call the id as it is, without its schema: one that the project does not document
+  --out <folder>                     the package, where generate had the same flag
   --save-handle <file>               keep the request's handle as soon as it is submitted
   --resume <file>                    follow the request of a handle instead of making one
 
@@ -43,6 +44,7 @@ const flags: Flags = {
   "allow-insecure": "switch",
   "unknown-keys": keyRules,
   unchecked: "switch",
+  out: "value",
   "save-handle": "value",
   resume: "value",
 };
@@ -192,11 +194,16 @@ const perform = async (
 export const runWith = async (use: Stages, argv: readonly string[], terminal: Terminal): Promise<number> => {
   const given = readArguments(argv, "run", flags);
   const order = await orderOf(given, terminal);
-  const config = await readConfig(terminal.cwd);
+  const config = withFolder(await readConfig(terminal.cwd), given.value("out"));
   const known = await knownEndpoints(order.id, config, terminal, use);
   const gateway = whereTo(given, config, known.docs, terminal.env);
   const where = { ...gateway, ...insecureHosts(given, gateway) };
-  const found = await findEndpoint(order.id, known, given.has("unchecked"), terminal);
+  const found = await findEndpoint(
+    order.id,
+    known,
+    { unchecked: given.has("unchecked"), resumes: order.handle !== undefined },
+    terminal,
+  );
   const onWarning: ClientOptions["onWarning"] = ({ message }) => terminal.err(`warning: ${visible(message)}\n`);
   return await perform({ ...where, onWarning }, found, order, given, terminal);
 };

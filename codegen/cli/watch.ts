@@ -1,5 +1,5 @@
 import { watchFolders, type Watching } from "../io/watch-folders.js";
-import { watchedOverlays, watchedPlaces, type Place } from "../io/watch-places.js";
+import { mergePlaces, placeOfFile, watchedOverlays, watchedPlaces, type Place } from "../io/watch-places.js";
 import { paint } from "../report/paint.js";
 import type { Reporter } from "../report/reporter.js";
 import type { Attempt } from "./generate.js";
@@ -45,11 +45,17 @@ export const debounced = (
 };
 
 /** What to watch after a run: the places of its inputs; before the first, and when it had none, what was watched. */
-const placesOf = (settings: Attempt["settings"], before: readonly Place[], cwd: string): readonly Place[] => {
-  if (settings === undefined)
-    return before.length > 0 ? before : watchedPlaces({ cwd, inputs: ["specs"], overlays: [] });
+const placesOf = (
+  { settings, configFiles = [] }: Partial<Attempt>,
+  before: readonly Place[],
+  cwd: string,
+): readonly Place[] => {
+  if (settings === undefined) {
+    const usual = before.length > 0 ? before : watchedPlaces({ cwd, inputs: ["specs"], overlays: [], files: [] });
+    return mergePlaces([...usual, ...configFiles.map(placeOfFile)]);
+  }
   const { inputs, config } = settings;
-  return watchedPlaces({ cwd, inputs, overlays: watchedOverlays(config, inputs) });
+  return watchedPlaces({ cwd, inputs, overlays: watchedOverlays(config, inputs), files: configFiles });
 };
 
 const foldersOf = (places: readonly Place[]): string =>
@@ -100,19 +106,21 @@ export const watch = async (
   const { promise: ended, resolve: end, reject: fail } = withResolvers<number>();
   let last: Told | undefined;
   let out: string | undefined;
-  let places = placesOf(undefined, [], terminal.cwd);
+  let places = placesOf({}, [], terminal.cwd);
   let watching: Watching | undefined;
 
   const once = async (): Promise<{ readonly again: boolean }> => {
     // Before the run reads: what comes while it reads makes another run.
     watching?.renew(places);
-    const { told, settings } = await run();
+    const attempt = await run();
+    const { told, settings } = attempt;
     if (stop.signal.aborted) return { again: false };
     out = settings?.out ?? out;
-    const now = placesOf(settings, places, terminal.cwd);
+    const now = placesOf(attempt, places, terminal.cwd);
     const isElsewhere = foldersOf(now) !== foldersOf(places);
     places = now;
-    terminal.err(newsText(newsBetween(last, told), told, reporter, terminal.colour));
+    const print = reporter === "github" ? terminal.command : terminal.err;
+    print(newsText(newsBetween(last, told), told, reporter, terminal.colour));
     last = told;
     onRun?.(told);
     // Who holds the output folder does not tell when it is done; and what is watched from now on may have changed before.

@@ -1,11 +1,13 @@
-import { readFileSync, rmSync, statSync, writeFileSync } from "node:fs";
-import { basename, join } from "node:path";
+import { readFileSync } from "node:fs";
+import { createRequire } from "node:module";
+import { extname, join, relative, sep } from "node:path";
 import { pathToFileURL } from "node:url";
+import type { ModuleCache } from "jiti";
+import { defineConfig } from "../config.js";
 import { withoutMark, type Place } from "../spec/source.js";
 import { checkConfig, type Config } from "./config.js";
 import { errno, Fault, reasonOf } from "./fault.js";
 import { kindAt } from "./guard.js";
-import { ownPrefix } from "./names.js";
 
 /** The names a configuration may have, one of them at a time. */
 export const configNames = [
@@ -27,74 +29,83 @@ const broken = (reason: string, name: string, place?: Place): Fault =>
     ...(place === undefined ? {} : { place }),
   });
 
-const loaded = new Set<string>();
+/** How the loader says what an imported file gets wrong: the reason, then the file, line and column. */
+const flawPattern = /^(?:\w+Error: )?([\s\S]*?)(?: \((\d+):(\d+)\))?\s*\n ?(\/?[^\n]*?):(\d+):(\d+)$/;
 
-const defaultOf = async (path: string): Promise<unknown> => {
-  // A module is loaded once per address: who watches the file must get what it says now, under another one. The first
-  // time the address is the plain one, which every loader knows how to read.
-  const { href } = pathToFileURL(path);
-  const address = loaded.has(href) ? `${href}?at=${statSync(path).mtimeMs}` : href;
-  loaded.add(href);
-  // A module namespace has no type; whatever it exports is checked.
-  const module: { readonly default?: unknown } = await import(address);
-  return module.default;
-};
-
-/** TypeScript as JavaScript. @throws Fault for what the compiler could only guess: it makes something of any text. */
-const asJavaScript = async (path: string): Promise<string> => {
-  const { default: ts } = await import("typescript");
-  const { outputText, diagnostics = [] } = ts.transpileModule(readFileSync(path, "utf8"), {
-    compilerOptions: { module: ts.ModuleKind.ESNext, target: ts.ScriptTarget.ES2023 },
-    fileName: path,
-    reportDiagnostics: true,
-  });
-  const flaw = diagnostics.find(({ category }) => category === ts.DiagnosticCategory.Error);
-  if (flaw === undefined) return outputText;
-  const reason = ts.flattenDiagnosticMessageText(flaw.messageText, " ").replace(/\.$/, "");
-  const at = flaw.file?.getLineAndCharacterOfPosition(flaw.start ?? 0);
-  throw broken(reason, basename(path), at === undefined ? at : { line: at.line + 1, column: at.character + 1 });
-};
-
-/** As Node reads it. Of what is no TypeScript Node says what is wrong, the compiler also where. */
-const importNatively = async (path: string): Promise<unknown> => {
-  try {
-    return await defaultOf(path);
-  } catch (error) {
-    await asJavaScript(path);
-    throw error;
-  }
-};
+const isOwn = (path: string): boolean => !path.split(/[\\/]/).includes("node_modules");
 
 /**
- * Newer versions of Node read TypeScript themselves; for others it is turned into JavaScript beside the file. So it is
- * the second time as well: there the new address is a new name, not a query that a loader may take for part of the name.
+ * Evaluates a module and the files it imports, each anew: who watches must get what they say now. `onFile` hears of each
+ * of those files, also when one of them cannot be loaded.
  */
-const importTypeScript = async (path: string): Promise<unknown> => {
-  const native = "typescript" in process.features && process.features.typescript !== false;
-  if (native && !loaded.has(pathToFileURL(path).href)) return await importNatively(path);
-  const outputText = await asJavaScript(path);
-  const beside = join(path, "..", `${ownPrefix}.config-${process.pid}-${Date.now().toString(36)}.mjs`);
-  const remove = (): void => rmSync(beside, { force: true });
-  process.once("exit", remove);
+const importFresh = async (path: string, onFile: (path: string) => void): Promise<unknown> => {
+  const { createJiti } = await import("jiti");
+  const jiti = createJiti(pathToFileURL(path).href, {
+    fsCache: false,
+    moduleCache: false,
+    interopDefault: false,
+    // A configuration means the falsmith that reads it, also where none is installed beside it.
+    virtualModules: { "falsmith/config": { defineConfig } },
+  });
+  const loaded: ModuleCache = {};
+  const { cache } = createRequire(import.meta.url);
+  const before = new Set(Object.keys(cache));
+  const text = readFileSync(path, "utf8");
+  const evaluate = (async: boolean): unknown =>
+    jiti.evalModule(text, { filename: path, ext: extname(path), cache: loaded, async, forceTranspile: true });
   try {
-    writeFileSync(beside, outputText, { flag: "wx" });
-    return await defaultOf(beside);
+    try {
+      return evaluate(false);
+    } catch (error) {
+      // Only an asynchronous module may await; Node keeps what such a module imports natively.
+      const awaits = error instanceof Error && /\bawait\b/.test(`${error.message}\n${text}`);
+      if (!awaits) throw error;
+      return await evaluate(true);
+    }
   } finally {
-    remove();
-    process.off("exit", remove);
+    // JSON and CommonJS are read by Node's own `require`, which would keep them.
+    const byNode = Object.keys(cache).filter((file) => !before.has(file) && isOwn(file));
+    for (const file of byNode) delete cache[file];
+    for (const file of [...Object.keys(loaded), ...byNode]) if (isOwn(file)) onFile(file);
   }
 };
 
-const load = async (path: string): Promise<unknown> => {
+const load = async (path: string, onFile: (path: string) => void): Promise<unknown> => {
+  onFile(path);
   if (path.endsWith(".json")) return JSON.parse(withoutMark(readFileSync(path, "utf8")));
-  return path.endsWith(".ts") ? await importTypeScript(path) : await defaultOf(path);
+  const module = Object(await importFresh(path, onFile));
+  return "default" in module || "__esModule" in module ? module.default : module;
+};
+
+/** Why a configuration cannot be loaded, at the file and place that the loader names. */
+const loadingFault = (error: unknown, cwd: string, name: string): Fault => {
+  // The system's own words name the file that is missing: it may be one that the configuration reads.
+  const known = errno(error) === "ENOENT" ? undefined : reasonOf(error);
+  const message = known ?? (error instanceof Error ? error.message : String(error));
+  const flaw = flawPattern.exec(message);
+  if (flaw !== null) {
+    const [, reason = "", , , file = "", line, column] = flaw;
+    const said =
+      reason
+        .split("\n")[0]
+        ?.replace(`${file}: `, "")
+        .replace(/ \(\d+:\d+\)$/, "")
+        .replace(/\.$/, "") ?? "";
+    return broken(said.replaceAll(cwd, "."), relative(cwd, file).split(sep).join("/"), {
+      line: Number(line),
+      column: Number(column) + 1,
+    });
+  }
+  const [reason = ""] = message.split("\n");
+  return broken(reason.replaceAll(cwd, "."), name);
 };
 
 /**
- * The configuration of the project in `cwd`; an empty one when there is none.
+ * The configuration of the project in `cwd`; an empty one when there is none. `onFile` hears of every file that it was
+ * read from, by absolute path.
  * @throws Fault when there are two, or it cannot be read, or says what nobody understands.
  */
-export const readConfig = async (cwd: string): Promise<Config> => {
+export const readConfig = async (cwd: string, onFile: (path: string) => void = () => {}): Promise<Config> => {
   const found = configNames.filter((name) => kindAt(join(cwd, name)) !== "absent");
   const [name, other] = found;
   if (name === undefined) return { rules: {} };
@@ -102,13 +113,9 @@ export const readConfig = async (cwd: string): Promise<Config> => {
     throw new Fault(`there is ${other} as well; remove one of them`, { exit: 2, code: "io/config", path: name });
   let value: unknown;
   try {
-    value = await load(join(cwd, name));
+    value = await load(join(cwd, name), onFile);
   } catch (error) {
-    if (error instanceof Fault) throw error;
-    // The system's own words name the file that is missing: it may be one that the configuration reads.
-    const known = errno(error) === "ENOENT" ? undefined : reasonOf(error);
-    const [reason = ""] = (known ?? (error instanceof Error ? error.message : String(error))).split("\n");
-    throw broken(reason.replaceAll(cwd, "."), name);
+    throw error instanceof Fault ? error : loadingFault(error, cwd, name);
   }
   return checkConfig(value, name);
 };

@@ -1,44 +1,10 @@
+import type { GatewayConfig, Runtime } from "../config.js";
 import { didYouMean } from "../report/did-you-mean.js";
 import { ruleLevels, type RuleLevel } from "../report/levels.js";
 import { isObject, type JsonObject } from "../spec/json.js";
 import { Fault } from "./fault.js";
 
-export const runtimes = ["bundle", "import"] as const;
-export type Runtime = (typeof runtimes)[number];
-
-/** `falsmith.config.*` as people write it. */
-export type FalsmithConfig = {
-  /** For editors; falsmith does not read it. */
-  readonly $schema?: string;
-  /** Documents, folders or patterns. Default: `specs`. */
-  readonly sources?: string | readonly string[];
-  /** OpenAPI Overlays, as paths or patterns. Default: `specs/overlays`. */
-  readonly overlays?: string | readonly string[];
-  readonly output?: {
-    /** The folder of the package. Default: `generated`. */
-    readonly dir?: string;
-    /** Write the runtime beside the endpoints (the default), or import it from `falsmith/runtime`. */
-    readonly runtime?: Runtime;
-    /** Emit a publishable package of this name. */
-    readonly package?: string;
-    /** Words on top of every generated module, a licence for example. */
-    readonly header?: string;
-  };
-  /** Servers by name: in the `gateways` of the package, and for `falsmith run --gateway`. */
-  readonly gateways?: Readonly<Record<string, GatewayConfig>>;
-  /** Finding code → level. */
-  readonly rules?: Readonly<Record<string, RuleLevel>>;
-};
-
-/** A server that answers for endpoints. */
-export type GatewayConfig = {
-  readonly url: string;
-  readonly auth: "Key" | "Bearer";
-  readonly profile: "fal" | "relay";
-};
-
-/** The configuration as it was given: for the types alone. */
-export const defineConfig = (config: FalsmithConfig): FalsmithConfig => config;
+export const runtimes: readonly Runtime[] = ["bundle", "import"];
 
 /** `falsmith.config.*`, checked. What is absent is left to flags and defaults. */
 export type Config = {

@@ -1,8 +1,8 @@
+import type { GatewayConfig } from "../config.js";
 import type { CompiledEndpoint } from "../compile.js";
 import type { LocatedFinding } from "../report/located.js";
 import type { RuleLevel } from "../report/levels.js";
 import type { SourceId } from "../spec/source.js";
-import type { GatewayConfig } from "./config.js";
 
 export type SourceEntry = { readonly sha256: string; readonly provider?: string };
 

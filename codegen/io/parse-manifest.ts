@@ -1,8 +1,9 @@
+import type { GatewayConfig } from "../config.js";
 import { ruleLevels, type RuleLevel } from "../report/levels.js";
 import type { LocatedFinding } from "../report/located.js";
 import { isList, isObject, own, type Json } from "../spec/json.js";
 import type { RuleId } from "../spec/origin.js";
-import { profiles, schemes, type GatewayConfig } from "./config.js";
+import { profiles, schemes } from "./config.js";
 import type { Digests, EndpointEntry, Manifest, SourceEntry } from "./manifest.js";
 import { pathFlaw } from "./names.js";
 

@@ -9,14 +9,22 @@ const specsFolder = "specs";
 
 /** The inputs when none are named: those of the configuration, else `specs`. @throws Fault when there are none. */
 export const defaultInputs = (config: Config, cwd: string): readonly string[] => {
-  if (config.sources !== undefined && config.sources.length > 0) return config.sources;
-  if (kindAt(join(cwd, specsFolder)) !== "absent") return [specsFolder];
+  if (hasDefaultInputs(config, cwd))
+    return config.sources !== undefined && config.sources.length > 0 ? config.sources : [specsFolder];
   const message = "no inputs: there is no specs folder and no configuration here; name documents, folders or patterns";
   throw new Fault(message, { exit: 2, code: "io/no-such-input" });
 };
 
+/** Whether {@link defaultInputs} finds any. */
+export const hasDefaultInputs = (config: Config, cwd: string): boolean =>
+  (config.sources ?? []).length > 0 || kindAt(join(cwd, specsFolder)) !== "absent";
+
 /** The folder of the generated package, absolute. */
 export const packageFolder = ({ dir }: Config, cwd: string): string => resolve(cwd, dir ?? "generated");
+
+/** The configuration with the folder of the package that a flag names. */
+export const withFolder = (config: Config, dir: string | undefined): Config =>
+  dir === undefined ? config : { ...config, dir };
 
 const isOverlayName = (name: string): boolean => /\.(?:ya?ml|json)$/i.test(name) && !name.startsWith(".");
 

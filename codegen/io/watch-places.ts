@@ -11,6 +11,8 @@ export type PlacesOptions = {
   readonly cwd: string;
   readonly inputs: readonly string[];
   readonly overlays: readonly string[];
+  /** Further files, absolute: those that the configuration imports. */
+  readonly files: readonly string[];
 };
 
 /** True for a folder, and a link to one. */
@@ -61,22 +63,30 @@ const lists = ({ folder }: Place, cwd: string): readonly Place[] => {
   return found;
 };
 
-/** The places that a run with these inputs looks at, each folder once. */
-export const watchedPlaces = ({ cwd, inputs, overlays }: PlacesOptions): readonly Place[] => {
-  const sources = inputs.filter((input) => input !== "-").flatMap((input) => placesOf(input, cwd));
-  const all = [
-    { folder: cwd, names: new Set<string>(configNames) },
-    ...sources,
-    ...overlays.flatMap((path) => placesOf(path, cwd)),
-    ...sources.flatMap((place) => lists(place, cwd)),
-  ];
+/** Each folder once. */
+export const mergePlaces = (places: readonly Place[]): readonly Place[] => {
   const byFolder = new Map<string, Place>();
-  for (const { folder, names } of all) {
+  for (const { folder, names } of places) {
     const known = byFolder.get(folder);
     const isWhole = names === undefined || (known !== undefined && known.names === undefined);
     byFolder.set(folder, isWhole ? { folder } : { folder, names: new Set([...(known?.names ?? []), ...names]) });
   }
   return [...byFolder.values()];
+};
+
+/** A file by its name in the folder that it lies in. */
+export const placeOfFile = (path: string): Place => ({ folder: dirname(path), names: new Set([basename(path)]) });
+
+/** The places that a run with these inputs looks at, each folder once. */
+export const watchedPlaces = ({ cwd, inputs, overlays, files }: PlacesOptions): readonly Place[] => {
+  const sources = inputs.filter((input) => input !== "-").flatMap((input) => placesOf(input, cwd));
+  return mergePlaces([
+    { folder: cwd, names: new Set<string>(configNames) },
+    ...files.map(placeOfFile),
+    ...sources,
+    ...overlays.flatMap((path) => placesOf(path, cwd)),
+    ...sources.flatMap((place) => lists(place, cwd)),
+  ]);
 };
 
 /** The overlays that a run looks for; see `readOverlays`. */

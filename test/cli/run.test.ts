@@ -153,11 +153,25 @@ describe("one request", () => {
     expect(queue.accepted().map(({ input }) => input)).toEqual([{ prompt: "a dog", steps: 5 }, { prompt: "a bird" }]);
   });
 
-  test("an id the project does not know is called unchecked, values as they look", async () => {
+  test("an id the project does not know is called with --unchecked alone, values as they look", async () => {
     const queue = await serve();
-    const ran = await falsmith(folderWith(), ["acme/paint", "n=3", "t=x", "b=false", "l=[1]", "--gateway", queue.url]);
-    expect(ran).toMatchObject({ code: 0, err: expect.stringContaining("its input is not checked\n") });
+    const argv = ["acme/paint", "n=3", "t=x", "b=false", "l=[1]", "--gateway", queue.url];
+    const refused = await falsmith(folderWith(), argv);
+    expect(refused).toMatchObject({ code: 2, out: "", err: expect.stringContaining("--unchecked to call it") });
+    expect(queue.requests()).toEqual([]);
+    expect(await falsmith(folderWith(), [...argv, "--unchecked"])).toMatchObject({ code: 0 });
     expect(queue.accepted()[0]?.input).toEqual({ n: 3, t: "x", b: false, l: [1] });
+  });
+
+  test.each([
+    ["the configuration", { "falsmith.config.json": '{"output":{"dir":"src/fal"}}' }, []],
+    ["--out", {}, ["--out", "src/fal"]],
+  ])("a package elsewhere is found by %s", async (_by, files, argv) => {
+    const queue = await serve();
+    const made = Object.entries(generated()).map(([path, text]) => [path.replace("generated/", "src/fal/"), text]);
+    const cwd = folderWith({ ...Object.fromEntries(made), ...files });
+    const ran = await falsmith(cwd, ["acme/paint", "steps=10", ...argv, "--gateway", queue.url]);
+    expect(ran).toMatchObject({ code: 1, out: "", err: expect.stringContaining("steps: ") });
   });
 
   test("the generated package knows it too", async () => {
@@ -213,7 +227,7 @@ test("a package below the sources is no source", async () => {
   const old = page.replaceAll("acme/paint", "acme/older");
   const cwd = project({ "specs/gen/older.yaml": old, "falsmith.config.json": config });
   const ran = await falsmith(cwd, ["acme/older", "prompt=x", "--gateway", queue.url]);
-  expect(ran.err).toContain("the project does not document this endpoint");
+  expect(ran).toMatchObject({ code: 2, err: expect.stringContaining('the project has no endpoint "acme/older"') });
 });
 
 test.each([[["nope", "a=b"]], [["../x"]], [["http://x.y/z"]], [["a b", "--unchecked"]]])(

@@ -106,13 +106,30 @@ describe("generate --watch", () => {
     await watched.until(/2 endpoints.*\n/);
   });
 
+  test("notices a file that the configuration imports, also while that file is broken", async () => {
+    const cwd = folderWith({
+      "specs/a.md": "endpoint x/a\nwarn old",
+      "settings/rules.ts": 'export const level: string = "warning";',
+      "falsmith.config.ts":
+        'import { level } from "./settings/rules.js";\nexport default { rules: { "check/fake": level } };',
+    });
+    const watched = watching(cwd);
+    expect(await watched.until("watching; Ctrl-C ends\n")).toContain("warning check/fake: old");
+    put(cwd, { "settings/rules.ts": 'export const level: string = "note";' });
+    expect(await watched.until(summary)).toContain("note check/fake: old");
+    put(cwd, { "settings/rules.ts": "export const level: = 1;" });
+    expect(await watched.until("\n")).toContain("settings/rules.ts:1:21: error io/config: cannot load");
+    put(cwd, { "settings/rules.ts": 'export const level: string = "error";' });
+    expect(await watched.until(summary)).toContain("error check/fake: old");
+  });
+
   test("notices the configuration, what it names, and one that cannot be read", async () => {
     const cwd = folderWith({ "specs/a.md": "endpoint x/a\nwarn w", "docs/b.md": "endpoint x/b\n" });
     const watched = await started(cwd);
     put(cwd, { "falsmith.config.mjs": "export default { rules: { 'check/fake': 'off' } }" });
     expect(await watched.until(summary)).toContain("gone check/fake: w");
     put(cwd, { "falsmith.config.mjs": "export default {" });
-    expect(await watched.until("\n")).toContain("falsmith.config.mjs: error io/config: cannot load");
+    expect(await watched.until("\n")).toContain("falsmith.config.mjs:1:17: error io/config: cannot load");
     put(cwd, { "falsmith.config.mjs": "export default { sources: ['docs'] }" });
     expect(await watched.until(summary)).toContain("gone io/config");
     put(cwd, { "docs/c.md": "endpoint x/c\n" });

@@ -1,7 +1,10 @@
 import { readdirSync } from "node:fs";
+import { join } from "node:path";
+import { fileURLToPath } from "node:url";
+import { build } from "esbuild";
 import { describe, expect, test } from "vitest";
 import { readConfig } from "../../codegen/io/config-file.js";
-import { folderWith } from "../cli/folder.js";
+import { folderWith, put } from "../cli/folder.js";
 
 const whole = {
   sources: ["specs/**"],
@@ -52,6 +55,57 @@ describe("TypeScript that the compiler could only guess is refused, with its pla
     expect(String(refusal)).toMatch(/cannot load the configuration: .+[^.]; correct the file$/);
     expect(readdirSync(cwd)).toEqual(["falsmith.config.ts"]);
   });
+});
+
+describe("a configuration may import, and what it imports is read anew", () => {
+  const typed = 'import { defineConfig } from "falsmith/config";\nimport { s } from "./s.js";\n';
+  test.each([
+    [
+      "falsmith.config.ts",
+      `${typed}export default defineConfig({ sources: s });`,
+      "s.ts",
+      "export const s: string[] =",
+    ],
+    ["falsmith.config.mjs", 'import { s } from "./s.mjs"; export default { sources: s };', "s.mjs", "export const s ="],
+    [
+      "falsmith.config.ts",
+      'import { s } from "./s.ts"; export default { sources: await Promise.resolve(s) };',
+      "s.ts",
+      "export const s =",
+    ],
+    ["falsmith.config.js", 'module.exports = { sources: require("./s.cjs") };', "s.cjs", "module.exports ="],
+    [
+      "falsmith.config.ts",
+      'import s from "./s.json" with { type: "json" }; export default { sources: s };',
+      "s.json",
+      "",
+    ],
+  ])("%s: %s", async (name, text, other, before) => {
+    const cwd = folderWith({ [name]: text, [other]: `${before} ["one"]` });
+    const files = new Set<string>();
+    expect(await readConfig(cwd, (path) => files.add(path))).toEqual({ sources: ["one"], rules: {} });
+    expect([...files]).toEqual([join(cwd, name), join(cwd, other)]);
+    put(cwd, { [other]: `${before} ["two"]` });
+    expect(await readConfig(cwd)).toEqual({ sources: ["two"], rules: {} });
+    expect(readdirSync(cwd).sort()).toEqual([name, other].sort());
+  });
+
+  test("the flaw of an imported file is told at its place", async () => {
+    const text = 'import { s } from "./lib/s.js"; export default { sources: s };';
+    const cwd = folderWith({ "falsmith.config.ts": text, "lib/s.ts": "export const s: = 1;" });
+    await expect(readConfig(cwd)).rejects.toMatchObject({ path: "lib/s.ts", place: { line: 1, column: 17 } });
+  });
+});
+
+test("falsmith/config loads nothing else", async () => {
+  const built = await build({
+    entryPoints: [fileURLToPath(new URL("../../codegen/config.ts", import.meta.url))],
+    bundle: true,
+    write: false,
+    metafile: true,
+  });
+  expect(Object.keys(built.metafile.inputs)).toHaveLength(1);
+  expect(Object.keys(await import("../../codegen/config.js"))).toEqual(["defineConfig"]);
 });
 
 describe("what nobody understands is told with the file and the key", () => {

@@ -12,7 +12,7 @@ afterEach(() => {
 
 const places = (cwd: string, inputs: readonly string[], overlays: readonly string[] = []): Record<string, unknown> =>
   Object.fromEntries(
-    watchedPlaces({ cwd, inputs, overlays }).map(({ folder, names }) => [
+    watchedPlaces({ cwd, inputs, overlays, files: [] }).map(({ folder, names }) => [
       folder.slice(cwd.length) || ".",
       names === undefined ? "all" : [...names].filter((name) => !name.startsWith("falsmith.config")).toSorted(),
     ]),

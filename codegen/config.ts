@@ -1,0 +1,46 @@
+/** What a configuration file imports: `falsmith/config`. It loads nothing else, so that a configuration is read fast. */
+import type { RuleLevel } from "./report/levels.js";
+
+export type { RuleLevel };
+
+/** `bundle` writes the runtime beside the endpoints, `import` takes it from `falsmith/runtime`. */
+export type Runtime = "bundle" | "import";
+
+/** A server that answers for endpoints. */
+export interface GatewayConfig {
+  readonly url: string;
+  readonly auth: "Key" | "Bearer";
+  readonly profile: "fal" | "relay";
+}
+
+/** Where the package goes, and in which form. */
+export interface OutputConfig {
+  /** The folder of the package. Default: `generated`. */
+  readonly dir?: string;
+  /** Write the runtime beside the endpoints (the default), or import it from `falsmith/runtime`. */
+  readonly runtime?: Runtime;
+  /** Emit a publishable package of this name. */
+  readonly package?: string;
+  /** Words on top of every generated module, a licence for example. */
+  readonly header?: string;
+}
+
+/** `falsmith.config.*` as people write it. */
+export interface FalsmithConfig {
+  /** For editors; falsmith does not read it. */
+  readonly $schema?: string;
+  /** Documents, folders or patterns. Default: `specs`. */
+  readonly sources?: string | readonly string[];
+  /** OpenAPI Overlays, as paths or patterns. Default: `specs/overlays`. */
+  readonly overlays?: string | readonly string[];
+  readonly output?: OutputConfig;
+  /** Servers by name: in the `gateways` of the package, and for `falsmith run --gateway`. */
+  readonly gateways?: Readonly<Record<string, GatewayConfig>>;
+  /** Finding code → level. */
+  readonly rules?: Readonly<Record<string, RuleLevel>>;
+}
+
+/** The configuration as it was given: for the types alone. */
+export function defineConfig(config: FalsmithConfig): FalsmithConfig {
+  return config;
+}
