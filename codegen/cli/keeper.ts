@@ -6,6 +6,7 @@ import { withProgress } from "./progress.js";
 import { stages, type Stages } from "./stages.js";
 import type { Terminal } from "./terminal.js";
 import { watch, type WatchPace } from "./watch.js";
+import { withoutCommands } from "../spec/runner-commands.js";
 
 /** Keeps the package of a project what its sources give, for a bundler. */
 export type Keeper = {
@@ -37,7 +38,8 @@ const bundlerTerminal = (cwd: string, err: Terminal["err"], undos: Set<Undo>, co
   cwd,
   env: process.env,
   out: err,
-  err,
+  err: (text) => err(withoutCommands(text)),
+  command: err,
   stdin: () => process.stdin,
   colour,
   isInteractive: false,

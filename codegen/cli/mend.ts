@@ -19,6 +19,7 @@ import type { Finding } from "../spec/finding.js";
 import { guardedAsync, type Outcome } from "../spec/guard.js";
 import type { DocumentForm } from "../emit/document.js";
 import type { JsonObject } from "../spec/json.js";
+import { jsonWithoutCommands } from "../spec/runner-commands.js";
 import { choiceOf, readArguments, usage, type Arguments, type Flags } from "./arguments.js";
 import { stages, type Stages } from "./stages.js";
 import type { Terminal } from "./terminal.js";
@@ -84,7 +85,7 @@ const readAll = async (given: Arguments, { cwd, stdin }: Terminal): Promise<Read
 };
 
 const print = async (doc: JsonObject, format: Format): Promise<string> => {
-  if (format === "json") return `${JSON.stringify(doc, null, 2)}\n`;
+  if (format === "json") return `${jsonWithoutCommands(JSON.stringify(doc, null, 2))}\n`;
   const { yamlText } = await import("../emit/yaml-text.js");
   return yamlText(doc);
 };

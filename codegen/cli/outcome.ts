@@ -54,6 +54,7 @@ export const toldOf = (outcome: Outcome, { check, strict }: Manner): Told => {
 
 /** Tells all of it. @returns the exit code. */
 export const tell = ({ findings, summary, exit }: Told, reporter: Reporter, terminal: Terminal): number => {
-  terminal.err(render(reporter, findings, summary, terminal.colour));
+  const print = reporter === "github" ? terminal.command : terminal.err;
+  print(render(reporter, findings, summary, terminal.colour));
   return exit;
 };

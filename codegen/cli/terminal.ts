@@ -1,4 +1,5 @@
 import { wantsColour } from "../report/paint.js";
+import { withoutCommands } from "../spec/runner-commands.js";
 
 /** What a verb may touch of the process: where results and words go, what it is told, how it is stopped. */
 export type Terminal = {
@@ -9,6 +10,8 @@ export type Terminal = {
   readonly out: (text: string) => void;
   /** Progress and findings. */
   readonly err: (text: string) => void;
+  /** Commands of ours to a CI runner, which {@link out} and {@link err} never let through: they may quote a source. */
+  readonly command: (text: string) => void;
   readonly stdin: () => AsyncIterable<Uint8Array>;
   /** Whether what goes to {@link err} may be coloured. */
   readonly colour: boolean;
@@ -41,8 +44,9 @@ export const processTerminal = (): Terminal => {
   return {
     cwd: process.cwd(),
     env,
-    out: (text) => void stdout.write(text),
-    err: (text) => void stderr.write(text),
+    out: (text) => void stdout.write(withoutCommands(text)),
+    err: (text) => void stderr.write(withoutCommands(text)),
+    command: (text) => void stderr.write(text),
     stdin: () => process.stdin,
     colour: wantsColour(env, stderr.isTTY),
     isInteractive: stderr.isTTY && (env["CI"] ?? "") === "" && env["TERM"] !== "dumb",

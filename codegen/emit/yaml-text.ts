@@ -1,5 +1,6 @@
 import { stringify } from "yaml";
 import { isList, isObject, type Json, type JsonObject } from "../spec/json.js";
+import { hasCommand, jsonWithoutCommands } from "../spec/runner-commands.js";
 
 /** `yaml` would write equal objects as aliases and fold long lines; words that YAML 1.1 takes for booleans are quoted. */
 const OPTIONS = { lineWidth: 0, aliasDuplicateObjects: false, compat: "yaml-1.1" } as const;
@@ -21,9 +22,13 @@ const LONGEST_KEY = 1000;
 /** True for most texts of a document: they stand in YAML as they are. What is not surely so is left to the library. */
 const isPlain = (text: string): boolean => LINE.test(text) && !MARK.test(text) && !WORDS.has(text.toLowerCase());
 
+/** A text that a CI runner would obey where it is printed, quoted on one line so that it does not. */
+const quoted = (text: string): string => jsonWithoutCommands(JSON.stringify(text));
+
 const indented = (text: string, indent: string): string => text.replace(/\n(?!\n|$)/g, `\n${indent}`);
 
 const textOf = (text: string, indent: string): string => {
+  if (hasCommand(text)) return quoted(text);
   if (isPlain(text)) return text;
   return REFERENCE.test(text) ? `"${text}"` : indented(stringify([text], OPTIONS).slice("- ".length, -1), indent);
 };
@@ -40,6 +45,7 @@ const isBlock = (value: Json): boolean => typeof value === "object" && value !==
 
 /** The text of a key before its colon; undefined for one that takes a form of its own. */
 const keyText = (key: string): string | undefined => {
+  if (hasCommand(key) && key.length <= LONGEST_KEY) return quoted(key);
   if (key.length <= LONGEST_KEY && isPlain(key)) return key;
   const text = stringify({ [key]: 0 }, OPTIONS);
   return text.startsWith("?") || text.indexOf("\n") < text.length - 1 ? undefined : text.slice(0, -": 0\n".length);

@@ -1,3 +1,5 @@
+import { jsonWithoutCommands } from "../spec/runner-commands.js";
+
 /**
  * Characters that a terminal or a log would act on instead of showing them: controls, invisible format characters
  * (bidi marks among them), line separators, lone surrogates. The joiners that emoji and Persian need are let through.
@@ -25,7 +27,11 @@ export const excerpt = (text: string, limit: number): string => {
 
 /** A value as JSON, indented or on one line, in which unseen characters are escaped, so that a terminal can show it. */
 export const visibleJson = (value: unknown, indent = 2): string =>
-  JSON.stringify(value, null, indent).replace(unseen, (char) => {
-    if (char === "\n") return char;
-    return [...Array(char.length).keys()].map((i) => `\\u${char.charCodeAt(i).toString(16).padStart(4, "0")}`).join("");
-  });
+  jsonWithoutCommands(
+    JSON.stringify(value, null, indent).replace(unseen, (char) => {
+      if (char === "\n") return char;
+      return [...Array(char.length).keys()]
+        .map((i) => `\\u${char.charCodeAt(i).toString(16).padStart(4, "0")}`)
+        .join("");
+    }),
+  );

@@ -15,6 +15,7 @@ export const fakeTerminal = (
     env: given.env ?? {},
     out: (text) => void out.push(text),
     err: (text) => void err.push(text),
+    command: (text) => void err.push(text),
     stdin: () => Readable.from([Buffer.from(given.stdin ?? "")]),
     colour: given.colour ?? false,
     isInteractive: false,
