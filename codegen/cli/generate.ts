@@ -2,6 +2,7 @@ import { resolve } from "node:path";
 import { defaultInputs, Fault, packageNameFlaw, readConfig, runtimes, type Config } from "../io.js";
 import { configFileIn } from "../io/config-file.js";
 import { faultFinding } from "../io/fault.js";
+import { requireOwnFolder } from "../io/guard.js";
 import { reporters, type Reporter } from "../report/reporter.js";
 import { requireKnownCodes } from "./all-laws.js";
 import { choiceOf, readArguments, usage, type Arguments, type Flags } from "./arguments.js";
@@ -71,11 +72,13 @@ const reporterOf = (given: Arguments): Reporter => choiceOf(given, "reporter", r
 const settingsOf = (given: Arguments, config: Config, terminal: Terminal): GenerateSettings => {
   const name = packageName(given, config, terminal.cwd);
   const label = (given.value("out") ?? config.dir ?? "generated").replace(/(?<=.)[/\\]+$/, "");
+  const out = resolve(terminal.cwd, label);
+  requireOwnFolder(out, terminal.cwd, label, given.has("force"));
   return {
     inputs: given.words.length > 0 ? given.words : defaultInputs(config, terminal.cwd),
     config,
     label,
-    out: resolve(terminal.cwd, label),
+    out,
     options: {
       runtime: choiceOf(given, "runtime", runtimes) ?? config.runtime ?? "bundle",
       ...(config.header === undefined ? {} : { header: config.header }),

@@ -11,6 +11,7 @@ import {
   type ReadOptions,
   type Sources,
 } from "../io.js";
+import { requireOutputFolder } from "../io/guard.js";
 import { visible } from "../report/escape.js";
 import { withLevels } from "../report/levels.js";
 import { isEdit, locate, sorted, sourceOf, withLabels, type LocatedFinding } from "../report/located.js";
@@ -170,6 +171,7 @@ const writeAll = async (
     else files.set(`${endpoint.folder}.${extension}`, outcome.value.text);
   }
   const folder = resolve(terminal.cwd, out);
+  requireOutputFolder(folder, out);
   requireNoSource([...files.keys()], folder, read);
   const onWait = (message: string): void => terminal.err(`${message}\n`);
   await writeDocuments(folder, out, files, { ms: 10_000, onWait });

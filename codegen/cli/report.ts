@@ -10,6 +10,7 @@ import {
   type Config,
   type Sources,
 } from "../io.js";
+import { requireOutputFolder } from "../io/guard.js";
 import { countLevels, withLevels } from "../report/levels.js";
 import { isEdit, locate, sorted, withLabels, type LocatedFinding } from "../report/located.js";
 import type { ReportPages } from "../report/html/report-pages.js";
@@ -104,6 +105,7 @@ export const runWith = async (use: Stages, argv: readonly string[], terminal: Te
   await requireKnownCodes(config, terminal.cwd, use);
   const label = (given.value("out") ?? "report").replace(/(?<=.)[/\\]+$/, "");
   const out = resolve(terminal.cwd, label);
+  requireOutputFolder(out, label);
   const { cwd, stdin } = terminal;
   const options = { cwd, stdin, leaveOut: out, made: packageFolder(config, cwd) };
   const inputs = given.words.length > 0 ? given.words : defaultInputs(config, terminal.cwd);

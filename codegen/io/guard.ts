@@ -1,6 +1,8 @@
-import { lstatSync } from "node:fs";
-import { dirname, join, relative, sep } from "node:path";
+import { lstatSync, readdirSync, realpathSync } from "node:fs";
+import { homedir } from "node:os";
+import { basename, dirname, isAbsolute, join, relative, sep } from "node:path";
 import { errno, Fault, reasonOf } from "./fault.js";
+import { ownPrefix } from "./names.js";
 
 type Kind = "absent" | "file" | "folder" | "link" | "other";
 
@@ -35,6 +37,68 @@ export const requireFolder = (out: string, label: string): void => {
     refuse("the output folder is a symbolic link; name the folder it points to with --out", label, 2);
   if (kind === "file" || kind === "other")
     refuse("the output folder is not a folder; choose another one with --out", label, 2);
+};
+
+const realPathOf = (path: string): string => {
+  try {
+    return realpathSync(path);
+  } catch {
+    const parent = dirname(path);
+    return parent === path ? path : join(realPathOf(parent), basename(path));
+  }
+};
+
+const isAbove = (folder: string, path: string): boolean => {
+  const way = relative(folder, path);
+  return way === "" || !(way.startsWith("..") || isAbsolute(way));
+};
+
+/** Why nothing of ours belongs into a folder, whatever `--force` says. Links are followed first. */
+const whyNeverOutput = (out: string): string | undefined => {
+  const [folder, home] = [realPathOf(out), realPathOf(homedir())];
+  if (dirname(folder) === folder) return "is the root of the file system";
+  if (isAbove(folder, home)) return "is your home folder, or holds it";
+  const special = folder.split(sep).find((part) => part === ".git" || part === "node_modules");
+  return special === undefined ? undefined : `lies in ${special}`;
+};
+
+// Who keeps these in a folder works in it.
+const PROJECT_MARKS = new Set([".git", "node_modules", "package.json", "specs", "src"]);
+const MANY_FILES = 20;
+
+/** Why a folder that no run of ours has written to is somebody else's; undefined for one that is free, or nearly so. */
+const whyForeign = (out: string, cwd: string): string | undefined => {
+  if (kindAt(join(out, "manifest.json")) !== "absent" || kindAt(out) !== "folder") return undefined;
+  if (isAbove(realPathOf(out), realPathOf(cwd))) return "is the current folder, or holds it";
+  const entries = readdirSync(out);
+  // A first run that was cut short has left its journal.
+  if (entries.some((entry) => entry.startsWith(ownPrefix))) return undefined;
+  const mark = entries.find((entry) => PROJECT_MARKS.has(entry));
+  if (mark !== undefined) return `holds ${mark}, as a project does`;
+  return entries.length > MANY_FILES ? `holds ${entries.length} files and folders that are not ours` : undefined;
+};
+
+const refuseOutput = (why: string, label: string): never =>
+  refuse(`the output folder ${why}: nothing is written; name a folder of its own with --out`, label, 2);
+
+/**
+ * @param out absolute
+ * @throws Fault for the root of the file system, the home folder, and what git and package managers keep
+ */
+export const requireOutputFolder = (out: string, label: string): void => {
+  if (/^~(?:[/\\]|$)/.test(label)) refuseOutput("is written with a ~ that no shell has replaced", label);
+  const why = whyNeverOutput(out);
+  if (why !== undefined) refuseOutput(why, label);
+};
+
+/**
+ * The same for a folder in which every file is to be ours.
+ * @throws Fault also for one that is full of files of others, unless `force`
+ */
+export const requireOwnFolder = (out: string, cwd: string, label: string, force: boolean): void => {
+  requireOutputFolder(out, label);
+  const why = force ? undefined : whyForeign(out, cwd);
+  if (why !== undefined) refuseOutput(why, label);
 };
 
 /**

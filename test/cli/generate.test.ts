@@ -287,7 +287,10 @@ describe("wrong inputs", () => {
     ],
     [["nowhere/*.md"], "nowhere/*.md: error io/no-such-input: this pattern matches no document"],
     [["empty"], "empty: error io/no-such-input: no documents in this folder"],
-    [["specs", "--out", "."], "specs: error io/no-such-input: the output folder must not hold the sources"],
+    [["specs", "--out", "specs"], "specs: error io/no-such-input: the output folder must not hold the sources"],
+    [["specs", "--out", "."], ".: error io/unsafe-path: the output folder is the current folder, or holds it"],
+    [["specs", "--out", "/"], "/: error io/unsafe-path: the output folder is the root of the file system"],
+    [["specs", "--out", "~"], "~: error io/unsafe-path: the output folder is written with a ~"],
   ])("%j is wrong usage", async (argv, line) => {
     const cwd = folderWith({ "specs/a.md": "endpoint x/a", "empty/.keep": "" });
     const { code, err } = await generate(cwd, argv);
