@@ -20,20 +20,38 @@ const valueOf = (env: Env, name: string): string | undefined => {
   return value === "" ? undefined : value;
 };
 
+const isFals = ({ url }: Gateway): boolean => isFalUrl(url) || isLoopback(new URL(url).hostname);
+
+/** The variable of a gateway's own name; undefined where that would be fal's, and the gateway is not. */
+const ownVariable = (gateway: Gateway): string | undefined => {
+  const variable = keyVariable(gateway.name);
+  return variable === "FAL_KEY" && !isFals(gateway) ? undefined : variable;
+};
+
+const ownKey = (gateway: Gateway, env: Env): string | undefined => {
+  const variable = ownVariable(gateway);
+  return variable === undefined ? undefined : valueOf(env, variable);
+};
+
 /** A gateway that the person spelled out: fal's own variables are good for it where it is fal's, or this machine. */
 const trusted = (gateway: Gateway, env: Env): Where => {
-  const key = valueOf(env, keyVariable(gateway.name)) ?? valueOf(env, "FALSMITH_KEY");
+  const isNamed = gateway.name !== "custom";
+  const key = (isNamed ? ownKey(gateway, env) : undefined) ?? valueOf(env, "FALSMITH_KEY");
   if (key !== undefined) return { gateway, credentials: key };
-  const isFals = isFalUrl(gateway.url) || isLoopback(new URL(gateway.url).hostname);
-  if (gateway.auth === "Key" && isFals) return { gateway };
-  const names = gateway.name === "custom" ? "FALSMITH_KEY" : `${keyVariable(gateway.name)} or FALSMITH_KEY`;
+  if (gateway.auth === "Key" && isFals(gateway)) return { gateway };
+  const own = isNamed ? ownVariable(gateway) : undefined;
+  const names = own === undefined ? "FALSMITH_KEY" : `${own} or FALSMITH_KEY`;
   const what = gateway.auth === "Key" ? "a key of its own" : "a bearer token";
   throw usage(`the gateway wants ${what}: put it into the variable ${names}`);
 };
 
 /** A gateway that only a document names never gets fal's key: a document does not decide where a credential goes. */
 const documented = (gateway: Gateway, env: Env): Where => {
-  const variable = keyVariable(gateway.name);
+  const variable = ownVariable(gateway);
+  if (variable === undefined)
+    throw usage(
+      `a document calls a server of somebody else ${JSON.stringify(gateway.name)}: configure it under a name of its own`,
+    );
   const credentials = valueOf(env, variable);
   if (credentials !== undefined) return { gateway, credentials };
   throw usage(`the gateway ${JSON.stringify(gateway.name)} needs a credential of its own in the variable ${variable}`);

@@ -29,22 +29,27 @@ function keyFromEnvironment(): string | undefined {
   return id !== undefined && id !== "" && secret !== undefined && secret !== "" ? `${id}:${secret}` : undefined;
 }
 
-function takesFalKey({ url, auth }: Gateway): boolean {
+function takesFalKey({ auth }: Gateway, url: string): boolean {
   return auth === "Key" && (isFalUrl(url) || isLoopback(new URL(url).hostname));
 }
 
 /** Whether the environment holds fal's key, which this gateway does not get. */
 export function withholdsFalKey(gateway: Gateway): boolean {
-  return !takesFalKey(gateway) && keyFromEnvironment() !== undefined;
+  return !takesFalKey(gateway, gateway.url) && keyFromEnvironment() !== undefined;
 }
 
 /**
  * The key to send to a gateway. `FAL_KEY`, `FAL_KEY_ID` and `FAL_KEY_SECRET` hold fal's own key: they are read for fal's
  * hosts and for this machine only. Any other gateway gets what is passed as an option, or nothing.
+ * @param url where the request goes: a gateway may have other hosts for direct calls and uploads
  */
-export async function resolveKey(credentials: Credentials | undefined, gateway: Gateway): Promise<string | undefined> {
+export async function resolveKey(
+  credentials: Credentials | undefined,
+  gateway: Gateway,
+  url: string = gateway.url,
+): Promise<string | undefined> {
   if (credentials === undefined) {
-    const key = takesFalKey(gateway) ? keyFromEnvironment() : undefined;
+    const key = takesFalKey(gateway, url) ? keyFromEnvironment() : undefined;
     return key === undefined ? undefined : checkKey(key);
   }
   if (typeof credentials === "string") return credentials;

@@ -69,7 +69,7 @@ async function withCredential(
   url: string,
   headers: PlainHeaders,
 ): Promise<PlainHeaders> {
-  const key = await resolveKey(context.credentials, context.gateway);
+  const key = await resolveKey(context.credentials, context.gateway, url);
   const secret = key !== undefined || hasCredential(headers);
   if (secret && !isSecureUrl(url, context.allowInsecure)) throw insecure(url, info);
   if (key === undefined) return headers;

@@ -13,7 +13,7 @@ const root = fileURLToPath(new URL("../../", import.meta.url));
 let program: Program;
 beforeAll(() => {
   program = buildProgram("bin");
-}, 60_000);
+}, 240_000);
 afterAll(() => program.remove());
 
 type Ran = { readonly code: number | null; readonly out: string; readonly err: string };

@@ -8,7 +8,7 @@ import { buildProgram, type Program } from "./program.js";
 let program: Program;
 beforeAll(() => {
   program = buildProgram("interrupt");
-}, 60_000);
+}, 240_000);
 afterAll(() => program.remove());
 
 const page = (id: string): string =>

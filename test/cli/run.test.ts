@@ -11,7 +11,7 @@ import { buildProgram, type Program } from "./program.js";
 let program: Program;
 beforeAll(() => {
   program = buildProgram("run");
-}, 60_000);
+}, 240_000);
 afterAll(() => program.remove());
 
 const queues: MockQueue[] = [];
@@ -25,8 +25,9 @@ const served = endpointOf("acme/paint", true, {
   properties: { seed: { type: "integer" } },
 });
 
+const script = { positions: [1, 0], queueMs: 20, runMs: 60, logs: ["step \u001b[31mone"], output: { seed: 7 } };
+
 const serve = async (options: Partial<MockOptions> = {}): Promise<MockQueue> => {
-  const script = { positions: [1, 0], queueMs: 20, runMs: 60, logs: ["step \u001b[31mone"], output: { seed: 7 } };
   const queue = await startMockQueue({ endpoints: [served], script, ...options });
   queues.push(queue);
   return queue;
@@ -109,7 +110,8 @@ const falsmith = (cwd: string, argv: readonly string[], given: Given = {}): Prom
 
 describe("one request", () => {
   test("shows where it stands and what the model prints, and prints the output", async () => {
-    const queue = await serve();
+    // Long enough to be seen running, however slow the machine is.
+    const queue = await serve({ script: { ...script, runMs: 2_500 } });
     const { code, out, err } = await falsmith(project(), ["acme/paint", "prompt=a cat", "--gateway", queue.url]);
     expect({ code, out: JSON.parse(out) }).toEqual({ code: 0, out: { seed: 7 } });
     expect(err).toMatch(/^request \S+\n/);

@@ -85,7 +85,7 @@ describe("the files", () => {
     );
     expect(promised).toEqual([]);
     expect("entrypoints" in found ? Object.keys(found.entrypoints) : []).toContain(`./${videoPath}`);
-  }, 60_000);
+  }, 240_000);
 });
 
 describe("generating again", () => {

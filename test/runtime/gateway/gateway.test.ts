@@ -103,6 +103,20 @@ describe("the key of the environment is fal's", () => {
       expect(await sent(gateway)).toEqual([null, "credentials"]);
   });
 
+  test("not to other hosts of a gateway whose queue is fal's", async () => {
+    vi.stubEnv("FAL_KEY", "whole:key");
+    const { fetch, calls } = accepting();
+    const gateway = {
+      name: "x",
+      url: "https://queue.fal.run",
+      runUrl: "https://run.example",
+      auth: "Key",
+      profile: "fal",
+    } as const;
+    await createFalClient({ gateway, fetch }).run("fal-ai/x/y", { input: {} });
+    expect([calls[0]?.url, calls[0]?.headers.get("authorization")]).toEqual(["https://run.example/fal-ai/x/y", null]);
+  });
+
   test("so do its two halves", async () => {
     vi.stubEnv("FAL_KEY_ID", "id");
     vi.stubEnv("FAL_KEY_SECRET", "secret-part");
