@@ -1,5 +1,5 @@
 /** What a configuration file imports: `falsmith/config`. It loads nothing else, so that a configuration is read fast. */
-import type { RuleLevel } from "./report/levels.js";
+import type { RuleLevel } from "./document/levels.js";
 
 export type { RuleLevel };
 

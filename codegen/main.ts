@@ -1,7 +1,7 @@
 #!/usr/bin/env node
 import { setFlagsFromString } from "node:v8";
 import { dispatch, fail } from "./cli/dispatch.js";
-import { processTerminal } from "./cli/terminal.js";
+import { processTerminal } from "./cli/terminal/terminal.js";
 import { verbs } from "./cli/verbs.js";
 
 // A run lets go of what it has printed, but V8 would sooner double its heap than look for that: a third more memory for

@@ -4,7 +4,7 @@
  * project's configuration.
  */
 import { createUnplugin, type UnpluginFactory, type UnpluginInstance } from "unplugin";
-import { makeKeeper, type Keeper } from "./cli/keeper.js";
+import { makeDevSession, type DevSession } from "./project/dev-session.js";
 
 export type FalsmithPluginOptions = {
   /** The folder of the project. Default: Vite's root, webpack's context, else the current folder. */
@@ -19,7 +19,7 @@ export type FalsmithPluginOptions = {
 };
 
 /** The part of a compiler of webpack or rspack that we look at; their types are not installed with us. */
-type Compiler = {
+type BundlerCompiler = {
   readonly watchMode?: boolean;
   readonly context?: string;
   readonly hooks?: { readonly watchClose?: { readonly tap: (name: string, act: () => void) => void } };
@@ -36,11 +36,11 @@ const saysWatch = (context: object): boolean => {
 const factory: UnpluginFactory<FalsmithPluginOptions | undefined, false> = (options = {}, { framework }) => {
   let cwd = options.cwd;
   let watches = options.watch;
-  let compiler: Compiler | undefined;
+  let compiler: BundlerCompiler | undefined;
   let builds = 0;
-  let keeper: Keeper | undefined;
-  const stop = async (): Promise<void> => await keeper?.stop();
-  const useCompiler = (given: Compiler): void => {
+  let session: DevSession | undefined;
+  const stop = async (): Promise<void> => await session?.stop();
+  const useCompiler = (given: BundlerCompiler): void => {
     compiler = given;
     cwd ??= given.context;
     given.hooks?.watchClose?.tap(name, () => void stop());
@@ -50,10 +50,10 @@ const factory: UnpluginFactory<FalsmithPluginOptions | undefined, false> = (opti
     enforce: "pre",
     async buildStart() {
       builds += 1;
-      keeper ??= makeKeeper({ cwd: cwd ?? ".", args: options.args ?? [] });
+      session ??= makeDevSession({ cwd: cwd ?? ".", args: options.args ?? [] });
       const again = framework === "esbuild" && builds > 1;
       const watching = watches ?? compiler?.watchMode ?? (saysWatch(this) || again);
-      await (watching ? keeper.keep() : keeper.check());
+      await (watching ? session.keep() : session.check());
     },
     rollup: { closeWatcher: stop },
     rolldown: { closeWatcher: stop },

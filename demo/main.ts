@@ -1,9 +1,9 @@
 import { fileURLToPath } from "node:url";
-import { compile } from "../codegen/compile.js";
-import { run as generate } from "../codegen/cli/generate.js";
-import { processTerminal } from "../codegen/cli/terminal.js";
+import { compile } from "../codegen/compile/compile.js";
+import { run as generate } from "../codegen/cli/commands/generate.js";
+import { processTerminal } from "../codegen/cli/terminal/terminal.js";
 import { detectFormat } from "../codegen/ingest/detect.js";
-import { readSources } from "../codegen/io.js";
+import { readSources } from "../codegen/io/index.js";
 import { showMending } from "./mending.js";
 import { runRequests } from "./requests.js";
 import { cut, heading, paint, say } from "./screen.js";

@@ -1,10 +1,11 @@
-import type { Compiled, CompiledEndpoint } from "../codegen/compile.js";
-import type { TextFix } from "../codegen/spec/document.js";
-import type { Applied } from "../codegen/spec/patch.js";
-import { placeOf, quoteOf, type SourceText, type Span } from "../codegen/spec/source.js";
+import type { CompileResult } from "../codegen/compile/types.js";
+import type { CompiledEndpoint } from "../codegen/model/endpoint/compiled-endpoint.js";
+import type { TextFix } from "../codegen/document/document.js";
+import type { AppliedPatch } from "../codegen/document/patch.js";
+import { placeOf, quoteOf, type SourceText, type Span } from "../codegen/document/source.js";
 import { cut, paint, say } from "./screen.js";
 
-type Edit = TextFix | Applied;
+type Edit = TextFix | AppliedPatch;
 
 const kinds = ["text", "repair", "tighten", "enrich"] as const;
 const kindOf = (edit: Edit): string => edit.origin.rule.split("/")[0] ?? "";
@@ -58,7 +59,7 @@ const telling = ({ mended }: CompiledEndpoint, limit: number): readonly Edit[] =
 };
 
 /** What was mended in each endpoint, and why. */
-export const showMending = (compiled: Compiled, sources: readonly SourceText[]): void => {
+export const showMending = (compiled: CompileResult, sources: readonly SourceText[]): void => {
   for (const endpoint of compiled.endpoints) {
     say(`  ${paint("bold", endpoint.id)}  ${paint("dim", counts(endpoint))}`);
     for (const edit of telling(endpoint, 4)) show(edit, sources);

@@ -1,7 +1,7 @@
 import { readFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
-import { emitValidatorModule } from "../codegen/emit/validator/module.js";
-import { isObject, own, type Json, type JsonObject } from "../codegen/spec/json.js";
+import { emitValidatorModule } from "../codegen/emit/validators/module.js";
+import { isObject, own, type Json, type JsonObject } from "../codegen/document/json.js";
 
 /** Where the compiled validator is. */
 export const COMPILED: string = fileURLToPath(new URL("../codegen/openapi/compiled.ts", import.meta.url));

@@ -90,7 +90,7 @@ const countBy = (names: readonly string[]): ReadonlyMap<string, number> => {
 };
 
 /** Groups of files that import each other, types included (Tarjan). */
-const circles = (): readonly (readonly string[])[] => {
+const circles = (modules: readonly Module[]): readonly (readonly string[])[] => {
   const graph = new Map(modules.map(({ path, imports: list }) => [path, list.map(({ to }) => to)]));
   const found: string[][] = [];
   const index = new Map<string, number>();
@@ -139,7 +139,7 @@ describe("the rooms of src", () => {
   });
 
   test("no files import each other in a circle", () => {
-    expect(circles()).toEqual([]);
+    expect(circles(modules)).toEqual([]);
   });
 
   test("no folder holds more than 24 files of its own", () => {
@@ -166,21 +166,94 @@ describe("the rooms of src", () => {
   });
 });
 
-const TABLE = /(<!-- rooms: .*? -->\n)[\s\S]*?(<!-- \/rooms -->)/;
+describe("the rooms of codegen", () => {
+  const pipeline = below("codegen").map(readModule);
+  const rows = rooms.codegen.order;
+  /** The room of a path: a file of the root is its own, and what the terminal needs stands below what it shows. */
+  const roomIn = (path: string): string => {
+    const [top = "", room = "", part = "", more] = path.split("/");
+    if (top !== "codegen") return `${top}/${room}`;
+    return room === "cli" && part === "terminal" && more !== undefined ? "cli/terminal" : room;
+  };
 
-test("the table of src/README.md is rooms.json's", () => {
-  const path = join(root, "src/README.md");
+  test("every folder is a room that rooms.json names, and every room is there", () => {
+    const named = rows.map(({ room }) => room);
+    expect([...new Set(pipeline.map(({ path }) => roomIn(path)))].toSorted()).toEqual(named.toSorted());
+  });
+
+  test("a room names only rooms above it, and the runtime's", () => {
+    const wrong = rows.flatMap(({ room, may }, place) =>
+      may
+        .filter((one) => !one.startsWith("src/") && !rows.slice(0, place).some((above) => above.room === one))
+        .map((one) => `${room} → ${one}`),
+    );
+    expect(wrong).toEqual([]);
+  });
+
+  test("no import, of a value or a type, leads to a room that is not named", () => {
+    const may = new Map(rows.map((row) => [row.room, new Set<string>(row.may)]));
+    const wrong = pipeline
+      .flatMap((module) => module.imports)
+      .filter(({ to }) => to.endsWith(".ts"))
+      .filter(({ from, to }) => roomIn(from) !== roomIn(to) && may.get(roomIn(from))?.has(roomIn(to)) !== true);
+    expect(wrong.map(({ from, to }) => `${from} → ${to}`)).toEqual([]);
+  });
+
+  test("a room names no room that it does not import", () => {
+    const used = new Set(
+      pipeline.flatMap((module) => module.imports).map(({ from, to }) => `${roomIn(from)} → ${roomIn(to)}`),
+    );
+    const unused = rows
+      .flatMap(({ room, may }) => may.map((one) => `${room} → ${one}`))
+      .filter((pair) => !used.has(pair));
+    expect(unused).toEqual([]);
+  });
+
+  test("no files import each other in a circle", () => {
+    expect(circles(pipeline)).toEqual([]);
+  });
+
+  test("no folder holds more than 24 files of its own", () => {
+    const folders = countBy(pipeline.map(({ path }) => dirname(path)));
+    expect([...folders].filter(([, files]) => files > 24)).toEqual([]);
+  });
+
+  test("no type name is declared three times, here and in the runtime together", () => {
+    const counts = countBy([...modules, ...pipeline].flatMap(({ types }) => types));
+    expect([...counts].filter(([, times]) => times > 2)).toEqual([]);
+  });
+});
+
+const TABLE = /(<!-- rooms: .*? -->\n)[\s\S]*?(<!-- \/rooms -->)/;
+const link = (room: string): string => `[\`${room}\`](${room})`;
+const HEAD = ["| room | holds | may import |", "|---|---|---|"];
+
+test.each<readonly [file: string, rows: readonly string[]]>([
+  [
+    "src/README.md",
+    [
+      ...order.map(
+        ({ room, holds }, place) => `| ${link(room)} | ${holds} | ${place === 0 ? "nothing" : "the rooms above"} |`,
+      ),
+      ...beside.map(
+        ({ room, holds, onTopOf }) => `| ${link(room)} | ${holds} | \`${onTopOf}\` and the rooms above it |`,
+      ),
+    ],
+  ],
+  [
+    "codegen/README.md",
+    rooms.codegen.order.map(({ room, holds, may }) => {
+      const names = may.map((one) => `\`${one}\``).join(" ");
+      return `| ${link(room)} | ${holds} | ${names === "" ? "nothing" : names} |`;
+    }),
+  ],
+])("the table of %s is rooms.json's", (file, rows) => {
+  const path = join(root, file);
   const text = readFileSync(path, "utf8");
-  const link = (room: string): string => `[\`${room}\`](${room})`;
-  const rows = [
-    "| room | holds | may import |",
-    "|---|---|---|",
-    ...order.map(
-      ({ room, holds }, place) => `| ${link(room)} | ${holds} | ${place === 0 ? "nothing" : "the rooms above"} |`,
-    ),
-    ...beside.map(({ room, holds, onTopOf }) => `| ${link(room)} | ${holds} | \`${onTopOf}\` and the rooms above it |`),
-  ];
-  const wanted = text.replace(TABLE, (_, start: string, end: string) => `${start}${rows.join("\n")}\n${end}`);
+  const wanted = text.replace(
+    TABLE,
+    (_, start: string, end: string) => `${start}${[...HEAD, ...rows].join("\n")}\n${end}`,
+  );
   if (process.env["UPDATE"] === "1") writeFileSync(path, wanted);
   else expect(text).toBe(wanted);
   expect(text).toMatch(TABLE);

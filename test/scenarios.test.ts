@@ -1,12 +1,12 @@
 import { readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import { describe, expect, it } from "vitest";
-import { compile } from "../codegen/compile.js";
-import { emitTypes } from "../codegen/emit/types.js";
-import { lowerEndpoint } from "../codegen/model/lower-endpoint.js";
-import { explainEdits } from "../codegen/report/explain-edits.js";
-import type { Finding } from "../codegen/spec/finding.js";
-import { placeOf, type SourceText } from "../codegen/spec/source.js";
+import { compile } from "../codegen/compile/compile.js";
+import { emitTypes } from "../codegen/emit/types/types.js";
+import { lowerEndpoint } from "../codegen/model/endpoint/lower-endpoint.js";
+import { explainEdits } from "../codegen/cli/terminal/explain-edits.js";
+import type { Finding } from "../codegen/document/finding.js";
+import { placeOf, type SourceText } from "../codegen/document/source.js";
 
 /*
  * Each file of scenarios/ tells a story: `source` blocks with a page, then what falsmith makes of it. `UPDATE=1` rewrites

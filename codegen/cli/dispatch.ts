@@ -1,15 +1,15 @@
-import { didYouMean } from "../report/did-you-mean.js";
-import { visible } from "../report/escape.js";
-import type { Terminal } from "./terminal.js";
+import { didYouMean } from "../messages/nearest.js";
+import { visible } from "../messages/visible.js";
+import type { Terminal } from "./terminal/terminal.js";
 import type { Verbs } from "./verbs.js";
 
 /** The exit code and words of a failure. A person's mistake is one line; a mistake of ours asks to be reported. */
 export const fail = async (error: unknown, terminal: Terminal): Promise<number> => {
-  const { Fault, faultFinding, systemFault } = await import("../io/fault.js");
-  const fault = error instanceof Fault ? error : systemFault(error, terminal.cwd);
+  const { UserError, userErrorFinding, systemUserError } = await import("../io/user-error.js");
+  const fault = error instanceof UserError ? error : systemUserError(error, terminal.cwd);
   if (fault !== undefined) {
-    const { findingText } = await import("../report/text.js");
-    terminal.err(findingText(faultFinding(fault), terminal.colour));
+    const { findingText } = await import("./terminal/finding-text.js");
+    terminal.err(findingText(userErrorFinding(fault), terminal.colour));
     return fault.exit;
   }
   const message = error instanceof Error ? error.message : String(error);
@@ -29,7 +29,7 @@ const unknown = (verb: string, verbs: Verbs, terminal: Terminal): number => {
 };
 
 const helpFor = async (verb: string | undefined, verbs: Verbs, terminal: Terminal): Promise<number> => {
-  const { overview } = await import("./overview.js");
+  const { overview } = await import("./verbs.js");
   if (verb === undefined) {
     terminal.out(overview(verbs));
     return 0;
@@ -58,7 +58,7 @@ export const dispatch = async (argv: readonly string[], terminal: Terminal, verb
   const [verb, ...rest] = argv;
   try {
     if (verb === undefined) {
-      const { overview } = await import("./overview.js");
+      const { overview } = await import("./verbs.js");
       terminal.err(overview(verbs));
       return 2;
     }

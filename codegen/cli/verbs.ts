@@ -1,4 +1,4 @@
-import type { Terminal } from "./terminal.js";
+import type { Terminal } from "./terminal/terminal.js";
 
 /** What the module of a verb exports. */
 export type Verb = {
@@ -13,13 +13,43 @@ export type VerbEntry = { readonly summary: string; readonly load: () => Promise
 export type Verbs = ReadonlyMap<string, VerbEntry>;
 
 export const verbs: Verbs = new Map<string, VerbEntry>([
-  ["generate", { summary: "sources → package: types, clients, validators", load: () => import("./generate.js") }],
-  ["mend", { summary: "sources → one valid OpenAPI 3.1 document", load: () => import("./mend.js") }],
-  ["add", { summary: "a source into specs/, from fal, an address or a file", load: () => import("./add.js") }],
-  ["diff", { summary: "what changed in terms of the generated TypeScript", load: () => import("./diff.js") }],
-  ["init", { summary: "a configuration, specs/, a job that checks them", load: () => import("./init.js") }],
-  ["mock", { summary: "the embedded queue, serving these endpoints without a key", load: () => import("./mock.js") }],
-  ["run", { summary: "one request from the terminal", load: () => import("./run.js") }],
-  ["report", { summary: "what was mended, beside the sources, as static HTML", load: () => import("./report.js") }],
-  ["explain", { summary: "what a finding means and how to silence it", load: () => import("./explain.js") }],
+  [
+    "generate",
+    { summary: "sources → package: types, clients, validators", load: () => import("./commands/generate.js") },
+  ],
+  ["mend", { summary: "sources → one valid OpenAPI 3.1 document", load: () => import("./commands/mend.js") }],
+  [
+    "add",
+    { summary: "a source into specs/, from fal, an address or a file", load: () => import("./commands/add/add.js") },
+  ],
+  ["diff", { summary: "what changed in terms of the generated TypeScript", load: () => import("./commands/diff.js") }],
+  ["init", { summary: "a configuration, specs/, a job that checks them", load: () => import("./commands/init.js") }],
+  [
+    "mock",
+    { summary: "the embedded queue, serving these endpoints without a key", load: () => import("./commands/mock.js") },
+  ],
+  ["run", { summary: "one request from the terminal", load: () => import("./commands/run.js") }],
+  [
+    "report",
+    { summary: "what was mended, beside the sources, as static HTML", load: () => import("./commands/report.js") },
+  ],
+  ["explain", { summary: "what a finding means and how to silence it", load: () => import("./commands/explain.js") }],
 ]);
+
+/** What `falsmith --help` shows. */
+export const overview = (verbs: Verbs): string => {
+  const width = Math.max(...[...verbs.keys()].map((verb) => verb.length)) + 2;
+  const lines = [...verbs].map(([verb, { summary }]) => `  ${verb.padEnd(width)}${summary}`);
+  return `falsmith forges typed, validated, queue-aware TypeScript clients from the documentation people actually have.
+
+Usage: falsmith <verb> [inputs…] [flags]
+
+${lines.join("\n")}
+
+  falsmith help <verb>   what a verb does, and its flags
+  falsmith --version
+
+Inputs are files, folders or quoted patterns; - is standard input. Results go to stdout, findings to stderr.
+Exit codes: 0 fine; 1 an error finding or drift; 2 wrong usage or configuration; 130 interrupted.
+`;
+};

@@ -1,21 +1,22 @@
-import type { CompiledEndpoint, CompileOptions } from "../compile.js";
+import type { CompiledEndpoint } from "../model/endpoint/compiled-endpoint.js";
+import type { CompileOptions } from "./types.js";
 import { ingest } from "../ingest/ingest.js";
 import type { Action, Overlay } from "../overlay/overlay.js";
 import { idleFindings, readOverlays } from "../overlay/read-overlays.js";
-import type { Spec } from "../spec/document.js";
-import type { Finding } from "../spec/finding.js";
-import type { Outcome } from "../spec/guard.js";
-import { noOrigins } from "../spec/origins.js";
-import type { OnProgress } from "../spec/progress.js";
-import { plainSource, translatorFor, type Translator } from "../spec/plain-text.js";
-import type { SourceId, SourceText } from "../spec/source.js";
-import { settleDocument } from "./document.js";
+import type { Spec } from "../document/document.js";
+import type { Finding } from "../document/finding.js";
+import type { GuardResult } from "../document/guard.js";
+import { noOrigins } from "../document/origins.js";
+import type { OnProgress } from "../document/progress.js";
+import { plainSource, translatorFor, type Translator } from "../document/plain-text.js";
+import type { SourceId, SourceText } from "../document/source.js";
+import { mendDocument } from "./document.js";
 import { compileEndpoint, type Group, type Member } from "./endpoint.js";
 import { familyFrom } from "./families.js";
-import { gatherAll, gatherEarly, type Gathered, type Gathering } from "./gather.js";
+import { groupAll, groupEarly, type FamilySources, type SourceGrouping } from "./group-sources.js";
 
 /** What there is to say when the last endpoint is compiled. */
-export type Said = {
+export type CompileFindings = {
   readonly findings: readonly Finding[];
   /** Ids of sources that gave nothing. */
   readonly refused: readonly SourceId[];
@@ -24,20 +25,20 @@ export type Said = {
 };
 
 /** What was made of the endpoints, and what there is to say. */
-export type CompiledAll<Made> = Said & { readonly endpoints: readonly Made[] };
+export type CompiledAll<Made> = CompileFindings & { readonly endpoints: readonly Made[] };
 
-type Texts = ReadonlyMap<SourceId, SourceText>;
+type SourceTexts = ReadonlyMap<SourceId, SourceText>;
 
 /** Whether an endpoint comes with its document as it was read: as large as the mended one, and files are not made of it. */
-export type AsRead = "keep" | "drop";
+export type IngestedDocuments = "keep" | "drop";
 
 const nothing: Spec = { doc: {}, origins: noOrigins, ledger: [] };
 
-type Read = { readonly members: readonly Member[]; readonly findings: readonly Finding[] };
+type SourceReading = { readonly members: readonly Member[]; readonly findings: readonly Finding[] };
 
-const readSource = (source: SourceText, texts: Texts, own: boolean, asRead: AsRead): Read => {
+const readSource = (source: SourceText, texts: SourceTexts, own: boolean, asRead: IngestedDocuments): SourceReading => {
   const read = ingest(source);
-  const settled = read.documents.map((document) => settleDocument(document, texts));
+  const settled = read.documents.map((document) => mendDocument(document, texts));
   const ingested = asRead === "keep" ? {} : { ingested: nothing };
   const said = [...read.findings, ...settled.flatMap((one) => one.findings)];
   return {
@@ -50,9 +51,9 @@ const readSource = (source: SourceText, texts: Texts, own: boolean, asRead: AsRe
 const isOwn = ({ members }: Group): boolean => members.some((member) => member.own);
 
 type Workshop<Made> = {
-  readonly texts: Texts;
+  readonly texts: SourceTexts;
   readonly overlays: readonly Overlay[];
-  readonly take: (endpoint: CompiledEndpoint) => Outcome<Made>;
+  readonly take: (endpoint: CompiledEndpoint) => GuardResult<Made>;
 };
 
 /** What came of one family. */
@@ -69,7 +70,7 @@ type Pause = () => Promise<void> | undefined;
 
 /** @param pause called after each endpoint that is to be compiled itself, not only evidence */
 const compileFamily = async <Made>(
-  { members }: Gathered,
+  { members }: FamilySources,
   { texts, overlays, take }: Workshop<Made>,
   pause: Pause,
 ): Promise<FamilyResult<Made>> => {
@@ -101,7 +102,7 @@ const compileFamily = async <Made>(
  * decision may be about them.
  */
 const idle = (
-  gathering: Gathering,
+  gathering: SourceGrouping,
   { texts, overlays }: Pick<Workshop<unknown>, "texts" | "overlays">,
   found: readonly Action[],
 ): readonly Finding[] => {
@@ -123,13 +124,14 @@ const byFirst = (a: { readonly first: string }, b: { readonly first: string }): 
 
 /** The endpoints that are left when all sources are read: `rest` is emptied, so that each family is let go when it is done. */
 const compileRest = async <Made>(
-  rest: Gathered[],
+  rest: FamilySources[],
   shop: Workshop<Made>,
   onProgress: OnProgress | undefined,
   came: (mark: string, outcome: FamilyResult<Made>) => void,
 ): Promise<void> => {
   const isMine = ({ own }: Member): boolean => own;
-  const keysOf = ({ members }: Gathered): number => new Set(members.filter(isMine).map((one) => one.identity.key)).size;
+  const keysOf = ({ members }: FamilySources): number =>
+    new Set(members.filter(isMine).map((one) => one.identity.key)).size;
   const total = rest.reduce((sum, gathered) => sum + keysOf(gathered), 0);
   let done = 0;
   const pause: Pause = () => onProgress?.({ step: "mend", done: (done += 1), total });
@@ -153,8 +155,8 @@ const given = ({ doc, origins, ledger }: Spec, back: Translator): Spec => ({
 export const compileAll = async <Made>(
   sources: readonly SourceText[],
   options: CompileOptions,
-  asRead: AsRead,
-  take: (endpoint: CompiledEndpoint) => Outcome<Made>,
+  asRead: IngestedDocuments,
+  take: (endpoint: CompiledEndpoint) => GuardResult<Made>,
 ): Promise<CompiledAll<Made>> => {
   const { onProgress, context = [], overlays: decisions = [] } = options;
   const back = translatorFor([...context, ...decisions, ...sources]);
@@ -162,13 +164,13 @@ export const compileAll = async <Made>(
   const texts = new Map([...context, ...sources].map((source) => [source.id, plainSource(source).source]));
   const owned = new Set(sources.map(({ id }) => id));
   const { overlays, findings: wrong, broken } = await readOverlays(decisions.map((one) => plainSource(one).source));
-  const takeGiven = (endpoint: CompiledEndpoint): Outcome<Made> =>
+  const takeGiven = (endpoint: CompiledEndpoint): GuardResult<Made> =>
     take({ ...endpoint, ingested: given(endpoint.ingested, back), mended: given(endpoint.mended, back) });
   const shop = { texts, overlays, take: takeGiven };
   const inOrder = [...texts.values()].sort((a, b) => (a.id < b.id ? -1 : 1));
-  const read = (source: SourceText): Read => readSource(source, texts, owned.has(source.id), asRead);
+  const read = (source: SourceText): SourceReading => readSource(source, texts, owned.has(source.id), asRead);
   // Whether an overlay has found its target shows when every document is there.
-  const gathering = overlays.length > 0 ? gatherAll() : gatherEarly(inOrder, (source) => read(source).members);
+  const gathering = overlays.length > 0 ? groupAll() : groupEarly(inOrder, (source) => read(source).members);
   const findings: Finding[] = [];
   const outcomes = new Map<string, FamilyResult<Made>>();
   for (const [index, source] of inOrder.entries()) {

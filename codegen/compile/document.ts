@@ -1,20 +1,20 @@
-import { identify, identifySchemas, type Identity } from "../rules/identity.js";
+import { identify, identifySchemas, type Identity } from "../openapi/identity.js";
 import { beforeSplit, repairs, tightenings } from "../rules/index.js";
-import { splitEndpoints } from "../rules/split.js";
-import type { Participant } from "../rules/enrich/participant.js";
-import { settle, type Evidence, type Ingested, type Spec } from "../spec/document.js";
-import type { Finding } from "../spec/finding.js";
-import { guarded } from "../spec/guard.js";
-import type { SourceId, SourceText } from "../spec/source.js";
+import { splitEndpoints } from "../openapi/split.js";
+import type { RankedSource } from "../rules/enrich/source-rank.js";
+import { applyRules, type Evidence, type SourceDocument, type Spec } from "../document/document.js";
+import type { Finding } from "../document/finding.js";
+import { guarded } from "../document/guard.js";
+import type { SourceId, SourceText } from "../document/source.js";
 
 /** One endpoint of one document, repaired and tightened, with the document as it was read. */
-export type Settled = Participant & { readonly identity: Identity; readonly ingested: Spec };
+export type MendedEndpoint = RankedSource & { readonly identity: Identity; readonly ingested: Spec };
 
-type SettledEndpoint = { readonly endpoint?: Settled; readonly findings: readonly Finding[] };
+type EndpointResult = { readonly endpoint?: MendedEndpoint; readonly findings: readonly Finding[] };
 
-const settleEndpoint = (read: Spec, document: Ingested, evidence: Evidence): SettledEndpoint => {
-  const repaired = settle(read, repairs, evidence);
-  const tightened = settle(repaired.spec, tightenings, evidence);
+const mendEndpoint = (read: Spec, document: SourceDocument, evidence: Evidence): EndpointResult => {
+  const repaired = applyRules(read, repairs, evidence);
+  const tightened = applyRules(repaired.spec, tightenings, evidence);
   const findings = [...repaired.findings, ...tightened.findings];
   // A page that documents calls and lost its own is half a page; a document of its own may have nothing but schemas.
   const schemas = document.format === "openapi" ? identifySchemas : (): undefined => undefined;
@@ -25,7 +25,7 @@ const settleEndpoint = (read: Spec, document: Ingested, evidence: Evidence): Set
 };
 
 /** The whole document is read from the whole page; its evidence is the page's first line, which a person can quote. */
-const withFirstLine = (document: Ingested, sources: ReadonlyMap<SourceId, SourceText>): Spec => {
+const withFirstLine = (document: SourceDocument, sources: ReadonlyMap<SourceId, SourceText>): Spec => {
   const { spec } = document;
   const root = spec.origins.origin;
   const [span] = root?.evidence ?? [];
@@ -52,7 +52,7 @@ const once = (findings: readonly Finding[]): readonly Finding[] => {
   });
 };
 
-const empty = (document: Ingested): Finding => ({
+const empty = (document: SourceDocument): Finding => ({
   code: "check/no-operation",
   level: "error",
   at: document.spec.origins.origin?.evidence[0] ?? "#",
@@ -61,14 +61,14 @@ const empty = (document: Ingested): Finding => ({
 });
 
 /** The endpoints of one document, and what there is to say of it. */
-export type SettledDocument = { readonly endpoints: readonly Settled[]; readonly findings: readonly Finding[] };
+export type DocumentResult = { readonly endpoints: readonly MendedEndpoint[]; readonly findings: readonly Finding[] };
 
-const settleAll = (document: Ingested, sources: ReadonlyMap<SourceId, SourceText>): SettledDocument => {
+const settleAll = (document: SourceDocument, sources: ReadonlyMap<SourceId, SourceText>): DocumentResult => {
   const { source, format, provider } = document;
   const evidence: Evidence = { sources, source, format, provider };
-  const whole = settle(withFirstLine(document, sources), beforeSplit, evidence);
-  const settled = splitEndpoints(whole.spec).map((spec): SettledEndpoint => {
-    const outcome = guarded("internal/settle", { source }, () => settleEndpoint(spec, document, evidence));
+  const whole = applyRules(withFirstLine(document, sources), beforeSplit, evidence);
+  const settled = splitEndpoints(whole.spec).map((spec): EndpointResult => {
+    const outcome = guarded("internal/settle", { source }, () => mendEndpoint(spec, document, evidence));
     return "value" in outcome ? outcome.value : { findings: [outcome.failure] };
   });
   const endpoints = settled.flatMap(({ endpoint }) => endpoint ?? []);
@@ -78,7 +78,7 @@ const settleAll = (document: Ingested, sources: ReadonlyMap<SourceId, SourceText
 };
 
 /** The endpoints of a document, each repaired and tightened on its own evidence. Never throws. */
-export const settleDocument = (document: Ingested, sources: ReadonlyMap<SourceId, SourceText>): SettledDocument => {
+export const mendDocument = (document: SourceDocument, sources: ReadonlyMap<SourceId, SourceText>): DocumentResult => {
   const outcome = guarded("internal/settle", { source: document.source }, () => settleAll(document, sources));
   return "value" in outcome ? outcome.value : { endpoints: [], findings: [outcome.failure] };
 };

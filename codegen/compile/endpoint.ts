@@ -1,26 +1,26 @@
-import type { CompiledEndpoint } from "../compile.js";
-import { folderOf } from "../emit/names.js";
-import { validatorFindings } from "../emit/validators.js";
-import { lowerEndpoint } from "../model/lower-endpoint.js";
+import type { CompiledEndpoint } from "../model/endpoint/compiled-endpoint.js";
+import { folderOf } from "../model/names.js";
+import { validatorFindings } from "../model/endpoint/refusals.js";
+import { lowerEndpoint } from "../model/endpoint/lower-endpoint.js";
 import { internalFindings, openapiFaults } from "../openapi/faults.js";
 import { applyOverlays } from "../overlay/apply-overlays.js";
 import type { Action, Overlay } from "../overlay/overlay.js";
 import { checks, enrichments } from "../rules/index.js";
-import type { Identity } from "../rules/identity.js";
+import type { Identity } from "../openapi/identity.js";
 import { mergeSources } from "../rules/enrich/merge-sources.js";
-import { byRank, rankOf, type Participant } from "../rules/enrich/participant.js";
+import { byRank, rankOf, type RankedSource } from "../rules/enrich/source-rank.js";
 import { fromSiblings, type Sibling } from "../rules/enrich/sibling.js";
-import { settle, type Evidence, type Spec } from "../spec/document.js";
-import type { Finding } from "../spec/finding.js";
-import { guarded } from "../spec/guard.js";
-import { originAt } from "../spec/origins.js";
-import type { SourceId, SourceText } from "../spec/source.js";
+import { applyRules, type Evidence, type Spec } from "../document/document.js";
+import type { Finding } from "../document/finding.js";
+import { guarded } from "../document/guard.js";
+import { originAt } from "../document/origins.js";
+import type { SourceId, SourceText } from "../document/source.js";
 
 /** All sources that speak of one endpoint. */
 export type Group = { readonly key: string; readonly members: readonly Member[] };
 
 /** One source's word on an endpoint; `own` when the source is to be compiled, not only evidence. */
-export type Member = Participant & { readonly identity: Identity; readonly ingested: Spec; readonly own: boolean };
+export type Member = RankedSource & { readonly identity: Identity; readonly ingested: Spec; readonly own: boolean };
 
 /** fal's own sources of the other endpoints of the model family. */
 const siblingsOf = (group: Group, family: readonly Group[]): readonly Sibling[] =>
@@ -77,14 +77,18 @@ const compileGroup = (
   const evidence: Evidence = { sources, source: lead.source, format: lead.format, provider: lead.provider };
   const merged = mergeSources(members, sources);
   const mayLoosen = lead.provider !== "fal" && rankOf(lead) > 2;
-  const enriched = settle(merged.spec, [fromSiblings(siblingsOf(group, family), mayLoosen), ...enrichments], evidence);
+  const enriched = applyRules(
+    merged.spec,
+    [fromSiblings(siblingsOf(group, family), mayLoosen), ...enrichments],
+    evidence,
+  );
   const subject = { identity: lead.identity, provider: lead.provider, sources: members.map(({ source }) => source) };
   const decided = applyOverlays(enriched.spec, overlays, subject);
   const { matched } = decided;
   const unsound = named([...merged.findings, ...enriched.findings, ...decided.findings], lead.source);
   // A document that an overlay has broken is not looked at any further: what follows relies on its form.
   if (unsound.some(({ level }) => level === "error")) return { findings: unsound, matched };
-  const checked = settle(decided.spec, checks, evidence);
+  const checked = applyRules(decided.spec, checks, evidence);
   const endpoint: CompiledEndpoint = {
     id: lead.identity.id,
     kind: lead.identity.kind,

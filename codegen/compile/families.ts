@@ -1,4 +1,4 @@
-import { familyOf, type Identity } from "../rules/identity.js";
+import { familyOf, type Identity } from "../openapi/identity.js";
 import type { Group, Member } from "./endpoint.js";
 
 /** Endpoints of one model family: what one of them leaves open, another may state. */

@@ -1,4 +1,4 @@
-import { isObject, own, sameJson, type Json, type JsonObject } from "../spec/json.js";
+import { isObject, own, sameJson, type Json, type JsonObject } from "../document/json.js";
 
 /** The limits of one member of a shape, by keyword; bounds of numbers are kept in one form. */
 export type Bounds = ReadonlyMap<string, Json>;

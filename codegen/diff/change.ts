@@ -1,4 +1,4 @@
-import type { JsonObject } from "../spec/json.js";
+import type { JsonObject } from "../document/json.js";
 
 /** What a change asks of the next version number, weakest first; `none` asks for nothing. */
 export const impacts = ["none", "patch", "minor", "major"] as const;

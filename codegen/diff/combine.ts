@@ -1,4 +1,4 @@
-import type { Json } from "../spec/json.js";
+import type { Json } from "../document/json.js";
 import { bothBounds, eitherBounds } from "./bounds.js";
 import {
   anything,
@@ -7,7 +7,7 @@ import {
   once,
   type ArrayShape,
   type ObjectShape,
-  type Property,
+  type PropertyShape,
   type Shape,
 } from "./shape.js";
 
@@ -34,7 +34,7 @@ export const either = (a: Shape, b: Shape): Shape => {
   };
 };
 
-const bothProperties = (a: Property, b: Property): Property => ({
+const bothProperties = (a: PropertyShape, b: PropertyShape): PropertyShape => ({
   shape: once(() => both(a.shape(), b.shape())),
   required: a.required || b.required,
   preset: a.preset ?? b.preset,

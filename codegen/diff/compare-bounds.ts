@@ -1,5 +1,5 @@
 import { isMultiple } from "../../src/validation/values.js";
-import { sameJson, type Json } from "../spec/json.js";
+import { sameJson, type Json } from "../document/json.js";
 import { isLower, type Bounds } from "./bounds.js";
 
 /** A limit that became tighter or looser, in words. */
@@ -42,9 +42,9 @@ const edges = [
   ["maxProperties"],
 ] as const;
 
-type Limit = { readonly keyword: string; readonly value: Json };
+type KeywordLimit = { readonly keyword: string; readonly value: Json };
 
-const limitOf = (bounds: Bounds, names: readonly string[]): Limit | undefined => {
+const limitOf = (bounds: Bounds, names: readonly string[]): KeywordLimit | undefined => {
   for (const keyword of names) {
     const value = bounds.get(keyword);
     if (value !== undefined) return { keyword, value };
@@ -53,7 +53,7 @@ const limitOf = (bounds: Bounds, names: readonly string[]): Limit | undefined =>
 };
 
 /** Whether the new limit allows less than the old one did; what cannot be decided counts as less. */
-const isNarrower = (before: Limit | undefined, after: Limit | undefined): boolean => {
+const isNarrower = (before: KeywordLimit | undefined, after: KeywordLimit | undefined): boolean => {
   if (before === undefined || after === undefined) return before === undefined;
   const [a, b] = [before.value, after.value];
   if (typeof a !== "number" || typeof b !== "number") return true;

@@ -1,12 +1,11 @@
 import { rootsOf } from "./roots.js";
-import type { ApiEndpoint, Change, EndpointDiff } from "./change.js";
-import { strongest } from "./change.js";
+import { type ApiEndpoint, type Change, type EndpointDiff, strongest } from "./change.js";
 import { compareAll, type Comparison } from "./compare-shapes.js";
 import { dialectOf, habitOf } from "./dialect.js";
 import { compareGateways } from "./gateways.js";
 import { impactOf, type Direction } from "./impact.js";
-import { guarded } from "../spec/guard.js";
-import { sameJson } from "../spec/json.js";
+import { guarded } from "../document/guard.js";
+import { sameJson } from "../document/json.js";
 import { shapeReader } from "./shape-of.js";
 
 /** How many properties of one endpoint are compared; no real one has a tenth. */
@@ -14,9 +13,9 @@ const propertyLimit = 10_000;
 
 const typeNames = { input: "Input", output: "Output" } as const;
 
-type Compared = EndpointDiff & { readonly dialect: number };
+type EndpointComparison = EndpointDiff & { readonly dialect: number };
 
-const compare = (before: ApiEndpoint, after: ApiEndpoint): Compared => {
+const compare = (before: ApiEndpoint, after: ApiEndpoint): EndpointComparison => {
   const changes: Change[] = [];
   let dialect = 0;
   if (!sameJson(before.doc, after.doc)) {
@@ -55,7 +54,7 @@ const compare = (before: ApiEndpoint, after: ApiEndpoint): Compared => {
  * Everything that differs between two versions of one endpoint, and how often only the dialect does. What a mistake of
  * ours keeps from being compared is told as such, and the other endpoints are compared all the same.
  */
-export const compareEndpoints = (before: ApiEndpoint, after: ApiEndpoint): Compared => {
+export const compareEndpoints = (before: ApiEndpoint, after: ApiEndpoint): EndpointComparison => {
   const { id } = after;
   const outcome = guarded("internal/diff", { source: undefined, name: id }, () => compare(before, after));
   if ("value" in outcome) return outcome.value;

@@ -1,11 +1,11 @@
-import { sameJson, type Json } from "../spec/json.js";
-import { excerpt } from "../report/escape.js";
+import { sameJson, type Json } from "../document/json.js";
+import { excerpt } from "../messages/visible.js";
 import type { ChangeKind } from "./change.js";
 import { compareBounds } from "./compare-bounds.js";
 import type { Bounds } from "./bounds.js";
 import type { Direction } from "./impact.js";
 import { pairArrays, pairObjects } from "./pair-up.js";
-import { isOffer, type ArrayShape, type LazyShape, type ObjectShape, type Property, type Shape } from "./shape.js";
+import { isOffer, type ArrayShape, type LazyShape, type ObjectShape, type PropertyShape, type Shape } from "./shape.js";
 import { propertyName, shapeText, step } from "./show.js";
 
 /** What a comparison of one endpoint's input or output carries along. */
@@ -13,7 +13,7 @@ export type Comparison = {
   readonly direction: Direction;
   readonly add: (kind: ChangeKind, at: string, message: string) => void;
   /** Whether a property that may be left out may also be null without a word about it: see {@link dialectOf}. */
-  readonly isDialect: (before: Property, after: Property) => boolean;
+  readonly isDialect: (before: PropertyShape, after: PropertyShape) => boolean;
   readonly onDialect: () => void;
   /** Pairs that were compared, or are being compared: what contains itself is compared once. */
   readonly seen: Map<ObjectShape, Set<ObjectShape>>;
@@ -28,17 +28,17 @@ export type Comparison = {
 /** Deeper than this only machines nest. */
 const depthLimit = 24;
 
-type Place = { readonly at: string; readonly depth: number };
+type ShapePlace = { readonly at: string; readonly depth: number };
 
 const bounds = (before: Bounds, after: Bounds, at: string, run: Comparison): void => {
   for (const { narrower, message } of compareBounds(before, after))
     run.add(narrower ? "bound-narrowed" : "bound-widened", at, excerpt(message, 200));
 };
 
-type Parts = { readonly kinds: readonly string[]; readonly values: readonly string[] };
+type ShapeParts = { readonly kinds: readonly string[]; readonly values: readonly string[] };
 
 /** What `a` allows and `b` does not: whole kinds, and single values. Lists and objects are counted by the caller. */
-const beyond = (a: Shape, b: Shape): Parts => ({
+const beyond = (a: Shape, b: Shape): ShapeParts => ({
   kinds: [
     ...(a.nullable && !b.nullable ? ["null"] : []),
     ...(a.boolean && !b.boolean ? ["boolean"] : []),
@@ -68,7 +68,7 @@ const compareValues = (gone: readonly string[], added: readonly string[], at: st
   if (added.length > 0) run.add("enum-value-added", at, `now also ${list(added)}`);
 };
 
-const compareKinds = (before: Shape, after: Shape, place: Place, run: Comparison): void => {
+const compareKinds = (before: Shape, after: Shape, place: ShapePlace, run: Comparison): void => {
   const { at } = place;
   const [lost, won] = [beyond(before, after), beyond(after, before)];
   const objects = pairObjects(before.objects, after.objects);
@@ -88,7 +88,7 @@ const compareKinds = (before: Shape, after: Shape, place: Place, run: Comparison
 };
 
 /** Two shapes at one place. */
-const compareShapes = (before: Shape, after: Shape, place: Place, run: Comparison): void => {
+const compareShapes = (before: Shape, after: Shape, place: ShapePlace, run: Comparison): void => {
   if (before === after || (before.any && after.any)) return;
   const { at, depth } = place;
   if (depth > depthLimit) {
@@ -121,7 +121,7 @@ const compareShapes = (before: Shape, after: Shape, place: Place, run: Compariso
 const compareLazy = (
   before: LazyShape | undefined,
   after: LazyShape | undefined,
-  place: Place,
+  place: ShapePlace,
   run: Comparison,
 ): void => {
   if (before === after) return;
@@ -131,7 +131,7 @@ const compareLazy = (
   else if (b !== undefined && !b.any) run.add("type-narrowed", place.at, `unknown → ${shapeText(b)}`);
 };
 
-const compareArrays = (before: ArrayShape, after: ArrayShape, { at, depth }: Place, run: Comparison): void => {
+const compareArrays = (before: ArrayShape, after: ArrayShape, { at, depth }: ShapePlace, run: Comparison): void => {
   bounds(before.bounds, after.bounds, at, run);
   const length = Math.max(before.prefix.length, after.prefix.length);
   for (let i = 0; i < Math.min(length, 1000); i += 1) {
@@ -144,7 +144,7 @@ const compareArrays = (before: ArrayShape, after: ArrayShape, { at, depth }: Pla
 const presetText = (value: Json | undefined): string =>
   value === undefined ? "none" : excerpt(JSON.stringify(value), 60);
 
-const compareProperty = (before: Property, after: Property, place: Place, run: Comparison): void => {
+const compareProperty = (before: PropertyShape, after: PropertyShape, place: ShapePlace, run: Comparison): void => {
   const { at } = place;
   if (before.required !== after.required)
     run.add(
@@ -171,7 +171,7 @@ const compareProperty = (before: Property, after: Property, place: Place, run: C
   compareShapes(a, b, place, run);
 };
 
-const compareOthers = (before: ObjectShape, after: ObjectShape, { at, depth }: Place, run: Comparison): void => {
+const compareOthers = (before: ObjectShape, after: ObjectShape, { at, depth }: ShapePlace, run: Comparison): void => {
   const [a, b] = [before.others, after.others];
   if (a === b) return;
   if (typeof a === "function" && typeof b === "function") {
@@ -188,10 +188,10 @@ const compareOthers = (before: ObjectShape, after: ObjectShape, { at, depth }: P
   else if (typeof a === "function") run.add("type-widened", at, "other keys hold anything");
 };
 
-const addedText = (name: string, { shape, required }: Property): string =>
+const addedText = (name: string, { shape, required }: PropertyShape): string =>
   `${excerpt(propertyName(name), 80)}${required ? "" : "?"}: ${shapeText(shape())}`;
 
-const compareObjects = (before: ObjectShape, after: ObjectShape, place: Place, run: Comparison): void => {
+const compareObjects = (before: ObjectShape, after: ObjectShape, place: ShapePlace, run: Comparison): void => {
   if (before === after) return;
   if (run.budget < 0) {
     run.isCut = true;

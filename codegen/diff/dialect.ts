@@ -1,4 +1,4 @@
-import type { ObjectShape, Property, Shape } from "./shape.js";
+import type { ObjectShape, PropertyShape, Shape } from "./shape.js";
 
 /** What the properties of a document tell about the generator that wrote it. */
 export type Habit = {
@@ -12,7 +12,7 @@ export type Habit = {
 /** How many properties are looked at; a habit shows early. */
 const limit = 2000;
 
-const mayBeLeftOut = ({ required, preset }: Property): boolean => !required && preset === undefined;
+const mayBeLeftOut = ({ required, preset }: PropertyShape): boolean => !required && preset === undefined;
 
 /** Looks at every property that shapes reach. */
 export const habitOf = (roots: readonly Shape[]): Habit => {
@@ -48,7 +48,7 @@ const mostlySaysNull = ({ optional, nullable }: Habit): boolean => nullable > 0 
  * optional field out, newer ones write it: where both documents come from such a generator and each has the habit of
  * another one, neither makes a statement by the null of an optional field without a default.
  */
-export const dialectOf = (before: Habit, after: Habit): ((a: Property, b: Property) => boolean) => {
+export const dialectOf = (before: Habit, after: Habit): ((a: PropertyShape, b: PropertyShape) => boolean) => {
   const isTwoDialects =
     before.isMachine &&
     after.isMachine &&

@@ -1,6 +1,6 @@
-import { gatewaysOf, type GatewayModel } from "../model/lower-endpoint.js";
-import { excerpt } from "../report/escape.js";
-import type { JsonObject } from "../spec/json.js";
+import { gatewaysOf, type GatewayModel } from "../model/endpoint/lower-endpoint.js";
+import { excerpt } from "../messages/visible.js";
+import type { JsonObject } from "../document/json.js";
 import type { Change } from "./change.js";
 import { impactOf } from "./impact.js";
 

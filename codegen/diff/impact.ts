@@ -3,13 +3,13 @@ import type { ChangeKind, Impact } from "./change.js";
 /** Which way a value goes: from the caller to the endpoint, or back. */
 export type Direction = "input" | "output";
 
-type Row = readonly [input: Impact, output: Impact];
+type ImpactRow = readonly [input: Impact, output: Impact];
 
 /**
  * The rules, one line per kind. A writer is broken when less is taken, a reader when more may come. A bound is no part
  * of a type: a reader's program still compiles, so what a bound lets through on the way back is never major.
  */
-const rows: { readonly [kind in ChangeKind]: Row } = {
+const rows: { readonly [kind in ChangeKind]: ImpactRow } = {
   "endpoint-gone": ["major", "major"],
   "endpoint-added": ["minor", "minor"],
   "endpoint-renamed": ["major", "major"],

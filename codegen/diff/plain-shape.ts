@@ -1,6 +1,6 @@
-import { isList, isObject, own, type Json, type JsonObject } from "../spec/json.js";
+import { isList, isObject, own, type Json, type JsonObject } from "../document/json.js";
 import { boundsOf } from "./bounds.js";
-import { anything, nothing, type LazyShape, type ObjectShape, type Property, type Shape } from "./shape.js";
+import { anything, nothing, type LazyShape, type ObjectShape, type PropertyShape, type Shape } from "./shape.js";
 
 /** Reads a schema when its shape is asked for. */
 export type Lazily = (schema: Json) => LazyShape;
@@ -35,7 +35,7 @@ const unionOfValues = (values: readonly Json[]): Shape => {
 /** The letters and digits of a name: titles differ from it in case and blanks alone when a program made them. */
 const plain = (text: string): string => text.replaceAll(/[^\p{L}\p{N}]/gu, "").toLowerCase();
 
-const property = (name: string, schema: Json, required: boolean, lazy: Lazily): Property => {
+const property = (name: string, schema: Json, required: boolean, lazy: Lazily): PropertyShape => {
   const preset = own(schema, "default");
   const title = own(schema, "title");
   return {

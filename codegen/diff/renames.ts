@@ -1,5 +1,5 @@
-import { guarded } from "../spec/guard.js";
-import { isList, isObject, own, type Json } from "../spec/json.js";
+import { guarded } from "../document/guard.js";
+import { isList, isObject, own, type Json } from "../document/json.js";
 import type { ApiEndpoint } from "./change.js";
 import { compareEndpoints } from "./compare-endpoints.js";
 import { rootsOf } from "./roots.js";

@@ -1,4 +1,4 @@
-import { visible } from "../report/escape.js";
+import { visible } from "../messages/visible.js";
 import type { ApiDiff, Change, Impact } from "./change.js";
 import { countText, dialectText } from "./render-text.js";
 

@@ -1,5 +1,5 @@
-import { paint, type Colour } from "../report/paint.js";
-import { visible } from "../report/escape.js";
+import { paint, type Colour } from "../messages/paint.js";
+import { visible } from "../messages/visible.js";
 import { impacts, type ApiDiff, type Change, type Impact } from "./change.js";
 
 const colours: { readonly [impact in Impact]: Colour } = { none: "dim", patch: "cyan", minor: "green", major: "red" };

@@ -1,6 +1,6 @@
-import { mainOperation, replyMediaAt, requestMediaAt } from "../rules/operation.js";
-import type { Json, JsonObject } from "../spec/json.js";
-import { join, valueAt, type Pointer } from "../spec/pointer.js";
+import { mainOperation, replyMediaAt, requestMediaAt } from "../openapi/operation.js";
+import type { Json, JsonObject } from "../document/json.js";
+import { join, valueAt, type Pointer } from "../document/pointer.js";
 import type { ApiEndpoint } from "./change.js";
 
 /** The operation that a call of the endpoint makes. */

@@ -1,6 +1,6 @@
-import { componentName, isPointer } from "../rules/operation.js";
-import { isList, isObject, own, type Json, type JsonObject } from "../spec/json.js";
-import { valueAt } from "../spec/pointer.js";
+import { componentName, isPointer } from "../openapi/operation.js";
+import { isList, isObject, own, type Json, type JsonObject } from "../document/json.js";
+import { valueAt } from "../document/pointer.js";
 import { both, either } from "./combine.js";
 import { plainShape } from "./plain-shape.js";
 import { anything, nothing, once, type LazyShape, type Shape } from "./shape.js";

@@ -1,10 +1,10 @@
-import type { Json } from "../spec/json.js";
+import type { Json } from "../document/json.js";
 import type { Bounds } from "./bounds.js";
 
 /** A shape is computed when it is asked for: schemas may contain themselves. */
 export type LazyShape = () => Shape;
 
-export type Property = {
+export type PropertyShape = {
   readonly shape: LazyShape;
   readonly required: boolean;
   /** Undefined when there is none; `null` counts as none. */
@@ -23,7 +23,7 @@ export type ArrayShape = {
 export type ObjectShape = {
   /** The component it is, where it has a name. */
   readonly name: string | undefined;
-  readonly properties: ReadonlyMap<string, Property>;
+  readonly properties: ReadonlyMap<string, PropertyShape>;
   /** What other keys hold: anything, nothing, or a shape. */
   readonly others: "any" | "none" | LazyShape;
   readonly bounds: Bounds;

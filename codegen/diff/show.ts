@@ -1,4 +1,4 @@
-import { excerpt } from "../report/escape.js";
+import { excerpt } from "../messages/visible.js";
 import { nothing, isOffer, type ArrayShape, type ObjectShape, type Shape } from "./shape.js";
 
 /** Values beyond these are counted. */

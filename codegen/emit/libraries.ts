@@ -9,7 +9,7 @@ import type * as TypeScript from "typescript";
  */
 const require = createRequire(import.meta.url);
 
-type Compiler = typeof TypeScript;
+type TypeScriptCompiler = typeof TypeScript;
 type SchemaModule = { readonly default: typeof OpenapiTypescript.transformSchemaObject };
 
 // The transform alone, not the package's index: that loads a bundler and its readers, which read sources for us never.
@@ -22,11 +22,11 @@ export const tsMorph: typeof TsMorph = require("ts-morph") as typeof TsMorph;
  * Loads openapi-typescript on the compiler that ts-morph brings along: a second one would be half of a run's memory at
  * its start. Only while it loads, and only for it: whoever else asks for `typescript` gets what they would have got.
  */
-const withOneCompiler = (): readonly [SchemaModule, Compiler] => {
+const withOneCompiler = (): readonly [SchemaModule, TypeScriptCompiler] => {
   const path = createRequire(transformPath).resolve("typescript");
   // Loaded by somebody else: it has its compiler, and trees of two compilers do not mix.
   if (require.cache[transformPath] !== undefined)
-    return [require(transformPath) as SchemaModule, require(path) as Compiler];
+    return [require(transformPath) as SchemaModule, require(path) as TypeScriptCompiler];
   const before = require.cache[path];
   const lent = new Module(path);
   lent.loaded = true;
@@ -34,7 +34,7 @@ const withOneCompiler = (): readonly [SchemaModule, Compiler] => {
   require.cache[path] = lent;
   try {
     // Safe: ts-morph's compiler is a later version; what is used of it here, the older one has as well.
-    return [require(transformPath) as SchemaModule, lent.exports as Compiler];
+    return [require(transformPath) as SchemaModule, lent.exports as TypeScriptCompiler];
   } finally {
     if (before === undefined) delete require.cache[path];
     else require.cache[path] = before;
@@ -43,5 +43,5 @@ const withOneCompiler = (): readonly [SchemaModule, Compiler] => {
 
 const [schemaModule, compiler] = withOneCompiler();
 
-export const typescript: Compiler = compiler;
+export const typescript: TypeScriptCompiler = compiler;
 export const transformSchemaObject: SchemaModule["default"] = schemaModule.default;

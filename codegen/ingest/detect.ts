@@ -1,10 +1,10 @@
-import type { PageFormat } from "../spec/source.js";
-import { eachFence } from "./fences.js";
-import { bareDocument, holdsDocument } from "./openapi-fence.js";
-import { tableMark } from "./table-marks.js";
+import type { PageFormat } from "../document/source.js";
+import { eachFence } from "./page/fences.js";
+import { bareDocument, holdsDocument } from "./openapi/fence.js";
+import { tableMark } from "./page/table-marks.js";
 
 /** What a text was taken for, and why; no format when no reader knows it. */
-export type Detected = { readonly format: PageFormat | undefined; readonly why: string };
+export type Detection = { readonly format: PageFormat | undefined; readonly why: string };
 
 const VERSION_LINE = /^["']?(?:openapi|swagger)["']?[ \t]*:/m;
 const VERSION_KEY = /"(?:openapi|swagger)"\s*:\s*["\d]/;
@@ -40,7 +40,7 @@ const firstLine = (text: string): string => {
 };
 
 /** A document by itself: JSON, or YAML whose first line of content is a key. */
-const asDocument = (text: string): Detected | undefined => {
+const asDocument = (text: string): Detection | undefined => {
   const first = firstLine(text);
   if (first.startsWith("{")) {
     if (VERSION_KEY.test(text)) return { format: "openapi", why: "JSON that states an OpenAPI version" };
@@ -54,7 +54,7 @@ const asDocument = (text: string): Detected | undefined => {
   return { format: "openapi", why: "YAML that states an OpenAPI version" };
 };
 
-const asFence = (text: string): Detected | undefined => {
+const asFence = (text: string): Detection | undefined => {
   let found = false;
   eachFence(text, (fence) => {
     found ||= holdsDocument(text, fence);
@@ -72,18 +72,18 @@ const MODEL_MARKS = [
   [/^[ \t]{0,20}(?:[-*+][ \t]{0,10})?\*\*Model ID\*\*[ \t]*:/im, "a line Model ID"],
 ] as const;
 
-const asModelPage = (text: string): Detected | undefined => {
+const asModelPage = (text: string): Detection | undefined => {
   const mark = MODEL_MARKS.find(([pattern]) => pattern.test(text));
   return mark === undefined ? undefined : { format: "model-page", why: mark[1] };
 };
 
-const asTable = (text: string): Detected | undefined => {
+const asTable = (text: string): Detection | undefined => {
   const why = tableMark(text);
   return why === undefined ? undefined : { format: "parameter-table", why };
 };
 
 /** Why no reader is named: half a page is called so. */
-const unknown = (text: string): Detected => {
+const unknown = (text: string): Detection => {
   const parts =
     text.match(/^[ \t]*(?:paths|components|requestBody|responses|securitySchemes|x-apifox-[a-z-]{1,30})[ \t]*:/gm)
       ?.length ?? 0;
@@ -96,7 +96,7 @@ const unknown = (text: string): Detected => {
 };
 
 /** Says what a text is taken for, and why, from the marks of the formats alone. Never throws. */
-export const detectFormat = (text: string): Detected => {
+export const detectFormat = (text: string): Detection => {
   const why = unreadable(text);
   if (why !== undefined) return { format: undefined, why };
   return asDocument(text) ?? asFence(text) ?? asModelPage(text) ?? asTable(text) ?? unknown(text);

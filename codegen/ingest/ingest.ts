@@ -1,12 +1,12 @@
-import type { IngestResult } from "../spec/document.js";
-import { guarded } from "../spec/guard.js";
-import { plainSource, translatorFor } from "../spec/plain-text.js";
-import type { PageFormat, SourceText } from "../spec/source.js";
+import type { IngestResult } from "../document/document.js";
+import { guarded } from "../document/guard.js";
+import { plainSource, translatorFor } from "../document/plain-text.js";
+import type { PageFormat, SourceText } from "../document/source.js";
 import { detectFormat } from "./detect.js";
-import { ingestModelPage } from "./model-page.js";
-import { ingestOpenapiFence } from "./openapi-fence.js";
-import { ingestOpenapi } from "./openapi.js";
-import { ingestParameterTable } from "./parameter-table.js";
+import { ingestModelPage } from "./model-page/model-page.js";
+import { ingestOpenapiFence } from "./openapi/fence.js";
+import { ingestOpenapi } from "./openapi/openapi.js";
+import { ingestParameterTable } from "./parameter-table/parameter-table.js";
 import { readerFinding } from "./reader-finding.js";
 
 const READERS: Readonly<Record<PageFormat, (source: SourceText) => IngestResult>> = {

@@ -1,9 +1,9 @@
-import type { Finding } from "../spec/finding.js";
-import type { SourceText } from "../spec/source.js";
-import type { Fault } from "./yaml/describe.js";
+import type { Finding } from "../document/finding.js";
+import type { SourceText } from "../document/source.js";
+import type { TextFault } from "./yaml/describe.js";
 
 /** A fault as a finding of the source, at `from` plus its own offsets; a place outside the text is moved into it. */
-export const readerFinding = (source: SourceText, fault: Fault, from = 0): Finding => {
+export const readerFinding = (source: SourceText, fault: TextFault, from = 0): Finding => {
   const length = source.text.length;
   const start = Math.min(from + fault.start, length);
   const end = Math.max(start, Math.min(from + fault.end, length));

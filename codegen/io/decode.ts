@@ -1,8 +1,8 @@
 import { isUtf8 } from "node:buffer";
-import type { SourceText } from "../spec/source.js";
+import type { SourceText } from "../document/source.js";
 
 /** Text, or why bytes are none. Each reason says what to do. */
-export type Decoded =
+export type DecodeResult =
   | Pick<SourceText, "text" | "encoding">
   | { readonly code: `io/${string}`; readonly message: string; readonly line?: number; readonly column?: number };
 
@@ -45,7 +45,7 @@ const isUtf16 = (bytes: Uint8Array, encoding: string): boolean => {
 };
 
 /** Bytes of a source as text; the byte order mark and the line ends are kept. */
-export const decode = (bytes: Uint8Array): Decoded => {
+export const decode = (bytes: Uint8Array): DecodeResult => {
   const encoding = encodingOf(bytes);
   if (encoding !== undefined && !isUtf16(bytes, encoding)) return { code: "io/encoding", message: BROKEN_UTF_16 };
   if (encoding === undefined && bytes.includes(0)) {

@@ -1,12 +1,12 @@
 import { spawn, spawnSync } from "node:child_process";
 import { mkdirSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
-import { isDocumentName, sourceListName } from "./documents.js";
-import { Fault } from "./fault.js";
-import { pathFlaw } from "./names.js";
+import { isDocumentName, sourceListName } from "./sources/documents.js";
+import { UserError } from "./user-error.js";
+import { pathFlaw } from "./safe-paths.js";
 import { sizeLimit } from "./read-bytes.js";
 
-const fault = (message: string, path: string): Fault => new Fault(message, { exit: 2, code: "io/git", path });
+const fault = (message: string, path: string): UserError => new UserError(message, { exit: 2, code: "io/git", path });
 
 /** Runs git with arguments of its own, never through a shell; it may not ask for anything. */
 const git = (cwd: string, label: string, ...argv: readonly string[]): Buffer => {
@@ -67,7 +67,7 @@ const readBlobs = async (cwd: string, blobs: readonly Blob[], label: string): Pr
 
 /**
  * Writes the documents that a revision holds below `path` (relative to `cwd`) into a folder, at their paths.
- * @throws Fault when there is no git, no such revision, or nothing below the path.
+ * @throws UserError when there is no git, no such revision, or nothing below the path.
  */
 export const checkOut = async (
   revision: string,

@@ -1,13 +1,13 @@
 import { lstatSync, readdirSync, realpathSync } from "node:fs";
 import { homedir } from "node:os";
 import { basename, dirname, isAbsolute, join, relative, sep } from "node:path";
-import { errno, Fault, reasonOf } from "./fault.js";
-import { ownPrefix } from "./names.js";
+import { errno, UserError, reasonOf } from "./user-error.js";
+import { ownPrefix } from "./safe-paths.js";
 
-type Kind = "absent" | "file" | "folder" | "link" | "other";
+type PathKind = "absent" | "file" | "folder" | "link" | "other";
 
 /** What is at a path, links not followed. */
-export const kindAt = (path: string): Kind => {
+export const kindAt = (path: string): PathKind => {
   try {
     const stat = lstatSync(path, { throwIfNoEntry: false });
     if (stat === undefined) return "absent";
@@ -20,12 +20,12 @@ export const kindAt = (path: string): Kind => {
 };
 
 const refuse = (message: string, path: string, exit: 1 | 2): never => {
-  throw new Fault(message, { exit, code: "io/unsafe-path", path });
+  throw new UserError(message, { exit, code: "io/unsafe-path", path });
 };
 
-/** @throws Fault unless the output folder is a folder or absent; a link is no folder: what it points to may be anything. */
+/** @throws UserError unless the output folder is a folder or absent; a link is no folder: what it points to may be anything. */
 export const requireFolder = (out: string, label: string): void => {
-  let kind: Kind;
+  let kind: PathKind;
   try {
     kind = kindAt(out);
   } catch (error) {
@@ -83,7 +83,7 @@ const refuseOutput = (why: string, label: string): never =>
 
 /**
  * @param out absolute
- * @throws Fault for the root of the file system, the home folder, and what git and package managers keep
+ * @throws UserError for the root of the file system, the home folder, and what git and package managers keep
  */
 export const requireOutputFolder = (out: string, label: string): void => {
   if (/^~(?:[/\\]|$)/.test(label)) refuseOutput("is written with a ~ that no shell has replaced", label);
@@ -93,7 +93,7 @@ export const requireOutputFolder = (out: string, label: string): void => {
 
 /**
  * The same for a folder in which every file is to be ours.
- * @throws Fault also for one that is full of files of others, unless `force`
+ * @throws UserError also for one that is full of files of others, unless `force`
  */
 export const requireOwnFolder = (out: string, cwd: string, label: string, force: boolean): void => {
   requireOutputFolder(out, label);

@@ -1,7 +1,7 @@
 import { existsSync, readFileSync, readdirSync, statSync } from "node:fs";
 import { dirname, join, sep } from "node:path";
 import { fileURLToPath } from "node:url";
-import { own, type Json } from "../spec/json.js";
+import { own, type Json } from "../document/json.js";
 
 // This file runs from `codegen/io/` and, built, from `dist/codegen/io/`.
 const here = dirname(fileURLToPath(import.meta.url));

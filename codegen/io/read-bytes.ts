@@ -1,6 +1,6 @@
 import { closeSync, constants, fstatSync, openSync, readFileSync } from "node:fs";
-import type { RuleId } from "../spec/origin.js";
-import { errno, reasonOf } from "./fault.js";
+import type { RuleId } from "../document/origin.js";
+import { errno, reasonOf } from "./user-error.js";
 
 export type Unreadable = { readonly code: RuleId; readonly message: string };
 

@@ -1,6 +1,6 @@
-import { isList, isObject, own, type Json } from "../spec/json.js";
-import { join, keysOf, valueAt, type Pointer } from "../spec/pointer.js";
-import { DEFINITION_KEYWORDS, LIST_KEYWORDS, MAP_KEYWORDS, SCHEMA_KEYWORDS } from "./keywords.js";
+import { isList, isObject, own, type Json } from "../document/json.js";
+import { join, keysOf, valueAt, type Pointer } from "../document/pointer.js";
+import { DEFINITION_KEYWORDS, LIST_KEYWORDS, MAP_KEYWORDS, SCHEMA_KEYWORDS } from "../openapi/keywords.js";
 
 /** One schema document. Findings in it are reported at `at` + the pointer, with `source` where it is not the main one. */
 export interface SchemaDocument {
@@ -11,7 +11,7 @@ export interface SchemaDocument {
 }
 
 /** Where a schema stands: a pointer into a document, and the URI that its references are relative to. */
-export interface Place {
+export interface SchemaPlace {
   readonly document: SchemaDocument;
   readonly pointer: Pointer;
   readonly base: string;
@@ -19,10 +19,10 @@ export interface Place {
 }
 
 export interface Documents {
-  readonly rootOf: (document: SchemaDocument) => Place;
+  readonly rootOf: (document: SchemaDocument) => SchemaPlace;
   /** What `ref` names, seen from `from`; a sentence when there is nothing, or nothing that may be read. */
-  readonly resolve: (ref: string, from: Place) => Place | string;
-  readonly child: (place: Place, ...keys: readonly (string | number)[]) => Place;
+  readonly resolve: (ref: string, from: SchemaPlace) => SchemaPlace | string;
+  readonly child: (place: SchemaPlace, ...keys: readonly (string | number)[]) => SchemaPlace;
 }
 
 /** Deeper schemas than this are refused before anything recurses into them. */
@@ -46,12 +46,12 @@ const identifierOf = (node: Json, oldStyle: boolean): string | undefined => {
   return typeof id === "string" ? id : undefined;
 };
 
-type Found = { readonly document: SchemaDocument; readonly pointer: Pointer };
+type SchemaLocation = { readonly document: SchemaDocument; readonly pointer: Pointer };
 
 /** Everything in a document that can be referred to by name. */
-type Names = {
-  readonly resources: Map<string, Found>;
-  readonly anchors: Map<string, Found>;
+type NamedSchemas = {
+  readonly resources: Map<string, SchemaLocation>;
+  readonly anchors: Map<string, SchemaLocation>;
   readonly bases: Map<string, string>;
   /** Schemas that may still be looked at: what repeats itself by reference has no end. */
   left: number;
@@ -76,7 +76,7 @@ const subSchemas = function* (node: Json): Generator<readonly (string | number)[
 
 /** Notes every identifier and anchor from `pointer` down. Only places that hold schemas count. */
 const crawl = (
-  names: Names,
+  names: NamedSchemas,
   document: SchemaDocument,
   pointer: Pointer,
   base: string,
@@ -104,7 +104,7 @@ const crawl = (
 };
 
 /** The base of a place: that of the nearest schema above it that was crawled. */
-const baseOf = (names: Names, document: SchemaDocument, pointer: Pointer): string => {
+const baseOf = (names: NamedSchemas, document: SchemaDocument, pointer: Pointer): string => {
   const keys = keysOf(pointer);
   for (let count = keys.length; count >= 0; count -= 1) {
     const base = names.bases.get(keyOf(document, join("#", ...keys.slice(0, count))));
@@ -133,12 +133,12 @@ export const indexDocuments = (
   oldStyle: boolean,
   fallback?: SchemaDocument,
 ): Documents => {
-  const names: Names = { resources: new Map(), anchors: new Map(), bases: new Map(), left: MAX_CRAWLED };
+  const names: NamedSchemas = { resources: new Map(), anchors: new Map(), bases: new Map(), left: MAX_CRAWLED };
   for (const document of all) {
     names.resources.set(document.uri, { document, pointer: "#" });
     crawl(names, document, "#", document.uri, document.root, oldStyle);
   }
-  const placeAt = (document: SchemaDocument, pointer: Pointer): Place | undefined => {
+  const placeAt = (document: SchemaDocument, pointer: Pointer): SchemaPlace | undefined => {
     const value = valueAt(document.root, pointer);
     return value === undefined ? undefined : { document, pointer, base: baseOf(names, document, pointer), value };
   };

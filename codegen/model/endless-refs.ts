@@ -1,4 +1,4 @@
-import type { Finding } from "../spec/finding.js";
+import type { Finding } from "../document/finding.js";
 import type { Check, Model, Schema } from "./model.js";
 
 /** Schemas that are applied to the same value as the check itself. */

@@ -1,5 +1,5 @@
-import { isList, own } from "../spec/json.js";
-import type { Pointer } from "../spec/pointer.js";
+import { isList, own } from "../document/json.js";
+import type { Pointer } from "../document/pointer.js";
 import { schemaIn, schemasIn, stringIn, valueOf, type Lowering } from "./lowering.js";
 import { discriminatorOf } from "./lower-values.js";
 import type { Check } from "./model.js";

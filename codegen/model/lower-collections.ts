@@ -1,5 +1,5 @@
-import { isObject, own } from "../spec/json.js";
-import { join, type Pointer } from "../spec/pointer.js";
+import { isObject, own } from "../document/json.js";
+import { join, type Pointer } from "../document/pointer.js";
 import { booleanIn, countIn, isNames, namesIn, schemaIn, schemaMapIn, schemasIn, type Lowering } from "./lowering.js";
 import { lowerPattern } from "./lower-values.js";
 import type { ArrayCheck, Check, ObjectCheck } from "./model.js";

@@ -1,23 +1,21 @@
-import type { Finding } from "../spec/finding.js";
-import type { RuleId } from "../spec/origin.js";
-import { isObject, own, type Json, type JsonObject } from "../spec/json.js";
-import { join, keysOf, type Pointer } from "../spec/pointer.js";
-import { carriedKeywords } from "./carry.js";
-import { indexDocuments, MAX_DEPTH, type Documents, type Place, type SchemaDocument } from "./documents.js";
+import type { Finding } from "../document/finding.js";
+import { isObject, type Json, type JsonObject, own } from "../document/json.js";
+import type { RuleId } from "../document/origin.js";
+import { join, keysOf, type Pointer } from "../document/pointer.js";
+import { REFUSED_KEYWORDS, VALUE_KEYWORDS } from "../openapi/keywords.js";
+import { type Documents, indexDocuments, MAX_DEPTH, type SchemaDocument, type SchemaPlace } from "./documents.js";
+import { embeddedKeywords } from "./embedded-schema.js";
 import { endlessRefs } from "./endless-refs.js";
-import { REFUSED_KEYWORDS, VALUE_KEYWORDS } from "./keywords.js";
 import { lowerApplicators } from "./lower-applicators.js";
 import { lowerArray, lowerObject, lowerUnevaluated } from "./lower-collections.js";
 import { lowerEnums, lowerNumber, lowerString, lowerTypes } from "./lower-values.js";
 import type { Lowering } from "./lowering.js";
 import { isMetaSchema } from "./meta-schema.js";
 import type { Check, Model, Schema, ShapeId } from "./model.js";
-import { entriesOf, type Entry } from "./normalise.js";
+import { entriesOf, type KeywordEntry } from "./normalise.js";
 import { entriesOfOpenApi30 } from "./openapi-30.js";
 import { valueProblem } from "./plain-value.js";
-import { dialectProblem } from "./vocabulary.js";
-
-export type Dialect = "2020-12" | "openapi-3.0";
+import { type Dialect, dialectProblem } from "./vocabulary.js";
 
 export interface LowerOptions {
   readonly dialect: Dialect;
@@ -29,14 +27,14 @@ export interface LowerOptions {
 }
 
 /** Documents that extend the meta-schemas by name, seen while lowering: what `#meta` means then is not known. */
-type Extensions = { usesMeta: boolean; readonly places: Place[] };
+type Extensions = { usesMeta: boolean; readonly places: SchemaPlace[] };
 
 type State = {
   readonly documents: Documents;
   readonly options: LowerOptions;
   readonly findings: Finding[];
   readonly schemas: Map<ShapeId, Schema>;
-  readonly targets: Map<ShapeId, Place>;
+  readonly targets: Map<ShapeId, SchemaPlace>;
   readonly roots: ReadonlySet<ShapeId>;
   readonly extensions: Extensions;
 };
@@ -44,14 +42,14 @@ type State = {
 /** A document that repeats itself by reference (as YAML can) grows without end when it is followed. */
 const MAX_SCHEMAS = 50_000;
 
-const idOf = (place: Place): ShapeId => `${place.document.uri} ${place.pointer}`;
+const idOf = (place: SchemaPlace): ShapeId => `${place.document.uri} ${place.pointer}`;
 
-const pointerOf = (place: Place, keys: readonly (string | number)[] = []): Pointer =>
+const pointerOf = (place: SchemaPlace, keys: readonly (string | number)[] = []): Pointer =>
   join(`${place.document.at}${place.pointer.slice(1)}`, ...keys);
 
 const report = (
   state: State,
-  place: Place,
+  place: SchemaPlace,
   code: RuleId,
   keys: readonly (string | number)[],
   message: string,
@@ -71,7 +69,7 @@ const report = (
 /** Facts that only help the person who types are not enforced (law 4). */
 const ENFORCED: ReadonlySet<Json | undefined> = new Set(["decided", "schema", "stated"]);
 
-const entriesToEnforce = (node: JsonObject, options: LowerOptions): ReadonlyMap<string, Entry> => {
+const entriesToEnforce = (node: JsonObject, options: LowerOptions): ReadonlyMap<string, KeywordEntry> => {
   const entries = options.dialect === "openapi-3.0" ? entriesOfOpenApi30(node) : entriesOf(node);
   const basis = own(node, "x-falsmith-basis");
   for (const name of isObject(basis) ? Object.keys(basis) : [])
@@ -79,7 +77,7 @@ const entriesToEnforce = (node: JsonObject, options: LowerOptions): ReadonlyMap<
   return entries;
 };
 
-const targetOf = (state: State, place: Place, ref: string): ShapeId | undefined => {
+const targetOf = (state: State, place: SchemaPlace, ref: string): ShapeId | undefined => {
   const target = state.documents.resolve(ref, place);
   if (typeof target === "string") {
     report(state, place, "emit/dangling-ref", ["$ref"], `the reference ${JSON.stringify(ref)} ${target}`);
@@ -89,9 +87,9 @@ const targetOf = (state: State, place: Place, ref: string): ShapeId | undefined 
   return idOf(target);
 };
 
-const hintOf = (place: Place): string => keysOf(place.pointer).at(-1) ?? "";
+const hintOf = (place: SchemaPlace): string => keysOf(place.pointer).at(-1) ?? "";
 
-const lowerObjectSchema = (state: State, place: Place, node: JsonObject): Schema => {
+const lowerObjectSchema = (state: State, place: SchemaPlace, node: JsonObject): Schema => {
   const at = pointerOf(place);
   const entries = entriesToEnforce(node, state.options);
   const l: Lowering = {
@@ -118,12 +116,12 @@ const lowerObjectSchema = (state: State, place: Place, node: JsonObject): Schema
   const types = lowerTypes(l);
   const steps = [lowerEnums, lowerNumber, lowerString, lowerArray, lowerObject, lowerApplicators, lowerUnevaluated];
   const checks: readonly Check[] = steps.flatMap((step) => [...step(l, at)]);
-  const carried = carriedKeywords(l, checks, state.roots.has(idOf(place)));
+  const carried = embeddedKeywords(l, checks, state.roots.has(idOf(place)));
   return { kind: "schema", at, checks, carried, hint: hintOf(place), ...(types !== undefined && { types }) };
 };
 
 /** Lowers the schema at a place, once. */
-const lowerPlace = (state: State, place: Place): Schema => {
+const lowerPlace = (state: State, place: SchemaPlace): Schema => {
   const id = idOf(place);
   const known = state.schemas.get(id);
   if (known !== undefined) return known;
@@ -146,7 +144,7 @@ const lowerPlace = (state: State, place: Place): Schema => {
 };
 
 /** The root, or what it refers to when it is nothing but a reference: the validator then is the shape itself. */
-const rootPlace = (documents: Documents, document: SchemaDocument): Place => {
+const rootPlace = (documents: Documents, document: SchemaDocument): SchemaPlace => {
   let place = documents.rootOf(document);
   for (let hops = 0; hops < 20; hops += 1) {
     const ref = own(place.value, "$ref");

@@ -1,9 +1,9 @@
-import { isList, own, sameJson, type Json } from "../spec/json.js";
+import { isList, own, sameJson, type Json } from "../document/json.js";
 import { knownFormat, unsupportedFormat } from "./formats.js";
 import { numberIn, countIn, stringIn, valueOf, type Lowering } from "./lowering.js";
 import type { Check, Pattern, TypeName } from "./model.js";
 import { checkPattern } from "./pattern/check-pattern.js";
-import type { Pointer } from "../spec/pointer.js";
+import type { Pointer } from "../document/pointer.js";
 
 const TYPE_NAMES: ReadonlySet<string> = new Set(["null", "boolean", "integer", "number", "string", "array", "object"]);
 

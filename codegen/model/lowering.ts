@@ -1,11 +1,11 @@
-import type { RuleId } from "../spec/origin.js";
-import { isList, isObject, own, type Json } from "../spec/json.js";
+import type { RuleId } from "../document/origin.js";
+import { isList, isObject, own, type Json } from "../document/json.js";
 import type { Schema, ShapeId } from "./model.js";
-import type { Entries } from "./normalise.js";
+import type { KeywordEntries } from "./normalise.js";
 
 /** What is being lowered: one schema object, its keywords, and the way to the schemas around it. */
 export interface Lowering {
-  readonly entries: Entries;
+  readonly entries: KeywordEntries;
   /** Reports an error at a keyword of the schema (or below it); the schema is then refused. */
   readonly refuse: (code: RuleId, keys: readonly (string | number)[], message: string, hint?: string) => void;
   readonly child: (...keys: readonly (string | number)[]) => Schema;

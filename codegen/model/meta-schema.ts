@@ -1,4 +1,4 @@
-import type { Json, JsonObject } from "../spec/json.js";
+import type { Json, JsonObject } from "../document/json.js";
 import type { SchemaDocument } from "./documents.js";
 
 const DRAFT = "https://json-schema.org/draft/2020-12/";

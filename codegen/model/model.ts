@@ -1,5 +1,5 @@
-import type { Json } from "../spec/json.js";
-import type { Pointer } from "../spec/pointer.js";
+import type { Json } from "../document/json.js";
+import type { Pointer } from "../document/pointer.js";
 
 /** The types a schema can ask for. */
 export type TypeName = "null" | "boolean" | "integer" | "number" | "string" | "array" | "object";
@@ -102,7 +102,7 @@ export interface ArrayCheck {
   readonly unique: boolean;
 }
 
-export interface Property {
+export interface ObjectProperty {
   readonly name: string;
   readonly schema: Schema;
   readonly required: boolean;
@@ -112,7 +112,7 @@ export interface Property {
 export interface ObjectCheck {
   readonly kind: "object";
   readonly at: Pointer;
-  readonly properties: readonly Property[];
+  readonly properties: readonly ObjectProperty[];
   /** Required names that have no entry in `properties`. */
   readonly required: readonly string[];
   readonly patterns: readonly { readonly pattern: Pattern; readonly text: string; readonly schema: Schema }[];

@@ -1,16 +1,16 @@
-import { isList, isObject, type Json, type JsonObject } from "../spec/json.js";
+import { isList, isObject, type Json, type JsonObject } from "../document/json.js";
 
 /** One keyword of a schema in 2020-12's terms; `from` is the key under which it really stands. */
-export interface Entry {
+export interface KeywordEntry {
   readonly value: Json;
   readonly from: string;
 }
 
 /** A schema object in 2020-12's terms, keywords in their order. */
-export type Entries = ReadonlyMap<string, Entry>;
+export type KeywordEntries = ReadonlyMap<string, KeywordEntry>;
 
 /** Splits `dependencies` (until draft 7, still widely written) into the two keywords that replaced it. */
-export const splitDependencies = (entries: Map<string, Entry>): void => {
+export const splitDependencies = (entries: Map<string, KeywordEntry>): void => {
   const old = entries.get("dependencies");
   if (old === undefined || !isObject(old.value)) return;
   entries.delete("dependencies");
@@ -25,8 +25,8 @@ export const splitDependencies = (entries: Map<string, Entry>): void => {
 };
 
 /** The keywords of a 2020-12 schema. */
-export const entriesOf = (node: JsonObject): Map<string, Entry> => {
-  const entries = new Map<string, Entry>();
+export const entriesOf = (node: JsonObject): Map<string, KeywordEntry> => {
+  const entries = new Map<string, KeywordEntry>();
   for (const [name, value] of Object.entries(node)) entries.set(name, { value, from: name });
   splitDependencies(entries);
   return entries;

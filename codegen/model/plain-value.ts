@@ -1,4 +1,4 @@
-import { isList, isObject, type Json } from "../spec/json.js";
+import { isList, isObject, type Json } from "../document/json.js";
 
 const MAX_DEPTH = 200;
 

@@ -1,6 +1,5 @@
-import { isObject, own, type Json } from "../spec/json.js";
+import { isObject, type Json, own } from "../document/json.js";
 import type { SchemaDocument } from "./documents.js";
-import type { Dialect } from "./lower-schema.js";
 
 const DRAFT = "https://json-schema.org/draft/2020-12/";
 const REQUIRED = ["core", "applicator", "unevaluated", "validation"].map((name) => `${DRAFT}vocab/${name}`);
@@ -40,3 +39,5 @@ export const dialectProblem = (
     ? undefined
     : `the dialect ${JSON.stringify(value)} needs the vocabulary ${JSON.stringify(foreign)}`;
 };
+
+export type Dialect = "2020-12" | "openapi-3.0";

@@ -1,7 +1,7 @@
-import type { Finding } from "../spec/finding.js";
-import type { JsonObject } from "../spec/json.js";
-import { join, type Pointer } from "../spec/pointer.js";
-import type { SourceId } from "../spec/source.js";
+import type { Finding } from "../document/finding.js";
+import type { JsonObject } from "../document/json.js";
+import { join, type Pointer } from "../document/pointer.js";
+import type { SourceId } from "../document/source.js";
 import { openapi31 } from "./compiled.js";
 import { danglingReferences } from "./references.js";
 

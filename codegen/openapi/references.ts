@@ -1,6 +1,6 @@
-import { isPointer } from "../rules/operation.js";
-import { isList, isObject, own, type Json, type JsonObject } from "../spec/json.js";
-import { join, valueAt, type Pointer } from "../spec/pointer.js";
+import { isPointer } from "./operation.js";
+import { isList, isObject, own, type Json, type JsonObject } from "../document/json.js";
+import { join, valueAt, type Pointer } from "../document/pointer.js";
 
 /** Fields that hold data: what looks like a reference in it is none. */
 export const DATA_FIELDS: ReadonlySet<string> = new Set(["example", "examples", "default", "const", "enum"]);

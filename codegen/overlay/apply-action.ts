@@ -1,10 +1,10 @@
-import { applyTo, type Spec } from "../spec/document.js";
-import type { Finding } from "../spec/finding.js";
-import { isList, isObject, own, type Json } from "../spec/json.js";
-import type { Origin } from "../spec/origin.js";
-import type { Patch } from "../spec/patch.js";
-import { join, valueAt, type Pointer } from "../spec/pointer.js";
-import { closeUnions, unmarking } from "./marks.js";
+import { applyTo, type Spec } from "../document/document.js";
+import type { Finding } from "../document/finding.js";
+import { isList, isObject, own, type Json } from "../document/json.js";
+import type { Origin } from "../document/origin.js";
+import type { Patch } from "../document/patch.js";
+import { join, valueAt, type Pointer } from "../document/pointer.js";
+import { closeUnions, unmarking } from "./basis-marks.js";
 import { kindOf, mergeInto, type Incoming } from "./merge.js";
 import type { Action, Overlay } from "./overlay.js";
 import { removalGroups, removalPatches } from "./remove.js";
@@ -12,19 +12,19 @@ import { removalGroups, removalPatches } from "./remove.js";
 export const overlayCode = "enrich/overlay";
 
 /** A document after an action. `matched` says that the target (and the place to copy from) is in it. */
-export type Acted = { readonly spec: Spec; readonly findings: readonly Finding[]; readonly matched: boolean };
+export type ActionResult = { readonly spec: Spec; readonly findings: readonly Finding[]; readonly matched: boolean };
 
 /** One action and the overlay it belongs to. */
-export type Deed = { readonly action: Action; readonly overlay: Overlay };
+export type OverlayStep = { readonly action: Action; readonly overlay: Overlay };
 
 /** A fact rests on the line that states it, and on the one that says where it belongs. */
-const decided = ({ action, overlay }: Deed, part: Pointer): Origin => {
+const decided = ({ action, overlay }: OverlayStep, part: Pointer): Origin => {
   const [stated, target] = [overlay.spanOf(part), overlay.spanOf(join(action.at, "target"))];
   const evidence = stated.start === target.start ? [target] : [stated, target];
   return { rule: overlayCode, basis: "decided", evidence };
 };
 
-const failure = ({ overlay }: Deed, part: Pointer, message: string, hint?: string): Finding => ({
+const failure = ({ overlay }: OverlayStep, part: Pointer, message: string, hint?: string): Finding => ({
   code: overlayCode,
   level: "error",
   at: overlay.spanOf(part),
@@ -33,7 +33,7 @@ const failure = ({ overlay }: Deed, part: Pointer, message: string, hint?: strin
 });
 
 /** The origin of every part of a value that is set as a whole, so that each fact names its own line. */
-const innerOrigins = (deed: Deed, value: Json, from: Pointer, at: Pointer, into: Map<Pointer, Origin>): void => {
+const innerOrigins = (deed: OverlayStep, value: Json, from: Pointer, at: Pointer, into: Map<Pointer, Origin>): void => {
   const keys = isList(value) ? value.keys() : isObject(value) ? Object.keys(value) : [];
   for (const key of keys) {
     const child = isList(value) ? (value[Number(key)] ?? null) : (own(value, String(key)) ?? null);
@@ -43,7 +43,7 @@ const innerOrigins = (deed: Deed, value: Json, from: Pointer, at: Pointer, into:
   }
 };
 
-const updateOf = (deed: Deed, value: Json): Incoming => ({
+const updateOf = (deed: OverlayStep, value: Json): Incoming => ({
   value,
   from: join(deed.action.at, "update"),
   originOf: (from) => decided(deed, from),
@@ -56,7 +56,7 @@ const updateOf = (deed: Deed, value: Json): Incoming => ({
 });
 
 /** The place to copy from as a value to merge; all of it rests on the line that says to copy. */
-const copyOf = (spec: Spec, deed: Deed): Incoming | Finding | undefined => {
+const copyOf = (spec: Spec, deed: OverlayStep): Incoming | Finding | undefined => {
   const { effect } = deed.action;
   if (effect.kind !== "copy") return undefined;
   const part = join(deed.action.at, "copy");
@@ -85,7 +85,7 @@ const copyOf = (spec: Spec, deed: Deed): Incoming | Finding | undefined => {
 const after = (
   spec: Spec,
   patches: readonly Patch[],
-  deed: Deed,
+  deed: OverlayStep,
 ): { readonly spec: Spec; readonly all: readonly Patch[] } => {
   const edited = applyTo(spec, patches);
   const closed = closeUnions(edited, patches, decided(deed, deed.action.at));
@@ -94,7 +94,7 @@ const after = (
   return { spec: applyTo(next, unmarked), all: [...patches, ...closed, ...unmarked] };
 };
 
-const told = (deed: Deed, patches: readonly Patch[]): readonly Finding[] =>
+const told = (deed: OverlayStep, patches: readonly Patch[]): readonly Finding[] =>
   patches.length === 0
     ? []
     : [
@@ -107,7 +107,7 @@ const told = (deed: Deed, patches: readonly Patch[]): readonly Finding[] =>
         },
       ];
 
-const merged = (start: Spec, selected: readonly Pointer[], incoming: Incoming, deed: Deed): Acted => {
+const merged = (start: Spec, selected: readonly Pointer[], incoming: Incoming, deed: OverlayStep): ActionResult => {
   let spec = start;
   const patches: Patch[] = [];
   for (const at of selected) {
@@ -135,7 +135,7 @@ const merged = (start: Spec, selected: readonly Pointer[], incoming: Incoming, d
 const mixed = (spec: Spec, selected: readonly Pointer[]): boolean =>
   new Set(selected.map((at) => kindOf(valueAt(spec.doc, at) ?? null))).size > 1;
 
-const removed = (start: Spec, selected: readonly Pointer[], deed: Deed): Acted => {
+const removed = (start: Spec, selected: readonly Pointer[], deed: OverlayStep): ActionResult => {
   const part = join(deed.action.at, "target");
   if (selected.includes("#"))
     return { spec: start, findings: [failure(deed, part, "the whole document cannot be removed")], matched: true };
@@ -150,7 +150,7 @@ const removed = (start: Spec, selected: readonly Pointer[], deed: Deed): Acted =
 };
 
 /** A document after one action of an overlay: the edits are in its ledger, findings say what could not be done. */
-export const applyAction = (spec: Spec, deed: Deed): Acted => {
+export const applyAction = (spec: Spec, deed: OverlayStep): ActionResult => {
   const { action } = deed;
   const part = join(action.at, "target");
   const selected = action.target(spec.doc);

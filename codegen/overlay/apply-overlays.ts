@@ -1,15 +1,15 @@
-import { identify, type Identity } from "../rules/identity.js";
-import { operationsOf } from "../rules/operation.js";
-import type { Spec, Staged } from "../spec/document.js";
-import type { Finding } from "../spec/finding.js";
-import { originAt } from "../spec/origins.js";
-import { isWithin, type Pointer } from "../spec/pointer.js";
-import type { SourceId } from "../spec/source.js";
+import { identify, type Identity } from "../openapi/identity.js";
+import { operationsOf } from "../openapi/operation.js";
+import type { Spec, StageResult } from "../document/document.js";
+import type { Finding } from "../document/finding.js";
+import { originAt } from "../document/origins.js";
+import { isWithin, type Pointer } from "../document/pointer.js";
+import type { SourceId } from "../document/source.js";
 import { applyAction, overlayCode } from "./apply-action.js";
 import { namesEndpoint } from "./extends.js";
 import type { Action, Overlay } from "./overlay.js";
-import { documentFaults } from "./sound-document.js";
-import type { Fault } from "./sound-schema.js";
+import { openapiViolations } from "../openapi/check-openapi.js";
+import type { Violation } from "../openapi/check-schema.js";
 
 /** The endpoint that a document describes. */
 export type Subject = {
@@ -19,7 +19,7 @@ export type Subject = {
 };
 
 /** A document with all decisions in it. */
-export type Decided = Staged & {
+export type OverlayResult = StageResult & {
   /** The actions whose targets were found. */
   readonly matched: ReadonlySet<Action>;
 };
@@ -34,7 +34,7 @@ const culprit = (before: Spec, after: Spec, at: Pointer): Finding["at"] => {
 const correct = "correct the overlay; `falsmith mend` prints the document it is applied to";
 const concatenated = "lists are concatenated: remove the list in one action and set it in the next";
 
-const placed = (before: Spec, after: Spec, { at, message }: Fault): Finding => ({
+const placed = (before: Spec, after: Spec, { at, message }: Violation): Finding => ({
   code: overlayCode,
   level: "error",
   at: culprit(before, after, at),
@@ -42,13 +42,13 @@ const placed = (before: Spec, after: Spec, { at, message }: Fault): Finding => (
   hint: message.includes("list of different") ? concatenated : correct,
 });
 
-const keyOf = ({ at, message }: Fault): string => `${at} ${message}`;
+const keyOf = ({ at, message }: Violation): string => `${at} ${message}`;
 
 /** What the overlays broke; what was wrong before is not theirs. */
 const broken = (before: Spec, after: Spec): readonly Finding[] => {
-  const faults = documentFaults(after.doc);
+  const faults = openapiViolations(after.doc);
   if (faults.length === 0) return [];
-  const known = new Set(documentFaults(before.doc).map(keyOf));
+  const known = new Set(openapiViolations(before.doc).map(keyOf));
   return faults.filter((fault) => !known.has(keyOf(fault))).map((fault) => placed(before, after, fault));
 };
 
@@ -79,7 +79,7 @@ const verdict = (before: Spec, after: Spec, subject: Subject): readonly Finding[
 };
 
 /** A document after the actions of one overlay, in turn, whatever the overlay extends. */
-export const applyOverlay = (before: Spec, overlay: Overlay): Decided => {
+export const applyOverlay = (before: Spec, overlay: Overlay): OverlayResult => {
   const matched = new Set<Action>();
   const findings: Finding[] = [];
   let spec = before;
@@ -98,7 +98,7 @@ export const applyOverlay = (before: Spec, overlay: Overlay): Decided => {
  *
  * @returns an error finding where an action cannot be done or leaves a document that is not valid.
  */
-export const applyOverlays = (before: Spec, overlays: readonly Overlay[], subject: Subject): Decided => {
+export const applyOverlays = (before: Spec, overlays: readonly Overlay[], subject: Subject): OverlayResult => {
   const named = { id: subject.identity.id, sources: subject.sources };
   const matched = new Set<Action>();
   const findings: Finding[] = [];

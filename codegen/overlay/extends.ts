@@ -1,7 +1,7 @@
-import type { SourceId } from "../spec/source.js";
+import type { SourceId } from "../document/source.js";
 
 /** What an overlay can name: an endpoint and the sources that speak of it. */
-export type Named = { readonly id: string; readonly sources: readonly SourceId[] };
+export type NamedEndpoint = { readonly id: string; readonly sources: readonly SourceId[] };
 
 /** A relative path from the folder of `base`; undefined when it leads above the top. */
 const resolved = (base: SourceId, path: string): string | undefined => {
@@ -40,7 +40,7 @@ const idsOfUrl = (text: string): readonly string[] => {
  * that holds the id, or by the path of one of its sources, written from the overlay, from the folder above the
  * overlay's own, or from the project.
  */
-export const namesEndpoint = (reference: string, from: SourceId, { id, sources }: Named): boolean => {
+export const namesEndpoint = (reference: string, from: SourceId, { id, sources }: NamedEndpoint): boolean => {
   const wanted = id.toLowerCase();
   if (isUrl(reference)) return idsOfUrl(reference).some((candidate) => candidate.toLowerCase() === wanted);
   const path = decoded(reference.split("#", 1)[0] ?? "");

@@ -1,6 +1,6 @@
 import { checkPattern } from "../model/pattern/check-pattern.js";
-import type { JsonObject } from "../spec/json.js";
-import { join, type Pointer } from "../spec/pointer.js";
+import type { JsonObject } from "../document/json.js";
+import { join, type Pointer } from "../document/pointer.js";
 
 /** What is wrong with a path, in words. */
 export type PathProblem = { readonly problem: string };
@@ -39,10 +39,10 @@ const requireSafe = (seen: Set<string>, pattern: unknown): void => {
   seen.add(pattern);
 };
 
-type Guarded = { readonly call: (...given: unknown[]) => unknown };
+type GuardedFunction = { readonly call: (...given: unknown[]) => unknown };
 
 /** The same filter function, which looks at its pattern before it runs it: patterns may come from the document. */
-const guarded = <T extends Guarded>(original: T, seen: Set<string>): T => ({
+const guarded = <T extends GuardedFunction>(original: T, seen: Set<string>): T => ({
   ...original,
   call: (...given: unknown[]): unknown => {
     requireSafe(seen, given[1]);

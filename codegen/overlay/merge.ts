@@ -1,7 +1,7 @@
-import { isList, isObject, own, type Json, type JsonObject } from "../spec/json.js";
-import type { Origin } from "../spec/origin.js";
-import type { Patch } from "../spec/patch.js";
-import { join, type Pointer } from "../spec/pointer.js";
+import { isList, isObject, own, type Json, type JsonObject } from "../document/json.js";
+import type { Origin } from "../document/origin.js";
+import type { Patch } from "../document/patch.js";
+import { join, type Pointer } from "../document/pointer.js";
 
 /** A value that is to be merged into a document, and what its parts rest on. */
 export type Incoming = {
@@ -16,13 +16,13 @@ export type Incoming = {
 };
 
 /** The edits of a merge, or what does not fit. */
-export type Merged = { readonly patches: readonly Patch[]; readonly problems: readonly Misfit[] };
+export type MergeResult = { readonly patches: readonly Patch[]; readonly problems: readonly Misfit[] };
 
 /** Two values that cannot be merged: where in the document, where in the overlay, and why. */
 export type Misfit = { readonly at: Pointer; readonly from: Pointer; readonly message: string };
 
-type Kind = "an object" | "a list" | "a single value";
-export const kindOf = (value: Json): Kind =>
+type ValueKind = "an object" | "a list" | "a single value";
+export const kindOf = (value: Json): ValueKind =>
   isObject(value) ? "an object" : isList(value) ? "a list" : "a single value";
 
 const set = (op: "add" | "replace", at: Pointer, value: Json, from: Pointer, incoming: Incoming): Patch => ({
@@ -38,7 +38,7 @@ const append = (
   length: number,
   at: Pointer,
   incoming: Incoming,
-): Merged => ({
+): MergeResult => ({
   patches: items.map(([item, from], index) => set("add", join(at, length + index), item, from, incoming)),
   problems: [],
 });
@@ -46,14 +46,20 @@ const append = (
 const itemsOf = (value: readonly Json[], from: Pointer): readonly (readonly [Json, Pointer])[] =>
   value.map((item, index) => [item, join(from, index)]);
 
-const together = (parts: readonly Merged[]): Merged => ({
+const together = (parts: readonly MergeResult[]): MergeResult => ({
   patches: parts.flatMap(({ patches }) => patches),
   problems: parts.flatMap(({ problems }) => problems),
 });
 
-const mergeObjects = (target: JsonObject, update: JsonObject, at: Pointer, from: Pointer, incoming: Incoming): Merged =>
+const mergeObjects = (
+  target: JsonObject,
+  update: JsonObject,
+  at: Pointer,
+  from: Pointer,
+  incoming: Incoming,
+): MergeResult =>
   together(
-    Object.keys(update).map((key): Merged => {
+    Object.keys(update).map((key): MergeResult => {
       const [known, value] = [own(target, key), own(update, key) ?? null];
       const [place, part] = [join(at, key), join(from, key)];
       return known === undefined
@@ -62,7 +68,7 @@ const mergeObjects = (target: JsonObject, update: JsonObject, at: Pointer, from:
     }),
   );
 
-const mergeValues = (target: Json, update: Json, at: Pointer, from: Pointer, incoming: Incoming): Merged => {
+const mergeValues = (target: Json, update: Json, at: Pointer, from: Pointer, incoming: Incoming): MergeResult => {
   if (isObject(target) && isObject(update)) return mergeObjects(target, update, at, from, incoming);
   if (isList(target) && isList(update)) return append(itemsOf(update, from), target.length, at, incoming);
   const isSameKind = kindOf(target) === kindOf(update);
@@ -77,7 +83,7 @@ const mergeValues = (target: Json, update: Json, at: Pointer, from: Pointer, inc
  * The patches that merge a value into the one at `at`, by the rules of Overlay 1.1 (section 4.4.3.1): objects merge key
  * by key, lists are concatenated, single values replaced, and anything is appended to a list that is itself the target.
  */
-export const mergeInto = (target: Json, at: Pointer, incoming: Incoming): Merged => {
+export const mergeInto = (target: Json, at: Pointer, incoming: Incoming): MergeResult => {
   const { value, from } = incoming;
   if (isList(target) && !isList(value)) return append([[value, from]], target.length, at, incoming);
   if (kindOf(target) !== kindOf(value)) {

@@ -1,6 +1,6 @@
-import type { Json } from "../spec/json.js";
-import type { Pointer } from "../spec/pointer.js";
-import type { SourceId, Span } from "../spec/source.js";
+import type { Json } from "../document/json.js";
+import type { Pointer } from "../document/pointer.js";
+import type { SourceId, Span } from "../document/source.js";
 import type { Query } from "./json-path.js";
 
 /** What an action does to the values its target selects. */

@@ -1,9 +1,9 @@
-import { readYaml, type ReadDocument } from "../ingest/yaml.js";
-import type { Finding } from "../spec/finding.js";
-import { guarded } from "../spec/guard.js";
-import { isList, isObject, own, wordOf, type Json, type JsonObject } from "../spec/json.js";
-import { join, parentOf, type Pointer } from "../spec/pointer.js";
-import type { SourceText, Span } from "../spec/source.js";
+import { readYaml, type ReadDocument } from "../ingest/yaml/yaml.js";
+import type { Finding } from "../document/finding.js";
+import { guarded } from "../document/guard.js";
+import { isList, isObject, own, wordOf, type Json, type JsonObject } from "../document/json.js";
+import { join, parentOf, type Pointer } from "../document/pointer.js";
+import type { SourceText, Span } from "../document/source.js";
 import type { PathReader } from "./json-path.js";
 import type { Action, Effect, Overlay } from "./overlay.js";
 import { overlayFlaws, type Flaw } from "./shape.js";
@@ -38,7 +38,7 @@ const repairFindings = (document: ReadDocument): readonly Finding[] =>
     hint: "correct the overlay",
   }));
 
-type Draft = { readonly actions: readonly Action[]; readonly flaws: readonly Flaw[] };
+type OverlayDraft = { readonly actions: readonly Action[]; readonly flaws: readonly Flaw[] };
 
 const effectOf = (action: JsonObject, at: Pointer, read: PathReader): Effect | Flaw => {
   const [copy, update] = [own(action, "copy"), own(action, "update")];
@@ -53,7 +53,7 @@ const effectOf = (action: JsonObject, at: Pointer, read: PathReader): Effect | F
 };
 
 /** The actions of a document whose shape is right; their paths may still be none. */
-const draft = (value: Json, read: PathReader): Draft => {
+const draft = (value: Json, read: PathReader): OverlayDraft => {
   const flaws: Flaw[] = [];
   const actions: Action[] = [];
   const list = own(value, "actions");

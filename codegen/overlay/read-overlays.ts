@@ -1,7 +1,7 @@
-import type { Finding } from "../spec/finding.js";
-import { join } from "../spec/pointer.js";
-import type { SourceId, SourceText } from "../spec/source.js";
-import { namesEndpoint, type Named } from "./extends.js";
+import type { Finding } from "../document/finding.js";
+import { join } from "../document/pointer.js";
+import type { SourceId, SourceText } from "../document/source.js";
+import { namesEndpoint, type NamedEndpoint } from "./extends.js";
 import { loadPathReader } from "./json-path.js";
 import type { Action, Overlay } from "./overlay.js";
 import { readOverlay } from "./read-overlay.js";
@@ -42,7 +42,7 @@ const without = (overlay: Overlay, action: Action): Finding => {
 export const idleFindings = (
   overlays: readonly Overlay[],
   matched: ReadonlySet<Action>,
-  known: readonly Named[],
+  known: readonly NamedEndpoint[],
 ): readonly Finding[] =>
   overlays.flatMap((overlay) => {
     const reference = overlay.extends;

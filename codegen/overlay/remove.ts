@@ -1,9 +1,9 @@
-import type { Spec } from "../spec/document.js";
-import { isList, type Json } from "../spec/json.js";
-import type { Origin } from "../spec/origin.js";
-import { eachOrigin, originAt, originsBelow } from "../spec/origins.js";
-import type { Patch } from "../spec/patch.js";
-import { join, keysOf, lastKey, parentOf, valueAt, type Pointer } from "../spec/pointer.js";
+import type { Spec } from "../document/document.js";
+import { isList, type Json } from "../document/json.js";
+import type { Origin } from "../document/origin.js";
+import { eachOrigin, originAt, originsBelow } from "../document/origins.js";
+import type { Patch } from "../document/patch.js";
+import { join, keysOf, lastKey, parentOf, valueAt, type Pointer } from "../document/pointer.js";
 
 /** The list without some items; what stays keeps its origins at its new index. */
 const withoutItems = (

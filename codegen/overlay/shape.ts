@@ -1,6 +1,6 @@
-import { didYouMean } from "../report/did-you-mean.js";
-import { isList, isObject, own, type Json, type JsonObject } from "../spec/json.js";
-import { join, type Pointer } from "../spec/pointer.js";
+import { didYouMean } from "../messages/nearest.js";
+import { isList, isObject, own, type Json, type JsonObject } from "../document/json.js";
+import { join, type Pointer } from "../document/pointer.js";
 
 /** Something wrong in an overlay document. */
 export type Flaw = {

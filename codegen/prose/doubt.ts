@@ -1,5 +1,5 @@
 import type { ProseNote } from "./fact.js";
-import { note, type Page, type Span } from "./page.js";
+import { note, type Description, type TextSpan } from "./description.js";
 
 type Doubt = { readonly code: ProseNote["code"]; readonly message: string };
 
@@ -11,25 +11,26 @@ const TOGETHER: Doubt = { code: "tighten/together", message: "this limits severa
 const EACH: Doubt = { code: "tighten/each", message: "this limits a part of the value" };
 
 /** Why a statement at a token is not about every value of the property; undefined when it is. */
-export const doubtAt = (page: Page, at: number): Doubt | undefined => {
-  const around = page.frame.around[at];
-  const clause = page.frame.clause[at] ?? -1;
+export const doubtAt = (description: Description, at: number): Doubt | undefined => {
+  const around = description.around.tokens[at];
+  const clause = description.around.clause[at] ?? -1;
   if (around?.example === true) return EXAMPLE;
   if (around?.condition === true) return CONDITION;
   if (around?.other === true) return OTHER;
-  if (page.frame.advice.has(clause)) return ADVICE;
+  if (description.around.advice.has(clause)) return ADVICE;
   return undefined;
 };
 
 /** {@link doubtAt} for lists and limits, which do not hold where the property is left out. */
-export const stateDoubtAt = (page: Page, at: number): Doubt | undefined =>
-  doubtAt(page, at) ?? (page.frame.around[at]?.absent === true ? CONDITION : undefined);
+export const stateDoubtAt = (description: Description, at: number): Doubt | undefined =>
+  doubtAt(description, at) ?? (description.around.tokens[at]?.absent === true ? CONDITION : undefined);
 
 /** {@link stateDoubtAt} for limits, which can also be limits of several things, or of a part. */
-export const limitDoubtAt = (page: Page, at: number): Doubt | undefined => {
-  const around = page.frame.around[at];
-  if (around?.together === true || page.frame.together.has(page.frame.clause[at] ?? -1)) return TOGETHER;
-  return stateDoubtAt(page, at) ?? (around?.each === true ? EACH : undefined);
+export const limitDoubtAt = (description: Description, at: number): Doubt | undefined => {
+  const around = description.around.tokens[at];
+  if (around?.together === true || description.around.together.has(description.around.clause[at] ?? -1))
+    return TOGETHER;
+  return stateDoubtAt(description, at) ?? (around?.each === true ? EACH : undefined);
 };
 
-export const doubtNote = (doubt: Doubt, span: Span): ProseNote => note(doubt.code, doubt.message, span);
+export const doubtNote = (doubt: Doubt, span: TextSpan): ProseNote => note(doubt.code, doubt.message, span);

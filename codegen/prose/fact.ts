@@ -1,4 +1,4 @@
-import type { Json } from "../spec/json.js";
+import type { Json } from "../document/json.js";
 
 /** What is known of a property besides its description. */
 export type ProseContext = {
@@ -49,7 +49,7 @@ export type ProseNote = {
 };
 
 /** What one recogniser found at one place. `next` is the token to go on with. */
-export type Found = {
+export type Recognition = {
   readonly facts: readonly ProseFact[];
   readonly notes: readonly ProseNote[];
   readonly next: number;

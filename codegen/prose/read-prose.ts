@@ -1,19 +1,19 @@
 import { readDefault } from "./default.js";
 import { readDeprecated } from "./deprecated.js";
-import { readEnum } from "./enum.js";
+import { readEnum } from "./enums/enum.js";
 import type { ProseContext, ProseFact, ProseNote } from "./fact.js";
-import { frameOf } from "./frame.js";
+import { contextOf } from "./context.js";
 import { readItemType } from "./item-type.js";
-import type { Token } from "./lex.js";
-import { readLimit } from "./limits.js";
-import { readMultiple } from "./multiple.js";
+import type { Token } from "./lexer/lex.js";
+import { readLimit } from "./limits/limits.js";
+import { readMultiple } from "./limits/multiple.js";
 import { readNullable } from "./nullable.js";
-import type { Page, Recogniser } from "./page.js";
+import type { Description, Recogniser } from "./description.js";
 import { readRequired } from "./required.js";
 import { admitSpecials, agreeOnDefault, agreeOnFormat, dropImpossible, oneOfEach, preferLabelled } from "./settle.js";
 import { shapeOf } from "./shape.js";
-import { specialAt, type Special } from "./special.js";
-import { tag } from "./tag.js";
+import { specialAt, type Special } from "./limits/special.js";
+import { tag } from "./lexer/tag.js";
 import { readUrl } from "./url.js";
 
 export type { ProseContext, ProseFact, ProseKeyword, ProseNote, ProseTarget } from "./fact.js";
@@ -22,12 +22,12 @@ export type { ProseContext, ProseFact, ProseKeyword, ProseNote, ProseTarget } fr
 export type ProseReading = { readonly facts: readonly ProseFact[]; readonly notes: readonly ProseNote[] };
 
 // Reads on behind what was read, so that no stretch of a text is read twice by one recogniser.
-const readAll = (page: Page, read: Recogniser): ProseReading => {
+const readAll = (description: Description, read: Recogniser): ProseReading => {
   const facts: ProseFact[] = [];
   const notes: ProseNote[] = [];
   let at = 0;
-  while (at < page.tokens.length) {
-    const found = read(page, at);
+  while (at < description.tokens.length) {
+    const found = read(description, at);
     if (found !== undefined) {
       facts.push(...found.facts);
       notes.push(...found.notes);
@@ -37,9 +37,9 @@ const readAll = (page: Page, read: Recogniser): ProseReading => {
   return { facts, notes };
 };
 
-const specialsOf = (page: Page): readonly Special[] => {
-  if (!page.shape.numeric) return [];
-  return page.tokens.flatMap((_, at) => specialAt(page, at) ?? []);
+const specialsOf = (description: Description): readonly Special[] => {
+  if (!description.shape.numeric) return [];
+  return description.tokens.flatMap((_, at) => specialAt(description, at) ?? []);
 };
 
 const inOrder = <T extends { readonly start: number; readonly end: number }>(list: readonly T[]): readonly T[] =>
@@ -47,7 +47,12 @@ const inOrder = <T extends { readonly start: number; readonly end: number }>(lis
 
 /** {@link readProse} on tokens: the number of looks at them is linear in their number. */
 export const readTokens = (tokens: readonly Token[], text: string, context: ProseContext): ProseReading => {
-  const page: Page = { tokens, frame: frameOf(tokens, context.name), context, shape: shapeOf(context) };
+  const description: Description = {
+    tokens,
+    around: contextOf(tokens, context.name),
+    context,
+    shape: shapeOf(context),
+  };
   const readers: readonly Recogniser[] = [
     readDefault(text),
     readLimit,
@@ -59,13 +64,13 @@ export const readTokens = (tokens: readonly Token[], text: string, context: Pros
     readUrl,
     readItemType,
   ];
-  const readings = readers.map((read) => readAll(page, read));
+  const readings = readers.map((read) => readAll(description, read));
   const notes = readings.flatMap((reading) => reading.notes);
   const defaultStated = readings[0] !== undefined && readings[0].facts.length + readings[0].notes.length > 0;
   const varies = notes.some((note) => note.code === "tighten/varying-default");
   const stated = preferLabelled(readings.flatMap((reading) => reading.facts));
   const single = oneOfEach(inOrder(varies ? stated.filter((fact) => fact.keyword !== "default") : stated));
-  const possible = admitSpecials(dropImpossible(single), specialsOf(page));
+  const possible = admitSpecials(dropImpossible(single), specialsOf(description));
   const settled = agreeOnFormat(agreeOnDefault(possible, defaultStated));
   return { facts: inOrder(settled.facts), notes: inOrder([...notes, ...settled.notes]) };
 };

@@ -1,14 +1,14 @@
-import { isList, sameJson, type Json } from "../spec/json.js";
+import { isList, sameJson, type Json } from "../document/json.js";
 import type { ProseFact, ProseKeyword, ProseNote } from "./fact.js";
-import { note, type Span } from "./page.js";
-import type { Special } from "./special.js";
+import { note, type TextSpan } from "./description.js";
+import type { Special } from "./limits/special.js";
 
-type Settled = { readonly facts: readonly ProseFact[]; readonly notes: readonly ProseNote[] };
+type FactsAndNotes = { readonly facts: readonly ProseFact[]; readonly notes: readonly ProseNote[] };
 
 const num = (fact: ProseFact | undefined): number | undefined =>
   typeof fact?.value === "number" ? fact.value : undefined;
 
-const disagreement = (what: string, span: Span): ProseNote =>
+const disagreement = (what: string, span: TextSpan): ProseNote =>
   note("tighten/disagreement", `the text states ${what} twice, differently; the looser one holds`, span);
 
 const sameTarget = (a: ProseFact, b: ProseFact): boolean => JSON.stringify(a.target) === JSON.stringify(b.target);
@@ -43,7 +43,7 @@ const union = (lists: readonly ProseFact[]): readonly Json[] => {
 const isSame = (a: ProseFact, b: ProseFact): boolean => a.keyword === b.keyword && sameJson(a.value, b.value);
 
 // All statements of one fact: where they differ, the looser holds; of defaults that differ none does.
-const one = (first: ProseFact, rest: readonly ProseFact[]): Settled => {
+const one = (first: ProseFact, rest: readonly ProseFact[]): FactsAndNotes => {
   const differing = rest.filter((fact) => !isSame(fact, first));
   if (differing.length === 0) return { facts: [first], notes: [] };
   if (first.keyword === "default") {
@@ -62,7 +62,7 @@ export const preferLabelled = (facts: readonly ProseFact[]): readonly ProseFact[
 };
 
 /** One fact per keyword and target: the looser one of two (law 5); defaults that differ give none. */
-export const oneOfEach = (facts: readonly ProseFact[]): Settled => {
+export const oneOfEach = (facts: readonly ProseFact[]): FactsAndNotes => {
   const groups = new Map<string, { readonly first: ProseFact; readonly rest: ProseFact[] }>();
   for (const fact of facts) {
     const key = `${family(fact)} ${JSON.stringify(fact.target)}`;
@@ -81,7 +81,7 @@ const PAIRS: readonly (readonly [string, string])[] = [
 ];
 
 /** Limits that no value can meet were misread: neither holds. */
-export const dropImpossible = ({ facts, notes }: Settled): Settled => {
+export const dropImpossible = ({ facts, notes }: FactsAndNotes): FactsAndNotes => {
   const impossible = new Set<ProseFact>();
   for (const [low, high] of PAIRS) {
     for (const lower of facts.filter((fact) => family(fact) === low)) {
@@ -98,7 +98,7 @@ export const dropImpossible = ({ facts, notes }: Settled): Settled => {
 };
 
 /** A number with a meaning of its own outside the range is accepted: the range gives way. */
-export const admitSpecials = ({ facts, notes }: Settled, specials: readonly Special[]): Settled => {
+export const admitSpecials = ({ facts, notes }: FactsAndNotes, specials: readonly Special[]): FactsAndNotes => {
   const extra: ProseNote[] = [];
   const admitted = facts.map((fact) => {
     const value = num(fact);
@@ -147,7 +147,7 @@ const respelled = (values: readonly Json[], stated: Json): readonly Json[] =>
   values.map((value) => (fold(value) === fold(stated) ? stated : value));
 
 /** A default must lie in the stated range and among the stated values; where it does not, one of them is misread. */
-export const agreeOnDefault = ({ facts, notes }: Settled, defaultStated: boolean): Settled => {
+export const agreeOnDefault = ({ facts, notes }: FactsAndNotes, defaultStated: boolean): FactsAndNotes => {
   const stated = facts.find((fact) => fact.keyword === "default" && fact.target === "self");
   const clean = withoutDefaultWord(facts, defaultStated);
   if (stated === undefined) return { facts: clean, notes };
@@ -175,7 +175,7 @@ export const agreeOnDefault = ({ facts, notes }: Settled, defaultStated: boolean
 };
 
 /** The empty string and other defaults that are no URL take the format back. */
-export const agreeOnFormat = ({ facts, notes }: Settled): Settled => {
+export const agreeOnFormat = ({ facts, notes }: FactsAndNotes): FactsAndNotes => {
   const stated = facts.find((fact) => fact.keyword === "default" && typeof fact.value === "string");
   if (stated === undefined || !facts.some((fact) => fact.keyword === "format")) return { facts, notes };
   if (typeof stated.value === "string" && stated.value.includes("://")) return { facts, notes };

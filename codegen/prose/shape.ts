@@ -1,10 +1,10 @@
-import { isList, isObject, type Json } from "../spec/json.js";
-import { nameWords } from "../spec/name-words.js";
+import { isList, isObject, type Json } from "../document/json.js";
+import { nameWords } from "../document/name-words.js";
 import type { ProseContext } from "./fact.js";
-import { wordSet } from "./word-set.js";
+import { wordSet } from "./lexer/word-set.js";
 
 /** What values a property can have, as far as the source or an example says. */
-export type Shape = {
+export type ValueShape = {
   readonly known: boolean;
   readonly numeric: boolean;
   readonly integer: boolean;
@@ -24,7 +24,7 @@ const typeOf = (value: Json): string => {
 };
 
 /** The shape of a property; the type of an example counts only where the source gives no type. */
-export const shapeOf = (context: ProseContext): Shape => {
+export const shapeOf = (context: ProseContext): ValueShape => {
   const stated = context.types.filter((type) => type !== "");
   const guessed = context.example === undefined || context.example === null ? [] : [typeOf(context.example)];
   const types = new Set(stated.length > 0 ? stated : guessed);
@@ -41,11 +41,11 @@ export const shapeOf = (context: ProseContext): Shape => {
 };
 
 /** True when a limit on the value itself makes sense: a number, or a property of which nothing is known. */
-export const canBeNumber = (shape: Shape): boolean => shape.numeric || !shape.known;
+export const canBeNumber = (shape: ValueShape): boolean => shape.numeric || !shape.known;
 
-export const canBeText = (shape: Shape): boolean => shape.text || !shape.known;
+export const canBeText = (shape: ValueShape): boolean => shape.text || !shape.known;
 
-const FITS: Readonly<Record<string, (shape: Shape) => boolean>> = {
+const FITS: Readonly<Record<string, (shape: ValueShape) => boolean>> = {
   null: (shape) => shape.nullable,
   array: (shape) => shape.list,
   object: (shape) => shape.object,
@@ -54,7 +54,7 @@ const FITS: Readonly<Record<string, (shape: Shape) => boolean>> = {
 };
 
 /** True when a value is one of those that the property can have. */
-export const fits = (value: Json, shape: Shape): boolean => {
+export const fits = (value: Json, shape: ValueShape): boolean => {
   if (!shape.known) return true;
   if (typeof value === "number") return shape.numeric && (!shape.integer || Number.isInteger(value));
   return FITS[typeOf(value)]?.(shape) ?? false;

@@ -1,7 +1,7 @@
-import { isList, isObject, type Json } from "../spec/json.js";
-import type { Token } from "./lex.js";
-import { isGlued, isMark, type Page } from "./page.js";
-import { fits, type Shape } from "./shape.js";
+import { isList, isObject, type Json } from "../document/json.js";
+import type { Token } from "./lexer/lex.js";
+import { isGlued, isMark, type Description } from "./description.js";
+import { fits, type ValueShape } from "./shape.js";
 
 /** A value as the text writes it: a quotation, code, or a run without white space. */
 export type Raw = { readonly text: string; readonly quoted: boolean; readonly code: boolean; readonly next: number };
@@ -11,37 +11,37 @@ const isPart = (token: Token | undefined): boolean => token?.kind === "word" || 
 const leadsDigit = (text: string): boolean => text >= "0" && text < ":";
 
 // What may hold the parts of one value together: "16:9", "image/png", "1024x1024", "black-forest/flux".
-const joinsParts = (page: Page, at: number, slashes: boolean): boolean => {
-  const mark = page.tokens[at];
-  const next = page.tokens[at + 1];
-  if (!isGlued(page, at) || !isGlued(page, at + 1) || !isPart(next)) return false;
+const joinsParts = (description: Description, at: number, slashes: boolean): boolean => {
+  const mark = description.tokens[at];
+  const next = description.tokens[at + 1];
+  if (!isGlued(description, at) || !isGlued(description, at + 1) || !isPart(next)) return false;
   if (isMark(mark, "/")) return slashes;
-  if (isMark(mark, ":")) return leadsDigit(next?.text ?? "") && leadsDigit(page.tokens[at - 1]?.text ?? "");
+  if (isMark(mark, ":")) return leadsDigit(next?.text ?? "") && leadsDigit(description.tokens[at - 1]?.text ?? "");
   if (isMark(mark, "-", "x", "*", "+")) return true;
   return false;
 };
 
 /** The value that is written without quotes at a token; parts are held together only where no space is. */
-export const atomAt = (page: Page, at: number, slashes = true): Raw | undefined => {
-  const first = page.tokens[at];
-  const negative = isMark(first, "-") && isGlued(page, at + 1) && page.tokens[at + 1]?.kind === "number";
+export const atomAt = (description: Description, at: number, slashes = true): Raw | undefined => {
+  const first = description.tokens[at];
+  const negative = isMark(first, "-") && isGlued(description, at + 1) && description.tokens[at + 1]?.kind === "number";
   if (!isPart(first) && !negative) return undefined;
   let next = negative ? at + 2 : at + 1;
-  let text = negative ? `-${page.tokens[at + 1]?.text ?? ""}` : (first?.text ?? "");
-  while (joinsParts(page, next, slashes)) {
-    text += (page.tokens[next]?.text ?? "") + (page.tokens[next + 1]?.text ?? "");
+  let text = negative ? `-${description.tokens[at + 1]?.text ?? ""}` : (first?.text ?? "");
+  while (joinsParts(description, next, slashes)) {
+    text += (description.tokens[next]?.text ?? "") + (description.tokens[next + 1]?.text ?? "");
     next += 2;
   }
   return { text, quoted: false, code: false, next };
 };
 
 /** The value at a token: a quotation, code or an atom. */
-export const rawAt = (page: Page, at: number, slashes = true): Raw | undefined => {
-  const token = page.tokens[at];
+export const rawAt = (description: Description, at: number, slashes = true): Raw | undefined => {
+  const token = description.tokens[at];
   if (token?.kind === "quoted" || token?.kind === "code") {
     return { text: token.text, quoted: token.kind === "quoted", code: token.kind === "code", next: at + 1 };
   }
-  return atomAt(page, at, slashes);
+  return atomAt(description, at, slashes);
 };
 
 const BOOLEANS: ReadonlyMap<string, boolean> = new Map([
@@ -72,7 +72,7 @@ const jsonOf = (text: string): Json | undefined => {
 };
 
 /** The JSON value that a text stands for in a property of a shape; undefined where it can be none. */
-export const valueOf = (raw: Raw, shape: Shape): Json | undefined => {
+export const valueOf = (raw: Raw, shape: ValueShape): Json | undefined => {
   const inner = raw.code && (raw.text.startsWith("[") || raw.text.startsWith("{")) ? jsonOf(raw.text) : undefined;
   if (inner !== undefined && fits(inner, shape)) return inner;
   if (isNull(raw)) return shape.nullable ? null : undefined;
@@ -89,15 +89,15 @@ const LONGEST_JSON = 300;
 
 /** The JSON list or object that opens at a token, if the text there is one. */
 export const jsonAt = (
-  page: Page,
+  description: Description,
   text: string,
   at: number,
 ): { readonly value: Json; readonly next: number } | undefined => {
-  const open = page.tokens[at];
+  const open = description.tokens[at];
   if (open === undefined || !isMark(open, "[", "{")) return undefined;
   const close = open.text === "[" ? "]" : "}";
-  for (let next = at + 1; next < page.tokens.length; next += 1) {
-    const token = page.tokens[next];
+  for (let next = at + 1; next < description.tokens.length; next += 1) {
+    const token = description.tokens[next];
     if (token === undefined || token.end - open.start > LONGEST_JSON) return undefined;
     if (!isMark(token, close)) continue;
     const value = jsonOf(text.slice(open.start, token.end));

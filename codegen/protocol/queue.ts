@@ -1,4 +1,4 @@
-import type { JsonObject } from "../spec/json.js";
+import type { JsonObject } from "../document/json.js";
 
 /**
  * fal's queue as documents describe it: the routes below an endpoint and the envelope every queue call answers with.
@@ -108,3 +108,6 @@ export const falKeyScheme: JsonObject = {
   name: "Authorization",
   description: "Key <fal key>",
 };
+
+/** The extension on a server object that says how to talk to it: what the package's `gateways` are made from. */
+export const gatewayKey = "x-falsmith-gateway";

@@ -1,5 +1,5 @@
-import { isList, isObject, own, type Json, type JsonObject } from "../spec/json.js";
-import type { Basis } from "../spec/origin.js";
+import { isList, isObject, own, type Json, type JsonObject } from "../document/json.js";
+import type { Basis } from "../document/origin.js";
 
 /** The extension that names keywords which help the person who types and are never enforced: keyword → basis. */
 export const basisKey = "x-falsmith-basis";

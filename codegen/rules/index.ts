@@ -1,4 +1,4 @@
-import type { Rule } from "../spec/document.js";
+import type { Rule } from "../document/document.js";
 import { defaultsFit, exampleKeysKnown, examplesFit } from "./check/examples.js";
 import { insecureServer } from "./check/insecure-server.js";
 import { replyUrls } from "./check/reply-urls.js";
@@ -20,9 +20,9 @@ import { inputComponent, outputComponent, queueRoutesRule } from "./repair/queue
 import { security } from "./repair/security.js";
 import { serverUrl } from "./repair/server-url.js";
 import { sharedParts } from "./repair/shared-part.js";
-import { structure } from "./repair/structure.js";
-import { swagger2Operation } from "./repair/swagger-2-operation.js";
-import { swagger2 } from "./repair/swagger-2.js";
+import { structure } from "./repair/structure/structure.js";
+import { swagger2Operation } from "./repair/swagger-2/operation.js";
+import { swagger2 } from "./repair/swagger-2/swagger-2.js";
 import { statedPresence } from "./tighten/presence.js";
 import { statedValues } from "./tighten/stated.js";
 

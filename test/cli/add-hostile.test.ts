@@ -1,7 +1,7 @@
 import { gzipSync } from "node:zlib";
 import { describe, expect, test } from "vitest";
-import { runWith } from "../../codegen/cli/add.js";
-import { stages } from "../../codegen/cli/stages.js";
+import { runWith } from "../../codegen/cli/commands/add/add.js";
+import { stages } from "../../codegen/project/stages.js";
 import { queueDocument } from "../support/queue-document.js";
 import { redirect, serve, text, type Answer } from "./add-server.js";
 import { fakeTerminal } from "./fake-terminal.js";

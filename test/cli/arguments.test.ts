@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { readArguments, type Flags } from "../../codegen/cli/arguments.js";
+import { readArguments, type Flags } from "../../codegen/cli/terminal/arguments.js";
 import { dispatch } from "../../codegen/cli/dispatch.js";
 import { verbs } from "../../codegen/cli/verbs.js";
 import { fakeTerminal } from "./fake-terminal.js";

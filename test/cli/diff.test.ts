@@ -2,7 +2,7 @@ import { execFileSync } from "node:child_process";
 import { readdirSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { describe, expect, test } from "vitest";
-import { run, runWith } from "../../codegen/cli/diff.js";
+import { run, runWith } from "../../codegen/cli/commands/diff.js";
 import { fakeStages } from "./fake-stages.js";
 import { fakeTerminal, type FakeTerminal } from "./fake-terminal.js";
 import { folderWith, put } from "./folder.js";

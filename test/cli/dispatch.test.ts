@@ -1,9 +1,9 @@
 import { readFileSync } from "node:fs";
 import { describe, expect, test } from "vitest";
 import { dispatch } from "../../codegen/cli/dispatch.js";
-import { runWith as explain } from "../../codegen/cli/explain.js";
+import { runWith as explain } from "../../codegen/cli/commands/explain.js";
 import { verbs, type VerbEntry } from "../../codegen/cli/verbs.js";
-import { Fault } from "../../codegen/io/fault.js";
+import { UserError } from "../../codegen/io/user-error.js";
 import { fakeStages } from "./fake-stages.js";
 import { fakeTerminal } from "./fake-terminal.js";
 
@@ -63,7 +63,7 @@ describe("wrong usage is one line", () => {
 
 describe("failures", () => {
   test("a fault is a finding", async () => {
-    const fault = new Fault("is full; free some", { exit: 1, code: "io/write", path: "out\n" });
+    const fault = new UserError("is full; free some", { exit: 1, code: "io/write", path: "out\n" });
     expect(await run(["verb"], failing(fault))).toEqual({
       code: 1,
       out: "",
@@ -73,7 +73,7 @@ describe("failures", () => {
 
   test("a fault with a place names it", async () => {
     const place = { line: 3, column: 7 };
-    const fault = new Fault("is wrong; correct it", { exit: 2, code: "io/config", path: "c.ts", place });
+    const fault = new UserError("is wrong; correct it", { exit: 2, code: "io/config", path: "c.ts", place });
     expect(await run(["verb"], failing(fault))).toMatchObject({
       code: 2,
       err: "c.ts:3:7: error io/config: is wrong; correct it\n",

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { run } from "../../codegen/cli/explain.js";
+import { run } from "../../codegen/cli/commands/explain.js";
 import { fakeTerminal } from "./fake-terminal.js";
 
 const told = async (code: string): Promise<string> => {

@@ -1,9 +1,9 @@
-import { stages, type Stages } from "../../codegen/cli/stages.js";
-import type { CompiledEndpoint } from "../../codegen/compile.js";
-import { withHeader } from "../../codegen/emit/custom-header.js";
-import type { Finding } from "../../codegen/spec/finding.js";
-import { noOrigins } from "../../codegen/spec/origins.js";
-import type { SourceText } from "../../codegen/spec/source.js";
+import { stages, type Stages } from "../../codegen/project/stages.js";
+import type { CompiledEndpoint } from "../../codegen/model/endpoint/compiled-endpoint.js";
+import { withHeader } from "../../codegen/emit/header.js";
+import type { Finding } from "../../codegen/document/finding.js";
+import { noOrigins } from "../../codegen/document/origins.js";
+import type { SourceText } from "../../codegen/document/source.js";
 
 const origin = { rule: "ingest/fake", basis: "stated", evidence: [] } as const;
 

@@ -1,5 +1,5 @@
 import { Readable } from "node:stream";
-import type { Terminal } from "../../codegen/cli/terminal.js";
+import type { Terminal } from "../../codegen/cli/terminal/terminal.js";
 
 /** A terminal that remembers what it was given. */
 export type FakeTerminal = Terminal & { readonly stdout: () => string; readonly stderr: () => string };

@@ -1,8 +1,8 @@
 import { chmodSync, readdirSync, readFileSync, rmSync, symlinkSync, utimesSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, test } from "vitest";
-import { runWith } from "../../codegen/cli/generate.js";
-import type { Stages } from "../../codegen/cli/stages.js";
+import { runWith } from "../../codegen/cli/commands/generate.js";
+import type { Stages } from "../../codegen/project/stages.js";
 import { fakeStages } from "./fake-stages.js";
 import { fakeTerminal, type FakeTerminal } from "./fake-terminal.js";
 import { filesIn, folderWith, put, timesIn } from "./folder.js";

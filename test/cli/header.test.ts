@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { runWith } from "../../codegen/cli/generate.js";
+import { runWith } from "../../codegen/cli/commands/generate.js";
 import { fakeStages } from "./fake-stages.js";
 import { fakeTerminal } from "./fake-terminal.js";
 import { filesIn, folderWith, put } from "./folder.js";

@@ -2,8 +2,8 @@ import { mkdirSync, symlinkSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, test } from "vitest";
 import { parse } from "yaml";
-import { run } from "../../codegen/cli/init.js";
-import { readConfig } from "../../codegen/io/config-file.js";
+import { run } from "../../codegen/cli/commands/init.js";
+import { readConfig } from "../../codegen/io/config/config-file.js";
 import { fakeTerminal } from "./fake-terminal.js";
 import { filesIn, folderWith, put } from "./folder.js";
 
@@ -48,7 +48,7 @@ describe("an empty folder", () => {
     expect(yaml).toContain("npx falsmith generate --check --reporter github");
     expect(JSON.parse(list)).toEqual({ sources: [] });
     expect(JSON.parse(filesIn(other)["falsmith.config.json"] ?? "")["$schema"]).toBe(
-      "./node_modules/falsmith/dist/codegen/io/config.schema.json",
+      "./node_modules/falsmith/dist/codegen/io/config/config.schema.json",
     );
   });
 });

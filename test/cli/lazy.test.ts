@@ -32,25 +32,25 @@ const loadedWith = (entry: string): readonly string[] => {
 test("falsmith --help loads the table of verbs and little else", () => {
   expect(loadedWith("codegen/main.ts")).toEqual([
     "codegen/cli/dispatch.ts",
-    "codegen/cli/terminal.ts",
+    "codegen/cli/terminal/terminal.ts",
     "codegen/cli/verbs.ts",
     "codegen/main.ts",
-    "codegen/report/did-you-mean.ts",
-    "codegen/report/escape.ts",
-    "codegen/report/paint.ts",
-    "codegen/spec/runner-commands.ts",
+    "codegen/messages/nearest.ts",
+    "codegen/messages/paint.ts",
+    "codegen/messages/runner-commands.ts",
+    "codegen/messages/visible.ts",
     "node:v8",
     "src/platform/nearest.ts",
   ]);
 });
 
 test.each(["generate", "mend", "explain"])("%s loads no library and no stage before it is needed", (verb) => {
-  const loaded = loadedWith(`codegen/cli/${verb}.ts`);
+  const loaded = loadedWith(`codegen/cli/commands/${verb}.ts`);
   expect(loaded.length).toBeGreaterThan(5);
   expect(
     loaded.filter(
       (path) =>
-        !/^codegen\/(?:cli|io|report|spec)\/|^codegen\/(?:io|config)\.ts$|^src\/platform\/nearest\.ts$|^node:/.test(
+        !/^codegen\/(?:cli|document|io|messages|project)\/|^codegen\/config\.ts$|^src\/platform\/nearest\.ts$|^node:/.test(
           path,
         ),
     ),

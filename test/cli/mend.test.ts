@@ -1,9 +1,9 @@
 import { join } from "node:path";
 import { describe, expect, test } from "vitest";
 import { parse } from "yaml";
-import { runWith } from "../../codegen/cli/mend.js";
-import type { Stages } from "../../codegen/cli/stages.js";
-import type { JsonObject } from "../../codegen/spec/json.js";
+import { runWith } from "../../codegen/cli/commands/mend.js";
+import type { Stages } from "../../codegen/project/stages.js";
+import type { JsonObject } from "../../codegen/document/json.js";
 import { fakeStages } from "./fake-stages.js";
 import { fakeTerminal } from "./fake-terminal.js";
 import { filesIn, folderWith } from "./folder.js";

@@ -2,7 +2,7 @@ import { spawn } from "node:child_process";
 import { once } from "node:events";
 import { createServer } from "node:net";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { whyNotListening } from "../../codegen/cli/mock-listen.js";
+import { whyNotListening } from "../../codegen/cli/commands/mock-listen.js";
 import { folderWith } from "./folder.js";
 import { buildProgram, type Program } from "./program.js";
 

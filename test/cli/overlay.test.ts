@@ -1,9 +1,9 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, test } from "vitest";
-import { runWith as generate } from "../../codegen/cli/generate.js";
-import { runWith as mend } from "../../codegen/cli/mend.js";
-import { stages } from "../../codegen/cli/stages.js";
+import { runWith as generate } from "../../codegen/cli/commands/generate.js";
+import { runWith as mend } from "../../codegen/cli/commands/mend.js";
+import { stages } from "../../codegen/project/stages.js";
 import { fakeTerminal, type FakeTerminal } from "./fake-terminal.js";
 import { filesIn, folderWith, put } from "./folder.js";
 

@@ -1,11 +1,12 @@
 import { describe, expect, test } from "vitest";
-import { progressBar, progressText, withProgress, type Pace } from "../../codegen/cli/progress.js";
-import type { Stages } from "../../codegen/cli/stages.js";
-import type { Terminal } from "../../codegen/cli/terminal.js";
-import { compile } from "../../codegen/compile.js";
-import { emitPackage } from "../../codegen/emit/package.js";
-import type { Reporter } from "../../codegen/report/reporter.js";
-import type { Progress } from "../../codegen/spec/progress.js";
+import { progressBar, progressText } from "../../codegen/cli/terminal/progress.js";
+import { withProgress, type Pace } from "../../codegen/project/progress.js";
+import type { Stages } from "../../codegen/project/stages.js";
+import type { Terminal } from "../../codegen/cli/terminal/terminal.js";
+import { compile } from "../../codegen/compile/compile.js";
+import { emitPackage } from "../../codegen/emit/package/package.js";
+import type { Reporter } from "../../codegen/cli/terminal/reporters.js";
+import type { StageProgress } from "../../codegen/document/progress.js";
 import { specs as sources } from "../support/specs.js";
 import { fakeStages } from "./fake-stages.js";
 import { fakeTerminal } from "./fake-terminal.js";
@@ -85,16 +86,16 @@ describe("how far a run is", () => {
 });
 
 test("the stages tell every step, wait when asked to, and make the same", async () => {
-  const steps: Progress[] = [];
+  const steps: StageProgress[] = [];
   let waited = 0;
-  const onProgress = (step: Progress): Promise<void> => {
+  const onProgress = (step: StageProgress): Promise<void> => {
     steps.push(step);
     return Promise.resolve().then(() => void (waited += 1));
   };
   const compiled = await compile(sources, { onProgress });
   const files = await emitPackage(compiled, sources, { runtime: "import", onProgress });
   const total = compiled.endpoints.length;
-  const count = (step: Progress["step"]): number =>
+  const count = (step: StageProgress["step"]): number =>
     new Set(steps.filter((one) => one.step === step && one.done > 0).map(({ done }) => done)).size;
   expect({ read: count("read"), mend: count("mend"), emit: count("emit") }).toEqual({
     read: sources.length,

@@ -1,14 +1,20 @@
 import { describe, expect, test } from "vitest";
-import { nearest } from "../../codegen/report/did-you-mean.js";
-import { excerpt, visible } from "../../codegen/report/escape.js";
-import { findingGithub } from "../../codegen/report/github.js";
-import { countLevels, withLevels } from "../../codegen/report/levels.js";
-import { isEdit, locate, sorted, withLabels, type LocatedFinding } from "../../codegen/report/located.js";
-import { wantsColour } from "../../codegen/report/paint.js";
-import { render } from "../../codegen/report/reporter.js";
-import { summaryLine, type Summary } from "../../codegen/report/summary.js";
-import { findingText } from "../../codegen/report/text.js";
-import type { Finding } from "../../codegen/spec/finding.js";
+import { nearest } from "../../codegen/messages/nearest.js";
+import { excerpt, visible } from "../../codegen/messages/visible.js";
+import { findingGithub } from "../../codegen/cli/terminal/github.js";
+import { countLevels, withLevels } from "../../codegen/document/levels.js";
+import {
+  isEdit,
+  locateFindings,
+  sortFindings,
+  withLabels,
+  type LocatedFinding,
+} from "../../codegen/document/located-finding.js";
+import { wantsColour } from "../../codegen/messages/paint.js";
+import { render } from "../../codegen/cli/terminal/reporters.js";
+import { summaryLine, type Summary } from "../../codegen/cli/terminal/summary.js";
+import { findingText } from "../../codegen/cli/terminal/finding-text.js";
+import type { Finding } from "../../codegen/document/finding.js";
 
 const finding = (more: Partial<LocatedFinding> = {}): LocatedFinding => ({
   code: "check/x",
@@ -49,16 +55,16 @@ describe("places", () => {
     [text.indexOf("four"), 4, 1, "fou"],
     [text.length, 4, 5, undefined],
   ])("offset %i is %i:%i", (offset, line, column, quote) => {
-    const [located] = locate([at(offset)], [{ id: "s", text }]);
+    const [located] = locateFindings([at(offset)], [{ id: "s", text }]);
     expect(located).toMatchObject({ path: "s", line, column });
     expect(located?.quote).toBe(quote);
   });
 
   test("only the first line is quoted", () =>
-    expect(locate([at(5, text.length)], [{ id: "s", text }])[0]?.quote).toBe("two 🎉 three"));
+    expect(locateFindings([at(5, text.length)], [{ id: "s", text }])[0]?.quote).toBe("two 🎉 three"));
 
   test("a pointer stands where there is no line; the root is no place", () => {
-    const [deep, root] = locate(
+    const [deep, root] = locateFindings(
       [
         { code: "check/x", level: "note", at: "#/a~1b", source: "s", message: "" },
         { code: "check/x", level: "note", at: "#", source: "s", message: "" },
@@ -75,7 +81,7 @@ describe("places", () => {
       finding({ path: "a", line: 9, column: 1 }),
       finding({ path: "B" }),
     ];
-    expect(sorted([a, b, c, { ...a }])).toEqual([c, b, a]);
+    expect(sortFindings([a, b, c, { ...a }])).toEqual([c, b, a]);
   });
 
   test("the path is the one the person typed", () => {

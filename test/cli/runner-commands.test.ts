@@ -4,9 +4,9 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { describe, expect, test } from "vitest";
 import { parse } from "yaml";
-import { yamlText } from "../../codegen/emit/yaml-text.js";
-import { visibleJson } from "../../codegen/report/escape.js";
-import { hasCommand, withoutCommands } from "../../codegen/spec/runner-commands.js";
+import { yamlText } from "../../codegen/emit/evidence/yaml-text.js";
+import { visibleJson } from "../../codegen/messages/visible.js";
+import { hasCommand, withoutCommands } from "../../codegen/messages/runner-commands.js";
 
 /** What a runner would obey: `::name` behind blanks at the start of a line, `##[` and `##vso[` anywhere. */
 const obeyed = (log: string): readonly string[] =>

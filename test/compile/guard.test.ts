@@ -1,10 +1,10 @@
 import { describe, expect, it, vi } from "vitest";
-import { compile } from "../../codegen/compile.js";
-import { makeEndpoints } from "../../codegen/make.js";
-import { reportPages } from "../../codegen/report/html/report-pages.js";
-import { withLevels } from "../../codegen/report/levels.js";
+import { compile } from "../../codegen/compile/compile.js";
+import { makeEndpoints } from "../../codegen/project/make.js";
+import { reportPages } from "../../codegen/report/report-pages.js";
+import { withLevels } from "../../codegen/document/levels.js";
 import { diffApis } from "../../codegen/diff/diff.js";
-import type { SourceText } from "../../codegen/spec/source.js";
+import type { SourceText } from "../../codegen/document/source.js";
 
 /** Which stage breaks, as a mistake of ours would break it: for the one source or endpoint that speaks of `broken`. */
 const broken = vi.hoisted(() => ({ stage: "" }));
@@ -21,11 +21,11 @@ function breaking<Given extends readonly unknown[], Value>(
   };
 }
 
-vi.mock(import("../../codegen/ingest/openapi.js"), async (load) => {
+vi.mock(import("../../codegen/ingest/openapi/openapi.js"), async (load) => {
   const real = await load();
   return { ...real, ingestOpenapi: breaking("ingest", real.ingestOpenapi) };
 });
-vi.mock(import("../../codegen/rules/identity.js"), async (load) => {
+vi.mock(import("../../codegen/openapi/identity.js"), async (load) => {
   const real = await load();
   return { ...real, identify: breaking("settle", real.identify) };
 });
@@ -33,15 +33,15 @@ vi.mock(import("../../codegen/rules/enrich/merge-sources.js"), async (load) => {
   const real = await load();
   return { ...real, mergeSources: breaking("compile", real.mergeSources) };
 });
-vi.mock(import("../../codegen/emit/types.js"), async (load) => {
+vi.mock(import("../../codegen/emit/types/types.js"), async (load) => {
   const real = await load();
   return { ...real, emitTypes: breaking("emit", real.emitTypes) };
 });
-vi.mock(import("../../codegen/ingest/yaml.js"), async (load) => {
+vi.mock(import("../../codegen/ingest/yaml/yaml.js"), async (load) => {
   const real = await load();
   return { ...real, readYaml: breaking("overlay", real.readYaml) };
 });
-vi.mock(import("../../codegen/report/html/score.js"), async (load) => {
+vi.mock(import("../../codegen/report/score.js"), async (load) => {
   const real = await load();
   return { ...real, scoreOf: breaking("report", real.scoreOf) };
 });

@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
-import { compileValidator, type CompileValidatorOptions } from "../../codegen/compile-validator.js";
-import type { Finding } from "../../codegen/spec/finding.js";
-import { asValidator, loadModule } from "../validator/load.js";
+import { compileValidator, type CompileValidatorOptions } from "../../codegen/emit/validators/compile-validator.js";
+import type { Finding } from "../../codegen/document/finding.js";
+import { asValidator, loadModule } from "../emit/validators/load.js";
 import { KNOWN_FAILURES, type KnownFailure } from "./known-failures.js";
 import { groupsOf, remotes, suiteIsThere, type SuiteGroup } from "./suite.js";
 

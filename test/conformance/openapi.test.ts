@@ -1,13 +1,14 @@
 import { Validator } from "@seriousme/openapi-schema-validator";
 import { basename } from "node:path";
 import { describe, expect, it } from "vitest";
-import { compile, type Compiled } from "../../codegen/compile.js";
-import { emitPackage } from "../../codegen/emit/package.js";
+import { compile } from "../../codegen/compile/compile.js";
+import { type CompileResult } from "../../codegen/compile/types.js";
+import { emitPackage } from "../../codegen/emit/package/package.js";
 import { ingest } from "../../codegen/ingest/ingest.js";
-import type { Finding } from "../../codegen/spec/finding.js";
-import { originAt } from "../../codegen/spec/origins.js";
-import type { Pointer } from "../../codegen/spec/pointer.js";
-import type { SourceText } from "../../codegen/spec/source.js";
+import type { Finding } from "../../codegen/document/finding.js";
+import { originAt } from "../../codegen/document/origins.js";
+import type { Pointer } from "../../codegen/document/pointer.js";
+import type { SourceText } from "../../codegen/document/source.js";
 import { documentsIn, hasShared, needsShared, readShared, sampled } from "../support/shared.js";
 import { knownFailures, nothingToGenerate, offences } from "./openapi-documents.js";
 
@@ -33,7 +34,7 @@ const isAt = (finding: Finding, place: string, source: SourceText): boolean => {
 };
 
 /** What is wrong with how a document of `pass` was taken. */
-const passFaults = async (source: SourceText, compiled: Compiled): Promise<readonly string[]> => {
+const passFaults = async (source: SourceText, compiled: CompileResult): Promise<readonly string[]> => {
   const errors = compiled.findings.filter(({ level }) => level === "error");
   if (compiled.endpoints.length === 0 && errors.every(({ code }) => code === nothingToGenerate) && errors.length > 0)
     return [];
@@ -50,7 +51,7 @@ const passFaults = async (source: SourceText, compiled: Compiled): Promise<reado
   return files.size > 0 ? faults : [...faults, "no files"];
 };
 
-const failFaults = (path: string, source: SourceText, compiled: Compiled): readonly string[] => {
+const failFaults = (path: string, source: SourceText, compiled: CompileResult): readonly string[] => {
   const place = offences[basename(path, ".yaml")];
   if (place === undefined) return ["no place is known for what is wrong in it"];
   return compiled.findings.some((finding) => isAt(finding, place, source)) ? [] : [`nothing is said at ${place}`];

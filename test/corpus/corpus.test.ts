@@ -1,12 +1,14 @@
 import { Validator } from "@seriousme/openapi-schema-validator";
 import ts from "typescript";
 import { afterAll, describe, expect, it } from "vitest";
-import { compile, type Compiled, type CompiledEndpoint } from "../../codegen/compile.js";
-import { emitPackage } from "../../codegen/emit/package.js";
-import { isList, isObject, own, type Json } from "../../codegen/spec/json.js";
-import { originAt } from "../../codegen/spec/origins.js";
-import { join, type Pointer } from "../../codegen/spec/pointer.js";
-import type { SourceText } from "../../codegen/spec/source.js";
+import { compile } from "../../codegen/compile/compile.js";
+import { type CompileResult } from "../../codegen/compile/types.js";
+import { type CompiledEndpoint } from "../../codegen/model/endpoint/compiled-endpoint.js";
+import { emitPackage } from "../../codegen/emit/package/package.js";
+import { isList, isObject, own, type Json } from "../../codegen/document/json.js";
+import { originAt } from "../../codegen/document/origins.js";
+import { join, type Pointer } from "../../codegen/document/pointer.js";
+import type { SourceText } from "../../codegen/document/source.js";
 import { documentsIn, hasShared, needsShared, readShared, sampled } from "../support/shared.js";
 
 /** One for all documents: it compiles the schema of a version of OpenAPI once. */
@@ -57,7 +59,7 @@ const isAnswered = ({ mended }: CompiledEndpoint, at: Pointer, source: SourceTex
 /** Everything that one document gives, checked: valid documents, parseable modules, located refusals. */
 const check = async (path: string, row: Row): Promise<void> => {
   const source = readShared(path);
-  const compiled: Compiled = await compile([source]);
+  const compiled: CompileResult = await compile([source]);
   const errors = compiled.findings.filter(({ level }) => level === "error");
   row.examples += compiled.findings.filter(({ code }) => code === "check/example").length;
   if (compiled.endpoints.length === 0) {

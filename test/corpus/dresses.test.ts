@@ -1,10 +1,11 @@
 import { describe, expect, it } from "vitest";
-import { compile, type CompiledEndpoint } from "../../codegen/compile.js";
-import { provenanceText } from "../../codegen/emit/provenance.js";
+import { compile } from "../../codegen/compile/compile.js";
+import { type CompiledEndpoint } from "../../codegen/model/endpoint/compiled-endpoint.js";
+import { provenanceText } from "../../codegen/emit/evidence/provenance.js";
 import { decode } from "../../codegen/io/decode.js";
-import { locate, type LocatedFinding } from "../../codegen/report/located.js";
-import { isList, isObject, own, type Json } from "../../codegen/spec/json.js";
-import type { SourceText } from "../../codegen/spec/source.js";
+import { locateFindings, type LocatedFinding } from "../../codegen/document/located-finding.js";
+import { isList, isObject, own, type Json } from "../../codegen/document/json.js";
+import type { SourceText } from "../../codegen/document/source.js";
 import { bare, decoded, DRESSES, type Dress } from "../support/dresses.js";
 import { documentsIn, hasShared, readShared, sampled } from "../support/shared.js";
 import { specs } from "../support/specs.js";
@@ -56,7 +57,7 @@ const outcomeOf = async (bytes: Uint8Array, { id, provider }: SourceText): Promi
   const source: SourceText = { id, ...read, ...(provider === undefined ? {} : { provider }) };
   const { endpoints, findings } = await compile([source]);
   return {
-    findings: locate(findings, [source]).map(placeOf),
+    findings: locateFindings(findings, [source]).map(placeOf),
     endpoints: endpoints.map((endpoint) => [
       endpoint.id,
       JSON.stringify(endpoint.mended.doc),

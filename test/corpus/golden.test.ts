@@ -3,8 +3,8 @@ import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSyn
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { compile } from "../../codegen/compile.js";
-import { assemble } from "../../codegen/emit/document.js";
+import { compile } from "../../codegen/compile/compile.js";
+import { assemble } from "../../codegen/emit/evidence/document.js";
 import { hasShared, needsShared, readShared, shared } from "../support/shared.js";
 
 type Score = {

@@ -1,11 +1,11 @@
 import { Validator } from "@seriousme/openapi-schema-validator";
 import { stringify } from "yaml";
 import { describe, expect, it } from "vitest";
-import { compile } from "../../codegen/compile.js";
-import { assemble } from "../../codegen/emit/document.js";
-import { repairYaml } from "../../codegen/ingest/repair-yaml.js";
-import { makeEndpoints } from "../../codegen/make.js";
-import type { SourceText } from "../../codegen/spec/source.js";
+import { compile } from "../../codegen/compile/compile.js";
+import { assemble } from "../../codegen/emit/evidence/document.js";
+import { repairYaml } from "../../codegen/ingest/yaml/repair-yaml.js";
+import { makeEndpoints } from "../../codegen/project/make.js";
+import type { SourceText } from "../../codegen/document/source.js";
 import { mutated } from "../support/mutate.js";
 import { documentsIn, hasShared, readShared, sampled } from "../support/shared.js";
 import { specs } from "../support/specs.js";

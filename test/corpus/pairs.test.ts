@@ -1,8 +1,9 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { compile, type CompiledEndpoint } from "../../codegen/compile.js";
-import { originAt } from "../../codegen/spec/origins.js";
-import { isList } from "../../codegen/spec/json.js";
-import { quoteOf, type SourceText } from "../../codegen/spec/source.js";
+import { compile } from "../../codegen/compile/compile.js";
+import { type CompiledEndpoint } from "../../codegen/model/endpoint/compiled-endpoint.js";
+import { originAt } from "../../codegen/document/origins.js";
+import { isList } from "../../codegen/document/json.js";
+import { quoteOf, type SourceText } from "../../codegen/document/source.js";
 import { factsOf, type Fact } from "../support/facts.js";
 import { documentsIn, hasShared, needsShared, readShared } from "../support/shared.js";
 

@@ -1,14 +1,16 @@
 import * as fc from "fast-check";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { compile, type Compiled, type CompiledEndpoint } from "../../codegen/compile.js";
-import { originAt } from "../../codegen/spec/origins.js";
-import type { Finding } from "../../codegen/spec/finding.js";
-import { isList } from "../../codegen/spec/json.js";
-import type { SourceText } from "../../codegen/spec/source.js";
+import { compile } from "../../codegen/compile/compile.js";
+import { type CompileResult } from "../../codegen/compile/types.js";
+import { type CompiledEndpoint } from "../../codegen/model/endpoint/compiled-endpoint.js";
+import { originAt } from "../../codegen/document/origins.js";
+import type { Finding } from "../../codegen/document/finding.js";
+import { isList } from "../../codegen/document/json.js";
+import type { SourceText } from "../../codegen/document/source.js";
 import { factsOf, type Fact } from "../support/facts.js";
 import { documentsIn, hasShared, needsShared, readShared } from "../support/shared.js";
 
-const conflicts = ({ findings }: Compiled): readonly Finding[] =>
+const conflicts = ({ findings }: CompileResult): readonly Finding[] =>
   findings.filter(({ code, level }) => code === "enrich/another-source" && level === "warning");
 
 const providerOf = (id: string): string | undefined =>
@@ -24,7 +26,7 @@ const sourcesIn = (folder: string): readonly SourceText[] =>
     return { ...readShared(path), ...(provider === undefined ? {} : { provider }) };
   });
 
-const only = (compiled: Compiled, id: string): CompiledEndpoint => {
+const only = (compiled: CompileResult, id: string): CompiledEndpoint => {
   const endpoint = compiled.endpoints.find((one) => one.id.toLowerCase() === id);
   if (endpoint === undefined) throw new Error(`no endpoint ${id}`);
   return endpoint;

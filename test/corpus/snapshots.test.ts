@@ -1,10 +1,10 @@
 import { basename } from "node:path";
 import { afterAll, describe, expect, it } from "vitest";
-import { compile } from "../../codegen/compile.js";
+import { compile } from "../../codegen/compile/compile.js";
 import type { ApiDiff, ApiEndpoint } from "../../codegen/diff/change.js";
 import { diffApis } from "../../codegen/diff/diff.js";
-import { isList, isObject, own, type Json, type JsonObject } from "../../codegen/spec/json.js";
-import type { SourceText } from "../../codegen/spec/source.js";
+import { isList, isObject, own, type Json, type JsonObject } from "../../codegen/document/json.js";
+import type { SourceText } from "../../codegen/document/source.js";
 import { respelled } from "../support/respell.js";
 import { documentsIn, hasShared, needsShared, readShared, sampled } from "../support/shared.js";
 

@@ -2,8 +2,8 @@ import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, describe, expect, it } from "vitest";
-import { compile } from "../../codegen/compile.js";
-import { emitPackage } from "../../codegen/emit/package.js";
+import { compile } from "../../codegen/compile/compile.js";
+import { emitPackage } from "../../codegen/emit/package/package.js";
 import { documentsIn, hasShared, needsShared, readShared, sampled } from "../support/shared.js";
 import { promised, typeErrors } from "../support/tsc.js";
 

@@ -1,6 +1,6 @@
 import type { ApiDiff, ApiEndpoint } from "../../codegen/diff/change.js";
 import { diffApis } from "../../codegen/diff/diff.js";
-import type { Json, JsonObject } from "../../codegen/spec/json.js";
+import type { Json, JsonObject } from "../../codegen/document/json.js";
 
 export type Parts = {
   readonly id?: string;

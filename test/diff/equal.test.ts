@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import type { Json } from "../../codegen/spec/json.js";
+import type { Json } from "../../codegen/document/json.js";
 import { diffApis } from "../../codegen/diff/diff.js";
 import { both, changes, endpoint, lines, object } from "./docs.js";
 

@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import type { Json } from "../../codegen/spec/json.js";
+import type { Json } from "../../codegen/document/json.js";
 import { both, changes, object } from "./docs.js";
 
 const string = { type: "string" };

@@ -1,9 +1,9 @@
 import { readFileSync } from "node:fs";
 import * as fc from "fast-check";
 import { expect, it } from "vitest";
-import { compile } from "../../codegen/compile.js";
-import { emitPackage } from "../../codegen/emit/package.js";
-import { isObject, type Json } from "../../codegen/spec/json.js";
+import { compile } from "../../codegen/compile/compile.js";
+import { emitPackage } from "../../codegen/emit/package/package.js";
+import { isObject, type Json } from "../../codegen/document/json.js";
 
 const folder = new URL("../../generated/fal-ai/", import.meta.url);
 const documents = ["flux-1/dev/image-to-image", "wan/v2.2-a14b/image-to-video"].map((id) =>

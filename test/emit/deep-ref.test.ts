@@ -1,6 +1,6 @@
 import { expect, it } from "vitest";
-import { compile } from "../../codegen/compile.js";
-import { emitPackage } from "../../codegen/emit/package.js";
+import { compile } from "../../codegen/compile/compile.js";
+import { emitPackage } from "../../codegen/emit/package/package.js";
 
 const page = (properties: object): string =>
   JSON.stringify({

@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
-import { compile } from "../../codegen/compile.js";
-import { emitPackage } from "../../codegen/emit/package.js";
-import { lowerEndpoint, type EndpointModel } from "../../codegen/model/lower-endpoint.js";
+import { compile } from "../../codegen/compile/compile.js";
+import { emitPackage } from "../../codegen/emit/package/package.js";
+import { lowerEndpoint, type EndpointModel } from "../../codegen/model/endpoint/lower-endpoint.js";
 
 type Schema = { readonly [keyword: string]: unknown };
 

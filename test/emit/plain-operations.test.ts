@@ -1,9 +1,9 @@
 import { describe, expect, it } from "vitest";
-import { compile } from "../../codegen/compile.js";
-import { emitPackage } from "../../codegen/emit/package.js";
-import { emitValidatorScript } from "../../codegen/emit/validators.js";
-import { lowerEndpoint } from "../../codegen/model/lower-endpoint.js";
-import type { JsonObject } from "../../codegen/spec/json.js";
+import { compile } from "../../codegen/compile/compile.js";
+import { emitPackage } from "../../codegen/emit/package/package.js";
+import { emitValidatorScript } from "../../codegen/emit/validators/validators.js";
+import { lowerEndpoint } from "../../codegen/model/endpoint/lower-endpoint.js";
+import type { JsonObject } from "../../codegen/document/json.js";
 
 const sourceOf = (doc: JsonObject): { readonly id: string; readonly text: string } => ({
   id: "lamps.json",

@@ -1,9 +1,9 @@
 import { describe, expect, it } from "vitest";
-import { compile } from "../../codegen/compile.js";
-import { assemble, type Assembled } from "../../codegen/emit/document.js";
-import { refsIn } from "../../codegen/rules/operation.js";
-import { isObject, own, type Json, type JsonObject } from "../../codegen/spec/json.js";
-import { valueAt, type Pointer } from "../../codegen/spec/pointer.js";
+import { compile } from "../../codegen/compile/compile.js";
+import { assemble, type CombinedDocument } from "../../codegen/emit/evidence/document.js";
+import { refsIn } from "../../codegen/openapi/operation.js";
+import { isObject, own, type Json, type JsonObject } from "../../codegen/document/json.js";
+import { valueAt, type Pointer } from "../../codegen/document/pointer.js";
 import { documentsIn, hasShared, needsShared, readShared } from "../support/shared.js";
 import { faultsOf } from "../support/valid.js";
 
@@ -25,7 +25,7 @@ const page = (paths: JsonObject, more: JsonObject = {}): JsonObject => ({
 });
 
 /** The one document of several pages, by whom they are; valid, and the same in any order. */
-const mended = async (pages: Readonly<Record<string, JsonObject>>): Promise<Assembled> => {
+const mended = async (pages: Readonly<Record<string, JsonObject>>): Promise<CombinedDocument> => {
   const texts = Object.entries(pages).map(([id, doc]) => {
     const [provider = ""] = id.split("/");
     return { id: `${id}.json`, text: JSON.stringify(doc), provider };
@@ -39,8 +39,8 @@ const mended = async (pages: Readonly<Record<string, JsonObject>>): Promise<Asse
   return assembled;
 };
 
-const at = ({ doc }: Assembled, pointer: Pointer): Json | undefined => valueAt(doc, pointer);
-const said = ({ findings }: Assembled): readonly string[] => findings.map(({ message }) => message);
+const at = ({ doc }: CombinedDocument, pointer: Pointer): Json | undefined => valueAt(doc, pointer);
+const said = ({ findings }: CombinedDocument): readonly string[] => findings.map(({ message }) => message);
 
 const TASKS: Pointer = "#/paths/~1v1~1tasks/post";
 const BODY: Pointer = `${TASKS}/requestBody/content/application~1json/schema`;

@@ -1,10 +1,10 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { parse, stringify } from "yaml";
-import { compile } from "../../codegen/compile.js";
-import { assemble } from "../../codegen/emit/document.js";
-import { yamlText } from "../../codegen/emit/yaml-text.js";
-import { isObject, type Json } from "../../codegen/spec/json.js";
+import { compile } from "../../codegen/compile/compile.js";
+import { assemble } from "../../codegen/emit/evidence/document.js";
+import { yamlText } from "../../codegen/emit/evidence/yaml-text.js";
+import { isObject, type Json } from "../../codegen/document/json.js";
 import { documentsIn, hasShared, needsShared, readShared, sampled } from "../support/shared.js";
 
 const byLibrary = (value: Json): string =>

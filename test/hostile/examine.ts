@@ -15,7 +15,7 @@ import { tmpdir } from "node:os";
 import { dirname, join, sep } from "node:path";
 import { fileURLToPath } from "node:url";
 import ts from "typescript";
-import { compile } from "../../codegen/compile.js";
+import { compile } from "../../codegen/compile/compile.js";
 import { promised, resolution, tsc } from "../support/tsc.js";
 import type { Case } from "./cases.js";
 

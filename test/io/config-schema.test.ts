@@ -1,13 +1,13 @@
 import { readFileSync } from "node:fs";
 import { Ajv } from "ajv";
 import { describe, expect, test } from "vitest";
-import { withHeader } from "../../codegen/emit/custom-header.js";
-import { checkConfig } from "../../codegen/io/config.js";
-import { configSchema, configSchemaText } from "../../codegen/io/config-schema.js";
-import type { Json } from "../../codegen/spec/json.js";
+import { withHeader } from "../../codegen/emit/header.js";
+import { checkConfig } from "../../codegen/io/config/config.js";
+import { configSchema, configSchemaText } from "../../codegen/io/config/config-schema.js";
+import type { Json } from "../../codegen/document/json.js";
 
 test("the schema that is shipped is the one that is checked here", () => {
-  const file = new URL("../../codegen/io/config.schema.json", import.meta.url);
+  const file = new URL("../../codegen/io/config/config.schema.json", import.meta.url);
   expect(readFileSync(file, "utf8").replaceAll("\r\n", "\n")).toBe(configSchemaText());
 });
 

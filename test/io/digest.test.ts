@@ -2,7 +2,7 @@ import { execFileSync } from "node:child_process";
 import { mkdirSync, symlinkSync } from "node:fs";
 import { join } from "node:path";
 import { expect, test } from "vitest";
-import { onDisk, sha256 } from "../../codegen/io/digest.js";
+import { onDisk, sha256 } from "../../codegen/io/output/digest.js";
 import { folderWith } from "../cli/folder.js";
 
 test.each([0, 1, 256 * 1024 - 1, 256 * 1024, 256 * 1024 + 1, 1_000_000])("a file of %i bytes", (size) => {

@@ -3,8 +3,8 @@ import { chmodSync, existsSync, mkdirSync, mkdtempSync, readdirSync, rmSync, sym
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, afterEach, beforeAll, describe, expect, test } from "vitest";
-import { runWith } from "../../codegen/cli/generate.js";
-import { stages } from "../../codegen/cli/stages.js";
+import { runWith } from "../../codegen/cli/commands/generate.js";
+import { stages } from "../../codegen/project/stages.js";
 import { fakeTerminal } from "../cli/fake-terminal.js";
 import { filesIn, folderWith, put } from "../cli/folder.js";
 import { buildProgram, type Program } from "../cli/program.js";

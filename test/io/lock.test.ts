@@ -2,7 +2,7 @@ import { spawnSync } from "node:child_process";
 import { hostname } from "node:os";
 import { join } from "node:path";
 import { describe, expect, test } from "vitest";
-import { lock, lockName } from "../../codegen/io/lock.js";
+import { lock, lockName } from "../../codegen/io/output/lock.js";
 import { filesIn, folderWith } from "../cli/folder.js";
 
 const noPatience = { ms: 0, onWait: () => {} };

@@ -1,7 +1,7 @@
 import { array, assert as checkProperty, constantFrom, dictionary, property, uniqueArray } from "fast-check";
 import { describe, expect, test } from "vitest";
-import type { OnDisk } from "../../codegen/io/digest.js";
-import { makePlan } from "../../codegen/io/plan.js";
+import type { OnDisk } from "../../codegen/io/output/digest.js";
+import { makePlan } from "../../codegen/io/output/plan.js";
 
 const file = (sha256: string): OnDisk => ({ kind: "file", sha256 });
 const known = (entries: Readonly<Record<string, readonly string[]>>): ReadonlyMap<string, ReadonlySet<string>> =>

@@ -4,8 +4,8 @@ import { createServer } from "node:net";
 import { join } from "node:path";
 import { Readable } from "node:stream";
 import { afterEach, describe, expect, test, vi } from "vitest";
-import { sha256 } from "../../codegen/io/digest.js";
-import { readSources, type Sources } from "../../codegen/io/read-sources.js";
+import { sha256 } from "../../codegen/io/output/digest.js";
+import { readSources, type Sources } from "../../codegen/io/sources/read-sources.js";
 import { folderWith, put } from "../cli/folder.js";
 
 afterEach(() => {

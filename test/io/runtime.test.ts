@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { readRuntime } from "../../codegen/io.js";
+import { readRuntime } from "../../codegen/io/index.js";
 
 const holding = (published: boolean, words: RegExp): readonly string[] =>
   [...readRuntime(published)].flatMap(([path, text]) => (words.test(text) ? [path] : []));

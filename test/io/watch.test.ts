@@ -1,11 +1,11 @@
 import { mkdirSync, rmSync, symlinkSync } from "node:fs";
 import { join } from "node:path";
 import { afterEach, describe, expect, test } from "vitest";
-import { watchFolders, type Watching, type WatchOptions } from "../../codegen/io/watch-folders.js";
-import { baseOfPattern, concerns, watchedPlaces } from "../../codegen/io/watch-places.js";
+import { watchFolders, type FolderWatch, type WatchOptions } from "../../codegen/io/sources/watch-folders.js";
+import { baseOfPattern, concerns, watchedPlaces } from "../../codegen/io/sources/watch-places.js";
 import { folderWith, put } from "../cli/folder.js";
 
-const open: Watching[] = [];
+const open: FolderWatch[] = [];
 afterEach(() => {
   for (const watching of open.splice(0)) watching.close();
 });
@@ -67,7 +67,7 @@ describe("where a change concerns a run", () => {
 const watching = (
   folder: string,
   options: Partial<WatchOptions> = {},
-): { readonly next: () => Promise<void>; readonly watching: Watching } => {
+): { readonly next: () => Promise<void>; readonly watching: FolderWatch } => {
   let heard: () => void = () => undefined;
   const onChange = (): void => heard();
   const made = watchFolders([{ folder }], { onChange, keepAlive: true, pollMs: 2, ...options });

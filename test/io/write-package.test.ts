@@ -4,9 +4,14 @@ import { existsSync, mkdirSync, readdirSync, symlinkSync } from "node:fs";
 import { join } from "node:path";
 import { pathToFileURL } from "node:url";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { manifestText, type Digests } from "../../codegen/io/manifest.js";
-import { preparePackage, writeDocuments, writePackage, type PackageRequest } from "../../codegen/io/package-folder.js";
-import { parseManifest } from "../../codegen/io/parse-manifest.js";
+import { manifestText, type Digests } from "../../codegen/io/output/manifest.js";
+import {
+  preparePackage,
+  writeDocuments,
+  writePackage,
+  type PackageRequest,
+} from "../../codegen/io/output/package-folder.js";
+import { parseManifest } from "../../codegen/io/output/parse-manifest.js";
 import { filesIn, folderWith, put } from "../cli/folder.js";
 import { buildProgram, type Program } from "../cli/program.js";
 
@@ -147,8 +152,8 @@ describe("a process of its own", () => {
   const names = Array.from({ length: 120 }, (_, i) => `f${i % 7}/${i}.txt`);
   /** A program that writes this text to all files. */
   const script = (out: string, version: string): string => `
-    import { writePackage } from ${JSON.stringify(pathToFileURL(join(program.folder, "codegen/io/package-folder.js")).href)};
-    import { manifestText } from ${JSON.stringify(pathToFileURL(join(program.folder, "codegen/io/manifest.js")).href)};
+    import { writePackage } from ${JSON.stringify(pathToFileURL(join(program.folder, "codegen/io/output/package-folder.js")).href)};
+    import { manifestText } from ${JSON.stringify(pathToFileURL(join(program.folder, "codegen/io/output/manifest.js")).href)};
     const text = ${JSON.stringify(`${version}\n`)}.repeat(40_000);
     const files = new Map(${JSON.stringify(names)}.map((name) => [name, text]));
     const facts = { falsmith: "0.0.0", options: { runtime: "import", rules: {} }, sources: new Map(), overlays: new Map(), refused: new Map(), endpoints: [], findings: [], edits: new Map() };

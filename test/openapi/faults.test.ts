@@ -1,9 +1,9 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { compile } from "../../codegen/compile.js";
+import { compile } from "../../codegen/compile/compile.js";
 import { internalFindings, openapiFaults } from "../../codegen/openapi/faults.js";
-import { isList, isObject, own, type Json, type JsonObject } from "../../codegen/spec/json.js";
-import { join, type Pointer } from "../../codegen/spec/pointer.js";
+import { isList, isObject, own, type Json, type JsonObject } from "../../codegen/document/json.js";
+import { join, type Pointer } from "../../codegen/document/pointer.js";
 import { documentsIn, hasShared, needsShared, readShared, sampled } from "../support/shared.js";
 import { specs } from "../support/specs.js";
 import { faultsOf } from "../support/valid.js";

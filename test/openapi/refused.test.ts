@@ -1,8 +1,8 @@
 import { expect, it, vi } from "vitest";
-import { compile } from "../../codegen/compile.js";
-import { assemble } from "../../codegen/emit/document.js";
+import { compile } from "../../codegen/compile/compile.js";
+import { assemble } from "../../codegen/emit/evidence/document.js";
 import { openapi31 } from "../../codegen/openapi/compiled.js";
-import { own } from "../../codegen/spec/json.js";
+import { own } from "../../codegen/document/json.js";
 
 const source = (path: string): { readonly id: string; readonly text: string } => ({
   id: `specs/relay/${path}.json`,

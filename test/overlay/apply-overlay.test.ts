@@ -3,7 +3,7 @@ import { describe, expect, it } from "vitest";
 import { applyOverlay as byAnother } from "../support/apply-overlay.js";
 import { parse } from "yaml";
 import { actions, apply, brief } from "./apply.js";
-import { ownOrigin } from "../../codegen/spec/origins.js";
+import { ownOrigin } from "../../codegen/document/origins.js";
 
 const errors = async (doc: Parameters<typeof apply>[0], text: string): Promise<readonly string[]> =>
   (await apply(doc, text)).findings.filter(({ level }) => level === "error").map((finding) => brief(finding, text));

@@ -1,9 +1,9 @@
-import { applyOverlay, type Decided } from "../../codegen/overlay/apply-overlays.js";
+import { applyOverlay, type OverlayResult } from "../../codegen/overlay/apply-overlays.js";
 import { loadPathReader } from "../../codegen/overlay/json-path.js";
 import { readOverlay } from "../../codegen/overlay/read-overlay.js";
-import type { Finding } from "../../codegen/spec/finding.js";
-import type { JsonObject } from "../../codegen/spec/json.js";
-import { placeOf, type SourceText } from "../../codegen/spec/source.js";
+import type { Finding } from "../../codegen/document/finding.js";
+import type { JsonObject } from "../../codegen/document/json.js";
+import { placeOf, type SourceText } from "../../codegen/document/source.js";
 
 export const overlayText = (text: string): SourceText => ({ id: "specs/overlays/o.yaml", text });
 
@@ -20,7 +20,7 @@ export const actions = (lines: string, version = "1.1.0"): string =>
   `overlay: ${version}\ninfo: { title: t, version: "1" }\nactions:\n${lines}`;
 
 /** A document after an overlay. @throws when the overlay is not valid. */
-export const apply = async (doc: JsonObject, text: string): Promise<Decided> => {
+export const apply = async (doc: JsonObject, text: string): Promise<OverlayResult> => {
   const { overlay, findings } = readOverlay(overlayText(text), await loadPathReader());
   if (overlay === undefined) throw new Error(findings.map((finding) => brief(finding, text)).join("\n"));
   const origin = { rule: "ingest/openapi", basis: "schema", evidence: [] } as const;

@@ -1,11 +1,12 @@
 import { describe, expect, it } from "vitest";
-import { compile, type Compiled } from "../../codegen/compile.js";
-import { assemble } from "../../codegen/emit/document.js";
-import { emitPackage } from "../../codegen/emit/package.js";
-import { own, type Json, type JsonObject } from "../../codegen/spec/json.js";
-import { originEntries } from "../../codegen/spec/origins.js";
-import { valueAt, type Pointer } from "../../codegen/spec/pointer.js";
-import type { SourceText } from "../../codegen/spec/source.js";
+import { compile } from "../../codegen/compile/compile.js";
+import { type CompileResult } from "../../codegen/compile/types.js";
+import { assemble } from "../../codegen/emit/evidence/document.js";
+import { emitPackage } from "../../codegen/emit/package/package.js";
+import { own, type Json, type JsonObject } from "../../codegen/document/json.js";
+import { originEntries } from "../../codegen/document/origins.js";
+import { valueAt, type Pointer } from "../../codegen/document/pointer.js";
+import type { SourceText } from "../../codegen/document/source.js";
 import { applyOverlay as byAnother } from "../support/apply-overlay.js";
 import { actions, brief } from "./apply.js";
 
@@ -44,12 +45,12 @@ const b = source("fal-ai/two/b");
 const overlay = (text: string, id = "specs/overlays/o.yaml"): SourceText => ({ id, text });
 const input = "$.components.schemas.Input.properties";
 
-const said = (compiled: Compiled, text: string): readonly string[] =>
+const said = (compiled: CompileResult, text: string): readonly string[] =>
   compiled.findings
     .filter(({ code, fix }) => fix === undefined && /overlay/.test(code))
     .map((finding) => brief(finding, text));
 
-const at = (compiled: Compiled, id: string, pointer: Pointer): Json | undefined =>
+const at = (compiled: CompileResult, id: string, pointer: Pointer): Json | undefined =>
   valueAt(compiled.endpoints.find((endpoint) => endpoint.id === id)?.mended.doc ?? {}, pointer);
 
 const steps = "#/components/schemas/Input/properties/steps/maximum";

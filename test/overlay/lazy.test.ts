@@ -1,6 +1,6 @@
 import { readFileSync } from "node:fs";
 import { expect, it, vi } from "vitest";
-import { compile } from "../../codegen/compile.js";
+import { compile } from "../../codegen/compile/compile.js";
 import { actions } from "./apply.js";
 
 vi.mock("json-p3", () => {

@@ -1,10 +1,10 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, test } from "vitest";
-import { runWith } from "../../codegen/cli/generate.js";
-import { stages } from "../../codegen/cli/stages.js";
-import { gatewaysModule, type NamedGateways } from "../../codegen/emit/gateways-module.js";
-import { checkConfig } from "../../codegen/io/config.js";
+import { runWith } from "../../codegen/cli/commands/generate.js";
+import { stages } from "../../codegen/project/stages.js";
+import { gatewaysModule, type NamedGateways } from "../../codegen/emit/modules/gateways-module.js";
+import { checkConfig } from "../../codegen/io/config/config.js";
 import { print } from "../../codegen/emit/print.js";
 import { fakeTerminal } from "../cli/fake-terminal.js";
 import { filesIn, folderWith, put } from "../cli/folder.js";

@@ -1,11 +1,13 @@
 import { describe, expect, it } from "vitest";
-import { compile, type Compiled, type CompiledEndpoint } from "../../codegen/compile.js";
-import { assemble } from "../../codegen/emit/document.js";
-import { provenanceOf } from "../../codegen/emit/provenance.js";
-import { isObject, own, type Json, type JsonObject } from "../../codegen/spec/json.js";
-import { originOf } from "../../codegen/spec/document.js";
-import { valueAt, type Pointer } from "../../codegen/spec/pointer.js";
-import { quoteOf } from "../../codegen/spec/source.js";
+import { compile } from "../../codegen/compile/compile.js";
+import { type CompileResult } from "../../codegen/compile/types.js";
+import { type CompiledEndpoint } from "../../codegen/model/endpoint/compiled-endpoint.js";
+import { assemble } from "../../codegen/emit/evidence/document.js";
+import { provenanceOf } from "../../codegen/emit/evidence/provenance.js";
+import { isObject, own, type Json, type JsonObject } from "../../codegen/document/json.js";
+import { originOf } from "../../codegen/document/document.js";
+import { valueAt, type Pointer } from "../../codegen/document/pointer.js";
+import { quoteOf } from "../../codegen/document/source.js";
 import { Validator } from "@seriousme/openapi-schema-validator";
 import { applyOverlay } from "../support/apply-overlay.js";
 import { specEnding, specs } from "../support/specs.js";
@@ -14,10 +16,10 @@ import { specEnding, specs } from "../support/specs.js";
  * What the five documents the product starts from must give. Each fact is asked of the document that `generate` emits
  * (all sources together) or `mend` prints (one alone).
  */
-const together: Compiled = await compile(specs);
+const together: CompileResult = await compile(specs);
 const texts = new Map(specs.map((source) => [source.id, source]));
 
-const endpointOf = (compiled: Compiled, id: string): CompiledEndpoint => {
+const endpointOf = (compiled: CompileResult, id: string): CompiledEndpoint => {
   const found = compiled.endpoints.find((endpoint) => endpoint.id === id);
   if (found === undefined) throw new Error(`no endpoint ${id}`);
   return found;
@@ -34,7 +36,7 @@ const input = (endpoint: CompiledEndpoint): Readonly<Record<string, Json>> => {
   const properties = valueAt(endpoint.mended.doc, "#/components/schemas/Input/properties");
   return isObject(properties) ? properties : {};
 };
-const findingsOf = (compiled: Compiled, code: string): readonly string[] =>
+const findingsOf = (compiled: CompileResult, code: string): readonly string[] =>
   compiled.findings
     .filter((finding) => finding.code === code && (finding.level !== "note" || finding.fix === undefined))
     .map(({ message }) => message);

@@ -1,8 +1,8 @@
 import * as fc from "fast-check";
 import { expect, it } from "vitest";
-import type { Token } from "../../codegen/prose/lex.js";
+import type { Token } from "../../codegen/prose/lexer/lex.js";
 import { readProse, readTokens } from "../../codegen/prose/read-prose.js";
-import { tag } from "../../codegen/prose/tag.js";
+import { tag } from "../../codegen/prose/lexer/tag.js";
 
 const hostile: readonly string[] = [
   "range: 0-",

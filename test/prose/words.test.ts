@@ -1,7 +1,7 @@
 import { expect, it } from "vitest";
-import { phrasesOf, tag } from "../../codegen/prose/tag.js";
-import { chinese } from "../../codegen/prose/words-zh.js";
-import { english } from "../../codegen/prose/words-en.js";
+import { phrasesOf, tag } from "../../codegen/prose/lexer/tag.js";
+import { chinese } from "../../codegen/prose/lexer/words-zh.js";
+import { english } from "../../codegen/prose/lexer/words-en.js";
 
 const twice = (phrases: readonly (readonly [string, string])[]): readonly string[] => {
   const seen = new Map<string, string>();

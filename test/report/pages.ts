@@ -1,12 +1,13 @@
 import { readdirSync, readFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
-import { compile, type Compiled } from "../../codegen/compile.js";
-import { reportPages } from "../../codegen/report/html/report-pages.js";
-import { laws } from "../../codegen/rules/laws.js";
-import type { SourceText } from "../../codegen/spec/source.js";
+import { compile } from "../../codegen/compile/compile.js";
+import { type CompileResult } from "../../codegen/compile/types.js";
+import { reportPages } from "../../codegen/report/report-pages.js";
+import { laws } from "../../codegen/codes/laws.js";
+import type { SourceText } from "../../codegen/document/source.js";
 
 /** The report of some sources, and what it was made from. */
-export type Made = { readonly pages: ReadonlyMap<string, string>; readonly compiled: Compiled };
+export type Made = { readonly pages: ReadonlyMap<string, string>; readonly compiled: CompileResult };
 
 /** Compiles sources and makes their report. */
 export const report = async (texts: readonly SourceText[], overlays: readonly SourceText[] = []): Promise<Made> => {

@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest";
-import { own } from "../../codegen/spec/json.js";
-import { quoteOf, placeOf } from "../../codegen/spec/source.js";
+import { own } from "../../codegen/document/json.js";
+import { quoteOf, placeOf } from "../../codegen/document/source.js";
 import { falPage, relayPage, report, seeds } from "./pages.js";
 import { elementsOf, textOf, tokensOf } from "./tokens.js";
 

@@ -1,8 +1,8 @@
 import { Validator } from "@seriousme/openapi-schema-validator";
 import { describe, expect, it } from "vitest";
-import { compile } from "../../codegen/compile.js";
-import { makeEndpoints } from "../../codegen/make.js";
-import { isList, isObject, type Json, type JsonObject } from "../../codegen/spec/json.js";
+import { compile } from "../../codegen/compile/compile.js";
+import { makeEndpoints } from "../../codegen/project/make.js";
+import { isList, isObject, type Json, type JsonObject } from "../../codegen/document/json.js";
 
 const names: readonly string[] = [
   ..."100% a%b %41 %zz %25 %2525 a%2Fb a/b a~b ~1 ~0 #x a#b ?q 图像 é <x> {y} ^ | ` __proto__ constructor".split(" "),

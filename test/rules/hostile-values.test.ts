@@ -1,10 +1,10 @@
 import { describe, expect, it } from "vitest";
-import { withoutCredentials } from "../../codegen/spec/credential.js";
-import { settle } from "../../codegen/spec/document.js";
-import type { JsonObject } from "../../codegen/spec/json.js";
-import { ownOrigin } from "../../codegen/spec/origins.js";
-import { valueAt } from "../../codegen/spec/pointer.js";
-import { quoteOf } from "../../codegen/spec/source.js";
+import { withoutCredentials } from "../../codegen/document/credential.js";
+import { applyRules } from "../../codegen/document/document.js";
+import type { JsonObject } from "../../codegen/document/json.js";
+import { ownOrigin } from "../../codegen/document/origins.js";
+import { valueAt } from "../../codegen/document/pointer.js";
+import { quoteOf } from "../../codegen/document/source.js";
 import { credential } from "../../codegen/rules/repair/credential.js";
 import { link } from "../../codegen/rules/repair/link.js";
 import { mapping } from "../../codegen/rules/repair/mapping.js";
@@ -12,7 +12,7 @@ import { evidenceFor, specOf } from "../support/page.js";
 
 const after = (doc: JsonObject) => {
   const { spec, text } = specOf({ openapi: "3.1.0", paths: {}, ...doc });
-  const { spec: mended, findings } = settle(spec, [credential, link, mapping], evidenceFor(text));
+  const { spec: mended, findings } = applyRules(spec, [credential, link, mapping], evidenceFor(text));
   const places = findings.map(({ code, at }) => `${code} ${typeof at === "string" ? at : quoteOf(text.text, at)}`);
   return { doc: mended.doc, mended, findings, places };
 };

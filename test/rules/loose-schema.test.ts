@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
-import { compile } from "../../codegen/compile.js";
-import { placeOf } from "../../codegen/spec/source.js";
+import { compile } from "../../codegen/compile/compile.js";
+import { placeOf } from "../../codegen/document/source.js";
 
 const page = (schema: string): string => `openapi: 3.1.0
 info: {title: t, version: "1"}

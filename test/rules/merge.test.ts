@@ -1,10 +1,10 @@
 import { describe, expect, it } from "vitest";
-import { settleDocument } from "../../codegen/compile/document.js";
+import { mendDocument } from "../../codegen/compile/document.js";
 import { mergeSources } from "../../codegen/rules/enrich/merge-sources.js";
-import { originOf } from "../../codegen/spec/document.js";
-import type { JsonObject } from "../../codegen/spec/json.js";
-import { valueAt, type Pointer } from "../../codegen/spec/pointer.js";
-import type { PageFormat, SourceText } from "../../codegen/spec/source.js";
+import { originOf } from "../../codegen/document/document.js";
+import type { JsonObject } from "../../codegen/document/json.js";
+import { valueAt, type Pointer } from "../../codegen/document/pointer.js";
+import type { PageFormat, SourceText } from "../../codegen/document/source.js";
 import { ingestedOf, pageOf } from "../support/page.js";
 
 type Source = {
@@ -26,7 +26,7 @@ const merge = (...given: readonly Source[]) => {
       format,
     );
     texts.set(name, text);
-    return settleDocument(document, texts).endpoints;
+    return mendDocument(document, texts).endpoints;
   });
   return mergeSources(participants, texts);
 };

@@ -3,16 +3,16 @@ import { gateway } from "../../codegen/rules/repair/gateway.js";
 import { openapi31 } from "../../codegen/rules/repair/openapi-31.js";
 import { serverUrl } from "../../codegen/rules/repair/server-url.js";
 import { repairs } from "../../codegen/rules/index.js";
-import { originOf, settle } from "../../codegen/spec/document.js";
-import { own, type JsonObject } from "../../codegen/spec/json.js";
-import { valueAt } from "../../codegen/spec/pointer.js";
-import { quoteOf } from "../../codegen/spec/source.js";
+import { originOf, applyRules } from "../../codegen/document/document.js";
+import { own, type JsonObject } from "../../codegen/document/json.js";
+import { valueAt } from "../../codegen/document/pointer.js";
+import { quoteOf } from "../../codegen/document/source.js";
 import { evidenceFor, pageOf, specOf } from "../support/page.js";
 
 const input = { type: "object", properties: { prompt: { type: "string" } }, required: ["prompt"] };
 const repaired = (doc: JsonObject, rules = repairs) => {
   const { spec, text } = specOf(doc);
-  return { ...settle(spec, rules, evidenceFor(text)), text };
+  return { ...applyRules(spec, rules, evidenceFor(text)), text };
 };
 
 describe("repair/server-url", () => {
@@ -130,7 +130,7 @@ describe("the queue's layout", () => {
 
   it("is reached once: a second run changes nothing but what it writes again", () => {
     const once = repaired(page);
-    const twice = settle(once.spec, repairs, evidenceFor(once.text));
+    const twice = applyRules(once.spec, repairs, evidenceFor(once.text));
     expect(twice.spec.doc).toEqual(once.spec.doc);
   });
 });

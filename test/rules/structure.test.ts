@@ -1,13 +1,13 @@
 import { Validator } from "@seriousme/openapi-schema-validator";
 import * as fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { structure } from "../../codegen/rules/repair/structure.js";
+import { structure } from "../../codegen/rules/repair/structure/structure.js";
 import { ingest } from "../../codegen/ingest/ingest.js";
-import { settle, type Spec } from "../../codegen/spec/document.js";
-import type { Finding } from "../../codegen/spec/finding.js";
-import type { Json, JsonObject } from "../../codegen/spec/json.js";
-import { valueAt, type Pointer } from "../../codegen/spec/pointer.js";
-import { quoteOf, type SourceText } from "../../codegen/spec/source.js";
+import { applyRules, type Spec } from "../../codegen/document/document.js";
+import type { Finding } from "../../codegen/document/finding.js";
+import type { Json, JsonObject } from "../../codegen/document/json.js";
+import { valueAt, type Pointer } from "../../codegen/document/pointer.js";
+import { quoteOf, type SourceText } from "../../codegen/document/source.js";
 import { evidenceFor, specOf } from "../support/page.js";
 import { documentsIn, hasShared, needsShared, readShared } from "../support/shared.js";
 
@@ -17,7 +17,7 @@ const isValid = async (doc: JsonObject): Promise<boolean> => (await validator.va
 type Mended = { readonly spec: Spec; readonly findings: readonly Finding[]; readonly text: SourceText };
 const mended = (more: JsonObject): Mended => {
   const { spec, text } = specOf({ openapi: "3.1.0", info: { title: "Lamps", version: "1" }, ...more });
-  return { ...settle(spec, [structure], evidenceFor(text)), text };
+  return { ...applyRules(spec, [structure], evidenceFor(text)), text };
 };
 
 const get: Pointer = "#/paths/~1lamps/get";
@@ -119,7 +119,7 @@ describe("repair/structure: what is mended", () => {
     });
     const [read] = documents;
     const text = { id: "lamps.yaml", text: "openapi: 3.1.0\ninfo: {title: 5, version: 1.10}\ncomponents: {}\n" };
-    const spec = read === undefined ? undefined : settle(read.spec, [structure], evidenceFor(text)).spec;
+    const spec = read === undefined ? undefined : applyRules(read.spec, [structure], evidenceFor(text)).spec;
     expect(valueAt(spec?.doc ?? {}, "#/info")).toEqual({ title: "5", version: "1.10" });
   });
 
@@ -244,7 +244,7 @@ describe.skipIf(!hasShared)(needsShared("repair/structure on documents that are 
       if (read === undefined || more.length > 0 || typeof version !== "string" || !version.startsWith("3.1")) continue;
       if (!(await isValid(read.spec.doc))) continue;
       valid += 1;
-      const { findings } = settle(read.spec, [structure], evidenceFor(source));
+      const { findings } = applyRules(read.spec, [structure], evidenceFor(source));
       found.push(...findings.map(({ message, at }) => `${path} ${JSON.stringify(at)}: ${message}`));
     }
     expect(found).toEqual([]);

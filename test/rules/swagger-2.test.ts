@@ -1,9 +1,9 @@
 import { describe, expect, it } from "vitest";
 import { beforeSplit, repairs } from "../../codegen/rules/index.js";
-import { originOf, settle, type Spec } from "../../codegen/spec/document.js";
-import type { JsonObject } from "../../codegen/spec/json.js";
-import { valueAt, type Pointer } from "../../codegen/spec/pointer.js";
-import { quoteOf } from "../../codegen/spec/source.js";
+import { originOf, applyRules, type Spec } from "../../codegen/document/document.js";
+import type { JsonObject } from "../../codegen/document/json.js";
+import { valueAt, type Pointer } from "../../codegen/document/pointer.js";
+import { quoteOf } from "../../codegen/document/source.js";
 import { evidenceFor, specOf } from "../support/page.js";
 
 const early = new Set(["repair/swagger-2", "repair/swagger-2-operation"]);
@@ -11,7 +11,7 @@ const conversion = [...beforeSplit, ...repairs].filter(({ id }) => early.has(id)
 
 const converted = (more: JsonObject): { readonly spec: Spec; readonly quote: (at: Pointer) => string } => {
   const { spec, text } = specOf({ swagger: "2.0", info: { title: "Lamps", version: "1" }, ...more });
-  const settled = settle(spec, conversion, evidenceFor(text)).spec;
+  const settled = applyRules(spec, conversion, evidenceFor(text)).spec;
   const quote = (at: Pointer): string => {
     const [span] = originOf(settled, at).evidence;
     return span === undefined ? "" : quoteOf(text.text, span);
@@ -200,6 +200,6 @@ describe("repair/swagger-2-operation", () => {
 
   it("leaves documents of OpenAPI 3 alone", () => {
     const { spec, text } = specOf({ openapi: "3.0.0", paths: { "/a": { get: { produces: ["x/y"] } } } });
-    expect(settle(spec, conversion, evidenceFor(text)).findings).toEqual([]);
+    expect(applyRules(spec, conversion, evidenceFor(text)).findings).toEqual([]);
   });
 });

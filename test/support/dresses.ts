@@ -1,4 +1,4 @@
-import type { SourceText } from "../../codegen/spec/source.js";
+import type { SourceText } from "../../codegen/document/source.js";
 
 /** A page as another editor would have saved it: its bytes in other line ends, another encoding, or behind a mark. */
 export interface Dress {

@@ -1,7 +1,7 @@
-import { resolveAt } from "../../codegen/rules/operation.js";
-import type { Spec } from "../../codegen/spec/document.js";
-import { isList, isObject, own, type Json } from "../../codegen/spec/json.js";
-import { join, valueAt, type Pointer } from "../../codegen/spec/pointer.js";
+import { resolveAt } from "../../codegen/openapi/operation.js";
+import type { Spec } from "../../codegen/document/document.js";
+import { isList, isObject, own, type Json } from "../../codegen/document/json.js";
+import { join, valueAt, type Pointer } from "../../codegen/document/pointer.js";
 
 /** One fact of a mended document: what it is about (`input.image_size.width: minimum`), its value, and where it stands. */
 export type Fact = { readonly about: string; readonly value: Json; readonly at: Pointer };

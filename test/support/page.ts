@@ -1,9 +1,9 @@
-import type { Evidence, Ingested, Spec } from "../../codegen/spec/document.js";
-import { isList, isObject, type Json, type JsonObject } from "../../codegen/spec/json.js";
-import type { Basis, Origin } from "../../codegen/spec/origin.js";
-import { originsOf } from "../../codegen/spec/origins.js";
-import { join, type Pointer } from "../../codegen/spec/pointer.js";
-import type { PageFormat, SourceText } from "../../codegen/spec/source.js";
+import type { Evidence, SourceDocument, Spec } from "../../codegen/document/document.js";
+import { isList, isObject, type Json, type JsonObject } from "../../codegen/document/json.js";
+import type { Basis, Origin } from "../../codegen/document/origin.js";
+import { originsOf } from "../../codegen/document/origins.js";
+import { join, type Pointer } from "../../codegen/document/pointer.js";
+import type { PageFormat, SourceText } from "../../codegen/document/source.js";
 
 /**
  * A spec whose source is the JSON of the document, one value per line: every value has the line that states it, so that
@@ -89,7 +89,7 @@ export const ingestedOf = (
   source: string,
   provider: string,
   format: PageFormat,
-): { readonly document: Ingested; readonly text: SourceText } => {
+): { readonly document: SourceDocument; readonly text: SourceText } => {
   const { spec, text } = specOf(doc, source, format === "openapi-fence" || format === "openapi" ? "schema" : "stated");
   return { document: { spec, findings: [], source, format, provider }, text };
 };

@@ -1,4 +1,4 @@
-import { isList, isObject, own, type Json, type JsonObject } from "../../codegen/spec/json.js";
+import { isList, isObject, own, type Json, type JsonObject } from "../../codegen/document/json.js";
 
 const isNull = (schema: Json): boolean =>
   isObject(schema) && Object.keys(schema).length === 1 && schema["type"] === "null";

@@ -1,9 +1,11 @@
 import { parse } from "yaml";
-import { compile, type Compiled, type CompiledEndpoint } from "../../codegen/compile.js";
-import type { Sample, SamplePart } from "../../codegen/rules/samples/sample.js";
-import { isList, isObject, own, type Json, type JsonObject } from "../../codegen/spec/json.js";
-import { valueAt, type Pointer } from "../../codegen/spec/pointer.js";
-import type { SourceText } from "../../codegen/spec/source.js";
+import { compile } from "../../codegen/compile/compile.js";
+import { type CompileResult } from "../../codegen/compile/types.js";
+import { type CompiledEndpoint } from "../../codegen/model/endpoint/compiled-endpoint.js";
+import type { Sample, SamplePart } from "../../codegen/codes/samples/sample.js";
+import { isList, isObject, own, type Json, type JsonObject } from "../../codegen/document/json.js";
+import { valueAt, type Pointer } from "../../codegen/document/pointer.js";
+import type { SourceText } from "../../codegen/document/source.js";
 
 /** The sources, and overlays, of which a fragment is the part that matters. */
 type Pages = { readonly sources: readonly SourceText[]; readonly overlays?: readonly SourceText[] };
@@ -129,13 +131,13 @@ export const compiledOf = async (
   part: SamplePart,
   fragment: string,
   decided: readonly SourceText[] = [],
-): Promise<Compiled> => {
+): Promise<CompileResult> => {
   const { sources, overlays = [] } = pagesOf[part](fragment);
   return await compile(sources, { overlays: [...overlays, ...decided] });
 };
 
 /** Every code that a run reports, as a finding or as an edit. */
-export const codesOf = ({ endpoints, findings }: Compiled): ReadonlySet<string> =>
+export const codesOf = ({ endpoints, findings }: CompileResult): ReadonlySet<string> =>
   new Set([
     ...findings.map(({ code }) => code),
     ...endpoints.flatMap(({ mended }) => mended.ledger.map(({ origin }) => origin.rule)),
@@ -155,11 +157,11 @@ const operationAt = ({ mended }: CompiledEndpoint): JsonObject => {
 };
 
 /** The endpoint that a sample is about: the relay's one where there are two. */
-const subject = ({ endpoints }: Compiled): CompiledEndpoint | undefined =>
+const subject = ({ endpoints }: CompileResult): CompiledEndpoint | undefined =>
   endpoints.find(({ id }) => id.endsWith("fine")) ?? endpoints[0];
 
 /** What a run made of the part that a sample shows: of documents and operations the keys that it names. */
-export const madeOf = (compiled: Compiled, { part, into = part, before, after }: Sample): Json | undefined => {
+export const madeOf = (compiled: CompileResult, { part, into = part, before, after }: Sample): Json | undefined => {
   const endpoint = subject(compiled);
   if (endpoint === undefined) return undefined;
   if (into === "operation") return picked(operationAt(endpoint), [before, after]);

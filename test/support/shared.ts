@@ -1,7 +1,7 @@
 import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { join, relative } from "node:path";
 import { fileURLToPath } from "node:url";
-import type { SourceText } from "../../codegen/spec/source.js";
+import type { SourceText } from "../../codegen/document/source.js";
 
 /** Material that is too large, or not ours, to be in the repository; tests that need it skip where it is absent. */
 export const shared: string = fileURLToPath(new URL("../../../shared/", import.meta.url));

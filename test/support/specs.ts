@@ -1,7 +1,7 @@
 import { readdirSync, readFileSync } from "node:fs";
 import { join, relative } from "node:path";
 import { fileURLToPath } from "node:url";
-import type { SourceText } from "../../codegen/spec/source.js";
+import type { SourceText } from "../../codegen/document/source.js";
 
 const root = fileURLToPath(new URL("../../", import.meta.url));
 

@@ -1,5 +1,5 @@
 import { Validator } from "@seriousme/openapi-schema-validator";
-import type { JsonObject } from "../../codegen/spec/json.js";
+import type { JsonObject } from "../../codegen/document/json.js";
 
 /** One for all documents: it compiles the schema of a version of OpenAPI once. */
 const validator = new Validator();

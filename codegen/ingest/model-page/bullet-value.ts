@@ -1,18 +1,18 @@
-import type { Json } from "../../spec/json.js";
-import { cut, trim, type Excerpt, type Stretch } from "./excerpt.js";
-import { readJson, type JsonFault, type JsonNode } from "./json-text.js";
-import { jsonOf } from "./part.js";
-import { partOfJson } from "./json-part.js";
+import type { Json } from "../../document/json.js";
+import { cut, trim, type Excerpt, type Stretch } from "../excerpt.js";
+import { readJsonText, type JsonTextFault, type JsonNode } from "../json/json-text.js";
+import { jsonOf } from "../page/part.js";
+import { partOfJson } from "../page/json-part.js";
 
 /** A JSON value of a bullet and its place, code marks included. */
 export type BulletValue = { readonly value: Json; readonly at: Stretch };
 
 /** The values read, the text after them, and why reading stopped, if it did not end where the bullet ends. */
-export type BulletRead = { readonly values: readonly BulletValue[]; readonly problem: JsonFault | undefined };
+export type BulletRead = { readonly values: readonly BulletValue[]; readonly problem: JsonTextFault | undefined };
 
 const SPACE = /\s*/y;
 
-const problemAt = (at: Stretch, message: string): JsonFault => ({ at, message, mended: false });
+const problemAt = (at: Stretch, message: string): JsonTextFault => ({ at, message, mended: false });
 
 const plain = (node: JsonNode): Json => jsonOf(partOfJson(node));
 
@@ -20,11 +20,11 @@ const plain = (node: JsonNode): Json => jsonOf(partOfJson(node));
 const readOne = (
   bullet: Excerpt,
   from: number,
-): { readonly value?: BulletValue; readonly end: number; readonly problem?: JsonFault } => {
+): { readonly value?: BulletValue; readonly end: number; readonly problem?: JsonTextFault } => {
   const marks = /^`{1,3}/.exec(bullet.text.slice(from, from + 3))?.[0] ?? "";
   const start = bullet.start + from;
   const source = bullet.text;
-  const read = readJson(source, from + marks.length, source.length, true);
+  const read = readJsonText(source, from + marks.length, source.length, true);
   const fault = read.faults[0];
   if (read.node === undefined || fault !== undefined) {
     const at = { start: start + marks.length, end: bullet.end };

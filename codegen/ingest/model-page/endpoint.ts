@@ -1,6 +1,6 @@
-import { placeOf, type SourceText } from "../../spec/source.js";
-import { cut, trim, type Excerpt, type Stretch } from "./excerpt.js";
-import type { Report } from "./findings.js";
+import { placeOf, type SourceText } from "../../document/source.js";
+import { cut, trim, type Excerpt, type Stretch } from "../excerpt.js";
+import type { Report } from "../page/findings.js";
 import type { Overview } from "./overview.js";
 
 /** The endpoint of a page: its id, where the page states it, and the server when the page names a trusted one. */
@@ -12,7 +12,7 @@ export type PageEndpoint = {
   readonly url: string | undefined;
 };
 
-type Named = { readonly id: string; readonly at: Excerpt; readonly where: string };
+type EndpointMention = { readonly id: string; readonly at: Excerpt; readonly where: string };
 
 const ID = /^[A-Za-z0-9][\w.-]*(?:\/[\w.-]+)+$/;
 const URL_PARTS = /^(https?:\/\/)([^/\s?#]{1,255})([^\s?#]{0,500})/i;
@@ -21,7 +21,7 @@ const FAL_HOST = /(?:^|\.)fal\.(?:run|ai|dev)$/i;
 /** Ids are short; anything longer is no id, and is not looked at. */
 const bareId = (text: string): string => (text.length > 300 ? "" : text.trim().replace(/^\/+/, "").replace(/\/+$/, ""));
 
-const idIn = (excerpt: Excerpt | undefined, where: string): readonly Named[] => {
+const idIn = (excerpt: Excerpt | undefined, where: string): readonly EndpointMention[] => {
   if (excerpt === undefined) return [];
   const id = bareId(excerpt.text);
   return ID.test(id) ? [{ id, at: trim(excerpt), where }] : [];
@@ -33,12 +33,12 @@ export const isEndpointId = (text: string): boolean => ID.test(bareId(text));
 const entry = (overview: Overview, label: RegExp): Excerpt | undefined =>
   overview.entries.find((one) => label.test(one.label))?.value;
 
-const reportDifferences = (named: readonly Named[], source: SourceText, report: Report): void => {
+const reportDifferences = (named: readonly EndpointMention[], source: SourceText, report: Report): void => {
   const [chosen, ...others] = named;
   for (const other of others) {
     if (chosen === undefined || other.id === chosen.id) continue;
     const inCase = other.id.toLowerCase() === chosen.id.toLowerCase() ? " in case" : "";
-    const said = ({ where, at, id }: Named): string =>
+    const said = ({ where, at, id }: EndpointMention): string =>
       `the ${where} (line ${placeOf(source.text, at.start).line}) says "${id}"`;
     report(
       "ingest/endpoint-differs",

@@ -1,20 +1,20 @@
-import { cover, cut, trim, type Excerpt, type Stretch } from "./excerpt.js";
-import type { PageLine, Section } from "./outline.js";
+import { cover, cut, trim, type Excerpt, type Stretch } from "../excerpt.js";
+import type { PageLine, Section } from "../page/outline.js";
 
 /** `- **Label**: value` of the overview: the value without its code marks, and the whole line. */
-export type Entry = { readonly label: string; readonly value: Excerpt; readonly line: Excerpt };
+export type OverviewEntry = { readonly label: string; readonly value: Excerpt; readonly line: Excerpt };
 
 /** What a page says of itself before its schemas. */
 export type Overview = {
   readonly title: Excerpt | undefined;
   readonly intro: { readonly text: string; readonly at: Stretch } | undefined;
-  readonly entries: readonly Entry[];
+  readonly entries: readonly OverviewEntry[];
 };
 
 const ENTRY = /^\s*(?:[-*+]\s{1,4})?\*\*([^*`:]{1,60}):?\*\*\s{0,4}:?\s{0,4}(?=\S)/;
 
 /** `**Label**: value`, with or without a dash; undefined for any other line. */
-export const entryOf = (line: PageLine): Entry | undefined => {
+export const entryOf = (line: PageLine): OverviewEntry | undefined => {
   const found = line.fenced ? null : ENTRY.exec(line.text);
   if (found === null) return undefined;
   const raw = trim(cut(line, found[0].length));

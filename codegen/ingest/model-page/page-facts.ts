@@ -1,6 +1,6 @@
-import { cover, trim, type Excerpt } from "./excerpt.js";
-import { field, list, object, value, type Field, type Part } from "./part.js";
-import type { Section } from "./outline.js";
+import { cover, trim, type Excerpt } from "../excerpt.js";
+import { field, list, object, value, type PartField, type Part } from "../page/part.js";
+import type { Section } from "../page/outline.js";
 import type { Overview } from "./overview.js";
 
 /** A Markdown link of a page. */
@@ -32,7 +32,7 @@ const linkPart = ({ title, url, at }: PageLink): Part =>
   );
 
 /** `externalDocs` from the first link whose title says so. */
-export const externalDocs = (links: readonly PageLink[], title: RegExp): readonly Field[] => {
+export const externalDocs = (links: readonly PageLink[], title: RegExp): readonly PartField[] => {
   const link = links.find((one) => title.test(one.title));
   return link === undefined ? [] : [["externalDocs", linkPart(link)]];
 };
@@ -67,7 +67,7 @@ export const pageFacts = (
   overview: Overview,
   sections: readonly Section[],
   links: readonly PageLink[],
-): readonly Field[] => {
+): readonly PartField[] => {
   const tags = overview.entries.find((entry) => entry.label === "tags");
   const pricing = sections.find((section) => /^pricing$/i.test(section.title.text));
   const facts = [

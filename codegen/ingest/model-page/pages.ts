@@ -1,4 +1,4 @@
-import { headingOf, type PageLine } from "./outline.js";
+import { headingOf, type PageLine } from "../page/outline.js";
 
 const LANDMARK = /^(overview|api information|(input|output) schema)$/i;
 const NAMED = /^\s*[-*+]\s+\*\*(Endpoint|Model ID)\*\*/i;

@@ -1,6 +1,6 @@
-import { cut, trim, type Excerpt } from "./excerpt.js";
-import { headingOf, type PageLine } from "./outline.js";
-import { isKnownType, readTypeName } from "./type-name.js";
+import { cut, trim, type Excerpt } from "../excerpt.js";
+import { headingOf, type PageLine } from "../page/outline.js";
+import { isKnownType, readTypeName } from "../page/type-name.js";
 
 export type BulletLabel = "default" | "options" | "range" | "array of" | "one of" | "examples";
 
@@ -74,15 +74,15 @@ export const readHead = (line: PageLine): PropertyHead | undefined => {
   };
 };
 
-type Draft = {
+type PropertyDraft = {
   head: PropertyHead;
   prose: Excerpt[][];
   bullets: Bullet[];
-  inner: Draft[];
+  inner: PropertyDraft[];
   outside: boolean;
-  open: Open;
+  open: OpenPart;
 };
-type Open = "prose" | "bullet" | "gap";
+type OpenPart = "prose" | "bullet" | "gap";
 
 const readBullet = (line: PageLine): { indent: number; bullet: Bullet } | undefined => {
   const found = BULLET.exec(line.text);
@@ -97,7 +97,7 @@ const indentOf = (line: Excerpt): number => widthOf(/^[ \t]*/.exec(line.text)?.[
 const endsList = (line: PageLine): boolean =>
   headingOf(line) !== undefined || /^\*\*[^*`]{1,80}\*\*:?\s*$/.test(line.text);
 
-const addProse = (draft: Draft, line: PageLine): void => {
+const addProse = (draft: PropertyDraft, line: PageLine): void => {
   const paragraph = draft.open === "prose" ? draft.prose.at(-1) : undefined;
   if (paragraph === undefined) draft.prose.push([trim(line)]);
   else paragraph.push(trim(line));
@@ -105,7 +105,7 @@ const addProse = (draft: Draft, line: PageLine): void => {
 };
 
 /** A line of a field that is no head: prose, a bullet, or the rest of a folded bullet. */
-const addLine = (text: string, draft: Draft, line: PageLine, foldedAt: number): number => {
+const addLine = (text: string, draft: PropertyDraft, line: PageLine, foldedAt: number): number => {
   if (line.text.trim() === "") {
     draft.open = "gap";
     return foldedAt;
@@ -132,13 +132,13 @@ const addLine = (text: string, draft: Draft, line: PageLine, foldedAt: number): 
   return foldedAt;
 };
 
-const draftOf = (head: PropertyHead): Draft => {
+const draftOf = (head: PropertyHead): PropertyDraft => {
   const prose = head.rest.text === "" ? [] : [[head.rest]];
   return { head, prose, bullets: [], inner: [], outside: false, open: "prose" };
 };
 
 /** The field that a head set in below another one belongs to; a head without a type is then emphasis in its prose. */
-const parentOf = (stack: Draft[], head: PropertyHead): Draft | undefined => {
+const parentOf = (stack: PropertyDraft[], head: PropertyHead): PropertyDraft | undefined => {
   const above = stack.findLast((draft) => draft.head.indent < head.indent);
   if (above !== undefined && head.type === undefined) return undefined;
   while ((stack.at(-1)?.head.indent ?? -1) >= head.indent) stack.pop();
@@ -156,9 +156,9 @@ export const readPropertyBlocks = (
   text: string,
   lines: readonly PageLine[],
 ): { readonly blocks: readonly PropertyBlock[]; readonly unreadable: readonly Excerpt[] } => {
-  const blocks: Draft[] = [];
+  const blocks: PropertyDraft[] = [];
   const unreadable: Excerpt[] = [];
-  const stack: Draft[] = [];
+  const stack: PropertyDraft[] = [];
   let foldedAt = 0;
   for (const line of lines) {
     const head = readHead(line);

@@ -1,14 +1,14 @@
-import type { Json } from "../../spec/json.js";
+import type { Json } from "../../document/json.js";
 import { readBulletValues, type BulletValue } from "./bullet-value.js";
-import { cover, cut, isShown, type Excerpt, type Stretch } from "./excerpt.js";
-import type { Report } from "./findings.js";
-import { field, list, object, value, type Field, type Part } from "./part.js";
+import { cover, cut, isShown, type Excerpt, type Stretch } from "../excerpt.js";
+import type { Report } from "../page/findings.js";
+import { field, list, object, value, type PartField, type Part } from "../page/part.js";
 import type { Bullet, BulletLabel, PropertyBlock } from "./property-block.js";
-import { schemaOf, type Options } from "./schema-part.js";
-import { readTypeName, type TypeName } from "./type-name.js";
+import { schemaOf, type ValueOptions } from "../page/schema-part.js";
+import { readTypeName, type PageTypeName } from "../page/type-name.js";
 
 /** A field of an object as the page states it. */
-export type Property = {
+export type PageProperty = {
   readonly name: string;
   readonly at: Stretch;
   readonly schema: Part;
@@ -64,17 +64,17 @@ const defaultOf = (bullet: Bullet | undefined, report: Report): Part | undefined
   return undefined;
 };
 
-const carriesNumbers = (type: TypeName): boolean =>
+const carriesNumbers = (type: PageTypeName): boolean =>
   (type.kind === "primitive" && (type.type === "integer" || type.type === "number")) ||
   (type.kind === "union" && type.of.some(carriesNumbers)) ||
   type.kind === "any" ||
   type.kind === "unreadable";
 
-const rangeOf = (bullet: Bullet | undefined, type: TypeName, report: Report): readonly Field[] => {
+const rangeOf = (bullet: Bullet | undefined, type: PageTypeName, report: Report): readonly PartField[] => {
   const values = valuesOf(bullet, TO, false, report);
   if (bullet === undefined || values.length === 0) return [];
   const [low, high] = values.map((end) => end.value);
-  const drop = (why: string): readonly Field[] => {
+  const drop = (why: string): readonly PartField[] => {
     report("ingest/bullet-conflict", "warning", bullet.whole, `range: ${why}; the bullet is dropped`);
     return [];
   };
@@ -100,7 +100,7 @@ const descriptionOf = (block: PropertyBlock): Part | undefined => {
 const sameType = (a: string, b: string): boolean => a.replaceAll(/[\s_*]/g, "") === b.replaceAll(/[\s_*]/g, "");
 
 /** The type of the head; `Array of` and `One of` repeat it, and help where the head says less. */
-const typeOf = (block: PropertyBlock, report: Report): TypeName | undefined => {
+const typeOf = (block: PropertyBlock, report: Report): PageTypeName | undefined => {
   const head = block.head.type === undefined ? undefined : readTypeName(block.head.type);
   const arrayOf = bulletOf(block, "array of", report)?.value;
   const oneOf = bulletOf(block, "one of", report)?.value;
@@ -126,12 +126,12 @@ const typeOf = (block: PropertyBlock, report: Report): TypeName | undefined => {
 const unmarked = (excerpt: Excerpt): Excerpt =>
   /^`[^`]*`$/.test(excerpt.text) ? cut(excerpt, 1, excerpt.text.length - 1) : excerpt;
 
-const optionsOf = (bullet: Bullet | undefined, report: Report): Options | undefined => {
+const optionsOf = (bullet: Bullet | undefined, report: Report): ValueOptions | undefined => {
   const values = valuesOf(bullet, COMMA, false, report);
   return bullet === undefined || values.length === 0 ? undefined : { at: bullet.whole, values };
 };
 
-const schemaFields = (block: PropertyBlock, report: Report): readonly Field[] => {
+const schemaFields = (block: PropertyBlock, report: Report): readonly PartField[] => {
   const type = typeOf(block, report);
   if (type?.kind === "unreadable" || (type === undefined && block.head.type === undefined)) {
     const at = block.head.type ?? block.head.line;
@@ -163,7 +163,11 @@ const schemaFields = (block: PropertyBlock, report: Report): readonly Field[] =>
 };
 
 /** Fields inside a field belong to its object, or to the objects of its list. */
-const withInner = (fields: readonly Field[], inner: readonly PropertyBlock[], report: Report): readonly Field[] => {
+const withInner = (
+  fields: readonly PartField[],
+  inner: readonly PropertyBlock[],
+  report: Report,
+): readonly PartField[] => {
   if (inner.length === 0) return fields;
   const nested = objectFields(inner, report);
   const items = fields.find(([key]) => key === "items");
@@ -173,7 +177,7 @@ const withInner = (fields: readonly Field[], inner: readonly PropertyBlock[], re
   return [["type", value("object")], ...nested, ...fields.filter(([key]) => key !== "$ref" && key !== "type")];
 };
 
-const readProperty = (block: PropertyBlock, report: Report): Property => ({
+const readProperty = (block: PropertyBlock, report: Report): PageProperty => ({
   name: block.head.name.text,
   at: block.head.shown,
   schema: object(withInner(schemaFields(block, report), block.inner, report), [block.head.shown]),
@@ -181,15 +185,15 @@ const readProperty = (block: PropertyBlock, report: Report): Property => ({
 });
 
 /** `properties` and `required` of the fields that blocks document. */
-export const objectFields = (blocks: readonly PropertyBlock[], report: Report): readonly Field[] =>
+export const objectFields = (blocks: readonly PropertyBlock[], report: Report): readonly PartField[] =>
   propertiesAndRequired(
     blocks.map((block) => readProperty(block, report)),
     report,
   );
 
 /** `properties` and `required`; of a field documented twice the first counts. */
-export const propertiesAndRequired = (all: readonly Property[], report: Report): readonly Field[] => {
-  const properties = new Map<string, Property>();
+export const propertiesAndRequired = (all: readonly PageProperty[], report: Report): readonly PartField[] => {
+  const properties = new Map<string, PageProperty>();
   for (const property of all) {
     if (!properties.has(property.name)) properties.set(property.name, property);
     else

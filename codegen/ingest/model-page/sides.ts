@@ -1,14 +1,14 @@
-import { isList, isObject, own, sameJson, type Json } from "../../spec/json.js";
-import { examplesOf, type Example } from "./examples.js";
-import type { Report } from "./findings.js";
-import type { Section } from "./outline.js";
-import { field, jsonOf, object, value, type Field, type Part } from "./part.js";
-import { jsonContent, refTo } from "./page-document.js";
+import { isList, isObject, own, sameJson, type Json } from "../../document/json.js";
+import { examplesOf, type Example } from "../page/examples.js";
+import type { Report } from "../page/findings.js";
+import type { Section } from "../page/outline.js";
+import { field, jsonOf, object, value, type PartField, type Part } from "../page/part.js";
+import { jsonContent, refTo } from "../page/page-document.js";
 import { objectFields } from "./property.js";
 import { readPropertyBlocks } from "./property-block.js";
 
 /** What a page states of the input or of the output. */
-export type Side = { readonly schema: Part | undefined; readonly examples: readonly Example[] };
+export type PageSide = { readonly schema: Part | undefined; readonly examples: readonly Example[] };
 
 const objectOf = (text: string, section: Section, report: Report): Part | undefined => {
   const { blocks, unreadable } = readPropertyBlocks(text, section.lines);
@@ -26,7 +26,7 @@ export const readSide = (
   sections: readonly Section[],
   title: RegExp,
   report: Report,
-): Side | undefined => {
+): PageSide | undefined => {
   const section = sections.find((one) => title.test(one.title.text));
   if (section === undefined) return undefined;
   return { schema: objectOf(text, section, report), examples: examplesOf(text, section, report) };
@@ -38,7 +38,7 @@ export const readShapes = (
   sections: readonly Section[],
   referred: ReadonlySet<string>,
   report: Report,
-): readonly Field[] =>
+): readonly PartField[] =>
   sections
     .filter((section) => referred.has(section.title.text))
     .flatMap((section) => field(section.title.text, objectOf(text, section, report)));
@@ -60,7 +60,7 @@ const isWithin = (small: Json, large: Json): boolean => {
 };
 
 /** `requestBody`: the full example beside the schema; the one of required fields where it shows something else. */
-export const requestBodyOf = (input: Side): readonly Field[] => {
+export const requestBodyOf = (input: PageSide): readonly PartField[] => {
   const named = (label: RegExp): Part | undefined => input.examples.find((one) => label.test(one.label))?.part;
   const least = named(/required|minimal/);
   const full = named(/full|complete/) ?? input.examples.at(-1)?.part;
@@ -70,7 +70,7 @@ export const requestBodyOf = (input: Side): readonly Field[] => {
 };
 
 /** `responses`: the output with its example; `{}` when the page does not say what it is. */
-export const responsesOf = (output: Side | undefined): readonly Field[] => {
+export const responsesOf = (output: PageSide | undefined): readonly PartField[] => {
   const schema = output?.schema === undefined ? object([]) : refTo("Output");
   return [["200", object([["description", value("")], jsonContent(schema, output?.examples.at(-1)?.part)])]];
 };

@@ -1,6 +1,6 @@
-import type { Stretch } from "../model-page/excerpt.js";
+import type { Stretch } from "../excerpt.js";
 import type { CurlCall } from "./curl.js";
-import type { Mark, Word } from "./operation-marks.js";
+import type { OperationMark, Word } from "./operation-marks.js";
 
 /** Where an operation is: method, server and path, each with the words that state it. */
 export type Address = {
@@ -58,7 +58,7 @@ const tailMatches = (url: Word, path: Word): boolean =>
 
 /** The address words of an operation: a line that has both first, then labels, then lines of their own, then cURL. */
 const wordsOf = (
-  marks: readonly Mark[],
+  marks: readonly OperationMark[],
   calls: readonly CurlCall[],
 ): { readonly method: Word | undefined; readonly target: Word | undefined } => {
   const line = marks.find((mark) => mark.form === "line");
@@ -83,7 +83,7 @@ const wordsOf = (
  * with the same path, else from the page's base URL. Undefined when no address is stated.
  */
 export const readAddress = (
-  marks: readonly Mark[],
+  marks: readonly OperationMark[],
   calls: readonly CurlCall[],
   base: Word | undefined,
 ): Address | undefined => {
@@ -103,7 +103,7 @@ export const readAddress = (
 };
 
 /** The server that a URL on the page gives for a path that something else states; else the page's base URL. */
-export const serverFor = (path: string, marks: readonly Mark[], base: Word | undefined): Address["server"] => {
+export const serverFor = (path: string, marks: readonly OperationMark[], base: Word | undefined): Address["server"] => {
   const url = marks
     .flatMap((mark) => mark.target ?? [])
     .find((target) => !isPath(target) && target.text.endsWith(path));

@@ -1,6 +1,6 @@
-import { cut, trim, type Excerpt } from "../model-page/excerpt.js";
-import { readJson, type JsonRead } from "../model-page/json-text.js";
-import { fencesOf, headingOf, type PageLine } from "../model-page/outline.js";
+import { cut, trim, type Excerpt } from "../excerpt.js";
+import { readJsonText, type JsonTextResult } from "../json/json-text.js";
+import { fencesOf, headingOf, type PageLine } from "../page/outline.js";
 import { readCurl, type CurlCall } from "./curl.js";
 import { readCommand } from "./shell.js";
 
@@ -8,7 +8,7 @@ import { readCommand } from "./shell.js";
 export type Block =
   | { readonly kind: "heading"; readonly level: number; readonly at: Excerpt }
   | { readonly kind: "line"; readonly at: Excerpt }
-  | { readonly kind: "json"; readonly at: Excerpt; readonly read: JsonRead }
+  | { readonly kind: "json"; readonly at: Excerpt; readonly read: JsonTextResult }
   | { readonly kind: "curl"; readonly at: Excerpt; readonly call: CurlCall }
   | { readonly kind: "code"; readonly at: Excerpt };
 
@@ -20,7 +20,7 @@ const excerptOf = (text: string, start: number, end: number): Excerpt => ({ text
 const jsonAt = (text: string, line: Excerpt, to: number): Block | undefined => {
   const start = trim(line).start;
   if (!/^(?:\{|\[(?=\s*(?:[{"\]]|-?\d|$)))/.test(trim(line).text)) return undefined;
-  const read = readJson(text, start, to);
+  const read = readJsonText(text, start, to);
   if (read.node === undefined || read.end <= start + 1) return undefined;
   return { kind: "json", at: excerptOf(text, start, read.end), read };
 };

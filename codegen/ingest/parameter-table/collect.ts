@@ -1,20 +1,20 @@
-import { trim, type Excerpt } from "../model-page/excerpt.js";
-import type { Report } from "../model-page/findings.js";
-import type { JsonNode } from "../model-page/json-text.js";
-import { apifoxPieces } from "./apifox-line.js";
+import { trim, type Excerpt } from "../excerpt.js";
+import type { Report } from "../page/findings.js";
+import type { JsonNode } from "../json/json-text.js";
+import { apifoxPieces } from "./table/apifox-line.js";
 import type { Block } from "./blocks.js";
 import type { CurlCall } from "./curl.js";
-import { readFieldBullets } from "./field-bullets.js";
-import type { KnownKeys } from "./glued-start.js";
-import { gluedHeader, readGluedTable } from "./glued-table.js";
-import { pipeCells, readPipeTable } from "./pipe-table.js";
+import { readFieldBullets } from "./table/field-bullets.js";
+import type { KnownKeys } from "./table/glued-start.js";
+import { gluedHeader, readGluedTable } from "./table/glued-table.js";
+import { pipeCells, readPipeTable } from "./table/pipe-table.js";
 import { isBoldLine, isLabelLine, scopeBelow, scopeOf, topScope, type Scope } from "./scope.js";
-import { readSpacedTable } from "./spaced-table.js";
-import type { Row, TableRead } from "./table.js";
-import { readTokenTable } from "./token-table.js";
+import { readSpacedTable } from "./table/spaced-table.js";
+import type { Row, TableRead } from "./table/table.js";
+import { readTokenTable } from "./table/token-table.js";
 
 /** What the part of a page that documents one operation holds, each piece with the scope it stands in. */
-export type Collected = {
+export type OperationContent = {
   readonly tables: readonly { readonly scope: Scope; readonly rows: readonly Row[]; readonly flattened: boolean }[];
   readonly examples: readonly { readonly scope: Scope; readonly block: Extract<Block, { kind: "json" }> }[];
   readonly calls: readonly CurlCall[];
@@ -71,10 +71,10 @@ const linesFrom = (blocks: readonly Block[], from: number): readonly Excerpt[] =
   return lines;
 };
 
-type Draft = { [Key in keyof Collected]: Collected[Key][number][] };
+type ContentDraft = { [Key in keyof OperationContent]: OperationContent[Key][number][] };
 
 /** The lines of one run: labels change the scope, tables are read where they stand, the rest is text. */
-const collectLines = (lines: readonly Excerpt[], start: Scope, read: Tables, draft: Draft): Scope => {
+const collectLines = (lines: readonly Excerpt[], start: Scope, read: Tables, draft: ContentDraft): Scope => {
   let scope = start;
   for (let index = 0; index < lines.length; index += 1) {
     const line = lines[index];
@@ -93,8 +93,8 @@ const collectLines = (lines: readonly Excerpt[], start: Scope, read: Tables, dra
 };
 
 /** Reads the blocks of one operation. `bodies` are the JSON bodies of its cURL calls. */
-export const collect = (blocks: readonly Block[], bodies: readonly JsonNode[], report: Report): Collected => {
-  const draft: Draft = { tables: [], examples: [], calls: [], texts: [], headings: [] };
+export const collect = (blocks: readonly Block[], bodies: readonly JsonNode[], report: Report): OperationContent => {
+  const draft: ContentDraft = { tables: [], examples: [], calls: [], texts: [], headings: [] };
   const read = tableReader(knownKeys(blocks, bodies), report);
   const [first] = blocks;
   if (first === undefined) return draft;

@@ -1,5 +1,5 @@
-import type { Stretch } from "../model-page/excerpt.js";
-import { readJson, type JsonNode, type JsonRead } from "../model-page/json-text.js";
+import type { Stretch } from "../excerpt.js";
+import { readJsonText, type JsonNode, type JsonTextResult } from "../json/json-text.js";
 import { sourceOffsets, type ShellCommand, type ShellWord } from "./shell.js";
 
 /** What a cURL example shows of a request. Header values are not kept: they may hold a secret. */
@@ -62,10 +62,10 @@ const moved = (node: JsonNode, to: (offset: number) => number): JsonNode => {
 };
 
 /** The JSON of the call's body, with its places in the source; undefined when it has none. */
-export const jsonBody = (call: CurlCall): JsonRead | undefined => {
+export const jsonBody = (call: CurlCall): JsonTextResult | undefined => {
   if (call.body === undefined || !/^\s*[{[]/.test(call.body.value)) return undefined;
   const to = sourceOffsets(call.body);
-  const read = readJson(call.body.value, 0);
+  const read = readJsonText(call.body.value, 0);
   const faults = read.faults.map((fault) => ({
     ...fault,
     at: { start: to(fault.at.start), end: to(Math.max(fault.at.end - 1, fault.at.start)) + 1 },

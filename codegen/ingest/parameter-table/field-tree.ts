@@ -1,16 +1,16 @@
-import type { Excerpt, Stretch } from "../model-page/excerpt.js";
-import type { Report } from "../model-page/findings.js";
-import type { JsonNode } from "../model-page/json-text.js";
-import type { Field } from "../model-page/part.js";
-import type { TypeName } from "../model-page/type-name.js";
-import type { TableField } from "./row-field.js";
+import type { Excerpt, Stretch } from "../excerpt.js";
+import type { Report } from "../page/findings.js";
+import type { JsonNode } from "../json/json-text.js";
+import type { PartField } from "../page/part.js";
+import type { PageTypeName } from "../page/type-name.js";
+import type { TableField } from "./table/row-field.js";
 
 /** A field and the fields inside it, by name. */
 export type Node = {
   readonly name: string;
   readonly at: Stretch;
-  readonly schema: readonly Field[];
-  readonly type: TypeName | undefined;
+  readonly schema: readonly PartField[];
+  readonly type: PageTypeName | undefined;
   readonly required: Stretch | undefined;
   readonly isList: boolean;
   /** False for a field that only the dotted name of another, or the title of a section, shows. */
@@ -40,11 +40,11 @@ export const shapeOf = (shape: JsonNode | undefined, key: string): JsonNode | un
   return inner?.body.kind === "object" ? inner.body.members.find((member) => member.key === key)?.node : undefined;
 };
 
-type Segment = { readonly name: string; readonly isList: boolean };
+type NameSegment = { readonly name: string; readonly isList: boolean };
 
 /** The steps of a dotted name; `[]`, `[0]` and a bare number after a step mean the items of a list. */
-const segmentsOf = (name: string): readonly Segment[] => {
-  const segments: Segment[] = [];
+const segmentsOf = (name: string): readonly NameSegment[] => {
+  const segments: NameSegment[] = [];
   for (const piece of name.split(".")) {
     const bare = piece.replace(/(?:\[[\w*]{0,10}\]){1,4}$/, "");
     const last = segments.at(-1);
@@ -67,14 +67,14 @@ const implicit = (name: string, at: Stretch, isList: boolean): Node => ({
 });
 
 /** The fields below the steps that lead to a dotted name; steps that no row states are made. */
-const descend = (siblings: Map<string, Node>, path: readonly Segment[], at: Stretch): Map<string, Node> =>
+const descend = (siblings: Map<string, Node>, path: readonly NameSegment[], at: Stretch): Map<string, Node> =>
   path.reduce((nodes, { name, isList }) => {
     const found = nodes.get(name) ?? implicit(name, at, isList);
     nodes.set(name, found);
     return found.children;
   }, siblings);
 
-const typeNames = (type: TypeName | undefined): readonly string[] => {
+const typeNames = (type: PageTypeName | undefined): readonly string[] => {
   const inner = type?.kind === "list" ? type.items : type?.kind === "map" ? type.values : type;
   if (inner?.kind === "primitive") return inner.shape === undefined ? [] : [inner.shape];
   return inner?.kind === "named" ? [inner.name] : [];
@@ -99,14 +99,14 @@ const place = (siblings: Map<string, Node>, one: TableField, tree: FieldTree): N
   return node;
 };
 
-type Level = { readonly indent: number; readonly node: Node; readonly shape: JsonNode | undefined };
+type IndentLevel = { readonly indent: number; readonly node: Node; readonly shape: JsonNode | undefined };
 
 /** In a flattened table a field is inside the innermost object whose example has its key. */
-const leaveFlattened = (stack: Level[], one: TableField): void => {
+const leaveFlattened = (stack: IndentLevel[], one: TableField): void => {
   while (stack.length > 0 && shapeOf(stack.at(-1)?.shape, one.name) === undefined) stack.pop();
 };
 
-const leaveIndented = (stack: Level[], one: TableField): void => {
+const leaveIndented = (stack: IndentLevel[], one: TableField): void => {
   while ((stack.at(-1)?.indent ?? -1) >= one.indent) stack.pop();
 };
 
@@ -145,7 +145,7 @@ export const addFields = (
   flattened: boolean,
 ): void => {
   const target = into === undefined ? undefined : targetOf(tree, into);
-  const stack: Level[] = [];
+  const stack: IndentLevel[] = [];
   let former: Node | undefined;
   for (const one of fields) {
     if (flattened) leaveFlattened(stack, one);

@@ -1,9 +1,9 @@
-import type { Stretch } from "../model-page/excerpt.js";
-import type { JsonNode } from "../model-page/json-text.js";
-import { field, list, object, value, type Field, type Part } from "../model-page/part.js";
+import type { Stretch } from "../excerpt.js";
+import type { JsonNode } from "../json/json-text.js";
+import { field, list, object, value, type PartField, type Part } from "../page/part.js";
 import { shapeOf, type FieldTree, type Node } from "./field-tree.js";
 
-const objectFields = (nodes: ReadonlyMap<string, Node>, shape: JsonNode | undefined): readonly Field[] => {
+const objectFields = (nodes: ReadonlyMap<string, Node>, shape: JsonNode | undefined): readonly PartField[] => {
   const properties = [...nodes.values()].map((node) => [node.name, nodePart(node, shapeOf(shape, node.name))] as const);
   const needed = [...nodes.values()].flatMap(({ name, required }) =>
     required === undefined ? [] : [{ name, required }],
@@ -23,12 +23,12 @@ const nodePart = (node: Node, shape: JsonNode | undefined): Part => {
   const isList = node.isList || node.type?.kind === "list" || (!node.stated && shape?.body.kind === "list");
   const type = node.schema.find(([key]) => key === "type")?.[1];
   if (node.children.size === 0) {
-    const implied: readonly Field[] = isList && type === undefined ? [["type", value("array", [node.at])]] : [];
+    const implied: readonly PartField[] = isList && type === undefined ? [["type", value("array", [node.at])]] : [];
     return object([...implied, ...node.schema], [node.at]);
   }
   const others = node.schema.filter(([key]) => !SHAPE.has(key));
   const fields = objectFields(node.children, shape);
-  const inner: readonly Field[] = isList ? [["items", object([["type", value("object")], ...fields])]] : fields;
+  const inner: readonly PartField[] = isList ? [["items", object([["type", value("object")], ...fields])]] : fields;
   return object([["type", value(isList ? "array" : "object", type?.at ?? [])], ...others, ...inner], [node.at]);
 };
 

@@ -1,11 +1,11 @@
-import { cut, trim, type Excerpt, type Stretch } from "../model-page/excerpt.js";
+import { cut, trim, type Excerpt, type Stretch } from "../excerpt.js";
 import type { Block } from "./blocks.js";
 
 /** A method or an address that a line of the page states. */
 export type Word = { readonly text: string; readonly at: Stretch };
 
 /** What a block says of the operation's address: a method, a URL or path, or both. */
-export type Mark = {
+export type OperationMark = {
   readonly index: number;
   readonly method: Word | undefined;
   readonly target: Word | undefined;
@@ -63,7 +63,7 @@ const one = (
   form: "label" | "bare",
   index: number,
   wants: "method" | "target" | "either",
-): Mark | undefined => {
+): OperationMark | undefined => {
   const text = trim(at);
   if (wants !== "target" && ONLY_METHOD.test(text.text))
     return { index, form, method: { text: text.text.toUpperCase(), at: text }, target: undefined };
@@ -72,7 +72,7 @@ const one = (
   return undefined;
 };
 
-const markOf = (block: Block, index: number): Mark | undefined => {
+const markOf = (block: Block, index: number): OperationMark | undefined => {
   if (block.kind === "json" || block.kind === "curl") return undefined;
   const line =
     block.kind === "code" ? cut(block.at, 0, (/^[^\n\r]{0,800}/.exec(block.at.text)?.[0] ?? "").length) : block.at;
@@ -87,7 +87,7 @@ const markOf = (block: Block, index: number): Mark | undefined => {
 };
 
 /** All that the blocks say of methods and addresses, in order. */
-export const marksOf = (blocks: readonly Block[]): readonly Mark[] =>
+export const marksOf = (blocks: readonly Block[]): readonly OperationMark[] =>
   blocks.flatMap((block, index) => markOf(block, index) ?? []);
 
 const BASE = /^(?:base ?url|baseurl|host|server|domain|服务器|域名|请求域名|基础(?:url|地址|路径)|接口域名)$/i;

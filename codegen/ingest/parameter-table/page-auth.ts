@@ -1,7 +1,7 @@
-import type { Excerpt, Stretch } from "../model-page/excerpt.js";
-import { readAuth, type PageAuth } from "../model-page/security-part.js";
-import type { Collected } from "./collect.js";
-import { cellOf } from "./table.js";
+import type { Excerpt, Stretch } from "../excerpt.js";
+import { readAuth, type PageAuth } from "../page/security-part.js";
+import type { OperationContent } from "./collect.js";
+import { cellOf } from "./table/table.js";
 
 const SCHEME =
   /\b(?:(?:authorization["'`]{0,2}\s{0,4}[:：]\s{0,4})?bearer|authorization["'`]{0,2}\s{0,4}[:：]\s{0,4}key)\b/i;
@@ -20,7 +20,7 @@ const schemeIn = (line: Excerpt): PageAuth | undefined => {
  */
 export const authOf = (
   text: string,
-  collected: Collected,
+  collected: OperationContent,
   whole: Stretch,
   ofPage: PageAuth | undefined,
 ): PageAuth | undefined => {

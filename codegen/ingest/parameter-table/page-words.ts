@@ -1,7 +1,7 @@
-import { cover, cut, trim, type Excerpt, type Stretch } from "../model-page/excerpt.js";
-import { object, value, type Field } from "../model-page/part.js";
-import type { Collected } from "./collect.js";
-import { plainText, unmark } from "./plain-text.js";
+import { cover, cut, trim, type Excerpt, type Stretch } from "../excerpt.js";
+import { object, value, type PartField } from "../page/part.js";
+import type { OperationContent } from "./collect.js";
+import { plainText, unmark } from "./table/plain-text.js";
 
 const NOISE = [
   /^(?:skip to content|theme|copy|copy page|复制|调试|run in apifox|-{3,80})$/i,
@@ -21,7 +21,7 @@ const FRONT_TITLE = /^title:\s{0,4}["']?([^"'\n]{1,200})["']?\s*$/i;
 const isPathLine = (text: string): boolean => /^\/[\w.{}~@/-]{1,300}$/.test(text);
 
 /** The title of an operation: a heading that is no path, else the path that heads the page. */
-export const titleOf = (collected: Collected, isLabel: (excerpt: Excerpt) => boolean): Excerpt | undefined => {
+export const titleOf = (collected: OperationContent, isLabel: (excerpt: Excerpt) => boolean): Excerpt | undefined => {
   const headings = collected.headings.filter((heading) => !isLabel(heading));
   const named = headings.find((heading) => !isPathLine(plainText(heading.text)));
   if (named !== undefined) return named;
@@ -31,7 +31,7 @@ export const titleOf = (collected: Collected, isLabel: (excerpt: Excerpt) => boo
 };
 
 /** `description` and `externalDocs` from the line that names the official documentation. */
-export const officialDocs = (collected: Collected): readonly Field[] => {
+export const officialDocs = (collected: OperationContent): readonly PartField[] => {
   for (const { line } of collected.texts) {
     const found = OFFICIAL.exec(line.text);
     const url = found?.[1];
@@ -57,7 +57,7 @@ const isProse = (line: Excerpt): boolean =>
 
 /** The first run of prose below the title. */
 export const introOf = (
-  collected: Collected,
+  collected: OperationContent,
   title: Excerpt | undefined,
 ): { readonly text: string; readonly at: Stretch } | undefined => {
   const from = title?.end ?? 0;

@@ -1,11 +1,10 @@
-import type { Stretch } from "../model-page/excerpt.js";
-import type { Report } from "../model-page/findings.js";
-import { field, list, object, value, type Field, type Part } from "../model-page/part.js";
+import type { Stretch } from "../excerpt.js";
+import type { Report } from "../page/findings.js";
+import { field, list, object, type Part, type PartField, value } from "../page/part.js";
 import type { Address } from "./address.js";
-import { isBodyless } from "./method.js";
-import type { TableField } from "./row-field.js";
-import type { Place } from "./scope.js";
-import type { Stated } from "./stated-fields.js";
+import type { FieldPlace } from "./scope.js";
+import type { FieldGroup } from "./stated-fields.js";
+import type { TableField } from "./table/row-field.js";
 
 /** Headers that OpenAPI keeps elsewhere: authorisation is security, the content type is the body's. */
 export const isOwnHeader = (name: string): boolean => /^(?:authorization|content-type|accept)$/i.test(name);
@@ -25,16 +24,16 @@ const implied = (name: string, place: string, at: Stretch): Part => {
   return object([...words, ...required, ["schema", object([["type", value("string")]])]], [at]);
 };
 
-const PARAMETERS: readonly Place[] = ["header", "query", "path", "cookie"];
+const PARAMETERS: readonly FieldPlace[] = ["header", "query", "path", "cookie"];
 
 /** Where a field goes: into the path when the path has its name, into the query when there is no body. */
-const placeOf = (one: TableField, place: Place, address: Address): Place => {
+const placeOf = (one: TableField, place: FieldPlace, address: Address): FieldPlace => {
   if (address.path.includes(`{${one.name}}`)) return "path";
   return place === "body" && isBodyless(address.method) ? "query" : place;
 };
 
 /** `parameters` of the operation: what tables state, and what stands in the URL alone. */
-export const parametersOf = (stated: readonly Stated[], address: Address, report: Report): readonly Field[] => {
+export const parametersOf = (stated: readonly FieldGroup[], address: Address, report: Report): readonly PartField[] => {
   const all = new Map<string, Part>();
   for (const { scope, fields } of stated.filter((one) => one.scope.into === undefined)) {
     for (const one of fields) {
@@ -57,3 +56,8 @@ export const parametersOf = (stated: readonly Stated[], address: Address, report
   }
   return all.size === 0 ? [] : [["parameters", list([...all.values()])]];
 };
+
+const BODYLESS = new Set(["get", "head", "delete"]);
+
+/** True for a method whose requests have no body: what such a page calls parameters goes into the query. */
+export const isBodyless = (method: string): boolean => BODYLESS.has(method.toLowerCase());

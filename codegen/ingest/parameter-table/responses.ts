@@ -1,9 +1,9 @@
-import type { Report } from "../model-page/findings.js";
-import { fieldsOf, object, value, type Field, type Part } from "../model-page/part.js";
-import { jsonContent, moreExamples, refTo } from "../model-page/page-document.js";
-import type { Collected } from "./collect.js";
+import type { Report } from "../page/findings.js";
+import { fieldsOf, object, value, type PartField, type Part } from "../page/part.js";
+import { jsonContent, moreExamples, refTo } from "../page/page-document.js";
+import type { OperationContent } from "./collect.js";
 import { shownAt, shownExample } from "./shown-example.js";
-import { objectAt, type Stated } from "./stated-fields.js";
+import { objectAt, type FieldGroup } from "./stated-fields.js";
 
 /** True for the reply of a queue: it names a request, and is not the endpoint's output. */
 const isEnvelope = (schema: Part): boolean => {
@@ -16,10 +16,10 @@ const isEnvelope = (schema: Part): boolean => {
 
 /** `responses` by status, and the output's schema when the page states it. */
 export const responsesOf = (
-  collected: Collected,
-  stated: readonly Stated[],
+  collected: OperationContent,
+  stated: readonly FieldGroup[],
   report: Report,
-): { readonly fields: readonly Field[]; readonly output: Part | undefined } => {
+): { readonly fields: readonly PartField[]; readonly output: Part | undefined } => {
   const shown = shownAt(collected, "response");
   const statuses = new Set([
     "200",
@@ -29,7 +29,7 @@ export const responsesOf = (
   const schemas = new Map(
     [...statuses].map((status) => [status, objectAt(stated, "response", status, shown, report)] as const),
   );
-  const fields = [...statuses].toSorted().map((status): Field => {
+  const fields = [...statuses].toSorted().map((status): PartField => {
     const schema = schemas.get(status);
     const examples = shown
       .filter((one) => one.status === status)

@@ -1,11 +1,11 @@
-import { cut, trim, type Excerpt } from "../model-page/excerpt.js";
-import { plainText } from "./plain-text.js";
+import { cut, trim, type Excerpt } from "../excerpt.js";
+import { plainText } from "./table/plain-text.js";
 
 /** Which part of an operation a stretch of a page is about. */
-export type Place = "top" | "auth" | "header" | "query" | "path" | "cookie" | "body" | "response" | "elsewhere";
+export type FieldPlace = "top" | "auth" | "header" | "query" | "path" | "cookie" | "body" | "response" | "elsewhere";
 
 export type Scope = {
-  readonly place: Place;
+  readonly place: FieldPlace;
   /** An example is announced: JSON that follows is one. */
   readonly example: boolean;
   /** The status of a response. */
@@ -60,7 +60,7 @@ export const labelWords = (excerpt: Excerpt): Excerpt => {
   return trim(cut(rest, 0, ended.length));
 };
 
-const placeOfWords = (words: string, current: Scope): Place | undefined => {
+const placeOfWords = (words: string, current: Scope): FieldPlace | undefined => {
   if (ELSEWHERE.test(words)) return STATUS.test(words) ? "response" : "elsewhere";
   if (AUTH.test(words)) return "auth";
   if (EXAMPLE.test(words)) {

@@ -1,8 +1,8 @@
 import type { Block } from "./blocks.js";
-import type { Mark } from "./operation-marks.js";
+import type { OperationMark } from "./operation-marks.js";
 
 /** A run of blocks that documents one operation, and the marks in it. */
-export type Segment = { readonly blocks: readonly Block[]; readonly marks: readonly Mark[] };
+export type Segment = { readonly blocks: readonly Block[]; readonly marks: readonly OperationMark[] };
 
 const isContent = (block: Block | undefined): boolean =>
   block !== undefined &&
@@ -29,7 +29,7 @@ const beginOf = (blocks: readonly Block[], mark: number, from: number, highest =
   return begin;
 };
 
-const keyOf = ({ method, target }: Mark): string => {
+const keyOf = ({ method, target }: OperationMark): string => {
   const path = (target?.text ?? "").replace(/^https?:\/\/[^/]{0,255}/i, "");
   return `${method?.text ?? ""} ${path.toLowerCase()}`;
 };
@@ -43,7 +43,7 @@ const levelAt = (blocks: readonly Block[], index: number): number => {
  * Where operations begin: at each address that differs from the one before. The same address again is the same
  * operation, unless a heading as high as the former's stands above it.
  */
-const beginsOf = (blocks: readonly Block[], marks: readonly Mark[]): readonly number[] => {
+const beginsOf = (blocks: readonly Block[], marks: readonly OperationMark[]): readonly number[] => {
   const begins: number[] = [];
   let former = "";
   let passed = -1;
@@ -79,13 +79,13 @@ const endOf = (blocks: readonly Block[], begin: number, next: number): number =>
  * The operations of a page. A page with one address is one operation; where several addresses stand, each begins a part
  * at the heading above it.
  */
-export const segmentsOf = (blocks: readonly Block[], marks: readonly Mark[]): readonly Segment[] => {
+export const segmentsOf = (blocks: readonly Block[], marks: readonly OperationMark[]): readonly Segment[] => {
   const begins = beginsOf(blocks, marks);
   if (begins.length < 2) return [{ blocks, marks }];
   let next = 0;
   return begins.map((begin, index) => {
     const end = endOf(blocks, begin, begins[index + 1] ?? blocks.length);
-    const own: Mark[] = [];
+    const own: OperationMark[] = [];
     for (let mark = marks[next]; mark !== undefined && mark.index < end; mark = marks[next]) {
       if (mark.index >= begin) own.push(mark);
       next += 1;

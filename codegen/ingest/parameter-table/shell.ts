@@ -1,15 +1,15 @@
-import type { Stretch } from "../model-page/excerpt.js";
+import type { Stretch } from "../excerpt.js";
 
 /** A piece of a word's value and the offset in the source where it stands verbatim. */
-export type Piece = { readonly text: string; readonly start: number };
+export type WordPiece = { readonly text: string; readonly start: number };
 
 /** A word of a shell command: its value with quotes and escapes undone, piece by piece, and its place with them. */
-export type ShellWord = Stretch & { readonly value: string; readonly pieces: readonly Piece[] };
+export type ShellWord = Stretch & { readonly value: string; readonly pieces: readonly WordPiece[] };
 
 /** A command up to the first line break that is not escaped or quoted; `brokenOff`: the text ends inside a quote. */
 export type ShellCommand = Stretch & { readonly words: readonly ShellWord[]; readonly brokenOff: boolean };
 
-type Lexer = { readonly text: string; readonly to: number; pos: number; pieces: Piece[]; brokenOff: boolean };
+type Lexer = { readonly text: string; readonly to: number; pos: number; pieces: WordPiece[]; brokenOff: boolean };
 
 /** Pages show quotes escaped for HTML, too. */
 const QUOTES: readonly string[] = ["'", '"', "&#x27;", "&#39;", "&quot;"];

@@ -1,14 +1,14 @@
-import type { Stretch } from "../model-page/excerpt.js";
-import { exampleOf } from "../model-page/examples.js";
-import type { Report } from "../model-page/findings.js";
-import type { JsonNode, JsonRead } from "../model-page/json-text.js";
-import type { Part } from "../model-page/part.js";
-import type { Collected } from "./collect.js";
+import type { Stretch } from "../excerpt.js";
+import { exampleOf } from "../page/examples.js";
+import type { Report } from "../page/findings.js";
+import type { JsonNode, JsonTextResult } from "../json/json-text.js";
+import type { Part } from "../page/part.js";
+import type { OperationContent } from "./collect.js";
 import { jsonBody } from "./curl.js";
-import type { Place } from "./scope.js";
+import type { FieldPlace } from "./scope.js";
 
 /** JSON that the page shows, the words that announce it, and the status it answers with. */
-export type Shown = { readonly read: JsonRead; readonly at: Stretch; readonly status: string };
+export type ShownExample = { readonly read: JsonTextResult; readonly at: Stretch; readonly status: string };
 
 const PLACEHOLDER = /^<[^<>]{1,40}>$/;
 
@@ -21,7 +21,7 @@ const hasPlaceholder = (node: JsonNode): boolean => {
 
 /** An example of a side. Placeholders (`"<string>"`) show types at best: left out where a table states those. */
 export const shownExample = (
-  read: JsonRead,
+  read: JsonTextResult,
   announced: Stretch,
   hasTable: boolean,
   report: Report,
@@ -32,12 +32,12 @@ export const shownExample = (
 };
 
 /** True for a JSON object that is the reply of a queue: it names a request and says where to follow it. */
-const isQueueReply = ({ node }: JsonRead): boolean => {
+const isQueueReply = ({ node }: JsonTextResult): boolean => {
   const keys = node?.body.kind === "object" ? new Set(node.body.members.map((member) => member.key)) : new Set();
   return keys.has("request_id") && (keys.has("status") || keys.has("status_url") || keys.has("response_url"));
 };
 
-const ofCalls = (collected: Collected): readonly Shown[] =>
+const ofCalls = (collected: OperationContent): readonly ShownExample[] =>
   collected.calls.flatMap((call) => {
     const read = jsonBody(call);
     const at = { start: call.at.start, end: Math.min(call.at.start + "curl".length, call.at.end) };
@@ -48,8 +48,8 @@ const ofCalls = (collected: Collected): readonly Shown[] =>
  * The examples of a side, in order: those the page announces; for requests else the body of a cURL call; else JSON that
  * nothing announces, told apart by whether it is the reply of a queue.
  */
-export const shownAt = (collected: Collected, place: "body" | "response"): readonly Shown[] => {
-  const at = (wanted: Place): readonly Shown[] =>
+export const shownAt = (collected: OperationContent, place: "body" | "response"): readonly ShownExample[] => {
+  const at = (wanted: FieldPlace): readonly ShownExample[] =>
     collected.examples
       .filter(({ scope }) => scope.place === wanted)
       .map(({ scope, block }) => ({ read: block.read, at: scope.at, status: scope.status }));

@@ -1,18 +1,18 @@
-import type { Excerpt } from "../model-page/excerpt.js";
-import type { Report } from "../model-page/findings.js";
-import type { Part } from "../model-page/part.js";
-import type { Collected } from "./collect.js";
+import type { Excerpt } from "../excerpt.js";
+import type { Report } from "../page/findings.js";
+import type { Part } from "../page/part.js";
+import type { OperationContent } from "./collect.js";
 import { addFields, emptyTree, knows, type FieldTree } from "./field-tree.js";
 import { objectOf } from "./object-part.js";
-import { readRow, type TableField } from "./row-field.js";
-import type { Place, Scope } from "./scope.js";
-import type { Shown } from "./shown-example.js";
-import { cellOf } from "./table.js";
+import { readRow, type TableField } from "./table/row-field.js";
+import type { FieldPlace, Scope } from "./scope.js";
+import type { ShownExample } from "./shown-example.js";
+import { cellOf } from "./table/table.js";
 
 /** The fields of one table and where the page puts them. */
-export type Stated = { readonly scope: Scope; readonly fields: readonly TableField[]; readonly flattened: boolean };
+export type FieldGroup = { readonly scope: Scope; readonly fields: readonly TableField[]; readonly flattened: boolean };
 
-const PLACES: ReadonlyMap<string, Place> = new Map([
+const PLACES: ReadonlyMap<string, FieldPlace> = new Map([
   ["header", "header"],
   ["headers", "header"],
   ["query", "query"],
@@ -24,9 +24,13 @@ const PLACES: ReadonlyMap<string, Place> = new Map([
 ]);
 
 /** The fields of one table, by the part of the operation they belong to: a column that says so overrules the title. */
-const fieldsByPlace = (table: Collected["tables"][number], place: Place, report: Report): readonly Stated[] => {
+const fieldsByPlace = (
+  table: OperationContent["tables"][number],
+  place: FieldPlace,
+  report: Report,
+): readonly FieldGroup[] => {
   const { scope, rows, flattened } = table;
-  const groups = new Map<Place, TableField[]>();
+  const groups = new Map<FieldPlace, TableField[]>();
   for (const row of rows) {
     const one = readRow(row, report);
     if (one === undefined) continue;
@@ -39,14 +43,14 @@ const fieldsByPlace = (table: Collected["tables"][number], place: Place, report:
   return [...groups].map(([own, fields]) => ({ scope: { ...scope, place: own }, fields, flattened }));
 };
 
-const isTyped = ({ rows }: Collected["tables"][number]): boolean =>
+const isTyped = ({ rows }: OperationContent["tables"][number]): boolean =>
   rows.some((row) => cellOf(row, "type") !== undefined);
 
 /**
  * The fields of all tables. A table of types that no title announces is that of the parameters when no other is; beside
  * others it is reported and left out.
  */
-export const statedFields = (collected: Collected, report: Report): readonly Stated[] => {
+export const statedFields = (collected: OperationContent, report: Report): readonly FieldGroup[] => {
   const announced = collected.tables.some(({ scope }) => scope.place === "body");
   return collected.tables.flatMap((table) => {
     if (table.scope.place !== "top") return fieldsByPlace(table, table.scope.place, report);
@@ -60,7 +64,7 @@ export const statedFields = (collected: Collected, report: Report): readonly Sta
 };
 
 /** Where the fields of a table go: into a field that its title names; undefined (with a finding) when it names none. */
-const targetOf = (tree: FieldTree, { scope, fields }: Stated): Excerpt | "root" | undefined => {
+const targetOf = (tree: FieldTree, { scope, fields }: FieldGroup): Excerpt | "root" | undefined => {
   if (scope.within === undefined) return scope.into ?? "root";
   if (knows(tree, scope.within.text)) return scope.within;
   const title = scope.within.text.slice(0, 60);
@@ -71,10 +75,10 @@ const targetOf = (tree: FieldTree, { scope, fields }: Stated): Excerpt | "root" 
 
 /** The object that the tables of a place state; an example of it shows where set-in fields belong. */
 export const objectAt = (
-  stated: readonly Stated[],
-  place: Place,
+  stated: readonly FieldGroup[],
+  place: FieldPlace,
   status: string | undefined,
-  shown: readonly Shown[],
+  shown: readonly ShownExample[],
   report: Report,
 ): Part | undefined => {
   const shape = shown.find((one) => status === undefined || one.status === status)?.read.node;

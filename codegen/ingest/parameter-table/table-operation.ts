@@ -1,18 +1,17 @@
-import type { Stretch } from "../model-page/excerpt.js";
-import type { Report } from "../model-page/findings.js";
-import { field, type Field } from "../model-page/part.js";
-import { requestBody, type PageDocument } from "../model-page/page-document.js";
-import type { PageAuth } from "../model-page/security-part.js";
+import type { Stretch } from "../excerpt.js";
+import type { Report } from "../page/findings.js";
+import { field, type PartField } from "../page/part.js";
+import { requestBody, type PageDocument } from "../page/page-document.js";
+import type { PageAuth } from "../page/security-part.js";
 import type { Address } from "./address.js";
-import type { Collected } from "./collect.js";
-import { isBodyless } from "./method.js";
+import type { OperationContent } from "./collect.js";
+import { isBodyless, parametersOf } from "./parameters.js";
 import { authOf } from "./page-auth.js";
-import { parametersOf } from "./parameters.js";
 import { responsesOf } from "./responses.js";
 import { shownAt, shownExample } from "./shown-example.js";
 import { objectAt, statedFields } from "./stated-fields.js";
 
-const reportBrokenOff = (collected: Collected, report: Report): void => {
+const reportBrokenOff = (collected: OperationContent, report: Report): void => {
   for (const { at, brokenOff } of collected.calls) {
     if (!brokenOff) continue;
     const last = { start: at.end - 1, end: at.end };
@@ -27,13 +26,13 @@ const reportBrokenOff = (collected: Collected, report: Report): void => {
 
 /** What is read of an operation, besides its address and its title. */
 export type TableOperation = Pick<PageDocument, "auth" | "requestBody" | "responses" | "schemas"> & {
-  readonly parameters: readonly Field[];
+  readonly parameters: readonly PartField[];
 };
 
 /** Reads tables and examples into the request and the responses of an operation. */
 export const readOperation = (
   text: string,
-  collected: Collected,
+  collected: OperationContent,
   address: Address,
   whole: Stretch,
   ofPage: PageAuth | undefined,

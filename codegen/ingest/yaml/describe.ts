@@ -1,11 +1,11 @@
-import type { Level } from "../../spec/finding.js";
-import type { ReaderCode } from "../laws.js";
+import type { Level } from "../../document/finding.js";
+import type { ReaderCode } from "../codes.js";
 import type { OffsetMap } from "./edits.js";
-import type { Stretch } from "./placed.js";
+import type { TextRange } from "../json/places.js";
 import type { Problem, ProblemCode } from "./problem.js";
 
 /** A fault of a text in words, at its place in the text that was given. */
-export type Fault = Stretch & {
+export type TextFault = TextRange & {
   readonly code: ReaderCode;
   readonly level: Level;
   readonly message: string;
@@ -36,7 +36,7 @@ const HINTS: Partial<Record<ProblemCode, string>> = {
 };
 
 /** What the parser says of a fault, as a person is told. */
-export const describe = (problem: Problem, map: OffsetMap): Fault => {
+export const describeProblem = (problem: Problem, map: OffsetMap): TextFault => {
   const [code, hint] = OTHERS[problem.code] ?? [
     "text/yaml-syntax" as const,
     HINTS[problem.code] ?? "correct the YAML at this place",

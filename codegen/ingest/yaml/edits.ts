@@ -1,5 +1,5 @@
 /** One replacement: `text` stands where `start` to `end` was. */
-export type Edit = { readonly start: number; readonly end: number; readonly text: string };
+export type TextEdit = { readonly start: number; readonly end: number; readonly text: string };
 
 /** Translates offsets of an edited text into offsets of the text before the edits. */
 export type OffsetMap = {
@@ -10,7 +10,7 @@ export type OffsetMap = {
 };
 
 /** `text` after `edits`, which are in order and do not overlap. */
-export const applyEdits = (text: string, edits: readonly Edit[]): string => {
+export const applyEdits = (text: string, edits: readonly TextEdit[]): string => {
   const parts: string[] = [];
   let at = 0;
   for (const edit of edits) {
@@ -22,7 +22,7 @@ export const applyEdits = (text: string, edits: readonly Edit[]): string => {
 };
 
 /** The edits in order, each dropped that overlaps one before it or stands at the same place. */
-export const withoutOverlap = <T extends Edit>(edits: readonly T[]): readonly T[] => {
+export const withoutOverlap = <T extends TextEdit>(edits: readonly T[]): readonly T[] => {
   const sorted = edits.toSorted((a, b) => a.start - b.start || a.end - b.end);
   const kept: T[] = [];
   for (const edit of sorted) {
@@ -46,7 +46,7 @@ const lastAtMost = <T>(sorted: readonly T[], offset: number, startOf: (one: T) =
 };
 
 /** The map from the text after `edits` back to the text before them. */
-export const offsetMap = (edits: readonly Edit[]): OffsetMap => {
+export const offsetMap = (edits: readonly TextEdit[]): OffsetMap => {
   const starts: number[] = [];
   let shift = 0;
   for (const edit of edits) {
@@ -66,7 +66,7 @@ export const offsetMap = (edits: readonly Edit[]): OffsetMap => {
 };
 
 /** `later`, made on the text after `edits`, in terms of the text before them; undefined when it touches an edit. */
-export const rebase = <T extends Edit>(edits: readonly Edit[], map: OffsetMap, later: T): T | undefined => {
+export const rebase = <T extends TextEdit>(edits: readonly TextEdit[], map: OffsetMap, later: T): T | undefined => {
   const start = map.start(later.start);
   const end = later.end === later.start ? start : map.end(later.end);
   const index = lastAtMost(edits, start, ({ start: from }) => from);

@@ -10,7 +10,7 @@ import {
   type YAMLError,
   type YAMLMap,
 } from "yaml";
-import { LIMITS } from "./limits.js";
+import { LIMITS } from "../json/limits.js";
 import type { Problem } from "./problem.js";
 import { syntaxOf } from "./syntax.js";
 

@@ -1,5 +1,5 @@
 import { CST, Lexer, Parser } from "yaml";
-import { LIMITS } from "./limits.js";
+import { LIMITS } from "../json/limits.js";
 import type { Problem } from "./problem.js";
 
 /** The concrete syntax of a text, or the limit that it breaks. */
@@ -77,7 +77,7 @@ const isEscaped = (source: string, at: number): boolean => {
 };
 
 type Visit = { readonly token: CST.Token; readonly depth: number };
-type Item = {
+type CollectionItem = {
   readonly start: CST.SourceToken[];
   readonly explicitKey?: true;
   readonly key?: CST.Token | null;
@@ -89,13 +89,13 @@ const hasNewline = (tokens: readonly CST.SourceToken[] | undefined): boolean =>
   tokens?.some(({ type }) => type === "newline") ?? false;
 
 /** True for `a: b: c`: a block mapping as a value on the line of its key, which YAML forbids. */
-const isCompact = (parent: CST.Token, item: Item): boolean =>
+const isCompact = (parent: CST.Token, item: CollectionItem): boolean =>
   parent.type === "block-map" && item.value?.type === "block-map" && item.explicitKey !== true && !hasNewline(item.sep);
 
 const childrenOf = ({ token, depth }: Visit): readonly Visit[] => {
   if (token.type === "document") return token.value === undefined ? [] : [{ token: token.value, depth }];
   if (token.type !== "block-map" && token.type !== "block-seq" && token.type !== "flow-collection") return [];
-  return token.items.flatMap((item: Item) => {
+  return token.items.flatMap((item: CollectionItem) => {
     // A mapping that a fault has put into its neighbour is not deeper than that neighbour.
     const inner = isCompact(token, item) ? depth : depth + 1;
     return [item.key, item.value].flatMap((child) => (child ? [{ token: child, depth: inner }] : []));
@@ -108,7 +108,7 @@ const problemsAt = (token: CST.Token): readonly Problem[] => {
     return [{ code: "UNCLOSED_QUOTE", start: token.offset, end, message: "a quote is opened and never closed" }];
   }
   if (token.type !== "block-map") return [];
-  return token.items.flatMap((item: Item) =>
+  return token.items.flatMap((item: CollectionItem) =>
     isCompact(token, item) && item.value !== undefined
       ? [
           {

@@ -10,36 +10,36 @@ import {
   type YAMLMap,
   type YAMLSeq,
 } from "yaml";
-import { isObject, type Json } from "../../spec/json.js";
-import type { Pointer } from "../../spec/pointer.js";
-import type { Level } from "../../spec/finding.js";
-import type { ReaderCode } from "../laws.js";
-import type { Fault } from "./describe.js";
-import { LIMITS } from "./limits.js";
-import { below, setOwn, type Places, type Stretch } from "./placed.js";
+import { isObject, type Json } from "../../document/json.js";
+import type { Pointer } from "../../document/pointer.js";
+import type { Level } from "../../document/finding.js";
+import type { ReaderCode } from "../codes.js";
+import type { TextFault } from "./describe.js";
+import { LIMITS } from "../json/limits.js";
+import { below, setOwn, type Places, type TextRange } from "../json/places.js";
 
 /** The state of one reading: what it has found and how much it has spent. */
-type Reading = {
+type YamlReading = {
   readonly text: string;
   readonly targets: ReadonlyMap<Alias, Node>;
   readonly places: Places;
-  readonly faults: Fault[];
+  readonly faults: TextFault[];
   /** Nodes that are being read, to see an alias inside what it stands for. */
   readonly open: Set<Node>;
   values: number;
   stopped: boolean;
 };
 
-type Spot = { readonly at: Pointer; readonly depth: number; readonly key: Stretch | undefined };
+type NodePlace = { readonly at: Pointer; readonly depth: number; readonly key: TextRange | undefined };
 
-const stretchOf = (node: { readonly range?: readonly number[] | null | undefined }): Stretch => ({
+const stretchOf = (node: { readonly range?: readonly number[] | null | undefined }): TextRange => ({
   start: node.range?.[0] ?? 0,
   end: node.range?.[1] ?? 0,
 });
 
 const fault = (
-  reading: Reading,
-  at: Stretch,
+  reading: YamlReading,
+  at: TextRange,
   code: ReaderCode,
   level: Level,
   message: string,
@@ -49,24 +49,24 @@ const fault = (
   return undefined;
 };
 
-const stop = (reading: Reading, at: Stretch, message: string): undefined => {
+const stop = (reading: YamlReading, at: TextRange, message: string): undefined => {
   if (!reading.stopped) fault(reading, at, "text/limit", "error", message, "such a text is not read");
   reading.stopped = true;
   return undefined;
 };
 
-const sourceOf = ({ text }: Reading, node: { readonly range?: readonly number[] | null | undefined }): string => {
+const sourceOf = ({ text }: YamlReading, node: { readonly range?: readonly number[] | null | undefined }): string => {
   const { start, end } = stretchOf(node);
   return text.slice(start, end);
 };
 
 /** The text of a value ends before the line breaks that a block scalar takes with it. */
-const trimmed = ({ text }: Reading, { start, end }: Stretch): Stretch => ({
+const trimmed = ({ text }: YamlReading, { start, end }: TextRange): TextRange => ({
   start,
   end: start + text.slice(start, end).trimEnd().length,
 });
 
-const scalarValue = (reading: Reading, node: Scalar): Json => {
+const scalarValue = (reading: YamlReading, node: Scalar): Json => {
   const { value } = node;
   if (value === null || typeof value === "string" || typeof value === "boolean") return value;
   if (typeof value === "number" && Number.isFinite(value)) return value;
@@ -83,14 +83,14 @@ const scalarValue = (reading: Reading, node: Scalar): Json => {
 };
 
 /** `{{NAME}}`, which YAML reads as a mapping with a mapping for its key, is a placeholder that nobody quoted. */
-const templateOf = (reading: Reading, node: YAMLMap): string | undefined => {
+const templateOf = (reading: YamlReading, node: YAMLMap): string | undefined => {
   const [pair] = node.items;
   if (node.items.length !== 1 || !isMap(pair?.key)) return undefined;
   const source = sourceOf(reading, node);
   return /^\{\{[^{}\n]{1,200}\}\}$/.test(source) ? source : undefined;
 };
 
-const keyOf = (reading: Reading, key: unknown): string | undefined => {
+const keyOf = (reading: YamlReading, key: unknown): string | undefined => {
   const node = isAlias(key) ? reading.targets.get(key) : key;
   if (isScalar(node)) {
     if (typeof node.value === "string") return node.value;
@@ -110,12 +110,17 @@ const keyOf = (reading: Reading, key: unknown): string | undefined => {
 
 const isMerge = (pair: Pair): boolean => isScalar(pair.key) && pair.key.value === "<<" && pair.key.type === "PLAIN";
 
-const colonEnd = ({ text }: Reading, keyEnd: number): number => {
+const colonEnd = ({ text }: YamlReading, keyEnd: number): number => {
   const colon = text.indexOf(":", keyEnd);
   return colon < 0 || /\S/.test(text.slice(keyEnd, colon)) ? keyEnd : colon + 1;
 };
 
-const readPair = (reading: Reading, object: Record<string, Json>, pair: Pair, spot: Spot): Pointer | undefined => {
+const readPair = (
+  reading: YamlReading,
+  object: Record<string, Json>,
+  pair: Pair,
+  spot: NodePlace,
+): Pointer | undefined => {
   const key = keyOf(reading, pair.key);
   if (key === undefined) return undefined;
   const { start, end } = isScalar(pair.key) || isAlias(pair.key) ? stretchOf(pair.key) : { start: 0, end: 0 };
@@ -126,7 +131,7 @@ const readPair = (reading: Reading, object: Record<string, Json>, pair: Pair, sp
 };
 
 /** The mappings that `<<` names, the first of which wins. */
-const mergedMaps = (reading: Reading, value: unknown): readonly YAMLMap[] | undefined => {
+const mergedMaps = (reading: YamlReading, value: unknown): readonly YAMLMap[] | undefined => {
   const node = isAlias(value) ? reading.targets.get(value) : value;
   if (isMap(node)) return [node];
   if (!isSeq(node)) return undefined;
@@ -134,7 +139,7 @@ const mergedMaps = (reading: Reading, value: unknown): readonly YAMLMap[] | unde
   return maps.every(isMap) ? maps : undefined;
 };
 
-const readMerge = (reading: Reading, object: Record<string, Json>, pair: Pair, spot: Spot): void => {
+const readMerge = (reading: YamlReading, object: Record<string, Json>, pair: Pair, spot: NodePlace): void => {
   const at = isScalar(pair.key) ? stretchOf(pair.key) : { start: 0, end: 0 };
   const maps = mergedMaps(reading, pair.value);
   if (maps === undefined) {
@@ -156,9 +161,9 @@ const readMerge = (reading: Reading, object: Record<string, Json>, pair: Pair, s
   }
 };
 
-const readMap = (reading: Reading, node: YAMLMap, spot: Spot): Json => {
+const readMap = (reading: YamlReading, node: YAMLMap, spot: NodePlace): Json => {
   const object: Record<string, Json> = {};
-  let shown: Stretch | undefined;
+  let shown: TextRange | undefined;
   // Merged keys are read first, so that the places of the mapping's own keys replace theirs; its own keys still win.
   const merged: Record<string, Json> = {};
   for (const pair of node.items)
@@ -174,7 +179,7 @@ const readMap = (reading: Reading, node: YAMLMap, spot: Spot): Json => {
   return object;
 };
 
-const readSeq = (reading: Reading, node: YAMLSeq, spot: Spot): Json => {
+const readSeq = (reading: YamlReading, node: YAMLSeq, spot: NodePlace): Json => {
   const list: Json[] = [];
   for (const item of node.items) {
     if (reading.stopped) break;
@@ -186,7 +191,7 @@ const readSeq = (reading: Reading, node: YAMLSeq, spot: Spot): Json => {
   return list;
 };
 
-const readAlias = (reading: Reading, node: Alias, spot: Spot): Json | undefined => {
+const readAlias = (reading: YamlReading, node: Alias, spot: NodePlace): Json | undefined => {
   const target = reading.targets.get(node);
   if (target === undefined) return undefined;
   if (reading.open.has(target)) {
@@ -204,7 +209,7 @@ const readAlias = (reading: Reading, node: Alias, spot: Spot): Json | undefined 
   return value;
 };
 
-const readNode = (reading: Reading, node: unknown, spot: Spot): Json | undefined => {
+const readNode = (reading: YamlReading, node: unknown, spot: NodePlace): Json | undefined => {
   if (isAlias(node)) return readAlias(reading, node, spot);
   const at =
     isScalar(node) || isMap(node) || isSeq(node)
@@ -233,8 +238,16 @@ export const yamlValue = (
   text: string,
   root: unknown,
   targets: ReadonlyMap<Alias, Node>,
-): { readonly value: Json | undefined; readonly places: Places; readonly faults: readonly Fault[] } => {
-  const reading: Reading = { text, targets, places: new Map(), faults: [], open: new Set(), values: 0, stopped: false };
+): { readonly value: Json | undefined; readonly places: Places; readonly faults: readonly TextFault[] } => {
+  const reading: YamlReading = {
+    text,
+    targets,
+    places: new Map(),
+    faults: [],
+    open: new Set(),
+    values: 0,
+    stopped: false,
+  };
   const value = readNode(reading, root, { at: "#", depth: 0, key: undefined });
   return { value: reading.stopped ? undefined : value, places: reading.places, faults: reading.faults };
 };

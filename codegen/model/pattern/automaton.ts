@@ -15,7 +15,7 @@ export interface Automaton {
 
 type Ways = Map<number, number>;
 /** A part: how often it matches nothing (0, 1, 2 for more), where it begins and ends. */
-type Part = { readonly empty: number; readonly first: Ways; readonly last: Ways };
+type AutomatonPart = { readonly empty: number; readonly first: Ways; readonly last: Ways };
 type Build = { readonly sets: CharSet[]; readonly edges: Ways[]; links: number };
 
 const MAX_STATES = 3000;
@@ -42,9 +42,9 @@ const link = (b: Build, last: Ways, first: Ways): void => {
   }
 };
 
-const EMPTY: Part = { empty: 1, first: new Map(), last: new Map() };
+const EMPTY: AutomatonPart = { empty: 1, first: new Map(), last: new Map() };
 
-const inSequence = (b: Build, left: Part, right: Part): Part => {
+const inSequence = (b: Build, left: AutomatonPart, right: AutomatonPart): AutomatonPart => {
   link(b, left.last, right.first);
   return {
     empty: cap(left.empty * right.empty),
@@ -54,12 +54,12 @@ const inSequence = (b: Build, left: Part, right: Part): Part => {
 };
 
 /** Any number of times. A round that matches nothing ends the loop, so it adds no way to match nothing. */
-const loop = (b: Build, body: Part): Part => {
+const loop = (b: Build, body: AutomatonPart): AutomatonPart => {
   link(b, body.last, body.first);
   return { empty: 1, first: body.first, last: body.last };
 };
 
-const optional = (part: Part): Part => ({ ...part, empty: 1 });
+const optional = (part: AutomatonPart): AutomatonPart => ({ ...part, empty: 1 });
 
 /** True when the regex can match texts of different lengths in different ways: what nests badly. */
 const varies = (regex: Regex): boolean => {
@@ -76,7 +76,7 @@ const varies = (regex: Regex): boolean => {
 };
 
 /** Taken for endless: any number of rounds, after a few written out. */
-const endlessly = (b: Build, body: Regex, min: number): Part => {
+const endlessly = (b: Build, body: Regex, min: number): AutomatonPart => {
   let part = EMPTY;
   for (let i = 1; i < Math.min(min, MAX_RANGE); i += 1) part = inSequence(b, part, build(b, body));
   const round = build(b, body);
@@ -86,7 +86,7 @@ const endlessly = (b: Build, body: Regex, min: number): Part => {
   return inSequence(b, part, min === 0 ? looped : { ...looped, empty: round.empty });
 };
 
-const repeat = (b: Build, body: Regex, min: number, max: number): Part => {
+const repeat = (b: Build, body: Regex, min: number, max: number): AutomatonPart => {
   if (max === 0) return EMPTY;
   const wide = max - min > MAX_RANGE || min > MAX_COPIES || (max > FEW && varies(body));
   if (wide) return endlessly(b, body, min);
@@ -97,7 +97,7 @@ const repeat = (b: Build, body: Regex, min: number, max: number): Part => {
   return inSequence(b, part, tail);
 };
 
-const build = (b: Build, regex: Regex): Part => {
+const build = (b: Build, regex: Regex): AutomatonPart => {
   switch (regex.kind) {
     case "chars": {
       const state = b.sets.push(regex.set) - 1;
@@ -106,7 +106,7 @@ const build = (b: Build, regex: Regex): Part => {
       return { empty: 0, first: new Map([[state, 1]]), last: new Map([[state, 1]]) };
     }
     case "sequence":
-      return regex.parts.reduce<Part>((part, next) => inSequence(b, part, build(b, next)), EMPTY);
+      return regex.parts.reduce<AutomatonPart>((part, next) => inSequence(b, part, build(b, next)), EMPTY);
     case "choice": {
       const parts = regex.branches.map((branch) => build(b, branch));
       return {

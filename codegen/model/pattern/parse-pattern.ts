@@ -12,19 +12,20 @@ export type Regex =
 /** What a pattern is refused for although an engine may take it. */
 export class Refused extends Error {}
 
-type Reader = { readonly chars: readonly string[]; at: number; readonly names: Set<string>; depth: number };
+type PatternReader = { readonly chars: readonly string[]; at: number; readonly names: Set<string>; depth: number };
 
 const MAX_DEPTH = 100;
 
-const peek = (r: Reader, text: string): boolean => [...text].every((char, index) => r.chars[r.at + index] === char);
+const peek = (r: PatternReader, text: string): boolean =>
+  [...text].every((char, index) => r.chars[r.at + index] === char);
 
-const accept = (r: Reader, text: string): boolean => {
+const accept = (r: PatternReader, text: string): boolean => {
   if (!peek(r, text)) return false;
   r.at += [...text].length;
   return true;
 };
 
-const next = (r: Reader): string => {
+const next = (r: PatternReader): string => {
   const char = r.chars[r.at];
   if (char === undefined) throw new Refused("ends too early");
   r.at += 1;
@@ -32,7 +33,7 @@ const next = (r: Reader): string => {
 };
 
 /** Reads up to a closing character. */
-const until = (r: Reader, close: string): string => {
+const until = (r: PatternReader, close: string): string => {
   let text = "";
   for (let char = next(r); char !== close; char = next(r)) text += char;
   return text;
@@ -50,13 +51,13 @@ const CLASSES: { readonly [escape: string]: CharSet } = {
 
 const codeOf = (char: string): number => char.codePointAt(0) ?? 0;
 
-const hex = (r: Reader, length: number): number => {
+const hex = (r: PatternReader, length: number): number => {
   const digits = r.chars.slice(r.at, r.at + length).join("");
   r.at += length;
   return Number.parseInt(digits, 16);
 };
 
-const unicodeEscape = (r: Reader): number => {
+const unicodeEscape = (r: PatternReader): number => {
   if (accept(r, "{")) return Number.parseInt(until(r, "}"), 16);
   const high = hex(r, 4);
   if (high < 0xd800 || high > 0xdbff || !peek(r, "\\u")) return high;
@@ -65,7 +66,7 @@ const unicodeEscape = (r: Reader): number => {
 };
 
 /** What stands behind a backslash: a class of characters, or one. */
-const escaped = (r: Reader): CharSet | number => {
+const escaped = (r: PatternReader): CharSet | number => {
   const char = next(r);
   const set = CLASSES[char];
   if (set !== undefined) return set;
@@ -85,9 +86,9 @@ const escaped = (r: Reader): CharSet | number => {
 
 const single = (value: CharSet | number): CharSet => (typeof value === "number" ? [[value, value]] : value);
 
-const classItem = (r: Reader): CharSet | number => (accept(r, "\\") ? escaped(r) : codeOf(next(r)));
+const classItem = (r: PatternReader): CharSet | number => (accept(r, "\\") ? escaped(r) : codeOf(next(r)));
 
-const charClass = (r: Reader): CharSet => {
+const charClass = (r: PatternReader): CharSet => {
   const negated = accept(r, "^");
   const sets: CharSet[] = [];
   let hasProperty = false;
@@ -104,13 +105,13 @@ const charClass = (r: Reader): CharSet => {
   return negated ? complement(union(...sets)) : union(...sets);
 };
 
-const nameGroup = (r: Reader): void => {
+const nameGroup = (r: PatternReader): void => {
   const name = until(r, ">");
   if (r.names.has(name)) throw new Refused(`names two groups ${JSON.stringify(name)}`);
   r.names.add(name);
 };
 
-const group = (r: Reader): Regex => {
+const group = (r: PatternReader): Regex => {
   const look = ["?=", "?!", "?<=", "?<!"].some((prefix) => accept(r, prefix));
   if (!look && accept(r, "?<")) nameGroup(r);
   else if (!look && accept(r, "?") && !accept(r, ":"))
@@ -120,7 +121,7 @@ const group = (r: Reader): Regex => {
   return look ? { kind: "look", body } : body;
 };
 
-const atom = (r: Reader): Regex => {
+const atom = (r: PatternReader): Regex => {
   const char = next(r);
   if (char === "(") return group(r);
   if (char === "[") return { kind: "chars", set: charClass(r) };
@@ -132,7 +133,7 @@ const atom = (r: Reader): Regex => {
   return { kind: "chars", set: single(escaped(r)) };
 };
 
-const quantifier = (r: Reader): readonly [number, number] | undefined => {
+const quantifier = (r: PatternReader): readonly [number, number] | undefined => {
   if (accept(r, "*")) return [0, Infinity];
   if (accept(r, "+")) return [1, Infinity];
   if (accept(r, "?")) return [0, 1];
@@ -141,7 +142,7 @@ const quantifier = (r: Reader): readonly [number, number] | undefined => {
   return [Number(min), max === undefined ? Number(min) : max === "" ? Infinity : Number(max)];
 };
 
-const sequence = (r: Reader): Regex => {
+const sequence = (r: PatternReader): Regex => {
   const parts: Regex[] = [];
   while (r.at < r.chars.length && !peek(r, "|") && !peek(r, ")")) {
     const body = atom(r);
@@ -153,7 +154,7 @@ const sequence = (r: Reader): Regex => {
   return parts.length === 1 && first !== undefined ? first : { kind: "sequence", parts };
 };
 
-const choice = (r: Reader): Regex => {
+const choice = (r: PatternReader): Regex => {
   r.depth += 1;
   if (r.depth > MAX_DEPTH) throw new Refused("has groups nested too deeply");
   const branches = [sequence(r)];
@@ -168,7 +169,7 @@ const choice = (r: Reader): Regex => {
  * @throws Refused for what some engines do not know, or nothing can be said about.
  */
 export const parsePattern = (source: string): Regex => {
-  const reader: Reader = { chars: [...source], at: 0, names: new Set(), depth: 0 };
+  const reader: PatternReader = { chars: [...source], at: 0, names: new Set(), depth: 0 };
   const regex = choice(reader);
   if (reader.at < reader.chars.length) throw new Refused("has a closing parenthesis too many");
   return regex;

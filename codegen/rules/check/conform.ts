@@ -1,12 +1,11 @@
 import { isMultiple } from "../../../src/validation/values.js";
 import { isMarked } from "../../protocol/shapes.js";
-import { isList, isObject, own, sameJson, wordOf, type Json, type JsonObject } from "../../spec/json.js";
-import { join, type Pointer } from "../../spec/pointer.js";
-import { isPointer, resolveAt } from "../operation.js";
-import { valueAt } from "../../spec/pointer.js";
+import { isList, isObject, own, sameJson, wordOf, type Json, type JsonObject } from "../../document/json.js";
+import { join, type Pointer, valueAt } from "../../document/pointer.js";
+import { isPointer, resolveAt } from "../../openapi/operation.js";
 
 /** Why a value does not satisfy a schema: where in the value, and what is wrong. */
-export type Misfit = { readonly at: Pointer; readonly says: string };
+export type ValueMisfit = { readonly at: Pointer; readonly says: string };
 
 const typeNames = (value: Json): readonly string[] => {
   if (value === null) return ["null"];
@@ -15,9 +14,12 @@ const typeNames = (value: Json): readonly string[] => {
   return [typeof value];
 };
 
-type Check = (schema: JsonObject, value: Json) => string | undefined;
+type KeywordCheck = (schema: JsonObject, value: Json) => string | undefined;
 
-const numeric = (keyword: string, holds: (value: number, limit: number) => boolean): readonly [string, Check] => [
+const numeric = (
+  keyword: string,
+  holds: (value: number, limit: number) => boolean,
+): readonly [string, KeywordCheck] => [
   keyword,
   (schema, value) => {
     const limit = own(schema, keyword);
@@ -31,7 +33,7 @@ const sized = (
   keyword: string,
   size: (value: Json) => number | undefined,
   holds: (value: number, limit: number) => boolean,
-): readonly [string, Check] => [
+): readonly [string, KeywordCheck] => [
   keyword,
   (schema, value) => {
     const limit = own(schema, keyword);
@@ -47,7 +49,7 @@ const entries = (value: Json): number | undefined => (isList(value) ? value.leng
 const atLeast = (value: number, limit: number): boolean => value >= limit;
 const atMost = (value: number, limit: number): boolean => value <= limit;
 
-const checks: readonly (readonly [string, Check])[] = [
+const checks: readonly (readonly [string, KeywordCheck])[] = [
   [
     "type",
     (schema, value) => {
@@ -85,7 +87,7 @@ const checks: readonly (readonly [string, Check])[] = [
   sized("maxItems", entries, atMost),
 ];
 
-const required = (schema: JsonObject, value: Json, at: Pointer): readonly Misfit[] => {
+const required = (schema: JsonObject, value: Json, at: Pointer): readonly ValueMisfit[] => {
   const names = own(schema, "required");
   if (!isObject(value) || !isList(names) || isMarked(schema, "required")) return [];
   return names
@@ -100,7 +102,7 @@ const children = (
   value: Json,
   at: Pointer,
   depth: number,
-): readonly Misfit[] => {
+): readonly ValueMisfit[] => {
   const properties = own(schema, "properties");
   const named =
     isObject(value) && isObject(properties)
@@ -125,7 +127,7 @@ const unions = (
   value: Json,
   at: Pointer,
   depth: number,
-): readonly Misfit[] => {
+): readonly ValueMisfit[] => {
   const all = own(schema, "allOf");
   const every = isList(all)
     ? all.flatMap((_, index) => misfits(doc, join(schemaAt, "allOf", index), value, at, depth + 1))
@@ -145,7 +147,13 @@ const unions = (
  * What is wrong with an example or default, by the keywords that documentation uses. Keywords that are marked as not
  * enforced are skipped, as validators do. For findings only: the emitted validators are the judges of real input.
  */
-export const misfits = (doc: JsonObject, schemaAt: Pointer, value: Json, at: Pointer, depth = 0): readonly Misfit[] => {
+export const misfits = (
+  doc: JsonObject,
+  schemaAt: Pointer,
+  value: Json,
+  at: Pointer,
+  depth = 0,
+): readonly ValueMisfit[] => {
   const target = resolveAt(doc, schemaAt);
   const schema = target === undefined ? undefined : valueAt(doc, target);
   if (
@@ -155,7 +163,7 @@ export const misfits = (doc: JsonObject, schemaAt: Pointer, value: Json, at: Poi
     (typeof schema["$ref"] === "string" && !isPointer(schema["$ref"]))
   )
     return [];
-  const here = checks.flatMap(([keyword, check]): readonly Misfit[] => {
+  const here = checks.flatMap(([keyword, check]): readonly ValueMisfit[] => {
     const says = isMarked(schema, keyword) ? undefined : check(schema, value);
     return says === undefined ? [] : [{ at, says }];
   });

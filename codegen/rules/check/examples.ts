@@ -1,11 +1,11 @@
-import { originOf, type Rule, type Spec } from "../../spec/document.js";
-import type { Finding } from "../../spec/finding.js";
-import { isObject, own } from "../../spec/json.js";
-import { join, keysOf, lastKey, valueAt, type Pointer } from "../../spec/pointer.js";
-import { rootExamples } from "../examples.js";
-import { placeFor } from "../finding.js";
-import { allProperties } from "../properties.js";
-import { componentAt } from "../repair/component.js";
+import { originOf, type Rule, type Spec } from "../../document/document.js";
+import type { Finding } from "../../document/finding.js";
+import { isObject, own } from "../../document/json.js";
+import { join, keysOf, lastKey, valueAt, type Pointer } from "../../document/pointer.js";
+import { rootExamples } from "../../openapi/examples.js";
+import { placeFor } from "../../openapi/edit.js";
+import { allProperties } from "../../openapi/properties.js";
+import { componentAt } from "../../openapi/component.js";
 import { misfits } from "./conform.js";
 
 const exampleId = "check/example";

@@ -1,8 +1,8 @@
 import { isLoopback } from "../../../src/gateway/gateway.js";
-import type { Rule } from "../../spec/document.js";
-import { isList, own } from "../../spec/json.js";
-import { join } from "../../spec/pointer.js";
-import { placeFor } from "../finding.js";
+import type { Rule } from "../../document/document.js";
+import { isList, own } from "../../document/json.js";
+import { join } from "../../document/pointer.js";
+import { placeFor } from "../../openapi/edit.js";
 
 const id = "check/insecure-server";
 

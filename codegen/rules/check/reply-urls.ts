@@ -1,9 +1,9 @@
-import type { Rule } from "../../spec/document.js";
-import { own } from "../../spec/json.js";
-import { join, valueAt } from "../../spec/pointer.js";
-import { placeFor } from "../finding.js";
-import { appIdOf, identify } from "../identity.js";
-import { mainOperation, replyMediaAt } from "../operation.js";
+import type { Rule } from "../../document/document.js";
+import { own } from "../../document/json.js";
+import { join, valueAt } from "../../document/pointer.js";
+import { placeFor } from "../../openapi/edit.js";
+import { appIdOf, identify } from "../../openapi/identity.js";
+import { mainOperation, replyMediaAt } from "../../openapi/operation.js";
 
 const id = "check/reply-urls";
 

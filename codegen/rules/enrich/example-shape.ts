@@ -1,13 +1,13 @@
 import { shapeOfExamples } from "../../protocol/shapes.js";
-import { originOf, type Rule, type Spec } from "../../spec/document.js";
-import type { Finding } from "../../spec/finding.js";
-import { isObject, own, type Json } from "../../spec/json.js";
-import type { Origin } from "../../spec/origin.js";
-import { join, lastKey, valueAt, type Pointer } from "../../spec/pointer.js";
-import { examplesAt, rootExamples, type ExampleAt } from "../examples.js";
-import { edit } from "../finding.js";
-import { allProperties } from "../properties.js";
-import { componentAt } from "../repair/component.js";
+import { originOf, type Rule, type Spec } from "../../document/document.js";
+import type { Finding } from "../../document/finding.js";
+import { isObject, own, type Json } from "../../document/json.js";
+import type { Origin } from "../../document/origin.js";
+import { join, lastKey, valueAt, type Pointer } from "../../document/pointer.js";
+import { examplesAt, rootExamples, type ExampleAt } from "../../openapi/examples.js";
+import { edit } from "../../openapi/edit.js";
+import { allProperties } from "../../openapi/properties.js";
+import { componentAt } from "../../openapi/component.js";
 
 const id = "enrich/example-shape";
 

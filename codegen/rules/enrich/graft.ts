@@ -1,11 +1,10 @@
-import type { Spec } from "../../spec/document.js";
-import { originOf } from "../../spec/document.js";
-import type { Origin, RuleId } from "../../spec/origin.js";
-import { eachOrigin, originsBelow } from "../../spec/origins.js";
-import type { Patch } from "../../spec/patch.js";
-import { valueAt, type Pointer } from "../../spec/pointer.js";
-import { componentName, isPointer, refsIn } from "../operation.js";
-import { componentAt } from "../repair/component.js";
+import { type Spec, originOf } from "../../document/document.js";
+import type { Origin, RuleId } from "../../document/origin.js";
+import { eachOrigin, originsBelow } from "../../document/origins.js";
+import type { Patch } from "../../document/patch.js";
+import { valueAt, type Pointer } from "../../document/pointer.js";
+import { componentName, isPointer, refsIn } from "../../openapi/operation.js";
+import { componentAt } from "../../openapi/component.js";
 
 export const anotherSource: RuleId = "enrich/another-source";
 

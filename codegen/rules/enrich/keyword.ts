@@ -1,27 +1,30 @@
-import type { Spec } from "../../spec/document.js";
-import type { Finding } from "../../spec/finding.js";
-import { sameJson, type Json } from "../../spec/json.js";
-import type { Origin } from "../../spec/origin.js";
-import type { Patch } from "../../spec/patch.js";
-import { join, propertyName, valueAt, type Pointer } from "../../spec/pointer.js";
-import type { SourceId, SourceText } from "../../spec/source.js";
-import { originOf } from "../../spec/document.js";
-import { edit } from "../finding.js";
-import { looser } from "../looser.js";
+import { type Spec, originOf } from "../../document/document.js";
+import type { Finding } from "../../document/finding.js";
+import { sameJson, type Json } from "../../document/json.js";
+import type { Origin } from "../../document/origin.js";
+import type { Patch } from "../../document/patch.js";
+import { join, propertyName, valueAt, type Pointer } from "../../document/pointer.js";
+import type { SourceId, SourceText } from "../../document/source.js";
+import { edit } from "../../openapi/edit.js";
+import { loosen } from "../../openapi/loosen.js";
 import { anotherSource, carried } from "./graft.js";
-import { isStated, quoted, rankOf, statementOf, type Party, type Statement } from "./participant.js";
+import { isStated, quoted, rankOf, statementOf, type Party, type KeywordStatement } from "./source-rank.js";
 
 const show = (value: Json | undefined): string => JSON.stringify(value) ?? "nothing";
 
-type Decision = { readonly value: Json | undefined; readonly by: readonly Statement[]; readonly differ: boolean };
+type Decision = {
+  readonly value: Json | undefined;
+  readonly by: readonly KeywordStatement[];
+  readonly differ: boolean;
+};
 
 /** What the highest rank that speaks says; within it the looser wins. */
-const decide = (keyword: string, statements: readonly Statement[]): Decision => {
+const decide = (keyword: string, statements: readonly KeywordStatement[]): Decision => {
   const [first, ...rest] = statements;
   if (first === undefined) return { value: undefined, by: [], differ: false };
   const peers = rest.filter(({ who }) => rankOf(who) === rankOf(first.who));
   let value: Json | undefined = first.value;
-  for (const { value: other } of peers) value = value === undefined ? undefined : looser(keyword, value, other).keep;
+  for (const { value: other } of peers) value = value === undefined ? undefined : loosen(keyword, value, other).keep;
   return { value, by: [first, ...peers], differ: peers.some((peer) => !sameJson(peer.value, first.value)) };
 };
 
@@ -30,7 +33,7 @@ const conflict = (
   at: Pointer,
   keyword: string,
   decision: Decision,
-  other: Statement,
+  other: KeywordStatement,
 ): Finding => {
   const [chosen] = decision.by;
   const [span] = originOf(other.who.spec, other.at).evidence;

@@ -1,15 +1,15 @@
-import { applyTo, originOf, type Spec } from "../../spec/document.js";
-import type { Finding } from "../../spec/finding.js";
-import { isList, isObject, own, sameJson, type Json } from "../../spec/json.js";
-import type { Origin } from "../../spec/origin.js";
-import { join, lastKey, valueAt, type Pointer } from "../../spec/pointer.js";
-import type { SourceId, SourceText } from "../../spec/source.js";
-import { edit } from "../finding.js";
-import { resolveAt } from "../operation.js";
-import { branchesAt, typesAt } from "../tighten/facet.js";
+import { applyTo, originOf, type Spec } from "../../document/document.js";
+import type { Finding } from "../../document/finding.js";
+import { isList, isObject, own, sameJson, type Json } from "../../document/json.js";
+import type { Origin } from "../../document/origin.js";
+import { join, lastKey, valueAt, type Pointer } from "../../document/pointer.js";
+import type { SourceId, SourceText } from "../../document/source.js";
+import { edit } from "../../openapi/edit.js";
+import { resolveAt } from "../../openapi/operation.js";
+import { branchesAt, typesAt } from "../../openapi/constraint.js";
 import { anotherSource, carried, graft } from "./graft.js";
 import { mergeKeyword } from "./keyword.js";
-import { quoted, rankOf, type Party, type Statement } from "./participant.js";
+import { quoted, rankOf, type Party, type KeywordStatement } from "./source-rank.js";
 
 /** Keywords decided one by one, after the type. `description`, `title` and the rest only fill gaps. */
 const facts = [
@@ -34,7 +34,7 @@ const texts = ["description", "title", "examples"];
 const composites = ["$ref", "anyOf", "oneOf", "allOf", "not"];
 
 type Merge = { readonly spec: Spec; readonly findings: readonly Finding[] };
-type Context = { readonly sources: ReadonlyMap<SourceId, SourceText>; readonly depth: number };
+type MergeContext = { readonly sources: ReadonlyMap<SourceId, SourceText>; readonly depth: number };
 
 const apply = (merge: Merge, findings: readonly Finding[]): Merge => ({
   spec: applyTo(
@@ -59,8 +59,12 @@ const weak = (party: Party): boolean => {
 const presence = (
   name: string,
   parties: readonly Party[],
-): { readonly required: boolean; readonly by: readonly Statement[]; readonly others: readonly Statement[] } => {
-  const said = parties.flatMap(({ who, at }): readonly Statement[] => {
+): {
+  readonly required: boolean;
+  readonly by: readonly KeywordStatement[];
+  readonly others: readonly KeywordStatement[];
+} => {
+  const said = parties.flatMap(({ who, at }): readonly KeywordStatement[] => {
     const object = valueAt(who.spec.doc, at);
     if (own(own(object, "properties"), name) === undefined) return [];
     const list = own(object, "required");
@@ -71,7 +75,7 @@ const presence = (
   return { required, by: top, others: said.filter(({ value }) => value !== required) };
 };
 
-const mergeRequired = (merge: Merge, at: Pointer, parties: readonly Party[], { sources }: Context): Merge => {
+const mergeRequired = (merge: Merge, at: Pointer, parties: readonly Party[], { sources }: MergeContext): Merge => {
   const properties = own(valueAt(merge.spec.doc, at), "properties");
   const names = Object.keys(isObject(properties) ? properties : {});
   const decided = names.map((name) => ({ name, ...presence(name, parties) }));
@@ -102,7 +106,7 @@ const mergeRequired = (merge: Merge, at: Pointer, parties: readonly Party[], { s
   ]);
 };
 
-const mergeProperties = (start: Merge, at: Pointer, parties: readonly Party[], context: Context): Merge => {
+const mergeProperties = (start: Merge, at: Pointer, parties: readonly Party[], context: MergeContext): Merge => {
   const names = [
     ...new Set(
       parties.flatMap(({ who, at: object }) => {
@@ -161,7 +165,7 @@ const bareAt = (spec: Spec, at: Pointer): Pointer => {
  * Merges what the parties say about one schema into the base, keyword by keyword. `at` is its place in the base (it may be
  * missing there); `parties` are ordered by rank, whoever made the base first.
  */
-export const mergeSchema = (start: Merge, at: Pointer, all: readonly Party[], context: Context): Merge => {
+export const mergeSchema = (start: Merge, at: Pointer, all: readonly Party[], context: MergeContext): Merge => {
   const speaking = all.map(resolved).filter((party) => says(valueAt(party.who.spec.doc, party.at)));
   const parties = [...speaking.filter((party) => !weak(party)), ...speaking.filter(weak)];
   const [lead] = parties;
@@ -192,7 +196,7 @@ const branchOf = ({ who, at }: Party, type: string | undefined): Party | undefin
 };
 
 /** Unions meet branch by branch, by type: what is said of texts says nothing of objects. */
-const mergeBranches = (start: Merge, at: Pointer, parties: readonly Party[], context: Context): Merge => {
+const mergeBranches = (start: Merge, at: Pointer, parties: readonly Party[], context: MergeContext): Merge => {
   const [lead, ...others] = parties;
   if (lead === undefined) return start;
   const here = branchesAt(start.spec, at);
@@ -207,7 +211,7 @@ const mergeBranches = (start: Merge, at: Pointer, parties: readonly Party[], con
   }, start);
 };
 
-const mergePlain = (start: Merge, here: Pointer, parties: readonly Party[], context: Context): Merge => {
+const mergePlain = (start: Merge, here: Pointer, parties: readonly Party[], context: MergeContext): Merge => {
   const all = parties.filter(({ who, at }) => !isComposite(valueAt(who.spec.doc, at)));
   let merge = apply(start, mergeKeyword(start.spec, here, "type", all, context.sources));
   // What is said of a text says nothing of the object that a higher rank knows: they disagree about the type, that is all.

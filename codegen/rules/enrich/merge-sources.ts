@@ -1,15 +1,15 @@
-import { applyTo, originOf, type Spec, type Staged } from "../../spec/document.js";
-import type { Finding } from "../../spec/finding.js";
-import { isList, isObject, own, sameJson, type Json } from "../../spec/json.js";
-import type { Patch } from "../../spec/patch.js";
-import { join, valueAt, type Pointer } from "../../spec/pointer.js";
-import type { SourceId, SourceText } from "../../spec/source.js";
-import { edit } from "../finding.js";
-import { mainOperation, requestMediaAt } from "../operation.js";
-import { componentAt } from "../repair/component.js";
+import { applyTo, originOf, type Spec, type StageResult } from "../../document/document.js";
+import type { Finding } from "../../document/finding.js";
+import { isList, isObject, own, sameJson, type Json } from "../../document/json.js";
+import type { Patch } from "../../document/patch.js";
+import { join, valueAt, type Pointer } from "../../document/pointer.js";
+import type { SourceId, SourceText } from "../../document/source.js";
+import { edit } from "../../openapi/edit.js";
+import { mainOperation, requestMediaAt } from "../../openapi/operation.js";
+import { componentAt } from "../../openapi/component.js";
 import { anotherSource, carried, graft } from "./graft.js";
 import { mergeSchema } from "./merge-schema.js";
-import { byRank, type Participant } from "./participant.js";
+import { byRank, type RankedSource } from "./source-rank.js";
 
 const listAt = (spec: Spec, at: Pointer): readonly Json[] => {
   const value = valueAt(spec.doc, at);
@@ -71,7 +71,7 @@ const infoGaps = (spec: Spec, from: Spec): readonly Patch[] =>
 
 const sameServer = (a: Json, b: Json): boolean => own(a, "url") === own(b, "url");
 
-const gateways = (spec: Spec, from: Participant): readonly Finding[] => {
+const gateways = (spec: Spec, from: RankedSource): readonly Finding[] => {
   const fix = [
     ...appended(spec, from.spec, "#/servers", sameServer),
     ...securitySchemes(spec, from.spec),
@@ -86,11 +86,14 @@ const gateways = (spec: Spec, from: Participant): readonly Finding[] => {
  * One spec of all sources that speak of one endpoint, and the conflicts between them. The result rests on the set of
  * sources alone: they are ordered by rank, then by source id.
  */
-export const mergeSources = (given: readonly Participant[], sources: ReadonlyMap<SourceId, SourceText>): Staged => {
+export const mergeSources = (
+  given: readonly RankedSource[],
+  sources: ReadonlyMap<SourceId, SourceText>,
+): StageResult => {
   const participants = [...given].sort(byRank);
   const [base, ...others] = participants;
   if (base === undefined) throw new Error("an endpoint has at least one source");
-  let merge: Staged = { spec: base.spec, findings: [] };
+  let merge: StageResult = { spec: base.spec, findings: [] };
   if (others.length === 0) return merge;
   for (const other of others) {
     const findings = gateways(merge.spec, other);

@@ -1,14 +1,13 @@
 import { knownShapes, marked, shapeOfExamples } from "../../protocol/shapes.js";
-import type { Rule, Spec } from "../../spec/document.js";
-import type { Finding } from "../../spec/finding.js";
-import { isObject, type Json } from "../../spec/json.js";
-import type { Origin } from "../../spec/origin.js";
-import { join, parentOf, valueAt, type Pointer } from "../../spec/pointer.js";
-import { originOf } from "../../spec/document.js";
-import { examplesAt } from "../examples.js";
-import { edit, inferred, placeFor } from "../finding.js";
-import { componentName, isPointer, refsIn } from "../operation.js";
-import { componentAt } from "../repair/component.js";
+import { type Rule, type Spec, originOf } from "../../document/document.js";
+import type { Finding } from "../../document/finding.js";
+import { isObject, type Json } from "../../document/json.js";
+import type { Origin } from "../../document/origin.js";
+import { join, parentOf, valueAt, type Pointer } from "../../document/pointer.js";
+import { examplesAt } from "../../openapi/examples.js";
+import { edit, inferred, placeFor } from "../../openapi/edit.js";
+import { componentName, isPointer, refsIn } from "../../openapi/operation.js";
+import { componentAt } from "../../openapi/component.js";
 
 const id = "enrich/named-shape";
 

@@ -1,14 +1,13 @@
 import { basisKey } from "../../protocol/shapes.js";
-import type { Rule, Spec } from "../../spec/document.js";
-import { originOf } from "../../spec/document.js";
-import type { Finding } from "../../spec/finding.js";
-import { isList, isObject, own, sameJson, type Json, type JsonObject } from "../../spec/json.js";
-import type { Origin } from "../../spec/origin.js";
-import type { Patch } from "../../spec/patch.js";
-import { join, lastKey, valueAt, type Pointer } from "../../spec/pointer.js";
-import { examplesAt, type ExampleAt } from "../examples.js";
-import { edit } from "../finding.js";
-import { allProperties } from "../properties.js";
+import { type Rule, type Spec, originOf } from "../../document/document.js";
+import type { Finding } from "../../document/finding.js";
+import { isList, isObject, own, sameJson, type Json, type JsonObject } from "../../document/json.js";
+import type { Origin } from "../../document/origin.js";
+import type { Patch } from "../../document/patch.js";
+import { join, lastKey, valueAt, type Pointer } from "../../document/pointer.js";
+import { examplesAt, type ExampleAt } from "../../openapi/examples.js";
+import { edit } from "../../openapi/edit.js";
+import { allProperties } from "../../openapi/properties.js";
 
 const id = "enrich/open-values";
 

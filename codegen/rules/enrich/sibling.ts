@@ -1,13 +1,13 @@
-import { originOf, type Rule, type Spec } from "../../spec/document.js";
-import type { Finding } from "../../spec/finding.js";
-import { isList, own, type Json } from "../../spec/json.js";
-import type { Origin } from "../../spec/origin.js";
-import { join, valueAt, type Pointer } from "../../spec/pointer.js";
-import type { Span } from "../../spec/source.js";
-import { examplesAt } from "../examples.js";
-import { edit } from "../finding.js";
-import { propertiesBelow } from "../properties.js";
-import { statedTypes } from "../tighten/facet.js";
+import { originOf, type Rule, type Spec } from "../../document/document.js";
+import type { Finding } from "../../document/finding.js";
+import { isList, own, type Json } from "../../document/json.js";
+import type { Origin } from "../../document/origin.js";
+import { join, valueAt, type Pointer } from "../../document/pointer.js";
+import type { Span } from "../../document/source.js";
+import { examplesAt } from "../../openapi/examples.js";
+import { edit } from "../../openapi/edit.js";
+import { propertiesBelow } from "../../openapi/properties.js";
+import { statedTypes } from "../../openapi/constraint.js";
 import { distinct, isToken, openUnion, plainString } from "./open-values.js";
 
 const id = "enrich/sibling";

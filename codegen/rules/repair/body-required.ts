@@ -1,8 +1,8 @@
-import type { Rule } from "../../spec/document.js";
-import { isList, own } from "../../spec/json.js";
-import { join, valueAt } from "../../spec/pointer.js";
-import { edit, inferred } from "../finding.js";
-import { operationsOf, requestMediaAt, resolveAt } from "../operation.js";
+import type { Rule } from "../../document/document.js";
+import { isList, own } from "../../document/json.js";
+import { join, valueAt } from "../../document/pointer.js";
+import { edit, inferred } from "../../openapi/edit.js";
+import { operationsOf, requestMediaAt, resolveAt } from "../../openapi/operation.js";
 
 const id = "repair/body-required";
 

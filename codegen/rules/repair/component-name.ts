@@ -1,10 +1,10 @@
-import type { Rule, Spec } from "../../spec/document.js";
-import { isObject, own, type JsonObject } from "../../spec/json.js";
-import type { Patch } from "../../spec/patch.js";
-import { join, keysOf, valueAt, type Pointer } from "../../spec/pointer.js";
-import { edit, inferred } from "../finding.js";
-import { isPointer, refsIn, type RefAt } from "../operation.js";
-import { textsIn } from "../walk.js";
+import type { Rule, Spec } from "../../document/document.js";
+import { isObject, own, type JsonObject } from "../../document/json.js";
+import type { Patch } from "../../document/patch.js";
+import { join, keysOf, valueAt, type Pointer } from "../../document/pointer.js";
+import { edit, inferred } from "../../openapi/edit.js";
+import { isPointer, refsIn, type RefAt } from "../../openapi/operation.js";
+import { textsIn } from "../../openapi/texts.js";
 
 const id = "repair/component-name";
 

@@ -1,9 +1,9 @@
-import type { Rule } from "../../spec/document.js";
-import { removed, withoutCredentials } from "../../spec/credential.js";
-import { perObject } from "../../spec/memo.js";
-import type { SourceText } from "../../spec/source.js";
-import { placeFor } from "../finding.js";
-import { textsIn } from "../walk.js";
+import type { Rule } from "../../document/document.js";
+import { removed, withoutCredentials } from "../../document/credential.js";
+import { perObject } from "../../document/memo.js";
+import type { SourceText } from "../../document/source.js";
+import { placeFor } from "../../openapi/edit.js";
+import { textsIn } from "../../openapi/texts.js";
 
 const id = "repair/credential";
 

@@ -1,18 +1,15 @@
+import type { Rule, Spec } from "../../document/document.js";
+import { isList, isObject, type Json, type JsonObject, own, wordOf } from "../../document/json.js";
+import type { Origin } from "../../document/origin.js";
+import type { Patch } from "../../document/patch.js";
+import { join } from "../../document/pointer.js";
 import { providerOfUrl } from "../../ingest/provider.js";
-import { falKeyScheme, falServer } from "../../protocol/queue.js";
-import type { Rule, Spec } from "../../spec/document.js";
-import { isList, isObject, own, wordOf, type Json, type JsonObject } from "../../spec/json.js";
-import type { Origin } from "../../spec/origin.js";
-import type { Patch } from "../../spec/patch.js";
-import { join } from "../../spec/pointer.js";
-import { edit, inferred, placeFor } from "../finding.js";
-import { identify } from "../identity.js";
-import { mainOperation } from "../operation.js";
+import { edit, inferred, placeFor } from "../../openapi/edit.js";
+import { identify } from "../../openapi/identity.js";
+import { mainOperation } from "../../openapi/operation.js";
+import { falKeyScheme, falServer, gatewayKey } from "../../protocol/queue.js";
 
 const id = "repair/gateway";
-
-/** The extension on a server object that says how to talk to it: what the package's `gateways` are made from. */
-export const gatewayKey = "x-falsmith-gateway";
 
 const falHosts = /^https?:\/\/(?:[a-z0-9-]+\.)?fal(?:run)?\.(?:run|ai|com)(?:[/:]|$)/i;
 

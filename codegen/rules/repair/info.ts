@@ -1,8 +1,8 @@
-import type { Rule } from "../../spec/document.js";
-import { own } from "../../spec/json.js";
-import type { Patch } from "../../spec/patch.js";
-import { inferred, edit } from "../finding.js";
-import { mainOperation } from "../operation.js";
+import type { Rule } from "../../document/document.js";
+import { own } from "../../document/json.js";
+import type { Patch } from "../../document/patch.js";
+import { inferred, edit } from "../../openapi/edit.js";
+import { mainOperation } from "../../openapi/operation.js";
 
 const id = "repair/info";
 

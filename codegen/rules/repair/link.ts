@@ -1,7 +1,7 @@
-import type { Rule } from "../../spec/document.js";
-import { parentOf, type Pointer } from "../../spec/pointer.js";
-import { inferred, placeFor } from "../finding.js";
-import { textsIn, type Told } from "../walk.js";
+import type { Rule } from "../../document/document.js";
+import { parentOf, type Pointer } from "../../document/pointer.js";
+import { inferred, placeFor } from "../../openapi/edit.js";
+import { textsIn, type TextAt } from "../../openapi/texts.js";
 
 const id = "repair/link";
 
@@ -11,7 +11,7 @@ const isOdd = (text: string, key: string): boolean =>
   (key === "url" || key === "termsOfService") && scheme.test(text) && !harmless.test(text);
 
 /** What has to go with a link that goes; undefined for a `url` that is no link to follow. */
-const owner = ({ at, key, parent }: Told): Pointer | undefined => {
+const owner = ({ at, key, parent }: TextAt): Pointer | undefined => {
   if (key === "termsOfService") return at;
   if (parent === "externalDocs") return parentOf(at);
   return parent === "contact" || parent === "license" ? at : undefined;

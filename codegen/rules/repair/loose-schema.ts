@@ -1,16 +1,16 @@
-import type { Evidence, Rule, Spec } from "../../spec/document.js";
-import type { Finding } from "../../spec/finding.js";
-import { isList, isObject, own, type Json, type JsonObject } from "../../spec/json.js";
-import type { Patch } from "../../spec/patch.js";
-import { join, type Pointer } from "../../spec/pointer.js";
-import { inferred, placeFor } from "../finding.js";
-import { allSchemas, type SchemaAt } from "../schemas.js";
-import { meantType, types, writtenAs } from "./loose-values.js";
+import type { Evidence, Rule, Spec } from "../../document/document.js";
+import type { Finding } from "../../document/finding.js";
+import { isList, isObject, own, type Json, type JsonObject } from "../../document/json.js";
+import type { Patch } from "../../document/patch.js";
+import { join, type Pointer } from "../../document/pointer.js";
+import { inferred, placeFor } from "../../openapi/edit.js";
+import { allSchemas, type SchemaAt } from "../../openapi/schemas.js";
+import { intendedType, types, writtenAs } from "./loose-values.js";
 
 const id = "repair/loose-schema";
 
 /** What is wrong with one keyword of a schema, and what it becomes: `undefined` when nobody can tell what it meant. */
-type Loose = {
+type LooseKeyword = {
   readonly keyword: string;
   readonly message: string;
   readonly becomes: readonly (readonly [keyword: string, value: Json])[];
@@ -18,11 +18,11 @@ type Loose = {
 
 const told = (value: Json | undefined): string => (JSON.stringify(value) ?? "nothing").slice(0, 80);
 
-const looseType = (schema: JsonObject): Loose | undefined => {
+const looseType = (schema: JsonObject): LooseKeyword | undefined => {
   const type = own(schema, "type");
   const words = isList(type) ? type : [type];
   if (!words.every((word) => typeof word === "string") || words.every((word) => types.has(word))) return undefined;
-  const meant = words.map(meantType);
+  const meant = words.map(intendedType);
   const known = [...new Set(meant.flatMap((one) => (one === undefined ? [] : [one.type])))];
   const format = meant.find((one) => one?.format !== undefined)?.format;
   if (known.length === 0 || meant.includes(undefined))
@@ -43,15 +43,15 @@ const numeric = [
   "maxProperties",
 ];
 
-const looseNumbers = (schema: JsonObject): readonly Loose[] =>
-  numeric.flatMap((keyword): readonly Loose[] => {
+const looseNumbers = (schema: JsonObject): readonly LooseKeyword[] =>
+  numeric.flatMap((keyword): readonly LooseKeyword[] => {
     const value = own(schema, keyword);
     if (typeof value !== "string" || !/^\s*-?\d{1,15}(?:\.\d{1,15})?\s*$/.test(value)) return [];
     const message = `${keyword}: ${told(value)} is no number: read as ${Number(value)}`;
     return [{ keyword, message, becomes: [[keyword, Number(value)]] }];
   });
 
-const looseLists = (schema: JsonObject): readonly Loose[] => {
+const looseLists = (schema: JsonObject): readonly LooseKeyword[] => {
   const [items, required, values] = [own(schema, "items"), own(schema, "required"), own(schema, "enum")];
   const names = isList(required) ? required.filter((name) => typeof name === "string") : [];
   return [
@@ -74,7 +74,7 @@ const looseLists = (schema: JsonObject): readonly Loose[] => {
 };
 
 /** Values that a YAML reader took for numbers or truth, where the schema says that they are texts: as the page has them. */
-const looseValues = (spec: Spec, evidence: Evidence, { at, schema }: SchemaAt): readonly Loose[] => {
+const looseValues = (spec: Spec, evidence: Evidence, { at, schema }: SchemaAt): readonly LooseKeyword[] => {
   const values = own(schema, "enum");
   if (own(schema, "type") !== "string" || !isList(values) || values.length === 0) return [];
   if (values.some((value) => isList(value) || isObject(value))) return [];
@@ -90,9 +90,9 @@ const looseValues = (spec: Spec, evidence: Evidence, { at, schema }: SchemaAt): 
 };
 
 /** What is said beside a schema, in a form that says it to nobody. */
-const looseWords = (schema: JsonObject): readonly Loose[] => {
+const looseWords = (schema: JsonObject): readonly LooseKeyword[] => {
   const [ref, examples] = [own(schema, "$ref"), own(schema, "examples")];
-  const words = ["title", "description"].flatMap((keyword): readonly Loose[] => {
+  const words = ["title", "description"].flatMap((keyword): readonly LooseKeyword[] => {
     const value = own(schema, keyword);
     return value === undefined || typeof value === "string"
       ? []
@@ -109,9 +109,9 @@ const looseWords = (schema: JsonObject): readonly Loose[] => {
   ];
 };
 
-const wrapped = (examples: Json): Loose["becomes"] => (examples === null ? [] : [["examples", [examples]]]);
+const wrapped = (examples: Json): LooseKeyword["becomes"] => (examples === null ? [] : [["examples", [examples]]]);
 
-const finding = (spec: Spec, at: Pointer, { keyword, message, becomes }: Loose): Finding => {
+const finding = (spec: Spec, at: Pointer, { keyword, message, becomes }: LooseKeyword): Finding => {
   const place = join(at, keyword);
   const origin = inferred(spec, id, place);
   const keeps = becomes.some(([key]) => key === keyword);

@@ -1,7 +1,7 @@
-import { originOf, type Evidence, type Spec } from "../../spec/document.js";
-import type { Json } from "../../spec/json.js";
-import type { Pointer } from "../../spec/pointer.js";
-import { quoteOf } from "../../spec/source.js";
+import { originOf, type Evidence, type Spec } from "../../document/document.js";
+import type { Json } from "../../document/json.js";
+import type { Pointer } from "../../document/pointer.js";
+import { quoteOf } from "../../document/source.js";
 
 /** The types of JSON Schema. */
 export const types: ReadonlySet<string> = new Set([
@@ -14,7 +14,7 @@ export const types: ReadonlySet<string> = new Set([
   "null",
 ]);
 
-type Meant = { readonly type: string; readonly format?: string };
+type IntendedType = { readonly type: string; readonly format?: string };
 
 const words: readonly (readonly [type: string, format: string | undefined, words: string])[] = [
   ["integer", undefined, "int int32 int64 long short bigint uint"],
@@ -31,14 +31,14 @@ const words: readonly (readonly [type: string, format: string | undefined, words
   ["null", undefined, "none nil undefined void"],
 ];
 
-const meanings: ReadonlyMap<string, Meant> = new Map(
+const meanings: ReadonlyMap<string, IntendedType> = new Map(
   words.flatMap(([type, format, list]) =>
-    list.split(" ").map((word): [string, Meant] => [word, format === undefined ? { type } : { type, format }]),
+    list.split(" ").map((word): [string, IntendedType] => [word, format === undefined ? { type } : { type, format }]),
   ),
 );
 
 /** The type that a word of other languages means; undefined for a word of none. */
-export const meantType = (word: string): Meant | undefined => {
+export const intendedType = (word: string): IntendedType | undefined => {
   const lower = word.trim().toLowerCase();
   return types.has(lower) ? { type: lower } : meanings.get(lower);
 };

@@ -1,6 +1,6 @@
-import type { Rule } from "../../spec/document.js";
-import { inferred, placeFor } from "../finding.js";
-import { textsIn, type Told } from "../walk.js";
+import type { Rule } from "../../document/document.js";
+import { inferred, placeFor } from "../../openapi/edit.js";
+import { textsIn, type TextAt } from "../../openapi/texts.js";
 
 const id = "repair/mapping";
 
@@ -8,7 +8,7 @@ const id = "repair/mapping";
 const isForeign = (text: string, _key: string, parent: string): boolean =>
   parent === "mapping" && !text.startsWith("#") && /[:/\\]/.test(text);
 
-const isMapping = ({ at }: Told): boolean => /\/discriminator\/mapping\/[^/]*$/.test(at);
+const isMapping = ({ at }: TextAt): boolean => /\/discriminator\/mapping\/[^/]*$/.test(at);
 
 /** A mapping names schemas as `$ref` does, and is held to the same. */
 export const mapping: Rule = {

@@ -1,10 +1,10 @@
-import type { Rule, Spec } from "../../spec/document.js";
-import { isList, own, wordOf, type Json, type JsonObject } from "../../spec/json.js";
-import { join, type Pointer } from "../../spec/pointer.js";
-import type { Patch } from "../../spec/patch.js";
-import type { Origin } from "../../spec/origin.js";
-import { edit, inferred } from "../finding.js";
-import { allSchemas, type SchemaAt } from "../schemas.js";
+import type { Rule, Spec } from "../../document/document.js";
+import { isList, own, wordOf, type Json, type JsonObject } from "../../document/json.js";
+import { join, type Pointer } from "../../document/pointer.js";
+import type { Patch } from "../../document/patch.js";
+import type { Origin } from "../../document/origin.js";
+import { edit, inferred } from "../../openapi/edit.js";
+import { allSchemas, type SchemaAt } from "../../openapi/schemas.js";
 
 const id = "repair/openapi-31";
 

@@ -1,10 +1,10 @@
-import type { Rule, Spec } from "../../spec/document.js";
-import type { Finding } from "../../spec/finding.js";
-import { isList, isObject, own } from "../../spec/json.js";
-import type { Patch } from "../../spec/patch.js";
-import { join, valueAt } from "../../spec/pointer.js";
-import { edit, inferred, placeFor } from "../finding.js";
-import { operationsOf } from "../operation.js";
+import type { Rule, Spec } from "../../document/document.js";
+import type { Finding } from "../../document/finding.js";
+import { isList, isObject, own } from "../../document/json.js";
+import type { Patch } from "../../document/patch.js";
+import { join, valueAt } from "../../document/pointer.js";
+import { edit, inferred, placeFor } from "../../openapi/edit.js";
+import { operationsOf } from "../../openapi/operation.js";
 
 const id = "repair/path-base";
 

@@ -1,10 +1,10 @@
-import type { Rule, Spec } from "../../spec/document.js";
-import type { Finding } from "../../spec/finding.js";
-import { isObject, own } from "../../spec/json.js";
-import { join, valueAt, type Pointer } from "../../spec/pointer.js";
-import { assemble, type Piece } from "../assemble.js";
-import { edit, placeFor } from "../finding.js";
-import { isPointer, resolveAt } from "../operation.js";
+import type { Rule, Spec } from "../../document/document.js";
+import type { Finding } from "../../document/finding.js";
+import { isObject, own } from "../../document/json.js";
+import { join, valueAt, type Pointer } from "../../document/pointer.js";
+import { assembleValue, type Piece } from "../../openapi/assemble-value.js";
+import { edit, placeFor } from "../../openapi/edit.js";
+import { isPointer, resolveAt } from "../../openapi/operation.js";
 
 const id = "repair/path-item";
 
@@ -45,7 +45,8 @@ export const pathItems: Rule = {
       if (typeof ref !== "string") continue;
       const target = isPointer(ref) ? resolveAt(spec.doc, ref) : undefined;
       if (target === undefined) yield lost(spec, at, ref);
-      else yield edit(id, at, `the path item that ${ref} names`, [assemble(spec, id, at, inlined(spec, at, target))]);
+      else
+        yield edit(id, at, `the path item that ${ref} names`, [assembleValue(spec, id, at, inlined(spec, at, target))]);
     }
   },
 };

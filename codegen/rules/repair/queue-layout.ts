@@ -1,13 +1,13 @@
-import { identify, isEnvelope } from "../identity.js";
+import { identify, isEnvelope } from "../../openapi/identity.js";
 import { falServer, inputRef, outputRef, queueRoutes, queueStatus, statusRef } from "../../protocol/queue.js";
-import type { Evidence, Rule, Spec } from "../../spec/document.js";
-import { isObject, own, type JsonObject } from "../../spec/json.js";
-import type { Origin } from "../../spec/origin.js";
-import type { Patch } from "../../spec/patch.js";
-import { join, valueAt, type Pointer } from "../../spec/pointer.js";
-import { edit, inferred, innerOrigins } from "../finding.js";
-import { mainOperation, operationsOf, replyMediaAt, requestMediaAt } from "../operation.js";
-import { asComponent, componentAt } from "./component.js";
+import type { Evidence, Rule, Spec } from "../../document/document.js";
+import { isObject, own, type JsonObject } from "../../document/json.js";
+import type { Origin } from "../../document/origin.js";
+import type { Patch } from "../../document/patch.js";
+import { join, valueAt, type Pointer } from "../../document/pointer.js";
+import { edit, inferred, innerOrigins } from "../../openapi/edit.js";
+import { mainOperation, operationsOf, replyMediaAt, requestMediaAt } from "../../openapi/operation.js";
+import { asComponent, componentAt } from "../../openapi/component.js";
 
 type Main = { readonly at: Pointer; readonly path: string };
 

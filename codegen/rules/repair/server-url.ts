@@ -1,7 +1,7 @@
-import type { Rule } from "../../spec/document.js";
-import { isList, own } from "../../spec/json.js";
-import { join } from "../../spec/pointer.js";
-import { inferred, placeFor } from "../finding.js";
+import type { Rule } from "../../document/document.js";
+import { isList, own } from "../../document/json.js";
+import { join } from "../../document/pointer.js";
+import { inferred, placeFor } from "../../openapi/edit.js";
 
 const id = "repair/server-url";
 

@@ -1,10 +1,10 @@
-import type { Rule, Spec } from "../../spec/document.js";
-import { isList } from "../../spec/json.js";
-import type { Patch } from "../../spec/patch.js";
-import { join, keysOf, parentOf, valueAt, type Pointer } from "../../spec/pointer.js";
-import { assemble } from "../assemble.js";
-import { edit, inferred } from "../finding.js";
-import { isPointer, refsIn } from "../operation.js";
+import type { Rule, Spec } from "../../document/document.js";
+import { isList } from "../../document/json.js";
+import type { Patch } from "../../document/patch.js";
+import { join, keysOf, parentOf, valueAt, type Pointer } from "../../document/pointer.js";
+import { assembleValue } from "../../openapi/assemble-value.js";
+import { edit, inferred } from "../../openapi/edit.js";
+import { isPointer, refsIn } from "../../openapi/operation.js";
 
 const id = "repair/shared-part";
 
@@ -45,7 +45,7 @@ const shared = (spec: Spec, from: Pointer, at: Pointer): readonly Patch[] => {
   const origin = inferred(spec, id, from);
   const link: Patch = { op: "add", at: from, value: { $ref: at }, origin };
   // Taking an item out of a list would shift the others: it is copied instead.
-  if (isList(valueAt(spec.doc, parentOf(from) ?? "#"))) return [assemble(spec, id, at, { kept: from }), link];
+  if (isList(valueAt(spec.doc, parentOf(from) ?? "#"))) return [assembleValue(spec, id, at, { kept: from }), link];
   return [{ op: "move", from, at, origin }, link];
 };
 

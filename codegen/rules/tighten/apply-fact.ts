@@ -1,15 +1,15 @@
 import type { ProseFact } from "../../prose/fact.js";
 import { basisKey, isMarked } from "../../protocol/shapes.js";
-import { originOf, type Spec } from "../../spec/document.js";
-import type { Finding } from "../../spec/finding.js";
-import { isList, isObject, own, sameJson, withKey, type Json } from "../../spec/json.js";
-import type { Origin } from "../../spec/origin.js";
-import type { Patch } from "../../spec/patch.js";
-import { join, lastKey, parentOf, valueAt, type Pointer } from "../../spec/pointer.js";
-import { edit } from "../finding.js";
-import { looser } from "../looser.js";
-import type { PropertyAt } from "../properties.js";
-import { facetAt, objectAt, statedTypes } from "./facet.js";
+import { originOf, type Spec } from "../../document/document.js";
+import type { Finding } from "../../document/finding.js";
+import { isList, isObject, own, sameJson, withKey, type Json } from "../../document/json.js";
+import type { Origin } from "../../document/origin.js";
+import type { Patch } from "../../document/patch.js";
+import { join, lastKey, parentOf, valueAt, type Pointer } from "../../document/pointer.js";
+import { edit } from "../../openapi/edit.js";
+import { loosen } from "../../openapi/loosen.js";
+import type { PropertyAt } from "../../openapi/properties.js";
+import { constraintAt, objectAt, statedTypes } from "../../openapi/constraint.js";
 
 const show = (value: Json | undefined): string => JSON.stringify(value) ?? "nothing";
 
@@ -24,7 +24,7 @@ const setFact = (spec: Spec, at: Pointer, keyword: string, value: Json, origin: 
     ];
   }
   if (sameJson(stated, value)) return [];
-  const { keep } = looser(keyword, stated, value);
+  const { keep } = loosen(keyword, stated, value);
   if (keep !== undefined && sameJson(keep, stated))
     return keyword === "enum"
       ? []
@@ -131,7 +131,7 @@ export const applyFact = (spec: Spec, property: PropertyAt, fact: ProseFact, ori
   const at = fact.target === "items" ? join(property.at, "items") : property.at;
   if (valueAt(spec.doc, at) === undefined) return fact.target === "items" ? newItems(spec, at, fact, origin) : [];
   if (fact.keyword === "nullable") return nullable(spec, at, origin);
-  const facet = facetAt(spec, at, fact.keyword);
+  const facet = constraintAt(spec, at, fact.keyword);
   // A list of texts on a schema that allows objects too would forbid the objects.
   if (facet !== undefined && fact.keyword === "enum" && isMixed(valueAt(spec.doc, facet))) return [];
   return facet === undefined ? [] : setFact(spec, facet, fact.keyword, admitted(spec, facet, fact), origin);

@@ -1,12 +1,12 @@
-import type { Evidence, Rule, Spec } from "../../spec/document.js";
-import type { Finding } from "../../spec/finding.js";
-import { isList } from "../../spec/json.js";
-import type { Origin } from "../../spec/origin.js";
-import type { Patch } from "../../spec/patch.js";
-import { join, valueAt, type Pointer } from "../../spec/pointer.js";
-import type { Span } from "../../spec/source.js";
-import { edit } from "../finding.js";
-import { allProperties } from "../properties.js";
+import type { Evidence, Rule, Spec } from "../../document/document.js";
+import type { Finding } from "../../document/finding.js";
+import { isList } from "../../document/json.js";
+import type { Origin } from "../../document/origin.js";
+import type { Patch } from "../../document/patch.js";
+import { join, valueAt, type Pointer } from "../../document/pointer.js";
+import type { Span } from "../../document/source.js";
+import { edit } from "../../openapi/edit.js";
+import { allProperties } from "../../openapi/properties.js";
 import { proseOf } from "./stated.js";
 
 const id = "tighten/required";

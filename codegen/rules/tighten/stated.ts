@@ -1,14 +1,14 @@
 import { readProse, type ProseNote, type ProseReading } from "../../prose/read-prose.js";
-import { locate } from "../../spec/align.js";
-import { originOf, type Evidence, type Rule, type Spec } from "../../spec/document.js";
-import type { Finding } from "../../spec/finding.js";
-import { own } from "../../spec/json.js";
-import type { Origin } from "../../spec/origin.js";
-import { join } from "../../spec/pointer.js";
-import type { Span } from "../../spec/source.js";
-import { examplesAt } from "../examples.js";
-import { allProperties, type PropertyAt } from "../properties.js";
-import { typesAt } from "./facet.js";
+import { locatePhrase } from "../../document/align.js";
+import { originOf, type Evidence, type Rule, type Spec } from "../../document/document.js";
+import type { Finding } from "../../document/finding.js";
+import { own } from "../../document/json.js";
+import type { Origin } from "../../document/origin.js";
+import { join } from "../../document/pointer.js";
+import type { Span } from "../../document/source.js";
+import { examplesAt } from "../../openapi/examples.js";
+import { allProperties, type PropertyAt } from "../../openapi/properties.js";
+import { typesAt } from "../../openapi/constraint.js";
 import { applyFact } from "./apply-fact.js";
 
 /** The stretch of the source that states a phrase of a description. */
@@ -21,7 +21,7 @@ const evidenceOf = (
 ): readonly Span[] =>
   originOf(spec, join(at, "description")).evidence.map((region) => {
     const source = evidence.sources.get(region.source);
-    return source === undefined ? region : locate(description, phrase.start, phrase.end, source.text, region);
+    return source === undefined ? region : locatePhrase(description, phrase.start, phrase.end, source.text, region);
   });
 
 const noteFinding = (note: ProseNote, property: PropertyAt, spans: readonly Span[]): Finding => ({

@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest";
-import { ingestModelPage } from "../../../codegen/ingest/model-page.js";
-import type { Pointer } from "../../../codegen/spec/pointer.js";
+import { ingestModelPage } from "../../../codegen/ingest/model-page/model-page.js";
+import type { Pointer } from "../../../codegen/document/pointer.js";
 import { reading, type Reading } from "./reading.js";
 
 const PROPERTIES = "#/components/schemas/Input/properties";

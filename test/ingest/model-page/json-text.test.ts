@@ -1,13 +1,13 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import { partOfJson } from "../../../codegen/ingest/model-page/json-part.js";
-import { readJson, type JsonRead } from "../../../codegen/ingest/model-page/json-text.js";
-import { jsonOf } from "../../../codegen/ingest/model-page/part.js";
-import type { Json } from "../../../codegen/spec/json.js";
+import { partOfJson } from "../../../codegen/ingest/page/json-part.js";
+import { readJsonText, type JsonTextResult } from "../../../codegen/ingest/json/json-text.js";
+import { jsonOf } from "../../../codegen/ingest/page/part.js";
+import type { Json } from "../../../codegen/document/json.js";
 
-const valueOf = (read: JsonRead): Json | undefined => read.node && jsonOf(partOfJson(read.node));
+const valueOf = (read: JsonTextResult): Json | undefined => read.node && jsonOf(partOfJson(read.node));
 const faultsIn = (text: string): readonly string[] =>
-  readJson(text, 0).faults.map(
+  readJsonText(text, 0).faults.map(
     ({ at, message, mended }) => `${JSON.stringify(text.slice(at.start, at.end))} ${message}${mended ? "" : " (lost)"}`,
   );
 
@@ -16,7 +16,7 @@ describe("JSON with places", () => {
     fc.assert(
       fc.property(fc.jsonValue({ maxDepth: 6 }), fc.constantFrom(0, 2), (json, indent) => {
         const text = JSON.stringify(json, null, indent);
-        const read = readJson(text, 0);
+        const read = readJsonText(text, 0);
         expect(read.faults).toEqual([]);
         expect(read.end).toBe(text.length);
         expect(valueOf(read)).toEqual(JSON.parse(text));
@@ -26,7 +26,7 @@ describe("JSON with places", () => {
 
   test("each member knows its key's and its value's place", () => {
     const text = '{ "a": 1, "b": { "c": ["x"] } }';
-    const { node } = readJson(text, 0);
+    const { node } = readJsonText(text, 0);
     const members = node?.body.kind === "object" ? node.body.members : [];
     expect(members.map((member) => text.slice(member.at.start, member.node.end))).toEqual([
       '"a": 1',
@@ -43,7 +43,7 @@ describe("JSON with places", () => {
     ['{"a": "x\\_y"}', { a: "x_y" }, ['"\\\\_" JSON has no such escape']],
     ['{"a": 1, "a": 2}', { a: 2 }, ['"\\"a\\"" "a" is here twice; the last one counts']],
   ])("goes on where the meaning is clear: %j", (text, value, faults) => {
-    const read = readJson(text, 0);
+    const read = readJsonText(text, 0);
     expect(valueOf(read)).toEqual(value);
     expect(faultsIn(text)).toEqual(faults);
     expect(read.faults.every((fault) => fault.mended)).toBe(true);
@@ -59,21 +59,21 @@ describe("JSON with places", () => {
     ['{"a" 1}'],
     ["[01]"],
   ])("gives up on %j, at a place", (text) => {
-    const read = readJson(text, 0);
+    const read = readJsonText(text, 0);
     expect(read.faults.some((fault) => !fault.mended && fault.at.end > fault.at.start)).toBe(true);
     expect(read.brokenOff).toBe(false);
   });
 
   test("a text that breaks off gives the members that are whole", () => {
     const text = '{"a": 1, "b": {"c": 2, "d": "unfin';
-    const read = readJson(text, 0);
+    const read = readJsonText(text, 0);
     expect(read.brokenOff).toBe(true);
     expect(valueOf(read)).toEqual({ a: 1, b: { c: 2 } });
     expect(faultsIn(text)).toEqual(['"n" the JSON breaks off here (lost)']);
   });
 
   test("keys that reach for prototypes are plain keys", () => {
-    const value = valueOf(readJson('{"__proto__": {"polluted": true}, "constructor": 1}', 0));
+    const value = valueOf(readJsonText('{"__proto__": {"polluted": true}, "constructor": 1}', 0));
     expect(Object.keys(value ?? {})).toEqual(["__proto__", "constructor"]);
     expect(Object.hasOwn({}, "polluted")).toBe(false);
     expect(({} as { polluted?: boolean }).polluted).toBeUndefined();
@@ -81,12 +81,12 @@ describe("JSON with places", () => {
 
   test("nesting has a limit, and a finding instead of a full stack", () => {
     const text = "[".repeat(100_000);
-    expect(readJson(text, 0).faults.map((fault) => fault.message)).toEqual(["nested more than 64 levels deep"]);
+    expect(readJsonText(text, 0).faults.map((fault) => fault.message)).toEqual(["nested more than 64 levels deep"]);
   });
 
   test("in folded text a line break inside a string is one space", () => {
     const text = '"The white\n    dragon" , 2';
-    const read = readJson(text, 0, text.length, true);
+    const read = readJsonText(text, 0, text.length, true);
     expect(valueOf(read)).toBe("The white dragon");
     expect(read.faults).toEqual([]);
   });

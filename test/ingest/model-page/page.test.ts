@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { ingestModelPage } from "../../../codegen/ingest/model-page.js";
+import { ingestModelPage } from "../../../codegen/ingest/model-page/model-page.js";
 import { reading } from "./reading.js";
 
 const page = (

@@ -1,13 +1,13 @@
-import { valueAt, type Pointer } from "../../../codegen/spec/pointer.js";
-import type { IngestResult, Ingested } from "../../../codegen/spec/document.js";
-import type { Finding } from "../../../codegen/spec/finding.js";
-import type { Json } from "../../../codegen/spec/json.js";
-import { noOrigins, originEntries, ownOrigin } from "../../../codegen/spec/origins.js";
-import { quoteOf, type SourceText } from "../../../codegen/spec/source.js";
+import { valueAt, type Pointer } from "../../../codegen/document/pointer.js";
+import type { IngestResult, SourceDocument } from "../../../codegen/document/document.js";
+import type { Finding } from "../../../codegen/document/finding.js";
+import type { Json } from "../../../codegen/document/json.js";
+import { noOrigins, originEntries, ownOrigin } from "../../../codegen/document/origins.js";
+import { quoteOf, type SourceText } from "../../../codegen/document/source.js";
 
 /** What a test asks of a reading: values, the quotes behind them, the findings with what they point to. */
 export type Reading = {
-  readonly documents: readonly Ingested[];
+  readonly documents: readonly SourceDocument[];
   readonly value: (pointer: Pointer, document?: number) => Json | undefined;
   readonly quotes: (pointer: Pointer, document?: number) => readonly string[];
   readonly basis: (pointer: Pointer, document?: number) => string | undefined;

@@ -1,9 +1,9 @@
 import { describe, expect, test } from "vitest";
-import { ingestModelPage } from "../../../codegen/ingest/model-page.js";
-import { quoteOf } from "../../../codegen/spec/source.js";
-import { own } from "../../../codegen/spec/json.js";
-import { noOrigins, ownOrigin } from "../../../codegen/spec/origins.js";
-import { valueAt } from "../../../codegen/spec/pointer.js";
+import { ingestModelPage } from "../../../codegen/ingest/model-page/model-page.js";
+import { quoteOf } from "../../../codegen/document/source.js";
+import { own } from "../../../codegen/document/json.js";
+import { noOrigins, ownOrigin } from "../../../codegen/document/origins.js";
+import { valueAt } from "../../../codegen/document/pointer.js";
 import { specEnding } from "../../support/specs.js";
 import { faultsOf } from "./reading.js";
 

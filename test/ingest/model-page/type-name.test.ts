@@ -1,9 +1,9 @@
 import { describe, expect, test } from "vitest";
-import { wholeOf } from "../../../codegen/ingest/model-page/excerpt.js";
-import { jsonOf, object } from "../../../codegen/ingest/model-page/part.js";
-import { schemaOf } from "../../../codegen/ingest/model-page/schema-part.js";
-import { isKnownType, readTypeName } from "../../../codegen/ingest/model-page/type-name.js";
-import type { Json } from "../../../codegen/spec/json.js";
+import { wholeOf } from "../../../codegen/ingest/excerpt.js";
+import { jsonOf, object } from "../../../codegen/ingest/page/part.js";
+import { schemaOf } from "../../../codegen/ingest/page/schema-part.js";
+import { isKnownType, readTypeName } from "../../../codegen/ingest/page/type-name.js";
+import type { Json } from "../../../codegen/document/json.js";
 
 const schema = (text: string, options?: readonly Json[], shown: readonly Json[] = []): Json => {
   const at = { start: 0, end: 1 };

@@ -1,13 +1,13 @@
 import { describe, expect, it } from "vitest";
-import { ingestOpenapiFence } from "../../../codegen/ingest/openapi-fence.js";
-import { ingestOpenapi } from "../../../codegen/ingest/openapi.js";
+import { ingestOpenapiFence } from "../../../codegen/ingest/openapi/fence.js";
+import { ingestOpenapi } from "../../../codegen/ingest/openapi/openapi.js";
 import { detectFormat } from "../../../codegen/ingest/detect.js";
 import { ingest } from "../../../codegen/ingest/ingest.js";
-import type { IngestResult } from "../../../codegen/spec/document.js";
-import { isList, isObject, type Json } from "../../../codegen/spec/json.js";
-import { originEntries, ownOrigin } from "../../../codegen/spec/origins.js";
-import { join, type Pointer } from "../../../codegen/spec/pointer.js";
-import type { SourceText } from "../../../codegen/spec/source.js";
+import type { IngestResult } from "../../../codegen/document/document.js";
+import { isList, isObject, type Json } from "../../../codegen/document/json.js";
+import { originEntries, ownOrigin } from "../../../codegen/document/origins.js";
+import { join, type Pointer } from "../../../codegen/document/pointer.js";
+import type { SourceText } from "../../../codegen/document/source.js";
 import { documentsIn, hasShared, needsShared, readShared, sampled } from "../../support/shared.js";
 
 const pointersOf = (value: Json, at: Pointer = "#"): readonly Pointer[] => {

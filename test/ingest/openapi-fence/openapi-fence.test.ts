@@ -1,10 +1,10 @@
 import { describe, expect, it } from "vitest";
-import { ingestOpenapiFence } from "../../../codegen/ingest/openapi-fence.js";
-import type { Ingested } from "../../../codegen/spec/document.js";
-import { own, type Json } from "../../../codegen/spec/json.js";
-import { ownOrigin } from "../../../codegen/spec/origins.js";
-import { valueAt } from "../../../codegen/spec/pointer.js";
-import { placeOf, quoteOf } from "../../../codegen/spec/source.js";
+import { ingestOpenapiFence } from "../../../codegen/ingest/openapi/fence.js";
+import type { SourceDocument } from "../../../codegen/document/document.js";
+import { own, type Json } from "../../../codegen/document/json.js";
+import { ownOrigin } from "../../../codegen/document/origins.js";
+import { valueAt } from "../../../codegen/document/pointer.js";
+import { placeOf, quoteOf } from "../../../codegen/document/source.js";
 
 const YAML = `openapi: 3.0.1
 info:
@@ -30,7 +30,7 @@ const page = (yaml: string, language = "yaml", mark = "```"): string =>
 
 const ingest = (text: string): ReturnType<typeof ingestOpenapiFence> => ingestOpenapiFence({ id: "draw.md", text });
 
-const only = (text: string): Ingested => {
+const only = (text: string): SourceDocument => {
   const { documents, findings } = ingest(text);
   expect(findings).toEqual([]);
   expect(documents).toHaveLength(1);
@@ -39,9 +39,9 @@ const only = (text: string): Ingested => {
   return document;
 };
 
-const description = (document: Ingested): Json | undefined =>
+const description = (document: SourceDocument): Json | undefined =>
   valueAt(document.spec.doc, "#/paths/~1v1~1draw/post/description");
-const server = (document: Ingested): Json | undefined => valueAt(document.spec.doc, "#/servers/0/url");
+const server = (document: SourceDocument): Json | undefined => valueAt(document.spec.doc, "#/servers/0/url");
 
 const WHOLE = 'Draws.\n\n```json\n{"a": 1}\n```\n\nDone: well.';
 

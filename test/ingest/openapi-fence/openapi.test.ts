@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
-import { ingestOpenapi } from "../../../codegen/ingest/openapi.js";
-import { placeOf } from "../../../codegen/spec/source.js";
-import { noOrigins, originEntries } from "../../../codegen/spec/origins.js";
+import { ingestOpenapi } from "../../../codegen/ingest/openapi/openapi.js";
+import { placeOf } from "../../../codegen/document/source.js";
+import { noOrigins, originEntries } from "../../../codegen/document/origins.js";
 
 const ingest = (text: string): ReturnType<typeof ingestOpenapi> => ingestOpenapi({ id: "api", text });
 

@@ -3,11 +3,11 @@ import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { describe, expect, it } from "vitest";
 import { ingest } from "../../../codegen/ingest/ingest.js";
-import { repairYaml } from "../../../codegen/ingest/repair-yaml.js";
-import { valueAt, type Pointer } from "../../../codegen/spec/pointer.js";
-import { placeOf, quoteOf } from "../../../codegen/spec/source.js";
+import { repairYaml } from "../../../codegen/ingest/yaml/repair-yaml.js";
+import { valueAt, type Pointer } from "../../../codegen/document/pointer.js";
+import { placeOf, quoteOf } from "../../../codegen/document/source.js";
 import { undo } from "../yaml/support.js";
-import { noOrigins, ownOrigin } from "../../../codegen/spec/origins.js";
+import { noOrigins, ownOrigin } from "../../../codegen/document/origins.js";
 
 const specs = fileURLToPath(new URL("../../../specs/chainhub/", import.meta.url));
 

@@ -3,10 +3,10 @@ import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import { ingestModelPage } from "../../../codegen/ingest/model-page.js";
-import { ingestParameterTable } from "../../../codegen/ingest/parameter-table.js";
+import { ingestModelPage } from "../../../codegen/ingest/model-page/model-page.js";
+import { ingestParameterTable } from "../../../codegen/ingest/parameter-table/parameter-table.js";
 import { faultsOf } from "../model-page/reading.js";
-import { originEntries } from "../../../codegen/spec/origins.js";
+import { originEntries } from "../../../codegen/document/origins.js";
 
 const shared = fileURLToPath(new URL("../../../../shared/", import.meta.url));
 

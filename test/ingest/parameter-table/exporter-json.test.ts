@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { ingestParameterTable } from "../../../codegen/ingest/parameter-table.js";
+import { ingestParameterTable } from "../../../codegen/ingest/parameter-table/parameter-table.js";
 import { reading } from "../model-page/reading.js";
 
 const operation = {

@@ -1,10 +1,10 @@
 import { describe, expect, test } from "vitest";
-import { ingestParameterTable } from "../../../codegen/ingest/parameter-table.js";
-import { quoteOf } from "../../../codegen/spec/source.js";
-import { valueAt, type Pointer } from "../../../codegen/spec/pointer.js";
+import { ingestParameterTable } from "../../../codegen/ingest/parameter-table/parameter-table.js";
+import { quoteOf } from "../../../codegen/document/source.js";
+import { valueAt, type Pointer } from "../../../codegen/document/pointer.js";
 import { specEnding } from "../../support/specs.js";
 import { faultsOf } from "../model-page/reading.js";
-import { noOrigins, ownOrigin } from "../../../codegen/spec/origins.js";
+import { noOrigins, ownOrigin } from "../../../codegen/document/origins.js";
 
 const source = specEnding("kkiai/fal-ai/wan/v2.2-a14b/image-to-image.txt");
 const { documents, findings } = ingestParameterTable(source);

@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest";
-import { ingestParameterTable } from "../../../codegen/ingest/parameter-table.js";
-import type { Pointer } from "../../../codegen/spec/pointer.js";
+import { ingestParameterTable } from "../../../codegen/ingest/parameter-table/parameter-table.js";
+import type { Pointer } from "../../../codegen/document/pointer.js";
 import { reading, type Reading } from "../model-page/reading.js";
 
 const INPUT = "#/components/schemas/Input";

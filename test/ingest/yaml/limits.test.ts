@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
-import { repairYaml } from "../../../codegen/ingest/repair-yaml.js";
-import { readYaml } from "../../../codegen/ingest/yaml.js";
-import { LIMITS } from "../../../codegen/ingest/yaml/limits.js";
+import { repairYaml } from "../../../codegen/ingest/yaml/repair-yaml.js";
+import { readYaml } from "../../../codegen/ingest/yaml/yaml.js";
+import { LIMITS } from "../../../codegen/ingest/json/limits.js";
 
 /** Codes of the findings of a text that must not be read. */
 const refusal = (text: string): readonly string[] => {

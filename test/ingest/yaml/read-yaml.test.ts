@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
-import { readYaml } from "../../../codegen/ingest/yaml.js";
-import { placeOf } from "../../../codegen/spec/source.js";
+import { readYaml } from "../../../codegen/ingest/yaml/yaml.js";
+import { placeOf } from "../../../codegen/document/source.js";
 
 const read = (text: string): ReturnType<typeof readYaml> => readYaml({ id: "a.yaml", text });
 

@@ -1,8 +1,8 @@
 import fc from "fast-check";
 import { stringify } from "yaml";
 import { describe, expect, it } from "vitest";
-import { repairYaml } from "../../../codegen/ingest/repair-yaml.js";
-import { readYaml } from "../../../codegen/ingest/yaml.js";
+import { repairYaml } from "../../../codegen/ingest/yaml/repair-yaml.js";
+import { readYaml } from "../../../codegen/ingest/yaml/yaml.js";
 import { parseYaml } from "../../../codegen/ingest/yaml/parse-yaml.js";
 import { undo } from "./support.js";
 

@@ -1,6 +1,6 @@
 import { parseAllDocuments } from "yaml";
 import { describe, expect, it } from "vitest";
-import { repairYaml } from "../../../codegen/ingest/repair-yaml.js";
+import { repairYaml } from "../../../codegen/ingest/yaml/repair-yaml.js";
 import { told, undo } from "./support.js";
 
 type Case = readonly [name: string, input: string, output: string, told: readonly string[]];

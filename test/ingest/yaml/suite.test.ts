@@ -1,7 +1,7 @@
 import { isDeepStrictEqual } from "node:util";
 import { describe, expect, it } from "vitest";
-import { repairYaml } from "../../../codegen/ingest/repair-yaml.js";
-import { readYaml } from "../../../codegen/ingest/yaml.js";
+import { repairYaml } from "../../../codegen/ingest/yaml/repair-yaml.js";
+import { readYaml } from "../../../codegen/ingest/yaml/yaml.js";
 import { parseYaml } from "../../../codegen/ingest/yaml/parse-yaml.js";
 import { hasShared, needsShared, readShared } from "../../support/shared.js";
 import { undo } from "./support.js";

@@ -1,5 +1,5 @@
-import { repairYaml, type RepairedYaml } from "../../../codegen/ingest/repair-yaml.js";
-import { placeOf } from "../../../codegen/spec/source.js";
+import { repairYaml, type RepairedYaml } from "../../../codegen/ingest/yaml/repair-yaml.js";
+import { placeOf } from "../../../codegen/document/source.js";
 
 /** The input again, from a repaired text: law 2 read backwards. */
 export const undo = (input: string, { text, fixes }: RepairedYaml): string => {

@@ -1,6 +1,6 @@
-import type { Finding } from "../../../spec/finding.js";
-import { isList, isObject, own, wordOf, type Json, type JsonObject } from "../../../spec/json.js";
-import { below, instead, without, type Check, type Spot } from "./spot.js";
+import type { Finding } from "../../../document/finding.js";
+import { isList, isObject, own, wordOf, type Json, type JsonObject } from "../../../document/json.js";
+import { below, instead, without, type StructureCheck, type Spot } from "./spot.js";
 
 /** What a document leaves out and every reader would put there. */
 export const fallbackOf = (kind: string, key: string, value: JsonObject): Json | undefined => {
@@ -63,7 +63,7 @@ const idle = (value: JsonObject, place: string): readonly string[] => {
   ].filter((key) => own(value, key) !== undefined);
 };
 
-function* named(check: Check, value: JsonObject, spot: Spot): Generator<Finding> {
+function* named(check: StructureCheck, value: JsonObject, spot: Spot): Generator<Finding> {
   const name = own(value, "name");
   if (placeOf(value) !== "path") return;
   if (typeof name === "string" && /[{}]/.test(name))
@@ -74,7 +74,7 @@ function* named(check: Check, value: JsonObject, spot: Spot): Generator<Finding>
 }
 
 /** A parameter or header says its schema, or its content of one media type. */
-function* described(check: Check, value: JsonObject, spot: Spot): Generator<Finding> {
+function* described(check: StructureCheck, value: JsonObject, spot: Spot): Generator<Finding> {
   const content = own(value, "content");
   if (own(value, "schema") !== undefined) return;
   const types = Object.keys(isObject(content) ? content : {});
@@ -129,7 +129,7 @@ export const lackOf = (kind: string, value: JsonObject): string | undefined => {
 };
 
 /** Mends what the table of fields cannot say: keys that exclude each other, or say nothing where they stand. */
-export function* amend(check: Check, kind: string, value: JsonObject, spot: Spot): Generator<Finding> {
+export function* amend(check: StructureCheck, kind: string, value: JsonObject, spot: Spot): Generator<Finding> {
   for (const [kept, dropped] of exclusive.get(kind) ?? []) {
     if (own(value, kept) === undefined || own(value, dropped) === undefined) continue;
     yield without(check, below(spot, dropped), `\`${dropped}\` does not stand beside \`${kept}\``);

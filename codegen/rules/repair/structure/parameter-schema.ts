@@ -1,8 +1,8 @@
-import type { Finding } from "../../../spec/finding.js";
-import { own, type JsonObject } from "../../../spec/json.js";
-import type { Patch } from "../../../spec/patch.js";
-import { inferred } from "../../finding.js";
-import { below, id, said, type Check, type Spot } from "./spot.js";
+import type { Finding } from "../../../document/finding.js";
+import { own, type JsonObject } from "../../../document/json.js";
+import type { Patch } from "../../../document/patch.js";
+import { inferred } from "../../../openapi/edit.js";
+import { below, id, structureFinding, type StructureCheck, type Spot } from "./spot.js";
 
 /** Keywords of a schema that name nothing a parameter or header has itself. */
 const keywords = (
@@ -12,7 +12,7 @@ const keywords = (
 
 /** Keywords of a schema that stand on the parameter itself, as in Swagger 2.0, and the patches that put them right. */
 export const schemaMoves = (
-  check: Check,
+  check: StructureCheck,
   kind: string,
   value: JsonObject,
   spot: Spot,
@@ -31,5 +31,5 @@ export const schemaMoves = (
     };
   });
   const message = `what a value is stands under \`schema\`: ${keys.join(", ")}`;
-  return { keys, finding: said(check, spot, { message }, moves) };
+  return { keys, finding: structureFinding(check, spot, { message }, moves) };
 };

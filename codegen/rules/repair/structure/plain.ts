@@ -1,8 +1,8 @@
-import type { Finding } from "../../../spec/finding.js";
-import type { Json } from "../../../spec/json.js";
-import type { SourceId, SourceText } from "../../../spec/source.js";
-import { originOf } from "../../../spec/document.js";
-import { instead, unfit, type Check, type Spot, type Unfit } from "./spot.js";
+import type { Finding } from "../../../document/finding.js";
+import type { Json } from "../../../document/json.js";
+import type { SourceId, SourceText } from "../../../document/source.js";
+import { originOf } from "../../../document/document.js";
+import { instead, reject, type StructureCheck, type Spot, type Rejection } from "./spot.js";
 
 const words: ReadonlyMap<string, readonly string[]> = new Map([
   ["place", ["query", "header", "path", "cookie"]],
@@ -12,7 +12,7 @@ const words: ReadonlyMap<string, readonly string[]> = new Map([
 ]);
 
 /** A number or word as the source writes it: `1.0` is the version 1.0, not 1. */
-const written = (check: Check, { from }: Spot, value: number | boolean, texts: Texts): string => {
+const written = (check: StructureCheck, { from }: Spot, value: number | boolean, texts: Texts): string => {
   const [span] = originOf(check.spec, from).evidence;
   const quote = span === undefined ? "" : (texts.get(span.source)?.text.slice(span.start, span.end) ?? "");
   const token = /([-+.\w]+)\s*$/.exec(quote.slice(-64))?.[1];
@@ -22,26 +22,36 @@ const written = (check: Check, { from }: Spot, value: number | boolean, texts: T
     : String(value);
 };
 
-function* text(check: Check, value: Json, spot: Spot, texts: Texts): Generator<Finding, Unfit | undefined> {
+function* text(
+  check: StructureCheck,
+  value: Json,
+  spot: Spot,
+  texts: Texts,
+): Generator<Finding, Rejection | undefined> {
   if (typeof value === "string") return undefined;
-  if (typeof value !== "number" && typeof value !== "boolean") return unfit(spot, "is no text");
+  if (typeof value !== "number" && typeof value !== "boolean") return reject(spot, "is no text");
   yield instead(check, spot, written(check, spot, value, texts), "a text, written as the source writes it");
   return undefined;
 }
 
-function* flag(check: Check, value: Json, spot: Spot): Generator<Finding, Unfit | undefined> {
+function* flag(check: StructureCheck, value: Json, spot: Spot): Generator<Finding, Rejection | undefined> {
   if (typeof value === "boolean") return undefined;
   const word = typeof value === "string" ? value.trim().toLowerCase() : "";
-  if (word !== "true" && word !== "false") return unfit(spot, "is neither true nor false");
+  if (word !== "true" && word !== "false") return reject(spot, "is neither true nor false");
   yield instead(check, spot, word === "true", "true and false are no text");
   return undefined;
 }
 
-function* oneOf(check: Check, list: readonly string[], value: Json, spot: Spot): Generator<Finding, Unfit | undefined> {
-  if (typeof value !== "string") return unfit(spot, `is none of ${list.join(", ")}`);
+function* oneOf(
+  check: StructureCheck,
+  list: readonly string[],
+  value: Json,
+  spot: Spot,
+): Generator<Finding, Rejection | undefined> {
+  if (typeof value !== "string") return reject(spot, `is none of ${list.join(", ")}`);
   if (list.includes(value)) return undefined;
   const meant = list.find((word) => word.toLowerCase() === value.trim().toLowerCase());
-  if (meant === undefined) return unfit(spot, `is ${JSON.stringify(value.slice(0, 40))}, none of ${list.join(", ")}`);
+  if (meant === undefined) return reject(spot, `is ${JSON.stringify(value.slice(0, 40))}, none of ${list.join(", ")}`);
   yield instead(check, spot, meant, `${JSON.stringify(value)} is written ${meant}`);
   return undefined;
 }
@@ -64,12 +74,12 @@ const escapedUri = (text: string): string => {
   return start + escaped.slice(start.length).replace(/[[\]]/g, encodeURIComponent);
 };
 
-function* address(check: Check, value: Json, spot: Spot): Generator<Finding, Unfit | undefined> {
-  if (typeof value !== "string") return unfit(spot, "is no URL");
+function* address(check: StructureCheck, value: Json, spot: Spot): Generator<Finding, Rejection | undefined> {
+  if (typeof value !== "string") return reject(spot, "is no URL");
   if (isReference(value)) return undefined;
-  if (/\p{Surrogate}/u.test(value)) return unfit(spot, "is no URL");
+  if (/\p{Surrogate}/u.test(value)) return reject(spot, "is no URL");
   const escaped = escapedUri(value.trim());
-  if (!isReference(escaped)) return unfit(spot, "is no URL");
+  if (!isReference(escaped)) return reject(spot, "is no URL");
   yield instead(check, spot, escaped, "a URL holds no such characters: they are percent-encoded");
   return undefined;
 }
@@ -78,7 +88,7 @@ function* address(check: Check, value: Json, spot: Spot): Generator<Finding, Unf
 export type Texts = ReadonlyMap<SourceId, SourceText>;
 
 /** The answer of a check that mends nothing. */
-function* told(unfits: Unfit | undefined): Generator<Finding, Unfit | undefined> {
+function* told(unfits: Rejection | undefined): Generator<Finding, Rejection | undefined> {
   yield* [];
   return unfits;
 }
@@ -89,17 +99,17 @@ const isMail = (value: Json): boolean => typeof value === "string" && mail.test(
 
 /** Checks a value that is no object of OpenAPI; undefined for a kind that is none of these. */
 export const plainCheck = (
-  check: Check,
+  check: StructureCheck,
   kind: string,
   value: Json,
   spot: Spot,
   texts: Texts,
-): Generator<Finding, Unfit | undefined> | undefined => {
+): Generator<Finding, Rejection | undefined> | undefined => {
   const list = words.get(kind);
   if (list !== undefined) return oneOf(check, list, value, spot);
   if (kind === "string") return text(check, value, spot, texts);
   if (kind === "boolean") return flag(check, value, spot);
   if (kind === "uri") return address(check, value, spot);
-  if (kind === "email") return told(isMail(value) ? undefined : unfit(spot, "is no e-mail address"));
+  if (kind === "email") return told(isMail(value) ? undefined : reject(spot, "is no e-mail address"));
   return kind === "any" ? told(undefined) : undefined;
 };

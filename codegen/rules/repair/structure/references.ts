@@ -1,8 +1,8 @@
-import type { Finding } from "../../../spec/finding.js";
-import { isList, isObject, own, type Json, type JsonObject } from "../../../spec/json.js";
-import { perObject } from "../../../spec/memo.js";
-import { join, keysOf, valueAt, type Pointer } from "../../../spec/pointer.js";
-import { inferred } from "../../finding.js";
+import type { Finding } from "../../../document/finding.js";
+import { isList, isObject, own, type Json, type JsonObject } from "../../../document/json.js";
+import { perObject } from "../../../document/memo.js";
+import { join, keysOf, valueAt, type Pointer } from "../../../document/pointer.js";
+import { inferred } from "../../../openapi/edit.js";
 import {
   componentName,
   isPointer,
@@ -11,11 +11,11 @@ import {
   replyMediaAt,
   requestMediaAt,
   resolveAt,
-} from "../../operation.js";
-import { operationParameters } from "../../operation-parameters.js";
-import { withDescendants } from "../../schemas.js";
-import { below, id, said, unfit, type Check, type Spot, type Unfit } from "./spot.js";
-import { fieldsOf, isExtension } from "./table.js";
+} from "../../../openapi/operation.js";
+import { operationParameters } from "../../../openapi/operation-parameters.js";
+import { withDescendants } from "../../../openapi/schemas.js";
+import { below, id, structureFinding, reject, type StructureCheck, type Spot, type Rejection } from "./spot.js";
+import { fieldsOf, isExtension } from "../../../openapi/objects.js";
 
 /** Names that schemas give themselves: a reference may name one instead of a place. */
 const anchorsOf = perObject((doc: JsonObject): ReadonlySet<string> => {
@@ -41,7 +41,7 @@ const isLeftOut = (ref: Pointer): boolean => {
 };
 
 /** Why a reference leads nowhere; undefined when it leads somewhere. */
-const nowhere = ({ spec: { doc } }: Check, ref: string): string | undefined => {
+const nowhere = ({ spec: { doc } }: StructureCheck, ref: string): string | undefined => {
   if (isPointer(ref) && (ref === "#" || (valueAt(doc, ref) !== undefined && !isLeftOut(ref)))) return undefined;
   const named = anchorsOf(doc);
   if (named.has(ref) || named.has(ref.split("#", 1)[0] ?? "")) return undefined;
@@ -55,15 +55,15 @@ export const lostHint = "Bundle the document into one file first, or define what
 
 /** A reference in place of an object: it leads to one in the document, or the place is unfit. */
 export const referenceCheck = (
-  check: Check,
+  check: StructureCheck,
   ref: string,
   spot: Spot,
-  target: (at: Pointer) => Unfit | undefined,
-): Unfit | undefined => {
+  target: (at: Pointer) => Rejection | undefined,
+): Rejection | undefined => {
   const why = nowhere(check, ref);
-  if (why !== undefined) return unfit(spot, why, true);
+  if (why !== undefined) return reject(spot, why, true);
   const at = isPointer(ref) ? resolveAt(check.spec.doc, ref) : undefined;
-  if (at === undefined) return isPointer(ref) ? unfit(spot, `refers to ${ref}, which leads nowhere`, true) : undefined;
+  if (at === undefined) return isPointer(ref) ? reject(spot, `refers to ${ref}, which leads nowhere`, true) : undefined;
   const known = check.targets.get(at);
   if (known !== undefined || check.targets.has(at)) return known;
   // While the target is looked at, a reference back to it is no fault.
@@ -74,9 +74,13 @@ export const referenceCheck = (
 };
 
 /** The references of a schema that lead nowhere are dropped, unless types are made from it: then it is refused later. */
-export function* schemaCheck(check: Check, value: Json, spot: Spot): Generator<Finding, Unfit | undefined> {
+export function* schemaCheck(
+  check: StructureCheck,
+  value: Json,
+  spot: Spot,
+): Generator<Finding, Rejection | undefined> {
   if (typeof value === "boolean") return undefined;
-  if (!isObject(value)) return unfit(spot, "is no schema");
+  if (!isObject(value)) return reject(spot, "is no schema");
   if (check.vital.has(spot.from) || refsIn(value, "#").length === 0) return undefined;
   for (const { at, schema } of withDescendants({ at: "#", schema: value })) {
     const ref = own(schema, "$ref");
@@ -85,7 +89,7 @@ export function* schemaCheck(check: Check, value: Json, spot: Spot): Generator<F
     if (why === undefined || (typeof ref === "string" && isPointer(ref) && componentName(ref) !== undefined)) continue;
     const place: Spot = { from: `${spot.from}${at.slice(1)}`, at: `${spot.at}${at.slice(1)}` };
     const key = below(place, "$ref");
-    yield said(
+    yield structureFinding(
       check,
       key,
       { level: "warning", message: `the schema ${why}; what it says is unknown`, hint: lostHint },

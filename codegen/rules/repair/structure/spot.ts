@@ -1,9 +1,9 @@
-import type { Spec } from "../../../spec/document.js";
-import type { Finding, Level } from "../../../spec/finding.js";
-import type { Json } from "../../../spec/json.js";
-import type { Patch } from "../../../spec/patch.js";
-import { join, type Pointer } from "../../../spec/pointer.js";
-import { inferred, placeFor } from "../../finding.js";
+import type { Spec } from "../../../document/document.js";
+import type { Finding, Level } from "../../../document/finding.js";
+import type { Json } from "../../../document/json.js";
+import type { Patch } from "../../../document/patch.js";
+import { join, type Pointer } from "../../../document/pointer.js";
+import { inferred, placeFor } from "../../../openapi/edit.js";
 
 /** The code of all that is said about the form of a document. */
 export const id = "repair/structure";
@@ -17,26 +17,26 @@ export const below = ({ from, at }: Spot, ...keys: readonly (string | number)[])
 });
 
 /** Why a value cannot be what is due; `lost` when a reference leads to something that is not in the document. */
-export type Unfit = { readonly from: Pointer; readonly why: string; readonly lost: boolean };
+export type Rejection = { readonly from: Pointer; readonly why: string; readonly lost: boolean };
 
-export const unfit = ({ from }: Spot, why: string, lost = false): Unfit => ({ from, why, lost });
+export const reject = ({ from }: Spot, why: string, lost = false): Rejection => ({ from, why, lost });
 
 /** What the checks of one document know. */
-export type Check = {
+export type StructureCheck = {
   readonly spec: Spec;
   /** Schemas that types and validators are made from: a reference of theirs that leads nowhere is refused, not dropped. */
   readonly vital: ReadonlySet<Pointer>;
   /** What is wrong with the targets of references, so that each is looked at once. */
-  readonly targets: Map<Pointer, Unfit | undefined>;
+  readonly targets: Map<Pointer, Rejection | undefined>;
 };
 
-type Said = { readonly message: string; readonly level?: Level; readonly hint?: string };
+type ProblemText = { readonly message: string; readonly level?: Level; readonly hint?: string };
 
 /** A finding about a value, with the patches that mend it. */
-export const said = (
-  { spec }: Check,
+export const structureFinding = (
+  { spec }: StructureCheck,
   { from }: Spot,
-  { message, level, hint }: Said,
+  { message, level, hint }: ProblemText,
   fix: readonly Patch[],
 ): Finding => ({
   code: id,
@@ -48,11 +48,19 @@ export const said = (
 });
 
 /** Removes a value. */
-export const without = (check: Check, spot: Spot, message: string, level: Level = "note"): Finding =>
-  said(check, spot, { message, level }, [{ op: "remove", at: spot.at, origin: inferred(check.spec, id, spot.from) }]);
+export const without = (check: StructureCheck, spot: Spot, message: string, level: Level = "note"): Finding =>
+  structureFinding(check, spot, { message, level }, [
+    { op: "remove", at: spot.at, origin: inferred(check.spec, id, spot.from) },
+  ]);
 
 /** Sets a value because of what stands there, or of `because` where nothing does. */
-export const instead = (check: Check, spot: Spot, value: Json, message: string, because: Spot = spot): Finding =>
-  said(check, because, { message }, [
+export const instead = (
+  check: StructureCheck,
+  spot: Spot,
+  value: Json,
+  message: string,
+  because: Spot = spot,
+): Finding =>
+  structureFinding(check, because, { message }, [
     { op: "add", at: spot.at, value, origin: inferred(check.spec, id, because.from) },
   ]);

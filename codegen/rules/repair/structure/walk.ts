@@ -1,21 +1,31 @@
-import type { Finding } from "../../../spec/finding.js";
-import { isList, isObject, own, type Json, type JsonObject } from "../../../spec/json.js";
-import type { Patch } from "../../../spec/patch.js";
-import { join, valueAt } from "../../../spec/pointer.js";
-import { assemble } from "../../assemble.js";
-import { inferred } from "../../finding.js";
+import type { Finding } from "../../../document/finding.js";
+import { isList, isObject, own, type Json, type JsonObject } from "../../../document/json.js";
+import type { Patch } from "../../../document/patch.js";
+import { join, valueAt } from "../../../document/pointer.js";
+import { assembleValue } from "../../../openapi/assemble-value.js";
+import { inferred } from "../../../openapi/edit.js";
 import { amend, fallbackOf, lackOf } from "./amend.js";
 import { schemaMoves } from "./parameter-schema.js";
 import { plainCheck, type Texts } from "./plain.js";
 import { lostHint, referenceCheck, schemaCheck } from "./references.js";
-import { below, id, instead, said, unfit, without, type Check, type Spot, type Unfit } from "./spot.js";
-import { fieldsOf, isExtension, namedOf, type Field } from "./table.js";
+import {
+  below,
+  id,
+  instead,
+  structureFinding,
+  reject,
+  without,
+  type StructureCheck,
+  type Spot,
+  type Rejection,
+} from "./spot.js";
+import { fieldsOf, isExtension, namedOf, type ObjectField } from "../../../openapi/objects.js";
 
-export type Walk = Check & { readonly texts: Texts };
-type Checked = Generator<Finding, Unfit | undefined>;
+export type StructureWalk = StructureCheck & { readonly texts: Texts };
+type CheckSteps = Generator<Finding, Rejection | undefined>;
 
 /** Runs a check for its verdict alone. */
-const verdict = (checked: Checked): Unfit | undefined => {
+const verdict = (checked: CheckSteps): Rejection | undefined => {
   for (let step = checked.next(); ; step = checked.next()) if (step.done === true) return step.value;
 };
 
@@ -29,21 +39,28 @@ const isCall = (kind: string, key: string): boolean =>
 const nameOf = (kind: string): string => kind.replace(/[A-Z]/g, (letter) => ` ${letter.toLowerCase()}`);
 
 /** What becomes of a part that cannot be what is due: it goes, with a warning, or it refuses the endpoint. */
-const dropped = (walk: Walk, kind: string, key: string, spot: Spot, reason: Unfit, patch: Patch): Finding => {
+const dropped = (
+  walk: StructureWalk,
+  kind: string,
+  key: string,
+  spot: Spot,
+  reason: Rejection,
+  patch: Patch,
+): Finding => {
   const refused = isCall(kind, key) && (reason.lost || key === "requestBody");
   const place = reason.from === spot.from ? "this" : reason.from;
   const message = `${place} ${reason.why}`;
-  if (refused) return said(walk, spot, { level: "error", message, hint: lostHint }, []);
-  return said(walk, spot, { level: "warning", message: `${message}; it is left out` }, [patch]);
+  if (refused) return structureFinding(walk, spot, { level: "error", message, hint: lostHint }, []);
+  return structureFinding(walk, spot, { level: "warning", message: `${message}; it is left out` }, [patch]);
 };
 
-function* list(walk: Walk, field: Field, value: Json, spot: Spot, parent: string): Checked {
-  if (!isList(value)) return unfit(spot, "is no list");
-  const one: Field = { kind: field.kind, reference: field.reference, required: false };
+function* list(walk: StructureWalk, field: ObjectField, value: Json, spot: Spot, parent: string): CheckSteps {
+  if (!isList(value)) return reject(spot, "is no list");
+  const one: ObjectField = { kind: field.kind, reference: field.reference, required: false };
   const verdicts = value.map((item, index) => verdict(only(walk, one, item, below(spot, index))));
   const kept = value.flatMap((_, index) => (verdicts[index] === undefined ? [index] : []));
   const items = kept.map((index) => ({ kept: join(spot.from, index) }));
-  const patch = (): Patch => assemble(walk.spec, id, spot.at, { items, because: spot.from });
+  const patch = (): Patch => assembleValue(walk.spec, id, spot.at, { items, because: spot.from });
   let said = false;
   for (const [index, reason] of verdicts.entries()) {
     if (reason === undefined) continue;
@@ -69,18 +86,18 @@ const isBare = (kind: string, value: Json): boolean =>
       ["$ref", "value", "externalValue", "summary", "description"].every((key) => own(value, key) === undefined) &&
       Object.keys(value).some((key) => !key.startsWith("x-"))));
 
-function* map(walk: Walk, field: Field, value: Json, spot: Spot): Checked {
-  if (!isObject(value)) return unfit(spot, "is no map");
-  const one: Field = { kind: field.kind, reference: field.reference, required: false };
+function* map(walk: StructureWalk, field: ObjectField, value: Json, spot: Spot): CheckSteps {
+  if (!isObject(value)) return reject(spot, "is no map");
+  const one: ObjectField = { kind: field.kind, reference: field.reference, required: false };
   for (const key of Object.keys(value)) {
     const place = below(spot, key);
     const child = own(value, key) ?? null;
     if (isBare(field.kind, child)) {
-      const wrapped = assemble(walk.spec, id, place.at, {
+      const wrapped = assembleValue(walk.spec, id, place.at, {
         keys: [["value", { kept: place.from }]],
         because: place.from,
       });
-      yield said(walk, place, { message: "an example stands under `value`" }, [wrapped]);
+      yield structureFinding(walk, place, { message: "an example stands under `value`" }, [wrapped]);
       continue;
     }
     const reason = yield* only(walk, one, child, place);
@@ -89,17 +106,21 @@ function* map(walk: Walk, field: Field, value: Json, spot: Spot): Checked {
   return undefined;
 }
 
-const removal = ({ spec }: Walk, { from, at }: Spot): Patch => ({ op: "remove", at, origin: inferred(spec, id, from) });
+const removal = ({ spec }: StructureWalk, { from, at }: Spot): Patch => ({
+  op: "remove",
+  at,
+  origin: inferred(spec, id, from),
+});
 
 /** What is said of a key that cannot stay as it is; undefined when the object is nothing without it. */
 const outcome = (
-  walk: Walk,
+  walk: StructureWalk,
   kind: string,
   key: string,
   value: JsonObject,
   place: Spot,
-  field: Field | undefined,
-  reason: Unfit | undefined,
+  field: ObjectField | undefined,
+  reason: Rejection | undefined,
 ): Finding | undefined => {
   const child = own(value, key) ?? null;
   if (field === undefined || reason === undefined) return unknown(walk, kind, key, child, place);
@@ -116,12 +137,12 @@ const isBarePath = (item: Json): boolean =>
 
 /** The fields of an object, one by one. Gives the keys that go. */
 function* fieldsIn(
-  walk: Walk,
+  walk: StructureWalk,
   kind: string,
   value: JsonObject,
   spot: Spot,
   moved: readonly string[],
-): Generator<Finding, Unfit | readonly string[]> {
+): Generator<Finding, Rejection | readonly string[]> {
   const gone: string[] = [];
   for (const key of Object.keys(value)) {
     const place = below(spot, key);
@@ -143,10 +164,10 @@ function* fieldsIn(
 }
 
 /** A key that OpenAPI 3.1 does not know; operations that only later versions can state are told as such. */
-const unknown = (walk: Walk, kind: string, key: string, value: Json, spot: Spot): Finding => {
+const unknown = (walk: StructureWalk, kind: string, key: string, value: Json, spot: Spot): Finding => {
   const later = kind === "pathItem" && isObject(value) && (key === "query" || key === "additionalOperations");
   if (later && key === "query")
-    return said(
+    return structureFinding(
       walk,
       spot,
       {
@@ -164,8 +185,8 @@ const unknown = (walk: Walk, kind: string, key: string, value: Json, spot: Spot)
   );
 };
 
-function* object(walk: Walk, kind: string, value: Json, spot: Spot): Checked {
-  if (!isObject(value)) return unfit(spot, `is no ${nameOf(kind)} object`);
+function* object(walk: StructureWalk, kind: string, value: Json, spot: Spot): CheckSteps {
+  if (!isObject(value)) return reject(spot, `is no ${nameOf(kind)} object`);
   const ref = own(value, "$ref");
   if ((kind === "pathItem" || kind === "operation") && typeof ref === "string") {
     const lost = referenceCheck(walk, ref, spot, () => undefined);
@@ -180,11 +201,11 @@ function* object(walk: Walk, kind: string, value: Json, spot: Spot): Checked {
   for (const [key, field] of fieldsOf(kind) ?? []) {
     if (!field.required || own(rest, key) !== undefined) continue;
     const fallback = fallbackOf(kind, key, value);
-    if (fallback === undefined) return unfit(spot, `has no \`${key}\``);
+    if (fallback === undefined) return reject(spot, `has no \`${key}\``);
     yield instead(walk, below(spot, key), fallback, `\`${key}\` is required`, spot);
   }
   const lack = kind === "responses" && isEmptyResponses(rest) ? "holds no response" : lackOf(kind, rest);
-  if (lack !== undefined) return unfit(spot, lack);
+  if (lack !== undefined) return reject(spot, lack);
   yield* amend(walk, kind, rest, spot);
   return undefined;
 }
@@ -193,10 +214,10 @@ const isEmptyResponses = (value: JsonObject): boolean =>
   Object.keys(value).every((key) => namedOf("responses")?.keys.test(key) !== true);
 
 /** One value, or a reference to it. */
-function* only(walk: Walk, field: Field, value: Json, spot: Spot): Checked {
+function* only(walk: StructureWalk, field: ObjectField, value: Json, spot: Spot): CheckSteps {
   const ref = own(value, "$ref");
   if (field.reference && typeof ref === "string") {
-    const target: Field = { ...field, reference: false };
+    const target: ObjectField = { ...field, reference: false };
     return referenceCheck(walk, ref, spot, (at) =>
       verdict(only(walk, target, valueAt(walk.spec.doc, at) ?? null, { from: at, at })),
     );
@@ -207,7 +228,7 @@ function* only(walk: Walk, field: Field, value: Json, spot: Spot): Checked {
 }
 
 /** Checks what stands at a key: gives the findings, and why it cannot stand there. */
-export function* checked(walk: Walk, field: Field, value: Json, spot: Spot, parent: string): Checked {
+export function* checked(walk: StructureWalk, field: ObjectField, value: Json, spot: Spot, parent: string): CheckSteps {
   if (field.many === "list") return yield* list(walk, field, value, spot, parent);
   if (field.many === "map") return yield* map(walk, field, value, spot);
   return yield* only(walk, field, value, spot);

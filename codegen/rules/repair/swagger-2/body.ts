@@ -1,22 +1,22 @@
-import type { Spec } from "../../../spec/document.js";
-import { isObject, own, type Json } from "../../../spec/json.js";
-import { join, valueAt, type Pointer } from "../../../spec/pointer.js";
-import type { Piece } from "../../assemble.js";
+import type { Spec } from "../../../document/document.js";
+import { isObject, own, type Json } from "../../../document/json.js";
+import { join, valueAt, type Pointer } from "../../../document/pointer.js";
+import type { Piece } from "../../../openapi/assemble-value.js";
 import { collectionKeys, schemaPiece } from "./parameter.js";
 
-type Key = readonly [key: string, piece: Piece];
+type BodyKey = readonly [key: string, piece: Piece];
 
 const forms = ["application/x-www-form-urlencoded", "multipart/form-data"] as const;
 const isForm = (type: string): boolean => /^(?:application\/x-www-form-urlencoded|multipart\/)/i.test(type);
 
-const extensions = (spec: Spec, at: Pointer): readonly Key[] => {
+const extensions = (spec: Spec, at: Pointer): readonly BodyKey[] => {
   const value = valueAt(spec.doc, at);
   return Object.keys(isObject(value) ? value : {})
     .filter((key) => key.startsWith("x-"))
     .map((key) => [key, { kept: join(at, key) }]);
 };
 
-const keptKeys = (spec: Spec, at: Pointer, keys: readonly string[]): readonly Key[] =>
+const keptKeys = (spec: Spec, at: Pointer, keys: readonly string[]): readonly BodyKey[] =>
   keys.filter((key) => own(valueAt(spec.doc, at), key) !== undefined).map((key) => [key, { kept: join(at, key) }]);
 
 /** The body that an `in: body` parameter describes: its schema under every media type the operation consumes. */
@@ -31,7 +31,7 @@ const plainBody = (spec: Spec, at: Pointer, consumes: readonly string[]): Piece 
         "content",
         {
           because: at,
-          keys: (types.length > 0 ? types : ["application/json"]).map((type): Key => [
+          keys: (types.length > 0 ? types : ["application/json"]).map((type): BodyKey => [
             type,
             { because: at, keys: [["schema", schema]] },
           ]),
@@ -48,7 +48,7 @@ const nameOf = (spec: Spec, at: Pointer): string => {
 };
 
 const formSchema = (spec: Spec, fields: readonly Pointer[], first: Pointer): Piece => {
-  const properties = fields.map((at): Key => [
+  const properties = fields.map((at): BodyKey => [
     nameOf(spec, at),
     schemaPiece(spec, at, keptKeys(spec, at, ["description"])),
   ]);
@@ -104,7 +104,7 @@ const formBody = (spec: Spec, fields: readonly Pointer[], first: Pointer, consum
     because: first,
     keys: [
       ...(required ? [["required", { made: true, because: first }] as const] : []),
-      ["content", { because: first, keys: formTypes(spec, fields, consumes).map((type): Key => [type, media]) }],
+      ["content", { because: first, keys: formTypes(spec, fields, consumes).map((type): BodyKey => [type, media]) }],
     ],
   };
 };

@@ -1,7 +1,7 @@
-import type { Spec } from "../../../spec/document.js";
-import { isObject, own, type Json, type JsonObject } from "../../../spec/json.js";
-import { join, valueAt, type Pointer } from "../../../spec/pointer.js";
-import type { Piece } from "../../assemble.js";
+import type { Spec } from "../../../document/document.js";
+import { isObject, own, type Json, type JsonObject } from "../../../document/json.js";
+import { join, valueAt, type Pointer } from "../../../document/pointer.js";
+import type { Piece } from "../../../openapi/assemble-value.js";
 
 type Key = readonly [key: string, piece: Piece];
 

@@ -1,10 +1,10 @@
-import type { Spec } from "../../../spec/document.js";
-import { isObject, own } from "../../../spec/json.js";
-import { join, valueAt, type Pointer } from "../../../spec/pointer.js";
-import type { Piece } from "../../assemble.js";
+import type { Spec } from "../../../document/document.js";
+import { isObject, own } from "../../../document/json.js";
+import { join, valueAt, type Pointer } from "../../../document/pointer.js";
+import type { Piece } from "../../../openapi/assemble-value.js";
 import { parameterPiece, schemaPiece } from "./parameter.js";
 
-type Key = readonly [key: string, piece: Piece];
+type ResponseKey = readonly [key: string, piece: Piece];
 
 const isFile = (spec: Spec, at: Pointer): boolean => own(valueAt(spec.doc, at), "type") === "file";
 
@@ -29,20 +29,20 @@ const exampleTypes = (spec: Spec, at: Pointer): readonly string[] => {
   return Object.keys(isObject(examples) ? examples : {}).filter((key) => /^[\w.+*-]+\/[\w.+*-]+/.test(key));
 };
 
-const content = (spec: Spec, at: Pointer, produces: readonly string[]): readonly Key[] => {
+const content = (spec: Spec, at: Pointer, produces: readonly string[]): readonly ResponseKey[] => {
   const shown = exampleTypes(spec, at);
   const stated = valueAt(spec.doc, join(at, "schema")) !== undefined;
   const fallback = isFile(spec, join(at, "schema")) ? "application/octet-stream" : "application/json";
   const types = stated ? [...(produces.length > 0 ? produces : [fallback]), ...shown] : shown;
   if (types.length === 0) return [];
-  const keys = [...new Set(types)].map((type): Key => [type, mediaPiece(spec, at, type)]);
+  const keys = [...new Set(types)].map((type): ResponseKey => [type, mediaPiece(spec, at, type)]);
   return [["content", { because: at, keys }]];
 };
 
-const headers = (spec: Spec, at: Pointer): readonly Key[] => {
+const headers = (spec: Spec, at: Pointer): readonly ResponseKey[] => {
   const stated = valueAt(spec.doc, join(at, "headers"));
   if (!isObject(stated)) return [];
-  const keys = Object.keys(stated).map((name): Key => [name, parameterPiece(spec, join(at, "headers", name))]);
+  const keys = Object.keys(stated).map((name): ResponseKey => [name, parameterPiece(spec, join(at, "headers", name))]);
   return [["headers", { because: join(at, "headers"), keys }]];
 };
 
@@ -54,7 +54,7 @@ export const responsePiece = (spec: Spec, at: Pointer, produces: readonly string
   return {
     because: at,
     keys: [
-      ...others.map((key): Key => [key, { kept: join(at, key) }]),
+      ...others.map((key): ResponseKey => [key, { kept: join(at, key) }]),
       ...headers(spec, at),
       ...content(spec, at, produces),
     ],

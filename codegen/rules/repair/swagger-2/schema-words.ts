@@ -1,9 +1,9 @@
-import type { Spec } from "../../../spec/document.js";
-import { isList, isObject, own, type Json } from "../../../spec/json.js";
-import type { RuleId } from "../../../spec/origin.js";
-import type { Patch } from "../../../spec/patch.js";
-import { join, type Pointer } from "../../../spec/pointer.js";
-import { inferred } from "../../finding.js";
+import type { Spec } from "../../../document/document.js";
+import { isList, isObject, own, type Json } from "../../../document/json.js";
+import type { RuleId } from "../../../document/origin.js";
+import type { Patch } from "../../../document/patch.js";
+import { join, type Pointer } from "../../../document/pointer.js";
+import { inferred } from "../../../openapi/edit.js";
 
 /** Keys below which everything is data. */
 const data = new Set(["example", "examples", "default", "enum", "x-example", "x-examples"]);

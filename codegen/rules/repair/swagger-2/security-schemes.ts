@@ -1,9 +1,9 @@
-import type { Spec } from "../../../spec/document.js";
-import { isObject, own, wordOf, type JsonObject } from "../../../spec/json.js";
-import type { RuleId } from "../../../spec/origin.js";
-import type { Patch } from "../../../spec/patch.js";
-import { join, type Pointer } from "../../../spec/pointer.js";
-import { inferred } from "../../finding.js";
+import type { Spec } from "../../../document/document.js";
+import { isObject, own, wordOf, type JsonObject } from "../../../document/json.js";
+import type { RuleId } from "../../../document/origin.js";
+import type { Patch } from "../../../document/patch.js";
+import { join, type Pointer } from "../../../document/pointer.js";
+import { inferred } from "../../../openapi/edit.js";
 
 const flows: ReadonlyMap<string, string> = new Map([
   ["implicit", "implicit"],

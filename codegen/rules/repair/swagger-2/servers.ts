@@ -1,9 +1,9 @@
-import type { Spec } from "../../../spec/document.js";
-import { isList, own, type Json } from "../../../spec/json.js";
-import type { RuleId } from "../../../spec/origin.js";
-import type { Patch } from "../../../spec/patch.js";
-import { join } from "../../../spec/pointer.js";
-import { inferred } from "../../finding.js";
+import type { Spec } from "../../../document/document.js";
+import { isList, own, type Json } from "../../../document/json.js";
+import type { RuleId } from "../../../document/origin.js";
+import type { Patch } from "../../../document/patch.js";
+import { join } from "../../../document/pointer.js";
+import { inferred } from "../../../openapi/edit.js";
 
 const text = (value: Json | undefined): string => (typeof value === "string" ? value.trim() : "");
 

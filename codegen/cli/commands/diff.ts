@@ -1,0 +1,55 @@
+import type { ApiDiff, Impact } from "../../diff/change.js";
+import { readConfig } from "../../io/index.js";
+import { visibleJson } from "../../messages/visible.js";
+import { stages, type Stages } from "../../project/stages.js";
+import { choiceOf, type Flags, readArguments, usage } from "../terminal/arguments.js";
+import { findingText } from "../terminal/finding-text.js";
+import type { Terminal } from "../terminal/terminal.js";
+import { readSide } from "./api-side.js";
+
+export const help = `falsmith diff <old> <new> [flags]
+
+What changed in terms of the generated TypeScript, with the version it asks for: major, minor, patch or none.
+Each side is a generated folder, sources (a document, a folder, a pattern), an installed package, or a revision of
+this git repository: git:<revision>[:path] (the generated folder, else specs).
+
+  --format <text|markdown|json>    (text)
+  --fail-on <major|minor|patch>    exit 1 when the verdict is that or more
+
+Inputs and outputs are judged apart: to take more is minor and to take less is major; what comes back may become
+less with a minor version and more only with a major one.
+`;
+
+const formats = ["text", "markdown", "json"] as const;
+const levels = ["major", "minor", "patch"] as const;
+const flags: Flags = { format: formats, "fail-on": levels };
+
+const render = async (diff: ApiDiff, format: (typeof formats)[number], terminal: Terminal): Promise<string> => {
+  if (format === "json") return `${visibleJson(diff)}\n`;
+  if (format === "markdown") return (await import("../../diff/render-markdown.js")).diffMarkdown(diff);
+  return (await import("../../diff/render-text.js")).diffText(diff, terminal.colour);
+};
+
+const reaches = (verdict: Impact, level: (typeof levels)[number] | undefined): boolean =>
+  level !== undefined && verdict !== "none" && levels.indexOf(verdict) <= levels.indexOf(level);
+
+/** The verb over given stages. @returns its exit code. @throws UserError for wrong flags and for what is no side. */
+export const runWith = async (use: Stages, argv: readonly string[], terminal: Terminal): Promise<number> => {
+  const given = readArguments(argv, "diff", flags);
+  const [old, now, ...more] = given.words;
+  if (old === undefined || now === undefined || more.length > 0)
+    throw usage("diff takes two sides, the old one and the new one: folders, sources, git:<revision>, or packages");
+  if (old === "-" && now === "-") throw usage("standard input can be one side only");
+  const config = await readConfig(terminal.cwd);
+  const before = await readSide(old, config, terminal, use);
+  const after = await readSide(now, config, terminal, use);
+  const errors = [...before.errors, ...after.errors];
+  for (const finding of errors) terminal.err(findingText(finding, terminal.colour));
+  if (errors.length > 0) terminal.err("what was refused is missing on its side of the comparison\n");
+  const { diffApis } = await import("../../diff/diff.js");
+  const diff = diffApis(before.endpoints, after.endpoints);
+  terminal.out(await render(diff, choiceOf(given, "format", formats) ?? "text", terminal));
+  return errors.length > 0 || reaches(diff.verdict, choiceOf(given, "fail-on", levels)) ? 1 : 0;
+};
+
+export const run = (argv: readonly string[], terminal: Terminal): Promise<number> => runWith(stages, argv, terminal);

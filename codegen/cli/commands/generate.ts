@@ -1,0 +1,36 @@
+import { readFlags, reporterOf, runConfigured } from "../../project/configured-run.js";
+import { withProgress } from "../../project/progress.js";
+import { printResult } from "../../project/run-result.js";
+import { stages, type Stages } from "../../project/stages.js";
+import type { Terminal } from "../terminal/terminal.js";
+
+export const help = `falsmith generate [inputs…] [flags]
+
+Makes a package of types, clients and validators from sources. Without inputs: the sources of
+falsmith.config.{ts,js,mjs,json}, else specs/ → generated/.
+
+  --out <folder>                 where the package goes (generated)
+  --check                        write nothing; exit 1 and name each file that is not as it should be
+  --watch                        run again whenever a source, an overlay or the configuration changes; tell only news
+  --strict                       warnings fail
+  --reporter <text|json|github>  how findings are shown, on stderr (text)
+  --force                        ignore the manifest; overwrite files that were edited by hand
+  --runtime <bundle|import>      write the runtime beside the endpoints, or import it from falsmith/runtime (bundle)
+  --package <name>               write a publishable package: JavaScript, declarations, package.json; the runtime in it
+
+A refused source contributes nothing and keeps its previous output; all others are written; the exit code is 1.
+Only files that manifest.json lists are ever removed.
+`;
+
+/** The verb over given stages. @returns its exit code. @throws UserError for wrong flags. */
+export const runWith = async (use: Stages, argv: readonly string[], terminal: Terminal): Promise<number> => {
+  const given = readFlags(argv);
+  const reporter = reporterOf(given);
+  const shown = withProgress(use, terminal, reporter);
+  if (!given.has("watch"))
+    return printResult((await runConfigured(given, shown.terminal, shown.stages)).result, reporter, shown.terminal);
+  const { watch } = await import("../../project/watch.js");
+  return await watch(() => runConfigured(given, shown.terminal, shown.stages), reporter, shown.terminal);
+};
+
+export const run = (argv: readonly string[], terminal: Terminal): Promise<number> => runWith(stages, argv, terminal);

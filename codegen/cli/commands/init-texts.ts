@@ -1,0 +1,70 @@
+/** The configuration in TypeScript. */
+export const configTs = `import { defineConfig } from "falsmith/config";
+
+export default defineConfig({
+  sources: ["specs"],
+  output: { dir: "generated" },
+});
+`;
+
+/** Where an installed falsmith keeps the schema of its configuration. */
+export const schemaPath = "./node_modules/falsmith/dist/codegen/io/config/config.schema.json";
+
+/** The configuration as JSON, which editors check by its schema. */
+export const configJson: string = `${JSON.stringify(
+  { $schema: schemaPath, sources: ["specs"], output: { dir: "generated" } },
+  null,
+  2,
+)}\n`;
+
+/** A list of sources that holds none. */
+export const sourceList: string = `${JSON.stringify({ sources: [] }, null, 2)}\n`;
+
+/** The npm scripts that a project needs. */
+export const scripts = {
+  generate: "falsmith generate",
+  "generate:check": "falsmith generate --check",
+} as const;
+
+/** A job that fails when the package is not what its sources give, with annotations at their lines. */
+export const workflow = `name: falsmith
+on:
+  push:
+    branches: [main]
+  pull_request:
+permissions:
+  contents: read
+jobs:
+  check:
+    runs-on: ubuntu-latest
+    steps:
+      - uses: actions/checkout@v4
+      - uses: actions/setup-node@v4
+        with:
+          node-version: 22
+          cache: npm
+      - run: npm ci
+      - run: npx falsmith generate --check --reporter github
+`;
+
+const withoutDot = (path: string): string => path.replace(/^\.\//, "").replace(/\/+$/, "");
+
+/** A path of the configuration as Turborepo's patterns want it: what has no pattern may be a folder. */
+const inputsOf = (path: string): readonly string[] => {
+  const plain = withoutDot(path);
+  return /[*?[\]{}]/.test(plain) || /\.[a-z]+$/i.test(plain) ? [plain] : [`${plain}/**`];
+};
+
+/**
+ * The task of a Turborepo: what the output rests on (sources, the list of their origins and overlays beside them, the
+ * configuration; falsmith itself is in the lock file, which is hashed anyway) and where it goes.
+ */
+export const turboTask = (sources: readonly string[], overlays: readonly string[], dir: string): string => {
+  const inputs = [...sources, ...overlays].flatMap(inputsOf);
+  const lists = sources.some((path) => withoutDot(path).startsWith("specs")) ? ["specs/**"] : [];
+  const task = {
+    inputs: [...new Set([...inputs, ...lists, "falsmith.config.*", "package.json"])],
+    outputs: [`${withoutDot(dir)}/**`],
+  };
+  return JSON.stringify({ tasks: { generate: task } }, null, 2);
+};

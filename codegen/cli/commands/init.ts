@@ -1,0 +1,71 @@
+import { configNames, readConfig } from "../../io/config/config-file.js";
+import {
+  addScripts,
+  missingScripts,
+  readPackageJson,
+  type ScaffoldResult,
+  writeIfAbsent,
+} from "../../io/config/scaffold.js";
+import { namesIn } from "../../io/sources/documents.js";
+import { type Flags, readArguments, usage } from "../terminal/arguments.js";
+import type { Terminal } from "../terminal/terminal.js";
+import { configJson, configTs, scripts, sourceList, turboTask, workflow } from "./init-texts.js";
+
+export const help = `falsmith init [flags]
+
+Writes what a project needs and has not: a configuration, specs/ with its list of sources, a job for GitHub Actions.
+Nothing is overwritten; run again, it says what is there. A task for Turborepo is printed.
+
+  --json     falsmith.config.json, with a schema for editors, instead of falsmith.config.ts
+  --scripts  add the npm scripts that are missing to package.json (without it they are only told)
+`;
+
+const flags: Flags = { json: "switch", scripts: "switch" };
+
+const said: { readonly [made in ScaffoldResult]: string } = { wrote: "wrote", kept: "there already" };
+
+const tell = (terminal: Terminal, made: ScaffoldResult, path: string): void =>
+  terminal.out(`${said[made].padEnd(15)}${path}\n`);
+
+/** One configuration is enough, whichever of its names it has. */
+const writeConfig = (json: boolean, terminal: Terminal): void => {
+  const there = configNames.find((name) => namesIn(terminal.cwd).includes(name));
+  if (there !== undefined) return tell(terminal, "kept", there);
+  const [path, text] = json ? ["falsmith.config.json", configJson] : ["falsmith.config.ts", configTs];
+  tell(terminal, writeIfAbsent(terminal.cwd, path, text), path);
+};
+
+const scriptLines = (wanted: Readonly<Record<string, string>>): string =>
+  Object.entries(wanted)
+    .map(([name, command]) => `  ${JSON.stringify(name)}: ${JSON.stringify(command)}\n`)
+    .join("");
+
+const doScripts = (write: boolean, terminal: Terminal): void => {
+  const file = readPackageJson(terminal.cwd);
+  const missing = file === undefined ? scripts : missingScripts(file.json, scripts);
+  const names = Object.keys(missing);
+  if (names.length === 0) tell(terminal, "kept", "package.json: the scripts generate and generate:check");
+  else if (file !== undefined && write) {
+    addScripts(terminal.cwd, file, missing);
+    tell(terminal, "wrote", `package.json: the script${names.length === 1 ? "" : "s"} ${names.join(", ")}`);
+  } else {
+    const how = file === undefined ? "once there is a package.json" : "falsmith init --scripts adds them";
+    terminal.out(`\nscripts for package.json (${how}):\n${scriptLines(missing)}`);
+  }
+};
+
+/** The verb. @returns its exit code. @throws UserError for wrong flags, and where something cannot be read or written. */
+export const run = async (argv: readonly string[], terminal: Terminal): Promise<number> => {
+  const given = readArguments(argv, "init", flags);
+  if (given.words.length > 0) throw usage("init takes no inputs; falsmith add brings sources in");
+  const { cwd } = terminal;
+  writeConfig(given.has("json"), terminal);
+  tell(terminal, writeIfAbsent(cwd, "specs/sources.json", sourceList), "specs/sources.json");
+  tell(terminal, writeIfAbsent(cwd, ".github/workflows/falsmith.yml", workflow), ".github/workflows/falsmith.yml");
+  doScripts(given.has("scripts"), terminal);
+  const config = await readConfig(cwd);
+  const task = turboTask(config.sources ?? ["specs"], config.overlays ?? [], config.dir ?? "generated");
+  terminal.out(`\nfor turbo.json, if there is one:\n${task}\n`);
+  terminal.out("\nNext: put documents into specs/<provider>/, then run falsmith generate.\n");
+  return 0;
+};

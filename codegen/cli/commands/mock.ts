@@ -1,0 +1,164 @@
+import type { Endpoint } from "../../../src/contract/endpoint.js";
+import type { MockOptions, MockQueue } from "../../../src/mock/index.js";
+import { locateFindings, withLabels } from "../../document/located-finding.js";
+import {
+  type Config,
+  defaultInputs,
+  hasDefaultInputs,
+  packageFolder,
+  readConfig,
+  readOverlays,
+  readSources,
+  withFolder,
+} from "../../io/index.js";
+import { visible } from "../../messages/visible.js";
+import type { CompiledEndpoint } from "../../model/endpoint/compiled-endpoint.js";
+import { stages } from "../../project/stages.js";
+import { type Arguments, choiceOf, type Flags, readArguments, usage } from "../terminal/arguments.js";
+import { findingText } from "../terminal/finding-text.js";
+import type { Terminal } from "../terminal/terminal.js";
+import { whyNotListening } from "./mock-listen.js";
+import { asCompiled, fromPackage } from "./run-endpoint.js";
+
+export const help = `falsmith mock [inputs…] [flags]
+
+Serves the endpoints of the inputs as fal's queue does, on this machine, without a key. Without inputs: of the sources that
+falsmith generate reads here (falsmith.config.*, else specs/), or, where there are none, of the package that it wrote.
+
+  --port <number>        (a free port)
+  --out <folder>         serve the package in this folder, where generate had the same flag
+  --host <address>       (127.0.0.1)
+  --origin <url>         origin of the URLs in replies (the one a request came to)
+  --profile <fal|relay>  speak as fal's queue or as a relay (fal)
+  --quiet                do not log requests
+`;
+
+const profiles = ["fal", "relay"] as const;
+const flags: Flags = {
+  port: "value",
+  out: "value",
+  host: "value",
+  origin: "value",
+  profile: profiles,
+  quiet: "switch",
+};
+
+const portOf = (given: Arguments): number => {
+  const text = given.value("port");
+  if (text === undefined) return 0;
+  const port = Number(text);
+  if (!/^\d{1,5}$/.test(text) || port > 65_535)
+    throw usage(`--port is a number up to 65535, not ${JSON.stringify(text)}`);
+  return port;
+};
+
+const originOf = (given: Arguments): string | undefined => {
+  const text = given.value("origin");
+  if (text === undefined) return undefined;
+  if (!URL.canParse(text) || !/^https?:/.test(text))
+    throw usage(`--origin is an http(s) URL, not ${JSON.stringify(text)}`);
+  return new URL(text).origin;
+};
+
+/** The queue endpoints of the inputs, compiled; else an exit code. */
+const fromSources = async (
+  inputs: readonly string[],
+  config: Config,
+  terminal: Terminal,
+): Promise<readonly CompiledEndpoint[] | number> => {
+  const { cwd, stdin } = terminal;
+  const options = { cwd, stdin, made: packageFolder(config, cwd) };
+  const sources = await readSources(inputs, options);
+  const overlays = await readOverlays(config, inputs, sources, options);
+  const compiled = await stages.compile(sources.texts, { overlays: overlays.texts });
+  const errors = [
+    ...sources.wrong,
+    ...sources.findings,
+    ...overlays.wrong,
+    ...overlays.findings,
+    ...withLabels(
+      locateFindings(compiled.findings, [...sources.texts, ...overlays.texts]),
+      new Map([...overlays.labels, ...sources.labels]),
+    ),
+  ].filter(({ level }) => level === "error");
+  for (const finding of errors) terminal.err(findingText(finding, terminal.colour));
+  return sources.wrong.length + overlays.wrong.length > 0 ? 2 : compiled.endpoints;
+};
+
+/** What is to be served: of the inputs, else of the project's sources, else of the package that was made from them. */
+const loadEndpoints = async (given: Arguments, terminal: Terminal): Promise<readonly Endpoint[] | number> => {
+  const { cwd } = terminal;
+  const config = withFolder(await readConfig(cwd), given.value("out"));
+  const made =
+    given.words.length > 0 || (hasDefaultInputs(config, cwd) && !given.has("out")) ? [] : fromPackage(config, cwd);
+  const all =
+    made.length > 0
+      ? made.map(asCompiled)
+      : await fromSources(given.words.length > 0 ? given.words : defaultInputs(config, cwd), config, terminal);
+  if (typeof all === "number") return all;
+  const queues = all.filter(({ kind }) => kind === "queue");
+  if (queues.length === 0) {
+    terminal.err("no queue endpoint in the inputs: there is nothing to serve\n");
+    return 1;
+  }
+  const { loadEndpoint } = await import("./load-endpoints.js");
+  return Promise.all(queues.map(loadEndpoint));
+};
+
+const howTo = (url: string, endpoints: readonly Endpoint[], profile: "fal" | "relay"): string => {
+  const word = profile === "fal" ? "Key" : "Bearer";
+  const [first] = endpoints;
+  return [
+    `${profile === "fal" ? "fal's queue" : "a relay"} at ${url}, ${endpoints.length} endpoint${endpoints.length === 1 ? "" : "s"}:`,
+    ...endpoints.map(({ id }) => `  ${visible(id)}`),
+    "",
+    "falsmith          createFalClient({ gateway: " +
+      JSON.stringify({ name: "mock", url, auth: word, profile }) +
+      ', credentials: "any" })',
+    ...(profile === "fal"
+      ? [`@fal-ai/client    fal.config({ credentials: "any", proxyUrl: { url: "${url}/proxy", when: "always" } })`]
+      : []),
+    `curl              curl -X POST ${url}/${visible(first?.id ?? "")} -H 'Authorization: ${word} any' -H 'content-type: application/json' -d '{}'`,
+    "",
+    "Ctrl-C ends it.",
+    "",
+  ].join("\n");
+};
+
+/** Serves until interrupted. */
+export const run = async (argv: readonly string[], terminal: Terminal): Promise<number> => {
+  const given = readArguments(argv, "mock", flags);
+  const port = portOf(given);
+  const origin = originOf(given);
+  const endpoints = await loadEndpoints(given, terminal);
+  if (typeof endpoints === "number") return endpoints;
+  const { startMockQueue } = await import("../../../src/mock/index.js");
+  const profile = choiceOf(given, "profile", profiles) ?? "fal";
+  const host = given.value("host");
+  const options: MockOptions = {
+    endpoints,
+    port,
+    profile,
+    ...(host === undefined ? {} : { host }),
+    ...(origin === undefined ? {} : { origin }),
+    ...(given.has("quiet")
+      ? {}
+      : {
+          onRequest: (entry) => terminal.err(`${visible(`${entry.method} ${entry.path} → ${entry.status ?? "…"}`)}\n`),
+        }),
+  };
+  let queue: MockQueue;
+  try {
+    queue = await startMockQueue(options);
+  } catch (error) {
+    throw whyNotListening(error, port, host);
+  }
+  terminal.out(howTo(queue.url, endpoints, profile));
+  await new Promise<void>((resolve) =>
+    terminal.onInterrupt(async () => {
+      await queue.close();
+      resolve();
+    }),
+  );
+  return 0;
+};

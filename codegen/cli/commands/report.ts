@@ -1,0 +1,133 @@
+import { join, resolve } from "node:path";
+import type { CompileResult } from "../../compile/types.js";
+import type { Finding } from "../../document/finding.js";
+import { countLevels, withLevels } from "../../document/levels.js";
+import {
+  isEdit,
+  type LocatedFinding,
+  locateFindings,
+  sortFindings,
+  withLabels,
+} from "../../document/located-finding.js";
+import { requireOutputFolder } from "../../io/guard.js";
+import {
+  type Config,
+  defaultInputs,
+  packageFolder,
+  readConfig,
+  readOverlays,
+  readSources,
+  type Sources,
+  writeDocuments,
+} from "../../io/index.js";
+import { allLaws, requireKnownCodes } from "../../project/known-codes.js";
+import { stages, type Stages } from "../../project/stages.js";
+import type { ReportPages } from "../../report/report-pages.js";
+import { type Flags, readArguments, usage } from "../terminal/arguments.js";
+import { findingText } from "../terminal/finding-text.js";
+import { summaryLine } from "../terminal/summary.js";
+import type { Terminal } from "../terminal/terminal.js";
+
+export const help = `falsmith report [inputs…] [flags]
+
+Shows what was mended and why, as static HTML: for each endpoint the sources beside the mended document, every edit with
+the words it rests on, conflicts, open points, and how well the endpoint is documented. Without inputs: the sources of
+falsmith.config.{ts,js,mjs,json}, else specs/. The pages need no server and load nothing.
+
+  --out <folder>  where the pages go (report)
+
+A refused source is listed with its reason; the exit code is 1.
+`;
+
+const flags: Flags = { out: "value" };
+
+type ReportInputs = { readonly config: Config; readonly sources: Sources; readonly overlays: Sources };
+
+/** A source is never edited (law 1), not even by a page that happens to have its name. */
+const requireNoSource = (paths: Iterable<string>, out: string, { sources, overlays }: ReportInputs): void => {
+  const taken = new Set([...sources.paths.values(), ...overlays.paths.values()]);
+  for (const path of paths)
+    if (taken.has(join(out, path))) throw usage(`--out would overwrite the source ${path}; choose another folder`);
+};
+
+/** Findings of reading name what a person typed, which may be absolute; pages name sources by id. */
+const byId = ({ labels, findings }: Sources): readonly LocatedFinding[] =>
+  withLabels(findings, new Map([...labels].map(([id, label]) => [label, id])));
+
+const pagesOf = async (
+  compiled: CompileResult,
+  findings: readonly Finding[],
+  { sources, overlays }: ReportInputs,
+  use: Stages,
+): Promise<ReportPages> => {
+  const { reportPages } = await import("../../report/report-pages.js");
+  const laws = await allLaws(use);
+  return reportPages({
+    compiled,
+    findings,
+    texts: [...sources.texts, ...overlays.texts],
+    reading: [...byId(sources), ...byId(overlays)],
+    unreadable: sources.refused,
+    laws: new Map([...laws].map(([code, { law }]) => [code, law])),
+  });
+};
+
+/** Tells the findings and what was written. @returns the exit code. */
+const conclude = (
+  compiled: CompileResult,
+  findings: readonly Finding[],
+  pages: number,
+  { sources, overlays }: ReportInputs,
+  terminal: Terminal,
+): number => {
+  const said = locateFindings(
+    findings.filter((finding) => !isEdit(finding)),
+    [...sources.texts, ...overlays.texts],
+  );
+  const labels = new Map([...overlays.labels, ...sources.labels]);
+  const all = sortFindings([...withLabels(said, labels), ...sources.findings, ...overlays.findings]);
+  for (const finding of all) terminal.err(findingText(finding, terminal.colour));
+  const { error, warning, note } = countLevels(all);
+  const refused = compiled.refused.length + sources.refused.length;
+  const summary = {
+    endpoints: compiled.endpoints.length,
+    sources: sources.labels.size,
+    refused,
+    edits: compiled.endpoints.reduce((sum, { mended }) => sum + mended.ledger.length, 0),
+    errors: error,
+    warnings: warning,
+    notes: note,
+    files: { written: pages, removed: 0, unchanged: 0, kept: 0 },
+    checked: false,
+  };
+  terminal.err(summaryLine(summary));
+  return error > 0 || refused > 0 ? 1 : 0;
+};
+
+/** The verb over given stages. @returns its exit code. @throws UserError for wrong flags, and where nothing can be written. */
+export const runWith = async (use: Stages, argv: readonly string[], terminal: Terminal): Promise<number> => {
+  const given = readArguments(argv, "report", flags);
+  const config = await readConfig(terminal.cwd);
+  await requireKnownCodes(config, terminal.cwd, use);
+  const label = (given.value("out") ?? "report").replace(/(?<=.)[/\\]+$/, "");
+  const out = resolve(terminal.cwd, label);
+  requireOutputFolder(out, label);
+  const { cwd, stdin } = terminal;
+  const options = { cwd, stdin, leaveOut: out, made: packageFolder(config, cwd) };
+  const inputs = given.words.length > 0 ? given.words : defaultInputs(config, terminal.cwd);
+  const sources = await readSources(inputs, options);
+  const overlays = await readOverlays(config, inputs, sources, options);
+  const read: ReportInputs = { config, sources, overlays };
+  const wrong = [...sources.wrong, ...overlays.wrong];
+  for (const finding of wrong) terminal.err(findingText(finding, terminal.colour));
+  if (wrong.length > 0) return 2;
+  const compiled = await use.compile(sources.texts, { overlays: overlays.texts });
+  const findings = withLevels(compiled.findings, new Map(Object.entries(config.rules)), compiled.refused);
+  const { pages, failures } = await pagesOf(compiled, findings, read, use);
+  requireNoSource(pages.keys(), out, read);
+  await writeDocuments(out, label, pages, { ms: 10_000, onWait: (message) => terminal.err(`${message}\n`) });
+  terminal.out(`${label}/index.html\n`);
+  return conclude(compiled, [...findings, ...failures], pages.size, read, terminal);
+};
+
+export const run = (argv: readonly string[], terminal: Terminal): Promise<number> => runWith(stages, argv, terminal);

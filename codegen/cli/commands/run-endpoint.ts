@@ -1,0 +1,127 @@
+import type { Endpoint } from "../../../src/contract/endpoint.js";
+import { isObject, type JsonObject } from "../../document/json.js";
+import { noOrigins } from "../../document/origins.js";
+import { kindAt } from "../../io/guard.js";
+import { type Config, defaultInputs, packageFolder, readOverlays, readSources } from "../../io/index.js";
+import { type GeneratedEndpoint, readGenerated } from "../../io/output/generated.js";
+import { UserError } from "../../io/user-error.js";
+import { didYouMean } from "../../messages/nearest.js";
+import type { CompiledEndpoint } from "../../model/endpoint/compiled-endpoint.js";
+import type { Stages } from "../../project/stages.js";
+import { usage } from "../terminal/arguments.js";
+import type { Terminal } from "../terminal/terminal.js";
+
+/** An endpoint to call: its descriptor, and the document it was made from; an open id has none. */
+export type CallableEndpoint = { readonly endpoint: Endpoint; readonly doc: JsonObject | undefined };
+
+/** What a project knows of queue endpoints. */
+export type ProjectEndpoints = { readonly queues: readonly GeneratedEndpoint[]; readonly docs: readonly JsonObject[] };
+
+/** The endpoints of the package that `generate` writes with this configuration; none where it has not run. */
+export const fromPackage = (config: Config, cwd: string): readonly GeneratedEndpoint[] => {
+  const folder = packageFolder(config, cwd);
+  return kindAt(folder) === "folder" ? (readGenerated(folder) ?? []) : [];
+};
+
+const fromSources = async (config: Config, terminal: Terminal, use: Stages): Promise<readonly GeneratedEndpoint[]> => {
+  const { cwd, stdin } = terminal;
+  const options = { cwd, stdin, made: packageFolder(config, cwd) };
+  let inputs: readonly string[];
+  try {
+    inputs = defaultInputs(config, terminal.cwd);
+  } catch (error) {
+    // A folder without a project is fine: any id can be called.
+    if (error instanceof UserError && error.code === "io/no-such-input") return [];
+    throw error;
+  }
+  const sources = await readSources(inputs, options);
+  const overlays = await readOverlays(config, inputs, sources, options);
+  const { endpoints } = await use.compile(sources.texts, { overlays: overlays.texts });
+  return endpoints.map(({ id, kind, folder, mended }) => ({ id, kind, folder, doc: mended.doc }));
+};
+
+const isCalled =
+  (id: string) =>
+  (one: GeneratedEndpoint): boolean =>
+    one.kind === "queue" && one.id.toLowerCase() === id.toLowerCase();
+
+/** The endpoints of the generated package, or, where it does not know the id, of the project's sources. */
+export const knownEndpoints = async (
+  id: string,
+  config: Config,
+  terminal: Terminal,
+  use: Stages,
+): Promise<ProjectEndpoints> => {
+  const made = fromPackage(config, terminal.cwd);
+  const all = made.some(isCalled(id)) ? made : [...made, ...(await fromSources(config, terminal, use))];
+  return { queues: all.filter(({ kind }) => kind === "queue"), docs: all.map(({ doc }) => doc) };
+};
+
+const none = { doc: {}, origins: noOrigins, ledger: [] } as const;
+
+/** An endpoint of a package as a compiled one. */
+export const asCompiled = ({ doc, ...named }: GeneratedEndpoint): CompiledEndpoint => ({
+  ...named,
+  sources: [],
+  ingested: none,
+  mended: { ...none, doc },
+});
+
+/** An endpoint of which only the id is known. @throws UserError when it is no endpoint id. */
+const openEndpoint = async (id: string, known: readonly string[]): Promise<Endpoint> => {
+  const { unchecked } = await import("../../../src/client/registry.js");
+  const { ConfigError } = await import("../../../src/errors/index.js");
+  try {
+    return unchecked(id);
+  } catch (error) {
+    if (!(error instanceof ConfigError)) throw error;
+    const some = known.length === 0 ? "" : `; the project has ${known.slice(0, 3).join(", ")}`;
+    const shown = JSON.stringify(id.slice(0, 120));
+    throw usage(`${shown} is no endpoint id: it looks like owner/app or owner/app/path, as in fal-ai/flux/dev${some}`);
+  }
+};
+
+/** Why an id is not called, and what to do. */
+const unknownEndpoint = (id: string, ids: readonly string[]): UserError => {
+  const shown = JSON.stringify(id.slice(0, 120));
+  const meant = didYouMean(id, ids);
+  const known =
+    meant === "" && ids.length > 0 ? `; it has ${ids.slice(0, 3).join(", ")}${ids.length > 3 ? ", …" : ""}` : "";
+  const remedy =
+    ids.length === 0
+      ? "run falsmith generate here first, name its folder with --out, or add"
+      : "falsmith add brings it in, or add";
+  return usage(
+    `the project has no endpoint ${shown}${meant}${known}; ${remedy} --unchecked to call it without checking the input`,
+  );
+};
+
+/** How an endpoint is to be called: `unchecked` as the person says, `resumes` when its request was made already. */
+export interface CallManner {
+  readonly unchecked: boolean;
+  readonly resumes: boolean;
+}
+
+/**
+ * The endpoint of an id. What the project does not know is called when the person says so, and followed when the request
+ * was made already.
+ * @throws UserError for any other id that the project does not know.
+ */
+export const findEndpoint = async (
+  id: string,
+  { queues }: ProjectEndpoints,
+  { unchecked, resumes }: CallManner,
+  terminal: Terminal,
+): Promise<CallableEndpoint> => {
+  const known = queues.find(isCalled(id));
+  if (known !== undefined && isObject(known.doc) && !unchecked) {
+    const { loadEndpoint } = await import("./load-endpoints.js");
+    return { endpoint: await loadEndpoint(asCompiled(known)), doc: known.doc };
+  }
+  const ids = queues.map((one) => one.id);
+  const endpoint = await openEndpoint(id, ids);
+  if (unchecked) return { endpoint, doc: undefined };
+  if (!resumes) throw unknownEndpoint(id, ids);
+  terminal.err("the project does not document this endpoint: its output is not checked\n");
+  return { endpoint, doc: undefined };
+};

@@ -1,0 +1,211 @@
+import type { FalRequest, OpenClient } from "../../../src/contract/client.js";
+import type { ClientOptions } from "../../../src/contract/options.js";
+import { type JsonObject, own } from "../../document/json.js";
+import { readConfig, withFolder } from "../../io/index.js";
+import { visible, visibleJson } from "../../messages/visible.js";
+import { stages, type Stages } from "../../project/stages.js";
+import { type Arguments, choiceOf, type Flags, readArguments, usage } from "../terminal/arguments.js";
+import { findingText } from "../terminal/finding-text.js";
+import type { Terminal } from "../terminal/terminal.js";
+import { type CallableEndpoint, findEndpoint, knownEndpoints } from "./run-endpoint.js";
+import { insecureHosts, profiles, schemes, whereTo } from "./run-gateway.js";
+import { reserveHandle } from "./run-handle.js";
+import { inputOf, readJsonObject } from "./run-input.js";
+import { progress } from "./run-progress.js";
+
+export const help = `falsmith run <endpoint id> [key=value…] [flags]
+
+Makes one request: checks the input, submits it, shows position, progress and logs on stderr, prints the output as JSON.
+Values become what the schema asks for: numbers, true and false; lists and objects are JSON. Ctrl-C cancels the
+request on the server. The endpoint comes from the package that falsmith generate writes here, else from the sources
+it reads: those of falsmith.config.*, else generated/ and specs/. Any other id is refused without --unchecked.
+
+  --input <file>                     the input as JSON; - is standard input; key=value wins over it
+  --gateway <name|url>               fal, a gateway of the configuration or of the project's documents, or a URL (fal)
+  --auth <Key|Bearer>                the word before the credential, for a URL (Key)
+  --allow-insecure                   send the credential to a gateway at http:// that is not this machine
+  --profile <fal|relay>              how the server at a URL speaks (fal; relay with Bearer)
+  --unknown-keys <reject|warn|allow> what to do with keys that the schema does not name (reject)
+  --unchecked                        call the id as it is, without its schema: one that the project does not document
+  --out <folder>                     the package, where generate had the same flag
+  --save-handle <file>               keep the request's handle as soon as it is submitted
+  --resume <file>                    follow the request of a handle instead of making one
+
+The credential of fal and of this machine is read from FAL_KEY (or FAL_KEY_ID and FAL_KEY_SECRET); that of a gateway of
+another name from <NAME>_KEY, where the configuration has it else from FALSMITH_KEY; that of a URL from FALSMITH_KEY.
+`;
+
+const keyRules = ["reject", "warn", "allow"] as const;
+const flags: Flags = {
+  input: "value",
+  gateway: "value",
+  auth: schemes,
+  profile: profiles,
+  "allow-insecure": "switch",
+  "unknown-keys": keyRules,
+  unchecked: "switch",
+  out: "value",
+  "save-handle": "value",
+  resume: "value",
+};
+
+type Order = { readonly id: string; readonly words: readonly string[]; readonly handle: JsonObject | undefined };
+
+const orderOf = async (given: Arguments, terminal: Terminal): Promise<Order> => {
+  const file = given.value("resume");
+  const [id, ...words] = given.words;
+  if (file === undefined) {
+    if (id === undefined || id === "" || id.includes("="))
+      throw usage("run needs an endpoint id: falsmith run fal-ai/… key=value");
+    return { id, words, handle: undefined };
+  }
+  const making = ["input", "save-handle"].find((flag) => given.has(flag));
+  if (making !== undefined || words.length > 0)
+    throw usage(
+      `--resume follows a request that was made: it takes no ${making === undefined ? "key=value" : `--${making}`}`,
+    );
+  const handle = await readJsonObject(file, terminal);
+  const named = own(handle, "endpointId");
+  if (typeof named !== "string") throw usage(`${file} is no handle; --save-handle writes one`);
+  return { id: id ?? named, words, handle };
+};
+
+const submit = async (
+  client: OpenClient,
+  { endpoint, doc }: CallableEndpoint,
+  { words }: Order,
+  given: Arguments,
+  terminal: Terminal,
+): Promise<FalRequest<unknown>> => {
+  const file = given.value("input");
+  const from = file === undefined ? {} : await readJsonObject(file, terminal);
+  const input = inputOf(from, words, doc);
+  const unknownKeys = choiceOf(given, "unknown-keys", keyRules) ?? "reject";
+  // Refused before a file for its handle is made.
+  endpoint.input.parse(input, { unknownKeys });
+  const keep = given.value("save-handle");
+  const handleFile = keep === undefined ? undefined : reserveHandle(keep, terminal.cwd);
+  try {
+    return await client.submit(endpoint, {
+      input,
+      unknownKeys,
+      onSubmitted: (handle) => {
+        terminal.err(`request ${visible(handle.requestId)}\n`);
+        handleFile?.write(handle);
+      },
+    });
+  } finally {
+    handleFile?.close();
+  }
+};
+
+/** What takes up a request again. One that was resumed is still where it was made, wherever it was asked for now. */
+const handleText = (request: FalRequest<unknown>, { handle }: Order): string => {
+  const gateway = own(handle, "gateway");
+  return visible(JSON.stringify({ ...request.toJSON(), ...(typeof gateway === "string" ? { gateway } : {}) }));
+};
+
+/** How long the server may take to answer a cancel. */
+const cancelMs = 10_000;
+
+const cancelled = async (request: FalRequest<unknown>, order: Order, terminal: Terminal): Promise<number> => {
+  try {
+    const { outcome } = await request.cancel({ signal: AbortSignal.timeout(cancelMs) });
+    terminal.err(`interrupted: ${outcome.replaceAll("_", " ")}\n`);
+  } catch (error) {
+    const reason = error instanceof Error ? error.message : String(error);
+    terminal.err(`interrupted; the request could not be cancelled: ${visible(reason)}\n`);
+    terminal.err(`its handle: ${handleText(request, order)}\n`);
+  }
+  return 130;
+};
+
+/** Follows a request to its end, or cancels it when `stop` says so. */
+const follow = async (
+  request: FalRequest<unknown>,
+  order: Order,
+  stop: AbortSignal,
+  terminal: Terminal,
+): Promise<number> => {
+  if (stop.aborted) return await cancelled(request, order, terminal);
+  try {
+    // The cancel is waited for below: the process must not end before it has reached the server.
+    const wait = { logs: true, onQueueUpdate: progress(terminal), signal: stop, cancelOnAbort: false };
+    const { data } = await request.result(wait);
+    terminal.out(`${visibleJson(data)}\n`);
+    return 0;
+  } catch (error) {
+    if (stop.aborted) return await cancelled(request, order, terminal);
+    throw error;
+  }
+};
+
+const report = async (
+  error: unknown,
+  request: FalRequest<unknown> | undefined,
+  order: Order,
+  terminal: Terminal,
+): Promise<number> => {
+  const { FalError, ConfigError } = await import("../../../src/errors/index.js");
+  if (!(error instanceof FalError)) throw error;
+  const code = error.code === "input_invalid" ? "io/input" : "io/request";
+  terminal.err(findingText({ code, level: "error", message: error.message }, terminal.colour));
+  if (request !== undefined && error.code !== "failed")
+    terminal.err(`the handle of the request, for --resume: ${handleText(request, order)}\n`);
+  return error instanceof ConfigError ? 2 : 1;
+};
+
+/** Does what was ordered, and hears the interrupt from the first moment on. */
+const perform = async (
+  options: ClientOptions,
+  found: CallableEndpoint,
+  order: Order,
+  given: Arguments,
+  terminal: Terminal,
+): Promise<number> => {
+  const stop = new AbortController();
+  let ended: (code: number) => void = () => undefined;
+  const end = new Promise<number>((resolve) => (ended = resolve));
+  const forget = terminal.onInterrupt(async () => {
+    stop.abort();
+    await end;
+  });
+  let request: FalRequest<unknown> | undefined;
+  let code = 1;
+  try {
+    const { createFalClient } = await import("../../../src/index.js");
+    const client: OpenClient = createFalClient(options);
+    // A submit is not interrupted half-way: whether it arrived would not be known, and it could not be cancelled.
+    request =
+      order.handle === undefined
+        ? await submit(client, found, order, given, terminal)
+        : client.resume(found.endpoint, order.handle);
+    code = await follow(request, order, stop.signal, terminal);
+  } catch (error) {
+    code = await report(error, request, order, terminal);
+  } finally {
+    forget();
+    ended(code);
+  }
+  return code;
+};
+
+/** The verb over given stages. @returns its exit code. @throws UserError for wrong flags. */
+export const runWith = async (use: Stages, argv: readonly string[], terminal: Terminal): Promise<number> => {
+  const given = readArguments(argv, "run", flags);
+  const order = await orderOf(given, terminal);
+  const config = withFolder(await readConfig(terminal.cwd), given.value("out"));
+  const known = await knownEndpoints(order.id, config, terminal, use);
+  const gateway = whereTo(given, config, known.docs, terminal.env);
+  const where = { ...gateway, ...insecureHosts(given, gateway) };
+  const found = await findEndpoint(
+    order.id,
+    known,
+    { unchecked: given.has("unchecked"), resumes: order.handle !== undefined },
+    terminal,
+  );
+  const onWarning: ClientOptions["onWarning"] = ({ message }) => terminal.err(`warning: ${visible(message)}\n`);
+  return await perform({ ...where, onWarning }, found, order, given, terminal);
+};
+
+export const run = (argv: readonly string[], terminal: Terminal): Promise<number> => runWith(stages, argv, terminal);

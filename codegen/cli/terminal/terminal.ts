@@ -1,0 +1,58 @@
+import { wantsColour } from "../../messages/paint.js";
+import { withoutCommands } from "../../messages/runner-commands.js";
+
+/** What a verb may touch of the process: where results and words go, what it is told, how it is stopped. */
+export type Terminal = {
+  /** The current folder, absolute. */
+  readonly cwd: string;
+  readonly env: Readonly<Record<string, string | undefined>>;
+  /** Results. */
+  readonly out: (text: string) => void;
+  /** Progress and findings. */
+  readonly err: (text: string) => void;
+  /** Commands of ours to a CI runner, which {@link out} and {@link err} never let through: they may quote a source. */
+  readonly command: (text: string) => void;
+  readonly stdin: () => AsyncIterable<Uint8Array>;
+  /** Whether what goes to {@link err} may be coloured. */
+  readonly colour: boolean;
+  /** Whether somebody watches {@link err}: lines may be redrawn. False in CI. */
+  readonly isInteractive: boolean;
+  /** Runs `undo` when the person interrupts; the exit code is 130 in any case. Returns what takes it back. */
+  readonly onInterrupt: (undo: () => void | Promise<void>) => () => void;
+};
+
+/** The terminal of this process. A reader of our output that goes away (`| head`) is no error. */
+export const processTerminal = (): Terminal => {
+  const undos = new Set<() => void | Promise<void>>();
+  const { env, stdout, stderr } = process;
+  for (const stream of [stdout, stderr]) {
+    stream.on("error", (error: NodeJS.ErrnoException) => {
+      if (error.code !== "EPIPE") throw error;
+      process.exit(typeof process.exitCode === "number" ? process.exitCode : 0);
+    });
+  }
+  let interrupted = false;
+  const interrupt = async (exitCode: number): Promise<void> => {
+    // Who interrupts twice does not want to wait.
+    if (interrupted) process.exit(exitCode);
+    interrupted = true;
+    await Promise.allSettled([...undos].map(async (undo) => await undo()));
+    process.exit(exitCode);
+  };
+  process.on("SIGINT", () => void interrupt(130));
+  process.on("SIGTERM", () => void interrupt(143));
+  return {
+    cwd: process.cwd(),
+    env,
+    out: (text) => void stdout.write(withoutCommands(text)),
+    err: (text) => void stderr.write(withoutCommands(text)),
+    command: (text) => void stderr.write(text),
+    stdin: () => process.stdin,
+    colour: wantsColour(env, stderr.isTTY),
+    isInteractive: stderr.isTTY && (env["CI"] ?? "") === "" && env["TERM"] !== "dumb",
+    onInterrupt: (undo) => {
+      undos.add(undo);
+      return () => undos.delete(undo);
+    },
+  };
+};

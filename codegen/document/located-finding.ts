@@ -1,0 +1,106 @@
+import { excerpt } from "../messages/visible.js";
+import { withoutCredentials } from "./credential.js";
+import type { Finding, Level } from "./finding.js";
+import type { RuleId } from "./origin.js";
+import type { Pointer } from "./pointer.js";
+import { lineStartsOf, type Place, type SourceId, type SourceText, type Span } from "./source.js";
+
+/** A finding with the place a person can go to, ready for a reporter. */
+export type LocatedFinding = {
+  readonly code: RuleId;
+  readonly level: Level;
+  /** The file it speaks of; without one it speaks of the whole run. */
+  readonly path?: string;
+  readonly line?: number;
+  readonly column?: number;
+  readonly pointer?: Pointer;
+  readonly message: string;
+  /** The first line of the text it points at. */
+  readonly quote?: string;
+  readonly hint?: string;
+};
+
+const quoteLimit = 120;
+
+/** Finds places in one text; the line starts are looked up once, however many findings the text has. */
+const placesIn = (text: string): ((offset: number) => Place) => {
+  const starts = lineStartsOf(text);
+  return (offset) => {
+    let low = 0;
+    let high = starts.length - 1;
+    while (low < high) {
+      const middle = Math.ceil((low + high) / 2);
+      if ((starts[middle] ?? 0) <= offset) low = middle;
+      else high = middle - 1;
+    }
+    return { line: low + 1, column: offset - (starts[low] ?? 0) + 1 };
+  };
+};
+
+const quoteAt = (text: string, span: Span): { readonly quote?: string } => {
+  const [first = ""] = withoutCredentials(text.slice(span.start, Math.min(span.end, span.start + 1000)))
+    .trimStart()
+    .split(/[\r\n\u0085]/, 1);
+  const quote = excerpt(first, quoteLimit);
+  return quote === "" ? {} : { quote };
+};
+
+/** The source that a finding speaks of, where it names one. */
+export const sourceOf = (finding: Finding): SourceId | undefined =>
+  typeof finding.at === "string" ? finding.source : finding.at.source;
+
+/** True for an ordinary edit: reporters count it, `mend --explain` lists it. */
+export const isEdit = (finding: Finding): boolean => finding.level === "note" && finding.fix !== undefined;
+
+/** Findings with their places, in the given order. `path` is the source's id. */
+export const locateFindings = (
+  findings: readonly Finding[],
+  sources: readonly SourceText[],
+): readonly LocatedFinding[] => {
+  const texts = new Map(sources.map(({ id, text }) => [id, text]));
+  const places = new Map<SourceId, (offset: number) => Place>();
+  const placeIn = (id: SourceId, text: string, offset: number): Place => {
+    const find = places.get(id) ?? placesIn(text);
+    places.set(id, find);
+    return find(offset);
+  };
+  return findings.map((finding) => {
+    const { code, level, message, hint, at } = finding;
+    const path = sourceOf(finding);
+    const text = path === undefined ? undefined : texts.get(path);
+    const said = {
+      code,
+      level,
+      ...(path === undefined ? {} : { path }),
+      message,
+      ...(hint === undefined ? {} : { hint }),
+    };
+    if (typeof at === "string") return at === "#" ? said : { ...said, pointer: at };
+    return text === undefined ? said : { ...said, ...placeIn(at.source, text, at.start), ...quoteAt(text, at) };
+  });
+};
+
+const order = (a: string | number = "", b: string | number = ""): number => (a < b ? -1 : a > b ? 1 : 0);
+
+/** By file, place, then code; the same finding twice is one. */
+export const sortFindings = (findings: readonly LocatedFinding[]): readonly LocatedFinding[] => {
+  const unique = new Map(findings.map((finding) => [JSON.stringify(finding), finding]));
+  return [...unique.values()].toSorted(
+    (a, b) =>
+      order(a.path, b.path) ||
+      order(a.line ?? 0, b.line ?? 0) ||
+      order(a.column ?? 0, b.column ?? 0) ||
+      order(a.pointer, b.pointer) ||
+      order(a.code, b.code) ||
+      order(a.message, b.message),
+  );
+};
+
+/** The findings with source ids replaced by the paths a person typed. */
+export const withLabels = (
+  findings: readonly LocatedFinding[],
+  labels: ReadonlyMap<SourceId, string>,
+): readonly LocatedFinding[] =>
+  findings.map((finding) =>
+    finding.path === undefined ? finding : { ...finding, path: labels.get(finding.path) ?? finding.path },
+  );

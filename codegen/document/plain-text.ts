@@ -1,0 +1,88 @@
+import type { TextFix } from "./document.js";
+import type { Finding } from "./finding.js";
+import { perObject } from "./memo.js";
+import type { Origin } from "./origin.js";
+import type { Origins } from "./origins.js";
+import type { AppliedPatch } from "./patch.js";
+import { hasOtherBreaks, type SourceId, type SourceText, type Span } from "./source.js";
+
+/**
+ * A source as readers and rules see it: without a byte order mark, every line ended by one line feed. `back` leads from
+ * its offsets to those of the text that was given.
+ */
+export type PlainSource = { readonly source: SourceText; readonly back: (offset: number) => number };
+
+/** JSON has no line break in a string: what looks like one there is a character of the string. */
+const jsonStart = /^\ufeff?\s*[{[]/;
+const outsideStrings = /"(?:[^"\\]|\\.)*"|\u0085/gs;
+
+/** Line breaks that stand alone, as one character each; CR LF is looked after by {@link plainSource}. */
+const withLineFeeds = (text: string): string => {
+  if (!hasOtherBreaks(text)) return text.replace(/\r(?!\n)/g, "\n");
+  if (!jsonStart.test(text)) return text.replaceAll("\u0085", "\n");
+  return text.replace(outsideStrings, (found) => (found === "\u0085" ? "\n" : found));
+};
+
+/** How many of the sorted offsets are below `offset`. */
+const countBelow = (sorted: readonly number[], offset: number): number => {
+  let [low, high] = [0, sorted.length];
+  while (low < high) {
+    const middle = (low + high) >>> 1;
+    if ((sorted[middle] ?? 0) < offset) low = middle + 1;
+    else high = middle;
+  }
+  return low;
+};
+
+/** A source in its plain form: the one place that knows of byte order marks and line ends. */
+export const plainSource: (source: SourceText) => PlainSource = perObject((source) => {
+  const { text } = source;
+  const mark = text.startsWith("\ufeff") ? 1 : 0;
+  if (mark === 0 && !text.includes("\r") && !hasOtherBreaks(text)) return { source, back: (offset) => offset };
+  const feeds = withLineFeeds(text).slice(mark);
+  // The plain offsets of the line feeds that were CR LF.
+  const pairs: number[] = [];
+  for (let at = feeds.indexOf("\r\n"); at >= 0; at = feeds.indexOf("\r\n", at + 2)) pairs.push(at - pairs.length);
+  const back = (offset: number): number => mark + offset + countBelow(pairs, offset);
+  return { source: { ...source, text: feeds.replaceAll("\r\n", "\n") }, back };
+});
+
+/** Translates what was said of plain sources into terms of the texts that were given. */
+export type Translator = {
+  readonly finding: (finding: Finding) => Finding;
+  readonly origins: (origins: Origins) => Origins;
+  readonly ledger: (ledger: readonly (TextFix | AppliedPatch)[]) => readonly (TextFix | AppliedPatch)[];
+};
+
+const SAME: Translator = { finding: (one) => one, origins: (one) => one, ledger: (one) => one };
+
+/** @returns what leads back from the plain forms of these sources; nothing to do for those that were plain already */
+export const translatorFor = (sources: Iterable<SourceText>): Translator => {
+  const ways = new Map<SourceId, PlainSource["back"]>();
+  for (const given of sources) {
+    const { source, back } = plainSource(given);
+    if (source !== given) ways.set(given.id, back);
+  }
+  if (ways.size === 0) return SAME;
+  const spanOf = (span: Span): Span => {
+    const back = ways.get(span.source);
+    return back === undefined ? span : { ...span, start: back(span.start), end: back(span.end) };
+  };
+  // Many values share one origin, and trees share their parts.
+  const originOf = perObject((origin: Origin): Origin => ({ ...origin, evidence: origin.evidence.map(spanOf) }));
+  const originsOf: (origins: Origins) => Origins = perObject(({ origin, below }) => ({
+    origin: origin && originOf(origin),
+    below: below && new Map([...below].map(([key, inner]) => [key, originsOf(inner)])),
+  }));
+  const entryOf = (entry: TextFix | AppliedPatch): TextFix | AppliedPatch => {
+    if (!("op" in entry)) return { ...entry, span: spanOf(entry.span), origin: originOf(entry.origin) };
+    const origin = originOf(entry.origin);
+    if (!("inner" in entry) || entry.inner === undefined) return { ...entry, origin };
+    return { ...entry, origin, inner: new Map([...entry.inner].map(([at, one]) => [at, originOf(one)])) };
+  };
+  return {
+    finding: (finding) => (typeof finding.at === "string" ? finding : { ...finding, at: spanOf(finding.at) }),
+    origins: originsOf,
+    ledger: (ledger) => ledger.map(entryOf),
+  };
+};

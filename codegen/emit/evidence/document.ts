@@ -1,0 +1,265 @@
+import type { Spec } from "../../document/document.js";
+import type { Finding } from "../../document/finding.js";
+import { isList, isObject, type Json, type JsonObject, own, sameJson, wordOf } from "../../document/json.js";
+import type { Origin } from "../../document/origin.js";
+import { originEntries, originsOf } from "../../document/origins.js";
+import { join, keysOf, type Pointer } from "../../document/pointer.js";
+import type { CompiledEndpoint } from "../../model/endpoint/compiled-endpoint.js";
+import { pascal, shortHash, uniqueNames } from "../../model/names.js";
+import { internalFindings, openapiFaults } from "../../openapi/faults.js";
+import { methods } from "../../openapi/operation.js";
+import { overlayOf } from "./overlay.js";
+import { type PartNames, renameParts } from "./rename-parts.js";
+import { type Lost, type PathShare, type SharedPath, sharePath, templateOf } from "./shared-path.js";
+
+/** The mended document, the one as it was read, or the Overlay that leads from that to the mended one. */
+export type DocumentForm = "mended" | "ingested" | "overlay";
+
+/** One document that holds all endpoints, and what it cannot say of each. */
+export interface CombinedDocument {
+  readonly doc: JsonObject;
+  readonly findings: readonly Finding[];
+}
+
+/** An endpoint's document as a part of one of several. */
+interface Member {
+  readonly endpoint: CompiledEndpoint;
+  readonly prefix: string;
+  readonly names: PartNames;
+  readonly doc: JsonObject;
+}
+
+const order = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 0);
+
+const entriesOf = (value: Json | undefined): readonly [string, Json][] =>
+  isObject(value) ? Object.entries(value) : [];
+
+const listOf = (value: Json | undefined): readonly Json[] => (isList(value) ? value : []);
+
+/** The names of all components: `kind`, name, and what it is. */
+const componentsOf = (doc: JsonObject): readonly (readonly [kind: string, name: string, value: Json])[] =>
+  entriesOf(own(doc, "components")).flatMap(([kind, all]) =>
+    kind.startsWith("x-") ? [] : entriesOf(all).map(([name, value]) => [kind, name, value] as const),
+  );
+
+const operationIds = (doc: JsonObject): readonly string[] =>
+  entriesOf(own(doc, "paths")).flatMap(([, item]) =>
+    methods.flatMap((method) => {
+      const id = own(own(item, method), "operationId");
+      return typeof id === "string" ? [id] : [];
+    }),
+  );
+
+const counted = (words: Iterable<string>): ReadonlyMap<string, number> => {
+  const counts = new Map<string, number>();
+  for (const word of words) counts.set(word, (counts.get(word) ?? 0) + 1);
+  return counts;
+};
+
+type EndpointCopy = { readonly endpoint: CompiledEndpoint; readonly prefix: string; readonly doc: JsonObject };
+
+/** Schemes of one name that are the same everywhere: they keep it, because a person sets them up once. */
+const commonSchemes = (all: readonly EndpointCopy[]): ReadonlySet<string> => {
+  const first = new Map<string, Json>();
+  const differing = new Set<string>();
+  for (const { doc } of all)
+    for (const [name, scheme] of entriesOf(own(own(doc, "components"), "securitySchemes"))) {
+      const known = first.get(name);
+      if (known === undefined) first.set(name, scheme);
+      else if (!sameJson(known, scheme)) differing.add(name);
+    }
+  return new Set([...first.keys()].filter((name) => !differing.has(name)));
+};
+
+/**
+ * What the parts of each document are called in one of all: a component's name with a prefix made from the id, which a
+ * hash tells apart where prefix and name together are those of another; an operationId that another has too likewise.
+ */
+const named = (all: readonly EndpointCopy[]): readonly Member[] => {
+  const common = commonSchemes(all);
+  const isCommon = (kind: string, name: string): boolean => kind === "securitySchemes" && common.has(name);
+  const plain = ({ prefix }: EndpointCopy, kind: string, name: string): string =>
+    isCommon(kind, name) ? name : prefix + name;
+  const words = all.flatMap((one) =>
+    componentsOf(one.doc).flatMap(([kind, name]) =>
+      isCommon(kind, name) ? [] : [`${kind} ${plain(one, kind, name)}`],
+    ),
+  );
+  const taken = counted([...words, ...[...common].map((name) => `securitySchemes ${name}`)]);
+  const ids = counted(all.flatMap(({ doc }) => operationIds(doc)));
+  return all.map((one) => {
+    const { endpoint, prefix, doc } = one;
+    const component = (kind: string, name: string): string => {
+      const word = plain(one, kind, name);
+      const isTaken = !isCommon(kind, name) && (taken.get(`${kind} ${word}`) ?? 0) > 1;
+      return isTaken ? `${word}_${shortHash(`${endpoint.folder} ${name}`)}` : word;
+    };
+    const operationId = (id: string): string => ((ids.get(id) ?? 0) > 1 ? `${prefix}_${id}` : id);
+    const names: PartNames = { component, operationId };
+    return { endpoint, prefix, names, doc: renameParts(doc, names) };
+  });
+};
+
+/** What the names of an endpoint's components begin with; endpoints of several providers may have one id. */
+const prefixes = (endpoints: readonly CompiledEndpoint[]): ReadonlyMap<string, string> => {
+  const ids = new Map(endpoints.map(({ folder, id }) => [folder, id]));
+  return uniqueNames([...ids.keys()], (folder) => pascal(ids.get(folder) ?? folder));
+};
+
+/** A path item with the servers and the security of its document, so that endpoints of several gateways fit one document. */
+const grounded = (item: JsonObject, doc: JsonObject): JsonObject => {
+  const servers = own(doc, "servers");
+  const security = own(doc, "security");
+  const secured = Object.entries(item).map(([key, value]): [string, Json] => {
+    const needs =
+      security !== undefined &&
+      isObject(value) &&
+      own(value, "responses") !== undefined &&
+      own(value, "security") === undefined;
+    return [key, needs ? { ...value, security } : value];
+  });
+  const needs = servers !== undefined && own(item, "servers") === undefined;
+  return Object.fromEntries(needs ? [...secured, ["servers", servers]] : secured);
+};
+
+/** Ids by folder; operations of several providers with one id have the provider behind it. */
+const labelsOf = (endpoints: readonly CompiledEndpoint[]): ReadonlyMap<string, string> => {
+  const ids = counted(endpoints.map(({ id }) => id));
+  return new Map(
+    endpoints.map(({ id, folder }) => [folder, (ids.get(id) ?? 0) > 1 ? `${id} (${folder.split("/", 1)[0]})` : id]),
+  );
+};
+
+const pathsOf = (members: readonly Member[]): readonly SharedPath[] => {
+  const labels = labelsOf(members.map(({ endpoint }) => endpoint));
+  const shares = new Map<string, PathShare[]>();
+  for (const { endpoint, prefix, doc } of members)
+    for (const [path, item] of entriesOf(own(doc, "paths"))) {
+      if (!isObject(item) || path.startsWith("x-")) continue;
+      const id = labels.get(endpoint.folder) ?? endpoint.id;
+      const share: PathShare = { id, source: endpoint.sources[0] ?? "", prefix, doc, path, item: grounded(item, doc) };
+      const known = shares.get(templateOf(path));
+      if (known === undefined) shares.set(templateOf(path), [share]);
+      else known.push(share);
+    }
+  return [...shares.values()].map((all) => {
+    const [only, ...others] = all;
+    return only !== undefined && others.length === 0 ? { path: only.path, item: only.item, lost: [] } : sharePath(all);
+  });
+};
+
+const joinComponents = (members: readonly Member[]): JsonObject => {
+  const kinds = new Map<string, [string, Json][]>();
+  for (const { doc } of members)
+    for (const [kind, name, value] of componentsOf(doc)) {
+      const known = kinds.get(kind);
+      if (known === undefined) kinds.set(kind, [[name, value]]);
+      else known.push([name, value]);
+    }
+  return Object.fromEntries([...kinds].map(([kind, entries]) => [kind, Object.fromEntries(entries)]));
+};
+
+/** The rest of the documents' roots: webhooks under names of their own, tags once, and what all of them say. */
+const joinRoots = (members: readonly Member[]): JsonObject => {
+  const webhooks = members.flatMap(({ prefix, doc }) =>
+    entriesOf(own(doc, "webhooks")).map(([name, item]): [string, Json] => [`${prefix}${name}`, item]),
+  );
+  const tags = new Map<string, Json>();
+  for (const { doc } of members)
+    for (const tag of listOf(own(doc, "tags"))) {
+      const name = wordOf(own(tag, "name"));
+      if (!tags.has(name)) tags.set(name, tag);
+    }
+  const dialects = members.map(({ doc }) => own(doc, "jsonSchemaDialect"));
+  const [dialect] = dialects;
+  return {
+    ...(webhooks.length === 0 ? {} : { webhooks: Object.fromEntries(webhooks) }),
+    ...(tags.size === 0 ? {} : { tags: [...tags.values()] }),
+    ...(dialect === undefined || dialects.some((other) => other !== dialect) ? {} : { jsonSchemaDialect: dialect }),
+  };
+};
+
+const few = (ids: readonly string[]): string =>
+  ids.length <= 3 ? ids.join(", ") : `${ids.slice(0, 3).join(", ")} and ${ids.length - 3} more`;
+
+const sharedFinding = (path: string, { method, shares, what }: Lost): Finding => {
+  const call = `${method.toUpperCase()} ${path}`;
+  const ids = few(shares.map(({ id }) => id));
+  return {
+    code: "check/shared-operation",
+    level: "warning",
+    at: join("#/paths", path, method),
+    source: shares[0]?.source ?? "",
+    message: `${ids} share ${call}; one operation cannot state of each of them: ${what.join("; ")}`,
+    hint: "`--out <folder>` writes one document per endpoint; those say it.",
+  };
+};
+
+type Together = CombinedDocument & { readonly members: readonly Member[] };
+
+const together = (
+  endpoints: readonly CompiledEndpoint[],
+  docOf: (endpoint: CompiledEndpoint) => JsonObject,
+): Together => {
+  const prefixOf = prefixes(endpoints);
+  const members = named(
+    endpoints.map((endpoint) => ({
+      endpoint,
+      prefix: prefixOf.get(endpoint.folder) ?? "",
+      doc: docOf(endpoint),
+    })),
+  );
+  const paths = pathsOf(members);
+  const versions = members.map(({ doc }) => wordOf(own(doc, "openapi")));
+  const doc: JsonObject = {
+    openapi: versions.sort().at(-1) || "3.1.0",
+    info: { title: `${endpoints.length} endpoints`, version: "1.0.0" },
+    ...joinRoots(members),
+    paths: Object.fromEntries(paths.map(({ path, item }) => [path, item])),
+    components: joinComponents(members),
+  };
+  const findings = paths.flatMap(({ path, lost }) => lost.map((one) => sharedFinding(path, one)));
+  return { doc, findings, members };
+};
+
+/** Where the values of the endpoints' components come from, at their places in the document of all. */
+const originsTogether = (members: readonly Member[]): Spec["origins"] =>
+  originsOf(
+    members.flatMap(({ endpoint, names }) =>
+      originEntries(endpoint.mended.origins).map(([pointer, origin]): [Pointer, Origin] => {
+        const [first, kind, name, ...rest] = keysOf(pointer);
+        return first === "components" && kind !== undefined && name !== undefined
+          ? [join("#/components", kind, names.component(kind, name), ...rest), origin]
+          : [pointer, origin];
+      }),
+    ),
+  );
+
+const overlayTogether = (endpoints: readonly CompiledEndpoint[]): CombinedDocument => {
+  const { doc, findings, members } = together(endpoints, ({ mended }) => mended.doc);
+  const ingested = together(endpoints, (endpoint) => endpoint.ingested.doc).doc;
+  const ledger = endpoints.flatMap(({ mended }) => mended.ledger);
+  return { doc: overlayOf(ingested, { doc, origins: originsTogether(members), ledger }), findings };
+};
+
+/** The document of one endpoint, as it is. */
+const alone = ({ ingested, mended }: CompiledEndpoint, form: DocumentForm): JsonObject => {
+  if (form === "mended") return mended.doc;
+  return form === "ingested" ? ingested.doc : overlayOf(ingested.doc, mended);
+};
+
+/**
+ * One document of all endpoints, in whatever order they come: a single endpoint's document as it is; several with their
+ * components prefixed by a name made from the id, servers and security at each path, and one operation for those that
+ * share a method and a path.
+ */
+export function assemble(endpoints: readonly CompiledEndpoint[], form: DocumentForm = "mended"): CombinedDocument {
+  const [only, ...others] = endpoints.toSorted((a, b) => order(a.folder, b.folder));
+  if (only !== undefined && others.length === 0) return { doc: alone(only, form), findings: [] };
+  const all = only === undefined ? [] : [only, ...others];
+  if (form === "overlay") return overlayTogether(all);
+  const { doc, findings } = together(all, (endpoint) => endpoint[form].doc);
+  if (form === "ingested") return { doc, findings };
+  const source = all[0]?.sources[0] ?? "";
+  return { doc, findings: [...findings, ...internalFindings(openapiFaults(doc), "the document of all", source)] };
+}

@@ -1,0 +1,35 @@
+import { encodeString } from "../encode.js";
+import { header } from "../header.js";
+
+/** Where the client with open ids comes from: the whole of `falsmith`, of which `runtime` is a part. */
+const openFrom = (runtime: string): string => (runtime === "falsmith/runtime" ? "falsmith" : "./runtime/index.js");
+
+/**
+ * `compat.ts`: what the official client exports, under its names. Ids are open: those of the package are typed and
+ * checked, any other gives what is unknown.
+ */
+export const compatModule = (runtime: string): string => {
+  const from = encodeString(openFrom(runtime));
+  return `${header()}
+
+import { createOpenClient, shareClient, type ClientOptions, type OpenClient, type SharedClient } from ${from};
+import { registry, type Endpoints } from "./registry.js";
+
+export * from ${from};
+export { gateways } from "./gateways.js";
+export { registry, type Endpoints };
+
+/** A client that takes any endpoint id: typed and checked where this package knows it, unknown elsewhere. */
+export type FalClient = OpenClient<Endpoints>;
+
+/**
+ * A client that takes any endpoint id. A program written for the official client runs with it.
+ * @throws ConfigError for wrong options
+ */
+export const createFalClient: (options?: ClientOptions) => FalClient = (options) => createOpenClient(options, registry);
+
+/** The client that programs share; \`fal.config\` sets its options. */
+export type SharedFalClient = SharedClient<Endpoints>;
+export const fal: SharedFalClient = /* @__PURE__ */ shareClient(createFalClient);
+`;
+};

@@ -1,0 +1,130 @@
+import type { SourceFileStructure } from "ts-morph";
+import type { EndpointModel } from "../../model/endpoint/lower-endpoint.js";
+import { validatorName } from "../../model/endpoint/refusals.js";
+import { encodeComment, encodeKey, encodeNumber, encodeString } from "../encode.js";
+import { header } from "../header.js";
+import { tsMorph } from "../libraries.js";
+
+const { StructureKind } = tsMorph;
+
+const list = (values: readonly string[]): string => `[${values.map(encodeString).join(", ")}]`;
+
+/** What a reader of the module should know: what the endpoint is, who serves it, what it was made from. */
+const docs = (endpoint: EndpointModel): string =>
+  [
+    endpoint.title,
+    endpoint.description.replace(/^\/+/, "") === endpoint.title ? "" : endpoint.description,
+    `Gateways: ${endpoint.gateways.map(({ name }) => name).join(", ")}.`,
+  ]
+    .filter((line) => line !== "")
+    .map((line) => encodeComment(line).slice(0, 400))
+    .join("\n");
+
+const entries = (pairs: readonly (readonly [key: string, value: string])[]): string =>
+  `{ ${pairs.map(([key, value]) => `${key}: ${value}`).join(", ")} }`;
+
+const literal = (value: string | number | boolean): string =>
+  typeof value === "string" ? encodeString(value) : typeof value === "number" ? encodeNumber(value) : String(value);
+
+const mediaField = ({ path, kind, role, many, limits }: EndpointModel["media"][number]): string =>
+  entries([
+    ["path", encodeString(path)],
+    ["kind", encodeString(kind)],
+    ...(role === undefined ? [] : [["role", encodeString(role)] as const]),
+    ...(many ? [["many", "true"] as const] : []),
+    ...(Object.keys(limits).length === 0
+      ? []
+      : [
+          [
+            "limits",
+            entries(Object.entries(limits).map(([key, value]) => [encodeKey(key), encodeNumber(value)])),
+          ] as const,
+        ]),
+  ]);
+
+/** The descriptor, a line per key: one statement, as ts-morph over-indents initialisers of several lines. */
+const descriptor = (endpoint: EndpointModel): string => {
+  const { about, media } = endpoint;
+  const comment = docs(endpoint)
+    .split("\n")
+    .map((line) => ` * ${line}\n`)
+    .join("");
+  const lines = [
+    `id: ${encodeString(endpoint.id)}`,
+    "input",
+    "output",
+    `gateways: ${list([...new Set(endpoint.gateways.map(({ name }) => name))].sort())}`,
+    ...(Object.keys(about).length === 0
+      ? []
+      : [`about: ${entries(Object.entries(about).map(([key, value]) => [key, literal(value)]))}`]),
+    ...(media.length === 0 ? [] : [`media: [${media.map((field) => `\n    ${mediaField(field)},`).join("")}\n  ]`]),
+  ];
+  const type = `Endpoint<${encodeString(endpoint.id)}, Input, Output>`;
+  return `\n/**\n${comment} */\nexport const endpoint: ${type} = {\n${lines.map((line) => `  ${line},\n`).join("")}};`;
+};
+
+const parameterNames = ({ parameters }: EndpointModel, name: string): readonly string[] =>
+  parameters === undefined ? [] : [name];
+
+/** The module of a document that has schemas and nothing to call: their types and validators. */
+export const schemasModule = (endpoint: EndpointModel): SourceFileStructure => ({
+  kind: StructureKind.SourceFile,
+  statements: [
+    header(endpoint.sources),
+    {
+      kind: StructureKind.ExportDeclaration,
+      isTypeOnly: true,
+      moduleSpecifier: "./types.js",
+      namedExports: endpoint.named.map(({ typeName }) => typeName),
+      leadingTrivia: "\n",
+    },
+    {
+      kind: StructureKind.ExportDeclaration,
+      moduleSpecifier: "./validators.js",
+      namedExports: endpoint.named.map(({ typeName }) => validatorName(typeName)),
+    },
+  ],
+});
+
+/** The module of a queue endpoint: its types, its validators, its descriptor. */
+export const endpointModule = (endpoint: EndpointModel, runtime: string): SourceFileStructure => ({
+  kind: StructureKind.SourceFile,
+  statements: [
+    header(endpoint.sources),
+    {
+      kind: StructureKind.ImportDeclaration,
+      isTypeOnly: true,
+      moduleSpecifier: runtime,
+      namedImports: ["Endpoint"],
+      leadingTrivia: "\n",
+    },
+    {
+      kind: StructureKind.ImportDeclaration,
+      isTypeOnly: true,
+      moduleSpecifier: "./types.js",
+      namedImports: ["Input", "Output"],
+    },
+    {
+      kind: StructureKind.ImportDeclaration,
+      moduleSpecifier: "./validators.js",
+      namedImports: ["input", "output", ...parameterNames(endpoint, "parameters")],
+    },
+    {
+      kind: StructureKind.ExportDeclaration,
+      isTypeOnly: true,
+      moduleSpecifier: "./types.js",
+      namedExports: [
+        "Input",
+        "Output",
+        ...parameterNames(endpoint, "Parameters"),
+        ...endpoint.named.map(({ typeName }) => typeName),
+      ],
+      leadingTrivia: "\n",
+    },
+    {
+      kind: StructureKind.ExportDeclaration,
+      namedExports: ["input", "output", ...parameterNames(endpoint, "parameters")],
+    },
+    descriptor(endpoint),
+  ],
+});

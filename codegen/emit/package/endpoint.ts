@@ -1,0 +1,67 @@
+import type { Json } from "../../document/json.js";
+import type { SourceId, SourceText } from "../../document/source.js";
+import type { CompiledEndpoint } from "../../model/endpoint/compiled-endpoint.js";
+import { type EndpointModel, lowerEndpoint } from "../../model/endpoint/lower-endpoint.js";
+import { provenanceText } from "../evidence/provenance.js";
+import { header, withHeader } from "../header.js";
+import { endpointModule, schemasModule } from "../modules/endpoint-module.js";
+import type { RegistryEntry } from "../modules/root-modules.js";
+import type { EmitOptions, EmittedFiles } from "../options.js";
+import { print } from "../print.js";
+import { emitTypes } from "../types/types.js";
+import { emitPublishedValidators, emitValidators } from "../validators/validators.js";
+
+/** The files of one endpoint, and what the root modules say of it where the client can call it by id. */
+export type EmittedEndpoint = { readonly files: EmittedFiles; readonly listed?: RegistryEntry };
+
+/**
+ * The import specifier of the runtime, from a file that many folders below the output folder. Beside the package it is a
+ * `part` of it: a program that uses one endpoint then reads no more than that part, of the code and of the types.
+ */
+export const runtimeFrom = (depth: number, { runtime }: EmitOptions, part = "runtime"): string =>
+  runtime === "import" ? "falsmith/runtime" : `${depth === 0 ? "./" : "../".repeat(depth)}runtime/${part}.js`;
+
+const json = (value: Json): string => `${JSON.stringify(value, null, 2)}\n`;
+
+/** Validators are most of the code: a compiler would take longer to strip their types than it takes to print them without. */
+const validatorFiles = (
+  model: EndpointModel,
+  runtime: (part: string) => string,
+  options: EmitOptions,
+): readonly (readonly [path: string, text: string])[] => {
+  const at = (extension: string): string => `${model.folder}/validators${extension}`;
+  const head = `${header(model.sources)}\n\n`;
+  const from = runtime("validation/index");
+  if (options.published === true) {
+    const { code, declarations } = emitPublishedValidators(model, from, runtime("contract/validator"));
+    return [
+      [at(".js"), head + code],
+      [at(".d.ts"), declarations],
+    ];
+  }
+  const types = options.runtime === "import" ? undefined : runtime("contract/validator");
+  return [[at(".ts"), head + emitValidators(model, from, types)]];
+};
+
+/** The text of everything in an endpoint's folder. `sources` are those its evidence may quote. */
+export const emitEndpoint = (
+  endpoint: CompiledEndpoint,
+  sources: ReadonlyMap<SourceId, SourceText>,
+  options: EmitOptions,
+): EmittedEndpoint => {
+  const model = lowerEndpoint(endpoint);
+  const at = (file: string): string => `${model.folder}/${file}`;
+  const runtime = (part: string): string => runtimeFrom(model.folder.split("/").length, options, part);
+  const module = model.kind === "schemas" ? schemasModule(model) : endpointModule(model, runtime("contract/endpoint"));
+  const plain = new Map<string, string>([
+    [at("index.ts"), print(at("index.ts"), module)],
+    [at("types.ts"), emitTypes(model)],
+    ...validatorFiles(model, runtime, options),
+    [at("openapi.json"), json(endpoint.mended.doc)],
+    [at("provenance.json"), provenanceText(endpoint.mended, sources)],
+  ]);
+  const files = withHeader(plain, options.header);
+  if (model.kind !== "queue") return { files };
+  const { id, folder, gateways, title, sources: made } = model;
+  return { files, listed: { id, folder, gateways, title, sources: made } };
+};

@@ -1,0 +1,59 @@
+import type { CompileResult } from "../../compile/types.js";
+import type { SourceText } from "../../document/source.js";
+import { gatewaysOf, titleOf } from "../../model/endpoint/lower-endpoint.js";
+import { withHeader } from "../header.js";
+import { compatModule } from "../modules/compat-module.js";
+import { gatewaysModule, type NamedGateways } from "../modules/gateways-module.js";
+import { type RegistryEntry, registryModule, rootModule } from "../modules/root-modules.js";
+import type { EmitOptions, EmittedFiles, KeptEndpoint } from "../options.js";
+import { print } from "../print.js";
+import { emitEndpoint, runtimeFrom } from "./endpoint.js";
+import { packageReadme } from "./package-readme.js";
+
+/** What the root of a package rests on besides its endpoints. */
+export type RootOptions = EmitOptions & {
+  readonly kept?: readonly KeptEndpoint[];
+  readonly package?: string;
+  /** The servers of the project's configuration. */
+  readonly gateways?: NamedGateways;
+};
+
+const byId = (a: { readonly id: string }, b: { readonly id: string }): number => (a.id < b.id ? -1 : 1);
+
+/** Plain operations have types, validators and documents; the registry lists queue endpoints, which are called by id. */
+const listedOf = ({ id, kind, folder, doc, sources }: KeptEndpoint): readonly RegistryEntry[] =>
+  kind === "queue" ? [{ id, folder, gateways: gatewaysOf(doc), title: titleOf(doc), sources }] : [];
+
+/** The files at the root of a package: its client, its registry, its gateways, its table of endpoints. */
+export const emitRoot = (made: readonly RegistryEntry[], options: RootOptions): EmittedFiles => {
+  const listed = [...(options.kept ?? []).flatMap(listedOf), ...made].sort(byId);
+  const runtime = runtimeFrom(0, options);
+  const gateways = listed.flatMap((one) => one.gateways);
+  const files = new Map([
+    ["registry.ts", print("registry.ts", registryModule(listed, runtime))],
+    ["gateways.ts", print("gateways.ts", gatewaysModule(gateways, options.gateways ?? {}, runtime))],
+    ["index.ts", print("index.ts", rootModule(runtime))],
+    ["compat.ts", compatModule(runtime)],
+    ["README.md", packageReadme(listed, options.package)],
+  ]);
+  return withHeader(files, options.header);
+};
+
+/** The files of a package, without its manifest and without the runtime that `--runtime bundle` copies. */
+export const emitPackage = async (
+  compiled: CompileResult,
+  sources: readonly SourceText[],
+  options: RootOptions,
+): Promise<EmittedFiles> => {
+  const texts = new Map(sources.map((source) => [source.id, source]));
+  const files = new Map<string, string>();
+  const made: RegistryEntry[] = [];
+  for (const [index, endpoint] of compiled.endpoints.entries()) {
+    const emitted = emitEndpoint(endpoint, texts, options);
+    for (const [path, text] of emitted.files) files.set(path, text);
+    if (emitted.listed !== undefined) made.push(emitted.listed);
+    const pause = options.onProgress?.({ step: "emit", done: index + 1, total: compiled.endpoints.length });
+    if (pause !== undefined) await pause;
+  }
+  return new Map([...files, ...emitRoot(made, options)]);
+};

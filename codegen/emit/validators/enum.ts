@@ -1,0 +1,56 @@
+import type { Json } from "../../document/json.js";
+import type { EnumCheck, Schema, TypeName } from "../../model/model.js";
+import type { Emitter } from "./context.js";
+import { atom, type Expr, or } from "./expression.js";
+import { jsonText } from "./json-text.js";
+
+/** More values than these are looked up in a set. */
+const MAX_COMPARED = 8;
+
+const typeOf = (value: Json): TypeName => {
+  if (value === null) return "null";
+  if (Array.isArray(value)) return "array";
+  if (typeof value === "number") return Number.isInteger(value) ? "integer" : "number";
+  return typeof value === "string" ? "string" : typeof value === "boolean" ? "boolean" : "object";
+};
+
+/** True when `type` and the like let the value through. */
+const isAllowed = (value: Json, types: readonly TypeName[] | undefined): boolean => {
+  if (types === undefined) return true;
+  const type = typeOf(value);
+  return types.includes(type) || (type === "integer" && types.includes("number"));
+};
+
+const isScalar = (value: Json): boolean => typeof value !== "object" || value === null;
+
+/** The default is what most values are: it is compared first. */
+const defaultFirst = (values: readonly Json[], schema: Schema): readonly Json[] => {
+  const keyword = Array.isArray(schema.carried) ? schema.carried.find(({ name }) => name === "default") : undefined;
+  const standard: Json | undefined = keyword?.kind === "value" ? keyword.value : undefined;
+  return standard !== undefined && values.includes(standard)
+    ? [standard, ...values.filter((value) => value !== standard)]
+    : values;
+};
+
+/** The list of a large enum stands once in the module: the schema and the set share it. */
+export const valuesConstant = (values: readonly Json[], emitter: Emitter, always = false): string | undefined =>
+  (always || values.length > MAX_COMPARED) && values.every(isScalar)
+    ? emitter.constant("values", `[${values.map(jsonText).join(", ")}]`)
+    : undefined;
+
+/** `x` is one of the values that also have an allowed type. A set tells the compiler nothing about `x`. */
+export const enumTest = (check: EnumCheck, schema: Schema, x: string, emitter: Emitter, narrowed: boolean): Expr => {
+  const values = check.values.filter((value) => isAllowed(value, schema.types));
+  const scalars = values.filter(isScalar);
+  const others = values.filter((value) => !isScalar(value));
+  const list = scalars.length === 0 ? undefined : valuesConstant(scalars, emitter, narrowed);
+  const generic = emitter.language === "ts" ? "<unknown>" : "";
+  const compared =
+    list === undefined
+      ? defaultFirst(scalars, schema).map((value) => atom(`${x} === ${jsonText(value)}`))
+      : [atom(`${emitter.constant("set", `/* @__PURE__ */ new Set${generic}(${list})`)}.has(${x})`)];
+  const equal = others.map((value) =>
+    atom(`${emitter.use("equal")}(${x}, ${emitter.constant("value", jsonText(value))})`),
+  );
+  return or(...compared, ...equal);
+};

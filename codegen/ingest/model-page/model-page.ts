@@ -1,0 +1,124 @@
+import type { IngestResult, SourceDocument } from "../../document/document.js";
+import type { RuleId } from "../../document/origin.js";
+import type { SourceText } from "../../document/source.js";
+import { cover, type Stretch } from "../excerpt.js";
+import { collectFindings, type Report, reportBrokenOff } from "../page/findings.js";
+import { type PageLine, pageLines, type Section, sectionsOf } from "../page/outline.js";
+import { layOut, type PageDocument } from "../page/page-document.js";
+import { assembleDocument, field, object, type Part, value } from "../page/part.js";
+import { readAuth } from "../page/security-part.js";
+import { providerOfUrl } from "../provider.js";
+import { isEndpointId, type PageEndpoint, readEndpoint } from "./endpoint.js";
+import { type Overview, readOverview } from "./overview.js";
+import { externalDocs, linksOf, pageFacts } from "./page-facts.js";
+import { pagesOf } from "./pages.js";
+import { namesIn, type PageSide, readShapes, readSide, requestBodyOf, responsesOf } from "./sides.js";
+
+const RULE: RuleId = "ingest/model-page";
+
+const refuse = (endpoint: PageEndpoint | undefined, input: Part | undefined, at: Stretch, report: Report): boolean => {
+  if (endpoint === undefined) {
+    const hint =
+      "Add the line `- **Model ID**: \\`owner/model\\`` as the publisher writes it, or fetch the page again.";
+    report("ingest/no-endpoint", "error", at, "this model page names no endpoint", hint);
+  }
+  if (input === undefined) {
+    const hint = 'Fetch the whole page again: it lists each field under the heading "Input Schema".';
+    report("ingest/no-input", "error", at, "this model page has no input schema", hint);
+  }
+  return endpoint === undefined || input === undefined;
+};
+
+/** The input's schema. A page that goes on behind an empty list of fields says that there are none. */
+const inputOf = (input: PageSide | undefined, output: PageSide | undefined): Part | undefined =>
+  input !== undefined && input.schema === undefined && output !== undefined
+    ? object([["type", value("object")]])
+    : input?.schema;
+
+type ModelPage = {
+  readonly overview: Overview;
+  readonly sections: readonly Section[];
+  readonly endpoint: PageEndpoint;
+  readonly input: PageSide;
+  readonly output: PageSide | undefined;
+  readonly schema: Part;
+};
+
+const documentOf = (source: SourceText, whole: Stretch, read: ModelPage, report: Report): PageDocument => {
+  const { overview, sections, endpoint } = read;
+  const links = linksOf(sections.filter((section) => /^documentation$/i.test(section.title.text)));
+  const title = overview.title ?? { ...endpoint.at, text: endpoint.id };
+  const intro = overview.intro === undefined || isEndpointId(overview.intro.text) ? undefined : overview.intro;
+  const names = new Set([...namesIn(read.schema), ...namesIn(read.output?.schema)]);
+  const shown = value(title.text, [title]);
+  return {
+    whole,
+    title: shown,
+    description: intro && value(intro.text, [intro.at]),
+    facts: pageFacts(overview, sections, links),
+    server: endpoint.server,
+    auth: readAuth(source.text, whole.start, whole.end, "example"),
+    path: `/${endpoint.id}`,
+    pathAt: endpoint.at,
+    method: "post",
+    methodAt: undefined,
+    operation: [["summary", shown], ...externalDocs(links, /api doc/i)],
+    requestBody: requestBodyOf(read.input),
+    responses: responsesOf(read.output),
+    schemas: [
+      ["Input", read.schema],
+      ...field("Output", read.output?.schema),
+      ...readShapes(source.text, sections, names, report),
+    ],
+    more: externalDocs(links, /openapi/i),
+  };
+};
+
+const readPage = (
+  source: SourceText,
+  lines: readonly PageLine[],
+  report: Report,
+): { readonly page: PageDocument; readonly url: string | undefined } | undefined => {
+  const [first] = lines;
+  const last = lines.at(-1);
+  if (first === undefined || last === undefined) return undefined;
+  const sections = sectionsOf(lines);
+  const overview = readOverview(sections);
+  const endpoint = readEndpoint(overview, source, report);
+  const input = readSide(source.text, sections, /^(?:input|request)(?: schema| parameters)?$/i, report);
+  const output = readSide(source.text, sections, /^(?:output|response)(?: schema| parameters)?$/i, report);
+  const schema = inputOf(input, output);
+  if (refuse(endpoint, schema, overview.title ?? first, report)) return undefined;
+  if (endpoint === undefined || input === undefined || schema === undefined) return undefined;
+  if (output === undefined) reportBrokenOff(source, last, report);
+  const page = documentOf(source, cover(first, last), { overview, sections, endpoint, input, output, schema }, report);
+  return { page, url: endpoint.url };
+};
+
+/**
+ * Reads fal's model pages (`llms.txt`): fields in bullets, examples in code blocks; one document per page of the file.
+ * Takes the text of one source, returns a document per page and the findings; never throws.
+ */
+export const ingestModelPage = (source: SourceText): IngestResult => {
+  const { report, findings } = collectFindings(source);
+  const pages = pagesOf(pageLines(source.text));
+  if (pages.length === 0) {
+    const hint = "A model page has the headings Overview, Input Schema and Output Schema. Was the whole page saved?";
+    const at = { start: 0, end: Math.min(source.text.length, 80) };
+    report("ingest/no-input", "error", at, "this is no model page: no overview and no schema", hint);
+  }
+  const documents: SourceDocument[] = [];
+  for (const lines of pages) {
+    const own = collectFindings(source);
+    const read = readPage(source, lines, own.report);
+    if (read === undefined) {
+      findings.push(...own.findings);
+      continue;
+    }
+    const { doc, origins } = assembleDocument(layOut(read.page), source, RULE);
+    const provider = source.provider ?? (read.url === undefined ? undefined : providerOfUrl(read.url)) ?? "fal";
+    const spec = { doc, origins, ledger: [] };
+    documents.push({ spec, findings: own.findings, source: source.id, format: "model-page", provider });
+  }
+  return { documents, findings };
+};

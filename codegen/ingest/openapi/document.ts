@@ -1,0 +1,101 @@
+import type { SourceDocument, TextFix } from "../../document/document.js";
+import type { Finding } from "../../document/finding.js";
+import { isList, isObject, type Json, type JsonObject, own } from "../../document/json.js";
+import type { Basis, Origin, RuleId } from "../../document/origin.js";
+import type { Origins } from "../../document/origins.js";
+import type { Pointer } from "../../document/pointer.js";
+import type { PageFormat, SourceText } from "../../document/source.js";
+import { below, type Places } from "../json/places.js";
+import { providerOfHost, providerOfUrl } from "../provider.js";
+import { readerFinding } from "../reader-finding.js";
+import { whyNotOpenapi } from "./why-not-openapi.js";
+
+/** Keys whose value maps names of people's choosing: a property called `example` is no example. */
+const NAMED = new Set([
+  "properties",
+  "patternProperties",
+  "$defs",
+  "definitions",
+  "dependentSchemas",
+  "schemas",
+  "responses",
+  "parameters",
+  "requestBodies",
+  "headers",
+  "securitySchemes",
+  "links",
+  "callbacks",
+  "pathItems",
+  "paths",
+  "webhooks",
+  "variables",
+  "encoding",
+  "mapping",
+  "scopes",
+  "content",
+]);
+
+const isExample = (key: string): boolean => key === "example" || key === "examples";
+
+type OriginWalk = {
+  readonly places: Places;
+  readonly source: string;
+  readonly rule: RuleId;
+};
+
+/** Where a value and everything in it stands. `names` says that the keys of `node` are names, not keywords. */
+const walk = (state: OriginWalk, node: Json, at: Pointer, basis: Basis, names: boolean): Origins => {
+  const place = state.places.get(at);
+  const origin: Origin | undefined =
+    place === undefined
+      ? undefined
+      : { rule: state.rule, basis, evidence: [{ source: state.source, start: place.start, end: place.end }] };
+  if (!isList(node) && !isObject(node)) return { origin, below: undefined };
+  const inside = new Map<string, Origins>();
+  if (isList(node))
+    for (const [index, item] of node.entries())
+      inside.set(`${index}`, walk(state, item, below(at, index), basis, false));
+  else
+    for (const key of Object.keys(node)) {
+      const deeper = !names && isExample(key) ? "example" : basis;
+      inside.set(key, walk(state, own(node, key) ?? null, below(at, key), deeper, !names && NAMED.has(key)));
+    }
+  return { origin, below: inside };
+};
+
+const serverOf = (doc: JsonObject): string | undefined => {
+  const servers = own(doc, "servers");
+  for (const server of isList(servers) ? servers : []) {
+    const url = own(server, "url");
+    const provider = typeof url === "string" ? providerOfUrl(url) : undefined;
+    if (provider !== undefined) return provider;
+  }
+  const host = own(doc, "host");
+  return typeof host === "string" && host !== "" ? providerOfHost(host) : undefined;
+};
+
+const ingested = (
+  source: SourceText,
+  format: PageFormat,
+  doc: JsonObject,
+  places: Places,
+  fixes: readonly TextFix[],
+): SourceDocument => {
+  const origins = walk({ places, source: source.id, rule: `ingest/${format}` }, doc, "#", "schema", false);
+  const provider = source.provider ?? serverOf(doc) ?? "unknown";
+  return { source: source.id, format, provider, spec: { doc, origins, ledger: fixes }, findings: [] };
+};
+
+/** The document as a source of the pipeline, or why it is none. */
+export const ingestDocument = (
+  source: SourceText,
+  format: PageFormat,
+  read: { readonly value: Json; readonly places: Places; readonly fixes: readonly TextFix[] },
+): SourceDocument | Finding => {
+  const reason = whyNotOpenapi(read.value);
+  if (reason === undefined)
+    return ingested(source, format, isObject(read.value) ? read.value : {}, read.places, read.fixes);
+  const { at, message, hint } = reason;
+  const place = read.places.get(at) ?? { start: 0, end: 1 };
+  return readerFinding(source, { code: "ingest/not-openapi", level: "error", ...place, message, hint });
+};

@@ -1,0 +1,26 @@
+import type { IngestResult, SourceDocument } from "../../document/document.js";
+import type { Finding } from "../../document/finding.js";
+import type { PageFormat, SourceText } from "../../document/source.js";
+import { readYaml } from "../yaml/yaml.js";
+import { ingestDocument } from "./document.js";
+
+/** Reads the OpenAPI documents between two offsets of a source, as they are. */
+export const ingestBetween = (source: SourceText, format: PageFormat, from: number, to: number): IngestResult => {
+  const read = readYaml(source, from, to);
+  const documents: SourceDocument[] = [];
+  const findings: Finding[] = [...read.findings];
+  for (const one of read.documents) {
+    const result = ingestDocument(source, format, one);
+    if ("spec" in result) documents.push(result);
+    else findings.push(result);
+  }
+  return { documents, findings };
+};
+
+/**
+ * Reads a source that is itself an OpenAPI 3.0 to 3.2 or Swagger 2.0 document, YAML or JSON (a YAML stream may hold
+ * several). The document is given as read: nothing is resolved, converted or guessed. Never throws; what cannot be
+ * used is said in findings of level `error`.
+ */
+export const ingestOpenapi = (source: SourceText): IngestResult =>
+  ingestBetween(source, "openapi", 0, source.text.length);

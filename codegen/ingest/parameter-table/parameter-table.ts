@@ -1,0 +1,162 @@
+import type { IngestResult, SourceDocument } from "../../document/document.js";
+import type { Finding } from "../../document/finding.js";
+import type { RuleId } from "../../document/origin.js";
+import type { SourceText } from "../../document/source.js";
+import { cover, type Excerpt } from "../excerpt.js";
+import { collectFindings, type Report, reportBrokenOff } from "../page/findings.js";
+import { pageLines } from "../page/outline.js";
+import { layOut, type PageDocument } from "../page/page-document.js";
+import { assembleDocument, value } from "../page/part.js";
+import { type PageAuth, readAuth } from "../page/security-part.js";
+import { providerOfUrl } from "../provider.js";
+import { type Address, readAddress, serverFor } from "./address.js";
+import { type Block, blocksOf } from "./blocks.js";
+import { collect, type OperationContent } from "./collect.js";
+import { type CurlCall, jsonBody } from "./curl.js";
+import { exporterDocument, exporterOperations } from "./exporter/document.js";
+import { baseUrlOf, marksOf, type OperationMark, type Word } from "./operation-marks.js";
+import { introOf, officialDocs, shownTitle, titleOf } from "./page-words.js";
+import { isBodyless } from "./parameters.js";
+import { scopeOf, topScope } from "./scope.js";
+import { type Segment, segmentsOf } from "./segments.js";
+import { readOperation } from "./table-operation.js";
+
+const RULE: RuleId = "ingest/parameter-table";
+
+const isLabel = (excerpt: Excerpt): boolean => scopeOf(excerpt, topScope(excerpt)) !== undefined;
+
+type OperationReading = { readonly page: PageDocument | undefined; readonly findings: readonly Finding[] };
+
+const refuseAddress = (at: Excerpt, report: Report): undefined => {
+  const message = "this page names no endpoint: no line such as `POST https://host/path`, no cURL call";
+  report(
+    "ingest/no-endpoint",
+    "error",
+    at,
+    message,
+    "Copy the whole page, with the line that shows the method and the URL.",
+  );
+};
+
+const refuseInput = (at: Excerpt, address: Address, report: Report): undefined => {
+  const call = `${address.method.toUpperCase()} ${address.path}`;
+  const message = `the page states no parameters for ${call}, and no example of them`;
+  report(
+    "ingest/no-input",
+    "error",
+    at,
+    message,
+    "Copy the whole page, with its table of body parameters or its request example.",
+  );
+};
+
+const callsIn = (blocks: readonly Block[]): readonly CurlCall[] =>
+  blocks.flatMap((block) => (block.kind === "curl" ? [block.call] : []));
+
+/** A table is never the last thing on a page: where it is, the page was cut inside it. */
+const reportCutTable = (source: SourceText, collected: OperationContent, report: Report): void => {
+  const rows = collected.tables.at(-1)?.rows ?? [];
+  const last = rows.at(-1)?.at;
+  if (last !== undefined) reportBrokenOff(source, last, report);
+};
+
+/** What holds for every operation of a page: its base address, and how it says that requests are authorised. */
+type Common = { readonly base: Word | undefined; readonly auth: PageAuth | undefined };
+
+const readSegment = (
+  source: SourceText,
+  { blocks, marks }: Segment,
+  common: Common,
+  report: Report,
+): PageDocument | undefined => {
+  const [first] = blocks;
+  const last = blocks.at(-1);
+  if (first === undefined || last === undefined) return undefined;
+  const whole = cover(first.at, last.at);
+  const calls = callsIn(blocks);
+  const bodies = calls.flatMap((call) => jsonBody(call)?.node ?? []);
+  const collected = collect(blocks, bodies, report);
+  const address = readAddress(marks, calls, common.base);
+  const title = titleOf(collected, isLabel);
+  if (address === undefined) return refuseAddress(title ?? first.at, report);
+  reportCutTable(source, collected, report);
+  const { parameters, ...operation } = readOperation(source.text, collected, address, whole, common.auth, report);
+  const missing = !isBodyless(address.method) && operation.requestBody.length === 0;
+  if (missing) return refuseInput(title ?? first.at, address, report);
+  const intro = introOf(collected, title);
+  const shown = value(title === undefined ? address.path : shownTitle(title), [title ?? address.pathAt]);
+  return {
+    ...operation,
+    ...address,
+    whole,
+    title: shown,
+    description: intro && value(intro.text, [intro.at]),
+    facts: [],
+    operation: [["summary", shown], ...officialDocs(collected), ...parameters],
+    more: [],
+  };
+};
+
+/** Operations in dumps of the exporter's own JSON; their server stands in the text around, if anywhere. */
+const readDumps = (
+  source: SourceText,
+  blocks: readonly Block[],
+  marks: readonly OperationMark[],
+  base: Word | undefined,
+): readonly OperationReading[] =>
+  blocks.flatMap((block) => {
+    if (block.kind !== "json") return [];
+    return exporterOperations(block.read.node).map((operation) => {
+      const own = collectFindings(source);
+      const page = exporterDocument(operation, own.report);
+      const server = serverFor(page.path, marks, base);
+      if (block.read.brokenOff)
+        own.report(
+          "ingest/broken-off",
+          "warning",
+          { start: block.at.end - 1, end: block.at.end },
+          "the JSON breaks off here; what is whole before it is kept",
+        );
+      return { page: { ...page, server }, findings: own.findings };
+    });
+  });
+
+/**
+ * Reads rendered pages: an address, a table of parameters in one of the forms browsers copy it, examples; or a dump of
+ * the exporter's JSON. Takes the text of one source, returns a document per operation and the findings; never throws.
+ */
+export const ingestParameterTable = (source: SourceText): IngestResult => {
+  const blocks = blocksOf(source.text, pageLines(source.text));
+  const base = baseUrlOf(blocks);
+  const marks = marksOf(blocks);
+  const common = { base, auth: readAuth(source.text, 0, source.text.length, "stated") };
+  const dumps = readDumps(source, blocks, marks, base);
+  const reads =
+    dumps.length > 0
+      ? dumps
+      : segmentsOf(blocks, marks).map((segment): OperationReading => {
+          const own = collectFindings(source);
+          return { page: readSegment(source, segment, common, own.report), findings: own.findings };
+        });
+  const documents = reads.flatMap(({ page, findings }): readonly SourceDocument[] => {
+    if (page === undefined) return [];
+    const { doc, origins } = assembleDocument(layOut(page), source, RULE);
+    const provider =
+      source.provider ?? (page.server === undefined ? undefined : providerOfUrl(page.server.url)) ?? "unknown";
+    return [{ spec: { doc, origins, ledger: [] }, findings, source: source.id, format: "parameter-table", provider }];
+  });
+  const { report, findings: nothing } = collectFindings(source);
+  if (reads.every(({ page, findings }) => page === undefined && findings.length === 0)) {
+    report(
+      "ingest/no-input",
+      "error",
+      { start: 0, end: Math.min(source.text.length, 80) },
+      "the page is empty",
+      "Save the page again, with its text.",
+    );
+  }
+  return {
+    documents,
+    findings: [...nothing, ...reads.flatMap(({ page, findings }) => (page === undefined ? findings : []))],
+  };
+};

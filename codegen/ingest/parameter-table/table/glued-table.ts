@@ -1,0 +1,146 @@
+import { cut, type Excerpt, trim } from "../../excerpt.js";
+import type { Report } from "../../page/findings.js";
+import { headerWords, type Role } from "./column-words.js";
+import { type KnownKeys, type RowStyle, type Start, startOfLine, startsWithin } from "./glued-start.js";
+import { addLine, type Cell, type Column, openRow, type OpenRow, type Row, type TableRead } from "./table.js";
+
+const HINT = "Copy the table with its borders (as Markdown or tab-separated), or state the field in an overlay.";
+/** The columns that a run-together header names, and where it ends; undefined when the line is none. */
+export const gluedHeader = (
+  line: Excerpt,
+): { readonly columns: readonly Column[]; readonly end: number } | undefined => {
+  const text = line.text.toLowerCase();
+  const wordAt = (at: number, wanted: (role: Role) => boolean): readonly [string, Role] | undefined =>
+    headerWords.find(([word, role]) => wanted(role) && text.startsWith(word, at));
+  let at = text.length - text.trimStart().length;
+  const columns: Column[] = [];
+  const seen = new Set<Role>();
+  for (;;) {
+    const found = wordAt(at, (role) => (columns.length === 0 ? role === "name" : !seen.has(role)));
+    if (found === undefined) break;
+    seen.add(found[1]);
+    columns.push({ roles: [found[1]], header: found[0] });
+    at += found[0].length;
+  }
+  const enough = columns.length >= 3 && seen.has("type");
+  return enough ? { columns, end: at } : undefined;
+};
+
+const others = (columns: readonly Column[]): readonly Role[] =>
+  columns.flatMap((column) => column.roles).filter((role) => role !== "name" && role !== "type" && role !== "required");
+
+/** A row from where it begins to where the next one does. */
+const rowOf = (line: Excerpt, start: Start, to: number, columns: readonly Column[], report: Report): Row => {
+  const rest = trim(cut(line, start.to, to));
+  const roles = others(columns);
+  if (roles.length > 1 && rest.text !== "") {
+    report(
+      "ingest/table-row",
+      "warning",
+      rest,
+      `where ${roles.join(" and ")} meet cannot be told; the words are read as a description`,
+      HINT,
+    );
+  }
+  const cell = (role: Role, at: Excerpt | undefined): readonly Cell[] =>
+    at === undefined ? [] : [{ roles: [role], at }];
+  const cells = [
+    ...cell("name", start.name),
+    ...cell("type", start.type),
+    ...cell("description", start.title),
+    ...cell("required", start.presence),
+    ...cell(roles.length === 1 ? (roles[0] ?? "description") : "description", rest),
+  ];
+  return { at: trim(cut(line, start.from, to)), cells, indent: 0 };
+};
+
+/** Words of a row that could not be split, rather than the rest of a description that was folded. */
+const looksLikeRow = (line: Excerpt): boolean => {
+  const word = /^\S{1,200}/.exec(line.text.trim())?.[0] ?? "";
+  return (
+    /^[A-Za-z_`][\w`.\-[\]]{0,120}(?:string|integer|number|boolean|object|array|float)/.test(word) ||
+    /^[a-z_][\w`.]{0,120}(?:Required|Optional|必填|必需|可选)/.test(word)
+  );
+};
+
+type Layout = {
+  readonly columns: readonly Column[];
+  readonly manner: RowStyle;
+  readonly keys: KnownKeys;
+  readonly isEnd: (line: Excerpt) => boolean;
+};
+
+const rowsOfLine = (line: Excerpt, first: Start, layout: Layout, report: Report): readonly Row[] => {
+  const { starts, doubts } = startsWithin(line, first.to, layout.manner, layout.keys);
+  for (const doubt of doubts)
+    report("ingest/table-row", "warning", doubt, "a row may begin before this; its name cannot be told", HINT);
+  const all = [first, ...starts];
+  return all.map((start, index) =>
+    rowOf(line, start, all[index + 1]?.from ?? line.text.length, layout.columns, report),
+  );
+};
+
+const nextShown = (lines: readonly Excerpt[], index: number): Excerpt | undefined =>
+  lines.slice(index, index + 4).find((line) => line.text.trim() !== "");
+
+const readRows = (lines: readonly Excerpt[], from: number, layout: Layout, report: Report): TableRead => {
+  const rows: OpenRow[] = [];
+  let next = from;
+  for (; next < lines.length; next += 1) {
+    const line = lines[next];
+    if (line === undefined || layout.isEnd(line)) break;
+    if (line.text.trim() === "") {
+      const following = nextShown(lines, next);
+      if (following === undefined || startOfLine(trim(following), layout.manner, layout.keys).start === undefined)
+        break;
+      continue;
+    }
+    const { start, ways } = startOfLine(trim(line), layout.manner, layout.keys);
+    const last = rows.at(-1);
+    if (start !== undefined) rows.push(...rowsOfLine(trim(line), start, layout, report).map(openRow));
+    else if (ways > 0 || looksLikeRow(line) || last === undefined) {
+      report(
+        "ingest/table-row",
+        "warning",
+        trim(line),
+        "this row cannot be split into its cells with certainty; it is left out",
+        HINT,
+      );
+    } else addLine(last, trim(line));
+  }
+  return { rows, next, flattened: layout.manner === "titled" };
+};
+
+const APIFOX: readonly Column[] = (["name", "type", "required", "description"] as const).map((role) => ({
+  roles: [role],
+  header: "",
+}));
+
+/**
+ * A table whose cells run together: `strengthnumberOptionalStrength, range: 0-1`. A row is taken apart only where there
+ * is one way to do it; others are reported and left out. `headless` takes rows as Apifox shows them, without a header.
+ */
+export const readGluedTable = (
+  lines: readonly Excerpt[],
+  index: number,
+  headless: boolean,
+  keys: KnownKeys,
+  isEnd: (line: Excerpt) => boolean,
+  report: Report,
+): TableRead | undefined => {
+  const line = lines[index];
+  if (line === undefined || line.text.trim() === "") return undefined;
+  const header = gluedHeader(line);
+  if (header === undefined) {
+    const start = headless ? startOfLine(trim(line), "titled", keys).start : undefined;
+    return start && readRows(lines, index, { columns: APIFOX, manner: "titled", keys, isEnd }, report);
+  }
+  const manner = header.columns.some((column) => column.roles.includes("required")) ? "plain" : "bare";
+  const layout: Layout = { columns: header.columns, manner, keys, isEnd };
+  const rest = cut(line, header.end);
+  const first = rest.text.trim() === "" ? undefined : startOfLine(trim(rest), manner, keys).start;
+  if (rest.text.trim() !== "" && first === undefined) return undefined;
+  return first === undefined
+    ? readRows(lines, index + 1, layout, report)
+    : { rows: rowsOfLine(trim(rest), first, layout, report), next: index + 1, flattened: false };
+};

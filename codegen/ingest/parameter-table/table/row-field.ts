@@ -1,0 +1,196 @@
+import { cut, type Excerpt, type Stretch, trim } from "../../excerpt.js";
+import type { Report } from "../../page/findings.js";
+import { field, list, type PartField, value } from "../../page/part.js";
+import { schemaOf, type ValueOptions } from "../../page/schema-part.js";
+import { type PageTypeName, readTypeName } from "../../page/type-name.js";
+import { readCellValue, readLimits, readListed, unquote } from "./cell-values.js";
+import { isNothing, presenceOf } from "./column-words.js";
+import { plainText, unmark, wordsOf } from "./plain-text.js";
+import { type Cell, cellOf, type Row } from "./table.js";
+
+/** A field as one row states it, before it finds its place among the others. */
+export type TableField = {
+  readonly name: string;
+  readonly at: Stretch;
+  readonly indent: number;
+  readonly type: PageTypeName | undefined;
+  readonly schema: readonly PartField[];
+  readonly required: Stretch | undefined;
+  /** What a column such as "In" says: `query`, `header`, … */
+  readonly place: string | undefined;
+};
+
+type CellText = { readonly text: string; readonly at: Excerpt };
+
+/** A type read from words with marks: all its pieces point to the cell. */
+const pointedTo = (type: PageTypeName, at: Stretch): PageTypeName => {
+  const here = { ...type, at: { ...type.at, start: at.start, end: at.end } };
+  if (here.kind === "union") return { ...here, of: here.of.map((branch) => pointedTo(branch, at)) };
+  if (here.kind === "list") return { ...here, items: here.items && pointedTo(here.items, at) };
+  return here.kind === "map" ? { ...here, values: here.values && pointedTo(here.values, at) } : here;
+};
+
+const typeOf = (cell: Cell | undefined, name: string, report: Report): PageTypeName | undefined => {
+  if (cell === undefined) return undefined;
+  const at = unmark(cell.at);
+  const words = plainText(at.text).replaceAll(/[`*]/g, "").trim();
+  if (isNothing(words)) return undefined;
+  const type = words === at.text ? readTypeName(at) : pointedTo(readTypeName({ ...at, text: words }), at);
+  const readable = type.kind !== "unreadable" && (type.kind !== "named" || /^[A-Z]/.test(type.name));
+  if (readable) return type;
+  report(
+    "ingest/type-name",
+    "warning",
+    cell.at,
+    `"${words.slice(0, 60)}", the type of ${name}, is not known; any value is let through`,
+  );
+  return undefined;
+};
+
+const DEFAULT_WORDS = /^(?:默认值?|缺省值|default(?: value)?)\s?(?:[:：=]\s?|(?:is|为|是)\s?)?(?=\S)/i;
+
+/** The default a cell states, with what is left of the cell as prose. */
+const defaultOf = (
+  cell: Cell | undefined,
+  type: PageTypeName | undefined,
+  name: string,
+  report: Report,
+): { readonly fields: readonly PartField[]; readonly left: readonly CellText[] } => {
+  const none = { fields: [], left: [] };
+  if (cell === undefined || isNothing(wordsOf(cell.at))) return none;
+  const mixed = cell.roles.length > 1;
+  const lead = DEFAULT_WORDS.exec(cell.at.text)?.[0].length ?? 0;
+  if (cell.roles.includes("required") && lead === 0) return none;
+  const words = trim(cut(cell.at, lead));
+  const code = mixed ? /^`[^`]{1,200}`/.exec(words.text)?.[0] : undefined;
+  const shown = code === undefined ? words : cut(words, 0, code.length);
+  const rest = code === undefined ? undefined : trim(cut(words, code.length));
+  const read = readCellValue(plainText(unmark(shown).text), type);
+  const left = rest === undefined || plainText(rest.text) === "" ? [] : [{ text: plainText(rest.text), at: rest }];
+  if (read.value !== undefined) return { fields: field("default", value(read.value, [shown])), left };
+  if (mixed && code === undefined) return { fields: [], left: [{ text: plainText(cell.at.text), at: cell.at }] };
+  if (read.problem !== undefined)
+    report("ingest/table-cell", "warning", shown, `the default of ${name}: ${read.problem}; it is dropped`);
+  return { fields: [], left };
+};
+
+const numeric = (type: PageTypeName | undefined): boolean =>
+  type?.kind === "primitive" && (type.type === "integer" || type.type === "number");
+
+/** Values that a cell lists, each read as the type says; undefined unless all are. */
+const optionsOf = (cell: Cell, type: PageTypeName | undefined, least: number): ValueOptions | undefined => {
+  const words = readListed(plainText(cell.at.text));
+  const items = type?.kind === "list" ? type.items : type;
+  const values = words.map((word) => readCellValue(word, items).value);
+  const read = values.flatMap((one) => (one === undefined ? [] : [{ value: one, at: cell.at }]));
+  return words.length >= least && read.length === words.length ? { at: cell.at, values: read } : undefined;
+};
+
+/** Limits or a list of values from a column of such; what is neither is prose. */
+const limitsOf = (
+  cell: Cell | undefined,
+  type: PageTypeName | undefined,
+): { readonly fields: readonly PartField[]; readonly options?: ValueOptions; readonly left: readonly CellText[] } => {
+  const text = cell === undefined ? "" : plainText(cell.at.text);
+  if (cell === undefined || isNothing(text)) return { fields: [], left: [] };
+  const limits = cell.roles.length === 1 && numeric(type) ? readLimits(text) : undefined;
+  if (limits !== undefined)
+    return {
+      fields: [
+        ["minimum", value(limits[0], [cell.at])],
+        ["maximum", value(limits[1], [cell.at])],
+      ],
+      left: [],
+    };
+  const boolean = type?.kind === "primitive" && type.type === "boolean";
+  const options =
+    cell.roles.length === 1 && type !== undefined && !boolean
+      ? optionsOf(cell, type, cell.roles.includes("options") ? 1 : 2)
+      : undefined;
+  return options === undefined ? { fields: [], left: [{ text, at: cell.at }] } : { fields: [], options, left: [] };
+};
+
+const requiredOf = (cell: Cell | undefined, name: string, report: Report): Stretch | undefined => {
+  if (cell === undefined) return undefined;
+  const words = wordsOf(cell.at);
+  const presence = presenceOf(words);
+  if (presence !== undefined) return presence === "required" ? cell.at : undefined;
+  if (!isNothing(words) && cell.roles.length === 1) {
+    report(
+      "ingest/table-cell",
+      "warning",
+      cell.at,
+      `"${words.slice(0, 60)}" does not say whether ${name} is required; it is taken as optional`,
+    );
+  }
+  return undefined;
+};
+
+const exampleOf = (cell: Cell | undefined, type: PageTypeName | undefined): readonly PartField[] => {
+  const read = cell === undefined ? {} : readCellValue(plainText(unmark(cell.at).text), type);
+  return cell === undefined || read.value === undefined
+    ? []
+    : field("examples", list([value(read.value, [cell.at], "example")], [cell.at], "example"));
+};
+
+const proseOf = (row: Row): readonly CellText[] =>
+  row.cells
+    .filter(
+      (cell) =>
+        cell.roles.includes("description") &&
+        !cell.roles.includes("default") &&
+        cell.roles[0] !== "range" &&
+        cell.roles[0] !== "options",
+    )
+    .map((cell) => ({ text: plainText(cell.at.text), at: cell.at }))
+    .filter((said) => !isNothing(said.text));
+
+const nameOf = (row: Row, report: Report): { readonly name: string; readonly at: Excerpt } | undefined => {
+  const at = cellOf(row, "name")?.at;
+  const name = at === undefined ? "" : plainText(at.text).replaceAll(/[`*]/g, "").trim();
+  if (at !== undefined && name !== "" && !/\s/.test(name) && name.length <= 120) return { name: unquote(name), at };
+  report(
+    "ingest/table-row",
+    "warning",
+    row.at,
+    at === undefined || name === ""
+      ? "this row names no field; it is left out"
+      : `"${name.slice(0, 60)}" is no name of a field; the row is left out`,
+  );
+  return undefined;
+};
+
+/** The field that a row states; undefined (with a finding) for a row that names none. */
+export const readRow = (row: Row, report: Report): TableField | undefined => {
+  const named = nameOf(row, report);
+  if (named === undefined) return undefined;
+  const { name, at } = named;
+  const type = typeOf(cellOf(row, "type"), name, report);
+  const byDefault = defaultOf(cellOf(row, "default"), type, name, report);
+  const limits = limitsOf(cellOf(row, "range") ?? cellOf(row, "options"), type);
+  const said = [...proseOf(row), ...byDefault.left, ...limits.left];
+  const description =
+    said.length === 0
+      ? undefined
+      : value(
+          said.map((one) => one.text).join("\n"),
+          said.map((one) => one.at),
+        );
+  const schema = [
+    ...(type === undefined ? [] : schemaOf(type, limits.options)),
+    ...field("description", description),
+    ...byDefault.fields,
+    ...limits.fields,
+    ...exampleOf(cellOf(row, "example"), type),
+  ];
+  const place = wordsOf(cellOf(row, "place")?.at ?? cut(at, 0, 0)).toLowerCase();
+  return {
+    name,
+    at,
+    indent: row.indent,
+    type,
+    schema,
+    required: requiredOf(cellOf(row, "required"), name, report),
+    place: place === "" ? undefined : place,
+  };
+};

@@ -1,0 +1,67 @@
+import { readFileSync, renameSync, writeFileSync } from "node:fs";
+import { dirname, join } from "node:path";
+import { isObject, type Json, type JsonObject, own } from "../../document/json.js";
+import { withoutMark } from "../../document/source.js";
+import { makeFolders } from "../folders.js";
+import { kindAt, makeGuard } from "../guard.js";
+import { temporaryName } from "../output/recover.js";
+import { errno, unwritable, UserError } from "../user-error.js";
+
+/** Whether a file was made, or something was there already. */
+export type ScaffoldResult = "wrote" | "kept";
+
+/** Writes a file unless something has its name. Nothing is ever overwritten. @throws UserError when it cannot be written. */
+export const writeIfAbsent = (cwd: string, path: string, text: string): ScaffoldResult => {
+  if (kindAt(join(cwd, path)) !== "absent") return "kept";
+  try {
+    makeGuard(cwd, ".")(path);
+    makeFolders(dirname(join(cwd, path)));
+    writeFileSync(join(cwd, path), text, { flag: "wx" });
+    return "wrote";
+  } catch (error) {
+    if (errno(error) === "EEXIST") return "kept";
+    throw unwritable(error, path, "it was not written", "make the folder writable and run again");
+  }
+};
+
+/** A package.json, as text and as what it says; undefined when there is none. @throws UserError when it is no JSON object. */
+export const readPackageJson = (cwd: string): { readonly text: string; readonly json: JsonObject } | undefined => {
+  const path = join(cwd, "package.json");
+  if (kindAt(path) === "absent") return undefined;
+  const text = readFileSync(path, "utf8");
+  let json: Json | undefined;
+  try {
+    json = JSON.parse(withoutMark(text));
+  } catch {
+    json = undefined;
+  }
+  if (isObject(json)) return { text, json };
+  throw new UserError("this is no JSON object; correct it", { exit: 2, code: "io/config", path: "package.json" });
+};
+
+/** The scripts that a package.json has no script of that name for. */
+export const missingScripts = (
+  json: JsonObject,
+  scripts: Readonly<Record<string, string>>,
+): Readonly<Record<string, string>> =>
+  Object.fromEntries(Object.entries(scripts).filter(([name]) => own(own(json, "scripts"), name) === undefined));
+
+/** Adds scripts to package.json, keeping its indentation, line ends and byte order mark. @throws UserError when it cannot be written. */
+export const addScripts = (
+  cwd: string,
+  { text, json }: { readonly text: string; readonly json: JsonObject },
+  scripts: Readonly<Record<string, string>>,
+): void => {
+  const known = own(json, "scripts");
+  const indent = /^[ \t]+(?=")/m.exec(text)?.[0] ?? "  ";
+  const next = { ...json, scripts: { ...(isObject(known) ? known : {}), ...scripts } };
+  const mark = text.startsWith("\ufeff") ? "\ufeff" : "";
+  const printed = `${mark}${JSON.stringify(next, null, indent)}${text.endsWith("\n") ? "\n" : ""}`;
+  const temporary = join(cwd, temporaryName());
+  try {
+    writeFileSync(temporary, text.includes("\r\n") ? printed.replaceAll("\n", "\r\n") : printed, { flag: "wx" });
+    renameSync(temporary, join(cwd, "package.json"));
+  } catch (error) {
+    throw unwritable(error, "package.json", "it was not changed", "make the folder writable and run again");
+  }
+};

@@ -1,0 +1,50 @@
+import { existsSync, mkdirSync, rmdirSync, statSync } from "node:fs";
+import { dirname } from "node:path";
+
+const isFolder = (path: string): boolean => {
+  try {
+    return statSync(path).isDirectory();
+  } catch {
+    return false;
+  }
+};
+
+/** A folder and those above it that are not there, the topmost first. */
+const missing = (folder: string): readonly string[] => {
+  const above = dirname(folder);
+  return above === folder || existsSync(folder) ? [] : [...missing(above), folder];
+};
+
+/**
+ * Makes a folder and those above it, one by one: where the system refuses with "no such folder" although the one above
+ * is there, as below `/proc`, the recursive form of Node asks for ever; and of a read-only disk it says only that the
+ * folder is not there, while the system, asked for the topmost one, says why. A folder that another process makes in
+ * the meantime will do as well.
+ * @returns the topmost folder that was made; undefined when all were there
+ * @throws the refusal of the system
+ */
+export const makeFolders = (folder: string): string | undefined => {
+  let top: string | undefined;
+  // The folder itself is asked for in any case: of a file in its place the system says so.
+  const wanted = isFolder(folder) ? [] : [...missing(dirname(folder)), folder];
+  for (const path of wanted) {
+    try {
+      mkdirSync(path);
+      top ??= path;
+    } catch (error) {
+      if (!isFolder(path)) throw error;
+    }
+  }
+  return top;
+};
+
+/** Removes folders from `leaf` upwards as long as they are empty, `top` included at most. */
+export const removeEmpty = (leaf: string, top: string): void => {
+  for (let folder = leaf; folder.length >= top.length; folder = dirname(folder)) {
+    try {
+      rmdirSync(folder);
+    } catch {
+      return;
+    }
+  }
+};

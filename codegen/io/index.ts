@@ -1,0 +1,41 @@
+/**
+ * The edge of the pipeline: all reading and writing goes through here. The stages get texts and give texts.
+ * Heavy libraries are loaded only by the functions that need them.
+ */
+export { runtimes, type Config } from "./config/config.js";
+export { readConfig } from "./config/config-file.js";
+export { UserError } from "./user-error.js";
+export { readExisting, readFolder, type FolderState } from "./output/folder-state.js";
+export {
+  groupOutputs,
+  retainedEndpoints,
+  usedSources,
+  withoutRetained,
+  type RetainedEndpoint,
+} from "./output/retained.js";
+export type { Patience } from "./output/lock.js";
+export {
+  changedSources,
+  manifestName,
+  manifestText,
+  outputsOf,
+  sameIngredients,
+  type Digests,
+  type EndpointEntry,
+  type Ingredients,
+  type Manifest,
+} from "./output/manifest.js";
+export {
+  isUntouched,
+  preparePackage,
+  writeDocuments,
+  writePackage,
+  type PackageRequest,
+  type PreparedPackage,
+} from "./output/package-folder.js";
+export type { Difference, Drift } from "./output/plan.js";
+export { packageNameFlaw } from "./config/config.js";
+export { isProgramOlderThan, readRuntime, readRuntimeNeeds, readVersion } from "./program.js";
+export { defaultInputs, hasDefaultInputs, packageFolder, readOverlays, withFolder } from "./config/project.js";
+export { openStaging, textOfContent, type Content, type Staging } from "./output/staging.js";
+export { readSources, type ReadOptions, type Sources } from "./sources/read-sources.js";

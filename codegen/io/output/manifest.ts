@@ -1,0 +1,117 @@
+import type { GatewayConfig } from "../../config.js";
+import type { RuleLevel } from "../../document/levels.js";
+import type { LocatedFinding } from "../../document/located-finding.js";
+import type { SourceId } from "../../document/source.js";
+import type { CompiledEndpoint } from "../../model/endpoint/compiled-endpoint.js";
+
+export type SourceEntry = { readonly sha256: string; readonly provider?: string };
+
+/** Everything that can change the output, besides the program itself. */
+export type Ingredients = {
+  /** The version that wrote the package. */
+  readonly falsmith: string;
+  readonly options: {
+    readonly runtime: "bundle" | "import";
+    /** What stands on top of every generated module. */
+    readonly header?: string;
+    /** The name of the publishable package; without it the output is TypeScript. */
+    readonly package?: string;
+    /** The servers of the configuration, which the package offers. */
+    readonly gateways?: Readonly<Record<string, GatewayConfig>>;
+    readonly rules: Readonly<Record<string, RuleLevel>>;
+  };
+  readonly sources: ReadonlyMap<SourceId, SourceEntry>;
+  readonly overlays: ReadonlyMap<SourceId, SourceEntry>;
+};
+
+/** Path below the output folder → SHA-256. */
+export type Digests = ReadonlyMap<string, string>;
+
+export type EndpointEntry = Pick<CompiledEndpoint, "id" | "kind"> & {
+  readonly folder: string;
+  readonly sources: readonly SourceId[];
+  readonly outputs: Digests;
+};
+
+/** What a run made from what: `manifest.json`, written last. */
+export type Manifest = Ingredients & {
+  /** Sources that gave nothing in this run, as they are now; their endpoints are those of an earlier text. */
+  readonly refused: ReadonlyMap<SourceId, SourceEntry>;
+  readonly endpoints: readonly EndpointEntry[];
+  /** Files that belong to no endpoint. */
+  readonly outputs: Digests;
+  /** What the run reported, so that an unchanged one says the same without reading anything anew. */
+  readonly findings: readonly LocatedFinding[];
+  /** How many edits each source took. */
+  readonly edits: ReadonlyMap<SourceId, number>;
+  /**
+   * Files that are not as they should be and were left alone: someone's own, or edited by hand. They are looked at
+   * again in every run until they are put right.
+   */
+  readonly leftAlone?: readonly string[];
+};
+
+export const manifestName = "manifest.json";
+
+const sortedObject = <T>(entries: ReadonlyMap<string, T>): { readonly [key: string]: T } =>
+  Object.fromEntries([...entries].toSorted(([a], [b]) => (a < b ? -1 : a > b ? 1 : 0)));
+
+const optionsJson = ({ rules, gateways, ...rest }: Ingredients["options"]): object => ({
+  ...rest,
+  ...(gateways === undefined ? {} : { gateways: sortedObject(new Map(Object.entries(gateways))) }),
+  rules: sortedObject(new Map(Object.entries(rules))),
+});
+
+const ingredientsJson = ({ falsmith, options, sources, overlays }: Ingredients): object => ({
+  falsmith,
+  options: optionsJson(options),
+  sources: sortedObject(sources),
+  overlays: sortedObject(overlays),
+});
+
+/** The manifest as text: no time, no absolute path, sorted. */
+export const manifestText = (manifest: Manifest): string => {
+  const endpoints = [...manifest.endpoints].toSorted((a, b) =>
+    a.folder < b.folder ? -1 : a.folder > b.folder ? 1 : 0,
+  );
+  const json = {
+    ...ingredientsJson(manifest),
+    refused: sortedObject(manifest.refused),
+    endpoints: endpoints.map(({ id, kind, folder, sources, outputs }) => ({
+      id,
+      kind,
+      folder,
+      sources: [...sources].toSorted(),
+      outputs: sortedObject(outputs),
+    })),
+    outputs: sortedObject(manifest.outputs),
+    ...(manifest.leftAlone === undefined || manifest.leftAlone.length === 0
+      ? {}
+      : { leftAlone: manifest.leftAlone.toSorted() }),
+    edits: sortedObject(manifest.edits),
+    findings: manifest.findings,
+  };
+  return `${JSON.stringify(json, null, 2)}\n`;
+};
+
+/** What a run was made from: of a source that it refused, the text it refused. */
+const madeFrom = (manifest: Manifest): Ingredients => ({
+  ...manifest,
+  sources: new Map([...manifest.sources, ...manifest.refused]),
+});
+
+/** True when nothing that can change the output differs. */
+export const sameIngredients = (manifest: Manifest, now: Ingredients): boolean =>
+  JSON.stringify(ingredientsJson(madeFrom(manifest))) === JSON.stringify(ingredientsJson(now));
+
+/** The sources that are new, gone or other than they were; undefined when more than sources differs. */
+export const changedSources = (manifest: Manifest, now: Ingredients): ReadonlySet<SourceId> | undefined => {
+  const before = madeFrom(manifest).sources;
+  if (!sameIngredients({ ...manifest, sources: now.sources, refused: new Map() }, now)) return undefined;
+  const differs = (id: SourceId): boolean => JSON.stringify(before.get(id)) !== JSON.stringify(now.sources.get(id));
+  return new Set([...before.keys(), ...now.sources.keys()].filter(differs));
+};
+
+/** All files of a package but the manifest itself. */
+export const outputsOf = (manifest: Manifest): Digests =>
+  new Map([...manifest.outputs, ...manifest.endpoints.flatMap(({ outputs }) => [...outputs])]);

@@ -1,0 +1,201 @@
+import { lstatSync } from "node:fs";
+import { dirname, join } from "node:path";
+import { makeFolders, removeEmpty } from "../folders.js";
+import { makeGuard } from "../guard.js";
+import { requireSafeNames } from "../safe-paths.js";
+import { onDisk, type OnDisk } from "./digest.js";
+import { type FolderState, readFolder } from "./folder-state.js";
+import { lock, type Patience } from "./lock.js";
+import { type Digests, manifestName } from "./manifest.js";
+import { makePlan, type Plan } from "./plan.js";
+import { hasLeftovers, removeJournals, removeTemporary } from "./recover.js";
+import { type Content, digestOf } from "./staging.js";
+import { explainFailure, tickMs, writeBatch } from "./write.js";
+
+/** A package to write, or to compare with what is there. */
+export type PackageRequest = {
+  readonly out: string;
+  /** The output folder as the person named it. */
+  readonly label: string;
+  /** By path below the output folder. */
+  readonly files: ReadonlyMap<string, Content>;
+  /** Files of an earlier run that stay as they are. */
+  readonly kept: ReadonlySet<string>;
+  /** Those of them that were compared with the manifest already. */
+  readonly seen?: ReadonlySet<string>;
+  /** Files in which a person has keys of their own: a change of those is no change of the package. */
+  readonly shared?: ReadonlySet<string>;
+  readonly force: boolean;
+  /** The text of the manifest, given the digests of all files that are ours, and the files that are left alone. */
+  readonly manifest: (digests: Digests, leftAlone: readonly string[]) => string;
+};
+
+/** What there is to do; `isDone` when it is nothing. */
+export type PreparedPackage = {
+  readonly plan: Plan;
+  readonly state: FolderState;
+  readonly manifestText: string;
+  readonly manifestDrift: "missing" | "changed" | undefined;
+  readonly writes: ReadonlyMap<string, Content>;
+  readonly removals: readonly string[];
+  readonly isDone: boolean;
+};
+
+/** The digests the manifest records: a file that we must not touch keeps the digest it had, so that it stays noticed. */
+const recorded = (
+  wanted: Digests,
+  leftAlone: readonly string[],
+  kept: ReadonlySet<string>,
+  state: FolderState,
+): Digests => {
+  const digests = new Map(wanted);
+  const former = (path: string): string | undefined => [...(state.known.get(path) ?? [])][0];
+  for (const path of [...leftAlone, ...kept]) {
+    const digest = former(path);
+    if (digest === undefined) digests.delete(path);
+    else digests.set(path, digest);
+  }
+  return digests;
+};
+
+const digestsOf = ({ files }: PackageRequest): Digests =>
+  new Map([...files].map(([path, content]) => [path, digestOf(content)]));
+
+/**
+ * How the manifest is not as it should be. A file that is left alone is told by itself, and a person's keys in a shared
+ * file are none of ours: neither is told as a manifest that has changed.
+ */
+const manifestDriftOf = (
+  { manifest, shared = new Set() }: PackageRequest,
+  state: FolderState,
+  digests: Digests,
+  touched: ReadonlySet<string>,
+): PreparedPackage["manifestDrift"] => {
+  if (state.manifestText === undefined) return "missing";
+  const compared = new Map(digests);
+  for (const path of shared) {
+    const [former] = state.known.get(path) ?? [];
+    if (former !== undefined && !touched.has(path)) compared.set(path, former);
+  }
+  return state.manifestText === manifest(compared, state.manifest?.leftAlone ?? []) ? undefined : "changed";
+};
+
+const prepare = (request: PackageRequest, wanted: Digests): PreparedPackage => {
+  const { out, label, files, kept, seen, force, manifest } = request;
+  requireSafeNames([...files.keys(), manifestName], label);
+  const state = readFolder(out, label, force);
+  const guard = makeGuard(out, label);
+  guard(manifestName);
+  const absent = new Set([...files.keys()].filter((path) => !guard(path)));
+  const disk = (path: string): OnDisk => (absent.has(path) ? { kind: "absent" } : onDisk(join(out, path)));
+  const plan = makePlan(wanted, kept, { known: state.known, seen, disk, force });
+  const leftAlone = plan.differences.filter(({ mayTouch }) => !mayTouch).map(({ path }) => path);
+  const digests = recorded(wanted, leftAlone, kept, state);
+  const manifestText = manifest(digests, leftAlone);
+  const touched = new Set(plan.differences.filter(({ mayTouch }) => mayTouch).map(({ path }) => path));
+  const writes = new Map([...files].filter(([path]) => touched.has(path)));
+  const removals = [...touched].filter((path) => !files.has(path));
+  const isSame = state.manifestText === manifestText;
+  return {
+    plan,
+    state,
+    manifestText,
+    writes,
+    removals,
+    manifestDrift: isSame ? undefined : manifestDriftOf(request, state, digests, touched),
+    isDone: isSame && touched.size === 0 && !hasLeftovers(state.leftovers),
+  };
+};
+
+/** Compares the package with the folder. Reads only. @throws UserError for unsafe paths and what cannot be read. */
+export const preparePackage = (request: PackageRequest, wanted: Digests = digestsOf(request)): PreparedPackage => {
+  try {
+    return prepare(request, wanted);
+  } catch (error) {
+    return explainFailure(error, request.label, "nothing was changed");
+  }
+};
+
+/** Makes the output folder; returns what takes it back if it stays empty. */
+const makeFolder = (out: string): (() => void) => {
+  const top = makeFolders(out);
+  return () => {
+    if (top !== undefined) removeEmpty(out, top);
+  };
+};
+
+/** Does `work` as the only process that writes to `out`. Failures of the system become faults. */
+const exclusively = async <T>(out: string, label: string, patience: Patience, work: () => T): Promise<T> => {
+  let undo: (() => void) | undefined;
+  try {
+    undo = makeFolder(out);
+    const release = await lock(out, label, patience);
+    try {
+      return work();
+    } finally {
+      release();
+    }
+  } catch (error) {
+    return explainFailure(error, label, "nothing was changed");
+  } finally {
+    undo?.();
+  }
+};
+
+/** Writes a package; when nothing differs, nothing is written. @throws UserError */
+export const writePackage = async (request: PackageRequest, patience: Patience): Promise<PreparedPackage> => {
+  // Once for the look before the folder is locked and the one after.
+  const wanted = digestsOf(request);
+  const first = preparePackage(request, wanted);
+  if (first.isDone) return first;
+  const { out, label } = request;
+  return await exclusively(out, label, patience, () => {
+    const { writes, removals, manifestText, state, ...rest } = preparePackage(request, wanted);
+    if (state.leftovers.journals.size > 0) removeTemporary(out, [...state.known.keys(), ...writes.keys()].map(dirname));
+    else removeTemporary(out, []);
+    if (writes.size + removals.length > 0 || manifestText !== state.manifestText) {
+      writeBatch(out, label, { writes, removals, seal: { name: manifestName, text: manifestText } });
+    }
+    removeJournals(out, state.leftovers);
+    return { ...rest, writes, removals, manifestText, state };
+  });
+};
+
+/** Writes single documents, without a manifest. @throws UserError */
+export const writeDocuments = async (
+  out: string,
+  label: string,
+  files: ReadonlyMap<string, string>,
+  patience: Patience,
+): Promise<void> => {
+  requireSafeNames([...files.keys()], label);
+  await exclusively(out, label, patience, () => {
+    removeTemporary(out, [...files.keys()].map(dirname));
+    writeBatch(out, label, { writes: files, removals: [] });
+  });
+};
+
+/** Nothing of the file was changed since the manifest was written. No program can set this time. */
+const isOlder = (path: string, sealedAt: number): boolean => {
+  const found = lstatSync(path, { throwIfNoEntry: false });
+  return found?.isFile() === true && found.ctimeMs < sealedAt - tickMs;
+};
+
+/**
+ * True when every file of the manifest is there, as it was written, and no run was cut short. Without `hash`, a file
+ * that the system says is older than the manifest is taken for what the manifest says.
+ */
+export const isUntouched = (
+  out: string,
+  { manifest, leftovers, sealedAt }: FolderState,
+  outputs: Digests,
+  { hash }: { readonly hash: boolean },
+): boolean =>
+  manifest !== undefined &&
+  (manifest.leftAlone ?? []).length === 0 &&
+  !hasLeftovers(leftovers) &&
+  [...outputs].every(([path, digest]) => {
+    if (!hash && sealedAt !== undefined && isOlder(join(out, path), sealedAt)) return true;
+    const found = onDisk(join(out, path));
+    return found.kind === "file" && found.sha256 === digest;
+  });

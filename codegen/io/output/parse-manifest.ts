@@ -1,0 +1,152 @@
+import type { GatewayConfig } from "../../config.js";
+import { isList, isObject, type Json, own } from "../../document/json.js";
+import { type RuleLevel, ruleLevels } from "../../document/levels.js";
+import type { LocatedFinding } from "../../document/located-finding.js";
+import type { RuleId } from "../../document/origin.js";
+import { profiles, schemes } from "../config/config.js";
+import { pathFlaw } from "../safe-paths.js";
+import type { Digests, EndpointEntry, Manifest, SourceEntry } from "./manifest.js";
+
+/** Thrown and caught in this file only: the first thing that is not as it should be. */
+class Damage extends Error {}
+
+const text = (value: Json | undefined): string => {
+  if (typeof value !== "string") throw new Damage();
+  return value;
+};
+const number = (value: Json | undefined): number => {
+  if (typeof value !== "number") throw new Damage();
+  return value;
+};
+const list = (value: Json | undefined): readonly Json[] => {
+  if (!isList(value)) throw new Damage();
+  return value;
+};
+const entries = (value: Json | undefined): readonly (readonly [string, Json])[] => {
+  if (!isObject(value)) throw new Damage();
+  return Object.entries(value);
+};
+const optional = (object: Json, key: string): string | undefined => {
+  const value = own(object, key);
+  return value === undefined ? undefined : text(value);
+};
+
+const digest = (value: Json): string => {
+  const sha256 = text(value);
+  if (!/^[0-9a-f]{64}$/.test(sha256)) throw new Damage();
+  return sha256;
+};
+
+/** A path that leads out of the folder must not become a file that we remove. */
+const digests = (value: Json | undefined): Digests =>
+  new Map(
+    entries(value).map(([path, sha256]) => {
+      if (pathFlaw(path) !== undefined) throw new Damage();
+      return [path, digest(sha256)];
+    }),
+  );
+
+const sourceEntry = (entry: Json): SourceEntry => {
+  const sha256 = digest(own(entry, "sha256") ?? null);
+  const provider = optional(entry, "provider");
+  return provider === undefined ? { sha256 } : { sha256, provider };
+};
+
+const sourceEntries = (value: Json | undefined): ReadonlyMap<string, SourceEntry> =>
+  new Map(entries(value).map(([id, entry]) => [id, sourceEntry(entry)]));
+
+const ruleLevel = (value: Json): RuleLevel => {
+  const level = ruleLevels.find((known) => known === value);
+  if (level === undefined) throw new Damage();
+  return level;
+};
+
+const kind = (value: Json | undefined): EndpointEntry["kind"] => {
+  if (value !== "queue" && value !== "operation" && value !== "schemas") throw new Damage();
+  return value;
+};
+
+/** The folder is a path that we read from. */
+const folder = (value: Json | undefined): string => {
+  if (pathFlaw(text(value)) !== undefined) throw new Damage();
+  return text(value);
+};
+
+const endpoint = (value: Json): EndpointEntry => ({
+  id: text(own(value, "id")),
+  kind: kind(own(value, "kind")),
+  folder: folder(own(value, "folder")),
+  sources: list(own(value, "sources")).map(text),
+  outputs: digests(own(value, "outputs")),
+});
+
+const gateway = (value: Json): GatewayConfig => {
+  const auth = schemes.find((known) => known === own(value, "auth"));
+  const profile = profiles.find((known) => known === own(value, "profile"));
+  if (auth === undefined || profile === undefined) throw new Damage();
+  return { url: text(own(value, "url")), auth, profile };
+};
+
+/** A code is only shown: one that no rule has does no harm. */
+const isCode = (code: string): code is RuleId => /^(?:ingest|text|repair|tighten|enrich|check|emit|io)\/./.test(code);
+
+const finding = (value: Json): LocatedFinding => {
+  const level = ruleLevel(own(value, "level") ?? null);
+  const code = text(own(value, "code"));
+  if (level === "off" || !isCode(code)) throw new Damage();
+  const [path, quote, hint] = [optional(value, "path"), optional(value, "quote"), optional(value, "hint")];
+  const [line, column] = [own(value, "line"), own(value, "column")];
+  const pointer = own(value, "pointer");
+  return {
+    code,
+    level,
+    // In the order of located findings: what is taken over from here is written as what is said anew.
+    ...(path === undefined ? {} : { path }),
+    message: text(own(value, "message")),
+    ...(hint === undefined ? {} : { hint }),
+    ...(typeof pointer === "string" ? { pointer: `#${pointer.slice(1)}` } : {}),
+    ...(typeof line === "number" && typeof column === "number" ? { line, column } : {}),
+    ...(quote === undefined ? {} : { quote }),
+  };
+};
+
+const read = (json: Json): Manifest => {
+  const options = own(json, "options");
+  const runtime = own(options, "runtime");
+  if (runtime !== "bundle" && runtime !== "import") throw new Damage();
+  const header = isObject(options) ? optional(options, "header") : undefined;
+  const name = isObject(options) ? optional(options, "package") : undefined;
+  const gateways = own(options, "gateways");
+  const leftAlone = own(json, "leftAlone");
+  return {
+    falsmith: text(own(json, "falsmith")),
+    options: {
+      runtime,
+      ...(header === undefined ? {} : { header }),
+      ...(name === undefined ? {} : { package: name }),
+      ...(gateways === undefined
+        ? {}
+        : { gateways: Object.fromEntries(entries(gateways).map(([key, value]) => [key, gateway(value)])) }),
+      rules: Object.fromEntries(entries(own(options, "rules")).map(([code, level]) => [code, ruleLevel(level)])),
+    },
+    sources: sourceEntries(own(json, "sources")),
+    overlays: sourceEntries(own(json, "overlays")),
+    refused: sourceEntries(own(json, "refused")),
+    endpoints: list(own(json, "endpoints")).map(endpoint),
+    outputs: digests(own(json, "outputs")),
+    findings: list(own(json, "findings")).map(finding),
+    ...(leftAlone === undefined ? {} : { leftAlone: list(leftAlone).map(text) }),
+    edits: new Map(entries(own(json, "edits")).map(([id, count]) => [id, number(count)])),
+  };
+};
+
+/** The manifest a text holds; undefined when it is damaged: whole or not at all, since files are removed by it. */
+export const parseManifest = (source: string): Manifest | undefined => {
+  try {
+    const json: Json = JSON.parse(source);
+    return read(json);
+  } catch (error) {
+    if (error instanceof Damage || error instanceof SyntaxError) return undefined;
+    throw error;
+  }
+};

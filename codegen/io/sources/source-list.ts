@@ -1,0 +1,85 @@
+import { readFileSync } from "node:fs";
+import { dirname, join } from "node:path";
+import { isList, type Json, own } from "../../document/json.js";
+import { withoutMark } from "../../document/source.js";
+import { kindAt } from "../guard.js";
+import { sourceListName } from "./documents.js";
+import { pathBelow } from "./source-ids.js";
+
+/** What `sources.json` says of one document. */
+export type ListedSource = { readonly provider?: string; readonly sha256?: string };
+
+type SourceList = {
+  readonly folder: string;
+  readonly entries: ReadonlyMap<string, ListedSource>;
+  readonly isBroken: boolean;
+};
+
+const parse = (text: string): Json | undefined => {
+  try {
+    const json: Json = JSON.parse(text);
+    return json;
+  } catch {
+    return undefined;
+  }
+};
+
+const textAt = (entry: Json, key: string): string | undefined => {
+  const value = own(entry, key);
+  return typeof value === "string" && value !== "" ? value : undefined;
+};
+
+const readList = (folder: string): SourceList | undefined => {
+  const path = join(folder, sourceListName);
+  if (kindAt(path) !== "file") return undefined;
+  const sources = own(parse(withoutMark(readFileSync(path, "utf8"))), "sources");
+  const entries = new Map<string, ListedSource>();
+  for (const entry of isList(sources) ? sources : []) {
+    const name = textAt(entry, "path");
+    const [provider, sha256] = [textAt(entry, "provider"), textAt(entry, "sha256")?.toLowerCase()];
+    if (name !== undefined)
+      entries.set(name, {
+        ...(provider === undefined ? {} : { provider }),
+        ...(sha256 === undefined ? {} : { sha256 }),
+      });
+  }
+  return { folder, entries, isBroken: !isList(sources) };
+};
+
+export type SourceLists = {
+  /** What the nearest list above a document says of it. */
+  readonly find: (path: string) => ListedSource | undefined;
+  /** Lists that are no lists. */
+  readonly broken: () => readonly string[];
+};
+
+/** Looks for lists in the folders of documents and above, up to `top` if they lie below it. */
+export const sourceLists = (top: string): SourceLists => {
+  const cache = new Map<string, SourceList | undefined>();
+  const nearestList = (folder: string): SourceList | undefined => {
+    if (cache.has(folder)) return cache.get(folder);
+    const above = dirname(folder);
+    const found = readList(folder) ?? (folder === top || above === folder ? undefined : nearestList(above));
+    cache.set(folder, found);
+    return found;
+  };
+  const find = (path: string): ListedSource | undefined => {
+    const list = nearestList(dirname(path));
+    const name = list === undefined ? undefined : pathBelow(path, list.folder);
+    if (list === undefined || name === undefined) return undefined;
+    // Both ways of writing a path are common: from the list, and from the project.
+    return list.entries.get(name) ?? list.entries.get(pathBelow(path, dirname(list.folder)) ?? name);
+  };
+  const broken = (): readonly string[] => {
+    const lists = [...cache.values()].filter((list) => list?.isBroken === true);
+    return [...new Set(lists.flatMap((list) => (list === undefined ? [] : [join(list.folder, sourceListName)])))];
+  };
+  return { find, broken };
+};
+
+/** The folder right below `specs/`, by convention the provider. */
+export const providerOfPath = (path: string): string | undefined => {
+  const folders = path.split("/").slice(0, -1);
+  const specs = folders.lastIndexOf("specs");
+  return specs < 0 ? undefined : folders[specs + 1];
+};

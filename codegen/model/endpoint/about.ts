@@ -1,0 +1,49 @@
+import { isList, type Json, type JsonObject, own } from "../../document/json.js";
+
+/** What sources say of an endpoint beside its schema. */
+export type About = {
+  readonly title?: string;
+  readonly category?: string;
+  /** Where people read about it. */
+  readonly docs?: string;
+  /** What a page says of the price, in its words. */
+  readonly price?: string;
+  readonly deprecated?: true;
+};
+
+const LONGEST = 400;
+
+const text = (value: Json | undefined): string | undefined => {
+  const line = typeof value === "string" ? value.replace(/\s+/g, " ").trim() : "";
+  return line === "" ? undefined : line.slice(0, LONGEST);
+};
+
+const link = (value: Json | undefined): string | undefined => {
+  const url = text(value);
+  return url !== undefined && /^https?:\/\//i.test(url) && URL.canParse(url) ? url : undefined;
+};
+
+const pageLink = (page: Json | undefined): string | undefined => {
+  const links = own(page, "links");
+  const named = (isList(links) ? links : []).find((entry) =>
+    /documentation/i.test(text(own(entry, "description")) ?? ""),
+  );
+  return link(own(named, "url"));
+};
+
+/** What the mended document says of the endpoint: fal's own metadata, else what its page says. */
+export const aboutOf = (doc: JsonObject, operation: JsonObject | undefined): About => {
+  const info = own(doc, "info");
+  const [metadata, page] = [own(info, "x-fal-metadata"), own(info, "x-falsmith-page")];
+  const title = text(own(info, "title"));
+  const category = text(own(metadata, "category")) ?? text(own(page, "category"));
+  const docs = link(own(metadata, "documentationUrl")) ?? pageLink(page);
+  const price = text(own(page, "pricing"));
+  return {
+    ...(title === undefined ? {} : { title }),
+    ...(category === undefined ? {} : { category }),
+    ...(docs === undefined ? {} : { docs }),
+    ...(price === undefined ? {} : { price }),
+    ...(own(operation, "deprecated") === true ? { deprecated: true } : {}),
+  };
+};

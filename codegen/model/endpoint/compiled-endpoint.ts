@@ -1,0 +1,17 @@
+import type { Spec } from "../../document/document.js";
+import type { SourceId } from "../../document/source.js";
+import type { Identity } from "../../openapi/identity.js";
+
+/** One endpoint after all stages: its mended document and what went into it. */
+export type CompiledEndpoint = {
+  /** A queue endpoint's id as its sources spell it, or `<METHOD> <path>` for a plain operation. */
+  readonly id: string;
+  readonly kind: Identity["kind"];
+  /** The folder of the endpoint in the package, `/`-separated, safe on every file system. */
+  readonly folder: string;
+  /** The sources that speak of it, highest rank first. */
+  readonly sources: readonly SourceId[];
+  /** The document as read from the highest-ranked source, before any patch; empty where it was not asked for. */
+  readonly ingested: Spec;
+  readonly mended: Spec;
+};

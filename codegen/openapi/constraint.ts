@@ -1,0 +1,71 @@
+import type { Spec } from "../document/document.js";
+import { isList, isObject, type Json, own } from "../document/json.js";
+import { join, type Pointer, valueAt } from "../document/pointer.js";
+import { resolveAt } from "./operation.js";
+
+/** The JSON types a schema states itself: `type`, else those of its enum, else what its keywords imply. */
+export const statedTypes = (schema: Json | undefined): readonly string[] => {
+  const type = own(schema, "type");
+  if (typeof type === "string") return [type];
+  if (isList(type)) return type.filter((item) => typeof item === "string");
+  const values = own(schema, "enum");
+  if (isList(values))
+    return [...new Set(values.map((value) => (value === null ? "null" : isList(value) ? "array" : typeof value)))];
+  if (isObject(own(schema, "properties"))) return ["object"];
+  return own(schema, "items") === undefined ? [] : ["array"];
+};
+
+/** The branches of a union schema (references followed), or the schema itself. */
+export const branchesAt = (spec: Spec, at: Pointer): readonly Pointer[] => {
+  const target = resolveAt(spec.doc, at) ?? at;
+  const schema = valueAt(spec.doc, target);
+  for (const keyword of ["anyOf", "oneOf"]) {
+    const list = own(schema, keyword);
+    if (isList(list))
+      return list.map((_, index) => resolveAt(spec.doc, join(target, keyword, index)) ?? join(target, keyword, index));
+  }
+  return [target];
+};
+
+/** All JSON types a schema allows, through references and unions; [] when it does not say. */
+export const typesAt = (spec: Spec, at: Pointer): readonly string[] => [
+  ...new Set(branchesAt(spec, at).flatMap((branch) => statedTypes(valueAt(spec.doc, branch)))),
+];
+
+const limits = ["number", "integer"];
+const kinds: ReadonlyMap<string, readonly string[]> = new Map([
+  ["minimum", limits],
+  ["maximum", limits],
+  ["exclusiveMinimum", limits],
+  ["exclusiveMaximum", limits],
+  ["multipleOf", limits],
+  ["minLength", ["string"]],
+  ["maxLength", ["string"]],
+  ["pattern", ["string"]],
+  ["format", ["string"]],
+  ["minItems", ["array"]],
+  ["maxItems", ["array"]],
+  ["enum", ["string", "number", "integer"]],
+]);
+
+/**
+ * The schema that a keyword belongs on: the branch of a union that has a type the keyword limits, the schema itself when
+ * it is no union. Undefined when no branch has such a type.
+ */
+export const constraintAt = (spec: Spec, at: Pointer, keyword: string): Pointer | undefined => {
+  const wanted = kinds.get(keyword);
+  if (wanted === undefined) return at;
+  const branches = branchesAt(spec, at);
+  const fitting = branches.find((branch) =>
+    statedTypes(valueAt(spec.doc, branch)).some((type) => wanted.includes(type)),
+  );
+  if (fitting !== undefined) return fitting;
+  const [only] = branches;
+  return branches.length === 1 && only !== undefined && statedTypes(valueAt(spec.doc, only)).length === 0
+    ? only
+    : undefined;
+};
+
+/** The branch that is an object, for facts about its members. */
+export const objectAt = (spec: Spec, at: Pointer): Pointer | undefined =>
+  branchesAt(spec, at).find((branch) => statedTypes(valueAt(spec.doc, branch)).includes("object"));

@@ -1,0 +1,86 @@
+import type { Spec } from "../document/document.js";
+import { isList, isObject, type Json, own } from "../document/json.js";
+import { perObject } from "../document/memo.js";
+import { join, keysOf, type Pointer, valueAt } from "../document/pointer.js";
+import { mainOperation, replyMediaAt, requestMediaAt } from "./operation.js";
+
+/** An example value and where it stands in the document. */
+export type ExampleAt = { readonly at: Pointer; readonly value: Json };
+
+const mediaExamples = (spec: Spec, media: Pointer): readonly ExampleAt[] => {
+  const named = valueAt(spec.doc, join(media, "examples"));
+  const single = valueAt(spec.doc, join(media, "example"));
+  return [
+    ...(single === undefined ? [] : [{ at: join(media, "example"), value: single }]),
+    ...Object.keys(isObject(named) ? named : {}).flatMap((name) => {
+      const value = own(own(named, name), "value");
+      return value === undefined ? [] : [{ at: join(media, "examples", name, "value"), value }];
+    }),
+  ];
+};
+
+const listed = (spec: Spec, schema: Pointer): readonly ExampleAt[] => {
+  const examples = valueAt(spec.doc, join(schema, "examples"));
+  return (isList(examples) ? examples : []).map((value, index) => ({ at: join(schema, "examples", index), value }));
+};
+
+/** The media type whose schema is a component: the request body for Input, the reply for the Output of a plain operation. */
+const mediaOf = (spec: Spec, name: string): Pointer | undefined => {
+  const main = mainOperation(spec);
+  const media =
+    main === undefined
+      ? undefined
+      : name === "Input"
+        ? requestMediaAt(spec.doc, main.at)
+        : replyMediaAt(spec.doc, main.at);
+  return media !== undefined &&
+    own(valueAt(spec.doc, join(media, "schema")), "$ref") === join("#/components/schemas", name)
+    ? media
+    : undefined;
+};
+
+const examplesByComponent = perObject<Spec, Map<string, readonly ExampleAt[]>>(() => new Map());
+
+/** The whole examples of a component: request examples for Input, reply examples for Output. */
+export const rootExamples = (spec: Spec, name: string): readonly ExampleAt[] => {
+  const known = examplesByComponent(spec);
+  const before = known.get(name);
+  if (before !== undefined) return before;
+  const media = mediaOf(spec, name);
+  const examples = [
+    ...(media === undefined ? [] : mediaExamples(spec, media)),
+    ...listed(spec, join("#/components/schemas", name)),
+  ];
+  known.set(name, examples);
+  return examples;
+};
+
+const below = (examples: readonly ExampleAt[], name: string): readonly ExampleAt[] =>
+  examples.flatMap(({ at, value }) => {
+    const child = own(value, name);
+    return child === undefined ? [] : [{ at: join(at, name), value: child }];
+  });
+
+const items = (examples: readonly ExampleAt[]): readonly ExampleAt[] =>
+  examples.flatMap(({ at, value }) =>
+    isList(value) ? value.map((item, index) => ({ at: join(at, index), value: item })) : [],
+  );
+
+/** Every example value that the document shows for the schema at a pointer below `#/components/schemas/<name>`. */
+export const examplesAt = (spec: Spec, pointer: Pointer): readonly ExampleAt[] => {
+  const [, , name = "", ...keys] = keysOf(pointer);
+  let at = join("#/components/schemas", name);
+  let values = rootExamples(spec, name);
+  for (let i = 0; i < keys.length; i += 1) {
+    const keyword = keys[i] ?? "";
+    at = join(at, keyword);
+    if (keyword === "properties") {
+      const property = keys[(i += 1)] ?? "";
+      at = join(at, property);
+      values = [...below(values, property), ...listed(spec, at)];
+    } else if (keyword === "items") values = [...items(values), ...listed(spec, at)];
+    else if (/^(?:anyOf|oneOf|allOf)$/.test(keyword)) at = join(at, keys[(i += 1)] ?? "");
+    else return [];
+  }
+  return values;
+};

@@ -1,0 +1,181 @@
+/**
+ * The objects of OpenAPI 3.1 and their fixed fields, from the specification. A field is the name of an object or of a plain
+ * value; in front of it `[]` for a list and `{}` for a map, behind it `&` where a reference may stand and `!` where the
+ * object is nothing without it.
+ */
+const objects = {
+  document: {
+    openapi: "string!",
+    info: "info!",
+    jsonSchemaDialect: "uri",
+    servers: "[]server",
+    paths: "paths",
+    webhooks: "{}pathItem",
+    components: "components",
+    security: "[]requirement",
+    tags: "[]tag",
+    externalDocs: "externalDocs",
+  },
+  info: {
+    title: "string!",
+    summary: "string",
+    description: "string",
+    termsOfService: "uri",
+    contact: "contact",
+    license: "license",
+    version: "string!",
+  },
+  contact: { name: "string", url: "uri", email: "email" },
+  license: { name: "string!", identifier: "string", url: "uri" },
+  server: { url: "string!", description: "string", variables: "{}serverVariable" },
+  serverVariable: { enum: "[]string", default: "string!", description: "string" },
+  components: {
+    schemas: "{}schema",
+    responses: "{}response&",
+    parameters: "{}parameter&",
+    examples: "{}example&",
+    requestBodies: "{}requestBody&",
+    headers: "{}header&",
+    securitySchemes: "{}securityScheme&",
+    links: "{}link&",
+    callbacks: "{}callback&",
+    pathItems: "{}pathItem",
+  },
+  pathItem: {
+    $ref: "uri",
+    summary: "string",
+    description: "string",
+    servers: "[]server",
+    parameters: "[]parameter&",
+    get: "operation",
+    put: "operation",
+    post: "operation",
+    delete: "operation",
+    options: "operation",
+    head: "operation",
+    patch: "operation",
+    trace: "operation",
+  },
+  operation: {
+    tags: "[]string",
+    summary: "string",
+    description: "string",
+    externalDocs: "externalDocs",
+    operationId: "string",
+    parameters: "[]parameter&",
+    requestBody: "requestBody&",
+    responses: "responses",
+    callbacks: "{}callback&",
+    deprecated: "boolean",
+    security: "[]requirement",
+    servers: "[]server",
+  },
+  externalDocs: { description: "string", url: "uri!" },
+  parameter: {
+    name: "string!",
+    in: "place!",
+    description: "string",
+    required: "boolean",
+    deprecated: "boolean",
+    allowEmptyValue: "boolean",
+    schema: "schema",
+    content: "{}media",
+    style: "string",
+    explode: "boolean",
+    allowReserved: "boolean",
+    example: "any",
+    examples: "{}example&",
+  },
+  header: {
+    description: "string",
+    required: "boolean",
+    deprecated: "boolean",
+    schema: "schema",
+    content: "{}media",
+    style: "string",
+    explode: "boolean",
+    example: "any",
+    examples: "{}example&",
+  },
+  requestBody: { description: "string", content: "{}media!", required: "boolean" },
+  media: { schema: "schema", example: "any", examples: "{}example&", encoding: "{}encoding" },
+  encoding: {
+    contentType: "string",
+    headers: "{}header&",
+    style: "formStyle",
+    explode: "boolean",
+    allowReserved: "boolean",
+  },
+  response: { description: "string!", headers: "{}header&", content: "{}media", links: "{}link&" },
+  example: { summary: "string", description: "string", value: "any", externalValue: "uri" },
+  link: {
+    operationRef: "uri",
+    operationId: "string",
+    parameters: "{}string",
+    requestBody: "any",
+    description: "string",
+    server: "server",
+  },
+  tag: { name: "string!", description: "string", externalDocs: "externalDocs" },
+  securityScheme: {
+    type: "schemeType!",
+    description: "string",
+    name: "string",
+    in: "keyPlace",
+    scheme: "string",
+    bearerFormat: "string",
+    flows: "flows",
+    openIdConnectUrl: "uri",
+  },
+  flows: { implicit: "implicit", password: "password", clientCredentials: "password", authorizationCode: "codeFlow" },
+  implicit: { authorizationUrl: "uri!", refreshUrl: "uri", scopes: "{}string!" },
+  password: { tokenUrl: "uri!", refreshUrl: "uri", scopes: "{}string!" },
+  codeFlow: { authorizationUrl: "uri!", tokenUrl: "uri!", refreshUrl: "uri", scopes: "{}string!" },
+} as const satisfies Readonly<Record<string, Readonly<Record<string, string>>>>;
+
+/** Objects whose keys are names: what a key looks like, and what stands there. */
+const named = {
+  paths: [/^\//, "pathItem"],
+  responses: [/^(?:[1-5](?:[0-9]{2}|XX)|default)$/, "response&"],
+  callback: [/^/, "pathItem"],
+  requirement: [/^/, "[]string"],
+} as const satisfies Readonly<Record<string, readonly [RegExp, string]>>;
+
+/** What may stand at a key. */
+export type ObjectField = {
+  readonly kind: string;
+  readonly many?: "list" | "map";
+  readonly reference: boolean;
+  readonly required: boolean;
+};
+
+const field = (text: string): ObjectField => ({
+  kind: text.replace(/^(?:\[\]|\{\})/, "").replace(/[&!]+$/, ""),
+  ...(text.startsWith("[]") ? { many: "list" as const } : text.startsWith("{}") ? { many: "map" as const } : {}),
+  reference: text.includes("&"),
+  required: text.endsWith("!"),
+});
+
+const fields: ReadonlyMap<string, ReadonlyMap<string, ObjectField>> = new Map(
+  Object.entries(objects).map(([kind, keys]) => [
+    kind,
+    new Map(Object.entries(keys).map(([key, text]): [string, ObjectField] => [key, field(text)])),
+  ]),
+);
+
+const patterns: ReadonlyMap<string, { readonly keys: RegExp; readonly field: ObjectField }> = new Map(
+  Object.entries(named).map(([kind, [keys, text]]) => [kind, { keys, field: field(text) }]),
+);
+
+/** The fixed fields of an object; undefined when the kind is no object with fixed fields. */
+export const fieldsOf = (kind: string): ReadonlyMap<string, ObjectField> | undefined => fields.get(kind);
+
+/** What stands at the named keys of an object; undefined when the kind has none. */
+export const namedOf = (kind: string): { readonly keys: RegExp; readonly field: ObjectField } | undefined =>
+  patterns.get(kind);
+
+/** The whole document, where the walk begins. */
+export const wholeDocument: ObjectField = field("document");
+
+/** True where a key of a kind may be an extension: everywhere but in requirements, whose keys are names of schemes. */
+export const isExtension = (kind: string, key: string): boolean => key.startsWith("x-") && kind !== "requirement";

@@ -1,0 +1,90 @@
+import { isList, isObject, type Json, type JsonObject, own } from "../document/json.js";
+import { perObject } from "../document/memo.js";
+import { join, type Pointer } from "../document/pointer.js";
+import { operationsOf } from "./operation.js";
+
+/** A schema of a document and where it stands. */
+export type SchemaAt = { readonly at: Pointer; readonly schema: JsonObject };
+
+const single = [
+  "items",
+  "additionalProperties",
+  "not",
+  "contains",
+  "propertyNames",
+  "if",
+  "then",
+  "else",
+  "unevaluatedItems",
+  "unevaluatedProperties",
+];
+const lists = ["allOf", "anyOf", "oneOf", "prefixItems"];
+const maps = ["properties", "patternProperties", "$defs", "definitions", "dependentSchemas"];
+
+/** The subschemas directly below a schema. */
+export const childSchemas = ({ at, schema }: SchemaAt): readonly SchemaAt[] => {
+  const child = (value: Json | undefined, ...keys: (string | number)[]): readonly SchemaAt[] =>
+    isObject(value) ? [{ at: join(at, ...keys), schema: value }] : [];
+  return [
+    ...maps.flatMap((keyword) => {
+      const map = own(schema, keyword);
+      return isObject(map) ? Object.keys(map).flatMap((name) => child(own(map, name), keyword, name)) : [];
+    }),
+    ...lists.flatMap((keyword) => {
+      const list = own(schema, keyword);
+      return isList(list) ? list.flatMap((item, index) => child(item, keyword, index)) : [];
+    }),
+    ...single.flatMap((keyword) => child(own(schema, keyword), keyword)),
+  ];
+};
+
+/** A schema and all schemas below it, outer first. The depth is that of the document, which the reader has limited. */
+export const withDescendants = (root: SchemaAt): readonly SchemaAt[] => [
+  root,
+  ...childSchemas(root).flatMap(withDescendants),
+];
+
+const mediaSchemas = (content: Json | undefined, at: Pointer): readonly SchemaAt[] =>
+  Object.entries(isObject(content) ? content : {}).flatMap(([type, media]) => {
+    const schema = own(media, "schema");
+    return isObject(schema) ? [{ at: join(at, type, "schema"), schema }] : [];
+  });
+
+const parameterSchemas = (parameters: Json | undefined, at: Pointer): readonly SchemaAt[] =>
+  (isList(parameters) ? parameters : []).flatMap((parameter, index) => {
+    const schema = own(parameter, "schema");
+    return isObject(schema) ? [{ at: join(at, index, "schema"), schema }] : [];
+  });
+
+/** The outermost schemas of a document: components, parameters, bodies and replies. */
+export const rootSchemas = (doc: JsonObject): readonly SchemaAt[] => {
+  const components = own(own(doc, "components"), "schemas");
+  const named = Object.entries(isObject(components) ? components : {}).flatMap(([name, schema]) =>
+    isObject(schema) ? [{ at: join("#/components/schemas", name), schema }] : [],
+  );
+  const inline = operationsOf(doc).flatMap(({ at, operation }) => {
+    const responses = own(operation, "responses");
+    return [
+      ...parameterSchemas(own(operation, "parameters"), join(at, "parameters")),
+      ...mediaSchemas(own(own(operation, "requestBody"), "content"), join(at, "requestBody", "content")),
+      ...Object.entries(isObject(responses) ? responses : {}).flatMap(([code, response]) =>
+        mediaSchemas(own(response, "content"), join(at, "responses", code, "content")),
+      ),
+    ];
+  });
+  return [...named, ...inline];
+};
+
+/** Documents share what edits between them left alone: a schema that stays where it is was walked before. */
+const walked = perObject<JsonObject, { at?: Pointer; schemas: readonly SchemaAt[] }>(() => ({ schemas: [] }));
+
+const schemasFrom = (root: SchemaAt): readonly SchemaAt[] => {
+  const known = walked(root.schema);
+  if (known.at !== root.at) Object.assign(known, { at: root.at, schemas: withDescendants(root) });
+  return known.schemas;
+};
+
+/** Every schema of a document, outer before inner. */
+export const allSchemas: (doc: JsonObject) => readonly SchemaAt[] = perObject((doc) =>
+  rootSchemas(doc).flatMap(schemasFrom),
+);

@@ -1,0 +1,31 @@
+import { isList, isObject, type Json, own } from "../document/json.js";
+import { join, type Pointer } from "../document/pointer.js";
+
+/** A text in a document: where it stands, under which key, and in what. */
+export type TextAt = { readonly at: Pointer; readonly key: string; readonly parent: string; readonly value: string };
+
+/** Which texts are looked for, by themselves, the key they stand under and the key of what they stand in. */
+type TextFilter = (text: string, key: string, parent: string) => boolean;
+
+/** The wanted texts of a document that are values, with their places; a list's items stand under the list's key. */
+export const textsIn = (doc: Json, wanted: TextFilter): readonly TextAt[] => {
+  const found: TextAt[] = [];
+  // Rules look for a few texts among thousands: the way is kept, and a pointer made of it for those alone.
+  const way: (string | number)[] = [];
+  const visit = (value: Json, key: string, parent: string): void => {
+    if (typeof value === "string") {
+      if (wanted(value, key, parent)) found.push({ at: join("#", ...way), key, parent, value });
+      return;
+    }
+    const isArray = isList(value);
+    if (!isArray && !isObject(value)) return;
+    for (const name of isArray ? value.keys() : Object.keys(value)) {
+      way.push(name);
+      if (typeof name === "number") visit(isArray ? (value[name] ?? null) : null, key, parent);
+      else visit(own(value, name) ?? null, name, key);
+      way.pop();
+    }
+  };
+  visit(doc, "", "");
+  return found;
+};

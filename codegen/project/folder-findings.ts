@@ -1,0 +1,48 @@
+import type { LocatedFinding } from "../document/located-finding.js";
+import type { RuleId } from "../document/origin.js";
+import { type Difference, type Drift, manifestName, type PreparedPackage } from "../io/index.js";
+
+type DriftWords = { readonly code: RuleId; readonly message: string };
+
+const words: { readonly [drift in Drift]: DriftWords } = {
+  missing: { code: "io/missing", message: "missing; falsmith generate writes it" },
+  changed: {
+    code: "io/out-of-date",
+    message: "changed: not what the sources give now; falsmith generate writes it anew",
+  },
+  stale: { code: "io/stale", message: "stale: no source gives it any more; falsmith generate removes it" },
+  edited: {
+    code: "io/edited-by-hand",
+    message:
+      "edited by hand, so it is left alone; put the change into an overlay under specs/overlays, then overwrite with --force",
+  },
+  foreign: {
+    code: "io/foreign",
+    message: "in the way and not written by falsmith; move it away, or overwrite it with --force",
+  },
+};
+
+type OutputFolder = { readonly label: string; readonly check: boolean };
+
+const findingOf = ({ path, drift }: Pick<Difference, "path" | "drift">, { label }: OutputFolder): LocatedFinding => ({
+  ...words[drift],
+  level: "error",
+  path: `${label}/${path}`,
+});
+
+/** What there is to say about the output folder: with `check` every difference, else what had to be left alone. */
+export const folderFindings = (
+  { plan, state, manifestDrift }: PreparedPackage,
+  where: OutputFolder,
+): readonly LocatedFinding[] => {
+  const told = plan.differences.filter(({ mayTouch }) => where.check || !mayTouch);
+  const findings = told.map((difference) => findingOf(difference, where));
+  if (where.check && manifestDrift !== undefined)
+    findings.push(findingOf({ path: manifestName, drift: manifestDrift }, where));
+  if (!state.damaged) return findings;
+  const message = "the manifest is damaged, so it counts as absent: files that differ are taken for someone else's";
+  return [
+    ...findings,
+    { code: "io/manifest-damaged", level: "warning", path: `${where.label}/${manifestName}`, message },
+  ];
+};

@@ -1,0 +1,98 @@
+import type { SourceId } from "../document/source.js";
+import {
+  changedSources,
+  type Content,
+  type EndpointEntry,
+  type FolderState,
+  type Ingredients,
+  isProgramOlderThan,
+  isUntouched,
+  type Manifest,
+  outputsOf,
+  type Sources,
+  type Staging,
+} from "../io/index.js";
+import type { MakeResult } from "./make.js";
+import type { Stages } from "./stages.js";
+
+type RunScope = {
+  readonly out: string;
+  readonly force: boolean;
+  /** Every file is read: a person who asks does not want to hear what the clock of files suggests. */
+  readonly check: boolean;
+  readonly options: Ingredients["options"];
+};
+/** Files by path, their texts put aside. */
+type Files = ReadonlyMap<string, Content>;
+
+type Make = (texts: Sources["texts"]) => Promise<MakeResult<Files>>;
+
+/** What a run reads. */
+export type RunInputs = { readonly sources: Sources; readonly overlays: Sources; readonly ingredients: Ingredients };
+
+/** What a run made, and what it takes over from the run before: endpoints, and what was said of their sources. */
+export type RunOutput = {
+  readonly made: MakeResult<Files>;
+  readonly carried: readonly EndpointEntry[];
+  readonly findings: Manifest["findings"];
+  readonly edits: Manifest["edits"];
+};
+
+const nothingCarried = { carried: [], findings: [], edits: new Map<SourceId, number>() } as const;
+
+/** The manifest, if what it says of the folder and of all but the sources still holds. */
+const usable = (read: RunInputs, state: FolderState, { out, check }: RunScope): Manifest | undefined => {
+  const { manifest, manifestTime } = state;
+  const refused = read.sources.refused.length + read.overlays.refused.length;
+  if (manifest === undefined || manifestTime === undefined || refused > 0) return undefined;
+  // What an overlay targets, or what speaks of no file, may rest on any source.
+  if (manifest.overlays.size > 0 || manifest.findings.some(({ path }) => path === undefined)) return undefined;
+  return isProgramOlderThan(manifestTime) && isUntouched(out, state, outputsOf(manifest), { hash: check })
+    ? manifest
+    : undefined;
+};
+
+/** Makes what changed sources can change; undefined when that is everything, or not known. */
+const makeAffected = async (read: RunInputs, manifest: Manifest, make: Make): Promise<RunOutput | undefined> => {
+  const changed = changedSources(manifest, read.ingredients);
+  if (changed === undefined) return undefined;
+  // Whose endpoint a refused source speaks of is not known: it is always looked at again.
+  const stale = new Set([...changed, ...manifest.refused.keys()]);
+  const textsOf = (ids: ReadonlySet<SourceId>): Sources["texts"] => read.sources.texts.filter(({ id }) => ids.has(id));
+  if (stale.size * 2 > read.sources.texts.length) return undefined;
+  const first = await make(textsOf(stale));
+  // Loaded late, as the stages are: a run that changes nothing needs no rule.
+  const { affectedBy } = await import("./affected.js");
+  const { sources, kept } = affectedBy(stale, first.endpoints, manifest);
+  if (kept.length === 0) return undefined;
+  const made = sources.size === stale.size ? first : await make(textsOf(sources));
+  return {
+    made,
+    carried: kept,
+    findings: manifest.findings.filter(({ path = "" }) => !sources.has(path)),
+    edits: new Map([...manifest.edits].filter(([id]) => !sources.has(id))),
+  };
+};
+
+/** Makes endpoints of the sources: those that a change can reach, when the run before can be relied on; else all. */
+export const makeIncrementally = async (
+  read: RunInputs,
+  state: FolderState,
+  wish: RunScope,
+  stages: Stages,
+  spool: Staging,
+): Promise<RunOutput> => {
+  const { force, options } = wish;
+  const { runtime, header } = options;
+  const emit = { runtime, published: options.package !== undefined, ...(header === undefined ? {} : { header }) };
+  const make: Make = (texts) =>
+    stages.makeEndpoints(
+      texts,
+      { ...emit, overlays: read.overlays.texts },
+      (files) => new Map([...files].map(([path, text]) => [path, spool.keep(text)])),
+    );
+  const manifest = force ? undefined : usable(read, state, wish);
+  const affected = manifest === undefined ? undefined : await makeAffected(read, manifest, make);
+  if (affected !== undefined) return affected;
+  return { made: await make(read.sources.texts), ...nothingCarried };
+};

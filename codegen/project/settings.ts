@@ -1,0 +1,16 @@
+import type { Reporter } from "../cli/terminal/reporters.js";
+import type { Config, Ingredients } from "../io/index.js";
+
+/** What flags and configuration ask for. */
+export type GenerateSettings = {
+  readonly inputs: readonly string[];
+  readonly config: Config;
+  /** The output folder, absolute, and as the person named it. */
+  readonly out: string;
+  readonly label: string;
+  readonly options: Ingredients["options"];
+  readonly reporter: Reporter;
+  readonly check: boolean;
+  readonly strict: boolean;
+  readonly force: boolean;
+};

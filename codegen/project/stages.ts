@@ -1,0 +1,53 @@
+import type { CompileOptions, CompileResult } from "../compile/types.js";
+import type { SourceText } from "../document/source.js";
+import type { CombinedDocument, DocumentForm } from "../emit/evidence/document.js";
+import type { RegistryEntry } from "../emit/modules/root-modules.js";
+import type { EmitOptions, EmittedFiles } from "../emit/options.js";
+import type { RootOptions } from "../emit/package/package.js";
+import type { Publication } from "../emit/package/publish.js";
+import type { CompiledEndpoint } from "../model/endpoint/compiled-endpoint.js";
+import type { MakeResult } from "./make.js";
+
+/** What `falsmith explain` tells about a rule. */
+export type CodeText = {
+  readonly law: string;
+  readonly before?: string;
+  readonly after?: string;
+  /** What the sample is a part of, and who makes what is after of what is before. */
+  readonly place?: string;
+  readonly by?: "rule" | "person";
+  readonly silence?: string;
+};
+
+/** The pure stages, as the verbs call them. Each loads its libraries when it is called, not before. */
+export type Stages = {
+  readonly compile: (sources: readonly SourceText[], options?: CompileOptions) => Promise<CompileResult>;
+  readonly makeEndpoints: <Kept>(
+    sources: readonly SourceText[],
+    options: CompileOptions & EmitOptions,
+    keep: (files: EmittedFiles) => Kept,
+  ) => Promise<MakeResult<Kept>>;
+  readonly emitRoot: (made: readonly RegistryEntry[], options: RootOptions) => Promise<EmittedFiles>;
+  readonly withHeader: (
+    files: ReadonlyMap<string, string>,
+    words: string | undefined,
+  ) => Promise<ReadonlyMap<string, string>>;
+  readonly publish: (
+    modules: ReadonlyMap<string, string>,
+    publication: Publication,
+  ) => Promise<ReadonlyMap<string, string>>;
+  readonly assemble: (endpoints: readonly CompiledEndpoint[], form: DocumentForm) => Promise<CombinedDocument>;
+  readonly explainEdits: (compiled: CompileResult, sources: readonly SourceText[]) => Promise<readonly string[]>;
+  readonly laws: () => Promise<ReadonlyMap<string, CodeText>>;
+};
+
+export const stages: Stages = {
+  compile: async (...given) => await (await import("../compile/compile.js")).compile(...given),
+  makeEndpoints: async (...given) => await (await import("./make.js")).makeEndpoints(...given),
+  emitRoot: async (...given) => (await import("../emit/package/package.js")).emitRoot(...given),
+  withHeader: async (...given) => (await import("../emit/header.js")).withHeader(...given),
+  publish: async (...given) => (await import("../emit/package/publish.js")).publish(...given),
+  assemble: async (...given) => (await import("../emit/evidence/document.js")).assemble(...given),
+  explainEdits: async (...given) => (await import("../cli/terminal/explain-edits.js")).explainEdits(...given),
+  laws: async () => (await import("../codes/laws.js")).laws,
+};

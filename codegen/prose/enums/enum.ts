@@ -1,0 +1,72 @@
+import { cueAt, type Description, isMark } from "../description.js";
+import type { Recognition } from "../fact.js";
+import { wordSet } from "../lexer/word-set.js";
+import { namesFile } from "../shape.js";
+import { chosenEnum, labelledEnum, listedRange, supportedEnum, supportsEnum } from "./enum-labelled.js";
+import { atLeast, isClosed, isFileLabel, isQuoted, isValueLike } from "./enum-list.js";
+import { valueListAt } from "./list.js";
+import { enumFound } from "./values.js";
+
+const PARTIAL = wordSet("supports support accepts includes note features");
+const FARTHEST_LABEL = 8;
+
+// "Supports extreme ratios: …", "Not supported: …"
+const isPartial = (description: Description, colon: number): boolean => {
+  for (let i = colon - 1; i >= 0 && i > colon - FARTHEST_LABEL; i -= 1) {
+    const cue = cueAt(description, i);
+    if (cue === "not" || cue === "url" || PARTIAL.has(description.tokens[i]?.text.toLowerCase() ?? "")) return true;
+  }
+  return false;
+};
+
+const LONGEST_ITEM = 30;
+
+/** "Image output formats: "jpeg", "png"": all that the first sentence says behind a colon */
+const afterColon = (description: Description, at: number): Recognition | undefined => {
+  if (!isMark(description.tokens[at], ":") || at === 0 || !(description.shape.text || description.shape.numeric))
+    return undefined;
+  if (
+    description.around.tokens[at]?.later === true ||
+    namesFile(description.context.name) ||
+    isPartial(description, at)
+  )
+    return undefined;
+  const list = valueListAt(description, at + 1);
+  if (new Set(list.items.map((item) => item.text)).size < 2) return undefined;
+  if (!isClosed(description, list) || isMark(description.tokens[list.next], ")", "]")) return undefined;
+  const sound = list.items.every(
+    (item) => isQuoted(item) || (!item.text.includes(" ") && item.text.length < LONGEST_ITEM),
+  );
+  return sound ? enumFound(description, at, list, isFileLabel(description, at)) : undefined;
+};
+
+/** "(480p, 580p, or 720p)" */
+const inBrackets = (description: Description, at: number): Recognition | undefined => {
+  if (!isMark(description.tokens[at], "(") || !description.shape.text) return undefined;
+  const list = valueListAt(description, at + 1);
+  if (!atLeast(list, 2) || !isMark(description.tokens[list.next], ")")) return undefined;
+  return list.items.every((item) => isValueLike(description, item))
+    ? enumFound(description, at + 1, list, isFileLabel(description, at))
+    : undefined;
+};
+
+/** "'auto', '16:9' or '1:1'." and "auto | 16:9 | 1:1" as a sentence of its own */
+const wholeSentence = (description: Description, at: number): Recognition | undefined => {
+  const before = description.tokens[at - 1];
+  if (at > 0 && before?.kind !== "break" && !isMark(before, ".", "!", "?")) return undefined;
+  const list = valueListAt(description, at);
+  const piped = list.items.every((item, i) => i === 0 || isMark(description.tokens[item.from - 1], "|"));
+  const sound = atLeast(list, 2) && isClosed(description, list) && (piped || list.items.every(isQuoted));
+  return sound ? enumFound(description, at, list) : undefined;
+};
+
+/** The enumeration that is stated at a token, in whatever way. */
+export const readEnum = (description: Description, at: number): Recognition | undefined =>
+  labelledEnum(description, at) ??
+  supportedEnum(description, at) ??
+  supportsEnum(description, at) ??
+  chosenEnum(description, at) ??
+  listedRange(description, at) ??
+  afterColon(description, at) ??
+  inBrackets(description, at) ??
+  wholeSentence(description, at);

@@ -1,0 +1,174 @@
+import { isAlnum, isBreak, isDigit, isForeign, isHan, isLetter, isSpace, plainMark } from "./chars.js";
+import type { Cue } from "./cue.js";
+import { intervalCodeEnd, quotationAt } from "./quotes.js";
+
+/** A piece of a description. Offsets are UTF-16 code units of the description. */
+export type Token = {
+  readonly kind: "word" | "number" | "quoted" | "code" | "han" | "mark" | "url" | "break";
+  /** As written; a mark in its plain form, a quotation without its quotes. */
+  readonly text: string;
+  readonly start: number;
+  readonly end: number;
+  /** The number, also of an amount whose unit is glued to it (`10MB`). */
+  readonly value?: number;
+  /** The letters glued to a number. */
+  readonly unit?: string;
+  readonly cue?: Cue;
+};
+
+const digitsFrom = (text: string, at: number): number => {
+  let end = at;
+  while (end < text.length && isDigit(text.charCodeAt(end))) end += 1;
+  return end;
+};
+
+const numberEnd = (text: string, at: number): number => {
+  let end = digitsFrom(text, at);
+  if (text[end] === "." && isDigit(text.charCodeAt(end + 1))) end = digitsFrom(text, end + 1);
+  if (text[end] !== "e" && text[end] !== "E") return end;
+  const sign = text[end + 1] === "-" || text[end + 1] === "+" ? 1 : 0;
+  const after = digitsFrom(text, end + 1 + sign);
+  return after > end + 1 + sign && !isAlnum(text.charCodeAt(after)) ? after : end;
+};
+
+// Within a word a hyphen or apostrophe joins letters and digits, a full stop only digits: "image.Default" is two words.
+const joins = (text: string, at: number): boolean => {
+  const mark = text[at];
+  const before = text.charCodeAt(at - 1);
+  const after = text.charCodeAt(at + 1);
+  if (mark === ".") return isDigit(before) && isDigit(after);
+  if (mark === "-" || mark === "‑" || mark === "+") return isAlnum(before) && isAlnum(after);
+  return (mark === "'" || mark === "’") && isLetter(before) && isLetter(after);
+};
+
+const wordEnd = (text: string, at: number): number => {
+  let end = at;
+  while (end < text.length) {
+    const code = text.charCodeAt(end);
+    if (!isAlnum(code) && !isForeign(code) && !(end > at && joins(text, end))) break;
+    end += 1;
+  }
+  return end;
+};
+
+const isAbbreviation = (text: string, at: number): boolean =>
+  isLetter(text.charCodeAt(at)) && text[at + 1] === "." && isLetter(text.charCodeAt(at + 2)) && text[at + 3] === ".";
+
+const numberOrWord = (text: string, start: number): Token => {
+  const end = numberEnd(text, start);
+  const value = Number(text.slice(start, end));
+  const next = text.charCodeAt(end);
+  if (!isLetter(next) && !isForeign(next)) return { kind: "number", text: text.slice(start, end), start, end, value };
+  const last = wordEnd(text, end);
+  return {
+    kind: "word",
+    text: text.slice(start, last),
+    start,
+    end: last,
+    value,
+    unit: text.slice(end, last).toLowerCase(),
+  };
+};
+
+const urlEnd = (text: string, at: number): number => {
+  let end = at;
+  while (end < text.length) {
+    const code = text.charCodeAt(end);
+    if (code <= 32 || code > 126 || code === 41 || code === 34 || code === 96 || code === 39) break;
+    end += 1;
+  }
+  // A full stop after a URL ends the sentence.
+  while (end > at + 1 && ".,;:!?".includes(text[end - 1] ?? " ")) end -= 1;
+  return end;
+};
+
+// `<br>` and list tags end a line, other tags are layout; a lone "<" is a comparison.
+const tagEnd = (text: string, at: number): number => {
+  const first = text[at + 1] === "/" ? at + 2 : at + 1;
+  if (!isLetter(text.charCodeAt(first))) return -1;
+  const limit = Math.min(text.length, at + 120);
+  for (let i = first; i < limit; i += 1) {
+    if (text[i] === ">") return i + 1;
+    if (text[i] === "<" || isBreak(text.charCodeAt(i))) return -1;
+  }
+  return -1;
+};
+
+const BREAKING = /^<\/?(?:br|p|li|ul|ol|div|tr)\b/i;
+
+const spanned = (kind: Token["kind"], text: string, start: number, end: number): Token => ({
+  kind,
+  text: text.slice(start, end),
+  start,
+  end,
+});
+
+const hanEnd = (text: string, at: number): number => {
+  let end = at;
+  while (end < text.length && isHan(text.charCodeAt(end))) end += 1;
+  return end;
+};
+
+// Marks of layout say nothing; an asterisk between digits is a product ("128*128").
+const isLayout = (text: string, at: number): boolean => {
+  const mark = text[at];
+  if (mark === "*") return !(isDigit(text.charCodeAt(at - 1)) && isDigit(text.charCodeAt(at + 1)));
+  return mark === "#" || mark === "\\";
+};
+
+const isFileSuffix = (text: string, at: number): boolean => {
+  const next = text[at + 1] ?? "";
+  return text[at] === "." && next >= "a" && next <= "z" && !(at > 0 && isAlnum(text.charCodeAt(at - 1)));
+};
+
+const pieceAt = (text: string, at: number): Token => {
+  const code = text.charCodeAt(at);
+  if (isBreak(code)) return spanned("break", text, at, at + 1);
+  if (isDigit(code)) return numberOrWord(text, at);
+  if (text.startsWith("http://", at) || text.startsWith("https://", at))
+    return spanned("url", text, at, urlEnd(text, at));
+  if (isLetter(code)) return spanned("word", text, at, isAbbreviation(text, at) ? at + 4 : wordEnd(text, at));
+  if (isHan(code)) return spanned("han", text, at, hanEnd(text, at));
+  const quotation = quotationAt(text, at);
+  if (quotation !== undefined) {
+    return { kind: quotation.code ? "code" : "quoted", text: quotation.inside, start: at, end: quotation.end };
+  }
+  const tag = code === 60 ? tagEnd(text, at) : -1;
+  if (tag > 0) return spanned("break", text, at, tag);
+  if (isFileSuffix(text, at) || isForeign(code) || code === 64) return spanned("word", text, at, wordEnd(text, at + 1));
+  return { kind: "mark", text: plainMark(text.slice(at, at + 1)), start: at, end: at + 1 };
+};
+
+// A line that goes on in small letters has been wrapped, unless its first word is a label or an item.
+const isWrapped = (tokens: readonly Token[], at: number): boolean => {
+  const before = tokens[at - 1];
+  const next = tokens[at + 1];
+  const second = tokens[at + 2];
+  const first = next?.text[0] ?? "";
+  if (next?.kind !== "word" || first < "a" || first > "z" || second?.kind === "han") return false;
+  const label = second?.kind === "mark" && (second.text === ":" || second.text === "-" || second.text === "=");
+  return !label && (before?.kind === "word" || (before?.kind === "mark" && before.text === ","));
+};
+
+const unwrapLines = (tokens: readonly Token[]): readonly Token[] =>
+  tokens.filter((token, at) => token.kind !== "break" || token.text[0] === "<" || !isWrapped(tokens, at));
+
+/** The tokens of a description, in order; white space and layout marks are left out. */
+export const lex = (text: string): readonly Token[] => {
+  const tokens: Token[] = [];
+  let at = 0;
+  let closing = -1;
+  while (at < text.length) {
+    const interval = intervalCodeEnd(text, at);
+    if (interval !== undefined && at !== closing) closing = interval;
+    if (interval !== undefined || at === closing || isSpace(text.charCodeAt(at)) || isLayout(text, at)) {
+      at += 1;
+      continue;
+    }
+    const token = pieceAt(text, at);
+    const inlineTag = token.kind === "break" && token.text[0] === "<" && !BREAKING.test(token.text);
+    if (!inlineTag) tokens.push(token);
+    at = token.end;
+  }
+  return unwrapLines(tokens);
+};

@@ -1,0 +1,171 @@
+import { isList, own } from "../document/json.js";
+import { originEntries } from "../document/origins.js";
+import type { Span } from "../document/source.js";
+import { plural } from "../messages/count.js";
+import type { CompiledEndpoint } from "../model/endpoint/compiled-endpoint.js";
+import { bench } from "./bench-view.js";
+import { type EndpointReport, type Material, openCount } from "./endpoint-report.js";
+import { findingView, type FindingView } from "./finding-view.js";
+import { all, type Child, el, type ElementId, fileUrl, fragmentUrl, type Html } from "./markup.js";
+import { mendedView } from "./mended-view.js";
+import type { OpenPoint } from "./open-points.js";
+import { type Anchors, linesIn, quoteView } from "./quote-view.js";
+import { scoreBar, scoreView } from "./score-view.js";
+import { page } from "./shell.js";
+import { type ShownSource, sourceView } from "./source-view.js";
+
+/** A source about more endpoints than this is shown on each page by its part. */
+const fewEndpoints = 4;
+const partFrom = 20_000;
+
+const spansOf = (quotes: readonly { readonly quotes: readonly { readonly span: Span }[] }[]): readonly Span[] =>
+  quotes.flatMap((one) => one.quotes.map(({ span }) => span));
+
+const tile = (to: ElementId, value: Child, words: string): Html =>
+  el("li", {}, value, el("a", { href: fragmentUrl(to) }, words));
+
+const number = (n: number): Html => el("strong", {}, n);
+
+const gateways = ({ mended: { doc } }: CompiledEndpoint): readonly string[] => {
+  const servers = own(doc, "servers");
+  return (isList(servers) ? servers : []).flatMap((server) => {
+    const url = own(server, "url");
+    return typeof url === "string" ? [url] : [];
+  });
+};
+
+const header = (report: EndpointReport): Html => {
+  const { endpoint, score, edits, conflicts } = report;
+  const depth = report.path.split("/").length - 1;
+  const answered = gateways(endpoint);
+  return el(
+    "header",
+    {},
+    el("nav", { "aria-label": "Report" }, el("a", { href: fileUrl("index.html", depth) }, "All endpoints")),
+    el("h1", { dir: "auto" }, endpoint.id),
+    el(
+      "p",
+      { class: "lead" },
+      `From ${endpoint.sources.length} ${plural(endpoint.sources.length, "source")}`,
+      answered.length === 0 ? "" : `; answered by ${answered.join(", ")}`,
+    ),
+    el(
+      "ul",
+      { class: "tiles", role: "list" },
+      tile("to-score", scoreBar(score.percent), "documented"),
+      tile("to-edits", number(edits.length), plural(edits.length, "edit")),
+      tile("to-conflicts", number(conflicts.length), plural(conflicts.length, "conflict")),
+      tile("to-open", number(openCount(report)), plural(openCount(report), "open point")),
+    ),
+    el(
+      "nav",
+      { "aria-label": "On this page" },
+      el(
+        "ul",
+        { class: "jumps", role: "list" },
+        el(
+          "li",
+          {},
+          el("a", { href: fragmentUrl("to-source") }, `Original ${plural(endpoint.sources.length, "source")}`),
+        ),
+        el("li", {}, el("a", { href: fragmentUrl("to-mended") }, "Mended document")),
+      ),
+    ),
+  );
+};
+
+const pointsView = (title: string, says: string, points: readonly OpenPoint[], anchors: Anchors): Child =>
+  points.length === 0
+    ? ""
+    : [
+        el("h3", { class: "sub" }, title, " ", el("small", {}, says)),
+        el(
+          "ul",
+          { class: "grid", role: "list" },
+          points.map((point) =>
+            el(
+              "li",
+              { class: "point" },
+              el("p", { dir: "auto" }, point.says),
+              point.quotes.slice(0, 3).map((quote) => quoteView(quote, anchors)),
+            ),
+          ),
+        ),
+      ];
+
+const openView = ({ open, others }: EndpointReport, anchors: Anchors): Html =>
+  all(
+    pointsView("Unknown", "no source states it", open.unknown, anchors),
+    pointsView("Offered, not enforced", "an example or a sibling shows it", open.offered, anchors),
+    pointsView("Known from the protocol", "the page uses a name it does not explain", open.fromProtocol, anchors),
+    others.length === 0 ? "" : el("h3", { class: "sub" }, "Found on the way"),
+    others.length === 0
+      ? ""
+      : el(
+          "ul",
+          { class: "grid", role: "list" },
+          others.map((one) => findingView(one, anchors)),
+        ),
+  );
+
+const conflictsView = (conflicts: readonly FindingView[], anchors: Anchors): Html =>
+  conflicts.length === 0
+    ? el("p", { class: "quiet" }, "None: what the sources say of this endpoint agrees.")
+    : el(
+        "ul",
+        { class: "grid", role: "list" },
+        conflicts.map((one) => findingView(one, anchors)),
+      );
+
+/** The sources that the page shows: those of the endpoint, then what else its facts rest on. */
+const shownSources = (report: EndpointReport, { sources, endpointsOf }: Material): readonly ShownSource[] => {
+  const { endpoint, edits, conflicts, others, open } = report;
+  const spans = spansOf([...conflicts, ...others, ...open.unknown, ...open.offered, ...open.fromProtocol]);
+  const evidence = edits.flatMap((edit) => edit.quotes.map(({ span }) => ({ ...span, edit: edit.number })));
+  const facts = originEntries(endpoint.mended.origins).flatMap(([, origin]) => origin.evidence);
+  const also = [...new Set([...evidence, ...spans].map(({ source }) => source))]
+    .filter((id) => !endpoint.sources.includes(id))
+    .toSorted();
+  return [...endpoint.sources, ...also].flatMap((id, index): readonly ShownSource[] => {
+    const source = sources.get(id);
+    if (source === undefined) return [];
+    const isPart = (endpointsOf.get(id) ?? 0) > fewEndpoints && source.text.length > partFrom;
+    const show = !endpoint.sources.includes(id) ? "excerpts" : isPart ? "part" : "whole";
+    return [
+      {
+        source,
+        index,
+        show,
+        evidence: evidence.filter((one) => one.source === id),
+        quoted: spans.filter((one) => one.source === id),
+        facts: show === "part" ? facts.filter((one) => one.source === id) : [],
+      },
+    ];
+  });
+};
+
+/** The page of an endpoint. */
+export const endpointPage = (report: EndpointReport, material: Material): string => {
+  const shown = shownSources(report, material);
+  const panes = {
+    source: all(shown.map(sourceView)),
+    mended: mendedView(report.endpoint, report.mended, report.edits),
+  };
+  const numbers = new Map(shown.map(({ source, index }) => [source.id, index]));
+  const anchors: Anchors = { numbers, lines: linesIn(panes.source, panes.mended) };
+  const section = (id: ElementId, title: string, ...inside: readonly Child[]): Html =>
+    el("section", {}, el("h2", { id }, title), ...inside);
+  const main = el(
+    "main",
+    { id: "to-main", tabindex: -1 },
+    section("to-score", "How well it is documented", scoreView(report.score)),
+    section("to-conflicts", "Conflicts", conflictsView(report.conflicts, anchors)),
+    section(
+      "to-open",
+      "Open points",
+      openCount(report) === 0 ? el("p", { class: "quiet" }, "None.") : openView(report, anchors),
+    ),
+    bench(report, panes, anchors, material.laws),
+  );
+  return page(`${report.endpoint.id} · mend report`, header(report), main);
+};

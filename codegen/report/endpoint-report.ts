@@ -1,0 +1,57 @@
+import type { Finding } from "../document/finding.js";
+import type { SourceId, SourceText } from "../document/source.js";
+import type { CompiledEndpoint } from "../model/endpoint/compiled-endpoint.js";
+import { editsOf, type EditView } from "./endpoint-edits.js";
+import { isConflict } from "./endpoint-findings.js";
+import { type FindingView, viewOfFinding } from "./finding-view.js";
+import { mendedText, type MendedText } from "./mended-text.js";
+import { type OpenPoints, openPointsOf } from "./open-points.js";
+import { type Score, scoreOf } from "./score.js";
+
+/** What the pages of the report are made of. */
+export type Material = {
+  readonly sources: ReadonlyMap<SourceId, SourceText>;
+  /** Rule → its law in one sentence. */
+  readonly laws: ReadonlyMap<string, string>;
+  /** How many endpoints a source speaks of. */
+  readonly endpointsOf: ReadonlyMap<SourceId, number>;
+};
+
+/** What the index tells of an endpoint. */
+export type EndpointReport = {
+  readonly endpoint: CompiledEndpoint;
+  readonly path: string;
+  readonly score: Score;
+  readonly edits: readonly EditView[];
+  readonly conflicts: readonly FindingView[];
+  readonly others: readonly FindingView[];
+  readonly open: OpenPoints;
+  readonly mended: MendedText;
+};
+
+/** Where the page of an endpoint is, below the report's folder. */
+export const pagePath = ({ folder }: CompiledEndpoint): string => `${folder}/index.html`;
+
+/** How many open points there are, findings included. */
+export const openCount = ({ open, others }: Pick<EndpointReport, "open" | "others">): number =>
+  open.unknown.length + open.offered.length + open.fromProtocol.length + others.length;
+
+/** Gathers what there is to tell of an endpoint. */
+export const endpointReport = (
+  endpoint: CompiledEndpoint,
+  findings: readonly Finding[],
+  { sources }: Material,
+): EndpointReport => {
+  const mended = mendedText(endpoint.mended.doc);
+  const misfits = findings.filter(({ code }) => code === "check/example").length;
+  return {
+    endpoint,
+    path: pagePath(endpoint),
+    score: scoreOf(endpoint, misfits),
+    edits: editsOf(endpoint, mended, sources),
+    conflicts: findings.filter(isConflict).map((finding) => viewOfFinding(finding, sources)),
+    others: findings.filter((finding) => !isConflict(finding)).map((finding) => viewOfFinding(finding, sources)),
+    open: openPointsOf(endpoint, sources),
+    mended,
+  };
+};

@@ -1,0 +1,147 @@
+import type { LocatedFinding } from "../document/located-finding.js";
+import type { SourceId } from "../document/source.js";
+import { count } from "../messages/count.js";
+import { type EndpointReport, openCount } from "./endpoint-report.js";
+import { all, type Child, el, fileUrl, type Html } from "./markup.js";
+import { formula, scoreBar } from "./score-view.js";
+import { page } from "./shell.js";
+
+/** A source that gave nothing, and why. */
+export type Refusal = { readonly source: SourceId; readonly reasons: readonly LocatedFinding[] };
+
+const card = (report: EndpointReport): Html => {
+  const { endpoint, path, score, edits, conflicts } = report;
+  return el(
+    "li",
+    {},
+    el("p", { class: "name" }, el("a", { href: fileUrl(path, 0), dir: "auto" }, endpoint.id)),
+    scoreBar(score.percent),
+    el(
+      "p",
+      { class: "facts" },
+      [
+        count(endpoint.sources.length, "source"),
+        count(edits.length, "edit"),
+        count(conflicts.length, "conflict"),
+        count(openCount(report), "open point"),
+      ].map((words) => el("span", {}, words)),
+    ),
+  );
+};
+
+const placeOf = ({ path, line, column, pointer }: LocatedFinding): string =>
+  [path ?? "", line ?? pointer ?? "", line === undefined ? "" : (column ?? 1)].filter((part) => part !== "").join(":");
+
+const findingItem = (finding: LocatedFinding): Html => {
+  const place = placeOf(finding);
+  return el(
+    "li",
+    { class: `told ${finding.level}` },
+    place === "" ? "" : el("p", {}, el("code", {}, place)),
+    el(
+      "p",
+      {},
+      el("span", { class: `level ${finding.level}` }, finding.level),
+      " ",
+      el("span", { dir: "auto" }, finding.message),
+    ),
+    finding.quote === undefined ? "" : el("blockquote", {}, el("q", { dir: "auto" }, finding.quote)),
+    (finding.hint ?? "")
+      .split("\n")
+      .filter((line) => line !== "")
+      .map((line): Child => el("p", { class: "hint", dir: "auto" }, line)),
+    el("p", { class: "meta" }, el("code", {}, finding.code)),
+  );
+};
+
+const refusalView = ({ source, reasons }: Refusal): Html =>
+  el(
+    "section",
+    {},
+    el("h3", { class: "sub" }, el("code", {}, source)),
+    el("ul", { class: "grid", role: "list" }, reasons.map(findingItem)),
+  );
+
+const mean = (reports: readonly EndpointReport[]): number =>
+  Math.round(reports.reduce((sum, { score }) => sum + score.percent, 0) / Math.max(1, reports.length));
+
+const header = (reports: readonly EndpointReport[], sources: number, refused: number): Html =>
+  el(
+    "header",
+    {},
+    el("h1", {}, "Mend report"),
+    el(
+      "p",
+      { class: "lead" },
+      "What the documentation of each endpoint says, what was repaired, tightened and merged, the words each edit rests on, and what nobody states.",
+    ),
+    el(
+      "ul",
+      { class: "tiles", role: "list" },
+      reports.length === 0 ? "" : el("li", {}, scoreBar(mean(reports)), "documented, on average"),
+      el("li", {}, el("strong", {}, reports.length), reports.length === 1 ? "endpoint" : "endpoints"),
+      el("li", {}, el("strong", {}, sources), `${sources === 1 ? "source" : "sources"}, ${refused} refused`),
+      el(
+        "li",
+        {},
+        el(
+          "strong",
+          {},
+          reports.reduce((sum, { edits }) => sum + edits.length, 0),
+        ),
+        "edits",
+      ),
+      el(
+        "li",
+        {},
+        el(
+          "strong",
+          {},
+          reports.reduce((sum, { conflicts }) => sum + conflicts.length, 0),
+        ),
+        "conflicts",
+      ),
+    ),
+  );
+
+/** The page that leads to all others: endpoints, refused sources, findings that belong to no endpoint. */
+export const indexPage = (
+  reports: readonly EndpointReport[],
+  refusals: readonly Refusal[],
+  others: readonly LocatedFinding[],
+  sources: number,
+): string => {
+  const refused =
+    refusals.length === 0
+      ? ""
+      : el(
+          "section",
+          {},
+          el("h2", {}, "Refused sources"),
+          el("p", { class: "quiet" }, "They gave nothing: each says why, and what to do."),
+          refusals.map(refusalView),
+        );
+  const endpoints = el(
+    "section",
+    {},
+    el("h2", {}, "Endpoints"),
+    reports.length === 0
+      ? el("p", { class: "quiet" }, "No source gave an endpoint.")
+      : el("ul", { class: "cards", role: "list" }, reports.map(card)),
+  );
+  const rest =
+    others.length === 0
+      ? ""
+      : el(
+          "section",
+          {},
+          el("h2", {}, "Other findings"),
+          el("ul", { class: "grid", role: "list" }, others.map(findingItem)),
+        );
+  const score = el("section", {}, el("h2", {}, "The score"), el("p", { class: "quiet" }, formula));
+  return page(
+    "Mend report",
+    header(reports, sources, refusals.length),
+    el("main", { id: "to-main", tabindex: -1 }, all(refused, endpoints, rest, score)),
+  );
+};

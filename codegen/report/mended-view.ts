@@ -1,0 +1,86 @@
+import { withoutCredentials } from "../document/credential.js";
+import type { Basis } from "../document/origin.js";
+import { originAt } from "../document/origins.js";
+import type { CompiledEndpoint } from "../model/endpoint/compiled-endpoint.js";
+import { cut, linesOf } from "./cut.js";
+import type { EditView } from "./endpoint-edits.js";
+import { all, type Child, el, type ElementId, type Html } from "./markup.js";
+import type { MendedText } from "./mended-text.js";
+import { indentClass } from "./style.js";
+
+/** An edit that made a large part of the document is marked by its first lines. */
+const mostLines = 80;
+const mostNames = 12;
+/** A part of the document that an edit made whole is not shaded: it would be most of the page. */
+const shadedLines = 3;
+
+/** The name of a line of the mended document on the page. */
+export const mendedLineId = (line: number): ElementId => `m${line}`;
+
+type LineEdits = { readonly names: readonly number[]; readonly isShaded: boolean };
+
+const editsByLine = (edits: readonly EditView[]): ReadonlyMap<number, LineEdits> => {
+  const found = new Map<number, LineEdits>();
+  for (const { number, lines, verb } of edits) {
+    // What was removed stood below this place: the place is named by its first line.
+    const to = verb === "removed" ? lines.from : Math.min(lines.to, lines.from + mostLines);
+    const isShort = verb !== "removed" && to - lines.from < shadedLines;
+    for (let line = lines.from; line <= to; line += 1) {
+      const { names, isShaded } = found.get(line) ?? { names: [], isShaded: false };
+      if (names.length < mostNames) found.set(line, { names: [...names, number], isShaded: isShaded || isShort });
+    }
+  }
+  return found;
+};
+
+type LineBasis = { readonly basis: Basis; readonly isNew: boolean };
+
+/** What the value on each line rests on; a line within a value rests on what the value rests on. */
+const basisOfLines = (endpoint: CompiledEndpoint, { starts }: MendedText): ((line: number) => LineBasis) => {
+  let last: Basis = "schema";
+  let told: Basis | undefined;
+  return (line) => {
+    const pointer = starts.get(line);
+    if (pointer !== undefined) last = originAt(endpoint.mended.origins, pointer)?.basis ?? last;
+    const isNew = last !== told;
+    told = last;
+    return { basis: last, isNew };
+  };
+};
+
+/** The mended document: every line with what it rests on and the edits that made it. */
+export const mendedView = (endpoint: CompiledEndpoint, mended: MendedText, edits: readonly EditView[]): Html => {
+  const source = { id: "", text: mended.text };
+  const byLine = editsByLine(edits);
+  const basisOf = basisOfLines(endpoint, mended);
+  const offsets = linesOf(source, { start: 0, end: mended.text.length });
+  const important = edits.flatMap(({ lines }) => {
+    const [from, to] = [offsets[lines.from - 1], offsets[lines.to - 1]];
+    return from === undefined || to === undefined ? [] : [{ start: from.start, end: to.end }];
+  });
+  const parts: Child[] = [];
+  let before = 0;
+  for (const stretch of cut(mended.text, "whole", important)) {
+    for (const { number, start, end } of linesOf(source, stretch)) {
+      if (number > before + 1) parts.push(el("p", { class: "gap" }, `${number - before - 1} lines not shown`));
+      const { names, isShaded } = byLine.get(number) ?? { names: [], isShaded: false };
+      const { basis, isNew } = basisOf(number);
+      const text = withoutCredentials(mended.text.slice(start, end));
+      parts.push(
+        el(
+          "div",
+          {
+            class: `line on-${basis}${isShaded ? " edited" : ""}${indentClass(text)}`,
+            ...(number === before ? {} : { id: mendedLineId(number) }),
+            ...(names.length === 0 ? {} : { "data-e": names.join(" ") }),
+          },
+          isNew || number > before + 1 ? el("span", { class: "why" }, basis) : "",
+          el("code", {}, text),
+        ),
+      );
+      before = number;
+    }
+  }
+  if (before < offsets.length) parts.push(el("p", { class: "gap" }, `${offsets.length - before} lines not shown`));
+  return el("div", { class: "code" }, all(parts));
+};
