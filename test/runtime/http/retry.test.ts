@@ -1,4 +1,3 @@
-import "../../../src/jobs/calls.js";
 import { describe, expect, test } from "vitest";
 import { backoff, retryOptions } from "../../../src/http/retry.js";
 import { testClient } from "../support/client.js";

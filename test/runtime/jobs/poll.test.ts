@@ -1,4 +1,3 @@
-import "../../../src/jobs/calls.js";
 import { describe, expect, test } from "vitest";
 import { testClient } from "../support/client.js";
 import { fakeClock, type FakeClock } from "../support/clock.js";

@@ -1,4 +1,3 @@
-import "../../../src/jobs/calls.js";
 import { expect, test } from "vitest";
 import { systemClock } from "../../../src/platform/clock.js";
 
