@@ -133,7 +133,7 @@ function subscribeTo(parts: ClientParts, call: Call<SubscribeSettings>): Promise
   });
 }
 
-// A submit that is aborted while its handle is being stored leaves a request behind that nobody knows.
+// When the signal aborts while onSubmitted stores the handle, the request exists and no caller has it: it is cancelled.
 async function submitOrAbandon(parts: ClientParts, call: Call<SubmitSettings>): Promise<SubmittedRequest> {
   let job: Job | undefined;
   const onJob = (made: Job): void => {
@@ -170,7 +170,7 @@ function resumeTarget(
     const request = { endpointId, requestId, routes: spoken.routesOf(context, handle, paths) };
     return createJob({ context, protocol: spoken, request }, () => endpoints.load(target), submittedAt);
   };
-  // What failed to load is loaded again for whoever asks again.
+  // After a failure to load, the next call loads again.
   const forget = (error: unknown): never => {
     job = undefined;
     throw error;

@@ -125,7 +125,7 @@ export interface Client<Endpoints, Id extends string = IdOf<Endpoints>> {
     endpoint: T,
     options: WithInput<TargetInput<Endpoints, T>, SubmitSettings>,
   ): Promise<FalRequest<TargetOutput<Endpoints, T>>>;
-  /** The request of a handle, whichever process made it. @throws ConfigError when it is none, or another endpoint's. */
+  /** The request of a handle, whichever process made it. @throws ConfigError for what is not a handle of this endpoint. */
   resume<T extends Id | AnyEndpoint>(endpoint: T, handle: unknown): FalRequest<TargetOutput<Endpoints, T>>;
   /** An endpoint that the package does not know: nothing is checked, everything is unknown. */
   unchecked(id: string): AnyEndpoint;

@@ -47,7 +47,7 @@ export interface Warning {
   readonly issues?: readonly Issue[] | undefined;
 }
 
-/** What to do when a result does not fit its schema: nothing, tell, or throw. */
+/** What to do when a result does not fit its schema: nothing, a warning, or an error. */
 export type OutputValidation = "off" | "report" | "enforce";
 
 /** The options of a client. */
@@ -69,11 +69,11 @@ export interface ClientOptions {
   /** Default `report`. */
   readonly outputValidation?: OutputValidation | undefined;
   /**
-   * Refuse replies that stray from the protocol: URLs that lead away from the gateway, where by default they are
+   * Refuse replies that break the protocol: URLs that lead away from the gateway, where by default they are
    * rebuilt, and states that the queue does not have, where by default they are waited out.
    */
   readonly strictUrls?: boolean | undefined;
-  /** Hears every warning. Default: those that call for a change of the program go to `console.warn`, each once. */
+  /** Called with every warning. Default: those that call for a change of the program go to `console.warn`, each once. */
   readonly onWarning?: ((warning: Warning) => void) | undefined;
   /** Longest answer that is read, in decoded bytes. Default 64 MiB. */
   readonly maxResponseBytes?: number | undefined;
@@ -83,7 +83,7 @@ export interface ClientOptions {
   readonly requestMiddleware?: RequestMiddleware | undefined;
   /** A proxy that holds the key: for pages of a browser, or whenever `when` says. */
   readonly proxyUrl?: string | { readonly url: string; readonly when?: ProxyRuntimeGate | undefined } | undefined;
-  /** Insist on a key in a browser, where anybody can read it. */
+  /** Allow a key in a browser, where anybody can read it. */
   readonly suppressLocalCredentialsWarning?: boolean | undefined;
 }
 
@@ -116,7 +116,7 @@ export interface SubmitSettings extends AbortOptions {
 
 /** How a request is followed. */
 export interface FollowSettings extends AbortOptions {
-  /** Default: the status stream, and polling where there is none. */
+  /** Default: the status stream; polling where the server has none. */
   readonly mode?: "polling" | "streaming" | undefined;
   /** Ms between polls. Default: adaptive, from 0.1 s to 5 s. */
   readonly pollInterval?: number | undefined;
@@ -124,7 +124,7 @@ export interface FollowSettings extends AbortOptions {
   readonly connectionMode?: "client" | "server" | undefined;
   readonly logs?: boolean | undefined;
   readonly onQueueUpdate?: ((status: QueueStatus) => void) | undefined;
-  /** Ms until the promise settles for certain. Default: the client's total. */
+  /** Deadline of the promise in ms. Default: the total timeout of the client. */
   readonly timeout?: number | undefined;
   /** Whether an abort cancels the request on the server. Default true. */
   readonly cancelOnAbort?: boolean | undefined;
@@ -143,7 +143,7 @@ export interface RunSettings extends AbortOptions {
   readonly storageSettings?: StorageSettings | undefined;
   readonly headers?: Readonly<Record<string, string>> | undefined;
   readonly unknownKeys?: UnknownKeys | undefined;
-  /** Ms until the promise settles for certain. Default: the client's total. */
+  /** Deadline of the promise in ms. Default: the total timeout of the client. */
   readonly timeout?: number | undefined;
 }
 

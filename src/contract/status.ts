@@ -13,15 +13,15 @@ export interface Metrics {
   readonly inference_time: number | null;
 }
 
-/** How far a request is, as far as its updates have told. */
+/** How far a request is, according to its updates. */
 export interface Progress {
   /** Requests ahead of this one, while it waits. */
   readonly position?: number;
-  /** When this client first saw it run, ISO 8601; a runner that takes it over starts anew. */
+  /** When this client first saw it run, ISO 8601; reset when it goes back to the queue. */
   readonly startedAt?: string;
-  /** Ms since it was submitted; where nobody knows when that was, since it is followed. */
+  /** Ms since it was submitted; if that time is unknown, since it is followed. */
   readonly elapsedMs: number;
-  /** The last line that the model has printed, for who asked for logs. */
+  /** The last line that the model has printed, when logs are asked for. */
   readonly lastLog?: string;
 }
 
@@ -31,7 +31,7 @@ interface StatusCommon {
   readonly response_url: string;
   readonly status_url: string;
   readonly cancel_url: string;
-  /** What the server said, when it is none of the three states. */
+  /** The word of the server, when it is not one of the three states. */
   readonly raw_status?: string;
   /** In the updates of a request that is followed. */
   readonly progress?: Progress;

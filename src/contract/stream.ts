@@ -1,4 +1,4 @@
-/** What a stream tells its listeners. */
+/** The listeners of a stream. */
 export interface FalStreamEvents<Output> {
   readonly data: (event: Output) => void;
   /** The same as `data`, under the official client's older name. */

@@ -28,7 +28,7 @@ export class InputValidationError extends FalError {
   }
 }
 
-/** The result does not fit the output schema, and the client was told to insist. `data` is the result: it was paid for. */
+/** The result does not fit the output schema, with `outputValidation: "enforce"`. `data` is the result, which was paid for. */
 export class OutputValidationError extends FalError {
   override name: string = "OutputValidationError";
   readonly issues: readonly Issue[];

@@ -73,7 +73,7 @@ async function initiate(
   return withRetries(context, { info: { endpointId: NAME, phase: "upload" }, signal: options.abortSignal, once });
 }
 
-// A file goes where fal says, without a credential; but only over a line that nobody reads.
+// A file goes to the address that fal names, without the credential, and only encrypted.
 function checkedUrl(url: string, baseUrl: string, info: RequestInfo): string {
   const target = URL.canParse(url) ? new URL(url) : undefined;
   const plain =

@@ -54,7 +54,7 @@ function pathOf(pathname: string, params: Record<string, unknown>): string {
   return pathname.replace(/\{(\w+)\}$/, (_, name: string) => String(params[name]));
 }
 
-// What a program's author can act on. The rest tells of trouble that the client has dealt with: `onWarning` hears it.
+// Warnings that the author of a program can act on. The others, which the client has dealt with, only go to `onWarning`.
 const PRINTED = new Set(["credentials", "input", "output", "foreign_url", "gateway", "submit_unknown"]);
 
 function createWarn(redactor: Redactor, given: ClientOptions["onWarning"]): ClientContext["warn"] {
@@ -87,7 +87,7 @@ function hostsOf(allowInsecure: ClientOptions["allowInsecure"] = []): readonly s
 
 function resolveFetch(given: Fetch | undefined): Fetch {
   if (given !== undefined && typeof given !== "function") throw new ConfigError("fetch is a function.");
-  // Looked up at each call, so that whoever replaces the global one later is heard.
+  // Looked up at each call, so that a global fetch that is replaced later is used.
   return given ?? ((url, init) => globalThis.fetch(url, init));
 }
 

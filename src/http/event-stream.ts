@@ -94,7 +94,7 @@ async function consume<Output>(
 
 type Listeners<Output> = { readonly [Type in keyof FalStreamEvents<Output>]: Set<FalStreamEvents<Output>[Type]> };
 
-/** What has come so far, and who wants to know. */
+/** The values so far, and the listeners and loops that get them. */
 interface Hub<Output> {
   readonly listeners: Listeners<Output>;
   readonly give: (value: Output) => void;
@@ -135,7 +135,7 @@ function createHub<Output>(): Hub<Output> {
   };
 }
 
-// The end of a stream: the last result, or why it broke. Who ends it is not told that it has ended.
+// The end of a stream: the last value, or why it broke. After `abort` no error is reported.
 async function settle<Output>(hub: Hub<Output>, work: Promise<unknown>, isQuiet: () => boolean): Promise<Output> {
   try {
     await work;
@@ -188,7 +188,7 @@ export function createFalStream<Output>(
     stopListening?.();
   });
   const done = settle(hub, work, () => quiet);
-  // Whoever waits for the end gets the rejection; who only listens has heard it.
+  // Callers of `done` get the rejection; without one, the `error` listeners have been called.
   done.catch(() => {});
   return {
     on: (type, listener) => void hub.listeners[type].add(listener),

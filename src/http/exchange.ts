@@ -25,7 +25,7 @@ export interface Exchange extends RequestExtras {
   readonly errorOf?: ((reply: Reply) => FalError) | undefined;
   /** Ms for the whole of it; an exchange with a time of its own takes no place among the short ones. */
   readonly ms?: number | undefined;
-  /** Ms for which an answer is still heard when nobody waits for it any more. */
+  /** Ms for which the answer is still awaited after the signal has aborted. */
   readonly graceMs?: number | undefined;
 }
 
@@ -93,7 +93,7 @@ export async function exchange(
       readReply(context, info, await openResponse(context, info, what, inner), inner),
     );
   } finally {
-    // Node gives a socket back one turn after its answer was read: whoever came sooner would open another one.
+    // Node returns a socket to its pool one turn after the answer was read: a request sent sooner would open another.
     if (leave !== undefined) nextTurn(leave);
   }
 }

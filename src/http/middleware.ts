@@ -9,7 +9,7 @@ export function withMiddleware(...middlewares: readonly (RequestMiddleware | und
   };
 }
 
-/** The header that tells the proxy where a request wanted to go. */
+/** The header that names the original address of a request that goes through a proxy. */
 export const TARGET_URL_HEADER = "x-fal-target-url";
 
 function applies(when: ProxyRuntimeGate | undefined): boolean {
@@ -19,7 +19,7 @@ function applies(when: ProxyRuntimeGate | undefined): boolean {
   return when === "always" || isBrowser;
 }
 
-/** Sends requests through a proxy that holds the key. What another middleware has redirected is left alone. */
+/** Sends requests through a proxy that holds the key, unless another middleware already does. */
 export function withProxy({ targetUrl, when }: RequestProxyConfig): RequestMiddleware {
   return async (request) => {
     const taken = Object.keys(request.headers ?? {}).some((name) => name.toLowerCase() === TARGET_URL_HEADER);

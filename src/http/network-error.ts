@@ -12,7 +12,7 @@ interface ErrorChain {
   readonly text: string;
 }
 
-// Platforms wrap the failure of a socket: in a cause, and where a host has several addresses in a list of them.
+// Platforms wrap the error of a socket as a `cause`; for a host with several addresses, as a list of `errors`.
 function readErrorChain(error: unknown, depth: number): ErrorChain {
   if (depth > 8 || typeof error !== "object" || error === null) return { codes: [], text: String(error) };
   const code = "code" in error && typeof error.code === "string" ? [error.code] : [];
@@ -31,7 +31,7 @@ function safeCause(text: string, codes: readonly string[]): Error {
   return codes[0] === undefined ? cause : Object.assign(cause, { code: codes[0] });
 }
 
-/** The error of an exchange that brought no whole answer. `begun` tells that an answer had begun to arrive. */
+/** The error of an exchange without a whole answer. `begun`: a part of the answer had arrived. */
 export function networkError(error: unknown, info: RequestInfo, redactor: Redactor, begun: boolean): NetworkError {
   const told = readErrorChain(error, 0);
   const has = (pattern: RegExp): boolean => told.codes.some((code) => pattern.test(code));

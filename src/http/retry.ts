@@ -30,7 +30,7 @@ export function worthAnother(error: FalError, attempt: number, options: Required
   if (error instanceof ApiError) {
     return error.retryable && !error.isUserTimeout && options.retryableStatusCodes.includes(error.status);
   }
-  // An answer that makes no sense may be an accident once; a page in place of JSON is what a proxy sends while it is ill.
+  // A malformed answer may be an accident once; an HTML page in place of JSON is what a failing proxy sends.
   if (error instanceof ProtocolError)
     return error.code === "content_type" || (error.code === "malformed" && attempt === 1);
   return (
@@ -46,9 +46,9 @@ export function backoff(attempt: number, options: Required<RetryOptions>, random
 }
 
 function pauseAfter(context: ClientContext, error: FalError, attempt: number, options: Required<RetryOptions>): number {
-  // A server that names its time is never undercut; a little more keeps a crowd from coming back together.
+  // Never sooner than the server asks; up to 10 % later, so that many clients do not come back at once.
   if (error.retryAfterMs !== undefined) return error.retryAfterMs * (1 + context.clock.random() * 0.1);
-  // A socket that was closed while it lay idle says nothing about the server: a new one is tried at once.
+  // A connection that was closed while idle says nothing about the server: a new one is tried at once.
   const reset = error instanceof NetworkError && error.code === "connection" && error.accepted === "unknown";
   return reset && attempt === 1 ? 0 : backoff(attempt, options, context.clock.random());
 }

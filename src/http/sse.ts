@@ -105,14 +105,14 @@ export async function readSse(
   }
 }
 
-/** Fires when nothing has been heard for a while. */
+/** Fires when no byte has arrived for a while. */
 export interface IdleTimer {
-  /** Something was heard: the next thing is waited for as long as this, by default as before. */
+  /** A byte has arrived: the next one is waited for this long, by default as before. */
   readonly heard: (ms?: number) => void;
   readonly stop: () => void;
 }
 
-/** An idle timer that runs at once. It looks back when it fires, instead of being set anew for every byte. */
+/** An idle timer that runs at once. It checks the time when it fires, instead of being restarted for every byte. */
 export function createIdleTimer(clock: Clock, ms: number, onIdle: (ms: number) => void): IdleTimer {
   let last = clock.now();
   let patience = ms;

@@ -97,7 +97,7 @@ async function middlewareOf(context: ClientContext, info: RequestInfo, request: 
   }
 }
 
-// The last look before a credential is attached. Only the caller's middleware may lead elsewhere, and then without one.
+// The last check before a credential is attached. Only the caller's middleware may change the host, and then without it.
 async function prepare(context: ClientContext, info: RequestInfo, request: WireRequest): Promise<OutgoingRequest> {
   const { gateway } = context;
   const { url, method } = request;
@@ -127,7 +127,7 @@ function foreignUrlError(info: RequestInfo, why: string, code: "foreign_url" | "
 /**
  * Sends one request where it may go, with the credential where that may go, and follows redirects that stay there: on
  * the gateway, for a call that changes nothing, and not in circles.
- * @throws ForeignUrlError for all that would lead elsewhere; ConfigError for a credential that cannot be sent.
+ * @throws ForeignUrlError for addresses outside of the gateway; ConfigError for a credential that cannot be sent.
  */
 export async function send(
   context: ClientContext,
@@ -145,7 +145,7 @@ export async function send(
     if (request.body !== undefined) init.body = request.body;
     const response = await context.fetch(outgoing.url, init);
     if (!isRedirect(response)) {
-      // A stand-in for `fetch` may have followed redirects in spite of what it was told.
+      // A replacement for `fetch` may have followed redirects in spite of `redirect: "manual"`.
       if (trusted && response.redirected && !isGatewayUrl(gateway, response.url))
         throw refuse("was led away from the gateway");
       return response;

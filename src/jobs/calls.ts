@@ -11,7 +11,7 @@ import { resultOf } from "./result.js";
 
 /* The queue call by call: each function asks the server about one request, named by its ids. */
 
-/** The request that a caller names. @throws ProtocolError when the request id is none */
+/** The request that a caller names by its ids. @throws ProtocolError when the request id is not valid */
 export function namedRequest(
   context: ClientContext,
   protocol: Protocol,
@@ -51,7 +51,7 @@ export async function queueFollow(named: JobContext, settings: FollowSettings): 
   return { ...ended, logs: [...job.follower.subscribers.lines()] };
 }
 
-/** Asks once for a result. @throws ApiError when there is none yet, or none any more. */
+/** Asks once for a result. @throws ApiError when there is no result yet, or it is no longer kept. */
 export function queueResult(
   job: JobContext,
   endpoint: () => Promise<AnyEndpoint>,

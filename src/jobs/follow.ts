@@ -8,9 +8,9 @@ import { poll, statusOnce } from "./poll.js";
 import { followStatusStream, type StreamEnd } from "./status-stream.js";
 import { createSubscribers, type Subscriber, type Subscribers } from "./subscribers.js";
 
-/** The one loop that follows a request, for all who watch it. */
+/** The one loop that follows a request, for all its subscribers. */
 export interface Follower {
-  /** Follows to the end, telling the subscriber every update. */
+  /** Follows to the end; the subscriber gets every update. */
   watch(subscriber: Subscriber, signal: AbortSignal): Promise<Completion>;
   /** Looks at once instead of at the next turn. */
   lookNow(): void;
@@ -24,11 +24,11 @@ interface FollowState {
   readonly app: string;
   readonly subscribers: Subscribers;
   readonly wakeSignal: WakeSignal;
-  /** Whether what runs now brings log lines. */
+  /** Whether the stream or the polls of this moment ask for log lines. */
   withLogLines: boolean;
 }
 
-// undefined: there is no stream to follow, or it is left for polls.
+// undefined: there is no stream to follow, or polling takes over.
 async function followByStream(state: FollowState, signal: AbortSignal): Promise<StreamEnd | undefined> {
   const { job, app, subscribers, wakeSignal } = state;
   const { streams } = job.context;
@@ -52,7 +52,7 @@ async function followByStream(state: FollowState, signal: AbortSignal): Promise<
 
 async function followByPolls(state: FollowState, end: StreamEnd | undefined, signal: AbortSignal): Promise<Completion> {
   const { job, app, subscribers, wakeSignal } = state;
-  // An app is only known to have no stream once the request itself was found.
+  // A 404 of the stream means "no stream" only once the request itself was found.
   const found = (): void => {
     if (end?.kind === "broken" && end.refused) job.context.streams.refused.add(app);
   };
@@ -71,13 +71,13 @@ async function followByPolls(state: FollowState, end: StreamEnd | undefined, sig
   return completion;
 }
 
-// A stream brings each log line once. What is missing is in the list that a status gives; without one, the rest will do.
+// A stream sends each log line once. Missing lines are in the list of the status route; if that fails, they stay missing.
 async function withMissingLogs({ job }: FollowState, reply: StatusReply, signal: AbortSignal): Promise<StatusReply> {
   const { logs } = await statusOnce(job, true, { signal }).catch(() => reply);
   return { ...reply, logs };
 }
 
-/** A follower of one request. Nothing is sent before somebody watches. */
+/** A follower of one request. Nothing is sent before the first `watch`. */
 export function createFollower(job: JobContext, submittedAt: string): Follower {
   const subscribers = createSubscribers(job.context.clock, submittedAt);
   const wakeSignal = createWakeSignal();
@@ -119,7 +119,7 @@ export function createFollower(job: JobContext, submittedAt: string): Follower {
       if (signal.aborted) return Promise.reject(signal.reason);
       if (completion !== undefined) return afterwards(subscriber, completion, signal);
       let leave: (() => void) | undefined;
-      // What runs without log lines starts anew for the first who wants them.
+      // A stream without log lines is reopened with them for the first subscriber that wants logs.
       const starved = subscriber.settings.logs === true && !state.withLogLines && following.waiting() > 0;
       const end = following
         .join(signal, (fail) => {

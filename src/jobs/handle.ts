@@ -22,7 +22,7 @@ export function handleOf({ gateway }: ClientContext, fields: HandleFields): Requ
   return { version: 1, endpointId, requestId, gateway: gateway.url, ...kept, submittedAt };
 }
 
-// The protocol looks where a path leads. Here it only must not carry more than a path does.
+// Where a path leads is checked by the protocol. Here it must be a path: no scheme, query or fragment.
 function pathIn(paths: unknown, name: keyof HandlePaths): Partial<HandlePaths> {
   const path = ownText(paths, name);
   return path !== undefined && /^[\w~@-][^:?#]*$/.test(path) ? { [name]: path } : {};
@@ -32,7 +32,7 @@ const isPlainPath = (path: unknown): boolean => typeof path === "string" && !has
 
 /**
  * Reads a handle, which may come from anywhere: it names a request of the client's own gateway, nothing else.
- * @throws ConfigError when it is none, or another endpoint's; ProtocolError when its request id is none.
+ * @throws ConfigError when it is not a handle, or that of another endpoint; ProtocolError when its request id is not valid.
  */
 export function parseHandle(context: ClientContext, endpointId: string, given: unknown): HandleFields {
   const handle: unknown = isObject(given) && typeof given["toJSON"] === "function" ? given["toJSON"]() : given;

@@ -9,7 +9,7 @@ export function withLogs(status: QueueStatus, logs: readonly RequestLog[]): Queu
 export interface LogBook {
   /** All lines so far, each once, in order. */
   readonly lines: readonly RequestLog[];
-  /** `growing` tells that lists are full so far (polls), rather than only what is new (a stream). */
+  /** `growing`: the lists hold all lines so far (polls), not only the new ones (a stream). */
   add(list: readonly RequestLog[], growing: boolean): void;
 }
 
@@ -54,7 +54,7 @@ export function createLogBook(): LogBook {
       const given = list.map(keyOf);
       const shared = Math.min(given.length, keys.length);
       const same = given.slice(0, shared).every((key, index) => key === keys[index]);
-      // In a stream a list as long as the book may be a new line equal to an old one; without times nobody could tell.
+      // In a stream, a list as long as the book may be new lines that equal old ones; without times that cannot be decided.
       const repeats = same && shared > 0 && (growing || given.length > keys.length || list[0]?.timestamp !== "");
       const gaps = growing && !repeats ? missingLines(keys, given) : undefined;
       const old = repeats ? shared : growing && gaps === undefined ? overlapLength(keys, given) : 0;

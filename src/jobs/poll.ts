@@ -19,7 +19,7 @@ const LONGEST_PAUSE = 5_000;
 // How long a finished request's output may take to appear.
 const APPEARS_WITHIN = 5_000;
 
-// Answers come quick for short jobs and cheap for long ones: a poll is late by a tenth of the wait, and a tenth of a second.
+// Short jobs are polled often, long ones rarely: a result is seen at most 10 % of its waiting time plus 0.1 s late.
 function pauseOf(context: ClientContext, elapsed: number, interval: number | undefined, asked: number): number {
   const pause = interval ?? Math.min(FIRST_PAUSE + elapsed / 10, LONGEST_PAUSE);
   // Never sooner than the interval; a little later, so that a thousand requests do not come in step.
@@ -32,7 +32,7 @@ export async function statusOnce(job: JobContext, logs: boolean, bounds: StepBou
   return seen.kind === "ended" ? seen.end.reply : seen.reply;
 }
 
-// Right after a submit, a server may not have heard of the request everywhere.
+// Right after a submit, not every server of the queue may know the request yet.
 function isNotPropagated({ context, request }: JobContext, error: unknown): boolean {
   return error instanceof ApiError && error.status === 404 && context.clock.now() < (request.freshUntil ?? 0);
 }

@@ -14,7 +14,7 @@ import { withLogs } from "./logs.js";
 import { statusOnce } from "./poll.js";
 import { collectResult, resultOf } from "./result.js";
 
-/** One request, as the calls of a client use it. Whoever follows it sets the bounds. */
+/** One request, as the calls of a client share it. Deadline and signal are those of each call. */
 export interface Job {
   readonly request: RequestRef;
   readonly follower: Follower;
@@ -48,7 +48,7 @@ async function cancelJob(job: JobContext, signal: AbortSignal): Promise<CancelRe
 // How long an abandoned request's cancellation may keep trying.
 const CANCEL_WITHIN = 10_000;
 
-/** Asks the server to stop a request that nobody waits for; one that cannot be stopped is told, by its id. */
+/** Cancels a request that no caller waits for any more. A failure to do so is a warning with the request id. */
 export async function cancelAbandoned(job: JobContext): Promise<void> {
   const { context, request } = job;
   const { endpointId, requestId } = request;
@@ -66,7 +66,7 @@ export function createJob(job: JobContext, endpoint: () => Promise<AnyEndpoint>,
   const follower = createFollower(job, submittedAt);
   let end: Completion | undefined;
 
-  // Fetched once, for all who wait; what came along with the status needs no fetching.
+  // Fetched once for all callers. A relay gives the output along with the status.
   const output = createSingleFlight<unknown>(async (signal) => {
     if (end?.output !== undefined) return end.output.data;
     const status = follower.completedStatus();
@@ -95,7 +95,7 @@ export function createJob(job: JobContext, endpoint: () => Promise<AnyEndpoint>,
     },
     cancel: (signal) => cancelJob(job, signal),
     abandon: () => {
-      // Who gives up many requests at once hears of all of them before the first cancellation is sent.
+      // When one signal aborts many requests, all their promises reject before the first cancellation is sent.
       if (follower.completedStatus() === undefined) nextTurn(() => void cancelAbandoned(job));
     },
     toJSON: () => handleOf(context, { ...request, submittedAt, paths: protocol.pathsOf(request) }),
@@ -118,7 +118,7 @@ export function withSignal<T>(
   return withDeadline(context.clock, { signal: signalOf(stops) }, work);
 }
 
-// How much longer a wait may last when the machine slept through its end: for one look, and the result.
+// When the machine slept through a deadline, the wait lasts this much longer: for one look at the status, and the result.
 const AFTER_SLEEP_MS = 10_000;
 
 /** Waits for a job that may only come to exist meanwhile, to the end or to a deadline. */
@@ -128,7 +128,7 @@ export interface CompletionWait<T> {
   readonly requestId?: string | undefined;
   readonly settings: FollowSettings;
   readonly job: () => Job | undefined;
-  /** Cancels the request, when nobody else waits for it. A deadline does so only where it says that it cancels. */
+  /** Cancels the request unless another caller waits for it. Called on an abort; on a deadline if `timeoutCancels`. */
   readonly abandon: () => void;
   readonly timeoutCancels: boolean;
   readonly work: (deadline: number, signal: AbortSignal) => Promise<T>;
@@ -150,7 +150,7 @@ function timeoutError<T>({ endpointId, requestId, job }: CompletionWait<T>, ms: 
   });
 }
 
-/** Waits within the bounds that the settings name; a request that nobody waits for any more is cancelled. */
+/** Waits within the deadline and the signal of the settings, and cancels the request when it is abandoned. */
 export async function waitForCompletion<T>(context: ClientContext, wait: CompletionWait<T>): Promise<T> {
   const { settings, job } = wait;
   const ms = settings.timeout ?? context.timeouts.total;

@@ -24,7 +24,7 @@ function resultExpired(error: ApiError, completedAt: string): ApiError {
 }
 
 /**
- * The output of a request that was seen to be complete: it may take a while to appear.
+ * The output of a completed request. It may appear a few seconds after the status says COMPLETED.
  * @throws ApiError `result_expired` when it is gone
  */
 export async function collectResult(
@@ -48,7 +48,7 @@ export async function collectResult(
   }
 }
 
-/** Keys that the schema does not know are no failure, whatever the mode: the endpoint gives more than it says. */
+// Keys that the schema does not name are a warning in every mode: endpoints return more than they document.
 function warnOfUnknownKeys(
   context: ClientContext,
   endpoint: AnyEndpoint,
@@ -61,8 +61,8 @@ function warnOfUnknownKeys(
 }
 
 /**
- * The result of a finished request, its output looked at as the client was told to.
- * @throws OutputValidationError when told to enforce; it holds the output.
+ * The result of a finished request, its output validated according to `outputValidation`.
+ * @throws OutputValidationError with `enforce`; it holds the output.
  */
 export function resultOf(
   context: ClientContext,

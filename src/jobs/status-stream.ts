@@ -8,11 +8,11 @@ import type { JobContext, StatusReply, StatusStream } from "../protocols/protoco
 
 /** How a status stream ended: with the request, or in a way that leaves the rest to polling. */
 export type StreamEnd =
-  /** `gap`: log lines may be missing that came in an event which nobody could read. */
+  /** `gap`: an event that could not be read may have held log lines. */
   | { readonly kind: "completed"; readonly reply: StatusReply; readonly gap: boolean }
-  /** `refused`: there is no such stream, so there is none for the next request of the app either. */
+  /** `refused`: the server has no such stream, so the next requests of the app do not ask for one. */
   | { readonly kind: "broken"; readonly refused: boolean }
-  /** Somebody wants a look at the status, or a stream that brings logs. */
+  /** The wake signal fired: the status is to be looked at, or a stream with logs is wanted. */
   | { readonly kind: "woken" };
 
 /** How a stream is followed. */
@@ -24,9 +24,9 @@ export interface StatusStreamOptions {
   readonly onStatus: (reply: StatusReply) => void;
 }
 
-// A stream tells at once where the request stands. Where not a byte arrives, something holds it back.
+// A stream begins with the current status. When no byte arrives, a proxy on the way is probably buffering it.
 const FIRST_BYTE_MS = 5_000;
-// An event is one status; its logs are only what is new.
+// An event is one status with the new log lines only.
 const MAX_EVENT = 4_194_304;
 
 const BROKEN: StreamEnd = { kind: "broken", refused: false };
@@ -56,7 +56,7 @@ function jsonOf(reading: Reading, { data }: SseEvent): unknown {
   }
 }
 
-// The end that an event tells. One bad event is not worth a request: it is left out, and reported.
+// The end that an event tells, if it tells one. An event that cannot be read is skipped with a warning.
 function readEvent(reading: Reading, event: SseEvent): StreamEnd | undefined {
   const { job, stream, info, options } = reading;
   const json = jsonOf(reading, event);
@@ -68,16 +68,16 @@ function readEvent(reading: Reading, event: SseEvent): StreamEnd | undefined {
     options.onStatus(reply);
     return undefined;
   } catch (error) {
-    // Who insists on the protocol leaves the stream for polls, which insist too.
+    // With strictUrls the stream is left for polls, which are as strict.
     if (!(error instanceof FalError) || error.code !== "malformed" || job.context.strictUrls) throw error;
     return leaveOut(reading, error.message, stream.logsOf(json).length > 0);
   }
 }
 
-// Statuses that speak of the route rather than of the moment. 404 does so only if the request itself is found.
+// Statuses that mean "no such route" rather than a passing failure. A 404 means it only if the request itself is found.
 const NO_STREAM_STATUSES = new Set([200, 202, 404, 405, 406, 415, 501]);
 
-// The stream of a request, or the status of an answer that is none.
+// The body of the stream, or the HTTP status of an answer that is not a stream.
 async function openStream(
   { job, stream, options }: Reading,
   signal: AbortSignal,
@@ -102,7 +102,7 @@ async function readStream(reading: Reading, onBytes: () => void, signal: AbortSi
   return end ?? BROKEN;
 }
 
-// What polling would not mend: the request itself failed, or the client must not go on.
+// Errors that polling would meet again: the request itself failed, or the client must not go on.
 function isFinal(error: unknown): boolean {
   return (
     error instanceof FalError &&
@@ -123,7 +123,7 @@ function fallBackToPolling({ job, info }: Reading, error: unknown): StreamEnd {
   return BROKEN;
 }
 
-/** Follows a status stream to the request's end, or to its own. @throws FalError that no polling would mend. */
+/** Follows a status stream to the request's end, or to its own. @throws FalError that polling would meet again. */
 export async function followStatusStream(
   job: JobContext,
   stream: StatusStream,

@@ -21,7 +21,7 @@ export function outcomeOf(error: FalError): Outcome {
   if (error instanceof NetworkError)
     return error.accepted === "unknown" ? "unknown" : error.code === "tls" ? "refused" : "again";
   if (error instanceof TimeoutError) return "unknown";
-  // A page in place of an answer comes from something that is no queue; half an answer may come from one.
+  // An HTML page comes from a proxy, not from the queue; an answer that is cut off may come from the queue.
   if (error instanceof ProtocolError) return error.code === "content_type" ? "refused" : "unknown";
   if (!(error instanceof ApiError)) return "refused";
   if (error.status === 429) return "again";

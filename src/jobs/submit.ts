@@ -79,7 +79,7 @@ export async function prepareInput(
 export interface InputRequest<T> extends EndpointInput {
   readonly phase: "submit" | "run";
   readonly exchangeOf: (input: PreparedInput) => Exchange;
-  /** Reads a success. What it throws counts as an answer that got lost. */
+  /** Reads a successful answer. When it throws, the outcome of the submit is unknown. */
   readonly read: (reply: Reply) => T;
 }
 
@@ -122,7 +122,7 @@ export interface SubmittedRequest {
   readonly accepted: SubmitReply;
 }
 
-// The place to store a handle is asked before anything else happens; an error from there must not lose the request.
+// onSubmitted stores the handle, so it is awaited before anything else. What it throws gets the request id.
 async function notifySubmitted(job: Job, { onSubmitted, onEnqueue }: SubmitSettings): Promise<void> {
   const { requestId } = job.request;
   try {
@@ -135,7 +135,7 @@ async function notifySubmitted(job: Job, { onSubmitted, onEnqueue }: SubmitSetti
   }
 }
 
-// How long the news of a submit may take to reach every server.
+// How long a new request may be unknown to some servers of the queue.
 const PROPAGATION_MS = 5_000;
 
 /** What is submitted, and by which protocol. */
@@ -144,13 +144,13 @@ export interface Submission {
   readonly endpoint: AnyEndpoint;
   readonly input: unknown;
   readonly settings: SubmitSettings;
-  /** Told of the job as soon as there is one: before the caller's own callbacks. */
+  /** Called with the job as soon as it exists, before the callbacks of the caller. */
   readonly onJob: (job: Job) => void;
 }
 
 /**
- * Submits an input to the queue, at most once. When the signal aborts while the submit is under way, its answer is heard
- * all the same, in the background, and the request that it names is cancelled: else it would run, and be paid, for nobody.
+ * Submits an input to the queue, at most once. When the signal aborts while the submit is under way, its answer is still
+ * awaited in the background and the request that it names is cancelled: otherwise it would run and be billed unseen.
  * @throws InputValidationError before anything is sent; SubmitOutcomeUnknownError when it may have been accepted;
  * FalError when the answer names no request, and whatever the caller's own callbacks throw
  */

@@ -4,7 +4,7 @@ import type { Clock } from "../platform/clock.js";
 import type { StatusReply } from "../protocols/protocol.js";
 import { createLogBook, withLogs } from "./logs.js";
 
-/** Somebody who wants to know where a request stands. */
+/** One caller that follows a request. */
 export interface Subscriber {
   readonly settings: FollowSettings;
   readonly onUpdate: (status: QueueStatus) => void;
@@ -12,16 +12,16 @@ export interface Subscriber {
   readonly deadline: number;
 }
 
-/** All who watch one request. */
+/** All callers that follow one request. */
 export interface Subscribers {
-  /** Returns what takes the watcher away. `fail` is told what the watcher's own callback throws. */
-  add(watcher: Subscriber, fail: (error: unknown) => void): () => void;
-  /** Tells everybody; log lines to each who wants them once, from the first on. */
+  /** Returns a function that removes the subscriber. `fail` is called with what its `onUpdate` throws. */
+  add(subscriber: Subscriber, fail: (error: unknown) => void): () => void;
+  /** Passes a status on to all. Each subscriber that wants logs gets every line once, from the first on. */
   publish(seen: StatusReply, growing: boolean): void;
   readonly wantsLogs: () => boolean;
-  /** The settings of whoever has watched longest: they say how the request is followed. */
+  /** The settings of the oldest subscriber: they say how the request is followed. */
   settings(): FollowSettings;
-  /** When the last who waits gives up. */
+  /** The latest deadline of all subscribers. */
   deadline(): number;
   last(): QueueStatus | undefined;
   lines(): readonly RequestLog[];
@@ -69,25 +69,25 @@ export function createSubscribers(clock: Clock, submittedAt: string): Subscriber
   };
 }
 
-/** Keeps what the updates of one request have told, in the form that people are shown. */
+/** Sums up the updates of one request for people to read. */
 export interface ProgressTracker {
   /** Takes an update in, and says how far the request is. */
   next(status: QueueStatus, lines: readonly RequestLog[]): Progress;
 }
 
-// A handle tells when a request was submitted, on a clock that may have been set since.
+// The time of the submit comes from a handle; the wall clock may have been set since.
 function startOf(clock: Clock, submittedAt: string): number {
   const age = clock.wall() - Date.parse(submittedAt);
   return clock.now() - (age > 0 ? age : 0);
 }
 
-/** A keeper for a request that was submitted then (ISO 8601; empty when nobody knows). */
+/** A tracker for a request that was submitted then (ISO 8601; empty when unknown). */
 export function createProgressTracker(clock: Clock, submittedAt: string): ProgressTracker {
   const begun = startOf(clock, submittedAt);
   let startedAt: string | undefined;
   return {
     next: ({ status, queue_position: position }, lines) => {
-      // A runner that died leaves the request to another one, which starts anew.
+      // When a runner dies, the request goes back to the queue and another runner starts it again.
       if (status === "IN_QUEUE") startedAt = undefined;
       else if (status === "IN_PROGRESS") startedAt ??= new Date(clock.wall()).toISOString();
       const lastLog = lines.at(-1)?.message;

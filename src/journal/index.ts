@@ -36,11 +36,11 @@ export interface Journal {
     intended: Intended,
     call: (onSubmitted: (handle: RequestHandle) => Promise<void>) => Promise<T>,
   ): Promise<T>;
-  /** Submits of which nobody knows whether they were accepted. None of them is ever made again by itself. */
+  /** Submits whose outcome is unknown. None of them is ever repeated by the journal. */
   unresolved(): Promise<readonly UnresolvedIntent[]>;
-  /** Requests that were accepted and whose end was not written down: to be resumed. */
+  /** Accepted requests without a recorded end: to be resumed. */
   pending(): Promise<readonly RequestHandle[]>;
-  /** Writes down that a request needs nobody's attention any more. */
+  /** Records that a request needs no further attention. */
   done(requestId: string): Promise<void>;
 }
 

@@ -1,7 +1,7 @@
 /** Values that one side pushes and another loops over. */
 export interface AsyncQueue<T> {
   push(value: T): void;
-  /** There will be no more; who loops gets what has been pushed, and then the failure, if there is one. */
+  /** No more values: the loop gets what has been pushed, then ends, or throws the failure. */
   end(failure?: { readonly error: unknown }): void;
   /** For one loop. */
   values(): AsyncGenerator<T, void, undefined>;

@@ -35,7 +35,7 @@ export const systemClock: Clock = {
 
 /** Runs one turn of the event loop later, where there are such turns. */
 export const nextTurn = (run: () => void): void => {
-  // Only some platforms have it; the other name is one that all of them have.
+  // setImmediate exists in Node only; queueMicrotask, which exists everywhere, lets TypeScript accept the type.
   const platform: { readonly queueMicrotask: unknown; readonly setImmediate?: (run: () => void) => unknown } =
     globalThis;
   if (platform.setImmediate === undefined) run();

@@ -35,13 +35,13 @@ export function createSemaphore(places: number): Semaphore {
       return new Promise((resolve, reject) => {
         const settle = (end: () => void): void => {
           queue.delete(waiter);
-          deaf?.();
+          stopListening?.();
           end();
         };
         const stop = (): void => settle(() => reject(signal?.reason));
         const waiter: Waiter = { go: () => settle(() => resolve(once())) };
         queue.add(waiter);
-        const deaf = signal === undefined ? undefined : onAbort(signal, stop);
+        const stopListening = signal === undefined ? undefined : onAbort(signal, stop);
       });
     },
   };

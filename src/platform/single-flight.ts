@@ -2,14 +2,14 @@
 export interface SingleFlight<T> {
   /**
    * Starts the work, or joins it. Rejects with the signal's reason when it aborts; the last to leave stops the work.
-   * `seated` gets what makes this caller alone leave with an error.
+   * `joined` gets a function that makes this caller alone leave with an error.
    */
-  join(signal: AbortSignal, seated?: (leave: (error: unknown) => void) => void): Promise<T>;
+  join(signal: AbortSignal, joined?: (leave: (error: unknown) => void) => void): Promise<T>;
   /** How many wait. */
   waiting(): number;
 }
 
-/** Shares one run of some work. A success is kept for ever; after a failure the next caller starts anew. */
+/** Shares one run of some work. A success is kept; after a failure the next caller starts the work again. */
 export function createSingleFlight<T>(start: (signal: AbortSignal) => Promise<T>): SingleFlight<T> {
   let running: { readonly promise: Promise<T>; readonly controller: AbortController } | undefined;
   let waiting = 0;
@@ -31,7 +31,7 @@ export function createSingleFlight<T>(start: (signal: AbortSignal) => Promise<T>
 
   return {
     waiting: () => waiting,
-    join: (signal, seated) => {
+    join: (signal, joined) => {
       if (signal.aborted) return Promise.reject(signal.reason);
       waiting += 1;
       return new Promise<T>((resolve, reject) => {
@@ -50,8 +50,8 @@ export function createSingleFlight<T>(start: (signal: AbortSignal) => Promise<T>
           });
         const stop = (): void => quit(signal.reason);
         signal.addEventListener("abort", stop);
-        // Seated before the work begins, so that the work knows for whom it is done.
-        seated?.(quit);
+        // Called before the work begins, so that the work knows its callers.
+        joined?.(quit);
         (running ??= begin()).promise.then(
           (value) => leave(() => resolve(value)),
           (error: unknown) => leave(() => reject(error)),

@@ -2,7 +2,7 @@ import type { Clock } from "./clock.js";
 
 interface AbortListeners {
   readonly all: Set<() => void>;
-  readonly tell: () => void;
+  readonly notify: () => void;
 }
 
 const listenersBySignal = new WeakMap<AbortSignal, AbortListeners>();
@@ -11,60 +11,60 @@ function listenersOf(signal: AbortSignal): AbortListeners {
   const all = new Set<() => void>();
   const made = listenersBySignal.get(signal) ?? {
     all,
-    tell: () => [...all].forEach((heard) => all.has(heard) && heard()),
+    notify: () => [...all].forEach((listener) => all.has(listener) && listener()),
   };
   listenersBySignal.set(signal, made);
   return made;
 }
 
 /**
- * Calls `heard` when the signal aborts. All who hear one signal share one listener: a caller may stop a hundred requests
- * with one signal, and Node warns of a leak at the eleventh. Returns what ends the hearing.
+ * Calls `listener` when the signal aborts. All listeners of one signal share one event listener: a caller may stop a
+ * hundred requests with one signal, and Node warns of a leak at the eleventh. Returns a function that stops listening.
  */
-export function onAbort(signal: AbortSignal, heard: () => void): () => void {
-  const { all, tell } = listenersOf(signal);
-  if (all.size === 0) signal.addEventListener("abort", tell);
-  all.add(heard);
+export function onAbort(signal: AbortSignal, listener: () => void): () => void {
+  const { all, notify } = listenersOf(signal);
+  if (all.size === 0) signal.addEventListener("abort", notify);
+  all.add(listener);
   return () => {
-    if (all.delete(heard) && all.size === 0) signal.removeEventListener("abort", tell);
+    if (all.delete(listener) && all.size === 0) signal.removeEventListener("abort", notify);
   };
 }
 
-/** Wakes whoever pauses beside it. */
+/** Ends pauses early. */
 export interface WakeSignal {
   wake(): void;
-  /** Returns what stops the listening. */
-  listen(heard: () => void): () => void;
+  /** Returns a function that stops listening. */
+  listen(listener: () => void): () => void;
 }
 
-/** A bell that nobody listens to yet. */
+/** A wake signal without listeners. */
 export function createWakeSignal(): WakeSignal {
   const listeners = new Set<() => void>();
   return {
     wake: () => {
-      for (const heard of new Set(listeners)) heard();
+      for (const listener of new Set(listeners)) listener();
     },
-    listen: (heard) => {
-      listeners.add(heard);
-      return () => void listeners.delete(heard);
+    listen: (listener) => {
+      listeners.add(listener);
+      return () => void listeners.delete(listener);
     },
   };
 }
 
-/** Waits until the time is over or the bell rings; rejects with the signal's reason as soon as it aborts. */
-export function sleep(clock: Clock, ms: number, signal?: AbortSignal, bell?: WakeSignal): Promise<void> {
+/** Waits until the time is over or the wake signal fires; rejects with the reason of the signal as soon as it aborts. */
+export function sleep(clock: Clock, ms: number, signal?: AbortSignal, wakeSignal?: WakeSignal): Promise<void> {
   return new Promise((resolve, reject) => {
     if (signal?.aborted === true) return reject(signal.reason);
     const end = (settle: () => void): void => {
       cancel();
-      silence?.();
-      deaf?.();
+      stopWaking?.();
+      stopAborting?.();
       settle();
     };
     const stop = (): void => end(() => reject(signal?.reason));
     const cancel = clock.after(ms, () => end(resolve));
-    const silence = bell?.listen(() => end(resolve));
-    const deaf = signal === undefined ? undefined : onAbort(signal, stop);
+    const stopWaking = wakeSignal?.listen(() => end(resolve));
+    const stopAborting = signal === undefined ? undefined : onAbort(signal, stop);
   });
 }
 
@@ -80,7 +80,7 @@ export interface Deadline {
   readonly onSleep?: { readonly nudge: () => void; readonly ms: number } | undefined;
 }
 
-// Timers that fire this much too late tell of a machine that slept, not of one that is busy.
+// A timer that fires this late means that the machine slept; a busy machine is late by less.
 const SLEEP_MS = 2_000;
 
 /**
@@ -93,10 +93,10 @@ export function withDeadline<T>(clock: Clock, bounds: Deadline, work: (signal: A
   const inner = new AbortController();
   return new Promise<T>((resolve, reject) => {
     let disarm: (() => void) | undefined;
-    let deaf: (() => void) | undefined;
+    let stopListening: (() => void) | undefined;
     const settle = (end: () => void): void => {
       disarm?.();
-      deaf?.();
+      stopListening?.();
       end();
     };
     const fail = (reason: unknown): void =>
@@ -117,7 +117,7 @@ export function withDeadline<T>(clock: Clock, bounds: Deadline, work: (signal: A
       disarm = clock.after(bounds.onSleep.ms, expire);
       bounds.onSleep.nudge();
     };
-    if (signal !== undefined) deaf = onAbort(signal, aborted);
+    if (signal !== undefined) stopListening = onAbort(signal, aborted);
     if (ms !== Infinity) disarm = clock.after(Math.max(0, ms), fire);
     work(inner.signal).then(
       (value) => settle(() => resolve(value)),

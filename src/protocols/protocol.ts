@@ -104,7 +104,7 @@ export interface StatusStream {
   parse(job: JobContext, info: RequestInfo, json: unknown): StatusReply;
   /** The log lines in the JSON of an event, whatever else it is. */
   logsOf(json: unknown): readonly RequestLog[];
-  /** The error that an event tells, from its text. */
+  /** The error of an event that reports a failure, from its text. */
   failure(context: ClientContext, info: RequestInfo, text: string): FalError;
 }
 
@@ -117,7 +117,7 @@ export interface Protocol {
   submit(endpointId: string, settings: SubmitSettings): (input: PreparedInput) => Exchange;
   /** Reads the JSON of an answer to a submit. @throws ProtocolError when it names no request */
   parseSubmitReply(context: ClientContext, reply: Reply, json: unknown): SubmitReply;
-  /** Where a request is looked up. The paths of a handle, which may come from anywhere, lead nowhere else. */
+  /** Where a request is looked up. The paths of a handle are untrusted: they must lead to this request. */
   routesOf(
     context: ClientContext,
     ids: Pick<RequestRef, "endpointId" | "requestId">,

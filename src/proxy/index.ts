@@ -85,7 +85,7 @@ async function forward(request: Request, target: URL, key: string, options: Prox
   const init: RequestInit = { method, headers: requestHeaders(request, key), redirect: "manual", signal };
   const response = await fetch(target.href, body === undefined ? init : { ...init, body });
   const { status } = response;
-  // A redirect leads to where nobody has looked: it is neither followed nor passed on.
+  // The target of a redirect has not been checked: it is neither followed nor passed on.
   if (response.type === "opaqueredirect" || (status >= 300 && status < 400)) {
     await response.body?.cancel();
     return refusal(502, "The server answered with a redirect.");
@@ -118,6 +118,6 @@ async function answerRequest(request: Request, options: ProxyOptions): Promise<R
 export function createProxyHandler(options: ProxyOptions = {}): ProxyHandler {
   if (typeof options.credentials === "string") checkKey(options.credentials);
   return (request) =>
-    // Whatever fails here is the server's own doing; a page is told nothing about it.
+    // What fails here is a mistake of the server: the page gets no details.
     answerRequest(request, options).catch(() => refusal(500, "The proxy is not set up."));
 }

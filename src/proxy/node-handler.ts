@@ -24,7 +24,7 @@ function headersOf({ headers }: NodeRequest): Headers {
   const made = new Headers();
   for (const [name, value] of Object.entries(headers)) {
     if (typeof value === "string") made.set(name, value);
-    // Two values of one header stay two: a header that must be one address is none then.
+    // Two values of one header stay two, so that a doubled target header is refused.
     else for (const one of value ?? []) made.append(name, one);
   }
   return made;
@@ -75,7 +75,7 @@ async function write(answer: Response, response: NodeResponse, gone: AbortSignal
     }
     response.end();
   } catch {
-    // The answer broke off: to end it would tell the page that it is whole.
+    // The answer broke off: ending it normally would make it look complete.
     if (response.destroy === undefined) response.end();
     else response.destroy();
   } finally {
@@ -91,7 +91,7 @@ export function toNodeHandler(handler: (request: Request) => Promise<Response>):
     response.once("close", leave);
     const { method = "GET" } = request;
     const init = { method, headers: headersOf(request), body: bodyOf(request), signal: left.signal, duplex: "half" };
-    // The address is of no use to a proxy that is told by a header where to go.
+    // The proxy reads the target from a header, so the address of the request does not matter.
     const asked = new Request("http://localhost/", init);
     await write(await handler(asked), response, left.signal);
     response.off("close", leave);

@@ -48,7 +48,7 @@ class LazyIssue implements Issue {
     try {
       return sentenceOf({ path: this.path, schema, value, keyword, parent: frame });
     } catch {
-      // The value stands for itself: what it does when it is looked at is its own affair.
+      // Reading a value may throw (getters, proxies): then the issue says so.
       return unreadable(this.path);
     }
   }

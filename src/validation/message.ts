@@ -5,7 +5,7 @@ import { equal, lengthOf, ownValue } from "./values.js";
 
 const MAX = 60;
 
-/** Names of keys whose values are nobody's business. */
+/** Names of keys whose values are secrets. */
 const SECRET_KEY = /(?:^|[_-]|^api)(?:key|token|secret|password|passwd|authorization|credentials?|cookie)$/i;
 const SECRET_CAMEL = /[a-z0-9](?:Key|Token|Secret|Password|Credentials?|Cookie)$/;
 

@@ -12,7 +12,7 @@ export interface WebhookRequest {
   readonly body: Uint8Array | ArrayBuffer | string;
 }
 
-/** Remembers deliveries for a while. Whoever runs several servers shares one among them. */
+/** Remembers deliveries for a while. Several servers need one store that they share. */
 export interface ReplayStore {
   /** Whether the key is there; if not, it is from now on, for this many seconds at least. */
   seen(key: string, seconds: number): boolean | Promise<boolean>;
@@ -81,7 +81,7 @@ function fromHex(text: string): Uint8Array<ArrayBuffer> | undefined {
   return Uint8Array.from({ length: 64 }, (_, index) => Number.parseInt(text.slice(2 * index, 2 * index + 2), 16));
 }
 
-// The same words for every reason: whoever forges deliveries learns nothing from them.
+// One message for every reason: it must not help to forge deliveries.
 const refuse = (code: "signature" | "timestamp"): WebhookVerificationError =>
   new WebhookVerificationError("The webhook could not be verified.", { code });
 

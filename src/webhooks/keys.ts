@@ -19,7 +19,7 @@ export interface WebhookKeySet {
 
 /** Where fal's keys come from. */
 export interface KeyRingOptions {
-  /** The keys themselves, for who keeps them. */
+  /** The keys themselves, when they need not be fetched. */
   readonly keys?: WebhookKeySet | undefined;
   /** Where they are published. Default: fal's own address. Only `https`, and this machine for tests. */
   readonly jwksUrl?: string | undefined;

@@ -57,12 +57,12 @@ function errorTypeOf(body: JsonObject): { readonly error_type?: string } {
   return type === undefined ? {} : { error_type: type };
 }
 
-// A failure of another request must not end this one.
+// A failure that names another request must not end this one.
 function checkIdentity(job: JobContext, info: RequestInfo, body: JsonObject): void {
   parseStatus(job, info, { status: "COMPLETED", request_id: own(body, "request_id") });
 }
 
-// A relay has no status to show beside an output.
+// A relay sends no status along with an output.
 function completionOf({ context, request }: JobContext, data: unknown): Completion {
   const { requestId, routes } = request;
   const urls = shownUrls(context.gateway, routes);
@@ -105,7 +105,7 @@ function autoPath(path: string): string {
   return `${owner}/auto${path.slice(path.lastIndexOf("/requests/"))}`;
 }
 
-// Where a relay does not know the app by its name, `auto` lets it work that out; from then on it is asked so at once.
+// A relay that does not know the app by name finds it with `auto`; once that has worked, it is asked so at once.
 function observe(job: JobContext): (logs: boolean, bounds: StepBounds) => Promise<Observation> {
   const { path, query = {} } = job.request.routes.result;
   let auto = false;

@@ -8,7 +8,7 @@ export interface Question<T> {
   readonly phase: "status" | "result" | "cancel";
   readonly call: RouteCall;
   readonly read: (reply: Reply) => T;
-  /** Reads an error that is no failure of the question. @throws what it is given, where it is one */
+  /** Turns an error that is an answer ("still in progress") into a value. @throws the error otherwise */
   readonly readError?: (error: unknown, info: RequestInfo) => T;
   readonly errorOf?: Exchange["errorOf"];
   readonly mayRetry?: MayRetry;

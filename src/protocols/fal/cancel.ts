@@ -6,7 +6,7 @@ import { own } from "../../platform/json.js";
 import type { JobContext, StepBounds } from "../protocol.js";
 import { ask } from "./ask.js";
 
-// Anything that is a success is one; only `OK` says that the request will never run.
+// Every 2xx means that the cancellation was requested; only `OK` says that the request will never run.
 function parseCancelReply({ bytes }: Reply): CancelResult {
   let body: unknown;
   try {

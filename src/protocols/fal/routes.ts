@@ -50,7 +50,7 @@ function urlOf(gateway: Gateway, route: Route): string {
   return `${gateway.url}/${route.path}`;
 }
 
-/** Rebases the URLs of a reply onto the gateway; what leads elsewhere, or nowhere, is built from the ids. */
+/** Rebases the URLs of a reply onto the gateway; those that cannot be are built from the ids. */
 export function routesOfReply(gateway: Gateway, ids: RequestIds, urls: ReplyUrls): ReplyRoutes {
   const fallback = builtRoutes(ids);
   const built: string[] = [];
@@ -70,7 +70,7 @@ export function routesOfReply(gateway: Gateway, ids: RequestIds, urls: ReplyUrls
   return { routes: { status, result, cancel }, built, ...(foreign === undefined ? {} : { foreign }) };
 }
 
-/** Refuses, or reports, a reply whose URLs lead away from the gateway. @throws ForeignUrlError when told to insist. */
+/** Refuses, or reports, a reply whose URLs lead away from the gateway. @throws ForeignUrlError with `strictUrls`. */
 export function reportForeignUrl(context: ClientContext, info: RequestInfo, url: string): void {
   const { endpointId, requestId } = info;
   const host = URL.canParse(url) ? new URL(url).origin : "an address that is no URL";
@@ -85,7 +85,7 @@ export function reportForeignUrl(context: ClientContext, info: RequestInfo, url:
   });
 }
 
-/** Where a request is looked up. A path of a handle that does not hold is built anew: a handle leads nowhere else. */
+/** Where a request is looked up. A path of a handle that is not one of this request is replaced by the built one. */
 export function routesOf({ gateway }: ClientContext, ids: RequestIds, paths?: Partial<HandlePaths>): Routes {
   if (paths === undefined) return builtRoutes(ids);
   const at = (path: string | undefined): string | undefined => path && `${gateway.url}/${path}`;

@@ -59,7 +59,7 @@ function position(body: JsonObject): number {
   return typeof value === "number" ? value : 0;
 }
 
-// Replies repeat their addresses; what was looked at once is not taken apart again.
+// Every reply repeats the same addresses: they are parsed once.
 const rebasedCache = new WeakMap<RequestRef, { readonly urls: ReplyUrls; readonly shown: ShownUrls }>();
 
 function rebasedUrls({ context, request }: JobContext, info: RequestInfo, urls: ReplyUrls): ShownUrls {
@@ -82,7 +82,7 @@ function kindOf(value: unknown): string {
 
 /**
  * Checks what a status reply, or an event of a status stream, holds; secrets have been taken out of it.
- * @throws ProtocolError when it is no status, or another request's; ForeignUrlError when told to insist on URLs.
+ * @throws ProtocolError when it is not a status of this request; ForeignUrlError with `strictUrls`.
  */
 export function parseStatus(job: JobContext, info: RequestInfo, json: unknown): StatusReply {
   const { requestId } = job.request;

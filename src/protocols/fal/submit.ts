@@ -19,7 +19,7 @@ export interface InputTarget {
   readonly query?: Readonly<Record<string, string>> | undefined;
 }
 
-/** The headers that settings ask for. @throws ConfigError for a start timeout that is none */
+/** The headers that settings ask for. @throws ConfigError for a start timeout that is not valid */
 export function inputHeaders({
   startTimeout,
   hint,
@@ -65,7 +65,7 @@ export function inputExchange(
   };
 }
 
-// How long a submit that nobody waits for any more may take to tell its request id, so that it can be cancelled.
+// How long the answer to an aborted submit is awaited, so that the request it names can be cancelled.
 const GRACE_MS = 5_000;
 
 /** Makes the exchange that submits an input to the queue. @throws ConfigError for settings that cannot be sent */
@@ -79,12 +79,12 @@ export function submit(endpointId: string, settings: SubmitSettings): (input: Pr
   return inputExchange({ path: endpointPath(endpointId), method, query }, { headers, graceMs: GRACE_MS });
 }
 
-/** Reads the answer to a submit. @throws ProtocolError when it names no request; ForeignUrlError when told to insist. */
+/** Reads the answer to a submit. @throws ProtocolError when it names no request; ForeignUrlError with `strictUrls`. */
 export function parseSubmitReply(context: ClientContext, reply: Reply, json: unknown): SubmitReply {
   const { info, status } = reply;
   const { endpointId } = info;
   const requestId = own(json, "request_id");
-  // The job may run all the same: where it can be looked up is kept, for people to follow.
+  // The job may run all the same: the address to look it up at is kept in the error, for people.
   const statusUrl = ownText(json, "status_url") ?? ownText(json, "response_url");
   if (!isObject(json) || typeof requestId !== "string" || requestId === "") {
     const { message, ...details } = malformedReply(context, reply, "has no request_id");
