@@ -16,7 +16,7 @@ import {
   type Setting,
 } from "./generation/workload.js";
 
-export const name = "generation";
+export const NAME = "generation";
 
 /** All figures of one run; `rest` are runs that belong to no workload. */
 export interface Figures {
@@ -29,33 +29,35 @@ export interface Figures {
   readonly limitS: number;
 }
 
-const here = (path: string): string => fileURLToPath(new URL(path, import.meta.url));
+function here(path: string): string {
+  return fileURLToPath(new URL(path, import.meta.url));
+}
 
-const settingOf = (rounds: number): Setting => {
+function settingOf(rounds: number): Setting {
   const project = here("..");
   const built = process.env["FALSMITH_BUILT"] ?? project;
   if (!isBuilt(built)) throw new Error("run npm run build first");
   const peers = process.env["FALSMITH_GENERATORS"] ?? here("./generation");
   return { project, built, peers, rounds, limitS: Number(process.env["FALSMITH_LIMIT"] ?? 300) };
-};
+}
 
-const workloads = (): ReadonlyMap<string, Documents> => {
+function workloads(): ReadonlyMap<string, Documents> {
   const real = here("../../shared/corpus/fal-openapi/2026-06");
   const sets = [4, 100, 1_000].map((count) => [`${count} synthetic`, synthetic(count)] as const);
   if (!existsSync(real)) return new Map(sets);
   const documents = documentsIn(real);
   return new Map([...sets, [`${documents.size} real`, documents]]);
-};
+}
 
 /** The types that another generator makes of the same documents, for a program over them. */
-const typesOfPeer = async (folder: string, { project, peers, limitS }: Setting): Promise<void> => {
+async function typesOfPeer(folder: string, { project, peers, limitS }: Setting): Promise<void> {
   const [tool] = tools(project, peers);
   if (tool === undefined) return;
   prepare(folder, tool);
   await median({ cwd: folder, argv: tool.argv, limitS }, 1);
-};
+}
 
-const measureIn = async (top: string, setting: Setting): Promise<Figures> => {
+async function measureIn(top: string, setting: Setting): Promise<Figures> {
   const { project, rounds, limitS } = setting;
   const rows: Row[] = [];
   const lost = new Set<string>();
@@ -96,7 +98,7 @@ const measureIn = async (top: string, setting: Setting): Promise<Figures> => {
     [2_000, manyRan],
   ] as const;
   return { workloads: [...sets.keys()], rows, perEndpoint, start, checks, rounds, limitS };
-};
+}
 
 /** Measures everything in one run, in a folder of its own. */
 export async function measure(rounds = 3): Promise<Figures> {
@@ -108,9 +110,15 @@ export async function measure(rounds = 3): Promise<Figures> {
   }
 }
 
-const cpu = (ran: Ran): string => (ran === undefined ? "–" : ran.cpu.toFixed(2));
-const both = (ran: Ran): string => (ran === undefined ? "did not finish" : `${cpu(ran)} / ${Math.round(ran.mib)}`);
-const line = (cells: readonly string[]): string => `| ${cells.join(" | ")} |`;
+function cpu(ran: Ran): string {
+  return ran === undefined ? "–" : ran.cpu.toFixed(2);
+}
+function both(ran: Ran): string {
+  return ran === undefined ? "did not finish" : `${cpu(ran)} / ${Math.round(ran.mib)}`;
+}
+function line(cells: readonly string[]): string {
+  return `| ${cells.join(" | ")} |`;
+}
 
 function generationTable({ workloads: columns, rows }: Figures): readonly string[] {
   const whats = [...new Set(rows.map(({ what }) => what))];
@@ -123,7 +131,9 @@ function generationTable({ workloads: columns, rows }: Figures): readonly string
   ];
 }
 
-const signed = (seconds: number): string => `${seconds < 0 ? "−" : "+"}${Math.abs(seconds).toFixed(2)}`;
+function signed(seconds: number): string {
+  return `${seconds < 0 ? "−" : "+"}${Math.abs(seconds).toFixed(2)}`;
+}
 
 function checkTable({ checks }: Figures): readonly string[] {
   const [empty] = checks;

@@ -6,7 +6,7 @@ import { median, type Ran } from "./generation/cost.js";
 import { copies, documentsIn, synthetic, type Documents } from "./generation/documents.js";
 import { isBuilt } from "./generation/workload.js";
 
-export const name = "mend";
+export const NAME = "mend";
 
 /** What it costs to print one document of so many. */
 export interface Figures {
@@ -21,20 +21,22 @@ const FORMS = [
   ["the Overlay", ["--as", "overlay", "--format", "json"]],
 ] as const;
 
-const here = (path: string): string => fileURLToPath(new URL(path, import.meta.url));
+function here(path: string): string {
+  return fileURLToPath(new URL(path, import.meta.url));
+}
 
-const kinds = (): readonly (readonly [kind: string, of: (count: number) => Documents])[] => {
+function kinds(): readonly (readonly [kind: string, of: (count: number) => Documents])[] {
   const real = here("../../shared/corpus/fal-openapi/2026-06");
   const made = ["synthetic", synthetic] as const;
   return existsSync(real) ? [made, ["real", (count) => copies(documentsIn(real), count)]] : [made];
-};
+}
 
-const writeAll = (folder: string, documents: Documents): void => {
+function writeAll(folder: string, documents: Documents): void {
   for (const [path, doc] of documents) {
     mkdirSync(dirname(join(folder, path)), { recursive: true });
     writeFileSync(join(folder, path), JSON.stringify(doc, null, 2));
   }
-};
+}
 
 /** Measures whole processes, in a folder of their own. */
 export async function measure(rounds = 5): Promise<Figures> {
@@ -62,9 +64,12 @@ export async function measure(rounds = 5): Promise<Figures> {
   }
 }
 
-const cell = (ran: Ran): string =>
-  ran === undefined ? "did not finish" : `${ran.cpu.toFixed(2)} / ${Math.round(ran.mib)}`;
-const line = (cells: readonly string[]): string => `| ${cells.join(" | ")} |`;
+function cell(ran: Ran): string {
+  return ran === undefined ? "did not finish" : `${ran.cpu.toFixed(2)} / ${Math.round(ran.mib)}`;
+}
+function line(cells: readonly string[]): string {
+  return `| ${cells.join(" | ")} |`;
+}
 
 export function table({ rows, rounds }: Figures): string {
   return [

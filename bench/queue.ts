@@ -5,9 +5,9 @@ import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { build } from "esbuild";
 import type { Sample } from "./queue/client.js";
-import { contenders, type Contender } from "./queue/clients.js";
+import { CONTENDERS, type Contender } from "./queue/clients.js";
 
-export const name = "queue";
+export const NAME = "queue";
 
 /** One client with so many requests at once. */
 export interface Row extends Sample {
@@ -20,7 +20,9 @@ export interface Row extends Sample {
   readonly abortMs: number;
 }
 
-const here = (path: string): string => fileURLToPath(new URL(path, import.meta.url));
+function here(path: string): string {
+  return fileURLToPath(new URL(path, import.meta.url));
+}
 
 async function bundle(folder: string): Promise<void> {
   await build({
@@ -46,10 +48,10 @@ function answer(child: ChildProcess, question?: string): Promise<unknown> {
   });
 }
 
-const profiled = (): readonly string[] => {
+function profiled(): readonly string[] {
   const folder = process.env["CPU_PROF"];
   return folder === undefined ? [] : ["--cpu-prof", `--cpu-prof-dir=${folder}`];
-};
+}
 
 // Ms between two submits. Were all made at once, all jobs would end at once, and the figures would be those of a server
 // that answers them one after the other.
@@ -84,13 +86,13 @@ async function run(folder: string, contender: Contender, count: number): Promise
 const COUNTS = [1, 1_000, 5_000];
 
 /** Measures all clients in one run, with so many requests at once at most. */
-export async function measure(most: number = 5_000, only: readonly string[] = contenders): Promise<readonly Row[]> {
+export async function measure(most: number = 5_000, only: readonly string[] = CONTENDERS): Promise<readonly Row[]> {
   const folder = mkdtempSync(join(tmpdir(), "falsmith-queue-"));
   try {
     await bundle(folder);
     const rows: Row[] = [];
     for (const count of COUNTS.filter((some) => some <= most))
-      for (const contender of contenders) if (only.includes(contender)) rows.push(await run(folder, contender, count));
+      for (const contender of CONTENDERS) if (only.includes(contender)) rows.push(await run(folder, contender, count));
     return rows;
   } finally {
     rmSync(folder, { recursive: true, force: true });

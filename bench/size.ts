@@ -2,7 +2,7 @@ import { fileURLToPath } from "node:url";
 import { gzipSync } from "node:zlib";
 import { build, type BuildOptions, type Plugin } from "esbuild";
 
-export const name = "size";
+export const NAME = "size";
 
 /** A program for a browser, bundled: minified bytes, and the same with gzip. */
 export interface Row {
@@ -14,7 +14,9 @@ export interface Row {
 const root = fileURLToPath(new URL("../", import.meta.url));
 const ENDPOINT = "./generated/fal-ai/wan/v2.2-a14b/image-to-video/index.js";
 
-const runtime = (...names: readonly string[]): string => `export { ${names.join(", ")} } from "./src/runtime.js";`;
+function runtime(...names: readonly string[]): string {
+  return `export { ${names.join(", ")} } from "./src/runtime.js";`;
+}
 const SUBSCRIBE = `
   import { createFalClient } from "./generated/index.js";
   import { endpoint } from "${ENDPOINT}";
@@ -37,7 +39,9 @@ const common = {
   alias: { "falsmith/runtime": `${root}src/runtime.ts` },
 } as const satisfies BuildOptions;
 
-const zipped = (bytes: Uint8Array): number => gzipSync(bytes, { level: 9 }).length;
+function zipped(bytes: Uint8Array): number {
+  return gzipSync(bytes, { level: 9 }).length;
+}
 
 async function sizeOf(what: string, contents: string, plugins: readonly Plugin[] = [outside]): Promise<Row> {
   const stdin = { contents, resolveDir: root, loader: "ts" } as const;

@@ -1,7 +1,7 @@
 import { Session } from "node:inspector/promises";
 import type { Fetch } from "../src/contract/options.js";
 
-export const name = "subscribe";
+export const NAME = "subscribe";
 
 /** What of one source file runs while a request is submitted, followed and fetched, and nothing goes wrong. */
 export interface Row {

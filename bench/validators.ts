@@ -9,7 +9,7 @@ import { cases } from "./validators/cases.js";
 import { engines, type Engine } from "./validators/engines.js";
 import { schemas, type Schema } from "./validators/schemas.js";
 
-export const name = "validators";
+export const NAME = "validators";
 
 /** Nanoseconds per call: yes or no; the result; all its issues, counted; all its issues, their messages read. */
 export interface Timing {
@@ -33,19 +33,23 @@ export interface Row {
 
 const BASE = "ajv standalone";
 
-const here = (path: string): string => fileURLToPath(new URL(path, import.meta.url));
+function here(path: string): string {
+  return fileURLToPath(new URL(path, import.meta.url));
+}
 const peers: string = process.env["FALSMITH_PEERS"] ?? here(".");
 const script: string = here("./validators/time.mjs");
 
-const median = (values: readonly number[]): number => {
+function median(values: readonly number[]): number {
   const sorted = [...values].sort((a, b) => a - b);
   return sorted[Math.floor(sorted.length / 2)] ?? Number.NaN;
-};
+}
 
-const gzip = (text: string | Uint8Array): number => gzipSync(text, { level: 9 }).length;
+function gzip(text: string | Uint8Array): number {
+  return gzipSync(text, { level: 9 }).length;
+}
 
 /** One file with all that runs, minified, as it would be shipped. */
-const bundle = async (text: string): Promise<Uint8Array> => {
+async function bundle(text: string): Promise<Uint8Array> {
   const { outputFiles } = await build({
     stdin: { contents: text, resolveDir: peers, loader: "js" },
     bundle: true,
@@ -59,18 +63,22 @@ const bundle = async (text: string): Promise<Uint8Array> => {
     banner: { js: 'import { createRequire } from "node:module"; const require = createRequire(import.meta.url);' },
   });
   return outputFiles[0]?.contents ?? new Uint8Array();
-};
+}
 
 type Side = "input" | "output";
 
-type Built = { readonly engine: Engine; readonly files: { readonly [side in Side]: string }; readonly size: number };
+interface Built {
+  readonly engine: Engine;
+  readonly files: { readonly [side in Side]: string };
+  readonly size: number;
+}
 
-const prepare = async (
+async function prepare(
   engine: Engine,
   index: number,
   folder: string,
   all: { readonly [side in Side]: Schema },
-): Promise<Built> => {
+): Promise<Built> {
   const [input, output] = await Promise.all([
     bundle(await engine.module(all.input)),
     bundle(await engine.module(all.output)),
@@ -79,37 +87,40 @@ const prepare = async (
   writeFileSync(files.input, input);
   writeFileSync(files.output, output);
   return { engine, files, size: gzip(input) };
-};
+}
 
-const run = <T>(kind: "cold" | "warm", file: string, values: string): T => {
+function run<T>(kind: "cold" | "warm", file: string, values: string): T {
   // Safe: the script prints what it is asked for.
   const { result } = JSON.parse(execFileSync(process.execPath, [script, kind, file, values], { encoding: "utf8" })) as {
     result: T;
   };
   return result;
-};
+}
 
-const cold = (file: string, values: string): number => run<{ readonly cold: number }>("cold", file, values).cold;
+function cold(file: string, values: string): number {
+  return run<{ readonly cold: number }>("cold", file, values).cold;
+}
 
-const overRounds = (
+function overRounds(
   rounds: readonly { readonly [name: string]: Timing }[],
   read: (round: { readonly [name: string]: Timing }, index: number, name: string, how: keyof Timing) => number,
-): { readonly [name: string]: Timing } =>
-  Object.fromEntries(
+): { readonly [name: string]: Timing } {
+  return Object.fromEntries(
     cases.map(({ name: each }) => {
       const of = (how: keyof Timing): number => median(rounds.map((round, index) => read(round, index, each, how)));
       return [each, { is: of("is"), result: of("result"), issues: of("issues"), text: of("text") }];
     }),
   );
+}
 
-const moduleSize = async (engine: Engine, schema: Schema): Promise<{ readonly moduleGzip?: number }> => {
+async function moduleSize(engine: Engine, schema: Schema): Promise<{ readonly moduleGzip?: number }> {
   if (engine.emitted === undefined) return {};
   const { code } = await transform(await engine.emitted(schema), { minify: true, format: "esm" });
   return { moduleGzip: gzip(code) };
-};
+}
 
 /** Measures our modules against the other libraries, all of them once per round, each in a process of its own. */
-export const measure = async (rounds = 5): Promise<readonly Row[]> => {
+export async function measure(rounds = 5): Promise<readonly Row[]> {
   const folder = mkdtempSync(join(tmpdir(), "falsmith-bench-"));
   try {
     const all = schemas();
@@ -146,17 +157,24 @@ export const measure = async (rounds = 5): Promise<readonly Row[]> => {
   } finally {
     rmSync(folder, { recursive: true, force: true });
   }
-};
+}
 
-const whole = (value: number): string => Math.round(value).toLocaleString("en");
+function whole(value: number): string {
+  return Math.round(value).toLocaleString("en");
+}
 
-const ns = (value: number): string => (value < 100 ? value.toFixed(1) : whole(value));
+function ns(value: number): string {
+  return value < 100 ? value.toFixed(1) : whole(value);
+}
 
-const times = (ratio: number): string => (ratio < 10 ? ratio.toPrecision(2) : whole(ratio));
+function times(ratio: number): string {
+  return ratio < 10 ? ratio.toPrecision(2) : whole(ratio);
+}
 
 /** A figure and its ratio to ajv's in the same round. */
-const cell = (row: Row, each: string, how: keyof Timing): string =>
-  `${ns(row.timings[each]?.[how] ?? Number.NaN)} (${times(row.ratios[each]?.[how] ?? Number.NaN)}×)`;
+function cell(row: Row, each: string, how: keyof Timing): string {
+  return `${ns(row.timings[each]?.[how] ?? Number.NaN)} (${times(row.ratios[each]?.[how] ?? Number.NaN)}×)`;
+}
 
 const COLUMNS: readonly (readonly [title: string, name: string, how: keyof Timing])[] = [
   ["valid, is", "valid", "is"],
@@ -170,7 +188,7 @@ const COLUMNS: readonly (readonly [title: string, name: string, how: keyof Timin
 ];
 
 /** The table of the README: ns per call and, in brackets, the ratio to ajv standalone. */
-export const table = (rows: readonly Row[]): string => {
+export function table(rows: readonly Row[]): string {
   const head = ["ns per call", ...COLUMNS.map(([title]) => title), "one module, gzip B", "bundle, gzip B", "cold ms"];
   const lines = rows.map((row) => [
     row.engine,
@@ -190,4 +208,4 @@ export const table = (rows: readonly Row[]): string => {
     `A valid input takes zod 4 ${slower.toFixed(0)} times as long as falsmith.`,
     "",
   ].join("\n");
-};
+}

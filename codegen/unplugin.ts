@@ -6,7 +6,7 @@
 import { createUnplugin, type UnpluginFactory, type UnpluginInstance } from "unplugin";
 import { makeDevSession, type DevSession } from "./project/dev-session.js";
 
-export type FalsmithPluginOptions = {
+export interface FalsmithPluginOptions {
   /** The folder of the project. Default: Vite's root, webpack's context, else the current folder. */
   readonly cwd?: string;
   /** Inputs and flags as `falsmith generate` takes them, where the configuration does not say them. */
@@ -16,22 +16,22 @@ export type FalsmithPluginOptions = {
    * esbuild does not say: there a first build compares, and from the second one on it is taken for watching.
    */
   readonly watch?: boolean;
-};
+}
 
 /** The part of a compiler of webpack or rspack that we look at; their types are not installed with us. */
-type BundlerCompiler = {
+interface BundlerCompiler {
   readonly watchMode?: boolean;
   readonly context?: string;
   readonly hooks?: { readonly watchClose?: { readonly tap: (name: string, act: () => void) => void } };
-};
+}
 
-const name = "falsmith";
+const NAME = "falsmith";
 
 /** Rollup and its kin say on the context of a hook whether they watch. */
-const saysWatch = (context: object): boolean => {
+function saysWatch(context: object): boolean {
   const meta: unknown = Reflect.get(context, "meta");
   return typeof meta === "object" && meta !== null && Reflect.get(meta, "watchMode") === true;
-};
+}
 
 const factory: UnpluginFactory<FalsmithPluginOptions | undefined, false> = (options = {}, { framework }) => {
   let cwd = options.cwd;
@@ -43,10 +43,10 @@ const factory: UnpluginFactory<FalsmithPluginOptions | undefined, false> = (opti
   const useCompiler = (given: BundlerCompiler): void => {
     compiler = given;
     cwd ??= given.context;
-    given.hooks?.watchClose?.tap(name, () => void stop());
+    given.hooks?.watchClose?.tap(NAME, () => void stop());
   };
   return {
-    name,
+    name: NAME,
     enforce: "pre",
     async buildStart() {
       builds += 1;

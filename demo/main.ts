@@ -14,7 +14,7 @@ import { cut, heading, paint, say } from "./screen.js";
  */
 const root = fileURLToPath(new URL("../../", import.meta.url));
 
-const main = async (): Promise<number> => {
+async function main(): Promise<number> {
   const terminal = { ...processTerminal(), cwd: root };
   say(paint("bold", "falsmith: typed, validated, queue-aware clients from the documentation people actually have"));
 
@@ -53,6 +53,6 @@ const main = async (): Promise<number> => {
   say("  node dist/codegen/main.js mock                   the same queue, for your own program");
   say("  codegen/README.md                                 how a page becomes a package");
   return 0;
-};
+}
 
 process.exitCode = await main();

@@ -7,33 +7,36 @@ import { cut, paint, say } from "./screen.js";
 
 type Edit = TextFix | AppliedPatch;
 
-const kinds = ["text", "repair", "tighten", "enrich"] as const;
-const kindOf = (edit: Edit): string => edit.origin.rule.split("/")[0] ?? "";
+const KINDS = ["text", "repair", "tighten", "enrich"] as const;
+function kindOf(edit: Edit): string {
+  return edit.origin.rule.split("/")[0] ?? "";
+}
 
 /** How many edits of each kind an endpoint took. */
-const counts = ({ mended }: CompiledEndpoint): string =>
-  kinds.map((kind) => `${mended.ledger.filter((edit) => kindOf(edit) === kind).length} ${kind}`).join(" · ");
+function counts({ mended }: CompiledEndpoint): string {
+  return KINDS.map((kind) => `${mended.ledger.filter((edit) => kindOf(edit) === kind).length} ${kind}`).join(" · ");
+}
 
-const quote = (span: Span, sources: readonly SourceText[]): string => {
+function quote(span: Span, sources: readonly SourceText[]): string {
   const text = sources.find(({ id }) => id === span.source)?.text ?? "";
   return `${span.source}:${placeOf(text, span.start).line}  “${quoteOf(text, span)}”`;
-};
+}
 
-const summary = (edit: Edit): string => {
+function summary(edit: Edit): string {
   if (!("op" in edit)) return `now ${edit.text}`;
   const at = edit.at.replace("#/components/schemas/", "").replaceAll("/properties/", ".");
   if (edit.op === "move" || edit.op === "remove") return `${edit.op} ${at}`;
   const value = JSON.stringify(edit.value);
   return edit.before === undefined ? `${at} = ${value}` : `${at} = ${value}, was ${JSON.stringify(edit.before)}`;
-};
+}
 
-const show = (edit: Edit, sources: readonly SourceText[]): void => {
+function show(edit: Edit, sources: readonly SourceText[]): void {
   say(`    ${paint("cyan", edit.origin.rule)}  ${cut(summary(edit), 30)}`);
   for (const span of edit.origin.evidence.slice(0, 2)) say(`      ${paint("dim", cut(quote(span, sources), 8))}`);
-};
+}
 
 /** The edits that tell most: one per rule, those with a quote, the rarer kinds first. */
-const telling = ({ mended }: CompiledEndpoint, limit: number): readonly Edit[] => {
+function telling({ mended }: CompiledEndpoint, limit: number): readonly Edit[] {
   const wanted = [
     "enrich/sibling",
     "repair/server-url",
@@ -56,12 +59,12 @@ const telling = ({ mended }: CompiledEndpoint, limit: number): readonly Edit[] =
         ) ?? [],
     )
     .slice(0, limit);
-};
+}
 
 /** What was mended in each endpoint, and why. */
-export const showMending = (compiled: CompileResult, sources: readonly SourceText[]): void => {
+export function showMending(compiled: CompileResult, sources: readonly SourceText[]): void {
   for (const endpoint of compiled.endpoints) {
     say(`  ${paint("bold", endpoint.id)}  ${paint("dim", counts(endpoint))}`);
     for (const edit of telling(endpoint, 4)) show(edit, sources);
   }
-};
+}

@@ -10,21 +10,23 @@ import type { QueueStatus } from "../src/contract/status.js";
 import { cut, paint, progress, say } from "./screen.js";
 
 /** The embedded queue accepts any credential: this one is nobody's. */
-const credentials = "demo-key:not-a-secret";
+const CREDENTIALS = "demo-key:not-a-secret";
 
-const seconds = (since: number): string => `${((performance.now() - since) / 1000).toFixed(1)} s`;
+function seconds(since: number): string {
+  return `${((performance.now() - since) / 1000).toFixed(1)} s`;
+}
 
-const stateOf = (update: QueueStatus, lastLog: string): string => {
+function stateOf(update: QueueStatus, lastLog: string): string {
   if (update.status === "IN_QUEUE") return `in queue, position ${update.queue_position}`;
   return `${update.status === "IN_PROGRESS" ? "in progress" : "completed"}${lastLog === "" ? "" : `: ${lastLog}`}`;
-};
+}
 
-const follow = async <Input, Output>(
+async function follow<Input, Output>(
   endpoint: Endpoint<string, Input, Output>,
   input: Input,
   gateway: Gateway,
-): Promise<Output> => {
-  const client = createFalClient({ gateway, credentials });
+): Promise<Output> {
+  const client = createFalClient({ gateway, credentials: CREDENTIALS });
   const shown = progress();
   const started = performance.now();
   let log = "";
@@ -36,15 +38,16 @@ const follow = async <Input, Output>(
   const { data, requestId } = await request.result();
   shown.end(`${paint("green", "done")} ${requestId} after ${seconds(started)}`);
   return data;
-};
+}
 
-const title = (kind: string, id: string, gateway: Gateway): void =>
+function title(kind: string, id: string, gateway: Gateway): void {
   say(
     `  ${paint("bold", kind)}: ${id} ${paint("dim", `at ${gateway.name}, as ${gateway.profile === "relay" ? "a relay" : "fal"} speaks`)}`,
   );
+}
 
 /** One request per kind of page, against a queue on this machine; the gateways are the documented ones, moved to it. */
-export const runRequests = async (): Promise<void> => {
+export async function runRequests(): Promise<void> {
   const endpoints = [fluxImage, wanImage, wanVideo, wan25];
   const fal = await startMockQueue({ endpoints });
   const relay = await startMockQueue({ endpoints, profile: "relay" });
@@ -80,12 +83,12 @@ export const runRequests = async (): Promise<void> => {
   } finally {
     await Promise.all([fal.close(), relay.close()]);
   }
-};
+}
 
 /** What a limit of the page is good for: nothing is sent, nothing is paid. */
-const refused = async (gateway: Gateway): Promise<void> => {
+async function refused(gateway: Gateway): Promise<void> {
   say(`  ${paint("bold", "Refused before it is sent")}: num_inference_steps: 400`);
-  const client = createFalClient({ gateway, credentials });
+  const client = createFalClient({ gateway, credentials: CREDENTIALS });
   try {
     await client.submit(wanVideo, {
       input: { image_url: "https://example.com/dragon.jpg", prompt: "the dragon wakes", num_inference_steps: 400 },
@@ -93,4 +96,4 @@ const refused = async (gateway: Gateway): Promise<void> => {
   } catch (error) {
     say(`  ${paint("yellow", error instanceof Error ? error.message : String(error))}`);
   }
-};
+}

@@ -5,24 +5,32 @@ const live = process.stdout.isTTY && process.env["CI"] === undefined && process.
 
 type Style = Parameters<typeof styleText>[0];
 
-export const paint = (style: Style, text: string): string => (live ? styleText(style, text) : text);
-export const say = (text = ""): void => void process.stdout.write(`${text}\n`);
-export const heading = (text: string): void => say(`\n${paint("bold", text)}`);
+export function paint(style: Style, text: string): string {
+  return live ? styleText(style, text) : text;
+}
+export function say(text = ""): void {
+  void process.stdout.write(`${text}\n`);
+}
+export function heading(text: string): void {
+  say(`\n${paint("bold", text)}`);
+}
 
-const width = (): number => Math.max(60, process.stdout.columns ?? 100);
+function width(): number {
+  return Math.max(60, process.stdout.columns ?? 100);
+}
 
 /** A text cut to the width that is left behind an indentation. */
-export const cut = (text: string, indent = 0): string => {
+export function cut(text: string, indent = 0): string {
   const room = Math.min(width(), 160) - indent;
   const line = text.replace(/\s+/g, " ");
   return line.length > room ? `${line.slice(0, room - 1)}…` : line;
-};
+}
 
 /** Shows progress: rewritten in place on a terminal, a line for each change of state in a pipe. */
-export const progress = (): {
+export function progress(): {
   readonly show: (state: string, elapsed: string) => void;
   readonly end: (text: string) => void;
-} => {
+} {
   let last = "";
   return {
     show: (state, elapsed) => {
@@ -33,4 +41,4 @@ export const progress = (): {
     },
     end: (text) => process.stdout.write(live ? `\r\u001b[K  ${text}\n` : `  ${text}\n`),
   };
-};
+}

@@ -5,7 +5,7 @@ export type { Endpoint, InputOf, OutputOf } from "./contract/endpoint.js";
 export * from "./errors/index.js";
 export { collectFiles, type FoundFile } from "./files/collect-files.js";
 export type { FalStream, FalStreamEvents } from "./contract/stream.js";
-export { fal as falGateway, type AuthScheme, type Gateway, type GatewayProfile } from "./gateway/gateway.js";
+export { FAL_GATEWAY as falGateway, type AuthScheme, type Gateway, type GatewayProfile } from "./gateway/gateway.js";
 export type * from "./contract/storage.js";
 export type * from "./contract/options.js";
 export type * from "./contract/status.js";

@@ -5,18 +5,22 @@ import { describe, expect, it } from "vitest";
 
 const root = fileURLToPath(new URL("..", import.meta.url));
 
-const sources = (folder: string): readonly string[] =>
-  readdirSync(join(root, folder), { withFileTypes: true }).flatMap((entry) => {
+function sources(folder: string): readonly string[] {
+  return readdirSync(join(root, folder), { withFileTypes: true }).flatMap((entry) => {
     const path = join(folder, entry.name);
     if (entry.isDirectory()) return sources(path);
     return entry.name.endsWith(".ts") ? [path.replaceAll("\\", "/")] : [];
   });
+}
 
-type Import = { readonly from: string; readonly to: string };
+interface Import {
+  readonly from: string;
+  readonly to: string;
+}
 
 /** Every import of a file: a path below the repository for relative ones, else the specifier. */
-const importsOf = (file: string): readonly Import[] =>
-  [
+function importsOf(file: string): readonly Import[] {
+  return [
     ...readFileSync(join(root, file), "utf8").matchAll(
       /(?:^(?:import|export)\b[^"';]*?\bfrom\s+|^import\s+|\bimport\(\s*)"([^"\n]+)"/gm,
     ),
@@ -26,6 +30,7 @@ const importsOf = (file: string): readonly Import[] =>
       ? posix.normalize(relative(root, resolve(root, dirname(file), specifier)).replaceAll("\\", "/"))
       : specifier,
   }));
+}
 
 const all = ["codegen", "src"].flatMap(sources).flatMap(importsOf);
 describe("architecture", () => {

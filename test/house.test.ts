@@ -6,11 +6,12 @@ import { describe, expect, test } from "vitest";
 import rooms from "../rooms.json" with { type: "json" };
 
 const root = fileURLToPath(new URL("..", import.meta.url));
-const below = (folder: string): readonly string[] =>
-  readdirSync(join(root, folder), { withFileTypes: true }).flatMap((entry) => {
+function below(folder: string): readonly string[] {
+  return readdirSync(join(root, folder), { withFileTypes: true }).flatMap((entry) => {
     const path = `${folder}/${entry.name}`;
     return entry.isDirectory() ? below(path) : entry.name.endsWith(".ts") ? [path] : [];
   });
+}
 
 interface Import {
   readonly from: string;
@@ -29,12 +30,13 @@ interface Module {
 
 const MAX_PARAMETERS = 4;
 
-const targetOf = (from: string, specifier: string): string | undefined =>
-  specifier.startsWith(".")
+function targetOf(from: string, specifier: string): string | undefined {
+  return specifier.startsWith(".")
     ? posix.normalize(relative(root, resolve(root, dirname(from), specifier))).replace(/\.js$/, ".ts")
     : undefined;
+}
 
-const specifierOf = (node: ts.Node): { readonly text: string; readonly isDynamic: boolean } | undefined => {
+function specifierOf(node: ts.Node): { readonly text: string; readonly isDynamic: boolean } | undefined {
   if ((ts.isImportDeclaration(node) || ts.isExportDeclaration(node)) && node.moduleSpecifier !== undefined)
     return ts.isStringLiteral(node.moduleSpecifier) ? { text: node.moduleSpecifier.text, isDynamic: false } : undefined;
   if (ts.isCallExpression(node) && node.expression.kind === ts.SyntaxKind.ImportKeyword) {
@@ -46,9 +48,9 @@ const specifierOf = (node: ts.Node): { readonly text: string; readonly isDynamic
   if (ts.isImportTypeNode(node) && ts.isLiteralTypeNode(node.argument) && ts.isStringLiteral(node.argument.literal))
     return { text: node.argument.literal.text, isDynamic: false };
   return undefined;
-};
+}
 
-const readModule = (path: string): Module => {
+function readModule(path: string): Module {
   const file = ts.createSourceFile(path, readFileSync(join(root, path), "utf8"), ts.ScriptTarget.ESNext, true);
   const imports: Import[] = [];
   const types: string[] = [];
@@ -66,31 +68,35 @@ const readModule = (path: string): Module => {
   };
   visit(file);
   return { path, imports, types, faults };
-};
+}
 
 const modules = below("src").map(readModule);
 const imports = modules.flatMap((module) => module.imports);
 
 const { order, beside } = rooms.src;
-const roomOf = (path: string): string => path.split("/")[1] ?? "";
-const placeOf = (room: string): number => order.findIndex((one) => one.room === room);
+function roomOf(path: string): string {
+  return path.split("/")[1] ?? "";
+}
+function placeOf(room: string): number {
+  return order.findIndex((one) => one.room === room);
+}
 
 /** Whether code of one room may import from another: from those before it; a room beside, from those it stands on. */
-const mayImport = (from: string, to: string): boolean => {
+function mayImport(from: string, to: string): boolean {
   if (from === to) return true;
   const own = beside.find(({ room }) => room === from);
   const highest = own === undefined ? placeOf(from) - 1 : placeOf(own.onTopOf);
   return placeOf(to) >= 0 && placeOf(to) <= highest;
-};
+}
 
-const countBy = (names: readonly string[]): ReadonlyMap<string, number> => {
+function countBy(names: readonly string[]): ReadonlyMap<string, number> {
   const counts = new Map<string, number>();
   for (const name of names) counts.set(name, (counts.get(name) ?? 0) + 1);
   return counts;
-};
+}
 
 /** Groups of files that import each other, types included (Tarjan). */
-const circles = (modules: readonly Module[]): readonly (readonly string[])[] => {
+function circles(modules: readonly Module[]): readonly (readonly string[])[] {
   const graph = new Map(modules.map(({ path, imports: list }) => [path, list.map(({ to }) => to)]));
   const found: string[][] = [];
   const index = new Map<string, number>();
@@ -113,7 +119,7 @@ const circles = (modules: readonly Module[]): readonly (readonly string[])[] => 
   };
   for (const path of graph.keys()) if (!index.has(path)) visit(path);
   return found;
-};
+}
 
 /** `import()` is for whole capabilities that many programs never use, and these are loaded before anything is sent. */
 const CAPABILITIES: ReadonlyMap<string, string> = new Map([
@@ -225,7 +231,9 @@ describe("the rooms of codegen", () => {
 });
 
 const TABLE = /(<!-- rooms: .*? -->\n)[\s\S]*?(<!-- \/rooms -->)/;
-const link = (room: string): string => `[\`${room}\`](${room})`;
+function link(room: string): string {
+  return `[\`${room}\`](${room})`;
+}
 const HEAD = ["| room | holds | may import |", "|---|---|---|"];
 
 test.each<readonly [file: string, rows: readonly string[]]>([

@@ -15,12 +15,13 @@ import { placeOf, type SourceText } from "../codegen/document/source.js";
 const folder = fileURLToPath(new URL("./scenarios/", import.meta.url));
 const block = /^````(\w+)(?: (\S+))?\n([\s\S]*?)^````$/gm;
 
-const sourcesOf = (text: string): readonly SourceText[] =>
-  [...text.matchAll(block)].flatMap(([, kind, id = "page.md", body = ""]) =>
+function sourcesOf(text: string): readonly SourceText[] {
+  return [...text.matchAll(block)].flatMap(([, kind, id = "page.md", body = ""]) =>
     kind === "source" ? [{ id, text: body, provider: id.split("/")[0] ?? "" }] : [],
   );
+}
 
-const line = (finding: Finding, sources: readonly SourceText[]): string => {
+function line(finding: Finding, sources: readonly SourceText[]): string {
   const { at } = finding;
   const source = typeof at === "string" ? undefined : sources.find(({ id }) => id === at.source);
   const place =
@@ -28,9 +29,9 @@ const line = (finding: Finding, sources: readonly SourceText[]): string => {
       ? `${finding.source ?? ""} ${typeof at === "string" ? at : ""}`
       : `${source.id}:${placeOf(source.text, at.start).line}`;
   return `${place}: ${finding.level} ${finding.code}: ${finding.message}`;
-};
+}
 
-const made = async (sources: readonly SourceText[]): Promise<ReadonlyMap<string, string>> => {
+async function made(sources: readonly SourceText[]): Promise<ReadonlyMap<string, string>> {
   const compiled = await compile(sources);
   const findings = compiled.findings.filter(({ level, fix }) => level !== "note" || fix === undefined);
   const types = compiled.endpoints.map((endpoint) =>
@@ -41,7 +42,7 @@ const made = async (sources: readonly SourceText[]): Promise<ReadonlyMap<string,
     ["findings", findings.map((finding) => line(finding, sources)).join("\n")],
     ["types", types.join("\n\n")],
   ]);
-};
+}
 
 describe("scenarios", () => {
   for (const name of readdirSync(folder)

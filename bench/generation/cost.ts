@@ -5,18 +5,21 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 
 /** CPU seconds (user and system) of a process and those it waited for, and the peak of its memory. */
-export type Cost = { readonly cpu: number; readonly mib: number };
+export interface Cost {
+  readonly cpu: number;
+  readonly mib: number;
+}
 
 /** What a run came to; undefined when it failed or took too long. */
 export type Ran = Cost | undefined;
 
-export type Command = {
+export interface Command {
   readonly cwd: string;
   readonly argv: readonly string[];
   readonly limitS: number;
   /** An exit code besides 0 with which the work is done: falsmith ends with 1 when it refuses one source of many. */
   readonly alsoDone?: number;
-};
+}
 
 const reports = join(tmpdir(), `falsmith-peak-${process.pid}`);
 
@@ -25,7 +28,7 @@ const preload = `data:text/javascript,${encodeURIComponent(
   `import { appendFileSync } from "node:fs"; process.on("exit", () => appendFileSync(${JSON.stringify(reports)}, process.resourceUsage().maxRSS + "\\n"));`,
 )}`;
 
-const peak = (): number => {
+function peak(): number {
   try {
     return Math.max(...readFileSync(reports, "utf8").trim().split("\n").map(Number)) / 1024;
   } catch {
@@ -33,10 +36,10 @@ const peak = (): number => {
   } finally {
     rmSync(reports, { force: true });
   }
-};
+}
 
 /** Runs a program of Node once. `exact`: nothing is loaded into it, so its peak is not known. */
-export const cost = async ({ cwd, argv, limitS, alsoDone = 0 }: Command, exact = false): Promise<Ran> => {
+export async function cost({ cwd, argv, limitS, alsoDone = 0 }: Command, exact = false): Promise<Ran> {
   const env = exact ? process.env : { ...process.env, NODE_OPTIONS: `--import ${preload}` };
   // The shell's own `time` counts what the process waited for as well.
   const child = spawn(
@@ -59,18 +62,19 @@ export const cost = async ({ cwd, argv, limitS, alsoDone = 0 }: Command, exact =
   return (code === 0 || code === alsoDone) && found !== null
     ? { cpu: Number(found[1]) + Number(found[2]), mib }
     : undefined;
-};
+}
 
-const middle = (values: readonly number[]): number =>
-  values.toSorted((a, b) => a - b)[Math.floor(values.length / 2)] ?? Number.NaN;
+function middle(values: readonly number[]): number {
+  return values.toSorted((a, b) => a - b)[Math.floor(values.length / 2)] ?? Number.NaN;
+}
 
 /** The median of some runs. A run that fails or takes too long is not tried again. */
-export const median = async (
+export async function median(
   command: Command,
   rounds: number,
   before: () => void = () => undefined,
   exact = false,
-): Promise<Ran> => {
+): Promise<Ran> {
   const costs: Cost[] = [];
   for (let round = 0; round < rounds; round += 1) {
     before();
@@ -79,4 +83,4 @@ export const median = async (
     costs.push(one);
   }
   return { cpu: middle(costs.map(({ cpu }) => cpu)), mib: middle(costs.map(({ mib }) => mib)) };
-};
+}

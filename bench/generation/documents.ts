@@ -2,51 +2,64 @@ import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 
 type Json = null | boolean | number | string | Json[] | { [key: string]: Json };
-type Doc = { readonly [key: string]: Json };
+interface Doc {
+  readonly [key: string]: Json;
+}
 
 /** A document by the path of its file below `specs/`. */
 export type Documents = ReadonlyMap<string, Doc>;
 
-const reply = (name: string): Json => ({
-  description: "The reply.",
-  content: { "application/json": { schema: { $ref: `#/components/schemas/${name}` } } },
-});
+function reply(name: string): Json {
+  return {
+    description: "The reply.",
+    content: { "application/json": { schema: { $ref: `#/components/schemas/${name}` } } },
+  };
+}
 
-const property = (index: number): Json => {
+function property(index: number): Json {
   const description = `The property number ${index} of the request, as a page of documentation would tell it.`;
   if (index % 5 === 0) return { type: "string", title: `P${index}`, description, examples: ["a small red fox"] };
   if (index % 5 === 1) return { type: "integer", title: `P${index}`, description, minimum: 1, maximum: 50, default: 8 };
   if (index % 5 === 2) return { type: "number", title: `P${index}`, description, minimum: 0, maximum: 1 };
   if (index % 5 === 3) return { type: "boolean", title: `P${index}`, description, default: false };
   return { type: "string", title: `P${index}`, description, enum: ["auto", "1:1", "16:9", "9:16"], default: "auto" };
-};
+}
 
 const names = Array.from({ length: 15 }, (_, index) => `property_${index}`);
 
-const schemas = (): Json => ({
-  QueueStatus: {
-    type: "object",
-    properties: {
-      status: { type: "string", enum: ["IN_QUEUE", "IN_PROGRESS", "COMPLETED"] },
-      request_id: { type: "string" },
-      queue_position: { type: "integer" },
+function schemas(): Json {
+  return {
+    QueueStatus: {
+      type: "object",
+      properties: {
+        status: { type: "string", enum: ["IN_QUEUE", "IN_PROGRESS", "COMPLETED"] },
+        request_id: { type: "string" },
+        queue_position: { type: "integer" },
+      },
+      required: ["status", "request_id"],
     },
-    required: ["status", "request_id"],
-  },
-  File: { type: "object", properties: { url: { type: "string" }, file_size: { type: "integer" } }, required: ["url"] },
-  Input: {
-    type: "object",
-    properties: Object.fromEntries(names.map((name, index) => [name, property(index)])),
-    required: names.slice(0, 2),
-  },
-  Output: {
-    type: "object",
-    properties: { images: { type: "array", items: { $ref: "#/components/schemas/File" } }, seed: { type: "integer" } },
-    required: ["images", "seed"],
-  },
-});
+    File: {
+      type: "object",
+      properties: { url: { type: "string" }, file_size: { type: "integer" } },
+      required: ["url"],
+    },
+    Input: {
+      type: "object",
+      properties: Object.fromEntries(names.map((name, index) => [name, property(index)])),
+      required: names.slice(0, 2),
+    },
+    Output: {
+      type: "object",
+      properties: {
+        images: { type: "array", items: { $ref: "#/components/schemas/File" } },
+        seed: { type: "integer" },
+      },
+      required: ["images", "seed"],
+    },
+  };
+}
 
-const document = (id: string): Doc => {
+function document(id: string): Doc {
   const parameters = [{ name: "request_id", in: "path", required: true, schema: { type: "string" } }];
   const body = { content: { "application/json": { schema: { $ref: "#/components/schemas/Input" } } }, required: true };
   return {
@@ -65,20 +78,21 @@ const document = (id: string): Doc => {
     servers: [{ url: "https://queue.fal.run" }],
     security: [{ apiKeyAuth: [] }],
   };
-};
+}
 
 /** So many endpoints in fal's layout: 15 input properties, 4 operations each. */
-export const synthetic = (count: number): Documents =>
-  new Map(
+export function synthetic(count: number): Documents {
+  return new Map(
     Array.from({ length: count }, (_, index) => `acme/model-${index}/text-to-image`).map((id) => [
       `fal/${id}.json`,
       document(id),
     ]),
   );
+}
 
 /** The documents of a folder, one endpoint each. */
-export const documentsIn = (folder: string): Documents =>
-  new Map(
+export function documentsIn(folder: string): Documents {
+  return new Map(
     readdirSync(folder)
       .filter((name) => name.endsWith(".json"))
       .toSorted()
@@ -87,9 +101,10 @@ export const documentsIn = (folder: string): Documents =>
         return [`fal/${name}`, doc];
       }),
   );
+}
 
 /** So many documents: those that describe an endpoint, and when they are used up, copies with other ids. */
-export const copies = (documents: Documents, count: number): Documents => {
+export function copies(documents: Documents, count: number): Documents {
   const described = [...documents].filter(([, doc]) => doc["paths"] !== undefined);
   const copied = Array.from({ length: count }, (_, index): [string, Doc] => {
     const [path, doc] = described[index % described.length] ?? ["", {}];
@@ -102,29 +117,29 @@ export const copies = (documents: Documents, count: number): Documents => {
     ];
   });
   return new Map(copied);
-};
+}
 
-const partsOf = (doc: Doc, key: string): Doc => {
+function partsOf(doc: Doc, key: string): Doc {
   const value = doc[key];
   return typeof value === "object" && value !== null && !Array.isArray(value) ? value : {};
-};
+}
 
-const start = "#/components/schemas/";
+const START = "#/components/schemas/";
 
 /** References to named schemas, in mappings as well, with a prefix of the endpoint they belong to; each is noted. */
-const renamed = (value: Json, prefix: string, referred: Set<string>): Json => {
-  if (typeof value === "string" && value.startsWith(start)) {
-    const name = `${prefix}${value.slice(start.length)}`;
+function renamed(value: Json, prefix: string, referred: Set<string>): Json {
+  if (typeof value === "string" && value.startsWith(START)) {
+    const name = `${prefix}${value.slice(START.length)}`;
     referred.add(name);
-    return `${start}${name}`;
+    return `${START}${name}`;
   }
   if (Array.isArray(value)) return value.map((item) => renamed(item, prefix, referred));
   if (typeof value !== "object" || value === null) return value;
   return Object.fromEntries(Object.entries(value).map(([key, inner]) => [key, renamed(inner, prefix, referred)]));
-};
+}
 
 /** All of them in one document, as the other generators want it: every endpoint's schemas under names of their own. */
-export const merged = (documents: Documents): Doc => {
+export function merged(documents: Documents): Doc {
   const paths: { [key: string]: Json } = {};
   const all: { [key: string]: Json } = {};
   const referred = new Set<string>();
@@ -146,4 +161,4 @@ export const merged = (documents: Documents): Doc => {
     components: { securitySchemes: { apiKeyAuth }, schemas: all },
     security: [{ apiKeyAuth: [] }],
   };
-};
+}

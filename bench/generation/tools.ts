@@ -2,18 +2,18 @@ import { existsSync, mkdirSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 
 /** Another generator, made to read `merged.json` in its folder and to write below `out/`. */
-export type Tool = {
+export interface Tool {
   readonly name: string;
   readonly argv: readonly string[];
   /** Files that it wants in its folder. */
   readonly files?: Readonly<Record<string, string>>;
-};
+}
 
-const orvalConfig = `const output = (client, target) => ({ input: "./merged.json", output: { client, target, mode: "single" } });
+const ORVAL_CONFIG = `const output = (client, target) => ({ input: "./merged.json", output: { client, target, mode: "single" } });
 module.exports = { fetch: output("fetch", "./out/fetch.ts"), zod: output("zod", "./out/zod.ts") };
 `;
 
-const heyApiConfig = `export default {
+const HEY_API_CONFIG = `export default {
   input: "./merged.json",
   output: "./out",
   logs: { file: false },
@@ -22,7 +22,7 @@ const heyApiConfig = `export default {
 `;
 
 /** The generators, as far as they are installed: openapi-typescript with the project, the others in `peers`. */
-export const tools = (project: string, peers: string): readonly Tool[] => {
+export function tools(project: string, peers: string): readonly Tool[] {
   const own = (path: string): string => join(project, "node_modules", path);
   const other = (path: string): string => join(peers, "node_modules", path);
   const all: readonly Tool[] = [
@@ -37,20 +37,20 @@ export const tools = (project: string, peers: string): readonly Tool[] => {
     {
       name: "orval 7.13.2 (fetch + zod)",
       argv: [other("orval/dist/bin/orval.js"), "--config", "orval.config.cjs"],
-      files: { "orval.config.cjs": orvalConfig },
+      files: { "orval.config.cjs": ORVAL_CONFIG },
     },
     {
       name: "hey-api 0.95.0 (sdk + types + zod)",
       argv: [other("@hey-api/openapi-ts/bin/run.js"), "-f", "hey-api.config.mjs"],
-      files: { "hey-api.config.mjs": heyApiConfig },
+      files: { "hey-api.config.mjs": HEY_API_CONFIG },
     },
   ];
   return all.filter(({ argv: [bin = ""] }) => existsSync(bin));
-};
+}
 
 /** An empty output folder, and the files the tool wants. */
-export const prepare = (folder: string, { files = {} }: Tool): void => {
+export function prepare(folder: string, { files = {} }: Tool): void {
   rmSync(join(folder, "out"), { recursive: true, force: true });
   mkdirSync(join(folder, "out"), { recursive: true });
   for (const [name, text] of Object.entries(files)) writeFileSync(join(folder, name), text);
-};
+}

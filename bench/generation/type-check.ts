@@ -3,13 +3,18 @@ import { join } from "node:path";
 import { median, type Ran } from "./cost.js";
 
 /** What the type-check of a program costs, per compiler. */
-export type CheckRow = { readonly program: string; readonly ts5: Ran; readonly ts7: Ran };
+export interface CheckRow {
+  readonly program: string;
+  readonly ts5: Ran;
+  readonly ts7: Ran;
+}
 
-const id = "acme/model-7/text-to-image";
+const ID = "acme/model-7/text-to-image";
 
-const use = (root: string, folder: string, first: string): string => `
+function use(root: string, folder: string, first: string): string {
+  return `
 import { createFalClient } from "${root}";
-${first === "endpoint" ? `import { endpoint } from "${folder}/${id}${folder.startsWith(".") ? "/index.js" : ""}";` : ""}
+${first === "endpoint" ? `import { endpoint } from "${folder}/${ID}${folder.startsWith(".") ? "/index.js" : ""}";` : ""}
 const fal = createFalClient({ credentials: "key" });
 const input = { property_0: "a fox", property_1: 4 };
 const { data, requestId } = await fal.subscribe(${first}, { input });
@@ -17,18 +22,19 @@ const urls: readonly string[] = data.images.map((file) => file.url);
 const seed: number = data.seed;
 console.log(requestId, urls, seed);
 `;
+}
 
 /** What a program costs that never names the package's root: nothing of the other endpoints is read. */
-const direct = `
+const DIRECT = `
 import { createClient } from "models/runtime";
-import { endpoint } from "models/${id}";
+import { endpoint } from "models/${ID}";
 const fal = createClient({ credentials: "key" });
 const { data, requestId } = await fal.subscribe(endpoint, { input: { property_0: "a fox", property_1: 4 } });
 console.log(requestId, data.images.map((file) => file.url), data.seed);
 `;
 
-const validated = `
-import { input, type Input, type Output } from "models/${id}";
+const VALIDATED = `
+import { input, type Input, type Output } from "models/${ID}";
 const given: Input = { property_0: "a fox", property_1: 4 };
 export const urls = ({ images }: Output): readonly string[] => images.map((file) => file.url);
 console.log(input.is(given));
@@ -36,18 +42,18 @@ console.log(input.is(given));
 
 const programs: readonly (readonly [string, string])[] = [
   ["an empty file", "export {};\n"],
-  ["types and validator of one endpoint of a package", validated],
-  ["one endpoint of a package, the client of its runtime", direct],
+  ["types and validator of one endpoint of a package", VALIDATED],
+  ["one endpoint of a package, the client of its runtime", DIRECT],
   ["one endpoint of a package, its own client", use("models", "models", "endpoint")],
-  ["ids as strings, of a package", use("models", "models", `"${id}"`)],
+  ["ids as strings, of a package", use("models", "models", `"${ID}"`)],
   ["one endpoint of a folder of sources", use("./generated/index.js", "./generated", "endpoint")],
-  ["ids as strings, of a folder of sources", use("./generated/index.js", "./generated", `"${id}"`)],
+  ["ids as strings, of a folder of sources", use("./generated/index.js", "./generated", `"${ID}"`)],
   [
     "openapi-fetch over the types of openapi-typescript",
     `import createClient from "openapi-fetch";
 import type { paths } from "./out/types.js";
 const client = createClient<paths>({ baseUrl: "https://queue.fal.run" });
-const { data } = await client.POST("/${id}", { body: JSON.parse("{}") });
+const { data } = await client.POST("/${ID}", { body: JSON.parse("{}") });
 const status: string | undefined = data?.status;
 console.log(status);
 `,
@@ -69,13 +75,13 @@ const config = JSON.stringify({
 });
 
 /** The compilers over programs that use the package in `folder`, made of synthetic documents by `bin`. */
-export const checkRows = async (
+export async function checkRows(
   folder: string,
   bin: string,
   project: string,
   rounds: number,
   limitS: number,
-): Promise<readonly CheckRow[]> => {
+): Promise<readonly CheckRow[]> {
   const modules = join(folder, "node_modules");
   mkdirSync(modules, { recursive: true });
   if (!existsSync(join(modules, "openapi-fetch")))
@@ -97,4 +103,4 @@ export const checkRows = async (
   }
   rmSync(join(folder, "main.ts"));
   return rows;
-};
+}

@@ -5,9 +5,13 @@ import { merged, type Documents } from "./documents.js";
 import { prepare, tools } from "./tools.js";
 
 /** What one set of documents costs. */
-export type Row = { readonly workload: string; readonly what: string; readonly ran: Ran };
+export interface Row {
+  readonly workload: string;
+  readonly what: string;
+  readonly ran: Ran;
+}
 
-export type Setting = {
+export interface Setting {
   /** The repository, with its dependencies. */
   readonly project: string;
   /** Where `dist` of falsmith is. */
@@ -15,15 +19,15 @@ export type Setting = {
   readonly peers: string;
   readonly rounds: number;
   readonly limitS: number;
-};
+}
 
-const write = (path: string, text: string): void => {
+function write(path: string, text: string): void {
   mkdirSync(dirname(path), { recursive: true });
   writeFileSync(path, text);
-};
+}
 
 /** falsmith as npm would install it: a program below `node_modules`, told apart by its version alone. */
-export const install = (folder: string, { project, built }: Setting): string => {
+export function install(folder: string, { project, built }: Setting): string {
   const target = join(folder, "node_modules/falsmith");
   mkdirSync(target, { recursive: true });
   for (const part of ["dist/codegen", "dist/src"]) cpSync(join(built, part), join(target, part), { recursive: true });
@@ -31,22 +35,22 @@ export const install = (folder: string, { project, built }: Setting): string => 
   cpSync(join(project, "package.json"), join(target, "package.json"));
   symlinkSync(join(project, "node_modules"), join(target, "node_modules"), "junction");
   return join(target, "dist/codegen/main.js");
-};
+}
 
 /** The documents as a project of falsmith and, merged, for the others. */
-export const writeProject = (folder: string, documents: Documents): void => {
+export function writeProject(folder: string, documents: Documents): void {
   for (const [path, doc] of documents) write(join(folder, "specs", path), JSON.stringify(doc, null, 2));
   write(join(folder, "package.json"), '{"type":"module"}');
   write(join(folder, "merged.json"), JSON.stringify(merged(documents)));
-};
+}
 
 /** The runs of falsmith: a first one, then with nothing changed, `--check`, and with one description changed. */
-export const falsmithRows = async (
+export async function falsmithRows(
   workload: string,
   folder: string,
   bin: string,
   { rounds, limitS }: Setting,
-): Promise<readonly Row[]> => {
+): Promise<readonly Row[]> {
   const generate = [bin, "generate", "--runtime", "import"];
   const command = { cwd: folder, argv: generate, limitS, alsoDone: 1 };
   const clean = (): void => rmSync(join(folder, "generated"), { recursive: true, force: true });
@@ -65,22 +69,22 @@ export const falsmithRows = async (
   const changed = await median(command, rounds, edit);
   const row = (what: string, ran: Ran): Row => ({ workload, what: `falsmith, ${what}`, ran });
   return [row("cold", cold), row("nothing changed", same), row("--check", check), row("one source changed", changed)];
-};
+}
 
-const documentsOf = (folder: string): readonly string[] => {
+function documentsOf(folder: string): readonly string[] {
   const json: { readonly sources: Readonly<Record<string, unknown>> } = JSON.parse(
     readFileSync(join(folder, "generated/manifest.json"), "utf8"),
   );
   return Object.keys(json.sources).map((id) => join(folder, id));
-};
+}
 
 /** The other generators, each on the merged document. One that did not finish a smaller workload is not asked again. */
-export const peerRows = async (
+export async function peerRows(
   workload: string,
   folder: string,
   { project, peers, rounds, limitS }: Setting,
   lost: Set<string>,
-): Promise<readonly Row[]> => {
+): Promise<readonly Row[]> {
   const rows: Row[] = [];
   for (const tool of tools(project, peers)) {
     const command = { cwd: folder, argv: tool.argv, limitS };
@@ -89,6 +93,8 @@ export const peerRows = async (
     rows.push({ workload, what: tool.name, ran });
   }
   return rows;
-};
+}
 
-export const isBuilt = (built: string): boolean => existsSync(join(built, "dist/codegen/main.js"));
+export function isBuilt(built: string): boolean {
+  return existsSync(join(built, "dist/codegen/main.js"));
+}

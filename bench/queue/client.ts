@@ -1,4 +1,4 @@
-import { contenders, subscribeWith, type Subscribe } from "./clients.js";
+import { CONTENDERS, subscribeWith, type Subscribe } from "./clients.js";
 
 /** What one process of one client measured. */
 export interface Sample {
@@ -10,7 +10,9 @@ export interface Sample {
   readonly rssMiB: number;
 }
 
-const now = (): number => performance.timeOrigin + performance.now();
+function now(): number {
+  return performance.timeOrigin + performance.now();
+}
 
 // The output is one that fits its schema, so the time is told where a model is free in what it says: in a file's name.
 function dueOf(data: unknown): number {
@@ -71,7 +73,7 @@ async function abort(subscribe: Subscribe, count: number): Promise<number> {
 }
 
 const [, , which, url = "", count = "1", gapMs = "0"] = process.argv;
-const contender = contenders.find((name) => name === which) ?? "falsmith";
+const contender = CONTENDERS.find((name) => name === which) ?? "falsmith";
 const subscribe = subscribeWith(contender, url);
 process.send?.(await follow(subscribe, Number(count), Number(gapMs)));
 // The server is asked how many requests that took before there are more.

@@ -8,7 +8,7 @@ import { ID } from "./endpoint-id.js";
 export type Subscribe = (signal?: AbortSignal) => Promise<unknown>;
 
 /** What is compared: each client as it is used, and ours with its own transport and when it has to poll. */
-export const contenders = [
+export const CONTENDERS = [
   "falsmith",
   "falsmith, falsmith/node",
   "falsmith polling",
@@ -16,9 +16,9 @@ export const contenders = [
   "official polling",
   "official streaming",
 ] as const;
-export type Contender = (typeof contenders)[number];
+export type Contender = (typeof CONTENDERS)[number];
 
-const input = { image_url: "https://example.org/a.png", prompt: "a quiet street in the rain" };
+const INPUT = { image_url: "https://example.org/a.png", prompt: "a quiet street in the rain" };
 
 function official(url: string, mode: "polling" | "streaming"): Subscribe {
   const fal = createOfficial({
@@ -29,7 +29,7 @@ function official(url: string, mode: "polling" | "streaming"): Subscribe {
   });
   const options = mode === "streaming" ? { mode, connectionMode: "server" as const } : { mode };
   return async (abortSignal) =>
-    (await fal.subscribe(ID, { input, ...options, ...(abortSignal === undefined ? {} : { abortSignal }) })).data;
+    (await fal.subscribe(ID, { input: INPUT, ...options, ...(abortSignal === undefined ? {} : { abortSignal }) })).data;
 }
 
 /** A client of the server at this address. */
@@ -39,5 +39,5 @@ export function subscribeWith(contender: Contender, url: string): Subscribe {
   const fetch = contender.endsWith("falsmith/node") ? createNodeFetch() : undefined;
   const fal = createFalClient({ credentials: "bench:secret", gateway: url, fetch });
   const mode = contender.startsWith("falsmith polling") ? "polling" : undefined;
-  return async (signal) => (await fal.subscribe(endpoint, { input, mode, signal })).data;
+  return async (signal) => (await fal.subscribe(endpoint, { input: INPUT, mode, signal })).data;
 }

@@ -4,7 +4,9 @@ import { ID } from "./endpoint-id.js";
 
 // The embedded queue in a process of its own, so that the client's process is the client's alone.
 const runMs = Number(process.argv[2]);
-const now = (): number => performance.timeOrigin + performance.now();
+function now(): number {
+  return performance.timeOrigin + performance.now();
+}
 
 let requests = 0;
 const mock = await startMockQueue({

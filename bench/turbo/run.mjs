@@ -14,22 +14,24 @@ const top = mkdtempSync(join(tmpdir(), "falsmith-turbo-"));
 const cache = join(top, "cache");
 
 const env = { ...process.env, TURBO_TELEMETRY_DISABLED: "1", DO_NOT_TRACK: "1", NO_COLOR: "1", CI: "1" };
-const run = (cwd, command, ...args) => {
+function run(cwd, command, ...args) {
   const { status, stdout, stderr } = spawnSync(command, args, { cwd, env, encoding: "utf8" });
   if (status !== 0) throw new Error(`${command} ${args.join(" ")} ended with ${status}\n${stdout}${stderr}`);
   return stdout;
-};
-const git = (cwd, ...args) => run(cwd, "git", "-c", "user.name=bench", "-c", "user.email=bench@example.test", ...args);
+}
+function git(cwd, ...args) {
+  return run(cwd, "git", "-c", "user.name=bench", "-c", "user.email=bench@example.test", ...args);
+}
 
 /** What npm would install; it is no part of the repository. */
-const install = (cwd) => {
+function install(cwd) {
   mkdirSync(join(cwd, "node_modules/.bin"), { recursive: true });
   symlinkSync(falsmith, join(cwd, "node_modules/falsmith"), "junction");
   const shim = `#!/bin/sh\nexec "${process.execPath}" "${bin}" "$@"\n`;
   writeFileSync(join(cwd, "node_modules/.bin/falsmith"), shim, { mode: 0o755 });
-};
+}
 
-const makeProject = () => {
+function makeProject() {
   const cwd = join(top, "first");
   mkdirSync(cwd);
   const json = {
@@ -54,20 +56,22 @@ const makeProject = () => {
   git(cwd, "commit", "--quiet", "--message", "A project");
   install(cwd);
   return cwd;
-};
+}
 
 const rows = [];
 /** Runs the task and says whether it was served from the cache, as it was expected to be. */
-const generate = (what, cwd, expected) => {
+function generate(what, cwd, expected) {
   const out = run(cwd, turbo, "run", "generate", `--cache-dir=${cache}`);
   const served = /cache hit/.test(out) ? "cache" : /cache miss/.test(out) ? "made" : "unknown";
   const manifest = join(cwd, "generated/manifest.json");
   const whole = existsSync(manifest) && spawnSync(process.execPath, [bin, "generate", "--check"], { cwd }).status === 0;
   rows.push([what, served, whole ? "yes" : "NO"]);
   if (served !== expected || !whole) process.exitCode = 1;
-};
+}
 
-const edit = (cwd, path, change) => writeFileSync(join(cwd, path), change(readFileSync(join(cwd, path), "utf8")));
+function edit(cwd, path, change) {
+  return writeFileSync(join(cwd, path), change(readFileSync(join(cwd, path), "utf8")));
+}
 
 try {
   const first = makeProject();

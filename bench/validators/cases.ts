@@ -1,4 +1,4 @@
-const input = {
+const INPUT = {
   image_url: "https://example.com/image.jpg",
   prompt: "A white dragon stands still.",
   num_frames: 81,
@@ -21,15 +21,16 @@ const input = {
   video_write_mode: "balanced",
 };
 
-const output = {
+const OUTPUT = {
   video: { url: "https://example.com/video.mp4", content_type: "video/mp4", file_name: "video.mp4", file_size: 12345 },
   prompt: "A white dragon stands still.",
   seed: 5,
 };
 
 /** Four objects of one shape each, so that the engine cannot take the answer for a constant. */
-const four = (value: { readonly seed: number; readonly [key: string]: unknown }): readonly object[] =>
-  [0, 1, 2, 3].map((seed) => ({ ...value, seed }));
+function four(value: { readonly seed: number; readonly [key: string]: unknown }): readonly object[] {
+  return [0, 1, 2, 3].map((seed) => ({ ...value, seed }));
+}
 
 /** What is measured: the side, what to call it, the values, and how many things are wrong with each. */
 export interface Case {
@@ -39,11 +40,11 @@ export interface Case {
   readonly wrong: number;
 }
 
-const five = { ...input, prompt: 3, num_inference_steps: 400, resolution: "8k", shift: "x", video_quality: 7 };
+const FIVE = { ...INPUT, prompt: 3, num_inference_steps: 400, resolution: "8k", shift: "x", video_quality: 7 };
 
 export const cases: readonly Case[] = [
-  { side: "input", name: "valid", values: four(input), wrong: 0 },
-  { side: "input", name: "1 error", values: four({ ...input, num_inference_steps: 400 }), wrong: 1 },
-  { side: "input", name: "5 errors", values: four(five), wrong: 5 },
-  { side: "output", name: "output", values: four(output), wrong: 0 },
+  { side: "input", name: "valid", values: four(INPUT), wrong: 0 },
+  { side: "input", name: "1 error", values: four({ ...INPUT, num_inference_steps: 400 }), wrong: 1 },
+  { side: "input", name: "5 errors", values: four(FIVE), wrong: 5 },
+  { side: "output", name: "output", values: four(OUTPUT), wrong: 0 },
 ];

@@ -12,7 +12,7 @@ export interface Engine {
 }
 
 /** How a library writes the kinds of schema that are measured. */
-type Writer = {
+interface Writer {
   readonly string: string;
   readonly boolean: string;
   readonly integer: (minimum?: number, maximum?: number) => string;
@@ -20,9 +20,9 @@ type Writer = {
   readonly oneOf: (values: readonly string[]) => string;
   readonly orNull: (text: string) => string;
   readonly object: (entries: readonly (readonly [name: string, text: string, isRequired: boolean])[]) => string;
-};
+}
 
-const write = (schema: Schema, writer: Writer): string => {
+function write(schema: Schema, writer: Writer): string {
   const types = [schema.type ?? []].flat();
   const values = schema.enum?.filter((value) => value !== null);
   const [type] = types.filter((name) => name !== "null");
@@ -39,16 +39,21 @@ const write = (schema: Schema, writer: Writer): string => {
     );
   })();
   return types.includes("null") ? writer.orNull(one) : one;
-};
+}
 
-const key = (name: string): string => JSON.stringify(name);
+function key(name: string): string {
+  return JSON.stringify(name);
+}
 
-const ifSet = (limit: number | undefined, text: (limit: number) => string): string =>
-  limit === undefined ? "" : text(limit);
+function ifSet(limit: number | undefined, text: (limit: number) => string): string {
+  return limit === undefined ? "" : text(limit);
+}
 
-const falsmith = async (schema: Schema): Promise<string> => (await compileValidator({ ...schema })).code ?? "";
+async function falsmith(schema: Schema): Promise<string> {
+  return (await compileValidator({ ...schema })).code ?? "";
+}
 
-const standalone = (schema: Schema): Promise<string> => {
+function standalone(schema: Schema): Promise<string> {
   const require = createRequire(import.meta.url);
   const toCode: { readonly default: (ajv: Ajv2020, validate: unknown) => string } = require("ajv/dist/standalone");
   const ajv = new Ajv2020({
@@ -57,7 +62,7 @@ const standalone = (schema: Schema): Promise<string> => {
     strict: false,
   });
   return Promise.resolve(toCode.default(ajv, ajv.compile(schema)));
-};
+}
 
 const typebox: Writer = {
   string: "Type.String()",
@@ -83,7 +88,9 @@ const zod: Writer = {
     `z.looseObject({ ${entries.map(([name, text, required]) => `${key(name)}: ${required ? text : `z.optional(${text})`}`).join(", ")} })`,
 };
 
-const piped = (parts: readonly string[]): string => `v.pipe(${parts.filter((part) => part !== "").join(", ")})`;
+function piped(parts: readonly string[]): string {
+  return `v.pipe(${parts.filter((part) => part !== "").join(", ")})`;
+}
 
 const valibot: Writer = {
   string: "v.string()",
@@ -103,8 +110,9 @@ const valibot: Writer = {
     `v.looseObject({ ${entries.map(([name, text, required]) => `${key(name)}: ${required ? text : `v.optional(${text})`}`).join(", ")} })`,
 };
 
-const between = (word: string, min?: number, max?: number): string =>
-  `type(${JSON.stringify(min === undefined || max === undefined ? word : `${min}<=${word}<=${max}`)})`;
+function between(word: string, min?: number, max?: number): string {
+  return `type(${JSON.stringify(min === undefined || max === undefined ? word : `${min}<=${word}<=${max}`)})`;
+}
 
 const arktype: Writer = {
   string: 'type("string")',
@@ -117,14 +125,14 @@ const arktype: Writer = {
     `type({ ${entries.map(([name, text, required]) => `${key(required ? name : `${name}?`)}: ${text}`).join(", ")} })`,
 };
 
-const total =
+const TOTAL =
   "const total = (list, read) => { let n = 0; for (const one of list) n += read(one).length; return n; };\n";
 
 export const engines: readonly Engine[] = [
   {
     name: "falsmith",
     emitted: falsmith,
-    module: async (schema) => `${(await falsmith(schema)).replace("export default", "const validator =")}${total}
+    module: async (schema) => `${(await falsmith(schema)).replace("export default", "const validator =")}${TOTAL}
 export const is = (value) => validator.is(value);
 export const result = (value) => validator.safeParse(value).success;
 export const issues = (value) => { const r = validator.safeParse(value); return r.success ? 0 : r.issues.length; };
@@ -134,7 +142,7 @@ export const text = (value) => { const r = validator.safeParse(value); return r.
   {
     name: "ajv standalone",
     emitted: standalone,
-    module: async (schema) => `${(await standalone(schema)).replace(/export default \w+;/, "")}${total}
+    module: async (schema) => `${(await standalone(schema)).replace(/export default \w+;/, "")}${TOTAL}
 export const is = (value) => validate20(value);
 export const result = (value) => validate20(value);
 export const issues = (value) => (validate20(value) ? 0 : validate20.errors.length);
@@ -146,7 +154,7 @@ export const text = (value) => (validate20(value) ? 0 : total(validate20.errors,
     module: async (schema) => `import Type from "typebox";
 import { Compile } from "typebox/compile";
 const validator = Compile(${write(schema, typebox)});
-${total}
+${TOTAL}
 export const is = (value) => validator.Check(value);
 export const result = (value) => validator.Check(value) || [...validator.Errors(value)].length === 0;
 export const issues = (value) => (validator.Check(value) ? 0 : [...validator.Errors(value)].length);
@@ -157,7 +165,7 @@ export const text = (value) => (validator.Check(value) ? 0 : total([...validator
     name: "arktype",
     module: async (schema) => `import { type } from "arktype";
 const validator = ${write(schema, arktype)};
-${total}
+${TOTAL}
 export const is = (value) => validator.allows(value);
 export const result = (value) => !(validator(value) instanceof type.errors);
 export const issues = (value) => { const r = validator(value); return r instanceof type.errors ? r.length : 0; };
@@ -168,7 +176,7 @@ export const text = (value) => { const r = validator(value); return r instanceof
     name: "zod 4",
     module: async (schema) => `import * as z from "zod";
 const validator = ${write(schema, zod)};
-${total}
+${TOTAL}
 export const is = (value) => validator.safeParse(value).success;
 export const result = (value) => validator.safeParse(value).success;
 export const issues = (value) => { const r = validator.safeParse(value); return r.success ? 0 : r.error.issues.length; };
@@ -179,7 +187,7 @@ export const text = (value) => { const r = validator.safeParse(value); return r.
     name: "valibot",
     module: async (schema) => `import * as v from "valibot";
 const validator = ${write(schema, valibot)};
-${total}
+${TOTAL}
 export const is = (value) => v.is(validator, value);
 export const result = (value) => v.safeParse(validator, value).success;
 export const issues = (value) => { const r = v.safeParse(validator, value); return r.success ? 0 : r.issues.length; };

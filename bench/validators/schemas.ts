@@ -10,14 +10,18 @@ export interface Schema {
   readonly maximum?: number;
 }
 
-type Json = { readonly [key: string]: unknown };
+interface Json {
+  readonly [key: string]: unknown;
+}
 
-const isJson = (value: unknown): value is Json => typeof value === "object" && value !== null && !Array.isArray(value);
+function isJson(value: unknown): value is Json {
+  return typeof value === "object" && value !== null && !Array.isArray(value);
+}
 
 const KEPT: ReadonlySet<string> = new Set(["type", "properties", "required", "enum", "minimum", "maximum"]);
 
 /** Only what is checked, references written out: every library gets the same. */
-const checked = (schema: unknown, definitions: Json): Schema => {
+function checked(schema: unknown, definitions: Json): Schema {
   if (!isJson(schema)) return {};
   const ref = schema["$ref"];
   if (typeof ref === "string") return checked(definitions[ref.slice(ref.lastIndexOf("/") + 1)], definitions);
@@ -29,16 +33,16 @@ const checked = (schema: unknown, definitions: Json): Schema => {
       return [[key, Object.fromEntries(parts)]];
     }),
   );
-};
+}
 
-const read = (): Json => {
+function read(): Json {
   const file = new URL("../../generated/fal-ai/wan/v2.2-a14b/image-to-video/openapi.json", import.meta.url);
   const document: { readonly components: { readonly schemas: Json } } = JSON.parse(readFileSync(file, "utf8"));
   return document.components.schemas;
-};
+}
 
 /** The input of the measured endpoint and its output, the shared shape of a file included. */
-export const schemas = (): { readonly input: Schema; readonly output: Schema } => {
+export function schemas(): { readonly input: Schema; readonly output: Schema } {
   const all = read();
   return { input: checked(all["Input"], all), output: checked(all["Output"], all) };
-};
+}

@@ -16,7 +16,7 @@ const cold = performance.now() - start;
 let sink = first === true ? 1 : 0;
 
 /** The quickest of many short batches, in ns per call: what the code takes when nothing else has the processor. */
-const time = (run, list) => {
+function time(run, list) {
   const batch = (calls) => {
     const begin = process.hrtime.bigint();
     for (let i = 0; i < calls; i += 1) sink += Number(run(list[i & 3]));
@@ -30,7 +30,7 @@ const time = (run, list) => {
   let best = Infinity;
   for (let round = 0; round < 40; round += 1) best = Math.min(best, batch(calls) / calls);
   return best;
-};
+}
 
 const result =
   kind === "cold"

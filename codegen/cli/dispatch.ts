@@ -4,7 +4,7 @@ import type { Terminal } from "./terminal/terminal.js";
 import type { Verbs } from "./verbs.js";
 
 /** The exit code and words of a failure. A person's mistake is one line; a mistake of ours asks to be reported. */
-export const fail = async (error: unknown, terminal: Terminal): Promise<number> => {
+export async function fail(error: unknown, terminal: Terminal): Promise<number> {
   const { UserError, userErrorFinding, systemUserError } = await import("../io/user-error.js");
   const fault = error instanceof UserError ? error : systemUserError(error, terminal.cwd);
   if (fault !== undefined) {
@@ -17,18 +17,18 @@ export const fail = async (error: unknown, terminal: Terminal): Promise<number> 
   const wantsStack = (terminal.env["FALSMITH_DEBUG"] ?? "") !== "" && terminal.env["FALSMITH_DEBUG"] !== "0";
   if (wantsStack && error instanceof Error) terminal.err(`${error.stack ?? ""}\n`);
   return 1;
-};
+}
 
-const unknown = (verb: string, verbs: Verbs, terminal: Terminal): number => {
+function unknown(verb: string, verbs: Verbs, terminal: Terminal): number {
   const what = verb.startsWith("-") ? "flag" : "verb";
   const known = what === "flag" ? ["--help", "--version"] : [...verbs.keys(), "help"];
   terminal.err(
     `falsmith: unknown ${what} ${visible(verb)}${didYouMean(verb, known)}; falsmith --help lists what there is\n`,
   );
   return 2;
-};
+}
 
-const helpFor = async (verb: string | undefined, verbs: Verbs, terminal: Terminal): Promise<number> => {
+async function helpFor(verb: string | undefined, verbs: Verbs, terminal: Terminal): Promise<number> {
   const { overview } = await import("./verbs.js");
   if (verb === undefined) {
     terminal.out(overview(verbs));
@@ -38,23 +38,25 @@ const helpFor = async (verb: string | undefined, verbs: Verbs, terminal: Termina
   if (entry === undefined) return unknown(verb, verbs, terminal);
   terminal.out((await entry.load()).help);
   return 0;
-};
+}
 
-const versionText = async (): Promise<string> => {
+async function versionText(): Promise<string> {
   const { readVersion } = await import("../io/program.js");
   return `${readVersion()}\n`;
-};
+}
 
-const isHelp = (word: string | undefined): boolean => word === "--help" || word === "-h";
+function isHelp(word: string | undefined): boolean {
+  return word === "--help" || word === "-h";
+}
 
 /** What comes after `--` is input, whatever it looks like. */
-const asksForHelp = (argv: readonly string[]): boolean => {
+function asksForHelp(argv: readonly string[]): boolean {
   const end = argv.indexOf("--");
   return argv.slice(0, end < 0 ? argv.length : end).some(isHelp);
-};
+}
 
 /** Runs one command line. @returns the exit code; never throws. */
-export const dispatch = async (argv: readonly string[], terminal: Terminal, verbs: Verbs): Promise<number> => {
+export async function dispatch(argv: readonly string[], terminal: Terminal, verbs: Verbs): Promise<number> {
   const [verb, ...rest] = argv;
   try {
     if (verb === undefined) {
@@ -74,4 +76,4 @@ export const dispatch = async (argv: readonly string[], terminal: Terminal, verb
   } catch (error) {
     return await fail(error, terminal);
   }
-};
+}

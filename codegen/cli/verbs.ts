@@ -1,14 +1,17 @@
 import type { Terminal } from "./terminal/terminal.js";
 
 /** What the module of a verb exports. */
-export type Verb = {
+export interface Verb {
   readonly help: string;
   /** @returns the exit code. */
   readonly run: (argv: readonly string[], terminal: Terminal) => Promise<number>;
-};
+}
 
 /** A verb as the overview shows it; its module is loaded when it is asked for. */
-export type VerbEntry = { readonly summary: string; readonly load: () => Promise<Verb> };
+export interface VerbEntry {
+  readonly summary: string;
+  readonly load: () => Promise<Verb>;
+}
 
 export type Verbs = ReadonlyMap<string, VerbEntry>;
 
@@ -37,7 +40,7 @@ export const verbs: Verbs = new Map<string, VerbEntry>([
 ]);
 
 /** What `falsmith --help` shows. */
-export const overview = (verbs: Verbs): string => {
+export function overview(verbs: Verbs): string {
   const width = Math.max(...[...verbs.keys()].map((verb) => verb.length)) + 2;
   const lines = [...verbs].map(([verb, { summary }]) => `  ${verb.padEnd(width)}${summary}`);
   return `falsmith forges typed, validated, queue-aware TypeScript clients from the documentation people actually have.
@@ -52,4 +55,4 @@ ${lines.join("\n")}
 Inputs are files, folders or quoted patterns; - is standard input. Results go to stdout, findings to stderr.
 Exit codes: 0 fine; 1 an error finding or drift; 2 wrong usage or configuration; 130 interrupted.
 `;
-};
+}

@@ -1,12 +1,12 @@
 import type { Rule } from "../document/document.js";
-import { readerLaws, textLaws } from "../ingest/codes.js";
+import { READER_LAWS, textLaws } from "../ingest/codes.js";
 import { namedShape } from "../rules/enrich/named-shape.js";
 import { fromSiblings } from "../rules/enrich/sibling.js";
 import { beforeSplit, checks, enrichments, repairs, tightenings } from "../rules/index.js";
 import type { Law } from "./law.js";
 import { otherLaws } from "./other-laws.js";
 import { samples } from "./samples/index.js";
-import { partNames } from "./samples/sample.js";
+import { PART_NAMES } from "./samples/sample.js";
 
 const ruleLaws: readonly Rule[] = [
   ...beforeSplit,
@@ -18,11 +18,12 @@ const ruleLaws: readonly Rule[] = [
   namedShape,
 ];
 
-const inConfig = (code: string): string =>
-  `In falsmith.config.json: { "rules": { "${code}": "off" } } (or "note", "warning", "error").`;
+function inConfig(code: string): string {
+  return `In falsmith.config.json: { "rules": { "${code}": "off" } } (or "note", "warning", "error").`;
+}
 
 /** An error that says why a source gives nothing stays what it is, whatever the configuration says (law 6). */
-const silenceOf = (code: string): string => {
+function silenceOf(code: string): string {
   if (code.startsWith("emit/"))
     return "It cannot be silenced: write the schema otherwise, in the source's next edition or in an overlay of yours.";
   if (code.startsWith("internal/")) return "It cannot be silenced: what it speaks of is not written.";
@@ -31,16 +32,16 @@ const silenceOf = (code: string): string => {
   return textLaws.has(code)
     ? `Of a source it is told by \`falsmith mend --explain\` alone. Of an overlay: ${inConfig(code)}`
     : inConfig(code);
-};
+}
 
-const shown = (code: string): Omit<Law, "law"> => {
+function shown(code: string): Omit<Law, "law"> {
   const sample = samples.get(code);
-  return sample === undefined ? {} : { ...sample, place: partNames[sample.part].words };
-};
+  return sample === undefined ? {} : { ...sample, place: PART_NAMES[sample.part].words };
+}
 
 const stated: readonly (readonly [code: string, law: string])[] = [
   ...ruleLaws.map(({ id, law }) => [id, law] as const),
-  ...Object.entries(readerLaws),
+  ...Object.entries(READER_LAWS),
   ...textLaws,
 ];
 

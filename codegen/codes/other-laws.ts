@@ -4,7 +4,7 @@ import type { Law } from "./law.js";
  * Codes that no rule object stands for: readers of pages, repairs of text, the grammar of prose, the emitters. What each
  * looks like, before and after, stands in `samples/`.
  */
-const entries: readonly (readonly [code: string, law: string])[] = [
+const ENTRIES: readonly (readonly [code: string, law: string])[] = [
   ["ingest/broken-off", "A page that stops in the middle gives what is there, and says where it stops."],
   [
     "ingest/bullet-conflict",
@@ -119,7 +119,7 @@ const entries: readonly (readonly [code: string, law: string])[] = [
 const REPORT = "It cannot be silenced: report it, and leave the source out until it is mended.";
 
 /** What happens when a stage itself is at fault: its source or endpoint is refused, everything else is made. */
-const internalLaws: readonly (readonly [code: string, law: string])[] = [
+const INTERNAL_LAWS: readonly (readonly [code: string, law: string])[] = [
   ["internal/ingest", "A mistake of falsmith while a source is read refuses that source alone."],
   ["internal/settle", "A mistake of falsmith while a document is mended refuses what could not be mended alone."],
   ["internal/compile", "A mistake of falsmith while an endpoint is merged and checked refuses that endpoint alone."],
@@ -131,6 +131,6 @@ const internalLaws: readonly (readonly [code: string, law: string])[] = [
 ];
 
 export const otherLaws: ReadonlyMap<string, Law> = new Map([
-  ...entries.map(([code, law]): [string, Law] => [code, { law }]),
-  ...internalLaws.map(([code, law]): [string, Law] => [code, { law, silence: REPORT }]),
+  ...ENTRIES.map(([code, law]): [string, Law] => [code, { law }]),
+  ...INTERNAL_LAWS.map(([code, law]): [string, Law] => [code, { law, silence: REPORT }]),
 ]);

@@ -1,5 +1,5 @@
 /** What the reference tells of one code. */
-export type ReferenceEntry = {
+export interface ReferenceEntry {
   readonly law: string;
   readonly before?: string;
   readonly after?: string;
@@ -8,12 +8,12 @@ export type ReferenceEntry = {
   readonly part?: string;
   readonly into?: string;
   readonly silence?: string;
-};
+}
 
 /** What a part of a source is called, and the language of its fragments. */
 export type SampleParts = Readonly<Record<string, { readonly words: string; readonly language: string }>>;
 
-const stages: readonly (readonly [stage: string, title: string])[] = [
+const STAGES: readonly (readonly [stage: string, title: string])[] = [
   ["io", "Reading and writing"],
   ["text", "The text of a source, before it is parsed"],
   ["ingest", "What a page states"],
@@ -26,20 +26,20 @@ const stages: readonly (readonly [stage: string, title: string])[] = [
 ];
 
 /** A code block whose fence is longer than any in it. */
-const fenced = (text: string, language: string): string => {
+function fenced(text: string, language: string): string {
   const longest = Math.max(2, ...(text.match(/`{3,}/g) ?? []).map((marks) => marks.length));
   const fence = "`".repeat(longest + 1);
   return `${fence}${language}\n${text}\n${fence}`;
-};
+}
 
 /** Whole sources are in the language that they begin in. */
-const languageOf = (text: string, stated: string | undefined): string => {
+function languageOf(text: string, stated: string | undefined): string {
   if (stated !== "markdown") return stated ?? "text";
   if (text.startsWith("{")) return "json";
   return /^[a-z]+: /.test(text) ? "yaml" : stated;
-};
+}
 
-const sample = ({ before, after, by, part, into }: ReferenceEntry, parts: SampleParts): readonly string[] => {
+function sample({ before, after, by, part, into }: ReferenceEntry, parts: SampleParts): readonly string[] {
   if (before === undefined || after === undefined) return [];
   const from = parts[part ?? ""];
   const to = parts[into ?? part ?? ""];
@@ -52,19 +52,23 @@ const sample = ({ before, after, by, part, into }: ReferenceEntry, parts: Sample
     `${becomes}${other}:`,
     fenced(after, languageOf(after, to?.language)),
   ];
-};
+}
 
 /** A sentence that says it cannot be done needs no words before it. */
-const silencing = (how: string): string => (how.startsWith("It cannot be silenced") ? how : `To silence it: ${how}`);
+function silencing(how: string): string {
+  return how.startsWith("It cannot be silenced") ? how : `To silence it: ${how}`;
+}
 
-const section = (code: string, entry: ReferenceEntry, parts: SampleParts): readonly string[] => [
-  `### \`${code}\``,
-  entry.law,
-  ...sample(entry, parts),
-  ...(entry.silence === undefined ? [] : [silencing(entry.silence)]),
-];
+function section(code: string, entry: ReferenceEntry, parts: SampleParts): readonly string[] {
+  return [
+    `### \`${code}\``,
+    entry.law,
+    ...sample(entry, parts),
+    ...(entry.silence === undefined ? [] : [silencing(entry.silence)]),
+  ];
+}
 
-const intro = [
+const INTRO = [
   "# Rules",
   "Every code that falsmith reports, as `falsmith explain <code>` tells it: what always holds after the rule, a " +
     "sample of it, and how to silence its findings. Written from the rules by `UPDATE=1 npx vitest run " +
@@ -75,21 +79,22 @@ const intro = [
     "`specs/overlays`.",
 ];
 
-const anchor = (title: string): string =>
-  title
+function anchor(title: string): string {
+  return title
     .toLowerCase()
     .replaceAll(/[^a-z0-9 -]/g, "")
     .replaceAll(" ", "-");
+}
 
 /** The reference of all rules as Markdown: the codes by stage, in the order of the pipeline. Pure. */
-export const rulesReference = (laws: ReadonlyMap<string, ReferenceEntry>, parts: SampleParts): string => {
+export function rulesReference(laws: ReadonlyMap<string, ReferenceEntry>, parts: SampleParts): string {
   const ofStage = (stage: string): readonly (readonly [string, ReferenceEntry])[] =>
     [...laws].filter(([code]) => code.startsWith(`${stage}/`)).toSorted(([a], [b]) => (a < b ? -1 : 1));
-  const known = stages.filter(([stage]) => ofStage(stage).length > 0);
+  const known = STAGES.filter(([stage]) => ofStage(stage).length > 0);
   const contents = known.map(([stage, title]) => `- [${title}](#${anchor(title)}) (\`${stage}/…\`)`).join("\n");
   const body = known.flatMap(([stage, title]) => [
     `## ${title}`,
     ...ofStage(stage).flatMap(([code, entry]) => section(code, entry, parts)),
   ]);
-  return `${[...intro, contents, ...body].join("\n\n")}\n`;
-};
+  return `${[...INTRO, contents, ...body].join("\n\n")}\n`;
+}

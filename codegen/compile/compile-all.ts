@@ -6,7 +6,7 @@ import { idleFindings, readOverlays } from "../overlay/read-overlays.js";
 import type { Spec } from "../document/document.js";
 import type { Finding } from "../document/finding.js";
 import type { GuardResult } from "../document/guard.js";
-import { noOrigins } from "../document/origins.js";
+import { NO_ORIGINS } from "../document/origins.js";
 import type { OnProgress } from "../document/progress.js";
 import { plainSource, translatorFor, type Translator } from "../document/plain-text.js";
 import type { SourceId, SourceText } from "../document/source.js";
@@ -16,13 +16,13 @@ import { familyFrom } from "./families.js";
 import { groupAll, groupEarly, type FamilySources, type SourceGrouping } from "./group-sources.js";
 
 /** What there is to say when the last endpoint is compiled. */
-export type CompileFindings = {
+export interface CompileFindings {
   readonly findings: readonly Finding[];
   /** Ids of sources that gave nothing. */
   readonly refused: readonly SourceId[];
   /** Ids of overlays that cannot be read: what is made now lacks what they decide. */
   readonly brokenOverlays: readonly SourceId[];
-};
+}
 
 /** What was made of the endpoints, and what there is to say. */
 export type CompiledAll<Made> = CompileFindings & { readonly endpoints: readonly Made[] };
@@ -32,48 +32,53 @@ type SourceTexts = ReadonlyMap<SourceId, SourceText>;
 /** Whether an endpoint comes with its document as it was read: as large as the mended one, and files are not made of it. */
 export type IngestedDocuments = "keep" | "drop";
 
-const nothing: Spec = { doc: {}, origins: noOrigins, ledger: [] };
+const NOTHING: Spec = { doc: {}, origins: NO_ORIGINS, ledger: [] };
 
-type SourceReading = { readonly members: readonly Member[]; readonly findings: readonly Finding[] };
+interface SourceReading {
+  readonly members: readonly Member[];
+  readonly findings: readonly Finding[];
+}
 
-const readSource = (source: SourceText, texts: SourceTexts, own: boolean, asRead: IngestedDocuments): SourceReading => {
+function readSource(source: SourceText, texts: SourceTexts, own: boolean, asRead: IngestedDocuments): SourceReading {
   const read = ingest(source);
   const settled = read.documents.map((document) => mendDocument(document, texts));
-  const ingested = asRead === "keep" ? {} : { ingested: nothing };
+  const ingested = asRead === "keep" ? {} : { ingested: NOTHING };
   const said = [...read.findings, ...settled.flatMap((one) => one.findings)];
   return {
     members: settled.flatMap(({ endpoints }) => endpoints.map((endpoint) => ({ ...endpoint, ...ingested, own }))),
     // A project page that cannot be read is told when it is compiled itself, not when it is only evidence.
     findings: own ? said.map((finding) => ({ source: source.id, ...finding })) : [],
   };
-};
+}
 
-const isOwn = ({ members }: Group): boolean => members.some((member) => member.own);
+function isOwn({ members }: Group): boolean {
+  return members.some((member) => member.own);
+}
 
-type Workshop<Made> = {
+interface Workshop<Made> {
   readonly texts: SourceTexts;
   readonly overlays: readonly Overlay[];
   readonly take: (endpoint: CompiledEndpoint) => GuardResult<Made>;
-};
+}
 
 /** What came of one family. */
-type FamilyResult<Made> = {
+interface FamilyResult<Made> {
   /** The key of its first endpoint: findings come in the order of endpoints. */
   readonly first: string;
   readonly findings: readonly Finding[];
   readonly used: readonly SourceId[];
   readonly matched: readonly Action[];
   readonly made: readonly Made[];
-};
+}
 
 type Pause = () => Promise<void> | undefined;
 
 /** @param pause called after each endpoint that is to be compiled itself, not only evidence */
-const compileFamily = async <Made>(
+async function compileFamily<Made>(
   { members }: FamilySources,
   { texts, overlays, take }: Workshop<Made>,
   pause: Pause,
-): Promise<FamilyResult<Made>> => {
+): Promise<FamilyResult<Made>> {
   const family = familyFrom(members);
   const findings: Finding[] = [];
   const used: SourceId[] = [];
@@ -95,17 +100,17 @@ const compileFamily = async <Made>(
     if (waiting !== undefined) await waiting;
   }
   return { first: family[0]?.key ?? "", findings, used, matched, made };
-};
+}
 
 /**
  * An action that finds its target nowhere is told; before that, endpoints that are only evidence are asked too: the
  * decision may be about them.
  */
-const idle = (
+function idle(
   gathering: SourceGrouping,
   { texts, overlays }: Pick<Workshop<unknown>, "texts" | "overlays">,
   found: readonly Action[],
-): readonly Finding[] => {
+): readonly Finding[] {
   if (overlays.length === 0) return [];
   const matched = new Set(found);
   const families = gathering.rest().map(({ members }) => familyFrom(members));
@@ -118,17 +123,19 @@ const idle = (
     sources: members.map(({ source }) => source),
   }));
   return idleFindings(overlays, matched, named);
-};
+}
 
-const byFirst = (a: { readonly first: string }, b: { readonly first: string }): number => (a.first < b.first ? -1 : 1);
+function byFirst(a: { readonly first: string }, b: { readonly first: string }): number {
+  return a.first < b.first ? -1 : 1;
+}
 
 /** The endpoints that are left when all sources are read: `rest` is emptied, so that each family is let go when it is done. */
-const compileRest = async <Made>(
+async function compileRest<Made>(
   rest: FamilySources[],
   shop: Workshop<Made>,
   onProgress: OnProgress | undefined,
   came: (mark: string, outcome: FamilyResult<Made>) => void,
-): Promise<void> => {
+): Promise<void> {
   const isMine = ({ own }: Member): boolean => own;
   const keysOf = ({ members }: FamilySources): number =>
     new Set(members.filter(isMine).map((one) => one.identity.key)).size;
@@ -138,26 +145,28 @@ const compileRest = async <Made>(
   rest.reverse();
   for (let next = rest.pop(); next !== undefined; next = rest.pop())
     came(next.mark, await compileFamily(next, shop, pause));
-};
+}
 
 /** A spec in terms of the texts that were given. */
-const given = ({ doc, origins, ledger }: Spec, back: Translator): Spec => ({
-  doc,
-  origins: back.origins(origins),
-  ledger: back.ledger(ledger),
-});
+function given({ doc, origins, ledger }: Spec, back: Translator): Spec {
+  return {
+    doc,
+    origins: back.origins(origins),
+    ledger: back.ledger(ledger),
+  };
+}
 
 /**
  * All stages, family by family: only what `take` makes of an endpoint is kept, and what it was made from is let go with
  * its family. `take` may get an endpoint twice: the first time without a source that speaks of it as well; what it made
  * then is dropped.
  */
-export const compileAll = async <Made>(
+export async function compileAll<Made>(
   sources: readonly SourceText[],
   options: CompileOptions,
   asRead: IngestedDocuments,
   take: (endpoint: CompiledEndpoint) => GuardResult<Made>,
-): Promise<CompiledAll<Made>> => {
+): Promise<CompiledAll<Made>> {
   const { onProgress, context = [], overlays: decisions = [] } = options;
   const back = translatorFor([...context, ...decisions, ...sources]);
   // From here on, texts are without byte order marks and other line ends; what is handed out is not.
@@ -198,4 +207,4 @@ export const compileAll = async <Made>(
     refused: [...owned].filter((id) => !used.has(id)).sort(),
     brokenOverlays: broken,
   };
-};
+}

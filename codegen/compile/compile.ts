@@ -2,14 +2,16 @@ import type { SourceText } from "../document/source.js";
 import { compileAll } from "./compile-all.js";
 import type { CompileOptions, CompileResult } from "./types.js";
 
-const order = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 0);
+function order(a: string, b: string): number {
+  return a < b ? -1 : a > b ? 1 : 0;
+}
 
 /**
  * All stages: reads the sources, mends each document, merges what speaks of one endpoint, and enriches it.
  * Pure: the same sources give the same result, in whatever order they come. Never throws for what a source says.
  */
-export const compile = async (sources: readonly SourceText[], options: CompileOptions = {}): Promise<CompileResult> => {
+export async function compile(sources: readonly SourceText[], options: CompileOptions = {}): Promise<CompileResult> {
   const asRead = options.asRead ?? "keep";
   const { endpoints, ...said } = await compileAll(sources, options, asRead, (endpoint) => ({ value: endpoint }));
   return { endpoints: endpoints.toSorted((a, b) => order(a.folder, b.folder)), ...said };
-};
+}

@@ -10,9 +10,12 @@ import type { SourceId, SourceText } from "../document/source.js";
 /** One endpoint of one document, repaired and tightened, with the document as it was read. */
 export type MendedEndpoint = RankedSource & { readonly identity: Identity; readonly ingested: Spec };
 
-type EndpointResult = { readonly endpoint?: MendedEndpoint; readonly findings: readonly Finding[] };
+interface EndpointResult {
+  readonly endpoint?: MendedEndpoint;
+  readonly findings: readonly Finding[];
+}
 
-const mendEndpoint = (read: Spec, document: SourceDocument, evidence: Evidence): EndpointResult => {
+function mendEndpoint(read: Spec, document: SourceDocument, evidence: Evidence): EndpointResult {
   const repaired = applyRules(read, repairs, evidence);
   const tightened = applyRules(repaired.spec, tightenings, evidence);
   const findings = [...repaired.findings, ...tightened.findings];
@@ -22,10 +25,10 @@ const mendEndpoint = (read: Spec, document: SourceDocument, evidence: Evidence):
   if (identity === undefined || findings.some(({ level }) => level === "error")) return { findings };
   const { source, format, provider } = document;
   return { endpoint: { source, format, provider, spec: tightened.spec, identity, ingested: read }, findings };
-};
+}
 
 /** The whole document is read from the whole page; its evidence is the page's first line, which a person can quote. */
-const withFirstLine = (document: SourceDocument, sources: ReadonlyMap<SourceId, SourceText>): Spec => {
+function withFirstLine(document: SourceDocument, sources: ReadonlyMap<SourceId, SourceText>): Spec {
   const { spec } = document;
   const root = spec.origins.origin;
   const [span] = root?.evidence ?? [];
@@ -40,30 +43,35 @@ const withFirstLine = (document: SourceDocument, sources: ReadonlyMap<SourceId, 
       origin: { ...root, evidence: [{ ...span, start, end: start + Math.max(1, line.length) }] },
     },
   };
-};
+}
 
 /** What endpoints share is read once by a person, however many of them say it. */
-const once = (findings: readonly Finding[]): readonly Finding[] => {
+function once(findings: readonly Finding[]): readonly Finding[] {
   const seen = new Set<string>();
   return findings.filter(({ code, level, at, message }) => {
     if (level === "note") return true;
     const key = JSON.stringify([code, level, at, message]);
     return seen.has(key) ? false : seen.add(key);
   });
-};
+}
 
-const empty = (document: SourceDocument): Finding => ({
-  code: "check/no-operation",
-  level: "error",
-  at: document.spec.origins.origin?.evidence[0] ?? "#",
-  message: "the document describes no operation: nothing can be called",
-  hint: "Add the page that documents the endpoint itself, with its method and path.",
-});
+function empty(document: SourceDocument): Finding {
+  return {
+    code: "check/no-operation",
+    level: "error",
+    at: document.spec.origins.origin?.evidence[0] ?? "#",
+    message: "the document describes no operation: nothing can be called",
+    hint: "Add the page that documents the endpoint itself, with its method and path.",
+  };
+}
 
 /** The endpoints of one document, and what there is to say of it. */
-export type DocumentResult = { readonly endpoints: readonly MendedEndpoint[]; readonly findings: readonly Finding[] };
+export interface DocumentResult {
+  readonly endpoints: readonly MendedEndpoint[];
+  readonly findings: readonly Finding[];
+}
 
-const settleAll = (document: SourceDocument, sources: ReadonlyMap<SourceId, SourceText>): DocumentResult => {
+function settleAll(document: SourceDocument, sources: ReadonlyMap<SourceId, SourceText>): DocumentResult {
   const { source, format, provider } = document;
   const evidence: Evidence = { sources, source, format, provider };
   const whole = applyRules(withFirstLine(document, sources), beforeSplit, evidence);
@@ -75,10 +83,10 @@ const settleAll = (document: SourceDocument, sources: ReadonlyMap<SourceId, Sour
   const findings = [...document.findings, ...whole.findings, ...once(settled.flatMap((one) => one.findings))];
   const silent = endpoints.length === 0 && !findings.some(({ level }) => level === "error");
   return { endpoints, findings: silent ? [...findings, empty(document)] : findings };
-};
+}
 
 /** The endpoints of a document, each repaired and tightened on its own evidence. Never throws. */
-export const mendDocument = (document: SourceDocument, sources: ReadonlyMap<SourceId, SourceText>): DocumentResult => {
+export function mendDocument(document: SourceDocument, sources: ReadonlyMap<SourceId, SourceText>): DocumentResult {
   const outcome = guarded("internal/settle", { source: document.source }, () => settleAll(document, sources));
   return "value" in outcome ? outcome.value : { endpoints: [], findings: [outcome.failure] };
-};
+}

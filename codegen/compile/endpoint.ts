@@ -17,60 +17,67 @@ import { originAt } from "../document/origins.js";
 import type { SourceId, SourceText } from "../document/source.js";
 
 /** All sources that speak of one endpoint. */
-export type Group = { readonly key: string; readonly members: readonly Member[] };
+export interface Group {
+  readonly key: string;
+  readonly members: readonly Member[];
+}
 
 /** One source's word on an endpoint; `own` when the source is to be compiled, not only evidence. */
 export type Member = RankedSource & { readonly identity: Identity; readonly ingested: Spec; readonly own: boolean };
 
 /** fal's own sources of the other endpoints of the model family. */
-const siblingsOf = (group: Group, family: readonly Group[]): readonly Sibling[] =>
-  family.flatMap(({ key, members }) => {
+function siblingsOf(group: Group, family: readonly Group[]): readonly Sibling[] {
+  return family.flatMap(({ key, members }) => {
     const [lead] = members.filter((member) => member.provider === "fal").sort(byRank);
     return key === group.key || lead === undefined ? [] : [{ id: lead.identity.id, spec: lead.spec }];
   });
+}
 
 /** Findings of one member belong to its source; the merged document has no file of its own. */
-const named = (findings: readonly Finding[], source: SourceId): readonly Finding[] =>
-  findings.map((finding) => ({ source, ...finding }));
+function named(findings: readonly Finding[], source: SourceId): readonly Finding[] {
+  return findings.map((finding) => ({ source, ...finding }));
+}
 
 /** A finding about a value of the document, at the text that states the value. */
-const placed = (finding: Finding, spec: Spec): Finding => {
+function placed(finding: Finding, spec: Spec): Finding {
   const span = typeof finding.at === "string" ? originAt(spec.origins, finding.at)?.evidence[0] : undefined;
   return span === undefined || typeof finding.at !== "string"
     ? finding
     : { ...finding, at: span, message: `${finding.message} (${finding.at})` };
-};
+}
 
 /** Why a document is not valid: an overlay that breaks a valid one says so, all else is a fault of ours. */
-const invalidities = (decided: Spec, enriched: Spec, { identity, source }: Member): readonly Finding[] => {
+function invalidities(decided: Spec, enriched: Spec, { identity, source }: Member): readonly Finding[] {
   const faults = openapiFaults(decided.doc);
   if (faults.length === 0) return [];
   const isDecided = decided.doc !== enriched.doc && openapiFaults(enriched.doc).length === 0;
   const found = internalFindings(faults, `the mended document of ${identity.id}`, source);
   const told = isDecided ? found.map((finding) => decidedFinding(finding)) : found;
   return told.map((finding) => placed(finding, decided));
-};
+}
 
-const decidedFinding = (finding: Finding): Finding => ({
-  ...finding,
-  code: "enrich/overlay",
-  hint: "Change the overlay: what it decides leaves a document that is not valid.",
-});
+function decidedFinding(finding: Finding): Finding {
+  return {
+    ...finding,
+    code: "enrich/overlay",
+    hint: "Change the overlay: what it decides leaves a document that is not valid.",
+  };
+}
 
 /** What compiling an endpoint gives: the endpoint, unless a finding of level `error` refuses it. */
-export type CompiledGroup = {
+export interface CompiledGroup {
   readonly endpoint?: CompiledEndpoint;
   readonly findings: readonly Finding[];
   /** The overlay actions whose targets are in the endpoint's document. */
   readonly matched: ReadonlySet<Action>;
-};
+}
 
-const compileGroup = (
+function compileGroup(
   group: Group,
   family: readonly Group[],
   sources: ReadonlyMap<SourceId, SourceText>,
   overlays: readonly Overlay[],
-): CompiledGroup => {
+): CompiledGroup {
   const members = [...group.members].sort(byRank);
   const [lead] = members;
   if (lead === undefined) throw new Error(`the endpoint ${group.key} has no source`);
@@ -103,17 +110,17 @@ const compileGroup = (
   if (findings.some(({ level }) => level === "error")) return { findings, matched };
   const invalid = invalidities(checked.spec, enriched.spec, lead);
   return invalid.length > 0 ? { findings: [...findings, ...invalid], matched } : { endpoint, findings, matched };
-};
+}
 
 /** Merges the sources of an endpoint, enriches the result, applies what overlays decide, and checks it. Never throws. */
-export const compileEndpoint = (
+export function compileEndpoint(
   group: Group,
   family: readonly Group[],
   sources: ReadonlyMap<SourceId, SourceText>,
   overlays: readonly Overlay[],
-): CompiledGroup => {
+): CompiledGroup {
   const [lead] = [...group.members].sort(byRank);
   const subject = { source: lead?.source, name: lead?.identity.id ?? group.key };
   const outcome = guarded("internal/compile", subject, () => compileGroup(group, family, sources, overlays));
   return "value" in outcome ? outcome.value : { findings: [outcome.failure], matched: new Set() };
-};
+}

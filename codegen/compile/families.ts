@@ -4,16 +4,18 @@ import type { Group, Member } from "./endpoint.js";
 /** Endpoints of one model family: what one of them leaves open, another may state. */
 export type Family = readonly Group[];
 
-const before = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 0);
+function before(a: string, b: string): number {
+  return a < b ? -1 : a > b ? 1 : 0;
+}
 
 /** What an endpoint shares with its siblings; one that is no queue's is alone. */
-export const markOf = ({ kind, id, key }: Identity): string => {
+export function markOf({ kind, id, key }: Identity): string {
   const family = kind === "queue" ? familyOf(id) : undefined;
   return family === undefined ? `endpoint ${key}` : `family ${family}`;
-};
+}
 
 /** The members of one family by the endpoint they speak of, in an order that the order of sources does not change. */
-export const familyFrom = (members: readonly Member[]): Family => {
+export function familyFrom(members: readonly Member[]): Family {
   const groups = new Map<string, Member[]>();
   for (const member of members) {
     const known = groups.get(member.identity.key);
@@ -21,4 +23,4 @@ export const familyFrom = (members: readonly Member[]): Family => {
     else known.push(member);
   }
   return [...groups].sort(([a], [b]) => before(a, b)).map(([key, list]) => ({ key, members: list }));
-};
+}

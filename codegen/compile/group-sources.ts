@@ -4,17 +4,23 @@ import { markOf } from "./families.js";
 import { lastMentions } from "./last-mention.js";
 
 /** All that sources say of one model family. */
-export type FamilySources = { readonly mark: string; readonly members: readonly Member[] };
+export interface FamilySources {
+  readonly mark: string;
+  readonly members: readonly Member[];
+}
 
 /** What sources say, by family, while they are read one after another. */
-export type SourceGrouping = {
+export interface SourceGrouping {
   /** Takes what the next source says. @returns the families that no later source is expected to speak of */
   readonly add: (source: SourceText, said: readonly Member[]) => readonly FamilySources[];
   /** @returns all that was not handed on before, when the last source is read */
   readonly rest: () => FamilySources[];
-};
+}
 
-type PendingFamily = { members: Member[] | undefined; readonly sources: Set<SourceText> };
+interface PendingFamily {
+  members: Member[] | undefined;
+  readonly sources: Set<SourceText>;
+}
 
 /**
  * Families are handed on early, so that a run holds the documents of a few and not of all. Which source is the last to
@@ -22,10 +28,10 @@ type PendingFamily = { members: Member[] | undefined; readonly sources: Set<Sour
  * @param sources in the order in which they will be added
  * @param settleAgain what a source says, when it is wanted once more
  */
-export const groupEarly = (
+export function groupEarly(
   sources: readonly SourceText[],
   settleAgain: (source: SourceText) => readonly Member[],
-): SourceGrouping => {
+): SourceGrouping {
   const lastMention = lastMentions(sources);
   const families = new Map<string, PendingFamily>();
   const due = new Map<number, string[]>();
@@ -61,10 +67,10 @@ export const groupEarly = (
     },
     rest: () => [...families.keys()].flatMap(handOn),
   };
-};
+}
 
 /** Families are handed on when the last source is read, as often as they are asked for. */
-export const groupAll = (): SourceGrouping => {
+export function groupAll(): SourceGrouping {
   const families = new Map<string, Member[]>();
   return {
     add: (_, said) => {
@@ -78,4 +84,4 @@ export const groupAll = (): SourceGrouping => {
     },
     rest: () => [...families].map(([mark, members]) => ({ mark, members })),
   };
-};
+}

@@ -3,7 +3,7 @@ import type { OnProgress } from "../document/progress.js";
 import type { SourceId, SourceText } from "../document/source.js";
 import type { CompiledEndpoint } from "../model/endpoint/compiled-endpoint.js";
 
-export type CompileOptions = {
+export interface CompileOptions {
   /** Sources that are evidence only (siblings, the project's other pages): merged in, but emit no endpoint of their own. */
   readonly context?: readonly SourceText[];
   /** OpenAPI Overlays of ours (basis `decided`), as text. */
@@ -11,14 +11,14 @@ export type CompileOptions = {
   /** `drop`: endpoints come without the document as it was read, which is as large as the mended one. Default `keep`. */
   readonly asRead?: "keep" | "drop";
   readonly onProgress?: OnProgress;
-};
+}
 
 /** All endpoints of the sources and all findings; a refused source has an error finding and no endpoint. */
-export type CompileResult = {
+export interface CompileResult {
   readonly endpoints: readonly CompiledEndpoint[];
   readonly findings: readonly Finding[];
   /** Ids of sources that gave nothing. */
   readonly refused: readonly SourceId[];
   /** Ids of overlays that cannot be read: the endpoints lack what they decide. */
   readonly brokenOverlays: readonly SourceId[];
-};
+}

@@ -3,16 +3,16 @@ import { isObject, own, sameJson, type Json, type JsonObject } from "../document
 /** The limits of one member of a shape, by keyword; bounds of numbers are kept in one form. */
 export type Bounds = ReadonlyMap<string, Json>;
 
-const basisKey = "x-falsmith-basis";
+const BASIS_KEY = "x-falsmith-basis";
 
 /** Whether a keyword rests on an example or a sibling: types use it, validators do not. */
-export const isMarked = (schema: JsonObject, keyword: string): boolean => {
-  const marks = own(schema, basisKey);
+export function isMarked(schema: JsonObject, keyword: string): boolean {
+  const marks = own(schema, BASIS_KEY);
   return isObject(marks) && Object.hasOwn(marks, keyword);
-};
+}
 
 /** The keywords that limit values of one kind. */
-export const limits = {
+export const LIMITS = {
   number: ["minimum", "maximum", "exclusiveMinimum", "exclusiveMaximum", "multipleOf"],
   string: ["minLength", "maxLength", "pattern"],
   array: ["minItems", "maxItems", "uniqueItems"],
@@ -20,21 +20,22 @@ export const limits = {
 } as const;
 
 /** Keywords that say nothing, whose absence says the same. */
-const isVoid = (keyword: string, value: Json): boolean =>
-  value === false || (/^min(?:Length|Items|Properties)$/.test(keyword) && value === 0);
+function isVoid(keyword: string, value: Json): boolean {
+  return value === false || (/^min(?:Length|Items|Properties)$/.test(keyword) && value === 0);
+}
 
 /** The limits that are enforced on one kind of value. */
-export const boundsOf = (schema: JsonObject, kind: keyof typeof limits, integer: boolean): Bounds => {
+export function boundsOf(schema: JsonObject, kind: keyof typeof LIMITS, integer: boolean): Bounds {
   const found = new Map<string, Json>();
-  for (const keyword of limits[kind]) {
+  for (const keyword of LIMITS[kind]) {
     const value = own(schema, keyword);
     if (value !== undefined && !isMarked(schema, keyword) && !isVoid(keyword, value)) found.set(keyword, value);
   }
   return kind === "number" ? numberBounds(found, integer) : found;
-};
+}
 
 /** One lower and one upper bound, whichever of the ways of writing them was used; inclusive where numbers are whole. */
-const numberBounds = (given: ReadonlyMap<string, Json>, integer: boolean): Bounds => {
+function numberBounds(given: ReadonlyMap<string, Json>, integer: boolean): Bounds {
   const bounds = new Map<string, Json>();
   for (const [side, strict, sign] of [
     ["minimum", "exclusiveMinimum", 1],
@@ -57,20 +58,22 @@ const numberBounds = (given: ReadonlyMap<string, Json>, integer: boolean): Bound
   const multiple = given.get("multipleOf");
   if (multiple !== undefined && !(integer && multiple === 1)) bounds.set("multipleOf", multiple);
   return bounds;
-};
+}
 
-const roundIn = (value: number, sign: 1 | -1): number => (sign === 1 ? Math.ceil(value) : Math.floor(value));
-const nextWhole = (value: number, sign: 1 | -1): number => {
+function roundIn(value: number, sign: 1 | -1): number {
+  return sign === 1 ? Math.ceil(value) : Math.floor(value);
+}
+function nextWhole(value: number, sign: 1 | -1): number {
   const inside = roundIn(value, sign);
   return inside === value ? value + sign : inside;
-};
-const tighter = (a: number | undefined, b: number | undefined, sign: 1 | -1): number | undefined => {
+}
+function tighter(a: number | undefined, b: number | undefined, sign: 1 | -1): number | undefined {
   if (a === undefined || b === undefined) return a ?? b;
   return (a - b) * sign > 0 ? a : b;
-};
+}
 
 /** The limits of two schemas that must both hold: the tighter where they speak of the same. */
-export const bothBounds = (a: Bounds, b: Bounds): Bounds => {
+export function bothBounds(a: Bounds, b: Bounds): Bounds {
   const all = new Map([...a, ...b]);
   for (const [keyword, value] of a) {
     const other = b.get(keyword);
@@ -78,11 +81,14 @@ export const bothBounds = (a: Bounds, b: Bounds): Bounds => {
       all.set(keyword, isLower(keyword) ? Math.max(value, other) : Math.min(value, other));
   }
   return all;
-};
+}
 
 /** The limits of two schemas of which one must hold: only what both say. */
-export const eitherBounds = (a: Bounds, b: Bounds): Bounds =>
-  new Map([...a].filter(([keyword, value]) => sameJson(value, b.get(keyword))));
+export function eitherBounds(a: Bounds, b: Bounds): Bounds {
+  return new Map([...a].filter(([keyword, value]) => sameJson(value, b.get(keyword))));
+}
 
 /** Whether a greater value of the keyword allows less. */
-export const isLower = (keyword: string): boolean => /^(?:min|exclusiveMin)/.test(keyword);
+export function isLower(keyword: string): boolean {
+  return /^(?:min|exclusiveMin)/.test(keyword);
+}

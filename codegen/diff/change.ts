@@ -1,8 +1,8 @@
 import type { JsonObject } from "../document/json.js";
 
 /** What a change asks of the next version number, weakest first; `none` asks for nothing. */
-export const impacts = ["none", "patch", "minor", "major"] as const;
-export type Impact = (typeof impacts)[number];
+export const IMPACTS = ["none", "patch", "minor", "major"] as const;
+export type Impact = (typeof IMPACTS)[number];
 
 /** What can change, in terms of the emitted TypeScript. */
 export type ChangeKind =
@@ -30,30 +30,30 @@ export type ChangeKind =
   | "not-compared";
 
 /** One change. `at` is the place as a TypeScript user writes it (`Input.image_size.width`); empty for the endpoint itself. */
-export type Change = {
+export interface Change {
   readonly kind: ChangeKind;
   readonly impact: Impact;
   readonly at: string;
   readonly message: string;
-};
+}
 
 /** An endpoint of one side: its mended document, and the key that tells which endpoint of the other side it is. */
-export type ApiEndpoint = {
+export interface ApiEndpoint {
   readonly id: string;
   readonly kind: "queue" | "operation" | "schemas";
   readonly key: string;
   readonly doc: JsonObject;
-};
+}
 
 /** All changes of one endpoint. */
-export type EndpointDiff = {
+export interface EndpointDiff {
   readonly id: string;
   readonly impact: Impact;
   readonly changes: readonly Change[];
-};
+}
 
 /** All that changed between two packages. */
-export type ApiDiff = {
+export interface ApiDiff {
   readonly verdict: Impact;
   /** Endpoints with changes, by id. */
   readonly endpoints: readonly EndpointDiff[];
@@ -61,11 +61,11 @@ export type ApiDiff = {
   readonly common: number;
   /** Properties that differ in `null` alone because the generator of one document cannot say it. */
   readonly dialect: number;
-};
+}
 
 /** The strongest of some impacts. */
-export const strongest = (given: Iterable<Impact>): Impact => {
+export function strongest(given: Iterable<Impact>): Impact {
   let most = 0;
-  for (const impact of given) most = Math.max(most, impacts.indexOf(impact));
-  return impacts[most] ?? "none";
-};
+  for (const impact of given) most = Math.max(most, IMPACTS.indexOf(impact));
+  return IMPACTS[most] ?? "none";
+}

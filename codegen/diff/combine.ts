@@ -12,7 +12,7 @@ import {
 } from "./shape.js";
 
 /** The union of two shapes: what one of them allows. */
-export const either = (a: Shape, b: Shape): Shape => {
+export function either(a: Shape, b: Shape): Shape {
   if (a === b || b === nothing) return a;
   if (a === nothing) return b;
   if (a.any || b.any) return anything;
@@ -32,26 +32,29 @@ export const either = (a: Shape, b: Shape): Shape => {
     arrays: [...a.arrays, ...b.arrays],
     objects: [...a.objects, ...b.objects],
   };
-};
+}
 
-const bothProperties = (a: PropertyShape, b: PropertyShape): PropertyShape => ({
-  shape: once(() => both(a.shape(), b.shape())),
-  required: a.required || b.required,
-  preset: a.preset ?? b.preset,
-  deprecated: a.deprecated || b.deprecated,
-  machineTitle: a.machineTitle || b.machineTitle,
-});
+function bothProperties(a: PropertyShape, b: PropertyShape): PropertyShape {
+  return {
+    shape: once(() => both(a.shape(), b.shape())),
+    required: a.required || b.required,
+    preset: a.preset ?? b.preset,
+    deprecated: a.deprecated || b.deprecated,
+    machineTitle: a.machineTitle || b.machineTitle,
+  };
+}
 
-const bothOthers = (a: ObjectShape["others"], b: ObjectShape["others"]): ObjectShape["others"] => {
+function bothOthers(a: ObjectShape["others"], b: ObjectShape["others"]): ObjectShape["others"] {
   if (a === "none" || b === "none") return "none";
   if (a === "any" || b === "any") return a === "any" ? b : a;
   return once(() => both(a(), b()));
-};
+}
 
-const isBare = (shape: ObjectShape): boolean =>
-  shape.properties.size === 0 && shape.others === "any" && shape.bounds.size === 0;
+function isBare(shape: ObjectShape): boolean {
+  return shape.properties.size === 0 && shape.others === "any" && shape.bounds.size === 0;
+}
 
-const bothObjects = (a: ObjectShape, b: ObjectShape): ObjectShape => {
+function bothObjects(a: ObjectShape, b: ObjectShape): ObjectShape {
   if (a === b || isBare(b)) return a;
   if (isBare(a)) return b;
   const properties = new Map(a.properties);
@@ -61,43 +64,44 @@ const bothObjects = (a: ObjectShape, b: ObjectShape): ObjectShape => {
   }
   const others = bothOthers(a.others, b.others);
   return { name: a.name ?? b.name, properties, others, bounds: bothBounds(a.bounds, b.bounds) };
-};
+}
 
-const bothArrays = (a: ArrayShape, b: ArrayShape): ArrayShape => {
+function bothArrays(a: ArrayShape, b: ArrayShape): ArrayShape {
   const [x, y] = [a.items, b.items];
   return {
     prefix: a.prefix.length > 0 ? a.prefix : b.prefix,
     items: x === undefined || y === undefined || x === y ? (x ?? y) : once(() => both(x(), y())),
     bounds: bothBounds(a.bounds, b.bounds),
   };
-};
+}
 
 /** More pairs than this are not multiplied out: the first side stands for both. */
-const pairLimit = 256;
+const PAIR_LIMIT = 256;
 
-const product = <T>(a: readonly T[], b: readonly T[], join: (a: T, b: T) => T): readonly T[] =>
-  a.length * b.length > pairLimit ? a : a.flatMap((one) => b.map((other) => join(one, other)));
+function product<T>(a: readonly T[], b: readonly T[], join: (a: T, b: T) => T): readonly T[] {
+  return a.length * b.length > PAIR_LIMIT ? a : a.flatMap((one) => b.map((other) => join(one, other)));
+}
 
-const bothValues = (a: Shape, b: Shape): ReadonlyMap<string, Json> => {
+function bothValues(a: Shape, b: Shape): ReadonlyMap<string, Json> {
   const kept = new Map<string, Json>();
   for (const [text, value] of a.values) if (b.values.has(text) || isOffer(b, value)) kept.set(text, value);
   for (const [text, value] of b.values) if (a.values.has(text) || isOffer(a, value)) kept.set(text, value);
   return kept;
-};
+}
 
 const known = new WeakMap<Shape, WeakMap<Shape, Shape>>();
 
 /** The intersection of two shapes: what both allow. The same two give the same one, so that what repeats is told by it. */
-export const both = (a: Shape, b: Shape): Shape => {
+export function both(a: Shape, b: Shape): Shape {
   if (a === b || b.any) return a;
   if (a.any) return b;
   const made = known.get(a)?.get(b) ?? intersection(a, b);
   const ofA = known.get(a) ?? new WeakMap<Shape, Shape>();
   known.set(a, ofA.set(b, made));
   return made;
-};
+}
 
-const intersection = (a: Shape, b: Shape): Shape => {
+function intersection(a: Shape, b: Shape): Shape {
   return {
     any: false,
     nullable: a.nullable && b.nullable,
@@ -114,4 +118,4 @@ const intersection = (a: Shape, b: Shape): Shape => {
     arrays: product(a.arrays, b.arrays, bothArrays),
     objects: product(a.objects, b.objects, bothObjects),
   };
-};
+}

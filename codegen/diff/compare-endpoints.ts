@@ -9,13 +9,13 @@ import { sameJson } from "../document/json.js";
 import { shapeReader } from "./shape-of.js";
 
 /** How many properties of one endpoint are compared; no real one has a tenth. */
-const propertyLimit = 10_000;
+const PROPERTY_LIMIT = 10_000;
 
-const typeNames = { input: "Input", output: "Output" } as const;
+const TYPE_NAMES = { input: "Input", output: "Output" } as const;
 
 type EndpointComparison = EndpointDiff & { readonly dialect: number };
 
-const compare = (before: ApiEndpoint, after: ApiEndpoint): EndpointComparison => {
+function compare(before: ApiEndpoint, after: ApiEndpoint): EndpointComparison {
   const changes: Change[] = [];
   let dialect = 0;
   if (!sameJson(before.doc, after.doc)) {
@@ -38,27 +38,27 @@ const compare = (before: ApiEndpoint, after: ApiEndpoint): EndpointComparison =>
         onDialect: () => (dialect += 1),
         seen: new Map(),
         waiting: [],
-        budget: propertyLimit,
+        budget: PROPERTY_LIMIT,
         isCut: false,
       };
       const [a, b] = roots[direction];
-      compareAll(a, b, typeNames[direction], run);
-      if (run.isCut) run.add("not-compared", typeNames[direction], "too large or too deep to compare to the end");
+      compareAll(a, b, TYPE_NAMES[direction], run);
+      if (run.isCut) run.add("not-compared", TYPE_NAMES[direction], "too large or too deep to compare to the end");
     }
     changes.push(...compareGateways(before.doc, after.doc));
   }
   return { id: after.id, impact: strongest(changes.map(({ impact }) => impact)), changes, dialect };
-};
+}
 
 /**
  * Everything that differs between two versions of one endpoint, and how often only the dialect does. What a mistake of
  * ours keeps from being compared is told as such, and the other endpoints are compared all the same.
  */
-export const compareEndpoints = (before: ApiEndpoint, after: ApiEndpoint): EndpointComparison => {
+export function compareEndpoints(before: ApiEndpoint, after: ApiEndpoint): EndpointComparison {
   const { id } = after;
   const outcome = guarded("internal/diff", { source: undefined, name: id }, () => compare(before, after));
   if ("value" in outcome) return outcome.value;
   const kind = "not-compared";
   const impact = impactOf(kind);
   return { id, impact, changes: [{ kind, impact, at: "", message: outcome.failure.message }], dialect: 0 };
-};
+}

@@ -9,7 +9,7 @@ import { isOffer, type ArrayShape, type LazyShape, type ObjectShape, type Proper
 import { propertyName, shapeText, step } from "./show.js";
 
 /** What a comparison of one endpoint's input or output carries along. */
-export type Comparison = {
+export interface Comparison {
   readonly direction: Direction;
   readonly add: (kind: ChangeKind, at: string, message: string) => void;
   /** Whether a property that may be left out may also be null without a word about it: see {@link dialectOf}. */
@@ -23,52 +23,63 @@ export type Comparison = {
   budget: number;
   /** Whether something was left out, because it was too deep or too much. */
   isCut: boolean;
-};
+}
 
 /** Deeper than this only machines nest. */
-const depthLimit = 24;
+const DEPTH_LIMIT = 24;
 
-type ShapePlace = { readonly at: string; readonly depth: number };
+interface ShapePlace {
+  readonly at: string;
+  readonly depth: number;
+}
 
-const bounds = (before: Bounds, after: Bounds, at: string, run: Comparison): void => {
+function bounds(before: Bounds, after: Bounds, at: string, run: Comparison): void {
   for (const { narrower, message } of compareBounds(before, after))
     run.add(narrower ? "bound-narrowed" : "bound-widened", at, excerpt(message, 200));
-};
+}
 
-type ShapeParts = { readonly kinds: readonly string[]; readonly values: readonly string[] };
+interface ShapeParts {
+  readonly kinds: readonly string[];
+  readonly values: readonly string[];
+}
 
 /** What `a` allows and `b` does not: whole kinds, and single values. Lists and objects are counted by the caller. */
-const beyond = (a: Shape, b: Shape): ShapeParts => ({
-  kinds: [
-    ...(a.nullable && !b.nullable ? ["null"] : []),
-    ...(a.boolean && !b.boolean ? ["boolean"] : []),
-    ...(a.number !== undefined && b.number === undefined ? ["number"] : []),
-    ...(a.string !== undefined && b.string === undefined ? ["string"] : []),
-  ],
-  values: [...a.values]
-    .filter(([text, value]) => !isOffer(a, value) && !b.values.has(text) && !isOffer(b, value))
-    .map(([text]) => text),
-});
+function beyond(a: Shape, b: Shape): ShapeParts {
+  return {
+    kinds: [
+      ...(a.nullable && !b.nullable ? ["null"] : []),
+      ...(a.boolean && !b.boolean ? ["boolean"] : []),
+      ...(a.number !== undefined && b.number === undefined ? ["number"] : []),
+      ...(a.string !== undefined && b.string === undefined ? ["string"] : []),
+    ],
+    values: [...a.values]
+      .filter(([text, value]) => !isOffer(a, value) && !b.values.has(text) && !isOffer(b, value))
+      .map(([text]) => text),
+  };
+}
 
-const offersOf = (shape: Shape): readonly string[] =>
-  [...shape.values]
+function offersOf(shape: Shape): readonly string[] {
+  return [...shape.values]
     .filter(([, value]) => isOffer(shape, value))
     .map(([text]) => text)
     .toSorted();
+}
 
-const isClosed = (shape: Shape): boolean => shape.values.size > 0;
+function isClosed(shape: Shape): boolean {
+  return shape.values.size > 0;
+}
 
 /** Values that joined or left a list of values: each is told by itself. */
-const compareValues = (gone: readonly string[], added: readonly string[], at: string, run: Comparison): void => {
+function compareValues(gone: readonly string[], added: readonly string[], at: string, run: Comparison): void {
   const list = (texts: readonly string[]): string => {
     const shown = texts.slice(0, 8).map((text) => excerpt(text, 60));
     return `${shown.join(", ")}${texts.length > 8 ? ` and ${texts.length - 8} more` : ""}`;
   };
   if (gone.length > 0) run.add("enum-value-gone", at, `no longer ${list(gone)}`);
   if (added.length > 0) run.add("enum-value-added", at, `now also ${list(added)}`);
-};
+}
 
-const compareKinds = (before: Shape, after: Shape, place: ShapePlace, run: Comparison): void => {
+function compareKinds(before: Shape, after: Shape, place: ShapePlace, run: Comparison): void {
   const { at } = place;
   const [lost, won] = [beyond(before, after), beyond(after, before)];
   const objects = pairObjects(before.objects, after.objects);
@@ -85,13 +96,13 @@ const compareKinds = (before: Shape, after: Shape, place: ShapePlace, run: Compa
   }
   for (const [a, b] of objects.pairs) run.waiting.push(() => compareObjects(a, b, place, run));
   for (const [a, b] of arrays.pairs) compareArrays(a, b, place, run);
-};
+}
 
 /** Two shapes at one place. */
-const compareShapes = (before: Shape, after: Shape, place: ShapePlace, run: Comparison): void => {
+function compareShapes(before: Shape, after: Shape, place: ShapePlace, run: Comparison): void {
   if (before === after || (before.any && after.any)) return;
   const { at, depth } = place;
-  if (depth > depthLimit) {
+  if (depth > DEPTH_LIMIT) {
     run.isCut = true;
     return;
   }
@@ -116,22 +127,22 @@ const compareShapes = (before: Shape, after: Shape, place: ShapePlace, run: Comp
     after.string !== undefined
   )
     run.add("offer-changed", at, "other values are offered; any is still taken");
-};
+}
 
-const compareLazy = (
+function compareLazy(
   before: LazyShape | undefined,
   after: LazyShape | undefined,
   place: ShapePlace,
   run: Comparison,
-): void => {
+): void {
   if (before === after) return;
   const [a, b] = [before?.(), after?.()];
   if (a !== undefined && b !== undefined) compareShapes(a, b, place, run);
   else if (a !== undefined && !a.any) run.add("type-widened", place.at, `${shapeText(a)} → unknown`);
   else if (b !== undefined && !b.any) run.add("type-narrowed", place.at, `unknown → ${shapeText(b)}`);
-};
+}
 
-const compareArrays = (before: ArrayShape, after: ArrayShape, { at, depth }: ShapePlace, run: Comparison): void => {
+function compareArrays(before: ArrayShape, after: ArrayShape, { at, depth }: ShapePlace, run: Comparison): void {
   bounds(before.bounds, after.bounds, at, run);
   const length = Math.max(before.prefix.length, after.prefix.length);
   for (let i = 0; i < Math.min(length, 1000); i += 1) {
@@ -139,12 +150,13 @@ const compareArrays = (before: ArrayShape, after: ArrayShape, { at, depth }: Sha
     compareLazy(a, b, { at: `${at}[${i}]`, depth: depth + 1 }, run);
   }
   compareLazy(before.items, after.items, { at: `${at}[]`, depth: depth + 1 }, run);
-};
+}
 
-const presetText = (value: Json | undefined): string =>
-  value === undefined ? "none" : excerpt(JSON.stringify(value), 60);
+function presetText(value: Json | undefined): string {
+  return value === undefined ? "none" : excerpt(JSON.stringify(value), 60);
+}
 
-const compareProperty = (before: PropertyShape, after: PropertyShape, place: ShapePlace, run: Comparison): void => {
+function compareProperty(before: PropertyShape, after: PropertyShape, place: ShapePlace, run: Comparison): void {
   const { at } = place;
   if (before.required !== after.required)
     run.add(
@@ -169,9 +181,9 @@ const compareProperty = (before: PropertyShape, after: PropertyShape, place: Sha
     ];
   }
   compareShapes(a, b, place, run);
-};
+}
 
-const compareOthers = (before: ObjectShape, after: ObjectShape, { at, depth }: ShapePlace, run: Comparison): void => {
+function compareOthers(before: ObjectShape, after: ObjectShape, { at, depth }: ShapePlace, run: Comparison): void {
   const [a, b] = [before.others, after.others];
   if (a === b) return;
   if (typeof a === "function" && typeof b === "function") {
@@ -186,12 +198,13 @@ const compareOthers = (before: ObjectShape, after: ObjectShape, { at, depth }: S
     );
   else if (typeof b === "function") run.add("type-narrowed", at, `other keys hold ${shapeText(b())}`);
   else if (typeof a === "function") run.add("type-widened", at, "other keys hold anything");
-};
+}
 
-const addedText = (name: string, { shape, required }: PropertyShape): string =>
-  `${excerpt(propertyName(name), 80)}${required ? "" : "?"}: ${shapeText(shape())}`;
+function addedText(name: string, { shape, required }: PropertyShape): string {
+  return `${excerpt(propertyName(name), 80)}${required ? "" : "?"}: ${shapeText(shape())}`;
+}
 
-const compareObjects = (before: ObjectShape, after: ObjectShape, place: ShapePlace, run: Comparison): void => {
+function compareObjects(before: ObjectShape, after: ObjectShape, place: ShapePlace, run: Comparison): void {
   if (before === after) return;
   if (run.budget < 0) {
     run.isCut = true;
@@ -214,11 +227,11 @@ const compareObjects = (before: ObjectShape, after: ObjectShape, place: ShapePla
     const kind = property.required && run.direction === "input" ? "property-required" : "property-added";
     run.add(kind, `${place.at}${step(name)}`, `new: ${addedText(name, property)}`);
   }
-};
+}
 
 /** Compares two shapes and all that they reach. */
-export const compareAll = (before: Shape, after: Shape, at: string, run: Comparison): void => {
+export function compareAll(before: Shape, after: Shape, at: string, run: Comparison): void {
   compareShapes(before, after, { at, depth: 0 }, run);
   // The list grows while it is walked.
   for (const compare of run.waiting) compare();
-};
+}

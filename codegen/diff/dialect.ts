@@ -1,25 +1,27 @@
 import type { ObjectShape, PropertyShape, Shape } from "./shape.js";
 
 /** What the properties of a document tell about the generator that wrote it. */
-export type Habit = {
+export interface Habit {
   /** How many properties may be left out and have no default, and how many of them may be null as well. */
   readonly optional: number;
   readonly nullable: number;
   /** Some property has a title that a program made from its name, as generators of schemas from classes do. */
   readonly isMachine: boolean;
-};
+}
 
 /** How many properties are looked at; a habit shows early. */
-const limit = 2000;
+const LIMIT = 2000;
 
-const mayBeLeftOut = ({ required, preset }: PropertyShape): boolean => !required && preset === undefined;
+function mayBeLeftOut({ required, preset }: PropertyShape): boolean {
+  return !required && preset === undefined;
+}
 
 /** Looks at every property that shapes reach. */
-export const habitOf = (roots: readonly Shape[]): Habit => {
+export function habitOf(roots: readonly Shape[]): Habit {
   const seen = new Set<ObjectShape>();
   const waiting: Shape[] = [...roots];
   let [optional, nullable, isMachine, count] = [0, 0, false, 0];
-  for (let shape = waiting.pop(); shape !== undefined && count < limit; shape = waiting.pop()) {
+  for (let shape = waiting.pop(); shape !== undefined && count < LIMIT; shape = waiting.pop()) {
     count += 1;
     for (const { items, prefix } of shape.arrays)
       waiting.push(...[...prefix, ...(items === undefined ? [] : [items])].map((one) => one()));
@@ -38,20 +40,24 @@ export const habitOf = (roots: readonly Shape[]): Habit => {
     }
   }
   return { optional, nullable, isMachine };
-};
+}
 
-const rarelySaysNull = ({ optional, nullable }: Habit): boolean => nullable * 4 <= optional;
-const mostlySaysNull = ({ optional, nullable }: Habit): boolean => nullable > 0 && nullable * 2 >= optional;
+function rarelySaysNull({ optional, nullable }: Habit): boolean {
+  return nullable * 4 <= optional;
+}
+function mostlySaysNull({ optional, nullable }: Habit): boolean {
+  return nullable > 0 && nullable * 2 >= optional;
+}
 
 /**
  * Whether `null` at a property is a matter of dialect. Older generators of schemas from classes leave the null of an
  * optional field out, newer ones write it: where both documents come from such a generator and each has the habit of
  * another one, neither makes a statement by the null of an optional field without a default.
  */
-export const dialectOf = (before: Habit, after: Habit): ((a: PropertyShape, b: PropertyShape) => boolean) => {
+export function dialectOf(before: Habit, after: Habit): (a: PropertyShape, b: PropertyShape) => boolean {
   const isTwoDialects =
     before.isMachine &&
     after.isMachine &&
     ((rarelySaysNull(before) && mostlySaysNull(after)) || (mostlySaysNull(before) && rarelySaysNull(after)));
   return (a, b) => isTwoDialects && mayBeLeftOut(a) && mayBeLeftOut(b);
-};
+}

@@ -3,20 +3,23 @@ import { compareEndpoints } from "./compare-endpoints.js";
 import { impactOf } from "./impact.js";
 import { renamed } from "./renames.js";
 
-const whole = (id: string, kind: Change["kind"], message: string): EndpointDiff => ({
-  id,
-  impact: impactOf(kind),
-  changes: [{ kind, impact: impactOf(kind), at: "", message }],
-});
+function whole(id: string, kind: Change["kind"], message: string): EndpointDiff {
+  return {
+    id,
+    impact: impactOf(kind),
+    changes: [{ kind, impact: impactOf(kind), at: "", message }],
+  };
+}
 
-const byKey = (endpoints: readonly ApiEndpoint[]): ReadonlyMap<string, ApiEndpoint> =>
-  new Map(endpoints.map((endpoint) => [endpoint.key, endpoint]));
+function byKey(endpoints: readonly ApiEndpoint[]): ReadonlyMap<string, ApiEndpoint> {
+  return new Map(endpoints.map((endpoint) => [endpoint.key, endpoint]));
+}
 
 /**
  * What changed between two packages in terms of their TypeScript: README.md beside this file says the rules. Pure, and
  * linear in the size of the two sides.
  */
-export const diffApis = (before: readonly ApiEndpoint[], after: readonly ApiEndpoint[]): ApiDiff => {
+export function diffApis(before: readonly ApiEndpoint[], after: readonly ApiEndpoint[]): ApiDiff {
   const [old, now] = [byKey(before), byKey(after)];
   const gone = [...old.values()].filter(({ key }) => !now.has(key));
   const added = [...now.values()].filter(({ key }) => !old.has(key));
@@ -42,4 +45,4 @@ export const diffApis = (before: readonly ApiEndpoint[], after: readonly ApiEndp
     common: common.length,
     dialect: compared.reduce((sum, one) => sum + one.dialect, 0),
   };
-};
+}

@@ -4,12 +4,16 @@ import type { JsonObject } from "../document/json.js";
 import type { Change } from "./change.js";
 import { impactOf } from "./impact.js";
 
-const change = (kind: Change["kind"], message: string): Change => ({ kind, impact: impactOf(kind), at: "", message });
+function change(kind: Change["kind"], message: string): Change {
+  return { kind, impact: impactOf(kind), at: "", message };
+}
 
-const text = ({ name, url }: GatewayModel): string => `${excerpt(name, 60)} (${excerpt(url, 120)})`;
+function text({ name, url }: GatewayModel): string {
+  return `${excerpt(name, 60)} (${excerpt(url, 120)})`;
+}
 
 /** What changed about the servers that answer for an endpoint, and about how they are asked. */
-export const compareGateways = (before: JsonObject, after: JsonObject): readonly Change[] => {
+export function compareGateways(before: JsonObject, after: JsonObject): readonly Change[] {
   const [old, now] = [gatewaysOf(before), gatewaysOf(after)].map(
     (list) => new Map(list.map((gateway) => [`${gateway.name}\n${gateway.url}`, gateway])),
   );
@@ -30,4 +34,4 @@ export const compareGateways = (before: JsonObject, after: JsonObject): readonly
       ),
     ),
   ];
-};
+}

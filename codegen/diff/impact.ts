@@ -9,7 +9,7 @@ type ImpactRow = readonly [input: Impact, output: Impact];
  * The rules, one line per kind. A writer is broken when less is taken, a reader when more may come. A bound is no part
  * of a type: a reader's program still compiles, so what a bound lets through on the way back is never major.
  */
-const rows: { readonly [kind in ChangeKind]: ImpactRow } = {
+const ROWS: { readonly [kind in ChangeKind]: ImpactRow } = {
   "endpoint-gone": ["major", "major"],
   "endpoint-added": ["minor", "minor"],
   "endpoint-renamed": ["major", "major"],
@@ -35,5 +35,6 @@ const rows: { readonly [kind in ChangeKind]: ImpactRow } = {
 };
 
 /** What a change of this kind asks of the next version. */
-export const impactOf = (kind: ChangeKind, direction: Direction = "input"): Impact =>
-  rows[kind][direction === "input" ? 0 : 1];
+export function impactOf(kind: ChangeKind, direction: Direction = "input"): Impact {
+  return ROWS[kind][direction === "input" ? 0 : 1];
+}

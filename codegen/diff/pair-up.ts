@@ -2,13 +2,13 @@ import { shapeText } from "./show.js";
 import type { ArrayShape, ObjectShape } from "./shape.js";
 
 /** Members of two unions that are the same one, and those that only one side has. */
-export type Pairs<T> = {
+export interface Pairs<T> {
   readonly pairs: readonly (readonly [before: T, after: T])[];
   readonly gone: readonly T[];
   readonly added: readonly T[];
-};
+}
 
-const matched = <T>(before: readonly T[], after: readonly T[], keyOf: (member: T) => string): Pairs<T> => {
+function matched<T>(before: readonly T[], after: readonly T[], keyOf: (member: T) => string): Pairs<T> {
   const waiting = new Map<string, T[]>();
   for (const member of after) waiting.set(keyOf(member), [...(waiting.get(keyOf(member)) ?? []), member]);
   const pairs: (readonly [T, T])[] = [];
@@ -20,10 +20,10 @@ const matched = <T>(before: readonly T[], after: readonly T[], keyOf: (member: T
   }
   const paired = new Set(pairs.map(([, partner]) => partner));
   return { pairs, gone, added: after.filter((member) => !paired.has(member)) };
-};
+}
 
 /** Pairs members by one key after the other; when one is left on either side, they are one that changed. */
-const paired = <T>(before: readonly T[], after: readonly T[], keys: readonly ((member: T) => string)[]): Pairs<T> => {
+function paired<T>(before: readonly T[], after: readonly T[], keys: readonly ((member: T) => string)[]): Pairs<T> {
   const pairs: (readonly [T, T])[] = [];
   let rest: Pairs<T> = { pairs: [], gone: before, added: after };
   for (const keyOf of keys) {
@@ -34,14 +34,24 @@ const paired = <T>(before: readonly T[], after: readonly T[], keys: readonly ((m
   if (gone === undefined || added === undefined || others.length + more.length > 0)
     return { pairs, gone: rest.gone, added: rest.added };
   return { pairs: [...pairs, [gone, added]], gone: [], added: [] };
-};
+}
 
-const keysText = ({ properties }: ObjectShape): string => [...properties.keys()].toSorted().join("\n");
+function keysText({ properties }: ObjectShape): string {
+  return [...properties.keys()].toSorted().join("\n");
+}
 
 /** Which objects of two unions are the same: those with the same keys, then those with the same name. */
-export const pairObjects = (before: readonly ObjectShape[], after: readonly ObjectShape[]): Pairs<ObjectShape> =>
-  paired(before, after, [(one) => `${one.name ?? ""}\n${keysText(one)}`, keysText, (one) => one.name ?? keysText(one)]);
+export function pairObjects(before: readonly ObjectShape[], after: readonly ObjectShape[]): Pairs<ObjectShape> {
+  return paired(before, after, [
+    (one) => `${one.name ?? ""}\n${keysText(one)}`,
+    keysText,
+    (one) => one.name ?? keysText(one),
+  ]);
+}
 
 /** Which lists of two unions are the same: those of the same items. */
-export const pairArrays = (before: readonly ArrayShape[], after: readonly ArrayShape[]): Pairs<ArrayShape> =>
-  paired(before, after, [({ items, prefix }) => `${prefix.length} ${items === undefined ? "" : shapeText(items())}`]);
+export function pairArrays(before: readonly ArrayShape[], after: readonly ArrayShape[]): Pairs<ArrayShape> {
+  return paired(before, after, [
+    ({ items, prefix }) => `${prefix.length} ${items === undefined ? "" : shapeText(items())}`,
+  ]);
+}

@@ -5,37 +5,39 @@ import { anything, nothing, type LazyShape, type ObjectShape, type PropertyShape
 /** Reads a schema when its shape is asked for. */
 export type Lazily = (schema: Json) => LazyShape;
 
-const typesOf = (schema: JsonObject): readonly Json[] | undefined => {
+function typesOf(schema: JsonObject): readonly Json[] | undefined {
   const type = own(schema, "type");
   return type === undefined ? undefined : isList(type) ? type : [type];
-};
+}
 
 /** The single values that a schema allows, or undefined when it does not list them. */
-const valuesOf = (schema: JsonObject): readonly Json[] | undefined => {
+function valuesOf(schema: JsonObject): readonly Json[] | undefined {
   const [values, fixed] = [own(schema, "enum"), own(schema, "const")];
   return isList(values) ? values : fixed === undefined ? undefined : [fixed];
-};
+}
 
-const fits = (value: Json, types: readonly Json[]): boolean => {
+function fits(value: Json, types: readonly Json[]): boolean {
   if (value === null) return types.includes("null");
   if (isList(value)) return types.includes("array");
   if (typeof value === "number")
     return types.includes("number") || (types.includes("integer") && Number.isInteger(value));
   return types.includes(typeof value);
-};
+}
 
 /** A union of single values; `true` and `false` together are the type itself. */
-const unionOfValues = (values: readonly Json[]): Shape => {
+function unionOfValues(values: readonly Json[]): Shape {
   const texts = new Map(values.filter((value) => value !== null).map((value) => [JSON.stringify(value), value]));
   const boolean = texts.has("true") && texts.has("false");
   if (boolean) for (const text of ["true", "false"]) texts.delete(text);
   return { ...nothing, nullable: values.includes(null), boolean, values: texts };
-};
+}
 
 /** The letters and digits of a name: titles differ from it in case and blanks alone when a program made them. */
-const plain = (text: string): string => text.replaceAll(/[^\p{L}\p{N}]/gu, "").toLowerCase();
+function plain(text: string): string {
+  return text.replaceAll(/[^\p{L}\p{N}]/gu, "").toLowerCase();
+}
 
-const property = (name: string, schema: Json, required: boolean, lazy: Lazily): PropertyShape => {
+function property(name: string, schema: Json, required: boolean, lazy: Lazily): PropertyShape {
   const preset = own(schema, "default");
   const title = own(schema, "title");
   return {
@@ -45,9 +47,9 @@ const property = (name: string, schema: Json, required: boolean, lazy: Lazily): 
     deprecated: own(schema, "deprecated") === true,
     machineTitle: typeof title === "string" && title.length < 200 && plain(title) === plain(name),
   };
-};
+}
 
-const objectOf = (schema: JsonObject, name: string | undefined, lazy: Lazily): ObjectShape => {
+function objectOf(schema: JsonObject, name: string | undefined, lazy: Lazily): ObjectShape {
   const [properties, required, others] = ["properties", "required", "additionalProperties"].map((key) =>
     own(schema, key),
   );
@@ -59,19 +61,19 @@ const objectOf = (schema: JsonObject, name: string | undefined, lazy: Lazily): O
     others: others === false ? "none" : isObject(others) && Object.keys(others).length > 0 ? lazy(others) : "any",
     bounds: boundsOf(schema, "object", false),
   };
-};
+}
 
-const arrayOf = (schema: JsonObject, lazy: Lazily): Shape["arrays"][number] => {
+function arrayOf(schema: JsonObject, lazy: Lazily): Shape["arrays"][number] {
   const [prefix, items] = [own(schema, "prefixItems"), own(schema, "items")];
   return {
     prefix: isList(prefix) ? prefix.map((one) => lazy(one)) : [],
     items: items === undefined ? undefined : lazy(items),
     bounds: boundsOf(schema, "array", false),
   };
-};
+}
 
 /** What `type`, `enum`, `const` and the keywords of one type say. */
-export const plainShape = (schema: JsonObject, name: string | undefined, lazy: Lazily): Shape => {
+export function plainShape(schema: JsonObject, name: string | undefined, lazy: Lazily): Shape {
   const types = typesOf(schema);
   const nullable = own(schema, "nullable") === true;
   const values = valuesOf(schema);
@@ -96,4 +98,4 @@ export const plainShape = (schema: JsonObject, name: string | undefined, lazy: L
     arrays: asked.includes("array") ? [arrayOf(schema, lazy)] : [],
     objects: asked.includes("object") ? [objectOf(schema, name, lazy)] : [],
   };
-};
+}

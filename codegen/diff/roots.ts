@@ -4,13 +4,15 @@ import { join, valueAt, type Pointer } from "../document/pointer.js";
 import type { ApiEndpoint } from "./change.js";
 
 /** The operation that a call of the endpoint makes. */
-export const operationAt = (doc: JsonObject): Pointer | undefined => mainOperation({ doc })?.at;
+export function operationAt(doc: JsonObject): Pointer | undefined {
+  return mainOperation({ doc })?.at;
+}
 
 /** The schemas that become `Input` and `Output`; `true` where the document has none. */
-export const rootsOf = ({
-  doc,
-  kind,
-}: Pick<ApiEndpoint, "doc" | "kind">): { readonly input: Json; readonly output: Json } => {
+export function rootsOf({ doc, kind }: Pick<ApiEndpoint, "doc" | "kind">): {
+  readonly input: Json;
+  readonly output: Json;
+} {
   const main = operationAt(doc);
   const request = main === undefined ? undefined : requestMediaAt(doc, main);
   const reply = main === undefined ? undefined : replyMediaAt(doc, main);
@@ -21,4 +23,4 @@ export const rootsOf = ({
       kind === "queue" ? "#/components/schemas/Output" : reply === undefined ? undefined : join(reply, "schema"),
     ),
   };
-};
+}

@@ -6,10 +6,10 @@ import { plainShape } from "./plain-shape.js";
 import { anything, nothing, once, type LazyShape, type Shape } from "./shape.js";
 
 /** How many unions, intersections and references may nest before a schema is taken for anything. */
-const depthLimit = 64;
+const DEPTH_LIMIT = 64;
 
 /** Reads the schemas of one document as shapes; each schema once. */
-export const shapeReader = (doc: JsonObject): ((schema: Json) => Shape) => {
+export function shapeReader(doc: JsonObject): (schema: Json) => Shape {
   const known = new WeakMap<JsonObject, Shape>();
   const open = new Set<JsonObject>();
 
@@ -38,7 +38,7 @@ export const shapeReader = (doc: JsonObject): ((schema: Json) => Shape) => {
 
   const read = (schema: Json, name: string | undefined, depth: number): Shape => {
     if (schema === false) return nothing;
-    if (!isObject(schema) || depth > depthLimit) return anything;
+    if (!isObject(schema) || depth > DEPTH_LIMIT) return anything;
     const before = known.get(schema);
     if (before !== undefined) return before;
     // A schema that consists of itself says nothing.
@@ -51,4 +51,4 @@ export const shapeReader = (doc: JsonObject): ((schema: Json) => Shape) => {
   };
 
   return (schema) => read(schema, undefined, 0);
-};
+}

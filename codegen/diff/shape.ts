@@ -4,7 +4,7 @@ import type { Bounds } from "./bounds.js";
 /** A shape is computed when it is asked for: schemas may contain themselves. */
 export type LazyShape = () => Shape;
 
-export type PropertyShape = {
+export interface PropertyShape {
   readonly shape: LazyShape;
   readonly required: boolean;
   /** Undefined when there is none; `null` counts as none. */
@@ -12,28 +12,28 @@ export type PropertyShape = {
   readonly deprecated: boolean;
   /** Whether the title is the name itself, as generators of schemas from classes write it. */
   readonly machineTitle: boolean;
-};
+}
 
-export type ArrayShape = {
+export interface ArrayShape {
   readonly prefix: readonly LazyShape[];
   readonly items: LazyShape | undefined;
   readonly bounds: Bounds;
-};
+}
 
-export type ObjectShape = {
+export interface ObjectShape {
   /** The component it is, where it has a name. */
   readonly name: string | undefined;
   readonly properties: ReadonlyMap<string, PropertyShape>;
   /** What other keys hold: anything, nothing, or a shape. */
   readonly others: "any" | "none" | LazyShape;
   readonly bounds: Bounds;
-};
+}
 
 /**
  * What a schema allows, whatever dialect it is written in: a union of at most one open member of each primitive type,
  * of single values, of lists and of objects. `any` stands for everything, and then nothing else is set.
  */
-export type Shape = {
+export interface Shape {
   readonly any: boolean;
   readonly nullable: boolean;
   readonly boolean: boolean;
@@ -43,7 +43,7 @@ export type Shape = {
   readonly values: ReadonlyMap<string, Json>;
   readonly arrays: readonly ArrayShape[];
   readonly objects: readonly ObjectShape[];
-};
+}
 
 export const nothing: Shape = {
   any: false,
@@ -59,14 +59,17 @@ export const nothing: Shape = {
 export const anything: Shape = { ...nothing, any: true };
 
 /** A lazy shape that is computed once. */
-export const once = (make: LazyShape): LazyShape => {
+export function once(make: LazyShape): LazyShape {
   let made: Shape | undefined;
   return () => (made ??= make());
-};
+}
 
 /** Whether a single value is only an offer, because every value of its type is allowed. */
-export const isOffer = (shape: Shape, value: Json): boolean =>
-  shape.any ||
-  (typeof value === "string" && shape.string !== undefined) ||
-  (typeof value === "number" && shape.number !== undefined && (!shape.number.integer || Number.isInteger(value))) ||
-  (typeof value === "boolean" && shape.boolean);
+export function isOffer(shape: Shape, value: Json): boolean {
+  return (
+    shape.any ||
+    (typeof value === "string" && shape.string !== undefined) ||
+    (typeof value === "number" && shape.number !== undefined && (!shape.number.integer || Number.isInteger(value))) ||
+    (typeof value === "boolean" && shape.boolean)
+  );
+}

@@ -1,9 +1,12 @@
 import type { Span } from "./source.js";
 
 /** Text without white space (and, when asked, without what YAML and JSON escape with), and where each character stood. */
-type CompactText = { readonly text: string; readonly offsets: readonly number[] };
+interface CompactText {
+  readonly text: string;
+  readonly offsets: readonly number[];
+}
 
-const squeeze = (text: string, from: number, to: number, escapes: boolean): CompactText => {
+function squeeze(text: string, from: number, to: number, escapes: boolean): CompactText {
   let squeezed = "";
   const offsets: number[] = [];
   for (let at = from; at < to; at += 1) {
@@ -13,28 +16,28 @@ const squeeze = (text: string, from: number, to: number, escapes: boolean): Comp
     offsets.push(at);
   }
   return { text: squeezed, offsets };
-};
+}
 
-const nth = (text: string, phrase: string, count: number): number => {
+function nth(text: string, phrase: string, count: number): number {
   let at = text.indexOf(phrase);
   for (let seen = 0; seen < count && at >= 0; seen += 1) at = text.indexOf(phrase, at + 1);
   return at;
-};
+}
 
-const occurrencesBefore = (text: string, phrase: string, end: number): number => {
+function occurrencesBefore(text: string, phrase: string, end: number): number {
   let count = 0;
   for (let at = text.indexOf(phrase); at >= 0 && at < end; at = text.indexOf(phrase, at + 1)) count += 1;
   return count;
-};
+}
 
-const within = (source: string, region: Span, phrase: string, order: number, escapes: boolean): Span | undefined => {
+function within(source: string, region: Span, phrase: string, order: number, escapes: boolean): Span | undefined {
   const squeezed = squeeze(source, region.start, region.end, escapes);
   const found = nth(squeezed.text, phrase, order);
   const at = found >= 0 ? found : squeezed.text.indexOf(phrase);
   const start = squeezed.offsets[at];
   const last = squeezed.offsets[at + phrase.length - 1];
   return start === undefined || last === undefined ? undefined : { source: region.source, start, end: last + 1 };
-};
+}
 
 /**
  * Where a phrase of a parsed text stands in its source. Line folding, indentation and escapes make the two differ, so
@@ -42,10 +45,10 @@ const within = (source: string, region: Span, phrase: string, order: number, esc
  *
  * @param value the text as parsed, @param start and @param end the phrase in it, @param region where it stands in `source`
  */
-export const locatePhrase = (value: string, start: number, end: number, source: string, region: Span): Span => {
+export function locatePhrase(value: string, start: number, end: number, source: string, region: Span): Span {
   const phrase = squeeze(value, start, end, false).text;
   if (phrase === "") return region;
   const before = squeeze(value, 0, start, false).text.length;
   const order = occurrencesBefore(squeeze(value, 0, value.length, false).text, phrase, before);
   return within(source, region, phrase, order, false) ?? within(source, region, phrase, order, true) ?? region;
-};
+}

@@ -18,7 +18,9 @@ const credential: RegExp = new RegExp(
 );
 
 /** What stands where a credential stood. */
-export const removed = "<credential removed>";
+export const REMOVED = "<credential removed>";
 
 /** `text` without what looks like somebody's key: pages show real ones by accident, and what we emit is published. */
-export const withoutCredentials = (text: string): string => text.replace(credential, removed);
+export function withoutCredentials(text: string): string {
+  return text.replace(credential, REMOVED);
+}

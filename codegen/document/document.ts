@@ -7,17 +7,24 @@ import type { Pointer } from "./pointer.js";
 import type { PageFormat, SourceId, SourceText, Span } from "./source.js";
 
 /** A repair of the text before it is parsed: `text` stands where `span` of the source was. */
-export type TextFix = { readonly span: Span; readonly text: string; readonly origin: Origin };
+export interface TextFix {
+  readonly span: Span;
+  readonly text: string;
+  readonly origin: Origin;
+}
 
 /** The intermediate representation: an ordinary OpenAPI document, the origin of every value in it, and all edits. */
-export type Spec = {
+export interface Spec {
   readonly doc: JsonObject;
   readonly origins: Origins;
   readonly ledger: readonly (TextFix | AppliedPatch)[];
-};
+}
 
 /** What a stage hands on: findings are data, the spec is always there. */
-export type StageResult = { readonly spec: Spec; readonly findings: readonly Finding[] };
+export interface StageResult {
+  readonly spec: Spec;
+  readonly findings: readonly Finding[];
+}
 
 /** One document read from a source: what ingest gives to the rules. */
 export type SourceDocument = StageResult & {
@@ -27,40 +34,43 @@ export type SourceDocument = StageResult & {
 };
 
 /** What a reader of one page format gives: the documents on the page (several in a few), or findings that say why not. */
-export type IngestResult = { readonly documents: readonly SourceDocument[]; readonly findings: readonly Finding[] };
+export interface IngestResult {
+  readonly documents: readonly SourceDocument[];
+  readonly findings: readonly Finding[];
+}
 
 /** What a rule may look at besides the document. */
-export type Evidence = {
+export interface Evidence {
   readonly sources: ReadonlyMap<SourceId, SourceText>;
   readonly source: SourceId;
   readonly format: PageFormat;
   readonly provider: string;
-};
+}
 
 /** A rule reports findings, with patches where it knows the remedy. It never edits and never throws. */
-export type Rule = {
+export interface Rule {
   readonly id: Finding["code"];
   /** One sentence that says what always holds after the rule. */
   readonly law: string;
   readonly check: (spec: Spec, evidence: Evidence) => Iterable<Finding>;
-};
+}
 
 /** `spec` after `patches`, which the ledger remembers. */
-export const applyTo = (spec: Spec, patches: readonly Patch[]): Spec => {
+export function applyTo(spec: Spec, patches: readonly Patch[]): Spec {
   if (patches.length === 0) return spec;
   const { doc, origins, applied } = applyPatches(spec.doc, spec.origins, patches);
   return { doc, origins, ledger: [...spec.ledger, ...applied] };
-};
+}
 
 /** The origin of the value at `pointer`. @throws when nothing above it has one: ingest records the root. */
-export const originOf = (spec: Spec, pointer: Pointer): Origin => {
+export function originOf(spec: Spec, pointer: Pointer): Origin {
   const origin = originAt(spec.origins, pointer);
   if (origin === undefined) throw new Error(`no origin for ${pointer}`);
   return origin;
-};
+}
 
 /** Runs rules in order, each on what the former left. */
-export const applyRules = (spec: Spec, rules: readonly Rule[], evidence: Evidence): StageResult => {
+export function applyRules(spec: Spec, rules: readonly Rule[], evidence: Evidence): StageResult {
   const findings: Finding[] = [];
   let current = spec;
   for (const rule of rules) {
@@ -72,4 +82,4 @@ export const applyRules = (spec: Spec, rules: readonly Rule[], evidence: Evidenc
     findings.push(...found);
   }
   return { spec: current, findings };
-};
+}

@@ -9,7 +9,7 @@ export type Level = "error" | "warning" | "note";
  * Something a person should know. `at` is a span where the source has a place for it, else a pointer into the
  * document. A finding with a `fix` of level `note` is an ordinary edit: reporters leave it to `--explain`.
  */
-export type Finding = {
+export interface Finding {
   readonly code: RuleId;
   readonly level: Level;
   readonly at: Pointer | Span;
@@ -18,4 +18,4 @@ export type Finding = {
   readonly message: string;
   readonly hint?: string;
   readonly fix?: readonly Patch[];
-};
+}

@@ -21,17 +21,20 @@ const STAGES: Readonly<Record<InternalCode, string>> = {
 export type GuardResult<Value> = { readonly value: Value } | { readonly failure: Finding };
 
 /** What is being worked on: a source, and where it is more than one source's, a name of it. */
-export type GuardedWork = { readonly source: SourceId | undefined; readonly name?: string };
+export interface GuardedWork {
+  readonly source: SourceId | undefined;
+  readonly name?: string;
+}
 
 const HINT = "This is a bug in falsmith: please report it with the source; everything else of the run goes on.";
 
-const failureOf = (code: InternalCode, { source, name }: GuardedWork, error: unknown): Finding => {
+function failureOf(code: InternalCode, { source, name }: GuardedWork, error: unknown): Finding {
   const reason = error instanceof Error ? error.message : String(error);
   const doing = name === undefined ? STAGES[code] : `${STAGES[code]} ${name}`;
   const message = `an internal error of falsmith while ${doing}: ${reason.replace(/\s+/g, " ").slice(0, 200)}`;
   const at = source === undefined ? "#" : ({ source, start: 0, end: 1 } as const);
   return { code, level: "error", at, message, hint: HINT };
-};
+}
 
 /**
  * Runs one stage for one source or endpoint. Whatever is thrown (by a library, by recursion that went too deep, by a

@@ -2,39 +2,45 @@
 export type Json = null | boolean | number | string | readonly Json[] | JsonObject;
 
 /** A JSON object. Read keys with {@link own}: a document may name a key `__proto__` or `constructor`. */
-export type JsonObject = { readonly [key: string]: Json };
+export interface JsonObject {
+  readonly [key: string]: Json;
+}
 
 /** True for a JSON object (not null, not a list). */
-export const isObject = (value: unknown): value is JsonObject =>
-  typeof value === "object" && value !== null && !Array.isArray(value);
+export function isObject(value: unknown): value is JsonObject {
+  return typeof value === "object" && value !== null && !Array.isArray(value);
+}
 
 /** True for a JSON list. (`Array.isArray` forgets that the list is readonly.) */
-export const isList = (value: unknown): value is readonly Json[] => Array.isArray(value);
+export function isList(value: unknown): value is readonly Json[] {
+  return Array.isArray(value);
+}
 
 /** The value of an own key; undefined when the key is absent or `value` is no object. */
-export const own = (value: unknown, key: string): Json | undefined => {
+export function own(value: unknown, key: string): Json | undefined {
   if (!isObject(value)) return undefined;
   // Most keywords that are asked for are absent, and few objects inherit anything: the dear question comes last.
   const found = value[key];
   return found === undefined || Object.hasOwn(value, key) ? found : undefined;
-};
+}
 
 /**
  * A text, number, truth value or null in words; the empty string for anything else. (`String` asks an object for its own
  * `toString`, which a document may hold.)
  */
-export const wordOf = (value: Json | undefined): string =>
-  value === undefined || isList(value) || isObject(value) ? "" : String(value);
+export function wordOf(value: Json | undefined): string {
+  return value === undefined || isList(value) || isObject(value) ? "" : String(value);
+}
 
 /** `object` with one key set as an own property, whatever its name (`__proto__` included). */
-export const withKey = (object: JsonObject, key: string, value: Json): JsonObject => {
+export function withKey(object: JsonObject, key: string, value: Json): JsonObject {
   const copy: Record<string, Json> = { ...object };
   Object.defineProperty(copy, key, { value, enumerable: true, writable: true, configurable: true });
   return copy;
-};
+}
 
 /** Deep equality of JSON values; the order of keys does not matter. */
-export const sameJson = (a: Json | undefined, b: Json | undefined): boolean => {
+export function sameJson(a: Json | undefined, b: Json | undefined): boolean {
   if (a === b) return true;
   if (isList(a) && isList(b)) return a.length === b.length && a.every((item, i) => sameJson(item, b[i]));
   if (!isObject(a) || !isObject(b)) return false;
@@ -42,4 +48,4 @@ export const sameJson = (a: Json | undefined, b: Json | undefined): boolean => {
   return (
     keys.length === Object.keys(b).length && keys.every((key) => Object.hasOwn(b, key) && sameJson(a[key], b[key]))
   );
-};
+}

@@ -3,8 +3,8 @@ import { sourceOf } from "./located-finding.js";
 import type { SourceId } from "./source.js";
 
 /** What the configuration says about one code. */
-export const ruleLevels = ["off", "note", "warning", "error"] as const;
-export type RuleLevel = (typeof ruleLevels)[number];
+export const RULE_LEVELS = ["off", "note", "warning", "error"] as const;
+export type RuleLevel = (typeof RULE_LEVELS)[number];
 
 /** Code → level, from the configuration. */
 export type RuleLevels = ReadonlyMap<string, RuleLevel>;
@@ -13,12 +13,12 @@ export type RuleLevels = ReadonlyMap<string, RuleLevel>;
  * Findings with the levels of the configuration. The error that says why a source was refused stays what it is:
  * a source that gives nothing must say so (law 6). So does a mistake of ours.
  */
-export const withLevels = (
+export function withLevels(
   findings: readonly Finding[],
   levels: RuleLevels,
   refused: readonly SourceId[],
-): readonly Finding[] =>
-  findings.flatMap((finding) => {
+): readonly Finding[] {
+  return findings.flatMap((finding) => {
     const level = levels.get(finding.code);
     const source = sourceOf(finding);
     const isRefusal = finding.level === "error" && source !== undefined && refused.includes(source);
@@ -26,12 +26,13 @@ export const withLevels = (
     if (level === undefined || isReason) return [finding];
     return level === "off" ? [] : [{ ...finding, level }];
   });
+}
 
 export type Counts = { readonly [level in Level]: number };
 
 /** How many findings of each level there are. */
-export const countLevels = (findings: readonly { readonly level: Level }[]): Counts => {
+export function countLevels(findings: readonly { readonly level: Level }[]): Counts {
   const counts = { error: 0, warning: 0, note: 0 };
   for (const { level } of findings) counts[level] += 1;
   return counts;
-};
+}

@@ -6,7 +6,7 @@ import type { Pointer } from "./pointer.js";
 import { lineStartsOf, type Place, type SourceId, type SourceText, type Span } from "./source.js";
 
 /** A finding with the place a person can go to, ready for a reporter. */
-export type LocatedFinding = {
+export interface LocatedFinding {
   readonly code: RuleId;
   readonly level: Level;
   /** The file it speaks of; without one it speaks of the whole run. */
@@ -18,12 +18,12 @@ export type LocatedFinding = {
   /** The first line of the text it points at. */
   readonly quote?: string;
   readonly hint?: string;
-};
+}
 
-const quoteLimit = 120;
+const QUOTE_LIMIT = 120;
 
 /** Finds places in one text; the line starts are looked up once, however many findings the text has. */
-const placesIn = (text: string): ((offset: number) => Place) => {
+function placesIn(text: string): (offset: number) => Place {
   const starts = lineStartsOf(text);
   return (offset) => {
     let low = 0;
@@ -35,28 +35,31 @@ const placesIn = (text: string): ((offset: number) => Place) => {
     }
     return { line: low + 1, column: offset - (starts[low] ?? 0) + 1 };
   };
-};
+}
 
-const quoteAt = (text: string, span: Span): { readonly quote?: string } => {
+function quoteAt(text: string, span: Span): { readonly quote?: string } {
   const [first = ""] = withoutCredentials(text.slice(span.start, Math.min(span.end, span.start + 1000)))
     .trimStart()
     .split(/[\r\n\u0085]/, 1);
-  const quote = excerpt(first, quoteLimit);
+  const quote = excerpt(first, QUOTE_LIMIT);
   return quote === "" ? {} : { quote };
-};
+}
 
 /** The source that a finding speaks of, where it names one. */
-export const sourceOf = (finding: Finding): SourceId | undefined =>
-  typeof finding.at === "string" ? finding.source : finding.at.source;
+export function sourceOf(finding: Finding): SourceId | undefined {
+  return typeof finding.at === "string" ? finding.source : finding.at.source;
+}
 
 /** True for an ordinary edit: reporters count it, `mend --explain` lists it. */
-export const isEdit = (finding: Finding): boolean => finding.level === "note" && finding.fix !== undefined;
+export function isEdit(finding: Finding): boolean {
+  return finding.level === "note" && finding.fix !== undefined;
+}
 
 /** Findings with their places, in the given order. `path` is the source's id. */
-export const locateFindings = (
+export function locateFindings(
   findings: readonly Finding[],
   sources: readonly SourceText[],
-): readonly LocatedFinding[] => {
+): readonly LocatedFinding[] {
   const texts = new Map(sources.map(({ id, text }) => [id, text]));
   const places = new Map<SourceId, (offset: number) => Place>();
   const placeIn = (id: SourceId, text: string, offset: number): Place => {
@@ -78,12 +81,14 @@ export const locateFindings = (
     if (typeof at === "string") return at === "#" ? said : { ...said, pointer: at };
     return text === undefined ? said : { ...said, ...placeIn(at.source, text, at.start), ...quoteAt(text, at) };
   });
-};
+}
 
-const order = (a: string | number = "", b: string | number = ""): number => (a < b ? -1 : a > b ? 1 : 0);
+function order(a: string | number = "", b: string | number = ""): number {
+  return a < b ? -1 : a > b ? 1 : 0;
+}
 
 /** By file, place, then code; the same finding twice is one. */
-export const sortFindings = (findings: readonly LocatedFinding[]): readonly LocatedFinding[] => {
+export function sortFindings(findings: readonly LocatedFinding[]): readonly LocatedFinding[] {
   const unique = new Map(findings.map((finding) => [JSON.stringify(finding), finding]));
   return [...unique.values()].toSorted(
     (a, b) =>
@@ -94,13 +99,14 @@ export const sortFindings = (findings: readonly LocatedFinding[]): readonly Loca
       order(a.code, b.code) ||
       order(a.message, b.message),
   );
-};
+}
 
 /** The findings with source ids replaced by the paths a person typed. */
-export const withLabels = (
+export function withLabels(
   findings: readonly LocatedFinding[],
   labels: ReadonlyMap<SourceId, string>,
-): readonly LocatedFinding[] =>
-  findings.map((finding) =>
+): readonly LocatedFinding[] {
+  return findings.map((finding) =>
     finding.path === undefined ? finding : { ...finding, path: labels.get(finding.path) ?? finding.path },
   );
+}

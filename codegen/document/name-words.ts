@@ -1,5 +1,5 @@
 /** The words of a property name, lower case: `imageUrl` and `image_url` read alike. */
-export const nameWords = (name: string): readonly string[] => {
+export function nameWords(name: string): readonly string[] {
   const words: string[] = [];
   let word = "";
   for (const char of name.slice(0, 120)) {
@@ -12,4 +12,4 @@ export const nameWords = (name: string): readonly string[] => {
     if (inside) word += char;
   }
   return word === "" ? words : [...words, word.toLowerCase()];
-};
+}

@@ -11,4 +11,8 @@ export type RuleId =
 export type Basis = "decided" | "schema" | "stated" | "protocol" | "example" | "sibling";
 
 /** Where a value comes from: the rule that wrote it, what it rests on, and the text that is its evidence. */
-export type Origin = { readonly rule: RuleId; readonly basis: Basis; readonly evidence: readonly Span[] };
+export interface Origin {
+  readonly rule: RuleId;
+  readonly basis: Basis;
+  readonly evidence: readonly Span[];
+}

@@ -6,16 +6,16 @@ import { decode, join, type Pointer } from "./pointer.js";
  * an origin of its own has that of the nearest one above it. Trees are never changed; those of two stages share all that
  * the edits between them left alone.
  */
-export type Origins = {
+export interface Origins {
   readonly origin: Origin | undefined;
   readonly below: ReadonlyMap<string, Origins> | undefined;
-};
+}
 
 /** A document of which nothing is known. */
-export const noOrigins: Origins = { origin: undefined, below: undefined };
+export const NO_ORIGINS: Origins = { origin: undefined, below: undefined };
 
 /** Calls `look` with the key of each step to `pointer`, until it says that there is no way on. */
-const walkKeys = (pointer: Pointer, look: (key: string) => boolean): void => {
+function walkKeys(pointer: Pointer, look: (key: string) => boolean): void {
   const encoded = pointer.includes("~");
   for (let slash = pointer.indexOf("/"); slash >= 0;) {
     const next = pointer.indexOf("/", slash + 1);
@@ -23,21 +23,22 @@ const walkKeys = (pointer: Pointer, look: (key: string) => boolean): void => {
     if (!look(encoded ? decode(token) : token)) return;
     slash = next;
   }
-};
+}
 
 /** The origins of a value and of everything in it; undefined when none is recorded there. */
-export const originsBelow = (origins: Origins, pointer: Pointer): Origins | undefined => {
+export function originsBelow(origins: Origins, pointer: Pointer): Origins | undefined {
   let node: Origins | undefined = origins;
   walkKeys(pointer, (key) => (node = node?.below?.get(key)) !== undefined);
   return node;
-};
+}
 
 /** The origin recorded for exactly this value. */
-export const ownOrigin = (origins: Origins, pointer: Pointer): Origin | undefined =>
-  originsBelow(origins, pointer)?.origin;
+export function ownOrigin(origins: Origins, pointer: Pointer): Origin | undefined {
+  return originsBelow(origins, pointer)?.origin;
+}
 
 /** The origin of the value at `pointer`: the nearest one recorded at or above it. */
-export const originAt = (origins: Origins, pointer: Pointer): Origin | undefined => {
+export function originAt(origins: Origins, pointer: Pointer): Origin | undefined {
   let node: Origins | undefined = origins;
   let { origin } = origins;
   walkKeys(pointer, (key) => {
@@ -46,38 +47,41 @@ export const originAt = (origins: Origins, pointer: Pointer): Origin | undefined
     return node !== undefined;
   });
   return origin;
-};
+}
 
 /** Calls `found` with every recorded origin at and below `at`, what is outside before what is inside. */
-export const eachOrigin = (
+export function eachOrigin(
   { origin, below }: Origins,
   found: (at: Pointer, origin: Origin) => void,
   at: Pointer = "#",
-): void => {
+): void {
   if (origin !== undefined) found(at, origin);
   for (const [key, inner] of below ?? []) eachOrigin(inner, found, join(at, key));
-};
+}
 
 /** Every recorded origin with its place. */
-export const originEntries = (origins: Origins): readonly (readonly [Pointer, Origin])[] => {
+export function originEntries(origins: Origins): readonly (readonly [Pointer, Origin])[] {
   const entries: (readonly [Pointer, Origin])[] = [];
   eachOrigin(origins, (at, origin) => entries.push([at, origin]));
   return entries;
-};
+}
 
-type OriginDraft = { origin: Origin | undefined; below: Map<string, Origins> | undefined };
+interface OriginDraft {
+  origin: Origin | undefined;
+  below: Map<string, Origins> | undefined;
+}
 
 /** A tree while it is edited: what is changed is copied once, the rest stays shared. */
-export type OriginsDraft = {
+export interface OriginsDraft {
   /** The tree as it is now. What is handed on as finished must not be edited any further. */
   readonly origins: () => Origins;
   readonly set: (pointer: Pointer, origin: Origin) => void;
   /** Puts a whole tree in the place of what is recorded at and below `pointer`; `undefined` forgets it. */
   readonly put: (pointer: Pointer, tree: Origins | undefined) => void;
-};
+}
 
 /** Begins to edit a tree, which itself stays as it is. */
-export const draftOf = (start: Origins): OriginsDraft => {
+export function draftOf(start: Origins): OriginsDraft {
   // Nodes of this draft alone: they may be changed where they stand.
   const fresh = new Set<Origins>();
   const copyOf = ({ origin, below }: Origins): OriginDraft => {
@@ -89,7 +93,7 @@ export const draftOf = (start: Origins): OriginsDraft => {
   const isDraft = (node: Origins): node is OriginDraft => fresh.has(node);
   const childOf = (node: OriginDraft, key: string): OriginDraft => {
     node.below ??= new Map();
-    const known = node.below.get(key) ?? noOrigins;
+    const known = node.below.get(key) ?? NO_ORIGINS;
     if (isDraft(known)) return known;
     const copy = copyOf(known);
     node.below.set(key, copy);
@@ -106,7 +110,7 @@ export const draftOf = (start: Origins): OriginsDraft => {
   const put = (pointer: Pointer, tree: Origins | undefined): void => {
     const cut = pointer.lastIndexOf("/");
     if (cut < 0) {
-      root = copyOf(tree ?? noOrigins);
+      root = copyOf(tree ?? NO_ORIGINS);
       return;
     }
     const parent = nodeAt(pointer.slice(0, cut) as Pointer);
@@ -121,11 +125,11 @@ export const draftOf = (start: Origins): OriginsDraft => {
     },
     origins: () => root,
   };
-};
+}
 
 /** A tree of single origins. */
-export const originsOf = (entries: Iterable<readonly [Pointer, Origin]>): Origins => {
-  const draft = draftOf(noOrigins);
+export function originsOf(entries: Iterable<readonly [Pointer, Origin]>): Origins {
+  const draft = draftOf(NO_ORIGINS);
   for (const [pointer, origin] of entries) draft.set(pointer, origin);
   return draft.origins();
-};
+}

@@ -23,14 +23,14 @@ export type Patch =
 /** A patch as the ledger keeps it: with the value it displaced. */
 export type AppliedPatch = Patch & { readonly before?: Json };
 
-type PatchResult = {
+interface PatchResult {
   readonly doc: JsonObject;
   readonly origins: Origins;
   readonly applied: readonly AppliedPatch[];
-};
+}
 
 /** Sets (or with `undefined` removes) the value at a pointer; missing objects on the way are created. */
-const write = (node: Json | undefined, keys: readonly string[], value: Json | undefined): Json | undefined => {
+function write(node: Json | undefined, keys: readonly string[], value: Json | undefined): Json | undefined {
   const [key, ...rest] = keys;
   if (key === undefined) return value;
   if (isList(node)) {
@@ -44,29 +44,29 @@ const write = (node: Json | undefined, keys: readonly string[], value: Json | un
   const next = write(own(object, key), rest, value);
   if (next !== undefined) return withKey(object, key, next);
   return Object.fromEntries(Object.entries(object).filter(([name]) => name !== key));
-};
+}
 
-const writeRoot = (doc: JsonObject, at: Pointer, value: Json | undefined): JsonObject => {
+function writeRoot(doc: JsonObject, at: Pointer, value: Json | undefined): JsonObject {
   const next = write(doc, keysOf(at), value);
   return isObject(next) ? next : {};
-};
+}
 
 /** Carries the origins below `from` to `at`, spelling the inherited one out, so that a moved value keeps its evidence. */
-const moveOrigins = (
+function moveOrigins(
   draft: OriginsDraft,
   { from, at, origin: fallback }: Extract<Patch, { readonly op: "move" }>,
-): void => {
+): void {
   const origin = originAt(draft.origins(), from) ?? fallback;
   const moved = originsBelow(draft.origins(), from);
   draft.put(from, undefined);
   draft.put(at, { origin, below: moved?.below });
-};
+}
 
 /**
  * Applies patches in order. The only function that edits a document.
  * @throws when a patch removes, replaces or moves what is not there: the rule that made it is wrong.
  */
-export const applyPatches = (doc: JsonObject, known: Origins, patches: readonly Patch[]): PatchResult => {
+export function applyPatches(doc: JsonObject, known: Origins, patches: readonly Patch[]): PatchResult {
   const draft = draftOf(known);
   const applied: AppliedPatch[] = [];
   let current = doc;
@@ -86,4 +86,4 @@ export const applyPatches = (doc: JsonObject, known: Origins, patches: readonly 
     applied.push(before === undefined ? patch : { ...patch, before });
   }
   return { doc: current, origins: draft.origins(), applied };
-};
+}

@@ -10,21 +10,24 @@ import { hasOtherBreaks, type SourceId, type SourceText, type Span } from "./sou
  * A source as readers and rules see it: without a byte order mark, every line ended by one line feed. `back` leads from
  * its offsets to those of the text that was given.
  */
-export type PlainSource = { readonly source: SourceText; readonly back: (offset: number) => number };
+export interface PlainSource {
+  readonly source: SourceText;
+  readonly back: (offset: number) => number;
+}
 
 /** JSON has no line break in a string: what looks like one there is a character of the string. */
-const jsonStart = /^\ufeff?\s*[{[]/;
-const outsideStrings = /"(?:[^"\\]|\\.)*"|\u0085/gs;
+const JSON_START = /^\ufeff?\s*[{[]/;
+const OUTSIDE_STRINGS = /"(?:[^"\\]|\\.)*"|\u0085/gs;
 
 /** Line breaks that stand alone, as one character each; CR LF is looked after by {@link plainSource}. */
-const withLineFeeds = (text: string): string => {
+function withLineFeeds(text: string): string {
   if (!hasOtherBreaks(text)) return text.replace(/\r(?!\n)/g, "\n");
-  if (!jsonStart.test(text)) return text.replaceAll("\u0085", "\n");
-  return text.replace(outsideStrings, (found) => (found === "\u0085" ? "\n" : found));
-};
+  if (!JSON_START.test(text)) return text.replaceAll("\u0085", "\n");
+  return text.replace(OUTSIDE_STRINGS, (found) => (found === "\u0085" ? "\n" : found));
+}
 
 /** How many of the sorted offsets are below `offset`. */
-const countBelow = (sorted: readonly number[], offset: number): number => {
+function countBelow(sorted: readonly number[], offset: number): number {
   let [low, high] = [0, sorted.length];
   while (low < high) {
     const middle = (low + high) >>> 1;
@@ -32,7 +35,7 @@ const countBelow = (sorted: readonly number[], offset: number): number => {
     else high = middle;
   }
   return low;
-};
+}
 
 /** A source in its plain form: the one place that knows of byte order marks and line ends. */
 export const plainSource: (source: SourceText) => PlainSource = perObject((source) => {
@@ -48,16 +51,16 @@ export const plainSource: (source: SourceText) => PlainSource = perObject((sourc
 });
 
 /** Translates what was said of plain sources into terms of the texts that were given. */
-export type Translator = {
+export interface Translator {
   readonly finding: (finding: Finding) => Finding;
   readonly origins: (origins: Origins) => Origins;
   readonly ledger: (ledger: readonly (TextFix | AppliedPatch)[]) => readonly (TextFix | AppliedPatch)[];
-};
+}
 
 const SAME: Translator = { finding: (one) => one, origins: (one) => one, ledger: (one) => one };
 
 /** @returns what leads back from the plain forms of these sources; nothing to do for those that were plain already */
-export const translatorFor = (sources: Iterable<SourceText>): Translator => {
+export function translatorFor(sources: Iterable<SourceText>): Translator {
   const ways = new Map<SourceId, PlainSource["back"]>();
   for (const given of sources) {
     const { source, back } = plainSource(given);
@@ -85,4 +88,4 @@ export const translatorFor = (sources: Iterable<SourceText>): Translator => {
     origins: originsOf,
     ledger: (ledger) => ledger.map(entryOf),
   };
-};
+}

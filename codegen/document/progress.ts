@@ -2,11 +2,11 @@
  * How far a run is: so many of all sources read (and mended, where no other speaks of the same), or of the endpoints
  * that are left mended, or written. The same may be told more than once.
  */
-export type StageProgress = {
+export interface StageProgress {
   readonly step: "read" | "mend" | "emit";
   readonly done: number;
   readonly total: number;
-};
+}
 
 /**
  * Called between steps of long work. A promise that it returns is awaited before the work goes on: so whoever runs a

@@ -7,7 +7,7 @@ export type SourceId = string;
 export type PageFormat = "openapi" | "model-page" | "openapi-fence" | "parameter-table";
 
 /** A source document as read from disk: decoded, otherwise untouched. */
-export type SourceText = {
+export interface SourceText {
   readonly id: SourceId;
   /** The whole text. A byte order mark and line ends are kept, so that offsets are those of the file. */
   readonly text: string;
@@ -15,22 +15,33 @@ export type SourceText = {
   readonly encoding?: "utf-16le" | "utf-16be" | undefined;
   /** Who publishes it (`fal`, `chainhub`); from `specs/sources.json` or the folder below `specs/`. */
   readonly provider?: string;
-};
+}
 
 /** A text without its byte order mark: editors on Windows write one, and JSON has no place for it. */
-export const withoutMark = (text: string): string => text.replace(/^\ufeff/, "");
+export function withoutMark(text: string): string {
+  return text.replace(/^\ufeff/, "");
+}
 
 /** A stretch of a source: offsets in UTF-16 code units of {@link SourceText.text}, end exclusive. */
-export type Span = { readonly source: SourceId; readonly start: number; readonly end: number };
+export interface Span {
+  readonly source: SourceId;
+  readonly start: number;
+  readonly end: number;
+}
 
 /** A place a person can go to; both count from 1, the column in UTF-16 code units. */
-export type Place = { readonly line: number; readonly column: number };
+export interface Place {
+  readonly line: number;
+  readonly column: number;
+}
 
 /** True for a text whose lines end in none of CR and LF, but in NEL, as on some mainframes. */
-export const hasOtherBreaks = (text: string): boolean => text.includes("\u0085") && !/[\r\n]/.test(text);
+export function hasOtherBreaks(text: string): boolean {
+  return text.includes("\u0085") && !/[\r\n]/.test(text);
+}
 
 /** The offsets at which the lines of a text begin, whatever ends them. */
-export const lineStartsOf = (text: string): readonly number[] => {
+export function lineStartsOf(text: string): readonly number[] {
   const starts = [0];
   if (text.includes("\r")) {
     for (const { index, 0: end } of text.matchAll(/\r\n|\r|\n/g)) starts.push(index + end.length);
@@ -39,10 +50,10 @@ export const lineStartsOf = (text: string): readonly number[] => {
   const end = hasOtherBreaks(text) ? "\u0085" : "\n";
   for (let at = text.indexOf(end); at >= 0; at = text.indexOf(end, at + 1)) starts.push(at + 1);
   return starts;
-};
+}
 
 /** The number of line starts at or before an offset. */
-const linesUpTo = (starts: readonly number[], offset: number): number => {
+function linesUpTo(starts: readonly number[], offset: number): number {
   let low = 0;
   let high = starts.length;
   while (low < high) {
@@ -51,20 +62,25 @@ const linesUpTo = (starts: readonly number[], offset: number): number => {
     else high = middle;
   }
   return low;
-};
+}
 
 /** The line and column of an offset. */
-export const placeOf = (text: string, offset: number): Place => {
+export function placeOf(text: string, offset: number): Place {
   const starts = lineStartsOf(text);
   const line = linesUpTo(starts, offset);
   return { line, column: offset - (starts[line - 1] ?? 0) + 1 };
-};
+}
 
 /** The text of a span. */
-export const quoteOf = (text: string, span: Span): string => text.slice(span.start, span.end);
+export function quoteOf(text: string, span: Span): string {
+  return text.slice(span.start, span.end);
+}
 
 /** Where the offsets of a text stand: its line, counted from 1, and its byte in the file. */
-export type TextIndex = { readonly lineAt: (offset: number) => number; readonly byteAt: (offset: number) => number };
+export interface TextIndex {
+  readonly lineAt: (offset: number) => number;
+  readonly byteAt: (offset: number) => number;
+}
 
 /** The index of a source, made once: every value of a document asks for its place. */
 export const textIndexOf: (source: SourceText) => TextIndex = perObject(({ text, encoding }) => {

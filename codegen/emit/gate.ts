@@ -55,17 +55,17 @@ const expected: ReadonlySet<Kind> = new Set([
 ]);
 
 /** What may be called: a lazy import and its continuation, and the runtime's factory. */
-const mayCall = /^(?:import|import\((?:"(?:[^"\\]|\\.)*")\)\.then|createClient)$/;
+const MAY_CALL = /^(?:import|import\((?:"(?:[^"\\]|\\.)*")\)\.then|createClient)$/;
 
 /** @throws Error when a module holds what emitters never write: a defect of ours, not of a source. */
-export const gate = (file: SourceFile, path: string): void => {
+export function gate(file: SourceFile, path: string): void {
   const root = file.compilerNode;
   // Looked at through the compiler's own nodes: a wrapper for each would cost more than printing the file.
   const visit = (node: typeof root | ReturnType<typeof root.getChildAt>): void => {
     if (!expected.has(node.kind)) throw new Error(`${path}: unexpected ${SyntaxKind[node.kind]} in generated code`);
-    if (ts.isCallExpression(node) && !mayCall.test(node.expression.getText(root)))
+    if (ts.isCallExpression(node) && !MAY_CALL.test(node.expression.getText(root)))
       throw new Error(`${path}: unexpected call in generated code`);
     ts.forEachChild(node, visit);
   };
   visit(root);
-};
+}

@@ -10,7 +10,9 @@ import type * as TypeScript from "typescript";
 const require = createRequire(import.meta.url);
 
 type TypeScriptCompiler = typeof TypeScript;
-type SchemaModule = { readonly default: typeof OpenapiTypescript.transformSchemaObject };
+interface SchemaModule {
+  readonly default: typeof OpenapiTypescript.transformSchemaObject;
+}
 
 // The transform alone, not the package's index: that loads a bundler and its readers, which read sources for us never.
 const transformPath = require.resolve("openapi-typescript/dist/transform/schema-object.cjs");
@@ -22,7 +24,7 @@ export const tsMorph: typeof TsMorph = require("ts-morph") as typeof TsMorph;
  * Loads openapi-typescript on the compiler that ts-morph brings along: a second one would be half of a run's memory at
  * its start. Only while it loads, and only for it: whoever else asks for `typescript` gets what they would have got.
  */
-const withOneCompiler = (): readonly [SchemaModule, TypeScriptCompiler] => {
+function withOneCompiler(): readonly [SchemaModule, TypeScriptCompiler] {
   const path = createRequire(transformPath).resolve("typescript");
   // Loaded by somebody else: it has its compiler, and trees of two compilers do not mix.
   if (require.cache[transformPath] !== undefined)
@@ -39,7 +41,7 @@ const withOneCompiler = (): readonly [SchemaModule, TypeScriptCompiler] => {
     if (before === undefined) delete require.cache[path];
     else require.cache[path] = before;
   }
-};
+}
 
 const [schemaModule, compiler] = withOneCompiler();
 

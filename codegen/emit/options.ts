@@ -3,7 +3,7 @@ import type { OnProgress } from "../document/progress.js";
 import type { SourceId } from "../document/source.js";
 import type { Identity } from "../openapi/identity.js";
 
-export type EmitOptions = {
+export interface EmitOptions {
   /** `bundle`: the runtime is written beside the endpoints; `import`: it comes from `falsmith/runtime`. */
   readonly runtime: "bundle" | "import";
   /** For a publishable package: what can be emitted as JavaScript is. */
@@ -11,16 +11,16 @@ export type EmitOptions = {
   /** Words that stand on top of every module. */
   readonly header?: string;
   readonly onProgress?: OnProgress;
-};
+}
 
 /** An endpoint whose files stay as an earlier run wrote them: a source of it is refused now, or nothing of it changed. */
-export type KeptEndpoint = {
+export interface KeptEndpoint {
   readonly id: string;
   readonly kind: Identity["kind"];
   readonly folder: string;
   readonly sources: readonly SourceId[];
   readonly doc: JsonObject;
-};
+}
 
 /** Path below the output folder → text. `manifest.json` is not among them: the writer makes it, last. */
 export type EmittedFiles = ReadonlyMap<string, string>;

@@ -16,7 +16,7 @@ const project = new Project({
 });
 
 /** The text of a module. One structure per file, and the tree is dropped at once: memory stays flat over a thousand files. */
-export const print = (path: string, structure: SourceFileStructure): string => {
+export function print(path: string, structure: SourceFileStructure): string {
   // Always the same name: ts-morph would keep the folders of a thousand others.
   const file = project.createSourceFile("/module.ts", structure);
   try {
@@ -27,4 +27,4 @@ export const print = (path: string, structure: SourceFileStructure): string => {
   } finally {
     file.forget();
   }
-};
+}

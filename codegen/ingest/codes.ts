@@ -1,7 +1,7 @@
 import { TEXT_RULES } from "./yaml/fixes/index.js";
 
 /** What the readers of documents complain about: each code with the law that was broken. */
-export const readerLaws = {
+export const READER_LAWS = {
   "ingest/format": "A source is in a page format that falsmith reads; what a text was taken for is said.",
   "ingest/not-openapi": "A document states its OpenAPI version (3.0 to 3.2, Swagger 2.0) and describes something.",
   "ingest/no-document": "A Markdown page of Apifox or Apidog holds an OpenAPI document in a code fence.",
@@ -18,7 +18,7 @@ export const readerLaws = {
   "text/limit": "Size, depth and number of values stay within limits, aliases and merge keys expanded.",
 } as const;
 
-export type ReaderCode = keyof typeof readerLaws;
+export type ReaderCode = keyof typeof READER_LAWS;
 
 /** The laws of the repairs of YAML text, by rule. */
 export const textLaws: ReadonlyMap<string, string> = new Map(TEXT_RULES.map(({ id, law }) => [id, law]));

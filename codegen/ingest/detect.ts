@@ -4,13 +4,16 @@ import { bareDocument, holdsDocument } from "./openapi/fence.js";
 import { tableMark } from "./page/table-marks.js";
 
 /** What a text was taken for, and why; no format when no reader knows it. */
-export type Detection = { readonly format: PageFormat | undefined; readonly why: string };
+export interface Detection {
+  readonly format: PageFormat | undefined;
+  readonly why: string;
+}
 
 const VERSION_LINE = /^["']?(?:openapi|swagger)["']?[ \t]*:/m;
 const VERSION_KEY = /"(?:openapi|swagger)"\s*:\s*["\d]/;
 
 /** Why a text is none that a person reads; undefined when it may be. */
-const unreadable = (text: string): string | undefined => {
+function unreadable(text: string): string | undefined {
   if (text.trim() === "" || text === "\ufeff") return "the text is empty";
   const head = text.slice(0, 4096);
   const odd =
@@ -22,10 +25,10 @@ const unreadable = (text: string): string | undefined => {
     return "this is the HTML of a page, not its text";
   if (/^\ufeff?\s*<(?:\?xml|!doctype|svg|rss)[\s>]/i.test(head)) return "this is XML";
   return undefined;
-};
+}
 
 /** The first line that is neither empty, a comment nor a directive. */
-const firstLine = (text: string): string => {
+function firstLine(text: string): string {
   for (let start = 0; start < text.length;) {
     const found = text.indexOf("\n", start);
     const end = found < 0 ? text.length : found;
@@ -37,10 +40,10 @@ const firstLine = (text: string): string => {
     start = end + 1;
   }
   return "";
-};
+}
 
 /** A document by itself: JSON, or YAML whose first line of content is a key. */
-const asDocument = (text: string): Detection | undefined => {
+function asDocument(text: string): Detection | undefined {
   const first = firstLine(text);
   if (first.startsWith("{")) {
     if (VERSION_KEY.test(text)) return { format: "openapi", why: "JSON that states an OpenAPI version" };
@@ -52,9 +55,9 @@ const asDocument = (text: string): Detection | undefined => {
     return { format: "openapi", why: "YAML of a relative of OpenAPI" };
   if (!VERSION_LINE.test(text) || !/^["']?[\w$-]+["']?[ \t]*:(?:\s|$)/.test(first)) return undefined;
   return { format: "openapi", why: "YAML that states an OpenAPI version" };
-};
+}
 
-const asFence = (text: string): Detection | undefined => {
+function asFence(text: string): Detection | undefined {
   let found = false;
   eachFence(text, (fence) => {
     found ||= holdsDocument(text, fence);
@@ -64,7 +67,7 @@ const asFence = (text: string): Detection | undefined => {
   return bareDocument(text) < 0
     ? undefined
     : { format: "openapi-fence", why: "an OpenAPI document stands in the text" };
-};
+}
 
 const MODEL_MARKS = [
   [/^[ \t]{0,20}[-*+][ \t]{1,10}\*\*`[^`\n]+`\*\*[ \t]{0,10}\(/m, "bullets such as - **`name`** (`type`, _required_)"],
@@ -72,18 +75,18 @@ const MODEL_MARKS = [
   [/^[ \t]{0,20}(?:[-*+][ \t]{0,10})?\*\*Model ID\*\*[ \t]*:/im, "a line Model ID"],
 ] as const;
 
-const asModelPage = (text: string): Detection | undefined => {
+function asModelPage(text: string): Detection | undefined {
   const mark = MODEL_MARKS.find(([pattern]) => pattern.test(text));
   return mark === undefined ? undefined : { format: "model-page", why: mark[1] };
-};
+}
 
-const asTable = (text: string): Detection | undefined => {
+function asTable(text: string): Detection | undefined {
   const why = tableMark(text);
   return why === undefined ? undefined : { format: "parameter-table", why };
-};
+}
 
 /** Why no reader is named: half a page is called so. */
-const unknown = (text: string): Detection => {
+function unknown(text: string): Detection {
   const parts =
     text.match(/^[ \t]*(?:paths|components|requestBody|responses|securitySchemes|x-apifox-[a-z-]{1,30})[ \t]*:/gm)
       ?.length ?? 0;
@@ -93,11 +96,11 @@ const unknown = (text: string): Detection => {
       why: "it looks like a part of an OpenAPI document: the line that states its version is missing",
     };
   return { format: undefined, why: "no mark of any page format is in the text" };
-};
+}
 
 /** Says what a text is taken for, and why, from the marks of the formats alone. Never throws. */
-export const detectFormat = (text: string): Detection => {
+export function detectFormat(text: string): Detection {
   const why = unreadable(text);
   if (why !== undefined) return { format: undefined, why };
   return asDocument(text) ?? asFence(text) ?? asModelPage(text) ?? asTable(text) ?? unknown(text);
-};
+}

@@ -1,28 +1,33 @@
 import type { SourceId, Span } from "../document/source.js";
 
 /** Where something stands in a source: UTF-16 offsets, end exclusive. */
-export type Stretch = { readonly start: number; readonly end: number };
+export interface Stretch {
+  readonly start: number;
+  readonly end: number;
+}
 
 /** A verbatim piece of a source that knows where it stands: `source.text.slice(start, end) === text`. */
 export type Excerpt = Stretch & { readonly text: string };
 
 /** The whole text of a source as an excerpt. */
-export const wholeOf = (text: string): Excerpt => ({ text, start: 0, end: text.length });
+export function wholeOf(text: string): Excerpt {
+  return { text, start: 0, end: text.length };
+}
 
 /** A part of an excerpt, by offsets inside it (as `String.slice` without negative offsets). */
-export const cut = (excerpt: Excerpt, from: number, to: number = excerpt.text.length): Excerpt => {
+export function cut(excerpt: Excerpt, from: number, to: number = excerpt.text.length): Excerpt {
   const text = excerpt.text.slice(from, to);
   return { text, start: excerpt.start + from, end: excerpt.start + from + text.length };
-};
+}
 
 /** The excerpt without white space at both ends. */
-export const trim = (excerpt: Excerpt): Excerpt => {
+export function trim(excerpt: Excerpt): Excerpt {
   const lead = excerpt.text.length - excerpt.text.trimStart().length;
   return cut(excerpt, lead, lead + excerpt.text.trim().length);
-};
+}
 
 /** The lines of an excerpt without their line ends (LF, CR LF or a lone CR). */
-export const linesOf = (excerpt: Excerpt): readonly Excerpt[] => {
+export function linesOf(excerpt: Excerpt): readonly Excerpt[] {
   const lines: Excerpt[] = [];
   let from = 0;
   for (const end of excerpt.text.matchAll(/\r\n|\n|\r/g)) {
@@ -31,13 +36,19 @@ export const linesOf = (excerpt: Excerpt): readonly Excerpt[] => {
   }
   lines.push(cut(excerpt, from));
   return lines;
-};
+}
 
 /** From the start of the first to the end of the last; both belong to one source, in this order. */
-export const cover = (first: Stretch, last: Stretch): Stretch => ({ start: first.start, end: last.end });
+export function cover(first: Stretch, last: Stretch): Stretch {
+  return { start: first.start, end: last.end };
+}
 
 /** A stretch as evidence. */
-export const spanOf = (source: SourceId, { start, end }: Stretch): Span => ({ source, start, end });
+export function spanOf(source: SourceId, { start, end }: Stretch): Span {
+  return { source, start, end };
+}
 
 /** Empty stretches show a reader nothing: they are no evidence. */
-export const isShown = ({ start, end }: Stretch): boolean => end > start;
+export function isShown({ start, end }: Stretch): boolean {
+  return end > start;
+}

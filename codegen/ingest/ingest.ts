@@ -20,16 +20,16 @@ const HINT =
   "falsmith reads OpenAPI 3.0 to 3.2 and Swagger 2.0 (YAML or JSON), Apifox and Apidog pages with an OpenAPI fence, " +
   "fal model pages, and pages with a parameter table copied as text";
 
-const read = (source: SourceText): IngestResult => {
+function read(source: SourceText): IngestResult {
   const { format, why } = detectFormat(source.text);
   if (format !== undefined) return READERS[format](source);
   const message = `this source cannot be read: ${why}`;
   const fault = { code: "ingest/format", level: "error", start: 0, end: 1, message, hint: HINT } as const;
   return { documents: [], findings: [readerFinding(source, fault)] };
-};
+}
 
 /** Readers know of no byte order mark and of one line end; what they say is in terms of the text that was given. */
-const readPlain = (source: SourceText): IngestResult => {
+function readPlain(source: SourceText): IngestResult {
   const { documents, findings } = read(plainSource(source).source);
   const back = translatorFor([source]);
   return {
@@ -44,13 +44,13 @@ const readPlain = (source: SourceText): IngestResult => {
     })),
     findings: findings.map(back.finding),
   };
-};
+}
 
 /**
  * Reads a source with the reader of its page format. A text that no reader knows gives one error at its start.
  * Pure; never throws, whatever the text.
  */
-export const ingest = (source: SourceText): IngestResult => {
+export function ingest(source: SourceText): IngestResult {
   const outcome = guarded("internal/ingest", { source: source.id }, () => readPlain(source));
   return "value" in outcome ? outcome.value : { documents: [], findings: [outcome.failure] };
-};
+}

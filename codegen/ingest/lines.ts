@@ -1,5 +1,5 @@
 /** One line of a YAML text, without its line break. */
-export type TextLine = {
+export interface TextLine {
   readonly start: number;
   readonly end: number;
   /** Leading spaces; a tab is no indentation. */
@@ -9,22 +9,25 @@ export type TextLine = {
   readonly literal: boolean;
   /** Index of the nearest line above that is indented less and is no content of a block scalar; -1 at the margin. */
   readonly parent: number;
-};
+}
 
-export type TextLines = { readonly text: string; readonly all: readonly TextLine[] };
+export interface TextLines {
+  readonly text: string;
+  readonly all: readonly TextLine[];
+}
 
 const BLOCK_HEADER = /(?:^|[:?-])[ \t]+(?:[!&][^\s]+[ \t]+)?[|>][-+0-9]{0,2}$/;
 const KEY_START = /^[ ]*(?:[-?][ ]+)*/;
 
 /** The column that the content of a block scalar must be right of; undefined when the line opens none. */
-const blockParent = (content: string): number | undefined => {
+function blockParent(content: string): number | undefined {
   const comment = content.indexOf(" #");
   const code = (comment < 0 ? content : content.slice(0, comment)).trimEnd();
   if (!/[|>][-+0-9]{0,2}$/.test(code) || !BLOCK_HEADER.test(code)) return undefined;
   const lead = KEY_START.exec(code)?.[0].length ?? 0;
   const isItem = code[lead] === "|" || code[lead] === ">";
   return isItem ? Math.max(0, code.lastIndexOf("-", lead)) : lead;
-};
+}
 
 /**
  * The lines of a YAML text from an offset on, one by one. A scan by indentation alone, so that a fault elsewhere
@@ -52,10 +55,12 @@ export function* scanLines(text: string, from = 0): Generator<TextLine, void> {
 }
 
 /** All lines of a YAML text. */
-export const linesOf = (text: string): TextLines => ({ text, all: [...scanLines(text)] });
+export function linesOf(text: string): TextLines {
+  return { text, all: [...scanLines(text)] };
+}
 
 /** The index of the line that holds an offset. */
-export const lineAt = ({ all }: TextLines, offset: number): number => {
+export function lineAt({ all }: TextLines, offset: number): number {
   let low = 0;
   let high = all.length - 1;
   while (low < high) {
@@ -64,13 +69,15 @@ export const lineAt = ({ all }: TextLines, offset: number): number => {
     else high = middle - 1;
   }
   return low;
-};
+}
 
 /** The text of a line. */
-export const textOf = ({ text }: TextLines, line: TextLine): string => text.slice(line.start, line.end);
+export function textOf({ text }: TextLines, line: TextLine): string {
+  return text.slice(line.start, line.end);
+}
 
 /** The next line below `index` that is not blank; undefined at the end. */
-export const nextFilled = ({ all }: TextLines, index: number): TextLine | undefined => {
+export function nextFilled({ all }: TextLines, index: number): TextLine | undefined {
   for (let below = index + 1; below < all.length; below += 1) if (all[below]?.blank === false) return all[below];
   return undefined;
-};
+}

@@ -1,5 +1,5 @@
 /** The label of a host that names its owner: `api.chainhub.tech` → `chainhub`, `www.kkiai.com` → `kkiai`, `queue.fal.run` → `fal`. */
-export const providerOfHost = (host: string): string => {
+export function providerOfHost(host: string): string {
   const labels = host
     .toLowerCase()
     .replace(/:\d+$/, "")
@@ -10,10 +10,10 @@ export const providerOfHost = (host: string): string => {
       ? labels.at(-3)
       : labels.at(-2);
   return owner ?? labels[0] ?? "unknown";
-};
+}
 
 /** The provider of a server URL; undefined when it is none. */
-export const providerOfUrl = (url: string): string | undefined => {
+export function providerOfUrl(url: string): string | undefined {
   const host = /^https?:\/{1,2}([^/\s?#]+)/i.exec(url)?.[1];
   return host === undefined ? undefined : providerOfHost(host);
-};
+}

@@ -1,19 +1,24 @@
 import type { RuleId } from "../document/origin.js";
 
-type CodeEntry = { readonly law: string; readonly before?: string; readonly after?: string; readonly silence?: string };
+interface CodeEntry {
+  readonly law: string;
+  readonly before?: string;
+  readonly after?: string;
+  readonly silence?: string;
+}
 
-const fatal = "It cannot be silenced: without it nothing can be done.";
-const perFile = "It cannot be silenced; leave the file out, or put it right.";
+const FATAL = "It cannot be silenced: without it nothing can be done.";
+const PER_FILE = "It cannot be silenced; leave the file out, or put it right.";
 
 /** The laws of reading and writing, for `falsmith explain`. */
-export const ioLaws: ReadonlyMap<RuleId, CodeEntry> = new Map<RuleId, CodeEntry>([
+export const IO_LAWS: ReadonlyMap<RuleId, CodeEntry> = new Map<RuleId, CodeEntry>([
   [
     "io/no-such-input",
     {
       law: "Every input names at least one document.",
       before: "falsmith generate 'spec/*.md'",
       after: "falsmith generate 'specs/*.md'",
-      silence: fatal,
+      silence: FATAL,
     },
   ],
   [
@@ -22,7 +27,7 @@ export const ioLaws: ReadonlyMap<RuleId, CodeEntry> = new Map<RuleId, CodeEntry>
       law: "A source is an ordinary file, or standard input (`-`).",
       before: "falsmith mend <(curl …)",
       after: "curl … | falsmith mend -",
-      silence: perFile,
+      silence: PER_FILE,
     },
   ],
   [
@@ -60,7 +65,7 @@ export const ioLaws: ReadonlyMap<RuleId, CodeEntry> = new Map<RuleId, CodeEntry>
       law: "A source is the text of a page, its Markdown, or an OpenAPI document; HTML is none of them.",
       before: "<!doctype html><title>…",
       after: "# Title …",
-      silence: perFile,
+      silence: PER_FILE,
     },
   ],
   [
@@ -161,7 +166,7 @@ export const ioLaws: ReadonlyMap<RuleId, CodeEntry> = new Map<RuleId, CodeEntry>
       law: "A revision is one of the repository here, and has documents at its path.",
       before: "falsmith diff git:v1:dist generated",
       after: "falsmith diff git:v1:generated generated",
-      silence: fatal,
+      silence: FATAL,
     },
   ],
   [

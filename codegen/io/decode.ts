@@ -7,45 +7,46 @@ export type DecodeResult =
   | { readonly code: `io/${string}`; readonly message: string; readonly line?: number; readonly column?: number };
 
 /** Where UTF-8 breaks: decoding replaces bad bytes, so the first byte that encodes differently is the first bad one. */
-const badPlace = (bytes: Uint8Array): { readonly line: number; readonly column: number } => {
+function badPlace(bytes: Uint8Array): { readonly line: number; readonly column: number } {
   const again = Buffer.from(textOf(bytes).text);
   let bad = 0;
   while (bad < bytes.length && bytes[bad] === again[bad]) bad += 1;
   const lines = new TextDecoder().decode(bytes.subarray(0, bad)).split("\n");
   return { line: lines.length, column: (lines.at(-1) ?? "").length + 1 };
-};
+}
 
-const startsWith = (bytes: Uint8Array, ...start: readonly number[]): boolean =>
-  start.every((byte, i) => bytes[i] === byte);
+function startsWith(bytes: Uint8Array, ...start: readonly number[]): boolean {
+  return start.every((byte, i) => bytes[i] === byte);
+}
 
-const htmlStart = /^\s*(?:<\?xml[^>]{0,200}>\s*)?<(?:!doctype\s+html|html|head|body)\b/i;
+const HTML_START = /^\s*(?:<\?xml[^>]{0,200}>\s*)?<(?:!doctype\s+html|html|head|body)\b/i;
 
 /** UTF-16 says by its byte order mark what it is. */
-const encodingOf = (bytes: Uint8Array): SourceText["encoding"] => {
+function encodingOf(bytes: Uint8Array): SourceText["encoding"] {
   if (startsWith(bytes, 0xff, 0xfe)) return "utf-16le";
   return startsWith(bytes, 0xfe, 0xff) ? "utf-16be" : undefined;
-};
+}
 
 /** Bytes that are known to be a text, and their encoding; the byte order mark and the line ends are kept. */
-export const textOf = (bytes: Uint8Array): Pick<SourceText, "text" | "encoding"> => {
+export function textOf(bytes: Uint8Array): Pick<SourceText, "text" | "encoding"> {
   const encoding = encodingOf(bytes);
   const text = new TextDecoder(encoding ?? "utf-8", { ignoreBOM: true }).decode(bytes);
   return encoding === undefined ? { text } : { text, encoding };
-};
+}
 
 const BROKEN_UTF_16 = "the file begins as UTF-16 and is not: it is cut off, or of another kind; save it as UTF-8";
 
-const isUtf16 = (bytes: Uint8Array, encoding: string): boolean => {
+function isUtf16(bytes: Uint8Array, encoding: string): boolean {
   try {
     new TextDecoder(encoding, { fatal: true }).decode(bytes);
     return true;
   } catch {
     return false;
   }
-};
+}
 
 /** Bytes of a source as text; the byte order mark and the line ends are kept. */
-export const decode = (bytes: Uint8Array): DecodeResult => {
+export function decode(bytes: Uint8Array): DecodeResult {
   const encoding = encodingOf(bytes);
   if (encoding !== undefined && !isUtf16(bytes, encoding)) return { code: "io/encoding", message: BROKEN_UTF_16 };
   if (encoding === undefined && bytes.includes(0)) {
@@ -58,11 +59,11 @@ export const decode = (bytes: Uint8Array): DecodeResult => {
   const { text } = decoded;
   if (text.trim() === "")
     return { code: "io/empty", message: "the file is empty; fetch the page again or remove the file" };
-  if (htmlStart.test(text.slice(0, 2000))) {
+  if (HTML_START.test(text.slice(0, 2000))) {
     return {
       code: "io/html",
       message: "the file is HTML; save the page as Markdown, copy its text, or give its OpenAPI document",
     };
   }
   return decoded;
-};
+}

@@ -1,19 +1,19 @@
 import { existsSync, mkdirSync, rmdirSync, statSync } from "node:fs";
 import { dirname } from "node:path";
 
-const isFolder = (path: string): boolean => {
+function isFolder(path: string): boolean {
   try {
     return statSync(path).isDirectory();
   } catch {
     return false;
   }
-};
+}
 
 /** A folder and those above it that are not there, the topmost first. */
-const missing = (folder: string): readonly string[] => {
+function missing(folder: string): readonly string[] {
   const above = dirname(folder);
   return above === folder || existsSync(folder) ? [] : [...missing(above), folder];
-};
+}
 
 /**
  * Makes a folder and those above it, one by one: where the system refuses with "no such folder" although the one above
@@ -23,7 +23,7 @@ const missing = (folder: string): readonly string[] => {
  * @returns the topmost folder that was made; undefined when all were there
  * @throws the refusal of the system
  */
-export const makeFolders = (folder: string): string | undefined => {
+export function makeFolders(folder: string): string | undefined {
   let top: string | undefined;
   // The folder itself is asked for in any case: of a file in its place the system says so.
   const wanted = isFolder(folder) ? [] : [...missing(dirname(folder)), folder];
@@ -36,10 +36,10 @@ export const makeFolders = (folder: string): string | undefined => {
     }
   }
   return top;
-};
+}
 
 /** Removes folders from `leaf` upwards as long as they are empty, `top` included at most. */
-export const removeEmpty = (leaf: string, top: string): void => {
+export function removeEmpty(leaf: string, top: string): void {
   for (let folder = leaf; folder.length >= top.length; folder = dirname(folder)) {
     try {
       rmdirSync(folder);
@@ -47,4 +47,4 @@ export const removeEmpty = (leaf: string, top: string): void => {
       return;
     }
   }
-};
+}

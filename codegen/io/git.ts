@@ -1,38 +1,44 @@
 import { spawn, spawnSync } from "node:child_process";
 import { mkdirSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
-import { isDocumentName, sourceListName } from "./sources/documents.js";
+import { isDocumentName, SOURCE_LIST_NAME } from "./sources/documents.js";
 import { UserError } from "./user-error.js";
 import { pathFlaw } from "./safe-paths.js";
-import { sizeLimit } from "./read-bytes.js";
+import { SIZE_LIMIT } from "./read-bytes.js";
 
-const fault = (message: string, path: string): UserError => new UserError(message, { exit: 2, code: "io/git", path });
+function fault(message: string, path: string): UserError {
+  return new UserError(message, { exit: 2, code: "io/git", path });
+}
 
 /** Runs git with arguments of its own, never through a shell; it may not ask for anything. */
-const git = (cwd: string, label: string, ...argv: readonly string[]): Buffer => {
+function git(cwd: string, label: string, ...argv: readonly string[]): Buffer {
   const options = { cwd, maxBuffer: 256 * 1024 * 1024, env: { ...process.env, GIT_TERMINAL_PROMPT: "0" } };
   const { error, status, stdout, stderr } = spawnSync("git", ["--no-replace-objects", ...argv], options);
   if (error !== undefined) throw fault("cannot run git; install it, or name a folder instead", label);
   if (status === 0) return stdout;
   const [reason = ""] = stderr.toString().trim().split("\n");
   throw fault(`git says: ${reason.replace(/^fatal: /, "")}; check the revision and the path`, label);
-};
+}
 
-type Blob = { readonly hash: string; readonly path: string };
+interface Blob {
+  readonly hash: string;
+  readonly path: string;
+}
 
 /** Lines of `ls-tree -z -l`: `<mode> <type> <hash> <size>\t<path>`; links and submodules are no files. */
-const blobsIn = (listing: string): readonly Blob[] =>
-  listing.split("\0").flatMap((entry) => {
+function blobsIn(listing: string): readonly Blob[] {
+  return listing.split("\0").flatMap((entry) => {
     const [facts = "", path = ""] = entry.split("\t", 2);
     const [mode = "", type = "", hash = "", size = ""] = facts.split(/ +/);
     const name = path.slice(path.lastIndexOf("/") + 1).toLowerCase();
-    const isWanted = isDocumentName(name) || name === sourceListName;
-    const isFile = type === "blob" && mode.startsWith("100") && Number(size) <= sizeLimit;
+    const isWanted = isDocumentName(name) || name === SOURCE_LIST_NAME;
+    const isFile = type === "blob" && mode.startsWith("100") && Number(size) <= SIZE_LIMIT;
     return isFile && isWanted && pathFlaw(path) === undefined ? [{ hash, path }] : [];
   });
+}
 
 /** Cuts the answer of `cat-file --batch` into the bytes of the blobs, in their order. */
-const cut = (answer: Buffer, count: number): readonly Buffer[] => {
+function cut(answer: Buffer, count: number): readonly Buffer[] {
   const found: Buffer[] = [];
   let at = 0;
   for (let i = 0; i < count; i += 1) {
@@ -43,9 +49,9 @@ const cut = (answer: Buffer, count: number): readonly Buffer[] => {
     at = end + 1 + size + 1;
   }
   return found;
-};
+}
 
-const readBlobs = async (cwd: string, blobs: readonly Blob[], label: string): Promise<readonly Buffer[]> => {
+async function readBlobs(cwd: string, blobs: readonly Blob[], label: string): Promise<readonly Buffer[]> {
   const child = spawn("git", ["--no-replace-objects", "cat-file", "--batch"], {
     cwd,
     stdio: ["pipe", "pipe", "ignore"],
@@ -63,19 +69,19 @@ const readBlobs = async (cwd: string, blobs: readonly Blob[], label: string): Pr
   const contents = cut(Buffer.concat(chunks), blobs.length);
   if (contents.length < blobs.length) throw fault("git did not give all files of the revision; try again", label);
   return contents;
-};
+}
 
 /**
  * Writes the documents that a revision holds below `path` (relative to `cwd`) into a folder, at their paths.
  * @throws UserError when there is no git, no such revision, or nothing below the path.
  */
-export const checkOut = async (
+export async function checkOut(
   revision: string,
   path: string,
   cwd: string,
   label: string,
   folder: string,
-): Promise<void> => {
+): Promise<void> {
   // What begins with a dash would be an option; and but for the path, after `--`, no other text of the person's is passed on.
   if (!/^[^-\s][^\s\0]*$/.test(revision)) throw fault("this is no revision; name a branch, a tag or a commit", label);
   const hash = git(cwd, label, "rev-parse", "--verify", `${revision}^{commit}`).toString().trim();
@@ -88,4 +94,4 @@ export const checkOut = async (
     mkdirSync(dirname(target), { recursive: true });
     writeFileSync(target, contents[index] ?? "");
   }
-};
+}

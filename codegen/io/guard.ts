@@ -2,12 +2,12 @@ import { lstatSync, readdirSync, realpathSync } from "node:fs";
 import { homedir } from "node:os";
 import { basename, dirname, isAbsolute, join, relative, sep } from "node:path";
 import { errno, UserError, reasonOf } from "./user-error.js";
-import { ownPrefix } from "./safe-paths.js";
+import { OWN_PREFIX } from "./safe-paths.js";
 
 type PathKind = "absent" | "file" | "folder" | "link" | "other";
 
 /** What is at a path, links not followed. */
-export const kindAt = (path: string): PathKind => {
+export function kindAt(path: string): PathKind {
   try {
     const stat = lstatSync(path, { throwIfNoEntry: false });
     if (stat === undefined) return "absent";
@@ -17,14 +17,14 @@ export const kindAt = (path: string): PathKind => {
     if (errno(error) === "ENOTDIR") return "absent";
     throw error;
   }
-};
+}
 
-const refuse = (message: string, path: string, exit: 1 | 2): never => {
+function refuse(message: string, path: string, exit: 1 | 2): never {
   throw new UserError(message, { exit, code: "io/unsafe-path", path });
-};
+}
 
 /** @throws UserError unless the output folder is a folder or absent; a link is no folder: what it points to may be anything. */
-export const requireFolder = (out: string, label: string): void => {
+export function requireFolder(out: string, label: string): void {
   let kind: PathKind;
   try {
     kind = kindAt(out);
@@ -37,76 +37,77 @@ export const requireFolder = (out: string, label: string): void => {
     refuse("the output folder is a symbolic link; name the folder it points to with --out", label, 2);
   if (kind === "file" || kind === "other")
     refuse("the output folder is not a folder; choose another one with --out", label, 2);
-};
+}
 
-const realPathOf = (path: string): string => {
+function realPathOf(path: string): string {
   try {
     return realpathSync(path);
   } catch {
     const parent = dirname(path);
     return parent === path ? path : join(realPathOf(parent), basename(path));
   }
-};
+}
 
-const isAbove = (folder: string, path: string): boolean => {
+function isAbove(folder: string, path: string): boolean {
   const way = relative(folder, path);
   return way === "" || !(way.startsWith("..") || isAbsolute(way));
-};
+}
 
 /** Why nothing of ours belongs into a folder, whatever `--force` says. Links are followed first. */
-const whyNeverOutput = (out: string): string | undefined => {
+function whyNeverOutput(out: string): string | undefined {
   const [folder, home] = [realPathOf(out), realPathOf(homedir())];
   if (dirname(folder) === folder) return "is the root of the file system";
   if (isAbove(folder, home)) return "is your home folder, or holds it";
   const special = folder.split(sep).find((part) => part === ".git" || part === "node_modules");
   return special === undefined ? undefined : `lies in ${special}`;
-};
+}
 
 // Who keeps these in a folder works in it.
 const PROJECT_MARKS = new Set([".git", "node_modules", "package.json", "specs", "src"]);
 const MANY_FILES = 20;
 
 /** Why a folder that no run of ours has written to is somebody else's; undefined for one that is free, or nearly so. */
-const whyForeign = (out: string, cwd: string): string | undefined => {
+function whyForeign(out: string, cwd: string): string | undefined {
   if (kindAt(join(out, "manifest.json")) !== "absent" || kindAt(out) !== "folder") return undefined;
   if (isAbove(realPathOf(out), realPathOf(cwd))) return "is the current folder, or holds it";
   const entries = readdirSync(out);
   // A first run that was cut short has left its journal.
-  if (entries.some((entry) => entry.startsWith(ownPrefix))) return undefined;
+  if (entries.some((entry) => entry.startsWith(OWN_PREFIX))) return undefined;
   const mark = entries.find((entry) => PROJECT_MARKS.has(entry));
   if (mark !== undefined) return `holds ${mark}, as a project does`;
   return entries.length > MANY_FILES ? `holds ${entries.length} files and folders that are not ours` : undefined;
-};
+}
 
-const refuseOutput = (why: string, label: string): never =>
-  refuse(`the output folder ${why}: nothing is written; name a folder of its own with --out`, label, 2);
+function refuseOutput(why: string, label: string): never {
+  return refuse(`the output folder ${why}: nothing is written; name a folder of its own with --out`, label, 2);
+}
 
 /**
  * @param out absolute
  * @throws UserError for the root of the file system, the home folder, and what git and package managers keep
  */
-export const requireOutputFolder = (out: string, label: string): void => {
+export function requireOutputFolder(out: string, label: string): void {
   if (/^~(?:[/\\]|$)/.test(label)) refuseOutput("is written with a ~ that no shell has replaced", label);
   const why = whyNeverOutput(out);
   if (why !== undefined) refuseOutput(why, label);
-};
+}
 
 /**
  * The same for a folder in which every file is to be ours.
  * @throws UserError also for one that is full of files of others, unless `force`
  */
-export const requireOwnFolder = (out: string, cwd: string, label: string, force: boolean): void => {
+export function requireOwnFolder(out: string, cwd: string, label: string, force: boolean): void {
   requireOutputFolder(out, label);
   const why = force ? undefined : whyForeign(out, cwd);
   if (why !== undefined) refuseOutput(why, label);
-};
+}
 
 /**
  * Checks the way from the output folder to files below it: real folders only, and a real file or nothing at the end.
  * Each folder is looked at once, and nothing is looked for in one that is not there.
  * @returns whether there is a file
  */
-export const makeGuard = (out: string, label: string): ((path: string) => boolean) => {
+export function makeGuard(out: string, label: string): (path: string) => boolean {
   /** Folder → whether it is there. */
   const seen = new Map<string, boolean>([[out, true]]);
   const requireRealFolder = (folder: string): boolean => {
@@ -132,4 +133,4 @@ export const makeGuard = (out: string, label: string): ((path: string) => boolea
       refuse("something that is no file is in the way; move it away", `${label}/${path}`, 1);
     return kind === "file";
   };
-};
+}

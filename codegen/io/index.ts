@@ -2,7 +2,7 @@
  * The edge of the pipeline: all reading and writing goes through here. The stages get texts and give texts.
  * Heavy libraries are loaded only by the functions that need them.
  */
-export { runtimes, type Config } from "./config/config.js";
+export { RUNTIMES, type Config } from "./config/config.js";
 export { readConfig } from "./config/config-file.js";
 export { UserError } from "./user-error.js";
 export { readExisting, readFolder, type FolderState } from "./output/folder-state.js";
@@ -16,7 +16,7 @@ export {
 export type { Patience } from "./output/lock.js";
 export {
   changedSources,
-  manifestName,
+  MANIFEST_NAME as manifestName,
   manifestText,
   outputsOf,
   sameIngredients,

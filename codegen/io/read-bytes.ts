@@ -2,18 +2,23 @@ import { closeSync, constants, fstatSync, openSync, readFileSync } from "node:fs
 import type { RuleId } from "../document/origin.js";
 import { errno, reasonOf } from "./user-error.js";
 
-export type Unreadable = { readonly code: RuleId; readonly message: string };
+export interface Unreadable {
+  readonly code: RuleId;
+  readonly message: string;
+}
 
-const mebibyte = 1024 * 1024;
-export const sizeLimit: number = 32 * mebibyte;
+const MEBIBYTE = 1024 * 1024;
+export const SIZE_LIMIT: number = 32 * MEBIBYTE;
 
-const tooLarge = (size: number): Unreadable => ({
-  code: "io/too-large",
-  message: `${size === Number.POSITIVE_INFINITY ? "more than 32" : `${Math.ceil(size / mebibyte)}`} MiB, the limit is 32 MiB; split the document`,
-});
+function tooLarge(size: number): Unreadable {
+  return {
+    code: "io/too-large",
+    message: `${size === Number.POSITIVE_INFINITY ? "more than 32" : `${Math.ceil(size / MEBIBYTE)}`} MiB, the limit is 32 MiB; split the document`,
+  };
+}
 
 /** The bytes of a file of ordinary size. Does not wait on a pipe or a device: opening one never blocks. */
-export const readBytes = (path: string): Uint8Array | Unreadable => {
+export function readBytes(path: string): Uint8Array | Unreadable {
   let file: number | undefined;
   try {
     file = openSync(path, constants.O_RDONLY | (constants.O_NONBLOCK ?? 0));
@@ -24,7 +29,7 @@ export const readBytes = (path: string): Uint8Array | Unreadable => {
         code: "io/no-file",
         message: "this is a pipe, a socket or a device; give a file, or `-` to read standard input",
       };
-    return stat.size > sizeLimit ? tooLarge(stat.size) : readFileSync(file);
+    return stat.size > SIZE_LIMIT ? tooLarge(stat.size) : readFileSync(file);
   } catch (error) {
     const code = errno(error);
     if (code === "ENOENT")
@@ -43,16 +48,16 @@ export const readBytes = (path: string): Uint8Array | Unreadable => {
   } finally {
     if (file !== undefined) closeSync(file);
   }
-};
+}
 
 /** All bytes of a stream, up to the limit. */
-export const readStream = async (stream: AsyncIterable<Uint8Array>): Promise<Uint8Array | Unreadable> => {
+export async function readStream(stream: AsyncIterable<Uint8Array>): Promise<Uint8Array | Unreadable> {
   const chunks: Uint8Array[] = [];
   let size = 0;
   for await (const chunk of stream) {
     size += chunk.length;
-    if (size > sizeLimit) return tooLarge(Number.POSITIVE_INFINITY);
+    if (size > SIZE_LIMIT) return tooLarge(Number.POSITIVE_INFINITY);
     chunks.push(chunk);
   }
   return Buffer.concat(chunks);
-};
+}

@@ -11,40 +11,42 @@ const reserved: ReadonlySet<string> = new Set([
 ]);
 
 /** The prefix of our own locks, journals and temporary files. */
-export const ownPrefix = ".falsmith";
+export const OWN_PREFIX = ".falsmith";
 
-const segmentFlaw = (segment: string): string | undefined => {
+function segmentFlaw(segment: string): string | undefined {
   if (segment === "" || segment === "." || segment === "..") return "it has an empty or dotted segment";
   if (/[<>:"|?*\\]|\p{Cc}/u.test(segment)) return "it has a character that some file systems forbid";
   if (/[. ]$/.test(segment)) return "a segment ends in a dot or a space";
   if (reserved.has((segment.split(".", 1)[0] ?? "").trimEnd().toLowerCase()))
     return `"${segment}" is reserved on Windows`;
   if (Buffer.byteLength(segment) > 255) return "a segment is longer than 255 bytes";
-  return segment.toLowerCase().startsWith(ownPrefix)
-    ? `names that begin with ${ownPrefix} are falsmith's own`
+  return segment.toLowerCase().startsWith(OWN_PREFIX)
+    ? `names that begin with ${OWN_PREFIX} are falsmith's own`
     : undefined;
-};
+}
 
 // Most paths are of this kind: a manifest has thousands. `con` and its like are looked at closer, wherever they begin.
-const plain = /^[a-z0-9][a-z0-9_-]*(?:[./][a-z0-9][a-z0-9_-]*)*$/;
-const maybeReserved = /(?:^|\/)(?:con|prn|aux|nul|com|lpt)/;
+const PLAIN = /^[a-z0-9][a-z0-9_-]*(?:[./][a-z0-9][a-z0-9_-]*)*$/;
+const MAYBE_RESERVED = /(?:^|\/)(?:con|prn|aux|nul|com|lpt)/;
 
 /** What is wrong with a path below the output folder; undefined when it is safe on every file system. */
-export const pathFlaw = (path: string): string | undefined => {
-  if (path.length < 200 && plain.test(path) && !maybeReserved.test(path)) return undefined;
+export function pathFlaw(path: string): string | undefined {
+  if (path.length < 200 && PLAIN.test(path) && !MAYBE_RESERVED.test(path)) return undefined;
   if (Buffer.byteLength(path) > 1024) return "it is longer than 1024 bytes";
   for (const segment of path.split("/")) {
     const flaw = segmentFlaw(segment);
     if (flaw !== undefined) return flaw;
   }
   return undefined;
-};
+}
 
 // File systems that ignore case also compare composed and decomposed letters as equal.
-const folded = (path: string): string => path.normalize("NFC").toUpperCase().toLowerCase();
+function folded(path: string): string {
+  return path.normalize("NFC").toUpperCase().toLowerCase();
+}
 
 /** Two paths that are one file, or a file and a folder, on a file system that ignores case; undefined when there are none. */
-export const collision = (paths: Iterable<string>): readonly [string, string] | undefined => {
+export function collision(paths: Iterable<string>): readonly [string, string] | undefined {
   const files = new Map<string, string>();
   const folders = new Map<string, string>();
   for (const path of paths) {
@@ -63,10 +65,10 @@ export const collision = (paths: Iterable<string>): readonly [string, string] | 
     }
   }
   return undefined;
-};
+}
 
 /** @throws UserError when one of the paths must not be written: nothing is written then. */
-export const requireSafeNames = (paths: readonly string[], folder: string): void => {
+export function requireSafeNames(paths: readonly string[], folder: string): void {
   const about = { exit: 1, code: "io/unsafe-name", path: folder } as const;
   for (const path of paths) {
     const flaw = pathFlaw(path);
@@ -83,4 +85,4 @@ export const requireSafeNames = (paths: readonly string[], folder: string): void
     `will not write ${a} and ${b}: they are one file where names ignore case; leave one of their sources out`,
     about,
   );
-};
+}

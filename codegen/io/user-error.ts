@@ -26,19 +26,22 @@ export class UserError extends Error {
 }
 
 /** A user error in the form of all findings. */
-export const userErrorFinding = ({ code, path, place, message }: UserError): LocatedFinding => ({
-  code,
-  level: "error",
-  ...(path === undefined ? {} : { path }),
-  ...place,
-  message,
-});
+export function userErrorFinding({ code, path, place, message }: UserError): LocatedFinding {
+  return {
+    code,
+    level: "error",
+    ...(path === undefined ? {} : { path }),
+    ...place,
+    message,
+  };
+}
 
 /** The code of a system error (`ENOENT`), where it is one. */
-export const errno = (error: unknown): string | undefined =>
-  error instanceof Error && "code" in error && typeof error.code === "string" ? error.code : undefined;
+export function errno(error: unknown): string | undefined {
+  return error instanceof Error && "code" in error && typeof error.code === "string" ? error.code : undefined;
+}
 
-const reasons: ReadonlyMap<string, string> = new Map([
+const REASONS: ReadonlyMap<string, string> = new Map([
   ["ENOENT", "no such file or folder"],
   ["EACCES", "permission denied"],
   ["EPERM", "permission denied"],
@@ -57,27 +60,27 @@ const reasons: ReadonlyMap<string, string> = new Map([
 ]);
 
 /** Why the system refused, in words; undefined for what is no refusal of the system. */
-export const reasonOf = (error: unknown): string | undefined => {
+export function reasonOf(error: unknown): string | undefined {
   const code = errno(error);
-  return code === undefined ? undefined : reasons.get(code);
-};
+  return code === undefined ? undefined : REASONS.get(code);
+}
 
 /** A refusal of the system that nobody expected at this place, as a {@link UserError}; undefined for anything else. */
-export const systemUserError = (error: unknown, cwd: string): UserError | undefined => {
+export function systemUserError(error: unknown, cwd: string): UserError | undefined {
   const reason = reasonOf(error);
   if (reason === undefined) return undefined;
   const path = error instanceof Error && "path" in error && typeof error.path === "string" ? error.path : cwd;
   const remedy = errno(error) === "ENOENT" ? "run again" : "change its permissions";
   const message = `${reason}; ${remedy}, or choose other files and folders`;
   return new UserError(message, { exit: 1, code: "io/unreadable", path: relative(cwd, path) || "." });
-};
+}
 
 /**
  * What the system does not let us write, as a {@link UserError}; the error as it is when it is no refusal of the system.
  * @param state what became of the work
  * @param remedy what to do, unless the disk is full
  */
-export const unwritable = (error: unknown, path: string, state: string, remedy: string): unknown => {
+export function unwritable(error: unknown, path: string, state: string, remedy: string): unknown {
   const reason = reasonOf(error);
   if (reason === undefined) return error;
   const isFull = ["ENOSPC", "EDQUOT", "EFBIG"].includes(errno(error) ?? "");
@@ -86,4 +89,4 @@ export const unwritable = (error: unknown, path: string, state: string, remedy: 
     code: "io/write",
     path,
   });
-};
+}

@@ -1,5 +1,9 @@
 /** `one` in the form that fits a number. */
-export const plural = (n: number, one: string): string => `${one}${n === 1 ? "" : "s"}`;
+export function plural(n: number, one: string): string {
+  return `${one}${n === 1 ? "" : "s"}`;
+}
 
 /** A number and what it counts, digits in groups. */
-export const count = (n: number, one: string): string => `${n.toLocaleString("en")} ${plural(n, one)}`;
+export function count(n: number, one: string): string {
+  return `${n.toLocaleString("en")} ${plural(n, one)}`;
+}

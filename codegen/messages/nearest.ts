@@ -1,10 +1,12 @@
 import { editDistance } from "../../src/platform/nearest.js";
 
 /** Who writes the beginning of a word means it. */
-const isBeginning = (written: string, word: string): boolean => written.length >= 3 && word.startsWith(written);
+function isBeginning(written: string, word: string): boolean {
+  return written.length >= 3 && word.startsWith(written);
+}
 
 /** The known word closest to what was written, if it is close enough to have been meant; ties go to the first. */
-export const nearest = (written: string, known: Iterable<string>): string | undefined => {
+export function nearest(written: string, known: Iterable<string>): string | undefined {
   const limit = Math.min(3, Math.max(1, Math.floor(written.length / 3)));
   let best: string | undefined;
   let least = limit + 1;
@@ -15,10 +17,10 @@ export const nearest = (written: string, known: Iterable<string>): string | unde
     if (steps < least) [best, least] = [word, steps];
   }
   return best;
-};
+}
 
 /** ` (did you mean …?)`, or nothing when no known word is close. */
-export const didYouMean = (written: string, known: Iterable<string>, show = (word: string): string => word): string => {
+export function didYouMean(written: string, known: Iterable<string>, show = (word: string): string => word): string {
   const word = nearest(written, known);
   return word === undefined ? "" : ` (did you mean ${show(word)}?)`;
-};
+}

@@ -6,16 +6,20 @@ const LINE_COMMAND = /(^|[\n\r\u0085\u2028\u2029])([^\S\n\r\u0085\u2028\u2029]*)
 const ANY_COMMAND = /##(?=\[|vso\[)/g;
 
 /** Whether a runner would obey something in a text that is printed from the start of a line. */
-export const hasCommand = (text: string): boolean => text.search(LINE_COMMAND) >= 0 || text.search(ANY_COMMAND) >= 0;
+export function hasCommand(text: string): boolean {
+  return text.search(LINE_COMMAND) >= 0 || text.search(ANY_COMMAND) >= 0;
+}
 
 /** A text in which no words of a source or a server are a command to a CI runner: `::error::` becomes `: :error::`. */
-export const withoutCommands = (text: string): string =>
-  text.replace(LINE_COMMAND, "$1$2: :").replace(ANY_COMMAND, "# #");
+export function withoutCommands(text: string): string {
+  return text.replace(LINE_COMMAND, "$1$2: :").replace(ANY_COMMAND, "# #");
+}
 
 const LINE_BREAKS = /[\u0085\u2028\u2029]/g;
 
 /** The same for JSON, which still says the same: line breaks that JSON allows in a text, and `##[`, are written as escapes. */
-export const jsonWithoutCommands = (json: string): string =>
-  json
+export function jsonWithoutCommands(json: string): string {
+  return json
     .replace(ANY_COMMAND, "\\u0023#")
     .replace(LINE_BREAKS, (char) => `\\u${char.charCodeAt(0).toString(16).padStart(4, "0")}`);
+}

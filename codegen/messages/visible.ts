@@ -4,34 +4,36 @@ import { jsonWithoutCommands } from "./runner-commands.js";
  * Characters that a terminal or a log would act on instead of showing them: controls, invisible format characters
  * (bidi marks among them), line separators, lone surrogates. The joiners that emoji and Persian need are let through.
  */
-const unseen = /[\p{Cc}\p{Cf}\p{Zl}\p{Zp}\p{Cs}]/gu;
-const joiners: readonly string[] = ["\u200c", "\u200d"];
-const short: ReadonlyMap<string, string> = new Map([
+const UNSEEN = /[\p{Cc}\p{Cf}\p{Zl}\p{Zp}\p{Cs}]/gu;
+const JOINERS: readonly string[] = ["\u200c", "\u200d"];
+const SHORT: ReadonlyMap<string, string> = new Map([
   ["\n", "\\n"],
   ["\r", "\\r"],
   ["\t", "\\t"],
 ]);
 
 /** `text` on one line, with every character that would not be seen written out: `\n`, `\u{1b}`. */
-export const visible = (text: string): string =>
-  text.replace(unseen, (char) => {
-    if (joiners.includes(char)) return char;
-    return short.get(char) ?? `\\u{${(char.codePointAt(0) ?? 0).toString(16)}}`;
+export function visible(text: string): string {
+  return text.replace(UNSEEN, (char) => {
+    if (JOINERS.includes(char)) return char;
+    return SHORT.get(char) ?? `\\u{${(char.codePointAt(0) ?? 0).toString(16)}}`;
   });
+}
 
 /** `text` on one line, cut to `limit` characters. */
-export const excerpt = (text: string, limit: number): string => {
+export function excerpt(text: string, limit: number): string {
   const shown = visible(text.trim());
   return shown.length <= limit ? shown : `${shown.slice(0, limit - 1)}…`;
-};
+}
 
 /** A value as JSON, indented or on one line, in which unseen characters are escaped, so that a terminal can show it. */
-export const visibleJson = (value: unknown, indent = 2): string =>
-  jsonWithoutCommands(
-    JSON.stringify(value, null, indent).replace(unseen, (char) => {
+export function visibleJson(value: unknown, indent = 2): string {
+  return jsonWithoutCommands(
+    JSON.stringify(value, null, indent).replace(UNSEEN, (char) => {
       if (char === "\n") return char;
       return [...Array(char.length).keys()]
         .map((i) => `\\u${char.charCodeAt(i).toString(16).padStart(4, "0")}`)
         .join("");
     }),
   );
+}

@@ -30,37 +30,44 @@ export const MAX_DEPTH = 200;
 
 const MAX_CRAWLED = 100_000;
 
-const resolveUri = (ref: string, base: string): URL | undefined =>
-  URL.canParse(ref, base) ? new URL(ref, base) : undefined;
+function resolveUri(ref: string, base: string): URL | undefined {
+  return URL.canParse(ref, base) ? new URL(ref, base) : undefined;
+}
 
-const withoutFragment = (url: URL): string => {
+function withoutFragment(url: URL): string {
   const bare = new URL(url);
   bare.hash = "";
   return bare.href.replace(/#$/, "");
-};
+}
 
 /** The identifier that a schema gives itself; draft 4 (and with it OpenAPI 3.0) spells it `id`, and not beside `$ref`. */
-const identifierOf = (node: Json, oldStyle: boolean): string | undefined => {
+function identifierOf(node: Json, oldStyle: boolean): string | undefined {
   if (oldStyle && own(node, "$ref") !== undefined) return undefined;
   const id = own(node, "$id") ?? (oldStyle ? own(node, "id") : undefined);
   return typeof id === "string" ? id : undefined;
-};
+}
 
-type SchemaLocation = { readonly document: SchemaDocument; readonly pointer: Pointer };
+interface SchemaLocation {
+  readonly document: SchemaDocument;
+  readonly pointer: Pointer;
+}
 
 /** Everything in a document that can be referred to by name. */
-type NamedSchemas = {
+interface NamedSchemas {
   readonly resources: Map<string, SchemaLocation>;
   readonly anchors: Map<string, SchemaLocation>;
   readonly bases: Map<string, string>;
   /** Schemas that may still be looked at: what repeats itself by reference has no end. */
   left: number;
-};
+}
 
-const keyOf = (document: SchemaDocument, pointer: Pointer): string => `${document.uri} ${pointer}`;
+function keyOf(document: SchemaDocument, pointer: Pointer): string {
+  return `${document.uri} ${pointer}`;
+}
 
-const step = (value: Json | undefined, key: string | number): Json | undefined =>
-  isList(value) ? value[Number(key)] : own(value, String(key));
+function step(value: Json | undefined, key: string | number): Json | undefined {
+  return isList(value) ? value[Number(key)] : own(value, String(key));
+}
 
 const subSchemas = function* (node: Json): Generator<readonly (string | number)[]> {
   if (!isObject(node)) return;
@@ -75,7 +82,7 @@ const subSchemas = function* (node: Json): Generator<readonly (string | number)[
 };
 
 /** Notes every identifier and anchor from `pointer` down. Only places that hold schemas count. */
-const crawl = (
+function crawl(
   names: NamedSchemas,
   document: SchemaDocument,
   pointer: Pointer,
@@ -83,7 +90,7 @@ const crawl = (
   node: Json,
   oldStyle: boolean,
   depth = 0,
-): void => {
+): void {
   if (!isObject(node) || depth > MAX_DEPTH || names.left <= 0) return;
   names.left -= 1;
   const id = identifierOf(node, oldStyle);
@@ -101,38 +108,40 @@ const crawl = (
     const child = keys.reduce<Json | undefined>(step, node);
     if (child !== undefined) crawl(names, document, at, here, child, oldStyle, depth + 1);
   }
-};
+}
 
 /** The base of a place: that of the nearest schema above it that was crawled. */
-const baseOf = (names: NamedSchemas, document: SchemaDocument, pointer: Pointer): string => {
+function baseOf(names: NamedSchemas, document: SchemaDocument, pointer: Pointer): string {
   const keys = keysOf(pointer);
   for (let count = keys.length; count >= 0; count -= 1) {
     const base = names.bases.get(keyOf(document, join("#", ...keys.slice(0, count))));
     if (base !== undefined) return base;
   }
   return document.uri;
-};
+}
 
-const decodeFragment = (hash: string): string | undefined => {
+function decodeFragment(hash: string): string | undefined {
   try {
     return decodeURIComponent(hash.replace(/^#/, ""));
   } catch {
     return undefined;
   }
-};
+}
 
 /** Shared definitions stand in one place, and may be referred to as either of two. */
-const sharedPointer = (fragment: string): Pointer => `#${fragment.replace(/^\/\$defs\//, "/components/schemas/")}`;
+function sharedPointer(fragment: string): Pointer {
+  return `#${fragment.replace(/^\/\$defs\//, "/components/schemas/")}`;
+}
 
 /**
  * Indexes schema documents by URI. `fallback` answers for pointers that a document itself does not have: shared
  * definitions, under `components/schemas`. Nothing is ever fetched.
  */
-export const indexDocuments = (
+export function indexDocuments(
   all: readonly SchemaDocument[],
   oldStyle: boolean,
   fallback?: SchemaDocument,
-): Documents => {
+): Documents {
   const names: NamedSchemas = { resources: new Map(), anchors: new Map(), bases: new Map(), left: MAX_CRAWLED };
   for (const document of all) {
     names.resources.set(document.uri, { document, pointer: "#" });
@@ -167,4 +176,4 @@ export const indexDocuments = (
       return { document, pointer, base: names.bases.get(keyOf(document, pointer)) ?? place.base, value };
     },
   };
-};
+}

@@ -7,7 +7,7 @@ import type { Check, Keyword } from "./model.js";
  * The keywords that the validator's `jsonSchema` keeps: what is checked and what a machine may want to know. Prose,
  * examples (but the root's), identifiers and extensions are left out, for size.
  */
-export const embeddedKeywords = (l: Lowering, checks: readonly Check[], isRoot: boolean): readonly Keyword[] => {
+export function embeddedKeywords(l: Lowering, checks: readonly Check[], isRoot: boolean): readonly Keyword[] {
   const kept: Keyword[] = [];
   for (const [name, { value, from }] of l.entries) {
     if (name === "$ref") {
@@ -27,4 +27,4 @@ export const embeddedKeywords = (l: Lowering, checks: readonly Check[], isRoot: 
     else if (VALUE_KEYWORDS.has(name) || (isRoot && name === "examples")) kept.push({ kind: "value", name, value });
   }
   return kept;
-};
+}

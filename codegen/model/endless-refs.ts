@@ -2,7 +2,7 @@ import type { Finding } from "../document/finding.js";
 import type { Check, Model, Schema } from "./model.js";
 
 /** Schemas that are applied to the same value as the check itself. */
-const sameValue = (check: Check, model: Model): readonly Schema[] => {
+function sameValue(check: Check, model: Model): readonly Schema[] {
   switch (check.kind) {
     case "ref": {
       const target = model.shapes.get(check.target);
@@ -21,13 +21,13 @@ const sameValue = (check: Check, model: Model): readonly Schema[] => {
     default:
       return [];
   }
-};
+}
 
 /**
  * References that lead back to themselves without ever looking inside the value: such a schema never gives an answer.
  * Reported once per schema, at the reference that closes the circle.
  */
-export const endlessRefs = (model: Model): readonly Finding[] => {
+export function endlessRefs(model: Model): readonly Finding[] {
   const done = new Set<Schema>();
   const open = new Set<Schema>();
   const found = new Map<string, Finding>();
@@ -51,16 +51,22 @@ export const endlessRefs = (model: Model): readonly Finding[] => {
     }
   }
   return [...found.values()];
-};
+}
 
-type Step = { readonly by: Check; readonly to: Schema };
+interface Step {
+  readonly by: Check;
+  readonly to: Schema;
+}
 
-const stepsFrom = (schema: Schema, model: Model): readonly Step[] =>
-  schema.checks.flatMap((by) => sameValue(by, model).map((to) => ({ by, to })));
+function stepsFrom(schema: Schema, model: Model): readonly Step[] {
+  return schema.checks.flatMap((by) => sameValue(by, model).map((to) => ({ by, to })));
+}
 
-const endless = (check: Check): Finding => ({
-  code: "emit/endless-ref",
-  level: "error",
-  at: `${check.at}/$ref`,
-  message: "the reference leads back to itself without looking inside the value",
-});
+function endless(check: Check): Finding {
+  return {
+    code: "emit/endless-ref",
+    level: "error",
+    at: `${check.at}/$ref`,
+    message: "the reference leads back to itself without looking inside the value",
+  };
+}

@@ -16,9 +16,13 @@ const FORMATS: ReadonlySet<string> = new Set([
   "uuid",
 ]);
 
-export const knownFormat = (name: string): boolean => FORMATS.has(name);
+export function knownFormat(name: string): boolean {
+  return FORMATS.has(name);
+}
 
 /** Formats that the specification defines and that cannot be asserted here: asking for it is refused. */
 const UNSUPPORTED: ReadonlySet<string> = new Set(["idn-email", "idn-hostname", "iri", "iri-reference", "regex"]);
 
-export const unsupportedFormat = (name: string): boolean => UNSUPPORTED.has(name);
+export function unsupportedFormat(name: string): boolean {
+  return UNSUPPORTED.has(name);
+}

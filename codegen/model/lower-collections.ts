@@ -49,7 +49,7 @@ const OBJECT_KEYWORDS = [
   "dependentSchemas",
 ];
 
-const dependentRequiredIn = (l: Lowering): ObjectCheck["dependentRequired"] => {
+function dependentRequiredIn(l: Lowering): ObjectCheck["dependentRequired"] {
   const entry = l.entries.get("dependentRequired");
   if (entry === undefined) return [];
   const pairs: (readonly [string, readonly string[]])[] = [];
@@ -60,13 +60,14 @@ const dependentRequiredIn = (l: Lowering): ObjectCheck["dependentRequired"] => {
   }
   if (!isObject(entry.value)) l.refuse("emit/invalid-schema", [entry.from], "must be an object");
   return pairs;
-};
+}
 
-const patternsIn = (l: Lowering): ObjectCheck["patterns"] =>
-  schemaMapIn(l, "patternProperties").flatMap(([text, schema]) => {
+function patternsIn(l: Lowering): ObjectCheck["patterns"] {
+  return schemaMapIn(l, "patternProperties").flatMap(([text, schema]) => {
     const pattern = lowerPattern(l, text, ["patternProperties", text]);
     return pattern === undefined ? [] : [{ pattern, text, schema }];
   });
+}
 
 /** Above it TypeScript gives up on the function that checks them: 5.9 with a stack overflow, 7 with an error of its own. */
 const MAX_PROPERTIES = 500;

@@ -27,9 +27,12 @@ export interface LowerOptions {
 }
 
 /** Documents that extend the meta-schemas by name, seen while lowering: what `#meta` means then is not known. */
-type Extensions = { usesMeta: boolean; readonly places: SchemaPlace[] };
+interface Extensions {
+  usesMeta: boolean;
+  readonly places: SchemaPlace[];
+}
 
-type State = {
+interface State {
   readonly documents: Documents;
   readonly options: LowerOptions;
   readonly findings: Finding[];
@@ -37,24 +40,27 @@ type State = {
   readonly targets: Map<ShapeId, SchemaPlace>;
   readonly roots: ReadonlySet<ShapeId>;
   readonly extensions: Extensions;
-};
+}
 
 /** A document that repeats itself by reference (as YAML can) grows without end when it is followed. */
 const MAX_SCHEMAS = 50_000;
 
-const idOf = (place: SchemaPlace): ShapeId => `${place.document.uri} ${place.pointer}`;
+function idOf(place: SchemaPlace): ShapeId {
+  return `${place.document.uri} ${place.pointer}`;
+}
 
-const pointerOf = (place: SchemaPlace, keys: readonly (string | number)[] = []): Pointer =>
-  join(`${place.document.at}${place.pointer.slice(1)}`, ...keys);
+function pointerOf(place: SchemaPlace, keys: readonly (string | number)[] = []): Pointer {
+  return join(`${place.document.at}${place.pointer.slice(1)}`, ...keys);
+}
 
-const report = (
+function report(
   state: State,
   place: SchemaPlace,
   code: RuleId,
   keys: readonly (string | number)[],
   message: string,
   hint?: string,
-): void => {
+): void {
   const { source } = place.document;
   state.findings.push({
     code,
@@ -64,20 +70,20 @@ const report = (
     ...(source !== undefined && { source }),
     ...(hint !== undefined && { hint }),
   });
-};
+}
 
 /** Facts that only help the person who types are not enforced (law 4). */
 const ENFORCED: ReadonlySet<Json | undefined> = new Set(["decided", "schema", "stated"]);
 
-const entriesToEnforce = (node: JsonObject, options: LowerOptions): ReadonlyMap<string, KeywordEntry> => {
+function entriesToEnforce(node: JsonObject, options: LowerOptions): ReadonlyMap<string, KeywordEntry> {
   const entries = options.dialect === "openapi-3.0" ? entriesOfOpenApi30(node) : entriesOf(node);
   const basis = own(node, "x-falsmith-basis");
   for (const name of isObject(basis) ? Object.keys(basis) : [])
     if (!ENFORCED.has(own(basis, name))) entries.delete(name);
   return entries;
-};
+}
 
-const targetOf = (state: State, place: SchemaPlace, ref: string): ShapeId | undefined => {
+function targetOf(state: State, place: SchemaPlace, ref: string): ShapeId | undefined {
   const target = state.documents.resolve(ref, place);
   if (typeof target === "string") {
     report(state, place, "emit/dangling-ref", ["$ref"], `the reference ${JSON.stringify(ref)} ${target}`);
@@ -85,11 +91,13 @@ const targetOf = (state: State, place: SchemaPlace, ref: string): ShapeId | unde
   }
   state.targets.set(idOf(target), target);
   return idOf(target);
-};
+}
 
-const hintOf = (place: SchemaPlace): string => keysOf(place.pointer).at(-1) ?? "";
+function hintOf(place: SchemaPlace): string {
+  return keysOf(place.pointer).at(-1) ?? "";
+}
 
-const lowerObjectSchema = (state: State, place: SchemaPlace, node: JsonObject): Schema => {
+function lowerObjectSchema(state: State, place: SchemaPlace, node: JsonObject): Schema {
   const at = pointerOf(place);
   const entries = entriesToEnforce(node, state.options);
   const l: Lowering = {
@@ -118,10 +126,10 @@ const lowerObjectSchema = (state: State, place: SchemaPlace, node: JsonObject): 
   const checks: readonly Check[] = steps.flatMap((step) => [...step(l, at)]);
   const carried = embeddedKeywords(l, checks, state.roots.has(idOf(place)));
   return { kind: "schema", at, checks, carried, hint: hintOf(place), ...(types !== undefined && { types }) };
-};
+}
 
 /** Lowers the schema at a place, once. */
-const lowerPlace = (state: State, place: SchemaPlace): Schema => {
+function lowerPlace(state: State, place: SchemaPlace): Schema {
   const id = idOf(place);
   const known = state.schemas.get(id);
   if (known !== undefined) return known;
@@ -141,10 +149,10 @@ const lowerPlace = (state: State, place: SchemaPlace): Schema => {
   else if (value !== true) report(state, place, "emit/invalid-schema", [], "a schema must be an object, true or false");
   state.schemas.set(id, schema);
   return schema;
-};
+}
 
 /** The root, or what it refers to when it is nothing but a reference: the validator then is the shape itself. */
-const rootPlace = (documents: Documents, document: SchemaDocument): SchemaPlace => {
+function rootPlace(documents: Documents, document: SchemaDocument): SchemaPlace {
   let place = documents.rootOf(document);
   for (let hops = 0; hops < 20; hops += 1) {
     const ref = own(place.value, "$ref");
@@ -154,7 +162,7 @@ const rootPlace = (documents: Documents, document: SchemaDocument): SchemaPlace 
     place = target;
   }
   return place;
-};
+}
 
 /**
  * Lowers JSON Schemas to the closed model.
@@ -162,10 +170,10 @@ const rootPlace = (documents: Documents, document: SchemaDocument): SchemaPlace 
  * @returns the model, and an error finding for everything in it that cannot be enforced; a model with findings must
  *   not be emitted, since it checks less than its schema says.
  */
-export const lowerSchemas = (
+export function lowerSchemas(
   roots: readonly SchemaDocument[],
   options: LowerOptions,
-): { readonly model: Model; readonly findings: readonly Finding[] } => {
+): { readonly model: Model; readonly findings: readonly Finding[] } {
   const oldStyle = options.dialect === "openapi-3.0";
   const { shared } = options;
   const all = [...roots, ...options.others, ...(shared === undefined ? [] : [shared])];
@@ -195,4 +203,4 @@ export const lowerSchemas = (
       );
   const model: Model = { roots: lowered, shapes };
   return { model, findings: [...state.findings, ...endlessRefs(model)] };
-};
+}

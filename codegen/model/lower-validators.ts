@@ -21,9 +21,10 @@ export interface ValidatorRoot {
 }
 
 /** Plain JSON is what schemas are; anything else in one (a date, a function) is refused where it is met. */
-const asJson = (schema: JsonSchema): Json =>
+function asJson(schema: JsonSchema): Json {
   // Safe: lowering checks every value it reads.
-  schema as Json;
+  return schema as Json;
+}
 
 /** What lowering needs to know of a module: not what its text looks like. */
 export interface LoweringOptions {
@@ -37,11 +38,11 @@ export interface LoweringOptions {
  * @param definitions schemas that the roots refer to as `#/components/schemas/<Name>` or `#/$defs/<Name>`.
  * @returns the model, and an error finding for each place that cannot be enforced.
  */
-export const lowerValidators = (
+export function lowerValidators(
   roots: readonly ValidatorRoot[],
   definitions: Readonly<Record<string, JsonSchema>>,
   options: LoweringOptions,
-): { readonly model: Model; readonly findings: readonly Finding[] } => {
+): { readonly model: Model; readonly findings: readonly Finding[] } {
   const named: Json = Object.fromEntries(Object.entries(definitions).map(([name, schema]) => [name, asJson(schema)]));
   const shared: SchemaDocument = {
     uri: "falsmith:///shared",
@@ -59,4 +60,4 @@ export const lowerValidators = (
     others: options.others ?? [],
     shared,
   });
-};
+}

@@ -7,10 +7,12 @@ import type { Pointer } from "../document/pointer.js";
 
 const TYPE_NAMES: ReadonlySet<string> = new Set(["null", "boolean", "integer", "number", "string", "array", "object"]);
 
-const isTypeName = (value: Json): value is TypeName => typeof value === "string" && TYPE_NAMES.has(value);
+function isTypeName(value: Json): value is TypeName {
+  return typeof value === "string" && TYPE_NAMES.has(value);
+}
 
 /** The types allowed by `type`; undefined when it is absent. */
-export const lowerTypes = (l: Lowering): readonly TypeName[] | undefined => {
+export function lowerTypes(l: Lowering): readonly TypeName[] | undefined {
   const value = valueOf(l, "type");
   if (value === undefined) return undefined;
   const names: readonly Json[] = isList(value) ? value : [value];
@@ -21,7 +23,7 @@ export const lowerTypes = (l: Lowering): readonly TypeName[] | undefined => {
     "type must be one of null, boolean, integer, number, string, array, object",
   );
   return undefined;
-};
+}
 
 /** `enum` and `const`. An empty enum allows nothing. */
 export const lowerEnums = function* (l: Lowering, at: Pointer): Generator<Check> {
@@ -33,7 +35,7 @@ export const lowerEnums = function* (l: Lowering, at: Pointer): Generator<Check>
   if (constant !== undefined) yield { kind: "enum", at, keyword: "const", values: [constant] };
 };
 
-const distinct = (values: readonly Json[]): readonly Json[] => {
+function distinct(values: readonly Json[]): readonly Json[] {
   const seen = new Set<Json>();
   const rest: Json[] = [];
   for (const value of values) {
@@ -42,7 +44,7 @@ const distinct = (values: readonly Json[]): readonly Json[] => {
     } else seen.add(value);
   }
   return [...seen, ...rest];
-};
+}
 
 export const lowerNumber = function* (l: Lowering, at: Pointer): Generator<Check> {
   const minimum = numberIn(l, "minimum");
@@ -65,12 +67,12 @@ export const lowerNumber = function* (l: Lowering, at: Pointer): Generator<Check
 };
 
 /** A regular expression from a schema; refused when it is none, or may take more than linear time without end. */
-export const lowerPattern = (
+export function lowerPattern(
   l: Lowering,
   text: string,
   keys: readonly (string | number)[],
   maxLength?: number,
-): Pattern | undefined => {
+): Pattern | undefined {
   const checked = checkPattern(text, maxLength);
   if (typeof checked !== "string") return checked;
   const unsafe = checked.startsWith("may take");
@@ -82,7 +84,7 @@ export const lowerPattern = (
     hint,
   );
   return undefined;
-};
+}
 
 export const lowerString = function* (l: Lowering, at: Pointer): Generator<Check> {
   const minLength = countIn(l, "minLength");
@@ -105,10 +107,10 @@ export const lowerString = function* (l: Lowering, at: Pointer): Generator<Check
 };
 
 /** The branches that a discriminator's values select, when its mapping or the branches' names say so. */
-export const discriminatorOf = (
+export function discriminatorOf(
   value: Json | undefined,
   refs: readonly (string | undefined)[],
-): { readonly property: string; readonly branches: readonly (readonly [string, number])[] } | undefined => {
+): { readonly property: string; readonly branches: readonly (readonly [string, number])[] } | undefined {
   const property = own(value, "propertyName");
   if (typeof property !== "string") return undefined;
   const mapping = own(value, "mapping");
@@ -123,4 +125,4 @@ export const discriminatorOf = (
     if (index >= 0) branches.set(name, index);
   }
   return branches.size === 0 ? undefined : { property, branches: [...branches] };
-};
+}

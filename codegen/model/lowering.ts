@@ -15,66 +15,69 @@ export interface Lowering {
 }
 
 /** A keyword's value with its place, when the schema has the keyword. */
-export const valueOf = (l: Lowering, keyword: string): Json | undefined => l.entries.get(keyword)?.value;
+export function valueOf(l: Lowering, keyword: string): Json | undefined {
+  return l.entries.get(keyword)?.value;
+}
 
-const wrong = (l: Lowering, keyword: string, wanted: string): undefined => {
+function wrong(l: Lowering, keyword: string, wanted: string): undefined {
   l.refuse("emit/invalid-schema", [l.entries.get(keyword)?.from ?? keyword], `${keyword} must be ${wanted}`);
-};
+}
 
 /** A number; anything else is refused, as is what overflowed to infinity when it was read. */
-export const numberIn = (l: Lowering, keyword: string): number | undefined => {
+export function numberIn(l: Lowering, keyword: string): number | undefined {
   const value = valueOf(l, keyword);
   if (value === undefined) return undefined;
   return typeof value === "number" && Number.isFinite(value) ? value : wrong(l, keyword, "a number");
-};
+}
 
 /** A whole number from 0. */
-export const countIn = (l: Lowering, keyword: string): number | undefined => {
+export function countIn(l: Lowering, keyword: string): number | undefined {
   const value = valueOf(l, keyword);
   if (value === undefined) return undefined;
   return typeof value === "number" && Number.isSafeInteger(value) && value >= 0
     ? value
     : wrong(l, keyword, "a whole number, not negative");
-};
+}
 
-export const booleanIn = (l: Lowering, keyword: string): boolean => {
+export function booleanIn(l: Lowering, keyword: string): boolean {
   const value = valueOf(l, keyword);
   if (value !== undefined && typeof value !== "boolean") wrong(l, keyword, "true or false");
   return value === true;
-};
+}
 
-export const stringIn = (l: Lowering, keyword: string): string | undefined => {
+export function stringIn(l: Lowering, keyword: string): string | undefined {
   const value = valueOf(l, keyword);
   if (value === undefined) return undefined;
   return typeof value === "string" ? value : wrong(l, keyword, "a string");
-};
+}
 
 /** True when a value is a list of strings without repetition. */
-export const isNames = (value: Json | undefined): value is readonly string[] =>
-  isList(value) && value.every((item) => typeof item === "string");
+export function isNames(value: Json | undefined): value is readonly string[] {
+  return isList(value) && value.every((item) => typeof item === "string");
+}
 
-export const namesIn = (l: Lowering, keyword: string): readonly string[] => {
+export function namesIn(l: Lowering, keyword: string): readonly string[] {
   const value = valueOf(l, keyword);
   if (value === undefined) return [];
   if (isNames(value)) return [...new Set(value)];
   wrong(l, keyword, "a list of names");
   return [];
-};
+}
 
-export const schemaIn = (l: Lowering, keyword: string): Schema | undefined => {
+export function schemaIn(l: Lowering, keyword: string): Schema | undefined {
   const entry = l.entries.get(keyword);
   return entry && l.child(entry.from);
-};
+}
 
-export const schemasIn = (l: Lowering, keyword: string): readonly Schema[] => {
+export function schemasIn(l: Lowering, keyword: string): readonly Schema[] {
   const entry = l.entries.get(keyword);
   if (entry === undefined) return [];
   if (isList(entry.value) && entry.value.length > 0) return entry.value.map((_, index) => l.child(entry.from, index));
   wrong(l, keyword, "a list of schemas that is not empty");
   return [];
-};
+}
 
-export const schemaMapIn = (l: Lowering, keyword: string): readonly (readonly [string, Schema])[] => {
+export function schemaMapIn(l: Lowering, keyword: string): readonly (readonly [string, Schema])[] {
   const entry = l.entries.get(keyword);
   if (entry === undefined) return [];
   const { value } = entry;
@@ -84,11 +87,12 @@ export const schemaMapIn = (l: Lowering, keyword: string): readonly (readonly [s
       .map((name) => [name, l.child(entry.from, name)]);
   wrong(l, keyword, "an object of schemas");
   return [];
-};
+}
 
 /** `checks` without those that check nothing. */
-export const defined = <T extends object>(value: T): { [K in keyof T]: Exclude<T[K], undefined> } =>
+export function defined<T extends object>(value: T): { [K in keyof T]: Exclude<T[K], undefined> } {
   // Safe: exactly the keys that are undefined are left out, and their types allowed that.
-  Object.fromEntries(Object.entries(value).filter(([, part]) => part !== undefined)) as {
+  return Object.fromEntries(Object.entries(value).filter(([, part]) => part !== undefined)) as {
     [K in keyof T]: Exclude<T[K], undefined>;
   };
+}

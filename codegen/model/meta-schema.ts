@@ -94,12 +94,14 @@ const FORMER: JsonObject = {
   $recursiveRef: REFERENCE,
 };
 
-const documentOf = (name: string, properties: JsonObject): SchemaDocument => ({
-  uri: `${DRAFT}${name}`,
-  root: { type: ["object", "boolean"], properties },
-  at: "#",
-  source: `${DRAFT}${name}`,
-});
+function documentOf(name: string, properties: JsonObject): SchemaDocument {
+  return {
+    uri: `${DRAFT}${name}`,
+    root: { type: ["object", "boolean"], properties },
+    at: "#",
+    source: `${DRAFT}${name}`,
+  };
+}
 
 const KNOWN: readonly SchemaDocument[] = [
   documentOf("schema", Object.assign({}, ...Object.values(VOCABULARIES), FORMER)),
@@ -107,13 +109,15 @@ const KNOWN: readonly SchemaDocument[] = [
 ];
 
 /** True for the documents of this file. */
-export const isMetaSchema = (document: SchemaDocument): boolean => KNOWN.includes(document);
+export function isMetaSchema(document: SchemaDocument): boolean {
+  return KNOWN.includes(document);
+}
 
 /** The documents that references may name: those given, and 2020-12's own meta-schemas. */
-export const otherDocuments = (remotes: Readonly<Record<string, unknown>>): readonly SchemaDocument[] => {
+export function otherDocuments(remotes: Readonly<Record<string, unknown>>): readonly SchemaDocument[] {
   const given = Object.entries(remotes).map(
     // Safe: lowering checks every value it reads.
     ([uri, root]): SchemaDocument => ({ uri: uri.replace(/#$/, ""), root: root as Json, at: "#", source: uri }),
   );
   return [...KNOWN, ...given.filter((document) => !KNOWN.some(({ uri }) => uri === document.uri))];
-};
+}

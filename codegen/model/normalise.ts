@@ -10,7 +10,7 @@ export interface KeywordEntry {
 export type KeywordEntries = ReadonlyMap<string, KeywordEntry>;
 
 /** Splits `dependencies` (until draft 7, still widely written) into the two keywords that replaced it. */
-export const splitDependencies = (entries: Map<string, KeywordEntry>): void => {
+export function splitDependencies(entries: Map<string, KeywordEntry>): void {
   const old = entries.get("dependencies");
   if (old === undefined || !isObject(old.value)) return;
   entries.delete("dependencies");
@@ -22,12 +22,12 @@ export const splitDependencies = (entries: Map<string, KeywordEntry>): void => {
     entries.set("dependentRequired", { value: required, from: "dependencies" });
   if (Object.keys(schemas).length > 0 && !entries.has("dependentSchemas"))
     entries.set("dependentSchemas", { value: schemas, from: "dependencies" });
-};
+}
 
 /** The keywords of a 2020-12 schema. */
-export const entriesOf = (node: JsonObject): Map<string, KeywordEntry> => {
+export function entriesOf(node: JsonObject): Map<string, KeywordEntry> {
   const entries = new Map<string, KeywordEntry>();
   for (const [name, value] of Object.entries(node)) entries.set(name, { value, from: name });
   splitDependencies(entries);
   return entries;
-};
+}

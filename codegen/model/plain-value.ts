@@ -3,7 +3,7 @@ import { isList, isObject, type Json } from "../document/json.js";
 const MAX_DEPTH = 200;
 
 /** Why a value from a schema cannot be written down as it is; undefined when it can. */
-export const valueProblem = (value: Json, depth = 0): "too deep" | "no JSON" | undefined => {
+export function valueProblem(value: Json, depth = 0): "too deep" | "no JSON" | undefined {
   if (depth > MAX_DEPTH) return "too deep";
   if (typeof value === "number") return Number.isFinite(value) ? undefined : "no JSON";
   if (value === null || typeof value === "string" || typeof value === "boolean") return undefined;
@@ -13,4 +13,4 @@ export const valueProblem = (value: Json, depth = 0): "too deep" | "no JSON" | u
     if (problem !== undefined) return problem;
   }
   return undefined;
-};
+}

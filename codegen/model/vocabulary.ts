@@ -8,7 +8,9 @@ const KNOWN: ReadonlySet<string> = new Set([
   ...["meta-data", "format-annotation", "content"].map((name) => `${DRAFT}vocab/${name}`),
 ]);
 
-const bare = (uri: string): string => uri.replace(/#$/, "");
+function bare(uri: string): string {
+  return uri.replace(/#$/, "");
+}
 
 /** Draft 4's URI, and what OpenAPI 3.0 calls itself. */
 const OLD: ReadonlySet<string> = new Set([
@@ -21,11 +23,11 @@ const NEW: ReadonlySet<string> = new Set([`${DRAFT}schema`, "https://spec.openap
  * Why a schema that names its dialect with `$schema` cannot be lowered; undefined when it can. A meta-schema of
  * somebody's own is fine when it keeps every keyword of 2020-12 and requires no vocabulary besides.
  */
-export const dialectProblem = (
+export function dialectProblem(
   value: Json | undefined,
   dialect: Dialect,
   others: readonly SchemaDocument[],
-): string | undefined => {
+): string | undefined {
   if (value === undefined) return undefined;
   if (typeof value !== "string") return "$schema must be a URI";
   if (NEW.has(bare(value)) || (dialect === "openapi-3.0" && OLD.has(bare(value)))) return undefined;
@@ -38,6 +40,6 @@ export const dialectProblem = (
   return foreign === undefined
     ? undefined
     : `the dialect ${JSON.stringify(value)} needs the vocabulary ${JSON.stringify(foreign)}`;
-};
+}
 
 export type Dialect = "2020-12" | "openapi-3.0";

@@ -13,17 +13,21 @@ export type Piece =
   | { readonly keys: readonly (readonly [key: string, piece: Piece])[]; readonly because: Pointer }
   | { readonly items: readonly Piece[]; readonly because: Pointer };
 
-type ValueAssembly = { readonly spec: Spec; readonly rule: RuleId; readonly inner: Map<Pointer, Origin> };
+interface ValueAssembly {
+  readonly spec: Spec;
+  readonly rule: RuleId;
+  readonly inner: Map<Pointer, Origin>;
+}
 
 /** Records the origins of everything below `from` at the same places below `to`. */
-const keep = (building: ValueAssembly, value: Json, from: Pointer, to: Pointer): void => {
+function keep(building: ValueAssembly, value: Json, from: Pointer, to: Pointer): void {
   const origin = ownOrigin(building.spec.origins, from);
   if (origin !== undefined) building.inner.set(to, origin);
   const entries = isList(value) ? value.entries() : isObject(value) ? Object.entries(value) : [];
   for (const [key, child] of entries) keep(building, child, join(from, key), join(to, key));
-};
+}
 
-const build = (building: ValueAssembly, piece: Piece, at: Pointer): Json => {
+function build(building: ValueAssembly, piece: Piece, at: Pointer): Json {
   const { spec, rule, inner } = building;
   if ("kept" in piece) {
     const value = valueAt(spec.doc, piece.kept) ?? null;
@@ -39,13 +43,13 @@ const build = (building: ValueAssembly, piece: Piece, at: Pointer): Json => {
     (object, [key, child]) => withKey(object, key, build(building, child, join(at, key))),
     {},
   );
-};
+}
 
 /** A patch that sets the value at `at` to what its pieces make; every kept piece brings its own evidence. */
-export const assembleValue = (spec: Spec, rule: RuleId, at: Pointer, piece: Piece): Patch => {
+export function assembleValue(spec: Spec, rule: RuleId, at: Pointer, piece: Piece): Patch {
   const inner = new Map<Pointer, Origin>();
   const value = build({ spec, rule, inner }, piece, at);
   const origin = inner.get(at) ?? inferred(spec, rule, "#");
   inner.delete(at);
   return { op: "add", at, value, origin, inner };
-};
+}

@@ -9,14 +9,13 @@ const anything: ValueCheck = () => [];
 const text: ValueCheck = (value, at) => (typeof value === "string" ? [] : [{ at, message: "this is text" }]);
 const flag: ValueCheck = (value, at) => (typeof value === "boolean" ? [] : [{ at, message: "this is true or false" }]);
 
-const listOf =
-  (item: ValueCheck): ValueCheck =>
-  (value, at) =>
+function listOf(item: ValueCheck): ValueCheck {
+  return (value, at) =>
     isList(value) ? value.flatMap((one, index) => item(one, join(at, index))) : [{ at, message: "this is a list" }];
+}
 
-const mapOf =
-  (item: ValueCheck, name: (key: string) => string | undefined = () => undefined): ValueCheck =>
-  (value, at) =>
+function mapOf(item: ValueCheck, name: (key: string) => string | undefined = () => undefined): ValueCheck {
+  return (value, at) =>
     isObject(value)
       ? Object.keys(value).flatMap((key) => {
           const flaw = key.startsWith("x-") ? undefined : name(key);
@@ -25,11 +24,11 @@ const mapOf =
           return key.startsWith("x-") ? [] : item(own(value, key) ?? null, place);
         })
       : [{ at, message: "this is an object" }];
+}
 
 /** An object with these fields and no others but extensions; a reference may stand in its place. */
-const object =
-  (fields: Readonly<Record<string, ValueCheck>>, needs: readonly string[] = []): ValueCheck =>
-  (value, at) => {
+function object(fields: Readonly<Record<string, ValueCheck>>, needs: readonly string[] = []): ValueCheck {
+  return (value, at) => {
     if (!isObject(value)) return [{ at, message: "this is an object" }];
     if (typeof own(value, "$ref") === "string") return [];
     const missing = needs
@@ -42,20 +41,21 @@ const object =
     });
     return [...missing, ...known];
   };
+}
 
-const oneOf =
-  (...words: readonly string[]): ValueCheck =>
-  (value, at) =>
+function oneOf(...words: readonly string[]): ValueCheck {
+  return (value, at) =>
     words.some((word) => word === value) ? [] : [{ at, message: `this is one of ${words.join(", ")}` }];
+}
 
 /** All checks of a value. */
-const both =
-  (...checks: readonly ValueCheck[]): ValueCheck =>
-  (value, at) =>
-    checks.flatMap((check) => check(value, at));
+function both(...checks: readonly ValueCheck[]): ValueCheck {
+  return (value, at) => checks.flatMap((check) => check(value, at));
+}
 
-const fields = (names: string, check: ValueCheck): Readonly<Record<string, ValueCheck>> =>
-  Object.fromEntries(names.split(" ").map((name) => [name, check]));
+function fields(names: string, check: ValueCheck): Readonly<Record<string, ValueCheck>> {
+  return Object.fromEntries(names.split(" ").map((name) => [name, check]));
+}
 
 const example = object({ ...fields("summary description externalValue", text), value: anything });
 const externalDocs = object(fields("description url", text), ["url"]);
@@ -138,10 +138,13 @@ const item = object({
   servers: listOf(server),
 });
 
-const componentName = (key: string): string | undefined =>
-  /^[A-Za-z0-9._-]+$/.test(key) ? undefined : "the name of a component has letters, digits, dots, dashes, underscores";
+function componentName(key: string): string | undefined {
+  return /^[A-Za-z0-9._-]+$/.test(key)
+    ? undefined
+    : "the name of a component has letters, digits, dots, dashes, underscores";
+}
 
-const schemeNeeds: ReadonlyMap<Json | undefined, readonly string[]> = new Map([
+const SCHEME_NEEDS: ReadonlyMap<Json | undefined, readonly string[]> = new Map([
   ["apiKey", ["name", "in"]],
   ["http", ["scheme"]],
   ["mutualTLS", []],
@@ -158,7 +161,7 @@ const scheme: ValueCheck = (value, at) =>
         object({ ...fields("authorizationUrl tokenUrl refreshUrl", text), scopes: mapOf(text) }, ["scopes"]),
       ),
     },
-    ["type", ...(schemeNeeds.get(own(value, "type")) ?? [])],
+    ["type", ...(SCHEME_NEEDS.get(own(value, "type")) ?? [])],
   )(value, at);
 const components = object({
   ...fields("links callbacks", anything),
@@ -200,13 +203,16 @@ const root = object(
   ["openapi", "info", "paths"],
 );
 
-const danglingRefs = (doc: JsonObject): readonly Violation[] =>
-  refsIn(doc, "#").flatMap(({ at, ref }) => {
+function danglingRefs(doc: JsonObject): readonly Violation[] {
+  return refsIn(doc, "#").flatMap(({ at, ref }) => {
     if (!isPointer(ref)) return [{ at, message: `the reference ${JSON.stringify(ref)} leads out of the document` }];
     return resolveAt(doc, ref) === undefined
       ? [{ at, message: `the reference ${JSON.stringify(ref)} leads nowhere` }]
       : [];
   });
+}
 
 /** What OpenAPI 3.1 forbids in a document, as far as the pipeline and its readers rely on it. */
-export const openapiViolations = (doc: JsonObject): readonly Violation[] => [...root(doc, "#"), ...danglingRefs(doc)];
+export function openapiViolations(doc: JsonObject): readonly Violation[] {
+  return [...root(doc, "#"), ...danglingRefs(doc)];
+}

@@ -3,18 +3,33 @@ import { join, type Pointer } from "../document/pointer.js";
 import { LIST_KEYWORDS, MAP_KEYWORDS, SCHEMA_KEYWORDS } from "./keywords.js";
 
 /** Something of a document that its specification forbids. */
-export type Violation = { readonly at: Pointer; readonly message: string };
+export interface Violation {
+  readonly at: Pointer;
+  readonly message: string;
+}
 
-const types: ReadonlySet<Json> = new Set(["array", "boolean", "integer", "null", "number", "object", "string"]);
+const TYPES: ReadonlySet<Json> = new Set(["array", "boolean", "integer", "null", "number", "object", "string"]);
 
-const isCount = (value: Json): boolean => typeof value === "number" && Number.isInteger(value) && value >= 0;
-const isNumber = (value: Json): boolean => typeof value === "number";
-const isText = (value: Json): boolean => typeof value === "string";
-const isFlag = (value: Json): boolean => typeof value === "boolean";
-const isDistinct = (value: readonly Json[]): boolean =>
-  new Set(value.map((item) => JSON.stringify(item))).size === value.length;
-const isType = (value: Json): boolean =>
-  isList(value) ? value.length > 0 && value.every((item) => types.has(item)) && isDistinct(value) : types.has(value);
+function isCount(value: Json): boolean {
+  return typeof value === "number" && Number.isInteger(value) && value >= 0;
+}
+function isNumber(value: Json): boolean {
+  return typeof value === "number";
+}
+function isText(value: Json): boolean {
+  return typeof value === "string";
+}
+function isFlag(value: Json): boolean {
+  return typeof value === "boolean";
+}
+function isDistinct(value: readonly Json[]): boolean {
+  return new Set(value.map((item) => JSON.stringify(item))).size === value.length;
+}
+function isType(value: Json): boolean {
+  return isList(value)
+    ? value.length > 0 && value.every((item) => TYPES.has(item)) && isDistinct(value)
+    : TYPES.has(value);
+}
 
 type KeywordForm = readonly [holds: (value: Json) => boolean, says: string];
 
@@ -40,16 +55,17 @@ const forms: ReadonlyMap<string, KeywordForm> = new Map([
   ...["deprecated", "readOnly", "writeOnly", "uniqueItems"].map((key): [string, KeywordForm] => [key, flag]),
 ]);
 
-const keywordFaults = (schema: JsonObject, at: Pointer): readonly Violation[] =>
-  Object.entries(schema).flatMap(([key, value]) => {
+function keywordFaults(schema: JsonObject, at: Pointer): readonly Violation[] {
+  return Object.entries(schema).flatMap(([key, value]) => {
     const form = forms.get(key);
     return form === undefined || form[0](value)
       ? []
       : [{ at: join(at, key), message: `\`${key}\` of a schema is ${form[1]}` }];
   });
+}
 
-const childFaults = (schema: JsonObject, at: Pointer): readonly Violation[] =>
-  Object.keys(schema).flatMap((key): readonly Violation[] => {
+function childFaults(schema: JsonObject, at: Pointer): readonly Violation[] {
+  return Object.keys(schema).flatMap((key): readonly Violation[] => {
     const [value, place] = [own(schema, key) ?? null, join(at, key)];
     if (SCHEMA_KEYWORDS.has(key)) return schemaViolations(value, place);
     if (LIST_KEYWORDS.has(key))
@@ -61,10 +77,11 @@ const childFaults = (schema: JsonObject, at: Pointer): readonly Violation[] =>
       ? Object.keys(value).flatMap((name) => schemaViolations(own(value, name) ?? null, join(place, name)))
       : [{ at: place, message: `\`${key}\` maps names to schemas` }];
   });
+}
 
 /** What JSON Schema 2020-12 forbids in a schema and those inside it. */
-export const schemaViolations = (schema: Json, at: Pointer): readonly Violation[] => {
+export function schemaViolations(schema: Json, at: Pointer): readonly Violation[] {
   if (typeof schema === "boolean") return [];
   if (!isObject(schema)) return [{ at, message: "a schema is an object, true or false" }];
   return [...keywordFaults(schema, at), ...childFaults(schema, at)];
-};
+}

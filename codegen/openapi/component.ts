@@ -6,27 +6,29 @@ import { isWithin, join, type Pointer, valueAt } from "../document/pointer.js";
 import { inferred } from "./edit.js";
 import { componentName, isPointer, refsIn } from "./operation.js";
 
-export const componentAt = (name: string): Pointer => join("#/components/schemas", name);
+export function componentAt(name: string): Pointer {
+  return join("#/components/schemas", name);
+}
 
 /** Renames a component schema and every reference to it. */
-const renamed = (spec: Spec, from: string, to: string, rule: RuleId): readonly Patch[] => {
+function renamed(spec: Spec, from: string, to: string, rule: RuleId): readonly Patch[] {
   const origin = inferred(spec, rule, componentAt(from));
   const moved: Patch = { op: "move", from: componentAt(from), at: componentAt(to), origin };
   const refs = refsIn(spec.doc, "#").filter(({ ref }) => isPointer(ref) && isWithin(ref, componentAt(from)));
   const toNew = (ref: string): string => `${componentAt(to)}${ref.slice(componentAt(from).length)}`;
   return [...refs.map(({ at, ref }): Patch => ({ op: "replace", at, value: toNew(ref), origin })), moved];
-};
+}
 
 /** A component name that is free: `name`, else `name2`, `name3`, … */
-const free = (spec: Spec, name: string): string => {
+function free(spec: Spec, name: string): string {
   for (let n = 2; ; n += 1) if (valueAt(spec.doc, componentAt(`${name}${n}`)) === undefined) return `${name}${n}`;
-};
+}
 
 /**
  * Patches after which the schema at `at` is a reference to the component `name`. What stands there moves with its
  * evidence; a component of that name that means something else makes room.
  */
-export const asComponent = (spec: Spec, at: Pointer, name: string, rule: RuleId): readonly Patch[] => {
+export function asComponent(spec: Spec, at: Pointer, name: string, rule: RuleId): readonly Patch[] {
   const ref = own(valueAt(spec.doc, at), "$ref");
   const target = typeof ref === "string" && isPointer(ref) ? componentName(ref) : undefined;
   if (target === name) return [];
@@ -39,4 +41,4 @@ export const asComponent = (spec: Spec, at: Pointer, name: string, rule: RuleId)
     { op: "move", from: at, at: componentAt(name), origin },
     { op: "add", at, value: { $ref: componentAt(name) }, origin },
   ];
-};
+}

@@ -4,7 +4,7 @@ import { join, type Pointer, valueAt } from "../document/pointer.js";
 import { resolveAt } from "./operation.js";
 
 /** The JSON types a schema states itself: `type`, else those of its enum, else what its keywords imply. */
-export const statedTypes = (schema: Json | undefined): readonly string[] => {
+export function statedTypes(schema: Json | undefined): readonly string[] {
   const type = own(schema, "type");
   if (typeof type === "string") return [type];
   if (isList(type)) return type.filter((item) => typeof item === "string");
@@ -13,10 +13,10 @@ export const statedTypes = (schema: Json | undefined): readonly string[] => {
     return [...new Set(values.map((value) => (value === null ? "null" : isList(value) ? "array" : typeof value)))];
   if (isObject(own(schema, "properties"))) return ["object"];
   return own(schema, "items") === undefined ? [] : ["array"];
-};
+}
 
 /** The branches of a union schema (references followed), or the schema itself. */
-export const branchesAt = (spec: Spec, at: Pointer): readonly Pointer[] => {
+export function branchesAt(spec: Spec, at: Pointer): readonly Pointer[] {
   const target = resolveAt(spec.doc, at) ?? at;
   const schema = valueAt(spec.doc, target);
   for (const keyword of ["anyOf", "oneOf"]) {
@@ -25,20 +25,20 @@ export const branchesAt = (spec: Spec, at: Pointer): readonly Pointer[] => {
       return list.map((_, index) => resolveAt(spec.doc, join(target, keyword, index)) ?? join(target, keyword, index));
   }
   return [target];
-};
+}
 
 /** All JSON types a schema allows, through references and unions; [] when it does not say. */
-export const typesAt = (spec: Spec, at: Pointer): readonly string[] => [
-  ...new Set(branchesAt(spec, at).flatMap((branch) => statedTypes(valueAt(spec.doc, branch)))),
-];
+export function typesAt(spec: Spec, at: Pointer): readonly string[] {
+  return [...new Set(branchesAt(spec, at).flatMap((branch) => statedTypes(valueAt(spec.doc, branch))))];
+}
 
-const limits = ["number", "integer"];
-const kinds: ReadonlyMap<string, readonly string[]> = new Map([
-  ["minimum", limits],
-  ["maximum", limits],
-  ["exclusiveMinimum", limits],
-  ["exclusiveMaximum", limits],
-  ["multipleOf", limits],
+const LIMITS = ["number", "integer"];
+const KINDS: ReadonlyMap<string, readonly string[]> = new Map([
+  ["minimum", LIMITS],
+  ["maximum", LIMITS],
+  ["exclusiveMinimum", LIMITS],
+  ["exclusiveMaximum", LIMITS],
+  ["multipleOf", LIMITS],
   ["minLength", ["string"]],
   ["maxLength", ["string"]],
   ["pattern", ["string"]],
@@ -52,8 +52,8 @@ const kinds: ReadonlyMap<string, readonly string[]> = new Map([
  * The schema that a keyword belongs on: the branch of a union that has a type the keyword limits, the schema itself when
  * it is no union. Undefined when no branch has such a type.
  */
-export const constraintAt = (spec: Spec, at: Pointer, keyword: string): Pointer | undefined => {
-  const wanted = kinds.get(keyword);
+export function constraintAt(spec: Spec, at: Pointer, keyword: string): Pointer | undefined {
+  const wanted = KINDS.get(keyword);
   if (wanted === undefined) return at;
   const branches = branchesAt(spec, at);
   const fitting = branches.find((branch) =>
@@ -64,8 +64,9 @@ export const constraintAt = (spec: Spec, at: Pointer, keyword: string): Pointer 
   return branches.length === 1 && only !== undefined && statedTypes(valueAt(spec.doc, only)).length === 0
     ? only
     : undefined;
-};
+}
 
 /** The branch that is an object, for facts about its members. */
-export const objectAt = (spec: Spec, at: Pointer): Pointer | undefined =>
-  branchesAt(spec, at).find((branch) => statedTypes(valueAt(spec.doc, branch)).includes("object"));
+export function objectAt(spec: Spec, at: Pointer): Pointer | undefined {
+  return branchesAt(spec, at).find((branch) => statedTypes(valueAt(spec.doc, branch)).includes("object"));
+}

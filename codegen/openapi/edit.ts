@@ -6,27 +6,31 @@ import type { Patch } from "../document/patch.js";
 import type { Pointer } from "../document/pointer.js";
 
 /** The origin of what a rule writes because of the value at `because`: same evidence, the rule's own name. */
-export const inferred = (spec: Spec, rule: RuleId, because: Pointer, basis?: Basis): Origin => {
+export function inferred(spec: Spec, rule: RuleId, because: Pointer, basis?: Basis): Origin {
   const origin = originOf(spec, because);
   return { rule, basis: basis ?? origin.basis, evidence: origin.evidence };
-};
+}
 
 /** An ordinary edit: reported as a note, told by `--explain`. */
-export const edit = (code: RuleId, at: Pointer, message: string, fix: readonly Patch[]): Finding => ({
-  code,
-  level: "note",
-  at,
-  message,
-  fix,
-});
+export function edit(code: RuleId, at: Pointer, message: string, fix: readonly Patch[]): Finding {
+  return {
+    code,
+    level: "note",
+    at,
+    message,
+    fix,
+  };
+}
 
 /** Where a person finds the value at `pointer`: its evidence in the source, else the pointer itself. */
-export const placeFor = (spec: Spec, pointer: Pointer): Finding["at"] => originOf(spec, pointer).evidence[0] ?? pointer;
+export function placeFor(spec: Spec, pointer: Pointer): Finding["at"] {
+  return originOf(spec, pointer).evidence[0] ?? pointer;
+}
 
 /** The origins of everything below `from`, at their places below `to`: for a value that is set anew but not made anew. */
-export const innerOrigins = (spec: Spec, from: Pointer, to: Pointer): ReadonlyMap<Pointer, Origin> => {
+export function innerOrigins(spec: Spec, from: Pointer, to: Pointer): ReadonlyMap<Pointer, Origin> {
   const inner = new Map<Pointer, Origin>();
   const below = originsBelow(spec.origins, from)?.below;
   eachOrigin({ origin: undefined, below }, (at, origin) => inner.set(at, origin), to);
   return inner;
-};
+}

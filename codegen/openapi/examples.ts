@@ -5,9 +5,12 @@ import { join, keysOf, type Pointer, valueAt } from "../document/pointer.js";
 import { mainOperation, replyMediaAt, requestMediaAt } from "./operation.js";
 
 /** An example value and where it stands in the document. */
-export type ExampleAt = { readonly at: Pointer; readonly value: Json };
+export interface ExampleAt {
+  readonly at: Pointer;
+  readonly value: Json;
+}
 
-const mediaExamples = (spec: Spec, media: Pointer): readonly ExampleAt[] => {
+function mediaExamples(spec: Spec, media: Pointer): readonly ExampleAt[] {
   const named = valueAt(spec.doc, join(media, "examples"));
   const single = valueAt(spec.doc, join(media, "example"));
   return [
@@ -17,15 +20,15 @@ const mediaExamples = (spec: Spec, media: Pointer): readonly ExampleAt[] => {
       return value === undefined ? [] : [{ at: join(media, "examples", name, "value"), value }];
     }),
   ];
-};
+}
 
-const listed = (spec: Spec, schema: Pointer): readonly ExampleAt[] => {
+function listed(spec: Spec, schema: Pointer): readonly ExampleAt[] {
   const examples = valueAt(spec.doc, join(schema, "examples"));
   return (isList(examples) ? examples : []).map((value, index) => ({ at: join(schema, "examples", index), value }));
-};
+}
 
 /** The media type whose schema is a component: the request body for Input, the reply for the Output of a plain operation. */
-const mediaOf = (spec: Spec, name: string): Pointer | undefined => {
+function mediaOf(spec: Spec, name: string): Pointer | undefined {
   const main = mainOperation(spec);
   const media =
     main === undefined
@@ -37,12 +40,12 @@ const mediaOf = (spec: Spec, name: string): Pointer | undefined => {
     own(valueAt(spec.doc, join(media, "schema")), "$ref") === join("#/components/schemas", name)
     ? media
     : undefined;
-};
+}
 
 const examplesByComponent = perObject<Spec, Map<string, readonly ExampleAt[]>>(() => new Map());
 
 /** The whole examples of a component: request examples for Input, reply examples for Output. */
-export const rootExamples = (spec: Spec, name: string): readonly ExampleAt[] => {
+export function rootExamples(spec: Spec, name: string): readonly ExampleAt[] {
   const known = examplesByComponent(spec);
   const before = known.get(name);
   if (before !== undefined) return before;
@@ -53,21 +56,23 @@ export const rootExamples = (spec: Spec, name: string): readonly ExampleAt[] => 
   ];
   known.set(name, examples);
   return examples;
-};
+}
 
-const below = (examples: readonly ExampleAt[], name: string): readonly ExampleAt[] =>
-  examples.flatMap(({ at, value }) => {
+function below(examples: readonly ExampleAt[], name: string): readonly ExampleAt[] {
+  return examples.flatMap(({ at, value }) => {
     const child = own(value, name);
     return child === undefined ? [] : [{ at: join(at, name), value: child }];
   });
+}
 
-const items = (examples: readonly ExampleAt[]): readonly ExampleAt[] =>
-  examples.flatMap(({ at, value }) =>
+function items(examples: readonly ExampleAt[]): readonly ExampleAt[] {
+  return examples.flatMap(({ at, value }) =>
     isList(value) ? value.map((item, index) => ({ at: join(at, index), value: item })) : [],
   );
+}
 
 /** Every example value that the document shows for the schema at a pointer below `#/components/schemas/<name>`. */
-export const examplesAt = (spec: Spec, pointer: Pointer): readonly ExampleAt[] => {
+export function examplesAt(spec: Spec, pointer: Pointer): readonly ExampleAt[] {
   const [, , name = "", ...keys] = keysOf(pointer);
   let at = join("#/components/schemas", name);
   let values = rootExamples(spec, name);
@@ -83,4 +88,4 @@ export const examplesAt = (spec: Spec, pointer: Pointer): readonly ExampleAt[] =
     else return [];
   }
   return values;
-};
+}

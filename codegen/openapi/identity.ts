@@ -13,26 +13,30 @@ export type Identity =
   | { readonly kind: "operation"; readonly id: string; readonly key: string; readonly call: Call };
 
 /** A plain operation: its method and path, and the value that tells it from others on the same path. */
-export type Call = { readonly method: string; readonly path: string; readonly fixed?: string };
+export interface Call {
+  readonly method: string;
+  readonly path: string;
+  readonly fixed?: string;
+}
 
-const falHost = /^https?:\/\/(?:queue\.|ws\.)?fal(?:run)?\.(?:run|com)(?:[/:]|$)/i;
-const modelLink = /https?:\/\/(?:www\.)?fal\.ai\/models\/([a-z0-9][a-z0-9._/-]*)/gi;
+const FAL_HOST = /^https?:\/\/(?:queue\.|ws\.)?fal(?:run)?\.(?:run|com)(?:[/:]|$)/i;
+const MODEL_LINK = /https?:\/\/(?:www\.)?fal\.ai\/models\/([a-z0-9][a-z0-9._/-]*)/gi;
 
 /** The parts of an endpoint id: owner, app and perhaps a path; no templates. */
-const endpointId = (path: string): string | undefined => {
+function endpointId(path: string): string | undefined {
   const id = path.replace(/^\/+|\/+$/g, "");
   return /^[A-Za-z0-9][\w.-]*(?:\/[A-Za-z0-9][\w.-]*)+$/.test(id) ? id : undefined;
-};
+}
 
-const serverUrls = (spec: Spec): readonly string[] => {
+function serverUrls(spec: Spec): readonly string[] {
   const servers = own(spec.doc, "servers");
   return (isList(servers) ? servers : []).flatMap((server) => {
     const url = own(server, "url");
     return typeof url === "string" ? [url] : [];
   });
-};
+}
 
-const linksTo = (spec: Spec, id: string): boolean => {
+function linksTo(spec: Spec, id: string): boolean {
   const texts = [
     own(own(spec.doc, "info"), "description"),
     ...operationsOf(spec.doc).map(({ operation }) => own(operation, "description")),
@@ -40,28 +44,28 @@ const linksTo = (spec: Spec, id: string): boolean => {
   return texts.some(
     (text) =>
       typeof text === "string" &&
-      [...text.matchAll(modelLink)].some(
+      [...text.matchAll(MODEL_LINK)].some(
         (match) => (match[1] ?? "").replace(/\/(?:api|playground)?$/, "").toLowerCase() === id.toLowerCase(),
       ),
   );
-};
+}
 
 /** True for an object that is fal's queue envelope: it names a request and where to follow it. */
-export const isEnvelope = (value: Json | undefined): boolean => {
+export function isEnvelope(value: Json | undefined): boolean {
   const keys = isObject(own(value, "properties")) ? own(value, "properties") : value;
   return (
     own(keys, "request_id") !== undefined &&
     ["status_url", "response_url", "status", "cancel_url"].some((key) => own(keys, key) !== undefined)
   );
-};
+}
 
-const repliesWithEnvelope = (spec: Spec, { at }: OperationAt): boolean => {
+function repliesWithEnvelope(spec: Spec, { at }: OperationAt): boolean {
   const media = replyMediaAt(spec.doc, at);
   return (
     media !== undefined &&
     (isEnvelope(valueAt(spec.doc, join(media, "example"))) || isEnvelope(valueAt(spec.doc, join(media, "schema"))))
   );
-};
+}
 
 /** A required property of an object that its schema limits to one value. */
 export interface Constant {
@@ -70,7 +74,7 @@ export interface Constant {
 }
 
 /** A schema and what it is composed of by `allOf`, references followed; a hostile document may let them run in a circle. */
-const conjunctsAt = (doc: JsonObject, at: Pointer, depth = 0): readonly Pointer[] => {
+function conjunctsAt(doc: JsonObject, at: Pointer, depth = 0): readonly Pointer[] {
   const place = resolveAt(doc, at);
   if (place === undefined || depth > 8) return [];
   const all = own(valueAt(doc, place), "allOf");
@@ -78,15 +82,15 @@ const conjunctsAt = (doc: JsonObject, at: Pointer, depth = 0): readonly Pointer[
     conjunctsAt(doc, join(place, "allOf", index), depth + 1),
   );
   return [place, ...below];
-};
+}
 
-const onlyValue = (schema: Json | undefined): Json | undefined => {
+function onlyValue(schema: Json | undefined): Json | undefined {
   const values = own(schema, "enum");
   return own(schema, "const") ?? (isList(values) && values.length === 1 ? values[0] : undefined);
-};
+}
 
 /** The constants of the object schema at a place, in the order in which it requires them. */
-export const constantsAt = (doc: JsonObject, at: Pointer): readonly Constant[] => {
+export function constantsAt(doc: JsonObject, at: Pointer): readonly Constant[] {
   const places = conjunctsAt(doc, at);
   const required = places.flatMap((place): readonly Json[] => {
     const names = valueAt(doc, join(place, "required"));
@@ -99,10 +103,10 @@ export const constantsAt = (doc: JsonObject, at: Pointer): readonly Constant[] =
     const [value] = values;
     return value === undefined ? [] : [{ name, value }];
   });
-};
+}
 
 /** The first constant of the body: what tells endpoints on one path apart. */
-const fixedValue = (spec: Spec, { at }: OperationAt): { readonly name: string; readonly value: string } | undefined => {
+function fixedValue(spec: Spec, { at }: OperationAt): { readonly name: string; readonly value: string } | undefined {
   const content = join(at, "requestBody", "content");
   const types = valueAt(spec.doc, content);
   for (const type of Object.keys(isObject(types) ? types : {})) {
@@ -112,19 +116,19 @@ const fixedValue = (spec: Spec, { at }: OperationAt): { readonly name: string; r
     return { name, value: typeof value === "string" ? value : JSON.stringify(value) };
   }
   return undefined;
-};
+}
 
 /**
  * Who a document with one operation (or one queue) speaks about. A POST is a queue endpoint when its path is an endpoint
  * id and the page says so: a fal host, fal's namespace, a link to the model's page on fal.ai, or a queue envelope as reply.
  */
-export const identify = (spec: Spec, provider: string): Identity | undefined => {
+export function identify(spec: Spec, provider: string): Identity | undefined {
   const only = mainOperation(spec);
   if (only === undefined) return undefined;
   const id = only.method === "post" ? endpointId(only.path) : undefined;
   if (id !== undefined) {
     const named =
-      serverUrls(spec).some((url) => falHost.test(url)) || id.toLowerCase().startsWith("fal-ai/") || linksTo(spec, id);
+      serverUrls(spec).some((url) => FAL_HOST.test(url)) || id.toLowerCase().startsWith("fal-ai/") || linksTo(spec, id);
     if (named || repliesWithEnvelope(spec, only)) return { kind: "queue", id, key: `queue ${id.toLowerCase()}` };
   }
   const fixed = fixedValue(spec, only);
@@ -132,10 +136,10 @@ export const identify = (spec: Spec, provider: string): Identity | undefined => 
   const label = `${method} ${only.path}${fixed === undefined ? "" : ` ${fixed.name}=${fixed.value}`}`;
   const call: Call = { method, path: only.path, ...(fixed === undefined ? {} : { fixed: fixed.value }) };
   return { kind: "operation", id: label, key: `${provider} ${label}`, call };
-};
+}
 
 /** Who a document speaks about that defines schemas and has no paths at all; undefined for any other. */
-export const identifySchemas = ({ doc }: Spec, provider: string, source: string): Identity | undefined => {
+export function identifySchemas({ doc }: Spec, provider: string, source: string): Identity | undefined {
   const schemas = own(own(doc, "components"), "schemas");
   const paths = own(doc, "paths");
   if (!isObject(schemas) || Object.keys(schemas).length === 0) return undefined;
@@ -144,16 +148,16 @@ export const identifySchemas = ({ doc }: Spec, provider: string, source: string)
   const file = source.slice(source.lastIndexOf("/") + 1);
   const name = typeof title === "string" && title.trim() !== "" ? title.trim() : file;
   return { kind: "schemas", id: `SCHEMAS /${name}`, key: `${provider} SCHEMAS /${name}`, name };
-};
+}
 
 /** The app id: the first two segments of an endpoint id (three behind the namespaces `workflows` and `comfy`). */
-export const appIdOf = (id: string): string => {
+export function appIdOf(id: string): string {
   const segments = id.split("/");
   return segments.slice(0, segments[0] === "workflows" || segments[0] === "comfy" ? 3 : 2).join("/");
-};
+}
 
 /** The model family: the id up to its last segment; undefined when that is only the owner. */
-export const familyOf = (id: string): string | undefined => {
+export function familyOf(id: string): string | undefined {
   const segments = id.toLowerCase().split("/");
   return segments.length > 2 ? segments.slice(0, -1).join("/") : undefined;
-};
+}

@@ -3,7 +3,7 @@
  * value; in front of it `[]` for a list and `{}` for a map, behind it `&` where a reference may stand and `!` where the
  * object is nothing without it.
  */
-const objects = {
+const OBJECTS = {
   document: {
     openapi: "string!",
     info: "info!",
@@ -134,7 +134,7 @@ const objects = {
 } as const satisfies Readonly<Record<string, Readonly<Record<string, string>>>>;
 
 /** Objects whose keys are names: what a key looks like, and what stands there. */
-const named = {
+const NAMED = {
   paths: [/^\//, "pathItem"],
   responses: [/^(?:[1-5](?:[0-9]{2}|XX)|default)$/, "response&"],
   callback: [/^/, "pathItem"],
@@ -142,40 +142,47 @@ const named = {
 } as const satisfies Readonly<Record<string, readonly [RegExp, string]>>;
 
 /** What may stand at a key. */
-export type ObjectField = {
+export interface ObjectField {
   readonly kind: string;
   readonly many?: "list" | "map";
   readonly reference: boolean;
   readonly required: boolean;
-};
+}
 
-const field = (text: string): ObjectField => ({
-  kind: text.replace(/^(?:\[\]|\{\})/, "").replace(/[&!]+$/, ""),
-  ...(text.startsWith("[]") ? { many: "list" as const } : text.startsWith("{}") ? { many: "map" as const } : {}),
-  reference: text.includes("&"),
-  required: text.endsWith("!"),
-});
+function field(text: string): ObjectField {
+  return {
+    kind: text.replace(/^(?:\[\]|\{\})/, "").replace(/[&!]+$/, ""),
+    ...(text.startsWith("[]") ? { many: "list" as const } : text.startsWith("{}") ? { many: "map" as const } : {}),
+    reference: text.includes("&"),
+    required: text.endsWith("!"),
+  };
+}
 
 const fields: ReadonlyMap<string, ReadonlyMap<string, ObjectField>> = new Map(
-  Object.entries(objects).map(([kind, keys]) => [
+  Object.entries(OBJECTS).map(([kind, keys]) => [
     kind,
     new Map(Object.entries(keys).map(([key, text]): [string, ObjectField] => [key, field(text)])),
   ]),
 );
 
 const patterns: ReadonlyMap<string, { readonly keys: RegExp; readonly field: ObjectField }> = new Map(
-  Object.entries(named).map(([kind, [keys, text]]) => [kind, { keys, field: field(text) }]),
+  Object.entries(NAMED).map(([kind, [keys, text]]) => [kind, { keys, field: field(text) }]),
 );
 
 /** The fixed fields of an object; undefined when the kind is no object with fixed fields. */
-export const fieldsOf = (kind: string): ReadonlyMap<string, ObjectField> | undefined => fields.get(kind);
+export function fieldsOf(kind: string): ReadonlyMap<string, ObjectField> | undefined {
+  return fields.get(kind);
+}
 
 /** What stands at the named keys of an object; undefined when the kind has none. */
-export const namedOf = (kind: string): { readonly keys: RegExp; readonly field: ObjectField } | undefined =>
-  patterns.get(kind);
+export function namedOf(kind: string): { readonly keys: RegExp; readonly field: ObjectField } | undefined {
+  return patterns.get(kind);
+}
 
 /** The whole document, where the walk begins. */
 export const wholeDocument: ObjectField = field("document");
 
 /** True where a key of a kind may be an extension: everywhere but in requirements, whose keys are names of schemes. */
-export const isExtension = (kind: string, key: string): boolean => key.startsWith("x-") && kind !== "requirement";
+export function isExtension(kind: string, key: string): boolean {
+  return key.startsWith("x-") && kind !== "requirement";
+}

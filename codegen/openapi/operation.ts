@@ -4,22 +4,23 @@ import { perObject } from "../document/memo.js";
 import { join, keysOf, type Pointer, valueAt } from "../document/pointer.js";
 
 /** The keys of a path item that are operations. */
-export const methods = ["get", "put", "post", "delete", "options", "head", "patch", "trace", "query"] as const;
+export const METHODS = ["get", "put", "post", "delete", "options", "head", "patch", "trace", "query"] as const;
 
 /** The operations of one path item, in the order of methods. */
-const operationsAt = (path: string, item: Json): readonly OperationAt[] =>
-  methods.flatMap((method) => {
+function operationsAt(path: string, item: Json): readonly OperationAt[] {
+  return METHODS.flatMap((method) => {
     const operation = own(item, method);
     return isObject(operation) ? [{ path, method, at: join("#/paths", path, method), operation }] : [];
   });
+}
 
 /** An operation of a document and where it stands. */
-export type OperationAt = {
+export interface OperationAt {
   readonly path: string;
   readonly method: string;
   readonly at: Pointer;
   readonly operation: JsonObject;
-};
+}
 
 /** All operations of a document, in its order. */
 export const operationsOf: (doc: JsonObject) => readonly OperationAt[] = perObject((doc) => {
@@ -27,34 +28,35 @@ export const operationsOf: (doc: JsonObject) => readonly OperationAt[] = perObje
   return Object.entries(isObject(paths) ? paths : {}).flatMap(([path, item]) => operationsAt(path, item));
 });
 
-const jsonMedia = (content: Json | undefined): string | undefined => {
+function jsonMedia(content: Json | undefined): string | undefined {
   const types = isObject(content) ? Object.keys(content) : [];
   return (
     types.find((type) => type.startsWith("application/json")) ?? types.find((type) => type.includes("json")) ?? types[0]
   );
-};
+}
 
 /** A body or response may be a reference to a shared one. */
-const mediaAt = (doc: JsonObject, at: Pointer): Pointer | undefined => {
+function mediaAt(doc: JsonObject, at: Pointer): Pointer | undefined {
   const content = join(resolveAt(doc, at) ?? at, "content");
   const type = jsonMedia(valueAt(doc, content));
   return type === undefined ? undefined : join(content, type);
-};
+}
 
 /** Where the media type object of the request body stands; undefined when the operation has no body. */
-export const requestMediaAt = (doc: JsonObject, operation: Pointer): Pointer | undefined =>
-  mediaAt(doc, join(operation, "requestBody"));
+export function requestMediaAt(doc: JsonObject, operation: Pointer): Pointer | undefined {
+  return mediaAt(doc, join(operation, "requestBody"));
+}
 
 /** Where the media type object of the successful reply stands. */
-export const replyMediaAt = (doc: JsonObject, operation: Pointer): Pointer | undefined => {
+export function replyMediaAt(doc: JsonObject, operation: Pointer): Pointer | undefined {
   const responses = valueAt(doc, join(operation, "responses"));
   const codes = isObject(responses) ? Object.keys(responses) : [];
   const code = codes.find((name) => name === "200") ?? codes.find((name) => name.startsWith("2"));
   return code === undefined ? undefined : mediaAt(doc, join(operation, "responses", code));
-};
+}
 
 /** Follows local `$ref`s from `at`, as many as there are; undefined when one leads nowhere or back. */
-export const resolveAt = (doc: JsonObject, at: Pointer): Pointer | undefined => {
+export function resolveAt(doc: JsonObject, at: Pointer): Pointer | undefined {
   const passed = new Set<Pointer>();
   for (let current = at; !passed.has(current);) {
     const value = valueAt(doc, current);
@@ -65,16 +67,21 @@ export const resolveAt = (doc: JsonObject, at: Pointer): Pointer | undefined => 
     current = ref;
   }
   return undefined;
-};
+}
 
 /** True for a reference into the document itself. */
-export const isPointer = (ref: string): ref is Pointer => ref.startsWith("#");
+export function isPointer(ref: string): ref is Pointer {
+  return ref.startsWith("#");
+}
 
 /** A `$ref` and where it stands. */
-export type RefAt = { readonly at: Pointer; readonly ref: string };
+export interface RefAt {
+  readonly at: Pointer;
+  readonly ref: string;
+}
 
 /** The `$ref`s of a value, with pointers from that value. */
-const refsBelow = (value: JsonObject | readonly Json[]): readonly RefAt[] => {
+function refsBelow(value: JsonObject | readonly Json[]): readonly RefAt[] {
   const refs: RefAt[] = [];
   // Most values have none: the way is kept, and a pointer made of it for those that have.
   const way: (string | number)[] = [];
@@ -92,17 +99,17 @@ const refsBelow = (value: JsonObject | readonly Json[]): readonly RefAt[] => {
   };
   visit(value);
   return refs;
-};
+}
 
 /** Documents share what edits between them left alone: their parts are looked at once. */
 const refsOfPart = perObject(refsBelow);
 
 /** How far below a document its parts are: `components`, `schemas`, the name. */
-const partDepth = 3;
+const PART_DEPTH = 3;
 
-const refsOf = perObject((value: JsonObject | readonly Json[]): readonly RefAt[] => refsFrom(value, partDepth));
+const refsOf = perObject((value: JsonObject | readonly Json[]): readonly RefAt[] => refsFrom(value, PART_DEPTH));
 
-const refsFrom = (value: JsonObject | readonly Json[], depth: number): readonly RefAt[] => {
+function refsFrom(value: JsonObject | readonly Json[], depth: number): readonly RefAt[] {
   if (depth === 0) return refsOfPart(value);
   const refs: RefAt[] = [];
   const ref = own(value, "$ref");
@@ -113,42 +120,44 @@ const refsFrom = (value: JsonObject | readonly Json[], depth: number): readonly 
       refs.push({ at: `${join("#", key)}${below.at.slice(1)}`, ref: below.ref });
   }
   return refs;
-};
+}
 
 /** Every `$ref` of a value: where it stands (below `at`) and what it says. */
-export const refsIn = (value: Json | undefined, at: Pointer): readonly RefAt[] =>
-  isList(value) || isObject(value)
+export function refsIn(value: Json | undefined, at: Pointer): readonly RefAt[] {
+  return isList(value) || isObject(value)
     ? refsOf(value).map((found) => ({ at: `${at}${found.at.slice(1)}`, ref: found.ref }))
     : [];
+}
 
 /** The paths that have a POST. */
-export const postPaths = (operations: readonly OperationAt[]): ReadonlySet<string> =>
-  new Set(operations.flatMap(({ method, path }) => (method === "post" ? [path] : [])));
+export function postPaths(operations: readonly OperationAt[]): ReadonlySet<string> {
+  return new Set(operations.flatMap(({ method, path }) => (method === "post" ? [path] : [])));
+}
 
 /**
  * The path of the POST whose queue a path below `<path>/requests/` belongs to; undefined for any other path.
  * @param posts the paths that have a POST
  */
-export const queuePathOf = (path: string, posts: ReadonlySet<string>): string | undefined => {
+export function queuePathOf(path: string, posts: ReadonlySet<string>): string | undefined {
   const owner = path.slice(0, Math.max(0, path.indexOf("/requests/")));
   return posts.has(owner) ? owner : undefined;
-};
+}
 
 /** The only operation a single-endpoint spec has, or the POST that submits when it holds a whole queue, in any order. */
-export const mainOperation = (spec: Pick<Spec, "doc">): OperationAt | undefined => {
+export function mainOperation(spec: Pick<Spec, "doc">): OperationAt | undefined {
   const all = operationsOf(spec.doc);
   const posts = postPaths(all);
   return all.find(({ method, path }) => method === "post" && queuePathOf(path, posts) === undefined) ?? all[0];
-};
+}
 
 /** The name of the component schema that a pointer leads into; undefined for any other place. */
-export const componentAround = (at: Pointer): string | undefined => {
+export function componentAround(at: Pointer): string | undefined {
   const keys = keysOf(at);
   return keys.length >= 3 && keys[0] === "components" && keys[1] === "schemas" ? keys[2] : undefined;
-};
+}
 
 /** The name of a component schema that a pointer addresses; undefined for any other place. */
-export const componentName = (at: Pointer): string | undefined => {
+export function componentName(at: Pointer): string | undefined {
   const keys = keysOf(at);
   return keys.length === 3 && keys[0] === "components" && keys[1] === "schemas" ? keys[2] : undefined;
-};
+}

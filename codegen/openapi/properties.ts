@@ -4,15 +4,15 @@ import { perObject } from "../document/memo.js";
 import { join, type Pointer, valueAt } from "../document/pointer.js";
 
 /** A property of an object schema: where its schema stands and which object it belongs to. */
-export type PropertyAt = {
+export interface PropertyAt {
   readonly name: string;
   readonly at: Pointer;
   readonly object: Pointer;
   readonly schema: JsonObject;
-};
+}
 
 /** The properties of the object schema at `object`, and of the objects and list items inlined in them. */
-export const propertiesBelow = (spec: Spec, object: Pointer): readonly PropertyAt[] => {
+export function propertiesBelow(spec: Spec, object: Pointer): readonly PropertyAt[] {
   const properties = own(valueAt(spec.doc, object), "properties");
   return Object.keys(isObject(properties) ? properties : {}).flatMap((name) => {
     const at = join(object, "properties", name);
@@ -23,7 +23,7 @@ export const propertiesBelow = (spec: Spec, object: Pointer): readonly PropertyA
       .flatMap((keyword) => propertiesBelow(spec, join(at, keyword)));
     return [{ name, at, object, schema }, ...propertiesBelow(spec, at), ...nested];
   });
-};
+}
 
 /** All properties of all component schemas and of inline bodies, outer before inner. */
 export const allProperties: (spec: Spec) => readonly PropertyAt[] = perObject((spec) => {

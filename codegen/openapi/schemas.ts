@@ -4,9 +4,12 @@ import { join, type Pointer } from "../document/pointer.js";
 import { operationsOf } from "./operation.js";
 
 /** A schema of a document and where it stands. */
-export type SchemaAt = { readonly at: Pointer; readonly schema: JsonObject };
+export interface SchemaAt {
+  readonly at: Pointer;
+  readonly schema: JsonObject;
+}
 
-const single = [
+const SINGLE = [
   "items",
   "additionalProperties",
   "not",
@@ -18,46 +21,47 @@ const single = [
   "unevaluatedItems",
   "unevaluatedProperties",
 ];
-const lists = ["allOf", "anyOf", "oneOf", "prefixItems"];
-const maps = ["properties", "patternProperties", "$defs", "definitions", "dependentSchemas"];
+const LISTS = ["allOf", "anyOf", "oneOf", "prefixItems"];
+const MAPS = ["properties", "patternProperties", "$defs", "definitions", "dependentSchemas"];
 
 /** The subschemas directly below a schema. */
-export const childSchemas = ({ at, schema }: SchemaAt): readonly SchemaAt[] => {
+export function childSchemas({ at, schema }: SchemaAt): readonly SchemaAt[] {
   const child = (value: Json | undefined, ...keys: (string | number)[]): readonly SchemaAt[] =>
     isObject(value) ? [{ at: join(at, ...keys), schema: value }] : [];
   return [
-    ...maps.flatMap((keyword) => {
+    ...MAPS.flatMap((keyword) => {
       const map = own(schema, keyword);
       return isObject(map) ? Object.keys(map).flatMap((name) => child(own(map, name), keyword, name)) : [];
     }),
-    ...lists.flatMap((keyword) => {
+    ...LISTS.flatMap((keyword) => {
       const list = own(schema, keyword);
       return isList(list) ? list.flatMap((item, index) => child(item, keyword, index)) : [];
     }),
-    ...single.flatMap((keyword) => child(own(schema, keyword), keyword)),
+    ...SINGLE.flatMap((keyword) => child(own(schema, keyword), keyword)),
   ];
-};
+}
 
 /** A schema and all schemas below it, outer first. The depth is that of the document, which the reader has limited. */
-export const withDescendants = (root: SchemaAt): readonly SchemaAt[] => [
-  root,
-  ...childSchemas(root).flatMap(withDescendants),
-];
+export function withDescendants(root: SchemaAt): readonly SchemaAt[] {
+  return [root, ...childSchemas(root).flatMap(withDescendants)];
+}
 
-const mediaSchemas = (content: Json | undefined, at: Pointer): readonly SchemaAt[] =>
-  Object.entries(isObject(content) ? content : {}).flatMap(([type, media]) => {
+function mediaSchemas(content: Json | undefined, at: Pointer): readonly SchemaAt[] {
+  return Object.entries(isObject(content) ? content : {}).flatMap(([type, media]) => {
     const schema = own(media, "schema");
     return isObject(schema) ? [{ at: join(at, type, "schema"), schema }] : [];
   });
+}
 
-const parameterSchemas = (parameters: Json | undefined, at: Pointer): readonly SchemaAt[] =>
-  (isList(parameters) ? parameters : []).flatMap((parameter, index) => {
+function parameterSchemas(parameters: Json | undefined, at: Pointer): readonly SchemaAt[] {
+  return (isList(parameters) ? parameters : []).flatMap((parameter, index) => {
     const schema = own(parameter, "schema");
     return isObject(schema) ? [{ at: join(at, index, "schema"), schema }] : [];
   });
+}
 
 /** The outermost schemas of a document: components, parameters, bodies and replies. */
-export const rootSchemas = (doc: JsonObject): readonly SchemaAt[] => {
+export function rootSchemas(doc: JsonObject): readonly SchemaAt[] {
   const components = own(own(doc, "components"), "schemas");
   const named = Object.entries(isObject(components) ? components : {}).flatMap(([name, schema]) =>
     isObject(schema) ? [{ at: join("#/components/schemas", name), schema }] : [],
@@ -73,16 +77,16 @@ export const rootSchemas = (doc: JsonObject): readonly SchemaAt[] => {
     ];
   });
   return [...named, ...inline];
-};
+}
 
 /** Documents share what edits between them left alone: a schema that stays where it is was walked before. */
 const walked = perObject<JsonObject, { at?: Pointer; schemas: readonly SchemaAt[] }>(() => ({ schemas: [] }));
 
-const schemasFrom = (root: SchemaAt): readonly SchemaAt[] => {
+function schemasFrom(root: SchemaAt): readonly SchemaAt[] {
   const known = walked(root.schema);
   if (known.at !== root.at) Object.assign(known, { at: root.at, schemas: withDescendants(root) });
   return known.schemas;
-};
+}
 
 /** Every schema of a document, outer before inner. */
 export const allSchemas: (doc: JsonObject) => readonly SchemaAt[] = perObject((doc) =>

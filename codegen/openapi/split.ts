@@ -6,7 +6,7 @@ import { keysOf, type Pointer } from "../document/pointer.js";
 import { isPointer, type OperationAt, operationsOf, postPaths, queuePathOf, refsIn } from "./operation.js";
 
 /** A POST and the routes below `<path>/requests/` are one queue; any other operation stands alone. */
-const groups = (doc: JsonObject): readonly (readonly OperationAt[])[] => {
+function groups(doc: JsonObject): readonly (readonly OperationAt[])[] {
   const all = operationsOf(doc);
   const posts = postPaths(all);
   const map = new Map<string, OperationAt[]>();
@@ -18,36 +18,37 @@ const groups = (doc: JsonObject): readonly (readonly OperationAt[])[] => {
     else known.push(one);
   }
   return [...map.values()];
-};
+}
 
-const methods = new Set(["get", "put", "post", "delete", "options", "head", "patch", "trace", "query"]);
+const METHODS = new Set(["get", "put", "post", "delete", "options", "head", "patch", "trace", "query"]);
 
 // `fromEntries` defines own keys, whatever their names.
-const pick = (object: JsonObject, keep: (key: string) => boolean): JsonObject =>
-  Object.fromEntries(Object.entries(object).filter(([key]) => keep(key)));
+function pick(object: JsonObject, keep: (key: string) => boolean): JsonObject {
+  return Object.fromEntries(Object.entries(object).filter(([key]) => keep(key)));
+}
 
-const pathsOf = (doc: JsonObject, group: readonly OperationAt[]): JsonObject => {
+function pathsOf(doc: JsonObject, group: readonly OperationAt[]): JsonObject {
   const paths = own(doc, "paths");
   const kept = new Map<string, Set<string>>();
   for (const { path, method } of group) kept.set(path, (kept.get(path) ?? new Set()).add(method));
   return Object.fromEntries(
     [...kept].map(([path, wanted]) => {
       const item = own(paths, path);
-      return [path, isObject(item) ? pick(item, (key) => !methods.has(key) || wanted.has(key)) : {}];
+      return [path, isObject(item) ? pick(item, (key) => !METHODS.has(key) || wanted.has(key)) : {}];
     }),
   );
-};
+}
 
 /** The `kind/name` of the component that a pointer leads to or into; undefined for any other place. */
-const componentKey = (pointer: Pointer): string | undefined => {
+function componentKey(pointer: Pointer): string | undefined {
   const [first, kind, name] = keysOf(pointer);
   return first === "components" && kind !== undefined && name !== undefined ? `${kind}/${name}` : undefined;
-};
+}
 
-const componentAt = (doc: JsonObject, key: string): Json | undefined => {
+function componentAt(doc: JsonObject, key: string): Json | undefined {
   const cut = key.indexOf("/");
   return own(own(own(doc, "components"), key.slice(0, cut)), key.slice(cut + 1));
-};
+}
 
 /** The components that a value names itself; the same component is asked for by every operation that reaches it. */
 const named = perObject((value: JsonObject | readonly Json[]): readonly string[] => [
@@ -55,7 +56,7 @@ const named = perObject((value: JsonObject | readonly Json[]): readonly string[]
 ]);
 
 /** The components that values reach, directly or through others. */
-const reached = (doc: JsonObject, values: readonly Json[]): ReadonlySet<string> => {
+function reached(doc: JsonObject, values: readonly Json[]): ReadonlySet<string> {
   const seen = new Set<string>();
   const open = [...values];
   for (let value = open.pop(); value !== undefined; value = open.pop()) {
@@ -67,7 +68,7 @@ const reached = (doc: JsonObject, values: readonly Json[]): ReadonlySet<string> 
     }
   }
   return seen;
-};
+}
 
 /** What the parts of a document that every endpoint keeps refer to: extensions at the root do so too. */
 const frameOf = perObject((doc: JsonObject): JsonObject => {
@@ -75,7 +76,7 @@ const frameOf = perObject((doc: JsonObject): JsonObject => {
   return pick(doc, (key) => !parts.has(key));
 });
 
-const pruned = (doc: JsonObject, paths: JsonObject): JsonObject => {
+function pruned(doc: JsonObject, paths: JsonObject): JsonObject {
   const components = own(doc, "components");
   const frame = frameOf(doc);
   const needed = reached(doc, [paths, frame, own(components, "securitySchemes") ?? null]);
@@ -90,31 +91,31 @@ const pruned = (doc: JsonObject, paths: JsonObject): JsonObject => {
     return [[key, Object.fromEntries(Object.entries(value).map(([kind, all]) => [kind, kept(kind, all)]))]];
   };
   return Object.fromEntries(Object.entries(doc).flatMap(([key, value]) => part(key, value)));
-};
+}
 
 /** What a pointer belongs to: one operation, one component, webhooks, or the document. */
-const ownerOf = (pointer: Pointer): string => {
+function ownerOf(pointer: Pointer): string {
   const [first, second, third] = keysOf(pointer);
   if (first === "webhooks") return "webhooks";
   if (first === "paths" && second !== undefined)
-    return third !== undefined && methods.has(third) ? `${third} ${second}` : ` ${second}`;
+    return third !== undefined && METHODS.has(third) ? `${third} ${second}` : ` ${second}`;
   return second === "securitySchemes" ? "" : (componentKey(pointer) ?? "");
-};
+}
 
-const pickBelow = ({ origin, below }: Origins, keep: (key: string, inner: Origins) => Origins | undefined): Origins => {
+function pickBelow({ origin, below }: Origins, keep: (key: string, inner: Origins) => Origins | undefined): Origins {
   const kept = new Map<string, Origins>();
   for (const [key, inner] of below ?? []) {
     const left = keep(key, inner);
     if (left !== undefined) kept.set(key, left);
   }
   return { origin, below: kept };
-};
+}
 
 /** What is known of the values that an endpoint keeps. */
-const prunedOrigins = (origins: Origins, names: ReadonlySet<string>): Origins => {
+function prunedOrigins(origins: Origins, names: ReadonlySet<string>): Origins {
   const path = (name: string, item: Origins): Origins | undefined =>
     names.has(` ${name}`)
-      ? pickBelow(item, (key, inner) => (!methods.has(key) || names.has(`${key} ${name}`) ? inner : undefined))
+      ? pickBelow(item, (key, inner) => (!METHODS.has(key) || names.has(`${key} ${name}`) ? inner : undefined))
       : undefined;
   const component = (kind: string, all: Origins): Origins =>
     kind === "securitySchemes"
@@ -125,18 +126,18 @@ const prunedOrigins = (origins: Origins, names: ReadonlySet<string>): Origins =>
     if (key === "paths") return pickBelow(inner, path);
     return key === "components" ? pickBelow(inner, component) : inner;
   });
-};
+}
 
 /** The components that a document holds, as their owners are called. */
-const ownersIn = (doc: JsonObject): readonly string[] => {
+function ownersIn(doc: JsonObject): readonly string[] {
   const components = own(doc, "components");
   return Object.entries(isObject(components) ? components : {}).flatMap(([kind, all]) =>
     Object.keys(isObject(all) ? all : {}).map((name) => `${kind}/${name}`),
   );
-};
+}
 
 /** The endpoints of a document, each as a document of its own with the components it reaches and their origins. */
-export const splitEndpoints = (spec: Spec): readonly Spec[] => {
+export function splitEndpoints(spec: Spec): readonly Spec[] {
   const found = groups(spec.doc);
   if (found.length <= 1) return [spec];
   return found.map((group) => {
@@ -147,4 +148,4 @@ export const splitEndpoints = (spec: Spec): readonly Spec[] => {
     const ledger = spec.ledger.filter((edit) => !("op" in edit) || names.has(ownerOf(edit.at)));
     return { ledger, doc, origins: prunedOrigins(spec.origins, names) };
   });
-};
+}

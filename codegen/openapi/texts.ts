@@ -2,13 +2,18 @@ import { isList, isObject, type Json, own } from "../document/json.js";
 import { join, type Pointer } from "../document/pointer.js";
 
 /** A text in a document: where it stands, under which key, and in what. */
-export type TextAt = { readonly at: Pointer; readonly key: string; readonly parent: string; readonly value: string };
+export interface TextAt {
+  readonly at: Pointer;
+  readonly key: string;
+  readonly parent: string;
+  readonly value: string;
+}
 
 /** Which texts are looked for, by themselves, the key they stand under and the key of what they stand in. */
 type TextFilter = (text: string, key: string, parent: string) => boolean;
 
 /** The wanted texts of a document that are values, with their places; a list's items stand under the list's key. */
-export const textsIn = (doc: Json, wanted: TextFilter): readonly TextAt[] => {
+export function textsIn(doc: Json, wanted: TextFilter): readonly TextAt[] {
   const found: TextAt[] = [];
   // Rules look for a few texts among thousands: the way is kept, and a pointer made of it for those alone.
   const way: (string | number)[] = [];
@@ -28,4 +33,4 @@ export const textsIn = (doc: Json, wanted: TextFilter): readonly TextAt[] => {
   };
   visit(doc, "", "");
   return found;
-};
+}

@@ -9,31 +9,40 @@ import { kindOf, mergeInto, type Incoming } from "./merge.js";
 import type { Action, Overlay } from "./overlay.js";
 import { removalGroups, removalPatches } from "./remove.js";
 
-export const overlayCode = "enrich/overlay";
+export const OVERLAY_CODE = "enrich/overlay";
 
 /** A document after an action. `matched` says that the target (and the place to copy from) is in it. */
-export type ActionResult = { readonly spec: Spec; readonly findings: readonly Finding[]; readonly matched: boolean };
+export interface ActionResult {
+  readonly spec: Spec;
+  readonly findings: readonly Finding[];
+  readonly matched: boolean;
+}
 
 /** One action and the overlay it belongs to. */
-export type OverlayStep = { readonly action: Action; readonly overlay: Overlay };
+export interface OverlayStep {
+  readonly action: Action;
+  readonly overlay: Overlay;
+}
 
 /** A fact rests on the line that states it, and on the one that says where it belongs. */
-const decided = ({ action, overlay }: OverlayStep, part: Pointer): Origin => {
+function decided({ action, overlay }: OverlayStep, part: Pointer): Origin {
   const [stated, target] = [overlay.spanOf(part), overlay.spanOf(join(action.at, "target"))];
   const evidence = stated.start === target.start ? [target] : [stated, target];
-  return { rule: overlayCode, basis: "decided", evidence };
-};
+  return { rule: OVERLAY_CODE, basis: "decided", evidence };
+}
 
-const failure = ({ overlay }: OverlayStep, part: Pointer, message: string, hint?: string): Finding => ({
-  code: overlayCode,
-  level: "error",
-  at: overlay.spanOf(part),
-  message: `${message} (${part})`,
-  ...(hint === undefined ? {} : { hint }),
-});
+function failure({ overlay }: OverlayStep, part: Pointer, message: string, hint?: string): Finding {
+  return {
+    code: OVERLAY_CODE,
+    level: "error",
+    at: overlay.spanOf(part),
+    message: `${message} (${part})`,
+    ...(hint === undefined ? {} : { hint }),
+  };
+}
 
 /** The origin of every part of a value that is set as a whole, so that each fact names its own line. */
-const innerOrigins = (deed: OverlayStep, value: Json, from: Pointer, at: Pointer, into: Map<Pointer, Origin>): void => {
+function innerOrigins(deed: OverlayStep, value: Json, from: Pointer, at: Pointer, into: Map<Pointer, Origin>): void {
   const keys = isList(value) ? value.keys() : isObject(value) ? Object.keys(value) : [];
   for (const key of keys) {
     const child = isList(value) ? (value[Number(key)] ?? null) : (own(value, String(key)) ?? null);
@@ -41,22 +50,24 @@ const innerOrigins = (deed: OverlayStep, value: Json, from: Pointer, at: Pointer
     into.set(place, decided(deed, part));
     innerOrigins(deed, child, part, place, into);
   }
-};
+}
 
-const updateOf = (deed: OverlayStep, value: Json): Incoming => ({
-  value,
-  from: join(deed.action.at, "update"),
-  originOf: (from) => decided(deed, from),
-  innerOf: (inside, from, at) => {
-    const origins = new Map<Pointer, Origin>();
-    innerOrigins(deed, inside, from, at, origins);
-    return origins;
-  },
-  replacesKinds: deed.overlay.replacesKinds,
-});
+function updateOf(deed: OverlayStep, value: Json): Incoming {
+  return {
+    value,
+    from: join(deed.action.at, "update"),
+    originOf: (from) => decided(deed, from),
+    innerOf: (inside, from, at) => {
+      const origins = new Map<Pointer, Origin>();
+      innerOrigins(deed, inside, from, at, origins);
+      return origins;
+    },
+    replacesKinds: deed.overlay.replacesKinds,
+  };
+}
 
 /** The place to copy from as a value to merge; all of it rests on the line that says to copy. */
-const copyOf = (spec: Spec, deed: OverlayStep): Incoming | Finding | undefined => {
+function copyOf(spec: Spec, deed: OverlayStep): Incoming | Finding | undefined {
   const { effect } = deed.action;
   if (effect.kind !== "copy") return undefined;
   const part = join(deed.action.at, "copy");
@@ -80,34 +91,35 @@ const copyOf = (spec: Spec, deed: OverlayStep): Incoming | Finding | undefined =
     innerOf: () => new Map(),
     replacesKinds: deed.overlay.replacesKinds,
   };
-};
+}
 
-const after = (
+function after(
   spec: Spec,
   patches: readonly Patch[],
   deed: OverlayStep,
-): { readonly spec: Spec; readonly all: readonly Patch[] } => {
+): { readonly spec: Spec; readonly all: readonly Patch[] } {
   const edited = applyTo(spec, patches);
   const closed = closeUnions(edited, patches, decided(deed, deed.action.at));
   const next = applyTo(edited, closed);
   const unmarked = unmarking(next, patches);
   return { spec: applyTo(next, unmarked), all: [...patches, ...closed, ...unmarked] };
-};
+}
 
-const told = (deed: OverlayStep, patches: readonly Patch[]): readonly Finding[] =>
-  patches.length === 0
+function told(deed: OverlayStep, patches: readonly Patch[]): readonly Finding[] {
+  return patches.length === 0
     ? []
     : [
         {
-          code: overlayCode,
+          code: OVERLAY_CODE,
           level: "note",
           at: deed.overlay.spanOf(join(deed.action.at, "target")),
           message: `the overlay decides ${patches.length === 1 ? "one value" : `${patches.length} values`}`,
           fix: patches,
         },
       ];
+}
 
-const merged = (start: Spec, selected: readonly Pointer[], incoming: Incoming, deed: OverlayStep): ActionResult => {
+function merged(start: Spec, selected: readonly Pointer[], incoming: Incoming, deed: OverlayStep): ActionResult {
   let spec = start;
   const patches: Patch[] = [];
   for (const at of selected) {
@@ -129,13 +141,14 @@ const merged = (start: Spec, selected: readonly Pointer[], incoming: Incoming, d
     patches.push(...step.all);
   }
   return { spec, findings: told(deed, patches), matched: true };
-};
+}
 
 /** All objects, all lists or all single values: Overlay 1.1 demands it of a merge. */
-const mixed = (spec: Spec, selected: readonly Pointer[]): boolean =>
-  new Set(selected.map((at) => kindOf(valueAt(spec.doc, at) ?? null))).size > 1;
+function mixed(spec: Spec, selected: readonly Pointer[]): boolean {
+  return new Set(selected.map((at) => kindOf(valueAt(spec.doc, at) ?? null))).size > 1;
+}
 
-const removed = (start: Spec, selected: readonly Pointer[], deed: OverlayStep): ActionResult => {
+function removed(start: Spec, selected: readonly Pointer[], deed: OverlayStep): ActionResult {
   const part = join(deed.action.at, "target");
   if (selected.includes("#"))
     return { spec: start, findings: [failure(deed, part, "the whole document cannot be removed")], matched: true };
@@ -147,10 +160,10 @@ const removed = (start: Spec, selected: readonly Pointer[], deed: OverlayStep): 
     patches.push(...step.all);
   }
   return { spec, findings: told(deed, patches), matched: true };
-};
+}
 
 /** A document after one action of an overlay: the edits are in its ledger, findings say what could not be done. */
-export const applyAction = (spec: Spec, deed: OverlayStep): ActionResult => {
+export function applyAction(spec: Spec, deed: OverlayStep): ActionResult {
   const { action } = deed;
   const part = join(action.at, "target");
   const selected = action.target(spec.doc);
@@ -171,4 +184,4 @@ export const applyAction = (spec: Spec, deed: OverlayStep): ActionResult => {
     return { spec, findings: [failure(deed, part, message, "write one action for each kind")], matched: true };
   }
   return merged(spec, selected, incoming, deed);
-};
+}

@@ -5,18 +5,18 @@ import type { Finding } from "../document/finding.js";
 import { originAt } from "../document/origins.js";
 import { isWithin, type Pointer } from "../document/pointer.js";
 import type { SourceId } from "../document/source.js";
-import { applyAction, overlayCode } from "./apply-action.js";
+import { applyAction, OVERLAY_CODE } from "./apply-action.js";
 import { namesEndpoint } from "./extends.js";
 import type { Action, Overlay } from "./overlay.js";
 import { openapiViolations } from "../openapi/check-openapi.js";
 import type { Violation } from "../openapi/check-schema.js";
 
 /** The endpoint that a document describes. */
-export type Subject = {
+export interface Subject {
   readonly identity: Identity;
   readonly provider: string;
   readonly sources: readonly SourceId[];
-};
+}
 
 /** A document with all decisions in it. */
 export type OverlayResult = StageResult & {
@@ -25,35 +25,39 @@ export type OverlayResult = StageResult & {
 };
 
 /** The line of an overlay that made the value at a place what it is, else the text that states it. */
-const culprit = (before: Spec, after: Spec, at: Pointer): Finding["at"] => {
+function culprit(before: Spec, after: Spec, at: Pointer): Finding["at"] {
   const edits = after.ledger.slice(before.ledger.length).flatMap((edit) => ("op" in edit ? [edit] : []));
   const last = edits.findLast((edit) => isWithin(edit.at, at) || isWithin(at, edit.at));
   return last?.origin.evidence[0] ?? originAt(after.origins, at)?.evidence[0] ?? at;
-};
+}
 
-const correct = "correct the overlay; `falsmith mend` prints the document it is applied to";
-const concatenated = "lists are concatenated: remove the list in one action and set it in the next";
+const CORRECT = "correct the overlay; `falsmith mend` prints the document it is applied to";
+const CONCATENATED = "lists are concatenated: remove the list in one action and set it in the next";
 
-const placed = (before: Spec, after: Spec, { at, message }: Violation): Finding => ({
-  code: overlayCode,
-  level: "error",
-  at: culprit(before, after, at),
-  message: `after the overlays the document is not valid: ${message} (${at})`,
-  hint: message.includes("list of different") ? concatenated : correct,
-});
+function placed(before: Spec, after: Spec, { at, message }: Violation): Finding {
+  return {
+    code: OVERLAY_CODE,
+    level: "error",
+    at: culprit(before, after, at),
+    message: `after the overlays the document is not valid: ${message} (${at})`,
+    hint: message.includes("list of different") ? CONCATENATED : CORRECT,
+  };
+}
 
-const keyOf = ({ at, message }: Violation): string => `${at} ${message}`;
+function keyOf({ at, message }: Violation): string {
+  return `${at} ${message}`;
+}
 
 /** What the overlays broke; what was wrong before is not theirs. */
-const broken = (before: Spec, after: Spec): readonly Finding[] => {
+function broken(before: Spec, after: Spec): readonly Finding[] {
   const faults = openapiViolations(after.doc);
   if (faults.length === 0) return [];
   const known = new Set(openapiViolations(before.doc).map(keyOf));
   return faults.filter((fault) => !known.has(keyOf(fault))).map((fault) => placed(before, after, fault));
-};
+}
 
-const lost = (before: Spec, after: Spec, { identity, provider }: Subject, at: Finding["at"]): readonly Finding[] => {
-  const said = (message: string, hint: string): Finding => ({ code: overlayCode, level: "error", at, message, hint });
+function lost(before: Spec, after: Spec, { identity, provider }: Subject, at: Finding["at"]): readonly Finding[] {
+  const said = (message: string, hint: string): Finding => ({ code: OVERLAY_CODE, level: "error", at, message, hint });
   if (identify(before, provider)?.key !== identify(after, provider)?.key)
     return [
       said(
@@ -70,16 +74,16 @@ const lost = (before: Spec, after: Spec, { identity, provider }: Subject, at: Fi
         "an endpoint keeps all routes of its protocol",
       ),
     );
-};
+}
 
 /** The finished document must be an OpenAPI document of the same endpoint: an overlay is text like any other. */
-const verdict = (before: Spec, after: Spec, subject: Subject): readonly Finding[] => {
+function verdict(before: Spec, after: Spec, subject: Subject): readonly Finding[] {
   const [last] = after.ledger.slice(before.ledger.length).flatMap((edit) => ("op" in edit ? edit.origin.evidence : []));
   return [...broken(before, after), ...lost(before, after, subject, last ?? "#")];
-};
+}
 
 /** A document after the actions of one overlay, in turn, whatever the overlay extends. */
-export const applyOverlay = (before: Spec, overlay: Overlay): OverlayResult => {
+export function applyOverlay(before: Spec, overlay: Overlay): OverlayResult {
   const matched = new Set<Action>();
   const findings: Finding[] = [];
   let spec = before;
@@ -90,7 +94,7 @@ export const applyOverlay = (before: Spec, overlay: Overlay): OverlayResult => {
     if (acted.matched) matched.add(action);
   }
   return { spec, findings, matched };
-};
+}
 
 /**
  * A document after all overlays that concern it, in their order. Every edit is in the ledger with the rule
@@ -98,7 +102,7 @@ export const applyOverlay = (before: Spec, overlay: Overlay): OverlayResult => {
  *
  * @returns an error finding where an action cannot be done or leaves a document that is not valid.
  */
-export const applyOverlays = (before: Spec, overlays: readonly Overlay[], subject: Subject): OverlayResult => {
+export function applyOverlays(before: Spec, overlays: readonly Overlay[], subject: Subject): OverlayResult {
   const named = { id: subject.identity.id, sources: subject.sources };
   const matched = new Set<Action>();
   const findings: Finding[] = [];
@@ -112,4 +116,4 @@ export const applyOverlays = (before: Spec, overlays: readonly Overlay[], subjec
   }
   if (spec === before) return { spec, findings, matched };
   return { spec, findings: [...findings, ...verdict(before, spec, subject)], matched };
-};
+}

@@ -1,10 +1,13 @@
 import type { SourceId } from "../document/source.js";
 
 /** What an overlay can name: an endpoint and the sources that speak of it. */
-export type NamedEndpoint = { readonly id: string; readonly sources: readonly SourceId[] };
+export interface NamedEndpoint {
+  readonly id: string;
+  readonly sources: readonly SourceId[];
+}
 
 /** A relative path from the folder of `base`; undefined when it leads above the top. */
-const resolved = (base: SourceId, path: string): string | undefined => {
+function resolved(base: SourceId, path: string): string | undefined {
   const segments = path.startsWith("/") ? [] : base.split("/").slice(0, -1);
   for (const segment of path.split("/")) {
     if (segment === "..") {
@@ -12,20 +15,22 @@ const resolved = (base: SourceId, path: string): string | undefined => {
     } else if (segment !== "." && segment !== "") segments.push(segment);
   }
   return segments.join("/");
-};
+}
 
-const decoded = (text: string): string => {
+function decoded(text: string): string {
   try {
     return decodeURIComponent(text);
   } catch {
     return text;
   }
-};
+}
 
-const isUrl = (text: string): boolean => /^https?:\/\//i.test(text) && URL.canParse(text);
+function isUrl(text: string): boolean {
+  return /^https?:\/\//i.test(text) && URL.canParse(text);
+}
 
 /** The endpoint ids that a URL may mean: fal's OpenAPI names it in the query, pages and queues in the path. */
-const idsOfUrl = (text: string): readonly string[] => {
+function idsOfUrl(text: string): readonly string[] {
   const url = new URL(text);
   const path = decoded(url.pathname)
     .split("/")
@@ -33,14 +38,14 @@ const idsOfUrl = (text: string): readonly string[] => {
     .join("/");
   const page = path.replace(/^models\//, "").replace(/\/(?:api|playground|llms\.txt)$/, "");
   return [url.searchParams.get("endpoint_id") ?? "", path, page].filter((id) => id !== "");
-};
+}
 
 /**
  * True when the `extends` of the overlay `from` names this endpoint: by its id (compared without case), by an address
  * that holds the id, or by the path of one of its sources, written from the overlay, from the folder above the
  * overlay's own, or from the project.
  */
-export const namesEndpoint = (reference: string, from: SourceId, { id, sources }: NamedEndpoint): boolean => {
+export function namesEndpoint(reference: string, from: SourceId, { id, sources }: NamedEndpoint): boolean {
   const wanted = id.toLowerCase();
   if (isUrl(reference)) return idsOfUrl(reference).some((candidate) => candidate.toLowerCase() === wanted);
   const path = decoded(reference.split("#", 1)[0] ?? "");
@@ -48,4 +53,4 @@ export const namesEndpoint = (reference: string, from: SourceId, { id, sources }
   const above = from.split("/").slice(0, -1).join("/");
   const paths = new Set([path, resolved(from, path), resolved(above, path), resolved("", path)]);
   return sources.some((source) => paths.has(source));
-};
+}

@@ -4,7 +4,7 @@ import type { Patch } from "../document/patch.js";
 import { join, type Pointer } from "../document/pointer.js";
 
 /** A value that is to be merged into a document, and what its parts rest on. */
-export type Incoming = {
+export interface Incoming {
   readonly value: Json;
   /** Where the value stands in the document it comes from. */
   readonly from: Pointer;
@@ -13,52 +13,67 @@ export type Incoming = {
   readonly innerOf: (value: Json, from: Pointer, at: Pointer) => ReadonlyMap<Pointer, Origin>;
   /** Whether a value of another kind is replaced. */
   readonly replacesKinds: boolean;
-};
+}
 
 /** The edits of a merge, or what does not fit. */
-export type MergeResult = { readonly patches: readonly Patch[]; readonly problems: readonly Misfit[] };
+export interface MergeResult {
+  readonly patches: readonly Patch[];
+  readonly problems: readonly Misfit[];
+}
 
 /** Two values that cannot be merged: where in the document, where in the overlay, and why. */
-export type Misfit = { readonly at: Pointer; readonly from: Pointer; readonly message: string };
+export interface Misfit {
+  readonly at: Pointer;
+  readonly from: Pointer;
+  readonly message: string;
+}
 
 type ValueKind = "an object" | "a list" | "a single value";
-export const kindOf = (value: Json): ValueKind =>
-  isObject(value) ? "an object" : isList(value) ? "a list" : "a single value";
+export function kindOf(value: Json): ValueKind {
+  return isObject(value) ? "an object" : isList(value) ? "a list" : "a single value";
+}
 
-const set = (op: "add" | "replace", at: Pointer, value: Json, from: Pointer, incoming: Incoming): Patch => ({
-  op,
-  at,
-  value,
-  origin: incoming.originOf(from),
-  inner: incoming.innerOf(value, from, at),
-});
+function set(op: "add" | "replace", at: Pointer, value: Json, from: Pointer, incoming: Incoming): Patch {
+  return {
+    op,
+    at,
+    value,
+    origin: incoming.originOf(from),
+    inner: incoming.innerOf(value, from, at),
+  };
+}
 
-const append = (
+function append(
   items: readonly (readonly [Json, Pointer])[],
   length: number,
   at: Pointer,
   incoming: Incoming,
-): MergeResult => ({
-  patches: items.map(([item, from], index) => set("add", join(at, length + index), item, from, incoming)),
-  problems: [],
-});
+): MergeResult {
+  return {
+    patches: items.map(([item, from], index) => set("add", join(at, length + index), item, from, incoming)),
+    problems: [],
+  };
+}
 
-const itemsOf = (value: readonly Json[], from: Pointer): readonly (readonly [Json, Pointer])[] =>
-  value.map((item, index) => [item, join(from, index)]);
+function itemsOf(value: readonly Json[], from: Pointer): readonly (readonly [Json, Pointer])[] {
+  return value.map((item, index) => [item, join(from, index)]);
+}
 
-const together = (parts: readonly MergeResult[]): MergeResult => ({
-  patches: parts.flatMap(({ patches }) => patches),
-  problems: parts.flatMap(({ problems }) => problems),
-});
+function together(parts: readonly MergeResult[]): MergeResult {
+  return {
+    patches: parts.flatMap(({ patches }) => patches),
+    problems: parts.flatMap(({ problems }) => problems),
+  };
+}
 
-const mergeObjects = (
+function mergeObjects(
   target: JsonObject,
   update: JsonObject,
   at: Pointer,
   from: Pointer,
   incoming: Incoming,
-): MergeResult =>
-  together(
+): MergeResult {
+  return together(
     Object.keys(update).map((key): MergeResult => {
       const [known, value] = [own(target, key), own(update, key) ?? null];
       const [place, part] = [join(at, key), join(from, key)];
@@ -67,8 +82,9 @@ const mergeObjects = (
         : mergeValues(known, value, place, part, incoming);
     }),
   );
+}
 
-const mergeValues = (target: Json, update: Json, at: Pointer, from: Pointer, incoming: Incoming): MergeResult => {
+function mergeValues(target: Json, update: Json, at: Pointer, from: Pointer, incoming: Incoming): MergeResult {
   if (isObject(target) && isObject(update)) return mergeObjects(target, update, at, from, incoming);
   if (isList(target) && isList(update)) return append(itemsOf(update, from), target.length, at, incoming);
   const isSameKind = kindOf(target) === kindOf(update);
@@ -77,13 +93,13 @@ const mergeValues = (target: Json, update: Json, at: Pointer, from: Pointer, inc
     return { patches: [set("replace", at, update, from, incoming)], problems: [] };
   const message = `${kindOf(update)} cannot be merged into ${kindOf(target)}`;
   return { patches: [], problems: [{ at, from, message }] };
-};
+}
 
 /**
  * The patches that merge a value into the one at `at`, by the rules of Overlay 1.1 (section 4.4.3.1): objects merge key
  * by key, lists are concatenated, single values replaced, and anything is appended to a list that is itself the target.
  */
-export const mergeInto = (target: Json, at: Pointer, incoming: Incoming): MergeResult => {
+export function mergeInto(target: Json, at: Pointer, incoming: Incoming): MergeResult {
   const { value, from } = incoming;
   if (isList(target) && !isList(value)) return append([[value, from]], target.length, at, incoming);
   if (kindOf(target) !== kindOf(value)) {
@@ -91,4 +107,4 @@ export const mergeInto = (target: Json, at: Pointer, incoming: Incoming): MergeR
     return { patches: [], problems: [{ at, from, message }] };
   }
   return mergeValues(target, value, at, from, incoming);
-};
+}

@@ -11,16 +11,16 @@ export type Effect =
   | { readonly kind: "none" };
 
 /** One action of an overlay, ready to be applied to any document. */
-export type Action = {
+export interface Action {
   /** Where it stands in the overlay document. */
   readonly at: Pointer;
   readonly target: Query;
   readonly text: string;
   readonly effect: Effect;
-};
+}
 
 /** An OpenAPI Overlay that is valid by itself. */
-export type Overlay = {
+export interface Overlay {
   readonly source: SourceId;
   /** Overlay 1.0 lets an update replace a value of another kind; later versions call that an error. */
   readonly replacesKinds: boolean;
@@ -28,4 +28,4 @@ export type Overlay = {
   readonly actions: readonly Action[];
   /** The text that states a value of the overlay document, or the nearest one above it. */
   readonly spanOf: (at: Pointer) => Span;
-};
+}

@@ -8,39 +8,45 @@ import type { PathReader } from "./json-path.js";
 import type { Action, Effect, Overlay } from "./overlay.js";
 import { overlayFlaws, type Flaw } from "./shape.js";
 
-const code = "ingest/overlay";
+const CODE = "ingest/overlay";
 
-const spanFinder =
-  (source: SourceText, places: ReadDocument["places"]): ((at: Pointer) => Span) =>
-  (at) => {
+function spanFinder(source: SourceText, places: ReadDocument["places"]): (at: Pointer) => Span {
+  return (at) => {
     for (let above: Pointer | undefined = at; above !== undefined; above = parentOf(above)) {
       const place = places.get(above);
       if (place !== undefined) return { source: source.id, start: place.start, end: place.end };
     }
     return { source: source.id, start: 0, end: Math.min(1, source.text.length) };
   };
+}
 
-const findingOf = ({ at, message, hint, mild }: Flaw, spanOf: Overlay["spanOf"]): Finding => ({
-  code,
-  level: mild === true ? "warning" : "error",
-  at: spanOf(at),
-  message: `${message} (${at})`,
-  ...(hint === undefined ? {} : { hint }),
-});
+function findingOf({ at, message, hint, mild }: Flaw, spanOf: Overlay["spanOf"]): Finding {
+  return {
+    code: CODE,
+    level: mild === true ? "warning" : "error",
+    at: spanOf(at),
+    message: `${message} (${at})`,
+    ...(hint === undefined ? {} : { hint }),
+  };
+}
 
 /** A repair that a source gets silently is told here: the overlay is ours, and we can put it right. */
-const repairFindings = (document: ReadDocument): readonly Finding[] =>
-  document.fixes.map(({ span, text, origin }) => ({
+function repairFindings(document: ReadDocument): readonly Finding[] {
+  return document.fixes.map(({ span, text, origin }) => ({
     code: origin.rule,
     level: "warning",
     at: span,
     message: `the YAML is not valid here and is read as ${JSON.stringify(text.trim().slice(0, 100))}`,
     hint: "correct the overlay",
   }));
+}
 
-type OverlayDraft = { readonly actions: readonly Action[]; readonly flaws: readonly Flaw[] };
+interface OverlayDraft {
+  readonly actions: readonly Action[];
+  readonly flaws: readonly Flaw[];
+}
 
-const effectOf = (action: JsonObject, at: Pointer, read: PathReader): Effect | Flaw => {
+function effectOf(action: JsonObject, at: Pointer, read: PathReader): Effect | Flaw {
   const [copy, update] = [own(action, "copy"), own(action, "update")];
   if (own(action, "remove") === true) return { kind: "remove" };
   if (typeof copy === "string") {
@@ -50,10 +56,10 @@ const effectOf = (action: JsonObject, at: Pointer, read: PathReader): Effect | F
       : { kind: "copy", from, text: copy };
   }
   return update === undefined ? { kind: "none" } : { kind: "update", value: update };
-};
+}
 
 /** The actions of a document whose shape is right; their paths may still be none. */
-const draft = (value: Json, read: PathReader): OverlayDraft => {
+function draft(value: Json, read: PathReader): OverlayDraft {
   const flaws: Flaw[] = [];
   const actions: Action[] = [];
   const list = own(value, "actions");
@@ -69,13 +75,13 @@ const draft = (value: Json, read: PathReader): OverlayDraft => {
     if (!("problem" in target) && !("message" in effect)) actions.push({ at, target, text, effect });
   }
   return { actions, flaws };
-};
+}
 
-const readDocument = (
+function readDocument(
   source: SourceText,
   document: ReadDocument,
   read: PathReader,
-): { readonly overlay?: Overlay; readonly findings: readonly Finding[] } => {
+): { readonly overlay?: Overlay; readonly findings: readonly Finding[] } {
   const { value } = document;
   const spanOf = spanFinder(source, document.places);
   const shape = overlayFlaws(value);
@@ -95,11 +101,14 @@ const readDocument = (
     ...(typeof named === "string" ? { extends: named } : {}),
   };
   return { overlay, findings };
-};
+}
 
-type ReadOverlay = { readonly overlay?: Overlay; readonly findings: readonly Finding[] };
+interface ReadOverlay {
+  readonly overlay?: Overlay;
+  readonly findings: readonly Finding[];
+}
 
-const readText = (source: SourceText, read: PathReader): ReadOverlay => {
+function readText(source: SourceText, read: PathReader): ReadOverlay {
   const text = readYaml(source);
   const [document, second] = text.documents;
   const failed = text.findings.some(({ level }) => level === "error");
@@ -111,8 +120,8 @@ const readText = (source: SourceText, read: PathReader): ReadOverlay => {
   const message =
     second === undefined ? "this file holds no overlay" : "a file holds one overlay, this one has several";
   const at = { source: source.id, start: 0, end: Math.min(1, source.text.length) };
-  return { findings: [...text.findings, { code, level: "error", at, message: `${message} (#)` }] };
-};
+  return { findings: [...text.findings, { code: CODE, level: "error", at, message: `${message} (#)` }] };
+}
 
 /**
  * Reads an OpenAPI Overlay (1.0, 1.1; YAML or JSON) and checks it against its specification. Pure; never throws.
@@ -120,7 +129,7 @@ const readText = (source: SourceText, read: PathReader): ReadOverlay => {
  * @returns the overlay, unless a finding of level `error` says why there is none; every finding has a line and names
  * the pointer it is about.
  */
-export const readOverlay = (source: SourceText, read: PathReader): ReadOverlay => {
+export function readOverlay(source: SourceText, read: PathReader): ReadOverlay {
   const outcome = guarded("internal/overlay", { source: source.id }, () => readText(source, read));
   return "value" in outcome ? outcome.value : { findings: [outcome.failure] };
-};
+}

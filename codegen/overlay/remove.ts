@@ -6,13 +6,13 @@ import type { Patch } from "../document/patch.js";
 import { join, keysOf, lastKey, parentOf, valueAt, type Pointer } from "../document/pointer.js";
 
 /** The list without some items; what stays keeps its origins at its new index. */
-const withoutItems = (
+function withoutItems(
   spec: Spec,
   at: Pointer,
   items: readonly Json[],
   gone: ReadonlySet<number>,
   origin: Origin,
-): Patch => {
+): Patch {
   const stays = items.flatMap((item, index) => (gone.has(index) ? [] : [{ item, index }]));
   const inner = new Map<Pointer, Origin>();
   for (const [now, { index }] of stays.entries()) {
@@ -23,10 +23,10 @@ const withoutItems = (
     eachOrigin({ origin: undefined, below }, (place, inside) => inner.set(place, inside), after);
   }
   return { op: "replace", at, value: stays.map(({ item }) => item), origin, inner };
-};
+}
 
 /** Selected places that do not lie inside another selected place, by what holds them. */
-const byParent = (selected: readonly Pointer[]): ReadonlyMap<Pointer, readonly Pointer[]> => {
+function byParent(selected: readonly Pointer[]): ReadonlyMap<Pointer, readonly Pointer[]> {
   const all = new Set<Pointer>(selected);
   const isInside = (at: Pointer): boolean => {
     for (let above = parentOf(at); above !== undefined; above = parentOf(above)) if (all.has(above)) return true;
@@ -38,23 +38,24 @@ const byParent = (selected: readonly Pointer[]): ReadonlyMap<Pointer, readonly P
     if (parent !== undefined && !isInside(at)) parents.set(parent, [...(parents.get(parent) ?? []), at]);
   }
   return parents;
-};
+}
 
 /**
  * Groups of places to remove, each with what holds them, the deepest first: so a removal never moves a place that is
  * still to be removed.
  */
-export const removalGroups = (selected: readonly Pointer[]): readonly (readonly [Pointer, readonly Pointer[]])[] =>
-  [...byParent(selected)].toSorted(([a], [b]) => keysOf(b).length - keysOf(a).length);
+export function removalGroups(selected: readonly Pointer[]): readonly (readonly [Pointer, readonly Pointer[]])[] {
+  return [...byParent(selected)].toSorted(([a], [b]) => keysOf(b).length - keysOf(a).length);
+}
 
 /** The patches that remove places held by one object or list. */
-export const removalPatches = (
+export function removalPatches(
   spec: Spec,
   parent: Pointer,
   places: readonly Pointer[],
   origin: Origin,
-): readonly Patch[] => {
+): readonly Patch[] {
   const held = valueAt(spec.doc, parent);
   if (isList(held)) return [withoutItems(spec, parent, held, new Set(places.map((at) => Number(lastKey(at)))), origin)];
   return places.map((at) => ({ op: "remove", at, origin }));
-};
+}

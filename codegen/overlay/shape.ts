@@ -3,56 +3,60 @@ import { isList, isObject, own, type Json, type JsonObject } from "../document/j
 import { join, type Pointer } from "../document/pointer.js";
 
 /** Something wrong in an overlay document. */
-export type Flaw = {
+export interface Flaw {
   readonly at: Pointer;
   readonly message: string;
   readonly hint?: string;
   /** What a person should look at, and does not stop the overlay. */
   readonly mild?: boolean;
-};
+}
 
-const kindOf = (value: Json | undefined): string => {
+function kindOf(value: Json | undefined): string {
   if (value === null) return "null";
   if (isList(value)) return "a list";
   if (isObject(value)) return "an object";
   return typeof value === "string" ? "text" : `a ${typeof value}`;
-};
+}
 
-const required = (object: JsonObject, key: string, at: Pointer): readonly Flaw[] =>
-  Object.hasOwn(object, key) ? [] : [{ at, message: `\`${key}\` is missing`, hint: `add \`${key}\`` }];
+function required(object: JsonObject, key: string, at: Pointer): readonly Flaw[] {
+  return Object.hasOwn(object, key) ? [] : [{ at, message: `\`${key}\` is missing`, hint: `add \`${key}\`` }];
+}
 
-const texts = (object: JsonObject, keys: readonly string[], at: Pointer): readonly Flaw[] =>
-  keys.flatMap((key) => {
+function texts(object: JsonObject, keys: readonly string[], at: Pointer): readonly Flaw[] {
+  return keys.flatMap((key) => {
     const value = own(object, key);
     return value === undefined || typeof value === "string"
       ? []
       : [{ at: join(at, key), message: `\`${key}\` is text, not ${kindOf(value)}`, hint: "put the value in quotes" }];
   });
+}
 
-const strangers = (object: JsonObject, known: readonly string[], at: Pointer): readonly Flaw[] =>
-  Object.keys(object)
+function strangers(object: JsonObject, known: readonly string[], at: Pointer): readonly Flaw[] {
+  return Object.keys(object)
     .filter((key) => !known.includes(key) && !key.startsWith("x-"))
     .map((key) => ({
       at: join(at, key),
       message: `unknown key ${JSON.stringify(key)}${didYouMean(key, known)}`,
       hint: `known are ${known.join(", ")}, and keys that begin with x-`,
     }));
+}
 
-const versionHint =
+const VERSION_HINT =
   'write for example `overlay: "1.1.0"`; falsmith reads 1.0, 1.1, and 1.2 without its reusable actions';
 
-const versionFlaws = (version: Json | undefined): readonly Flaw[] =>
-  version === undefined || (typeof version === "string" && /^1\.[012]\.\d+$/.test(version))
+function versionFlaws(version: Json | undefined): readonly Flaw[] {
+  return version === undefined || (typeof version === "string" && /^1\.[012]\.\d+$/.test(version))
     ? []
     : [
         {
           at: "#/overlay",
           message: `\`overlay\` is the version of the Overlay Specification in three parts, not ${JSON.stringify(version).slice(0, 40)}`,
-          hint: versionHint,
+          hint: VERSION_HINT,
         },
       ];
+}
 
-const infoFlaws = (info: Json | undefined): readonly Flaw[] => {
+function infoFlaws(info: Json | undefined): readonly Flaw[] {
   if (info === undefined) return [];
   if (!isObject(info)) return [{ at: "#/info", message: `\`info\` is an object, not ${kindOf(info)}` }];
   return [
@@ -61,9 +65,9 @@ const infoFlaws = (info: Json | undefined): readonly Flaw[] => {
     ...texts(info, ["title", "version", "description"], "#/info"),
     ...strangers(info, ["title", "version", "description"], "#/info"),
   ];
-};
+}
 
-const effectFlaws = (action: JsonObject, at: Pointer): readonly Flaw[] => {
+function effectFlaws(action: JsonObject, at: Pointer): readonly Flaw[] {
   const [update, copy, remove] = ["update", "copy", "remove"].map((key) => own(action, key));
   if (remove === true)
     return ["update", "copy"]
@@ -80,9 +84,9 @@ const effectFlaws = (action: JsonObject, at: Pointer): readonly Flaw[] => {
   return update === undefined && copy === undefined
     ? [{ at, message: "this action changes nothing: it has no `update`, `copy` or `remove: true`", mild: true }]
     : [];
-};
+}
 
-const pathFlaws = (action: JsonObject, key: string, at: Pointer): readonly Flaw[] => {
+function pathFlaws(action: JsonObject, key: string, at: Pointer): readonly Flaw[] {
   const path = own(action, key);
   return typeof path !== "string" || path.startsWith("$")
     ? []
@@ -93,9 +97,9 @@ const pathFlaws = (action: JsonObject, key: string, at: Pointer): readonly Flaw[
           hint: "write for example $.components.schemas.Input.properties.seed",
         },
       ];
-};
+}
 
-const actionFlaws = (action: Json, at: Pointer, known: readonly string[]): readonly Flaw[] => {
+function actionFlaws(action: Json, at: Pointer, known: readonly string[]): readonly Flaw[] {
   if (!isObject(action)) return [{ at, message: `an action is an object, not ${kindOf(action)}` }];
   const remove = own(action, "remove");
   return [
@@ -109,15 +113,16 @@ const actionFlaws = (action: Json, at: Pointer, known: readonly string[]): reado
     ...strangers(action, known, at),
     ...effectFlaws(action, at),
   ];
-};
+}
 
 /** Two actions that say the same: keys in any order. */
-const canonical = (value: Json): string =>
-  JSON.stringify(value, (_key, inner: Json) =>
+function canonical(value: Json): string {
+  return JSON.stringify(value, (_key, inner: Json) =>
     isObject(inner) ? Object.entries(inner).toSorted(([a], [b]) => (a < b ? -1 : 1)) : inner,
   );
+}
 
-const repeatedFlaws = (actions: readonly Json[]): readonly Flaw[] => {
+function repeatedFlaws(actions: readonly Json[]): readonly Flaw[] {
   const seen = new Map<string, number>();
   return actions.flatMap((action, index) => {
     const text = canonical(action);
@@ -133,9 +138,9 @@ const repeatedFlaws = (actions: readonly Json[]): readonly Flaw[] => {
           },
         ];
   });
-};
+}
 
-const actionsFlaws = (actions: Json | undefined, known: readonly string[]): readonly Flaw[] => {
+function actionsFlaws(actions: Json | undefined, known: readonly string[]): readonly Flaw[] {
   if (actions === undefined) return [];
   if (!isList(actions)) return [{ at: "#/actions", message: `\`actions\` is a list, not ${kindOf(actions)}` }];
   if (actions.length === 0) return [{ at: "#/actions", message: "`actions` is empty: an overlay has at least one" }];
@@ -143,10 +148,10 @@ const actionsFlaws = (actions: Json | undefined, known: readonly string[]): read
     ...actions.flatMap((action, index) => actionFlaws(action, join("#/actions", index), known)),
     ...repeatedFlaws(actions),
   ];
-};
+}
 
 /** Everything that keeps a value from being an OpenAPI Overlay 1.0, 1.1 or (without its reusable actions) 1.2. */
-export const overlayFlaws = (value: Json): readonly Flaw[] => {
+export function overlayFlaws(value: Json): readonly Flaw[] {
   if (!isObject(value)) return [{ at: "#", message: `an overlay is an object, not ${kindOf(value)}` }];
   const version = own(value, "overlay");
   const isFirst = typeof version === "string" && version.startsWith("1.0.");
@@ -159,4 +164,4 @@ export const overlayFlaws = (value: Json): readonly Flaw[] => {
     ...texts(value, ["extends"], "#"),
     ...actionsFlaws(own(value, "actions"), known),
   ];
-};
+}

@@ -3,25 +3,28 @@ import type { EndpointEntry, Manifest } from "../io/index.js";
 import { familyOf } from "../openapi/identity.js";
 
 /** What of a package has to be made anew: the sources to compile, and the endpoints that none of them can change. */
-export type AffectedSources = { readonly sources: ReadonlySet<SourceId>; readonly kept: readonly EndpointEntry[] };
+export interface AffectedSources {
+  readonly sources: ReadonlySet<SourceId>;
+  readonly kept: readonly EndpointEntry[];
+}
 
 type EndpointName = Pick<EndpointEntry, "id" | "kind">;
 
 /** Endpoints that share a mark are compiled together: they may be one endpoint, or siblings. */
-const marksOf = ({ id, kind }: EndpointName): readonly string[] => {
+function marksOf({ id, kind }: EndpointName): readonly string[] {
   const family = kind === "queue" ? familyOf(id) : undefined;
   return [`${kind} ${id.toLowerCase()}`, ...(family === undefined ? [] : [`family ${family}`])];
-};
+}
 
 /**
  * What changed sources can change: the endpoints made from them, those they name now, the siblings of all these, and
  * whatever else the sources of those speak of. `named` are the endpoints that the changed sources give now.
  */
-export const affectedBy = (
+export function affectedBy(
   changed: ReadonlySet<SourceId>,
   named: readonly EndpointName[],
   { endpoints }: Pick<Manifest, "endpoints">,
-): AffectedSources => {
+): AffectedSources {
   const sources = new Set(changed);
   const marks = new Set(named.flatMap(marksOf));
   let kept = endpoints;
@@ -37,4 +40,4 @@ export const affectedBy = (
     const gone = new Set(touched);
     kept = kept.filter((entry) => !gone.has(entry));
   }
-};
+}

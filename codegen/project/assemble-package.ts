@@ -18,17 +18,24 @@ import type { GenerateSettings } from "./settings.js";
 import type { Stages } from "./stages.js";
 
 /** What a run says of its sources, and how many edits each took. */
-export type SourceFindings = { readonly said: readonly LocatedFinding[]; readonly edits: Manifest["edits"] };
+export interface SourceFindings {
+  readonly said: readonly LocatedFinding[];
+  readonly edits: Manifest["edits"];
+}
 
 /** A package to write, and how many endpoints it has. */
-export type PackagePlan = { readonly request: PackageRequest; readonly endpoints: number };
+export interface PackagePlan {
+  readonly request: PackageRequest;
+  readonly endpoints: number;
+}
 
 /** What the files of an endpoint import, and what language they are: those of two forms do not go together. */
-const formOf = ({ runtime, package: name }: Ingredients["options"]): string =>
-  name === undefined ? `--runtime ${runtime}` : "--package";
+function formOf({ runtime, package: name }: Ingredients["options"]): string {
+  return name === undefined ? `--runtime ${runtime}` : "--package";
+}
 
 /** What is left of an earlier run cannot be taken over in another form, and cannot be made anew. */
-export const stuckFinding = (stuck: readonly EndpointEntry[], state: FolderState, label: string): LocatedFinding => {
+export function stuckFinding(stuck: readonly EndpointEntry[], state: FolderState, label: string): LocatedFinding {
   const [first] = stuck;
   const more = stuck.length > 1 ? ` and ${stuck.length - 1} more` : "";
   const before = state.manifest === undefined ? "" : ` (${formOf(state.manifest.options)})`;
@@ -39,20 +46,20 @@ export const stuckFinding = (stuck: readonly EndpointEntry[], state: FolderState
     message: `nothing was written: ${first?.id ?? ""}${more} keeps the output of an earlier run, which was made in another form${before}`,
     hint: "Mend the sources that are refused, or leave them out; then change the form of the package.",
   };
-};
+}
 
 /** People write a version, a licence, a repository into it. */
-const shared: ReadonlySet<string> = new Set(["package.json"]);
+const SHARED: ReadonlySet<string> = new Set(["package.json"]);
 
 /** The package that a run is to write; or the endpoints that cannot go into it. */
-export const assemblePackage = async (
+export async function assemblePackage(
   { made, carried }: RunOutput,
   findings: SourceFindings,
   read: RunInputs,
   state: FolderState,
   settings: GenerateSettings,
   stages: Stages,
-): Promise<PackagePlan | { readonly stuck: readonly EndpointEntry[] }> => {
+): Promise<PackagePlan | { readonly stuck: readonly EndpointEntry[] }> {
   const { out, label, force, options } = settings;
   const { sources, ingredients } = read;
   const refused = new Set([...made.refused, ...sources.refused]);
@@ -84,7 +91,7 @@ export const assemblePackage = async (
   const filesIn = (entries: readonly EndpointEntry[]): ReadonlySet<string> =>
     new Set(entries.flatMap(({ outputs }) => [...outputs.keys()]));
   return {
-    request: { out, label, force, files, kept: filesIn(kept), seen: filesIn(carried), shared, manifest },
+    request: { out, label, force, files, kept: filesIn(kept), seen: filesIn(carried), shared: SHARED, manifest },
     endpoints: fresh.length + kept.length,
   };
-};
+}

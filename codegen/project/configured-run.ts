@@ -1,10 +1,10 @@
 import { resolve } from "node:path";
 import { type Arguments, choiceOf, type Flags, readArguments, usage } from "../cli/terminal/arguments.js";
-import { type Reporter, reporters } from "../cli/terminal/reporters.js";
+import { type Reporter, REPORTERS } from "../cli/terminal/reporters.js";
 import type { Terminal } from "../cli/terminal/terminal.js";
 import { configFileIn } from "../io/config/config-file.js";
 import { requireOwnFolder } from "../io/guard.js";
-import { type Config, defaultInputs, packageNameFlaw, readConfig, runtimes, UserError } from "../io/index.js";
+import { type Config, defaultInputs, packageNameFlaw, readConfig, RUNTIMES, UserError } from "../io/index.js";
 import { userErrorFinding } from "../io/user-error.js";
 import { requireKnownCodes } from "./known-codes.js";
 import type { RunResult } from "./run-result.js";
@@ -12,29 +12,29 @@ import { generate } from "./run.js";
 import type { GenerateSettings } from "./settings.js";
 import type { Stages } from "./stages.js";
 
-const flags: Flags = {
+const FLAGS: Flags = {
   out: "value",
   check: "switch",
   watch: "switch",
   strict: "switch",
-  reporter: reporters,
+  reporter: REPORTERS,
   force: "switch",
-  runtime: runtimes,
+  runtime: RUNTIMES,
   package: "value",
 };
 
 /** A package carries its runtime. What came from the configuration is told by its file and keys. */
-const requireRuntimeInside = (given: Arguments, config: Config, file: string): void => {
-  if ((choiceOf(given, "runtime", runtimes) ?? config.runtime) !== "import") return;
+function requireRuntimeInside(given: Arguments, config: Config, file: string): void {
+  if ((choiceOf(given, "runtime", RUNTIMES) ?? config.runtime) !== "import") return;
   const isOfFile = !given.has("runtime") && !given.has("package");
   const ofFile = isOfFile ? "" : ` of ${file}`;
   const runtime = given.has("runtime") ? "--runtime import" : `output.runtime "import"${ofFile}`;
   const name = given.has("package") ? "--package" : `output.package${ofFile}`;
   const message = `a package carries its runtime: leave out ${runtime}, or ${name}`;
   throw isOfFile ? new UserError(message, { exit: 2, code: "io/config", path: file }) : usage(message);
-};
+}
 
-const packageName = (given: Arguments, config: Config, cwd: string): string | undefined => {
+function packageName(given: Arguments, config: Config, cwd: string): string | undefined {
   const name = given.value("package") ?? config.package;
   if (name === undefined) return undefined;
   const file = configFileIn(cwd) ?? "the configuration";
@@ -47,12 +47,14 @@ const packageName = (given: Arguments, config: Config, cwd: string): string | un
   }
   requireRuntimeInside(given, config, file);
   return name;
-};
+}
 
 /** How findings are shown. */
-export const reporterOf = (given: Arguments): Reporter => choiceOf(given, "reporter", reporters) ?? "text";
+export function reporterOf(given: Arguments): Reporter {
+  return choiceOf(given, "reporter", REPORTERS) ?? "text";
+}
 
-const settingsOf = (given: Arguments, config: Config, terminal: Terminal): GenerateSettings => {
+function settingsOf(given: Arguments, config: Config, terminal: Terminal): GenerateSettings {
   const name = packageName(given, config, terminal.cwd);
   const label = (given.value("out") ?? config.dir ?? "generated").replace(/(?<=.)[/\\]+$/, "");
   const out = resolve(terminal.cwd, label);
@@ -63,7 +65,7 @@ const settingsOf = (given: Arguments, config: Config, terminal: Terminal): Gener
     label,
     out,
     options: {
-      runtime: choiceOf(given, "runtime", runtimes) ?? config.runtime ?? "bundle",
+      runtime: choiceOf(given, "runtime", RUNTIMES) ?? config.runtime ?? "bundle",
       ...(config.header === undefined ? {} : { header: config.header }),
       ...(name === undefined ? {} : { package: name }),
       ...(config.gateways === undefined ? {} : { gateways: config.gateways }),
@@ -74,18 +76,18 @@ const settingsOf = (given: Arguments, config: Config, terminal: Terminal): Gener
     strict: given.has("strict"),
     force: given.has("force"),
   };
-};
+}
 
 /** What one run came to, and what it was asked to do; `settings` is absent when that could not be read. */
-export type ConfiguredRun = {
+export interface ConfiguredRun {
   readonly result: RunResult;
   readonly settings?: GenerateSettings;
   /** The configuration and the files it imports, absolute. */
   readonly configFiles?: readonly string[];
-};
+}
 
 /** One run, from the configuration on. What a person got wrong is a finding. */
-export const runConfigured = async (given: Arguments, terminal: Terminal, use: Stages): Promise<ConfiguredRun> => {
+export async function runConfigured(given: Arguments, terminal: Terminal, use: Stages): Promise<ConfiguredRun> {
   let settings: GenerateSettings | undefined;
   const configFiles: string[] = [];
   try {
@@ -99,12 +101,12 @@ export const runConfigured = async (given: Arguments, terminal: Terminal, use: S
     const result = { findings: [userErrorFinding(error)], exit: error.exit };
     return { result, configFiles, ...(settings === undefined ? {} : { settings }) };
   }
-};
+}
 
 /** @throws UserError for wrong flags. */
-export const readFlags = (argv: readonly string[]): Arguments => {
-  const given = readArguments(argv, "generate", flags);
+export function readFlags(argv: readonly string[]): Arguments {
+  const given = readArguments(argv, "generate", FLAGS);
   if (given.has("watch") && given.has("check")) throw usage("--check compares once: leave out --watch");
   if (given.has("watch") && given.words.includes("-")) throw usage("standard input cannot be watched: leave out -");
   return given;
-};
+}

@@ -9,7 +9,7 @@ import { stages, type Stages } from "./stages.js";
 import { watch, type WatchPace } from "./watch.js";
 
 /** Keeps the package of a project what its sources give, for a bundler. */
-export type DevSession = {
+export interface DevSession {
   /**
    * Compares and writes nothing.
    * @throws Error with all findings when the package is not what its sources give, or a source is refused.
@@ -19,9 +19,9 @@ export type DevSession = {
   readonly keep: () => Promise<void>;
   /** Ends what {@link keep} began. */
   readonly stop: () => Promise<void>;
-};
+}
 
-export type DevSessionSettings = {
+export interface DevSessionSettings {
   /** The folder of the project; a relative one is below the current folder. */
   readonly cwd: string;
   /** Inputs and flags as `falsmith generate` takes them. */
@@ -29,28 +29,30 @@ export type DevSessionSettings = {
   readonly err?: (text: string) => void;
   readonly stages?: Stages;
   readonly pace?: Partial<WatchPace>;
-};
+}
 
 type Undo = () => void | Promise<void>;
 
 /** The bundler owns the process: it hears the interrupts, and draws on the terminal. */
-const bundlerTerminal = (cwd: string, err: Terminal["err"], undos: Set<Undo>, colour: boolean): Terminal => ({
-  cwd,
-  env: process.env,
-  out: err,
-  err: (text) => err(withoutCommands(text)),
-  command: err,
-  stdin: () => process.stdin,
-  colour,
-  isInteractive: false,
-  onInterrupt: (undo) => {
-    undos.add(undo);
-    return () => undos.delete(undo);
-  },
-});
+function bundlerTerminal(cwd: string, err: Terminal["err"], undos: Set<Undo>, colour: boolean): Terminal {
+  return {
+    cwd,
+    env: process.env,
+    out: err,
+    err: (text) => err(withoutCommands(text)),
+    command: err,
+    stdin: () => process.stdin,
+    colour,
+    isInteractive: false,
+    onInterrupt: (undo) => {
+      undos.add(undo);
+      return () => undos.delete(undo);
+    },
+  };
+}
 
 /** @throws UserError for wrong flags. */
-export const makeDevSession = (settings: DevSessionSettings): DevSession => {
+export function makeDevSession(settings: DevSessionSettings): DevSession {
   const { cwd, args, err = (text) => void process.stderr.write(text), pace = {} } = settings;
   const undos = new Set<Undo>();
   const terminal = bundlerTerminal(absolute(cwd), err, undos, wantsColour(process.env, process.stderr.isTTY));
@@ -84,4 +86,4 @@ export const makeDevSession = (settings: DevSessionSettings): DevSession => {
     made = undefined;
   };
   return { check, keep, stop };
-};
+}

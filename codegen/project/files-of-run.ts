@@ -8,17 +8,22 @@ import {
 } from "../io/index.js";
 import type { Stages } from "./stages.js";
 
-type Run = { readonly out: string; readonly options: Ingredients["options"] };
+interface Run {
+  readonly out: string;
+  readonly options: Ingredients["options"];
+}
 
-const isModule = (path: string): boolean => /(?<!\.d)\.ts$/.test(path);
+function isModule(path: string): boolean {
+  return /(?<!\.d)\.ts$/.test(path);
+}
 
 /** What npm gets of a package: JavaScript and declarations instead of TypeScript, and package.json. */
-const published = async (
+async function published(
   files: ReadonlyMap<string, Content>,
   name: string,
   out: string,
   stages: Stages,
-): Promise<ReadonlyMap<string, Content>> => {
+): Promise<ReadonlyMap<string, Content>> {
   const modules = [...files].flatMap(([path, content]): readonly (readonly [string, string])[] =>
     isModule(path) ? [[path, textOfContent(content)]] : [],
   );
@@ -26,16 +31,16 @@ const published = async (
   const publication = { name, existing: kept("package.json"), kept, ...readRuntimeNeeds() };
   const others = [...files].filter(([path]) => !isModule(path));
   return new Map([...others, ...(await stages.publish(new Map(modules), publication))]);
-};
+}
 
 /** The emitted files with the runtime beside them where it is bundled; of a publishable package what npm gets. */
-export const filesOfRun = async (
+export async function filesOfRun(
   emitted: ReadonlyMap<string, Content>,
   { out, options }: Run,
   stages: Stages,
-): Promise<ReadonlyMap<string, Content>> => {
+): Promise<ReadonlyMap<string, Content>> {
   const name = options.package;
   const runtime = options.runtime === "bundle" ? readRuntime(name !== undefined) : new Map<string, string>();
   const files = new Map([...emitted, ...(await stages.withHeader(runtime, options.header))]);
   return name === undefined ? files : await published(files, name, out, stages);
-};
+}

@@ -2,9 +2,12 @@ import type { LocatedFinding } from "../document/located-finding.js";
 import type { RuleId } from "../document/origin.js";
 import { type Difference, type Drift, manifestName, type PreparedPackage } from "../io/index.js";
 
-type DriftWords = { readonly code: RuleId; readonly message: string };
+interface DriftWords {
+  readonly code: RuleId;
+  readonly message: string;
+}
 
-const words: { readonly [drift in Drift]: DriftWords } = {
+const WORDS: { readonly [drift in Drift]: DriftWords } = {
   missing: { code: "io/missing", message: "missing; falsmith generate writes it" },
   changed: {
     code: "io/out-of-date",
@@ -22,19 +25,24 @@ const words: { readonly [drift in Drift]: DriftWords } = {
   },
 };
 
-type OutputFolder = { readonly label: string; readonly check: boolean };
+interface OutputFolder {
+  readonly label: string;
+  readonly check: boolean;
+}
 
-const findingOf = ({ path, drift }: Pick<Difference, "path" | "drift">, { label }: OutputFolder): LocatedFinding => ({
-  ...words[drift],
-  level: "error",
-  path: `${label}/${path}`,
-});
+function findingOf({ path, drift }: Pick<Difference, "path" | "drift">, { label }: OutputFolder): LocatedFinding {
+  return {
+    ...WORDS[drift],
+    level: "error",
+    path: `${label}/${path}`,
+  };
+}
 
 /** What there is to say about the output folder: with `check` every difference, else what had to be left alone. */
-export const folderFindings = (
+export function folderFindings(
   { plan, state, manifestDrift }: PreparedPackage,
   where: OutputFolder,
-): readonly LocatedFinding[] => {
+): readonly LocatedFinding[] {
   const told = plan.differences.filter(({ mayTouch }) => where.check || !mayTouch);
   const findings = told.map((difference) => findingOf(difference, where));
   if (where.check && manifestDrift !== undefined)
@@ -45,4 +53,4 @@ export const folderFindings = (
     ...findings,
     { code: "io/manifest-damaged", level: "warning", path: `${where.label}/${manifestName}`, message },
   ];
-};
+}

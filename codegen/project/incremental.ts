@@ -15,33 +15,37 @@ import {
 import type { MakeResult } from "./make.js";
 import type { Stages } from "./stages.js";
 
-type RunScope = {
+interface RunScope {
   readonly out: string;
   readonly force: boolean;
   /** Every file is read: a person who asks does not want to hear what the clock of files suggests. */
   readonly check: boolean;
   readonly options: Ingredients["options"];
-};
+}
 /** Files by path, their texts put aside. */
 type Files = ReadonlyMap<string, Content>;
 
 type Make = (texts: Sources["texts"]) => Promise<MakeResult<Files>>;
 
 /** What a run reads. */
-export type RunInputs = { readonly sources: Sources; readonly overlays: Sources; readonly ingredients: Ingredients };
+export interface RunInputs {
+  readonly sources: Sources;
+  readonly overlays: Sources;
+  readonly ingredients: Ingredients;
+}
 
 /** What a run made, and what it takes over from the run before: endpoints, and what was said of their sources. */
-export type RunOutput = {
+export interface RunOutput {
   readonly made: MakeResult<Files>;
   readonly carried: readonly EndpointEntry[];
   readonly findings: Manifest["findings"];
   readonly edits: Manifest["edits"];
-};
+}
 
 const nothingCarried = { carried: [], findings: [], edits: new Map<SourceId, number>() } as const;
 
 /** The manifest, if what it says of the folder and of all but the sources still holds. */
-const usable = (read: RunInputs, state: FolderState, { out, check }: RunScope): Manifest | undefined => {
+function usable(read: RunInputs, state: FolderState, { out, check }: RunScope): Manifest | undefined {
   const { manifest, manifestTime } = state;
   const refused = read.sources.refused.length + read.overlays.refused.length;
   if (manifest === undefined || manifestTime === undefined || refused > 0) return undefined;
@@ -50,10 +54,10 @@ const usable = (read: RunInputs, state: FolderState, { out, check }: RunScope): 
   return isProgramOlderThan(manifestTime) && isUntouched(out, state, outputsOf(manifest), { hash: check })
     ? manifest
     : undefined;
-};
+}
 
 /** Makes what changed sources can change; undefined when that is everything, or not known. */
-const makeAffected = async (read: RunInputs, manifest: Manifest, make: Make): Promise<RunOutput | undefined> => {
+async function makeAffected(read: RunInputs, manifest: Manifest, make: Make): Promise<RunOutput | undefined> {
   const changed = changedSources(manifest, read.ingredients);
   if (changed === undefined) return undefined;
   // Whose endpoint a refused source speaks of is not known: it is always looked at again.
@@ -72,16 +76,16 @@ const makeAffected = async (read: RunInputs, manifest: Manifest, make: Make): Pr
     findings: manifest.findings.filter(({ path = "" }) => !sources.has(path)),
     edits: new Map([...manifest.edits].filter(([id]) => !sources.has(id))),
   };
-};
+}
 
 /** Makes endpoints of the sources: those that a change can reach, when the run before can be relied on; else all. */
-export const makeIncrementally = async (
+export async function makeIncrementally(
   read: RunInputs,
   state: FolderState,
   wish: RunScope,
   stages: Stages,
   spool: Staging,
-): Promise<RunOutput> => {
+): Promise<RunOutput> {
   const { force, options } = wish;
   const { runtime, header } = options;
   const emit = { runtime, published: options.package !== undefined, ...(header === undefined ? {} : { header }) };
@@ -95,4 +99,4 @@ export const makeIncrementally = async (
   const affected = manifest === undefined ? undefined : await makeAffected(read, manifest, make);
   if (affected !== undefined) return affected;
   return { made: await make(read.sources.texts), ...nothingCarried };
-};
+}

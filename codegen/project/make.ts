@@ -18,11 +18,11 @@ export type MakeResult<Kept> = CompiledAll<MadeEndpoint<Kept>>;
  * files stays. They are those of `compile` and `emitPackage`, the root's left out: they rest on what stays from earlier
  * runs too.
  */
-export const makeEndpoints = async <Kept>(
+export async function makeEndpoints<Kept>(
   sources: readonly SourceText[],
   options: CompileOptions & EmitOptions,
   keep: (files: EmittedFiles) => Kept,
-): Promise<MakeResult<Kept>> => {
+): Promise<MakeResult<Kept>> {
   const { context = [], overlays = [] } = options;
   const texts = new Map([...context, ...overlays, ...sources].map((source) => [source.id, source]));
   return await compileAll(sources, options, "drop", (endpoint) => {
@@ -35,4 +35,4 @@ export const makeEndpoints = async <Kept>(
     const { files, ...said } = emitted.value;
     return { value: { id, kind, folder, sources: from, ...said, files: keep(files) } };
   });
-};
+}

@@ -5,23 +5,29 @@ import type { OnProgress } from "../document/progress.js";
 import type { Stages } from "./stages.js";
 
 /** How often we let the process hear a signal, when a bar appears and moves, and when a line is written instead. */
-export type Pace = { readonly breathMs: number; readonly barMs: number; readonly lineMs: number };
+export interface Pace {
+  readonly breathMs: number;
+  readonly barMs: number;
+  readonly lineMs: number;
+}
 
-const usual: Pace = { breathMs: 40, barMs: 400, lineMs: 10_000 };
+const USUAL: Pace = { breathMs: 40, barMs: 400, lineMs: 10_000 };
 
-const breathe = (): Promise<void> => new Promise((resolve) => setImmediate(resolve));
+function breathe(): Promise<void> {
+  return new Promise((resolve) => setImmediate(resolve));
+}
 
 /**
  * The stages and the terminal of a run that shows how far it is: a bar where somebody watches, a line now and then
  * where the output is kept, nothing for a program that reads JSON. Short runs show nothing. In any case an interrupt is
  * heard while a stage is at work.
  */
-export const withProgress = (
+export function withProgress(
   stages: Stages,
   terminal: Terminal,
   reporter: Reporter,
-  pace: Pace = usual,
-): { readonly stages: Stages; readonly terminal: Terminal } => {
+  pace: Pace = USUAL,
+): { readonly stages: Stages; readonly terminal: Terminal } {
   const display = terminal.isInteractive ? barOn(terminal) : linesOn(terminal);
   const first = terminal.isInteractive ? pace.barMs : pace.lineMs;
   const every = terminal.isInteractive ? pace.barMs / 4 : pace.lineMs;
@@ -59,4 +65,4 @@ export const withProgress = (
       },
     },
   };
-};
+}

@@ -6,7 +6,7 @@ import { type LocatedFinding, sortFindings, withLabels } from "../document/locat
 import type { Sources } from "../io/index.js";
 
 /** What a generation came to. */
-export type RunOutcome = {
+export interface RunOutcome {
   /** Findings about sources, by id. */
   readonly findings: readonly LocatedFinding[];
   /** Findings about files, by the path the person knows. */
@@ -17,23 +17,28 @@ export type RunOutcome = {
   readonly files: Summary["files"];
   readonly sources: Sources;
   readonly overlays: Sources;
-};
+}
 
 /** What a run has to tell, and its exit code. */
-export type RunResult = {
+export interface RunResult {
   readonly findings: readonly LocatedFinding[];
   /** Absent when the run did not come to an end. */
   readonly summary?: Summary;
   readonly exit: number;
-};
+}
 
-type ResultOptions = { readonly check: boolean; readonly strict: boolean };
+interface ResultOptions {
+  readonly check: boolean;
+  readonly strict: boolean;
+}
 
 /** Inputs that name nothing are wrong usage. */
-export const resultOfWrong = (wrong: readonly LocatedFinding[]): RunResult => ({ findings: wrong, exit: 2 });
+export function resultOfWrong(wrong: readonly LocatedFinding[]): RunResult {
+  return { findings: wrong, exit: 2 };
+}
 
 /** How a generation ended. */
-export const resultOf = (outcome: RunOutcome, { check, strict }: ResultOptions): RunResult => {
+export function resultOf(outcome: RunOutcome, { check, strict }: ResultOptions): RunResult {
   const { sources, overlays, endpoints, refused, edits, files } = outcome;
   const said = withLabels(outcome.findings, new Map([...overlays.labels, ...sources.labels]));
   const findings = sortFindings([...said, ...sources.findings, ...overlays.findings, ...outcome.folderFindings]);
@@ -50,11 +55,11 @@ export const resultOf = (outcome: RunOutcome, { check, strict }: ResultOptions):
     checked: check,
   };
   return { findings, summary, exit: error > 0 || refused > 0 || (strict && warning > 0) ? 1 : 0 };
-};
+}
 
 /** Tells all of it. @returns the exit code. */
-export const printResult = ({ findings, summary, exit }: RunResult, reporter: Reporter, terminal: Terminal): number => {
+export function printResult({ findings, summary, exit }: RunResult, reporter: Reporter, terminal: Terminal): number {
   const print = reporter === "github" ? terminal.command : terminal.err;
   print(render(reporter, findings, summary, terminal.colour));
   return exit;
-};
+}

@@ -2,7 +2,7 @@ import type { Reporter } from "../cli/terminal/reporters.js";
 import type { Config, Ingredients } from "../io/index.js";
 
 /** What flags and configuration ask for. */
-export type GenerateSettings = {
+export interface GenerateSettings {
   readonly inputs: readonly string[];
   readonly config: Config;
   /** The output folder, absolute, and as the person named it. */
@@ -13,4 +13,4 @@ export type GenerateSettings = {
   readonly check: boolean;
   readonly strict: boolean;
   readonly force: boolean;
-};
+}

@@ -9,7 +9,7 @@ import type { CompiledEndpoint } from "../model/endpoint/compiled-endpoint.js";
 import type { MakeResult } from "./make.js";
 
 /** What `falsmith explain` tells about a rule. */
-export type CodeText = {
+export interface CodeText {
   readonly law: string;
   readonly before?: string;
   readonly after?: string;
@@ -17,10 +17,10 @@ export type CodeText = {
   readonly place?: string;
   readonly by?: "rule" | "person";
   readonly silence?: string;
-};
+}
 
 /** The pure stages, as the verbs call them. Each loads its libraries when it is called, not before. */
-export type Stages = {
+export interface Stages {
   readonly compile: (sources: readonly SourceText[], options?: CompileOptions) => Promise<CompileResult>;
   readonly makeEndpoints: <Kept>(
     sources: readonly SourceText[],
@@ -39,7 +39,7 @@ export type Stages = {
   readonly assemble: (endpoints: readonly CompiledEndpoint[], form: DocumentForm) => Promise<CombinedDocument>;
   readonly explainEdits: (compiled: CompileResult, sources: readonly SourceText[]) => Promise<readonly string[]>;
   readonly laws: () => Promise<ReadonlyMap<string, CodeText>>;
-};
+}
 
 export const stages: Stages = {
   compile: async (...given) => await (await import("../compile/compile.js")).compile(...given),

@@ -14,25 +14,29 @@ import { diffRuns, runDiffText } from "./run-diff.js";
 import type { RunResult } from "./run-result.js";
 
 /** How long it must be quiet before a run, how long a run is put off at most, and how often to look when one must look. */
-export type WatchPace = { readonly quietMs: number; readonly patienceMs: number; readonly pollMs: number };
+export interface WatchPace {
+  readonly quietMs: number;
+  readonly patienceMs: number;
+  readonly pollMs: number;
+}
 
-export type WatchSettings = {
+export interface WatchSettings {
   readonly pace?: Partial<WatchPace>;
   /** Whether the process stays alive to watch; a bundler decides that itself. */
   readonly keepAlive?: boolean;
   /** Called after every run, the first one included. */
   readonly onRun?: (told: RunResult) => void;
-};
+}
 
-const usual: WatchPace = { quietMs: 80, patienceMs: 1_000, pollMs: 1_000 };
+const USUAL: WatchPace = { quietMs: 80, patienceMs: 1_000, pollMs: 1_000 };
 
-const interrupted = 130;
+const INTERRUPTED = 130;
 
 /** Calls `act` when it has been quiet for a while, or at last when it never is. */
-export const debounced = (
+export function debounced(
   act: () => void,
   { quietMs, patienceMs }: Pick<WatchPace, "quietMs" | "patienceMs">,
-): { readonly ask: () => void; readonly cancel: () => void } => {
+): { readonly ask: () => void; readonly cancel: () => void } {
   let timer: NodeJS.Timeout | undefined;
   let since: number | undefined;
   const ask = (): void => {
@@ -48,32 +52,33 @@ export const debounced = (
     );
   };
   return { ask, cancel: () => clearTimeout(timer) };
-};
+}
 
 /** What to watch after a run: the places of its inputs; before the first, and when it had none, what was watched. */
-const placesOf = (
+function placesOf(
   { settings, configFiles = [] }: Partial<ConfiguredRun>,
   before: readonly WatchedPlace[],
   cwd: string,
-): readonly WatchedPlace[] => {
+): readonly WatchedPlace[] {
   if (settings === undefined) {
     const usual = before.length > 0 ? before : watchedPlaces({ cwd, inputs: ["specs"], overlays: [], files: [] });
     return mergePlaces([...usual, ...configFiles.map(placeOfFile)]);
   }
   const { inputs, config } = settings;
   return watchedPlaces({ cwd, inputs, overlays: watchedOverlays(config, inputs), files: configFiles });
-};
+}
 
-const foldersOf = (places: readonly WatchedPlace[]): string =>
-  JSON.stringify(places.map(({ folder, names }) => [folder, [...(names ?? [])]]));
+function foldersOf(places: readonly WatchedPlace[]): string {
+  return JSON.stringify(places.map(({ folder, names }) => [folder, [...(names ?? [])]]));
+}
 
-type Resolvers<T> = {
+interface Resolvers<T> {
   readonly promise: Promise<T>;
   readonly resolve: (value: T) => void;
   readonly reject: (error: unknown) => void;
-};
+}
 
-const withResolvers = <T>(): Resolvers<T> => {
+function withResolvers<T>(): Resolvers<T> {
   let resolve: (value: T) => void = () => undefined;
   let reject: (error: unknown) => void = () => undefined;
   const promise = new Promise<T>((yes, no) => {
@@ -81,10 +86,10 @@ const withResolvers = <T>(): Resolvers<T> => {
     reject = no;
   });
   return { promise, resolve, reject };
-};
+}
 
 /** Runs `act` on demand, never twice at once; a demand during a run is met by one more run after it. */
-const oneAtATime = (act: () => Promise<{ readonly again: boolean }>, ask: () => void): (() => Promise<void>) => {
+function oneAtATime(act: () => Promise<{ readonly again: boolean }>, ask: () => void): () => Promise<void> {
   let [isRunning, isAskedAgain] = [false, false];
   return async () => {
     isAskedAgain = isRunning;
@@ -94,20 +99,20 @@ const oneAtATime = (act: () => Promise<{ readonly again: boolean }>, ask: () => 
     isRunning = false;
     if (again || isAskedAgain) ask();
   };
-};
+}
 
 /**
  * Runs, then runs again after every change, until it is interrupted. A run that fails says why, leaves the last good
  * output, and the next change is waited for. Only what is new is told.
  * @returns the exit code of an interrupt.
  */
-export const watch = async (
+export async function watch(
   run: () => Promise<ConfiguredRun>,
   reporter: Reporter,
   terminal: Terminal,
   { pace, keepAlive = true, onRun }: WatchSettings = {},
-): Promise<number> => {
-  const paces = { ...usual, ...pace };
+): Promise<number> {
+  const paces = { ...USUAL, ...pace };
   const stop = new AbortController();
   const { promise: ended, resolve: end, reject: fail } = withResolvers<number>();
   let last: RunResult | undefined;
@@ -136,7 +141,7 @@ export const watch = async (
   const go = oneAtATime(once, () => asked.ask());
   const forget = terminal.onInterrupt(() => {
     stop.abort();
-    end(interrupted);
+    end(INTERRUPTED);
   });
   try {
     const options = { onChange: asked.ask, leaveOut: () => out, keepAlive, pollMs: paces.pollMs };
@@ -150,4 +155,4 @@ export const watch = async (
     asked.cancel();
     watching?.close();
   }
-};
+}

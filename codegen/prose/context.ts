@@ -3,7 +3,7 @@ import type { Cue } from "./lexer/cue.js";
 import type { Token } from "./lexer/lex.js";
 
 /** What has been said before a token in its sentence (and in the brackets around it). */
-export type TokenContext = {
+export interface TokenContext {
   readonly example: boolean;
   readonly condition: boolean;
   /** What is said holds where the property is left out. */
@@ -17,13 +17,13 @@ export type TokenContext = {
   readonly later: boolean;
   readonly width: boolean;
   readonly height: boolean;
-};
+}
 
 /**
  * What stands around each token. A statement in an example, behind a condition, or about another field is no
  * statement about the property. All is worked out in one pass, so that asking costs nothing.
  */
-export type Context = {
+export interface Context {
   readonly tokens: readonly TokenContext[];
   /** The number of the clause that a token belongs to. */
   readonly clause: readonly number[];
@@ -37,7 +37,7 @@ export type Context = {
   readonly otherContent: boolean;
   /** A value that the text names beside whatever it lists: "a language code or 'auto'". */
   readonly orElse: string | undefined;
-};
+}
 
 const NOTHING: TokenContext = {
   example: false,
@@ -55,8 +55,9 @@ const NOTHING: TokenContext = {
 const LATER: TokenContext = { ...NOTHING, later: true };
 
 // "… use '[0-3s] Shot 1. [3-6s] Shot 2.' Max 800 characters."
-const endsInQuotes = (token: Token): boolean =>
-  token.kind === "quoted" && /[.!?。]$/.test(token.text.slice(-1)) && token.text.length > 3;
+function endsInQuotes(token: Token): boolean {
+  return token.kind === "quoted" && /[.!?。]$/.test(token.text.slice(-1)) && token.text.length > 3;
+}
 
 const FLAGS: Readonly<Partial<Record<Cue, keyof TokenContext>>> = {
   example: "example",
@@ -72,15 +73,20 @@ const FLAGS: Readonly<Partial<Record<Cue, keyof TokenContext>>> = {
 
 const DEEPEST = 6;
 
-const isMark = (token: Token | undefined, marks: string): boolean =>
-  token?.kind === "mark" && marks.includes(token.text);
+function isMark(token: Token | undefined, marks: string): boolean {
+  return token?.kind === "mark" && marks.includes(token.text);
+}
 
-const isLower = (char: string | undefined): boolean => char !== undefined && char >= "a" && char <= "z";
+function isLower(char: string | undefined): boolean {
+  return char !== undefined && char >= "a" && char <= "z";
+}
 
-const isUpper = (char: string | undefined): boolean => char !== undefined && char >= "A" && char <= "Z";
+function isUpper(char: string | undefined): boolean {
+  return char !== undefined && char >= "A" && char <= "Z";
+}
 
 // snake_case or camelCase: a field. `landscape_4_3` and `720p` are values.
-const namesField = (token: Token): boolean => {
+function namesField(token: Token): boolean {
   const text = token.text;
   if ((token.kind !== "word" && token.kind !== "code") || token.value !== undefined) return false;
   if (text.length < 4 || text.length > 60) return false;
@@ -91,14 +97,16 @@ const namesField = (token: Token): boolean => {
     if (joint || hump) return true;
   }
   return false;
-};
+}
 
-const plainName = (name: string): string => name.toLowerCase().replaceAll("_", "").replaceAll("-", "");
+function plainName(name: string): string {
+  return name.toLowerCase().replaceAll("_", "").replaceAll("-", "");
+}
 
 const LONGEST_LABEL = 12;
 
 // Behind a value, its label may go on: "V4_5 和 V4_5PLUS", "viduq1 （5秒）", "std 模式".
-const labelEnd = (tokens: readonly Token[], at: number): number => {
+function labelEnd(tokens: readonly Token[], at: number): number {
   let next = at;
   while (next < at + LONGEST_LABEL) {
     const token = tokens[next];
@@ -108,10 +116,10 @@ const labelEnd = (tokens: readonly Token[], at: number): number => {
     next += 1;
   }
   return next;
-};
+}
 
 // "- viduq2 : …", "viduq1 （5秒）：…": a line that opens with a value speaks of that value alone.
-const isCaseLabel = (tokens: readonly Token[], at: number, name: string): boolean => {
+function isCaseLabel(tokens: readonly Token[], at: number, name: string): boolean {
   let label = at;
   while (label < at + 3 && isMark(tokens[label], "-•+")) label += 1;
   const token = tokens[label];
@@ -119,34 +127,37 @@ const isCaseLabel = (tokens: readonly Token[], at: number, name: string): boolea
   const coded = token.kind === "word" && (token.text.includes("_") || /[0-9]/.test(token.text.slice(0, 60)));
   if (!coded && token.kind !== "code" && token.kind !== "quoted") return false;
   return isMark(tokens[labelEnd(tokens, label + 1)], ":");
-};
+}
 
 // "(data: URLs supported)", "数据URI"
-const isDataUrl = (tokens: readonly Token[], at: number): boolean => {
+function isDataUrl(tokens: readonly Token[], at: number): boolean {
   const text = tokens[at]?.text.toLowerCase() ?? "";
   return (text === "data" && isMark(tokens[at + 1], ":")) || (text.endsWith("数据") && tokens[at + 1]?.cue === "url");
-};
+}
 
 // "Use "" to leave empty"
-const isEmptyValue = (tokens: readonly Token[], at: number): boolean =>
-  tokens[at]?.kind === "quoted" && tokens[at]?.text === "" && tokens[at - 1]?.text.toLowerCase() === "use";
+function isEmptyValue(tokens: readonly Token[], at: number): boolean {
+  return tokens[at]?.kind === "quoted" && tokens[at]?.text === "" && tokens[at - 1]?.text.toLowerCase() === "use";
+}
 
-const orElseAt = (tokens: readonly Token[], at: number): string | undefined => {
+function orElseAt(tokens: readonly Token[], at: number): string | undefined {
   const described = tokens[at - 2]?.kind === "word" && tokens[at - 2]?.cue === undefined;
   return tokens[at]?.kind === "quoted" && tokens[at - 1]?.cue === "or" && described ? tokens[at]?.text : undefined;
-};
+}
 
 const CLAUSE_MARKS = ",;.()!?[]";
 
-const isBoundary = (token: Token): boolean => token.kind === "break" || isMark(token, CLAUSE_MARKS);
+function isBoundary(token: Token): boolean {
+  return token.kind === "break" || isMark(token, CLAUSE_MARKS);
+}
 
-const after = (
+function after(
   around: TokenContext,
   tokens: readonly Token[],
   at: number,
   name: string,
   introduced: boolean,
-): TokenContext => {
+): TokenContext {
   const token = tokens[at];
   if (token === undefined) return around;
   if (around.each && isMark(token, ",")) return { ...around, each: false };
@@ -156,26 +167,26 @@ const after = (
   if (token.text.toLowerCase() === "for" && opensSentence(tokens, at)) return { ...around, condition: true };
   const field = !around.other && !introduced && namesField(token) && plainName(token.text) !== name;
   return field ? { ...around, other: true } : around;
-};
+}
 
-const opensSentence = (tokens: readonly Token[], at: number): boolean => {
+function opensSentence(tokens: readonly Token[], at: number): boolean {
   const before = tokens[at - 1];
   return before === undefined || before.kind === "break" || isMark(before, ".;!?");
-};
+}
 
 // "例如“你好”，最大长度为 120": a label behind a comma is no part of the example.
 const LABELS: ReadonlySet<Cue> = new Set(["default", "values", "range", "max-length", "maximum", "minimum"]);
 
-const withoutExample = (around: TokenContext, tokens: readonly Token[], at: number): TokenContext => {
+function withoutExample(around: TokenContext, tokens: readonly Token[], at: number): TokenContext {
   const cue = tokens[at]?.cue;
   const labels = cue !== undefined && LABELS.has(cue) && isMark(tokens[at - 1], ",");
   return around.example && labels ? { ...around, example: false } : around;
-};
+}
 
 const INTRODUCES: ReadonlySet<Cue> = new Set(["default", "values", "supported", "range", "one-of", "can-be"]);
 
 /** Works out what stands around each token of a description of the property called `propertyName`. */
-export const contextOf = (tokens: readonly Token[], propertyName: string): Context => {
+export function contextOf(tokens: readonly Token[], propertyName: string): Context {
   const name = plainName(propertyName);
   const around: TokenContext[] = [];
   const clause: number[] = [];
@@ -211,4 +222,4 @@ export const contextOf = (tokens: readonly Token[], propertyName: string): Conte
     }
   }
   return { tokens: around, clause, advice, together, excess, otherContent, orElse };
-};
+}

@@ -7,7 +7,11 @@ import { cueAt, endsClause, fact, found, isMark, note, skipFillers, spanOf, type
 import { booleanOf, jsonAt, rawAt, valueOf, type Raw } from "./value.js";
 import { wordSet } from "./lexer/word-set.js";
 
-type StatedDefault = { readonly value: Json | undefined; readonly next: number; readonly bare: boolean };
+interface StatedDefault {
+  readonly value: Json | undefined;
+  readonly next: number;
+  readonly bare: boolean;
+}
 
 // Words that stand where a value would, and are none.
 const NO_VALUES = wordSet(`
@@ -19,7 +23,7 @@ const NO_VALUES = wordSet(`
 const UNITS = new Set(["amount", "items", "characters"]);
 const OWN_UNITS = wordSet("s ms sec px fps x");
 
-const numberAt = (description: Description, at: number): StatedDefault | undefined => {
+function numberAt(description: Description, at: number): StatedDefault | undefined {
   const numeral = numeralAt(description, at);
   if (numeral === undefined || !description.shape.numeric) return undefined;
   if (description.tokens[at]?.kind === "word" && numeral.unit === undefined) return undefined;
@@ -29,22 +33,24 @@ const numberAt = (description: Description, at: number): StatedDefault | undefin
   const next = unit !== undefined && UNITS.has(unit) ? numeral.next + 1 : numeral.next;
   const raw = { text: String(numeral.value), quoted: false, code: false, next };
   return { value: valueOf(raw, description.shape), next, bare: false };
-};
+}
 
 const STATEMENTS = wordSet(`
   default values supported range one-of optional required example minimum maximum length max-length
 `);
 
 // A bare word is a value only where the statement ends with it: "default is the model's own size" names none.
-const bareEnds = (description: Description, next: number): boolean => {
+function bareEnds(description: Description, next: number): boolean {
   const token = description.tokens[next];
   if (endsClause(description, next) || token?.kind === "han") return true;
   return STATEMENTS.has(token?.cue ?? "") || (token?.cue === "condition" && isAbsence(description.tokens, next, ""));
-};
+}
 
-const isCoded = (raw: Raw): boolean => raw.quoted || raw.code || /[0-9_]/.test(raw.text.slice(0, 80));
+function isCoded(raw: Raw): boolean {
+  return raw.quoted || raw.code || /[0-9_]/.test(raw.text.slice(0, 80));
+}
 
-const wordAt = (description: Description, at: number): StatedDefault | undefined => {
+function wordAt(description: Description, at: number): StatedDefault | undefined {
   const truth = description.shape.boolean ? booleanOf(description.tokens[at]?.text ?? "") : undefined;
   if (truth !== undefined) return { value: truth, next: at + 1, bare: false };
   const raw = rawAt(description, at);
@@ -53,20 +59,20 @@ const wordAt = (description: Description, at: number): StatedDefault | undefined
   const phrase = raw.text.includes(" ") || NO_VALUES.has(raw.text.toLowerCase());
   if (phrase || !bareEnds(description, raw.next)) return undefined;
   return { value: valueOf(raw, description.shape), next: raw.next, bare: !isCoded(raw) };
-};
+}
 
-const statedAt = (description: Description, text: string, at: number): StatedDefault | undefined => {
+function statedAt(description: Description, text: string, at: number): StatedDefault | undefined {
   const json =
     description.shape.list || description.shape.object || !description.shape.known
       ? jsonAt(description, text, at)
       : undefined;
   return json === undefined ? (numberAt(description, at) ?? wordAt(description, at)) : { ...json, bare: false };
-};
+}
 
 const FARTHEST = 16;
 
 // "The default aspect ratio for the generated video is "auto"."
-const subjectEnd = (description: Description, at: number): number | undefined => {
+function subjectEnd(description: Description, at: number): number | undefined {
   for (let next = at; next < at + FARTHEST; next += 1) {
     const token = description.tokens[next];
     if (token === undefined || token.kind === "break" || isMark(token, ".", ",", ";", "?", "!")) return undefined;
@@ -75,16 +81,16 @@ const subjectEnd = (description: Description, at: number): number | undefined =>
       return undefined;
   }
   return undefined;
-};
+}
 
-const afterSubject = (description: Description, text: string, at: number): StatedDefault | undefined => {
+function afterSubject(description: Description, text: string, at: number): StatedDefault | undefined {
   const end = subjectEnd(description, at);
   const stated = end === undefined ? undefined : statedAt(description, text, end);
   return stated === undefined || stated.bare ? undefined : stated;
-};
+}
 
 // "instead of the default 1K", "default callback URL": an adjective, where nothing joins it to a value.
-const directly = (description: Description, text: string, at: number): StatedDefault | undefined => {
+function directly(description: Description, text: string, at: number): StatedDefault | undefined {
   const first = skipFillers(description, at + 1);
   const stated = statedAt(description, text, first);
   if (stated === undefined || first > at + 1 || description.tokens[at]?.kind === "han") return stated;
@@ -95,14 +101,14 @@ const directly = (description: Description, text: string, at: number): StatedDef
   const adjective = label === "default" && (article === "the" || article === "a");
   const literal = description.tokens[first]?.kind !== "word" || typeof stated.value === "boolean";
   return literal && !adjective ? stated : undefined;
-};
+}
 
 // "… is 5 by default", "By default, the value is 5"
-const byDefault = (
+function byDefault(
   description: Description,
   text: string,
   at: number,
-): { readonly stated: StatedDefault; readonly from: number } | undefined => {
+): { readonly stated: StatedDefault; readonly from: number } | undefined {
   const before = cueAt(description, at - 2);
   const raw = rawAt(description, at - 1);
   if (raw?.next === at && (before === "is" || before === "of" || before === "must")) {
@@ -112,26 +118,26 @@ const byDefault = (
   }
   const stated = afterSubject(description, text, isMark(description.tokens[at + 1], ",") ? at + 2 : at + 1);
   return stated === undefined ? undefined : { stated, from: at };
-};
+}
 
 // "576p is default", "`a` is the default."
-const predicate = (
+function predicate(
   description: Description,
   at: number,
-): { readonly stated: StatedDefault; readonly from: number } | undefined => {
+): { readonly stated: StatedDefault; readonly from: number } | undefined {
   if (description.tokens[at]?.text.toLowerCase() !== "default" || !endsClause(description, at + 1)) return undefined;
   const verb = description.tokens[at - 1]?.text.toLowerCase() === "the" ? at - 2 : at - 1;
   if (cueAt(description, verb) !== "is") return undefined;
   const raw = rawAt(description, verb - 1);
   if (raw === undefined || raw.next !== verb || !isCoded(raw)) return undefined;
   return { stated: { value: valueOf(raw, description.shape), next: at + 1, bare: false }, from: verb - 1 };
-};
+}
 
 // "0.5 (default)", "`Standard`（默认）"
-const marked = (
+function marked(
   description: Description,
   at: number,
-): { readonly stated: StatedDefault; readonly from: number } | undefined => {
+): { readonly stated: StatedDefault; readonly from: number } | undefined {
   if (!isMark(description.tokens[at - 1], "(") || !isMark(description.tokens[at + 1], ")")) return undefined;
   const kind = description.tokens[at - 2]?.kind;
   const literal = kind === "quoted" || kind === "code" || (kind === "number" && description.shape.numeric);
@@ -140,32 +146,36 @@ const marked = (
   const signed = isMark(description.tokens[at - 3], "-");
   const stated = { value: signed ? undefined : valueOf(raw, description.shape), next: at + 2, bare: false };
   return { stated, from: at - 2 };
-};
+}
 
-const negated = (description: Description, at: number): boolean =>
-  cueAt(description, at - 1) === "not" || (cueAt(description, at - 2) === "not" && !endsClause(description, at - 1));
+function negated(description: Description, at: number): boolean {
+  return (
+    cueAt(description, at - 1) === "not" || (cueAt(description, at - 2) === "not" && !endsClause(description, at - 1))
+  );
+}
 
 const CASE_WORDS = wordSet("for in with on before after times less more per");
 
 // "Defaults to 8 for 256p and 32 for 540p", "defaults to x if y": one of several cases.
-const isCase = (description: Description, at: number): boolean => {
+function isCase(description: Description, at: number): boolean {
   const token = description.tokens[at];
   if (token?.kind !== "word") return false;
   if (token.cue === "condition") return !isAbsence(description.tokens, at, description.context.name.toLowerCase());
   return token.cue === "or" || CASE_WORDS.has(token.text.toLowerCase());
-};
+}
 
-const varies = (description: Description, at: number): boolean =>
-  cueAt(description, at + 1) === "condition" && !isAbsence(description.tokens, at + 1, "");
+function varies(description: Description, at: number): boolean {
+  return cueAt(description, at + 1) === "condition" && !isAbsence(description.tokens, at + 1, "");
+}
 
 // "…, default value: 1" is a label of the property, whatever the sentence named before.
-const isLabel = (description: Description, at: number): boolean =>
-  isMark(description.tokens[at - 1], ",") && isMark(description.tokens[at + 1], ":");
+function isLabel(description: Description, at: number): boolean {
+  return isMark(description.tokens[at - 1], ",") && isMark(description.tokens[at + 1], ":");
+}
 
 /** Law: a default is what the text calls one, in the property's own type; what it is under a condition is none. */
-export const readDefault =
-  (text: string) =>
-  (description: Description, at: number): Recognition | undefined => {
+export function readDefault(text: string) {
+  return (description: Description, at: number): Recognition | undefined => {
     if (cueAt(description, at) !== "default" || negated(description, at)) return undefined;
     if (varies(description, at)) {
       return found(
@@ -195,3 +205,4 @@ export const readDefault =
     if (doubt !== undefined && !own) return found(stated.next, [], [doubtNote(doubt, span)]);
     return found(stated.next, [fact("default", stated.value, span, "tighten/default")]);
   };
+}

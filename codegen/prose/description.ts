@@ -6,40 +6,45 @@ import type { Token } from "./lexer/lex.js";
 import type { ValueShape } from "./shape.js";
 
 /** All that a recogniser looks at: the tokens of one description, what holds around them, and the property. */
-export type Description = {
+export interface Description {
   readonly tokens: readonly Token[];
   readonly around: Context;
   readonly context: ProseContext;
   readonly shape: ValueShape;
-};
+}
 
 /** Reads at one token; undefined when nothing is stated there. */
 export type Recogniser = (description: Description, at: number) => Recognition | undefined;
 
-export const cueAt = (description: Description, at: number): Cue | undefined => description.tokens[at]?.cue;
+export function cueAt(description: Description, at: number): Cue | undefined {
+  return description.tokens[at]?.cue;
+}
 
-export const isMark = (token: Token | undefined, ...marks: readonly string[]): boolean =>
-  token?.kind === "mark" && marks.includes(token.text);
+export function isMark(token: Token | undefined, ...marks: readonly string[]): boolean {
+  return token?.kind === "mark" && marks.includes(token.text);
+}
 
 /** True when a token stands directly behind the one before it. */
-export const isGlued = (description: Description, at: number): boolean =>
-  description.tokens[at]?.start === description.tokens[at - 1]?.end;
+export function isGlued(description: Description, at: number): boolean {
+  return description.tokens[at]?.start === description.tokens[at - 1]?.end;
+}
 
 /** True where a clause ends: at its marks, at the end of the text, or where the next statement begins. */
-export const endsClause = (description: Description, at: number): boolean => {
+export function endsClause(description: Description, at: number): boolean {
   const token = description.tokens[at];
   if (token === undefined || token.kind === "break") return true;
   return isMark(token, ".", ",", ";", ")", "]", "!", "?", "(", "、", "•", "|", "…");
-};
+}
 
 const FILLERS: ReadonlySet<Cue> = new Set(["is", "of", "must", "inside"]);
 
 /** True before a mark that separates values: what stands there is a value, whatever word it is. */
-export const isListed = (description: Description, at: number): boolean =>
-  isMark(description.tokens[at + 1], ",", "、", "/", "|");
+export function isListed(description: Description, at: number): boolean {
+  return isMark(description.tokens[at + 1], ",", "、", "/", "|");
+}
 
 /** The first token from `at` on that is no colon, equals sign or joining word; at most a few are skipped. */
-export const skipFillers = (description: Description, at: number): number => {
+export function skipFillers(description: Description, at: number): number {
   let next = at;
   while (next < at + 5) {
     const cue = cueAt(description, next);
@@ -48,37 +53,48 @@ export const skipFillers = (description: Description, at: number): number => {
     next += 1;
   }
   return next;
-};
+}
 
 /** The tokens from `from` up to, not including, `to` as a span of the description. */
-export const spanOf = (
+export function spanOf(
   description: Description,
   from: number,
   to: number,
-): { readonly start: number; readonly end: number } => ({
-  start: description.tokens[from]?.start ?? 0,
-  end: description.tokens[to - 1]?.end ?? 0,
-});
+): { readonly start: number; readonly end: number } {
+  return {
+    start: description.tokens[from]?.start ?? 0,
+    end: description.tokens[to - 1]?.end ?? 0,
+  };
+}
 
-export type TextSpan = { readonly start: number; readonly end: number };
+export interface TextSpan {
+  readonly start: number;
+  readonly end: number;
+}
 
-export const fact = (
+export function fact(
   keyword: ProseKeyword,
   value: Json,
   span: TextSpan,
   rule: ProseFact["rule"],
   target: ProseTarget = "self",
-): ProseFact => ({ keyword, value, target, start: span.start, end: span.end, rule });
+): ProseFact {
+  return { keyword, value, target, start: span.start, end: span.end, rule };
+}
 
-export const note = (code: ProseNote["code"], message: string, span: TextSpan): ProseNote => ({
-  code,
-  message,
-  start: span.start,
-  end: span.end,
-});
+export function note(code: ProseNote["code"], message: string, span: TextSpan): ProseNote {
+  return {
+    code,
+    message,
+    start: span.start,
+    end: span.end,
+  };
+}
 
-export const found = (next: number, facts: readonly ProseFact[], notes: readonly ProseNote[] = []): Recognition => ({
-  facts,
-  notes,
-  next,
-});
+export function found(next: number, facts: readonly ProseFact[], notes: readonly ProseNote[] = []): Recognition {
+  return {
+    facts,
+    notes,
+    next,
+  };
+}

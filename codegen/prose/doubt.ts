@@ -1,7 +1,10 @@
 import type { ProseNote } from "./fact.js";
 import { note, type Description, type TextSpan } from "./description.js";
 
-type Doubt = { readonly code: ProseNote["code"]; readonly message: string };
+interface Doubt {
+  readonly code: ProseNote["code"];
+  readonly message: string;
+}
 
 const EXAMPLE: Doubt = { code: "tighten/example", message: "an example states nothing about other values" };
 const CONDITION: Doubt = { code: "tighten/conditional", message: "this holds under a condition only" };
@@ -11,7 +14,7 @@ const TOGETHER: Doubt = { code: "tighten/together", message: "this limits severa
 const EACH: Doubt = { code: "tighten/each", message: "this limits a part of the value" };
 
 /** Why a statement at a token is not about every value of the property; undefined when it is. */
-export const doubtAt = (description: Description, at: number): Doubt | undefined => {
+export function doubtAt(description: Description, at: number): Doubt | undefined {
   const around = description.around.tokens[at];
   const clause = description.around.clause[at] ?? -1;
   if (around?.example === true) return EXAMPLE;
@@ -19,18 +22,21 @@ export const doubtAt = (description: Description, at: number): Doubt | undefined
   if (around?.other === true) return OTHER;
   if (description.around.advice.has(clause)) return ADVICE;
   return undefined;
-};
+}
 
 /** {@link doubtAt} for lists and limits, which do not hold where the property is left out. */
-export const stateDoubtAt = (description: Description, at: number): Doubt | undefined =>
-  doubtAt(description, at) ?? (description.around.tokens[at]?.absent === true ? CONDITION : undefined);
+export function stateDoubtAt(description: Description, at: number): Doubt | undefined {
+  return doubtAt(description, at) ?? (description.around.tokens[at]?.absent === true ? CONDITION : undefined);
+}
 
 /** {@link stateDoubtAt} for limits, which can also be limits of several things, or of a part. */
-export const limitDoubtAt = (description: Description, at: number): Doubt | undefined => {
+export function limitDoubtAt(description: Description, at: number): Doubt | undefined {
   const around = description.around.tokens[at];
   if (around?.together === true || description.around.together.has(description.around.clause[at] ?? -1))
     return TOGETHER;
   return stateDoubtAt(description, at) ?? (around?.each === true ? EACH : undefined);
-};
+}
 
-export const doubtNote = (doubt: Doubt, span: TextSpan): ProseNote => note(doubt.code, doubt.message, span);
+export function doubtNote(doubt: Doubt, span: TextSpan): ProseNote {
+  return note(doubt.code, doubt.message, span);
+}

@@ -1,13 +1,13 @@
 import type { Json } from "../document/json.js";
 
 /** What is known of a property besides its description. */
-export type ProseContext = {
+export interface ProseContext {
   readonly name: string;
   /** JSON types as the source says; empty when unknown. */
   readonly types: readonly string[];
   readonly example?: Json;
   readonly itemTypes?: readonly string[];
-};
+}
 
 export type ProseKeyword =
   | "default"
@@ -31,26 +31,26 @@ export type ProseKeyword =
 export type ProseTarget = "self" | "items" | { readonly members: readonly string[] };
 
 /** A fact that a description states; `start` and `end` are UTF-16 offsets of the phrase that states it. */
-export type ProseFact = {
+export interface ProseFact {
   readonly keyword: ProseKeyword;
   readonly value: Json;
   readonly target: ProseTarget;
   readonly start: number;
   readonly end: number;
   readonly rule: `tighten/${string}`;
-};
+}
 
 /** Something a description says that is no fact, and why. */
-export type ProseNote = {
+export interface ProseNote {
   readonly code: `tighten/${string}`;
   readonly message: string;
   readonly start: number;
   readonly end: number;
-};
+}
 
 /** What one recogniser found at one place. `next` is the token to go on with. */
-export type Recognition = {
+export interface Recognition {
   readonly facts: readonly ProseFact[];
   readonly notes: readonly ProseNote[];
   readonly next: number;
-};
+}

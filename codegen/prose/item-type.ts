@@ -9,10 +9,12 @@ const TYPES: readonly (readonly [string, string])[] = [
   ["number", "number"],
 ];
 
-const typeNamed = (text: string): string | undefined => TYPES.find(([start]) => text.startsWith(start))?.[1];
+function typeNamed(text: string): string | undefined {
+  return TYPES.find(([start]) => text.startsWith(start))?.[1];
+}
 
 /** Law: "array of boolean values", "list of URLs" state the type of the items where the schema gives none. */
-export const readItemType = (description: Description, at: number): Recognition | undefined => {
+export function readItemType(description: Description, at: number): Recognition | undefined {
   if (cueAt(description, at) !== "list-of" || description.tokens[at]?.kind !== "word" || !description.shape.list)
     return undefined;
   if ((description.context.itemTypes ?? []).length > 0) return undefined;
@@ -22,4 +24,4 @@ export const readItemType = (description: Description, at: number): Recognition 
   const type = token?.cue === "url" ? "string" : named ? typeNamed(token.text.toLowerCase()) : undefined;
   if (type === undefined) return undefined;
   return found(at + 2, [fact("type", type, spanOf(description, at, at + 2), "tighten/item-type", "items")]);
-};
+}

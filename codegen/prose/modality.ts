@@ -5,11 +5,11 @@ import { wordSet } from "./lexer/word-set.js";
 const FARTHEST_SUBJECT = 12;
 
 /** True where a clause begins. */
-export const startsClause = (description: Description, at: number): boolean => {
+export function startsClause(description: Description, at: number): boolean {
   if (at === 0) return true;
   const before = description.tokens[at - 1];
   return before?.kind === "break" || isMark(before, ",", ".", ";", "(", ":", "-", "•", "[");
-};
+}
 
 const JOINING = wordSet("must is of not only can-be range length minimum maximum and over under at-least at-most");
 const SIDES = wordSet("width height and");
@@ -17,7 +17,7 @@ const SUBJECTS = wordSet("value number integer float it");
 const OF_VALUE = wordSet("值 数值 取值 大小 长度 数量 参数");
 
 // "The fps must be at least 16" limits the fps: before the verb there must be nothing but the property itself.
-export const isAboutValue = (description: Description, at: number): boolean => {
+export function isAboutValue(description: Description, at: number): boolean {
   const own = nameWords(description.context.name);
   for (let i = at - 1; i > at - FARTHEST_SUBJECT; i -= 1) {
     const token = description.tokens[i];
@@ -35,27 +35,29 @@ export const isAboutValue = (description: Description, at: number): boolean => {
     if (!known) return false;
   }
   return false;
-};
+}
 
 const COMPARES = wordSet("over under at-least at-most minimum maximum must-not-exceed");
 
-const comparesAt = (description: Description, at: number): boolean =>
-  COMPARES.has(cueAt(description, at) ?? "") || isMark(description.tokens[at], "<", ">", "≤", "≥");
+function comparesAt(description: Description, at: number): boolean {
+  return COMPARES.has(cueAt(description, at) ?? "") || isMark(description.tokens[at], "<", ">", "≤", "≥");
+}
 
 // "大于0且小于10", "≥1 且 ≤10": one comparison may follow another.
-const goesOn = (description: Description, next: number): boolean =>
-  comparesAt(description, cueAt(description, next) === "and" ? next + 1 : next);
+function goesOn(description: Description, next: number): boolean {
+  return comparesAt(description, cueAt(description, next) === "and" ? next + 1 : next);
+}
 
-const follows = (description: Description, at: number): boolean => {
+function follows(description: Description, at: number): boolean {
   const number = cueAt(description, at - 1) === "and" ? at - 2 : at - 1;
   return description.tokens[number]?.kind === "number" && comparesAt(description, number - 1);
-};
+}
 
 /**
  * True when a comparison (tokens `at` to `next`) limits the value: "up to 10" in passing does not; after a modal verb
  * whose subject is the value, or as a clause of its own, it does.
  */
-export const isFirm = (description: Description, at: number, next: number): boolean => {
+export function isFirm(description: Description, at: number, next: number): boolean {
   const before = description.tokens[at - 1];
   const said = description.around.tokens[at]?.must === true || before?.cue === "is" || before?.cue === "must";
   if (said) return isAboutValue(description, at);
@@ -63,4 +65,4 @@ export const isFirm = (description: Description, at: number, next: number): bool
   const starts =
     startsClause(description, at) || SUBJECTS.has(before?.text.toLowerCase() ?? "") || follows(description, at);
   return starts && (endsClause(description, next) || goesOn(description, next));
-};
+}

@@ -19,10 +19,13 @@ import { readUrl } from "./url.js";
 export type { ProseContext, ProseFact, ProseKeyword, ProseNote, ProseTarget } from "./fact.js";
 
 /** What a description states, and what it says that states nothing. */
-export type ProseReading = { readonly facts: readonly ProseFact[]; readonly notes: readonly ProseNote[] };
+export interface ProseReading {
+  readonly facts: readonly ProseFact[];
+  readonly notes: readonly ProseNote[];
+}
 
 // Reads on behind what was read, so that no stretch of a text is read twice by one recogniser.
-const readAll = (description: Description, read: Recogniser): ProseReading => {
+function readAll(description: Description, read: Recogniser): ProseReading {
   const facts: ProseFact[] = [];
   const notes: ProseNote[] = [];
   let at = 0;
@@ -35,18 +38,19 @@ const readAll = (description: Description, read: Recogniser): ProseReading => {
     at = Math.max(at + 1, found?.next ?? 0);
   }
   return { facts, notes };
-};
+}
 
-const specialsOf = (description: Description): readonly Special[] => {
+function specialsOf(description: Description): readonly Special[] {
   if (!description.shape.numeric) return [];
   return description.tokens.flatMap((_, at) => specialAt(description, at) ?? []);
-};
+}
 
-const inOrder = <T extends { readonly start: number; readonly end: number }>(list: readonly T[]): readonly T[] =>
-  list.toSorted((a, b) => a.start - b.start || a.end - b.end);
+function inOrder<T extends { readonly start: number; readonly end: number }>(list: readonly T[]): readonly T[] {
+  return list.toSorted((a, b) => a.start - b.start || a.end - b.end);
+}
 
 /** {@link readProse} on tokens: the number of looks at them is linear in their number. */
-export const readTokens = (tokens: readonly Token[], text: string, context: ProseContext): ProseReading => {
+export function readTokens(tokens: readonly Token[], text: string, context: ProseContext): ProseReading {
   const description: Description = {
     tokens,
     around: contextOf(tokens, context.name),
@@ -73,7 +77,7 @@ export const readTokens = (tokens: readonly Token[], text: string, context: Pros
   const possible = admitSpecials(dropImpossible(single), specialsOf(description));
   const settled = agreeOnFormat(agreeOnDefault(possible, defaultStated));
   return { facts: inOrder(settled.facts), notes: inOrder([...notes, ...settled.notes]) };
-};
+}
 
 /** Readings of short texts: endpoints of one provider describe the same parameters in the same words. */
 const known = new Map<string, ProseReading>();
@@ -88,7 +92,7 @@ const MAX_KEY = 2000;
  * @returns facts with the phrase that is their evidence, and notes about phrases that look like facts and are none.
  * Never throws; takes time linear in the length of the text.
  */
-export const readProse = (text: string, context: ProseContext): ProseReading => {
+export function readProse(text: string, context: ProseContext): ProseReading {
   const key = text.length > MAX_KEY ? "" : JSON.stringify([text, context]);
   const before = known.get(key);
   if (before !== undefined) return before;
@@ -97,4 +101,4 @@ export const readProse = (text: string, context: ProseContext): ProseReading => 
   if (known.size >= MAX_KNOWN) known.clear();
   known.set(key, reading);
   return reading;
-};
+}

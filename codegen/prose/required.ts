@@ -2,35 +2,39 @@ import { doubtAt } from "./doubt.js";
 import type { Recognition } from "./fact.js";
 import { cueAt, endsClause, fact, found, isMark, spanOf, type Description } from "./description.js";
 
-const starts = (description: Description, at: number): boolean => {
+function starts(description: Description, at: number): boolean {
   const before = description.tokens[at - 1];
   return before === undefined || before.kind === "break" || isMark(before, ".", ",", ";", "(", "[", "、", ":", "•");
-};
+}
 
 const OPENERS = ["condition", "only"];
 
 // "(required)", "Required.", "必填，…" stand for themselves; "required when …" is a condition.
-const standsAlone = (description: Description, at: number): boolean =>
-  starts(description, at) &&
-  endsClause(description, at + 1) &&
-  !OPENERS.includes(cueAt(description, at + 2) ?? "plain");
+function standsAlone(description: Description, at: number): boolean {
+  return (
+    starts(description, at) &&
+    endsClause(description, at + 1) &&
+    !OPENERS.includes(cueAt(description, at + 2) ?? "plain")
+  );
+}
 
 const SUBJECTS = ["field", "parameter", "property", "this", "it", "argument"];
 
 // "This field is required.", "该字段为必填项"
-const isSaidOfField = (description: Description, at: number): boolean => {
+function isSaidOfField(description: Description, at: number): boolean {
   const subject = description.tokens[at - 2];
   const named = SUBJECTS.includes(subject?.text.toLowerCase() ?? "") || /[字参]|[段数]$/.test(subject?.text ?? "");
   return cueAt(description, at - 1) === "is" && named && endsClause(description, at + 1);
-};
+}
 
 // "Optional seed for …" says that the property is optional, in its first words only.
-const opensText = (description: Description, at: number): boolean =>
-  at === 0 && description.tokens[at]?.kind === "word";
+function opensText(description: Description, at: number): boolean {
+  return at === 0 && description.tokens[at]?.kind === "word";
+}
 
 const ZH_OPTIONAL = "可选";
 
-const optionalAt = (description: Description, at: number): boolean => {
+function optionalAt(description: Description, at: number): boolean {
   const token = description.tokens[at];
   if (token?.cue === "optional") {
     return (
@@ -41,10 +45,10 @@ const optionalAt = (description: Description, at: number): boolean => {
     );
   }
   return token?.text === ZH_OPTIONAL && standsAlone(description, at);
-};
+}
 
 /** Law: "required" and "optional" are read as words about the property, never about its parts or a case. */
-export const readRequired = (description: Description, at: number): Recognition | undefined => {
+export function readRequired(description: Description, at: number): Recognition | undefined {
   const required =
     cueAt(description, at) === "required" && (standsAlone(description, at) || isSaidOfField(description, at));
   if (!required && !optionalAt(description, at)) return undefined;
@@ -53,4 +57,4 @@ export const readRequired = (description: Description, at: number): Recognition 
   if ((doubt !== undefined && doubt.code !== "tighten/advice") || cueAt(description, at - 1) === "not")
     return undefined;
   return found(at + 1, [fact("required", required, spanOf(description, at, at + 1), "tighten/required")]);
-};
+}

@@ -3,25 +3,32 @@ import type { ProseFact, ProseKeyword, ProseNote } from "./fact.js";
 import { note, type TextSpan } from "./description.js";
 import type { Special } from "./limits/special.js";
 
-type FactsAndNotes = { readonly facts: readonly ProseFact[]; readonly notes: readonly ProseNote[] };
+interface FactsAndNotes {
+  readonly facts: readonly ProseFact[];
+  readonly notes: readonly ProseNote[];
+}
 
-const num = (fact: ProseFact | undefined): number | undefined =>
-  typeof fact?.value === "number" ? fact.value : undefined;
+function num(fact: ProseFact | undefined): number | undefined {
+  return typeof fact?.value === "number" ? fact.value : undefined;
+}
 
-const disagreement = (what: string, span: TextSpan): ProseNote =>
-  note("tighten/disagreement", `the text states ${what} twice, differently; the looser one holds`, span);
+function disagreement(what: string, span: TextSpan): ProseNote {
+  return note("tighten/disagreement", `the text states ${what} twice, differently; the looser one holds`, span);
+}
 
-const sameTarget = (a: ProseFact, b: ProseFact): boolean => JSON.stringify(a.target) === JSON.stringify(b.target);
+function sameTarget(a: ProseFact, b: ProseFact): boolean {
+  return JSON.stringify(a.target) === JSON.stringify(b.target);
+}
 
 const LOWER: readonly ProseKeyword[] = ["minimum", "exclusiveMinimum", "minLength", "minItems"];
 const UPPER: readonly ProseKeyword[] = ["maximum", "exclusiveMaximum", "maxLength", "maxItems"];
 
-const isLooser = (candidate: ProseFact, held: ProseFact): boolean => {
+function isLooser(candidate: ProseFact, held: ProseFact): boolean {
   const a = num(candidate);
   const b = num(held);
   if (a === undefined || b === undefined) return candidate.value === false;
   return LOWER.includes(candidate.keyword) ? a < b : UPPER.includes(candidate.keyword) && a > b;
-};
+}
 
 // An exclusive bound and an inclusive one at the same end are two statements of the same fact.
 const FAMILY: Readonly<Partial<Record<ProseKeyword, string>>> = {
@@ -29,21 +36,25 @@ const FAMILY: Readonly<Partial<Record<ProseKeyword, string>>> = {
   exclusiveMaximum: "maximum",
 };
 
-const family = (fact: ProseFact): string => FAMILY[fact.keyword] ?? fact.keyword;
+function family(fact: ProseFact): string {
+  return FAMILY[fact.keyword] ?? fact.keyword;
+}
 
 // Keyed by text, so that many lists are united in one pass.
-const union = (lists: readonly ProseFact[]): readonly Json[] => {
+function union(lists: readonly ProseFact[]): readonly Json[] {
   const values = new Map<string, Json>();
   for (const list of lists) {
     for (const value of isList(list.value) ? list.value : []) values.set(JSON.stringify(value), value);
   }
   return [...values.values()];
-};
+}
 
-const isSame = (a: ProseFact, b: ProseFact): boolean => a.keyword === b.keyword && sameJson(a.value, b.value);
+function isSame(a: ProseFact, b: ProseFact): boolean {
+  return a.keyword === b.keyword && sameJson(a.value, b.value);
+}
 
 // All statements of one fact: where they differ, the looser holds; of defaults that differ none does.
-const one = (first: ProseFact, rest: readonly ProseFact[]): FactsAndNotes => {
+function one(first: ProseFact, rest: readonly ProseFact[]): FactsAndNotes {
   const differing = rest.filter((fact) => !isSame(fact, first));
   if (differing.length === 0) return { facts: [first], notes: [] };
   if (first.keyword === "default") {
@@ -53,16 +64,16 @@ const one = (first: ProseFact, rest: readonly ProseFact[]): FactsAndNotes => {
   const notes = differing.map((fact) => disagreement(fact.keyword === "enum" ? "the values" : fact.keyword, fact));
   if (first.keyword === "enum") return { facts: [{ ...first, value: union([first, ...rest]) }], notes };
   return { facts: [differing.reduce((held, fact) => (isLooser(fact, held) ? fact : held), first)], notes };
-};
+}
 
 /** What is labelled as the values of a property outranks what is merely listed. */
-export const preferLabelled = (facts: readonly ProseFact[]): readonly ProseFact[] => {
+export function preferLabelled(facts: readonly ProseFact[]): readonly ProseFact[] {
   const labelled = facts.some((fact) => fact.rule === "tighten/values");
   return labelled ? facts.filter((fact) => fact.rule !== "tighten/listed-values") : facts;
-};
+}
 
 /** One fact per keyword and target: the looser one of two (law 5); defaults that differ give none. */
-export const oneOfEach = (facts: readonly ProseFact[]): FactsAndNotes => {
+export function oneOfEach(facts: readonly ProseFact[]): FactsAndNotes {
   const groups = new Map<string, { readonly first: ProseFact; readonly rest: ProseFact[] }>();
   for (const fact of facts) {
     const key = `${family(fact)} ${JSON.stringify(fact.target)}`;
@@ -72,7 +83,7 @@ export const oneOfEach = (facts: readonly ProseFact[]): FactsAndNotes => {
   }
   const settled = [...groups.values()].map(({ first, rest }) => one(first, rest));
   return { facts: settled.flatMap((each) => each.facts), notes: settled.flatMap((each) => each.notes) };
-};
+}
 
 const PAIRS: readonly (readonly [string, string])[] = [
   ["minimum", "maximum"],
@@ -81,7 +92,7 @@ const PAIRS: readonly (readonly [string, string])[] = [
 ];
 
 /** Limits that no value can meet were misread: neither holds. */
-export const dropImpossible = ({ facts, notes }: FactsAndNotes): FactsAndNotes => {
+export function dropImpossible({ facts, notes }: FactsAndNotes): FactsAndNotes {
   const impossible = new Set<ProseFact>();
   for (const [low, high] of PAIRS) {
     for (const lower of facts.filter((fact) => family(fact) === low)) {
@@ -95,10 +106,10 @@ export const dropImpossible = ({ facts, notes }: FactsAndNotes): FactsAndNotes =
     note("tighten/disagreement", "the stated limits exclude each other", fact),
   );
   return { facts: facts.filter((fact) => !impossible.has(fact)), notes: [...notes, ...extra] };
-};
+}
 
 /** A number with a meaning of its own outside the range is accepted: the range gives way. */
-export const admitSpecials = ({ facts, notes }: FactsAndNotes, specials: readonly Special[]): FactsAndNotes => {
+export function admitSpecials({ facts, notes }: FactsAndNotes, specials: readonly Special[]): FactsAndNotes {
   const extra: ProseNote[] = [];
   const admitted = facts.map((fact) => {
     const value = num(fact);
@@ -121,10 +132,10 @@ export const admitSpecials = ({ facts, notes }: FactsAndNotes, specials: readonl
     };
   });
   return { facts: admitted, notes: [...notes, ...extra] };
-};
+}
 
-const within = (value: Json, facts: readonly ProseFact[]): boolean =>
-  facts.every((fact) => {
+function within(value: Json, facts: readonly ProseFact[]): boolean {
+  return facts.every((fact) => {
     const limit = num(fact);
     if (limit === undefined || typeof value !== "number" || fact.target !== "self") return true;
     if (fact.keyword === "minimum") return value >= limit;
@@ -132,22 +143,27 @@ const within = (value: Json, facts: readonly ProseFact[]): boolean =>
     if (fact.keyword === "maximum") return value <= limit;
     return fact.keyword !== "exclusiveMaximum" || value < limit;
   });
+}
 
-const fold = (value: Json): Json => (typeof value === "string" ? value.toLowerCase() : value);
+function fold(value: Json): Json {
+  return typeof value === "string" ? value.toLowerCase() : value;
+}
 
 // "default" in a list of values is what a translator made of another word where the default is stated beside it.
-const withoutDefaultWord = (facts: readonly ProseFact[], isStated: boolean): readonly ProseFact[] =>
-  facts.map((fact) =>
+function withoutDefaultWord(facts: readonly ProseFact[], isStated: boolean): readonly ProseFact[] {
+  return facts.map((fact) =>
     isStated && fact.keyword === "enum" && isList(fact.value) && fact.value.length > 2
       ? { ...fact, value: fact.value.filter((value) => value !== "default") }
       : fact,
   );
+}
 
-const respelled = (values: readonly Json[], stated: Json): readonly Json[] =>
-  values.map((value) => (fold(value) === fold(stated) ? stated : value));
+function respelled(values: readonly Json[], stated: Json): readonly Json[] {
+  return values.map((value) => (fold(value) === fold(stated) ? stated : value));
+}
 
 /** A default must lie in the stated range and among the stated values; where it does not, one of them is misread. */
-export const agreeOnDefault = ({ facts, notes }: FactsAndNotes, defaultStated: boolean): FactsAndNotes => {
+export function agreeOnDefault({ facts, notes }: FactsAndNotes, defaultStated: boolean): FactsAndNotes {
   const stated = facts.find((fact) => fact.keyword === "default" && fact.target === "self");
   const clean = withoutDefaultWord(facts, defaultStated);
   if (stated === undefined) return { facts: clean, notes };
@@ -172,13 +188,13 @@ export const agreeOnDefault = ({ facts, notes }: FactsAndNotes, defaultStated: b
     listed,
   );
   return { facts: clean.filter((fact) => fact !== listed), notes: [...notes, incomplete] };
-};
+}
 
 /** The empty string and other defaults that are no URL take the format back. */
-export const agreeOnFormat = ({ facts, notes }: FactsAndNotes): FactsAndNotes => {
+export function agreeOnFormat({ facts, notes }: FactsAndNotes): FactsAndNotes {
   const stated = facts.find((fact) => fact.keyword === "default" && typeof fact.value === "string");
   if (stated === undefined || !facts.some((fact) => fact.keyword === "format")) return { facts, notes };
   if (typeof stated.value === "string" && stated.value.includes("://")) return { facts, notes };
   const reason = note("tighten/unfit", "the stated default is no URL", stated);
   return { facts: facts.filter((fact) => fact.keyword !== "format"), notes: [...notes, reason] };
-};
+}

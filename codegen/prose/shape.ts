@@ -4,7 +4,7 @@ import type { ProseContext } from "./fact.js";
 import { wordSet } from "./lexer/word-set.js";
 
 /** What values a property can have, as far as the source or an example says. */
-export type ValueShape = {
+export interface ValueShape {
   readonly known: boolean;
   readonly numeric: boolean;
   readonly integer: boolean;
@@ -13,18 +13,18 @@ export type ValueShape = {
   readonly list: boolean;
   readonly object: boolean;
   readonly nullable: boolean;
-};
+}
 
-const typeOf = (value: Json): string => {
+function typeOf(value: Json): string {
   if (value === null) return "null";
   if (isList(value)) return "array";
   if (isObject(value)) return "object";
   // Whole examples of fractional properties are common: an example never makes an integer.
   return typeof value;
-};
+}
 
 /** The shape of a property; the type of an example counts only where the source gives no type. */
-export const shapeOf = (context: ProseContext): ValueShape => {
+export function shapeOf(context: ProseContext): ValueShape {
   const stated = context.types.filter((type) => type !== "");
   const guessed = context.example === undefined || context.example === null ? [] : [typeOf(context.example)];
   const types = new Set(stated.length > 0 ? stated : guessed);
@@ -38,12 +38,16 @@ export const shapeOf = (context: ProseContext): ValueShape => {
     object: types.has("object"),
     nullable: types.has("null"),
   };
-};
+}
 
 /** True when a limit on the value itself makes sense: a number, or a property of which nothing is known. */
-export const canBeNumber = (shape: ValueShape): boolean => shape.numeric || !shape.known;
+export function canBeNumber(shape: ValueShape): boolean {
+  return shape.numeric || !shape.known;
+}
 
-export const canBeText = (shape: ValueShape): boolean => shape.text || !shape.known;
+export function canBeText(shape: ValueShape): boolean {
+  return shape.text || !shape.known;
+}
 
 const FITS: Readonly<Record<string, (shape: ValueShape) => boolean>> = {
   null: (shape) => shape.nullable,
@@ -54,11 +58,11 @@ const FITS: Readonly<Record<string, (shape: ValueShape) => boolean>> = {
 };
 
 /** True when a value is one of those that the property can have. */
-export const fits = (value: Json, shape: ValueShape): boolean => {
+export function fits(value: Json, shape: ValueShape): boolean {
   if (!shape.known) return true;
   if (typeof value === "number") return shape.numeric && (!shape.integer || Number.isInteger(value));
   return FITS[typeOf(value)]?.(shape) ?? false;
-};
+}
 
 const MARKERS = wordSet("format formats type types ext extension codec container mime encoding");
 const FILES = wordSet(`
@@ -67,10 +71,12 @@ const FILES = wordSet(`
 `);
 
 /** True when a property is named for a file format: then a list of file types lists its values. */
-export const namesFormat = (name: string): boolean => nameWords(name).some((word) => MARKERS.has(word));
+export function namesFormat(name: string): boolean {
+  return nameWords(name).some((word) => MARKERS.has(word));
+}
 
 /** True when a property is named for a linked file. */
-export const namesFile = (name: string): boolean => {
+export function namesFile(name: string): boolean {
   const words = nameWords(name);
   return words.some((word) => FILES.has(word)) && !namesFormat(name);
-};
+}

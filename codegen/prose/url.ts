@@ -7,7 +7,7 @@ import { wordSet } from "./lexer/word-set.js";
 
 const LONGEST_SUBJECT = 9;
 
-const clauseStart = (description: Description, at: number): number => {
+function clauseStart(description: Description, at: number): number {
   let start = at;
   while (start > 0 && start > at - LONGEST_SUBJECT - 1) {
     const before = description.tokens[start - 1];
@@ -15,12 +15,12 @@ const clauseStart = (description: Description, at: number): number => {
     start -= 1;
   }
   return start;
-};
+}
 
 const RELATIONS = wordSet("of in from within");
 
 // The URL must be what the clause speaks of: nothing before it but its own description.
-const isSubject = (description: Description, at: number): boolean => {
+function isSubject(description: Description, at: number): boolean {
   const start = clauseStart(description, at);
   if (at - start > LONGEST_SUBJECT) return false;
   for (let i = start; i < at; i += 1) {
@@ -31,16 +31,16 @@ const isSubject = (description: Description, at: number): boolean => {
       return false;
   }
   return true;
-};
+}
 
 const FOLLOWERS = wordSet("of to list-of url is must supported");
 const FOLLOWING_WORDS = wordSet("for that pointing where which used s to containing with accepts");
 
-const isFollowed = (description: Description, at: number): boolean => {
+function isFollowed(description: Description, at: number): boolean {
   const token = description.tokens[at + 1];
   if (endsClause(description, at + 1)) return true;
   return FOLLOWERS.has(token?.cue ?? "") || FOLLOWING_WORDS.has(token?.text.toLowerCase() ?? "");
-};
+}
 
 const EARLY = 2;
 
@@ -48,7 +48,7 @@ const EARLY = 2;
  * Law: a string whose description says that it is a URL, and accepts nothing else (base64, paths, uploads), is one;
  * in a list each item is.
  */
-export const readUrl = (description: Description, at: number): Recognition | undefined => {
+export function readUrl(description: Description, at: number): Recognition | undefined {
   if (cueAt(description, at) !== "url") return undefined;
   const listed = description.shape.list;
   if (!listed && (!canBeText(description.shape) || description.shape.object)) return undefined;
@@ -67,4 +67,4 @@ export const readUrl = (description: Description, at: number): Recognition | und
       listed ? "items" : "self",
     ),
   ]);
-};
+}

@@ -4,14 +4,23 @@ import { isGlued, isMark, type Description } from "./description.js";
 import { fits, type ValueShape } from "./shape.js";
 
 /** A value as the text writes it: a quotation, code, or a run without white space. */
-export type Raw = { readonly text: string; readonly quoted: boolean; readonly code: boolean; readonly next: number };
+export interface Raw {
+  readonly text: string;
+  readonly quoted: boolean;
+  readonly code: boolean;
+  readonly next: number;
+}
 
-const isPart = (token: Token | undefined): boolean => token?.kind === "word" || token?.kind === "number";
+function isPart(token: Token | undefined): boolean {
+  return token?.kind === "word" || token?.kind === "number";
+}
 
-const leadsDigit = (text: string): boolean => text >= "0" && text < ":";
+function leadsDigit(text: string): boolean {
+  return text >= "0" && text < ":";
+}
 
 // What may hold the parts of one value together: "16:9", "image/png", "1024x1024", "black-forest/flux".
-const joinsParts = (description: Description, at: number, slashes: boolean): boolean => {
+function joinsParts(description: Description, at: number, slashes: boolean): boolean {
   const mark = description.tokens[at];
   const next = description.tokens[at + 1];
   if (!isGlued(description, at) || !isGlued(description, at + 1) || !isPart(next)) return false;
@@ -19,10 +28,10 @@ const joinsParts = (description: Description, at: number, slashes: boolean): boo
   if (isMark(mark, ":")) return leadsDigit(next?.text ?? "") && leadsDigit(description.tokens[at - 1]?.text ?? "");
   if (isMark(mark, "-", "x", "*", "+")) return true;
   return false;
-};
+}
 
 /** The value that is written without quotes at a token; parts are held together only where no space is. */
-export const atomAt = (description: Description, at: number, slashes = true): Raw | undefined => {
+export function atomAt(description: Description, at: number, slashes = true): Raw | undefined {
   const first = description.tokens[at];
   const negative = isMark(first, "-") && isGlued(description, at + 1) && description.tokens[at + 1]?.kind === "number";
   if (!isPart(first) && !negative) return undefined;
@@ -33,16 +42,16 @@ export const atomAt = (description: Description, at: number, slashes = true): Ra
     next += 2;
   }
   return { text, quoted: false, code: false, next };
-};
+}
 
 /** The value at a token: a quotation, code or an atom. */
-export const rawAt = (description: Description, at: number, slashes = true): Raw | undefined => {
+export function rawAt(description: Description, at: number, slashes = true): Raw | undefined {
   const token = description.tokens[at];
   if (token?.kind === "quoted" || token?.kind === "code") {
     return { text: token.text, quoted: token.kind === "quoted", code: token.kind === "code", next: at + 1 };
   }
   return atomAt(description, at, slashes);
-};
+}
 
 const BOOLEANS: ReadonlyMap<string, boolean> = new Map([
   ["true", true],
@@ -54,14 +63,19 @@ const BOOLEANS: ReadonlyMap<string, boolean> = new Map([
 ]);
 
 /** The truth value that a word stands for. */
-export const booleanOf = (text: string): boolean | undefined => BOOLEANS.get(text.toLowerCase());
+export function booleanOf(text: string): boolean | undefined {
+  return BOOLEANS.get(text.toLowerCase());
+}
 
-const isNumber = (text: string): boolean =>
-  text.length < 40 && /^-?[0-9]+(?:\.[0-9]+)?(?:[eE][+-]?[0-9]+)?$/.test(text);
+function isNumber(text: string): boolean {
+  return text.length < 40 && /^-?[0-9]+(?:\.[0-9]+)?(?:[eE][+-]?[0-9]+)?$/.test(text);
+}
 
-const isNull = (raw: Raw): boolean => !raw.quoted && (raw.text === "null" || raw.text === "None" || raw.text === "nil");
+function isNull(raw: Raw): boolean {
+  return !raw.quoted && (raw.text === "null" || raw.text === "None" || raw.text === "nil");
+}
 
-const jsonOf = (text: string): Json | undefined => {
+function jsonOf(text: string): Json | undefined {
   try {
     const value: unknown = JSON.parse(text);
     // JSON.parse gives nothing but JSON values.
@@ -69,10 +83,10 @@ const jsonOf = (text: string): Json | undefined => {
   } catch {
     return undefined;
   }
-};
+}
 
 /** The JSON value that a text stands for in a property of a shape; undefined where it can be none. */
-export const valueOf = (raw: Raw, shape: ValueShape): Json | undefined => {
+export function valueOf(raw: Raw, shape: ValueShape): Json | undefined {
   const inner = raw.code && (raw.text.startsWith("[") || raw.text.startsWith("{")) ? jsonOf(raw.text) : undefined;
   if (inner !== undefined && fits(inner, shape)) return inner;
   if (isNull(raw)) return shape.nullable ? null : undefined;
@@ -83,16 +97,16 @@ export const valueOf = (raw: Raw, shape: ValueShape): Json | undefined => {
   if (number !== undefined && shape.numeric) return fits(number, shape) ? number : undefined;
   if (truth !== undefined && shape.boolean) return truth;
   return shape.text ? raw.text : undefined;
-};
+}
 
 const LONGEST_JSON = 300;
 
 /** The JSON list or object that opens at a token, if the text there is one. */
-export const jsonAt = (
+export function jsonAt(
   description: Description,
   text: string,
   at: number,
-): { readonly value: Json; readonly next: number } | undefined => {
+): { readonly value: Json; readonly next: number } | undefined {
   const open = description.tokens[at];
   if (open === undefined || !isMark(open, "[", "{")) return undefined;
   const close = open.text === "[" ? "]" : "}";
@@ -104,4 +118,4 @@ export const jsonAt = (
     return value === undefined ? undefined : { value, next: next + 1 };
   }
   return undefined;
-};
+}

@@ -5,9 +5,11 @@ import type { JsonObject } from "../document/json.js";
  * Only `status` and `request_id` are certain to be there; `logs` is null unless asked for (fal's own OpenAPI calls it an
  * object, which no reply has ever been).
  */
-const url = (description: string): JsonObject => ({ type: "string", format: "uri", description });
+function url(description: string): JsonObject {
+  return { type: "string", format: "uri", description };
+}
 
-const log: JsonObject = {
+const LOG: JsonObject = {
   type: "object",
   properties: {
     message: { type: "string" },
@@ -32,7 +34,7 @@ export const queueStatus: JsonObject = {
     cancel_url: url("Where the request is cancelled."),
     queue_position: { type: "integer", minimum: 0, description: "Requests ahead of this one, while IN_QUEUE." },
     logs: {
-      anyOf: [{ type: "array", items: log }, { type: "null" }],
+      anyOf: [{ type: "array", items: LOG }, { type: "null" }],
       description: "Log lines, when they were asked for.",
     },
     metrics: { type: "object", description: "Measurements of a completed request, such as inference_time in seconds." },
@@ -42,11 +44,11 @@ export const queueStatus: JsonObject = {
   required: ["status", "request_id"],
 };
 
-export const statusRef: JsonObject = { $ref: "#/components/schemas/QueueStatus" };
-export const outputRef: JsonObject = { $ref: "#/components/schemas/Output" };
-export const inputRef: JsonObject = { $ref: "#/components/schemas/Input" };
+export const STATUS_REF: JsonObject = { $ref: "#/components/schemas/QueueStatus" };
+export const OUTPUT_REF: JsonObject = { $ref: "#/components/schemas/Output" };
+export const INPUT_REF: JsonObject = { $ref: "#/components/schemas/Input" };
 
-const requestId: JsonObject = {
+const REQUEST_ID: JsonObject = {
   name: "request_id",
   in: "path",
   required: true,
@@ -54,55 +56,62 @@ const requestId: JsonObject = {
   schema: { type: "string" },
 };
 
-const json = (schema: JsonObject, description: string): JsonObject => ({
-  "200": { description, content: { "application/json": { schema } } },
-});
+function json(schema: JsonObject, description: string): JsonObject {
+  return {
+    "200": { description, content: { "application/json": { schema } } },
+  };
+}
 
 /** The path items below an endpoint path, with the method that each has. */
-export const queueRoutes = (
+export function queueRoutes(
   path: string,
-): readonly { readonly path: string; readonly method: string; readonly operation: JsonObject }[] => [
-  {
-    path: `${path}/requests/{request_id}/status`,
-    method: "get",
-    operation: {
-      summary: "The state of a request",
-      parameters: [
-        requestId,
-        {
-          name: "logs",
-          in: "query",
-          required: false,
-          description: "1 asks for log lines.",
-          schema: { type: "integer", enum: [0, 1] },
-        },
-      ],
-      responses: json(statusRef, "The state of the request."),
+): readonly { readonly path: string; readonly method: string; readonly operation: JsonObject }[] {
+  return [
+    {
+      path: `${path}/requests/{request_id}/status`,
+      method: "get",
+      operation: {
+        summary: "The state of a request",
+        parameters: [
+          REQUEST_ID,
+          {
+            name: "logs",
+            in: "query",
+            required: false,
+            description: "1 asks for log lines.",
+            schema: { type: "integer", enum: [0, 1] },
+          },
+        ],
+        responses: json(STATUS_REF, "The state of the request."),
+      },
     },
-  },
-  {
-    path: `${path}/requests/{request_id}/cancel`,
-    method: "put",
-    operation: {
-      summary: "Cancel a request",
-      parameters: [requestId],
-      responses: json({ type: "object", properties: { status: { type: "string" } } }, "The cancellation was accepted."),
+    {
+      path: `${path}/requests/{request_id}/cancel`,
+      method: "put",
+      operation: {
+        summary: "Cancel a request",
+        parameters: [REQUEST_ID],
+        responses: json(
+          { type: "object", properties: { status: { type: "string" } } },
+          "The cancellation was accepted.",
+        ),
+      },
     },
-  },
-  {
-    path: `${path}/requests/{request_id}`,
-    method: "get",
-    operation: {
-      summary: "The result of a request",
-      parameters: [requestId],
-      responses: json(outputRef, "The output of the endpoint."),
+    {
+      path: `${path}/requests/{request_id}`,
+      method: "get",
+      operation: {
+        summary: "The result of a request",
+        parameters: [REQUEST_ID],
+        responses: json(OUTPUT_REF, "The output of the endpoint."),
+      },
     },
-  },
-];
+  ];
+}
 
 /** fal's own server and key, for endpoints whose page names none. */
-export const falServer = "https://queue.fal.run";
-export const falKeyScheme: JsonObject = {
+export const FAL_SERVER = "https://queue.fal.run";
+export const FAL_KEY_SCHEME: JsonObject = {
   type: "apiKey",
   in: "header",
   name: "Authorization",
@@ -110,4 +119,4 @@ export const falKeyScheme: JsonObject = {
 };
 
 /** The extension on a server object that says how to talk to it: what the package's `gateways` are made from. */
-export const gatewayKey = "x-falsmith-gateway";
+export const GATEWAY_KEY = "x-falsmith-gateway";

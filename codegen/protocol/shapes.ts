@@ -2,24 +2,27 @@ import { isList, isObject, own, type Json, type JsonObject } from "../document/j
 import type { Basis } from "../document/origin.js";
 
 /** The extension that names keywords which help the person who types and are never enforced: keyword → basis. */
-export const basisKey = "x-falsmith-basis";
+export const BASIS_KEY = "x-falsmith-basis";
 
 /** A schema whose keywords rest on `basis` only: types use them, validators skip them. */
-export const marked = (schema: JsonObject, basis: Basis): JsonObject => ({
-  ...schema,
-  [basisKey]: Object.fromEntries(
-    Object.keys(schema)
-      .filter((key) => key === "type" || key === "required" || key === "format")
-      .map((key) => [key, basis]),
-  ),
-});
+export function marked(schema: JsonObject, basis: Basis): JsonObject {
+  return {
+    ...schema,
+    [BASIS_KEY]: Object.fromEntries(
+      Object.keys(schema)
+        .filter((key) => key === "type" || key === "required" || key === "format")
+        .map((key) => [key, basis]),
+    ),
+  };
+}
 
 /** True when a keyword of a schema is marked as not enforced. */
-export const isMarked = (schema: Json | undefined, keyword: string): boolean =>
-  own(own(schema, basisKey), keyword) !== undefined;
+export function isMarked(schema: Json | undefined, keyword: string): boolean {
+  return own(own(schema, BASIS_KEY), keyword) !== undefined;
+}
 
-const shape = (properties: Readonly<Record<string, JsonObject>>, required: readonly string[]): JsonObject =>
-  marked(
+function shape(properties: Readonly<Record<string, JsonObject>>, required: readonly string[]): JsonObject {
+  return marked(
     {
       type: "object",
       properties: Object.fromEntries(
@@ -29,19 +32,20 @@ const shape = (properties: Readonly<Record<string, JsonObject>>, required: reado
     },
     "protocol",
   );
+}
 
-const text: JsonObject = { type: ["string", "null"] };
-const whole: JsonObject = { type: ["integer", "null"] };
-const number: JsonObject = { type: ["number", "null"] };
+const TEXT: JsonObject = { type: ["string", "null"] };
+const WHOLE: JsonObject = { type: ["integer", "null"] };
+const NUMBER: JsonObject = { type: ["number", "null"] };
 
-const file = { url: { type: "string", format: "uri" }, content_type: text, file_name: text, file_size: whole };
-const image = { ...file, width: whole, height: whole };
-const video = { ...image, duration: number, fps: number, num_frames: whole };
-const audio = {
-  ...file,
-  duration: number,
-  channels: whole,
-  sample_rate: whole,
+const FILE = { url: { type: "string", format: "uri" }, content_type: TEXT, file_name: TEXT, file_size: WHOLE };
+const IMAGE = { ...FILE, width: WHOLE, height: WHOLE };
+const VIDEO = { ...IMAGE, duration: NUMBER, fps: NUMBER, num_frames: WHOLE };
+const AUDIO = {
+  ...FILE,
+  duration: NUMBER,
+  channels: WHOLE,
+  sample_rate: WHOLE,
   bitrate: { type: ["string", "integer", "null"] },
 };
 
@@ -50,37 +54,38 @@ const audio = {
  * and completion; whether a particular endpoint fills every field is for its own sources to say.
  */
 export const knownShapes: ReadonlyMap<string, JsonObject> = new Map([
-  ["File", shape(file, ["url"])],
-  ["Image", shape(image, ["url"])],
-  ["ImageFile", shape(image, ["url"])],
-  ["Video", shape(video, ["url"])],
-  ["VideoFile", shape(video, ["url"])],
-  ["Audio", shape(audio, ["url"])],
-  ["AudioFile", shape(audio, ["url"])],
+  ["File", shape(FILE, ["url"])],
+  ["Image", shape(IMAGE, ["url"])],
+  ["ImageFile", shape(IMAGE, ["url"])],
+  ["Video", shape(VIDEO, ["url"])],
+  ["VideoFile", shape(VIDEO, ["url"])],
+  ["Audio", shape(AUDIO, ["url"])],
+  ["AudioFile", shape(AUDIO, ["url"])],
   ["ImageSize", shape({ width: { type: "integer" }, height: { type: "integer" } }, [])],
 ]);
 
-const typeOf = (value: Json): string => {
+function typeOf(value: Json): string {
   if (value === null) return "null";
   if (isList(value)) return "array";
   return typeof value === "number" && Number.isInteger(value) ? "integer" : typeof value;
-};
+}
 
 /** The type that a list of example values shows; whole numbers do not show that fractions are refused. */
-const typesOf = (values: readonly Json[]): readonly string[] => {
+function typesOf(values: readonly Json[]): readonly string[] {
   const seen = new Set(values.map(typeOf));
   if (seen.has("integer") && seen.has("number")) seen.delete("integer");
   return [...seen].sort();
-};
+}
 
-const membersOf = (values: readonly Json[], name: string): readonly Json[] =>
-  values.flatMap((value) => {
+function membersOf(values: readonly Json[], name: string): readonly Json[] {
+  return values.flatMap((value) => {
     const member = own(value, name);
     return member === undefined ? [] : [member];
   });
+}
 
 /** A schema that says what example values show, marked as known from examples only. Nested at most eight levels. */
-export const shapeOfExamples = (values: readonly Json[], depth = 0): JsonObject => {
+export function shapeOfExamples(values: readonly Json[], depth = 0): JsonObject {
   const types = typesOf(values);
   const [only] = types;
   if (only === undefined || depth > 8) return {};
@@ -94,4 +99,4 @@ export const shapeOfExamples = (values: readonly Json[], depth = 0): JsonObject 
   const names = [...new Set(values.flatMap((value) => (isObject(value) ? Object.keys(value) : [])))];
   const properties = names.map((name): [string, Json] => [name, shapeOfExamples(membersOf(values, name), depth + 1)]);
   return names.length === 0 ? type : { ...type, properties: Object.fromEntries(properties) };
-};
+}

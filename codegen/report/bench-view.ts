@@ -5,7 +5,7 @@ import type { EndpointReport } from "./endpoint-report.js";
 import { el, type ElementId, type Html } from "./markup.js";
 import type { Anchors } from "./quote-view.js";
 
-const bases: readonly (readonly [basis: Basis, says: string])[] = [
+const BASES: readonly (readonly [basis: Basis, says: string])[] = [
   ["schema", "a keyword of the source"],
   ["stated", "words of the source"],
   ["decided", "our overlay"],
@@ -17,19 +17,22 @@ const bases: readonly (readonly [basis: Basis, says: string])[] = [
 const legend = el(
   "ul",
   { class: "legend", role: "list" },
-  bases.map(([basis, says]) => el("li", {}, el("span", { class: `basis on-${basis}` }, basis), ` ${says}`)),
+  BASES.map(([basis, says]) => el("li", {}, el("span", { class: `basis on-${basis}` }, basis), ` ${says}`)),
 );
 
 /** What stands beside the edits. */
-export type Panes = { readonly source: Html; readonly mended: Html };
+export interface Panes {
+  readonly source: Html;
+  readonly mended: Html;
+}
 
 /** The edits, the sources and the mended document side by side; one below the other on a phone. */
-export const bench = (
+export function bench(
   report: EndpointReport,
   { source, mended }: Panes,
   anchors: Anchors,
   laws: ReadonlyMap<string, string>,
-): Html => {
+): Html {
   const { endpoint, edits } = report;
   const pane = (kind: string, id: ElementId, title: string, inside: Html): Html =>
     el(
@@ -60,4 +63,4 @@ export const bench = (
       pane("mended", "to-mended", "Mended document", mended),
     ),
   );
-};
+}

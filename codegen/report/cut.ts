@@ -1,29 +1,32 @@
 import { type SourceText, textIndexOf } from "../document/source.js";
 
 /** A stretch of a text; end exclusive. */
-export type TextSlice = { readonly start: number; readonly end: number };
+export interface TextSlice {
+  readonly start: number;
+  readonly end: number;
+}
 
 /** How much of a text a page shows. A page of a megabyte would be no use to a phone. */
-export const budget = 120_000;
+export const BUDGET = 120_000;
 /** How much of one that speaks of many endpoints: every one of them has a page. */
-const partBudget = 24_000;
+const PART_BUDGET = 24_000;
 
-const around = 400;
-const longest = 1500;
-const reach = 300;
+const AROUND = 400;
+const LONGEST = 1500;
+const REACH = 300;
 
 /** The start of the line that holds `at`, unless it is far away: a minified document is one line. */
-const lineStart = (text: string, at: number): number => {
-  const before = text.slice(Math.max(0, at - reach), at).lastIndexOf("\n");
-  return before < 0 ? at : Math.max(0, at - reach) + before + 1;
-};
+function lineStart(text: string, at: number): number {
+  const before = text.slice(Math.max(0, at - REACH), at).lastIndexOf("\n");
+  return before < 0 ? at : Math.max(0, at - REACH) + before + 1;
+}
 
-const lineEnd = (text: string, at: number): number => {
-  const after = text.slice(at, at + reach).indexOf("\n");
+function lineEnd(text: string, at: number): number {
+  const after = text.slice(at, at + REACH).indexOf("\n");
   return after < 0 ? Math.min(text.length, at) : at + after + 1;
-};
+}
 
-const merged = (stretches: readonly TextSlice[]): readonly TextSlice[] => {
+function merged(stretches: readonly TextSlice[]): readonly TextSlice[] {
   const result: TextSlice[] = [];
   for (const stretch of stretches.toSorted((a, b) => a.start - b.start || a.end - b.end)) {
     const last = result.at(-1);
@@ -32,29 +35,29 @@ const merged = (stretches: readonly TextSlice[]): readonly TextSlice[] => {
     else result.push(stretch);
   }
   return result;
-};
+}
 
 /**
  * The stretches of a text that a page shows: all of it when it is short, else its beginning and what lies around the
  * stretches that matter, then around those that would be good to see, until the budget is spent. `part` and `excerpts`
  * are without the beginning.
  */
-export const cut = (
+export function cut(
   text: string,
   show: "whole" | "part" | "excerpts",
   important: readonly TextSlice[],
   welcome: readonly TextSlice[] = [],
-): readonly TextSlice[] => {
-  if (show === "whole" && text.length <= budget) return [{ start: 0, end: text.length }];
+): readonly TextSlice[] {
+  if (show === "whole" && text.length <= BUDGET) return [{ start: 0, end: text.length }];
   const chosen: TextSlice[] = show === "whole" ? [{ start: 0, end: lineEnd(text, Math.min(text.length, 4000)) }] : [];
-  const limit = show === "part" ? partBudget : budget;
-  const width = show === "part" ? 40 : around;
+  const limit = show === "part" ? PART_BUDGET : BUDGET;
+  const width = show === "part" ? 40 : AROUND;
   let spent = chosen.reduce((sum, { start, end }) => sum + end - start, 0);
   for (const wanted of [important, welcome]) {
     let last = -1;
     for (const { start, end } of wanted.toSorted((a, b) => a.start - b.start || a.end - b.end)) {
       const from = lineStart(text, Math.max(0, start - width));
-      const to = lineEnd(text, Math.min(text.length, Math.min(end, start + longest) + width));
+      const to = lineEnd(text, Math.min(text.length, Math.min(end, start + LONGEST) + width));
       spent += Math.max(0, to - Math.max(from, last));
       if (spent > limit) return merged(chosen);
       last = Math.max(last, to);
@@ -62,13 +65,13 @@ export const cut = (
     }
   }
   return merged(chosen);
-};
+}
 
 /** One line of a source as a page shows it; `isWhole` is false for a part of a very long one. */
 export type SourceLine = TextSlice & { readonly number: number };
 
 /** The lines within a stretch, without their line breaks. */
-export const linesOf = (source: SourceText, { start, end }: TextSlice): readonly SourceLine[] => {
+export function linesOf(source: SourceText, { start, end }: TextSlice): readonly SourceLine[] {
   const { text } = source;
   const lines: SourceLine[] = [];
   let number = textIndexOf(source).lineAt(start);
@@ -79,4 +82,4 @@ export const linesOf = (source: SourceText, { start, end }: TextSlice): readonly
     at = next < 0 || next >= end ? end : next + 1;
   }
   return lines;
-};
+}

@@ -3,7 +3,7 @@ import { all, type Child, el, fragmentUrl, type Html } from "./markup.js";
 import { mendedLineId } from "./mended-view.js";
 import { type Anchors, quoteView } from "./quote-view.js";
 
-const kinds: readonly (readonly [kind: EditKind, title: string, says: string])[] = [
+const KINDS: readonly (readonly [kind: EditKind, title: string, says: string])[] = [
   ["text", "Text repairs", "The text did not parse; it was mended where the parser stopped."],
   ["repair", "Repairs", "The document was no valid OpenAPI 3.1, or did not have the layout of fal's queue."],
   ["tighten", "Tightened from prose", "What the page says in words became keywords of the schema."],
@@ -11,33 +11,34 @@ const kinds: readonly (readonly [kind: EditKind, title: string, says: string])[]
   ["decided", "Decided by overlays", "A person decided, in an OpenAPI Overlay."],
 ];
 
-const shownQuotes = 6;
+const SHOWN_QUOTES = 6;
 
-const changeOf = ({ verb, before, after }: EditView): Child => {
+function changeOf({ verb, before, after }: EditView): Child {
   if (verb === "moved") return el("p", { class: "change" }, "moved here from ", el("code", {}, before ?? ""));
   if (verb === "repaired")
     return el("p", { class: "change" }, "becomes ", el("ins", {}, el("code", { dir: "auto" }, after ?? "")));
   const gone = before === undefined ? "" : el("del", {}, el("code", { dir: "auto" }, before));
   const now = after === undefined ? "" : el("ins", {}, el("code", { dir: "auto" }, after));
   return el("p", { class: "change" }, gone, gone === "" || now === "" ? "" : " → ", now);
-};
+}
 
-const proof = ({ quotes, basis }: EditView, anchors: Anchors): Child =>
-  quotes.length === 0
+function proof({ quotes, basis }: EditView, anchors: Anchors): Child {
+  return quotes.length === 0
     ? el("p", { class: "quiet" }, basis === "protocol" ? "The queue protocol says so." : "The rule itself says so.")
     : [
-        quotes.slice(0, shownQuotes).map((quote) => quoteView(quote, anchors)),
-        quotes.length > shownQuotes
+        quotes.slice(0, SHOWN_QUOTES).map((quote) => quoteView(quote, anchors)),
+        quotes.length > SHOWN_QUOTES
           ? el(
               "details",
               {},
-              el("summary", {}, `${quotes.length - shownQuotes} more quotes`),
-              quotes.slice(shownQuotes).map((quote) => quoteView(quote, anchors)),
+              el("summary", {}, `${quotes.length - SHOWN_QUOTES} more quotes`),
+              quotes.slice(SHOWN_QUOTES).map((quote) => quoteView(quote, anchors)),
             )
           : "",
       ];
+}
 
-const editView = (edit: EditView, anchors: Anchors): Html => {
+function editView(edit: EditView, anchors: Anchors): Html {
   const line = mendedLineId(edit.lines.from);
   const outcome = anchors.lines.has(line) ? line : (`e${edit.number}` as const);
   return el(
@@ -60,9 +61,9 @@ const editView = (edit: EditView, anchors: Anchors): Html => {
     ),
     proof(edit, anchors),
   );
-};
+}
 
-const lawsView = (edits: readonly EditView[], laws: ReadonlyMap<string, string>): Html => {
+function lawsView(edits: readonly EditView[], laws: ReadonlyMap<string, string>): Html {
   const rules = [...new Set(edits.map(({ rule }) => rule))].toSorted();
   return el(
     "details",
@@ -74,13 +75,13 @@ const lawsView = (edits: readonly EditView[], laws: ReadonlyMap<string, string>)
       rules.map((rule) => [el("dt", {}, el("code", {}, rule)), el("dd", {}, laws.get(rule) ?? "")]),
     ),
   );
-};
+}
 
 /** All edits, by kind and in the order they were made, each with its quotes; then the laws of their rules. */
-export const editsView = (edits: readonly EditView[], anchors: Anchors, laws: ReadonlyMap<string, string>): Html => {
+export function editsView(edits: readonly EditView[], anchors: Anchors, laws: ReadonlyMap<string, string>): Html {
   if (edits.length === 0)
     return el("p", { class: "quiet" }, "The source was a valid document already: nothing was edited.");
-  const groups = kinds.map(([kind, title, says]) => ({ title, says, of: edits.filter((edit) => edit.kind === kind) }));
+  const groups = KINDS.map(([kind, title, says]) => ({ title, says, of: edits.filter((edit) => edit.kind === kind) }));
   return all(
     groups
       .filter(({ of }) => of.length > 0)
@@ -99,4 +100,4 @@ export const editsView = (edits: readonly EditView[], anchors: Anchors, laws: Re
       ),
     lawsView(edits, laws),
   );
-};
+}

@@ -9,12 +9,16 @@ import type { CompiledEndpoint } from "../model/endpoint/compiled-endpoint.js";
 import type { LineRange, MendedText } from "./mended-text.js";
 
 /** Text of a source that an edit or a fact rests on. */
-export type Quote = { readonly span: Span; readonly lines: LineRange; readonly text: string };
+export interface Quote {
+  readonly span: Span;
+  readonly lines: LineRange;
+  readonly text: string;
+}
 
 export type EditKind = "text" | "repair" | "tighten" | "enrich" | "decided";
 
 /** One edit of the ledger, as a page tells it. */
-export type EditView = {
+export interface EditView {
   /** Its place in the ledger, counted from 1. */
   readonly number: number;
   readonly kind: EditKind;
@@ -28,17 +32,21 @@ export type EditView = {
   readonly quotes: readonly Quote[];
   /** Where its outcome stands in the mended document. */
   readonly lines: LineRange;
-};
+}
 
-const valueLimit = 240;
-const quoteLimit = 300;
+const VALUE_LIMIT = 240;
+const QUOTE_LIMIT = 300;
 
-const shortened = (text: string, limit: number): string => (text.length <= limit ? text : `${text.slice(0, limit)}…`);
+function shortened(text: string, limit: number): string {
+  return text.length <= limit ? text : `${text.slice(0, limit)}…`;
+}
 
-const valueText = (value: Json | undefined): string => shortened(JSON.stringify(value) ?? "", valueLimit);
+function valueText(value: Json | undefined): string {
+  return shortened(JSON.stringify(value) ?? "", VALUE_LIMIT);
+}
 
 /** A quote of a source; undefined when the source is not at hand. */
-export const quoteFor = (span: Span, sources: ReadonlyMap<SourceId, SourceText>): Quote | undefined => {
+export function quoteFor(span: Span, sources: ReadonlyMap<SourceId, SourceText>): Quote | undefined {
   const source = sources.get(span.source);
   if (source === undefined) return undefined;
   const { lineAt } = textIndexOf(source);
@@ -48,21 +56,23 @@ export const quoteFor = (span: Span, sources: ReadonlyMap<SourceId, SourceText>)
     lines,
     text: shortened(
       quoteOf(source.text, span)
-        .slice(0, 4 * quoteLimit)
+        .slice(0, 4 * QUOTE_LIMIT)
         .trim(),
-      quoteLimit,
+      QUOTE_LIMIT,
     ),
   };
-};
+}
 
 /** The quotes of an origin. */
-export const quotesOf = (
+export function quotesOf(
   { evidence }: Pick<Origin, "evidence">,
   sources: ReadonlyMap<SourceId, SourceText>,
-): readonly Quote[] => evidence.flatMap((span) => quoteFor(span, sources) ?? []);
+): readonly Quote[] {
+  return evidence.flatMap((span) => quoteFor(span, sources) ?? []);
+}
 
 /** The keys of a pointer that say something to a person: `properties` as a keyword does not, as a name it does. */
-const tellingKeys = (keys: readonly string[]): readonly string[] => {
+function tellingKeys(keys: readonly string[]): readonly string[] {
   const telling: string[] = [];
   let isName = false;
   for (const key of keys) {
@@ -73,18 +83,18 @@ const tellingKeys = (keys: readonly string[]): readonly string[] => {
     }
   }
   return telling;
-};
+}
 
 /** The path of the endpoint itself goes without saying. */
-const withoutOwnPath = (words: readonly string[], id: string): readonly string[] => {
+function withoutOwnPath(words: readonly string[], id: string): readonly string[] {
   const [path = "", ...rest] = words;
   const own = `/${id}`.toLowerCase();
   if (!path.toLowerCase().startsWith(own)) return words;
   return path.length === own.length ? rest : [`…${path.slice(own.length)}`, ...rest];
-};
+}
 
 /** A pointer for people: `#/components/schemas/Input/properties/seed/type` is `seed › type`. */
-export const pointerWords = (pointer: Pointer, id: string): string => {
+export function pointerWords(pointer: Pointer, id: string): string {
   const keys = keysOf(pointer);
   const isSchema = keys[0] === "components" && keys[1] === "schemas" && keys.length > 2;
   const isPath = keys[0] === "paths" && keys.length > 1;
@@ -92,37 +102,42 @@ export const pointerWords = (pointer: Pointer, id: string): string => {
   const isInput = isSchema && words[0] === "Input" && keys[3] === "properties";
   const named = isInput ? words.slice(1) : isPath ? withoutOwnPath(words, id) : words;
   return named.length === 0 ? "the document" : named.join(" › ");
-};
+}
 
 /** Where a value that stood at `at` after edit number `index` stands in the end: later edits may have moved it. */
-const inTheEnd = (at: Pointer, index: number, moves: readonly Move[]): Pointer =>
-  moves.reduce<Pointer>(
+function inTheEnd(at: Pointer, index: number, moves: readonly Move[]): Pointer {
+  return moves.reduce<Pointer>(
     (place, move) =>
       move.index > index && isWithin(place, move.from) ? `${move.to}${place.slice(move.from.length)}` : place,
     at,
   );
+}
 
-type Move = { readonly index: number; readonly from: Pointer; readonly to: Pointer };
+interface Move {
+  readonly index: number;
+  readonly from: Pointer;
+  readonly to: Pointer;
+}
 
-const kindOf = ({ rule, basis }: Origin): EditKind => {
+function kindOf({ rule, basis }: Origin): EditKind {
   if (basis === "decided") return "decided";
   const [stage] = rule.split("/", 1);
   return stage === "text" || stage === "tighten" || stage === "enrich" ? stage : "repair";
-};
+}
 
-const patched = (edit: AppliedPatch, id: string): Pick<EditView, "subject" | "verb" | "before" | "after"> => {
+function patched(edit: AppliedPatch, id: string): Pick<EditView, "subject" | "verb" | "before" | "after"> {
   const subject = pointerWords(edit.at, id);
   if (edit.op === "move") return { subject, verb: "moved", before: pointerWords(edit.from, id), after: subject };
   const before = edit.before === undefined ? {} : { before: valueText(edit.before) };
   if (edit.op === "remove") return { subject, verb: "removed", ...before };
   return { subject, verb: edit.before === undefined ? "set" : "replaced", ...before, after: valueText(edit.value) };
-};
+}
 
 /** The value that was read from the line of a text repair, by line. */
-const valuesByLine = (
+function valuesByLine(
   { mended }: CompiledEndpoint,
   sources: ReadonlyMap<SourceId, SourceText>,
-): ReadonlyMap<string, Pointer> => {
+): ReadonlyMap<string, Pointer> {
   const found = new Map<string, Pointer>();
   for (const [pointer, { evidence, basis }] of originEntries(mended.origins))
     for (const { source, start } of basis === "schema" ? evidence : []) {
@@ -130,14 +145,14 @@ const valuesByLine = (
       if (text !== undefined) found.set(`${source}\n${textIndexOf(text).lineAt(start)}`, pointer);
     }
   return found;
-};
+}
 
 /** The edits of an endpoint, in the order of its ledger. */
-export const editsOf = (
+export function editsOf(
   endpoint: CompiledEndpoint,
   mended: MendedText,
   sources: ReadonlyMap<SourceId, SourceText>,
-): readonly EditView[] => {
+): readonly EditView[] {
   const { ledger } = endpoint.mended;
   const moves = ledger.flatMap((edit, index): readonly Move[] =>
     "op" in edit && edit.op === "move" ? [{ index, from: edit.from, to: edit.at }] : [],
@@ -150,7 +165,7 @@ export const editsOf = (
     const told = {
       verb: "repaired",
       before: quote?.text ?? "",
-      after: shortened(fix.text.trim(), quoteLimit),
+      after: shortened(fix.text.trim(), QUOTE_LIMIT),
     } as const;
     return { subject, ...told, quotes: quote === undefined ? [] : [quote], lines: mended.linesAt(value ?? "#") };
   };
@@ -161,4 +176,4 @@ export const editsOf = (
     const lines = mended.linesAt(inTheEnd(edit.at, index, moves));
     return { ...common, ...patched(edit, endpoint.id), quotes: quotesOf(edit.origin, sources), lines };
   });
-};
+}

@@ -4,25 +4,27 @@ import { eachOrigin } from "../document/origins.js";
 import type { Span } from "../document/source.js";
 import type { CompiledEndpoint } from "../model/endpoint/compiled-endpoint.js";
 
-const placeKey = ({ source, start, end }: Span): string => `${source}\n${start}\n${end}`;
+function placeKey({ source, start, end }: Span): string {
+  return `${source}\n${start}\n${end}`;
+}
 
 /** The spans that facts of an endpoint rest on. */
-const evidenceOf = ({ mended }: CompiledEndpoint): ReadonlySet<string> => {
+function evidenceOf({ mended }: CompiledEndpoint): ReadonlySet<string> {
   const keys = new Set<string>();
   eachOrigin(mended.origins, (_, { evidence }) => {
     for (const span of evidence) keys.add(placeKey(span));
   });
   return keys;
-};
+}
 
 /**
  * The findings that speak of each endpoint, edits left out, and those that speak of none. A finding names a source; where
  * that source gave several endpoints, it belongs to those whose facts rest on the text it points at, else to all of them.
  */
-export const findingsByEndpoint = (
+export function findingsByEndpoint(
   endpoints: readonly CompiledEndpoint[],
   findings: readonly Finding[],
-): { readonly of: ReadonlyMap<CompiledEndpoint, readonly Finding[]>; readonly others: readonly Finding[] } => {
+): { readonly of: ReadonlyMap<CompiledEndpoint, readonly Finding[]>; readonly others: readonly Finding[] } {
   const bySource = new Map<string, CompiledEndpoint[]>();
   for (const endpoint of endpoints)
     for (const source of endpoint.sources) {
@@ -47,15 +49,18 @@ export const findingsByEndpoint = (
     for (const endpoint of chosen) of.get(endpoint)?.push(finding);
   }
   return { of, others };
-};
+}
 
 /** True for statements that contradict each other: of two sources, or of one source with itself. */
-export const isConflict = ({ code, level, message }: Finding): boolean =>
-  level === "warning" &&
-  (code === "enrich/another-source" ||
-    code === "enrich/sibling" ||
-    code === "tighten/disagreement" ||
-    code === "ingest/bullet-conflict" ||
-    code === "ingest/endpoint-differs" ||
-    // Prose against a keyword has the code of the fact it states.
-    (code.startsWith("tighten/") && message.includes(": the prose says ")));
+export function isConflict({ code, level, message }: Finding): boolean {
+  return (
+    level === "warning" &&
+    (code === "enrich/another-source" ||
+      code === "enrich/sibling" ||
+      code === "tighten/disagreement" ||
+      code === "ingest/bullet-conflict" ||
+      code === "ingest/endpoint-differs" ||
+      // Prose against a keyword has the code of the fact it states.
+      (code.startsWith("tighten/") && message.includes(": the prose says ")))
+  );
+}

@@ -15,26 +15,30 @@ import { page } from "./shell.js";
 import { type ShownSource, sourceView } from "./source-view.js";
 
 /** A source about more endpoints than this is shown on each page by its part. */
-const fewEndpoints = 4;
-const partFrom = 20_000;
+const FEW_ENDPOINTS = 4;
+const PART_FROM = 20_000;
 
-const spansOf = (quotes: readonly { readonly quotes: readonly { readonly span: Span }[] }[]): readonly Span[] =>
-  quotes.flatMap((one) => one.quotes.map(({ span }) => span));
+function spansOf(quotes: readonly { readonly quotes: readonly { readonly span: Span }[] }[]): readonly Span[] {
+  return quotes.flatMap((one) => one.quotes.map(({ span }) => span));
+}
 
-const tile = (to: ElementId, value: Child, words: string): Html =>
-  el("li", {}, value, el("a", { href: fragmentUrl(to) }, words));
+function tile(to: ElementId, value: Child, words: string): Html {
+  return el("li", {}, value, el("a", { href: fragmentUrl(to) }, words));
+}
 
-const number = (n: number): Html => el("strong", {}, n);
+function number(n: number): Html {
+  return el("strong", {}, n);
+}
 
-const gateways = ({ mended: { doc } }: CompiledEndpoint): readonly string[] => {
+function gateways({ mended: { doc } }: CompiledEndpoint): readonly string[] {
   const servers = own(doc, "servers");
   return (isList(servers) ? servers : []).flatMap((server) => {
     const url = own(server, "url");
     return typeof url === "string" ? [url] : [];
   });
-};
+}
 
-const header = (report: EndpointReport): Html => {
+function header(report: EndpointReport): Html {
   const { endpoint, score, edits, conflicts } = report;
   const depth = report.path.split("/").length - 1;
   const answered = gateways(endpoint);
@@ -72,10 +76,10 @@ const header = (report: EndpointReport): Html => {
       ),
     ),
   );
-};
+}
 
-const pointsView = (title: string, says: string, points: readonly OpenPoint[], anchors: Anchors): Child =>
-  points.length === 0
+function pointsView(title: string, says: string, points: readonly OpenPoint[], anchors: Anchors): Child {
+  return points.length === 0
     ? ""
     : [
         el("h3", { class: "sub" }, title, " ", el("small", {}, says)),
@@ -92,9 +96,10 @@ const pointsView = (title: string, says: string, points: readonly OpenPoint[], a
           ),
         ),
       ];
+}
 
-const openView = ({ open, others }: EndpointReport, anchors: Anchors): Html =>
-  all(
+function openView({ open, others }: EndpointReport, anchors: Anchors): Html {
+  return all(
     pointsView("Unknown", "no source states it", open.unknown, anchors),
     pointsView("Offered, not enforced", "an example or a sibling shows it", open.offered, anchors),
     pointsView("Known from the protocol", "the page uses a name it does not explain", open.fromProtocol, anchors),
@@ -107,18 +112,20 @@ const openView = ({ open, others }: EndpointReport, anchors: Anchors): Html =>
           others.map((one) => findingView(one, anchors)),
         ),
   );
+}
 
-const conflictsView = (conflicts: readonly FindingView[], anchors: Anchors): Html =>
-  conflicts.length === 0
+function conflictsView(conflicts: readonly FindingView[], anchors: Anchors): Html {
+  return conflicts.length === 0
     ? el("p", { class: "quiet" }, "None: what the sources say of this endpoint agrees.")
     : el(
         "ul",
         { class: "grid", role: "list" },
         conflicts.map((one) => findingView(one, anchors)),
       );
+}
 
 /** The sources that the page shows: those of the endpoint, then what else its facts rest on. */
-const shownSources = (report: EndpointReport, { sources, endpointsOf }: Material): readonly ShownSource[] => {
+function shownSources(report: EndpointReport, { sources, endpointsOf }: Material): readonly ShownSource[] {
   const { endpoint, edits, conflicts, others, open } = report;
   const spans = spansOf([...conflicts, ...others, ...open.unknown, ...open.offered, ...open.fromProtocol]);
   const evidence = edits.flatMap((edit) => edit.quotes.map(({ span }) => ({ ...span, edit: edit.number })));
@@ -129,7 +136,7 @@ const shownSources = (report: EndpointReport, { sources, endpointsOf }: Material
   return [...endpoint.sources, ...also].flatMap((id, index): readonly ShownSource[] => {
     const source = sources.get(id);
     if (source === undefined) return [];
-    const isPart = (endpointsOf.get(id) ?? 0) > fewEndpoints && source.text.length > partFrom;
+    const isPart = (endpointsOf.get(id) ?? 0) > FEW_ENDPOINTS && source.text.length > PART_FROM;
     const show = !endpoint.sources.includes(id) ? "excerpts" : isPart ? "part" : "whole";
     return [
       {
@@ -142,10 +149,10 @@ const shownSources = (report: EndpointReport, { sources, endpointsOf }: Material
       },
     ];
   });
-};
+}
 
 /** The page of an endpoint. */
-export const endpointPage = (report: EndpointReport, material: Material): string => {
+export function endpointPage(report: EndpointReport, material: Material): string {
   const shown = shownSources(report, material);
   const panes = {
     source: all(shown.map(sourceView)),
@@ -168,4 +175,4 @@ export const endpointPage = (report: EndpointReport, material: Material): string
     bench(report, panes, anchors, material.laws),
   );
   return page(`${report.endpoint.id} · mend report`, header(report), main);
-};
+}

@@ -9,16 +9,16 @@ import { type OpenPoints, openPointsOf } from "./open-points.js";
 import { type Score, scoreOf } from "./score.js";
 
 /** What the pages of the report are made of. */
-export type Material = {
+export interface Material {
   readonly sources: ReadonlyMap<SourceId, SourceText>;
   /** Rule → its law in one sentence. */
   readonly laws: ReadonlyMap<string, string>;
   /** How many endpoints a source speaks of. */
   readonly endpointsOf: ReadonlyMap<SourceId, number>;
-};
+}
 
 /** What the index tells of an endpoint. */
-export type EndpointReport = {
+export interface EndpointReport {
   readonly endpoint: CompiledEndpoint;
   readonly path: string;
   readonly score: Score;
@@ -27,21 +27,24 @@ export type EndpointReport = {
   readonly others: readonly FindingView[];
   readonly open: OpenPoints;
   readonly mended: MendedText;
-};
+}
 
 /** Where the page of an endpoint is, below the report's folder. */
-export const pagePath = ({ folder }: CompiledEndpoint): string => `${folder}/index.html`;
+export function pagePath({ folder }: CompiledEndpoint): string {
+  return `${folder}/index.html`;
+}
 
 /** How many open points there are, findings included. */
-export const openCount = ({ open, others }: Pick<EndpointReport, "open" | "others">): number =>
-  open.unknown.length + open.offered.length + open.fromProtocol.length + others.length;
+export function openCount({ open, others }: Pick<EndpointReport, "open" | "others">): number {
+  return open.unknown.length + open.offered.length + open.fromProtocol.length + others.length;
+}
 
 /** Gathers what there is to tell of an endpoint. */
-export const endpointReport = (
+export function endpointReport(
   endpoint: CompiledEndpoint,
   findings: readonly Finding[],
   { sources }: Material,
-): EndpointReport => {
+): EndpointReport {
   const mended = mendedText(endpoint.mended.doc);
   const misfits = findings.filter(({ code }) => code === "check/example").length;
   return {
@@ -54,4 +57,4 @@ export const endpointReport = (
     open: openPointsOf(endpoint, sources),
     mended,
   };
-};
+}

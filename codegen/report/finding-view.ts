@@ -5,19 +5,21 @@ import { type Child, el, type Html } from "./markup.js";
 import { type Anchors, quoteView } from "./quote-view.js";
 
 /** A finding with the texts it speaks of. */
-export type FindingView = {
+export interface FindingView {
   readonly code: string;
   readonly level: Level;
   readonly message: string;
   readonly quotes: readonly Quote[];
   /** Words that are no quote: what to do. */
   readonly hint: readonly string[];
-};
+}
 
-const keyOf = ({ source, start, end }: Span): string => `${source}\n${start}\n${end}`;
+function keyOf({ source, start, end }: Span): string {
+  return `${source}\n${start}\n${end}`;
+}
 
 /** A line `source “words”` of a hint, found again in its source; undefined when it is no quote, or stands there twice. */
-const quoteOfHint = (line: string, sources: ReadonlyMap<SourceId, SourceText>): Quote | undefined => {
+function quoteOfHint(line: string, sources: ReadonlyMap<SourceId, SourceText>): Quote | undefined {
   const open = line.lastIndexOf(" “");
   const source = sources.get(line.slice(0, Math.max(0, open)));
   if (source === undefined || !line.endsWith("”")) return undefined;
@@ -25,10 +27,10 @@ const quoteOfHint = (line: string, sources: ReadonlyMap<SourceId, SourceText>): 
   const start = source.text.indexOf(words);
   const isOnly = start >= 0 && words !== "" && source.text.indexOf(words, start + 1) < 0;
   return isOnly ? quoteFor({ source: source.id, start, end: start + words.length }, sources) : undefined;
-};
+}
 
 /** Looks up what a finding quotes: the texts it names itself, those of its patches, and those of its place. */
-export const viewOfFinding = (finding: Finding, sources: ReadonlyMap<SourceId, SourceText>): FindingView => {
+export function viewOfFinding(finding: Finding, sources: ReadonlyMap<SourceId, SourceText>): FindingView {
   const { code, level, message, hint = "", at, fix = [] } = finding;
   const lines = hint.split("\n").filter((line) => line.trim() !== "");
   const named = lines.map((line) => quoteOfHint(line, sources));
@@ -52,11 +54,11 @@ export const viewOfFinding = (finding: Finding, sources: ReadonlyMap<SourceId, S
     quotes: shown.slice(0, 6),
     hint: lines.filter((_, index) => named[index] === undefined),
   };
-};
+}
 
 /** A finding as an item of a list. */
-export const findingView = ({ code, level, message, quotes, hint }: FindingView, anchors: Anchors): Html =>
-  el(
+export function findingView({ code, level, message, quotes, hint }: FindingView, anchors: Anchors): Html {
+  return el(
     "li",
     { class: `told ${level}` },
     el("p", {}, el("span", { class: `level ${level}` }, level), " ", el("span", { dir: "auto" }, message)),
@@ -64,3 +66,4 @@ export const findingView = ({ code, level, message, quotes, hint }: FindingView,
     hint.map((line): Child => el("p", { class: "hint", dir: "auto" }, line)),
     el("p", { class: "meta" }, el("code", {}, code)),
   );
+}

@@ -3,13 +3,16 @@ import type { SourceId } from "../document/source.js";
 import { count } from "../messages/count.js";
 import { type EndpointReport, openCount } from "./endpoint-report.js";
 import { all, type Child, el, fileUrl, type Html } from "./markup.js";
-import { formula, scoreBar } from "./score-view.js";
+import { FORMULA, scoreBar } from "./score-view.js";
 import { page } from "./shell.js";
 
 /** A source that gave nothing, and why. */
-export type Refusal = { readonly source: SourceId; readonly reasons: readonly LocatedFinding[] };
+export interface Refusal {
+  readonly source: SourceId;
+  readonly reasons: readonly LocatedFinding[];
+}
 
-const card = (report: EndpointReport): Html => {
+function card(report: EndpointReport): Html {
   const { endpoint, path, score, edits, conflicts } = report;
   return el(
     "li",
@@ -27,12 +30,15 @@ const card = (report: EndpointReport): Html => {
       ].map((words) => el("span", {}, words)),
     ),
   );
-};
+}
 
-const placeOf = ({ path, line, column, pointer }: LocatedFinding): string =>
-  [path ?? "", line ?? pointer ?? "", line === undefined ? "" : (column ?? 1)].filter((part) => part !== "").join(":");
+function placeOf({ path, line, column, pointer }: LocatedFinding): string {
+  return [path ?? "", line ?? pointer ?? "", line === undefined ? "" : (column ?? 1)]
+    .filter((part) => part !== "")
+    .join(":");
+}
 
-const findingItem = (finding: LocatedFinding): Html => {
+function findingItem(finding: LocatedFinding): Html {
   const place = placeOf(finding);
   return el(
     "li",
@@ -52,21 +58,23 @@ const findingItem = (finding: LocatedFinding): Html => {
       .map((line): Child => el("p", { class: "hint", dir: "auto" }, line)),
     el("p", { class: "meta" }, el("code", {}, finding.code)),
   );
-};
+}
 
-const refusalView = ({ source, reasons }: Refusal): Html =>
-  el(
+function refusalView({ source, reasons }: Refusal): Html {
+  return el(
     "section",
     {},
     el("h3", { class: "sub" }, el("code", {}, source)),
     el("ul", { class: "grid", role: "list" }, reasons.map(findingItem)),
   );
+}
 
-const mean = (reports: readonly EndpointReport[]): number =>
-  Math.round(reports.reduce((sum, { score }) => sum + score.percent, 0) / Math.max(1, reports.length));
+function mean(reports: readonly EndpointReport[]): number {
+  return Math.round(reports.reduce((sum, { score }) => sum + score.percent, 0) / Math.max(1, reports.length));
+}
 
-const header = (reports: readonly EndpointReport[], sources: number, refused: number): Html =>
-  el(
+function header(reports: readonly EndpointReport[], sources: number, refused: number): Html {
+  return el(
     "header",
     {},
     el("h1", {}, "Mend report"),
@@ -103,14 +111,15 @@ const header = (reports: readonly EndpointReport[], sources: number, refused: nu
       ),
     ),
   );
+}
 
 /** The page that leads to all others: endpoints, refused sources, findings that belong to no endpoint. */
-export const indexPage = (
+export function indexPage(
   reports: readonly EndpointReport[],
   refusals: readonly Refusal[],
   others: readonly LocatedFinding[],
   sources: number,
-): string => {
+): string {
   const refused =
     refusals.length === 0
       ? ""
@@ -138,10 +147,10 @@ export const indexPage = (
           el("h2", {}, "Other findings"),
           el("ul", { class: "grid", role: "list" }, others.map(findingItem)),
         );
-  const score = el("section", {}, el("h2", {}, "The score"), el("p", { class: "quiet" }, formula));
+  const score = el("section", {}, el("h2", {}, "The score"), el("p", { class: "quiet" }, FORMULA));
   return page(
     "Mend report",
     header(reports, sources, refusals.length),
     el("main", { id: "to-main", tabindex: -1 }, all(refused, endpoints, rest, score)),
   );
-};
+}

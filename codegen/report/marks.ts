@@ -4,17 +4,17 @@ import type { TextSlice } from "./cut.js";
 export type EvidenceMark = TextSlice & { readonly edits: readonly number[] };
 
 /** Edits whose evidence is a whole part of a page are marked by its beginning. */
-const longest = 1500;
+const LONGEST = 1500;
 /** More names in one place help nobody, and many nested ones would make a page of their square. */
-const mostNames = 12;
+const MOST_NAMES = 12;
 
 /** A stretch of a text and the edits that rest on it. */
 export type EditStretch = TextSlice & { readonly edit: number };
 
 /** Stretches that do not overlap, in order: where evidence overlaps, the pieces carry all its edits. */
-export const marksOf = (evidence: readonly EditStretch[]): readonly EvidenceMark[] => {
+export function marksOf(evidence: readonly EditStretch[]): readonly EvidenceMark[] {
   const trimmed = evidence
-    .map(({ start, end, edit }) => ({ start, end: Math.min(end, start + longest), edit }))
+    .map(({ start, end, edit }) => ({ start, end: Math.min(end, start + LONGEST), edit }))
     .filter(({ start, end }) => end > start)
     .toSorted((a, b) => a.start - b.start || a.edit - b.edit);
   const borders = [...new Set(trimmed.flatMap(({ start, end }) => [start, end]))].toSorted((a, b) => a - b);
@@ -29,18 +29,18 @@ export const marksOf = (evidence: readonly EditStretch[]): readonly EvidenceMark
       begun.push(one);
       next += 1;
     }
-    open = [...open.filter((one) => one.end > start), ...begun].slice(-mostNames);
+    open = [...open.filter((one) => one.end > start), ...begun].slice(-MOST_NAMES);
     if (open.length > 0) marks.push({ start, end, edits: [...new Set(open.map(({ edit }) => edit))] });
   }
   return marks;
-};
+}
 
 /** The marks that reach into a stretch, cut to it; `from` is where the search may begin, marks being in order. */
-export const marksWithin = (
+export function marksWithin(
   marks: readonly EvidenceMark[],
   { start, end }: TextSlice,
   from: number,
-): { readonly marks: readonly EvidenceMark[]; readonly next: number } => {
+): { readonly marks: readonly EvidenceMark[]; readonly next: number } {
   let next = from;
   while ((marks[next]?.end ?? Infinity) <= start) next += 1;
   const found: EvidenceMark[] = [];
@@ -50,4 +50,4 @@ export const marksWithin = (
       found.push({ start: Math.max(mark.start, start), end: Math.min(mark.end, end), edits: mark.edits });
   }
   return { marks: found, next };
-};
+}

@@ -1,7 +1,7 @@
 import { withoutCredentials } from "../document/credential.js";
 import { visible } from "../messages/visible.js";
 
-const entities: ReadonlyMap<string, string> = new Map([
+const ENTITIES: ReadonlyMap<string, string> = new Map([
   ["&", "&amp;"],
   ["<", "&lt;"],
   [">", "&gt;"],
@@ -10,41 +10,57 @@ const entities: ReadonlyMap<string, string> = new Map([
   ["`", "&#96;"],
 ]);
 
-const withEntities = (value: string): string => value.replace(/[&<>"'`]/g, (char) => entities.get(char) ?? "");
+function withEntities(value: string): string {
+  return value.replace(/[&<>"'`]/g, (char) => ENTITIES.get(char) ?? "");
+}
 
 /** Controls and marks that turn the direction of text are written out: what a page shows is what the source says. */
-const shown = (value: string): string => (/[^ -~\n\t]/.test(value) ? value.replace(/[^\n\t]+/g, visible) : value);
+function shown(value: string): string {
+  return /[^ -~\n\t]/.test(value) ? value.replace(/[^\n\t]+/g, visible) : value;
+}
 
 /** Any text as the content of an element (never of `script` or `style`). Line breaks and tabs stay. */
-export const textContent = (value: string): string => withEntities(shown(value));
+export function textContent(value: string): string {
+  return withEntities(shown(value));
+}
 
 /** Any text as the value of an attribute; it stands in double quotes. */
-export const attributeValue = (value: string): string =>
-  withEntities(shown(value)).replace(/[\n\t]/g, (char) => (char === "\n" ? "&#10;" : "&#9;"));
+export function attributeValue(value: string): string {
+  return withEntities(shown(value)).replace(/[\n\t]/g, (char) => (char === "\n" ? "&#10;" : "&#9;"));
+}
 
 /** An address that an encoder of this file made: nothing else fits `href`. */
-export type Url = { readonly url: string };
+export interface Url {
+  readonly url: string;
+}
 
 /** A part of a path; dots alone would lead elsewhere. */
-const segment = (part: string): string =>
-  part === "." || part === ".." ? part.replaceAll(".", "%2E") : encodeURIComponent(part.toWellFormed());
+function segment(part: string): string {
+  return part === "." || part === ".." ? part.replaceAll(".", "%2E") : encodeURIComponent(part.toWellFormed());
+}
 
 /**
  * The address of a file of the report, relative to a page `depth` folders below its root. It always begins with a dot, so
  * that no name can become a scheme or a host.
  */
-export const fileUrl = (path: string, depth: number): Url => ({
-  url: `${depth === 0 ? "./" : "../".repeat(depth)}${path.split("/").map(segment).join("/")}`,
-});
+export function fileUrl(path: string, depth: number): Url {
+  return {
+    url: `${depth === 0 ? "./" : "../".repeat(depth)}${path.split("/").map(segment).join("/")}`,
+  };
+}
 
 /** The address of an element of the same page. */
-export const fragmentUrl = (id: ElementId): Url => ({ url: `#${id}` });
+export function fragmentUrl(id: ElementId): Url {
+  return { url: `#${id}` };
+}
 
 /** The name of an element: letters of ours and numbers, never a text of a source. */
 export type ElementId = `${"e" | "m" | "to-"}${string}` | `s${number}-${number}`;
 
 /** A piece of a page. Only this file makes one, so every text in it went through the encoder of its position. */
-export type Html = { readonly markup: string };
+export interface Html {
+  readonly markup: string;
+}
 
 /** What an element may hold; a string is text, never markup. */
 export type Child = Html | string | number | readonly Child[];
@@ -97,7 +113,7 @@ type Tag =
 
 // prettier-ignore
 
-type Attributes = {
+interface Attributes {
   readonly href?: Url;
   readonly id?: ElementId;
   readonly open?: boolean;
@@ -118,46 +134,54 @@ type Attributes = {
   readonly "aria-current"?: "page";
   readonly "data-edit"?: number;
   readonly "data-e"?: string;
-};
+}
 
 /** No credential is this short, and most texts are. */
-const clean = (text: string): string => (text.length < 15 ? text : withoutCredentials(text));
+function clean(text: string): string {
+  return text.length < 15 ? text : withoutCredentials(text);
+}
 
-const childText = (child: Child): string => {
+function childText(child: Child): string {
   if (typeof child === "number") return String(child);
   if (typeof child === "string") return textContent(clean(child));
   return "markup" in child ? child.markup : child.map(childText).join("");
-};
+}
 
-const attributeText = ([name, value]: readonly [string, Attributes[keyof Attributes]]): string => {
+function attributeText([name, value]: readonly [string, Attributes[keyof Attributes]]): string {
   if (value === undefined || value === false) return "";
   if (value === true) return ` ${name}`;
   const plain = typeof value === "object" ? value.url : String(value);
   return ` ${name}="${attributeValue(clean(plain))}"`;
-};
+}
 
 /** An element. */
-export const el = (tag: Tag, attributes: Attributes, ...children: readonly Child[]): Html => {
+export function el(tag: Tag, attributes: Attributes, ...children: readonly Child[]): Html {
   const named = Object.entries(attributes).map(attributeText).join("");
   // Joined, not concatenated: a page of nested concatenations takes several times its size in memory.
   return { markup: ["<", tag, named, ">", childText(children), "</", tag, ">"].join("") };
-};
+}
 
 /** Pieces side by side. */
-export const all = (...children: readonly Child[]): Html => ({ markup: childText(children) });
+export function all(...children: readonly Child[]): Html {
+  return { markup: childText(children) };
+}
 
 /** An element of the head that ends by itself. */
-export const meta = (attributes: Readonly<Record<string, string>>): Html => ({
-  markup: `<meta${Object.entries(attributes)
-    .map(([name, value]) => ` ${name}="${attributeValue(value)}"`)
-    .join("")}>\n`,
-});
+export function meta(attributes: Readonly<Record<string, string>>): Html {
+  return {
+    markup: `<meta${Object.entries(attributes)
+      .map(([name, value]) => ` ${name}="${attributeValue(value)}"`)
+      .join("")}>\n`,
+  };
+}
 
 /** Our own style or script, whose text is a constant of this program. @throws when it could end its element. */
-export const constant = (tag: "style" | "script", text: string): Html => {
+export function constant(tag: "style" | "script", text: string): Html {
   if (/<[/!]/.test(text)) throw new Error(`the ${tag} of the report would end early`);
   return { markup: `<${tag}>${text}</${tag}>\n` };
-};
+}
 
 /** The text of a whole page. */
-export const documentText = (root: Html): string => `<!doctype html>\n${root.markup}\n`;
+export function documentText(root: Html): string {
+  return `<!doctype html>\n${root.markup}\n`;
+}

@@ -4,23 +4,27 @@ import { join, parentOf, type Pointer } from "../document/pointer.js";
 import { textIndexOf } from "../document/source.js";
 
 /** From one line of the printed document to another, both counted from 1 and included. */
-export type LineRange = { readonly from: number; readonly to: number };
+export interface LineRange {
+  readonly from: number;
+  readonly to: number;
+}
 
 /** The mended document as YAML, and where its values stand in it. */
-export type MendedText = {
+export interface MendedText {
   readonly text: string;
   /** The lines of a value, or of the nearest value above it that is there. */
   readonly linesAt: (pointer: Pointer) => LineRange;
   /** The innermost value that begins on a line, by line. */
   readonly starts: ReadonlyMap<number, Pointer>;
-};
+}
 
 type PlaceVisitor = (at: Pointer, start: number, end: number) => void;
 
-const endOf = (node: unknown, otherwise: number): number =>
-  (isMap(node) || isSeq(node) || isScalar(node)) && node.range ? node.range[1] : otherwise;
+function endOf(node: unknown, otherwise: number): number {
+  return (isMap(node) || isSeq(node) || isScalar(node)) && node.range ? node.range[1] : otherwise;
+}
 
-const walk = (node: unknown, at: Pointer, found: PlaceVisitor): void => {
+function walk(node: unknown, at: Pointer, found: PlaceVisitor): void {
   if (isMap(node))
     for (const { key, value } of node.items) {
       const child = join(at, isScalar(key) ? String(key.value) : "");
@@ -35,10 +39,10 @@ const walk = (node: unknown, at: Pointer, found: PlaceVisitor): void => {
       found(child, start, endOf(item, start));
       walk(item, child, found);
     }
-};
+}
 
 /** Prints a document and keeps the place of every value. */
-export const mendedText = (doc: JsonObject): MendedText => {
+export function mendedText(doc: JsonObject): MendedText {
   const text = stringify(doc, { lineWidth: 0, aliasDuplicateObjects: false, compat: "yaml-1.1" });
   const { lineAt } = textIndexOf({ id: "", text });
   const places = new Map<Pointer, LineRange>();
@@ -59,4 +63,4 @@ export const mendedText = (doc: JsonObject): MendedText => {
     return whole;
   };
   return { text, linesAt, starts };
-};
+}

@@ -9,34 +9,42 @@ import type { MendedText } from "./mended-text.js";
 import { indentClass } from "./style.js";
 
 /** An edit that made a large part of the document is marked by its first lines. */
-const mostLines = 80;
-const mostNames = 12;
+const MOST_LINES = 80;
+const MOST_NAMES = 12;
 /** A part of the document that an edit made whole is not shaded: it would be most of the page. */
-const shadedLines = 3;
+const SHADED_LINES = 3;
 
 /** The name of a line of the mended document on the page. */
-export const mendedLineId = (line: number): ElementId => `m${line}`;
+export function mendedLineId(line: number): ElementId {
+  return `m${line}`;
+}
 
-type LineEdits = { readonly names: readonly number[]; readonly isShaded: boolean };
+interface LineEdits {
+  readonly names: readonly number[];
+  readonly isShaded: boolean;
+}
 
-const editsByLine = (edits: readonly EditView[]): ReadonlyMap<number, LineEdits> => {
+function editsByLine(edits: readonly EditView[]): ReadonlyMap<number, LineEdits> {
   const found = new Map<number, LineEdits>();
   for (const { number, lines, verb } of edits) {
     // What was removed stood below this place: the place is named by its first line.
-    const to = verb === "removed" ? lines.from : Math.min(lines.to, lines.from + mostLines);
-    const isShort = verb !== "removed" && to - lines.from < shadedLines;
+    const to = verb === "removed" ? lines.from : Math.min(lines.to, lines.from + MOST_LINES);
+    const isShort = verb !== "removed" && to - lines.from < SHADED_LINES;
     for (let line = lines.from; line <= to; line += 1) {
       const { names, isShaded } = found.get(line) ?? { names: [], isShaded: false };
-      if (names.length < mostNames) found.set(line, { names: [...names, number], isShaded: isShaded || isShort });
+      if (names.length < MOST_NAMES) found.set(line, { names: [...names, number], isShaded: isShaded || isShort });
     }
   }
   return found;
-};
+}
 
-type LineBasis = { readonly basis: Basis; readonly isNew: boolean };
+interface LineBasis {
+  readonly basis: Basis;
+  readonly isNew: boolean;
+}
 
 /** What the value on each line rests on; a line within a value rests on what the value rests on. */
-const basisOfLines = (endpoint: CompiledEndpoint, { starts }: MendedText): ((line: number) => LineBasis) => {
+function basisOfLines(endpoint: CompiledEndpoint, { starts }: MendedText): (line: number) => LineBasis {
   let last: Basis = "schema";
   let told: Basis | undefined;
   return (line) => {
@@ -46,10 +54,10 @@ const basisOfLines = (endpoint: CompiledEndpoint, { starts }: MendedText): ((lin
     told = last;
     return { basis: last, isNew };
   };
-};
+}
 
 /** The mended document: every line with what it rests on and the edits that made it. */
-export const mendedView = (endpoint: CompiledEndpoint, mended: MendedText, edits: readonly EditView[]): Html => {
+export function mendedView(endpoint: CompiledEndpoint, mended: MendedText, edits: readonly EditView[]): Html {
   const source = { id: "", text: mended.text };
   const byLine = editsByLine(edits);
   const basisOf = basisOfLines(endpoint, mended);
@@ -83,4 +91,4 @@ export const mendedView = (endpoint: CompiledEndpoint, mended: MendedText, edits
   }
   if (before < offsets.length) parts.push(el("p", { class: "gap" }, `${offsets.length - before} lines not shown`));
   return el("div", { class: "code" }, all(parts));
-};
+}

@@ -8,21 +8,24 @@ import { isLoosenedAt, isStatedAt, partsOf } from "./parts.js";
 import { hasType, outputState } from "./score.js";
 
 /** Something that no source settles, with what is known of it. */
-export type OpenPoint = { readonly says: string; readonly quotes: readonly Quote[] };
+export interface OpenPoint {
+  readonly says: string;
+  readonly quotes: readonly Quote[];
+}
 
 /** What is unknown, and what is known but not enforced. */
-export type OpenPoints = {
+export interface OpenPoints {
   readonly unknown: readonly OpenPoint[];
   readonly offered: readonly OpenPoint[];
   readonly fromProtocol: readonly OpenPoint[];
-};
+}
 
-const show = (value: Json | undefined): string => {
+function show(value: Json | undefined): string {
   const text = JSON.stringify(value) ?? "";
   return text.length > 160 ? `${text.slice(0, 160)}…` : text;
-};
+}
 
-const unknowns = (endpoint: CompiledEndpoint): readonly OpenPoint[] => {
+function unknowns(endpoint: CompiledEndpoint): readonly OpenPoint[] {
   const parts = partsOf(endpoint);
   const output = outputState(endpoint, parts);
   const points: OpenPoint[] = [];
@@ -33,18 +36,19 @@ const unknowns = (endpoint: CompiledEndpoint): readonly OpenPoint[] => {
   if (parts.input.length === 0 && parts.inputAt !== undefined)
     points.push({ says: "No source says which properties the input has.", quotes: [] });
   return points;
-};
+}
 
 /** Examples are evidence; their inner values are no facts. */
-const isInExample = (pointer: Pointer): boolean =>
-  keysOf(pointer).some(
+function isInExample(pointer: Pointer): boolean {
+  return keysOf(pointer).some(
     (key, index, keys) => (key === "example" || key === "examples") && keys[index - 1] !== "properties",
   );
+}
 
-const basisWords = { example: "only an example shows it", sibling: "only another endpoint of its family states it" };
+const BASIS_WORDS = { example: "only an example shows it", sibling: "only another endpoint of its family states it" };
 
 /** Facts that help the person who types and are never enforced; of a fact and what is in it, the outer one. */
-const offeredFacts = (endpoint: CompiledEndpoint, sources: ReadonlyMap<SourceId, SourceText>): readonly OpenPoint[] => {
+function offeredFacts(endpoint: CompiledEndpoint, sources: ReadonlyMap<SourceId, SourceText>): readonly OpenPoint[] {
   const { doc, origins } = endpoint.mended;
   const found = originEntries(origins).flatMap(([at, origin]) => {
     const { basis } = origin;
@@ -52,7 +56,7 @@ const offeredFacts = (endpoint: CompiledEndpoint, sources: ReadonlyMap<SourceId,
     const value = isFact && !isInExample(at) && !isLoosenedAt(endpoint, at) ? valueAt(doc, at) : undefined;
     return value === undefined
       ? []
-      : [{ at, origin, value, words: basisWords[basis === "sibling" ? "sibling" : "example"] }];
+      : [{ at, origin, value, words: BASIS_WORDS[basis === "sibling" ? "sibling" : "example"] }];
   });
   const sorted = found.toSorted((a, b) => (a.at < b.at ? -1 : 1));
   const outer: (typeof found)[number][] = [];
@@ -67,26 +71,29 @@ const offeredFacts = (endpoint: CompiledEndpoint, sources: ReadonlyMap<SourceId,
     says: `${pointerWords(at, endpoint.id)}: ${show(value)}; ${words}`,
     quotes: quotesOf(origin, sources),
   }));
-};
+}
 
-const ownNames = ["Input", "Output", "QueueStatus"];
+const OWN_NAMES = ["Input", "Output", "QueueStatus"];
 
 /** Shapes that a page uses by name without saying what they are. */
-const protocolShapes = (endpoint: CompiledEndpoint, sources: ReadonlyMap<SourceId, SourceText>): readonly OpenPoint[] =>
-  originEntries(endpoint.mended.origins).flatMap(([at, origin]) => {
+function protocolShapes(endpoint: CompiledEndpoint, sources: ReadonlyMap<SourceId, SourceText>): readonly OpenPoint[] {
+  return originEntries(endpoint.mended.origins).flatMap(([at, origin]) => {
     const [, parent, name, more] = keysOf(at);
     const isShape =
       origin.basis === "protocol" && isWithin(at, "#/components/schemas") && parent === "schemas" && more === undefined;
-    if (!isShape || name === undefined || ownNames.includes(name) || isStatedAt(endpoint, at)) return [];
+    if (!isShape || name === undefined || OWN_NAMES.includes(name) || isStatedAt(endpoint, at)) return [];
     const members = own(valueAt(endpoint.mended.doc, at), "properties");
     const list = Object.keys(typeof members === "object" && members !== null ? members : {}).join(", ");
     const says = `${name}: the page names it and does not say what it is; ${list === "" ? "its shape" : list} as the protocol has it.`;
     return [{ says, quotes: quotesOf(origin, sources) }];
   });
+}
 
 /** The open points of an endpoint. */
-export const openPointsOf = (endpoint: CompiledEndpoint, sources: ReadonlyMap<SourceId, SourceText>): OpenPoints => ({
-  unknown: unknowns(endpoint),
-  offered: offeredFacts(endpoint, sources),
-  fromProtocol: protocolShapes(endpoint, sources),
-});
+export function openPointsOf(endpoint: CompiledEndpoint, sources: ReadonlyMap<SourceId, SourceText>): OpenPoints {
+  return {
+    unknown: unknowns(endpoint),
+    offered: offeredFacts(endpoint, sources),
+    fromProtocol: protocolShapes(endpoint, sources),
+  };
+}

@@ -6,20 +6,26 @@ import type { CompiledEndpoint } from "../model/endpoint/compiled-endpoint.js";
 import { mainOperation } from "../openapi/operation.js";
 
 /** A property that a caller sends. */
-export type InputProperty = { readonly name: string; readonly at: Pointer; readonly schema: JsonObject };
+export interface InputProperty {
+  readonly name: string;
+  readonly at: Pointer;
+  readonly schema: JsonObject;
+}
 
 /** What a caller sends and gets back. */
-export type EndpointParts = {
+export interface EndpointParts {
   readonly operation: Pointer | undefined;
   readonly input: readonly InputProperty[];
   readonly inputAt: Pointer | undefined;
   readonly outputAt: Pointer | undefined;
-};
+}
 
-const isPointer = (ref: string): ref is Pointer => ref.startsWith("#");
+function isPointer(ref: string): ref is Pointer {
+  return ref.startsWith("#");
+}
 
 /** Follows local references; a hostile document may let them run in a circle. */
-export const resolved = (doc: JsonObject, at: Pointer): Pointer => {
+export function resolved(doc: JsonObject, at: Pointer): Pointer {
   let current = at;
   for (let steps = 0; steps < 32; steps += 1) {
     const ref = own(valueAt(doc, current), "$ref");
@@ -27,10 +33,10 @@ export const resolved = (doc: JsonObject, at: Pointer): Pointer => {
     current = ref;
   }
   return current;
-};
+}
 
 /** The properties of an object schema and of the schemas it is composed of. */
-const propertiesOf = (doc: JsonObject, at: Pointer, depth = 0): readonly InputProperty[] => {
+function propertiesOf(doc: JsonObject, at: Pointer, depth = 0): readonly InputProperty[] {
   const place = resolved(doc, at);
   const schema = valueAt(doc, place);
   const properties = own(schema, "properties");
@@ -41,9 +47,9 @@ const propertiesOf = (doc: JsonObject, at: Pointer, depth = 0): readonly InputPr
   });
   if (!isList(branches) || depth > 4) return named;
   return [...named, ...branches.flatMap((_, index) => propertiesOf(doc, join(place, "allOf", index), depth + 1))];
-};
+}
 
-const parametersOf = (doc: JsonObject, operation: Pointer): readonly InputProperty[] => {
+function parametersOf(doc: JsonObject, operation: Pointer): readonly InputProperty[] {
   const list = own(valueAt(doc, operation), "parameters");
   return (isList(list) ? list : []).flatMap((_, index): readonly InputProperty[] => {
     const at = resolved(doc, join(operation, "parameters", index));
@@ -51,34 +57,34 @@ const parametersOf = (doc: JsonObject, operation: Pointer): readonly InputProper
     const schema = own(valueAt(doc, at), "schema");
     return typeof name === "string" && isObject(schema) ? [{ name, at: join(at, "schema"), schema }] : [];
   });
-};
+}
 
-const schemaBelow = (doc: JsonObject, at: Pointer): Pointer | undefined => {
+function schemaBelow(doc: JsonObject, at: Pointer): Pointer | undefined {
   const content = join(resolved(doc, at), "content");
   const types = valueAt(doc, content);
   const names = Object.keys(isObject(types) ? types : {});
   const name = names.find((type) => type.includes("json")) ?? names[0];
   const schema = name === undefined ? undefined : join(content, name, "schema");
   return schema === undefined || valueAt(doc, schema) === undefined ? undefined : schema;
-};
+}
 
-const replyAt = (doc: JsonObject, operation: Pointer): Pointer | undefined => {
+function replyAt(doc: JsonObject, operation: Pointer): Pointer | undefined {
   const responses = valueAt(doc, join(operation, "responses"));
   const codes = Object.keys(isObject(responses) ? responses : {});
   const code = codes.find((name) => name === "200") ?? codes.find((name) => name.startsWith("2"));
   return code === undefined ? undefined : schemaBelow(doc, join(operation, "responses", code));
-};
+}
 
 /** A document of schemas alone has nothing to send: all that it describes counts. */
-const allProperties = (doc: JsonObject): readonly InputProperty[] => {
+function allProperties(doc: JsonObject): readonly InputProperty[] {
   const schemas = own(own(doc, "components"), "schemas");
   return Object.keys(isObject(schemas) ? schemas : {}).flatMap((name) =>
     propertiesOf(doc, join("#/components/schemas", name)),
   );
-};
+}
 
 /** Finds what goes in and what comes out. A queue endpoint has fal's layout; any other operation stays as its page has it. */
-export const partsOf = ({ kind, mended: { doc } }: CompiledEndpoint): EndpointParts => {
+export function partsOf({ kind, mended: { doc } }: CompiledEndpoint): EndpointParts {
   if (kind === "schemas")
     return { operation: undefined, input: allProperties(doc), inputAt: undefined, outputAt: undefined };
   const operation = mainOperation({ doc })?.at;
@@ -88,25 +94,25 @@ export const partsOf = ({ kind, mended: { doc } }: CompiledEndpoint): EndpointPa
   const outputAt = kind === "queue" ? output : operation === undefined ? undefined : replyAt(doc, operation);
   const parameters = operation === undefined ? [] : parametersOf(doc, operation);
   return { operation, input: [...parameters, ...body], inputAt, outputAt };
-};
+}
 
-const strong: readonly Basis[] = ["decided", "schema", "stated"];
+const STRONG: readonly Basis[] = ["decided", "schema", "stated"];
 
 /**
  * True for a type that the endpoint's own source states and a sibling only loosened: what is stated stays stated, and the
  * difference is told as a conflict.
  */
-export const isLoosenedAt = ({ mended, sources }: CompiledEndpoint, at: Pointer): boolean => {
+export function isLoosenedAt({ mended, sources }: CompiledEndpoint, at: Pointer): boolean {
   const origin = originAt(mended.origins, at);
   return (
     origin?.rule === "enrich/sibling" &&
     lastKey(at) === "type" &&
     origin.evidence.some(({ source }) => sources.includes(source))
   );
-};
+}
 
 /** True for a value that a source or a decision of ours states: it is enforced. */
-export const isStatedAt = ({ mended }: CompiledEndpoint, at: Pointer): boolean => {
+export function isStatedAt({ mended }: CompiledEndpoint, at: Pointer): boolean {
   const basis = originAt(mended.origins, at)?.basis;
-  return basis !== undefined && strong.includes(basis);
-};
+  return basis !== undefined && STRONG.includes(basis);
+}

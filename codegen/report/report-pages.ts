@@ -9,7 +9,7 @@ import { endpointReport, type Material } from "./endpoint-report.js";
 import { indexPage, type Refusal } from "./index-page.js";
 
 /** What a report is about. */
-export type ReportRequest = {
+export interface ReportRequest {
   readonly compiled: CompileResult;
   /** All findings, with the levels of the configuration. */
   readonly findings: readonly Finding[];
@@ -20,18 +20,21 @@ export type ReportRequest = {
   /** Sources that could not even be read. */
   readonly unreadable: readonly SourceId[];
   readonly laws: ReadonlyMap<string, string>;
-};
+}
 
-const refusalsOf = (request: ReportRequest, said: readonly LocatedFinding[]): readonly Refusal[] => {
+function refusalsOf(request: ReportRequest, said: readonly LocatedFinding[]): readonly Refusal[] {
   const refused = [...request.compiled.refused, ...request.unreadable].toSorted();
   return refused.map((source) => ({ source, reasons: said.filter(({ path }) => path === source) }));
-};
+}
 
 /** The pages of a report: path below its folder → text; and the mistakes of ours that kept endpoints from having one. */
-export type ReportPages = { readonly pages: ReadonlyMap<string, string>; readonly failures: readonly Finding[] };
+export interface ReportPages {
+  readonly pages: ReadonlyMap<string, string>;
+  readonly failures: readonly Finding[];
+}
 
 /** All pages of a report. Pure: the same request gives the same bytes. */
-export const reportPages = (request: ReportRequest): ReportPages => {
+export function reportPages(request: ReportRequest): ReportPages {
   const { compiled, findings, texts, reading, unreadable, laws } = request;
   const endpointsOf = new Map<SourceId, number>();
   for (const id of compiled.endpoints.flatMap(({ sources }) => sources))
@@ -57,4 +60,4 @@ export const reportPages = (request: ReportRequest): ReportPages => {
     ...done.map(({ report, page }) => [report.path, page] as const),
   ]);
   return { pages, failures };
-};
+}

@@ -2,12 +2,13 @@ import { type Child, el, type Html } from "./markup.js";
 import type { PropertyMarks, Score } from "./score.js";
 
 /** In words, because a colour alone tells nothing to many people. */
-const gradeOf = (percent: number): "good" | "fair" | "poor" =>
-  percent >= 80 ? "good" : percent >= 50 ? "fair" : "poor";
+function gradeOf(percent: number): "good" | "fair" | "poor" {
+  return percent >= 80 ? "good" : percent >= 50 ? "fair" : "poor";
+}
 
 /** The score as a bar with its number. */
-export const scoreBar = (percent: number): Html =>
-  el(
+export function scoreBar(percent: number): Html {
+  return el(
     "span",
     { class: `score ${gradeOf(percent)}` },
     el(
@@ -18,14 +19,16 @@ export const scoreBar = (percent: number): Html =>
     ),
     el("strong", {}, `${percent} %`),
   );
+}
 
-const mark = (has: boolean): Html =>
-  has
+function mark(has: boolean): Html {
+  return has
     ? el("td", { class: "yes" }, el("span", { "aria-hidden": "true" }, "✓"), el("span", { class: "unseen" }, "yes"))
     : el("td", { class: "no-mark" }, el("span", { "aria-hidden": "true" }, "–"), el("span", { class: "unseen" }, "no"));
+}
 
-const row = ({ name, type, description, values }: PropertyMarks): Html =>
-  el(
+function row({ name, type, description, values }: PropertyMarks): Html {
+  return el(
     "tr",
     {},
     el("th", { scope: "row" }, el("code", { dir: "auto" }, name)),
@@ -33,9 +36,10 @@ const row = ({ name, type, description, values }: PropertyMarks): Html =>
     mark(description),
     mark(values),
   );
+}
 
-const table = (properties: readonly PropertyMarks[]): Child =>
-  properties.length === 0
+function table(properties: readonly PropertyMarks[]): Child {
+  return properties.length === 0
     ? ""
     : el(
         "table",
@@ -52,9 +56,10 @@ const table = (properties: readonly PropertyMarks[]): Child =>
         ),
         el("tbody", {}, properties.map(row)),
       );
+}
 
 /** How a score comes about, in words. */
-export const formula: string =
+export const FORMULA: string =
   "The score is the mean of five shares: input properties whose type is stated; that have a description; whose values are " +
   "stated (limits, a list of values, a format, a default, true or false, or a named shape); whether the type of the output " +
   "is stated (half when only an example shows it); whether an example request is shown (half when an example does not fit " +
@@ -62,8 +67,8 @@ export const formula: string =
   "input properties has the mean of the last two, a document of schemas alone that of the first three.";
 
 /** The score of an endpoint and what it consists of. */
-export const scoreView = ({ shares, properties }: Score): Html =>
-  el(
+export function scoreView({ shares, properties }: Score): Html {
+  return el(
     "div",
     { class: "score-parts" },
     el(
@@ -79,5 +84,6 @@ export const scoreView = ({ shares, properties }: Score): Html =>
       ),
     ),
     el("details", {}, el("summary", {}, "Property by property"), table(properties)),
-    el("details", {}, el("summary", {}, "How the score is made"), el("p", {}, formula)),
+    el("details", {}, el("summary", {}, "How the score is made"), el("p", {}, FORMULA)),
   );
+}

@@ -2,7 +2,7 @@
  * What a page does besides being read: choosing an edit marks its evidence and its outcome and brings both into view; a
  * click on marked text chooses its edit; `j` and `k` go on and back. Without it the links of an edit lead to both places.
  */
-export const script = `"use strict";
+export const SCRIPT = `"use strict";
 (() => {
   const edits = [...document.querySelectorAll(".edit")];
   const panes = [...document.querySelectorAll(".pane")];

@@ -1,22 +1,24 @@
 import { createHash } from "node:crypto";
 import { all, constant, documentText, el, fragmentUrl, type Html, meta } from "./markup.js";
-import { script } from "./script.js";
+import { SCRIPT } from "./script.js";
 import { style } from "./style.js";
 
-const hashOf = (text: string): string => `'sha256-${createHash("sha256").update(text, "utf8").digest("base64")}'`;
+function hashOf(text: string): string {
+  return `'sha256-${createHash("sha256").update(text, "utf8").digest("base64")}'`;
+}
 
 /** Nothing is loaded, nothing is sent, and only our own style and script count, whatever else a page may come to hold. */
 const policy = [
   "default-src 'none'",
   `style-src ${hashOf(style)}`,
-  `script-src ${hashOf(script)}`,
+  `script-src ${hashOf(SCRIPT)}`,
   "base-uri 'none'",
   "form-action 'none'",
 ].join("; ");
 
 /** A whole page around its main part. */
-export const page = (title: string, above: Html, main: Html): string =>
-  documentText(
+export function page(title: string, above: Html, main: Html): string {
+  return documentText(
     el(
       "html",
       { lang: "en" },
@@ -46,7 +48,8 @@ export const page = (title: string, above: Html, main: Html): string =>
             "Made by falsmith report. Sources are shown as published; nothing on this page is loaded from elsewhere.",
           ),
         ),
-        all(constant("script", script)),
+        all(constant("script", SCRIPT)),
       ),
     ),
   );
+}

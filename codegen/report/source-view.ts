@@ -7,7 +7,7 @@ import { all, type Child, el, type ElementId, type Html } from "./markup.js";
 import { indentClass } from "./style.js";
 
 /** A source on the page of an endpoint. */
-export type ShownSource = {
+export interface ShownSource {
   readonly source: SourceText;
   /** Its number on the page: part of the names of its lines. */
   readonly index: number;
@@ -18,12 +18,14 @@ export type ShownSource = {
   readonly quoted: readonly Span[];
   /** What all facts of the endpoint rest on: of a source about many endpoints only that is shown. */
   readonly facts: readonly Span[];
-};
+}
 
 /** The name of a line of a source on the page. */
-export const lineId = (index: number, line: number): ElementId => `s${index}-${line}`;
+export function lineId(index: number, line: number): ElementId {
+  return `s${index}-${line}`;
+}
 
-const lineText = (text: string, line: SourceLine, marks: readonly EvidenceMark[]): Child => {
+function lineText(text: string, line: SourceLine, marks: readonly EvidenceMark[]): Child {
   const plain = text.slice(line.start, line.end);
   const clean = withoutCredentials(plain);
   // Somebody's key is not shown; what is left of its line has no places.
@@ -36,20 +38,20 @@ const lineText = (text: string, line: SourceLine, marks: readonly EvidenceMark[]
     at = end;
   }
   return [...parts, text.slice(at, line.end)];
-};
+}
 
-const gap = (source: SourceText, from: number, to: number): Child => {
+function gap(source: SourceText, from: number, to: number): Child {
   if (to <= from) return "";
   const { lineAt } = textIndexOf(source);
   const lines = lineAt(to) - lineAt(from);
   return el("p", { class: "gap" }, `${lines > 0 ? count(lines, "line") : count(to - from, "character")} not shown`);
-};
+}
 
-const linesHtml = (
+function linesHtml(
   { source, index }: ShownSource,
   stretches: readonly TextSlice[],
   marks: readonly EvidenceMark[],
-): Html => {
+): Html {
   const parts: Child[] = [];
   let end = 0;
   let next = 0;
@@ -75,17 +77,17 @@ const linesHtml = (
   }
   parts.push(gap(source, end, source.text.length));
   return all(parts);
-};
+}
 
-const noteOf = ({ source, show }: ShownSource): string => {
+function noteOf({ source, show }: ShownSource): string {
   if (show === "part") return "This source speaks of many endpoints; what this one rests on is shown.";
   return show === "excerpts"
     ? "Not a source of this endpoint; only what something rests on is shown."
     : `This source has ${count(source.text.length, "character")}; its beginning and what edits rest on are shown.`;
-};
+}
 
 /** A source with the text that edits rest on marked. */
-export const sourceView = (shown: ShownSource): Html => {
+export function sourceView(shown: ShownSource): Html {
   const { source, index, show, evidence, quoted, facts } = shown;
   const stretches = cut(source.text, show, [...evidence, ...quoted], facts);
   const visible = stretches.reduce((sum, { start, end }) => sum + end - start, 0);
@@ -103,4 +105,4 @@ export const sourceView = (shown: ShownSource): Html => {
     note,
     el("div", { class: "code" }, linesHtml(shown, stretches, marksOf(evidence))),
   );
-};
+}

@@ -59,8 +59,12 @@ export function createOpenClient<Endpoints = object>(
 }
 
 type Target = string | AnyEndpoint;
-type Input = { readonly input?: unknown };
-type Logs = { readonly logs?: boolean | undefined };
+interface Input {
+  readonly input?: unknown;
+}
+interface Logs {
+  readonly logs?: boolean | undefined;
+}
 
 /** The queue of a client, without the types of its endpoints. */
 export interface QueueCalls {

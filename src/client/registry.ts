@@ -63,7 +63,9 @@ export function openEndpoints(loaders: Loaders, otherwise: (id: string) => AnyEn
   };
 }
 
-const none = (): Record<string, unknown> => ({});
+function none(): Record<string, unknown> {
+  return {};
+}
 
 const anything: Validator<unknown> = {
   "~standard": {

@@ -1,5 +1,7 @@
 /** Whether a value is a file. */
-export const isBlob = (value: unknown): value is Blob => typeof Blob !== "undefined" && value instanceof Blob;
+export function isBlob(value: unknown): value is Blob {
+  return typeof Blob !== "undefined" && value instanceof Blob;
+}
 
 /** Whether a value is plain data: as in the official client, files are looked for in it and in lists, nowhere else. */
 export function isPlain(value: unknown): value is Record<string, unknown> {

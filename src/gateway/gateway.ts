@@ -20,9 +20,11 @@ export interface Gateway {
 }
 
 /** fal's own queue. */
-export const fal: Gateway = { name: "fal", url: "https://queue.fal.run", auth: "Key", profile: "fal" };
+export const FAL_GATEWAY: Gateway = { name: "fal", url: "https://queue.fal.run", auth: "Key", profile: "fal" };
 
-const shown = (url: string): string => JSON.stringify(url.replace(/\/\/[^/]*@/, "//…@").slice(0, 120));
+function shown(url: string): string {
+  return JSON.stringify(url.replace(/\/\/[^/]*@/, "//…@").slice(0, 120));
+}
 
 function baseUrl(url: string): URL {
   const parsed = URL.canParse(url) ? new URL(url) : undefined;
@@ -37,10 +39,10 @@ function baseUrl(url: string): URL {
   return parsed;
 }
 
-const trimmed = (url: string): string => {
+function trimmed(url: string): string {
   const { origin, pathname } = baseUrl(url);
   return `${origin}${pathname.replace(/\/+$/, "")}`;
-};
+}
 
 // fal spreads its routes over hosts; every other server names its own.
 const SISTERS: { readonly [queue: string]: Pick<Gateway, "runUrl" | "restUrl"> } = {
@@ -52,7 +54,7 @@ const SISTERS: { readonly [queue: string]: Pick<Gateway, "runUrl" | "restUrl"> }
  * The gateway that an option names: one of the generated `gateways`, one made by hand, or a URL (fal's own profile).
  * @throws ConfigError when its URL is none, or holds more than origin and path.
  */
-export function resolveGateway(gateway: Gateway | string = fal): Gateway {
+export function resolveGateway(gateway: Gateway | string = FAL_GATEWAY): Gateway {
   const given: Gateway =
     typeof gateway === "string" ? { name: "custom", url: gateway, auth: "Key", profile: "fal" } : gateway;
   const { name, auth, profile } = given;

@@ -51,7 +51,9 @@ export function parseEndpointId(id: string): EndpointId {
   return { owner, alias, path: rest.length === 0 ? undefined : rest.join("/"), namespace };
 }
 
-const encodeSegments = (segments: readonly string[]): string => segments.map(encodeURIComponent).join("/");
+function encodeSegments(segments: readonly string[]): string {
+  return segments.map(encodeURIComponent).join("/");
+}
 
 /** The id as a path, encoded: where a submit goes. */
 export function endpointPath(id: string): string {

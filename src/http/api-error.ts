@@ -13,7 +13,9 @@ export interface ErrorReply {
   readonly errorType: string | undefined;
 }
 
-const isStep = (step: unknown): step is string | number => typeof step === "string" || typeof step === "number";
+function isStep(step: unknown): step is string | number {
+  return typeof step === "string" || typeof step === "number";
+}
 
 function fieldError(entry: unknown): ValidationErrorInfo | undefined {
   const [loc, msg, type] = [own(entry, "loc"), ownText(entry, "msg"), ownText(entry, "type")];
@@ -72,8 +74,9 @@ const HINTS: { readonly [code: string]: string } = {
   start_timeout: "No runner began within startTimeout.",
 };
 
-const isAffirmative = (value: string | null): boolean | undefined =>
-  value === null ? undefined : /^(1|true|yes)$/i.test(value.trim());
+function isAffirmative(value: string | null): boolean | undefined {
+  return value === null ? undefined : /^(1|true|yes)$/i.test(value.trim());
+}
 
 const TRANSIENT = new Set([408, 425, 429, 500, 502, 503, 504]);
 

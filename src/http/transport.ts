@@ -31,7 +31,9 @@ const HEADER_NAMES: ReadonlyMap<string, string> = new Map([
 ]);
 const SECRET_HEADER = /^(authorization|proxy-authorization|cookie)$|api-?key|token|secret/i;
 
-const headerName = (name: string): string => HEADER_NAMES.get(name.toLowerCase()) ?? name.toLowerCase();
+function headerName(name: string): string {
+  return HEADER_NAMES.get(name.toLowerCase()) ?? name.toLowerCase();
+}
 
 function plainHeaders({ redactor }: ClientContext, request: WireRequest): PlainHeaders {
   const headers: PlainHeaders = { Accept: request.accept ?? "application/json" };
@@ -61,7 +63,9 @@ function insecure(url: string, info: RequestInfo): ConfigError {
   );
 }
 
-const hasCredential = (headers: PlainHeaders): boolean => Object.keys(headers).some((name) => SECRET_HEADER.test(name));
+function hasCredential(headers: PlainHeaders): boolean {
+  return Object.keys(headers).some((name) => SECRET_HEADER.test(name));
+}
 
 async function withCredential(
   context: ClientContext,

@@ -28,7 +28,9 @@ function pathIn(paths: unknown, name: keyof HandlePaths): Partial<HandlePaths> {
   return path !== undefined && /^[\w~@-][^:?#]*$/.test(path) ? { [name]: path } : {};
 }
 
-const isPlainPath = (path: unknown): boolean => typeof path === "string" && !hasEncodedSeparator(path);
+function isPlainPath(path: unknown): boolean {
+  return typeof path === "string" && !hasEncodedSeparator(path);
+}
 
 /**
  * Reads a handle, which may come from anywhere: it names a request of the client's own gateway, nothing else.

@@ -13,8 +13,9 @@ export interface LogBook {
   add(list: readonly RequestLog[], growing: boolean): void;
 }
 
-const keyOf = ({ timestamp, level, source, message }: RequestLog): string =>
-  JSON.stringify([timestamp, level, source, message]);
+function keyOf({ timestamp, level, source, message }: RequestLog): string {
+  return JSON.stringify([timestamp, level, source, message]);
+}
 
 // How much of the end of `known` the beginning of `list` repeats: the prefix function of Knuth, Morris and Pratt.
 function overlapLength(known: readonly string[], list: readonly string[]): number {

@@ -6,7 +6,7 @@ import type { Settings } from "./server/mock.js";
 import type { RecordedRequest } from "./server/record.js";
 import type { MockScript } from "./jobs/script.js";
 import type { WebhookOptions } from "./webhooks/webhooks.js";
-import { wireDefaults, type WireOptions } from "./server/wire.js";
+import { WIRE_DEFAULTS, type WireOptions } from "./server/wire.js";
 
 /** What the server is made of. Only the endpoints are needed. */
 export interface MockOptions {
@@ -45,17 +45,19 @@ export interface MockOptions {
   readonly uploadLimit?: number;
 }
 
-const segmentsOf = (path: string): readonly string[] => path.split("/").filter((part) => part !== "");
+function segmentsOf(path: string): readonly string[] {
+  return path.split("/").filter((part) => part !== "");
+}
 
-const originOf = (origin: string): string => {
+function originOf(origin: string): string {
   if (!URL.canParse(origin) || !/^https?:$/.test(new URL(origin).protocol)) {
     throw new TypeError(`origin is no http(s) URL: ${JSON.stringify(origin)}`);
   }
   return new URL(origin).origin;
-};
+}
 
 /** The settings of the given options. @throws TypeError for an origin that is none */
-export const settingsOf = (options: MockOptions): Settings => {
+export function settingsOf(options: MockOptions): Settings {
   const { credentials, origin } = options;
   return {
     profile: options.profile ?? "fal",
@@ -63,7 +65,7 @@ export const settingsOf = (options: MockOptions): Settings => {
     origin: origin === undefined ? undefined : originOf(origin),
     basePath: segmentsOf(options.basePath ?? ""),
     script: options.script ?? {},
-    wire: { ...wireDefaults, ...options.wire },
+    wire: { ...WIRE_DEFAULTS, ...options.wire },
     seed: options.seed,
   };
-};
+}

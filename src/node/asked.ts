@@ -39,8 +39,9 @@ function headersOf(given: RequestInit["headers"]): Plain {
   return headers;
 }
 
-const has = (headers: Plain, wanted: string): boolean =>
-  Object.keys(headers).some((name) => name.toLowerCase() === wanted);
+function has(headers: Plain, wanted: string): boolean {
+  return Object.keys(headers).some((name) => name.toLowerCase() === wanted);
+}
 
 function addressOf(url: string): URL {
   const address = new URL(url);

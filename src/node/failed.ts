@@ -12,7 +12,9 @@ function partsOf(error: Error): readonly Error[] {
   return Array.isArray(errors) ? errors.filter((part) => part instanceof Error) : [error];
 }
 
-const timedOut = (error: Error): boolean => "code" in error && error.code === "ETIMEDOUT";
+function timedOut(error: Error): boolean {
+  return "code" in error && error.code === "ETIMEDOUT";
+}
 
 /**
  * What a call rejects with, as the platform's `fetch` words it.

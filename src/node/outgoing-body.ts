@@ -7,8 +7,11 @@ export interface OutgoingBody {
   readonly type: string | undefined;
 }
 
-const bytesOf = (body: ArrayBuffer | ArrayBufferView): Uint8Array =>
-  body instanceof ArrayBuffer ? new Uint8Array(body) : new Uint8Array(body.buffer, body.byteOffset, body.byteLength);
+function bytesOf(body: ArrayBuffer | ArrayBufferView): Uint8Array {
+  return body instanceof ArrayBuffer
+    ? new Uint8Array(body)
+    : new Uint8Array(body.buffer, body.byteOffset, body.byteLength);
+}
 
 /** The body of a call of `fetch`. Text and bytes go out in one piece; files, forms and streams piece by piece. */
 export function outgoingBody(body: RequestInit["body"]): OutgoingBody | undefined {

@@ -34,10 +34,10 @@ export const systemClock: Clock = {
 };
 
 /** Runs one turn of the event loop later, where there are such turns. */
-export const nextTurn = (run: () => void): void => {
+export function nextTurn(run: () => void): void {
   // setImmediate exists in Node only; queueMicrotask, which exists everywhere, lets TypeScript accept the type.
   const platform: { readonly queueMicrotask: unknown; readonly setImmediate?: (run: () => void) => unknown } =
     globalThis;
   if (platform.setImmediate === undefined) run();
   else platform.setImmediate(run);
-};
+}

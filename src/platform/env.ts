@@ -9,7 +9,9 @@ interface Surroundings {
 }
 
 // Each of these exists on some platforms only, so all are looked up, none is assumed.
-const surroundings = (): Surroundings => globalThis;
+function surroundings(): Surroundings {
+  return globalThis;
+}
 
 /** An environment variable, where there is an environment and it may be read. */
 export function env(name: string): string | undefined {

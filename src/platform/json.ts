@@ -1,5 +1,7 @@
 /** A JSON object of a server: nothing about it is known. */
-export type JsonObject = { readonly [key: string]: unknown };
+export interface JsonObject {
+  readonly [key: string]: unknown;
+}
 
 /** Whether a value is an object, and no list. */
 export function isObject(value: unknown): value is JsonObject {

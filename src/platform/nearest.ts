@@ -1,5 +1,5 @@
 /** Edits (insert, delete, replace, swap neighbours) between two short texts. */
-export const editDistance = (a: string, b: string): number => {
+export function editDistance(a: string, b: string): number {
   let before: number[] = [];
   let last = Array.from({ length: b.length + 1 }, (_, i) => i);
   for (let i = 1; i <= a.length; i += 1) {
@@ -15,14 +15,16 @@ export const editDistance = (a: string, b: string): number => {
     last = row;
   }
   return last[b.length] ?? 0;
-};
+}
 
-const plain = (name: string): string => name.toLowerCase().replaceAll(/[^a-z0-9]/g, "");
+function plain(name: string): string {
+  return name.toLowerCase().replaceAll(/[^a-z0-9]/g, "");
+}
 
 const MAX_LENGTH = 64;
 
 /** The candidate that was probably meant by `name`; undefined when none is close. Case and separators do not count. */
-export const nearest = (name: string, candidates: readonly string[]): string | undefined => {
+export function nearest(name: string, candidates: readonly string[]): string | undefined {
   if (name.length > MAX_LENGTH) return undefined;
   let best: string | undefined;
   let limit = Math.floor(name.length / 3) + 1;
@@ -35,4 +37,4 @@ export const nearest = (name: string, candidates: readonly string[]): string | u
     }
   }
   return best;
-};
+}

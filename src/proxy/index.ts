@@ -1,6 +1,6 @@
 import type { Fetch } from "../contract/options.js";
 import { checkKey, type Credentials, resolveKey } from "../gateway/credentials.js";
-import { fal } from "../gateway/gateway.js";
+import { FAL_GATEWAY } from "../gateway/gateway.js";
 import { createRedactor } from "../gateway/redact.js";
 import { readBody } from "../http/response.js";
 import { TARGET_URL_HEADER } from "../http/middleware.js";
@@ -32,7 +32,9 @@ const FORWARDED = /^x-(?:fal|app-fal)-[a-z0-9-]{1,60}$/;
 const PROXY_HEADERS = new Set([TARGET_URL_HEADER, "x-fal-client-proxy"]);
 const RETURNED = /^(?:content-type|cache-control|date|retry-after|retry-after-ms|x-fal-[a-z0-9-]{1,60})$/;
 
-const refusal = (status: number, detail: string): Response => Response.json({ detail }, { status });
+function refusal(status: number, detail: string): Response {
+  return Response.json({ detail }, { status });
+}
 
 function requestHeaders(request: Request, key: string): Record<string, string> {
   const accept = request.headers.get("accept") ?? "";
@@ -100,7 +102,7 @@ async function answerRequest(request: Request, options: ProxyOptions): Promise<R
   if (target === undefined) return refusal(400, "Invalid request");
   if (options.isAuthenticated !== undefined && !(await options.isAuthenticated(request)))
     return refusal(401, "Unauthorized");
-  const key = await resolveKey(options.credentials, fal);
+  const key = await resolveKey(options.credentials, FAL_GATEWAY);
   if (key === undefined) return refusal(401, "The server has no fal credential.");
   try {
     return await forward(request, target, key, options);

@@ -5,70 +5,75 @@ import { type Frame, type Link, type Site, TooDeep } from "./path.js";
 import { ownValue } from "./values.js";
 
 /** What was found so far: a chain, since most values have little wrong and an array that grows is dear. */
-export type Collector = { last: Note | undefined; count: number };
+export interface Collector {
+  last: Note | undefined;
+  count: number;
+}
 
 /** Finds everything that is wrong with a value. */
 export type Errors = (value: unknown, found: Collector, path: Link | undefined) => void;
 
-export const collector = (): Collector => ({ last: undefined, count: 0 });
+export function collector(): Collector {
+  return { last: undefined, count: 0 };
+}
 
 const MAX_DEPTH = 500;
 
 /** One step down. */
-const step = (up: Link | undefined, key: PathKey): Link => {
+function step(up: Link | undefined, key: PathKey): Link {
   const depth = up === undefined ? 1 : up.depth + 1;
   if (depth > MAX_DEPTH) throw new TooDeep();
   return { up, key, depth };
-};
+}
 
-const add = (found: Collector, note: Note): void => {
+function add(found: Collector, note: Note): void {
   found.last = note;
   found.count += 1;
-};
+}
 
 /**
  * The value of `key` does not satisfy its schema; which keyword it is shows from the value. Emitted code passes the value
  * and where in the schema it is: two arguments, no object, because this is called for every issue.
  */
-export const bad = (
+export function bad(
   found: Collector,
   frame: Frame,
   key: PathKey | undefined,
   ...[value, site]: readonly [value: unknown, site?: Site]
-): void => {
+): void {
   add(found, { frame, key, value, why: site, before: found.last });
-};
+}
 
 /** The value itself breaks `keyword`. */
-export const fail = (found: Collector, frame: Frame, keyword: string): void => {
+export function fail(found: Collector, frame: Frame, keyword: string): void {
   add(found, { frame, key: undefined, value: frame.v, why: keyword, before: found.last });
-};
+}
 
 /** `key` breaks `keyword`: it should be there, or should not. */
-export const failKey = (found: Collector, frame: Frame, key: PathKey, keyword: string): void => {
+export function failKey(found: Collector, frame: Frame, key: PathKey, keyword: string): void {
   add(found, { frame, key, value: ownValue(frame.v, key), why: keyword, before: found.last });
-};
+}
 
 /** The value of `key` has a shape of its own, whose issues these are. */
-export const deep = (
+export function deep(
   found: Collector,
   frame: Frame,
   key: PathKey,
   ...[value, errors]: readonly [value: unknown, errors: Errors]
-): void => {
+): void {
   if (value === undefined) add(found, { frame, key, value, why: undefined, before: found.last });
   else errors(value, found, step(frame.p, key));
-};
+}
 
 /** What was found first, alone. */
-export const firstOf = (last: Note): Collector => {
+export function firstOf(last: Note): Collector {
   let first = last;
   while (first.before !== undefined) first = first.before;
   return { last: first, count: 1 };
-};
+}
 
 /** The issues in the order in which they were found. */
-export const issuesOf = ({ last, count }: Collector): readonly Issue[] => {
+export function issuesOf({ last, count }: Collector): readonly Issue[] {
   if (last === undefined) return [];
   if (count === 1) return [issueOf(last)];
   const issues = Array<Issue>(count);
@@ -78,15 +83,15 @@ export const issuesOf = ({ last, count }: Collector): readonly Issue[] => {
     at = at.before;
   }
   return issues;
-};
+}
 
 /** Adds what was found elsewhere. */
-export const adopt = (found: Collector, other: Collector): void => {
+export function adopt(found: Collector, other: Collector): void {
   const notes: Note[] = [];
   for (let at = other.last; at !== undefined; at = at.before) notes.push(at);
   for (const note of notes.reverse()) found.last = { ...note, before: found.last };
   found.count += other.count;
-};
+}
 
 type Failed = Extract<SafeParseResult<never>, { success: false }>;
 
@@ -111,4 +116,6 @@ class Failure implements Failed {
 }
 
 /** The result for a value that is not valid. What is wrong is known; the list of issues is made when it is first read. */
-export const failure = (found: Collector): Failed => new Failure(found);
+export function failure(found: Collector): Failed {
+  return new Failure(found);
+}

@@ -3,7 +3,10 @@ import type { UnknownKeys } from "../contract/validator.js";
 import { objectOf, type Plain, listOf, ownValue } from "./values.js";
 import { isType, unknownKey } from "./message.js";
 
-export type CompleteOptions = { readonly unknownKeys: UnknownKeys; readonly defaults: boolean };
+export interface CompleteOptions {
+  readonly unknownKeys: UnknownKeys;
+  readonly defaults: boolean;
+}
 
 type Walk = CompleteOptions & { readonly root: unknown; readonly notes: Issue[] };
 
@@ -12,25 +15,27 @@ type Facet = readonly [schema: unknown, sure: boolean];
 
 const MAX_FACETS = 200;
 
-const target = (root: unknown, ref: unknown): unknown =>
-  typeof ref === "string" && ref.startsWith("#/$defs/")
+function target(root: unknown, ref: unknown): unknown {
+  return typeof ref === "string" && ref.startsWith("#/$defs/")
     ? ownValue(ownValue(root, "$defs"), ref.slice(8).replaceAll("~1", "/").replaceAll("~0", "~"))
     : undefined;
+}
 
-const hasAny = (schema: unknown, keywords: readonly string[]): boolean =>
-  keywords.some((keyword) => ownValue(schema, keyword) !== undefined);
+function hasAny(schema: unknown, keywords: readonly string[]): boolean {
+  return keywords.some((keyword) => ownValue(schema, keyword) !== undefined);
+}
 
 /** False when the schema's type or its listed values leave no room for an object (or list) like `value`. */
-const canBe = (schema: unknown, value: unknown): boolean => {
+function canBe(schema: unknown, value: unknown): boolean {
   const type = ownValue(schema, "type");
   if (type !== undefined && !(Array.isArray(type) ? type : [type]).some((name) => isType(value, name))) return false;
   if (!hasAny(schema, ["const", "enum"])) return true;
   const values = ownValue(schema, "enum") ?? [ownValue(schema, "const")];
   return listOf(values).some((each) => typeof each === "object" && each !== null);
-};
+}
 
 /** All schemas that say something about `value`, references followed. */
-const facetsOf = ({ root }: Walk, facets: readonly Facet[], value: unknown): readonly Facet[] => {
+function facetsOf({ root }: Walk, facets: readonly Facet[], value: unknown): readonly Facet[] {
   const found = new Map<unknown, boolean>();
   const add = (schema: unknown, sure: boolean): void => {
     const before = found.get(schema);
@@ -47,31 +52,37 @@ const facetsOf = ({ root }: Walk, facets: readonly Facet[], value: unknown): rea
   };
   for (const facet of facets) add(...facet);
   return [...found];
-};
+}
 
 const OPEN = ["patternProperties", "additionalProperties", "unevaluatedProperties"];
 const NARROW = ["properties", "$ref", "allOf", "anyOf", "oneOf", "required", "not"];
 
 /** Whether other keys than the named ones pass on purpose, no keys are spoken of, or a branch (`{}`) allows every key. */
-const isOpen = (facets: readonly Facet[]): boolean =>
-  facets.some(([schema, sure]) => hasAny(schema, OPEN) || !(sure || hasAny(schema, NARROW))) ||
-  !facets.some(([schema]) => hasAny(schema, ["properties"]));
+function isOpen(facets: readonly Facet[]): boolean {
+  return (
+    facets.some(([schema, sure]) => hasAny(schema, OPEN) || !(sure || hasAny(schema, NARROW))) ||
+    !facets.some(([schema]) => hasAny(schema, ["properties"]))
+  );
+}
 
-const namesOf = (facets: readonly Facet[]): ReadonlySet<string> =>
-  new Set(facets.flatMap(([schema]) => Object.keys(ownValue(schema, "properties") ?? {})));
+function namesOf(facets: readonly Facet[]): ReadonlySet<string> {
+  return new Set(facets.flatMap(([schema]) => Object.keys(ownValue(schema, "properties") ?? {})));
+}
 
-const below = (facets: readonly Facet[], step: (schema: unknown) => unknown): readonly Facet[] =>
-  facets.map(([schema, sure]) => [step(schema), sure]);
+function below(facets: readonly Facet[], step: (schema: unknown) => unknown): readonly Facet[] {
+  return facets.map(([schema, sure]) => [step(schema), sure]);
+}
 
-const inside = (facets: readonly Facet[], key: string): readonly Facet[] =>
-  below(facets, (schema) => ownValue(ownValue(schema, "properties"), key));
+function inside(facets: readonly Facet[], key: string): readonly Facet[] {
+  return below(facets, (schema) => ownValue(ownValue(schema, "properties"), key));
+}
 
-const defaultOf = (walk: Walk, facets: readonly Facet[], key: string): unknown => {
+function defaultOf(walk: Walk, facets: readonly Facet[], key: string): unknown {
   const sure = facetsOf(walk, inside(facets, key), undefined).filter(([, holds]) => holds);
   return sure.map(([schema]) => ownValue(schema, "default")).find((standard) => standard !== undefined);
-};
+}
 
-const completeObject = (walk: Walk, facets: readonly Facet[], value: Plain, path: readonly PathKey[]): unknown => {
+function completeObject(walk: Walk, facets: readonly Facet[], value: Plain, path: readonly PathKey[]): unknown {
   const { unknownKeys, notes } = walk;
   const names = namesOf(facets);
   const open = unknownKeys === "allow" || isOpen(facets);
@@ -94,41 +105,41 @@ const completeObject = (walk: Walk, facets: readonly Facet[], value: Plain, path
   }
   // (Made so, a key like `__proto__` is a key like any other.)
   return changed ? Object.fromEntries(entries) : value;
-};
+}
 
-const completeList = (
+function completeList(
   walk: Walk,
   facets: readonly Facet[],
   value: readonly unknown[],
   path: readonly PathKey[],
-): unknown => {
+): unknown {
   const next = value.map((item, index) => {
     const step = (schema: unknown): unknown =>
       ownValue(ownValue(schema, "prefixItems"), index) ?? ownValue(schema, "items");
     return complete(walk, below(facets, step), item, [...path, index]);
   });
   return next.some((item, index) => item !== value[index]) ? next : value;
-};
+}
 
-const complete = (walk: Walk, given: readonly Facet[], value: unknown, path: readonly PathKey[]): unknown => {
+function complete(walk: Walk, given: readonly Facet[], value: unknown, path: readonly PathKey[]): unknown {
   if (typeof value !== "object" || value === null) return value;
   const facets = facetsOf(walk, given, value);
   if (facets.length === 0) return value;
   if (Array.isArray(value)) return completeList(walk, facets, value, path);
   const object = objectOf(value);
   return object === undefined ? value : completeObject(walk, facets, object, path);
-};
+}
 
 /**
  * A valid value with defaults filled in and unknown keys dropped, as asked; a copy where anything changed. Keys are
  * unknown when no schema for their object names them and none of those schemas is open. Defaults of a branch are
  * filled in only when the value's type leaves no other branch.
  */
-export const completed = (
+export function completed(
   root: unknown,
   value: unknown,
   options: CompleteOptions,
-): { readonly value: unknown; readonly notes: readonly Issue[] } => {
+): { readonly value: unknown; readonly notes: readonly Issue[] } {
   const walk: Walk = { ...options, root, notes: [] };
   return { value: complete(walk, [[root, true]], value, []), notes: walk.notes };
-};
+}

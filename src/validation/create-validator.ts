@@ -14,7 +14,7 @@ import { TooDeep } from "./path.js";
 import { jsonSchemaFor } from "./standard-json-schema.js";
 
 /** What a generated module says of one schema. */
-export type ValidatorParts = {
+export interface ValidatorParts {
   readonly side: "input" | "output";
   /** The answer, as fast as possible. May throw on values that are endless or cannot be read. */
   readonly is: (value: unknown) => boolean;
@@ -23,21 +23,21 @@ export type ValidatorParts = {
   readonly schema: JsonSchema;
   /** The named schemas that `schema` refers to as `#/$defs/…`. */
   readonly defs?: { readonly [name: string]: JsonSchema };
-};
+}
 
 const NONE: readonly Issue[] = Object.freeze([]);
 
 /** What was found, and why the rest was not looked at: the value cannot be read, or has no end. */
-const trouble = (error: unknown, schema: JsonSchema, value: unknown, found: Collector): Collector => {
+function trouble(error: unknown, schema: JsonSchema, value: unknown, found: Collector): Collector {
   // An endless value repeats its issues at every level; one sentence says more.
   const endless = error instanceof TooDeep || error instanceof RangeError;
   const told = endless ? collector() : found;
   fail(told, { p: undefined, s: schema, v: value }, endless ? "depth" : "read");
   return told;
-};
+}
 
 /** Everything that is wrong with a value. */
-const look = (errors: Errors, schema: JsonSchema, value: unknown): Collector => {
+function look(errors: Errors, schema: JsonSchema, value: unknown): Collector {
   const found = collector();
   try {
     errors(value, found, undefined);
@@ -45,10 +45,10 @@ const look = (errors: Errors, schema: JsonSchema, value: unknown): Collector => 
   } catch (error) {
     return trouble(error, schema, value, found);
   }
-};
+}
 
 /** What a valid value becomes when more is asked than whether it is valid. */
-const finish = <T>(jsonSchema: JsonSchema, value: T, options: ValidateOptions): SafeParseResult<T> => {
+function finish<T>(jsonSchema: JsonSchema, value: T, options: ValidateOptions): SafeParseResult<T> {
   const { unknownKeys = "allow", defaults = false } = options;
   if (unknownKeys === "allow" && !defaults) return { success: true, data: value, warnings: NONE };
   try {
@@ -60,10 +60,10 @@ const finish = <T>(jsonSchema: JsonSchema, value: T, options: ValidateOptions): 
   } catch (error) {
     return failure(trouble(error, jsonSchema, value, collector()));
   }
-};
+}
 
 /** Makes the validator of a generated module. `T` is the type that its schema describes. */
-export const createValidator = <T>(parts: ValidatorParts): Validator<T> => {
+export function createValidator<T>(parts: ValidatorParts): Validator<T> {
   const { side, is: guard, errors, schema, defs } = parts;
   const jsonSchema = defs === undefined || typeof schema === "boolean" ? schema : { ...schema, $defs: defs };
 
@@ -108,4 +108,4 @@ export const createValidator = <T>(parts: ValidatorParts): Validator<T> => {
     // No getter: an object with one is slow to read from.
     jsonSchema,
   };
-};
+}

@@ -6,14 +6,14 @@ import { type Frame, pathOf, type Site, siteOf } from "./path.js";
  * Something that is wrong, as cheaply as it can be written down.
  * `why` is the keyword, when the value alone does not show it; or the way to the schema, when the key does not.
  */
-export type Note = {
+export interface Note {
   readonly frame: Frame;
   readonly key: PathKey | undefined;
   readonly value: unknown;
   readonly why: string | Site | undefined;
   /** What was found before it. */
   readonly before: Note | undefined;
-};
+}
 
 /**
  * An issue that works its words out when they are read: most are only counted. What it was noted from is private, so
@@ -58,10 +58,12 @@ class LazyIssue implements Issue {
 }
 
 /** The issue that a note is about, to be said later. */
-export const issueOf = (note: Note): Issue => new LazyIssue(note);
+export function issueOf(note: Note): Issue {
+  return new LazyIssue(note);
+}
 
 /** What a list of issues says, in one message that names so many of them. */
-export const issueText = (issues: readonly Issue[], most: number): string => {
+export function issueText(issues: readonly Issue[], most: number): string {
   const shown = issues.slice(0, most).map(({ message }) => message);
   return shown.join("; ") + (issues.length > most ? `; and ${issues.length - most} more` : "");
-};
+}

@@ -12,23 +12,28 @@ const SECRET_CAMEL = /[a-z0-9](?:Key|Token|Secret|Password|Credentials?|Cookie)$
 /** Texts that are keys by their look: `sk-…`, `Bearer …`, fal's `id:secret`, a JSON web token. */
 const SECRET_TEXT = /^(?:sk-|Bearer |Key |eyJ)|^[0-9a-f-]{36}:[0-9a-f]{32}$/i;
 
-const printable = (text: string): string =>
-  JSON.stringify(text).replace(
+function printable(text: string): string {
+  return JSON.stringify(text).replace(
     /[\u007f-\u009f\u061c\u200b-\u200f\u2028-\u202e\u2060-\u2069\ufeff]/g,
     (char) => `\\u${char.charCodeAt(0).toString(16).padStart(4, "0")}`,
   );
+}
 
 /** A long text without spaces that mixes letters of both cases and digits: bytes, written as text. */
-const isBlob = (text: string): boolean =>
-  text.length > 200 &&
-  /^[A-Za-z0-9+/_=-]*$/.test(text.slice(0, 200)) &&
-  [/[a-z]/, /[A-Z]/, /[0-9]/].every((kind) => kind.test(text.slice(0, 200)));
+function isBlob(text: string): boolean {
+  return (
+    text.length > 200 &&
+    /^[A-Za-z0-9+/_=-]*$/.test(text.slice(0, 200)) &&
+    [/[a-z]/, /[A-Z]/, /[0-9]/].every((kind) => kind.test(text.slice(0, 200)))
+  );
+}
 
 /** A text in quotes, without its end when it is long. */
-export const cut = (text: string): string =>
-  text.length <= MAX ? printable(text) : `${printable(text.slice(0, MAX - 20))}… (${text.length} characters)`;
+export function cut(text: string): string {
+  return text.length <= MAX ? printable(text) : `${printable(text.slice(0, MAX - 20))}… (${text.length} characters)`;
+}
 
-const stringText = (text: string, key: string): string => {
+function stringText(text: string, key: string): string {
   if (SECRET_KEY.test(key) || SECRET_CAMEL.test(key) || SECRET_TEXT.test(text)) return "a string (hidden)";
   if (text.startsWith("data:")) return `a data URI (${text.length} characters)`;
   if (isBlob(text)) return `a blob (${text.length} characters)`;
@@ -36,10 +41,10 @@ const stringText = (text: string, key: string): string => {
   const query = /^https?:/i.test(text) ? text.search(/[?#]/) : -1;
   const shown = query < 0 ? text : `${text.slice(0, query)}?…`;
   return cut(shown.replace(/^([a-z][a-z0-9+.-]{0,20}:\/\/)[^/@]{0,300}@/i, "$1…@"));
-};
+}
 
 /** A value in a few words: enough to recognise it, short, without secrets and blobs. */
-export const receivedText = (value: unknown, key: string): string => {
+export function receivedText(value: unknown, key: string): string {
   if (value === undefined) return "nothing";
   if (typeof value === "string") return stringText(value, key);
   if (typeof value === "number") return Object.is(value, -0) ? "-0" : String(value);
@@ -47,10 +52,10 @@ export const receivedText = (value: unknown, key: string): string => {
   if (typeof value === "boolean" || value === null) return String(value);
   if (Array.isArray(value)) return value.length === 1 ? "a list of 1 item" : `a list of ${value.length} items`;
   return typeof value === "object" ? "an object" : `a ${typeof value}`;
-};
+}
 
 /** An issue as it was noted: everything needed to say it, nothing said yet. */
-export type Raw = {
+export interface Raw {
   readonly path: readonly PathKey[];
   readonly schema: unknown;
   readonly value: unknown;
@@ -58,23 +63,29 @@ export type Raw = {
   readonly keyword: string | undefined;
   /** The object that the path's last key belongs to, and its schema. */
   readonly parent: { readonly s: unknown; readonly v: unknown };
-};
+}
 
 /** `loras[0].scale`, `["odd key"].x`; the root is `value`. */
-export const pathText = (path: readonly PathKey[]): string =>
-  path.reduce<string>((text, key) => {
-    if (typeof key === "number") return `${text}[${key}]`;
-    if (!/^[A-Za-z_$][\w$-]{0,99}$/.test(key)) return `${text}[${cut(key)}]`;
-    return text === "" ? key : `${text}.${key}`;
-  }, "") || "value";
+export function pathText(path: readonly PathKey[]): string {
+  return (
+    path.reduce<string>((text, key) => {
+      if (typeof key === "number") return `${text}[${key}]`;
+      if (!/^[A-Za-z_$][\w$-]{0,99}$/.test(key)) return `${text}[${cut(key)}]`;
+      return text === "" ? key : `${text}.${key}`;
+    }, "") || "value"
+  );
+}
 
-const keysOf = (value: unknown): readonly string[] =>
-  typeof value === "object" && value !== null ? Object.keys(value) : [];
+function keysOf(value: unknown): readonly string[] {
+  return typeof value === "object" && value !== null ? Object.keys(value) : [];
+}
 
 /** The names that a schema's `properties` knows. */
-const known = (schema: unknown): readonly string[] => keysOf(ownValue(schema, "properties"));
+function known(schema: unknown): readonly string[] {
+  return keysOf(ownValue(schema, "properties"));
+}
 
-const missing = (noted: Raw, key: string): Issue => {
+function missing(noted: Raw, key: string): Issue {
   const { parent, path, schema } = noted;
   const expected = describe(schema);
   const unknown = keysOf(parent.v).filter((name) => !known(parent.s).includes(name));
@@ -82,10 +93,10 @@ const missing = (noted: Raw, key: string): Issue => {
   const hint = meant === undefined ? "" : ` (there is ${JSON.stringify(meant)}: did you mean ${JSON.stringify(key)}?)`;
   const message = `${pathText(path)}: expected ${expected}, but it is missing${hint}`;
   return { path, keyword: noted.keyword ?? "required", expected, received: "nothing", message };
-};
+}
 
 /** A key that the schema does not know. */
-export const unknownKey = (path: readonly PathKey[], value: unknown, names: readonly string[]): Issue => {
+export function unknownKey(path: readonly PathKey[], value: unknown, names: readonly string[]): Issue {
   const key = String(path.at(-1) ?? "");
   const meant = nearest(key, names);
   const hint = meant === undefined ? "" : `, did you mean ${JSON.stringify(meant)}?`;
@@ -97,7 +108,7 @@ export const unknownKey = (path: readonly PathKey[], value: unknown, names: read
     received: receivedText(value, key),
     message: `${pathText(path)}: unknown key${hint}`,
   };
-};
+}
 
 const WORDS: { readonly [keyword: string]: string } = {
   uniqueItems: "a list without repeated items",
@@ -113,16 +124,16 @@ const WORDS: { readonly [keyword: string]: string } = {
 };
 
 /** An issue of a value that throws when it is looked at, even for the words of the issue. */
-export const unreadable = (path: readonly PathKey[]): Issue => {
+export function unreadable(path: readonly PathKey[]): Issue {
   const [expected, received] = [WORDS["read"] ?? "", "what cannot be read"];
   return { path, keyword: "read", expected, received, message: `${pathText(path)}: expected ${expected}` };
-};
+}
 
 /** Reasons that are no keyword by themselves. */
 const KEYWORDS: { readonly [reason: string]: string } = { many: "oneOf" };
 
 /** Says an issue: which keyword, what was expected, what was there, and all of it in a sentence. */
-export const sentenceOf = (noted: Raw): Issue => {
+export function sentenceOf(noted: Raw): Issue {
   const { path, schema, value, parent } = noted;
   const last = path.at(-1);
   const key = String(last ?? "");
@@ -133,16 +144,16 @@ export const sentenceOf = (noted: Raw): Issue => {
   const expected = WORDS[reason] ?? describe(schema);
   const received = receivedText(value, key);
   return { path, keyword, expected, received, message: `${pathText(path)}: expected ${expected}, got ${received}` };
-};
+}
 
 /** True when `value` is of a JSON Schema type. */
-export const isType = (value: unknown, type: unknown): boolean => {
+export function isType(value: unknown, type: unknown): boolean {
   if (type === "null") return value === null;
   if (type === "array") return Array.isArray(value);
   if (type === "object") return typeof value === "object" && value !== null && !Array.isArray(value);
   if (type === "integer") return Number.isInteger(value);
   return type === "number" ? Number.isFinite(value) : typeof value === type;
-};
+}
 
 const BOUNDS: readonly (readonly [keyword: string, holds: (value: number, limit: number) => boolean])[] = [
   ["minimum", (value, limit) => value >= limit],
@@ -154,18 +165,18 @@ const BOUNDS: readonly (readonly [keyword: string, holds: (value: number, limit:
 /** Keywords that are not tried: when nothing else is wrong, the first that is there is. */
 const LAST = ["pattern", "format", "multipleOf", "oneOf", "not", "allOf", "if", "$ref"];
 
-const branchOf = (schema: unknown, value: unknown): string | undefined => {
+function branchOf(schema: unknown, value: unknown): string | undefined {
   const branches = ownValue(schema, "anyOf");
   if (!Array.isArray(branches)) return undefined;
   const near = branches.map((branch) => failing(branch, value)).filter((keyword) => keyword !== "type");
   return (near.length === 1 ? near[0] : undefined) ?? "anyOf";
-};
+}
 
 /**
  * The keyword of `schema` that `value` breaks. Only asked about values that are known to break one, and only for
  * schemas without parts of their own, so that nothing has to be checked twice.
  */
-export const failing = (schema: unknown, value: unknown): string => {
+export function failing(schema: unknown, value: unknown): string {
   const get = (key: string): unknown => ownValue(schema, key);
   const type = get("type");
   const types = Array.isArray(type) ? type : [type];
@@ -184,4 +195,4 @@ export const failing = (schema: unknown, value: unknown): string => {
     if (length > Number(get("maxLength") ?? length)) return "maxLength";
   }
   return branchOf(schema, value) ?? LAST.find((keyword) => get(keyword) !== undefined) ?? "type";
-};
+}

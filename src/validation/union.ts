@@ -7,13 +7,16 @@ import { ownValue } from "./values.js";
 export type Branch = Errors | boolean;
 
 /** Which branch an object means by one of its properties, when a discriminator says so. */
-export type Discriminator = { readonly property: string; readonly branches: { readonly [value: string]: number } };
+export interface Discriminator {
+  readonly property: string;
+  readonly branches: { readonly [value: string]: number };
+}
 
 /** The larger, the farther: another type, another constant, then more things wrong. */
 const FAR = 1e6;
 const OTHER = 1e3;
 
-const distanceOf = (issues: readonly Issue[], depth: number): number => {
+function distanceOf(issues: readonly Issue[], depth: number): number {
   let distance = 0;
   for (const { path, keyword } of issues) {
     if (path.length === depth && keyword === "type") distance += FAR;
@@ -21,18 +24,18 @@ const distanceOf = (issues: readonly Issue[], depth: number): number => {
     else distance += 1;
   }
   return distance;
-};
+}
 
 /**
  * Reports why no branch holds (or several, of a `oneOf`): what is wrong with the closest branch alone, or that the
  * value is of no branch's type.
  */
-export const union = (
+export function union(
   issues: Collector,
   frame: Frame,
   keyword: "anyOf" | "oneOf",
   ...[branches, discriminator]: readonly [branches: readonly Branch[], discriminator?: Discriminator]
-): void => {
+): void {
   const depth = depthOf(frame.p);
   const meant = discriminator && ownValue(discriminator.branches, String(ownValue(frame.v, discriminator.property)));
   let closest: Collector | undefined;
@@ -50,4 +53,4 @@ export const union = (
   }
   if (closest === undefined) fail(issues, frame, keyword);
   else adopt(issues, closest);
-};
+}

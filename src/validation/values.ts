@@ -1,49 +1,65 @@
 /** An object whose keys can be read without meeting anything inherited. */
-export type Plain = { readonly [key: string]: unknown };
+export interface Plain {
+  readonly [key: string]: unknown;
+}
 
 const PROTOTYPE: object = Object.prototype;
 
 /** Values that JSON writes as something else than an object. */
-const isDisguised = (value: object): boolean =>
-  Array.isArray(value) ||
-  typeof Reflect.get(value, "toJSON") === "function" ||
-  value instanceof String ||
-  value instanceof Number ||
-  value instanceof Boolean;
+function isDisguised(value: object): boolean {
+  return (
+    Array.isArray(value) ||
+    typeof Reflect.get(value, "toJSON") === "function" ||
+    value instanceof String ||
+    value instanceof Number ||
+    value instanceof Boolean
+  );
+}
 
-const plainOf = (value: object): Plain | undefined => {
+function plainOf(value: object): Plain | undefined {
   const prototype: unknown = Object.getPrototypeOf(value);
   // Safe: an object can be read by any key.
   if (prototype === PROTOTYPE || prototype === null) return value as Plain;
   return isDisguised(value) ? undefined : { ...value };
-};
+}
 
 /**
  * `value` as an object with own keys only, undefined when it is none: lists, null, primitives, dates. An instance of
  * a class is copied, as JSON would. The first test is the one that engines make free.
  */
-export const objectOf = (value: unknown): Plain | undefined =>
-  typeof value === "object" && value !== null
+export function objectOf(value: unknown): Plain | undefined {
+  return typeof value === "object" && value !== null
     ? // Safe: `__proto__` is only compared; where an engine lacks it, or a key has that name, `plainOf` decides.
       (value as { readonly __proto__?: unknown }).__proto__ === PROTOTYPE
       ? (value as Plain)
       : plainOf(value)
     : undefined;
+}
 
 /** The value of an own key, for names that every object inherits. */
-export const own = (value: Plain, key: string): unknown => (Object.hasOwn(value, key) ? value[key] : undefined);
+export function own(value: Plain, key: string): unknown {
+  return Object.hasOwn(value, key) ? value[key] : undefined;
+}
 
 /** The keys that JSON would write: an undefined value is an absent one. */
-export const keysOf = (value: Plain): readonly string[] => Object.keys(value).filter((key) => value[key] !== undefined);
+export function keysOf(value: Plain): readonly string[] {
+  return Object.keys(value).filter((key) => value[key] !== undefined);
+}
 
-export const isInteger = (value: unknown): value is number => Number.isInteger(value);
+export function isInteger(value: unknown): value is number {
+  return Number.isInteger(value);
+}
 
-export const isNumber = (value: unknown): value is number => Number.isFinite(value);
+export function isNumber(value: unknown): value is number {
+  return Number.isFinite(value);
+}
 
-export const isList = (value: unknown): value is readonly unknown[] => Array.isArray(value);
+export function isList(value: unknown): value is readonly unknown[] {
+  return Array.isArray(value);
+}
 
 /** The number of code points of a text. */
-export const lengthOf = (text: string): number => {
+export function lengthOf(text: string): number {
   let length = text.length;
   for (let i = 0; i < text.length - 1; i += 1) {
     const unit = text.charCodeAt(i);
@@ -54,9 +70,9 @@ export const lengthOf = (text: string): number => {
     i += 1;
   }
   return length;
-};
+}
 /** Deep equality of JSON values: the order of keys does not matter, 0 equals -0. */
-export const equal = (a: unknown, b: unknown): boolean => {
+export function equal(a: unknown, b: unknown): boolean {
   if (a === b) return true;
   if (typeof a !== "object" || typeof b !== "object" || a === null || b === null) return false;
   if (Array.isArray(a) || Array.isArray(b)) {
@@ -68,20 +84,20 @@ export const equal = (a: unknown, b: unknown): boolean => {
     keys.length === Object.keys(b).length &&
     keys.every((key) => Object.hasOwn(b, key) && equal(Reflect.get(a, key), Reflect.get(b, key)))
   );
-};
+}
 /** A finite number as it is written in decimal: digits × 10^exponent. */
-export const decimal = (value: number): readonly [digits: bigint, exponent: number] => {
+export function decimal(value: number): readonly [digits: bigint, exponent: number] {
   const [mantissa = "0", exponent = "0"] = String(value).split("e");
   const [whole = "0", fraction = ""] = mantissa.split(".");
   return [BigInt(whole + fraction), Number(exponent) - fraction.length];
-};
+}
 
-const dividesAsWritten = (value: number, divisor: number): boolean => {
+function dividesAsWritten(value: number, divisor: number): boolean {
   const [a, aExponent] = decimal(value);
   const [b, bExponent] = decimal(divisor);
   const low = Math.min(aExponent, bExponent);
   return (a * 10n ** BigInt(aExponent - low)) % (b * 10n ** BigInt(bExponent - low)) === 0n;
-};
+}
 
 // Four roundings of a double: that of the divisor, of a product, and of what a program adds to it.
 const ROUNDING = 2 ** -50;
@@ -102,24 +118,24 @@ const MAX_SHARE_OF_STEP = 1e-3;
  * - Where the roundings reach a thousandth of the divisor (from about 10^12 steps on), both are compared as they are
  *   written in decimal.
  */
-export const isMultiple = (value: number, divisor: number): boolean => {
+export function isMultiple(value: number, divisor: number): boolean {
   if (Number.isSafeInteger(divisor)) return value % divisor === 0;
   if (!Number.isFinite(value)) return false;
   const tolerance = Math.max(Math.min(RELATIVE_TOLERANCE * divisor, MAX_TOLERANCE), ROUNDING * Math.abs(value));
   if (tolerance > MAX_SHARE_OF_STEP * divisor) return dividesAsWritten(value, divisor);
   return Math.abs(value - Math.round(value / divisor) * divisor) <= tolerance;
-};
+}
 /** A text that two values share exactly when they are equal: keys sorted, 0 for -0. */
-const canonical = (value: unknown): string => {
+function canonical(value: unknown): string {
   if (typeof value !== "object" || value === null)
     return typeof value === "number" ? String(value + 0) : (JSON.stringify(value) ?? typeof value);
   if (Array.isArray(value)) return `[${value.map(canonical).join(",")}]`;
   const keys = Object.keys(value).sort();
   return `{${keys.map((key) => `${JSON.stringify(key)}:${canonical(Reflect.get(value, key))}`).join(",")}}`;
-};
+}
 
 /** True when no two items are equal. Time grows with the size of the list, not with its square. */
-export const isUnique = (items: readonly unknown[]): boolean => {
+export function isUnique(items: readonly unknown[]): boolean {
   if (items.length < 2) return true;
   const seen = new Set<unknown>();
   const shapes = new Set<string>();
@@ -131,11 +147,14 @@ export const isUnique = (items: readonly unknown[]): boolean => {
     if (known.size === size) return false;
   }
   return true;
-};
+}
 
 /** The value of an own key of anything. */
-export const ownValue = (value: unknown, key: string | number): unknown =>
-  typeof value === "object" && value !== null && Object.hasOwn(value, key) ? Reflect.get(value, key) : undefined;
+export function ownValue(value: unknown, key: string | number): unknown {
+  return typeof value === "object" && value !== null && Object.hasOwn(value, key) ? Reflect.get(value, key) : undefined;
+}
 
 /** A list, or an empty one where there is none. */
-export const listOf = (value: unknown): readonly unknown[] => (Array.isArray(value) ? value : []);
+export function listOf(value: unknown): readonly unknown[] {
+  return Array.isArray(value) ? value : [];
+}

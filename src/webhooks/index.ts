@@ -74,7 +74,9 @@ function bytesOf(body: WebhookRequest["body"]): Uint8Array<ArrayBuffer> {
   return new Uint8Array(body);
 }
 
-const hex = (bytes: Uint8Array): string => Array.from(bytes, (byte) => byte.toString(16).padStart(2, "0")).join("");
+function hex(bytes: Uint8Array): string {
+  return Array.from(bytes, (byte) => byte.toString(16).padStart(2, "0")).join("");
+}
 
 function fromHex(text: string): Uint8Array<ArrayBuffer> | undefined {
   if (!/^[0-9a-f]{128}$/i.test(text)) return undefined;
@@ -82,8 +84,9 @@ function fromHex(text: string): Uint8Array<ArrayBuffer> | undefined {
 }
 
 // One message for every reason: it must not help to forge deliveries.
-const refuse = (code: "signature" | "timestamp"): WebhookVerificationError =>
-  new WebhookVerificationError("The webhook could not be verified.", { code });
+function refuse(code: "signature" | "timestamp"): WebhookVerificationError {
+  return new WebhookVerificationError("The webhook could not be verified.", { code });
+}
 
 interface SignedDelivery {
   readonly requestId: string;
@@ -164,12 +167,12 @@ interface SharedVerifier {
 
 // Programs have one set of options, or one for each of a few accounts; the one that was used longest ago goes first.
 const MAX_VERIFIERS = 32;
-const sharedVerifiers: SharedVerifier[] = [];
+const SHARED_VERIFIERS: SharedVerifier[] = [];
 
 function verifierOf(options: WebhookOptions): WebhookVerifier {
   const keys = JSON.stringify(options.keys) ?? "";
   const { jwksUrl, fetch, store, replays } = options;
-  const index = sharedVerifiers.findIndex(
+  const index = SHARED_VERIFIERS.findIndex(
     ({ options: other, keys: otherKeys }) =>
       other.jwksUrl === jwksUrl &&
       other.fetch === fetch &&
@@ -178,9 +181,9 @@ function verifierOf(options: WebhookOptions): WebhookVerifier {
       otherKeys === keys,
   );
   const [found = { options, keys, verify: createWebhookVerifier(options) }] =
-    index < 0 ? [] : sharedVerifiers.splice(index, 1);
-  sharedVerifiers.push(found);
-  if (sharedVerifiers.length > MAX_VERIFIERS) sharedVerifiers.shift();
+    index < 0 ? [] : SHARED_VERIFIERS.splice(index, 1);
+  SHARED_VERIFIERS.push(found);
+  if (SHARED_VERIFIERS.length > MAX_VERIFIERS) SHARED_VERIFIERS.shift();
   return found.verify;
 }
 

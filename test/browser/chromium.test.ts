@@ -17,7 +17,9 @@ const OFF = ["gpu", "background-networking", "component-update", "sync", "dev-sh
   (name) => `--disable-${name}`,
 );
 
-const page = (path: string): string => fileURLToPath(new URL(path, import.meta.url));
+function page(path: string): string {
+  return fileURLToPath(new URL(path, import.meta.url));
+}
 
 /** The runtime as a page loads it: everything in one file, and what it was made of. */
 async function bundled(): Promise<{ readonly code: string; readonly imports: readonly string[] }> {

@@ -7,8 +7,9 @@ const ID = "acme/brush";
 const credentials = "page:secret-0123456789";
 const input = { prompt: "x" };
 
-const client = (gateway: string, options: ClientOptions = {}): ReturnType<typeof createFalClient> =>
-  createFalClient({ gateway, credentials, suppressLocalCredentialsWarning: true, ...options });
+function client(gateway: string, options: ClientOptions = {}): ReturnType<typeof createFalClient> {
+  return createFalClient({ gateway, credentials, suppressLocalCredentialsWarning: true, ...options });
+}
 
 const programs: Readonly<Record<string, (url: string) => Promise<unknown>>> = {
   subscribe: async (url) => {

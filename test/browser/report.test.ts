@@ -94,7 +94,11 @@ describe.skipIf(!isThere)(
       rmSync(folder, { recursive: true, force: true });
     });
 
-    type View = { readonly width: number; readonly height: number; readonly scheme?: "light" | "dark" };
+    interface View {
+      readonly width: number;
+      readonly height: number;
+      readonly scheme?: "light" | "dark";
+    }
 
     /** Opens a page; whatever it complains about, or asks for, fails the test. */
     async function visit(path: string, view: View, look: (page: Page) => Promise<void>): Promise<void> {

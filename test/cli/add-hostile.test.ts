@@ -10,7 +10,7 @@ import { filesIn, folderWith } from "./folder.js";
 const id = "fal-ai/small/draw";
 
 /** What is said of an address, and that nothing was written for it. */
-const refusalOf = async (address: string, argv: readonly string[] = []): Promise<string> => {
+async function refusalOf(address: string, argv: readonly string[] = []): Promise<string> {
   const cwd = folderWith();
   const terminal = fakeTerminal(cwd);
   expect(await runWith(stages, [address, ...argv], terminal)).toBe(1);
@@ -18,12 +18,12 @@ const refusalOf = async (address: string, argv: readonly string[] = []): Promise
   expect(filesIn(cwd)).toEqual({});
   expect(terminal.stderr().startsWith(address)).toBe(true);
   return terminal.stderr().slice(address.length);
-};
+}
 
-const refused = async (answer: Answer, argv: readonly string[] = []): Promise<string> => {
+async function refused(answer: Answer, argv: readonly string[] = []): Promise<string> {
   const { origin } = await serve({ "/d": answer });
   return await refusalOf(`${origin}/d`, argv);
-};
+}
 
 const large = 9 * 1024 * 1024;
 

@@ -5,7 +5,7 @@ import { lineDiff } from "../../codegen/cli/commands/add/line-diff.js";
 import { type Newcomer, placeOf, providerOf } from "../../codegen/cli/commands/add/placement.js";
 import { requestsFor } from "../../codegen/cli/commands/add/request.js";
 import type { JsonObject } from "../../codegen/document/json.js";
-import { noOrigins } from "../../codegen/document/origins.js";
+import { NO_ORIGINS } from "../../codegen/document/origins.js";
 
 describe("what an argument means", () => {
   const meaning = (word: string, files: readonly string[] = []): readonly string[] | undefined =>
@@ -98,7 +98,7 @@ describe("the lines that differ", () => {
 describe("what a change means for the API", () => {
   const endpoint = (id: string, Input: JsonObject): Parameters<typeof apiChanges>[0][number] => ({
     id,
-    mended: { doc: { components: { schemas: { Input } } }, origins: noOrigins, ledger: [] },
+    mended: { doc: { components: { schemas: { Input } } }, origins: NO_ORIGINS, ledger: [] },
   });
 
   it("tells pointers and values; words and the order of lists change nothing", () => {

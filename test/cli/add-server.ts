@@ -5,11 +5,11 @@ import { afterEach } from "vitest";
 export type Answer = (request: IncomingMessage, response: ServerResponse) => void;
 
 /** A server on this machine that answers by path and query; what it was asked is in `asked`. */
-export type Server = {
+export interface Server {
   readonly origin: string;
   readonly asked: readonly { readonly path: string; readonly headers: IncomingMessage["headers"] }[];
   readonly answers: Map<string, Answer>;
-};
+}
 
 const open: (() => Promise<void>)[] = [];
 
@@ -18,7 +18,7 @@ afterEach(async () => {
 });
 
 /** Starts a server that is gone after the test. Paths it has no answer for are 404. */
-export const serve = async (answers: Readonly<Record<string, Answer>> = {}): Promise<Server> => {
+export async function serve(answers: Readonly<Record<string, Answer>> = {}): Promise<Server> {
   const asked: { path: string; headers: IncomingMessage["headers"] }[] = [];
   const known = new Map(Object.entries(answers));
   const server = createServer((request, response) => {
@@ -38,20 +38,19 @@ export const serve = async (answers: Readonly<Record<string, Answer>> = {}): Pro
   // A server that listens on a port has an address of this form.
   const { port } = server.address() as AddressInfo;
   return { origin: `http://127.0.0.1:${port}`, asked, answers: known };
-};
+}
 
-export const text =
-  (body: string | Uint8Array, headers: Readonly<Record<string, string>> = {}): Answer =>
-  (_request, response) =>
-    void response.writeHead(200, headers).end(body);
+export function text(body: string | Uint8Array, headers: Readonly<Record<string, string>> = {}): Answer {
+  return (_request, response) => void response.writeHead(200, headers).end(body);
+}
 
-export const redirect =
-  (location: string, status = 302): Answer =>
-  (_request, response) =>
-    void response.writeHead(status, { location }).end();
+export function redirect(location: string, status = 302): Answer {
+  return (_request, response) => void response.writeHead(status, { location }).end();
+}
 
 /** A small model page. */
-export const modelPage = (id: string): string => `# A model
+export function modelPage(id: string): string {
+  return `# A model
 
 - **Model ID**: \`${id}\`
 - **Endpoint**: \`https://fal.run/${id}\`
@@ -70,6 +69,11 @@ export const modelPage = (id: string): string => `# A model
 - **\`seed\`** (\`integer\`, _required_):
   The seed
 `;
+}
 
-export const openapiPath = (id: string): string => `/api/openapi/queue/openapi.json?endpoint_id=${id}`;
-export const pagePath = (id: string): string => `/models/${id}/llms.txt`;
+export function openapiPath(id: string): string {
+  return `/api/openapi/queue/openapi.json?endpoint_id=${id}`;
+}
+export function pagePath(id: string): string {
+  return `/models/${id}/llms.txt`;
+}

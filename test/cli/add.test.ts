@@ -12,11 +12,17 @@ import { fakeTerminal } from "./fake-terminal.js";
 import { filesIn, folderWith, put, timesIn } from "./folder.js";
 
 const id = "fal-ai/small/draw";
-const sha = (content: string): string => createHash("sha256").update(content).digest("hex");
+function sha(content: string): string {
+  return createHash("sha256").update(content).digest("hex");
+}
 
-type Ran = { readonly code: number; readonly out: string; readonly err: string };
+interface Ran {
+  readonly code: number;
+  readonly out: string;
+  readonly err: string;
+}
 
-const add = async (cwd: string, argv: readonly string[]): Promise<Ran> => {
+async function add(cwd: string, argv: readonly string[]): Promise<Ran> {
   const terminal = fakeTerminal(cwd);
   let code = 2;
   let fault = "";
@@ -26,9 +32,11 @@ const add = async (cwd: string, argv: readonly string[]): Promise<Ran> => {
     fault = String(error);
   }
   return { code, out: terminal.stdout(), err: terminal.stderr() + fault };
-};
+}
 
-const listIn = (cwd: string): unknown => JSON.parse(filesIn(cwd)["specs/sources.json"] ?? "null");
+function listIn(cwd: string): unknown {
+  return JSON.parse(filesIn(cwd)["specs/sources.json"] ?? "null");
+}
 
 describe("an endpoint id", () => {
   test("brings fal's OpenAPI and page, byte for byte, and lists both", async () => {

@@ -6,11 +6,11 @@ import { fakeTerminal } from "./fake-terminal.js";
 import { filesIn, folderWith } from "./folder.js";
 
 const flags: Flags = { out: "value", input: "value", check: "switch", reporter: ["text", "json"] };
-const read = (...argv: readonly string[]): Readonly<Record<string, unknown>> => {
+function read(...argv: readonly string[]): Readonly<Record<string, unknown>> {
   const given = readArguments(argv, "verb", flags);
   const values = Object.keys(flags).filter((flag) => given.has(flag));
   return { ...Object.fromEntries(values.map((flag) => [flag, given.value(flag) ?? true])), words: given.words };
-};
+}
 
 describe("a flag is no value of the flag before it", () => {
   test.each([

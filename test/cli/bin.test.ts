@@ -16,16 +16,20 @@ beforeAll(() => {
 }, 240_000);
 afterAll(() => program.remove());
 
-type Ran = { readonly code: number | null; readonly out: string; readonly err: string };
+interface Ran {
+  readonly code: number | null;
+  readonly out: string;
+  readonly err: string;
+}
 
-const falsmith = (cwd: string, ...argv: readonly string[]): Ran => {
+function falsmith(cwd: string, ...argv: readonly string[]): Ran {
   const { status, stdout, stderr } = spawnSync(process.execPath, [program.bin, ...argv], {
     cwd,
     encoding: "utf8",
     input: "",
   });
   return { code: status, out: stdout, err: stderr };
-};
+}
 
 describe("the process", () => {
   test("has its results on stdout and its exit code", () => {
@@ -57,11 +61,11 @@ describe("the process", () => {
   );
 });
 
-const project = (): string => {
+function project(): string {
   const cwd = folderWith();
   cpSync(join(root, "specs"), join(cwd, "specs"), { recursive: true });
   return cwd;
-};
+}
 
 describe("the project's own sources", () => {
   test("make the same package twice, and the second run writes nothing", () => {

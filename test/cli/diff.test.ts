@@ -7,9 +7,14 @@ import { fakeStages } from "./fake-stages.js";
 import { fakeTerminal, type FakeTerminal } from "./fake-terminal.js";
 import { folderWith, put } from "./folder.js";
 
-type Ran = { readonly code: number; readonly out: string; readonly err: string };
+interface Ran {
+  readonly code: number;
+  readonly out: string;
+  readonly err: string;
+}
 
-const page = (maximum: number, more = ""): string => `openapi: 3.1.0
+function page(maximum: number, more = ""): string {
+  return `openapi: 3.1.0
 info: { title: paint, version: 1.0.0 }
 servers: [{ url: https://queue.fal.run }]
 paths:
@@ -28,18 +33,19 @@ paths:
 ${more}      responses:
         "200": { description: ok, content: { application/json: { schema: { type: object } } } }
 `;
+}
 const seed = "                seed: { type: integer }\n";
 
-const diff = async (terminal: FakeTerminal, ...argv: readonly string[]): Promise<Ran> => {
+async function diff(terminal: FakeTerminal, ...argv: readonly string[]): Promise<Ran> {
   const code = await run(argv, terminal);
   return { code, out: terminal.stdout(), err: terminal.stderr() };
-};
+}
 
-const git = (cwd: string, ...argv: readonly string[]): void => {
+function git(cwd: string, ...argv: readonly string[]): void {
   const env = { ...process.env, GIT_CONFIG_GLOBAL: "/dev/null", GIT_CONFIG_NOSYSTEM: "1" };
   const who = ["-c", "user.name=a", "-c", "user.email=a@b.c", "-c", "commit.gpgsign=false"];
   execFileSync("git", [...who, ...argv], { cwd, env, stdio: "ignore" });
-};
+}
 
 describe("sources", () => {
   test("are compiled first; the verdict is the last line", async () => {
@@ -108,8 +114,8 @@ describe("--fail-on", () => {
   });
 });
 
-const openapi = (id: string, input: object): string =>
-  JSON.stringify({
+function openapi(id: string, input: object): string {
+  return JSON.stringify({
     openapi: "3.1.0",
     paths: {
       [`/${id}`]: {
@@ -119,13 +125,16 @@ const openapi = (id: string, input: object): string =>
     },
     components: { schemas: { Input: input, Output: {} } },
   });
-const generated = (folder: string, input: object): Readonly<Record<string, string>> => ({
-  [`${folder}/manifest.json`]: JSON.stringify({
-    endpoints: [{ id: "Acme/Paint", kind: "queue", folder: "acme/paint" }],
-  }),
-  [`${folder}/acme/paint/openapi.json`]: openapi("Acme/Paint", input),
-  [`${folder}/acme/paint/provenance.json`]: "{}",
-});
+}
+function generated(folder: string, input: object): Readonly<Record<string, string>> {
+  return {
+    [`${folder}/manifest.json`]: JSON.stringify({
+      endpoints: [{ id: "Acme/Paint", kind: "queue", folder: "acme/paint" }],
+    }),
+    [`${folder}/acme/paint/openapi.json`]: openapi("Acme/Paint", input),
+    [`${folder}/acme/paint/provenance.json`]: "{}",
+  };
+}
 const narrow = { type: "object", properties: { prompt: { type: "string" } } };
 const wide = { type: "object", properties: { prompt: { type: ["string", "null"] } } };
 const told = "Acme/Paint\n  minor  Input.prompt: string → string | null\n";

@@ -7,21 +7,27 @@ import { UserError } from "../../codegen/io/user-error.js";
 import { fakeStages } from "./fake-stages.js";
 import { fakeTerminal } from "./fake-terminal.js";
 
-type Ran = { readonly code: number; readonly out: string; readonly err: string };
+interface Ran {
+  readonly code: number;
+  readonly out: string;
+  readonly err: string;
+}
 
 const version: string = JSON.parse(readFileSync(new URL("../../package.json", import.meta.url), "utf8")).version;
 
 /** A command line over one verb that does what it is told. */
-const run = async (argv: readonly string[], verb?: VerbEntry, env: Record<string, string> = {}): Promise<Ran> => {
+async function run(argv: readonly string[], verb?: VerbEntry, env: Record<string, string> = {}): Promise<Ran> {
   const terminal = fakeTerminal("/nowhere", { env });
   const code = await dispatch(argv, terminal, verb === undefined ? verbs : new Map([["verb", verb]]));
   return { code, out: terminal.stdout(), err: terminal.stderr() };
-};
+}
 
-const failing = (error: Error): VerbEntry => ({
-  summary: "",
-  load: async () => ({ help: "", run: () => Promise.reject(error) }),
-});
+function failing(error: Error): VerbEntry {
+  return {
+    summary: "",
+    load: async () => ({ help: "", run: () => Promise.reject(error) }),
+  };
+}
 
 describe("help and version", () => {
   test.each([[["--help"]], [["-h"]], [["help"]]])("%j shows every verb", async (argv) => {
@@ -112,11 +118,11 @@ describe("failures", () => {
   });
 });
 
-const told = async (...argv: readonly string[]): Promise<string> => {
+async function told(...argv: readonly string[]): Promise<string> {
   const terminal = fakeTerminal("/nowhere");
   expect(await explain(fakeStages, argv, terminal)).toBe(0);
   return terminal.stdout();
-};
+}
 
 describe("explain", () => {
   test("a rule", async () => {

@@ -2,11 +2,11 @@ import { expect, test } from "vitest";
 import { run } from "../../codegen/cli/commands/explain.js";
 import { fakeTerminal } from "./fake-terminal.js";
 
-const told = async (code: string): Promise<string> => {
+async function told(code: string): Promise<string> {
   const terminal = fakeTerminal("/nowhere");
   expect(await run([code], terminal)).toBe(0);
   return terminal.stdout();
-};
+}
 
 test("a code that a rule mends", async () => {
   expect(await told("repair/server-url")).toBe(`repair/server-url

@@ -2,25 +2,25 @@ import { stages, type Stages } from "../../codegen/project/stages.js";
 import type { CompiledEndpoint } from "../../codegen/model/endpoint/compiled-endpoint.js";
 import { withHeader } from "../../codegen/emit/header.js";
 import type { Finding } from "../../codegen/document/finding.js";
-import { noOrigins } from "../../codegen/document/origins.js";
+import { NO_ORIGINS } from "../../codegen/document/origins.js";
 import type { SourceText } from "../../codegen/document/source.js";
 
 const origin = { rule: "ingest/fake", basis: "stated", evidence: [] } as const;
 
 /** A source of the fake pipeline is a list of orders, one per line: `endpoint <id>`, `refuse`, `warn <text>`, `edit`. */
-const orders = (
+function orders(
   source: SourceText,
-): readonly { readonly word: string; readonly rest: string; readonly start: number }[] => {
+): readonly { readonly word: string; readonly rest: string; readonly start: number }[] {
   let start = 0;
   return source.text.split("\n").map((line) => {
     const order = { word: line.split(" ", 1)[0] ?? "", rest: line.slice(line.indexOf(" ") + 1), start };
     start += line.length + 1;
     return order;
   });
-};
+}
 
-const findingsOf = (source: SourceText): readonly Finding[] =>
-  orders(source).flatMap(({ word, rest, start }): readonly Finding[] => {
+function findingsOf(source: SourceText): readonly Finding[] {
+  return orders(source).flatMap(({ word, rest, start }): readonly Finding[] => {
     const at = { source: source.id, start, end: start + word.length + 1 + rest.length };
     if (word === "refuse")
       return [{ code: "ingest/fake", level: "error", at, message: "refused", hint: "say something else" }];
@@ -31,12 +31,15 @@ const findingsOf = (source: SourceText): readonly Finding[] =>
       ? [{ code: "repair/fake", level: "note", at, message: "mended", fix: [{ op: "remove", at: "#/x", origin }] }]
       : [];
   });
+}
 
-const spec = (id: string, text: string): CompiledEndpoint["mended"] => ({
-  doc: { openapi: "3.1.0", info: { title: id, version: text }, paths: {} },
-  origins: noOrigins,
-  ledger: [],
-});
+function spec(id: string, text: string): CompiledEndpoint["mended"] {
+  return {
+    doc: { openapi: "3.1.0", info: { title: id, version: text }, paths: {} },
+    origins: NO_ORIGINS,
+    ledger: [],
+  };
+}
 
 const compile: Stages["compile"] = async (sources) => {
   const refused = sources.filter((source) => orders(source).some(({ word }) => word === "refuse"));

@@ -4,10 +4,10 @@ import type { Terminal } from "../../codegen/cli/terminal/terminal.js";
 /** A terminal that remembers what it was given. */
 export type FakeTerminal = Terminal & { readonly stdout: () => string; readonly stderr: () => string };
 
-export const fakeTerminal = (
+export function fakeTerminal(
   cwd: string,
   given: { readonly stdin?: string | Uint8Array; readonly env?: Terminal["env"]; readonly colour?: boolean } = {},
-): FakeTerminal => {
+): FakeTerminal {
   const out: string[] = [];
   const err: string[] = [];
   return {
@@ -23,4 +23,4 @@ export const fakeTerminal = (
     stdout: () => out.join(""),
     stderr: () => err.join(""),
   };
-};
+}

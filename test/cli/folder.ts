@@ -10,30 +10,31 @@ afterEach(() => {
 });
 
 /** A new folder with these files, gone after the test. */
-export const folderWith = (files: Readonly<Record<string, string | Uint8Array>> = {}): string => {
+export function folderWith(files: Readonly<Record<string, string | Uint8Array>> = {}): string {
   const folder = mkdtempSync(join(tmpdir(), "falsmith-test-"));
   made.push(folder);
   put(folder, files);
   return folder;
-};
+}
 
 /** Writes files below a folder. */
-export const put = (folder: string, files: Readonly<Record<string, string | Uint8Array>>): void => {
+export function put(folder: string, files: Readonly<Record<string, string | Uint8Array>>): void {
   for (const [path, content] of Object.entries(files)) {
     mkdirSync(dirname(join(folder, path)), { recursive: true });
     writeFileSync(join(folder, path), content);
   }
-};
+}
 
 /** Every file below a folder, by path with `/`. */
-export const filesIn = (folder: string): Readonly<Record<string, string>> => {
+export function filesIn(folder: string): Readonly<Record<string, string>> {
   const names = readdirSync(folder, { recursive: true, encoding: "utf8" }).toSorted();
   const files = names.filter((name) => lstatSync(join(folder, name)).isFile());
   return Object.fromEntries(files.map((name) => [name.split(sep).join("/"), readFileSync(join(folder, name), "utf8")]));
-};
+}
 
 /** When every file below a folder was last written. */
-export const timesIn = (folder: string): Readonly<Record<string, bigint>> =>
-  Object.fromEntries(
+export function timesIn(folder: string): Readonly<Record<string, bigint>> {
+  return Object.fromEntries(
     Object.keys(filesIn(folder)).map((name) => [name, lstatSync(join(folder, name), { bigint: true }).mtimeNs]),
   );
+}

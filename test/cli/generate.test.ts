@@ -7,14 +7,18 @@ import { fakeStages } from "./fake-stages.js";
 import { fakeTerminal, type FakeTerminal } from "./fake-terminal.js";
 import { filesIn, folderWith, put, timesIn } from "./folder.js";
 
-type Ran = { readonly code: number; readonly err: string; readonly terminal: FakeTerminal };
+interface Ran {
+  readonly code: number;
+  readonly err: string;
+  readonly terminal: FakeTerminal;
+}
 
-const generate = async (cwd: string, argv: readonly string[] = [], stages: Stages = fakeStages): Promise<Ran> => {
+async function generate(cwd: string, argv: readonly string[] = [], stages: Stages = fakeStages): Promise<Ran> {
   const terminal = fakeTerminal(cwd);
   const code = await runWith(stages, ["--runtime", "import", ...argv], terminal);
   expect(terminal.stdout()).toBe("");
   return { code, err: terminal.stderr(), terminal };
-};
+}
 
 /** Stages that must not be asked. */
 const noStages: Stages = { ...fakeStages, makeEndpoints: () => Promise.reject(new Error("compiled")) };

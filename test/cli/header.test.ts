@@ -4,16 +4,18 @@ import { fakeStages } from "./fake-stages.js";
 import { fakeTerminal } from "./fake-terminal.js";
 import { filesIn, folderWith, put } from "./folder.js";
 
-const generate = async (
+async function generate(
   cwd: string,
   ...argv: readonly string[]
-): Promise<{ readonly code: number; readonly err: string }> => {
+): Promise<{ readonly code: number; readonly err: string }> {
   const terminal = fakeTerminal(cwd);
   return { code: await runWith(fakeStages, ["--runtime", "import", ...argv], terminal), err: terminal.stderr() };
-};
-const config = (header?: string): Readonly<Record<string, string>> => ({
-  "falsmith.config.json": JSON.stringify({ output: header === undefined ? {} : { header } }),
-});
+}
+function config(header?: string): Readonly<Record<string, string>> {
+  return {
+    "falsmith.config.json": JSON.stringify({ output: header === undefined ? {} : { header } }),
+  };
+}
 
 test("output.header stays as the person wrote it; only its lines end where they should", async () => {
   const words = [

@@ -7,14 +7,16 @@ import { readConfig } from "../../codegen/io/config/config-file.js";
 import { fakeTerminal } from "./fake-terminal.js";
 import { filesIn, folderWith, put } from "./folder.js";
 
-const init = async (cwd: string, ...argv: readonly string[]): Promise<string> => {
+async function init(cwd: string, ...argv: readonly string[]): Promise<string> {
   const terminal = fakeTerminal(cwd);
   expect(await run(argv, terminal)).toBe(0);
   expect(terminal.stderr()).toBe("");
   return terminal.stdout();
-};
+}
 
-const told = (out: string): readonly string[] => out.split("\n\n", 1)[0]?.split("\n") ?? [];
+function told(out: string): readonly string[] {
+  return out.split("\n\n", 1)[0]?.split("\n") ?? [];
+}
 
 describe("an empty folder", () => {
   test("gets a configuration, specs and a job; the second run changes nothing and says so", async () => {

@@ -11,8 +11,8 @@ beforeAll(() => {
 }, 240_000);
 afterAll(() => program.remove());
 
-const page = (id: string): string =>
-  `# ${id}
+function page(id: string): string {
+  return `# ${id}
 
 - **Endpoint**: \`https://fal.run/${id}\`
 - **Model ID**: \`${id}\`
@@ -28,20 +28,22 @@ ${Array.from({ length: 15 }, (_, i) => `- **\`p${i}\`** (\`integer\`, _optional_
 - **\`seed\`** (\`integer\`, _required_):
   The seed.
 `;
+}
 
 type Child = ChildProcessByStdio<null, null, Readable>;
 
-const start = (cwd: string, ...argv: readonly string[]): Child =>
-  spawn(process.execPath, [program.bin, "generate", ...argv], { cwd, stdio: ["ignore", "ignore", "pipe"] });
+function start(cwd: string, ...argv: readonly string[]): Child {
+  return spawn(process.execPath, [program.bin, "generate", ...argv], { cwd, stdio: ["ignore", "ignore", "pipe"] });
+}
 
-const until = async (child: Child, wanted: string): Promise<string> => {
+async function until(child: Child, wanted: string): Promise<string> {
   let said = "";
   for await (const chunk of child.stderr.iterator({ destroyOnReturn: false })) {
     said += String(chunk);
     if (said.includes(wanted)) break;
   }
   return said;
-};
+}
 
 /** A configuration that interrupts the process in the third pause of the stages. */
 const interruptsItself = `

@@ -6,14 +6,14 @@ import { expect, test } from "vitest";
 const root = fileURLToPath(new URL("../../", import.meta.url));
 
 /** What a module imports when it is loaded: static imports and re-exports, types left out. */
-const importsOf = (path: string): readonly string[] => {
+function importsOf(path: string): readonly string[] {
   const text = readFileSync(path, "utf8");
   const statements = text.matchAll(/^(?:import|export) (?!type )(?:[^;]*? from )?"([^"]+)";$/gm);
   return [...statements].map(([, specifier]) => specifier ?? "");
-};
+}
 
 /** Every module that is loaded with `entry`, and every package. */
-const loadedWith = (entry: string): readonly string[] => {
+function loadedWith(entry: string): readonly string[] {
   const seen = new Set<string>();
   const visit = (path: string): void => {
     if (seen.has(path)) return;
@@ -27,7 +27,7 @@ const loadedWith = (entry: string): readonly string[] => {
   return [...seen]
     .map((path) => (path.startsWith(root) ? relative(root, path).replaceAll("\\", "/") : path))
     .toSorted();
-};
+}
 
 test("falsmith --help loads the table of verbs and little else", () => {
   expect(loadedWith("codegen/main.ts")).toEqual([

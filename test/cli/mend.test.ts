@@ -8,19 +8,25 @@ import { fakeStages } from "./fake-stages.js";
 import { fakeTerminal } from "./fake-terminal.js";
 import { filesIn, folderWith } from "./folder.js";
 
-type Ran = { readonly code: number; readonly out: string; readonly err: string };
+interface Ran {
+  readonly code: number;
+  readonly out: string;
+  readonly err: string;
+}
 
-const mend = async (cwd: string, argv: readonly string[], stages: Stages = fakeStages, stdin = ""): Promise<Ran> => {
+async function mend(cwd: string, argv: readonly string[], stages: Stages = fakeStages, stdin = ""): Promise<Ran> {
   const terminal = fakeTerminal(cwd, { stdin });
   const code = await runWith(stages, argv, terminal);
   return { code, out: terminal.stdout(), err: terminal.stderr() };
-};
+}
 
 /** Stages that put one document together, whatever comes in. */
-const making = (doc: JsonObject): Stages => ({
-  ...fakeStages,
-  assemble: async () => ({ doc, findings: [] }),
-});
+function making(doc: JsonObject): Stages {
+  return {
+    ...fakeStages,
+    assemble: async () => ({ doc, findings: [] }),
+  };
+}
 
 describe("one document", () => {
   test("that holds every endpoint of the inputs, findings aside", async () => {

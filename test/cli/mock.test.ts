@@ -25,10 +25,14 @@ const page = `# acme/a
   How many. Range: \`1\` to \`12\`
 `;
 
-type Ran = { readonly code: number; readonly out: string; readonly err: string };
+interface Ran {
+  readonly code: number;
+  readonly out: string;
+  readonly err: string;
+}
 
 /** Runs until it ends by itself, or serves: then it is ended. */
-const mock = async (files: Readonly<Record<string, string>>, ...argv: readonly string[]): Promise<Ran> => {
+async function mock(files: Readonly<Record<string, string>>, ...argv: readonly string[]): Promise<Ran> {
   const child = spawn(process.execPath, [program.bin, "mock", ...argv], { cwd: folderWith(files) });
   let [out, err] = ["", ""];
   child.stdout.on("data", (chunk: Buffer) => {
@@ -38,7 +42,7 @@ const mock = async (files: Readonly<Record<string, string>>, ...argv: readonly s
   child.stderr.on("data", (chunk: Buffer) => (err += chunk.toString()));
   const [code] = await once(child, "close");
   return { code, out, err };
-};
+}
 const project = { "specs/a.md": page };
 
 describe("where the system does not let us listen, one line says what to do", () => {

@@ -7,7 +7,9 @@ import { stages } from "../../codegen/project/stages.js";
 import { fakeTerminal, type FakeTerminal } from "./fake-terminal.js";
 import { filesIn, folderWith, put } from "./folder.js";
 
-const seed = (path: string): string => readFileSync(new URL(`../../specs/${path}`, import.meta.url), "utf8");
+function seed(path: string): string {
+  return readFileSync(new URL(`../../specs/${path}`, import.meta.url), "utf8");
+}
 
 const wan = "chainhub/fal-ai/wan/v2.2-a14b/image-to-image.md";
 const flux = "chainhub/fal-ai/flux-1/dev/image-to-image.md";
@@ -25,19 +27,18 @@ actions:
       maximum: 7.5
 `;
 
-const ran = async (
+async function ran(
   verb: typeof generate,
   cwd: string,
   argv: readonly string[],
-): Promise<{ readonly code: number; readonly terminal: FakeTerminal }> => {
+): Promise<{ readonly code: number; readonly terminal: FakeTerminal }> {
   const terminal = fakeTerminal(cwd);
   return { code: await verb(stages, argv, terminal), terminal };
-};
+}
 
-const changed = (
-  before: Readonly<Record<string, string>>,
-  after: Readonly<Record<string, string>>,
-): readonly string[] => Object.keys({ ...before, ...after }).filter((name) => before[name] !== after[name]);
+function changed(before: Readonly<Record<string, string>>, after: Readonly<Record<string, string>>): readonly string[] {
+  return Object.keys({ ...before, ...after }).filter((name) => before[name] !== after[name]);
+}
 
 const folder = "fal-ai/wan/v2.2-a14b/image-to-image";
 const at = "#/components/schemas/Input/properties/guidance_scale/maximum";

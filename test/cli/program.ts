@@ -6,26 +6,36 @@ import ts from "typescript";
 const root = fileURLToPath(new URL("../../", import.meta.url));
 
 /** The program as JavaScript, so that tests can start it as a process of its own. */
-export type Program = { readonly folder: string; readonly bin: string; readonly remove: () => void };
+export interface Program {
+  readonly folder: string;
+  readonly bin: string;
+  readonly remove: () => void;
+}
 
-type Source = { readonly path: string; readonly time: number };
+interface Source {
+  readonly path: string;
+  readonly time: number;
+}
 
-const sources = (): readonly Source[] =>
-  ["codegen", "src"].flatMap((part) => {
+function sources(): readonly Source[] {
+  return ["codegen", "src"].flatMap((part) => {
     const names = readdirSync(join(root, part), { recursive: true, encoding: "utf8" });
     const paths = names.filter((name) => name.endsWith(".ts")).map((name) => `${part}/${name}`);
     return paths.map((path) => ({ path, time: statSync(join(root, path)).mtimeMs }));
   });
+}
 
-const asJs = (path: string): string => `${path.slice(0, -".ts".length)}.js`;
+function asJs(path: string): string {
+  return `${path.slice(0, -".ts".length)}.js`;
+}
 
-const isBuilt = ({ path, time }: Source): boolean => {
+function isBuilt({ path, time }: Source): boolean {
   const built = join(root, "dist", asJs(path));
   return existsSync(built) && statSync(built).mtimeMs > time;
-};
+}
 
 /** What `npm run build` made, if it is not older than the sources; else the sources with their types dropped. */
-export const buildProgram = (name: string): Program => {
+export function buildProgram(name: string): Program {
   const files = sources();
   if (files.every(isBuilt))
     return { folder: join(root, "dist"), bin: join(root, "dist/codegen/main.js"), remove: () => {} };
@@ -41,4 +51,4 @@ export const buildProgram = (name: string): Program => {
     bin: join(folder, "codegen/main.js"),
     remove: () => rmSync(folder, { recursive: true, force: true }),
   };
-};
+}

@@ -14,10 +14,10 @@ import { fakeTerminal } from "./fake-terminal.js";
 const always: Pace = { breathMs: 0, barMs: 0, lineMs: 0 };
 
 /** What a run of three steps shows, and how often the event loop turned meanwhile. */
-const shown = async (
+async function shown(
   given: { readonly watched: boolean; readonly colour?: boolean; readonly reporter?: Reporter },
   pace: Pace = always,
-): Promise<{ readonly text: string; readonly turns: number }> => {
+): Promise<{ readonly text: string; readonly turns: number }> {
   const texts: string[] = [];
   const terminal: Terminal = {
     ...fakeTerminal("/", { colour: given.colour ?? false }),
@@ -43,7 +43,7 @@ const shown = async (
   over = true;
   use.terminal.err("end\n");
   return { text: texts.join(""), turns };
-};
+}
 
 describe("how far a run is", () => {
   test("in words and as a bar", () => {

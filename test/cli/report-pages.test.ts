@@ -11,15 +11,21 @@ const steps = `                steps:
                   description: Range: 2-40`;
 const brush = relayPage("fal-ai/acme/brush", steps);
 
-type Ran = { readonly code: number; readonly out: string; readonly err: string };
+interface Ran {
+  readonly code: number;
+  readonly out: string;
+  readonly err: string;
+}
 
-const ran = async (cwd: string, argv: readonly string[], stdin = ""): Promise<Ran> => {
+async function ran(cwd: string, argv: readonly string[], stdin = ""): Promise<Ran> {
   const terminal = fakeTerminal(cwd, { stdin });
   const code = await run(argv, terminal);
   return { code, out: terminal.stdout(), err: terminal.stderr() };
-};
+}
 
-const pagesIn = (cwd: string): readonly string[] => Object.keys(filesIn(cwd)).filter((path) => path.endsWith(".html"));
+function pagesIn(cwd: string): readonly string[] {
+  return Object.keys(filesIn(cwd)).filter((path) => path.endsWith(".html"));
+}
 
 describe("falsmith report", () => {
   test("is a verb with its flags told", async () => {

@@ -16,13 +16,15 @@ import { summaryLine, type Summary } from "../../codegen/cli/terminal/summary.js
 import { findingText } from "../../codegen/cli/terminal/finding-text.js";
 import type { Finding } from "../../codegen/document/finding.js";
 
-const finding = (more: Partial<LocatedFinding> = {}): LocatedFinding => ({
-  code: "check/x",
-  level: "warning",
-  path: "a.md",
-  message: "m",
-  ...more,
-});
+function finding(more: Partial<LocatedFinding> = {}): LocatedFinding {
+  return {
+    code: "check/x",
+    level: "warning",
+    path: "a.md",
+    message: "m",
+    ...more,
+  };
+}
 
 describe("escaping", () => {
   test.each([
@@ -37,12 +39,14 @@ describe("escaping", () => {
   test("an excerpt is cut", () => expect(excerpt("  abcdef  ", 4)).toBe("abc…"));
 });
 
-const at = (start: number, end = start + 3): Finding => ({
-  code: "check/x",
-  level: "note",
-  at: { source: "s", start, end },
-  message: "",
-});
+function at(start: number, end = start + 3): Finding {
+  return {
+    code: "check/x",
+    level: "note",
+    at: { source: "s", start, end },
+    message: "",
+  };
+}
 
 describe("places", () => {
   const text = "one\r\ntwo 🎉 three\n\nfour";

@@ -27,11 +27,11 @@ const served = endpointOf("acme/paint", true, {
 
 const script = { positions: [1, 0], queueMs: 20, runMs: 60, logs: ["step \u001b[31mone"], output: { seed: 7 } };
 
-const serve = async (options: Partial<MockOptions> = {}): Promise<MockQueue> => {
+async function serve(options: Partial<MockOptions> = {}): Promise<MockQueue> {
   const queue = await startMockQueue({ endpoints: [served], script, ...options });
   queues.push(queue);
   return queue;
-};
+}
 
 const page = `openapi: 3.1.0
 info: { title: paint, version: 1.0.0 }
@@ -58,11 +58,12 @@ paths:
       responses:
         "200": { description: ok, content: { application/json: { schema: { type: object } } } }
 `;
-const project = (files: Readonly<Record<string, string>> = {}): string =>
-  folderWith({ "specs/fal/paint.yaml": page, ...files });
+function project(files: Readonly<Record<string, string>> = {}): string {
+  return folderWith({ "specs/fal/paint.yaml": page, ...files });
+}
 
 /** A generated package whose document names these servers. */
-const generated = (servers: readonly object[] = []): Readonly<Record<string, string>> => {
+function generated(servers: readonly object[] = []): Readonly<Record<string, string>> {
   const body = { content: { "application/json": { schema: { $ref: "#/components/schemas/Input" } } } };
   const input = { type: "object", properties: { steps: { type: "integer", maximum: 9 } } };
   const doc = {
@@ -75,23 +76,30 @@ const generated = (servers: readonly object[] = []): Readonly<Record<string, str
     "generated/acme/paint/openapi.json": JSON.stringify(doc),
     "generated/acme/paint/provenance.json": "{}",
   };
-};
+}
 
-type Ran = { readonly code: number | null; readonly out: string; readonly err: string };
-type Start = {
+interface Ran {
+  readonly code: number | null;
+  readonly out: string;
+  readonly err: string;
+}
+interface Start {
   readonly ran: Promise<Ran>;
   readonly until: (text: string) => Promise<void>;
   readonly interrupt: () => void;
-};
-type Given = { readonly env?: Readonly<Record<string, string>>; readonly input?: string };
+}
+interface Given {
+  readonly env?: Readonly<Record<string, string>>;
+  readonly input?: string;
+}
 
 const plainEnv = Object.fromEntries(Object.entries(process.env).filter(([name]) => !/FAL|_KEY$|COLOR/.test(name)));
 
-const start = (
+function start(
   cwd: string,
   argv: readonly string[],
   { env = { FAL_KEY: "key-of-fal" }, input = "" }: Given = {},
-): Start => {
+): Start {
   const child = spawn(process.execPath, [program.bin, "run", ...argv], { cwd, env: { ...plainEnv, ...env } });
   let [out, err] = ["", ""];
   child.stdout.on("data", (chunk: Buffer) => (out += chunk.toString()));
@@ -105,8 +113,10 @@ const start = (
   };
   const ran = once(child, "close").then(([code]): Ran => ({ code, out, err }));
   return { ran, until, interrupt: () => void child.kill("SIGINT") };
-};
-const falsmith = (cwd: string, argv: readonly string[], given: Given = {}): Promise<Ran> => start(cwd, argv, given).ran;
+}
+function falsmith(cwd: string, argv: readonly string[], given: Given = {}): Promise<Ran> {
+  return start(cwd, argv, given).ran;
+}
 
 describe("one request", () => {
   test("shows where it stands and what the model prints, and prints the output", async () => {

@@ -9,10 +9,11 @@ import { visibleJson } from "../../codegen/messages/visible.js";
 import { hasCommand, withoutCommands } from "../../codegen/messages/runner-commands.js";
 
 /** What a runner would obey: `::name` behind blanks at the start of a line, `##[` and `##vso[` anywhere. */
-const obeyed = (log: string): readonly string[] =>
-  log
+function obeyed(log: string): readonly string[] {
+  return log
     .split(/[\n\r\u0085\u2028\u2029]/)
     .filter((line) => /^::[A-Za-z]/.test(line.trim()) || /##(?:\[|vso\[)/.test(line));
+}
 
 const HOSTILE = [
   "::error::x",

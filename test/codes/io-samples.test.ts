@@ -1,7 +1,7 @@
 import { describe, expect, test } from "vitest";
 import { dispatch } from "../../codegen/cli/dispatch.js";
 import { verbs } from "../../codegen/cli/verbs.js";
-import { ioLaws } from "../../codegen/io/codes.js";
+import { IO_LAWS } from "../../codegen/io/codes.js";
 import { fakeTerminal } from "../cli/fake-terminal.js";
 import { folderWith } from "../cli/folder.js";
 
@@ -14,11 +14,12 @@ POST https://api.relay.example/v1/paint
 | prompt | string | Yes | What to paint |
 `;
 
-const arguments_ = (line: string): readonly string[] =>
-  line
+function arguments_(line: string): readonly string[] {
+  return line
     .split(" ")
     .slice(1)
     .map((word) => word.replaceAll("'", ""));
+}
 
 type Way = (sample: string) => { readonly argv: readonly string[]; readonly files: Readonly<Record<string, string>> };
 
@@ -41,7 +42,7 @@ describe("samples of reading and writing", () => {
       await dispatch(argv, terminal, verbs);
       return terminal.stderr();
     };
-    const law = [...ioLaws].find(([known]) => known === code)?.[1];
+    const law = [...IO_LAWS].find(([known]) => known === code)?.[1];
     expect(await said(law?.before ?? "")).toContain(`error ${code}: `);
     expect(await said(law?.after ?? "")).not.toContain(code);
   });

@@ -3,14 +3,14 @@ import { fileURLToPath } from "node:url";
 import { describe, expect, it } from "vitest";
 import { laws } from "../../codegen/codes/laws.js";
 import { rulesReference } from "../../codegen/codes/reference.js";
-import { partNames } from "../../codegen/codes/samples/sample.js";
-import { ioLaws } from "../../codegen/io/codes.js";
+import { PART_NAMES } from "../../codegen/codes/samples/sample.js";
+import { IO_LAWS } from "../../codegen/io/codes.js";
 
 const file = fileURLToPath(new URL("../../codegen/RULES.md", import.meta.url));
 
 describe("the reference of the rules", () => {
   it("is written from the rules", () => {
-    const made = rulesReference(new Map([...ioLaws, ...laws]), partNames);
+    const made = rulesReference(new Map([...IO_LAWS, ...laws]), PART_NAMES);
     if (process.env["UPDATE"] === "1") writeFileSync(file, made);
     const hint = "codegen/RULES.md is not what the rules say: UPDATE=1 npx vitest run test/codes/reference.test.ts";
     expect(readFileSync(file, "utf8"), hint).toBe(made);

@@ -18,16 +18,19 @@ const unshown: Readonly<Record<string, string>> = {
 };
 
 /** No sample of a mistake of ours outlives the mistake; test/compile/guard.test.ts makes some. */
-const isInternal = (code: string): boolean => code.startsWith("internal/");
+function isInternal(code: string): boolean {
+  return code.startsWith("internal/");
+}
 
 const longest = 8;
 const table = [...samples].map(([code, sample]) => ({ code, ...sample }));
 
 /** Findings of the code that a person sees: errors and warnings, and notes that edit nothing. */
-const toldOf = async (code: string, { part }: Sample, fragment: string): Promise<readonly string[]> =>
-  (await compiledOf(part, fragment)).findings
+async function toldOf(code: string, { part }: Sample, fragment: string): Promise<readonly string[]> {
+  return (await compiledOf(part, fragment)).findings
     .filter((finding) => finding.code === code && (finding.level !== "note" || finding.fix === undefined))
     .map(({ message }) => message);
+}
 
 describe("samples", () => {
   it("show every code", () => {

@@ -3,30 +3,36 @@ import { compile } from "../../codegen/compile/compile.js";
 import type { Member } from "../../codegen/compile/endpoint.js";
 import { groupAll, groupEarly } from "../../codegen/compile/group-sources.js";
 import { lastMentions } from "../../codegen/compile/last-mention.js";
-import { noOrigins } from "../../codegen/document/origins.js";
+import { NO_ORIGINS } from "../../codegen/document/origins.js";
 import type { SourceText } from "../../codegen/document/source.js";
 import { makeEndpoints } from "../../codegen/project/make.js";
 import { queueDocument } from "../support/queue-document.js";
 
-const empty = { doc: {}, origins: noOrigins, ledger: [] };
+const empty = { doc: {}, origins: NO_ORIGINS, ledger: [] };
 
-const member = (source: string, id: string): Member => ({
-  source,
-  format: "openapi",
-  provider: "fal",
-  spec: empty,
-  ingested: empty,
-  own: true,
-  identity: { kind: "queue", id, key: `queue ${id}` },
-});
+function member(source: string, id: string): Member {
+  return {
+    source,
+    format: "openapi",
+    provider: "fal",
+    spec: empty,
+    ingested: empty,
+    own: true,
+    identity: { kind: "queue", id, key: `queue ${id}` },
+  };
+}
 
 /** A source that is the ids it speaks of. */
-const source = (id: string, ...ids: readonly string[]): SourceText => ({ id, text: ids.join("\n") });
-const said = ({ id, text }: SourceText, hidden: readonly string[] = []): readonly Member[] =>
-  [...text.split("\n"), ...hidden].filter((line) => line !== "").map((line) => member(id, line));
+function source(id: string, ...ids: readonly string[]): SourceText {
+  return { id, text: ids.join("\n") };
+}
+function said({ id, text }: SourceText, hidden: readonly string[] = []): readonly Member[] {
+  return [...text.split("\n"), ...hidden].filter((line) => line !== "").map((line) => member(id, line));
+}
 
-const told = (families: readonly { readonly mark: string; readonly members: readonly Member[] }[]): readonly string[] =>
-  families.map(({ mark, members }) => `${mark}: ${members.map((one) => one.source).join(" ")}`);
+function told(families: readonly { readonly mark: string; readonly members: readonly Member[] }[]): readonly string[] {
+  return families.map(({ mark, members }) => `${mark}: ${members.map((one) => one.source).join(" ")}`);
+}
 
 describe("families", () => {
   const sources = [
@@ -85,8 +91,9 @@ test.each([
   expect(lastMentions([{ id: "a", text }])(identity)).toBe(index);
 });
 
-const page = (id: string, description: string): string =>
-  queueDocument(id, { steps: { type: "integer", description } });
+function page(id: string, description: string): string {
+  return queueDocument(id, { steps: { type: "integer", description } });
+}
 
 describe("a source whose text hides the id it speaks of", () => {
   // A JSON text may write any character by its number: nothing in it looks like an endpoint id.

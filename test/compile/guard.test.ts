@@ -50,15 +50,17 @@ vi.mock(import("../../codegen/diff/roots.js"), async (load) => {
   return { ...real, rootsOf: breaking("diff", real.rootsOf) };
 });
 
-const page = (name: string): SourceText => ({
-  id: `${name}.yaml`,
-  text: `openapi: 3.1.0
+function page(name: string): SourceText {
+  return {
+    id: `${name}.yaml`,
+    text: `openapi: 3.1.0
 info: {title: ${name}, version: "1"}
 paths:
   /v1/${name}: {get: {responses: {"200": {description: ok}}}}
 `,
-  provider: "acme",
-});
+    provider: "acme",
+  };
+}
 
 const sources = ["before", "broken", "later"].map(page);
 const overlay: SourceText = {
@@ -66,14 +68,15 @@ const overlay: SourceText = {
   text: "overlay: 1.0.0\ninfo: {title: t, version: '1'}\nactions: [{target: $.info, update: {title: new}}]\n",
 };
 
-const failure = (stage: string): object =>
-  expect.objectContaining({
+function failure(stage: string): object {
+  return expect.objectContaining({
     code: `internal/${stage}`,
     level: "error",
     at: { source: "broken.yaml", start: 0, end: 1 },
     message: expect.stringMatching(/^an internal error of falsmith while .*: Maximum call stack size exceeded$/),
     hint: expect.stringContaining("please report"),
   });
+}
 
 describe("a mistake of ours in one source", () => {
   it.each(["ingest", "settle", "compile"])("while it is at %s refuses it; the others are compiled", async (stage) => {

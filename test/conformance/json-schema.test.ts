@@ -8,14 +8,14 @@ import { groupsOf, remotes, suiteIsThere, type SuiteGroup } from "./suite.js";
 const served = remotes();
 
 /** How a group went: refused, or the descriptions of its tests with a wrong answer. */
-type Outcome = {
+interface Outcome {
   readonly findings: readonly Finding[];
   readonly refused: boolean;
   readonly accepts: string[];
   readonly rejects: string[];
-};
+}
 
-const run = async (group: SuiteGroup, options: CompileValidatorOptions): Promise<Outcome> => {
+async function run(group: SuiteGroup, options: CompileValidatorOptions): Promise<Outcome> {
   const { code, findings } = await compileValidator(group.schema, { remotes: served, ...options });
   const outcome: Outcome = { findings, refused: code === undefined, accepts: [], rejects: [] };
   if (code === undefined) return outcome;
@@ -28,14 +28,15 @@ const run = async (group: SuiteGroup, options: CompileValidatorOptions): Promise
     if (answer !== valid) (answer ? outcome.accepts : outcome.rejects).push(description);
   }
   return outcome;
-};
+}
 
-const knownFor = (draft: string, { file, description }: SuiteGroup): KnownFailure | undefined =>
-  KNOWN_FAILURES.find(
+function knownFor(draft: string, { file, description }: SuiteGroup): KnownFailure | undefined {
+  return KNOWN_FAILURES.find(
     (known) => known.draft === draft && known.file === file && (known.group === "*" || known.group === description),
   );
+}
 
-const check = async (draft: string, group: SuiteGroup, options: CompileValidatorOptions): Promise<void> => {
+async function check(draft: string, group: SuiteGroup, options: CompileValidatorOptions): Promise<void> {
   const known = knownFor(draft, group);
   const outcome = await run(group, options);
   const wrong = [...outcome.accepts, ...outcome.rejects].sort();
@@ -45,7 +46,7 @@ const check = async (draft: string, group: SuiteGroup, options: CompileValidator
     known !== undefined && known.wrong === undefined,
   );
   expect(wrong, known?.reason).toEqual([...(known?.wrong ?? [])].sort());
-};
+}
 
 const SUITES: readonly (readonly [draft: string, options: CompileValidatorOptions])[] = [
   ["draft2020-12", {}],

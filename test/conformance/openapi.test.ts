@@ -16,13 +16,16 @@ const validator = new Validator();
 
 /** Versions that falsmith reads; a draft of the next one is refused at the line that states it. */
 const suites = ["v3.1-dev", "v3.2-dev", "archive/schemas/v3.0"];
-const documents = (kind: "pass" | "fail"): readonly string[] =>
-  suites.flatMap((suite) => documentsIn(`suites/openapi/${suite}`)).filter((path) => path.includes(`/${kind}/`));
+function documents(kind: "pass" | "fail"): readonly string[] {
+  return suites.flatMap((suite) => documentsIn(`suites/openapi/${suite}`)).filter((path) => path.includes(`/${kind}/`));
+}
 
-const keyOf = (path: string): string => `${path.includes("/fail/") ? "fail" : "pass"}/${basename(path, ".yaml")}`;
+function keyOf(path: string): string {
+  return `${path.includes("/fail/") ? "fail" : "pass"}/${basename(path, ".yaml")}`;
+}
 
 /** True when a finding is about the place or something in it: it mends there, or stands at the text of it. */
-const isAt = (finding: Finding, place: string, source: SourceText): boolean => {
+function isAt(finding: Finding, place: string, source: SourceText): boolean {
   const inside = (pointer: string): boolean => pointer === place || pointer.startsWith(`${place}/`);
   if ((finding.fix ?? []).some(({ at }) => inside(at))) return true;
   if (typeof finding.at === "string") return inside(finding.at);
@@ -31,10 +34,10 @@ const isAt = (finding: Finding, place: string, source: SourceText): boolean => {
   const spot: Pointer = `#${place.slice(1)}`;
   const [span] = (read === undefined ? undefined : originAt(read.spec.origins, spot))?.evidence ?? [];
   return place === "#" || (span !== undefined && span.start === start && span.end === end);
-};
+}
 
 /** What is wrong with how a document of `pass` was taken. */
-const passFaults = async (source: SourceText, compiled: CompileResult): Promise<readonly string[]> => {
+async function passFaults(source: SourceText, compiled: CompileResult): Promise<readonly string[]> {
   const errors = compiled.findings.filter(({ level }) => level === "error");
   if (compiled.endpoints.length === 0 && errors.every(({ code }) => code === nothingToGenerate) && errors.length > 0)
     return [];
@@ -49,13 +52,13 @@ const passFaults = async (source: SourceText, compiled: CompileResult): Promise<
   }
   const files = await emitPackage(compiled, [source], { runtime: "import" });
   return files.size > 0 ? faults : [...faults, "no files"];
-};
+}
 
-const failFaults = (path: string, source: SourceText, compiled: CompileResult): readonly string[] => {
+function failFaults(path: string, source: SourceText, compiled: CompileResult): readonly string[] {
   const place = offences[basename(path, ".yaml")];
   if (place === undefined) return ["no place is known for what is wrong in it"];
   return compiled.findings.some((finding) => isAt(finding, place, source)) ? [] : [`nothing is said at ${place}`];
-};
+}
 
 describe.skipIf(!hasShared)(needsShared("OpenAPI's own tests of its schema"), () => {
   for (const kind of ["pass", "fail"] as const) {

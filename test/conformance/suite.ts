@@ -20,13 +20,14 @@ export interface SuiteGroup {
   readonly tests: readonly SuiteTest[];
 }
 
-const readJson = <T>(path: string): T =>
+function readJson<T>(path: string): T {
   // Safe: the layout of the suite's files is documented by the suite.
-  JSON.parse(readFileSync(path, "utf8")) as T;
+  return JSON.parse(readFileSync(path, "utf8")) as T;
+}
 
 /** The groups of one folder of the suite, in the order of its files. */
-export const groupsOf = (draft: string): readonly SuiteGroup[] =>
-  !suiteIsThere
+export function groupsOf(draft: string): readonly SuiteGroup[] {
+  return !suiteIsThere
     ? []
     : readdirSync(`${folder}tests/${draft}`)
         .filter((file) => file.endsWith(".json"))
@@ -37,9 +38,10 @@ export const groupsOf = (draft: string): readonly SuiteGroup[] =>
             file,
           })),
         );
+}
 
 /** The documents that the suite expects at http://localhost:1234/, served from memory. */
-export const remotes = (): Readonly<Record<string, JsonSchema>> => {
+export function remotes(): Readonly<Record<string, JsonSchema>> {
   const found: Record<string, JsonSchema> = {};
   const visit = (below: string): void => {
     for (const entry of readdirSync(`${folder}remotes/${below}`, { withFileTypes: true })) {
@@ -52,4 +54,4 @@ export const remotes = (): Readonly<Record<string, JsonSchema>> => {
   };
   if (suiteIsThere) visit("");
   return found;
-};
+}

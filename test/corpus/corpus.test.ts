@@ -15,7 +15,10 @@ import { documentsIn, hasShared, needsShared, readShared, sampled } from "../sup
 const validator = new Validator();
 
 /** A kind of document, and how many of it are sampled. */
-type Kind = { readonly folder: string; readonly sample: number };
+interface Kind {
+  readonly folder: string;
+  readonly sample: number;
+}
 
 const kinds = [
   { folder: "corpus/apifox-md", sample: 30 },
@@ -28,7 +31,7 @@ const kinds = [
   { folder: "corpus/openapi-misc", sample: 20 },
 ] as const satisfies readonly Kind[];
 
-type Row = {
+interface Row {
   read: number;
   refused: number;
   endpoints: number;
@@ -39,25 +42,27 @@ type Row = {
   syntax: string[];
   /** Values whose origin is neither bytes of the source nor a rule that states the protocol. */
   unanswered: string[];
-};
+}
 
-const pointersOf = (value: Json, at: Pointer): readonly Pointer[] => [
-  at,
-  ...(isList(value) ? value.flatMap((item, index) => pointersOf(item, join(at, index))) : []),
-  ...(isObject(value) ? Object.keys(value).flatMap((key) => pointersOf(own(value, key) ?? null, join(at, key))) : []),
-];
+function pointersOf(value: Json, at: Pointer): readonly Pointer[] {
+  return [
+    at,
+    ...(isList(value) ? value.flatMap((item, index) => pointersOf(item, join(at, index))) : []),
+    ...(isObject(value) ? Object.keys(value).flatMap((key) => pointersOf(own(value, key) ?? null, join(at, key))) : []),
+  ];
+}
 
-const isAnswered = ({ mended }: CompiledEndpoint, at: Pointer, source: SourceText): boolean => {
+function isAnswered({ mended }: CompiledEndpoint, at: Pointer, source: SourceText): boolean {
   const origin = originAt(mended.origins, at);
   if (origin === undefined) return false;
   if (origin.evidence.length === 0) return origin.basis === "protocol";
   return origin.evidence.every(
     (span) => span.source === source.id && span.start < span.end && span.end <= source.text.length,
   );
-};
+}
 
 /** Everything that one document gives, checked: valid documents, parseable modules, located refusals. */
-const check = async (path: string, row: Row): Promise<void> => {
+async function check(path: string, row: Row): Promise<void> {
   const source = readShared(path);
   const compiled: CompileResult = await compile([source]);
   const errors = compiled.findings.filter(({ level }) => level === "error");
@@ -89,7 +94,7 @@ const check = async (path: string, row: Row): Promise<void> => {
     const { diagnostics } = ts.transpileModule(text, { reportDiagnostics: true, fileName: name });
     if ((diagnostics ?? []).length > 0) row.syntax.push(`${path} ${name}`);
   }
-};
+}
 
 describe.skipIf(!hasShared)(needsShared("documents as people publish them"), () => {
   const table: string[] = [];

@@ -11,13 +11,16 @@ import { documentsIn, hasShared, readShared, sampled } from "../support/shared.j
 import { specs } from "../support/specs.js";
 
 /** Line ends and marks are not compared: each text has those of its dress. */
-const plain = (text: string): string => text.replace(/\r\n|[\r\u0085]/g, "\n").replace(/^\ufeff/, "");
+function plain(text: string): string {
+  return text.replace(/\r\n|[\r\u0085]/g, "\n").replace(/^\ufeff/, "");
+}
 
-const numbersOf = (value: Json | undefined): readonly number[] =>
-  isList(value) ? value.filter((one) => typeof one === "number") : [];
+function numbersOf(value: Json | undefined): readonly number[] {
+  return isList(value) ? value.filter((one) => typeof one === "number") : [];
+}
 
 /** What evidence says; throws where its quote is not what stands at its bytes. */
-const quotesOf = (entry: Json, bytes: Uint8Array, source: SourceText): readonly string[] => {
+function quotesOf(entry: Json, bytes: Uint8Array, source: SourceText): readonly string[] {
   if (isList(entry)) return entry.flatMap((one) => quotesOf(one, bytes, source));
   const quote = own(entry, "quote");
   if (typeof quote !== "string") return [];
@@ -26,9 +29,9 @@ const quotesOf = (entry: Json, bytes: Uint8Array, source: SourceText): readonly 
   if (there !== quote) throw new Error(`${source.id}: bytes ${start} to ${end} are ${there}, not ${quote}`);
   const lines = numbersOf(own(entry, "lines"));
   return [`${lines.join("-")} ${plain(quote)}`, ...quotesOf(own(entry, "also") ?? [], bytes, source)];
-};
+}
 
-const provenanceOf = (endpoint: CompiledEndpoint, bytes: Uint8Array, source: SourceText): Json => {
+function provenanceOf(endpoint: CompiledEndpoint, bytes: Uint8Array, source: SourceText): Json {
   const entries: Json = JSON.parse(provenanceText(endpoint.mended, new Map([[source.id, source]])));
   if (!isObject(entries)) return null;
   return Object.entries(entries).map(([at, entry]) => [
@@ -36,22 +39,24 @@ const provenanceOf = (endpoint: CompiledEndpoint, bytes: Uint8Array, source: Sou
     own(entry, "rule") ?? "",
     ...quotesOf(entry, bytes, source),
   ]);
-};
+}
 
-const placeOf = ({ code, level, path, line, column, pointer, message, quote }: LocatedFinding): Json => [
-  code,
-  level,
-  path ?? "",
-  line ?? 0,
-  // The mark at the very start takes a column.
-  line === 1 ? 0 : (column ?? 0),
-  pointer ?? "",
-  message,
-  quote ?? "",
-];
+function placeOf({ code, level, path, line, column, pointer, message, quote }: LocatedFinding): Json {
+  return [
+    code,
+    level,
+    path ?? "",
+    line ?? 0,
+    // The mark at the very start takes a column.
+    line === 1 ? 0 : (column ?? 0),
+    pointer ?? "",
+    message,
+    quote ?? "",
+  ];
+}
 
 /** All that is made of a page, in terms that no dress changes. */
-const outcomeOf = async (bytes: Uint8Array, { id, provider }: SourceText): Promise<Json> => {
+async function outcomeOf(bytes: Uint8Array, { id, provider }: SourceText): Promise<Json> {
   const read = decode(bytes);
   if (!("text" in read)) return read.message;
   const source: SourceText = { id, ...read, ...(provider === undefined ? {} : { provider }) };
@@ -64,12 +69,14 @@ const outcomeOf = async (bytes: Uint8Array, { id, provider }: SourceText): Promi
       provenanceOf(endpoint, bytes, source),
     ]),
   };
-};
+}
 
 const corpus = hasShared ? sampled(documentsIn("corpus"), 40).map(readShared) : [];
 
 /** A line end inside of a page that has others is a character of the page: such pages have no dress of line ends. */
-const fits = ({ text }: SourceText): boolean => !/\u0085/.test(text) && text.includes("\n");
+function fits({ text }: SourceText): boolean {
+  return !/\u0085/.test(text) && text.includes("\n");
+}
 
 describe.each(DRESSES)("a page in the dress $name", ({ bytesOf }: Dress) => {
   it.each([...specs, ...corpus].map(bare).filter(fits))(

@@ -7,15 +7,18 @@ import { compile } from "../../codegen/compile/compile.js";
 import { assemble } from "../../codegen/emit/evidence/document.js";
 import { hasShared, needsShared, readShared, shared } from "../support/shared.js";
 
-type Score = {
+interface Score {
   readonly recall: number | null;
   readonly wrong: number;
   readonly openWrong: number;
   readonly never: number;
   readonly invented: number;
   readonly bySide: Readonly<Record<string, { readonly recall: number }>>;
-};
-type Report = { readonly total: Score; readonly pages: readonly { readonly name: string; readonly score: Score }[] };
+}
+interface Report {
+  readonly total: Score;
+  readonly pages: readonly { readonly name: string; readonly score: Score }[];
+}
 
 /** Facts that people labelled on real pages, against each page mended alone, by the scorer that comes with the labels. */
 describe.skipIf(!hasShared)(needsShared("hand-labelled facts"), () => {

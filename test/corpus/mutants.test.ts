@@ -24,11 +24,12 @@ const first = Number(process.env["FIRST_SEED"] ?? 1);
 /** Printing code costs more than all else: of so many mutants one is printed. */
 const printedOf = 8;
 
-const reasonOf = (error: unknown): string =>
-  error instanceof Error ? (error.stack ?? error.message).split("\n").slice(0, 4).join(" ") : String(error);
+function reasonOf(error: unknown): string {
+  return error instanceof Error ? (error.stack ?? error.message).split("\n").slice(0, 4).join(" ") : String(error);
+}
 
 /** What is wrong with what comes of a text: nothing may be. */
-const wrongWith = async (source: SourceText, isPrinted: boolean): Promise<readonly string[]> => {
+async function wrongWith(source: SourceText, isPrinted: boolean): Promise<readonly string[]> {
   const wrong: string[] = [];
   repairYaml(source.text);
   const compiled = await compile([source]);
@@ -45,7 +46,7 @@ const wrongWith = async (source: SourceText, isPrinted: boolean): Promise<readon
   const made = await makeEndpoints([source], { runtime: "import" }, ({ size }) => size);
   const failures = made.findings.filter(({ code }) => code === "internal/emit");
   return [...wrong, ...failures.map(({ code, message }) => `${code} ${message}`)];
-};
+}
 
 describe("pages after an accident", () => {
   it(`${count} of them: nothing is thrown, and every mended document is valid`, { timeout: 3_600_000 }, async () => {

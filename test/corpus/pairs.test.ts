@@ -7,13 +7,13 @@ import { quoteOf, type SourceText } from "../../codegen/document/source.js";
 import { factsOf, type Fact } from "../support/facts.js";
 import { documentsIn, hasShared, needsShared, readShared } from "../support/shared.js";
 
-type Side = {
+interface Side {
   readonly endpoints: ReadonlyMap<string, CompiledEndpoint>;
   readonly texts: ReadonlyMap<string, SourceText>;
-};
+}
 
 /** The newest document of each endpoint: what comes first in the list of folders. */
-const compiled = async (folders: readonly string[]): Promise<Side> => {
+async function compiled(folders: readonly string[]): Promise<Side> {
   const endpoints = new Map<string, CompiledEndpoint>();
   const texts = new Map<string, SourceText>();
   for (const folder of folders) {
@@ -23,25 +23,38 @@ const compiled = async (folders: readonly string[]): Promise<Side> => {
       if (!endpoints.has(endpoint.id.toLowerCase())) endpoints.set(endpoint.id.toLowerCase(), endpoint);
   }
   return { endpoints, texts };
-};
+}
 
-const quote = ({ texts }: Side, endpoint: CompiledEndpoint, { at }: Fact): string => {
+function quote({ texts }: Side, endpoint: CompiledEndpoint, { at }: Fact): string {
   const [span] = originAt(endpoint.mended.origins, at)?.evidence ?? [];
   const text = span === undefined ? undefined : texts.get(span.source)?.text;
   return span === undefined || text === undefined ? "" : quoteOf(text, span).replace(/\s+/g, " ").slice(0, 160);
-};
+}
 
-const kindOf = (about: string): string => about.slice(about.lastIndexOf(": ") + 2);
+function kindOf(about: string): string {
+  return about.slice(about.lastIndexOf(": ") + 2);
+}
 
-type Row = { recovered: number; absent: number; contradicted: number };
-type Contradiction = { readonly what: string; readonly page: string; readonly schema: string };
+interface Row {
+  recovered: number;
+  absent: number;
+  contradicted: number;
+}
+interface Contradiction {
+  readonly what: string;
+  readonly page: string;
+  readonly schema: string;
+}
 
 /** A page that names some of the values names them truly: what it leaves out is absent, not contradicted. */
-const agrees = (said: Fact, fact: Fact): boolean =>
-  JSON.stringify(said.value) === JSON.stringify(fact.value) ||
-  (isList(said.value) &&
-    isList(fact.value) &&
-    said.value.every((value) => isList(fact.value) && fact.value.includes(value)));
+function agrees(said: Fact, fact: Fact): boolean {
+  return (
+    JSON.stringify(said.value) === JSON.stringify(fact.value) ||
+    (isList(said.value) &&
+      isList(fact.value) &&
+      said.value.every((value) => isList(fact.value) && fact.value.includes(value)))
+  );
+}
 
 describe.skipIf(!hasShared)(needsShared("model pages against fal's OpenAPI of the same endpoint"), () => {
   const table = new Map<string, Row>();

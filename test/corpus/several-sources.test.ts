@@ -10,40 +10,49 @@ import type { SourceText } from "../../codegen/document/source.js";
 import { factsOf, type Fact } from "../support/facts.js";
 import { documentsIn, hasShared, needsShared, readShared } from "../support/shared.js";
 
-const conflicts = ({ findings }: CompileResult): readonly Finding[] =>
-  findings.filter(({ code, level }) => code === "enrich/another-source" && level === "warning");
+function conflicts({ findings }: CompileResult): readonly Finding[] {
+  return findings.filter(({ code, level }) => code === "enrich/another-source" && level === "warning");
+}
 
-const providerOf = (id: string): string | undefined =>
-  /fal-openapi|fal-llms/.test(id)
+function providerOf(id: string): string | undefined {
+  return /fal-openapi|fal-llms/.test(id)
     ? "fal"
     : /transcribed|anyapi-docs\/docs__api__fal__/.test(id)
       ? "chainhub"
       : undefined;
+}
 
-const sourcesIn = (folder: string): readonly SourceText[] =>
-  documentsIn(folder).map((path) => {
+function sourcesIn(folder: string): readonly SourceText[] {
+  return documentsIn(folder).map((path) => {
     const provider = providerOf(path);
     return { ...readShared(path), ...(provider === undefined ? {} : { provider }) };
   });
+}
 
-const only = (compiled: CompileResult, id: string): CompiledEndpoint => {
+function only(compiled: CompileResult, id: string): CompiledEndpoint {
   const endpoint = compiled.endpoints.find((one) => one.id.toLowerCase() === id);
   if (endpoint === undefined) throw new Error(`no endpoint ${id}`);
   return endpoint;
-};
+}
 
-const restsOn = (endpoint: CompiledEndpoint, fact: Fact | undefined, source: string): boolean =>
-  fact !== undefined &&
-  (originAt(endpoint.mended.origins, fact.at)?.evidence ?? []).some((span) => span.source === source);
+function restsOn(endpoint: CompiledEndpoint, fact: Fact | undefined, source: string): boolean {
+  return (
+    fact !== undefined &&
+    (originAt(endpoint.mended.origins, fact.at)?.evidence ?? []).some((span) => span.source === source)
+  );
+}
 
-const isEnforced = (endpoint: CompiledEndpoint, { at }: Fact): boolean =>
-  ["schema", "stated"].includes(originAt(endpoint.mended.origins, at)?.basis ?? "");
+function isEnforced(endpoint: CompiledEndpoint, { at }: Fact): boolean {
+  return ["schema", "stated"].includes(originAt(endpoint.mended.origins, at)?.basis ?? "");
+}
 
-const same = (a: Fact | undefined, b: Fact | undefined): boolean =>
-  JSON.stringify(a?.value) === JSON.stringify(b?.value);
+function same(a: Fact | undefined, b: Fact | undefined): boolean {
+  return JSON.stringify(a?.value) === JSON.stringify(b?.value);
+}
 
-const property = (about: string): string =>
-  (about.split(":")[0] ?? "").replaceAll("[]", ".items").split(".").at(-1) ?? "";
+function property(about: string): string {
+  return (about.split(":")[0] ?? "").replaceAll("[]", ".items").split(".").at(-1) ?? "";
+}
 
 describe.skipIf(!hasShared)(needsShared("several sources of one endpoint"), () => {
   const byId = new Map<string, readonly SourceText[]>();

@@ -9,39 +9,48 @@ import { respelled } from "../support/respell.js";
 import { documentsIn, hasShared, needsShared, readShared, sampled } from "../support/shared.js";
 
 const folder = "corpus/fal-openapi";
-const names = (snapshot: string): ReadonlySet<string> =>
-  new Set(documentsIn(`${folder}/${snapshot}`).map((path) => basename(path)));
+function names(snapshot: string): ReadonlySet<string> {
+  return new Set(documentsIn(`${folder}/${snapshot}`).map((path) => basename(path)));
+}
 
 const inBoth = [...names("2026-01")].filter((name) => names("2026-06").has(name)).sort();
-const read = (snapshot: string, name: string): SourceText => ({
-  ...readShared(`${folder}/${snapshot}/${name}`),
-  provider: "fal",
-});
+function read(snapshot: string, name: string): SourceText {
+  return {
+    ...readShared(`${folder}/${snapshot}/${name}`),
+    provider: "fal",
+  };
+}
 
 /** Each document by itself: a refusal or a sibling of one snapshot must not show in another endpoint. */
-const endpointsOf = async (source: SourceText): Promise<readonly ApiEndpoint[]> =>
-  (await compile([source])).endpoints.map(({ id, kind, mended: { doc } }) => ({
+async function endpointsOf(source: SourceText): Promise<readonly ApiEndpoint[]> {
+  return (await compile([source])).endpoints.map(({ id, kind, mended: { doc } }) => ({
     id,
     kind,
     key: id.toLowerCase(),
     doc,
   }));
+}
 
-const jsonOf = (source: SourceText): JsonObject => {
+function jsonOf(source: SourceText): JsonObject {
   const json: Json = JSON.parse(source.text);
   return isObject(json) ? json : {};
-};
+}
 
 /** Keys that say nothing here. A description does: limits and values are read from it. */
 const prose = ["title", "examples", "example", "ui", "format", "step", "le", "ge", "min", "max"];
-const isNull = (schema: Json): boolean => own(schema, "type") === "null";
+function isNull(schema: Json): boolean {
+  return own(schema, "type") === "null";
+}
 
-const byKey = ([a]: readonly [string, unknown], [b]: readonly [string, unknown]): number => (a < b ? -1 : 1);
-const sortedList = (list: readonly Json[]): readonly Json[] =>
-  list.toSorted((a, b) => (JSON.stringify(a) < JSON.stringify(b) ? -1 : 1));
+function byKey([a]: readonly [string, unknown], [b]: readonly [string, unknown]): number {
+  return a < b ? -1 : 1;
+}
+function sortedList(list: readonly Json[]): readonly Json[] {
+  return list.toSorted((a, b) => (JSON.stringify(a) < JSON.stringify(b) ? -1 : 1));
+}
 
 /** What a schema says, by other means than the product's: references inlined, no prose, one spelling. */
-const meaning = (schema: Json, schemas: Json, isOptional: boolean, depth: number): Json => {
+function meaning(schema: Json, schemas: Json, isOptional: boolean, depth: number): Json {
   if (!isObject(schema) || depth > 8) return schema;
   const ref = own(schema, "$ref");
   const target = typeof ref === "string" ? own(schemas, ref.slice(ref.lastIndexOf("/") + 1)) : undefined;
@@ -73,10 +82,10 @@ const meaning = (schema: Json, schemas: Json, isOptional: boolean, depth: number
     return [[key, key === "items" ? meaning(value, schemas, false, depth + 1) : value]];
   });
   return Object.fromEntries(entries.sort(([a], [b]) => (a < b ? -1 : 1)));
-};
+}
 
 /** The meaning of all that a document's operations name; the queue's own envelope is the same everywhere. */
-const meaningOf = (source: SourceText): string => {
+function meaningOf(source: SourceText): string {
   const doc = jsonOf(source);
   const schemas = own(own(doc, "components"), "schemas") ?? {};
   const roots = Object.entries(Object(schemas)).filter(([name]) => /Input$|Output$/.test(name));
@@ -85,7 +94,7 @@ const meaningOf = (source: SourceText): string => {
     roots.map(([, schema]) => meaning(schema as Json, schemas, false, 0)),
     refs.filter((ref) => !ref.endsWith("QueueStatus")).length,
   ]);
-};
+}
 
 /** Documents that compile to something else in another spelling, and why. An entry that holds no longer fails. */
 const knownFailures: ReadonlyMap<string, string> = new Map([]);

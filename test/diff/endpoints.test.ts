@@ -7,7 +7,9 @@ import { endpoint, lines, object } from "./docs.js";
 const string = { type: "string", description: "words" };
 const input = object({ "prompt!": string, seed: string, size: string });
 const other = object({ "image!": string, mask: string, steps: string });
-const at = (id: string, schema = input): ReturnType<typeof endpoint> => endpoint({ id, input: schema, output: other });
+function at(id: string, schema = input): ReturnType<typeof endpoint> {
+  return endpoint({ id, input: schema, output: other });
+}
 
 describe("endpoints", () => {
   test("gone, added, unchanged", () => {

@@ -3,7 +3,7 @@ import { describe, expect, it } from "vitest";
 import type { Origin } from "../../codegen/document/origin.js";
 import {
   draftOf,
-  noOrigins,
+  NO_ORIGINS,
   originAt,
   originEntries,
   originsBelow,
@@ -12,11 +12,13 @@ import {
 } from "../../codegen/document/origins.js";
 import { isWithin, join, parentOf, type Pointer } from "../../codegen/document/pointer.js";
 
-const origin = (name: number): Origin => ({
-  rule: "ingest/test",
-  basis: "schema",
-  evidence: [{ source: "a", start: name, end: name + 1 }],
-});
+function origin(name: number): Origin {
+  return {
+    rule: "ingest/test",
+    basis: "schema",
+    evidence: [{ source: "a", start: name, end: name + 1 }],
+  };
+}
 
 const pointer = fc
   .array(fc.constantFrom("a", "b", "a/b", "~", "0", "__proto__"), { maxLength: 4 })
@@ -28,24 +30,24 @@ const edit = fc.oneof(
 );
 
 /** What a map of pointers would hold. */
-const nearest = (known: ReadonlyMap<Pointer, Origin>, at: Pointer): Origin | undefined => {
+function nearest(known: ReadonlyMap<Pointer, Origin>, at: Pointer): Origin | undefined {
   for (let place: Pointer | undefined = at; place !== undefined; place = parentOf(place)) {
     const found = known.get(place);
     if (found !== undefined) return found;
   }
   return undefined;
-};
+}
 
-const forget = (known: Map<Pointer, Origin>, at: Pointer): void => {
+function forget(known: Map<Pointer, Origin>, at: Pointer): void {
   for (const place of known.keys()) if (isWithin(place, at)) known.delete(place);
-};
+}
 
 describe("origins", () => {
   it("hold what a map of pointers would hold, through any edits, and leave the tree before them alone", () => {
     fc.assert(
       fc.property(fc.array(edit, { maxLength: 20 }), fc.array(pointer, { maxLength: 5 }), (edits, places) => {
         const known = new Map<Pointer, Origin>();
-        let tree = noOrigins;
+        let tree = NO_ORIGINS;
         for (const one of edits) {
           const before = JSON.stringify(originEntries(tree));
           const draft = draftOf(tree);

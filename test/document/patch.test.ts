@@ -12,7 +12,9 @@ const origins = originsOf([
   ["#", read],
   ["#/a/b/type", typed],
 ]);
-const apply = (...patches: readonly Patch[]) => applyPatches(doc, origins, patches);
+function apply(...patches: readonly Patch[]) {
+  return applyPatches(doc, origins, patches);
+}
 
 describe("applyPatches", () => {
   it("adds a value with missing objects on the way and leaves the given document alone", () => {

@@ -34,21 +34,26 @@ const odd = fc.constantFrom<Json>(
 );
 const name = fc.constantFrom("__proto__", "constructor", "toString", "$ref", "type", "a/b", "~", "", "enum", "*/");
 
-type Place = { readonly holder: object; readonly key: string };
+interface Place {
+  readonly holder: object;
+  readonly key: string;
+}
 
-const placesIn = (value: unknown): readonly Place[] =>
-  typeof value === "object" && value !== null
+function placesIn(value: unknown): readonly Place[] {
+  return typeof value === "object" && value !== null
     ? Object.keys(value).flatMap((key) => [{ holder: value, key }, ...placesIn(Reflect.get(value, key))])
     : [];
+}
 
-const set = (holder: object, key: string, value: unknown): void =>
+function set(holder: object, key: string, value: unknown): void {
   void Object.defineProperty(holder, key, { value, enumerable: true, writable: true, configurable: true });
+}
 
 /** One wound: another value, a key that is gone, a second key for a value, a value one level deeper. */
 const wound = fc.record({ at: fc.nat(), how: fc.nat(3), odd, name });
 type Wound = typeof wound extends fc.Arbitrary<infer One> ? One : never;
 
-const strike = (doc: unknown, { at, how, odd: value, name: key }: Wound): void => {
+function strike(doc: unknown, { at, how, odd: value, name: key }: Wound): void {
   const places = placesIn(doc);
   const place = places[at % Math.max(1, places.length)];
   if (place === undefined) return;
@@ -60,7 +65,7 @@ const strike = (doc: unknown, { at, how, odd: value, name: key }: Wound): void =
     set(deeper, key, Reflect.get(place.holder, place.key));
     set(place.holder, place.key, deeper);
   }
-};
+}
 
 it("a damaged document gives an endpoint whose files can be printed, or an error: never an exception", async () => {
   const wounds = fc.array(wound, { minLength: 1, maxLength: 3 });

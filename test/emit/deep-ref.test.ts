@@ -2,8 +2,8 @@ import { expect, it } from "vitest";
 import { compile } from "../../codegen/compile/compile.js";
 import { emitPackage } from "../../codegen/emit/package/package.js";
 
-const page = (properties: object): string =>
-  JSON.stringify({
+function page(properties: object): string {
+  return JSON.stringify({
     openapi: "3.1.0",
     info: { title: "x/y", version: "1" },
     servers: [{ url: "https://queue.fal.run" }],
@@ -17,13 +17,14 @@ const page = (properties: object): string =>
     },
     components: { schemas: { WanInput: { type: "object", properties } } },
   });
+}
 
-const typesOf = async (properties: object): Promise<string> => {
+async function typesOf(properties: object): Promise<string> {
   const source = { id: "a.json", text: page(properties) };
   const compiled = await compile([source]);
   expect(compiled.findings.filter(({ level }) => level === "error")).toEqual([]);
   return (await emitPackage(compiled, [source], { runtime: "import" })).get("x/y/types.ts") ?? "";
-};
+}
 
 it("a reference into a component follows its new name, and has the type of what it refers to", async () => {
   const tone = { type: "string", enum: ["a", "b"] };

@@ -3,13 +3,15 @@ import { compile } from "../../codegen/compile/compile.js";
 import { emitPackage } from "../../codegen/emit/package/package.js";
 import { lowerEndpoint, type EndpointModel } from "../../codegen/model/endpoint/lower-endpoint.js";
 
-type Schema = { readonly [keyword: string]: unknown };
+interface Schema {
+  readonly [keyword: string]: unknown;
+}
 
-const page = (
+function page(
   properties: Record<string, Schema>,
   extra: { readonly info?: object; readonly components?: object } = {},
-): string =>
-  JSON.stringify({
+): string {
+  return JSON.stringify({
     openapi: "3.1.0",
     info: { title: "x/y", version: "1", ...extra.info },
     servers: [{ url: "https://queue.fal.run" }],
@@ -23,13 +25,14 @@ const page = (
     },
     components: { schemas: { ...extra.components } },
   });
+}
 
-const modelOf = async (...given: Parameters<typeof page>): Promise<EndpointModel> => {
+async function modelOf(...given: Parameters<typeof page>): Promise<EndpointModel> {
   const { endpoints, findings } = await compile([{ id: "a.json", text: page(...given) }]);
   const [endpoint] = endpoints;
   if (endpoint === undefined) throw new Error(JSON.stringify(findings));
   return lowerEndpoint(endpoint);
-};
+}
 
 const url = { type: "string" };
 

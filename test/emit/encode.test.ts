@@ -4,12 +4,12 @@ import { describe, expect, it } from "vitest";
 import { encodeComment, encodeIdentifier, encodeKey, encodeNumber, encodeString } from "../../codegen/emit/encode.js";
 
 /** Evaluates an expression in a data: module, so that the encoded text meets a real parser. */
-const evaluate = async (expression: string): Promise<unknown> => {
+async function evaluate(expression: string): Promise<unknown> {
   const module: { default: unknown } = await import(
     `data:text/javascript;base64,${Buffer.from(`export default (${expression});`).toString("base64")}`
   );
   return module.default;
-};
+}
 
 const HOSTILE = [
   "",
@@ -58,7 +58,7 @@ describe("encodeNumber", () => {
   });
 });
 
-const commentsOf = (source: string): { text: string; tags: readonly string[]; errors: number } => {
+function commentsOf(source: string): { text: string; tags: readonly string[]; errors: number } {
   const file = ts.createSourceFile("x.ts", source, ts.ScriptTarget.ES2023, true);
   const statement = file.statements[0];
   const diagnostics: unknown = Reflect.get(file, "parseDiagnostics");
@@ -67,7 +67,7 @@ const commentsOf = (source: string): { text: string; tags: readonly string[]; er
     tags: statement === undefined ? [] : ts.getJSDocTags(statement).map((tag) => tag.tagName.text),
     errors: Array.isArray(diagnostics) ? diagnostics.length + file.statements.length - 1 : -1,
   };
-};
+}
 
 describe("encodeComment", () => {
   const texts = [

@@ -5,15 +5,17 @@ import { emitValidatorScript } from "../../codegen/emit/validators/validators.js
 import { lowerEndpoint } from "../../codegen/model/endpoint/lower-endpoint.js";
 import type { JsonObject } from "../../codegen/document/json.js";
 
-const sourceOf = (doc: JsonObject): { readonly id: string; readonly text: string } => ({
-  id: "lamps.json",
-  text: JSON.stringify({ openapi: "3.1.0", info: { title: "Lamps", version: "1" }, ...doc }, undefined, 1),
-});
+function sourceOf(doc: JsonObject): { readonly id: string; readonly text: string } {
+  return {
+    id: "lamps.json",
+    text: JSON.stringify({ openapi: "3.1.0", info: { title: "Lamps", version: "1" }, ...doc }, undefined, 1),
+  };
+}
 
-const filesOf = async (doc: JsonObject): Promise<ReadonlyMap<string, string>> => {
+async function filesOf(doc: JsonObject): Promise<ReadonlyMap<string, string>> {
   const source = sourceOf(doc);
   return await emitPackage(await compile([source]), [source], { runtime: "import" });
-};
+}
 
 const ok = { "200": { description: "" } };
 const lamps = {

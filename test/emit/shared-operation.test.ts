@@ -8,24 +8,31 @@ import { documentsIn, hasShared, needsShared, readShared } from "../support/shar
 import { faultsOf } from "../support/valid.js";
 
 const ok = { "200": { description: "ok" } };
-const json = (schema: Json): JsonObject => ({ content: { "application/json": { schema } } });
-const object = (properties: JsonObject, required: readonly string[] = []): JsonObject => ({
-  type: "object",
-  properties,
-  required: [...required],
-});
-const model = (name: string, more: JsonObject = {}): JsonObject =>
-  object({ model: { type: "string", enum: [name] }, ...more }, ["model"]);
-const page = (paths: JsonObject, more: JsonObject = {}): JsonObject => ({
-  openapi: "3.1.0",
-  info: { title: "t", version: "1" },
-  servers: [{ url: "https://api.example.com" }],
-  paths,
-  ...more,
-});
+function json(schema: Json): JsonObject {
+  return { content: { "application/json": { schema } } };
+}
+function object(properties: JsonObject, required: readonly string[] = []): JsonObject {
+  return {
+    type: "object",
+    properties,
+    required: [...required],
+  };
+}
+function model(name: string, more: JsonObject = {}): JsonObject {
+  return object({ model: { type: "string", enum: [name] }, ...more }, ["model"]);
+}
+function page(paths: JsonObject, more: JsonObject = {}): JsonObject {
+  return {
+    openapi: "3.1.0",
+    info: { title: "t", version: "1" },
+    servers: [{ url: "https://api.example.com" }],
+    paths,
+    ...more,
+  };
+}
 
 /** The one document of several pages, by whom they are; valid, and the same in any order. */
-const mended = async (pages: Readonly<Record<string, JsonObject>>): Promise<CombinedDocument> => {
+async function mended(pages: Readonly<Record<string, JsonObject>>): Promise<CombinedDocument> {
   const texts = Object.entries(pages).map(([id, doc]) => {
     const [provider = ""] = id.split("/");
     return { id: `${id}.json`, text: JSON.stringify(doc), provider };
@@ -37,15 +44,20 @@ const mended = async (pages: Readonly<Record<string, JsonObject>>): Promise<Comb
   const turned = await compile(texts.toReversed());
   expect(JSON.stringify(assemble(turned.endpoints.toReversed()))).toBe(JSON.stringify(assembled));
   return assembled;
-};
+}
 
-const at = ({ doc }: CombinedDocument, pointer: Pointer): Json | undefined => valueAt(doc, pointer);
-const said = ({ findings }: CombinedDocument): readonly string[] => findings.map(({ message }) => message);
+function at({ doc }: CombinedDocument, pointer: Pointer): Json | undefined {
+  return valueAt(doc, pointer);
+}
+function said({ findings }: CombinedDocument): readonly string[] {
+  return findings.map(({ message }) => message);
+}
 
 const TASKS: Pointer = "#/paths/~1v1~1tasks/post";
 const BODY: Pointer = `${TASKS}/requestBody/content/application~1json/schema`;
-const task = (input: JsonObject, more: JsonObject = {}): JsonObject =>
-  page({ "/v1/tasks": { post: { requestBody: { required: true, ...json(input) }, responses: ok, ...more } } });
+function task(input: JsonObject, more: JsonObject = {}): JsonObject {
+  return page({ "/v1/tasks": { post: { requestBody: { required: true, ...json(input) }, responses: ok, ...more } } });
+}
 
 describe("pages that share a method and a path", () => {
   it("and differ by a constant: one of their bodies, by the constant", async () => {
@@ -324,7 +336,7 @@ describe("names in one document", () => {
 });
 
 /** The component schemas that the operations of a document reach. */
-const reachedIn = (doc: JsonObject): number => {
+function reachedIn(doc: JsonObject): number {
   const seen = new Set<string>();
   const visit = (value: Json | undefined): void => {
     for (const { ref } of refsIn(value, "#")) {
@@ -336,7 +348,7 @@ const reachedIn = (doc: JsonObject): number => {
   };
   visit(own(doc, "paths"));
   return [...seen].filter((ref) => /^#\/components\/schemas\/[^/]+$/.test(ref)).length;
-};
+}
 
 describe.skipIf(!hasShared)(needsShared("all pages of a kind in one document"), () => {
   it.each(["corpus/apifox-md", "corpus/gateway-text", "corpus/fal-llms", "corpus/fal-openapi/individual"])(

@@ -7,8 +7,9 @@ import { yamlText } from "../../codegen/emit/evidence/yaml-text.js";
 import { isObject, type Json } from "../../codegen/document/json.js";
 import { documentsIn, hasShared, needsShared, readShared, sampled } from "../support/shared.js";
 
-const byLibrary = (value: Json): string =>
-  stringify(value, { lineWidth: 0, aliasDuplicateObjects: false, compat: "yaml-1.1" });
+function byLibrary(value: Json): string {
+  return stringify(value, { lineWidth: 0, aliasDuplicateObjects: false, compat: "yaml-1.1" });
+}
 
 /** Texts and keys that YAML may take for something else, and their neighbours. */
 const words = [

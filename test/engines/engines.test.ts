@@ -10,7 +10,9 @@ import { startMockQueue } from "../../src/mock/index.js";
 import { endpoint } from "../../generated/fal-ai/wan/v2.2-a14b/image-to-video/index.js";
 
 const run = promisify(execFile);
-const here = (path: string): string => fileURLToPath(new URL(path, import.meta.url));
+function here(path: string): string {
+  return fileURLToPath(new URL(path, import.meta.url));
+}
 const folder = mkdtempSync(join(tmpdir(), "falsmith-engines-"));
 const program = join(folder, "program.mjs");
 
@@ -21,11 +23,12 @@ interface Engine {
   readonly args: readonly string[];
 }
 
-const find = (name: string): string | undefined =>
-  [
+function find(name: string): string | undefined {
+  return [
     process.env[`FALSMITH_${name.toUpperCase()}`] ?? "",
     ...(process.env["PATH"] ?? "").split(delimiter).map((place) => join(place, name)),
   ].find((path) => path !== "" && existsSync(path));
+}
 
 const engines: readonly Engine[] = [
   { name: "node", path: process.execPath, args: [] },

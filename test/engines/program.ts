@@ -7,7 +7,9 @@ const url = process.argv.at(-1) ?? "";
 const fal = createFalClient({ gateway: url, credentials: "engine:secret-0123" });
 const input = { image_url: "https://example.org/a.png", prompt: "a quiet street" };
 
-const nameOf = (error: unknown): string => (error instanceof Error ? error.name : String(error));
+function nameOf(error: unknown): string {
+  return error instanceof Error ? error.name : String(error);
+}
 
 const lines: string[] = [];
 const { data } = await fal.subscribe(endpoint, {

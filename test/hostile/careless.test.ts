@@ -15,8 +15,13 @@ const careless: Generator = {
   folders: [fileURLToPath(new URL(".", import.meta.url)).replace(/[/\\]$/, "")],
 };
 
-type Parts = { readonly title?: string; readonly path?: string; readonly id?: string; readonly input?: object };
-const sample = (name: string, { title = "Probe", path = "/fal-ai/probe", id = "probe", input = {} }: Parts): Case => {
+interface Parts {
+  readonly title?: string;
+  readonly path?: string;
+  readonly id?: string;
+  readonly input?: object;
+}
+function sample(name: string, { title = "Probe", path = "/fal-ai/probe", id = "probe", input = {} }: Parts): Case {
   const schema = { $ref: "#/components/schemas/Input" };
   const post = {
     operationId: id,
@@ -30,7 +35,7 @@ const sample = (name: string, { title = "Probe", path = "/fal-ai/probe", id = "p
     components: { schemas: { Input: input } },
   };
   return { name, file: "page.json", text: JSON.stringify(doc), doc, mustRefuse: false, phrases: [] };
-};
+}
 
 const samples: readonly (readonly [flaw: RegExp, sample: Case])[] = [
   [/the package ran the text of the source/, sample("a comment", { title: "a */ globalThis.__PWNED__ = 1; /* b" })],

@@ -3,7 +3,7 @@ import { join } from "node:path";
 import { hasShared, shared } from "../support/shared.js";
 
 /** A hostile source and what must hold of it. */
-export type Case = {
+export interface Case {
   readonly name: string;
   /** The file's name in the sandbox. */
   readonly file: string;
@@ -12,31 +12,39 @@ export type Case = {
   readonly mustRefuse: boolean;
   /** The sentence of the manifest, phrase by phrase. */
   readonly phrases: readonly string[];
-};
+}
 
-type Listed = { readonly file: string; readonly expect: string; readonly must_hold: string };
+interface Listed {
+  readonly file: string;
+  readonly expect: string;
+  readonly must_hold: string;
+}
 
-type Json = { [key: string]: unknown };
-const isObject = (value: unknown): value is Json =>
-  typeof value === "object" && value !== null && !Array.isArray(value);
+interface Json {
+  [key: string]: unknown;
+}
+function isObject(value: unknown): value is Json {
+  return typeof value === "object" && value !== null && !Array.isArray(value);
+}
 
-const parsed = (text: string): unknown => {
+function parsed(text: string): unknown {
   try {
     // A value nested too deep to be copied is looked at as text only.
     return structuredClone(JSON.parse(text));
   } catch {
     return undefined;
   }
-};
+}
 
-const operation = (schema: string): string =>
-  `{post: {responses: {'200': {description: ok}}, requestBody: {content: {application/json: {schema: {$ref: '${schema}'}}}}}}`;
+function operation(schema: string): string {
+  return `{post: {responses: {'200': {description: ok}}, requestBody: {content: {application/json: {schema: {$ref: '${schema}'}}}}}}`;
+}
 
 /**
  * The same attack where the generator cannot pass it by: a document without an operation gets one that takes its schemas,
  * schemas that nothing uses become properties of the input. Undefined where all is in use as it is.
  */
-const reachable = (text: string, doc: unknown): string | undefined => {
+function reachable(text: string, doc: unknown): string | undefined {
   if (doc === undefined) {
     if (!/^paths: \{\}$/m.test(text)) return undefined;
     const schema = /^ {4}A:/m.test(text) ? "#/components/schemas/A" : "#/components/schemas/In";
@@ -67,9 +75,9 @@ const reachable = (text: string, doc: unknown): string | undefined => {
     };
   }
   return JSON.stringify(copy, null, 1);
-};
+}
 
-const casesOf = ({ file, expect, must_hold }: Listed): readonly Case[] => {
+function casesOf({ file, expect, must_hold }: Listed): readonly Case[] {
   const text = readFileSync(join(shared, "hostile", file), "utf8");
   const doc = parsed(text);
   const common = { file, phrases: must_hold.split("; ") };
@@ -77,10 +85,11 @@ const casesOf = ({ file, expect, must_hold }: Listed): readonly Case[] => {
   const other = reachable(text, doc);
   if (other === undefined) return [plain];
   return [plain, { ...plain, name: `${file}, reachable`, text: other, doc: parsed(other) }];
-};
+}
 
-const manifest = (): { readonly cases: readonly Listed[] } =>
-  JSON.parse(readFileSync(join(shared, "hostile/manifest.json"), "utf8"));
+function manifest(): { readonly cases: readonly Listed[] } {
+  return JSON.parse(readFileSync(join(shared, "hostile/manifest.json"), "utf8"));
+}
 
 /** Every hostile source, and again made reachable where it is not; none where the material is absent. */
 export const hostileCases: readonly Case[] = hasShared ? manifest().cases.flatMap(casesOf) : [];

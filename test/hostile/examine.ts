@@ -25,7 +25,7 @@ const here = fileURLToPath(new URL("./", import.meta.url));
 export const limits: { readonly ms: number; readonly bytes: number } = { ms: 10_000, bytes: 512 * 1024 * 1024 };
 
 /** What the guard saw of a process; see guard.mjs. */
-export type Guarded = {
+export interface Guarded {
   readonly attempts: readonly string[];
   readonly reads: readonly string[];
   readonly changed: readonly string[];
@@ -34,10 +34,10 @@ export type Guarded = {
   /** Processor time in ms: what a process takes on a machine that nobody else uses, or more. */
   readonly cpu: number;
   readonly notes: Partial<Notes>;
-};
+}
 
 /** What exercise.mjs saw of the emitted modules. */
-export type Notes = {
+export interface Notes {
   readonly imported: readonly string[];
   readonly broken: readonly string[];
   readonly slowest: number;
@@ -47,18 +47,18 @@ export type Notes = {
   readonly sent: readonly { readonly gateway: string; readonly url: string; readonly key: boolean }[];
   readonly served: readonly string[];
   readonly finished: boolean;
-};
+}
 
-export type Ran = {
+export interface Ran {
   readonly code: number | null;
   readonly ms: number;
   readonly err: string;
   /** Absent when the process did not live to write it. */
   readonly guarded: Guarded | undefined;
-};
+}
 
 /** All that is known of one case after generating, compiling, importing and using. */
-export type Facts = {
+export interface Facts {
   readonly the: Case;
   readonly generated: Ran;
   /** Path below the output folder → text. */
@@ -72,17 +72,17 @@ export type Facts = {
   readonly displaced: readonly unknown[];
   /** Values of the source's enums as whole inputs, and what the emitted validator must accept. */
   readonly values: readonly unknown[];
-};
+}
 
 /** What is examined: the command that reads `in/<file>` and writes below `out/`, both in the working directory. */
-export type Generator = {
+export interface Generator {
   readonly program: string;
   readonly argv: (file: string) => readonly string[];
   readonly folders: readonly string[];
-};
+}
 
-const runNode = (argv: readonly string[], cwd: string, report: string, reads: readonly string[]): Promise<Ran> =>
-  new Promise((done) => {
+function runNode(argv: readonly string[], cwd: string, report: string, reads: readonly string[]): Promise<Ran> {
+  return new Promise((done) => {
     const start = performance.now();
     const flags = ["--max-old-space-size=512", "--import", join(here, "guard.mjs")];
     const child = spawn(process.execPath, [...flags, ...argv], {
@@ -104,41 +104,48 @@ const runNode = (argv: readonly string[], cwd: string, report: string, reads: re
       done({ code, ms: performance.now() - start, err, guarded });
     });
   });
+}
 
-const walk = (folder: string): readonly string[] =>
-  readdirSync(folder, { withFileTypes: true }).flatMap((entry) =>
+function walk(folder: string): readonly string[] {
+  return readdirSync(folder, { withFileTypes: true }).flatMap((entry) =>
     entry.isDirectory() ? [join(folder, entry.name), ...walk(join(folder, entry.name))] : [join(folder, entry.name)],
   );
+}
 
-const digests = (folder: string): ReadonlyMap<string, string> =>
-  new Map(
+function digests(folder: string): ReadonlyMap<string, string> {
+  return new Map(
     walk(folder).map((path) => [
       path,
       lstatSync(path).isFile() ? createHash("sha256").update(readFileSync(path)).digest("hex") : "",
     ]),
   );
+}
 
 /** Paths that differ between two looks at a folder, those below `leaveOut` aside. */
-const changes = (
+function changes(
   before: ReadonlyMap<string, string>,
   after: ReadonlyMap<string, string>,
   leaveOut: string,
-): readonly string[] =>
-  [...new Set([...before.keys(), ...after.keys()])].filter(
+): readonly string[] {
+  return [...new Set([...before.keys(), ...after.keys()])].filter(
     (path) => path !== leaveOut && !path.startsWith(leaveOut + sep) && before.get(path) !== after.get(path),
   );
+}
 
-const put = (path: string, text: string): void => {
+function put(path: string, text: string): void {
   mkdirSync(dirname(path), { recursive: true });
   writeFileSync(path, text);
-};
+}
 
-type Json = { readonly [key: string]: unknown };
-const isObject = (value: unknown): value is Json =>
-  typeof value === "object" && value !== null && !Array.isArray(value);
+interface Json {
+  readonly [key: string]: unknown;
+}
+function isObject(value: unknown): value is Json {
+  return typeof value === "object" && value !== null && !Array.isArray(value);
+}
 
 /** Inputs made from the enums and constants the source states for its own input. */
-const statedValues = (doc: unknown): readonly unknown[] => {
+function statedValues(doc: unknown): readonly unknown[] {
   const schemas = Object(Object(Object(doc).components).schemas);
   const properties: unknown = Object(schemas.ProbeInput).properties;
   if (!isObject(properties)) return [];
@@ -146,10 +153,10 @@ const statedValues = (doc: unknown): readonly unknown[] => {
     const values: unknown = isObject(schema) ? (schema["enum"] ?? ("const" in schema ? [schema["const"]] : [])) : [];
     return Array.isArray(values) ? values.map((value: unknown) => ({ prompt: "x", [key]: value })) : [];
   });
-};
+}
 
 /** A place for all cases of one run, with what the emitted modules import. */
-const workplace = (programFolder: string): { readonly folder: string; readonly remove: () => void } => {
+function workplace(programFolder: string): { readonly folder: string; readonly remove: () => void } {
   const folder = realpathSync(mkdtempSync(join(tmpdir(), "falsmith-hostile-")));
   const packageJson = {
     name: "falsmith",
@@ -160,17 +167,18 @@ const workplace = (programFolder: string): { readonly folder: string; readonly r
   symlinkSync(programFolder, join(folder, "node_modules/falsmith/dist"), "dir");
   put(join(folder, "package.json"), JSON.stringify({ type: "module", private: true }));
   return { folder, remove: () => rmSync(folder, { recursive: true, force: true }) };
-};
+}
 
-const transpile = (text: string): string =>
-  ts.transpileModule(text, {
+function transpile(text: string): string {
+  return ts.transpileModule(text, {
     compilerOptions: { module: ts.ModuleKind.ESNext, target: ts.ScriptTarget.ES2022, verbatimModuleSyntax: true },
   }).outputText;
+}
 
 type Ledger = Pick<Facts, "repaired" | "displaced">;
 
 /** A source's ledger; long texts are only measured, and none of theirs is asked for. */
-const ledgerOf = async ({ file, text }: Case): Promise<Ledger> => {
+async function ledgerOf({ file, text }: Case): Promise<Ledger> {
   const { endpoints } = text.length > 100_000 ? { endpoints: [] } : await compile([{ id: file, text }]);
   const entries = endpoints.flatMap(({ mended }) => mended.ledger);
   return {
@@ -179,9 +187,9 @@ const ledgerOf = async ({ file, text }: Case): Promise<Ledger> => {
       "before" in entry ? [entry.at.replaceAll("~1", "/").replaceAll("~0", "~"), entry.before] : [],
     ),
   };
-};
+}
 
-const examineOne = async (the: Case, place: string, index: number, generator: Generator): Promise<Facts> => {
+async function examineOne(the: Case, place: string, index: number, generator: Generator): Promise<Facts> {
   const own = join(place, `case${index}`);
   const sandbox = join(own, "sandbox/project/here");
   put(join(sandbox, "in", the.file), the.text);
@@ -226,7 +234,7 @@ const examineOne = async (the: Case, place: string, index: number, generator: Ge
     ...ledger,
     values,
   };
-};
+}
 
 const options = {
   ...promised,
@@ -240,7 +248,7 @@ const options = {
 };
 
 /** What `tsc --strict` says of all outputs at once: text by case index. */
-const checkTypes = async (place: string): Promise<ReadonlyMap<number, readonly string[]>> => {
+async function checkTypes(place: string): Promise<ReadonlyMap<number, readonly string[]>> {
   const config = { compilerOptions: options, include: ["case*/sandbox/project/here/out/**/*.ts"] };
   put(join(place, "tsconfig.json"), JSON.stringify(config));
   const child = spawn(process.execPath, [tsc, "-p", place, "--pretty", "false"], {
@@ -257,17 +265,17 @@ const checkTypes = async (place: string): Promise<ReadonlyMap<number, readonly s
     byCase.set(index, [...(byCase.get(index) ?? []), line]);
   }
   return byCase;
-};
+}
 
 /**
  * Generates, compiles, imports and uses the output of every case, two at a time, each in processes of its own.
  * @throws Error when the type check itself did not run
  */
-export const examine = async (
+export async function examine(
   cases: readonly Case[],
   programFolder: string,
   generator: Generator,
-): Promise<readonly Facts[]> => {
+): Promise<readonly Facts[]> {
   const place = workplace(programFolder);
   try {
     const facts: Facts[] = [];
@@ -286,11 +294,13 @@ export const examine = async (
   } finally {
     place.remove();
   }
-};
+}
 
 /** Falsmith itself, as its users run it. */
-export const falsmith = (bin: string): Generator => ({
-  program: bin,
-  argv: (file) => ["generate", `in/${file}`, "--out", "out", "--runtime", "import"],
-  folders: [root],
-});
+export function falsmith(bin: string): Generator {
+  return {
+    program: bin,
+    argv: (file) => ["generate", `in/${file}`, "--out", "out", "--runtime", "import"],
+    folders: [root],
+  };
+}

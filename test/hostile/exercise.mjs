@@ -20,7 +20,7 @@ Object.assign(notes, {
   served: [],
 });
 
-const load = async (file) => {
+async function load(file) {
   try {
     const module = await import(pathToFileURL(join(folder, file)).href);
     notes.imported.push(file);
@@ -29,7 +29,7 @@ const load = async (file) => {
     notes.broken.push(`${file}: ${String(error)}`);
     return [];
   }
-};
+}
 const files = readdirSync(folder, { recursive: true, encoding: "utf8" }).filter((name) => name.endsWith(".js"));
 const modules = [];
 for (const file of files.toSorted()) modules.push(...(await load(file)));
@@ -53,16 +53,19 @@ const plain = [
   { prompt: "x", [evil]: 1 },
 ];
 const everything = JSON.parse('{"__proto__":{"polluted":1},"constructor":{"prototype":{"polluted":1}},"toString":1}');
-const bigLists = (schema) =>
-  Object.keys(Object(Object(schema).properties))
+function bigLists(schema) {
+  return Object.keys(Object(Object(schema).properties))
     .slice(0, 20)
     .flatMap((key) => [
       { prompt: "x", [key]: objects },
       { prompt: "x", [key]: long },
     ]);
+}
 
-const isValidator = (value) => typeof value === "object" && value !== null && typeof value.safeParse === "function";
-const use = (validator, value) => {
+function isValidator(value) {
+  return typeof value === "object" && value !== null && typeof value.safeParse === "function";
+}
+function use(validator, value) {
   const start = performance.now();
   try {
     const result = validator.safeParse(value);
@@ -74,7 +77,7 @@ const use = (validator, value) => {
       notes.broken.push(`a validator threw ${String(error)}`);
   }
   notes.slowest = Math.max(notes.slowest, performance.now() - start);
-};
+}
 
 const seen = new Set();
 for (const [file, module] of modules) {

@@ -19,10 +19,10 @@ const reads = [];
 /** What the program under test adds to the report. */
 export const notes = {};
 
-const refuse = (list, what, code) => {
+function refuse(list, what, code) {
   list.push(what);
   return Object.assign(new Error(`refused by the test: ${what}`), { code });
-};
+}
 
 const connect = net.Socket.prototype.connect;
 const loopback = new Set(["127.0.0.1", "::ffff:127.0.0.1"]);
@@ -59,11 +59,11 @@ for (const name of Object.keys(dns).filter(
     };
 }
 
-const isAllowed = (path) => {
+function isAllowed(path) {
   if (typeof path !== "string" && !(path instanceof URL) && !Buffer.isBuffer(path)) return true;
   const absolute = resolve(path instanceof URL ? fileURLToPath(path) : String(path));
   return folders.some((folder) => absolute === folder || absolute.startsWith(folder + sep));
-};
+}
 const watched = [
   "readFileSync",
   "openSync",
@@ -74,18 +74,20 @@ const watched = [
   "readdir",
   "createReadStream",
 ];
-const watch = (owner, name) => {
+function watch(owner, name) {
   const original = owner[name];
   owner[name] = function (path, ...rest) {
     if (!isAllowed(path)) throw refuse(reads, `${name} ${String(path)}`, "EACCES");
     return original.call(this, path, ...rest);
   };
-};
+}
 for (const name of watched) watch(fs, name);
 for (const name of ["readFile", "open", "readdir", "opendir"]) watch(fs.promises, name);
 syncBuiltinESMExports();
 
-const shapeOf = (object) => JSON.stringify(Reflect.ownKeys(object).map(String).toSorted());
+function shapeOf(object) {
+  return JSON.stringify(Reflect.ownKeys(object).map(String).toSorted());
+}
 const prototypes = {
   Object: Object.prototype,
   Array: Array.prototype,
@@ -95,7 +97,7 @@ const prototypes = {
 const before = Object.fromEntries(Object.entries(prototypes).map(([name, object]) => [name, shapeOf(object)]));
 
 /** The peak of this program. `maxRSS` would count what the parent held when it forked, which Linux carries over. */
-const highestRss = () => {
+function highestRss() {
   try {
     const [, kilobytes] = /^VmHWM:\s*(\d+) kB$/m.exec(readText("/proc/self/status", "utf8")) ?? [];
     if (kilobytes !== undefined) return Number(kilobytes) * 1024;
@@ -103,7 +105,7 @@ const highestRss = () => {
     // No such file on this system.
   }
   return process.resourceUsage().maxRSS * 1024;
-};
+}
 
 process.on("exit", () => {
   const changed = Object.keys(prototypes).filter((name) => shapeOf(prototypes[name]) !== before[name]);

@@ -35,7 +35,9 @@ const known: readonly (readonly [start: string, flaw: RegExp])[] = [
   ["b11-", /the package ran the text of the source/],
   ["c07-", /error TS1\d{3}/],
 ];
-const caseOf = (start: string): Case | undefined => hostileCases.find(({ name }) => name.startsWith(start));
+function caseOf(start: string): Case | undefined {
+  return hostileCases.find(({ name }) => name.startsWith(start));
+}
 const chosen = missing === "" ? known.flatMap(([start]) => caseOf(start) ?? []) : [];
 const program = chosen.length === 0 ? undefined : buildProgram("peer");
 afterAll(() => program?.remove());

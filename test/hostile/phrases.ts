@@ -5,24 +5,28 @@ import { limits, type Facts, type Ran } from "./examine.js";
 /** What is wrong; nothing when the phrase holds. */
 export type Check = (facts: Facts) => readonly string[];
 
-const when = (wrong: boolean, flaw: string): readonly string[] => (wrong ? [flaw] : []);
-const every =
-  (...checks: readonly Check[]): Check =>
-  (facts) =>
-    checks.flatMap((check) => check(facts));
+function when(wrong: boolean, flaw: string): readonly string[] {
+  return wrong ? [flaw] : [];
+}
+function every(...checks: readonly Check[]): Check {
+  return (facts) => checks.flatMap((check) => check(facts));
+}
 
-export const isRefused = ({ generated, outputs }: Facts): boolean => generated.code === 1 && outputs.size === 0;
-const unlessRefused =
-  (check: Check): Check =>
-  (facts) =>
-    isRefused(facts) ? placed(facts) : check(facts);
+export function isRefused({ generated, outputs }: Facts): boolean {
+  return generated.code === 1 && outputs.size === 0;
+}
+function unlessRefused(check: Check): Check {
+  return (facts) => (isRefused(facts) ? placed(facts) : check(facts));
+}
 
-const errorLines = ({ generated }: Facts): readonly string[] => generated.err.split("\n");
+function errorLines({ generated }: Facts): readonly string[] {
+  return generated.err.split("\n");
+}
 /** Lines that tell of a place in the source: `in/<file>:line:col: level code: message`. */
-const located = (facts: Facts, level = "(?:error|warning|note)"): readonly string[] => {
+function located(facts: Facts, level = "(?:error|warning|note)"): readonly string[] {
   const start = new RegExp(`^in/${facts.the.file.replaceAll(".", "\\.")}:\\d+:\\d+: ${level} `);
   return errorLines(facts).filter((line) => start.test(line));
-};
+}
 const placed: Check = (facts) => [
   ...when(facts.generated.code !== 1, `a refusal exits with 1, not ${facts.generated.code}`),
   ...when(located(facts, "error").length === 0, `the refusal names no place: ${facts.generated.err.slice(0, 200)}`),
@@ -30,33 +34,38 @@ const placed: Check = (facts) => [
 const refused: Check = (facts) =>
   isRefused(facts) ? placed(facts) : [`not refused: exit ${facts.generated.code}, ${facts.outputs.size} files`];
 
-const texts = (facts: Facts, ending: RegExp): readonly (readonly [path: string, text: string])[] =>
-  [...facts.outputs].filter(([path]) => ending.test(path));
-const documents = (facts: Facts): readonly unknown[] =>
-  texts(facts, /(?:^|\/)openapi\.json$/).map(([, text]): unknown => JSON.parse(text));
+function texts(facts: Facts, ending: RegExp): readonly (readonly [path: string, text: string])[] {
+  return [...facts.outputs].filter(([path]) => ending.test(path));
+}
+function documents(facts: Facts): readonly unknown[] {
+  return texts(facts, /(?:^|\/)openapi\.json$/).map(([, text]): unknown => JSON.parse(text));
+}
 
 /** Every key and every text of a JSON value. */
-const stringsOf = (value: unknown): readonly string[] => {
+function stringsOf(value: unknown): readonly string[] {
   if (typeof value === "string") return [value];
   if (Array.isArray(value)) return value.flatMap(stringsOf);
   if (typeof value !== "object" || value === null) return [];
   return Object.entries(value).flatMap(([key, inner]) => [key, ...stringsOf(inner)]);
-};
-const lineEnds = (text: string): string => text.replaceAll("\r\n", "\n").trim();
+}
+function lineEnds(text: string): string {
+  return text.replaceAll("\r\n", "\n").trim();
+}
 
 /** The hostile texts of a source; of one that is no JSON, the words around the canary. */
-const payloads = ({ the }: Facts): readonly string[] =>
-  the.doc === undefined
+function payloads({ the }: Facts): readonly string[] {
+  return the.doc === undefined
     ? [...the.text.matchAll(/[^\s"`]*__PWNED__[^\s"`]*/g)].map(([word]) => word)
     : stringsOf(the.doc).filter((text) => text.includes("__PWNED__"));
+}
 
 const compiles: Check = unlessRefused(({ diagnostics, outputs }) => [
   ...when(outputs.size === 0, "nothing was written and nothing was refused"),
   ...diagnostics.slice(0, 3),
 ]);
 
-const clean = (ran: Ran | undefined, what: string): readonly string[] =>
-  ran === undefined
+function clean(ran: Ran | undefined, what: string): readonly string[] {
+  return ran === undefined
     ? []
     : ran.guarded === undefined
       ? [`${what} was killed: ${ran.err.slice(-300)}`]
@@ -64,6 +73,7 @@ const clean = (ran: Ran | undefined, what: string): readonly string[] =>
           ...when(ran.guarded.canary, `${what} ran the text of the source: the canary is set`),
           ...when(ran.guarded.changed.length > 0, `${what} changed ${ran.guarded.changed.join(", ")}.prototype`),
         ];
+}
 const canary: Check = ({ generated, exercised }) => [
   ...clean(generated, "generating"),
   ...clean(exercised, "the package"),
@@ -146,7 +156,9 @@ const noTags: Check = unlessRefused((facts) =>
   }),
 );
 
-const pages = (facts: Facts): readonly (readonly [string, string])[] => texts(facts, /\.(?:md|html)$/);
+function pages(facts: Facts): readonly (readonly [string, string])[] {
+  return texts(facts, /\.(?:md|html)$/);
+}
 const noMarkup: Check = unlessRefused((facts) => [
   ...when(pages(facts).length === 0, "no page was written"),
   ...pages(facts).flatMap(([path, text]) => {
@@ -156,13 +168,13 @@ const noMarkup: Check = unlessRefused((facts) => [
 ]);
 
 const linkKeys = new Set(["url", "href", "termsOfService", "authorizationUrl", "tokenUrl", "refreshUrl"]);
-const badLinks = (value: unknown, key = ""): readonly string[] => {
+function badLinks(value: unknown, key = ""): readonly string[] {
   if (typeof value === "string")
     return when(linkKeys.has(key) && /^[a-z][a-z0-9+.-]*:/i.test(value) && !/^https?:\/\//i.test(value), value);
   if (Array.isArray(value)) return value.flatMap((item) => badLinks(item));
   if (typeof value !== "object" || value === null) return [];
   return Object.entries(value).flatMap(([name, inner]) => badLinks(inner, name));
-};
+}
 const plainLinks: Check = unlessRefused((facts) => [
   ...documents(facts).flatMap((doc) => badLinks(doc).map((link) => `the document links to ${link}`)),
   ...when(
@@ -190,13 +202,14 @@ const ownRequired: Check = unlessRefused((facts) => {
   ];
 });
 
-const operationIds = (doc: unknown): readonly string[] =>
-  Object.values(Object(Object(doc).paths)).flatMap((item) =>
+function operationIds(doc: unknown): readonly string[] {
+  return Object.values(Object(Object(doc).paths)).flatMap((item) =>
     Object.values(Object(item)).flatMap((call) => {
       const id: unknown = Object(call).operationId;
       return typeof id === "string" ? [id] : [];
     }),
   );
+}
 const allOperations: Check = unlessRefused((facts) => {
   const kept = new Set(documents(facts).flatMap(operationIds));
   return operationIds(facts.the.doc)
@@ -231,13 +244,14 @@ const noExtensions: Check = unlessRefused((facts) => {
   );
 });
 
-const timely = (ran: Ran | undefined, what: string): readonly string[] =>
-  ran === undefined
+function timely(ran: Ran | undefined, what: string): readonly string[] {
+  return ran === undefined
     ? []
     : [
         ...when(ran.code === null || (ran.guarded?.cpu ?? ran.ms) > limits.ms, `${what} took ${Math.round(ran.ms)} ms`),
         ...when((ran.guarded?.rss ?? 0) > limits.bytes, `${what} took ${ran.guarded?.rss} bytes`),
       ];
+}
 const inBounds: Check = (facts) => [
   ...timely(facts.generated, "generating"),
   ...timely(facts.exercised, "the package"),
@@ -259,7 +273,7 @@ const atHome: Check = ({ generated, exercised }) =>
   ]);
 
 /** References that leave the document; a mapping names schemas as `$ref` does. */
-const foreignRefs = (value: unknown, inMapping = false): readonly string[] => {
+function foreignRefs(value: unknown, inMapping = false): readonly string[] {
   if (Array.isArray(value)) return value.flatMap((item) => foreignRefs(item));
   if (typeof value !== "object" || value === null) return [];
   return Object.entries(value).flatMap(([key, inner]) =>
@@ -267,7 +281,7 @@ const foreignRefs = (value: unknown, inMapping = false): readonly string[] => {
       ? when((key === "$ref" || inMapping) && !inner.startsWith("#"), inner)
       : foreignRefs(inner, key === "mapping"),
   );
-};
+}
 /** Refused where it is a reference that must be; else what names a foreign document must be gone from what is emitted. */
 const noForeignRefs: Check = (facts) => {
   if (isRefused(facts)) return placed(facts);
@@ -286,12 +300,12 @@ const namesDangling: Check = every(refused, (facts) =>
 );
 
 /** Where the enum of a YAML case stands, and its members as YAML 1.2 reads them. */
-const yamlEnum = ({ the }: Facts): { readonly line: number; readonly members: readonly unknown[] } => {
+function yamlEnum({ the }: Facts): { readonly line: number; readonly members: readonly unknown[] } {
   const lines = the.text.split("\n");
   const index = lines.findIndex((line) => /^\s*enum: \[/.test(line));
   const members: unknown = parse((lines[index] ?? "").trim());
   return { line: index + 1, members: Object(members).enum ?? [] };
-};
+}
 const yamlCore: Check = unlessRefused((facts) => {
   const there = documents(facts).flatMap(stringsOf);
   return yamlEnum(facts)
@@ -320,8 +334,14 @@ const fast: Check = (facts) => {
 };
 
 const trusted = /^https:\/\/(?:[a-z0-9-]+\.)*fal\.(?:run|ai)\//;
-type Sent = { readonly gateway: string; readonly url: string; readonly key: boolean };
-const sent = (facts: Facts): readonly Sent[] => facts.exercised?.guarded?.notes.sent ?? [];
+interface Sent {
+  readonly gateway: string;
+  readonly url: string;
+  readonly key: boolean;
+}
+function sent(facts: Facts): readonly Sent[] {
+  return facts.exercised?.guarded?.notes.sent ?? [];
+}
 /** A client that nobody gave a gateway: what a document says has no part in where it sends. */
 const keyAtHome: Check = unlessRefused((facts) => {
   const own = sent(facts).filter(({ gateway }) => gateway === "default");
@@ -338,8 +358,9 @@ const keyEncrypted: Check = unlessRefused((facts) => [
 ]);
 
 /** What a source shows as a credential: the value of a key that says so. */
-const secrets = ({ the }: Facts): readonly string[] =>
-  [...the.text.matchAll(/"(?:api_?key|token|secret|password)": "([^"]{16,})"/gi)].map(([, value = ""]) => value);
+function secrets({ the }: Facts): readonly string[] {
+  return [...the.text.matchAll(/"(?:api_?key|token|secret|password)": "([^"]{16,})"/gi)].map(([, value = ""]) => value);
+}
 const noSecrets: Check = unlessRefused((facts) =>
   secrets(facts).flatMap((secret) => [
     ...[...facts.outputs].filter(([, text]) => text.includes(secret)).map(([path]) => `${path} holds the credential`),
@@ -357,12 +378,15 @@ const numberOrNothing: Check = unlessRefused((facts) => [
   ...when(located(facts, "warning").length === 0, "nothing is said about the dropped value"),
 ]);
 
-const lineOf = ({ the }: Facts, part: string): number => the.text.slice(0, the.text.indexOf(part)).split("\n").length;
-const saysAt = (facts: Facts, line: number, words: RegExp): readonly string[] =>
-  when(
+function lineOf({ the }: Facts, part: string): number {
+  return the.text.slice(0, the.text.indexOf(part)).split("\n").length;
+}
+function saysAt(facts: Facts, line: number, words: RegExp): readonly string[] {
+  return when(
     !located(facts).some((each) => each.includes(`:${line}:`) && words.test(each)),
     `nothing says ${words} at line ${line}`,
   );
+}
 
 const sandboxed = every(noStrays, safeNames);
 

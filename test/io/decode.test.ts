@@ -1,8 +1,9 @@
 import { describe, expect, test } from "vitest";
 import { decode } from "../../codegen/io/decode.js";
 
-const bytes = (...parts: readonly (string | readonly number[])[]): Uint8Array =>
-  Buffer.concat(parts.map((part) => (typeof part === "string" ? Buffer.from(part) : Buffer.from([...part]))));
+function bytes(...parts: readonly (string | readonly number[])[]): Uint8Array {
+  return Buffer.concat(parts.map((part) => (typeof part === "string" ? Buffer.from(part) : Buffer.from([...part]))));
+}
 
 describe("text", () => {
   test.each([

@@ -10,7 +10,8 @@ import { filesIn, folderWith, put } from "../cli/folder.js";
 import { buildProgram, type Program } from "../cli/program.js";
 
 /* What `generate` does where the file system says no. Each refusal names the path and the remedy, and nothing is lost. */
-const page = (id: string, most = 12): string => `# ${id}
+function page(id: string, most = 12): string {
+  return `# ${id}
 
 - **Endpoint**: \`https://fal.run/${id}\`
 - **Model ID**: \`${id}\`
@@ -22,13 +23,17 @@ const page = (id: string, most = 12): string => `# ${id}
 - **\`steps\`** (\`integer\`, _required_):
   How many. Range: \`1\` to \`${most}\`
 `;
+}
 
-type Told = { readonly exit: number; readonly err: string };
+interface Told {
+  readonly exit: number;
+  readonly err: string;
+}
 
-const generate = async (cwd: string, ...argv: readonly string[]): Promise<Told> => {
+async function generate(cwd: string, ...argv: readonly string[]): Promise<Told> {
   const terminal = fakeTerminal(cwd);
   return { exit: await runWith(stages, argv, terminal), err: terminal.stderr() };
-};
+}
 
 const isRoot = process.getuid?.() === 0;
 const undo: (() => void)[] = [];
@@ -37,17 +42,17 @@ afterEach(() => {
 });
 
 /** A folder outside of the temporary ones, which are removed before it can be unmounted. */
-const place = (): string => {
+function place(): string {
   const folder = mkdtempSync(join(tmpdir(), "falsmith-mount-"));
   undo.push(() => rmSync(folder, { recursive: true, force: true }));
   return folder;
-};
+}
 
-const mount = (folder: string, options: string): boolean => {
+function mount(folder: string, options: string): boolean {
   const done = spawnSync("mount", ["-t", "tmpfs", "-o", options, "tmpfs", folder]).status === 0;
   if (done) undo.push(() => void spawnSync("umount", [folder]));
   return done;
-};
+}
 
 const canMount = ((): boolean => {
   if (!isRoot || process.platform !== "linux") return false;

@@ -9,7 +9,7 @@ import { buildProgram, type Program } from "../cli/program.js";
 const root = fileURLToPath(new URL("../../", import.meta.url));
 
 type Files = Readonly<Record<string, string>>;
-type Way = {
+interface Way {
   /** The folder of the project, below a temporary one. */
   readonly folder?: string;
   readonly env?: Readonly<Record<string, string>>;
@@ -17,7 +17,7 @@ type Way = {
   readonly node?: string;
   /** More flags. */
   readonly flags?: readonly string[];
-};
+}
 
 let program: Program;
 let usual: Files;
@@ -25,7 +25,7 @@ let published: Files;
 
 const asPackage = ["--package", "@acme/clients"];
 
-const generate = (way: Way): Files => {
+function generate(way: Way): Files {
   const { folder = "project", env = {}, inputs = ["specs"], node = process.execPath, flags = [] } = way;
   const cwd = join(folderWith(), folder);
   cpSync(join(root, "specs"), join(cwd, "specs"), { recursive: true });
@@ -33,7 +33,7 @@ const generate = (way: Way): Files => {
   const { status, stderr } = spawnSync(node, argv, { cwd, env: { ...process.env, ...env }, encoding: "utf8" });
   expect({ status, stderr: status === 0 ? "" : stderr }).toEqual({ status: 0, stderr: "" });
   return filesIn(join(cwd, "generated"));
-};
+}
 
 beforeAll(() => {
   program = buildProgram("identical");
@@ -47,12 +47,13 @@ const otherNode = process.env["FALSMITH_OTHER_NODE"] ?? "";
 const hasOtherNode = otherNode !== "" && existsSync(otherNode);
 
 /** Every source by its own path, the last first. */
-const backwards = (): readonly string[] =>
-  readdirSync(join(root, "specs"), { recursive: true, encoding: "utf8" })
+function backwards(): readonly string[] {
+  return readdirSync(join(root, "specs"), { recursive: true, encoding: "utf8" })
     .filter((name) => /\.(?:md|txt)$/.test(name))
     .map((name) => `specs/${name.replaceAll("\\", "/")}`)
     .toSorted()
     .toReversed();
+}
 
 describe("the same sources give the same bytes", () => {
   const ways: readonly (readonly [string, () => Way])[] = [

@@ -12,7 +12,8 @@ import { buildProgram, type Program } from "../cli/program.js";
 const rounds = process.env["FALSMITH_ALL"] === "1" ? 100 : 12;
 const ids = Array.from({ length: 30 }, (_, index) => `acme/model-${index}`);
 
-const page = (id: string, most: number): string => `# ${id}
+function page(id: string, most: number): string {
+  return `# ${id}
 
 - **Endpoint**: \`https://fal.run/${id}\`
 - **Model ID**: \`${id}\`
@@ -29,9 +30,11 @@ const page = (id: string, most: number): string => `# ${id}
 - **\`seed\`** (\`integer\`, _required_):
   The seed.
 `;
+}
 
-const sources = (most: number): Record<string, string> =>
-  Object.fromEntries(ids.map((id) => [`specs/${id}.md`, page(id, most)]));
+function sources(most: number): Record<string, string> {
+  return Object.fromEntries(ids.map((id) => [`specs/${id}.md`, page(id, most)]));
+}
 
 let program: Program;
 beforeAll(() => {
@@ -41,16 +44,21 @@ afterAll(() => program.remove());
 
 type Files = Readonly<Record<string, string>>;
 
-const outputOf = (cwd: string): Files => filesIn(join(cwd, "generated"));
+function outputOf(cwd: string): Files {
+  return filesIn(join(cwd, "generated"));
+}
 
 /** A run in this process, which has loaded everything already. */
-const generate = async (cwd: string, ...argv: readonly string[]): Promise<number> =>
-  await runWith(stages, argv, fakeTerminal(cwd));
+async function generate(cwd: string, ...argv: readonly string[]): Promise<number> {
+  return await runWith(stages, argv, fakeTerminal(cwd));
+}
 
-const isOurs = (name: string): boolean => name.split("/").at(-1)?.startsWith(".falsmith") === true;
+function isOurs(name: string): boolean {
+  return name.split("/").at(-1)?.startsWith(".falsmith") === true;
+}
 
 /** Kills a run some time after its start, or after it began to write. @returns false when it had ended before. */
-const kill = async (cwd: string, afterMs: number, since: "start" | "write"): Promise<boolean> => {
+async function kill(cwd: string, afterMs: number, since: "start" | "write"): Promise<boolean> {
   const child = spawn(process.execPath, [program.bin, "generate"], { cwd, stdio: "ignore" });
   const ended = once(child, "exit");
   let timer: NodeJS.Timeout | undefined;
@@ -63,15 +71,15 @@ const kill = async (cwd: string, afterMs: number, since: "start" | "write"): Pro
   watcher.close();
   clearTimeout(timer);
   return signal === "SIGKILL";
-};
+}
 
 /** A generation that was killed: every file is of the run before or of the one that was killed. */
-const requireWhole = (now: Files, before: Files, after: Files): "old" | "new" | "mixed" => {
+function requireWhole(now: Files, before: Files, after: Files): "old" | "new" | "mixed" {
   const names = Object.keys(now).filter((name) => !isOurs(name));
   for (const name of names) expect([name, [before[name], after[name]].includes(now[name])]).toEqual([name, true]);
   const same = (wanted: Files): boolean => names.every((name) => now[name] === wanted[name]);
   return same(after) ? "new" : same(before) ? "old" : "mixed";
-};
+}
 
 describe("generate that is killed", () => {
   test(

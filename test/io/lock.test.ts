@@ -2,19 +2,21 @@ import { spawnSync } from "node:child_process";
 import { hostname } from "node:os";
 import { join } from "node:path";
 import { describe, expect, test } from "vitest";
-import { lock, lockName } from "../../codegen/io/output/lock.js";
+import { lock, LOCK_NAME } from "../../codegen/io/output/lock.js";
 import { filesIn, folderWith } from "../cli/folder.js";
 
 const noPatience = { ms: 0, onWait: () => {} };
 
 /** The number of a process that has ended. */
-const deadProcess = (): number => spawnSync(process.execPath, ["-e", ""]).pid;
+function deadProcess(): number {
+  return spawnSync(process.execPath, ["-e", ""]).pid;
+}
 
 describe("one writer at a time", () => {
   test("a free folder is locked and freed", async () => {
     const out = folderWith();
     const release = await lock(out, "out", noPatience);
-    expect(filesIn(out)).toEqual({ [lockName]: `${process.pid} ${hostname()}\n` });
+    expect(filesIn(out)).toEqual({ [LOCK_NAME]: `${process.pid} ${hostname()}\n` });
     release();
     expect(filesIn(out)).toEqual({});
   });
@@ -26,7 +28,7 @@ describe("one writer at a time", () => {
       exit: 1,
       code: "io/locked",
       path: "out",
-      message: `another falsmith (process ${process.pid}) is writing to this folder; run again when it is done, or delete ${lockName} there if none runs`,
+      message: `another falsmith (process ${process.pid}) is writing to this folder; run again when it is done, or delete ${LOCK_NAME} there if none runs`,
     });
     release();
   });
@@ -54,19 +56,19 @@ describe("one writer at a time", () => {
     ["a process with our number that ended before us", `${process.pid} ${hostname()}\n`],
     ["who was killed before it could write its name", ""],
   ])("the lock of %s is taken over", async (_who, text) => {
-    const out = folderWith({ [lockName]: text });
+    const out = folderWith({ [LOCK_NAME]: text });
     (await lock(out, "out", noPatience))();
     expect(filesIn(out)).toEqual({});
   });
 
   test("a process on another machine counts as running", async () => {
-    const out = folderWith({ [lockName]: `${deadProcess()} elsewhere.test\n` });
+    const out = folderWith({ [LOCK_NAME]: `${deadProcess()} elsewhere.test\n` });
     await expect(lock(out, "out", noPatience)).rejects.toMatchObject({ code: "io/locked" });
-    expect(Object.keys(filesIn(out))).toEqual([lockName]);
+    expect(Object.keys(filesIn(out))).toEqual([LOCK_NAME]);
   });
 
   test("of many that find a dead one's lock, each gets its turn alone", async () => {
-    const out = folderWith({ [lockName]: `${deadProcess()} ${hostname()}\n` });
+    const out = folderWith({ [LOCK_NAME]: `${deadProcess()} ${hostname()}\n` });
     let inside = 0;
     const turn = async (): Promise<void> => {
       const release = await lock(out, join(out), { ms: 60_000, onWait: () => {} });

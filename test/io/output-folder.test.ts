@@ -5,7 +5,7 @@ import { afterEach, describe, expect, test } from "vitest";
 import { requireOutputFolder, requireOwnFolder } from "../../codegen/io/guard.js";
 
 const made: string[] = [];
-const folder = (...files: readonly string[]): string => {
+function folder(...files: readonly string[]): string {
   const path = realpathSync(mkdtempSync(join(tmpdir(), "falsmith-out-")));
   made.push(path);
   for (const file of files) {
@@ -13,7 +13,7 @@ const folder = (...files: readonly string[]): string => {
     writeFileSync(join(path, file), "");
   }
   return path;
-};
+}
 afterEach(() => {
   for (const path of made.splice(0)) rmSync(path, { recursive: true, force: true });
 });

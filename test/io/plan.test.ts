@@ -3,17 +3,20 @@ import { describe, expect, test } from "vitest";
 import type { OnDisk } from "../../codegen/io/output/digest.js";
 import { makePlan } from "../../codegen/io/output/plan.js";
 
-const file = (sha256: string): OnDisk => ({ kind: "file", sha256 });
-const known = (entries: Readonly<Record<string, readonly string[]>>): ReadonlyMap<string, ReadonlySet<string>> =>
-  new Map(Object.entries(entries).map(([path, digests]) => [path, new Set(digests)]));
+function file(sha256: string): OnDisk {
+  return { kind: "file", sha256 };
+}
+function known(entries: Readonly<Record<string, readonly string[]>>): ReadonlyMap<string, ReadonlySet<string>> {
+  return new Map(Object.entries(entries).map(([path, digests]) => [path, new Set(digests)]));
+}
 
 /** The plan for one file `f`: wanted digest, known digests, what is there. */
-const planFor = (
+function planFor(
   wanted: string | undefined,
   mine: readonly string[] | undefined,
   there: OnDisk,
   force = false,
-): string => {
+): string {
   const { differences, unchanged } = makePlan(new Map(wanted === undefined ? [] : [["f", wanted]]), new Set(), {
     known: known(mine === undefined ? {} : { f: mine }),
     disk: () => there,
@@ -22,7 +25,7 @@ const planFor = (
   const [difference] = differences;
   if (difference !== undefined) return `${difference.drift}${difference.mayTouch ? "" : ", left alone"}`;
   return unchanged.length > 0 ? "unchanged" : "nothing";
-};
+}
 
 describe("one file", () => {
   test.each([

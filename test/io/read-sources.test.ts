@@ -12,20 +12,25 @@ afterEach(() => {
   vi.restoreAllMocks();
 });
 
-const read = (
+function read(
   cwd: string,
   inputs: readonly string[],
   more: { readonly leaveOut?: string; readonly made?: string; readonly stdin?: string } = {},
-): Promise<Sources> =>
-  readSources(inputs, {
+): Promise<Sources> {
+  return readSources(inputs, {
     cwd,
     stdin: () => Readable.from(more.stdin === undefined ? [] : [Buffer.from(more.stdin)]),
     ...(more.leaveOut === undefined ? {} : { leaveOut: more.leaveOut }),
     ...(more.made === undefined ? {} : { made: join(cwd, more.made) }),
   });
+}
 
-const ids = ({ texts }: Sources): readonly string[] => texts.map(({ id }) => id);
-const lines = ({ findings }: Sources): readonly string[] => findings.map(({ path, code }) => `${path} ${code}`);
+function ids({ texts }: Sources): readonly string[] {
+  return texts.map(({ id }) => id);
+}
+function lines({ findings }: Sources): readonly string[] {
+  return findings.map(({ path, code }) => `${path} ${code}`);
+}
 
 const tree = {
   "specs/a.md": "a",
@@ -47,7 +52,9 @@ const endless = async function* (): AsyncGenerator<Uint8Array> {
   for (;;) yield new Uint8Array(1024 * 1024).fill(97);
 };
 
-const list = (digest: string): string => JSON.stringify({ sources: [{ path: "a.md", sha256: digest }] });
+function list(digest: string): string {
+  return JSON.stringify({ sources: [{ path: "a.md", sha256: digest }] });
+}
 
 describe("which documents", () => {
   test.each([

@@ -1,8 +1,9 @@
 import { expect, test } from "vitest";
 import { readRuntime } from "../../codegen/io/index.js";
 
-const holding = (published: boolean, words: RegExp): readonly string[] =>
-  [...readRuntime(published)].flatMap(([path, text]) => (words.test(text) ? [path] : []));
+function holding(published: boolean, words: RegExp): readonly string[] {
+  return [...readRuntime(published)].flatMap(([path, text]) => (words.test(text) ? [path] : []));
+}
 
 test("a runtime beside sources names nothing that only Node has: a page compiles it without Node's types", () => {
   expect(holding(false, /from "node:|\bBuffer\b/)).toEqual([]);

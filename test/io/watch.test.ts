@@ -10,13 +10,14 @@ afterEach(() => {
   for (const watching of open.splice(0)) watching.close();
 });
 
-const places = (cwd: string, inputs: readonly string[], overlays: readonly string[] = []): Record<string, unknown> =>
-  Object.fromEntries(
+function places(cwd: string, inputs: readonly string[], overlays: readonly string[] = []): Record<string, unknown> {
+  return Object.fromEntries(
     watchedPlaces({ cwd, inputs, overlays, files: [] }).map(({ folder, names }) => [
       folder.slice(cwd.length) || ".",
       names === undefined ? "all" : [...names].filter((name) => !name.startsWith("falsmith.config")).toSorted(),
     ]),
   );
+}
 
 describe("where a change concerns a run", () => {
   test("a folder: all of it, and its name above", () => {
@@ -64,20 +65,20 @@ describe("where a change concerns a run", () => {
 });
 
 /** Watches a folder whole; `next` resolves with the next change that is heard. */
-const watching = (
+function watching(
   folder: string,
   options: Partial<WatchOptions> = {},
-): { readonly next: () => Promise<void>; readonly watching: FolderWatch } => {
+): { readonly next: () => Promise<void>; readonly watching: FolderWatch } {
   let heard: () => void = () => undefined;
   const onChange = (): void => heard();
   const made = watchFolders([{ folder }], { onChange, keepAlive: true, pollMs: 2, ...options });
   open.push(made);
   return { watching: made, next: () => new Promise((resolve) => (heard = resolve)) };
-};
+}
 
-const noWatch = (): never => {
+function noWatch(): never {
   throw Object.assign(new Error("System limit for number of file watchers reached"), { code: "ENOSPC" });
-};
+}
 
 describe.each([
   ["the system tells of changes", {}],

@@ -17,8 +17,8 @@ import { buildProgram, type Program } from "../cli/program.js";
 
 const patience = { ms: 5000, onWait: () => {} };
 
-const manifest = (digests: Digests): string =>
-  manifestText({
+function manifest(digests: Digests): string {
+  return manifestText({
     falsmith: "0.0.0",
     options: { runtime: "import", rules: {} },
     sources: new Map(),
@@ -29,20 +29,23 @@ const manifest = (digests: Digests): string =>
     findings: [],
     edits: new Map(),
   });
+}
 
-const request = (
+function request(
   out: string,
   files: Readonly<Record<string, string>>,
   more: Partial<PackageRequest> = {},
-): PackageRequest => ({
-  out,
-  label: "out",
-  files: new Map(Object.entries(files)),
-  kept: new Set(),
-  force: false,
-  manifest,
-  ...more,
-});
+): PackageRequest {
+  return {
+    out,
+    label: "out",
+    files: new Map(Object.entries(files)),
+    kept: new Set(),
+    force: false,
+    manifest,
+    ...more,
+  };
+}
 
 describe("a package", () => {
   test("is written whole, in folders of its own, and leaves nothing else", async () => {
@@ -140,7 +143,9 @@ describe("single documents", () => {
 });
 
 // Larger than what one write of the system takes in at once, so that half a file would be seen.
-const text = (version: string): string => `${version}\n`.repeat(40_000);
+function text(version: string): string {
+  return `${version}\n`.repeat(40_000);
+}
 
 describe("a process of its own", () => {
   let program: Program;

@@ -5,11 +5,11 @@ import { faultTable } from "../../src/mock/index.js";
 const file = new URL("../../src/mock/README.md", import.meta.url);
 const [OPEN, CLOSE] = ["<!-- faults -->\n", "<!-- /faults -->"];
 
-const withTable = (text: string): string => {
+function withTable(text: string): string {
   const [before = ""] = text.split(OPEN);
   const after = text.slice(text.indexOf(CLOSE));
   return before + OPEN + faultTable() + after;
-};
+}
 
 describe("the README of the mock", () => {
   it("has the table of faults that the code makes", () => {

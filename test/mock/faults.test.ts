@@ -11,22 +11,26 @@ const input = { prompt: "a lion" };
 const submitText = requestText("POST", `/${paint.id}`, JSON.stringify(input));
 
 /** A server with one finished request, and the path of that request. */
-const finished = async (...rules: readonly FaultRule[]): Promise<{ mock: MockQueue; path: string }> => {
+async function finished(...rules: readonly FaultRule[]): Promise<{ mock: MockQueue; path: string }> {
   const mock = await start({ clock: virtualClock(), script: { phases: [] }, faults: rules });
   const answer = await post(`${mock.url}/${paint.id}`, input);
   return { mock, path: `/acme/brush/requests/${field(answer, "request_id")}` };
-};
+}
 
-const get = (
+function get(
   { mock, path }: { mock: MockQueue; path: string },
   tail = "",
   enough?: (text: string) => boolean,
-): Promise<RawAnswer> => raw(mock.url, requestText("GET", path + tail), enough);
+): Promise<RawAnswer> {
+  return raw(mock.url, requestText("GET", path + tail), enough);
+}
 
-const bodyOf = ({ bytes }: RawAnswer): Buffer => bytes.subarray(bytes.indexOf("\r\n\r\n") + 4);
+function bodyOf({ bytes }: RawAnswer): Buffer {
+  return bytes.subarray(bytes.indexOf("\r\n\r\n") + 4);
+}
 
 /** The text of a chunked body. */
-const unchunked = (answer: RawAnswer): string => {
+function unchunked(answer: RawAnswer): string {
   let rest = bodyOf(answer);
   const parts: Buffer[] = [];
   for (let end = rest.indexOf("\r\n"); end > 0; end = rest.indexOf("\r\n")) {
@@ -35,7 +39,7 @@ const unchunked = (answer: RawAnswer): string => {
     rest = rest.subarray(end + 4 + size);
   }
   return Buffer.concat(parts).toString("utf8");
-};
+}
 
 describe("transport", () => {
   it("T01: nothing listens", async () => {

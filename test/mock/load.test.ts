@@ -6,12 +6,16 @@ import { mystery, paint } from "./support/endpoints.js";
 import { requestText } from "./support/raw.js";
 import { call, field, post, start } from "./support/start.js";
 
-type Reply = { readonly status: number; readonly body: unknown };
+interface Reply {
+  readonly status: number;
+  readonly body: unknown;
+}
 
 /** A client that keeps its connections: thousands of requests must not open thousands of sockets. */
-const client = (
-  sockets: number,
-): { ask: (method: string, url: string, body?: unknown) => Promise<Reply>; end: () => void } => {
+function client(sockets: number): {
+  ask: (method: string, url: string, body?: unknown) => Promise<Reply>;
+  end: () => void;
+} {
   const agent = new Agent({ keepAlive: true, maxSockets: sockets });
   const ask = (method: string, url: string, body?: unknown): Promise<Reply> =>
     new Promise((resolve, reject) => {
@@ -26,7 +30,7 @@ const client = (
       sent.end(body === undefined ? undefined : JSON.stringify(body));
     });
   return { ask, end: () => agent.destroy() };
-};
+}
 
 const COUNT = 5000;
 

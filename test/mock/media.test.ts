@@ -89,8 +89,11 @@ describe("H.264", () => {
   });
 });
 
-type Box = { readonly type: string; readonly body: Buffer };
-const boxes = (data: Buffer): Box[] => {
+interface Box {
+  readonly type: string;
+  readonly body: Buffer;
+}
+function boxes(data: Buffer): Box[] {
   const list: Box[] = [];
   for (let at = 0; at < data.length; at += data.readUInt32BE(at)) {
     list.push({
@@ -99,9 +102,10 @@ const boxes = (data: Buffer): Box[] => {
     });
   }
   return list;
-};
-const inside = (data: Buffer, ...path: readonly string[]): Buffer =>
-  path.reduce((body, type) => boxes(body).find((box) => box.type === type)?.body ?? Buffer.alloc(0), data);
+}
+function inside(data: Buffer, ...path: readonly string[]): Buffer {
+  return path.reduce((body, type) => boxes(body).find((box) => box.type === type)?.body ?? Buffer.alloc(0), data);
+}
 
 describe("MP4", () => {
   it("has boxes that fit, and a table that leads to every picture", () => {

@@ -11,10 +11,11 @@ const fast: JobScript = { positions: [1, 0], polls: 3, logs: ["one", "two", "thr
 const slow: JobScript = { positions: [1, 0], runMs: 60 };
 const input = { prompt: "a lion" };
 
-const messages = (updates: readonly QueueStatus[]): readonly unknown[] =>
-  updates.map((update) =>
+function messages(updates: readonly QueueStatus[]): readonly unknown[] {
+  return updates.map((update) =>
     "logs" in update && Array.isArray(update.logs) ? update.logs.map(({ message }) => message) : null,
   );
+}
 
 describe.each([
   ["proxyUrl", throughProxy],

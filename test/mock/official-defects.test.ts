@@ -9,11 +9,12 @@ import { start } from "./support/start.js";
 
 const input = { prompt: "a lion" };
 const fast: JobScript = { positions: [0], queueMs: 20, runMs: 40, logs: [] };
-const failure = (work: Promise<unknown>): Promise<unknown> =>
-  work.then(
+function failure(work: Promise<unknown>): Promise<unknown> {
+  return work.then(
     () => undefined,
     (error: unknown) => error,
   );
+}
 
 /** Defects of @fal-ai/client 1.10.1, by their numbers in the protocol's list. They are what the mock must bring out. */
 describe("known defects of the official client show against the mock", () => {

@@ -5,10 +5,13 @@ import { call, field, post, start, type Answer } from "./support/start.js";
 
 const good = { prompt: "a lion" };
 
-const submitted = async (mock: MockQueue, id: string = paint.id, input: unknown = good): Promise<string> =>
-  field(await post(`${mock.url}/${id}`, input), "response_url");
+async function submitted(mock: MockQueue, id: string = paint.id, input: unknown = good): Promise<string> {
+  return field(await post(`${mock.url}/${id}`, input), "response_url");
+}
 
-const cancelled = (base: string): Promise<Answer> => call(`${base}/cancel`, { method: "PUT" });
+function cancelled(base: string): Promise<Answer> {
+  return call(`${base}/cancel`, { method: "PUT" });
+}
 
 /** Past any default script. */
 const LONG = 10_000;

@@ -9,14 +9,17 @@ const relayed = endpointOf(
   { type: "object", examples: [{ done: true }] },
 );
 const bearer = { authorization: "Bearer token-1" };
-const relay = (options: Partial<MockOptions> = {}): Promise<MockQueue> =>
-  start({ profile: "relay", endpoints: [relayed, paint], clock: virtualClock(), ...options });
+function relay(options: Partial<MockOptions> = {}): Promise<MockQueue> {
+  return start({ profile: "relay", endpoints: [relayed, paint], clock: virtualClock(), ...options });
+}
 
-const submitted = async (mock: MockQueue, input: unknown = { prompt: "x" }): Promise<string> =>
-  field(await post(`${mock.url}/${relayed.id}`, input, bearer), "request_id");
+async function submitted(mock: MockQueue, input: unknown = { prompt: "x" }): Promise<string> {
+  return field(await post(`${mock.url}/${relayed.id}`, input, bearer), "request_id");
+}
 
-const read = (mock: MockQueue, path: string, method = "GET"): ReturnType<typeof call> =>
-  call(mock.url + path, { headers: bearer, method });
+function read(mock: MockQueue, path: string, method = "GET"): ReturnType<typeof call> {
+  return call(mock.url + path, { headers: bearer, method });
+}
 
 describe("a relay", () => {
   it("answers a submit with fal's envelope, whose URLs are on fal's own origin", async () => {

@@ -6,8 +6,9 @@ import { raw, requestText, statusOf } from "./support/raw.js";
 import { call, post, start } from "./support/start.js";
 
 const input = JSON.stringify({ prompt: "a lion" });
-const atHost = (method: string, host: string, path: string, body = ""): string =>
-  requestText(method, path, body).replace("host: 127.0.0.1", `host: ${host}`);
+function atHost(method: string, host: string, path: string, body = ""): string {
+  return requestText(method, path, body).replace("host: 127.0.0.1", `host: ${host}`);
+}
 
 describe("hosts and paths", () => {
   it.each([

@@ -9,34 +9,38 @@ import type { JsonSchema } from "../../src/contract/validator.js";
 
 const ajv = new Ajv2020({ strict: false, validateFormats: false });
 
-const fileOf = (
+function fileOf(
   path: readonly string[],
   type: string | undefined,
-): { url: string; contentType: string; fileName: string } => ({
-  url: `http://mock/files/${path.join("-")}.png`,
-  contentType: type ?? "image/png",
-  fileName: "output.png",
-});
+): { url: string; contentType: string; fileName: string } {
+  return {
+    url: `http://mock/files/${path.join("-")}.png`,
+    contentType: type ?? "image/png",
+    fileName: "output.png",
+  };
+}
 
-const sampled = (schema: JsonSchema, seed = 1): { readonly value: unknown } | undefined => {
+function sampled(schema: JsonSchema, seed = 1): { readonly value: unknown } | undefined {
   const check = ajv.compile(typeof schema === "boolean" ? schema : { ...schema });
   return sampleSchema({ schema, seed, fileOf, accepts: (value) => check(value) === true });
-};
+}
 
-type ObjectSchema = {
+interface ObjectSchema extends Record<string, unknown> {
   readonly type: "object";
   readonly properties: Record<string, unknown>;
   readonly required: readonly string[];
-};
+}
 
-const object = (
+function object(
   properties: Record<string, unknown>,
   required: readonly string[] = Object.keys(properties),
-): ObjectSchema => ({
-  type: "object",
-  properties,
-  required,
-});
+): ObjectSchema {
+  return {
+    type: "object",
+    properties,
+    required,
+  };
+}
 
 describe("a sample satisfies its schema", () => {
   const cases: Record<string, JsonSchema> = {

@@ -13,28 +13,34 @@ import {
 } from "../../src/mock/jobs/state.js";
 import { realClock, scopeClock, virtualClock } from "../../src/mock/jobs/clock.js";
 
-const planOf = (phases: readonly Phase[], more: Partial<Plan> = {}): Plan => ({
-  phases,
-  cancel: "stop",
-  stopMs: 10,
-  ...more,
-});
-const queued = (position: number, ms: number): Phase => ({ state: "IN_QUEUE", position, for: ms });
-const running = (ms: number): Phase => ({
-  state: "IN_PROGRESS",
-  for: ms,
-  logs: [
-    { at: 0, message: "a" },
-    { at: ms / 2, message: "b" },
-  ],
-});
+function planOf(phases: readonly Phase[], more: Partial<Plan> = {}): Plan {
+  return {
+    phases,
+    cancel: "stop",
+    stopMs: 10,
+    ...more,
+  };
+}
+function queued(position: number, ms: number): Phase {
+  return { state: "IN_QUEUE", position, for: ms };
+}
+function running(ms: number): Phase {
+  return {
+    state: "IN_PROGRESS",
+    for: ms,
+    logs: [
+      { at: 0, message: "a" },
+      { at: ms / 2, message: "b" },
+    ],
+  };
+}
 const typical = planOf([queued(1, 100), queued(0, 100), running(200)]);
 
-const at = (plan: Plan, progress: Progress, now: number): string => {
+function at(plan: Plan, progress: Progress, now: number): string {
   const seen = view(plan, settle(plan, progress, now), now);
   if (seen.state === "REMOVED") return seen.state;
   return `${seen.state}${seen.state === "IN_QUEUE" ? seen.position : ""}/${seen.logs.length}`;
-};
+}
 
 describe("the states of a request", () => {
   it("are a function of the plan and the time", () => {

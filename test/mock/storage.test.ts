@@ -2,23 +2,26 @@ import { describe, expect, it } from "vitest";
 import type { MockQueue } from "../../src/mock/index.js";
 import { call, field, post, start } from "./support/start.js";
 
-const put = (url: string, body: string): Promise<Response> => fetch(url, { method: "PUT", body });
+function put(url: string, body: string): Promise<Response> {
+  return fetch(url, { method: "PUT", body });
+}
 
-const initiate = async (
+async function initiate(
   mock: MockQueue,
   kind: "initiate" | "initiate-multipart",
   name: string,
   type = "text/plain",
-): Promise<{ upload: URL; file: string }> => {
+): Promise<{ upload: URL; file: string }> {
   const answer = await post(`${mock.url}/rest/storage/upload/${kind}?storage_type=fal-cdn-v3`, {
     file_name: name,
     content_type: type,
   });
   return { upload: new URL(field(answer, "upload_url")), file: field(answer, "file_url") };
-};
+}
 
-const partUrl = (upload: URL, part: string | number): string =>
-  `${upload.origin}${upload.pathname}/${part}${upload.search}`;
+function partUrl(upload: URL, part: string | number): string {
+  return `${upload.origin}${upload.pathname}/${part}${upload.search}`;
+}
 
 describe("uploads as the JavaScript client makes them", () => {
   it("store a file under the URL that was announced", async () => {

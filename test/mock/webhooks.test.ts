@@ -7,22 +7,25 @@ import { call, field, post, start } from "./support/start.js";
 
 const input = { prompt: "a lion" };
 
-const submitTo = (mock: MockQueue, { url }: Receiver, body: unknown = input): ReturnType<typeof post> =>
-  post(`${mock.url}/${paint.id}?fal_webhook=${encodeURIComponent(url)}`, body);
+function submitTo(mock: MockQueue, { url }: Receiver, body: unknown = input): ReturnType<typeof post> {
+  return post(`${mock.url}/${paint.id}?fal_webhook=${encodeURIComponent(url)}`, body);
+}
 
-const quick = (options: Partial<MockOptions> = {}): Promise<MockQueue> =>
-  start({ script: { phases: [] }, webhooks: { retryDelaysMs: [1, 1, 1] }, ...options });
+function quick(options: Partial<MockOptions> = {}): Promise<MockQueue> {
+  return start({ script: { phases: [] }, webhooks: { retryDelaysMs: [1, 1, 1] }, ...options });
+}
 
-const delivered = async (...rules: readonly FaultRule[]): Promise<{ mock: MockQueue; hook: Receiver }> => {
+async function delivered(...rules: readonly FaultRule[]): Promise<{ mock: MockQueue; hook: Receiver }> {
   const hook = await receiver();
   const mock = await quick({ faults: rules });
   await submitTo(mock, hook);
   await hook.arrived(1);
   return { mock, hook };
-};
+}
 
-const ageOf = ({ got }: Receiver): number =>
-  Math.floor(Date.now() / 1000) - Number(got[0]?.headers["x-fal-webhook-timestamp"]);
+function ageOf({ got }: Receiver): number {
+  return Math.floor(Date.now() / 1000) - Number(got[0]?.headers["x-fal-webhook-timestamp"]);
+}
 
 describe("signing", () => {
   it("agrees with the test vector of the protocol", () => {

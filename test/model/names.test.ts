@@ -2,7 +2,9 @@ import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { folderOf, pascal, uniqueNames } from "../../codegen/model/names.js";
 
-const folder = (id: string): string => folderOf({ kind: "queue", id, key: id }, "fal");
+function folder(id: string): string {
+  return folderOf({ kind: "queue", id, key: id }, "fal");
+}
 
 describe("folderOf", () => {
   it.each([

@@ -4,30 +4,30 @@ import { readFileSync } from "node:fs";
 import { describe, expect, it } from "vitest";
 import { compile } from "../../codegen/compile/compile.js";
 import { isList, isObject, type Json, type JsonObject } from "../../codegen/document/json.js";
-import { noOrigins } from "../../codegen/document/origins.js";
+import { NO_ORIGINS } from "../../codegen/document/origins.js";
 import { applyPatches } from "../../codegen/document/patch.js";
 import { join, type Pointer } from "../../codegen/document/pointer.js";
 import { openapiViolations } from "../../codegen/openapi/check-openapi.js";
 
-const mended = async (path: string): Promise<JsonObject> => {
+async function mended(path: string): Promise<JsonObject> {
   const text = readFileSync(new URL(`../../specs/${path}`, import.meta.url), "utf8");
   const { endpoints } = await compile([{ id: path, text }]);
   return endpoints[0]?.mended.doc ?? {};
-};
+}
 
 const validator = new Validator();
 
 const seeds = ["chainhub/fal-ai/wan/v2.2-a14b/image-to-image.md", "fal/fal-ai/wan/v2.2-a14b/image-to-video.md"];
 
 /** Every place below a value; examples may hold anything. */
-const placesIn = (value: Json, at: Pointer): readonly Pointer[] => {
+function placesIn(value: Json, at: Pointer): readonly Pointer[] {
   const keys = isList(value) ? value.keys() : isObject(value) ? Object.keys(value) : [];
   return [...keys].flatMap((key) => {
     if (key === "example" || key === "examples") return [];
     const child = isList(value) ? value[Number(key)] : isObject(value) ? value[String(key)] : undefined;
     return [join(at, key), ...placesIn(child ?? null, join(at, key))];
   });
-};
+}
 
 const origin = { rule: "enrich/overlay", basis: "decided", evidence: [] } as const;
 
@@ -46,7 +46,7 @@ describe.each(seeds)("the mended document of %s", (path) => {
         const value = "value" in set ? set.value : undefined;
         const patch =
           value === undefined ? ({ op: "remove", at, origin } as const) : ({ op: "add", at, value, origin } as const);
-        const changed = applyPatches(doc, noOrigins, [patch]).doc;
+        const changed = applyPatches(doc, NO_ORIGINS, [patch]).doc;
         if (openapiViolations(changed).length > 0) return;
         const { errors } = await validator.validate(JSON.parse(JSON.stringify(changed)));
         expect(errors ?? []).toEqual([]);

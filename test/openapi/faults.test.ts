@@ -8,22 +8,26 @@ import { documentsIn, hasShared, needsShared, readShared, sampled } from "../sup
 import { specs } from "../support/specs.js";
 import { faultsOf } from "../support/valid.js";
 
-const document = (more: JsonObject): JsonObject => ({
-  openapi: "3.1.0",
-  info: { title: "t", version: "1" },
-  paths: { "/a": { post: { responses: { "200": { description: "ok" } }, ...more } } },
-});
+function document(more: JsonObject): JsonObject {
+  return {
+    openapi: "3.1.0",
+    info: { title: "t", version: "1" },
+    paths: { "/a": { post: { responses: { "200": { description: "ok" } }, ...more } } },
+  };
+}
 
-const told = (doc: JsonObject): readonly string[] => openapiFaults(doc).map(({ at, message }) => `${at} ${message}`);
+function told(doc: JsonObject): readonly string[] {
+  return openapiFaults(doc).map(({ at, message }) => `${at} ${message}`);
+}
 
-const pointersIn = (value: Json, at: Pointer = "#"): readonly Pointer[] => {
+function pointersIn(value: Json, at: Pointer = "#"): readonly Pointer[] {
   if (isList(value)) return value.flatMap((item, index) => [join(at, index), ...pointersIn(item, join(at, index))]);
   if (!isObject(value)) return [];
   return Object.keys(value).flatMap((key) => [join(at, key), ...pointersIn(own(value, key) ?? null, join(at, key))]);
-};
+}
 
 /** The document with another value, or none, at one place. */
-const damaged = (doc: Json, [key, ...rest]: readonly string[], value: Json | undefined): Json => {
+function damaged(doc: Json, [key, ...rest]: readonly string[], value: Json | undefined): Json {
   if (key === undefined) return value ?? null;
   if (isList(doc))
     return doc.flatMap((item, index) => {
@@ -36,13 +40,14 @@ const damaged = (doc: Json, [key, ...rest]: readonly string[], value: Json | und
       return rest.length === 0 && value === undefined ? [] : [[name, damaged(inner, rest, value)]];
     }),
   );
-};
+}
 
-const keysIn = (pointer: Pointer): readonly string[] =>
-  pointer
+function keysIn(pointer: Pointer): readonly string[] {
+  return pointer
     .split("/")
     .slice(1)
     .map((key) => key.replaceAll("~1", "/").replaceAll("~0", "~"));
+}
 
 describe("a document that is not valid", () => {
   it("is told with the place of each fault", () => {

@@ -4,21 +4,23 @@ import { assemble } from "../../codegen/emit/evidence/document.js";
 import { openapi31 } from "../../codegen/openapi/compiled.js";
 import { own } from "../../codegen/document/json.js";
 
-const source = (path: string): { readonly id: string; readonly text: string } => ({
-  id: `specs/relay/${path}.json`,
-  text: JSON.stringify({
-    openapi: "3.1.0",
-    info: { title: path, version: "1" },
-    paths: { [`/v1/${path}`]: { get: { responses: { "200": { description: "ok" } } } } },
-  }),
-});
+function source(path: string): { readonly id: string; readonly text: string } {
+  return {
+    id: `specs/relay/${path}.json`,
+    text: JSON.stringify({
+      openapi: "3.1.0",
+      info: { title: path, version: "1" },
+      paths: { [`/v1/${path}`]: { get: { responses: { "200": { description: "ok" } } } } },
+    }),
+  };
+}
 
 /** Makes documents whose title is `title` invalid, as a fault of ours would. */
-const breaking = (title: string): void => {
+function breaking(title: string): void {
   const { safeParse } = openapi31;
   vi.spyOn(openapi31, "is").mockImplementation((doc): doc is unknown => own(own(doc, "info"), "title") !== title);
   vi.spyOn(openapi31, "safeParse").mockImplementation(() => safeParse({ openapi: "3.1.0", info: {}, paths: {} }));
-};
+}
 
 it("an endpoint whose mended document is not valid is told as a fault of ours, and no other is refused", async () => {
   breaking("a");

@@ -7,14 +7,15 @@ import { beforeSplit } from "../../codegen/rules/index.js";
 import { evidenceFor, specOf } from "../support/page.js";
 
 const ok = { "200": { description: "" } };
-const split = (doc: JsonObject): { readonly specs: readonly Spec[]; readonly messages: readonly string[] } => {
+function split(doc: JsonObject): { readonly specs: readonly Spec[]; readonly messages: readonly string[] } {
   const { spec, text } = specOf({ openapi: "3.1.0", info: { title: "t", version: "1" }, ...doc });
   const { spec: whole, findings } = applyRules(spec, beforeSplit, evidenceFor(text));
   const messages = findings.filter(({ level }) => level !== "note").map(({ level, message }) => `${level}: ${message}`);
   return { specs: splitEndpoints(whole), messages };
-};
-const componentsOf = ({ doc }: Spec, kind: string): readonly string[] =>
-  Object.keys(own(own(doc, "components"), kind) ?? {});
+}
+function componentsOf({ doc }: Spec, kind: string): readonly string[] {
+  return Object.keys(own(own(doc, "components"), kind) ?? {});
+}
 
 describe("a document of many operations", () => {
   it("gives each the components it reaches, through others and from the root of the document", () => {

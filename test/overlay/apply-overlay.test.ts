@@ -5,8 +5,11 @@ import { parse } from "yaml";
 import { actions, apply, brief } from "./apply.js";
 import { ownOrigin } from "../../codegen/document/origins.js";
 
-const errors = async (doc: Parameters<typeof apply>[0], text: string): Promise<readonly string[]> =>
-  (await apply(doc, text)).findings.filter(({ level }) => level === "error").map((finding) => brief(finding, text));
+async function errors(doc: Parameters<typeof apply>[0], text: string): Promise<readonly string[]> {
+  return (await apply(doc, text)).findings
+    .filter(({ level }) => level === "error")
+    .map((finding) => brief(finding, text));
+}
 
 describe("update", () => {
   it("merges objects, concatenates lists, replaces single values, and leaves the rest", async () => {

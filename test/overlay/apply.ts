@@ -5,24 +5,29 @@ import type { Finding } from "../../codegen/document/finding.js";
 import type { JsonObject } from "../../codegen/document/json.js";
 import { placeOf, type SourceText } from "../../codegen/document/source.js";
 
-export const overlayText = (text: string): SourceText => ({ id: "specs/overlays/o.yaml", text });
+export function overlayText(text: string): SourceText {
+  return { id: "specs/overlays/o.yaml", text };
+}
 
 /** A finding as `<level> <line>: <message>`. */
-export const brief = (finding: Finding, text: string): string =>
-  `${finding.level} ${typeof finding.at === "string" ? finding.at : placeOf(text, finding.at.start).line}: ${finding.message}`;
+export function brief(finding: Finding, text: string): string {
+  return `${finding.level} ${typeof finding.at === "string" ? finding.at : placeOf(text, finding.at.start).line}: ${finding.message}`;
+}
 
 /** The findings of an overlay by itself. */
-export const read = async (text: string): Promise<readonly string[]> =>
-  readOverlay(overlayText(text), await loadPathReader()).findings.map((finding) => brief(finding, text));
+export async function read(text: string): Promise<readonly string[]> {
+  return readOverlay(overlayText(text), await loadPathReader()).findings.map((finding) => brief(finding, text));
+}
 
 /** The actions alone, as an overlay of the version. */
-export const actions = (lines: string, version = "1.1.0"): string =>
-  `overlay: ${version}\ninfo: { title: t, version: "1" }\nactions:\n${lines}`;
+export function actions(lines: string, version = "1.1.0"): string {
+  return `overlay: ${version}\ninfo: { title: t, version: "1" }\nactions:\n${lines}`;
+}
 
 /** A document after an overlay. @throws when the overlay is not valid. */
-export const apply = async (doc: JsonObject, text: string): Promise<OverlayResult> => {
+export async function apply(doc: JsonObject, text: string): Promise<OverlayResult> {
   const { overlay, findings } = readOverlay(overlayText(text), await loadPathReader());
   if (overlay === undefined) throw new Error(findings.map((finding) => brief(finding, text)).join("\n"));
   const origin = { rule: "ingest/openapi", basis: "schema", evidence: [] } as const;
   return applyOverlay({ doc, origins: { origin, below: undefined }, ledger: [] }, overlay);
-};
+}

@@ -11,7 +11,7 @@ import { applyOverlay as byAnother } from "../support/apply-overlay.js";
 import { actions, brief } from "./apply.js";
 
 /** A small queue document: one property is only known from an example. */
-const source = (id: string, extra: JsonObject = {}): SourceText => {
+function source(id: string, extra: JsonObject = {}): SourceText {
   const schema: JsonObject = {
     type: "object",
     properties: {
@@ -38,20 +38,24 @@ const source = (id: string, extra: JsonObject = {}): SourceText => {
     },
   };
   return { id: `specs/fal/${id}.json`, text: JSON.stringify(doc, null, 2), provider: "fal" };
-};
+}
 
 const a = source("fal-ai/one/a");
 const b = source("fal-ai/two/b");
-const overlay = (text: string, id = "specs/overlays/o.yaml"): SourceText => ({ id, text });
+function overlay(text: string, id = "specs/overlays/o.yaml"): SourceText {
+  return { id, text };
+}
 const input = "$.components.schemas.Input.properties";
 
-const said = (compiled: CompileResult, text: string): readonly string[] =>
-  compiled.findings
+function said(compiled: CompileResult, text: string): readonly string[] {
+  return compiled.findings
     .filter(({ code, fix }) => fix === undefined && /overlay/.test(code))
     .map((finding) => brief(finding, text));
+}
 
-const at = (compiled: CompileResult, id: string, pointer: Pointer): Json | undefined =>
-  valueAt(compiled.endpoints.find((endpoint) => endpoint.id === id)?.mended.doc ?? {}, pointer);
+function at(compiled: CompileResult, id: string, pointer: Pointer): Json | undefined {
+  return valueAt(compiled.endpoints.find((endpoint) => endpoint.id === id)?.mended.doc ?? {}, pointer);
+}
 
 const steps = "#/components/schemas/Input/properties/steps/maximum";
 

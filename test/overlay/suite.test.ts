@@ -6,8 +6,12 @@ import { apply, read } from "./apply.js";
 const suite = new URL("../../../shared/suites/overlay/", import.meta.url);
 const isHere = existsSync(suite);
 const why = isHere ? "" : " (skipped: the Overlay suites are not here)";
-const namesIn = (path: string): readonly string[] => (isHere ? readdirSync(new URL(path, suite)).toSorted() : []);
-const textOf = (path: string): string => readFileSync(new URL(path, suite), "utf8");
+function namesIn(path: string): readonly string[] {
+  return isHere ? readdirSync(new URL(path, suite)).toSorted() : [];
+}
+function textOf(path: string): string {
+  return readFileSync(new URL(path, suite), "utf8");
+}
 
 describe.skipIf(!isHere)(`the compliance sets of the Overlay Specification${why}`, () => {
   it("are all there", () => expect(namesIn("compliant-sets/").length).toBeGreaterThanOrEqual(8));
@@ -20,10 +24,11 @@ describe.skipIf(!isHere)(`the compliance sets of the Overlay Specification${why}
   });
 });
 
-const cases = (kind: "pass" | "fail"): readonly string[] =>
-  namesIn("tests/").flatMap((version) =>
+function cases(kind: "pass" | "fail"): readonly string[] {
+  return namesIn("tests/").flatMap((version) =>
     namesIn(`tests/${version}/${kind}/`).map((name) => `${version}/${kind}/${name}`),
   );
+}
 
 describe.skipIf(!isHere)(`the validation tests of the Overlay Specification${why}`, () => {
   it.each(cases("pass"))("%s", async (path) => {

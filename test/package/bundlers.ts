@@ -7,16 +7,26 @@ import { root } from "./consumer.js";
 /** Bundles a program into a folder, as ES modules with chunks. */
 type Bundle = (entry: string, out: string, library: unknown) => Promise<unknown>;
 
-type Bundler = { readonly name: string; readonly why: string; readonly bundle: (entry: string) => Promise<Chunks> };
+interface Bundler {
+  readonly name: string;
+  readonly why: string;
+  readonly bundle: (entry: string) => Promise<Chunks>;
+}
 
 /** The text of what loads at once, and the names of all files. */
-export type Chunks = { readonly first: string; readonly all: readonly string[] };
+export interface Chunks {
+  readonly first: string;
+  readonly all: readonly string[];
+}
 
 // The bundlers that are no dependency are looked for in a folder that a variable names; their types are not installed.
 const more = process.env["FALSMITH_BUNDLERS"] ?? "";
 
 type Webpack = (config: object, done: (error: unknown, stats: Stats | undefined) => void) => unknown;
-type Stats = { readonly hasErrors: () => boolean; readonly toString: (options: object) => string };
+interface Stats {
+  readonly hasErrors: () => boolean;
+  readonly toString: (options: object) => string;
+}
 
 const bundlePack: (pick: (library: unknown) => Webpack) => Bundle = (pick) => async (entry, out, library) =>
   await new Promise<void>((resolve, reject) => {
@@ -56,7 +66,7 @@ const ways: Readonly<Record<string, Bundle>> = {
 
 const packages: Readonly<Record<string, string>> = { rspack: "@rspack/core" };
 
-const find = (name: string): string | undefined => {
+function find(name: string): string | undefined {
   for (const folder of [root, more].filter((one) => one !== "")) {
     try {
       return createRequire(join(folder, "package.json")).resolve(packages[name] ?? name);
@@ -65,10 +75,10 @@ const find = (name: string): string | undefined => {
     }
   }
   return undefined;
-};
+}
 
 /** The chunks that the entry imports, directly or not, without those that it imports when a call needs them. */
-const chunksIn = (out: string): Chunks => {
+function chunksIn(out: string): Chunks {
   const names = readdirSync(out, { recursive: true, encoding: "utf8" }).filter((name) => /\.m?js$/.test(name));
   const texts = new Map(names.map((name) => [name, readFileSync(join(out, name), "utf8")]));
   const seen = new Set<string>();
@@ -80,7 +90,7 @@ const chunksIn = (out: string): Chunks => {
   };
   visit(names.find((name) => /(?:^|\/)entry[^/]*$/.test(name)));
   return { first: [...seen].map((name) => texts.get(name)).join("\n"), all: names };
-};
+}
 
 /** Every bundler, with the reason why it is not tried where it is not installed. */
 export const bundlers: readonly Bundler[] = Object.entries(ways).map(([name, bundle]) => {

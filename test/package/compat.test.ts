@@ -72,8 +72,11 @@ const done = [await subscribed(client), await queued(), await failed(), [owner, 
 console.log(JSON.stringify([...done, seen.at(-1)]));
 `;
 
-const compat = (from: string): string => program.replace("@fal-ai/client", from);
-const known = (from: string): string => `
+function compat(from: string): string {
+  return program.replace("@fal-ai/client", from);
+}
+function known(from: string): string {
+  return `
 import { createFalClient, fal } from "${from}";
 const input = { prompt: "a lamp", image_url: "https://example.com/a.png" };
 export const url = async (): Promise<string> => (await fal.subscribe("${videoPath}", { input })).data.video.url;
@@ -83,6 +86,7 @@ export const wrong = async (): Promise<unknown> => (await createFalClient().run(
 // @ts-expect-error an endpoint that the package knows has its own input
 void fal.subscribe("${videoPath}", { input: { prompt: 7 } });
 `;
+}
 
 for (const entry of readdirSync(join(root, "node_modules"))) {
   if (!["@fal-ai", "@msgpack", "eventsource-parser", "robot3"].includes(entry)) continue;
@@ -106,15 +110,15 @@ const forms = {
 symlinkSync(join(root, "node_modules"), join(made, "node_modules"), "dir");
 put(join(made, "package.json"), JSON.stringify({ type: "module" }));
 
-const check = (tsc: string, folder: string, text: string, options: object): unknown => {
+function check(tsc: string, folder: string, text: string, options: object): unknown {
   put(join(folder, "program.ts"), text);
   const compilerOptions = { ...strict, isolatedDeclarations: false, module: "NodeNext", ...options };
   put(join(folder, "tsconfig.json"), JSON.stringify({ compilerOptions, files: ["program.ts"] }));
   return node(folder, [tsc, "-p", "."]);
-};
+}
 
 /** The program against a queue, without its types; what it prints. */
-const ran = async (folder: string, text: string): Promise<unknown> => {
+async function ran(folder: string, text: string): Promise<unknown> {
   put(join(folder, "program.ts"), text);
   const aliases = { falsmith: join(root, "src/index.ts"), "falsmith/runtime": join(root, "src/runtime.ts") };
   await build({
@@ -138,7 +142,7 @@ const ran = async (folder: string, text: string): Promise<unknown> => {
   } finally {
     await queue.close();
   }
-};
+}
 
 const [five] = compilers;
 

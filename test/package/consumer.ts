@@ -15,29 +15,35 @@ export const root: string = fileURLToPath(new URL("../../", import.meta.url));
 export const name = "@acme/fal-clients";
 export const videoPath = "fal-ai/wan/v2.2-a14b/image-to-video";
 
-export type Ran = { readonly code: number | null; readonly out: string; readonly err: string };
-export const run = (
+export interface Ran {
+  readonly code: number | null;
+  readonly out: string;
+  readonly err: string;
+}
+export function run(
   cwd: string,
   program: string,
   argv: readonly string[],
   env: Readonly<Record<string, string>> = {},
-): Ran => {
+): Ran {
   const { status, stdout, stderr } = spawnSync(program, argv, {
     cwd,
     encoding: "utf8",
     env: { ...process.env, NO_COLOR: "1", ...env },
   });
   return { code: status, out: stdout, err: stderr };
-};
-export const node = (cwd: string, argv: readonly string[]): Ran => run(cwd, process.execPath, argv);
+}
+export function node(cwd: string, argv: readonly string[]): Ran {
+  return run(cwd, process.execPath, argv);
+}
 
-export const put = (path: string, text: string): void => {
+export function put(path: string, text: string): void {
   mkdirSync(dirname(path), { recursive: true });
   writeFileSync(path, text);
-};
+}
 
 /** A place for one test file, and falsmith as a program. Gone after its tests. */
-export type Workshop = {
+export interface Workshop {
   readonly place: string;
   readonly program: string;
   readonly generate: (cwd: string, ...argv: readonly string[]) => Ran;
@@ -45,11 +51,11 @@ export type Workshop = {
   readonly project: (folder: string) => string;
   /** `npm pack`, and a project with its content in `node_modules`. */
   readonly install: (packageFolder: string) => { readonly consumer: string; readonly tarball: string };
-};
+}
 
 const dependencies = ["openapi-fetch", "openapi-typescript-helpers"];
 
-const unpack = (place: string, packageFolder: string): { readonly consumer: string; readonly tarball: string } => {
+function unpack(place: string, packageFolder: string): { readonly consumer: string; readonly tarball: string } {
   const consumer = join(place, "consumer");
   const argv = ["pack", "--json", "--pack-destination", place];
   const packed = run(packageFolder, "npm", argv, { npm_config_offline: "true" });
@@ -61,9 +67,9 @@ const unpack = (place: string, packageFolder: string): { readonly consumer: stri
     symlinkSync(join(root, "node_modules", dependency), join(consumer, "node_modules", dependency), "dir");
   put(join(consumer, "package.json"), JSON.stringify({ name: "consumer", type: "module", private: true }));
   return { consumer, tarball: join(place, filename) };
-};
+}
 
-export const workshop = (label: string): Workshop => {
+export function workshop(label: string): Workshop {
   const place = realpathSync(mkdtempSync(join(tmpdir(), `falsmith-${label}-`)));
   const program = buildProgram(label);
   afterAll(() => {
@@ -80,14 +86,18 @@ export const workshop = (label: string): Workshop => {
     },
     install: (packageFolder) => unpack(place, packageFolder),
   };
-};
+}
 
-export type Compiler = { readonly version: string; readonly tsc: string; readonly why: string };
+export interface Compiler {
+  readonly version: string;
+  readonly tsc: string;
+  readonly why: string;
+}
 
-const compiler = (version: string, folder: string): Compiler => {
+function compiler(version: string, folder: string): Compiler {
   const tsc = join(root, "node_modules", folder, "bin/tsc");
   return { version, tsc, why: existsSync(tsc) ? "" : ` (skipped: no ${folder} in node_modules)` };
-};
+}
 
 /** The versions of TypeScript that must take the output, as far as they are installed. */
 export const compilers: readonly Compiler[] = [

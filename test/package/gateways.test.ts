@@ -13,10 +13,10 @@ const hub = { name: "hub", url: "https://hub.test", auth: "Bearer", profile: "re
 const configuredHub = { url: "https://hub.internal.test/fal", auth: "Key", profile: "fal" } as const;
 
 /** The entries that a package has, as text. */
-const entriesOf = (pages: Parameters<typeof gatewaysModule>[0], configured: NamedGateways): readonly string[] => {
+function entriesOf(pages: Parameters<typeof gatewaysModule>[0], configured: NamedGateways): readonly string[] {
   const text = print("gateways.ts", gatewaysModule(pages, configured, "falsmith/runtime"));
   return text.split("\n").filter((line) => line.startsWith('  "') || line.startsWith("  ["));
-};
+}
 
 const fal = '  "fal": { name: "fal", url: "https://queue.fal.run", auth: "Key", profile: "fal" },';
 const plainHub = '  "hub": { name: "hub", url: "https://hub.test", auth: "Bearer", profile: "relay" },';
@@ -74,9 +74,12 @@ const page = `# Blur
   How strong. Range: \`1\` to \`12\`
 `;
 
-const generate = async (cwd: string, ...argv: readonly string[]): Promise<number> =>
-  await runWith(stages, argv, fakeTerminal(cwd));
-const config = (gateways: object): string => JSON.stringify({ gateways });
+async function generate(cwd: string, ...argv: readonly string[]): Promise<number> {
+  return await runWith(stages, argv, fakeTerminal(cwd));
+}
+function config(gateways: object): string {
+  return JSON.stringify({ gateways });
+}
 
 describe("generate with gateways in the configuration", () => {
   test("writes them, sees another one, and does nothing when they are the same in another order", async () => {

@@ -12,23 +12,25 @@ import { compilers, name, node, put, root, strict, videoPath, workshop, type Ran
 const { place, generate, project: unmade, install } = workshop("published");
 
 /** A project that has the sources and has generated its package once. */
-const project = (folder: string): string => {
+function project(folder: string): string {
   const cwd = unmade(folder);
   expect(generate(cwd, "--out", "pkg", "--package", name)).toMatchObject({ code: 0, out: "" });
   return cwd;
-};
+}
 const made = project("made");
 const packageFolder = join(made, "pkg");
 const { consumer, tarball } = install(packageFolder);
 
 /** The same project elsewhere, as if somebody had cloned it. */
-const copied = (folder: string): string => {
+function copied(folder: string): string {
   const cwd = join(place, folder);
   cpSync(made, cwd, { recursive: true });
   return cwd;
-};
+}
 
-const json = (path: string): { readonly [key: string]: unknown } => JSON.parse(readFileSync(path, "utf8"));
+function json(path: string): { readonly [key: string]: unknown } {
+  return JSON.parse(readFileSync(path, "utf8"));
+}
 
 describe("the files", () => {
   it("say what the package is, and depend on what the runtime depends on", () => {

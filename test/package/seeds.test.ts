@@ -19,27 +19,29 @@ import { specEnding, specs } from "../support/specs.js";
 const together: CompileResult = await compile(specs);
 const texts = new Map(specs.map((source) => [source.id, source]));
 
-const endpointOf = (compiled: CompileResult, id: string): CompiledEndpoint => {
+function endpointOf(compiled: CompileResult, id: string): CompiledEndpoint {
   const found = compiled.endpoints.find((endpoint) => endpoint.id === id);
   if (found === undefined) throw new Error(`no endpoint ${id}`);
   return found;
-};
-const formsOf = (endpoints: readonly CompiledEndpoint[]): readonly JsonObject[] =>
-  (["mended", "ingested", "overlay"] as const).map((form) => assemble(endpoints, form).doc);
+}
+function formsOf(endpoints: readonly CompiledEndpoint[]): readonly JsonObject[] {
+  return (["mended", "ingested", "overlay"] as const).map((form) => assemble(endpoints, form).doc);
+}
 
-const alone = async (end: string): Promise<CompiledEndpoint> => {
+async function alone(end: string): Promise<CompiledEndpoint> {
   const [endpoint] = (await compile([specEnding(end)])).endpoints;
   if (endpoint === undefined) throw new Error(`${end} was refused`);
   return endpoint;
-};
-const input = (endpoint: CompiledEndpoint): Readonly<Record<string, Json>> => {
+}
+function input(endpoint: CompiledEndpoint): Readonly<Record<string, Json>> {
   const properties = valueAt(endpoint.mended.doc, "#/components/schemas/Input/properties");
   return isObject(properties) ? properties : {};
-};
-const findingsOf = (compiled: CompileResult, code: string): readonly string[] =>
-  compiled.findings
+}
+function findingsOf(compiled: CompileResult, code: string): readonly string[] {
+  return compiled.findings
     .filter((finding) => finding.code === code && (finding.level !== "note" || finding.fix === undefined))
     .map(({ message }) => message);
+}
 
 const wanImage = endpointOf(together, "fal-ai/wan/v2.2-a14b/image-to-image");
 

@@ -9,17 +9,24 @@ import { filesIn, folderWith, put } from "../cli/folder.js";
 import { queueDocument } from "../support/queue-document.js";
 
 /** fal's own document of an endpoint whose input has an integer. */
-const page = (id: string, text: string): string => queueDocument(id, { steps: { type: "integer", description: text } });
+function page(id: string, text: string): string {
+  return queueDocument(id, { steps: { type: "integer", description: text } });
+}
 
 const ids = ["x/a/one", "x/a/two", "x/b/one", "x/c", "y/d"] as const;
 
-const pages = (text = "Steps, between 1 and 9."): Record<string, string> =>
-  Object.fromEntries(ids.map((id) => [`specs/fal/${id}.json`, page(id, text)]));
+function pages(text = "Steps, between 1 and 9."): Record<string, string> {
+  return Object.fromEntries(ids.map((id) => [`specs/fal/${id}.json`, page(id, text)]));
+}
 
-type Ran = { readonly code: number; readonly compiled: readonly string[]; readonly err: string };
+interface Ran {
+  readonly code: number;
+  readonly compiled: readonly string[];
+  readonly err: string;
+}
 
 /** Runs `generate` and notes which sources the last compilation saw. */
-const generate = async (cwd: string, argv: readonly string[] = []): Promise<Ran> => {
+async function generate(cwd: string, argv: readonly string[] = []): Promise<Ran> {
   let compiled: readonly string[] = [];
   const stages: Stages = {
     ...realStages,
@@ -31,14 +38,14 @@ const generate = async (cwd: string, argv: readonly string[] = []): Promise<Ran>
   const terminal = fakeTerminal(cwd);
   const code = await runWith(stages, ["--runtime", "import", ...argv], terminal);
   return { code, compiled, err: terminal.stderr() };
-};
+}
 
 /** What a run into an empty folder writes. */
-const cold = async (cwd: string): Promise<ReturnType<typeof filesIn>> => {
+async function cold(cwd: string): Promise<ReturnType<typeof filesIn>> {
   rmSync(join(cwd, "generated"), { recursive: true, force: true });
   await generate(cwd);
   return filesIn(join(cwd, "generated"));
-};
+}
 
 describe("what a change makes anew, no more and no fewer", () => {
   const changes: readonly (readonly [

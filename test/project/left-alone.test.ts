@@ -2,31 +2,39 @@ import { cpSync, rmSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, test } from "vitest";
 import { runWith } from "../../codegen/cli/commands/generate.js";
-import { tickMs } from "../../codegen/io/output/write.js";
+import { TICK_MS } from "../../codegen/io/output/write.js";
 import { fakeStages } from "../cli/fake-stages.js";
 import { fakeTerminal } from "../cli/fake-terminal.js";
 import { filesIn, folderWith, put } from "../cli/folder.js";
 
 /** Five endpoints, each with a source of its own. */
-const project = (): string =>
-  folderWith(Object.fromEntries(["a", "b", "c", "d", "e"].map((name) => [`specs/${name}.md`, `endpoint x/${name}`])));
+function project(): string {
+  return folderWith(
+    Object.fromEntries(["a", "b", "c", "d", "e"].map((name) => [`specs/${name}.md`, `endpoint x/${name}`])),
+  );
+}
 
-type Ran = { readonly code: number; readonly err: string };
+interface Ran {
+  readonly code: number;
+  readonly err: string;
+}
 
-const generate = async (cwd: string, ...argv: readonly string[]): Promise<Ran> => {
+async function generate(cwd: string, ...argv: readonly string[]): Promise<Ran> {
   const terminal = fakeTerminal(cwd);
   const code = await runWith(fakeStages, argv, terminal);
   return { code, err: terminal.stderr() };
-};
+}
 
 /** The clock of files is coarse: what comes after this is later for certain. */
-const tick = (): Promise<void> => new Promise((resolve) => setTimeout(resolve, 2 * tickMs));
+function tick(): Promise<void> {
+  return new Promise((resolve) => setTimeout(resolve, 2 * TICK_MS));
+}
 
 const edited = "generated/x/a/index.ts";
 const told = /generated\/x\/a\/index\.ts: error io\/edited-by-hand/;
 
 /** A package with one file edited by hand, and a manifest that is younger than the edit. */
-const withEdit = async (): Promise<string> => {
+async function withEdit(): Promise<string> {
   const cwd = project();
   await generate(cwd);
   put(cwd, { [edited]: "mine\n" });
@@ -35,7 +43,7 @@ const withEdit = async (): Promise<string> => {
   expect((await generate(cwd)).err).toMatch(told);
   await tick();
   return cwd;
-};
+}
 
 describe("a file that was edited by hand", () => {
   test("is told in every run until it is put right, whatever else was written meanwhile", async () => {

@@ -16,23 +16,28 @@ const summary = {
   checked: false,
 };
 
-const told = (findings: readonly LocatedFinding[], written = 0): RunResult => ({
-  findings,
-  summary: { ...summary, files: { ...files, written } },
-  exit: findings.some(({ level }) => level === "error") ? 1 : 0,
-});
+function told(findings: readonly LocatedFinding[], written = 0): RunResult {
+  return {
+    findings,
+    summary: { ...summary, files: { ...files, written } },
+    exit: findings.some(({ level }) => level === "error") ? 1 : 0,
+  };
+}
 
-const finding = (message: string, line = 1, level: LocatedFinding["level"] = "warning"): LocatedFinding => ({
-  code: "check/fake",
-  level,
-  path: "specs/a.md",
-  line,
-  column: 1,
-  message,
-});
+function finding(message: string, line = 1, level: LocatedFinding["level"] = "warning"): LocatedFinding {
+  return {
+    code: "check/fake",
+    level,
+    path: "specs/a.md",
+    line,
+    column: 1,
+    message,
+  };
+}
 
-const news = (before: RunResult | undefined, now: RunResult, reporter: "text" | "json" = "text"): string =>
-  runDiffText(diffRuns(before, now), now, reporter, false);
+function news(before: RunResult | undefined, now: RunResult, reporter: "text" | "json" = "text"): string {
+  return runDiffText(diffRuns(before, now), now, reporter, false);
+}
 
 describe("what is told between two runs", () => {
   test("the first run is told whole", () => {

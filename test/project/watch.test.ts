@@ -12,13 +12,13 @@ afterEach(async () => {
   for (const stop of running.splice(0)) await stop();
 });
 
-type Watched = {
+interface Watched {
   /** Resolves with all that was said since the last call, as soon as `wanted` is in it. */
   readonly until: (wanted: string | RegExp) => Promise<string>;
   readonly stop: () => Promise<number>;
-};
+}
 
-const watching = (cwd: string, ...argv: readonly string[]): Watched => {
+function watching(cwd: string, ...argv: readonly string[]): Watched {
   let said = "";
   let heard: () => void = () => undefined;
   const undos = new Set<() => void | Promise<void>>();
@@ -48,13 +48,13 @@ const watching = (cwd: string, ...argv: readonly string[]): Watched => {
     return text;
   };
   return { until, stop };
-};
+}
 
-const started = async (cwd: string, ...argv: readonly string[]): Promise<Watched> => {
+async function started(cwd: string, ...argv: readonly string[]): Promise<Watched> {
   const watched = watching(cwd, ...argv);
   await watched.until("watching; Ctrl-C ends\n");
   return watched;
-};
+}
 
 const summary = /files.*\n$/;
 

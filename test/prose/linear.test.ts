@@ -45,7 +45,7 @@ const hostile: readonly string[] = [
 
 const types = [["string"], ["integer"], ["array"], []] as const;
 
-const counted = (tokens: readonly Token[]): { readonly tokens: readonly Token[]; readonly looks: () => number } => {
+function counted(tokens: readonly Token[]): { readonly tokens: readonly Token[]; readonly looks: () => number } {
   let looks = 0;
   const proxy = new Proxy(tokens, {
     get: (target, key, receiver): unknown => {
@@ -54,13 +54,13 @@ const counted = (tokens: readonly Token[]): { readonly tokens: readonly Token[];
     },
   });
   return { tokens: proxy, looks: () => looks };
-};
+}
 
-const looksAt = (text: string, kinds: readonly string[]): number => {
+function looksAt(text: string, kinds: readonly string[]): number {
   const { tokens, looks } = counted(tag(text));
   readTokens(tokens, text, { name: "value", types: kinds });
   return looks();
-};
+}
 
 it.each(hostile)("looks at twice as much text twice as often: %j", (piece) => {
   for (const kinds of types) {

@@ -1,18 +1,21 @@
 import { readProse, type ProseContext, type ProseFact } from "../../codegen/prose/read-prose.js";
 
-const where = (target: ProseFact["target"]): string =>
-  target === "self" ? "" : target === "items" ? " of items" : ` of ${target.members.join(" and ")}`;
+function where(target: ProseFact["target"]): string {
+  return target === "self" ? "" : target === "items" ? " of items" : ` of ${target.members.join(" and ")}`;
+}
 
 /** Facts as one line each: the keyword, where it holds, the value, and the phrase that is the evidence. */
-export const facts = (text: string, context: ProseContext): readonly string[] =>
-  readProse(text, context).facts.map(
+export function facts(text: string, context: ProseContext): readonly string[] {
+  return readProse(text, context).facts.map(
     (fact) =>
       `${fact.keyword}${where(fact.target)} ${JSON.stringify(fact.value)} «${text.slice(fact.start, fact.end)}»`,
   );
+}
 
 /** Notes as one line each: the code and the phrase. */
-export const notes = (text: string, context: ProseContext): readonly string[] =>
-  readProse(text, context).notes.map((note) => `${note.code} «${text.slice(note.start, note.end)}»`);
+export function notes(text: string, context: ProseContext): readonly string[] {
+  return readProse(text, context).notes.map((note) => `${note.code} «${text.slice(note.start, note.end)}»`);
+}
 
 export const string: ProseContext = { name: "value", types: ["string"] };
 export const integer: ProseContext = { name: "value", types: ["integer"] };
@@ -21,4 +24,6 @@ export const boolean: ProseContext = { name: "value", types: ["boolean"] };
 export const unknown: ProseContext = { name: "value", types: [] };
 export const size: ProseContext = { name: "image_size", types: ["object", "string"] };
 export const strings: ProseContext = { name: "values", types: ["array"], itemTypes: ["string"] };
-export const called = (name: string, context: ProseContext): ProseContext => ({ ...context, name });
+export function called(name: string, context: ProseContext): ProseContext {
+  return { ...context, name };
+}

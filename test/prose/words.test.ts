@@ -1,24 +1,25 @@
 import { expect, it } from "vitest";
 import { phrasesOf, tag } from "../../codegen/prose/lexer/tag.js";
-import { chinese } from "../../codegen/prose/lexer/words-zh.js";
-import { english } from "../../codegen/prose/lexer/words-en.js";
+import { CHINESE } from "../../codegen/prose/lexer/words-zh.js";
+import { ENGLISH } from "../../codegen/prose/lexer/words-en.js";
 
-const twice = (phrases: readonly (readonly [string, string])[]): readonly string[] => {
+function twice(phrases: readonly (readonly [string, string])[]): readonly string[] {
   const seen = new Map<string, string>();
   return phrases.flatMap(([phrase, cue]) => {
     const before = seen.get(phrase);
     seen.set(phrase, cue);
     return before !== undefined && before !== cue ? [`${phrase}: ${before}, ${cue}`] : [];
   });
-};
+}
 
 it("gives each phrase one concept", () => {
-  expect(twice(phrasesOf(english, "|"))).toEqual([]);
-  expect(twice(phrasesOf(chinese, " "))).toEqual([]);
+  expect(twice(phrasesOf(ENGLISH, "|"))).toEqual([]);
+  expect(twice(phrasesOf(CHINESE, " "))).toEqual([]);
 });
 
-const tagged = (text: string): readonly string[] =>
-  tag(text).map((token) => `${token.text}${token.cue === undefined ? "" : `/${token.cue}`}`);
+function tagged(text: string): readonly string[] {
+  return tag(text).map((token) => `${token.text}${token.cue === undefined ? "" : `/${token.cue}`}`);
+}
 
 it.each([
   [

@@ -78,7 +78,7 @@ const tags =
   /^(?:html|head|meta|title|style|script|body|header|main|nav|footer|section|div|span|h[123]|p|a|ul|ol|li|dl|dt|dd|details|summary|table|caption|thead|tbody|tr|th|td|code|mark|ins|del|strong|blockquote|cite|q|svg|rect|kbd|small)$/;
 
 /** Throws unless a page consists of our own tags and attributes, in pairs, and leads nowhere else. */
-const requireInert = (markup: string): void => {
+function requireInert(markup: string): void {
   const open: string[] = [];
   let scripts = 0;
   for (const token of tokensOf(markup)) {
@@ -96,7 +96,7 @@ const requireInert = (markup: string): void => {
   }
   expect(open).toEqual([]);
   expect(scripts).toBe(1);
-};
+}
 
 describe("hostile sources", () => {
   test("no text of a source, and no name of one, becomes a tag or an attribute", async () => {

@@ -7,10 +7,13 @@ import { laws } from "../../codegen/codes/laws.js";
 import type { SourceText } from "../../codegen/document/source.js";
 
 /** The report of some sources, and what it was made from. */
-export type Made = { readonly pages: ReadonlyMap<string, string>; readonly compiled: CompileResult };
+export interface Made {
+  readonly pages: ReadonlyMap<string, string>;
+  readonly compiled: CompileResult;
+}
 
 /** Compiles sources and makes their report. */
-export const report = async (texts: readonly SourceText[], overlays: readonly SourceText[] = []): Promise<Made> => {
+export async function report(texts: readonly SourceText[], overlays: readonly SourceText[] = []): Promise<Made> {
   const compiled = await compile(texts, { overlays });
   const { pages } = reportPages({
     compiled,
@@ -21,13 +24,13 @@ export const report = async (texts: readonly SourceText[], overlays: readonly So
     laws: new Map([...laws].map(([code, { law }]) => [code, law])),
   });
   return { pages, compiled };
-};
+}
 
 const root = fileURLToPath(new URL("../../", import.meta.url));
 
 /** The sources of this repository's own `specs/`. */
-export const seeds = (): readonly SourceText[] =>
-  readdirSync(`${root}specs`, { recursive: true, encoding: "utf8" })
+export function seeds(): readonly SourceText[] {
+  return readdirSync(`${root}specs`, { recursive: true, encoding: "utf8" })
     .filter((name) => /\.(?:md|txt)$/.test(name))
     .map((name) => name.replaceAll("\\", "/"))
     .toSorted()
@@ -36,9 +39,11 @@ export const seeds = (): readonly SourceText[] =>
       text: readFileSync(`${root}specs/${name}`, "utf8"),
       provider: name.split("/")[0] ?? "",
     }));
+}
 
 /** A small OpenAPI page of an endpoint, as a relay exports it. */
-export const relayPage = (id: string, properties: string, more = ""): string => `# /${id}
+export function relayPage(id: string, properties: string, more = ""): string {
+  return `# /${id}
 
 \`\`\`yaml
 openapi: 3.0.1
@@ -68,10 +73,11 @@ servers:
   - url: https://relay.example
 ${more}\`\`\`
 `;
+}
 
 /** fal's own OpenAPI of an endpoint. */
-export const falPage = (id: string, properties: unknown): string =>
-  JSON.stringify(
+export function falPage(id: string, properties: unknown): string {
+  return JSON.stringify(
     {
       openapi: "3.0.4",
       info: { title: "Queue OpenAPI", version: "1.0.0", "x-fal-metadata": { endpointId: id } },
@@ -89,6 +95,7 @@ export const falPage = (id: string, properties: unknown): string =>
     null,
     2,
   );
+}
 
 /** Texts that broke generators and pages elsewhere. */
 export const payloads: readonly string[] = [

@@ -4,7 +4,9 @@ import { quoteOf, placeOf } from "../../codegen/document/source.js";
 import { falPage, relayPage, report, seeds } from "./pages.js";
 import { elementsOf, textOf, tokensOf } from "./tokens.js";
 
-const plain = (text: string): string => text.replace(/\s+/g, " ").trim();
+function plain(text: string): string {
+  return text.replace(/\s+/g, " ").trim();
+}
 
 describe("the seeds", () => {
   test("every edit of every ledger is there with its quote and its line", async () => {
@@ -82,8 +84,9 @@ describe("the same bytes", () => {
   });
 });
 
-const property = (name: string, lines: readonly string[]): string =>
-  [`                ${name}:`, ...lines.map((line) => `                  ${line}`)].join("\n");
+function property(name: string, lines: readonly string[]): string {
+  return [`                ${name}:`, ...lines.map((line) => `                  ${line}`)].join("\n");
+}
 
 describe("several sources", () => {
   test("that disagree: both quotes, with their lines, and the choice", async () => {

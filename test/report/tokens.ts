@@ -4,14 +4,15 @@ export type Token =
   | { readonly kind: "close"; readonly name: string }
   | { readonly kind: "text"; readonly text: string };
 
-const decode = (text: string): string =>
-  text.replace(/&(?:amp|lt|gt|quot|#(\d+));/g, (entity, code: string | undefined) =>
+function decode(text: string): string {
+  return text.replace(/&(?:amp|lt|gt|quot|#(\d+));/g, (entity, code: string | undefined) =>
     code === undefined
       ? ({ "&amp;": "&", "&lt;": "<", "&gt;": ">", "&quot;": '"' }[entity] ?? entity)
       : String.fromCodePoint(Number(code)),
   );
+}
 
-const attributesOf = (inside: string): ReadonlyMap<string, string> => {
+function attributesOf(inside: string): ReadonlyMap<string, string> {
   const attributes = new Map<string, string>();
   const one = /\s+([a-zA-Z-]+)(?:="([^"<>]*)")?/y;
   while (one.lastIndex < inside.length) {
@@ -20,10 +21,10 @@ const attributesOf = (inside: string): ReadonlyMap<string, string> => {
     attributes.set(found[1] ?? "", decode(found[2] ?? ""));
   }
   return attributes;
-};
+}
 
 /** Reads markup, stricter than a browser does. @throws for anything that is not plainly a tag, a text or our own script and style. */
-export const tokensOf = (markup: string): readonly Token[] => {
+export function tokensOf(markup: string): readonly Token[] {
   const tokens: Token[] = [];
   let at = markup.startsWith("<!doctype html>") ? "<!doctype html>".length : 0;
   while (at < markup.length) {
@@ -46,14 +47,16 @@ export const tokensOf = (markup: string): readonly Token[] => {
     if (found[1] === "" && (name === "style" || name === "script")) at = markup.indexOf(`</${name}>`, at);
   }
   return tokens;
-};
+}
 
 /** The text of a page as a person reads it. */
-export const textOf = (markup: string): string =>
-  tokensOf(markup)
+export function textOf(markup: string): string {
+  return tokensOf(markup)
     .map((token) => (token.kind === "text" ? token.text : ""))
     .join("");
+}
 
 /** The attributes of every element with a name. */
-export const elementsOf = (markup: string, name: string): readonly ReadonlyMap<string, string>[] =>
-  tokensOf(markup).flatMap((token) => (token.kind === "open" && token.name === name ? [token.attributes] : []));
+export function elementsOf(markup: string, name: string): readonly ReadonlyMap<string, string>[] {
+  return tokensOf(markup).flatMap((token) => (token.kind === "open" && token.name === name ? [token.attributes] : []));
+}

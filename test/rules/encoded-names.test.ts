@@ -19,43 +19,50 @@ const names: readonly string[] = [
 const validator = new Validator();
 
 /** An object whose one key may have any name. */
-const keyed = (name: string, value: Json): JsonObject => {
+function keyed(name: string, value: Json): JsonObject {
   const made: Json = JSON.parse(`{${JSON.stringify(name)}:${JSON.stringify(value)}}`);
   return isObject(made) ? made : {};
-};
+}
 
-const token = (name: string): string => name.replaceAll("~", "~0").replaceAll("/", "~1");
+function token(name: string): string {
+  return name.replaceAll("~", "~0").replaceAll("/", "~1");
+}
 
 /** How a reference may spell a name: as it is, and as a URI has it. */
 const spellings = ["plain", "encoded"] as const;
-const spelled = (name: string, spelling: (typeof spellings)[number]): string =>
-  spelling === "plain" ? token(name) : encodeURIComponent(token(name));
+function spelled(name: string, spelling: (typeof spellings)[number]): string {
+  return spelling === "plain" ? token(name) : encodeURIComponent(token(name));
+}
 
 const shape = { type: "object", required: ["mark"], properties: { mark: { type: "string" } } };
 
-const operation = (schema: Json, more: JsonObject = {}): JsonObject => ({
-  requestBody: { content: { "application/json": { schema } } },
-  responses: { "200": { description: "ok" } },
-  ...more,
-});
+function operation(schema: Json, more: JsonObject = {}): JsonObject {
+  return {
+    requestBody: { content: { "application/json": { schema } } },
+    responses: { "200": { description: "ok" } },
+    ...more,
+  };
+}
 
-const documentOf = (post: JsonObject, components: JsonObject = {}): JsonObject => ({
-  openapi: "3.1.0",
-  info: { title: "t", version: "1" },
-  paths: { "/a": { post } },
-  components,
-});
+function documentOf(post: JsonObject, components: JsonObject = {}): JsonObject {
+  return {
+    openapi: "3.1.0",
+    info: { title: "t", version: "1" },
+    paths: { "/a": { post } },
+    components,
+  };
+}
 
-const refsOf = (value: Json): readonly string[] => {
+function refsOf(value: Json): readonly string[] {
   if (isList(value)) return value.flatMap(refsOf);
   if (!isObject(value)) return [];
   return Object.entries(value).flatMap(([key, child]) =>
     key === "$ref" && typeof child === "string" ? [child] : refsOf(child),
   );
-};
+}
 
 /** The types of the only endpoint, when its document is valid and its references are URIs that need no decoding. */
-const typesOf = async (doc: JsonObject): Promise<string> => {
+async function typesOf(doc: JsonObject): Promise<string> {
   const sources = [{ id: "page.json", text: JSON.stringify(doc), provider: "acme" }];
   const { endpoints } = await compile(sources);
   for (const { mended } of endpoints) {
@@ -69,7 +76,7 @@ const typesOf = async (doc: JsonObject): Promise<string> => {
   expect(made.findings.filter(({ level }) => level === "error")).toEqual([]);
   const texts = made.endpoints.flatMap(({ files }) => [...files].filter(([path]) => path.endsWith("types.ts")));
   return texts.map(([, text]) => text).join("\n");
-};
+}
 
 describe.each(names)("the name %j", (name) => {
   it.each(spellings)("is read in references of components that spell it %s", async (spelling) => {

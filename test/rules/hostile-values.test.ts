@@ -10,12 +10,12 @@ import { link } from "../../codegen/rules/repair/link.js";
 import { mapping } from "../../codegen/rules/repair/mapping.js";
 import { evidenceFor, specOf } from "../support/page.js";
 
-const after = (doc: JsonObject) => {
+function after(doc: JsonObject) {
   const { spec, text } = specOf({ openapi: "3.1.0", paths: {}, ...doc });
   const { spec: mended, findings } = applyRules(spec, [credential, link, mapping], evidenceFor(text));
   const places = findings.map(({ code, at }) => `${code} ${typeof at === "string" ? at : quoteOf(text.text, at)}`);
   return { doc: mended.doc, mended, findings, places };
-};
+}
 
 /** Made up, and put together here, so that nobody's scanner takes this file for a leak. */
 const falKey = `${"1b9d6bcd-bbfd-4b2d-9b5d-ab8dfbbd4bed"}:${"0123456789abcdef".repeat(2)}`;

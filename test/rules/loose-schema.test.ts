@@ -2,7 +2,8 @@ import { describe, expect, it } from "vitest";
 import { compile } from "../../codegen/compile/compile.js";
 import { placeOf } from "../../codegen/document/source.js";
 
-const page = (schema: string): string => `openapi: 3.1.0
+function page(schema: string): string {
+  return `openapi: 3.1.0
 info: {title: t, version: "1"}
 servers: [{url: https://queue.fal.run}]
 paths:
@@ -14,8 +15,9 @@ paths:
             schema: ${schema}
       responses: {"200": {description: ok}}
 `;
+}
 
-const read = async (schema: string): Promise<{ readonly input: unknown; readonly told: readonly string[] }> => {
+async function read(schema: string): Promise<{ readonly input: unknown; readonly told: readonly string[] }> {
   const text = page(schema);
   const { endpoints, findings } = await compile([{ id: "a.yaml", text }]);
   const doc: unknown = endpoints[0]?.mended.doc;
@@ -25,7 +27,7 @@ const read = async (schema: string): Promise<{ readonly input: unknown; readonly
       .filter(({ code, level }) => code === "repair/loose-schema" || level === "error")
       .map(({ at, message }) => `${typeof at === "string" ? at : placeOf(text, at.start).line}: ${message}`),
   };
-};
+}
 
 describe("keywords in a form that JSON Schema does not know", () => {
   it.each<readonly [schema: string, input: object, told: readonly string[]]>([

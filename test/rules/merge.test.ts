@@ -7,16 +7,16 @@ import { valueAt, type Pointer } from "../../codegen/document/pointer.js";
 import type { PageFormat, SourceText } from "../../codegen/document/source.js";
 import { ingestedOf, pageOf } from "../support/page.js";
 
-type Source = {
+interface Source {
   readonly name: string;
   readonly provider: string;
   readonly format: PageFormat;
   readonly input: JsonObject;
   readonly output?: JsonObject;
   readonly server: string;
-};
+}
 
-const merge = (...given: readonly Source[]) => {
+function merge(...given: readonly Source[]) {
   const texts = new Map<string, SourceText>();
   const participants = given.flatMap(({ name, provider, format, input, output, server }) => {
     const { document, text } = ingestedOf(
@@ -29,30 +29,40 @@ const merge = (...given: readonly Source[]) => {
     return mendDocument(document, texts).endpoints;
   });
   return mergeSources(participants, texts);
-};
+}
 
-const object = (properties: JsonObject, required: readonly string[] = []): JsonObject => ({
-  type: "object",
-  properties,
-  ...(required.length === 0 ? {} : { required }),
-});
-const relay = (name: string, input: JsonObject): Source => ({
-  name,
-  provider: name,
-  format: "openapi-fence",
-  input,
-  server: `https://api.${name}.example`,
-});
-const table = (name: string, input: JsonObject): Source => ({ ...relay(name, input), format: "parameter-table" });
-const falPage = (input: JsonObject, output?: JsonObject): Source => ({
-  name: "fal.md",
-  provider: "fal",
-  format: "model-page",
-  input,
-  server: "https://fal.run",
-  ...(output === undefined ? {} : { output }),
-});
-const at = (name: string, keyword: string): Pointer => `#/components/schemas/Input/properties/${name}/${keyword}`;
+function object(properties: JsonObject, required: readonly string[] = []): JsonObject {
+  return {
+    type: "object",
+    properties,
+    ...(required.length === 0 ? {} : { required }),
+  };
+}
+function relay(name: string, input: JsonObject): Source {
+  return {
+    name,
+    provider: name,
+    format: "openapi-fence",
+    input,
+    server: `https://api.${name}.example`,
+  };
+}
+function table(name: string, input: JsonObject): Source {
+  return { ...relay(name, input), format: "parameter-table" };
+}
+function falPage(input: JsonObject, output?: JsonObject): Source {
+  return {
+    name: "fal.md",
+    provider: "fal",
+    format: "model-page",
+    input,
+    server: "https://fal.run",
+    ...(output === undefined ? {} : { output }),
+  };
+}
+function at(name: string, keyword: string): Pointer {
+  return `#/components/schemas/Input/properties/${name}/${keyword}`;
+}
 
 describe("mergeSources", () => {
   it("lets a lower rank fill gaps, with its own evidence", () => {

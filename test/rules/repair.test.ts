@@ -10,10 +10,10 @@ import { quoteOf } from "../../codegen/document/source.js";
 import { evidenceFor, pageOf, specOf } from "../support/page.js";
 
 const input = { type: "object", properties: { prompt: { type: "string" } }, required: ["prompt"] };
-const repaired = (doc: JsonObject, rules = repairs) => {
+function repaired(doc: JsonObject, rules = repairs) {
   const { spec, text } = specOf(doc);
   return { ...applyRules(spec, rules, evidenceFor(text)), text };
-};
+}
 
 describe("repair/server-url", () => {
   it.each([

@@ -12,23 +12,33 @@ import { evidenceFor, specOf } from "../support/page.js";
 import { documentsIn, hasShared, needsShared, readShared } from "../support/shared.js";
 
 const validator = new Validator();
-const isValid = async (doc: JsonObject): Promise<boolean> => (await validator.validate(structuredClone(doc))).valid;
+async function isValid(doc: JsonObject): Promise<boolean> {
+  return (await validator.validate(structuredClone(doc))).valid;
+}
 
-type Mended = { readonly spec: Spec; readonly findings: readonly Finding[]; readonly text: SourceText };
-const mended = (more: JsonObject): Mended => {
+interface Mended {
+  readonly spec: Spec;
+  readonly findings: readonly Finding[];
+  readonly text: SourceText;
+}
+function mended(more: JsonObject): Mended {
   const { spec, text } = specOf({ openapi: "3.1.0", info: { title: "Lamps", version: "1" }, ...more });
   return { ...applyRules(spec, [structure], evidenceFor(text)), text };
-};
+}
 
 const get: Pointer = "#/paths/~1lamps/get";
-const operation = (one: JsonObject, more: JsonObject = {}): JsonObject => ({
-  paths: { "/lamps": { get: one } },
-  ...more,
-});
-const parameter = (one: JsonObject): JsonObject =>
-  operation({ parameters: [one], responses: { "200": { description: "" } } });
-const told = ({ findings, text }: Mended): readonly string[] =>
-  findings.map(({ level, at }) => `${level} ${typeof at === "string" ? at : quoteOf(text.text, at)}`);
+function operation(one: JsonObject, more: JsonObject = {}): JsonObject {
+  return {
+    paths: { "/lamps": { get: one } },
+    ...more,
+  };
+}
+function parameter(one: JsonObject): JsonObject {
+  return operation({ parameters: [one], responses: { "200": { description: "" } } });
+}
+function told({ findings, text }: Mended): readonly string[] {
+  return findings.map(({ level, at }) => `${level} ${typeof at === "string" ? at : quoteOf(text.text, at)}`);
+}
 
 describe("repair/structure: what is mended", () => {
   it.each<[what: string, doc: JsonObject, at: Pointer, after: Json | undefined]>([

@@ -9,7 +9,7 @@ import { evidenceFor, specOf } from "../support/page.js";
 const early = new Set(["repair/swagger-2", "repair/swagger-2-operation"]);
 const conversion = [...beforeSplit, ...repairs].filter(({ id }) => early.has(id));
 
-const converted = (more: JsonObject): { readonly spec: Spec; readonly quote: (at: Pointer) => string } => {
+function converted(more: JsonObject): { readonly spec: Spec; readonly quote: (at: Pointer) => string } {
   const { spec, text } = specOf({ swagger: "2.0", info: { title: "Lamps", version: "1" }, ...more });
   const settled = applyRules(spec, conversion, evidenceFor(text)).spec;
   const quote = (at: Pointer): string => {
@@ -17,12 +17,14 @@ const converted = (more: JsonObject): { readonly spec: Spec; readonly quote: (at
     return span === undefined ? "" : quoteOf(text.text, span);
   };
   return { spec: settled, quote };
-};
+}
 
-const operation = (one: JsonObject, more: JsonObject = {}): JsonObject => ({
-  ...more,
-  paths: { "/lamps": { post: one } },
-});
+function operation(one: JsonObject, more: JsonObject = {}): JsonObject {
+  return {
+    ...more,
+    paths: { "/lamps": { post: one } },
+  };
+}
 const post: Pointer = "#/paths/~1lamps/post";
 
 describe("repair/swagger-2", () => {

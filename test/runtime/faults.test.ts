@@ -131,8 +131,9 @@ async function meet(rule: FaultRule, mode: Mode, limit = 1_000_000): Promise<Liv
   }
 }
 
-const variantOf = (outcome: (typeof OUTCOMES)[string] | undefined, variant: string | undefined): Outcome | undefined =>
-  typeof outcome === "object" ? outcome[variant ?? ""] : outcome;
+function variantOf(outcome: (typeof OUTCOMES)[string] | undefined, variant: string | undefined): Outcome | undefined {
+  return typeof outcome === "object" ? outcome[variant ?? ""] : outcome;
+}
 
 describe.concurrent.each<Mode>(["streaming", "polling"])("by %s", (mode) => {
   const listed = Object.entries(faults).filter(([, { group }]) => group !== "webhook");

@@ -15,16 +15,20 @@ afterEach(async () => {
   server = undefined;
 });
 
-const fresh = async (script: Script): Promise<TestServer> => (server = await queue(script));
-const state = (status: string, more: object = {}): object => ({
-  status,
-  request_id: REQUEST_ID,
-  logs: [],
-  response_url: `https://queue.fal.run/fal-ai/wan/requests/${REQUEST_ID}`,
-  status_url: `https://queue.fal.run/fal-ai/wan/requests/${REQUEST_ID}/status`,
-  cancel_url: `https://queue.fal.run/fal-ai/wan/requests/${REQUEST_ID}/cancel`,
-  ...more,
-});
+async function fresh(script: Script): Promise<TestServer> {
+  return (server = await queue(script));
+}
+function state(status: string, more: object = {}): object {
+  return {
+    status,
+    request_id: REQUEST_ID,
+    logs: [],
+    response_url: `https://queue.fal.run/fal-ai/wan/requests/${REQUEST_ID}`,
+    status_url: `https://queue.fal.run/fal-ai/wan/requests/${REQUEST_ID}/status`,
+    cancel_url: `https://queue.fal.run/fal-ai/wan/requests/${REQUEST_ID}/cancel`,
+    ...more,
+  };
+}
 const submitted: Handler = (_, response) => json(response, 200, state("IN_QUEUE", { queue_position: 0 }));
 const done: Handler = (_, response) => json(response, 200, state("COMPLETED"), { "x-fal-request-id": REQUEST_ID });
 const result: Handler = (_, response) => json(response, 200, OUTPUT, { "x-fal-request-id": REQUEST_ID });

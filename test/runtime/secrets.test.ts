@@ -17,17 +17,20 @@ afterEach(async () => {
   server = undefined;
   await attacker.close();
 });
-const start = async (script: Script = {}): Promise<TestServer> => (server = await queue(script));
+async function start(script: Script = {}): Promise<TestServer> {
+  return (server = await queue(script));
+}
 const poll = { mode: "polling", pollInterval: 5 } as const;
 
 const SECRET = "very-secret-456789";
-const shown = (value: unknown): string =>
-  [
+function shown(value: unknown): string {
+  return [
     String(value),
     JSON.stringify(value),
     inspect(value, { depth: 20, showHidden: true }),
     value instanceof Error ? `${value.stack} ${inspect(value.cause, { depth: 9 })}` : "",
   ].join("\n");
+}
 
 const echo = {
   detail: `invalid key credentials: Key ${KEY}`,

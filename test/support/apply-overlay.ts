@@ -2,24 +2,25 @@ import { query } from "json-p3";
 
 type Value = null | boolean | number | string | Value[] | { [key: string]: Value };
 
-const isMap = (value: Value | undefined): value is { [key: string]: Value } =>
-  typeof value === "object" && value !== null && !Array.isArray(value);
+function isMap(value: Value | undefined): value is { [key: string]: Value } {
+  return typeof value === "object" && value !== null && !Array.isArray(value);
+}
 
 /** The merge of OpenAPI Overlay 1.0 (section 4.4.3): objects merge, lists grow, anything else is replaced. */
-const merge = (target: Value, update: Value): Value => {
+function merge(target: Value, update: Value): Value {
   if (Array.isArray(target)) return [...target, ...(Array.isArray(update) ? update : [update])];
   if (!isMap(target) || !isMap(update)) return update;
   const result = { ...target };
   for (const key of Object.keys(update))
     result[key] = key in target ? merge(target[key] ?? null, update[key] ?? null) : (update[key] ?? null);
   return result;
-};
+}
 
-const write = (
+function write(
   node: Value,
   path: readonly (string | number)[],
   change: (value: Value) => Value | undefined,
-): Value | undefined => {
+): Value | undefined {
   const [key, ...rest] = path;
   if (key === undefined) return change(node);
   if (Array.isArray(node))
@@ -31,10 +32,10 @@ const write = (
     if (next !== undefined) result[name] = next;
   }
   return result;
-};
+}
 
 /** Applies an Overlay by a JSONPath engine of RFC 9535: an independent judge of the overlays we print. */
-export const applyOverlay = (document: unknown, overlay: unknown): unknown => {
+export function applyOverlay(document: unknown, overlay: unknown): unknown {
   // Both come from JSON.parse or from our own JSON values.
   let current = structuredClone(document) as Value;
   const { actions } = overlay as {
@@ -48,4 +49,4 @@ export const applyOverlay = (document: unknown, overlay: unknown): unknown => {
         write(current, location, (value) => (remove === true ? undefined : merge(value, update ?? null))) ?? null;
   }
   return current;
-};
+}

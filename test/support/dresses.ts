@@ -6,14 +6,18 @@ export interface Dress {
   readonly bytesOf: (text: string) => Uint8Array;
 }
 
-const utf8 = (text: string): Uint8Array => new TextEncoder().encode(text);
+function utf8(text: string): Uint8Array {
+  return new TextEncoder().encode(text);
+}
 
-const utf16 = (text: string, order: "little" | "big"): Uint8Array => {
+function utf16(text: string, order: "little" | "big"): Uint8Array {
   const bytes = Buffer.from(`\ufeff${text}`, "utf16le");
   return order === "little" ? bytes : bytes.swap16();
-};
+}
 
-const withEnds = (text: string, end: string): string => text.replaceAll("\n", end);
+function withEnds(text: string, end: string): string {
+  return text.replaceAll("\n", end);
+}
 
 export const DRESSES: readonly Dress[] = [
   { name: "BOM", bytesOf: (text) => utf8(`\ufeff${text}`) },
@@ -27,11 +31,14 @@ export const DRESSES: readonly Dress[] = [
 ];
 
 /** A page without any dress: what all of them are compared to. */
-export const bare = ({ text, ...source }: SourceText): SourceText => ({
-  ...source,
-  text: text.replace(/^\ufeff/, "").replace(/\r\n?/g, "\n"),
-});
+export function bare({ text, ...source }: SourceText): SourceText {
+  return {
+    ...source,
+    text: text.replace(/^\ufeff/, "").replace(/\r\n?/g, "\n"),
+  };
+}
 
 /** The text of a stretch of bytes. */
-export const decoded = (bytes: Uint8Array, source: SourceText): string =>
-  new TextDecoder(source.encoding ?? "utf-8", { ignoreBOM: true }).decode(bytes);
+export function decoded(bytes: Uint8Array, source: SourceText): string {
+  return new TextDecoder(source.encoding ?? "utf-8", { ignoreBOM: true }).decode(bytes);
+}

@@ -4,7 +4,11 @@ import { isList, isObject, own, type Json } from "../../codegen/document/json.js
 import { join, valueAt, type Pointer } from "../../codegen/document/pointer.js";
 
 /** One fact of a mended document: what it is about (`input.image_size.width: minimum`), its value, and where it stands. */
-export type Fact = { readonly about: string; readonly value: Json; readonly at: Pointer };
+export interface Fact {
+  readonly about: string;
+  readonly value: Json;
+  readonly at: Pointer;
+}
 
 const keywords = [
   "minimum",
@@ -19,40 +23,41 @@ const keywords = [
   "default",
 ] as const;
 
-const branchesOf = (schema: Json | undefined, at: Pointer): readonly Pointer[] => {
+function branchesOf(schema: Json | undefined, at: Pointer): readonly Pointer[] {
   for (const keyword of ["anyOf", "oneOf", "allOf"]) {
     const list = own(schema, keyword);
     if (isList(list)) return list.map((_, index) => join(at, keyword, index));
   }
   return [];
-};
+}
 
-const sortedJson = (values: Iterable<Json>): Json =>
-  [...new Set([...values].map((value) => JSON.stringify(value)))].toSorted();
+function sortedJson(values: Iterable<Json>): Json {
+  return [...new Set([...values].map((value) => JSON.stringify(value)))].toSorted();
+}
 
 /** Every schema that a value may match: references and unions followed, each place once. */
-const alternatives = (spec: Spec, at: Pointer, seen: ReadonlySet<Pointer>): readonly Pointer[] => {
+function alternatives(spec: Spec, at: Pointer, seen: ReadonlySet<Pointer>): readonly Pointer[] {
   const target = resolveAt(spec.doc, at);
   if (target === undefined || seen.has(target)) return [];
   const branches = branchesOf(valueAt(spec.doc, target), target);
   return branches.length === 0
     ? [target]
     : branches.flatMap((branch) => alternatives(spec, branch, new Set([...seen, target])));
-};
+}
 
-const typesOf = (schema: Json | undefined): readonly Json[] => {
+function typesOf(schema: Json | undefined): readonly Json[] {
   const type = own(schema, "type");
   const values = own(schema, "enum");
   if (isList(type)) return type.filter((one) => one !== "null");
   if (type !== undefined) return type === "null" ? [] : [type];
   return isList(values) ? [...new Set(values.map((value) => (value === null ? "null" : typeof value)))] : [];
-};
+}
 
-const listed = (schema: Json | undefined): readonly Json[] => {
+function listed(schema: Json | undefined): readonly Json[] {
   const values = own(schema, "enum");
   const only = own(schema, "const");
   return isList(values) ? values : only === undefined ? [] : [only];
-};
+}
 
 function* ownFacts(spec: Spec, about: string, at: Pointer, places: readonly Pointer[]): Generator<Fact> {
   const schemas = places.map((place) => valueAt(spec.doc, place));
@@ -88,7 +93,7 @@ function* factsAt(spec: Spec, about: string, at: Pointer, seen: ReadonlySet<Poin
 }
 
 /** What a mended document states about the input and the output of its endpoint, by what it is about. */
-export const factsOf = (spec: Spec): ReadonlyMap<string, Fact> => {
+export function factsOf(spec: Spec): ReadonlyMap<string, Fact> {
   const facts = new Map<string, Fact>();
   for (const [side, component] of [
     ["input", "#/components/schemas/Input"],
@@ -97,4 +102,4 @@ export const factsOf = (spec: Spec): ReadonlyMap<string, Fact> => {
     for (const fact of factsAt(spec, side, component, new Set()))
       if (!facts.has(fact.about)) facts.set(fact.about, fact);
   return facts;
-};
+}

@@ -1,5 +1,5 @@
 /** Numbers that look random and are the same on every machine (mulberry32). */
-export const randomFrom = (seed: number): (() => number) => {
+export function randomFrom(seed: number): () => number {
   let state = seed >>> 0;
   return () => {
     state = (state + 0x6d2b79f5) >>> 0;
@@ -7,7 +7,7 @@ export const randomFrom = (seed: number): (() => number) => {
     mixed ^= mixed + Math.imul(mixed ^ (mixed >>> 7), mixed | 61);
     return ((mixed ^ (mixed >>> 14)) >>> 0) / 4_294_967_296;
   };
-};
+}
 
 /** What a mutation draws from: a page's own bytes, another page, and numbers. */
 interface Draw {
@@ -18,16 +18,17 @@ interface Draw {
 
 type Mutation = (text: string, draw: Draw) => string;
 
-const put = (text: string, at: number, piece: string, over = 0): string =>
-  text.slice(0, at) + piece + text.slice(at + over);
+function put(text: string, at: number, piece: string, over = 0): string {
+  return text.slice(0, at) + piece + text.slice(at + over);
+}
 
-const atLines =
-  (edit: (lines: string[], draw: Draw) => void): Mutation =>
-  (text, draw) => {
+function atLines(edit: (lines: string[], draw: Draw) => void): Mutation {
+  return (text, draw) => {
     const lines = text.split("\n");
     edit(lines, draw);
     return lines.join("\n");
   };
+}
 
 const PUNCTUATION = [
   "{",
@@ -103,9 +104,9 @@ const ODD = [
 const NESTS = ["[", "{", "- ", "? ", '{"a":', "[{", "- ? ", "> ", "(", "list<", "**", "a: "] as const;
 
 /** A word of the page, which another place of it may refer to. */
-const words = (text: string): RegExpMatchArray[] => [
-  ...text.slice(0, 20_000).matchAll(/[\p{L}_$][\p{L}\p{N}_$-]{2,}/gu),
-];
+function words(text: string): RegExpMatchArray[] {
+  return [...text.slice(0, 20_000).matchAll(/[\p{L}_$][\p{L}\p{N}_$-]{2,}/gu)];
+}
 
 const MUTATIONS = [
   (text, { below }) => put(text, below(text.length), String.fromCharCode(32 + below(95)), 1),
@@ -160,7 +161,7 @@ const MUTATIONS = [
  * A page as it might be after an accident: one to six random edits. The same seed and pages give the same text.
  * @param other the page that stretches are taken from
  */
-export const mutated = (text: string, other: string, seed: number): string => {
+export function mutated(text: string, other: string, seed: number): string {
   const random = randomFrom(seed);
   const below = (limit: number): number => Math.floor(random() * Math.max(1, limit));
   const of = <T>(items: readonly [T, ...T[]]): T => items[below(items.length)] ?? items[0];
@@ -168,4 +169,4 @@ export const mutated = (text: string, other: string, seed: number): string => {
   let current = text;
   for (let left = 1 + below(6); left > 0; left -= 1) current = of(MUTATIONS)(current, draw);
   return current;
-};
+}

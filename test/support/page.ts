@@ -9,11 +9,11 @@ import type { PageFormat, SourceText } from "../../codegen/document/source.js";
  * A spec whose source is the JSON of the document, one value per line: every value has the line that states it, so that
  * tests can ask for quotes without a reader of any page format.
  */
-export const specOf = (
+export function specOf(
   doc: JsonObject,
   source = "page.json",
   basis: Basis = "schema",
-): { readonly spec: Spec; readonly text: SourceText } => {
+): { readonly spec: Spec; readonly text: SourceText } {
   const origins = new Map<Pointer, Origin>();
   let text = "";
   const put = (line: string, at: Pointer): void => {
@@ -35,10 +35,10 @@ export const specOf = (
   };
   visit(doc, "#", "document");
   return { spec: { doc, origins: originsOf(origins), ledger: [] }, text: { id: source, text } };
-};
+}
 
 /** The document of a queue endpoint with this input, as a relay's page or fal's own. */
-export const pageOf = (
+export function pageOf(
   id: string,
   input: JsonObject,
   more: {
@@ -47,49 +47,53 @@ export const pageOf = (
     readonly example?: Json;
     readonly output?: JsonObject;
   } = {},
-): JsonObject => ({
-  openapi: "3.0.1",
-  info: { title: "", version: "1.0.0" },
-  ...(more.server === undefined ? {} : { servers: [{ url: more.server }] }),
-  paths: {
-    [`/${id}`]: {
-      post: {
-        description: `Official documentation: https://fal.ai/models/${id}`,
-        requestBody: {
-          content: {
-            "application/json": { schema: input, ...(more.example === undefined ? {} : { example: more.example }) },
-          },
-        },
-        responses: {
-          "200": {
-            description: "",
+): JsonObject {
+  return {
+    openapi: "3.0.1",
+    info: { title: "", version: "1.0.0" },
+    ...(more.server === undefined ? {} : { servers: [{ url: more.server }] }),
+    paths: {
+      [`/${id}`]: {
+        post: {
+          description: `Official documentation: https://fal.ai/models/${id}`,
+          requestBody: {
             content: {
-              "application/json": {
-                schema: more.output ?? { type: "object", properties: {} },
-                ...(more.reply === undefined ? {} : { example: more.reply }),
+              "application/json": { schema: input, ...(more.example === undefined ? {} : { example: more.example }) },
+            },
+          },
+          responses: {
+            "200": {
+              description: "",
+              content: {
+                "application/json": {
+                  schema: more.output ?? { type: "object", properties: {} },
+                  ...(more.reply === undefined ? {} : { example: more.reply }),
+                },
               },
             },
           },
         },
       },
     },
-  },
-});
+  };
+}
 
-export const evidenceFor = (text: SourceText, provider = "relay", format: PageFormat = "openapi-fence"): Evidence => ({
-  sources: new Map([[text.id, text]]),
-  source: text.id,
-  format,
-  provider,
-});
+export function evidenceFor(text: SourceText, provider = "relay", format: PageFormat = "openapi-fence"): Evidence {
+  return {
+    sources: new Map([[text.id, text]]),
+    source: text.id,
+    format,
+    provider,
+  };
+}
 
 /** A document as ingest would hand it on. */
-export const ingestedOf = (
+export function ingestedOf(
   doc: JsonObject,
   source: string,
   provider: string,
   format: PageFormat,
-): { readonly document: SourceDocument; readonly text: SourceText } => {
+): { readonly document: SourceDocument; readonly text: SourceText } {
   const { spec, text } = specOf(doc, source, format === "openapi-fence" || format === "openapi" ? "schema" : "stated");
   return { document: { spec, findings: [], source, format, provider }, text };
-};
+}

@@ -1,5 +1,5 @@
 /** A small queue document, as fal serves it: on one line. */
-export const queueDocument = (id: string, properties: Readonly<Record<string, object>> = {}): string => {
+export function queueDocument(id: string, properties: Readonly<Record<string, object>> = {}): string {
   const schema = { type: "object", properties: { prompt: { type: "string" }, ...properties }, required: ["prompt"] };
   return JSON.stringify({
     openapi: "3.0.4",
@@ -14,4 +14,4 @@ export const queueDocument = (id: string, properties: Readonly<Record<string, ob
       },
     },
   });
-};
+}

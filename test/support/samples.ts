@@ -8,56 +8,75 @@ import { valueAt, type Pointer } from "../../codegen/document/pointer.js";
 import type { SourceText } from "../../codegen/document/source.js";
 
 /** The sources, and overlays, of which a fragment is the part that matters. */
-type Pages = { readonly sources: readonly SourceText[]; readonly overlays?: readonly SourceText[] };
+interface Pages {
+  readonly sources: readonly SourceText[];
+  readonly overlays?: readonly SourceText[];
+}
 
-const indented = (fragment: string, margin: number): string => fragment.replace(/^(?=.)/gm, " ".repeat(margin));
+function indented(fragment: string, margin: number): string {
+  return fragment.replace(/^(?=.)/gm, " ".repeat(margin));
+}
 
 /** The keys that a fragment of YAML states; it need not parse. */
-const keysOf = (fragment: string): readonly string[] =>
-  [...fragment.matchAll(/^["']?([\w$-]+)["']?:/gm)].map(([, key = ""]) => key);
+function keysOf(fragment: string): readonly string[] {
+  return [...fragment.matchAll(/^["']?([\w$-]+)["']?:/gm)].map(([, key = ""]) => key);
+}
 
 /** A fragment, and below it the defaults for the keys it does not state. */
-const completed = (fragment: string, defaults: Readonly<Record<string, string>>): string =>
-  [
+function completed(fragment: string, defaults: Readonly<Record<string, string>>): string {
+  return [
     fragment,
     ...Object.entries(defaults)
       .filter(([key]) => !keysOf(fragment).includes(key))
       .map(([key, text]) => `${key}:${text}`),
   ].join("\n");
+}
 
-const fenced = (yaml: string): string => `# Paint\n\n\`\`\`yaml\n${yaml}\n\`\`\`\n`;
+function fenced(yaml: string): string {
+  return `# Paint\n\n\`\`\`yaml\n${yaml}\n\`\`\`\n`;
+}
 
-const page = (text: string, id = "relay/paint.md"): SourceText => ({ id, text });
+function page(text: string, id = "relay/paint.md"): SourceText {
+  return { id, text };
+}
 
 const replies = '\n  "200": {description: Painted.}';
 
-const documentOf = (fragment: string): string =>
-  completed(fragment, {
+function documentOf(fragment: string): string {
+  return completed(fragment, {
     openapi: " 3.1.0",
     info: ' {title: Paint, version: "1.0"}',
     servers: "\n  - url: https://api.relay.example",
     paths: '\n  /v1/paint: {post: {responses: {"200": {description: Painted.}}}}',
   });
+}
 
-const operationOf = (fragment: string, path = "/v1/paint", server = "https://api.relay.example"): string => {
+function operationOf(fragment: string, path = "/v1/paint", server = "https://api.relay.example"): string {
   const operation = indented(completed(fragment, { responses: replies }), 6);
   return documentOf(`servers:\n  - url: ${server}\npaths:\n  ${path}:\n    post:\n${operation}`);
-};
+}
 
-const inputOf = (fragment: string, path?: string, server?: string): string =>
-  operationOf(`requestBody:\n  content:\n    application/json:\n      schema:\n${indented(fragment, 8)}`, path, server);
+function inputOf(fragment: string, path?: string, server?: string): string {
+  return operationOf(
+    `requestBody:\n  content:\n    application/json:\n      schema:\n${indented(fragment, 8)}`,
+    path,
+    server,
+  );
+}
 
-const propertiesOf = (fragment: string, path?: string, server?: string): string =>
-  inputOf(`type: object\nproperties:\n${indented(fragment, 2)}`, path, server);
+function propertiesOf(fragment: string, path?: string, server?: string): string {
+  return inputOf(`type: object\nproperties:\n${indented(fragment, 2)}`, path, server);
+}
 
 /** A page of fal and one of a relay; the fragment holds the properties that each states. */
-const pairOf = (fragment: string, paths: readonly [string, string]): Pages => {
+function pairOf(fragment: string, paths: readonly [string, string]): Pages {
   const [fal = "", relay = ""] = fragment.split(/^---$/m).map((part) => part.trim());
   const fals = { id: "fal/one.yaml", provider: "fal", text: propertiesOf(fal, paths[0], "https://queue.fal.run") };
   return { sources: [fals, page(fenced(propertiesOf(relay, paths[1])))] };
-};
+}
 
-const modelPage = (bullets: string): string => `# Paint
+function modelPage(bullets: string): string {
+  return `# Paint
 
 ## Overview
 
@@ -72,8 +91,10 @@ ${bullets}
 - **\`image\`** (\`File\`, _required_):
   The painting.
 `;
+}
 
-const tablePage = (rows: string): string => `# Paint
+function tablePage(rows: string): string {
+  return `# Paint
 
 POST https://api.relay.example/v1/paint
 
@@ -87,6 +108,7 @@ Response Example
 { "id": "a1" }
 \`\`\`
 `;
+}
 
 const pagesOf: Readonly<Record<SamplePart, (fragment: string) => Pages>> = {
   properties: (fragment) => ({ sources: [page(fenced(propertiesOf(fragment)))] }),
@@ -127,21 +149,22 @@ const pagesOf: Readonly<Record<SamplePart, (fragment: string) => Pages>> = {
 };
 
 /** A fragment on its page, through all stages; with overlays besides, where they are given. */
-export const compiledOf = async (
+export async function compiledOf(
   part: SamplePart,
   fragment: string,
   decided: readonly SourceText[] = [],
-): Promise<CompileResult> => {
+): Promise<CompileResult> {
   const { sources, overlays = [] } = pagesOf[part](fragment);
   return await compile(sources, { overlays: [...overlays, ...decided] });
-};
+}
 
 /** Every code that a run reports, as a finding or as an edit. */
-export const codesOf = ({ endpoints, findings }: CompileResult): ReadonlySet<string> =>
-  new Set([
+export function codesOf({ endpoints, findings }: CompileResult): ReadonlySet<string> {
+  return new Set([
     ...findings.map(({ code }) => code),
     ...endpoints.flatMap(({ mended }) => mended.ledger.map(({ origin }) => origin.rule)),
   ]);
+}
 
 const places: Readonly<Partial<Record<SamplePart, Pointer>>> = {
   document: "#",
@@ -151,36 +174,39 @@ const places: Readonly<Partial<Record<SamplePart, Pointer>>> = {
 
 const properties: Pointer = "#/components/schemas/Input/properties";
 
-const operationAt = ({ mended }: CompiledEndpoint): JsonObject => {
+function operationAt({ mended }: CompiledEndpoint): JsonObject {
   const [item] = Object.values(own(mended.doc, "paths") ?? {});
   return { ...(isObject(item) && isObject(item["post"]) ? item["post"] : {}) };
-};
+}
 
 /** The endpoint that a sample is about: the relay's one where there are two. */
-const subject = ({ endpoints }: CompileResult): CompiledEndpoint | undefined =>
-  endpoints.find(({ id }) => id.endsWith("fine")) ?? endpoints[0];
+function subject({ endpoints }: CompileResult): CompiledEndpoint | undefined {
+  return endpoints.find(({ id }) => id.endsWith("fine")) ?? endpoints[0];
+}
 
 /** What a run made of the part that a sample shows: of documents and operations the keys that it names. */
-export const madeOf = (compiled: CompileResult, { part, into = part, before, after }: Sample): Json | undefined => {
+export function madeOf(compiled: CompileResult, { part, into = part, before, after }: Sample): Json | undefined {
   const endpoint = subject(compiled);
   if (endpoint === undefined) return undefined;
   if (into === "operation") return picked(operationAt(endpoint), [before, after]);
   const found = valueAt(endpoint.mended.doc, places[into] ?? properties);
   return into === "document" || into === "swagger" ? picked(found, [before, after]) : found;
-};
+}
 
-const picked = (value: Json | undefined, fragments: readonly string[]): JsonObject => {
+function picked(value: Json | undefined, fragments: readonly string[]): JsonObject {
   const keys = new Set(fragments.flatMap(keysOf));
   return Object.fromEntries(Object.entries(isObject(value) ? value : {}).filter(([key]) => keys.has(key)));
-};
+}
 
 /** What a fragment of YAML says, repaired where it is broken: as JSON. */
-export const dataOf = (fragment: string): Json => parse(fragment) as Json; // The core schema of YAML gives JSON only.
+export function dataOf(fragment: string): Json {
+  return parse(fragment) as Json;
+} // The core schema of YAML gives JSON only.
 
 const gap = "…";
 
 /** `actual`, with `…` wherever `expected` leaves something out: equal when it is what the sample says. */
-export const shownLike = (actual: Json | undefined, expected: Json | undefined): Json | undefined => {
+export function shownLike(actual: Json | undefined, expected: Json | undefined): Json | undefined {
   if (expected === gap && actual !== undefined) return gap;
   if (isList(actual) && isList(expected)) return actual.map((item, index) => shownLike(item, expected[index]) ?? null);
   if (!isObject(actual) || !isObject(expected) || isList(actual) || isList(expected)) return actual;
@@ -188,4 +214,4 @@ export const shownLike = (actual: Json | undefined, expected: Json | undefined):
   const keys = Object.keys(actual).filter((key) => !open || own(expected, key) !== undefined);
   const shown = keys.map((key): [string, Json] => [key, shownLike(own(actual, key), own(expected, key)) ?? null]);
   return Object.fromEntries(open ? [...shown, [gap, own(expected, gap) ?? null]] : shown);
-};
+}

@@ -8,30 +8,35 @@ export const shared: string = fileURLToPath(new URL("../../../shared/", import.m
 export const hasShared: boolean = existsSync(join(shared, "corpus"));
 
 /** The title of a group that needs the material: says why it is skipped. */
-export const needsShared = (title: string): string =>
-  hasShared ? title : `${title} (skipped: ../shared is not there)`;
+export function needsShared(title: string): string {
+  return hasShared ? title : `${title} (skipped: ../shared is not there)`;
+}
 
 /** All of a suite under `FALSMITH_ALL=1`, else an even sample of it. */
-export const sampled = <T>(items: readonly T[], size: number): readonly T[] => {
+export function sampled<T>(items: readonly T[], size: number): readonly T[] {
   if (process.env["FALSMITH_ALL"] === "1" || items.length <= size) return items;
   const step = items.length / size;
   return Array.from({ length: size }, (_, index) => items[Math.floor(index * step)]).flatMap((item) =>
     item === undefined ? [] : [item],
   );
-};
+}
 
-const under = (folder: string): readonly string[] =>
-  existsSync(folder)
+function under(folder: string): readonly string[] {
+  return existsSync(folder)
     ? readdirSync(folder, { withFileTypes: true }).flatMap((entry) =>
         entry.isDirectory() ? under(join(folder, entry.name)) : [join(folder, entry.name)],
       )
     : [];
+}
 
 /** Paths of the documents below a folder of the material, in order. */
-export const documentsIn = (folder: string): readonly string[] =>
-  under(join(shared, folder))
+export function documentsIn(folder: string): readonly string[] {
+  return under(join(shared, folder))
     .map((path) => relative(shared, path).replaceAll("\\", "/"))
     .filter((path) => /\.(?:md|txt|ya?ml|json)$/.test(path))
     .sort();
+}
 
-export const readShared = (path: string): SourceText => ({ id: path, text: readFileSync(join(shared, path), "utf8") });
+export function readShared(path: string): SourceText {
+  return { id: path, text: readFileSync(join(shared, path), "utf8") };
+}

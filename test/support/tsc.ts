@@ -32,11 +32,11 @@ export const resolution: Readonly<Record<string, unknown>> = {
 };
 
 /** Writes emitted files as a project of their own, and gives what the compiler says of them; nothing when all is well. */
-export const typeErrors = (
+export function typeErrors(
   folder: string,
   files: ReadonlyMap<string, string>,
   flags: Readonly<Record<string, boolean>>,
-): readonly string[] => {
+): readonly string[] {
   for (const [path, text] of files) {
     mkdirSync(dirname(join(folder, path)), { recursive: true });
     writeFileSync(join(folder, path), text);
@@ -50,4 +50,4 @@ export const typeErrors = (
   });
   const said = `${stdout}${stderr}`.split("\n").filter((line) => line !== "");
   return status === 0 || said.length > 0 ? said : [`the compiler ended with ${status} and said nothing`];
-};
+}

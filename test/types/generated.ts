@@ -9,7 +9,7 @@ import { endpoint as imageToVideo } from "../../generated/fal-ai/wan/v2.2-a14b/i
 const fal = createFalClient({ gateway: gateways.chainhub, credentials: "token" });
 const required = { image_url: "https://example.com/a.png", prompt: "a lamp" };
 
-export const accepted = async (): Promise<void> => {
+export async function accepted(): Promise<void> {
   const { data, requestId } = await fal.subscribe(imageToVideo, { input: { ...required, resolution: "720p" } });
   const url: string = data.video.url;
   const seed: number = data.seed;
@@ -20,9 +20,9 @@ export const accepted = async (): Promise<void> => {
   const open: Input = { ...required, aspect_ratio: "21:9", guidance_scale_2: 4.5, shift: 1.5 };
   const anything = await fal.subscribe(fal.unchecked("some/new/endpoint"), { input: { any: "thing" } });
   void [requestId, url, seed, result, unknown, open, anything.data];
-};
+}
 
-export const refused = async (): Promise<void> => {
+export async function refused(): Promise<void> {
   // @ts-expect-error an id that the package does not know
   await fal.subscribe("fal-ai/wan/v2.2-a14b/image-to-vidoe", { input: required });
   // @ts-expect-error a property that the input does not have
@@ -37,4 +37,4 @@ export const refused = async (): Promise<void> => {
   await fal.subscribe(imageToVideo, { input: { prompt: "x" } });
   // @ts-expect-error the output of an endpoint nobody documents is unknown, never any
   void (await fal.subscribe(imageToImage, { input: required })).data.images;
-};
+}

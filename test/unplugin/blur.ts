@@ -1,5 +1,6 @@
 /** A page of one endpoint, whose input has one bound. */
-export const page = (steps: number): string => `# Blur
+export function page(steps: number): string {
+  return `# Blur
 
 - **Endpoint**: \`https://fal.run/acme/blur\`
 - **Model ID**: \`acme/blur\`
@@ -16,6 +17,7 @@ export const page = (steps: number): string => `# Blur
 - **\`seed\`** (\`integer\`, _required_):
   The seed.
 `;
+}
 
 /** Where a project has the page, and a module that changes with its bound. */
 export const source = "specs/acme/blur.md";

@@ -14,7 +14,7 @@ import { made, page, source } from "./blur.js";
 const root = fileURLToPath(new URL("../../", import.meta.url));
 
 /** A project with one source and a program that uses its endpoint; nothing is generated yet. */
-const project = (): string => {
+function project(): string {
   const cwd = folderWith({
     [source]: page(12),
     "main.ts": 'import { input } from "./generated/acme/blur/index.js";\nconsole.log(input.jsonSchema);\n',
@@ -23,11 +23,11 @@ const project = (): string => {
   });
   symlinkSync(join(root, "node_modules"), join(cwd, "node_modules"), "junction");
   return cwd;
-};
+}
 
-const generate = async (cwd: string): Promise<void> => {
+async function generate(cwd: string): Promise<void> {
   expect(await runWith(stages, [], fakeTerminal(cwd))).toBe(0);
-};
+}
 
 let said = "";
 let heard: () => void = () => undefined;
@@ -41,9 +41,9 @@ beforeEach(() => {
 });
 
 /** Resolves when the plugin has said it. */
-const told = async (wanted: string): Promise<void> => {
+async function told(wanted: string): Promise<void> {
   while (!said.includes(wanted)) await new Promise<void>((resolve) => (heard = resolve));
-};
+}
 
 const closing: (() => Promise<unknown>)[] = [];
 afterEach(async () => {
@@ -53,21 +53,25 @@ afterEach(async () => {
 
 type Bundle = (cwd: string) => Promise<unknown>;
 
-const esbuildOptions = (cwd: string): BuildOptions => ({
-  absWorkingDir: cwd,
-  entryPoints: [join(cwd, "main.ts")],
-  bundle: true,
-  format: "esm",
-  write: false,
-  logLevel: "silent",
-});
+function esbuildOptions(cwd: string): BuildOptions {
+  return {
+    absWorkingDir: cwd,
+    entryPoints: [join(cwd, "main.ts")],
+    bundle: true,
+    format: "esm",
+    write: false,
+    logLevel: "silent",
+  };
+}
 
-const viteConfig = (cwd: string): InlineConfig => ({
-  root: cwd,
-  configFile: false,
-  logLevel: "silent",
-  plugins: [vite()],
-});
+function viteConfig(cwd: string): InlineConfig {
+  return {
+    root: cwd,
+    configFile: false,
+    logLevel: "silent",
+    plugins: [vite()],
+  };
+}
 
 const bundlers: readonly (readonly [string, Bundle])[] = [
   ["esbuild", (cwd) => build({ ...esbuildOptions(cwd), plugins: [esbuild({ cwd })] })],

@@ -14,19 +14,24 @@ import { made, page, source } from "./blur.js";
  * The plugin under webpack and rspack, which are no dependencies: they are taken from the folder that a variable names.
  * Their types are not installed: what is used of them is written down here.
  */
-type Stats = { readonly hasErrors: () => boolean; readonly toString: (options: object) => string };
-type Watching = { readonly close: (done: (error?: unknown) => void) => void };
-type Compiler = {
+interface Stats {
+  readonly hasErrors: () => boolean;
+  readonly toString: (options: object) => string;
+}
+interface Watching {
+  readonly close: (done: (error?: unknown) => void) => void;
+}
+interface Compiler {
   readonly run: (done: (error: unknown, stats?: Stats) => void) => void;
   readonly watch: (options: object, done: (error: unknown, stats?: Stats) => void) => Watching;
   readonly close: (done: (error?: unknown) => void) => void;
-};
+}
 type Pack = (config: object) => Compiler;
 
 const root = fileURLToPath(new URL("../../", import.meta.url));
 const more = process.env["FALSMITH_BUNDLERS"] ?? "";
 
-const load = async (name: string): Promise<Readonly<Record<string, Pack>> | undefined> => {
+async function load(name: string): Promise<Readonly<Record<string, Pack>> | undefined> {
   for (const folder of [root, more].filter((one) => one !== "")) {
     try {
       const path = createRequire(join(folder, "package.json")).resolve(name);
@@ -36,7 +41,7 @@ const load = async (name: string): Promise<Readonly<Record<string, Pack>> | unde
     }
   }
   return undefined;
-};
+}
 
 const packs = [
   ["webpack", (await load("webpack"))?.["default"], webpack],
@@ -44,16 +49,17 @@ const packs = [
 ] as const;
 
 // The loaders that read TypeScript are no concern of the plugin: the program reads the document.
-const project = (): string =>
-  folderWith({
+function project(): string {
+  return folderWith({
     [source]: page(12),
     "main.js": 'import api from "./generated/acme/blur/openapi.json";\nconsole.log(JSON.stringify(api));\n',
     "package.json": '{"type":"module"}',
   });
+}
 
-const generate = async (cwd: string): Promise<void> => {
+async function generate(cwd: string): Promise<void> {
   expect(await runWith(stages, ["--runtime", "import"], fakeTerminal(cwd))).toBe(0);
-};
+}
 
 afterEach(() => {
   vi.restoreAllMocks();

@@ -12,19 +12,24 @@ import type { Stages } from "../../project/stages.js";
 import type { Terminal } from "../terminal/terminal.js";
 
 /** One side of a comparison, and what went wrong while it was read. */
-export type ApiSide = { readonly endpoints: readonly ApiEndpoint[]; readonly errors: readonly LocatedFinding[] };
+export interface ApiSide {
+  readonly endpoints: readonly ApiEndpoint[];
+  readonly errors: readonly LocatedFinding[];
+}
 
 type EndpointDocument = Pick<ApiEndpoint, "id" | "kind" | "doc"> & { readonly folder: string };
 
 /** Ids of a queue compare without case; other operations are told by their folder, which names the provider too. */
-const endpointOf = ({ id, kind, folder, doc }: EndpointDocument): ApiEndpoint => ({
-  id,
-  kind,
-  doc,
-  key: kind === "queue" ? id.toLowerCase() : folder,
-});
+function endpointOf({ id, kind, folder, doc }: EndpointDocument): ApiEndpoint {
+  return {
+    id,
+    kind,
+    doc,
+    key: kind === "queue" ? id.toLowerCase() : folder,
+  };
+}
 
-const compiled = async (given: string, cwd: string, terminal: Terminal, use: Stages): Promise<ApiSide> => {
+async function compiled(given: string, cwd: string, terminal: Terminal, use: Stages): Promise<ApiSide> {
   const options = { cwd, stdin: terminal.stdin };
   const sources = await readSources([given], options);
   const [wrong] = sources.wrong;
@@ -39,10 +44,10 @@ const compiled = async (given: string, cwd: string, terminal: Terminal, use: Sta
     endpoints: result.endpoints.map(({ mended, ...endpoint }) => endpointOf({ ...endpoint, doc: mended.doc })),
     errors: [...said, ...sources.findings, ...overlays.findings].filter(({ level }) => level === "error"),
   };
-};
+}
 
 /** A folder is a generated package when it holds one, else a folder of sources. */
-const fromPath = async (given: string, cwd: string, terminal: Terminal, use: Stages): Promise<ApiSide> => {
+async function fromPath(given: string, cwd: string, terminal: Terminal, use: Stages): Promise<ApiSide> {
   const path = resolve(cwd, given);
   const inModules = join(cwd, "node_modules", given);
   // An installed package may be named as an import names it.
@@ -57,22 +62,22 @@ const fromPath = async (given: string, cwd: string, terminal: Terminal, use: Sta
       path: given,
     });
   return await compiled(given, cwd, terminal, use);
-};
+}
 
 /** The parts of `git:<revision>[:path]`. */
-const revisionOf = (given: string): { readonly revision: string; readonly path: string | undefined } => {
+function revisionOf(given: string): { readonly revision: string; readonly path: string | undefined } {
   const [revision = "", ...rest] = given.slice("git:".length).split(":");
   return { revision, path: rest.length === 0 ? undefined : rest.join(":") };
-};
+}
 
 /** The path of a revision, or where the project keeps its package, or its sources. */
-const checkOutFirst = async (
+async function checkOutFirst(
   { revision, path }: ReturnType<typeof revisionOf>,
   config: Config,
   cwd: string,
   given: string,
   folder: string,
-): Promise<string> => {
+): Promise<string> {
   const candidates = path === undefined ? [config.dir ?? "generated", "specs"] : [path];
   let failure: unknown;
   for (const candidate of candidates) {
@@ -85,13 +90,13 @@ const checkOutFirst = async (
     }
   }
   throw failure;
-};
+}
 
 /**
  * Reads one side: a generated package, sources, a revision of either, or an installed package.
  * @throws UserError for what is none of them.
  */
-export const readSide = async (given: string, config: Config, terminal: Terminal, use: Stages): Promise<ApiSide> => {
+export async function readSide(given: string, config: Config, terminal: Terminal, use: Stages): Promise<ApiSide> {
   if (!given.startsWith("git:")) return await fromPath(given, terminal.cwd, terminal, use);
   const folder = mkdtempSync(join(tmpdir(), "falsmith-diff-"));
   const remove = (): void => rmSync(folder, { recursive: true, force: true });
@@ -104,4 +109,4 @@ export const readSide = async (given: string, config: Config, terminal: Terminal
     forget();
     remove();
   }
-};
+}

@@ -20,22 +20,23 @@ Inputs and outputs are judged apart: to take more is minor and to take less is m
 less with a minor version and more only with a major one.
 `;
 
-const formats = ["text", "markdown", "json"] as const;
-const levels = ["major", "minor", "patch"] as const;
-const flags: Flags = { format: formats, "fail-on": levels };
+const FORMATS = ["text", "markdown", "json"] as const;
+const LEVELS = ["major", "minor", "patch"] as const;
+const FLAGS: Flags = { format: FORMATS, "fail-on": LEVELS };
 
-const render = async (diff: ApiDiff, format: (typeof formats)[number], terminal: Terminal): Promise<string> => {
+async function render(diff: ApiDiff, format: (typeof FORMATS)[number], terminal: Terminal): Promise<string> {
   if (format === "json") return `${visibleJson(diff)}\n`;
   if (format === "markdown") return (await import("../../diff/render-markdown.js")).diffMarkdown(diff);
   return (await import("../../diff/render-text.js")).diffText(diff, terminal.colour);
-};
+}
 
-const reaches = (verdict: Impact, level: (typeof levels)[number] | undefined): boolean =>
-  level !== undefined && verdict !== "none" && levels.indexOf(verdict) <= levels.indexOf(level);
+function reaches(verdict: Impact, level: (typeof LEVELS)[number] | undefined): boolean {
+  return level !== undefined && verdict !== "none" && LEVELS.indexOf(verdict) <= LEVELS.indexOf(level);
+}
 
 /** The verb over given stages. @returns its exit code. @throws UserError for wrong flags and for what is no side. */
-export const runWith = async (use: Stages, argv: readonly string[], terminal: Terminal): Promise<number> => {
-  const given = readArguments(argv, "diff", flags);
+export async function runWith(use: Stages, argv: readonly string[], terminal: Terminal): Promise<number> {
+  const given = readArguments(argv, "diff", FLAGS);
   const [old, now, ...more] = given.words;
   if (old === undefined || now === undefined || more.length > 0)
     throw usage("diff takes two sides, the old one and the new one: folders, sources, git:<revision>, or packages");
@@ -48,8 +49,10 @@ export const runWith = async (use: Stages, argv: readonly string[], terminal: Te
   if (errors.length > 0) terminal.err("what was refused is missing on its side of the comparison\n");
   const { diffApis } = await import("../../diff/diff.js");
   const diff = diffApis(before.endpoints, after.endpoints);
-  terminal.out(await render(diff, choiceOf(given, "format", formats) ?? "text", terminal));
-  return errors.length > 0 || reaches(diff.verdict, choiceOf(given, "fail-on", levels)) ? 1 : 0;
-};
+  terminal.out(await render(diff, choiceOf(given, "format", FORMATS) ?? "text", terminal));
+  return errors.length > 0 || reaches(diff.verdict, choiceOf(given, "fail-on", LEVELS)) ? 1 : 0;
+}
 
-export const run = (argv: readonly string[], terminal: Terminal): Promise<number> => runWith(stages, argv, terminal);
+export function run(argv: readonly string[], terminal: Terminal): Promise<number> {
+  return runWith(stages, argv, terminal);
+}

@@ -10,34 +10,37 @@ What always holds after a rule, an example before and after it, and how to silen
 Without a code: all codes.
 `;
 
-const indented = (text: string): string =>
-  text
+function indented(text: string): string {
+  return text
     .trimEnd()
     .split("\n")
     .map((line) => `  ${line}\n`)
     .join("");
+}
 
-const silenceOf = (code: string): string =>
-  `Set "rules": { "${code}": "off" } in falsmith.config.json (or note, warning, error).`;
+function silenceOf(code: string): string {
+  return `Set "rules": { "${code}": "off" } in falsmith.config.json (or note, warning, error).`;
+}
 
-const maker = { rule: "the rule makes what is after", person: "what is after is for you to write" } as const;
+const MAKER = { rule: "the rule makes what is after", person: "what is after is for you to write" } as const;
 
-const page = (code: string, { law, before, after, by, place, silence }: CodeText): string =>
-  [
+function page(code: string, { law, before, after, by, place, silence }: CodeText): string {
+  return [
     `${code}\n\n${indented(law)}`,
-    ...(place === undefined ? [] : [indented(`The sample is from ${place}; ${maker[by ?? "rule"]}.`)]),
+    ...(place === undefined ? [] : [indented(`The sample is from ${place}; ${MAKER[by ?? "rule"]}.`)]),
     ...(before === undefined ? [] : [`before\n${indented(before)}`]),
     ...(after === undefined ? [] : [`after\n${indented(after)}`]),
     `to silence it\n${indented(silence ?? silenceOf(code))}`,
   ].join("\n");
+}
 
-const list = (laws: ReadonlyMap<string, CodeText>): string => {
+function list(laws: ReadonlyMap<string, CodeText>): string {
   const width = Math.max(...[...laws.keys()].map((code) => code.length)) + 2;
   return [...laws].map(([code, { law }]) => `${code.padEnd(width)}${law.split("\n", 1)[0] ?? ""}\n`).join("");
-};
+}
 
 /** The verb over given stages. @throws UserError for an unknown code. */
-export const runWith = async (given: Stages, argv: readonly string[], terminal: Terminal): Promise<number> => {
+export async function runWith(given: Stages, argv: readonly string[], terminal: Terminal): Promise<number> {
   const [code, ...more] = readArguments(argv, "explain", {}).words;
   if (more.length > 0) throw usage("explain takes one finding code");
   const laws = await allLaws(given);
@@ -52,6 +55,8 @@ export const runWith = async (given: Stages, argv: readonly string[], terminal: 
     );
   terminal.out(page(code, law));
   return 0;
-};
+}
 
-export const run = (argv: readonly string[], terminal: Terminal): Promise<number> => runWith(stages, argv, terminal);
+export function run(argv: readonly string[], terminal: Terminal): Promise<number> {
+  return runWith(stages, argv, terminal);
+}

@@ -23,7 +23,7 @@ Only files that manifest.json lists are ever removed.
 `;
 
 /** The verb over given stages. @returns its exit code. @throws UserError for wrong flags. */
-export const runWith = async (use: Stages, argv: readonly string[], terminal: Terminal): Promise<number> => {
+export async function runWith(use: Stages, argv: readonly string[], terminal: Terminal): Promise<number> {
   const given = readFlags(argv);
   const reporter = reporterOf(given);
   const shown = withProgress(use, terminal, reporter);
@@ -31,6 +31,8 @@ export const runWith = async (use: Stages, argv: readonly string[], terminal: Te
     return printResult((await runConfigured(given, shown.terminal, shown.stages)).result, reporter, shown.terminal);
   const { watch } = await import("../../project/watch.js");
   return await watch(() => runConfigured(given, shown.terminal, shown.stages), reporter, shown.terminal);
-};
+}
 
-export const run = (argv: readonly string[], terminal: Terminal): Promise<number> => runWith(stages, argv, terminal);
+export function run(argv: readonly string[], terminal: Terminal): Promise<number> {
+  return runWith(stages, argv, terminal);
+}

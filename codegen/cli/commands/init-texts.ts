@@ -1,5 +1,5 @@
 /** The configuration in TypeScript. */
-export const configTs = `import { defineConfig } from "falsmith/config";
+export const CONFIG_TS = `import { defineConfig } from "falsmith/config";
 
 export default defineConfig({
   sources: ["specs"],
@@ -8,11 +8,11 @@ export default defineConfig({
 `;
 
 /** Where an installed falsmith keeps the schema of its configuration. */
-export const schemaPath = "./node_modules/falsmith/dist/codegen/io/config/config.schema.json";
+export const SCHEMA_PATH = "./node_modules/falsmith/dist/codegen/io/config/config.schema.json";
 
 /** The configuration as JSON, which editors check by its schema. */
 export const configJson: string = `${JSON.stringify(
-  { $schema: schemaPath, sources: ["specs"], output: { dir: "generated" } },
+  { $schema: SCHEMA_PATH, sources: ["specs"], output: { dir: "generated" } },
   null,
   2,
 )}\n`;
@@ -21,13 +21,13 @@ export const configJson: string = `${JSON.stringify(
 export const sourceList: string = `${JSON.stringify({ sources: [] }, null, 2)}\n`;
 
 /** The npm scripts that a project needs. */
-export const scripts = {
+export const SCRIPTS = {
   generate: "falsmith generate",
   "generate:check": "falsmith generate --check",
 } as const;
 
 /** A job that fails when the package is not what its sources give, with annotations at their lines. */
-export const workflow = `name: falsmith
+export const WORKFLOW = `name: falsmith
 on:
   push:
     branches: [main]
@@ -47,19 +47,21 @@ jobs:
       - run: npx falsmith generate --check --reporter github
 `;
 
-const withoutDot = (path: string): string => path.replace(/^\.\//, "").replace(/\/+$/, "");
+function withoutDot(path: string): string {
+  return path.replace(/^\.\//, "").replace(/\/+$/, "");
+}
 
 /** A path of the configuration as Turborepo's patterns want it: what has no pattern may be a folder. */
-const inputsOf = (path: string): readonly string[] => {
+function inputsOf(path: string): readonly string[] {
   const plain = withoutDot(path);
   return /[*?[\]{}]/.test(plain) || /\.[a-z]+$/i.test(plain) ? [plain] : [`${plain}/**`];
-};
+}
 
 /**
  * The task of a Turborepo: what the output rests on (sources, the list of their origins and overlays beside them, the
  * configuration; falsmith itself is in the lock file, which is hashed anyway) and where it goes.
  */
-export const turboTask = (sources: readonly string[], overlays: readonly string[], dir: string): string => {
+export function turboTask(sources: readonly string[], overlays: readonly string[], dir: string): string {
   const inputs = [...sources, ...overlays].flatMap(inputsOf);
   const lists = sources.some((path) => withoutDot(path).startsWith("specs")) ? ["specs/**"] : [];
   const task = {
@@ -67,4 +69,4 @@ export const turboTask = (sources: readonly string[], overlays: readonly string[
     outputs: [`${withoutDot(dir)}/**`],
   };
   return JSON.stringify({ tasks: { generate: task } }, null, 2);
-};
+}

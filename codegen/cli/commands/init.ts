@@ -1,4 +1,4 @@
-import { configNames, readConfig } from "../../io/config/config-file.js";
+import { CONFIG_NAMES, readConfig } from "../../io/config/config-file.js";
 import {
   addScripts,
   missingScripts,
@@ -9,7 +9,7 @@ import {
 import { namesIn } from "../../io/sources/documents.js";
 import { type Flags, readArguments, usage } from "../terminal/arguments.js";
 import type { Terminal } from "../terminal/terminal.js";
-import { configJson, configTs, scripts, sourceList, turboTask, workflow } from "./init-texts.js";
+import { configJson, CONFIG_TS, SCRIPTS, sourceList, turboTask, WORKFLOW } from "./init-texts.js";
 
 export const help = `falsmith init [flags]
 
@@ -20,29 +20,31 @@ Nothing is overwritten; run again, it says what is there. A task for Turborepo i
   --scripts  add the npm scripts that are missing to package.json (without it they are only told)
 `;
 
-const flags: Flags = { json: "switch", scripts: "switch" };
+const FLAGS: Flags = { json: "switch", scripts: "switch" };
 
-const said: { readonly [made in ScaffoldResult]: string } = { wrote: "wrote", kept: "there already" };
+const SAID: { readonly [made in ScaffoldResult]: string } = { wrote: "wrote", kept: "there already" };
 
-const tell = (terminal: Terminal, made: ScaffoldResult, path: string): void =>
-  terminal.out(`${said[made].padEnd(15)}${path}\n`);
+function tell(terminal: Terminal, made: ScaffoldResult, path: string): void {
+  terminal.out(`${SAID[made].padEnd(15)}${path}\n`);
+}
 
 /** One configuration is enough, whichever of its names it has. */
-const writeConfig = (json: boolean, terminal: Terminal): void => {
-  const there = configNames.find((name) => namesIn(terminal.cwd).includes(name));
+function writeConfig(json: boolean, terminal: Terminal): void {
+  const there = CONFIG_NAMES.find((name) => namesIn(terminal.cwd).includes(name));
   if (there !== undefined) return tell(terminal, "kept", there);
-  const [path, text] = json ? ["falsmith.config.json", configJson] : ["falsmith.config.ts", configTs];
+  const [path, text] = json ? ["falsmith.config.json", configJson] : ["falsmith.config.ts", CONFIG_TS];
   tell(terminal, writeIfAbsent(terminal.cwd, path, text), path);
-};
+}
 
-const scriptLines = (wanted: Readonly<Record<string, string>>): string =>
-  Object.entries(wanted)
+function scriptLines(wanted: Readonly<Record<string, string>>): string {
+  return Object.entries(wanted)
     .map(([name, command]) => `  ${JSON.stringify(name)}: ${JSON.stringify(command)}\n`)
     .join("");
+}
 
-const doScripts = (write: boolean, terminal: Terminal): void => {
+function doScripts(write: boolean, terminal: Terminal): void {
   const file = readPackageJson(terminal.cwd);
-  const missing = file === undefined ? scripts : missingScripts(file.json, scripts);
+  const missing = file === undefined ? SCRIPTS : missingScripts(file.json, SCRIPTS);
   const names = Object.keys(missing);
   if (names.length === 0) tell(terminal, "kept", "package.json: the scripts generate and generate:check");
   else if (file !== undefined && write) {
@@ -52,20 +54,20 @@ const doScripts = (write: boolean, terminal: Terminal): void => {
     const how = file === undefined ? "once there is a package.json" : "falsmith init --scripts adds them";
     terminal.out(`\nscripts for package.json (${how}):\n${scriptLines(missing)}`);
   }
-};
+}
 
 /** The verb. @returns its exit code. @throws UserError for wrong flags, and where something cannot be read or written. */
-export const run = async (argv: readonly string[], terminal: Terminal): Promise<number> => {
-  const given = readArguments(argv, "init", flags);
+export async function run(argv: readonly string[], terminal: Terminal): Promise<number> {
+  const given = readArguments(argv, "init", FLAGS);
   if (given.words.length > 0) throw usage("init takes no inputs; falsmith add brings sources in");
   const { cwd } = terminal;
   writeConfig(given.has("json"), terminal);
   tell(terminal, writeIfAbsent(cwd, "specs/sources.json", sourceList), "specs/sources.json");
-  tell(terminal, writeIfAbsent(cwd, ".github/workflows/falsmith.yml", workflow), ".github/workflows/falsmith.yml");
+  tell(terminal, writeIfAbsent(cwd, ".github/workflows/falsmith.yml", WORKFLOW), ".github/workflows/falsmith.yml");
   doScripts(given.has("scripts"), terminal);
   const config = await readConfig(cwd);
   const task = turboTask(config.sources ?? ["specs"], config.overlays ?? [], config.dir ?? "generated");
   terminal.out(`\nfor turbo.json, if there is one:\n${task}\n`);
   terminal.out("\nNext: put documents into specs/<provider>/, then run falsmith generate.\n");
   return 0;
-};
+}

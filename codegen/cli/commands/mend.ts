@@ -46,11 +46,11 @@ operation: a body of one of them, told apart by a constant property, and an answ
   --project                       use the sources and overlays of the project as evidence
 `;
 
-const formats = ["yaml", "json"] as const;
-type Format = (typeof formats)[number];
-const forms = ["mended", "ingested", "overlay"] as const;
+const FORMATS = ["yaml", "json"] as const;
+type Format = (typeof FORMATS)[number];
+const FORMS = ["mended", "ingested", "overlay"] as const;
 
-const flags: Flags = { format: formats, explain: "switch", out: "value", as: forms, project: "switch" };
+const FLAGS: Flags = { format: FORMATS, explain: "switch", out: "value", as: FORMS, project: "switch" };
 
 const nothing: Sources = {
   texts: [],
@@ -62,24 +62,24 @@ const nothing: Sources = {
   wrong: [],
 };
 
-type MendInputs = {
+interface MendInputs {
   readonly inputs: Sources;
   readonly context: Sources;
   readonly overlays: Sources;
   readonly config: Config;
-};
+}
 
 /** The project's sources that are not inputs: evidence only. */
-const readContext = async (config: Config, inputs: Sources, options: ReadOptions): Promise<Sources> => {
+async function readContext(config: Config, inputs: Sources, options: ReadOptions): Promise<Sources> {
   const all = await readSources(defaultInputs(config, options.cwd), options);
   const named = new Set(inputs.paths.values());
   const texts = all.texts.filter(({ id }) => !named.has(all.paths.get(id) ?? ""));
   // An input outside of the project may have the name of a project file.
   const taken = new Set(inputs.texts.map(({ id }) => id));
   return { ...all, texts: texts.map((text) => (taken.has(text.id) ? { ...text, id: `project/${text.id}` } : text)) };
-};
+}
 
-const readAll = async (given: Arguments, { cwd, stdin }: Terminal): Promise<MendInputs> => {
+async function readAll(given: Arguments, { cwd, stdin }: Terminal): Promise<MendInputs> {
   if (!given.has("project")) {
     const inputs = await readSources(given.words, { cwd, stdin });
     return { inputs, context: nothing, overlays: nothing, config: { rules: {} } };
@@ -90,15 +90,17 @@ const readAll = async (given: Arguments, { cwd, stdin }: Terminal): Promise<Mend
   const context = await readContext(config, inputs, options);
   const overlays = await readOverlays(config, [], context, options);
   return { inputs, context, overlays, config };
-};
+}
 
-const print = async (doc: JsonObject, format: Format): Promise<string> => {
+async function print(doc: JsonObject, format: Format): Promise<string> {
   if (format === "json") return `${jsonWithoutCommands(JSON.stringify(doc, null, 2))}\n`;
   const { yamlText } = await import("../../emit/evidence/yaml-text.js");
   return yamlText(doc);
-};
+}
 
-const formOf = (given: Arguments): DocumentForm => choiceOf(given, "as", forms) ?? "mended";
+function formOf(given: Arguments): DocumentForm {
+  return choiceOf(given, "as", FORMS) ?? "mended";
+}
 
 /** A document as it is printed, and what there is to say about it. */
 interface PrintedDocument {
@@ -107,38 +109,38 @@ interface PrintedDocument {
 }
 
 /** One document of endpoints in the asked form, or the mistake of ours that keeps it from being printed. */
-const printed = async (
+async function printed(
   endpoints: CompileResult["endpoints"],
   given: Arguments,
   use: Stages,
-): Promise<GuardResult<PrintedDocument>> => {
+): Promise<GuardResult<PrintedDocument>> {
   const [first] = endpoints;
   const subject = { source: first?.sources[0], name: first?.id ?? "" };
   return await guardedAsync("internal/mend", subject, async () => {
     const { doc, findings } = await use.assemble(endpoints, formOf(given));
-    return { text: await print(doc, choiceOf(given, "format", formats) ?? "yaml"), findings };
+    return { text: await print(doc, choiceOf(given, "format", FORMATS) ?? "yaml"), findings };
   });
-};
+}
 
 /** What there is to say about a document that was, or was to be, printed. */
-const findingsOf = (outcome: GuardResult<PrintedDocument> | undefined): readonly Finding[] => {
+function findingsOf(outcome: GuardResult<PrintedDocument> | undefined): readonly Finding[] {
   if (outcome === undefined) return [];
   return "failure" in outcome ? [outcome.failure] : outcome.value.findings;
-};
+}
 
 /** Tells what kept documents from being printed. @returns whether there was anything to tell */
-const tellFailures = (failures: readonly Finding[], { inputs }: MendInputs, terminal: Terminal): boolean => {
+function tellFailures(failures: readonly Finding[], { inputs }: MendInputs, terminal: Terminal): boolean {
   for (const finding of withLabels(locateFindings(failures, inputs.texts), inputs.labels))
     terminal.err(findingText(finding, terminal.colour));
   return failures.length > 0;
-};
+}
 
 /** Shows what was found about the inputs; what concerns only other sources of the project is counted. Returns the errors. */
-const tell = (
+function tell(
   compiled: Pick<CompileResult, "findings" | "refused">,
   { inputs, context, overlays, config }: MendInputs,
   terminal: Terminal,
-): number => {
+): number {
   const findings = withLevels(compiled.findings, new Map(Object.entries(config.rules)), compiled.refused);
   const others = new Set(context.texts.map(({ id }) => id));
   const listed = findings.filter((finding) => !isEdit(finding));
@@ -152,24 +154,24 @@ const tell = (
   const hidden = listed.length - concerns.length;
   if (hidden > 0) terminal.err(`${hidden} more about other sources of the project: falsmith generate shows them\n`);
   return all.filter(({ level }) => level === "error").length;
-};
+}
 
 /** A source is never edited (law 1), not even by an output that happens to have its name. */
-const requireNoSource = (paths: readonly string[], out: string, { inputs, context }: MendInputs): void => {
+function requireNoSource(paths: readonly string[], out: string, { inputs, context }: MendInputs): void {
   const sources = new Set([...inputs.paths.values(), ...context.paths.values()]);
   const source = paths.find((path) => sources.has(join(out, path)));
   if (source !== undefined) throw usage(`--out would overwrite the source ${source}; choose another folder`);
-};
+}
 
-const writeAll = async (
+async function writeAll(
   compiled: CompileResult,
   read: MendInputs,
   out: string,
   given: Arguments,
   terminal: Terminal,
   use: Stages,
-): Promise<boolean> => {
-  const extension = choiceOf(given, "format", formats) ?? "yaml";
+): Promise<boolean> {
+  const extension = choiceOf(given, "format", FORMATS) ?? "yaml";
   const files = new Map<string, string>();
   const failures: Finding[] = [];
   for (const endpoint of compiled.endpoints) {
@@ -184,11 +186,11 @@ const writeAll = async (
   await writeDocuments(folder, out, files, { ms: 10_000, onWait });
   for (const path of files.keys()) terminal.out(`${out.replace(/(?<=.)[/\\]+$/, "")}/${path}\n`);
   return tellFailures(failures, read, terminal);
-};
+}
 
 /** The verb over given stages. @returns its exit code. @throws UserError for wrong flags. */
-export const runWith = async (use: Stages, argv: readonly string[], terminal: Terminal): Promise<number> => {
-  const given = readArguments(argv, "mend", flags);
+export async function runWith(use: Stages, argv: readonly string[], terminal: Terminal): Promise<number> {
+  const given = readArguments(argv, "mend", FLAGS);
   if (given.words.length === 0) throw usage("mend needs inputs: documents, folders, patterns, or - for standard input");
   const read = await readAll(given, terminal);
   const wrong = [...read.inputs.wrong, ...read.context.wrong, ...read.overlays.wrong];
@@ -213,6 +215,8 @@ export const runWith = async (use: Stages, argv: readonly string[], terminal: Te
   if (out !== undefined) return (await writeAll(compiled, read, out, given, terminal, use)) || errors > 0 ? 1 : 0;
   if (outcome !== undefined && "value" in outcome) terminal.out(outcome.value.text);
   return errors > 0 ? 1 : 0;
-};
+}
 
-export const run = (argv: readonly string[], terminal: Terminal): Promise<number> => runWith(stages, argv, terminal);
+export function run(argv: readonly string[], terminal: Terminal): Promise<number> {
+  return runWith(stages, argv, terminal);
+}

@@ -1,8 +1,12 @@
 import { errno } from "../../io/user-error.js";
 import { usage } from "../terminal/arguments.js";
 
-const ofPort = (port: number, why: string, remedy: string): string => `--port ${port} ${why}: ${remedy}`;
-const ofHost = (host: string, why: string): string => `--host ${host} ${why}: leave out --host, or name another one`;
+function ofPort(port: number, why: string, remedy: string): string {
+  return `--port ${port} ${why}: ${remedy}`;
+}
+function ofHost(host: string, why: string): string {
+  return `--host ${host} ${why}: leave out --host, or name another one`;
+}
 
 /** What the system says when it lets nobody listen, and what to do about it. */
 const refusals: ReadonlyMap<string, (port: number, host: string) => string> = new Map([
@@ -17,7 +21,7 @@ const refusals: ReadonlyMap<string, (port: number, host: string) => string> = ne
 ]);
 
 /** What to throw when a server could not be started: wrong usage where the system refused, else the error as it is. */
-export const whyNotListening = (error: unknown, port: number, host = "127.0.0.1"): unknown => {
+export function whyNotListening(error: unknown, port: number, host = "127.0.0.1"): unknown {
   const words = refusals.get(errno(error) ?? "");
   return words === undefined ? error : usage(words(port, host));
-};
+}

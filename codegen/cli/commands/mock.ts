@@ -33,39 +33,39 @@ falsmith generate reads here (falsmith.config.*, else specs/), or, where there a
   --quiet                do not log requests
 `;
 
-const profiles = ["fal", "relay"] as const;
-const flags: Flags = {
+const PROFILES = ["fal", "relay"] as const;
+const FLAGS: Flags = {
   port: "value",
   out: "value",
   host: "value",
   origin: "value",
-  profile: profiles,
+  profile: PROFILES,
   quiet: "switch",
 };
 
-const portOf = (given: Arguments): number => {
+function portOf(given: Arguments): number {
   const text = given.value("port");
   if (text === undefined) return 0;
   const port = Number(text);
   if (!/^\d{1,5}$/.test(text) || port > 65_535)
     throw usage(`--port is a number up to 65535, not ${JSON.stringify(text)}`);
   return port;
-};
+}
 
-const originOf = (given: Arguments): string | undefined => {
+function originOf(given: Arguments): string | undefined {
   const text = given.value("origin");
   if (text === undefined) return undefined;
   if (!URL.canParse(text) || !/^https?:/.test(text))
     throw usage(`--origin is an http(s) URL, not ${JSON.stringify(text)}`);
   return new URL(text).origin;
-};
+}
 
 /** The queue endpoints of the inputs, compiled; else an exit code. */
-const fromSources = async (
+async function fromSources(
   inputs: readonly string[],
   config: Config,
   terminal: Terminal,
-): Promise<readonly CompiledEndpoint[] | number> => {
+): Promise<readonly CompiledEndpoint[] | number> {
   const { cwd, stdin } = terminal;
   const options = { cwd, stdin, made: packageFolder(config, cwd) };
   const sources = await readSources(inputs, options);
@@ -83,10 +83,10 @@ const fromSources = async (
   ].filter(({ level }) => level === "error");
   for (const finding of errors) terminal.err(findingText(finding, terminal.colour));
   return sources.wrong.length + overlays.wrong.length > 0 ? 2 : compiled.endpoints;
-};
+}
 
 /** What is to be served: of the inputs, else of the project's sources, else of the package that was made from them. */
-const loadEndpoints = async (given: Arguments, terminal: Terminal): Promise<readonly Endpoint[] | number> => {
+async function loadEndpoints(given: Arguments, terminal: Terminal): Promise<readonly Endpoint[] | number> {
   const { cwd } = terminal;
   const config = withFolder(await readConfig(cwd), given.value("out"));
   const made =
@@ -103,9 +103,9 @@ const loadEndpoints = async (given: Arguments, terminal: Terminal): Promise<read
   }
   const { loadEndpoint } = await import("./load-endpoints.js");
   return Promise.all(queues.map(loadEndpoint));
-};
+}
 
-const howTo = (url: string, endpoints: readonly Endpoint[], profile: "fal" | "relay"): string => {
+function howTo(url: string, endpoints: readonly Endpoint[], profile: "fal" | "relay"): string {
   const word = profile === "fal" ? "Key" : "Bearer";
   const [first] = endpoints;
   return [
@@ -123,17 +123,17 @@ const howTo = (url: string, endpoints: readonly Endpoint[], profile: "fal" | "re
     "Ctrl-C ends it.",
     "",
   ].join("\n");
-};
+}
 
 /** Serves until interrupted. */
-export const run = async (argv: readonly string[], terminal: Terminal): Promise<number> => {
-  const given = readArguments(argv, "mock", flags);
+export async function run(argv: readonly string[], terminal: Terminal): Promise<number> {
+  const given = readArguments(argv, "mock", FLAGS);
   const port = portOf(given);
   const origin = originOf(given);
   const endpoints = await loadEndpoints(given, terminal);
   if (typeof endpoints === "number") return endpoints;
   const { startMockQueue } = await import("../../../src/mock/index.js");
-  const profile = choiceOf(given, "profile", profiles) ?? "fal";
+  const profile = choiceOf(given, "profile", PROFILES) ?? "fal";
   const host = given.value("host");
   const options: MockOptions = {
     endpoints,
@@ -161,4 +161,4 @@ export const run = async (argv: readonly string[], terminal: Terminal): Promise<
     }),
   );
   return 0;
-};
+}

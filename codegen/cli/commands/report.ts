@@ -39,27 +39,32 @@ falsmith.config.{ts,js,mjs,json}, else specs/. The pages need no server and load
 A refused source is listed with its reason; the exit code is 1.
 `;
 
-const flags: Flags = { out: "value" };
+const FLAGS: Flags = { out: "value" };
 
-type ReportInputs = { readonly config: Config; readonly sources: Sources; readonly overlays: Sources };
+interface ReportInputs {
+  readonly config: Config;
+  readonly sources: Sources;
+  readonly overlays: Sources;
+}
 
 /** A source is never edited (law 1), not even by a page that happens to have its name. */
-const requireNoSource = (paths: Iterable<string>, out: string, { sources, overlays }: ReportInputs): void => {
+function requireNoSource(paths: Iterable<string>, out: string, { sources, overlays }: ReportInputs): void {
   const taken = new Set([...sources.paths.values(), ...overlays.paths.values()]);
   for (const path of paths)
     if (taken.has(join(out, path))) throw usage(`--out would overwrite the source ${path}; choose another folder`);
-};
+}
 
 /** Findings of reading name what a person typed, which may be absolute; pages name sources by id. */
-const byId = ({ labels, findings }: Sources): readonly LocatedFinding[] =>
-  withLabels(findings, new Map([...labels].map(([id, label]) => [label, id])));
+function byId({ labels, findings }: Sources): readonly LocatedFinding[] {
+  return withLabels(findings, new Map([...labels].map(([id, label]) => [label, id])));
+}
 
-const pagesOf = async (
+async function pagesOf(
   compiled: CompileResult,
   findings: readonly Finding[],
   { sources, overlays }: ReportInputs,
   use: Stages,
-): Promise<ReportPages> => {
+): Promise<ReportPages> {
   const { reportPages } = await import("../../report/report-pages.js");
   const laws = await allLaws(use);
   return reportPages({
@@ -70,16 +75,16 @@ const pagesOf = async (
     unreadable: sources.refused,
     laws: new Map([...laws].map(([code, { law }]) => [code, law])),
   });
-};
+}
 
 /** Tells the findings and what was written. @returns the exit code. */
-const conclude = (
+function conclude(
   compiled: CompileResult,
   findings: readonly Finding[],
   pages: number,
   { sources, overlays }: ReportInputs,
   terminal: Terminal,
-): number => {
+): number {
   const said = locateFindings(
     findings.filter((finding) => !isEdit(finding)),
     [...sources.texts, ...overlays.texts],
@@ -102,11 +107,11 @@ const conclude = (
   };
   terminal.err(summaryLine(summary));
   return error > 0 || refused > 0 ? 1 : 0;
-};
+}
 
 /** The verb over given stages. @returns its exit code. @throws UserError for wrong flags, and where nothing can be written. */
-export const runWith = async (use: Stages, argv: readonly string[], terminal: Terminal): Promise<number> => {
-  const given = readArguments(argv, "report", flags);
+export async function runWith(use: Stages, argv: readonly string[], terminal: Terminal): Promise<number> {
+  const given = readArguments(argv, "report", FLAGS);
   const config = await readConfig(terminal.cwd);
   await requireKnownCodes(config, terminal.cwd, use);
   const label = (given.value("out") ?? "report").replace(/(?<=.)[/\\]+$/, "");
@@ -128,6 +133,8 @@ export const runWith = async (use: Stages, argv: readonly string[], terminal: Te
   await writeDocuments(out, label, pages, { ms: 10_000, onWait: (message) => terminal.err(`${message}\n`) });
   terminal.out(`${label}/index.html\n`);
   return conclude(compiled, [...findings, ...failures], pages.size, read, terminal);
-};
+}
 
-export const run = (argv: readonly string[], terminal: Terminal): Promise<number> => runWith(stages, argv, terminal);
+export function run(argv: readonly string[], terminal: Terminal): Promise<number> {
+  return runWith(stages, argv, terminal);
+}

@@ -1,6 +1,6 @@
 import type { Endpoint } from "../../../src/contract/endpoint.js";
 import { isObject, type JsonObject } from "../../document/json.js";
-import { noOrigins } from "../../document/origins.js";
+import { NO_ORIGINS } from "../../document/origins.js";
 import { kindAt } from "../../io/guard.js";
 import { type Config, defaultInputs, packageFolder, readOverlays, readSources } from "../../io/index.js";
 import { type GeneratedEndpoint, readGenerated } from "../../io/output/generated.js";
@@ -12,18 +12,24 @@ import { usage } from "../terminal/arguments.js";
 import type { Terminal } from "../terminal/terminal.js";
 
 /** An endpoint to call: its descriptor, and the document it was made from; an open id has none. */
-export type CallableEndpoint = { readonly endpoint: Endpoint; readonly doc: JsonObject | undefined };
+export interface CallableEndpoint {
+  readonly endpoint: Endpoint;
+  readonly doc: JsonObject | undefined;
+}
 
 /** What a project knows of queue endpoints. */
-export type ProjectEndpoints = { readonly queues: readonly GeneratedEndpoint[]; readonly docs: readonly JsonObject[] };
+export interface ProjectEndpoints {
+  readonly queues: readonly GeneratedEndpoint[];
+  readonly docs: readonly JsonObject[];
+}
 
 /** The endpoints of the package that `generate` writes with this configuration; none where it has not run. */
-export const fromPackage = (config: Config, cwd: string): readonly GeneratedEndpoint[] => {
+export function fromPackage(config: Config, cwd: string): readonly GeneratedEndpoint[] {
   const folder = packageFolder(config, cwd);
   return kindAt(folder) === "folder" ? (readGenerated(folder) ?? []) : [];
-};
+}
 
-const fromSources = async (config: Config, terminal: Terminal, use: Stages): Promise<readonly GeneratedEndpoint[]> => {
+async function fromSources(config: Config, terminal: Terminal, use: Stages): Promise<readonly GeneratedEndpoint[]> {
   const { cwd, stdin } = terminal;
   const options = { cwd, stdin, made: packageFolder(config, cwd) };
   let inputs: readonly string[];
@@ -38,37 +44,38 @@ const fromSources = async (config: Config, terminal: Terminal, use: Stages): Pro
   const overlays = await readOverlays(config, inputs, sources, options);
   const { endpoints } = await use.compile(sources.texts, { overlays: overlays.texts });
   return endpoints.map(({ id, kind, folder, mended }) => ({ id, kind, folder, doc: mended.doc }));
-};
+}
 
-const isCalled =
-  (id: string) =>
-  (one: GeneratedEndpoint): boolean =>
-    one.kind === "queue" && one.id.toLowerCase() === id.toLowerCase();
+function isCalled(id: string) {
+  return (one: GeneratedEndpoint): boolean => one.kind === "queue" && one.id.toLowerCase() === id.toLowerCase();
+}
 
 /** The endpoints of the generated package, or, where it does not know the id, of the project's sources. */
-export const knownEndpoints = async (
+export async function knownEndpoints(
   id: string,
   config: Config,
   terminal: Terminal,
   use: Stages,
-): Promise<ProjectEndpoints> => {
+): Promise<ProjectEndpoints> {
   const made = fromPackage(config, terminal.cwd);
   const all = made.some(isCalled(id)) ? made : [...made, ...(await fromSources(config, terminal, use))];
   return { queues: all.filter(({ kind }) => kind === "queue"), docs: all.map(({ doc }) => doc) };
-};
+}
 
-const none = { doc: {}, origins: noOrigins, ledger: [] } as const;
+const NONE = { doc: {}, origins: NO_ORIGINS, ledger: [] } as const;
 
 /** An endpoint of a package as a compiled one. */
-export const asCompiled = ({ doc, ...named }: GeneratedEndpoint): CompiledEndpoint => ({
-  ...named,
-  sources: [],
-  ingested: none,
-  mended: { ...none, doc },
-});
+export function asCompiled({ doc, ...named }: GeneratedEndpoint): CompiledEndpoint {
+  return {
+    ...named,
+    sources: [],
+    ingested: NONE,
+    mended: { ...NONE, doc },
+  };
+}
 
 /** An endpoint of which only the id is known. @throws UserError when it is no endpoint id. */
-const openEndpoint = async (id: string, known: readonly string[]): Promise<Endpoint> => {
+async function openEndpoint(id: string, known: readonly string[]): Promise<Endpoint> {
   const { unchecked } = await import("../../../src/client/registry.js");
   const { ConfigError } = await import("../../../src/errors/index.js");
   try {
@@ -79,10 +86,10 @@ const openEndpoint = async (id: string, known: readonly string[]): Promise<Endpo
     const shown = JSON.stringify(id.slice(0, 120));
     throw usage(`${shown} is no endpoint id: it looks like owner/app or owner/app/path, as in fal-ai/flux/dev${some}`);
   }
-};
+}
 
 /** Why an id is not called, and what to do. */
-const unknownEndpoint = (id: string, ids: readonly string[]): UserError => {
+function unknownEndpoint(id: string, ids: readonly string[]): UserError {
   const shown = JSON.stringify(id.slice(0, 120));
   const meant = didYouMean(id, ids);
   const known =
@@ -94,7 +101,7 @@ const unknownEndpoint = (id: string, ids: readonly string[]): UserError => {
   return usage(
     `the project has no endpoint ${shown}${meant}${known}; ${remedy} --unchecked to call it without checking the input`,
   );
-};
+}
 
 /** How an endpoint is to be called: `unchecked` as the person says, `resumes` when its request was made already. */
 export interface CallManner {
@@ -107,12 +114,12 @@ export interface CallManner {
  * was made already.
  * @throws UserError for any other id that the project does not know.
  */
-export const findEndpoint = async (
+export async function findEndpoint(
   id: string,
   { queues }: ProjectEndpoints,
   { unchecked, resumes }: CallManner,
   terminal: Terminal,
-): Promise<CallableEndpoint> => {
+): Promise<CallableEndpoint> {
   const known = queues.find(isCalled(id));
   if (known !== undefined && isObject(known.doc) && !unchecked) {
     const { loadEndpoint } = await import("./load-endpoints.js");
@@ -124,4 +131,4 @@ export const findEndpoint = async (
   if (!resumes) throw unknownEndpoint(id, ids);
   terminal.err("the project does not document this endpoint: its output is not checked\n");
   return { endpoint, doc: undefined };
-};
+}

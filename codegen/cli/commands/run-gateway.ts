@@ -6,35 +6,39 @@ import { didYouMean } from "../../messages/nearest.js";
 import { gatewaysOf } from "../../model/endpoint/lower-endpoint.js";
 import { type Arguments, choiceOf, usage } from "../terminal/arguments.js";
 
-export const schemes = ["Key", "Bearer"] as const;
-export const profiles = ["fal", "relay"] as const;
+export const SCHEMES = ["Key", "Bearer"] as const;
+export const PROFILES = ["fal", "relay"] as const;
 
 type Env = Readonly<Record<string, string | undefined>>;
 type GatewayOptions = Pick<ClientOptions, "gateway" | "credentials" | "allowInsecure">;
 
 /** The variable that holds the credential of a gateway of this name: `CHAINHUB_KEY`. */
-export const keyVariable = (name: string): string => `${name.toUpperCase().replaceAll(/[^A-Z0-9]+/g, "_")}_KEY`;
+export function keyVariable(name: string): string {
+  return `${name.toUpperCase().replaceAll(/[^A-Z0-9]+/g, "_")}_KEY`;
+}
 
-const valueOf = (env: Env, name: string): string | undefined => {
+function valueOf(env: Env, name: string): string | undefined {
   const value = env[name];
   return value === "" ? undefined : value;
-};
+}
 
-const isFals = ({ url }: Gateway): boolean => isFalUrl(url) || isLoopback(new URL(url).hostname);
+function isFals({ url }: Gateway): boolean {
+  return isFalUrl(url) || isLoopback(new URL(url).hostname);
+}
 
 /** The variable of a gateway's own name; undefined where that would be fal's, and the gateway is not. */
-const ownVariable = (gateway: Gateway): string | undefined => {
+function ownVariable(gateway: Gateway): string | undefined {
   const variable = keyVariable(gateway.name);
   return variable === "FAL_KEY" && !isFals(gateway) ? undefined : variable;
-};
+}
 
-const ownKey = (gateway: Gateway, env: Env): string | undefined => {
+function ownKey(gateway: Gateway, env: Env): string | undefined {
   const variable = ownVariable(gateway);
   return variable === undefined ? undefined : valueOf(env, variable);
-};
+}
 
 /** A gateway that the person spelled out: fal's own variables are good for it where it is fal's, or this machine. */
-const trusted = (gateway: Gateway, env: Env): GatewayOptions => {
+function trusted(gateway: Gateway, env: Env): GatewayOptions {
   const isNamed = gateway.name !== "custom";
   const key = (isNamed ? ownKey(gateway, env) : undefined) ?? valueOf(env, "FALSMITH_KEY");
   if (key !== undefined) return { gateway, credentials: key };
@@ -43,10 +47,10 @@ const trusted = (gateway: Gateway, env: Env): GatewayOptions => {
   const names = own === undefined ? "FALSMITH_KEY" : `${own} or FALSMITH_KEY`;
   const what = gateway.auth === "Key" ? "a key of its own" : "a bearer token";
   throw usage(`the gateway wants ${what}: put it into the variable ${names}`);
-};
+}
 
 /** A gateway that only a document names never gets fal's key: a document does not decide where a credential goes. */
-const documented = (gateway: Gateway, env: Env): GatewayOptions => {
+function documented(gateway: Gateway, env: Env): GatewayOptions {
   const variable = ownVariable(gateway);
   if (variable === undefined)
     throw usage(
@@ -55,26 +59,26 @@ const documented = (gateway: Gateway, env: Env): GatewayOptions => {
   const credentials = valueOf(env, variable);
   if (credentials !== undefined) return { gateway, credentials };
   throw usage(`the gateway ${JSON.stringify(gateway.name)} needs a credential of its own in the variable ${variable}`);
-};
+}
 
-const byUrl = (url: string, given: Arguments, env: Env): GatewayOptions => {
-  const auth = choiceOf(given, "auth", schemes) ?? "Key";
-  const profile = choiceOf(given, "profile", profiles) ?? (auth === "Bearer" ? "relay" : "fal");
+function byUrl(url: string, given: Arguments, env: Env): GatewayOptions {
+  const auth = choiceOf(given, "auth", SCHEMES) ?? "Key";
+  const profile = choiceOf(given, "profile", PROFILES) ?? (auth === "Bearer" ? "relay" : "fal");
   return trusted({ name: "custom", url, auth, profile }, env);
-};
+}
 
 /** The gateway's own host, where the person has consented to send it the credential over plain http. */
-export const insecureHosts = (given: Arguments, { gateway }: GatewayOptions): Pick<GatewayOptions, "allowInsecure"> => {
+export function insecureHosts(given: Arguments, { gateway }: GatewayOptions): Pick<GatewayOptions, "allowInsecure"> {
   const url = typeof gateway === "object" ? gateway.url : gateway;
   return given.has("allow-insecure") && url !== undefined ? { allowInsecure: [new URL(url).host] } : {};
-};
+}
 
 /**
  * Where a request goes and with which credential: a URL, a gateway of the configuration, fal, or one that the project's
  * documents name, in this order. Credentials come from variables alone: a command line can be read by others.
  * @throws UserError for a name nobody knows, and for a missing credential.
  */
-export const whereTo = (given: Arguments, config: Config, docs: readonly JsonObject[], env: Env): GatewayOptions => {
+export function whereTo(given: Arguments, config: Config, docs: readonly JsonObject[], env: Env): GatewayOptions {
   const name = given.value("gateway");
   if (name === undefined || name === "fal") {
     const own = config.gateways?.["fal"];
@@ -96,4 +100,4 @@ export const whereTo = (given: Arguments, config: Config, docs: readonly JsonObj
   if (urls.size > 1)
     throw usage(`documents name ${urls.size} different URLs for ${JSON.stringify(name)}; set it in the configuration`);
   return documented(gateway, env);
-};
+}

@@ -4,19 +4,19 @@ import type { RequestHandle } from "../../../src/contract/status.js";
 import { errno, unwritable, UserError } from "../../io/user-error.js";
 
 /** A file that waits for a handle. */
-export type HandleFile = {
+export interface HandleFile {
   /** Writes the handle, whole, before anything else is done with the request. */
   readonly write: (handle: RequestHandle) => void;
   /** Removes the file if no handle came. */
   readonly close: () => void;
-};
+}
 
 /**
  * Makes the file before anything is sent: a handle that cannot be stored must not be found out after a request was paid
  * for, and a file that may hold another request's handle is never overwritten.
  * @throws UserError
  */
-export const reserveHandle = (label: string, cwd: string): HandleFile => {
+export function reserveHandle(label: string, cwd: string): HandleFile {
   const path = resolve(cwd, label);
   let file: number;
   try {
@@ -38,4 +38,4 @@ export const reserveHandle = (label: string, cwd: string): HandleFile => {
       if (!written) rmSync(path, { force: true });
     },
   };
-};
+}

@@ -11,15 +11,15 @@ import { usage } from "../terminal/arguments.js";
 import type { Terminal } from "../terminal/terminal.js";
 
 /** Why bytes are no JSON. What is said of pages of documentation fits no input. */
-const noJson = ({ code, message }: Exclude<DecodeResult, { readonly text: string }>, label: string): string => {
+function noJson({ code, message }: Exclude<DecodeResult, { readonly text: string }>, label: string): string {
   const what = label === "-" ? "standard input" : "the file";
   if (code === "io/empty") return `${what} is empty; give a JSON object, {} at least, or leave out the flag`;
   if (code === "io/encoding") return message;
   return `${what} is ${code === "io/html" ? "HTML" : "binary"}; give a JSON object`;
-};
+}
 
 /** The JSON of a file, or of standard input (`-`). @throws UserError when it cannot be read or is no JSON object. */
-export const readJsonObject = async (label: string, terminal: Terminal): Promise<JsonObject> => {
+export async function readJsonObject(label: string, terminal: Terminal): Promise<JsonObject> {
   const about = { exit: 2, code: "io/unreadable", path: label } as const;
   const bytes = label === "-" ? await readStream(terminal.stdin()) : readBytes(resolve(terminal.cwd, label));
   if (!(bytes instanceof Uint8Array)) throw new UserError(bytes.message, { ...about, code: bytes.code });
@@ -36,23 +36,25 @@ export const readJsonObject = async (label: string, terminal: Terminal): Promise
     `this is no JSON object; ${label === "-" ? "give one on standard input" : "correct the file"}`,
     about,
   );
-};
+}
 
-const numeral = /^-?(?:0|[1-9]\d*)(?:\.\d+)?(?:[eE][+-]?\d+)?$/;
+const NUMERAL = /^-?(?:0|[1-9]\d*)(?:\.\d+)?(?:[eE][+-]?\d+)?$/;
 
-const asJson = (key: string, text: string): Json => {
+function asJson(key: string, text: string): Json {
   try {
     const value: Json = JSON.parse(text);
     return value;
   } catch {
     throw usage(`${key}: ${JSON.stringify(text.slice(0, 80))} is no JSON; quote it for the shell: '${key}=[…]'`);
   }
-};
+}
 
-const startsJson = (text: string): boolean => /^\s*[[{]/.test(text);
+function startsJson(text: string): boolean {
+  return /^\s*[[{]/.test(text);
+}
 
 /** A word of the command line as the value that a shape asks for. What fits nothing stays text: the validator tells why. */
-export const coerce = (key: string, text: string, shape: Shape): Json => {
+export function coerce(key: string, text: string, shape: Shape): Json {
   const wantsText = shape.string !== undefined && !shape.any;
   if (shape.values.has(JSON.stringify(text))) return text;
   if ((shape.any || shape.arrays.length > 0) && /^\s*\[/.test(text)) return asJson(key, text);
@@ -61,13 +63,13 @@ export const coerce = (key: string, text: string, shape: Shape): Json => {
   if (wantsText) return text;
   if ((shape.any || shape.nullable) && text === "null") return null;
   if ((shape.any || shape.boolean) && (text === "true" || text === "false")) return text === "true";
-  if ((shape.any || shape.number !== undefined) && numeral.test(text)) return Number(text);
+  if ((shape.any || shape.number !== undefined) && NUMERAL.test(text)) return Number(text);
   const isList = shape.arrays.length > 0 || shape.objects.length > 0;
   return isList && startsJson(text) ? asJson(key, text) : text;
-};
+}
 
 /** What each key of the input takes; anything where nobody says. */
-const shapesOf = (doc: JsonObject | undefined): ((key: string) => Shape | undefined) => {
+function shapesOf(doc: JsonObject | undefined): (key: string) => Shape | undefined {
   if (doc === undefined) return () => undefined;
   const input = shapeReader(doc)(rootsOf({ doc, kind: "queue" }).input);
   return (key) => {
@@ -77,10 +79,10 @@ const shapesOf = (doc: JsonObject | undefined): ((key: string) => Shape | undefi
     }
     return undefined;
   };
-};
+}
 
 /** The input: a file's keys, then those of the command line. @throws UserError for a word that is no `key=value`. */
-export const inputOf = (from: JsonObject, words: readonly string[], doc: JsonObject | undefined): JsonObject => {
+export function inputOf(from: JsonObject, words: readonly string[], doc: JsonObject | undefined): JsonObject {
   const shapeOf = shapesOf(doc);
   const given = new Set<string>();
   let input = from;
@@ -93,4 +95,4 @@ export const inputOf = (from: JsonObject, words: readonly string[], doc: JsonObj
     input = withKey(input, key, coerce(key, text, shapeOf(key) ?? anything));
   }
   return input;
-};
+}

@@ -3,16 +3,16 @@ import { paint } from "../../messages/paint.js";
 import { excerpt } from "../../messages/visible.js";
 import type { Terminal } from "../terminal/terminal.js";
 
-const words = (status: QueueStatus): string => {
+function words(status: QueueStatus): string {
   if (status.status === "IN_QUEUE") {
     const ahead = status.queue_position;
     return ahead === 0 ? "queued, next" : `queued, ${ahead} ahead`;
   }
   return status.status === "IN_PROGRESS" ? "running" : "completed";
-};
+}
 
 /** Shows where a request stands, each news once, and what the model prints. */
-export const progress = (terminal: Terminal): ((status: QueueStatus) => void) => {
+export function progress(terminal: Terminal): (status: QueueStatus) => void {
   let last = "";
   return (status) => {
     const now = words(status);
@@ -23,4 +23,4 @@ export const progress = (terminal: Terminal): ((status: QueueStatus) => void) =>
         terminal.err(paint("dim", `  | ${excerpt(line, 500)}\n`, terminal.colour));
     }
   };
-};
+}

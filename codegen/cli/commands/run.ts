@@ -8,7 +8,7 @@ import { type Arguments, choiceOf, type Flags, readArguments, usage } from "../t
 import { findingText } from "../terminal/finding-text.js";
 import type { Terminal } from "../terminal/terminal.js";
 import { type CallableEndpoint, findEndpoint, knownEndpoints } from "./run-endpoint.js";
-import { insecureHosts, profiles, schemes, whereTo } from "./run-gateway.js";
+import { insecureHosts, PROFILES, SCHEMES, whereTo } from "./run-gateway.js";
 import { reserveHandle } from "./run-handle.js";
 import { inputOf, readJsonObject } from "./run-input.js";
 import { progress } from "./run-progress.js";
@@ -35,23 +35,27 @@ The credential of fal and of this machine is read from FAL_KEY (or FAL_KEY_ID an
 another name from <NAME>_KEY, where the configuration has it else from FALSMITH_KEY; that of a URL from FALSMITH_KEY.
 `;
 
-const keyRules = ["reject", "warn", "allow"] as const;
-const flags: Flags = {
+const KEY_RULES = ["reject", "warn", "allow"] as const;
+const FLAGS: Flags = {
   input: "value",
   gateway: "value",
-  auth: schemes,
-  profile: profiles,
+  auth: SCHEMES,
+  profile: PROFILES,
   "allow-insecure": "switch",
-  "unknown-keys": keyRules,
+  "unknown-keys": KEY_RULES,
   unchecked: "switch",
   out: "value",
   "save-handle": "value",
   resume: "value",
 };
 
-type Order = { readonly id: string; readonly words: readonly string[]; readonly handle: JsonObject | undefined };
+interface Order {
+  readonly id: string;
+  readonly words: readonly string[];
+  readonly handle: JsonObject | undefined;
+}
 
-const orderOf = async (given: Arguments, terminal: Terminal): Promise<Order> => {
+async function orderOf(given: Arguments, terminal: Terminal): Promise<Order> {
   const file = given.value("resume");
   const [id, ...words] = given.words;
   if (file === undefined) {
@@ -68,19 +72,19 @@ const orderOf = async (given: Arguments, terminal: Terminal): Promise<Order> => 
   const named = own(handle, "endpointId");
   if (typeof named !== "string") throw usage(`${file} is no handle; --save-handle writes one`);
   return { id: id ?? named, words, handle };
-};
+}
 
-const submit = async (
+async function submit(
   client: OpenClient,
   { endpoint, doc }: CallableEndpoint,
   { words }: Order,
   given: Arguments,
   terminal: Terminal,
-): Promise<FalRequest<unknown>> => {
+): Promise<FalRequest<unknown>> {
   const file = given.value("input");
   const from = file === undefined ? {} : await readJsonObject(file, terminal);
   const input = inputOf(from, words, doc);
-  const unknownKeys = choiceOf(given, "unknown-keys", keyRules) ?? "reject";
+  const unknownKeys = choiceOf(given, "unknown-keys", KEY_RULES) ?? "reject";
   // Refused before a file for its handle is made.
   endpoint.input.parse(input, { unknownKeys });
   const keep = given.value("save-handle");
@@ -97,20 +101,20 @@ const submit = async (
   } finally {
     handleFile?.close();
   }
-};
+}
 
 /** What takes up a request again. One that was resumed is still where it was made, wherever it was asked for now. */
-const handleText = (request: FalRequest<unknown>, { handle }: Order): string => {
+function handleText(request: FalRequest<unknown>, { handle }: Order): string {
   const gateway = own(handle, "gateway");
   return visible(JSON.stringify({ ...request.toJSON(), ...(typeof gateway === "string" ? { gateway } : {}) }));
-};
+}
 
 /** How long the server may take to answer a cancel. */
-const cancelMs = 10_000;
+const CANCEL_MS = 10_000;
 
-const cancelled = async (request: FalRequest<unknown>, order: Order, terminal: Terminal): Promise<number> => {
+async function cancelled(request: FalRequest<unknown>, order: Order, terminal: Terminal): Promise<number> {
   try {
-    const { outcome } = await request.cancel({ signal: AbortSignal.timeout(cancelMs) });
+    const { outcome } = await request.cancel({ signal: AbortSignal.timeout(CANCEL_MS) });
     terminal.err(`interrupted: ${outcome.replaceAll("_", " ")}\n`);
   } catch (error) {
     const reason = error instanceof Error ? error.message : String(error);
@@ -118,15 +122,15 @@ const cancelled = async (request: FalRequest<unknown>, order: Order, terminal: T
     terminal.err(`its handle: ${handleText(request, order)}\n`);
   }
   return 130;
-};
+}
 
 /** Follows a request to its end, or cancels it when `stop` says so. */
-const follow = async (
+async function follow(
   request: FalRequest<unknown>,
   order: Order,
   stop: AbortSignal,
   terminal: Terminal,
-): Promise<number> => {
+): Promise<number> {
   if (stop.aborted) return await cancelled(request, order, terminal);
   try {
     // The cancel is waited for below: the process must not end before it has reached the server.
@@ -138,14 +142,14 @@ const follow = async (
     if (stop.aborted) return await cancelled(request, order, terminal);
     throw error;
   }
-};
+}
 
-const report = async (
+async function report(
   error: unknown,
   request: FalRequest<unknown> | undefined,
   order: Order,
   terminal: Terminal,
-): Promise<number> => {
+): Promise<number> {
   const { FalError, ConfigError } = await import("../../../src/errors/index.js");
   if (!(error instanceof FalError)) throw error;
   const code = error.code === "input_invalid" ? "io/input" : "io/request";
@@ -153,16 +157,16 @@ const report = async (
   if (request !== undefined && error.code !== "failed")
     terminal.err(`the handle of the request, for --resume: ${handleText(request, order)}\n`);
   return error instanceof ConfigError ? 2 : 1;
-};
+}
 
 /** Does what was ordered, and hears the interrupt from the first moment on. */
-const perform = async (
+async function perform(
   options: ClientOptions,
   found: CallableEndpoint,
   order: Order,
   given: Arguments,
   terminal: Terminal,
-): Promise<number> => {
+): Promise<number> {
   const stop = new AbortController();
   let ended: (code: number) => void = () => undefined;
   const end = new Promise<number>((resolve) => (ended = resolve));
@@ -188,11 +192,11 @@ const perform = async (
     ended(code);
   }
   return code;
-};
+}
 
 /** The verb over given stages. @returns its exit code. @throws UserError for wrong flags. */
-export const runWith = async (use: Stages, argv: readonly string[], terminal: Terminal): Promise<number> => {
-  const given = readArguments(argv, "run", flags);
+export async function runWith(use: Stages, argv: readonly string[], terminal: Terminal): Promise<number> {
+  const given = readArguments(argv, "run", FLAGS);
   const order = await orderOf(given, terminal);
   const config = withFolder(await readConfig(terminal.cwd), given.value("out"));
   const known = await knownEndpoints(order.id, config, terminal, use);
@@ -206,6 +210,8 @@ export const runWith = async (use: Stages, argv: readonly string[], terminal: Te
   );
   const onWarning: ClientOptions["onWarning"] = ({ message }) => terminal.err(`warning: ${visible(message)}\n`);
   return await perform({ ...where, onWarning }, found, order, given, terminal);
-};
+}
 
-export const run = (argv: readonly string[], terminal: Terminal): Promise<number> => runWith(stages, argv, terminal);
+export function run(argv: readonly string[], terminal: Terminal): Promise<number> {
+  return runWith(stages, argv, terminal);
+}

@@ -5,25 +5,24 @@ import { didYouMean } from "../../messages/nearest.js";
 /** The flags of a verb: a switch, a free value, or one of some words. */
 export type Flags = Readonly<Record<string, "switch" | "value" | readonly string[]>>;
 
-export type Arguments = {
+export interface Arguments {
   readonly has: (flag: string) => boolean;
   readonly value: (flag: string) => string | undefined;
   /** The words that are no flags; `-` is one of them. */
   readonly words: readonly string[];
-};
+}
 
 /** Wrong usage: one line, exit code 2. */
-export const usage = (message: string): UserError => new UserError(message, { exit: 2, code: "io/usage" });
+export function usage(message: string): UserError {
+  return new UserError(message, { exit: 2, code: "io/usage" });
+}
 
 /** `--out --check` means two flags; a number may be below zero, and a lone dash is standard input. */
-const looksLikeFlag = (value: string): boolean => /^-(?!\d|$)/.test(value);
+function looksLikeFlag(value: string): boolean {
+  return /^-(?!\d|$)/.test(value);
+}
 
-const checkValue = (
-  name: string,
-  value: string | undefined,
-  inline: boolean,
-  kind: Flags[string] | undefined,
-): void => {
+function checkValue(name: string, value: string | undefined, inline: boolean, kind: Flags[string] | undefined): void {
   if (kind === "switch") {
     if (inline) throw usage(`--${name} takes no value`);
     return;
@@ -35,10 +34,10 @@ const checkValue = (
   if (choices !== undefined && !choices.includes(value)) {
     throw usage(`--${name} is ${wanted}, not ${JSON.stringify(value)}${didYouMean(value, choices)}`);
   }
-};
+}
 
 /** Reads the arguments of a verb; `-h` and `--help` are known to all. @throws UserError for what the verb does not know. */
-export const readArguments = (argv: readonly string[], verb: string, flags: Flags): Arguments => {
+export function readArguments(argv: readonly string[], verb: string, flags: Flags): Arguments {
   const known: Flags = { ...flags, help: "switch" };
   const options = Object.fromEntries(
     Object.entries(known).map(([name, kind]) => [
@@ -66,8 +65,9 @@ export const readArguments = (argv: readonly string[], verb: string, flags: Flag
     values.set(token.name, token.value);
   }
   return { has: (flag) => values.has(flag), value: (flag) => values.get(flag), words };
-};
+}
 
 /** The value of a flag as one of its words; undefined when the flag is absent. */
-export const choiceOf = <T extends string>(given: Arguments, flag: string, words: readonly T[]): T | undefined =>
-  words.find((word) => word === given.value(flag));
+export function choiceOf<T extends string>(given: Arguments, flag: string, words: readonly T[]): T | undefined {
+  return words.find((word) => word === given.value(flag));
+}

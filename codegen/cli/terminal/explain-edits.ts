@@ -8,49 +8,55 @@ import type { CompiledEndpoint } from "../../model/endpoint/compiled-endpoint.js
 
 type SourceTexts = ReadonlyMap<SourceId, SourceText>;
 
-const show = (value: Json | undefined): string => {
+function show(value: Json | undefined): string {
   const text = JSON.stringify(value) ?? "nothing";
   return text.length > 120 ? `${text.slice(0, 117)}…` : text;
-};
+}
 
-const quote = (span: Span, sources: SourceTexts): string => {
+function quote(span: Span, sources: SourceTexts): string {
   const text = sources.get(span.source)?.text;
   if (text === undefined) return `    ${span.source}`;
   const { line, column } = placeOf(text, span.start);
   const words = quoteOf(text, span).replace(/\s+/g, " ").trim();
   return `    ${span.source}:${line}:${column}: “${words.length > 200 ? `${words.slice(0, 197)}…` : words}”`;
-};
+}
 
-const evidence = (origin: Origin, sources: SourceTexts): readonly string[] =>
-  origin.evidence.length === 0
+function evidence(origin: Origin, sources: SourceTexts): readonly string[] {
+  return origin.evidence.length === 0
     ? [`    (${origin.basis}: no text of a source; the rule itself says so)`]
     : origin.evidence.map((span) => quote(span, sources));
+}
 
-const editText = (edit: AppliedPatch): string => {
+function editText(edit: AppliedPatch): string {
   if (edit.op === "remove") return `${edit.at} removed (was ${show(edit.before)})`;
   if (edit.op === "move") return `${edit.at} moved from ${edit.from}`;
   return edit.before === undefined
     ? `${edit.at} = ${show(edit.value)}`
     : `${edit.at} = ${show(edit.value)} (was ${show(edit.before)})`;
-};
+}
 
-const fixText = (fix: TextFix, sources: SourceTexts): readonly string[] => [
-  `  ${fix.origin.rule}: the text becomes ${fix.text.replace(/\s+/g, " ").trim().slice(0, 200)}`,
-  quote(fix.span, sources),
-];
+function fixText(fix: TextFix, sources: SourceTexts): readonly string[] {
+  return [
+    `  ${fix.origin.rule}: the text becomes ${fix.text.replace(/\s+/g, " ").trim().slice(0, 200)}`,
+    quote(fix.span, sources),
+  ];
+}
 
-const entry = (edit: TextFix | AppliedPatch, sources: SourceTexts): readonly string[] =>
-  "op" in edit
+function entry(edit: TextFix | AppliedPatch, sources: SourceTexts): readonly string[] {
+  return "op" in edit
     ? [`  ${edit.origin.rule} [${edit.origin.basis}] ${editText(edit)}`, ...evidence(edit.origin, sources)]
     : fixText(edit, sources);
+}
 
-const endpointLines = (endpoint: CompiledEndpoint, sources: SourceTexts): readonly string[] => [
-  `${endpoint.id} (${endpoint.sources.join(", ")})`,
-  ...endpoint.mended.ledger.flatMap((edit) => entry(edit, sources)),
-];
+function endpointLines(endpoint: CompiledEndpoint, sources: SourceTexts): readonly string[] {
+  return [
+    `${endpoint.id} (${endpoint.sources.join(", ")})`,
+    ...endpoint.mended.ledger.flatMap((edit) => entry(edit, sources)),
+  ];
+}
 
 /** Every edit of every endpoint, in the order it was made, each with the text of the source that is its evidence. */
-export const explainEdits = (compiled: CompileResult, sources: readonly SourceText[]): readonly string[] => {
+export function explainEdits(compiled: CompileResult, sources: readonly SourceText[]): readonly string[] {
   const texts = new Map(sources.map((source) => [source.id, source]));
   return compiled.endpoints.flatMap((endpoint) => endpointLines(endpoint, texts));
-};
+}

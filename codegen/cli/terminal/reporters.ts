@@ -4,22 +4,22 @@ import { findingText } from "./finding-text.js";
 import { findingGithub } from "./github.js";
 import { type Summary, summaryLine } from "./summary.js";
 
-export const reporters = ["text", "json", "github"] as const;
-export type Reporter = (typeof reporters)[number];
+export const REPORTERS = ["text", "json", "github"] as const;
+export type Reporter = (typeof REPORTERS)[number];
 
 /**
  * All findings of a run and its summary, as one text for stderr. `json` is one document:
  * `{ "findings": […], "summary": {…} }`.
  */
-export const render = (
+export function render(
   reporter: Reporter,
   findings: readonly LocatedFinding[],
   summary: Summary | undefined,
   colour: boolean,
-): string => {
+): string {
   if (reporter === "json") return `${visibleJson({ findings, ...(summary === undefined ? {} : { summary }) })}\n`;
   const lines = findings.map((finding) =>
     reporter === "github" ? findingGithub(finding) : findingText(finding, colour),
   );
   return `${lines.join("")}${summary === undefined ? "" : summaryLine(summary)}`;
-};
+}

@@ -1,5 +1,5 @@
 /** What a run did, in numbers. */
-export type Summary = {
+export interface Summary {
   readonly endpoints: number;
   readonly sources: number;
   readonly refused: number;
@@ -15,12 +15,16 @@ export type Summary = {
   };
   /** `--check` compares and writes nothing. */
   readonly checked: boolean;
-};
+}
 
-const count = (n: number, one: string, many = `${one}s`): string => `${n} ${n === 1 ? one : many}`;
-const some = (n: number, one: string, many?: string): readonly string[] => (n === 0 ? [] : [count(n, one, many)]);
+function count(n: number, one: string, many = `${one}s`): string {
+  return `${n} ${n === 1 ? one : many}`;
+}
+function some(n: number, one: string, many?: string): readonly string[] {
+  return n === 0 ? [] : [count(n, one, many)];
+}
 
-const filesOf = ({ files: { written, removed, unchanged, kept }, checked }: Summary): string => {
+function filesOf({ files: { written, removed, unchanged, kept }, checked }: Summary): string {
   const total = count(written + unchanged + kept, "file");
   if (written + unchanged + kept + removed === 0) return "nothing written";
   if (written + removed + kept === 0) return `${total} unchanged`;
@@ -31,10 +35,10 @@ const filesOf = ({ files: { written, removed, unchanged, kept }, checked }: Summ
     ...(removed === 0 ? [] : [`${removed} ${checked ? "to remove" : "removed"}`]),
   ];
   return `${total}: ${parts.join(", ")}`;
-};
+}
 
 /** One line: `4 endpoints from 5 sources · 31 files: 3 written, 28 unchanged · 2 warnings`. */
-export const summaryLine = (summary: Summary): string => {
+export function summaryLine(summary: Summary): string {
   const { files, errors } = summary;
   const nothingToDo = files.written + files.removed + files.kept === 0 && errors === 0 && summary.refused === 0;
   const parts = [
@@ -46,4 +50,4 @@ export const summaryLine = (summary: Summary): string => {
     ...some(summary.notes, "note"),
   ];
   return `${nothingToDo ? "already up to date: " : ""}${parts.join(" · ")}\n`;
-};
+}

@@ -2,7 +2,7 @@ import { wantsColour } from "../../messages/paint.js";
 import { withoutCommands } from "../../messages/runner-commands.js";
 
 /** What a verb may touch of the process: where results and words go, what it is told, how it is stopped. */
-export type Terminal = {
+export interface Terminal {
   /** The current folder, absolute. */
   readonly cwd: string;
   readonly env: Readonly<Record<string, string | undefined>>;
@@ -19,10 +19,10 @@ export type Terminal = {
   readonly isInteractive: boolean;
   /** Runs `undo` when the person interrupts; the exit code is 130 in any case. Returns what takes it back. */
   readonly onInterrupt: (undo: () => void | Promise<void>) => () => void;
-};
+}
 
 /** The terminal of this process. A reader of our output that goes away (`| head`) is no error. */
-export const processTerminal = (): Terminal => {
+export function processTerminal(): Terminal {
   const undos = new Set<() => void | Promise<void>>();
   const { env, stdout, stderr } = process;
   for (const stream of [stdout, stderr]) {
@@ -55,4 +55,4 @@ export const processTerminal = (): Terminal => {
       return () => undos.delete(undo);
     },
   };
-};
+}

@@ -25,7 +25,7 @@ export type SamplePart =
  * What a rule looks for, and what is there after it. `…` stands for what the sample leaves out: any value, or, as a
  * key, more keys.
  */
-export type Sample = {
+export interface Sample {
   readonly part: SamplePart;
   readonly before: string;
   /** What `after` is a part of, where the rule makes something else of the fragment than it was. */
@@ -35,47 +35,55 @@ export type Sample = {
   readonly by: "rule" | "person";
   /** The source gives nothing until a person has written it otherwise. */
   readonly refuses: boolean;
-};
+}
 
 export type Samples = Readonly<Record<string, Sample>>;
 
-const dedented = (raw: string): string => {
+function dedented(raw: string): string {
   const lines = raw.replaceAll("\\`", "`").replace(/^\n/, "").trimEnd().split("\n");
   const indents = lines.flatMap((line) => (line.trim() === "" ? [] : [line.length - line.trimStart().length]));
   const margin = Math.min(...indents);
   return lines.map((line) => line.slice(margin)).join("\n");
-};
+}
 
 /** A fragment as it stands in a source: backslashes are backslashes, the indentation of the code is left out. */
-export const block = (strings: TemplateStringsArray): string => dedented(strings.raw.join(""));
+export function block(strings: TemplateStringsArray): string {
+  return dedented(strings.raw.join(""));
+}
 
 /** A sample of what a rule changes in a part of a source. */
-export const changed = (part: SamplePart, before: string, after: string, into?: SamplePart): Sample => ({
-  part,
-  before,
-  ...(into === undefined ? {} : { into }),
-  after,
-  by: "rule",
-  refuses: false,
-});
+export function changed(part: SamplePart, before: string, after: string, into?: SamplePart): Sample {
+  return {
+    part,
+    before,
+    ...(into === undefined ? {} : { into }),
+    after,
+    by: "rule",
+    refuses: false,
+  };
+}
 
 /** A sample of what a rule tells, and a person has to write otherwise. */
-export const told = (part: SamplePart, before: string, after: string): Sample => ({
-  part,
-  before,
-  after,
-  by: "person",
-  refuses: false,
-});
+export function told(part: SamplePart, before: string, after: string): Sample {
+  return {
+    part,
+    before,
+    after,
+    by: "person",
+    refuses: false,
+  };
+}
 
 /** A sample of what refuses a source, and what to write instead. */
-export const refused = (part: SamplePart, before: string, after: string): Sample => ({
-  ...told(part, before, after),
-  refuses: true,
-});
+export function refused(part: SamplePart, before: string, after: string): Sample {
+  return {
+    ...told(part, before, after),
+    refuses: true,
+  };
+}
 
 /** What a part is called, and the language its fragments are written in. */
-export const partNames: Readonly<Record<SamplePart, { readonly words: string; readonly language: string }>> = {
+export const PART_NAMES: Readonly<Record<SamplePart, { readonly words: string; readonly language: string }>> = {
   properties: { words: "the properties of an input", language: "yaml" },
   input: { words: "the schema of an input", language: "yaml" },
   document: { words: "an OpenAPI document", language: "yaml" },

@@ -1,7 +1,9 @@
 import { block, changed, type Sample, type Samples } from "./sample.js";
 
 /** Words that look like a fact and are none: the schema stays as it is, and a note tells why. */
-const kept = (before: string, why: string): Sample => changed("properties", before, `# ${why}\n${before}`);
+function kept(before: string, why: string): Sample {
+  return changed("properties", before, `# ${why}\n${before}`);
+}
 
 /** What is told and not taken, and what is taken in part. */
 export const toldSamples: Samples = {

@@ -7,7 +7,7 @@ import { join, keysOf, type Pointer } from "../../document/pointer.js";
 import type { CompiledEndpoint } from "../../model/endpoint/compiled-endpoint.js";
 import { pascal, shortHash, uniqueNames } from "../../model/names.js";
 import { internalFindings, openapiFaults } from "../../openapi/faults.js";
-import { methods } from "../../openapi/operation.js";
+import { METHODS } from "../../openapi/operation.js";
 import { overlayOf } from "./overlay.js";
 import { type PartNames, renameParts } from "./rename-parts.js";
 import { type Lost, type PathShare, type SharedPath, sharePath, templateOf } from "./shared-path.js";
@@ -29,37 +29,48 @@ interface Member {
   readonly doc: JsonObject;
 }
 
-const order = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 0);
+function order(a: string, b: string): number {
+  return a < b ? -1 : a > b ? 1 : 0;
+}
 
-const entriesOf = (value: Json | undefined): readonly [string, Json][] =>
-  isObject(value) ? Object.entries(value) : [];
+function entriesOf(value: Json | undefined): readonly [string, Json][] {
+  return isObject(value) ? Object.entries(value) : [];
+}
 
-const listOf = (value: Json | undefined): readonly Json[] => (isList(value) ? value : []);
+function listOf(value: Json | undefined): readonly Json[] {
+  return isList(value) ? value : [];
+}
 
 /** The names of all components: `kind`, name, and what it is. */
-const componentsOf = (doc: JsonObject): readonly (readonly [kind: string, name: string, value: Json])[] =>
-  entriesOf(own(doc, "components")).flatMap(([kind, all]) =>
+function componentsOf(doc: JsonObject): readonly (readonly [kind: string, name: string, value: Json])[] {
+  return entriesOf(own(doc, "components")).flatMap(([kind, all]) =>
     kind.startsWith("x-") ? [] : entriesOf(all).map(([name, value]) => [kind, name, value] as const),
   );
+}
 
-const operationIds = (doc: JsonObject): readonly string[] =>
-  entriesOf(own(doc, "paths")).flatMap(([, item]) =>
-    methods.flatMap((method) => {
+function operationIds(doc: JsonObject): readonly string[] {
+  return entriesOf(own(doc, "paths")).flatMap(([, item]) =>
+    METHODS.flatMap((method) => {
       const id = own(own(item, method), "operationId");
       return typeof id === "string" ? [id] : [];
     }),
   );
+}
 
-const counted = (words: Iterable<string>): ReadonlyMap<string, number> => {
+function counted(words: Iterable<string>): ReadonlyMap<string, number> {
   const counts = new Map<string, number>();
   for (const word of words) counts.set(word, (counts.get(word) ?? 0) + 1);
   return counts;
-};
+}
 
-type EndpointCopy = { readonly endpoint: CompiledEndpoint; readonly prefix: string; readonly doc: JsonObject };
+interface EndpointCopy {
+  readonly endpoint: CompiledEndpoint;
+  readonly prefix: string;
+  readonly doc: JsonObject;
+}
 
 /** Schemes of one name that are the same everywhere: they keep it, because a person sets them up once. */
-const commonSchemes = (all: readonly EndpointCopy[]): ReadonlySet<string> => {
+function commonSchemes(all: readonly EndpointCopy[]): ReadonlySet<string> {
   const first = new Map<string, Json>();
   const differing = new Set<string>();
   for (const { doc } of all)
@@ -69,13 +80,13 @@ const commonSchemes = (all: readonly EndpointCopy[]): ReadonlySet<string> => {
       else if (!sameJson(known, scheme)) differing.add(name);
     }
   return new Set([...first.keys()].filter((name) => !differing.has(name)));
-};
+}
 
 /**
  * What the parts of each document are called in one of all: a component's name with a prefix made from the id, which a
  * hash tells apart where prefix and name together are those of another; an operationId that another has too likewise.
  */
-const named = (all: readonly EndpointCopy[]): readonly Member[] => {
+function named(all: readonly EndpointCopy[]): readonly Member[] {
   const common = commonSchemes(all);
   const isCommon = (kind: string, name: string): boolean => kind === "securitySchemes" && common.has(name);
   const plain = ({ prefix }: EndpointCopy, kind: string, name: string): string =>
@@ -98,16 +109,16 @@ const named = (all: readonly EndpointCopy[]): readonly Member[] => {
     const names: PartNames = { component, operationId };
     return { endpoint, prefix, names, doc: renameParts(doc, names) };
   });
-};
+}
 
 /** What the names of an endpoint's components begin with; endpoints of several providers may have one id. */
-const prefixes = (endpoints: readonly CompiledEndpoint[]): ReadonlyMap<string, string> => {
+function prefixes(endpoints: readonly CompiledEndpoint[]): ReadonlyMap<string, string> {
   const ids = new Map(endpoints.map(({ folder, id }) => [folder, id]));
   return uniqueNames([...ids.keys()], (folder) => pascal(ids.get(folder) ?? folder));
-};
+}
 
 /** A path item with the servers and the security of its document, so that endpoints of several gateways fit one document. */
-const grounded = (item: JsonObject, doc: JsonObject): JsonObject => {
+function grounded(item: JsonObject, doc: JsonObject): JsonObject {
   const servers = own(doc, "servers");
   const security = own(doc, "security");
   const secured = Object.entries(item).map(([key, value]): [string, Json] => {
@@ -120,17 +131,17 @@ const grounded = (item: JsonObject, doc: JsonObject): JsonObject => {
   });
   const needs = servers !== undefined && own(item, "servers") === undefined;
   return Object.fromEntries(needs ? [...secured, ["servers", servers]] : secured);
-};
+}
 
 /** Ids by folder; operations of several providers with one id have the provider behind it. */
-const labelsOf = (endpoints: readonly CompiledEndpoint[]): ReadonlyMap<string, string> => {
+function labelsOf(endpoints: readonly CompiledEndpoint[]): ReadonlyMap<string, string> {
   const ids = counted(endpoints.map(({ id }) => id));
   return new Map(
     endpoints.map(({ id, folder }) => [folder, (ids.get(id) ?? 0) > 1 ? `${id} (${folder.split("/", 1)[0]})` : id]),
   );
-};
+}
 
-const pathsOf = (members: readonly Member[]): readonly SharedPath[] => {
+function pathsOf(members: readonly Member[]): readonly SharedPath[] {
   const labels = labelsOf(members.map(({ endpoint }) => endpoint));
   const shares = new Map<string, PathShare[]>();
   for (const { endpoint, prefix, doc } of members)
@@ -146,9 +157,9 @@ const pathsOf = (members: readonly Member[]): readonly SharedPath[] => {
     const [only, ...others] = all;
     return only !== undefined && others.length === 0 ? { path: only.path, item: only.item, lost: [] } : sharePath(all);
   });
-};
+}
 
-const joinComponents = (members: readonly Member[]): JsonObject => {
+function joinComponents(members: readonly Member[]): JsonObject {
   const kinds = new Map<string, [string, Json][]>();
   for (const { doc } of members)
     for (const [kind, name, value] of componentsOf(doc)) {
@@ -157,10 +168,10 @@ const joinComponents = (members: readonly Member[]): JsonObject => {
       else known.push([name, value]);
     }
   return Object.fromEntries([...kinds].map(([kind, entries]) => [kind, Object.fromEntries(entries)]));
-};
+}
 
 /** The rest of the documents' roots: webhooks under names of their own, tags once, and what all of them say. */
-const joinRoots = (members: readonly Member[]): JsonObject => {
+function joinRoots(members: readonly Member[]): JsonObject {
   const webhooks = members.flatMap(({ prefix, doc }) =>
     entriesOf(own(doc, "webhooks")).map(([name, item]): [string, Json] => [`${prefix}${name}`, item]),
   );
@@ -177,12 +188,13 @@ const joinRoots = (members: readonly Member[]): JsonObject => {
     ...(tags.size === 0 ? {} : { tags: [...tags.values()] }),
     ...(dialect === undefined || dialects.some((other) => other !== dialect) ? {} : { jsonSchemaDialect: dialect }),
   };
-};
+}
 
-const few = (ids: readonly string[]): string =>
-  ids.length <= 3 ? ids.join(", ") : `${ids.slice(0, 3).join(", ")} and ${ids.length - 3} more`;
+function few(ids: readonly string[]): string {
+  return ids.length <= 3 ? ids.join(", ") : `${ids.slice(0, 3).join(", ")} and ${ids.length - 3} more`;
+}
 
-const sharedFinding = (path: string, { method, shares, what }: Lost): Finding => {
+function sharedFinding(path: string, { method, shares, what }: Lost): Finding {
   const call = `${method.toUpperCase()} ${path}`;
   const ids = few(shares.map(({ id }) => id));
   return {
@@ -193,14 +205,11 @@ const sharedFinding = (path: string, { method, shares, what }: Lost): Finding =>
     message: `${ids} share ${call}; one operation cannot state of each of them: ${what.join("; ")}`,
     hint: "`--out <folder>` writes one document per endpoint; those say it.",
   };
-};
+}
 
 type Together = CombinedDocument & { readonly members: readonly Member[] };
 
-const together = (
-  endpoints: readonly CompiledEndpoint[],
-  docOf: (endpoint: CompiledEndpoint) => JsonObject,
-): Together => {
+function together(endpoints: readonly CompiledEndpoint[], docOf: (endpoint: CompiledEndpoint) => JsonObject): Together {
   const prefixOf = prefixes(endpoints);
   const members = named(
     endpoints.map((endpoint) => ({
@@ -220,11 +229,11 @@ const together = (
   };
   const findings = paths.flatMap(({ path, lost }) => lost.map((one) => sharedFinding(path, one)));
   return { doc, findings, members };
-};
+}
 
 /** Where the values of the endpoints' components come from, at their places in the document of all. */
-const originsTogether = (members: readonly Member[]): Spec["origins"] =>
-  originsOf(
+function originsTogether(members: readonly Member[]): Spec["origins"] {
+  return originsOf(
     members.flatMap(({ endpoint, names }) =>
       originEntries(endpoint.mended.origins).map(([pointer, origin]): [Pointer, Origin] => {
         const [first, kind, name, ...rest] = keysOf(pointer);
@@ -234,19 +243,20 @@ const originsTogether = (members: readonly Member[]): Spec["origins"] =>
       }),
     ),
   );
+}
 
-const overlayTogether = (endpoints: readonly CompiledEndpoint[]): CombinedDocument => {
+function overlayTogether(endpoints: readonly CompiledEndpoint[]): CombinedDocument {
   const { doc, findings, members } = together(endpoints, ({ mended }) => mended.doc);
   const ingested = together(endpoints, (endpoint) => endpoint.ingested.doc).doc;
   const ledger = endpoints.flatMap(({ mended }) => mended.ledger);
   return { doc: overlayOf(ingested, { doc, origins: originsTogether(members), ledger }), findings };
-};
+}
 
 /** The document of one endpoint, as it is. */
-const alone = ({ ingested, mended }: CompiledEndpoint, form: DocumentForm): JsonObject => {
+function alone({ ingested, mended }: CompiledEndpoint, form: DocumentForm): JsonObject {
   if (form === "mended") return mended.doc;
   return form === "ingested" ? ingested.doc : overlayOf(ingested.doc, mended);
-};
+}
 
 /**
  * One document of all endpoints, in whatever order they come: a single endpoint's document as it is; several with their

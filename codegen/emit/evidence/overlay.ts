@@ -5,29 +5,32 @@ import { originAt, originEntries, type Origins } from "../../document/origins.js
 import { join, keysOf, type Pointer } from "../../document/pointer.js";
 
 /** An RFC 9535 normalized path. */
-const jsonPath = (pointer: Pointer): string =>
-  `$${keysOf(pointer)
+function jsonPath(pointer: Pointer): string {
+  return `$${keysOf(pointer)
     .map((key) => `[${quoted(key)}]`)
     .join("")}`;
+}
 
 /** Single quotes, with the escapes of RFC 9535 (section 2.7). */
-const quoted = (key: string): string =>
-  `'${JSON.stringify(key).slice(1, -1).replaceAll('\\"', '"').replaceAll("'", "\\'")}'`;
+function quoted(key: string): string {
+  return `'${JSON.stringify(key).slice(1, -1).replaceAll('\\"', '"').replaceAll("'", "\\'")}'`;
+}
 
 type OverlayAction = { readonly target: string; readonly description?: string } & (
   | { readonly update: Json }
   | { readonly remove: true }
 );
 
-const why = (origin: Origin | undefined): { readonly description?: string } =>
-  origin === undefined ? {} : { description: `${origin.rule} (${origin.basis})` };
+function why(origin: Origin | undefined): { readonly description?: string } {
+  return origin === undefined ? {} : { description: `${origin.rule} (${origin.basis})` };
+}
 
 /** A value cut at the values below it that have an edit of their own; those follow as actions of their own. */
-const cut = (
+function cut(
   value: Json,
   at: Pointer,
   edited: ReadonlySet<Pointer>,
-): { readonly base: Json; readonly later: readonly (readonly [Pointer, Json])[] } => {
+): { readonly base: Json; readonly later: readonly (readonly [Pointer, Json])[] } {
   if (!isObject(value)) return { base: value, later: [] };
   const later: (readonly [Pointer, Json])[] = [];
   const base = Object.keys(value).reduce<JsonObject>((rest, key) => {
@@ -42,12 +45,15 @@ const cut = (
     return withKey(rest, key, inner.base);
   }, {});
   return { base, later };
-};
+}
 
-type Diff = { readonly origins: Origins; readonly edited: ReadonlySet<Pointer> };
+interface Diff {
+  readonly origins: Origins;
+  readonly edited: ReadonlySet<Pointer>;
+}
 
 /** Sets a key that is absent: the value first, then the edits inside it, each with its own reason. */
-const adding = (at: Pointer, value: Json, diff: Diff): readonly OverlayAction[] => {
+function adding(at: Pointer, value: Json, diff: Diff): readonly OverlayAction[] {
   const keys = keysOf(at);
   const key = keys.at(-1) ?? "";
   const parent = join("#", ...keys.slice(0, -1));
@@ -58,9 +64,9 @@ const adding = (at: Pointer, value: Json, diff: Diff): readonly OverlayAction[] 
     update: withKey({}, key, base),
   };
   return [first, ...later.flatMap(([place, child]) => adding(place, child, diff))];
-};
+}
 
-const changed = (from: Json | undefined, to: Json | undefined, at: Pointer, diff: Diff): readonly OverlayAction[] => {
+function changed(from: Json | undefined, to: Json | undefined, at: Pointer, diff: Diff): readonly OverlayAction[] {
   if (to === undefined) return [{ target: jsonPath(at), ...why(undefined), remove: true }];
   if (from === undefined) return adding(at, to, diff);
   if (sameJson(from, to)) return [];
@@ -68,13 +74,13 @@ const changed = (from: Json | undefined, to: Json | undefined, at: Pointer, diff
     return [{ target: jsonPath(at), ...why(originAt(diff.origins, at)), remove: true }, ...adding(at, to, diff)];
   const keys = [...new Set([...Object.keys(from), ...Object.keys(to)])];
   return keys.flatMap((key) => changed(own(from, key), own(to, key), join(at, key), diff));
-};
+}
 
 /**
  * The edits as an OpenAPI Overlay 1.0 document: applied to the document as read it gives the mended one. A changed value is
  * removed before it is set, because an Overlay's update merges objects and appends to lists.
  */
-export const overlayOf = (ingested: JsonObject, mended: Spec): JsonObject => {
+export function overlayOf(ingested: JsonObject, mended: Spec): JsonObject {
   const edited = new Set(
     originEntries(mended.origins)
       .filter(([, origin]) => !origin.rule.startsWith("ingest/"))
@@ -87,4 +93,4 @@ export const overlayOf = (ingested: JsonObject, mended: Spec): JsonObject => {
     info: { title: `What falsmith mended in ${typeof title === "string" ? title : "the document"}`, version: "1.0.0" },
     actions: actions.map((action): JsonObject => ({ ...action })),
   };
-};
+}

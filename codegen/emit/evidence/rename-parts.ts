@@ -12,27 +12,30 @@ export interface PartNames {
 const SCHEMAS = "#/components/schemas";
 
 // `fromEntries` defines own keys, whatever their names.
-const mapped = (object: JsonObject, change: (key: string, value: Json) => Json): JsonObject =>
-  Object.fromEntries(Object.entries(object).map(([key, value]) => [key, change(key, value)]));
+function mapped(object: JsonObject, change: (key: string, value: Json) => Json): JsonObject {
+  return Object.fromEntries(Object.entries(object).map(([key, value]) => [key, change(key, value)]));
+}
 
 /** The component schema that a reference names; undefined for any other reference. */
-const schemaNamed = (ref: Json | undefined): string | undefined => {
+function schemaNamed(ref: Json | undefined): string | undefined {
   const [first, kind, name, ...rest] = typeof ref === "string" && isPointer(ref) ? keysOf(ref) : [];
   return first === "components" && kind === "schemas" && rest.length === 0 ? name : undefined;
-};
+}
 
-const branchesOf = (schema: JsonObject): readonly string[] =>
-  ["oneOf", "anyOf"].flatMap((keyword) => {
+function branchesOf(schema: JsonObject): readonly string[] {
+  return ["oneOf", "anyOf"].flatMap((keyword) => {
     const branches = own(schema, keyword);
     return isList(branches) ? branches.flatMap((branch) => schemaNamed(own(branch, "$ref")) ?? []) : [];
   });
+}
 
 /** The component schemas that extend another one by `allOf`. */
-const heirsOf = (schemas: Json | undefined, parent: string): readonly string[] =>
-  Object.entries(isObject(schemas) ? schemas : {}).flatMap(([name, schema]) => {
+function heirsOf(schemas: Json | undefined, parent: string): readonly string[] {
+  return Object.entries(isObject(schemas) ? schemas : {}).flatMap(([name, schema]) => {
     const all = own(schema, "allOf");
     return isList(all) && all.some((part) => schemaNamed(own(part, "$ref")) === parent) ? [name] : [];
   });
+}
 
 /** A document whose parts get other names. */
 interface Renaming {
@@ -41,28 +44,30 @@ interface Renaming {
   readonly schemas: Json | undefined;
 }
 
-const schemaAt = ({ names }: Renaming, name: string): string => join(SCHEMAS, names.component("schemas", name));
+function schemaAt({ names }: Renaming, name: string): string {
+  return join(SCHEMAS, names.component("schemas", name));
+}
 
-const reference = ({ names }: Renaming, ref: string): string => {
+function reference({ names }: Renaming, ref: string): string {
   const [first, kind, name, ...rest] = isPointer(ref) ? keysOf(ref) : [];
   return first === "components" && kind !== undefined && name !== undefined
     ? join("#/components", kind, names.component(kind, name), ...rest)
     : ref;
-};
+}
 
 /** A mapping names schemas, or refers to them. */
-const mappingTarget = (renaming: Renaming, value: Json): Json => {
+function mappingTarget(renaming: Renaming, value: Json): Json {
   if (typeof value !== "string") return value;
   return own(renaming.schemas, value) === undefined ? reference(renaming, value) : schemaAt(renaming, value);
-};
+}
 
 /** @param component the name of the schema that the discriminator stands in, where it is a component */
-const discriminator = (
+function discriminator(
   renaming: Renaming,
   value: JsonObject,
   schema: JsonObject,
   component: string | undefined,
-): JsonObject => {
+): JsonObject {
   const stated = own(value, "mapping");
   const mapping = isObject(stated) ? mapped(stated, (_, to) => mappingTarget(renaming, to)) : {};
   const known = new Set(Object.values(mapping));
@@ -73,36 +78,37 @@ const discriminator = (
     .map((name) => [name, schemaAt(renaming, name)] as const);
   if (added.length === 0 && stated === undefined) return value;
   return { ...value, mapping: Object.fromEntries([...Object.entries(mapping), ...added]) };
-};
+}
 
-const requirement = ({ names }: Renaming, value: Json): Json =>
-  isObject(value)
+function requirement({ names }: Renaming, value: Json): Json {
+  return isObject(value)
     ? Object.fromEntries(
         Object.entries(value).map(([name, needs]) => [names.component("securitySchemes", name), needs]),
       )
     : value;
+}
 
 /** Validators take what looks like a reference in data for one: it follows the names as well. */
-const data = (renaming: Renaming, value: Json): Json => {
+function data(renaming: Renaming, value: Json): Json {
   if (isList(value)) return value.map((item) => data(renaming, item));
   return isObject(value)
     ? mapped(value, (key, inner) =>
         key === "$ref" && typeof inner === "string" ? reference(renaming, inner) : data(renaming, inner),
       )
     : value;
-};
+}
 
-const part = (renaming: Renaming, value: Json, component?: string): Json => {
+function part(renaming: Renaming, value: Json, component?: string): Json {
   if (isList(value)) return value.map((item) => part(renaming, item));
   return isObject(value) ? mapped(value, (key, inner) => field(renaming, key, inner, { of: value, component })) : value;
-};
+}
 
 interface RenamePlace {
   readonly of: JsonObject;
   readonly component: string | undefined;
 }
 
-const field = (renaming: Renaming, key: string, value: Json, { of, component }: RenamePlace): Json => {
+function field(renaming: Renaming, key: string, value: Json, { of, component }: RenamePlace): Json {
   if (key === "$ref" && typeof value === "string") return reference(renaming, value);
   if (key === "operationId" && typeof value === "string") return renaming.names.operationId(value);
   if (key === "discriminator" && isObject(value)) return discriminator(renaming, value, of, component);
@@ -111,10 +117,10 @@ const field = (renaming: Renaming, key: string, value: Json, { of, component }: 
   return MAP_FIELDS.has(key) && isObject(value)
     ? mapped(value, (_, inner) => part(renaming, inner))
     : part(renaming, value);
-};
+}
 
-const components = (renaming: Renaming, value: JsonObject): JsonObject =>
-  mapped(value, (kind, all) => {
+function components(renaming: Renaming, value: JsonObject): JsonObject {
+  return mapped(value, (kind, all) => {
     if (!isObject(all) || kind.startsWith("x-")) return all;
     const entries = Object.entries(all).map(([name, inner]): [string, Json] => [
       renaming.names.component(kind, name),
@@ -122,6 +128,7 @@ const components = (renaming: Renaming, value: JsonObject): JsonObject =>
     ]);
     return Object.fromEntries(entries);
   });
+}
 
 /**
  * A document with its components and operations under other names, and every reference to them. A discriminator without a

@@ -34,24 +34,26 @@ type ReportLoss = (what: string) => void;
 /** The key under which an operation lists its endpoints, with what only some of them say of it. */
 const ENDPOINTS = "x-falsmith-endpoints";
 
-const distinct = (values: readonly Json[]): readonly Json[] =>
-  values.reduce<Json[]>((known, value) => {
+function distinct(values: readonly Json[]): readonly Json[] {
+  return values.reduce<Json[]>((known, value) => {
     if (!known.some((one) => sameJson(one, value))) known.push(value);
     return known;
   }, []);
+}
 
-const valuesOf = (parts: readonly SharedPart[], key: string): readonly Json[] =>
-  parts.flatMap(({ value }) => {
+function valuesOf(parts: readonly SharedPart[], key: string): readonly Json[] {
+  return parts.flatMap(({ value }) => {
     const found = own(value, key);
     return found === undefined ? [] : [found];
   });
+}
 
-const keysOfParts = (parts: readonly SharedPart[]): readonly string[] => [
-  ...new Set(parts.flatMap(({ value }) => Object.keys(value))),
-];
+function keysOfParts(parts: readonly SharedPart[]): readonly string[] {
+  return [...new Set(parts.flatMap(({ value }) => Object.keys(value)))];
+}
 
 /** A part, or what it refers to with the words that stand beside the reference. */
-const partOf = (share: OperationShare, value: Json | undefined): readonly SharedPart[] => {
+function partOf(share: OperationShare, value: Json | undefined): readonly SharedPart[] {
   if (!isObject(value)) return [];
   const ref = own(value, "$ref");
   if (typeof ref !== "string" || !isPointer(ref)) return [{ share, value }];
@@ -59,29 +61,31 @@ const partOf = (share: OperationShare, value: Json | undefined): readonly Shared
   if (!isObject(target)) return [{ share, value }];
   const beside = Object.entries(value).filter(([key]) => key !== "$ref");
   return [{ share, value: Object.fromEntries([...Object.entries(target), ...beside]) }];
-};
+}
 
-const below = (parts: readonly SharedPart[], key: string): readonly SharedPart[] =>
-  parts.flatMap(({ share, value }) => partOf(share, own(value, key)));
+function below(parts: readonly SharedPart[], key: string): readonly SharedPart[] {
+  return parts.flatMap(({ share, value }) => partOf(share, own(value, key)));
+}
 
 /** Every text once, in paragraphs. */
-const texts = (values: readonly Json[]): string =>
-  distinct(values.filter((value) => typeof value === "string" && value.trim() !== ""))
+function texts(values: readonly Json[]): string {
+  return distinct(values.filter((value) => typeof value === "string" && value.trim() !== ""))
     .map(wordOf)
     .join("\n\n");
+}
 
-const withText = (parts: readonly SharedPart[], always: boolean): JsonObject => {
+function withText(parts: readonly SharedPart[], always: boolean): JsonObject {
   const values = valuesOf(parts, "description");
   return values.length === 0 && !always ? {} : { description: texts(values) };
-};
+}
 
-const anyOf = (schemas: readonly Json[]): Json => {
+function anyOf(schemas: readonly Json[]): Json {
   const [first, ...others] = distinct(schemas);
   return first === undefined || others.length > 0 ? { anyOf: distinct(schemas) } : first;
-};
+}
 
 /** Entries by name: what differs under one name gets names of its own. */
-const joinNamed = (parts: readonly SharedPart[], key: string): JsonObject => {
+function joinNamed(parts: readonly SharedPart[], key: string): JsonObject {
   const all = parts.flatMap(({ share, value }) => {
     const named = own(value, key);
     return isObject(named) ? Object.entries(named).map(([name, entry]) => ({ prefix: share.prefix, name, entry })) : [];
@@ -93,10 +97,10 @@ const joinNamed = (parts: readonly SharedPart[], key: string): JsonObject => {
     entry,
   ]);
   return entries.length === 0 ? {} : { [key]: Object.fromEntries(entries) };
-};
+}
 
 /** An object of OpenAPI has `example` or `examples`: one example that all give stays, several get names. */
-const joinExamples = (parts: readonly SharedPart[]): JsonObject => {
+function joinExamples(parts: readonly SharedPart[]): JsonObject {
   const single = valuesOf(parts, "example");
   const named = valuesOf(parts, "examples").some((value) => isObject(value) && Object.keys(value).length > 0);
   if (!named && distinct(single).length <= 1) return single[0] === undefined ? {} : { example: single[0] };
@@ -107,19 +111,19 @@ const joinExamples = (parts: readonly SharedPart[]): JsonObject => {
       : { share, value: { examples: { [share.prefix]: { value: example } } } };
   });
   return joinNamed(asNamed, "examples");
-};
+}
 
 /**
  * The other fields of objects: what all say that say anything. Of a field in which they differ, what the first says is
  * printed, and that is reported; of an extension in which they differ, nothing.
  */
-const joinRest = (
+function joinRest(
   parts: readonly SharedPart[],
   done: readonly string[],
   place: string,
   report: ReportLoss,
-): JsonObject =>
-  Object.fromEntries(
+): JsonObject {
+  return Object.fromEntries(
     keysOfParts(parts)
       .filter((key) => !done.includes(key))
       .flatMap((key): [string, Json][] => {
@@ -130,12 +134,14 @@ const joinRest = (
         return [[key, first]];
       }),
   );
+}
 
-const schemasOf = (parts: readonly SharedPart[]): readonly Json[] =>
-  parts.map(({ value }) => own(value, "schema") ?? {});
+function schemasOf(parts: readonly SharedPart[]): readonly Json[] {
+  return parts.map(({ value }) => own(value, "schema") ?? {});
+}
 
 /** The property whose value tells the schemas apart, with the value of each; undefined when there is none. */
-const discriminatorOf = (parts: readonly SharedPart[]): readonly Constant[] | undefined => {
+function discriminatorOf(parts: readonly SharedPart[]): readonly Constant[] | undefined {
   const constants = parts.map(({ share, value }) =>
     constantsAt({ ...share.doc, "x-body": own(value, "schema") ?? {} }, "#/x-body"),
   );
@@ -146,10 +152,10 @@ const discriminatorOf = (parts: readonly SharedPart[]): readonly Constant[] | un
     if (words.size === parts.length) return values;
   }
   return undefined;
-};
+}
 
 /** A body of one endpoint or of another: `oneOf` where a constant tells them apart. */
-const bodySchema = (parts: readonly SharedPart[], report: ReportLoss): Json => {
+function bodySchema(parts: readonly SharedPart[], report: ReportLoss): Json {
   const schemas = schemasOf(parts);
   if (distinct(schemas).length <= 1) return schemas[0] ?? {};
   const constants = discriminatorOf(parts);
@@ -167,18 +173,13 @@ const bodySchema = (parts: readonly SharedPart[], report: ReportLoss): Json => {
     oneOf: schemas,
     discriminator: { propertyName: constants[0]?.name ?? "", mapping: Object.fromEntries(mapping) },
   };
-};
+}
 
 type JoinSchemas = (parts: readonly SharedPart[], report: ReportLoss) => Json;
 
 const eitherSchema: JoinSchemas = (parts) => anyOf(schemasOf(parts));
 
-const joinContent = (
-  parts: readonly SharedPart[],
-  place: string,
-  join: JoinSchemas,
-  report: ReportLoss,
-): JsonObject => {
+function joinContent(parts: readonly SharedPart[], place: string, join: JoinSchemas, report: ReportLoss): JsonObject {
   const contents = parts.flatMap(({ share, value }) => {
     const content = own(value, "content");
     return isObject(content) ? [{ share, value: content }] : [];
@@ -200,10 +201,10 @@ const joinContent = (
     ];
   });
   return { content: Object.fromEntries(media) };
-};
+}
 
 /** A parameter or a header of one name. */
-const joinValue = (parts: readonly SharedPart[], place: string, report: ReportLoss): JsonObject => {
+function joinValue(parts: readonly SharedPart[], place: string, report: ReportLoss): JsonObject {
   const schemas = valuesOf(parts, "schema");
   const contents = valuesOf(parts, "content");
   if (schemas.length > 0 && contents.length > 0) report(`\`content\` of ${place}`);
@@ -214,16 +215,17 @@ const joinValue = (parts: readonly SharedPart[], place: string, report: ReportLo
     ...form,
     ...joinExamples(parts),
   };
-};
+}
 
-const isRequired = (parts: readonly SharedPart[], shares: readonly OperationShare[]): boolean =>
-  parts.length === shares.length && parts.every(({ value }) => own(value, "required") === true);
+function isRequired(parts: readonly SharedPart[], shares: readonly OperationShare[]): boolean {
+  return parts.length === shares.length && parts.every(({ value }) => own(value, "required") === true);
+}
 
-const joinParameters = (
+function joinParameters(
   parts: readonly SharedPart[],
   shares: readonly OperationShare[],
   report: ReportLoss,
-): JsonObject => {
+): JsonObject {
   const groups = new Map<string, SharedPart[]>();
   for (const { share, value } of parts) {
     const list = own(value, "parameters");
@@ -239,9 +241,9 @@ const joinParameters = (
     return { name, ...rest, ...(place === "path" || isRequired(group, shares) ? { required: true } : {}) };
   });
   return joined.length === 0 ? {} : { parameters: joined };
-};
+}
 
-const joinBody = (parts: readonly SharedPart[], shares: readonly OperationShare[], report: ReportLoss): JsonObject => {
+function joinBody(parts: readonly SharedPart[], shares: readonly OperationShare[], report: ReportLoss): JsonObject {
   const bodies = below(parts, "requestBody");
   if (bodies.length === 0) return {};
   return {
@@ -252,9 +254,9 @@ const joinBody = (parts: readonly SharedPart[], shares: readonly OperationShare[
       ...joinContent(bodies, "the body", bodySchema, report),
     },
   };
-};
+}
 
-const joinHeaders = (parts: readonly SharedPart[], place: string, report: ReportLoss): JsonObject => {
+function joinHeaders(parts: readonly SharedPart[], place: string, report: ReportLoss): JsonObject {
   const headers = parts.flatMap(({ share, value }) => {
     const named = own(value, "headers");
     return isObject(named) ? [{ share, value: named }] : [];
@@ -269,9 +271,9 @@ const joinHeaders = (parts: readonly SharedPart[], place: string, report: Report
     return [name, { ...joinValue(all, `the header ${name} of ${place}`, report), ...(required ? { required } : {}) }];
   });
   return { headers: Object.fromEntries(entries) };
-};
+}
 
-const joinResponse = (parts: readonly SharedPart[], status: string, report: ReportLoss): Json => {
+function joinResponse(parts: readonly SharedPart[], status: string, report: ReportLoss): Json {
   const place = `the response ${status}`;
   return {
     ...withText(parts, true),
@@ -280,9 +282,9 @@ const joinResponse = (parts: readonly SharedPart[], status: string, report: Repo
     ...joinContent(parts, place, eitherSchema, report),
     ...joinNamed(parts, "links"),
   };
-};
+}
 
-const joinResponses = (parts: readonly SharedPart[], report: ReportLoss): JsonObject => {
+function joinResponses(parts: readonly SharedPart[], report: ReportLoss): JsonObject {
   const all = below(parts, "responses");
   if (all.length === 0) return {};
   const entries = keysOfParts(all).map((status): [string, Json] => {
@@ -293,21 +295,22 @@ const joinResponses = (parts: readonly SharedPart[], report: ReportLoss): JsonOb
     ];
   });
   return { responses: Object.fromEntries(entries) };
-};
+}
 
 /** Requirements and servers are alternatives: one of any endpoint's. Who asks for no credential accepts a call without one. */
-const alternatives = (shares: readonly OperationShare[], key: string, none: readonly Json[]): readonly Json[] =>
-  distinct(
+function alternatives(shares: readonly OperationShare[], key: string, none: readonly Json[]): readonly Json[] {
+  return distinct(
     shares.flatMap(({ operation }) => {
       const list = own(operation, key);
       return isList(list) && list.length > 0 ? list : none;
     }),
   );
+}
 
-const isSame = (shares: readonly OperationShare[], key: string): boolean => {
+function isSame(shares: readonly OperationShare[], key: string): boolean {
   const [first, ...others] = shares.map(({ operation }) => own(operation, key));
   return others.every((other) => sameJson(first, other));
-};
+}
 
 /** Fields that are joined part by part. */
 const PARTS = ["parameters", "requestBody", "responses", "callbacks"];
@@ -320,7 +323,7 @@ const LISTS: ReadonlyMap<string, readonly Json[]> = new Map([
 ]);
 
 /** What all endpoints say of the operation itself, and what only some of them say. */
-const words = (shares: readonly OperationShare[], keys: readonly string[], report: ReportLoss): JsonObject => {
+function words(shares: readonly OperationShare[], keys: readonly string[], report: ReportLoss): JsonObject {
   const plain = keys.filter((key) => !PARTS.includes(key) && key !== ENDPOINTS);
   const [same, different] = [plain.filter((key) => isSame(shares, key)), plain.filter((key) => !isSame(shares, key))];
   for (const key of different) if (key === "security" || key === "servers") report(`its \`${key}\``);
@@ -338,7 +341,7 @@ const words = (shares: readonly OperationShare[], keys: readonly string[], repor
     ...Object.fromEntries(listed),
     [ENDPOINTS]: each,
   };
-};
+}
 
 /**
  * One operation for endpoints that share its method and path: a body of one of them, told apart by a constant that each

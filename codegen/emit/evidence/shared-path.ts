@@ -1,6 +1,6 @@
 import { isList, isObject, type Json, type JsonObject, own, sameJson, wordOf } from "../../document/json.js";
 import { valueAt } from "../../document/pointer.js";
-import { isPointer, methods, resolveAt } from "../../openapi/operation.js";
+import { isPointer, METHODS, resolveAt } from "../../openapi/operation.js";
 import { type OperationShare, shareOperation } from "./shared-operation.js";
 
 /** What one endpoint says of a path; its own servers and security are in the item. */
@@ -24,14 +24,19 @@ export interface Lost {
 }
 
 /** Paths that differ in the names of their templates alone are the same to OpenAPI. */
-export const templateOf = (path: string): string => path.replace(/\{[^{}]*\}/g, "{}");
+export function templateOf(path: string): string {
+  return path.replace(/\{[^{}]*\}/g, "{}");
+}
 
-const templateNames = (path: string): readonly string[] =>
-  [...path.matchAll(/\{([^{}]*)\}/g)].map(([, name = ""]) => name);
+function templateNames(path: string): readonly string[] {
+  return [...path.matchAll(/\{([^{}]*)\}/g)].map(([, name = ""]) => name);
+}
 
-const isMethod = (key: string): boolean => methods.some((method) => method === key);
+function isMethod(key: string): boolean {
+  return METHODS.some((method) => method === key);
+}
 
-const parametersOf = (value: JsonObject, doc: JsonObject): readonly Json[] => {
+function parametersOf(value: JsonObject, doc: JsonObject): readonly Json[] {
   const list = own(value, "parameters");
   return (isList(list) ? list : []).map((parameter) => {
     const ref = own(parameter, "$ref");
@@ -39,16 +44,14 @@ const parametersOf = (value: JsonObject, doc: JsonObject): readonly Json[] => {
       ? (valueAt(doc, resolveAt(doc, ref) ?? ref) ?? parameter)
       : parameter;
   });
-};
+}
 
-const parameterKey = (parameter: Json): string => `${wordOf(own(parameter, "in"))} ${wordOf(own(parameter, "name"))}`;
+function parameterKey(parameter: Json): string {
+  return `${wordOf(own(parameter, "in"))} ${wordOf(own(parameter, "name"))}`;
+}
 
 /** The operation with what its path item says for all of its operations, and the names of the path that is printed. */
-const standalone = (
-  { doc, item }: PathShare,
-  operation: JsonObject,
-  names: ReadonlyMap<string, string>,
-): JsonObject => {
+function standalone({ doc, item }: PathShare, operation: JsonObject, names: ReadonlyMap<string, string>): JsonObject {
   const stated = parametersOf(operation, doc);
   const known = new Set(stated.map(parameterKey));
   const inherited = parametersOf(item, doc).filter((parameter) => !known.has(parameterKey(parameter)));
@@ -64,22 +67,19 @@ const standalone = (
     ...Object.entries(operation),
     ...(parameters.length === 0 ? [] : ([["parameters", parameters]] as const)),
   ]);
-};
+}
 
-const operationsIn = (
-  share: PathShare,
-  path: string,
-): readonly (readonly [method: string, share: OperationShare])[] => {
+function operationsIn(share: PathShare, path: string): readonly (readonly [method: string, share: OperationShare])[] {
   const printed = templateNames(path);
   const names = new Map(templateNames(share.path).map((name, index) => [name, printed[index] ?? name]));
-  return methods.flatMap((method) => {
+  return METHODS.flatMap((method) => {
     const operation = own(share.item, method);
     return isObject(operation) ? [[method, { ...share, operation: standalone(share, operation, names) }] as const] : [];
   });
-};
+}
 
 /** Servers that all operations have stand once, at their path. */
-const withCommonServers = (operations: readonly (readonly [string, JsonObject])[]): JsonObject => {
+function withCommonServers(operations: readonly (readonly [string, JsonObject])[]): JsonObject {
   const [first, ...others] = operations.map(([, operation]) => own(operation, "servers"));
   if (first === undefined || !others.every((other) => sameJson(first, other))) return Object.fromEntries(operations);
   const bare = operations.map(([method, operation]): [string, JsonObject] => [
@@ -87,7 +87,7 @@ const withCommonServers = (operations: readonly (readonly [string, JsonObject])[
     Object.fromEntries(Object.entries(operation).filter(([key]) => key !== "servers")),
   ]);
   return Object.fromEntries<Json>([...bare, ["servers", first]]);
-};
+}
 
 /**
  * One path for endpoints that share it: an operation that only one of them has is its own, with what its path item says;

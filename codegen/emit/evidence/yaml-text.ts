@@ -20,44 +20,52 @@ const REFERENCE = /^#\/[A-Za-z0-9_./~-]+$/;
 const LONGEST_KEY = 1000;
 
 /** True for most texts of a document: they stand in YAML as they are. What is not surely so is left to the library. */
-const isPlain = (text: string): boolean => LINE.test(text) && !MARK.test(text) && !WORDS.has(text.toLowerCase());
+function isPlain(text: string): boolean {
+  return LINE.test(text) && !MARK.test(text) && !WORDS.has(text.toLowerCase());
+}
 
 /** A text that a CI runner would obey where it is printed, quoted on one line so that it does not. */
-const quoted = (text: string): string => jsonWithoutCommands(JSON.stringify(text));
+function quoted(text: string): string {
+  return jsonWithoutCommands(JSON.stringify(text));
+}
 
-const indented = (text: string, indent: string): string => text.replace(/\n(?!\n|$)/g, `\n${indent}`);
+function indented(text: string, indent: string): string {
+  return text.replace(/\n(?!\n|$)/g, `\n${indent}`);
+}
 
-const textOf = (text: string, indent: string): string => {
+function textOf(text: string, indent: string): string {
   if (hasCommand(text)) return quoted(text);
   if (isPlain(text)) return text;
   return REFERENCE.test(text) ? `"${text}"` : indented(stringify([text], OPTIONS).slice("- ".length, -1), indent);
-};
+}
 
 /** A value that stands on the line of its key or dash. */
-const inline = (value: Json, indent: string): string => {
+function inline(value: Json, indent: string): string {
   if (typeof value === "string") return textOf(value, indent);
   if (isList(value)) return "[]";
   if (isObject(value)) return "{}";
   return Object.is(value, -0) ? "-0" : String(value);
-};
+}
 
-const isBlock = (value: Json): boolean => typeof value === "object" && value !== null && Object.keys(value).length > 0;
+function isBlock(value: Json): boolean {
+  return typeof value === "object" && value !== null && Object.keys(value).length > 0;
+}
 
 /** The text of a key before its colon; undefined for one that takes a form of its own. */
-const keyText = (key: string): string | undefined => {
+function keyText(key: string): string | undefined {
   if (hasCommand(key) && key.length <= LONGEST_KEY) return quoted(key);
   if (key.length <= LONGEST_KEY && isPlain(key)) return key;
   const text = stringify({ [key]: 0 }, OPTIONS);
   return text.startsWith("?") || text.indexOf("\n") < text.length - 1 ? undefined : text.slice(0, -": 0\n".length);
-};
+}
 
-const entriesOf = (value: Json): readonly (readonly [string, Json])[] => {
+function entriesOf(value: Json): readonly (readonly [string, Json])[] {
   if (isList(value)) return value.map((item) => ["", item]);
   return isObject(value) ? Object.entries(value) : [];
-};
+}
 
 /** Adds the lines of values to `out`; `indent` stands before the first of them already. */
-const writeBlock = (value: Json, indent: string, out: string[]): void => {
+function writeBlock(value: Json, indent: string, out: string[]): void {
   const inner = `${indent}  `;
   let isFirst = true;
   for (const [key, child] of entriesOf(value)) {
@@ -71,7 +79,7 @@ const writeBlock = (value: Json, indent: string, out: string[]): void => {
       writeBlock(child, inner, out);
     }
   }
-};
+}
 
 /**
  * A document as YAML, the same that `stringify` of `yaml` gives. The library is asked for what is not surely plain alone:

@@ -2,13 +2,15 @@ import { encodeString } from "../encode.js";
 import { header } from "../header.js";
 
 /** Where the client with open ids comes from: the whole of `falsmith`, of which `runtime` is a part. */
-const openFrom = (runtime: string): string => (runtime === "falsmith/runtime" ? "falsmith" : "./runtime/index.js");
+function openFrom(runtime: string): string {
+  return runtime === "falsmith/runtime" ? "falsmith" : "./runtime/index.js";
+}
 
 /**
  * `compat.ts`: what the official client exports, under its names. Ids are open: those of the package are typed and
  * checked, any other gives what is unknown.
  */
-export const compatModule = (runtime: string): string => {
+export function compatModule(runtime: string): string {
   const from = encodeString(openFrom(runtime));
   return `${header()}
 
@@ -32,4 +34,4 @@ export const createFalClient: (options?: ClientOptions) => FalClient = (options)
 export type SharedFalClient = SharedClient<Endpoints>;
 export const fal: SharedFalClient = /* @__PURE__ */ shareClient(createFalClient);
 `;
-};
+}

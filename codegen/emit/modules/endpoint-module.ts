@@ -7,11 +7,13 @@ import { tsMorph } from "../libraries.js";
 
 const { StructureKind } = tsMorph;
 
-const list = (values: readonly string[]): string => `[${values.map(encodeString).join(", ")}]`;
+function list(values: readonly string[]): string {
+  return `[${values.map(encodeString).join(", ")}]`;
+}
 
 /** What a reader of the module should know: what the endpoint is, who serves it, what it was made from. */
-const docs = (endpoint: EndpointModel): string =>
-  [
+function docs(endpoint: EndpointModel): string {
+  return [
     endpoint.title,
     endpoint.description.replace(/^\/+/, "") === endpoint.title ? "" : endpoint.description,
     `Gateways: ${endpoint.gateways.map(({ name }) => name).join(", ")}.`,
@@ -19,15 +21,22 @@ const docs = (endpoint: EndpointModel): string =>
     .filter((line) => line !== "")
     .map((line) => encodeComment(line).slice(0, 400))
     .join("\n");
+}
 
-const entries = (pairs: readonly (readonly [key: string, value: string])[]): string =>
-  `{ ${pairs.map(([key, value]) => `${key}: ${value}`).join(", ")} }`;
+function entries(pairs: readonly (readonly [key: string, value: string])[]): string {
+  return `{ ${pairs.map(([key, value]) => `${key}: ${value}`).join(", ")} }`;
+}
 
-const literal = (value: string | number | boolean): string =>
-  typeof value === "string" ? encodeString(value) : typeof value === "number" ? encodeNumber(value) : String(value);
+function literal(value: string | number | boolean): string {
+  return typeof value === "string"
+    ? encodeString(value)
+    : typeof value === "number"
+      ? encodeNumber(value)
+      : String(value);
+}
 
-const mediaField = ({ path, kind, role, many, limits }: EndpointModel["media"][number]): string =>
-  entries([
+function mediaField({ path, kind, role, many, limits }: EndpointModel["media"][number]): string {
+  return entries([
     ["path", encodeString(path)],
     ["kind", encodeString(kind)],
     ...(role === undefined ? [] : [["role", encodeString(role)] as const]),
@@ -41,9 +50,10 @@ const mediaField = ({ path, kind, role, many, limits }: EndpointModel["media"][n
           ] as const,
         ]),
   ]);
+}
 
 /** The descriptor, a line per key: one statement, as ts-morph over-indents initialisers of several lines. */
-const descriptor = (endpoint: EndpointModel): string => {
+function descriptor(endpoint: EndpointModel): string {
   const { about, media } = endpoint;
   const comment = docs(endpoint)
     .split("\n")
@@ -61,70 +71,75 @@ const descriptor = (endpoint: EndpointModel): string => {
   ];
   const type = `Endpoint<${encodeString(endpoint.id)}, Input, Output>`;
   return `\n/**\n${comment} */\nexport const endpoint: ${type} = {\n${lines.map((line) => `  ${line},\n`).join("")}};`;
-};
+}
 
-const parameterNames = ({ parameters }: EndpointModel, name: string): readonly string[] =>
-  parameters === undefined ? [] : [name];
+function parameterNames({ parameters }: EndpointModel, name: string): readonly string[] {
+  return parameters === undefined ? [] : [name];
+}
 
 /** The module of a document that has schemas and nothing to call: their types and validators. */
-export const schemasModule = (endpoint: EndpointModel): SourceFileStructure => ({
-  kind: StructureKind.SourceFile,
-  statements: [
-    header(endpoint.sources),
-    {
-      kind: StructureKind.ExportDeclaration,
-      isTypeOnly: true,
-      moduleSpecifier: "./types.js",
-      namedExports: endpoint.named.map(({ typeName }) => typeName),
-      leadingTrivia: "\n",
-    },
-    {
-      kind: StructureKind.ExportDeclaration,
-      moduleSpecifier: "./validators.js",
-      namedExports: endpoint.named.map(({ typeName }) => validatorName(typeName)),
-    },
-  ],
-});
+export function schemasModule(endpoint: EndpointModel): SourceFileStructure {
+  return {
+    kind: StructureKind.SourceFile,
+    statements: [
+      header(endpoint.sources),
+      {
+        kind: StructureKind.ExportDeclaration,
+        isTypeOnly: true,
+        moduleSpecifier: "./types.js",
+        namedExports: endpoint.named.map(({ typeName }) => typeName),
+        leadingTrivia: "\n",
+      },
+      {
+        kind: StructureKind.ExportDeclaration,
+        moduleSpecifier: "./validators.js",
+        namedExports: endpoint.named.map(({ typeName }) => validatorName(typeName)),
+      },
+    ],
+  };
+}
 
 /** The module of a queue endpoint: its types, its validators, its descriptor. */
-export const endpointModule = (endpoint: EndpointModel, runtime: string): SourceFileStructure => ({
-  kind: StructureKind.SourceFile,
-  statements: [
-    header(endpoint.sources),
-    {
-      kind: StructureKind.ImportDeclaration,
-      isTypeOnly: true,
-      moduleSpecifier: runtime,
-      namedImports: ["Endpoint"],
-      leadingTrivia: "\n",
-    },
-    {
-      kind: StructureKind.ImportDeclaration,
-      isTypeOnly: true,
-      moduleSpecifier: "./types.js",
-      namedImports: ["Input", "Output"],
-    },
-    {
-      kind: StructureKind.ImportDeclaration,
-      moduleSpecifier: "./validators.js",
-      namedImports: ["input", "output", ...parameterNames(endpoint, "parameters")],
-    },
-    {
-      kind: StructureKind.ExportDeclaration,
-      isTypeOnly: true,
-      moduleSpecifier: "./types.js",
-      namedExports: [
-        "Input",
-        "Output",
-        ...parameterNames(endpoint, "Parameters"),
-        ...endpoint.named.map(({ typeName }) => typeName),
-      ],
-      leadingTrivia: "\n",
-    },
-    {
-      kind: StructureKind.ExportDeclaration,
-      namedExports: ["input", "output", ...parameterNames(endpoint, "parameters")],
-    },
-    descriptor(endpoint),
-  ],
-});
+export function endpointModule(endpoint: EndpointModel, runtime: string): SourceFileStructure {
+  return {
+    kind: StructureKind.SourceFile,
+    statements: [
+      header(endpoint.sources),
+      {
+        kind: StructureKind.ImportDeclaration,
+        isTypeOnly: true,
+        moduleSpecifier: runtime,
+        namedImports: ["Endpoint"],
+        leadingTrivia: "\n",
+      },
+      {
+        kind: StructureKind.ImportDeclaration,
+        isTypeOnly: true,
+        moduleSpecifier: "./types.js",
+        namedImports: ["Input", "Output"],
+      },
+      {
+        kind: StructureKind.ImportDeclaration,
+        moduleSpecifier: "./validators.js",
+        namedImports: ["input", "output", ...parameterNames(endpoint, "parameters")],
+      },
+      {
+        kind: StructureKind.ExportDeclaration,
+        isTypeOnly: true,
+        moduleSpecifier: "./types.js",
+        namedExports: [
+          "Input",
+          "Output",
+          ...parameterNames(endpoint, "Parameters"),
+          ...endpoint.named.map(({ typeName }) => typeName),
+        ],
+        leadingTrivia: "\n",
+      },
+      {
+        kind: StructureKind.ExportDeclaration,
+        namedExports: ["input", "output", ...parameterNames(endpoint, "parameters")],
+      },
+      descriptor(endpoint),
+    ],
+  };
+}

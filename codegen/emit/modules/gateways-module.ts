@@ -12,51 +12,55 @@ export type NamedGateways = Readonly<Record<string, Omit<GatewayModel, "name">>>
 
 type GatewayEntry = readonly [key: string, gateway: GatewayModel];
 
-const fal: GatewayModel = { name: "fal", url: "https://queue.fal.run", auth: "Key", profile: "fal" };
+const FAL: GatewayModel = { name: "fal", url: "https://queue.fal.run", auth: "Key", profile: "fal" };
 
 /** The gateways of all endpoints, by name, fal first; two URLs under one name are told apart by a hash of the URL. */
-const documented = (gateways: readonly GatewayModel[]): readonly GatewayEntry[] => {
-  const byUrl = new Map<string, GatewayModel>([[fal.url, fal]]);
+function documented(gateways: readonly GatewayModel[]): readonly GatewayEntry[] {
+  const byUrl = new Map<string, GatewayModel>([[FAL.url, FAL]]);
   for (const gateway of gateways) if (!byUrl.has(gateway.url)) byUrl.set(gateway.url, gateway);
   const keys = uniqueNames([...byUrl.keys()], (url) => camel(byUrl.get(url)?.name ?? "gateway"));
   return [...byUrl.values()].map((gateway) => [keys.get(gateway.url) ?? camel(gateway.name), gateway]);
-};
+}
 
 /**
  * Those of the configuration under the very names it gives them. A documented one keeps its own name unless that was
  * given to another server; then it is told apart by a hash of its URL, as any two of one name are.
  */
-const merged = (pages: readonly GatewayEntry[], configured: NamedGateways): readonly GatewayEntry[] => {
+function merged(pages: readonly GatewayEntry[], configured: NamedGateways): readonly GatewayEntry[] {
   const decided = Object.entries(configured).map(([name, one]): GatewayEntry => [name, { name, ...one }]);
   const byName = new Map(decided);
   const others = pages.flatMap(([key, gateway]): readonly GatewayEntry[] => {
     const own = byName.get(key);
     if (own === undefined) return [[key, gateway]];
-    return own.url === gateway.url || gateway === fal ? [] : [[`${key}_${shortHash(gateway.url)}`, gateway]];
+    return own.url === gateway.url || gateway === FAL ? [] : [[`${key}_${shortHash(gateway.url)}`, gateway]];
   });
   return [...decided, ...others];
-};
+}
 
-const before = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 0);
+function before(a: string, b: string): number {
+  return a < b ? -1 : a > b ? 1 : 0;
+}
 
-const inOrder = (entries: readonly GatewayEntry[]): readonly GatewayEntry[] =>
-  entries.toSorted(([a, one], [b, other]) => {
+function inOrder(entries: readonly GatewayEntry[]): readonly GatewayEntry[] {
+  return entries.toSorted(([a, one], [b, other]) => {
     if ((a === "fal") !== (b === "fal")) return a === "fal" ? -1 : 1;
     return before(one.name, other.name) || before(one.url, other.url);
   });
+}
 
-const literal = ({ name, url, auth, profile }: GatewayModel): string =>
-  `{ name: ${encodeString(name)}, url: ${encodeString(url)}, auth: ${encodeString(auth)}, profile: ${encodeString(profile)} }`;
+function literal({ name, url, auth, profile }: GatewayModel): string {
+  return `{ name: ${encodeString(name)}, url: ${encodeString(url)}, auth: ${encodeString(auth)}, profile: ${encodeString(profile)} }`;
+}
 
 /**
  * `gateways.ts`: the servers that the sources document and the configuration names. Naming one sends nothing: the
  * caller chooses it.
  */
-export const gatewaysModule = (
+export function gatewaysModule(
   gateways: readonly GatewayModel[],
   configured: NamedGateways,
   runtime: string,
-): SourceFileStructure => {
+): SourceFileStructure {
   const entries = inOrder(merged(documented(gateways), configured));
   const type = `{ ${entries.map(([key]) => `readonly ${encodeKey(key)}: Gateway`).join("; ")} }`;
   const docs =
@@ -77,4 +81,4 @@ export const gatewaysModule = (
       `\n/** ${docs} */\nexport const gateways: ${type} = {${lines.join("")}\n};`,
     ],
   };
-};
+}

@@ -9,86 +9,93 @@ const { StructureKind, VariableDeclarationKind } = tsMorph;
 /** What the root modules know of an endpoint. */
 export type RegistryEntry = Pick<EndpointModel, "id" | "folder" | "gateways" | "title" | "sources">;
 
-const blank = { leadingTrivia: "\n" } as const;
+const BLANK = { leadingTrivia: "\n" } as const;
 
 /** `registry.ts`: the types of every endpoint by id, and how to load its descriptor. */
-export const registryModule = (endpoints: readonly RegistryEntry[], runtime: string): SourceFileStructure => ({
-  kind: StructureKind.SourceFile,
-  statements: [
-    header(),
-    {
-      kind: StructureKind.ImportDeclaration,
-      isTypeOnly: true,
-      moduleSpecifier: runtime,
-      namedImports: ["Registry"],
-      ...blank,
-    },
-    {
-      kind: StructureKind.Interface,
-      name: "Endpoints",
-      isExported: true,
-      docs: ["Every endpoint of the package: its id, what it takes and what it gives."],
-      properties: endpoints.map(({ id, folder }) => {
-        const types = `import(${encodeString(`./${folder}/types.js`)})`;
-        return {
-          name: encodeKey(id),
-          isReadonly: true,
-          type: `{ readonly input: ${types}.Input; readonly output: ${types}.Output }`,
-        };
-      }),
-      ...blank,
-    },
-    constant(
-      "registry",
-      "Registry<Endpoints>",
-      "Loads a descriptor by endpoint id.",
-      endpoints.map(
-        ({ id, folder }) =>
-          `${encodeKey(id)}: () => import(${encodeString(`./${folder}/index.js`)}).then((module) => module.endpoint)`,
+export function registryModule(endpoints: readonly RegistryEntry[], runtime: string): SourceFileStructure {
+  return {
+    kind: StructureKind.SourceFile,
+    statements: [
+      header(),
+      {
+        kind: StructureKind.ImportDeclaration,
+        isTypeOnly: true,
+        moduleSpecifier: runtime,
+        namedImports: ["Registry"],
+        ...BLANK,
+      },
+      {
+        kind: StructureKind.Interface,
+        name: "Endpoints",
+        isExported: true,
+        docs: ["Every endpoint of the package: its id, what it takes and what it gives."],
+        properties: endpoints.map(({ id, folder }) => {
+          const types = `import(${encodeString(`./${folder}/types.js`)})`;
+          return {
+            name: encodeKey(id),
+            isReadonly: true,
+            type: `{ readonly input: ${types}.Input; readonly output: ${types}.Output }`,
+          };
+        }),
+        ...BLANK,
+      },
+      constant(
+        "registry",
+        "Registry<Endpoints>",
+        "Loads a descriptor by endpoint id.",
+        endpoints.map(
+          ({ id, folder }) =>
+            `${encodeKey(id)}: () => import(${encodeString(`./${folder}/index.js`)}).then((module) => module.endpoint)`,
+        ),
       ),
-    ),
-  ],
-});
+    ],
+  };
+}
 
 /** An exported object with a line per entry. ts-morph over-indents initialisers of several lines, so it is one statement. */
-const constant = (name: string, type: string, docs: string, entries: readonly string[]): string =>
-  `\n/** ${docs} */\nexport const ${name}: ${type} = {${entries.map((entry) => `\n  ${entry},`).join("")}\n};`;
+function constant(name: string, type: string, docs: string, entries: readonly string[]): string {
+  return `\n/** ${docs} */\nexport const ${name}: ${type} = {${entries.map((entry) => `\n  ${entry},`).join("")}\n};`;
+}
 
-const typeOnly = (name: string): { readonly name: string; readonly isTypeOnly: true } => ({ name, isTypeOnly: true });
+function typeOnly(name: string): { readonly name: string; readonly isTypeOnly: true } {
+  return { name, isTypeOnly: true };
+}
 
 /** `index.ts`: the client whose ids are those of the package. */
-export const rootModule = (runtime: string): SourceFileStructure => ({
-  kind: StructureKind.SourceFile,
-  statements: [
-    header(),
-    {
-      kind: StructureKind.ImportDeclaration,
-      moduleSpecifier: runtime,
-      namedImports: ["createClient", typeOnly("Client"), typeOnly("ClientOptions")],
-      ...blank,
-    },
-    {
-      kind: StructureKind.ImportDeclaration,
-      moduleSpecifier: "./registry.js",
-      namedImports: ["registry", typeOnly("Endpoints")],
-    },
-    { kind: StructureKind.ExportDeclaration, moduleSpecifier: "./gateways.js", namedExports: ["gateways"], ...blank },
-    { kind: StructureKind.ExportDeclaration, namedExports: ["registry", typeOnly("Endpoints")] },
-    {
-      kind: StructureKind.VariableStatement,
-      isExported: true,
-      docs: [
-        "A client for the endpoints of this package: an id it does not know is a type error.\n@throws ConfigError for wrong options",
-      ],
-      declarationKind: VariableDeclarationKind.Const,
-      declarations: [
-        {
-          name: "createFalClient",
-          type: "(options?: ClientOptions) => Client<Endpoints>",
-          initializer: "(options) => createClient(options, registry)",
-        },
-      ],
-      ...blank,
-    },
-  ],
-});
+export function rootModule(runtime: string): SourceFileStructure {
+  return {
+    kind: StructureKind.SourceFile,
+    statements: [
+      header(),
+      {
+        kind: StructureKind.ImportDeclaration,
+        moduleSpecifier: runtime,
+        namedImports: ["createClient", typeOnly("Client"), typeOnly("ClientOptions")],
+        ...BLANK,
+      },
+      {
+        kind: StructureKind.ImportDeclaration,
+        moduleSpecifier: "./registry.js",
+        namedImports: ["registry", typeOnly("Endpoints")],
+      },
+      { kind: StructureKind.ExportDeclaration, moduleSpecifier: "./gateways.js", namedExports: ["gateways"], ...BLANK },
+      { kind: StructureKind.ExportDeclaration, namedExports: ["registry", typeOnly("Endpoints")] },
+      {
+        kind: StructureKind.VariableStatement,
+        isExported: true,
+        docs: [
+          "A client for the endpoints of this package: an id it does not know is a type error.\n@throws ConfigError for wrong options",
+        ],
+        declarationKind: VariableDeclarationKind.Const,
+        declarations: [
+          {
+            name: "createFalClient",
+            type: "(options?: ClientOptions) => Client<Endpoints>",
+            initializer: "(options) => createClient(options, registry)",
+          },
+        ],
+        ...BLANK,
+      },
+    ],
+  };
+}

@@ -12,23 +12,29 @@ import { emitTypes } from "../types/types.js";
 import { emitPublishedValidators, emitValidators } from "../validators/validators.js";
 
 /** The files of one endpoint, and what the root modules say of it where the client can call it by id. */
-export type EmittedEndpoint = { readonly files: EmittedFiles; readonly listed?: RegistryEntry };
+export interface EmittedEndpoint {
+  readonly files: EmittedFiles;
+  readonly listed?: RegistryEntry;
+}
 
 /**
  * The import specifier of the runtime, from a file that many folders below the output folder. Beside the package it is a
  * `part` of it: a program that uses one endpoint then reads no more than that part, of the code and of the types.
  */
-export const runtimeFrom = (depth: number, { runtime }: EmitOptions, part = "runtime"): string =>
-  runtime === "import" ? "falsmith/runtime" : `${depth === 0 ? "./" : "../".repeat(depth)}runtime/${part}.js`;
+export function runtimeFrom(depth: number, { runtime }: EmitOptions, part = "runtime"): string {
+  return runtime === "import" ? "falsmith/runtime" : `${depth === 0 ? "./" : "../".repeat(depth)}runtime/${part}.js`;
+}
 
-const json = (value: Json): string => `${JSON.stringify(value, null, 2)}\n`;
+function json(value: Json): string {
+  return `${JSON.stringify(value, null, 2)}\n`;
+}
 
 /** Validators are most of the code: a compiler would take longer to strip their types than it takes to print them without. */
-const validatorFiles = (
+function validatorFiles(
   model: EndpointModel,
   runtime: (part: string) => string,
   options: EmitOptions,
-): readonly (readonly [path: string, text: string])[] => {
+): readonly (readonly [path: string, text: string])[] {
   const at = (extension: string): string => `${model.folder}/validators${extension}`;
   const head = `${header(model.sources)}\n\n`;
   const from = runtime("validation/index");
@@ -41,14 +47,14 @@ const validatorFiles = (
   }
   const types = options.runtime === "import" ? undefined : runtime("contract/validator");
   return [[at(".ts"), head + emitValidators(model, from, types)]];
-};
+}
 
 /** The text of everything in an endpoint's folder. `sources` are those its evidence may quote. */
-export const emitEndpoint = (
+export function emitEndpoint(
   endpoint: CompiledEndpoint,
   sources: ReadonlyMap<SourceId, SourceText>,
   options: EmitOptions,
-): EmittedEndpoint => {
+): EmittedEndpoint {
   const model = lowerEndpoint(endpoint);
   const at = (file: string): string => `${model.folder}/${file}`;
   const runtime = (part: string): string => runtimeFrom(model.folder.split("/").length, options, part);
@@ -64,4 +70,4 @@ export const emitEndpoint = (
   if (model.kind !== "queue") return { files };
   const { id, folder, gateways, title, sources: made } = model;
   return { files, listed: { id, folder, gateways, title, sources: made } };
-};
+}

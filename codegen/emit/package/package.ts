@@ -18,14 +18,17 @@ export type RootOptions = EmitOptions & {
   readonly gateways?: NamedGateways;
 };
 
-const byId = (a: { readonly id: string }, b: { readonly id: string }): number => (a.id < b.id ? -1 : 1);
+function byId(a: { readonly id: string }, b: { readonly id: string }): number {
+  return a.id < b.id ? -1 : 1;
+}
 
 /** Plain operations have types, validators and documents; the registry lists queue endpoints, which are called by id. */
-const listedOf = ({ id, kind, folder, doc, sources }: KeptEndpoint): readonly RegistryEntry[] =>
-  kind === "queue" ? [{ id, folder, gateways: gatewaysOf(doc), title: titleOf(doc), sources }] : [];
+function listedOf({ id, kind, folder, doc, sources }: KeptEndpoint): readonly RegistryEntry[] {
+  return kind === "queue" ? [{ id, folder, gateways: gatewaysOf(doc), title: titleOf(doc), sources }] : [];
+}
 
 /** The files at the root of a package: its client, its registry, its gateways, its table of endpoints. */
-export const emitRoot = (made: readonly RegistryEntry[], options: RootOptions): EmittedFiles => {
+export function emitRoot(made: readonly RegistryEntry[], options: RootOptions): EmittedFiles {
   const listed = [...(options.kept ?? []).flatMap(listedOf), ...made].sort(byId);
   const runtime = runtimeFrom(0, options);
   const gateways = listed.flatMap((one) => one.gateways);
@@ -37,14 +40,14 @@ export const emitRoot = (made: readonly RegistryEntry[], options: RootOptions): 
     ["README.md", packageReadme(listed, options.package)],
   ]);
   return withHeader(files, options.header);
-};
+}
 
 /** The files of a package, without its manifest and without the runtime that `--runtime bundle` copies. */
-export const emitPackage = async (
+export async function emitPackage(
   compiled: CompileResult,
   sources: readonly SourceText[],
   options: RootOptions,
-): Promise<EmittedFiles> => {
+): Promise<EmittedFiles> {
   const texts = new Map(sources.map((source) => [source.id, source]));
   const files = new Map<string, string>();
   const made: RegistryEntry[] = [];
@@ -56,4 +59,4 @@ export const emitPackage = async (
     if (pause !== undefined) await pause;
   }
   return new Map([...files, ...emitRoot(made, options)]);
-};
+}

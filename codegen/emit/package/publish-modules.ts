@@ -21,30 +21,32 @@ const options: TypeScript.CompilerOptions = {
 };
 
 /** A compiler that sees these modules alone, as files at the root of a disk that does not exist. */
-const hostOf = (
+function hostOf(
   texts: ReadonlyMap<string, string>,
   write: (path: string, text: string) => void,
-): TypeScript.CompilerHost => ({
-  getSourceFile: (path, version) => {
-    const text = texts.get(path);
-    return text === undefined ? undefined : ts.createSourceFile(path, text, version);
-  },
-  writeFile: write,
-  fileExists: (path) => texts.has(path),
-  readFile: (path) => texts.get(path),
-  getDefaultLibFileName: () => "lib.d.ts",
-  useCaseSensitiveFileNames: () => true,
-  getCanonicalFileName: (path) => path,
-  getCurrentDirectory: () => "/",
-  getNewLine: () => "\n",
-});
+): TypeScript.CompilerHost {
+  return {
+    getSourceFile: (path, version) => {
+      const text = texts.get(path);
+      return text === undefined ? undefined : ts.createSourceFile(path, text, version);
+    },
+    writeFile: write,
+    fileExists: (path) => texts.has(path),
+    readFile: (path) => texts.get(path),
+    getDefaultLibFileName: () => "lib.d.ts",
+    useCaseSensitiveFileNames: () => true,
+    getCanonicalFileName: (path) => path,
+    getCurrentDirectory: () => "/",
+    getNewLine: () => "\n",
+  };
+}
 
 /** One compiler for so many modules: making one costs as much as a module, and it holds the trees of all it has read. */
-const batch = 100;
+const BATCH = 100;
 
 type Module = readonly [path: string, text: string];
 
-const compileBatch = (modules: readonly Module[], made: Map<string, string>): void => {
+function compileBatch(modules: readonly Module[], made: Map<string, string>): void {
   const texts = new Map(modules.map(([path, text]) => [`/${path}`, text]));
   const host = hostOf(texts, (path, text) => made.set(path.slice(1), path.endsWith(".map") ? `${text}\n` : text));
   const { diagnostics } = ts.createProgram([...texts.keys()], options, host).emit();
@@ -52,15 +54,15 @@ const compileBatch = (modules: readonly Module[], made: Map<string, string>): vo
   if (wrong === undefined) return;
   const where = wrong.file?.fileName.slice(1) ?? "a module";
   throw new Error(`${where}: no declarations, ${ts.flattenDiagnosticMessageText(wrong.messageText, " ")}`);
-};
+}
 
 /**
  * The published files of TypeScript modules: JavaScript, source map and declarations of each. A module's files rest on
  * its own text, so one endpoint can be written without others.
  * @throws Error for a module whose declarations need more than its text.
  */
-export const publishModules = (modules: readonly Module[]): ReadonlyMap<string, string> => {
+export function publishModules(modules: readonly Module[]): ReadonlyMap<string, string> {
   const made = new Map<string, string>();
-  for (let start = 0; start < modules.length; start += batch) compileBatch(modules.slice(start, start + batch), made);
+  for (let start = 0; start < modules.length; start += BATCH) compileBatch(modules.slice(start, start + BATCH), made);
   return made;
-};
+}

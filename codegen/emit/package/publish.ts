@@ -3,7 +3,7 @@ import { inlineTypes } from "./inline-types.js";
 import { publishModules } from "./publish-modules.js";
 
 /** What a publishable package says of itself, besides what follows from its files. */
-export type Publication = {
+export interface Publication {
   readonly name: string;
   /** What the emitted code imports. */
   readonly dependencies: Readonly<Record<string, string>>;
@@ -13,35 +13,39 @@ export type Publication = {
   readonly existing: string | undefined;
   /** A file that an earlier run wrote and that stays as it is. */
   readonly kept: (path: string) => string | undefined;
-};
+}
 
-const entry = (stem: string): JsonObject => ({ types: `./${stem}.d.ts`, default: `./${stem}.js` });
+function entry(stem: string): JsonObject {
+  return { types: `./${stem}.d.ts`, default: `./${stem}.js` };
+}
 
 /** Parts of the runtime that a program may use without a client. */
-const sideEntrances: readonly string[] = ["journal", "webhooks", "proxy", "node"];
+const SIDE_ENTRANCES: readonly string[] = ["journal", "webhooks", "proxy", "node"];
 
 /**
  * One pattern for all endpoints: an endpoint more changes no line of package.json, and nothing reads a list of thousands
  * for each import. What lies in `runtime/` is no subpath but for its entrance.
  */
-const exportsOf = (modules: ReadonlyMap<string, string>): JsonObject => ({
-  ".": entry("index"),
-  "./compat": entry("compat"),
-  "./runtime": entry("runtime/runtime"),
-  ...Object.fromEntries(
-    sideEntrances.flatMap((name) =>
-      modules.has(`runtime/${name}/index.ts`) ? [[`./runtime/${name}`, entry(`runtime/${name}/index`)] as const] : [],
+function exportsOf(modules: ReadonlyMap<string, string>): JsonObject {
+  return {
+    ".": entry("index"),
+    "./compat": entry("compat"),
+    "./runtime": entry("runtime/runtime"),
+    ...Object.fromEntries(
+      SIDE_ENTRANCES.flatMap((name) =>
+        modules.has(`runtime/${name}/index.ts`) ? [[`./runtime/${name}`, entry(`runtime/${name}/index`)] as const] : [],
+      ),
     ),
-  ),
-  "./runtime/*": null,
-  "./package.json": "./package.json",
-  "./manifest.json": "./manifest.json",
-  "./*/openapi.json": "./*/openapi.json",
-  "./*/provenance.json": "./*/provenance.json",
-  "./*": entry("*/index"),
-});
+    "./runtime/*": null,
+    "./package.json": "./package.json",
+    "./manifest.json": "./manifest.json",
+    "./*/openapi.json": "./*/openapi.json",
+    "./*/provenance.json": "./*/provenance.json",
+    "./*": entry("*/index"),
+  };
+}
 
-const parsed = (text: string | undefined): JsonObject => {
+function parsed(text: string | undefined): JsonObject {
   if (text === undefined) return {};
   try {
     const value: Json = JSON.parse(text);
@@ -49,10 +53,10 @@ const parsed = (text: string | undefined): JsonObject => {
   } catch {
     return {};
   }
-};
+}
 
 /** Ours in their places, a version that is there and every key that is not ours as they are: people add a licence. */
-const packageJson = (modules: ReadonlyMap<string, string>, publication: Publication): string => {
+function packageJson(modules: ReadonlyMap<string, string>, publication: Publication): string {
   const existing = parsed(publication.existing);
   const version = own(existing, "version");
   const ours: JsonObject = {
@@ -67,20 +71,17 @@ const packageJson = (modules: ReadonlyMap<string, string>, publication: Publicat
   };
   const merged = Object.entries(ours).reduce((json, [key, value]) => withKey(json, key, value), existing);
   return `${JSON.stringify(merged, null, 2)}\n`;
-};
+}
 
 /**
  * What a publishable package has in place of its modules: JavaScript with source maps and declarations, and a
  * package.json.
  */
-export const publish = (
-  modules: ReadonlyMap<string, string>,
-  publication: Publication,
-): ReadonlyMap<string, string> => {
+export function publish(modules: ReadonlyMap<string, string>, publication: Publication): ReadonlyMap<string, string> {
   const published = new Map(publishModules([...modules]));
   const typesOf = (folder: string): string | undefined =>
     published.get(`${folder}/types.d.ts`) ?? publication.kept(`${folder}/types.d.ts`);
   const registry = published.get("registry.d.ts");
   if (registry !== undefined) published.set("registry.d.ts", inlineTypes(registry, typesOf));
   return published.set("package.json", packageJson(modules, publication));
-};
+}

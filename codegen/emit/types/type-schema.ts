@@ -1,39 +1,40 @@
 import { isList, isObject, type Json, type JsonObject, own, wordOf } from "../../document/json.js";
 import { join, type Pointer, valueAt } from "../../document/pointer.js";
-import { blobMark } from "../../model/endpoint/binary-parts.js";
+import { BLOB_MARK } from "../../model/endpoint/binary-parts.js";
 import { componentAround, componentName, isPointer } from "../../openapi/operation.js";
 import { encodeComment } from "../encode.js";
 
 /** Marks for the transform hook: a reference by type name, and the open branch of a union. */
-export const refMark = "x-type-name";
-export const openMark = "x-open";
+export const REF_MARK = "x-type-name";
+export const OPEN_MARK = "x-open";
 
 /** The type name of each component, and the schema behind it; `inside` counts references into components on the way. */
-export type TypeNames = {
+export interface TypeNames {
   readonly types: ReadonlyMap<string, string>;
   readonly schemas: ReadonlyMap<string, Json>;
   readonly inside?: number;
-};
+}
 
 const DEEPEST_INSIDE = 8;
 
 /** A reference into a component has no type of its own: what it refers to stands in its place. */
-const inlined = (ref: Pointer, names: TypeNames): Json => {
+function inlined(ref: Pointer, names: TypeNames): Json {
   const component = componentAround(ref) ?? "";
   const inside = (names.inside ?? 0) + 1;
   const rest = ref.slice(join("#/components/schemas", component).length);
   const target = valueAt(names.schemas.get(component) ?? {}, `#${rest}`);
   return target === undefined || rest === "" || inside > DEEPEST_INSIDE ? {} : typeSchema(target, { ...names, inside });
-};
+}
 
-const show = (value: Json | undefined): string => JSON.stringify(value) ?? "";
+function show(value: Json | undefined): string {
+  return JSON.stringify(value) ?? "";
+}
 
-const limitsOf = (schema: JsonObject, low: string, high: string): readonly (Json | undefined)[] => [
-  own(schema, low),
-  own(schema, high),
-];
+function limitsOf(schema: JsonObject, low: string, high: string): readonly (Json | undefined)[] {
+  return [own(schema, low), own(schema, high)];
+}
 
-const range = (schema: JsonObject): string => {
+function range(schema: JsonObject): string {
   const [low, high] = limitsOf(schema, "minimum", "maximum");
   const [above, below] = limitsOf(schema, "exclusiveMinimum", "exclusiveMaximum");
   const parts = [
@@ -45,27 +46,30 @@ const range = (schema: JsonObject): string => {
     own(schema, "multipleOf") === undefined ? "" : `a multiple of ${show(own(schema, "multipleOf"))}`,
   ].filter((part) => part !== "");
   return parts.length === 0 ? "" : `Range: ${parts.join(", ")}.`;
-};
+}
 
-const size = (schema: JsonObject, min: string, max: string, unit: string): string => {
+function size(schema: JsonObject, min: string, max: string, unit: string): string {
   const [low, high] = limitsOf(schema, min, max);
   if (low === undefined && high === undefined) return "";
   if (low !== undefined && high !== undefined) return `${show(low)} to ${show(high)} ${unit}.`;
   return low === undefined ? `At most ${show(high)} ${unit}.` : `At least ${show(low)} ${unit}.`;
-};
+}
 
 /** True when the description names all these values itself: saying them again would only be noise. */
-const isSaid = (description: string, values: readonly (Json | undefined)[]): boolean =>
-  values.every(
+function isSaid(description: string, values: readonly (Json | undefined)[]): boolean {
+  return values.every(
     (value) =>
       value === undefined || description.includes(typeof value === "string" && value !== "" ? value : show(value)),
   );
+}
 
 /** A text as the lines of a comment, each encoded. */
-export const commentLines = (text: string): readonly string[] => text.trim().split(/\r?\n/).map(encodeComment);
+export function commentLines(text: string): readonly string[] {
+  return text.trim().split(/\r?\n/).map(encodeComment);
+}
 
 /** A value of an enum and what its source says of it, in the dialects of several exporters. */
-const describedValues = (schema: JsonObject): readonly (readonly [value: Json, words: string])[] => {
+function describedValues(schema: JsonObject): readonly (readonly [value: Json, words: string])[] {
   const values = own(schema, "enum");
   const listed = ["x-apifox-enum", "x-apidog-enum"].map((key) => own(schema, key)).find(isList);
   if (listed !== undefined)
@@ -78,21 +82,23 @@ const describedValues = (schema: JsonObject): readonly (readonly [value: Json, w
     const at = (list: Json | undefined): Json | undefined => (isList(list) ? list[index] : own(list, wordOf(value)));
     return [value, words(at(names), at(told))];
   });
-};
+}
 
-const words = (...parts: readonly (Json | undefined)[]): string =>
-  [...new Set(parts.filter((part) => typeof part === "string" && part.trim() !== ""))].join(": ");
+function words(...parts: readonly (Json | undefined)[]): string {
+  return [...new Set(parts.filter((part) => typeof part === "string" && part.trim() !== ""))].join(": ");
+}
 
 const MOST_DESCRIBED = 40;
 
-const valueLines = (schema: JsonObject): readonly string[] =>
-  describedValues(schema)
+function valueLines(schema: JsonObject): readonly string[] {
+  return describedValues(schema)
     .filter(([value, said]) => said !== "" && said !== value)
     .slice(0, MOST_DESCRIBED)
     .map(([value, said]) => `- ${encodeComment(show(value))}: ${commentLines(said).join(" ")}`);
+}
 
 /** The lines of a property's comment: its description, its limits, its default. */
-const commentOf = (schema: JsonObject): string => {
+function commentOf(schema: JsonObject): string {
   const description = own(schema, "description");
   const value = own(schema, "default");
   const prose = typeof description === "string" ? description : "";
@@ -114,32 +120,39 @@ const commentOf = (schema: JsonObject): string => {
   ]
     .filter((text) => text !== "")
     .join("\n");
-};
+}
 
-const isPlain = (schema: Json | undefined, types: readonly string[]): boolean =>
-  types.includes(wordOf(own(schema, "type"))) &&
-  ["enum", "const", "properties", "items", "anyOf", "oneOf", "allOf", "$ref"].every(
-    (key) => own(schema, key) === undefined,
+function isPlain(schema: Json | undefined, types: readonly string[]): boolean {
+  return (
+    types.includes(wordOf(own(schema, "type"))) &&
+    ["enum", "const", "properties", "items", "anyOf", "oneOf", "allOf", "$ref"].every(
+      (key) => own(schema, key) === undefined,
+    )
   );
+}
 
-const isOffer = (schema: Json | undefined): boolean =>
-  isList(own(schema, "enum")) || own(schema, "const") !== undefined;
+function isOffer(schema: Json | undefined): boolean {
+  return isList(own(schema, "enum")) || own(schema, "const") !== undefined;
+}
 
 /** A union that offers values beside any other value of their type keeps the offer only when the open branch is not plain. */
-const branches = (list: readonly Json[], names: TypeNames): readonly Json[] => {
+function branches(list: readonly Json[], names: TypeNames): readonly Json[] {
   const offers = list.some(isOffer);
   return list.map((branch) => {
     const open = offers && isPlain(branch, ["string", "number", "integer"]);
     const schema = typeSchema(branch, names);
-    return open && isObject(schema) ? { ...schema, [openMark]: true } : schema;
+    return open && isObject(schema) ? { ...schema, [OPEN_MARK]: true } : schema;
   });
-};
+}
 
-const mapped = (map: Json | undefined, names: TypeNames, visit: (schema: Json, names: TypeNames) => Json): JsonObject =>
-  Object.fromEntries(Object.entries(isObject(map) ? map : {}).map(([name, schema]) => [name, visit(schema, names)]));
+function mapped(map: Json | undefined, names: TypeNames, visit: (schema: Json, names: TypeNames) => Json): JsonObject {
+  return Object.fromEntries(
+    Object.entries(isObject(map) ? map : {}).map(([name, schema]) => [name, visit(schema, names)]),
+  );
+}
 
 /** A property: its comment beside its type, so that the comment is ours and the type carries none. */
-const propertySchema = (schema: Json, names: TypeNames): Json => {
+function propertySchema(schema: Json, names: TypeNames): Json {
   const type = typeSchema(schema, names);
   if (!isObject(schema)) return type;
   const title = commentOf(schema);
@@ -148,9 +161,9 @@ const propertySchema = (schema: Json, names: TypeNames): Json => {
     ...(own(schema, "deprecated") === true ? { deprecated: true } : {}),
     anyOf: [type],
   };
-};
+}
 
-const object = (schema: JsonObject, names: TypeNames): JsonObject => {
+function object(schema: JsonObject, names: TypeNames): JsonObject {
   const extra = own(schema, "additionalProperties");
   const required = own(schema, "required");
   return {
@@ -160,24 +173,25 @@ const object = (schema: JsonObject, names: TypeNames): JsonObject => {
     ...(isList(required) ? { required } : {}),
     ...(isObject(extra) && Object.keys(extra).length > 0 ? { additionalProperties: typeSchema(extra, names) } : {}),
   };
-};
+}
 
 /** Values that have a literal type. Of objects and lists the type says what they are, and the validator which. */
-const isOfWords = (values: Json | undefined): values is readonly Json[] =>
-  isList(values) && values.every((value) => !isList(value) && !isObject(value));
+function isOfWords(values: Json | undefined): values is readonly Json[] {
+  return isList(values) && values.every((value) => !isList(value) && !isObject(value));
+}
 
 /**
  * A schema cut down to what its TypeScript type says, with comments encoded and references by type name: nothing else of a
  * source reaches the type emitter.
  */
-export const typeSchema = (schema: Json, names: TypeNames): Json => {
+export function typeSchema(schema: Json, names: TypeNames): Json {
   if (!isObject(schema)) return schema === false ? false : {};
-  if (own(schema, blobMark) === true) return { type: "object", [refMark]: "globalThis.Blob" };
+  if (own(schema, BLOB_MARK) === true) return { type: "object", [REF_MARK]: "globalThis.Blob" };
   const ref = own(schema, "$ref");
   const name = typeof ref === "string" && isPointer(ref) ? names.types.get(componentName(ref) ?? "") : undefined;
   if (ref !== undefined)
     return name !== undefined
-      ? { type: "object", [refMark]: name }
+      ? { type: "object", [REF_MARK]: name }
       : typeof ref === "string" && isPointer(ref)
         ? inlined(ref, names)
         : {};
@@ -195,4 +209,4 @@ export const typeSchema = (schema: Json, names: TypeNames): Json => {
     ...(isList(oneOf) ? { anyOf: branches(oneOf, names) } : {}),
     ...(isList(allOf) ? { allOf: allOf.map((item) => typeSchema(item, names)) } : {}),
   };
-};
+}

@@ -3,15 +3,15 @@ import { isObject, type Json, own } from "../../document/json.js";
 import type { EndpointModel } from "../../model/endpoint/lower-endpoint.js";
 import { header } from "../header.js";
 import { transformSchemaObject, typescript } from "../libraries.js";
-import { commentLines, openMark, refMark, type TypeNames, typeSchema } from "./type-schema.js";
+import { commentLines, OPEN_MARK, REF_MARK, type TypeNames, typeSchema } from "./type-schema.js";
 
 type TransformOptions = Parameters<typeof transformSchemaObject>[1];
 
 /** A reference by name, or a type that stays open beside the values a union offers (`string & {}`). */
-const transform = (schema: unknown): ts.TypeNode | undefined => {
-  const name = own(schema, refMark);
+function transform(schema: unknown): ts.TypeNode | undefined {
+  const name = own(schema, REF_MARK);
   if (typeof name === "string") return typescript.factory.createTypeReferenceNode(name);
-  if (own(schema, openMark) !== true) return undefined;
+  if (own(schema, OPEN_MARK) !== true) return undefined;
   const keyword =
     own(schema, "type") === "string" ? typescript.SyntaxKind.StringKeyword : typescript.SyntaxKind.NumberKeyword;
   return typescript.factory.createParenthesizedType(
@@ -20,7 +20,7 @@ const transform = (schema: unknown): ts.TypeNode | undefined => {
       typescript.factory.createTypeLiteralNode([]),
     ]),
   );
-};
+}
 
 const context: Partial<TransformOptions["ctx"]> = {
   additionalProperties: false,
@@ -55,38 +55,41 @@ const context: Partial<TransformOptions["ctx"]> = {
 type SchemaObject = Parameters<typeof transformSchemaObject>[0];
 
 /** typeSchema builds schema objects keyword by keyword; any object is one to openapi-typescript, which reads what it knows. */
-const isSchemaObject = (schema: Json): schema is Json & SchemaObject => isObject(schema);
+function isSchemaObject(schema: Json): schema is Json & SchemaObject {
+  return isObject(schema);
+}
 
 /** The context of a run without bundling: what is left out is read by the bundler alone. */
-const isContext = (value: Partial<TransformOptions["ctx"]>): value is TransformOptions["ctx"] =>
-  value.resolve !== undefined;
+function isContext(value: Partial<TransformOptions["ctx"]>): value is TransformOptions["ctx"] {
+  return value.resolve !== undefined;
+}
 
 const printer = typescript.createPrinter({ newLine: typescript.NewLineKind.LineFeed });
 // What is printed was made, not read: there is no text of it anywhere.
 const nowhere = typescript.createSourceFile("types.ts", "", typescript.ScriptTarget.ESNext);
 
 /** Words that stand for a percent sign, and are nowhere in a text; quotes stay around a name that holds them. */
-const percentMark = (text: string): string => {
+function percentMark(text: string): string {
   for (let n = 0; ; n += 1) {
     const mark = `:percent${n}:`;
     if (!text.includes(mark)) return mark;
   }
-};
+}
 
 /**
  * openapi-typescript takes the names of properties for parts of a URL and decodes them. It gets every percent sign in
  * words, and what it prints gets them back: in keys, quoted values and comments alike, where a percent sign is plain text.
  */
-const typeText = (schema: Json, names: TypeNames): string => {
+function typeText(schema: Json, names: TypeNames): string {
   const cut = typeSchema(schema, names);
   const text = JSON.stringify(cut);
   if (!text.includes("%")) return printed(cut);
   const mark = percentMark(text);
   const masked: Json = JSON.parse(text.replaceAll("%", mark));
   return printed(masked).replaceAll(mark, "%");
-};
+}
 
-const printed = (cut: Json): string => {
+function printed(cut: Json): string {
   if (!isSchemaObject(cut) || !isContext(context)) return "never";
   // openapi-typescript indents the further lines of a comment by five spaces.
   const node = transformSchemaObject(cut, { ctx: context, path: "#" });
@@ -94,17 +97,19 @@ const printed = (cut: Json): string => {
     .printNode(typescript.EmitHint.Unspecified, node, nowhere)
     .trim()
     .replace(/^(\s*\*) {5}/gm, "$1 ");
-};
+}
 
-const comment = (text: string): string => (text === "" ? "" : `/** ${commentLines(text).join("\n * ")} */\n`);
+function comment(text: string): string {
+  return text === "" ? "" : `/** ${commentLines(text).join("\n * ")} */\n`;
+}
 
-const declaration = (name: string, schema: Json, names: TypeNames, fallback: string): string => {
+function declaration(name: string, schema: Json, names: TypeNames, fallback: string): string {
   const description = own(schema, "description");
   return `${comment(typeof description === "string" && description !== "" ? description : fallback)}export type ${name} = ${typeText(schema, names)};`;
-};
+}
 
 /** The text of an endpoint's `types.ts`: Input, Output, Parameters, and the named shapes they use. */
-export const emitTypes = (endpoint: EndpointModel): string => {
+export function emitTypes(endpoint: EndpointModel): string {
   const names: TypeNames = {
     types: new Map(endpoint.named.map(({ component, typeName }) => [component, typeName])),
     schemas: new Map(endpoint.named.map(({ component, schema }) => [component, schema])),
@@ -128,4 +133,4 @@ export const emitTypes = (endpoint: EndpointModel): string => {
     ),
   ];
   return `${header(endpoint.sources)}\n\n${declarations.join("\n\n")}\n`;
-};
+}

@@ -29,17 +29,17 @@ export const allOfLines = function* (check: AllOfCheck, schema: Schema, emitter:
 };
 
 /** The branches for the runtime: a function, or whether a leaf holds (of an `anyOf` that failed none does). */
-const branchText = (branch: Schema, kind: string, narrowed: boolean, emitter: Emitter): string => {
+function branchText(branch: Schema, kind: string, narrowed: boolean, emitter: Emitter): string {
   if (!isLeaf(branch)) return namesOf(branch, emitter).errors;
   return kind === "anyOf" ? "false" : condition(branch, "value", emitter, narrowed).text;
-};
+}
 
-const discriminatorText = (check: UnionCheck): string => {
+function discriminatorText(check: UnionCheck): string {
   if (check.discriminator === undefined) return "";
   const { property, branches } = check.discriminator;
   const entries = branches.map(([value, index]) => `${encodeKey(value)}: ${encodeNumber(index)}`);
   return `, { property: ${encodeString(property)}, branches: { ${entries.join(", ")} } }`;
-};
+}
 
 export const unionLines = function* (check: UnionCheck, schema: Schema, emitter: Emitter): Generator<Statement> {
   const { kind, of } = check;

@@ -23,10 +23,10 @@ export interface CompileValidatorOptions {
  * @returns the text and the findings; without text when something in the schema cannot be enforced, with an error
  *   finding at its pointer for each such place.
  */
-export const compileValidator = (
+export function compileValidator(
   schema: JsonSchema,
   options: CompileValidatorOptions = {},
-): Promise<{ readonly code?: string; readonly findings: readonly Finding[] }> => {
+): Promise<{ readonly code?: string; readonly findings: readonly Finding[] }> {
   const { language = "js", dialect = "2020-12", formats = "annotation", remotes = {} } = options;
   const { code, findings } = emitValidatorModule(
     [{ name: "default", schema, side: "input" }],
@@ -40,4 +40,4 @@ export const compileValidator = (
     },
   );
   return Promise.resolve(findings.some(({ level }) => level === "error") ? { findings } : { code, findings });
-};
+}

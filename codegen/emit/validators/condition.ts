@@ -6,27 +6,31 @@ import { isLeaf } from "./leaf.js";
 import { finiteTests, integerTests, numberTests } from "./number.js";
 import { stringTests } from "./string.js";
 
-const numberOf = (schema: Schema): NumberCheck | undefined => schema.checks.find((check) => check.kind === "number");
-const stringOf = (schema: Schema): StringCheck | undefined => schema.checks.find((check) => check.kind === "string");
+function numberOf(schema: Schema): NumberCheck | undefined {
+  return schema.checks.find((check) => check.kind === "number");
+}
+function stringOf(schema: Schema): StringCheck | undefined {
+  return schema.checks.find((check) => check.kind === "string");
+}
 
-const numberRules = (schema: Schema, x: string, emitter: Emitter): readonly Expr[] => {
+function numberRules(schema: Schema, x: string, emitter: Emitter): readonly Expr[] {
   const check = numberOf(schema);
   return check === undefined ? [] : numberTests(check, x, emitter).map((test) => test.holds);
-};
+}
 
-const stringRules = (schema: Schema, x: string, emitter: Emitter): readonly Expr[] => {
+function stringRules(schema: Schema, x: string, emitter: Emitter): readonly Expr[] {
   const check = stringOf(schema);
   return check === undefined ? [] : stringTests(check, x, emitter).map((test) => test.holds);
-};
+}
 
-const anyNumber = (schema: Schema, x: string, emitter: Emitter): Expr => {
+function anyNumber(schema: Schema, x: string, emitter: Emitter): Expr {
   const check = numberOf(schema);
   if (check === undefined) return atom(`${emitter.use("isNumber")}(${x})`);
   return and(atom(`typeof ${x} === "number"`), ...numberRules(schema, x, emitter), ...finiteTests(check, x));
-};
+}
 
 /** `x` is of one type, and what the schema says of values of that type holds. */
-const ofType = (schema: Schema, type: TypeName, x: string, emitter: Emitter): Expr => {
+function ofType(schema: Schema, type: TypeName, x: string, emitter: Emitter): Expr {
   switch (type) {
     case "null":
       return atom(`${x} === null`);
@@ -43,31 +47,33 @@ const ofType = (schema: Schema, type: TypeName, x: string, emitter: Emitter): Ex
     case "object":
       return atom(`${emitter.use("objectOf")}(${x}) !== undefined`);
   }
-};
+}
 
 /** Rules for numbers and texts where every type is allowed. */
-const ofAnyType = (schema: Schema, x: string, emitter: Emitter): Expr => {
+function ofAnyType(schema: Schema, x: string, emitter: Emitter): Expr {
   const numbers = numberRules(schema, x, emitter);
   const strings = stringRules(schema, x, emitter);
   return and(
     numbers.length === 0 ? TRUE : or(atom(`typeof ${x} !== "number"`), and(...numbers)),
     strings.length === 0 ? TRUE : or(atom(`typeof ${x} !== "string"`), and(...strings)),
   );
-};
+}
 
 /** `type` with the rules for numbers and texts. `without`: types that are looked at elsewhere. */
-export const typeCondition = (schema: Schema, x: string, emitter: Emitter, without: readonly TypeName[] = []): Expr => {
+export function typeCondition(schema: Schema, x: string, emitter: Emitter, without: readonly TypeName[] = []): Expr {
   if (schema.types === undefined) return ofAnyType(schema, x, emitter);
   const types = schema.types.filter(
     (type) => !without.includes(type) && !(type === "integer" && schema.types?.includes("number") === true),
   );
   return or(...types.map((type) => ofType(schema, type, x, emitter)));
-};
+}
 
 /** True when something else in the schema looks at the same value, so that the compiler knows more of it than unknown. */
-export const isNarrowed = (schema: Schema): boolean => schema.types !== undefined || schema.checks.length > 1;
+export function isNarrowed(schema: Schema): boolean {
+  return schema.types !== undefined || schema.checks.length > 1;
+}
 
-const leafCondition = (schema: Schema, x: string, emitter: Emitter, outside: boolean): Expr => {
+function leafCondition(schema: Schema, x: string, emitter: Emitter, outside: boolean): Expr {
   const parts: Expr[] = [];
   const narrowed = outside || isNarrowed(schema);
   const enums = schema.checks.filter((check) => check.kind === "enum");
@@ -85,10 +91,10 @@ const leafCondition = (schema: Schema, x: string, emitter: Emitter, outside: boo
     if (check.kind === "not") parts.push(not(condition(check.schema, x, emitter, narrowed)));
   }
   return and(...parts);
-};
+}
 
 /** Exactly one of the branches holds. */
-export const exactlyOne = (branches: readonly Schema[], x: string, emitter: Emitter, narrowed: boolean): Expr => {
+export function exactlyOne(branches: readonly Schema[], x: string, emitter: Emitter, narrowed: boolean): Expr {
   const all = branches.map((branch) => condition(branch, x, emitter, narrowed));
   const parts = all.filter((part) => part !== FALSE && part !== TRUE);
   const certain = all.filter((part) => part === TRUE).length;
@@ -97,16 +103,19 @@ export const exactlyOne = (branches: readonly Schema[], x: string, emitter: Emit
   if (first === undefined || parts.length === 1) return first ?? FALSE;
   if (second !== undefined && parts.length === 2) return atom(`(${first.text}) !== (${second.text})`);
   return atom(`${parts.map((part) => `Number(${part.text})`).join(" + ")} === 1`);
-};
+}
 
 /** Rules that ask for the type of a value first: pointless, says the compiler, where it knows the type. */
-const asksType = (schema: Schema): boolean => schema.checks.some(({ kind }) => kind === "number" || kind === "string");
+function asksType(schema: Schema): boolean {
+  return schema.checks.some(({ kind }) => kind === "number" || kind === "string");
+}
 
 /**
  * `x` satisfies the schema: written out when it is a leaf, else a call of its function. `narrowed` says that the
  * compiler may know the type of `x`, and would call some comparisons pointless.
  */
-export const condition = (schema: Schema, x: string, emitter: Emitter, narrowed = false, hint?: string): Expr =>
-  isLeaf(schema) && !(narrowed && asksType(schema))
+export function condition(schema: Schema, x: string, emitter: Emitter, narrowed = false, hint?: string): Expr {
+  return isLeaf(schema) && !(narrowed && asksType(schema))
     ? leafCondition(schema, x, emitter, narrowed)
     : atom(`${namesOf(schema, emitter, hint).is}(${x})`);
+}

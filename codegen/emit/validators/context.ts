@@ -36,10 +36,10 @@ export interface ValidatorShape {
 }
 
 /** The functions that answer for a schema that is no leaf. */
-export const namesOf = (schema: Schema, emitter: Emitter, hint?: string): ShapeNames => {
+export function namesOf(schema: Schema, emitter: Emitter, hint?: string): ShapeNames {
   const alias = aliasOf(schema);
   return alias === undefined ? emitter.shape(schema, hint) : emitter.target(alias);
-};
+}
 
 /** The emitter and what it collected. */
 export interface ModuleParts {
@@ -50,16 +50,17 @@ export interface ModuleParts {
   readonly constants: ReadonlyMap<string, string>;
 }
 
-const pascal = (text: string): string =>
-  text
+function pascal(text: string): string {
+  return text
     .split(/[^A-Za-z0-9]+/)
     .map((word) => word.slice(0, 1).toUpperCase() + word.slice(1))
     .join("")
     .replace(/^[0-9]+/, "")
     .slice(0, 60);
+}
 
 /** Gives every name once: a name that is taken gets a number. Names that differ in case only count as one. */
-const numberer = (taken: Iterable<string> = []): ((wanted: string) => string) => {
+function numberer(taken: Iterable<string> = []): (wanted: string) => string {
   const given = new Set(taken);
   const counts = new Map<string, number>();
   return (wanted) => {
@@ -73,15 +74,15 @@ const numberer = (taken: Iterable<string> = []): ((wanted: string) => string) =>
     given.add(name.toLowerCase());
     return name;
   };
-};
+}
 
-const namesFor = (base: string, def: string): ShapeNames => {
+function namesFor(base: string, def: string): ShapeNames {
   const lower = base.slice(0, 1).toLowerCase() + base.slice(1);
   return { is: `is${base}`, errors: `${lower}Errors`, schema: `${lower}Schema`, evaluates: `${lower}Evaluates`, def };
-};
+}
 
 /** Starts a module. */
-export const moduleParts = (model: Model, language: Language): ModuleParts => {
+export function moduleParts(model: Model, language: Language): ModuleParts {
   const shapes: ValidatorShape[] = [];
   const known = new Map<Schema, ShapeNames>();
   const evaluators = new Set<Schema>();
@@ -131,4 +132,4 @@ export const moduleParts = (model: Model, language: Language): ModuleParts => {
     },
   };
   return { emitter, shapes, evaluators, helpers, constants };
-};
+}

@@ -6,11 +6,15 @@ import { valuesConstant } from "./enum.js";
 import { jsonText } from "./json-text.js";
 import { aliasOf, isLeaf } from "./leaf.js";
 
-const pointerToken = (name: string): string => name.replaceAll("~", "~0").replaceAll("/", "~1");
+function pointerToken(name: string): string {
+  return name.replaceAll("~", "~0").replaceAll("/", "~1");
+}
 
-const object = (entries: readonly string[]): string => (entries.length === 0 ? "{}" : `{ ${entries.join(", ")} }`);
+function object(entries: readonly string[]): string {
+  return entries.length === 0 ? "{}" : `{ ${entries.join(", ")} }`;
+}
 
-const keywordText = (keyword: Keyword, emitter: Emitter, separator: string): string => {
+function keywordText(keyword: Keyword, emitter: Emitter, separator: string): string {
   const name = encodeKey(keyword.name);
   switch (keyword.kind) {
     case "value": {
@@ -29,28 +33,31 @@ const keywordText = (keyword: Keyword, emitter: Emitter, separator: string): str
     case "ref":
       return `${name}: ${encodeString(`#/$defs/${pointerToken(emitter.target(keyword.target).def)}`)}`;
   }
-};
+}
 
 /** A part of a schema: what has functions of its own has a constant of its own. */
-const partText = (schema: Schema, emitter: Emitter): string =>
-  isLeaf(schema) || aliasOf(schema) !== undefined ? inlineText(schema, emitter) : emitter.shape(schema).schema;
+function partText(schema: Schema, emitter: Emitter): string {
+  return isLeaf(schema) || aliasOf(schema) !== undefined ? inlineText(schema, emitter) : emitter.shape(schema).schema;
+}
 
-const inlineText = (schema: Schema, emitter: Emitter): string =>
-  typeof schema.carried === "boolean"
+function inlineText(schema: Schema, emitter: Emitter): string {
+  return typeof schema.carried === "boolean"
     ? String(schema.carried)
     : object(schema.carried.map((keyword) => keywordText(keyword, emitter, "")));
+}
 
 /** The schema of a shape as an expression, one keyword or property per line. */
-export const schemaText = (schema: Schema, emitter: Emitter): string =>
-  typeof schema.carried === "boolean"
+export function schemaText(schema: Schema, emitter: Emitter): string {
+  return typeof schema.carried === "boolean"
     ? String(schema.carried)
     : `{\n${schema.carried.map((keyword) => `  ${keywordText(keyword, emitter, "\n  ")},\n`).join("")}}`;
+}
 
 /** The schemas that stand inside a schema, and the ones it refers to. */
-export const partsOf = (
+export function partsOf(
   schema: Schema,
   emitter: Emitter,
-): { readonly inside: readonly Schema[]; readonly targets: readonly Schema[] } => {
+): { readonly inside: readonly Schema[]; readonly targets: readonly Schema[] } {
   const inside: Schema[] = [];
   const targets: Schema[] = [];
   for (const keyword of typeof schema.carried === "boolean" ? [] : schema.carried) {
@@ -60,4 +67,4 @@ export const partsOf = (
     if (keyword.kind === "ref") targets.push(emitter.targetSchema(keyword.target));
   }
   return { inside, targets };
-};
+}

@@ -7,39 +7,42 @@ import { jsonText } from "./json-text.js";
 /** More values than these are looked up in a set. */
 const MAX_COMPARED = 8;
 
-const typeOf = (value: Json): TypeName => {
+function typeOf(value: Json): TypeName {
   if (value === null) return "null";
   if (Array.isArray(value)) return "array";
   if (typeof value === "number") return Number.isInteger(value) ? "integer" : "number";
   return typeof value === "string" ? "string" : typeof value === "boolean" ? "boolean" : "object";
-};
+}
 
 /** True when `type` and the like let the value through. */
-const isAllowed = (value: Json, types: readonly TypeName[] | undefined): boolean => {
+function isAllowed(value: Json, types: readonly TypeName[] | undefined): boolean {
   if (types === undefined) return true;
   const type = typeOf(value);
   return types.includes(type) || (type === "integer" && types.includes("number"));
-};
+}
 
-const isScalar = (value: Json): boolean => typeof value !== "object" || value === null;
+function isScalar(value: Json): boolean {
+  return typeof value !== "object" || value === null;
+}
 
 /** The default is what most values are: it is compared first. */
-const defaultFirst = (values: readonly Json[], schema: Schema): readonly Json[] => {
+function defaultFirst(values: readonly Json[], schema: Schema): readonly Json[] {
   const keyword = Array.isArray(schema.carried) ? schema.carried.find(({ name }) => name === "default") : undefined;
   const standard: Json | undefined = keyword?.kind === "value" ? keyword.value : undefined;
   return standard !== undefined && values.includes(standard)
     ? [standard, ...values.filter((value) => value !== standard)]
     : values;
-};
+}
 
 /** The list of a large enum stands once in the module: the schema and the set share it. */
-export const valuesConstant = (values: readonly Json[], emitter: Emitter, always = false): string | undefined =>
-  (always || values.length > MAX_COMPARED) && values.every(isScalar)
+export function valuesConstant(values: readonly Json[], emitter: Emitter, always = false): string | undefined {
+  return (always || values.length > MAX_COMPARED) && values.every(isScalar)
     ? emitter.constant("values", `[${values.map(jsonText).join(", ")}]`)
     : undefined;
+}
 
 /** `x` is one of the values that also have an allowed type. A set tells the compiler nothing about `x`. */
-export const enumTest = (check: EnumCheck, schema: Schema, x: string, emitter: Emitter, narrowed: boolean): Expr => {
+export function enumTest(check: EnumCheck, schema: Schema, x: string, emitter: Emitter, narrowed: boolean): Expr {
   const values = check.values.filter((value) => isAllowed(value, schema.types));
   const scalars = values.filter(isScalar);
   const others = values.filter((value) => !isScalar(value));
@@ -53,4 +56,4 @@ export const enumTest = (check: EnumCheck, schema: Schema, x: string, emitter: E
     atom(`${emitter.use("equal")}(${x}, ${emitter.constant("value", jsonText(value))})`),
   );
   return or(...compared, ...equal);
-};
+}

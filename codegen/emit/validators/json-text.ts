@@ -2,11 +2,11 @@ import { isList, isObject, type Json } from "../../document/json.js";
 import { encodeKey, encodeNumber, encodeString } from "../encode.js";
 
 /** A JSON value as an expression. @throws RangeError for a number that is not finite: lowering refuses those. */
-export const jsonText = (value: Json): string => {
+export function jsonText(value: Json): string {
   if (typeof value === "string") return encodeString(value);
   if (typeof value === "number") return encodeNumber(value);
   if (isList(value)) return `[${value.map(jsonText).join(", ")}]`;
   if (!isObject(value)) return String(value);
   const entries = Object.entries(value).map(([key, item]) => `${encodeKey(key)}: ${jsonText(item)}`);
   return entries.length === 0 ? "{}" : `{ ${entries.join(", ")} }`;
-};
+}

@@ -1,26 +1,29 @@
 import type { Check, Schema, ShapeId, StringCheck } from "../../model/model.js";
 
 /** What a schema refers to when it says nothing else: it then needs no functions of its own. */
-export const aliasOf = (schema: Schema): ShapeId | undefined => {
+export function aliasOf(schema: Schema): ShapeId | undefined {
   const [check] = schema.checks;
   return schema.types === undefined && schema.checks.length === 1 && check?.kind === "ref" ? check.target : undefined;
-};
+}
 
 const TRIED_LAST: ReadonlySet<string> = new Set(["oneOf", "not"]);
 
-const patternCount = (check: StringCheck): number =>
-  Number(check.pattern !== undefined) + Number(check.format !== undefined);
+function patternCount(check: StringCheck): number {
+  return Number(check.pattern !== undefined) + Number(check.format !== undefined);
+}
 
 /** Keywords that the runtime names only when nothing else is wrong (`failing.ts`): two of them would be a guess. */
-const guesses = (check: Check): number => {
+function guesses(check: Check): number {
   if (check.kind === "string") return patternCount(check);
   if (check.kind === "number") return Number(check.multipleOf !== undefined);
   return TRIED_LAST.has(check.kind) ? 1 : 0;
-};
+}
 
-const isPlain = (schema: Schema): boolean => isLeaf(schema) && schema.checks.every((check) => guesses(check) === 0);
+function isPlain(schema: Schema): boolean {
+  return isLeaf(schema) && schema.checks.every((check) => guesses(check) === 0);
+}
 
-const isLeafCheck = (check: Check): boolean => {
+function isLeafCheck(check: Check): boolean {
   switch (check.kind) {
     case "never":
     case "enum":
@@ -35,14 +38,14 @@ const isLeafCheck = (check: Check): boolean => {
     default:
       return false;
   }
-};
+}
 
 /**
  * True for a schema that is one condition in the function of its parent: it has no parts, and the value alone shows
  * which keyword it breaks.
  */
-export const isLeaf = (schema: Schema): boolean => {
+export function isLeaf(schema: Schema): boolean {
   if (!schema.checks.every(isLeafCheck)) return false;
   const unions = schema.checks.filter((check) => check.kind === "anyOf" || check.kind === "oneOf").length;
   return unions < 2 && schema.checks.reduce((sum, check) => sum + guesses(check), 0) < 2;
-};
+}

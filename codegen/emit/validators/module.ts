@@ -24,22 +24,26 @@ export interface ValidatorModuleOptions extends LoweringOptions {
 }
 
 /** A declaration of the module. */
-type Chunk = { readonly name: string; readonly text: string };
+interface Chunk {
+  readonly name: string;
+  readonly text: string;
+}
 
 /** Declares only what the body uses. */
-const declare = (body: string, language: Language): string =>
-  hasWord(body, "x") ? `  let x${language === "ts" ? ": unknown" : ""};\n` : "";
+function declare(body: string, language: Language): string {
+  return hasWord(body, "x") ? `  let x${language === "ts" ? ": unknown" : ""};\n` : "";
+}
 
 /** The parameters that a body needs, in their order: consumers may check their code for unused ones. */
-const used = (names: readonly string[], body: string): string => {
+function used(names: readonly string[], body: string): string {
   const last = names.findLastIndex((name) => hasWord(body, name));
   return names
     .slice(0, last + 1)
     .map((name) => (hasWord(body, name) ? name : `_${name}`))
     .join(", ");
-};
+}
 
-const functionsOf = ({ schema, names }: ValidatorShape, emitter: Emitter): readonly Chunk[] => {
+function functionsOf({ schema, names }: ValidatorShape, emitter: Emitter): readonly Chunk[] {
   const lines = shapeLines(schema, emitter);
   const typed = emitter.language === "ts";
   const guard = withoutUnusedVariables(guardText(lines));
@@ -53,9 +57,9 @@ const functionsOf = ({ schema, names }: ValidatorShape, emitter: Emitter): reado
     { name: names.is, text: `${is}${declare(guard, emitter.language)}${guard}  return true;\n};\n` },
     { name: names.errors, text: `${find}${frame}${declare(errors, emitter.language)}${errors}};\n` },
   ];
-};
+}
 
-const evaluatorOf = ({ schema, names }: ValidatorShape, emitter: Emitter): Chunk => {
+function evaluatorOf({ schema, names }: ValidatorShape, emitter: Emitter): Chunk {
   const typed = emitter.language === "ts";
   const parameters = typed ? "(value: unknown, k: string | number): boolean" : "(value, k)";
   const item = evaluated(schema, "item", emitter).text;
@@ -65,10 +69,10 @@ const evaluatorOf = ({ schema, names }: ValidatorShape, emitter: Emitter): Chunk
     `  if (!${emitter.use("isList")}(value) || typeof k !== "number") return false;\n` +
     `${hasWord(item, "x") ? "  const x = value[k];\n" : ""}  return ${item};\n};\n`;
   return { name: names.evaluates, text };
-};
+}
 
 /** Shapes whose constants come first stand first: what is inside before what it is inside of. */
-const inOrder = (shapes: readonly ValidatorShape[], emitter: Emitter): readonly ValidatorShape[] => {
+function inOrder(shapes: readonly ValidatorShape[], emitter: Emitter): readonly ValidatorShape[] {
   const bySchema = new Map(shapes.map((shape) => [shape.schema, shape]));
   const done = new Set<Schema>();
   const ordered: ValidatorShape[] = [];
@@ -81,10 +85,10 @@ const inOrder = (shapes: readonly ValidatorShape[], emitter: Emitter): readonly 
   };
   for (const { schema } of shapes) visit(schema);
   return ordered;
-};
+}
 
 /** Everything that the schema of a root refers to, directly or not. */
-const definitionsOf = (root: Schema, emitter: Emitter): readonly Schema[] => {
+function definitionsOf(root: Schema, emitter: Emitter): readonly Schema[] {
   const found = new Set<Schema>();
   const seen = new Set<Schema>();
   // Not on the call stack: a chain of references may be as long as a document. What stands first is looked at first.
@@ -97,9 +101,9 @@ const definitionsOf = (root: Schema, emitter: Emitter): readonly Schema[] => {
     open.push(...[...inside, ...targets].reverse());
   }
   return [...found];
-};
+}
 
-const rootText = (root: ValidatorRoot, schema: Schema, emitter: Emitter, language: Language): string => {
+function rootText(root: ValidatorRoot, schema: Schema, emitter: Emitter, language: Language): string {
   const names = emitter.shape(schema);
   const defs = definitionsOf(schema, emitter).map((target) => emitter.shape(target));
   const entries = defs.map(({ def, schema: name }) => `${encodeKey(def)}: ${name}`);
@@ -112,14 +116,14 @@ const rootText = (root: ValidatorRoot, schema: Schema, emitter: Emitter, languag
   if (root.name === "default" && !typed) return `export default ${call};\n`;
   if (root.name === "default") return `const validator: Validator<${type}> = ${call};\nexport default validator;\n`;
   return `export const ${root.name}${typed ? `: Validator<${type}>` : ""} = ${call};\n`;
-};
+}
 
-const importsText = (
+function importsText(
   collected: ModuleParts,
   roots: readonly ValidatorRoot[],
   options: ValidatorModuleOptions,
   words: ReadonlySet<string>,
-): string => {
+): string {
   const values = [...collected.helpers].sort().filter((helper) => words.has(helper));
   const known: readonly string[] = options.language === "ts" ? ["Errors", "JsonSchema", "Validator"] : [];
   const typed = known.filter((type) => words.has(type));
@@ -132,32 +136,35 @@ const importsText = (
   const typeNames = [...new Set(roots.flatMap(({ typeName }) => (typeName === undefined ? [] : [typeName])))];
   if (options.language === "js" || options.typesModule === undefined || typeNames.length === 0) return runtime;
   return `${runtime}import type { ${typeNames.join(", ")} } from ${encodeString(options.typesModule)};\n`;
-};
+}
 
-const wordsOf = (text: string): readonly string[] => withoutStrings(text).match(/[A-Za-z_$][\w$]*/g) ?? [];
+function wordsOf(text: string): readonly string[] {
+  return withoutStrings(text).match(/[A-Za-z_$][\w$]*/g) ?? [];
+}
 
 /** The declarations that the exports need, directly or not, in their order. */
-const needed = (
+function needed(
   chunks: readonly Chunk[],
   exported: string,
-): { readonly chunks: readonly Chunk[]; readonly words: ReadonlySet<string> } => {
+): { readonly chunks: readonly Chunk[]; readonly words: ReadonlySet<string> } {
   const byName = new Map(chunks.map((chunk) => [chunk.name, chunk]));
   const words = new Set(wordsOf(exported));
   // What a needed declaration mentions is needed: the set grows under the loop.
   for (const word of words) for (const more of wordsOf(byName.get(word)?.text ?? "")) words.add(more);
   return { chunks: chunks.filter(({ name }) => words.has(name)), words };
-};
+}
 
-const constantChunk = ([value, name]: readonly [string, string], language: Language): Chunk => {
+function constantChunk([value, name]: readonly [string, string], language: Language): Chunk {
   const type = value.startsWith("[") ? ": readonly unknown[]" : value.startsWith("{") ? ": unknown" : "";
   return { name, text: `const ${name}${language === "ts" ? type : ""} = ${value};\n` };
-};
+}
 
-const rootHint = (root: ValidatorRoot | undefined): string =>
-  root?.typeName ?? (root?.name === "default" ? "value" : (root?.name ?? ""));
+function rootHint(root: ValidatorRoot | undefined): string {
+  return root?.typeName ?? (root?.name === "default" ? "value" : (root?.name ?? ""));
+}
 
 /** The text of a module with one validator per root of a model without findings. */
-export const moduleText = (model: Model, roots: readonly ValidatorRoot[], options: ValidatorModuleOptions): string => {
+export function moduleText(model: Model, roots: readonly ValidatorRoot[], options: ValidatorModuleOptions): string {
   const { language } = options;
   const collected = moduleParts(model, language);
   const { emitter, shapes, evaluators } = collected;
@@ -188,19 +195,19 @@ export const moduleText = (model: Model, roots: readonly ValidatorRoot[], option
   return [importsText(collected, roots, options, words), oneLiners.join(""), ...rest, ...exported]
     .filter((part) => part !== "")
     .join("\n");
-};
+}
 
 /**
  * The text of a module with one validator per root.
  * @param definitions schemas that the roots refer to as `#/components/schemas/<Name>` or `#/$defs/<Name>`.
  * @returns the text, and an error finding for each place that cannot be enforced; the text is empty when there is one.
  */
-export const emitValidatorModule = (
+export function emitValidatorModule(
   roots: readonly ValidatorRoot[],
   definitions: Readonly<Record<string, JsonSchema>>,
   options: ValidatorModuleOptions,
-): { readonly code: string; readonly findings: readonly Finding[] } => {
+): { readonly code: string; readonly findings: readonly Finding[] } {
   const { model, findings } = lowerValidators(roots, definitions, options);
   if (findings.length > 0) return { code: "", findings };
   return { code: moduleText(model, roots, options), findings };
-};
+}

@@ -11,13 +11,17 @@ import { patternTest } from "./string.js";
 const INHERITED: ReadonlySet<string> = new Set(Object.getOwnPropertyNames(Object.prototype));
 
 /** Reads a key of `v`, which inherits nothing but what every object does. */
-export const readKey = (name: string, emitter: Emitter): string =>
-  INHERITED.has(name) ? `${emitter.use("own")}(v, ${encodeString(name)})` : `v[${encodeString(name)}]`;
+export function readKey(name: string, emitter: Emitter): string {
+  return INHERITED.has(name) ? `${emitter.use("own")}(v, ${encodeString(name)})` : `v[${encodeString(name)}]`;
+}
 
 /** True when the condition is false for undefined by itself. */
-const refusesUndefined = (schema: Schema): boolean =>
-  isLeaf(schema) &&
-  (schema.types !== undefined || schema.checks.some(({ kind }) => kind === "enum" || kind === "never"));
+function refusesUndefined(schema: Schema): boolean {
+  return (
+    isLeaf(schema) &&
+    (schema.types !== undefined || schema.checks.some(({ kind }) => kind === "enum" || kind === "never"))
+  );
+}
 
 const propertyLines = function* ({ name, schema, required }: ObjectProperty, emitter: Emitter): Generator<Statement> {
   const holds = condition(schema, "x", emitter, false, name);
@@ -32,25 +36,26 @@ const propertyLines = function* ({ name, schema, required }: ObjectProperty, emi
 };
 
 /** `k` is one of the names. */
-const isNamed = (names: readonly string[], emitter: Emitter): Expr => {
+function isNamed(names: readonly string[], emitter: Emitter): Expr {
   if (names.length <= 6) return or(...names.map((name) => atom(`k === ${encodeString(name)}`)));
   const generic = emitter.language === "ts" ? "<string>" : "";
   return atom(
     `${emitter.constant("names", `/* @__PURE__ */ new Set${generic}([${names.map(encodeString).join(", ")}])`)}.has(k)`,
   );
-};
+}
 
 /** `k` is a key that `properties` or `patternProperties` speaks of. */
-export const isKnownKey = (check: ObjectCheck, emitter: Emitter): Expr =>
-  or(
+export function isKnownKey(check: ObjectCheck, emitter: Emitter): Expr {
+  return or(
     isNamed(
       check.properties.map(({ name }) => name),
       emitter,
     ),
     ...check.patterns.map(({ pattern }) => patternTest(pattern, "k", emitter)),
   );
+}
 
-const additionalLine = (check: ObjectCheck, emitter: Emitter): Statement | undefined => {
+function additionalLine(check: ObjectCheck, emitter: Emitter): Statement | undefined {
   if (check.additional === undefined) return undefined;
   const holds = condition(check.additional, "x", emitter);
   const fails = and(not(isKnownKey(check, emitter)), not(holds));
@@ -59,19 +64,19 @@ const additionalLine = (check: ObjectCheck, emitter: Emitter): Statement | undef
       ? reportMissing("k", "additionalProperties", emitter)
       : reportKey(check.additional, "k", "x", emitter, ["additionalProperties"]);
   return holds === TRUE ? undefined : checkLine(fails, report);
-};
+}
 
 /** A loop over all keys with their values; an undefined value is an absent one. */
-export const eachKey = (body: readonly Statement[]): Statement => {
+export function eachKey(body: readonly Statement[]): Statement {
   const read = mentions(body, "x") ? "(x = v[k])" : "v[k]";
   return block(
     "for (const k of Object.keys(v))",
     body.length === 0 ? [] : [plain(`if (${read} === undefined) continue;`), ...body],
   );
-};
+}
 
 /** The loop over all keys, for keywords that do not name them. */
-const keyLines = (check: ObjectCheck, emitter: Emitter): Statement => {
+function keyLines(check: ObjectCheck, emitter: Emitter): Statement {
   const body: Statement[] = [];
   if (check.names !== undefined) {
     const holds = condition(check.names, "k", emitter, true);
@@ -85,7 +90,7 @@ const keyLines = (check: ObjectCheck, emitter: Emitter): Statement => {
   const additional = additionalLine(check, emitter);
   if (additional !== undefined) body.push(additional);
   return eachKey(body);
-};
+}
 
 const countLines = function* (check: ObjectCheck, emitter: Emitter): Generator<Statement> {
   const count = `${emitter.use("keysOf")}(v).length`;

@@ -4,36 +4,41 @@ import { type Emitter, namesOf } from "./context.js";
 import { isLeaf } from "./leaf.js";
 
 /** Keys from a schema to one of its parts, as an expression. */
-export const siteText = (site: readonly (string | number)[]): string =>
-  `[${site.map((key) => (typeof key === "number" ? String(key) : encodeString(key))).join(", ")}]`;
+export function siteText(site: readonly (string | number)[]): string {
+  return `[${site.map((key) => (typeof key === "number" ? String(key) : encodeString(key))).join(", ")}]`;
+}
 
 /** What to do when the part at `site` does not hold for the value itself. */
-export const reportHere = (
+export function reportHere(
   schema: Schema,
   value: string,
   site: readonly (string | number)[],
   emitter: Emitter,
-): string =>
-  isLeaf(schema)
+): string {
+  return isLeaf(schema)
     ? `${emitter.use("bad")}(c, f, undefined, ${value}, ${siteText(site)})`
     : `${namesOf(schema, emitter).errors}(${value}, c, p)`;
+}
 
 /** What to do when the part for a key or an item does not hold. Without a site the runtime finds it by the key. */
-export const reportKey = (
+export function reportKey(
   schema: Schema,
   key: string,
   value: string,
   emitter: Emitter,
   site?: readonly (string | number)[],
-): string =>
-  isLeaf(schema)
+): string {
+  return isLeaf(schema)
     ? `${emitter.use("bad")}(c, f, ${key}, ${value}${site === undefined ? "" : `, ${siteText(site)}`})`
     : `${emitter.use("deep")}(c, f, ${key}, ${value}, ${namesOf(schema, emitter).errors})`;
+}
 
 /** What to do when the value breaks a keyword as a whole. */
-export const reportKeyword = (keyword: string, emitter: Emitter): string =>
-  `${emitter.use("fail")}(c, f, ${encodeString(keyword)})`;
+export function reportKeyword(keyword: string, emitter: Emitter): string {
+  return `${emitter.use("fail")}(c, f, ${encodeString(keyword)})`;
+}
 
 /** What to do when a key should be there, or should not. */
-export const reportMissing = (key: string, keyword: string, emitter: Emitter): string =>
-  `${emitter.use("failKey")}(c, f, ${key}, ${encodeString(keyword)})`;
+export function reportMissing(key: string, keyword: string, emitter: Emitter): string {
+  return `${emitter.use("failKey")}(c, f, ${key}, ${encodeString(keyword)})`;
+}

@@ -14,21 +14,27 @@ import type { Test } from "./test.js";
 import { unevaluatedLines } from "./unevaluated.js";
 
 /** What a schema does with objects and lists: they are looked into, refused, or let through. */
-type ContainerUse = { readonly object: boolean; readonly array: boolean };
+interface ContainerUse {
+  readonly object: boolean;
+  readonly array: boolean;
+}
 
-const looksInto = (schema: Schema): ContainerUse => {
+function looksInto(schema: Schema): ContainerUse {
   const allows = (type: TypeName): boolean => schema.types === undefined || schema.types.includes(type);
   const has = (...kinds: readonly Check["kind"][]): boolean => schema.checks.some(({ kind }) => kinds.includes(kind));
   return {
     object: allows("object") && has("object", "unevaluatedProperties"),
     array: allows("array") && has("array", "unevaluatedItems"),
   };
-};
+}
 
-type TypedTests = { readonly type: "number" | "string"; readonly tests: readonly Test[] };
+interface TypedTests {
+  readonly type: "number" | "string";
+  readonly tests: readonly Test[];
+}
 
 /** Conditions on texts and numbers, each with its keyword; none for a type that is not allowed anyway. */
-const scalarTests = (check: Check, types: readonly TypeName[] | undefined, emitter: Emitter): readonly TypedTests[] => {
+function scalarTests(check: Check, types: readonly TypeName[] | undefined, emitter: Emitter): readonly TypedTests[] {
   const allows = (...names: readonly TypeName[]): boolean =>
     types === undefined || types.some((type) => names.includes(type));
   if (check.kind === "number" && allows("number", "integer"))
@@ -36,7 +42,7 @@ const scalarTests = (check: Check, types: readonly TypeName[] | undefined, emitt
   return check.kind === "string" && allows("string")
     ? [{ type: "string", tests: stringTests(check, "value", emitter) }]
     : [];
-};
+}
 
 const typeLines = function* (schema: Schema, parts: ContainerUse, emitter: Emitter): Generator<Statement> {
   const without: TypeName[] = [
@@ -55,7 +61,7 @@ const typeLines = function* (schema: Schema, parts: ContainerUse, emitter: Emitt
       yield checkLine(and(atom(`typeof value === "${type}"`), not(holds)), reportKeyword(keyword, emitter));
 };
 
-const ofKind = (check: Check, schema: Schema, emitter: Emitter): Iterable<Statement> => {
+function ofKind(check: Check, schema: Schema, emitter: Emitter): Iterable<Statement> {
   switch (check.kind) {
     case "never":
       return [checkLine(TRUE, reportKeyword("not", emitter))];
@@ -76,9 +82,9 @@ const ofKind = (check: Check, schema: Schema, emitter: Emitter): Iterable<Statem
       // Objects, lists, texts and numbers are looked at by type.
       return [];
   }
-};
+}
 
-const partLines = (schema: Schema, side: "object" | "array", emitter: Emitter): readonly Statement[] => {
+function partLines(schema: Schema, side: "object" | "array", emitter: Emitter): readonly Statement[] {
   const unevaluated = side === "object" ? "unevaluatedProperties" : "unevaluatedItems";
   const lines: Statement[] = [];
   for (const check of schema.checks) {
@@ -88,16 +94,16 @@ const partLines = (schema: Schema, side: "object" | "array", emitter: Emitter): 
   for (const check of schema.checks)
     if (check.kind === unevaluated) lines.push(...unevaluatedLines(check, schema, emitter));
   return lines;
-};
+}
 
 /** Lines that look inside, guarded by the kind of value where others are allowed too. */
-const inside = (lines: readonly Statement[], schema: Schema, test: () => string): readonly Statement[] => {
+function inside(lines: readonly Statement[], schema: Schema, test: () => string): readonly Statement[] {
   const needed = pruned(lines);
   return schema.types?.length === 1 || needed.length === 0 ? needed : [block(`if (${test()})`, needed)];
-};
+}
 
 /** The statements of a shape's two functions, over `value` (and `v`, the value as an object). */
-export const shapeLines = (schema: Schema, emitter: Emitter): readonly Statement[] => {
+export function shapeLines(schema: Schema, emitter: Emitter): readonly Statement[] {
   if (isLeaf(schema))
     return pruned([
       checkLine(not(condition(schema, "value", emitter)), `${emitter.use("bad")}(c, f, undefined, value)`),
@@ -110,4 +116,4 @@ export const shapeLines = (schema: Schema, emitter: Emitter): readonly Statement
     lines.push(...inside(partLines(schema, "array", emitter), schema, () => `${emitter.use("isList")}(value)`));
   const needed = pruned(lines);
   return mentions(needed, "v") ? [plain(`const v = ${emitter.use("objectOf")}(value);`), ...needed] : needed;
-};
+}

@@ -9,33 +9,44 @@ export type Statement =
   | { readonly kind: "plain"; readonly text: string }
   | { readonly kind: "block"; readonly open: string; readonly body: readonly Statement[] };
 
-export const check = (fails: Expr, report: string): Statement => ({ kind: "check", fails, report });
-export const plain = (text: string): Statement => ({ kind: "plain", text });
-export const block = (open: string, body: readonly Statement[]): Statement => ({ kind: "block", open, body });
+export function check(fails: Expr, report: string): Statement {
+  return { kind: "check", fails, report };
+}
+export function plain(text: string): Statement {
+  return { kind: "plain", text };
+}
+export function block(open: string, body: readonly Statement[]): Statement {
+  return { kind: "block", open, body };
+}
 
 /** Without what never fails, and without blocks that hold nothing else. */
-export const pruned = (lines: readonly Statement[]): readonly Statement[] =>
-  lines.flatMap((line): readonly Statement[] => {
+export function pruned(lines: readonly Statement[]): readonly Statement[] {
+  return lines.flatMap((line): readonly Statement[] => {
     if (line.kind === "check") return line.fails === FALSE ? [] : [line];
     if (line.kind === "plain") return [line];
     const body = pruned(line.body);
     const idle = body.every((inner) => inner.kind === "plain") && body.length < line.body.length;
     return idle || body.length === 0 ? [] : [{ ...line, body }];
   });
+}
 
 /** Code without what stands in its strings: names in there declare nothing. */
-export const withoutStrings = (text: string): string => text.replace(/"(?:[^"\\]|\\.)*"/g, '""');
+export function withoutStrings(text: string): string {
+  return text.replace(/"(?:[^"\\]|\\.)*"/g, '""');
+}
 
 /** True when a name stands in a text as a word of the code. */
-export const hasWord = (text: string, name: string): boolean =>
-  new RegExp(`(?<![\\w$])${name}(?![\\w$])`).test(withoutStrings(text));
+export function hasWord(text: string, name: string): boolean {
+  return new RegExp(`(?<![\\w$])${name}(?![\\w$])`).test(withoutStrings(text));
+}
 
 /** True when a variable stands in any of the lines. */
-export const mentions = (lines: readonly Statement[], name: string): boolean =>
-  hasWord(guardText(lines) + errorsText(lines), name);
+export function mentions(lines: readonly Statement[], name: string): boolean {
+  return hasWord(guardText(lines) + errorsText(lines), name);
+}
 
-const render = (lines: readonly Statement[], failed: (report: string) => string, indent: string): string =>
-  lines
+function render(lines: readonly Statement[], failed: (report: string) => string, indent: string): string {
+  return lines
     .map((line) => {
       switch (line.kind) {
         case "plain":
@@ -47,15 +58,19 @@ const render = (lines: readonly Statement[], failed: (report: string) => string,
       }
     })
     .join("");
+}
 
 /** What comes after a check that always fails is never asked. */
-const upToCertainty = (lines: readonly Statement[]): readonly Statement[] => {
+function upToCertainty(lines: readonly Statement[]): readonly Statement[] {
   const certain = lines.findIndex((line) => line.kind === "check" && line.fails === TRUE);
   const asked = certain < 0 ? lines : lines.slice(0, certain + 1);
   return asked.map((line) => (line.kind === "block" ? { ...line, body: upToCertainty(line.body) } : line));
-};
+}
 
-export const guardText = (lines: readonly Statement[]): string =>
-  render(upToCertainty(lines), () => "return false;", "  ");
+export function guardText(lines: readonly Statement[]): string {
+  return render(upToCertainty(lines), () => "return false;", "  ");
+}
 
-export const errorsText = (lines: readonly Statement[]): string => render(lines, (report) => `${report};`, "  ");
+export function errorsText(lines: readonly Statement[]): string {
+  return render(lines, (report) => `${report};`, "  ");
+}

@@ -5,32 +5,38 @@ import { and, atom, type Expr, or } from "./expression.js";
 import type { Test } from "./test.js";
 
 /** Every code point is one or two units: most texts need no counting. */
-const atLeast = (x: string, min: number, emitter: Emitter): Expr =>
-  min < 2
+function atLeast(x: string, min: number, emitter: Emitter): Expr {
+  return min < 2
     ? atom(`${x}.length >= ${encodeNumber(min)}`)
     : or(
         atom(`${x}.length >= ${encodeNumber(2 * min - 1)}`),
         atom(`${emitter.use("lengthOf")}(${x}) >= ${encodeNumber(min)}`),
       );
+}
 
-const atMost = (x: string, max: number, emitter: Emitter): Expr =>
-  or(atom(`${x}.length <= ${encodeNumber(max)}`), atom(`${emitter.use("lengthOf")}(${x}) <= ${encodeNumber(max)}`));
+function atMost(x: string, max: number, emitter: Emitter): Expr {
+  return or(
+    atom(`${x}.length <= ${encodeNumber(max)}`),
+    atom(`${emitter.use("lengthOf")}(${x}) <= ${encodeNumber(max)}`),
+  );
+}
 
 /** A pattern is compiled once, when the module is loaded; it was tried at generation. */
-export const patternTest = (pattern: Pattern, x: string, emitter: Emitter): Expr => {
+export function patternTest(pattern: Pattern, x: string, emitter: Emitter): Expr {
   const name = emitter.constant("pattern", `/* @__PURE__ */ new RegExp(${encodeString(pattern.source)}, "u")`);
   const matches = atom(`${name}.test(${x})`);
   return pattern.limit === undefined ? matches : and(atom(`${x}.length <= ${encodeNumber(pattern.limit)}`), matches);
-};
+}
 
-const formatHelper = (format: string): string =>
-  `is${format
+function formatHelper(format: string): string {
+  return `is${format
     .split("-")
     .map((word) => word.slice(0, 1).toUpperCase() + word.slice(1))
     .join("")}`;
+}
 
 /** What a text must hold, `x` being one. */
-export const stringTests = (check: StringCheck, x: string, emitter: Emitter): readonly Test[] => {
+export function stringTests(check: StringCheck, x: string, emitter: Emitter): readonly Test[] {
   const tests: Test[] = [];
   const { minLength, maxLength, pattern, format } = check;
   if (minLength !== undefined && minLength > 0)
@@ -40,4 +46,4 @@ export const stringTests = (check: StringCheck, x: string, emitter: Emitter): re
   if (format !== undefined)
     tests.push({ keyword: "format", holds: atom(`${emitter.use(formatHelper(format))}(${x})`) });
   return tests;
-};
+}

@@ -9,12 +9,12 @@ import { block, check as checkLine, mentions, plain, type Statement } from "./st
 type MemberKind = "key" | "item";
 
 /** A branch looked at what it looked at only where it holds. */
-const where = (branch: Schema, side: MemberKind, emitter: Emitter): Expr => {
+function where(branch: Schema, side: MemberKind, emitter: Emitter): Expr {
   const looked = evaluated(branch, side, emitter);
   return looked === FALSE ? FALSE : and(condition(branch, "value", emitter, true), looked);
-};
+}
 
-const ofCheck = (check: Check, side: MemberKind, emitter: Emitter): Expr => {
+function ofCheck(check: Check, side: MemberKind, emitter: Emitter): Expr {
   switch (check.kind) {
     case "object": {
       const dependent = check.dependentSchemas.map(([name, schema]) =>
@@ -54,19 +54,22 @@ const ofCheck = (check: Check, side: MemberKind, emitter: Emitter): Expr => {
     default:
       return FALSE;
   }
-};
+}
 
 /** Anything but conditions on single values may have looked at keys or items. */
-const looksAtParts = (schema: Schema): boolean =>
-  schema.checks.some(({ kind }) => !["never", "enum", "number", "string", "not"].includes(kind));
+function looksAtParts(schema: Schema): boolean {
+  return schema.checks.some(({ kind }) => !["never", "enum", "number", "string", "not"].includes(kind));
+}
 
 /** `k` is a key (or the index of an item `x`) of `value` that the schema looked at, given that `value` satisfies it. */
-export const evaluated = (schema: Schema, side: MemberKind, emitter: Emitter): Expr =>
-  or(...schema.checks.map((check) => ofCheck(check, side, emitter)));
+export function evaluated(schema: Schema, side: MemberKind, emitter: Emitter): Expr {
+  return or(...schema.checks.map((check) => ofCheck(check, side, emitter)));
+}
 
 /** The same without the check itself: what the other keywords of its schema looked at. */
-const byOthers = (check: UnevaluatedCheck, schema: Schema, side: MemberKind, emitter: Emitter): Expr =>
-  or(...schema.checks.filter((other) => other !== check).map((other) => ofCheck(other, side, emitter)));
+function byOthers(check: UnevaluatedCheck, schema: Schema, side: MemberKind, emitter: Emitter): Expr {
+  return or(...schema.checks.filter((other) => other !== check).map((other) => ofCheck(other, side, emitter)));
+}
 
 export const unevaluatedLines = function* (
   check: UnevaluatedCheck,

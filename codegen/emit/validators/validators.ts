@@ -3,31 +3,36 @@ import { aliasOf, definitionsOf, loweredValidators, validatorRoots } from "../..
 import { encodeString } from "../encode.js";
 import { emitValidatorModule, moduleText } from "./module.js";
 
-const aliases = ({ kind, named }: EndpointModel): string =>
-  kind === "schemas"
+function aliases({ kind, named }: EndpointModel): string {
+  return kind === "schemas"
     ? `import type { ${named.map(({ typeName }) => `${typeName} as ${aliasOf(typeName)}`).join(", ")} } from "./types.js";\n`
     : "";
+}
 
 /** The text of an endpoint's `validators.ts`; only for one whose schemas can be enforced. */
-export const emitValidators = (endpoint: EndpointModel, runtime: string, runtimeTypes?: string): string =>
-  aliases(endpoint) +
-  moduleText(loweredValidators(endpoint).model, validatorRoots(endpoint), {
-    runtime,
-    ...(runtimeTypes === undefined ? {} : { runtimeTypes }),
-    language: "ts",
-    ...(endpoint.kind === "schemas" ? {} : { typesModule: "./types.js" }),
-  });
+export function emitValidators(endpoint: EndpointModel, runtime: string, runtimeTypes?: string): string {
+  return (
+    aliases(endpoint) +
+    moduleText(loweredValidators(endpoint).model, validatorRoots(endpoint), {
+      runtime,
+      ...(runtimeTypes === undefined ? {} : { runtimeTypes }),
+      language: "ts",
+      ...(endpoint.kind === "schemas" ? {} : { typesModule: "./types.js" }),
+    })
+  );
+}
 
 /** The same validators as a JavaScript module, to be imported at once. */
-export const emitValidatorScript = (endpoint: EndpointModel, runtime: string): string =>
-  emitValidatorModule(validatorRoots(endpoint), definitionsOf(endpoint), { runtime, language: "js" }).code;
+export function emitValidatorScript(endpoint: EndpointModel, runtime: string): string {
+  return emitValidatorModule(validatorRoots(endpoint), definitionsOf(endpoint), { runtime, language: "js" }).code;
+}
 
 /** The same validators as a package has them: JavaScript, and declarations, which need no compiler to be known. */
-export const emitPublishedValidators = (
+export function emitPublishedValidators(
   endpoint: EndpointModel,
   runtime: string,
   runtimeTypes: string,
-): { readonly code: string; readonly declarations: string } => {
+): { readonly code: string; readonly declarations: string } {
   const roots = validatorRoots(endpoint);
   const names = [...new Set(roots.map(({ typeName = "unknown" }) => typeName))];
   const types =
@@ -37,4 +42,4 @@ export const emitPublishedValidators = (
     code: moduleText(loweredValidators(endpoint).model, roots, { runtime, language: "js" }),
     declarations: `import type { Validator } from ${encodeString(runtimeTypes)};\n${types}${lines.join("")}`,
   };
-};
+}

@@ -3,27 +3,35 @@ import type { Stretch } from "../excerpt.js";
 
 /** A JSON value and where it stands; not `whole` when the text broke off or failed inside it. */
 export type JsonNode = Stretch & { readonly body: JsonBody; readonly whole: boolean };
-export type JsonMember = { readonly key: string; readonly at: Stretch; readonly node: JsonNode };
+export interface JsonMember {
+  readonly key: string;
+  readonly at: Stretch;
+  readonly node: JsonNode;
+}
 type JsonBody =
   | { readonly kind: "scalar"; readonly value: Json }
   | { readonly kind: "object"; readonly members: readonly JsonMember[] }
   | { readonly kind: "list"; readonly items: readonly JsonNode[] };
 
 /** What is wrong with a JSON text. `mended`: its meaning is clear all the same, and the value was read. */
-export type JsonTextFault = { readonly at: Stretch; readonly message: string; readonly mended: boolean };
+export interface JsonTextFault {
+  readonly at: Stretch;
+  readonly message: string;
+  readonly mended: boolean;
+}
 
 /**
  * What was read: the value (of a text that breaks off, the members that are whole), where reading ended, the faults,
  * and whether the text ended before the value did.
  */
-export type JsonTextResult = {
+export interface JsonTextResult {
   readonly node: JsonNode | undefined;
   readonly end: number;
   readonly faults: readonly JsonTextFault[];
   readonly brokenOff: boolean;
-};
+}
 
-type JsonTextReader = {
+interface JsonTextReader {
   readonly text: string;
   readonly to: number;
   readonly folded: boolean;
@@ -31,7 +39,7 @@ type JsonTextReader = {
   stop: boolean;
   cut: boolean;
   readonly faults: JsonTextFault[];
-};
+}
 
 const DEEPEST = 64;
 const NUMBER = /-?(?:0|[1-9]\d*)(?:\.\d+)?(?:[eE][+-]?\d+)?/y;
@@ -42,21 +50,21 @@ const WORDS: ReadonlyMap<string, Json> = new Map<string, Json>([
   ["null", null],
 ]);
 
-const report = (reader: JsonTextReader, start: number, end: number, message: string, mended: boolean): void => {
+function report(reader: JsonTextReader, start: number, end: number, message: string, mended: boolean): void {
   reader.faults.push({ at: { start, end: Math.min(Math.max(end, start + 1), reader.to) }, message, mended });
-};
+}
 
 /** Gives up: what follows in the text cannot be trusted any more. */
-const fail = (reader: JsonTextReader, start: number, message: string): undefined => {
+function fail(reader: JsonTextReader, start: number, message: string): undefined {
   reader.stop = true;
   if (start >= reader.to) reader.cut = true;
   const at = Math.min(start, Math.max(reader.to - 1, 0));
   report(reader, at, at + 1, start >= reader.to ? "the JSON breaks off here" : message, false);
   return undefined;
-};
+}
 
 /** Passes white space and comments. */
-const skip = (reader: JsonTextReader): void => {
+function skip(reader: JsonTextReader): void {
   const { text, to } = reader;
   for (;;) {
     while (reader.pos < to && /\s/.test(text.charAt(reader.pos))) reader.pos += 1;
@@ -67,15 +75,15 @@ const skip = (reader: JsonTextReader): void => {
     report(reader, reader.pos, end, "JSON has no comments", true);
     reader.pos = end;
   }
-};
+}
 
-const readWord = (reader: JsonTextReader, pattern: RegExp): string | undefined => {
+function readWord(reader: JsonTextReader, pattern: RegExp): string | undefined {
   pattern.lastIndex = reader.pos;
   const word = pattern.exec(reader.text)?.[0];
   return word !== undefined && reader.pos + word.length <= reader.to ? word : undefined;
-};
+}
 
-const readScalar = (reader: JsonTextReader): JsonNode | undefined => {
+function readScalar(reader: JsonTextReader): JsonNode | undefined {
   const start = reader.pos;
   const word = readWord(reader, WORD);
   const known = word === undefined ? undefined : WORDS.get(word);
@@ -85,19 +93,19 @@ const readScalar = (reader: JsonTextReader): JsonNode | undefined => {
   if (typeof json === "number" && !Number.isFinite(json)) return fail(reader, start, "this number is too large");
   reader.pos = start + (word ?? digits ?? "").length;
   return { start, end: reader.pos, body: { kind: "scalar", value: json }, whole: true };
-};
+}
 
-const readText = (reader: JsonTextReader): (Stretch & { readonly value: string }) | undefined => {
+function readText(reader: JsonTextReader): (Stretch & { readonly value: string }) | undefined {
   const start = reader.pos;
   const read = readString(reader.text, start, reader.to, reader.folded);
   reader.pos = read.end;
   if (!read.closed) return fail(reader, reader.to, "this string has no end");
   for (const fault of read.faults) report(reader, fault.at.start, fault.at.end, fault.message, fault.mended);
   return { start, end: read.end, value: read.value };
-};
+}
 
 /** After an item: passes the comma, or sees the end. False when the text is broken here. */
-const nextItem = (reader: JsonTextReader, close: string): boolean => {
+function nextItem(reader: JsonTextReader, close: string): boolean {
   skip(reader);
   const at = reader.pos;
   if (at >= reader.to) return fail(reader, at, "") ?? false;
@@ -108,9 +116,9 @@ const nextItem = (reader: JsonTextReader, close: string): boolean => {
   if (reader.text.charAt(reader.pos) === close && reader.pos < reader.to)
     report(reader, at, at + 1, "a comma too many", true);
   return true;
-};
+}
 
-const readMember = (reader: JsonTextReader, depth: number): JsonMember | undefined => {
+function readMember(reader: JsonTextReader, depth: number): JsonMember | undefined {
   if (reader.text.charAt(reader.pos) !== '"') return fail(reader, reader.pos, "expected a key in double quotes");
   const key = readText(reader);
   if (key === undefined || reader.stop) return undefined;
@@ -120,10 +128,10 @@ const readMember = (reader: JsonTextReader, depth: number): JsonMember | undefin
   reader.pos += 1;
   const node = readNode(reader, depth);
   return node === undefined ? undefined : { key: key.value, at: { start: key.start, end: key.end }, node };
-};
+}
 
 /** The members or items of a container, from its opening bracket to the closing one or to where the text breaks. */
-const readAll = <T>(reader: JsonTextReader, close: string, readOne: () => T | undefined): readonly T[] => {
+function readAll<T>(reader: JsonTextReader, close: string, readOne: () => T | undefined): readonly T[] {
   const all: T[] = [];
   reader.pos += 1;
   skip(reader);
@@ -135,18 +143,18 @@ const readAll = <T>(reader: JsonTextReader, close: string, readOne: () => T | un
   if (!reader.stop && reader.pos >= reader.to) fail(reader, reader.to, "");
   else if (!reader.stop) reader.pos += 1;
   return all;
-};
+}
 
-const reportTwice = (reader: JsonTextReader, members: readonly JsonMember[]): void => {
+function reportTwice(reader: JsonTextReader, members: readonly JsonMember[]): void {
   const seen = new Set<string>();
   for (const { key, at } of members) {
     if (seen.has(key))
       report(reader, at.start, at.end, `${JSON.stringify(key)} is here twice; the last one counts`, true);
     seen.add(key);
   }
-};
+}
 
-const readNode = (reader: JsonTextReader, depth: number): JsonNode | undefined => {
+function readNode(reader: JsonTextReader, depth: number): JsonNode | undefined {
   skip(reader);
   const start = reader.pos;
   if (start >= reader.to) return fail(reader, start, "");
@@ -164,25 +172,25 @@ const readNode = (reader: JsonTextReader, depth: number): JsonNode | undefined =
   const members = readAll(reader, "}", () => readMember(reader, depth + 1));
   reportTwice(reader, members);
   return { start, end: reader.pos, body: { kind: "object", members }, whole: !reader.stop };
-};
+}
 
 /**
  * Reads one JSON value of `text` from `from`, going on where the meaning of a fault is clear (a comma too many, a
  * comment, a line break inside a string). Total and linear; never evaluates anything.
  * With `folded`, a line break and the white space around it inside a string are one space (reflowed Markdown).
  */
-export const readJsonText = (text: string, from: number, to: number = text.length, folded = false): JsonTextResult => {
+export function readJsonText(text: string, from: number, to: number = text.length, folded = false): JsonTextResult {
   const reader: JsonTextReader = { text, to, folded, pos: from, stop: false, cut: false, faults: [] };
   const node = readNode(reader, 0);
   return { node, end: reader.pos, faults: reader.faults, brokenOff: reader.cut };
-};
+}
 
-type StringRead = {
+interface StringRead {
   readonly value: string;
   readonly end: number;
   readonly closed: boolean;
   readonly faults: readonly JsonTextFault[];
-};
+}
 
 const ESCAPES: ReadonlyMap<string, string> = new Map([
   ['"', '"'],
@@ -197,19 +205,19 @@ const ESCAPES: ReadonlyMap<string, string> = new Map([
 const BREAK = /(?:\r\n|\n|\r)[ \t]*/y;
 
 /** The character an escape at `at` stands for, and its length; undefined when it is none. */
-const escapeAt = (text: string, at: number, to: number): readonly [string, number] | undefined => {
+function escapeAt(text: string, at: number, to: number): readonly [string, number] | undefined {
   const letter = text.charAt(at + 1);
   const plain = at + 2 <= to ? ESCAPES.get(letter) : undefined;
   if (plain !== undefined) return [plain, 2];
   const hex = letter === "u" && at + 6 <= to ? text.slice(at + 2, at + 6) : "";
   return /^[\da-fA-F]{4}$/.test(hex) ? [String.fromCharCode(Number.parseInt(hex, 16)), 6] : undefined;
-};
+}
 
 /**
  * Reads a JSON string that opens at `from`. A raw line break is kept with a fault, or is one space when `folded`;
  * an escape that JSON does not know (Markdown's `\_`) is the character itself, with a fault.
  */
-export const readString = (text: string, from: number, to: number, folded: boolean): StringRead => {
+export function readString(text: string, from: number, to: number, folded: boolean): StringRead {
   const pieces: string[] = [];
   const faults: JsonTextFault[] = [];
   const special = /["\\\n\r\t]/g;
@@ -240,4 +248,4 @@ export const readString = (text: string, from: number, to: number, folded: boole
     pieces.push(lineBreak === undefined ? char : " ");
     at += lineBreak?.length ?? 1;
   }
-};
+}

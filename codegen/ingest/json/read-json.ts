@@ -6,15 +6,15 @@ import { below, type Places, setOwn, type TextRange } from "./places.js";
 /** Something that is wrong or odd in a JSON text. */
 export type JsonFault = TextRange & { readonly kind: "syntax" | "limit" | "repeated"; readonly message: string };
 
-export type JsonRead = {
+export interface JsonRead {
   /** Undefined when the text is not JSON. */
   readonly value: Json | undefined;
   /** The place of each value; of a key that is given twice, places inside the value that did not count may remain. */
   readonly places: Places;
   readonly faults: readonly JsonFault[];
-};
+}
 
-type Cursor = {
+interface Cursor {
   readonly text: string;
   readonly end: number;
   at: number;
@@ -23,7 +23,7 @@ type Cursor = {
   stopped: boolean;
   readonly places: Places;
   readonly faults: JsonFault[];
-};
+}
 
 const NUMBER = /-?(?:0|[1-9]\d*)(?:\.\d+)?(?:[eE][+-]?\d+)?/y;
 const WORDS: readonly (readonly [string, Json])[] = [
@@ -32,31 +32,31 @@ const WORDS: readonly (readonly [string, Json])[] = [
   ["null", null],
 ];
 
-const stop = (cursor: Cursor, kind: JsonFault["kind"], message: string, start: number = cursor.at): undefined => {
+function stop(cursor: Cursor, kind: JsonFault["kind"], message: string, start: number = cursor.at): undefined {
   if (!cursor.stopped) cursor.faults.push({ kind, message, start, end: Math.min(start + 1, cursor.end) });
   cursor.stopped = true;
   return undefined;
-};
+}
 
-const skip = (cursor: Cursor): string | undefined => {
+function skip(cursor: Cursor): string | undefined {
   for (; cursor.at < cursor.end; cursor.at += 1) {
     const code = cursor.text.charCodeAt(cursor.at);
     if (code !== 32 && code !== 10 && code !== 13 && code !== 9) return cursor.text[cursor.at];
   }
   return undefined;
-};
+}
 
-const parseEscaped = (raw: string): string | undefined => {
+function parseEscaped(raw: string): string | undefined {
   try {
     const value: unknown = JSON.parse(raw);
     return typeof value === "string" ? value : undefined;
   } catch {
     return undefined;
   }
-};
+}
 
 /** Reads the string that begins at the cursor. */
-const readString = (cursor: Cursor): string | undefined => {
+function readString(cursor: Cursor): string | undefined {
   const start = cursor.at;
   let escaped = false;
   for (let at = start + 1; at < cursor.end; at += 1) {
@@ -76,9 +76,9 @@ const readString = (cursor: Cursor): string | undefined => {
     }
   }
   return stop(cursor, "syntax", "a string is opened and never closed", start);
-};
+}
 
-const readScalar = (cursor: Cursor, first: string | undefined): Json | undefined => {
+function readScalar(cursor: Cursor, first: string | undefined): Json | undefined {
   if (first === '"') return readString(cursor);
   NUMBER.lastIndex = cursor.at;
   const digits = NUMBER.exec(cursor.text)?.[0];
@@ -96,10 +96,10 @@ const readScalar = (cursor: Cursor, first: string | undefined): Json | undefined
     );
   cursor.at += word[0].length;
   return word[1];
-};
+}
 
 /** True when another member follows; moves behind the comma or the closing bracket. */
-const more = (cursor: Cursor, close: string): boolean => {
+function more(cursor: Cursor, close: string): boolean {
   const next = skip(cursor);
   if (next === ",") {
     cursor.at += 1;
@@ -113,9 +113,9 @@ const more = (cursor: Cursor, close: string): boolean => {
       next === undefined ? "the text ends too early: it may be cut off" : `a comma or ${close} is missing`,
     );
   return false;
-};
+}
 
-const readMember = (cursor: Cursor, object: Record<string, Json>, at: Pointer, depth: number): Pointer | undefined => {
+function readMember(cursor: Cursor, object: Record<string, Json>, at: Pointer, depth: number): Pointer | undefined {
   if (skip(cursor) !== '"') return stop(cursor, "syntax", "a key in double quotes is missing");
   const start = cursor.at;
   const key = readString(cursor);
@@ -131,9 +131,9 @@ const readMember = (cursor: Cursor, object: Record<string, Json>, at: Pointer, d
   const value = readValue(cursor, pointer, depth, { start, end: cursor.at });
   if (value !== undefined) setOwn(object, key, value);
   return pointer;
-};
+}
 
-const readObject = (cursor: Cursor, at: Pointer, depth: number): { value: Json; first: Pointer | undefined } => {
+function readObject(cursor: Cursor, at: Pointer, depth: number): { value: Json; first: Pointer | undefined } {
   const value: Record<string, Json> = {};
   let first: Pointer | undefined;
   if (skip(cursor) === "}") cursor.at += 1;
@@ -143,9 +143,9 @@ const readObject = (cursor: Cursor, at: Pointer, depth: number): { value: Json; 
       first ??= pointer;
     } while (!cursor.stopped && more(cursor, "}"));
   return { value, first };
-};
+}
 
-const readList = (cursor: Cursor, at: Pointer, depth: number): { value: Json; first: Pointer | undefined } => {
+function readList(cursor: Cursor, at: Pointer, depth: number): { value: Json; first: Pointer | undefined } {
   const value: Json[] = [];
   if (skip(cursor) === "]") cursor.at += 1;
   else
@@ -154,10 +154,10 @@ const readList = (cursor: Cursor, at: Pointer, depth: number): { value: Json; fi
       if (item !== undefined) value.push(item);
     } while (!cursor.stopped && more(cursor, "]"));
   return { value, first: value.length === 0 ? undefined : below(at, 0) };
-};
+}
 
 /** Reads the value at the cursor. `key` is the stretch of its key and colon, where it has one. */
-const readValue = (cursor: Cursor, at: Pointer, depth: number, key: TextRange | undefined): Json | undefined => {
+function readValue(cursor: Cursor, at: Pointer, depth: number, key: TextRange | undefined): Json | undefined {
   if (depth > LIMITS.depth) return stop(cursor, "limit", `values are nested more than ${LIMITS.depth} levels deep`);
   if (++cursor.values > LIMITS.values) return stop(cursor, "limit", `the text holds more than ${LIMITS.values} values`);
   const first = skip(cursor);
@@ -172,10 +172,10 @@ const readValue = (cursor: Cursor, at: Pointer, depth: number, key: TextRange | 
   const shown = inner.first === undefined ? undefined : cursor.places.get(inner.first);
   cursor.places.set(at, key ?? shown ?? { start, end: cursor.at });
   return inner.value;
-};
+}
 
 /** Reads strict JSON (RFC 8259) from a stretch of a text, with the place of every value. Never throws. */
-export const readJson = (text: string, start: number, end: number): JsonRead => {
+export function readJson(text: string, start: number, end: number): JsonRead {
   const cursor: Cursor = { text, end, at: start, values: 0, stopped: false, places: new Map(), faults: [] };
   if (end - start > LIMITS.chars) stop(cursor, "limit", `the text is longer than ${LIMITS.chars} characters`);
   if (text.charCodeAt(start) === 0xfeff) cursor.at += 1;
@@ -183,4 +183,4 @@ export const readJson = (text: string, start: number, end: number): JsonRead => 
   if (!cursor.stopped && skip(cursor) !== undefined)
     stop(cursor, "syntax", "something follows the end of the JSON value");
   return { value: cursor.stopped ? undefined : value, places: cursor.places, faults: cursor.faults };
-};
+}

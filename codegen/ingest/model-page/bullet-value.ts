@@ -5,22 +5,32 @@ import { jsonOf } from "../page/part.js";
 import { partOfJson } from "../page/json-part.js";
 
 /** A JSON value of a bullet and its place, code marks included. */
-export type BulletValue = { readonly value: Json; readonly at: Stretch };
+export interface BulletValue {
+  readonly value: Json;
+  readonly at: Stretch;
+}
 
 /** The values read, the text after them, and why reading stopped, if it did not end where the bullet ends. */
-export type BulletRead = { readonly values: readonly BulletValue[]; readonly problem: JsonTextFault | undefined };
+export interface BulletRead {
+  readonly values: readonly BulletValue[];
+  readonly problem: JsonTextFault | undefined;
+}
 
 const SPACE = /\s*/y;
 
-const problemAt = (at: Stretch, message: string): JsonTextFault => ({ at, message, mended: false });
+function problemAt(at: Stretch, message: string): JsonTextFault {
+  return { at, message, mended: false };
+}
 
-const plain = (node: JsonNode): Json => jsonOf(partOfJson(node));
+function plain(node: JsonNode): Json {
+  return jsonOf(partOfJson(node));
+}
 
 /** One JSON value, bare or between code marks; a value may hold such marks itself. */
-const readOne = (
+function readOne(
   bullet: Excerpt,
   from: number,
-): { readonly value?: BulletValue; readonly end: number; readonly problem?: JsonTextFault } => {
+): { readonly value?: BulletValue; readonly end: number; readonly problem?: JsonTextFault } {
   const marks = /^`{1,3}/.exec(bullet.text.slice(from, from + 3))?.[0] ?? "";
   const start = bullet.start + from;
   const source = bullet.text;
@@ -36,10 +46,10 @@ const readOne = (
   if (!closed) return { end: source.length, problem: problemAt({ start, end: bullet.end }, "text after the value") };
   const end = marks === "" ? read.end : read.end + gap + marks.length;
   return { value: { value: plain(read.node), at: { start, end: bullet.start + end } }, end };
-};
+}
 
 /** Reads values with a separator between them: `"a"`, `"b"` or `1` to `4`. Reading ends at the first that is none. */
-export const readBulletValues = (text: Excerpt, separator: RegExp): BulletRead => {
+export function readBulletValues(text: Excerpt, separator: RegExp): BulletRead {
   const bullet = trim(text);
   const values: BulletValue[] = [];
   const sticky = new RegExp(separator.source, "y");
@@ -55,4 +65,4 @@ export const readBulletValues = (text: Excerpt, separator: RegExp): BulletRead =
     at = one.end + between.length;
   }
   return { values, problem: values.length === 0 ? problemAt(bullet, "a value is missing") : undefined };
-};
+}

@@ -4,36 +4,45 @@ import type { Report } from "../page/findings.js";
 import type { Overview } from "./overview.js";
 
 /** The endpoint of a page: its id, where the page states it, and the server when the page names a trusted one. */
-export type PageEndpoint = {
+export interface PageEndpoint {
   readonly id: string;
   readonly at: Stretch;
   readonly server: { readonly url: string; readonly at: Stretch } | undefined;
   /** The URL of the endpoint line, trusted or not. */
   readonly url: string | undefined;
-};
+}
 
-type EndpointMention = { readonly id: string; readonly at: Excerpt; readonly where: string };
+interface EndpointMention {
+  readonly id: string;
+  readonly at: Excerpt;
+  readonly where: string;
+}
 
 const ID = /^[A-Za-z0-9][\w.-]*(?:\/[\w.-]+)+$/;
 const URL_PARTS = /^(https?:\/\/)([^/\s?#]{1,255})([^\s?#]{0,500})/i;
 const FAL_HOST = /(?:^|\.)fal\.(?:run|ai|dev)$/i;
 
 /** Ids are short; anything longer is no id, and is not looked at. */
-const bareId = (text: string): string => (text.length > 300 ? "" : text.trim().replace(/^\/+/, "").replace(/\/+$/, ""));
+function bareId(text: string): string {
+  return text.length > 300 ? "" : text.trim().replace(/^\/+/, "").replace(/\/+$/, "");
+}
 
-const idIn = (excerpt: Excerpt | undefined, where: string): readonly EndpointMention[] => {
+function idIn(excerpt: Excerpt | undefined, where: string): readonly EndpointMention[] {
   if (excerpt === undefined) return [];
   const id = bareId(excerpt.text);
   return ID.test(id) ? [{ id, at: trim(excerpt), where }] : [];
-};
+}
 
 /** True for text that names an endpoint and says nothing else. */
-export const isEndpointId = (text: string): boolean => ID.test(bareId(text));
+export function isEndpointId(text: string): boolean {
+  return ID.test(bareId(text));
+}
 
-const entry = (overview: Overview, label: RegExp): Excerpt | undefined =>
-  overview.entries.find((one) => label.test(one.label))?.value;
+function entry(overview: Overview, label: RegExp): Excerpt | undefined {
+  return overview.entries.find((one) => label.test(one.label))?.value;
+}
 
-const reportDifferences = (named: readonly EndpointMention[], source: SourceText, report: Report): void => {
+function reportDifferences(named: readonly EndpointMention[], source: SourceText, report: Report): void {
   const [chosen, ...others] = named;
   for (const other of others) {
     if (chosen === undefined || other.id === chosen.id) continue;
@@ -48,10 +57,10 @@ const reportDifferences = (named: readonly EndpointMention[], source: SourceText
       "Ids compare without case. If the page is wrong, state the path in an overlay.",
     );
   }
-};
+}
 
 /** What stands before the endpoint's id in its URL; the whole origin when the id is not in it. */
-const serverOf = (line: Excerpt | undefined, id: string, report: Report): PageEndpoint["server"] => {
+function serverOf(line: Excerpt | undefined, id: string, report: Report): PageEndpoint["server"] {
   const parts = line === undefined ? null : URL_PARTS.exec(line.text);
   if (line === undefined || parts === null) return undefined;
   const [, scheme = "", host = "", path = ""] = parts;
@@ -71,13 +80,13 @@ const serverOf = (line: Excerpt | undefined, id: string, report: Report): PageEn
     : "";
   const url = `${scheme.toLowerCase()}${host.toLowerCase()}${prefix}`;
   return { url, at: cut(line, 0, scheme.length + host.length + prefix.length) };
-};
+}
 
 /**
  * The endpoint of a page: the Model ID line, else the heading, else the Endpoint line. Places that disagree are
  * reported. Undefined when the page names none.
  */
-export const readEndpoint = (overview: Overview, source: SourceText, report: Report): PageEndpoint | undefined => {
+export function readEndpoint(overview: Overview, source: SourceText, report: Report): PageEndpoint | undefined {
   const url = entry(overview, /^(endpoint|url|api endpoint)$/);
   const path = url === undefined ? undefined : URL_PARTS.exec(url.text);
   const pathAt =
@@ -95,4 +104,4 @@ export const readEndpoint = (overview: Overview, source: SourceText, report: Rep
   if (chosen === undefined) return undefined;
   reportDifferences(named, source, report);
   return { id: chosen.id, at: chosen.at, server: serverOf(url, chosen.id, report), url: url?.text };
-};
+}

@@ -16,7 +16,7 @@ import { namesIn, type PageSide, readShapes, readSide, requestBodyOf, responsesO
 
 const RULE: RuleId = "ingest/model-page";
 
-const refuse = (endpoint: PageEndpoint | undefined, input: Part | undefined, at: Stretch, report: Report): boolean => {
+function refuse(endpoint: PageEndpoint | undefined, input: Part | undefined, at: Stretch, report: Report): boolean {
   if (endpoint === undefined) {
     const hint =
       "Add the line `- **Model ID**: \\`owner/model\\`` as the publisher writes it, or fetch the page again.";
@@ -27,24 +27,25 @@ const refuse = (endpoint: PageEndpoint | undefined, input: Part | undefined, at:
     report("ingest/no-input", "error", at, "this model page has no input schema", hint);
   }
   return endpoint === undefined || input === undefined;
-};
+}
 
 /** The input's schema. A page that goes on behind an empty list of fields says that there are none. */
-const inputOf = (input: PageSide | undefined, output: PageSide | undefined): Part | undefined =>
-  input !== undefined && input.schema === undefined && output !== undefined
+function inputOf(input: PageSide | undefined, output: PageSide | undefined): Part | undefined {
+  return input !== undefined && input.schema === undefined && output !== undefined
     ? object([["type", value("object")]])
     : input?.schema;
+}
 
-type ModelPage = {
+interface ModelPage {
   readonly overview: Overview;
   readonly sections: readonly Section[];
   readonly endpoint: PageEndpoint;
   readonly input: PageSide;
   readonly output: PageSide | undefined;
   readonly schema: Part;
-};
+}
 
-const documentOf = (source: SourceText, whole: Stretch, read: ModelPage, report: Report): PageDocument => {
+function documentOf(source: SourceText, whole: Stretch, read: ModelPage, report: Report): PageDocument {
   const { overview, sections, endpoint } = read;
   const links = linksOf(sections.filter((section) => /^documentation$/i.test(section.title.text)));
   const title = overview.title ?? { ...endpoint.at, text: endpoint.id };
@@ -72,13 +73,13 @@ const documentOf = (source: SourceText, whole: Stretch, read: ModelPage, report:
     ],
     more: externalDocs(links, /openapi/i),
   };
-};
+}
 
-const readPage = (
+function readPage(
   source: SourceText,
   lines: readonly PageLine[],
   report: Report,
-): { readonly page: PageDocument; readonly url: string | undefined } | undefined => {
+): { readonly page: PageDocument; readonly url: string | undefined } | undefined {
   const [first] = lines;
   const last = lines.at(-1);
   if (first === undefined || last === undefined) return undefined;
@@ -93,13 +94,13 @@ const readPage = (
   if (output === undefined) reportBrokenOff(source, last, report);
   const page = documentOf(source, cover(first, last), { overview, sections, endpoint, input, output, schema }, report);
   return { page, url: endpoint.url };
-};
+}
 
 /**
  * Reads fal's model pages (`llms.txt`): fields in bullets, examples in code blocks; one document per page of the file.
  * Takes the text of one source, returns a document per page and the findings; never throws.
  */
-export const ingestModelPage = (source: SourceText): IngestResult => {
+export function ingestModelPage(source: SourceText): IngestResult {
   const { report, findings } = collectFindings(source);
   const pages = pagesOf(pageLines(source.text));
   if (pages.length === 0) {
@@ -121,4 +122,4 @@ export const ingestModelPage = (source: SourceText): IngestResult => {
     documents.push({ spec, findings: own.findings, source: source.id, format: "model-page", provider });
   }
   return { documents, findings };
-};
+}

@@ -4,13 +4,17 @@ import type { Section } from "../page/outline.js";
 import type { Overview } from "./overview.js";
 
 /** A Markdown link of a page. */
-export type PageLink = { readonly title: string; readonly url: string; readonly at: Excerpt };
+export interface PageLink {
+  readonly title: string;
+  readonly url: string;
+  readonly at: Excerpt;
+}
 
 const LINK = /\[([^\]\n]{1,200})\]\((https?:\/\/[^)\s]{1,500})\)/g;
 
 /** The links of sections such as "Documentation", in order. */
-export const linksOf = (sections: readonly Section[]): readonly PageLink[] =>
-  sections.flatMap((section) =>
+export function linksOf(sections: readonly Section[]): readonly PageLink[] {
+  return sections.flatMap((section) =>
     section.lines
       .filter((line) => !line.fenced)
       .flatMap((line) =>
@@ -21,34 +25,36 @@ export const linksOf = (sections: readonly Section[]): readonly PageLink[] =>
         })),
       ),
   );
+}
 
-const linkPart = ({ title, url, at }: PageLink): Part =>
-  object(
+function linkPart({ title, url, at }: PageLink): Part {
+  return object(
     [
       ["description", value(title, [at])],
       ["url", value(url, [at])],
     ],
     [at],
   );
+}
 
 /** `externalDocs` from the first link whose title says so. */
-export const externalDocs = (links: readonly PageLink[], title: RegExp): readonly PartField[] => {
+export function externalDocs(links: readonly PageLink[], title: RegExp): readonly PartField[] {
   const link = links.find((one) => title.test(one.title));
   return link === undefined ? [] : [["externalDocs", linkPart(link)]];
-};
+}
 
 /** The prose of a section as one text. */
-const proseOf = (section: Section): Part | undefined => {
+function proseOf(section: Section): Part | undefined {
   const shown = section.lines.map(trim).filter((line) => line.text !== "");
   const [first] = shown;
   const last = shown.at(-1);
   return first === undefined || last === undefined
     ? undefined
     : value(shown.map((line) => line.text).join("\n"), [cover(first, last)]);
-};
+}
 
-const tagsOf = (line: Excerpt, text: string): Part =>
-  list(
+function tagsOf(line: Excerpt, text: string): Part {
+  return list(
     text
       .split(",")
       .map((tag) => tag.trim())
@@ -56,18 +62,19 @@ const tagsOf = (line: Excerpt, text: string): Part =>
       .map((tag) => value(tag, [line])),
     [line],
   );
+}
 
-const entryPart = (overview: Overview, label: string): Part | undefined => {
+function entryPart(overview: Overview, label: string): Part | undefined {
   const found = overview.entries.find((entry) => entry.label === label);
   return found && value(found.value.text, [found.line]);
-};
+}
 
 /** What a page says of itself that OpenAPI has no place for: `x-falsmith-page`. */
-export const pageFacts = (
+export function pageFacts(
   overview: Overview,
   sections: readonly Section[],
   links: readonly PageLink[],
-): readonly PartField[] => {
+): readonly PartField[] {
   const tags = overview.entries.find((entry) => entry.label === "tags");
   const pricing = sections.find((section) => /^pricing$/i.test(section.title.text));
   const facts = [
@@ -78,4 +85,4 @@ export const pageFacts = (
     ...field("links", links.length === 0 ? undefined : list(links.map(linkPart))),
   ];
   return facts.length === 0 ? [] : [["x-falsmith-page", object(facts)]];
-};
+}

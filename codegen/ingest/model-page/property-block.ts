@@ -5,18 +5,22 @@ import { isKnownType, readTypeName } from "../page/type-name.js";
 export type BulletLabel = "default" | "options" | "range" | "array of" | "one of" | "examples";
 
 /** One `- Label: value` line under a field, with the lines it was folded over. */
-export type Bullet = { readonly label: BulletLabel; readonly whole: Excerpt; readonly value: Excerpt };
+export interface Bullet {
+  readonly label: BulletLabel;
+  readonly whole: Excerpt;
+  readonly value: Excerpt;
+}
 
 /** A field as the page lays it out: its first line, its prose, its bullets and the fields inside it. */
-export type PropertyBlock = {
+export interface PropertyBlock {
   readonly head: PropertyHead;
   readonly prose: readonly (readonly Excerpt[])[];
   readonly bullets: readonly Bullet[];
   readonly inner: readonly PropertyBlock[];
-};
+}
 
 /** ``- **`name`** (`type`, _required_):`` and what stands behind it on the same line. */
-export type PropertyHead = {
+export interface PropertyHead {
   readonly indent: number;
   readonly line: Excerpt;
   readonly name: Excerpt;
@@ -25,16 +29,18 @@ export type PropertyHead = {
   readonly type: Excerpt | undefined;
   readonly presence: Excerpt | undefined;
   readonly rest: Excerpt;
-};
+}
 
 const HEAD = /^([ \t]*)[-*+][ \t]+(\*\*`([^`]{1,400})`\*\*|\*\*([\w.-]{1,400})\*\*|`([^`]{1,400})`)[ \t]*(?=[(:]|$)/;
 const BULLET = /^([ \t]*)[-*+][ \t]+(default|options|range|array of|one of|examples?)(?![\w`*])[ \t]*:?[ \t]*/i;
 const PRESENCE = /^[_*]*(required|optional)[_*]*$/i;
 
-const widthOf = (indent: string): number => indent.replaceAll("\t", "    ").length;
+function widthOf(indent: string): number {
+  return indent.replaceAll("\t", "    ").length;
+}
 
 /** The bracket after the name: a type in code marks, then `_required_` or `_optional_`. */
-const readBracket = (line: Excerpt, from: number): { type?: Excerpt; presence?: Excerpt; end: number } => {
+function readBracket(line: Excerpt, from: number): { type?: Excerpt; presence?: Excerpt; end: number } {
   if (line.text.charAt(from) !== "(") return { end: from };
   const opening = line.text.indexOf("`", from);
   const closing = opening < 0 ? -1 : line.text.indexOf("`", opening + 1);
@@ -48,10 +54,10 @@ const readBracket = (line: Excerpt, from: number): { type?: Excerpt; presence?: 
   const bare = trim(cut(after, 0, presence === undefined ? after.text.length : Math.max(comma, 0)));
   const type = inCode ? trim(cut(line, opening + 1, closing)) : bare;
   return { ...(type.text === "" ? {} : { type }), ...(presence === undefined ? {} : { presence }), end: end + 1 };
-};
+}
 
 /** The head of a field; undefined for any other line. Only ``**`name`**`` may leave out the type or have any. */
-export const readHead = (line: PageLine): PropertyHead | undefined => {
+export function readHead(line: PageLine): PropertyHead | undefined {
   const found = line.fenced ? null : HEAD.exec(line.text);
   if (found === null) return undefined;
   const [whole, indent = "", marked = "", strong, bold, code] = found;
@@ -72,40 +78,43 @@ export const readHead = (line: PageLine): PropertyHead | undefined => {
     presence: bracket.presence,
     rest: trim(cut(rest, colon)),
   };
-};
+}
 
-type PropertyDraft = {
+interface PropertyDraft {
   head: PropertyHead;
   prose: Excerpt[][];
   bullets: Bullet[];
   inner: PropertyDraft[];
   outside: boolean;
   open: OpenPart;
-};
+}
 type OpenPart = "prose" | "bullet" | "gap";
 
-const readBullet = (line: PageLine): { indent: number; bullet: Bullet } | undefined => {
+function readBullet(line: PageLine): { indent: number; bullet: Bullet } | undefined {
   const found = BULLET.exec(line.text);
   if (found === null) return undefined;
   const [whole, indent = "", word = ""] = found;
   const lower = word.toLowerCase();
   const label = lower === "example" ? "examples" : (lower as BulletLabel); // the pattern lists the labels
   return { indent: widthOf(indent), bullet: { label, whole: trim(line), value: trim(cut(line, whole.length)) } };
-};
+}
 
-const indentOf = (line: Excerpt): number => widthOf(/^[ \t]*/.exec(line.text)?.[0] ?? "");
-const endsList = (line: PageLine): boolean =>
-  headingOf(line) !== undefined || /^\*\*[^*`]{1,80}\*\*:?\s*$/.test(line.text);
+function indentOf(line: Excerpt): number {
+  return widthOf(/^[ \t]*/.exec(line.text)?.[0] ?? "");
+}
+function endsList(line: PageLine): boolean {
+  return headingOf(line) !== undefined || /^\*\*[^*`]{1,80}\*\*:?\s*$/.test(line.text);
+}
 
-const addProse = (draft: PropertyDraft, line: PageLine): void => {
+function addProse(draft: PropertyDraft, line: PageLine): void {
   const paragraph = draft.open === "prose" ? draft.prose.at(-1) : undefined;
   if (paragraph === undefined) draft.prose.push([trim(line)]);
   else paragraph.push(trim(line));
   draft.open = "prose";
-};
+}
 
 /** A line of a field that is no head: prose, a bullet, or the rest of a folded bullet. */
-const addLine = (text: string, draft: PropertyDraft, line: PageLine, foldedAt: number): number => {
+function addLine(text: string, draft: PropertyDraft, line: PageLine, foldedAt: number): number {
   if (line.text.trim() === "") {
     draft.open = "gap";
     return foldedAt;
@@ -130,32 +139,34 @@ const addLine = (text: string, draft: PropertyDraft, line: PageLine, foldedAt: n
   if (indent > draft.head.indent || draft.open === "prose") addProse(draft, line);
   else draft.outside = true;
   return foldedAt;
-};
+}
 
-const draftOf = (head: PropertyHead): PropertyDraft => {
+function draftOf(head: PropertyHead): PropertyDraft {
   const prose = head.rest.text === "" ? [] : [[head.rest]];
   return { head, prose, bullets: [], inner: [], outside: false, open: "prose" };
-};
+}
 
 /** The field that a head set in below another one belongs to; a head without a type is then emphasis in its prose. */
-const parentOf = (stack: PropertyDraft[], head: PropertyHead): PropertyDraft | undefined => {
+function parentOf(stack: PropertyDraft[], head: PropertyHead): PropertyDraft | undefined {
   const above = stack.findLast((draft) => draft.head.indent < head.indent);
   if (above !== undefined && head.type === undefined) return undefined;
   while ((stack.at(-1)?.head.indent ?? -1) >= head.indent) stack.pop();
   return above;
-};
+}
 
 /** A line that begins as a field does and goes on in another way: its form is new, or the page breaks off in it. */
-const looksLikeHead = (line: PageLine): boolean => !line.fenced && /^[-*+][ \t]{1,8}\*\*`/.test(line.text);
+function looksLikeHead(line: PageLine): boolean {
+  return !line.fenced && /^[-*+][ \t]{1,8}\*\*`/.test(line.text);
+}
 
 /**
  * The fields that a list of bullets documents, and lines that begin as fields and cannot be read. Lines that do not
  * belong to a field (a remark between two of them, not indented) are passed over.
  */
-export const readPropertyBlocks = (
+export function readPropertyBlocks(
   text: string,
   lines: readonly PageLine[],
-): { readonly blocks: readonly PropertyBlock[]; readonly unreadable: readonly Excerpt[] } => {
+): { readonly blocks: readonly PropertyBlock[]; readonly unreadable: readonly Excerpt[] } {
   const blocks: PropertyDraft[] = [];
   const unreadable: Excerpt[] = [];
   const stack: PropertyDraft[] = [];
@@ -175,4 +186,4 @@ export const readPropertyBlocks = (
     if (draft !== undefined && !draft.outside) foldedAt = addLine(text, draft, line, foldedAt);
   }
   return { blocks, unreadable };
-};
+}

@@ -8,19 +8,19 @@ import { schemaOf, type ValueOptions } from "../page/schema-part.js";
 import { readTypeName, type PageTypeName } from "../page/type-name.js";
 
 /** A field of an object as the page states it. */
-export type PageProperty = {
+export interface PageProperty {
   readonly name: string;
   readonly at: Stretch;
   readonly schema: Part;
   readonly required: Stretch | undefined;
-};
+}
 
 const COMMA = /\s*,\s*/;
 const TO = /\s+to\s+|\s*(?:\.\.\.?|[-–—~])\s*/;
 const HINT = "Write the value as JSON, as the page's publisher does elsewhere, or state the fact in an overlay.";
 
 /** The bullet of a kind. Two that say different things say nothing: no value is the looser of any two (law 5). */
-const bulletOf = (block: PropertyBlock, label: BulletLabel, report: Report): Bullet | undefined => {
+function bulletOf(block: PropertyBlock, label: BulletLabel, report: Report): Bullet | undefined {
   const all = block.bullets.filter((bullet) => bullet.label === label);
   const last = all.at(-1);
   const others = all.filter((bullet) => bullet.value.text !== last?.value.text);
@@ -33,14 +33,14 @@ const bulletOf = (block: PropertyBlock, label: BulletLabel, report: Report): Bul
     );
   }
   return others.length > 0 ? undefined : last;
-};
+}
 
-const valuesOf = (
+function valuesOf(
   bullet: Bullet | undefined,
   separator: RegExp,
   keepSome: boolean,
   report: Report,
-): readonly BulletValue[] => {
+): readonly BulletValue[] {
   if (bullet === undefined) return [];
   const { values, problem } = readBulletValues(bullet.value, separator);
   if (problem === undefined) return values;
@@ -53,24 +53,27 @@ const valuesOf = (
     HINT,
   );
   return keepSome ? values : [];
-};
+}
 
-const defaultOf = (bullet: Bullet | undefined, report: Report): Part | undefined => {
+function defaultOf(bullet: Bullet | undefined, report: Report): Part | undefined {
   const values = valuesOf(bullet, COMMA, false, report);
   const [only] = values;
   if (bullet === undefined || only === undefined) return undefined;
   if (values.length === 1) return value(only.value, [bullet.whole]);
   report("ingest/bullet-value", "warning", bullet.value, "default: more than one value; the bullet is dropped", HINT);
   return undefined;
-};
+}
 
-const carriesNumbers = (type: PageTypeName): boolean =>
-  (type.kind === "primitive" && (type.type === "integer" || type.type === "number")) ||
-  (type.kind === "union" && type.of.some(carriesNumbers)) ||
-  type.kind === "any" ||
-  type.kind === "unreadable";
+function carriesNumbers(type: PageTypeName): boolean {
+  return (
+    (type.kind === "primitive" && (type.type === "integer" || type.type === "number")) ||
+    (type.kind === "union" && type.of.some(carriesNumbers)) ||
+    type.kind === "any" ||
+    type.kind === "unreadable"
+  );
+}
 
-const rangeOf = (bullet: Bullet | undefined, type: PageTypeName, report: Report): readonly PartField[] => {
+function rangeOf(bullet: Bullet | undefined, type: PageTypeName, report: Report): readonly PartField[] {
   const values = valuesOf(bullet, TO, false, report);
   if (bullet === undefined || values.length === 0) return [];
   const [low, high] = values.map((end) => end.value);
@@ -85,22 +88,24 @@ const rangeOf = (bullet: Bullet | undefined, type: PageTypeName, report: Report)
     ["minimum", value(low, [bullet.whole])],
     ["maximum", value(high, [bullet.whole])],
   ];
-};
+}
 
 /** The prose: lines of a paragraph joined by one space, paragraphs by a blank line. */
-const descriptionOf = (block: PropertyBlock): Part | undefined => {
+function descriptionOf(block: PropertyBlock): Part | undefined {
   const first = block.prose[0]?.[0];
   const last = block.prose.at(-1)?.at(-1);
   if (first === undefined || last === undefined) return undefined;
   const text = block.prose.map((lines) => lines.map((line) => line.text).join(" ")).join("\n\n");
   return value(text, [cover(first, last)]);
-};
+}
 
 /** Reformatting makes `**` of the `__` in a name: marks do not count. */
-const sameType = (a: string, b: string): boolean => a.replaceAll(/[\s_*]/g, "") === b.replaceAll(/[\s_*]/g, "");
+function sameType(a: string, b: string): boolean {
+  return a.replaceAll(/[\s_*]/g, "") === b.replaceAll(/[\s_*]/g, "");
+}
 
 /** The type of the head; `Array of` and `One of` repeat it, and help where the head says less. */
-const typeOf = (block: PropertyBlock, report: Report): PageTypeName | undefined => {
+function typeOf(block: PropertyBlock, report: Report): PageTypeName | undefined {
   const head = block.head.type === undefined ? undefined : readTypeName(block.head.type);
   const arrayOf = bulletOf(block, "array of", report)?.value;
   const oneOf = bulletOf(block, "one of", report)?.value;
@@ -121,17 +126,18 @@ const typeOf = (block: PropertyBlock, report: Report): PageTypeName | undefined 
     report("ingest/bullet-conflict", "warning", oneOf, `the type says ${head.at.text}; the type counts`);
   }
   return head;
-};
+}
 
-const unmarked = (excerpt: Excerpt): Excerpt =>
-  /^`[^`]*`$/.test(excerpt.text) ? cut(excerpt, 1, excerpt.text.length - 1) : excerpt;
+function unmarked(excerpt: Excerpt): Excerpt {
+  return /^`[^`]*`$/.test(excerpt.text) ? cut(excerpt, 1, excerpt.text.length - 1) : excerpt;
+}
 
-const optionsOf = (bullet: Bullet | undefined, report: Report): ValueOptions | undefined => {
+function optionsOf(bullet: Bullet | undefined, report: Report): ValueOptions | undefined {
   const values = valuesOf(bullet, COMMA, false, report);
   return bullet === undefined || values.length === 0 ? undefined : { at: bullet.whole, values };
-};
+}
 
-const schemaFields = (block: PropertyBlock, report: Report): readonly PartField[] => {
+function schemaFields(block: PropertyBlock, report: Report): readonly PartField[] {
   const type = typeOf(block, report);
   if (type?.kind === "unreadable" || (type === undefined && block.head.type === undefined)) {
     const at = block.head.type ?? block.head.line;
@@ -160,14 +166,14 @@ const schemaFields = (block: PropertyBlock, report: Report): readonly PartField[
     ...(type === undefined ? [] : rangeOf(bulletOf(block, "range", report), type, report)),
     ...(examples.length === 0 ? [] : field("examples", examplesPart)),
   ];
-};
+}
 
 /** Fields inside a field belong to its object, or to the objects of its list. */
-const withInner = (
+function withInner(
   fields: readonly PartField[],
   inner: readonly PropertyBlock[],
   report: Report,
-): readonly PartField[] => {
+): readonly PartField[] {
   if (inner.length === 0) return fields;
   const nested = objectFields(inner, report);
   const items = fields.find(([key]) => key === "items");
@@ -175,24 +181,27 @@ const withInner = (
   if (items !== undefined)
     return fields.map((entry) => (entry === items ? (["items", { ...described, at: items[1].at }] as const) : entry));
   return [["type", value("object")], ...nested, ...fields.filter(([key]) => key !== "$ref" && key !== "type")];
-};
+}
 
-const readProperty = (block: PropertyBlock, report: Report): PageProperty => ({
-  name: block.head.name.text,
-  at: block.head.shown,
-  schema: object(withInner(schemaFields(block, report), block.inner, report), [block.head.shown]),
-  required: /required/i.test(block.head.presence?.text ?? "") ? block.head.presence : undefined,
-});
+function readProperty(block: PropertyBlock, report: Report): PageProperty {
+  return {
+    name: block.head.name.text,
+    at: block.head.shown,
+    schema: object(withInner(schemaFields(block, report), block.inner, report), [block.head.shown]),
+    required: /required/i.test(block.head.presence?.text ?? "") ? block.head.presence : undefined,
+  };
+}
 
 /** `properties` and `required` of the fields that blocks document. */
-export const objectFields = (blocks: readonly PropertyBlock[], report: Report): readonly PartField[] =>
-  propertiesAndRequired(
+export function objectFields(blocks: readonly PropertyBlock[], report: Report): readonly PartField[] {
+  return propertiesAndRequired(
     blocks.map((block) => readProperty(block, report)),
     report,
   );
+}
 
 /** `properties` and `required`; of a field documented twice the first counts. */
-export const propertiesAndRequired = (all: readonly PageProperty[], report: Report): readonly PartField[] => {
+export function propertiesAndRequired(all: readonly PageProperty[], report: Report): readonly PartField[] {
   const properties = new Map<string, PageProperty>();
   for (const property of all) {
     if (!properties.has(property.name)) properties.set(property.name, property);
@@ -213,4 +222,4 @@ export const propertiesAndRequired = (all: readonly PageProperty[], report: Repo
     needed.map((one) => one.required),
   );
   return [["properties", object(fields)], ...(needed.length === 0 ? [] : field("required", required))];
-};
+}

@@ -8,9 +8,12 @@ import { objectFields } from "./property.js";
 import { readPropertyBlocks } from "./property-block.js";
 
 /** What a page states of the input or of the output. */
-export type PageSide = { readonly schema: Part | undefined; readonly examples: readonly Example[] };
+export interface PageSide {
+  readonly schema: Part | undefined;
+  readonly examples: readonly Example[];
+}
 
-const objectOf = (text: string, section: Section, report: Report): Part | undefined => {
+function objectOf(text: string, section: Section, report: Report): Part | undefined {
   const { blocks, unreadable } = readPropertyBlocks(text, section.lines);
   for (const line of unreadable) {
     const hint = "A field is written as: - **`name`** (`type`, _required_ or _optional_): words";
@@ -18,59 +21,60 @@ const objectOf = (text: string, section: Section, report: Report): Part | undefi
   }
   if (blocks.length === 0) return undefined;
   return object([["type", value("object")], ...objectFields(blocks, report)], [section.title]);
-};
+}
 
 /** The fields and examples below a heading such as "Input Schema". A heading with nothing below it states an object. */
-export const readSide = (
+export function readSide(
   text: string,
   sections: readonly Section[],
   title: RegExp,
   report: Report,
-): PageSide | undefined => {
+): PageSide | undefined {
   const section = sections.find((one) => title.test(one.title.text));
   if (section === undefined) return undefined;
   return { schema: objectOf(text, section, report), examples: examplesOf(text, section, report) };
-};
+}
 
 /** Shapes that a section of their own documents: its title is the name that fields refer to. */
-export const readShapes = (
+export function readShapes(
   text: string,
   sections: readonly Section[],
   referred: ReadonlySet<string>,
   report: Report,
-): readonly PartField[] =>
-  sections
+): readonly PartField[] {
+  return sections
     .filter((section) => referred.has(section.title.text))
     .flatMap((section) => field(section.title.text, objectOf(text, section, report)));
+}
 
 /** The names of shapes that a part refers to. */
-export const namesIn = (part: Part | undefined): readonly string[] => {
+export function namesIn(part: Part | undefined): readonly string[] {
   if (part?.body.kind === "list") return part.body.items.flatMap(namesIn);
   if (part?.body.kind !== "object") return [];
   return part.body.fields.flatMap(([key, child]) => {
     const ref = key === "$ref" && child.body.kind === "value" ? String(child.body.value) : "";
     return ref === "" ? namesIn(child) : [ref.slice(ref.lastIndexOf("/") + 1)];
   });
-};
+}
 
 /** True when one example shows nothing that the other does not. */
-const isWithin = (small: Json, large: Json): boolean => {
+function isWithin(small: Json, large: Json): boolean {
   if (!isObject(small) || !isObject(large) || isList(large)) return sameJson(small, large);
   return Object.entries(small).every(([key, child]) => sameJson(child, own(large, key)));
-};
+}
 
 /** `requestBody`: the full example beside the schema; the one of required fields where it shows something else. */
-export const requestBodyOf = (input: PageSide): readonly PartField[] => {
+export function requestBodyOf(input: PageSide): readonly PartField[] {
   const named = (label: RegExp): Part | undefined => input.examples.find((one) => label.test(one.label))?.part;
   const least = named(/required|minimal/);
   const full = named(/full|complete/) ?? input.examples.at(-1)?.part;
   const same = least === undefined || full === undefined || isWithin(jsonOf(least), jsonOf(full));
   const more = same ? [] : field("x-falsmith-examples", object([["required", least]]));
   return [["requestBody", object([["required", value(true)], jsonContent(refTo("Input"), full, more)])]];
-};
+}
 
 /** `responses`: the output with its example; `{}` when the page does not say what it is. */
-export const responsesOf = (output: PageSide | undefined): readonly PartField[] => {
+export function responsesOf(output: PageSide | undefined): readonly PartField[] {
   const schema = output?.schema === undefined ? object([]) : refTo("Output");
   return [["200", object([["description", value("")], jsonContent(schema, output?.examples.at(-1)?.part)])]];
-};
+}

@@ -35,16 +35,18 @@ const NAMED = new Set([
   "content",
 ]);
 
-const isExample = (key: string): boolean => key === "example" || key === "examples";
+function isExample(key: string): boolean {
+  return key === "example" || key === "examples";
+}
 
-type OriginWalk = {
+interface OriginWalk {
   readonly places: Places;
   readonly source: string;
   readonly rule: RuleId;
-};
+}
 
 /** Where a value and everything in it stands. `names` says that the keys of `node` are names, not keywords. */
-const walk = (state: OriginWalk, node: Json, at: Pointer, basis: Basis, names: boolean): Origins => {
+function walk(state: OriginWalk, node: Json, at: Pointer, basis: Basis, names: boolean): Origins {
   const place = state.places.get(at);
   const origin: Origin | undefined =
     place === undefined
@@ -61,9 +63,9 @@ const walk = (state: OriginWalk, node: Json, at: Pointer, basis: Basis, names: b
       inside.set(key, walk(state, own(node, key) ?? null, below(at, key), deeper, !names && NAMED.has(key)));
     }
   return { origin, below: inside };
-};
+}
 
-const serverOf = (doc: JsonObject): string | undefined => {
+function serverOf(doc: JsonObject): string | undefined {
   const servers = own(doc, "servers");
   for (const server of isList(servers) ? servers : []) {
     const url = own(server, "url");
@@ -72,30 +74,30 @@ const serverOf = (doc: JsonObject): string | undefined => {
   }
   const host = own(doc, "host");
   return typeof host === "string" && host !== "" ? providerOfHost(host) : undefined;
-};
+}
 
-const ingested = (
+function ingested(
   source: SourceText,
   format: PageFormat,
   doc: JsonObject,
   places: Places,
   fixes: readonly TextFix[],
-): SourceDocument => {
+): SourceDocument {
   const origins = walk({ places, source: source.id, rule: `ingest/${format}` }, doc, "#", "schema", false);
   const provider = source.provider ?? serverOf(doc) ?? "unknown";
   return { source: source.id, format, provider, spec: { doc, origins, ledger: fixes }, findings: [] };
-};
+}
 
 /** The document as a source of the pipeline, or why it is none. */
-export const ingestDocument = (
+export function ingestDocument(
   source: SourceText,
   format: PageFormat,
   read: { readonly value: Json; readonly places: Places; readonly fixes: readonly TextFix[] },
-): SourceDocument | Finding => {
+): SourceDocument | Finding {
   const reason = whyNotOpenapi(read.value);
   if (reason === undefined)
     return ingested(source, format, isObject(read.value) ? read.value : {}, read.places, read.fixes);
   const { at, message, hint } = reason;
   const place = read.places.get(at) ?? { start: 0, end: 1 };
   return readerFinding(source, { code: "ingest/not-openapi", level: "error", ...place, message, hint });
-};
+}

@@ -12,21 +12,27 @@ const LANGUAGE = /^(?:ya?ml|json5?c?|openapi|swagger|te?xt|)$/;
 /** A document longer than this is read with one end only. */
 const LONG = 1_000_000;
 
-const firstEnd = ({ ends }: Fence): number => Math.min(...ends);
+function firstEnd({ ends }: Fence): number {
+  return Math.min(...ends);
+}
 
 /** True for a fence whose language and content say that it holds an OpenAPI document. */
-export const holdsDocument = (text: string, fence: Fence): boolean =>
-  LANGUAGE.test(fence.language) && VERSION.test(text.slice(fence.from, firstEnd(fence)));
+export function holdsDocument(text: string, fence: Fence): boolean {
+  return LANGUAGE.test(fence.language) && VERSION.test(text.slice(fence.from, firstEnd(fence)));
+}
 
 /** How much reading a page may still cost: documents, and readings of a fence with another end than the first. */
-type Budget = { documents: number; retries: number };
+interface Budget {
+  documents: number;
+  retries: number;
+}
 
 /** Tries the ends in order: the first at which the document is whole, else what the first says. */
-const readFence = (
+function readFence(
   source: SourceText,
   fence: Fence,
   budget: Budget,
-): { readonly end: number; readonly result: IngestResult } => {
+): { readonly end: number; readonly result: IngestResult } {
   const read = (end: number): { readonly end: number; readonly result: IngestResult } => ({
     end,
     result: ingestBetween(source, "openapi-fence", fence.from, end),
@@ -42,9 +48,9 @@ const readFence = (
   }
   // Nothing is whole: the nearest end gives the findings that belong to this fence.
   return first === firstEnd(fence) ? attempt : read(firstEnd(fence));
-};
+}
 
-const unclosed = (source: SourceText, { from, closed }: Fence): readonly Finding[] => {
+function unclosed(source: SourceText, { from, closed }: Fence): readonly Finding[] {
   const message = "the code fence is never closed: the page may be cut off";
   const place = { start: from, end: from + 1 };
   const fault = {
@@ -55,9 +61,9 @@ const unclosed = (source: SourceText, { from, closed }: Fence): readonly Finding
     hint: "copy the whole page",
   } as const;
   return closed ? [] : [readerFinding(source, fault)];
-};
+}
 
-const tooMany = (source: SourceText, { from }: Fence): Finding => {
+function tooMany(source: SourceText, { from }: Fence): Finding {
   const message = "the page holds too many OpenAPI documents; those from here on are not read";
   return readerFinding(source, {
     code: "text/limit",
@@ -67,23 +73,25 @@ const tooMany = (source: SourceText, { from }: Fence): Finding => {
     message,
     hint: "split the page",
   });
-};
+}
 
 /** The offset of a document that stands on a page without a fence around it; -1 when there is none. */
-export const bareDocument = (text: string): number => text.search(/^(?:openapi|swagger)[ \t]*:[ \t]*["']?[23]/m);
+export function bareDocument(text: string): number {
+  return text.search(/^(?:openapi|swagger)[ \t]*:[ \t]*["']?[23]/m);
+}
 
-const nothing = (source: SourceText): IngestResult => {
+function nothing(source: SourceText): IngestResult {
   const message = "no code fence of the page holds an OpenAPI document";
   const hint = "export the page from Apifox or Apidog again, with its OpenAPI specification";
   const fault = { code: "ingest/no-document", level: "error", start: 0, end: 1, message, hint } as const;
   return { documents: [], findings: [readerFinding(source, fault)] };
-};
+}
 
 /**
  * Reads a Markdown page (Apifox, Apidog) whose code fences hold OpenAPI documents: one result per document. A fence
  * mark inside a description does not end the document. Never throws; every refusal is a finding.
  */
-export const ingestOpenapiFence = (source: SourceText): IngestResult => {
+export function ingestOpenapiFence(source: SourceText): IngestResult {
   const documents: SourceDocument[] = [];
   const findings: Finding[] = [];
   const budget: Budget = { documents: 200, retries: 40 };
@@ -108,4 +116,4 @@ export const ingestOpenapiFence = (source: SourceText): IngestResult => {
   const bare = found ? -1 : bareDocument(source.text);
   if (bare >= 0) take(ingestBetween(source, "openapi-fence", bare, source.text.length));
   return found ? { documents, findings } : nothing(source);
-};
+}

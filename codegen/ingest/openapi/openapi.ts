@@ -5,7 +5,7 @@ import { readYaml } from "../yaml/yaml.js";
 import { ingestDocument } from "./document.js";
 
 /** Reads the OpenAPI documents between two offsets of a source, as they are. */
-export const ingestBetween = (source: SourceText, format: PageFormat, from: number, to: number): IngestResult => {
+export function ingestBetween(source: SourceText, format: PageFormat, from: number, to: number): IngestResult {
   const read = readYaml(source, from, to);
   const documents: SourceDocument[] = [];
   const findings: Finding[] = [...read.findings];
@@ -15,12 +15,13 @@ export const ingestBetween = (source: SourceText, format: PageFormat, from: numb
     else findings.push(result);
   }
   return { documents, findings };
-};
+}
 
 /**
  * Reads a source that is itself an OpenAPI 3.0 to 3.2 or Swagger 2.0 document, YAML or JSON (a YAML stream may hold
  * several). The document is given as read: nothing is resolved, converted or guessed. Never throws; what cannot be
  * used is said in findings of level `error`.
  */
-export const ingestOpenapi = (source: SourceText): IngestResult =>
-  ingestBetween(source, "openapi", 0, source.text.length);
+export function ingestOpenapi(source: SourceText): IngestResult {
+  return ingestBetween(source, "openapi", 0, source.text.length);
+}

@@ -2,16 +2,22 @@ import { isList, isObject, type Json, type JsonObject, own } from "../../documen
 import type { Pointer } from "../../document/pointer.js";
 
 /** Why a value is no document, the part of it that says so, and what to do. */
-export type Reason = { readonly at: Pointer; readonly message: string; readonly hint: string };
+export interface Reason {
+  readonly at: Pointer;
+  readonly message: string;
+  readonly hint: string;
+}
 
 const PARTS = ["paths", "webhooks", "components", "definitions"];
 const KNOWN = /^"?(?:3\.[0-2](?:\.\d+)?(?:-[\w.]+)?|2\.0|3|2)"?$/;
 const HINT = "give an OpenAPI 3.0 to 3.2 or Swagger 2.0 document, with the line that states its version";
 
-const reason = (at: Pointer, message: string, hint: string = HINT): Reason => ({ at, message, hint });
+function reason(at: Pointer, message: string, hint: string = HINT): Reason {
+  return { at, message, hint };
+}
 
 /** Objects without a version that are something else. */
-const otherwise = (value: JsonObject): Reason => {
+function otherwise(value: JsonObject): Reason {
   const error = own(value, "error");
   const words = [own(error, "code"), own(error, "message")].filter((word) => typeof word === "string");
   if (error !== undefined) {
@@ -22,10 +28,10 @@ const otherwise = (value: JsonObject): Reason => {
   if (own(value, "overlay") !== undefined)
     return reason("#/overlay", "this is an OpenAPI Overlay, not a document", "overlays belong in specs/overlays/");
   return reason("#", "the document states no `openapi` or `swagger` version");
-};
+}
 
 /** Why a value is no OpenAPI document; undefined when it is one. */
-export const whyNotOpenapi = (value: Json): Reason | undefined => {
+export function whyNotOpenapi(value: Json): Reason | undefined {
   if (!isObject(value)) return reason("#", `${isList(value) ? "a list" : "a single value"} is no OpenAPI document`);
   const openapi = own(value, "openapi");
   const version = openapi ?? own(value, "swagger");
@@ -39,4 +45,4 @@ export const whyNotOpenapi = (value: Json): Reason | undefined => {
   if (PARTS.some((key) => isObject(own(value, key)))) return undefined;
   const message = "the document has no `paths`, `webhooks` or `components`: it may be cut off";
   return reason("#", message, "copy the whole document");
-};
+}

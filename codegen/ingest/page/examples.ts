@@ -6,13 +6,16 @@ import { fencesOf, type PageLine, type Section } from "./outline.js";
 import type { Part } from "./part.js";
 
 /** An example in a section: the words that announce it, and its JSON. */
-export type Example = { readonly label: string; readonly part: Part };
+export interface Example {
+  readonly label: string;
+  readonly part: Part;
+}
 
 /**
  * An example from JSON that was read. Faults whose meaning is clear are reported and passed over; a text that breaks
  * off gives the members that are whole; any other fault loses the example, with a finding.
  */
-export const exampleOf = (read: JsonTextResult, announced: Stretch, report: Report): Part | undefined => {
+export function exampleOf(read: JsonTextResult, announced: Stretch, report: Report): Part | undefined {
   for (const { at, message, mended } of read.faults) {
     const fate = mended
       ? "read all the same"
@@ -29,10 +32,10 @@ export const exampleOf = (read: JsonTextResult, announced: Stretch, report: Repo
   const unreadable = read.faults.some(({ mended }) => !mended) && !read.brokenOff;
   if (read.node === undefined || unreadable) return undefined;
   return partOfJson(read.node, "example", [read.node.body.kind === "scalar" ? read.node : announced]);
-};
+}
 
 /** The example in a stretch of the page; text behind its JSON is reported. */
-export const readExample = (text: string, content: Stretch, announced: Stretch, report: Report): Part | undefined => {
+export function readExample(text: string, content: Stretch, announced: Stretch, report: Report): Part | undefined {
   const read = readJsonText(text, content.start, content.end);
   const part = exampleOf(read, announced, report);
   const after = text.slice(read.end, content.end);
@@ -41,13 +44,13 @@ export const readExample = (text: string, content: Stretch, announced: Stretch, 
     report("ingest/example-json", "warning", { start, end: content.end }, "text after the example's JSON; left out");
   }
   return part;
-};
+}
 
 /** `**Full Example**:` or a heading of the kind, then a code block. */
 const LABEL = /^(?:\*\*|#{1,6}\s)\s{0,4}([A-Za-z][A-Za-z ]{0,60})\s{0,4}(?:\*\*)?\s{0,4}:?\s{0,4}(?:\*\*)?$/;
 
 /** The JSON code blocks of a section that a label announces. */
-export const examplesOf = (text: string, section: Section, report: Report): readonly Example[] => {
+export function examplesOf(text: string, section: Section, report: Report): readonly Example[] {
   const labels = section.lines.filter((line) => !line.fenced && LABEL.test(line.text.trim()));
   const examples: Example[] = [];
   for (const fence of fencesOf(text, section.lines)) {
@@ -59,4 +62,4 @@ export const examplesOf = (text: string, section: Section, report: Report): read
     if (part !== undefined) examples.push({ label: words, part });
   }
   return examples;
-};
+}

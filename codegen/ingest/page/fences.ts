@@ -1,7 +1,7 @@
 import { scanLines, type TextLine } from "../lines.js";
 
 /** A code fence of a Markdown page that opens with a line such as ```` ```yaml ````. */
-export type Fence = {
+export interface Fence {
   /** The first word after the fence mark, in lower case: `yaml`, `json`, or empty. */
   readonly language: string;
   /** Offset of the first character after the opening line. */
@@ -9,16 +9,24 @@ export type Fence = {
   /** Offsets at which the content may end, most likely first; the end of the page when nothing closes the fence. */
   readonly ends: readonly number[];
   readonly closed: boolean;
-};
+}
 
-type FenceMark = { readonly line: number; readonly mark: string; readonly language: string };
+interface FenceMark {
+  readonly line: number;
+  readonly mark: string;
+  readonly language: string;
+}
 
 /** A page by lines, with the lines that hold nothing but a fence mark. */
-type FencedPage = { readonly text: string; readonly starts: readonly number[]; readonly marks: readonly FenceMark[] };
+interface FencedPage {
+  readonly text: string;
+  readonly starts: readonly number[];
+  readonly marks: readonly FenceMark[];
+}
 
 const MARK = /^[ \t]*(?:(?:[-*+]|\d{1,3}[.)])[ \t]+)?(`{3,}|~{3,})[ \t]*([^`\s]*)[^`]*$/;
 
-const pageOf = (text: string): FencedPage => {
+function pageOf(text: string): FencedPage {
   const starts: number[] = [];
   const marks: FenceMark[] = [];
   for (let start = 0; start <= text.length;) {
@@ -30,29 +38,33 @@ const pageOf = (text: string): FencedPage => {
     start = end + 1;
   }
   return { text, starts, marks };
-};
+}
 
 /** How many marks are looked at as ends of one fence. */
 const LIMIT = 8;
 
 /** True for a line that can close a fence: its mark and nothing else, at least as long. */
-const closes = (mark: FenceMark, open: FenceMark): boolean =>
-  mark.language === "" && mark.mark[0] === open.mark[0] && mark.mark.length >= open.mark.length;
+function closes(mark: FenceMark, open: FenceMark): boolean {
+  return mark.language === "" && mark.mark[0] === open.mark[0] && mark.mark.length >= open.mark.length;
+}
 
-const indentAt = (text: string, start: number): number => {
+function indentAt(text: string, start: number): number {
   let at = start;
   while (text[at] === " ") at += 1;
   return at - start;
-};
+}
 
-type Closers = { readonly ends: readonly FenceMark[]; readonly deeper: ReadonlySet<FenceMark> };
+interface Closers {
+  readonly ends: readonly FenceMark[];
+  readonly deeper: ReadonlySet<FenceMark>;
+}
 
 /**
  * The marks that may close a fence. A mark inside a block scalar of the document is text, by its indentation; a mark
  * with a language opens a fence of its own, which the next bare mark closes. `deeper` holds those after which the
  * text goes on indented: after its true end a page goes on at the margin.
  */
-const closersOf = ({ text, starts, marks }: FencedPage, index: number, open: FenceMark): Closers => {
+function closersOf({ text, starts, marks }: FencedPage, index: number, open: FenceMark): Closers {
   const [own, other, deeper]: [FenceMark[], FenceMark[], Set<FenceMark>] = [[], [], new Set()];
   let nested = false;
   let next = index + 1;
@@ -81,9 +93,9 @@ const closersOf = ({ text, starts, marks }: FencedPage, index: number, open: Fen
     if (own.length + other.length >= LIMIT) break;
   }
   return { ends: [...own, ...other], deeper };
-};
+}
 
-const fenceAt = (page: FencedPage, index: number): Fence | undefined => {
+function fenceAt(page: FencedPage, index: number): Fence | undefined {
   const open = page.marks[index];
   if (open === undefined) return undefined;
   const { ends, deeper } = closersOf(page, index, open);
@@ -98,13 +110,13 @@ const fenceAt = (page: FencedPage, index: number): Fence | undefined => {
     ends: order.map(({ line }) => page.starts[line] ?? page.text.length),
     closed: true,
   };
-};
+}
 
 /**
  * The fences of a Markdown page, in order. `read` looks at each and says at which of its ends it stops; what lies
  * between there and the fence's beginning is part of it, other fence marks included.
  */
-export const eachFence = (text: string, read: (fence: Fence) => number): void => {
+export function eachFence(text: string, read: (fence: Fence) => number): void {
   const page = pageOf(text);
   for (let index = 0; index < page.marks.length;) {
     const fence = fenceAt(page, index);
@@ -112,4 +124,4 @@ export const eachFence = (text: string, read: (fence: Fence) => number): void =>
     index += 1;
     while (index < page.marks.length && (page.starts[page.marks[index]?.line ?? 0] ?? 0) <= end) index += 1;
   }
-};
+}

@@ -3,7 +3,7 @@ import type { SourceText } from "../../document/source.js";
 import { spanOf, type Stretch } from "../excerpt.js";
 
 /** What readers of pages without OpenAPI can complain about: each code with the law that was broken. */
-export const pageLaws = {
+export const PAGE_LAWS = {
   "ingest/no-endpoint": "A page names the endpoint that it documents.",
   "ingest/no-input": "A page of an operation that takes a body states its parameters or shows an example of them.",
   "ingest/endpoint-differs": "The places of a page that name its endpoint agree.",
@@ -19,33 +19,33 @@ export const pageLaws = {
   "ingest/broken-off": "A page is whole.",
 } as const;
 
-export type PageCode = keyof typeof pageLaws;
+export type PageCode = keyof typeof PAGE_LAWS;
 
 /** Collects the findings of one source. */
 export type Report = (code: PageCode, level: Level, at: Stretch, message: string, hint?: string) => void;
 
 /** A place with something to see: white space and nothing are widened to the character before them. */
-const visible = (text: string, { start, end }: Stretch): Stretch => {
+function visible(text: string, { start, end }: Stretch): Stretch {
   const last = Math.min(Math.max(end, start + 1), text.length);
   if (text.slice(start, last).trim() !== "") return { start, end: last };
   const shown = text.slice(0, last).trimEnd().length;
   return shown === 0 ? { start: Math.min(start, last), end: last } : { start: shown - 1, end: shown };
-};
+}
 
 /** A collector and the list it fills. */
-export const collectFindings = (source: SourceText): { readonly report: Report; readonly findings: Finding[] } => {
+export function collectFindings(source: SourceText): { readonly report: Report; readonly findings: Finding[] } {
   const findings: Finding[] = [];
   const report: Report = (code, level, at, message, hint) => {
     const span = spanOf(source.id, visible(source.text, at));
     findings.push({ code, level, at: span, source: source.id, message, ...(hint === undefined ? {} : { hint }) });
   };
   return { report, findings };
-};
+}
 
 /** Reports a page whose text ends without a line end at `last`, the last thing read of it: it may be cut there. */
-export const reportBrokenOff = (source: SourceText, last: Stretch, report: Report): void => {
+export function reportBrokenOff(source: SourceText, last: Stretch, report: Report): void {
   if (last.end < source.text.length || last.end <= last.start) return;
   const at = { start: last.end - 1, end: last.end };
   const hint = "If the page goes on, save the whole of it.";
   report("ingest/broken-off", "warning", at, "the page ends here, in the middle; what is there was read", hint);
-};
+}

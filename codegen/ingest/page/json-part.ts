@@ -3,14 +3,15 @@ import type { Stretch } from "../excerpt.js";
 import type { JsonMember, JsonNode } from "../json/json-text.js";
 import { list, object, type Part, value } from "./part.js";
 
-const memberPart = ({ at, node }: JsonMember, basis: Basis): Part =>
-  partOfJson(node, basis, [{ start: at.start, end: node.body.kind === "scalar" ? node.end : at.end }]);
+function memberPart({ at, node }: JsonMember, basis: Basis): Part {
+  return partOfJson(node, basis, [{ start: at.start, end: node.body.kind === "scalar" ? node.end : at.end }]);
+}
 
 /**
  * A JSON text as a part: each member with its own place, for an object or list only its key.
  * `at` is the place of the root, which has no key: the words of the page that announce it.
  */
-export const partOfJson = (node: JsonNode, basis: Basis = "example", at: readonly Stretch[] = [node]): Part => {
+export function partOfJson(node: JsonNode, basis: Basis = "example", at: readonly Stretch[] = [node]): Part {
   if (node.body.kind === "scalar") return value(node.body.value, at, basis);
   if (node.body.kind === "list") {
     const items = node.body.items.map((item) => partOfJson(item, basis, item.body.kind === "scalar" ? [item] : []));
@@ -21,4 +22,4 @@ export const partOfJson = (node: JsonNode, basis: Basis = "example", at: readonl
     at,
     basis,
   );
-};
+}

@@ -4,20 +4,24 @@ import { cut, type Excerpt, linesOf, trim, wholeOf } from "../excerpt.js";
 export type PageLine = Excerpt & { readonly fenced: boolean };
 
 /** A heading and the lines below it, up to the next heading of any level. */
-export type Section = { readonly title: Excerpt; readonly level: number; readonly lines: readonly PageLine[] };
+export interface Section {
+  readonly title: Excerpt;
+  readonly level: number;
+  readonly lines: readonly PageLine[];
+}
 
 /** A code block: its opening line, its content as one excerpt, its language, and whether its closing fence is there. */
-export type CodeBlock = {
+export interface CodeBlock {
   readonly opening: Excerpt;
   readonly language: string;
   readonly content: Excerpt;
   readonly closed: boolean;
-};
+}
 
 const OPENING = /^[ \t>]*(`{3,}|~{3,})[ \t]*([^\s`]*)/;
 
 /** Marks the lines inside code fences. */
-export const pageLines = (text: string): readonly PageLine[] => {
+export function pageLines(text: string): readonly PageLine[] {
   let mark = "";
   return linesOf(wholeOf(text)).map((line) => {
     const fence = OPENING.exec(line.text)?.[1] ?? "";
@@ -27,20 +31,20 @@ export const pageLines = (text: string): readonly PageLine[] => {
     else if (mark === "" && fence !== "") mark = fence;
     return { ...line, fenced };
   });
-};
+}
 
 /** The level and title of a heading line (`## Title ##`); undefined for any other line. */
-export const headingOf = (line: PageLine): { readonly level: number; readonly title: Excerpt } | undefined => {
+export function headingOf(line: PageLine): { readonly level: number; readonly title: Excerpt } | undefined {
   const marks = line.fenced ? undefined : /^\s{0,3}(#{1,6})(?=\s)/.exec(line.text);
   if (marks === null || marks === undefined) return undefined;
   const title = trim(cut(line, marks[0].length));
   const closing = /[ \t]#+$/.exec(title.text.slice(-8));
   const shown = closing === null ? title : trim(cut(title, 0, title.text.length - closing[0].length));
   return shown.text === "" ? undefined : { level: (marks[1] ?? "").length, title: shown };
-};
+}
 
 /** The sections of a run of lines; what stands before the first heading is a section of level 0 without a title. */
-export const sectionsOf = (lines: readonly PageLine[]): readonly Section[] => {
+export function sectionsOf(lines: readonly PageLine[]): readonly Section[] {
   const first = lines[0];
   if (first === undefined) return [];
   const sections: { title: Excerpt; level: number; lines: PageLine[] }[] = [
@@ -52,10 +56,10 @@ export const sectionsOf = (lines: readonly PageLine[]): readonly Section[] => {
     else sections.push({ ...heading, lines: [] });
   }
   return sections;
-};
+}
 
 /** The code blocks of a run of lines, in order. */
-export const fencesOf = (text: string, lines: readonly PageLine[]): readonly CodeBlock[] => {
+export function fencesOf(text: string, lines: readonly PageLine[]): readonly CodeBlock[] {
   const fences: CodeBlock[] = [];
   let opened: { readonly line: PageLine; readonly mark: string; readonly language: string } | undefined;
   const close = (end: number, closed: boolean): void => {
@@ -77,4 +81,4 @@ export const fencesOf = (text: string, lines: readonly PageLine[]): readonly Cod
   }
   close(lines.at(-1)?.end ?? 0, false);
   return fences;
-};
+}

@@ -3,7 +3,7 @@ import { field, list, object, type Part, type PartField, value } from "./part.js
 import { type PageAuth, schemeFields, securityFields } from "./security-part.js";
 
 /** Everything a page without OpenAPI states about one operation, ready to be laid out as a document. */
-export type PageDocument = {
+export interface PageDocument {
   readonly whole: Stretch;
   readonly title: Part;
   readonly description: Part | undefined;
@@ -21,27 +21,32 @@ export type PageDocument = {
   readonly schemas: readonly PartField[];
   /** Fields of the document itself besides those OpenAPI demands. */
   readonly more: readonly PartField[];
-};
+}
 
 /** A JSON media type: the schema, the example, and whatever else the page shows. */
-export const jsonContent = (schema: Part, example: Part | undefined, more: readonly PartField[] = []): PartField => [
-  "content",
-  object([["application/json", object([["schema", schema], ...field("example", example), ...more])]]),
-];
+export function jsonContent(schema: Part, example: Part | undefined, more: readonly PartField[] = []): PartField {
+  return [
+    "content",
+    object([["application/json", object([["schema", schema], ...field("example", example), ...more])]]),
+  ];
+}
 
 /** A reference to a component of the document. */
-export const refTo = (name: string): Part => object([["$ref", value(`#/components/schemas/${name}`)]]);
+export function refTo(name: string): Part {
+  return object([["$ref", value(`#/components/schemas/${name}`)]]);
+}
 
 /** Examples after the first: OpenAPI has room for one beside a schema. */
-export const moreExamples = (examples: readonly Part[]): readonly PartField[] =>
-  examples.length > 1 ? [["x-falsmith-examples", list(examples.slice(1))]] : [];
+export function moreExamples(examples: readonly Part[]): readonly PartField[] {
+  return examples.length > 1 ? [["x-falsmith-examples", list(examples.slice(1))]] : [];
+}
 
 /** `requestBody` of a page that states its fields, or shows examples, or both. */
-export const requestBody = (
+export function requestBody(
   input: Part | undefined,
   examples: readonly Part[],
   mediaType: string,
-): readonly PartField[] => {
+): readonly PartField[] {
   if (input === undefined && examples.length === 0) return [];
   const schema = input === undefined ? object([]) : refTo("Input");
   const media = object([["schema", schema], ...field("example", examples[0]), ...moreExamples(examples)]);
@@ -54,15 +59,16 @@ export const requestBody = (
       ]),
     ],
   ];
-};
+}
 
-const serversOf = (server: PageDocument["server"]): readonly PartField[] =>
-  server === undefined
+function serversOf(server: PageDocument["server"]): readonly PartField[] {
+  return server === undefined
     ? []
     : [["servers", list([object([["url", value(server.url, [server.at])]], [server.at])], [server.at])]];
+}
 
 /** The document: always the same layout, whatever the page looks like. */
-export const layOut = (page: PageDocument): Part => {
+export function layOut(page: PageDocument): Part {
   const operation = object(
     [...page.operation, ...page.requestBody, ["responses", object(page.responses)]],
     page.methodAt === undefined ? [] : [page.methodAt],
@@ -89,4 +95,4 @@ export const layOut = (page: PageDocument): Part => {
     ],
     [page.whole],
   );
-};
+}

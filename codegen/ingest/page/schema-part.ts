@@ -4,13 +4,13 @@ import { field, list, object, type Part, type PartField, value } from "./part.js
 import type { PageTypeName } from "./type-name.js";
 
 /** Values a page lists for a field, each with its place, and the place of the whole list. */
-export type ValueOptions = {
+export interface ValueOptions {
   readonly at: Stretch;
   readonly values: readonly { readonly value: Json; readonly at: Stretch }[];
-};
+}
 
-const typeOfJson = (json: Json): string =>
-  json === null
+function typeOfJson(json: Json): string {
+  return json === null
     ? "null"
     : Array.isArray(json)
       ? "array"
@@ -19,15 +19,16 @@ const typeOfJson = (json: Json): string =>
           ? "integer"
           : "number"
         : typeof json;
+}
 
 /** The JSON Schema type that all values share; undefined when they share none. */
-const sharedType = (values: readonly Json[]): string | undefined => {
+function sharedType(values: readonly Json[]): string | undefined {
   const types = new Set(values.map(typeOfJson));
   if (types.size === 2 && types.has("integer") && types.has("number")) return "number";
   return types.size === 1 ? [...types][0] : undefined;
-};
+}
 
-const enumFields = (options: ValueOptions, typed: boolean): readonly PartField[] => {
+function enumFields(options: ValueOptions, typed: boolean): readonly PartField[] {
   const shared = typed ? undefined : sharedType(options.values.map((option) => option.value));
   return [
     ...field("type", shared === undefined ? undefined : value(shared, [options.at])),
@@ -39,26 +40,28 @@ const enumFields = (options: ValueOptions, typed: boolean): readonly PartField[]
       ),
     ],
   ];
-};
+}
 
 /** A type name that must be an enumeration, whose values the page does not list. */
-const unlisted = (name: Excerpt, shown: readonly Json[]): readonly PartField[] => [
-  ...field(
-    "type",
-    shown.length > 0 && shown.every((json) => typeof json !== "string") ? undefined : value("string", [name]),
-  ),
-  ["x-falsmith-named", value(name.text, [name])],
-];
+function unlisted(name: Excerpt, shown: readonly Json[]): readonly PartField[] {
+  return [
+    ...field(
+      "type",
+      shown.length > 0 && shown.every((json) => typeof json !== "string") ? undefined : value("string", [name]),
+    ),
+    ["x-falsmith-named", value(name.text, [name])],
+  ];
+}
 
 /**
  * The schema fields that a type and its options state. `shown` are values the page shows for the field: a nameless
  * enumeration is of strings unless they say otherwise.
  */
-export const schemaOf = (
+export function schemaOf(
   type: PageTypeName,
   options: ValueOptions | undefined,
   shown: readonly Json[] = [],
-): readonly PartField[] => {
+): readonly PartField[] {
   const at = [type.at];
   if (type.kind === "primitive") {
     const plain = field("type", value(type.type, at));
@@ -77,12 +80,12 @@ export const schemaOf = (
   }
   if (type.kind === "union") return unionOf(type.of, type.at, options, shown);
   return options === undefined ? [] : enumFields(options, false);
-};
+}
 
-const listOf = (
+function listOf(
   type: Extract<PageTypeName, { kind: "list" }>,
   options: ValueOptions | undefined,
-): readonly PartField[] => {
+): readonly PartField[] {
   const ofLists = options?.values.every((option) => Array.isArray(option.value)) ?? false;
   const inner = ofLists ? undefined : options;
   const items =
@@ -94,15 +97,15 @@ const listOf = (
     ...field("items", items),
     ...(options !== undefined && ofLists ? enumFields(options, true) : []),
   ];
-};
+}
 
 /** In a union the options belong to its enumeration; without one they limit the whole. */
-const unionOf = (
+function unionOf(
   branches: readonly PageTypeName[],
   at: Excerpt,
   options: ValueOptions | undefined,
   shown: readonly Json[],
-): readonly PartField[] => {
+): readonly PartField[] {
   const enumerated = branches.find((branch) => branch.kind === "enum");
   const parts = branches.map((branch): Part =>
     object(
@@ -116,4 +119,4 @@ const unionOf = (
   );
   const whole = options !== undefined && enumerated === undefined ? enumFields(options, true) : [];
   return [["anyOf", list(parts, [at])], ...whole];
-};
+}

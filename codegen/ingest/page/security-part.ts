@@ -3,19 +3,24 @@ import type { Stretch } from "../excerpt.js";
 import { list, object, type PartField, value } from "./part.js";
 
 /** How a page says that a request is authorised, and where it says so. */
-export type PageAuth = { readonly scheme: "Key" | "Bearer"; readonly at: Stretch; readonly basis: Basis };
+export interface PageAuth {
+  readonly scheme: "Key" | "Bearer";
+  readonly at: Stretch;
+  readonly basis: Basis;
+}
 
 /** The name of the security scheme of each kind. */
 const NAMES = { Key: "falKey", Bearer: "bearer" } as const;
 
 /** `security` of the document. */
-export const securityFields = (auth: PageAuth | undefined): readonly PartField[] =>
-  auth === undefined
+export function securityFields(auth: PageAuth | undefined): readonly PartField[] {
+  return auth === undefined
     ? []
     : [["security", list([object([[NAMES[auth.scheme], list([], [auth.at], auth.basis)]])], [auth.at], auth.basis)]];
+}
 
 /** `securitySchemes` of the components. */
-export const schemeFields = (auth: PageAuth | undefined): readonly PartField[] => {
+export function schemeFields(auth: PageAuth | undefined): readonly PartField[] {
   if (auth === undefined) return [];
   const words =
     auth.scheme === "Key"
@@ -34,14 +39,14 @@ export const schemeFields = (auth: PageAuth | undefined): readonly PartField[] =
     auth.basis,
   );
   return [["securitySchemes", object([[NAMES[auth.scheme], scheme]])]];
-};
+}
 
 const HEADER = /Authorization["']?\s{0,8}[:=]\s{0,8}["'`]?(Key|Bearer)\b/i;
 
 /** The first `Authorization: Key …` or `Authorization: Bearer …` of an excerpt; the value itself is not looked at. */
-export const readAuth = (text: string, from: number, to: number, basis: Basis): PageAuth | undefined => {
+export function readAuth(text: string, from: number, to: number, basis: Basis): PageAuth | undefined {
   const hit = HEADER.exec(text.slice(from, to));
   if (hit === null) return undefined;
   const at = { start: from + hit.index, end: from + hit.index + hit[0].length };
   return { scheme: (hit[1] ?? "").toLowerCase() === "key" ? "Key" : "Bearer", at, basis };
-};
+}

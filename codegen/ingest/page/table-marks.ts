@@ -25,12 +25,14 @@ const SECTION: readonly RegExp[] = [
 
 const CALL = /\bcurl\b|^(?:GET|POST|PUT|PATCH|DELETE)\b/m;
 
-const some = (patterns: readonly RegExp[], text: string): boolean => patterns.some((pattern) => pattern.test(text));
+function some(patterns: readonly RegExp[], text: string): boolean {
+  return patterns.some((pattern) => pattern.test(text));
+}
 
 /** What in a text speaks for a page with a parameter table copied as text; undefined when nothing does. */
-export const tableMark = (text: string): string | undefined => {
+export function tableMark(text: string): string | undefined {
   if (some(HEAD, text) || ROW.test(text)) return "a table of parameters";
   if (!some(ADDRESS, text)) return undefined;
   if (some(SECTION, text)) return "an address, with sections for request and response";
   return CALL.test(text) ? "a call shown on the page" : undefined;
-};
+}

@@ -19,7 +19,10 @@ export type PageTypeName = { readonly at: Excerpt } & (
 );
 
 type Primitive = Extract<PageTypeName, { kind: "primitive" }>["type"];
-type Simple = { readonly type: Primitive; readonly format?: string };
+interface Simple {
+  readonly type: Primitive;
+  readonly format?: string;
+}
 
 const SIMPLE: ReadonlyMap<string, Simple> = new Map<string, Simple>([
   ["string", { type: "string" }],
@@ -69,7 +72,7 @@ const OPENING: ReadonlyMap<string, string> = new Map([
 ]);
 
 /** Splits at a separator that stands outside of brackets. */
-const splitOutside = (excerpt: Excerpt, isSeparator: (char: string) => boolean): readonly Excerpt[] => {
+function splitOutside(excerpt: Excerpt, isSeparator: (char: string) => boolean): readonly Excerpt[] {
   const pieces: Excerpt[] = [];
   let depth = 0;
   let from = 0;
@@ -83,10 +86,10 @@ const splitOutside = (excerpt: Excerpt, isSeparator: (char: string) => boolean):
     }
   }
   return [...pieces, trim(cut(excerpt, from))];
-};
+}
 
 /** `head<inner>`, `head[inner]`, `head (inner)` or `head of inner`. */
-const withArgument = (excerpt: Excerpt): { readonly head: string; readonly inner: Excerpt } | undefined => {
+function withArgument(excerpt: Excerpt): { readonly head: string; readonly inner: Excerpt } | undefined {
   const { text } = excerpt;
   const open = text.search(/[<[(]/);
   const close = open < 0 ? undefined : OPENING.get(text.charAt(open));
@@ -95,15 +98,16 @@ const withArgument = (excerpt: Excerpt): { readonly head: string; readonly inner
   }
   const of = /^(\S{1,20}) of /i.exec(text);
   return of === null ? undefined : { head: (of[1] ?? "").toLowerCase(), inner: trim(cut(excerpt, of[0].length)) };
-};
+}
 
 /** Plain English plurals after "array of". */
-const singular = (excerpt: Excerpt): Excerpt =>
-  SIMPLE.has(excerpt.text.toLowerCase().replace(/s$/, ""))
+function singular(excerpt: Excerpt): Excerpt {
+  return SIMPLE.has(excerpt.text.toLowerCase().replace(/s$/, ""))
     ? cut(excerpt, 0, excerpt.text.replace(/s$/, "").length)
     : excerpt;
+}
 
-const readArgument = (at: Excerpt, depth: number): PageTypeName | undefined => {
+function readArgument(at: Excerpt, depth: number): PageTypeName | undefined {
   const found = withArgument(at);
   if (found === undefined) return undefined;
   const { head, inner } = found;
@@ -124,9 +128,9 @@ const readArgument = (at: Excerpt, depth: number): PageTypeName | undefined => {
   if (simple === undefined) return undefined;
   const shape = simple.type === "object" ? inner.text.replace(/\s?\{\d{1,4}\}$/, "") : "";
   return { at, kind: "primitive", ...simple, ...(shape === "" ? {} : { shape }) };
-};
+}
 
-const readInner = (at: Excerpt, depth: number): PageTypeName => {
+function readInner(at: Excerpt, depth: number): PageTypeName {
   const { text } = at;
   const word = text.toLowerCase();
   if (depth > DEEPEST || text === "") return { at, kind: "unreadable" };
@@ -140,29 +144,31 @@ const readInner = (at: Excerpt, depth: number): PageTypeName => {
   const argument = readArgument(at, depth);
   if (argument !== undefined) return argument;
   return readWord(at);
-};
+}
 
-const splitOr = (at: Excerpt): readonly Excerpt[] => {
+function splitOr(at: Excerpt): readonly Excerpt[] {
   const or = at.text.toLowerCase().indexOf(" or ");
   return or < 0 ? [at] : [trim(cut(at, 0, or)), trim(cut(at, or + 4))];
-};
+}
 
 /** Lower-case `file` is an upload; `File` is a shape of fal's. Other names are told by their form. */
-const readWord = (at: Excerpt): PageTypeName => {
+function readWord(at: Excerpt): PageTypeName {
   const { text } = at;
   const simple = text === "File" ? undefined : SIMPLE.get(text.toLowerCase());
   if (simple !== undefined) return { at, kind: "primitive", ...simple };
   if (ENUM.has(text.toLowerCase()) || /^[A-Za-z_]\w{0,120}Enum$/.test(text)) return { at, kind: "enum", name: text };
   return /^[A-Za-z_][\w.-]{0,200}$/.test(text) ? { at, kind: "named", name: text } : { at, kind: "unreadable" };
-};
+}
 
 /** Reads a type as pages write it. Total: what cannot be read is of kind `unreadable`. */
-export const readTypeName = (excerpt: Excerpt): PageTypeName => readInner(trim(excerpt), 0);
+export function readTypeName(excerpt: Excerpt): PageTypeName {
+  return readInner(trim(excerpt), 0);
+}
 
 /** True when the words are a type that needs no definition elsewhere: a way to tell types from other words. */
-export const isKnownType = (type: PageTypeName): boolean => {
+export function isKnownType(type: PageTypeName): boolean {
   if (type.kind === "union") return type.of.every(isKnownType);
   if (type.kind === "list") return type.items === undefined || isKnownType(type.items) || type.items.kind === "named";
   if (type.kind === "map") return type.values === undefined || isKnownType(type.values);
   return type.kind !== "named" && type.kind !== "unreadable";
-};
+}

@@ -3,7 +3,7 @@ import type { CurlCall } from "./curl.js";
 import type { OperationMark, Word } from "./operation-marks.js";
 
 /** Where an operation is: method, server and path, each with the words that state it. */
-export type Address = {
+export interface Address {
   readonly method: string;
   readonly methodAt: Stretch;
   readonly server: { readonly url: string; readonly at: Stretch } | undefined;
@@ -11,25 +11,26 @@ export type Address = {
   readonly pathAt: Stretch;
   /** Names of parameters in the query of the URL. */
   readonly query: readonly string[];
-};
+}
 
 const PARTS = /^(https?:\/\/[^/\s?#{}]{1,255})?(\/[^?#]*)?(?:\?([^#]*))?/i;
 
 /** The place of the endpoint in a path: what stands before it is a prefix of the server. */
-const prefixLength = (path: string, title: string | undefined): number => {
+function prefixLength(path: string, title: string | undefined): number {
   if (title !== undefined && title.length > 1 && path.toLowerCase().endsWith(title.toLowerCase()))
     return path.length - title.length;
   return Math.max(path.indexOf("/fal-ai/"), 0);
-};
+}
 
-const templated = (path: string): string =>
-  path
+function templated(path: string): string {
+  return path
     .replaceAll(/\$\{\s?([\w.]{1,60})\s?\}/g, "{$1}")
     .replaceAll(/\{\{\s?([\w.]{1,60})\s?\}\}/g, "{$1}")
     .replaceAll(/\/:([A-Za-z_]\w{0,60})/g, "/{$1}");
+}
 
 /** Reads a URL or a path. `title` is the endpoint's path when the page's title says it. */
-const split = (target: Word, title: string | undefined): Omit<Address, "method" | "methodAt"> | undefined => {
+function split(target: Word, title: string | undefined): Omit<Address, "method" | "methodAt"> | undefined {
   const [, origin = "", stated, query = ""] = PARTS.exec(target.text) ?? [];
   const path = stated ?? "/";
   const clean = path.length > 1 ? path.replace(/\/+$/, "") : path;
@@ -45,22 +46,25 @@ const split = (target: Word, title: string | undefined): Omit<Address, "method" 
       .map((pair) => pair.split("=")[0] ?? "")
       .filter((name) => /^[\w.[\]-]{1,60}$/.test(name)),
   };
-};
+}
 
-const isPath = (word: Word | undefined): boolean => word?.text.startsWith("/") === true;
+function isPath(word: Word | undefined): boolean {
+  return word?.text.startsWith("/") === true;
+}
 
-const tailMatches = (url: Word, path: Word): boolean =>
-  url.text
+function tailMatches(url: Word, path: Word): boolean {
+  return url.text
     .replace(/[?#].*$/, "")
     .replace(/\/+$/, "")
     .toLowerCase()
     .endsWith(path.text.replace(/\/+$/, "").toLowerCase());
+}
 
 /** The address words of an operation: a line that has both first, then labels, then lines of their own, then cURL. */
-const wordsOf = (
+function wordsOf(
   marks: readonly OperationMark[],
   calls: readonly CurlCall[],
-): { readonly method: Word | undefined; readonly target: Word | undefined } => {
+): { readonly method: Word | undefined; readonly target: Word | undefined } {
   const line = marks.find((mark) => mark.form === "line");
   if (line !== undefined) return { method: line.method, target: line.target };
   const [call] = calls;
@@ -76,17 +80,17 @@ const wordsOf = (
     paths.find((path) => path.form === "label") ??
     paths.find((path) => called === undefined || tailMatches(called, path));
   return { method, target: agreed ?? stated ?? urls[0] ?? called };
-};
+}
 
 /**
  * The address of an operation from what its part of the page says. A path without a host takes it from a cURL call
  * with the same path, else from the page's base URL. Undefined when no address is stated.
  */
-export const readAddress = (
+export function readAddress(
   marks: readonly OperationMark[],
   calls: readonly CurlCall[],
   base: Word | undefined,
-): Address | undefined => {
+): Address | undefined {
   const { method, target } = wordsOf(marks, calls);
   if (target === undefined) return undefined;
   const title = marks.find((mark) => mark.form === "bare" && isPath(mark.target))?.target?.text;
@@ -100,13 +104,13 @@ export const readAddress = (
     .flatMap((call) => (call.url === undefined ? [] : [split({ text: call.url.text, at: call.url.at }, address.path)]))
     .find((other) => other?.path === address.path);
   return { ...address, server: called?.server ?? serverFor(address.path, [], base), method: verb, methodAt };
-};
+}
 
 /** The server that a URL on the page gives for a path that something else states; else the page's base URL. */
-export const serverFor = (path: string, marks: readonly OperationMark[], base: Word | undefined): Address["server"] => {
+export function serverFor(path: string, marks: readonly OperationMark[], base: Word | undefined): Address["server"] {
   const url = marks
     .flatMap((mark) => mark.target ?? [])
     .find((target) => !isPath(target) && target.text.endsWith(path));
   if (url !== undefined) return split(url, path)?.server;
   return base && { url: base.text.replace(/\/+$/, ""), at: base.at };
-};
+}

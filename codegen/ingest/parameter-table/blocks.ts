@@ -14,28 +14,30 @@ export type Block =
 
 const LANGUAGE = /^(?:json|jsonc|json5|bash|shell|sh|curl|http|text|javascript|python|copy|复制)$/i;
 
-const excerptOf = (text: string, start: number, end: number): Excerpt => ({ text: text.slice(start, end), start, end });
+function excerptOf(text: string, start: number, end: number): Excerpt {
+  return { text: text.slice(start, end), start, end };
+}
 
 /** JSON that begins here and is an object or a list of values; a Markdown link begins with a bracket, too. */
-const jsonAt = (text: string, line: Excerpt, to: number): Block | undefined => {
+function jsonAt(text: string, line: Excerpt, to: number): Block | undefined {
   const start = trim(line).start;
   if (!/^(?:\{|\[(?=\s*(?:[{"\]]|-?\d|$)))/.test(trim(line).text)) return undefined;
   const read = readJsonText(text, start, to);
   if (read.node === undefined || read.end <= start + 1) return undefined;
   return { kind: "json", at: excerptOf(text, start, read.end), read };
-};
+}
 
-const curlAt = (text: string, line: Excerpt, to: number): Block | undefined => {
+function curlAt(text: string, line: Excerpt, to: number): Block | undefined {
   const start = trim(line).start;
   if (!/^(?:[$>]\s)?curl\s/i.test(trim(line).text)) return undefined;
   const begin = text.indexOf("c", start) >= 0 ? start + (/^[$>]\s/.exec(trim(line).text)?.[0].length ?? 0) : start;
   const command = readCommand(text, begin, to);
   const call = readCurl(command);
   return call && { kind: "curl", at: excerptOf(text, begin, command.end), call };
-};
+}
 
 /** What a code block holds: JSON, a cURL call (comments and other commands may surround it), or anything else. */
-const codeBlocks = (text: string, content: Excerpt, language: string): readonly Block[] => {
+function codeBlocks(text: string, content: Excerpt, language: string): readonly Block[] {
   const lines = content.text.trim() === "" ? [] : [trim(content)];
   const [body] = lines;
   if (body === undefined) return [];
@@ -46,19 +48,23 @@ const codeBlocks = (text: string, content: Excerpt, language: string): readonly 
   if (found === null) return [{ kind: "code", at: body }];
   const start = body.start + found.index + found[0].search(/curl/i);
   return [curlAt(text, excerptOf(text, start, body.end), content.end) ?? { kind: "code", at: body }];
-};
+}
 
 /** The name of the language that stands above bare code belongs to the code; anywhere else the word may be a field. */
-const dropLanguage = (blocks: Block[]): void => {
+function dropLanguage(blocks: Block[]): void {
   const last = blocks.findLastIndex((block) => block.kind !== "line" || block.at.text.trim() !== "");
   const block = blocks[last];
   if (block?.kind === "line" && LANGUAGE.test(block.at.text.trim())) blocks.splice(last, 1);
-};
+}
 
-type Scanner = { readonly text: string; readonly to: number; readonly blocks: Block[] };
+interface Scanner {
+  readonly text: string;
+  readonly to: number;
+  readonly blocks: Block[];
+}
 
 /** A line outside of code. JSON and commands may go on over further lines: the offset where they end is returned. */
-const scanLine = (scanner: Scanner, line: PageLine, rest: Excerpt): number => {
+function scanLine(scanner: Scanner, line: PageLine, rest: Excerpt): number {
   const heading = headingOf(line);
   if (heading !== undefined && rest.start === line.start) {
     scanner.blocks.push({ kind: "heading", level: heading.level, at: heading.title });
@@ -72,10 +78,10 @@ const scanLine = (scanner: Scanner, line: PageLine, rest: Excerpt): number => {
   dropLanguage(scanner.blocks);
   scanner.blocks.push(bare);
   return bare.at.end;
-};
+}
 
 /** Cuts a page into blocks. Bare JSON or a cURL command may end in the middle of a line; the rest is a line again. */
-export const blocksOf = (text: string, lines: readonly PageLine[]): readonly Block[] => {
+export function blocksOf(text: string, lines: readonly PageLine[]): readonly Block[] {
   const scanner: Scanner = { text, to: lines.at(-1)?.end ?? 0, blocks: [] };
   const fences = new Map(fencesOf(text, lines).map((fence) => [fence.opening.start, fence]));
   let passed = lines[0]?.start ?? 0;
@@ -91,4 +97,4 @@ export const blocksOf = (text: string, lines: readonly PageLine[]): readonly Blo
     passed = Math.max(passed, scanLine(scanner, line, rest));
   }
   return scanner.blocks;
-};
+}

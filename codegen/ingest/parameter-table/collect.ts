@@ -14,40 +14,40 @@ import type { Row, TableRead } from "./table/table.js";
 import { readTokenTable } from "./table/token-table.js";
 
 /** What the part of a page that documents one operation holds, each piece with the scope it stands in. */
-export type OperationContent = {
+export interface OperationContent {
   readonly tables: readonly { readonly scope: Scope; readonly rows: readonly Row[]; readonly flattened: boolean }[];
   readonly examples: readonly { readonly scope: Scope; readonly block: Extract<Block, { kind: "json" }> }[];
   readonly calls: readonly CurlCall[];
   readonly texts: readonly { readonly scope: Scope; readonly line: Excerpt }[];
   readonly headings: readonly Excerpt[];
-};
+}
 
-const keysIn = (node: JsonNode, keys: Set<string>): void => {
+function keysIn(node: JsonNode, keys: Set<string>): void {
   if (node.body.kind === "list") node.body.items.forEach((item) => keysIn(item, keys));
   if (node.body.kind !== "object") return;
   for (const member of node.body.members) {
     keys.add(member.key);
     keysIn(member.node, keys);
   }
-};
+}
 
 /** The keys of all JSON on the page, of cURL bodies too: names of fields that are certain. */
-const knownKeys = (blocks: readonly Block[], bodies: readonly JsonNode[]): KnownKeys => {
+function knownKeys(blocks: readonly Block[], bodies: readonly JsonNode[]): KnownKeys {
   const keys = new Set<string>();
   for (const block of blocks) if (block.kind === "json" && block.read.node !== undefined) keysIn(block.read.node, keys);
   bodies.forEach((body) => keysIn(body, keys));
   return keys;
-};
+}
 
 /** Lines that open another part of the page end a table that has no end of its own. */
-const endsTable = (line: Excerpt): boolean =>
-  isLabelLine(line) || isBoldLine(line) || (line.text.trim() !== "" && gluedHeader(trim(line)) !== undefined);
+function endsTable(line: Excerpt): boolean {
+  return isLabelLine(line) || isBoldLine(line) || (line.text.trim() !== "" && gluedHeader(trim(line)) !== undefined);
+}
 
 type Tables = (lines: readonly Excerpt[], index: number, scope: Scope) => TableRead | undefined;
 
-const tableReader =
-  (keys: KnownKeys, report: Report): Tables =>
-  (lines, index, scope) => {
+function tableReader(keys: KnownKeys, report: Report): Tables {
+  return (lines, index, scope) => {
     const line = lines[index];
     if (line === undefined) return undefined;
     const inFields = scope.place !== "top" && scope.place !== "auth" && scope.place !== "elsewhere" && !scope.example;
@@ -59,9 +59,10 @@ const tableReader =
       (inFields ? readFieldBullets(lines, index, endsTable) : undefined)
     );
   };
+}
 
 /** The run of plain lines that begins at a block. */
-const linesFrom = (blocks: readonly Block[], from: number): readonly Excerpt[] => {
+function linesFrom(blocks: readonly Block[], from: number): readonly Excerpt[] {
   const lines: Excerpt[] = [];
   for (let at = from; at < blocks.length; at += 1) {
     const block = blocks[at];
@@ -69,12 +70,12 @@ const linesFrom = (blocks: readonly Block[], from: number): readonly Excerpt[] =
     lines.push(block.at);
   }
   return lines;
-};
+}
 
 type ContentDraft = { [Key in keyof OperationContent]: OperationContent[Key][number][] };
 
 /** The lines of one run: labels change the scope, tables are read where they stand, the rest is text. */
-const collectLines = (lines: readonly Excerpt[], start: Scope, read: Tables, draft: ContentDraft): Scope => {
+function collectLines(lines: readonly Excerpt[], start: Scope, read: Tables, draft: ContentDraft): Scope {
   let scope = start;
   for (let index = 0; index < lines.length; index += 1) {
     const line = lines[index];
@@ -90,10 +91,10 @@ const collectLines = (lines: readonly Excerpt[], start: Scope, read: Tables, dra
     else scope = opened;
   }
   return scope;
-};
+}
 
 /** Reads the blocks of one operation. `bodies` are the JSON bodies of its cURL calls. */
-export const collect = (blocks: readonly Block[], bodies: readonly JsonNode[], report: Report): OperationContent => {
+export function collect(blocks: readonly Block[], bodies: readonly JsonNode[], report: Report): OperationContent {
   const draft: ContentDraft = { tables: [], examples: [], calls: [], texts: [], headings: [] };
   const read = tableReader(knownKeys(blocks, bodies), report);
   const [first] = blocks;
@@ -113,4 +114,4 @@ export const collect = (blocks: readonly Block[], bodies: readonly JsonNode[], r
     else if (block.kind === "curl") draft.calls.push(block.call);
   }
   return draft;
-};
+}

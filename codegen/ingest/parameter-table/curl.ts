@@ -3,13 +3,13 @@ import { readJsonText, type JsonNode, type JsonTextResult } from "../json/json-t
 import { sourceOffsets, type ShellCommand, type ShellWord } from "./shell.js";
 
 /** What a cURL example shows of a request. Header values are not kept: they may hold a secret. */
-export type CurlCall = {
+export interface CurlCall {
   readonly at: Stretch;
   readonly method: { readonly word: string; readonly at: Stretch } | undefined;
   readonly url: { readonly text: string; readonly at: Stretch } | undefined;
   readonly body: ShellWord | undefined;
   readonly brokenOff: boolean;
-};
+}
 
 const METHOD = /^(?:-X|--request)$/;
 const URL_FLAG = /^--url$/;
@@ -18,15 +18,15 @@ const WITH_VALUE =
   /^(?:-H|--header|-F|--form|-u|--user|-o|--output|-A|--user-agent|-b|--cookie|--form-string|--max-time|-m)$/;
 
 /** The place of a word without the quotes around it. */
-const placeOf = (word: ShellWord): Stretch => {
+function placeOf(word: ShellWord): Stretch {
   const [only] = word.pieces;
   return only === undefined || word.pieces.length > 1
     ? word
     : { start: only.start, end: only.start + only.text.length };
-};
+}
 
 /** Reads the words of a `curl` command; undefined for another command. */
-export const readCurl = (command: ShellCommand): CurlCall | undefined => {
+export function readCurl(command: ShellCommand): CurlCall | undefined {
   const [program, ...words] = command.words;
   if (program === undefined || !/^curl(?:\.exe)?$/i.test(program.value)) return undefined;
   let method: CurlCall["method"];
@@ -44,9 +44,9 @@ export const readCurl = (command: ShellCommand): CurlCall | undefined => {
     else if (/^https?:\/\//i.test(flag)) url ??= { text: flag, at: placeOf(words[index] ?? program) };
   }
   return { at: command, method, url, body, brokenOff: command.brokenOff };
-};
+}
 
-const moved = (node: JsonNode, to: (offset: number) => number): JsonNode => {
+function moved(node: JsonNode, to: (offset: number) => number): JsonNode {
   const at = (stretch: Stretch): Stretch => ({ start: to(stretch.start), end: to(stretch.end - 1) + 1 });
   const { body } = node;
   if (body.kind === "scalar") return { ...node, ...at(node) };
@@ -59,10 +59,10 @@ const moved = (node: JsonNode, to: (offset: number) => number): JsonNode => {
     node: moved(inner, to),
   }));
   return { ...node, ...at(node), body: { kind: "object", members } };
-};
+}
 
 /** The JSON of the call's body, with its places in the source; undefined when it has none. */
-export const jsonBody = (call: CurlCall): JsonTextResult | undefined => {
+export function jsonBody(call: CurlCall): JsonTextResult | undefined {
   if (call.body === undefined || !/^\s*[{[]/.test(call.body.value)) return undefined;
   const to = sourceOffsets(call.body);
   const read = readJsonText(call.body.value, 0);
@@ -71,4 +71,4 @@ export const jsonBody = (call: CurlCall): JsonTextResult | undefined => {
     at: { start: to(fault.at.start), end: to(Math.max(fault.at.end - 1, fault.at.start)) + 1 },
   }));
   return { node: read.node && moved(read.node, to), end: to(read.end), faults, brokenOff: read.brokenOff };
-};
+}

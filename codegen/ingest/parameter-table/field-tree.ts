@@ -6,7 +6,7 @@ import type { PageTypeName } from "../page/type-name.js";
 import type { TableField } from "./table/row-field.js";
 
 /** A field and the fields inside it, by name. */
-export type Node = {
+export interface Node {
   readonly name: string;
   readonly at: Stretch;
   readonly schema: readonly PartField[];
@@ -16,34 +16,39 @@ export type Node = {
   /** False for a field that only the dotted name of another, or the title of a section, shows. */
   readonly stated: boolean;
   readonly children: Map<string, Node>;
-};
+}
 
 /** Fields of one object under construction, and an example of it, if the page shows one. */
-export type FieldTree = {
+export interface FieldTree {
   readonly roots: Map<string, Node>;
   /** Fields by name and by the name of their type, the first of each: what titles of sections refer to. */
   readonly known: Map<string, Node>;
   readonly shape: JsonNode | undefined;
   readonly report: Report;
-};
+}
 
-export const emptyTree = (shape: JsonNode | undefined, report: Report): FieldTree => ({
-  roots: new Map(),
-  known: new Map(),
-  shape,
-  report,
-});
+export function emptyTree(shape: JsonNode | undefined, report: Report): FieldTree {
+  return {
+    roots: new Map(),
+    known: new Map(),
+    shape,
+    report,
+  };
+}
 
 /** The example of a member; of a list, the member of its first item. */
-export const shapeOf = (shape: JsonNode | undefined, key: string): JsonNode | undefined => {
+export function shapeOf(shape: JsonNode | undefined, key: string): JsonNode | undefined {
   const inner = shape?.body.kind === "list" ? shape.body.items[0] : shape;
   return inner?.body.kind === "object" ? inner.body.members.find((member) => member.key === key)?.node : undefined;
-};
+}
 
-type NameSegment = { readonly name: string; readonly isList: boolean };
+interface NameSegment {
+  readonly name: string;
+  readonly isList: boolean;
+}
 
 /** The steps of a dotted name; `[]`, `[0]` and a bare number after a step mean the items of a list. */
-const segmentsOf = (name: string): readonly NameSegment[] => {
+function segmentsOf(name: string): readonly NameSegment[] {
   const segments: NameSegment[] = [];
   for (const piece of name.split(".")) {
     const bare = piece.replace(/(?:\[[\w*]{0,10}\]){1,4}$/, "");
@@ -53,34 +58,37 @@ const segmentsOf = (name: string): readonly NameSegment[] => {
     else if (bare !== "") segments.push({ name: bare, isList: bare !== piece });
   }
   return segments;
-};
+}
 
-const implicit = (name: string, at: Stretch, isList: boolean): Node => ({
-  name,
-  at,
-  schema: [],
-  type: undefined,
-  required: undefined,
-  isList,
-  stated: false,
-  children: new Map(),
-});
+function implicit(name: string, at: Stretch, isList: boolean): Node {
+  return {
+    name,
+    at,
+    schema: [],
+    type: undefined,
+    required: undefined,
+    isList,
+    stated: false,
+    children: new Map(),
+  };
+}
 
 /** The fields below the steps that lead to a dotted name; steps that no row states are made. */
-const descend = (siblings: Map<string, Node>, path: readonly NameSegment[], at: Stretch): Map<string, Node> =>
-  path.reduce((nodes, { name, isList }) => {
+function descend(siblings: Map<string, Node>, path: readonly NameSegment[], at: Stretch): Map<string, Node> {
+  return path.reduce((nodes, { name, isList }) => {
     const found = nodes.get(name) ?? implicit(name, at, isList);
     nodes.set(name, found);
     return found.children;
   }, siblings);
+}
 
-const typeNames = (type: PageTypeName | undefined): readonly string[] => {
+function typeNames(type: PageTypeName | undefined): readonly string[] {
   const inner = type?.kind === "list" ? type.items : type?.kind === "map" ? type.values : type;
   if (inner?.kind === "primitive") return inner.shape === undefined ? [] : [inner.shape];
   return inner?.kind === "named" ? [inner.name] : [];
-};
+}
 
-const place = (siblings: Map<string, Node>, one: TableField, tree: FieldTree): Node | undefined => {
+function place(siblings: Map<string, Node>, one: TableField, tree: FieldTree): Node | undefined {
   const path = segmentsOf(one.name);
   const leaf = path.at(-1);
   if (leaf === undefined) return undefined;
@@ -97,53 +105,62 @@ const place = (siblings: Map<string, Node>, one: TableField, tree: FieldTree): N
   nodes.set(leaf.name, node);
   for (const name of [leaf.name, ...typeNames(type)]) if (!tree.known.has(name)) tree.known.set(name, node);
   return node;
-};
+}
 
-type IndentLevel = { readonly indent: number; readonly node: Node; readonly shape: JsonNode | undefined };
+interface IndentLevel {
+  readonly indent: number;
+  readonly node: Node;
+  readonly shape: JsonNode | undefined;
+}
 
 /** In a flattened table a field is inside the innermost object whose example has its key. */
-const leaveFlattened = (stack: IndentLevel[], one: TableField): void => {
+function leaveFlattened(stack: IndentLevel[], one: TableField): void {
   while (stack.length > 0 && shapeOf(stack.at(-1)?.shape, one.name) === undefined) stack.pop();
-};
+}
 
-const leaveIndented = (stack: IndentLevel[], one: TableField): void => {
+function leaveIndented(stack: IndentLevel[], one: TableField): void {
   while ((stack.at(-1)?.indent ?? -1) >= one.indent) stack.pop();
-};
+}
 
-const holdsFields = ({ type }: Node): boolean =>
-  type?.kind === "map" ||
-  type?.kind === "list" ||
-  type?.kind === "named" ||
-  (type?.kind === "primitive" && type.type === "object");
+function holdsFields({ type }: Node): boolean {
+  return (
+    type?.kind === "map" ||
+    type?.kind === "list" ||
+    type?.kind === "named" ||
+    (type?.kind === "primitive" && type.type === "object")
+  );
+}
 
 /** A field that no example shows and that follows an object in a flattened table may belong to it. */
-const reportDoubt = (former: Node | undefined, one: TableField, tree: FieldTree): void => {
+function reportDoubt(former: Node | undefined, one: TableField, tree: FieldTree): void {
   const inner = former?.type?.kind === "list" ? former.type.items : former?.type;
   const isObject = inner?.kind === "primitive" && inner.type === "object";
   if (former === undefined || !isObject || shapeOf(tree.shape, one.name) !== undefined) return;
   const message = `whether ${one.name} is a field of ${former.name} cannot be told; it is read as one beside it`;
   tree.report("ingest/table-row", "warning", one.at, message, "An example that shows the field would tell.");
-};
+}
 
 /** The field that the title of a section names: where it stands, or a new one. */
-const targetOf = (tree: FieldTree, into: Excerpt): Node => {
+function targetOf(tree: FieldTree, into: Excerpt): Node {
   const found = tree.known.get(into.text) ?? tree.roots.get(into.text);
   if (found !== undefined) return found;
   const target = implicit(into.text, into, shapeOf(tree.shape, into.text)?.body.kind === "list");
   tree.roots.set(into.text, target);
   return target;
-};
+}
 
 /** True when a field or the shape of one has this name: what a section's title may refer to. */
-export const knows = (tree: FieldTree, name: string): boolean => tree.known.has(name);
+export function knows(tree: FieldTree, name: string): boolean {
+  return tree.known.has(name);
+}
 
 /** Adds the rows of a table: dotted names and set-in names find their parent; `into` names the parent of all. */
-export const addFields = (
+export function addFields(
   tree: FieldTree,
   fields: readonly TableField[],
   into: Excerpt | undefined,
   flattened: boolean,
-): void => {
+): void {
   const target = into === undefined ? undefined : targetOf(tree, into);
   const stack: IndentLevel[] = [];
   let former: Node | undefined;
@@ -156,4 +173,4 @@ export const addFields = (
     if (former === undefined || (flattened && !holdsFields(former))) continue;
     stack.push({ indent: one.indent, node: former, shape: shapeOf(stack.at(-1)?.shape ?? tree.shape, former.name) });
   }
-};
+}

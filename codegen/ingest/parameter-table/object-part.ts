@@ -3,7 +3,7 @@ import type { JsonNode } from "../json/json-text.js";
 import { field, list, object, value, type PartField, type Part } from "../page/part.js";
 import { shapeOf, type FieldTree, type Node } from "./field-tree.js";
 
-const objectFields = (nodes: ReadonlyMap<string, Node>, shape: JsonNode | undefined): readonly PartField[] => {
+function objectFields(nodes: ReadonlyMap<string, Node>, shape: JsonNode | undefined): readonly PartField[] {
   const properties = [...nodes.values()].map((node) => [node.name, nodePart(node, shapeOf(shape, node.name))] as const);
   const needed = [...nodes.values()].flatMap(({ name, required }) =>
     required === undefined ? [] : [{ name, required }],
@@ -13,13 +13,13 @@ const objectFields = (nodes: ReadonlyMap<string, Node>, shape: JsonNode | undefi
     needed.map((one) => one.required),
   );
   return [["properties", object(properties)], ...(needed.length === 0 ? [] : field("required", required))];
-};
+}
 
 /** Keywords that the fields inside a field replace. */
 const SHAPE = new Set(["type", "items", "$ref", "additionalProperties", "anyOf"]);
 
 /** The schema of a field. A step that no row states is a list where the example shows one. */
-const nodePart = (node: Node, shape: JsonNode | undefined): Part => {
+function nodePart(node: Node, shape: JsonNode | undefined): Part {
   const isList = node.isList || node.type?.kind === "list" || (!node.stated && shape?.body.kind === "list");
   const type = node.schema.find(([key]) => key === "type")?.[1];
   if (node.children.size === 0) {
@@ -30,8 +30,11 @@ const nodePart = (node: Node, shape: JsonNode | undefined): Part => {
   const fields = objectFields(node.children, shape);
   const inner: readonly PartField[] = isList ? [["items", object([["type", value("object")], ...fields])]] : fields;
   return object([["type", value(isList ? "array" : "object", type?.at ?? [])], ...others, ...inner], [node.at]);
-};
+}
 
 /** The object that all fields of a tree make; undefined when there are none. */
-export const objectOf = (tree: FieldTree, at: readonly Stretch[]): Part | undefined =>
-  tree.roots.size === 0 ? undefined : object([["type", value("object")], ...objectFields(tree.roots, tree.shape)], at);
+export function objectOf(tree: FieldTree, at: readonly Stretch[]): Part | undefined {
+  return tree.roots.size === 0
+    ? undefined
+    : object([["type", value("object")], ...objectFields(tree.roots, tree.shape)], at);
+}

@@ -2,16 +2,19 @@ import { cut, trim, type Excerpt, type Stretch } from "../excerpt.js";
 import type { Block } from "./blocks.js";
 
 /** A method or an address that a line of the page states. */
-export type Word = { readonly text: string; readonly at: Stretch };
+export interface Word {
+  readonly text: string;
+  readonly at: Stretch;
+}
 
 /** What a block says of the operation's address: a method, a URL or path, or both. */
-export type OperationMark = {
+export interface OperationMark {
   readonly index: number;
   readonly method: Word | undefined;
   readonly target: Word | undefined;
   /** `line`: method and address together; `label`: one of them after a label; `bare`: one of them alone. */
   readonly form: "line" | "label" | "bare";
-};
+}
 
 const METHODS = "GET|POST|PUT|PATCH|DELETE";
 const TARGET = "https?:\\/\\/[^\\s`'\"|<>*)）]{1,500}|\\/[\\w{}$.~%:?=&@/-]{1,400}";
@@ -25,26 +28,28 @@ const SMALL_WORDS =
   /(?:endpoint|api|http|request|method|url|path|端点|请求|接口|地址|路径|方法|submit|create|调试|run in apifox)/gi;
 
 /** The pieces of a line without list marks, bars, emphasis and code marks. */
-const bareOf = (line: Excerpt): Excerpt => {
+function bareOf(line: Excerpt): Excerpt {
   const lead = /^[\s>*+`_|-]{0,20}/.exec(line.text)?.[0].length ?? 0;
   const rest = cut(line, lead);
   return cut(rest, 0, rest.text.replace(/[\s*`_|,，。;；]{1,20}$/, "").length);
-};
+}
 
 /** `label: value` (or `| label | value |`), when both are short. */
-const labelled = (line: Excerpt): { readonly label: string; readonly value: Excerpt } | undefined => {
+function labelled(line: Excerpt): { readonly label: string; readonly value: Excerpt } | undefined {
   const bare = bareOf(line);
   const found = /^([^:：|`]{1,30}?)[*_\s]{0,6}[:：|][*_\s`|]{0,8}(?=\S)/.exec(bare.text);
   if (found === null || /^https?$/i.test(found[1] ?? "")) return undefined;
   return { label: (found[1] ?? "").replaceAll(/[*_`]/g, "").trim(), value: bareOf(cut(bare, found[0].length)) };
-};
+}
 
-const wordAt = (line: Excerpt, from: number, text: string): Word => ({
-  text,
-  at: { start: line.start + from, end: line.start + from + text.length },
-});
+function wordAt(line: Excerpt, from: number, text: string): Word {
+  return {
+    text,
+    at: { start: line.start + from, end: line.start + from + text.length },
+  };
+}
 
-const both = (line: Excerpt): { readonly method: Word; readonly target: Word } | undefined => {
+function both(line: Excerpt): { readonly method: Word; readonly target: Word } | undefined {
   if (line.text.length > 700) return undefined;
   const found = BOTH.exec(line.text);
   if (found === null) return undefined;
@@ -56,23 +61,23 @@ const both = (line: Excerpt): { readonly method: Word; readonly target: Word } |
   const methodAt = found.index + whole.indexOf(method);
   const targetAt = found.index + whole.length - target.length;
   return { method: wordAt(line, methodAt, method), target: wordAt(line, targetAt, target) };
-};
+}
 
-const one = (
+function one(
   at: Excerpt,
   form: "label" | "bare",
   index: number,
   wants: "method" | "target" | "either",
-): OperationMark | undefined => {
+): OperationMark | undefined {
   const text = trim(at);
   if (wants !== "target" && ONLY_METHOD.test(text.text))
     return { index, form, method: { text: text.text.toUpperCase(), at: text }, target: undefined };
   if (wants !== "method" && ONLY_TARGET.test(text.text))
     return { index, form, method: undefined, target: { text: text.text, at: text } };
   return undefined;
-};
+}
 
-const markOf = (block: Block, index: number): OperationMark | undefined => {
+function markOf(block: Block, index: number): OperationMark | undefined {
   if (block.kind === "json" || block.kind === "curl") return undefined;
   const line =
     block.kind === "code" ? cut(block.at, 0, (/^[^\n\r]{0,800}/.exec(block.at.text)?.[0] ?? "").length) : block.at;
@@ -84,20 +89,21 @@ const markOf = (block: Block, index: number): OperationMark | undefined => {
   if (entry !== undefined && METHOD_LABEL.test(entry.label)) return one(entry.value, "label", index, "method");
   if (entry !== undefined && TARGET_LABEL.test(entry.label)) return one(entry.value, "label", index, "target");
   return entry === undefined ? one(bareOf(line), "bare", index, "either") : undefined;
-};
+}
 
 /** All that the blocks say of methods and addresses, in order. */
-export const marksOf = (blocks: readonly Block[]): readonly OperationMark[] =>
-  blocks.flatMap((block, index) => markOf(block, index) ?? []);
+export function marksOf(blocks: readonly Block[]): readonly OperationMark[] {
+  return blocks.flatMap((block, index) => markOf(block, index) ?? []);
+}
 
 const BASE = /^(?:base ?url|baseurl|host|server|domain|服务器|域名|请求域名|基础(?:url|地址|路径)|接口域名)$/i;
 
 /** The address that a `Base URL: https://…` line states. */
-export const baseUrlOf = (blocks: readonly Block[]): Word | undefined => {
+export function baseUrlOf(blocks: readonly Block[]): Word | undefined {
   for (const block of blocks) {
     const entry = block.kind === "line" ? labelled(block.at) : undefined;
     if (entry !== undefined && BASE.test(entry.label) && /^https?:\/\/\S{1,300}$/i.test(entry.value.text))
       return { text: entry.value.text, at: entry.value };
   }
   return undefined;
-};
+}

@@ -7,23 +7,23 @@ const SCHEME =
   /\b(?:(?:authorization["'`]{0,2}\s{0,4}[:：]\s{0,4})?bearer|authorization["'`]{0,2}\s{0,4}[:：]\s{0,4}key)\b/i;
 
 /** The words of a line that name the scheme; never what follows them, which may be a secret. */
-const schemeIn = (line: Excerpt): PageAuth | undefined => {
+function schemeIn(line: Excerpt): PageAuth | undefined {
   const found = SCHEME.exec(line.text);
   if (found === null) return undefined;
   const at = { start: line.start + found.index, end: line.start + found.index + found[0].length };
   return { scheme: /bearer$/i.test(found[0]) ? "Bearer" : "Key", at, basis: "stated" };
-};
+}
 
 /**
  * How requests are authorised: the own words of the part first, a cURL header only when they say nothing, then what the
  * page says elsewhere (`ofPage`).
  */
-export const authOf = (
+export function authOf(
   text: string,
   collected: OperationContent,
   whole: Stretch,
   ofPage: PageAuth | undefined,
-): PageAuth | undefined => {
+): PageAuth | undefined {
   const said = collected.texts
     .filter(({ scope, line }) => scope.place === "auth" || /authorization/i.test(line.text))
     .map(({ line }) => line);
@@ -37,4 +37,4 @@ export const authOf = (
     if (auth !== undefined) return auth;
   }
   return readAuth(text, whole.start, whole.end, "example") ?? ofPage;
-};
+}

@@ -18,20 +18,22 @@ const OFFICIAL = new RegExp(
 const FRONT_TITLE = /^title:\s{0,4}["']?([^"'\n]{1,200})["']?\s*$/i;
 
 /** True for a heading or line that is nothing but a path. */
-const isPathLine = (text: string): boolean => /^\/[\w.{}~@/-]{1,300}$/.test(text);
+function isPathLine(text: string): boolean {
+  return /^\/[\w.{}~@/-]{1,300}$/.test(text);
+}
 
 /** The title of an operation: a heading that is no path, else the path that heads the page. */
-export const titleOf = (collected: OperationContent, isLabel: (excerpt: Excerpt) => boolean): Excerpt | undefined => {
+export function titleOf(collected: OperationContent, isLabel: (excerpt: Excerpt) => boolean): Excerpt | undefined {
   const headings = collected.headings.filter((heading) => !isLabel(heading));
   const named = headings.find((heading) => !isPathLine(plainText(heading.text)));
   if (named !== undefined) return named;
   const top = collected.texts.filter(({ scope }) => scope.place === "top").map(({ line }) => line);
   const front = top.find((line) => FRONT_TITLE.test(line.text));
   return headings[0] ?? top.find((line) => isPathLine(line.text)) ?? front;
-};
+}
 
 /** `description` and `externalDocs` from the line that names the official documentation. */
-export const officialDocs = (collected: OperationContent): readonly PartField[] => {
+export function officialDocs(collected: OperationContent): readonly PartField[] {
   for (const { line } of collected.texts) {
     const found = OFFICIAL.exec(line.text);
     const url = found?.[1];
@@ -44,22 +46,25 @@ export const officialDocs = (collected: OperationContent): readonly PartField[] 
     ];
   }
   return [];
-};
+}
 
-const isProse = (line: Excerpt): boolean =>
-  !NOISE.some((noise) => noise.test(line.text)) &&
-  !line.text.startsWith("[") &&
-  !OFFICIAL.test(line.text) &&
-  !isPathLine(line.text) &&
-  !/^(?:GET|POST|PUT|PATCH|DELETE|title:|url:|captured_at:|>)/.test(line.text) &&
-  !/^[-*|]|^https?:\/\/|^\*\*[^*]{1,30}[:：]?\*\*/.test(line.text) &&
-  line.text.length > 12;
+function isProse(line: Excerpt): boolean {
+  return (
+    !NOISE.some((noise) => noise.test(line.text)) &&
+    !line.text.startsWith("[") &&
+    !OFFICIAL.test(line.text) &&
+    !isPathLine(line.text) &&
+    !/^(?:GET|POST|PUT|PATCH|DELETE|title:|url:|captured_at:|>)/.test(line.text) &&
+    !/^[-*|]|^https?:\/\/|^\*\*[^*]{1,30}[:：]?\*\*/.test(line.text) &&
+    line.text.length > 12
+  );
+}
 
 /** The first run of prose below the title. */
-export const introOf = (
+export function introOf(
   collected: OperationContent,
   title: Excerpt | undefined,
-): { readonly text: string; readonly at: Stretch } | undefined => {
+): { readonly text: string; readonly at: Stretch } | undefined {
   const from = title?.end ?? 0;
   const lines = collected.texts
     .filter(
@@ -79,10 +84,10 @@ export const introOf = (
   return first === undefined || last === undefined
     ? undefined
     : { text: run.map((line) => plainText(line.text)).join(" "), at: cover(first, last) };
-};
+}
 
 /** A title without the marks around it. */
-export const shownTitle = (title: Excerpt): string => {
+export function shownTitle(title: Excerpt): string {
   const front = FRONT_TITLE.exec(title.text)?.[1];
   return plainText(unmark(front === undefined ? title : { ...trim(title), text: front }).text);
-};
+}

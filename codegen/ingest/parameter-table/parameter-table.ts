@@ -23,11 +23,16 @@ import { readOperation } from "./table-operation.js";
 
 const RULE: RuleId = "ingest/parameter-table";
 
-const isLabel = (excerpt: Excerpt): boolean => scopeOf(excerpt, topScope(excerpt)) !== undefined;
+function isLabel(excerpt: Excerpt): boolean {
+  return scopeOf(excerpt, topScope(excerpt)) !== undefined;
+}
 
-type OperationReading = { readonly page: PageDocument | undefined; readonly findings: readonly Finding[] };
+interface OperationReading {
+  readonly page: PageDocument | undefined;
+  readonly findings: readonly Finding[];
+}
 
-const refuseAddress = (at: Excerpt, report: Report): undefined => {
+function refuseAddress(at: Excerpt, report: Report): undefined {
   const message = "this page names no endpoint: no line such as `POST https://host/path`, no cURL call";
   report(
     "ingest/no-endpoint",
@@ -36,9 +41,9 @@ const refuseAddress = (at: Excerpt, report: Report): undefined => {
     message,
     "Copy the whole page, with the line that shows the method and the URL.",
   );
-};
+}
 
-const refuseInput = (at: Excerpt, address: Address, report: Report): undefined => {
+function refuseInput(at: Excerpt, address: Address, report: Report): undefined {
   const call = `${address.method.toUpperCase()} ${address.path}`;
   const message = `the page states no parameters for ${call}, and no example of them`;
   report(
@@ -48,27 +53,31 @@ const refuseInput = (at: Excerpt, address: Address, report: Report): undefined =
     message,
     "Copy the whole page, with its table of body parameters or its request example.",
   );
-};
+}
 
-const callsIn = (blocks: readonly Block[]): readonly CurlCall[] =>
-  blocks.flatMap((block) => (block.kind === "curl" ? [block.call] : []));
+function callsIn(blocks: readonly Block[]): readonly CurlCall[] {
+  return blocks.flatMap((block) => (block.kind === "curl" ? [block.call] : []));
+}
 
 /** A table is never the last thing on a page: where it is, the page was cut inside it. */
-const reportCutTable = (source: SourceText, collected: OperationContent, report: Report): void => {
+function reportCutTable(source: SourceText, collected: OperationContent, report: Report): void {
   const rows = collected.tables.at(-1)?.rows ?? [];
   const last = rows.at(-1)?.at;
   if (last !== undefined) reportBrokenOff(source, last, report);
-};
+}
 
 /** What holds for every operation of a page: its base address, and how it says that requests are authorised. */
-type Common = { readonly base: Word | undefined; readonly auth: PageAuth | undefined };
+interface Common {
+  readonly base: Word | undefined;
+  readonly auth: PageAuth | undefined;
+}
 
-const readSegment = (
+function readSegment(
   source: SourceText,
   { blocks, marks }: Segment,
   common: Common,
   report: Report,
-): PageDocument | undefined => {
+): PageDocument | undefined {
   const [first] = blocks;
   const last = blocks.at(-1);
   if (first === undefined || last === undefined) return undefined;
@@ -95,16 +104,16 @@ const readSegment = (
     operation: [["summary", shown], ...officialDocs(collected), ...parameters],
     more: [],
   };
-};
+}
 
 /** Operations in dumps of the exporter's own JSON; their server stands in the text around, if anywhere. */
-const readDumps = (
+function readDumps(
   source: SourceText,
   blocks: readonly Block[],
   marks: readonly OperationMark[],
   base: Word | undefined,
-): readonly OperationReading[] =>
-  blocks.flatMap((block) => {
+): readonly OperationReading[] {
+  return blocks.flatMap((block) => {
     if (block.kind !== "json") return [];
     return exporterOperations(block.read.node).map((operation) => {
       const own = collectFindings(source);
@@ -120,12 +129,13 @@ const readDumps = (
       return { page: { ...page, server }, findings: own.findings };
     });
   });
+}
 
 /**
  * Reads rendered pages: an address, a table of parameters in one of the forms browsers copy it, examples; or a dump of
  * the exporter's JSON. Takes the text of one source, returns a document per operation and the findings; never throws.
  */
-export const ingestParameterTable = (source: SourceText): IngestResult => {
+export function ingestParameterTable(source: SourceText): IngestResult {
   const blocks = blocksOf(source.text, pageLines(source.text));
   const base = baseUrlOf(blocks);
   const marks = marksOf(blocks);
@@ -159,4 +169,4 @@ export const ingestParameterTable = (source: SourceText): IngestResult => {
     documents,
     findings: [...nothing, ...reads.flatMap(({ page, findings }) => (page === undefined ? findings : []))],
   };
-};
+}

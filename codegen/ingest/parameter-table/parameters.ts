@@ -7,33 +7,35 @@ import type { FieldGroup } from "./stated-fields.js";
 import type { TableField } from "./table/row-field.js";
 
 /** Headers that OpenAPI keeps elsewhere: authorisation is security, the content type is the body's. */
-export const isOwnHeader = (name: string): boolean => /^(?:authorization|content-type|accept)$/i.test(name);
+export function isOwnHeader(name: string): boolean {
+  return /^(?:authorization|content-type|accept)$/i.test(name);
+}
 
-const parameterPart = (one: TableField, place: string): Part => {
+function parameterPart(one: TableField, place: string): Part {
   const description = one.schema.filter(([key]) => key === "description");
   const schema = one.schema.filter(([key]) => key !== "description");
   const required = place === "path" ? value(true, [one.at]) : one.required && value(true, [one.required]);
   const words = [["name", value(one.name, [one.at])] as const, ["in", value(place)] as const];
   return object([...words, ...field("required", required), ...description, ["schema", object(schema)]], [one.at]);
-};
+}
 
 /** A parameter that only the URL shows. */
-const implied = (name: string, place: string, at: Stretch): Part => {
+function implied(name: string, place: string, at: Stretch): Part {
   const words = [["name", value(name, [at])] as const, ["in", value(place)] as const];
   const required = place === "path" ? field("required", value(true)) : [];
   return object([...words, ...required, ["schema", object([["type", value("string")]])]], [at]);
-};
+}
 
 const PARAMETERS: readonly FieldPlace[] = ["header", "query", "path", "cookie"];
 
 /** Where a field goes: into the path when the path has its name, into the query when there is no body. */
-const placeOf = (one: TableField, place: FieldPlace, address: Address): FieldPlace => {
+function placeOf(one: TableField, place: FieldPlace, address: Address): FieldPlace {
   if (address.path.includes(`{${one.name}}`)) return "path";
   return place === "body" && isBodyless(address.method) ? "query" : place;
-};
+}
 
 /** `parameters` of the operation: what tables state, and what stands in the URL alone. */
-export const parametersOf = (stated: readonly FieldGroup[], address: Address, report: Report): readonly PartField[] => {
+export function parametersOf(stated: readonly FieldGroup[], address: Address, report: Report): readonly PartField[] {
   const all = new Map<string, Part>();
   for (const { scope, fields } of stated.filter((one) => one.scope.into === undefined)) {
     for (const one of fields) {
@@ -55,9 +57,11 @@ export const parametersOf = (stated: readonly FieldGroup[], address: Address, re
     if (!all.has(key)) all.set(key, implied(name, place, address.pathAt));
   }
   return all.size === 0 ? [] : [["parameters", list([...all.values()])]];
-};
+}
 
 const BODYLESS = new Set(["get", "head", "delete"]);
 
 /** True for a method whose requests have no body: what such a page calls parameters goes into the query. */
-export const isBodyless = (method: string): boolean => BODYLESS.has(method.toLowerCase());
+export function isBodyless(method: string): boolean {
+  return BODYLESS.has(method.toLowerCase());
+}

@@ -6,20 +6,20 @@ import { shownAt, shownExample } from "./shown-example.js";
 import { objectAt, type FieldGroup } from "./stated-fields.js";
 
 /** True for the reply of a queue: it names a request, and is not the endpoint's output. */
-const isEnvelope = (schema: Part): boolean => {
+function isEnvelope(schema: Part): boolean {
   const properties = fieldsOf(schema).find(([key]) => key === "properties")?.[1];
   const names = new Set(properties === undefined ? [] : fieldsOf(properties).map(([key]) => key));
   return (
     names.has("request_id") && ["status", "status_url", "response_url", "cancel_url"].some((name) => names.has(name))
   );
-};
+}
 
 /** `responses` by status, and the output's schema when the page states it. */
-export const responsesOf = (
+export function responsesOf(
   collected: OperationContent,
   stated: readonly FieldGroup[],
   report: Report,
-): { readonly fields: readonly PartField[]; readonly output: Part | undefined } => {
+): { readonly fields: readonly PartField[]; readonly output: Part | undefined } {
   const shown = shownAt(collected, "response");
   const statuses = new Set([
     "200",
@@ -40,4 +40,4 @@ export const responsesOf = (
   });
   const output = schemas.get("200");
   return { fields, output: output === undefined || isEnvelope(output) ? undefined : output };
-};
+}

@@ -4,7 +4,7 @@ import { plainText } from "./table/plain-text.js";
 /** Which part of an operation a stretch of a page is about. */
 export type FieldPlace = "top" | "auth" | "header" | "query" | "path" | "cookie" | "body" | "response" | "elsewhere";
 
-export type Scope = {
+export interface Scope {
   readonly place: FieldPlace;
   /** An example is announced: JSON that follows is one. */
   readonly example: boolean;
@@ -21,7 +21,7 @@ export type Scope = {
   readonly level: number;
   /** The words that announce it. */
   readonly at: Excerpt;
-};
+}
 
 const MEDIA = /\b(application\/[\w.+-]{1,40}|multipart\/form-data|text\/[\w.+-]{1,20})\b/i;
 const NAMED = '^[`"“]?([A-Za-z_][\\w.[\\]-]{0,80})[`"”]?';
@@ -49,7 +49,7 @@ const PRESENCE =
 const AUTH = /^(?:authorization|authentication|api 鉴权方式|鉴权|认证|身份验证)/i;
 
 /** The words of a heading or label: numbering, marks, anchors and colons taken off. */
-export const labelWords = (excerpt: Excerpt): Excerpt => {
+export function labelWords(excerpt: Excerpt): Excerpt {
   const lead =
     /^(?:[\s#*_`>•\-–|]|\d{1,2}(?:\.\d{1,2}){0,3}[.、)]?\s|[一二三四五六七八九十]{1,3}、|[^\w\s(（"“\u3400-\u9fff]){0,40}/u.exec(
       excerpt.text,
@@ -58,9 +58,9 @@ export const labelWords = (excerpt: Excerpt): Excerpt => {
   const anchor = rest.text.indexOf("[](");
   const ended = (anchor < 0 ? rest.text : rest.text.slice(0, anchor)).replace(/[\s*_`:：|]{1,20}$/, "");
   return trim(cut(rest, 0, ended.length));
-};
+}
 
-const placeOfWords = (words: string, current: Scope): FieldPlace | undefined => {
+function placeOfWords(words: string, current: Scope): FieldPlace | undefined {
   if (ELSEWHERE.test(words)) return STATUS.test(words) ? "response" : "elsewhere";
   if (AUTH.test(words)) return "auth";
   if (EXAMPLE.test(words)) {
@@ -75,10 +75,10 @@ const placeOfWords = (words: string, current: Scope): FieldPlace | undefined => 
   if (/\bcookies?\b/i.test(words)) return "cookie";
   if (RESPONSE.test(words) || STATUS.test(words)) return "response";
   return PARAMETERS.test(words) || PART.test(words) || /\bcurl\b/i.test(words) ? "body" : undefined;
-};
+}
 
 /** The scope that a heading or label opens; undefined when its words announce nothing. */
-export const scopeOf = (label: Excerpt, current: Scope): Scope | undefined => {
+export function scopeOf(label: Excerpt, current: Scope): Scope | undefined {
   const at = labelWords(label);
   const words = plainText(at.text).replaceAll(/[*`]/g, "");
   const mediaType = MEDIA.exec(words)?.[1]?.toLowerCase();
@@ -111,10 +111,10 @@ export const scopeOf = (label: Excerpt, current: Scope): Scope | undefined => {
     level: current.level,
     at,
   };
-};
+}
 
 /** The scope below a heading: one that its words open; inside of the current part when it is lower; else none. */
-export const scopeBelow = (heading: Excerpt, level: number, current: Scope): Scope => {
+export function scopeBelow(heading: Excerpt, level: number, current: Scope): Scope {
   const opened = scopeOf(heading, current);
   if (opened !== undefined) return { ...opened, level: opened.into === undefined ? level : current.level };
   if (current.place === "top" || level <= current.level) return topScope(heading);
@@ -123,7 +123,7 @@ export const scopeBelow = (heading: Excerpt, level: number, current: Scope): Sco
   const required = NEEDED.test(words) ? at : undefined;
   const within = PRESENCE.test(words) ? undefined : at;
   return { ...current, example: false, into: undefined, within, required };
-};
+}
 
 const LABEL_WORDS = new RegExp(
   [
@@ -146,25 +146,28 @@ const CORE_WORDS = new RegExp(
 );
 
 /** True for a line of text that is nothing but the words of a label, such as `Body Parameters (application/json)`. */
-export const isLabelLine = (line: Excerpt): boolean => {
+export function isLabelLine(line: Excerpt): boolean {
   const words = labelWords(line).text;
   if (words === "" || line.text.length > 80 || line.text.includes("|") || !CORE_WORDS.test(words)) return false;
   return words.replaceAll(LABEL_WORDS, "").replaceAll(/[\s()（）/:：_*`,，-]/g, "") === "";
-};
+}
 
 /** True for a line that is emphasised as a whole: a heading in all but form. */
-export const isBoldLine = (line: Excerpt): boolean =>
-  /^\*\*[^*]{1,80}\*\*\s{0,2}[:：]?\s{0,2}(?:\([^)]{1,40}\))?$/.test(line.text.trim());
+export function isBoldLine(line: Excerpt): boolean {
+  return /^\*\*[^*]{1,80}\*\*\s{0,2}[:：]?\s{0,2}(?:\([^)]{1,40}\))?$/.test(line.text.trim());
+}
 
 /** Where a page begins. */
-export const topScope = (at: Excerpt): Scope => ({
-  place: "top",
-  example: false,
-  status: "200",
-  mediaType: undefined,
-  into: undefined,
-  within: undefined,
-  required: undefined,
-  level: 0,
-  at,
-});
+export function topScope(at: Excerpt): Scope {
+  return {
+    place: "top",
+    example: false,
+    status: "200",
+    mediaType: undefined,
+    into: undefined,
+    within: undefined,
+    required: undefined,
+    level: 0,
+    at,
+  };
+}

@@ -2,20 +2,26 @@ import type { Block } from "./blocks.js";
 import type { OperationMark } from "./operation-marks.js";
 
 /** A run of blocks that documents one operation, and the marks in it. */
-export type Segment = { readonly blocks: readonly Block[]; readonly marks: readonly OperationMark[] };
+export interface Segment {
+  readonly blocks: readonly Block[];
+  readonly marks: readonly OperationMark[];
+}
 
-const isContent = (block: Block | undefined): boolean =>
-  block !== undefined &&
-  (block.kind === "json" ||
-    block.kind === "curl" ||
-    block.kind === "code" ||
-    (block.kind === "line" && /\|.*\|/.test(block.at.text)));
+function isContent(block: Block | undefined): boolean {
+  return (
+    block !== undefined &&
+    (block.kind === "json" ||
+      block.kind === "curl" ||
+      block.kind === "code" ||
+      (block.kind === "line" && /\|.*\|/.test(block.at.text)))
+  );
+}
 
 /**
  * The heading under which an operation's address stands: the highest since the last piece of content before it, of
  * those that are not higher than `highest`.
  */
-const beginOf = (blocks: readonly Block[], mark: number, from: number, highest = 1): number => {
+function beginOf(blocks: readonly Block[], mark: number, from: number, highest = 1): number {
   let begin = mark;
   let level = 7;
   for (let at = mark - 1; at >= from; at -= 1) {
@@ -27,23 +33,23 @@ const beginOf = (blocks: readonly Block[], mark: number, from: number, highest =
     }
   }
   return begin;
-};
+}
 
-const keyOf = ({ method, target }: OperationMark): string => {
+function keyOf({ method, target }: OperationMark): string {
   const path = (target?.text ?? "").replace(/^https?:\/\/[^/]{0,255}/i, "");
   return `${method?.text ?? ""} ${path.toLowerCase()}`;
-};
+}
 
-const levelAt = (blocks: readonly Block[], index: number): number => {
+function levelAt(blocks: readonly Block[], index: number): number {
   const block = blocks[index];
   return block?.kind === "heading" ? block.level : 7;
-};
+}
 
 /**
  * Where operations begin: at each address that differs from the one before. The same address again is the same
  * operation, unless a heading as high as the former's stands above it.
  */
-const beginsOf = (blocks: readonly Block[], marks: readonly OperationMark[]): readonly number[] => {
+function beginsOf(blocks: readonly Block[], marks: readonly OperationMark[]): readonly number[] {
   const begins: number[] = [];
   let former = "";
   let passed = -1;
@@ -63,23 +69,23 @@ const beginsOf = (blocks: readonly Block[], marks: readonly OperationMark[]): re
     first !== undefined && second !== undefined && levelAt(blocks, first) === 1 && levelAt(blocks, second) > 1;
   if (isTitle) begins[0] = beginOf(blocks, lines[0]?.index ?? first, 0, 2);
   return begins;
-};
+}
 
 /** Where the part of a page that begins at a heading ends: before the next part, or at a heading above its own. */
-const endOf = (blocks: readonly Block[], begin: number, next: number): number => {
+function endOf(blocks: readonly Block[], begin: number, next: number): number {
   const first = blocks[begin];
   if (first?.kind !== "heading") return next;
   const higher = blocks
     .slice(begin + 1, next)
     .findIndex((block) => block.kind === "heading" && block.level < first.level);
   return higher < 0 ? next : begin + 1 + higher;
-};
+}
 
 /**
  * The operations of a page. A page with one address is one operation; where several addresses stand, each begins a part
  * at the heading above it.
  */
-export const segmentsOf = (blocks: readonly Block[], marks: readonly OperationMark[]): readonly Segment[] => {
+export function segmentsOf(blocks: readonly Block[], marks: readonly OperationMark[]): readonly Segment[] {
   const begins = beginsOf(blocks, marks);
   if (begins.length < 2) return [{ blocks, marks }];
   let next = 0;
@@ -92,4 +98,4 @@ export const segmentsOf = (blocks: readonly Block[], marks: readonly OperationMa
     }
     return { blocks: blocks.slice(begin, end), marks: own };
   });
-};
+}

@@ -1,7 +1,10 @@
 import type { Stretch } from "../excerpt.js";
 
 /** A piece of a word's value and the offset in the source where it stands verbatim. */
-export type WordPiece = { readonly text: string; readonly start: number };
+export interface WordPiece {
+  readonly text: string;
+  readonly start: number;
+}
 
 /** A word of a shell command: its value with quotes and escapes undone, piece by piece, and its place with them. */
 export type ShellWord = Stretch & { readonly value: string; readonly pieces: readonly WordPiece[] };
@@ -9,26 +12,32 @@ export type ShellWord = Stretch & { readonly value: string; readonly pieces: rea
 /** A command up to the first line break that is not escaped or quoted; `brokenOff`: the text ends inside a quote. */
 export type ShellCommand = Stretch & { readonly words: readonly ShellWord[]; readonly brokenOff: boolean };
 
-type Lexer = { readonly text: string; readonly to: number; pos: number; pieces: WordPiece[]; brokenOff: boolean };
+interface Lexer {
+  readonly text: string;
+  readonly to: number;
+  pos: number;
+  pieces: WordPiece[];
+  brokenOff: boolean;
+}
 
 /** Pages show quotes escaped for HTML, too. */
 const QUOTES: readonly string[] = ["'", '"', "&#x27;", "&#39;", "&quot;"];
 const SPECIAL = /[\s\\'"]|&(?:#x27|#39|quot);/g;
 
-const take = (lexer: Lexer, from: number, to: number): void => {
+function take(lexer: Lexer, from: number, to: number): void {
   if (to > from) lexer.pieces.push({ text: lexer.text.slice(from, to), start: from });
-};
+}
 
 /** The end of single-quoted text: everything up to the quote stands for itself. */
-const singleQuoted = (lexer: Lexer, start: number, quote: string): number => {
+function singleQuoted(lexer: Lexer, start: number, quote: string): number {
   const close = lexer.text.indexOf(quote, start);
   const end = close < 0 || close >= lexer.to ? lexer.to : close;
   take(lexer, start, end);
   return end;
-};
+}
 
 /** The end of double-quoted text: a backslash escapes five characters. */
-const doubleQuoted = (lexer: Lexer, start: number, quote: string): number => {
+function doubleQuoted(lexer: Lexer, start: number, quote: string): number {
   const { text, to } = lexer;
   let from = start;
   let at = start;
@@ -41,29 +50,30 @@ const doubleQuoted = (lexer: Lexer, start: number, quote: string): number => {
   }
   take(lexer, from, at);
   return at;
-};
+}
 
-const quoted = (lexer: Lexer, quote: string): void => {
+function quoted(lexer: Lexer, quote: string): void {
   const start = lexer.pos + quote.length;
   const isDouble = quote === '"' || quote === "&quot;";
   const end = isDouble ? doubleQuoted(lexer, start, quote) : singleQuoted(lexer, start, quote);
   lexer.brokenOff = end >= lexer.to;
   lexer.pos = Math.min(end + quote.length, lexer.to);
-};
+}
 
-const lineBreakAt = (text: string, at: number): number =>
-  text.startsWith("\r\n", at) ? 2 : /[\n\r]/.test(text.charAt(at)) ? 1 : 0;
+function lineBreakAt(text: string, at: number): number {
+  return text.startsWith("\r\n", at) ? 2 : /[\n\r]/.test(text.charAt(at)) ? 1 : 0;
+}
 
 /** Text up to the next quote, escape or white space. */
-const bare = (lexer: Lexer): void => {
+function bare(lexer: Lexer): void {
   SPECIAL.lastIndex = lexer.pos + 1;
   const end = Math.min(SPECIAL.exec(lexer.text)?.index ?? lexer.to, lexer.to);
   take(lexer, lexer.pos, end);
   lexer.pos = end;
-};
+}
 
 /** One word from `lexer.pos`; the pieces of `'a'"b"` are joined. */
-const readWord = (lexer: Lexer): ShellWord => {
+function readWord(lexer: Lexer): ShellWord {
   const start = lexer.pos;
   lexer.pieces = [];
   while (lexer.pos < lexer.to && !/\s/.test(lexer.text.charAt(lexer.pos))) {
@@ -76,10 +86,10 @@ const readWord = (lexer: Lexer): ShellWord => {
     } else bare(lexer);
   }
   return { start, end: lexer.pos, value: lexer.pieces.map((piece) => piece.text).join(""), pieces: lexer.pieces };
-};
+}
 
 /** Reads the shell command that begins at `from`. Linear; runs nothing. */
-export const readCommand = (text: string, from: number, to: number): ShellCommand => {
+export function readCommand(text: string, from: number, to: number): ShellCommand {
   const lexer: Lexer = { text, to, pos: from, pieces: [], brokenOff: false };
   const words: ShellWord[] = [];
   while (lexer.pos < to) {
@@ -90,10 +100,10 @@ export const readCommand = (text: string, from: number, to: number): ShellComman
     else words.push(readWord(lexer));
   }
   return { start: from, end: lexer.pos, words, brokenOff: lexer.brokenOff };
-};
+}
 
 /** Translates offsets in a word's value to offsets in the source. */
-export const sourceOffsets = (word: ShellWord): ((offset: number) => number) => {
+export function sourceOffsets(word: ShellWord): (offset: number) => number {
   const starts: { readonly value: number; readonly source: number }[] = [];
   let value = 0;
   for (const piece of word.pieces) {
@@ -111,4 +121,4 @@ export const sourceOffsets = (word: ShellWord): ((offset: number) => number) => 
     const piece = starts[low];
     return piece === undefined ? word.start : piece.source + offset - piece.value;
   };
-};
+}

@@ -8,47 +8,52 @@ import { jsonBody } from "./curl.js";
 import type { FieldPlace } from "./scope.js";
 
 /** JSON that the page shows, the words that announce it, and the status it answers with. */
-export type ShownExample = { readonly read: JsonTextResult; readonly at: Stretch; readonly status: string };
+export interface ShownExample {
+  readonly read: JsonTextResult;
+  readonly at: Stretch;
+  readonly status: string;
+}
 
 const PLACEHOLDER = /^<[^<>]{1,40}>$/;
 
-const hasPlaceholder = (node: JsonNode): boolean => {
+function hasPlaceholder(node: JsonNode): boolean {
   if (node.body.kind === "scalar") return typeof node.body.value === "string" && PLACEHOLDER.test(node.body.value);
   return node.body.kind === "list"
     ? node.body.items.some(hasPlaceholder)
     : node.body.members.some((member) => hasPlaceholder(member.node));
-};
+}
 
 /** An example of a side. Placeholders (`"<string>"`) show types at best: left out where a table states those. */
-export const shownExample = (
+export function shownExample(
   read: JsonTextResult,
   announced: Stretch,
   hasTable: boolean,
   report: Report,
-): Part | undefined => {
+): Part | undefined {
   if (read.node === undefined || !hasTable || !hasPlaceholder(read.node)) return exampleOf(read, announced, report);
   report("ingest/example-json", "note", announced, "the example holds placeholders, not values; it is left out");
   return undefined;
-};
+}
 
 /** True for a JSON object that is the reply of a queue: it names a request and says where to follow it. */
-const isQueueReply = ({ node }: JsonTextResult): boolean => {
+function isQueueReply({ node }: JsonTextResult): boolean {
   const keys = node?.body.kind === "object" ? new Set(node.body.members.map((member) => member.key)) : new Set();
   return keys.has("request_id") && (keys.has("status") || keys.has("status_url") || keys.has("response_url"));
-};
+}
 
-const ofCalls = (collected: OperationContent): readonly ShownExample[] =>
-  collected.calls.flatMap((call) => {
+function ofCalls(collected: OperationContent): readonly ShownExample[] {
+  return collected.calls.flatMap((call) => {
     const read = jsonBody(call);
     const at = { start: call.at.start, end: Math.min(call.at.start + "curl".length, call.at.end) };
     return read === undefined ? [] : [{ read, at, status: "200" }];
   });
+}
 
 /**
  * The examples of a side, in order: those the page announces; for requests else the body of a cURL call; else JSON that
  * nothing announces, told apart by whether it is the reply of a queue.
  */
-export const shownAt = (collected: OperationContent, place: "body" | "response"): readonly ShownExample[] => {
+export function shownAt(collected: OperationContent, place: "body" | "response"): readonly ShownExample[] {
   const at = (wanted: FieldPlace): readonly ShownExample[] =>
     collected.examples
       .filter(({ scope }) => scope.place === wanted)
@@ -57,4 +62,4 @@ export const shownAt = (collected: OperationContent, place: "body" | "response")
   const called = shown.length > 0 || place !== "body" ? [] : ofCalls(collected);
   if (shown.length > 0 || called.length > 0) return [...shown, ...called];
   return at("top").filter(({ read }) => isQueueReply(read) === (place === "response"));
-};
+}

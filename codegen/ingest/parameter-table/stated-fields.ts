@@ -10,7 +10,11 @@ import type { ShownExample } from "./shown-example.js";
 import { cellOf } from "./table/table.js";
 
 /** The fields of one table and where the page puts them. */
-export type FieldGroup = { readonly scope: Scope; readonly fields: readonly TableField[]; readonly flattened: boolean };
+export interface FieldGroup {
+  readonly scope: Scope;
+  readonly fields: readonly TableField[];
+  readonly flattened: boolean;
+}
 
 const PLACES: ReadonlyMap<string, FieldPlace> = new Map([
   ["header", "header"],
@@ -24,11 +28,11 @@ const PLACES: ReadonlyMap<string, FieldPlace> = new Map([
 ]);
 
 /** The fields of one table, by the part of the operation they belong to: a column that says so overrules the title. */
-const fieldsByPlace = (
+function fieldsByPlace(
   table: OperationContent["tables"][number],
   place: FieldPlace,
   report: Report,
-): readonly FieldGroup[] => {
+): readonly FieldGroup[] {
   const { scope, rows, flattened } = table;
   const groups = new Map<FieldPlace, TableField[]>();
   for (const row of rows) {
@@ -41,16 +45,17 @@ const fieldsByPlace = (
     else group.push(titled);
   }
   return [...groups].map(([own, fields]) => ({ scope: { ...scope, place: own }, fields, flattened }));
-};
+}
 
-const isTyped = ({ rows }: OperationContent["tables"][number]): boolean =>
-  rows.some((row) => cellOf(row, "type") !== undefined);
+function isTyped({ rows }: OperationContent["tables"][number]): boolean {
+  return rows.some((row) => cellOf(row, "type") !== undefined);
+}
 
 /**
  * The fields of all tables. A table of types that no title announces is that of the parameters when no other is; beside
  * others it is reported and left out.
  */
-export const statedFields = (collected: OperationContent, report: Report): readonly FieldGroup[] => {
+export function statedFields(collected: OperationContent, report: Report): readonly FieldGroup[] {
   const announced = collected.tables.some(({ scope }) => scope.place === "body");
   return collected.tables.flatMap((table) => {
     if (table.scope.place !== "top") return fieldsByPlace(table, table.scope.place, report);
@@ -61,26 +66,26 @@ export const statedFields = (collected: OperationContent, report: Report): reado
     report("ingest/table-row", "warning", row.at, message);
     return [];
   });
-};
+}
 
 /** Where the fields of a table go: into a field that its title names; undefined (with a finding) when it names none. */
-const targetOf = (tree: FieldTree, { scope, fields }: FieldGroup): Excerpt | "root" | undefined => {
+function targetOf(tree: FieldTree, { scope, fields }: FieldGroup): Excerpt | "root" | undefined {
   if (scope.within === undefined) return scope.into ?? "root";
   if (knows(tree, scope.within.text)) return scope.within;
   const title = scope.within.text.slice(0, 60);
   const message = `"${title}" names no field above: where the fields that follow belong cannot be told; left out`;
   tree.report("ingest/table-row", "warning", fields[0]?.at ?? scope.within, message);
   return undefined;
-};
+}
 
 /** The object that the tables of a place state; an example of it shows where set-in fields belong. */
-export const objectAt = (
+export function objectAt(
   stated: readonly FieldGroup[],
   place: FieldPlace,
   status: string | undefined,
   shown: readonly ShownExample[],
   report: Report,
-): Part | undefined => {
+): Part | undefined {
   const shape = shown.find((one) => status === undefined || one.status === status)?.read.node;
   const tree = emptyTree(shape, report);
   const scopes: Excerpt[] = [];
@@ -92,4 +97,4 @@ export const objectAt = (
     addFields(tree, one.fields, target === "root" ? undefined : target, one.flattened);
   }
   return objectOf(tree, scopes.slice(0, 1));
-};
+}

@@ -11,7 +11,7 @@ import { responsesOf } from "./responses.js";
 import { shownAt, shownExample } from "./shown-example.js";
 import { objectAt, statedFields } from "./stated-fields.js";
 
-const reportBrokenOff = (collected: OperationContent, report: Report): void => {
+function reportBrokenOff(collected: OperationContent, report: Report): void {
   for (const { at, brokenOff } of collected.calls) {
     if (!brokenOff) continue;
     const last = { start: at.end - 1, end: at.end };
@@ -22,7 +22,7 @@ const reportBrokenOff = (collected: OperationContent, report: Report): void => {
       "the page breaks off inside this cURL example; what is before it is kept",
     );
   }
-};
+}
 
 /** What is read of an operation, besides its address and its title. */
 export type TableOperation = Pick<PageDocument, "auth" | "requestBody" | "responses" | "schemas"> & {
@@ -30,14 +30,14 @@ export type TableOperation = Pick<PageDocument, "auth" | "requestBody" | "respon
 };
 
 /** Reads tables and examples into the request and the responses of an operation. */
-export const readOperation = (
+export function readOperation(
   text: string,
   collected: OperationContent,
   address: Address,
   whole: Stretch,
   ofPage: PageAuth | undefined,
   report: Report,
-): TableOperation => {
+): TableOperation {
   const stated = statedFields(collected, report);
   reportBrokenOff(collected, report);
   const shown = isBodyless(address.method) ? [] : shownAt(collected, "body");
@@ -52,4 +52,4 @@ export const readOperation = (
     schemas: [...field("Input", input), ...field("Output", responses.output)],
     parameters: parametersOf(stated, address, report),
   };
-};
+}

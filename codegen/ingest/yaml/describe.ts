@@ -36,7 +36,7 @@ const HINTS: Partial<Record<ProblemCode, string>> = {
 };
 
 /** What the parser says of a fault, as a person is told. */
-export const describeProblem = (problem: Problem, map: OffsetMap): TextFault => {
+export function describeProblem(problem: Problem, map: OffsetMap): TextFault {
   const [code, hint] = OTHERS[problem.code] ?? [
     "text/yaml-syntax" as const,
     HINTS[problem.code] ?? "correct the YAML at this place",
@@ -44,4 +44,4 @@ export const describeProblem = (problem: Problem, map: OffsetMap): TextFault => 
   const start = map.start(problem.start);
   const message = problem.message.replace(/[\s\p{Cc}]+/gu, " ").trim();
   return { code, level: "error", start, end: Math.max(start, map.end(problem.end)), message, hint };
-};
+}

@@ -1,16 +1,20 @@
 /** One replacement: `text` stands where `start` to `end` was. */
-export type TextEdit = { readonly start: number; readonly end: number; readonly text: string };
+export interface TextEdit {
+  readonly start: number;
+  readonly end: number;
+  readonly text: string;
+}
 
 /** Translates offsets of an edited text into offsets of the text before the edits. */
-export type OffsetMap = {
+export interface OffsetMap {
   /** Where a stretch that begins at `offset` began. */
   readonly start: (offset: number) => number;
   /** Where a stretch that ends at `offset` ended. */
   readonly end: (offset: number) => number;
-};
+}
 
 /** `text` after `edits`, which are in order and do not overlap. */
-export const applyEdits = (text: string, edits: readonly TextEdit[]): string => {
+export function applyEdits(text: string, edits: readonly TextEdit[]): string {
   const parts: string[] = [];
   let at = 0;
   for (const edit of edits) {
@@ -19,10 +23,10 @@ export const applyEdits = (text: string, edits: readonly TextEdit[]): string => 
   }
   parts.push(text.slice(at));
   return parts.join("");
-};
+}
 
 /** The edits in order, each dropped that overlaps one before it or stands at the same place. */
-export const withoutOverlap = <T extends TextEdit>(edits: readonly T[]): readonly T[] => {
+export function withoutOverlap<T extends TextEdit>(edits: readonly T[]): readonly T[] {
   const sorted = edits.toSorted((a, b) => a.start - b.start || a.end - b.end);
   const kept: T[] = [];
   for (const edit of sorted) {
@@ -30,10 +34,10 @@ export const withoutOverlap = <T extends TextEdit>(edits: readonly T[]): readonl
     if (last === undefined || (edit.start >= last.end && edit.start > last.start)) kept.push(edit);
   }
   return kept;
-};
+}
 
 /** Index of the last of some sorted things that begins at `offset` or before; -1 when there is none. */
-const lastAtMost = <T>(sorted: readonly T[], offset: number, startOf: (one: T) => number): number => {
+function lastAtMost<T>(sorted: readonly T[], offset: number, startOf: (one: T) => number): number {
   let low = 0;
   let high = sorted.length;
   while (low < high) {
@@ -43,10 +47,10 @@ const lastAtMost = <T>(sorted: readonly T[], offset: number, startOf: (one: T) =
     else high = middle;
   }
   return low - 1;
-};
+}
 
 /** The map from the text after `edits` back to the text before them. */
-export const offsetMap = (edits: readonly TextEdit[]): OffsetMap => {
+export function offsetMap(edits: readonly TextEdit[]): OffsetMap {
   const starts: number[] = [];
   let shift = 0;
   for (const edit of edits) {
@@ -63,14 +67,14 @@ export const offsetMap = (edits: readonly TextEdit[]): OffsetMap => {
     return inside ? edit[side] : edit.end + past;
   };
   return { start: (offset) => map(offset, "start"), end: (offset) => map(offset, "end") };
-};
+}
 
 /** `later`, made on the text after `edits`, in terms of the text before them; undefined when it touches an edit. */
-export const rebase = <T extends TextEdit>(edits: readonly TextEdit[], map: OffsetMap, later: T): T | undefined => {
+export function rebase<T extends TextEdit>(edits: readonly TextEdit[], map: OffsetMap, later: T): T | undefined {
   const start = map.start(later.start);
   const end = later.end === later.start ? start : map.end(later.end);
   const index = lastAtMost(edits, start, ({ start: from }) => from);
   const [before, after] = [edits[index], edits[index + 1]];
   const touches = before !== undefined && (before.end > start || before.start === start);
   return touches || (after !== undefined && after.start < end) ? undefined : { ...later, start, end };
-};
+}

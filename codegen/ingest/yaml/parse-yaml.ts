@@ -15,7 +15,7 @@ import type { Problem } from "./problem.js";
 import { syntaxOf } from "./syntax.js";
 
 /** A YAML text as parsed: its documents, what each alias stands for, and everything that makes the text invalid. */
-export type ParsedYaml = {
+export interface ParsedYaml {
   readonly documents: readonly Document.Parsed[];
   readonly targets: ReadonlyMap<Alias, Node>;
   readonly problems: readonly Problem[];
@@ -23,18 +23,26 @@ export type ParsedYaml = {
   readonly remarks: readonly Problem[];
   /** What parsing has cost: lexical tokens. */
   readonly tokens: number;
-};
+}
 
-const toProblem = ({ code, pos, message }: YAMLError): Problem => ({ code, start: pos[0], end: pos[1], message });
+function toProblem({ code, pos, message }: YAMLError): Problem {
+  return { code, start: pos[0], end: pos[1], message };
+}
 
-type Survey = { readonly anchors: Map<string, Node>; readonly targets: Map<Alias, Node>; readonly problems: Problem[] };
+interface Survey {
+  readonly anchors: Map<string, Node>;
+  readonly targets: Map<Alias, Node>;
+  readonly problems: Problem[];
+}
 
-const rangeOf = (node: Node): { readonly start: number; readonly end: number } => ({
-  start: node.range?.[0] ?? 0,
-  end: node.range?.[1] ?? 0,
-});
+function rangeOf(node: Node): { readonly start: number; readonly end: number } {
+  return {
+    start: node.range?.[0] ?? 0,
+    end: node.range?.[1] ?? 0,
+  };
+}
 
-const surveyKeys = (map: YAMLMap, survey: Survey): void => {
+function surveyKeys(map: YAMLMap, survey: Survey): void {
   const seen = new Map<unknown, Node>();
   for (const { key } of map.items) {
     // Two entries without a key are odd, but no parser calls them the same.
@@ -46,10 +54,10 @@ const surveyKeys = (map: YAMLMap, survey: Survey): void => {
       survey.problems.push({ code: "DUPLICATE_KEY", ...rangeOf(key), message, other: rangeOf(first) });
     }
   }
-};
+}
 
 /** Finds repeated keys and what aliases stand for, in document order: an anchor may be set anew later. */
-const surveyNode = (node: unknown, survey: Survey): void => {
+function surveyNode(node: unknown, survey: Survey): void {
   if (isAlias(node)) {
     const target = survey.anchors.get(node.source);
     if (target !== undefined) survey.targets.set(node, target);
@@ -72,10 +80,10 @@ const surveyNode = (node: unknown, survey: Survey): void => {
     }
   }
   if (isSeq(node)) for (const item of node.items) surveyNode(item, survey);
-};
+}
 
 /** The parser makes an Error of each fault; with a stack trace each, those of a hostile text would fill the memory. */
-const withoutTraces = <T>(work: () => T): T => {
+function withoutTraces<T>(work: () => T): T {
   const limit = Error.stackTraceLimit;
   Error.stackTraceLimit = 0;
   try {
@@ -83,10 +91,10 @@ const withoutTraces = <T>(work: () => T): T => {
   } finally {
     Error.stackTraceLimit = limit;
   }
-};
+}
 
 /** Parses a stream of YAML documents within the limits. Never throws. */
-export const parseYaml = (text: string): ParsedYaml => {
+export function parseYaml(text: string): ParsedYaml {
   const syntax = syntaxOf(text);
   const none = { documents: [], targets: new Map<Alias, Node>(), remarks: [], tokens: LIMITS.tokens };
   if ("limit" in syntax) return { ...none, problems: [syntax.limit] };
@@ -112,4 +120,4 @@ export const parseYaml = (text: string): ParsedYaml => {
     remarks: documents.flatMap((document) => document.warnings.map(toProblem)),
     tokens: syntax.count,
   };
-};
+}

@@ -8,10 +8,10 @@ import type { ErrorCode } from "yaml";
 export type ProblemCode = ErrorCode | "COMPACT_MAPPING" | "UNCLOSED_QUOTE" | "UNKNOWN_ALIAS" | "LIMIT";
 
 /** One fault of a YAML text at its place. `other` is the place it collides with (the first of two equal keys). */
-export type Problem = {
+export interface Problem {
   readonly code: ProblemCode;
   readonly start: number;
   readonly end: number;
   readonly message: string;
   readonly other?: { readonly start: number; readonly end: number };
-};
+}

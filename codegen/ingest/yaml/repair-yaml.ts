@@ -11,12 +11,12 @@ import type { Problem } from "./problem.js";
 /** One repair: in the text given, `text` now stands where `start` to `end` was. */
 export type YamlFix = TextEdit & { readonly law: string; readonly rule: RuleId };
 
-export type RepairedYaml = {
+export interface RepairedYaml {
   readonly text: string;
   readonly fixes: readonly YamlFix[];
   /** Faults that no repair knows how to mend, at their places in the text given. */
   readonly findings: readonly TextFault[];
-};
+}
 
 /** What the reader of YAML needs besides: the parsed text and the way back to the offsets of the text given. */
 export type MendedYaml = RepairedYaml & { readonly parsed: ParsedYaml; readonly map: OffsetMap };
@@ -25,7 +25,7 @@ export type MendedYaml = RepairedYaml & { readonly parsed: ParsedYaml; readonly 
 const TRIES = 3;
 
 /** Faults worth looking at: of each kind the first few of a line. Escapes are mended one by one. */
-const distinct = (lines: TextLines, problems: readonly Problem[]): readonly Problem[] => {
+function distinct(lines: TextLines, problems: readonly Problem[]): readonly Problem[] {
   const tries = new Map<string, number>();
   return problems.filter(({ code, start }) => {
     if (code === "BAD_DQ_ESCAPE") return true;
@@ -34,10 +34,10 @@ const distinct = (lines: TextLines, problems: readonly Problem[]): readonly Prob
     tries.set(key, count);
     return count <= TRIES;
   });
-};
+}
 
 /** The repairs of one pass over the text, in order and without overlap. */
-const mendAll = (text: string, problems: readonly Problem[]): readonly YamlFix[] => {
+function mendAll(text: string, problems: readonly Problem[]): readonly YamlFix[] {
   const lines = linesOf(text);
   const done = new Set<TextRule>();
   const fixes = new Map<number, YamlFix>();
@@ -52,17 +52,19 @@ const mendAll = (text: string, problems: readonly Problem[]): readonly YamlFix[]
     }
   }
   return withoutOverlap([...fixes.values()]);
-};
+}
 
 /** The parser may place what is missing at the end behind it. */
-const within = (fault: TextFault, length: number): TextFault => ({
-  ...fault,
-  start: Math.min(fault.start, length),
-  end: Math.min(fault.end, length),
-});
+function within(fault: TextFault, length: number): TextFault {
+  return {
+    ...fault,
+    start: Math.min(fault.start, length),
+    end: Math.min(fault.end, length),
+  };
+}
 
 /** One finding per line, the first: what else the parser says of a line follows from it. */
-const findingsOf = (text: string, problems: readonly Problem[], map: OffsetMap): readonly TextFault[] => {
+function findingsOf(text: string, problems: readonly Problem[], map: OffsetMap): readonly TextFault[] {
   const lines = linesOf(text);
   const byLine = new Map<number, TextFault>();
   for (const problem of problems) {
@@ -77,10 +79,10 @@ const findingsOf = (text: string, problems: readonly Problem[], map: OffsetMap):
     ...found.slice(0, LIMITS.findings),
     { ...next, message: `${found.length - LIMITS.findings} more lines are faulty` },
   ];
-};
+}
 
 /** Repairs and keeps what the parser made of the repaired text. */
-export const mendYaml = (text: string): MendedYaml => {
+export function mendYaml(text: string): MendedYaml {
   let fixes: readonly YamlFix[] = [];
   let current = text;
   let map = offsetMap([]);
@@ -96,14 +98,14 @@ export const mendYaml = (text: string): MendedYaml => {
     current = applyEdits(text, fixes);
     map = offsetMap(fixes);
   }
-};
+}
 
 /**
  * Repairs YAML text at the places where the parser reports an error. Valid text comes back byte-identical; a repaired
  * text parses and differs from the input only at the spans of `fixes`; a text that no rule knows how to mend comes
  * back unchanged with one finding per fault. Never throws.
  */
-export const repairYaml = (text: string): RepairedYaml => {
+export function repairYaml(text: string): RepairedYaml {
   const { text: mended, fixes, findings } = mendYaml(text);
   return { text: mended, fixes, findings };
-};
+}

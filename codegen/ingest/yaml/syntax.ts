@@ -12,18 +12,21 @@ export type Syntax =
     }
   | { readonly limit: Problem };
 
-const limit = (start: number, end: number, message: string): { readonly limit: Problem } => ({
-  limit: { code: "LIMIT", start, end, message },
-});
+function limit(start: number, end: number, message: string): { readonly limit: Problem } {
+  return {
+    limit: { code: "LIMIT", start, end, message },
+  };
+}
 
-const tooDeep = (at: number): { readonly limit: Problem } =>
-  limit(at, at + 1, `values are nested more than ${LIMITS.depth} levels deep`);
+function tooDeep(at: number): { readonly limit: Problem } {
+  return limit(at, at + 1, `values are nested more than ${LIMITS.depth} levels deep`);
+}
 
 /**
  * How many of the parser's open collections are indented deeper than what they stand in. The parser closes those that end
  * together one inside the other, on the call stack; a mapping that a fault has put into its neighbour is not among them.
  */
-const openLevels = (stack: readonly CST.Token[]): number => {
+function openLevels(stack: readonly CST.Token[]): number {
   let [levels, deepest] = [0, -1];
   for (const token of stack) {
     if (!("indent" in token) || token.indent <= deepest) continue;
@@ -31,12 +34,12 @@ const openLevels = (stack: readonly CST.Token[]): number => {
     deepest = token.indent;
   }
   return levels;
-};
+}
 
 /** The tokens of the text; what nests too deep is refused while it is lexed, before the parser closes it. */
-const tokensOf = (
+function tokensOf(
   text: string,
-): { readonly tokens: readonly CST.Token[]; readonly count: number } | { readonly limit: Problem } => {
+): { readonly tokens: readonly CST.Token[]; readonly count: number } | { readonly limit: Problem } {
   const parser = new Parser();
   const tokens: CST.Token[] = [];
   let [count, flow, looked] = [0, 0, LIMITS.depth];
@@ -57,10 +60,10 @@ const tokensOf = (
   }
   tokens.push(...parser.end());
   return { tokens, count };
-};
+}
 
 /** True when a quoted scalar ends with its closing quote. */
-const isClosed = (source: string): boolean => {
+function isClosed(source: string): boolean {
   const quote = source[0] ?? "";
   for (let at = source.indexOf(quote, 1); at >= 0; at = source.indexOf(quote, at + 1)) {
     if (quote === "'" && source[at + 1] === "'") at += 1;
@@ -68,31 +71,41 @@ const isClosed = (source: string): boolean => {
     else return true;
   }
   return false;
-};
+}
 
-const isEscaped = (source: string, at: number): boolean => {
+function isEscaped(source: string, at: number): boolean {
   let backslashes = 0;
   while (source[at - 1 - backslashes] === "\\") backslashes += 1;
   return backslashes % 2 === 1;
-};
+}
 
-type Visit = { readonly token: CST.Token; readonly depth: number };
-type CollectionItem = {
+interface Visit {
+  readonly token: CST.Token;
+  readonly depth: number;
+}
+interface CollectionItem {
   readonly start: CST.SourceToken[];
   readonly explicitKey?: true;
   readonly key?: CST.Token | null;
   readonly sep?: CST.SourceToken[];
   readonly value?: CST.Token;
-};
+}
 
-const hasNewline = (tokens: readonly CST.SourceToken[] | undefined): boolean =>
-  tokens?.some(({ type }) => type === "newline") ?? false;
+function hasNewline(tokens: readonly CST.SourceToken[] | undefined): boolean {
+  return tokens?.some(({ type }) => type === "newline") ?? false;
+}
 
 /** True for `a: b: c`: a block mapping as a value on the line of its key, which YAML forbids. */
-const isCompact = (parent: CST.Token, item: CollectionItem): boolean =>
-  parent.type === "block-map" && item.value?.type === "block-map" && item.explicitKey !== true && !hasNewline(item.sep);
+function isCompact(parent: CST.Token, item: CollectionItem): boolean {
+  return (
+    parent.type === "block-map" &&
+    item.value?.type === "block-map" &&
+    item.explicitKey !== true &&
+    !hasNewline(item.sep)
+  );
+}
 
-const childrenOf = ({ token, depth }: Visit): readonly Visit[] => {
+function childrenOf({ token, depth }: Visit): readonly Visit[] {
   if (token.type === "document") return token.value === undefined ? [] : [{ token: token.value, depth }];
   if (token.type !== "block-map" && token.type !== "block-seq" && token.type !== "flow-collection") return [];
   return token.items.flatMap((item: CollectionItem) => {
@@ -100,9 +113,9 @@ const childrenOf = ({ token, depth }: Visit): readonly Visit[] => {
     const inner = isCompact(token, item) ? depth : depth + 1;
     return [item.key, item.value].flatMap((child) => (child ? [{ token: child, depth: inner }] : []));
   });
-};
+}
 
-const problemsAt = (token: CST.Token): readonly Problem[] => {
+function problemsAt(token: CST.Token): readonly Problem[] {
   if ((token.type === "single-quoted-scalar" || token.type === "double-quoted-scalar") && !isClosed(token.source)) {
     const end = token.offset + token.source.length;
     return [{ code: "UNCLOSED_QUOTE", start: token.offset, end, message: "a quote is opened and never closed" }];
@@ -120,13 +133,13 @@ const problemsAt = (token: CST.Token): readonly Problem[] => {
         ]
       : [],
   );
-};
+}
 
 /**
  * Reads the concrete syntax of a YAML text without recursion and measures it before anything recursive runs. `deep`
  * says that faults have nested so many mappings that composing the text would not be safe.
  */
-export const syntaxOf = (text: string): Syntax => {
+export function syntaxOf(text: string): Syntax {
   if (text.length > LIMITS.chars)
     return limit(LIMITS.chars, text.length, `the text is longer than ${LIMITS.chars} characters`);
   const read = tokensOf(text);
@@ -139,4 +152,4 @@ export const syntaxOf = (text: string): Syntax => {
     for (const child of childrenOf(visit)) open.push(child);
   }
   return { ...read, problems: problems.toSorted((a, b) => a.start - b.start), deep: problems.length > LIMITS.depth };
-};
+}

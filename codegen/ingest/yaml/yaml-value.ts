@@ -19,7 +19,7 @@ import { LIMITS } from "../json/limits.js";
 import { below, setOwn, type Places, type TextRange } from "../json/places.js";
 
 /** The state of one reading: what it has found and how much it has spent. */
-type YamlReading = {
+interface YamlReading {
   readonly text: string;
   readonly targets: ReadonlyMap<Alias, Node>;
   readonly places: Places;
@@ -28,45 +28,53 @@ type YamlReading = {
   readonly open: Set<Node>;
   values: number;
   stopped: boolean;
-};
+}
 
-type NodePlace = { readonly at: Pointer; readonly depth: number; readonly key: TextRange | undefined };
+interface NodePlace {
+  readonly at: Pointer;
+  readonly depth: number;
+  readonly key: TextRange | undefined;
+}
 
-const stretchOf = (node: { readonly range?: readonly number[] | null | undefined }): TextRange => ({
-  start: node.range?.[0] ?? 0,
-  end: node.range?.[1] ?? 0,
-});
+function stretchOf(node: { readonly range?: readonly number[] | null | undefined }): TextRange {
+  return {
+    start: node.range?.[0] ?? 0,
+    end: node.range?.[1] ?? 0,
+  };
+}
 
-const fault = (
+function fault(
   reading: YamlReading,
   at: TextRange,
   code: ReaderCode,
   level: Level,
   message: string,
   hint: string,
-): undefined => {
+): undefined {
   reading.faults.push({ ...at, code, level, message, hint });
   return undefined;
-};
+}
 
-const stop = (reading: YamlReading, at: TextRange, message: string): undefined => {
+function stop(reading: YamlReading, at: TextRange, message: string): undefined {
   if (!reading.stopped) fault(reading, at, "text/limit", "error", message, "such a text is not read");
   reading.stopped = true;
   return undefined;
-};
+}
 
-const sourceOf = ({ text }: YamlReading, node: { readonly range?: readonly number[] | null | undefined }): string => {
+function sourceOf({ text }: YamlReading, node: { readonly range?: readonly number[] | null | undefined }): string {
   const { start, end } = stretchOf(node);
   return text.slice(start, end);
-};
+}
 
 /** The text of a value ends before the line breaks that a block scalar takes with it. */
-const trimmed = ({ text }: YamlReading, { start, end }: TextRange): TextRange => ({
-  start,
-  end: start + text.slice(start, end).trimEnd().length,
-});
+function trimmed({ text }: YamlReading, { start, end }: TextRange): TextRange {
+  return {
+    start,
+    end: start + text.slice(start, end).trimEnd().length,
+  };
+}
 
-const scalarValue = (reading: YamlReading, node: Scalar): Json => {
+function scalarValue(reading: YamlReading, node: Scalar): Json {
   const { value } = node;
   if (value === null || typeof value === "string" || typeof value === "boolean") return value;
   if (typeof value === "number" && Number.isFinite(value)) return value;
@@ -80,17 +88,17 @@ const scalarValue = (reading: YamlReading, node: Scalar): Json => {
     "put it in quotes",
   );
   return source;
-};
+}
 
 /** `{{NAME}}`, which YAML reads as a mapping with a mapping for its key, is a placeholder that nobody quoted. */
-const templateOf = (reading: YamlReading, node: YAMLMap): string | undefined => {
+function templateOf(reading: YamlReading, node: YAMLMap): string | undefined {
   const [pair] = node.items;
   if (node.items.length !== 1 || !isMap(pair?.key)) return undefined;
   const source = sourceOf(reading, node);
   return /^\{\{[^{}\n]{1,200}\}\}$/.test(source) ? source : undefined;
-};
+}
 
-const keyOf = (reading: YamlReading, key: unknown): string | undefined => {
+function keyOf(reading: YamlReading, key: unknown): string | undefined {
   const node = isAlias(key) ? reading.targets.get(key) : key;
   if (isScalar(node)) {
     if (typeof node.value === "string") return node.value;
@@ -106,21 +114,23 @@ const keyOf = (reading: YamlReading, key: unknown): string | undefined => {
     "a key is not a word: JSON has no such keys",
     "write the key as text, in quotes if need be",
   );
-};
+}
 
-const isMerge = (pair: Pair): boolean => isScalar(pair.key) && pair.key.value === "<<" && pair.key.type === "PLAIN";
+function isMerge(pair: Pair): boolean {
+  return isScalar(pair.key) && pair.key.value === "<<" && pair.key.type === "PLAIN";
+}
 
-const colonEnd = ({ text }: YamlReading, keyEnd: number): number => {
+function colonEnd({ text }: YamlReading, keyEnd: number): number {
   const colon = text.indexOf(":", keyEnd);
   return colon < 0 || /\S/.test(text.slice(keyEnd, colon)) ? keyEnd : colon + 1;
-};
+}
 
-const readPair = (
+function readPair(
   reading: YamlReading,
   object: Record<string, Json>,
   pair: Pair,
   spot: NodePlace,
-): Pointer | undefined => {
+): Pointer | undefined {
   const key = keyOf(reading, pair.key);
   if (key === undefined) return undefined;
   const { start, end } = isScalar(pair.key) || isAlias(pair.key) ? stretchOf(pair.key) : { start: 0, end: 0 };
@@ -128,18 +138,18 @@ const readPair = (
   const value = readNode(reading, pair.value, { at, depth: spot.depth, key: { start, end: colonEnd(reading, end) } });
   if (value !== undefined) setOwn(object, key, value);
   return at;
-};
+}
 
 /** The mappings that `<<` names, the first of which wins. */
-const mergedMaps = (reading: YamlReading, value: unknown): readonly YAMLMap[] | undefined => {
+function mergedMaps(reading: YamlReading, value: unknown): readonly YAMLMap[] | undefined {
   const node = isAlias(value) ? reading.targets.get(value) : value;
   if (isMap(node)) return [node];
   if (!isSeq(node)) return undefined;
   const maps = node.items.map((item) => (isAlias(item) ? reading.targets.get(item) : item));
   return maps.every(isMap) ? maps : undefined;
-};
+}
 
-const readMerge = (reading: YamlReading, object: Record<string, Json>, pair: Pair, spot: NodePlace): void => {
+function readMerge(reading: YamlReading, object: Record<string, Json>, pair: Pair, spot: NodePlace): void {
   const at = isScalar(pair.key) ? stretchOf(pair.key) : { start: 0, end: 0 };
   const maps = mergedMaps(reading, pair.value);
   if (maps === undefined) {
@@ -159,9 +169,9 @@ const readMerge = (reading: YamlReading, object: Record<string, Json>, pair: Pai
       if (!Object.hasOwn(object, key)) setOwn(object, key, value);
     }
   }
-};
+}
 
-const readMap = (reading: YamlReading, node: YAMLMap, spot: NodePlace): Json => {
+function readMap(reading: YamlReading, node: YAMLMap, spot: NodePlace): Json {
   const object: Record<string, Json> = {};
   let shown: TextRange | undefined;
   // Merged keys are read first, so that the places of the mapping's own keys replace theirs; its own keys still win.
@@ -177,9 +187,9 @@ const readMap = (reading: YamlReading, node: YAMLMap, spot: NodePlace): Json => 
   for (const [key, value] of Object.entries(merged)) if (!Object.hasOwn(object, key)) setOwn(object, key, value);
   reading.places.set(spot.at, spot.key ?? shown ?? trimmed(reading, stretchOf(node)));
   return object;
-};
+}
 
-const readSeq = (reading: YamlReading, node: YAMLSeq, spot: NodePlace): Json => {
+function readSeq(reading: YamlReading, node: YAMLSeq, spot: NodePlace): Json {
   const list: Json[] = [];
   for (const item of node.items) {
     if (reading.stopped) break;
@@ -189,9 +199,9 @@ const readSeq = (reading: YamlReading, node: YAMLSeq, spot: NodePlace): Json => 
   }
   reading.places.set(spot.at, spot.key ?? reading.places.get(below(spot.at, 0)) ?? trimmed(reading, stretchOf(node)));
   return list;
-};
+}
 
-const readAlias = (reading: YamlReading, node: Alias, spot: NodePlace): Json | undefined => {
+function readAlias(reading: YamlReading, node: Alias, spot: NodePlace): Json | undefined {
   const target = reading.targets.get(node);
   if (target === undefined) return undefined;
   if (reading.open.has(target)) {
@@ -207,9 +217,9 @@ const readAlias = (reading: YamlReading, node: Alias, spot: NodePlace): Json | u
   const value = readNode(reading, target, spot);
   if (spot.key === undefined) reading.places.set(spot.at, stretchOf(node));
   return value;
-};
+}
 
-const readNode = (reading: YamlReading, node: unknown, spot: NodePlace): Json | undefined => {
+function readNode(reading: YamlReading, node: unknown, spot: NodePlace): Json | undefined {
   if (isAlias(node)) return readAlias(reading, node, spot);
   const at =
     isScalar(node) || isMap(node) || isSeq(node)
@@ -231,14 +241,14 @@ const readNode = (reading: YamlReading, node: unknown, spot: NodePlace): Json | 
   const value = isMap(node) ? readMap(reading, node, spot) : readSeq(reading, node, spot);
   reading.open.delete(node);
   return value;
-};
+}
 
 /** What a parsed YAML document says, as JSON. Keys are own properties, whatever their name. Never throws. */
-export const yamlValue = (
+export function yamlValue(
   text: string,
   root: unknown,
   targets: ReadonlyMap<Alias, Node>,
-): { readonly value: Json | undefined; readonly places: Places; readonly faults: readonly TextFault[] } => {
+): { readonly value: Json | undefined; readonly places: Places; readonly faults: readonly TextFault[] } {
   const reading: YamlReading = {
     text,
     targets,
@@ -250,4 +260,4 @@ export const yamlValue = (
   };
   const value = readNode(reading, root, { at: "#", depth: 0, key: undefined });
   return { value: reading.stopped ? undefined : value, places: reading.places, faults: reading.faults };
-};
+}

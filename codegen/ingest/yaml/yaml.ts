@@ -11,39 +11,45 @@ import { type MendedYaml, mendYaml } from "./repair-yaml.js";
 import { yamlValue } from "./yaml-value.js";
 
 /** One document of a text: its value, where each part of it stands in the source, and the repairs within it. */
-export type ReadDocument = {
+export interface ReadDocument {
   readonly value: Json;
   readonly places: Places;
   readonly fixes: readonly TextFix[];
-};
+}
 
 /** All documents of a text, or findings that say why there are none. */
-export type ReadText = { readonly documents: readonly ReadDocument[]; readonly findings: readonly Finding[] };
+export interface ReadText {
+  readonly documents: readonly ReadDocument[];
+  readonly findings: readonly Finding[];
+}
 
-const jsonFaults = (read: JsonRead): readonly TextFault[] =>
-  read.faults.slice(0, LIMITS.findings).map(({ kind, message, start, end }) => {
+function jsonFaults(read: JsonRead): readonly TextFault[] {
+  return read.faults.slice(0, LIMITS.findings).map(({ kind, message, start, end }) => {
     if (kind === "repeated")
       return { code: "text/repeated-key", level: "warning", message, start, end, hint: "keep one of the two" };
     if (kind === "limit")
       return { code: "text/limit", level: "error", message, start, end, hint: "such a text is not read" };
     return { code: "text/json-syntax", level: "error", message, start, end, hint: "correct the JSON at this place" };
   });
+}
 
-const textFix = (source: SourceText, from: number, fix: MendedYaml["fixes"][number]): TextFix => {
+function textFix(source: SourceText, from: number, fix: MendedYaml["fixes"][number]): TextFix {
   const span = { source: source.id, start: from + fix.start, end: from + fix.end };
   return { span, text: fix.text, origin: { rule: fix.rule, basis: "schema", evidence: [span] } };
-};
+}
 
-const tagFault = (problem: TextRange & { readonly message: string }): TextFault => ({
-  code: "text/unknown-tag",
-  level: "warning",
-  message: problem.message,
-  start: problem.start,
-  end: problem.end,
-  hint: "a value that begins with `!` stands in quotes",
-});
+function tagFault(problem: TextRange & { readonly message: string }): TextFault {
+  return {
+    code: "text/unknown-tag",
+    level: "warning",
+    message: problem.message,
+    start: problem.start,
+    end: problem.end,
+    hint: "a value that begins with `!` stands in quotes",
+  };
+}
 
-const readDocuments = (source: SourceText, from: number, mended: MendedYaml): ReadText => {
+function readDocuments(source: SourceText, from: number, mended: MendedYaml): ReadText {
   const { parsed, map } = mended;
   const back = <T extends TextRange>(at: T): T => ({ ...at, start: map.start(at.start), end: map.end(at.end) });
   const faults: TextFault[] = parsed.remarks.map((problem) => back(tagFault(problem)));
@@ -61,19 +67,20 @@ const readDocuments = (source: SourceText, from: number, mended: MendedYaml): Re
     documents.push({ value, places, fixes: fixes.map((fix) => textFix(source, from, fix)) });
   }
   return { documents, findings: faults.map((fault) => readerFinding(source, fault, from)) };
-};
+}
 
 /** Places of a stretch of a source as places of the source. */
-const shifted = (places: Places, by: number): Places =>
-  by === 0
+function shifted(places: Places, by: number): Places {
+  return by === 0
     ? places
     : new Map([...places].map(([pointer, { start, end }]) => [pointer, { start: by + start, end: by + end }]));
+}
 
 /**
  * Reads the YAML or JSON that stands between two offsets of a source, repairing the text where the parser reports an
  * error. Offsets in the result are those of the source. YAML 1.2 core schema: `no` and `on` are words. Never throws.
  */
-export const readYaml = (source: SourceText, from = 0, to: number = source.text.length): ReadText => {
+export function readYaml(source: SourceText, from = 0, to: number = source.text.length): ReadText {
   const text = source.text.slice(from, to);
   const json = /^\ufeff?\s*[{[]/.test(text) ? readJson(text, 0, text.length) : undefined;
   const faults = json === undefined ? [] : jsonFaults(json);
@@ -90,4 +97,4 @@ export const readYaml = (source: SourceText, from = 0, to: number = source.text.
   if (mended.findings.length === 0) return readDocuments(source, from, mended);
   const limits = mended.findings.filter(({ code }) => code === "text/limit");
   return { documents: [], findings: found(faults.length === 0 ? mended.findings : [...faults, ...limits]) };
-};
+}

@@ -10,7 +10,7 @@ import { errno, reasonOf, UserError } from "../user-error.js";
 import { checkConfig, type Config } from "./config.js";
 
 /** The names a configuration may have, one of them at a time. */
-export const configNames = [
+export const CONFIG_NAMES = [
   "falsmith.config.ts",
   "falsmith.config.js",
   "falsmith.config.mjs",
@@ -18,27 +18,31 @@ export const configNames = [
 ] as const;
 
 /** The configuration of a folder, by name; undefined when there is none. */
-export const configFileIn = (cwd: string): string | undefined =>
-  configNames.find((name) => kindAt(join(cwd, name)) !== "absent");
+export function configFileIn(cwd: string): string | undefined {
+  return CONFIG_NAMES.find((name) => kindAt(join(cwd, name)) !== "absent");
+}
 
-const broken = (reason: string, name: string, place?: Place): UserError =>
-  new UserError(`cannot load the configuration: ${reason}; correct the file`, {
+function broken(reason: string, name: string, place?: Place): UserError {
+  return new UserError(`cannot load the configuration: ${reason}; correct the file`, {
     exit: 2,
     code: "io/config",
     path: name,
     ...(place === undefined ? {} : { place }),
   });
+}
 
 /** How the loader says what an imported file gets wrong: the reason, then the file, line and column. */
-const flawPattern = /^(?:\w+Error: )?([\s\S]*?)(?: \((\d+):(\d+)\))?\s*\n ?(\/?[^\n]*?):(\d+):(\d+)$/;
+const FLAW_PATTERN = /^(?:\w+Error: )?([\s\S]*?)(?: \((\d+):(\d+)\))?\s*\n ?(\/?[^\n]*?):(\d+):(\d+)$/;
 
-const isOwn = (path: string): boolean => !path.split(/[\\/]/).includes("node_modules");
+function isOwn(path: string): boolean {
+  return !path.split(/[\\/]/).includes("node_modules");
+}
 
 /**
  * Evaluates a module and the files it imports, each anew: who watches must get what they say now. `onFile` hears of each
  * of those files, also when one of them cannot be loaded.
  */
-const importFresh = async (path: string, onFile: (path: string) => void): Promise<unknown> => {
+async function importFresh(path: string, onFile: (path: string) => void): Promise<unknown> {
   const { createJiti } = await import("jiti");
   const jiti = createJiti(pathToFileURL(path).href, {
     fsCache: false,
@@ -68,21 +72,21 @@ const importFresh = async (path: string, onFile: (path: string) => void): Promis
     for (const file of byNode) delete cache[file];
     for (const file of [...Object.keys(loaded), ...byNode]) if (isOwn(file)) onFile(file);
   }
-};
+}
 
-const load = async (path: string, onFile: (path: string) => void): Promise<unknown> => {
+async function load(path: string, onFile: (path: string) => void): Promise<unknown> {
   onFile(path);
   if (path.endsWith(".json")) return JSON.parse(withoutMark(readFileSync(path, "utf8")));
   const module = Object(await importFresh(path, onFile));
   return "default" in module || "__esModule" in module ? module.default : module;
-};
+}
 
 /** Why a configuration cannot be loaded, at the file and place that the loader names. */
-const loadingFault = (error: unknown, cwd: string, name: string): UserError => {
+function loadingFault(error: unknown, cwd: string, name: string): UserError {
   // The system's own words name the file that is missing: it may be one that the configuration reads.
   const known = errno(error) === "ENOENT" ? undefined : reasonOf(error);
   const message = known ?? (error instanceof Error ? error.message : String(error));
-  const flaw = flawPattern.exec(message);
+  const flaw = FLAW_PATTERN.exec(message);
   if (flaw !== null) {
     const [, reason = "", , , file = "", line, column] = flaw;
     const said =
@@ -98,15 +102,15 @@ const loadingFault = (error: unknown, cwd: string, name: string): UserError => {
   }
   const [reason = ""] = message.split("\n");
   return broken(reason.replaceAll(cwd, "."), name);
-};
+}
 
 /**
  * The configuration of the project in `cwd`; an empty one when there is none. `onFile` hears of every file that it was
  * read from, by absolute path.
  * @throws UserError when there are two, or it cannot be read, or says what nobody understands.
  */
-export const readConfig = async (cwd: string, onFile: (path: string) => void = () => {}): Promise<Config> => {
-  const found = configNames.filter((name) => kindAt(join(cwd, name)) !== "absent");
+export async function readConfig(cwd: string, onFile: (path: string) => void = () => {}): Promise<Config> {
+  const found = CONFIG_NAMES.filter((name) => kindAt(join(cwd, name)) !== "absent");
   const [name, other] = found;
   if (name === undefined) return { rules: {} };
   if (other !== undefined)
@@ -118,4 +122,4 @@ export const readConfig = async (cwd: string, onFile: (path: string) => void = (
     throw error instanceof UserError ? error : loadingFault(error, cwd, name);
   }
   return checkConfig(value, name);
-};
+}

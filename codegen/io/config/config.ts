@@ -1,14 +1,14 @@
 import { isBuiltin } from "node:module";
 import type { GatewayConfig, Runtime } from "../../config.js";
 import { isObject, type JsonObject } from "../../document/json.js";
-import { type RuleLevel, ruleLevels } from "../../document/levels.js";
+import { type RuleLevel, RULE_LEVELS } from "../../document/levels.js";
 import { didYouMean } from "../../messages/nearest.js";
 import { UserError } from "../user-error.js";
 
-export const runtimes: readonly Runtime[] = ["bundle", "import"];
+export const RUNTIMES: readonly Runtime[] = ["bundle", "import"];
 
 /** `falsmith.config.*`, checked. What is absent is left to flags and defaults. */
-export type Config = {
+export interface Config {
   readonly sources?: readonly string[];
   readonly overlays?: readonly string[];
   readonly dir?: string;
@@ -18,86 +18,91 @@ export type Config = {
   readonly header?: string;
   readonly gateways?: Readonly<Record<string, GatewayConfig>>;
   readonly rules: Readonly<Record<string, RuleLevel>>;
-};
+}
 
 type Fail = (message: string) => never;
 
-const requireKeys = (object: JsonObject, where: string, known: readonly string[], fail: Fail): void => {
+function requireKeys(object: JsonObject, where: string, known: readonly string[], fail: Fail): void {
   for (const key of Object.keys(object)) {
     if (!known.includes(key))
       fail(
         `unknown key ${JSON.stringify(where + key)}${didYouMean(key, known)}; known are ${known.filter((word) => !word.startsWith("$")).join(", ")}`,
       );
   }
-};
+}
 
-const object = (value: unknown, name: string, fail: Fail): JsonObject => {
+function object(value: unknown, name: string, fail: Fail): JsonObject {
   if (value === undefined) return {};
   return isObject(value) ? value : fail(`${name} must be an object`);
-};
+}
 
 /** Each list is a list of texts; a single text is taken as a list of one. */
-const texts = (value: unknown, name: string, fail: Fail): readonly string[] | undefined => {
+function texts(value: unknown, name: string, fail: Fail): readonly string[] | undefined {
   if (value === undefined) return undefined;
   const items: readonly unknown[] = Array.isArray(value) ? value : [value];
   return items.map((item) =>
     typeof item === "string" && item !== "" ? item : fail(`${name} must be a list of paths or patterns`),
   );
-};
+}
 
-const oneOf = <T extends string>(value: unknown, name: string, known: readonly T[], fail: Fail): T =>
-  known.find((word) => word === value) ??
-  fail(`${name} must be ${known.join(" or ")}${typeof value === "string" ? didYouMean(value, known) : ""}`);
+function oneOf<T extends string>(value: unknown, name: string, known: readonly T[], fail: Fail): T {
+  return (
+    known.find((word) => word === value) ??
+    fail(`${name} must be ${known.join(" or ")}${typeof value === "string" ? didYouMean(value, known) : ""}`)
+  );
+}
 
 /** The name of an npm package, as the registry allows it. */
-export const packageNamePattern = "^(?:@[a-z0-9][a-z0-9._~-]*/)?[a-z0-9][a-z0-9._~-]*$";
+export const PACKAGE_NAME_PATTERN = "^(?:@[a-z0-9][a-z0-9._~-]*/)?[a-z0-9][a-z0-9._~-]*$";
 
-const optionalText = (value: unknown, name: string, what: string, fail: Fail): string | undefined =>
-  value === undefined || (typeof value === "string" && value !== "") ? value : fail(`${name} must be ${what}`);
+function optionalText(value: unknown, name: string, what: string, fail: Fail): string | undefined {
+  return value === undefined || (typeof value === "string" && value !== "") ? value : fail(`${name} must be ${what}`);
+}
 
-const outputOf = (value: unknown, fail: Fail): Pick<Config, "dir" | "runtime" | "package" | "header"> => {
+function outputOf(value: unknown, fail: Fail): Pick<Config, "dir" | "runtime" | "package" | "header"> {
   const output = object(value, "output", fail);
   requireKeys(output, "output.", ["dir", "runtime", "package", "header"], fail);
   const dir = optionalText(output["dir"], "output.dir", "the path of a folder", fail);
   const header = optionalText(output["header"], "output.header", "a text", fail);
   const name = optionalText(output["package"], "output.package", "the name of a package", fail);
-  if (name !== undefined && (name.length > 214 || !new RegExp(packageNamePattern).test(name)))
+  if (name !== undefined && (name.length > 214 || !new RegExp(PACKAGE_NAME_PATTERN).test(name)))
     fail("output.package must be a name that npm allows: lower-case letters, digits, dots, dashes, @scope/name");
   const { runtime } = output;
   return {
     ...(dir === undefined ? {} : { dir }),
-    ...(runtime === undefined ? {} : { runtime: oneOf(runtime, "output.runtime", runtimes, fail) }),
+    ...(runtime === undefined ? {} : { runtime: oneOf(runtime, "output.runtime", RUNTIMES, fail) }),
     ...(name === undefined ? {} : { package: name }),
     ...(header === undefined ? {} : { header }),
   };
-};
+}
 
-export const schemes = ["Key", "Bearer"] as const;
-export const profiles = ["fal", "relay"] as const;
+export const SCHEMES = ["Key", "Bearer"] as const;
+export const PROFILES = ["fal", "relay"] as const;
 
 /** A name becomes a key of generated code, where this one would mean something else. */
-export const gatewayNamePattern = "^(?!__proto__$)[^\\s]";
+export const GATEWAY_NAME_PATTERN = "^(?!__proto__$)[^\\s]";
 
 /** A URL may hold an origin and a path only: a key or a query in it would end up where nobody looks for secrets. */
-export const gatewayUrlPattern = "^https?://[^/?#@\\\\\\s]+(?:/[^?#@\\\\\\s]*)?$";
+export const GATEWAY_URL_PATTERN = "^https?://[^/?#@\\\\\\s]+(?:/[^?#@\\\\\\s]*)?$";
 
-const gatewayOf = (name: string, value: unknown, fail: Fail): GatewayConfig => {
+function gatewayOf(name: string, value: unknown, fail: Fail): GatewayConfig {
   const where = `gateways[${JSON.stringify(name)}]`;
-  if (!new RegExp(gatewayNamePattern).test(name)) return fail(`${where} is no name for a gateway; choose another one`);
+  if (!new RegExp(GATEWAY_NAME_PATTERN).test(name))
+    return fail(`${where} is no name for a gateway; choose another one`);
   const given = isObject(value) ? value : fail(`${where} must be an object`);
   requireKeys(given, `${where}.`, ["url", "auth", "profile"], fail);
   const { url } = given;
-  if (typeof url !== "string" || !new RegExp(gatewayUrlPattern).test(url) || !URL.canParse(url))
+  if (typeof url !== "string" || !new RegExp(GATEWAY_URL_PATTERN).test(url) || !URL.canParse(url))
     return fail(`${where}.url must be an http(s) URL of an origin and a path`);
   return {
     url,
-    auth: oneOf(given["auth"], `${where}.auth`, schemes, fail),
-    profile: oneOf(given["profile"], `${where}.profile`, profiles, fail),
+    auth: oneOf(given["auth"], `${where}.auth`, SCHEMES, fail),
+    profile: oneOf(given["profile"], `${where}.profile`, PROFILES, fail),
   };
-};
+}
 
 /** A configuration as read from a file. @throws UserError that names the file and the first key that is wrong. */
-export const checkConfig = (value: unknown, path: string): Config => {
+export function checkConfig(value: unknown, path: string): Config {
   const fail: Fail = (message) => {
     throw new UserError(message, { exit: 2, code: "io/config", path });
   };
@@ -116,16 +121,16 @@ export const checkConfig = (value: unknown, path: string): Config => {
       ? {}
       : { gateways: Object.fromEntries(gateways.map(([name, one]) => [name, gatewayOf(name, one, fail)])) }),
     rules: Object.fromEntries(
-      rules.map(([code, level]) => [code, oneOf(level, `rules[${JSON.stringify(code)}]`, ruleLevels, fail)]),
+      rules.map(([code, level]) => [code, oneOf(level, `rules[${JSON.stringify(code)}]`, RULE_LEVELS, fail)]),
     ),
   };
-};
+}
 
 /** What is wrong with a package name; undefined when npm takes it. */
-export const packageNameFlaw = (name: string): string | undefined => {
+export function packageNameFlaw(name: string): string | undefined {
   if (name.length > 214) return "it is longer than 214 characters";
-  if (!new RegExp(packageNamePattern).test(name))
+  if (!new RegExp(PACKAGE_NAME_PATTERN).test(name))
     return "npm takes lower-case letters, digits, dots, dashes, and one scope as in @scope/name";
   if (name === "node_modules" || name === "favicon.ico") return "npm keeps it for itself";
   return isBuiltin(name) ? "it is the name of a module of Node" : undefined;
-};
+}

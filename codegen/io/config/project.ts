@@ -5,50 +5,57 @@ import { type ReadOptions, readSources, type Sources } from "../sources/read-sou
 import { UserError } from "../user-error.js";
 import type { Config } from "./config.js";
 
-const specsFolder = "specs";
+const SPECS_FOLDER = "specs";
 
 /** The inputs when none are named: those of the configuration, else `specs`. @throws UserError when there are none. */
-export const defaultInputs = (config: Config, cwd: string): readonly string[] => {
+export function defaultInputs(config: Config, cwd: string): readonly string[] {
   if (hasDefaultInputs(config, cwd))
-    return config.sources !== undefined && config.sources.length > 0 ? config.sources : [specsFolder];
+    return config.sources !== undefined && config.sources.length > 0 ? config.sources : [SPECS_FOLDER];
   const message = "no inputs: there is no specs folder and no configuration here; name documents, folders or patterns";
   throw new UserError(message, { exit: 2, code: "io/no-such-input" });
-};
+}
 
 /** Whether {@link defaultInputs} finds any. */
-export const hasDefaultInputs = (config: Config, cwd: string): boolean =>
-  (config.sources ?? []).length > 0 || kindAt(join(cwd, specsFolder)) !== "absent";
+export function hasDefaultInputs(config: Config, cwd: string): boolean {
+  return (config.sources ?? []).length > 0 || kindAt(join(cwd, SPECS_FOLDER)) !== "absent";
+}
 
 /** The folder of the generated package, absolute. */
-export const packageFolder = ({ dir }: Config, cwd: string): string => resolve(cwd, dir ?? "generated");
+export function packageFolder({ dir }: Config, cwd: string): string {
+  return resolve(cwd, dir ?? "generated");
+}
 
 /** The configuration with the folder of the package that a flag names. */
-export const withFolder = (config: Config, dir: string | undefined): Config =>
-  dir === undefined ? config : { ...config, dir };
+export function withFolder(config: Config, dir: string | undefined): Config {
+  return dir === undefined ? config : { ...config, dir };
+}
 
-const isOverlayName = (name: string): boolean => /\.(?:ya?ml|json)$/i.test(name) && !name.startsWith(".");
+function isOverlayName(name: string): boolean {
+  return /\.(?:ya?ml|json)$/i.test(name) && !name.startsWith(".");
+}
 
-const overlaysIn = (folder: string, cwd: string): readonly string[] =>
-  namesIn(resolve(cwd, folder))
+function overlaysIn(folder: string, cwd: string): readonly string[] {
+  return namesIn(resolve(cwd, folder))
     .filter(isOverlayName)
     .map((name) => posix.join(folder, name));
+}
 
 /**
  * The overlays that decide about these inputs: those the configuration names, else `overlays/` in a folder that was
  * named, and `specs/overlays/` when a source comes from `specs/`.
  */
-export const readOverlays = async (
+export async function readOverlays(
   config: Config,
   inputs: readonly string[],
   sources: Sources,
   options: ReadOptions,
-): Promise<Sources> => {
-  const specs = join(options.cwd, specsFolder);
+): Promise<Sources> {
+  const specs = join(options.cwd, SPECS_FOLDER);
   const usesSpecs = [...sources.paths.values()].some((path) => isIn(path, specs));
   const folders = [
     ...inputs.map((input) => posix.join(input, "overlays")),
-    ...(usesSpecs ? [`${specsFolder}/overlays`] : []),
+    ...(usesSpecs ? [`${SPECS_FOLDER}/overlays`] : []),
   ];
   const found = config.overlays ?? [...new Set(folders.flatMap((folder) => overlaysIn(folder, options.cwd)))];
   return await readSources(found, options);
-};
+}

@@ -11,7 +11,7 @@ import { errno, unwritable, UserError } from "../user-error.js";
 export type ScaffoldResult = "wrote" | "kept";
 
 /** Writes a file unless something has its name. Nothing is ever overwritten. @throws UserError when it cannot be written. */
-export const writeIfAbsent = (cwd: string, path: string, text: string): ScaffoldResult => {
+export function writeIfAbsent(cwd: string, path: string, text: string): ScaffoldResult {
   if (kindAt(join(cwd, path)) !== "absent") return "kept";
   try {
     makeGuard(cwd, ".")(path);
@@ -22,10 +22,10 @@ export const writeIfAbsent = (cwd: string, path: string, text: string): Scaffold
     if (errno(error) === "EEXIST") return "kept";
     throw unwritable(error, path, "it was not written", "make the folder writable and run again");
   }
-};
+}
 
 /** A package.json, as text and as what it says; undefined when there is none. @throws UserError when it is no JSON object. */
-export const readPackageJson = (cwd: string): { readonly text: string; readonly json: JsonObject } | undefined => {
+export function readPackageJson(cwd: string): { readonly text: string; readonly json: JsonObject } | undefined {
   const path = join(cwd, "package.json");
   if (kindAt(path) === "absent") return undefined;
   const text = readFileSync(path, "utf8");
@@ -37,21 +37,22 @@ export const readPackageJson = (cwd: string): { readonly text: string; readonly 
   }
   if (isObject(json)) return { text, json };
   throw new UserError("this is no JSON object; correct it", { exit: 2, code: "io/config", path: "package.json" });
-};
+}
 
 /** The scripts that a package.json has no script of that name for. */
-export const missingScripts = (
+export function missingScripts(
   json: JsonObject,
   scripts: Readonly<Record<string, string>>,
-): Readonly<Record<string, string>> =>
-  Object.fromEntries(Object.entries(scripts).filter(([name]) => own(own(json, "scripts"), name) === undefined));
+): Readonly<Record<string, string>> {
+  return Object.fromEntries(Object.entries(scripts).filter(([name]) => own(own(json, "scripts"), name) === undefined));
+}
 
 /** Adds scripts to package.json, keeping its indentation, line ends and byte order mark. @throws UserError when it cannot be written. */
-export const addScripts = (
+export function addScripts(
   cwd: string,
   { text, json }: { readonly text: string; readonly json: JsonObject },
   scripts: Readonly<Record<string, string>>,
-): void => {
+): void {
   const known = own(json, "scripts");
   const indent = /^[ \t]+(?=")/m.exec(text)?.[0] ?? "  ";
   const next = { ...json, scripts: { ...(isObject(known) ? known : {}), ...scripts } };
@@ -64,4 +65,4 @@ export const addScripts = (
   } catch (error) {
     throw unwritable(error, "package.json", "it was not changed", "make the folder writable and run again");
   }
-};
+}

@@ -4,7 +4,9 @@ import { kindAt } from "../guard.js";
 import { errno } from "../user-error.js";
 
 /** The SHA-256 of a text or of bytes, in hexadecimal. */
-export const sha256 = (data: string | Uint8Array): string => hash("sha256", data, "hex");
+export function sha256(data: string | Uint8Array): string {
+  return hash("sha256", data, "hex");
+}
 
 /** What is at the place of an output file. `other` is a folder, a link or something stranger. */
 export type OnDisk =
@@ -16,7 +18,7 @@ export type OnDisk =
 let buffer: Buffer | undefined;
 
 /** The digest of an open file; undefined when it is a pipe or a device, which give nothing or never end. */
-const digestOf = (file: number): string | undefined => {
+function digestOf(file: number): string | undefined {
   buffer ??= Buffer.allocUnsafeSlow(256 * 1024);
   const size = readSync(file, buffer);
   if (size > 0 && size < buffer.length) return sha256(buffer.subarray(0, size));
@@ -24,13 +26,13 @@ const digestOf = (file: number): string | undefined => {
   const sum = createHash("sha256");
   for (let read = size; read > 0; read = readSync(file, buffer)) sum.update(buffer.subarray(0, read));
   return sum.digest("hex");
-};
+}
 
-const absent: readonly string[] = ["ENOENT", "ENOTDIR"];
-const strange: readonly string[] = ["ELOOP", "EISDIR", "ENXIO", "EAGAIN"];
+const ABSENT: readonly string[] = ["ENOENT", "ENOTDIR"];
+const STRANGE: readonly string[] = ["ELOOP", "EISDIR", "ENXIO", "EAGAIN"];
 
 /** What is at `path` now; links are not followed, and nothing is waited for. */
-export const onDisk = (path: string): OnDisk => {
+export function onDisk(path: string): OnDisk {
   // Windows cannot open without following.
   if (process.platform === "win32" && kindAt(path) === "link") return { kind: "other" };
   let file: number | undefined;
@@ -40,10 +42,10 @@ export const onDisk = (path: string): OnDisk => {
     return digest === undefined ? { kind: "other" } : { kind: "file", sha256: digest };
   } catch (error) {
     const code = errno(error) ?? "";
-    if (absent.includes(code)) return { kind: "absent" };
-    if (strange.includes(code)) return { kind: "other" };
+    if (ABSENT.includes(code)) return { kind: "absent" };
+    if (STRANGE.includes(code)) return { kind: "other" };
     throw error;
   } finally {
     if (file !== undefined) closeSync(file);
   }
-};
+}

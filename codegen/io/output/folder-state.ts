@@ -2,12 +2,12 @@ import { readFileSync, statSync } from "node:fs";
 import { join } from "node:path";
 import { kindAt, requireFolder } from "../guard.js";
 import { UserError } from "../user-error.js";
-import { type Manifest, manifestName, outputsOf } from "./manifest.js";
+import { type Manifest, MANIFEST_NAME, outputsOf } from "./manifest.js";
 import { parseManifest } from "./parse-manifest.js";
 import { findLeftovers, type Leftovers } from "./recover.js";
 
 /** What an earlier run says of the output folder. */
-export type FolderState = {
+export interface FolderState {
   readonly manifest: Manifest | undefined;
   readonly manifestText: string | undefined;
   /** When the manifest was written, in milliseconds. */
@@ -19,9 +19,9 @@ export type FolderState = {
   readonly leftovers: Leftovers;
   /** For each file of ours every digest that a run may have left behind. */
   readonly known: ReadonlyMap<string, ReadonlySet<string>>;
-};
+}
 
-const knownOf = (manifests: readonly Manifest[]): ReadonlyMap<string, ReadonlySet<string>> => {
+function knownOf(manifests: readonly Manifest[]): ReadonlyMap<string, ReadonlySet<string>> {
   const known = new Map<string, Set<string>>();
   for (const manifest of manifests) {
     for (const [path, sha256] of outputsOf(manifest)) {
@@ -30,27 +30,28 @@ const knownOf = (manifests: readonly Manifest[]): ReadonlyMap<string, ReadonlySe
     }
   }
   return known;
-};
+}
 
-const readManifest = (path: string): string | undefined => {
+function readManifest(path: string): string | undefined {
   const kind = kindAt(path);
   return kind === "file" ? readFileSync(path, "utf8") : undefined;
-};
+}
 
 /** The text of a file in the output folder; undefined when there is no such file, or a link in its place. */
-export const readExisting = (out: string, name: string): string | undefined =>
-  kindAt(join(out, name)) === "file" ? readFileSync(join(out, name), "utf8") : undefined;
+export function readExisting(out: string, name: string): string | undefined {
+  return kindAt(join(out, name)) === "file" ? readFileSync(join(out, name), "utf8") : undefined;
+}
 
 /** @throws UserError when the output folder is none, or holds someone else's `manifest.json` (unless `force`). */
-export const readFolder = (out: string, label: string, force: boolean): FolderState => {
+export function readFolder(out: string, label: string, force: boolean): FolderState {
   requireFolder(out, label);
-  const path = join(out, manifestName);
+  const path = join(out, MANIFEST_NAME);
   const text = readManifest(path);
   const manifest = text === undefined ? undefined : parseManifest(text);
   const isForeign = text !== undefined && text.trim() !== "" && !text.includes('"falsmith"');
   if (isForeign && !force) {
     const message = "this is not falsmith's manifest; choose another folder with --out, or overwrite it with --force";
-    throw new UserError(message, { exit: 1, code: "io/foreign", path: `${label}/${manifestName}` });
+    throw new UserError(message, { exit: 1, code: "io/foreign", path: `${label}/${MANIFEST_NAME}` });
   }
   const leftovers = findLeftovers(out);
   const journals = [...leftovers.journals.values()];
@@ -63,4 +64,4 @@ export const readFolder = (out: string, label: string, force: boolean): FolderSt
     leftovers,
     known: knownOf([manifest, ...journals].filter((known) => known !== undefined)),
   };
-};
+}

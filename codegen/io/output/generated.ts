@@ -4,17 +4,17 @@ import { mainOperation } from "../../openapi/operation.js";
 import { kindAt } from "../guard.js";
 import { readBytes } from "../read-bytes.js";
 import { documentsIn, namesIn } from "../sources/documents.js";
-import { manifestName } from "./manifest.js";
+import { MANIFEST_NAME } from "./manifest.js";
 
 /** An endpoint as a generated package holds it. */
-export type GeneratedEndpoint = {
+export interface GeneratedEndpoint {
   readonly id: string;
   readonly kind: "queue" | "operation" | "schemas";
   readonly folder: string;
   readonly doc: JsonObject;
-};
+}
 
-const readJson = (path: string): JsonObject | undefined => {
+function readJson(path: string): JsonObject | undefined {
   const bytes = kindAt(path) === "file" ? readBytes(path) : undefined;
   if (!(bytes instanceof Uint8Array)) return undefined;
   try {
@@ -23,12 +23,12 @@ const readJson = (path: string): JsonObject | undefined => {
   } catch {
     return undefined;
   }
-};
+}
 
 type EndpointIdentity = Pick<GeneratedEndpoint, "id" | "kind">;
 
 /** What a manifest says of the folders beside it. */
-const named = (manifest: JsonObject | undefined): ReadonlyMap<string, EndpointIdentity> => {
+function named(manifest: JsonObject | undefined): ReadonlyMap<string, EndpointIdentity> {
   const endpoints = own(manifest, "endpoints");
   return new Map(
     (isList(endpoints) ? endpoints : []).flatMap((entry): [string, EndpointIdentity][] => {
@@ -39,34 +39,36 @@ const named = (manifest: JsonObject | undefined): ReadonlyMap<string, EndpointId
         : [];
     }),
   );
-};
+}
 
-const statusRoute = "/requests/{request_id}/status";
+const STATUS_ROUTE = "/requests/{request_id}/status";
 
 /** Where no manifest is: a queue is told by its routes, anything else by its operation. */
-const namedByItself = (doc: JsonObject): EndpointIdentity | undefined => {
+function namedByItself(doc: JsonObject): EndpointIdentity | undefined {
   const paths = own(doc, "paths");
   const all = Object.keys(isObject(paths) ? paths : {});
-  const status = all.find((path) => path.endsWith(statusRoute));
-  if (status !== undefined) return { id: status.slice(1, -statusRoute.length), kind: "queue" };
+  const status = all.find((path) => path.endsWith(STATUS_ROUTE));
+  if (status !== undefined) return { id: status.slice(1, -STATUS_ROUTE.length), kind: "queue" };
   const only = mainOperation({ doc });
   return only === undefined ? undefined : { id: `${only.method.toUpperCase()} ${only.path}`, kind: "operation" };
-};
+}
 
 /** What lies beside the document of an endpoint: a source may be called openapi.json as well, but stands without it. */
-const companions = ["provenance.json", "validators.ts", "validators.js"];
-const isEndpointFolder = (folder: string): boolean => namesIn(folder).some((name) => companions.includes(name));
+const COMPANIONS = ["provenance.json", "validators.ts", "validators.js"];
+function isEndpointFolder(folder: string): boolean {
+  return namesIn(folder).some((name) => COMPANIONS.includes(name));
+}
 
 /**
  * The endpoints of a generated package, wherever in the folder they lie (a published package may keep them below
  * `dist/`); undefined when there are none.
  */
-export const readGenerated = (folder: string): readonly GeneratedEndpoint[] | undefined => {
+export function readGenerated(folder: string): readonly GeneratedEndpoint[] | undefined {
   const paths = documentsIn(folder).filter((path) => posix.basename(path) === "openapi.json");
   const found: GeneratedEndpoint[] = [];
   const manifests = new Map<string, ReadonlyMap<string, EndpointIdentity>>();
   const manifestIn = (place: string): ReadonlyMap<string, EndpointIdentity> => {
-    const known = manifests.get(place) ?? named(readJson(join(folder, place, manifestName)));
+    const known = manifests.get(place) ?? named(readJson(join(folder, place, MANIFEST_NAME)));
     manifests.set(place, known);
     return known;
   };
@@ -86,4 +88,4 @@ export const readGenerated = (folder: string): readonly GeneratedEndpoint[] | un
     found.push({ ...name, folder: place, doc });
   }
   return found.length === 0 ? undefined : found;
-};
+}

@@ -1,25 +1,28 @@
 import { closeSync, openSync, readFileSync, renameSync, rmSync, writeFileSync } from "node:fs";
 import { hostname } from "node:os";
 import { join } from "node:path";
-import { ownPrefix } from "../safe-paths.js";
+import { OWN_PREFIX } from "../safe-paths.js";
 import { errno, UserError } from "../user-error.js";
 
-type Holder = { readonly pid: number; readonly host: string };
+interface Holder {
+  readonly pid: number;
+  readonly host: string;
+}
 
-export const lockName: string = `${ownPrefix}.lock`;
+export const LOCK_NAME: string = `${OWN_PREFIX}.lock`;
 
 const self: Holder = { pid: process.pid, host: hostname() };
 
-const parseHolder = (text: string): Holder | undefined => {
+function parseHolder(text: string): Holder | undefined {
   const [pid, host] = text.trim().split(" ");
   return pid !== undefined && /^[0-9]+$/.test(pid) && host !== undefined ? { pid: Number(pid), host } : undefined;
-};
+}
 
 // A container that is started again has the name and the process number of the one before it.
 const heldHere = new Set<string>();
 
 /** Whether the holder still runs. On another machine nobody can tell, so it counts as running. */
-const isAlive = ({ pid, host }: Holder, path: string): boolean => {
+function isAlive({ pid, host }: Holder, path: string): boolean {
   if (host !== self.host) return true;
   if (pid === self.pid) return heldHere.has(path);
   try {
@@ -28,22 +31,22 @@ const isAlive = ({ pid, host }: Holder, path: string): boolean => {
   } catch (error) {
     return errno(error) === "EPERM";
   }
-};
+}
 
-const read = (path: string): string | undefined => {
+function read(path: string): string | undefined {
   try {
     return readFileSync(path, "utf8");
   } catch (error) {
     if (errno(error) === "ENOENT") return undefined;
     throw error;
   }
-};
+}
 
 /**
  * Moves a dead holder's lock away. Another process may have taken it over in between: then what was moved is not
  * what was read, and it is put back.
  */
-const bury = (path: string, dead: string): void => {
+function bury(path: string, dead: string): void {
   const grave = `${path}-${self.pid}.tmp`;
   try {
     renameSync(path, grave);
@@ -53,10 +56,10 @@ const bury = (path: string, dead: string): void => {
   }
   if (read(grave) === dead) rmSync(grave, { force: true });
   else renameSync(grave, path);
-};
+}
 
 /** Makes a file that is not there. A full disk takes an empty one and refuses the text: then there is none. */
-const create = (path: string, text: string): void => {
+function create(path: string, text: string): void {
   const file = openSync(path, "wx");
   try {
     writeFileSync(file, text);
@@ -66,12 +69,12 @@ const create = (path: string, text: string): void => {
     throw error;
   }
   closeSync(file);
-};
+}
 
 /** Takes the lock if it is free; else says who holds it (undefined: someone who is just writing it). */
-const tryLock = (
+function tryLock(
   path: string,
-): { readonly taken: true } | { readonly taken: false; readonly holder: Holder | undefined; readonly text: string } => {
+): { readonly taken: true } | { readonly taken: false; readonly holder: Holder | undefined; readonly text: string } {
   try {
     create(path, `${self.pid} ${self.host}\n`);
     heldHere.add(path);
@@ -81,22 +84,27 @@ const tryLock = (
   }
   const text = read(path) ?? "";
   return { taken: false, holder: parseHolder(text), text };
-};
+}
 
-const pause = (ms: number): Promise<void> => new Promise((resolve) => setTimeout(resolve, ms));
+function pause(ms: number): Promise<void> {
+  return new Promise((resolve) => setTimeout(resolve, ms));
+}
 
-export type Patience = { readonly ms: number; readonly onWait: (message: string) => void };
+export interface Patience {
+  readonly ms: number;
+  readonly onWait: (message: string) => void;
+}
 
 // Who is killed between creating the lock and writing into it leaves an empty one; writing takes microseconds.
-const unwrittenMs = 250;
+const UNWRITTEN_MS = 250;
 
 /**
  * Makes this process the only one that writes to `out`, a folder that exists; a dead process's lock is taken over.
  * @returns a function that gives the lock back.
  * @throws UserError when another process holds it longer than our patience.
  */
-export const lock = async (out: string, label: string, patience: Patience): Promise<() => void> => {
-  const path = join(out, lockName);
+export async function lock(out: string, label: string, patience: Patience): Promise<() => void> {
+  const path = join(out, LOCK_NAME);
   const start = performance.now();
   let told = false;
   for (;;) {
@@ -109,9 +117,9 @@ export const lock = async (out: string, label: string, patience: Patience): Prom
     }
     const { holder, text } = attempt;
     const waited = performance.now() - start;
-    if (holder === undefined ? waited > unwrittenMs : !isAlive(holder, path)) bury(path, text);
+    if (holder === undefined ? waited > UNWRITTEN_MS : !isAlive(holder, path)) bury(path, text);
     else if (holder !== undefined && waited >= patience.ms) {
-      const message = `another falsmith (process ${holder.pid}) is writing to this folder; run again when it is done, or delete ${lockName} there if none runs`;
+      const message = `another falsmith (process ${holder.pid}) is writing to this folder; run again when it is done, or delete ${LOCK_NAME} there if none runs`;
       throw new UserError(message, { exit: 1, code: "io/locked", path: label });
     } else {
       if (!told && holder !== undefined) patience.onWait(`waiting for another falsmith that writes to ${label}`);
@@ -119,4 +127,4 @@ export const lock = async (out: string, label: string, patience: Patience): Prom
       await pause(25);
     }
   }
-};
+}

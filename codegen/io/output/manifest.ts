@@ -4,10 +4,13 @@ import type { LocatedFinding } from "../../document/located-finding.js";
 import type { SourceId } from "../../document/source.js";
 import type { CompiledEndpoint } from "../../model/endpoint/compiled-endpoint.js";
 
-export type SourceEntry = { readonly sha256: string; readonly provider?: string };
+export interface SourceEntry {
+  readonly sha256: string;
+  readonly provider?: string;
+}
 
 /** Everything that can change the output, besides the program itself. */
-export type Ingredients = {
+export interface Ingredients {
   /** The version that wrote the package. */
   readonly falsmith: string;
   readonly options: {
@@ -22,7 +25,7 @@ export type Ingredients = {
   };
   readonly sources: ReadonlyMap<SourceId, SourceEntry>;
   readonly overlays: ReadonlyMap<SourceId, SourceEntry>;
-};
+}
 
 /** Path below the output folder → SHA-256. */
 export type Digests = ReadonlyMap<string, string>;
@@ -51,26 +54,31 @@ export type Manifest = Ingredients & {
   readonly leftAlone?: readonly string[];
 };
 
-export const manifestName = "manifest.json";
+export const MANIFEST_NAME = "manifest.json";
 
-const sortedObject = <T>(entries: ReadonlyMap<string, T>): { readonly [key: string]: T } =>
-  Object.fromEntries([...entries].toSorted(([a], [b]) => (a < b ? -1 : a > b ? 1 : 0)));
+function sortedObject<T>(entries: ReadonlyMap<string, T>): { readonly [key: string]: T } {
+  return Object.fromEntries([...entries].toSorted(([a], [b]) => (a < b ? -1 : a > b ? 1 : 0)));
+}
 
-const optionsJson = ({ rules, gateways, ...rest }: Ingredients["options"]): object => ({
-  ...rest,
-  ...(gateways === undefined ? {} : { gateways: sortedObject(new Map(Object.entries(gateways))) }),
-  rules: sortedObject(new Map(Object.entries(rules))),
-});
+function optionsJson({ rules, gateways, ...rest }: Ingredients["options"]): object {
+  return {
+    ...rest,
+    ...(gateways === undefined ? {} : { gateways: sortedObject(new Map(Object.entries(gateways))) }),
+    rules: sortedObject(new Map(Object.entries(rules))),
+  };
+}
 
-const ingredientsJson = ({ falsmith, options, sources, overlays }: Ingredients): object => ({
-  falsmith,
-  options: optionsJson(options),
-  sources: sortedObject(sources),
-  overlays: sortedObject(overlays),
-});
+function ingredientsJson({ falsmith, options, sources, overlays }: Ingredients): object {
+  return {
+    falsmith,
+    options: optionsJson(options),
+    sources: sortedObject(sources),
+    overlays: sortedObject(overlays),
+  };
+}
 
 /** The manifest as text: no time, no absolute path, sorted. */
-export const manifestText = (manifest: Manifest): string => {
+export function manifestText(manifest: Manifest): string {
   const endpoints = [...manifest.endpoints].toSorted((a, b) =>
     a.folder < b.folder ? -1 : a.folder > b.folder ? 1 : 0,
   );
@@ -92,26 +100,30 @@ export const manifestText = (manifest: Manifest): string => {
     findings: manifest.findings,
   };
   return `${JSON.stringify(json, null, 2)}\n`;
-};
+}
 
 /** What a run was made from: of a source that it refused, the text it refused. */
-const madeFrom = (manifest: Manifest): Ingredients => ({
-  ...manifest,
-  sources: new Map([...manifest.sources, ...manifest.refused]),
-});
+function madeFrom(manifest: Manifest): Ingredients {
+  return {
+    ...manifest,
+    sources: new Map([...manifest.sources, ...manifest.refused]),
+  };
+}
 
 /** True when nothing that can change the output differs. */
-export const sameIngredients = (manifest: Manifest, now: Ingredients): boolean =>
-  JSON.stringify(ingredientsJson(madeFrom(manifest))) === JSON.stringify(ingredientsJson(now));
+export function sameIngredients(manifest: Manifest, now: Ingredients): boolean {
+  return JSON.stringify(ingredientsJson(madeFrom(manifest))) === JSON.stringify(ingredientsJson(now));
+}
 
 /** The sources that are new, gone or other than they were; undefined when more than sources differs. */
-export const changedSources = (manifest: Manifest, now: Ingredients): ReadonlySet<SourceId> | undefined => {
+export function changedSources(manifest: Manifest, now: Ingredients): ReadonlySet<SourceId> | undefined {
   const before = madeFrom(manifest).sources;
   if (!sameIngredients({ ...manifest, sources: now.sources, refused: new Map() }, now)) return undefined;
   const differs = (id: SourceId): boolean => JSON.stringify(before.get(id)) !== JSON.stringify(now.sources.get(id));
   return new Set([...before.keys(), ...now.sources.keys()].filter(differs));
-};
+}
 
 /** All files of a package but the manifest itself. */
-export const outputsOf = (manifest: Manifest): Digests =>
-  new Map([...manifest.outputs, ...manifest.endpoints.flatMap(({ outputs }) => [...outputs])]);
+export function outputsOf(manifest: Manifest): Digests {
+  return new Map([...manifest.outputs, ...manifest.endpoints.flatMap(({ outputs }) => [...outputs])]);
+}

@@ -6,14 +6,14 @@ import { requireSafeNames } from "../safe-paths.js";
 import { onDisk, type OnDisk } from "./digest.js";
 import { type FolderState, readFolder } from "./folder-state.js";
 import { lock, type Patience } from "./lock.js";
-import { type Digests, manifestName } from "./manifest.js";
+import { type Digests, MANIFEST_NAME } from "./manifest.js";
 import { makePlan, type Plan } from "./plan.js";
 import { hasLeftovers, removeJournals, removeTemporary } from "./recover.js";
 import { type Content, digestOf } from "./staging.js";
-import { explainFailure, tickMs, writeBatch } from "./write.js";
+import { explainFailure, TICK_MS, writeBatch } from "./write.js";
 
 /** A package to write, or to compare with what is there. */
-export type PackageRequest = {
+export interface PackageRequest {
   readonly out: string;
   /** The output folder as the person named it. */
   readonly label: string;
@@ -28,10 +28,10 @@ export type PackageRequest = {
   readonly force: boolean;
   /** The text of the manifest, given the digests of all files that are ours, and the files that are left alone. */
   readonly manifest: (digests: Digests, leftAlone: readonly string[]) => string;
-};
+}
 
 /** What there is to do; `isDone` when it is nothing. */
-export type PreparedPackage = {
+export interface PreparedPackage {
   readonly plan: Plan;
   readonly state: FolderState;
   readonly manifestText: string;
@@ -39,15 +39,15 @@ export type PreparedPackage = {
   readonly writes: ReadonlyMap<string, Content>;
   readonly removals: readonly string[];
   readonly isDone: boolean;
-};
+}
 
 /** The digests the manifest records: a file that we must not touch keeps the digest it had, so that it stays noticed. */
-const recorded = (
+function recorded(
   wanted: Digests,
   leftAlone: readonly string[],
   kept: ReadonlySet<string>,
   state: FolderState,
-): Digests => {
+): Digests {
   const digests = new Map(wanted);
   const former = (path: string): string | undefined => [...(state.known.get(path) ?? [])][0];
   for (const path of [...leftAlone, ...kept]) {
@@ -56,21 +56,22 @@ const recorded = (
     else digests.set(path, digest);
   }
   return digests;
-};
+}
 
-const digestsOf = ({ files }: PackageRequest): Digests =>
-  new Map([...files].map(([path, content]) => [path, digestOf(content)]));
+function digestsOf({ files }: PackageRequest): Digests {
+  return new Map([...files].map(([path, content]) => [path, digestOf(content)]));
+}
 
 /**
  * How the manifest is not as it should be. A file that is left alone is told by itself, and a person's keys in a shared
  * file are none of ours: neither is told as a manifest that has changed.
  */
-const manifestDriftOf = (
+function manifestDriftOf(
   { manifest, shared = new Set() }: PackageRequest,
   state: FolderState,
   digests: Digests,
   touched: ReadonlySet<string>,
-): PreparedPackage["manifestDrift"] => {
+): PreparedPackage["manifestDrift"] {
   if (state.manifestText === undefined) return "missing";
   const compared = new Map(digests);
   for (const path of shared) {
@@ -78,14 +79,14 @@ const manifestDriftOf = (
     if (former !== undefined && !touched.has(path)) compared.set(path, former);
   }
   return state.manifestText === manifest(compared, state.manifest?.leftAlone ?? []) ? undefined : "changed";
-};
+}
 
-const prepare = (request: PackageRequest, wanted: Digests): PreparedPackage => {
+function prepare(request: PackageRequest, wanted: Digests): PreparedPackage {
   const { out, label, files, kept, seen, force, manifest } = request;
-  requireSafeNames([...files.keys(), manifestName], label);
+  requireSafeNames([...files.keys(), MANIFEST_NAME], label);
   const state = readFolder(out, label, force);
   const guard = makeGuard(out, label);
-  guard(manifestName);
+  guard(MANIFEST_NAME);
   const absent = new Set([...files.keys()].filter((path) => !guard(path)));
   const disk = (path: string): OnDisk => (absent.has(path) ? { kind: "absent" } : onDisk(join(out, path)));
   const plan = makePlan(wanted, kept, { known: state.known, seen, disk, force });
@@ -105,27 +106,27 @@ const prepare = (request: PackageRequest, wanted: Digests): PreparedPackage => {
     manifestDrift: isSame ? undefined : manifestDriftOf(request, state, digests, touched),
     isDone: isSame && touched.size === 0 && !hasLeftovers(state.leftovers),
   };
-};
+}
 
 /** Compares the package with the folder. Reads only. @throws UserError for unsafe paths and what cannot be read. */
-export const preparePackage = (request: PackageRequest, wanted: Digests = digestsOf(request)): PreparedPackage => {
+export function preparePackage(request: PackageRequest, wanted: Digests = digestsOf(request)): PreparedPackage {
   try {
     return prepare(request, wanted);
   } catch (error) {
     return explainFailure(error, request.label, "nothing was changed");
   }
-};
+}
 
 /** Makes the output folder; returns what takes it back if it stays empty. */
-const makeFolder = (out: string): (() => void) => {
+function makeFolder(out: string): () => void {
   const top = makeFolders(out);
   return () => {
     if (top !== undefined) removeEmpty(out, top);
   };
-};
+}
 
 /** Does `work` as the only process that writes to `out`. Failures of the system become faults. */
-const exclusively = async <T>(out: string, label: string, patience: Patience, work: () => T): Promise<T> => {
+async function exclusively<T>(out: string, label: string, patience: Patience, work: () => T): Promise<T> {
   let undo: (() => void) | undefined;
   try {
     undo = makeFolder(out);
@@ -140,10 +141,10 @@ const exclusively = async <T>(out: string, label: string, patience: Patience, wo
   } finally {
     undo?.();
   }
-};
+}
 
 /** Writes a package; when nothing differs, nothing is written. @throws UserError */
-export const writePackage = async (request: PackageRequest, patience: Patience): Promise<PreparedPackage> => {
+export async function writePackage(request: PackageRequest, patience: Patience): Promise<PreparedPackage> {
   // Once for the look before the folder is locked and the one after.
   const wanted = digestsOf(request);
   const first = preparePackage(request, wanted);
@@ -154,48 +155,51 @@ export const writePackage = async (request: PackageRequest, patience: Patience):
     if (state.leftovers.journals.size > 0) removeTemporary(out, [...state.known.keys(), ...writes.keys()].map(dirname));
     else removeTemporary(out, []);
     if (writes.size + removals.length > 0 || manifestText !== state.manifestText) {
-      writeBatch(out, label, { writes, removals, seal: { name: manifestName, text: manifestText } });
+      writeBatch(out, label, { writes, removals, seal: { name: MANIFEST_NAME, text: manifestText } });
     }
     removeJournals(out, state.leftovers);
     return { ...rest, writes, removals, manifestText, state };
   });
-};
+}
 
 /** Writes single documents, without a manifest. @throws UserError */
-export const writeDocuments = async (
+export async function writeDocuments(
   out: string,
   label: string,
   files: ReadonlyMap<string, string>,
   patience: Patience,
-): Promise<void> => {
+): Promise<void> {
   requireSafeNames([...files.keys()], label);
   await exclusively(out, label, patience, () => {
     removeTemporary(out, [...files.keys()].map(dirname));
     writeBatch(out, label, { writes: files, removals: [] });
   });
-};
+}
 
 /** Nothing of the file was changed since the manifest was written. No program can set this time. */
-const isOlder = (path: string, sealedAt: number): boolean => {
+function isOlder(path: string, sealedAt: number): boolean {
   const found = lstatSync(path, { throwIfNoEntry: false });
-  return found?.isFile() === true && found.ctimeMs < sealedAt - tickMs;
-};
+  return found?.isFile() === true && found.ctimeMs < sealedAt - TICK_MS;
+}
 
 /**
  * True when every file of the manifest is there, as it was written, and no run was cut short. Without `hash`, a file
  * that the system says is older than the manifest is taken for what the manifest says.
  */
-export const isUntouched = (
+export function isUntouched(
   out: string,
   { manifest, leftovers, sealedAt }: FolderState,
   outputs: Digests,
   { hash }: { readonly hash: boolean },
-): boolean =>
-  manifest !== undefined &&
-  (manifest.leftAlone ?? []).length === 0 &&
-  !hasLeftovers(leftovers) &&
-  [...outputs].every(([path, digest]) => {
-    if (!hash && sealedAt !== undefined && isOlder(join(out, path), sealedAt)) return true;
-    const found = onDisk(join(out, path));
-    return found.kind === "file" && found.sha256 === digest;
-  });
+): boolean {
+  return (
+    manifest !== undefined &&
+    (manifest.leftAlone ?? []).length === 0 &&
+    !hasLeftovers(leftovers) &&
+    [...outputs].every(([path, digest]) => {
+      if (!hash && sealedAt !== undefined && isOlder(join(out, path), sealedAt)) return true;
+      const found = onDisk(join(out, path));
+      return found.kind === "file" && found.sha256 === digest;
+    })
+  );
+}

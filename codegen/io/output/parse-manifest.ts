@@ -1,96 +1,102 @@
 import type { GatewayConfig } from "../../config.js";
 import { isList, isObject, type Json, own } from "../../document/json.js";
-import { type RuleLevel, ruleLevels } from "../../document/levels.js";
+import { type RuleLevel, RULE_LEVELS } from "../../document/levels.js";
 import type { LocatedFinding } from "../../document/located-finding.js";
 import type { RuleId } from "../../document/origin.js";
-import { profiles, schemes } from "../config/config.js";
+import { PROFILES, SCHEMES } from "../config/config.js";
 import { pathFlaw } from "../safe-paths.js";
 import type { Digests, EndpointEntry, Manifest, SourceEntry } from "./manifest.js";
 
 /** Thrown and caught in this file only: the first thing that is not as it should be. */
 class Damage extends Error {}
 
-const text = (value: Json | undefined): string => {
+function text(value: Json | undefined): string {
   if (typeof value !== "string") throw new Damage();
   return value;
-};
-const number = (value: Json | undefined): number => {
+}
+function number(value: Json | undefined): number {
   if (typeof value !== "number") throw new Damage();
   return value;
-};
-const list = (value: Json | undefined): readonly Json[] => {
+}
+function list(value: Json | undefined): readonly Json[] {
   if (!isList(value)) throw new Damage();
   return value;
-};
-const entries = (value: Json | undefined): readonly (readonly [string, Json])[] => {
+}
+function entries(value: Json | undefined): readonly (readonly [string, Json])[] {
   if (!isObject(value)) throw new Damage();
   return Object.entries(value);
-};
-const optional = (object: Json, key: string): string | undefined => {
+}
+function optional(object: Json, key: string): string | undefined {
   const value = own(object, key);
   return value === undefined ? undefined : text(value);
-};
+}
 
-const digest = (value: Json): string => {
+function digest(value: Json): string {
   const sha256 = text(value);
   if (!/^[0-9a-f]{64}$/.test(sha256)) throw new Damage();
   return sha256;
-};
+}
 
 /** A path that leads out of the folder must not become a file that we remove. */
-const digests = (value: Json | undefined): Digests =>
-  new Map(
+function digests(value: Json | undefined): Digests {
+  return new Map(
     entries(value).map(([path, sha256]) => {
       if (pathFlaw(path) !== undefined) throw new Damage();
       return [path, digest(sha256)];
     }),
   );
+}
 
-const sourceEntry = (entry: Json): SourceEntry => {
+function sourceEntry(entry: Json): SourceEntry {
   const sha256 = digest(own(entry, "sha256") ?? null);
   const provider = optional(entry, "provider");
   return provider === undefined ? { sha256 } : { sha256, provider };
-};
+}
 
-const sourceEntries = (value: Json | undefined): ReadonlyMap<string, SourceEntry> =>
-  new Map(entries(value).map(([id, entry]) => [id, sourceEntry(entry)]));
+function sourceEntries(value: Json | undefined): ReadonlyMap<string, SourceEntry> {
+  return new Map(entries(value).map(([id, entry]) => [id, sourceEntry(entry)]));
+}
 
-const ruleLevel = (value: Json): RuleLevel => {
-  const level = ruleLevels.find((known) => known === value);
+function ruleLevel(value: Json): RuleLevel {
+  const level = RULE_LEVELS.find((known) => known === value);
   if (level === undefined) throw new Damage();
   return level;
-};
+}
 
-const kind = (value: Json | undefined): EndpointEntry["kind"] => {
+function kind(value: Json | undefined): EndpointEntry["kind"] {
   if (value !== "queue" && value !== "operation" && value !== "schemas") throw new Damage();
   return value;
-};
+}
 
 /** The folder is a path that we read from. */
-const folder = (value: Json | undefined): string => {
+function folder(value: Json | undefined): string {
   if (pathFlaw(text(value)) !== undefined) throw new Damage();
   return text(value);
-};
+}
 
-const endpoint = (value: Json): EndpointEntry => ({
-  id: text(own(value, "id")),
-  kind: kind(own(value, "kind")),
-  folder: folder(own(value, "folder")),
-  sources: list(own(value, "sources")).map(text),
-  outputs: digests(own(value, "outputs")),
-});
+function endpoint(value: Json): EndpointEntry {
+  return {
+    id: text(own(value, "id")),
+    kind: kind(own(value, "kind")),
+    folder: folder(own(value, "folder")),
+    sources: list(own(value, "sources")).map(text),
+    outputs: digests(own(value, "outputs")),
+  };
+}
 
-const gateway = (value: Json): GatewayConfig => {
-  const auth = schemes.find((known) => known === own(value, "auth"));
-  const profile = profiles.find((known) => known === own(value, "profile"));
+function gateway(value: Json): GatewayConfig {
+  const auth = SCHEMES.find((known) => known === own(value, "auth"));
+  const profile = PROFILES.find((known) => known === own(value, "profile"));
   if (auth === undefined || profile === undefined) throw new Damage();
   return { url: text(own(value, "url")), auth, profile };
-};
+}
 
 /** A code is only shown: one that no rule has does no harm. */
-const isCode = (code: string): code is RuleId => /^(?:ingest|text|repair|tighten|enrich|check|emit|io)\/./.test(code);
+function isCode(code: string): code is RuleId {
+  return /^(?:ingest|text|repair|tighten|enrich|check|emit|io)\/./.test(code);
+}
 
-const finding = (value: Json): LocatedFinding => {
+function finding(value: Json): LocatedFinding {
   const level = ruleLevel(own(value, "level") ?? null);
   const code = text(own(value, "code"));
   if (level === "off" || !isCode(code)) throw new Damage();
@@ -108,9 +114,9 @@ const finding = (value: Json): LocatedFinding => {
     ...(typeof line === "number" && typeof column === "number" ? { line, column } : {}),
     ...(quote === undefined ? {} : { quote }),
   };
-};
+}
 
-const read = (json: Json): Manifest => {
+function read(json: Json): Manifest {
   const options = own(json, "options");
   const runtime = own(options, "runtime");
   if (runtime !== "bundle" && runtime !== "import") throw new Damage();
@@ -138,10 +144,10 @@ const read = (json: Json): Manifest => {
     ...(leftAlone === undefined ? {} : { leftAlone: list(leftAlone).map(text) }),
     edits: new Map(entries(own(json, "edits")).map(([id, count]) => [id, number(count)])),
   };
-};
+}
 
 /** The manifest a text holds; undefined when it is damaged: whole or not at all, since files are removed by it. */
-export const parseManifest = (source: string): Manifest | undefined => {
+export function parseManifest(source: string): Manifest | undefined {
   try {
     const json: Json = JSON.parse(source);
     return read(json);
@@ -149,4 +155,4 @@ export const parseManifest = (source: string): Manifest | undefined => {
     if (error instanceof Damage || error instanceof SyntaxError) return undefined;
     throw error;
   }
-};
+}

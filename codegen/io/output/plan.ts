@@ -4,29 +4,29 @@ import type { OnDisk } from "./digest.js";
 export type Drift = "missing" | "changed" | "stale" | "edited" | "foreign";
 
 /** A difference between the package as it should be and the folder as it is. */
-export type Difference = {
+export interface Difference {
   readonly path: string;
   readonly drift: Drift;
   /** False where a person's work would be lost: edited by hand, or not ours at all. */
   readonly mayTouch: boolean;
-};
+}
 
-export type Plan = {
+export interface Plan {
   readonly differences: readonly Difference[];
   readonly unchanged: readonly string[];
-};
+}
 
 /** What is known of the folder. `known` holds for each file of ours every digest we may have left behind. */
-export type Situation = {
+export interface Situation {
   readonly known: ReadonlyMap<string, ReadonlySet<string>>;
   readonly disk: (path: string) => OnDisk;
   /** Kept files that need no second look. */
   readonly seen?: ReadonlySet<string> | undefined;
   /** Overwrite hand-edited and foreign files too. */
   readonly force: boolean;
-};
+}
 
-const differenceOf = (path: string, wanted: string, { known, disk, force }: Situation): Difference | undefined => {
+function differenceOf(path: string, wanted: string, { known, disk, force }: Situation): Difference | undefined {
   const found = disk(path);
   if (found.kind === "absent") return { path, drift: "missing", mayTouch: true };
   if (found.kind === "other") return { path, drift: "foreign", mayTouch: false };
@@ -34,31 +34,27 @@ const differenceOf = (path: string, wanted: string, { known, disk, force }: Situ
   const digests = known.get(path);
   if (digests?.has(found.sha256) === true) return { path, drift: "changed", mayTouch: true };
   return { path, drift: digests === undefined ? "foreign" : "edited", mayTouch: force };
-};
+}
 
 /** Files of ours that are no longer made. Only they are ever removed. */
-const staleOf = (path: string, digests: ReadonlySet<string>, { disk, force }: Situation): Difference | undefined => {
+function staleOf(path: string, digests: ReadonlySet<string>, { disk, force }: Situation): Difference | undefined {
   const found = disk(path);
   if (found.kind !== "file") return undefined;
   return digests.has(found.sha256)
     ? { path, drift: "stale", mayTouch: true }
     : { path, drift: "edited", mayTouch: force };
-};
+}
 
 /** A file of an earlier run that stays as that run wrote it: what it should hold now cannot be made. */
-const keptDifference = (path: string, { known, disk }: Situation): Difference | undefined => {
+function keptDifference(path: string, { known, disk }: Situation): Difference | undefined {
   const found = disk(path);
   if (found.kind !== "file") return { path, drift: found.kind === "absent" ? "missing" : "foreign", mayTouch: false };
   const isOurs = known.get(path)?.has(found.sha256) === true;
   return isOurs ? undefined : { path, drift: "edited", mayTouch: false };
-};
+}
 
 /** Compares the files that should be there (path → digest) with what is. `kept` files stay as they are. */
-export const makePlan = (
-  wanted: ReadonlyMap<string, string>,
-  kept: ReadonlySet<string>,
-  situation: Situation,
-): Plan => {
+export function makePlan(wanted: ReadonlyMap<string, string>, kept: ReadonlySet<string>, situation: Situation): Plan {
   const differences: Difference[] = [];
   const unchanged: string[] = [];
   for (const [path, digest] of wanted) {
@@ -72,4 +68,4 @@ export const makePlan = (
     if (difference !== undefined) differences.push(difference);
   }
   return { differences: differences.toSorted((a, b) => (a.path < b.path ? -1 : 1)), unchanged };
-};
+}

@@ -5,25 +5,34 @@ import { sha256 } from "./digest.js";
 import { temporaryName } from "./recover.js";
 
 /** A text that was put aside: its digest, and its bytes (UTF-8) whenever they are asked for. */
-export type StagedText = { readonly sha256: string; readonly bytes: () => Uint8Array };
+export interface StagedText {
+  readonly sha256: string;
+  readonly bytes: () => Uint8Array;
+}
 
 /** What a file is to hold: a text, or one that was put aside. */
 export type Content = string | StagedText;
 
 /** Puts texts aside until they are written, so that a run of thousands of endpoints holds the texts of a few. */
-export type Staging = { readonly keep: (text: string) => StagedText; readonly close: () => void };
+export interface Staging {
+  readonly keep: (text: string) => StagedText;
+  readonly close: () => void;
+}
 
 /** What is held in memory before anything is put into a file: most runs never come to that. */
-const inMemory = 4 * 1024 * 1024;
+const IN_MEMORY = 4 * 1024 * 1024;
 
-type File = { readonly handle: number; readonly remove: () => void };
+interface File {
+  readonly handle: number;
+  readonly remove: () => void;
+}
 
 /**
  * A file in the output folder, as nothing is written anywhere else. It has no name from the start: nobody else sees it,
  * and it is gone however we end.
  * @throws the refusal of the system, also where an open file has to keep its name (Windows)
  */
-const openFile = (folder: string): File => {
+function openFile(folder: string): File {
   const top = makeFolders(folder);
   const remove = (): void => {
     if (top !== undefined) removeEmpty(folder, top);
@@ -42,13 +51,13 @@ const openFile = (folder: string): File => {
     remove();
     throw error;
   }
-};
+}
 
-const writeAll = (handle: number, bytes: Uint8Array, position: number): void => {
+function writeAll(handle: number, bytes: Uint8Array, position: number): void {
   for (let done = 0; done < bytes.length;) done += writeSync(handle, bytes, done, bytes.length - done, position + done);
-};
+}
 
-const readAll = (handle: number, length: number, position: number): Uint8Array => {
+function readAll(handle: number, length: number, position: number): Uint8Array {
   const bytes = Buffer.allocUnsafeSlow(length);
   for (let done = 0; done < length;) {
     const read = readSync(handle, bytes, done, length - done, position + done);
@@ -56,13 +65,13 @@ const readAll = (handle: number, length: number, position: number): Uint8Array =
     done += read;
   }
   return bytes;
-};
+}
 
 /**
  * @param folder where a temporary file may be made; without it all texts are held in memory
  * @param limit bytes that are held in memory before that
  */
-export const openStaging = (folder: string | undefined, limit: number = inMemory): Staging => {
+export function openStaging(folder: string | undefined, limit: number = IN_MEMORY): Staging {
   let held = 0;
   let end = 0;
   let file: File | undefined;
@@ -96,15 +105,19 @@ export const openStaging = (folder: string | undefined, limit: number = inMemory
       file = undefined;
     },
   };
-};
+}
 
 /** The digest of what a file is to hold. */
-export const digestOf = (content: Content): string => (typeof content === "string" ? sha256(content) : content.sha256);
+export function digestOf(content: Content): string {
+  return typeof content === "string" ? sha256(content) : content.sha256;
+}
 
 /** What is to be written. */
-export const bytesOf = (content: Content): string | Uint8Array =>
-  typeof content === "string" ? content : content.bytes();
+export function bytesOf(content: Content): string | Uint8Array {
+  return typeof content === "string" ? content : content.bytes();
+}
 
 /** The text of what was put aside, or is one anyway. */
-export const textOfContent = (content: Content): string =>
-  typeof content === "string" ? content : Buffer.from(content.bytes()).toString();
+export function textOfContent(content: Content): string {
+  return typeof content === "string" ? content : Buffer.from(content.bytes()).toString();
+}

@@ -8,30 +8,33 @@ import { journalName, temporaryName } from "./recover.js";
 import { bytesOf, type Content } from "./staging.js";
 
 /** What to do below one output folder. */
-export type Batch = {
+export interface Batch {
   readonly writes: ReadonlyMap<string, Content>;
   readonly removals: readonly string[];
   /** The file that is written last and says that all is done; its text serves as the journal until then. */
   readonly seal?: { readonly name: string; readonly text: string };
-};
+}
 
-type StagedFile = { readonly temporary: string; readonly target: string };
+interface StagedFile {
+  readonly temporary: string;
+  readonly target: string;
+}
 
 /** A refusal of the system in words a person can act on; anything else goes on as it is. */
-export const explainFailure = (error: unknown, path: string, state: string): never => {
+export function explainFailure(error: unknown, path: string, state: string): never {
   throw unwritable(error, path, state, "make it writable or choose another folder with --out");
-};
+}
 
-const attempt = (action: () => void): void => {
+function attempt(action: () => void): void {
   try {
     action();
   } catch {
     // Only for tidying up after a failure that is reported already.
   }
-};
+}
 
 /** Makes folders, and takes back the ones it made. */
-const folderMaker = (): { readonly make: (folder: string) => void; readonly undo: () => void } => {
+function folderMaker(): { readonly make: (folder: string) => void; readonly undo: () => void } {
   const made: (readonly [leaf: string, top: string])[] = [];
   const known = new Set<string>();
   const make = (folder: string): void => {
@@ -44,15 +47,15 @@ const folderMaker = (): { readonly make: (folder: string) => void; readonly undo
     for (const [leaf, top] of made.toReversed()) removeEmpty(leaf, top);
   };
   return { make, undo };
-};
+}
 
 /** Writes every file under a temporary name beside its target, so that a full disk is noticed before anything changes. */
-const stage = (
+function stage(
   out: string,
   writes: ReadonlyMap<string, Content>,
   make: (folder: string) => void,
   staged: StagedFile[],
-): void => {
+): void {
   for (const [path, content] of writes) {
     const target = join(out, path);
     make(dirname(target));
@@ -60,9 +63,9 @@ const stage = (
     staged.push({ temporary, target });
     writeFileSync(temporary, bytesOf(content), { flag: "wx" });
   }
-};
+}
 
-const writeJournal = (out: string, text: string): string => {
+function writeJournal(out: string, text: string): string {
   const journal = join(out, journalName());
   const temporary = join(out, temporaryName());
   try {
@@ -73,33 +76,35 @@ const writeJournal = (out: string, text: string): string => {
     throw error;
   }
   return journal;
-};
+}
 
 /** The clock of files is coarse: what changed this close to the seal may have changed after it. */
-export const tickMs = 50;
+export const TICK_MS = 50;
 
 /** So many files take longer to read in each later run than one tick, which is waited for once. */
-const manyFiles = 64;
+const MANY_FILES = 64;
 
 /** Lets the clock of files go on, so that what was written is told from what is changed later. */
-const waitForTick = (): void => void Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, tickMs + 10);
+function waitForTick(): void {
+  void Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, TICK_MS + 10);
+}
 
 /** From here on old and new files may stand side by side; the journal says so until the seal. */
-const commit = (out: string, staged: readonly StagedFile[], removals: readonly string[]): void => {
+function commit(out: string, staged: readonly StagedFile[], removals: readonly string[]): void {
   for (const { temporary, target } of staged) renameSync(temporary, target);
   for (const path of removals) {
     const target = join(out, path);
     rmSync(target, { force: true });
     if (dirname(target) !== out) removeEmpty(dirname(target), `${out}/`);
   }
-};
+}
 
 /**
  * Writes, removes and seals, without a pause: nothing else of this process runs in between. Every file is whole at
  * every moment, old or new.
  * @throws UserError for an unsafe path, a link in the way, or a refusal of the system.
  */
-export const writeBatch = (out: string, label: string, { writes, removals, seal }: Batch): void => {
+export function writeBatch(out: string, label: string, { writes, removals, seal }: Batch): void {
   requireFolder(out, label);
   requireSafeNames([...writes.keys()], label);
   const guard = makeGuard(out, label);
@@ -119,10 +124,10 @@ export const writeBatch = (out: string, label: string, { writes, removals, seal 
   }
   try {
     commit(out, staged, removals);
-    if (staged.length > manyFiles) waitForTick();
+    if (staged.length > MANY_FILES) waitForTick();
     if (seal !== undefined && journal !== undefined) renameSync(journal, join(out, seal.name));
   } catch (error) {
     for (const { temporary } of staged) attempt(() => rmSync(temporary, { force: true }));
     explainFailure(error, label, "some files are new, some are old, each is whole");
   }
-};
+}

@@ -2,28 +2,31 @@ import { isList, isObject, type Json, type JsonObject, own, withKey } from "../.
 import { withoutMark } from "../../document/source.js";
 
 /** What `sources.json` says of one source. */
-export type ListEntry = {
+export interface ListEntry {
   readonly path: string;
   readonly provider: string;
   /** Where it was fetched; null for a document that was given as a file. */
   readonly origin: string | null;
   readonly sha256: string;
-};
+}
 
 /** The list as it was read, its entries by path. */
-export type SourceListDocument = { readonly root: JsonObject; readonly entries: ReadonlyMap<string, JsonObject> };
+export interface SourceListDocument {
+  readonly root: JsonObject;
+  readonly entries: ReadonlyMap<string, JsonObject>;
+}
 
-const parse = (text: string): Json | undefined => {
+function parse(text: string): Json | undefined {
   try {
     const json: Json = JSON.parse(text);
     return json;
   } catch {
     return undefined;
   }
-};
+}
 
 /** Reads the text of `sources.json`; a list that is not there is empty. Undefined for what is no list: it may be a person's. */
-export const parseSourceList = (text: string | undefined): SourceListDocument | undefined => {
+export function parseSourceList(text: string | undefined): SourceListDocument | undefined {
   if (text === undefined) return { root: {}, entries: new Map() };
   const root = parse(withoutMark(text));
   const list = own(root, "sources");
@@ -35,10 +38,10 @@ export const parseSourceList = (text: string | undefined): SourceListDocument | 
     entries.set(path, entry);
   }
   return { root, entries };
-};
+}
 
 /** The text of the list with an entry added or brought up to date: sorted by path; what else it says is kept. */
-export const listText = ({ root, entries }: SourceListDocument, entry: ListEntry): string => {
+export function listText({ root, entries }: SourceListDocument, entry: ListEntry): string {
   const updated: JsonObject = Object.entries(entry).reduce<JsonObject>(
     (object, [key, value]) => withKey(object, key, value),
     entries.get(entry.path) ?? {},
@@ -53,15 +56,17 @@ export const listText = ({ root, entries }: SourceListDocument, entry: ListEntry
     null,
     2,
   )}\n`;
-};
+}
 
-const text = (value: Json | undefined): string | undefined => (typeof value === "string" ? value : undefined);
+function text(value: Json | undefined): string | undefined {
+  return typeof value === "string" ? value : undefined;
+}
 
 /** What the list says of a path. */
-export const listed = (
+export function listed(
   { entries }: SourceListDocument,
   path: string,
-): { readonly sha256?: string; readonly origin?: string; readonly provider?: string } | undefined => {
+): { readonly sha256?: string; readonly origin?: string; readonly provider?: string } | undefined {
   const entry = entries.get(path);
   if (entry === undefined) return undefined;
   const [sha256, origin, provider] = ["sha256", "origin", "provider"].map((key) => text(own(entry, key)));
@@ -70,4 +75,4 @@ export const listed = (
     ...(origin === undefined ? {} : { origin }),
     ...(provider === undefined ? {} : { provider }),
   };
-};
+}

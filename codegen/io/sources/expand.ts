@@ -3,21 +3,23 @@ import { basename, dirname, join, posix, resolve } from "node:path";
 import type { LocatedFinding } from "../../document/located-finding.js";
 import { didYouMean } from "../../messages/nearest.js";
 import { reasonOf } from "../user-error.js";
-import { documentsIn, isDocumentName, isIn, isOtherFolder, namesIn, sourceListName } from "./documents.js";
+import { documentsIn, isDocumentName, isIn, isOtherFolder, namesIn, SOURCE_LIST_NAME } from "./documents.js";
 import { type Candidate, pathBelow } from "./source-ids.js";
 
-export type ExpandedInputs = {
+export interface ExpandedInputs {
   readonly candidates: readonly Candidate[];
   /** Inputs that name nothing: wrong usage. */
   readonly wrong: readonly LocatedFinding[];
-};
+}
 
-const wrong = (path: string, message: string): ExpandedInputs => ({
-  candidates: [],
-  wrong: [{ code: "io/no-such-input", level: "error", path, message }],
-});
+function wrong(path: string, message: string): ExpandedInputs {
+  return {
+    candidates: [],
+    wrong: [{ code: "io/no-such-input", level: "error", path, message }],
+  };
+}
 
-const kindOf = (path: string): "folder" | "file" | undefined => {
+function kindOf(path: string): "folder" | "file" | undefined {
   try {
     const stat = statSync(path, { throwIfNoEntry: false });
     return stat === undefined ? undefined : stat.isDirectory() ? "folder" : "file";
@@ -25,26 +27,31 @@ const kindOf = (path: string): "folder" | "file" | undefined => {
     // What cannot be looked at is reported when it is read.
     return reasonOf(error) === "permission denied" ? "file" : undefined;
   }
-};
+}
 
-type InputPlaces = { readonly cwd: string; readonly leaveOut?: string; readonly made?: string };
+interface InputPlaces {
+  readonly cwd: string;
+  readonly leaveOut?: string;
+  readonly made?: string;
+}
 
 /** Where an input does not look: never into the output, nor into a package, unless it names that itself. */
-const leftOut = (path: string, { leaveOut, made }: InputPlaces): readonly string[] => [
-  ...(leaveOut === undefined ? [] : [leaveOut]),
-  ...(made === undefined || isIn(path, made) ? [] : [made]),
-];
+function leftOut(path: string, { leaveOut, made }: InputPlaces): readonly string[] {
+  return [...(leaveOut === undefined ? [] : [leaveOut]), ...(made === undefined || isIn(path, made) ? [] : [made])];
+}
 
-const isGlob = (given: string): boolean => /[*?[\]{}()!]/.test(given);
+function isGlob(given: string): boolean {
+  return /[*?[\]{}()!]/.test(given);
+}
 
 /** A folder as a person named it, or something below it. */
-const labelIn = (given: string, below: string): string => {
+function labelIn(given: string, below: string): string {
   const prefix = given === "." ? "" : given.replace(/[/\\]+$/, "");
   return prefix === "" && given !== "/" ? below : `${prefix}/${below}`;
-};
+}
 
 /** A refusal speaks of what could not be read: that may be a folder deep below the one that was named. */
-const unreadable = (error: unknown, path: string, given: string): ExpandedInputs => {
+function unreadable(error: unknown, path: string, given: string): ExpandedInputs {
   const reason = reasonOf(error);
   if (reason === undefined) throw error;
   const at = error instanceof Error && "path" in error && typeof error.path === "string" ? error.path : path;
@@ -54,9 +61,9 @@ const unreadable = (error: unknown, path: string, given: string): ExpandedInputs
     ? `cannot read this folder, ${reason}; change its permissions or name other inputs`
     : `cannot read this, ${reason}; put it right, or name other inputs`;
   return wrong(below === undefined ? given : labelIn(given, below), message);
-};
+}
 
-const inFolder = (path: string, given: string, places: InputPlaces): ExpandedInputs => {
+function inFolder(path: string, given: string, places: InputPlaces): ExpandedInputs {
   const { leaveOut } = places;
   if (leaveOut !== undefined && isIn(path, leaveOut)) {
     return wrong(given, "the output folder must not hold the sources; choose another folder with --out");
@@ -70,10 +77,10 @@ const inFolder = (path: string, given: string, places: InputPlaces): ExpandedInp
   if (names.length === 0)
     return wrong(given, "no documents in this folder; falsmith reads .txt, .md, .yaml, .yml and .json");
   return { candidates: names.map((name) => ({ path: join(path, name), label: labelIn(given, name) })), wrong: [] };
-};
+}
 
 /** A pattern that spells out an extension chooses by itself; others choose among documents, as a folder does. */
-const byGlob = async (given: string, places: InputPlaces): Promise<ExpandedInputs> => {
+async function byGlob(given: string, places: InputPlaces): Promise<ExpandedInputs> {
   const { cwd } = places;
   const { glob } = await import("tinyglobby");
   const pattern = given.replaceAll("\\", "/");
@@ -83,7 +90,7 @@ const byGlob = async (given: string, places: InputPlaces): Promise<ExpandedInput
     const folders = label.split("/");
     const name = folders.pop() ?? "";
     if (folders.some((folder) => folder !== "." && folder !== ".." && isOtherFolder(folder))) return false;
-    return isDocumentName(choosesKind && !name.startsWith(".") && name !== sourceListName ? "any.md" : name);
+    return isDocumentName(choosesKind && !name.startsWith(".") && name !== SOURCE_LIST_NAME ? "any.md" : name);
   };
   const segments = pattern.split("/");
   const plain = segments.slice(0, Math.max(0, segments.findIndex(isGlob)));
@@ -94,9 +101,9 @@ const byGlob = async (given: string, places: InputPlaces): Promise<ExpandedInput
   if (labels.length === 0)
     return wrong(given, "this pattern matches no document; check it, and quote it for falsmith to expand");
   return { candidates: labels.toSorted().map((label) => ({ path: resolve(cwd, label), label })), wrong: [] };
-};
+}
 
-const expandOne = async (given: string, places: InputPlaces): Promise<ExpandedInputs> => {
+async function expandOne(given: string, places: InputPlaces): Promise<ExpandedInputs> {
   if (given === "-") return { candidates: [{ path: undefined, label: "-" }], wrong: [] };
   if (given === "" || given.includes("\0"))
     return wrong(given, "this is no path; give a document, a folder or a quoted pattern");
@@ -107,10 +114,10 @@ const expandOne = async (given: string, places: InputPlaces): Promise<ExpandedIn
   if (isGlob(given)) return await byGlob(given, places);
   const meant = didYouMean(basename(path), namesIn(dirname(path)), (name) => posix.join(dirname(given), name));
   return wrong(given, `no such file or folder${meant}; give a document, a folder of documents, or a quoted pattern`);
-};
+}
 
 /** The documents that inputs name: files, folders, patterns, `-`. A document named twice is read once. */
-export const expandInputs = async (given: readonly string[], places: InputPlaces): Promise<ExpandedInputs> => {
+export async function expandInputs(given: readonly string[], places: InputPlaces): Promise<ExpandedInputs> {
   const parts = await Promise.all(given.map((input) => expandOne(input, places)));
   const unique = new Map<string, Candidate>();
   for (const candidate of parts.flatMap(({ candidates }) => candidates)) {
@@ -118,4 +125,4 @@ export const expandInputs = async (given: readonly string[], places: InputPlaces
     if (!unique.has(key)) unique.set(key, candidate);
   }
   return { candidates: [...unique.values()], wrong: parts.flatMap((part) => part.wrong) };
-};
+}

@@ -9,7 +9,7 @@ import { type Candidate, nameSources, pathBelow } from "./source-ids.js";
 import { providerOfPath, sourceLists, type SourceLists } from "./source-list.js";
 
 /** All that inputs gave. A document that cannot be used is a finding and `refused`; the others go on. */
-export type Sources = {
+export interface Sources {
   /** Sorted by id. */
   readonly texts: readonly SourceText[];
   /** Id → digest and provider, of the usable ones. */
@@ -22,9 +22,9 @@ export type Sources = {
   readonly refused: readonly SourceId[];
   /** Inputs that name nothing: wrong usage, nothing should be done. */
   readonly wrong: readonly LocatedFinding[];
-};
+}
 
-export type ReadOptions = {
+export interface ReadOptions {
   readonly cwd: string;
   readonly stdin: () => AsyncIterable<Uint8Array>;
   /** An absolute path that folders and patterns do not look into. */
@@ -33,12 +33,16 @@ export type ReadOptions = {
   readonly made?: string;
   /** What an earlier run of this program read as text. A document that is still the same is decoded when its text is asked for. */
   readonly before?: ReadonlyMap<SourceId, SourceEntry> | undefined;
-};
+}
 
-type One = { readonly text?: SourceText; readonly entry?: SourceEntry; readonly findings: readonly LocatedFinding[] };
+interface One {
+  readonly text?: SourceText;
+  readonly entry?: SourceEntry;
+  readonly findings: readonly LocatedFinding[];
+}
 
 /** A text that is decoded at its first use: where nothing has changed, nobody reads it. */
-const lazily = (bytes: Uint8Array): Pick<SourceText, "text" | "encoding"> => {
+function lazily(bytes: Uint8Array): Pick<SourceText, "text" | "encoding"> {
   let decoded: ReturnType<typeof textOf> | undefined;
   const read = (): ReturnType<typeof textOf> => (decoded ??= textOf(bytes));
   return {
@@ -49,9 +53,9 @@ const lazily = (bytes: Uint8Array): Pick<SourceText, "text" | "encoding"> => {
       return read().encoding;
     },
   };
-};
+}
 
-const readOne = async (candidate: Candidate, id: SourceId, lists: SourceLists, options: ReadOptions): Promise<One> => {
+async function readOne(candidate: Candidate, id: SourceId, lists: SourceLists, options: ReadOptions): Promise<One> {
   const { path, label } = candidate;
   const bytes = path === undefined ? await readStream(options.stdin()) : readBytes(path);
   if (!(bytes instanceof Uint8Array)) return { findings: [{ ...bytes, level: "error", path: label }] };
@@ -71,18 +75,19 @@ const readOne = async (candidate: Candidate, id: SourceId, lists: SourceLists, o
     entry: { sha256: digest, ...named },
     findings: differs ? [{ code: "io/source-changed", level: "warning", path: label, message }] : [],
   };
-};
+}
 
-const brokenLists = (lists: SourceLists, cwd: string): readonly LocatedFinding[] =>
-  lists.broken().map((path) => ({
+function brokenLists(lists: SourceLists, cwd: string): readonly LocatedFinding[] {
+  return lists.broken().map((path) => ({
     code: "io/source-list",
     level: "warning",
     path: pathBelow(path, cwd) ?? "sources.json",
     message: 'this is no list of sources; expected { "sources": [ { "path": …, "provider": …, "sha256": … } ] }',
   }));
+}
 
 /** Reads what inputs name: files, folders, patterns, `-`. */
-export const readSources = async (inputs: readonly string[], options: ReadOptions): Promise<Sources> => {
+export async function readSources(inputs: readonly string[], options: ReadOptions): Promise<Sources> {
   const { candidates, wrong } = await expandInputs(inputs, options);
   const named = [...nameSources(candidates, options.cwd)].toSorted(([, a], [, b]) => (a < b ? -1 : 1));
   const lists = sourceLists(options.cwd);
@@ -108,4 +113,4 @@ export const readSources = async (inputs: readonly string[], options: ReadOption
     labels: new Map(named.map(([{ label }, id]) => [id, label])),
     paths: new Map(named.flatMap(([{ path }, id]) => (path === undefined ? [] : [[id, path]]))),
   };
-};
+}

@@ -2,32 +2,35 @@ import { basename, isAbsolute, relative, sep } from "node:path";
 import type { SourceId } from "../../document/source.js";
 
 /** A document to read: its absolute path (none for standard input) and its path as the person gave it. */
-export type Candidate = { readonly path: string | undefined; readonly label: string };
+export interface Candidate {
+  readonly path: string | undefined;
+  readonly label: string;
+}
 
 /** The path below `folder` with `/`; undefined when `path` lies elsewhere. */
-export const pathBelow = (path: string, folder: string): string | undefined => {
+export function pathBelow(path: string, folder: string): string | undefined {
   const below = relative(folder, path);
   if (below === "" || below === ".." || below.startsWith(`..${sep}`) || isAbsolute(below)) return undefined;
   return below.split(sep).join("/");
-};
+}
 
-const numbered = (name: string, n: number): string => {
+function numbered(name: string, n: number): string {
   const dot = name.lastIndexOf(".");
   return dot > 0 ? `${name.slice(0, dot)}-${n}${name.slice(dot)}` : `${name}-${n}`;
-};
+}
 
-const withId = (ids: Set<SourceId>, wish: string): SourceId => {
+function withId(ids: Set<SourceId>, wish: string): SourceId {
   let id = wish;
   for (let n = 2; ids.has(id); n += 1) id = numbered(wish, n);
   ids.add(id);
   return id;
-};
+}
 
 /**
  * A name for each source: its path below the current folder, else its base name, numbered where two share one.
  * Nothing absolute may reach the output.
  */
-export const nameSources = (candidates: readonly Candidate[], cwd: string): ReadonlyMap<Candidate, SourceId> => {
+export function nameSources(candidates: readonly Candidate[], cwd: string): ReadonlyMap<Candidate, SourceId> {
   const ids = new Set<SourceId>();
   const named = new Map<Candidate, SourceId>();
   const outside: Candidate[] = [];
@@ -39,4 +42,4 @@ export const nameSources = (candidates: readonly Candidate[], cwd: string): Read
   const byPath = outside.toSorted((a, b) => ((a.path ?? "") < (b.path ?? "") ? -1 : 1));
   for (const candidate of byPath) named.set(candidate, withId(ids, basename(candidate.path ?? "")));
   return named;
-};
+}

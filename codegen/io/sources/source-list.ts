@@ -3,34 +3,37 @@ import { dirname, join } from "node:path";
 import { isList, type Json, own } from "../../document/json.js";
 import { withoutMark } from "../../document/source.js";
 import { kindAt } from "../guard.js";
-import { sourceListName } from "./documents.js";
+import { SOURCE_LIST_NAME } from "./documents.js";
 import { pathBelow } from "./source-ids.js";
 
 /** What `sources.json` says of one document. */
-export type ListedSource = { readonly provider?: string; readonly sha256?: string };
+export interface ListedSource {
+  readonly provider?: string;
+  readonly sha256?: string;
+}
 
-type SourceList = {
+interface SourceList {
   readonly folder: string;
   readonly entries: ReadonlyMap<string, ListedSource>;
   readonly isBroken: boolean;
-};
+}
 
-const parse = (text: string): Json | undefined => {
+function parse(text: string): Json | undefined {
   try {
     const json: Json = JSON.parse(text);
     return json;
   } catch {
     return undefined;
   }
-};
+}
 
-const textAt = (entry: Json, key: string): string | undefined => {
+function textAt(entry: Json, key: string): string | undefined {
   const value = own(entry, key);
   return typeof value === "string" && value !== "" ? value : undefined;
-};
+}
 
-const readList = (folder: string): SourceList | undefined => {
-  const path = join(folder, sourceListName);
+function readList(folder: string): SourceList | undefined {
+  const path = join(folder, SOURCE_LIST_NAME);
   if (kindAt(path) !== "file") return undefined;
   const sources = own(parse(withoutMark(readFileSync(path, "utf8"))), "sources");
   const entries = new Map<string, ListedSource>();
@@ -44,17 +47,17 @@ const readList = (folder: string): SourceList | undefined => {
       });
   }
   return { folder, entries, isBroken: !isList(sources) };
-};
+}
 
-export type SourceLists = {
+export interface SourceLists {
   /** What the nearest list above a document says of it. */
   readonly find: (path: string) => ListedSource | undefined;
   /** Lists that are no lists. */
   readonly broken: () => readonly string[];
-};
+}
 
 /** Looks for lists in the folders of documents and above, up to `top` if they lie below it. */
-export const sourceLists = (top: string): SourceLists => {
+export function sourceLists(top: string): SourceLists {
   const cache = new Map<string, SourceList | undefined>();
   const nearestList = (folder: string): SourceList | undefined => {
     if (cache.has(folder)) return cache.get(folder);
@@ -72,14 +75,14 @@ export const sourceLists = (top: string): SourceLists => {
   };
   const broken = (): readonly string[] => {
     const lists = [...cache.values()].filter((list) => list?.isBroken === true);
-    return [...new Set(lists.flatMap((list) => (list === undefined ? [] : [join(list.folder, sourceListName)])))];
+    return [...new Set(lists.flatMap((list) => (list === undefined ? [] : [join(list.folder, SOURCE_LIST_NAME)])))];
   };
   return { find, broken };
-};
+}
 
 /** The folder right below `specs/`, by convention the provider. */
-export const providerOfPath = (path: string): string | undefined => {
+export function providerOfPath(path: string): string | undefined {
   const folders = path.split("/").slice(0, -1);
   const specs = folders.lastIndexOf("specs");
   return specs < 0 ? undefined : folders[specs + 1];
-};
+}

@@ -3,13 +3,13 @@ import { join, relative, sep } from "node:path";
 import { isIn, isOtherFolder } from "./documents.js";
 import { concerns, isFolder, type WatchedPlace } from "./watch-places.js";
 
-export type FolderWatch = {
+export interface FolderWatch {
   /** Looks for folders that have come or gone since. */
   readonly renew: (places: readonly WatchedPlace[]) => void;
   readonly close: () => void;
-};
+}
 
-export type WatchOptions = {
+export interface WatchOptions {
   /** An absolute path below which nothing is of interest. */
   readonly leaveOut?: () => string | undefined;
   readonly onChange: () => void;
@@ -19,15 +19,17 @@ export type WatchOptions = {
   readonly pollMs: number;
   /** The system's own watch, replaced in tests. */
   readonly watch?: typeof watch;
-};
+}
 
 /** Where the system itself watches all folders below one; elsewhere Node would open a watch for every single file. */
 const watchesBelow = process.platform === "darwin" || process.platform === "win32";
 
-const slashed = (path: string): string => path.split(sep).join("/");
+function slashed(path: string): string {
+  return path.split(sep).join("/");
+}
 
 /** The folders below `folder` that may hold sources, itself included; each real folder once. */
-const foldersIn = (folder: string, leaveOut: string | undefined): readonly string[] => {
+function foldersIn(folder: string, leaveOut: string | undefined): readonly string[] {
   const seen = new Set<string>();
   const walk = (path: string): readonly string[] => {
     try {
@@ -46,12 +48,15 @@ const foldersIn = (folder: string, leaveOut: string | undefined): readonly strin
     }
   };
   return walk(folder);
-};
+}
 
-type WatchTarget = { readonly folder: string; readonly place: WatchedPlace };
+interface WatchTarget {
+  readonly folder: string;
+  readonly place: WatchedPlace;
+}
 
 /** One watch for each folder; a folder that was made anew under its old name has another key. */
-const targetsOf = (places: readonly WatchedPlace[], leaveOut: string | undefined): ReadonlyMap<string, WatchTarget> => {
+function targetsOf(places: readonly WatchedPlace[], leaveOut: string | undefined): ReadonlyMap<string, WatchTarget> {
   const targets = new Map<string, WatchTarget>();
   for (const place of places) {
     const below = place.names === undefined && !watchesBelow ? foldersIn(place.folder, leaveOut) : [place.folder];
@@ -62,10 +67,10 @@ const targetsOf = (places: readonly WatchedPlace[], leaveOut: string | undefined
     }
   }
   return targets;
-};
+}
 
 /** What can be seen of the places without reading a file: differs when something changed. */
-const seenIn = (targets: ReadonlyMap<string, WatchTarget>): string => {
+function seenIn(targets: ReadonlyMap<string, WatchTarget>): string {
   const line = (folder: string, name: string): string => {
     const stat = statSync(join(folder, name), { throwIfNoEntry: false });
     return `${join(folder, name)} ${stat?.mtimeMs} ${stat?.size} ${stat?.ino}`;
@@ -80,10 +85,10 @@ const seenIn = (targets: ReadonlyMap<string, WatchTarget>): string => {
       }
     })
     .join("\n");
-};
+}
 
 /** Watches places until it is closed. Where the system cannot (no watch is left, a network's disk), it looks now and then. */
-export const watchFolders = (places: readonly WatchedPlace[], options: WatchOptions): FolderWatch => {
+export function watchFolders(places: readonly WatchedPlace[], options: WatchOptions): FolderWatch {
   const { onChange, keepAlive, pollMs } = options;
   const open = new Map<string, FSWatcher>();
   let targets: ReadonlyMap<string, WatchTarget> = new Map();
@@ -137,4 +142,4 @@ export const watchFolders = (places: readonly WatchedPlace[], options: WatchOpti
   };
   renew(places);
   return { renew, close };
-};
+}

@@ -8,7 +8,7 @@ import { removeTemporary } from "../output/recover.js";
 import { writeBatch } from "../output/write.js";
 import { requireSafeNames } from "../safe-paths.js";
 import { unwritable, UserError } from "../user-error.js";
-import { sourceListName } from "./documents.js";
+import { SOURCE_LIST_NAME } from "./documents.js";
 import { listed, type ListEntry, listText, parseSourceList, type SourceListDocument } from "./edit-source-list.js";
 
 /** A source that is to stand below `specs/`. */
@@ -19,29 +19,31 @@ export type WriteResult =
   | { readonly state: "added" | "unchanged" }
   | { readonly state: "changed"; readonly before: string; readonly origin: string | undefined };
 
-const readIf = (path: string): string | undefined => (kindAt(path) === "file" ? readFileSync(path, "utf8") : undefined);
+function readIf(path: string): string | undefined {
+  return kindAt(path) === "file" ? readFileSync(path, "utf8") : undefined;
+}
 
-const readList = (folder: string, label: string): SourceListDocument => {
-  const list = parseSourceList(readIf(join(folder, sourceListName)));
+function readList(folder: string, label: string): SourceListDocument {
+  const list = parseSourceList(readIf(join(folder, SOURCE_LIST_NAME)));
   if (list !== undefined) return list;
   const message =
     'this is no list of sources; correct it: { "sources": [ { "path": …, "provider": …, "origin": …, "sha256": … } ] }';
-  throw new UserError(message, { exit: 1, code: "io/source-list", path: `${label}/${sourceListName}` });
-};
+  throw new UserError(message, { exit: 1, code: "io/source-list", path: `${label}/${SOURCE_LIST_NAME}` });
+}
 
 /** A document that a person wrote or edited is not overwritten silently. */
-const requireOurs = (before: string, known: string | undefined, path: string): void => {
+function requireOurs(before: string, known: string | undefined, path: string): void {
   if (known === sha256(before)) return;
   const message =
     known === undefined
       ? "in the way and not in sources.json; move it away, or overwrite it with --force"
       : "edited by hand; put the change into an overlay under specs/overlays, then overwrite with --force";
   throw new UserError(message, { exit: 1, code: known === undefined ? "io/foreign" : "io/edited-by-hand", path });
-};
+}
 
-const write = (folder: string, label: string, { text, force, ...rest }: SourceFile): WriteResult => {
+function write(folder: string, label: string, { text, force, ...rest }: SourceFile): WriteResult {
   const { path } = rest;
-  requireSafeNames([path, sourceListName], label);
+  requireSafeNames([path, SOURCE_LIST_NAME], label);
   requireFolder(folder, label);
   makeGuard(folder, label)(path);
   const list = readList(folder, label);
@@ -49,25 +51,25 @@ const write = (folder: string, label: string, { text, force, ...rest }: SourceFi
   const known = listed(list, path);
   if (before !== undefined && before !== text && !force) requireOurs(before, known?.sha256, `${label}/${path}`);
   const next = listText(list, { ...rest, sha256: sha256(text) });
-  const isListed = readIf(join(folder, sourceListName)) === next;
+  const isListed = readIf(join(folder, SOURCE_LIST_NAME)) === next;
   if (before === text && isListed) return { state: "unchanged" };
   removeTemporary(folder, []);
-  const files = new Map([...(before === text ? [] : [[path, text] as const]), [sourceListName, next] as const]);
+  const files = new Map([...(before === text ? [] : [[path, text] as const]), [SOURCE_LIST_NAME, next] as const]);
   writeBatch(folder, label, { writes: files, removals: [] });
   if (before === undefined || known === undefined) return { state: "added" };
   return before === text ? { state: "unchanged" } : { state: "changed", before, origin: known.origin };
-};
+}
 
 /**
  * Puts a source below `specs/` and into `sources.json`, both whole at every moment, as the only process that writes
  * there. @throws UserError for an unsafe path, a document of a person in the way, or a refusal of the system.
  */
-export const writeSource = async (
+export async function writeSource(
   folder: string,
   label: string,
   file: SourceFile,
   patience: Patience,
-): Promise<WriteResult> => {
+): Promise<WriteResult> {
   let top: string | undefined;
   try {
     requireFolder(folder, label);
@@ -83,4 +85,4 @@ export const writeSource = async (
   } finally {
     if (top !== undefined) removeEmpty(folder, top);
   }
-};
+}

@@ -1,7 +1,7 @@
 import { isList, type Json, type JsonObject, own } from "../../document/json.js";
 
 /** What sources say of an endpoint beside its schema. */
-export type About = {
+export interface About {
   readonly title?: string;
   readonly category?: string;
   /** Where people read about it. */
@@ -9,30 +9,30 @@ export type About = {
   /** What a page says of the price, in its words. */
   readonly price?: string;
   readonly deprecated?: true;
-};
+}
 
 const LONGEST = 400;
 
-const text = (value: Json | undefined): string | undefined => {
+function text(value: Json | undefined): string | undefined {
   const line = typeof value === "string" ? value.replace(/\s+/g, " ").trim() : "";
   return line === "" ? undefined : line.slice(0, LONGEST);
-};
+}
 
-const link = (value: Json | undefined): string | undefined => {
+function link(value: Json | undefined): string | undefined {
   const url = text(value);
   return url !== undefined && /^https?:\/\//i.test(url) && URL.canParse(url) ? url : undefined;
-};
+}
 
-const pageLink = (page: Json | undefined): string | undefined => {
+function pageLink(page: Json | undefined): string | undefined {
   const links = own(page, "links");
   const named = (isList(links) ? links : []).find((entry) =>
     /documentation/i.test(text(own(entry, "description")) ?? ""),
   );
   return link(own(named, "url"));
-};
+}
 
 /** What the mended document says of the endpoint: fal's own metadata, else what its page says. */
-export const aboutOf = (doc: JsonObject, operation: JsonObject | undefined): About => {
+export function aboutOf(doc: JsonObject, operation: JsonObject | undefined): About {
   const info = own(doc, "info");
   const [metadata, page] = [own(info, "x-fal-metadata"), own(info, "x-falsmith-page")];
   const title = text(own(info, "title"));
@@ -46,4 +46,4 @@ export const aboutOf = (doc: JsonObject, operation: JsonObject | undefined): Abo
     ...(price === undefined ? {} : { price }),
     ...(own(operation, "deprecated") === true ? { deprecated: true } : {}),
   };
-};
+}

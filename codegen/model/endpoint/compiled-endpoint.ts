@@ -3,7 +3,7 @@ import type { SourceId } from "../../document/source.js";
 import type { Identity } from "../../openapi/identity.js";
 
 /** One endpoint after all stages: its mended document and what went into it. */
-export type CompiledEndpoint = {
+export interface CompiledEndpoint {
   /** A queue endpoint's id as its sources spell it, or `<METHOD> <path>` for a plain operation. */
   readonly id: string;
   readonly kind: Identity["kind"];
@@ -14,4 +14,4 @@ export type CompiledEndpoint = {
   /** The document as read from the highest-ranked source, before any patch; empty where it was not asked for. */
   readonly ingested: Spec;
   readonly mended: Spec;
-};
+}

@@ -10,7 +10,7 @@ import {
   replyMediaAt,
   requestMediaAt,
 } from "../../openapi/operation.js";
-import { gatewayKey } from "../../protocol/queue.js";
+import { GATEWAY_KEY } from "../../protocol/queue.js";
 import { pascal, uniqueNames } from "../names.js";
 import { type About, aboutOf } from "./about.js";
 import { binaryParts } from "./binary-parts.js";
@@ -19,23 +19,23 @@ import { type MediaField, mediaFields } from "./media.js";
 import { type ParametersModel, parametersOf } from "./parameters.js";
 
 /** A server as the package offers it. */
-export type GatewayModel = {
+export interface GatewayModel {
   readonly name: string;
   readonly url: string;
   readonly auth: "Key" | "Bearer";
   readonly profile: "fal" | "relay";
-};
+}
 
 /** A schema that gets a type of its own. */
-export type NamedSchema = {
+export interface NamedSchema {
   readonly component: string;
   readonly typeName: string;
   readonly schema: Json;
   readonly at: Pointer;
-};
+}
 
 /** What emitters know of an endpoint: nothing here needs another look at the document. */
-export type EndpointModel = {
+export interface EndpointModel {
   readonly id: string;
   readonly kind: CompiledEndpoint["kind"];
   readonly folder: string;
@@ -54,27 +54,30 @@ export type EndpointModel = {
   readonly about: About;
   /** The fields of the input that take files. */
   readonly media: readonly MediaField[];
-};
+}
 
-const schemasOf = (doc: JsonObject): JsonObject => {
+function schemasOf(doc: JsonObject): JsonObject {
   const schemas = own(own(doc, "components"), "schemas");
   return isObject(schemas) ? schemas : {};
-};
+}
 
-type Root = { readonly schema: Json; readonly at: Pointer };
+interface Root {
+  readonly schema: Json;
+  readonly at: Pointer;
+}
 
 /** A root schema: the component it refers to, inlined, so that it becomes the type `Input` or `Output` itself. */
-const root = (doc: JsonObject, at: Pointer | undefined): Root => {
+function root(doc: JsonObject, at: Pointer | undefined): Root {
   const schema = at === undefined ? undefined : valueAt(doc, at);
   const ref = own(schema, "$ref");
   const component = typeof ref === "string" && isPointer(ref) ? componentName(ref) : undefined;
   const target = component === undefined ? undefined : own(schemasOf(doc), component);
   if (component === undefined || target === undefined) return { schema: schema ?? {}, at: at ?? "#" };
   return { schema: target, at: join("#/components/schemas", component) };
-};
+}
 
 /** The names of the components that values refer to, directly or through others. */
-const reached = (doc: JsonObject, roots: readonly Json[]): ReadonlySet<string> => {
+function reached(doc: JsonObject, roots: readonly Json[]): ReadonlySet<string> {
   const seen = new Set<string>();
   const open: Json[] = [...roots];
   for (let value = open.pop(); value !== undefined; value = open.pop()) {
@@ -87,13 +90,14 @@ const reached = (doc: JsonObject, roots: readonly Json[]): ReadonlySet<string> =
     }
   }
   return seen;
-};
+}
 
-const typeNameOf = (component: string, taken: ReadonlySet<string>): string =>
-  taken.has(pascal(component)) ? `${pascal(component)}Shape` : pascal(component);
+function typeNameOf(component: string, taken: ReadonlySet<string>): string {
+  return taken.has(pascal(component)) ? `${pascal(component)}Shape` : pascal(component);
+}
 
-const gatewayOf = (server: Json): readonly GatewayModel[] => {
-  const stated = own(server, gatewayKey);
+function gatewayOf(server: Json): readonly GatewayModel[] {
+  const stated = own(server, GATEWAY_KEY);
   const [url, name, auth, profile] = [
     own(server, "url"),
     own(stated, "name"),
@@ -102,25 +106,29 @@ const gatewayOf = (server: Json): readonly GatewayModel[] => {
   ];
   if (typeof url !== "string" || typeof name !== "string") return [];
   return [{ name, url, auth: auth === "Key" ? "Key" : "Bearer", profile: profile === "fal" ? "fal" : "relay" }];
-};
+}
 
 /** The gateways that a document's servers name. */
-export const gatewaysOf = (doc: JsonObject): readonly GatewayModel[] => {
+export function gatewaysOf(doc: JsonObject): readonly GatewayModel[] {
   const servers = own(doc, "servers");
   return (isList(servers) ? servers : []).flatMap(gatewayOf);
-};
+}
 
-const text = (value: Json | undefined): string => (typeof value === "string" ? value : "");
+function text(value: Json | undefined): string {
+  return typeof value === "string" ? value : "";
+}
 
 /** The title of a document; empty when it has none. */
-export const titleOf = (doc: JsonObject): string => text(own(own(doc, "info"), "title"));
+export function titleOf(doc: JsonObject): string {
+  return text(own(own(doc, "info"), "title"));
+}
 
-const rootsOf = (endpoint: CompiledEndpoint): { readonly input: Root; readonly output: Root } => {
+function rootsOf(endpoint: CompiledEndpoint): { readonly input: Root; readonly output: Root } {
   const { doc } = endpoint.mended;
   const main = mainOperation(endpoint.mended);
   const request = main === undefined ? undefined : requestMediaAt(doc, main.at);
   const reply = main === undefined ? undefined : replyMediaAt(doc, main.at);
-  const output = endpoint.kind === "queue" ? outputComponent : reply === undefined ? undefined : join(reply, "schema");
+  const output = endpoint.kind === "queue" ? OUTPUT_COMPONENT : reply === undefined ? undefined : join(reply, "schema");
   const input = root(doc, request === undefined ? undefined : join(request, "schema"));
   const answer = root(doc, output);
   if (endpoint.kind === "queue") return { input, output: answer };
@@ -128,9 +136,9 @@ const rootsOf = (endpoint: CompiledEndpoint): { readonly input: Root; readonly o
     input: { ...input, schema: binaryParts(input.schema, lastKey(request ?? "#")) },
     output: { ...answer, schema: binaryParts(answer.schema, lastKey(reply ?? "#")) },
   };
-};
+}
 
-const outputComponent: Pointer = "#/components/schemas/Output";
+const OUTPUT_COMPONENT: Pointer = "#/components/schemas/Output";
 
 /** The closed model of one endpoint: asked for when it is checked, and again when it is printed. */
 export const lowerEndpoint: (endpoint: CompiledEndpoint) => EndpointModel = forLast((endpoint) => {

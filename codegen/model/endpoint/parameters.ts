@@ -3,14 +3,17 @@ import { join, parentOf, type Pointer, valueAt } from "../../document/pointer.js
 import { operationParameters } from "../../openapi/operation-parameters.js";
 
 /** The parameters of an operation as one schema: an object with a key for each place they travel in. */
-export type ParametersModel = { readonly schema: JsonObject; readonly at: Pointer };
+export interface ParametersModel {
+  readonly schema: JsonObject;
+  readonly at: Pointer;
+}
 
-const places = ["path", "query", "header", "cookie"] as const;
+const PLACES = ["path", "query", "header", "cookie"] as const;
 
 /** Headers that the protocol sets; OpenAPI says that a parameter of that name is ignored. */
-const ignored = /^(?:accept|content-type|authorization)$/i;
+const IGNORED = /^(?:accept|content-type|authorization)$/i;
 
-const schemaOf = (doc: JsonObject, at: Pointer): Json => {
+function schemaOf(doc: JsonObject, at: Pointer): Json {
   const parameter = valueAt(doc, at);
   const content = own(parameter, "content");
   const [type] = Object.keys(isObject(content) ? content : {});
@@ -19,13 +22,13 @@ const schemaOf = (doc: JsonObject, at: Pointer): Json => {
   if (typeof description !== "string" || description === "" || schema === undefined || !isObject(schema))
     return schema ?? {};
   return own(schema, "description") === undefined ? { ...schema, description } : schema;
-};
+}
 
-const groupOf = (doc: JsonObject, place: string, all: readonly Pointer[]): JsonObject | undefined => {
+function groupOf(doc: JsonObject, place: string, all: readonly Pointer[]): JsonObject | undefined {
   const found = all.filter((at) => {
     const parameter = valueAt(doc, at);
     const name = own(parameter, "name");
-    return own(parameter, "in") === place && typeof name === "string" && !(place === "header" && ignored.test(name));
+    return own(parameter, "in") === place && typeof name === "string" && !(place === "header" && IGNORED.test(name));
   });
   if (found.length === 0) return undefined;
   const nameAt = (at: Pointer): string => wordOf(own(valueAt(doc, at), "name"));
@@ -35,12 +38,12 @@ const groupOf = (doc: JsonObject, place: string, all: readonly Pointer[]): JsonO
     properties: Object.fromEntries(found.map((at) => [nameAt(at), schemaOf(doc, at)])),
     ...(required.length === 0 ? {} : { required }),
   };
-};
+}
 
 /** What an operation takes besides its body; undefined when it takes nothing. */
-export const parametersOf = (doc: JsonObject, operation: Pointer): ParametersModel | undefined => {
+export function parametersOf(doc: JsonObject, operation: Pointer): ParametersModel | undefined {
   const all = operationParameters(doc, operation);
-  const groups = places.flatMap((place) => {
+  const groups = PLACES.flatMap((place) => {
     const group = groupOf(doc, place, all);
     return group === undefined ? [] : [[place, group] as const];
   });
@@ -56,4 +59,4 @@ export const parametersOf = (doc: JsonObject, operation: Pointer): ParametersMod
       ...(required.length === 0 ? {} : { required }),
     },
   };
-};
+}

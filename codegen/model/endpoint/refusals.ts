@@ -5,10 +5,12 @@ import { type JsonSchema, lowerValidators, type ValidatorRoot } from "../lower-v
 import { camel } from "../names.js";
 import type { EndpointModel } from "./lower-endpoint.js";
 
-const asSchema = (schema: Json): JsonSchema => (isObject(schema) || typeof schema === "boolean" ? schema : {});
+function asSchema(schema: Json): JsonSchema {
+  return isObject(schema) || typeof schema === "boolean" ? schema : {};
+}
 
-const parametersRoot = ({ parameters }: EndpointModel): readonly ValidatorRoot[] =>
-  parameters === undefined
+function parametersRoot({ parameters }: EndpointModel): readonly ValidatorRoot[] {
+  return parameters === undefined
     ? []
     : [
         {
@@ -19,25 +21,31 @@ const parametersRoot = ({ parameters }: EndpointModel): readonly ValidatorRoot[]
           at: parameters.at,
         },
       ];
+}
 
 /** The exported validator of a named schema, where a document has schemas only. */
-export const validatorName = (typeName: string): string => `${camel(typeName)}Validator`;
+export function validatorName(typeName: string): string {
+  return `${camel(typeName)}Validator`;
+}
 
 /** The name under which a module of validators knows a type: the runtime has types called `Errors` and `Validator`. */
-export const aliasOf = (typeName: string): string => `${typeName}Type`;
+export function aliasOf(typeName: string): string {
+  return `${typeName}Type`;
+}
 
-const schemaRoots = ({ named }: EndpointModel): readonly ValidatorRoot[] =>
-  named.map(({ typeName, schema, at }) => ({
+function schemaRoots({ named }: EndpointModel): readonly ValidatorRoot[] {
+  return named.map(({ typeName, schema, at }) => ({
     name: validatorName(typeName),
     typeName: aliasOf(typeName),
     schema: asSchema(schema),
     side: "output",
     at,
   }));
+}
 
 /** The exported validators of an endpoint's module, and the schemas behind them. */
-export const validatorRoots = (endpoint: EndpointModel): readonly ValidatorRoot[] =>
-  endpoint.kind === "schemas"
+export function validatorRoots(endpoint: EndpointModel): readonly ValidatorRoot[] {
+  return endpoint.kind === "schemas"
     ? schemaRoots(endpoint)
     : [
         { name: "input", typeName: "Input", schema: asSchema(endpoint.input), side: "input", at: endpoint.inputAt },
@@ -50,10 +58,12 @@ export const validatorRoots = (endpoint: EndpointModel): readonly ValidatorRoot[
         },
         ...parametersRoot(endpoint),
       ];
+}
 
 /** The named schemas that the roots refer to. */
-export const definitionsOf = (endpoint: EndpointModel): Readonly<Record<string, JsonSchema>> =>
-  Object.fromEntries(endpoint.named.map(({ component, schema }) => [component, asSchema(schema)]));
+export function definitionsOf(endpoint: EndpointModel): Readonly<Record<string, JsonSchema>> {
+  return Object.fromEntries(endpoint.named.map(({ component, schema }) => [component, asSchema(schema)]));
+}
 
 /** The model of an endpoint's validators: asked for when it is checked, and again when it is printed. */
 export const loweredValidators: (endpoint: EndpointModel) => ReturnType<typeof lowerValidators> = forLast(
@@ -61,4 +71,6 @@ export const loweredValidators: (endpoint: EndpointModel) => ReturnType<typeof l
 );
 
 /** What in an endpoint's schemas cannot be enforced. */
-export const validatorFindings = (endpoint: EndpointModel): readonly Finding[] => loweredValidators(endpoint).findings;
+export function validatorFindings(endpoint: EndpointModel): readonly Finding[] {
+  return loweredValidators(endpoint).findings;
+}

@@ -9,7 +9,7 @@ const MAX_PAIRS = 400_000;
  * True when some text can be matched in two ways on the way round a loop: the ways multiply with each round, and
  * backtracking tries them all. (Two runs through the automaton part in a loop and meet again.)
  */
-export const isExponential = ({ sets, edges }: Automaton, cycles: Int32Array): boolean => {
+export function isExponential({ sets, edges }: Automaton, cycles: Int32Array): boolean {
   const inside = (from: number): readonly (readonly [number, number])[] =>
     [...(edges[from] ?? [])].filter(([to]) => cycles[from] !== -1 && cycles[to] === cycles[from]);
   const size = sets.length;
@@ -45,22 +45,25 @@ export const isExponential = ({ sets, edges }: Automaton, cycles: Int32Array): b
   }
   // The first pairs are those of a state with itself.
   return looping.some((_, index) => apart.has(together[index] ?? -1));
-};
+}
 
-type Loop = { readonly states: readonly number[]; readonly alphabet: CharSet };
+interface Loop {
+  readonly states: readonly number[];
+  readonly alphabet: CharSet;
+}
 
 /** The states of a loop that can be gone round with characters of `alphabet` alone. */
-const turning = ({ sets, edges }: Automaton, { states }: Loop, alphabet: CharSet): readonly number[] => {
+function turning({ sets, edges }: Automaton, { states }: Loop, alphabet: CharSet): readonly number[] {
   const usable = states.filter((state) => overlaps(sets[state] ?? [], alphabet));
   const numbers = new Map(usable.map((state, index) => [state, index]));
   const cycles = cyclesOf(usable.length, (index) =>
     [...(edges[usable[index] ?? -1]?.keys() ?? [])].map((next) => numbers.get(next) ?? -1).filter((next) => next >= 0),
   );
   return usable.filter((_, index) => cycles[index] !== -1);
-};
+}
 
 /** True when one text can go round both loops and from the first to the second. */
-const reaches = (automaton: Automaton, from: Loop, to: Loop): boolean => {
+function reaches(automaton: Automaton, from: Loop, to: Loop): boolean {
   const shared = intersection(from.alphabet, to.alphabet);
   const goal = new Set(turning(automaton, to, shared));
   const open = goal.size === 0 ? [] : [...turning(automaton, from, shared)];
@@ -73,14 +76,14 @@ const reaches = (automaton: Automaton, from: Loop, to: Loop): boolean => {
       open.push(next);
     }
   return false;
-};
+}
 
 /**
  * How many loops can share one text between them, at most: each adds one to the exponent of the time. Loops share
  * when characters of both their alphabets lead round both and from one to the other; that is wider than the truth,
  * never narrower.
  */
-export const sharingLoops = (automaton: Automaton, cycles: Int32Array): number => {
+export function sharingLoops(automaton: Automaton, cycles: Int32Array): number {
   const states = new Map<number, number[]>();
   for (const [state, cycle] of cycles.entries())
     if (cycle !== -1) states.set(cycle, [...(states.get(cycle) ?? []), state]);
@@ -98,4 +101,4 @@ export const sharingLoops = (automaton: Automaton, cycles: Int32Array): number =
     return value;
   };
   return Math.max(0, ...loops.map(longest));
-};
+}

@@ -15,8 +15,16 @@ export interface Automaton {
 
 type Ways = Map<number, number>;
 /** A part: how often it matches nothing (0, 1, 2 for more), where it begins and ends. */
-type AutomatonPart = { readonly empty: number; readonly first: Ways; readonly last: Ways };
-type Build = { readonly sets: CharSet[]; readonly edges: Ways[]; links: number };
+interface AutomatonPart {
+  readonly empty: number;
+  readonly first: Ways;
+  readonly last: Ways;
+}
+interface Build {
+  readonly sets: CharSet[];
+  readonly edges: Ways[];
+  links: number;
+}
 
 const MAX_STATES = 3000;
 const MAX_LINKS = 200_000;
@@ -26,43 +34,47 @@ const MAX_COPIES = 1000;
 /** As often as this, whatever varies inside multiplies by no more than a constant. */
 const FEW = 4;
 
-const cap = (ways: number): number => Math.min(ways, 2);
+function cap(ways: number): number {
+  return Math.min(ways, 2);
+}
 
-const add = (into: Ways, from: Ways, times = 1): Ways => {
+function add(into: Ways, from: Ways, times = 1): Ways {
   if (times > 0) for (const [state, ways] of from) into.set(state, cap((into.get(state) ?? 0) + ways * times));
   return into;
-};
+}
 
-const link = (b: Build, last: Ways, first: Ways): void => {
+function link(b: Build, last: Ways, first: Ways): void {
   b.links += last.size * first.size;
   if (b.links > MAX_LINKS) throw new Refused("is too large to be checked");
   for (const [from, ways] of last) {
     const edges = b.edges[from];
     if (edges !== undefined) add(edges, first, ways);
   }
-};
+}
 
 const EMPTY: AutomatonPart = { empty: 1, first: new Map(), last: new Map() };
 
-const inSequence = (b: Build, left: AutomatonPart, right: AutomatonPart): AutomatonPart => {
+function inSequence(b: Build, left: AutomatonPart, right: AutomatonPart): AutomatonPart {
   link(b, left.last, right.first);
   return {
     empty: cap(left.empty * right.empty),
     first: add(new Map(left.first), right.first, left.empty),
     last: add(new Map(right.last), left.last, right.empty),
   };
-};
+}
 
 /** Any number of times. A round that matches nothing ends the loop, so it adds no way to match nothing. */
-const loop = (b: Build, body: AutomatonPart): AutomatonPart => {
+function loop(b: Build, body: AutomatonPart): AutomatonPart {
   link(b, body.last, body.first);
   return { empty: 1, first: body.first, last: body.last };
-};
+}
 
-const optional = (part: AutomatonPart): AutomatonPart => ({ ...part, empty: 1 });
+function optional(part: AutomatonPart): AutomatonPart {
+  return { ...part, empty: 1 };
+}
 
 /** True when the regex can match texts of different lengths in different ways: what nests badly. */
-const varies = (regex: Regex): boolean => {
+function varies(regex: Regex): boolean {
   switch (regex.kind) {
     case "repeat":
       return regex.min !== regex.max || varies(regex.body);
@@ -73,10 +85,10 @@ const varies = (regex: Regex): boolean => {
     default:
       return false;
   }
-};
+}
 
 /** Taken for endless: any number of rounds, after a few written out. */
-const endlessly = (b: Build, body: Regex, min: number): AutomatonPart => {
+function endlessly(b: Build, body: Regex, min: number): AutomatonPart {
   let part = EMPTY;
   for (let i = 1; i < Math.min(min, MAX_RANGE); i += 1) part = inSequence(b, part, build(b, body));
   const round = build(b, body);
@@ -84,9 +96,9 @@ const endlessly = (b: Build, body: Regex, min: number): AutomatonPart => {
   // Rounds that have to be there may match nothing: which of them do is one more choice.
   if (min > 1 && round.empty > 0) link(b, round.last, round.first);
   return inSequence(b, part, min === 0 ? looped : { ...looped, empty: round.empty });
-};
+}
 
-const repeat = (b: Build, body: Regex, min: number, max: number): AutomatonPart => {
+function repeat(b: Build, body: Regex, min: number, max: number): AutomatonPart {
   if (max === 0) return EMPTY;
   const wide = max - min > MAX_RANGE || min > MAX_COPIES || (max > FEW && varies(body));
   if (wide) return endlessly(b, body, min);
@@ -95,9 +107,9 @@ const repeat = (b: Build, body: Regex, min: number, max: number): AutomatonPart 
   let part = EMPTY;
   for (let i = 0; i < min; i += 1) part = inSequence(b, part, build(b, body));
   return inSequence(b, part, tail);
-};
+}
 
-const build = (b: Build, regex: Regex): AutomatonPart => {
+function build(b: Build, regex: Regex): AutomatonPart {
   switch (regex.kind) {
     case "chars": {
       const state = b.sets.push(regex.set) - 1;
@@ -120,11 +132,11 @@ const build = (b: Build, regex: Regex): AutomatonPart => {
     default:
       return EMPTY;
   }
-};
+}
 
 /** @throws Refused when the automaton is too large. */
-export const automatonOf = (regex: Regex): Automaton => {
+export function automatonOf(regex: Regex): Automaton {
   const b: Build = { sets: [], edges: [], links: 0 };
   const { first, last } = build(b, regex);
   return { sets: b.sets, edges: b.edges, first, last };
-};
+}

@@ -5,7 +5,7 @@ const LAST = 0x10ffff;
 
 export const ANY: CharSet = [[0, LAST]];
 
-export const union = (...sets: readonly CharSet[]): CharSet => {
+export function union(...sets: readonly CharSet[]): CharSet {
   const ranges = sets.flat().sort((a, b) => a[0] - b[0]);
   const merged: [number, number][] = [];
   for (const [from, to] of ranges) {
@@ -14,9 +14,9 @@ export const union = (...sets: readonly CharSet[]): CharSet => {
     else merged.push([from, to]);
   }
   return merged;
-};
+}
 
-export const complement = (set: CharSet): CharSet => {
+export function complement(set: CharSet): CharSet {
   const ranges: (readonly [number, number])[] = [];
   let next = 0;
   for (const [from, to] of set) {
@@ -24,11 +24,13 @@ export const complement = (set: CharSet): CharSet => {
     next = to + 1;
   }
   return next > LAST ? ranges : [...ranges, [next, LAST]];
-};
+}
 
-export const intersection = (a: CharSet, b: CharSet): CharSet => complement(union(complement(a), complement(b)));
+export function intersection(a: CharSet, b: CharSet): CharSet {
+  return complement(union(complement(a), complement(b)));
+}
 
-export const overlaps = (a: CharSet, b: CharSet): boolean => {
+export function overlaps(a: CharSet, b: CharSet): boolean {
   let i = 0;
   let j = 0;
   for (let x = a[i], y = b[j]; x !== undefined && y !== undefined; x = a[i], y = b[j]) {
@@ -37,10 +39,14 @@ export const overlaps = (a: CharSet, b: CharSet): boolean => {
     else j += 1;
   }
   return false;
-};
+}
 
-const range = (from: string, to: string): readonly [number, number] => [from.charCodeAt(0), to.charCodeAt(0)];
-const one = (code: number): readonly [number, number] => [code, code];
+function range(from: string, to: string): readonly [number, number] {
+  return [from.charCodeAt(0), to.charCodeAt(0)];
+}
+function one(code: number): readonly [number, number] {
+  return [code, code];
+}
 
 export const DIGIT: CharSet = [range("0", "9")];
 export const WORD: CharSet = [range("0", "9"), range("A", "Z"), one(0x5f), range("a", "z")];

@@ -9,27 +9,28 @@ import { parsePattern, Refused, type Regex } from "./parse-pattern.js";
 const LIMIT = 10_000;
 
 /** Python and PCRE let punctuation be escaped that needs no escape; with the `u` flag that is an error. */
-const withoutNeedlessEscapes = (text: string): string =>
-  text.replace(/\\([\s\S])/g, (escape, char: string) => (/[!"#%&',:;<=>@_`~ ]/.test(char) ? char : escape));
+function withoutNeedlessEscapes(text: string): string {
+  return text.replace(/\\([\s\S])/g, (escape, char: string) => (/[!"#%&',:;<=>@_`~ ]/.test(char) ? char : escape));
+}
 
 /** A `-` may stay escaped inside a class only. */
-const withPlainDashes = (text: string): string => {
+function withPlainDashes(text: string): string {
   let inClass = false;
   return text.replace(/\\[\s\S]|[[\]]/g, (token) => {
     if (token === "[") inClass = true;
     if (token === "]") inClass = false;
     return token === "\\-" && !inClass ? "-" : token;
   });
-};
+}
 
-const isAnchored = (regex: Regex): boolean => {
+function isAnchored(regex: Regex): boolean {
   if (regex.kind === "choice") return regex.branches.every(isAnchored);
   if (regex.kind !== "sequence") return regex.kind === "start";
   const first = regex.parts.find((part) => part.kind !== "look");
   return first !== undefined && isAnchored(first);
-};
+}
 
-const partsOf = (regex: Regex): readonly Regex[] => {
+function partsOf(regex: Regex): readonly Regex[] {
   switch (regex.kind) {
     case "sequence":
       return regex.parts;
@@ -41,32 +42,34 @@ const partsOf = (regex: Regex): readonly Regex[] => {
     default:
       return [];
   }
-};
+}
 
-const some = (regex: Regex, test: (part: Regex) => boolean): boolean =>
-  test(regex) || partsOf(regex).some((part) => some(part, test));
+function some(regex: Regex, test: (part: Regex) => boolean): boolean {
+  return test(regex) || partsOf(regex).some((part) => some(part, test));
+}
 
-const looksOf = (regex: Regex): readonly Regex[] =>
-  regex.kind === "look" ? [regex.body, ...looksOf(regex.body)] : partsOf(regex).flatMap(looksOf);
+function looksOf(regex: Regex): readonly Regex[] {
+  return regex.kind === "look" ? [regex.body, ...looksOf(regex.body)] : partsOf(regex).flatMap(looksOf);
+}
 
 /** Looks that stand before everything else are taken once; the others wherever the rest comes by. */
-const splitLooks = (regex: Regex): { readonly once: readonly Regex[]; readonly often: readonly Regex[] } => {
+function splitLooks(regex: Regex): { readonly once: readonly Regex[]; readonly often: readonly Regex[] } {
   if (regex.kind !== "sequence" || !isAnchored(regex)) return { once: [], often: looksOf(regex) };
   const end = regex.parts.findIndex((part) => part.kind !== "look" && part.kind !== "start");
   const head = end < 0 ? regex.parts : regex.parts.slice(0, end);
   const tail = end < 0 ? [] : regex.parts.slice(end);
   return { once: head.flatMap(looksOf), often: tail.flatMap(looksOf) };
-};
+}
 
 /** A search tries every start: as if the pattern began with a loop over everything. */
-const searching = (automaton: Automaton): Automaton => {
+function searching(automaton: Automaton): Automaton {
   const start = automaton.sets.length;
   const edges = new Map([...automaton.first, [start, 1]]);
   return { ...automaton, sets: [...automaton.sets, ANY], edges: [...automaton.edges, edges] };
-};
+}
 
 /** Where every continuation is a match as well nothing can fail, and nothing is tried again. */
-const withoutSafeEnds = (automaton: Automaton): Automaton => {
+function withoutSafeEnds(automaton: Automaton): Automaton {
   const safe = new Set(automaton.last.keys());
   for (let changed = true; changed;) {
     changed = false;
@@ -77,10 +80,10 @@ const withoutSafeEnds = (automaton: Automaton): Automaton => {
       }
   }
   return { ...automaton, edges: automaton.edges.map((edges, state) => (safe.has(state) ? new Map() : edges)) };
-};
+}
 
 /** The exponent of the worst time over the length of the text: 0 constant, 1 linear, 2 quadratic. */
-const exponent = (regex: Regex, anchored: boolean): number => {
+function exponent(regex: Regex, anchored: boolean): number {
   const hasAssertion = some(regex, (part) => part.kind === "end" || part.kind === "boundary" || part.kind === "look");
   const plain = automatonOf(regex);
   const ended = hasAssertion ? plain : withoutSafeEnds(plain);
@@ -88,9 +91,9 @@ const exponent = (regex: Regex, anchored: boolean): number => {
   const cycles = cyclesOf(automaton.sets.length, (state) => automaton.edges[state]?.keys() ?? []);
   if (isExponential(automaton, cycles)) return Infinity;
   return sharingLoops(automaton, cycles);
-};
+}
 
-const worst = (regex: Regex): number => {
+function worst(regex: Regex): number {
   const main = exponent(regex, isAnchored(regex));
   const { once, often } = splitLooks(regex);
   return Math.max(
@@ -98,16 +101,16 @@ const worst = (regex: Regex): number => {
     ...once.map((look) => exponent(look, true)),
     ...often.map((look) => exponent(look, true) + main),
   );
-};
+}
 
-const compiles = (source: string): boolean => {
+function compiles(source: string): boolean {
   try {
     new RegExp(source, "u");
     return true;
   } catch {
     return false;
   }
-};
+}
 
 /**
  * Checks that a pattern is a regular expression of JavaScript (with the `u` flag, on every engine) and that no text
@@ -115,7 +118,7 @@ const compiles = (source: string): boolean => {
  * @param maxLength the longest text it will meet, when the schema says so.
  * @returns the pattern to emit, or why it is refused.
  */
-export const checkPattern = (text: string, maxLength: number = Infinity): Pattern | string => {
+export function checkPattern(text: string, maxLength: number = Infinity): Pattern | string {
   const source = compiles(text) ? text : withPlainDashes(withoutNeedlessEscapes(text));
   if (!compiles(source)) return "is no regular expression of JavaScript";
   try {
@@ -127,4 +130,4 @@ export const checkPattern = (text: string, maxLength: number = Infinity): Patter
     if (error instanceof Refused) return error.message;
     throw error;
   }
-};
+}

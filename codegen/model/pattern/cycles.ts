@@ -1,5 +1,5 @@
 /** The strongly connected components of a graph, as a number per node; nodes without a cycle have -1. */
-export const cyclesOf = (size: number, next: (node: number) => Iterable<number>): Int32Array => {
+export function cyclesOf(size: number, next: (node: number) => Iterable<number>): Int32Array {
   const index = new Int32Array(size).fill(-1);
   const low = new Int32Array(size);
   const result = new Int32Array(size).fill(-1);
@@ -51,4 +51,4 @@ export const cyclesOf = (size: number, next: (node: number) => Iterable<number>)
 
   for (let node = 0; node < size; node += 1) if (index[node] === -1) visit(node);
   return result;
-};
+}

@@ -12,32 +12,38 @@ export type Regex =
 /** What a pattern is refused for although an engine may take it. */
 export class Refused extends Error {}
 
-type PatternReader = { readonly chars: readonly string[]; at: number; readonly names: Set<string>; depth: number };
+interface PatternReader {
+  readonly chars: readonly string[];
+  at: number;
+  readonly names: Set<string>;
+  depth: number;
+}
 
 const MAX_DEPTH = 100;
 
-const peek = (r: PatternReader, text: string): boolean =>
-  [...text].every((char, index) => r.chars[r.at + index] === char);
+function peek(r: PatternReader, text: string): boolean {
+  return [...text].every((char, index) => r.chars[r.at + index] === char);
+}
 
-const accept = (r: PatternReader, text: string): boolean => {
+function accept(r: PatternReader, text: string): boolean {
   if (!peek(r, text)) return false;
   r.at += [...text].length;
   return true;
-};
+}
 
-const next = (r: PatternReader): string => {
+function next(r: PatternReader): string {
   const char = r.chars[r.at];
   if (char === undefined) throw new Refused("ends too early");
   r.at += 1;
   return char;
-};
+}
 
 /** Reads up to a closing character. */
-const until = (r: PatternReader, close: string): string => {
+function until(r: PatternReader, close: string): string {
   let text = "";
   for (let char = next(r); char !== close; char = next(r)) text += char;
   return text;
-};
+}
 
 const CONTROLS: { readonly [escape: string]: number } = { f: 12, n: 10, r: 13, t: 9, v: 11, b: 8, "0": 0 };
 const CLASSES: { readonly [escape: string]: CharSet } = {
@@ -49,24 +55,26 @@ const CLASSES: { readonly [escape: string]: CharSet } = {
   W: complement(WORD),
 };
 
-const codeOf = (char: string): number => char.codePointAt(0) ?? 0;
+function codeOf(char: string): number {
+  return char.codePointAt(0) ?? 0;
+}
 
-const hex = (r: PatternReader, length: number): number => {
+function hex(r: PatternReader, length: number): number {
   const digits = r.chars.slice(r.at, r.at + length).join("");
   r.at += length;
   return Number.parseInt(digits, 16);
-};
+}
 
-const unicodeEscape = (r: PatternReader): number => {
+function unicodeEscape(r: PatternReader): number {
   if (accept(r, "{")) return Number.parseInt(until(r, "}"), 16);
   const high = hex(r, 4);
   if (high < 0xd800 || high > 0xdbff || !peek(r, "\\u")) return high;
   r.at += 2;
   return (high - 0xd800) * 0x400 + hex(r, 4) - 0xdc00 + 0x10000;
-};
+}
 
 /** What stands behind a backslash: a class of characters, or one. */
-const escaped = (r: PatternReader): CharSet | number => {
+function escaped(r: PatternReader): CharSet | number {
   const char = next(r);
   const set = CLASSES[char];
   if (set !== undefined) return set;
@@ -82,13 +90,17 @@ const escaped = (r: PatternReader): CharSet | number => {
   if (char === "k" || /[1-9]/.test(char))
     throw new Refused("refers back to a group: the time that takes is not bounded");
   return CONTROLS[char] ?? codeOf(char);
-};
+}
 
-const single = (value: CharSet | number): CharSet => (typeof value === "number" ? [[value, value]] : value);
+function single(value: CharSet | number): CharSet {
+  return typeof value === "number" ? [[value, value]] : value;
+}
 
-const classItem = (r: PatternReader): CharSet | number => (accept(r, "\\") ? escaped(r) : codeOf(next(r)));
+function classItem(r: PatternReader): CharSet | number {
+  return accept(r, "\\") ? escaped(r) : codeOf(next(r));
+}
 
-const charClass = (r: PatternReader): CharSet => {
+function charClass(r: PatternReader): CharSet {
   const negated = accept(r, "^");
   const sets: CharSet[] = [];
   let hasProperty = false;
@@ -103,15 +115,15 @@ const charClass = (r: PatternReader): CharSet => {
   }
   if (hasProperty) return ANY;
   return negated ? complement(union(...sets)) : union(...sets);
-};
+}
 
-const nameGroup = (r: PatternReader): void => {
+function nameGroup(r: PatternReader): void {
   const name = until(r, ">");
   if (r.names.has(name)) throw new Refused(`names two groups ${JSON.stringify(name)}`);
   r.names.add(name);
-};
+}
 
-const group = (r: PatternReader): Regex => {
+function group(r: PatternReader): Regex {
   const look = ["?=", "?!", "?<=", "?<!"].some((prefix) => accept(r, prefix));
   if (!look && accept(r, "?<")) nameGroup(r);
   else if (!look && accept(r, "?") && !accept(r, ":"))
@@ -119,9 +131,9 @@ const group = (r: PatternReader): Regex => {
   const body = choice(r);
   if (!accept(r, ")")) throw new Refused("has a group that does not end");
   return look ? { kind: "look", body } : body;
-};
+}
 
-const atom = (r: PatternReader): Regex => {
+function atom(r: PatternReader): Regex {
   const char = next(r);
   if (char === "(") return group(r);
   if (char === "[") return { kind: "chars", set: charClass(r) };
@@ -131,18 +143,18 @@ const atom = (r: PatternReader): Regex => {
   if (char !== "\\") return { kind: "chars", set: single(codeOf(char)) };
   if (accept(r, "b") || accept(r, "B")) return { kind: "boundary" };
   return { kind: "chars", set: single(escaped(r)) };
-};
+}
 
-const quantifier = (r: PatternReader): readonly [number, number] | undefined => {
+function quantifier(r: PatternReader): readonly [number, number] | undefined {
   if (accept(r, "*")) return [0, Infinity];
   if (accept(r, "+")) return [1, Infinity];
   if (accept(r, "?")) return [0, 1];
   if (!accept(r, "{")) return undefined;
   const [min = "", max] = until(r, "}").split(",");
   return [Number(min), max === undefined ? Number(min) : max === "" ? Infinity : Number(max)];
-};
+}
 
-const sequence = (r: PatternReader): Regex => {
+function sequence(r: PatternReader): Regex {
   const parts: Regex[] = [];
   while (r.at < r.chars.length && !peek(r, "|") && !peek(r, ")")) {
     const body = atom(r);
@@ -152,9 +164,9 @@ const sequence = (r: PatternReader): Regex => {
   }
   const [first] = parts;
   return parts.length === 1 && first !== undefined ? first : { kind: "sequence", parts };
-};
+}
 
-const choice = (r: PatternReader): Regex => {
+function choice(r: PatternReader): Regex {
   r.depth += 1;
   if (r.depth > MAX_DEPTH) throw new Refused("has groups nested too deeply");
   const branches = [sequence(r)];
@@ -162,15 +174,15 @@ const choice = (r: PatternReader): Regex => {
   r.depth -= 1;
   const [first] = branches;
   return branches.length === 1 && first !== undefined ? first : { kind: "choice", branches };
-};
+}
 
 /**
  * Parses a pattern that an engine accepts with the `u` flag.
  * @throws Refused for what some engines do not know, or nothing can be said about.
  */
-export const parsePattern = (source: string): Regex => {
+export function parsePattern(source: string): Regex {
   const reader: PatternReader = { chars: [...source], at: 0, names: new Set(), depth: 0 };
   const regex = choice(reader);
   if (reader.at < reader.chars.length) throw new Refused("has a closing parenthesis too many");
   return regex;
-};
+}

@@ -10,15 +10,15 @@ import { enumFound } from "./values.js";
 const ALONE = ["枚举", "可选值", "enum", "possible", "allowed", "valid"];
 
 // A single value is an enumeration only behind a label that can mean nothing else.
-const leastItems = (description: Description, at: number, list: List): number => {
+function leastItems(description: Description, at: number, list: List): number {
   const label = description.tokens[at]?.text.toLowerCase() ?? "";
   const single = list.items[0];
   const alone = single !== undefined && (isQuoted(single) || ALONE.some((word) => label.includes(word)));
   return alone && isClosed(description, list) ? 1 : 2;
-};
+}
 
 /** "Possible values: a, b", "枚举值：a、b", "options are `a`, `b`", "可选项为：\n1：左上角\n2：右上角" */
-export const labelledEnum = (description: Description, at: number): Recognition | undefined => {
+export function labelledEnum(description: Description, at: number): Recognition | undefined {
   if (cueAt(description, at) !== "values") return undefined;
   let first = skipFillers(description, at + 1);
   if (cueAt(description, first) === "values" || cueAt(description, first) === "one-of")
@@ -34,22 +34,22 @@ export const labelledEnum = (description: Description, at: number): Recognition 
   return atLeast(list, leastItems(description, at, list))
     ? enumFound(description, at, list, files, "tighten/values")
     : undefined;
-};
+}
 
 const FARTHEST_COLON = 5;
 const DESCRIBING = wordSet("of items is file-types length");
 
-const colonAfter = (description: Description, at: number): number | undefined => {
+function colonAfter(description: Description, at: number): number | undefined {
   for (let next = at; next < at + FARTHEST_COLON; next += 1) {
     if (isMark(description.tokens[next], ":")) return next;
     const cue = cueAt(description, next);
     if (description.tokens[next]?.kind !== "word" || (cue !== undefined && !DESCRIBING.has(cue))) return undefined;
   }
   return undefined;
-};
+}
 
 /** "Supported formats: a, b", "支持a、b"; "q2支持4:3、3:4" speaks of q2 alone. */
-export const supportedEnum = (description: Description, at: number): Recognition | undefined => {
+export function supportedEnum(description: Description, at: number): Recognition | undefined {
   const token = description.tokens[at];
   if (token?.cue !== "supported" || cueAt(description, at - 1) === "not") return undefined;
   const colon = colonAfter(description, at + 1);
@@ -58,13 +58,13 @@ export const supportedEnum = (description: Description, at: number): Recognition
   if (colon === undefined && !verb) return undefined;
   const list = valueListAt(description, colon === undefined ? skipFillers(description, at + 1) : colon + 1);
   return atLeast(list, 2) ? enumFound(description, at, list, isFileLabel(description, colon ?? at)) : undefined;
-};
+}
 
 const SUPPORTS = wordSet("supports support");
 const KEYWORDS = wordSet("default none auto");
 
 /** "Supports 6, 10": values only where they look like values, or one of them is a keyword. */
-export const supportsEnum = (description: Description, at: number): Recognition | undefined => {
+export function supportsEnum(description: Description, at: number): Recognition | undefined {
   if (!SUPPORTS.has(description.tokens[at]?.text.toLowerCase() ?? "") || cueAt(description, at - 1) === "not")
     return undefined;
   // "R2V only supports 720p": others may support more.
@@ -73,12 +73,12 @@ export const supportsEnum = (description: Description, at: number): Recognition 
   const keyword = list.items.some((item) => KEYWORDS.has(item.text));
   const sound = keyword ? list.items.every((item) => !item.text.includes(" ")) : list.items.every(isCoded);
   return sound && atLeast(list, 2) && isClosed(description, list) ? enumFound(description, at, list) : undefined;
-};
+}
 
 const CHOICES = wordSet("one-of can-be must");
 
 /** "One of: a, b", "必须是 a、b 之一", "can be 'a' or 'b'", "must be `a`" */
-export const chosenEnum = (description: Description, at: number): Recognition | undefined => {
+export function chosenEnum(description: Description, at: number): Recognition | undefined {
   const cue = cueAt(description, at);
   if (cue === undefined || !CHOICES.has(cue)) return undefined;
   // "a URL or one of `canny`, `depth`": the list is one of two ways.
@@ -103,12 +103,12 @@ export const chosenEnum = (description: Description, at: number): Recognition | 
     return enumFound(description, at, list);
   const sound = atLeast(list, 2) && (named || list.items.every(isCoded));
   return sound ? enumFound(description, at, list, isFileLabel(description, at)) : undefined;
-};
+}
 
 /** "Range (3:4, 4:3)", "范围[720p，1080p]": a list in the words of a range */
-export const listedRange = (description: Description, at: number): Recognition | undefined => {
+export function listedRange(description: Description, at: number): Recognition | undefined {
   if (cueAt(description, at) !== "range" || !description.shape.text) return undefined;
   const first = skipFillers(description, at + 1);
   const list = isMark(description.tokens[first], "[", "(") ? bracketedListAt(description, first) : undefined;
   return list === undefined || isInterval(list) || !atLeast(list, 2) ? undefined : enumFound(description, at, list);
-};
+}

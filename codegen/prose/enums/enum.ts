@@ -11,18 +11,18 @@ const PARTIAL = wordSet("supports support accepts includes note features");
 const FARTHEST_LABEL = 8;
 
 // "Supports extreme ratios: …", "Not supported: …"
-const isPartial = (description: Description, colon: number): boolean => {
+function isPartial(description: Description, colon: number): boolean {
   for (let i = colon - 1; i >= 0 && i > colon - FARTHEST_LABEL; i -= 1) {
     const cue = cueAt(description, i);
     if (cue === "not" || cue === "url" || PARTIAL.has(description.tokens[i]?.text.toLowerCase() ?? "")) return true;
   }
   return false;
-};
+}
 
 const LONGEST_ITEM = 30;
 
 /** "Image output formats: "jpeg", "png"": all that the first sentence says behind a colon */
-const afterColon = (description: Description, at: number): Recognition | undefined => {
+function afterColon(description: Description, at: number): Recognition | undefined {
   if (!isMark(description.tokens[at], ":") || at === 0 || !(description.shape.text || description.shape.numeric))
     return undefined;
   if (
@@ -38,35 +38,38 @@ const afterColon = (description: Description, at: number): Recognition | undefin
     (item) => isQuoted(item) || (!item.text.includes(" ") && item.text.length < LONGEST_ITEM),
   );
   return sound ? enumFound(description, at, list, isFileLabel(description, at)) : undefined;
-};
+}
 
 /** "(480p, 580p, or 720p)" */
-const inBrackets = (description: Description, at: number): Recognition | undefined => {
+function inBrackets(description: Description, at: number): Recognition | undefined {
   if (!isMark(description.tokens[at], "(") || !description.shape.text) return undefined;
   const list = valueListAt(description, at + 1);
   if (!atLeast(list, 2) || !isMark(description.tokens[list.next], ")")) return undefined;
   return list.items.every((item) => isValueLike(description, item))
     ? enumFound(description, at + 1, list, isFileLabel(description, at))
     : undefined;
-};
+}
 
 /** "'auto', '16:9' or '1:1'." and "auto | 16:9 | 1:1" as a sentence of its own */
-const wholeSentence = (description: Description, at: number): Recognition | undefined => {
+function wholeSentence(description: Description, at: number): Recognition | undefined {
   const before = description.tokens[at - 1];
   if (at > 0 && before?.kind !== "break" && !isMark(before, ".", "!", "?")) return undefined;
   const list = valueListAt(description, at);
   const piped = list.items.every((item, i) => i === 0 || isMark(description.tokens[item.from - 1], "|"));
   const sound = atLeast(list, 2) && isClosed(description, list) && (piped || list.items.every(isQuoted));
   return sound ? enumFound(description, at, list) : undefined;
-};
+}
 
 /** The enumeration that is stated at a token, in whatever way. */
-export const readEnum = (description: Description, at: number): Recognition | undefined =>
-  labelledEnum(description, at) ??
-  supportedEnum(description, at) ??
-  supportsEnum(description, at) ??
-  chosenEnum(description, at) ??
-  listedRange(description, at) ??
-  afterColon(description, at) ??
-  inBrackets(description, at) ??
-  wholeSentence(description, at);
+export function readEnum(description: Description, at: number): Recognition | undefined {
+  return (
+    labelledEnum(description, at) ??
+    supportedEnum(description, at) ??
+    supportsEnum(description, at) ??
+    chosenEnum(description, at) ??
+    listedRange(description, at) ??
+    afterColon(description, at) ??
+    inBrackets(description, at) ??
+    wholeSentence(description, at)
+  );
+}

@@ -9,9 +9,9 @@ const SUFFIXES = wordSet(`
 const MEDIA = ["image/", "video/", "audio/", "application/", "text/", "model/", "font/"];
 
 /** True for a file suffix or a media type. */
-export const isFileType = (text: string): boolean => {
+export function isFileType(text: string): boolean {
   const plain = text.toLowerCase();
   return (
     SUFFIXES.has(plain.startsWith(".") ? plain.slice(1) : plain) || MEDIA.some((prefix) => plain.startsWith(prefix))
   );
-};
+}

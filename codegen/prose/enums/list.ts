@@ -8,12 +8,16 @@ export type ListItem = Raw & { readonly from: number; readonly isDefault: boolea
 /** How a list ends: at the end of a clause, as an open list ("etc."), or in running prose, which makes it none. */
 export type Ending = "clause" | "open" | "prose";
 
-export type List = { readonly items: readonly ListItem[]; readonly next: number; readonly ending: Ending };
+export interface List {
+  readonly items: readonly ListItem[];
+  readonly next: number;
+  readonly ending: Ending;
+}
 
 const LONGEST_REMARK = 24;
 
 // "'none' (no acceleration)": a remark in brackets behind an item belongs to the item.
-const skipRemark = (description: Description, at: number): { readonly next: number; readonly isDefault: boolean } => {
+function skipRemark(description: Description, at: number): { readonly next: number; readonly isDefault: boolean } {
   if (!isMark(description.tokens[at], "(")) return { next: at, isDefault: false };
   for (let next = at + 1; next < at + LONGEST_REMARK; next += 1) {
     if (isMark(description.tokens[next], ")")) {
@@ -22,7 +26,7 @@ const skipRemark = (description: Description, at: number): { readonly next: numb
     }
   }
   return { next: at, isDefault: false };
-};
+}
 
 const STOPS = wordSet(`
   or and of is to must condition example only can-be advice together each not open-list means between at-least
@@ -30,18 +34,19 @@ const STOPS = wordSet(`
 `);
 
 // Two words follow each other in few values ("square pro"); longer runs are prose.
-const secondWord = (description: Description, raw: Raw): Raw => {
+function secondWord(description: Description, raw: Raw): Raw {
   const more = description.tokens[raw.next];
   if (raw.quoted || raw.code || description.tokens[raw.next - 1]?.kind !== "word") return raw;
   if (more?.kind !== "word" || more.cue !== undefined) return raw;
   return { ...raw, text: `${raw.text} ${more.text}`, next: raw.next + 1 };
-};
+}
 
 // "yes, no": a value as well as a word.
-const isDenial = (description: Description, at: number): boolean =>
-  description.tokens[at]?.text.toLowerCase() === "no" && description.tokens[at]?.kind === "word";
+function isDenial(description: Description, at: number): boolean {
+  return description.tokens[at]?.text.toLowerCase() === "no" && description.tokens[at]?.kind === "word";
+}
 
-const itemAt = (description: Description, at: number, slashes: boolean): ListItem | undefined => {
+function itemAt(description: Description, at: number, slashes: boolean): ListItem | undefined {
   const first = description.tokens[at];
   const cue = cueAt(description, at);
   const stops =
@@ -52,34 +57,34 @@ const itemAt = (description: Description, at: number, slashes: boolean): ListIte
   const named = secondWord(description, raw);
   const { next, isDefault } = skipRemark(description, named.next);
   return { ...named, next, from: at, isDefault };
-};
+}
 
-const startsCoded = (description: Description, at: number): boolean => {
+function startsCoded(description: Description, at: number): boolean {
   const token = description.tokens[at];
   return token?.kind === "quoted" || token?.kind === "code" || token?.value !== undefined;
-};
+}
 
 // "720p; 1080p": a semicolon separates values, where no words follow it.
-const isSeparator = (description: Description, at: number): boolean => {
+function isSeparator(description: Description, at: number): boolean {
   const cue = cueAt(description, at);
   if (isMark(description.tokens[at], ";")) return startsCoded(description, at + 1);
   return isMark(description.tokens[at], ",", "、", "/", "|") || cue === "or" || cue === "and";
-};
+}
 
-const skipSeparators = (description: Description, at: number, oneOf: boolean): number => {
+function skipSeparators(description: Description, at: number, oneOf: boolean): number {
   const separates = (i: number): boolean =>
     isSeparator(description, i) || (oneOf && cueAt(description, i) === "one-of");
   let next = at;
   while (next < at + 3 && separates(next)) next += 1;
   return next > at && description.tokens[next]?.kind === "break" ? next + 1 : next;
-};
+}
 
 const ENDING_CUES = wordSet(`
   default values supported range one-of optional required example minimum maximum length max-length
 `);
 const SUFFIXES = ["格式", "模式", "两种", "三种", "四种", "比例", "选项", "其中", "档", "两个", "分辨率", "三档"];
 
-const endingAt = (description: Description, at: number): Ending => {
+function endingAt(description: Description, at: number): Ending {
   const token = description.tokens[at];
   if (token?.cue === "open-list" || isMark(token, "…")) return "open";
   if (isMark(token, ".") && isMark(description.tokens[at + 1], ".")) return "open";
@@ -90,13 +95,14 @@ const endingAt = (description: Description, at: number): Ending => {
   if (token?.cue !== undefined && ENDING_CUES.has(token.cue)) return "clause";
   if (token?.kind === "han") return SUFFIXES.some((suffix) => token.text.startsWith(suffix)) ? "clause" : "prose";
   return "prose";
-};
+}
 
-const isStatement = (description: Description, next: number): boolean =>
-  isMark(description.tokens[next], ":", "=") || cueAt(description, next) === "is";
+function isStatement(description: Description, next: number): boolean {
+  return isMark(description.tokens[next], ":", "=") || cueAt(description, next) === "is";
+}
 
 /** The items from a token on: quotations, code or bare values between commas, slashes, "or" and their like. */
-export const listAt = (description: Description, at: number, oneOf = false, slashes = true): List => {
+export function listAt(description: Description, at: number, oneOf = false, slashes = true): List {
   const items: ListItem[] = [];
   let next = at;
   for (;;) {
@@ -123,13 +129,14 @@ export const listAt = (description: Description, at: number, oneOf = false, slas
   // "5, 10 or 15 seconds": the unit belongs to the numbers.
   const measured = cueAt(description, next) === "amount" && items.every((item) => /^[0-9.]{1,12}$/.test(item.text));
   return { items, next: measured ? next + 1 : next, ending: endingAt(description, measured ? next + 1 : next) };
-};
+}
 
-const splits = (item: ListItem | undefined): boolean =>
-  item !== undefined && !item.quoted && !item.code && item.text.includes("/") && !isFileType(item.text);
+function splits(item: ListItem | undefined): boolean {
+  return item !== undefined && !item.quoted && !item.code && item.text.includes("/") && !isFileType(item.text);
+}
 
 /** {@link listAt}, where a single value with slashes is a list with slashes for commas ("AUTO/ON/OFF"). */
-export const valueListAt = (description: Description, at: number, oneOf = false): List => {
+export function valueListAt(description: Description, at: number, oneOf = false): List {
   const list = listAt(description, at, oneOf);
   return list.items.length === 1 && splits(list.items[0]) ? listAt(description, at, oneOf, false) : list;
-};
+}

@@ -5,17 +5,17 @@ import { rawAt } from "../value.js";
 import type { ListItem } from "./list.js";
 import { enumFound } from "./values.js";
 
-const lineEnd = (description: Description, at: number): number => {
+function lineEnd(description: Description, at: number): number {
   let next = at;
   while (next < description.tokens.length && description.tokens[next]?.kind !== "break") next += 1;
   return next;
-};
+}
 
-const afterBullet = (description: Description, at: number): number => {
+function afterBullet(description: Description, at: number): number {
   let next = at;
   while (next < at + 3 && isMark(description.tokens[next], "-", "•", "+")) next += 1;
   return next;
-};
+}
 
 const NO_ITEM = wordSet(`
   default example values supported range condition advice only not url minimum maximum
@@ -25,7 +25,7 @@ const NO_ITEMS = wordSet("note notes tip warning important hint");
 const EXPLAINS = [":", "-", "=", "(", ",", ".", ";"];
 
 // "- `TURBO`: fastest", "1：左上角", "Vidu；": a value, and perhaps what it means.
-const itemOfLine = (description: Description, at: number): ListItem | undefined => {
+function itemOfLine(description: Description, at: number): ListItem | undefined {
   const from = afterBullet(description, at);
   const cue = cueAt(description, from);
   const word = description.tokens[from]?.text.toLowerCase() ?? "";
@@ -35,10 +35,10 @@ const itemOfLine = (description: Description, at: number): ListItem | undefined 
   const next = description.tokens[raw.next];
   const ends = next === undefined || next.kind === "break" || isMark(next, ...EXPLAINS) || next.cue === "means";
   return ends ? { ...raw, from, isDefault: false } : undefined;
-};
+}
 
 /** Values on lines of their own behind a label: "可选项为：\n1：左上角\n2：右上角". */
-export const readLines = (description: Description, from: number, firstBreak: number): Recognition | undefined => {
+export function readLines(description: Description, from: number, firstBreak: number): Recognition | undefined {
   const items: ListItem[] = [];
   let at = firstBreak;
   while (at < description.tokens.length) {
@@ -56,4 +56,4 @@ export const readLines = (description: Description, from: number, firstBreak: nu
   return items.length < 2
     ? undefined
     : enumFound(description, from, { items, next: at, ending: "clause" }, false, "tighten/values");
-};
+}

@@ -9,50 +9,56 @@ import { valueOf } from "../value.js";
 import { isFileType } from "./file-types.js";
 import type { List, ListItem } from "./list.js";
 
-const itemShape = (description: Description): ValueShape =>
-  description.shape.list
+function itemShape(description: Description): ValueShape {
+  return description.shape.list
     ? shapeOf({ name: description.context.name, types: description.context.itemTypes ?? [] })
     : description.shape;
+}
 
 // Values of an unknown type are numbers only if all of them are.
-const typed = (items: readonly ListItem[], shape: ValueShape): readonly Json[] | undefined => {
+function typed(items: readonly ListItem[], shape: ValueShape): readonly Json[] | undefined {
   const values = items.map((item) => valueOf(item, shape));
   const whole = values.filter((value) => value !== undefined && value !== null);
   if (whole.length < values.length) return undefined;
   if (shape.known || whole.every((value) => typeof value === "number")) return whole;
   return items.map((item) => item.text);
-};
+}
 
-const unique = (values: readonly Json[]): readonly Json[] => [...new Set(values)];
+function unique(values: readonly Json[]): readonly Json[] {
+  return [...new Set(values)];
+}
 
-const speaksOfFiles = (description: Description, items: readonly ListItem[], labelled: boolean): boolean =>
-  (labelled || items.every((item) => isFileType(item.text))) && !namesFormat(description.context.name);
+function speaksOfFiles(description: Description, items: readonly ListItem[], labelled: boolean): boolean {
+  return (labelled || items.every((item) => isFileType(item.text))) && !namesFormat(description.context.name);
+}
 
 // A list for one of several types would forbid the values of the others.
-const isClosedType = (shape: ValueShape): boolean =>
-  [shape.object, shape.list, shape.text, shape.numeric].filter((possible) => possible).length <= 1;
+function isClosedType(shape: ValueShape): boolean {
+  return [shape.object, shape.list, shape.text, shape.numeric].filter((possible) => possible).length <= 1;
+}
 
 // "ImageSize | Enum" with "possible enum values": the label says that the list is for the texts.
-const isForTexts = (shape: ValueShape, rule: EnumRule): boolean =>
-  rule === "tighten/values" && shape.text && shape.object && !shape.numeric && !shape.list;
+function isForTexts(shape: ValueShape, rule: EnumRule): boolean {
+  return rule === "tighten/values" && shape.text && shape.object && !shape.numeric && !shape.list;
+}
 
 const LONGEST_VALUE = 80;
 
 // Templates, lists of lists and sentences are no values; nor are values each with a word of explanation.
-const isPlausible = (items: readonly ListItem[]): boolean => {
+function isPlausible(items: readonly ListItem[]): boolean {
   const odd = items.some((item) => item.text.length > LONGEST_VALUE || /[[\]{}()]/.test(item.text));
   const explained = items.filter((item) => !item.quoted && !item.code && item.text.includes(" ")).length;
   return items.length > 0 && !odd && explained * 2 <= items.length;
-};
+}
 
 const LINKS = wordSet("url urls uri uris link");
 
 // A property named for a URL takes URLs, whatever else it takes; "a language code or 'auto'" takes 'auto'.
-const namesMore = (description: Description, items: readonly ListItem[]): boolean => {
+function namesMore(description: Description, items: readonly ListItem[]): boolean {
   const link = nameWords(description.context.name).some((word) => LINKS.has(word));
   const { orElse } = description.around;
   return link || (orElse !== undefined && items.every((item) => item.text !== orElse));
-};
+}
 
 /** Values behind a label ("possible values") outrank what is merely listed ("PNG and JPEG are supported"). */
 export type EnumRule = "tighten/values" | "tighten/listed-values";
@@ -61,13 +67,13 @@ export type EnumRule = "tighten/values" | "tighten/listed-values";
  * Law: an enumeration is a closed list of values of the property's type; file types of a linked file, open lists and
  * lists under a condition are none. `from` is where the phrase begins, `files` whether it names file types.
  */
-export const enumFound = (
+export function enumFound(
   description: Description,
   from: number,
   list: List,
   files = false,
   rule: EnumRule = "tighten/listed-values",
-): Recognition | undefined => {
+): Recognition | undefined {
   const span = spanOf(description, from, list.next);
   const shape = itemShape(description);
   if (!isPlausible(list.items) || shape.boolean) return undefined;
@@ -92,4 +98,4 @@ export const enumFound = (
   const marking =
     marked < 0 || description.shape.list ? [] : [fact("default", values[marked] ?? null, span, "tighten/default")];
   return found(list.next, [fact("enum", unique(values), span, rule, target), ...marking]);
-};
+}

@@ -8,16 +8,16 @@ const ABSENT = wordSet(`
 const OTHERWISE = wordSet("otherwise specified set provided overridden given");
 const FARTHEST = 4;
 
-const isNegative = (token: Token | undefined): boolean => {
+function isNegative(token: Token | undefined): boolean {
   const text = token?.text.toLowerCase() ?? "";
   return ABSENT.has(text) || text.startsWith("未") || text.startsWith("不") || text.startsWith("not ");
-};
+}
 
 /**
  * True where a condition is that the property is left out ("If not specified, …", "不传时…"): what holds then is
  * what its default is, not a special case. `name` is the property's own name, which may be the subject.
  */
-export const isAbsence = (tokens: readonly Token[], at: number, name: string): boolean => {
+export function isAbsence(tokens: readonly Token[], at: number, name: string): boolean {
   const word = tokens[at]?.text.toLowerCase() ?? "";
   if (word === "unless") return OTHERWISE.has(tokens[at + 1]?.text.toLowerCase() ?? "");
   if (word === "时") return isNegative(tokens[at - 1]) || isNegative(tokens[at - 2]);
@@ -29,4 +29,4 @@ export const isAbsence = (tokens: readonly Token[], at: number, name: string): b
     if (!SKIPPED.has(text) && text !== name) return false;
   }
   return false;
-};
+}

@@ -3,7 +3,7 @@ import type { Cue } from "./cue.js";
 import { intervalCodeEnd, quotationAt } from "./quotes.js";
 
 /** A piece of a description. Offsets are UTF-16 code units of the description. */
-export type Token = {
+export interface Token {
   readonly kind: "word" | "number" | "quoted" | "code" | "han" | "mark" | "url" | "break";
   /** As written; a mark in its plain form, a quotation without its quotes. */
   readonly text: string;
@@ -14,34 +14,34 @@ export type Token = {
   /** The letters glued to a number. */
   readonly unit?: string;
   readonly cue?: Cue;
-};
+}
 
-const digitsFrom = (text: string, at: number): number => {
+function digitsFrom(text: string, at: number): number {
   let end = at;
   while (end < text.length && isDigit(text.charCodeAt(end))) end += 1;
   return end;
-};
+}
 
-const numberEnd = (text: string, at: number): number => {
+function numberEnd(text: string, at: number): number {
   let end = digitsFrom(text, at);
   if (text[end] === "." && isDigit(text.charCodeAt(end + 1))) end = digitsFrom(text, end + 1);
   if (text[end] !== "e" && text[end] !== "E") return end;
   const sign = text[end + 1] === "-" || text[end + 1] === "+" ? 1 : 0;
   const after = digitsFrom(text, end + 1 + sign);
   return after > end + 1 + sign && !isAlnum(text.charCodeAt(after)) ? after : end;
-};
+}
 
 // Within a word a hyphen or apostrophe joins letters and digits, a full stop only digits: "image.Default" is two words.
-const joins = (text: string, at: number): boolean => {
+function joins(text: string, at: number): boolean {
   const mark = text[at];
   const before = text.charCodeAt(at - 1);
   const after = text.charCodeAt(at + 1);
   if (mark === ".") return isDigit(before) && isDigit(after);
   if (mark === "-" || mark === "‑" || mark === "+") return isAlnum(before) && isAlnum(after);
   return (mark === "'" || mark === "’") && isLetter(before) && isLetter(after);
-};
+}
 
-const wordEnd = (text: string, at: number): number => {
+function wordEnd(text: string, at: number): number {
   let end = at;
   while (end < text.length) {
     const code = text.charCodeAt(end);
@@ -49,12 +49,15 @@ const wordEnd = (text: string, at: number): number => {
     end += 1;
   }
   return end;
-};
+}
 
-const isAbbreviation = (text: string, at: number): boolean =>
-  isLetter(text.charCodeAt(at)) && text[at + 1] === "." && isLetter(text.charCodeAt(at + 2)) && text[at + 3] === ".";
+function isAbbreviation(text: string, at: number): boolean {
+  return (
+    isLetter(text.charCodeAt(at)) && text[at + 1] === "." && isLetter(text.charCodeAt(at + 2)) && text[at + 3] === "."
+  );
+}
 
-const numberOrWord = (text: string, start: number): Token => {
+function numberOrWord(text: string, start: number): Token {
   const end = numberEnd(text, start);
   const value = Number(text.slice(start, end));
   const next = text.charCodeAt(end);
@@ -68,9 +71,9 @@ const numberOrWord = (text: string, start: number): Token => {
     value,
     unit: text.slice(end, last).toLowerCase(),
   };
-};
+}
 
-const urlEnd = (text: string, at: number): number => {
+function urlEnd(text: string, at: number): number {
   let end = at;
   while (end < text.length) {
     const code = text.charCodeAt(end);
@@ -80,10 +83,10 @@ const urlEnd = (text: string, at: number): number => {
   // A full stop after a URL ends the sentence.
   while (end > at + 1 && ".,;:!?".includes(text[end - 1] ?? " ")) end -= 1;
   return end;
-};
+}
 
 // `<br>` and list tags end a line, other tags are layout; a lone "<" is a comparison.
-const tagEnd = (text: string, at: number): number => {
+function tagEnd(text: string, at: number): number {
   const first = text[at + 1] === "/" ? at + 2 : at + 1;
   if (!isLetter(text.charCodeAt(first))) return -1;
   const limit = Math.min(text.length, at + 120);
@@ -92,36 +95,38 @@ const tagEnd = (text: string, at: number): number => {
     if (text[i] === "<" || isBreak(text.charCodeAt(i))) return -1;
   }
   return -1;
-};
+}
 
 const BREAKING = /^<\/?(?:br|p|li|ul|ol|div|tr)\b/i;
 
-const spanned = (kind: Token["kind"], text: string, start: number, end: number): Token => ({
-  kind,
-  text: text.slice(start, end),
-  start,
-  end,
-});
+function spanned(kind: Token["kind"], text: string, start: number, end: number): Token {
+  return {
+    kind,
+    text: text.slice(start, end),
+    start,
+    end,
+  };
+}
 
-const hanEnd = (text: string, at: number): number => {
+function hanEnd(text: string, at: number): number {
   let end = at;
   while (end < text.length && isHan(text.charCodeAt(end))) end += 1;
   return end;
-};
+}
 
 // Marks of layout say nothing; an asterisk between digits is a product ("128*128").
-const isLayout = (text: string, at: number): boolean => {
+function isLayout(text: string, at: number): boolean {
   const mark = text[at];
   if (mark === "*") return !(isDigit(text.charCodeAt(at - 1)) && isDigit(text.charCodeAt(at + 1)));
   return mark === "#" || mark === "\\";
-};
+}
 
-const isFileSuffix = (text: string, at: number): boolean => {
+function isFileSuffix(text: string, at: number): boolean {
   const next = text[at + 1] ?? "";
   return text[at] === "." && next >= "a" && next <= "z" && !(at > 0 && isAlnum(text.charCodeAt(at - 1)));
-};
+}
 
-const pieceAt = (text: string, at: number): Token => {
+function pieceAt(text: string, at: number): Token {
   const code = text.charCodeAt(at);
   if (isBreak(code)) return spanned("break", text, at, at + 1);
   if (isDigit(code)) return numberOrWord(text, at);
@@ -137,10 +142,10 @@ const pieceAt = (text: string, at: number): Token => {
   if (tag > 0) return spanned("break", text, at, tag);
   if (isFileSuffix(text, at) || isForeign(code) || code === 64) return spanned("word", text, at, wordEnd(text, at + 1));
   return { kind: "mark", text: plainMark(text.slice(at, at + 1)), start: at, end: at + 1 };
-};
+}
 
 // A line that goes on in small letters has been wrapped, unless its first word is a label or an item.
-const isWrapped = (tokens: readonly Token[], at: number): boolean => {
+function isWrapped(tokens: readonly Token[], at: number): boolean {
   const before = tokens[at - 1];
   const next = tokens[at + 1];
   const second = tokens[at + 2];
@@ -148,13 +153,14 @@ const isWrapped = (tokens: readonly Token[], at: number): boolean => {
   if (next?.kind !== "word" || first < "a" || first > "z" || second?.kind === "han") return false;
   const label = second?.kind === "mark" && (second.text === ":" || second.text === "-" || second.text === "=");
   return !label && (before?.kind === "word" || (before?.kind === "mark" && before.text === ","));
-};
+}
 
-const unwrapLines = (tokens: readonly Token[]): readonly Token[] =>
-  tokens.filter((token, at) => token.kind !== "break" || token.text[0] === "<" || !isWrapped(tokens, at));
+function unwrapLines(tokens: readonly Token[]): readonly Token[] {
+  return tokens.filter((token, at) => token.kind !== "break" || token.text[0] === "<" || !isWrapped(tokens, at));
+}
 
 /** The tokens of a description, in order; white space and layout marks are left out. */
-export const lex = (text: string): readonly Token[] => {
+export function lex(text: string): readonly Token[] {
   const tokens: Token[] = [];
   let at = 0;
   let closing = -1;
@@ -171,4 +177,4 @@ export const lex = (text: string): readonly Token[] => {
     at = token.end;
   }
   return unwrapLines(tokens);
-};
+}

@@ -1,7 +1,11 @@
 import { isAlnum, isBreak, isHan, isSpace } from "./chars.js";
 
 /** A quotation: what stands inside, where it ends, and whether it is code (backticks) without inner quotes. */
-export type Quotation = { readonly inside: string; readonly end: number; readonly code: boolean };
+export interface Quotation {
+  readonly inside: string;
+  readonly end: number;
+  readonly code: boolean;
+}
 
 // A quotation mark without a partner must not make the reader search the rest of a hostile text again and again.
 const LONGEST = 240;
@@ -19,32 +23,37 @@ const CLOSING: ReadonlyMap<string, string> = new Map([
   ["‹", "›"],
 ]);
 
-const isApostrophe = (mark: string): boolean => mark === "'" || mark === "’" || mark === "‘";
+function isApostrophe(mark: string): boolean {
+  return mark === "'" || mark === "’" || mark === "‘";
+}
 
-const unwrap = (inside: string): string => {
+function unwrap(inside: string): string {
   const first = inside[0];
   const closing = first === undefined ? undefined : CLOSING.get(first);
   const last = inside[inside.length - 1];
   return closing !== undefined && last !== undefined && inside.length > 1 && closing.includes(last)
     ? inside.slice(1, -1)
     : inside;
-};
+}
 
 // "`[0, 1]`", "`0 <= x <= 1`": an interval in code is read as if it stood in the text.
-const isInterval = (inside: string): boolean =>
-  /^[[(] ?[-+.0-9]{1,24} ?, ?[-+.0-9]{1,24} ?[\])]$/.test(inside) || inside.includes("<=") || inside.includes("≤");
+function isInterval(inside: string): boolean {
+  return (
+    /^[[(] ?[-+.0-9]{1,24} ?, ?[-+.0-9]{1,24} ?[\])]$/.test(inside) || inside.includes("<=") || inside.includes("≤")
+  );
+}
 
 /** Where the code that opens at `at` closes, if it is an interval; undefined for other code and other marks. */
-export const intervalCodeEnd = (text: string, at: number): number | undefined => {
+export function intervalCodeEnd(text: string, at: number): number | undefined {
   if (text[at] !== "`") return undefined;
   const limit = Math.min(text.length, at + LONGEST);
   for (let i = at + 1; i < limit; i += 1) {
     if (text[i] === "`") return isInterval(text.slice(at + 1, i).trim()) ? i : undefined;
   }
   return undefined;
-};
+}
 
-const codeAt = (text: string, at: number): Quotation | undefined => {
+function codeAt(text: string, at: number): Quotation | undefined {
   let run = 1;
   while (run < 3 && text[at + run] === "`") run += 1;
   const fence = "`".repeat(run);
@@ -56,21 +65,24 @@ const codeAt = (text: string, at: number): Quotation | undefined => {
     return { inside: bare, end: i + run, code: bare === inside };
   }
   return undefined;
-};
+}
 
 // An apostrophe opens only outside a word and closes only before something that is no letter: "model's" is a word.
-const opens = (text: string, at: number, mark: string): boolean => {
+function opens(text: string, at: number, mark: string): boolean {
   if (!isApostrophe(mark)) return true;
   const before = at > 0 ? text.charCodeAt(at - 1) : 32;
   const after = text.charCodeAt(at + 1);
   return !isAlnum(before) && at + 1 < text.length && !isSpace(after) && !isBreak(after);
-};
+}
 
-const closes = (text: string, at: number, mark: string): boolean =>
-  !isApostrophe(mark) || at + 1 >= text.length || !isAlnum(text.charCodeAt(at + 1)) || isHan(text.charCodeAt(at + 1));
+function closes(text: string, at: number, mark: string): boolean {
+  return (
+    !isApostrophe(mark) || at + 1 >= text.length || !isAlnum(text.charCodeAt(at + 1)) || isHan(text.charCodeAt(at + 1))
+  );
+}
 
 /** The quotation that opens at `at`, if one does; never longer than a phrase. */
-export const quotationAt = (text: string, at: number): Quotation | undefined => {
+export function quotationAt(text: string, at: number): Quotation | undefined {
   const mark = text[at];
   if (mark === undefined) return undefined;
   if (mark === "`") return codeAt(text, at);
@@ -85,4 +97,4 @@ export const quotationAt = (text: string, at: number): Quotation | undefined => 
     return { inside: text.slice(at + 1, escaped ? i - 1 : i), end: i + 1, code: false };
   }
   return undefined;
-};
+}

@@ -1,19 +1,21 @@
 import type { Cue, Vocabulary } from "./cue.js";
 import { lex, type Token } from "./lex.js";
-import { english } from "./words-en.js";
-import { chinese } from "./words-zh.js";
+import { ENGLISH } from "./words-en.js";
+import { CHINESE } from "./words-zh.js";
 
 type CuePhrases = readonly (readonly [Cue, string])[];
 
 // `Words` has the concepts as keys, which Object.entries forgets.
-const entriesOf = (words: Vocabulary): CuePhrases => Object.entries(words) as unknown as CuePhrases;
+function entriesOf(words: Vocabulary): CuePhrases {
+  return Object.entries(words) as unknown as CuePhrases;
+}
 
 const LONGEST_HAN = 10;
 const LONGEST_WORDS = 6;
 
 /** The phrases of a vocabulary with the concept of each. */
-export const phrasesOf = (words: Vocabulary, separator: string): readonly (readonly [string, Cue])[] =>
-  entriesOf(words).flatMap(([cue, phrases]) =>
+export function phrasesOf(words: Vocabulary, separator: string): readonly (readonly [string, Cue])[] {
+  return entriesOf(words).flatMap(([cue, phrases]) =>
     phrases
       .split("\n")
       .flatMap((line) => line.split(separator))
@@ -21,9 +23,10 @@ export const phrasesOf = (words: Vocabulary, separator: string): readonly (reado
       .filter((phrase) => phrase !== "")
       .map((phrase) => [phrase, cue] as const),
   );
+}
 
-const EN: ReadonlyMap<string, Cue> = new Map(phrasesOf(english, "|"));
-const ZH: ReadonlyMap<string, Cue> = new Map(phrasesOf(chinese, " "));
+const EN: ReadonlyMap<string, Cue> = new Map(phrasesOf(ENGLISH, "|"));
+const ZH: ReadonlyMap<string, Cue> = new Map(phrasesOf(CHINESE, " "));
 const FIRST_WORDS: ReadonlySet<string> = new Set([...EN.keys()].map((phrase) => phrase.split(" ")[0] ?? phrase));
 
 const NUMERALS: ReadonlyMap<string, number> = new Map(
@@ -31,18 +34,20 @@ const NUMERALS: ReadonlyMap<string, number> = new Map(
 );
 const COUNTED: ReadonlySet<string> = new Set("个张项种条幅段首组");
 
-const withCue = (token: Token, end: Token, cue: Cue | undefined, text: string): Token => ({
-  kind: token.kind,
-  text,
-  start: token.start,
-  end: end.end,
-  ...(token.value === undefined ? {} : { value: token.value }),
-  ...(token.unit === undefined ? {} : { unit: token.unit }),
-  ...(cue === undefined || cue === "plain" ? {} : { cue }),
-});
+function withCue(token: Token, end: Token, cue: Cue | undefined, text: string): Token {
+  return {
+    kind: token.kind,
+    text,
+    start: token.start,
+    end: end.end,
+    ...(token.value === undefined ? {} : { value: token.value }),
+    ...(token.unit === undefined ? {} : { unit: token.unit }),
+    ...(cue === undefined || cue === "plain" ? {} : { cue }),
+  };
+}
 
 // Reads the longest phrase that starts with the word at `at`: how many tokens it takes, and its concept.
-const phraseAt = (tokens: readonly Token[], at: number): { readonly cue: Cue; readonly length: number } | undefined => {
+function phraseAt(tokens: readonly Token[], at: number): { readonly cue: Cue; readonly length: number } | undefined {
   let phrase = "";
   let best: { readonly cue: Cue; readonly length: number } | undefined;
   for (let length = 1; length <= LONGEST_WORDS; length += 1) {
@@ -55,33 +60,35 @@ const phraseAt = (tokens: readonly Token[], at: number): { readonly cue: Cue; re
     if (cue !== undefined) best = { cue, length };
   }
   return best;
-};
+}
 
-const longestHan = (run: string, at: number): string | undefined => {
+function longestHan(run: string, at: number): string | undefined {
   for (let length = Math.min(LONGEST_HAN, run.length - at); length > 0; length -= 1) {
     const word = run.slice(at, at + length);
     if (ZH.has(word)) return word;
   }
   return undefined;
-};
+}
 
-const hanToken = (run: Token, from: number, to: number, cue: Cue | undefined): Token => ({
-  kind: "han",
-  text: run.text.slice(from, to),
-  start: run.start + from,
-  end: run.start + to,
-  ...(cue === undefined || cue === "plain" ? {} : { cue }),
-});
+function hanToken(run: Token, from: number, to: number, cue: Cue | undefined): Token {
+  return {
+    kind: "han",
+    text: run.text.slice(from, to),
+    start: run.start + from,
+    end: run.start + to,
+    ...(cue === undefined || cue === "plain" ? {} : { cue }),
+  };
+}
 
-const numeralAt = (run: Token, at: number): Token | undefined => {
+function numeralAt(run: Token, at: number): Token | undefined {
   const value = NUMERALS.get(run.text[at] ?? "");
   if (value === undefined || !COUNTED.has(run.text[at + 1] ?? "")) return undefined;
   const start = run.start + at;
   return { kind: "number", text: run.text.slice(at, at + 1), start, end: start + 1, value };
-};
+}
 
 // Splits a run of Chinese at the phrases that the grammar knows; what lies between them is kept as plain text.
-const splitHan = (run: Token): readonly Token[] => {
+function splitHan(run: Token): readonly Token[] {
   const parts: Token[] = [];
   let plain = 0;
   let at = 0;
@@ -103,10 +110,10 @@ const splitHan = (run: Token): readonly Token[] => {
   }
   flush();
   return parts;
-};
+}
 
 /** The tokens of a description with the concepts that phrases of both languages stand for. */
-export const tag = (text: string): readonly Token[] => {
+export function tag(text: string): readonly Token[] {
   const raw = lex(text);
   const tokens: Token[] = [];
   let at = 0;
@@ -121,4 +128,4 @@ export const tag = (text: string): readonly Token[] => {
     at += phrase?.length ?? 1;
   }
   return tokens;
-};
+}

@@ -1,7 +1,7 @@
 import type { Vocabulary } from "./cue.js";
 
 /** English phrases, lower case, between strokes. The longest phrase wins; `plain` ones hide the cues they contain. */
-export const english: Vocabulary = {
+export const ENGLISH: Vocabulary = {
   plain: `
     merged together | together with | working together | default behavior | default behaviour | default settings
     default setting | as well as | no longer | at least one of | up to date | each other | long range

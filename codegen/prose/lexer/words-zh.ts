@@ -1,7 +1,7 @@
 import type { Vocabulary } from "./cue.js";
 
 /** Chinese phrases, between spaces. The longest phrase wins; `plain` words hide the cues they contain. */
-export const chinese: Vocabulary = {
+export const CHINESE: Vocabulary = {
   plain: `
     单个任务 单次任务 每个任务 每个请求 每次请求 单个请求 单次请求 单次生成 每次 是否 因为 作为 认为 成为 称为
     行为 为了 还是 但是 于是 时长 同时 时间 小时制 实时 即时 按时 暂时 时刻 及时 随时 当时 时段 时期 定时 延时

@@ -3,39 +3,40 @@ import { wordSet } from "../lexer/word-set.js";
 import { numeralAt } from "./numbers.js";
 
 /** "1-4", "[0, 1]", "(0, 1]", "1 to 50": both ends, and whether they belong to the interval. */
-export type Interval = {
+export interface Interval {
   readonly low: number;
   readonly high: number;
   readonly lowOpen: boolean;
   readonly highOpen: boolean;
   readonly unit?: string;
   readonly next: number;
-};
+}
 
-const isJoint = (description: Description, at: number, bracketed: boolean, and: boolean): boolean => {
+function isJoint(description: Description, at: number, bracketed: boolean, and: boolean): boolean {
   const token = description.tokens[at];
   if (isMark(token, "-", "~", "…")) return true;
   if (bracketed && isMark(token, ",")) return true;
   const cue = cueAt(description, at);
   if (cue === "to") return true;
   return cue === "and" && and;
-};
+}
 
 // "0.5 到 2 之间", "1..10", "1 -> 10"
-const jointEnd = (description: Description, at: number, bracketed: boolean, and: boolean): number => {
+function jointEnd(description: Description, at: number, bracketed: boolean, and: boolean): number {
   if (isMark(description.tokens[at], ".") && isMark(description.tokens[at + 1], "."))
     return isMark(description.tokens[at + 2], ".") ? at + 3 : at + 2;
   // In "-1--0.5" the second stroke is a sign.
   const doubled = isMark(description.tokens[at], "-", "~") && isMark(description.tokens[at + 1], "-", "~", ">");
   if (doubled && !isGlued(description, at + 2)) return at + 2;
   return isJoint(description, at, bracketed, and) ? at + 1 : at;
-};
+}
 
-const chainsOn = (description: Description, at: number): boolean =>
-  isMark(description.tokens[at], "-", "~") && numeralAt(description, at + 1) !== undefined;
+function chainsOn(description: Description, at: number): boolean {
+  return isMark(description.tokens[at], "-", "~") && numeralAt(description, at + 1) !== undefined;
+}
 
 // "0 <= x <= 1"
-const framedAt = (description: Description, at: number): Interval | undefined => {
+function framedAt(description: Description, at: number): Interval | undefined {
   const low = numeralAt(description, at);
   if (low === undefined) return undefined;
   const first = signAt(description, low.next);
@@ -44,24 +45,22 @@ const framedAt = (description: Description, at: number): Interval | undefined =>
   const high = numeralAt(description, second.next);
   if (high === undefined || high.value < low.value) return undefined;
   return { low: low.value, high: high.value, lowOpen: first.open, highOpen: second.open, next: high.next };
-};
+}
 
-const signAt = (
-  description: Description,
-  at: number,
-): { readonly open: boolean; readonly next: number } | undefined => {
+function signAt(description: Description, at: number): { readonly open: boolean; readonly next: number } | undefined {
   if (isMark(description.tokens[at], "≤", "≦")) return { open: false, next: at + 1 };
   if (!isMark(description.tokens[at], "<")) return undefined;
   const equal = isMark(description.tokens[at + 1], "=");
   return { open: !equal, next: at + (equal ? 2 : 1) };
-};
+}
 
 const UNITS_BETWEEN = wordSet("amount characters far-unit items");
 
-const skipUnit = (description: Description, at: number): number =>
-  UNITS_BETWEEN.has(cueAt(description, at) ?? "") ? at + 1 : at;
+function skipUnit(description: Description, at: number): number {
+  return UNITS_BETWEEN.has(cueAt(description, at) ?? "") ? at + 1 : at;
+}
 
-const plainAt = (description: Description, at: number, and: boolean): Interval | undefined => {
+function plainAt(description: Description, at: number, and: boolean): Interval | undefined {
   const open = description.tokens[at];
   const bracketed = isMark(open, "[", "(");
   const low = numeralAt(description, bracketed ? at + 1 : at);
@@ -85,11 +84,12 @@ const plainAt = (description: Description, at: number, and: boolean): Interval |
     ...(unit === undefined ? {} : { unit }),
     next: closed ? high.next + 1 : high.next,
   };
-};
+}
 
 /**
  * The interval that begins at a token. `and` lets "1 and 4" be one (behind "between").
  * Chains ("0-0-0") and intervals turned upside down are none.
  */
-export const intervalAt = (description: Description, at: number, and = false): Interval | undefined =>
-  framedAt(description, at) ?? plainAt(description, at, and);
+export function intervalAt(description: Description, at: number, and = false): Interval | undefined {
+  return framedAt(description, at) ?? plainAt(description, at, and);
+}

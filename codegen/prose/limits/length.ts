@@ -3,11 +3,7 @@ import type { ProseFact } from "../fact.js";
 import type { Limit } from "./limit.js";
 
 /** Law: a number of characters limits the length of a string; a least length of nought says nothing. */
-export const lengthFacts = (
-  description: Description,
-  limit: Limit,
-  target: ProseFact["target"],
-): readonly ProseFact[] => {
+export function lengthFacts(description: Description, limit: Limit, target: ProseFact["target"]): readonly ProseFact[] {
   const span = spanOf(description, limit.from, limit.next);
   const low = limit.low === undefined ? undefined : Math.ceil(limit.low) + (limit.lowOpen ? 1 : 0);
   const high = limit.high === undefined ? undefined : Math.floor(limit.high) - (limit.highOpen ? 1 : 0);
@@ -15,4 +11,4 @@ export const lengthFacts = (
     ...(low === undefined || low <= 0 ? [] : [fact("minLength", low, span, "tighten/length", target)]),
     ...(high === undefined || high < 1 ? [] : [fact("maxLength", high, span, "tighten/length", target)]),
   ];
-};
+}

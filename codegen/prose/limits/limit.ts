@@ -9,7 +9,7 @@ import { type Unit, unitAt } from "./unit.js";
 export type Force = "firm" | "loose";
 
 /** A statement that limits something: which ends, what is counted, and where it stands (tokens `from` to `next`). */
-export type Limit = {
+export interface Limit {
   readonly low?: number;
   readonly high?: number;
   readonly lowOpen: boolean;
@@ -19,28 +19,25 @@ export type Limit = {
   readonly force: Force;
   readonly from: number;
   readonly next: number;
-};
+}
 
 type LimitBounds = Pick<Limit, "low" | "high" | "lowOpen" | "highOpen"> & {
   readonly glued?: string;
   readonly next: number;
 };
 
-const ofInterval = (interval: Interval): LimitBounds => ({
-  low: interval.low,
-  high: interval.high,
-  lowOpen: interval.lowOpen,
-  highOpen: interval.highOpen,
-  ...(interval.unit === undefined ? {} : { glued: interval.unit }),
-  next: interval.next,
-});
+function ofInterval(interval: Interval): LimitBounds {
+  return {
+    low: interval.low,
+    high: interval.high,
+    lowOpen: interval.lowOpen,
+    highOpen: interval.highOpen,
+    ...(interval.unit === undefined ? {} : { glued: interval.unit }),
+    next: interval.next,
+  };
+}
 
-const oneSided = (
-  description: Description,
-  at: number,
-  end: "low" | "high",
-  open: boolean,
-): LimitBounds | undefined => {
+function oneSided(description: Description, at: number, end: "low" | "high", open: boolean): LimitBounds | undefined {
   const numeral = numeralAt(description, at);
   if (numeral === undefined) return undefined;
   return {
@@ -50,15 +47,15 @@ const oneSided = (
     ...(numeral.unit === undefined ? {} : { glued: numeral.unit }),
     next: numeral.next,
   };
-};
+}
 
-const complete = (
+function complete(
   description: Description,
   from: number,
   bounds: LimitBounds,
   force: Force,
   measures: Limit["measures"] = "value",
-): Limit => {
+): Limit {
   const { unit, next } = unitAt(description, bounds.next, bounds.glued);
   const inside = cueAt(description, next) === "inside" ? next + 1 : next;
   return {
@@ -72,7 +69,7 @@ const complete = (
     from,
     next: inside,
   };
-};
+}
 
 const ENDS: Readonly<
   Partial<Record<Cue, { readonly end: "low" | "high"; readonly open: boolean; readonly firm: boolean }>>
@@ -87,12 +84,12 @@ const ENDS: Readonly<
 };
 
 // "不得 短于", "must not be under": the comparison turned round.
-const isDenied = (description: Description, at: number): boolean => {
+function isDenied(description: Description, at: number): boolean {
   const before = description.tokens[at - 1];
   return before?.cue === "not" || (before?.cue === "must" && before.text.startsWith("不"));
-};
+}
 
-const comparison = (description: Description, at: number): Limit | undefined => {
+function comparison(description: Description, at: number): Limit | undefined {
   const way = ENDS[cueAt(description, at) ?? "plain"];
   if (way === undefined) return undefined;
   const turned = isDenied(description, at) && (way.open || !way.firm);
@@ -105,9 +102,9 @@ const comparison = (description: Description, at: number): Limit | undefined => 
       ? isAboutValue(description, at)
       : way.firm || isFirm(description, at, limit.next);
   return firm ? limit : { ...limit, force: "loose" };
-};
+}
 
-const symbolic = (description: Description, at: number): Limit | undefined => {
+function symbolic(description: Description, at: number): Limit | undefined {
   const mark = description.tokens[at];
   if (!isMark(mark, "<", ">", "≤", "≥", "≦", "≧")) return undefined;
   const equal = isMark(description.tokens[at + 1], "=");
@@ -117,11 +114,11 @@ const symbolic = (description: Description, at: number): Limit | undefined => {
   const limit = complete(description, at, bounds, "firm");
   // "Values >= 700 render as bold" compares; "(≤1000 characters)" and "must be > 0" limit.
   return isFirm(description, at, limit.next) ? limit : { ...limit, force: "loose" };
-};
+}
 
 const LENGTHS: ReadonlySet<Cue> = new Set(["max-length", "min-length", "length"]);
 
-const labelledLength = (description: Description, at: number): Limit | undefined => {
+function labelledLength(description: Description, at: number): Limit | undefined {
   const cue = cueAt(description, at);
   if (cue === undefined || !LENGTHS.has(cue)) return undefined;
   const first = skipFillers(description, at + 1);
@@ -132,9 +129,9 @@ const labelledLength = (description: Description, at: number): Limit | undefined
   if (way === undefined && cue === "length") return undefined;
   const bounds = oneSided(description, start, way?.end ?? (cue === "min-length" ? "low" : "high"), way?.open ?? false);
   return bounds === undefined ? undefined : complete(description, at, bounds, "firm", "length");
-};
+}
 
-const labelledRange = (description: Description, at: number): Limit | undefined => {
+function labelledRange(description: Description, at: number): Limit | undefined {
   const cue = cueAt(description, at);
   let first = skipFillers(description, at + 1);
   // "must be in [0, 696]", "必须为 [3, 15] 范围内的整数"
@@ -148,17 +145,17 @@ const labelledRange = (description: Description, at: number): Limit | undefined 
   if (interval === undefined) return undefined;
   const limit = complete(description, at, ofInterval(interval), "firm");
   return listed && !endsClause(description, limit.next) ? undefined : limit;
-};
+}
 
 // "介于" may be left out: "0 和 2 之间".
-const enclosed = (description: Description, at: number): Limit | undefined => {
+function enclosed(description: Description, at: number): Limit | undefined {
   if (description.tokens[at]?.value === undefined && !isMark(description.tokens[at], "-")) return undefined;
   const interval = intervalAt(description, at, true);
   if (interval === undefined || cueAt(description, interval.next) !== "inside") return undefined;
   return complete(description, at, ofInterval(interval), "firm");
-};
+}
 
-const bareInterval = (description: Description, at: number): Limit | undefined => {
+function bareInterval(description: Description, at: number): Limit | undefined {
   const token = description.tokens[at];
   const signed = isMark(token, "-") && isGlued(description, at + 1);
   const bracket = isMark(token, "[") && startsClause(description, at) && description.shape.numeric;
@@ -170,7 +167,7 @@ const bareInterval = (description: Description, at: number): Limit | undefined =
   const inChain = isMark(description.tokens[at - 1], "-", "~") && description.tokens[at - 2]?.kind === "number";
   const introduced = (startsClause(description, at) && !inChain) || description.tokens[at - 1]?.kind === "han";
   return introduced && endsClause(description, limit.next) && limit.unit !== "unknown" ? limit : undefined;
-};
+}
 
 const AFTER: Readonly<Partial<Record<Cue, "low" | "high">>> = {
   "or-more": "low",
@@ -180,7 +177,7 @@ const AFTER: Readonly<Partial<Record<Cue, "low" | "high">>> = {
 };
 
 // "500 characters max", "2 or more images", "500字以内"
-const trailing = (description: Description, at: number): Limit | undefined => {
+function trailing(description: Description, at: number): Limit | undefined {
   const numeral = description.tokens[at]?.kind === "number" ? numeralAt(description, at) : undefined;
   if (numeral === undefined) return undefined;
   const { unit, next } = unitAt(description, numeral.next, numeral.unit);
@@ -199,14 +196,17 @@ const trailing = (description: Description, at: number): Limit | undefined => {
     from: at,
     next: Math.max(counted.next, next),
   };
-};
+}
 
 /** The limit that begins at a token, whatever it limits; undefined where none is stated. */
-export const limitAt = (description: Description, at: number): Limit | undefined =>
-  labelledLength(description, at) ??
-  labelledRange(description, at) ??
-  comparison(description, at) ??
-  symbolic(description, at) ??
-  enclosed(description, at) ??
-  bareInterval(description, at) ??
-  trailing(description, at);
+export function limitAt(description: Description, at: number): Limit | undefined {
+  return (
+    labelledLength(description, at) ??
+    labelledRange(description, at) ??
+    comparison(description, at) ??
+    symbolic(description, at) ??
+    enclosed(description, at) ??
+    bareInterval(description, at) ??
+    trailing(description, at)
+  );
+}

@@ -9,52 +9,58 @@ import { lengthFacts } from "./length.js";
 import { type Limit, limitAt } from "./limit.js";
 import { rangeFacts } from "./range.js";
 
-type LimitReading = { readonly facts: readonly ProseFact[]; readonly unread?: string };
+interface LimitReading {
+  readonly facts: readonly ProseFact[];
+  readonly unread?: string;
+}
 
 const UNREAD: LimitReading = { facts: [], unread: "this limits something else than the value" };
 const NONE: LimitReading = { facts: [] };
 
-const namedMembers = (description: Description, at: number): readonly string[] => {
+function namedMembers(description: Description, at: number): readonly string[] {
   const around = description.around.tokens[at];
   return [...(around?.width === true ? ["width"] : []), ...(around?.height === true ? ["height"] : [])];
-};
+}
 
 // A count of images limits a number only where that number counts them: "num_images … up to 4 images".
-const countsWhatItNames = (description: Description): boolean =>
-  nameWords(description.context.name).some((word) =>
+function countsWhatItNames(description: Description): boolean {
+  return nameWords(description.context.name).some((word) =>
     ["num", "count", "n", "number", "amount", "quantity", "images", "max"].includes(word),
   );
+}
 
-const ofNumber = (description: Description, limit: Limit): LimitReading => {
+function ofNumber(description: Description, limit: Limit): LimitReading {
   if (limit.measures === "length" || limit.unit === "characters" || limit.unit === "far") return UNREAD;
   if (limit.unit === "items" && !countsWhatItNames(description)) return UNREAD;
   const onesided = limit.low === undefined || limit.high === undefined;
   if (limit.force === "loose" || (onesided && limit.unit === "unknown")) return UNREAD;
   return { facts: rangeFacts(description, limit, "self") };
-};
+}
 
-const ofText = (description: Description, limit: Limit): LimitReading => {
+function ofText(description: Description, limit: Limit): LimitReading {
   const counted = limit.unit === "characters" || (limit.measures === "length" && limit.unit === "none");
   return counted ? { facts: lengthFacts(description, limit, "self") } : NONE;
-};
+}
 
-const singular = (word: string): string => (word.endsWith("s") ? word.slice(0, -1) : word);
+function singular(word: string): string {
+  return word.endsWith("s") ? word.slice(0, -1) : word;
+}
 
 // "Up to 3 LoRAs" on `loras`: what is counted is what the list is named for.
-const namesItsItems = (description: Description, limit: Limit): boolean => {
+function namesItsItems(description: Description, limit: Limit): boolean {
   const counted = description.tokens[limit.next]?.text.toLowerCase() ?? "";
   return (
     limit.unit === "unknown" && nameWords(description.context.name).some((word) => singular(word) === singular(counted))
   );
-};
+}
 
 // "reference images (1-8)"
-const standsBehindItems = (description: Description, limit: Limit): boolean => {
+function standsBehindItems(description: Description, limit: Limit): boolean {
   const cue = cueAt(description, limit.from - 2);
   return limit.unit === "none" && isMark(description.tokens[limit.from - 1], "(") && (cue === "items" || cue === "url");
-};
+}
 
-const ofList = (description: Description, limit: Limit): LimitReading => {
+function ofList(description: Description, limit: Limit): LimitReading {
   const item = description.context.itemTypes ?? [];
   const each = description.around.tokens[limit.from]?.each === true;
   const numeric = item.includes("number") || item.includes("integer");
@@ -67,9 +73,9 @@ const ofList = (description: Description, limit: Limit): LimitReading => {
   return limit.unit === "items" || bare || namesItsItems(description, limit) || standsBehindItems(description, limit)
     ? { facts: countFacts(description, limit) }
     : UNREAD;
-};
+}
 
-const reading = (description: Description, limit: Limit): LimitReading => {
+function reading(description: Description, limit: Limit): LimitReading {
   const { shape } = description;
   const members = namedMembers(description, limit.from);
   if (members.length > 0 && !shape.numeric && !shape.list) {
@@ -81,56 +87,56 @@ const reading = (description: Description, limit: Limit): LimitReading => {
     return ofText(description, limit);
   if (canBeNumber(shape)) return ofNumber(description, limit);
   return NONE;
-};
+}
 
 // "…, or the total number of pixels …", "… or -1": one of two ways to comply.
-const hasAlternative = (description: Description, at: number): boolean => {
+function hasAlternative(description: Description, at: number): boolean {
   const next = isMark(description.tokens[at], ",") ? at + 1 : at;
   if (cueAt(description, next) !== "or") return false;
   const follower = description.tokens[next + 1];
   return follower?.kind !== "break" && follower !== undefined && !(cueAt(description, next + 1) === "condition");
-};
+}
 
 const EXCLUSIVE_FAR = 3;
 
 // "between 0 and 1 (exclusive)"
-const isExclusive = (description: Description, at: number): boolean => {
+function isExclusive(description: Description, at: number): boolean {
   for (let i = at; i < at + EXCLUSIVE_FAR; i += 1) if (cueAt(description, i) === "exclusive") return true;
   return false;
-};
+}
 
 const PER_CALL = wordSet("request call generation task time run page submission query");
 const FARTHEST_PART = 5;
 
 // "at most one rating per category" limits a part; "3 locators per request" limits the whole.
-const limitsPart = (description: Description, at: number): boolean => {
+function limitsPart(description: Description, at: number): boolean {
   for (let i = at; i < at + FARTHEST_PART; i += 1) {
     if (endsClause(description, i)) return false;
     if (cueAt(description, i) === "each") return !PER_CALL.has(description.tokens[i + 1]?.text.toLowerCase() ?? "");
   }
   return false;
-};
+}
 
 // "参考图像与参考视频至少传入一种": a least number of several fields together.
-const countsFieldsTogether = (description: Description, limit: Limit): boolean => {
+function countsFieldsTogether(description: Description, limit: Limit): boolean {
   if (limit.unit !== "items" || limit.high !== undefined || !description.shape.list) return false;
   for (let i = limit.from - 1; i > limit.from - FARTHEST_PART && i >= 0; i -= 1) {
     if (endsClause(description, i)) return false;
     if (cueAt(description, i) === "and" || cueAt(description, i) === "or") return true;
   }
   return false;
-};
+}
 
 /**
  * Where what exceeds a limit is accepted and left out, the limit is told and not enforced, also when it stands behind a
  * condition of its own; the sentence that says so ("if more than 2 are given") states no limit.
  */
-const readCut = (
+function readCut(
   description: Description,
   limit: Limit,
   facts: readonly ProseFact[],
   span: TextSpan,
-): Recognition | undefined => {
+): Recognition | undefined {
   if (!description.around.excess) return undefined;
   const isUpper = (fact: ProseFact): boolean => fact.keyword === "maxItems" || fact.keyword === "maxLength";
   const isCount = (fact: ProseFact): boolean => fact.keyword === "minItems" || fact.keyword === "minLength";
@@ -142,10 +148,10 @@ const readCut = (
   }
   const conditional = description.around.tokens[limit.from]?.condition === true;
   return conditional && facts.every(isCount) ? found(limit.next, []) : undefined;
-};
+}
 
 /** Law: a limit is read as a limit of what it counts, and only where it holds for every value. */
-export const readLimit = (description: Description, at: number): Recognition | undefined => {
+export function readLimit(description: Description, at: number): Recognition | undefined {
   const stated = limitAt(description, at);
   if (stated === undefined) return undefined;
   const open = isExclusive(description, stated.next);
@@ -169,4 +175,4 @@ export const readLimit = (description: Description, at: number): Recognition | u
     return found(limit.next, [], [note("tighten/alternative", "this is one of several ways to comply", span)]);
   }
   return found(limit.next, read.facts);
-};
+}

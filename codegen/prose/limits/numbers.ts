@@ -1,7 +1,11 @@
 import { type Description, isGlued, isMark } from "../description.js";
 
 /** A number as the text writes it, with the unit that is glued to it, and the token behind it. */
-export type Numeral = { readonly value: number; readonly next: number; readonly unit?: string };
+export interface Numeral {
+  readonly value: number;
+  readonly next: number;
+  readonly unit?: string;
+}
 
 const WORDS: ReadonlyMap<string, number> = new Map(
   ["zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve"].map(
@@ -9,14 +13,16 @@ const WORDS: ReadonlyMap<string, number> = new Map(
   ),
 );
 
-const isDigits = (text: string, length: number): boolean => text.length === length && /^[0-9]+$/.test(text);
+function isDigits(text: string, length: number): boolean {
+  return text.length === length && /^[0-9]+$/.test(text);
+}
 
 // "10,000": groups of three behind a comma without a space.
-const thousandsFrom = (
+function thousandsFrom(
   description: Description,
   at: number,
   digits: string,
-): { readonly digits: string; readonly next: number } => {
+): { readonly digits: string; readonly next: number } {
   let all = digits;
   let next = at;
   while (
@@ -31,10 +37,10 @@ const thousandsFrom = (
     next += 2;
   }
   return { digits: all, next };
-};
+}
 
 // "16:9", "1024x1024", "1/2", "2^32", "5%": numbers that are part of something else.
-const goesOn = (description: Description, at: number): boolean => {
+function goesOn(description: Description, at: number): boolean {
   const mark = description.tokens[at];
   if (isMark(mark, "%", "^")) return true;
   const next = description.tokens[at + 1];
@@ -43,9 +49,9 @@ const goesOn = (description: Description, at: number): boolean => {
   if (isMark(mark, "*", "x") || (mark?.kind === "word" && mark.text === "x"))
     return next?.kind === "number" || next?.value !== undefined;
   return false;
-};
+}
 
-const unsignedAt = (description: Description, at: number): Numeral | undefined => {
+function unsignedAt(description: Description, at: number): Numeral | undefined {
   const token = description.tokens[at];
   if (token === undefined) return undefined;
   if (token.kind === "code" && /^-?[0-9]{1,15}(?:\.[0-9]{1,15})?$/.test(token.text)) {
@@ -60,12 +66,12 @@ const unsignedAt = (description: Description, at: number): Numeral | undefined =
   if (token.text.length > 3 || !isDigits(token.text, token.text.length)) return { value: token.value, next: at + 1 };
   const { digits, next } = thousandsFrom(description, at + 1, token.text);
   return { value: next === at + 1 ? token.value : Number(digits), next };
-};
+}
 
 /** The number at a token, with its sign; undefined where none stands, or where it is part of a ratio or a size. */
-export const numeralAt = (description: Description, at: number): Numeral | undefined => {
+export function numeralAt(description: Description, at: number): Numeral | undefined {
   const sign = description.tokens[at];
   if (!isMark(sign, "-", "+") || !isGlued(description, at + 1)) return unsignedAt(description, at);
   const numeral = unsignedAt(description, at + 1);
   return numeral === undefined || !isMark(sign, "-") ? numeral : { ...numeral, value: -numeral.value };
-};
+}

@@ -2,18 +2,24 @@ import { type Description, isGlued, isMark, spanOf, type TextSpan } from "../des
 import { wordSet } from "../lexer/word-set.js";
 import { numeralAt } from "./numbers.js";
 
-export type Special = { readonly value: number; readonly span: TextSpan };
+export interface Special {
+  readonly value: number;
+  readonly span: TextSpan;
+}
 
 const MEANING_WORDS = wordSet("disables enables uses selects");
 const PURPOSES = wordSet("random auto automatic no none unlimited infinite default disabled off a");
 
 // In "70-85 for …" the stroke is no sign.
-const isInsideInterval = (description: Description, at: number): boolean =>
-  (isMark(description.tokens[at], "-") && isGlued(description, at)) ||
-  (isMark(description.tokens[at - 1], "-", "~") && isGlued(description, at));
+function isInsideInterval(description: Description, at: number): boolean {
+  return (
+    (isMark(description.tokens[at], "-") && isGlued(description, at)) ||
+    (isMark(description.tokens[at - 1], "-", "~") && isGlued(description, at))
+  );
+}
 
 /** Numbers that the text gives a meaning of their own ("-1 for random"): they are accepted beside any range. */
-export const specialAt = (description: Description, at: number): Special | undefined => {
+export function specialAt(description: Description, at: number): Special | undefined {
   const numeral = description.tokens[at]?.kind === "word" ? undefined : numeralAt(description, at);
   if (numeral === undefined || isInsideInterval(description, at)) return undefined;
   const next = description.tokens[numeral.next];
@@ -21,4 +27,4 @@ export const specialAt = (description: Description, at: number): Special | undef
   const named = next?.cue === "means" || MEANING_WORDS.has(next?.text.toLowerCase() ?? "");
   const meaning = purpose || named || isMark(next, "=");
   return meaning ? { value: numeral.value, span: spanOf(description, at, numeral.next + 1) } : undefined;
-};
+}

@@ -22,11 +22,11 @@ const UNITS: Readonly<Partial<Record<Cue, Unit>>> = {
  * What the number before `at` counts; `glued` are letters written to the number ("10MB"). One describing word may
  * stand before what is counted: "10 input images", "4 reference URLs".
  */
-export const unitAt = (
+export function unitAt(
   description: Description,
   at: number,
   glued: string | undefined,
-): { readonly unit: Unit; readonly next: number } => {
+): { readonly unit: Unit; readonly next: number } {
   if (glued !== undefined) return { unit: GLUED.get(glued) ?? "unknown", next: at };
   const here = UNITS[cueAt(description, at) ?? "plain"];
   const second = UNITS[cueAt(description, at + 1) ?? "plain"];
@@ -37,4 +37,4 @@ export const unitAt = (
   const describing = description.tokens[at]?.kind === "word" && description.tokens[at]?.cue === undefined;
   if (describing && second !== undefined && second !== "amount") return { unit: second, next: at + 2 };
   return { unit: describing ? "unknown" : "none", next: at };
-};
+}

@@ -5,49 +5,61 @@ import { join, type Pointer, valueAt } from "../../document/pointer.js";
 import { isPointer, resolveAt } from "../../openapi/operation.js";
 
 /** Why a value does not satisfy a schema: where in the value, and what is wrong. */
-export type ValueMisfit = { readonly at: Pointer; readonly says: string };
+export interface ValueMisfit {
+  readonly at: Pointer;
+  readonly says: string;
+}
 
-const typeNames = (value: Json): readonly string[] => {
+function typeNames(value: Json): readonly string[] {
   if (value === null) return ["null"];
   if (isList(value)) return ["array"];
   if (typeof value === "number") return Number.isInteger(value) ? ["integer", "number"] : ["number"];
   return [typeof value];
-};
+}
 
 type KeywordCheck = (schema: JsonObject, value: Json) => string | undefined;
 
-const numeric = (
-  keyword: string,
-  holds: (value: number, limit: number) => boolean,
-): readonly [string, KeywordCheck] => [
-  keyword,
-  (schema, value) => {
-    const limit = own(schema, keyword);
-    return typeof value === "number" && typeof limit === "number" && !holds(value, limit)
-      ? `${JSON.stringify(value)} breaks ${keyword} ${limit}`
-      : undefined;
-  },
-];
+function numeric(keyword: string, holds: (value: number, limit: number) => boolean): readonly [string, KeywordCheck] {
+  return [
+    keyword,
+    (schema, value) => {
+      const limit = own(schema, keyword);
+      return typeof value === "number" && typeof limit === "number" && !holds(value, limit)
+        ? `${JSON.stringify(value)} breaks ${keyword} ${limit}`
+        : undefined;
+    },
+  ];
+}
 
-const sized = (
+function sized(
   keyword: string,
   size: (value: Json) => number | undefined,
   holds: (value: number, limit: number) => boolean,
-): readonly [string, KeywordCheck] => [
-  keyword,
-  (schema, value) => {
-    const limit = own(schema, keyword);
-    const length = size(value);
-    return length !== undefined && typeof limit === "number" && !holds(length, limit)
-      ? `a size of ${length} breaks ${keyword} ${limit}`
-      : undefined;
-  },
-];
+): readonly [string, KeywordCheck] {
+  return [
+    keyword,
+    (schema, value) => {
+      const limit = own(schema, keyword);
+      const length = size(value);
+      return length !== undefined && typeof limit === "number" && !holds(length, limit)
+        ? `a size of ${length} breaks ${keyword} ${limit}`
+        : undefined;
+    },
+  ];
+}
 
-const characters = (value: Json): number | undefined => (typeof value === "string" ? [...value].length : undefined);
-const entries = (value: Json): number | undefined => (isList(value) ? value.length : undefined);
-const atLeast = (value: number, limit: number): boolean => value >= limit;
-const atMost = (value: number, limit: number): boolean => value <= limit;
+function characters(value: Json): number | undefined {
+  return typeof value === "string" ? [...value].length : undefined;
+}
+function entries(value: Json): number | undefined {
+  return isList(value) ? value.length : undefined;
+}
+function atLeast(value: number, limit: number): boolean {
+  return value >= limit;
+}
+function atMost(value: number, limit: number): boolean {
+  return value <= limit;
+}
 
 const checks: readonly (readonly [string, KeywordCheck])[] = [
   [
@@ -87,22 +99,22 @@ const checks: readonly (readonly [string, KeywordCheck])[] = [
   sized("maxItems", entries, atMost),
 ];
 
-const required = (schema: JsonObject, value: Json, at: Pointer): readonly ValueMisfit[] => {
+function required(schema: JsonObject, value: Json, at: Pointer): readonly ValueMisfit[] {
   const names = own(schema, "required");
   if (!isObject(value) || !isList(names) || isMarked(schema, "required")) return [];
   return names
     .filter((name) => typeof name === "string" && own(value, name) === undefined)
     .map((name) => ({ at, says: `the required ${JSON.stringify(name)} is missing` }));
-};
+}
 
-const children = (
+function children(
   doc: JsonObject,
   schemaAt: Pointer,
   schema: JsonObject,
   value: Json,
   at: Pointer,
   depth: number,
-): readonly ValueMisfit[] => {
+): readonly ValueMisfit[] {
   const properties = own(schema, "properties");
   const named =
     isObject(value) && isObject(properties)
@@ -118,16 +130,16 @@ const children = (
       ? value.flatMap((item, index) => misfits(doc, join(schemaAt, "items"), item, join(at, index), depth + 1))
       : [];
   return [...named, ...listed];
-};
+}
 
-const unions = (
+function unions(
   doc: JsonObject,
   schemaAt: Pointer,
   schema: JsonObject,
   value: Json,
   at: Pointer,
   depth: number,
-): readonly ValueMisfit[] => {
+): readonly ValueMisfit[] {
   const all = own(schema, "allOf");
   const every = isList(all)
     ? all.flatMap((_, index) => misfits(doc, join(schemaAt, "allOf", index), value, at, depth + 1))
@@ -141,19 +153,19 @@ const unions = (
     return fits ? [] : [{ at, says: `${JSON.stringify(value).slice(0, 80)} fits no branch of ${keyword}` }];
   });
   return [...every, ...some];
-};
+}
 
 /**
  * What is wrong with an example or default, by the keywords that documentation uses. Keywords that are marked as not
  * enforced are skipped, as validators do. For findings only: the emitted validators are the judges of real input.
  */
-export const misfits = (
+export function misfits(
   doc: JsonObject,
   schemaAt: Pointer,
   value: Json,
   at: Pointer,
   depth = 0,
-): readonly ValueMisfit[] => {
+): readonly ValueMisfit[] {
   const target = resolveAt(doc, schemaAt);
   const schema = target === undefined ? undefined : valueAt(doc, target);
   if (
@@ -173,4 +185,4 @@ export const misfits = (
     ...children(doc, target, schema, value, at, depth),
     ...unions(doc, target, schema, value, at, depth),
   ];
-};
+}

@@ -8,14 +8,14 @@ import { allProperties } from "../../openapi/properties.js";
 import { componentAt } from "../../openapi/component.js";
 import { misfits } from "./conform.js";
 
-const exampleId = "check/example";
+const EXAMPLE_ID = "check/example";
 
 function* exampleFindings(spec: Spec, name: string): Generator<Finding> {
   for (const { at, value } of rootExamples(spec, name)) {
     for (const misfit of misfits(spec.doc, componentAt(name), value, at)) {
       const inside = keysOf(misfit.at).slice(keysOf(at).length).join(".");
       yield {
-        code: exampleId,
+        code: EXAMPLE_ID,
         level: "warning",
         at: placeFor(spec, misfit.at),
         message: `the ${name === "Input" ? "example request" : "example response"} does not fit its own schema: ${inside === "" ? "" : `${inside}: `}${misfit.says}`,
@@ -27,7 +27,7 @@ function* exampleFindings(spec: Spec, name: string): Generator<Finding> {
 
 /** Examples satisfy the schema they illustrate. */
 export const examplesFit: Rule = {
-  id: exampleId,
+  id: EXAMPLE_ID,
   law: "An example that its own schema refuses is reported: one of the two is wrong.",
   *check(spec) {
     for (const name of ["Input", "Output"])
@@ -35,11 +35,11 @@ export const examplesFit: Rule = {
   },
 };
 
-const defaultId = "check/default";
+const DEFAULT_ID = "check/default";
 
 /** A default satisfies its own schema. */
 export const defaultsFit: Rule = {
-  id: defaultId,
+  id: DEFAULT_ID,
   law: "A default that its own schema refuses is reported.",
   *check(spec) {
     for (const { at, schema } of allProperties(spec)) {
@@ -47,7 +47,7 @@ export const defaultsFit: Rule = {
       if (value === undefined || value === null) continue;
       for (const { says } of misfits(spec.doc, at, value, at).slice(0, 1)) {
         yield {
-          code: defaultId,
+          code: DEFAULT_ID,
           level: "warning",
           at: placeFor(spec, join(at, "default")),
           message: `${lastKey(at)}: its default does not fit its own schema: ${says}`,
@@ -57,11 +57,11 @@ export const defaultsFit: Rule = {
   },
 };
 
-const unlistedId = "check/example-keys";
+const UNLISTED_ID = "check/example-keys";
 
 /** Keys that an example shows and the schema does not know. */
 export const exampleKeysKnown: Rule = {
-  id: unlistedId,
+  id: UNLISTED_ID,
   law: "A key that an example shows and the schema does not list is reported: the page documents less than it uses.",
   *check(spec) {
     for (const name of ["Input", "Output"]) {
@@ -72,7 +72,7 @@ export const exampleKeysKnown: Rule = {
           if (own(properties, key) !== undefined) continue;
           const place: Pointer = join(at, key);
           yield {
-            code: unlistedId,
+            code: UNLISTED_ID,
             level: "note",
             at: originOf(spec, place).evidence[0] ?? place,
             message: `the example of ${name} shows ${JSON.stringify(key)}, which no schema lists`,

@@ -4,18 +4,18 @@ import { isList, own } from "../../document/json.js";
 import { join } from "../../document/pointer.js";
 import { placeFor } from "../../openapi/edit.js";
 
-const id = "check/insecure-server";
+const ID = "check/insecure-server";
 
 /** The host of a plain `http:` address that is not this machine. */
-const insecureHost = (url: unknown): string | undefined => {
+function insecureHost(url: unknown): string | undefined {
   if (typeof url !== "string" || !/^http:/i.test(url) || !URL.canParse(url)) return undefined;
   const { host, hostname } = new URL(url);
   return isLoopback(hostname) ? undefined : host;
-};
+}
 
 /** Credentials travel over https. */
 export const insecureServer: Rule = {
-  id,
+  id: ID,
   law: "A server that is reached over plain http is reported: a client sends no credential there unless its caller names the host.",
   *check(spec) {
     const servers = own(spec.doc, "servers");
@@ -23,7 +23,7 @@ export const insecureServer: Rule = {
       const host = insecureHost(own(server, "url"));
       if (host === undefined) continue;
       yield {
-        code: id,
+        code: ID,
         level: "warning",
         at: placeFor(spec, join("#/servers", index, "url")),
         message: `the server ${host} is reached over plain http: everybody on the way can read the credential`,

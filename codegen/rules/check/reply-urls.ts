@@ -5,14 +5,16 @@ import { placeFor } from "../../openapi/edit.js";
 import { appIdOf, identify } from "../../openapi/identity.js";
 import { mainOperation, replyMediaAt } from "../../openapi/operation.js";
 
-const id = "check/reply-urls";
+const ID = "check/reply-urls";
 
 /** The app id in a queue URL: `https://queue.fal.run/fal-ai/wan/requests/…` → `fal-ai/wan`. */
-const appInUrl = (url: string): string | undefined => /^https?:\/\/[^/]+\/(.+?)\/requests\//i.exec(url)?.[1];
+function appInUrl(url: string): string | undefined {
+  return /^https?:\/\/[^/]+\/(.+?)\/requests\//i.exec(url)?.[1];
+}
 
 /** The URLs of the documented reply lie under the endpoint's own app. */
 export const replyUrls: Rule = {
-  id,
+  id: ID,
   law: "A documented reply whose URLs name another app than the endpoint's is reported; a client follows the URLs it is given and never asserts their app.",
   *check(spec, evidence) {
     const identity = identify(spec, evidence.provider);
@@ -25,7 +27,7 @@ export const replyUrls: Rule = {
       const app = typeof url === "string" ? appInUrl(url) : undefined;
       if (app === undefined || app.toLowerCase() === appIdOf(identity.id).toLowerCase()) continue;
       yield {
-        code: id,
+        code: ID,
         level: "warning",
         at: placeFor(spec, at),
         message: `the example reply of ${identity.id} names the app ${app} in its URLs, not ${appIdOf(identity.id)}`,

@@ -9,27 +9,27 @@ import { edit } from "../../openapi/edit.js";
 import { allProperties } from "../../openapi/properties.js";
 import { componentAt } from "../../openapi/component.js";
 
-const id = "enrich/example-shape";
+const ID = "enrich/example-shape";
 
-const says = ["type", "enum", "const", "$ref", "anyOf", "oneOf", "allOf", "items"];
+const SAYS = ["type", "enum", "const", "$ref", "anyOf", "oneOf", "allOf", "items"];
 
 /** True for a schema that does not say what its values are: nothing at all, or an object without members. */
-const isUnknown = (schema: Json | undefined): boolean => {
+function isUnknown(schema: Json | undefined): boolean {
   const properties = own(schema, "properties");
   if (isObject(properties) && Object.keys(properties).length > 0) return false;
   return (
-    says.every((keyword) => own(schema, keyword) === undefined) ||
+    SAYS.every((keyword) => own(schema, keyword) === undefined) ||
     (own(schema, "type") === "object" && own(schema, "additionalProperties") === undefined)
   );
-};
+}
 
 /** Adds what the examples show and the schema does not say, keyword by keyword. */
-const filled = (spec: Spec, at: Pointer, shown: readonly ExampleAt[]): Finding | undefined => {
+function filled(spec: Spec, at: Pointer, shown: readonly ExampleAt[]): Finding | undefined {
   const schema = valueAt(spec.doc, at);
   if (!isObject(schema) || !isUnknown(schema) || shown.length === 0) return undefined;
   const shape = shapeOfExamples(shown.map(({ value }) => value));
   const origin: Origin = {
-    rule: id,
+    rule: ID,
     basis: "example",
     evidence: shown
       .slice(0, 3)
@@ -43,16 +43,16 @@ const filled = (spec: Spec, at: Pointer, shown: readonly ExampleAt[]): Finding |
     .filter((key) => !(stated && key === "x-falsmith-basis"));
   if (keys.length === 0) return undefined;
   return edit(
-    id,
+    ID,
     at,
     `${lastKey(at)} has the shape its examples show`,
     keys.map((key) => ({ op: "add", at: join(at, key), value: shape[key] ?? null, origin })),
   );
-};
+}
 
 /** What no source states, and an example shows, is typed by the example and never enforced. */
 export const exampleShape: Rule = {
-  id,
+  id: ID,
   law: "A schema that says nothing of its values has the shape its examples show, for types only: validators skip it.",
   *check(spec) {
     for (const name of ["Input", "Output"]) {

@@ -7,34 +7,36 @@ import { join, propertyName, valueAt, type Pointer } from "../../document/pointe
 import type { SourceId, SourceText } from "../../document/source.js";
 import { edit } from "../../openapi/edit.js";
 import { loosen } from "../../openapi/loosen.js";
-import { anotherSource, carried } from "./graft.js";
+import { ANOTHER_SOURCE, carried } from "./graft.js";
 import { isStated, quoted, rankOf, statementOf, type Party, type KeywordStatement } from "./source-rank.js";
 
-const show = (value: Json | undefined): string => JSON.stringify(value) ?? "nothing";
+function show(value: Json | undefined): string {
+  return JSON.stringify(value) ?? "nothing";
+}
 
-type Decision = {
+interface Decision {
   readonly value: Json | undefined;
   readonly by: readonly KeywordStatement[];
   readonly differ: boolean;
-};
+}
 
 /** What the highest rank that speaks says; within it the looser wins. */
-const decide = (keyword: string, statements: readonly KeywordStatement[]): Decision => {
+function decide(keyword: string, statements: readonly KeywordStatement[]): Decision {
   const [first, ...rest] = statements;
   if (first === undefined) return { value: undefined, by: [], differ: false };
   const peers = rest.filter(({ who }) => rankOf(who) === rankOf(first.who));
   let value: Json | undefined = first.value;
   for (const { value: other } of peers) value = value === undefined ? undefined : loosen(keyword, value, other).keep;
   return { value, by: [first, ...peers], differ: peers.some((peer) => !sameJson(peer.value, first.value)) };
-};
+}
 
-const conflict = (
+function conflict(
   sources: ReadonlyMap<SourceId, SourceText>,
   at: Pointer,
   keyword: string,
   decision: Decision,
   other: KeywordStatement,
-): Finding => {
+): Finding {
   const [chosen] = decision.by;
   const [span] = originOf(other.who.spec, other.at).evidence;
   const kept =
@@ -42,35 +44,35 @@ const conflict = (
       ? "none is taken"
       : `${show(decision.value)} holds${decision.differ ? ", the looser" : ""}`;
   return {
-    code: anotherSource,
+    code: ANOTHER_SOURCE,
     level: "warning",
     at: span ?? at,
     message: `${propertyName(at)}: sources disagree about ${keyword}: ${show(chosen?.value)} against ${show(other.value)}; ${kept}`,
     hint: [...(chosen === undefined ? [] : [quoted(sources, chosen)]), quoted(sources, other)].join("\n"),
   };
-};
+}
 
-const merged = (decision: Decision): Origin => {
+function merged(decision: Decision): Origin {
   const [first] = decision.by;
-  if (first === undefined) return { rule: anotherSource, basis: "stated", evidence: [] };
+  if (first === undefined) return { rule: ANOTHER_SOURCE, basis: "stated", evidence: [] };
   const evidence = decision.by.flatMap(({ who, at }) => originOf(who.spec, at).evidence);
   return {
     ...carried(originOf(first.who.spec, first.at)),
     evidence: decision.differ ? evidence : evidence.slice(0, 1),
   };
-};
+}
 
 /**
  * One keyword of one schema, said by several sources (law 5): the higher rank wins, lower ones fill gaps, and whoever
  * says otherwise is reported with both quotes. `parties` are ordered by rank, the base first.
  */
-export const mergeKeyword = (
+export function mergeKeyword(
   base: Spec,
   at: Pointer,
   keyword: string,
   parties: readonly Party[],
   sources: ReadonlyMap<SourceId, SourceText>,
-): readonly Finding[] => {
+): readonly Finding[] {
   const said = parties.flatMap((party) => statementOf(party, keyword) ?? []);
   const stated = said.filter(isStated);
   const decision = decide(keyword, stated.length > 0 ? stated : said.slice(0, 1));
@@ -88,10 +90,10 @@ export const mergeKeyword = (
   return [
     ...findings,
     edit(
-      anotherSource,
+      ANOTHER_SOURCE,
       target,
       `${propertyName(at)}: ${keyword} ${show(decision.value)}, from ${decision.by.map(({ who }) => who.source).join(", ")}`,
       [fix],
     ),
   ];
-};
+}

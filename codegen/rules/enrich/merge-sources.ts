@@ -7,17 +7,17 @@ import type { SourceId, SourceText } from "../../document/source.js";
 import { edit } from "../../openapi/edit.js";
 import { mainOperation, requestMediaAt } from "../../openapi/operation.js";
 import { componentAt } from "../../openapi/component.js";
-import { anotherSource, carried, graft } from "./graft.js";
+import { ANOTHER_SOURCE, carried, graft } from "./graft.js";
 import { mergeSchema } from "./merge-schema.js";
 import { byRank, type RankedSource } from "./source-rank.js";
 
-const listAt = (spec: Spec, at: Pointer): readonly Json[] => {
+function listAt(spec: Spec, at: Pointer): readonly Json[] {
   const value = valueAt(spec.doc, at);
   return isList(value) ? value : [];
-};
+}
 
 /** Items of a root list (`servers`, `security`) that the base lacks, appended with their origins. */
-const appended = (spec: Spec, from: Spec, at: Pointer, same: (a: Json, b: Json) => boolean): readonly Patch[] => {
+function appended(spec: Spec, from: Spec, at: Pointer, same: (a: Json, b: Json) => boolean): readonly Patch[] {
   const present = listAt(spec, at);
   const missing = listAt(from, at).flatMap((item, index) =>
     present.some((known) => same(known, item)) ? [] : [{ item, index }],
@@ -30,18 +30,18 @@ const appended = (spec: Spec, from: Spec, at: Pointer, same: (a: Json, b: Json) 
     ...start,
     ...missing.flatMap(({ index }, order) => graft(spec, join(at, present.length + order), from, join(at, index))),
   ];
-};
+}
 
-const securitySchemes = (spec: Spec, from: Spec): readonly Patch[] => {
+function securitySchemes(spec: Spec, from: Spec): readonly Patch[] {
   const at: Pointer = "#/components/securitySchemes";
   const schemes = valueAt(from.doc, at);
   return Object.keys(isObject(schemes) ? schemes : {}).flatMap((name) =>
     valueAt(spec.doc, join(at, name)) === undefined ? graft(spec, join(at, name), from, join(at, name)) : [],
   );
-};
+}
 
 /** What the submit operation lacks and another source's has: its prose, its tags, a request example. */
-const operationGaps = (spec: Spec, from: Spec): readonly Patch[] => {
+function operationGaps(spec: Spec, from: Spec): readonly Patch[] {
   const here = mainOperation(spec);
   const there = mainOperation(from);
   if (here === undefined || there === undefined) return [];
@@ -58,20 +58,23 @@ const operationGaps = (spec: Spec, from: Spec): readonly Patch[] => {
       ? graft(spec, join(to, "example"), from, join(media, "example"))
       : [];
   return [...texts.flatMap((key) => graft(spec, join(here.at, key), from, join(there.at, key))), ...example];
-};
+}
 
 /** What pages say of an endpoint beside its schema, where the base has nothing of the kind. */
-const infoGaps = (spec: Spec, from: Spec): readonly Patch[] =>
-  ["description", "x-falsmith-page", "x-fal-metadata"].flatMap((key) => {
+function infoGaps(spec: Spec, from: Spec): readonly Patch[] {
+  return ["description", "x-falsmith-page", "x-fal-metadata"].flatMap((key) => {
     const at = join("#/info", key);
     return (valueAt(spec.doc, at) ?? "") === "" && (valueAt(from.doc, at) ?? "") !== ""
       ? graft(spec, at, from, at)
       : [];
   });
+}
 
-const sameServer = (a: Json, b: Json): boolean => own(a, "url") === own(b, "url");
+function sameServer(a: Json, b: Json): boolean {
+  return own(a, "url") === own(b, "url");
+}
 
-const gateways = (spec: Spec, from: RankedSource): readonly Finding[] => {
+function gateways(spec: Spec, from: RankedSource): readonly Finding[] {
   const fix = [
     ...appended(spec, from.spec, "#/servers", sameServer),
     ...securitySchemes(spec, from.spec),
@@ -79,17 +82,14 @@ const gateways = (spec: Spec, from: RankedSource): readonly Finding[] => {
     ...operationGaps(spec, from.spec),
     ...infoGaps(spec, from.spec),
   ];
-  return fix.length === 0 ? [] : [edit(anotherSource, "#/servers", `gateway and texts of ${from.source}`, fix)];
-};
+  return fix.length === 0 ? [] : [edit(ANOTHER_SOURCE, "#/servers", `gateway and texts of ${from.source}`, fix)];
+}
 
 /**
  * One spec of all sources that speak of one endpoint, and the conflicts between them. The result rests on the set of
  * sources alone: they are ordered by rank, then by source id.
  */
-export const mergeSources = (
-  given: readonly RankedSource[],
-  sources: ReadonlyMap<SourceId, SourceText>,
-): StageResult => {
+export function mergeSources(given: readonly RankedSource[], sources: ReadonlyMap<SourceId, SourceText>): StageResult {
   const participants = [...given].sort(byRank);
   const [base, ...others] = participants;
   if (base === undefined) throw new Error("an endpoint has at least one source");
@@ -115,4 +115,4 @@ export const mergeSources = (
     );
   }
   return merge;
-};
+}

@@ -9,12 +9,15 @@ import { edit, inferred, placeFor } from "../../openapi/edit.js";
 import { componentName, isPointer, refsIn } from "../../openapi/operation.js";
 import { componentAt } from "../../openapi/component.js";
 
-const id = "enrich/named-shape";
+const ID = "enrich/named-shape";
 
-type Missing = { readonly name: string; readonly refs: readonly Pointer[] };
+interface Missing {
+  readonly name: string;
+  readonly refs: readonly Pointer[];
+}
 
 /** Names of component schemas that are referred to and not there, with the schemas that refer to them. */
-const missingNames = (spec: Spec): readonly Missing[] => {
+function missingNames(spec: Spec): readonly Missing[] {
   const refs = new Map<string, Pointer[]>();
   for (const { at, ref } of refsIn(spec.doc, "#")) {
     const name = isPointer(ref) ? componentName(ref) : undefined;
@@ -23,12 +26,12 @@ const missingNames = (spec: Spec): readonly Missing[] => {
     refs.set(name, [...(refs.get(name) ?? []), schema]);
   }
   return [...refs].map(([name, places]) => ({ name, refs: places }));
-};
+}
 
-const fromExamples = (spec: Spec, { name, refs }: Missing): Finding => {
+function fromExamples(spec: Spec, { name, refs }: Missing): Finding {
   const shown = refs.flatMap((ref) => examplesAt(spec, ref)).filter(({ value }) => isObject(value));
   const origin: Origin = {
-    rule: id,
+    rule: ID,
     basis: "example",
     evidence: shown
       .slice(0, 4)
@@ -48,21 +51,21 @@ const fromExamples = (spec: Spec, { name, refs }: Missing): Finding => {
       origin: shown.length === 0 ? { ...origin, basis: "protocol" as const } : origin,
     },
   ];
-  if (shown.length > 0) return edit(id, componentAt(name), `${name} has the shape its examples show`, fix);
+  if (shown.length > 0) return edit(ID, componentAt(name), `${name} has the shape its examples show`, fix);
   const [first] = refs;
   return {
-    code: id,
+    code: ID,
     level: "warning",
     at: first === undefined ? componentAt(name) : placeFor(spec, first),
     message: `the type ${name} is used and defined nowhere: nothing but that it is an object is known`,
     hint: "Add a source that defines it (fal's OpenAPI of the endpoint), or an overlay.",
     fix,
   };
-};
+}
 
 /** Every named shape that a document uses is defined. */
 export const namedShape: Rule = {
-  id,
+  id: ID,
   law: "A shape that a page uses by name without defining it is one of the protocol's known shapes, else what its examples show, else an object of unknown members.",
   *check(spec) {
     for (const missing of missingNames(spec)) {
@@ -71,10 +74,10 @@ export const namedShape: Rule = {
       if (known === undefined) yield fromExamples(spec, missing);
       else {
         const origin = {
-          ...inferred(spec, id, first === undefined ? "#" : join(first, "$ref")),
+          ...inferred(spec, ID, first === undefined ? "#" : join(first, "$ref")),
           basis: "protocol" as const,
         };
-        yield edit(id, componentAt(missing.name), `${missing.name} is the protocol's known shape`, [
+        yield edit(ID, componentAt(missing.name), `${missing.name} is the protocol's known shape`, [
           { op: "add", at: componentAt(missing.name), value: known, origin },
         ]);
       }

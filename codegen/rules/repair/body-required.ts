@@ -4,11 +4,11 @@ import { join, valueAt } from "../../document/pointer.js";
 import { edit, inferred } from "../../openapi/edit.js";
 import { operationsOf, requestMediaAt, resolveAt } from "../../openapi/operation.js";
 
-const id = "repair/body-required";
+const ID = "repair/body-required";
 
 /** A body that must hold a property must be sent. */
 export const bodyRequired: Rule = {
-  id,
+  id: ID,
   law: "A request body whose schema requires a property is itself required.",
   *check(spec) {
     for (const { at } of operationsOf(spec.doc)) {
@@ -19,8 +19,8 @@ export const bodyRequired: Rule = {
       const required = own(valueAt(spec.doc, schema), "required");
       if (!isList(required) || required.length === 0) continue;
       const target = join(body, "required");
-      yield edit(id, target, "the request body is required, as its properties are", [
-        { op: "add", at: target, value: true, origin: inferred(spec, id, join(schema, "required")) },
+      yield edit(ID, target, "the request body is required, as its properties are", [
+        { op: "add", at: target, value: true, origin: inferred(spec, ID, join(schema, "required")) },
       ]);
     }
   },

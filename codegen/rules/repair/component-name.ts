@@ -6,21 +6,21 @@ import { edit, inferred } from "../../openapi/edit.js";
 import { isPointer, refsIn, type RefAt } from "../../openapi/operation.js";
 import { textsIn } from "../../openapi/texts.js";
 
-const id = "repair/component-name";
+const ID = "repair/component-name";
 
-const unfit = /[^A-Za-z0-9._-]+/g;
+const UNFIT = /[^A-Za-z0-9._-]+/g;
 
 /** A name that OpenAPI allows and no other component of the kind has. */
-const free = (taken: ReadonlySet<string>, name: string): string => {
-  const plain = name.replace(unfit, "_").replace(/^_+|_+$/g, "") || "Component";
+function free(taken: ReadonlySet<string>, name: string): string {
+  const plain = name.replace(UNFIT, "_").replace(/^_+|_+$/g, "") || "Component";
   for (let n = 1; ; n += 1) {
     const candidate = n === 1 ? plain : `${plain}${n}`;
     if (!taken.has(candidate)) return candidate;
   }
-};
+}
 
 /** Components whose names OpenAPI does not allow (`Page«Item»`), and where they go. */
-const renamed = (doc: JsonObject): ReadonlyMap<Pointer, Pointer> => {
+function renamed(doc: JsonObject): ReadonlyMap<Pointer, Pointer> {
   const components = own(doc, "components");
   const moves = new Map<Pointer, Pointer>();
   for (const kind of Object.keys(isObject(components) ? components : {})) {
@@ -28,49 +28,53 @@ const renamed = (doc: JsonObject): ReadonlyMap<Pointer, Pointer> => {
     if (!isObject(all) || kind.startsWith("x-")) continue;
     const taken = new Set(Object.keys(all));
     for (const name of Object.keys(all)) {
-      if (name.search(unfit) < 0 && name !== "") continue;
+      if (name.search(UNFIT) < 0 && name !== "") continue;
       const to = free(taken, name);
       taken.add(to);
       moves.set(join("#/components", kind, name), join("#/components", kind, to));
     }
   }
   return moves;
-};
+}
 
-const decoded = (ref: string): string => {
+function decoded(ref: string): string {
   try {
     return decodeURIComponent(ref);
   } catch {
     return ref;
   }
-};
+}
 
 /**
  * A reference as the pointer it stands for: percent-encoding belongs to URLs, `~1` to pointers. People forget to encode:
  * where what it says decoded is nowhere, it is taken as it is written.
  */
-const meant = (doc: JsonObject, ref: string): Pointer | undefined =>
-  [decoded(ref), ref].find((plain): plain is Pointer => isPointer(plain) && valueAt(doc, plain) !== undefined);
+function meant(doc: JsonObject, ref: string): Pointer | undefined {
+  return [decoded(ref), ref].find((plain): plain is Pointer => isPointer(plain) && valueAt(doc, plain) !== undefined);
+}
 
 /** A component that is referred to and not there: a later rule may know its shape, and writes it under this name. */
-const missing = (ref: string): Pointer | undefined => {
+function missing(ref: string): Pointer | undefined {
   const plain = decoded(ref);
   if (!isPointer(plain)) return undefined;
   const [first, kind, name, ...rest] = keysOf(plain);
   if (first !== "components" || kind === undefined || name === undefined || rest.length > 0) return undefined;
-  return name.search(unfit) < 0 ? undefined : join("#", first, kind, free(new Set(), name));
-};
+  return name.search(UNFIT) < 0 ? undefined : join("#", first, kind, free(new Set(), name));
+}
 
-const isMapped = (text: string, _key: string, parent: string): boolean => parent === "mapping" && isPointer(text);
+function isMapped(text: string, _key: string, parent: string): boolean {
+  return parent === "mapping" && isPointer(text);
+}
 
 /** What discriminators map to is a reference too. */
-const mappedIn = (doc: JsonObject): readonly RefAt[] =>
-  textsIn(doc, isMapped)
+function mappedIn(doc: JsonObject): readonly RefAt[] {
+  return textsIn(doc, isMapped)
     .filter(({ at }) => /\/discriminator\/mapping\/[^/]*$/.test(at))
     .map(({ at, value }) => ({ at, ref: value }));
+}
 
-const references = (spec: Spec, moves: ReadonlyMap<Pointer, Pointer>): readonly Patch[] =>
-  [...refsIn(spec.doc, "#"), ...mappedIn(spec.doc)].flatMap(({ at, ref }): readonly Patch[] => {
+function references(spec: Spec, moves: ReadonlyMap<Pointer, Pointer>): readonly Patch[] {
+  return [...refsIn(spec.doc, "#"), ...mappedIn(spec.doc)].flatMap(({ at, ref }): readonly Patch[] => {
     const place = meant(spec.doc, ref) ?? missing(ref);
     if (place === undefined) return [];
     const [first, kind, name, ...rest] = keysOf(place);
@@ -78,19 +82,20 @@ const references = (spec: Spec, moves: ReadonlyMap<Pointer, Pointer>): readonly 
       first === "components" && kind !== undefined && name !== undefined ? join("#", first, kind, name) : place;
     const to = moves.get(owner);
     const value = to === undefined ? place : join(to, ...rest);
-    return value === ref ? [] : [{ op: "replace", at, value, origin: inferred(spec, id, at) }];
+    return value === ref ? [] : [{ op: "replace", at, value, origin: inferred(spec, ID, at) }];
   });
+}
 
 /** Components have names that OpenAPI allows, and references are plain pointers. */
 export const componentNames: Rule = {
-  id,
+  id: ID,
   law: "A component has a name of letters, digits, dots, dashes and underscores, every reference to it follows, and no reference is percent-encoded.",
   *check(spec) {
     const moves = renamed(spec.doc);
     const fix: readonly Patch[] = [
       ...references(spec, moves),
-      ...[...moves].map(([from, at]): Patch => ({ op: "move", from, at, origin: inferred(spec, id, from) })),
+      ...[...moves].map(([from, at]): Patch => ({ op: "move", from, at, origin: inferred(spec, ID, from) })),
     ];
-    if (fix.length > 0) yield edit(id, "#/components", "names and references as OpenAPI writes them", fix);
+    if (fix.length > 0) yield edit(ID, "#/components", "names and references as OpenAPI writes them", fix);
   },
 };

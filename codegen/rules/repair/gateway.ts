@@ -7,32 +7,32 @@ import { providerOfUrl } from "../../ingest/provider.js";
 import { edit, inferred, placeFor } from "../../openapi/edit.js";
 import { identify } from "../../openapi/identity.js";
 import { mainOperation } from "../../openapi/operation.js";
-import { falKeyScheme, falServer, gatewayKey } from "../../protocol/queue.js";
+import { FAL_KEY_SCHEME, FAL_SERVER, GATEWAY_KEY } from "../../protocol/queue.js";
 
-const id = "repair/gateway";
+const ID = "repair/gateway";
 
-const falHosts = /^https?:\/\/(?:[a-z0-9-]+\.)?fal(?:run)?\.(?:run|ai|com)(?:[/:]|$)/i;
+const FAL_HOSTS = /^https?:\/\/(?:[a-z0-9-]+\.)?fal(?:run)?\.(?:run|ai|com)(?:[/:]|$)/i;
 
-const schemesOf = (spec: Spec): JsonObject => {
+function schemesOf(spec: Spec): JsonObject {
   const schemes = own(own(spec.doc, "components"), "securitySchemes");
   return isObject(schemes) ? schemes : {};
-};
+}
 
 /** `Key` when an API key scheme puts it so, `Bearer` for HTTP bearer; undefined when the page does not say. */
-const statedAuth = (spec: Spec): "Key" | "Bearer" | undefined => {
+function statedAuth(spec: Spec): "Key" | "Bearer" | undefined {
   const schemes = Object.values(schemesOf(spec));
   if (
     schemes.some((scheme) => own(scheme, "type") === "http" && wordOf(own(scheme, "scheme")).toLowerCase() === "bearer")
   )
     return "Bearer";
   return schemes.some((scheme) => own(scheme, "type") === "apiKey") ? "Key" : undefined;
-};
+}
 
-const falSecurity = (spec: Spec, origin: Origin): readonly Patch[] => {
+function falSecurity(spec: Spec, origin: Origin): readonly Patch[] {
   const name = Object.keys(schemesOf(spec)).find((key) => own(schemesOf(spec)[key], "type") === "apiKey") ?? "falKey";
   const scheme: readonly Patch[] =
     own(schemesOf(spec), name) === undefined
-      ? [{ op: "add", at: join("#/components/securitySchemes", name), value: falKeyScheme, origin }]
+      ? [{ op: "add", at: join("#/components/securitySchemes", name), value: FAL_KEY_SCHEME, origin }]
       : [];
   const used = own(spec.doc, "security");
   return [
@@ -41,45 +41,49 @@ const falSecurity = (spec: Spec, origin: Origin): readonly Patch[] => {
       ? []
       : [{ op: "add" as const, at: "#/security" as const, value: [{ [name]: [] }], origin }]),
   ];
-};
+}
 
-const byProtocol: Origin = { rule: id, basis: "protocol", evidence: [] };
+const BY_PROTOCOL: Origin = { rule: ID, basis: "protocol", evidence: [] };
 
-const falPatches = (spec: Spec, stated: string | undefined): readonly Patch[] => {
-  const origin = stated === undefined ? byProtocol : inferred(spec, id, "#/servers/0/url", "protocol");
+function falPatches(spec: Spec, stated: string | undefined): readonly Patch[] {
+  const origin = stated === undefined ? BY_PROTOCOL : inferred(spec, ID, "#/servers/0/url", "protocol");
   const server: JsonObject = {
-    url: falServer,
+    url: FAL_SERVER,
     description: "fal's queue",
-    [gatewayKey]: { name: "fal", auth: "Key", profile: "fal" },
+    [GATEWAY_KEY]: { name: "fal", auth: "Key", profile: "fal" },
   };
   return [{ op: "add", at: "#/servers", value: [server], origin }, ...falSecurity(spec, origin)];
-};
+}
 
-const relayPatches = (spec: Spec, servers: readonly Json[]): readonly Patch[] =>
-  servers.flatMap((server, index): readonly Patch[] => {
+function relayPatches(spec: Spec, servers: readonly Json[]): readonly Patch[] {
+  return servers.flatMap((server, index): readonly Patch[] => {
     const url = own(server, "url");
     const name = typeof url === "string" ? providerOfUrl(url) : undefined;
-    if (name === undefined || own(server, gatewayKey) !== undefined) return [];
+    if (name === undefined || own(server, GATEWAY_KEY) !== undefined) return [];
     const at = join("#/servers", index);
     return [
       {
         op: "add",
-        at: join(at, gatewayKey),
+        at: join(at, GATEWAY_KEY),
         value: { name, auth: statedAuth(spec) ?? "Bearer", profile: "relay" },
-        origin: inferred(spec, id, join(at, "url")),
+        origin: inferred(spec, ID, join(at, "url")),
       },
     ];
   });
+}
 
 /** A credential in a server URL would be sent by everybody who uses the document. */
-const userinfo = (servers: readonly Json[]): number =>
-  servers.findIndex((server) => /^[a-z][a-z0-9+.-]*:\/\/[^/?#]*@/i.test(wordOf(own(server, "url"))));
+function userinfo(servers: readonly Json[]): number {
+  return servers.findIndex((server) => /^[a-z][a-z0-9+.-]*:\/\/[^/?#]*@/i.test(wordOf(own(server, "url"))));
+}
 
-const isFal = (url: string | undefined): boolean => url === undefined || falHosts.test(url);
+function isFal(url: string | undefined): boolean {
+  return url === undefined || FAL_HOSTS.test(url);
+}
 
 /** Every server of a queue endpoint says which gateway it is. */
 export const gateway: Rule = {
-  id,
+  id: ID,
   law: "A queue endpoint is served by the gateway its page names, else by fal's queue; each server says its gateway's name, auth word and profile.",
   *check(spec, evidence) {
     const stated = own(spec.doc, "servers");
@@ -88,7 +92,7 @@ export const gateway: Rule = {
     if (bad >= 0) {
       const at = join("#/servers", bad, "url");
       yield {
-        code: id,
+        code: ID,
         level: "error",
         at: placeFor(spec, at),
         message: "the server URL holds a user name or password",
@@ -102,9 +106,9 @@ export const gateway: Rule = {
     const fix = fal ? falPatches(spec, typeof url === "string" ? url : undefined) : relayPatches(spec, servers);
     if (fix.length > 0)
       yield edit(
-        id,
+        ID,
         "#/servers",
-        fal ? `served by fal's queue at ${falServer}` : "the gateway that the page names",
+        fal ? `served by fal's queue at ${FAL_SERVER}` : "the gateway that the page names",
         fix,
       );
   },

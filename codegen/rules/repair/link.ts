@@ -3,34 +3,35 @@ import { parentOf, type Pointer } from "../../document/pointer.js";
 import { inferred, placeFor } from "../../openapi/edit.js";
 import { textsIn, type TextAt } from "../../openapi/texts.js";
 
-const id = "repair/link";
+const ID = "repair/link";
 
-const scheme = /^[\u0000-\u0020]*[a-z][a-z0-9+.-]{0,40}:/i;
-const harmless = /^https?:\/\//i;
-const isOdd = (text: string, key: string): boolean =>
-  (key === "url" || key === "termsOfService") && scheme.test(text) && !harmless.test(text);
+const SCHEME = /^[\u0000-\u0020]*[a-z][a-z0-9+.-]{0,40}:/i;
+const HARMLESS = /^https?:\/\//i;
+function isOdd(text: string, key: string): boolean {
+  return (key === "url" || key === "termsOfService") && SCHEME.test(text) && !HARMLESS.test(text);
+}
 
 /** What has to go with a link that goes; undefined for a `url` that is no link to follow. */
-const owner = ({ at, key, parent }: TextAt): Pointer | undefined => {
+function owner({ at, key, parent }: TextAt): Pointer | undefined {
   if (key === "termsOfService") return at;
   if (parent === "externalDocs") return parentOf(at);
   return parent === "contact" || parent === "license" ? at : undefined;
-};
+}
 
 /** A link of the document is one that a person may follow. */
 export const link: Rule = {
-  id,
+  id: ID,
   law: "A link that is neither http nor https is left out: a reader of the document would run it by following it.",
   *check(spec) {
     for (const told of textsIn(spec.doc, isOdd)) {
       const at = owner(told);
       if (at === undefined) continue;
       yield {
-        code: id,
+        code: ID,
         level: "warning",
         at: placeFor(spec, told.at),
         message: `the ${told.key} ${JSON.stringify(told.value.slice(0, 80))} is no http or https link and is left out`,
-        fix: [{ op: "remove", at, origin: inferred(spec, id, told.at) }],
+        fix: [{ op: "remove", at, origin: inferred(spec, ID, told.at) }],
       };
     }
   },

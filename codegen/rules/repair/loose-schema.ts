@@ -5,23 +5,25 @@ import type { Patch } from "../../document/patch.js";
 import { join, type Pointer } from "../../document/pointer.js";
 import { inferred, placeFor } from "../../openapi/edit.js";
 import { allSchemas, type SchemaAt } from "../../openapi/schemas.js";
-import { intendedType, types, writtenAs } from "./loose-values.js";
+import { intendedType, TYPES, writtenAs } from "./loose-values.js";
 
-const id = "repair/loose-schema";
+const ID = "repair/loose-schema";
 
 /** What is wrong with one keyword of a schema, and what it becomes: `undefined` when nobody can tell what it meant. */
-type LooseKeyword = {
+interface LooseKeyword {
   readonly keyword: string;
   readonly message: string;
   readonly becomes: readonly (readonly [keyword: string, value: Json])[];
-};
+}
 
-const told = (value: Json | undefined): string => (JSON.stringify(value) ?? "nothing").slice(0, 80);
+function told(value: Json | undefined): string {
+  return (JSON.stringify(value) ?? "nothing").slice(0, 80);
+}
 
-const looseType = (schema: JsonObject): LooseKeyword | undefined => {
+function looseType(schema: JsonObject): LooseKeyword | undefined {
   const type = own(schema, "type");
   const words = isList(type) ? type : [type];
-  if (!words.every((word) => typeof word === "string") || words.every((word) => types.has(word))) return undefined;
+  if (!words.every((word) => typeof word === "string") || words.every((word) => TYPES.has(word))) return undefined;
   const meant = words.map(intendedType);
   const known = [...new Set(meant.flatMap((one) => (one === undefined ? [] : [one.type])))];
   const format = meant.find((one) => one?.format !== undefined)?.format;
@@ -35,7 +37,7 @@ const looseType = (schema: JsonObject): LooseKeyword | undefined => {
       ...(format === undefined || own(schema, "format") !== undefined ? [] : [["format", format] as const]),
     ],
   };
-};
+}
 
 const numeric = [
   ..."minimum maximum exclusiveMinimum exclusiveMaximum multipleOf minLength maxLength minItems maxItems".split(" "),
@@ -43,15 +45,16 @@ const numeric = [
   "maxProperties",
 ];
 
-const looseNumbers = (schema: JsonObject): readonly LooseKeyword[] =>
-  numeric.flatMap((keyword): readonly LooseKeyword[] => {
+function looseNumbers(schema: JsonObject): readonly LooseKeyword[] {
+  return numeric.flatMap((keyword): readonly LooseKeyword[] => {
     const value = own(schema, keyword);
     if (typeof value !== "string" || !/^\s*-?\d{1,15}(?:\.\d{1,15})?\s*$/.test(value)) return [];
     const message = `${keyword}: ${told(value)} is no number: read as ${Number(value)}`;
     return [{ keyword, message, becomes: [[keyword, Number(value)]] }];
   });
+}
 
-const looseLists = (schema: JsonObject): readonly LooseKeyword[] => {
+function looseLists(schema: JsonObject): readonly LooseKeyword[] {
   const [items, required, values] = [own(schema, "items"), own(schema, "required"), own(schema, "enum")];
   const names = isList(required) ? required.filter((name) => typeof name === "string") : [];
   return [
@@ -71,10 +74,10 @@ const looseLists = (schema: JsonObject): readonly LooseKeyword[] => {
       ? [{ keyword: "enum", message: `${told(values)} is no list of values`, becomes: [["enum", [values]]] as const }]
       : []),
   ];
-};
+}
 
 /** Values that a YAML reader took for numbers or truth, where the schema says that they are texts: as the page has them. */
-const looseValues = (spec: Spec, evidence: Evidence, { at, schema }: SchemaAt): readonly LooseKeyword[] => {
+function looseValues(spec: Spec, evidence: Evidence, { at, schema }: SchemaAt): readonly LooseKeyword[] {
   const values = own(schema, "enum");
   if (own(schema, "type") !== "string" || !isList(values) || values.length === 0) return [];
   if (values.some((value) => isList(value) || isObject(value))) return [];
@@ -87,10 +90,10 @@ const looseValues = (spec: Spec, evidence: Evidence, { at, schema }: SchemaAt): 
       becomes: [["enum", [...new Set(texts)]]],
     },
   ];
-};
+}
 
 /** What is said beside a schema, in a form that says it to nobody. */
-const looseWords = (schema: JsonObject): readonly LooseKeyword[] => {
+function looseWords(schema: JsonObject): readonly LooseKeyword[] {
   const [ref, examples] = [own(schema, "$ref"), own(schema, "examples")];
   const words = ["title", "description"].flatMap((keyword): readonly LooseKeyword[] => {
     const value = own(schema, keyword);
@@ -107,29 +110,31 @@ const looseWords = (schema: JsonObject): readonly LooseKeyword[] => {
       ? []
       : [{ keyword: "examples", message: `examples: ${told(examples)} is no list`, becomes: wrapped(examples) }]),
   ];
-};
+}
 
-const wrapped = (examples: Json): LooseKeyword["becomes"] => (examples === null ? [] : [["examples", [examples]]]);
+function wrapped(examples: Json): LooseKeyword["becomes"] {
+  return examples === null ? [] : [["examples", [examples]]];
+}
 
-const finding = (spec: Spec, at: Pointer, { keyword, message, becomes }: LooseKeyword): Finding => {
+function finding(spec: Spec, at: Pointer, { keyword, message, becomes }: LooseKeyword): Finding {
   const place = join(at, keyword);
-  const origin = inferred(spec, id, place);
+  const origin = inferred(spec, ID, place);
   const keeps = becomes.some(([key]) => key === keyword);
   const fix: readonly Patch[] = [
     ...(keeps ? [] : [{ op: "remove" as const, at: place, origin }]),
     ...becomes.map(([key, value]): Patch => ({ op: "add", at: join(at, key), value, origin })),
   ];
   return {
-    code: id,
+    code: ID,
     level: "warning",
     at: placeFor(spec, place),
     message: becomes.length === 0 ? `${message}; it is left out` : message,
     fix,
   };
-};
+}
 
 /** `required: true` beside a property's type, as many people write it: the list of the object says it. */
-const ownRequired = (spec: Spec, { at, schema }: SchemaAt): readonly Finding[] => {
+function ownRequired(spec: Spec, { at, schema }: SchemaAt): readonly Finding[] {
   const properties = own(schema, "properties");
   const flags = Object.keys(isObject(properties) ? properties : {}).flatMap((name) => {
     const flag = own(own(properties, name), "required");
@@ -141,27 +146,27 @@ const ownRequired = (spec: Spec, { at, schema }: SchemaAt): readonly Finding[] =
   const all = [...new Set([...names, ...flags.filter(({ flag }) => flag).map(({ name }) => name)])];
   return flags.map(({ name, flag }, index): Finding => {
     const place = join(at, "properties", name, "required");
-    const origin = inferred(spec, id, place);
+    const origin = inferred(spec, ID, place);
     const list: readonly Patch[] =
       index === flags.length - 1 && all.length > names.length
         ? [{ op: "add", at: join(at, "required"), value: all, origin }]
         : [];
     return {
-      code: id,
+      code: ID,
       level: "note",
       at: place,
       message: `${name}: required: ${flag} belongs in the list of the object`,
       fix: [{ op: "remove", at: place, origin }, ...list],
     };
   });
-};
+}
 
 /**
  * Keywords in a form that people write and JSON Schema does not know. What can mean anything (`multipleOf: {}`) is not
  * guessed at: it is refused where validators are made.
  */
 export const looseSchema: Rule = {
-  id,
+  id: ID,
   law: 'A keyword in a form that JSON Schema does not know (`type: int`, `maximum: "100"`, `required: true` on a property, numbers as values of a text) is written in the form it knows; a type that nobody knows is left out and told.',
   *check(spec, evidence) {
     for (const found of allSchemas(spec.doc)) {

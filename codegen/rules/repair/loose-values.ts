@@ -4,7 +4,7 @@ import type { Pointer } from "../../document/pointer.js";
 import { quoteOf } from "../../document/source.js";
 
 /** The types of JSON Schema. */
-export const types: ReadonlySet<string> = new Set([
+export const TYPES: ReadonlySet<string> = new Set([
   "string",
   "number",
   "integer",
@@ -14,9 +14,12 @@ export const types: ReadonlySet<string> = new Set([
   "null",
 ]);
 
-type IntendedType = { readonly type: string; readonly format?: string };
+interface IntendedType {
+  readonly type: string;
+  readonly format?: string;
+}
 
-const words: readonly (readonly [type: string, format: string | undefined, words: string])[] = [
+const WORDS: readonly (readonly [type: string, format: string | undefined, words: string])[] = [
   ["integer", undefined, "int int32 int64 long short bigint uint"],
   ["number", undefined, "float double decimal numeric real float32 float64"],
   ["string", undefined, "str text char varchar"],
@@ -32,25 +35,25 @@ const words: readonly (readonly [type: string, format: string | undefined, words
 ];
 
 const meanings: ReadonlyMap<string, IntendedType> = new Map(
-  words.flatMap(([type, format, list]) =>
+  WORDS.flatMap(([type, format, list]) =>
     list.split(" ").map((word): [string, IntendedType] => [word, format === undefined ? { type } : { type, format }]),
   ),
 );
 
 /** The type that a word of other languages means; undefined for a word of none. */
-export const intendedType = (word: string): IntendedType | undefined => {
+export function intendedType(word: string): IntendedType | undefined {
   const lower = word.trim().toLowerCase();
-  return types.has(lower) ? { type: lower } : meanings.get(lower);
-};
+  return TYPES.has(lower) ? { type: lower } : meanings.get(lower);
+}
 
 const LONGEST = 60;
 
 /** A scalar as the text that the page has for it: `1.0` is no `1`. */
-export const writtenAs = (spec: Spec, evidence: Evidence, at: Pointer, value: Json): Json => {
+export function writtenAs(spec: Spec, evidence: Evidence, at: Pointer, value: Json): Json {
   if (typeof value === "string" || value === null) return value;
   const [span] = originOf(spec, at).evidence;
   const source = span === undefined ? undefined : evidence.sources.get(span.source);
   const text = span === undefined || source === undefined ? "" : quoteOf(source.text, span).trim();
   const bare = text.replace(/^-\s+/, "").replace(/,$/, "");
   return bare !== "" && bare.length < LONGEST && /^[\w.+-]+$/.test(bare) ? bare : String(value);
-};
+}

@@ -6,19 +6,19 @@ import type { Origin } from "../../document/origin.js";
 import { edit, inferred } from "../../openapi/edit.js";
 import { allSchemas, type SchemaAt } from "../../openapi/schemas.js";
 
-const id = "repair/openapi-31";
+const ID = "repair/openapi-31";
 
 /** The origin of what becomes of a keyword. */
 type From = (keyword: string) => Origin;
 
-const nullableType = (schema: JsonObject): readonly [key: string, value: Json] | undefined => {
+function nullableType(schema: JsonObject): readonly [key: string, value: Json] | undefined {
   const type = own(schema, "type");
   if (typeof type === "string") return ["type", type === "null" ? type : [type, "null"]];
   if (isList(type)) return ["type", type.includes("null") ? type : [...type, "null"]];
   return undefined;
-};
+}
 
-const nullable = ({ at, schema }: SchemaAt, from: From): readonly Patch[] => {
+function nullable({ at, schema }: SchemaAt, from: From): readonly Patch[] {
   if (own(schema, "nullable") === undefined) return [];
   const origin = from("nullable");
   const drop: Patch = { op: "remove", at: join(at, "nullable"), origin };
@@ -33,10 +33,10 @@ const nullable = ({ at, schema }: SchemaAt, from: From): readonly Patch[] => {
     ...(type === undefined ? [] : [{ op: "replace" as const, at: join(at, type[0]), value: type[1], origin }]),
     ...list,
   ];
-};
+}
 
 /** `minimum: 0, exclusiveMinimum: true` of 3.0 says what `exclusiveMinimum: 0` says in 3.1. */
-const exclusive = ({ at, schema }: SchemaAt, keyword: string, bound: string, from: From): readonly Patch[] => {
+function exclusive({ at, schema }: SchemaAt, keyword: string, bound: string, from: From): readonly Patch[] {
   const flag = own(schema, keyword);
   const limit = own(schema, bound);
   if (typeof flag !== "boolean") return [];
@@ -46,9 +46,9 @@ const exclusive = ({ at, schema }: SchemaAt, keyword: string, bound: string, fro
     { op: "replace", at: join(at, keyword), value: limit, origin },
     { op: "remove", at: join(at, bound), origin },
   ];
-};
+}
 
-const example = ({ at, schema }: SchemaAt, from: From): readonly Patch[] => {
+function example({ at, schema }: SchemaAt, from: From): readonly Patch[] {
   const value = own(schema, "example");
   if (value === undefined) return [];
   const origin = from("example");
@@ -57,34 +57,34 @@ const example = ({ at, schema }: SchemaAt, from: From): readonly Patch[] => {
       ? [{ op: "add", at: join(at, "examples"), value: [value], origin: { ...origin, basis: "example" } }]
       : [];
   return [{ op: "remove", at: join(at, "example"), origin }, ...keep];
-};
+}
 
-const schemaPatches = (spec: Spec, found: SchemaAt): readonly Patch[] => {
-  const from: From = (keyword) => inferred(spec, id, join(found.at, keyword));
+function schemaPatches(spec: Spec, found: SchemaAt): readonly Patch[] {
+  const from: From = (keyword) => inferred(spec, ID, join(found.at, keyword));
   return [
     ...nullable(found, from),
     ...exclusive(found, "exclusiveMinimum", "minimum", from),
     ...exclusive(found, "exclusiveMaximum", "maximum", from),
     ...example(found, from),
   ];
-};
+}
 
-const version: Pointer = "#/openapi";
+const VERSION: Pointer = "#/openapi";
 
 /** A document of OpenAPI 3.x says what it said, in the words of 3.1. */
 export const openapi31: Rule = {
-  id,
+  id: ID,
   law: "A document of OpenAPI 3.0 says the same in the words of OpenAPI 3.1: type lists for nullable, numeric exclusive bounds, examples as lists.",
   *check(spec) {
     const stated = own(spec.doc, "openapi");
     if (stated !== undefined && !(typeof stated === "string" && stated.startsWith("3.1."))) {
-      yield edit(id, version, `openapi: ${wordOf(stated)} becomes 3.1.0`, [
-        { op: "replace", at: version, value: "3.1.0", origin: inferred(spec, id, version) },
+      yield edit(ID, VERSION, `openapi: ${wordOf(stated)} becomes 3.1.0`, [
+        { op: "replace", at: VERSION, value: "3.1.0", origin: inferred(spec, ID, VERSION) },
       ]);
     }
     for (const found of allSchemas(spec.doc)) {
       const fix = schemaPatches(spec, found);
-      if (fix.length > 0) yield edit(id, found.at, "keywords of OpenAPI 3.0 in the words of 3.1", fix);
+      if (fix.length > 0) yield edit(ID, found.at, "keywords of OpenAPI 3.0 in the words of 3.1", fix);
     }
   },
 };

@@ -6,15 +6,15 @@ import { assembleValue, type Piece } from "../../openapi/assemble-value.js";
 import { edit, placeFor } from "../../openapi/edit.js";
 import { isPointer, resolveAt } from "../../openapi/operation.js";
 
-const id = "repair/path-item";
+const ID = "repair/path-item";
 
-const keysBelow = (spec: Spec, at: Pointer): readonly string[] => {
+function keysBelow(spec: Spec, at: Pointer): readonly string[] {
   const value = valueAt(spec.doc, at);
   return isObject(value) ? Object.keys(value) : [];
-};
+}
 
 /** The path item with what it refers to; what it says itself wins. */
-const inlined = (spec: Spec, at: Pointer, target: Pointer): Piece => {
+function inlined(spec: Spec, at: Pointer, target: Pointer): Piece {
   const own = keysBelow(spec, at).filter((key) => key !== "$ref");
   const others = keysBelow(spec, target).filter((key) => !own.includes(key) && key !== "$ref");
   return {
@@ -24,19 +24,21 @@ const inlined = (spec: Spec, at: Pointer, target: Pointer): Piece => {
       ...others.map((key): readonly [string, Piece] => [key, { kept: join(target, key) }]),
     ],
   };
-};
+}
 
-const lost = (spec: Spec, at: Pointer, ref: string): Finding => ({
-  code: id,
-  level: "error",
-  at: placeFor(spec, join(at, "$ref")),
-  message: `the path refers to ${ref}, ${isPointer(ref) ? "which is not there" : "outside the document: nothing is fetched"}`,
-  hint: "Bundle the document into one file first; its other paths are read all the same.",
-});
+function lost(spec: Spec, at: Pointer, ref: string): Finding {
+  return {
+    code: ID,
+    level: "error",
+    at: placeFor(spec, join(at, "$ref")),
+    message: `the path refers to ${ref}, ${isPointer(ref) ? "which is not there" : "outside the document: nothing is fetched"}`,
+    hint: "Bundle the document into one file first; its other paths are read all the same.",
+  };
+}
 
 /** Every path has its operations in its own place. */
 export const pathItems: Rule = {
-  id,
+  id: ID,
   law: "A path whose item is a reference into the document has the operations that it refers to; one that refers elsewhere is refused, its neighbours are not.",
   *check(spec) {
     for (const path of keysBelow(spec, "#/paths")) {
@@ -46,7 +48,7 @@ export const pathItems: Rule = {
       const target = isPointer(ref) ? resolveAt(spec.doc, ref) : undefined;
       if (target === undefined) yield lost(spec, at, ref);
       else
-        yield edit(id, at, `the path item that ${ref} names`, [assembleValue(spec, id, at, inlined(spec, at, target))]);
+        yield edit(ID, at, `the path item that ${ref} names`, [assembleValue(spec, ID, at, inlined(spec, at, target))]);
     }
   },
 };

@@ -6,9 +6,9 @@ import { assembleValue } from "../../openapi/assemble-value.js";
 import { edit, inferred } from "../../openapi/edit.js";
 import { isPointer, refsIn } from "../../openapi/operation.js";
 
-const id = "repair/shared-part";
+const ID = "repair/shared-part";
 
-const kinds: ReadonlyMap<string, string> = new Map([
+const KINDS: ReadonlyMap<string, string> = new Map([
   ["parameters", "parameters"],
   ["responses", "responses"],
   ["headers", "headers"],
@@ -18,14 +18,14 @@ const kinds: ReadonlyMap<string, string> = new Map([
 ]);
 
 /** What kind of component the value at a place would be; undefined for one that is none. */
-const kindOf = (target: Pointer): string | undefined => {
+function kindOf(target: Pointer): string | undefined {
   const keys = keysOf(target);
   // Behind `schema`, and in a component schema, every name is one of a property or keyword.
   if (keys.includes("schema") || keys[1] === "schemas") return "schemas";
-  return keys.at(-1) === "requestBody" ? "requestBodies" : kinds.get(keys.at(-2) ?? "");
-};
+  return keys.at(-1) === "requestBody" ? "requestBodies" : KINDS.get(keys.at(-2) ?? "");
+}
 
-const nameOf = (spec: Spec, kind: string, target: Pointer, taken: Set<Pointer>): Pointer => {
+function nameOf(spec: Spec, kind: string, target: Pointer, taken: Set<Pointer>): Pointer {
   const plain = keysOf(target)
     .slice(1)
     .join("_")
@@ -38,30 +38,31 @@ const nameOf = (spec: Spec, kind: string, target: Pointer, taken: Set<Pointer>):
     taken.add(at);
     return at;
   }
-};
+}
 
 /** The value becomes a component, and its old place a reference to it. */
-const shared = (spec: Spec, from: Pointer, at: Pointer): readonly Patch[] => {
-  const origin = inferred(spec, id, from);
+function shared(spec: Spec, from: Pointer, at: Pointer): readonly Patch[] {
+  const origin = inferred(spec, ID, from);
   const link: Patch = { op: "add", at: from, value: { $ref: at }, origin };
   // Taking an item out of a list would shift the others: it is copied instead.
-  if (isList(valueAt(spec.doc, parentOf(from) ?? "#"))) return [assembleValue(spec, id, at, { kept: from }), link];
+  if (isList(valueAt(spec.doc, parentOf(from) ?? "#"))) return [assembleValue(spec, ID, at, { kept: from }), link];
   return [{ op: "move", from, at, origin }, link];
-};
+}
 
 /** What a fragment of a URI may hold as it is (RFC 3986, 3.5), `%` left out. */
-const plainFragment = /^#[!$&-;=?-Z_a-z~]*$/;
+const PLAIN_FRAGMENT = /^#[!$&-;=?-Z_a-z~]*$/;
 
 /**
  * What stands in an operation goes with it when endpoints are parted. A place in a component whose name would have to be
  * percent-encoded is read differently by different tools: some decode it, some do not.
  */
-const needsName = (ref: Pointer): boolean =>
-  /^#\/(?:paths|webhooks)\//.test(ref) || (ref.startsWith("#/components/") && !plainFragment.test(ref));
+function needsName(ref: Pointer): boolean {
+  return /^#\/(?:paths|webhooks)\//.test(ref) || (ref.startsWith("#/components/") && !PLAIN_FRAGMENT.test(ref));
+}
 
 /** What one operation borrows from another, and what cannot be referred to plainly, is a component. */
 export const sharedParts: Rule = {
-  id,
+  id: ID,
   law: "A part of one operation that another refers to by its place becomes a component, so that each endpoint can stand alone; so does a part of a component whose place cannot be written without percent-encoding.",
   *check(spec) {
     const taken = new Set<Pointer>();
@@ -76,8 +77,8 @@ export const sharedParts: Rule = {
     if (found.length === 0) return;
     // Inner parts go first: an outer one takes the reference to them along.
     const order = [...places].sort(([a], [b]) => b.length - a.length);
-    yield edit(id, "#/components", "what operations borrow from each other are components", [
-      ...found.map(({ at, to }): Patch => ({ op: "replace", at, value: to, origin: inferred(spec, id, at) })),
+    yield edit(ID, "#/components", "what operations borrow from each other are components", [
+      ...found.map(({ at, to }): Patch => ({ op: "replace", at, value: to, origin: inferred(spec, ID, at) })),
       ...order.flatMap(([from, at]) => shared(spec, from, at)),
     ]);
   },

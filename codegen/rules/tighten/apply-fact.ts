@@ -1,5 +1,5 @@
 import type { ProseFact } from "../../prose/fact.js";
-import { basisKey, isMarked } from "../../protocol/shapes.js";
+import { BASIS_KEY, isMarked } from "../../protocol/shapes.js";
 import { originOf, type Spec } from "../../document/document.js";
 import type { Finding } from "../../document/finding.js";
 import { isList, isObject, own, sameJson, withKey, type Json } from "../../document/json.js";
@@ -11,10 +11,12 @@ import { loosen } from "../../openapi/loosen.js";
 import type { PropertyAt } from "../../openapi/properties.js";
 import { constraintAt, objectAt, statedTypes } from "../../openapi/constraint.js";
 
-const show = (value: Json | undefined): string => JSON.stringify(value) ?? "nothing";
+function show(value: Json | undefined): string {
+  return JSON.stringify(value) ?? "nothing";
+}
 
 /** Sets a keyword; where another value stands already, the looser of the two, with a warning. */
-const setFact = (spec: Spec, at: Pointer, keyword: string, value: Json, origin: Origin): readonly Finding[] => {
+function setFact(spec: Spec, at: Pointer, keyword: string, value: Json, origin: Origin): readonly Finding[] {
   const target = join(at, keyword);
   const stated = valueAt(spec.doc, target);
   const name = lastKey(at);
@@ -42,9 +44,9 @@ const setFact = (spec: Spec, at: Pointer, keyword: string, value: Json, origin: 
       [fix],
     ),
   ];
-};
+}
 
-const disagreement = (
+function disagreement(
   spec: Spec,
   at: Pointer,
   keyword: string,
@@ -52,15 +54,17 @@ const disagreement = (
   origin: Origin,
   outcome: string,
   fix: readonly Patch[],
-): Finding => ({
-  code: origin.rule,
-  level: "warning",
-  at: origin.evidence[0] ?? originOf(spec, join(at, keyword)).evidence[0] ?? at,
-  message: `${lastKey(at)}: the prose says ${keyword} ${show(value)}, the schema ${show(valueAt(spec.doc, join(at, keyword)))}; ${outcome}`,
-  fix,
-});
+): Finding {
+  return {
+    code: origin.rule,
+    level: "warning",
+    at: origin.evidence[0] ?? originOf(spec, join(at, keyword)).evidence[0] ?? at,
+    message: `${lastKey(at)}: the prose says ${keyword} ${show(value)}, the schema ${show(valueAt(spec.doc, join(at, keyword)))}; ${outcome}`,
+    fix,
+  };
+}
 
-const nullable = (spec: Spec, at: Pointer, origin: Origin): readonly Finding[] => {
+function nullable(spec: Spec, at: Pointer, origin: Origin): readonly Finding[] {
   const schema = valueAt(spec.doc, at);
   const types = statedTypes(schema);
   const values = own(schema, "enum");
@@ -69,24 +73,24 @@ const nullable = (spec: Spec, at: Pointer, origin: Origin): readonly Finding[] =
   if (isList(values) && !values.includes(null))
     fix.push({ op: "replace", at: join(at, "enum"), value: [...values, null], origin });
   return [edit(origin.rule, join(at, "type"), `${lastKey(at)} may be null`, fix)];
-};
+}
 
 /** Limits of an object's members; that it is an object with these members is thereby stated as well. */
-const members = (
+function members(
   spec: Spec,
   at: Pointer,
   fact: ProseFact,
   names: readonly string[],
   origin: Origin,
-): readonly Finding[] => {
+): readonly Finding[] {
   const object = objectAt(spec, at);
   if (object === undefined) return [];
   const known = own(valueAt(spec.doc, object), "properties");
   const present = names.filter((name) => own(known, name) !== undefined);
-  const marks = own(valueAt(spec.doc, object), basisKey);
+  const marks = own(valueAt(spec.doc, object), BASIS_KEY);
   const unmark: readonly Patch[] =
     isObject(marks) && own(marks, "type") !== undefined
-      ? [{ op: "replace", at: join(object, basisKey), value: without(marks, "type"), origin }]
+      ? [{ op: "replace", at: join(object, BASIS_KEY), value: without(marks, "type"), origin }]
       : [];
   const limits = present.flatMap((name) =>
     setFact(spec, join(object, "properties", name), fact.keyword, fact.value, origin),
@@ -94,23 +98,24 @@ const members = (
   return unmark.length === 0 || limits.length === 0
     ? limits
     : [edit(origin.rule, object, `${lastKey(at)} is an object with ${names.join(" and ")}`, unmark), ...limits];
-};
+}
 
-const without = (object: { readonly [key: string]: Json }, name: string): Json =>
-  Object.keys(object)
+function without(object: { readonly [key: string]: Json }, name: string): Json {
+  return Object.keys(object)
     .filter((key) => key !== name)
     .reduce((rest, key) => withKey(rest, key, object[key] ?? null), {});
+}
 
 /** A list of values beside a type that allows null speaks of the values: null stays allowed. */
-const admitted = (spec: Spec, at: Pointer, { keyword, value }: ProseFact): Json => {
+function admitted(spec: Spec, at: Pointer, { keyword, value }: ProseFact): Json {
   const type = own(valueAt(spec.doc, at), "type");
   return keyword === "enum" && isList(value) && isList(type) && type.includes("null") && !value.includes(null)
     ? [...value, null]
     : value;
-};
+}
 
 /** What is said of the items of a list that has no schema for them is the first that is known of them. */
-const newItems = (spec: Spec, at: Pointer, { keyword, value }: ProseFact, origin: Origin): readonly Finding[] => {
+function newItems(spec: Spec, at: Pointer, { keyword, value }: ProseFact, origin: Origin): readonly Finding[] {
   const list = parentOf(at);
   if (list === undefined || !statedTypes(valueAt(spec.doc, list)).includes("array")) return [];
   return [
@@ -118,15 +123,15 @@ const newItems = (spec: Spec, at: Pointer, { keyword, value }: ProseFact, origin
       { op: "add", at: join(at, keyword), value, origin },
     ]),
   ];
-};
+}
 
-const isMixed = (schema: Json | undefined): boolean => {
+function isMixed(schema: Json | undefined): boolean {
   const types = statedTypes(schema).filter((type) => type !== "null");
   return types.includes("object") && types.length > 1;
-};
+}
 
 /** What a fact of the prose changes in the document. */
-export const applyFact = (spec: Spec, property: PropertyAt, fact: ProseFact, origin: Origin): readonly Finding[] => {
+export function applyFact(spec: Spec, property: PropertyAt, fact: ProseFact, origin: Origin): readonly Finding[] {
   if (typeof fact.target === "object") return members(spec, property.at, fact, fact.target.members, origin);
   const at = fact.target === "items" ? join(property.at, "items") : property.at;
   if (valueAt(spec.doc, at) === undefined) return fact.target === "items" ? newItems(spec, at, fact, origin) : [];
@@ -135,4 +140,4 @@ export const applyFact = (spec: Spec, property: PropertyAt, fact: ProseFact, ori
   // A list of texts on a schema that allows objects too would forbid the objects.
   if (facet !== undefined && fact.keyword === "enum" && isMixed(valueAt(spec.doc, facet))) return [];
   return facet === undefined ? [] : setFact(spec, facet, fact.keyword, admitted(spec, facet, fact), origin);
-};
+}

@@ -9,12 +9,16 @@ import { edit } from "../../openapi/edit.js";
 import { allProperties } from "../../openapi/properties.js";
 import { proseOf } from "./stated.js";
 
-const id = "tighten/required";
+const ID = "tighten/required";
 
-type Presence = { readonly name: string; readonly required: boolean; readonly spans: readonly Span[] };
+interface Presence {
+  readonly name: string;
+  readonly required: boolean;
+  readonly spans: readonly Span[];
+}
 
 /** What the prose says about presence, by object. */
-const presenceByObject = (spec: Spec, evidence: Evidence): ReadonlyMap<Pointer, readonly Presence[]> => {
+function presenceByObject(spec: Spec, evidence: Evidence): ReadonlyMap<Pointer, readonly Presence[]> {
   const objects = new Map<Pointer, Presence[]>();
   for (const property of allProperties(spec)) {
     const { facts, spansOf } = proseOf(spec, evidence, property);
@@ -26,7 +30,7 @@ const presenceByObject = (spec: Spec, evidence: Evidence): ReadonlyMap<Pointer, 
     }
   }
   return objects;
-};
+}
 
 function* settleObject(spec: Spec, object: Pointer, stated: readonly Presence[]): Generator<Finding> {
   const at = join(object, "required");
@@ -45,13 +49,13 @@ function* settleObject(spec: Spec, object: Pointer, stated: readonly Presence[])
     ...listed.filter((name) => !loosened.some((one) => one.name === name)),
     ...added.map(({ name }) => name),
   ];
-  const origin: Origin = { rule: id, basis: "stated", evidence: [...loosened, ...added].flatMap(({ spans }) => spans) };
+  const origin: Origin = { rule: ID, basis: "stated", evidence: [...loosened, ...added].flatMap(({ spans }) => spans) };
   const fix: Patch =
     next.length === 0 ? { op: "remove", at, origin } : { op: "add", at, value: [...new Set(next)], origin };
-  yield edit(id, at, `required: ${next.join(", ") || "nothing"}`, [fix]);
+  yield edit(ID, at, `required: ${next.join(", ") || "nothing"}`, [fix]);
   for (const { name, spans } of loosened) {
     yield {
-      code: id,
+      code: ID,
       level: "warning",
       at: spans[0] ?? at,
       message: `${name}: the prose says optional, the schema requires it; optional holds, the looser`,
@@ -61,7 +65,7 @@ function* settleObject(spec: Spec, object: Pointer, stated: readonly Presence[])
 
 /** What prose states about presence becomes the list of required properties. */
 export const statedPresence: Rule = {
-  id,
+  id: ID,
   law: "What the descriptions of an object's properties state about their presence becomes its list of required properties; against a list that is there, only optional counts.",
   *check(spec, evidence) {
     for (const [object, stated] of presenceByObject(spec, evidence)) yield* settleObject(spec, object, stated);

@@ -12,26 +12,32 @@ import { typesAt } from "../../openapi/constraint.js";
 import { applyFact } from "./apply-fact.js";
 
 /** The stretch of the source that states a phrase of a description. */
-const evidenceOf = (
+function evidenceOf(
   spec: Spec,
   evidence: Evidence,
   { at }: PropertyAt,
   description: string,
   phrase: Phrase,
-): readonly Span[] =>
-  originOf(spec, join(at, "description")).evidence.map((region) => {
+): readonly Span[] {
+  return originOf(spec, join(at, "description")).evidence.map((region) => {
     const source = evidence.sources.get(region.source);
     return source === undefined ? region : locatePhrase(description, phrase.start, phrase.end, source.text, region);
   });
+}
 
-const noteFinding = (note: ProseNote, property: PropertyAt, spans: readonly Span[]): Finding => ({
-  code: note.code,
-  level: "note",
-  at: spans[0] ?? property.at,
-  message: `${property.name}: ${note.message}`,
-});
+function noteFinding(note: ProseNote, property: PropertyAt, spans: readonly Span[]): Finding {
+  return {
+    code: note.code,
+    level: "note",
+    at: spans[0] ?? property.at,
+    message: `${property.name}: ${note.message}`,
+  };
+}
 
-type Phrase = { readonly start: number; readonly end: number };
+interface Phrase {
+  readonly start: number;
+  readonly end: number;
+}
 
 /** What prose says, and which stretches of the source say it. */
 export type Prose = ProseReading & { readonly spansOf: (said: Phrase) => readonly Span[] };
@@ -39,7 +45,7 @@ export type Prose = ProseReading & { readonly spansOf: (said: Phrase) => readonl
 const silent: Prose = { facts: [], notes: [], spansOf: () => [] };
 
 /** What the prose of a property says. */
-export const proseOf = (spec: Spec, evidence: Evidence, property: PropertyAt): Prose => {
+export function proseOf(spec: Spec, evidence: Evidence, property: PropertyAt): Prose {
   const description = own(property.schema, "description");
   if (typeof description !== "string" || description === "") return silent;
   const types = typesAt(spec, property.at);
@@ -55,7 +61,7 @@ export const proseOf = (spec: Spec, evidence: Evidence, property: PropertyAt): P
     ...readProse(description, context),
     spansOf: (said) => evidenceOf(spec, evidence, property, description, said),
   };
-};
+}
 
 /** What a property's own prose states about its values becomes keywords. */
 export const statedValues: Rule = {

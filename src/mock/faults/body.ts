@@ -16,20 +16,20 @@ export type BodyFaultId =
   | "wrong-content-type"
   | "deep-nesting";
 
-const oddValues: Readonly<Record<string, unknown>> = { array: [], null: null, string: "COMPLETED", number: 7 };
+const ODD_VALUES: Readonly<Record<string, unknown>> = { array: [], null: null, string: "COMPLETED", number: 7 };
 
-const withoutRequestId = (body: Record<string, unknown>, variant: string): unknown => {
+function withoutRequestId(body: Record<string, unknown>, variant: string): unknown {
   if (variant === "empty") return { ...body, request_id: "" };
   return variant === "not-a-string" ? { ...body, request_id: 12_345 } : without(body, ["request_id"]);
-};
+}
 
-const unlikeSchema = (body: Record<string, unknown>, variant: string): unknown => {
+function unlikeSchema(body: Record<string, unknown>, variant: string): unknown {
   if (variant === "new-field") return { ...body, field_of_tomorrow: { value: 1 } };
   const first = Object.keys(body)[0];
   if (first === undefined) return { field_of_tomorrow: 1 };
   if (variant === "missing-field") return without(body, [first]);
   return { ...body, [first]: typeof body[first] === "number" ? "not a number" : 42 };
-};
+}
 
 // Written by hand: JSON.stringify cannot be made to write some of these keys from an object literal.
 const POLLUTION = '"__proto__":{"polluted":true},"constructor":{"prototype":{"polluted":true}}';
@@ -58,7 +58,7 @@ export const bodyFaults: Readonly<Record<BodyFaultId, Fault>> = {
     does: "200 with JSON that is no object",
     routes: ["status"],
     variants: ["array", "null", "string", "number"],
-    instead: ({ variant }) => json(200, oddValues[variant]),
+    instead: ({ variant }) => json(200, ODD_VALUES[variant]),
   },
   B05: {
     group: "body",

@@ -32,7 +32,7 @@ export interface FaultBook {
   readonly listener: "closed" | "tls" | undefined;
 }
 
-type Rule = {
+interface Rule {
   readonly id: string;
   readonly fault: Fault;
   readonly routes: readonly RouteName[];
@@ -41,19 +41,21 @@ type Rule = {
   readonly variant: string;
   readonly calls: Map<string, number>;
   hits: number;
-};
+}
 
-const isRouteList = (route: RouteName | readonly RouteName[]): route is readonly RouteName[] => Array.isArray(route);
+function isRouteList(route: RouteName | readonly RouteName[]): route is readonly RouteName[] {
+  return Array.isArray(route);
+}
 
-const variantOf = (id: string, fault: Fault, wanted: string | undefined): string => {
+function variantOf(id: string, fault: Fault, wanted: string | undefined): string {
   const known = fault.variants ?? [];
   if (wanted !== undefined && !known.includes(wanted)) {
     throw new TypeError(`fault ${id} has no variant ${JSON.stringify(wanted)}; it has: ${known.join(", ") || "none"}`);
   }
   return wanted ?? known[0] ?? "";
-};
+}
 
-const ruleOf = (given: FaultRule): Rule => {
+function ruleOf(given: FaultRule): Rule {
   const { fault: named, route, nth, per, variant } = typeof given === "string" ? { fault: given } : { ...given };
   const fault = typeof named === "string" ? (Object.hasOwn(faults, named) ? faults[named] : undefined) : named;
   const id = typeof named === "string" ? named : "custom";
@@ -69,22 +71,22 @@ const ruleOf = (given: FaultRule): Rule => {
     calls: new Map(),
     hits: 0,
   };
-};
+}
 
-const isDue = (nth: Nth, call: number): boolean => {
+function isDue(nth: Nth, call: number): boolean {
   if (nth === "every") return true;
   return typeof nth === "number" ? nth === call : nth.includes(call);
-};
+}
 
-const countCall = (rule: Rule, requestId: string | undefined): number => {
+function countCall(rule: Rule, requestId: string | undefined): number {
   const key = rule.per === "request" ? (requestId ?? "") : "";
   const call = (rule.calls.get(key) ?? 0) + 1;
   rule.calls.set(key, call);
   return call;
-};
+}
 
 /** @throws TypeError for an unknown fault or variant */
-export const createFaultBook = (given: readonly FaultRule[]): FaultBook => {
+export function createFaultBook(given: readonly FaultRule[]): FaultBook {
   const rules = given.map(ruleOf);
   return {
     pick: (route, requestId) =>
@@ -95,26 +97,28 @@ export const createFaultBook = (given: readonly FaultRule[]): FaultBook => {
     add: (rule) => void rules.push(ruleOf(rule)),
     listener: rules.find((rule) => rule.fault.listener !== undefined)?.fault.listener,
   };
-};
+}
 
 /** The scripts that the faults of a submit lay over its own. */
-export const faultScripts = (active: readonly ActiveFault[]): readonly JobScript[] =>
-  active.flatMap(({ fault, variant }) => {
+export function faultScripts(active: readonly ActiveFault[]): readonly JobScript[] {
+  return active.flatMap(({ fault, variant }) => {
     if (fault.script === undefined) return [];
     return [typeof fault.script === "function" ? fault.script(variant) : fault.script];
   });
+}
 
 /** What the faults of a delivery do to it, in one. */
-export const webhookFault = (active: readonly ActiveFault[]): WebhookFault =>
-  Object.assign(
+export function webhookFault(active: readonly ActiveFault[]): WebhookFault {
+  return Object.assign(
     {},
     ...active.map(({ fault, variant }) =>
       typeof fault.webhook === "function" ? fault.webhook(variant) : fault.webhook,
     ),
   );
+}
 
 /** How one event is written: what the first fault that rewrites events makes of it, else as it is. */
-export const eventPieces = (active: readonly ActiveFault[], frame: string, index: number): EventPieces => {
+export function eventPieces(active: readonly ActiveFault[], frame: string, index: number): EventPieces {
   const found = active.find(({ fault }) => fault.event !== undefined);
   return found?.fault.event?.(frame, index, found.variant) ?? { pieces: [Buffer.from(frame, "utf8")] };
-};
+}

@@ -5,42 +5,48 @@ import type { FaultSite } from "./fault.js";
 type Edit = (reply: Reply, site: FaultSite) => Reply;
 
 /** Edits an answer that is a JSON object; any other answer stays. */
-export const editObject =
-  (edit: (body: Record<string, unknown>, site: FaultSite) => unknown): Edit =>
-  (reply, site) => {
+export function editObject(edit: (body: Record<string, unknown>, site: FaultSite) => unknown): Edit {
+  return (reply, site) => {
     if (reply.body.kind !== "json" || !isRecord(reply.body.value)) return reply;
     return { ...reply, body: { kind: "json", value: edit({ ...reply.body.value }, site) } };
   };
+}
 
 /** Replaces the bytes of a JSON answer: for what `JSON.stringify` would never write. */
-export const editText =
-  (edit: (text: string, site: FaultSite) => string | Uint8Array): Edit =>
-  (reply, site) => {
+export function editText(edit: (text: string, site: FaultSite) => string | Uint8Array): Edit {
+  return (reply, site) => {
     if (reply.body.kind !== "json") return reply;
     const edited = edit(JSON.stringify(reply.body.value), site);
     const content = typeof edited === "string" ? Buffer.from(edited, "utf8") : edited;
     return bytes(reply.status, content, "application/json", reply.headers);
   };
+}
 
 /** Pads a JSON answer with blanks, which mean nothing in JSON, to so many bytes. */
-export const padTo = (size: number): Edit =>
-  editText((text) => text + " ".repeat(Math.max(0, size - Buffer.byteLength(text))));
+export function padTo(size: number): Edit {
+  return editText((text) => text + " ".repeat(Math.max(0, size - Buffer.byteLength(text))));
+}
 
 /** The page of a proxy or a captive portal. */
-export const htmlPage = (title: string): string =>
-  `<!DOCTYPE html>\n<html><head><title>${title}</title></head><body><center><h1>${title}</h1></center><hr>` +
-  `<center>nginx</center></body></html>\n`;
+export function htmlPage(title: string): string {
+  return (
+    `<!DOCTYPE html>\n<html><head><title>${title}</title></head><body><center><h1>${title}</h1></center><hr>` +
+    `<center>nginx</center></body></html>\n`
+  );
+}
 
 /** A body without some of its keys. */
-export const without = (body: Readonly<Record<string, unknown>>, keys: readonly string[]): Record<string, unknown> =>
-  Object.fromEntries(Object.entries(body).filter(([key]) => !keys.includes(key)));
+export function without(body: Readonly<Record<string, unknown>>, keys: readonly string[]): Record<string, unknown> {
+  return Object.fromEntries(Object.entries(body).filter(([key]) => !keys.includes(key)));
+}
 
 /** The reply URLs of a body moved to another origin. */
-export const withOrigin = (body: Readonly<Record<string, unknown>>, origin: string): Record<string, unknown> =>
-  Object.fromEntries(
+export function withOrigin(body: Readonly<Record<string, unknown>>, origin: string): Record<string, unknown> {
+  return Object.fromEntries(
     Object.entries(body).map(([key, value]) => {
       if (!key.endsWith("_url") || typeof value !== "string" || !URL.canParse(value)) return [key, value];
       const url = new URL(value);
       return [key, `${origin}${url.pathname}${url.search}`];
     }),
   );
+}

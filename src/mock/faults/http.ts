@@ -21,16 +21,20 @@ export type HttpFaultId =
   | "no-content"
   | "concurrency-limit";
 
-const tooMany = (retryAfter: string): Reply => detail(429, "Too many requests", { "retry-after": retryAfter });
+function tooMany(retryAfter: string): Reply {
+  return detail(429, "Too many requests", { "retry-after": retryAfter });
+}
 
-const days = ["Sunday", "Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday"];
-const months = ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"];
-const two = (value: number): string => String(value).padStart(2, "0");
+const DAYS = ["Sunday", "Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday"];
+const MONTHS = ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"];
+function two(value: number): string {
+  return String(value).padStart(2, "0");
+}
 
 /** The three forms of an HTTP date (RFC 9110, 5.6.7). */
-const httpDate = (date: Date, form: string): string => {
-  const day = days[date.getUTCDay()] ?? "";
-  const month = months[date.getUTCMonth()] ?? "";
+function httpDate(date: Date, form: string): string {
+  const day = DAYS[date.getUTCDay()] ?? "";
+  const month = MONTHS[date.getUTCMonth()] ?? "";
   const time = [date.getUTCHours(), date.getUTCMinutes(), date.getUTCSeconds()].map(two).join(":");
   const dayOfMonth = date.getUTCDate();
   if (form === "rfc850") return `${day}, ${two(dayOfMonth)}-${month}-${two(date.getUTCFullYear() % 100)} ${time} GMT`;
@@ -38,10 +42,12 @@ const httpDate = (date: Date, form: string): string => {
     return `${day.slice(0, 3)} ${month} ${String(dayOfMonth).padStart(2)} ${time} ${date.getUTCFullYear()}`;
   }
   return date.toUTCString();
-};
+}
 
 // The machine's time, as in the `Date` header beside it.
-const inSeconds = (seconds: number, form: string): string => httpDate(new Date(Date.now() + seconds * 1000), form);
+function inSeconds(seconds: number, form: string): string {
+  return httpDate(new Date(Date.now() + seconds * 1000), form);
+}
 
 const oddRetryAfter: Readonly<Record<string, () => string>> = {
   negative: () => "-5",
@@ -51,12 +57,11 @@ const oddRetryAfter: Readonly<Record<string, () => string>> = {
   two: () => `${inSeconds(3, "imf-fixdate")}, 3`,
 };
 
-const page =
-  (status: number, title: string): (() => Reply) =>
-  () =>
-    text(status, htmlPage(title), "text/html");
+function page(status: number, title: string): () => Reply {
+  return () => text(status, htmlPage(title), "text/html");
+}
 
-const everywhere = ["submit", "status", "result"] as const;
+const EVERYWHERE = ["submit", "status", "result"] as const;
 
 export const httpFaults: Readonly<Record<HttpFaultId, Fault>> = {
   H01: { group: "http", does: "429 with `Retry-After: 2`", routes: ["submit"], instead: () => tooMany("2") },
@@ -104,30 +109,30 @@ export const httpFaults: Readonly<Record<HttpFaultId, Fault>> = {
     routes: ["status"],
     delivery: { how: "early-hints" },
   },
-  "http-408": { group: "http", does: "408", routes: everywhere, instead: () => detail(408, "Request Timeout") },
-  "http-409": { group: "http", does: "409", routes: everywhere, instead: () => detail(409, "Conflict") },
-  "http-500": { group: "http", does: "500", routes: everywhere, instead: () => detail(500, "Internal Server Error") },
+  "http-408": { group: "http", does: "408", routes: EVERYWHERE, instead: () => detail(408, "Request Timeout") },
+  "http-409": { group: "http", does: "409", routes: EVERYWHERE, instead: () => detail(409, "Conflict") },
+  "http-500": { group: "http", does: "500", routes: EVERYWHERE, instead: () => detail(500, "Internal Server Error") },
   "http-502-html": {
     group: "http",
     does: "502, nginx page",
-    routes: everywhere,
+    routes: EVERYWHERE,
     instead: page(502, "502 Bad Gateway"),
   },
-  "http-503": { group: "http", does: "503", routes: everywhere, instead: () => detail(503, "Service Unavailable") },
+  "http-503": { group: "http", does: "503", routes: EVERYWHERE, instead: () => detail(503, "Service Unavailable") },
   "http-503-html": {
     group: "http",
     does: "503, nginx page",
-    routes: everywhere,
+    routes: EVERYWHERE,
     instead: page(503, "503 Service Temporarily Unavailable"),
   },
-  "http-504": { group: "http", does: "504", routes: everywhere, instead: () => detail(504, "Gateway Timeout") },
+  "http-504": { group: "http", does: "504", routes: EVERYWHERE, instead: () => detail(504, "Gateway Timeout") },
   "http-504-html": {
     group: "http",
     does: "504, nginx page",
-    routes: everywhere,
+    routes: EVERYWHERE,
     instead: page(504, "504 Gateway Time-out"),
   },
-  "no-content": { group: "http", does: "204 without a body", routes: everywhere, instead: () => empty(204) },
+  "no-content": { group: "http", does: "204 without a body", routes: EVERYWHERE, instead: () => empty(204) },
   "concurrency-limit": {
     group: "http",
     does: "429 `concurrent_requests_limit` with `X-Fal-Needs-Retry: 1`",

@@ -24,21 +24,21 @@ export type QueueFaultId =
   | "start-timeout"
   | "invented-state";
 
-const never = Number.POSITIVE_INFINITY;
+const NEVER = Number.POSITIVE_INFINITY;
 
-const mangledStatus = (status: unknown, variant: string): unknown => {
+function mangledStatus(status: unknown, variant: string): unknown {
   const word = String(status);
   return variant === "spaces" ? ` ${word.replace("_", " ")} ` : word.toLowerCase();
-};
+}
 
-const oddLog = { message: "\u001b[31mred\u001b[0m\r\nsecond line\u0007", timestamp: "yesterday", level: "SHOUT" };
+const ODD_LOG = { message: "\u001b[31mred\u001b[0m\r\nsecond line\u0007", timestamp: "yesterday", level: "SHOUT" };
 
-const withOddLogs = (body: Record<string, unknown>, variant: string): unknown => {
+function withOddLogs(body: Record<string, unknown>, variant: string): unknown {
   if (variant === "null") return { ...body, logs: null };
-  return variant === "missing" ? without(body, ["logs"]) : { ...body, logs: [oddLog, { message: 7 }, null] };
-};
+  return variant === "missing" ? without(body, ["logs"]) : { ...body, logs: [ODD_LOG, { message: 7 }, null] };
+}
 
-const fastQueue: JobScript = { positions: [1, 0], queueMs: 30 };
+const FAST_QUEUE: JobScript = { positions: [1, 0], queueMs: 30 };
 
 export const queueFaults: Readonly<Record<QueueFaultId, Fault>> = {
   Q01: {
@@ -46,7 +46,7 @@ export const queueFaults: Readonly<Record<QueueFaultId, Fault>> = {
     does: "the request waits in the queue, or runs, for ever",
     routes: ["submit"],
     variants: ["queue", "run"],
-    script: (variant) => (variant === "run" ? { ...fastQueue, runMs: never } : { positions: [1], queueMs: never }),
+    script: (variant) => (variant === "run" ? { ...FAST_QUEUE, runMs: NEVER } : { positions: [1], queueMs: NEVER }),
   },
   Q02: {
     group: "queue",

@@ -12,7 +12,9 @@ export type SecurityFaultId =
   | "key-echo"
   | "script-url";
 
-const hereAgain = ({ exchange }: FaultSite): string => exchange.request.url ?? "/";
+function hereAgain({ exchange }: FaultSite): string {
+  return exchange.request.url ?? "/";
+}
 
 export const securityFaults: Readonly<Record<SecurityFaultId, Fault>> = {
   S01: {

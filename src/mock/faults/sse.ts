@@ -16,31 +16,37 @@ export type SseFaultId =
   | "stream-as-json"
   | "stream-silence";
 
-const utf8 = (text: string): Uint8Array => Buffer.from(text, "utf8");
-const whole = (text: string): EventPieces => ({ pieces: [utf8(text)] });
+function utf8(text: string): Uint8Array {
+  return Buffer.from(text, "utf8");
+}
+function whole(text: string): EventPieces {
+  return { pieces: [utf8(text)] };
+}
 
-const eachByte = (bytes: Uint8Array): Uint8Array[] => Array.from(bytes, (byte) => Uint8Array.of(byte));
+function eachByte(bytes: Uint8Array): Uint8Array[] {
+  return Array.from(bytes, (byte) => Uint8Array.of(byte));
+}
 
 // Letters of two, three and four bytes, and one that is joined from several.
 const WIDE = "é 漢 🦊 👩‍🚀";
 
 /** The event with a log line of wide letters, cut inside each of them. */
-const splitWide = (frame: string): EventPieces => {
+function splitWide(frame: string): EventPieces {
   const line = JSON.stringify({ message: WIDE, timestamp: "2026-01-01T00:00:00.000Z", level: "INFO", source: "USER" });
   const widened = frame.replace(/"logs":(?:null|\[)/, (found) =>
     found.endsWith("[") ? `"logs":[${line},` : `"logs":[${line}]`,
   );
   return { pieces: eachByte(utf8(widened.replace(",]", "]"))) };
-};
+}
 
 /** The same event, its JSON on two `data:` lines, among fields that mean nothing here. */
-const withOtherFields = (frame: string, index: number): EventPieces => {
+function withOtherFields(frame: string, index: number): EventPieces {
   const data = frame.slice("data: ".length).trimEnd();
   const [head, tail] = [data.slice(0, data.indexOf(",") + 1), data.slice(data.indexOf(",") + 1)];
   return whole(
     `: ping\nid: ${index}\nretry: 3000\nunknown: field\nevent: message\ndata: ${head}\ndata: ${tail}\n\n: pong\n\n`,
   );
-};
+}
 
 const TWENTY_MB = 20 * 1024 * 1024;
 

@@ -29,7 +29,7 @@ export const faults: Readonly<Record<FaultId, Fault>> = {
 };
 
 /** Faults of the matrix in which the server does nothing wrong: what happens there happens to the client. */
-export const clientFaults: Readonly<Record<string, string>> = {
+export const CLIENT_FAULTS: Readonly<Record<string, string>> = {
   Q19: "two waits on one handle: any server",
   S09: "a key that cannot be one: refused before anything is sent",
   A01: "aborted before the submit: nothing is sent",
@@ -43,19 +43,19 @@ export const clientFaults: Readonly<Record<string, string>> = {
   C04: "a thousand handles at once: any server",
 };
 
-const words = (nth: Fault["nth"]): string => {
+function words(nth: Fault["nth"]): string {
   if (nth === undefined) return "1";
   return typeof nth === "object" ? nth.join(", ") : String(nth);
-};
+}
 
 /** The table of faults in Markdown, made from the code that does them. */
-export const faultTable = (): string => {
+export function faultTable(): string {
   const rows = Object.entries(faults).map(([id, fault]) => {
     const variants = (fault.variants ?? []).map((name) => `\`${name}\``).join(", ");
     const routes = fault.routes.length === 0 ? "the listener" : fault.routes.join(", ");
     return `| \`${id}\` | ${fault.group} | ${fault.does} | ${routes} | ${words(fault.nth)} | ${variants} |`;
   });
-  const others = Object.entries(clientFaults).map(([id, why]) => `| \`${id}\` | client | ${why} | | | |`);
+  const others = Object.entries(CLIENT_FAULTS).map(([id, why]) => `| \`${id}\` | client | ${why} | | | |`);
   const head = ["| fault | group | what the server does | routes | calls | variants |", "|---|---|---|---|---|---|"];
   return [...head, ...rows, ...others, ""].join("\n");
-};
+}

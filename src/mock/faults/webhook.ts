@@ -16,15 +16,17 @@ export type WebhookFaultId =
   | "keys-slow"
   | "keys-huge";
 
-const oddKeys = (body: Record<string, unknown>, variant: string): unknown => {
+function oddKeys(body: Record<string, unknown>, variant: string): unknown {
   const keys = own(body, "keys");
   if (variant === "wrong-kty") return { keys: [{ kty: "RSA", n: "AQAB", e: "AQAB", kid: "rsa" }] };
   // As before the rotation: keys of which none has signed what is delivered now.
   const other = signingKey("ff".repeat(32));
   return { keys: isList(keys) ? [{ kty: "OKP", crv: "Ed25519", x: other.x, kid: other.kid }] : [] };
-};
+}
 
-const turn = (): Promise<void> => new Promise((resolve) => setTimeout(resolve, 2));
+function turn(): Promise<void> {
+  return new Promise((resolve) => setTimeout(resolve, 2));
+}
 
 export const webhookFaults: Readonly<Record<WebhookFaultId, Fault>> = {
   W01: { group: "webhook", does: "nothing wrong: a valid delivery", routes: ["webhook"], webhook: {} },

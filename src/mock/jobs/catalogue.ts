@@ -9,7 +9,7 @@ export interface Catalogue {
 }
 
 /** Indexes the endpoints. Of two with the same id the first one counts. */
-export const catalogueOf = (endpoints: readonly Endpoint[]): Catalogue => {
+export function catalogueOf(endpoints: readonly Endpoint[]): Catalogue {
   const byId = new Map<string, Endpoint>();
   const apps = new Set<string>();
   for (const endpoint of endpoints) {
@@ -22,4 +22,4 @@ export const catalogueOf = (endpoints: readonly Endpoint[]): Catalogue => {
     endpoint: (id) => byId.get(normalId(id)),
     hasApp: (app) => apps.has(normalId(app)),
   };
-};
+}

@@ -8,24 +8,27 @@ export interface MockClock {
   advance(ms: number): Promise<void>;
 }
 
-type Timer = { readonly due: number; readonly run: () => void };
+interface Timer {
+  readonly due: number;
+  readonly run: () => void;
+}
 
 // Node fires at once when asked to wait longer than this.
 const LONGEST_TIMEOUT = 2_147_483_647;
 
 // Two turns of the event loop: what a timer wrote reaches its socket before the clock moves on.
-const settleIo = async (): Promise<void> => {
+async function settleIo(): Promise<void> {
   for (let turn = 0; turn < 2; turn += 1) await new Promise<void>((resolve) => setImmediate(resolve));
-};
+}
 
-const nextDue = (timers: ReadonlyMap<number, Timer>): number => {
+function nextDue(timers: ReadonlyMap<number, Timer>): number {
   let next = Number.POSITIVE_INFINITY;
   for (const { due } of timers.values()) next = Math.min(next, due);
   return next;
-};
+}
 
 /** Runs all timers due by `now` in their order, then gives the network its turn: a thousand streams change together. */
-const runDue = async (timers: ReadonlyMap<number, Timer>, now: number, forget: (id: number) => void): Promise<void> => {
+async function runDue(timers: ReadonlyMap<number, Timer>, now: number, forget: (id: number) => void): Promise<void> {
   const due = [...timers].filter(([, timer]) => timer.due <= now).toSorted(([, a], [, b]) => a.due - b.due);
   for (const [id, timer] of due) {
     // One that ran before may have undone it.
@@ -34,13 +37,13 @@ const runDue = async (timers: ReadonlyMap<number, Timer>, now: number, forget: (
     timer.run();
   }
   await settleIo();
-};
+}
 
 /**
  * A clock that stands still until `advance` moves it: a ten-minute job takes milliseconds.
  * @param start milliseconds since 1970; default 1 January 2026.
  */
-export const virtualClock = (start: number = Date.UTC(2026, 0, 1)): MockClock => {
+export function virtualClock(start: number = Date.UTC(2026, 0, 1)): MockClock {
   const timers = new Map<number, Timer>();
   let now = start;
   let count = 0;
@@ -62,10 +65,10 @@ export const virtualClock = (start: number = Date.UTC(2026, 0, 1)): MockClock =>
       await settleIo();
     },
   };
-};
+}
 
 /** The machine's time. `advance` shifts it: what would have fallen due by then runs at once. */
-export const realClock = (): MockClock => {
+export function realClock(): MockClock {
   const timers = new Map<number, Timer>();
   const handles = new Map<number, NodeJS.Timeout>();
   let offset = 0;
@@ -104,7 +107,7 @@ export const realClock = (): MockClock => {
       await settleIo();
     },
   };
-};
+}
 
 /** A clock whose timers can all be dropped at once: what a closing server leaves behind must not fire. */
 export interface ScopedClock extends MockClock {
@@ -112,7 +115,7 @@ export interface ScopedClock extends MockClock {
 }
 
 /** Gives `clock` a scope: `stop` undoes the timers started through it, and only those. */
-export const scopeClock = (clock: MockClock): ScopedClock => {
+export function scopeClock(clock: MockClock): ScopedClock {
   const undo = new Set<() => void>();
   let stopped = false;
   return {
@@ -136,4 +139,4 @@ export const scopeClock = (clock: MockClock): ScopedClock => {
       for (const forget of undo) forget();
     },
   };
-};
+}

@@ -25,7 +25,7 @@ export type RequestErrorType =
   | "internal_error";
 
 /** Failures of the platform: `{"detail","error_type"}` and the header `X-Fal-Error-Type`. */
-export const requestErrors: Readonly<Record<RequestErrorType, readonly [status: number, detail: string]>> = {
+export const REQUEST_ERRORS: Readonly<Record<RequestErrorType, readonly [status: number, detail: string]>> = {
   request_timeout: [504, "Request timed out"],
   startup_timeout: [504, "Runner did not start in time"],
   runner_scheduling_failure: [503, "No runner available"],
@@ -78,7 +78,7 @@ export type ModelErrorType =
 type Context = Readonly<Record<string, unknown>>;
 
 /** Failures of a model: `{"detail":[{loc,msg,type,ctx,url}]}`, status 422 unless noted. */
-export const modelErrors: Readonly<Record<ModelErrorType, readonly [status: number, msg: string, ctx: Context]>> = {
+export const MODEL_ERRORS: Readonly<Record<ModelErrorType, readonly [status: number, msg: string, ctx: Context]>> = {
   internal_server_error: [500, "Internal server error", {}],
   generation_timeout: [504, "The generation timed out", {}],
   downstream_service_error: [400, "Downstream service error", {}],
@@ -124,8 +124,8 @@ export interface CustomFailure {
 /** How a run ends: well, with a failure fal names, or with one of the caller's own. */
 export type Outcome = "ok" | RequestErrorType | ModelErrorType | CustomFailure;
 
-const requestFailure = (type: RequestErrorType): Answer => {
-  const [status, detail] = requestErrors[type];
+function requestFailure(type: RequestErrorType): Answer {
+  const [status, detail] = REQUEST_ERRORS[type];
   return {
     status,
     headers: { "x-fal-error-type": type },
@@ -133,20 +133,24 @@ const requestFailure = (type: RequestErrorType): Answer => {
     error: detail,
     errorType: type,
   };
-};
+}
 
-const modelFailure = (type: ModelErrorType): Answer => {
-  const [status, msg, ctx] = modelErrors[type];
+function modelFailure(type: ModelErrorType): Answer {
+  const [status, msg, ctx] = MODEL_ERRORS[type];
   const entry = { loc: ["body", "prompt"], msg, type, url: `https://docs.fal.ai/errors#${type}`, ctx, input: {} };
   return { status, headers: { "x-fal-billable-units": "0" }, body: { detail: [entry] } };
-};
+}
 
 // Object.hasOwn does not narrow the name for TypeScript, these do.
-const isRequestError = (name: string): name is RequestErrorType => Object.hasOwn(requestErrors, name);
-const isModelError = (name: string): name is ModelErrorType => Object.hasOwn(modelErrors, name);
+function isRequestError(name: string): name is RequestErrorType {
+  return Object.hasOwn(REQUEST_ERRORS, name);
+}
+function isModelError(name: string): name is ModelErrorType {
+  return Object.hasOwn(MODEL_ERRORS, name);
+}
 
 /** The answer of a run that failed so. @throws TypeError for a name that fal does not use */
-export const failureAnswer = (outcome: Exclude<Outcome, "ok">): Answer => {
+export function failureAnswer(outcome: Exclude<Outcome, "ok">): Answer {
   if (typeof outcome === "object") {
     const { status, body, headers = {}, error, errorType } = outcome;
     return {
@@ -160,16 +164,16 @@ export const failureAnswer = (outcome: Exclude<Outcome, "ok">): Answer => {
   if (isRequestError(outcome)) return requestFailure(outcome);
   if (isModelError(outcome)) return modelFailure(outcome);
   throw new TypeError(`no such outcome: ${String(outcome)}`);
-};
+}
 
 /** The caller's own start deadline passed: 504, never retried by the platform. */
-export const startTimeoutAnswer = (): Answer => {
+export function startTimeoutAnswer(): Answer {
   const base = requestFailure("request_timeout");
   return { ...base, headers: { ...base.headers, "x-fal-request-timeout-type": "user" } };
-};
+}
 
 /** A cancelled run: the platform's body, or the text of an app that handled the cancel itself. */
-export const cancelledAnswer = (by: "platform" | "app"): Answer => {
+export function cancelledAnswer(by: "platform" | "app"): Answer {
   const base = requestFailure("client_cancelled");
   return by === "platform" ? base : { status: 499, headers: {}, body: { detail: "" } };
-};
+}

@@ -7,22 +7,25 @@ export interface ParsedId {
 const NAMESPACES = ["workflows", "comfy"];
 
 /** `110602490-lora` is the old spelling of `110602490/lora`. */
-export const withLegacyIds = (segments: readonly string[]): readonly string[] => {
+export function withLegacyIds(segments: readonly string[]): readonly string[] {
   const [first, ...rest] = segments;
   const legacy = first === undefined ? null : /^([0-9]{1,20})-([a-zA-Z0-9-]{1,100})$/.exec(first);
   return legacy?.[1] === undefined || legacy[2] === undefined ? segments : [legacy[1], legacy[2], ...rest];
-};
+}
 
 /** How many segments the app takes: owner and name, or namespace, owner and name. */
-export const appLength = (segments: readonly string[]): number =>
-  segments[0] !== undefined && NAMESPACES.includes(segments[0].toLowerCase()) ? 3 : 2;
+export function appLength(segments: readonly string[]): number {
+  return segments[0] !== undefined && NAMESPACES.includes(segments[0].toLowerCase()) ? 3 : 2;
+}
 
 /** Splits `fal-ai/wan/v2.2-a14b/image-to-image` into `fal-ai/wan` and `v2.2-a14b/image-to-image`. */
-export const parseId = (id: string): ParsedId => {
+export function parseId(id: string): ParsedId {
   const segments = withLegacyIds(id.split("/"));
   const length = appLength(segments);
   return { app: segments.slice(0, length).join("/"), path: segments.slice(length).join("/") };
-};
+}
 
 /** The form under which ids are compared: lower case, the old spelling replaced. */
-export const normalId = (id: string): string => withLegacyIds(id.toLowerCase().split("/")).join("/");
+export function normalId(id: string): string {
+  return withLegacyIds(id.toLowerCase().split("/")).join("/");
+}

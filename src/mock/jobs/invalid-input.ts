@@ -13,9 +13,13 @@ export interface DetailEntry {
   readonly ctx?: Readonly<Record<string, unknown>>;
 }
 
-type Wording = { readonly type: string; readonly msg: string; readonly ctx?: Readonly<Record<string, unknown>> };
+interface Wording {
+  readonly type: string;
+  readonly msg: string;
+  readonly ctx?: Readonly<Record<string, unknown>>;
+}
 
-const typeNames: Readonly<Record<string, readonly [string, string]>> = {
+const TYPE_NAMES: Readonly<Record<string, readonly [string, string]>> = {
   string: ["string_type", "Input should be a valid string"],
   integer: ["int_type", "Input should be a valid integer"],
   number: ["float_type", "Input should be a valid number"],
@@ -25,34 +29,41 @@ const typeNames: Readonly<Record<string, readonly [string, string]>> = {
   null: ["none_required", "Input should be None"],
 };
 
-const valueAt = (input: unknown, path: readonly PathKey[]): unknown =>
-  path.reduce<unknown>(
+function valueAt(input: unknown, path: readonly PathKey[]): unknown {
+  return path.reduce<unknown>(
     (value, key) => (typeof key === "number" ? (isList(value) ? value[key] : undefined) : own(value, key)),
     input,
   );
+}
 
-const quoted = (value: unknown): string => (typeof value === "string" ? `'${value}'` : JSON.stringify(value));
+function quoted(value: unknown): string {
+  return typeof value === "string" ? `'${value}'` : JSON.stringify(value);
+}
 
-const inWords = (values: readonly unknown[]): string => {
+function inWords(values: readonly unknown[]): string {
   const names = values.map(quoted);
   const last = names.pop() ?? "";
   return names.length === 0 ? last : `${names.join(", ")} or ${last}`;
-};
+}
 
-const bound = (type: string, words: string, key: string, limit: unknown): Wording => ({
-  type,
-  msg: `Input should be ${words} ${String(limit)}`,
-  ctx: { [key]: limit },
-});
+function bound(type: string, words: string, key: string, limit: unknown): Wording {
+  return {
+    type,
+    msg: `Input should be ${words} ${String(limit)}`,
+    ctx: { [key]: limit },
+  };
+}
 
-const plural = (count: unknown, noun: string): string => `${String(count)} ${noun}${count === 1 ? "" : "s"}`;
+function plural(count: unknown, noun: string): string {
+  return `${String(count)} ${noun}${count === 1 ? "" : "s"}`;
+}
 
-const listLength = (bounds: "min" | "max", limit: unknown, value: unknown): Wording => {
+function listLength(bounds: "min" | "max", limit: unknown, value: unknown): Wording {
   const [type, words] = bounds === "min" ? ["too_short", "at least"] : ["too_long", "at most"];
   const actual = isList(value) ? value.length : 0;
   const msg = `List should have ${words} ${plural(limit, "item")} after validation, not ${actual}`;
   return { type, msg, ctx: { field_type: "List", [`${bounds}_length`]: limit, actual_length: actual } };
-};
+}
 
 type Words = (limit: unknown, value: unknown) => Wording;
 
@@ -60,7 +71,7 @@ const wordings: Readonly<Record<string, Words>> = {
   required: () => ({ type: "missing", msg: "Field required" }),
   type: (limit) => {
     const name = isList(limit) ? limit.find((item) => item !== "null") : limit;
-    const [type, msg] = typeNames[String(name)] ?? ["value_error", "Value error"];
+    const [type, msg] = TYPE_NAMES[String(name)] ?? ["value_error", "Value error"];
     return { type, msg };
   },
   enum: (limit) => {
@@ -97,16 +108,16 @@ const wordings: Readonly<Record<string, Words>> = {
   additionalProperties: () => ({ type: "extra_forbidden", msg: "Extra inputs are not permitted" }),
 };
 
-const missingKeys = (endpoint: Endpoint, input: unknown, path: readonly PathKey[]): readonly PathKey[][] => {
+function missingKeys(endpoint: Endpoint, input: unknown, path: readonly PathKey[]): readonly PathKey[][] {
   const holder = valueAt(input, path);
   // Some validators name the missing key in the path, others the object that lacks it.
   if (!isRecord(holder)) return [[...path]];
   const required = keywordAt(endpoint.input.jsonSchema, path, "required");
   const names = isList(required) ? required.filter((name) => typeof name === "string") : [];
   return names.filter((name) => !Object.hasOwn(holder, name)).map((name) => [...path, name]);
-};
+}
 
-const entriesOf = (endpoint: Endpoint, input: unknown, issue: Issue): DetailEntry[] => {
+function entriesOf(endpoint: Endpoint, input: unknown, issue: Issue): DetailEntry[] {
   if (issue.keyword === "required") {
     return missingKeys(endpoint, input, issue.path).map((path) => ({
       type: "missing",
@@ -122,13 +133,13 @@ const entriesOf = (endpoint: Endpoint, input: unknown, issue: Issue): DetailEntr
   const wording = known ? words(limit, value) : { type: "value_error", msg: `Value error, ${issue.message}` };
   const { type, msg, ctx } = wording;
   return [{ type, loc: ["body", ...issue.path], msg, input: value ?? null, ...(ctx === undefined ? {} : { ctx }) }];
-};
+}
 
 /**
  * What the model would answer to this input: undefined when its schema accepts it, else 422 with one entry per issue.
  * The queue itself never checks an input; this is the runner's answer, seen by whoever reads the result.
  */
-export const refuseInput = (endpoint: Endpoint, input: unknown): Answer | undefined => {
+export function refuseInput(endpoint: Endpoint, input: unknown): Answer | undefined {
   const outcome = endpoint.input.safeParse(input);
   if (outcome.success) return undefined;
   const seen = new Set<string>();
@@ -139,4 +150,4 @@ export const refuseInput = (endpoint: Endpoint, input: unknown): Answer | undefi
       return !seen.has(key) && seen.add(key);
     });
   return { status: 422, headers: { "x-fal-billable-units": "0" }, body: { detail: entries } };
-};
+}

@@ -48,18 +48,23 @@ export interface Submission {
 }
 
 /** The answer of a runner that has no such path. */
-const unknownPath = (endpointId: string): Answer => ({
-  status: 404,
-  headers: {},
-  body: { detail: `Path /${parseId(endpointId).path} not found` },
-});
+function unknownPath(endpointId: string): Answer {
+  return {
+    status: 404,
+    headers: {},
+    body: { detail: `Path /${parseId(endpointId).path} not found` },
+  };
+}
 
 /** Without server-side retries the first runner failure is the end of the request. */
-const withoutRetries = (script: FullScript): FullScript =>
-  script.requeues === 0 ? script : { ...script, requeues: 0, runMs: script.runMs / 2, outcome: "runner_disconnected" };
+function withoutRetries(script: FullScript): FullScript {
+  return script.requeues === 0
+    ? script
+    : { ...script, requeues: 0, runMs: script.runMs / 2, outcome: "runner_disconnected" };
+}
 
 /** A job that begins `now`, in the first phase of its plan. */
-export const createJob = (submission: Submission): Job => {
+export function createJob(submission: Submission): Job {
   const { id, number, endpointId, endpoint, input, now, origin, webhook, startTimeoutMs } = submission;
   const script = submission.noRetry ? withoutRetries(submission.script) : submission.script;
   const checked = script.validate && endpoint !== undefined ? refuseInput(endpoint, input) : undefined;
@@ -84,30 +89,32 @@ export const createJob = (submission: Submission): Job => {
     logsTold: 0,
     completedTold: 0,
   };
-};
+}
 
 /** Brings the job to `now`. */
-export const settleJob = (job: Job, now: number): Progress => (job.progress = settle(job.plan, job.progress, now));
+export function settleJob(job: Job, now: number): Progress {
+  return (job.progress = settle(job.plan, job.progress, now));
+}
 
 /** Makes the output of a run that went well. */
 export type MakeOutput = (job: Job) => { readonly value: unknown; readonly headers: Readonly<Record<string, string>> };
 
-const outputAnswer = (job: Job, makeOutput: MakeOutput): Answer => {
+function outputAnswer(job: Job, makeOutput: MakeOutput): Answer {
   const { value, headers } = makeOutput(job);
   const units = job.script.billableUnits;
   const billed = Number.isInteger(units) ? String(units) : units.toFixed(8);
   return { status: 200, headers: { "x-fal-billable-units": billed, ...headers }, body: value };
-};
+}
 
 /** What the run of this job answers if nothing from outside ends it: also the answer of a synchronous call. */
-export const runAnswer = (job: Job, makeOutput: MakeOutput): Answer => {
+export function runAnswer(job: Job, makeOutput: MakeOutput): Answer {
   if (job.refusal !== undefined) return job.refusal;
   const { outcome } = job.script;
   return outcome === "ok" ? outputAnswer(job, makeOutput) : failureAnswer(outcome);
-};
+}
 
 /** The answer of a completed job; undefined while it is not completed. The job must be settled. */
-export const answerOf = (job: Job, makeOutput: MakeOutput): Answer | undefined => {
+export function answerOf(job: Job, makeOutput: MakeOutput): Answer | undefined {
   const by = job.progress.done?.by;
   if (by === undefined) return undefined;
   const make = (): Answer => {
@@ -115,10 +122,11 @@ export const answerOf = (job: Job, makeOutput: MakeOutput): Answer | undefined =
     return by === "cancelled" ? cancelledAnswer(job.script.cancelledBy) : runAnswer(job, makeOutput);
   };
   return (job.answer ??= make());
-};
+}
 
 const HOUR = 3_600_000;
 
 /** Milliseconds a result is kept: an hour, or six minutes from 10 KB on. */
-export const retentionOf = (job: Job, answer: Answer): number =>
-  job.script.retentionMs ?? (Buffer.byteLength(JSON.stringify(answer.body) ?? "") >= 10_240 ? HOUR / 10 : HOUR);
+export function retentionOf(job: Job, answer: Answer): number {
+  return job.script.retentionMs ?? (Buffer.byteLength(JSON.stringify(answer.body) ?? "") >= 10_240 ? HOUR / 10 : HOUR);
+}

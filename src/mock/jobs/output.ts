@@ -8,28 +8,27 @@ import type { Job, MakeOutput } from "./jobs.js";
 const NO_OUTPUT = "no source documents the output of this endpoint";
 const NO_SAMPLE = "no value was found that satisfies the output schema of this endpoint";
 
-const wordKinds: readonly (readonly [RegExp, string])[] = [
+const WORD_KINDS: readonly (readonly [RegExp, string])[] = [
   [/video|movie|clip/i, "mp4"],
   [/audio|speech|music|sound|voice/i, "wav"],
   [/mesh|glb|gltf|model_?(file|url|mesh)|3d/i, "glb"],
 ];
 
-const kindOfPath = (path: readonly string[]): MediaKind | undefined => {
+function kindOfPath(path: readonly string[]): MediaKind | undefined {
   const words = path.join(" ");
-  return mediaOf(`.${wordKinds.find(([pattern]) => pattern.test(words))?.[1] ?? "png"}`);
-};
+  return mediaOf(`.${WORD_KINDS.find(([pattern]) => pattern.test(words))?.[1] ?? "png"}`);
+}
 
 /** Gives files that this server serves. */
 type FileMaker = (kind: MediaKind | undefined, name: string) => string;
 
-const fileMaker = (origin: string, salt: number): FileMaker => {
+function fileMaker(origin: string, salt: number): FileMaker {
   const folder = salt.toString(16).padStart(8, "0");
   return (kind, name) => `${origin}/files/${folder}/${encodeURIComponent(kind === undefined ? "output.bin" : name)}`;
-};
+}
 
-const sampleFile =
-  (make: FileMaker) =>
-  (path: readonly string[], contentType: string | undefined): SampleFile => {
+function sampleFile(make: FileMaker) {
+  return (path: readonly string[], contentType: string | undefined): SampleFile => {
     const kind = (contentType === undefined ? undefined : mediaOfType(contentType)) ?? kindOfPath(path);
     const fileName = `output.${kind?.extension ?? "bin"}`;
     return {
@@ -38,8 +37,9 @@ const sampleFile =
       fileName,
     };
   };
+}
 
-const ownUrl = (text: string, contentType: unknown, make: FileMaker): string => {
+function ownUrl(text: string, contentType: unknown, make: FileMaker): string {
   const url = /^https?:\/\//i.test(text) && URL.canParse(text) ? new URL(text) : undefined;
   if (url === undefined) return text;
   const last = url.pathname.split("/").at(-1) ?? "";
@@ -47,10 +47,10 @@ const ownUrl = (text: string, contentType: unknown, make: FileMaker): string => 
   if (byName !== undefined) return make(byName, last.replaceAll(/[^A-Za-z0-9._-]/g, "_"));
   const byType = typeof contentType === "string" ? mediaOfType(contentType) : undefined;
   return byType === undefined ? text : make(byType, `output.${byType.extension}`);
-};
+}
 
 /** The same value with the URLs of files it names moved to this server. */
-export const withOwnFiles = (value: unknown, make: FileMaker, contentType?: unknown): unknown => {
+export function withOwnFiles(value: unknown, make: FileMaker, contentType?: unknown): unknown {
   if (typeof value === "string") return ownUrl(value, contentType, make);
   if (isList(value)) return value.map((item) => withOwnFiles(item, make));
   if (!isRecord(value)) return value;
@@ -59,23 +59,22 @@ export const withOwnFiles = (value: unknown, make: FileMaker, contentType?: unkn
     setOwn(copy, key, withOwnFiles(item, make, key === "url" ? own(value, "content_type") : undefined));
   }
   return copy;
-};
+}
 
-const isDocumented = (endpoint: Endpoint): boolean => {
+function isDocumented(endpoint: Endpoint): boolean {
   const schema = endpoint.output.jsonSchema;
   const silent = new Set(["title", "description", "$schema", "$id", "$defs", "examples", "default", "deprecated"]);
   return isRecord(schema) && Object.keys(schema).some((key) => !silent.has(key) && !key.startsWith("x-"));
-};
+}
 
-type Made = { readonly value: unknown; readonly from: string; readonly note?: string };
+interface Made {
+  readonly value: unknown;
+  readonly from: string;
+  readonly note?: string;
+}
 
-const sampled = (
-  job: Job,
-  endpoint: Endpoint,
-  seed: number,
-  make: FileMaker,
-): { readonly value: unknown } | undefined =>
-  isDocumented(endpoint)
+function sampled(job: Job, endpoint: Endpoint, seed: number, make: FileMaker): { readonly value: unknown } | undefined {
+  return isDocumented(endpoint)
     ? sampleSchema({
         schema: endpoint.output.jsonSchema,
         accepts: (value) => endpoint.output.is(value),
@@ -83,15 +82,16 @@ const sampled = (
         fileOf: sampleFile(make),
       })
     : undefined;
+}
 
 /** A page's example that lacks what its own schema requires, completed with what the example does not say. */
-const completed = (endpoint: Endpoint, example: unknown, sample: unknown): unknown => {
+function completed(endpoint: Endpoint, example: unknown, sample: unknown): unknown {
   if (!isRecord(example) || !isRecord(sample)) return example;
   const merged = { ...sample, ...example };
   return endpoint.output.is(merged) ? merged : example;
-};
+}
 
-const fromEndpoint = (job: Job, endpoint: Endpoint, seed: number, ownFiles: boolean): Made => {
+function fromEndpoint(job: Job, endpoint: Endpoint, seed: number, ownFiles: boolean): Made {
   const make = fileMaker(job.origin, hashText(`${job.endpointId} ${JSON.stringify(job.input)}`));
   const examples = own(endpoint.output.jsonSchema, "examples");
   const example: unknown = isList(examples) ? examples[0] : undefined;
@@ -106,22 +106,21 @@ const fromEndpoint = (job: Job, endpoint: Endpoint, seed: number, ownFiles: bool
   return sample === undefined
     ? { value: {}, from: "nothing", note: NO_SAMPLE }
     : { value: sample.value, from: "schema" };
-};
+}
 
-const fromScript = (job: Job): Made => {
+function fromScript(job: Job): Made {
   const { output } = job.script;
   // A script may hold a function of the input; TypeScript cannot tell its parameters from `unknown`.
   const value: unknown = typeof output === "function" ? (output as (input: unknown) => unknown)(job.input) : output;
   return { value: value ?? null, from: "script" };
-};
+}
 
 /**
  * Makes outputs: the script's, else the page's own example, else a sample of the output schema, else `{}` with a note.
  * Headers say which it was.
  */
-export const outputMaker =
-  (seed: number, ownFiles: boolean): MakeOutput =>
-  (job) => {
+export function outputMaker(seed: number, ownFiles: boolean): MakeOutput {
+  return (job) => {
     const scripted = job.script.output !== undefined || job.endpoint === undefined;
     const { value, from, note } = scripted ? fromScript(job) : fromEndpoint(job, job.endpoint, seed, ownFiles);
     return {
@@ -129,3 +128,4 @@ export const outputMaker =
       headers: { "x-falsmith-output": from, ...(note === undefined ? {} : { "x-falsmith-note": note }) },
     };
   };
+}

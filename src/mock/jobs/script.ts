@@ -60,7 +60,7 @@ export interface MockScript extends JobScript {
   readonly request?: (submitted: Submitted) => JobScript | undefined;
 }
 
-const defaultLogs = ["Loading the model", "Step 1/3", "Step 2/3", "Step 3/3", "Saving the output"];
+const DEFAULT_LOGS = ["Loading the model", "Step 1/3", "Step 2/3", "Step 3/3", "Saving the output"];
 
 type Defaulted =
   | "positions"
@@ -79,11 +79,11 @@ type Defaulted =
 /** A script in which everything that has a default is there. */
 export type FullScript = JobScript & Required<Pick<JobScript, Defaulted>>;
 
-const defaults: FullScript = {
+const DEFAULTS: FullScript = {
   positions: [2, 1, 0],
   queueMs: 150,
   runMs: 600,
-  logs: defaultLogs,
+  logs: DEFAULT_LOGS,
   requeues: 0,
   outcome: "ok",
   validate: true,
@@ -94,15 +94,17 @@ const defaults: FullScript = {
   lateResult: 0,
 };
 
-const endpointScript = (script: MockScript, endpointId: string): JobScript | undefined => {
+function endpointScript(script: MockScript, endpointId: string): JobScript | undefined {
   const wanted = endpointId.toLowerCase();
   return Object.entries(script.endpoints ?? {}).find(([id]) => id.toLowerCase() === wanted)?.[1];
-};
+}
 
 /** The script of one request: what was said for it, else for its endpoint, else for all, else the default. */
-export const scriptFor = (script: MockScript, submitted: Submitted): FullScript => ({
-  ...defaults,
-  ...script,
-  ...endpointScript(script, submitted.endpointId),
-  ...script.request?.(submitted),
-});
+export function scriptFor(script: MockScript, submitted: Submitted): FullScript {
+  return {
+    ...DEFAULTS,
+    ...script,
+    ...endpointScript(script, submitted.endpointId),
+    ...script.request?.(submitted),
+  };
+}

@@ -58,19 +58,21 @@ export type CancelReply = "OK" | "CANCELLATION_REQUESTED" | "ALREADY_COMPLETED" 
 const NEVER = Number.POSITIVE_INFINITY;
 
 /** The first state of a request that is accepted `now`. */
-export const begin = (now: number, deadline?: number): Progress => ({
-  entered: [now],
-  polls: 0,
-  ...(deadline === undefined ? {} : { deadline }),
-});
+export function begin(now: number, deadline?: number): Progress {
+  return {
+    entered: [now],
+    polls: 0,
+    ...(deadline === undefined ? {} : { deadline }),
+  };
+}
 
-const currentOf = (plan: Plan, progress: Progress): { phase: Phase | undefined; since: number } => {
+function currentOf(plan: Plan, progress: Progress): { phase: Phase | undefined; since: number } {
   const index = progress.entered.length - 1;
   return { phase: plan.phases[index], since: progress.entered[index] ?? 0 };
-};
+}
 
 /** When the current phase ends, and for which reason the request may leave the plan before that. */
-const exitsOf = (plan: Plan, progress: Progress): { end: number; timeout: number; stop: number; since: number } => {
+function exitsOf(plan: Plan, progress: Progress): { end: number; timeout: number; stop: number; since: number } {
   const { phase, since } = currentOf(plan, progress);
   if (phase === undefined) return { end: since, timeout: NEVER, stop: NEVER, since };
   const waits = phase.state === "IN_QUEUE" && progress.deadline !== undefined;
@@ -80,10 +82,10 @@ const exitsOf = (plan: Plan, progress: Progress): { end: number; timeout: number
     stop: progress.stopAt ?? NEVER,
     since,
   };
-};
+}
 
 /** The progress at `now`: all phases whose time has passed are left, in order. */
-export const settle = (plan: Plan, start: Progress, now: number): Progress => {
+export function settle(plan: Plan, start: Progress, now: number): Progress {
   let progress = start;
   while (progress.done === undefined && progress.removedAt === undefined) {
     const { phase, since } = currentOf(plan, progress);
@@ -95,19 +97,19 @@ export const settle = (plan: Plan, start: Progress, now: number): Progress => {
     else return { ...progress, done: { at: next, by: stop === next ? "cancelled" : "start_timeout" } };
   }
   return progress;
-};
+}
 
 /** The progress after one status read at `now`: phases that last so many reads move on here. */
-export const observe = (plan: Plan, start: Progress, now: number): Progress => {
+export function observe(plan: Plan, start: Progress, now: number): Progress {
   const progress = settle(plan, start, now);
   const { phase } = currentOf(plan, progress);
   if (progress.done !== undefined || phase === undefined || typeof phase.for === "number") return progress;
   const polls = progress.polls + 1;
   if (polls < phase.for.polls) return { ...progress, polls };
   return { ...progress, entered: [...progress.entered, now], polls: 0 };
-};
+}
 
-const logsOf = (plan: Plan, progress: Progress, now: number): TimedLog[] => {
+function logsOf(plan: Plan, progress: Progress, now: number): TimedLog[] {
   const last = progress.entered.length - 1;
   const until = Math.min(now, progress.done?.at ?? NEVER);
   return progress.entered.flatMap((since, index) => {
@@ -120,20 +122,20 @@ const logsOf = (plan: Plan, progress: Progress, now: number): TimedLog[] => {
       ? lines.filter(({ time }) => time <= until)
       : lines.slice(0, progress.polls + 1);
   });
-};
+}
 
 /** What a reader sees at `now`. The progress must be settled. */
-export const view = (plan: Plan, progress: Progress, now: number): View => {
+export function view(plan: Plan, progress: Progress, now: number): View {
   if (progress.removedAt !== undefined) return { state: "REMOVED" };
   const logs = logsOf(plan, progress, now);
   if (progress.done !== undefined) return { state: "COMPLETED", logs, ...progress.done };
   const { phase } = currentOf(plan, progress);
   if (phase?.state === "IN_QUEUE") return { state: "IN_QUEUE", position: phase.position, logs };
   return { state: "IN_PROGRESS", logs };
-};
+}
 
 /** When the view changes next if nobody reads or cancels; undefined when it never does. */
-export const nextChange = (plan: Plan, progress: Progress, now: number): number | undefined => {
+export function nextChange(plan: Plan, progress: Progress, now: number): number | undefined {
   if (progress.done !== undefined || progress.removedAt !== undefined) return undefined;
   const { phase, since } = currentOf(plan, progress);
   const { end, timeout, stop } = exitsOf(plan, progress);
@@ -141,14 +143,14 @@ export const nextChange = (plan: Plan, progress: Progress, now: number): number 
   const times = [end, timeout, stop, ...logs.map((line) => since + line.at).filter((time) => time > now)];
   const next = Math.min(...times);
   return next === NEVER ? undefined : next;
-};
+}
 
 /** A cancel at `now`: removed from the queue at once, or a signal to the runner. The progress must be settled. */
-export const cancel = (plan: Plan, progress: Progress, now: number): readonly [Progress, CancelReply] => {
+export function cancel(plan: Plan, progress: Progress, now: number): readonly [Progress, CancelReply] {
   if (progress.removedAt !== undefined) return [progress, "NOT_FOUND"];
   if (progress.done !== undefined) return [progress, "ALREADY_COMPLETED"];
   const { phase } = currentOf(plan, progress);
   if (phase?.state === "IN_QUEUE") return [{ ...progress, removedAt: now }, "OK"];
   if (plan.cancel === "ignore" || progress.stopAt !== undefined) return [progress, "CANCELLATION_REQUESTED"];
   return [{ ...progress, stopAt: now + plan.stopMs }, "CANCELLATION_REQUESTED"];
-};
+}

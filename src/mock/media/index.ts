@@ -11,10 +11,17 @@ export interface MediaKind {
   readonly make: () => Buffer;
 }
 
-const gif = (): Buffer => Buffer.from("R0lGODlhAQABAIAAAAAAAP///yH5BAEAAAAALAAAAAABAAEAAAIBRAA7", "base64");
-const webp = (): Buffer => Buffer.from("UklGRiQAAABXRUJQVlA4IBgAAAAwAQCdASoBAAEAAgA0JaQAA3AA/vuUAAA=", "base64");
-const svg = (): Buffer =>
-  Buffer.from('<svg xmlns="http://www.w3.org/2000/svg" width="16" height="16"><rect width="16" height="16"/></svg>\n');
+function gif(): Buffer {
+  return Buffer.from("R0lGODlhAQABAIAAAAAAAP///yH5BAEAAAAALAAAAAABAAEAAAIBRAA7", "base64");
+}
+function webp(): Buffer {
+  return Buffer.from("UklGRiQAAABXRUJQVlA4IBgAAAAwAQCdASoBAAEAAgA0JaQAA3AA/vuUAAA=", "base64");
+}
+function svg(): Buffer {
+  return Buffer.from(
+    '<svg xmlns="http://www.w3.org/2000/svg" width="16" height="16"><rect width="16" height="16"/></svg>\n',
+  );
+}
 
 const kinds: readonly MediaKind[] = [
   { extension: "png", type: "image/png", make: () => png() },
@@ -34,20 +41,20 @@ const byExtension: ReadonlyMap<string, MediaKind> = new Map(kinds.map((kind) => 
 const made = new Map<string, Buffer>();
 
 /** The kind of a file name or URL path by its extension; undefined when the server has no such file to give. */
-export const mediaOf = (name: string): MediaKind | undefined => {
+export function mediaOf(name: string): MediaKind | undefined {
   const dot = name.lastIndexOf(".");
   return dot === -1 ? undefined : byExtension.get(name.slice(dot + 1).toLowerCase());
-};
+}
 
 /** The kind that has this content type. */
-export const mediaOfType = (type: string): MediaKind | undefined => {
+export function mediaOfType(type: string): MediaKind | undefined {
   const wanted = type.toLowerCase().split(";")[0]?.trim();
   return kinds.find((kind) => kind.type.split(";")[0] === wanted);
-};
+}
 
 /** The bytes of a kind, made once. */
-export const mediaBytes = (kind: MediaKind): Buffer => {
+export function mediaBytes(kind: MediaKind): Buffer {
   const bytes = made.get(kind.extension) ?? kind.make();
   made.set(kind.extension, bytes);
   return bytes;
-};
+}

@@ -1,14 +1,16 @@
-const segment = (marker: number, data: readonly number[]): number[] => {
+function segment(marker: number, data: readonly number[]): number[] {
   const length = data.length + 2;
   return [0xff, marker, length >> 8, length & 255, ...data];
-};
+}
 
 // A table with one code of one bit: `0` stands for the symbol 0.
-const singleCode = (kind: number): number[] => [kind, 1, ...Array.from({ length: 15 }, () => 0), 0];
+function singleCode(kind: number): number[] {
+  return [kind, 1, ...Array.from({ length: 15 }, () => 0), 0];
+}
 
 /** A JPEG of 8 by 8 grey pixels: one block, all its coefficients are zero. */
-export const jpeg = (): Buffer =>
-  Buffer.from([
+export function jpeg(): Buffer {
+  return Buffer.from([
     0xff,
     0xd8,
     ...segment(0xe0, [0x4a, 0x46, 0x49, 0x46, 0, 1, 1, 0, 0, 1, 0, 1, 0, 0]),
@@ -22,3 +24,4 @@ export const jpeg = (): Buffer =>
     0xff,
     0xd9,
   ]);
+}

@@ -4,32 +4,35 @@ const FRAMES = 10;
 const FRAME_MS = 100;
 const SIZE = 16;
 
-const u16 = (...values: readonly number[]): Buffer => {
+function u16(...values: readonly number[]): Buffer {
   const out = Buffer.alloc(values.length * 2);
   values.forEach((value, index) => out.writeUInt16BE(value, index * 2));
   return out;
-};
+}
 
-const u32 = (...values: readonly number[]): Buffer => {
+function u32(...values: readonly number[]): Buffer {
   const out = Buffer.alloc(values.length * 4);
   values.forEach((value, index) => out.writeUInt32BE(value, index * 4));
   return out;
-};
+}
 
-const box = (type: string, ...parts: readonly Uint8Array[]): Buffer => {
+function box(type: string, ...parts: readonly Uint8Array[]): Buffer {
   const body = Buffer.concat(parts);
   return Buffer.concat([u32(body.length + 8), Buffer.from(type, "latin1"), body]);
-};
+}
 
-const fullBox = (type: string, flags: number, ...parts: readonly Uint8Array[]): Buffer =>
-  box(type, u32(flags), ...parts);
+function fullBox(type: string, flags: number, ...parts: readonly Uint8Array[]): Buffer {
+  return box(type, u32(flags), ...parts);
+}
 
-const zeros = (length: number): Buffer => Buffer.alloc(length);
+function zeros(length: number): Buffer {
+  return Buffer.alloc(length);
+}
 
 // The identity matrix that movie and track headers carry.
 const matrix = u32(0x10000, 0, 0, 0, 0x10000, 0, 0, 0, 0x40000000);
 
-const sampleEntry = (): Buffer => {
+function sampleEntry(): Buffer {
   const sequence = sequenceParameters(1, 1);
   const picture = pictureParameters();
   const config = Buffer.concat([
@@ -51,10 +54,10 @@ const sampleEntry = (): Buffer => {
     u16(24, 0xffff),
   ]);
   return box("avc1", head, box("avcC", config));
-};
+}
 
-const sampleTable = (sizes: readonly number[], offset: number): Buffer =>
-  box(
+function sampleTable(sizes: readonly number[], offset: number): Buffer {
+  return box(
     "stbl",
     fullBox("stsd", 0, u32(1), sampleEntry()),
     fullBox("stts", 0, u32(1, sizes.length, FRAME_MS)),
@@ -62,8 +65,9 @@ const sampleTable = (sizes: readonly number[], offset: number): Buffer =>
     fullBox("stsz", 0, u32(0, sizes.length, ...sizes)),
     fullBox("stco", 0, u32(1, offset)),
   );
+}
 
-const movie = (sizes: readonly number[], offset: number): Buffer => {
+function movie(sizes: readonly number[], offset: number): Buffer {
   const duration = FRAMES * FRAME_MS;
   const data = box("dinf", fullBox("dref", 0, u32(1), fullBox("url ", 1)));
   const media = box(
@@ -84,10 +88,10 @@ const movie = (sizes: readonly number[], offset: number): Buffer => {
     u32(2),
   );
   return box("moov", header, box("trak", track, media));
-};
+}
 
 /** An MP4 of one second: ten frames of 16 by 16 pixels, H.264 Baseline, each in its own colour. */
-export const mp4 = (): Buffer => {
+export function mp4(): Buffer {
   const frames = Array.from({ length: FRAMES }, (_, index) => {
     const picture = keyPicture(index, 60 + index * 16, 100 + index * 8, 160 - index * 8);
     return Buffer.concat([u32(picture.length), picture]);
@@ -97,4 +101,4 @@ export const mp4 = (): Buffer => {
   // The offset of the frames depends on the length of the tables, which does not depend on the offset.
   const offset = type.length + movie(sizes, 0).length + 8;
   return Buffer.concat([type, movie(sizes, offset), box("mdat", ...frames)]);
-};
+}

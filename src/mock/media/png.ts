@@ -1,15 +1,15 @@
 import { crc32, deflateSync } from "node:zlib";
 
-const chunk = (type: string, data: Uint8Array): Buffer => {
+function chunk(type: string, data: Uint8Array): Buffer {
   const body = Buffer.concat([Buffer.from(type, "latin1"), data]);
   const frame = Buffer.alloc(8);
   frame.writeUInt32BE(data.length, 0);
   frame.writeUInt32BE(crc32(body), 4);
   return Buffer.concat([frame.subarray(0, 4), body, frame.subarray(4)]);
-};
+}
 
 /** A PNG of `size` by `size` pixels, a slope of colours. */
-export const png = (size = 16): Buffer => {
+export function png(size = 16): Buffer {
   const header = Buffer.alloc(13);
   header.writeUInt32BE(size, 0);
   header.writeUInt32BE(size, 4);
@@ -24,4 +24,4 @@ export const png = (size = 16): Buffer => {
     chunk("IDAT", deflateSync(Buffer.from(rows.flat()))),
     chunk("IEND", Buffer.alloc(0)),
   ]);
-};
+}

@@ -1,7 +1,7 @@
 const RATE = 8000;
 
 /** A WAV of a tenth of a second: a 440 Hz tone, mono, 16 bits. */
-export const wav = (): Buffer => {
+export function wav(): Buffer {
   const samples = RATE / 10;
   const file = Buffer.alloc(44 + samples * 2);
   file.write("RIFF", 0, "latin1");
@@ -20,4 +20,4 @@ export const wav = (): Buffer => {
     file.writeInt16LE(Math.round(Math.sin((2 * Math.PI * 440 * i) / RATE) * 8000), 44 + i * 2);
   }
   return file;
-};
+}

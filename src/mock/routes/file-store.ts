@@ -23,16 +23,18 @@ export interface FileStore {
 }
 
 /** The tag of a part: what the client repeats when it completes the upload. */
-export const etagOf = (chunks: readonly Buffer[]): string => {
+export function etagOf(chunks: readonly Buffer[]): string {
   const hash = createHash("sha256");
   for (const chunk of chunks) hash.update(chunk);
   return `"${hash.digest("hex").slice(0, 32)}"`;
-};
+}
 
-export const sizeOf = (chunks: readonly Buffer[]): number => chunks.reduce((sum, chunk) => sum + chunk.length, 0);
+export function sizeOf(chunks: readonly Buffer[]): number {
+  return chunks.reduce((sum, chunk) => sum + chunk.length, 0);
+}
 
 /** @param limit bytes kept in all; the oldest files make room */
-export const createFileStore = (limit: number): FileStore => {
+export function createFileStore(limit: number): FileStore {
   const files = new Map<string, StoredFile>();
   let total = 0;
   const drop = (id: string): void => {
@@ -53,4 +55,4 @@ export const createFileStore = (limit: number): FileStore => {
       }
     },
   };
-};
+}

@@ -12,7 +12,7 @@ const READ_EVERY_MS = 20;
  * Calls `see` now and whenever the job's view may have changed, until it has ended.
  * @returns what stops it
  */
-export const followJob = (mock: Mock, job: Job, follower: Follower, see: (view: View) => void): (() => void) => {
+export function followJob(mock: Mock, job: Job, follower: Follower, see: (view: View) => void): () => void {
   let cancelTimer: (() => void) | undefined;
   const watchers = mock.watchers.get(job.id) ?? new Set();
   mock.watchers.set(job.id, watchers);
@@ -36,9 +36,9 @@ export const followJob = (mock: Mock, job: Job, follower: Follower, see: (view: 
   watchers.add(step);
   step();
   return stop;
-};
+}
 
 /** Tells the followers of a job that a read or a cancel changed it. */
-export const wakeFollowers = (mock: Mock, job: Job): void => {
+export function wakeFollowers(mock: Mock, job: Job): void {
   for (const step of mock.watchers.get(job.id) ?? []) step();
-};
+}

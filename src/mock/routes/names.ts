@@ -1,5 +1,5 @@
 /** The routes, by the names under which faults and records speak of them. */
-export const routeNames = [
+export const ROUTE_NAMES = [
   "submit",
   "status",
   "status-stream",
@@ -26,4 +26,4 @@ export const routeNames = [
   "webhook",
 ] as const;
 
-export type RouteName = (typeof routeNames)[number];
+export type RouteName = (typeof ROUTE_NAMES)[number];

@@ -2,13 +2,17 @@ import type { Endpoint } from "../../contract/endpoint.js";
 import { parseId } from "../jobs/ids.js";
 import type { JsonRecord } from "../own.js";
 
-const asContent = (schema: unknown): JsonRecord => ({ "application/json": { schema } });
+function asContent(schema: unknown): JsonRecord {
+  return { "application/json": { schema } };
+}
 
-const answer = (description: string, schema: unknown): JsonRecord => ({
-  "200": { description, content: asContent(schema) },
-});
+function answer(description: string, schema: unknown): JsonRecord {
+  return {
+    "200": { description, content: asContent(schema) },
+  };
+}
 
-const status = {
+const STATUS = {
   type: "object",
   required: ["status", "request_id"],
   properties: {
@@ -24,17 +28,17 @@ const status = {
 };
 
 // Definitions inside a schema cannot stay there: their pointers would start at the document's root.
-const inDocument = (schema: unknown, name: string): unknown => {
+function inDocument(schema: unknown, name: string): unknown {
   const at = `#/components/schemas/${name}`;
   const moved = JSON.stringify(schema, (key, value: unknown) =>
     key === "$ref" && typeof value === "string" && value.startsWith("#") ? `${at}${value.slice(1)}` : value,
   );
   const copy: unknown = JSON.parse(moved ?? "{}");
   return copy;
-};
+}
 
 /** The queue OpenAPI document of an endpoint, laid out as fal publishes it, from the schemas its client was made of. */
-export const queueOpenApi = (endpoint: Endpoint): JsonRecord => {
+export function queueOpenApi(endpoint: Endpoint): JsonRecord {
   const { id } = endpoint;
   const requestId = { name: "request_id", in: "path", required: true, schema: { type: "string" } };
   const item = `/${parseId(id).app}/requests/{request_id}`;
@@ -50,7 +54,7 @@ export const queueOpenApi = (endpoint: Endpoint): JsonRecord => {
     components: {
       securitySchemes: { apiKeyAuth: { type: "apiKey", in: "header", name: "Authorization", description: "Fal Key" } },
       schemas: {
-        QueueStatus: status,
+        QueueStatus: STATUS,
         Input: inDocument(endpoint.input.jsonSchema, "Input"),
         Output: inDocument(endpoint.output.jsonSchema, "Output"),
       },
@@ -79,4 +83,4 @@ export const queueOpenApi = (endpoint: Endpoint): JsonRecord => {
       [item]: { get: { parameters: [requestId], responses: answer("Result of the request.", ref("Output")) } },
     },
   };
-};
+}

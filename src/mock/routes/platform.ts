@@ -7,38 +7,42 @@ import type { RouteName } from "./names.js";
 import { queueOpenApi } from "./openapi.js";
 
 /** The platform's own error shape. */
-const platformError = (status: number, type: string, message: string): Reply =>
-  json(status, { error: { type, message } });
+function platformError(status: number, type: string, message: string): Reply {
+  return json(status, { error: { type, message } });
+}
 
 const PRICE = 0.05;
 
 /** `fal-ai/wan/v2.2-a14b/image-to-video` → `image-to-video`: the last part of most ids says what the model does. */
-const categoryOf = (id: string): string => {
+function categoryOf(id: string): string {
   const last = id.split("/").at(-1) ?? "";
   return /^[a-z0-9]+-to-[a-z0-9]+$/.test(last) ? last : "other";
-};
+}
 
-const modelOf = (endpoint: Endpoint, expand: boolean): Record<string, unknown> => ({
-  endpoint_id: endpoint.id,
-  metadata: {
-    display_name: endpoint.id.split("/").slice(1).join(" "),
-    category: categoryOf(endpoint.id),
-    description: "",
-    status: "active",
-    tags: [],
-    updated_at: "2026-01-01T00:00:00Z",
-    kind: "inference",
-  },
-  ...(expand ? { openapi: queueOpenApi(endpoint) } : {}),
-});
+function modelOf(endpoint: Endpoint, expand: boolean): Record<string, unknown> {
+  return {
+    endpoint_id: endpoint.id,
+    metadata: {
+      display_name: endpoint.id.split("/").slice(1).join(" "),
+      category: categoryOf(endpoint.id),
+      description: "",
+      status: "active",
+      tags: [],
+      updated_at: "2026-01-01T00:00:00Z",
+      kind: "inference",
+    },
+    ...(expand ? { openapi: queueOpenApi(endpoint) } : {}),
+  };
+}
 
-const askedIds = (query: URLSearchParams): readonly string[] =>
-  query
+function askedIds(query: URLSearchParams): readonly string[] {
+  return query
     .getAll("endpoint_id")
     .flatMap((value) => value.split(","))
     .filter((id) => id !== "");
+}
 
-const found = (mock: Mock, query: URLSearchParams): readonly Endpoint[] => {
+function found(mock: Mock, query: URLSearchParams): readonly Endpoint[] {
   const ids = askedIds(query).map((id) => id.toLowerCase());
   const text = (query.get("q") ?? "").toLowerCase();
   const category = query.get("category");
@@ -47,11 +51,11 @@ const found = (mock: Mock, query: URLSearchParams): readonly Endpoint[] => {
     if (category !== null && category !== categoryOf(id)) return false;
     return id.toLowerCase().includes(text) && query.get("status") !== "deprecated";
   });
-};
+}
 
 const DIGITS = /^\d{1,9}$/;
 
-const models = ({ mock, target: { query } }: Exchange): Reply => {
+function models({ mock, target: { query } }: Exchange): Reply {
   const limit = query.get("limit") ?? "50";
   const cursor = query.get("cursor") ?? "0";
   if (!DIGITS.test(limit) || !DIGITS.test(cursor) || Number(limit) < 1 || askedIds(query).length > 50) {
@@ -63,14 +67,14 @@ const models = ({ mock, target: { query } }: Exchange): Reply => {
   const list = all.slice(Number(cursor), end).map((endpoint) => modelOf(endpoint, expand));
   const more = end < all.length;
   return json(200, { models: list, next_cursor: more ? String(end) : null, has_more: more });
-};
+}
 
-const unknownId = (mock: Mock, ids: readonly string[]): Reply | undefined => {
+function unknownId(mock: Mock, ids: readonly string[]): Reply | undefined {
   const id = ids.find((each) => mock.catalogue.endpoint(each) === undefined);
   return id === undefined ? undefined : platformError(404, "not_found", `Endpoint id '${id}' not found`);
-};
+}
 
-const pricing = ({ mock, target: { query } }: Exchange): Reply => {
+function pricing({ mock, target: { query } }: Exchange): Reply {
   const refusal = unknownId(mock, askedIds(query));
   if (refusal !== undefined) return refusal;
   const prices = found(mock, query).map(({ id }) => ({
@@ -80,9 +84,9 @@ const pricing = ({ mock, target: { query } }: Exchange): Reply => {
     currency: "USD",
   }));
   return json(200, { prices, next_cursor: null, has_more: false });
-};
+}
 
-const estimate = async ({ mock, request }: Exchange): Promise<Reply> => {
+async function estimate({ mock, request }: Exchange): Promise<Reply> {
   const body = await readJson(request, 1_048_576);
   const asked = body.kind === "json" ? body.value : undefined;
   const endpoints = own(asked, "endpoints");
@@ -100,13 +104,13 @@ const estimate = async ({ mock, request }: Exchange): Promise<Reply> => {
   }
   const total = quantities.reduce((sum, quantity) => sum + quantity * PRICE, 0);
   return json(200, { estimate_type: type, total_cost: Number(total.toFixed(6)), currency: "USD" });
-};
+}
 
-type Route = {
+interface Route {
   readonly name: RouteName;
   readonly method: string;
   readonly handle: (x: Exchange) => Reply | Promise<Reply>;
-};
+}
 
 const routes: Readonly<Record<string, Route>> = {
   models: { name: "models", method: "GET", handle: models },
@@ -116,15 +120,15 @@ const routes: Readonly<Record<string, Route>> = {
 };
 
 /** Finds a route of the platform API: the list of models, prices, and where webhooks come from. A key is optional. */
-export const routePlatform = (_mock: Mock, method: string, segments: readonly string[]): Match | Reply => {
+export function routePlatform(_mock: Mock, method: string, segments: readonly string[]): Match | Reply {
   const path = segments.join("/");
   const route = Object.hasOwn(routes, path) ? routes[path] : undefined;
   if (route === undefined) return platformError(404, "not_found", "Not Found");
   return method === route.method ? { ...route, access: "public" } : methodNotAllowed(route.method);
-};
+}
 
 /** Finds the route of an endpoint's OpenAPI document, where fal's website has it. */
-export const routeSite = (mock: Mock, method: string, segments: readonly string[]): Match | Reply => {
+export function routeSite(mock: Mock, method: string, segments: readonly string[]): Match | Reply {
   if (segments.join("/") !== "api/openapi/queue/openapi.json") return json(404, { detail: "Not Found" });
   if (method !== "GET") return methodNotAllowed("GET");
   const handle = ({ target: { query } }: Exchange): Reply => {
@@ -132,4 +136,4 @@ export const routeSite = (mock: Mock, method: string, segments: readonly string[
     return endpoint === undefined ? json(404, { detail: "Endpoint not found" }) : json(200, queueOpenApi(endpoint));
   };
   return { name: "openapi", access: "public", handle };
-};
+}

@@ -18,7 +18,7 @@ export interface RequestPath {
 }
 
 /** Takes a request's path apart; undefined for the path of an endpoint. */
-export const requestPath = (raw: readonly string[]): RequestPath | undefined => {
+export function requestPath(raw: readonly string[]): RequestPath | undefined {
   const segments = withLegacyIds(raw);
   const length = appLength(segments);
   const at = segments.indexOf("requests", length);
@@ -26,20 +26,21 @@ export const requestPath = (raw: readonly string[]): RequestPath | undefined => 
   if (id === undefined || id === "") return undefined;
   const app = segments.slice(0, length).join("/");
   return { app, sub: segments.slice(length, at), id, tail: segments.slice(at + 2).join("/") };
-};
+}
 
 /** The job of a request, if the app it is asked under is its own. */
-export const findJob = (mock: Mock, app: string, id: string): Job | undefined => {
+export function findJob(mock: Mock, app: string, id: string): Job | undefined {
   const job = mock.jobs.get(id);
   const wanted = app.toLowerCase();
   return job !== undefined && (job.app === wanted || job.shownApp.toLowerCase() === wanted) ? job : undefined;
-};
+}
 
-const wantsLogs = (exchange: Exchange): boolean =>
-  ["1", "true", "yes"].includes((exchange.target.query.get("logs") ?? "").toLowerCase());
+function wantsLogs(exchange: Exchange): boolean {
+  return ["1", "true", "yes"].includes((exchange.target.query.get("logs") ?? "").toLowerCase());
+}
 
 /** One status read of a job, as a polling client makes it. */
-export const readStatus = (exchange: Exchange, job: Job): Reply => {
+export function readStatus(exchange: Exchange, job: Job): Reply {
   const { mock, origin } = exchange;
   const now = mock.clock.now();
   const seen = view(job.plan, settleJob(job, now), now);
@@ -53,18 +54,18 @@ export const readStatus = (exchange: Exchange, job: Job): Reply => {
   if (job.progress !== before) wakeFollowers(mock, job);
   const code = seen.state === "COMPLETED" || statusCodes === "always-200" ? 200 : 202;
   return json(code, body, { "x-fal-request-id": job.id });
-};
+}
 
-const openStream = (exchange: Exchange, job: Job): Reply => {
+function openStream(exchange: Exchange, job: Job): Reply {
   const { mock } = exchange;
   const now = mock.clock.now();
   return view(job.plan, settleJob(job, now), now).state === "REMOVED"
     ? notFound(mock.settings.wire)
     : streamStatus(exchange, job, wantsLogs(exchange));
-};
+}
 
 /** What the result route says: the model's own answer once there is one; `pending` words the wait. */
-export const readResult = (exchange: Exchange, job: Job, pending: () => Reply): Reply => {
+export function readResult(exchange: Exchange, job: Job, pending: () => Reply): Reply {
   const { mock } = exchange;
   const now = mock.clock.now();
   const progress = settleJob(job, now);
@@ -75,19 +76,23 @@ export const readResult = (exchange: Exchange, job: Job, pending: () => Reply): 
   const expired = now >= progress.done.at + retentionOf(job, answer);
   if (expired || job.resultReads <= job.script.lateResult) return notFound(mock.settings.wire);
   return json(answer.status, answer.body, { "x-fal-request-id": job.id, ...answer.headers });
-};
+}
 
-const stillInProgress = (): Reply => detail(400, "Request is still in progress");
+function stillInProgress(): Reply {
+  return detail(400, "Request is still in progress");
+}
 
-const cancelCodes = (mock: Mock): Readonly<Record<CancelReply, number>> => ({
-  OK: 200,
-  CANCELLATION_REQUESTED: mock.settings.wire.cancelStatus,
-  ALREADY_COMPLETED: mock.settings.wire.alreadyCompletedStatus,
-  NOT_FOUND: 404,
-});
+function cancelCodes(mock: Mock): Readonly<Record<CancelReply, number>> {
+  return {
+    OK: 200,
+    CANCELLATION_REQUESTED: mock.settings.wire.cancelStatus,
+    ALREADY_COMPLETED: mock.settings.wire.alreadyCompletedStatus,
+    NOT_FOUND: 404,
+  };
+}
 
 /** A cancel: what is queued is removed, what runs is told to stop. */
-export const cancelRequest = (exchange: Exchange, job: Job): Reply => {
+export function cancelRequest(exchange: Exchange, job: Job): Reply {
   const { mock } = exchange;
   const { cancelBody, cancelledInQueue } = mock.settings.wire;
   const now = mock.clock.now();
@@ -98,7 +103,7 @@ export const cancelRequest = (exchange: Exchange, job: Job): Reply => {
   wakeFollowers(mock, job);
   const code = cancelCodes(mock)[said];
   return json(code, cancelBody === "status" ? { status: said } : { success: code < 300 });
-};
+}
 
 type JobHandler = (exchange: Exchange, job: Job) => Reply;
 
@@ -110,7 +115,7 @@ const requestRoutes: Readonly<Record<string, { name: RouteName; method: "GET" | 
   cancel: { name: "cancel", method: "PUT", handle: cancelRequest },
 };
 
-const routeRequest = (mock: Mock, method: string, path: RequestPath): Match | Reply => {
+function routeRequest(mock: Mock, method: string, path: RequestPath): Match | Reply {
   const found = Object.hasOwn(requestRoutes, path.tail) ? requestRoutes[path.tail] : undefined;
   const { subPaths } = mock.settings.wire;
   if (found === undefined || (path.sub.length > 0 && subPaths === "strict")) {
@@ -126,7 +131,7 @@ const routeRequest = (mock: Mock, method: string, path: RequestPath): Match | Re
       return job === undefined ? notFound(mock.settings.wire) : found.handle(exchange, job);
     },
   };
-};
+}
 
 /** fal's own refusals. The queue does not look into a body that is JSON; one that is not never reaches a runner. */
 export const falRefusals: SubmitRefusals = {
@@ -137,7 +142,7 @@ export const falRefusals: SubmitRefusals = {
 };
 
 /** Finds the queue's route: submit, status, status stream, result or cancel. */
-export const routeQueue = (mock: Mock, method: string, raw: readonly string[]): Match | Reply => {
+export function routeQueue(mock: Mock, method: string, raw: readonly string[]): Match | Reply {
   const path = requestPath(raw);
   if (path !== undefined) return routeRequest(mock, method, path);
   const segments = withLegacyIds(raw);
@@ -152,4 +157,4 @@ export const routeQueue = (mock: Mock, method: string, raw: readonly string[]): 
     access: "key",
     handle: (exchange) => submit(exchange, endpointId, exchange.origin, falRefusals),
   };
-};
+}

@@ -17,18 +17,19 @@ const runRefusals: SubmitRefusals = {
     }),
 };
 
-const tooManyRuns = (): Reply =>
-  json(
+function tooManyRuns(): Reply {
+  return json(
     429,
     {
       detail: [{ loc: ["body"], msg: "Too many concurrent requests", type: "concurrent_requests_limit", input: null }],
     },
     { "x-fal-needs-retry": "1" },
   );
+}
 
 /** Waits on the mock's clock; ends early when the client goes away. */
-const wait = (exchange: Exchange, ms: number): Promise<void> =>
-  new Promise((resolve) => {
+function wait(exchange: Exchange, ms: number): Promise<void> {
+  return new Promise((resolve) => {
     const { socket } = exchange.request;
     const end = (): void => {
       cancel();
@@ -38,8 +39,9 @@ const wait = (exchange: Exchange, ms: number): Promise<void> =>
     const cancel = exchange.mock.clock.after(ms, end);
     socket.once("close", end);
   });
+}
 
-const jobOf = async (exchange: Exchange, endpointId: string): Promise<Job | Reply> => {
+async function jobOf(exchange: Exchange, endpointId: string): Promise<Job | Reply> {
   const { mock } = exchange;
   const input = await readInput(exchange, runRefusals);
   if (input.kind === "refused") return input.reply;
@@ -49,12 +51,14 @@ const jobOf = async (exchange: Exchange, endpointId: string): Promise<Job | Repl
   const job = makeJob(exchange, endpointId, input.value, mock.jobs.size + 1);
   exchange.entry.requestId = job.id;
   return job;
-};
+}
 
 // Only jobs have a plan.
-const isJob = (value: Job | Reply): value is Job => "plan" in value;
+function isJob(value: Job | Reply): value is Job {
+  return "plan" in value;
+}
 
-const run = async (exchange: Exchange, endpointId: string): Promise<Reply> => {
+async function run(exchange: Exchange, endpointId: string): Promise<Reply> {
   const { mock } = exchange;
   const job = await jobOf(exchange, endpointId);
   if (!isJob(job)) return job;
@@ -67,24 +71,25 @@ const run = async (exchange: Exchange, endpointId: string): Promise<Reply> => {
   }
   const answer = runAnswer(job, mock.makeOutput);
   return json(answer.status, answer.body, { "x-fal-request-id": job.id, ...answer.headers });
-};
+}
 
-const workflowEvents = (job: Job, output: unknown): readonly unknown[] => [
-  { type: "submit", node_id: "node-1", app_id: job.endpointId, request_id: job.id },
-  { type: "completion", node_id: "node-1", app_id: job.endpointId, output },
-];
+function workflowEvents(job: Job, output: unknown): readonly unknown[] {
+  return [
+    { type: "submit", node_id: "node-1", app_id: job.endpointId, request_id: job.id },
+    { type: "completion", node_id: "node-1", app_id: job.endpointId, output },
+  ];
+}
 
 /** The events of a model stream; the last one is the output. */
-const streamEvents = (job: Job, output: unknown): readonly unknown[] => {
+function streamEvents(job: Job, output: unknown): readonly unknown[] {
   const workflow = job.app.startsWith("workflows/");
   const last = workflow ? { type: "output", output } : output;
   const before = job.script.stream ?? (workflow ? workflowEvents(job, output) : [output, output]);
   return [...before, last];
-};
+}
 
-const sendSpread =
-  (exchange: Exchange, job: Job, list: readonly unknown[]) =>
-  (sink: EventSink): (() => void) => {
+function sendSpread(exchange: Exchange, job: Job, list: readonly unknown[]) {
+  return (sink: EventSink): (() => void) => {
     let cancel: (() => void) | undefined;
     const step = runLength(job.plan) / Math.max(1, list.length);
     const send = (index: number): void => {
@@ -95,18 +100,19 @@ const sendSpread =
     cancel = exchange.mock.clock.after(step, () => send(0));
     return () => cancel?.();
   };
+}
 
-const stream = async (exchange: Exchange, endpointId: string): Promise<Reply> => {
+async function stream(exchange: Exchange, endpointId: string): Promise<Reply> {
   const job = await jobOf(exchange, endpointId);
   if (!isJob(job)) return job;
   const answer = runAnswer(job, exchange.mock.makeOutput);
   const headers = { "x-fal-request-id": job.id, ...answer.headers };
   if (answer.status >= 400) return json(answer.status, answer.body, headers);
   return events(sendSpread(exchange, job, streamEvents(job, answer.body)), headers);
-};
+}
 
 /** Finds a route of the synchronous host: a direct call, or the stream of a model. */
-export const routeRun = (mock: Mock, method: string, raw: readonly string[]): Match | Reply => {
+export function routeRun(mock: Mock, method: string, raw: readonly string[]): Match | Reply {
   const segments = withLegacyIds(raw);
   if (segments.length < 2 || segments.includes("")) return detail(404, "Not Found");
   const id = segments.join("/");
@@ -118,4 +124,4 @@ export const routeRun = (mock: Mock, method: string, raw: readonly string[]): Ma
   // The official client adds `/stream` unless the id already ends so.
   const endpointId = mock.catalogue.endpoint(id) === undefined ? segments.slice(0, -1).join("/") : id;
   return { name: "model-stream", access: "token-or-key", handle: (exchange) => stream(exchange, endpointId) };
-};
+}

@@ -9,35 +9,36 @@ import type { RouteName } from "./names.js";
 const LARGEST_PUT = 256 * 1024 * 1024;
 const TOKEN_SECONDS = 3600;
 
-const safeName = (name: unknown): string => {
+function safeName(name: unknown): string {
   const base = typeof name === "string" ? (name.split(/[/\\]/).at(-1) ?? "") : "";
   const clean = base
     .slice(0, 200)
     .replaceAll(/[^\p{L}\p{N}._-]/gu, "_")
     .replace(/^\.+/, "");
   return clean === "" ? "file.bin" : clean;
-};
+}
 
-const safeType = (type: unknown): string =>
-  typeof type === "string" && /^[\w.+-]{1,60}\/[\w.+-]{1,100}$/.test(type) ? type : "application/octet-stream";
+function safeType(type: unknown): string {
+  return typeof type === "string" && /^[\w.+-]{1,60}\/[\w.+-]{1,100}$/.test(type) ? type : "application/octet-stream";
+}
 
-const open = (mock: Mock, name: unknown, type: unknown): { id: string; path: string } => {
+function open(mock: Mock, name: unknown, type: unknown): { id: string; path: string } {
   const id = mock.newId();
   const upload: OpenUpload = { name: safeName(name), type: safeType(type), parts: new Map() };
   mock.files.uploads.set(id, upload);
   return { id, path: `/files/${id}/${encodeURIComponent(upload.name)}` };
-};
+}
 
-const initiate = async (exchange: Exchange, multipart: boolean): Promise<Reply> => {
+async function initiate(exchange: Exchange, multipart: boolean): Promise<Reply> {
   const { mock, origin } = exchange;
   const body = await readJson(exchange.request, 65_536);
   if (body.kind !== "json") return detail(400, "Expected a JSON body");
   const { id, path } = open(mock, own(body.value, "file_name"), own(body.value, "content_type"));
   const upload = `${origin}${path}${multipart ? `/multipart/${id}` : ""}?signature=${mock.tokens.issue(TOKEN_SECONDS)}`;
   return json(200, { upload_url: upload, file_url: `${origin}${path}` });
-};
+}
 
-const storageToken = (exchange: Exchange): Reply => {
+function storageToken(exchange: Exchange): Reply {
   const { mock, origin } = exchange;
   return json(200, {
     token: mock.tokens.issue(TOKEN_SECONDS),
@@ -45,7 +46,7 @@ const storageToken = (exchange: Exchange): Reply => {
     base_url: origin,
     expires_at: new Date(mock.clock.now() + TOKEN_SECONDS * 1000).toISOString(),
   });
-};
+}
 
 const posts: Readonly<Record<string, { name: RouteName; handle: (exchange: Exchange) => Reply | Promise<Reply> }>> = {
   "storage/upload/initiate": { name: "upload-initiate", handle: (exchange) => initiate(exchange, false) },
@@ -57,31 +58,35 @@ const posts: Readonly<Record<string, { name: RouteName; handle: (exchange: Excha
 };
 
 /** Finds a storage route below the REST host: where to upload, and a token for the CDN. */
-export const routeStorage = (method: string, segments: readonly string[]): Match | Reply | undefined => {
+export function routeStorage(method: string, segments: readonly string[]): Match | Reply | undefined {
   const path = segments.join("/");
   const found = Object.hasOwn(posts, path) ? posts[path] : undefined;
   if (found === undefined) return undefined;
   return method === "POST" ? { ...found, access: "key" } : methodNotAllowed("POST");
-};
+}
 
-const mayUpload = (exchange: Exchange): boolean => {
+function mayUpload(exchange: Exchange): boolean {
   const signature = exchange.target.query.get("signature");
   const token = headerOf(exchange, "authorization")?.split(" ")[1];
   return [signature, token].some((value) => typeof value === "string" && exchange.mock.tokens.accepts(value));
-};
+}
 
-const refused = (): Reply => detail(403, "Signature or token is missing, wrong or expired");
+function refused(): Reply {
+  return detail(403, "Signature or token is missing, wrong or expired");
+}
 
-const receive = async (exchange: Exchange): Promise<readonly Buffer[] | Reply> => {
+async function receive(exchange: Exchange): Promise<readonly Buffer[] | Reply> {
   const raw = await readRaw(exchange.request, LARGEST_PUT);
   if (!mayUpload(exchange)) return refused();
   return raw.kind === "too_large" ? detail(413, "File is too large") : raw.chunks;
-};
+}
 
 // A list of chunks is a body; a reply has a status.
-const isReply = (value: readonly Buffer[] | Reply): value is Reply => "status" in value;
+function isReply(value: readonly Buffer[] | Reply): value is Reply {
+  return "status" in value;
+}
 
-const putWhole = async (exchange: Exchange, id: string): Promise<Reply> => {
+async function putWhole(exchange: Exchange, id: string): Promise<Reply> {
   const chunks = await receive(exchange);
   if (isReply(chunks)) return chunks;
   const upload = exchange.mock.files.uploads.get(id);
@@ -89,9 +94,9 @@ const putWhole = async (exchange: Exchange, id: string): Promise<Reply> => {
   exchange.mock.files.uploads.delete(id);
   exchange.mock.files.put(id, { name: upload.name, type: upload.type, chunks });
   return empty(200, { etag: etagOf(chunks) });
-};
+}
 
-const putPart = async (exchange: Exchange, id: string, part: number): Promise<Reply> => {
+async function putPart(exchange: Exchange, id: string, part: number): Promise<Reply> {
   const chunks = await receive(exchange);
   if (isReply(chunks)) return chunks;
   const upload = exchange.mock.files.uploads.get(id);
@@ -99,10 +104,10 @@ const putPart = async (exchange: Exchange, id: string, part: number): Promise<Re
   const etag = etagOf(chunks);
   upload.parts.set(part, { chunks, etag });
   return json(200, { partNumber: part, etag }, { etag });
-};
+}
 
 /** The parts in their order if the list names each one with its tag. */
-const assemble = (upload: OpenUpload, listed: unknown): readonly Buffer[] | undefined => {
+function assemble(upload: OpenUpload, listed: unknown): readonly Buffer[] | undefined {
   const parts = isList(listed) ? listed : [];
   const found = parts.flatMap((entry) => {
     const number = own(entry, "partNumber") ?? own(entry, "part_number");
@@ -113,9 +118,9 @@ const assemble = (upload: OpenUpload, listed: unknown): readonly Buffer[] | unde
   });
   if (parts.length === 0 || found.length !== parts.length) return undefined;
   return found.toSorted((a, b) => a.number - b.number).flatMap(({ chunks }) => chunks);
-};
+}
 
-const complete = async (exchange: Exchange, id: string): Promise<Reply> => {
+async function complete(exchange: Exchange, id: string): Promise<Reply> {
   const { mock, origin } = exchange;
   const body = await readJson(exchange.request, 1_048_576);
   if (!mayUpload(exchange)) return refused();
@@ -126,9 +131,9 @@ const complete = async (exchange: Exchange, id: string): Promise<Reply> => {
   mock.files.uploads.delete(id);
   mock.files.put(id, { name: upload.name, type: upload.type, chunks });
   return json(200, { access_url: `${origin}/files/${id}/${encodeURIComponent(upload.name)}` });
-};
+}
 
-const cdnUpload = async (exchange: Exchange, multipart: boolean): Promise<Reply> => {
+async function cdnUpload(exchange: Exchange, multipart: boolean): Promise<Reply> {
   const { mock, origin } = exchange;
   const chunks = await receive(exchange);
   if (isReply(chunks)) return chunks;
@@ -138,10 +143,10 @@ const cdnUpload = async (exchange: Exchange, multipart: boolean): Promise<Reply>
   mock.files.uploads.delete(id);
   mock.files.put(id, { name: upload?.name ?? "file.bin", type: upload?.type ?? "", chunks });
   return json(200, { access_url: `${origin}${path}` });
-};
+}
 
 /** Finds an upload route below `/files/`: whole files, parts, completion, and the CDN's own uploads. */
-export const routeCdn = (method: string, segments: readonly string[]): Match | undefined => {
+export function routeCdn(method: string, segments: readonly string[]): Match | undefined {
   const [id = "", name, word, upload, last] = segments;
   const at = `${method} ${segments.length}`;
   if (at === "POST 1" && id === "upload") {
@@ -157,4 +162,4 @@ export const routeCdn = (method: string, segments: readonly string[]): Match | u
   }
   if (method !== "POST" || last !== "complete") return undefined;
   return { name: "upload-complete", access: "public", handle: (exchange) => complete(exchange, id) };
-};
+}

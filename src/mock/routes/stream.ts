@@ -8,7 +8,7 @@ import { followJob } from "./follow.js";
  * The status stream: one event per change, log lines only those since the last event, a comment when nothing happens,
  * closed by the server after COMPLETED.
  */
-export const streamStatus = (exchange: Exchange, job: Job, withLogs: boolean): Reply => {
+export function streamStatus(exchange: Exchange, job: Job, withLogs: boolean): Reply {
   const { mock, origin } = exchange;
   return events(
     (sink) => {
@@ -40,4 +40,4 @@ export const streamStatus = (exchange: Exchange, job: Job, withLogs: boolean): R
     },
     { "x-fal-request-id": job.id },
   );
-};
+}

@@ -23,32 +23,34 @@ export type Input =
   | { readonly kind: "refused"; readonly reply: Reply };
 
 /** Reads the input of a submit or of a direct call. */
-export const readInput = async (exchange: Exchange, refusals: SubmitRefusals): Promise<Input> => {
+export async function readInput(exchange: Exchange, refusals: SubmitRefusals): Promise<Input> {
   const body = await readJson(exchange.request, exchange.mock.settings.wire.bodyLimit);
   if (body.kind === "too_large") return { kind: "refused", reply: refusals.tooLarge() };
   if (body.kind === "invalid") return { kind: "refused", reply: refusals.invalidJson(body.message) };
   return { kind: "input", value: body.kind === "empty" ? {} : body.value };
-};
+}
 
 /** The caller's deadline for the start, in milliseconds: the new header wins over the old one. */
-export const startTimeoutMs = (exchange: Exchange): number | undefined => {
+export function startTimeoutMs(exchange: Exchange): number | undefined {
   const value = headerOf(exchange, "x-fal-request-start-timeout") ?? headerOf(exchange, "x-fal-request-timeout");
   const seconds = value === undefined ? Number.NaN : Number(value);
   return seconds > 0.1 ? seconds * 1000 : undefined;
-};
+}
 
-const waitingFor = (mock: Mock, endpointId: string, now: number): number => {
+function waitingFor(mock: Mock, endpointId: string, now: number): number {
   const wanted = endpointId.toLowerCase();
   return [...mock.jobs.values()].filter((job) => {
     if (job.endpointId.toLowerCase() !== wanted) return false;
     return view(job.plan, settleJob(job, now), now).state === "IN_QUEUE";
   }).length;
-};
+}
 
-const isTrue = (value: string | undefined): boolean => ["1", "true", "yes"].includes((value ?? "").toLowerCase());
+function isTrue(value: string | undefined): boolean {
+  return ["1", "true", "yes"].includes((value ?? "").toLowerCase());
+}
 
 /** Makes the job of a submit or of a direct call, with the script that is meant for it. It is not kept yet. */
-export const makeJob = (exchange: Exchange, endpointId: string, input: unknown, number: number): Job => {
+export function makeJob(exchange: Exchange, endpointId: string, input: unknown, number: number): Job {
   const { mock, target } = exchange;
   const endpoint = mock.catalogue.endpoint(endpointId);
   const headers = Object.fromEntries(
@@ -69,28 +71,28 @@ export const makeJob = (exchange: Exchange, endpointId: string, input: unknown, 
     startTimeoutMs: startTimeoutMs(exchange),
     noRetry: isTrue(headerOf(exchange, "x-fal-no-retry")),
   });
-};
+}
 
 /** Takes a job into the queue; its end is told to its webhook. */
-export const acceptJob = (mock: Mock, job: Job): void => {
+export function acceptJob(mock: Mock, job: Job): void {
   mock.jobs.set(job.id, job);
   if (job.webhook === undefined) return;
   followJob(mock, job, "onlooker", () => {
     const answer = answerOf(job, mock.makeOutput);
     if (answer !== undefined) void mock.webhooks.deliver(job, answer);
   });
-};
+}
 
 /**
  * Accepts a submit: any input is taken, whatever the model will think of it.
  * @param replyOrigin origin of the URLs in the reply
  */
-export const submit = async (
+export async function submit(
   exchange: Exchange,
   endpointId: string,
   replyOrigin: string,
   refusals: SubmitRefusals,
-): Promise<Reply> => {
+): Promise<Reply> {
   const { mock, target } = exchange;
   const input = await readInput(exchange, refusals);
   if (input.kind === "refused") return input.reply;
@@ -106,4 +108,4 @@ export const submit = async (
   const seen = view(job.plan, settleJob(job, now), now);
   const headers = { "x-fal-request-id": job.id };
   return json(mock.settings.wire.submitStatus, submitBody(job, seen, replyOrigin), headers);
-};
+}

@@ -4,14 +4,14 @@ import type { Exchange, Match, Mock } from "../server/mock.js";
 import { detail, json, methodNotAllowed, type Reply } from "../server/reply.js";
 import { routeStorage } from "./storage.js";
 
-const token = async (exchange: Exchange): Promise<Reply> => {
+async function token(exchange: Exchange): Promise<Reply> {
   const body = await readJson(exchange.request, 65_536);
   const seconds = body.kind === "json" ? own(body.value, "token_expiration") : undefined;
   return json(200, exchange.mock.tokens.issue(typeof seconds === "number" && seconds > 0 ? seconds : 120));
-};
+}
 
 /** Finds a route of the REST host: storage, temporary tokens and the keys that webhooks are signed with. */
-export const routeRest = (mock: Mock, method: string, segments: readonly string[]): Match | Reply => {
+export function routeRest(mock: Mock, method: string, segments: readonly string[]): Match | Reply {
   const storage = routeStorage(method, segments);
   if (storage !== undefined) return storage;
   const path = segments.join("/");
@@ -23,4 +23,4 @@ export const routeRest = (mock: Mock, method: string, segments: readonly string[
     return { name: "jwks", access: "public", handle: () => json(200, mock.webhooks.jwks()) };
   }
   return detail(404, "Not Found");
-};
+}

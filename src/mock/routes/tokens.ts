@@ -5,7 +5,7 @@ export interface TokenBook {
 }
 
 /** @param now milliseconds since 1970 */
-export const createTokenBook = (now: () => number, newId: () => string): TokenBook => {
+export function createTokenBook(now: () => number, newId: () => string): TokenBook {
   const expiries = new Map<string, number>();
   const part = (value: unknown): string => Buffer.from(JSON.stringify(value)).toString("base64url");
   return {
@@ -20,4 +20,4 @@ export const createTokenBook = (now: () => number, newId: () => string): TokenBo
     },
     accepts: (token) => (expiries.get(token) ?? 0) > now(),
   };
-};
+}

@@ -2,20 +2,21 @@ import { isList, isRecord, own, type JsonRecord } from "../own.js";
 import { integerBetween } from "./random.js";
 import type { SampleContext } from "./context.js";
 
-const lengthOf = (schema: JsonRecord, prefix: number, context: SampleContext): number => {
+function lengthOf(schema: JsonRecord, prefix: number, context: SampleContext): number {
   const least = own(schema, "minItems");
   const most = own(schema, "maxItems");
   const contains = own(schema, "contains") === undefined ? 0 : Math.max(1, Number(own(schema, "minContains") ?? 1));
   const low = Math.max(typeof least === "number" ? least : 0, contains);
   const wanted = context.depth > 0 ? Math.max(low, prefix, integerBetween(context.random, 1, 2)) : low;
   return Math.min(wanted, typeof most === "number" ? most : wanted, 1000);
-};
+}
 
-const itemSchema = (schema: JsonRecord, prefix: readonly unknown[], index: number): unknown =>
-  prefix[index] ?? own(schema, "items");
+function itemSchema(schema: JsonRecord, prefix: readonly unknown[], index: number): unknown {
+  return prefix[index] ?? own(schema, "items");
+}
 
 /** A list of as many items as the schema asks for, each sampled from the schema of its place. */
-export const sampleArray = (schema: JsonRecord, context: SampleContext): unknown[] => {
+export function sampleArray(schema: JsonRecord, context: SampleContext): unknown[] {
   const prefixItems = own(schema, "prefixItems");
   const prefix = isList(prefixItems) ? prefixItems : [];
   const items = own(schema, "items");
@@ -34,4 +35,4 @@ export const sampleArray = (schema: JsonRecord, context: SampleContext): unknown
     list.push(value);
   }
   return list;
-};
+}

@@ -15,7 +15,7 @@ export interface SampleRequest {
 }
 
 // The most telling sample first; then plainer ones, for schemas whose examples or options contradict each other.
-const strategies = [
+const STRATEGIES = [
   { useExamples: true, optional: true, depth: 5 },
   { useExamples: false, optional: true, depth: 5 },
   { useExamples: false, optional: true, depth: 2 },
@@ -25,10 +25,10 @@ const strategies = [
 const TRIES = 25;
 
 /** A value that satisfies the schema, the same one for the same seed; undefined when none was found. */
-export const sampleSchema = (request: SampleRequest): { readonly value: unknown } | undefined => {
+export function sampleSchema(request: SampleRequest): { readonly value: unknown } | undefined {
   if (request.schema === false) return undefined;
   const schema = request.schema === true ? {} : request.schema;
-  for (const strategy of strategies) {
+  for (const strategy of STRATEGIES) {
     for (let attempt = 0; attempt < TRIES; attempt += 1) {
       const random = seededRandom(request.seed + attempt * 7919);
       const context = { root: request.schema, random, path: [], fileOf: request.fileOf, sample, ...strategy };
@@ -37,4 +37,4 @@ export const sampleSchema = (request: SampleRequest): { readonly value: unknown 
     }
   }
   return undefined;
-};
+}

@@ -1,6 +1,6 @@
 import { isList, isRecord, own, setOwn, type JsonRecord } from "../own.js";
 
-const both = (a: unknown, b: unknown, keyword: string): unknown => {
+function both(a: unknown, b: unknown, keyword: string): unknown {
   if (a === undefined) return b;
   if (keyword === "required" && isList(a) && isList(b)) return [...new Set([...a, ...b])];
   if ((keyword === "properties" || keyword === "patternProperties") && isRecord(a) && isRecord(b))
@@ -16,32 +16,32 @@ const both = (a: unknown, b: unknown, keyword: string): unknown => {
   if (keyword === "type") return commonType(a, b);
   if (keyword === "additionalProperties" && (a === false || b === false)) return false;
   return isRecord(a) && isRecord(b) ? { allOf: [a, b] } : b;
-};
+}
 
-const commonType = (a: unknown, b: unknown): unknown => {
+function commonType(a: unknown, b: unknown): unknown {
   const left = isList(a) ? a : [a];
   const right = isList(b) ? b : [b];
   const common = left.filter((name) => right.includes(name));
   if (common.length > 0) return common.length === 1 ? common[0] : common;
   const numeric = [...left, ...right].every((name) => name === "integer" || name === "number");
   return numeric ? "integer" : b;
-};
+}
 
-const mergeMaps = (a: JsonRecord, b: JsonRecord): JsonRecord => {
+function mergeMaps(a: JsonRecord, b: JsonRecord): JsonRecord {
   const merged: Record<string, unknown> = {};
   for (const key of new Set([...Object.keys(a), ...Object.keys(b)])) {
     const [left, right] = [own(a, key), own(b, key)];
     setOwn(merged, key, left === undefined ? right : right === undefined ? left : { allOf: [left, right] });
   }
   return merged;
-};
+}
 
 /** One schema that asks for what both ask for, as far as keywords can be put together. */
-export const mergeSchemas = (a: JsonRecord, b: JsonRecord): JsonRecord => {
+export function mergeSchemas(a: JsonRecord, b: JsonRecord): JsonRecord {
   const merged: Record<string, unknown> = {};
   for (const key of new Set([...Object.keys(a), ...Object.keys(b)])) {
     const right = own(b, key);
     setOwn(merged, key, right === undefined ? own(a, key) : both(own(a, key), right, key));
   }
   return merged;
-};
+}

@@ -2,25 +2,28 @@ import { decimal, isMultiple } from "../../validation/values.js";
 import { own, type JsonRecord } from "../own.js";
 import { integerBetween, type Random } from "./random.js";
 
-type Range = { readonly low: number; readonly high: number };
+interface Range {
+  readonly low: number;
+  readonly high: number;
+}
 
-const numberAt = (schema: JsonRecord, keyword: string): number | undefined => {
+function numberAt(schema: JsonRecord, keyword: string): number | undefined {
   const value = own(schema, keyword);
   return typeof value === "number" && Number.isFinite(value) ? value : undefined;
-};
+}
 
 // A range of its own where the schema has none: values that look like sizes and counts.
 const SPAN = 100;
 
-const closed = (lows: readonly (number | undefined)[], highs: readonly (number | undefined)[], span: number): Range => {
+function closed(lows: readonly (number | undefined)[], highs: readonly (number | undefined)[], span: number): Range {
   const low = Math.max(...lows.filter((value) => value !== undefined));
   const high = Math.min(...highs.filter((value) => value !== undefined));
   if (low === Number.NEGATIVE_INFINITY)
     return { low: Math.min(0, high), high: high === Number.POSITIVE_INFINITY ? span : high };
   return { low, high: high === Number.POSITIVE_INFINITY ? low + span : high };
-};
+}
 
-const rangeOf = (schema: JsonRecord, step: number): Range => {
+function rangeOf(schema: JsonRecord, step: number): Range {
   const above = numberAt(schema, "exclusiveMinimum");
   const below = numberAt(schema, "exclusiveMaximum");
   return closed(
@@ -28,13 +31,14 @@ const rangeOf = (schema: JsonRecord, step: number): Range => {
     [numberAt(schema, "maximum"), below === undefined ? undefined : below - step],
     SPAN,
   );
-};
+}
 
 // Which multiple of the step a bound is, or between which two it lies: 1.1 is the 11th of 0.1, whatever binary makes of it.
-const stepsTo = (bound: number, step: number): number =>
-  isMultiple(bound, step) ? Math.round(bound / step) : bound / step;
+function stepsTo(bound: number, step: number): number {
+  return isMultiple(bound, step) ? Math.round(bound / step) : bound / step;
+}
 
-const stepsIn = (schema: JsonRecord, step: number): Range => {
+function stepsIn(schema: JsonRecord, step: number): Range {
   const at = (keyword: string): number | undefined => {
     const bound = numberAt(schema, keyword);
     return bound === undefined ? undefined : stepsTo(bound, step);
@@ -45,21 +49,25 @@ const stepsIn = (schema: JsonRecord, step: number): Range => {
     [high === undefined ? undefined : Math.floor(high), below === undefined ? undefined : Math.ceil(below) - 1],
     Math.max(1, Math.floor(SPAN / step)),
   );
-};
+}
 
 // 3 * 0.1 is 0.30000000000000004 as computers count; 15 digits are all that a decimal of theirs has for certain.
-const written = (value: number): number => (Number.isInteger(value) ? value : Number(value.toPrecision(15)));
+function written(value: number): number {
+  return Number.isInteger(value) ? value : Number(value.toPrecision(15));
+}
 
-const commonDivisor = (a: bigint, b: bigint): bigint => (b === 0n ? a : commonDivisor(b, a % b));
+function commonDivisor(a: bigint, b: bigint): bigint {
+  return b === 0n ? a : commonDivisor(b, a % b);
+}
 
 // The smallest multiple of a decimal that is whole: 3 for 1.5, 1 for 0.1.
-const wholeStep = (step: number): number => {
+function wholeStep(step: number): number {
   const [digits, exponent] = decimal(step);
   return exponent >= 0 ? step : Number(digits / commonDivisor(digits, 10n ** BigInt(-exponent)));
-};
+}
 
 /** A number within the bounds of the schema, on its grid if it has one. */
-export const sampleNumber = (schema: JsonRecord, random: Random, integer: boolean): number => {
+export function sampleNumber(schema: JsonRecord, random: Random, integer: boolean): number {
   const multiple = numberAt(schema, "multipleOf");
   if (multiple !== undefined && multiple > 0) {
     const step = integer ? wholeStep(multiple) : multiple;
@@ -74,4 +82,4 @@ export const sampleNumber = (schema: JsonRecord, random: Random, integer: boolea
   const exact = low + random() * (high - low);
   const rounded = Number(exact.toFixed(2));
   return rounded >= low && rounded <= high ? rounded : exact;
-};
+}

@@ -1,22 +1,23 @@
 import { isList, isRecord, own, setOwn, type JsonRecord } from "../own.js";
 import type { SampleContext } from "./context.js";
 
-const stringsOf = (value: unknown): string[] => (isList(value) ? value.filter((item) => typeof item === "string") : []);
+function stringsOf(value: unknown): string[] {
+  return isList(value) ? value.filter((item) => typeof item === "string") : [];
+}
 
 // A file object that names its type should not be contradicted by its URL: the type is settled first.
-const urlLast = (names: readonly string[]): string[] => [
-  ...names.filter((name) => name !== "url"),
-  ...names.filter((name) => name === "url"),
-];
+function urlLast(names: readonly string[]): string[] {
+  return [...names.filter((name) => name !== "url"), ...names.filter((name) => name === "url")];
+}
 
-const propertySchema = (schema: JsonRecord, name: string): unknown => {
+function propertySchema(schema: JsonRecord, name: string): unknown {
   const named = own(own(schema, "properties"), name);
   if (named !== undefined) return named;
   const rest = own(schema, "additionalProperties");
   return isRecord(rest) ? rest : {};
-};
+}
 
-const namesOf = (schema: JsonRecord, context: SampleContext): string[] => {
+function namesOf(schema: JsonRecord, context: SampleContext): string[] {
   const properties = own(schema, "properties");
   const required = stringsOf(own(schema, "required"));
   const optional = isRecord(properties) && context.optional && context.depth > 0 ? Object.keys(properties) : [];
@@ -27,9 +28,9 @@ const namesOf = (schema: JsonRecord, context: SampleContext): string[] => {
   const most = own(schema, "maxProperties");
   const kept = [...required, ...[...names].filter((name) => !required.includes(name))];
   return urlLast(kept.slice(0, typeof most === "number" ? Math.max(most, required.length) : kept.length));
-};
+}
 
-const fill = (schema: JsonRecord, object: Record<string, unknown>, context: SampleContext): void => {
+function fill(schema: JsonRecord, object: Record<string, unknown>, context: SampleContext): void {
   const least = own(schema, "minProperties");
   const closed = own(schema, "additionalProperties") === false;
   const known = isRecord(own(schema, "properties")) ? Object.keys(own(schema, "properties") ?? {}) : [];
@@ -41,10 +42,10 @@ const fill = (schema: JsonRecord, object: Record<string, unknown>, context: Samp
     if (Object.keys(object).length >= (typeof least === "number" ? least : 0)) return;
     setOwn(object, name, context.sample(propertySchema(schema, name), context));
   }
-};
+}
 
 /** An object with what the schema requires, and what it allows while there is depth left. */
-export const sampleObject = (schema: JsonRecord, context: SampleContext): Record<string, unknown> => {
+export function sampleObject(schema: JsonRecord, context: SampleContext): Record<string, unknown> {
   const object: Record<string, unknown> = {};
   for (const name of namesOf(schema, context)) {
     const contentType = own(object, "content_type");
@@ -62,4 +63,4 @@ export const sampleObject = (schema: JsonRecord, context: SampleContext): Record
     if (Object.hasOwn(object, name)) setOwn(ordered, name, object[name]);
   }
   return ordered;
-};
+}

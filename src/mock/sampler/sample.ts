@@ -8,9 +8,11 @@ import type { Random } from "./random.js";
 import { resolveRef } from "./schema-at.js";
 import { sampleString } from "./string.js";
 
-const pick = <T>(random: Random, list: readonly T[]): T | undefined => list[Math.floor(random() * list.length)];
+function pick<T>(random: Random, list: readonly T[]): T | undefined {
+  return list[Math.floor(random() * list.length)];
+}
 
-const chosenBranch = (schema: JsonRecord, keyword: "anyOf" | "oneOf", context: SampleContext): unknown => {
+function chosenBranch(schema: JsonRecord, keyword: "anyOf" | "oneOf", context: SampleContext): unknown {
   const branches = own(schema, keyword);
   if (!isList(branches) || branches.length === 0) return undefined;
   const end = branches.find((branch) => own(branch, "type") === "null");
@@ -18,15 +20,15 @@ const chosenBranch = (schema: JsonRecord, keyword: "anyOf" | "oneOf", context: S
   if (context.depth <= 0 && end !== undefined) return end;
   const real = branches.filter((branch) => own(branch, "type") !== "null");
   return pick(context.random, real.length > 0 ? real : branches);
-};
+}
 
-const conditional = (schema: JsonRecord, random: Random): readonly unknown[] => {
+function conditional(schema: JsonRecord, random: Random): readonly unknown[] {
   if (!Object.hasOwn(schema, "if")) return [];
   return random() < 0.5 ? [own(schema, "if"), own(schema, "then")] : [own(schema, "else")];
-};
+}
 
 /** A schema with its references, `allOf`, one branch of each choice and of a condition merged into one. */
-const flatten = (schema: JsonRecord, context: SampleContext, hops = 0): JsonRecord => {
+function flatten(schema: JsonRecord, context: SampleContext, hops = 0): JsonRecord {
   const ref = own(schema, "$ref");
   const allOf = own(schema, "allOf");
   const parts = [
@@ -41,9 +43,9 @@ const flatten = (schema: JsonRecord, context: SampleContext, hops = 0): JsonReco
   const rest: JsonRecord = Object.fromEntries(Object.entries(schema).filter(([key]) => !composed.has(key)));
   const flat = parts.map((part) => flatten(part, context, hops + 1));
   return flat.reduce<JsonRecord>((merged, part) => mergeSchemas(merged, part), rest);
-};
+}
 
-const typeOf = (schema: JsonRecord, { random, depth }: SampleContext): string => {
+function typeOf(schema: JsonRecord, { random, depth }: SampleContext): string {
   const type = own(schema, "type");
   if (typeof type === "string") return type;
   if (isList(type)) {
@@ -55,9 +57,9 @@ const typeOf = (schema: JsonRecord, { random, depth }: SampleContext): string =>
   if (has("items", "prefixItems", "minItems", "contains")) return "array";
   if (has("minimum", "maximum", "exclusiveMinimum", "exclusiveMaximum", "multipleOf")) return "number";
   return has("minLength", "maxLength", "pattern", "format") ? "string" : "any";
-};
+}
 
-const given = (schema: JsonRecord, context: SampleContext): { readonly value: unknown } | undefined => {
+function given(schema: JsonRecord, context: SampleContext): { readonly value: unknown } | undefined {
   if (Object.hasOwn(schema, "const")) return { value: schema["const"] };
   const choices = own(schema, "enum");
   const examples = own(schema, "examples");
@@ -65,10 +67,10 @@ const given = (schema: JsonRecord, context: SampleContext): { readonly value: un
   if (context.useExamples && Object.hasOwn(schema, "example")) return { value: schema["example"] };
   if (context.useExamples && Object.hasOwn(schema, "default")) return { value: schema["default"] };
   return isList(choices) && choices.length > 0 ? { value: pick(context.random, choices) } : undefined;
-};
+}
 
 /** One value that the schema is meant to allow. Whoever asks for it checks it: some schemas allow nothing. */
-export const sample = (schema: unknown, context: SampleContext): unknown => {
+export function sample(schema: unknown, context: SampleContext): unknown {
   // A schema that requires itself has no finite value; whoever checks the sample will find out.
   if (!isRecord(schema) || context.depth < -20) return null;
   const flat = flatten(schema, context);
@@ -93,4 +95,4 @@ export const sample = (schema: unknown, context: SampleContext): unknown => {
     default:
       return {};
   }
-};
+}

@@ -5,8 +5,8 @@ import { isList, isRecord, type JsonRecord, own } from "../own.js";
 // Enough for any real document; stops schemas that refer to themselves.
 const MOST_CANDIDATES = 200;
 
-const pointerSteps = (ref: string): string[] =>
-  ref
+function pointerSteps(ref: string): string[] {
+  return ref
     .split("/")
     .slice(1)
     .map((step) => {
@@ -16,25 +16,26 @@ const pointerSteps = (ref: string): string[] =>
         return step;
       }
     });
+}
 
 /** The schema that a local `$ref` of `root` names; undefined for any other reference. */
-export const resolveRef = (root: JsonSchema, ref: string): unknown => {
+export function resolveRef(root: JsonSchema, ref: string): unknown {
   if (ref === "#") return root;
   if (!ref.startsWith("#/")) return undefined;
   return pointerSteps(ref).reduce<unknown>((node, step) => (isList(node) ? node[Number(step)] : own(node, step)), root);
-};
+}
 
-const branchesOf = (root: JsonSchema, schema: JsonRecord): unknown[] => {
+function branchesOf(root: JsonSchema, schema: JsonRecord): unknown[] {
   const ref = own(schema, "$ref");
   const lists = ["allOf", "anyOf", "oneOf"].flatMap((key) => {
     const list = own(schema, key);
     return isList(list) ? list : [];
   });
   return typeof ref === "string" ? [resolveRef(root, ref), ...lists] : lists;
-};
+}
 
 /** A schema and all that it is made of: what it refers to and its branches. */
-const withBranches = (root: JsonSchema, start: readonly unknown[]): JsonRecord[] => {
+function withBranches(root: JsonSchema, start: readonly unknown[]): JsonRecord[] {
   const found = new Set<JsonRecord>();
   const queue = [...start];
   while (queue.length > 0 && found.size < MOST_CANDIDATES) {
@@ -44,17 +45,17 @@ const withBranches = (root: JsonSchema, start: readonly unknown[]): JsonRecord[]
     queue.push(...branchesOf(root, schema));
   }
   return [...found];
-};
+}
 
-const stepInto = (schema: JsonRecord, key: PathKey): unknown => {
+function stepInto(schema: JsonRecord, key: PathKey): unknown {
   if (typeof key === "string") return own(own(schema, "properties"), key) ?? own(schema, "additionalProperties");
   const prefix = own(schema, "prefixItems");
   return (isList(prefix) ? prefix[key] : undefined) ?? own(schema, "items");
-};
+}
 
 /** All schemas that speak of the value at `path`, the outermost first. */
-export const schemasAt = (root: JsonSchema, path: readonly PathKey[]): readonly JsonRecord[] =>
-  path.reduce<JsonRecord[]>(
+export function schemasAt(root: JsonSchema, path: readonly PathKey[]): readonly JsonRecord[] {
+  return path.reduce<JsonRecord[]>(
     (schemas, key) =>
       withBranches(
         root,
@@ -62,7 +63,9 @@ export const schemasAt = (root: JsonSchema, path: readonly PathKey[]): readonly 
       ),
     withBranches(root, [root]),
   );
+}
 
 /** What a keyword says of the value at `path`; undefined when no schema there has it. */
-export const keywordAt = (root: JsonSchema, path: readonly PathKey[], keyword: string): unknown =>
-  schemasAt(root, path).find((schema) => Object.hasOwn(schema, keyword))?.[keyword];
+export function keywordAt(root: JsonSchema, path: readonly PathKey[], keyword: string): unknown {
+  return schemasAt(root, path).find((schema) => Object.hasOwn(schema, keyword))?.[keyword];
+}

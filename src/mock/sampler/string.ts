@@ -19,10 +19,11 @@ const formats: Readonly<Record<string, (context: SampleContext) => string>> = {
   binary: () => "bW9jaw==",
 };
 
-const isUrl = (schema: JsonRecord, name: string): boolean =>
-  /^(uri|url|uri-reference|iri)$/.test(String(own(schema, "format"))) || name === "url" || name.endsWith("_url");
+function isUrl(schema: JsonRecord, name: string): boolean {
+  return /^(uri|url|uri-reference|iri)$/.test(String(own(schema, "format"))) || name === "url" || name.endsWith("_url");
+}
 
-const byName = (schema: JsonRecord, context: SampleContext): string => {
+function byName(schema: JsonRecord, context: SampleContext): string {
   const name = context.path.at(-1) ?? "";
   const file = (): SampleFile => context.fileOf(context.path.slice(0, -1), undefined);
   if (isUrl(schema, name))
@@ -31,21 +32,21 @@ const byName = (schema: JsonRecord, context: SampleContext): string => {
   if (Object.hasOwn(formats, format)) return formats[format]?.(context) ?? "";
   if (name === "content_type") return file().contentType;
   return name === "file_name" ? file().fileName : WORDS.slice(0, 30).trimEnd();
-};
+}
 
-const fit = (text: string, least: number, most: number): string => {
+function fit(text: string, least: number, most: number): string {
   const letters = [...text];
   if (letters.length > most) return letters.slice(0, most).join("");
   return letters.length >= least
     ? text
     : text + WORDS.repeat(Math.ceil(least / WORDS.length)).slice(0, least - letters.length);
-};
+}
 
 /** A string of the schema's pattern, format and length; without those, one that its name suggests. */
-export const sampleString = (schema: JsonRecord, context: SampleContext): string => {
+export function sampleString(schema: JsonRecord, context: SampleContext): string {
   const pattern = own(schema, "pattern");
   const least = Number(own(schema, "minLength") ?? 0);
   const most = Number(own(schema, "maxLength") ?? Number.POSITIVE_INFINITY);
   if (typeof pattern === "string") return sampleOfPattern(pattern, context.random, least) ?? fit("", least, most);
   return fit(byName(schema, context), Math.min(least, 100_000), most);
-};
+}

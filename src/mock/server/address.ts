@@ -20,7 +20,7 @@ export interface Addressed {
   readonly targetUrl: string | undefined;
 }
 
-const hosts: ReadonlyMap<string, Mount> = new Map([
+const HOSTS: ReadonlyMap<string, Mount> = new Map([
   ["queue.fal.run", "queue"],
   ["queue.falrun.com", "queue"],
   ["fal.run", "run"],
@@ -35,16 +35,21 @@ const hosts: ReadonlyMap<string, Mount> = new Map([
 ]);
 
 /** The family that a fal host serves; undefined for any other host. */
-export const mountOfHost = (host: string): Mount | undefined => hosts.get(host.toLowerCase().replace(/:\d{1,5}$/, ""));
+export function mountOfHost(host: string): Mount | undefined {
+  return HOSTS.get(host.toLowerCase().replace(/:\d{1,5}$/, ""));
+}
 
-const badPath = (): Reply => requestError(400, "Invalid request path", "bad_request");
+function badPath(): Reply {
+  return requestError(400, "Invalid request path", "bad_request");
+}
 
 // A decoded separator or dot segment would change what the path means after it was matched.
-const isTricky = (segment: string): boolean =>
-  segment === "." || segment === ".." || /[/\\\u0000-\u001f\u007f]/.test(segment);
+function isTricky(segment: string): boolean {
+  return segment === "." || segment === ".." || /[/\\\u0000-\u001f\u007f]/.test(segment);
+}
 
 /** The decoded segments of a raw path; undefined when it is no path that a client would send honestly. */
-export const pathSegments = (path: string): readonly string[] | undefined => {
+export function pathSegments(path: string): readonly string[] | undefined {
   if (!path.startsWith("/")) return undefined;
   const parts = path.slice(1).split("/");
   if (parts.at(-1) === "") parts.pop();
@@ -54,73 +59,77 @@ export const pathSegments = (path: string): readonly string[] | undefined => {
   } catch {
     return undefined;
   }
-};
+}
 
-const splitUrl = (url: string): readonly [string, string] => {
+function splitUrl(url: string): readonly [string, string] {
   const mark = url.indexOf("?");
   return mark === -1 ? [url, ""] : [url.slice(0, mark), url.slice(mark + 1)];
-};
+}
 
-type Place = { readonly mount: Mount; readonly segments: readonly string[] };
+interface Place {
+  readonly mount: Mount;
+  readonly segments: readonly string[];
+}
 
-const restOfFal = (mount: Mount, segments: readonly string[]): Place => {
+function restOfFal(mount: Mount, segments: readonly string[]): Place {
   // Uploads and outputs live under /files on every host, so that their URLs need only one origin.
   if (segments[0] === "files") return { mount: "files", segments: segments.slice(1) };
   return { mount, segments: mount === "platform" && segments[0] === "v1" ? segments.slice(1) : segments };
-};
+}
 
-const ownLayout: ReadonlyMap<string, Mount> = new Map([
+const OWN_LAYOUT: ReadonlyMap<string, Mount> = new Map([
   ["run", "run"],
   ["rest", "rest"],
   ["v1", "platform"],
   ["files", "files"],
 ]);
 
-const ownPlace = (segments: readonly string[]): Place => {
+function ownPlace(segments: readonly string[]): Place {
   const first = segments[0] ?? "";
   if (first === ".well-known" || first === "tokens") return { mount: "rest", segments };
   if (first === "api") return { mount: "site", segments };
-  const mount = ownLayout.get(first);
+  const mount = OWN_LAYOUT.get(first);
   return mount === undefined ? { mount: "queue", segments } : { mount, segments: segments.slice(1) };
-};
+}
 
-const official = (url: URL): boolean => {
+function official(url: URL): boolean {
   if (url.host === "fal.run" || url.host === "queue.fal.run") return true;
   const path = `${url.host}${url.pathname}`;
   const allowed = ["rest.fal.ai/storage/upload/initiate", "rest.fal.ai/storage/upload/complete-multipart"];
   return allowed.includes(path) && url.search === "?storage_type=fal-cdn-v3";
-};
+}
 
-const proxied = (targetUrl: string, allow: "fal-hosts" | "official"): Target | Reply => {
+function proxied(targetUrl: string, allow: "fal-hosts" | "official"): Target | Reply {
   const url = URL.canParse(targetUrl) ? new URL(targetUrl) : undefined;
-  const mount = url === undefined ? undefined : hosts.get(url.host);
+  const mount = url === undefined ? undefined : HOSTS.get(url.host);
   if (url === undefined || mount === undefined || (allow === "official" && !official(url))) {
     return json(400, "Invalid request");
   }
   const segments = pathSegments(url.pathname);
   return segments === undefined ? badPath() : { ...restOfFal(mount, segments), query: url.searchParams, proxied: true };
-};
+}
 
-const underBase = (segments: readonly string[], base: readonly string[]): readonly string[] | undefined =>
-  base.every((part, index) => segments[index] === part) ? segments.slice(base.length) : undefined;
+function underBase(segments: readonly string[], base: readonly string[]): readonly string[] | undefined {
+  return base.every((part, index) => segments[index] === part) ? segments.slice(base.length) : undefined;
+}
 
 /** Absolute form (`GET http://queue.fal.run/…`): what a client sends that takes this server for its HTTP proxy. */
-const absoluteForm = (request: Addressed): Addressed => {
+function absoluteForm(request: Addressed): Addressed {
   if (!/^https?:\/\//i.test(request.url) || !URL.canParse(request.url)) return request;
   const url = new URL(request.url);
   return { ...request, url: `${url.pathname}${url.search}`, host: url.host };
-};
+}
 
 /**
  * Where a request wants to go: by `x-fal-target-url`, else by a fal host, else by this server's own paths.
  * @param basePath segments all own paths begin with
  * @returns the target, or the answer to a request that has none
  */
-export const targetOf = (
+export function targetOf(
   original: Addressed,
   basePath: readonly string[],
   allow: "fal-hosts" | "official",
-): Target | Reply => {
+): Target | Reply {
   const request = absoluteForm(original);
   const [path, search] = splitUrl(request.url);
   const all = pathSegments(path);
@@ -132,4 +141,4 @@ export const targetOf = (
   const mount = mountOfHost(request.host ?? "");
   if (mount !== undefined) return { ...restOfFal(mount, all), query, proxied: false };
   return { ...ownPlace(segments ?? [""]), query, proxied: false };
-};
+}

@@ -8,23 +8,26 @@ export interface Keyring {
   readonly anonymous: boolean;
 }
 
-const digest = (value: string): Buffer => createHash("sha256").update(value).digest();
+function digest(value: string): Buffer {
+  return createHash("sha256").update(value).digest();
+}
 
-const isKnown = (key: string, keyring: Keyring): boolean => {
+function isKnown(key: string, keyring: Keyring): boolean {
   if (keyring.credentials === undefined) return true;
   const wanted = digest(key);
   return keyring.credentials.some((credential) => timingSafeEqual(digest(credential), wanted));
-};
+}
 
 /** The words relays use: the error object of OpenAI's API, with the id of their own request. */
-export const relayError = (status: number, message: string, requestId: string, code = ""): Reply =>
-  json(status, { error: { message: `${message} (request id: ${requestId})`, type: "new_api_error", code } });
+export function relayError(status: number, message: string, requestId: string, code = ""): Reply {
+  return json(status, { error: { message: `${message} (request id: ${requestId})`, type: "new_api_error", code } });
+}
 
 /**
  * Checks the `Authorization` header: fal says `Key`, relays say `Bearer`.
  * @returns undefined when the call may go on, else the refusal
  */
-export const refuseCaller = (header: string | undefined, keyring: Keyring, requestId: string): Reply | undefined => {
+export function refuseCaller(header: string | undefined, keyring: Keyring, requestId: string): Reply | undefined {
   const scheme = keyring.profile === "fal" ? "key" : "bearer";
   const space = header?.indexOf(" ") ?? -1;
   const word = header === undefined || space === -1 ? "" : header.slice(0, space).toLowerCase();
@@ -34,4 +37,4 @@ export const refuseCaller = (header: string | undefined, keyring: Keyring, reque
     return relayError(401, header === undefined ? "未提供令牌" : "Invalid token", requestId);
   if (header === undefined) return keyring.anonymous ? undefined : detail(401, "Authentication is required");
   return detail(401, "invalid key credentials");
-};
+}

@@ -17,7 +17,7 @@ export type RawBody =
  * instead of a broken connection, and memory stays bounded.
  * @throws what the connection throws when the client goes away
  */
-export const readRaw = async (request: IncomingMessage, limit: number): Promise<RawBody> => {
+export async function readRaw(request: IncomingMessage, limit: number): Promise<RawBody> {
   const chunks: Buffer[] = [];
   let length = 0;
   for await (const chunk of request) {
@@ -28,10 +28,10 @@ export const readRaw = async (request: IncomingMessage, limit: number): Promise<
     else chunks.length = 0;
   }
   return length > limit ? { kind: "too_large" } : { kind: "bytes", chunks, length };
-};
+}
 
 /** Reads the body as JSON in UTF-8. @throws what the connection throws when the client goes away */
-export const readJson = async (request: IncomingMessage, limit: number): Promise<JsonBody> => {
+export async function readJson(request: IncomingMessage, limit: number): Promise<JsonBody> {
   const raw = await readRaw(request, limit);
   if (raw.kind === "too_large") return raw;
   if (raw.length === 0) return { kind: "empty" };
@@ -41,4 +41,4 @@ export const readJson = async (request: IncomingMessage, limit: number): Promise
   } catch (error) {
     return { kind: "invalid", message: error instanceof SyntaxError ? error.message : "not UTF-8" };
   }
-};
+}

@@ -6,26 +6,35 @@ export interface Certified {
   readonly cert: string;
 }
 
-const element = (tag: number, ...parts: readonly Uint8Array[]): Buffer => {
+function element(tag: number, ...parts: readonly Uint8Array[]): Buffer {
   const body = Buffer.concat(parts);
   const length = body.length < 128 ? [body.length] : [0x82, body.length >> 8, body.length & 255];
   return Buffer.concat([Buffer.from([tag, ...length]), body]);
-};
+}
 
-const sequence = (...parts: readonly Uint8Array[]): Buffer => element(0x30, ...parts);
-const text = (tag: number, value: string): Buffer => element(tag, Buffer.from(value, "latin1"));
-const bits = (value: Uint8Array): Buffer => element(0x03, Buffer.from([0]), value);
+function sequence(...parts: readonly Uint8Array[]): Buffer {
+  return element(0x30, ...parts);
+}
+function text(tag: number, value: string): Buffer {
+  return element(tag, Buffer.from(value, "latin1"));
+}
+function bits(value: Uint8Array): Buffer {
+  return element(0x03, Buffer.from([0]), value);
+}
 
 // Object identifiers: ecdsa-with-SHA256, commonName, subjectAltName.
 const SIGNATURE = sequence(Buffer.from("06082a8648ce3d040302", "hex"));
 const COMMON_NAME = Buffer.from("0603550403", "hex");
 const ALT_NAME = Buffer.from("0603551d11", "hex");
 
-const generalName = (host: string): Buffer =>
-  /^\d{1,3}(\.\d{1,3}){3}$/.test(host) ? element(0x87, Buffer.from(host.split(".").map(Number))) : text(0x82, host);
+function generalName(host: string): Buffer {
+  return /^\d{1,3}(\.\d{1,3}){3}$/.test(host)
+    ? element(0x87, Buffer.from(host.split(".").map(Number)))
+    : text(0x82, host);
+}
 
 /** A certificate for a name or an IPv4 address, signed with its own key (X.509 v3, P-256, valid until 2049). */
-export const selfSigned = (host: string): Certified => {
+export function selfSigned(host: string): Certified {
   const { privateKey, publicKey } = generateKeyPairSync("ec", { namedCurve: "P-256" });
   const name = sequence(element(0x31, sequence(COMMON_NAME, text(0x0c, host))));
   const serial = Buffer.concat([Buffer.from([1]), randomBytes(8)]);
@@ -46,4 +55,4 @@ export const selfSigned = (host: string): Certified => {
     key: privateKey.export({ type: "pkcs8", format: "pem" }).toString(),
     cert: `-----BEGIN CERTIFICATE-----\n${lines.join("\n")}\n-----END CERTIFICATE-----\n`,
   };
-};
+}

@@ -13,35 +13,37 @@ export interface Line {
 }
 
 /** Closes a connection so that the other side sees a reset, not an end. */
-export const resetSocket = (socket: Socket): void => {
+export function resetSocket(socket: Socket): void {
   if (socket.destroyed) return;
   // TLS sockets cannot be reset, only cut.
   if ("encrypted" in socket) socket.destroy();
   else socket.resetAndDestroy();
-};
+}
 
 /** Ends when the response is over, sent or broken off. */
-export const over = (response: ServerResponse): Promise<void> =>
-  new Promise((resolve) => {
+export function over(response: ServerResponse): Promise<void> {
+  return new Promise((resolve) => {
     if (response.closed || response.destroyed) resolve();
     else response.once("close", resolve);
   });
+}
 
 /** Gives a chunk to the network before the next one: two writes in one turn would travel together. */
-export const writeApart = (response: ServerResponse, piece: Uint8Array): Promise<void> =>
-  new Promise((resolve) => {
+export function writeApart(response: ServerResponse, piece: Uint8Array): Promise<void> {
+  return new Promise((resolve) => {
     if (response.destroyed || response.writableEnded) return resolve();
     // Called too, with an error, for what a closed connection swallows.
     response.write(piece, () => setImmediate(resolve));
     return undefined;
   });
+}
 
-const repeat = (response: ServerResponse, everyMs: number, step: () => void): void => {
+function repeat(response: ServerResponse, everyMs: number, step: () => void): void {
   const timer = setInterval(step, everyMs);
   response.once("close", () => clearInterval(timer));
-};
+}
 
-const drip = (line: Line, content: Uint8Array, everyMs: number): void => {
+function drip(line: Line, content: Uint8Array, everyMs: number): void {
   line.head(content.length);
   line.response.flushHeaders();
   let at = 0;
@@ -49,18 +51,18 @@ const drip = (line: Line, content: Uint8Array, everyMs: number): void => {
     if (at < content.length) line.response.write(content.subarray(at, (at += 1)));
     if (at === content.length) line.response.end();
   });
-};
+}
 
-const endless = (line: Line, bytesPerSecond: number): void => {
+function endless(line: Line, bytesPerSecond: number): void {
   line.head(undefined);
   line.response.write('{"padding":"');
   const piece = Buffer.alloc(Math.ceil(bytesPerSecond / 20), "x");
   repeat(line.response, 50, () => void line.response.write(piece));
-};
+}
 
 const MEMBER_MB = 16;
 
-const gzipBomb = async (line: Line, megabytes: number): Promise<void> => {
+async function gzipBomb(line: Line, megabytes: number): Promise<void> {
   line.head(undefined, { "content-encoding": "gzip" });
   // A gzip file may have many members: one is made, and sent as often as it takes.
   const member = gzipSync(Buffer.alloc(MEMBER_MB * 1024 * 1024, " "));
@@ -68,47 +70,47 @@ const gzipBomb = async (line: Line, megabytes: number): Promise<void> => {
     await writeApart(line.response, member);
   }
   line.response.end();
-};
+}
 
-const breakOff = (line: Line, content: Uint8Array, framing: "chunked" | "length"): void => {
+function breakOff(line: Line, content: Uint8Array, framing: "chunked" | "length"): void {
   line.head(framing === "chunked" ? undefined : content.length);
   const part = framing === "chunked" ? content : content.subarray(0, Math.floor(content.length / 2));
   line.response.write(part, () => line.response.socket?.destroy());
-};
+}
 
-const eachByte = async (line: Line, content: Uint8Array): Promise<void> => {
+async function eachByte(line: Line, content: Uint8Array): Promise<void> {
   line.head(undefined);
   for (const byte of content) await writeApart(line.response, Uint8Array.of(byte));
   line.response.end();
-};
+}
 
 // Bytes and reset in one go look like an end to some clients: the bytes must have been read before the reset comes.
 const BEFORE_RESET_MS = 30;
 
 /** Resets the connection of a response once what was written has had time to arrive. */
-export const resetSoon = (response: ServerResponse): void => {
+export function resetSoon(response: ServerResponse): void {
   const timer = setTimeout(() => {
     if (response.socket !== null) resetSocket(response.socket);
   }, BEFORE_RESET_MS);
   response.once("close", () => clearTimeout(timer));
-};
+}
 
-const resetInBody = (line: Line, content: Uint8Array, bytes: number): void => {
+function resetInBody(line: Line, content: Uint8Array, bytes: number): void {
   line.head(content.length);
   line.response.write(content.subarray(0, bytes), () => resetSoon(line.response));
-};
+}
 
-const plain = (line: Line, content: Uint8Array): void => {
+function plain(line: Line, content: Uint8Array): void {
   line.head(content.length);
   line.response.end(content);
-};
+}
 
-const late = (line: Line, content: Uint8Array, ms: number): void => {
+function late(line: Line, content: Uint8Array, ms: number): void {
   const timer = setTimeout(() => plain(line, content), ms);
   line.response.once("close", () => clearTimeout(timer));
-};
+}
 
-const start = async (line: Line, content: Uint8Array, delivery: Delivery): Promise<void> => {
+async function start(line: Line, content: Uint8Array, delivery: Delivery): Promise<void> {
   const { socket } = line.response;
   switch (delivery.how) {
     case "reset":
@@ -137,12 +139,12 @@ const start = async (line: Line, content: Uint8Array, delivery: Delivery): Promi
     case "late":
       return late(line, content, delivery.ms);
   }
-};
+}
 
 /** Sends a whole body in the given way; ends when the response is over. */
-export const deliver = async (line: Line, content: Uint8Array, delivery: Delivery | undefined): Promise<void> => {
+export async function deliver(line: Line, content: Uint8Array, delivery: Delivery | undefined): Promise<void> {
   const ended = over(line.response);
   if (delivery === undefined) plain(line, content);
   else await start(line, content, delivery);
   return ended;
-};
+}

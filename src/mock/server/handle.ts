@@ -9,7 +9,7 @@ import type { Exchange, Match, Mock } from "./mock.js";
 import type { RecordEntry, Recorder } from "./record.js";
 import { detail, type Reply } from "./reply.js";
 import { routeOf } from "./router.js";
-import { preflight, send } from "./send.js";
+import { PREFLIGHT, send } from "./send.js";
 
 /** What the listener gives to each request beside the mock itself. */
 export interface Desk {
@@ -25,12 +25,12 @@ export interface Desk {
   readonly doomed: WeakSet<Socket>;
 }
 
-const header = (request: IncomingMessage, name: string): string | undefined => {
+function header(request: IncomingMessage, name: string): string | undefined {
   const value = request.headers[name];
   return typeof value === "string" ? value : value?.[0];
-};
+}
 
-const originOf = (desk: Desk, request: IncomingMessage): string => {
+function originOf(desk: Desk, request: IncomingMessage): string {
   const { origin, basePath } = desk.mock.settings;
   const base = basePath.map((part) => `/${encodeURIComponent(part)}`).join("");
   if (origin !== undefined) return origin + base;
@@ -42,9 +42,9 @@ const originOf = (desk: Desk, request: IncomingMessage): string => {
       ? `${scheme}://${host}`
       : desk.ownOrigin()) + base
   );
-};
+}
 
-const refuse = (exchange: Exchange, match: Match): Reply | undefined => {
+function refuse(exchange: Exchange, match: Match): Reply | undefined {
   const { mock, target, request } = exchange;
   if (match.access === "public") return undefined;
   const token = match.access === "token-or-key" ? target.query.get("fal_jwt_token") : null;
@@ -54,24 +54,27 @@ const refuse = (exchange: Exchange, match: Match): Reply | undefined => {
   if (target.proxied && authorization === undefined) return undefined;
   const { profile, credentials, wire } = mock.settings;
   return refuseCaller(authorization, { profile, credentials, anonymous: wire.anonymous }, mock.newId());
-};
+}
 
-const siteOf = (desk: Desk, exchange: Exchange, { hit, variant }: ActiveFault): FaultSite => ({
-  exchange,
-  hit,
-  variant,
-  foreign: desk.foreignOrigin(),
-});
+function siteOf(desk: Desk, exchange: Exchange, { hit, variant }: ActiveFault): FaultSite {
+  return {
+    exchange,
+    hit,
+    variant,
+    foreign: desk.foreignOrigin(),
+  };
+}
 
-const firstBytes = (request: IncomingMessage): Promise<void> =>
-  new Promise((resolve) => {
+function firstBytes(request: IncomingMessage): Promise<void> {
+  return new Promise((resolve) => {
     request.once("data", () => resolve());
     request.once("end", () => resolve());
     request.once("close", () => resolve());
   });
+}
 
 /** The route's reply with what the faults of this call make of it. */
-const replyOf = async (desk: Desk, exchange: Exchange, match: Match): Promise<Reply> => {
+async function replyOf(desk: Desk, exchange: Exchange, match: Match): Promise<Reply> {
   for (const active of exchange.faults) {
     if (active.fault.instead !== undefined) return active.fault.instead(siteOf(desk, exchange, active));
   }
@@ -82,17 +85,21 @@ const replyOf = async (desk: Desk, exchange: Exchange, match: Match): Promise<Re
     if (active.fault.edit !== undefined) reply = await active.fault.edit(reply, siteOf(desk, exchange, active));
   }
   return reply;
-};
+}
 
-const isInRequestReset = ({ fault: { delivery } }: ActiveFault): boolean =>
-  delivery?.how === "reset" && delivery.when === "in-request";
+function isInRequestReset({ fault: { delivery } }: ActiveFault): boolean {
+  return delivery?.how === "reset" && delivery.when === "in-request";
+}
 
-type Answered = { readonly reply: Reply; readonly faults: readonly ActiveFault[] };
+interface Answered {
+  readonly reply: Reply;
+  readonly faults: readonly ActiveFault[];
+}
 
-const answer = async (desk: Desk, request: IncomingMessage, entry: RecordEntry): Promise<Answered | undefined> => {
+async function answer(desk: Desk, request: IncomingMessage, entry: RecordEntry): Promise<Answered | undefined> {
   const { mock } = desk;
   const { basePath, wire } = mock.settings;
-  if (request.method === "OPTIONS") return { reply: preflight, faults: [] };
+  if (request.method === "OPTIONS") return { reply: PREFLIGHT, faults: [] };
   const addressed = {
     url: request.url ?? "/",
     host: header(request, "host"),
@@ -113,10 +120,10 @@ const answer = async (desk: Desk, request: IncomingMessage, entry: RecordEntry):
   }
   const exchange: Exchange = { mock, request, target, origin: originOf(desk, request), entry, faults };
   return { reply: await replyOf(desk, exchange, match), faults };
-};
+}
 
-const record = (desk: Desk, request: IncomingMessage): RecordEntry =>
-  desk.recorder.add({
+function record(desk: Desk, request: IncomingMessage): RecordEntry {
+  return desk.recorder.add({
     at: desk.mock.clock.now(),
     method: request.method ?? "",
     path: request.url ?? "",
@@ -126,9 +133,10 @@ const record = (desk: Desk, request: IncomingMessage): RecordEntry =>
     status: undefined,
     faults: [],
   });
+}
 
 /** Answers one HTTP request. Never throws: what goes wrong in a script becomes a 500, what went away is let go. */
-export const handle = async (desk: Desk, request: IncomingMessage, response: ServerResponse): Promise<void> => {
+export async function handle(desk: Desk, request: IncomingMessage, response: ServerResponse): Promise<void> {
   if (desk.doomed.has(request.socket)) return resetSocket(request.socket);
   const entry = record(desk, request);
   const doom = (socket: Socket): void => void desk.doomed.add(socket);
@@ -144,4 +152,4 @@ export const handle = async (desk: Desk, request: IncomingMessage, response: Ser
     else await send(sending, detail(500, `Internal Server Error: ${message}`));
   }
   desk.onRequest(entry);
-};
+}

@@ -18,21 +18,21 @@ type Handler = (request: IncomingMessage, response: ServerResponse) => void;
 const BACKLOG = 4096;
 const KEEP_ALIVE_MS = 65_000;
 
-const rejectGarbage = (_error: Error, socket: Socket): void => {
+function rejectGarbage(_error: Error, socket: Socket): void {
   const body = '{"detail":"Bad Request"}';
   const head = `HTTP/1.1 400 Bad Request\r\ncontent-type: application/json\r\ncontent-length: ${body.length}\r\n`;
   if (socket.writable) socket.end(`${head}connection: close\r\n\r\n${body}`);
   else socket.destroy();
-};
+}
 
-const hostInUrl = (host: string): string => {
+function hostInUrl(host: string): string {
   if (host === "0.0.0.0") return "127.0.0.1";
   if (host === "::") return "[::1]";
   return host.includes(":") ? `[${host}]` : host;
-};
+}
 
-const listen = (server: Server, port: number, host: string): Promise<number> =>
-  new Promise((resolve, reject) => {
+function listen(server: Server, port: number, host: string): Promise<number> {
+  return new Promise((resolve, reject) => {
     server.once("error", reject);
     server.listen({ port, host, backlog: BACKLOG }, () => {
       server.off("error", reject);
@@ -40,18 +40,19 @@ const listen = (server: Server, port: number, host: string): Promise<number> =>
       resolve(typeof address === "object" && address !== null ? address.port : port);
     });
   });
+}
 
 /**
  * Starts to listen.
  * @param tls what HTTPS needs; undefined: plain HTTP
  * @throws the system's error when the address cannot be had
  */
-export const openListener = async (
+export async function openListener(
   port: number,
   host: string,
   tls: Certified | undefined,
   handler: Handler,
-): Promise<Listener> => {
+): Promise<Listener> {
   const server: Server = tls === undefined ? createServer(handler) : createTlsServer(tls, handler);
   const sockets = new Set<Socket>();
   server.keepAliveTimeout = KEEP_ALIVE_MS;
@@ -73,4 +74,4 @@ export const openListener = async (
         for (const socket of sockets) socket.destroy();
       }),
   };
-};
+}

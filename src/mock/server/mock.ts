@@ -66,7 +66,7 @@ export interface Match {
 }
 
 /** The value of a request header, the first one where it is repeated. */
-export const headerOf = (exchange: Exchange, name: string): string | undefined => {
+export function headerOf(exchange: Exchange, name: string): string | undefined {
   const value = exchange.request.headers[name];
   return typeof value === "string" ? value : value?.[0];
-};
+}

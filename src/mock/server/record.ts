@@ -31,7 +31,7 @@ export interface Recorder {
 }
 
 /** @param limit how many requests are kept; a server that runs for days must not fill the memory */
-export const createRecorder = (limit: number): Recorder => {
+export function createRecorder(limit: number): Recorder {
   let kept: RecordEntry[] = [];
   let count = 0;
   return {
@@ -44,4 +44,4 @@ export const createRecorder = (limit: number): Recorder => {
     },
     all: () => kept.slice(-limit),
   };
-};
+}

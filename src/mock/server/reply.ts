@@ -26,42 +26,57 @@ export interface Reply {
 
 type Headers = Readonly<Record<string, string>>;
 
-export const json = (status: number, value: unknown, headers: Headers = {}): Reply => ({
-  status,
-  headers,
-  body: { kind: "json", value },
-});
+export function json(status: number, value: unknown, headers: Headers = {}): Reply {
+  return {
+    status,
+    headers,
+    body: { kind: "json", value },
+  };
+}
 
-export const text = (status: number, content: string, type: string, headers: Headers = {}): Reply => ({
-  status,
-  headers,
-  body: { kind: "bytes", bytes: Buffer.from(content, "utf8"), type },
-});
+export function text(status: number, content: string, type: string, headers: Headers = {}): Reply {
+  return {
+    status,
+    headers,
+    body: { kind: "bytes", bytes: Buffer.from(content, "utf8"), type },
+  };
+}
 
-export const bytes = (status: number, content: Uint8Array, type: string, headers: Headers = {}): Reply => ({
-  status,
-  headers,
-  body: { kind: "bytes", bytes: content, type },
-});
+export function bytes(status: number, content: Uint8Array, type: string, headers: Headers = {}): Reply {
+  return {
+    status,
+    headers,
+    body: { kind: "bytes", bytes: content, type },
+  };
+}
 
-export const events = (start: EventSource, headers: Headers = {}): Reply => ({
-  status: 200,
-  headers,
-  body: { kind: "events", start },
-});
+export function events(start: EventSource, headers: Headers = {}): Reply {
+  return {
+    status: 200,
+    headers,
+    body: { kind: "events", start },
+  };
+}
 
-export const empty = (status: number, headers: Headers = {}): Reply => ({ status, headers, body: { kind: "none" } });
+export function empty(status: number, headers: Headers = {}): Reply {
+  return { status, headers, body: { kind: "none" } };
+}
 
 /** fal's plain error: `{"detail":"…"}`. */
-export const detail = (status: number, message: string, headers: Headers = {}): Reply =>
-  json(status, { detail: message }, headers);
+export function detail(status: number, message: string, headers: Headers = {}): Reply {
+  return json(status, { detail: message }, headers);
+}
 
 /** fal's platform error: `{"detail","error_type"}` and the header with the same value. */
-export const requestError = (status: number, message: string, type: string): Reply =>
-  json(status, { detail: message, error_type: type }, { "x-fal-error-type": type });
+export function requestError(status: number, message: string, type: string): Reply {
+  return json(status, { detail: message, error_type: type }, { "x-fal-error-type": type });
+}
 
-export const methodNotAllowed = (allow: string): Reply => detail(405, "Method Not Allowed", { allow });
+export function methodNotAllowed(allow: string): Reply {
+  return detail(405, "Method Not Allowed", { allow });
+}
 
 /** The answer for a request that is not, or no longer, there. */
-export const notFound = ({ notFoundBody }: Wire): Reply =>
-  notFoundBody === "status" ? json(404, { status: "NOT_FOUND" }) : detail(404, "Request not found");
+export function notFound({ notFoundBody }: Wire): Reply {
+  return notFoundBody === "status" ? json(404, { status: "NOT_FOUND" }) : detail(404, "Request not found");
+}

@@ -10,7 +10,7 @@ import type { Match, Mock } from "./mock.js";
 import type { Reply } from "./reply.js";
 
 /** Finds the route of a target, or the answer to a request that has none. */
-export const routeOf = (mock: Mock, method: string, { mount, segments }: Target): Match | Reply => {
+export function routeOf(mock: Mock, method: string, { mount, segments }: Target): Match | Reply {
   if (mount === "files") return routeFiles(mock, method, segments);
   if (mock.settings.profile === "relay") {
     // No relay documents anything but the queue.
@@ -28,4 +28,4 @@ export const routeOf = (mock: Mock, method: string, { mount, segments }: Target)
     case "site":
       return routeSite(mock, method, segments);
   }
-};
+}

@@ -17,13 +17,13 @@ export interface Sending {
 }
 
 // fal lets browsers call it from any page, and read the headers its clients need.
-const shared = {
+const SHARED = {
   "access-control-allow-origin": "*",
   "access-control-expose-headers": "*",
 };
 
 /** The answer to a browser that asks whether it may call. */
-export const preflight: Reply = {
+export const PREFLIGHT: Reply = {
   status: 204,
   headers: {
     "access-control-allow-methods": "GET, POST, PUT, DELETE, OPTIONS",
@@ -33,7 +33,7 @@ export const preflight: Reply = {
   body: { kind: "none" },
 };
 
-const contentOf = (reply: Reply): { readonly content: Uint8Array; readonly type: string | undefined } => {
+function contentOf(reply: Reply): { readonly content: Uint8Array; readonly type: string | undefined } {
   if (reply.body.kind === "bytes") return { content: reply.body.bytes, type: reply.body.type };
   if (reply.body.kind === "json") {
     return { content: Buffer.from(JSON.stringify(reply.body.value) ?? "null", "utf8"), type: "application/json" };
@@ -42,19 +42,20 @@ const contentOf = (reply: Reply): { readonly content: Uint8Array; readonly type:
     content: new Uint8Array(0),
     type: reply.body.kind === "events" ? "text/event-stream; charset=utf-8" : undefined,
   };
-};
+}
 
-const writeHead = (sending: Sending, reply: Reply, headers: Readonly<Record<string, string | number>>): void => {
-  const all = { ...shared, ...headers, ...reply.headers };
+function writeHead(sending: Sending, reply: Reply, headers: Readonly<Record<string, string | number>>): void {
+  const all = { ...SHARED, ...headers, ...reply.headers };
   sending.onHead(reply.status);
   if (sending.reasonPhrase) sending.response.writeHead(reply.status, all);
   else sending.response.writeHead(reply.status, "", all);
-};
+}
 
-const deliveryOf = (faults: readonly ActiveFault[]): Delivery | undefined =>
-  faults.find(({ fault }) => fault.delivery !== undefined)?.fault.delivery;
+function deliveryOf(faults: readonly ActiveFault[]): Delivery | undefined {
+  return faults.find(({ fault }) => fault.delivery !== undefined)?.fault.delivery;
+}
 
-const sendWhole = (sending: Sending, reply: Reply): Promise<void> => {
+function sendWhole(sending: Sending, reply: Reply): Promise<void> {
   const { content, type } = contentOf(reply);
   const line: Line = {
     ...sending,
@@ -66,9 +67,9 @@ const sendWhole = (sending: Sending, reply: Reply): Promise<void> => {
       }),
   };
   return deliver(line, content, deliveryOf(sending.faults));
-};
+}
 
-const sendEvents = (sending: Sending, reply: Reply, source: EventSource): Promise<void> => {
+function sendEvents(sending: Sending, reply: Reply, source: EventSource): Promise<void> {
   const { response, faults } = sending;
   const delivery = deliveryOf(faults);
   const ended = over(response);
@@ -98,10 +99,10 @@ const sendEvents = (sending: Sending, reply: Reply, source: EventSource): Promis
     end: () => write([], true),
   });
   return ended.then(stop);
-};
+}
 
 /** Sends a reply; ends when it has left, or when the client has. */
-export const send = (sending: Sending, reply: Reply): Promise<void> => {
+export function send(sending: Sending, reply: Reply): Promise<void> {
   sending.response.on("error", () => undefined);
   return reply.body.kind === "events" ? sendEvents(sending, reply, reply.body.start) : sendWhole(sending, reply);
-};
+}

@@ -53,13 +53,13 @@ export interface MockQueue {
   close(): Promise<void>;
 }
 
-const idMaker = (seed: number | undefined): (() => string) => {
+function idMaker(seed: number | undefined): () => string {
   if (seed === undefined) return randomUUID;
   const random = seededRandom(seed);
   return () => seededUuid(random);
-};
+}
 
-const createMock = (options: MockOptions): Mock => {
+function createMock(options: MockOptions): Mock {
   const settings = settingsOf(options);
   const clock = scopeClock(options.clock ?? realClock());
   const faults = createFaultBook(options.faults ?? []);
@@ -78,9 +78,9 @@ const createMock = (options: MockOptions): Mock => {
     watchers: new Map(),
     running: { count: 0 },
   };
-};
+}
 
-const acceptedOf = (mock: Mock, job: Job): AcceptedJob => {
+function acceptedOf(mock: Mock, job: Job): AcceptedJob {
   const now = mock.clock.now();
   return {
     requestId: job.id,
@@ -90,11 +90,11 @@ const acceptedOf = (mock: Mock, job: Job): AcceptedJob => {
     state: view(job.plan, settleJob(job, now), now).state,
     webhookUrl: job.webhook,
   };
-};
+}
 
 /** Records what reaches the listener that is not the gateway, and has nothing to give. */
-const openForeign = (mock: Mock, recorder: Recorder): Promise<Listener> =>
-  openListener(0, "127.0.0.1", undefined, (request: IncomingMessage, response: ServerResponse) => {
+function openForeign(mock: Mock, recorder: Recorder): Promise<Listener> {
+  return openListener(0, "127.0.0.1", undefined, (request: IncomingMessage, response: ServerResponse) => {
     const headers = Object.fromEntries(Object.entries(request.headers).map(([name, value]) => [name, String(value)]));
     const { method = "", url: path = "" } = request;
     const seen = { at: mock.clock.now(), method, path, headers, route: undefined, requestId: undefined, faults: [] };
@@ -102,12 +102,13 @@ const openForeign = (mock: Mock, recorder: Recorder): Promise<Listener> =>
     request.resume();
     response.writeHead(404, { "content-type": "application/json" }).end('{"detail":"Not the gateway"}');
   });
+}
 
 /**
  * Starts a queue server: fal's queue, or a relay of it, on a real socket.
  * @throws TypeError for wrong options; the system's error when the port cannot be had
  */
-export const startMockQueue = async (options: MockOptions): Promise<MockQueue> => {
+export async function startMockQueue(options: MockOptions): Promise<MockQueue> {
   const mock = createMock(options);
   const recorder = createRecorder(options.recordLimit ?? 20_000);
   const foreignRecorder = createRecorder(1000);
@@ -148,4 +149,4 @@ export const startMockQueue = async (options: MockOptions): Promise<MockQueue> =
     advance: (ms) => mock.clock.advance(ms),
     close: () => (closing ??= close()),
   };
-};
+}

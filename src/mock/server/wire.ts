@@ -51,7 +51,7 @@ export interface WireOptions {
 
 export type Wire = Required<WireOptions>;
 
-export const wireDefaults: Wire = {
+export const WIRE_DEFAULTS: Wire = {
   submitStatus: 200,
   statusCodes: "by-state",
   cancelStatus: 202,

@@ -16,7 +16,7 @@ const PKCS8_HEAD = Buffer.from("302e020100300506032b657004220420", "hex");
  * @param seed 32 bytes in hex for a key that is the same each time; without it the key is new
  * @throws TypeError when the seed is no 32 bytes
  */
-export const signingKey = (seed?: string): SigningKey => {
+export function signingKey(seed?: string): SigningKey {
   if (seed !== undefined && !/^[0-9a-f]{64}$/i.test(seed)) throw new TypeError("a signing seed is 32 bytes in hex");
   const privateKey =
     seed === undefined
@@ -24,7 +24,7 @@ export const signingKey = (seed?: string): SigningKey => {
       : createPrivateKey({ key: Buffer.concat([PKCS8_HEAD, Buffer.from(seed, "hex")]), format: "der", type: "pkcs8" });
   const x = createPublicKey(privateKey).export({ format: "jwk" }).x ?? "";
   return { privateKey, x, kid: createHash("sha256").update(x).digest("hex").slice(0, 16) };
-};
+}
 
 /** What a delivery says of itself in its headers. */
 export interface SignedParts {
@@ -36,20 +36,22 @@ export interface SignedParts {
 }
 
 /** The signature over request id, user id, timestamp and the hash of the raw body, in hex. */
-export const signDelivery = (key: SigningKey, parts: SignedParts): string => {
+export function signDelivery(key: SigningKey, parts: SignedParts): string {
   const hash = createHash("sha256").update(parts.body).digest("hex");
   const message = [parts.requestId, parts.userId, parts.timestamp, hash].join("\n");
   return sign(null, Buffer.from(message, "utf8"), key.privateKey).toString("hex");
-};
+}
 
 /** A key set of public keys. @param padded live values are reported with the padding that base64url leaves out */
-export const keySet = (keys: readonly SigningKey[], padded: boolean): Readonly<Record<string, unknown>> => ({
-  keys: keys.map(({ x, kid }) => ({
-    kty: "OKP",
-    crv: "Ed25519",
-    x: padded ? x.padEnd(44, "=") : x,
-    kid,
-    use: "sig",
-    alg: "EdDSA",
-  })),
-});
+export function keySet(keys: readonly SigningKey[], padded: boolean): Readonly<Record<string, unknown>> {
+  return {
+    keys: keys.map(({ x, kid }) => ({
+      kty: "OKP",
+      crv: "Ed25519",
+      x: padded ? x.padEnd(44, "=") : x,
+      kid,
+      use: "sig",
+      alg: "EdDSA",
+    })),
+  };
+}

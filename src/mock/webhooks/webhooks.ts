@@ -45,14 +45,16 @@ export interface WebhookSender {
 
 const defaultDelays = Array.from({ length: 30 }, (_, index) => Math.min(1000 * 2 ** index, 300_000));
 
-const isLoopback = (url: URL): boolean =>
-  url.hostname === "localhost" || url.hostname === "[::1]" || /^127(\.\d{1,3}){3}$/.test(url.hostname);
+function isLoopback(url: URL): boolean {
+  return url.hostname === "localhost" || url.hostname === "[::1]" || /^127(\.\d{1,3}){3}$/.test(url.hostname);
+}
 
 // The id of the last attempt: the request's own until the platform has retried it.
-const gatewayRequestId = (job: Job): string =>
-  job.script.requeues === 0 ? job.id : seededUuid(seededRandom(hashText(job.id)));
+function gatewayRequestId(job: Job): string {
+  return job.script.requeues === 0 ? job.id : seededUuid(seededRandom(hashText(job.id)));
+}
 
-const deliveryBody = (job: Job, answer: Answer, fault: WebhookFault): Buffer => {
+function deliveryBody(job: Job, answer: Answer, fault: WebhookFault): Buffer {
   const ok = answer.status < 400;
   const noPayload = fault.withoutPayload === true ? "Response payload is not JSON serializable." : undefined;
   const payloadError = job.script.payloadError ?? noPayload;
@@ -65,11 +67,14 @@ const deliveryBody = (job: Job, answer: Answer, fault: WebhookFault): Buffer => 
     ...(payloadError === undefined ? {} : { payload_error: payloadError }),
   };
   return Buffer.from(JSON.stringify(body), "utf8");
-};
+}
 
-type Signed = { readonly key: SigningKey; readonly userId: string };
+interface Signed {
+  readonly key: SigningKey;
+  readonly userId: string;
+}
 
-const deliveryHeaders = (job: Job, body: Buffer, signed: Signed, fault: WebhookFault): Record<string, string> => {
+function deliveryHeaders(job: Job, body: Buffer, signed: Signed, fault: WebhookFault): Record<string, string> {
   // The machine's own time, whatever the mock's clock says: receivers compare it with theirs.
   const timestamp = String(Math.floor(Date.now() / 1000) - (fault.ageSeconds ?? 0));
   const signedBody = fault.signature === "wrong" ? Buffer.from("something else") : body;
@@ -82,7 +87,7 @@ const deliveryHeaders = (job: Job, body: Buffer, signed: Signed, fault: WebhookF
     "x-fal-webhook-timestamp": timestamp,
     ...(fault.signature === "missing" ? {} : { "x-fal-webhook-signature": signature }),
   };
-};
+}
 
 interface Posting {
   readonly body: Buffer;
@@ -93,8 +98,8 @@ interface Posting {
 }
 
 /** Posts once; the receiver's status, or `failed`. Redirects are not followed. */
-const post = (url: URL, { body, headers, timeoutMs, active }: Posting): Promise<number | "failed"> =>
-  new Promise((resolve) => {
+function post(url: URL, { body, headers, timeoutMs, active }: Posting): Promise<number | "failed"> {
+  return new Promise((resolve) => {
     const start = url.protocol === "https:" ? httpsRequest : httpRequest;
     const request = start(url, { method: "POST", headers, agent: false, timeout: timeoutMs }, (response) => {
       response.resume();
@@ -109,12 +114,13 @@ const post = (url: URL, { body, headers, timeoutMs, active }: Posting): Promise<
     });
     request.end(body);
   });
+}
 
-const targetOfJob = (job: Job, targets: "loopback" | "any"): URL | undefined => {
+function targetOfJob(job: Job, targets: "loopback" | "any"): URL | undefined {
   const url = job.webhook !== undefined && URL.canParse(job.webhook) ? new URL(job.webhook) : undefined;
   if (url === undefined || !/^https?:$/.test(url.protocol)) return undefined;
   return targets === "any" || isLoopback(url) ? url : undefined;
-};
+}
 
 /** A webhook that is to be sent, for the `count`th time, until the clock shows `giveUpAt`. */
 interface PendingDelivery {
@@ -125,7 +131,7 @@ interface PendingDelivery {
 }
 
 /** Delivers webhooks on this clock. @throws TypeError for a wrong signing seed */
-export const createWebhookSender = (options: WebhookOptions, clock: ScopedClock, faults: FaultBook): WebhookSender => {
+export function createWebhookSender(options: WebhookOptions, clock: ScopedClock, faults: FaultBook): WebhookSender {
   const { userId = "mock-user", padded = true, targets = "loopback", retryDelaysMs = defaultDelays } = options;
   const timeouts = options.timeoutsMs ?? [15_000, 120_000];
   const keys: SigningKey[] = [signingKey(options.signingSeed)];
@@ -167,4 +173,4 @@ export const createWebhookSender = (options: WebhookOptions, clock: ScopedClock,
       for (const request of active) request.destroy();
     },
   };
-};
+}

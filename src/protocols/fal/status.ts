@@ -107,7 +107,9 @@ export function parseStatus(job: JobContext, info: RequestInfo, json: unknown): 
   return { status, logs: logsOf(json) };
 }
 
-const logsQuery = (logs: boolean): Record<string, string> => ({ logs: logs ? "1" : "0" });
+function logsQuery(logs: boolean): Record<string, string> {
+  return { logs: logs ? "1" : "0" };
+}
 
 /** Asks once where a request stands. @throws FalError */
 export function fetchStatus(job: JobContext, logs: boolean, bounds: StepBounds): Promise<StatusReply> {

@@ -6,11 +6,11 @@ import { repairs, tightenings } from "../../../codegen/rules/index.js";
 import { applyOverlay } from "../../support/apply-overlay.js";
 import { evidenceFor, pageOf, specOf } from "../../support/page.js";
 
-const mended = (doc: JsonObject) => {
+function mended(doc: JsonObject) {
   const { spec, text } = specOf(doc);
   const repaired = applyRules(spec, repairs, evidenceFor(text));
   return applyRules(repaired.spec, tightenings, evidenceFor(text)).spec;
-};
+}
 
 const input: JsonObject = {
   type: "object",

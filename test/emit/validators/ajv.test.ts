@@ -7,13 +7,15 @@ import { DEFS, name, record, scalar, schemaOf } from "./schemas.js";
 import { anyJson } from "./values.js";
 
 /** Of unevaluated items and keys ajv also counts what a branch that failed looked at. */
-const judgesWell = (schema: JsonSchema): boolean => {
+function judgesWell(schema: JsonSchema): boolean {
   const text = JSON.stringify(schema);
   return !text.includes('"unevaluated') || !/"(?:oneOf|anyOf|if|not|dependentSchemas)"|defs\/list/.test(text);
-};
+}
 
 /** ajv divides, and reads the quotient as a text: wrong for what is written with an exponent. */
-const dividesWell = (each: unknown): boolean => !/\d\.?\d*e[+-]\d/.test(JSON.stringify(each));
+function dividesWell(each: unknown): boolean {
+  return !/\d\.?\d*e[+-]\d/.test(JSON.stringify(each));
+}
 
 const value: fc.Arbitrary<unknown> = fc
   .oneof(
@@ -28,13 +30,13 @@ const value: fc.Arbitrary<unknown> = fc
   .filter(dividesWell);
 
 /** ajv's answer; none where it crashes: its equality calls a `toString` that the value brought along. */
-const answerOf = (validate: (value: unknown) => unknown, each: unknown): unknown => {
+function answerOf(validate: (value: unknown) => unknown, each: unknown): unknown {
   try {
     return validate(each);
   } catch {
     return undefined;
   }
-};
+}
 
 it("gives ajv's answers for schemas made of all keywords", { timeout: 300_000 }, async () => {
   let accepted = 0;

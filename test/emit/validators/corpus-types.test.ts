@@ -17,32 +17,35 @@ import { around } from "./values.js";
 const flags = { strict: true, exactOptionalPropertyTypes: true, noUnusedLocals: true, noUnusedParameters: true };
 
 /** The whole schema, what the validator does not enforce included: types hold to that as well. */
-const wholeOf = (model: EndpointModel, side: "input" | "output"): ((value: unknown) => boolean) => {
+function wholeOf(model: EndpointModel, side: "input" | "output"): (value: unknown) => boolean {
   const schemas = Object.fromEntries(model.named.map(({ component, schema }) => [component, schema]));
   const ajv = new Ajv2020({ strict: false, validateFormats: false, logger: false });
   ajv.addSchema({ $id: "doc", components: { schemas: { ...schemas, "": model[side] } } });
   const check = ajv.compile({ $ref: "doc#/components/schemas/" });
   return (value) => check(value) === true;
-};
+}
 
-const entriesIn = (value: unknown): readonly (readonly [key: string, value: unknown])[] =>
-  typeof value === "object" && value !== null ? Object.entries(value) : [];
+function entriesIn(value: unknown): readonly (readonly [key: string, value: unknown])[] {
+  return typeof value === "object" && value !== null ? Object.entries(value) : [];
+}
 
 /** The keys of all objects in a value. */
-const keysIn = (value: unknown): readonly string[] =>
-  entriesIn(value).flatMap(([key, part]) => [...(Array.isArray(value) ? [] : [key]), ...keysIn(part)]);
+function keysIn(value: unknown): readonly string[] {
+  return entriesIn(value).flatMap(([key, part]) => [...(Array.isArray(value) ? [] : [key]), ...keysIn(part)]);
+}
 
 /** The names of all properties in schemas. */
-const namesIn = (schemas: unknown): ReadonlySet<string> =>
-  new Set(
+function namesIn(schemas: unknown): ReadonlySet<string> {
+  return new Set(
     entriesIn(schemas).flatMap(([key, part]) => [
       ...(key === "properties" ? entriesIn(part).map(([name]) => name) : []),
       ...namesIn(part),
     ]),
   );
+}
 
 /** Values built from a schema, those that it allows: each must be accepted. */
-const valuesOf = async (model: EndpointModel, side: "input" | "output"): Promise<readonly string[]> => {
+async function valuesOf(model: EndpointModel, side: "input" | "output"): Promise<readonly string[]> {
   const module = await loadModule(emitValidatorScript(model, "falsmith/runtime"));
   const validator = asValidator(module[side]);
   const defs = Object.fromEntries(model.named.map(({ component, schema }) => [component, schema]));
@@ -56,10 +59,10 @@ const valuesOf = async (model: EndpointModel, side: "input" | "output"): Promise
     .filter((value) => validator.safeParse(value, { unknownKeys: "reject" }).success)
     .filter((value) => keysIn(value).every((key) => known.has(key)))
     .map((value) => JSON.stringify(value));
-};
+}
 
 /** A module in which every value is assigned to the type that its validator stands for. */
-const assignments = async (model: EndpointModel): Promise<{ readonly text: string; readonly count: number }> => {
+async function assignments(model: EndpointModel): Promise<{ readonly text: string; readonly count: number }> {
   const [input, output] = [await valuesOf(model, "input"), await valuesOf(model, "output")];
   const lines = [
     'import type { Input, Output } from "./types.js";',
@@ -67,7 +70,7 @@ const assignments = async (model: EndpointModel): Promise<{ readonly text: strin
     `export const outputs: Output[] = [${output.join(",\n")}];`,
   ];
   return { text: `${lines.join("\n")}\n`, count: input.length + output.length };
-};
+}
 
 describe.skipIf(!hasShared)(needsShared("what a schema allows is accepted, and assignable to the emitted type"), () => {
   const folder = mkdtempSync(join(tmpdir(), "falsmith-assignable-"));

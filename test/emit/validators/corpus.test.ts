@@ -10,15 +10,20 @@ import { around } from "./values.js";
 
 const corpus = `${shared}corpus/fal-openapi/`;
 
-type Schemas = { readonly [name: string]: { readonly [keyword: string]: unknown } };
-type Document = { readonly components?: { readonly schemas?: Schemas } };
+interface Schemas {
+  readonly [name: string]: { readonly [keyword: string]: unknown };
+}
+interface Document {
+  readonly components?: { readonly schemas?: Schemas };
+}
 
 /** 2020-12 does not know `nullable`; ajv gives it a meaning there, and throws without a type beside it. */
-const withoutNullable = (key: string, value: unknown): unknown =>
-  key === "nullable" && typeof value === "boolean" ? undefined : value;
+function withoutNullable(key: string, value: unknown): unknown {
+  return key === "nullable" && typeof value === "boolean" ? undefined : value;
+}
 
-const documentsIn = (folder: string): readonly (readonly [name: string, schemas: Schemas])[] =>
-  readdirSync(`${corpus}${folder}`)
+function documentsIn(folder: string): readonly (readonly [name: string, schemas: Schemas])[] {
+  return readdirSync(`${corpus}${folder}`)
     .filter((file) => file.endsWith(".json"))
     .sort()
     .flatMap((file) => {
@@ -27,32 +32,37 @@ const documentsIn = (folder: string): readonly (readonly [name: string, schemas:
       const schemas = document.components?.schemas;
       return schemas === undefined ? [] : [[`${folder}/${file}`, schemas] as const];
     });
+}
 
 /** The schemas of a document that no other document has word for word. */
-const fresh = (seen: Set<string>, schemas: Schemas): readonly string[] =>
-  Object.keys(schemas).filter((name) => {
+function fresh(seen: Set<string>, schemas: Schemas): readonly string[] {
+  return Object.keys(schemas).filter((name) => {
     const text = JSON.stringify([schemas[name], JSON.stringify(schemas[name]).includes("$ref") ? schemas : null]);
     const known = seen.has(text);
     seen.add(text);
     return !known;
   });
+}
 
-type Difference = {
+interface Difference {
   readonly document: string;
   readonly name: string;
   readonly value: string;
   readonly ours: boolean;
   readonly ajv: boolean;
-};
+}
 
-type Tally = { accepted: number; rejected: number };
+interface Tally {
+  accepted: number;
+  rejected: number;
+}
 
-const compare = async (
+async function compare(
   document: string,
   schemas: Schemas,
   names: readonly string[],
   tally: Tally,
-): Promise<readonly Difference[]> => {
+): Promise<readonly Difference[]> {
   const roots = names.map((name, index): ValidatorRoot => ({
     name: `v${index}`,
     schema: { $ref: `#/components/schemas/${name}` },
@@ -76,7 +86,7 @@ const compare = async (
       return ours === theirs ? [] : [{ document, name, value: JSON.stringify(value), ours, ajv: theirs }];
     });
   });
-};
+}
 
 describe.skipIf(!hasShared)("every schema of the corpus, against ajv (skipped where ../shared is absent)", () => {
   const seen = new Set<string>();

@@ -26,7 +26,7 @@ const options: ts.CompilerOptions = {
 };
 
 /** What the compiler says of files that exist only in memory. */
-const diagnose = (files: ReadonlyMap<string, string>): readonly string[] => {
+function diagnose(files: ReadonlyMap<string, string>): readonly string[] {
   const host = ts.createCompilerHost(options);
   const { fileExists, readFile, getSourceFile } = host;
   host.fileExists = (name) => files.has(name) || fileExists(name);
@@ -50,7 +50,7 @@ const diagnose = (files: ReadonlyMap<string, string>): readonly string[] => {
       return `${name.slice(root.length)}:${line}: ${ts.flattenDiagnosticMessageText(messageText, "\n")}\n${files.get(name)}`;
     });
   });
-};
+}
 
 it("emits TypeScript that compiles, whatever the schema", { timeout: 120_000 }, async () => {
   const schemas = fc.sample(schemaOf(2), { numRuns: Number(process.env["RUNS"] ?? 150), seed: 5 });

@@ -9,8 +9,8 @@ import { asValidator, loadModule } from "./load.js";
 const folder = `${shared}hostile/`;
 
 /** The hostile documents whose fault lies in a pattern, by the text of the pattern. */
-const documents = (): readonly (readonly [file: string, text: string, at: string])[] =>
-  !hasShared
+function documents(): readonly (readonly [file: string, text: string, at: string])[] {
+  return !hasShared
     ? []
     : readdirSync(folder)
         .filter((file) => /^g\d.*(?:pattern|regex|lookbehind)/.test(file))
@@ -18,6 +18,7 @@ const documents = (): readonly (readonly [file: string, text: string, at: string
           const text = readFileSync(`${folder}${file}`, "utf8");
           return [file, text, text.includes('"patternProperties"') ? "patternProperties" : "pattern"] as const;
         });
+}
 
 describe.skipIf(!hasShared)(needsShared("patterns of hostile documents are refused at generation"), () => {
   it.each(documents())("%s", async (file, text, keyword) => {

@@ -3,11 +3,11 @@ import type { JsonSchema } from "../../../codegen/emit/validators/compile-valida
 import type { Validator } from "../../../src/contract/validator.js";
 import { validatorOf } from "./load.js";
 
-const messages = (validator: Validator<unknown>, value: unknown): readonly string[] => {
+function messages(validator: Validator<unknown>, value: unknown): readonly string[] {
   const result = validator.safeParse(value);
   expect(validator.is(value)).toBe(result.success);
   return result.success ? [] : result.issues.map(({ message }) => message);
-};
+}
 
 const names = ["__proto__", "constructor", "toString", "valueOf", "hasOwnProperty", "__defineGetter__"];
 

@@ -2,16 +2,18 @@ import ts from "typescript";
 import { expect, it } from "vitest";
 import { compileValidator } from "../../../codegen/emit/validators/compile-validator.js";
 
-const object = (count: number): { readonly [key: string]: unknown } => ({
-  type: "object",
-  required: Array.from({ length: count }, (_, index) => `p${index}`),
-  properties: Object.fromEntries(
-    Array.from({ length: count }, (_, index) => [
-      `p${index}`,
-      { type: ["string", "null"], enum: ["a", null], minLength: 1 },
-    ]),
-  ),
-});
+function object(count: number): { readonly [key: string]: unknown } {
+  return {
+    type: "object",
+    required: Array.from({ length: count }, (_, index) => `p${index}`),
+    properties: Object.fromEntries(
+      Array.from({ length: count }, (_, index) => [
+        `p${index}`,
+        { type: ["string", "null"], enum: ["a", null], minLength: 1 },
+      ]),
+    ),
+  };
+}
 
 const options: ts.CompilerOptions = {
   strict: true,

@@ -4,19 +4,22 @@ import { InputValidationError } from "../../../src/errors/index.js";
 import type { Issue } from "../../../src/errors/issue.js";
 import { validatorOf } from "./load.js";
 
-const issuesOf = async (schema: JsonSchema, value: unknown): Promise<readonly Issue[]> => {
+async function issuesOf(schema: JsonSchema, value: unknown): Promise<readonly Issue[]> {
   const result = (await validatorOf(schema)).safeParse(value);
   return result.success ? [] : result.issues;
-};
+}
 
-const messagesOf = async (schema: JsonSchema, value: unknown): Promise<readonly string[]> =>
-  (await issuesOf(schema, value)).map(({ message }) => message);
+async function messagesOf(schema: JsonSchema, value: unknown): Promise<readonly string[]> {
+  return (await issuesOf(schema, value)).map(({ message }) => message);
+}
 
-const object = (properties: { readonly [name: string]: JsonSchema }, ...required: readonly string[]): JsonSchema => ({
-  type: "object",
-  properties,
-  required,
-});
+function object(properties: { readonly [name: string]: JsonSchema }, ...required: readonly string[]): JsonSchema {
+  return {
+    type: "object",
+    properties,
+    required,
+  };
+}
 
 const steps: JsonSchema = { type: "integer", minimum: 2, maximum: 40 };
 

@@ -5,27 +5,27 @@ import type { Validator } from "../../../src/contract/validator.js";
 import { OutputValidationError } from "../../../src/errors/index.js";
 import { asValidator, loadModule } from "./load.js";
 
-const emit = (roots: readonly ValidatorRoot[], definitions: { readonly [name: string]: JsonSchema } = {}): string => {
+function emit(roots: readonly ValidatorRoot[], definitions: { readonly [name: string]: JsonSchema } = {}): string {
   const { code, findings } = emitValidatorModule(roots, definitions, { runtime: "falsmith/runtime", language: "js" });
   expect(findings).toEqual([]);
   return code;
-};
+}
 
-const load = async (
+async function load(
   roots: readonly ValidatorRoot[],
   definitions: { readonly [name: string]: JsonSchema } = {},
-): Promise<readonly Validator<unknown>[]> => {
+): Promise<readonly Validator<unknown>[]> {
   const module = await loadModule(emit(roots, definitions));
   return roots.map(({ name }) => asValidator(module[name]));
-};
+}
 
-const only = async (
+async function only(
   schema: JsonSchema,
   definitions: { readonly [name: string]: JsonSchema } = {},
-): Promise<Validator<unknown>> => {
+): Promise<Validator<unknown>> {
   const [validator] = await load([{ name: "input", schema, side: "input" }], definitions);
   return asValidator(validator);
-};
+}
 
 const File: JsonSchema = { type: "object", properties: { url: { type: "string" } }, required: ["url"] };
 

@@ -3,10 +3,10 @@ import { compileValidator } from "../../../codegen/emit/validators/compile-valid
 import { checkPattern } from "../../../codegen/model/pattern/check-pattern.js";
 import { validatorOf } from "./load.js";
 
-const refusal = (text: string): string => {
+function refusal(text: string): string {
   const checked = checkPattern(text);
   return typeof checked === "string" ? checked : "";
-};
+}
 
 describe("patterns that may run for long", () => {
   it.each([

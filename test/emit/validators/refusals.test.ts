@@ -7,14 +7,14 @@ import {
 } from "../../../codegen/emit/validators/compile-validator.js";
 import { validatorOf } from "./load.js";
 
-const refused = async (
+async function refused(
   schema: JsonSchema,
   options: CompileValidatorOptions = {},
-): Promise<readonly (readonly unknown[])[]> => {
+): Promise<readonly (readonly unknown[])[]> {
   const { code, findings } = await compileValidator(schema, options);
   expect(code).toBeUndefined();
   return findings.map(({ code: rule, level, at }) => [rule, level, at]);
-};
+}
 
 describe("what is not supported is refused where it stands", () => {
   const cases: readonly (readonly [schema: JsonSchema, code: string, at: string])[] = [

@@ -10,60 +10,63 @@ const pattern = fc.constantFrom("^a", "b$", "^[a-z]+$", "o");
 export const scalar: fc.Arbitrary<unknown> = fc.constantFrom<unknown>(null, true, false, 0, 1, 2.5, "", "a", "b");
 const type = fc.constantFrom("null", "boolean", "integer", "number", "string", "array", "object");
 
-export const record = <T>(
+export function record<T>(
   value: fc.Arbitrary<T>,
   key: fc.Arbitrary<string> = name,
-): fc.Arbitrary<{ [name: string]: T }> =>
-  fc.array(fc.tuple(key, value), { maxLength: 3 }).map((entries) => Object.fromEntries(entries));
+): fc.Arbitrary<{ [name: string]: T }> {
+  return fc.array(fc.tuple(key, value), { maxLength: 3 }).map((entries) => Object.fromEntries(entries));
+}
 
 /**
  * Keywords with values, sub-schemas made by `schema`. Without `contains`: ajv forgets to start anew in a loop and
  * beside other keywords for items. The official suite has it.
  */
-const keywords = (schema: fc.Arbitrary<JsonSchema>): { readonly [keyword: string]: fc.Arbitrary<unknown> } => ({
-  type: fc.oneof(type, fc.uniqueArray(type, { minLength: 1, maxLength: 3 })),
-  enum: fc.uniqueArray(fc.oneof(scalar, fc.constantFrom([], {}, [1], { a: 1 })), {
-    minLength: 1,
-    maxLength: 4,
-    comparator: (a, b) => JSON.stringify(a) === JSON.stringify(b),
-  }),
-  const: scalar,
-  minimum: number,
-  maximum: number,
-  exclusiveMinimum: number,
-  exclusiveMaximum: number,
-  multipleOf: fc.constantFrom(1, 2, 0.5),
-  minLength: count,
-  maxLength: count,
-  pattern,
-  minItems: count,
-  maxItems: count,
-  uniqueItems: fc.boolean(),
-  items: schema,
-  prefixItems: fc.array(schema, { minLength: 1, maxLength: 2 }),
-  properties: record(schema),
-  patternProperties: record(schema, pattern),
-  additionalProperties: schema,
-  propertyNames: schema,
-  required: fc.uniqueArray(name, { maxLength: 2 }),
-  minProperties: count,
-  maxProperties: count,
-  dependentRequired: record(fc.uniqueArray(name, { maxLength: 2 })),
-  dependentSchemas: record(schema),
-  allOf: fc.array(schema, { minLength: 1, maxLength: 2 }),
-  anyOf: fc.array(schema, { minLength: 1, maxLength: 3 }),
-  oneOf: fc.array(schema, { minLength: 1, maxLength: 3 }),
-  not: schema,
-  if: schema,
-  then: schema,
-  else: schema,
-  unevaluatedProperties: schema,
-  unevaluatedItems: schema,
-  $ref: fc.constantFrom("#/$defs/leaf", "#/$defs/list"),
-});
+function keywords(schema: fc.Arbitrary<JsonSchema>): { readonly [keyword: string]: fc.Arbitrary<unknown> } {
+  return {
+    type: fc.oneof(type, fc.uniqueArray(type, { minLength: 1, maxLength: 3 })),
+    enum: fc.uniqueArray(fc.oneof(scalar, fc.constantFrom([], {}, [1], { a: 1 })), {
+      minLength: 1,
+      maxLength: 4,
+      comparator: (a, b) => JSON.stringify(a) === JSON.stringify(b),
+    }),
+    const: scalar,
+    minimum: number,
+    maximum: number,
+    exclusiveMinimum: number,
+    exclusiveMaximum: number,
+    multipleOf: fc.constantFrom(1, 2, 0.5),
+    minLength: count,
+    maxLength: count,
+    pattern,
+    minItems: count,
+    maxItems: count,
+    uniqueItems: fc.boolean(),
+    items: schema,
+    prefixItems: fc.array(schema, { minLength: 1, maxLength: 2 }),
+    properties: record(schema),
+    patternProperties: record(schema, pattern),
+    additionalProperties: schema,
+    propertyNames: schema,
+    required: fc.uniqueArray(name, { maxLength: 2 }),
+    minProperties: count,
+    maxProperties: count,
+    dependentRequired: record(fc.uniqueArray(name, { maxLength: 2 })),
+    dependentSchemas: record(schema),
+    allOf: fc.array(schema, { minLength: 1, maxLength: 2 }),
+    anyOf: fc.array(schema, { minLength: 1, maxLength: 3 }),
+    oneOf: fc.array(schema, { minLength: 1, maxLength: 3 }),
+    not: schema,
+    if: schema,
+    then: schema,
+    else: schema,
+    unevaluatedProperties: schema,
+    unevaluatedItems: schema,
+    $ref: fc.constantFrom("#/$defs/leaf", "#/$defs/list"),
+  };
+}
 
 /** Schemas made of all keywords; they may refer to {@link DEFS}. */
-export const schemaOf = (depth: number): fc.Arbitrary<JsonSchema> => {
+export function schemaOf(depth: number): fc.Arbitrary<JsonSchema> {
   const part: fc.Arbitrary<JsonSchema> =
     depth <= 0
       ? fc.oneof(fc.boolean(), fc.record({ type }))
@@ -72,7 +75,7 @@ export const schemaOf = (depth: number): fc.Arbitrary<JsonSchema> => {
   return fc
     .array(fc.oneof(...all), { minLength: 1, maxLength: depth + 2 })
     .map((entries) => Object.fromEntries(entries));
-};
+}
 
 export const DEFS: { readonly [name: string]: JsonSchema } = {
   leaf: { type: ["string", "integer"], minLength: 1 },

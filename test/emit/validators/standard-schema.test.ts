@@ -6,12 +6,15 @@ import type { Validator } from "../../../src/contract/validator.js";
 import { validatorOf } from "./load.js";
 
 /** The types say so too: this file does not compile when a validator is not what the standard says. */
-const asStandard = (
+function asStandard(
   validator: Validator<{ a: number }>,
-): StandardSchemaV1<{ a: number }> & StandardJSONSchemaV1<{ a: number }> => validator;
+): StandardSchemaV1<{ a: number }> & StandardJSONSchemaV1<{ a: number }> {
+  return validator;
+}
 
-const converted = async (schema: JsonSchema, target: string): Promise<Record<string, unknown>> =>
-  (await validatorOf(schema))["~standard"].jsonSchema.input({ target });
+async function converted(schema: JsonSchema, target: string): Promise<Record<string, unknown>> {
+  return (await validatorOf(schema))["~standard"].jsonSchema.input({ target });
+}
 
 const drafts = { "draft-2020-12": "https://json-schema.org/draft/2020-12/schema" };
 

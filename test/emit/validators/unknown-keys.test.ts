@@ -3,13 +3,14 @@ import type { JsonSchema } from "../../../codegen/emit/validators/compile-valida
 import type { SafeParseResult, ValidateOptions } from "../../../src/contract/validator.js";
 import { validatorOf } from "./load.js";
 
-const parse = async (schema: JsonSchema, value: unknown, options: ValidateOptions): Promise<SafeParseResult<unknown>> =>
-  (await validatorOf(schema)).safeParse(value, options);
+async function parse(schema: JsonSchema, value: unknown, options: ValidateOptions): Promise<SafeParseResult<unknown>> {
+  return (await validatorOf(schema)).safeParse(value, options);
+}
 
-const warnings = async (schema: JsonSchema, value: unknown): Promise<readonly string[]> => {
+async function warnings(schema: JsonSchema, value: unknown): Promise<readonly string[]> {
   const result = await parse(schema, value, { unknownKeys: "warn" });
   return result.success ? result.warnings.map(({ message }) => message) : ["invalid"];
-};
+}
 
 const schema: JsonSchema = {
   type: "object",

@@ -1,11 +1,16 @@
 import * as fc from "fast-check";
 
-type Schema = { readonly [keyword: string]: unknown };
+interface Schema {
+  readonly [keyword: string]: unknown;
+}
 
-const isSchema = (value: unknown): value is Schema =>
-  typeof value === "object" && value !== null && !Array.isArray(value);
+function isSchema(value: unknown): value is Schema {
+  return typeof value === "object" && value !== null && !Array.isArray(value);
+}
 
-const listOf = (value: unknown): readonly unknown[] => (Array.isArray(value) ? value : []);
+function listOf(value: unknown): readonly unknown[] {
+  return Array.isArray(value) ? value : [];
+}
 
 /** Any JSON, small; with the values that most often go wrong. */
 export const anyJson: fc.Arbitrary<unknown> = fc.oneof(
@@ -33,7 +38,7 @@ export const anyJson: fc.Arbitrary<unknown> = fc.oneof(
   fc.jsonValue({ maxDepth: 2 }),
 );
 
-const integerAround = (schema: Schema): fc.Arbitrary<unknown> => {
+function integerAround(schema: Schema): fc.Arbitrary<unknown> {
   const bounds = ["minimum", "maximum", "exclusiveMinimum", "exclusiveMaximum"].flatMap((key) => {
     const limit = schema[key];
     return typeof limit === "number" ? [limit - 1, limit - 0.5, limit, limit + 0.5, limit + 1] : [];
@@ -41,18 +46,18 @@ const integerAround = (schema: Schema): fc.Arbitrary<unknown> => {
   const multiples =
     typeof schema["multipleOf"] === "number" ? [schema["multipleOf"] * 3, schema["multipleOf"] * 2.5] : [];
   return fc.oneof(fc.integer({ min: -3, max: 130 }), fc.constantFrom(0, 1, 27, 0.5, ...bounds, ...multiples));
-};
+}
 
-const stringAround = (schema: Schema): fc.Arbitrary<unknown> => {
+function stringAround(schema: Schema): fc.Arbitrary<unknown> {
   const lengths = ["minLength", "maxLength"].flatMap((key) => {
     const limit = schema[key];
     return typeof limit === "number" && limit < 3000 ? [limit - 1, limit, limit + 1] : [];
   });
   const sized = lengths.filter((length) => length >= 0).flatMap((length) => ["x".repeat(length), "💧".repeat(length)]);
   return fc.constantFrom("", "a", "https://example.com/a.png", "2024-01-01", "#ff0000", "💧", ...sized);
-};
+}
 
-const required = (schema: Schema, defs: Schema, depth: number): fc.Arbitrary<unknown> => {
+function required(schema: Schema, defs: Schema, depth: number): fc.Arbitrary<unknown> {
   const properties = isSchema(schema["properties"]) ? Object.entries(schema["properties"]) : [];
   const needed = new Set(listOf(schema["required"]));
   const known = properties.map(([name, part]) => {
@@ -72,9 +77,9 @@ const required = (schema: Schema, defs: Schema, depth: number): fc.Arbitrary<unk
   return fc
     .tuple(...known, extra)
     .map((entries) => Object.fromEntries(entries.filter(([, , there]) => there).map(([name, value]) => [name, value])));
-};
+}
 
-const ofType = (type: unknown, schema: Schema, defs: Schema, depth: number): fc.Arbitrary<unknown> => {
+function ofType(type: unknown, schema: Schema, defs: Schema, depth: number): fc.Arbitrary<unknown> {
   if (type === "null") return fc.constant(null);
   if (type === "boolean") return fc.boolean();
   if (type === "integer" || type === "number") return integerAround(schema);
@@ -83,13 +88,14 @@ const ofType = (type: unknown, schema: Schema, defs: Schema, depth: number): fc.
   const items = around(schema["items"] ?? true, defs, depth - 1);
   const lengths = ["minItems", "maxItems"].map((key) => schema[key]).filter((limit) => typeof limit === "number");
   return fc.array(items, { maxLength: Math.min(12, Math.max(2, ...lengths) + 1) });
-};
+}
 
-const targetOf = (ref: unknown, defs: Schema): unknown =>
-  typeof ref === "string" ? defs[ref.slice(ref.lastIndexOf("/") + 1)] : undefined;
+function targetOf(ref: unknown, defs: Schema): unknown {
+  return typeof ref === "string" ? defs[ref.slice(ref.lastIndexOf("/") + 1)] : undefined;
+}
 
 /** Values near a schema: mostly of its shape, at its limits, sometimes something else altogether. */
-export const around = (schema: unknown, defs: Schema, depth = 5): fc.Arbitrary<unknown> => {
+export function around(schema: unknown, defs: Schema, depth = 5): fc.Arbitrary<unknown> {
   if (!isSchema(schema) || depth <= 0) return anyJson;
   const near: fc.Arbitrary<unknown>[] = [];
   if (schema["$ref"] !== undefined) near.push(around(targetOf(schema["$ref"], defs), defs, depth));
@@ -102,4 +108,4 @@ export const around = (schema: unknown, defs: Schema, depth = 5): fc.Arbitrary<u
     for (const name of Array.isArray(type) ? type : [type]) near.push(ofType(name, schema, defs, depth));
   if (near.length === 0) return anyJson;
   return fc.oneof({ weight: 15, arbitrary: fc.oneof(...near) }, { weight: 1, arbitrary: anyJson });
-};
+}

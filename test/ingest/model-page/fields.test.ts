@@ -5,9 +5,12 @@ import { reading, type Reading } from "./reading.js";
 
 const PROPERTIES = "#/components/schemas/Input/properties";
 
-const read = (bullets: string): Reading =>
-  reading(ingestModelPage, `# T\n\n> acme/paint\n\n### Input Schema\n\n${bullets}\n\n### Output Schema\n`);
-const of = (name: string, key = ""): Pointer => `${PROPERTIES}/${name}${key === "" ? "" : `/${key}`}`;
+function read(bullets: string): Reading {
+  return reading(ingestModelPage, `# T\n\n> acme/paint\n\n### Input Schema\n\n${bullets}\n\n### Output Schema\n`);
+}
+function of(name: string, key = ""): Pointer {
+  return `${PROPERTIES}/${name}${key === "" ? "" : `/${key}`}`;
+}
 
 describe("the head of a field", () => {
   test.each([

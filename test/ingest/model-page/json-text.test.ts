@@ -5,11 +5,14 @@ import { readJsonText, type JsonTextResult } from "../../../codegen/ingest/json/
 import { jsonOf } from "../../../codegen/ingest/page/part.js";
 import type { Json } from "../../../codegen/document/json.js";
 
-const valueOf = (read: JsonTextResult): Json | undefined => read.node && jsonOf(partOfJson(read.node));
-const faultsIn = (text: string): readonly string[] =>
-  readJsonText(text, 0).faults.map(
+function valueOf(read: JsonTextResult): Json | undefined {
+  return read.node && jsonOf(partOfJson(read.node));
+}
+function faultsIn(text: string): readonly string[] {
+  return readJsonText(text, 0).faults.map(
     ({ at, message, mended }) => `${JSON.stringify(text.slice(at.start, at.end))} ${message}${mended ? "" : " (lost)"}`,
   );
+}
 
 describe("JSON with places", () => {
   test("reads what JSON.parse reads, to the same value", () => {

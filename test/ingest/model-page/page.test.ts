@@ -2,10 +2,10 @@ import { describe, expect, test } from "vitest";
 import { ingestModelPage } from "../../../codegen/ingest/model-page/model-page.js";
 import { reading } from "./reading.js";
 
-const page = (
+function page(
   parts: { readonly overview?: string; readonly input?: string; readonly output?: string; readonly rest?: string } = {},
-): string =>
-  [
+): string {
+  return [
     "# Paint Brush",
     "",
     "> Paints what you say.",
@@ -24,8 +24,11 @@ const page = (
     parts.rest ?? "",
     "",
   ].join("\n");
+}
 
-const read = (text: string, provider?: string) => reading(ingestModelPage, text, provider);
+function read(text: string, provider?: string) {
+  return reading(ingestModelPage, text, provider);
+}
 
 describe("a model page", () => {
   test("becomes a document of the contract's layout", () => {

@@ -2,11 +2,11 @@ import { valueAt, type Pointer } from "../../../codegen/document/pointer.js";
 import type { IngestResult, SourceDocument } from "../../../codegen/document/document.js";
 import type { Finding } from "../../../codegen/document/finding.js";
 import type { Json } from "../../../codegen/document/json.js";
-import { noOrigins, originEntries, ownOrigin } from "../../../codegen/document/origins.js";
+import { NO_ORIGINS, originEntries, ownOrigin } from "../../../codegen/document/origins.js";
 import { quoteOf, type SourceText } from "../../../codegen/document/source.js";
 
 /** What a test asks of a reading: values, the quotes behind them, the findings with what they point to. */
-export type Reading = {
+export interface Reading {
   readonly documents: readonly SourceDocument[];
   readonly value: (pointer: Pointer, document?: number) => Json | undefined;
   readonly quotes: (pointer: Pointer, document?: number) => readonly string[];
@@ -17,20 +17,22 @@ export type Reading = {
     readonly quote: string;
     readonly message: string;
   }[];
-};
+}
 
-const shown = (text: string, finding: Finding): Reading["findings"][number] => ({
-  code: finding.code,
-  level: finding.level,
-  quote: typeof finding.at === "string" ? finding.at : quoteOf(text, finding.at),
-  message: finding.message,
-});
+function shown(text: string, finding: Finding): Reading["findings"][number] {
+  return {
+    code: finding.code,
+    level: finding.level,
+    quote: typeof finding.at === "string" ? finding.at : quoteOf(text, finding.at),
+    message: finding.message,
+  };
+}
 
 /** Reads a page and makes the result easy to ask. */
-export const reading = (read: (source: SourceText) => IngestResult, text: string, provider?: string): Reading => {
+export function reading(read: (source: SourceText) => IngestResult, text: string, provider?: string): Reading {
   const result = read({ id: "page.md", text, ...(provider === undefined ? {} : { provider }) });
   const originAt = (pointer: Pointer, document: number) =>
-    ownOrigin(result.documents[document]?.spec.origins ?? noOrigins, pointer);
+    ownOrigin(result.documents[document]?.spec.origins ?? NO_ORIGINS, pointer);
   return {
     documents: result.documents,
     value: (pointer, document = 0) => {
@@ -41,10 +43,10 @@ export const reading = (read: (source: SourceText) => IngestResult, text: string
     basis: (pointer, document = 0) => originAt(pointer, document)?.basis,
     findings: [...result.findings, ...result.documents.flatMap((one) => one.findings)].map((one) => shown(text, one)),
   };
-};
+}
 
 /** Everything that must hold of any reading of any text; the list of what does not. */
-export const faultsOf = (read: (source: SourceText) => IngestResult, text: string): readonly string[] => {
+export function faultsOf(read: (source: SourceText) => IngestResult, text: string): readonly string[] {
   const { documents, findings } = read({ id: "page", text });
   const faults: string[] = [];
   const holds = (start: number, end: number): boolean =>
@@ -66,4 +68,4 @@ export const faultsOf = (read: (source: SourceText) => IngestResult, text: strin
     }
   }
   return faults;
-};
+}

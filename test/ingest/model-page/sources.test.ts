@@ -2,7 +2,7 @@ import { describe, expect, test } from "vitest";
 import { ingestModelPage } from "../../../codegen/ingest/model-page/model-page.js";
 import { quoteOf } from "../../../codegen/document/source.js";
 import { own } from "../../../codegen/document/json.js";
-import { noOrigins, ownOrigin } from "../../../codegen/document/origins.js";
+import { NO_ORIGINS, ownOrigin } from "../../../codegen/document/origins.js";
 import { valueAt } from "../../../codegen/document/pointer.js";
 import { specEnding } from "../../support/specs.js";
 import { faultsOf } from "./reading.js";
@@ -12,7 +12,9 @@ const other = specEnding("fal-ai/wan-25-preview/image-to-image.md");
 const [page] = ingestModelPage(source).documents;
 const [image] = ingestModelPage(other).documents;
 const doc = page?.spec.doc ?? {};
-const input = (name: string): unknown => valueAt(doc, `#/components/schemas/Input/properties/${name}`);
+function input(name: string): unknown {
+  return valueAt(doc, `#/components/schemas/Input/properties/${name}`);
+}
 
 describe("the project's model pages", () => {
   test("every field, limit and option of the page is in the document", () => {
@@ -51,7 +53,7 @@ describe("the project's model pages", () => {
 
   test("the range of a field quotes the bullet that states it", () => {
     const origin = ownOrigin(
-      page?.spec.origins ?? noOrigins,
+      page?.spec.origins ?? NO_ORIGINS,
       "#/components/schemas/Input/properties/num_inference_steps/maximum",
     );
     expect(origin?.evidence.map((span) => quoteOf(source.text, span))).toEqual(["- Range: `2` to `40`"]);

@@ -5,11 +5,11 @@ import { schemaOf } from "../../../codegen/ingest/page/schema-part.js";
 import { isKnownType, readTypeName } from "../../../codegen/ingest/page/type-name.js";
 import type { Json } from "../../../codegen/document/json.js";
 
-const schema = (text: string, options?: readonly Json[], shown: readonly Json[] = []): Json => {
+function schema(text: string, options?: readonly Json[], shown: readonly Json[] = []): Json {
   const at = { start: 0, end: 1 };
   const listed = options && { at, values: options.map((value) => ({ value, at })) };
   return jsonOf(object(schemaOf(readTypeName(wholeOf(text)), listed, shown)));
-};
+}
 
 describe("types as pages write them", () => {
   test.each<[string, Json]>([

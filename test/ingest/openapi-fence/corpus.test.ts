@@ -10,14 +10,14 @@ import { join, type Pointer } from "../../../codegen/document/pointer.js";
 import type { SourceText } from "../../../codegen/document/source.js";
 import { documentsIn, hasShared, needsShared, readShared, sampled } from "../../support/shared.js";
 
-const pointersOf = (value: Json, at: Pointer = "#"): readonly Pointer[] => {
+function pointersOf(value: Json, at: Pointer = "#"): readonly Pointer[] {
   if (isList(value)) return [at, ...value.flatMap((item, index) => pointersOf(item, join(at, index)))];
   if (!isObject(value)) return [at];
   return [at, ...Object.entries(value).flatMap(([key, item]) => pointersOf(item, join(at, key)))];
-};
+}
 
 /** What must hold of every result, whatever the source. */
-const check = ({ id, text }: SourceText, { documents, findings }: IngestResult): void => {
+function check({ id, text }: SourceText, { documents, findings }: IngestResult): void {
   const within = (span: { readonly start: number; readonly end: number }): boolean =>
     span.start >= 0 && span.start <= span.end && span.end <= text.length;
   if (documents.length === 0)
@@ -33,12 +33,16 @@ const check = ({ id, text }: SourceText, { documents, findings }: IngestResult):
     const outside = originEntries(spec.origins).filter(([, { evidence }]) => !evidence.every(within));
     expect(outside.length, `${id}: evidence outside the source`).toBe(0);
   }
-};
+}
 
-type Tally = { read: number; mended: number; readonly refused: string[] };
+interface Tally {
+  read: number;
+  mended: number;
+  readonly refused: string[];
+}
 
 /** Reads a folder of the material, a sample of it unless everything is asked for, and says what came of it. */
-const readAll = (name: string, reader: (source: SourceText) => IngestResult): Tally => {
+function readAll(name: string, reader: (source: SourceText) => IngestResult): Tally {
   const tally: Tally = { read: 0, mended: 0, refused: [] };
   for (const source of sampled(documentsIn(name), 120).map(readShared)) {
     const result = reader(source);
@@ -50,7 +54,7 @@ const readAll = (name: string, reader: (source: SourceText) => IngestResult): Ta
   console.info(`${name}: ${tally.read} read, ${tally.mended} of them mended, ${tally.refused.length} refused`);
   for (const reason of new Set(tally.refused)) console.info(`  ${reason}`);
   return tally;
-};
+}
 
 const corpora = ["corpus/apifox-md", "corpus/fal-openapi", "corpus/openapi-misc"] as const;
 

@@ -2,11 +2,11 @@ import { describe, expect, it } from "vitest";
 import { detectFormat } from "../../../codegen/ingest/detect.js";
 import { ingest } from "../../../codegen/ingest/ingest.js";
 
-const of = (text: string): string => {
+function of(text: string): string {
   const { format, why } = detectFormat(text);
   expect(why).not.toBe("");
   return format ?? `none: ${why}`;
-};
+}
 
 const ROWS = ["Parameter", "Type", "Required", "Description", "seed", "integer", "Optional", "Any number"];
 

@@ -25,31 +25,38 @@ servers:
   - url: https://api.example.com
 `;
 
-const page = (yaml: string, language = "yaml", mark = "```"): string =>
-  `# Draw\n\n## OpenAPI Specification\n\n${mark}${language}\n${yaml}${mark}\n`;
+function page(yaml: string, language = "yaml", mark = "```"): string {
+  return `# Draw\n\n## OpenAPI Specification\n\n${mark}${language}\n${yaml}${mark}\n`;
+}
 
-const ingest = (text: string): ReturnType<typeof ingestOpenapiFence> => ingestOpenapiFence({ id: "draw.md", text });
+function ingest(text: string): ReturnType<typeof ingestOpenapiFence> {
+  return ingestOpenapiFence({ id: "draw.md", text });
+}
 
-const only = (text: string): SourceDocument => {
+function only(text: string): SourceDocument {
   const { documents, findings } = ingest(text);
   expect(findings).toEqual([]);
   expect(documents).toHaveLength(1);
   const [document] = documents;
   if (document === undefined) throw new Error("no document");
   return document;
-};
+}
 
-const description = (document: SourceDocument): Json | undefined =>
-  valueAt(document.spec.doc, "#/paths/~1v1~1draw/post/description");
-const server = (document: SourceDocument): Json | undefined => valueAt(document.spec.doc, "#/servers/0/url");
+function description(document: SourceDocument): Json | undefined {
+  return valueAt(document.spec.doc, "#/paths/~1v1~1draw/post/description");
+}
+function server(document: SourceDocument): Json | undefined {
+  return valueAt(document.spec.doc, "#/servers/0/url");
+}
 
 const WHOLE = 'Draws.\n\n```json\n{"a": 1}\n```\n\nDone: well.';
 
-const told = (text: string): readonly string[] =>
-  ingest(text).findings.map(({ code, level, at }) => {
+function told(text: string): readonly string[] {
+  return ingest(text).findings.map(({ code, level, at }) => {
     const { line, column } = placeOf(text, typeof at === "string" ? 0 : at.start);
     return `${line}:${column} ${level} ${code}`;
   });
+}
 
 describe("ingestOpenapiFence: the end of the fence", () => {
   it.each([

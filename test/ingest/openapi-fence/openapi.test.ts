@@ -1,11 +1,13 @@
 import { describe, expect, it } from "vitest";
 import { ingestOpenapi } from "../../../codegen/ingest/openapi/openapi.js";
 import { placeOf } from "../../../codegen/document/source.js";
-import { noOrigins, originEntries } from "../../../codegen/document/origins.js";
+import { NO_ORIGINS, originEntries } from "../../../codegen/document/origins.js";
 
-const ingest = (text: string): ReturnType<typeof ingestOpenapi> => ingestOpenapi({ id: "api", text });
+function ingest(text: string): ReturnType<typeof ingestOpenapi> {
+  return ingestOpenapi({ id: "api", text });
+}
 
-const refused = (text: string): readonly string[] => {
+function refused(text: string): readonly string[] {
   const { documents, findings } = ingest(text);
   expect(documents).toEqual([]);
   return findings.map(({ code, at, message, hint }) => {
@@ -13,7 +15,7 @@ const refused = (text: string): readonly string[] => {
     expect(hint).toBeDefined();
     return `${line}:${column} ${code}: ${message}`;
   });
-};
+}
 
 describe("ingestOpenapi", () => {
   it.each(["3.0.0", "3.0.4", "3.1.0", "3.1.1", "3.2.0", "3.1.0-rc1"])("reads version %s as it is", (version) => {
@@ -52,7 +54,7 @@ describe("ingestOpenapi", () => {
   it("has an origin for every value of the document", () => {
     const text = '{"openapi": "3.1.0", "paths": {"/a": {"get": {"tags": ["x", {"y": null}]}}}}';
     const [document] = ingest(text).documents;
-    expect(originEntries(document?.spec.origins ?? noOrigins).map(([at]) => at)).toEqual([
+    expect(originEntries(document?.spec.origins ?? NO_ORIGINS).map(([at]) => at)).toEqual([
       "#",
       "#/openapi",
       "#/paths",

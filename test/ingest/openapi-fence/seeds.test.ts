@@ -7,12 +7,12 @@ import { repairYaml } from "../../../codegen/ingest/yaml/repair-yaml.js";
 import { valueAt, type Pointer } from "../../../codegen/document/pointer.js";
 import { placeOf, quoteOf } from "../../../codegen/document/source.js";
 import { undo } from "../yaml/support.js";
-import { noOrigins, ownOrigin } from "../../../codegen/document/origins.js";
+import { NO_ORIGINS, ownOrigin } from "../../../codegen/document/origins.js";
 
 const specs = fileURLToPath(new URL("../../../specs/chainhub/", import.meta.url));
 
 /** The line, the text before and the text after each repair of a page. */
-const repairs = (path: string): readonly string[] => {
+function repairs(path: string): readonly string[] {
   const text = readFileSync(path, "utf8");
   const { documents, findings } = ingest({ id: path, text });
   expect(findings).toEqual([]);
@@ -21,13 +21,14 @@ const repairs = (path: string): readonly string[] => {
       "span" in fix ? [`${placeOf(text, fix.span.start).line}: ${fix.origin.rule}: ${fix.text}`] : [],
     ),
   );
-};
+}
 
 const pages = readdirSync(specs, { recursive: true, withFileTypes: true }).flatMap((entry) =>
   entry.isFile() ? [join(entry.parentPath, entry.name)] : [],
 );
-const pageOf = (endpoint: string): string =>
-  pages.find((path) => readFileSync(path, "utf8").startsWith(`# /${endpoint}\n`)) ?? "";
+function pageOf(endpoint: string): string {
+  return pages.find((path) => readFileSync(path, "utf8").startsWith(`# /${endpoint}\n`)) ?? "";
+}
 
 const WAN = pageOf("fal-ai/wan/v2.2-a14b/image-to-image");
 const FLUX = pageOf("fal-ai/flux-1/dev/image-to-image");
@@ -69,7 +70,7 @@ describe("the two pages whose YAML does not parse", () => {
     const at: Pointer = `#/paths/~1fal-ai~1wan~1v2.2-a14b~1image-to-image${SCHEMA}/num_inference_steps/description`;
     expect(document?.provider).toBe("chainhub");
     expect(valueAt(document?.spec.doc ?? {}, at)).toBe("Range value: 2-40");
-    expect(ownOrigin(document?.spec.origins ?? noOrigins, at)?.evidence.map((span) => quoteOf(text, span))).toEqual([
+    expect(ownOrigin(document?.spec.origins ?? NO_ORIGINS, at)?.evidence.map((span) => quoteOf(text, span))).toEqual([
       "description: Range value: 2-40",
     ]);
   });

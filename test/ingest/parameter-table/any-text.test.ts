@@ -10,12 +10,13 @@ import { originEntries } from "../../../codegen/document/origins.js";
 
 const shared = fileURLToPath(new URL("../../../../shared/", import.meta.url));
 
-const filesIn = (folder: string): readonly string[] =>
-  existsSync(folder)
+function filesIn(folder: string): readonly string[] {
+  return existsSync(folder)
     ? readdirSync(folder).flatMap((name) =>
         statSync(join(folder, name)).isDirectory() ? filesIn(join(folder, name)) : [join(folder, name)],
       )
     : [];
+}
 
 const readers = [
   ["model page", ingestModelPage],

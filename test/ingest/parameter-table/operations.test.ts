@@ -2,19 +2,22 @@ import { describe, expect, test } from "vitest";
 import { ingestParameterTable } from "../../../codegen/ingest/parameter-table/parameter-table.js";
 import { reading, type Reading } from "../model-page/reading.js";
 
-const read = (text: string, provider?: string): Reading => reading(ingestParameterTable, text, provider);
+function read(text: string, provider?: string): Reading {
+  return reading(ingestParameterTable, text, provider);
+}
 const TABLE = "| Name | Type | Required |\n|---|---|---|\n| prompt | string | Yes |";
 const POST = "#/paths/~1fal-ai~1paint/post";
 
 /** Method, server and path of each document. */
-const addresses = (text: string): readonly string[] =>
-  read(text).documents.map(({ spec: { doc } }) => {
+function addresses(text: string): readonly string[] {
+  return read(text).documents.map(({ spec: { doc } }) => {
     const servers = doc["servers"];
     const url = JSON.stringify(servers ?? null);
     return Object.entries(doc["paths"] ?? {})
       .map(([path, item]) => `${Object.keys(item).join()} ${url} ${path}`)
       .join();
   });
+}
 const SERVER = '[{"url":"https://api.relay.io"}]';
 
 describe("the address of an operation", () => {

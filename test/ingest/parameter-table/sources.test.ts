@@ -4,14 +4,19 @@ import { quoteOf } from "../../../codegen/document/source.js";
 import { valueAt, type Pointer } from "../../../codegen/document/pointer.js";
 import { specEnding } from "../../support/specs.js";
 import { faultsOf } from "../model-page/reading.js";
-import { noOrigins, ownOrigin } from "../../../codegen/document/origins.js";
+import { NO_ORIGINS, ownOrigin } from "../../../codegen/document/origins.js";
 
 const source = specEnding("kkiai/fal-ai/wan/v2.2-a14b/image-to-image.txt");
 const { documents, findings } = ingestParameterTable(source);
 const [page] = documents;
-const at = (pointer: Pointer): unknown => valueAt(page?.spec.doc ?? {}, pointer);
-const quotes = (pointer: Pointer): readonly string[] =>
-  (ownOrigin(page?.spec.origins ?? noOrigins, pointer)?.evidence ?? []).map((span) => quoteOf(source.text, span));
+function at(pointer: Pointer): unknown {
+  return valueAt(page?.spec.doc ?? {}, pointer);
+}
+function quotes(pointer: Pointer): readonly string[] {
+  return (ownOrigin(page?.spec.origins ?? NO_ORIGINS, pointer)?.evidence ?? []).map((span) =>
+    quoteOf(source.text, span),
+  );
+}
 
 describe("the project's rendered page", () => {
   test("is one document, with nothing to complain about", () => {

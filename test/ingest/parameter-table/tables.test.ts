@@ -4,11 +4,17 @@ import type { Pointer } from "../../../codegen/document/pointer.js";
 import { reading, type Reading } from "../model-page/reading.js";
 
 const INPUT = "#/components/schemas/Input";
-const of = (name: string, key = ""): Pointer => `${INPUT}/properties/${name}${key === "" ? "" : `/${key}`}`;
+function of(name: string, key = ""): Pointer {
+  return `${INPUT}/properties/${name}${key === "" ? "" : `/${key}`}`;
+}
 
 const ADDRESS = "POST https://api.relay.io/fal-ai/paint\n\nBody Parameters (application/json)\n\n";
-const read = (table: string, after = ""): Reading => reading(ingestParameterTable, `${ADDRESS}${table}\n\n${after}\n`);
-const example = (json: string): string => `Request Example\n\n\`\`\`json\n${json}\n\`\`\``;
+function read(table: string, after = ""): Reading {
+  return reading(ingestParameterTable, `${ADDRESS}${table}\n\n${after}\n`);
+}
+function example(json: string): string {
+  return `Request Example\n\n\`\`\`json\n${json}\n\`\`\``;
+}
 
 describe("cells that run together", () => {
   const header = "ParameterTypeRequiredDescription\n";

@@ -4,15 +4,16 @@ import { readYaml } from "../../../codegen/ingest/yaml/yaml.js";
 import { LIMITS } from "../../../codegen/ingest/json/limits.js";
 
 /** Codes of the findings of a text that must not be read. */
-const refusal = (text: string): readonly string[] => {
+function refusal(text: string): readonly string[] {
   const { documents, findings } = readYaml({ id: "h", text });
   expect(documents).toEqual([]);
   for (const { at } of findings) expect(typeof at === "string" ? -1 : at.end).toBeLessThanOrEqual(text.length);
   return findings.map(({ code }) => code);
-};
+}
 
-const times = (count: number, make: (index: number) => string): string =>
-  Array.from({ length: count }, (_, index) => make(index)).join("");
+function times(count: number, make: (index: number) => string): string {
+  return Array.from({ length: count }, (_, index) => make(index)).join("");
+}
 
 describe("limits", () => {
   it.each([

@@ -2,26 +2,30 @@ import { describe, expect, it } from "vitest";
 import { readYaml } from "../../../codegen/ingest/yaml/yaml.js";
 import { placeOf } from "../../../codegen/document/source.js";
 
-const read = (text: string): ReturnType<typeof readYaml> => readYaml({ id: "a.yaml", text });
+function read(text: string): ReturnType<typeof readYaml> {
+  return readYaml({ id: "a.yaml", text });
+}
 
-const valueOf = (text: string): unknown => {
+function valueOf(text: string): unknown {
   const { documents, findings } = read(text);
   expect(findings).toEqual([]);
   return documents[0]?.value;
-};
+}
 
 /** Pointer → the text that shows the value. */
-const shown = (text: string): Record<string, string> =>
-  Object.fromEntries(
+function shown(text: string): Record<string, string> {
+  return Object.fromEntries(
     [...(read(text).documents[0]?.places ?? [])].map(([at, { start, end }]) => [at, text.slice(start, end)]),
   );
+}
 
 /** `line:column level code` of each finding. */
-const told = (text: string): readonly string[] =>
-  read(text).findings.map(({ code, level, at }) => {
+function told(text: string): readonly string[] {
+  return read(text).findings.map(({ code, level, at }) => {
     const { line, column } = placeOf(text, typeof at === "string" ? 0 : at.start);
     return `${line}:${column} ${level} ${code}`;
   });
+}
 
 describe("readYaml: values", () => {
   it("reads words as words: the core schema of YAML 1.2", () => {

@@ -6,7 +6,9 @@ import { readYaml } from "../../../codegen/ingest/yaml/yaml.js";
 import { parseYaml } from "../../../codegen/ingest/yaml/parse-yaml.js";
 import { undo } from "./support.js";
 
-const valueOf = (text: string): unknown => readYaml({ id: "p", text }).documents[0]?.value;
+function valueOf(text: string): unknown {
+  return readYaml({ id: "p", text }).documents[0]?.value;
+}
 
 /** Words as people write them without thinking of YAML. */
 const words = fc
@@ -91,12 +93,12 @@ const scrap = fc.constantFrom(
   "：",
 );
 
-const undone = (text: string): void => {
+function undone(text: string): void {
   const result = repairYaml(text);
   expect(undo(text, result)).toBe(text);
   if (result.findings.length > 0) expect(result.text).toBe(text);
   else expect(parseYaml(result.text).problems).toEqual([]);
-};
+}
 
 describe("repairYaml, whatever the text", () => {
   it("leaves what is valid alone", () => {

@@ -6,7 +6,12 @@ import { parseYaml } from "../../../codegen/ingest/yaml/parse-yaml.js";
 import { hasShared, needsShared, readShared } from "../../support/shared.js";
 import { undo } from "./support.js";
 
-type Case = { readonly id: string; readonly fail: boolean; readonly yaml: string; readonly json: string | null };
+interface Case {
+  readonly id: string;
+  readonly fail: boolean;
+  readonly yaml: string;
+  readonly json: string | null;
+}
 
 // The file is ours to trust: it is the official suite, converted to JSON.
 const cases: readonly Case[] = hasShared
@@ -22,13 +27,13 @@ const otherwise: ReadonlyMap<string, string> = new Map([
   ["QT73", "as 8G76"],
 ]);
 
-const jsonOf = (text: string): unknown => {
+function jsonOf(text: string): unknown {
   try {
     return JSON.parse(text === "" ? "[]" : text);
   } catch {
     return undefined;
   }
-};
+}
 
 describe(needsShared("the official YAML suite"), () => {
   it.skipIf(!hasShared)("valid texts come back byte-identical, without fixes", () => {

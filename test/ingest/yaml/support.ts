@@ -2,7 +2,7 @@ import { repairYaml, type RepairedYaml } from "../../../codegen/ingest/yaml/repa
 import { placeOf } from "../../../codegen/document/source.js";
 
 /** The input again, from a repaired text: law 2 read backwards. */
-export const undo = (input: string, { text, fixes }: RepairedYaml): string => {
+export function undo(input: string, { text, fixes }: RepairedYaml): string {
   let result = text;
   let shift = fixes.reduce((sum, fix) => sum + fix.text.length - (fix.end - fix.start), 0);
   for (const fix of fixes.toReversed()) {
@@ -12,10 +12,10 @@ export const undo = (input: string, { text, fixes }: RepairedYaml): string => {
     result = result.slice(0, at) + input.slice(fix.start, fix.end) + result.slice(at + fix.text.length);
   }
   return result;
-};
+}
 
 /** What a repair did, for a person: each fix as `line: rule: before → after`, or each finding as `line:column: code`. */
-export const told = (input: string): readonly string[] => {
+export function told(input: string): readonly string[] {
   const { fixes, findings } = repairYaml(input);
   const place = (offset: number): string => {
     const { line, column } = placeOf(input, offset);
@@ -25,4 +25,4 @@ export const told = (input: string): readonly string[] => {
     ...fixes.map((fix) => `${place(fix.start)} ${fix.rule.slice(5)}: ${input.slice(fix.start, fix.end)} → ${fix.text}`),
     ...findings.map(({ start, code }) => `${place(start)} ${code}`),
   ];
-};
+}

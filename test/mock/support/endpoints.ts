@@ -9,7 +9,7 @@ const ajv = new Ajv2020({ strict: false, allErrors: true });
 addFormatsModule.default(ajv);
 
 /** A validator on ajv: the mock must work with any implementation of the interface. */
-export const validatorOf = <T>(jsonSchema: JsonSchema): Validator<T> => {
+export function validatorOf<T>(jsonSchema: JsonSchema): Validator<T> {
   const check = ajv.compile<T>(typeof jsonSchema === "boolean" ? jsonSchema : { ...jsonSchema });
   const issuesOf = (value: unknown): Issue[] =>
     check(value)
@@ -42,15 +42,17 @@ export const validatorOf = <T>(jsonSchema: JsonSchema): Validator<T> => {
       is(value) ? { success: true, data: value, warnings: [] } : { success: false, issues: issuesOf(value) },
     jsonSchema,
   };
-};
+}
 
 /** An endpoint from two schemas. */
-export const endpointOf = <Id extends string>(id: Id, input: JsonSchema, output: JsonSchema): Endpoint<Id> => ({
-  id,
-  input: validatorOf(input),
-  output: validatorOf(output),
-  gateways: ["fal"],
-});
+export function endpointOf<Id extends string>(id: Id, input: JsonSchema, output: JsonSchema): Endpoint<Id> {
+  return {
+    id,
+    input: validatorOf(input),
+    output: validatorOf(output),
+    gateways: ["fal"],
+  };
+}
 
 const file = {
   type: "object",

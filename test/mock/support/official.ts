@@ -8,19 +8,25 @@ const mounts: readonly (readonly [string, string])[] = [
 ];
 
 /** Sends the client's calls to the paths under which the mock serves fal's hosts. */
-const rewrite =
-  (mock: MockQueue): RequestMiddleware =>
-  (request) => {
+function rewrite(mock: MockQueue): RequestMiddleware {
+  return (request) => {
     const [host = "", path = ""] = mounts.find(([prefix]) => request.url.startsWith(prefix)) ?? [];
     return Promise.resolve({ ...request, url: mock.url + path + request.url.slice(host.length) });
   };
+}
 
 const quick = { maxRetries: 3, baseDelay: 5, maxDelay: 10, enableJitter: false };
 
 /** fal's own client, unmodified, through its proxy option. */
-export const throughProxy = (mock: MockQueue): FalClient =>
-  createFalClient({ credentials: "test:secret", proxyUrl: { url: `${mock.url}/proxy`, when: "always" }, retry: quick });
+export function throughProxy(mock: MockQueue): FalClient {
+  return createFalClient({
+    credentials: "test:secret",
+    proxyUrl: { url: `${mock.url}/proxy`, when: "always" },
+    retry: quick,
+  });
+}
 
 /** fal's own client, unmodified, through a middleware that rewrites hosts to paths. */
-export const throughMiddleware = (mock: MockQueue): FalClient =>
-  createFalClient({ credentials: "test:secret", requestMiddleware: rewrite(mock), retry: quick });
+export function throughMiddleware(mock: MockQueue): FalClient {
+  return createFalClient({ credentials: "test:secret", requestMiddleware: rewrite(mock), retry: quick });
+}

@@ -14,8 +14,8 @@ export interface RawAnswer {
  * Writes bytes to a server and reads until it ends.
  * @param enough ends the reading early: some answers have no end
  */
-export const raw = (url: string, request: string | Buffer, enough?: (text: string) => boolean): Promise<RawAnswer> =>
-  new Promise((resolve) => {
+export function raw(url: string, request: string | Buffer, enough?: (text: string) => boolean): Promise<RawAnswer> {
+  return new Promise((resolve) => {
     const { hostname, port } = new URL(url);
     const chunks: Buffer[] = [];
     let error: string | undefined;
@@ -30,11 +30,17 @@ export const raw = (url: string, request: string | Buffer, enough?: (text: strin
       resolve({ bytes, text: bytes.toString("utf8"), error, chunks });
     });
   });
+}
 
 /** The text of a request that closes its connection. */
-export const requestText = (method: string, path: string, body = "", headers = ""): string =>
-  `${method} ${path} HTTP/1.1\r\nhost: 127.0.0.1\r\nauthorization: Key k\r\nconnection: close\r\n` +
-  `content-length: ${Buffer.byteLength(body)}\r\n${headers}\r\n${body}`;
+export function requestText(method: string, path: string, body = "", headers = ""): string {
+  return (
+    `${method} ${path} HTTP/1.1\r\nhost: 127.0.0.1\r\nauthorization: Key k\r\nconnection: close\r\n` +
+    `content-length: ${Buffer.byteLength(body)}\r\n${headers}\r\n${body}`
+  );
+}
 
 /** The status code of a raw answer. */
-export const statusOf = ({ text }: RawAnswer): number => Number(/^HTTP\/1\.1 (\d{3})/.exec(text)?.[1]);
+export function statusOf({ text }: RawAnswer): number {
+  return Number(/^HTTP\/1\.1 (\d{3})/.exec(text)?.[1]);
+}

@@ -18,7 +18,7 @@ export interface Receiver {
 }
 
 /** A program that takes webhooks; `answer` gives the status code of each. */
-export const receiver = async (answer: (count: number) => number = () => 200): Promise<Receiver> => {
+export async function receiver(answer: (count: number) => number = () => 200): Promise<Receiver> {
   const got: Delivered[] = [];
   const waiting: (() => void)[] = [];
   const server = createServer((request, response) => {
@@ -47,10 +47,10 @@ export const receiver = async (answer: (count: number) => number = () => 200): P
       while (got.length < count) await new Promise<void>((resolve) => waiting.push(resolve));
     },
   };
-};
+}
 
 /** Whether a delivery is signed by one of the server's published keys, checked as the protocol says. */
-export const isSigned = async (mock: MockQueue, { headers, raw }: Delivered): Promise<boolean> => {
+export async function isSigned(mock: MockQueue, { headers, raw }: Delivered): Promise<boolean> {
   const response = await fetch(`${mock.url}/rest/.well-known/jwks.json`);
   const set: unknown = await response.json();
   const keys: unknown = Reflect.get(Object(set), "keys");
@@ -63,4 +63,4 @@ export const isSigned = async (mock: MockQueue, { headers, raw }: Delivered): Pr
     const publicKey = createPublicKey({ key: { kty: "OKP", crv: "Ed25519", x }, format: "jwk" });
     return verify(null, message, publicKey, signature);
   });
-};
+}

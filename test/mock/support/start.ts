@@ -5,11 +5,11 @@ import { all } from "./endpoints.js";
 const open: MockQueue[] = [];
 
 /** A server for one test; it is closed when the test ends. */
-export const start = async (options: Partial<MockOptions> = {}): Promise<MockQueue> => {
+export async function start(options: Partial<MockOptions> = {}): Promise<MockQueue> {
   const mock = await startMockQueue({ endpoints: all, ...options });
   open.push(mock);
   return mock;
-};
+}
 
 afterEach(async () => {
   await Promise.all(open.splice(0).map((mock) => mock.close()));
@@ -24,33 +24,34 @@ export interface Answer {
   readonly body: unknown;
 }
 
-const asJson = (text: string): unknown => {
+function asJson(text: string): unknown {
   try {
     return JSON.parse(text);
   } catch {
     return undefined;
   }
-};
+}
 
 /** One call, with fal's authorization unless told otherwise. */
-export const call = async (url: string, init: RequestInit = {}): Promise<Answer> => {
+export async function call(url: string, init: RequestInit = {}): Promise<Answer> {
   const headers = { authorization: "Key test:secret", ...init.headers };
   const response = await fetch(url, { redirect: "manual", ...init, headers });
   const text = await response.text();
   return { status: response.status, headers: response.headers, text, body: asJson(text) };
-};
+}
 
 /** A submit with a JSON body. */
-export const post = (url: string, body: unknown, headers: Record<string, string> = {}): Promise<Answer> =>
-  call(url, {
+export function post(url: string, body: unknown, headers: Record<string, string> = {}): Promise<Answer> {
+  return call(url, {
     method: "POST",
     body: JSON.stringify(body),
     headers: { "content-type": "application/json", ...headers },
   });
+}
 
 /** A field of a JSON answer, as text. */
-export const field = (answer: Answer, name: string): string => {
+export function field(answer: Answer, name: string): string {
   const { body } = answer;
   const value: unknown = typeof body === "object" && body !== null ? Reflect.get(body, name) : undefined;
   return String(value);
-};
+}

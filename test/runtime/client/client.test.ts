@@ -15,7 +15,9 @@ afterEach(() => {
   vi.restoreAllMocks();
 });
 
-const accepting = (): ReturnType<typeof fakeFetch> => fakeFetch(() => ({ request_id: "r1" }));
+function accepting(): ReturnType<typeof fakeFetch> {
+  return fakeFetch(() => ({ request_id: "r1" }));
+}
 
 test("the shared client takes new options", async () => {
   const { fetch, calls } = accepting();

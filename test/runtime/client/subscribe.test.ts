@@ -9,7 +9,9 @@ afterEach(async () => {
   await server?.close();
   server = undefined;
 });
-const start = async (script: Script = {}): Promise<TestServer> => (server = await queue(script));
+async function start(script: Script = {}): Promise<TestServer> {
+  return (server = await queue(script));
+}
 const base = `/fal-ai/wan/requests/${REQUEST_ID}`;
 
 test("submits, follows by polls where there is no stream, and fetches", async () => {

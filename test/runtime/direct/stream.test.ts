@@ -9,7 +9,7 @@ afterEach(async () => {
   server = undefined;
   vi.unstubAllGlobals();
 });
-const start = async (handler: Handler, options = {}): Promise<TestServer & { readonly client: TestClient }> => {
+async function start(handler: Handler, options = {}): Promise<TestServer & { readonly client: TestClient }> {
   server = await serve(handler);
   const { url } = server;
   const gateway = {
@@ -21,16 +21,17 @@ const start = async (handler: Handler, options = {}): Promise<TestServer & { rea
     profile: "fal",
   } as const;
   return { ...server, client: testClient({ gateway, ...options }) };
-};
-const data = (...events: readonly unknown[]): string =>
-  events.map((event) => `data: ${JSON.stringify(event)}\n\n`).join("");
-const sse =
-  (text: string, end = true): Handler =>
-  (_, response) => {
+}
+function data(...events: readonly unknown[]): string {
+  return events.map((event) => `data: ${JSON.stringify(event)}\n\n`).join("");
+}
+function sse(text: string, end = true): Handler {
+  return (_, response) => {
     response.writeHead(200, { "content-type": "text/event-stream", "x-fal-request-id": "r9" });
     response.write(text);
     if (end) response.end();
   };
+}
 
 describe("a model's stream", () => {
   test("can be looped over, from the first result on", async () => {

@@ -11,7 +11,7 @@ afterEach(async () => {
   server = undefined;
   vi.unstubAllGlobals();
 });
-const start = async (handler: Handler, options = {}): Promise<TestServer & { readonly client: TestClient }> => {
+async function start(handler: Handler, options = {}): Promise<TestServer & { readonly client: TestClient }> {
   server = await serve(handler);
   const { url } = server;
   const gateway = {
@@ -23,7 +23,7 @@ const start = async (handler: Handler, options = {}): Promise<TestServer & { rea
     profile: "fal",
   } as const;
   return { ...server, client: testClient({ gateway, ...options }) };
-};
+}
 
 const storage: Handler = ({ method, url, headers }, response) => {
   const origin = `http://${headers.host}`;

@@ -14,12 +14,14 @@ afterEach(() => {
   vi.restoreAllMocks();
 });
 
-const accepting = (): ReturnType<typeof fakeFetch> => fakeFetch(() => ({ request_id: "r1" }));
-const sentKey = async (options: ClientOptions): Promise<string | null | undefined> => {
+function accepting(): ReturnType<typeof fakeFetch> {
+  return fakeFetch(() => ({ request_id: "r1" }));
+}
+async function sentKey(options: ClientOptions): Promise<string | null | undefined> {
   const { fetch, calls } = accepting();
   await createFalClient({ ...options, fetch, onWarning: () => {} }).submit("fal-ai/wan", {});
   return calls[0]?.headers.get("authorization");
-};
+}
 const relay = { name: "relay", url: "https://relay.example", auth: "Bearer", profile: "relay" } as const;
 
 describe("credentials", () => {

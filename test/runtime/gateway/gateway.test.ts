@@ -3,13 +3,17 @@ import { ConfigError, createFalClient, FalError } from "../../../src/index.js";
 import { fakeFetch } from "../support/fake-fetch.js";
 import { failsWith, KEY, rejection, testClient } from "../support/client.js";
 
-const accepting = (): ReturnType<typeof fakeFetch> => fakeFetch(() => ({ request_id: "r1", status: "IN_QUEUE" }));
-const relay = (url: string): { name: string; url: string; auth: "Bearer"; profile: "relay" } => ({
-  name: "relay",
-  url,
-  auth: "Bearer",
-  profile: "relay",
-});
+function accepting(): ReturnType<typeof fakeFetch> {
+  return fakeFetch(() => ({ request_id: "r1", status: "IN_QUEUE" }));
+}
+function relay(url: string): { name: string; url: string; auth: "Bearer"; profile: "relay" } {
+  return {
+    name: "relay",
+    url,
+    auth: "Bearer",
+    profile: "relay",
+  };
+}
 
 afterEach(() => vi.unstubAllEnvs());
 

@@ -15,7 +15,9 @@ afterEach(() => {
   vi.restoreAllMocks();
 });
 
-const accepting = (): ReturnType<typeof fakeFetch> => fakeFetch(() => ({ request_id: "r1" }));
+function accepting(): ReturnType<typeof fakeFetch> {
+  return fakeFetch(() => ({ request_id: "r1" }));
+}
 const relay = { name: "relay", url: "https://relay.example", auth: "Bearer", profile: "relay" } as const;
 
 describe("the version", () => {

@@ -6,12 +6,12 @@ import { REQUEST_ID } from "../support/queue.js";
 
 afterEach(() => void vi.unstubAllGlobals());
 
-const add =
-  (value: string): RequestMiddleware =>
-  async (request) => ({
+function add(value: string): RequestMiddleware {
+  return async (request) => ({
     ...request,
     headers: { ...request.headers, "x-trace": `${request.headers?.["x-trace"] ?? ""}${value}` },
   });
+}
 
 describe("middleware", () => {
   test("runs in order and may add headers", async () => {

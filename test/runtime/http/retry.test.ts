@@ -5,8 +5,8 @@ import { fakeClock, type FakeClock } from "../support/clock.js";
 import { type FakeAnswer, type FakeCall, fakeFetch, type FakeFetch } from "../support/fake-fetch.js";
 import { OUTPUT, REQUEST_ID } from "../support/queue.js";
 
-const kindOf = ({ url, method }: FakeCall): "submit" | "stream" | "status" | "cancel" | "result" =>
-  method === "POST"
+function kindOf({ url, method }: FakeCall): "submit" | "stream" | "status" | "cancel" | "result" {
+  return method === "POST"
     ? "submit"
     : method === "PUT"
       ? "cancel"
@@ -15,13 +15,14 @@ const kindOf = ({ url, method }: FakeCall): "submit" | "stream" | "status" | "ca
         : url.includes("/status")
           ? "status"
           : "result";
+}
 
 /** A queue without a network: `status` says the state of the n-th look. */
-const fakeQueue = (
+function fakeQueue(
   status: (n: number) => FakeAnswer,
   more: (call: FakeCall, n: number) => FakeAnswer | undefined = () => undefined,
-): FakeFetch =>
-  fakeFetch((call, n) => {
+): FakeFetch {
+  return fakeFetch((call, n) => {
     const special = more(call, n);
     if (special !== undefined) return special;
     const kind = kindOf(call);
@@ -30,17 +31,20 @@ const fakeQueue = (
     if (kind === "cancel") return { status: "CANCELLATION_REQUESTED" };
     return kind === "status" ? status(n) : OUTPUT;
   });
-const waiting = (): FakeAnswer => ({ status: "IN_QUEUE", queue_position: 4 });
+}
+function waiting(): FakeAnswer {
+  return { status: "IN_QUEUE", queue_position: 4 };
+}
 
 async function outcome(clock: FakeClock, promise: Promise<unknown>): Promise<unknown> {
   const end = await clock.settle(promise);
   return end.status === "rejected" ? end.reason : end.value;
 }
 
-const limited =
-  (headers: Record<string, string>) =>
-  (call: FakeCall, n: number): FakeAnswer | undefined =>
+function limited(headers: Record<string, string>) {
+  return (call: FakeCall, n: number): FakeAnswer | undefined =>
     kindOf(call) === "submit" && n === 0 ? Response.json({ detail: "slow" }, { status: 429, headers }) : undefined;
+}
 
 test.each<[string, Record<string, string>]>([
   ["seconds", { "retry-after": "2" }],

@@ -1,7 +1,9 @@
 import { expect, test } from "vitest";
 import { ApiError, isRetryableError } from "../../../src/index.js";
 
-const api = (status: number, timeoutType?: string): ApiError => new ApiError({ message: "m", status, timeoutType });
+function api(status: number, timeoutType?: string): ApiError {
+  return new ApiError({ message: "m", status, timeoutType });
+}
 
 test("which errors are worth another try", () => {
   expect(

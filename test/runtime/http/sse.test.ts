@@ -2,14 +2,16 @@ import { array, assert, constantFrom, nat, property, tuple } from "fast-check";
 import { describe, expect, test } from "vitest";
 import { createSseParser, type SseEvent } from "../../../src/http/sse.js";
 
-const parse = (chunks: readonly string[], limit = 1_000): readonly SseEvent[] => {
+function parse(chunks: readonly string[], limit = 1_000): readonly SseEvent[] {
   const events: SseEvent[] = [];
   const parser = createSseParser(limit, (event) => events.push(event));
   for (const chunk of chunks) parser.feed(chunk);
   return events;
-};
+}
 
-const said = (data: string): SseEvent => ({ type: "message", data });
+function said(data: string): SseEvent {
+  return { type: "message", data };
+}
 
 describe("event streams", () => {
   test.each<[string, string, readonly SseEvent[]]>([

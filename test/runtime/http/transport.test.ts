@@ -16,7 +16,9 @@ afterEach(async () => {
   server = undefined;
   await attacker.close();
 });
-const start = async (script: Script = {}): Promise<TestServer> => (server = await queue(script));
+async function start(script: Script = {}): Promise<TestServer> {
+  return (server = await queue(script));
+}
 
 describe("redirects", () => {
   test.each(["submit", "status", "result", "stream", "cancel"] as const)(

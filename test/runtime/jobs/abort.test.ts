@@ -11,7 +11,9 @@ afterEach(async () => {
   await server?.close();
   server = undefined;
 });
-const start = async (script: Script = {}): Promise<TestServer> => (server = await queue(script));
+async function start(script: Script = {}): Promise<TestServer> {
+  return (server = await queue(script));
+}
 const never: Handler = () => {};
 const running: Handler = (_, response) => json(response, 202, { status: "IN_PROGRESS", request_id: REQUEST_ID });
 const openStream: Handler = (_, response) => {

@@ -3,14 +3,16 @@ import { describe, expect, test } from "vitest";
 import { createLogBook } from "../../../src/jobs/logs.js";
 import { type RequestLog } from "../../../src/contract/status.js";
 
-const line = (message: string, timestamp = "t"): RequestLog => ({
-  message,
-  timestamp,
-  level: "INFO",
-  source: "USER",
-});
+function line(message: string, timestamp = "t"): RequestLog {
+  return {
+    message,
+    timestamp,
+    level: "INFO",
+    source: "USER",
+  };
+}
 
-const all = (lists: readonly string[], growing: boolean, timestamp?: string): string => {
+function all(lists: readonly string[], growing: boolean, timestamp?: string): string {
   const book = createLogBook();
   for (const list of lists)
     book.add(
@@ -18,7 +20,7 @@ const all = (lists: readonly string[], growing: boolean, timestamp?: string): st
       growing,
     );
   return book.lines.map(({ message }) => message).join("");
-};
+}
 
 describe("log lines", () => {
   test.each<[string, readonly string[], string]>([

@@ -12,11 +12,11 @@ const HANDLE = { version: 1, endpointId: ID, requestId: REQUEST, gateway: "https
 const RELAY = { name: "relay", url: "https://relay.example", auth: "Bearer", profile: "relay" } as const;
 const DATA = { n: 7 };
 
-const answer = ({ url, method }: FakeCall): FakeAnswer => {
+function answer({ url, method }: FakeCall): FakeAnswer {
   if (method === "PUT") return { status: "OK" };
   if (url.includes("/stream")) return new Response("", { status: 404 });
   return url.includes("/status") ? { status: "COMPLETED", request_id: REQUEST } : DATA;
-};
+}
 
 describe("a request of a handle", () => {
   test.each([undefined, RELAY])("is named, and gives its handle back, before anything is asked (%j)", (gateway) => {

@@ -10,23 +10,28 @@ afterEach(async () => {
   server = undefined;
 });
 const done: Handler = (_, response) => json(response, 200, { status: "COMPLETED", request_id: REQUEST_ID });
-const start = async (script: Script = {}): Promise<TestServer> => (server = await queue({ status: done, ...script }));
+async function start(script: Script = {}): Promise<TestServer> {
+  return (server = await queue({ status: done, ...script }));
+}
 
-const event = (status: string, more: object = {}): string =>
-  `data: ${JSON.stringify({ status, request_id: REQUEST_ID, ...more })}\n\n`;
-const sse =
-  (chunks: readonly (string | Buffer)[], end = true): Handler =>
-  (_, response) => {
+function event(status: string, more: object = {}): string {
+  return `data: ${JSON.stringify({ status, request_id: REQUEST_ID, ...more })}\n\n`;
+}
+function sse(chunks: readonly (string | Buffer)[], end = true): Handler {
+  return (_, response) => {
     response.writeHead(200, { "content-type": "text/event-stream; charset=utf-8" });
     for (const chunk of chunks) response.write(chunk);
     if (end) response.end();
   };
-const line = (message: string, second = 0): object => ({
-  message,
-  level: "INFO",
-  source: "USER",
-  timestamp: `2026-01-01T00:00:0${second}Z`,
-});
+}
+function line(message: string, second = 0): object {
+  return {
+    message,
+    level: "INFO",
+    source: "USER",
+    timestamp: `2026-01-01T00:00:0${second}Z`,
+  };
+}
 
 interface Followed {
   readonly data: unknown;

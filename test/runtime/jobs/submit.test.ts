@@ -20,9 +20,14 @@ afterEach(async () => {
   await server?.close();
   server = undefined;
 });
-const start = async (script: Script = {}): Promise<TestServer> => (server = await queue(script));
-const submit = (url: string, retry = {}): Promise<unknown> =>
-  testClient({ gateway: url, retry: { baseDelay: 5, ...retry } }).submit("fal-ai/wan", { input: { prompt: "p" } });
+async function start(script: Script = {}): Promise<TestServer> {
+  return (server = await queue(script));
+}
+function submit(url: string, retry = {}): Promise<unknown> {
+  return testClient({ gateway: url, retry: { baseDelay: 5, ...retry } }).submit("fal-ai/wan", {
+    input: { prompt: "p" },
+  });
+}
 
 async function closedPort(): Promise<string> {
   const { url, close } = await serve(() => {});
@@ -174,10 +179,12 @@ describe("an answer that makes no sense", () => {
   });
 });
 
-const answer = (status: number, body: unknown, headers = {}): Script => ({
-  submit: (_, response, n) =>
-    n === 0 ? json(response, status, body, headers) : json(response, 200, envelope("https://queue.fal.run")),
-});
+function answer(status: number, body: unknown, headers = {}): Script {
+  return {
+    submit: (_, response, n) =>
+      n === 0 ? json(response, status, body, headers) : json(response, 200, envelope("https://queue.fal.run")),
+  };
+}
 
 describe("an answer that is an error", () => {
   test.each([

@@ -7,7 +7,9 @@ import { fakeFetch } from "../support/fake-fetch.js";
 import { envelope, OUTPUT } from "../support/queue.js";
 
 const urls = { request_id: "r", response_url: "", status_url: "", cancel_url: "" };
-const queued = (position: number): QueueStatus => ({ ...urls, status: "IN_QUEUE", queue_position: position });
+function queued(position: number): QueueStatus {
+  return { ...urls, status: "IN_QUEUE", queue_position: position };
+}
 const running: QueueStatus = { ...urls, status: "IN_PROGRESS", logs: [] };
 const line = { message: "step 1", level: "INFO", source: "USER", timestamp: "" } as const;
 

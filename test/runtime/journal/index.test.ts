@@ -13,16 +13,17 @@ afterEach(async () => {
   await server?.close();
   server = undefined;
 });
-const start = async (script: Script = {}): Promise<TestClient> => {
+async function start(script: Script = {}): Promise<TestClient> {
   server = await queue(script);
   return testClient({ gateway: server.url });
-};
+}
 const intended = { endpointId: "fal-ai/wan", input: { prompt: "p" } };
 const poll = { mode: "polling", pollInterval: 5 } as const;
-const subscribe = (journal: Journal, client: TestClient, settings = {}): Promise<unknown> =>
-  journal.record(intended, (onSubmitted) =>
+function subscribe(journal: Journal, client: TestClient, settings = {}): Promise<unknown> {
+  return journal.record(intended, (onSubmitted) =>
     client.subscribe("fal-ai/wan", { ...poll, ...settings, input: intended.input, onSubmitted }),
   );
+}
 
 describe("a journal", () => {
   test("knows nothing unresolved after a request that went well", async () => {

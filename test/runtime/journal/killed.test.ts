@@ -28,18 +28,18 @@ function run(mock: MockQueue, store: string, stop: string, kill: Kill): Promise<
   return ended;
 }
 
-const at =
-  (step: string): Kill =>
-  (child) =>
+function at(step: string): Kill {
+  return (child) =>
     child.on("message", (reached) => {
       if (reached === step) child.kill("SIGKILL");
     });
-const after =
-  (ms: number): Kill =>
-  (child) => {
+}
+function after(ms: number): Kill {
+  return (child) => {
     const timer = setTimeout(() => child.kill("SIGKILL"), ms);
     child.once("exit", () => clearTimeout(timer));
   };
+}
 const never: Kill = () => {};
 
 /** What is left when a program was killed, again and again, and then run to its end. */

@@ -13,16 +13,16 @@ const closing: (() => unknown)[] = [];
 afterEach(async () => {
   for (const close of closing.splice(0).toReversed()) await close();
 });
-const start = async (handler: Handler): Promise<TestServer> => {
+async function start(handler: Handler): Promise<TestServer> {
   const server = await serve(handler);
   closing.push(server.close);
   return server;
-};
-const line = (options = {}): NodeFetch => {
+}
+function line(options = {}): NodeFetch {
   const made = createNodeFetch(options);
   closing.push(made.close);
   return made;
-};
+}
 
 /** A server that does to each connection what the test says. */
 async function raw(onSocket: (socket: Socket, n: number) => void): Promise<string> {

@@ -8,7 +8,8 @@ import { promisify } from "node:util";
 import { expect, test } from "vitest";
 import { json, serve } from "../support/server.js";
 
-const program = (url: string): string => `
+function program(url: string): string {
+  return `
   import { createNodeFetch } from ${JSON.stringify(fileURLToPath(new URL("../../../src/node/index.ts", import.meta.url)))};
   const call = createNodeFetch({ idle: 3_600_000 });
   const told = [];
@@ -17,6 +18,7 @@ const program = (url: string): string => `
   const all = await Promise.all(Array.from({ length: 5 }, () => call(${JSON.stringify(url)}, { signal }).then((r) => r.json())));
   console.log(JSON.stringify({ all, told }));
 `;
+}
 
 test("a process ends when only idle connections are left", async () => {
   const server = await serve((_, response) => json(response, 200, 1, { "keep-alive": "timeout=3600" }));

@@ -36,12 +36,12 @@ const hosts: readonly (readonly [string, string])[] = [
 ];
 
 // The proxy speaks to fal's hosts alone; this fetch takes their place, as the network would.
-const network =
-  (mock: MockQueue): NonNullable<ProxyOptions["fetch"]> =>
-  (url, init) => {
+function network(mock: MockQueue): NonNullable<ProxyOptions["fetch"]> {
+  return (url, init) => {
     const [host = "", path = ""] = hosts.find(([prefix]) => url.startsWith(prefix)) ?? [];
     return fetch(mock.url + path + url.slice(host.length), init);
   };
+}
 
 /** The proxy on a server of its own, through the adapter for Node. */
 async function serveProxy(options: ProxyOptions): Promise<string> {
@@ -56,11 +56,12 @@ async function serveProxy(options: ProxyOptions): Promise<string> {
   return `http://127.0.0.1:${typeof address === "object" ? address?.port : ""}/api/fal/proxy`;
 }
 
-const ask = (target: string | undefined, init: RequestInit = {}): Request =>
-  new Request("http://site.example/api/fal/proxy", {
+function ask(target: string | undefined, init: RequestInit = {}): Request {
+  return new Request("http://site.example/api/fal/proxy", {
     ...init,
     headers: { ...(target === undefined ? {} : { "x-fal-target-url": target }), ...Object(init.headers) },
   });
+}
 
 describe("a client behind a proxy", () => {
   it("submits, follows by stream and fetches without a key of its own", async () => {

@@ -17,7 +17,9 @@ export interface FakeFetch {
   readonly calls: FakeCall[];
 }
 
-const path = (full: string): string => full.split("?", 1)[0] ?? "";
+function path(full: string): string {
+  return full.split("?", 1)[0] ?? "";
+}
 
 function hang(signal: AbortSignal | null | undefined): Promise<never> {
   return new Promise((_, reject) => signal?.addEventListener("abort", () => reject(signal.reason)));

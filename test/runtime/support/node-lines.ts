@@ -3,12 +3,12 @@ import { createNodeFetch, type NodeFetch, type NodeFetchOptions } from "../../..
 import { serve, type Handler, type TestServer } from "./server.js";
 
 /** A server and transports for the tests of a file; both are closed after each test. */
-export type NodeLines = {
+export interface NodeLines {
   readonly start: (handler: Handler) => Promise<TestServer>;
   readonly line: (options?: NodeFetchOptions) => NodeFetch;
-};
+}
 
-export const nodeLines = (): NodeLines => {
+export function nodeLines(): NodeLines {
   const lines: NodeFetch[] = [];
   const servers: TestServer[] = [];
   afterEach(async () => {
@@ -27,4 +27,4 @@ export const nodeLines = (): NodeLines => {
       return made;
     },
   };
-};
+}

@@ -11,10 +11,9 @@ export interface Outcome {
   readonly noted: readonly unknown[];
 }
 
-const hosts =
-  (url: string): typeof fetch =>
-  (address, init) =>
-    fetch(String(address).replace(/^https:\/\/(queue\.|rest\.)?fal\.(run|ai)/, url), init);
+function hosts(url: string): typeof fetch {
+  return (address, init) => fetch(String(address).replace(/^https:\/\/(queue\.|rest\.)?fal\.(run|ai)/, url), init);
+}
 
 function told(error: unknown): unknown {
   if (!(error instanceof ApiError || error instanceof OfficialApiError)) return { kind: "other" };

@@ -35,8 +35,9 @@ async function textOf(request: IncomingMessage): Promise<string> {
   return Buffer.concat(chunks).toString("utf8");
 }
 
-const countOf = (seen: readonly Seen[], method: string, part: string): number =>
-  seen.filter((one) => one.method === method && one.url.includes(part)).length;
+function countOf(seen: readonly Seen[], method: string, part: string): number {
+  return seen.filter((one) => one.method === method && one.url.includes(part)).length;
+}
 
 /** Starts a server; the handler may be asynchronous. */
 export async function serve(handler: Handler): Promise<TestServer> {

@@ -15,27 +15,32 @@ import {
 import { failsWith, testClient } from "../support/client.js";
 import { json, serve, type TestServer } from "../support/server.js";
 
-const privateKey = (seed: string): KeyObject =>
-  createPrivateKey({
+function privateKey(seed: string): KeyObject {
+  return createPrivateKey({
     key: Buffer.concat([Buffer.from("302e020100300506032b657004220420", "hex"), Buffer.from(seed, "hex")]),
     format: "der",
     type: "pkcs8",
   });
+}
 const [KEY, OTHER] = [
   privateKey("000102030405060708090a0b0c0d0e0f101112131415161718191a1b1c1d1e1f"),
   privateKey("ff".repeat(32)),
 ];
-const setOf = (...keys: readonly KeyObject[]): WebhookKeySet => ({
-  keys: keys.map((key) => ({
-    kty: "OKP",
-    crv: "Ed25519",
-    x: String(createPublicKey(key).export({ format: "jwk" }).x),
-  })),
-});
+function setOf(...keys: readonly KeyObject[]): WebhookKeySet {
+  return {
+    keys: keys.map((key) => ({
+      kty: "OKP",
+      crv: "Ed25519",
+      x: String(createPublicKey(key).export({ format: "jwk" }).x),
+    })),
+  };
+}
 
 const ID = "764cabcf-b745-4b3e-ae38-1200304cf45b";
 const OK = `{"request_id":"${ID}","gateway_request_id":"${ID}","status":"OK","payload":{"images":[]}}`;
-const now = (): number => Math.floor(Date.now() / 1_000);
+function now(): number {
+  return Math.floor(Date.now() / 1_000);
+}
 
 interface Delivery extends WebhookRequest {
   readonly headers: Record<string, string>;
@@ -59,8 +64,9 @@ afterEach(async () => {
   await server?.close();
   server = undefined;
 });
-const verify = (request: WebhookRequest, options = {}): Promise<unknown> =>
-  verifyWebhook(request, { keys: setOf(OTHER, KEY), ...options });
+function verify(request: WebhookRequest, options = {}): Promise<unknown> {
+  return verifyWebhook(request, { keys: setOf(OTHER, KEY), ...options });
+}
 
 describe("a delivery of fal's", () => {
   test("W01: is accepted, with the vector of the protocol's description", async () => {
@@ -185,11 +191,12 @@ describe("W04: the same delivery again", () => {
   });
 });
 
-const published = async (answer: () => { readonly status?: number; readonly body: unknown }): Promise<TestServer> =>
-  (server = await serve((_, response) => {
+async function published(answer: () => { readonly status?: number; readonly body: unknown }): Promise<TestServer> {
+  return (server = await serve((_, response) => {
     const { status = 200, body } = answer();
     json(response, status, body);
   }));
+}
 
 describe("W05: fal's keys", () => {
   test("are fetched once, and again when they have changed", async () => {

@@ -8,7 +8,7 @@ import { type Config, packageFolder, readConfig } from "../../../io/index.js";
 import { readBytes } from "../../../io/read-bytes.js";
 import { addressFlaw } from "../../../io/sources/address.js";
 import { expandInputs } from "../../../io/sources/expand.js";
-import { fetchLimits, fetchSource } from "../../../io/sources/fetch-source.js";
+import { FETCH_LIMITS, fetchSource } from "../../../io/sources/fetch-source.js";
 import { pathBelow } from "../../../io/sources/source-ids.js";
 import { writeSource } from "../../../io/sources/write-source.js";
 import { UserError } from "../../../io/user-error.js";
@@ -18,7 +18,7 @@ import { findingText } from "../../terminal/finding-text.js";
 import type { Terminal } from "../../terminal/terminal.js";
 import { placeOf, providerOf } from "./placement.js";
 import { type AddedSource, addedText } from "./report.js";
-import { falOrigin, requestsFor, type SourceRequest } from "./request.js";
+import { FAL_ORIGIN, requestsFor, type SourceRequest } from "./request.js";
 
 export const help: string = `falsmith add <endpoint id | URL | file>… [flags]
 
@@ -26,20 +26,20 @@ Brings sources into specs/ and specs/sources.json, byte for byte. An endpoint id
 queue OpenAPI and its model page; one of the two is enough. A source that is there already is fetched anew: what
 changed is shown, in its text and in the API.
 
-  --from <origin>      where endpoint ids are looked up (${falOrigin})
+  --from <origin>      where endpoint ids are looked up (${FAL_ORIGIN})
   --provider <name>    who publishes the source (fal for an endpoint id, else what the source or its host says)
-  --timeout <seconds>  how long to wait for one document (${fetchLimits.seconds})
+  --timeout <seconds>  how long to wait for one document (${FETCH_LIMITS.seconds})
   --force              overwrite a document under specs/ that was edited by hand or is not in sources.json
 
-Only https: addresses are fetched (http: on this machine alone), without credentials, up to ${fetchLimits.bytes / 1024 / 1024} MiB, with at most
-${fetchLimits.redirects} redirects, none to another host. What cannot be read as a source is refused, and nothing is written for it.
+Only https: addresses are fetched (http: on this machine alone), without credentials, up to ${FETCH_LIMITS.bytes / 1024 / 1024} MiB, with at most
+${FETCH_LIMITS.redirects} redirects, none to another host. What cannot be read as a source is refused, and nothing is written for it.
 `;
 
-const flags: Flags = { from: "value", provider: "value", timeout: "value", force: "switch" };
+const FLAGS: Flags = { from: "value", provider: "value", timeout: "value", force: "switch" };
 
-const specs = "specs";
+const SPECS = "specs";
 
-type AddSettings = {
+interface AddSettings {
   readonly use: Stages;
   readonly terminal: Terminal;
   readonly signal: AbortSignal;
@@ -47,48 +47,53 @@ type AddSettings = {
   readonly provider: string | undefined;
   readonly seconds: number;
   readonly force: boolean;
-};
+}
 
 /** What came of one document: it stands below `specs/`, or findings say why not. */
-type AddOutcome = { readonly brought?: AddedSource; readonly findings: readonly LocatedFinding[] };
+interface AddOutcome {
+  readonly brought?: AddedSource;
+  readonly findings: readonly LocatedFinding[];
+}
 
-const refused = (path: string, code: LocatedFinding["code"], message: string): AddOutcome => ({
-  findings: [{ code, level: "error", path, message }],
-});
+function refused(path: string, code: LocatedFinding["code"], message: string): AddOutcome {
+  return {
+    findings: [{ code, level: "error", path, message }],
+  };
+}
 
-const originOf = (given: Arguments): string => {
-  const text = given.value("from") ?? falOrigin;
+function originOf(given: Arguments): string {
+  const text = given.value("from") ?? FAL_ORIGIN;
   const flaw = addressFlaw(text);
-  if (flaw !== undefined) throw usage(`--from is an origin such as ${falOrigin}: ${flaw}`);
+  if (flaw !== undefined) throw usage(`--from is an origin such as ${FAL_ORIGIN}: ${flaw}`);
   return new URL(text).origin;
-};
+}
 
-const secondsOf = (given: Arguments): number => {
+function secondsOf(given: Arguments): number {
   const text = given.value("timeout");
-  if (text === undefined) return fetchLimits.seconds;
+  if (text === undefined) return FETCH_LIMITS.seconds;
   const seconds = Number(text);
   if (!(seconds > 0 && seconds <= 3600))
     throw usage(`--timeout is a number of seconds up to 3600, not ${JSON.stringify(text)}`);
   return seconds;
-};
+}
 
-const providerName = (given: Arguments): string | undefined => {
+function providerName(given: Arguments): string | undefined {
   const name = given.value("provider");
   if (name !== undefined && !/^[a-z0-9][a-z0-9-]{0,62}$/.test(name))
     throw usage(`--provider is a name of small letters, digits and dashes, not ${JSON.stringify(name)}`);
   return name;
-};
+}
 
-const bytesOf = async ({ label, from }: SourceRequest, settings: AddSettings): Promise<Uint8Array | AddOutcome> => {
+async function bytesOf({ label, from }: SourceRequest, settings: AddSettings): Promise<Uint8Array | AddOutcome> {
   if (from === "file") {
     const bytes = readBytes(resolve(settings.terminal.cwd, label));
     return bytes instanceof Uint8Array ? bytes : refused(label, bytes.code, bytes.message);
   }
   const fetched = await fetchSource(label, settings.signal, settings.seconds);
   return "bytes" in fetched ? fetched.bytes : refused(label, "io/fetch", fetched.refused);
-};
+}
 
-const textOf = async (request: SourceRequest, settings: AddSettings): Promise<string | AddOutcome> => {
+async function textOf(request: SourceRequest, settings: AddSettings): Promise<string | AddOutcome> {
   const bytes = await bytesOf(request, settings);
   if (!(bytes instanceof Uint8Array)) return bytes;
   const decoded = decode(bytes);
@@ -96,14 +101,14 @@ const textOf = async (request: SourceRequest, settings: AddSettings): Promise<st
   if ("text" in decoded && decoded.encoding !== undefined)
     return refused(request.label, "io/encoding", "the file is UTF-16; save it as UTF-8 to add it");
   return "text" in decoded ? decoded.text : { findings: [{ ...decoded, level: "error", path: request.label }] };
-};
+}
 
 /** Compiles a source by itself: what it is taken for, its endpoints, or findings that refuse it. */
-const examine = async (
+async function examine(
   source: SourceText,
   request: SourceRequest,
   { use }: AddSettings,
-): Promise<AddedSource["after"] | AddOutcome> => {
+): Promise<AddedSource["after"] | AddOutcome> {
   const compiled = await use.compile([source]);
   const { label, endpointId } = request;
   if (compiled.endpoints.length === 0) {
@@ -114,13 +119,14 @@ const examine = async (
   if (endpointId === undefined || ids.some((id) => id.toLowerCase() === endpointId.toLowerCase()))
     return compiled.endpoints;
   return refused(label, "io/fetch", `this describes ${ids.slice(0, 3).join(", ")}, not ${endpointId}`);
-};
+}
 
 /** A file that lies in `specs/` already stays where it is. */
-const placeInSpecs = ({ label, from }: SourceRequest, { terminal }: AddSettings): string | undefined =>
-  from === "file" ? pathBelow(resolve(terminal.cwd, label), join(terminal.cwd, specs)) : undefined;
+function placeInSpecs({ label, from }: SourceRequest, { terminal }: AddSettings): string | undefined {
+  return from === "file" ? pathBelow(resolve(terminal.cwd, label), join(terminal.cwd, SPECS)) : undefined;
+}
 
-const bring = async (request: SourceRequest, settings: AddSettings): Promise<AddOutcome> => {
+async function bring(request: SourceRequest, settings: AddSettings): Promise<AddOutcome> {
   const text = await textOf(request, settings);
   if (typeof text !== "string") return text;
   const { ingest } = await import("../../../ingest/ingest.js");
@@ -139,14 +145,14 @@ const bring = async (request: SourceRequest, settings: AddSettings): Promise<Add
   const origin = request.from === "web" ? label : null;
   const onWait = (message: string): void => terminal.err(`${message}\n`);
   const file = { path, provider, origin, text, force };
-  const written = await writeSource(join(terminal.cwd, specs), specs, file, { ms: 10_000, onWait });
+  const written = await writeSource(join(terminal.cwd, SPECS), SPECS, file, { ms: 10_000, onWait });
   const before =
     written.state === "changed" ? (await settings.use.compile([{ ...source, text: written.before }])).endpoints : [];
-  return { brought: { path: `${specs}/${path}`, text, written, origin, before, after }, findings: [] };
-};
+  return { brought: { path: `${SPECS}/${path}`, text, written, origin, before, after }, findings: [] };
+}
 
 /** A document of a person in the way is a finding like any other: the other sources go on. */
-const bringSafely = async (request: SourceRequest, settings: AddSettings): Promise<AddOutcome> => {
+async function bringSafely(request: SourceRequest, settings: AddSettings): Promise<AddOutcome> {
   try {
     return await bring(request, settings);
   } catch (error) {
@@ -154,14 +160,14 @@ const bringSafely = async (request: SourceRequest, settings: AddSettings): Promi
     const { code, path, message } = error;
     return { findings: [{ code, level: "error", path: path ?? request.label, message }] };
   }
-};
+}
 
 /**
  * fal publishes two documents of an endpoint: when one of them can be used, what is wrong with the other only
  * warns.
  * @returns the paths of what is there now; none when all failed
  */
-const addAll = async (requests: readonly SourceRequest[], settings: AddSettings): Promise<readonly string[]> => {
+async function addAll(requests: readonly SourceRequest[], settings: AddSettings): Promise<readonly string[]> {
   const { terminal } = settings;
   const outcomes: AddOutcome[] = [];
   for (const request of requests) outcomes.push(await bringSafely(request, settings));
@@ -172,10 +178,10 @@ const addAll = async (requests: readonly SourceRequest[], settings: AddSettings)
     if (brought !== undefined) terminal.out(addedText(brought));
   }
   return outcomes.flatMap(({ brought }) => (brought === undefined ? [] : [brought.path]));
-};
+}
 
 /** Sources are added to `specs/`. A configuration may look elsewhere: what nobody would read is told. */
-const tellUnread = async (paths: readonly string[], { cwd, err, colour }: Terminal): Promise<void> => {
+async function tellUnread(paths: readonly string[], { cwd, err, colour }: Terminal): Promise<void> {
   let config: Config;
   try {
     config = await readConfig(cwd);
@@ -187,16 +193,16 @@ const tellUnread = async (paths: readonly string[], { cwd, err, colour }: Termin
   if (config.sources === undefined || config.sources.length === 0) return;
   const { candidates } = await expandInputs(config.sources, { cwd, made: packageFolder(config, cwd) });
   const read = new Set(candidates.map(({ path }) => path));
-  const message = `the sources of ${configFileIn(cwd) ?? "the configuration"} do not name it, so generate does not read it; add "${specs}" to sources`;
+  const message = `the sources of ${configFileIn(cwd) ?? "the configuration"} do not name it, so generate does not read it; add "${SPECS}" to sources`;
   for (const path of paths.filter((one) => !read.has(resolve(cwd, one))))
     err(findingText({ code: "io/unread", level: "warning", path, message }, colour));
-};
+}
 
-const requestsOf = (
+function requestsOf(
   words: readonly string[],
   origin: string,
   terminal: Terminal,
-): readonly (readonly SourceRequest[])[] | undefined => {
+): readonly (readonly SourceRequest[])[] | undefined {
   const isFile = (word: string): boolean => !["absent", "folder"].includes(kindAt(resolve(terminal.cwd, word)));
   const all = words.map((word) => requestsFor(word, isFile, origin));
   for (const [index, requests] of all.entries()) {
@@ -211,11 +217,11 @@ const requestsOf = (
   return all.some((requests) => requests === undefined)
     ? undefined
     : all.flatMap((requests) => (requests === undefined ? [] : [requests]));
-};
+}
 
 /** The verb over given stages. @returns its exit code. @throws UserError for wrong flags. */
-export const runWith = async (use: Stages, argv: readonly string[], terminal: Terminal): Promise<number> => {
-  const given = readArguments(argv, "add", flags);
+export async function runWith(use: Stages, argv: readonly string[], terminal: Terminal): Promise<number> {
+  const given = readArguments(argv, "add", FLAGS);
   if (given.words.length === 0) throw usage("add needs endpoint ids, addresses or files");
   const origin = originOf(given);
   const interruption = new AbortController();
@@ -248,6 +254,8 @@ export const runWith = async (use: Stages, argv: readonly string[], terminal: Te
     settle();
   }
   return failed ? 1 : 0;
-};
+}
 
-export const run = (argv: readonly string[], terminal: Terminal): Promise<number> => runWith(stages, argv, terminal);
+export function run(argv: readonly string[], terminal: Terminal): Promise<number> {
+  return runWith(stages, argv, terminal);
+}

@@ -5,24 +5,29 @@ import { apiChanges } from "./api-changes.js";
 import { type DiffLine, lineDiff } from "./line-diff.js";
 
 /** A source as it now stands below `specs/`. */
-export type AddedSource = {
+export interface AddedSource {
   readonly path: string;
   readonly text: string;
   readonly written: WriteResult;
   readonly origin: string | null;
   readonly before: readonly CompiledEndpoint[];
   readonly after: readonly CompiledEndpoint[];
-};
+}
 
-const mostLines = 200;
-const widest = 160;
+const MOST_LINES = 200;
+const WIDEST = 160;
 
-const cut = (lines: readonly string[], what: string): readonly string[] =>
-  lines.length <= mostLines ? lines : [...lines.slice(0, mostLines), `… ${lines.length - mostLines} more ${what}`];
+function cut(lines: readonly string[], what: string): readonly string[] {
+  return lines.length <= MOST_LINES
+    ? lines
+    : [...lines.slice(0, MOST_LINES), `… ${lines.length - MOST_LINES} more ${what}`];
+}
 
-const diffText = ({ sign, line, text }: DiffLine): string => `${sign} ${line}: ${excerpt(text, widest)}`;
+function diffText({ sign, line, text }: DiffLine): string {
+  return `${sign} ${line}: ${excerpt(text, WIDEST)}`;
+}
 
-const changeLines = ({ text, written, origin, before, after }: AddedSource): readonly string[] => {
+function changeLines({ text, written, origin, before, after }: AddedSource): readonly string[] {
   if (written.state !== "changed") return [];
   const api = apiChanges(before, after).map((line) => visible(line));
   const moved =
@@ -34,14 +39,14 @@ const changeLines = ({ text, written, origin, before, after }: AddedSource): rea
       ? ["the API stays the same"]
       : ["in the API:", ...cut(api, "changes").map((line) => `  ${line}`)]),
   ];
-};
+}
 
 /** What is told of a source that was brought in: its path, its endpoints, and what changed. */
-export const addedText = (brought: AddedSource): string => {
+export function addedText(brought: AddedSource): string {
   const { path, written, after } = brought;
   const [first, ...more] = after.map(({ id }) => visible(id));
   const ids = more.length === 0 ? (first ?? "") : `${first ?? ""} and ${more.length} more`;
   return [`${written.state} ${visible(path)}: ${ids}`, ...changeLines(brought).map((line) => `  ${line}`), ""].join(
     "\n",
   );
-};
+}

@@ -8,19 +8,22 @@ import { isBodyless, isOwnHeader } from "../parameters.js";
 import { isTrue, itemsOf, memberOf, nodeOf, placeOf, textField, textOf } from "./node.js";
 import { examplePart, formPart, namedSchema, schemaPart } from "./schema.js";
 
-const isOperation = (node: JsonNode): boolean =>
-  /^(?:get|post|put|patch|delete)$/i.test(textOf(node, "method") ?? "") &&
-  textOf(node, "path")?.startsWith("/") === true &&
-  ["requestBody", "responses", "parameters"].some((key) => memberOf(node, key) !== undefined);
+function isOperation(node: JsonNode): boolean {
+  return (
+    /^(?:get|post|put|patch|delete)$/i.test(textOf(node, "method") ?? "") &&
+    textOf(node, "path")?.startsWith("/") === true &&
+    ["requestBody", "responses", "parameters"].some((key) => memberOf(node, key) !== undefined)
+  );
+}
 
 /** The operations in a dump of the exporter's own JSON, wherever they stand in it. */
-export const exporterOperations = (node: JsonNode | undefined): readonly JsonNode[] => {
+export function exporterOperations(node: JsonNode | undefined): readonly JsonNode[] {
   if (node === undefined || node.body.kind === "scalar") return [];
   if (node.body.kind === "list") return node.body.items.flatMap(exporterOperations);
   return isOperation(node) ? [node] : node.body.members.flatMap((member) => exporterOperations(member.node));
-};
+}
 
-const parameterPart = (node: JsonNode, place: string): Part | undefined => {
+function parameterPart(node: JsonNode, place: string): Part | undefined {
   const name = textOf(node, "name");
   if (name === undefined || (place === "header" && isOwnHeader(name))) return undefined;
   const at = placeOf(memberOf(node, "name"));
@@ -36,29 +39,32 @@ const parameterPart = (node: JsonNode, place: string): Part | undefined => {
     at,
     "schema",
   );
-};
+}
 
-const parametersOf = (operation: JsonNode): readonly PartField[] => {
+function parametersOf(operation: JsonNode): readonly PartField[] {
   const all = ["path", "query", "header", "cookie"].flatMap((place) =>
     itemsOf(nodeOf(nodeOf(operation, "parameters"), place)).flatMap((node) => parameterPart(node, place) ?? []),
   );
   return all.length === 0 ? [] : [["parameters", list(all)]];
-};
+}
 
-const firstExample = (body: JsonNode | undefined, report: Report): Part | undefined => {
+function firstExample(body: JsonNode | undefined, report: Report): Part | undefined {
   const [first] = itemsOf(nodeOf(body, "examples"));
   const places = [memberOf(first, "value"), memberOf(body, "example"), memberOf(body, "data")];
   return places.map((member) => examplePart(member, report)).find((part) => part !== undefined);
-};
+}
 
-type Responses = { readonly fields: readonly PartField[]; readonly output: Part | undefined };
+interface Responses {
+  readonly fields: readonly PartField[];
+  readonly output: Part | undefined;
+}
 
-const statusOf = (response: JsonNode): string => {
+function statusOf(response: JsonNode): string {
   const code = nodeOf(response, "code")?.body;
   return code?.kind === "scalar" && /^[1-5]\d\d$/.test(String(code.value)) ? String(code.value) : "200";
-};
+}
 
-const responsesOf = (operation: JsonNode, report: Report): Responses => {
+function responsesOf(operation: JsonNode, report: Report): Responses {
   const [shown] = itemsOf(nodeOf(operation, "responseExamples"));
   const example = examplePart(memberOf(shown, "data") ?? memberOf(shown, "value"), report);
   const fields = new Map<string, Part>();
@@ -77,15 +83,15 @@ const responsesOf = (operation: JsonNode, report: Report): Responses => {
   }
   if (!fields.has("200")) fields.set("200", object([["description", value("")], jsonContent(object([]), example)]));
   return { fields: [...fields].toSorted(([a], [b]) => (a < b ? -1 : 1)), output };
-};
+}
 
-const mediaTypeOf = (body: JsonNode | undefined): string => {
+function mediaTypeOf(body: JsonNode | undefined): string {
   const type = textOf(body, "type") ?? "";
   return /^[\w.+-]{1,60}\/[\w.+-]{1,60}$/.test(type) ? type : "application/json";
-};
+}
 
 /** The scheme that the Authorization header's own words name; the header's value is not looked at further. */
-const authOf = (operation: JsonNode): PageAuth | undefined => {
+function authOf(operation: JsonNode): PageAuth | undefined {
   const headers = itemsOf(nodeOf(nodeOf(operation, "parameters"), "header"));
   const header = headers.find((node) => textOf(node, "name")?.toLowerCase() === "authorization");
   const words = `${textOf(header, "description") ?? ""} ${textOf(header, "example") ?? ""}`;
@@ -93,10 +99,10 @@ const authOf = (operation: JsonNode): PageAuth | undefined => {
   const [at] = placeOf(memberOf(header, "name"));
   if (scheme === undefined || at === undefined) return undefined;
   return { scheme: scheme === "bearer" ? "Bearer" : "Key", at, basis: "stated" };
-};
+}
 
 /** Lays an operation of the dump out; its server stands in the text around it or nowhere. */
-export const exporterDocument = (operation: JsonNode, report: Report): PageDocument => {
+export function exporterDocument(operation: JsonNode, report: Report): PageDocument {
   const path = textOf(operation, "path") ?? "/";
   const method = (textOf(operation, "method") ?? "post").toLowerCase();
   const named = memberOf(operation, "name") ?? memberOf(operation, "title") ?? memberOf(operation, "path");
@@ -123,4 +129,4 @@ export const exporterDocument = (operation: JsonNode, report: Report): PageDocum
     schemas: [...field("Input", input), ...field("Output", responses.output)],
     more: [],
   };
-};
+}

@@ -9,8 +9,8 @@ import { isTrue, itemsOf, memberOf, nodeOf, placeOf, textField, textOf } from ".
 const ALL_OR_NOTHING = new Set(["enum", "oneOf", "anyOf", "allOf", "prefixItems"]);
 
 /** A schema of the dump: its own definitions are components here; lists that break off are left out. */
-const schemaFields = (node: JsonNode): readonly PartField[] =>
-  node.body.kind !== "object"
+function schemaFields(node: JsonNode): readonly PartField[] {
+  return node.body.kind !== "object"
     ? []
     : node.body.members.flatMap((member): readonly PartField[] => {
         if (ALL_OR_NOTHING.has(member.key) && !member.node.whole) return [];
@@ -18,8 +18,9 @@ const schemaFields = (node: JsonNode): readonly PartField[] =>
         if (ref !== null) return [["$ref", value(`#/components/schemas/${ref[1] ?? ""}`, placeOf(member), "schema")]];
         return [[member.key, schemaMember(member.node, placeOf(member))]];
       });
+}
 
-const schemaMember = (node: JsonNode, at: readonly Stretch[]): Part => {
+function schemaMember(node: JsonNode, at: readonly Stretch[]): Part {
   if (node.body.kind === "scalar") return value(node.body.value, at, "schema");
   if (node.body.kind === "object") return object(schemaFields(node), at, "schema");
   return list(
@@ -27,26 +28,26 @@ const schemaMember = (node: JsonNode, at: readonly Stretch[]): Part => {
     at,
     "schema",
   );
-};
+}
 
 /** The `jsonSchema` of a body, reply or parameter; undefined when it has none or an empty one. */
-export const schemaPart = (holder: JsonNode | undefined): Part | undefined => {
+export function schemaPart(holder: JsonNode | undefined): Part | undefined {
   const member = memberOf(holder, "jsonSchema") ?? memberOf(holder, "schema");
   if (member?.node.body.kind !== "object" || member.node.body.members.length === 0) return undefined;
   return schemaMember(member.node, placeOf(member));
-};
+}
 
 /** Inside of a text of JSON there are no places of its own: all of it stands where the text does. */
-const withoutPlaces = (part: Part): Part => {
+function withoutPlaces(part: Part): Part {
   const { body } = part;
   if (body.kind === "list") return { ...part, at: [], body: { kind: "list", items: body.items.map(withoutPlaces) } };
   if (body.kind !== "object") return { ...part, at: [] };
   const fields = body.fields.map(([key, child]) => [key, withoutPlaces(child)] as const);
   return { ...part, at: [], body: { kind: "object", fields } };
-};
+}
 
 /** An example, which the exporter keeps as JSON or as a text of JSON. */
-export const examplePart = (member: JsonMember | undefined, report: Report): Part | undefined => {
+export function examplePart(member: JsonMember | undefined, report: Report): Part | undefined {
   if (member === undefined) return undefined;
   if (member.node.body.kind !== "scalar") return partOfJson(member.node, "example", placeOf(member));
   const text = member.node.body.value;
@@ -58,10 +59,10 @@ export const examplePart = (member: JsonMember | undefined, report: Report): Par
   else if (first !== undefined)
     report("ingest/example-json", "warning", member.at, `${first.message}; read all the same`);
   return readable ? { ...withoutPlaces(partOfJson(node)), at: placeOf(member) } : undefined;
-};
+}
 
 /** The schema of a parameter or of a form's field: `{ name, type, required, description }`. */
-export const namedSchema = (node: JsonNode): readonly PartField[] => {
+export function namedSchema(node: JsonNode): readonly PartField[] {
   const schema = schemaPart(node);
   if (schema?.body.kind === "object") return schema.body.fields;
   if (textOf(node, "type") !== "file") return textField(node, "type");
@@ -70,10 +71,10 @@ export const namedSchema = (node: JsonNode): readonly PartField[] => {
     ["type", value("string", at, "schema")],
     ["format", value("binary", at, "schema")],
   ];
-};
+}
 
 /** A form: its fields as the properties of an object. */
-export const formPart = (body: JsonNode | undefined): Part | undefined => {
+export function formPart(body: JsonNode | undefined): Part | undefined {
   const fields = itemsOf(nodeOf(body, "parameters")).flatMap((node) => {
     const name = textOf(node, "name");
     return name === undefined ? [] : [{ name, node, at: placeOf(memberOf(node, "name")) }];
@@ -91,4 +92,4 @@ export const formPart = (body: JsonNode | undefined): Part | undefined => {
   });
   const needs = needed.length === 0 ? [] : field("required", required);
   return object([["type", value("object")], ["properties", object(properties)], ...needs]);
-};
+}

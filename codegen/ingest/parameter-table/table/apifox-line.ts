@@ -15,7 +15,7 @@ const SCAFFOLD = "生成代码";
  * The pieces of a line on which Apifox's page has run together: labels, media types and rows of fields. A line without
  * its scaffolding is one piece.
  */
-export const apifoxPieces = (line: Excerpt): readonly Excerpt[] => {
+export function apifoxPieces(line: Excerpt): readonly Excerpt[] {
   if (!line.text.includes(SCAFFOLD) && !/^[🟢🟠🔴🟡] ?\d{3}\S{3,}/u.test(line.text.trim())) return [line];
   const pieces: Excerpt[] = [];
   let from = 0;
@@ -34,4 +34,4 @@ export const apifoxPieces = (line: Excerpt): readonly Excerpt[] => {
   }
   add(line.text.length);
   return pieces;
-};
+}

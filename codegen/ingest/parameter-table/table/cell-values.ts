@@ -8,10 +8,10 @@ import { isNothing } from "./column-words.js";
 const NUMBER = /^[-+]?\d{1,30}(?:\.\d{1,30})?(?:e[-+]?\d{1,3})?$/i;
 
 /** A number as a table writes it, `1.0` and `-1` included. */
-export const readNumber = (text: string): number | undefined => {
+export function readNumber(text: string): number | undefined {
   const number = NUMBER.test(text) ? Number(text) : Number.NaN;
   return Number.isFinite(number) ? number : undefined;
-};
+}
 
 const LIMITS = [
   /^\[?\s?([-+]?[\d.]{1,30})\s?(?:~|～|to|至|到|–|—|\.\.\.?|-|,|，)\s?([-+]?[\d.]{1,30})\s?\]?$/i,
@@ -19,7 +19,7 @@ const LIMITS = [
 ];
 
 /** Two limits, both inclusive: `1 ~ 40`, `[1, 40]`, `0.0 to 1.0`. A bare `4, 8` is a list, not a range. */
-export const readLimits = (text: string): readonly [number, number] | undefined => {
+export function readLimits(text: string): readonly [number, number] | undefined {
   const clean = text.replaceAll("`", "").trim();
   if (/^[^[\]]*[,，]/.test(clean)) return undefined;
   for (const pattern of LIMITS) {
@@ -29,35 +29,37 @@ export const readLimits = (text: string): readonly [number, number] | undefined 
     if (low !== undefined && high !== undefined && low <= high) return [low, high];
   }
   return undefined;
-};
+}
 
 /** The values a cell lists: between code marks, else separated by commas or strokes. */
-export const readListed = (text: string): readonly string[] => {
+export function readListed(text: string): readonly string[] {
   const codes = [...text.matchAll(/`([^`\n]{1,80})`/g)].map((hit) => hit[1] ?? "");
   const left = text.replaceAll(/`[^`\n]{1,80}`/g, "").replaceAll(/[\s,，、|/;；]|\bor\b|\band\b|或|和/g, "");
   if (codes.length > 0) return left === "" ? codes.map(unquote) : [];
   const pieces = text.split(/[,，、|;；\n]/).map((piece) => unquote(piece.trim()));
   return pieces.every((piece) => piece !== "" && !/\s/.test(piece) && piece.length <= 60) ? pieces : [];
-};
+}
 
 /** A text without the quotes around it. */
-export const unquote = (text: string): string => /^(["'“‘])(.*)["'”’]$/.exec(text)?.[2] ?? text;
+export function unquote(text: string): string {
+  return /^(["'“‘])(.*)["'”’]$/.exec(text)?.[2] ?? text;
+}
 
-const asJson = (text: string): Json | undefined => {
+function asJson(text: string): Json | undefined {
   const read = readJsonText(text, 0);
   return read.node === undefined || read.faults.length > 0 || text.slice(read.end).trim() !== ""
     ? undefined
     : jsonOf(partOfJson(read.node));
-};
+}
 
 /**
  * The value that a cell states for a field of a type: bare words are strings only where the type says so.
  * `undefined`: the cell states none; `"unreadable"` in `problem`: it states one that does not suit the type.
  */
-export const readCellValue = (
+export function readCellValue(
   text: string,
   type: PageTypeName | undefined,
-): { readonly value?: Json; readonly problem?: string } => {
+): { readonly value?: Json; readonly problem?: string } {
   const clean = text.replace(/^`([^`]*)`$/, "$1").trim();
   if (isNothing(clean)) return {};
   const json = asJson(clean);
@@ -83,4 +85,4 @@ export const readCellValue = (
   const number = readNumber(clean);
   const fits = number !== undefined && (type.type !== "integer" || Number.isInteger(number));
   return fits ? { value: number } : { problem: type.type === "integer" ? "no integer" : "no number" };
-};
+}

@@ -98,7 +98,7 @@ export const headerWords: readonly (readonly [word: string, role: Role])[] = [..
 const LONGEST_HEADER = 40;
 
 /** The roles of a header cell: one, or several in a cell such as `必填/默认`; none when a word is not known. */
-export const rolesOf = (header: string): readonly Role[] => {
+export function rolesOf(header: string): readonly Role[] {
   if (header.length > LONGEST_HEADER) return [];
   const words = header
     .toLowerCase()
@@ -110,7 +110,7 @@ export const rolesOf = (header: string): readonly Role[] => {
   const parts = words.split(/\s?(?:\/|与|和|及|&|\bor\b|\band\b|、|\||,)\s?/).map((part) => ROLES.get(part.trim()));
   const known = parts.flatMap((role) => role ?? []);
   return known.length === parts.length ? [...new Set(known)] : [];
-};
+}
 
 const REQUIRED = new Set([
   "required",
@@ -151,10 +151,10 @@ const OPTIONAL = new Set([
 ]);
 
 /** What a cell says about whether a field must be there; undefined when it says something else. */
-export const presenceOf = (cell: string): "required" | "optional" | undefined => {
+export function presenceOf(cell: string): "required" | "optional" | undefined {
   const word = cell.toLowerCase().replaceAll(/[*_`\s.。]/g, "");
   return REQUIRED.has(word) ? "required" : OPTIONAL.has(word) ? "optional" : undefined;
-};
+}
 
 /** Words that end a type in run-together text, the longest first; of `whole` ones a letter after makes another word. */
 export const presenceWords: readonly { readonly word: string; readonly whole: boolean }[] = [
@@ -184,4 +184,6 @@ export const presenceWords: readonly { readonly word: string; readonly whole: bo
 const NOTHING = /^(?:[-–—−]+|n\/?a|none|null|nil|undefined|无|空|\/|\\-)?$/i;
 
 /** True for a cell that says that there is nothing to say: empty, a dash, `N/A`. */
-export const isNothing = (cell: string): boolean => cell !== "none" && NOTHING.test(cell);
+export function isNothing(cell: string): boolean {
+  return cell !== "none" && NOTHING.test(cell);
+}

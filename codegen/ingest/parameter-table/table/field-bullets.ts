@@ -8,10 +8,12 @@ const NAME = /^([ \t]*)(?:[-*+][ \t]+)?(\*\*`?[\w.$@[\]\\-]{1,100}`?\*\*|`[\w.$@
 const WORD =
   /^[ \t]*[(,，、]?[ \t]*(`[^`]{1,60}`|\*\*[^*]{1,40}\*\*|\*[^*]{1,40}\*|_[^_]{1,40}_|[^\s,()（）:：*`]{1,40})[ \t]*[),，]?/;
 
-const widthOf = (indent: string): number => indent.replaceAll("\t", "    ").length;
+function widthOf(indent: string): number {
+  return indent.replaceAll("\t", "    ").length;
+}
 
 /** ``**name** `type` **required**`` or ``- `name` (type, optional): words``; undefined for any other line. */
-const headOf = (line: Excerpt): Row | undefined => {
+function headOf(line: Excerpt): Row | undefined {
   const found = NAME.exec(line.text);
   if (found === null) return undefined;
   const [whole, indent = "", marked = ""] = found;
@@ -40,16 +42,18 @@ const headOf = (line: Excerpt): Row | undefined => {
     cells: words.text === "" ? cells : [...cells, { roles: ["description"], at: words }],
     indent: widthOf(whole.slice(0, whole.indexOf(marked, indent.length))),
   };
-};
+}
 
-const indentOf = (line: Excerpt): number => widthOf(/^[ \t]*/.exec(line.text)?.[0] ?? "");
+function indentOf(line: Excerpt): number {
+  return widthOf(/^[ \t]*/.exec(line.text)?.[0] ?? "");
+}
 
 /** Fields as paragraphs or bullets: a name, its type, whether it is required; the lines below are its description. */
-export const readFieldBullets = (
+export function readFieldBullets(
   lines: readonly Excerpt[],
   index: number,
   isEnd: (line: Excerpt) => boolean,
-): TableRead | undefined => {
+): TableRead | undefined {
   if (lines[index] === undefined || headOf(lines[index]) === undefined) return undefined;
   const rows: OpenRow[] = [];
   let next = index;
@@ -67,4 +71,4 @@ export const readFieldBullets = (
     }
   }
   return { rows, next, flattened: false };
-};
+}

@@ -7,7 +7,7 @@ import { FIELD_NAME } from "./table.js";
 export type KnownKeys = ReadonlySet<string>;
 
 /** The beginning of a row whose cells run together: a name, a type and whether the field is required. */
-export type Start = {
+export interface Start {
   readonly name: Excerpt;
   readonly type: Excerpt;
   /** Words between the type and the presence: Apifox shows a field's title there. */
@@ -16,7 +16,7 @@ export type Start = {
   /** Offsets in the line: where the row begins, and where its first cells end. */
   readonly from: number;
   readonly to: number;
-};
+}
 
 /**
  * How rows are written: `plain` as name, type, presence (`strengthnumberOptional`); `titled` with a space after the
@@ -34,7 +34,7 @@ const TYPE = `${LIST}|(?:${[...PLAIN, ...CAPITAL, ...RARE].join("|")})(?:\\[\\])
 const FARTHEST_TITLE = 40;
 
 /** The word that says whether the field is required, at this place; a longer word that begins so does not count. */
-const presenceAt = (line: Excerpt, at: number): Excerpt | undefined => {
+function presenceAt(line: Excerpt, at: number): Excerpt | undefined {
   for (const { word, whole } of presenceWords) {
     if (!line.text.startsWith(word, at)) continue;
     const after = line.text.slice(at + word.length, at + word.length + 2);
@@ -43,28 +43,30 @@ const presenceAt = (line: Excerpt, at: number): Excerpt | undefined => {
     return cut(line, at, at + word.length);
   }
   return undefined;
-};
+}
 
 /** The presence after a space, with the title before it; only the words that stand alone in Apifox's layout. */
-const titledPresence = (
+function titledPresence(
   line: Excerpt,
   at: number,
-): { readonly title: Excerpt; readonly presence: Excerpt } | undefined => {
+): { readonly title: Excerpt; readonly presence: Excerpt } | undefined {
   if (!/^\s/.test(line.text.slice(at, at + 1))) return undefined;
   const window = line.text.slice(at + 1, at + 1 + FARTHEST_TITLE);
   const found = /必需|可选|必填|选填|\b(?:required|optional)\b/i.exec(window);
   if (found === null) return undefined;
   const from = at + 1 + found.index;
   return { title: cut(line, at + 1, from), presence: cut(line, from, from + found[0].length) };
-};
+}
 
-const unescaped = (text: string): string => text.replaceAll("\\_", "_");
+function unescaped(text: string): string {
+  return text.replaceAll("\\_", "_");
+}
 
 /**
  * Where the longest known key that ends here begins; Markdown may have escaped its underscores. A key that something
  * like a longer name runs into is none.
  */
-const keyBefore = (line: Excerpt, end: number, keys: KnownKeys): number | undefined => {
+function keyBefore(line: Excerpt, end: number, keys: KnownKeys): number | undefined {
   const run = /[\w.$\\-]{1,100}$/.exec(line.text.slice(Math.max(end - 100, 0), end))?.[0] ?? "";
   for (let length = run.length; length > 0; length -= 1) {
     if (!keys.has(unescaped(run.slice(-length)))) continue;
@@ -73,9 +75,9 @@ const keyBefore = (line: Excerpt, end: number, keys: KnownKeys): number | undefi
     return dotted || /[_\\$-]$/.test(before) ? undefined : end - length;
   }
   return undefined;
-};
+}
 
-const tailOf = (line: Excerpt, end: number, manner: RowStyle): Pick<Start, "title" | "presence" | "to"> | undefined => {
+function tailOf(line: Excerpt, end: number, manner: RowStyle): Pick<Start, "title" | "presence" | "to"> | undefined {
   if (manner === "bare")
     return /^[a-z]/.test(line.text.slice(end, end + 1))
       ? undefined
@@ -86,9 +88,9 @@ const tailOf = (line: Excerpt, end: number, manner: RowStyle): Pick<Start, "titl
   }
   const presence = presenceAt(line, end);
   return presence && { title: undefined, presence, to: presence.end - line.start };
-};
+}
 
-const hitsOf = (line: Excerpt): readonly { readonly at: number; readonly end: number }[] => {
+function hitsOf(line: Excerpt): readonly { readonly at: number; readonly end: number }[] {
   const type = new RegExp(TYPE, "g");
   const hits: { at: number; end: number }[] = [];
   for (let hit = type.exec(line.text); hit !== null; hit = type.exec(line.text)) {
@@ -96,17 +98,17 @@ const hitsOf = (line: Excerpt): readonly { readonly at: number; readonly end: nu
     type.lastIndex = hit.index + 1;
   }
   return hits;
-};
+}
 
 /**
  * Every way to read the beginning of a line as a row. The examples decide between several; without their help there
  * must be one only. `ways` tells a line that could be a row from one that cannot.
  */
-export const startOfLine = (
+export function startOfLine(
   line: Excerpt,
   manner: RowStyle,
   keys: KnownKeys,
-): { readonly start: Start | undefined; readonly ways: number } => {
+): { readonly start: Start | undefined; readonly ways: number } {
   const starts: Start[] = [];
   for (const { at, end } of hitsOf(cut(line, 0, 200))) {
     const name = unmark(cut(line, 0, at));
@@ -118,13 +120,16 @@ export const startOfLine = (
   const certain = known.length > 0 ? known : plain.length > 0 ? plain : [];
   const only = certain.length === 1 ? certain[0] : undefined;
   return { start: only, ways: starts.length };
-};
+}
 
 /** Further rows on a line: where a key of the examples, a type and a presence meet. */
-export type Within = { readonly starts: readonly Start[]; readonly doubts: readonly Excerpt[] };
+export interface Within {
+  readonly starts: readonly Start[];
+  readonly doubts: readonly Excerpt[];
+}
 
 /** Where further rows begin; and types with a presence before which no name can be told (`doubts`). */
-export const startsWithin = (line: Excerpt, from: number, manner: RowStyle, keys: KnownKeys): Within => {
+export function startsWithin(line: Excerpt, from: number, manner: RowStyle, keys: KnownKeys): Within {
   const starts: Start[] = [];
   const doubts: Excerpt[] = [];
   let passed = from;
@@ -140,4 +145,4 @@ export const startsWithin = (line: Excerpt, from: number, manner: RowStyle, keys
     } else if (/[\w`]$/.test(line.text.slice(at - 1, at))) doubts.push(cut(line, at, tail.to));
   }
   return { starts, doubts };
-};
+}

@@ -6,9 +6,7 @@ import { addLine, type Cell, type Column, openRow, type OpenRow, type Row, type 
 
 const HINT = "Copy the table with its borders (as Markdown or tab-separated), or state the field in an overlay.";
 /** The columns that a run-together header names, and where it ends; undefined when the line is none. */
-export const gluedHeader = (
-  line: Excerpt,
-): { readonly columns: readonly Column[]; readonly end: number } | undefined => {
+export function gluedHeader(line: Excerpt): { readonly columns: readonly Column[]; readonly end: number } | undefined {
   const text = line.text.toLowerCase();
   const wordAt = (at: number, wanted: (role: Role) => boolean): readonly [string, Role] | undefined =>
     headerWords.find(([word, role]) => wanted(role) && text.startsWith(word, at));
@@ -24,13 +22,16 @@ export const gluedHeader = (
   }
   const enough = columns.length >= 3 && seen.has("type");
   return enough ? { columns, end: at } : undefined;
-};
+}
 
-const others = (columns: readonly Column[]): readonly Role[] =>
-  columns.flatMap((column) => column.roles).filter((role) => role !== "name" && role !== "type" && role !== "required");
+function others(columns: readonly Column[]): readonly Role[] {
+  return columns
+    .flatMap((column) => column.roles)
+    .filter((role) => role !== "name" && role !== "type" && role !== "required");
+}
 
 /** A row from where it begins to where the next one does. */
-const rowOf = (line: Excerpt, start: Start, to: number, columns: readonly Column[], report: Report): Row => {
+function rowOf(line: Excerpt, start: Start, to: number, columns: readonly Column[], report: Report): Row {
   const rest = trim(cut(line, start.to, to));
   const roles = others(columns);
   if (roles.length > 1 && rest.text !== "") {
@@ -52,25 +53,25 @@ const rowOf = (line: Excerpt, start: Start, to: number, columns: readonly Column
     ...cell(roles.length === 1 ? (roles[0] ?? "description") : "description", rest),
   ];
   return { at: trim(cut(line, start.from, to)), cells, indent: 0 };
-};
+}
 
 /** Words of a row that could not be split, rather than the rest of a description that was folded. */
-const looksLikeRow = (line: Excerpt): boolean => {
+function looksLikeRow(line: Excerpt): boolean {
   const word = /^\S{1,200}/.exec(line.text.trim())?.[0] ?? "";
   return (
     /^[A-Za-z_`][\w`.\-[\]]{0,120}(?:string|integer|number|boolean|object|array|float)/.test(word) ||
     /^[a-z_][\w`.]{0,120}(?:Required|Optional|必填|必需|可选)/.test(word)
   );
-};
+}
 
-type Layout = {
+interface Layout {
   readonly columns: readonly Column[];
   readonly manner: RowStyle;
   readonly keys: KnownKeys;
   readonly isEnd: (line: Excerpt) => boolean;
-};
+}
 
-const rowsOfLine = (line: Excerpt, first: Start, layout: Layout, report: Report): readonly Row[] => {
+function rowsOfLine(line: Excerpt, first: Start, layout: Layout, report: Report): readonly Row[] {
   const { starts, doubts } = startsWithin(line, first.to, layout.manner, layout.keys);
   for (const doubt of doubts)
     report("ingest/table-row", "warning", doubt, "a row may begin before this; its name cannot be told", HINT);
@@ -78,12 +79,13 @@ const rowsOfLine = (line: Excerpt, first: Start, layout: Layout, report: Report)
   return all.map((start, index) =>
     rowOf(line, start, all[index + 1]?.from ?? line.text.length, layout.columns, report),
   );
-};
+}
 
-const nextShown = (lines: readonly Excerpt[], index: number): Excerpt | undefined =>
-  lines.slice(index, index + 4).find((line) => line.text.trim() !== "");
+function nextShown(lines: readonly Excerpt[], index: number): Excerpt | undefined {
+  return lines.slice(index, index + 4).find((line) => line.text.trim() !== "");
+}
 
-const readRows = (lines: readonly Excerpt[], from: number, layout: Layout, report: Report): TableRead => {
+function readRows(lines: readonly Excerpt[], from: number, layout: Layout, report: Report): TableRead {
   const rows: OpenRow[] = [];
   let next = from;
   for (; next < lines.length; next += 1) {
@@ -109,7 +111,7 @@ const readRows = (lines: readonly Excerpt[], from: number, layout: Layout, repor
     } else addLine(last, trim(line));
   }
   return { rows, next, flattened: layout.manner === "titled" };
-};
+}
 
 const APIFOX: readonly Column[] = (["name", "type", "required", "description"] as const).map((role) => ({
   roles: [role],
@@ -120,14 +122,14 @@ const APIFOX: readonly Column[] = (["name", "type", "required", "description"] a
  * A table whose cells run together: `strengthnumberOptionalStrength, range: 0-1`. A row is taken apart only where there
  * is one way to do it; others are reported and left out. `headless` takes rows as Apifox shows them, without a header.
  */
-export const readGluedTable = (
+export function readGluedTable(
   lines: readonly Excerpt[],
   index: number,
   headless: boolean,
   keys: KnownKeys,
   isEnd: (line: Excerpt) => boolean,
   report: Report,
-): TableRead | undefined => {
+): TableRead | undefined {
   const line = lines[index];
   if (line === undefined || line.text.trim() === "") return undefined;
   const header = gluedHeader(line);
@@ -143,4 +145,4 @@ export const readGluedTable = (
   return first === undefined
     ? readRows(lines, index + 1, layout, report)
     : { rows: rowsOfLine(trim(rest), first, layout, report), next: index + 1, flattened: false };
-};
+}

@@ -4,7 +4,7 @@ import { unmark, wordsOf } from "./plain-text.js";
 import { type Column, isParameterHeader, type Row, type TableRead } from "./table.js";
 
 /** The cells of a line between bars; a bar after a backslash is text. Undefined when there is no bar. */
-export const pipeCells = (line: Excerpt): readonly Excerpt[] | undefined => {
+export function pipeCells(line: Excerpt): readonly Excerpt[] | undefined {
   const inner = trim(line);
   const bars: number[] = [];
   for (let at = inner.text.indexOf("|"); at >= 0; at = inner.text.indexOf("|", at + 1)) {
@@ -17,23 +17,26 @@ export const pipeCells = (line: Excerpt): readonly Excerpt[] | undefined => {
     ...(bars.at(-1) === inner.text.length - 1 ? [] : [inner.text.length]),
   ];
   return edges.slice(0, -1).map((edge, index) => trim(cut(inner, edge + 1, edges[index + 1])));
-};
+}
 
-const isRule = (cells: readonly Excerpt[]): boolean => cells.every((cell) => /^:?-{1,}:?$/.test(cell.text));
+function isRule(cells: readonly Excerpt[]): boolean {
+  return cells.every((cell) => /^:?-{1,}:?$/.test(cell.text));
+}
 
 /** The columns of a header row; undefined for any other row. */
-const columnsOf = (cells: readonly Excerpt[] | undefined): readonly Column[] | undefined => {
+function columnsOf(cells: readonly Excerpt[] | undefined): readonly Column[] | undefined {
   if (cells === undefined || cells.length < 2) return undefined;
   const columns = cells.map((cell) => ({ roles: rolesOf(wordsOf(cell)), header: wordsOf(cell) }));
   return isParameterHeader(columns) ? columns : undefined;
-};
+}
 
 /** Leading marks that set a name in: `└─ width`, `»» width`, `- width`, no-break spaces. */
-const indentOf = (cell: Excerpt): number =>
-  /^(?:&nbsp;|&emsp;|[\s\u00a0\u3000│├└─┗┣»>→↳·–—-])*/u.exec(cell.text)?.[0].length ?? 0;
+function indentOf(cell: Excerpt): number {
+  return /^(?:&nbsp;|&emsp;|[\s\u00a0\u3000│├└─┗┣»>→↳·–—-])*/u.exec(cell.text)?.[0].length ?? 0;
+}
 
 /** A Markdown table, with or without outer bars and with or without its rule. */
-export const readPipeTable = (lines: readonly Excerpt[], index: number): TableRead | undefined => {
+export function readPipeTable(lines: readonly Excerpt[], index: number): TableRead | undefined {
   const first = lines[index];
   const columns = first === undefined ? undefined : columnsOf(pipeCells(first));
   if (columns === undefined) return undefined;
@@ -52,4 +55,4 @@ export const readPipeTable = (lines: readonly Excerpt[], index: number): TableRe
     rows.push({ at: cover(trim(line), trim(line)), cells: values, indent });
   }
   return { rows, next, flattened: false };
-};
+}

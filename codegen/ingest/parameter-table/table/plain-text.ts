@@ -13,18 +13,19 @@ const ENTITIES: ReadonlyMap<string, string> = new Map([
 ]);
 
 /** The text that a reader of the rendered page sees: backslash escapes, entities and line breaks of Markdown undone. */
-export const plainText = (markdown: string): string =>
-  markdown
+export function plainText(markdown: string): string {
+  return markdown
     .replaceAll(/<br\s{0,3}\/?>/gi, "\n")
     .replaceAll(/&(?:lt|gt|amp|quot|#39|#x27|nbsp|emsp|ensp);/g, (entity) => ENTITIES.get(entity) ?? entity)
     .replaceAll(/\\([\\`*_{}[\]()#+\-.!|~<>])/g, "$1")
     .trim();
+}
 
 /** Not `__`: names begin and end with it more often than pages emphasise with it. */
 const MARKS: readonly string[] = ["**", "`", "*"];
 
 /** The excerpt without code marks and emphasis around the whole of it. */
-export const unmark = (excerpt: Excerpt): Excerpt => {
+export function unmark(excerpt: Excerpt): Excerpt {
   const inner = trim(excerpt);
   for (const mark of MARKS) {
     const body = inner.text.slice(mark.length, -mark.length);
@@ -38,10 +39,14 @@ export const unmark = (excerpt: Excerpt): Excerpt => {
     }
   }
   return inner;
-};
+}
 
 /** True for a cell that is one piece of code: its text is a value, not prose. */
-export const isCode = (excerpt: Excerpt): boolean => /^`[^`]+`$/.test(excerpt.text.trim());
+export function isCode(excerpt: Excerpt): boolean {
+  return /^`[^`]+`$/.test(excerpt.text.trim());
+}
 
 /** The words of an excerpt for comparison with a vocabulary. */
-export const wordsOf = (excerpt: Excerpt): string => plainText(unmark(excerpt).text);
+export function wordsOf(excerpt: Excerpt): string {
+  return plainText(unmark(excerpt).text);
+}

@@ -9,7 +9,7 @@ import { plainText, unmark, wordsOf } from "./plain-text.js";
 import { type Cell, cellOf, type Row } from "./table.js";
 
 /** A field as one row states it, before it finds its place among the others. */
-export type TableField = {
+export interface TableField {
   readonly name: string;
   readonly at: Stretch;
   readonly indent: number;
@@ -18,19 +18,22 @@ export type TableField = {
   readonly required: Stretch | undefined;
   /** What a column such as "In" says: `query`, `header`, … */
   readonly place: string | undefined;
-};
+}
 
-type CellText = { readonly text: string; readonly at: Excerpt };
+interface CellText {
+  readonly text: string;
+  readonly at: Excerpt;
+}
 
 /** A type read from words with marks: all its pieces point to the cell. */
-const pointedTo = (type: PageTypeName, at: Stretch): PageTypeName => {
+function pointedTo(type: PageTypeName, at: Stretch): PageTypeName {
   const here = { ...type, at: { ...type.at, start: at.start, end: at.end } };
   if (here.kind === "union") return { ...here, of: here.of.map((branch) => pointedTo(branch, at)) };
   if (here.kind === "list") return { ...here, items: here.items && pointedTo(here.items, at) };
   return here.kind === "map" ? { ...here, values: here.values && pointedTo(here.values, at) } : here;
-};
+}
 
-const typeOf = (cell: Cell | undefined, name: string, report: Report): PageTypeName | undefined => {
+function typeOf(cell: Cell | undefined, name: string, report: Report): PageTypeName | undefined {
   if (cell === undefined) return undefined;
   const at = unmark(cell.at);
   const words = plainText(at.text).replaceAll(/[`*]/g, "").trim();
@@ -45,17 +48,17 @@ const typeOf = (cell: Cell | undefined, name: string, report: Report): PageTypeN
     `"${words.slice(0, 60)}", the type of ${name}, is not known; any value is let through`,
   );
   return undefined;
-};
+}
 
 const DEFAULT_WORDS = /^(?:默认值?|缺省值|default(?: value)?)\s?(?:[:：=]\s?|(?:is|为|是)\s?)?(?=\S)/i;
 
 /** The default a cell states, with what is left of the cell as prose. */
-const defaultOf = (
+function defaultOf(
   cell: Cell | undefined,
   type: PageTypeName | undefined,
   name: string,
   report: Report,
-): { readonly fields: readonly PartField[]; readonly left: readonly CellText[] } => {
+): { readonly fields: readonly PartField[]; readonly left: readonly CellText[] } {
   const none = { fields: [], left: [] };
   if (cell === undefined || isNothing(wordsOf(cell.at))) return none;
   const mixed = cell.roles.length > 1;
@@ -72,25 +75,26 @@ const defaultOf = (
   if (read.problem !== undefined)
     report("ingest/table-cell", "warning", shown, `the default of ${name}: ${read.problem}; it is dropped`);
   return { fields: [], left };
-};
+}
 
-const numeric = (type: PageTypeName | undefined): boolean =>
-  type?.kind === "primitive" && (type.type === "integer" || type.type === "number");
+function numeric(type: PageTypeName | undefined): boolean {
+  return type?.kind === "primitive" && (type.type === "integer" || type.type === "number");
+}
 
 /** Values that a cell lists, each read as the type says; undefined unless all are. */
-const optionsOf = (cell: Cell, type: PageTypeName | undefined, least: number): ValueOptions | undefined => {
+function optionsOf(cell: Cell, type: PageTypeName | undefined, least: number): ValueOptions | undefined {
   const words = readListed(plainText(cell.at.text));
   const items = type?.kind === "list" ? type.items : type;
   const values = words.map((word) => readCellValue(word, items).value);
   const read = values.flatMap((one) => (one === undefined ? [] : [{ value: one, at: cell.at }]));
   return words.length >= least && read.length === words.length ? { at: cell.at, values: read } : undefined;
-};
+}
 
 /** Limits or a list of values from a column of such; what is neither is prose. */
-const limitsOf = (
+function limitsOf(
   cell: Cell | undefined,
   type: PageTypeName | undefined,
-): { readonly fields: readonly PartField[]; readonly options?: ValueOptions; readonly left: readonly CellText[] } => {
+): { readonly fields: readonly PartField[]; readonly options?: ValueOptions; readonly left: readonly CellText[] } {
   const text = cell === undefined ? "" : plainText(cell.at.text);
   if (cell === undefined || isNothing(text)) return { fields: [], left: [] };
   const limits = cell.roles.length === 1 && numeric(type) ? readLimits(text) : undefined;
@@ -108,9 +112,9 @@ const limitsOf = (
       ? optionsOf(cell, type, cell.roles.includes("options") ? 1 : 2)
       : undefined;
   return options === undefined ? { fields: [], left: [{ text, at: cell.at }] } : { fields: [], options, left: [] };
-};
+}
 
-const requiredOf = (cell: Cell | undefined, name: string, report: Report): Stretch | undefined => {
+function requiredOf(cell: Cell | undefined, name: string, report: Report): Stretch | undefined {
   if (cell === undefined) return undefined;
   const words = wordsOf(cell.at);
   const presence = presenceOf(words);
@@ -124,17 +128,17 @@ const requiredOf = (cell: Cell | undefined, name: string, report: Report): Stret
     );
   }
   return undefined;
-};
+}
 
-const exampleOf = (cell: Cell | undefined, type: PageTypeName | undefined): readonly PartField[] => {
+function exampleOf(cell: Cell | undefined, type: PageTypeName | undefined): readonly PartField[] {
   const read = cell === undefined ? {} : readCellValue(plainText(unmark(cell.at).text), type);
   return cell === undefined || read.value === undefined
     ? []
     : field("examples", list([value(read.value, [cell.at], "example")], [cell.at], "example"));
-};
+}
 
-const proseOf = (row: Row): readonly CellText[] =>
-  row.cells
+function proseOf(row: Row): readonly CellText[] {
+  return row.cells
     .filter(
       (cell) =>
         cell.roles.includes("description") &&
@@ -144,8 +148,9 @@ const proseOf = (row: Row): readonly CellText[] =>
     )
     .map((cell) => ({ text: plainText(cell.at.text), at: cell.at }))
     .filter((said) => !isNothing(said.text));
+}
 
-const nameOf = (row: Row, report: Report): { readonly name: string; readonly at: Excerpt } | undefined => {
+function nameOf(row: Row, report: Report): { readonly name: string; readonly at: Excerpt } | undefined {
   const at = cellOf(row, "name")?.at;
   const name = at === undefined ? "" : plainText(at.text).replaceAll(/[`*]/g, "").trim();
   if (at !== undefined && name !== "" && !/\s/.test(name) && name.length <= 120) return { name: unquote(name), at };
@@ -158,10 +163,10 @@ const nameOf = (row: Row, report: Report): { readonly name: string; readonly at:
       : `"${name.slice(0, 60)}" is no name of a field; the row is left out`,
   );
   return undefined;
-};
+}
 
 /** The field that a row states; undefined (with a finding) for a row that names none. */
-export const readRow = (row: Row, report: Report): TableField | undefined => {
+export function readRow(row: Row, report: Report): TableField | undefined {
   const named = nameOf(row, report);
   if (named === undefined) return undefined;
   const { name, at } = named;
@@ -193,4 +198,4 @@ export const readRow = (row: Row, report: Report): TableField | undefined => {
     required: requiredOf(cellOf(row, "required"), name, report),
     place: place === "" ? undefined : place,
   };
-};
+}

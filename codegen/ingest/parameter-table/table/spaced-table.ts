@@ -17,7 +17,7 @@ import {
 } from "./table.js";
 
 /** The pieces of a line between separators, each with its place. */
-const pieces = (line: Excerpt, separator: RegExp): readonly Excerpt[] => {
+function pieces(line: Excerpt, separator: RegExp): readonly Excerpt[] {
   const found: Excerpt[] = [];
   let from = 0;
   for (const hit of line.text.matchAll(separator)) {
@@ -25,11 +25,11 @@ const pieces = (line: Excerpt, separator: RegExp): readonly Excerpt[] => {
     from = hit.index + hit[0].length;
   }
   return [...found, trim(cut(line, from))];
-};
+}
 
 const DOUBT = "this row cannot be split into its cells with certainty; only its name and type are read";
 
-const columnsOf = (line: Excerpt, cells: readonly Excerpt[]): readonly Column[] | undefined => {
+function columnsOf(line: Excerpt, cells: readonly Excerpt[]): readonly Column[] | undefined {
   const columns = cells.map((cell) => ({
     roles: rolesOf(wordsOf(cell)),
     header: wordsOf(cell),
@@ -38,30 +38,32 @@ const columnsOf = (line: Excerpt, cells: readonly Excerpt[]): readonly Column[] 
   return columns.length >= 3 && columns.every((column) => column.roles.length > 0) && isParameterHeader(columns)
     ? columns
     : undefined;
-};
+}
 
-const indentOf = (line: Excerpt): number => line.text.length - line.text.trimStart().length;
+function indentOf(line: Excerpt): number {
+  return line.text.length - line.text.trimStart().length;
+}
 
 /** Tabs keep empty cells; each row is taken cell by cell. */
-const tabRow = (line: Excerpt, columns: readonly Column[]): Row => {
+function tabRow(line: Excerpt, columns: readonly Column[]): Row {
   const cells = pieces(line, /\t/g).map((at, index) => ({
     roles: columns[index]?.roles ?? [],
     at: index === 0 ? unmark(at) : at,
   }));
   return { at: trim(line), cells, indent: 0 };
-};
+}
 
 /** The columns that cells stand under, when each begins where a header does. */
-const aligned = (line: Excerpt, cells: readonly Excerpt[], columns: readonly Column[]): readonly Cell[] | undefined => {
+function aligned(line: Excerpt, cells: readonly Excerpt[], columns: readonly Column[]): readonly Cell[] | undefined {
   const under = cells.map((at) => {
     const column = columns.find(({ offset }) => offset !== undefined && Math.abs(at.start - line.start - offset) <= 1);
     return column === undefined ? [] : [{ roles: column.roles, at }];
   });
   return under.every((one) => one.length === 1) ? under.flat() : undefined;
-};
+}
 
 /** Wide gaps lose empty cells: what is there stands under its header, or goes where it can belong. */
-const gapRow = (line: Excerpt, columns: readonly Column[], report: Report): Row | undefined => {
+function gapRow(line: Excerpt, columns: readonly Column[], report: Report): Row | undefined {
   const all = pieces(trim(line), / {2,}/g);
   const [name, type, ...others] = all;
   const [first, second, ...open] = columns;
@@ -74,10 +76,10 @@ const gapRow = (line: Excerpt, columns: readonly Column[], report: Report): Row 
   const rest = aligned(line, others, columns) ?? fitCells(open, others, type.text);
   if (rest === undefined) report("ingest/table-row", "warning", trim(line), DOUBT);
   return { at: trim(line), cells: [...head, ...(rest ?? [])], indent: indentOf(line) };
-};
+}
 
 /** One space between cells: name and type are words, the third says whether the field is required. */
-const wordRow = (line: Excerpt, columns: readonly Column[]): Row | undefined => {
+function wordRow(line: Excerpt, columns: readonly Column[]): Row | undefined {
   const found = /^(\S{1,120}) (\S{1,40}(?: ?[[<(][\w ]{1,40}[\])>])?)(?: (\S{1,20}))?(?: |$)/.exec(trim(line).text);
   const [whole, name = "", type = "", presence = ""] = found ?? [];
   if (whole === undefined || columns[2]?.roles.includes("required") !== true || presenceOf(presence) === undefined)
@@ -96,12 +98,12 @@ const wordRow = (line: Excerpt, columns: readonly Column[]): Row | undefined => 
     at: trim(cut(row, presenceEnd)),
   };
   return { at: row, cells: [...cells, rest], indent: indentOf(line) };
-};
+}
 
-type TableForm = {
+interface TableForm {
   readonly separator: RegExp;
   readonly rowOf: (line: Excerpt, columns: readonly Column[], report: Report) => Row | undefined;
-};
+}
 
 const FORMS: readonly TableForm[] = [
   { separator: /\t/g, rowOf: tabRow },
@@ -110,12 +112,12 @@ const FORMS: readonly TableForm[] = [
 ];
 
 /** A table whose cells are separated by tabs, by wide gaps, or by single spaces. */
-export const readSpacedTable = (
+export function readSpacedTable(
   lines: readonly Excerpt[],
   index: number,
   isEnd: (line: Excerpt) => boolean,
   report: Report,
-): TableRead | undefined => {
+): TableRead | undefined {
   const first = lines[index];
   if (first === undefined) return undefined;
   for (const { separator, rowOf } of FORMS) {
@@ -141,4 +143,4 @@ export const readSpacedTable = (
     return { rows, next, flattened: false };
   }
   return undefined;
-};
+}

@@ -7,14 +7,20 @@ import { plainText, unmark, wordsOf } from "./plain-text.js";
 import { type Cell, type Column, FIELD_NAME, isParameterHeader, type Row, type TableRead } from "./table.js";
 
 /** A line that is not blank, and its index among the lines. */
-type FilledLine = { readonly at: Excerpt; readonly index: number };
+interface FilledLine {
+  readonly at: Excerpt;
+  readonly index: number;
+}
 
-const isName = (token: FilledLine | undefined): boolean =>
-  token !== undefined && FIELD_NAME.test(unmark(token.at).text);
-const isType = (token: FilledLine | undefined): boolean =>
-  token !== undefined && token.at.text.length <= 60 && isKnownType(readTypeName(unmark(token.at)));
-const isPresence = (token: FilledLine | undefined): boolean =>
-  token !== undefined && presenceOf(token.at.text) !== undefined;
+function isName(token: FilledLine | undefined): boolean {
+  return token !== undefined && FIELD_NAME.test(unmark(token.at).text);
+}
+function isType(token: FilledLine | undefined): boolean {
+  return token !== undefined && token.at.text.length <= 60 && isKnownType(readTypeName(unmark(token.at)));
+}
+function isPresence(token: FilledLine | undefined): boolean {
+  return token !== undefined && presenceOf(token.at.text) !== undefined;
+}
 
 type IsEnd = (line: Excerpt) => boolean;
 
@@ -22,7 +28,7 @@ type IsEnd = (line: Excerpt) => boolean;
  * The lines that are not blank, up to one that ends the table: whether one does is known when the next is seen, for a
  * name with a type below it is a row whatever its words.
  */
-const tokensFrom = (lines: readonly Excerpt[], index: number, most: number, isEnd: IsEnd): readonly FilledLine[] => {
+function tokensFrom(lines: readonly Excerpt[], index: number, most: number, isEnd: IsEnd): readonly FilledLine[] {
   const tokens: FilledLine[] = [];
   const ends = (token: FilledLine | undefined, below: FilledLine | undefined): boolean =>
     token !== undefined && isEnd(token.at) && !isPresence(token) && !(isName(token) && isType(below));
@@ -34,10 +40,10 @@ const tokensFrom = (lines: readonly Excerpt[], index: number, most: number, isEn
     tokens.push(token);
   }
   return ends(tokens.at(-1), undefined) ? tokens.slice(0, -1) : tokens;
-};
+}
 
 /** Header words, one a line: at least three, the first of them the name. */
-const headerOf = (tokens: readonly FilledLine[]): readonly Column[] => {
+function headerOf(tokens: readonly FilledLine[]): readonly Column[] {
   const columns: Column[] = [];
   const seen = new Set<string>();
   for (const { at } of tokens) {
@@ -50,7 +56,7 @@ const headerOf = (tokens: readonly FilledLine[]): readonly Column[] => {
   return columns.length >= 3 && columns[0]?.roles.includes("name") === true && types && isParameterHeader(columns)
     ? columns
     : [];
-};
+}
 
 const APIFOX: readonly Column[] = [
   { roles: ["name"], header: "" },
@@ -60,7 +66,7 @@ const APIFOX: readonly Column[] = [
 ];
 
 /** Where rows begin: a name, a type below it, and (when there is such a column) whether the field is required. */
-const rowStarts = (tokens: readonly FilledLine[], columns: readonly Column[]): readonly number[] => {
+function rowStarts(tokens: readonly FilledLine[], columns: readonly Column[]): readonly number[] {
   const wantsPresence = columns[2]?.roles.includes("required") === true;
   const starts: number[] = [];
   for (let at = 0; at < tokens.length; at += 1) {
@@ -70,9 +76,9 @@ const rowStarts = (tokens: readonly FilledLine[], columns: readonly Column[]): r
     at += 1;
   }
   return starts;
-};
+}
 
-const rowOf = (tokens: readonly FilledLine[], columns: readonly Column[], report: Report): Row | undefined => {
+function rowOf(tokens: readonly FilledLine[], columns: readonly Column[], report: Report): Row | undefined {
   const [name, type] = tokens;
   if (name === undefined || type === undefined) return undefined;
   const fixed = columns[2]?.roles.includes("required") === true ? 3 : 2;
@@ -99,20 +105,20 @@ const rowOf = (tokens: readonly FilledLine[], columns: readonly Column[], report
       .filter((at) => plainText(at.text) !== "-")
       .map((at): Cell => ({ roles: ["description"], at }));
   return { at: cover(name.at, tokens.at(-1)?.at ?? name.at), cells: [...head, ...rest, ...surplus], indent: 0 };
-};
+}
 
 /**
  * A table with one cell a line, as browsers copy it. Empty cells leave no line behind: a row begins at a name with a
  * type below it, and its other cells go where their words can belong. `headless` takes rows without a header, as Apifox
  * shows them (name, type, required, description).
  */
-export const readTokenTable = (
+export function readTokenTable(
   lines: readonly Excerpt[],
   index: number,
   headless: boolean,
   isEnd: IsEnd,
   report: Report,
-): TableRead | undefined => {
+): TableRead | undefined {
   if (lines[index] === undefined || lines[index].text.trim() === "") return undefined;
   const quick = headless ? isName({ at: trim(lines[index]), index }) : rolesOf(wordsOf(lines[index])).includes("name");
   if (!quick) return undefined;
@@ -128,4 +134,4 @@ export const readTokenTable = (
     return rowOf(tokens.slice(start, until), columns, report) ?? [];
   });
   return { rows, next: (tokens.at(-1)?.index ?? from - 1) + 1, flattened: header.length === 0 };
-};
+}

@@ -6,7 +6,7 @@ import { holdsLostBreak, quoteValue } from "./quote-value.js";
 import type { TextRule } from "./rule.js";
 
 /** The entry that the parser found unfinished: on the line of the fault, or the last one above it that is not blank. */
-const unfinished = (lines: TextLines, index: number): YamlEntry | undefined => {
+function unfinished(lines: TextLines, index: number): YamlEntry | undefined {
   let above = index - 1;
   while (lines.all[above]?.blank === true) above -= 1;
   return [index, above]
@@ -14,7 +14,7 @@ const unfinished = (lines: TextLines, index: number): YamlEntry | undefined => {
     .find(
       (entry) => entry !== undefined && /^[[{]/.test(entry.value) && (bracketsOf(entry.value)?.missing ?? "") !== "",
     );
-};
+}
 
 const mend: TextRule["mend"] = (lines, problem) => {
   if (problem.code !== "BAD_INDENT" || !problem.message.startsWith("Flow ")) return undefined;

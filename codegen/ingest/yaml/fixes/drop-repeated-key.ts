@@ -3,16 +3,16 @@ import { entryOf, lastLineOf, type YamlEntry } from "./entry.js";
 import type { TextRule } from "./rule.js";
 
 /** The entry whose key begins at `offset`, where it has its lines to itself. */
-const entryAt = (lines: TextLines, offset: number): YamlEntry | undefined => {
+function entryAt(lines: TextLines, offset: number): YamlEntry | undefined {
   const entry = entryOf(lines, lineAt(lines, offset));
   return entry?.key === undefined || entry.keyStart !== offset || entry.item ? undefined : entry;
-};
+}
 
 /** True when the entry ends with the line before `index`. */
-const endsBefore = ({ all }: TextLines, index: number, entry: YamlEntry): boolean => {
+function endsBefore({ all }: TextLines, index: number, entry: YamlEntry): boolean {
   const line = all[index];
   return line !== undefined && !line.blank && line.indent <= entry.column;
-};
+}
 
 const mend: TextRule["mend"] = (lines, problem) => {
   if (problem.code !== "DUPLICATE_KEY" || problem.other === undefined) return undefined;

@@ -1,7 +1,7 @@
 import { type TextLines, textOf } from "../../lines.js";
 
 /** A line read as a piece of a block collection: `- key: value`, `key: value`, `- value`, or bare text. */
-export type YamlEntry = {
+export interface YamlEntry {
   readonly index: number;
   /** The column that everything belonging to the value must be right of. */
   readonly column: number;
@@ -14,10 +14,10 @@ export type YamlEntry = {
   readonly value: string;
   readonly start: number;
   readonly end: number;
-};
+}
 
 /** The offset of the colon that ends a key in `content`, -1 when it has none. */
-const colonOf = (content: string, from: number): number => {
+function colonOf(content: string, from: number): number {
   const quote = content[from];
   let at = from;
   if (quote === '"' || quote === "'") {
@@ -32,10 +32,10 @@ const colonOf = (content: string, from: number): number => {
     if (after === undefined || after === " " || after === "\t") return colon;
   }
   return -1;
-};
+}
 
 /** Reads line `index`; undefined for a blank line, a comment, and text inside a block scalar. */
-export const entryOf = (lines: TextLines, index: number): YamlEntry | undefined => {
+export function entryOf(lines: TextLines, index: number): YamlEntry | undefined {
   const line = lines.all[index];
   if (line === undefined || line.blank || line.literal) return undefined;
   const content = textOf(lines, line);
@@ -52,16 +52,18 @@ export const entryOf = (lines: TextLines, index: number): YamlEntry | undefined 
   const place = { index, item, keyStart: line.start + from, value, start, end: start + value.length };
   if (colon < 0) return { ...place, column: item ? dash : from - 1 };
   return { ...place, column: from, key: content.slice(from, colon).trimEnd() };
-};
+}
 
 /** The key without its quotes. */
-export const keyName = (entry: YamlEntry): string | undefined => entry.key?.replace(/^(["'])(.*)\1$/, "$2");
+export function keyName(entry: YamlEntry): string | undefined {
+  return entry.key?.replace(/^(["'])(.*)\1$/, "$2");
+}
 
 /**
  * The last of the lines that continue the value of an entry: right of its column, blank ones only in between.
  * A comment ends it. Equal to `entry.index` when the value stands on one line.
  */
-export const lastLineOf = (lines: TextLines, entry: YamlEntry): number => {
+export function lastLineOf(lines: TextLines, entry: YamlEntry): number {
   let last = entry.index;
   for (let index = entry.index + 1; index < lines.all.length; index += 1) {
     const line = lines.all[index];
@@ -70,21 +72,21 @@ export const lastLineOf = (lines: TextLines, entry: YamlEntry): number => {
     if (!line.blank) last = index;
   }
   return last;
-};
+}
 
 /** True for a line that states structure (`key:`, `- item`) rather than words. */
-export const looksStructural = (lines: TextLines, index: number): boolean => {
+export function looksStructural(lines: TextLines, index: number): boolean {
   const line = lines.all[index];
   if (line === undefined || line.blank) return false;
   return /^\s*(?:-(?:\s|$)|["']?[\w$./{}-]+["']?\s*:(?:\s|$))/.test(textOf(lines, line));
-};
+}
 
 /** The entry that line `index` is nested in: the nearest one above whose column is left of the line. */
-export const ownerOf = (lines: TextLines, index: number): YamlEntry | undefined => {
+export function ownerOf(lines: TextLines, index: number): YamlEntry | undefined {
   const line = lines.all[index];
   for (let above = line?.parent ?? -1; above >= 0; above = lines.all[above]?.parent ?? -1) {
     const entry = entryOf(lines, above);
     if (entry?.key !== undefined && entry.column < (line?.indent ?? 0)) return entry;
   }
   return undefined;
-};
+}

@@ -4,17 +4,18 @@ import type { TextRule } from "./rule.js";
 
 const MARK = /^\s*(`{3,}|~{3,})/;
 
-const markOf = (lines: TextLines, line: TextLine | undefined): string | undefined =>
-  line === undefined || line.blank || line.literal ? undefined : MARK.exec(textOf(lines, line))?.[1];
+function markOf(lines: TextLines, line: TextLine | undefined): string | undefined {
+  return line === undefined || line.blank || line.literal ? undefined : MARK.exec(textOf(lines, line))?.[1];
+}
 
 /** The indentation of the block scalar that ends just above line `index`; undefined when none does. */
-const blockIndent = ({ all }: TextLines, index: number): number | undefined => {
+function blockIndent({ all }: TextLines, index: number): number | undefined {
   let above = index - 1;
   while (all[above]?.blank === true) above -= 1;
   let indent: number | undefined;
   for (; all[above]?.literal === true; above -= 1) if (all[above]?.blank === false) indent = all[above]?.indent;
   return indent;
-};
+}
 
 const mend: TextRule["mend"] = (lines, problem) => {
   const index = lineAt(lines, problem.start);

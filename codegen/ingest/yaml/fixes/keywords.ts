@@ -83,25 +83,30 @@ const NEVER_WORDS = new Set([
 /** Keys below which any key may hold any text. */
 const FREE = new Set(["example", "examples", "default", "const", "value"]);
 
-const isFree = (lines: TextLines, entry: YamlEntry): boolean => {
+function isFree(lines: TextLines, entry: YamlEntry): boolean {
   for (let owner = ownerOf(lines, entry.index); owner !== undefined; owner = ownerOf(lines, owner.index)) {
     if (FREE.has(keyName(owner) ?? "")) return true;
   }
   return false;
-};
+}
 
 /** True for a keyword of OpenAPI or JSON Schema. */
-export const isKeywordName = (name: string): boolean => WORDS.has(name) || NEVER_WORDS.has(name);
+export function isKeywordName(name: string): boolean {
+  return WORDS.has(name) || NEVER_WORDS.has(name);
+}
 
 /** True for a line that begins with a keyword: in the middle of words it is structure gone astray. */
-export const isKeyword = (entry: YamlEntry | undefined): boolean =>
-  entry !== undefined && isKeywordName(keyName(entry) ?? "");
+export function isKeyword(entry: YamlEntry | undefined): boolean {
+  return entry !== undefined && isKeywordName(keyName(entry) ?? "");
+}
 
 /** True when the value of the entry is words in every OpenAPI document. */
-export const isWords = (entry: YamlEntry): boolean => WORDS.has(keyName(entry) ?? "");
+export function isWords(entry: YamlEntry): boolean {
+  return WORDS.has(keyName(entry) ?? "");
+}
 
 /** True when the value of the entry may be a string that nobody quoted. */
-export const mayBeWords = (lines: TextLines, entry: YamlEntry): boolean => {
+export function mayBeWords(lines: TextLines, entry: YamlEntry): boolean {
   const name = keyName(entry);
   return name === undefined || !NEVER_WORDS.has(name) || isFree(lines, entry);
-};
+}

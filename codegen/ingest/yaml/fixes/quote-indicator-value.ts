@@ -16,11 +16,11 @@ const CODES = new Set<Problem["code"]>([
 const INDICATOR = /^[@`%*&!,\]}|>[{?-]/;
 
 /** True when the author may have meant structure: text below a block header, a list beside its key, `[a, -]`. */
-const mayBeStructure = (lines: TextLines, entry: YamlEntry): boolean => {
+function mayBeStructure(lines: TextLines, entry: YamlEntry): boolean {
   if (/^[|>]/.test(entry.value)) return lastLineOf(lines, entry) > entry.index;
   if (isWords(entry)) return false;
   return /^-\s/.test(entry.value) || isWholeFlow(entry.value);
-};
+}
 
 const mend: TextRule["mend"] = (lines, problem) => {
   if (!CODES.has(problem.code)) return undefined;

@@ -14,11 +14,11 @@ const CODES = new Set<Problem["code"]>([
 ]);
 
 /** The line of the fault or the last one above it that is not blank: an alias as a key faults only in what follows. */
-const candidates = (lines: Parameters<TextRule["mend"]>[0], index: number): readonly number[] => {
+function candidates(lines: Parameters<TextRule["mend"]>[0], index: number): readonly number[] {
   let above = index - 1;
   while (above >= 0 && lines.all[above]?.blank === true) above -= 1;
   return [index, above];
-};
+}
 
 const mend: TextRule["mend"] = (lines, problem) => {
   if (!CODES.has(problem.code)) return undefined;

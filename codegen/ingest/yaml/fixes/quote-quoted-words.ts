@@ -15,39 +15,42 @@ const CODES = new Set<Problem["code"]>([
 const WORD = /[\p{L}\p{N}_]/u;
 
 /** Offsets of the quote marks in a value that begins with one. */
-const marksOf = (value: string): readonly number[] => {
+function marksOf(value: string): readonly number[] {
   const quote = value[0] ?? "";
   const marks: number[] = [];
   for (let at = 0; at >= 0; at = value.indexOf(quote, at + 1)) {
     if (quote !== '"' || value[at - 1] !== "\\") marks.push(at);
   }
   return marks;
-};
+}
 
 /** True when the marks pair up around words: `"jpeg", "png"`, not `"The "auto" mode"`. */
-const pairUp = (value: string, marks: readonly number[]): boolean =>
-  marks.length % 2 === 0 &&
-  marks.every((at, index) => {
-    const [outside, inside] = index % 2 === 0 ? [value[at - 1], value[at + 1]] : [value[at + 1], value[at - 1]];
-    return (outside === undefined || !WORD.test(outside)) && inside !== " ";
-  });
+function pairUp(value: string, marks: readonly number[]): boolean {
+  return (
+    marks.length % 2 === 0 &&
+    marks.every((at, index) => {
+      const [outside, inside] = index % 2 === 0 ? [value[at - 1], value[at + 1]] : [value[at + 1], value[at - 1]];
+      return (outside === undefined || !WORD.test(outside)) && inside !== " ";
+    })
+  );
+}
 
-const escapeInner = (entry: YamlEntry, marks: readonly number[]): readonly TextEdit[] => {
+function escapeInner(entry: YamlEntry, marks: readonly number[]): readonly TextEdit[] {
   const [quote, inner] = [entry.value[0] ?? "", entry.value.slice(1, -1)];
   const escaped = quote === "'" ? inner.replaceAll("'", "''") : withEscapes(entry.value, marks).slice(1, -1);
   return [{ start: entry.start, end: entry.end, text: `${quote}${escaped}${quote}` }];
-};
+}
 
-const withEscapes = (value: string, marks: readonly number[]): string => {
+function withEscapes(value: string, marks: readonly number[]): string {
   const inner = new Set(marks.slice(1, -1));
   return [...value.matchAll(/[^]/g)].map(([char], at) => (inner.has(at) ? `\\${char}` : char)).join("");
-};
+}
 
-const entryAt = (lines: TextLines, problem: Problem): YamlEntry | undefined => {
+function entryAt(lines: TextLines, problem: Problem): YamlEntry | undefined {
   const entry = entryOf(lines, lineAt(lines, problem.start));
   if (entry === undefined || (entry.key === undefined && !entry.item)) return undefined;
   return lastLineOf(lines, entry) > entry.index ? undefined : entry;
-};
+}
 
 const mend: TextRule["mend"] = (lines, problem) => {
   const entry = CODES.has(problem.code) ? entryAt(lines, problem) : undefined;

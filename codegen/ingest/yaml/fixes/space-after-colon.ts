@@ -6,14 +6,14 @@ import type { TextRule } from "./rule.js";
 /** A key and its colon, with a word or a quote behind it: an indicator there could open anything. */
 const KEY = /^([A-Za-z_$][\w$.-]*)(:(?!\/\/)|：\s*)(?=[\p{L}\p{N}"'/_$-])/u;
 
-const mendLine = (lines: TextLines, index: number): readonly TextEdit[] => {
+function mendLine(lines: TextLines, index: number): readonly TextEdit[] {
   const entry = entryOf(lines, index);
   if (entry === undefined || entry.key !== undefined) return [];
   const [, key, colon] = KEY.exec(entry.value) ?? [];
   if (key === undefined || colon === undefined) return [];
   const start = entry.start + key.length;
   return [{ start, end: start + colon.length, text: ": " }];
-};
+}
 
 const mend: TextRule["mend"] = (lines, problem) => {
   const alone = problem.code === "MISSING_CHAR" && problem.message.startsWith("Implicit map keys");

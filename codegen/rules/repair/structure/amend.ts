@@ -3,13 +3,13 @@ import { isList, isObject, own, wordOf, type Json, type JsonObject } from "../..
 import { below, instead, without, type StructureCheck, type Spot } from "./spot.js";
 
 /** What a document leaves out and every reader would put there. */
-export const fallbackOf = (kind: string, key: string, value: JsonObject): Json | undefined => {
+export function fallbackOf(kind: string, key: string, value: JsonObject): Json | undefined {
   const values = own(value, "enum");
   if (kind === "serverVariable" && key === "default") return isList(values) ? values[0] : undefined;
-  return fallbacks.get(`${kind}/${key}`);
-};
+  return FALLBACKS.get(`${kind}/${key}`);
+}
 
-const fallbacks: ReadonlyMap<string, Json> = new Map<string, Json>([
+const FALLBACKS: ReadonlyMap<string, Json> = new Map<string, Json>([
   ["response/description", ""],
   ["info/title", ""],
   ["info/version", "1.0.0"],
@@ -20,7 +20,7 @@ const fallbacks: ReadonlyMap<string, Json> = new Map<string, Json>([
 ]);
 
 /** Keys that two of a kind of object must not have together: the second of each pair goes. */
-const exclusive: ReadonlyMap<string, readonly (readonly [kept: string, dropped: string])[]> = new Map([
+const EXCLUSIVE: ReadonlyMap<string, readonly (readonly [kept: string, dropped: string])[]> = new Map([
   ["license", [["url", "identifier"]]],
   ["example", [["value", "externalValue"]]],
   ["link", [["operationId", "operationRef"]]],
@@ -41,7 +41,7 @@ const exclusive: ReadonlyMap<string, readonly (readonly [kept: string, dropped: 
   ],
 ]);
 
-const styles: ReadonlyMap<string, readonly string[]> = new Map([
+const STYLES: ReadonlyMap<string, readonly string[]> = new Map([
   ["path", ["matrix", "label", "simple"]],
   ["header", ["simple"]],
   ["query", ["form", "spaceDelimited", "pipeDelimited", "deepObject"]],
@@ -49,19 +49,21 @@ const styles: ReadonlyMap<string, readonly string[]> = new Map([
 ]);
 
 /** A word as it is after its spelling is mended: `Query`, ` path`. */
-const placeOf = (value: JsonObject): string => wordOf(own(value, "in")).trim().toLowerCase();
+function placeOf(value: JsonObject): string {
+  return wordOf(own(value, "in")).trim().toLowerCase();
+}
 
 /** The keys of a parameter or header that say nothing where it stands. */
-const idle = (value: JsonObject, place: string): readonly string[] => {
+function idle(value: JsonObject, place: string): readonly string[] {
   const style = own(value, "style");
   const written = own(value, "schema") === undefined && own(value, "content") !== undefined;
   return [
     ...(written ? ["style", "explode", "allowReserved", "example", "examples"] : []),
-    ...(!written && style !== undefined && !(styles.get(place) ?? []).includes(wordOf(style)) ? ["style"] : []),
+    ...(!written && style !== undefined && !(STYLES.get(place) ?? []).includes(wordOf(style)) ? ["style"] : []),
     ...(!written && place !== "query" ? ["allowReserved"] : []),
     ...(place === "query" ? [] : ["allowEmptyValue"]),
   ].filter((key) => own(value, key) !== undefined);
-};
+}
 
 function* named(check: StructureCheck, value: JsonObject, spot: Spot): Generator<Finding> {
   const name = own(value, "name");
@@ -86,7 +88,7 @@ function* described(check: StructureCheck, value: JsonObject, spot: Spot): Gener
     yield without(check, below(spot, "content", type), "a parameter is written in one media type only", "warning");
 }
 
-const schemeKeys: ReadonlyMap<string, readonly string[]> = new Map([
+const SCHEME_KEYS: ReadonlyMap<string, readonly string[]> = new Map([
   ["apiKey", ["name", "in"]],
   ["http", ["scheme", "bearerFormat"]],
   ["oauth2", ["flows"]],
@@ -94,7 +96,7 @@ const schemeKeys: ReadonlyMap<string, readonly string[]> = new Map([
   ["mutualTLS", []],
 ]);
 
-const schemeNeeds: ReadonlyMap<string, readonly string[]> = new Map([
+const SCHEME_NEEDS: ReadonlyMap<string, readonly string[]> = new Map([
   ["apiKey", ["name", "in"]],
   ["http", ["scheme"]],
   ["oauth2", ["flows"]],
@@ -102,35 +104,35 @@ const schemeNeeds: ReadonlyMap<string, readonly string[]> = new Map([
 ]);
 
 /** The type of a scheme, however its source spells it. */
-const schemeType = (value: JsonObject): string => {
+function schemeType(value: JsonObject): string {
   const word = wordOf(own(value, "type")).trim().toLowerCase();
-  return [...schemeKeys.keys()].find((type) => type.toLowerCase() === word) ?? "";
-};
+  return [...SCHEME_KEYS.keys()].find((type) => type.toLowerCase() === word) ?? "";
+}
 
-const foreign = (value: JsonObject): readonly string[] => {
+function foreign(value: JsonObject): readonly string[] {
   const type = schemeType(value);
   const bearer = wordOf(own(value, "scheme")).toLowerCase() === "bearer";
-  return [...schemeKeys.values()]
+  return [...SCHEME_KEYS.values()]
     .flat()
     .filter(
       (key) =>
         own(value, key) !== undefined &&
-        (!(schemeKeys.get(type) ?? []).includes(key) || (key === "bearerFormat" && !bearer)),
+        (!(SCHEME_KEYS.get(type) ?? []).includes(key) || (key === "bearerFormat" && !bearer)),
     );
-};
+}
 
 /** What an object of this kind still lacks to be one; undefined when nothing. */
-export const lackOf = (kind: string, value: JsonObject): string | undefined => {
+export function lackOf(kind: string, value: JsonObject): string | undefined {
   if (kind === "link" && own(value, "operationId") === undefined && own(value, "operationRef") === undefined)
     return "names no operation";
   if (kind !== "securityScheme") return undefined;
-  const missing = (schemeNeeds.get(schemeType(value)) ?? []).find((key) => own(value, key) === undefined);
+  const missing = (SCHEME_NEEDS.get(schemeType(value)) ?? []).find((key) => own(value, key) === undefined);
   return missing === undefined ? undefined : `has no \`${missing}\``;
-};
+}
 
 /** Mends what the table of fields cannot say: keys that exclude each other, or say nothing where they stand. */
 export function* amend(check: StructureCheck, kind: string, value: JsonObject, spot: Spot): Generator<Finding> {
-  for (const [kept, dropped] of exclusive.get(kind) ?? []) {
+  for (const [kept, dropped] of EXCLUSIVE.get(kind) ?? []) {
     if (own(value, kept) === undefined || own(value, dropped) === undefined) continue;
     yield without(check, below(spot, dropped), `\`${dropped}\` does not stand beside \`${kept}\``);
   }

@@ -4,7 +4,7 @@ import type { SourceId, SourceText } from "../../../document/source.js";
 import { originOf } from "../../../document/document.js";
 import { instead, reject, type StructureCheck, type Spot, type Rejection } from "./spot.js";
 
-const words: ReadonlyMap<string, readonly string[]> = new Map([
+const WORDS: ReadonlyMap<string, readonly string[]> = new Map([
   ["place", ["query", "header", "path", "cookie"]],
   ["keyPlace", ["query", "header", "cookie"]],
   ["schemeType", ["apiKey", "http", "mutualTLS", "oauth2", "openIdConnect"]],
@@ -12,7 +12,7 @@ const words: ReadonlyMap<string, readonly string[]> = new Map([
 ]);
 
 /** A number or word as the source writes it: `1.0` is the version 1.0, not 1. */
-const written = (check: StructureCheck, { from }: Spot, value: number | boolean, texts: Texts): string => {
+function written(check: StructureCheck, { from }: Spot, value: number | boolean, texts: Texts): string {
   const [span] = originOf(check.spec, from).evidence;
   const quote = span === undefined ? "" : (texts.get(span.source)?.text.slice(span.start, span.end) ?? "");
   const token = /([-+.\w]+)\s*$/.exec(quote.slice(-64))?.[1];
@@ -20,7 +20,7 @@ const written = (check: StructureCheck, { from }: Spot, value: number | boolean,
   return (typeof value === "number" ? Number(token) === value : token.toLowerCase() === String(value))
     ? token
     : String(value);
-};
+}
 
 function* text(
   check: StructureCheck,
@@ -56,23 +56,25 @@ function* oneOf(
   return undefined;
 }
 
-const uriCharacters = /^(?:[A-Za-z0-9\-._~:/?#@!$&'()*+,;=[\]]|%[0-9A-Fa-f]{2})*$/;
-const notUri = /%(?![0-9A-Fa-f]{2})|[^A-Za-z0-9\-._~:/?#@!$&'()*+,;=[\]%]/gu;
+const URI_CHARACTERS = /^(?:[A-Za-z0-9\-._~:/?#@!$&'()*+,;=[\]]|%[0-9A-Fa-f]{2})*$/;
+const NOT_URI = /%(?![0-9A-Fa-f]{2})|[^A-Za-z0-9\-._~:/?#@!$&'()*+,;=[\]%]/gu;
 
 /** A URI reference (RFC 3986, 4.1): brackets stand around an IPv6 address only, and a port is digits. */
-const parts =
+const PARTS =
   /^(?:[A-Za-z][A-Za-z0-9+.-]*:|(?![^/?#]*:))(?:\/\/(?:[^@/?#[\]]*@)?(?:\[[0-9A-Fa-fv:.]+\]|[^@:/?#[\]]*)(?::\d*)?(?=[/?#]|$)|(?!\/\/))[^?#[\]]*(?:\?[^#[\]]*)?(?:#[^#[\]]*)?$/;
 
-const isReference = (text: string): boolean => uriCharacters.test(text) && parts.test(text);
+function isReference(text: string): boolean {
+  return URI_CHARACTERS.test(text) && PARTS.test(text);
+}
 
 /** What a reference begins with, where brackets and colons mean something. */
-const authority = /^(?:[A-Za-z][A-Za-z0-9+.-]*:)?(?:\/\/[^/?#]*)?/;
+const AUTHORITY = /^(?:[A-Za-z][A-Za-z0-9+.-]*:)?(?:\/\/[^/?#]*)?/;
 
-const escapedUri = (text: string): string => {
-  const escaped = text.replace(notUri, encodeURIComponent);
-  const [start = ""] = authority.exec(escaped) ?? [];
+function escapedUri(text: string): string {
+  const escaped = text.replace(NOT_URI, encodeURIComponent);
+  const [start = ""] = AUTHORITY.exec(escaped) ?? [];
   return start + escaped.slice(start.length).replace(/[[\]]/g, encodeURIComponent);
-};
+}
 
 function* address(check: StructureCheck, value: Json, spot: Spot): Generator<Finding, Rejection | undefined> {
   if (typeof value !== "string") return reject(spot, "is no URL");
@@ -93,23 +95,25 @@ function* told(unfits: Rejection | undefined): Generator<Finding, Rejection | un
   return unfits;
 }
 
-const mail = /^[^\s@<>()",;:\\[\]]+@[A-Za-z0-9-]+(?:\.[A-Za-z0-9-]+)*$/;
+const MAIL = /^[^\s@<>()",;:\\[\]]+@[A-Za-z0-9-]+(?:\.[A-Za-z0-9-]+)*$/;
 
-const isMail = (value: Json): boolean => typeof value === "string" && mail.test(value);
+function isMail(value: Json): boolean {
+  return typeof value === "string" && MAIL.test(value);
+}
 
 /** Checks a value that is no object of OpenAPI; undefined for a kind that is none of these. */
-export const plainCheck = (
+export function plainCheck(
   check: StructureCheck,
   kind: string,
   value: Json,
   spot: Spot,
   texts: Texts,
-): Generator<Finding, Rejection | undefined> | undefined => {
-  const list = words.get(kind);
+): Generator<Finding, Rejection | undefined> | undefined {
+  const list = WORDS.get(kind);
   if (list !== undefined) return oneOf(check, list, value, spot);
   if (kind === "string") return text(check, value, spot, texts);
   if (kind === "boolean") return flag(check, value, spot);
   if (kind === "uri") return address(check, value, spot);
   if (kind === "email") return told(isMail(value) ? undefined : reject(spot, "is no e-mail address"));
   return kind === "any" ? told(undefined) : undefined;
-};
+}

@@ -14,7 +14,7 @@ import {
 } from "../../../openapi/operation.js";
 import { operationParameters } from "../../../openapi/operation-parameters.js";
 import { withDescendants } from "../../../openapi/schemas.js";
-import { below, id, structureFinding, reject, type StructureCheck, type Spot, type Rejection } from "./spot.js";
+import { below, ID, structureFinding, reject, type StructureCheck, type Spot, type Rejection } from "./spot.js";
 import { fieldsOf, isExtension } from "../../../openapi/objects.js";
 
 /** Names that schemas give themselves: a reference may name one instead of a place. */
@@ -33,33 +33,33 @@ const anchorsOf = perObject((doc: JsonObject): ReadonlySet<string> => {
 });
 
 /** True for a place in a part of the document that OpenAPI does not know: such parts are left out. */
-const isLeftOut = (ref: Pointer): boolean => {
+function isLeftOut(ref: Pointer): boolean {
   const [first, second] = keysOf(ref);
   const isUnknown = (kind: string, key: string | undefined): boolean =>
     key !== undefined && fieldsOf(kind)?.has(key) === false && !isExtension(kind, key);
   return isUnknown("document", first) || (first === "components" && isUnknown("components", second));
-};
+}
 
 /** Why a reference leads nowhere; undefined when it leads somewhere. */
-const nowhere = ({ spec: { doc } }: StructureCheck, ref: string): string | undefined => {
+function nowhere({ spec: { doc } }: StructureCheck, ref: string): string | undefined {
   if (isPointer(ref) && (ref === "#" || (valueAt(doc, ref) !== undefined && !isLeftOut(ref)))) return undefined;
   const named = anchorsOf(doc);
   if (named.has(ref) || named.has(ref.split("#", 1)[0] ?? "")) return undefined;
   return isPointer(ref)
     ? `refers to ${ref}, which is not there`
     : `refers to ${ref}, outside the document: nothing is fetched`;
-};
+}
 
 /** What to do about a reference that leads nowhere. */
-export const lostHint = "Bundle the document into one file first, or define what it refers to.";
+export const LOST_HINT = "Bundle the document into one file first, or define what it refers to.";
 
 /** A reference in place of an object: it leads to one in the document, or the place is unfit. */
-export const referenceCheck = (
+export function referenceCheck(
   check: StructureCheck,
   ref: string,
   spot: Spot,
   target: (at: Pointer) => Rejection | undefined,
-): Rejection | undefined => {
+): Rejection | undefined {
   const why = nowhere(check, ref);
   if (why !== undefined) return reject(spot, why, true);
   const at = isPointer(ref) ? resolveAt(check.spec.doc, ref) : undefined;
@@ -71,7 +71,7 @@ export const referenceCheck = (
   const found = target(at);
   check.targets.set(at, found);
   return found;
-};
+}
 
 /** The references of a schema that lead nowhere are dropped, unless types are made from it: then it is refused later. */
 export function* schemaCheck(
@@ -92,23 +92,24 @@ export function* schemaCheck(
     yield structureFinding(
       check,
       key,
-      { level: "warning", message: `the schema ${why}; what it says is unknown`, hint: lostHint },
-      [{ op: "remove", at: key.at, origin: inferred(check.spec, id, key.from) }],
+      { level: "warning", message: `the schema ${why}; what it says is unknown`, hint: LOST_HINT },
+      [{ op: "remove", at: key.at, origin: inferred(check.spec, ID, key.from) }],
     );
   }
   return undefined;
 }
 
-const seeds = (doc: JsonObject): readonly Pointer[] =>
-  operationsOf(doc).flatMap(({ at }) => [
+function seeds(doc: JsonObject): readonly Pointer[] {
+  return operationsOf(doc).flatMap(({ at }) => [
     ...[requestMediaAt(doc, at), replyMediaAt(doc, at)].flatMap((media) =>
       media === undefined ? [] : [join(media, "schema")],
     ),
     ...operationParameters(doc, at).map((parameter) => join(parameter, "schema")),
   ]);
+}
 
 /** The schemas that types and validators are made from: those of bodies and replies, and what they refer to. */
-export const vitalSchemas = (doc: JsonObject): ReadonlySet<Pointer> => {
+export function vitalSchemas(doc: JsonObject): ReadonlySet<Pointer> {
   const found = new Set<Pointer>();
   const open: Pointer[] = [...seeds(doc)];
   for (let at = open.pop(); at !== undefined; at = open.pop()) {
@@ -120,4 +121,4 @@ export const vitalSchemas = (doc: JsonObject): ReadonlySet<Pointer> => {
     }
   }
   return found;
-};
+}

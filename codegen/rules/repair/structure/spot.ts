@@ -6,61 +6,80 @@ import { join, type Pointer } from "../../../document/pointer.js";
 import { inferred, placeFor } from "../../../openapi/edit.js";
 
 /** The code of all that is said about the form of a document. */
-export const id = "repair/structure";
+export const ID = "repair/structure";
 
 /** A value: where it stands in the document, and where it will stand when the patches before it are applied. */
-export type Spot = { readonly from: Pointer; readonly at: Pointer };
+export interface Spot {
+  readonly from: Pointer;
+  readonly at: Pointer;
+}
 
-export const below = ({ from, at }: Spot, ...keys: readonly (string | number)[]): Spot => ({
-  from: join(from, ...keys),
-  at: join(at, ...keys),
-});
+export function below({ from, at }: Spot, ...keys: readonly (string | number)[]): Spot {
+  return {
+    from: join(from, ...keys),
+    at: join(at, ...keys),
+  };
+}
 
 /** Why a value cannot be what is due; `lost` when a reference leads to something that is not in the document. */
-export type Rejection = { readonly from: Pointer; readonly why: string; readonly lost: boolean };
+export interface Rejection {
+  readonly from: Pointer;
+  readonly why: string;
+  readonly lost: boolean;
+}
 
-export const reject = ({ from }: Spot, why: string, lost = false): Rejection => ({ from, why, lost });
+export function reject({ from }: Spot, why: string, lost = false): Rejection {
+  return { from, why, lost };
+}
 
 /** What the checks of one document know. */
-export type StructureCheck = {
+export interface StructureCheck {
   readonly spec: Spec;
   /** Schemas that types and validators are made from: a reference of theirs that leads nowhere is refused, not dropped. */
   readonly vital: ReadonlySet<Pointer>;
   /** What is wrong with the targets of references, so that each is looked at once. */
   readonly targets: Map<Pointer, Rejection | undefined>;
-};
+}
 
-type ProblemText = { readonly message: string; readonly level?: Level; readonly hint?: string };
+interface ProblemText {
+  readonly message: string;
+  readonly level?: Level;
+  readonly hint?: string;
+}
 
 /** A finding about a value, with the patches that mend it. */
-export const structureFinding = (
+export function structureFinding(
   { spec }: StructureCheck,
   { from }: Spot,
   { message, level, hint }: ProblemText,
   fix: readonly Patch[],
-): Finding => ({
-  code: id,
-  level: level ?? "note",
-  at: level === undefined || level === "note" ? from : placeFor(spec, from),
-  message,
-  ...(hint === undefined ? {} : { hint }),
-  fix,
-});
+): Finding {
+  return {
+    code: ID,
+    level: level ?? "note",
+    at: level === undefined || level === "note" ? from : placeFor(spec, from),
+    message,
+    ...(hint === undefined ? {} : { hint }),
+    fix,
+  };
+}
 
 /** Removes a value. */
-export const without = (check: StructureCheck, spot: Spot, message: string, level: Level = "note"): Finding =>
-  structureFinding(check, spot, { message, level }, [
-    { op: "remove", at: spot.at, origin: inferred(check.spec, id, spot.from) },
+export function without(check: StructureCheck, spot: Spot, message: string, level: Level = "note"): Finding {
+  return structureFinding(check, spot, { message, level }, [
+    { op: "remove", at: spot.at, origin: inferred(check.spec, ID, spot.from) },
   ]);
+}
 
 /** Sets a value because of what stands there, or of `because` where nothing does. */
-export const instead = (
+export function instead(
   check: StructureCheck,
   spot: Spot,
   value: Json,
   message: string,
   because: Spot = spot,
-): Finding =>
-  structureFinding(check, because, { message }, [
-    { op: "add", at: spot.at, value, origin: inferred(check.spec, id, because.from) },
+): Finding {
+  return structureFinding(check, because, { message }, [
+    { op: "add", at: spot.at, value, origin: inferred(check.spec, ID, because.from) },
   ]);
+}

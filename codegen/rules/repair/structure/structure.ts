@@ -1,22 +1,22 @@
 import type { Rule } from "../../../document/document.js";
 import { wholeDocument } from "../../../openapi/objects.js";
 import { vitalSchemas } from "./references.js";
-import { id, type Spot, structureFinding } from "./spot.js";
+import { ID, type Spot, structureFinding } from "./spot.js";
 import { checked, type StructureWalk } from "./walk.js";
 
-const root: Spot = { from: "#", at: "#" };
+const ROOT: Spot = { from: "#", at: "#" };
 
 /** A document is what the specification of OpenAPI 3.1 says a document is. */
 export const structure: Rule = {
-  id,
+  id: ID,
   law: "Every object of a document has the fields that OpenAPI 3.1 gives it and no other; what is useless without a field, or refers to nothing, is left out with a warning; a call that is lost with it is refused.",
   *check(spec, { sources }) {
     const walk: StructureWalk = { spec, texts: sources, vital: vitalSchemas(spec.doc), targets: new Map() };
-    const reason = yield* checked(walk, wholeDocument, spec.doc, root, "");
+    const reason = yield* checked(walk, wholeDocument, spec.doc, ROOT, "");
     if (reason === undefined) return;
     const spot: Spot = { from: reason.from, at: reason.from };
-    yield structureFinding(walk, spot, { level: "error", message: `${reason.from} ${reason.why}`, hint }, []);
+    yield structureFinding(walk, spot, { level: "error", message: `${reason.from} ${reason.why}`, hint: HINT }, []);
   },
 };
 
-const hint = "Correct the document at this place; a validator of OpenAPI 3.1 says the same.";
+const HINT = "Correct the document at this place; a validator of OpenAPI 3.1 says the same.";

@@ -7,10 +7,10 @@ import { inferred } from "../../../openapi/edit.js";
 import { amend, fallbackOf, lackOf } from "./amend.js";
 import { schemaMoves } from "./parameter-schema.js";
 import { plainCheck, type Texts } from "./plain.js";
-import { lostHint, referenceCheck, schemaCheck } from "./references.js";
+import { LOST_HINT, referenceCheck, schemaCheck } from "./references.js";
 import {
   below,
-  id,
+  ID,
   instead,
   structureFinding,
   reject,
@@ -25,34 +25,32 @@ export type StructureWalk = StructureCheck & { readonly texts: Texts };
 type CheckSteps = Generator<Finding, Rejection | undefined>;
 
 /** Runs a check for its verdict alone. */
-const verdict = (checked: CheckSteps): Rejection | undefined => {
+function verdict(checked: CheckSteps): Rejection | undefined {
   for (let step = checked.next(); ; step = checked.next()) if (step.done === true) return step.value;
-};
+}
 
 /** Parts without which a call cannot be made or its answer not be read: when one of them is lost, so is the endpoint. */
-const isCall = (kind: string, key: string): boolean =>
-  (kind === "operation" && (key === "parameters" || key === "requestBody")) ||
-  (kind === "pathItem" && key !== "servers" && key !== "summary" && key !== "description") ||
-  (kind === "paths" && key !== "") ||
-  (kind === "responses" && key.startsWith("2"));
+function isCall(kind: string, key: string): boolean {
+  return (
+    (kind === "operation" && (key === "parameters" || key === "requestBody")) ||
+    (kind === "pathItem" && key !== "servers" && key !== "summary" && key !== "description") ||
+    (kind === "paths" && key !== "") ||
+    (kind === "responses" && key.startsWith("2"))
+  );
+}
 
-const nameOf = (kind: string): string => kind.replace(/[A-Z]/g, (letter) => ` ${letter.toLowerCase()}`);
+function nameOf(kind: string): string {
+  return kind.replace(/[A-Z]/g, (letter) => ` ${letter.toLowerCase()}`);
+}
 
 /** What becomes of a part that cannot be what is due: it goes, with a warning, or it refuses the endpoint. */
-const dropped = (
-  walk: StructureWalk,
-  kind: string,
-  key: string,
-  spot: Spot,
-  reason: Rejection,
-  patch: Patch,
-): Finding => {
+function dropped(walk: StructureWalk, kind: string, key: string, spot: Spot, reason: Rejection, patch: Patch): Finding {
   const refused = isCall(kind, key) && (reason.lost || key === "requestBody");
   const place = reason.from === spot.from ? "this" : reason.from;
   const message = `${place} ${reason.why}`;
-  if (refused) return structureFinding(walk, spot, { level: "error", message, hint: lostHint }, []);
+  if (refused) return structureFinding(walk, spot, { level: "error", message, hint: LOST_HINT }, []);
   return structureFinding(walk, spot, { level: "warning", message: `${message}; it is left out` }, [patch]);
-};
+}
 
 function* list(walk: StructureWalk, field: ObjectField, value: Json, spot: Spot, parent: string): CheckSteps {
   if (!isList(value)) return reject(spot, "is no list");
@@ -60,7 +58,7 @@ function* list(walk: StructureWalk, field: ObjectField, value: Json, spot: Spot,
   const verdicts = value.map((item, index) => verdict(only(walk, one, item, below(spot, index))));
   const kept = value.flatMap((_, index) => (verdicts[index] === undefined ? [index] : []));
   const items = kept.map((index) => ({ kept: join(spot.from, index) }));
-  const patch = (): Patch => assembleValue(walk.spec, id, spot.at, { items, because: spot.from });
+  const patch = (): Patch => assembleValue(walk.spec, ID, spot.at, { items, because: spot.from });
   let said = false;
   for (const [index, reason] of verdicts.entries()) {
     if (reason === undefined) continue;
@@ -76,15 +74,20 @@ function* list(walk: StructureWalk, field: ObjectField, value: Json, spot: Spot,
   return undefined;
 }
 
-const keyOf = ({ from }: Spot): string => from.slice(from.lastIndexOf("/") + 1);
+function keyOf({ from }: Spot): string {
+  return from.slice(from.lastIndexOf("/") + 1);
+}
 
 /** An entry of `examples` that is the example itself. */
-const isBare = (kind: string, value: Json): boolean =>
-  kind === "example" &&
-  (!isObject(value) ||
-    (Object.keys(value).length > 0 &&
-      ["$ref", "value", "externalValue", "summary", "description"].every((key) => own(value, key) === undefined) &&
-      Object.keys(value).some((key) => !key.startsWith("x-"))));
+function isBare(kind: string, value: Json): boolean {
+  return (
+    kind === "example" &&
+    (!isObject(value) ||
+      (Object.keys(value).length > 0 &&
+        ["$ref", "value", "externalValue", "summary", "description"].every((key) => own(value, key) === undefined) &&
+        Object.keys(value).some((key) => !key.startsWith("x-"))))
+  );
+}
 
 function* map(walk: StructureWalk, field: ObjectField, value: Json, spot: Spot): CheckSteps {
   if (!isObject(value)) return reject(spot, "is no map");
@@ -93,7 +96,7 @@ function* map(walk: StructureWalk, field: ObjectField, value: Json, spot: Spot):
     const place = below(spot, key);
     const child = own(value, key) ?? null;
     if (isBare(field.kind, child)) {
-      const wrapped = assembleValue(walk.spec, id, place.at, {
+      const wrapped = assembleValue(walk.spec, ID, place.at, {
         keys: [["value", { kept: place.from }]],
         because: place.from,
       });
@@ -106,14 +109,16 @@ function* map(walk: StructureWalk, field: ObjectField, value: Json, spot: Spot):
   return undefined;
 }
 
-const removal = ({ spec }: StructureWalk, { from, at }: Spot): Patch => ({
-  op: "remove",
-  at,
-  origin: inferred(spec, id, from),
-});
+function removal({ spec }: StructureWalk, { from, at }: Spot): Patch {
+  return {
+    op: "remove",
+    at,
+    origin: inferred(spec, ID, from),
+  };
+}
 
 /** What is said of a key that cannot stay as it is; undefined when the object is nothing without it. */
-const outcome = (
+function outcome(
   walk: StructureWalk,
   kind: string,
   key: string,
@@ -121,7 +126,7 @@ const outcome = (
   place: Spot,
   field: ObjectField | undefined,
   reason: Rejection | undefined,
-): Finding | undefined => {
+): Finding | undefined {
   const child = own(value, key) ?? null;
   if (field === undefined || reason === undefined) return unknown(walk, kind, key, child, place);
   if (field.required && fallbackOf(kind, key, value) === undefined) return undefined;
@@ -129,11 +134,14 @@ const outcome = (
   // Another rule has refused the path by now.
   if (kind === "paths" && reason.lost && isBarePath(child)) return without(walk, place, "a path that is elsewhere");
   return dropped(walk, kind, key, place, reason, removal(walk, place));
-};
+}
 
-const isBarePath = (item: Json): boolean =>
-  isObject(item) &&
-  Object.keys(item).every((key) => key === "$ref" || fieldsOf("pathItem")?.get(key)?.kind !== "operation");
+function isBarePath(item: Json): boolean {
+  return (
+    isObject(item) &&
+    Object.keys(item).every((key) => key === "$ref" || fieldsOf("pathItem")?.get(key)?.kind !== "operation")
+  );
+}
 
 /** The fields of an object, one by one. Gives the keys that go. */
 function* fieldsIn(
@@ -164,7 +172,7 @@ function* fieldsIn(
 }
 
 /** A key that OpenAPI 3.1 does not know; operations that only later versions can state are told as such. */
-const unknown = (walk: StructureWalk, kind: string, key: string, value: Json, spot: Spot): Finding => {
+function unknown(walk: StructureWalk, kind: string, key: string, value: Json, spot: Spot): Finding {
   const later = kind === "pathItem" && isObject(value) && (key === "query" || key === "additionalOperations");
   if (later && key === "query")
     return structureFinding(
@@ -183,7 +191,7 @@ const unknown = (walk: StructureWalk, kind: string, key: string, value: Json, sp
     `\`${key.slice(0, 80)}\` is no field of OpenAPI 3.1's ${nameOf(kind)} object`,
     later ? "warning" : "note",
   );
-};
+}
 
 function* object(walk: StructureWalk, kind: string, value: Json, spot: Spot): CheckSteps {
   if (!isObject(value)) return reject(spot, `is no ${nameOf(kind)} object`);
@@ -210,8 +218,9 @@ function* object(walk: StructureWalk, kind: string, value: Json, spot: Spot): Ch
   return undefined;
 }
 
-const isEmptyResponses = (value: JsonObject): boolean =>
-  Object.keys(value).every((key) => namedOf("responses")?.keys.test(key) !== true);
+function isEmptyResponses(value: JsonObject): boolean {
+  return Object.keys(value).every((key) => namedOf("responses")?.keys.test(key) !== true);
+}
 
 /** One value, or a reference to it. */
 function* only(walk: StructureWalk, field: ObjectField, value: Json, spot: Spot): CheckSteps {

@@ -6,21 +6,26 @@ import { collectionKeys, schemaPiece } from "./parameter.js";
 
 type BodyKey = readonly [key: string, piece: Piece];
 
-const forms = ["application/x-www-form-urlencoded", "multipart/form-data"] as const;
-const isForm = (type: string): boolean => /^(?:application\/x-www-form-urlencoded|multipart\/)/i.test(type);
+const FORMS = ["application/x-www-form-urlencoded", "multipart/form-data"] as const;
+function isForm(type: string): boolean {
+  return /^(?:application\/x-www-form-urlencoded|multipart\/)/i.test(type);
+}
 
-const extensions = (spec: Spec, at: Pointer): readonly BodyKey[] => {
+function extensions(spec: Spec, at: Pointer): readonly BodyKey[] {
   const value = valueAt(spec.doc, at);
   return Object.keys(isObject(value) ? value : {})
     .filter((key) => key.startsWith("x-"))
     .map((key) => [key, { kept: join(at, key) }]);
-};
+}
 
-const keptKeys = (spec: Spec, at: Pointer, keys: readonly string[]): readonly BodyKey[] =>
-  keys.filter((key) => own(valueAt(spec.doc, at), key) !== undefined).map((key) => [key, { kept: join(at, key) }]);
+function keptKeys(spec: Spec, at: Pointer, keys: readonly string[]): readonly BodyKey[] {
+  return keys
+    .filter((key) => own(valueAt(spec.doc, at), key) !== undefined)
+    .map((key) => [key, { kept: join(at, key) }]);
+}
 
 /** The body that an `in: body` parameter describes: its schema under every media type the operation consumes. */
-const plainBody = (spec: Spec, at: Pointer, consumes: readonly string[]): Piece => {
+function plainBody(spec: Spec, at: Pointer, consumes: readonly string[]): Piece {
   const types = consumes.filter((type) => !isForm(type));
   const schema: Piece = schemaPiece(spec, at);
   return {
@@ -40,14 +45,14 @@ const plainBody = (spec: Spec, at: Pointer, consumes: readonly string[]): Piece 
       ...extensions(spec, at),
     ],
   };
-};
+}
 
-const nameOf = (spec: Spec, at: Pointer): string => {
+function nameOf(spec: Spec, at: Pointer): string {
   const name = own(valueAt(spec.doc, at), "name");
   return typeof name === "string" ? name : "";
-};
+}
 
-const formSchema = (spec: Spec, fields: readonly Pointer[], first: Pointer): Piece => {
+function formSchema(spec: Spec, fields: readonly Pointer[], first: Pointer): Piece {
   const properties = fields.map((at): BodyKey => [
     nameOf(spec, at),
     schemaPiece(spec, at, keptKeys(spec, at, ["description"])),
@@ -71,26 +76,27 @@ const formSchema = (spec: Spec, fields: readonly Pointer[], first: Pointer): Pie
           ]),
     ],
   };
-};
+}
 
 /** How lists in a form are written, where the form says so. */
-const encodings = (spec: Spec, fields: readonly Pointer[]): Readonly<Record<string, Json>> =>
-  Object.fromEntries(
+function encodings(spec: Spec, fields: readonly Pointer[]): Readonly<Record<string, Json>> {
+  return Object.fromEntries(
     fields.flatMap((at) => {
       const value = valueAt(spec.doc, at);
       const keys = own(value, "collectionFormat") === undefined ? {} : collectionKeys(value, true);
       return Object.keys(keys).length === 0 ? [] : [[nameOf(spec, at), keys]];
     }),
   );
+}
 
-const formTypes = (spec: Spec, fields: readonly Pointer[], consumes: readonly string[]): readonly string[] => {
-  const [plain, multipart] = forms;
+function formTypes(spec: Spec, fields: readonly Pointer[], consumes: readonly string[]): readonly string[] {
+  const [plain, multipart] = FORMS;
   const files = fields.some((at) => own(valueAt(spec.doc, at), "type") === "file");
   const stated = consumes.filter((type) => isForm(type) && (!files || !type.toLowerCase().startsWith(plain)));
   return stated.length > 0 ? stated : [files ? multipart : plain];
-};
+}
 
-const formBody = (spec: Spec, fields: readonly Pointer[], first: Pointer, consumes: readonly string[]): Piece => {
+function formBody(spec: Spec, fields: readonly Pointer[], first: Pointer, consumes: readonly string[]): Piece {
   const encoding = encodings(spec, fields);
   const media: Piece = {
     because: first,
@@ -107,14 +113,10 @@ const formBody = (spec: Spec, fields: readonly Pointer[], first: Pointer, consum
       ["content", { because: first, keys: formTypes(spec, fields, consumes).map((type): BodyKey => [type, media]) }],
     ],
   };
-};
+}
 
 /** The request body that parameters describe; undefined when none of them stands in a body. */
-export const bodyPiece = (
-  spec: Spec,
-  parameters: readonly Pointer[],
-  consumes: readonly string[],
-): Piece | undefined => {
+export function bodyPiece(spec: Spec, parameters: readonly Pointer[], consumes: readonly string[]): Piece | undefined {
   const placed = (place: string): readonly Pointer[] =>
     parameters.filter((at) => own(valueAt(spec.doc, at), "in") === place);
   const [body] = placed("body");
@@ -122,4 +124,4 @@ export const bodyPiece = (
   const fields = placed("formData").filter((at) => nameOf(spec, at) !== "");
   const [first] = fields;
   return first === undefined ? undefined : formBody(spec, fields, first, consumes);
-};
+}

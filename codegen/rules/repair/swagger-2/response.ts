@@ -6,9 +6,11 @@ import { parameterPiece, schemaPiece } from "./parameter.js";
 
 type ResponseKey = readonly [key: string, piece: Piece];
 
-const isFile = (spec: Spec, at: Pointer): boolean => own(valueAt(spec.doc, at), "type") === "file";
+function isFile(spec: Spec, at: Pointer): boolean {
+  return own(valueAt(spec.doc, at), "type") === "file";
+}
 
-const mediaPiece = (spec: Spec, at: Pointer, type: string): Piece => {
+function mediaPiece(spec: Spec, at: Pointer, type: string): Piece {
   const schema = join(at, "schema");
   const stated = valueAt(spec.doc, schema);
   const example = join(at, "examples", type);
@@ -21,15 +23,15 @@ const mediaPiece = (spec: Spec, at: Pointer, type: string): Piece => {
       ...(valueAt(spec.doc, example) === undefined ? [] : [["example", { kept: example }] as const]),
     ],
   };
-};
+}
 
 /** Media types that name examples; other keys under `examples` are names that people made up. */
-const exampleTypes = (spec: Spec, at: Pointer): readonly string[] => {
+function exampleTypes(spec: Spec, at: Pointer): readonly string[] {
   const examples = valueAt(spec.doc, join(at, "examples"));
   return Object.keys(isObject(examples) ? examples : {}).filter((key) => /^[\w.+*-]+\/[\w.+*-]+/.test(key));
-};
+}
 
-const content = (spec: Spec, at: Pointer, produces: readonly string[]): readonly ResponseKey[] => {
+function content(spec: Spec, at: Pointer, produces: readonly string[]): readonly ResponseKey[] {
   const shown = exampleTypes(spec, at);
   const stated = valueAt(spec.doc, join(at, "schema")) !== undefined;
   const fallback = isFile(spec, join(at, "schema")) ? "application/octet-stream" : "application/json";
@@ -37,17 +39,17 @@ const content = (spec: Spec, at: Pointer, produces: readonly string[]): readonly
   if (types.length === 0) return [];
   const keys = [...new Set(types)].map((type): ResponseKey => [type, mediaPiece(spec, at, type)]);
   return [["content", { because: at, keys }]];
-};
+}
 
-const headers = (spec: Spec, at: Pointer): readonly ResponseKey[] => {
+function headers(spec: Spec, at: Pointer): readonly ResponseKey[] {
   const stated = valueAt(spec.doc, join(at, "headers"));
   if (!isObject(stated)) return [];
   const keys = Object.keys(stated).map((name): ResponseKey => [name, parameterPiece(spec, join(at, "headers", name))]);
   return [["headers", { because: join(at, "headers"), keys }]];
-};
+}
 
 /** A response of Swagger 2.0 in the words of OpenAPI 3. */
-export const responsePiece = (spec: Spec, at: Pointer, produces: readonly string[]): Piece => {
+export function responsePiece(spec: Spec, at: Pointer, produces: readonly string[]): Piece {
   const value = valueAt(spec.doc, at);
   if (!isObject(value) || own(value, "$ref") !== undefined) return { kept: at };
   const others = Object.keys(value).filter((key) => key !== "schema" && key !== "examples" && key !== "headers");
@@ -59,4 +61,4 @@ export const responsePiece = (spec: Spec, at: Pointer, produces: readonly string
       ...content(spec, at, produces),
     ],
   };
-};
+}

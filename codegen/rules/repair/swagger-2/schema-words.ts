@@ -6,9 +6,9 @@ import { join, type Pointer } from "../../../document/pointer.js";
 import { inferred } from "../../../openapi/edit.js";
 
 /** Keys below which everything is data. */
-const data = new Set(["example", "examples", "default", "enum", "x-example", "x-examples"]);
+const DATA = new Set(["example", "examples", "default", "enum", "x-example", "x-examples"]);
 
-const wordPatches = (spec: Spec, id: RuleId, value: Json, at: Pointer): readonly Patch[] => {
+function wordPatches(spec: Spec, id: RuleId, value: Json, at: Pointer): readonly Patch[] {
   const origin = (key: string): Patch["origin"] => inferred(spec, id, join(at, key));
   const nullable = own(value, "x-nullable");
   const discriminator = own(value, "discriminator");
@@ -30,18 +30,18 @@ const wordPatches = (spec: Spec, id: RuleId, value: Json, at: Pointer): readonly
         ]
       : []),
   ];
-};
+}
 
 /** Words of schemas that OpenAPI 3 spells otherwise: `x-nullable` is `nullable`, a discriminator is an object. */
-export const schemaWords = (spec: Spec, id: RuleId): readonly Patch[] => {
+export function schemaWords(spec: Spec, id: RuleId): readonly Patch[] {
   const patches: Patch[] = [];
   const visit = (value: Json, at: Pointer): void => {
     if (isObject(value)) patches.push(...wordPatches(spec, id, value, at));
     for (const [key, child] of isList(value) ? value.entries() : isObject(value) ? Object.entries(value) : []) {
-      if ((isObject(child) || isList(child)) && (typeof key === "number" || !data.has(key)))
+      if ((isObject(child) || isList(child)) && (typeof key === "number" || !DATA.has(key)))
         visit(child, join(at, key));
     }
   };
   visit(spec.doc, "#");
   return patches;
-};
+}

@@ -5,20 +5,22 @@ import type { Patch } from "../../../document/patch.js";
 import { join, type Pointer } from "../../../document/pointer.js";
 import { inferred } from "../../../openapi/edit.js";
 
-const flows: ReadonlyMap<string, string> = new Map([
+const FLOWS: ReadonlyMap<string, string> = new Map([
   ["implicit", "implicit"],
   ["password", "password"],
   ["application", "clientCredentials"],
   ["accessCode", "authorizationCode"],
 ]);
 
-const basic = (at: Pointer, origin: Patch["origin"]): readonly Patch[] => [
-  { op: "replace", at: join(at, "type"), value: "http", origin },
-  { op: "add", at: join(at, "scheme"), value: "basic", origin },
-];
+function basic(at: Pointer, origin: Patch["origin"]): readonly Patch[] {
+  return [
+    { op: "replace", at: join(at, "type"), value: "http", origin },
+    { op: "add", at: join(at, "scheme"), value: "basic", origin },
+  ];
+}
 
-const oauth2 = (scheme: JsonObject, at: Pointer, origin: Patch["origin"]): readonly Patch[] => {
-  const flow = flows.get(wordOf(own(scheme, "flow")));
+function oauth2(scheme: JsonObject, at: Pointer, origin: Patch["origin"]): readonly Patch[] {
+  const flow = FLOWS.get(wordOf(own(scheme, "flow")));
   if (flow === undefined) return [];
   const parts = ["authorizationUrl", "tokenUrl", "scopes"].filter((key) => own(scheme, key) !== undefined);
   return [
@@ -28,10 +30,10 @@ const oauth2 = (scheme: JsonObject, at: Pointer, origin: Patch["origin"]): reado
       ? []
       : [{ op: "add" as const, at: join(at, "flows", flow, "scopes"), value: {}, origin }]),
   ];
-};
+}
 
 /** `securityDefinitions` as `components.securitySchemes`. */
-export const securitySchemes = (spec: Spec, id: RuleId): readonly Patch[] => {
+export function securitySchemes(spec: Spec, id: RuleId): readonly Patch[] {
   const from: Pointer = "#/securityDefinitions";
   const stated = own(spec.doc, "securityDefinitions");
   if (stated === undefined) return [];
@@ -46,4 +48,4 @@ export const securitySchemes = (spec: Spec, id: RuleId): readonly Patch[] => {
     return own(scheme, "type") === "oauth2" ? oauth2(scheme, join(to, name), origin) : [];
   });
   return [{ op: "move", from, at: to, origin: whole }, ...inside];
-};
+}

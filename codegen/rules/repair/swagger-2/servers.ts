@@ -5,18 +5,20 @@ import type { Patch } from "../../../document/patch.js";
 import { join } from "../../../document/pointer.js";
 import { inferred } from "../../../openapi/edit.js";
 
-const text = (value: Json | undefined): string => (typeof value === "string" ? value.trim() : "");
+function text(value: Json | undefined): string {
+  return typeof value === "string" ? value.trim() : "";
+}
 
-const known = /^(?:https?|wss?)$/;
+const KNOWN = /^(?:https?|wss?)$/;
 
 /** Host, base path and schemes as servers. A host without schemes is reached by https: a key must not travel in the clear. */
-export const serversOf = (spec: Spec, id: RuleId): readonly Patch[] => {
+export function serversOf(spec: Spec, id: RuleId): readonly Patch[] {
   const { doc } = spec;
   const host = text(own(doc, "host"));
   const base = text(own(doc, "basePath"));
   const path = base === "" || base === "/" ? "" : `/${base.replace(/^\/+/, "")}`;
   const stated = own(doc, "schemes");
-  const schemes = (isList(stated) ? stated : []).map(text).filter((scheme) => known.test(scheme));
+  const schemes = (isList(stated) ? stated : []).map(text).filter((scheme) => KNOWN.test(scheme));
   const urls =
     host === ""
       ? [path].filter((url) => url !== "")
@@ -30,4 +32,4 @@ export const serversOf = (spec: Spec, id: RuleId): readonly Patch[] => {
       ? []
       : [{ op: "add", at: "#/servers", value: urls.map((url) => ({ url })), origin }];
   return [...servers, ...because.map((key): Patch => ({ op: "remove", at: join("#", key), origin }))];
-};
+}

@@ -8,56 +8,58 @@ import { schemaWords } from "./schema-words.js";
 import { securitySchemes } from "./security-schemes.js";
 import { serversOf } from "./servers.js";
 
-const id = "repair/swagger-2";
+const ID = "repair/swagger-2";
 
 /** Where Swagger 2.0 keeps what OpenAPI 3 keeps under `components`. */
-const kinds: readonly (readonly [from: string, to: string])[] = [
+const KINDS: readonly (readonly [from: string, to: string])[] = [
   ["definitions", "schemas"],
   ["parameters", "parameters"],
   ["responses", "responses"],
 ];
 
 /** True for a document that is still Swagger 2.0. */
-export const isSwagger2 = (doc: JsonObject): boolean => {
+export function isSwagger2(doc: JsonObject): boolean {
   const version = own(doc, "swagger");
   return own(doc, "openapi") === undefined && (version === "2.0" || version === 2 || version === "2");
-};
+}
 
-const movedRef = (ref: string): Pointer | undefined => {
+function movedRef(ref: string): Pointer | undefined {
   const [first, ...rest] = isPointer(ref) ? keysOf(ref) : [];
-  const kind = kinds.find(([from]) => from === first);
+  const kind = KINDS.find(([from]) => from === first);
   return kind === undefined || rest.length === 0 ? undefined : join("#/components", kind[1], ...rest);
-};
+}
 
-const references = (spec: Spec): readonly Patch[] =>
-  refsIn(spec.doc, "#").flatMap(({ at, ref }): readonly Patch[] => {
+function references(spec: Spec): readonly Patch[] {
+  return refsIn(spec.doc, "#").flatMap(({ at, ref }): readonly Patch[] => {
     const to = movedRef(ref);
-    return to === undefined ? [] : [{ op: "replace", at, value: to, origin: inferred(spec, id, at) }];
+    return to === undefined ? [] : [{ op: "replace", at, value: to, origin: inferred(spec, ID, at) }];
   });
+}
 
-const components = (spec: Spec): readonly Patch[] =>
-  kinds.flatMap(([from, to]): readonly Patch[] => {
+function components(spec: Spec): readonly Patch[] {
+  return KINDS.flatMap(([from, to]): readonly Patch[] => {
     const at = join("#", from);
     const value: Json | undefined = own(spec.doc, from);
-    const origin = inferred(spec, id, at);
+    const origin = inferred(spec, ID, at);
     if (value === undefined) return [];
     if (!isObject(value) || isList(value)) return [{ op: "remove", at, origin }];
     return [{ op: "move", from: at, at: join("#/components", to), origin }];
   });
+}
 
 /** What Swagger 2.0 says once for the whole document stands where OpenAPI 3 has it. */
 export const swagger2: Rule = {
-  id,
+  id: ID,
   law: "A Swagger 2.0 document says the same as OpenAPI 3.1: host, base path and schemes are servers, definitions are components, a security definition is a security scheme.",
   *check(spec) {
     if (!isSwagger2(spec.doc)) return;
     const fix = [
-      ...schemaWords(spec, id),
+      ...schemaWords(spec, ID),
       ...references(spec),
       ...components(spec),
-      ...securitySchemes(spec, id),
-      ...serversOf(spec, id),
+      ...securitySchemes(spec, ID),
+      ...serversOf(spec, ID),
     ];
-    yield edit(id, "#/swagger", "Swagger 2.0 becomes OpenAPI 3.1", fix);
+    yield edit(ID, "#/swagger", "Swagger 2.0 becomes OpenAPI 3.1", fix);
   },
 };

@@ -10,20 +10,20 @@ const ID = "acme/brush";
 const handleFile = `${folder}/handle.json`;
 const intentFile = `${folder}/intent`;
 
-const write = (file: string, value: unknown): void => {
+function write(file: string, value: unknown): void {
   // Written whole or not at all: a rename is the one step that a kill cannot halve.
   writeFileSync(`${file}.new`, JSON.stringify(value));
   renameSync(`${file}.new`, file);
-};
+}
 
-const reach = async (step: string): Promise<void> => {
+async function reach(step: string): Promise<void> {
   process.send?.(step);
   if (step === stop) await new Promise((resolve) => setTimeout(resolve, 60_000));
-};
+}
 
 const fal = createOpenClient({ gateway: url, credentials: "kill:secret-0123" });
 
-const begin = async (): Promise<ReturnType<typeof fal.resume>> => {
+async function begin(): Promise<ReturnType<typeof fal.resume>> {
   if (existsSync(handleFile)) return fal.resume(ID, JSON.parse(readFileSync(handleFile, "utf8")));
   // Whether a submit that was begun has been accepted, nobody can tell: it is not begun a second time.
   if (existsSync(intentFile)) return process.exit(3);
@@ -37,7 +37,7 @@ const begin = async (): Promise<ReturnType<typeof fal.resume>> => {
       await reach("stored");
     },
   });
-};
+}
 
 const request = await begin();
 for await (const { status } of request.updates()) await reach(status);

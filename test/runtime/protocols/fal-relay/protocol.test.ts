@@ -15,17 +15,16 @@ afterEach(async () => {
   server = undefined;
 });
 const poll = { pollInterval: 5 } as const;
-const start = async (script: Script): Promise<TestServer & { readonly client: TestClient }> => {
+async function start(script: Script): Promise<TestServer & { readonly client: TestClient }> {
   server = await queue({ submit: (_, response) => json(response, 200, envelope("https://queue.fal.run")), ...script });
   return {
     ...server,
     client: testClient({ gateway: { name: "relay", url: server.url, auth: "Bearer", profile: "relay" } }),
   };
-};
-const answers =
-  (...bodies: readonly unknown[]): Handler =>
-  (_seen, response, n) =>
-    json(response, 200, bodies[Math.min(n, bodies.length - 1)]);
+}
+function answers(...bodies: readonly unknown[]): Handler {
+  return (_seen, response, n) => json(response, 200, bodies[Math.min(n, bodies.length - 1)]);
+}
 const id = { request_id: REQUEST_ID };
 
 test("polls the result route with the bearer token, and nothing else", async () => {

@@ -21,19 +21,22 @@ afterEach(async () => {
   await server?.close();
   server = undefined;
 });
-const start = async (script: Script = {}): Promise<TestServer> =>
-  (server = await queue({
+async function start(script: Script = {}): Promise<TestServer> {
+  return (server = await queue({
     status: (_, response) => json(response, 200, { status: "COMPLETED", request_id: REQUEST_ID }),
     ...script,
   }));
+}
 const poll = { mode: "polling", pollInterval: 5 } as const;
-const run = (url: string, options = {}): Promise<{ readonly data: unknown }> =>
-  testClient({ gateway: url, ...options }).subscribe("fal-ai/wan", poll);
-const raw =
-  (status: number, headers: Record<string, string>, body: string | Buffer): Handler =>
-  (_, response) =>
-    response.writeHead(status, headers).end(body);
-const typed = (type: string): Record<string, string> => ({ "content-type": type });
+function run(url: string, options = {}): Promise<{ readonly data: unknown }> {
+  return testClient({ gateway: url, ...options }).subscribe("fal-ai/wan", poll);
+}
+function raw(status: number, headers: Record<string, string>, body: string | Buffer): Handler {
+  return (_, response) => response.writeHead(status, headers).end(body);
+}
+function typed(type: string): Record<string, string> {
+  return { "content-type": type };
+}
 
 describe("the body", () => {
   test("T06: cut off in the middle, it is asked for again", async () => {

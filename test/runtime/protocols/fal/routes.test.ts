@@ -16,31 +16,35 @@ afterEach(async () => {
   server = undefined;
   await attacker.close();
 });
-const start = async (script: Script = {}): Promise<TestServer> => (server = await queue(script));
+async function start(script: Script = {}): Promise<TestServer> {
+  return (server = await queue(script));
+}
 const poll = { mode: "polling", pollInterval: 5 } as const;
 
-const lies = (): readonly (readonly [string, Record<string, unknown>])[] => [
-  ["another host", envelope(attacker.url)],
-  ["no URL", { request_id: REQUEST_ID, response_url: "//", status_url: "javascript:alert(1)", cancel_url: "" }],
-  ["a user in front of the host", envelope(attacker.url.replace("http://", "http://queue.fal.run@"))],
-  ["fal's name at the end of another", envelope("https://evilfal.run")],
-  ["fal's name without encryption", envelope("http://queue.fal.run")],
-  [
-    "a relative address to elsewhere",
-    { request_id: REQUEST_ID, response_url: `//${new URL(attacker.url).host}/fal-ai/wan/requests/${REQUEST_ID}` },
-  ],
-  [
-    "another request",
-    { ...envelope("https://queue.fal.run"), response_url: "https://queue.fal.run/fal-ai/wan/requests/other" },
-  ],
-  [
-    "a path that climbs",
-    {
-      ...envelope("https://queue.fal.run"),
-      response_url: `https://queue.fal.run/fal-ai/wan/..%2f..%2fadmin/requests/${REQUEST_ID}`,
-    },
-  ],
-];
+function lies(): readonly (readonly [string, Record<string, unknown>])[] {
+  return [
+    ["another host", envelope(attacker.url)],
+    ["no URL", { request_id: REQUEST_ID, response_url: "//", status_url: "javascript:alert(1)", cancel_url: "" }],
+    ["a user in front of the host", envelope(attacker.url.replace("http://", "http://queue.fal.run@"))],
+    ["fal's name at the end of another", envelope("https://evilfal.run")],
+    ["fal's name without encryption", envelope("http://queue.fal.run")],
+    [
+      "a relative address to elsewhere",
+      { request_id: REQUEST_ID, response_url: `//${new URL(attacker.url).host}/fal-ai/wan/requests/${REQUEST_ID}` },
+    ],
+    [
+      "another request",
+      { ...envelope("https://queue.fal.run"), response_url: "https://queue.fal.run/fal-ai/wan/requests/other" },
+    ],
+    [
+      "a path that climbs",
+      {
+        ...envelope("https://queue.fal.run"),
+        response_url: `https://queue.fal.run/fal-ai/wan/..%2f..%2fadmin/requests/${REQUEST_ID}`,
+      },
+    ],
+  ];
+}
 
 describe("S01: addresses in replies", () => {
   test.each([

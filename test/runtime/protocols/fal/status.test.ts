@@ -10,21 +10,25 @@ afterEach(async () => {
   await server?.close();
   server = undefined;
 });
-const start = async (script: Script = {}): Promise<TestServer> => (server = await queue(script));
+async function start(script: Script = {}): Promise<TestServer> {
+  return (server = await queue(script));
+}
 
-const say =
-  (...bodies: readonly unknown[]): Handler =>
-  (_seen, response, n) => {
+function say(...bodies: readonly unknown[]): Handler {
+  return (_seen, response, n) => {
     const body = bodies[Math.min(n, bodies.length - 1)];
     const status = typeof body === "object" && body !== null && "status" in body ? String(body.status) : "";
     json(response, status === "COMPLETED" ? 200 : 202, body);
   };
-const state = (status: string, more: object = {}): object => ({ status, request_id: REQUEST_ID, ...more });
+}
+function state(status: string, more: object = {}): object {
+  return { status, request_id: REQUEST_ID, ...more };
+}
 const poll = { mode: "polling", pollInterval: 5 } as const;
-const follow = async (
+async function follow(
   url: string,
   settings = {},
-): Promise<{ readonly data: unknown; readonly updates: readonly unknown[]; readonly warnings: readonly unknown[] }> => {
+): Promise<{ readonly data: unknown; readonly updates: readonly unknown[]; readonly warnings: readonly unknown[] }> {
   const updates: unknown[] = [];
   const client = testClient({ gateway: url });
   const { data } = await client.subscribe("fal-ai/wan", {
@@ -33,7 +37,7 @@ const follow = async (
     onQueueUpdate: (update) => updates.push(update),
   });
   return { data, updates, warnings: client.warnings };
-};
+}
 
 describe("states", () => {
   test("Q02: a request may go back into the queue", async () => {
@@ -240,12 +244,14 @@ describe("trouble on the way", () => {
   });
 });
 
-const line = (message: string, second: number): object => ({
-  message,
-  level: "INFO",
-  source: "USER",
-  timestamp: `2026-01-01T00:00:0${second}Z`,
-});
+function line(message: string, second: number): object {
+  return {
+    message,
+    level: "INFO",
+    source: "USER",
+    timestamp: `2026-01-01T00:00:0${second}Z`,
+  };
+}
 
 describe("logs", () => {
   const [a, b, c] = [line("a", 1), line("b", 2), line("b", 2)];
