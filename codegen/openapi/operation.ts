@@ -69,9 +69,9 @@ export function resolveAt(doc: JsonObject, at: Pointer): Pointer | undefined {
   return undefined;
 }
 
-/** True for a reference into the document itself. */
+/** True for a reference into the document itself; `#name` is an anchor, and nothing else after `#` leads anywhere. */
 export function isPointer(ref: string): ref is Pointer {
-  return ref.startsWith("#");
+  return ref === "#" || ref.startsWith("#/");
 }
 
 /** A `$ref` and where it stands. */

@@ -2,6 +2,7 @@ import { Validator } from "@seriousme/openapi-schema-validator";
 import { describe, expect, it } from "vitest";
 import { compile } from "../../codegen/compile/compile.js";
 import { makeEndpoints } from "../../codegen/project/make.js";
+import { valueAt } from "../../codegen/document/pointer.js";
 import { isList, isObject, type Json, type JsonObject } from "../../codegen/document/json.js";
 
 const names: readonly string[] = [
@@ -117,6 +118,41 @@ describe("references", () => {
     const text = JSON.stringify(documentOf(operation(schema)));
     for (const { mended } of (await compile([{ id: "page.json", text }])).endpoints)
       expect((await validator.validate(structuredClone(mended.doc))).valid).toBe(true);
+  });
+
+  it.each([
+    "#null/components/schemas/A",
+    "#/components/\u0000schemas/A",
+    "#components/../components/schemas/A",
+    "#\u0007/components/schemas/A",
+  ])("that say %j mean the component that is there", async (ref) => {
+    const schema = { type: "object", properties: { a: { $ref: ref } } };
+    expect(await typesOf(documentOf(operation(schema), { schemas: { A: shape } }))).toContain("mark: string");
+  });
+
+  it("to an anchor that is not there are refused", async () => {
+    const schema = { type: "object", properties: { a: { $ref: "#A" } } };
+    const text = JSON.stringify(documentOf(operation(schema), { schemas: { A: shape } }));
+    const made = await makeEndpoints([{ id: "page.json", text }], { runtime: "import" }, (files) => files);
+    expect(made.findings.map(({ code }) => code)).toContain("emit/dangling-ref");
+  });
+
+  it.each(["%bearer", "my scheme", "图", "bearer\u0001"])("of requirements follow the scheme %j", async (name) => {
+    const schemes = keyed(name, { type: "http", scheme: "bearer" });
+    const post = operation(shape, { security: [keyed(name, [])] });
+    const text = JSON.stringify(documentOf(post, { securitySchemes: schemes }));
+    const { endpoints } = await compile([{ id: "page.json", text }]);
+    const [doc] = endpoints.map(({ mended }) => mended.doc);
+    const [scheme = ""] = Object.keys(valueAt(doc ?? {}, "#/components/securitySchemes") ?? {});
+    expect(scheme).toMatch(/^[A-Za-z0-9._-]+$/);
+    expect(JSON.stringify(doc)).toContain(`"security":[{"${scheme}":[]}]`);
+    expect((await validator.validate(structuredClone(doc ?? {}))).valid).toBe(true);
+  });
+
+  it("of a requirement whose scheme is not there have a name that a component may have", async () => {
+    const text = JSON.stringify(documentOf(operation(shape, { security: [{ "%bearer": [] }] })));
+    const { endpoints } = await compile([{ id: "page.json", text }]);
+    expect(JSON.stringify(endpoints[0]?.mended.doc)).toContain('"securitySchemes":{"bearer":');
   });
 
   it("of discriminators follow the name of their component", async () => {

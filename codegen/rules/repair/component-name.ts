@@ -1,14 +1,18 @@
 import type { Rule, Spec } from "../../document/document.js";
-import { isObject, own, type JsonObject } from "../../document/json.js";
+import { isList, isObject, own, type JsonObject } from "../../document/json.js";
 import type { Patch } from "../../document/patch.js";
 import { join, keysOf, valueAt, type Pointer } from "../../document/pointer.js";
 import { edit, inferred } from "../../openapi/edit.js";
-import { isPointer, refsIn, type RefAt } from "../../openapi/operation.js";
+import { isPointer, operationsOf, refsIn, type RefAt } from "../../openapi/operation.js";
 import { textsIn } from "../../openapi/texts.js";
 
 const ID = "repair/component-name";
 
 const UNFIT = /[^A-Za-z0-9._-]+/g;
+
+function isUnfit(name: string): boolean {
+  return name === "" || name.search(UNFIT) >= 0;
+}
 
 /** A name that OpenAPI allows and no other component of the kind has. */
 function free(taken: ReadonlySet<string>, name: string): string {
@@ -28,7 +32,7 @@ function renamed(doc: JsonObject): ReadonlyMap<Pointer, Pointer> {
     if (!isObject(all) || kind.startsWith("x-")) continue;
     const taken = new Set(Object.keys(all));
     for (const name of Object.keys(all)) {
-      if (name.search(UNFIT) < 0 && name !== "") continue;
+      if (!isUnfit(name)) continue;
       const to = free(taken, name);
       taken.add(to);
       moves.set(join("#/components", kind, name), join("#/components", kind, to));
@@ -45,12 +49,22 @@ function decoded(ref: string): string {
   }
 }
 
+const CONTROL = /[\u0000-\u001F\u007F]/g;
+
+/** What a reference into the document says when it is put right: no control characters, nothing between `#` and the path. */
+function straightened(ref: string): string {
+  const path = ref.indexOf("/components/");
+  return ref.startsWith("#") && path > 0 ? `#${ref.slice(path).replace(CONTROL, "")}` : ref.replace(CONTROL, "");
+}
+
 /**
  * A reference as the pointer it stands for: percent-encoding belongs to URLs, `~1` to pointers. People forget to encode:
- * where what it says decoded is nowhere, it is taken as it is written.
+ * where what it says decoded is nowhere, it is taken as it is written, then as it must have been meant.
  */
 function meant(doc: JsonObject, ref: string): Pointer | undefined {
-  return [decoded(ref), ref].find((plain): plain is Pointer => isPointer(plain) && valueAt(doc, plain) !== undefined);
+  return [decoded(ref), ref, straightened(decoded(ref))].find(
+    (plain): plain is Pointer => isPointer(plain) && valueAt(doc, plain) !== undefined,
+  );
 }
 
 /** A component that is referred to and not there: a later rule may know its shape, and writes it under this name. */
@@ -86,6 +100,28 @@ function references(spec: Spec, moves: ReadonlyMap<Pointer, Pointer>): readonly 
   });
 }
 
+/** Names of schemes in security requirements, which refer to components without a `$ref`. */
+function requirements(spec: Spec, moves: ReadonlyMap<Pointer, Pointer>): readonly Patch[] {
+  const renameOf = (name: string): string => {
+    const to = moves.get(join("#/components/securitySchemes", name));
+    return to === undefined ? free(new Set(), name) : (keysOf(to).at(-1) ?? name);
+  };
+  const lists: readonly Pointer[] = ["#", ...operationsOf(spec.doc).map(({ at }) => at)];
+  return lists.flatMap((owner): readonly Patch[] => {
+    const at = join(owner, "security");
+    const list = valueAt(spec.doc, at);
+    if (!isList(list)) return [];
+    return list.flatMap((requirement, index): readonly Patch[] => {
+      const names = isObject(requirement) ? Object.keys(requirement) : [];
+      if (!names.some(isUnfit)) return [];
+      const value = Object.fromEntries(
+        names.map((name) => [isUnfit(name) ? renameOf(name) : name, own(requirement, name) ?? []]),
+      );
+      return [{ op: "replace", at: join(at, index), value, origin: inferred(spec, ID, join(at, index)) }];
+    });
+  });
+}
+
 /** Components have names that OpenAPI allows, and references are plain pointers. */
 export const componentNames: Rule = {
   id: ID,
@@ -94,6 +130,7 @@ export const componentNames: Rule = {
     const moves = renamed(spec.doc);
     const fix: readonly Patch[] = [
       ...references(spec, moves),
+      ...requirements(spec, moves),
       ...[...moves].map(([from, at]): Patch => ({ op: "move", from, at, origin: inferred(spec, ID, from) })),
     ];
     if (fix.length > 0) yield edit(ID, "#/components", "names and references as OpenAPI writes them", fix);
