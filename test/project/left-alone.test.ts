@@ -146,7 +146,7 @@ describe("an endpoint that keeps the output of an earlier run", () => {
     const { code, err } = await generate(cwd, ...argv);
     expect(code).toBe(1);
     expect(err).toMatch(
-      /generated: error io\/other-form: nothing was written: x\/a keeps the output of an earlier run, which was made in another form \(--runtime bundle\)/,
+      /generated: error io\/other-form: nothing was written: x\/a keeps the output of an earlier run, which was made in another form \(--runtime bundle --import-extension js\)/,
     );
     expect(err).toMatch(/specs\/a\.md:1:1: error ingest\/fake/);
     expect(filesIn(join(cwd, "generated"))).toEqual(before);
