@@ -122,7 +122,8 @@ export const IO_LAWS: ReadonlyMap<RuleId, CodeEntry> = new Map<RuleId, CodeEntry
     "io/other-form",
     {
       law: "A package is of one form: its endpoints import one runtime, end their imports alike and are of one language.",
-      silence: "Mend the sources that are refused, or leave them out; then change `runtime`, `importExtension` or `package`.",
+      silence:
+        "Mend the sources that are refused, or leave them out; then change `runtime`, `importExtension` or `package`.",
     },
   ],
   [

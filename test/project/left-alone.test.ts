@@ -137,6 +137,7 @@ test("someone's own file in the way is told in every run", async () => {
 describe("an endpoint that keeps the output of an earlier run", () => {
   test.each([
     ["another runtime", ["--runtime", "import"]],
+    ["other imports", ["--import-extension", "none"]],
     ["a publishable package", ["--package", "acme"]],
   ])("is not mixed with %s: nothing is written, and why is told", async (_, argv) => {
     const cwd = project();

@@ -102,7 +102,11 @@ export function schemasModule(endpoint: EndpointModel, extension?: ImportExtensi
 }
 
 /** The module of a queue endpoint: its types, its validators, its descriptor. */
-export function endpointModule(endpoint: EndpointModel, runtime: string, extension?: ImportExtension): SourceFileStructure {
+export function endpointModule(
+  endpoint: EndpointModel,
+  runtime: string,
+  extension?: ImportExtension,
+): SourceFileStructure {
   return {
     kind: StructureKind.SourceFile,
     statements: [

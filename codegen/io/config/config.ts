@@ -61,7 +61,10 @@ function optionalText(value: unknown, name: string, what: string, fail: Fail): s
   return value === undefined || (typeof value === "string" && value !== "") ? value : fail(`${name} must be ${what}`);
 }
 
-function outputOf(value: unknown, fail: Fail): Pick<Config, "dir" | "runtime" | "importExtension" | "package" | "header"> {
+function outputOf(
+  value: unknown,
+  fail: Fail,
+): Pick<Config, "dir" | "runtime" | "importExtension" | "package" | "header"> {
   const output = object(value, "output", fail);
   requireKeys(output, "output.", ["dir", "runtime", "importExtension", "package", "header"], fail);
   const dir = optionalText(output["dir"], "output.dir", "the path of a folder", fail);

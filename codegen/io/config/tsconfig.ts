@@ -1,3 +1,4 @@
+import type * as GetTsconfig from "get-tsconfig";
 import { statSync } from "node:fs";
 import { dirname, isAbsolute, join, resolve } from "node:path";
 import { isList, isObject, type Json, type JsonObject, own } from "../../document/json.js";
@@ -105,7 +106,7 @@ function isSolution(config: JsonObject): boolean {
   return isList(files) && files.length === 0 && (include === undefined || (isList(include) && include.length === 0));
 }
 
-type Library = typeof import("get-tsconfig");
+type Library = typeof GetTsconfig;
 
 interface Project {
   readonly path: string;
@@ -122,7 +123,8 @@ function readProject(path: string, seen: Set<string>, { parseTsconfig, createFil
     const json: unknown = config;
     return { path, config: isObject(json) ? json : {}, holds: (file) => matches(file) !== undefined };
   } catch (error) {
-    const reason = error instanceof Error && !(error instanceof TypeError) ? error.message : "a value is of a wrong type";
+    const reason =
+      error instanceof Error && !(error instanceof TypeError) ? error.message : "a value is of a wrong type";
     throw new TsconfigError(reason.replace(/\.$/, "").replaceAll(`${dirname(path)}/`, ""), path);
   }
 }
