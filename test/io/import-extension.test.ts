@@ -187,7 +187,8 @@ describe("references", () => {
   const node = { ...options({ module: "nodenext" }), include: ["vite.config.ts", "scripts"] };
   const vite = { files: [], references: [{ path: "./tsconfig.node.json" }, { path: "./tsconfig.app.json" }] };
 
-  test.each<readonly [what: string, extension: string, files: Readonly<Record<string, unknown>>, out?: string]>([
+  type Case = readonly [what: string, extension: string, files: Readonly<Record<string, unknown>>, out?: string];
+  const cases: readonly Case[] = [
     [
       "the project that holds the folder",
       "ts",
@@ -237,7 +238,9 @@ describe("references", () => {
       "none",
       { "tsconfig.json": { ...NONE, include: ["app"], references: [{ path: 7 }, "a"] } },
     ],
-  ])("%s", async (_what, extension, files, out) => {
+  ];
+
+  test.each(cases.map((one) => [one[0], one] as const))("%s", async (_what, [, extension, files, out]) => {
     const choice = await choiceIn(files, out);
     expect(choice.finding).toBeUndefined();
     expect(choice.extension).toBe(extension);

@@ -1,4 +1,4 @@
-import { cpSync, existsSync, symlinkSync } from "node:fs";
+import { cpSync, existsSync, rmSync, symlinkSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, test } from "vitest";
 import { compilers, node, put, type Ran, root, workshop } from "./consumer.js";
@@ -129,3 +129,21 @@ describe.each(
     else expect(code).not.toBe(0);
   });
 });
+
+const fast = compilers.find(({ version }) => version === "7.0");
+test.skipIf(fast?.why !== "")(
+  `a platform whose window has no document, as Deno declares it, takes the types of the runtime${fast?.why ?? ""}`,
+  () => {
+    const cwd = projects.get("js") ?? "";
+    const window = "interface Window { readonly closed: boolean }\ndeclare var window: Window & typeof globalThis;\n";
+    put(join(cwd, "src/window.d.ts"), window);
+    try {
+      const lib = ["ES2023", "ES2024.String", "WebWorker", "WebWorker.AsyncIterable"];
+      const options = { module: "nodenext", lib, noEmit: true };
+      const mode = { title: "", options, takes: ["js"], runs: [], type: "module" } as const;
+      expect(compile(fast?.tsc ?? "", cwd, mode)).toMatchObject({ code: 0, out: "" });
+    } finally {
+      rmSync(join(cwd, "src/window.d.ts"));
+    }
+  },
+);
