@@ -1,7 +1,8 @@
 /** What a configuration file imports: `falsmith/config`. It loads nothing else, so that a configuration is read fast. */
+import type { ImportExtension } from "./document/import-extension.js";
 import type { RuleLevel } from "./document/levels.js";
 
-export type { RuleLevel };
+export type { ImportExtension, RuleLevel };
 
 /** `bundle` writes the runtime beside the endpoints, `import` takes it from `falsmith/runtime`. */
 export type Runtime = "bundle" | "import";
@@ -19,6 +20,11 @@ export interface OutputConfig {
   readonly dir?: string;
   /** Write the runtime beside the endpoints (the default), or import it from `falsmith/runtime`. */
   readonly runtime?: Runtime;
+  /**
+   * How relative imports of the generated TypeScript end. Default: as the TypeScript project around the folder resolves
+   * them (`falsmith help generate` tells how); of a publishable package always `js`.
+   */
+  readonly importExtension?: ImportExtension;
   /** Emit a publishable package of this name. */
   readonly package?: string;
   /** Words on top of every generated module, a licence for example. */

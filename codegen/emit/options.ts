@@ -1,3 +1,4 @@
+import type { ImportExtension } from "../document/import-extension.js";
 import type { JsonObject } from "../document/json.js";
 import type { OnProgress } from "../document/progress.js";
 import type { SourceId } from "../document/source.js";
@@ -6,6 +7,8 @@ import type { Identity } from "../openapi/identity.js";
 export interface EmitOptions {
   /** `bundle`: the runtime is written beside the endpoints; `import`: it comes from `falsmith/runtime`. */
   readonly runtime: "bundle" | "import";
+  /** How relative imports end; absent: in `.js`. A publishable package is JavaScript, so its imports always do. */
+  readonly importExtension?: ImportExtension;
   /** For a publishable package: what can be emitted as JavaScript is. */
   readonly published?: boolean;
   /** Words that stand on top of every module. */

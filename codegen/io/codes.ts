@@ -121,8 +121,9 @@ export const IO_LAWS: ReadonlyMap<RuleId, CodeEntry> = new Map<RuleId, CodeEntry
   [
     "io/other-form",
     {
-      law: "A package is of one form: its endpoints import one runtime and are of one language.",
-      silence: "Mend the sources that are refused, or leave them out; then change `runtime` or `package`.",
+      law: "A package is of one form: its endpoints import one runtime, end their imports alike and are of one language.",
+      silence:
+        "Mend the sources that are refused, or leave them out; then change `runtime`, `importExtension` or `package`.",
     },
   ],
   [
@@ -192,6 +193,15 @@ export const IO_LAWS: ReadonlyMap<RuleId, CodeEntry> = new Map<RuleId, CodeEntry
       before: '{ "outputs": { "dir": "client" } }',
       after: '{ "output": { "dir": "client" } }',
       silence: "It cannot be silenced; a configuration that is not understood is not obeyed in part.",
+    },
+  ],
+  [
+    "io/tsconfig",
+    {
+      law: "The tsconfig.json around the output folder, and those it extends or refers to, can be read: they say how the imports of the package end.",
+      before: '{ "compilerOptions": { "moduleResolution" "bundler" } }',
+      after: '{ "compilerOptions": { "moduleResolution": "bundler" } }',
+      silence: "Correct the file, or say how imports end: `importExtension`, or `--import-extension`.",
     },
   ],
   [

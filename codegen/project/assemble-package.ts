@@ -30,8 +30,8 @@ export interface PackagePlan {
 }
 
 /** What the files of an endpoint import, and what language they are: those of two forms do not go together. */
-function formOf({ runtime, package: name }: Ingredients["options"]): string {
-  return name === undefined ? `--runtime ${runtime}` : "--package";
+function formOf({ runtime, importExtension = "js", package: name }: Ingredients["options"]): string {
+  return name === undefined ? `--runtime ${runtime} --import-extension ${importExtension}` : "--package";
 }
 
 /** What is left of an earlier run cannot be taken over in another form, and cannot be made anew. */
@@ -71,6 +71,7 @@ export async function assemblePackage(
     fresh.flatMap(({ listed }) => listed ?? []),
     {
       runtime: options.runtime,
+      ...(options.importExtension === undefined ? {} : { importExtension: options.importExtension }),
       kept,
       ...(options.package === undefined ? {} : { package: options.package }),
       ...(options.gateways === undefined ? {} : { gateways: options.gateways }),

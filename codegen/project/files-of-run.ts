@@ -41,6 +41,8 @@ export async function filesOfRun(
 ): Promise<ReadonlyMap<string, Content>> {
   const name = options.package;
   const runtime = options.runtime === "bundle" ? readRuntime(name !== undefined) : new Map<string, string>();
-  const files = new Map([...emitted, ...(await stages.withHeader(runtime, options.header))]);
+  const extension = options.importExtension ?? "js";
+  const vendored = extension === "js" ? runtime : await stages.withImportExtension(runtime, extension);
+  const files = new Map([...emitted, ...(await stages.withHeader(vendored, options.header))]);
   return name === undefined ? files : await published(files, name, out, stages);
 }

@@ -87,8 +87,13 @@ export async function makeIncrementally(
   spool: Staging,
 ): Promise<RunOutput> {
   const { force, options } = wish;
-  const { runtime, header } = options;
-  const emit = { runtime, published: options.package !== undefined, ...(header === undefined ? {} : { header }) };
+  const { runtime, importExtension, header } = options;
+  const emit = {
+    runtime,
+    published: options.package !== undefined,
+    ...(importExtension === undefined ? {} : { importExtension }),
+    ...(header === undefined ? {} : { header }),
+  };
   const make: Make = (texts) =>
     stages.makeEndpoints(
       texts,

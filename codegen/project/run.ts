@@ -141,6 +141,11 @@ async function regenerate(
   };
 }
 
+/** The outcome with what there is to say about the files that the settings were read from. */
+function withFindings(outcome: RunOutcome, { findings }: GenerateSettings): RunOutcome {
+  return { ...outcome, folderFindings: [...findings, ...outcome.folderFindings] };
+}
+
 /** Sources → package. @returns what there is to tell. @throws UserError */
 export async function generate(settings: GenerateSettings, terminal: Terminal, stages: Stages): Promise<RunResult> {
   const state = readFolder(settings.out, settings.label, settings.force);
@@ -148,10 +153,11 @@ export async function generate(settings: GenerateSettings, terminal: Terminal, s
   const wrong = [...read.sources.wrong, ...read.overlays.wrong];
   if (wrong.length > 0) return resultOfWrong(wrong);
   const current = currentManifest(read, state, settings);
-  if (current !== undefined) return resultOf(unchangedOutcome(current, read), settings);
+  if (current !== undefined) return resultOf(withFindings(unchangedOutcome(current, read), settings), settings);
   const spool = openStaging(settings.check ? undefined : settings.out);
   try {
-    return resultOf(await regenerate(read, state, settings, terminal, stages, spool), settings);
+    const outcome = await regenerate(read, state, settings, terminal, stages, spool);
+    return resultOf(withFindings(outcome, settings), settings);
   } finally {
     spool.close();
   }

@@ -1,3 +1,4 @@
+import type { LocatedFinding } from "../document/located-finding.js";
 import type { Reporter } from "../cli/terminal/reporters.js";
 import type { Config, Ingredients } from "../io/index.js";
 
@@ -9,6 +10,8 @@ export interface GenerateSettings {
   readonly out: string;
   readonly label: string;
   readonly options: Ingredients["options"];
+  /** What there is to say about the files that the settings were read from. */
+  readonly findings: readonly LocatedFinding[];
   readonly reporter: Reporter;
   readonly check: boolean;
   readonly strict: boolean;

@@ -1,4 +1,5 @@
 import type { CompileOptions, CompileResult } from "../compile/types.js";
+import type { ImportExtension } from "../document/import-extension.js";
 import type { SourceText } from "../document/source.js";
 import type { CombinedDocument, DocumentForm } from "../emit/evidence/document.js";
 import type { RegistryEntry } from "../emit/modules/root-modules.js";
@@ -28,6 +29,10 @@ export interface Stages {
     keep: (files: EmittedFiles) => Kept,
   ) => Promise<MakeResult<Kept>>;
   readonly emitRoot: (made: readonly RegistryEntry[], options: RootOptions) => Promise<EmittedFiles>;
+  readonly withImportExtension: (
+    files: ReadonlyMap<string, string>,
+    extension: ImportExtension,
+  ) => Promise<ReadonlyMap<string, string>>;
   readonly withHeader: (
     files: ReadonlyMap<string, string>,
     words: string | undefined,
@@ -45,6 +50,7 @@ export const stages: Stages = {
   compile: async (...given) => await (await import("../compile/compile.js")).compile(...given),
   makeEndpoints: async (...given) => await (await import("./make.js")).makeEndpoints(...given),
   emitRoot: async (...given) => (await import("../emit/package/package.js")).emitRoot(...given),
+  withImportExtension: async (...given) => (await import("../emit/specifiers.js")).withImportExtension(...given),
   withHeader: async (...given) => (await import("../emit/header.js")).withHeader(...given),
   publish: async (...given) => (await import("../emit/package/publish.js")).publish(...given),
   assemble: async (...given) => (await import("../emit/evidence/document.js")).assemble(...given),

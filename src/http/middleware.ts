@@ -1,4 +1,5 @@
 import type { ProxyRuntimeGate, RequestMiddleware, RequestProxyConfig } from "../contract/options.js";
+import { isPage } from "../platform/env.js";
 
 /** One middleware of several, applied in order. */
 export function withMiddleware(...middlewares: readonly (RequestMiddleware | undefined)[]): RequestMiddleware {
@@ -13,8 +14,7 @@ export function withMiddleware(...middlewares: readonly (RequestMiddleware | und
 export const TARGET_URL_HEADER = "x-fal-target-url";
 
 function applies(when: ProxyRuntimeGate | undefined): boolean {
-  const page: { readonly window?: { readonly document?: unknown } } = globalThis;
-  const isBrowser = page.window?.document !== undefined;
+  const isBrowser = isPage();
   if (typeof when === "function") return when({ isBrowser });
   return when === "always" || isBrowser;
 }

@@ -3,7 +3,7 @@ export const VERSION = "0.1.0";
 
 interface Surroundings {
   readonly process?: { readonly env?: Readonly<Record<string, string | undefined>> };
-  readonly window?: { readonly document?: unknown };
+  readonly window?: object | null;
   readonly WorkerGlobalScope?: unknown;
   readonly navigator?: { readonly userAgent?: string };
 }
@@ -22,9 +22,15 @@ export function env(name: string): string | undefined {
   }
 }
 
+/** Whether this is a page: some platforms declare a window that has no document. */
+export function isPage(): boolean {
+  const { window } = surroundings();
+  return typeof window === "object" && window !== null && "document" in window && window.document !== undefined;
+}
+
 /** Whether this is a page or a worker of a browser: places where a key would be anybody's to read. */
 export function isBrowser(): boolean {
-  const { window, WorkerGlobalScope, navigator } = surroundings();
-  if (window?.document !== undefined) return true;
+  const { WorkerGlobalScope, navigator } = surroundings();
+  if (isPage()) return true;
   return WorkerGlobalScope !== undefined && (navigator?.userAgent ?? "").startsWith("Mozilla/");
 }

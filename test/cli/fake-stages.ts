@@ -96,6 +96,7 @@ export const fakeStages: Stages = {
     findings: [],
   }),
   explainEdits: async () => ["an edit", "  its quote \u001b[31m"],
+  withImportExtension: stages.withImportExtension,
   withHeader: stages.withHeader,
   publish: stages.publish,
   laws: async () => new Map([["check/fake", { law: "A law.", before: "a: 1", after: "a: 2" }]]),

@@ -469,6 +469,7 @@ describe("a package that cannot be made is told where it was asked for", () => {
   const flag = "falsmith: error io/usage: ";
   const file = "falsmith.config.json: error io/config: ";
   const why = "a package carries its runtime: leave out";
+  const javaScript = "a package is JavaScript, whose imports end in .js: leave out";
 
   test.each([
     [
@@ -489,5 +490,17 @@ describe("a package that cannot be made is told where it was asked for", () => {
       ["--runtime", "import"],
       `${flag}${why} --runtime import, or output.package of falsmith.config.json`,
     ],
+    [{}, ["--package", "a", "--import-extension", "ts"], `${flag}${javaScript} --import-extension ts, or --package`],
+    [
+      { importExtension: "none" },
+      ["--package", "a"],
+      `${flag}${javaScript} output.importExtension "none" of falsmith.config.json, or --package`,
+    ],
+    [
+      { package: "a", importExtension: "ts" },
+      [],
+      `${file}${javaScript} output.importExtension "ts", or output.package`,
+    ],
+    [{ importExtension: ".ts" }, [], `${file}output.importExtension must be js or ts or none (did you mean ts?)`],
   ])("%j %j", async (output, argv, err) => expect(await asked(output, ...argv)).toEqual({ code: 2, err }));
 });

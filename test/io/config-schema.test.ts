@@ -25,6 +25,7 @@ describe("parser and schema agree", () => {
     ...["a", "", ["a", "b"], [], [""], [1], 1, {}].flatMap((value) => [{ sources: value }, { overlays: value }]),
     ...[{}, [], "x", { dir: "x" }, { dir: "" }, { dir: 1 }, { dri: "x" }].map((output) => ({ output })),
     ...["bundle", "import", "bundel", null].map((runtime) => ({ output: { runtime } })),
+    ...["js", "ts", "none", ".js", "", 1, null].map((importExtension) => ({ output: { importExtension } })),
     ...["fal", "@a/b", "a.b-c", "A", "a b", "@a", "@a/b/c", "", "a".repeat(214), "a".repeat(215), 1].map((name) => ({
       output: { package: name },
     })),
@@ -63,13 +64,14 @@ describe("parser and schema agree", () => {
 
 test("every key arrives", () => {
   const gateways = { lab: { url: "https://lab.example", auth: "Key", profile: "fal" } };
-  const output = { dir: "made", runtime: "import", package: "@a/b", header: "a\nb" };
+  const output = { dir: "made", runtime: "import", importExtension: "ts", package: "@a/b", header: "a\nb" };
   const given = { $schema: "x", sources: "s", overlays: [], output, gateways, rules: { "a/b": "off" } };
   expect(checkConfig(given, "x")).toEqual({
     sources: ["s"],
     overlays: [],
     dir: "made",
     runtime: "import",
+    importExtension: "ts",
     package: "@a/b",
     header: "a\nb",
     gateways,

@@ -136,6 +136,24 @@ describe("generate --watch", () => {
     await watched.until(/2 endpoints.*\n/);
   });
 
+  test("notices the tsconfig.json that decides how imports end, and what it extends", async () => {
+    const cwd = folderWith({
+      "specs/a.md": "endpoint x/a\n",
+      "tsconfig.json": '{ "extends": "./base.json" }',
+      "base.json": '{ "compilerOptions": { "module": "nodenext" } }',
+    });
+    const watched = await started(cwd);
+    const extension = (): unknown => JSON.parse(filesIn(cwd)["generated/manifest.json"] ?? "").options.importExtension;
+    put(cwd, { "base.json": '{ "compilerOptions": { "module": "preserve" } }' });
+    await watched.until(summary);
+    expect(extension()).toBe("none");
+    put(cwd, { "tsconfig.json": "{" });
+    expect(await watched.until(summary)).toContain("tsconfig.json:1:2: warning io/tsconfig");
+    put(cwd, { "tsconfig.json": '{ "compilerOptions": { "allowImportingTsExtensions": true } }' });
+    expect(await watched.until(summary)).toContain("gone io/tsconfig");
+    expect(extension()).toBe("ts");
+  });
+
   test("waits for inputs that are not there yet", async () => {
     const cwd = folderWith();
     const watched = await started(cwd, "later/deep/a.md");

@@ -16,7 +16,14 @@ falsmith.config.{ts,js,mjs,json}, else specs/ → generated/.
   --reporter <text|json|github>  how findings are shown, on stderr (text)
   --force                        ignore the manifest; overwrite files that were edited by hand
   --runtime <bundle|import>      write the runtime beside the endpoints, or import it from falsmith/runtime (bundle)
+  --import-extension <js|ts|none>
+                                 how relative imports of the package end (as the TypeScript project resolves them)
   --package <name>               write a publishable package: JavaScript, declarations, package.json; the runtime in it
+
+Without --import-extension the tsconfig.json nearest to the output folder decides, with all it extends: .ts where it has
+allowImportingTsExtensions or rewriteRelativeImportExtensions; no extension where moduleResolution is bundler; .js where it
+is node16 or nodenext. Under an older resolution, or none: no extension with noEmit or CommonJS, else .js. Where a deno.json
+is nearer: .ts. Without any of them: .js. A package of --package is JavaScript, so there they end in .js.
 
 A refused source contributes nothing and keeps its previous output; all others are written; the exit code is 1.
 Only files that manifest.json lists are ever removed.

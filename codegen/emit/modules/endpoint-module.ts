@@ -1,9 +1,11 @@
 import type { SourceFileStructure } from "ts-morph";
+import type { ImportExtension } from "../../document/import-extension.js";
 import type { EndpointModel } from "../../model/endpoint/lower-endpoint.js";
 import { validatorName } from "../../model/endpoint/refusals.js";
 import { encodeComment, encodeKey, encodeNumber, encodeString } from "../encode.js";
 import { header } from "../header.js";
 import { tsMorph } from "../libraries.js";
+import { relativeSpecifier } from "../specifiers.js";
 
 const { StructureKind } = tsMorph;
 
@@ -78,7 +80,7 @@ function parameterNames({ parameters }: EndpointModel, name: string): readonly s
 }
 
 /** The module of a document that has schemas and nothing to call: their types and validators. */
-export function schemasModule(endpoint: EndpointModel): SourceFileStructure {
+export function schemasModule(endpoint: EndpointModel, extension?: ImportExtension): SourceFileStructure {
   return {
     kind: StructureKind.SourceFile,
     statements: [
@@ -86,13 +88,13 @@ export function schemasModule(endpoint: EndpointModel): SourceFileStructure {
       {
         kind: StructureKind.ExportDeclaration,
         isTypeOnly: true,
-        moduleSpecifier: "./types.js",
+        moduleSpecifier: relativeSpecifier("./types", extension),
         namedExports: endpoint.named.map(({ typeName }) => typeName),
         leadingTrivia: "\n",
       },
       {
         kind: StructureKind.ExportDeclaration,
-        moduleSpecifier: "./validators.js",
+        moduleSpecifier: relativeSpecifier("./validators", extension),
         namedExports: endpoint.named.map(({ typeName }) => validatorName(typeName)),
       },
     ],
@@ -100,7 +102,11 @@ export function schemasModule(endpoint: EndpointModel): SourceFileStructure {
 }
 
 /** The module of a queue endpoint: its types, its validators, its descriptor. */
-export function endpointModule(endpoint: EndpointModel, runtime: string): SourceFileStructure {
+export function endpointModule(
+  endpoint: EndpointModel,
+  runtime: string,
+  extension?: ImportExtension,
+): SourceFileStructure {
   return {
     kind: StructureKind.SourceFile,
     statements: [
@@ -115,18 +121,18 @@ export function endpointModule(endpoint: EndpointModel, runtime: string): Source
       {
         kind: StructureKind.ImportDeclaration,
         isTypeOnly: true,
-        moduleSpecifier: "./types.js",
+        moduleSpecifier: relativeSpecifier("./types", extension),
         namedImports: ["Input", "Output"],
       },
       {
         kind: StructureKind.ImportDeclaration,
-        moduleSpecifier: "./validators.js",
+        moduleSpecifier: relativeSpecifier("./validators", extension),
         namedImports: ["input", "output", ...parameterNames(endpoint, "parameters")],
       },
       {
         kind: StructureKind.ExportDeclaration,
         isTypeOnly: true,
-        moduleSpecifier: "./types.js",
+        moduleSpecifier: relativeSpecifier("./types", extension),
         namedExports: [
           "Input",
           "Output",

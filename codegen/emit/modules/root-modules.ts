@@ -1,8 +1,10 @@
 import type { SourceFileStructure } from "ts-morph";
+import type { ImportExtension } from "../../document/import-extension.js";
 import type { EndpointModel } from "../../model/endpoint/lower-endpoint.js";
 import { encodeKey, encodeString } from "../encode.js";
 import { header } from "../header.js";
 import { tsMorph } from "../libraries.js";
+import { relativeSpecifier } from "../specifiers.js";
 
 const { StructureKind, VariableDeclarationKind } = tsMorph;
 
@@ -12,7 +14,13 @@ export type RegistryEntry = Pick<EndpointModel, "id" | "folder" | "gateways" | "
 const BLANK = { leadingTrivia: "\n" } as const;
 
 /** `registry.ts`: the types of every endpoint by id, and how to load its descriptor. */
-export function registryModule(endpoints: readonly RegistryEntry[], runtime: string): SourceFileStructure {
+export function registryModule(
+  endpoints: readonly RegistryEntry[],
+  runtime: string,
+  extension?: ImportExtension,
+): SourceFileStructure {
+  const inFolder = (folder: string, module: string): string =>
+    encodeString(relativeSpecifier(`./${folder}/${module}`, extension));
   return {
     kind: StructureKind.SourceFile,
     statements: [
@@ -30,7 +38,7 @@ export function registryModule(endpoints: readonly RegistryEntry[], runtime: str
         isExported: true,
         docs: ["Every endpoint of the package: its id, what it takes and what it gives."],
         properties: endpoints.map(({ id, folder }) => {
-          const types = `import(${encodeString(`./${folder}/types.js`)})`;
+          const types = `import(${inFolder(folder, "types")})`;
           return {
             name: encodeKey(id),
             isReadonly: true,
@@ -45,7 +53,7 @@ export function registryModule(endpoints: readonly RegistryEntry[], runtime: str
         "Loads a descriptor by endpoint id.",
         endpoints.map(
           ({ id, folder }) =>
-            `${encodeKey(id)}: () => import(${encodeString(`./${folder}/index.js`)}).then((module) => module.endpoint)`,
+            `${encodeKey(id)}: () => import(${inFolder(folder, "index")}).then((module) => module.endpoint)`,
         ),
       ),
     ],
@@ -62,7 +70,7 @@ function typeOnly(name: string): { readonly name: string; readonly isTypeOnly: t
 }
 
 /** `index.ts`: the client whose ids are those of the package. */
-export function rootModule(runtime: string): SourceFileStructure {
+export function rootModule(runtime: string, extension?: ImportExtension): SourceFileStructure {
   return {
     kind: StructureKind.SourceFile,
     statements: [
@@ -75,10 +83,15 @@ export function rootModule(runtime: string): SourceFileStructure {
       },
       {
         kind: StructureKind.ImportDeclaration,
-        moduleSpecifier: "./registry.js",
+        moduleSpecifier: relativeSpecifier("./registry", extension),
         namedImports: ["registry", typeOnly("Endpoints")],
       },
-      { kind: StructureKind.ExportDeclaration, moduleSpecifier: "./gateways.js", namedExports: ["gateways"], ...BLANK },
+      {
+        kind: StructureKind.ExportDeclaration,
+        moduleSpecifier: relativeSpecifier("./gateways", extension),
+        namedExports: ["gateways"],
+        ...BLANK,
+      },
       { kind: StructureKind.ExportDeclaration, namedExports: ["registry", typeOnly("Endpoints")] },
       {
         kind: StructureKind.VariableStatement,

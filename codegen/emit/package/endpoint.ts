@@ -8,6 +8,7 @@ import { endpointModule, schemasModule } from "../modules/endpoint-module.js";
 import type { RegistryEntry } from "../modules/root-modules.js";
 import type { EmitOptions, EmittedFiles } from "../options.js";
 import { print } from "../print.js";
+import { relativeSpecifier } from "../specifiers.js";
 import { emitTypes } from "../types/types.js";
 import { emitPublishedValidators, emitValidators } from "../validators/validators.js";
 
@@ -21,8 +22,9 @@ export interface EmittedEndpoint {
  * The import specifier of the runtime, from a file that many folders below the output folder. Beside the package it is a
  * `part` of it: a program that uses one endpoint then reads no more than that part, of the code and of the types.
  */
-export function runtimeFrom(depth: number, { runtime }: EmitOptions, part = "runtime"): string {
-  return runtime === "import" ? "falsmith/runtime" : `${depth === 0 ? "./" : "../".repeat(depth)}runtime/${part}.js`;
+export function runtimeFrom(depth: number, { runtime, importExtension }: EmitOptions, part = "runtime"): string {
+  if (runtime === "import") return "falsmith/runtime";
+  return relativeSpecifier(`${depth === 0 ? "./" : "../".repeat(depth)}runtime/${part}`, importExtension);
 }
 
 function json(value: Json): string {
@@ -45,8 +47,12 @@ function validatorFiles(
       [at(".d.ts"), declarations],
     ];
   }
-  const types = options.runtime === "import" ? undefined : runtime("contract/validator");
-  return [[at(".ts"), head + emitValidators(model, from, types)]];
+  const imports = {
+    runtime: from,
+    ...(options.runtime === "import" ? {} : { runtimeTypes: runtime("contract/validator") }),
+    ...(options.importExtension === undefined ? {} : { importExtension: options.importExtension }),
+  };
+  return [[at(".ts"), head + emitValidators(model, imports)]];
 }
 
 /** The text of everything in an endpoint's folder. `sources` are those its evidence may quote. */
@@ -58,7 +64,11 @@ export function emitEndpoint(
   const model = lowerEndpoint(endpoint);
   const at = (file: string): string => `${model.folder}/${file}`;
   const runtime = (part: string): string => runtimeFrom(model.folder.split("/").length, options, part);
-  const module = model.kind === "schemas" ? schemasModule(model) : endpointModule(model, runtime("contract/endpoint"));
+  const { importExtension } = options;
+  const module =
+    model.kind === "schemas"
+      ? schemasModule(model, importExtension)
+      : endpointModule(model, runtime("contract/endpoint"), importExtension);
   const plain = new Map<string, string>([
     [at("index.ts"), print(at("index.ts"), module)],
     [at("types.ts"), emitTypes(model)],

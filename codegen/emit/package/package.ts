@@ -30,14 +30,15 @@ function listedOf({ id, kind, folder, doc, sources }: KeptEndpoint): readonly Re
 /** The files at the root of a package: its client, its registry, its gateways, its table of endpoints. */
 export function emitRoot(made: readonly RegistryEntry[], options: RootOptions): EmittedFiles {
   const listed = [...(options.kept ?? []).flatMap(listedOf), ...made].sort(byId);
+  const { importExtension } = options;
   const runtime = runtimeFrom(0, options);
   const gateways = listed.flatMap((one) => one.gateways);
   const files = new Map([
-    ["registry.ts", print("registry.ts", registryModule(listed, runtime))],
+    ["registry.ts", print("registry.ts", registryModule(listed, runtime, importExtension))],
     ["gateways.ts", print("gateways.ts", gatewaysModule(gateways, options.gateways ?? {}, runtime))],
-    ["index.ts", print("index.ts", rootModule(runtime))],
-    ["compat.ts", compatModule(runtime)],
-    ["README.md", packageReadme(listed, options.package)],
+    ["index.ts", print("index.ts", rootModule(runtime, importExtension))],
+    ["compat.ts", compatModule(runtime, importExtension)],
+    ["README.md", packageReadme(listed, options)],
   ]);
   return withHeader(files, options.header);
 }

@@ -1,23 +1,35 @@
+import type { ImportExtension } from "../../document/import-extension.js";
 import type { EndpointModel } from "../../model/endpoint/lower-endpoint.js";
 import { aliasOf, definitionsOf, loweredValidators, validatorRoots } from "../../model/endpoint/refusals.js";
 import { encodeString } from "../encode.js";
+import { relativeSpecifier } from "../specifiers.js";
 import { emitValidatorModule, moduleText } from "./module.js";
 
-function aliases({ kind, named }: EndpointModel): string {
-  return kind === "schemas"
-    ? `import type { ${named.map(({ typeName }) => `${typeName} as ${aliasOf(typeName)}`).join(", ")} } from "./types.js";\n`
-    : "";
+function aliases({ kind, named }: EndpointModel, typesModule: string): string {
+  const names = named.map(({ typeName }) => `${typeName} as ${aliasOf(typeName)}`);
+  return kind === "schemas" ? `import type { ${names.join(", ")} } from ${encodeString(typesModule)};\n` : "";
+}
+
+/** Where the modules of validators import from. */
+export interface ValidatorImports {
+  readonly runtime: string;
+  readonly runtimeTypes?: string;
+  readonly importExtension?: ImportExtension;
 }
 
 /** The text of an endpoint's `validators.ts`; only for one whose schemas can be enforced. */
-export function emitValidators(endpoint: EndpointModel, runtime: string, runtimeTypes?: string): string {
+export function emitValidators(
+  endpoint: EndpointModel,
+  { runtime, runtimeTypes, importExtension }: ValidatorImports,
+): string {
+  const typesModule = relativeSpecifier("./types", importExtension);
   return (
-    aliases(endpoint) +
+    aliases(endpoint, typesModule) +
     moduleText(loweredValidators(endpoint).model, validatorRoots(endpoint), {
       runtime,
       ...(runtimeTypes === undefined ? {} : { runtimeTypes }),
       language: "ts",
-      ...(endpoint.kind === "schemas" ? {} : { typesModule: "./types.js" }),
+      ...(endpoint.kind === "schemas" ? {} : { typesModule }),
     })
   );
 }
@@ -35,8 +47,11 @@ export function emitPublishedValidators(
 ): { readonly code: string; readonly declarations: string } {
   const roots = validatorRoots(endpoint);
   const names = [...new Set(roots.map(({ typeName = "unknown" }) => typeName))];
+  const typesModule = relativeSpecifier("./types");
   const types =
-    endpoint.kind === "schemas" ? aliases(endpoint) : `import type { ${names.join(", ")} } from "./types.js";\n`;
+    endpoint.kind === "schemas"
+      ? aliases(endpoint, typesModule)
+      : `import type { ${names.join(", ")} } from ${encodeString(typesModule)};\n`;
   const lines = roots.map(({ name, typeName }) => `export declare const ${name}: Validator<${typeName}>;\n`);
   return {
     code: moduleText(loweredValidators(endpoint).model, roots, { runtime, language: "js" }),

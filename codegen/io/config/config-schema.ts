@@ -1,3 +1,4 @@
+import { IMPORT_EXTENSIONS } from "../../document/import-extension.js";
 import type { JsonObject } from "../../document/json.js";
 import { RULE_LEVELS } from "../../document/levels.js";
 import { GATEWAY_NAME_PATTERN, GATEWAY_URL_PATTERN, PACKAGE_NAME_PATTERN, RUNTIMES } from "./config.js";
@@ -36,6 +37,10 @@ export const configSchema: JsonObject = {
       runtime: {
         enum: [...RUNTIMES],
         description: "bundle writes the runtime beside the endpoints; import takes it from falsmith/runtime.",
+      },
+      importExtension: {
+        enum: [...IMPORT_EXTENSIONS],
+        description: "How relative imports end. Default: as the nearest tsconfig.json resolves them.",
       },
       package: {
         type: "string",

@@ -1,5 +1,6 @@
 import { isBuiltin } from "node:module";
 import type { GatewayConfig, Runtime } from "../../config.js";
+import { IMPORT_EXTENSIONS, type ImportExtension } from "../../document/import-extension.js";
 import { isObject, type JsonObject } from "../../document/json.js";
 import { type RuleLevel, RULE_LEVELS } from "../../document/levels.js";
 import { didYouMean } from "../../messages/nearest.js";
@@ -13,6 +14,7 @@ export interface Config {
   readonly overlays?: readonly string[];
   readonly dir?: string;
   readonly runtime?: Runtime;
+  readonly importExtension?: ImportExtension;
   /** The name of the publishable package to emit. */
   readonly package?: string;
   readonly header?: string;
@@ -59,18 +61,24 @@ function optionalText(value: unknown, name: string, what: string, fail: Fail): s
   return value === undefined || (typeof value === "string" && value !== "") ? value : fail(`${name} must be ${what}`);
 }
 
-function outputOf(value: unknown, fail: Fail): Pick<Config, "dir" | "runtime" | "package" | "header"> {
+function outputOf(
+  value: unknown,
+  fail: Fail,
+): Pick<Config, "dir" | "runtime" | "importExtension" | "package" | "header"> {
   const output = object(value, "output", fail);
-  requireKeys(output, "output.", ["dir", "runtime", "package", "header"], fail);
+  requireKeys(output, "output.", ["dir", "runtime", "importExtension", "package", "header"], fail);
   const dir = optionalText(output["dir"], "output.dir", "the path of a folder", fail);
   const header = optionalText(output["header"], "output.header", "a text", fail);
   const name = optionalText(output["package"], "output.package", "the name of a package", fail);
   if (name !== undefined && (name.length > 214 || !new RegExp(PACKAGE_NAME_PATTERN).test(name)))
     fail("output.package must be a name that npm allows: lower-case letters, digits, dots, dashes, @scope/name");
-  const { runtime } = output;
+  const { runtime, importExtension: extension } = output;
   return {
     ...(dir === undefined ? {} : { dir }),
     ...(runtime === undefined ? {} : { runtime: oneOf(runtime, "output.runtime", RUNTIMES, fail) }),
+    ...(extension === undefined
+      ? {}
+      : { importExtension: oneOf(extension, "output.importExtension", IMPORT_EXTENSIONS, fail) }),
     ...(name === undefined ? {} : { package: name }),
     ...(header === undefined ? {} : { header }),
   };

@@ -1,4 +1,5 @@
 import type { GatewayConfig } from "../../config.js";
+import type { ImportExtension } from "../../document/import-extension.js";
 import type { RuleLevel } from "../../document/levels.js";
 import type { LocatedFinding } from "../../document/located-finding.js";
 import type { SourceId } from "../../document/source.js";
@@ -15,6 +16,8 @@ export interface Ingredients {
   readonly falsmith: string;
   readonly options: {
     readonly runtime: "bundle" | "import";
+    /** How relative imports end; absent: in `.js`. */
+    readonly importExtension?: ImportExtension;
     /** What stands on top of every generated module. */
     readonly header?: string;
     /** The name of the publishable package; without it the output is TypeScript. */
@@ -60,8 +63,11 @@ function sortedObject<T>(entries: ReadonlyMap<string, T>): { readonly [key: stri
   return Object.fromEntries([...entries].toSorted(([a], [b]) => (a < b ? -1 : a > b ? 1 : 0)));
 }
 
-function optionsJson({ rules, gateways, ...rest }: Ingredients["options"]): object {
+function optionsJson({ runtime, importExtension = "js", rules, gateways, ...rest }: Ingredients["options"]): object {
   return {
+    runtime,
+    // What goes without saying is not written: manifests without it are of packages whose imports end in `.js`.
+    ...(importExtension === "js" ? {} : { importExtension }),
     ...rest,
     ...(gateways === undefined ? {} : { gateways: sortedObject(new Map(Object.entries(gateways))) }),
     rules: sortedObject(new Map(Object.entries(rules))),

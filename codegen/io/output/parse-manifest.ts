@@ -1,4 +1,5 @@
 import type { GatewayConfig } from "../../config.js";
+import { IMPORT_EXTENSIONS, type ImportExtension } from "../../document/import-extension.js";
 import { isList, isObject, type Json, own } from "../../document/json.js";
 import { type RuleLevel, RULE_LEVELS } from "../../document/levels.js";
 import type { LocatedFinding } from "../../document/located-finding.js";
@@ -63,6 +64,12 @@ function ruleLevel(value: Json): RuleLevel {
   return level;
 }
 
+function importExtension(value: Json): ImportExtension {
+  const extension = IMPORT_EXTENSIONS.find((known) => known === value);
+  if (extension === undefined) throw new Damage();
+  return extension;
+}
+
 function kind(value: Json | undefined): EndpointEntry["kind"] {
   if (value !== "queue" && value !== "operation" && value !== "schemas") throw new Damage();
   return value;
@@ -122,12 +129,14 @@ function read(json: Json): Manifest {
   if (runtime !== "bundle" && runtime !== "import") throw new Damage();
   const header = isObject(options) ? optional(options, "header") : undefined;
   const name = isObject(options) ? optional(options, "package") : undefined;
+  const extension = own(options, "importExtension");
   const gateways = own(options, "gateways");
   const leftAlone = own(json, "leftAlone");
   return {
     falsmith: text(own(json, "falsmith")),
     options: {
       runtime,
+      ...(extension === undefined ? {} : { importExtension: importExtension(extension) }),
       ...(header === undefined ? {} : { header }),
       ...(name === undefined ? {} : { package: name }),
       ...(gateways === undefined

@@ -1,0 +1,55 @@
+import { readFileSync, writeFileSync } from "node:fs";
+import { startMockQueue } from "../../src/mock/index.js";
+import { endpoint } from "../../generated/fal-ai/wan/v2.2-a14b/image-to-video/index.js";
+import { consume } from "./consume.js";
+import { type Loader, LOADERS } from "./loaders.js";
+import { rowOf, tableOf, withTable } from "./table.js";
+
+const README = new URL("../../README.md", import.meta.url);
+const VIDEO = "https://v3.fal.media/files/a/b.mp4";
+
+/** The end of a long message: there compilers and bundlers say what is wrong. */
+function tail(text: string): string {
+  return text.trimEnd().split("\n").slice(-40).join("\n");
+}
+
+async function consumeAll(loaders: readonly Loader[]): Promise<ReadonlyMap<Loader, string>> {
+  const output = { video: { url: VIDEO }, seed: 7 };
+  const mock = await startMockQueue({
+    endpoints: [endpoint],
+    script: { positions: [0], queueMs: 20, runMs: 60, output },
+  });
+  const rows = new Map<Loader, string>();
+  try {
+    for (const loader of loaders) {
+      const consumption = await consume(loader, mock.url, VIDEO);
+      const row = rowOf(loader, consumption);
+      process.stderr.write(`${row}\n`);
+      if (consumption.reason !== undefined) process.stderr.write(`${tail(consumption.reason)}\n\n`);
+      rows.set(loader, row);
+    }
+  } finally {
+    await mock.close();
+  }
+  return rows;
+}
+
+/**
+ * Loads a generated folder in the named loaders, or in all, prints a table and writes it into README.md. What could not
+ * be installed is skipped, and its row stays as it was.
+ * @returns 0 when all loaded or were skipped, 1 when one failed, 2 for an unknown name
+ */
+export async function main(names: readonly string[]): Promise<number> {
+  const known = LOADERS.map(({ name }) => name);
+  const unknown = names.find((name) => !known.includes(name));
+  if (unknown !== undefined) {
+    process.stderr.write(`unknown loader ${JSON.stringify(unknown)}; there are ${known.join(", ")}\n`);
+    return 2;
+  }
+  const rows = await consumeAll(names.length === 0 ? LOADERS : LOADERS.filter(({ name }) => names.includes(name)));
+  process.stdout.write(tableOf([...rows.values()]));
+  const made = new Map([...rows].filter(([, row]) => !row.endsWith("| skipped |")));
+  const readme = readFileSync(README, "utf8");
+  writeFileSync(README, withTable(readme, LOADERS, made));
+  return [...rows.values()].some((row) => row.endsWith("| fails |")) ? 1 : 0;
+}
