@@ -1,3 +1,4 @@
+import { createHash } from "node:crypto";
 import { crc32, inflateSync } from "node:zlib";
 import { describe, expect, it } from "vitest";
 import { mediaBytes, mediaOf, mediaOfType } from "../../src/mock/media/index.js";
@@ -200,4 +201,17 @@ it("media are found by extension and by type", () => {
   expect(mediaOf("weights.safetensors")).toBeUndefined();
   expect(mediaOf("noextension")).toBeUndefined();
   expect(mediaOfType("Image/JPEG; q=1")?.extension).toBe("jpeg");
+});
+
+// What real decoders have accepted. Where a file is made anew, open it with one before its digest is written here.
+it.each([
+  ["png", "19362be03ea85421"],
+  ["jpeg", "24ac74130806ae02"],
+  ["gif", "ef1955ae757c8b96"],
+  ["webp", "a8e1378cd74e08b2"],
+  ["mp4", "cb05eae0163a8a4e"],
+  ["wav", "34b73fdff031ea4d"],
+  ["glb", "16f3a592d727357e"],
+])("%s is the file that was tried", (extension, digest) => {
+  expect(createHash("sha256").update(mediaFile(extension)).digest("hex").slice(0, 16)).toBe(digest);
 });
