@@ -61,11 +61,11 @@ export function createNodeFetch(options: NodeFetchOptions = {}): NodeFetch {
   };
   const given = dispatcher === undefined ? undefined : { dispatcher, release: () => {}, cut: () => {} };
   let pool: Pool | undefined;
-  const call: Fetch = async (url, init = {}) => {
-    if (given !== undefined) return send(() => given, url, init);
+  const open = async (): Promise<Pool> => {
     const undici = await loadUndici();
-    pool ??= createPool(undici, settings);
-    return send(pool.lease, url, init);
+    return (pool ??= createPool(undici, settings));
   };
+  const call: Fetch = async (url, init = {}) =>
+    send(given === undefined ? (pool ?? (await open())).lease : () => given, url, init);
   return Object.assign(call, { close: () => pool?.close() });
 }
