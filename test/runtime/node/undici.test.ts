@@ -250,6 +250,19 @@ describe("a dispatcher of undici that the caller gives", () => {
   });
 });
 
+test("a request that was aborted is not sent over the connection that was being made for it", async () => {
+  const { url, seen } = await start((_, response) => response.end("x"));
+  const dispatcher = new Agent({ connections: 1 });
+  closing.push(() => dispatcher.destroy());
+  const call = line({ dispatcher });
+  const controller = new AbortController();
+  const aborted = rejection(call(`${url}/first`, { ...post, signal: controller.signal }));
+  controller.abort(new Error("not today"));
+  await aborted;
+  await (await call(`${url}/second`)).text();
+  expect(seen.map(({ url: path }) => path)).toEqual(["/second"]);
+});
+
 describe("undici that is not there", () => {
   const source = fileURLToPath(new URL("../../../src/node/index.ts", import.meta.url));
 
