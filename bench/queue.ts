@@ -24,16 +24,17 @@ function here(path: string): string {
   return fileURLToPath(new URL(path, import.meta.url));
 }
 
-async function bundle(folder: string): Promise<void> {
+/** Bundles the server and the client of a checkout; without one, of this project. */
+export async function bundle(folder: string, checkout: string = here("..")): Promise<void> {
   await build({
-    entryPoints: [here("./queue/server.ts"), here("./queue/client.ts")],
+    entryPoints: [join(checkout, "bench/queue/server.ts"), join(checkout, "bench/queue/client.ts")],
     outdir: folder,
     outExtension: { ".js": ".mjs" },
     bundle: true,
     splitting: true,
     platform: "node",
     format: "esm",
-    alias: { "falsmith/runtime": here("../src/runtime.ts") },
+    alias: { "falsmith/runtime": join(checkout, "src/runtime.ts") },
     // fal's client is CommonJS and reads its own package.json.
     banner: { js: 'import { createRequire } from "node:module"; const require = createRequire(import.meta.url);' },
     logLevel: "silent",
@@ -59,15 +60,21 @@ const GAP = 4;
 // Ms that a job runs at least. All of them are under way before the first one ends.
 const SHORTEST = 10_000;
 
+/** Where the bundles of a server and of a client are. */
+export interface Programs {
+  readonly server: string;
+  readonly client: string;
+}
+
 // One client's process against a server's process of its own. What they say is this benchmark's own: the casts are safe.
-async function run(folder: string, contender: Contender, count: number): Promise<Row> {
+export async function run(programs: Programs, contender: Contender, count: number): Promise<Row> {
   const runMs = SHORTEST + (count - 1) * GAP;
-  const server = fork(join(folder, "server.mjs"), [String(runMs)]);
+  const server = fork(join(programs.server, "server.mjs"), [String(runMs)]);
   const started = await answer(server);
   try {
     // oxlint-disable-next-line typescript/no-unsafe-type-assertion
     const { url } = started as { readonly url: string };
-    const client = fork(join(folder, "client.mjs"), [contender, url, String(count), String(GAP)], {
+    const client = fork(join(programs.client, "client.mjs"), [contender, url, String(count), String(GAP)], {
       execArgv: [...profiled()],
     });
     // oxlint-disable-next-line typescript/no-unsafe-type-assertion
@@ -90,9 +97,11 @@ export async function measure(most: number = 5_000, only: readonly string[] = CO
   const folder = mkdtempSync(join(tmpdir(), "falsmith-queue-"));
   try {
     await bundle(folder);
+    const programs = { server: folder, client: folder };
     const rows: Row[] = [];
     for (const count of COUNTS.filter((some) => some <= most))
-      for (const contender of CONTENDERS) if (only.includes(contender)) rows.push(await run(folder, contender, count));
+      for (const contender of CONTENDERS)
+        if (only.includes(contender)) rows.push(await run(programs, contender, count));
     return rows;
   } finally {
     rmSync(folder, { recursive: true, force: true });

@@ -1,101 +1,122 @@
-import { request as plainRequest, type ClientRequest } from "node:http";
-import { request as tlsRequest } from "node:https";
-import type { Socket } from "node:net";
+import { Readable } from "node:stream";
+import type { Dispatcher } from "undici";
 import { onAbort } from "../platform/wait.js";
-import { asked, type Asked } from "./asked.js";
-import { connectTimeout, failed } from "./failed.js";
-import { incomingOf, type Incoming } from "./incoming.js";
-import type { Pool } from "./pool.js";
+import type { Lease } from "./pool.js";
+import { dispatchOptions } from "./request.js";
+import { createResponse, type ServerResponse } from "./response.js";
 
-/** What the calls of one transport share. */
-export interface Line {
-  readonly pool: Pool;
-  readonly connectMs: number;
+// By this code the platform's own fetch says that a connection was never made, so that nothing can have been sent.
+const NEVER_MADE = "UND_ERR_CONNECT_TIMEOUT";
+/** Errors that can come before a request is written and after it. Those that can only come before have codes that say so. */
+const AMBIGUOUS = new Set([
+  "ECONNRESET",
+  "EPIPE",
+  "ETIMEDOUT",
+  "UND_ERR_ABORTED",
+  "UND_ERR_CLOSED",
+  "UND_ERR_DESTROYED",
+  "UND_ERR_SOCKET",
+]);
+
+// A host may have several addresses, each with an error of its own.
+function partsOf(error: Error): readonly Error[] {
+  const { errors }: { readonly errors?: unknown } = error instanceof AggregateError ? error : {};
+  return Array.isArray(errors) ? errors.filter((part) => part instanceof Error) : [error];
 }
 
-function begin({ pool }: Line, { secure, options }: Asked): ClientRequest {
-  return secure ? tlsRequest({ ...options, agent: pool.tls }) : plainRequest({ ...options, agent: pool.plain });
+function isAmbiguous(error: Error): boolean {
+  return "code" in error && typeof error.code === "string" && AMBIGUOUS.has(error.code);
 }
 
-// Piece by piece, each once the one before it has gone; a request that is over lets go of what it was sending.
-async function pump(body: ReadableStream<Uint8Array>, request: ClientRequest): Promise<void> {
-  const closed = new Promise((resolve) => request.once("close", resolve));
-  try {
-    for await (const piece of body) {
-      await Promise.race([closed, new Promise((resolve) => request.write(piece, resolve))]);
-      if (request.destroyed) return;
-    }
-    request.end();
-  } catch (error) {
-    request.destroy(error instanceof Error ? error : new Error(String(error)));
-  }
-}
-
-function write(request: ClientRequest, { body }: Asked): void {
-  if (body === undefined) request.end();
-  else if (typeof body.content === "string" || body.content instanceof Uint8Array) request.end(body.content);
-  else void pump(body.content, request);
-}
-
-// Tells whether anything can have been sent, and ends a connection that takes too long to be made.
-function watchConnect(request: ClientRequest, { secure }: Asked, ms: number): () => boolean {
-  let made = false;
-  request.once("socket", (socket: Socket) => {
-    made = !socket.connecting;
-    if (made) return;
-    const timer = setTimeout(() => request.destroy(connectTimeout(ms)), ms);
-    const stop = (): void => clearTimeout(timer);
-    socket.once(secure ? "secureConnect" : "connect", () => {
-      made = true;
-      stop();
-    });
-    request.once("close", stop);
-  });
-  return () => made;
-}
-
-/** One exchange over `node:http`; settles when the headers of the answer are there. */
-export function send(line: Line, url: string, init: RequestInit): Promise<Response> {
-  const signal = init.signal ?? undefined;
-  if (signal?.aborted === true) return Promise.reject(signal.reason);
-  // Whatever is thrown in here rejects.
-  return new Promise((resolve, reject) => {
-    const what = asked(url, init);
-    const request = begin(line, what);
-    const made = watchConnect(request, what, line.connectMs);
-    let incoming: Incoming | undefined;
-    const abort = (): void => {
-      reject(signal?.reason);
-      incoming?.fail(signal?.reason);
-      request.destroy();
-    };
-    if (signal !== undefined) request.once("close", onAbort(signal, abort));
-    request.on("error", (error) => reject(failed(error, made())));
-    // Node would close such a connection and say nothing.
-    request.once("upgrade", () => {
-      reject(new TypeError("The server answers with another protocol."));
-      request.destroy();
-    });
-    request.once("response", (message) => {
-      try {
-        incoming = incomingOf(message, url, what.method, () => request.destroy());
-        line.pool.hear(message.socket, incoming.response.headers.get("keep-alive"));
-        refuseRedirect(incoming.response, init);
-        // Who answers before all was sent may never read the rest.
-        message.once("end", () => {
-          if (!request.writableFinished) request.destroy();
-        });
-        resolve(incoming.response);
-      } catch (error) {
-        reject(error instanceof TypeError ? error : new TypeError("fetch failed", { cause: error }));
-        request.destroy();
-      }
-    });
-    write(request, what);
-  });
+/**
+ * What a call rejects with, as the platform's `fetch` words it.
+ * @param started whether anything of the request may have been written
+ */
+function callError(error: Error, started: boolean): TypeError {
+  if (error instanceof TypeError) return error;
+  const parts = partsOf(error);
+  if (started || !parts.some(isAmbiguous)) return new TypeError("fetch failed", { cause: error });
+  const message = parts.map((part) => part.message).join("; ");
+  return new TypeError("fetch failed", { cause: Object.assign(new Error(message), { code: NEVER_MADE }) });
 }
 
 function refuseRedirect({ status }: Response, { redirect }: RequestInit): void {
   if (redirect === "manual" || status < 301 || status > 308 || status === 304) return;
   throw new TypeError('This transport follows no redirects: with redirect: "manual" it returns them.');
+}
+
+/** Settles the promise of one call. */
+interface Settle {
+  readonly resolve: (response: Response) => void;
+  readonly reject: (reason: unknown) => void;
+}
+
+/** What a call asks for, and the connection that it goes out on. */
+interface LeasedRequest {
+  readonly url: string;
+  readonly init: RequestInit;
+  readonly request: Dispatcher.DispatchOptions;
+  readonly lease: Lease;
+}
+
+function handlerOf(
+  { url, init, request, lease }: LeasedRequest,
+  { resolve, reject }: Settle,
+): Dispatcher.DispatchHandler {
+  const signal = init.signal ?? undefined;
+  let control: Dispatcher.DispatchController | undefined;
+  let answer: ServerResponse | undefined;
+  let over = false;
+  const abandon = (): void => {
+    control?.abort(new Error("Nobody waits for the answer."));
+    lease.cut();
+  };
+  const end = (reason: unknown): void => {
+    if (over) return;
+    over = true;
+    stopListening?.();
+    reject(reason);
+    answer?.body?.fail(reason);
+    if (request.body instanceof Readable) request.body.destroy();
+    abandon();
+  };
+  const stopListening = signal === undefined ? undefined : onAbort(signal, () => end(signal.reason));
+  return {
+    onRequestStart: (controller) => {
+      control = controller;
+      if (over) abandon();
+    },
+    onResponseStart: (controller, status, headers, statusText = "") => {
+      // A hint before the answer.
+      if (status < 200) return;
+      const source = { pause: () => controller.pause(), resume: () => controller.resume(), abandon };
+      answer = createResponse({ status, statusText, headers }, url, request.method, source);
+      refuseRedirect(answer.response, init);
+      resolve(answer.response);
+    },
+    onResponseData: (_, chunk) => (answer?.body === undefined ? abandon() : answer.body.write(chunk)),
+    onResponseEnd: () => {
+      over = true;
+      stopListening?.();
+      lease.release();
+      answer?.body?.end();
+    },
+    onResponseError: (_, cause) =>
+      end(answer === undefined ? callError(cause, control !== undefined) : new TypeError("terminated", { cause })),
+  };
+}
+
+/**
+ * One exchange; settles when the headers of the answer are there.
+ * @param leaseOf gives the connection for an origin
+ */
+export function send(leaseOf: (origin: string) => Lease, url: string, init: RequestInit): Promise<Response> {
+  if (init.signal?.aborted === true) return Promise.reject(init.signal.reason);
+  // Whatever is thrown in here rejects.
+  return new Promise((resolve, reject) => {
+    const { origin, ...request } = dispatchOptions(url, init);
+    const lease = leaseOf(origin);
+    const exchange = { url, init, request: { origin, ...request }, lease };
+    lease.dispatcher.dispatch(exchange.request, handlerOf(exchange, { resolve, reject }));
+  });
 }

@@ -12,5 +12,5 @@ test("a runtime beside sources names nothing that only Node has: a page compiles
 
 test("a runtime that is published has the transport for Node", () => {
   expect(holding(true, /^export function createNodeFetch\b/m)).toEqual(["runtime/node/index.ts"]);
-  expect(holding(true, /from "node:/)).toContain("runtime/node/send.ts");
+  expect(holding(true, /from "node:/)).toContain("runtime/node/response.ts");
 });

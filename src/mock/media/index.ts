@@ -1,44 +1,30 @@
-import { glb } from "./glb.js";
-import { jpeg } from "./jpeg.js";
-import { mp4 } from "./mp4.js";
-import { png } from "./png.js";
-import { wav } from "./wav.js";
+import { GIF, GLB, JPEG, MP4, PNG, WAV, WEBP } from "./files.js";
 
-/** What the server keeps of a kind of file: its extension, its type and how to make it. */
+/** A kind of file that the server has one of: its extension, its content type, and the file as text. */
 export interface MediaKind {
   readonly extension: string;
   readonly type: string;
-  readonly make: () => Buffer;
+  readonly text: string;
+  readonly encoding: "base64" | "utf8";
 }
 
-function gif(): Buffer {
-  return Buffer.from("R0lGODlhAQABAIAAAAAAAP///yH5BAEAAAAALAAAAAABAAEAAAIBRAA7", "base64");
-}
-function webp(): Buffer {
-  return Buffer.from("UklGRiQAAABXRUJQVlA4IBgAAAAwAQCdASoBAAEAAgA0JaQAA3AA/vuUAAA=", "base64");
-}
-function svg(): Buffer {
-  return Buffer.from(
-    '<svg xmlns="http://www.w3.org/2000/svg" width="16" height="16"><rect width="16" height="16"/></svg>\n',
-  );
-}
+const SVG = '<svg xmlns="http://www.w3.org/2000/svg" width="16" height="16"><rect width="16" height="16"/></svg>\n';
 
-const kinds: readonly MediaKind[] = [
-  { extension: "png", type: "image/png", make: () => png() },
-  { extension: "jpeg", type: "image/jpeg", make: jpeg },
-  { extension: "jpg", type: "image/jpeg", make: jpeg },
-  { extension: "gif", type: "image/gif", make: gif },
-  { extension: "webp", type: "image/webp", make: webp },
-  { extension: "svg", type: "image/svg+xml", make: svg },
-  { extension: "mp4", type: "video/mp4", make: mp4 },
-  { extension: "wav", type: "audio/wav", make: wav },
-  { extension: "glb", type: "model/gltf-binary", make: glb },
-  { extension: "json", type: "application/json", make: () => Buffer.from("{}\n") },
-  { extension: "txt", type: "text/plain; charset=utf-8", make: () => Buffer.from("falsmith mock\n") },
+const KINDS: readonly MediaKind[] = [
+  { extension: "png", type: "image/png", text: PNG, encoding: "base64" },
+  { extension: "jpeg", type: "image/jpeg", text: JPEG, encoding: "base64" },
+  { extension: "jpg", type: "image/jpeg", text: JPEG, encoding: "base64" },
+  { extension: "gif", type: "image/gif", text: GIF, encoding: "base64" },
+  { extension: "webp", type: "image/webp", text: WEBP, encoding: "base64" },
+  { extension: "svg", type: "image/svg+xml", text: SVG, encoding: "utf8" },
+  { extension: "mp4", type: "video/mp4", text: MP4, encoding: "base64" },
+  { extension: "wav", type: "audio/wav", text: WAV, encoding: "base64" },
+  { extension: "glb", type: "model/gltf-binary", text: GLB, encoding: "base64" },
+  { extension: "json", type: "application/json", text: "{}\n", encoding: "utf8" },
+  { extension: "txt", type: "text/plain; charset=utf-8", text: "falsmith mock\n", encoding: "utf8" },
 ];
 
-const byExtension: ReadonlyMap<string, MediaKind> = new Map(kinds.map((kind) => [kind.extension, kind]));
-const made = new Map<string, Buffer>();
+const byExtension: ReadonlyMap<string, MediaKind> = new Map(KINDS.map((kind) => [kind.extension, kind]));
 
 /** The kind of a file name or URL path by its extension; undefined when the server has no such file to give. */
 export function mediaOf(name: string): MediaKind | undefined {
@@ -49,12 +35,10 @@ export function mediaOf(name: string): MediaKind | undefined {
 /** The kind that has this content type. */
 export function mediaOfType(type: string): MediaKind | undefined {
   const wanted = type.toLowerCase().split(";")[0]?.trim();
-  return kinds.find((kind) => kind.type.split(";")[0] === wanted);
+  return KINDS.find((kind) => kind.type.split(";")[0] === wanted);
 }
 
-/** The bytes of a kind, made once. */
-export function mediaBytes(kind: MediaKind): Buffer {
-  const bytes = made.get(kind.extension) ?? kind.make();
-  made.set(kind.extension, bytes);
-  return bytes;
+/** The bytes of the file of a kind. */
+export function mediaBytes({ text, encoding }: MediaKind): Buffer {
+  return Buffer.from(text, encoding);
 }

@@ -375,7 +375,7 @@ test("headers without end are given up", async () => {
     socket.write(`HTTP/1.1 200 OK\r\nx-long: ${"x".repeat(100_000)}\r\n\r\n`);
   });
   const error = await failsWith(line()(url), TypeError);
-  expect(error.cause).toMatchObject({ code: "HPE_HEADER_OVERFLOW" });
+  expect(error.cause).toMatchObject({ code: "UND_ERR_HEADERS_OVERFLOW" });
   made.closeAllConnections();
   await new Promise((resolve) => made.close(resolve));
 });

@@ -26,7 +26,16 @@ test("a process ends when only idle connections are left", async () => {
   const file = join(folder, "program.mjs");
   try {
     const stdin = { contents: program(server.url), resolveDir: folder, loader: "ts" } as const;
-    await build({ stdin, outfile: file, bundle: true, platform: "node", format: "esm", logLevel: "silent" });
+    await build({
+      stdin,
+      outfile: file,
+      bundle: true,
+      platform: "node",
+      format: "esm",
+      // undici is CommonJS.
+      banner: { js: 'import { createRequire } from "node:module"; const require = createRequire(import.meta.url);' },
+      logLevel: "silent",
+    });
     const { stdout } = await promisify(execFile)(process.execPath, [file], { timeout: 30_000 });
     expect(JSON.parse(stdout)).toEqual({ all: [1, 1, 1, 1, 1], told: [] });
   } finally {

@@ -1,13 +1,5 @@
-import type { RequestOptions } from "node:http";
-import { outgoingBody, type OutgoingBody } from "./outgoing-body.js";
-
-/** A request, taken apart for `node:http`. */
-export interface Asked {
-  readonly secure: boolean;
-  readonly method: string;
-  readonly options: RequestOptions;
-  readonly body: OutgoingBody | undefined;
-}
+import type { Dispatcher } from "undici";
+import { requestBody } from "./request-body.js";
 
 // They say how a message is framed or what becomes of the connection, which nobody but the transport knows.
 const FRAMING = new Set([
@@ -22,10 +14,10 @@ const FRAMING = new Set([
   "upgrade",
 ]);
 
-type Plain = Record<string, string>;
+type HeaderRecord = Record<string, string>;
 
-function headersOf(given: RequestInit["headers"]): Plain {
-  const headers: Plain = {};
+function headersOf(given: RequestInit["headers"]): HeaderRecord {
+  const headers: HeaderRecord = {};
   const set = (name: string, value: string): void => {
     if (FRAMING.has(name.toLowerCase()))
       throw new TypeError(`The header ${name.toLowerCase()} is the transport's own.`);
@@ -39,7 +31,7 @@ function headersOf(given: RequestInit["headers"]): Plain {
   return headers;
 }
 
-function has(headers: Plain, wanted: string): boolean {
+function has(headers: HeaderRecord, wanted: string): boolean {
   return Object.keys(headers).some((name) => name.toLowerCase() === wanted);
 }
 
@@ -61,27 +53,25 @@ function methodOf(given = "GET"): string {
   return method;
 }
 
+/** A request as undici takes it. */
+export interface SentRequest extends Dispatcher.DispatchOptions {
+  readonly origin: string;
+}
+
 /**
- * Takes a call of `fetch` apart.
+ * Translates a call of `fetch` for undici.
  * @throws TypeError for an address, method, header or body that cannot be sent; nothing has been sent then
  */
-export function asked(url: string, init: RequestInit): Asked {
-  const { protocol, hostname, port, pathname, search } = addressOf(url);
+export function dispatchOptions(url: string, init: RequestInit): SentRequest {
+  const { origin, pathname, search } = addressOf(url);
   const method = methodOf(init.method);
   const headers = headersOf(init.headers);
-  const body = outgoingBody(init.body);
-  if (body !== undefined && (method === "GET" || method === "HEAD")) throw new TypeError(`A ${method} has no body.`);
-  if (body?.type !== undefined && !has(headers, "content-type")) headers["Content-Type"] = body.type;
-  if (body?.length !== undefined) headers["Content-Length"] = String(body.length);
-  else if (body === undefined && (method === "POST" || method === "PUT")) headers["Content-Length"] = "0";
-  const options: RequestOptions = {
-    hostname: hostname.startsWith("[") ? hostname.slice(1, -1) : hostname,
-    path: `${pathname}${search}`,
-    method,
-    headers,
-    // The time of an idle connection is none of a connection that waits for an answer.
-    timeout: 0,
-  };
-  if (port !== "") options.port = port;
-  return { secure: protocol === "https:", method, options, body };
+  const hasBody = init.body !== undefined && init.body !== null;
+  if (hasBody && (method === "GET" || method === "HEAD")) throw new TypeError(`A ${method} has no body.`);
+  const { content, length, type } = requestBody(init.body);
+  if (type !== undefined && !has(headers, "content-type")) headers["Content-Type"] = type;
+  if (length !== undefined) headers["Content-Length"] = String(length);
+  // The caller has a deadline of its own; a stream of events may be silent for longer than undici's five minutes.
+  const timeouts = { headersTimeout: 0, bodyTimeout: 0 };
+  return { origin, path: `${pathname}${search}`, method, headers, body: content, ...timeouts };
 }
