@@ -74,8 +74,7 @@ function sessionIn(cwd: string, given: FalsmithPluginOptions): DevSession {
       spelling: given.args === undefined ? "options" : "flags",
       onWait: (message) => err(`${message}\n`),
     },
-    onRun: (report, before) =>
-      err(withoutCommands(runDiffText(diffRuns(before, report), report, "text", colour))),
+    onRun: (report, before) => err(withoutCommands(runDiffText(diffRuns(before, report), report, "text", colour))),
     onEnd: (error) => err(`falsmith: watches no longer: ${error instanceof Error ? error.message : String(error)}\n`),
   });
 }

@@ -26,7 +26,8 @@ export interface SourceFindings {
 
 /** A package to write, or what keeps it from being written; and its endpoints. */
 export type PackagePlan = { readonly endpoints: readonly ReportedEndpoint[] } & (
-  { readonly request: PackageRequest } | { readonly failures: readonly LocatedFinding[] }
+  | { readonly request: PackageRequest }
+  | { readonly failures: readonly LocatedFinding[] }
 );
 
 /** What the files of an endpoint import, and what language they are: those of two forms do not go together. */

@@ -40,8 +40,7 @@ export function makeDevSession({ cwd, options, host, pace = {}, onRun, onEnd }: 
         onRun(report, before);
         done();
       };
-      const run: Parameters<typeof watch>[0] = (listener) =>
-        attemptProject(options(), { ...host, ...listener }, false);
+      const run: Parameters<typeof watch>[0] = (listener) => attemptProject(options(), { ...host, ...listener }, false);
       kept = watch(run, { cwd: resolve(cwd), pace, keepAlive: false, onRun: told, signal });
       kept.catch((error: unknown) => {
         reject(error);

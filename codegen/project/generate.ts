@@ -34,7 +34,10 @@ async function settled(
     return await run(settings, host, steps, clock);
   } catch (error) {
     if (steps.isStop(error)) throw error;
-    return reportOfStop(findingsOfStop(error, settings.cwd, "the package"), { exit: 1, checked: settings.check });
+    return reportOfStop(findingsOfStop(error, { ...host, cwd: settings.cwd, what: "the package" }), {
+      exit: 1,
+      checked: settings.check,
+    });
   }
 }
 

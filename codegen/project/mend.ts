@@ -82,7 +82,11 @@ interface Mending {
 }
 
 /** Sources that are evidence only: those of them that are no inputs. */
-async function readContext({ checked, config, options }: Mending, inputs: Sources, read: ReadOptions): Promise<Sources> {
+async function readContext(
+  { checked, config, options }: Mending,
+  inputs: Sources,
+  read: ReadOptions,
+): Promise<Sources> {
   const wanted = checked.evidence ?? (options.project === true ? defaultInputs(config, checked.cwd) : []);
   if (wanted.length === 0) return NOTHING;
   const all = await readSources(wanted, read);
@@ -268,7 +272,11 @@ export async function mendSources(
     return await mendAll({ options, checked, config, host, steps });
   } catch (error) {
     if (steps.isStop(error)) throw error;
-    return { ...NOTHING_DONE, exit: 1, findings: findingsOfStop(error, checked.cwd, "the document") };
+    return {
+      ...NOTHING_DONE,
+      exit: 1,
+      findings: findingsOfStop(error, { ...host, cwd: checked.cwd, what: "the document" }),
+    };
   }
 }
 

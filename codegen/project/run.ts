@@ -131,7 +131,10 @@ async function regenerate(run: ProjectRun): Promise<RunOutcome> {
   const findings = locateAll(output, read, settings);
   const refused = [...output.made.refused, ...sources.refused];
   const common = { findings: findings.said, edits: total(findings.edits), refused, sources, overlays };
-  const unwritten = (endpoints: readonly ReportedEndpoint[], folder: RunOutcome["folderFindings"] = []): RunOutcome => ({
+  const unwritten = (
+    endpoints: readonly ReportedEndpoint[],
+    folder: RunOutcome["folderFindings"] = [],
+  ): RunOutcome => ({
     ...common,
     folderFindings: folder,
     endpoints,

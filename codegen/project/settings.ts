@@ -38,6 +38,8 @@ export interface RunHost {
   readonly stdin?: () => AsyncIterable<Uint8Array>;
   /** Hears that another run holds the output folder, and that this one waits for it. */
   readonly onWait?: (message: string) => void;
+  /** Hears what was thrown by a mistake of ours, which the report tells without its stack. */
+  readonly onMistake?: (error: unknown) => void;
   /** Hears of each file that the configuration was read from, absolute. */
   readonly onConfigFile?: (path: string) => void;
   /** Hears what the run is to do, as soon as that is known. */
@@ -68,7 +70,8 @@ function requireRuntimeInside({ given, config, cwd }: Wish, spelling: RunHost["s
   const file = nameOfConfig(cwd);
   const isOfFile = given.runtime === undefined && given.package === undefined;
   const ofFile = isOfFile ? "" : ` of ${file}`;
-  const [asRuntime, asName] = spelling === "flags" ? ["--runtime import", "--package"] : ['runtime "import"', "package"];
+  const [asRuntime, asName] =
+    spelling === "flags" ? ["--runtime import", "--package"] : ['runtime "import"', "package"];
   const runtime = given.runtime === undefined ? `output.runtime "import"${ofFile}` : asRuntime;
   const name = given.package === undefined ? `output.package${ofFile}` : asName;
   const message = `a package carries its runtime: leave out ${runtime}, or ${name}`;

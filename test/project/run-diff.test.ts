@@ -54,7 +54,7 @@ describe("what is told between two runs", () => {
     const text = news(told([finding("a"), finding("b")]), told([finding("b"), finding("c", 3)], 1));
     expect(text).toBe(
       "specs/a.md: gone check/fake: a\nspecs/a.md:3:1: warning check/fake: c\n" +
-        "1 endpoint from 1 source · 5 files: 1 written, 4 unchanged\n",
+        "1 endpoint from 1 source · 5 files: 1 written, 4 unchanged · 2 warnings\n",
     );
   });
 
@@ -82,6 +82,10 @@ describe("what is told between two runs", () => {
   test("for a program: one document per line", () => {
     const text = news(told([finding("a")]), told([finding("b")]), "json");
     expect(text.split("\n")).toHaveLength(2);
-    expect(JSON.parse(text)).toEqual({ findings: [finding("b")], gone: [finding("a")], summary: summaryOf(told([finding("b")])) });
+    expect(JSON.parse(text)).toEqual({
+      findings: [finding("b")],
+      gone: [finding("a")],
+      summary: summaryOf(told([finding("b")])),
+    });
   });
 });

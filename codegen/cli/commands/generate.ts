@@ -8,7 +8,7 @@ import { generateOptionsOf, readGenerateArguments } from "../terminal/generate-a
 import { displayOn } from "../terminal/progress.js";
 import { render, type Reporter, REPORTERS } from "../terminal/reporters.js";
 import { summaryOf } from "../terminal/summary.js";
-import type { Terminal } from "../terminal/terminal.js";
+import { printStack, type Terminal } from "../terminal/terminal.js";
 
 export const help = `falsmith generate [inputs…] [flags]
 
@@ -46,7 +46,8 @@ function attempt(
   const onWait = (message: string): void => {
     if (reporter !== "json") terminal.err(`${message}\n`);
   };
-  const host: RunHost = { stages: use, spelling: "flags", stdin: terminal.stdin, onWait, ...listener };
+  const onMistake = (error: unknown): void => printStack(error, terminal);
+  const host: RunHost = { stages: use, spelling: "flags", stdin: terminal.stdin, onWait, onMistake, ...listener };
   const options = { ...generateOptionsOf(given, terminal.cwd), onProgress: begin() };
   return attemptProject(options, host, given.has("check"));
 }
@@ -64,8 +65,7 @@ async function watchProject(invocation: Invocation): Promise<number> {
     await watch((listener) => attempt(invocation, listener), {
       cwd: terminal.cwd,
       signal: ending.signal,
-      onRun: (report, before) =>
-        print(runDiffText(diffRuns(before, report), report, reporter, terminal.colour)),
+      onRun: (report, before) => print(runDiffText(diffRuns(before, report), report, reporter, terminal.colour)),
       onWait: () => {
         if (reporter !== "json") terminal.err(paint("dim", "watching; Ctrl-C ends\n", terminal.colour));
       },

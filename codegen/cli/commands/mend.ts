@@ -1,11 +1,11 @@
 import { visible } from "../../messages/visible.js";
 import { mendSources } from "../../project/mend.js";
 import { FORMATS, FORMS, type MendOptions } from "../../project/options.js";
-import { PROGRAM } from "../../project/settings.js";
+import { PROGRAM, type RunHost } from "../../project/settings.js";
 import type { Stages } from "../../project/stages.js";
 import { type Arguments, choiceOf, type Flags, readArguments, usage } from "../terminal/arguments.js";
 import { findingText } from "../terminal/finding-text.js";
-import type { Terminal } from "../terminal/terminal.js";
+import { printStack, type Terminal } from "../terminal/terminal.js";
 
 export const help = `falsmith mend <inputs…> [flags]
 
@@ -41,10 +41,12 @@ export async function runWith(use: Stages, argv: readonly string[], terminal: Te
   if (given.words.length === 0) throw usage("mend needs inputs: documents, folders, patterns, or - for standard input");
   const options = optionsOf(given, terminal.cwd);
   const onWait = (message: string): void => terminal.err(`${message}\n`);
-  const host = { stages: use, spelling: "flags", stdin: terminal.stdin, onWait } as const;
+  const onMistake = (error: unknown): void => printStack(error, terminal);
+  const host: RunHost = { stages: use, spelling: "flags", stdin: terminal.stdin, onWait, onMistake };
   const { findings, elsewhere, explanation, written, document, exit } = await mendSources(given.words, options, host);
   for (const finding of findings) terminal.err(findingText(finding, terminal.colour));
-  if (elsewhere > 0) terminal.err(`${elsewhere} more about other sources of the project: falsmith generate shows them\n`);
+  if (elsewhere > 0)
+    terminal.err(`${elsewhere} more about other sources of the project: falsmith generate shows them\n`);
   for (const line of explanation) terminal.err(`${visible(line)}\n`);
   for (const path of written) terminal.out(`${(options.out ?? "").replace(/(?<=.)[/\\]+$/, "")}/${path}\n`);
   if (document !== undefined) terminal.out(document.text);

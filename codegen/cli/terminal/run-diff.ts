@@ -40,7 +40,9 @@ export function diffRuns(before: RunReport | undefined, now: RunReport): RunDiff
   const gone = without(before.findings, now.findings);
   const { written, removed } = now.files;
   const isWorthTelling =
-    come.length + gone.length + written.length + removed.length > 0 || countsOf(before) !== countsOf(now) || before.exit !== now.exit;
+    come.length + gone.length + written.length + removed.length > 0 ||
+    countsOf(before) !== countsOf(now) ||
+    before.exit !== now.exit;
   return { come, gone, isWorthTelling };
 }
 
