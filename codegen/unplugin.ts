@@ -4,12 +4,28 @@
  * project's configuration.
  */
 import { createUnplugin, type UnpluginFactory, type UnpluginInstance } from "unplugin";
+import { generateOptionsOf, readGenerateArguments } from "./cli/terminal/generate-arguments.js";
+import { findingText } from "./cli/terminal/finding-text.js";
+import { displayOn } from "./cli/terminal/progress.js";
+import { diffRuns, runDiffText } from "./cli/terminal/run-diff.js";
+import { wantsColour } from "./messages/paint.js";
+import { withoutCommands } from "./messages/runner-commands.js";
 import { makeDevSession, type DevSession } from "./project/dev-session.js";
+import type { GenerateOptions } from "./project/options.js";
+import type { RunReport } from "./project/report.js";
+import { PROGRAM } from "./project/settings.js";
 
-export interface FalsmithPluginOptions {
+/** What the plugin takes: the options of `generate`, over what `falsmith.config.*` says; and those of its own. */
+export interface FalsmithPluginOptions extends Omit<GenerateOptions, "signal" | "onProgress" | "timings"> {
   /** The folder of the project. Default: Vite's root, webpack's context, else the current folder. */
   readonly cwd?: string;
-  /** Inputs and flags as `falsmith generate` takes them, where the configuration does not say them. */
+  /** Take what these options do not say from `falsmith.config.*`. Default: true. */
+  readonly config?: boolean;
+  /**
+   * Inputs and flags as `falsmith generate` takes them, where the options beside do not say them.
+   * @deprecated Use the options of the same names: `args: ["docs", "--out", "src/fal"]` is
+   * `{ sources: ["docs"], out: "src/fal" }`.
+   */
   readonly args?: readonly string[];
   /**
    * Whether somebody edits: then the package is made anew, else it is only compared. Default: what the bundler says.
@@ -26,6 +42,42 @@ interface BundlerCompiler {
 }
 
 const NAME = "falsmith";
+
+function write(text: string): void {
+  process.stderr.write(text);
+}
+
+/** @throws UserError for wrong flags */
+function optionsOf({ watch: _watch, args, ...options }: FalsmithPluginOptions, cwd: string): GenerateOptions {
+  const flags = (args ?? []).filter((arg) => arg !== "--check" && arg !== "--watch");
+  return { ...generateOptionsOf(readGenerateArguments(flags), cwd), ...options, cwd };
+}
+
+/** @throws Error with all findings when the package is not what its sources give, or a source is refused. */
+function requireCurrent({ findings, ok }: RunReport, colour: boolean): void {
+  const text = (coloured: boolean): string => findings.map((finding) => findingText(finding, coloured)).join("");
+  if (!ok) throw new Error(`the generated package is not what its sources give\n${text(false)}`);
+  write(withoutCommands(text(colour)));
+}
+
+/** The bundler owns the process: it hears the interrupts, and draws on the terminal. */
+function sessionIn(cwd: string, given: FalsmithPluginOptions): DevSession {
+  const colour = wantsColour(process.env, process.stderr.isTTY);
+  const options = optionsOf(given, cwd);
+  const screen = { err: write, colour, isInteractive: false, onInterrupt: () => () => {} };
+  const { begin, err } = displayOn(screen, "text");
+  return makeDevSession({
+    cwd,
+    options: () => ({ ...options, onProgress: begin() }),
+    host: {
+      ...PROGRAM,
+      spelling: given.args === undefined ? "options" : "flags",
+      onWait: (message) => err(`${message}\n`),
+    },
+    onRun: (report, before) => err(withoutCommands(runDiffText(diffRuns(before, report), report, "text", colour))),
+    onEnd: (error) => err(`falsmith: watches no longer: ${error instanceof Error ? error.message : String(error)}\n`),
+  });
+}
 
 /** Rollup and its kin say on the context of a hook whether they watch. */
 function saysWatch(context: object): boolean {
@@ -50,10 +102,11 @@ const factory: UnpluginFactory<FalsmithPluginOptions | undefined, false> = (opti
     enforce: "pre",
     async buildStart() {
       builds += 1;
-      session ??= makeDevSession({ cwd: cwd ?? ".", args: options.args ?? [] });
+      session ??= sessionIn(cwd ?? ".", options);
       const again = framework === "esbuild" && builds > 1;
       const watching = watches ?? compiler?.watchMode ?? (saysWatch(this) || again);
-      await (watching ? session.keep() : session.check());
+      if (watching) await session.keep();
+      else requireCurrent(await session.check(), wantsColour(process.env, process.stderr.isTTY));
     },
     rollup: { closeWatcher: stop },
     rolldown: { closeWatcher: stop },

@@ -4,7 +4,7 @@ import { describe, expect, it } from "vitest";
 import { compile } from "../codegen/compile/compile.js";
 import { emitTypes } from "../codegen/emit/types/types.js";
 import { lowerEndpoint } from "../codegen/model/endpoint/lower-endpoint.js";
-import { explainEdits } from "../codegen/cli/terminal/explain-edits.js";
+import { explainEdits } from "../codegen/emit/evidence/explain-edits.js";
 import type { Finding } from "../codegen/document/finding.js";
 import { placeOf, type SourceText } from "../codegen/document/source.js";
 

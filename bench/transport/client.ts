@@ -48,7 +48,7 @@ async function run(post: (url: string) => Promise<string>, url: string, count: n
 }
 
 const way = WAYS.find((name) => name === process.argv[2]) ?? "global fetch";
-server.listen(0, "127.0.0.1", async () => {
+async function measure(): Promise<void> {
   const address = server.address();
   const url = `http://127.0.0.1:${typeof address === "object" ? address?.port : ""}/fal-ai/wan`;
   const post = POSTS[way]();
@@ -58,4 +58,6 @@ server.listen(0, "127.0.0.1", async () => {
   await run(post, url, COUNT);
   const { user, system } = process.cpuUsage(before);
   process.send?.((user + system) / 1_000 / COUNT, () => process.exit(0));
-});
+}
+
+server.listen(0, "127.0.0.1", () => void measure());

@@ -1,6 +1,6 @@
 import { didYouMean } from "../messages/nearest.js";
 import { visible } from "../messages/visible.js";
-import type { Terminal } from "./terminal/terminal.js";
+import { printStack, type Terminal } from "./terminal/terminal.js";
 import type { Verbs } from "./verbs.js";
 
 /** The exit code and words of a failure. A person's mistake is one line; a mistake of ours asks to be reported. */
@@ -14,8 +14,7 @@ export async function fail(error: unknown, terminal: Terminal): Promise<number> 
   }
   const message = error instanceof Error ? error.message : String(error);
   terminal.err(`falsmith: internal error: ${visible(message)}; please report\n`);
-  const wantsStack = (terminal.env["FALSMITH_DEBUG"] ?? "") !== "" && terminal.env["FALSMITH_DEBUG"] !== "0";
-  if (wantsStack && error instanceof Error) terminal.err(`${error.stack ?? ""}\n`);
+  printStack(error, terminal);
   return 1;
 }
 

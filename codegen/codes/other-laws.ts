@@ -124,8 +124,13 @@ const INTERNAL_LAWS: readonly (readonly [code: string, law: string])[] = [
   ["internal/settle", "A mistake of falsmith while a document is mended refuses what could not be mended alone."],
   ["internal/compile", "A mistake of falsmith while an endpoint is merged and checked refuses that endpoint alone."],
   ["internal/emit", "A mistake of falsmith while the files of an endpoint are made refuses that endpoint alone."],
+  [
+    "internal/run",
+    "A mistake of falsmith while it makes what all endpoints share, or that no other guard caught, is told; nothing is written.",
+  ],
   ["internal/overlay", "An overlay that falsmith fails to read is told; nothing is written without what it decides."],
   ["internal/mend", "A mended document that falsmith fails to print is told; the others are printed."],
+  ["internal/explain", "An endpoint whose edits falsmith fails to explain is told; those of the others are explained."],
   ["internal/report", "An endpoint whose page falsmith fails to make is told; all other pages are written."],
   ["internal/diff", "An endpoint that falsmith fails to compare is told as not compared; all others are compared."],
 ];

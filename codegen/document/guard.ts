@@ -3,7 +3,7 @@ import type { SourceId } from "./source.js";
 
 /** The codes of mistakes of ours, by the stage that made them. */
 export type InternalCode =
-  `internal/${"ingest" | "settle" | "compile" | "emit" | "overlay" | "mend" | "report" | "diff"}`;
+  `internal/${"ingest" | "settle" | "compile" | "emit" | "run" | "overlay" | "mend" | "explain" | "report" | "diff"}`;
 
 /** What each guarded stage is doing, in words. */
 const STAGES: Readonly<Record<InternalCode, string>> = {
@@ -11,8 +11,10 @@ const STAGES: Readonly<Record<InternalCode, string>> = {
   "internal/settle": "mending what this source describes",
   "internal/compile": "merging and checking",
   "internal/emit": "writing the files of",
+  "internal/run": "making",
   "internal/overlay": "reading this overlay",
   "internal/mend": "printing the document of",
+  "internal/explain": "explaining the edits of",
   "internal/report": "writing the page of",
   "internal/diff": "comparing",
 };
@@ -28,12 +30,15 @@ export interface GuardedWork {
 
 const HINT = "This is a bug in falsmith: please report it with the source; everything else of the run goes on.";
 
-function failureOf(code: InternalCode, { source, name }: GuardedWork, error: unknown): Finding {
+const NOTHING_WRITTEN = "This is a bug in falsmith: please report it with the sources; nothing was written.";
+
+/** What there is to say of a mistake of ours: which stage made it, at what it was working, and what was thrown. */
+export function internalFinding(code: InternalCode, { source, name }: GuardedWork, error: unknown): Finding {
   const reason = error instanceof Error ? error.message : String(error);
   const doing = name === undefined ? STAGES[code] : `${STAGES[code]} ${name}`;
   const message = `an internal error of falsmith while ${doing}: ${reason.replace(/\s+/g, " ").slice(0, 200)}`;
   const at = source === undefined ? "#" : ({ source, start: 0, end: 1 } as const);
-  return { code, level: "error", at, message, hint: HINT };
+  return { code, level: "error", at, message, hint: code === "internal/run" ? NOTHING_WRITTEN : HINT };
 }
 
 /**
@@ -44,7 +49,7 @@ export function guarded<Value>(code: InternalCode, subject: GuardedWork, work: (
   try {
     return { value: work() };
   } catch (error) {
-    return { failure: failureOf(code, subject, error) };
+    return { failure: internalFinding(code, subject, error) };
   }
 }
 
@@ -57,6 +62,6 @@ export async function guardedAsync<Value>(
   try {
     return { value: await work() };
   } catch (error) {
-    return { failure: failureOf(code, subject, error) };
+    return { failure: internalFinding(code, subject, error) };
   }
 }

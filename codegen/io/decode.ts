@@ -45,18 +45,12 @@ function isUtf16(bytes: Uint8Array, encoding: string): boolean {
   }
 }
 
-/** Bytes of a source as text; the byte order mark and the line ends are kept. */
-export function decode(bytes: Uint8Array): DecodeResult {
-  const encoding = encodingOf(bytes);
-  if (encoding !== undefined && !isUtf16(bytes, encoding)) return { code: "io/encoding", message: BROKEN_UTF_16 };
-  if (encoding === undefined && bytes.includes(0)) {
-    return { code: "io/binary", message: "the file is binary; give the text of the page or its OpenAPI document" };
-  }
-  if (encoding === undefined && !isUtf8(bytes)) {
-    return { code: "io/encoding", message: "the file is not UTF-8 from here on; save it as UTF-8", ...badPlace(bytes) };
-  }
-  const decoded = textOf(bytes);
-  const { text } = decoded;
+const BINARY = "the file is binary; give the text of the page or its OpenAPI document";
+
+type DecodeFlaw = Exclude<DecodeResult, { readonly text: string }>;
+
+/** Why a text is no document; undefined when it may be one. */
+function flawOf(text: string): DecodeFlaw | undefined {
   if (text.trim() === "")
     return { code: "io/empty", message: "the file is empty; fetch the page again or remove the file" };
   if (HTML_START.test(text.slice(0, 2000))) {
@@ -65,5 +59,22 @@ export function decode(bytes: Uint8Array): DecodeResult {
       message: "the file is HTML; save the page as Markdown, copy its text, or give its OpenAPI document",
     };
   }
-  return decoded;
+  return undefined;
+}
+
+/** Bytes of a source as text; the byte order mark and the line ends are kept. */
+export function decode(bytes: Uint8Array): DecodeResult {
+  const encoding = encodingOf(bytes);
+  if (encoding !== undefined && !isUtf16(bytes, encoding)) return { code: "io/encoding", message: BROKEN_UTF_16 };
+  if (encoding === undefined && bytes.includes(0)) return { code: "io/binary", message: BINARY };
+  if (encoding === undefined && !isUtf8(bytes)) {
+    return { code: "io/encoding", message: "the file is not UTF-8 from here on; save it as UTF-8", ...badPlace(bytes) };
+  }
+  const decoded = textOf(bytes);
+  return flawOf(decoded.text) ?? decoded;
+}
+
+/** A text that was given as one, or why it is no document. */
+export function checkText(text: string): DecodeResult {
+  return text.includes("\0") ? { code: "io/binary", message: BINARY } : (flawOf(text) ?? { text });
 }

@@ -16,7 +16,7 @@ export {
 export type { Patience } from "./output/lock.js";
 export {
   changedSources,
-  MANIFEST_NAME as manifestName,
+  MANIFEST_NAME,
   manifestText,
   outputsOf,
   sameIngredients,
@@ -38,4 +38,4 @@ export { packageNameFlaw } from "./config/config.js";
 export { isProgramOlderThan, readRuntime, readRuntimeNeeds, readVersion } from "./program.js";
 export { defaultInputs, hasDefaultInputs, packageFolder, readOverlays, withFolder } from "./config/project.js";
 export { openStaging, textOfContent, type Content, type Staging } from "./output/staging.js";
-export { readSources, type ReadOptions, type Sources } from "./sources/read-sources.js";
+export { isPath, readSources, type ReadOptions, type SourceInput, type Sources } from "./sources/read-sources.js";

@@ -10,7 +10,8 @@ export interface Unreadable {
 const MEBIBYTE = 1024 * 1024;
 export const SIZE_LIMIT: number = 32 * MEBIBYTE;
 
-function tooLarge(size: number): Unreadable {
+/** What there is to say of a source of so many bytes. */
+export function tooLarge(size: number): Unreadable {
   return {
     code: "io/too-large",
     message: `${size === Number.POSITIVE_INFINITY ? "more than 32" : `${Math.ceil(size / MEBIBYTE)}`} MiB, the limit is 32 MiB; split the document`,

@@ -5,7 +5,7 @@ import type { Place } from "../document/source.js";
 
 /** Something the person at the terminal has to put right. The message is one line and names the remedy. */
 export class UserError extends Error {
-  override readonly name = "UserError";
+  override readonly name: string = "UserError";
   /** 2 for wrong usage or configuration, else 1. */
   readonly exit: 1 | 2;
   readonly code: RuleId;

@@ -1,4 +1,5 @@
-import type { LocatedFinding } from "../document/located-finding.js";
+import { guardedAsync, type GuardResult } from "../document/guard.js";
+import { type LocatedFinding, locateFindings } from "../document/located-finding.js";
 import {
   type Content,
   type EndpointEntry,
@@ -9,13 +10,13 @@ import {
   manifestText,
   type PackageRequest,
   retainedEndpoints,
+  type RetainedEndpoint,
   usedSources,
   withoutRetained,
 } from "../io/index.js";
 import { filesOfRun } from "./files-of-run.js";
-import type { RunInputs, RunOutput } from "./incremental.js";
-import type { GenerateSettings } from "./settings.js";
-import type { Stages } from "./stages.js";
+import type { ProjectRun, RunOutput } from "./incremental.js";
+import type { ReportedEndpoint } from "./report.js";
 
 /** What a run says of its sources, and how many edits each took. */
 export interface SourceFindings {
@@ -23,11 +24,11 @@ export interface SourceFindings {
   readonly edits: Manifest["edits"];
 }
 
-/** A package to write, and how many endpoints it has. */
-export interface PackagePlan {
-  readonly request: PackageRequest;
-  readonly endpoints: number;
-}
+/** A package to write, or what keeps it from being written; and its endpoints. */
+export type PackagePlan = { readonly endpoints: readonly ReportedEndpoint[] } & (
+  | { readonly request: PackageRequest }
+  | { readonly failures: readonly LocatedFinding[] }
+);
 
 /** What the files of an endpoint import, and what language they are: those of two forms do not go together. */
 function formOf({ runtime, importExtension = "js", package: name }: Ingredients["options"]): string {
@@ -35,7 +36,7 @@ function formOf({ runtime, importExtension = "js", package: name }: Ingredients[
 }
 
 /** What is left of an earlier run cannot be taken over in another form, and cannot be made anew. */
-export function stuckFinding(stuck: readonly EndpointEntry[], state: FolderState, label: string): LocatedFinding {
+function stuckFinding(stuck: readonly EndpointEntry[], state: FolderState, label: string): LocatedFinding {
   const [first] = stuck;
   const more = stuck.length > 1 ? ` and ${stuck.length - 1} more` : "";
   const before = state.manifest === undefined ? "" : ` (${formOf(state.manifest.options)})`;
@@ -51,35 +52,50 @@ export function stuckFinding(stuck: readonly EndpointEntry[], state: FolderState
 /** People write a version, a licence, a repository into it. */
 const SHARED: ReadonlySet<string> = new Set(["package.json"]);
 
-/** The package that a run is to write; or the endpoints that cannot go into it. */
+type PublishedFiles = GuardResult<ReadonlyMap<string, Content>>;
+
+/** All files of the package but its manifest; or the mistake of ours that keeps them from being made. */
+async function allFiles(
+  fresh: RunOutput["made"]["endpoints"],
+  kept: readonly RetainedEndpoint[],
+  { settings, host }: ProjectRun,
+): Promise<PublishedFiles> {
+  const { runtime, importExtension, package: name, gateways, header } = settings.options;
+  const root = await guardedAsync("internal/run", { source: undefined, name: "the root of the package" }, () =>
+    host.stages.emitRoot(
+      fresh.flatMap(({ listed }) => listed ?? []),
+      {
+        runtime,
+        ...(importExtension === undefined ? {} : { importExtension }),
+        kept,
+        ...(name === undefined ? {} : { package: name }),
+        ...(gateways === undefined ? {} : { gateways }),
+        ...(header === undefined ? {} : { header }),
+      },
+    ),
+  );
+  if ("failure" in root) return root;
+  const emitted = new Map<string, Content>([...fresh.flatMap((endpoint) => [...endpoint.files]), ...root.value]);
+  return await filesOfRun(emitted, settings, host.stages);
+}
+
+/** The package that a run is to write; or what keeps it from being written. */
 export async function assemblePackage(
   { made, carried }: RunOutput,
   findings: SourceFindings,
-  read: RunInputs,
-  state: FolderState,
-  settings: GenerateSettings,
-  stages: Stages,
-): Promise<PackagePlan | { readonly stuck: readonly EndpointEntry[] }> {
+  run: ProjectRun,
+): Promise<PackagePlan> {
+  const { read, state, settings } = run;
   const { out, label, force, options } = settings;
   const { sources, ingredients } = read;
   const refused = new Set([...made.refused, ...sources.refused]);
   const kept = retainedEndpoints(state.manifest, refused, carried, out);
   if (kept.length > 0 && state.manifest !== undefined && formOf(options) !== formOf(state.manifest.options))
-    return { stuck: kept };
+    return { endpoints: [...made.endpoints, ...kept], failures: [stuckFinding(kept, state, label)] };
   const fresh = withoutRetained(made.endpoints, kept);
-  const root = await stages.emitRoot(
-    fresh.flatMap(({ listed }) => listed ?? []),
-    {
-      runtime: options.runtime,
-      ...(options.importExtension === undefined ? {} : { importExtension: options.importExtension }),
-      kept,
-      ...(options.package === undefined ? {} : { package: options.package }),
-      ...(options.gateways === undefined ? {} : { gateways: options.gateways }),
-      ...(options.header === undefined ? {} : { header: options.header }),
-    },
-  );
-  const emitted = new Map<string, Content>([...fresh.flatMap((endpoint) => [...endpoint.files]), ...root]);
-  const files = await filesOfRun(emitted, settings, stages);
+  const endpoints = [...fresh, ...kept];
+  const files = await allFiles(fresh, kept, run);
+  if ("failure" in files) return { endpoints, failures: locateFindings([files.failure], sources.texts) };
   const facts = {
     ...ingredients,
     refused: new Map([...ingredients.sources].filter(([id]) => refused.has(id))),
@@ -91,8 +107,15 @@ export async function assemblePackage(
     manifestText({ ...facts, leftAlone, ...groupOutputs(digests, fresh, kept) });
   const filesIn = (entries: readonly EndpointEntry[]): ReadonlySet<string> =>
     new Set(entries.flatMap(({ outputs }) => [...outputs.keys()]));
-  return {
-    request: { out, label, force, files, kept: filesIn(kept), seen: filesIn(carried), shared: SHARED, manifest },
-    endpoints: fresh.length + kept.length,
+  const request: PackageRequest = {
+    out,
+    label,
+    force,
+    files: files.value,
+    kept: filesIn(kept),
+    seen: filesIn(carried),
+    shared: SHARED,
+    manifest,
   };
+  return { endpoints, request };
 }

@@ -1,3 +1,5 @@
+import { guardedAsync, type GuardResult } from "../document/guard.js";
+import type { Publication } from "../emit/package/publish.js";
 import {
   type Content,
   type Ingredients,
@@ -17,32 +19,41 @@ function isModule(path: string): boolean {
   return /(?<!\.d)\.ts$/.test(path);
 }
 
-/** What npm gets of a package: JavaScript and declarations instead of TypeScript, and package.json. */
-async function published(
-  files: ReadonlyMap<string, Content>,
-  name: string,
-  out: string,
-  stages: Stages,
-): Promise<ReadonlyMap<string, Content>> {
-  const modules = [...files].flatMap(([path, content]): readonly (readonly [string, string])[] =>
-    isModule(path) ? [[path, textOfContent(content)]] : [],
+function modulesOf(files: ReadonlyMap<string, Content>): ReadonlyMap<string, string> {
+  return new Map(
+    [...files].flatMap(([path, content]): readonly (readonly [string, string])[] =>
+      isModule(path) ? [[path, textOfContent(content)]] : [],
+    ),
   );
-  const kept = (path: string): string | undefined => readExisting(out, path);
-  const publication = { name, existing: kept("package.json"), kept, ...readRuntimeNeeds() };
-  const others = [...files].filter(([path]) => !isModule(path));
-  return new Map([...others, ...(await stages.publish(new Map(modules), publication))]);
 }
 
-/** The emitted files with the runtime beside them where it is bundled; of a publishable package what npm gets. */
+/** What npm gets of a package besides what follows from its files. */
+function publicationOf(name: string, out: string): Publication {
+  const kept = (path: string): string | undefined => readExisting(out, path);
+  return { name, existing: kept("package.json"), kept, ...readRuntimeNeeds() };
+}
+
+/**
+ * The emitted files with the runtime beside them where it is bundled; of a publishable package what npm gets: JavaScript and
+ * declarations instead of TypeScript, and package.json. Or the mistake of ours that keeps them from being made.
+ */
 export async function filesOfRun(
   emitted: ReadonlyMap<string, Content>,
   { out, options }: Run,
   stages: Stages,
-): Promise<ReadonlyMap<string, Content>> {
+): Promise<GuardResult<ReadonlyMap<string, Content>>> {
   const name = options.package;
   const runtime = options.runtime === "bundle" ? readRuntime(name !== undefined) : new Map<string, string>();
   const extension = options.importExtension ?? "js";
   const vendored = extension === "js" ? runtime : await stages.withImportExtension(runtime, extension);
   const files = new Map([...emitted, ...(await stages.withHeader(vendored, options.header))]);
-  return name === undefined ? files : await published(files, name, out, stages);
+  if (name === undefined) return { value: files };
+  const modules = modulesOf(files);
+  const publication = publicationOf(name, out);
+  // What was put aside is read, and what an earlier run wrote: a disk that refuses is no mistake of ours.
+  const published = await guardedAsync("internal/run", { source: undefined, name: "JavaScript of the modules" }, () =>
+    stages.publish(modules, publication),
+  );
+  if ("failure" in published) return published;
+  return { value: new Map([...[...files].filter(([path]) => !isModule(path)), ...published.value]) };
 }

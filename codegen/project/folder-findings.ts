@@ -1,6 +1,6 @@
 import type { LocatedFinding } from "../document/located-finding.js";
 import type { RuleId } from "../document/origin.js";
-import { type Difference, type Drift, manifestName, type PreparedPackage } from "../io/index.js";
+import { type Difference, type Drift, MANIFEST_NAME, type PreparedPackage } from "../io/index.js";
 
 interface DriftWords {
   readonly code: RuleId;
@@ -46,11 +46,11 @@ export function folderFindings(
   const told = plan.differences.filter(({ mayTouch }) => where.check || !mayTouch);
   const findings = told.map((difference) => findingOf(difference, where));
   if (where.check && manifestDrift !== undefined)
-    findings.push(findingOf({ path: manifestName, drift: manifestDrift }, where));
+    findings.push(findingOf({ path: MANIFEST_NAME, drift: manifestDrift }, where));
   if (!state.damaged) return findings;
   const message = "the manifest is damaged, so it counts as absent: files that differ are taken for someone else's";
   return [
     ...findings,
-    { code: "io/manifest-damaged", level: "warning", path: `${where.label}/${manifestName}`, message },
+    { code: "io/manifest-damaged", level: "warning", path: `${where.label}/${MANIFEST_NAME}`, message },
   ];
 }

@@ -13,15 +13,9 @@ import {
   type Staging,
 } from "../io/index.js";
 import type { MakeResult } from "./make.js";
-import type { Stages } from "./stages.js";
+import type { Steps } from "./progress.js";
+import type { GenerateSettings, RunHost } from "./settings.js";
 
-interface RunScope {
-  readonly out: string;
-  readonly force: boolean;
-  /** Every file is read: a person who asks does not want to hear what the clock of files suggests. */
-  readonly check: boolean;
-  readonly options: Ingredients["options"];
-}
 /** Files by path, their texts put aside. */
 type Files = ReadonlyMap<string, Content>;
 
@@ -34,6 +28,18 @@ export interface RunInputs {
   readonly ingredients: Ingredients;
 }
 
+/** One run: what it is to do, what it has read, and what it works with. */
+export interface ProjectRun {
+  readonly settings: GenerateSettings;
+  readonly host: RunHost;
+  readonly steps: Steps;
+  /** Hears that a part of the run is done. */
+  readonly clock: { readonly read: () => void; readonly make: () => void };
+  readonly state: FolderState;
+  readonly read: RunInputs;
+  readonly staging: Staging;
+}
+
 /** What a run made, and what it takes over from the run before: endpoints, and what was said of their sources. */
 export interface RunOutput {
   readonly made: MakeResult<Files>;
@@ -44,8 +50,12 @@ export interface RunOutput {
 
 const nothingCarried = { carried: [], findings: [], edits: new Map<SourceId, number>() } as const;
 
-/** The manifest, if what it says of the folder and of all but the sources still holds. */
-function usable(read: RunInputs, state: FolderState, { out, check }: RunScope): Manifest | undefined {
+/**
+ * The manifest, if what it says of the folder and of all but the sources still holds. With `check` every file is read: a
+ * person who asks does not want to hear what the clock of files suggests.
+ */
+function usable({ read, state, settings }: ProjectRun): Manifest | undefined {
+  const { out, check } = settings;
   const { manifest, manifestTime } = state;
   const refused = read.sources.refused.length + read.overlays.refused.length;
   if (manifest === undefined || manifestTime === undefined || refused > 0) return undefined;
@@ -79,28 +89,23 @@ async function makeAffected(read: RunInputs, manifest: Manifest, make: Make): Pr
 }
 
 /** Makes endpoints of the sources: those that a change can reach, when the run before can be relied on; else all. */
-export async function makeIncrementally(
-  read: RunInputs,
-  state: FolderState,
-  wish: RunScope,
-  stages: Stages,
-  spool: Staging,
-): Promise<RunOutput> {
-  const { force, options } = wish;
-  const { runtime, importExtension, header } = options;
+export async function makeIncrementally(run: ProjectRun): Promise<RunOutput> {
+  const { settings, host, steps, read, staging } = run;
+  const { runtime, importExtension, header, package: name } = settings.options;
   const emit = {
     runtime,
-    published: options.package !== undefined,
+    published: name !== undefined,
     ...(importExtension === undefined ? {} : { importExtension }),
     ...(header === undefined ? {} : { header }),
   };
+  const { onProgress } = steps;
   const make: Make = (texts) =>
-    stages.makeEndpoints(
+    host.stages.makeEndpoints(
       texts,
-      { ...emit, overlays: read.overlays.texts },
-      (files) => new Map([...files].map(([path, text]) => [path, spool.keep(text)])),
+      { ...emit, overlays: read.overlays.texts, onProgress },
+      (files) => new Map([...files].map(([path, text]) => [path, staging.keep(text)])),
     );
-  const manifest = force ? undefined : usable(read, state, wish);
+  const manifest = settings.force ? undefined : usable(run);
   const affected = manifest === undefined ? undefined : await makeAffected(read, manifest, make);
   if (affected !== undefined) return affected;
   return { made: await make(read.sources.texts), ...nothingCarried };

@@ -1,5 +1,4 @@
 import { IO_LAWS } from "../io/codes.js";
-import { configFileIn } from "../io/config/config-file.js";
 import type { Config } from "../io/config/config.js";
 import { UserError } from "../io/user-error.js";
 import { didYouMean } from "../messages/nearest.js";
@@ -11,8 +10,12 @@ export async function allLaws(stages: Stages): Promise<ReadonlyMap<string, CodeT
   return new Map([...laws].toSorted(([a], [b]) => (a < b ? -1 : 1)));
 }
 
-/** @throws UserError for the first code of the configuration that no rule has. */
-export async function requireKnownCodes({ rules }: Config, cwd: string, stages: Stages): Promise<void> {
+/** @param file where the rules are written, if that is a file @throws UserError for the first code that no rule has */
+export async function requireKnownCodes(
+  { rules }: Pick<Config, "rules">,
+  file: string | undefined,
+  stages: Stages,
+): Promise<void> {
   const codes = Object.keys(rules);
   if (codes.length === 0) return;
   const laws = await allLaws(stages);
@@ -20,5 +23,7 @@ export async function requireKnownCodes({ rules }: Config, cwd: string, stages: 
   if (unknown === undefined) return;
   const meant = didYouMean(unknown, laws.keys());
   const message = `rules: unknown code ${JSON.stringify(unknown)}${meant}; falsmith explain lists all`;
-  throw new UserError(message, { exit: 2, code: "io/config", path: configFileIn(cwd) ?? "." });
+  throw file === undefined
+    ? new UserError(message, { exit: 2, code: "io/usage" })
+    : new UserError(message, { exit: 2, code: "io/config", path: file });
 }

@@ -1,4 +1,3 @@
-import type { Terminal } from "../cli/terminal/terminal.js";
 import { withLevels } from "../document/levels.js";
 import { isEdit, locateFindings, sortFindings, sourceOf } from "../document/located-finding.js";
 import {
@@ -6,8 +5,10 @@ import {
   isProgramOlderThan,
   isUntouched,
   type Manifest,
+  MANIFEST_NAME,
   openStaging,
   outputsOf,
+  type PackageRequest,
   type PreparedPackage,
   preparePackage,
   readFolder,
@@ -15,25 +16,32 @@ import {
   readSources,
   readVersion,
   sameIngredients,
-  type Staging,
   writePackage,
 } from "../io/index.js";
-import { assemblePackage, type SourceFindings, stuckFinding } from "./assemble-package.js";
+import { assemblePackage, type SourceFindings } from "./assemble-package.js";
 import { folderFindings } from "./folder-findings.js";
-import { makeIncrementally, type RunInputs, type RunOutput } from "./incremental.js";
-import { resultOf, resultOfWrong, type RunOutcome, type RunResult } from "./run-result.js";
-import type { GenerateSettings } from "./settings.js";
-import type { Stages } from "./stages.js";
+import { makeIncrementally, type ProjectRun, type RunInputs, type RunOutput } from "./incremental.js";
+import type { Steps } from "./progress.js";
+import {
+  NO_FILES,
+  type ReportedEndpoint,
+  type ReportedFiles,
+  reportOf,
+  reportOfStop,
+  type RunOutcome,
+  type RunReport,
+} from "./report.js";
+import type { GenerateSettings, RunHost } from "./settings.js";
 
 /** How long a second run waits for a first one that writes to the same folder. */
 const PATIENCE_MS = 10_000;
 
-async function readAll(settings: GenerateSettings, terminal: Terminal, state: FolderState): Promise<RunInputs> {
-  const options = { cwd: terminal.cwd, stdin: terminal.stdin, leaveOut: settings.out };
+async function readAll(settings: GenerateSettings, { stdin }: RunHost, state: FolderState): Promise<RunInputs> {
+  const options = { cwd: settings.cwd, stdin, leaveOut: settings.out };
   const version = readVersion();
   const before = state.manifest?.falsmith === version ? state.manifest.sources : undefined;
   const sources = await readSources(settings.inputs, { ...options, before });
-  const overlays = await readOverlays(settings.config, settings.inputs, sources, options);
+  const overlays = await readOverlays(settings, settings.inputs, sources, options);
   const { entries } = sources;
   const ingredients = {
     falsmith: version,
@@ -61,16 +69,16 @@ function total(edits: Manifest["edits"]): number {
   return [...edits.values()].reduce((sum, count) => sum + count, 0);
 }
 
-function unchangedOutcome(manifest: Manifest, read: RunInputs): RunOutcome {
+function unchangedOutcome(manifest: Manifest, { sources, overlays }: RunInputs): RunOutcome {
   return {
     findings: manifest.findings,
     folderFindings: [],
     edits: total(manifest.edits),
-    endpoints: manifest.endpoints.length,
-    refused: manifest.refused.size,
-    files: { written: 0, removed: 0, unchanged: outputsOf(manifest).size + 1, kept: 0 },
-    sources: read.sources,
-    overlays: read.overlays,
+    endpoints: manifest.endpoints,
+    refused: [...manifest.refused.keys()],
+    files: { ...NO_FILES, unchanged: [...outputsOf(manifest).keys(), MANIFEST_NAME] },
+    sources,
+    overlays,
   };
 }
 
@@ -91,48 +99,55 @@ function locateAll(
 
 function filesOf(
   { plan, writes, removals, manifestDrift }: PreparedPackage,
-  { kept }: { readonly kept: ReadonlySet<string> },
-): RunOutcome["files"] {
-  const ofManifest = manifestDrift === undefined ? 0 : 1;
-  const untouched = plan.differences.filter(({ mayTouch }) => !mayTouch);
-  const asTheyWere = kept.size - untouched.filter(({ path }) => kept.has(path)).length;
-  const unchanged = plan.unchanged.length + asTheyWere + 1 - ofManifest;
-  return { written: writes.size + ofManifest, removed: removals.length, unchanged, kept: untouched.length };
+  { kept }: Pick<PackageRequest, "kept">,
+): ReportedFiles {
+  const left = plan.differences.filter(({ mayTouch }) => !mayTouch).map(({ path }) => path);
+  const isLeft = new Set(left);
+  const ofManifest = [MANIFEST_NAME];
+  return {
+    written: [...writes.keys(), ...(manifestDrift === undefined ? [] : ofManifest)],
+    removed: removals,
+    unchanged: [
+      ...plan.unchanged,
+      ...[...kept].filter((path) => !isLeft.has(path)),
+      ...(manifestDrift === undefined ? ofManifest : []),
+    ],
+    kept: left,
+  };
 }
 
-const NO_FILES: RunOutcome["files"] = { written: 0, removed: 0, unchanged: 0, kept: 0 };
+/** Writes the package, or compares it with what is there. */
+async function finish(request: PackageRequest, { settings, host }: ProjectRun): Promise<PreparedPackage> {
+  if (settings.check) return preparePackage(request);
+  return await writePackage(request, { ms: PATIENCE_MS, onWait: (message) => host.onWait?.(message) });
+}
 
 /** Makes what changed, then writes, or with `check` compares. */
-async function regenerate(
-  read: RunInputs,
-  state: FolderState,
-  settings: GenerateSettings,
-  terminal: Terminal,
-  stages: Stages,
-  spool: Staging,
-): Promise<RunOutcome> {
+async function regenerate(run: ProjectRun): Promise<RunOutcome> {
+  const { read, settings, steps, clock } = run;
   const { sources, overlays } = read;
-  const changed = await makeIncrementally(read, state, settings, stages, spool);
-  const findings = locateAll(changed, read, settings);
-  const refused = changed.made.refused.length + sources.refused.length;
+  const output = await makeIncrementally(run);
+  clock.make();
+  const findings = locateAll(output, read, settings);
+  const refused = [...output.made.refused, ...sources.refused];
   const common = { findings: findings.said, edits: total(findings.edits), refused, sources, overlays };
+  const unwritten = (
+    endpoints: readonly ReportedEndpoint[],
+    folder: RunOutcome["folderFindings"] = [],
+  ): RunOutcome => ({
+    ...common,
+    folderFindings: folder,
+    endpoints,
+    files: NO_FILES,
+  });
   // Without what an overlay decides, endpoints would be looser than a person wants them.
-  if (overlays.refused.length + changed.made.brokenOverlays.length > 0)
-    return { ...common, folderFindings: [], endpoints: changed.made.endpoints.length, files: NO_FILES };
-  const requested = await assemblePackage(changed, findings, read, state, settings, stages);
-  if ("stuck" in requested)
-    return {
-      ...common,
-      folderFindings: [stuckFinding(requested.stuck, state, settings.label)],
-      endpoints: changed.made.endpoints.length + requested.stuck.length,
-      files: NO_FILES,
-    };
-  const { request, endpoints } = requested;
-  if (endpoints === 0 && refused > 0) return { ...common, folderFindings: [], endpoints, files: NO_FILES };
-  const onWait = (message: string): void => {
-    if (settings.reporter !== "json") terminal.err(`${message}\n`);
-  };
-  const prepared = settings.check ? preparePackage(request) : await writePackage(request, { ms: PATIENCE_MS, onWait });
+  if (overlays.refused.length + output.made.brokenOverlays.length > 0) return unwritten(output.made.endpoints);
+  const plan = await assemblePackage(output, findings, run);
+  if ("failures" in plan) return unwritten(plan.endpoints, plan.failures);
+  const { request, endpoints } = plan;
+  if (endpoints.length === 0 && refused.length > 0) return unwritten(endpoints);
+  steps.throwIfAborted();
+  const prepared = await finish(request, run);
   return {
     ...common,
     endpoints,
@@ -146,19 +161,26 @@ function withFindings(outcome: RunOutcome, { findings }: GenerateSettings): RunO
   return { ...outcome, folderFindings: [...findings, ...outcome.folderFindings] };
 }
 
-/** Sources → package. @returns what there is to tell. @throws UserError */
-export async function generate(settings: GenerateSettings, terminal: Terminal, stages: Stages): Promise<RunResult> {
+/** Sources → package. @throws UserError for what no source is to blame for */
+export async function run(
+  settings: GenerateSettings,
+  host: RunHost,
+  steps: Steps,
+  clock: ProjectRun["clock"],
+): Promise<RunReport> {
   const state = readFolder(settings.out, settings.label, settings.force);
-  const read = await readAll(settings, terminal, state);
+  const read = await readAll(settings, host, state);
+  clock.read();
   const wrong = [...read.sources.wrong, ...read.overlays.wrong];
-  if (wrong.length > 0) return resultOfWrong(wrong);
+  if (wrong.length > 0) return reportOfStop(wrong, { exit: 2, checked: settings.check });
   const current = currentManifest(read, state, settings);
-  if (current !== undefined) return resultOf(withFindings(unchangedOutcome(current, read), settings), settings);
-  const spool = openStaging(settings.check ? undefined : settings.out);
+  if (current !== undefined) return reportOf(withFindings(unchangedOutcome(current, read), settings), settings);
+  steps.throwIfAborted();
+  const staging = openStaging(settings.check ? undefined : settings.out);
   try {
-    const outcome = await regenerate(read, state, settings, terminal, stages, spool);
-    return resultOf(withFindings(outcome, settings), settings);
+    const outcome = await regenerate({ settings, host, steps, clock, state, read, staging });
+    return reportOf(withFindings(outcome, settings), settings);
   } finally {
-    spool.close();
+    staging.close();
   }
 }

@@ -1,19 +1,184 @@
+import { resolve } from "node:path";
 import type { LocatedFinding } from "../document/located-finding.js";
-import type { Reporter } from "../cli/terminal/reporters.js";
-import type { Config, Ingredients } from "../io/index.js";
+import { configFileIn } from "../io/config/config-file.js";
+import { chooseImportExtension, type ImportExtensionChoice } from "../io/config/import-extension.js";
+import { requireOwnFolder } from "../io/guard.js";
+import {
+  type Config,
+  defaultInputs,
+  type Ingredients,
+  packageNameFlaw,
+  readConfig,
+  type SourceInput,
+  UserError,
+} from "../io/index.js";
+import { requireKnownCodes } from "./known-codes.js";
+import { checkGenerateOptions, type GenerateOptions, OptionsError } from "./options.js";
+import { stages, type Stages } from "./stages.js";
 
-/** What flags and configuration ask for. */
+/** What options and configuration ask for. */
 export interface GenerateSettings {
-  readonly inputs: readonly string[];
-  readonly config: Config;
+  readonly cwd: string;
+  readonly inputs: readonly SourceInput[];
+  /** Undefined: those that lie beside the inputs. */
+  readonly overlays: readonly SourceInput[] | undefined;
   /** The output folder, absolute, and as the person named it. */
   readonly out: string;
   readonly label: string;
   readonly options: Ingredients["options"];
   /** What there is to say about the files that the settings were read from. */
   readonly findings: readonly LocatedFinding[];
-  readonly reporter: Reporter;
   readonly check: boolean;
   readonly strict: boolean;
   readonly force: boolean;
+}
+
+/** What stands around a run: a program that calls it, the command line, a bundler. */
+export interface RunHost {
+  readonly stages: Stages;
+  /** How a person wrote the options: messages name them so. */
+  readonly spelling: "options" | "flags";
+  /** What the input `-` stands for. */
+  readonly stdin?: () => AsyncIterable<Uint8Array>;
+  /** Hears that another run holds the output folder, and that this one waits for it. */
+  readonly onWait?: (message: string) => void;
+  /** Hears what was thrown by a mistake of ours, which the report tells without its stack. */
+  readonly onMistake?: (error: unknown) => void;
+  /** Hears of each file that the configuration was read from, absolute. */
+  readonly onConfigFile?: (path: string) => void;
+  /** Hears what the run is to do, as soon as that is known. */
+  readonly onSettings?: (settings: GenerateSettings) => void;
+}
+
+/** A program that calls `falsmith/codegen`. */
+export const PROGRAM: RunHost = { stages, spelling: "options" };
+
+/** What a person wrote, and the configuration that it is completed by. */
+interface Wish {
+  readonly given: Config;
+  readonly config: Config;
+  readonly cwd: string;
+}
+
+function usage(message: string): OptionsError {
+  return new OptionsError(message, { exit: 2, code: "io/usage" });
+}
+
+function nameOfConfig(cwd: string): string {
+  return configFileIn(cwd) ?? "the configuration";
+}
+
+/** A choice that a publishable package leaves no room for. */
+interface PackageConflict {
+  readonly law: string;
+  readonly key: "runtime" | "importExtension";
+  readonly flag: string;
+}
+
+const PACKAGE_CONFLICTS: readonly (PackageConflict & { readonly only: string })[] = [
+  { law: "a package carries its runtime", key: "runtime", flag: "--runtime", only: "bundle" },
+  {
+    law: "a package is JavaScript, whose imports end in .js",
+    key: "importExtension",
+    flag: "--import-extension",
+    only: "js",
+  },
+];
+
+/** @throws UserError; what came from the configuration is told by its file and keys. */
+function refuseInPackage({ law, key, flag }: PackageConflict, wish: Wish, spelling: RunHost["spelling"]): never {
+  const { given, config, cwd } = wish;
+  const file = nameOfConfig(cwd);
+  const isOfFile = given[key] === undefined && given.package === undefined;
+  const ofFile = isOfFile ? "" : ` of ${file}`;
+  const value = given[key] ?? config[key] ?? "";
+  const asChoice = spelling === "flags" ? `${flag} ${value}` : `${key} ${JSON.stringify(value)}`;
+  const choice = given[key] === undefined ? `output.${key} ${JSON.stringify(value)}${ofFile}` : asChoice;
+  const asName = spelling === "flags" ? "--package" : "package";
+  const name = given.package === undefined ? `output.package${ofFile}` : asName;
+  const message = `${law}: leave out ${choice}, or ${name}`;
+  throw isOfFile ? new UserError(message, { exit: 2, code: "io/config", path: file }) : usage(message);
+}
+
+/** A package carries its runtime, and is JavaScript. @throws UserError for a choice against that */
+function requirePackageForm(wish: Wish, spelling: RunHost["spelling"]): void {
+  for (const conflict of PACKAGE_CONFLICTS) {
+    const value = wish.given[conflict.key] ?? wish.config[conflict.key] ?? conflict.only;
+    if (value !== conflict.only) refuseInPackage(conflict, wish, spelling);
+  }
+}
+
+function packageName(wish: Wish, spelling: RunHost["spelling"]): string | undefined {
+  const { given, config, cwd } = wish;
+  const name = given.package ?? config.package;
+  if (name === undefined) return undefined;
+  const flaw = packageNameFlaw(name);
+  if (flaw !== undefined && given.package !== undefined)
+    throw usage(`${JSON.stringify(name)} is no name for a package: ${flaw}`);
+  if (flaw !== undefined) {
+    const message = `output.package: ${JSON.stringify(name)} is no name for a package: ${flaw}; choose another one`;
+    throw new UserError(message, { exit: 2, code: "io/config", path: nameOfConfig(cwd) });
+  }
+  requirePackageForm(wish, spelling);
+  return name;
+}
+
+function emitOptions(wish: Wish, spelling: RunHost["spelling"]): Ingredients["options"] {
+  const { given, config } = wish;
+  const name = packageName(wish, spelling);
+  const header = given.header ?? config.header;
+  const gateways = { ...config.gateways, ...given.gateways };
+  return {
+    runtime: given.runtime ?? config.runtime ?? "bundle",
+    ...(header === undefined ? {} : { header }),
+    ...(name === undefined ? {} : { package: name }),
+    ...(Object.keys(gateways).length === 0 ? {} : { gateways }),
+    rules: { ...config.rules, ...given.rules },
+  };
+}
+
+/** How imports end: as somebody says, else as the place of the output suggests. Neither is asked of a package. */
+async function importExtensionOf(
+  { given, config, cwd }: Wish,
+  out: string,
+  name: string | undefined,
+): Promise<ImportExtensionChoice> {
+  const stated = given.importExtension ?? config.importExtension;
+  if (name !== undefined || stated !== undefined) return { extension: stated ?? "js", files: [] };
+  return await chooseImportExtension(out, cwd);
+}
+
+/** The configuration of the folder, where it is asked for; else an empty one. @throws UserError for one that is wrong */
+async function configOf(isAsked: boolean, cwd: string, { stages, onConfigFile }: RunHost): Promise<Config> {
+  if (!isAsked) return { rules: {} };
+  const config = await readConfig(cwd, onConfigFile);
+  await requireKnownCodes(config, configFileIn(cwd) ?? ".", stages);
+  return config;
+}
+
+/** What a run is to do. @throws UserError for options and a configuration that cannot be used */
+export async function settingsOf(options: GenerateOptions, host: RunHost, check: boolean): Promise<GenerateSettings> {
+  const { cwd, values, ...given } = checkGenerateOptions(options);
+  const config = await configOf(options.config === true, cwd, host);
+  await requireKnownCodes(values, undefined, host.stages);
+  const wish = { given: values, config, cwd };
+  const emit = emitOptions(wish, host.spelling);
+  const force = options.force === true;
+  const label = (values.dir ?? config.dir ?? "generated").replace(/(?<=.)[/\\]+$/, "");
+  const out = resolve(cwd, label);
+  requireOwnFolder(out, cwd, label, force);
+  const { extension, files, finding } = await importExtensionOf(wish, out, emit.package);
+  for (const path of files) host.onConfigFile?.(path);
+  return {
+    cwd,
+    inputs: given.sources ?? defaultInputs(config, cwd),
+    overlays: given.overlays ?? config.overlays,
+    label,
+    out,
+    options: { ...emit, importExtension: extension },
+    findings: finding === undefined ? [] : [finding],
+    check,
+    strict: options.strict === true,
+    force,
+  };
 }

@@ -2,6 +2,7 @@ import type { CompileOptions, CompileResult } from "../compile/types.js";
 import type { ImportExtension } from "../document/import-extension.js";
 import type { SourceText } from "../document/source.js";
 import type { CombinedDocument, DocumentForm } from "../emit/evidence/document.js";
+import type { ExplainedEdits } from "../emit/evidence/explain-edits.js";
 import type { RegistryEntry } from "../emit/modules/root-modules.js";
 import type { EmitOptions, EmittedFiles } from "../emit/options.js";
 import type { RootOptions } from "../emit/package/package.js";
@@ -42,7 +43,10 @@ export interface Stages {
     publication: Publication,
   ) => Promise<ReadonlyMap<string, string>>;
   readonly assemble: (endpoints: readonly CompiledEndpoint[], form: DocumentForm) => Promise<CombinedDocument>;
-  readonly explainEdits: (compiled: CompileResult, sources: readonly SourceText[]) => Promise<readonly string[]>;
+  readonly explainEdits: (
+    compiled: Pick<CompileResult, "endpoints">,
+    sources: readonly SourceText[],
+  ) => Promise<ExplainedEdits>;
   readonly laws: () => Promise<ReadonlyMap<string, CodeText>>;
 }
 
@@ -54,6 +58,6 @@ export const stages: Stages = {
   withHeader: async (...given) => (await import("../emit/header.js")).withHeader(...given),
   publish: async (...given) => (await import("../emit/package/publish.js")).publish(...given),
   assemble: async (...given) => (await import("../emit/evidence/document.js")).assemble(...given),
-  explainEdits: async (...given) => (await import("../cli/terminal/explain-edits.js")).explainEdits(...given),
+  explainEdits: async (...given) => (await import("../emit/evidence/explain-edits.js")).explainAll(...given),
   laws: async () => (await import("../codes/laws.js")).laws,
 };

@@ -1,5 +1,4 @@
-import type { Reporter } from "../cli/terminal/reporters.js";
-import type { Terminal } from "../cli/terminal/terminal.js";
+import { isPath } from "../io/index.js";
 import { type FolderWatch, watchFolders } from "../io/sources/watch-folders.js";
 import {
   mergePlaces,
@@ -8,10 +7,8 @@ import {
   type WatchedPlace,
   watchedPlaces,
 } from "../io/sources/watch-places.js";
-import { paint } from "../messages/paint.js";
-import type { ConfiguredRun } from "./configured-run.js";
-import { diffRuns, runDiffText } from "./run-diff.js";
-import type { RunResult } from "./run-result.js";
+import type { RunReport } from "./report.js";
+import type { GenerateSettings, RunHost } from "./settings.js";
 
 /** How long it must be quiet before a run, how long a run is put off at most, and how often to look when one must look. */
 export interface WatchPace {
@@ -20,17 +17,20 @@ export interface WatchPace {
   readonly pollMs: number;
 }
 
-export interface WatchSettings {
+export interface WatchOptions {
+  readonly cwd: string;
   readonly pace?: Partial<WatchPace>;
   /** Whether the process stays alive to watch; a bundler decides that itself. */
   readonly keepAlive?: boolean;
   /** Called after every run, the first one included. */
-  readonly onRun?: (told: RunResult) => void;
+  readonly onRun: (report: RunReport, before: RunReport | undefined) => void;
+  /** Called when the first run is done and changes are waited for. */
+  readonly onWait?: () => void;
+  /** Ends it. */
+  readonly signal: AbortSignal;
 }
 
 const USUAL: WatchPace = { quietMs: 80, patienceMs: 1_000, pollMs: 1_000 };
-
-const INTERRUPTED = 130;
 
 /** Calls `act` when it has been quiet for a while, or at last when it never is. */
 export function debounced(
@@ -54,9 +54,15 @@ export function debounced(
   return { ask, cancel: () => clearTimeout(timer) };
 }
 
+/** What a run was made from, as far as it came: what has to be watched. */
+interface RunTrace {
+  settings?: GenerateSettings;
+  readonly configFiles: string[];
+}
+
 /** What to watch after a run: the places of its inputs; before the first, and when it had none, what was watched. */
 function placesOf(
-  { settings, configFiles = [] }: Partial<ConfiguredRun>,
+  { settings, configFiles }: RunTrace,
   before: readonly WatchedPlace[],
   cwd: string,
 ): readonly WatchedPlace[] {
@@ -64,8 +70,9 @@ function placesOf(
     const usual = before.length > 0 ? before : watchedPlaces({ cwd, inputs: ["specs"], overlays: [], files: [] });
     return mergePlaces([...usual, ...configFiles.map(placeOfFile)]);
   }
-  const { inputs, config } = settings;
-  return watchedPlaces({ cwd, inputs, overlays: watchedOverlays(config, inputs), files: configFiles });
+  const inputs = settings.inputs.filter(isPath);
+  const overlays = watchedOverlays(settings.overlays?.filter(isPath), inputs);
+  return watchedPlaces({ cwd, inputs, overlays, files: configFiles });
 }
 
 function foldersOf(places: readonly WatchedPlace[]): string {
@@ -102,56 +109,52 @@ function oneAtATime(act: () => Promise<{ readonly again: boolean }>, ask: () => 
 }
 
 /**
- * Runs, then runs again after every change, until it is interrupted. A run that fails says why, leaves the last good
- * output, and the next change is waited for. Only what is new is told.
- * @returns the exit code of an interrupt.
+ * Runs, then runs again after every change, until the signal ends it. A run that fails leaves the last good output, and
+ * the next change is waited for.
+ * @param run one run, which tells what it is made from
  */
 export async function watch(
-  run: () => Promise<ConfiguredRun>,
-  reporter: Reporter,
-  terminal: Terminal,
-  { pace, keepAlive = true, onRun }: WatchSettings = {},
-): Promise<number> {
+  run: (listener: Pick<RunHost, "onConfigFile" | "onSettings">) => Promise<RunReport>,
+  { cwd, pace, keepAlive = true, onRun, onWait, signal }: WatchOptions,
+): Promise<void> {
   const paces = { ...USUAL, ...pace };
-  const stop = new AbortController();
-  const { promise: ended, resolve: end, reject: fail } = withResolvers<number>();
-  let last: RunResult | undefined;
+  const { promise: ended, resolve: end, reject: fail } = withResolvers<void>();
+  let last: RunReport | undefined;
   let out: string | undefined;
-  let places = placesOf({}, [], terminal.cwd);
+  let places = placesOf({ configFiles: [] }, [], cwd);
   let watching: FolderWatch | undefined;
 
   const once = async (): Promise<{ readonly again: boolean }> => {
     // Before the run reads: what comes while it reads makes another run.
     watching?.renew(places);
-    const attempt = await run();
-    const { result, settings } = attempt;
-    if (stop.signal.aborted) return { again: false };
-    out = settings?.out ?? out;
-    const now = placesOf(attempt, places, terminal.cwd);
+    const trace: RunTrace = { configFiles: [] };
+    const report = await run({
+      onConfigFile: (path) => void trace.configFiles.push(path),
+      onSettings: (settings) => (trace.settings = settings),
+    });
+    if (signal.aborted) return { again: false };
+    out = trace.settings?.out ?? out;
+    const now = placesOf(trace, places, cwd);
     const isElsewhere = foldersOf(now) !== foldersOf(places);
     places = now;
-    const print = reporter === "github" ? terminal.command : terminal.err;
-    print(runDiffText(diffRuns(last, result), result, reporter, terminal.colour));
-    last = result;
-    onRun?.(result);
+    const before = last;
+    last = report;
+    onRun(report, before);
     // Who holds the output folder does not tell when it is done; and what is watched from now on may have changed before.
-    return { again: isElsewhere || result.findings.some(({ code }) => code === "io/locked") };
+    return { again: isElsewhere || report.findings.some(({ code }) => code === "io/locked") };
   };
   const asked = debounced(() => void go().catch(fail), paces);
   const go = oneAtATime(once, () => asked.ask());
-  const forget = terminal.onInterrupt(() => {
-    stop.abort();
-    end(INTERRUPTED);
-  });
+  const stop = (): void => end();
+  signal.addEventListener("abort", stop, { once: true });
   try {
     const options = { onChange: asked.ask, leaveOut: () => out, keepAlive, pollMs: paces.pollMs };
     watching = watchFolders(places, options);
     await go();
-    if (keepAlive && reporter !== "json" && !stop.signal.aborted)
-      terminal.err(paint("dim", "watching; Ctrl-C ends\n", terminal.colour));
-    return await ended;
+    if (!signal.aborted) onWait?.();
+    await ended;
   } finally {
-    forget();
+    signal.removeEventListener("abort", stop);
     asked.cancel();
     watching?.close();
   }

@@ -95,7 +95,7 @@ export const fakeStages: Stages = {
     doc: form === "overlay" ? { overlay: "1.1.0" } : { [form]: endpoints.map(({ id }) => id) },
     findings: [],
   }),
-  explainEdits: async () => ["an edit", "  its quote \u001b[31m"],
+  explainEdits: async () => ({ lines: ["an edit", "  its quote \u001b[31m"], failures: [] }),
   withImportExtension: stages.withImportExtension,
   withHeader: stages.withHeader,
   publish: stages.publish,

@@ -23,6 +23,9 @@ async function generate(cwd: string, argv: readonly string[] = [], stages: Stage
 /** Stages that must not be asked. */
 const noStages: Stages = { ...fakeStages, makeEndpoints: () => Promise.reject(new Error("compiled")) };
 
+/** What a run that asks them comes to. */
+const asked = { code: 1, err: expect.stringMatching(/^falsmith: error internal\/run: .*: compiled$/m) };
+
 const two = { "specs/fal/a.md": "endpoint x/a\n", "specs/relay/b.md": "endpoint x/b\n" };
 
 describe("a first and a second run", () => {
@@ -107,15 +110,23 @@ describe("a first and a second run", () => {
     const cwd = folderWith(two);
     await generate(cwd);
     change(cwd);
-    await expect(generate(cwd, [], noStages)).rejects.toThrow("compiled");
+    expect(await generate(cwd, [], noStages)).toMatchObject(asked);
   });
 
   test("a manifest older than a program that is being worked on proves nothing", async () => {
     const cwd = folderWith(two);
     await generate(cwd);
     utimesSync(join(cwd, "generated/manifest.json"), 1, 1);
-    await expect(generate(cwd, [], noStages)).rejects.toThrow("compiled");
+    expect(await generate(cwd, [], noStages)).toMatchObject(asked);
   });
+});
+
+test("a mistake of ours is told with its stack to whoever looks for it", async () => {
+  const cwd = folderWith(two);
+  const terminal = fakeTerminal(cwd, { env: { FALSMITH_DEBUG: "1" } });
+  expect(await runWith(noStages, ["--runtime", "import"], terminal)).toBe(1);
+  expect(terminal.stderr()).toMatch(/^Error: compiled\n +at .*generate\.test\.ts/m);
+  expect((await generate(cwd, [], noStages)).err).not.toContain("generate.test.ts");
 });
 
 describe("sources that come, go and break", () => {

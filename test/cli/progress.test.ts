@@ -1,16 +1,19 @@
 import { describe, expect, test } from "vitest";
-import { progressBar, progressText } from "../../codegen/cli/terminal/progress.js";
-import { withProgress, type Pace } from "../../codegen/project/progress.js";
-import type { Stages } from "../../codegen/project/stages.js";
+import { displayOn, progressBar, progressText } from "../../codegen/cli/terminal/progress.js";
+import { stepsFor } from "../../codegen/project/progress.js";
 import type { Terminal } from "../../codegen/cli/terminal/terminal.js";
 import { compile } from "../../codegen/compile/compile.js";
 import { emitPackage } from "../../codegen/emit/package/package.js";
 import type { Reporter } from "../../codegen/cli/terminal/reporters.js";
 import type { StageProgress } from "../../codegen/document/progress.js";
 import { specs as sources } from "../support/specs.js";
-import { fakeStages } from "./fake-stages.js";
 import { fakeTerminal } from "./fake-terminal.js";
 
+interface Pace {
+  readonly breathMs: number;
+  readonly barMs: number;
+  readonly lineMs: number;
+}
 const always: Pace = { breathMs: 0, barMs: 0, lineMs: 0 };
 
 /** What a run of three steps shows, and how often the event loop turned meanwhile. */
@@ -31,17 +34,11 @@ async function shown(
     if (!over) setImmediate(turn);
   };
   setImmediate(turn);
-  const slow: Stages = {
-    ...fakeStages,
-    compile: async (sources, options) => {
-      for (let done = 1; done <= 3; done += 1) await options?.onProgress?.({ step: "mend", done, total: 3 });
-      return await fakeStages.compile(sources);
-    },
-  };
-  const use = withProgress(slow, terminal, given.reporter ?? "text", pace);
-  await use.stages.compile([]);
+  const display = displayOn(terminal, given.reporter ?? "text", pace);
+  const { onProgress } = stepsFor({ onProgress: display.begin() }, pace.breathMs);
+  for (let done = 1; done <= 3; done += 1) await onProgress({ step: "mend", done, total: 3 });
   over = true;
-  use.terminal.err("end\n");
+  display.err("end\n");
   return { text: texts.join(""), turns };
 }
 

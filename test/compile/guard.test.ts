@@ -1,10 +1,13 @@
+import { readdirSync } from "node:fs";
 import { describe, expect, it, vi } from "vitest";
 import { compile } from "../../codegen/compile/compile.js";
+import { emitPackage, explainEdits, generate } from "../../codegen/index.js";
 import { makeEndpoints } from "../../codegen/project/make.js";
 import { reportPages } from "../../codegen/report/report-pages.js";
 import { withLevels } from "../../codegen/document/levels.js";
 import { diffApis } from "../../codegen/diff/diff.js";
 import type { SourceText } from "../../codegen/document/source.js";
+import { folderWith } from "../cli/folder.js";
 
 /** Which stage breaks, as a mistake of ours would break it: for the one source or endpoint that speaks of `broken`. */
 const broken = vi.hoisted(() => ({ stage: "" }));
@@ -17,6 +20,17 @@ function breaking<Given extends readonly unknown[], Value>(
   const deeper = (): number => 1 + deeper();
   return (...given) => {
     if (broken.stage === stage && JSON.stringify(given[0]).includes("broken")) deeper();
+    return work(...given);
+  };
+}
+
+/** The same for what is done once for all sources. */
+function failing<Given extends readonly unknown[], Value>(
+  stage: string,
+  work: (...given: Given) => Value,
+): (...given: Given) => Value {
+  return (...given) => {
+    if (broken.stage === stage) throw new Error("a slip of ours");
     return work(...given);
   };
 }
@@ -44,6 +58,18 @@ vi.mock(import("../../codegen/ingest/yaml/yaml.js"), async (load) => {
 vi.mock(import("../../codegen/report/score.js"), async (load) => {
   const real = await load();
   return { ...real, scoreOf: breaking("report", real.scoreOf) };
+});
+vi.mock(import("../../codegen/emit/package/package-readme.js"), async (load) => {
+  const real = await load();
+  return { ...real, packageReadme: failing("root", real.packageReadme) };
+});
+vi.mock(import("../../codegen/emit/package/publish-modules.js"), async (load) => {
+  const real = await load();
+  return { ...real, publishModules: failing("publish", real.publishModules) };
+});
+vi.mock(import("../../codegen/io/output/retained.js"), async (load) => {
+  const real = await load();
+  return { ...real, retainedEndpoints: failing("elsewhere", real.retainedEndpoints) };
 });
 vi.mock(import("../../codegen/diff/roots.js"), async (load) => {
   const real = await load();
@@ -95,6 +121,61 @@ describe("a mistake of ours in one source", () => {
     expect(endpoints.map(({ id }) => id)).toEqual(["GET /v1/before", "GET /v1/later"]);
     expect(refused).toEqual(["broken.yaml"]);
     expect(findings.filter(({ level }) => level === "error")).toEqual([failure("emit")]);
+  });
+
+  it("while the package is emitted leaves out its files, and the root where that breaks, and tells it", async () => {
+    broken.stage = "";
+    const compiled = await compile(sources);
+    const whole = await emitPackage(compiled, sources, { runtime: "import" });
+    expect(whole.findings).toEqual([]);
+    broken.stage = "emit";
+    const partly = await emitPackage(compiled, sources, { runtime: "import" });
+    expect(partly.findings).toEqual([failure("emit")]);
+    const missing = [...whole.keys()].filter((path) => !partly.has(path));
+    expect(missing).toContain("acme/v1/broken/get/types.ts");
+    expect(missing.filter((path) => !path.startsWith("acme/v1/broken/get/"))).toEqual([]);
+    broken.stage = "root";
+    const { findings, size } = await emitPackage(compiled, sources, { runtime: "import" });
+    expect(findings).toEqual([expect.objectContaining({ code: "internal/run", level: "error" })]);
+    expect(size).toBeLessThan(whole.size);
+  });
+
+  it("while edits are explained leaves those of the others, and tells it", async () => {
+    broken.stage = "";
+    const compiled = await compile(sources);
+    const endpoints = compiled.endpoints.map((endpoint) => ({
+      ...endpoint,
+      mended: endpoint.id.endsWith("broken")
+        ? Object.defineProperty({ ...endpoint.mended }, "ledger", {
+            get: () => {
+              throw new Error("a slip of ours");
+            },
+          })
+        : endpoint.mended,
+    }));
+    const lines = explainEdits({ ...compiled, endpoints }, sources);
+    expect(lines.filter((line) => line.startsWith("GET /v1/"))).toHaveLength(2);
+    expect(lines.at(-1)).toMatch(/^an internal error of falsmith while explaining the edits of GET \/v1\/broken: /);
+  });
+
+  it.each([
+    ["root", "the root of the package"],
+    ["publish", "JavaScript of the modules"],
+    ["elsewhere", "the package"],
+  ])("in what is made once for all sources (%s) is told, and nothing is written", async (stage, what) => {
+    const cwd = folderWith();
+    broken.stage = stage;
+    const report = await generate({ cwd, sources, package: "acme" });
+    broken.stage = "";
+    expect(report).toMatchObject({ ok: false, exit: 1, files: { written: [] } });
+    expect(report.findings.filter(({ level }) => level === "error")).toEqual([
+      expect.objectContaining({
+        code: "internal/run",
+        message: `an internal error of falsmith while making ${what}: a slip of ours`,
+        hint: expect.stringContaining("nothing was written"),
+      }),
+    ]);
+    expect(readdirSync(cwd)).toEqual([]);
   });
 
   it("in an overlay is told, and the overlay counts as one that cannot be read", async () => {

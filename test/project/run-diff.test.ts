@@ -1,26 +1,24 @@
 import { describe, expect, test } from "vitest";
 import type { LocatedFinding } from "../../codegen/document/located-finding.js";
-import { diffRuns, runDiffText } from "../../codegen/project/run-diff.js";
-import type { RunResult } from "../../codegen/project/run-result.js";
+import { diffRuns, runDiffText } from "../../codegen/cli/terminal/run-diff.js";
+import { summaryOf } from "../../codegen/cli/terminal/summary.js";
+import { NO_FILES, reportOfStop, type RunReport } from "../../codegen/project/report.js";
 
-const files = { written: 0, removed: 0, unchanged: 4, kept: 0 };
-const summary = {
-  endpoints: 1,
-  sources: 1,
-  refused: 0,
-  edits: 0,
-  errors: 0,
-  warnings: 0,
-  notes: 0,
-  files,
-  checked: false,
-};
+const NAMES = ["a", "b", "c", "d"];
 
-function told(findings: readonly LocatedFinding[], written = 0): RunResult {
+function told(findings: readonly LocatedFinding[], written = 0): RunReport {
+  const isFailed = findings.some(({ level }) => level === "error");
   return {
+    ok: !isFailed,
+    exit: isFailed ? 1 : 0,
+    isComplete: true,
+    checked: false,
     findings,
-    summary: { ...summary, files: { ...files, written } },
-    exit: findings.some(({ level }) => level === "error") ? 1 : 0,
+    sources: ["specs/a.md"],
+    refused: [],
+    endpoints: [{ id: "x/a", kind: "queue", folder: "x/a", sources: ["specs/a.md"] }],
+    edits: 0,
+    files: { ...NO_FILES, written: NAMES.slice(0, written), unchanged: NAMES },
   };
 }
 
@@ -35,7 +33,7 @@ function finding(message: string, line = 1, level: LocatedFinding["level"] = "wa
   };
 }
 
-function news(before: RunResult | undefined, now: RunResult, reporter: "text" | "json" = "text"): string {
+function news(before: RunReport | undefined, now: RunReport, reporter: "text" | "json" = "text"): string {
   return runDiffText(diffRuns(before, now), now, reporter, false);
 }
 
@@ -56,7 +54,7 @@ describe("what is told between two runs", () => {
     const text = news(told([finding("a"), finding("b")]), told([finding("b"), finding("c", 3)], 1));
     expect(text).toBe(
       "specs/a.md: gone check/fake: a\nspecs/a.md:3:1: warning check/fake: c\n" +
-        "1 endpoint from 1 source · 5 files: 1 written, 4 unchanged\n",
+        "1 endpoint from 1 source · 5 files: 1 written, 4 unchanged · 2 warnings\n",
     );
   });
 
@@ -71,7 +69,7 @@ describe("what is told between two runs", () => {
   });
 
   test("a run that came to no end has no summary, and the next one has it again", () => {
-    const broken: RunResult = { findings: [{ code: "io/config", level: "error", message: "wrong" }], exit: 2 };
+    const broken = reportOfStop([{ code: "io/config", level: "error", message: "wrong" }], { exit: 2, checked: false });
     expect(news(told([]), broken)).toBe("falsmith: error io/config: wrong\n");
     expect(news(broken, broken)).toBe("");
     expect(news(broken, told([]))).toMatch(/^falsmith: gone io\/config: wrong\nalready up to date/);
@@ -84,6 +82,10 @@ describe("what is told between two runs", () => {
   test("for a program: one document per line", () => {
     const text = news(told([finding("a")]), told([finding("b")]), "json");
     expect(text.split("\n")).toHaveLength(2);
-    expect(JSON.parse(text)).toEqual({ findings: [finding("b")], gone: [finding("a")], summary: told([]).summary });
+    expect(JSON.parse(text)).toEqual({
+      findings: [finding("b")],
+      gone: [finding("a")],
+      summary: summaryOf(told([finding("b")])),
+    });
   });
 });

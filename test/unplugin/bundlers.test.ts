@@ -6,7 +6,15 @@ import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
 import { build as viteBuild, createServer, type InlineConfig } from "vite";
 import { runWith } from "../../codegen/cli/commands/generate.js";
 import { stages } from "../../codegen/project/stages.js";
-import falsmith, { esbuild, rolldown, rollup, rspack, vite, webpack } from "../../codegen/unplugin.js";
+import falsmith, {
+  esbuild,
+  type FalsmithPluginOptions,
+  rolldown,
+  rollup,
+  rspack,
+  vite,
+  webpack,
+} from "../../codegen/unplugin.js";
 import { fakeTerminal } from "../cli/fake-terminal.js";
 import { folderWith, put } from "../cli/folder.js";
 import { made, page, source } from "./blur.js";
@@ -159,6 +167,28 @@ test("every bundler that unplugin knows has its export", () => {
   expect(falsmith.raw({}, { framework: "vite", versions: {} })).toMatchObject({ name: "falsmith" });
   for (const plugin of [rollup(), rolldown()]) expect(plugin).toMatchObject({ name: "falsmith" });
   for (const plugin of [webpack(), rspack()]) expect(plugin).toMatchObject({ apply: expect.any(Function) });
+});
+
+test("the plugin takes the options of generate; flags are still read, beside and below them", async () => {
+  const cwd = project();
+  const built = (options: FalsmithPluginOptions): Promise<unknown> =>
+    build({ ...esbuildOptions(cwd), plugins: [esbuild({ cwd, ...options })] });
+  await expect(built({ out: "src/api", runtime: "import" })).rejects.toThrow(
+    /src\/api\/acme\/blur\/index\.ts: error io\/missing/,
+  );
+  await expect(built({ args: ["--out", "flag"] })).rejects.toThrow(/flag\/acme\/blur\/index\.ts: error io\/missing/);
+  await expect(built({ args: ["--out", "flag"], out: "option" })).rejects.toThrow(
+    /option\/acme\/blur\/index\.ts: error/,
+  );
+  put(cwd, { "falsmith.config.json": '{"output":{"dir":"configured"}}' });
+  await expect(built({})).rejects.toThrow(/configured\/acme\/blur\/index\.ts: error io\/missing/);
+  await expect(built({ config: false })).rejects.toThrow(/generated\/acme\/blur\/index\.ts: error io\/missing/);
+});
+
+test("wrong options are told as such", async () => {
+  const cwd = project();
+  const plugins = [esbuild({ cwd, package: "a", runtime: "import" })];
+  await expect(build({ ...esbuildOptions(cwd), plugins })).rejects.toThrow('leave out runtime "import", or package');
 });
 
 test("wrong flags are told as such", async () => {

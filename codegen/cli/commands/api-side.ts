@@ -34,7 +34,7 @@ async function compiled(given: string, cwd: string, terminal: Terminal, use: Sta
   const sources = await readSources([given], options);
   const [wrong] = sources.wrong;
   if (wrong !== undefined) throw new UserError(wrong.message, { exit: 2, code: wrong.code, path: given });
-  const overlays = await readOverlays({ rules: {} }, [given], sources, options);
+  const overlays = await readOverlays({}, [given], sources, options);
   const result = await use.compile(sources.texts, { overlays: overlays.texts });
   const said = withLabels(
     locateFindings(result.findings, [...sources.texts, ...overlays.texts]),

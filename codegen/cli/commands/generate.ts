@@ -1,8 +1,14 @@
-import { readFlags, reporterOf, runConfigured } from "../../project/configured-run.js";
-import { withProgress } from "../../project/progress.js";
-import { printResult } from "../../project/run-result.js";
-import { stages, type Stages } from "../../project/stages.js";
-import type { Terminal } from "../terminal/terminal.js";
+import { attemptProject } from "../../project/generate.js";
+import type { RunReport } from "../../project/report.js";
+import { PROGRAM, type RunHost } from "../../project/settings.js";
+import type { Stages } from "../../project/stages.js";
+import { paint } from "../../messages/paint.js";
+import { type Arguments, choiceOf } from "../terminal/arguments.js";
+import { generateOptionsOf, readGenerateArguments } from "../terminal/generate-arguments.js";
+import { displayOn } from "../terminal/progress.js";
+import { render, type Reporter, REPORTERS } from "../terminal/reporters.js";
+import { summaryOf } from "../terminal/summary.js";
+import { printStack, type Terminal } from "../terminal/terminal.js";
 
 export const help = `falsmith generate [inputs…] [flags]
 
@@ -29,17 +35,67 @@ A refused source contributes nothing and keeps its previous output; all others a
 Only files that manifest.json lists are ever removed.
 `;
 
+const INTERRUPTED = 130;
+
+interface Invocation {
+  readonly given: Arguments;
+  readonly use: Stages;
+  readonly reporter: Reporter;
+  /** One that takes away what a display has drawn before it writes. */
+  readonly terminal: Terminal;
+  readonly begin: ReturnType<typeof displayOn>["begin"];
+}
+
+function attempt(
+  { given, use, reporter, terminal, begin }: Invocation,
+  listener: Pick<RunHost, "onConfigFile" | "onSettings"> = {},
+): Promise<RunReport> {
+  const onWait = (message: string): void => {
+    if (reporter !== "json") terminal.err(`${message}\n`);
+  };
+  const onMistake = (error: unknown): void => printStack(error, terminal);
+  const host: RunHost = { stages: use, spelling: "flags", stdin: terminal.stdin, onWait, onMistake, ...listener };
+  const options = { ...generateOptionsOf(given, terminal.cwd), onProgress: begin() };
+  return attemptProject(options, host, given.has("check"));
+}
+
+async function watchProject(invocation: Invocation): Promise<number> {
+  const [{ watch }, { diffRuns, runDiffText }] = await Promise.all([
+    import("../../project/watch.js"),
+    import("../terminal/run-diff.js"),
+  ]);
+  const { reporter, terminal } = invocation;
+  const print = reporter === "github" ? terminal.command : terminal.err;
+  const ending = new AbortController();
+  const forget = terminal.onInterrupt(() => ending.abort());
+  try {
+    await watch((listener) => attempt(invocation, listener), {
+      cwd: terminal.cwd,
+      signal: ending.signal,
+      onRun: (report, before) => print(runDiffText(diffRuns(before, report), report, reporter, terminal.colour)),
+      onWait: () => {
+        if (reporter !== "json") terminal.err(paint("dim", "watching; Ctrl-C ends\n", terminal.colour));
+      },
+    });
+  } finally {
+    forget();
+  }
+  return INTERRUPTED;
+}
+
 /** The verb over given stages. @returns its exit code. @throws UserError for wrong flags. */
 export async function runWith(use: Stages, argv: readonly string[], terminal: Terminal): Promise<number> {
-  const given = readFlags(argv);
-  const reporter = reporterOf(given);
-  const shown = withProgress(use, terminal, reporter);
-  if (!given.has("watch"))
-    return printResult((await runConfigured(given, shown.terminal, shown.stages)).result, reporter, shown.terminal);
-  const { watch } = await import("../../project/watch.js");
-  return await watch(() => runConfigured(given, shown.terminal, shown.stages), reporter, shown.terminal);
+  const given = readGenerateArguments(argv);
+  const reporter = choiceOf(given, "reporter", REPORTERS) ?? "text";
+  const { begin, err } = displayOn(terminal, reporter);
+  const invocation: Invocation = { given, use, reporter, begin, terminal: { ...terminal, err } };
+  if (given.has("watch")) return await watchProject(invocation);
+  const report = await attempt(invocation);
+  const print = reporter === "github" ? terminal.command : err;
+  print(render(reporter, report.findings, summaryOf(report), terminal.colour));
+  return report.exit;
 }
 
 export function run(argv: readonly string[], terminal: Terminal): Promise<number> {
-  return runWith(stages, argv, terminal);
+  return runWith(PROGRAM.stages, argv, terminal);
 }

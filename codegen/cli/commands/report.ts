@@ -9,6 +9,7 @@ import {
   sortFindings,
   withLabels,
 } from "../../document/located-finding.js";
+import { configFileIn } from "../../io/config/config-file.js";
 import { requireOutputFolder } from "../../io/guard.js";
 import {
   type Config,
@@ -113,7 +114,7 @@ function conclude(
 export async function runWith(use: Stages, argv: readonly string[], terminal: Terminal): Promise<number> {
   const given = readArguments(argv, "report", FLAGS);
   const config = await readConfig(terminal.cwd);
-  await requireKnownCodes(config, terminal.cwd, use);
+  await requireKnownCodes(config, configFileIn(terminal.cwd) ?? ".", use);
   const label = (given.value("out") ?? "report").replace(/(?<=.)[/\\]+$/, "");
   const out = resolve(terminal.cwd, label);
   requireOutputFolder(out, label);

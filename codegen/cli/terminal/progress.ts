@@ -1,5 +1,6 @@
-import type { StageProgress } from "../../document/progress.js";
+import type { OnProgress, StageProgress } from "../../document/progress.js";
 import { paint } from "../../messages/paint.js";
+import type { Reporter } from "./reporters.js";
 import type { Terminal } from "./terminal.js";
 
 const VERBS: { readonly [step in StageProgress["step"]]: readonly [doing: string, things: string] } = {
@@ -24,13 +25,15 @@ export function progressBar(progress: StageProgress, colour: boolean): string {
 }
 const CLEAR_LINE = "\r\u001b[K";
 
-export interface Display {
+interface Display {
   readonly show: (progress: StageProgress) => void;
   readonly clear: () => void;
 }
 
+type Screen = Pick<Terminal, "err" | "colour" | "isInteractive" | "onInterrupt">;
+
 /** A bar that is drawn over itself. */
-export function barOn({ err, colour }: Terminal): Display {
+function barOn({ err, colour }: Screen): Display {
   let drawn = false;
   return {
     show: (progress) => {
@@ -45,9 +48,53 @@ export function barOn({ err, colour }: Terminal): Display {
 }
 
 /** A line now and then. */
-export function linesOn({ err }: Terminal): Display {
+function linesOn({ err }: Screen): Display {
   return {
     show: (progress) => err(`${progressText(progress)}\n`),
     clear: () => {},
+  };
+}
+
+/** When a bar appears and how often it moves, and when a line is written instead. */
+export interface DisplayPace {
+  readonly barMs: number;
+  readonly lineMs: number;
+}
+
+const USUAL: DisplayPace = { barMs: 400, lineMs: 10_000 };
+
+/** What shows how far runs are. */
+export interface ProgressDisplay {
+  /** Called at the start of a run. @returns what hears of its steps */
+  readonly begin: () => OnProgress;
+  /** Writes where the display may have drawn. */
+  readonly err: Terminal["err"];
+}
+
+/**
+ * Shows how far a run is: a bar where somebody watches, a line now and then where the output is kept, nothing for a
+ * program that reads JSON. Short runs show nothing.
+ */
+export function displayOn(screen: Screen, reporter: Reporter, pace: DisplayPace = USUAL): ProgressDisplay {
+  const display = screen.isInteractive ? barOn(screen) : linesOn(screen);
+  const first = screen.isInteractive ? pace.barMs : pace.lineMs;
+  const every = screen.isInteractive ? pace.barMs / 4 : pace.lineMs;
+  // What a terminal shows half-drawn would stay there after an interrupt.
+  screen.onInterrupt(display.clear);
+  return {
+    err: (text) => {
+      display.clear();
+      screen.err(text);
+    },
+    begin: () => {
+      let next = performance.now() + first;
+      return (progress) => {
+        const now = performance.now();
+        if (now < next || reporter === "json") return undefined;
+        display.show(progress);
+        next = now + every;
+        return undefined;
+      };
+    },
   };
 }

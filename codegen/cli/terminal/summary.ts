@@ -1,3 +1,6 @@
+import { countLevels } from "../../document/levels.js";
+import type { RunReport } from "../../project/report.js";
+
 /** What a run did, in numbers. */
 export interface Summary {
   readonly endpoints: number;
@@ -15,6 +18,24 @@ export interface Summary {
   };
   /** `--check` compares and writes nothing. */
   readonly checked: boolean;
+}
+
+/** The numbers of a run; undefined when it came to no end. */
+export function summaryOf(report: RunReport): Summary | undefined {
+  if (!report.isComplete) return undefined;
+  const { error, warning, note } = countLevels(report.findings);
+  const { written, removed, unchanged, kept } = report.files;
+  return {
+    endpoints: report.endpoints.length,
+    sources: report.sources.length,
+    refused: report.refused.length,
+    edits: report.edits,
+    errors: error,
+    warnings: warning,
+    notes: note,
+    files: { written: written.length, removed: removed.length, unchanged: unchanged.length, kept: kept.length },
+    checked: report.checked,
+  };
 }
 
 function count(n: number, one: string, many = `${one}s`): string {

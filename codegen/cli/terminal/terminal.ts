@@ -21,6 +21,12 @@ export interface Terminal {
   readonly onInterrupt: (undo: () => void | Promise<void>) => () => void;
 }
 
+/** Prints where an error was thrown, for whoever sets `FALSMITH_DEBUG`. */
+export function printStack(error: unknown, { env, err }: Pick<Terminal, "env" | "err">): void {
+  const isAsked = (env["FALSMITH_DEBUG"] ?? "") !== "" && env["FALSMITH_DEBUG"] !== "0";
+  if (isAsked && error instanceof Error) err(`${error.stack ?? ""}\n`);
+}
+
 /** The terminal of this process. A reader of our output that goes away (`| head`) is no error. */
 export function processTerminal(): Terminal {
   const undos = new Set<() => void | Promise<void>>();

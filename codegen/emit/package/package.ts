@@ -1,4 +1,6 @@
 import type { CompileResult } from "../../compile/types.js";
+import type { Finding } from "../../document/finding.js";
+import { guarded } from "../../document/guard.js";
 import type { SourceText } from "../../document/source.js";
 import { gatewaysOf, titleOf } from "../../model/endpoint/lower-endpoint.js";
 import { withHeader } from "../header.js";
@@ -43,21 +45,38 @@ export function emitRoot(made: readonly RegistryEntry[], options: RootOptions): 
   return withHeader(files, options.header);
 }
 
-/** The files of a package, without its manifest and without the runtime that `--runtime bundle` copies. */
+/** The files of a package, and what of it could not be made: mistakes of ours. */
+export type EmittedPackage = EmittedFiles & { readonly findings: readonly Finding[] };
+
+/**
+ * The files of a package, without its manifest and without the runtime that `--runtime bundle` copies. Never throws for
+ * what a source says: an endpoint whose files cannot be made is a finding `internal/emit` and left out, as is the root
+ * (`internal/run`).
+ */
 export async function emitPackage(
   compiled: CompileResult,
   sources: readonly SourceText[],
   options: RootOptions,
-): Promise<EmittedFiles> {
+): Promise<EmittedPackage> {
   const texts = new Map(sources.map((source) => [source.id, source]));
   const files = new Map<string, string>();
   const made: RegistryEntry[] = [];
+  const findings: Finding[] = [];
   for (const [index, endpoint] of compiled.endpoints.entries()) {
-    const emitted = emitEndpoint(endpoint, texts, options);
-    for (const [path, text] of emitted.files) files.set(path, text);
-    if (emitted.listed !== undefined) made.push(emitted.listed);
+    const subject = { source: endpoint.sources[0], name: endpoint.id };
+    const emitted = guarded("internal/emit", subject, () => emitEndpoint(endpoint, texts, options));
+    if ("failure" in emitted) findings.push(emitted.failure);
+    else {
+      for (const [path, text] of emitted.value.files) files.set(path, text);
+      if (emitted.value.listed !== undefined) made.push(emitted.value.listed);
+    }
     const pause = options.onProgress?.({ step: "emit", done: index + 1, total: compiled.endpoints.length });
     if (pause !== undefined) await pause;
   }
-  return new Map([...files, ...emitRoot(made, options)]);
+  const root = guarded("internal/run", { source: undefined, name: "the root of the package" }, () =>
+    emitRoot(made, options),
+  );
+  if ("failure" in root) findings.push(root.failure);
+  else for (const [path, text] of root.value) files.set(path, text);
+  return Object.assign(files, { findings });
 }

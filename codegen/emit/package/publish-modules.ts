@@ -1,5 +1,7 @@
-import type * as TypeScript from "typescript";
-import { typescript as ts } from "../libraries.js";
+import type { ts as TypeScript } from "ts-morph";
+import { tsMorph } from "../libraries.js";
+
+const { ts } = tsMorph;
 
 const options: TypeScript.CompilerOptions = {
   module: ts.ModuleKind.ESNext,

@@ -22,9 +22,11 @@ export interface Config {
   readonly rules: Readonly<Record<string, RuleLevel>>;
 }
 
-type Fail = (message: string) => never;
+/** Refuses a value; the message names it. */
+export type Fail = (message: string) => never;
 
-function requireKeys(object: JsonObject, where: string, known: readonly string[], fail: Fail): void {
+/** Refuses a key that nobody knows. */
+export function requireKeys(object: JsonObject, where: string, known: readonly string[], fail: Fail): void {
   for (const key of Object.keys(object)) {
     if (!known.includes(key))
       fail(
@@ -61,27 +63,13 @@ function optionalText(value: unknown, name: string, what: string, fail: Fail): s
   return value === undefined || (typeof value === "string" && value !== "") ? value : fail(`${name} must be ${what}`);
 }
 
-function outputOf(
-  value: unknown,
-  fail: Fail,
-): Pick<Config, "dir" | "runtime" | "importExtension" | "package" | "header"> {
-  const output = object(value, "output", fail);
-  requireKeys(output, "output.", ["dir", "runtime", "importExtension", "package", "header"], fail);
-  const dir = optionalText(output["dir"], "output.dir", "the path of a folder", fail);
-  const header = optionalText(output["header"], "output.header", "a text", fail);
-  const name = optionalText(output["package"], "output.package", "the name of a package", fail);
-  if (name !== undefined && (name.length > 214 || !new RegExp(PACKAGE_NAME_PATTERN).test(name)))
-    fail("output.package must be a name that npm allows: lower-case letters, digits, dots, dashes, @scope/name");
-  const { runtime, importExtension: extension } = output;
-  return {
-    ...(dir === undefined ? {} : { dir }),
-    ...(runtime === undefined ? {} : { runtime: oneOf(runtime, "output.runtime", RUNTIMES, fail) }),
-    ...(extension === undefined
-      ? {}
-      : { importExtension: oneOf(extension, "output.importExtension", IMPORT_EXTENSIONS, fail) }),
-    ...(name === undefined ? {} : { package: name }),
-    ...(header === undefined ? {} : { header }),
-  };
+const OUTPUT_KEYS = ["dir", "runtime", "importExtension", "package", "header"] as const;
+
+function packageOf(value: unknown, name: string, fail: Fail): string | undefined {
+  const text = optionalText(value, name, "the name of a package", fail);
+  if (text !== undefined && (text.length > 214 || !new RegExp(PACKAGE_NAME_PATTERN).test(text)))
+    fail(`${name} must be a name that npm allows: lower-case letters, digits, dots, dashes, @scope/name`);
+  return text;
 }
 
 export const SCHEMES = ["Key", "Bearer"] as const;
@@ -109,6 +97,42 @@ function gatewayOf(name: string, value: unknown, fail: Fail): GatewayConfig {
   };
 }
 
+/** What a configuration says, by its keys; those of `output` among them. */
+export type ConfigValues = { readonly [key in keyof Config]?: unknown };
+
+/**
+ * Values of a configuration, or options that mean the same, checked.
+ * @param nameOf what a person calls the value of a key
+ * @param fail is told the first that is wrong
+ */
+export function checkValues(values: ConfigValues, nameOf: (key: keyof Config) => string, fail: Fail): Config {
+  const sources = texts(values.sources, nameOf("sources"), fail);
+  const overlays = texts(values.overlays, nameOf("overlays"), fail);
+  const { runtime, importExtension: extension } = values;
+  const dir = optionalText(values.dir, nameOf("dir"), "the path of a folder", fail);
+  const header = optionalText(values.header, nameOf("header"), "a text", fail);
+  const name = packageOf(values.package, nameOf("package"), fail);
+  const rules = Object.entries(object(values.rules, "rules", fail));
+  const gateways = Object.entries(object(values.gateways, "gateways", fail));
+  return {
+    ...(sources === undefined ? {} : { sources }),
+    ...(overlays === undefined ? {} : { overlays }),
+    ...(dir === undefined ? {} : { dir }),
+    ...(runtime === undefined ? {} : { runtime: oneOf(runtime, nameOf("runtime"), RUNTIMES, fail) }),
+    ...(extension === undefined
+      ? {}
+      : { importExtension: oneOf(extension, nameOf("importExtension"), IMPORT_EXTENSIONS, fail) }),
+    ...(name === undefined ? {} : { package: name }),
+    ...(header === undefined ? {} : { header }),
+    ...(gateways.length === 0
+      ? {}
+      : { gateways: Object.fromEntries(gateways.map(([key, one]) => [key, gatewayOf(key, one, fail)])) }),
+    rules: Object.fromEntries(
+      rules.map(([code, level]) => [code, oneOf(level, `rules[${JSON.stringify(code)}]`, RULE_LEVELS, fail)]),
+    ),
+  };
+}
+
 /** A configuration as read from a file. @throws UserError that names the file and the first key that is wrong. */
 export function checkConfig(value: unknown, path: string): Config {
   const fail: Fail = (message) => {
@@ -117,21 +141,10 @@ export function checkConfig(value: unknown, path: string): Config {
   if (!isObject(value)) return fail("the configuration must be an object; export it as default");
   requireKeys(value, "", ["sources", "overlays", "output", "gateways", "rules", "$schema"], fail);
   optionalText(value["$schema"], "$schema", "the address of a schema", fail);
-  const sources = texts(value["sources"], "sources", fail);
-  const overlays = texts(value["overlays"], "overlays", fail);
-  const rules = Object.entries(object(value["rules"], "rules", fail));
-  const gateways = Object.entries(object(value["gateways"], "gateways", fail));
-  return {
-    ...(sources === undefined ? {} : { sources }),
-    ...(overlays === undefined ? {} : { overlays }),
-    ...outputOf(value["output"], fail),
-    ...(gateways.length === 0
-      ? {}
-      : { gateways: Object.fromEntries(gateways.map(([name, one]) => [name, gatewayOf(name, one, fail)])) }),
-    rules: Object.fromEntries(
-      rules.map(([code, level]) => [code, oneOf(level, `rules[${JSON.stringify(code)}]`, RULE_LEVELS, fail)]),
-    ),
-  };
+  const output = object(value["output"], "output", fail);
+  requireKeys(output, "output.", OUTPUT_KEYS, fail);
+  const nameOf = (key: string): string => (OUTPUT_KEYS.some((one) => one === key) ? `output.${key}` : key);
+  return checkValues({ ...value, ...output }, nameOf, fail);
 }
 
 /** What is wrong with a package name; undefined when npm takes it. */

@@ -1,7 +1,7 @@
 import { join, posix, resolve } from "node:path";
 import { kindAt } from "../guard.js";
 import { isIn, namesIn } from "../sources/documents.js";
-import { type ReadOptions, readSources, type Sources } from "../sources/read-sources.js";
+import { isPath, type ReadOptions, readSources, type SourceInput, type Sources } from "../sources/read-sources.js";
 import { UserError } from "../user-error.js";
 import type { Config } from "./config.js";
 
@@ -45,17 +45,17 @@ function overlaysIn(folder: string, cwd: string): readonly string[] {
  * named, and `specs/overlays/` when a source comes from `specs/`.
  */
 export async function readOverlays(
-  config: Config,
-  inputs: readonly string[],
+  { overlays }: { readonly overlays?: readonly SourceInput[] | undefined },
+  inputs: readonly SourceInput[],
   sources: Sources,
   options: ReadOptions,
 ): Promise<Sources> {
   const specs = join(options.cwd, SPECS_FOLDER);
   const usesSpecs = [...sources.paths.values()].some((path) => isIn(path, specs));
   const folders = [
-    ...inputs.map((input) => posix.join(input, "overlays")),
+    ...inputs.filter(isPath).map((input) => posix.join(input, "overlays")),
     ...(usesSpecs ? [`${SPECS_FOLDER}/overlays`] : []),
   ];
-  const found = config.overlays ?? [...new Set(folders.flatMap((folder) => overlaysIn(folder, options.cwd)))];
+  const found = overlays ?? [...new Set(folders.flatMap((folder) => overlaysIn(folder, options.cwd)))];
   return await readSources(found, options);
 }

@@ -31,6 +31,8 @@ function kindOf(path: string): "folder" | "file" | undefined {
 
 interface InputPlaces {
   readonly cwd: string;
+  /** Whether there is a standard input to read. */
+  readonly stdin?: unknown;
   readonly leaveOut?: string;
   readonly made?: string;
 }
@@ -104,6 +106,8 @@ async function byGlob(given: string, places: InputPlaces): Promise<ExpandedInput
 }
 
 async function expandOne(given: string, places: InputPlaces): Promise<ExpandedInputs> {
+  if (given === "-" && places.stdin === undefined)
+    return wrong(given, "there is no standard input here; give the text itself, or a document");
   if (given === "-") return { candidates: [{ path: undefined, label: "-" }], wrong: [] };
   if (given === "" || given.includes("\0"))
     return wrong(given, "this is no path; give a document, a folder or a quoted pattern");

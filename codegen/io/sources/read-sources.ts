@@ -1,12 +1,20 @@
 import type { LocatedFinding } from "../../document/located-finding.js";
 import type { SourceId, SourceText } from "../../document/source.js";
-import { decode, type DecodeResult, textOf } from "../decode.js";
+import { checkText, decode, type DecodeResult, textOf } from "../decode.js";
 import { sha256 } from "../output/digest.js";
 import type { SourceEntry } from "../output/manifest.js";
-import { readBytes, readStream } from "../read-bytes.js";
+import { readBytes, readStream, SIZE_LIMIT, tooLarge } from "../read-bytes.js";
 import { expandInputs } from "./expand.js";
 import { type Candidate, nameSources, pathBelow } from "./source-ids.js";
 import { providerOfPath, sourceLists, type SourceLists } from "./source-list.js";
+
+/** What is read: a path, folder or pattern; or a text that the caller has already, by its id. */
+export type SourceInput = string | SourceText;
+
+/** Whether an input says where a text is, not what it is. */
+export function isPath(input: SourceInput): input is string {
+  return typeof input === "string";
+}
 
 /** All that inputs gave. A document that cannot be used is a finding and `refused`; the others go on. */
 export interface Sources {
@@ -26,7 +34,8 @@ export interface Sources {
 
 export interface ReadOptions {
   readonly cwd: string;
-  readonly stdin: () => AsyncIterable<Uint8Array>;
+  /** What `-` stands for; without it, there is no such input. */
+  readonly stdin?: (() => AsyncIterable<Uint8Array>) | undefined;
   /** An absolute path that folders and patterns do not look into. */
   readonly leaveOut?: string;
   /** The folder of the generated package, absolute: it holds no sources, unless an input is the folder or lies in it. */
@@ -55,9 +64,12 @@ function lazily(bytes: Uint8Array): Pick<SourceText, "text" | "encoding"> {
   };
 }
 
+async function* nothing(): AsyncIterable<Uint8Array> {}
+
 async function readOne(candidate: Candidate, id: SourceId, lists: SourceLists, options: ReadOptions): Promise<One> {
   const { path, label } = candidate;
-  const bytes = path === undefined ? await readStream(options.stdin()) : readBytes(path);
+  const { stdin = nothing } = options;
+  const bytes = path === undefined ? await readStream(stdin()) : readBytes(path);
   if (!(bytes instanceof Uint8Array)) return { findings: [{ ...bytes, level: "error", path: label }] };
   const digest = sha256(bytes);
   const isKnown = options.before?.get(id)?.sha256 === digest;
@@ -86,17 +98,37 @@ function brokenLists(lists: SourceLists, cwd: string): readonly LocatedFinding[]
   }));
 }
 
-/** Reads what inputs name: files, folders, patterns, `-`. */
-export async function readSources(inputs: readonly string[], options: ReadOptions): Promise<Sources> {
-  const { candidates, wrong } = await expandInputs(inputs, options);
-  const named = [...nameSources(candidates, options.cwd)].toSorted(([, a], [, b]) => (a < b ? -1 : 1));
+/** A text as it was given: held to what a file is held to. */
+function readGiven({ id, text, provider = providerOfPath(id) }: SourceText): One {
+  const bytes = Buffer.from(text);
+  const decoded = bytes.length > SIZE_LIMIT ? tooLarge(bytes.length) : checkText(text);
+  if (!("text" in decoded)) return { findings: [{ ...decoded, level: "error", path: id }] };
+  const named = provider === undefined ? {} : { provider };
+  return { text: { ...decoded, id, ...named }, entry: { sha256: sha256(bytes), ...named }, findings: [] };
+}
+
+type Reading = readonly [id: SourceId, label: string, path: string | undefined, read: () => One | Promise<One>];
+
+/** Reads what inputs name: files, folders, patterns, `-`. A text that is given with the id of a file stands in its place. */
+export async function readSources(inputs: readonly SourceInput[], options: ReadOptions): Promise<Sources> {
+  const { candidates, wrong } = await expandInputs(inputs.filter(isPath), options);
   const lists = sourceLists(options.cwd);
+  const given = new Map(inputs.flatMap((input) => (isPath(input) ? [] : [[input.id, input] as const])));
+  const readings: readonly Reading[] = [
+    ...[...nameSources(candidates, options.cwd)]
+      .filter(([, id]) => !given.has(id))
+      .map(([candidate, id]): Reading => {
+        const { label, path } = candidate;
+        return [id, label, path, () => readOne(candidate, id, lists, options)];
+      }),
+    ...[...given].map(([id, text]): Reading => [id, id, undefined, () => readGiven(text)]),
+  ].toSorted(([a], [b]) => (a < b ? -1 : 1));
   const texts: SourceText[] = [];
   const entries = new Map<SourceId, SourceEntry>();
   const findings: LocatedFinding[] = [];
   const refused: SourceId[] = [];
-  for (const [candidate, id] of named) {
-    const one = await readOne(candidate, id, lists, options);
+  for (const [id, , , read] of readings) {
+    const one = await read();
     findings.push(...one.findings);
     if (one.text === undefined || one.entry === undefined) refused.push(id);
     else {
@@ -110,7 +142,7 @@ export async function readSources(inputs: readonly string[], options: ReadOption
     findings: [...findings, ...brokenLists(lists, options.cwd)],
     refused,
     wrong,
-    labels: new Map(named.map(([{ label }, id]) => [id, label])),
-    paths: new Map(named.flatMap(([{ path }, id]) => (path === undefined ? [] : [[id, path]]))),
+    labels: new Map(readings.map(([id, label]) => [id, label])),
+    paths: new Map(readings.flatMap(([id, , path]) => (path === undefined ? [] : [[id, path]]))),
   };
 }

@@ -1,7 +1,6 @@
 import { existsSync, statSync } from "node:fs";
 import { basename, dirname, resolve } from "node:path";
 import { CONFIG_NAMES } from "../config/config-file.js";
-import type { Config } from "../config/config.js";
 import { isIn, isOtherFolder, SOURCE_LIST_NAME } from "./documents.js";
 
 /** A folder in which a change may concern a run: everything below it, or some names right in it. */
@@ -99,8 +98,8 @@ export function watchedPlaces({ cwd, inputs, overlays, files }: PlacesOptions): 
 }
 
 /** The overlays that a run looks for; see `readOverlays`. */
-export function watchedOverlays(config: Config | undefined, inputs: readonly string[]): readonly string[] {
-  return config?.overlays ?? ["specs/overlays", ...inputs.map((input) => `${input}/overlays`)];
+export function watchedOverlays(overlays: readonly string[] | undefined, inputs: readonly string[]): readonly string[] {
+  return overlays ?? ["specs/overlays", ...inputs.map((input) => `${input}/overlays`)];
 }
 
 /** Whether a change at `name`, a path below the place with `/`, may concern a run. */

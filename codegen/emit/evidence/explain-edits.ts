@@ -1,5 +1,7 @@
 import type { CompileResult } from "../../compile/types.js";
 import type { TextFix } from "../../document/document.js";
+import type { Finding } from "../../document/finding.js";
+import { guarded } from "../../document/guard.js";
 import type { Json } from "../../document/json.js";
 import type { Origin } from "../../document/origin.js";
 import type { AppliedPatch } from "../../document/patch.js";
@@ -55,8 +57,37 @@ function endpointLines(endpoint: CompiledEndpoint, sources: SourceTexts): readon
   ];
 }
 
-/** Every edit of every endpoint, in the order it was made, each with the text of the source that is its evidence. */
-export function explainEdits(compiled: CompileResult, sources: readonly SourceText[]): readonly string[] {
+/** Edits as text, and what could not be explained. */
+export interface ExplainedEdits {
+  readonly lines: readonly string[];
+  readonly failures: readonly Finding[];
+}
+
+/**
+ * Every edit of every endpoint, in the order it was made, each with the text of the source that is its evidence. An
+ * endpoint whose edits cannot be explained, which is a mistake of ours, is a failure and leaves the others.
+ */
+export function explainAll(
+  { endpoints }: Pick<CompileResult, "endpoints">,
+  sources: readonly SourceText[],
+): ExplainedEdits {
   const texts = new Map(sources.map((source) => [source.id, source]));
-  return compiled.endpoints.flatMap((endpoint) => endpointLines(endpoint, texts));
+  const explained = endpoints.map((endpoint) =>
+    guarded("internal/explain", { source: endpoint.sources[0], name: endpoint.id }, () =>
+      endpointLines(endpoint, texts),
+    ),
+  );
+  return {
+    lines: explained.flatMap((one) => ("value" in one ? one.value : [])),
+    failures: explained.flatMap((one) => ("failure" in one ? [one.failure] : [])),
+  };
+}
+
+/**
+ * Every edit of every endpoint as lines of text, in the order it was made, each with the text of the source that is its
+ * evidence. Never throws: an endpoint that cannot be explained is one line that says so.
+ */
+export function explainEdits(compiled: CompileResult, sources: readonly SourceText[]): readonly string[] {
+  const { lines, failures } = explainAll(compiled, sources);
+  return [...lines, ...failures.map(({ message }) => message)];
 }

@@ -1,8 +1,9 @@
-import { render, type Reporter } from "../cli/terminal/reporters.js";
-import type { LocatedFinding } from "../document/located-finding.js";
-import { paint } from "../messages/paint.js";
-import { visible, visibleJson } from "../messages/visible.js";
-import type { RunResult } from "./run-result.js";
+import type { LocatedFinding } from "../../document/located-finding.js";
+import { paint } from "../../messages/paint.js";
+import { visible, visibleJson } from "../../messages/visible.js";
+import type { RunReport } from "../../project/report.js";
+import { render, type Reporter } from "./reporters.js";
+import { summaryOf } from "./summary.js";
 
 /** What is new between two runs. */
 export interface RunDiff {
@@ -28,18 +29,20 @@ function without(some: readonly LocatedFinding[], others: readonly LocatedFindin
   });
 }
 
-function countsOf({ summary }: RunResult): string {
-  return JSON.stringify([summary?.endpoints, summary?.sources, summary?.refused, summary?.edits]);
+function countsOf({ isComplete, endpoints, sources, refused, edits }: RunReport): string {
+  return JSON.stringify([isComplete, endpoints.length, sources.length, refused.length, edits]);
 }
 
 /** What is new in a run, beside the run before it. The first run is all news. */
-export function diffRuns(before: RunResult | undefined, now: RunResult): RunDiff {
+export function diffRuns(before: RunReport | undefined, now: RunReport): RunDiff {
   if (before === undefined) return { come: now.findings, gone: [], isWorthTelling: true };
   const come = without(now.findings, before.findings);
   const gone = without(before.findings, now.findings);
-  const { written = 0, removed = 0 } = now.summary?.files ?? {};
+  const { written, removed } = now.files;
   const isWorthTelling =
-    come.length + gone.length + written + removed > 0 || countsOf(before) !== countsOf(now) || before.exit !== now.exit;
+    come.length + gone.length + written.length + removed.length > 0 ||
+    countsOf(before) !== countsOf(now) ||
+    before.exit !== now.exit;
   return { come, gone, isWorthTelling };
 }
 
@@ -51,12 +54,12 @@ function goneText({ path, code, message }: LocatedFinding, colour: boolean): str
 /** News as a text for stderr; JSON is one document per line. Nothing when there is none. */
 export function runDiffText(
   { come, gone, isWorthTelling }: RunDiff,
-  now: RunResult,
+  now: RunReport,
   reporter: Reporter,
   colour: boolean,
 ): string {
   if (!isWorthTelling) return "";
-  const { summary } = now;
+  const summary = summaryOf(now);
   if (reporter === "json")
     return `${visibleJson({ findings: come, gone, ...(summary === undefined ? {} : { summary }) }, 0)}\n`;
   return gone.map((finding) => goneText(finding, colour)).join("") + render(reporter, come, summary, colour);

@@ -1,0 +1,42 @@
+import { IMPORT_EXTENSIONS } from "../../document/import-extension.js";
+import { RUNTIMES } from "../../io/index.js";
+import type { GenerateOptions } from "../../project/options.js";
+import { type Arguments, choiceOf, type Flags, readArguments, usage } from "./arguments.js";
+import { REPORTERS } from "./reporters.js";
+
+const FLAGS: Flags = {
+  out: "value",
+  check: "switch",
+  watch: "switch",
+  strict: "switch",
+  reporter: REPORTERS,
+  force: "switch",
+  runtime: RUNTIMES,
+  "import-extension": IMPORT_EXTENSIONS,
+  package: "value",
+};
+
+/** The arguments of `falsmith generate`. @throws UserError for wrong ones */
+export function readGenerateArguments(argv: readonly string[]): Arguments {
+  const given = readArguments(argv, "generate", FLAGS);
+  if (given.has("watch") && given.has("check")) throw usage("--check compares once: leave out --watch");
+  if (given.has("watch") && given.words.includes("-")) throw usage("standard input cannot be watched: leave out -");
+  return given;
+}
+
+/** What the arguments of `falsmith generate` ask for; the configuration says the rest. */
+export function generateOptionsOf(given: Arguments, cwd: string): GenerateOptions {
+  const [out, name, runtime] = [given.value("out"), given.value("package"), choiceOf(given, "runtime", RUNTIMES)];
+  const importExtension = choiceOf(given, "import-extension", IMPORT_EXTENSIONS);
+  return {
+    cwd,
+    config: true,
+    ...(given.words.length === 0 ? {} : { sources: given.words }),
+    ...(out === undefined ? {} : { out }),
+    ...(name === undefined ? {} : { package: name }),
+    ...(runtime === undefined ? {} : { runtime }),
+    ...(importExtension === undefined ? {} : { importExtension }),
+    strict: given.has("strict"),
+    force: given.has("force"),
+  };
+}

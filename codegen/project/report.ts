@@ -1,0 +1,124 @@
+import { countLevels } from "../document/levels.js";
+import { type LocatedFinding, sortFindings, withLabels } from "../document/located-finding.js";
+import type { SourceId } from "../document/source.js";
+import type { EndpointEntry, Sources } from "../io/index.js";
+
+/** An endpoint of a package: its id, what kind of call it is, and its folder below the package's. */
+export type ReportedEndpoint = Pick<EndpointEntry, "id" | "kind" | "folder" | "sources">;
+
+/** Paths below the output folder, with `/`, sorted. With `check` nothing is touched: they say what a run would do. */
+export interface ReportedFiles {
+  readonly written: readonly string[];
+  readonly removed: readonly string[];
+  /** As they should be. */
+  readonly unchanged: readonly string[];
+  /** Not as they should be and left alone: edited by hand, or somebody else's. Each has a finding. */
+  readonly kept: readonly string[];
+}
+
+/** How long the parts of a run took, in milliseconds. */
+export interface RunTimings {
+  /** Reading sources and overlays, and looking at the output folder. */
+  readonly read: number;
+  /** Compiling, and making the files of endpoints. */
+  readonly make: number;
+  /** Making what all endpoints share, comparing and writing. */
+  readonly write: number;
+  readonly total: number;
+}
+
+/** What a run of `generate` or `check` came to. */
+export interface RunReport {
+  /** No error, no refused source, with `strict` no warning; with `check` also: the package is what its sources give. */
+  readonly ok: boolean;
+  /** The exit code of the command line for this: 0 when `ok`, 2 when an input names nothing, else 1. */
+  readonly exit: 0 | 1 | 2;
+  /** False when the run stopped before it knew what the package should be: then only `findings` say anything. */
+  readonly isComplete: boolean;
+  /** Nothing was to be written: the report of `check`. */
+  readonly checked: boolean;
+  /** Sorted by file and place; ordinary edits are counted in `edits` instead. */
+  readonly findings: readonly LocatedFinding[];
+  /** Every source that was found, as it was named, sorted. */
+  readonly sources: readonly string[];
+  /** Those of them that gave nothing; a finding says why. */
+  readonly refused: readonly string[];
+  /** Every endpoint of the package, sorted by folder. */
+  readonly endpoints: readonly ReportedEndpoint[];
+  /** How many edits mended the sources. */
+  readonly edits: number;
+  readonly files: ReportedFiles;
+  /** With `timings`. */
+  readonly timings?: RunTimings;
+}
+
+export const NO_FILES: ReportedFiles = { written: [], removed: [], unchanged: [], kept: [] };
+
+/** A run as it ended, before its findings are told by the names that a person knows. */
+export interface RunOutcome extends Pick<RunReport, "edits" | "endpoints" | "files"> {
+  /** Findings about sources, by id. */
+  readonly findings: readonly LocatedFinding[];
+  /** Findings about files, by the path the person knows. */
+  readonly folderFindings: readonly LocatedFinding[];
+  /** Ids of the sources that gave nothing. */
+  readonly refused: readonly SourceId[];
+  readonly sources: Sources;
+  readonly overlays: Sources;
+}
+
+const NOTHING_DONE = {
+  ok: false,
+  isComplete: false,
+  sources: [],
+  refused: [],
+  endpoints: [],
+  edits: 0,
+  files: NO_FILES,
+} as const;
+
+/**
+ * A run that came to no end, and why: inputs that name nothing, or what no source is to blame for (a full disk, another
+ * run).
+ */
+export function reportOfStop(
+  findings: readonly LocatedFinding[],
+  { exit, checked }: Pick<RunReport, "exit" | "checked">,
+): RunReport {
+  return { ...NOTHING_DONE, exit, checked, findings };
+}
+
+function sortedFiles({ written, removed, unchanged, kept }: ReportedFiles): ReportedFiles {
+  return {
+    written: written.toSorted(),
+    removed: removed.toSorted(),
+    unchanged: unchanged.toSorted(),
+    kept: kept.toSorted(),
+  };
+}
+
+/** The report of a run that came to its end. */
+export function reportOf(
+  outcome: RunOutcome,
+  { check, strict }: { readonly check: boolean; readonly strict: boolean },
+): RunReport {
+  const { sources, overlays } = outcome;
+  const labels = new Map([...overlays.labels, ...sources.labels]);
+  const said = withLabels(outcome.findings, labels);
+  const findings = sortFindings([...said, ...sources.findings, ...overlays.findings, ...outcome.folderFindings]);
+  const { error, warning } = countLevels(findings);
+  const isFailed = error > 0 || outcome.refused.length > 0 || (strict && warning > 0);
+  return {
+    ok: !isFailed,
+    exit: isFailed ? 1 : 0,
+    isComplete: true,
+    checked: check,
+    findings,
+    sources: [...sources.labels.values()].toSorted(),
+    refused: outcome.refused.map((id) => labels.get(id) ?? id).toSorted(),
+    endpoints: outcome.endpoints
+      .map(({ id, kind, folder, sources: from }) => ({ id, kind, folder, sources: from }))
+      .toSorted((a, b) => (a.folder < b.folder ? -1 : 1)),
+    edits: outcome.edits,
+    files: sortedFiles(outcome.files),
+  };
+}
