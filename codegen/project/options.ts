@@ -16,10 +16,10 @@ export interface ProjectOptions {
   /** The folder that paths are relative to. Default: the current folder. */
   readonly cwd?: string;
   /** OpenAPI Overlays, as paths, patterns or texts; `[]` for none. */
-  readonly overlays?: string | readonly SourceOption[];
+  readonly overlays?: SourceOption | readonly SourceOption[];
   /** Finding code → level. What refuses a source stays an error. */
   readonly rules?: Readonly<Record<string, RuleLevel>>;
-  /** Rejects with its reason as soon as it is aborted; nothing is half written. */
+  /** Ends the work between two steps: the call rejects with the signal's reason, and nothing is half written. */
   readonly signal?: AbortSignal;
   /** Called between steps, and awaited when it returns a promise. What it throws, the call rejects with. */
   readonly onProgress?: OnProgress;
@@ -31,7 +31,7 @@ export interface GenerateOptions extends ProjectOptions {
    * Documents, folders, patterns and texts. Default: `specs`. A text with the id of a file among them stands in its
    * place. An id is a relative path: it names the source in findings and in the package.
    */
-  readonly sources?: string | readonly SourceOption[];
+  readonly sources?: SourceOption | readonly SourceOption[];
   /** The folder of the package. Default: `generated`. */
   readonly out?: string;
   /** Write the runtime beside the endpoints (`bundle`, the default), or import it from `falsmith/runtime`. */
@@ -83,7 +83,7 @@ function textInput(value: unknown, name: string): SourceText {
 }
 
 /** Paths, patterns and texts; a single one is taken as a list of one. */
-export function inputsOf(value: unknown, name: string): readonly SourceInput[] | undefined {
+function inputsOf(value: unknown, name: string): readonly SourceInput[] | undefined {
   if (value === undefined) return undefined;
   const items: readonly unknown[] = Array.isArray(value) ? value : [value];
   const inputs = items.map((item) => (typeof item === "string" ? item : textInput(item, name)));
@@ -120,7 +120,7 @@ export interface MendOptions extends ProjectOptions {
   /** A folder: one document per endpoint is written into it, instead of one of all. */
   readonly out?: string;
   /** Further sources, which are evidence only: what they say of the same endpoints counts. */
-  readonly evidence?: string | readonly SourceOption[];
+  readonly evidence?: SourceOption | readonly SourceOption[];
   /** Use the sources, overlays and rules of the project in `cwd` where these options name none. Default: false. */
   readonly project?: boolean;
 }
@@ -154,7 +154,7 @@ export function checkMendOptions(
 const COMMON_KEYS = ["cwd", "overlays", "rules", "signal", "onProgress"] as const;
 
 /** What `generate`, `check` and `mend` take. @throws OptionsError */
-export function checkOptions(options: unknown, ...more: readonly string[]): CheckedOptions {
+function checkOptions(options: unknown, ...more: readonly string[]): CheckedOptions {
   if (!isObject(options)) return fail("the options must be an object");
   requireKeys(options, "", [...more, ...COMMON_KEYS], fail);
   requireKind(options, "cwd", "string", "the path of a folder");

@@ -45,8 +45,20 @@ export function emitRoot(made: readonly RegistryEntry[], options: RootOptions): 
   return withHeader(files, options.header);
 }
 
-/** The files of a package, and what of it could not be made: mistakes of ours. */
-export type EmittedPackage = EmittedFiles & { readonly findings: readonly Finding[] };
+/** The files of a package by path, and what of it could not be made. */
+export class EmittedPackage extends Map<string, string> implements EmittedFiles {
+  readonly #findings: readonly Finding[];
+
+  constructor(files: EmittedFiles, findings: readonly Finding[]) {
+    super(files);
+    this.#findings = findings;
+  }
+
+  /** Mistakes of ours: each names the endpoint whose files are left out, or the root. */
+  get findings(): readonly Finding[] {
+    return this.#findings;
+  }
+}
 
 /**
  * The files of a package, without its manifest and without the runtime that `--runtime bundle` copies. Never throws for
@@ -78,5 +90,5 @@ export async function emitPackage(
   );
   if ("failure" in root) findings.push(root.failure);
   else for (const [path, text] of root.value) files.set(path, text);
-  return Object.assign(files, { findings });
+  return new EmittedPackage(files, findings);
 }
