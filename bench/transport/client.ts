@@ -48,16 +48,13 @@ async function run(post: (url: string) => Promise<string>, url: string, count: n
 }
 
 const way = WAYS.find((name) => name === process.argv[2]) ?? "global fetch";
-async function measure(): Promise<void> {
-  const address = server.address();
-  const url = `http://127.0.0.1:${typeof address === "object" ? address?.port : ""}/fal-ai/wan`;
-  const post = POSTS[way]();
-  // What is compiled once is no cost of a request.
-  await run(post, url, COUNT);
-  const before = process.cpuUsage();
-  await run(post, url, COUNT);
-  const { user, system } = process.cpuUsage(before);
-  process.send?.((user + system) / 1_000 / COUNT, () => process.exit(0));
-}
-
-server.listen(0, "127.0.0.1", () => void measure());
+await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
+const address = server.address();
+const url = `http://127.0.0.1:${typeof address === "object" ? address?.port : ""}/fal-ai/wan`;
+const post = POSTS[way]();
+// What is compiled once is no cost of a request.
+await run(post, url, COUNT);
+const before = process.cpuUsage();
+await run(post, url, COUNT);
+const { user, system } = process.cpuUsage(before);
+process.send?.((user + system) / 1_000 / COUNT, () => process.exit(0));
