@@ -137,7 +137,11 @@ describe("W02: a delivery that is not fal's", () => {
     ["a body without a status", () => delivery("{}"), "signature"],
   ])("%s", async (_, request, code) => {
     const error = await failsWith(verify(request()), WebhookVerificationError);
-    expect(error).toMatchObject({ code, message: "The webhook could not be verified.", phase: "webhook" });
+    expect(error).toMatchObject({
+      code,
+      message: "The webhook could not be verified: it needs fal's signature over the raw body.",
+      phase: "webhook",
+    });
   });
 
   test("with keys of another kind", async () => {
