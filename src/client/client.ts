@@ -21,7 +21,15 @@ import { runDirectly } from "../direct/run.js";
 import { type ClientContext, createContext } from "../http/context.js";
 import { namedRequest, queueCancel, queueFollow, queueResult, queueStatus } from "../jobs/calls.js";
 import { handleOf, parseHandle } from "../jobs/handle.js";
-import { createJob, type Job, requestOf, signalOf, waitForCompletion, withSignal } from "../jobs/request.js";
+import {
+  createJob,
+  isAborted,
+  type Job,
+  requestOf,
+  signalsOf,
+  waitForCompletion,
+  withSignal,
+} from "../jobs/request.js";
 import { type SubmittedRequest, submitRequest } from "../jobs/submit.js";
 import { FAL } from "../protocols/fal/protocol.js";
 import type { JobContext, Protocol } from "../protocols/protocol.js";
@@ -130,9 +138,9 @@ function subscribeTo(parts: ClientParts, call: Call<SubscribeSettings>): Promise
     job: () => job,
     abandon: () => job?.abandon(),
     timeoutCancels: true,
-    work: async (deadline, signal) => {
+    work: async (signal) => {
       const submitted = await submitTo(parts, call, signal, onJob);
-      return submitted.job.finish(settings, deadline, signal, settings.outputValidation);
+      return submitted.job.finish(settings, signal, settings.outputValidation);
     },
   });
 }
@@ -146,7 +154,7 @@ async function submitOrAbandon(parts: ClientParts, call: Call<SubmitSettings>): 
   try {
     return await withSignal(parts.context, call.settings, (signal) => submitTo(parts, call, signal, onJob));
   } catch (error) {
-    if (signalOf(call.settings)?.aborted === true) job?.abandon();
+    if (isAborted(call.settings)) job?.abandon();
     throw error;
   }
 }
@@ -193,7 +201,7 @@ function queueOf(parts: ClientParts): QueueCalls {
     status: async (target, options) => queueStatus(await named(target, options), options),
     streamStatus: async (target, options) => {
       const [job, { streamStatus }] = await Promise.all([named(target, options), import("../direct/status-stream.js")]);
-      return streamStatus(job, options.logs === true, signalOf(options));
+      return streamStatus(job, options.logs === true, signalsOf(options));
     },
     subscribeToStatus: async (target, options) => queueFollow(await named(target, options), options),
     result: async (target, options) => queueResult(await named(target, options), () => endpoints.load(target), options),

@@ -1,3 +1,4 @@
+import type { FalError, Phase } from "../errors/base.js";
 import type { Issue } from "../errors/issue.js";
 import type { Credentials } from "../gateway/credentials.js";
 import type { Gateway } from "../gateway/gateway.js";
@@ -8,20 +9,23 @@ import type { UnknownKeys } from "./validator.js";
 /** What is called to reach the network: the platform's `fetch`, or anything that behaves like it. */
 export type Fetch = (url: string, init?: RequestInit) => Promise<Response>;
 
-/** How steps are tried again. The official client's names, and two more. */
+/**
+ * How steps are tried again. The official client's names, and two more. What reads a request that somebody waits for
+ * (`subscribe`, `result`, `updates`) is tried again until the caller's deadline, with pauses of 10 s at most.
+ */
 export interface RetryOptions {
-  /** Attempts after the first. Default 3, for a status 5. */
+  /** Attempts after the first, of a submit, a cancel, an upload and a single look. Default 3, for a status 5. */
   readonly maxRetries?: number;
   /** First pause in ms. Default 1,000. */
   readonly baseDelay?: number;
   /** Longest pause in ms. Default 30,000. */
   readonly maxDelay?: number;
   readonly backoffMultiplier?: number;
-  /** HTTP statuses that are worth another attempt of a step that changes nothing. Default 429, 500 (status only), 502, 503, 504. */
+  /** HTTP statuses, beside 408, 425, 429 and all from 500 on, that are worth another attempt of a step that changes nothing. */
   readonly retryableStatusCodes?: readonly number[];
   /** Spread pauses by ±25 %. Default true. */
   readonly enableJitter?: boolean;
-  /** Longest `Retry-After` in ms that is waited for; above it the error is thrown at once. Default 60,000. */
+  /** Longest `Retry-After` in ms that is waited for; above it the error is thrown at once, and a follower looks again. Default 60,000. */
   readonly maxRetryAfter?: number;
   /** Consent to a second submit when the outcome of the first is unknown: the job may run, and be paid, twice. Default false. */
   readonly resubmitUnknown?: boolean;
@@ -35,6 +39,69 @@ export interface Timeouts {
   readonly attempt?: number;
   /** For a status stream without a byte. Default 45 s. */
   readonly idle?: number;
+}
+
+/** Names and values; what is undefined is left out. */
+export interface PlainHeaders {
+  readonly [name: string]: string | undefined;
+}
+
+/** One HTTP request of the client's. */
+export interface RequestEvent {
+  readonly endpointId: string;
+  readonly requestId?: string | undefined;
+  /** What it is for: a submit, a look at the status, a result, … */
+  readonly phase: Phase;
+  /** From 1. */
+  readonly attempt: number;
+  readonly method: string;
+  /** Without its query. */
+  readonly url: string;
+}
+
+/** How an HTTP request went: with a status once the headers of an answer are there, else with what went wrong. */
+export interface RequestEnd {
+  readonly ms: number;
+  readonly status?: number | undefined;
+  readonly error?: string | undefined;
+}
+
+/** A step has failed and is tried again. */
+export interface RetryEvent {
+  readonly endpointId: string;
+  readonly requestId?: string | undefined;
+  readonly phase: Phase;
+  /** The attempt that failed, from 1. */
+  readonly attempt: number;
+  readonly pauseMs: number;
+  readonly error: FalError;
+}
+
+/** A queued request is in another state, or at another position. */
+export interface StateEvent {
+  readonly endpointId: string;
+  readonly requestId: string;
+  readonly state: "SUBMITTED" | QueueStatus["status"];
+  readonly position?: number | undefined;
+}
+
+/** A call that waited (`subscribe`, `result`, `run`, …) has settled. */
+export interface EndEvent {
+  readonly endpointId: string;
+  readonly requestId?: string | undefined;
+  /** From the call to its end. */
+  readonly ms: number;
+  /** What the call rejects with. */
+  readonly error?: unknown;
+}
+
+/** Is told what a client does. What its functions throw is a warning, and touches no request. */
+export interface Observer {
+  /** May return a function that is called with how the request went. */
+  readonly onRequest?: ((event: RequestEvent) => ((end: RequestEnd) => unknown) | void) | undefined;
+  readonly onRetry?: ((event: RetryEvent) => unknown) | undefined;
+  readonly onState?: ((event: StateEvent) => unknown) | undefined;
+  readonly onEnd?: ((event: EndEvent) => unknown) | undefined;
 }
 
 /** Something that a person should know, and that stops nothing. */
@@ -73,11 +140,16 @@ export interface ClientOptions {
    * rebuilt, and states that the queue does not have, where by default they are waited out.
    */
   readonly strictUrls?: boolean | undefined;
+  /** Is told what the client does: for traces and metrics. */
+  readonly observer?: Observer | undefined;
   /** Called with every warning. Default: those that call for a change of the program go to `console.warn`, each once. */
-  readonly onWarning?: ((warning: Warning) => void) | undefined;
+  readonly onWarning?: ((warning: Warning) => unknown) | undefined;
   /** Longest answer that is read, in decoded bytes. Default 64 MiB. */
   readonly maxResponseBytes?: number | undefined;
-  /** Short HTTP exchanges at the same time. Default 64. */
+  /**
+   * Short HTTP exchanges at the same time. A quarter of the places is kept from looks at a status, an eighth from results,
+   * so that neither holds up a submit or a cancel; an exchange that hangs gives its place up after 2 s. Default 64.
+   */
   readonly maxConnections?: number | undefined;
   /** Changes requests that are about to leave. What it sends away from the gateway goes without the credential. */
   readonly requestMiddleware?: RequestMiddleware | undefined;
@@ -104,26 +176,28 @@ export interface SubmitSettings extends AbortOptions {
   readonly startTimeout?: number | undefined;
   /** Refuse when more requests than this wait on the endpoint. */
   readonly maxQueueLength?: number | undefined;
-  readonly headers?: Readonly<Record<string, string>> | undefined;
+  readonly headers?: PlainHeaders | undefined;
   /** How long the files that the model makes are kept, and for whom. */
   readonly storageSettings?: StorageSettings | undefined;
   /** Overrides the client's. */
   readonly unknownKeys?: UnknownKeys | undefined;
   /** Awaited before anything else is done: the place to store the handle. */
   readonly onSubmitted?: ((handle: RequestHandle) => unknown) | undefined;
-  readonly onEnqueue?: ((requestId: string) => void) | undefined;
+  /** Awaited as well. */
+  readonly onEnqueue?: ((requestId: string) => unknown) | undefined;
 }
 
 /** How a request is followed. */
 export interface FollowSettings extends AbortOptions {
   /** Default: the status stream; polling where the server has none. */
   readonly mode?: "polling" | "streaming" | undefined;
-  /** Ms between polls. Default: adaptive, from 0.1 s to 5 s. */
+  /** Ms between polls. Default: 0.5 s, less when earlier requests tell that the end is near, up to 5 s after two minutes. */
   readonly pollInterval?: number | undefined;
   /** Accepted for the official client's sake: the stream always goes to the gateway. */
   readonly connectionMode?: "client" | "server" | undefined;
   readonly logs?: boolean | undefined;
-  readonly onQueueUpdate?: ((status: QueueStatus) => void) | undefined;
+  /** What it throws, or rejects with while the call goes on, rejects the call. */
+  readonly onQueueUpdate?: ((status: QueueStatus) => unknown) | undefined;
   /** Deadline of the promise in ms. Default: the total timeout of the client. */
   readonly timeout?: number | undefined;
   /** Whether an abort cancels the request on the server. Default true. */
@@ -141,7 +215,7 @@ export interface RunSettings extends AbortOptions {
   /** Seconds within which a runner must have begun. */
   readonly startTimeout?: number | undefined;
   readonly storageSettings?: StorageSettings | undefined;
-  readonly headers?: Readonly<Record<string, string>> | undefined;
+  readonly headers?: PlainHeaders | undefined;
   readonly unknownKeys?: UnknownKeys | undefined;
   /** Deadline of the promise in ms. Default: the total timeout of the client. */
   readonly timeout?: number | undefined;
@@ -151,8 +225,8 @@ export interface RunSettings extends AbortOptions {
 export interface StreamSettings extends AbortOptions {
   readonly method?: string | undefined;
   readonly accept?: string | undefined;
-  readonly queryParams?: Readonly<Record<string, string>> | undefined;
-  readonly headers?: Readonly<Record<string, string>> | undefined;
+  readonly queryParams?: PlainHeaders | undefined;
+  readonly headers?: PlainHeaders | undefined;
   readonly unknownKeys?: UnknownKeys | undefined;
   /** Ms without a byte until the stream counts as broken. Default: the client's idle time. */
   readonly timeout?: number | undefined;

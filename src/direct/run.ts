@@ -55,6 +55,6 @@ export function runDirectly(
     job: () => undefined,
     abandon: () => {},
     timeoutCancels: false,
-    work: (_deadline, signal) => callOnce(context, target, settings, signal),
+    work: (signal) => callOnce(context, target, settings, signal),
   });
 }

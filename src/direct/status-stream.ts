@@ -11,7 +11,7 @@ import type { JobContext } from "../protocols/protocol.js";
 export function streamStatus(
   job: JobContext,
   logs: boolean,
-  signal: AbortSignal | undefined,
+  signals: readonly AbortSignal[],
 ): FalStream<unknown, QueueStatus> {
   const { context, protocol, request } = job;
   const { endpointId, requestId } = request;
@@ -21,7 +21,7 @@ export function streamStatus(
   const info: RequestInfo = { endpointId, requestId, phase: "stream", attempts: 1 };
   return createFalStream(context, {
     info,
-    signal,
+    signals,
     idle: context.timeouts.idle,
     read: (json) => {
       const seen = stream.parse(job, info, redactData(context.redactor, json));

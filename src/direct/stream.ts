@@ -3,11 +3,14 @@ import type { StreamSettings } from "../contract/options.js";
 import type { FalStream } from "../contract/stream.js";
 import { ConfigError } from "../errors/index.js";
 import { endpointPath } from "../gateway/ids.js";
+import { checkPositive } from "../http/check-options.js";
 import type { ClientContext } from "../http/context.js";
 import { createFalStream, EVENT_STREAM } from "../http/event-stream.js";
 import { openResponse } from "../http/exchange.js";
 import type { RequestInfo } from "../http/response.js";
+import { signalsOf } from "../jobs/request.js";
 import { prepareInput } from "../jobs/submit.js";
+import { throwIfAborted } from "../platform/wait.js";
 import { inputExchange } from "../protocols/fal/submit.js";
 
 // The official client's form: `/stream` is added unless the id ends so.
@@ -30,15 +33,16 @@ export async function streamModel(
   if (runUrl === undefined)
     throw new ConfigError(`The gateway ${name} names no runUrl: it streams no results.`, { endpointId: endpoint.id });
   const { method, headers, queryParams: query, unknownKeys, accept = EVENT_STREAM } = settings;
-  const signal = settings.signal ?? settings.abortSignal;
-  signal?.throwIfAborted();
+  checkPositive("timeout", settings.timeout);
+  const signals = signalsOf(settings);
+  signals.forEach(throwIfAborted);
   const to = { path: streamPath(endpoint.id), baseUrl: runUrl, method, query };
   const exchangeOf = inputExchange(to, { accept, headers });
-  const exchange = exchangeOf(await prepareInput(context, { endpoint, input, unknownKeys }, signal));
+  const exchange = exchangeOf(await prepareInput(context, { endpoint, input, unknownKeys }, signals[0]));
   const info: RequestInfo = { endpointId: endpoint.id, phase: "stream", attempts: 1 };
   return createFalStream(context, {
     info,
-    signal,
+    signals,
     idle: settings.timeout ?? context.timeouts.idle,
     read: (json) => json,
     open: (inner) => openResponse(context, info, exchange, inner),

@@ -1,4 +1,4 @@
-import { MAX_DEPTH, isBlob, isPlain } from "./contains-file.js";
+import { type FileLike, isBlob, isFile, isPlain, MAX_DEPTH } from "./contains-file.js";
 
 /** What stands where a file stood. */
 export interface PlaceholderInput {
@@ -24,13 +24,21 @@ export function mapLeaves(
   return entries.some(([key, item]) => item !== value[key]) ? Object.fromEntries(entries) : value;
 }
 
+// Bytes have no type of their own. What is written into them later is not what was given.
+function asBlob(file: FileLike): Blob {
+  if (isBlob(file)) return file;
+  const bytes =
+    file instanceof ArrayBuffer ? new Uint8Array(file) : new Uint8Array(file.buffer, file.byteOffset, file.byteLength);
+  return new Blob([new Uint8Array(bytes)]);
+}
+
 /** Puts an address in the place of each file, so that an input can be checked before anything is uploaded. */
 export function withPlaceholders(input: unknown): PlaceholderInput {
   const files = new Map<string, Blob>();
   const value = mapLeaves(input, (leaf) => {
-    if (!isBlob(leaf)) return leaf;
+    if (!isFile(leaf)) return leaf;
     const address = `https://v3.fal.media/files/to-be-uploaded/${files.size}`;
-    files.set(address, leaf);
+    files.set(address, asBlob(leaf));
     return address;
   });
   return { value, files };

@@ -7,7 +7,8 @@ import { exchange, type Exchange } from "../http/exchange.js";
 import { networkError } from "../http/network-error.js";
 import { malformedReply, readBody, readJson, type Reply, type RequestInfo } from "../http/response.js";
 import { withRetries } from "../http/retry.js";
-import { ownText } from "../platform/json.js";
+import { callFetch } from "../http/transport.js";
+import { ownText, parseUrl } from "../platform/json.js";
 import { withDeadline } from "../platform/wait.js";
 import { lifecycleValue } from "./lifecycle.js";
 import { mapLeaves, withPlaceholders } from "./placeholders.js";
@@ -75,7 +76,7 @@ async function initiate(
 
 // A file goes to the address that fal names, without the credential, and only encrypted.
 function checkedUrl(url: string, baseUrl: string, info: RequestInfo): string {
-  const target = URL.canParse(url) ? new URL(url) : undefined;
+  const target = parseUrl(url);
   const plain =
     target?.protocol === "http:" && (isLoopback(target.hostname) || target.origin === new URL(baseUrl).origin);
   if (target?.protocol === "https:" || plain) return url;
@@ -88,7 +89,7 @@ function checkedUrl(url: string, baseUrl: string, info: RequestInfo): string {
 async function putOnce(context: ClientContext, info: RequestInfo, url: string, init: RequestInit): Promise<Reply> {
   let begun = false;
   try {
-    const response = await context.fetch(url, { ...init, redirect: "manual" });
+    const response = await callFetch(context, info, url, { ...init, redirect: "manual" });
     begun = true;
     const bytes = await readBody(response, MIB, info, init.signal ?? new AbortController().signal);
     const reply = { info, status: response.status, headers: response.headers, bytes };
@@ -107,7 +108,7 @@ function putWithRetries(
   signal: AbortSignal | undefined,
 ): Promise<Reply> {
   const once = (info: RequestInfo): Promise<Reply> =>
-    withDeadline(context.clock, { signal, ms: PART_MS }, (inner) =>
+    withDeadline(context.clock, { signals: [signal], ms: PART_MS }, (inner) =>
       putOnce(context, info, url, { ...init, signal: inner }),
     );
   return withRetries(context, { info: { endpointId: NAME, phase: "upload" }, signal, once });

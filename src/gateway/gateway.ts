@@ -1,4 +1,5 @@
 import { ConfigError } from "../errors/index.js";
+import { givenOf, parseUrl } from "../platform/json.js";
 
 /** The word before the credential in the `Authorization` header: fal says `Key`, relays say `Bearer`. */
 export type AuthScheme = "Key" | "Bearer";
@@ -27,7 +28,7 @@ function shown(url: string): string {
 }
 
 function baseUrl(url: string): URL {
-  const parsed = URL.canParse(url) ? new URL(url) : undefined;
+  const parsed = parseUrl(url);
   if (parsed === undefined || !/^https?:$/.test(parsed.protocol)) {
     throw new ConfigError(`The gateway's URL ${shown(url)} is not an http(s) URL.`);
   }
@@ -61,7 +62,7 @@ export function resolveGateway(gateway: Gateway | string = FAL_GATEWAY): Gateway
   if (auth !== "Key" && auth !== "Bearer") throw new ConfigError('A gateway\'s auth is "Key" or "Bearer".');
   if (profile !== "fal" && profile !== "relay") throw new ConfigError('A gateway\'s profile is "fal" or "relay".');
   const url = trimmed(given.url);
-  const { runUrl, restUrl } = { ...SISTERS[url], ...given };
+  const { runUrl, restUrl } = { ...SISTERS[url], ...givenOf(given) };
   return {
     name,
     url,
@@ -87,8 +88,9 @@ export function baseUrlsOf(gateway: Gateway): readonly URL[] {
 
 /** Whether a URL lies below one of a gateway's base URLs: the only places where its credential may go. */
 export function isGatewayUrl(gateway: Gateway, target: string): boolean {
-  if (!URL.canParse(target)) return false;
-  const { origin, pathname, username, password } = new URL(target);
+  const parsed = parseUrl(target);
+  if (parsed === undefined) return false;
+  const { origin, pathname, username, password } = parsed;
   if (username !== "" || password !== "") return false;
   return baseUrlsOf(gateway).some((base) => origin === base.origin && pathname.startsWith(base.pathname));
 }

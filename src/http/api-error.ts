@@ -1,9 +1,9 @@
 import { ApiError, type FalErrorCode, ValidationError, type ValidationErrorInfo } from "../errors/index.js";
 import { redactData } from "../gateway/redact.js";
 import type { ClientContext } from "./context.js";
-import { decodeText, mediaType, snippetOf, type Reply } from "./response.js";
+import { decodeText, headerText, mediaType, snippetOf, type Reply } from "./response.js";
 import { isObject, own, ownText } from "../platform/json.js";
-import { retryAfter } from "./retry.js";
+import { isPassing, retryAfter } from "./retry.js";
 
 /** What an error of the server says, in the shapes that fal and its relays use. */
 export interface ErrorReply {
@@ -17,16 +17,30 @@ function isStep(step: unknown): step is string | number {
   return typeof step === "string" || typeof step === "number";
 }
 
+// What one entry of `detail` says: fal's own form, a sentence, or what web frameworks make of either.
 function fieldError(entry: unknown): ValidationErrorInfo | undefined {
-  const [loc, msg, type] = [own(entry, "loc"), ownText(entry, "msg"), ownText(entry, "type")];
+  if (typeof entry === "string")
+    return entry.trim() === "" ? undefined : { loc: ["body"], msg: entry, type: "value_error" };
+  const [loc, type] = [own(entry, "loc"), ownText(entry, "type") ?? ownText(entry, "code")];
+  const msg = ["msg", "message", "detail", "reason", "error"].map((key) => ownText(entry, key)).find(Boolean);
   if (!isObject(entry) || msg === undefined) return undefined;
-  return { ...entry, loc: Array.isArray(loc) ? loc.filter(isStep) : ["body"], msg, type: type ?? "value_error" };
+  const steps = Array.isArray(loc) ? loc.filter(isStep) : isStep(loc) ? ["body", loc] : ["body"];
+  return { ...entry, loc: steps, msg, type: type ?? "value_error" };
 }
 
+// `detail` as a list of entries, as one entry, or as an object from fields to what is wrong with them.
 function fieldErrorsOf(body: unknown): readonly ValidationErrorInfo[] {
   const detail = own(body, "detail");
-  if (typeof detail === "string" && detail.trim() !== "") return [{ loc: ["body"], msg: detail, type: "value_error" }];
-  return Array.isArray(detail) ? detail.map(fieldError).filter((entry) => entry !== undefined) : [];
+  if (Array.isArray(detail)) return detail.map(fieldError).filter((entry) => entry !== undefined);
+  const whole = fieldError(detail);
+  if (whole !== undefined) return [whole];
+  const fields = isObject(detail) ? Object.entries(detail) : [];
+  return fields.flatMap(([field, said]) =>
+    (Array.isArray(said) ? said : [said])
+      .map(fieldError)
+      .filter((entry) => entry !== undefined)
+      .map((entry) => ({ ...entry, loc: ["body", field, ...entry.loc.slice(1)] })),
+  );
 }
 
 function fieldErrorText({ loc, msg }: ValidationErrorInfo): string {
@@ -50,7 +64,7 @@ export function readErrorReply(context: ClientContext, reply: Reply): ErrorReply
     fieldErrors.map(fieldErrorText).join("; ") ||
     (ownText(body, "message") ?? ownText(error, "message") ?? ownText(body, "error") ?? ownText(body, "msg")) ||
     (isObject(body) ? "" : snippetOf(context, reply));
-  const errorType = ownText(body, "error_type") ?? reply.headers.get("x-fal-error-type") ?? undefined;
+  const errorType = ownText(body, "error_type") ?? headerText(context, reply.headers, "x-fal-error-type");
   return { body, reason: reason.trim().slice(0, 1_000), fieldErrors, errorType };
 }
 
@@ -78,15 +92,14 @@ function isAffirmative(value: string | null): boolean | undefined {
   return value === null ? undefined : /^(1|true|yes)$/i.test(value.trim());
 }
 
-const TRANSIENT = new Set([408, 425, 429, 500, 502, 503, 504]);
-
 /** The server's own word on whether another try can help, else what its status says. */
 export function isTransient(reply: Reply): boolean {
   const { headers, status } = reply;
   return (
+    isAffirmative(headers.get("x-should-retry")) ??
     isAffirmative(headers.get("x-fal-needs-retry")) ??
     isAffirmative(headers.get("x-fal-retryable")) ??
-    TRANSIENT.has(status)
+    isPassing(status)
   );
 }
 
@@ -94,10 +107,10 @@ export function isTransient(reply: Reply): boolean {
 export function apiError(context: ClientContext, reply: Reply, bytesSent?: number): ApiError {
   const { info, status, headers } = reply;
   const { body, reason, fieldErrors } = readErrorReply(context, reply);
-  const timeoutType = headers.get("x-fal-request-timeout-type") ?? undefined;
+  const timeoutType = headerText(context, headers, "x-fal-request-timeout-type");
   const userTimeout = status === 504 && timeoutType === "user";
   const code = codeOf(status, reason, userTimeout);
-  const kind = mediaType(headers);
+  const kind = context.redactor.text(mediaType(headers));
   const said = reason === "" ? `no reason given${kind === "" ? "" : ` (${kind})`}` : reason;
   const sent = code === "payload_too_large" && bytesSent !== undefined ? ` ${bytesSent} bytes were sent.` : "";
   const hint = HINTS[code] === undefined ? "" : ` ${HINTS[code]}`;
@@ -110,7 +123,7 @@ export function apiError(context: ClientContext, reply: Reply, bytesSent?: numbe
     fieldErrors,
     message: `HTTP ${status} to the ${info.phase} of ${info.endpointId}: ${said}${stop}${sent}${hint}`,
     status,
-    requestId: info.requestId ?? headers.get("x-fal-request-id") ?? undefined,
+    requestId: info.requestId ?? headerText(context, headers, "x-fal-request-id"),
     retryable: !userTimeout && isTransient(reply),
     retryAfterMs: retryAfter(headers, context.clock.wall()),
   };

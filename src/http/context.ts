@@ -16,8 +16,11 @@ import { type Gateway, resolveGateway } from "../gateway/gateway.js";
 import { createRedactor, type Redactor } from "../gateway/redact.js";
 import { type Clock, systemClock } from "../platform/clock.js";
 import { isBrowser } from "../platform/env.js";
+import { givenOf } from "../platform/json.js";
 import { createSemaphore, type Semaphore } from "../platform/semaphore.js";
-import { withMiddleware, withProxy } from "./middleware.js";
+import { checkPositive } from "./check-options.js";
+import { cacheOption, withMiddleware, withProxy } from "./middleware.js";
+import { callSafely, createObserved, type Observed } from "./observe.js";
 import type { QueuePaths } from "./routes.js";
 
 /** What all calls of one client share. */
@@ -37,11 +40,16 @@ export interface ClientContext {
   readonly clock: Clock;
   readonly redactor: Redactor;
   readonly semaphore: Semaphore;
+  /** Keeps a platform from caching what is read, where it can be told. */
+  readonly cacheOption: RequestInit;
+  /** Exchanges at the same time. */
+  readonly places: number;
   readonly routes: RoutesClient<QueuePaths>;
-  /** Tokens for retries, shared, so that an outage does not become a storm. */
-  readonly retryBudget: { tokens: number };
-  /** Streams that may still be opened, and apps that are known to have none. */
-  readonly streams: { free: number; readonly refused: Set<string> };
+  /** Tokens for retries, shared, so that an outage does not become a storm; and whether any server has answered yet. */
+  readonly network: { tokens: number; reached: boolean };
+  /** Streams that may still be opened, and until when (on the clock) apps are asked for none. */
+  readonly streams: { free: number; readonly refused: Map<string, number> };
+  readonly observe: Observed;
   warn(warning: Warning): void;
 }
 
@@ -55,7 +63,7 @@ function pathOf(pathname: string, params: Record<string, unknown>): string {
 }
 
 // Warnings that the author of a program can act on. The others, which the client has dealt with, only go to `onWarning`.
-const PRINTED = new Set(["credentials", "input", "output", "foreign_url", "gateway", "submit_unknown"]);
+const PRINTED = new Set(["credentials", "input", "output", "foreign_url", "gateway", "submit_unknown", "callback"]);
 
 function createWarn(redactor: Redactor, given: ClientOptions["onWarning"]): ClientContext["warn"] {
   const seen = new Set<string>();
@@ -65,13 +73,26 @@ function createWarn(redactor: Redactor, given: ClientOptions["onWarning"]): Clie
     seen.add(line);
     console.warn(line);
   };
-  return (warning) => (given ?? print)({ ...warning, message: redactor.text(warning.message) });
+  // A program whose own `onWarning` fails still hears of the warning, and the request goes on.
+  return (warning) => {
+    const clean = { ...warning, message: redactor.text(warning.message) };
+    callSafely(
+      () => (given ?? print)(clean),
+      () => print({ ...clean, code: "callback", message: `onWarning failed: ${clean.message}` }),
+    );
+  };
 }
 
 function positive(name: string, value: number | undefined, otherwise: number): number {
-  if (value === undefined) return otherwise;
-  if (typeof value === "number" && value > 0) return value;
-  throw new ConfigError(`${name} is a number above 0, not ${String(value)}.`);
+  return checkPositive(name, value) ?? otherwise;
+}
+
+function checkedRetry(given: RetryOptions = {}): RetryOptions {
+  const { maxRetries } = given;
+  for (const name of ["baseDelay", "maxDelay", "backoffMultiplier", "maxRetryAfter"] as const)
+    checkPositive(`retry.${name}`, given[name]);
+  if (maxRetries === undefined || (typeof maxRetries === "number" && maxRetries >= 0)) return givenOf(given);
+  throw new ConfigError(`retry.maxRetries is a number from 0 on, not ${String(maxRetries)}.`);
 }
 
 function keyStaysHome({ url }: Gateway): string {
@@ -107,6 +128,7 @@ export function createContext(options: ClientOptions = {}, clock: Clock = system
   if (typeof credentials === "string") redactor.add(checkKey(credentials));
   const gateway = resolveGateway(options.gateway);
   const warn = createWarn(redactor, options.onWarning);
+  const places = positive("maxConnections", options.maxConnections, 64);
   if (credentials === undefined && withholdsFalKey(gateway))
     warn({ code: "credentials", message: keyStaysHome(gateway) });
   return {
@@ -118,7 +140,7 @@ export function createContext(options: ClientOptions = {}, clock: Clock = system
     allowBrowserKey: options.suppressLocalCredentialsWarning === true,
     fetch: resolveFetch(options.fetch),
     middleware: resolveMiddleware(options),
-    retry: options.retry ?? {},
+    retry: checkedRetry(options.retry),
     timeouts: {
       total: positive("timeouts.total", timeouts.total, DAY),
       attempt: positive("timeouts.attempt", timeouts.attempt, 30_000),
@@ -128,13 +150,16 @@ export function createContext(options: ClientOptions = {}, clock: Clock = system
     outputValidation: options.outputValidation ?? "report",
     strictUrls: options.strictUrls === true,
     maxBytes: positive("maxResponseBytes", options.maxResponseBytes, 64 * MIB),
-    semaphore: createSemaphore(positive("maxConnections", options.maxConnections, 64)),
+    semaphore: createSemaphore(places),
     routes: createRoutes<QueuePaths>({
       baseUrl: gateway.url,
       pathSerializer: pathOf,
     }),
-    retryBudget: { tokens: 500 },
-    streams: { free: isBrowser() ? BROWSER_STREAMS : Infinity, refused: new Set() },
+    places,
+    cacheOption: cacheOption(),
+    network: { tokens: 500, reached: false },
+    streams: { free: isBrowser() ? BROWSER_STREAMS : Infinity, refused: new Map() },
+    observe: createObserved(options.observer, warn),
     warn,
   };
 }

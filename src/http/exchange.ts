@@ -78,6 +78,31 @@ export function attemptTimeout(info: RequestInfo, ms: number): TimeoutError {
   });
 }
 
+// Looks at a status are the many, and results may hang as they do: both leave places to what must not wait for them.
+const SPARED: { readonly [phase: string]: number } = { status: 1 / 4, result: 1 / 8 };
+
+function sparedPlaces({ places }: ClientContext, { phase }: RequestInfo): number {
+  return Math.min(Math.ceil(places * (SPARED[phase] ?? 0)), places - 1);
+}
+
+// What has not been answered for so long waits for its server, not for this machine: its place goes to others.
+const PLACE_MS = 2_000;
+
+// Takes a place, and gives it back when the exchange is over or hangs. Returns what gives it back.
+async function takePlace(
+  context: ClientContext,
+  info: RequestInfo,
+  signal: AbortSignal | undefined,
+): Promise<() => void> {
+  const leave = await context.semaphore.acquire(signal, sparedPlaces(context, info));
+  const cancel = context.clock.after(Math.min(PLACE_MS, context.timeouts.idle), leave);
+  return () => {
+    cancel();
+    // Node returns a socket to its pool one turn after the answer was read: a request sent sooner would open another.
+    nextTurn(leave);
+  };
+}
+
 /** One HTTP exchange, body included, within the attempt's time and among the client's places. @throws FalError */
 export async function exchange(
   context: ClientContext,
@@ -85,15 +110,14 @@ export async function exchange(
   what: Exchange,
   signal?: AbortSignal,
 ): Promise<Reply> {
-  const leave = what.ms === undefined ? await context.semaphore.acquire(signal) : undefined;
+  const leave = what.ms === undefined ? await takePlace(context, info, signal) : undefined;
   const { ms = context.timeouts.attempt, graceMs } = what;
-  const deadline = { signal, ms, graceMs, onTimeout: () => attemptTimeout(info, ms) };
+  const deadline = { signals: [signal], ms, graceMs, onTimeout: () => attemptTimeout(info, ms) };
   try {
     return await withDeadline(context.clock, deadline, async (inner) =>
       readReply(context, info, await openResponse(context, info, what, inner), inner),
     );
   } finally {
-    // Node returns a socket to its pool one turn after the answer was read: a request sent sooner would open another.
-    if (leave !== undefined) nextTurn(leave);
+    leave?.();
   }
 }

@@ -1,4 +1,4 @@
-import { NetworkError } from "../errors/index.js";
+import { ConfigError, NetworkError } from "../errors/index.js";
 import type { Redactor } from "../gateway/redact.js";
 import type { RequestInfo } from "./response.js";
 
@@ -6,6 +6,10 @@ const DNS_CODE = /^(ENOTFOUND|EAI_)/;
 const UNSENT_CODE = /^(ECONNREFUSED|EHOSTUNREACH|ENETUNREACH|EHOSTDOWN|UND_ERR_CONNECT_TIMEOUT|ConnectionRefused)$/;
 const TLS_CODE = /^(CERT_|ERR_TLS|ERR_SSL|EPROTO|DEPTH_ZERO|SELF_SIGNED|UNABLE_TO_|HOSTNAME_MISMATCH|INVALID_CA|CRL_)/;
 const TRUNCATED_CODE = /^(UND_ERR_RES_CONTENT_LENGTH_MISMATCH|ERR_HTTP_CONTENT_LENGTH_MISMATCH|UND_ERR_BODY_TIMEOUT)$/;
+
+// By these codes a platform refuses a request before a byte of it has left.
+const REFUSED_CODE =
+  /^(UND_ERR_(INVALID_ARG|NOT_SUPPORTED|REQ_CONTENT_LENGTH_MISMATCH)|ERR_(INVALID_(ARG_TYPE|ARG_VALUE|CHAR|HTTP_TOKEN|PROTOCOL|URL)|UNESCAPED_CHARACTERS|HTTP_INVALID_HEADER_VALUE))$/;
 
 interface ErrorChain {
   readonly codes: readonly string[];
@@ -31,11 +35,22 @@ function safeCause(text: string, codes: readonly string[]): Error {
   return codes[0] === undefined ? cause : Object.assign(cause, { code: codes[0] });
 }
 
-/** The error of an exchange without a whole answer. `begun`: a part of the answer had arrived. */
-export function networkError(error: unknown, info: RequestInfo, redactor: Redactor, begun: boolean): NetworkError {
+/**
+ * The error of an exchange without a whole answer; of one that the platform refused to begin, a `ConfigError`.
+ * @param begun a part of the answer had arrived
+ */
+export function networkError(
+  error: unknown,
+  info: RequestInfo,
+  redactor: Redactor,
+  begun: boolean,
+): NetworkError | ConfigError {
   const told = readErrorChain(error, 0);
   const has = (pattern: RegExp): boolean => told.codes.some((code) => pattern.test(code));
   const text = redactor.text(told.text).slice(0, 500) || "no reason given";
+  // Fetch has no code for ports that it never connects to.
+  if (!begun && (has(REFUSED_CODE) || /(^|: )bad port$/.test(told.text)))
+    return new ConfigError(`The ${info.phase} of ${info.endpointId} was not sent: ${text}`, { ...info });
   const tls = has(TLS_CODE);
   const dns = !tls && has(DNS_CODE);
   const code = tls ? "tls" : dns ? "dns" : begun || has(TRUNCATED_CODE) ? "truncated" : "connection";

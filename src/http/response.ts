@@ -102,6 +102,12 @@ export function mediaType(headers: Headers): string {
   return (headers.get("content-type") ?? "").split(";", 1)[0]?.trim().toLowerCase() ?? "";
 }
 
+/** The text of a header, without secrets; undefined when it is not there. */
+export function headerText({ redactor }: ClientContext, headers: Headers, name: string): string | undefined {
+  const value = headers.get(name);
+  return value === null ? undefined : redactor.text(value);
+}
+
 /** Text of whatever bytes, for people. */
 export function decodeText(bytes: Uint8Array): string {
   return new TextDecoder().decode(bytes);
@@ -128,7 +134,7 @@ export function malformedReply(
     ...info,
     code,
     status,
-    contentType: mediaType(headers),
+    contentType: context.redactor.text(mediaType(headers)),
     snippet,
     retryable: code === "content_type",
   });
@@ -137,7 +143,7 @@ export function malformedReply(
 function parseReply(context: ClientContext, reply: Reply, parse: (text: string) => unknown): unknown {
   const type = mediaType(reply.headers);
   if (!(type === "" || type === "text/plain" || type === "application/json" || type.endsWith("+json")))
-    throw malformedReply(context, reply, `is ${type}, not JSON`, "content_type");
+    throw malformedReply(context, reply, `is ${context.redactor.text(type)}, not JSON`, "content_type");
   let text: string;
   try {
     text = new TextDecoder("utf-8", { fatal: true }).decode(reply.bytes);

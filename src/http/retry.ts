@@ -1,42 +1,53 @@
 import type { RetryOptions } from "../contract/options.js";
 import { ApiError, FalError, NetworkError, type Phase, ProtocolError, TimeoutError } from "../errors/index.js";
+import { givenOf, own } from "../platform/json.js";
 import { sleep } from "../platform/wait.js";
 import type { ClientContext } from "./context.js";
 import type { RequestInfo } from "./response.js";
 
-const STATUSES = [429, 502, 503, 504];
+/** Whether an HTTP status may be another one soon: timeouts, limits, and whatever a server or a proxy has trouble with. */
+export function isPassing(status: number): boolean {
+  return status === 408 || status === 425 || status === 429 || status >= 500;
+}
 
 /** The options of a phase: the caller's, else the defaults. */
 export function retryOptions(given: RetryOptions, phase: Phase): Required<RetryOptions> {
-  const status = phase === "status";
   return {
-    maxRetries: status ? 5 : 3,
+    maxRetries: phase === "status" ? 5 : 3,
     baseDelay: 1_000,
     maxDelay: 30_000,
     backoffMultiplier: 2,
-    retryableStatusCodes: status ? [...STATUSES, 500] : STATUSES,
+    retryableStatusCodes: [],
     enableJitter: true,
     maxRetryAfter: 60_000,
     resubmitUnknown: false,
-    ...given,
+    ...givenOf(given),
   };
 }
 
-/** Whether a step that has failed with an error in its n-th attempt is worth another one. */
-export type MayRetry = (error: FalError, attempt: number, options: Required<RetryOptions>) => boolean;
+/** What a failure says of the next attempt: none, some more, or as many as the caller waits for. */
+export type RetryVerdict = "end" | "limited" | "again";
 
-/** Whether a step that changes nothing is worth another attempt. */
-export function worthAnother(error: FalError, attempt: number, options: Required<RetryOptions>): boolean {
+/** Judges a failure; `nth` counts the failures of its kind in this step. */
+export type JudgeFailure = (
+  error: FalError,
+  nth: number,
+  options: Required<RetryOptions>,
+) => RetryVerdict | Promise<RetryVerdict>;
+
+/** Judges the failure of a step that changes nothing. */
+export function judgeRead(error: FalError, nth: number, options: Required<RetryOptions>): RetryVerdict {
   if (error instanceof ApiError) {
-    return error.retryable && !error.isUserTimeout && options.retryableStatusCodes.includes(error.status);
+    const { status, retryable, isUserTimeout } = error;
+    return retryable && !isUserTimeout && (isPassing(status) || options.retryableStatusCodes.includes(status))
+      ? "again"
+      : "end";
   }
   // A malformed answer may be an accident once; an HTML page in place of JSON is what a failing proxy sends.
   if (error instanceof ProtocolError)
-    return error.code === "content_type" || (error.code === "malformed" && attempt === 1);
-  return (
-    (error instanceof NetworkError && error.code !== "tls") ||
-    (error instanceof TimeoutError && error.code === "attempt")
-  );
+    return error.code === "content_type" ? "again" : error.code === "malformed" && nth === 1 ? "limited" : "end";
+  const lost = error instanceof NetworkError && error.code !== "tls";
+  return lost || (error instanceof TimeoutError && error.code === "attempt") ? "again" : "end";
 }
 
 /** The pause before the next attempt, from the number of the last one. */
@@ -45,35 +56,82 @@ export function backoff(attempt: number, options: Required<RetryOptions>, random
   return options.enableJitter ? pause * (0.75 + random / 2) : pause;
 }
 
-function pauseAfter(context: ClientContext, error: FalError, attempt: number, options: Required<RetryOptions>): number {
-  // Never sooner than the server asks; up to 10 % later, so that many clients do not come back at once.
-  if (error.retryAfterMs !== undefined) return error.retryAfterMs * (1 + context.clock.random() * 0.1);
-  // A connection that was closed while idle says nothing about the server: a new one is tried at once.
-  const reset = error instanceof NetworkError && error.code === "connection" && error.accepted === "unknown";
-  return reset && attempt === 1 ? 0 : backoff(attempt, options, context.clock.random());
+// A follower looks again at least this often: somebody waits for what comes after the outage.
+const LONGEST_READ_PAUSE = 10_000;
+// What a pause is multiplied by when the client's retries have used up their budget.
+const STRETCH = 4;
+
+interface Failure {
+  readonly error: FalError;
+  readonly attempt: number;
+  readonly options: Required<RetryOptions>;
 }
 
-/** Tries a step that has failed once until it succeeds, fails for good, or has had its attempts. */
+function pauseAfter(context: ClientContext, { error, attempt, options }: Failure, waits: boolean): number {
+  const { clock, network } = context;
+  // Never sooner than the server asks; up to 10 % later, so that many clients do not come back at once.
+  if (error.retryAfterMs !== undefined)
+    return Math.min(error.retryAfterMs, options.maxRetryAfter) * (1 + clock.random() * 0.1);
+  const price = error instanceof TimeoutError ? 10 : 5;
+  const afford = network.tokens >= price;
+  if (afford) network.tokens -= price;
+  const limits = waits ? { ...options, maxDelay: Math.min(options.maxDelay, LONGEST_READ_PAUSE) } : options;
+  const pause = backoff(attempt, limits, clock.random());
+  if (!afford) return Math.min(pause * STRETCH, limits.maxDelay * (0.75 + clock.random() / 2));
+  // A connection that was closed while idle says nothing about the server: a new one is tried at once.
+  const reset = error instanceof NetworkError && error.code === "connection" && error.accepted === "unknown";
+  return reset && attempt === 1 ? 0 : pause;
+}
+
+// A name that nobody knows is a typing error, or the machine is offline. The latter only where the host has answered before.
+function isUnknownHost(error: FalError): boolean {
+  return error instanceof NetworkError && own(error.cause, "code") === "ENOTFOUND";
+}
+
+// Whether a failed step is to be tried again.
+async function goesOn<T>(context: ClientContext, step: RetryStep<T>, failure: Failure, nth: number): Promise<boolean> {
+  const { error, attempt, options } = failure;
+  const { judge = judgeRead, untilAborted = false } = step;
+  const verdict = await judge(error, nth, options);
+  if (verdict === "end") return false;
+  if (isUnknownHost(error) && !(untilAborted && context.network.reached)) return nth < 2;
+  if (untilAborted) return verdict === "again" || nth <= options.maxRetries;
+  return attempt <= options.maxRetries && (error.retryAfterMs ?? 0) <= options.maxRetryAfter;
+}
+
+function announceRetry<T>(context: ClientContext, step: RetryStep<T>, failure: Failure, pauseMs: number): void {
+  const { endpointId, requestId, phase } = step.info;
+  const { error, attempt, options } = failure;
+  context.observe.retry({ endpointId, requestId, phase, attempt, pauseMs, error });
+  if (step.untilAborted !== true || attempt !== options.maxRetries + 1) return;
+  const message = `${endpointId}: the ${phase} has failed ${attempt} times and is asked for until the deadline: ${error.message}`;
+  context.warn({ code: "retry", message, endpointId, requestId });
+}
+
+// Tries a step that has failed once until it succeeds, fails for good, has had its attempts, or nobody waits any more.
 async function tryAgain<T>(context: ClientContext, step: RetryStep<T>, first: FalError): Promise<T> {
   const options = retryOptions(context.retry, step.info.phase);
-  const { mayRetry = worthAnother } = step;
+  const seen = new Map<string, number>();
   let error = first;
+  let spent = 0;
   for (let attempt = 1; ; attempt += 1) {
-    if (attempt > options.maxRetries || !mayRetry(error, attempt, options)) throw error;
-    const pause = pauseAfter(context, error, attempt, options);
-    const asked = error.retryAfterMs ?? 0;
-    const tooLong = asked > options.maxRetryAfter || context.clock.now() + pause > (step.deadline ?? Infinity);
-    const price = error instanceof TimeoutError ? 10 : 5;
-    if (tooLong || context.retryBudget.tokens < price) throw error;
-    context.retryBudget.tokens -= price;
+    const failure = { error, attempt, options };
+    const nth = (seen.get(error.code) ?? 0) + 1;
+    seen.set(error.code, nth);
+    if (!(await goesOn(context, step, failure, nth))) throw error;
+    const before = context.network.tokens;
+    const pause = pauseAfter(context, failure, step.untilAborted === true);
+    spent += before - context.network.tokens;
+    announceRetry(context, step, failure, pause);
     await sleep(context.clock, pause, step.signal);
     try {
       const value = await step.once({ ...step.info, attempts: attempt + 1 });
-      creditRetryBudget(context, price);
+      creditRetryBudget(context, spent);
       return value;
     } catch (next) {
       if (!(next instanceof FalError) || step.signal?.aborted === true) throw next;
       error = next;
+      step.onFailure?.(error);
     }
   }
 }
@@ -82,19 +140,26 @@ async function tryAgain<T>(context: ClientContext, step: RetryStep<T>, first: Fa
 export interface RetryStep<T> {
   readonly info: Omit<RequestInfo, "attempts">;
   readonly signal?: AbortSignal | undefined;
-  /** On the client's clock; no pause is begun that would end after it. */
-  readonly deadline?: number | undefined;
-  /** Whether an error is worth another attempt. Default: as for a step that changes nothing. */
-  readonly mayRetry?: MayRetry | undefined;
+  /**
+   * The step reads something that somebody waits for: what a retry may mend is tried again until the signal aborts.
+   * Default: as often as the options say.
+   */
+  readonly untilAborted?: boolean | undefined;
+  /** Whether a failure is worth another attempt. Default: as for a step that changes nothing. */
+  readonly judge?: JudgeFailure | undefined;
+  /** Called with every failure. */
+  readonly onFailure?: ((error: FalError) => void) | undefined;
   readonly once: (info: RequestInfo) => Promise<T>;
 }
 
+const MOST_TOKENS = 500;
+
 /** Tokens that a step gives back when it succeeds after it has spent some. */
-export function creditRetryBudget({ retryBudget }: ClientContext, spent: number): void {
-  retryBudget.tokens = Math.min(500, retryBudget.tokens + Math.max(1, spent));
+function creditRetryBudget({ network }: ClientContext, spent: number): void {
+  network.tokens = Math.min(MOST_TOKENS, network.tokens + Math.max(1, spent));
 }
 
-/** Tries a step until it succeeds, fails for good, or has had its attempts. */
+/** Tries a step until it succeeds, fails for good, has had its attempts, or nobody waits any more. */
 export async function withRetries<T>(context: ClientContext, step: RetryStep<T>): Promise<T> {
   try {
     const value = await step.once({ ...step.info, attempts: 1 });
@@ -102,6 +167,7 @@ export async function withRetries<T>(context: ClientContext, step: RetryStep<T>)
     return value;
   } catch (error) {
     if (!(error instanceof FalError) || step.signal?.aborted === true) throw error;
+    step.onFailure?.(error);
     return tryAgain(context, step, error);
   }
 }

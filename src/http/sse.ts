@@ -80,12 +80,14 @@ export interface SseReading {
   readonly onEvent: (event: SseEvent) => boolean;
   /** Called for every piece that arrives, whatever is in it. */
   readonly onBytes: () => void;
+  /** Awaited before the next piece is read: what is not read holds its sender back. */
+  readonly ready?: (() => Promise<void> | undefined) | undefined;
 }
 
 /** Reads a stream of events to its end, or to the event that ends the reading. @throws whatever the stream or `onEvent` throws */
 export async function readSse(
   body: ReadableStream<Uint8Array>,
-  { limit, onEvent, onBytes }: SseReading,
+  { limit, onEvent, onBytes, ready }: SseReading,
 ): Promise<void> {
   const reader = body.getReader();
   const decoder = new TextDecoder("utf-8", { fatal: true });
@@ -95,6 +97,7 @@ export async function readSse(
   });
   try {
     while (!over) {
+      await ready?.();
       const { done, value } = await reader.read();
       if (done) return;
       onBytes();
@@ -112,12 +115,21 @@ export interface IdleTimer {
   readonly stop: () => void;
 }
 
+/** How long nothing may be heard, and what comes then. */
+export interface IdleOptions {
+  readonly ms: number;
+  readonly onIdle: (ms: number) => void;
+  /** Whether nothing is being read: then there is nothing to hear. */
+  readonly isHeld?: (() => boolean) | undefined;
+}
+
 /** An idle timer that runs at once. It checks the time when it fires, instead of being restarted for every byte. */
-export function createIdleTimer(clock: Clock, ms: number, onIdle: (ms: number) => void): IdleTimer {
+export function createIdleTimer(clock: Clock, { ms, onIdle, isHeld }: IdleOptions): IdleTimer {
   let last = clock.now();
   let patience = ms;
   let cancel: (() => void) | undefined;
   const look = (): void => {
+    if (isHeld?.() === true) last = clock.now();
     const left = patience - (clock.now() - last);
     if (left <= 0) return onIdle(patience);
     cancel = clock.after(left, look);

@@ -1,17 +1,19 @@
-import type { RequestConfig } from "../contract/options.js";
+import type { PlainHeaders, RequestConfig } from "../contract/options.js";
 import { ConfigError, ForeignUrlError } from "../errors/index.js";
 import { resolveKey } from "../gateway/credentials.js";
 import { isGatewayUrl, isSecureUrl } from "../gateway/gateway.js";
 import { isBrowser, VERSION } from "../platform/env.js";
 import type { ClientContext } from "./context.js";
+import { messageOf } from "./observe.js";
 import type { RequestInfo } from "./response.js";
+import { parseUrl } from "../platform/json.js";
 
-type PlainHeaders = Record<string, string>;
+type HeaderList = Record<string, string>;
 
 /** What a step adds to the request of its route. */
 export interface RequestExtras {
   readonly accept?: string | undefined;
-  readonly headers?: Readonly<Record<string, string>> | undefined;
+  readonly headers?: PlainHeaders | undefined;
   readonly body?: string | undefined;
 }
 
@@ -35,14 +37,15 @@ function headerName(name: string): string {
   return HEADER_NAMES.get(name.toLowerCase()) ?? name.toLowerCase();
 }
 
-function plainHeaders({ redactor }: ClientContext, request: WireRequest): PlainHeaders {
-  const headers: PlainHeaders = { Accept: request.accept ?? "application/json" };
+function plainHeaders({ redactor }: ClientContext, request: WireRequest): HeaderList {
+  const headers: HeaderList = { Accept: request.accept ?? "application/json" };
   if (!isBrowser()) headers["User-Agent"] = `falsmith/${VERSION}`;
   request.routeHeaders.forEach((value, name) => {
     headers[headerName(name)] = value;
   });
   for (const [name, value] of Object.entries(request.headers ?? {})) {
-    if (SECRET_HEADER.test(name)) redactor.add(value);
+    if (value === undefined) continue;
+    if (SECRET_HEADER.test(name)) redactor.add(String(value));
     headers[headerName(name)] = value;
   }
   return headers;
@@ -63,7 +66,7 @@ function insecure(url: string, info: RequestInfo): ConfigError {
   );
 }
 
-function hasCredential(headers: PlainHeaders): boolean {
+function hasCredential(headers: HeaderList): boolean {
   return Object.keys(headers).some((name) => SECRET_HEADER.test(name));
 }
 
@@ -71,8 +74,8 @@ async function withCredential(
   context: ClientContext,
   info: RequestInfo,
   url: string,
-  headers: PlainHeaders,
-): Promise<PlainHeaders> {
+  headers: HeaderList,
+): Promise<HeaderList> {
   const key = await resolveKey(context.credentials, context.gateway, url);
   const secret = key !== undefined || hasCredential(headers);
   if (secret && !isSecureUrl(url, context.allowInsecure)) throw insecure(url, info);
@@ -86,7 +89,7 @@ async function withCredential(
 export interface OutgoingRequest {
   readonly url: string;
   readonly method: string;
-  readonly headers: PlainHeaders;
+  readonly headers: HeaderList;
   /** Whether it goes to the gateway, rather than to where the caller's own middleware sends it. */
   readonly trusted: boolean;
 }
@@ -101,6 +104,41 @@ async function middlewareOf(context: ClientContext, info: RequestInfo, request: 
   }
 }
 
+// What fetch would refuse is told before anybody can wonder whether it was sent. The value may be a secret.
+function checkHeaders(info: RequestInfo, headers: HeaderList): void {
+  const wrong = Object.entries(headers).find(
+    ([name, value]) => !/^[!#$%&'*+.^_`|~0-9a-z-]+$/i.test(name) || !/^[\t\x20-\x7e\x80-\xff]*$/.test(value),
+  );
+  if (wrong === undefined) return;
+  const name = JSON.stringify(wrong[0].slice(0, 60));
+  throw new ConfigError(`The header ${name} has a name or a value that HTTP cannot carry: nothing was sent.`, {
+    ...info,
+  });
+}
+
+/** Calls the client's `fetch`, which caches nothing, and tells the observer. */
+export async function callFetch(
+  context: ClientContext,
+  { endpointId, requestId, phase, attempts: attempt }: RequestInfo,
+  url: string,
+  init: RequestInit,
+): Promise<Response> {
+  const { clock, network, observe, redactor } = context;
+  const begun = clock.now();
+  const method = init.method ?? "GET";
+  const address = redactor.text(url.split("?", 1)[0] ?? "");
+  const end = observe.request({ endpointId, requestId, phase, attempt, method, url: address });
+  try {
+    const response = await context.fetch(url, { ...context.cacheOption, ...init });
+    network.reached = true;
+    end({ ms: clock.now() - begun, status: response.status });
+    return response;
+  } catch (error) {
+    end({ ms: clock.now() - begun, error: redactor.text(messageOf(error)) });
+    throw error;
+  }
+}
+
 // The last check before a credential is attached. Only the caller's middleware may change the host, and then without it.
 async function prepare(context: ClientContext, info: RequestInfo, request: WireRequest): Promise<OutgoingRequest> {
   const { gateway } = context;
@@ -110,6 +148,7 @@ async function prepare(context: ClientContext, info: RequestInfo, request: WireR
   const moved = await middlewareOf(context, info, plain);
   const trusted = moved.url === url || isGatewayUrl(gateway, moved.url);
   const headers = { ...plain.headers, ...moved.headers };
+  checkHeaders(info, headers);
   return {
     url: moved.url,
     method: moved.method,
@@ -147,7 +186,7 @@ export async function send(
     const { method, headers } = outgoing;
     const init: RequestInit = { method, headers, redirect: "manual", signal };
     if (request.body !== undefined) init.body = request.body;
-    const response = await context.fetch(outgoing.url, init);
+    const response = await callFetch(context, info, outgoing.url, init);
     if (!isRedirect(response)) {
       // A replacement for `fetch` may have followed redirects in spite of `redirect: "manual"`.
       if (trusted && response.redirected && !isGatewayUrl(gateway, response.url))
@@ -158,7 +197,7 @@ export async function send(
     if (method !== "GET" || !trusted) throw refuse("was answered with a redirect where none is expected");
     if (hops >= MAX_REDIRECTS) throw refuse(`was answered with ${hops + 1} redirects in a row`);
     const location = response.headers.get("location");
-    url = location !== null && URL.canParse(location, outgoing.url) ? new URL(location, outgoing.url).href : "";
+    url = (location === null ? undefined : parseUrl(location, outgoing.url))?.href ?? "";
     if (!isGatewayUrl(gateway, url)) throw refuse("was answered with a redirect away from the gateway");
   }
 }

@@ -44,7 +44,7 @@ export async function queueFollow(named: JobContext, settings: FollowSettings): 
     job: () => job,
     abandon: () => job.abandon(),
     timeoutCancels: true,
-    work: (deadline, signal) => job.follow(settings, deadline, signal),
+    work: (signal) => job.follow(settings, signal),
   });
   const ended = job.follower.completedStatus();
   if (ended === undefined) throw new TypeError("a request that was followed to its end has one");

@@ -1,40 +1,91 @@
 import { ApiError, ProtocolError } from "../errors/index.js";
 import type { ClientContext } from "../http/context.js";
 import { sleep, type WakeSignal } from "../platform/wait.js";
-import type { Completion, JobContext, StatusReply, StepBounds } from "../protocols/protocol.js";
+import type {
+  Completion,
+  JobContext,
+  Observation,
+  Observe,
+  RequestRef,
+  StatusReply,
+  StepBounds,
+} from "../protocols/protocol.js";
+import type { TimeSpan } from "./run-times.js";
 
 /** How the polls of a request are made. */
 export interface PollOptions {
   readonly logs: () => boolean;
   /** Ms between polls, when the caller names it. */
-  readonly interval: number | undefined;
-  readonly bounds: () => StepBounds;
+  readonly interval: () => number | undefined;
+  readonly signal: AbortSignal;
   readonly onStatus: (reply: StatusReply) => void;
+  /** When the request will probably end, on the client's clock. */
+  readonly expectedEnd: () => TimeSpan | undefined;
   /** Wakes the next poll at once. */
   readonly wakeSignal: WakeSignal;
 }
 
-const FIRST_PAUSE = 100;
+// The official client's interval, in which its users are used to hear of their requests.
+const USUAL_PAUSE = 500;
 const LONGEST_PAUSE = 5_000;
+// While the end is near.
+const SHORTEST_PAUSE = 50;
+const LOOKS_AT_THE_END = 5;
+// The longest pause that a server may ask for.
+const LONGEST_ASKED = 60_000;
 // How long a finished request's output may take to appear.
 const APPEARS_WITHIN = 5_000;
 
-// Short jobs are polled often, long ones rarely: a result is seen at most 10 % of its waiting time plus 0.1 s late.
-function pauseOf(context: ClientContext, elapsed: number, interval: number | undefined, asked: number): number {
-  const pause = interval ?? Math.min(FIRST_PAUSE + elapsed / 10, LONGEST_PAUSE);
-  // Never sooner than the interval; a little later, so that a thousand requests do not come in step.
-  return Math.max(pause, Math.min(asked, 60_000)) * (1 + context.clock.random() * 0.2);
+/**
+ * The pause before the next poll. Half a second, as the official client; after two minutes one part in 240 of the time
+ * that has passed, up to 5 s. Where earlier requests tell when the end is due, rarely before and often then.
+ */
+export function pauseOf(now: number, elapsed: number, end: TimeSpan | undefined): number {
+  const usual = Math.min(Math.max(USUAL_PAUSE, elapsed / 240), LONGEST_PAUSE);
+  if (end === undefined || now > end.to) return usual;
+  if (now >= end.from) return Math.min(usual, Math.max(SHORTEST_PAUSE, (end.to - end.from) / LOOKS_AT_THE_END));
+  // An end that comes sooner than expected is seen no later than a tenth of the wait.
+  const rare = Math.max(2 * usual, Math.min(elapsed / 10, LONGEST_PAUSE));
+  return Math.max(SHORTEST_PAUSE, Math.min(rare, end.from - now));
+}
+
+// Requests that were submitted together do not stay in step. What the caller or the server asks for is never undercut.
+function jittered({ clock }: ClientContext, pause: number, isFloor: boolean): number {
+  return pause * (isFloor ? 1 + clock.random() * 0.2 : 0.9 + clock.random() * 0.2);
+}
+
+// Requests whose log lines are too many to be read along with their status.
+const logsTooLong = new WeakSet<RequestRef>();
+
+// Log lines are a convenience: where they make an answer too long, the request is followed without them.
+async function observeOnce(job: JobContext, observe: Observe, logs: boolean, bounds: StepBounds): Promise<Observation> {
+  const { context, request } = job;
+  const wanted = logs && !logsTooLong.has(request);
+  try {
+    return await observe(wanted, bounds);
+  } catch (error) {
+    if (!wanted || !(error instanceof ProtocolError) || error.code !== "too_large") throw error;
+    logsTooLong.add(request);
+    const { endpointId, requestId } = request;
+    const message = `${endpointId}: the log lines are left out from here on: ${error.message}`;
+    context.warn({ code: "logs", message, endpointId, requestId });
+    return observe(false, bounds);
+  }
 }
 
 /** Asks once where a request stands. @throws FalError */
 export async function statusOnce(job: JobContext, logs: boolean, bounds: StepBounds): Promise<StatusReply> {
-  const seen = await job.protocol.observe(job)(logs, bounds);
+  const seen = await observeOnce(job, job.protocol.observe(job), logs, bounds);
   return seen.kind === "ended" ? seen.end.reply : seen.reply;
 }
 
+// How long a new request may be unknown to some servers of the queue.
+const PROPAGATION_MS = 5_000;
+
 // Right after a submit, not every server of the queue may know the request yet.
 function isNotPropagated({ context, request }: JobContext, error: unknown): boolean {
-  return error instanceof ApiError && error.status === 404 && context.clock.now() < (request.freshUntil ?? 0);
+  const { submittedAt = -Infinity } = request;
+  return error instanceof ApiError && error.status === 404 && context.clock.now() < submittedAt + PROPAGATION_MS;
 }
 
 function noOutput({ endpointId, requestId }: JobContext["request"]): ProtocolError {
@@ -50,21 +101,26 @@ function noOutput({ endpointId, requestId }: JobContext["request"]): ProtocolErr
 export async function poll(job: JobContext, options: PollOptions): Promise<Completion> {
   const { context, request } = job;
   const { clock } = context;
+  const { signal, wakeSignal } = options;
   const observe = job.protocol.observe(job);
-  const begun = clock.now();
+  const begun = request.submittedAt ?? clock.now();
   let emptySince: number | undefined;
   for (;;) {
-    const seen = await observe(options.logs(), options.bounds()).catch((error: unknown) => {
-      if (isNotPropagated(job, error)) return undefined;
-      throw error;
-    });
+    const seen = await observeOnce(job, observe, options.logs(), { signal, untilAborted: true }).catch(
+      (error: unknown) => {
+        if (isNotPropagated(job, error)) return undefined;
+        throw error;
+      },
+    );
     if (seen?.kind === "ended") return seen.end;
     if (seen?.kind === "running") options.onStatus(seen.reply);
     const now = clock.now();
     if (seen?.kind === "no_output") emptySince ??= now;
     if (emptySince !== undefined && now - emptySince > APPEARS_WITHIN) throw noOutput(request);
-    const asked = seen?.kind === "running" ? (seen.reply.retryAfterMs ?? 0) : 0;
-    const pause = pauseOf(context, now - begun, options.interval, asked);
-    await sleep(clock, pause, options.bounds().signal, options.wakeSignal);
+    const asked = Math.min(seen?.kind === "running" ? (seen.reply.retryAfterMs ?? 0) : 0, LONGEST_ASKED);
+    const interval = options.interval();
+    const pause = interval ?? pauseOf(now, now - begun, options.expectedEnd());
+    const isFloor = interval !== undefined || asked > pause;
+    await sleep(clock, jittered(context, Math.max(pause, asked), isFloor), signal, wakeSignal);
   }
 }

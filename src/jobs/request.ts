@@ -1,12 +1,15 @@
 import type { AnyEndpoint, FalRequest } from "../contract/client.js";
 import type { AbortOptions, FollowSettings, OutputValidation } from "../contract/options.js";
-import type { CancelResult, QueueStatus, RequestHandle, Result } from "../contract/status.js";
-import { ApiError, TimeoutError } from "../errors/index.js";
+import type { CancelResult, CompletedQueueStatus, QueueStatus, RequestHandle, Result } from "../contract/status.js";
+import { ApiError, RequestFailedError, TimeoutError } from "../errors/index.js";
+import { checkTimes } from "../http/check-options.js";
 import type { ClientContext } from "../http/context.js";
+import { messageOf } from "../http/observe.js";
 import { createAsyncQueue } from "../platform/async-queue.js";
 import { nextTurn } from "../platform/clock.js";
 import { createSingleFlight } from "../platform/single-flight.js";
 import { type Deadline, withDeadline } from "../platform/wait.js";
+import { lastFailureOf } from "../protocols/fal/ask.js";
 import type { Completion, JobContext, RequestRef } from "../protocols/protocol.js";
 import { createFollower, type Follower } from "./follow.js";
 import { handleOf } from "./handle.js";
@@ -19,15 +22,10 @@ export interface Job {
   readonly request: RequestRef;
   readonly follower: Follower;
   /** Follows to the end. */
-  follow(settings: FollowSettings, deadline: number, signal: AbortSignal): Promise<Completion>;
+  follow(settings: FollowSettings, signal: AbortSignal): Promise<Completion>;
   /** Follows, and fetches at once: results are not kept for long. */
-  finish(
-    settings: FollowSettings,
-    deadline: number,
-    signal: AbortSignal,
-    mode?: OutputValidation,
-  ): Promise<Result<unknown>>;
-  /** Asks once where the request stands. */
+  finish(settings: FollowSettings, signal: AbortSignal, mode?: OutputValidation): Promise<Result<unknown>>;
+  /** Asks once where the request stands. After the end, asks for log lines only. */
   status(logs: boolean, signal: AbortSignal): Promise<QueueStatus>;
   cancel(signal: AbortSignal): Promise<CancelResult>;
   /** Asks the server to stop what has not ended, without making anybody wait. */
@@ -48,15 +46,34 @@ async function cancelJob(job: JobContext, signal: AbortSignal): Promise<CancelRe
 // How long an abandoned request's cancellation may keep trying.
 const CANCEL_WITHIN = 10_000;
 
+// Requests that are being cancelled: several calls may wait for one, each with a job of its own.
+const cancelling = new WeakMap<ClientContext, Set<string>>();
+
 /** Cancels a request that no caller waits for any more. A failure to do so is a warning with the request id. */
 export async function cancelAbandoned(job: JobContext): Promise<void> {
   const { context, request } = job;
   const { endpointId, requestId } = request;
+  const underWay = cancelling.get(context) ?? new Set();
+  cancelling.set(context, underWay);
+  if (underWay.has(requestId)) return;
+  underWay.add(requestId);
   const bounds = { ms: CANCEL_WITHIN, onTimeout: () => new Error("no answer in time") };
   await withDeadline(context.clock, bounds, (signal) => cancelJob(job, signal)).catch((error: unknown) => {
-    const why = error instanceof Error ? error.message : "it failed";
-    const message = `${endpointId}: the request could not be cancelled: ${why}`;
+    const message = `${endpointId}: the request could not be cancelled: ${messageOf(error)}`;
     context.warn({ code: "cancel", message, endpointId, requestId });
+  });
+  underWay.delete(requestId);
+}
+
+// The error of a request that the queue has let go of before it ran: nobody need ask what has become of it.
+function cancelledError({ endpointId, requestId }: RequestRef): RequestFailedError {
+  return new RequestFailedError({
+    message: `The request to ${endpointId} was cancelled before it ran.`,
+    status: 499,
+    errorType: "client_cancelled",
+    endpointId,
+    requestId,
+    phase: "status",
   });
 }
 
@@ -71,29 +88,41 @@ export function createJob(job: JobContext, endpoint: () => Promise<AnyEndpoint>,
     if (end?.output !== undefined) return end.output.data;
     const status = follower.completedStatus();
     if (status === undefined) throw new TypeError("a result is fetched once the request has ended");
-    return collectResult(job, status, { signal });
+    return collectResult(job, status, { signal, untilAborted: true });
   });
-  const follow: Job["follow"] = async (settings, deadline, signal) => {
-    end = await follower.watch({ settings, deadline, onUpdate: (status) => settings.onQueueUpdate?.(status) }, signal);
+  const follow: Job["follow"] = async (settings, signal) => {
+    end = await follower.watch({ settings, onUpdate: (status) => settings.onQueueUpdate?.(status) }, signal);
     return end;
+  };
+  // Lines may reach the queue after the end; the end itself stays, whatever a server that lags behind would say.
+  const endedStatus = async (ended: CompletedQueueStatus, signal: AbortSignal): Promise<QueueStatus> => {
+    const known = follower.subscribers.lines();
+    const { logs } = await statusOnce(job, true, { signal }).catch((error: unknown) => {
+      if (signal.aborted) throw error;
+      return { logs: known };
+    });
+    return withLogs(ended, logs.length < known.length ? known : logs);
   };
   return {
     request,
     follower,
     follow,
-    finish: async (settings, deadline, signal, mode) => {
+    finish: async (settings, signal, mode) => {
       const described = await endpoint();
-      await follow(settings, deadline, signal);
+      await follow(settings, signal);
       return resultOf(context, described, { requestId: request.requestId, data: await output.join(signal) }, mode);
     },
     status: async (logs, signal) => {
-      // What has ended stays so, whatever a server that lags behind would say.
       const ended = follower.completedStatus();
-      if (ended !== undefined) return withLogs(ended, logs ? follower.subscribers.lines() : []);
+      if (ended !== undefined) return logs ? endedStatus(ended, signal) : withLogs(ended, []);
       const seen = await statusOnce(job, logs, { signal });
       return withLogs(seen.status, logs ? seen.logs : []);
     },
-    cancel: (signal) => cancelJob(job, signal),
+    cancel: async (signal) => {
+      const result = await cancelJob(job, signal);
+      if (result.outcome === "cancelled") follower.end(cancelledError(request));
+      return result;
+    },
     abandon: () => {
       // When one signal aborts many requests, all their promises reject before the first cancellation is sent.
       if (follower.completedStatus() === undefined) nextTurn(() => void cancelAbandoned(job));
@@ -102,11 +131,14 @@ export function createJob(job: JobContext, endpoint: () => Promise<AnyEndpoint>,
   };
 }
 
-/** The signal of a call that may name one or two. */
-export function signalOf({ signal, abortSignal }: AbortOptions): AbortSignal | undefined {
-  return signal !== undefined && abortSignal !== undefined
-    ? AbortSignal.any([signal, abortSignal])
-    : (signal ?? abortSignal);
+/** The signals of a call, which may name two. */
+export function signalsOf({ signal, abortSignal }: AbortOptions): readonly AbortSignal[] {
+  return [signal, abortSignal].filter((one) => one !== undefined);
+}
+
+/** Whether the caller has aborted. */
+export function isAborted(stops: AbortOptions): boolean {
+  return signalsOf(stops).some(({ aborted }) => aborted);
 }
 
 /** Work that only the signal of its call bounds. */
@@ -115,7 +147,7 @@ export function withSignal<T>(
   stops: AbortOptions,
   work: (signal: AbortSignal) => Promise<T>,
 ): Promise<T> {
-  return withDeadline(context.clock, { signal: signalOf(stops) }, work);
+  return withDeadline(context.clock, { signals: signalsOf(stops) }, work);
 }
 
 // When the machine slept through a deadline, the wait lasts this much longer: for one look at the status, and the result.
@@ -131,7 +163,7 @@ export interface CompletionWait<T> {
   /** Cancels the request unless another caller waits for it. Called on an abort; on a deadline if `timeoutCancels`. */
   readonly abandon: () => void;
   readonly timeoutCancels: boolean;
-  readonly work: (deadline: number, signal: AbortSignal) => Promise<T>;
+  readonly work: (signal: AbortSignal) => Promise<T>;
 }
 
 function timeoutError<T>({ endpointId, requestId, job }: CompletionWait<T>, ms: number): TimeoutError {
@@ -139,8 +171,12 @@ function timeoutError<T>({ endpointId, requestId, job }: CompletionWait<T>, ms: 
   const { status: lastStatus, queue_position: queuePosition } = job()?.follower.subscribers.last() ?? {};
   const place = queuePosition === undefined ? "" : ` at position ${queuePosition}`;
   const at = lastStatus === undefined ? "" : `, last seen ${lastStatus}${place}`;
-  return new TimeoutError(`Client timed out waiting for the request to ${endpointId} to complete after ${ms}ms${at}.`, {
+  const cause = lastFailureOf(job()?.request);
+  const why = cause === undefined ? "" : ` The last answer was a failure: ${cause.message}`;
+  const message = `Client timed out waiting for the request to ${endpointId} to complete after ${ms}ms${at}.${why}`;
+  return new TimeoutError(message, {
     code: "total",
+    cause,
     phase: id === undefined ? "submit" : "status",
     endpointId,
     requestId: id,
@@ -152,21 +188,29 @@ function timeoutError<T>({ endpointId, requestId, job }: CompletionWait<T>, ms: 
 
 /** Waits within the deadline and the signal of the settings, and cancels the request when it is abandoned. */
 export async function waitForCompletion<T>(context: ClientContext, wait: CompletionWait<T>): Promise<T> {
-  const { settings, job } = wait;
+  const { settings, job, endpointId } = wait;
+  checkTimes(settings);
+  const { clock, observe } = context;
   const ms = settings.timeout ?? context.timeouts.total;
-  const signal = signalOf(settings);
-  const deadline = context.clock.now() + ms;
+  const begun = clock.now();
+  const ended = (error?: unknown): void => {
+    const requestId = wait.requestId ?? job()?.request.requestId;
+    observe.end({ endpointId, requestId, ms: clock.now() - begun, ...(error === undefined ? {} : { error }) });
+  };
   let late = false;
   const onTimeout = (): TimeoutError => {
     late = true;
     return timeoutError(wait, ms);
   };
   const onSleep = { ms: AFTER_SLEEP_MS, nudge: () => job()?.follower.lookNow() };
-  const bounds: Deadline = { signal, ms, onTimeout, onSleep };
+  const bounds: Deadline = { signals: signalsOf(settings), ms, onTimeout, onSleep };
   try {
-    return await withDeadline(context.clock, bounds, (inner) => wait.work(deadline, inner));
+    const value = await withDeadline(clock, bounds, wait.work);
+    ended();
+    return value;
   } catch (error) {
-    if ((late && wait.timeoutCancels) || (signal?.aborted === true && settings.cancelOnAbort !== false)) wait.abandon();
+    ended(error);
+    if ((late && wait.timeoutCancels) || (isAborted(settings) && settings.cancelOnAbort !== false)) wait.abandon();
     throw error;
   }
 }
@@ -179,11 +223,19 @@ export interface JobSource {
   readonly toJSON: () => RequestHandle;
 }
 
+// A loop that has fallen far behind gets the newest status, with the lines of those that it has missed.
+function mergeUpdates(older: QueueStatus, newer: QueueStatus): QueueStatus {
+  const lines = [...(older.logs ?? []), ...(newer.logs ?? [])];
+  return lines.length === 0 ? newer : withLogs(newer, lines.slice(-MOST_MERGED_LINES));
+}
+
+const MOST_MERGED_LINES = 10_000;
+
 // Updates to loop over. Following begins with the first turn of the loop, and ends when the loop is left.
 async function* updatesOf(
   follow: (onUpdate: (status: QueueStatus) => void, left: AbortSignal) => Promise<unknown>,
 ): AsyncGenerator<QueueStatus, void, undefined> {
-  const queue = createAsyncQueue<QueueStatus>();
+  const queue = createAsyncQueue<QueueStatus>(mergeUpdates);
   const leave = new AbortController();
   follow((status) => queue.push(status), leave.signal).then(
     () => queue.end(),
@@ -200,11 +252,14 @@ async function* updatesOf(
 export function requestOf(context: ClientContext, source: JobSource): FalRequest<unknown> {
   const { endpointId, requestId, job, toJSON } = source;
   let waiting = 0;
+  let abandoned = false;
   let made: Job | undefined;
-  const wait = async <T>(
-    settings: FollowSettings,
-    work: (job: Job, deadline: number, signal: AbortSignal) => Promise<T>,
-  ): Promise<T> => {
+  const abandon = (): void =>
+    void job().then(
+      (left) => left.abandon(),
+      () => {},
+    );
+  const wait = async <T>(settings: FollowSettings, work: (job: Job, signal: AbortSignal) => Promise<T>): Promise<T> => {
     waiting += 1;
     try {
       return await waitForCompletion(context, {
@@ -213,17 +268,16 @@ export function requestOf(context: ClientContext, source: JobSource): FalRequest
         settings,
         job: () => made,
         abandon: () => {
-          if (waiting < 2)
-            job().then(
-              (left) => left.abandon(),
-              () => {},
-            );
+          abandoned = true;
         },
         timeoutCancels: false,
-        work: async (deadline, signal) => work((made = await job()), deadline, signal),
+        work: async (signal) => work((made = await job()), signal),
       });
     } finally {
       waiting -= 1;
+      // A signal may end several waits: the request is cancelled, once, when the last of them has left.
+      if (waiting === 0 && abandoned && isAborted(settings)) abandon();
+      if (waiting === 0) abandoned = false;
     }
   };
   return {
@@ -234,12 +288,13 @@ export function requestOf(context: ClientContext, source: JobSource): FalRequest
     // Leaving the loop leaves the request running: only the caller's own signal cancels it.
     updates: (settings = {}) =>
       updatesOf((onQueueUpdate, left) =>
-        wait(settings, (followed, deadline, signal) =>
-          followed.follow({ ...settings, onQueueUpdate }, deadline, AbortSignal.any([signal, left])),
+        wait(settings, (followed, signal) =>
+          withDeadline(context.clock, { signals: [signal, left] }, (inner) =>
+            followed.follow({ ...settings, onQueueUpdate }, inner),
+          ),
         ),
       ),
-    result: (settings = {}) =>
-      wait(settings, (followed, deadline, signal) => followed.finish(settings, deadline, signal)),
+    result: (settings = {}) => wait(settings, (followed, signal) => followed.finish(settings, signal)),
     cancel: (stops = {}) => withSignal(context, stops, async (signal) => (await job()).cancel(signal)),
     toJSON,
   };

@@ -3,7 +3,7 @@ import { parseRedacted } from "../gateway/redact.js";
 import { mediaType, type RequestInfo } from "../http/response.js";
 import { createIdleTimer, readSse, type SseEvent } from "../http/sse.js";
 import { own } from "../platform/json.js";
-import type { WakeSignal } from "../platform/wait.js";
+import { abortReason, onAbort, throwIfAborted, type WakeSignal } from "../platform/wait.js";
 import type { JobContext, StatusReply, StatusStream } from "../protocols/protocol.js";
 
 /** How a status stream ended: with the request, or in a way that leaves the rest to polling. */
@@ -66,6 +66,8 @@ function readEvent(reading: Reading, event: SseEvent): StreamEnd | undefined {
     const reply = stream.parse(job, info, json);
     if (reply.status.status === "COMPLETED") return { kind: "completed", reply, gap: reading.gap };
     options.onStatus(reply);
+    // What has become of a request that a server calls failed is found out by polling.
+    if (stream.saysFailed(reply.status)) return BROKEN;
     return undefined;
   } catch (error) {
     // With strictUrls the stream is left for polls, which are as strict.
@@ -110,8 +112,6 @@ function isFinal(error: unknown): boolean {
   );
 }
 
-const WOKEN = "woken";
-
 function fallBackToPolling({ job, info }: Reading, error: unknown): StreamEnd {
   const { context } = job;
   const about = error instanceof Error ? context.redactor.text(error.message) : "it broke";
@@ -134,32 +134,35 @@ export async function followStatusStream(
   const { signal, wakeSignal } = options;
   const info: RequestInfo = { endpointId, requestId, phase: "stream", attempts: 1 };
   const reading: Reading = { job, stream, info, options, gap: false };
-  signal.throwIfAborted();
+  throwIfAborted(signal);
   const inner = new AbortController();
-  const stopped = new Promise<never>((_, reject) =>
-    inner.signal.addEventListener("abort", () => reject(inner.signal.reason), { once: true }),
-  );
-  const stop = (): void => inner.abort(signal.reason);
-  signal.addEventListener("abort", stop);
-  const stopListening = wakeSignal.listen(() => inner.abort(WOKEN));
-  const idle = createIdleTimer(clock, Math.min(FIRST_BYTE_MS, timeouts.idle), (ms) =>
-    inner.abort(
-      new TimeoutError(`The status stream of ${endpointId} was silent for ${ms} ms.`, {
-        ...info,
-        code: "stream_idle",
-        retryable: true,
-      }),
-    ),
-  );
+  let stop: (reason: unknown) => void = () => {};
+  let woken = false;
+  const stopped = new Promise<never>((_, reject) => {
+    stop = (reason) => {
+      reject(reason);
+      inner.abort(reason);
+    };
+  });
+  stopped.catch(() => {});
+  const stopAborting = onAbort(signal, () => stop(abortReason(signal)));
+  const stopListening = wakeSignal.listen(() => {
+    woken = true;
+    stop(undefined);
+  });
+  const onIdle = (ms: number): void => {
+    const message = `The status stream of ${endpointId} was silent for ${ms} ms.`;
+    stop(new TimeoutError(message, { ...info, code: "stream_idle", retryable: true }));
+  };
+  const idle = createIdleTimer(clock, { ms: Math.min(FIRST_BYTE_MS, timeouts.idle), onIdle });
   try {
     return await Promise.race([readStream(reading, () => idle.heard(timeouts.idle), inner.signal), stopped]);
   } catch (error) {
-    if (inner.signal.reason === WOKEN) return { kind: "woken" };
     if (signal.aborted || isFinal(error)) throw error;
-    return fallBackToPolling(reading, error);
+    return woken ? { kind: "woken" } : fallBackToPolling(reading, error);
   } finally {
     idle.stop();
     stopListening();
-    signal.removeEventListener("abort", stop);
+    stopAborting();
   }
 }

@@ -8,6 +8,7 @@ import {
   TimeoutError,
 } from "../errors/index.js";
 import type { ClientContext } from "../http/context.js";
+import type { RetryVerdict } from "../http/retry.js";
 import { own } from "../platform/json.js";
 
 /** What an error says about a submit: refused and worth another try, refused for good, or perhaps accepted. */
@@ -34,9 +35,9 @@ export function outcomeOf(error: FalError): Outcome {
 }
 
 /** Whether a submit may be sent again. */
-export function mayResubmit(error: FalError, _attempt: number, { resubmitUnknown }: Required<RetryOptions>): boolean {
+export function judgeSubmit(error: FalError, _nth: number, { resubmitUnknown }: Required<RetryOptions>): RetryVerdict {
   const outcome = outcomeOf(error);
-  return outcome === "again" || (resubmitUnknown && outcome === "unknown");
+  return outcome === "again" || (resubmitUnknown && outcome === "unknown") ? "limited" : "end";
 }
 
 // The error of a submit that may have been accepted.

@@ -6,12 +6,15 @@ import type { Issue } from "../errors/issue.js";
 import { containsFile } from "../files/contains-file.js";
 import type { ClientContext } from "../http/context.js";
 import { exchange, type Exchange } from "../http/exchange.js";
+import { messageOf, withRequestId } from "../http/observe.js";
 import { readRedactedJson, type Reply, type RequestInfo } from "../http/response.js";
 import { withRetries } from "../http/retry.js";
+import { abortReason, throwIfAborted } from "../platform/wait.js";
 import type { PreparedInput, Protocol, SubmitReply } from "../protocols/protocol.js";
+import { findLossy, type LossyValue } from "../platform/lossy.js";
 import { issueText } from "../validation/issues.js";
 import { cancelAbandoned, createJob, type Job } from "./request.js";
-import { mayResubmit, settleSubmit } from "./submit-outcome.js";
+import { judgeSubmit, settleSubmit } from "./submit-outcome.js";
 
 /**
  * The input, checked before anything is sent.
@@ -39,16 +42,25 @@ export function checkInput(
 
 /**
  * The input as it goes over the wire.
- * @throws InputValidationError when it cannot be written as JSON.
+ * @throws InputValidationError when JSON cannot carry it, or would carry something else.
  */
 export function writeInput(endpointId: string, input: unknown): string {
+  const lossy = findLossy(input);
+  if (lossy !== undefined) throw lossyInput(endpointId, lossy);
   try {
     return JSON.stringify(input) ?? "{}";
   } catch (error) {
-    const message = `cannot be written as JSON: ${error instanceof Error ? error.message : String(error)}`;
-    const issue: Issue = { path: [], keyword: "json", expected: "JSON", received: typeof input, message };
-    throw new InputValidationError(`The input of ${endpointId} ${message}`, { issues: [issue], endpointId });
+    throw lossyInput(endpointId, { path: [], received: messageOf(error) });
   }
+}
+
+function lossyInput(endpointId: string, { path, received }: LossyValue): InputValidationError {
+  const message = `${path.length === 0 ? "the input" : path.join(".")}: JSON cannot carry ${received}`;
+  const issue: Issue = { path, keyword: "json", expected: "JSON", received, message };
+  return new InputValidationError(`The input of ${endpointId} is wrong, nothing was sent: ${message}`, {
+    issues: [issue],
+    endpointId,
+  });
 }
 
 /** An input for an endpoint. */
@@ -104,12 +116,12 @@ export async function sendInput<T>(
   const what = exchangeOf(input);
   let submittedAt = "";
   const once = async (info: RequestInfo): Promise<InputReply<T>> => {
-    signal.throwIfAborted();
+    throwIfAborted(signal);
     submittedAt = new Date(context.clock.wall()).toISOString();
     const reply = await exchange(context, info, what, signal);
     return { value: read(reply), reply, submittedAt };
   };
-  const step = { info: { endpointId: endpoint.id, phase }, signal, mayRetry: mayResubmit, once };
+  const step = { info: { endpointId: endpoint.id, phase }, signal, judge: judgeSubmit, once };
   return withRetries(context, step).catch(async (error: unknown) => {
     if (submittedAt === "" || !(error instanceof FalError)) throw error;
     throw await settleSubmit(context, error, input.body, submittedAt);
@@ -122,21 +134,16 @@ export interface SubmittedRequest {
   readonly accepted: SubmitReply;
 }
 
-// onSubmitted stores the handle, so it is awaited before anything else. What it throws gets the request id.
+// onSubmitted stores the handle, so it is awaited before anything else. What either throws gets the request id.
 async function notifySubmitted(job: Job, { onSubmitted, onEnqueue }: SubmitSettings): Promise<void> {
   const { requestId } = job.request;
   try {
     await onSubmitted?.(job.toJSON());
-    onEnqueue?.(requestId);
+    await onEnqueue?.(requestId);
   } catch (error) {
-    if (typeof error === "object" && error !== null && !("requestId" in error) && Object.isExtensible(error))
-      Object.assign(error, { requestId });
-    throw error;
+    throw withRequestId(error, requestId);
   }
 }
-
-// How long a new request may be unknown to some servers of the queue.
-const PROPAGATION_MS = 5_000;
 
 /** What is submitted, and by which protocol. */
 export interface Submission {
@@ -170,14 +177,15 @@ export async function submitRequest(
   const { value, reply, submittedAt } = await sendInput(context, sent, signal);
   const accepted = protocol.parseSubmitReply(context, reply, value);
   const { requestId, routes } = accepted;
-  const freshUntil = context.clock.now() + PROPAGATION_MS;
-  const job = { context, protocol, request: { endpointId: endpoint.id, requestId, routes, freshUntil } };
+  const request = { endpointId: endpoint.id, requestId, routes, submittedAt: context.clock.now() };
+  const job = { context, protocol, request };
   if (signal.aborted) {
     await cancelAbandoned(job);
-    throw signal.reason;
+    throw abortReason(signal);
   }
   const started = createJob(job, () => Promise.resolve(endpoint), submittedAt);
   onJob(started);
+  context.observe.state({ endpointId: endpoint.id, requestId, state: "SUBMITTED" });
   await notifySubmitted(started, settings);
   return { job: started, accepted };
 }

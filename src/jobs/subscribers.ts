@@ -1,69 +1,92 @@
 import type { FollowSettings } from "../contract/options.js";
 import type { Progress, QueueStatus, RequestLog } from "../contract/status.js";
+import { callSafely, messageOf, withRequestId } from "../http/observe.js";
 import type { Clock } from "../platform/clock.js";
-import type { StatusReply } from "../protocols/protocol.js";
+import type { JobContext, StatusReply } from "../protocols/protocol.js";
 import { createLogBook, withLogs } from "./logs.js";
 
 /** One caller that follows a request. */
 export interface Subscriber {
   readonly settings: FollowSettings;
-  readonly onUpdate: (status: QueueStatus) => void;
-  /** On the client's clock. */
-  readonly deadline: number;
+  /** May be asynchronous; nobody waits for it. */
+  readonly onUpdate: (status: QueueStatus) => unknown;
 }
+
+/** Makes one caller leave with an error; false when it has left before. */
+export type FailSubscriber = (error: unknown) => boolean;
 
 /** All callers that follow one request. */
 export interface Subscribers {
-  /** Returns a function that removes the subscriber. `fail` is called with what its `onUpdate` throws. */
-  add(subscriber: Subscriber, fail: (error: unknown) => void): () => void;
+  /** Returns a function that removes the subscriber. `fail` is called with what its `onUpdate` throws or rejects with. */
+  add(subscriber: Subscriber, fail: FailSubscriber): () => void;
   /** Passes a status on to all. Each subscriber that wants logs gets every line once, from the first on. */
   publish(seen: StatusReply, growing: boolean): void;
+  /** Passes a status on to one, with all lines. */
+  inform(subscriber: Subscriber, fail: FailSubscriber, status: QueueStatus): void;
+  /** Makes all leave. */
+  failAll(error: unknown): void;
   readonly wantsLogs: () => boolean;
   /** The settings of the oldest subscriber: they say how the request is followed. */
   settings(): FollowSettings;
-  /** The latest deadline of all subscribers. */
-  deadline(): number;
   last(): QueueStatus | undefined;
   lines(): readonly RequestLog[];
 }
 
 interface Subscription {
   readonly subscriber: Subscriber;
-  readonly fail: (error: unknown) => void;
+  readonly fail: FailSubscriber;
   delivered: number;
 }
 
-/** An audience without anybody in it. */
-export function createSubscribers(clock: Clock, submittedAt: string): Subscribers {
+/** The subscribers of a request; none yet. */
+export function createSubscribers({ context, request }: JobContext, submittedAt: string): Subscribers {
+  const { endpointId, requestId } = request;
   const seats = new Set<Subscription>();
-  const keeper = createProgressTracker(clock, submittedAt);
+  const keeper = createProgressTracker(context.clock, submittedAt);
   const book = createLogBook();
   let last: QueueStatus | undefined;
   const wantsLogs = (): boolean => [...seats].some(({ subscriber }) => subscriber.settings.logs === true);
-  const inform = (seat: Subscription, status: QueueStatus): void => {
-    const fresh = seat.subscriber.settings.logs === true ? book.lines.slice(seat.delivered) : [];
-    seat.delivered = book.lines.length;
-    try {
-      seat.subscriber.onUpdate(withLogs(status, fresh));
-    } catch (error) {
-      seat.fail(error);
-    }
+  // What fails too late for its call is a warning: it is heard once, and never an unhandled rejection.
+  const call = ({ onUpdate }: Subscriber, fail: FailSubscriber, status: QueueStatus): void => {
+    callSafely(
+      () => onUpdate(status),
+      (error) => {
+        if (fail(withRequestId(error, requestId))) return;
+        const message = `${endpointId}: onQueueUpdate failed: ${messageOf(error)}`;
+        context.warn({ code: "callback", message, endpointId, requestId });
+      },
+    );
+  };
+  const announce = (status: QueueStatus): void => {
+    const { status: state, queue_position: position } = status;
+    if (last?.status !== state || last.queue_position !== position)
+      context.observe.state({ endpointId, requestId, state, position });
+    last = status;
   };
   return {
-    add: (watcher, fail) => {
-      const seat: Subscription = { subscriber: watcher, fail, delivered: 0 };
+    add: (subscriber, fail) => {
+      const seat: Subscription = { subscriber, fail, delivered: 0 };
       seats.add(seat);
       return () => void seats.delete(seat);
     },
     publish: (seen, growing) => {
       if (wantsLogs()) book.add(seen.logs, growing);
-      last = seen.status;
+      announce(seen.status);
       const told = { ...seen.status, progress: keeper.next(seen.status, book.lines) };
-      for (const seat of new Set(seats)) inform(seat, told);
+      for (const seat of new Set(seats)) {
+        const fresh = seat.subscriber.settings.logs === true ? book.since(seat.delivered) : [];
+        seat.delivered = book.total();
+        call(seat.subscriber, seat.fail, withLogs(told, fresh));
+      }
+      book.trim();
+    },
+    inform: (subscriber, fail, status) =>
+      call(subscriber, fail, withLogs(status, subscriber.settings.logs === true ? book.lines : [])),
+    failAll: (error) => {
+      for (const seat of new Set(seats)) seat.fail(error);
     },
     wantsLogs,
     settings: () => [...seats][0]?.subscriber.settings ?? {},
-    deadline: () => Math.max(...[...seats].map(({ subscriber }) => subscriber.deadline)),
     last: () => last,
     lines: () => book.lines,
   };

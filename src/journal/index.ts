@@ -1,5 +1,6 @@
 import type { RequestHandle } from "../contract/status.js";
 import { ApiError, ConfigError, FalError, InputValidationError, NetworkError } from "../errors/index.js";
+import { withPlaceholders } from "../files/placeholders.js";
 import { isObject, own, ownText } from "../platform/json.js";
 import { hashInput } from "../jobs/submit-outcome.js";
 import { writeInput } from "../jobs/submit.js";
@@ -87,7 +88,8 @@ export function createJournal(store: JournalStore): Journal {
   return {
     record: async ({ endpointId, input }, call) => {
       const intent = crypto.randomUUID();
-      const inputHash = await hashInput(writeInput(endpointId, input));
+      // A file is named by its place: it has no address yet.
+      const inputHash = await hashInput(writeInput(endpointId, withPlaceholders(input).value));
       await write({ type: "intent", intent, endpointId, inputHash, at: new Date().toISOString() });
       let requestId: string | undefined;
       try {

@@ -1,3 +1,4 @@
+import { parseUrl } from "../platform/json.js";
 import type { Endpoint } from "../contract/endpoint.js";
 import type { Certified } from "./server/certificate.js";
 import type { MockClock } from "./jobs/clock.js";
@@ -50,7 +51,7 @@ function segmentsOf(path: string): readonly string[] {
 }
 
 function originOf(origin: string): string {
-  if (!URL.canParse(origin) || !/^https?:$/.test(new URL(origin).protocol)) {
+  if (!/^https?:$/.test(parseUrl(origin)?.protocol ?? "")) {
     throw new TypeError(`origin is no http(s) URL: ${JSON.stringify(origin)}`);
   }
   return new URL(origin).origin;

@@ -7,15 +7,18 @@ export interface AsyncQueue<T> {
   values(): AsyncGenerator<T, void, undefined>;
 }
 
-/** A queue that holds these values. */
-export function createAsyncQueue<T>(first: Iterable<T> = []): AsyncQueue<T> {
-  const waiting = [...first];
+const MOST_WAITING = 100;
+
+/** An empty queue. Where nobody loops for long, a new value is merged into the last one that waits. */
+export function createAsyncQueue<T>(merge?: (older: T, newer: T) => T): AsyncQueue<T> {
+  const waiting: T[] = [];
   let wake: (() => void) | undefined;
   let ended = false;
   let failed: { readonly error: unknown } | undefined;
   return {
     push: (value) => {
-      waiting.push(value);
+      const older = merge === undefined || waiting.length < MOST_WAITING ? [] : waiting.splice(-1);
+      waiting.push(older.reduce((_, last) => merge?.(last, value) ?? value, value));
       wake?.();
     },
     end: (failure) => {

@@ -1,47 +1,51 @@
-import { onAbort } from "./wait.js";
+import { abortReason, onAbort } from "./wait.js";
 
 /** Lets only so many run at once; the others wait their turn, in order. */
 export interface Semaphore {
-  /** Rejects with the signal's reason when it aborts while waiting. Returns what gives the place back. */
-  acquire(signal: AbortSignal | undefined): Promise<() => void>;
+  /**
+   * Takes a place, if it leaves at least `spared` others free: work that may hang leaves some to work that must not wait.
+   * Rejects with the signal's reason when it aborts while waiting. Returns what gives the place back.
+   */
+  acquire(signal: AbortSignal | undefined, spared?: number): Promise<() => void>;
 }
 
-interface Waiter {
-  readonly go: () => void;
-}
-
-/** A limiter with this many places. */
+/** A semaphore with this many places. */
 export function createSemaphore(places: number): Semaphore {
   let free = places;
-  const queue = new Set<Waiter>();
-  const leave = (): void => {
-    free += 1;
-    const [next] = queue;
-    if (next !== undefined) next.go();
+  // By the places that its waiters spare.
+  const lanes = new Map<number, Set<() => void>>();
+  const next = (): (() => void) | undefined => {
+    let first: { readonly spared: number; readonly go: () => void } | undefined;
+    for (const [spared, [go]] of lanes)
+      if (go !== undefined && free > spared && spared < (first?.spared ?? Infinity)) first = { spared, go };
+    return first?.go;
   };
-  const once = (): (() => void) => {
+  const take = (): (() => void) => {
     free -= 1;
     let left = false;
     return () => {
       if (left) return;
       left = true;
-      leave();
+      free += 1;
+      next()?.();
     };
   };
   return {
-    acquire: (signal) => {
-      if (signal?.aborted === true) return Promise.reject(signal.reason);
-      if (free > 0) return Promise.resolve(once());
+    acquire: (signal, spared = 0) => {
+      if (signal?.aborted === true) return Promise.reject(abortReason(signal));
+      if (free > spared) return Promise.resolve(take());
       return new Promise((resolve, reject) => {
+        const lane = lanes.get(spared) ?? new Set();
+        lanes.set(spared, lane);
         const settle = (end: () => void): void => {
-          queue.delete(waiter);
+          lane.delete(go);
           stopListening?.();
           end();
         };
-        const stop = (): void => settle(() => reject(signal?.reason));
-        const waiter: Waiter = { go: () => settle(() => resolve(once())) };
-        queue.add(waiter);
-        const stopListening = signal === undefined ? undefined : onAbort(signal, stop);
+        const go = (): void => settle(() => resolve(take()));
+        lane.add(go);
+        const stopListening =
+          signal === undefined ? undefined : onAbort(signal, () => settle(() => reject(abortReason(signal))));
       });
     },
   };

@@ -1,10 +1,12 @@
+import { abortReason, onAbort } from "./wait.js";
+
 /** Work that several callers wait for and that is done once. */
 export interface SingleFlight<T> {
   /**
    * Starts the work, or joins it. Rejects with the signal's reason when it aborts; the last to leave stops the work.
-   * `joined` gets a function that makes this caller alone leave with an error.
+   * `joined` gets a function that makes this caller alone leave with an error; it says whether the caller was still there.
    */
-  join(signal: AbortSignal, joined?: (leave: (error: unknown) => void) => void): Promise<T>;
+  join(signal: AbortSignal, joined?: (leave: (error: unknown) => boolean) => void): Promise<T>;
   /** How many wait. */
   waiting(): number;
 }
@@ -32,29 +34,29 @@ export function createSingleFlight<T>(start: (signal: AbortSignal) => Promise<T>
   return {
     waiting: () => waiting,
     join: (signal, joined) => {
-      if (signal.aborted) return Promise.reject(signal.reason);
+      if (signal.aborted) return Promise.reject(abortReason(signal));
       waiting += 1;
       return new Promise<T>((resolve, reject) => {
         let left = false;
-        const leave = (end: () => void): void => {
-          if (left) return;
+        const leave = (end: () => void): boolean => {
+          if (left) return false;
           left = true;
-          signal.removeEventListener("abort", stop);
+          stopListening();
           waiting -= 1;
           end();
+          return true;
         };
-        const quit = (error: unknown): void =>
+        const quit = (error: unknown): boolean =>
           leave(() => {
             reject(error);
             if (waiting === 0) halt(error);
           });
-        const stop = (): void => quit(signal.reason);
-        signal.addEventListener("abort", stop);
+        const stopListening = onAbort(signal, () => quit(abortReason(signal)));
         // Called before the work begins, so that the work knows its callers.
         joined?.(quit);
         (running ??= begin()).promise.then(
-          (value) => leave(() => resolve(value)),
-          (error: unknown) => leave(() => reject(error)),
+          (value) => void leave(() => resolve(value)),
+          (error: unknown) => void leave(() => reject(error)),
         );
       });
     },

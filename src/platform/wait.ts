@@ -1,5 +1,22 @@
 import type { Clock } from "./clock.js";
 
+/* Signals as every platform has them: React Native has no `AbortSignal.any`, no `throwIfAborted` and no reasons. */
+
+/** Why a signal has aborted: its own reason, else an `AbortError`. */
+export function abortReason(signal: AbortSignal | undefined): unknown {
+  const reason: unknown = signal?.reason;
+  if (reason !== undefined && reason !== null) return reason;
+  const message = "This operation was aborted";
+  return typeof DOMException === "undefined"
+    ? Object.assign(new Error(message), { name: "AbortError" })
+    : new DOMException(message, "AbortError");
+}
+
+/** Throws the reason of a signal that has aborted. */
+export function throwIfAborted(signal: AbortSignal | undefined): void {
+  if (signal?.aborted === true) throw abortReason(signal);
+}
+
 interface AbortListeners {
   readonly all: Set<() => void>;
   readonly notify: () => void;
@@ -54,14 +71,14 @@ export function createWakeSignal(): WakeSignal {
 /** Waits until the time is over or the wake signal fires; rejects with the reason of the signal as soon as it aborts. */
 export function sleep(clock: Clock, ms: number, signal?: AbortSignal, wakeSignal?: WakeSignal): Promise<void> {
   return new Promise((resolve, reject) => {
-    if (signal?.aborted === true) return reject(signal.reason);
+    if (signal?.aborted === true) return reject(abortReason(signal));
     const end = (settle: () => void): void => {
       cancel();
       stopWaking?.();
       stopAborting?.();
       settle();
     };
-    const stop = (): void => end(() => reject(signal?.reason));
+    const stop = (): void => end(() => reject(abortReason(signal)));
     const cancel = clock.after(ms, () => end(resolve));
     const stopWaking = wakeSignal?.listen(() => end(resolve));
     const stopAborting = signal === undefined ? undefined : onAbort(signal, stop);
@@ -70,7 +87,8 @@ export function sleep(clock: Clock, ms: number, signal?: AbortSignal, wakeSignal
 
 /** What ends a piece of work from outside. */
 export interface Deadline {
-  readonly signal?: AbortSignal | undefined;
+  /** The first that aborts ends the work. */
+  readonly signals?: readonly (AbortSignal | undefined)[] | undefined;
   readonly ms?: number | undefined;
   /** How long, in ms, the work may go on when the signal has aborted. Default: not at all. */
   readonly graceMs?: number | undefined;
@@ -84,19 +102,20 @@ export interface Deadline {
 const SLEEP_MS = 2_000;
 
 /**
- * Runs work that settles for certain: with its own end, at once when the signal aborts (with the signal's reason), or
+ * Runs work that settles for certain: with its own end, at once when a signal aborts (with the signal's reason), or
  * when the time is over. The work gets a signal of its own that aborts in both cases; nothing stays behind.
  */
 export function withDeadline<T>(clock: Clock, bounds: Deadline, work: (signal: AbortSignal) => Promise<T>): Promise<T> {
-  const { signal, graceMs, ms = Infinity } = bounds;
-  if (signal?.aborted === true) return Promise.reject(signal.reason);
+  const { graceMs, ms = Infinity } = bounds;
+  const signals = (bounds.signals ?? []).filter((signal) => signal !== undefined);
+  const over = signals.find((signal) => signal.aborted);
+  if (over !== undefined) return Promise.reject(abortReason(over));
   const inner = new AbortController();
   return new Promise<T>((resolve, reject) => {
     let disarm: (() => void) | undefined;
-    let stopListening: (() => void) | undefined;
     const settle = (end: () => void): void => {
       disarm?.();
-      stopListening?.();
+      for (const stop of stops) stop();
       end();
     };
     const fail = (reason: unknown): void =>
@@ -104,10 +123,10 @@ export function withDeadline<T>(clock: Clock, bounds: Deadline, work: (signal: A
         reject(reason);
         inner.abort(reason);
       });
-    const aborted = (): void => {
-      if (graceMs === undefined) return fail(signal?.reason);
+    const aborted = (signal: AbortSignal): void => {
+      if (graceMs === undefined) return fail(abortReason(signal));
       disarm?.();
-      disarm = clock.after(graceMs, () => fail(signal?.reason));
+      disarm = clock.after(graceMs, () => fail(abortReason(signal)));
       return undefined;
     };
     const expire = (): void => fail(bounds.onTimeout?.());
@@ -117,7 +136,7 @@ export function withDeadline<T>(clock: Clock, bounds: Deadline, work: (signal: A
       disarm = clock.after(bounds.onSleep.ms, expire);
       bounds.onSleep.nudge();
     };
-    if (signal !== undefined) stopListening = onAbort(signal, aborted);
+    const stops = signals.map((signal) => onAbort(signal, () => aborted(signal)));
     if (ms !== Infinity) disarm = clock.after(Math.max(0, ms), fire);
     work(inner.signal).then(
       (value) => settle(() => resolve(value)),

@@ -33,8 +33,8 @@ export interface RequestRef {
   readonly endpointId: string;
   readonly requestId: string;
   readonly routes: Routes;
-  /** On the client's clock: until then a 404 may only mean that the news of a submit has not spread. */
-  readonly freshUntil?: number | undefined;
+  /** When this client submitted it, on its clock: for a while a 404 may only mean that the news has not spread. */
+  readonly submittedAt?: number | undefined;
 }
 
 /** What every step of one request knows: whose client asks, how the server is spoken to, and which request it is. */
@@ -47,8 +47,8 @@ export interface JobContext {
 /** What stops a step. */
 export interface StepBounds {
   readonly signal?: AbortSignal | undefined;
-  /** On the client's clock; no pause is begun that would end after it. */
-  readonly deadline?: number | undefined;
+  /** Somebody waits for what is read: it is tried again until the signal aborts. Default: as often as the options say. */
+  readonly untilAborted?: boolean | undefined;
 }
 
 /** An input that is ready to leave: checked, its files uploaded. */
@@ -102,6 +102,8 @@ export interface StatusStream {
   open(job: JobContext, logs: boolean, signal: AbortSignal): Promise<Response>;
   /** What the JSON of an event says. @throws ProtocolError when it is no status of this request */
   parse(job: JobContext, info: RequestInfo, json: unknown): StatusReply;
+  /** Whether a status is none of the queue's, in words that mean failure. */
+  saysFailed(status: QueueStatus): boolean;
   /** The log lines in the JSON of an event, whatever else it is. */
   logsOf(json: unknown): readonly RequestLog[];
   /** The error of an event that reports a failure, from its text. */

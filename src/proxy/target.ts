@@ -1,4 +1,5 @@
 import { endpointPath } from "../gateway/ids.js";
+import { parseUrl } from "../platform/json.js";
 
 /** Where a page may send requests through a proxy. */
 export interface TargetRules {
@@ -52,9 +53,9 @@ function isEndpoint(path: string): boolean {
  * storage only what begins or completes an upload. Undefined for everything else.
  */
 export function checkedTarget(target: string | null, method: string, rules: TargetRules): URL | undefined {
-  if (target === null || !METHODS.has(method) || !/^https:\/\/[a-z][\x21-\x7e]+$/.test(target) || !URL.canParse(target))
-    return undefined;
-  const url = new URL(target);
+  if (target === null || !METHODS.has(method) || !/^https:\/\/[a-z][\x21-\x7e]+$/.test(target)) return undefined;
+  const url = parseUrl(target);
+  if (url === undefined) return undefined;
   const { protocol, hostname, port, username, password, pathname, searchParams } = url;
   if (protocol !== "https:" || port !== "" || username !== "" || password !== "") return undefined;
   // What the URL parser has tidied up is not what was asked for.

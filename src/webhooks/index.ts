@@ -1,15 +1,15 @@
-import { FalError, WebhookVerificationError } from "../errors/index.js";
+import { ConfigError, FalError, WebhookVerificationError } from "../errors/index.js";
 import { isObject, own, ownText } from "../platform/json.js";
 import { createKeyRing, type KeyRingOptions } from "./keys.js";
 
 export type { KeyRingOptions, WebhookKey, WebhookKeySet } from "./keys.js";
 
-export { FalError, WebhookVerificationError };
+export { ConfigError, FalError, WebhookVerificationError };
 
 /** A delivery, as a server got it. The body is what came over the wire, byte for byte. */
 export interface WebhookRequest {
   readonly headers: Headers | Readonly<Record<string, string | readonly string[] | undefined>>;
-  readonly body: Uint8Array | ArrayBuffer | string;
+  readonly body: ArrayBufferView | ArrayBuffer | string;
 }
 
 /** Remembers deliveries for a while. Several servers need one store that they share. */
@@ -63,15 +63,29 @@ export function createMemoryStore(): ReplayStore {
   };
 }
 
-function headerOf(headers: WebhookRequest["headers"], name: string): string | undefined {
+function headerOf(headers: WebhookRequest["headers"] | undefined, name: string): string | undefined {
+  if (!isObject(headers)) return undefined;
   if (headers instanceof Headers) return headers.get(name) ?? undefined;
   const entry = Object.entries(headers).find(([key]) => key.toLowerCase() === name)?.[1];
   return typeof entry === "string" ? entry : entry?.length === 1 ? entry[0] : undefined;
 }
 
-function bytesOf(body: WebhookRequest["body"]): Uint8Array<ArrayBuffer> {
+function rawBodyWanted(): ConfigError {
+  return new ConfigError(
+    "Pass the raw body of the webhook, its bytes or text as they came: the signature is over them, and a body that was parsed or read has lost them.",
+    { phase: "webhook" },
+  );
+}
+
+// The bytes that were signed: of the body alone, or of a whole `Request` that nobody has read yet.
+async function bytesOf(request: WebhookRequest | Request): Promise<Uint8Array<ArrayBuffer>> {
+  const body: unknown = request.body;
   if (typeof body === "string") return new TextEncoder().encode(body);
-  return new Uint8Array(body);
+  if (body instanceof ArrayBuffer) return new Uint8Array(body);
+  if (ArrayBuffer.isView(body)) return new Uint8Array(new Uint8Array(body.buffer, body.byteOffset, body.byteLength));
+  if (!("arrayBuffer" in request) || typeof request.arrayBuffer !== "function" || request.bodyUsed)
+    throw rawBodyWanted();
+  return new Uint8Array(await request.arrayBuffer());
 }
 
 function hex(bytes: Uint8Array): string {
@@ -85,7 +99,10 @@ function fromHex(text: string): Uint8Array<ArrayBuffer> | undefined {
 
 // One message for every reason: it must not help to forge deliveries.
 function refuse(code: "signature" | "timestamp"): WebhookVerificationError {
-  return new WebhookVerificationError("The webhook could not be verified.", { code });
+  return new WebhookVerificationError(
+    "The webhook could not be verified: it needs fal's signature over the raw body.",
+    { code },
+  );
 }
 
 interface SignedDelivery {
@@ -96,7 +113,7 @@ interface SignedDelivery {
 }
 
 async function readSigned(
-  { headers }: WebhookRequest,
+  { headers }: Pick<WebhookRequest, "headers">,
   bytes: Uint8Array<ArrayBuffer>,
   now: number,
 ): Promise<SignedDelivery> {
@@ -133,8 +150,8 @@ function readEvent(bytes: Uint8Array, { requestId, userId }: SignedDelivery): Om
   };
 }
 
-/** Checks deliveries. */
-export type WebhookVerifier = (request: WebhookRequest) => Promise<WebhookEvent>;
+/** Checks deliveries. @throws ConfigError for a body that is not the raw one */
+export type WebhookVerifier = (request: WebhookRequest | Request) => Promise<WebhookEvent>;
 
 /**
  * Makes a verifier that keeps fal's keys and remembers what was delivered.
@@ -144,7 +161,7 @@ export function createWebhookVerifier(options: WebhookOptions = {}): WebhookVeri
   const ring = createKeyRing(options);
   const store = options.store ?? createMemoryStore();
   return async (request) => {
-    const bytes = bytesOf(request.body);
+    const bytes = await bytesOf(request);
     const signed = await readSigned(request, bytes, Date.now());
     if (!(await ring.verify(signed.message, signed.signature))) throw refuse("signature");
     const event = readEvent(bytes, signed);
@@ -194,8 +211,12 @@ function verifierOf(options: WebhookOptions): WebhookVerifier {
  * are kept): one memory of deliveries, so that `replays: "refuse"` holds from call to call, and one set of fal's keys,
  * which are fetched five times at once and then every 12 seconds at most, however many forgeries arrive.
  * @throws WebhookVerificationError when it is not fal's (`signature`, `timestamp`), was delivered before (`replay`), or
- *   when fal's keys are not to be had (`keys`, `retryable`: answer with a status 5xx, and fal delivers again)
+ *   when fal's keys are not to be had (`keys`, `retryable`: answer with a status 5xx, and fal delivers again);
+ *   ConfigError for a body that was parsed or read: the signature is over its bytes
  */
-export async function verifyWebhook(request: WebhookRequest, options: WebhookOptions = {}): Promise<WebhookEvent> {
+export async function verifyWebhook(
+  request: WebhookRequest | Request,
+  options: WebhookOptions = {},
+): Promise<WebhookEvent> {
   return verifierOf(options)(request);
 }

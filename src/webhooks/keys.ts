@@ -1,8 +1,9 @@
 import type { Fetch } from "../contract/options.js";
 import { ConfigError, WebhookVerificationError } from "../errors/index.js";
 import { isLoopback } from "../gateway/gateway.js";
+import { cacheOption } from "../http/middleware.js";
 import { readBody } from "../http/response.js";
-import { isObject, own, ownText } from "../platform/json.js";
+import { isObject, own, ownText, parseUrl } from "../platform/json.js";
 
 /** A public key of fal's, as its key set lists it. */
 export interface WebhookKey {
@@ -43,7 +44,7 @@ const MAX_BYTES = 1_048_576;
 const ED25519 = { name: "Ed25519" };
 
 function checkedUrl(url: string): string {
-  const parsed = URL.canParse(url) ? new URL(url) : undefined;
+  const parsed = parseUrl(url);
   const local = parsed?.protocol === "http:" && isLoopback(parsed.hostname);
   if (parsed?.protocol === "https:" || local) return url;
   throw new ConfigError("jwksUrl is an https address.");
@@ -70,7 +71,9 @@ async function importAll(set: unknown): Promise<readonly CryptoKey[]> {
 
 async function fetchSet(fetch: Fetch, url: string): Promise<unknown> {
   const signal = AbortSignal.timeout(FETCH_MS);
-  const response = await fetch(url, { signal, redirect: "error", headers: { Accept: "application/json" } });
+  // Next.js keeps what its `fetch` reads; keys rotate.
+  const init: RequestInit = { signal, redirect: "error", headers: { Accept: "application/json" }, ...cacheOption() };
+  const response = await fetch(url, init);
   if (!response.ok) throw new Error(`HTTP ${response.status}`);
   const bytes = await readBody(response, MAX_BYTES, { endpointId: "webhook", phase: "webhook", attempts: 1 }, signal);
   return JSON.parse(new TextDecoder().decode(bytes));

@@ -11,7 +11,7 @@ function row(words: string): Row {
 
 // What the code weighs, and a little more. Whoever has to raise a limit says why.
 const LIMITS: readonly (readonly [what: string, most: number])[] = [
-  ["all that is imported statically", 31_000],
+  ["all that is imported statically", 36_000],
   ["the endpoint with its validators", 7_900],
 ];
 

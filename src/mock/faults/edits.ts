@@ -1,3 +1,4 @@
+import { parseUrl } from "../../platform/json.js";
 import { isRecord } from "../own.js";
 import { bytes, type Reply } from "../server/reply.js";
 import type { FaultSite } from "./fault.js";
@@ -44,7 +45,7 @@ export function without(body: Readonly<Record<string, unknown>>, keys: readonly 
 export function withOrigin(body: Readonly<Record<string, unknown>>, origin: string): Record<string, unknown> {
   return Object.fromEntries(
     Object.entries(body).map(([key, value]) => {
-      if (!key.endsWith("_url") || typeof value !== "string" || !URL.canParse(value)) return [key, value];
+      if (!key.endsWith("_url") || typeof value !== "string" || parseUrl(value) === undefined) return [key, value];
       const url = new URL(value);
       return [key, `${origin}${url.pathname}${url.search}`];
     }),

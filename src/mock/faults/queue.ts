@@ -171,9 +171,12 @@ export const queueFaults: Readonly<Record<QueueFaultId, Fault>> = {
   },
   "invented-state": {
     group: "queue",
-    does: "a terminal state that only some relays have: FAILED",
-    routes: ["status", "result"],
+    does: "a request that fails, and whose state is one that only some relays have: FAILED",
+    routes: ["submit", "status", "result"],
     nth: "every",
-    edit: editObject((body) => (typeof body["status"] === "string" ? { ...body, status: "FAILED" } : body)),
+    script: { outcome: "runner_disconnected" },
+    edit: editObject((body, { exchange }) =>
+      typeof body["status"] === "string" && exchange.request.method === "GET" ? { ...body, status: "FAILED" } : body,
+    ),
   },
 };

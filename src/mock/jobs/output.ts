@@ -1,3 +1,4 @@
+import { parseUrl } from "../../platform/json.js";
 import type { Endpoint } from "../../contract/endpoint.js";
 import { type MediaKind, mediaOf, mediaOfType } from "../media/index.js";
 import { isList, isRecord, own, setOwn } from "../own.js";
@@ -40,7 +41,7 @@ function sampleFile(make: FileMaker) {
 }
 
 function ownUrl(text: string, contentType: unknown, make: FileMaker): string {
-  const url = /^https?:\/\//i.test(text) && URL.canParse(text) ? new URL(text) : undefined;
+  const url = /^https?:\/\//i.test(text) ? parseUrl(text) : undefined;
   if (url === undefined) return text;
   const last = url.pathname.split("/").at(-1) ?? "";
   const byName = mediaOf(last);

@@ -1,3 +1,4 @@
+import { parseUrl } from "../../platform/json.js";
 import { json, type Reply, requestError } from "./reply.js";
 
 /** A family of routes. fal spreads them over hosts, this server over paths; both lead here. */
@@ -100,7 +101,7 @@ function official(url: URL): boolean {
 }
 
 function proxied(targetUrl: string, allow: "fal-hosts" | "official"): Target | Reply {
-  const url = URL.canParse(targetUrl) ? new URL(targetUrl) : undefined;
+  const url = parseUrl(targetUrl);
   const mount = url === undefined ? undefined : HOSTS.get(url.host);
   if (url === undefined || mount === undefined || (allow === "official" && !official(url))) {
     return json(400, "Invalid request");
@@ -115,7 +116,7 @@ function underBase(segments: readonly string[], base: readonly string[]): readon
 
 /** Absolute form (`GET http://queue.fal.run/…`): what a client sends that takes this server for its HTTP proxy. */
 function absoluteForm(request: Addressed): Addressed {
-  if (!/^https?:\/\//i.test(request.url) || !URL.canParse(request.url)) return request;
+  if (!/^https?:\/\//i.test(request.url) || parseUrl(request.url) === undefined) return request;
   const url = new URL(request.url);
   return { ...request, url: `${url.pathname}${url.search}`, host: url.host };
 }

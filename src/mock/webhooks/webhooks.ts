@@ -1,3 +1,4 @@
+import { parseUrl } from "../../platform/json.js";
 import { type ClientRequest, request as httpRequest } from "node:http";
 import { request as httpsRequest } from "node:https";
 import { type FaultBook, webhookFault } from "../faults/book.js";
@@ -117,7 +118,7 @@ function post(url: URL, { body, headers, timeoutMs, active }: Posting): Promise<
 }
 
 function targetOfJob(job: Job, targets: "loopback" | "any"): URL | undefined {
-  const url = job.webhook !== undefined && URL.canParse(job.webhook) ? new URL(job.webhook) : undefined;
+  const url = job.webhook === undefined ? undefined : parseUrl(job.webhook);
   if (url === undefined || !/^https?:$/.test(url.protocol)) return undefined;
   return targets === "any" || isLoopback(url) ? url : undefined;
 }

@@ -5,9 +5,9 @@ import { malformedReply, readJson, type Reply, type RequestInfo } from "../../ht
 import { isObject, type JsonObject, own, ownText } from "../../platform/json.js";
 import { cancel, cancelOutcome } from "../fal/cancel.js";
 import { ask, getRoute } from "../fal/ask.js";
-import { isPending, mayAskAgain, requestFailed } from "../fal/result.js";
+import { isPending, judgeResult, requestFailed } from "../fal/result.js";
 import { pathsOf, routesOf, shownUrls } from "../fal/routes.js";
-import { parseStatus } from "../fal/status.js";
+import { parseStatus, saysFailed } from "../fal/status.js";
 import { parseSubmitReply, submit } from "../fal/submit.js";
 
 // What a status body may hold beside the status. Anything else is a model's output, which may have a status of its own.
@@ -32,7 +32,6 @@ const ENVELOPE = new Set([
 ]);
 const WAITING = /^(in_?queue|queued|pending|submitted|not_start(ed)?|waiting)$/i;
 const RUNNING = /^(in_?progress|processing|running|started)$/i;
-const FAILED = /^(failed|failure|error|cancell?ed|timeout|expired|rejected)$/i;
 const DONE = /^(completed?|succeeded|success|ok|done|finished)$/i;
 
 function wordOf(body: JsonObject): string {
@@ -90,7 +89,7 @@ function parseRelayReply(job: JobContext, reply: Reply): Observation {
   const error = ownText(body, "error") ?? ownText(own(body, "error"), "message");
   const busy = WAITING.test(word) || RUNNING.test(word);
   const unheardOf = bare && (word === "" ? error !== undefined : !busy && !DONE.test(word));
-  if ((FAILED.test(word) && about) || unheardOf) {
+  if ((saysFailed(word) && about) || unheardOf) {
     checkIdentity(job, reply.info, body);
     const said = error === undefined ? {} : { error: redactor.text(error) };
     throw requestFailed(context, reply, { ...said, ...errorTypeOf(body) });
@@ -116,7 +115,7 @@ function observe(job: JobContext): (logs: boolean, bounds: StepBounds) => Promis
   };
   const askAt = (at: string, bounds: StepBounds): Promise<Observation> => {
     const call = getRoute({ path: at, query });
-    return ask(job, { phase: "result", call, read, readError, mayRetry: mayAskAgain }, bounds);
+    return ask(job, { phase: "result", call, read, readError, judge: judgeResult }, bounds);
   };
   return async (_logs, bounds) => {
     if (auto) return askAt(autoPath(path), bounds);

@@ -1,9 +1,11 @@
+import type { RetryOptions } from "../../contract/options.js";
 import type { CompletedQueueStatus } from "../../contract/status.js";
 import { ApiError, type FalError, ProtocolError, RequestFailedError } from "../../errors/index.js";
 import { apiError, isTransient, readErrorReply } from "../../http/api-error.js";
 import type { ClientContext } from "../../http/context.js";
-import { decodeText, mediaType, readJson, type Reply } from "../../http/response.js";
-import { type MayRetry, worthAnother } from "../../http/retry.js";
+import { decodeText, headerText, mediaType, readJson, type Reply } from "../../http/response.js";
+import { own, ownText } from "../../platform/json.js";
+import { isPassing, type JudgeFailure, judgeRead, type RetryVerdict } from "../../http/retry.js";
 import type { JobContext, NoResult, ResultReply, StepBounds } from "../protocol.js";
 import { ask, getRoute } from "./ask.js";
 
@@ -23,13 +25,27 @@ export function outputOf(context: ClientContext, reply: Reply): unknown {
   }
 }
 
-/** Whether the result route is worth another question. */
-export const mayAskAgain: MayRetry = (error, attempt, options) => {
+/** Judges a failure of the result route. */
+export function judgeResult(error: FalError, nth: number, options: Required<RetryOptions>): RetryVerdict {
   // The stored answer of a failed model may be a 503 too: asking again changes nothing.
-  if (error instanceof RequestFailedError) return false;
-  if (error instanceof ProtocolError && error.code === "malformed") return true;
-  return worthAnother(error, attempt, options);
-};
+  if (error instanceof RequestFailedError) return "end";
+  // An output that is a picture stays one; half of an output may be whole the next time, none at all is none.
+  if (error instanceof ProtocolError && error.code === "content_type") return "limited";
+  if (error instanceof ProtocolError && error.code === "malformed")
+    return error.snippet === "" && nth > 1 ? "end" : "limited";
+  return judgeRead(error, nth, options);
+}
+
+/**
+ * Whether an error of the result route is the stored answer of a request that failed, rather than trouble on the way: a
+ * proxy names no request and no type. `unclear`: fal answered, and said nothing of its kind.
+ */
+function storedAnswer({ status, headers }: Reply, error: ApiError): "yes" | "unclear" | "no" {
+  if (!isPassing(status) || status === 429) return "no";
+  const typed = headers.has("x-fal-error-type") || own(error.body, "error_type") !== undefined;
+  if (typed || Array.isArray(own(error.body, "detail"))) return "yes";
+  return headers.has("x-fal-request-id") || headers.has("x-fal-billable-units") ? "unclear" : "no";
+}
 
 /** Whether an error says that the request has not ended yet. */
 export function isPending(error: unknown): error is ApiError {
@@ -50,6 +66,16 @@ function noResultOf(error: unknown): NoResult {
   throw error;
 }
 
+// About a minute with the default pauses.
+const PATIENT_READS = 10;
+
+// Whether the queue answers, and still says that the request has ended.
+function isCompleted(job: JobContext, signal: AbortSignal | undefined): Promise<boolean> {
+  const read = (reply: Reply): boolean => ownText(readJson(job.context, reply), "status") === "COMPLETED";
+  const question = { phase: "status", call: getRoute(job.request.routes.status), read } as const;
+  return ask(job, question, { signal }).catch(() => false);
+}
+
 /** Asks once for the output. @throws FalError */
 export function fetchResult(
   job: JobContext,
@@ -63,9 +89,21 @@ export function fetchResult(
     if (failed) throw requestFailed(context, reply, completed);
     return { kind: "data", data: outputOf(context, reply) };
   };
-  const errorOf = (reply: Reply): FalError =>
-    failed ? resultError(context, reply, completed) : apiError(context, reply);
-  const question = { read, readError: noResultOf, errorOf, mayRetry: mayAskAgain };
+  let stored: ReturnType<typeof storedAnswer> = "no";
+  const errorOf = (reply: Reply): FalError => {
+    const error = apiError(context, reply);
+    stored = storedAnswer(reply, error);
+    return failed ? resultError(context, reply, completed) : error;
+  };
+  const judge: JudgeFailure = async (error, nth, options) => {
+    const verdict = judgeResult(error, nth, options);
+    if (!(error instanceof ApiError) || verdict !== "again") return verdict;
+    if (stored !== "no") return stored === "yes" ? "end" : "limited";
+    // 500 is what an app says, too. Where the queue is well and the answer stays, it is the app's.
+    const asksQueue = error.status === 500 && nth % PATIENT_READS === 0 && bounds.untilAborted === true;
+    return asksQueue && (await isCompleted(job, bounds.signal)) ? "end" : verdict;
+  };
+  const question = { read, readError: noResultOf, errorOf, judge };
   return ask<ResultReply>(job, { phase: "result", call: getRoute(request.routes.result), ...question }, bounds);
 }
 
@@ -92,6 +130,6 @@ export function requestFailed(
     status: reply.status,
     message: `The request to ${info.endpointId} failed: ${said}${type}`,
     retryable: errorType === undefined ? isTransient(reply) : TRANSIENT_TYPE.test(errorType),
-    timeoutType: headers.get("x-fal-request-timeout-type") ?? undefined,
+    timeoutType: headerText(context, headers, "x-fal-request-timeout-type"),
   });
 }

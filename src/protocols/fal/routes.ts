@@ -4,6 +4,7 @@ import { appPath, isAmbiguousPath } from "../../gateway/ids.js";
 import type { ClientContext } from "../../http/context.js";
 import type { RequestInfo } from "../../http/response.js";
 import type { HandlePaths, RequestRef, Route, Routes } from "../protocol.js";
+import { parseUrl } from "../../platform/json.js";
 
 /** A request's ids, which say where it is looked up. */
 export type RequestIds = Pick<RequestRef, "endpointId" | "requestId">;
@@ -34,8 +35,10 @@ export function builtRoutes({ endpointId, requestId }: RequestIds): Routes {
 
 function rebaseUrl(url: unknown, gateway: Gateway, requestId: string): Route | "foreign" | undefined {
   const [base] = baseUrlsOf(gateway);
-  if (base === undefined || typeof url !== "string" || !URL.canParse(url, base)) return undefined;
-  const { protocol, host, origin, pathname, searchParams } = new URL(url, base);
+  if (base === undefined || typeof url !== "string") return undefined;
+  const parsed = parseUrl(url, base);
+  if (parsed === undefined) return undefined;
+  const { protocol, host, origin, pathname, searchParams } = parsed;
   const own = origin === base.origin;
   if (!own && !(protocol === "https:" && FAL_HOSTS.has(host))) return "foreign";
   const path = own && pathname.startsWith(base.pathname) ? pathname.slice(base.pathname.length) : pathname.slice(1);
@@ -73,7 +76,7 @@ export function routesOfReply(gateway: Gateway, ids: RequestIds, urls: ReplyUrls
 /** Refuses, or reports, a reply whose URLs lead away from the gateway. @throws ForeignUrlError with `strictUrls`. */
 export function reportForeignUrl(context: ClientContext, info: RequestInfo, url: string): void {
   const { endpointId, requestId } = info;
-  const host = URL.canParse(url) ? new URL(url).origin : "an address that is no URL";
+  const host = parseUrl(url)?.origin ?? "an address that is no URL";
   const message = `${endpointId}: a reply names ${host}, which is not the gateway`;
   if (context.strictUrls)
     throw new ForeignUrlError(`${message}: it was not followed.`, { ...info, code: "foreign_url" });

@@ -1,10 +1,9 @@
 import type { QueueStatus, RequestLog } from "../../contract/status.js";
 import { ProtocolError } from "../../errors/index.js";
-import type { ClientContext } from "../../http/context.js";
 import { openResponse } from "../../http/exchange.js";
 import { readRedactedJson, type Reply, type RequestInfo } from "../../http/response.js";
 import { retryAfter } from "../../http/retry.js";
-import { isObject, type JsonObject, own, ownText } from "../../platform/json.js";
+import { isObject, own, ownText } from "../../platform/json.js";
 import type { JobContext, RequestRef, StatusReply, StatusStream, StepBounds } from "../protocol.js";
 import { ask, getRoute } from "./ask.js";
 import { requestFailed } from "./result.js";
@@ -26,6 +25,20 @@ function logsOf(body: unknown): readonly RequestLog[] {
   return Array.isArray(logs) ? logs.map(logOf).filter((log) => log !== undefined) : [];
 }
 
+/** Whether the word of a server means that a request has ended badly. The queue itself has no such state. */
+export function saysFailed(word: string): boolean {
+  return /^(failed|failure|error|errored|cancell?ed|aborted|timeout|timed_?out|expired|rejected)$/i.test(word.trim());
+}
+
+// Every look at a request says the same again: its warning is given once.
+const wordsTold = new WeakMap<RequestRef, Set<string>>();
+
+function isNews(request: RequestRef, word: string): boolean {
+  const told = wordsTold.get(request) ?? new Set();
+  wordsTold.set(request, told);
+  return !told.has(word) && told.size < 100 && told.add(word).has(word);
+}
+
 function malformed(info: RequestInfo, what: string): ProtocolError {
   return new ProtocolError(`The status of ${info.endpointId} ${what}.`, {
     ...info,
@@ -35,7 +48,7 @@ function malformed(info: RequestInfo, what: string): ProtocolError {
 }
 
 function stateOf(
-  context: ClientContext,
+  { context, request }: JobContext,
   info: RequestInfo,
   word: string,
 ): { readonly state: (typeof STATES)[number]; readonly raw?: string } {
@@ -46,17 +59,16 @@ function stateOf(
       info,
       `is ${JSON.stringify(context.redactor.text(word.slice(0, 60)))}, which the queue does not have`,
     );
-  context.warn({
-    code: "status",
-    message: `${info.endpointId}: the queue says ${JSON.stringify(word.slice(0, 60))}, read as ${state ?? "still running"}`,
-    ...info,
-  });
+  const otherwise = saysFailed(word) ? "failed, which its result has to confirm" : "still running";
+  const message = `${info.endpointId}: the queue says ${JSON.stringify(word.slice(0, 60))}, read as ${state ?? otherwise}`;
+  if (isNews(request, word)) context.warn({ code: "status", message, ...info });
   return { state: state ?? "IN_PROGRESS", raw: word };
 }
 
-function position(body: JsonObject): number {
+/** The position that a body states: a whole number from 0 on, whatever a server counts with. */
+export function positionOf(body: unknown): number {
   const value = own(body, "queue_position");
-  return typeof value === "number" ? value : 0;
+  return typeof value === "number" && value > 0 ? Math.floor(value) : 0;
 }
 
 // Every reply repeats the same addresses: they are parsed once.
@@ -92,7 +104,7 @@ export function parseStatus(job: JobContext, info: RequestInfo, json: unknown): 
   const id = own(json, "request_id");
   if (id !== undefined && id !== null && id !== requestId)
     throw malformed(info, "is that of another request (at request_id)");
-  const { state, raw } = stateOf(job.context, info, word);
+  const { state, raw } = stateOf(job, info, word);
   const { logs: _, queue_position: __, response_url, status_url, cancel_url, ...rest } = json;
   const common = {
     ...rest,
@@ -102,7 +114,7 @@ export function parseStatus(job: JobContext, info: RequestInfo, json: unknown): 
   };
   const status: QueueStatus =
     state === "IN_QUEUE"
-      ? { ...common, status: state, queue_position: position(json) }
+      ? { ...common, status: state, queue_position: positionOf(json) }
       : { ...common, status: state, logs: [] };
   return { status, logs: logsOf(json) };
 }
@@ -131,6 +143,7 @@ export const statusStream: StatusStream = {
     return openResponse(context, info, { accept: "text/event-stream", call }, signal);
   },
   parse: parseStatus,
+  saysFailed: ({ raw_status: word, status }) => status !== "COMPLETED" && word !== undefined && saysFailed(word),
   logsOf,
   failure: (context, info, text) =>
     requestFailed(context, { info, status: 200, headers: new Headers(), bytes: new TextEncoder().encode(text) }, {}),

@@ -1,13 +1,14 @@
-import type { SubmitSettings } from "../../contract/options.js";
+import type { PlainHeaders, SubmitSettings } from "../../contract/options.js";
 import { ConfigError, ProtocolError } from "../../errors/index.js";
 import { lifecycleValue } from "../../files/lifecycle.js";
 import { checkRequestId, endpointPath } from "../../gateway/ids.js";
 import type { ClientContext } from "../../http/context.js";
 import type { Exchange } from "../../http/exchange.js";
 import { malformedReply, type Reply } from "../../http/response.js";
-import { isObject, own, ownText } from "../../platform/json.js";
+import { isObject, own, ownText, parseUrl } from "../../platform/json.js";
 import type { PreparedInput, SubmitReply } from "../protocol.js";
 import { reportForeignUrl, routesOfReply, shownUrls } from "./routes.js";
+import { positionOf } from "./status.js";
 
 /** Where an input is sent, and how. */
 export interface InputTarget {
@@ -16,7 +17,7 @@ export interface InputTarget {
   /** Default: the queue's. */
   readonly baseUrl?: string | undefined;
   readonly method?: string | undefined;
-  readonly query?: Readonly<Record<string, string>> | undefined;
+  readonly query?: PlainHeaders | undefined;
 }
 
 /** The headers that settings ask for. @throws ConfigError for a start timeout that is not valid */
@@ -26,7 +27,7 @@ export function inputHeaders({
   headers,
   storageSettings,
 }: Pick<SubmitSettings, "startTimeout" | "hint" | "headers" | "storageSettings">): Record<string, string> {
-  if (startTimeout !== undefined && !(typeof startTimeout === "number" && startTimeout > 1))
+  if (startTimeout !== undefined && !(typeof startTimeout === "number" && startTimeout > 1 && startTimeout < Infinity))
     throw new ConfigError("startTimeout is a number of seconds above 1.");
   const lifecycle = storageSettings && lifecycleValue(storageSettings);
   return {
@@ -37,12 +38,20 @@ export function inputHeaders({
   };
 }
 
+function definedOf(query: PlainHeaders = {}): Record<string, string> {
+  const entries = Object.entries(query).flatMap(([name, value]) =>
+    value === undefined ? [] : [[name, value] as const],
+  );
+  return Object.fromEntries(entries);
+}
+
 /** Makes the exchange that carries an input: as a body, or as a query. @throws ConfigError for a method that does neither */
 export function inputExchange(
   { path, baseUrl, query, method = "post" }: InputTarget,
   more: Omit<Exchange, "call" | "body">,
 ): (input: PreparedInput) => Exchange {
   const at = baseUrl === undefined ? {} : { baseUrl };
+  const asked = definedOf(query);
   const verb = method.toLowerCase();
   if (verb === "post")
     return ({ body }) => ({
@@ -52,15 +61,17 @@ export function inputExchange(
         routes.POST("/{endpoint}", {
           ...init,
           ...at,
-          params: { path: { endpoint: path }, query: { ...query } },
+          params: { path: { endpoint: path }, query: asked },
           body,
           bodySerializer: () => body,
         }),
     });
   if (verb !== "get") throw new ConfigError(`An input is sent with "post" or "get", not ${JSON.stringify(verb)}.`);
   return ({ value }) => {
-    const fields = isObject(value) ? Object.entries(value).map(([key, field]) => [key, String(field)] as const) : [];
-    const params = { path: { endpoint: path }, query: { ...query, ...Object.fromEntries(fields) } };
+    const text = (field: unknown): string | undefined =>
+      typeof field === "object" && field !== null ? JSON.stringify(field) : field === undefined ? field : String(field);
+    const fields = isObject(value) ? Object.entries(value).map(([key, field]) => [key, text(field)] as const) : [];
+    const params = { path: { endpoint: path }, query: { ...asked, ...definedOf(Object.fromEntries(fields)) } };
     return { ...more, call: (routes, init) => routes.GET("/{endpoint}", { ...init, ...at, params }) };
   };
 }
@@ -71,6 +82,12 @@ const GRACE_MS = 5_000;
 /** Makes the exchange that submits an input to the queue. @throws ConfigError for settings that cannot be sent */
 export function submit(endpointId: string, settings: SubmitSettings): (input: PreparedInput) => Exchange {
   const { webhookUrl, maxQueueLength, method, priority = "normal" } = settings;
+  if (priority !== "normal" && priority !== "low")
+    throw new ConfigError(`priority is "normal" or "low", not ${JSON.stringify(priority)}.`);
+  if (maxQueueLength !== undefined && !(Number.isInteger(maxQueueLength) && maxQueueLength >= 0))
+    throw new ConfigError(`maxQueueLength is a whole number from 0 on, not ${String(maxQueueLength)}.`);
+  if (webhookUrl !== undefined && parseUrl(webhookUrl) === undefined)
+    throw new ConfigError("webhookUrl is an absolute URL.");
   const query = {
     ...(webhookUrl === undefined ? {} : { fal_webhook: webhookUrl }),
     ...(maxQueueLength === undefined ? {} : { fal_max_queue_length: String(maxQueueLength) }),
@@ -101,8 +118,8 @@ export function parseSubmitReply(context: ClientContext, reply: Reply, json: unk
     requestId,
     routes,
     status: {
-      queue_position: 0,
       ...json,
+      queue_position: positionOf(json),
       logs: [],
       status: "IN_QUEUE",
       request_id: requestId,

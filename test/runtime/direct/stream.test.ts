@@ -50,7 +50,7 @@ describe("a model's stream", () => {
     });
     const again: unknown[] = [];
     for await (const event of stream) again.push(event);
-    expect(again.length).toBe(3);
+    expect(again, "what was read is let go").toEqual([]);
   });
 
   test("can be listened to", async () => {
@@ -71,6 +71,83 @@ describe("a model's stream", () => {
       stream.abort();
     }
     expect(await stream.done()).toEqual({ n: 1 });
+  });
+
+  // Sends for as long as somebody takes; `taken` says how much that was.
+  function endless(): { readonly handler: Handler; readonly taken: () => number; readonly isOpen: () => boolean } {
+    let taken = 0;
+    let isOpen = false;
+    const block = data({ text: "x".repeat(65_000) });
+    const handler: Handler = (_, response) => {
+      response.writeHead(200, { "content-type": "text/event-stream" });
+      isOpen = true;
+      response.on("close", () => (isOpen = false));
+      const more = (): void => {
+        while (taken < 300_000_000 && isOpen) {
+          taken += block.length;
+          if (!response.write(block)) return void response.once("drain", more);
+        }
+      };
+      more();
+    };
+    return { handler, taken: () => taken, isOpen: () => isOpen };
+  }
+  async function standsStill(taken: () => number): Promise<void> {
+    for (let before = -1; taken() !== before;) {
+      before = taken();
+      await new Promise((resolve) => setTimeout(resolve, 150));
+    }
+  }
+
+  test("whose loop is left closes its connection", async () => {
+    const { handler, taken, isOpen } = endless();
+    const { client } = await start(handler);
+    const stream = await client.stream("fal-ai/any-llm", {});
+    for await (const event of stream) {
+      expect(event).toMatchObject({ text: expect.any(String) });
+      break;
+    }
+    await vi.waitFor(() => expect(isOpen()).toBe(false));
+    expect(taken()).toBeLessThan(50_000_000);
+    expect(await stream.done()).toMatchObject({ text: expect.any(String) });
+  });
+
+  test.each(["by nobody", "slowly"])("that is read %s holds its sender back", async (how) => {
+    const { handler, taken, isOpen } = endless();
+    const { client } = await start(handler);
+    const stream = await client.stream("fal-ai/any-llm", { timeout: 200 });
+    const loop = stream[Symbol.asyncIterator]();
+    if (how === "slowly") await loop.next();
+    await standsStill(taken);
+    expect(taken()).toBeLessThan(50_000_000);
+    // It has been silent for longer than its time, for want of a reader.
+    expect(isOpen()).toBe(true);
+    const before = taken();
+    for (let n = 0; n < 300; n += 1) await loop.next();
+    expect(taken()).toBeGreaterThan(before);
+    stream.abort();
+  });
+
+  test.each(["at once", "later"])("ends with what a listener throws %s", async (when) => {
+    const { client } = await start(sse(data({ n: 1 }), false));
+    const stream = await client.stream("fal-ai/any-llm", {});
+    const mine = new Error("mine");
+    stream.on("data", () => {
+      if (when === "at once") throw mine;
+      return Promise.reject(mine);
+    });
+    expect(await rejection(stream.done())).toBe(mine);
+    expect(mine).toMatchObject({ requestId: "r9" });
+  });
+
+  test("reports what a listener of its end throws", async () => {
+    const { client } = await start(sse(data({ n: 1 })));
+    const stream = await client.stream("fal-ai/any-llm", {});
+    stream.on("done", () => {
+      throw new Error("mine");
+    });
+    expect(await stream.done()).toEqual({ n: 1 });
+    expect(client.warnings).toMatchObject([{ code: "callback", requestId: "r9" }]);
   });
 
   test("whose signal aborts rejects with the reason", async () => {

@@ -2,6 +2,7 @@ import { createServer as createTls } from "node:https";
 import { type AddressInfo, createServer, type Socket } from "node:net";
 import { afterEach, describe, expect, test, vi } from "vitest";
 import type { Fetch } from "../../../src/contract/options.js";
+import { NetworkError } from "../../../src/index.js";
 import { createRedactor } from "../../../src/gateway/redact.js";
 import { networkError } from "../../../src/http/network-error.js";
 import { createNodeFetch, type NodeFetch } from "../../../src/node/index.js";
@@ -47,7 +48,9 @@ async function raw(onSocket: (socket: Socket, n: number) => void): Promise<strin
 /** What the retry logic makes of an error: its code, and whether the request may have been accepted. */
 function judged(error: unknown): readonly [string, string] {
   const info = { endpointId: "a/b", phase: "submit", attempts: 1 } as const;
-  const { code, accepted } = networkError(error, info, createRedactor(), false);
+  const made = networkError(error, info, createRedactor(), false);
+  const { code } = made;
+  const accepted = made instanceof NetworkError ? made.accepted : "refused";
   return [code, accepted];
 }
 

@@ -9,7 +9,9 @@ describe("bounds", () => {
     await withDeadline(clock, { ms: 10 }, () => Promise.resolve(1));
     await rejection(withDeadline(clock, { ms: 10 }, () => Promise.reject(new Error("x"))));
     const controller = new AbortController();
-    const aborted = rejection(withDeadline(clock, { ms: 10, signal: controller.signal }, () => new Promise(() => {})));
+    const aborted = rejection(
+      withDeadline(clock, { ms: 10, signals: [controller.signal] }, () => new Promise(() => {})),
+    );
     controller.abort("why");
     expect(await aborted).toBe("why");
     const late = withDeadline(clock, { ms: 10, onTimeout: () => "late" }, () => new Promise(() => {}));

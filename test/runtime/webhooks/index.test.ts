@@ -64,7 +64,7 @@ afterEach(async () => {
   await server?.close();
   server = undefined;
 });
-function verify(request: WebhookRequest, options = {}): Promise<unknown> {
+function verify(request: WebhookRequest | Request, options = {}): Promise<unknown> {
   return verifyWebhook(request, { keys: setOf(OTHER, KEY), ...options });
 }
 
@@ -137,7 +137,28 @@ describe("W02: a delivery that is not fal's", () => {
     ["a body without a status", () => delivery("{}"), "signature"],
   ])("%s", async (_, request, code) => {
     const error = await failsWith(verify(request()), WebhookVerificationError);
-    expect(error).toMatchObject({ code, message: "The webhook could not be verified.", phase: "webhook" });
+    expect(error).toMatchObject({
+      code,
+      message: "The webhook could not be verified: it needs fal's signature over the raw body.",
+      phase: "webhook",
+    });
+  });
+
+  test.each<[string, unknown]>([
+    ["a parsed body", { headers, body: { status: "OK" } }],
+    ["no body", { headers }],
+    ["a body that was read", { headers, body: new ReadableStream() }],
+  ])("for want of the raw body: %s", async (_, request) => {
+    // Programs in JavaScript pass what their framework gives them.
+    // oxlint-disable-next-line typescript/no-unsafe-type-assertion
+    const error = await failsWith(verify(request as WebhookRequest), ConfigError);
+    expect(error.message).toContain("raw body");
+  });
+
+  test("without headers", async () => {
+    // oxlint-disable-next-line typescript/no-unsafe-type-assertion
+    const error = await failsWith(verify({ body } as WebhookRequest), WebhookVerificationError);
+    expect(error.code).toBe("signature");
   });
 
   test("with keys of another kind", async () => {
@@ -150,6 +171,17 @@ describe("W02: a delivery that is not fal's", () => {
     };
     await failsWith(verify(delivery(), { keys }), WebhookVerificationError);
   });
+});
+
+test("a whole request is read and checked, unless it was read before", async () => {
+  const { headers, body } = delivery();
+  const request = new Request("http://a.b/", {
+    method: "POST",
+    headers: new Headers(Object.entries(headers).map(([k, v]) => [k, String(v)])),
+    body: String(body),
+  });
+  expect(await verify(request)).toMatchObject({ status: "OK" });
+  expect(await failsWith(verify(request), ConfigError)).toMatchObject({ code: "config" });
 });
 
 describe("W04: the same delivery again", () => {

@@ -185,6 +185,33 @@ describe("a request that failed", () => {
     expect(count("GET", REQUEST_ID) - count("GET", "/status")).toBe(1);
   });
 
+  test.each<[string, unknown, readonly (readonly [path: string, message: string])[]]>([
+    [
+      "a list of sentences",
+      ["too dark", "too small"],
+      [
+        ["", "too dark"],
+        ["", "too small"],
+      ],
+    ],
+    ["one entry", { loc: ["body", "prompt"], msg: "too long", type: "x" }, [["prompt", "too long"]]],
+    ["an object with a message", { message: "no luck", code: 7 }, [["", "no luck"]]],
+    [
+      "an object of fields",
+      { prompt: ["too long", { msg: "too rude" }], seed: "odd" },
+      [
+        ["prompt", "too long"],
+        ["prompt", "too rude"],
+        ["seed", "odd"],
+      ],
+    ],
+  ])("422 with %s gives its reasons and issues", async (_, said, expected) => {
+    const { url } = await start({ result: (__, response) => json(response, 422, { detail: said }) });
+    const error = await failsWith(run(url), ValidationError);
+    expect(error.issues.map(({ path, message }) => [path.join("."), message])).toEqual(expected);
+    for (const [, message] of expected) expect(error.message).toContain(message);
+  });
+
   test("422 with one sentence", async () => {
     const { url } = await start({ result: (_, response) => json(response, 422, { detail: "too dark" }) });
     const error = await failsWith(run(url), ValidationError);

@@ -140,7 +140,8 @@ describe("answers that make no sense", () => {
       status: (_, response) =>
         response.writeHead(200, { "content-type": "text/html; charset=utf-8" }).end(`<h1>Oh</h1>${"x".repeat(5_000)}`),
     });
-    const error = await failsWith(follow(url), ProtocolError);
+    const client = testClient({ gateway: url });
+    const error = await failsWith(client.queue.status("fal-ai/wan", { requestId: REQUEST_ID }), ProtocolError);
     expect(error).toMatchObject({
       code: "content_type",
       attempts: 6,
@@ -200,7 +201,7 @@ describe("trouble on the way", () => {
   test("a server that never answers in time ends in a TimeoutError of the attempt", async () => {
     const { url } = await start({ status: () => {} });
     const client = testClient({ gateway: url, timeouts: { attempt: 300 }, retry: { maxRetries: 1, baseDelay: 1 } });
-    const error = await failsWith(client.subscribe("fal-ai/wan", poll), TimeoutError);
+    const error = await failsWith(client.queue.status("fal-ai/wan", { requestId: REQUEST_ID }), TimeoutError);
     expect(error).toMatchObject({ code: "attempt", phase: "status", attempts: 2, requestId: REQUEST_ID });
   });
 
