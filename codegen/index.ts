@@ -17,8 +17,7 @@ export type { Overlay } from "./overlay/overlay.js";
 export { readOverlay } from "./overlay/read-overlay.js";
 export { readProse, type ProseContext, type ProseFact, type ProseNote } from "./prose/read-prose.js";
 export { explainEdits } from "./cli/terminal/explain-edits.js";
-export { laws } from "./codes/laws.js";
-export { type Law } from "./codes/law.js";
+export { codes } from "./codes/codes.js";
 export {
   applyTo,
   originOf,
@@ -29,6 +28,7 @@ export {
   type Spec,
   type TextFix,
 } from "./document/document.js";
+export type { Example, FindingCode, Sample, SamplePart } from "./document/finding-code.js";
 export type { Finding, Level } from "./document/finding.js";
 export type { Json, JsonObject } from "./document/json.js";
 export type { Basis, Origin, RuleId } from "./document/origin.js";

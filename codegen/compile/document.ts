@@ -76,7 +76,7 @@ function settleAll(document: SourceDocument, sources: ReadonlyMap<SourceId, Sour
   const evidence: Evidence = { sources, source, format, provider };
   const whole = applyRules(withFirstLine(document, sources), beforeSplit, evidence);
   const settled = splitEndpoints(whole.spec).map((spec): EndpointResult => {
-    const outcome = guarded("internal/settle", { source }, () => mendEndpoint(spec, document, evidence));
+    const outcome = guarded("settle", { source }, () => mendEndpoint(spec, document, evidence));
     return "value" in outcome ? outcome.value : { findings: [outcome.failure] };
   });
   const endpoints = settled.flatMap(({ endpoint }) => endpoint ?? []);
@@ -87,6 +87,6 @@ function settleAll(document: SourceDocument, sources: ReadonlyMap<SourceId, Sour
 
 /** The endpoints of a document, each repaired and tightened on its own evidence. Never throws. */
 export function mendDocument(document: SourceDocument, sources: ReadonlyMap<SourceId, SourceText>): DocumentResult {
-  const outcome = guarded("internal/settle", { source: document.source }, () => settleAll(document, sources));
+  const outcome = guarded("settle", { source: document.source }, () => settleAll(document, sources));
   return "value" in outcome ? outcome.value : { endpoints: [], findings: [outcome.failure] };
 }

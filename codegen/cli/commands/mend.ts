@@ -116,7 +116,7 @@ async function printed(
 ): Promise<GuardResult<PrintedDocument>> {
   const [first] = endpoints;
   const subject = { source: first?.sources[0], name: first?.id ?? "" };
-  return await guardedAsync("internal/mend", subject, async () => {
+  return await guardedAsync("mend", subject, async () => {
     const { doc, findings } = await use.assemble(endpoints, formOf(given));
     return { text: await print(doc, choiceOf(given, "format", FORMATS) ?? "yaml"), findings };
   });

@@ -13,7 +13,7 @@ import {
 import { isObject, type Json } from "../../document/json.js";
 import type { Pointer } from "../../document/pointer.js";
 import type { Level } from "../../document/finding.js";
-import type { ReaderCode } from "../codes.js";
+import type { RuleId } from "../../document/origin.js";
 import type { TextFault } from "./describe.js";
 import { LIMITS } from "../json/limits.js";
 import { below, setOwn, type Places, type TextRange } from "../json/places.js";
@@ -46,7 +46,7 @@ function stretchOf(node: { readonly range?: readonly number[] | null | undefined
 function fault(
   reading: YamlReading,
   at: TextRange,
-  code: ReaderCode,
+  code: RuleId,
   level: Level,
   message: string,
   hint: string,
