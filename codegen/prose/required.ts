@@ -58,5 +58,7 @@ export function readRequired(description: Description, at: number): Recognition 
   const doubt = doubtAt(description, at);
   if ((doubt !== undefined && doubt.code !== "tighten/advice") || cueAt(description, at - 1) === "not")
     return undefined;
-  return found(at + 1, [fact("required", required, spanOf(description, at, at + 1), REQUIRED_CODE)]);
+  return found(at + 1, [
+    fact({ keyword: "required", value: required }, spanOf(description, at, at + 1), REQUIRED_CODE),
+  ]);
 }

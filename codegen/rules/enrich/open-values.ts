@@ -73,7 +73,12 @@ function namedEnumAt(spec: Spec, at: Pointer): Pointer | undefined {
 }
 
 /** Offers values beside a branch that a page calls an enum. */
-function offer(spec: Spec, at: Pointer, branch: Pointer, values: readonly Json[], origin: Origin): readonly Patch[] {
+function offer(
+  spec: Spec,
+  { at, branch }: { readonly at: Pointer; readonly branch: Pointer },
+  values: readonly Json[],
+  origin: Origin,
+): readonly Patch[] {
   const schema = valueAt(spec.doc, branch);
   if (branch === at) return openUnion(at, isObject(schema) ? schema : {}, values, origin);
   const branches = own(valueAt(spec.doc, at), "anyOf");
@@ -92,7 +97,7 @@ function fromNamedEnum(spec: Spec, at: Pointer, branch: Pointer): Finding | unde
     OPEN_VALUES_RULE,
     at,
     `${lastKey(at)}: the values shown are offered, others are allowed`,
-    offer(spec, at, branch, values, exampleOrigin(spec, shown, extra)),
+    offer(spec, { at, branch }, values, exampleOrigin(spec, shown, extra)),
   );
 }
 
