@@ -1,5 +1,6 @@
 import type { Finding } from "../../../document/finding.js";
 import { isList, isObject, own, wordOf, type Json, type JsonObject } from "../../../document/json.js";
+import { SCHEME_NEEDS } from "../../../openapi/objects.js";
 import { below, added, instead, without, type StructureCheck, type Spot } from "./spot.js";
 
 /** What a document leaves out and every reader would put there. */
@@ -94,13 +95,6 @@ const SCHEME_KEYS: ReadonlyMap<string, readonly string[]> = new Map([
   ["oauth2", ["flows"]],
   ["openIdConnect", ["openIdConnectUrl"]],
   ["mutualTLS", []],
-]);
-
-const SCHEME_NEEDS: ReadonlyMap<string, readonly string[]> = new Map([
-  ["apiKey", ["name", "in"]],
-  ["http", ["scheme"]],
-  ["oauth2", ["flows"]],
-  ["openIdConnect", ["openIdConnectUrl"]],
 ]);
 
 /** The type of a scheme, however its source spells it. */

@@ -1,14 +1,8 @@
 import type { Finding } from "../../../document/finding.js";
 import type { Json } from "../../../document/json.js";
+import { wordsOf } from "../../../openapi/objects.js";
 import { originOf } from "../../../document/document.js";
 import { instead, reject, type StructureCheck, type Spot, type Rejection } from "./spot.js";
-
-const WORDS: ReadonlyMap<string, readonly string[]> = new Map([
-  ["place", ["query", "header", "path", "cookie"]],
-  ["keyPlace", ["query", "header", "cookie"]],
-  ["schemeType", ["apiKey", "http", "mutualTLS", "oauth2", "openIdConnect"]],
-  ["formStyle", ["form", "spaceDelimited", "pipeDelimited", "deepObject"]],
-]);
 
 /** A number or word as the source writes it: `1.0` is the version 1.0, not 1. */
 function written({ spec, texts }: StructureCheck, { from }: Spot, value: number | boolean): string {
@@ -99,7 +93,7 @@ export function plainCheck(
   value: Json,
   spot: Spot,
 ): Generator<Finding, Rejection | undefined> | undefined {
-  const list = WORDS.get(kind);
+  const list = wordsOf(kind);
   if (list !== undefined) return oneOf(check, list, value, spot);
   if (kind === "string") return text(check, value, spot);
   if (kind === "boolean") return flag(check, value, spot);
