@@ -1,3 +1,4 @@
+import { byKey } from "../document/order.js";
 import { COMPILE_CODES } from "../compile/codes.js";
 import { INTERNAL_CODES } from "../document/codes.js";
 import { type FindingCode, inConfig } from "../document/finding-code.js";
@@ -35,7 +36,5 @@ function silenceOf({ code, silence, sample }: FindingCode): string {
 
 /** Every code that falsmith reports, by name, in the order of the names. */
 export const codes: ReadonlyMap<string, CollectedCode> = new Map(
-  DECLARED.map((one): [string, CollectedCode] => [one.code, { ...one, silence: silenceOf(one) }]).sort(([a], [b]) =>
-    a < b ? -1 : 1,
-  ),
+  DECLARED.map((one): [string, CollectedCode] => [one.code, { ...one, silence: silenceOf(one) }]).sort(byKey),
 );

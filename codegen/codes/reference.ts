@@ -1,3 +1,4 @@
+import { byKey } from "../document/order.js";
 import { type FindingCode, PART_NAMES } from "../document/finding-code.js";
 
 /** What is printed of a code. */
@@ -79,7 +80,7 @@ function anchor(title: string): string {
 /** The reference of all rules as Markdown: the codes by stage, in the order of the pipeline. Pure. */
 export function rulesReference(codes: ReadonlyMap<string, ReferenceEntry>): string {
   const ofStage = (stage: string): readonly (readonly [string, ReferenceEntry])[] =>
-    [...codes].filter(([code]) => code.startsWith(`${stage}/`)).toSorted(([a], [b]) => (a < b ? -1 : 1));
+    [...codes].filter(([code]) => code.startsWith(`${stage}/`)).toSorted(byKey);
   const known = STAGES.filter(([stage]) => ofStage(stage).length > 0);
   const contents = known.map(([stage, title]) => `- [${title}](#${anchor(title)}) (\`${stage}/…\`)`).join("\n");
   const body = known.flatMap(([stage, title]) => [

@@ -1,3 +1,4 @@
+import { byText } from "../../document/order.js";
 import type { LocatedFinding } from "../../document/located-finding.js";
 import type { SourceId, SourceText } from "../../document/source.js";
 import { decode, type DecodeResult, textOf } from "../decode.js";
@@ -89,7 +90,7 @@ function brokenLists(lists: SourceLists, cwd: string): readonly LocatedFinding[]
 /** Reads what inputs name: files, folders, patterns, `-`. */
 export async function readSources(inputs: readonly string[], options: ReadOptions): Promise<Sources> {
   const { candidates, wrong } = await expandInputs(inputs, options);
-  const named = [...nameSources(candidates, options.cwd)].toSorted(([, a], [, b]) => (a < b ? -1 : 1));
+  const named = [...nameSources(candidates, options.cwd)].toSorted(([, a], [, b]) => byText(a, b));
   const lists = sourceLists(options.cwd);
   const texts: SourceText[] = [];
   const entries = new Map<SourceId, SourceEntry>();
