@@ -8,7 +8,7 @@ import { guarded } from "../document/guard.js";
 import type { SourceId, SourceText } from "../document/source.js";
 
 /** One endpoint of one document, repaired and tightened, with the document as it was read. */
-export type MendedEndpoint = RankedSource & { readonly identity: Identity; readonly ingested: Spec };
+type MendedEndpoint = RankedSource & { readonly identity: Identity; readonly ingested: Spec };
 
 interface EndpointResult {
   readonly endpoint?: MendedEndpoint;

@@ -6,21 +6,13 @@ export { RUNTIMES, type Config } from "./config/config.js";
 export { readConfig } from "./config/config-file.js";
 export { UserError } from "./user-error.js";
 export { readExisting, readFolder, type FolderState } from "./output/folder-state.js";
-export {
-  groupOutputs,
-  retainedEndpoints,
-  usedSources,
-  withoutRetained,
-  type RetainedEndpoint,
-} from "./output/retained.js";
-export type { Patience } from "./output/lock.js";
+export { groupOutputs, retainedEndpoints, usedSources, withoutRetained } from "./output/retained.js";
 export {
   changedSources,
   MANIFEST_NAME as manifestName,
   manifestText,
   outputsOf,
   sameIngredients,
-  type Digests,
   type EndpointEntry,
   type Ingredients,
   type Manifest,

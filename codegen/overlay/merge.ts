@@ -28,7 +28,7 @@ export interface MergeResult {
 }
 
 /** Two values that cannot be merged: where in the document, where in the overlay, and why. */
-export interface Misfit extends MergePlace {
+interface Misfit extends MergePlace {
   readonly message: string;
 }
 

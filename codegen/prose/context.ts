@@ -3,7 +3,7 @@ import type { Cue } from "./lexer/cue.js";
 import type { Token } from "./lexer/lex.js";
 
 /** What has been said before a token in its sentence (and in the brackets around it). */
-export interface TokenContext {
+interface TokenContext {
   readonly example: boolean;
   readonly condition: boolean;
   /** What is said holds where the property is left out. */

@@ -31,7 +31,7 @@ export interface EndpointReport {
 }
 
 /** Where the page of an endpoint is, below the report's folder. */
-export function pagePath({ folder }: CompiledEndpoint): string {
+function pagePath({ folder }: CompiledEndpoint): string {
   return `${folder}/index.html`;
 }
 

@@ -90,7 +90,7 @@ export interface RetryStep<T> {
 }
 
 /** Tokens that a step gives back when it succeeds after it has spent some. */
-export function creditRetryBudget({ retryBudget }: ClientContext, spent: number): void {
+function creditRetryBudget({ retryBudget }: ClientContext, spent: number): void {
   retryBudget.tokens = Math.min(500, retryBudget.tokens + Math.max(1, spent));
 }
 

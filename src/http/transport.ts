@@ -83,7 +83,7 @@ async function withCredential(
 }
 
 /** A request as it leaves. */
-export interface OutgoingRequest {
+interface OutgoingRequest {
   readonly url: string;
   readonly method: string;
   readonly headers: PlainHeaders;

@@ -17,7 +17,7 @@ import { mayResubmit, settleSubmit } from "./submit-outcome.js";
  * The input, checked before anything is sent.
  * @throws InputValidationError
  */
-export function checkInput(
+function checkInput(
   context: ClientContext,
   endpoint: AnyEndpoint,
   input: unknown,

@@ -85,7 +85,7 @@ export type Observation =
   | { readonly kind: "ended"; readonly end: Completion };
 
 /** Looks at a request once. @throws FalError */
-export type Observe = (logs: boolean, bounds: StepBounds) => Promise<Observation>;
+type Observe = (logs: boolean, bounds: StepBounds) => Promise<Observation>;
 
 /** There is no output: not yet, or not at all. */
 export interface NoResult {

@@ -4,7 +4,7 @@ import { type Emitter, namesOf } from "./context.js";
 import { isLeaf } from "./leaf.js";
 
 /** Keys from a schema to one of its parts, as an expression. */
-export function siteText(site: readonly (string | number)[]): string {
+function siteText(site: readonly (string | number)[]): string {
   return `[${site.map((key) => (typeof key === "number" ? String(key) : encodeString(key))).join(", ")}]`;
 }
 

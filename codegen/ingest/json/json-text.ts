@@ -216,7 +216,7 @@ function escapeAt(text: string, at: number, to: number): readonly [string, numbe
  * Reads a JSON string that opens at `from`. A raw line break is kept with a fault, or is one space when `folded`;
  * an escape that JSON does not know (Markdown's `\_`) is the character itself, with a fault.
  */
-export function readString(text: string, from: number, to: number, folded: boolean): StringRead {
+function readString(text: string, from: number, to: number, folded: boolean): StringRead {
   const pieces: string[] = [];
   const faults: JsonTextFault[] = [];
   const special = /["\\\n\r\t]/g;

@@ -8,7 +8,7 @@ import { schemaOf, type ValueOptions } from "../page/schema-part.js";
 import { readTypeName, type PageTypeName } from "../page/type-name.js";
 
 /** A field of an object as the page states it. */
-export interface PageProperty {
+interface PageProperty {
   readonly name: string;
   readonly at: Stretch;
   readonly schema: Part;
@@ -189,7 +189,7 @@ export function objectFields(blocks: readonly PropertyBlock[], report: Report): 
 }
 
 /** `properties` and `required`; of a field documented twice the first counts. */
-export function propertiesAndRequired(all: readonly PageProperty[], report: Report): readonly PartField[] {
+function propertiesAndRequired(all: readonly PageProperty[], report: Report): readonly PartField[] {
   const properties = new Map<string, PageProperty>();
   for (const property of all) {
     if (!properties.has(property.name)) properties.set(property.name, property);

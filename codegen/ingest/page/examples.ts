@@ -30,7 +30,7 @@ export function exampleOf(read: JsonTextResult, announced: Stretch, report: Repo
 }
 
 /** The example in a stretch of the page; text behind its JSON is reported. */
-export function readExample(text: string, content: Stretch, announced: Stretch, report: Report): Part | undefined {
+function readExample(text: string, content: Stretch, announced: Stretch, report: Report): Part | undefined {
   const read = readJsonText(text, content.start, content.end);
   const part = exampleOf(read, announced, report);
   const after = text.slice(read.end, content.end);

@@ -61,7 +61,7 @@ function namesMore(description: Description, items: readonly ListItem[]): boolea
 }
 
 /** Values behind a label ("possible values") outrank what is merely listed ("PNG and JPEG are supported"). */
-export type EnumRule = "tighten/values" | "tighten/listed-values";
+type EnumRule = "tighten/values" | "tighten/listed-values";
 
 interface EnumOptions {
   /** The phrase names file types. */

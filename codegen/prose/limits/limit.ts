@@ -6,7 +6,7 @@ import { numeralAt } from "./numbers.js";
 import { type Unit, unitAt } from "./unit.js";
 
 /** How firmly a limit is put: with a label or a modal verb, or in passing ("up to 10 seconds"). */
-export type Force = "firm" | "loose";
+type Force = "firm" | "loose";
 
 /** A statement that limits something: which ends, what is counted, and where it stands (tokens `from` to `next`). */
 export interface Limit {
