@@ -36,8 +36,7 @@ export type { Overlay } from "./overlay/overlay.js";
 export { readOverlay } from "./overlay/read-overlay.js";
 export { readProse, type ProseContext, type ProseFact, type ProseNote } from "./prose/read-prose.js";
 export { explainEdits } from "./emit/evidence/explain-edits.js";
-export { laws } from "./codes/laws.js";
-export { type Law } from "./codes/law.js";
+export { codes } from "./codes/codes.js";
 export {
   applyTo,
   originOf,
@@ -48,6 +47,7 @@ export {
   type Spec,
   type TextFix,
 } from "./document/document.js";
+export type { Example, FindingCode, Sample, SamplePart } from "./document/finding-code.js";
 export type { Finding, Level } from "./document/finding.js";
 export type { LocatedFinding } from "./document/located-finding.js";
 export type { Json, JsonObject } from "./document/json.js";

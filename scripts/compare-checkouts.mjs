@@ -1,89 +1,127 @@
-/*
- * Holds two built checkouts to the same output: `node scripts/compare-checkouts.mjs <checkout> <folder of documents>
- * [most documents]`. Each document is compiled and emitted alone by this checkout and by the other; every file, every
- * finding and every refusal is compared, and so are the published modules. Exit code 1 when something differs.
- */
-import { spawn } from "node:child_process";
-import { createHash } from "node:crypto";
-import { readdirSync, readFileSync } from "node:fs";
+// Compares what two built checkouts make of the same documents:
+//   node scripts/compare-checkouts.mjs <before> <after> [folder…] [--sample <n>] [--messages] [--package] [--overlays]
+// Each document of specs/ (of <after>) and of the folders is compiled by both, alone. Compared are the mended documents and
+// the findings: code, level, source, place and quote, and with --messages the words too. --package also compares the text
+// of every file that would be emitted, --overlays reads each document as an overlay of each endpoint of specs/ as well.
+// --sample takes n documents spread evenly over each folder. Exits 1 where something differs.
+import { readdirSync, readFileSync, statSync } from "node:fs";
 import { join, resolve } from "node:path";
-import { createInterface } from "node:readline";
-import { fileURLToPath, pathToFileURL } from "node:url";
+import { pathToFileURL } from "node:url";
+import { parseArgs } from "node:util";
 
-const here = fileURLToPath(new URL("..", import.meta.url));
+const MAX_SHOWN = 30;
+const DOCUMENT = /\.(?:md|txt|ya?ml|json)$/;
 
-function digest(text) {
-  return createHash("sha256").update(text).digest("hex");
+const { values: flags, positionals } = parseArgs({
+  allowPositionals: true,
+  options: {
+    sample: { type: "string" },
+    messages: { type: "boolean", default: false },
+    package: { type: "boolean", default: false },
+    overlays: { type: "boolean", default: false },
+  },
+});
+const [before, after, ...folders] = positionals.map((path) => resolve(path));
+if (before === undefined || after === undefined) {
+  console.error(
+    "node scripts/compare-checkouts.mjs <before> <after> [folder…] [--sample <n>] [--messages] [--package]",
+  );
+  process.exit(2);
 }
 
-/** Every document below a folder, or evenly as many as asked for. */
-function documentsIn(folder, most) {
-  const names = readdirSync(folder, { recursive: true, encoding: "utf8" })
-    .filter((name) => /\.(?:md|txt|ya?ml|json)$/.test(name) && !name.endsWith("sources.json"))
-    .toSorted();
-  const step = Math.max(1, names.length / most);
-  return Array.from({ length: Math.min(most, names.length) }, (_, index) => names[Math.floor(index * step)]);
+function documentsIn(folder) {
+  return readdirSync(folder, { recursive: true })
+    .map((name) => join(folder, name))
+    .filter((path) => DOCUMENT.test(path) && statSync(path).isFile())
+    .sort();
 }
 
-/** What a checkout makes of one document, as digests by the name of the part. */
-async function partsOf(load, id, text) {
-  const { compile, emitPackage } = await load("index.js");
-  const { publishModules } = await load("emit/package/publish-modules.js");
-  const sources = [{ id, text }];
-  const compiled = await compile(sources);
-  const parts = {};
-  try {
-    for (const published of [false, true]) {
-      const files = await emitPackage(compiled, sources, { runtime: "bundle", published });
-      for (const [path, content] of files) parts[`${published ? "published " : ""}${path}`] = digest(content);
-      const modules = [...files].filter(([path]) => published && path.endsWith(".ts"));
-      for (const [path, content] of publishModules(modules)) parts[`published ${path}`] = digest(content);
-    }
-  } catch (error) {
-    parts["error"] = String(error);
-  }
-  return { ...parts, findings: digest(JSON.stringify(compiled.findings)), refused: compiled.refused };
+function sampled(items, size) {
+  if (items.length <= size) return items;
+  return Array.from({ length: size }, (_, index) => items[Math.floor((index * items.length) / size)]);
 }
 
-async function emitAll(checkout, folder, most) {
-  const load = (path) => import(pathToFileURL(join(checkout, "dist/codegen", path)).href);
-  for (const id of documentsIn(folder, most)) {
-    const parts = await partsOf(load, id, readFileSync(join(folder, id), "utf8"));
-    process.stdout.write(`${JSON.stringify({ id, parts })}\n`);
-  }
+async function load(checkout) {
+  const pipeline = await import(pathToFileURL(join(checkout, "dist/codegen/index.js")).href);
+  return { ...pipeline, pathReader: await pipeline.loadPathReader() };
 }
 
-/** The lines of a process that emits with one checkout. */
-function linesOf(checkout, folder, most) {
-  const script = fileURLToPath(import.meta.url);
-  const child = spawn(process.execPath, [script, "--emit", checkout, folder, String(most)], {
-    stdio: ["ignore", "pipe", "inherit"],
+function findingOf(finding, texts) {
+  const { code, level, at, source = null, message, hint = null, fix } = finding;
+  const quote = typeof at === "string" ? null : (texts.get(at.source) ?? "").slice(at.start, at.end);
+  return JSON.stringify({
+    code,
+    level,
+    at,
+    source,
+    quote,
+    edits: fix?.length ?? null,
+    ...(flags.messages ? { message, hint } : {}),
   });
-  return createInterface({ input: child.stdout });
 }
 
-async function compare(other, folder, most) {
-  const before = linesOf(other, folder, most)[Symbol.asyncIterator]();
-  const counts = { documents: 0, files: 0, differ: 0 };
-  for await (const line of linesOf(here, folder, most)) {
-    const { value: known } = await before.next();
-    const [now, then] = [JSON.parse(line), JSON.parse(known ?? '{"parts":{}}')];
-    const names = new Set([...Object.keys(now.parts), ...Object.keys(then.parts)]);
-    const wrong = [...names].filter((name) => JSON.stringify(now.parts[name]) !== JSON.stringify(then.parts[name]));
-    counts.documents += 1;
-    counts.files += names.size;
-    if (wrong.length > 0) counts.differ += 1;
-    for (const name of wrong) process.stdout.write(`${now.id}: ${name} differs\n`);
+/** What a checkout makes of sources, as parts that can be compared: name → text. */
+async function partsOf(pipeline, sources, overlays = []) {
+  const compiled = await pipeline.compile(sources, { overlays });
+  const texts = new Map([...sources, ...overlays].map(({ id, text }) => [id, text]));
+  const parts = new Map([
+    ["refused", JSON.stringify([compiled.refused, compiled.brokenOverlays])],
+    ["findings", compiled.findings.map((finding) => findingOf(finding, texts)).join("\n")],
+  ]);
+  for (const { id, mended } of compiled.endpoints) parts.set(`document of ${id}`, JSON.stringify(mended.doc, null, 1));
+  for (const { id, mended } of compiled.endpoints)
+    parts.set(
+      `ledger of ${id}`,
+      JSON.stringify(mended.ledger, (key, value) => (value instanceof Map ? [...value] : value)),
+    );
+  if (flags.package && compiled.endpoints.length > 0) {
+    const files = await pipeline.emitPackage(compiled, sources, { runtime: "import" });
+    for (const [name, text] of files) parts.set(`file ${name}`, text);
   }
-  process.stdout.write(`${counts.documents} documents, ${counts.files} parts, ${counts.differ} documents differ\n`);
-  return counts.differ === 0 && counts.documents > 0 ? 0 : 1;
+  return parts;
 }
 
-const [first = "", ...rest] = process.argv.slice(2);
-if (first === "--emit") {
-  const [checkout = "", folder = "", most = ""] = rest;
-  await emitAll(checkout, folder, Number(most));
-} else {
-  const [folder = "", most = "Infinity"] = rest;
-  process.exitCode = await compare(resolve(first), resolve(folder), Number(most));
+/** The first lines in which two texts differ. */
+function difference(left = "(nothing)", right = "(nothing)") {
+  const [lines, others] = [left, right].map((text) => text.split("\n"));
+  const at = lines.findIndex((line, index) => line !== others[index]);
+  const line = at < 0 ? lines.length : at;
+  return `    before: ${(lines[line] ?? "(end)").slice(0, 400)}\n    after:  ${(others[line] ?? "(end)").slice(0, 400)}`;
 }
+
+const COUNTS = { compiled: 0, endpoints: 0, findings: 0, files: 0, differing: 0 };
+
+async function compare(pipelines, label, sources, overlays) {
+  const made = [];
+  for (const pipeline of pipelines) made.push(await partsOf(pipeline, sources, overlays));
+  const [old, now] = made;
+  const names = new Set([...old.keys(), ...now.keys()]);
+  const differing = [...names].filter((name) => old.get(name) !== now.get(name));
+  COUNTS.compiled += 1;
+  COUNTS.endpoints += [...old.keys()].filter((name) => name.startsWith("document of ")).length;
+  COUNTS.files += [...old.keys()].filter((name) => name.startsWith("file ")).length;
+  COUNTS.findings += old.get("findings") === "" ? 0 : old.get("findings").split("\n").length;
+  if (differing.length === 0) return;
+  COUNTS.differing += 1;
+  if (COUNTS.differing > MAX_SHOWN) return;
+  console.log(`${label}`);
+  for (const name of differing.slice(0, 5)) console.log(`  ${name}\n${difference(old.get(name), now.get(name))}`);
+}
+
+const pipelines = [await load(before), await load(after)];
+const size = flags.sample === undefined ? Number.POSITIVE_INFINITY : Number(flags.sample);
+const specs = documentsIn(join(after, "specs")).filter((path) => !path.endsWith("sources.json"));
+function sourceOf(path) {
+  return { id: path, text: readFileSync(path, "utf8") };
+}
+
+await compare(pipelines, "specs, together", specs.map(sourceOf), []);
+for (const path of [...specs, ...folders.flatMap((folder) => sampled(documentsIn(folder), size))]) {
+  await compare(pipelines, path, [sourceOf(path)], []);
+  if (flags.overlays) await compare(pipelines, `specs with the overlay ${path}`, specs.map(sourceOf), [sourceOf(path)]);
+}
+
+const { compiled, endpoints, findings, files, differing } = COUNTS;
+const emitted = flags.package ? `, ${files} files` : "";
+console.log(`${compiled} compiled: ${endpoints} documents, ${findings} findings${emitted}; ${differing} differ`);
+process.exitCode = differing === 0 ? 0 : 1;

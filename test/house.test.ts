@@ -4,6 +4,7 @@ import { fileURLToPath } from "node:url";
 import ts from "typescript";
 import { describe, expect, test } from "vitest";
 import rooms from "../rooms.json" with { type: "json" };
+import { literalsIn } from "./support/codes.js";
 
 const root = fileURLToPath(new URL("..", import.meta.url));
 function below(folder: string): readonly string[] {
@@ -213,6 +214,19 @@ describe("the rooms of codegen", () => {
       .flatMap(({ room, may }) => may.map((one) => `${room} → ${one}`))
       .filter((pair) => !used.has(pair));
     expect(unused).toEqual([]);
+  });
+
+  test("the literal of a finding code stands in one room: where it is reported and declared", () => {
+    // The rooms that face files and the terminal share the codes of io.
+    const shared = new Set(["io", "project", "cli/terminal", "cli"]);
+    const places = new Map<string, Set<string>>();
+    for (const { code, path } of literalsIn("codegen")) {
+      const room = roomIn(path);
+      const one = code.startsWith("io/") && shared.has(room) ? "io" : room;
+      places.set(code, (places.get(code) ?? new Set()).add(one));
+    }
+    expect(places.size).toBeGreaterThan(100);
+    expect([...places].filter(([, names]) => names.size > 1).map(([code, names]) => [code, ...names])).toEqual([]);
   });
 
   test("no files import each other in a circle", () => {

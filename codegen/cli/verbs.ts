@@ -1,7 +1,7 @@
 import type { Terminal } from "./terminal/terminal.js";
 
 /** What the module of a verb exports. */
-export interface Verb {
+interface Verb {
   readonly help: string;
   /** @returns the exit code. */
   readonly run: (argv: readonly string[], terminal: Terminal) => Promise<number>;

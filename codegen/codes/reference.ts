@@ -1,17 +1,8 @@
-/** What the reference tells of one code. */
-export interface ReferenceEntry {
-  readonly law: string;
-  readonly before?: string;
-  readonly after?: string;
-  readonly by?: "rule" | "person";
-  /** What the fragments are parts of, by the name that `parts` has for it. */
-  readonly part?: string;
-  readonly into?: string;
-  readonly silence?: string;
-}
+import { byKey } from "../document/order.js";
+import { type FindingCode, PART_NAMES } from "../document/finding-code.js";
 
-/** What a part of a source is called, and the language of its fragments. */
-export type SampleParts = Readonly<Record<string, { readonly words: string; readonly language: string }>>;
+/** What is printed of a code. */
+type ReferenceEntry = Pick<FindingCode, "law" | "sample" | "silence">;
 
 const STAGES: readonly (readonly [stage: string, title: string])[] = [
   ["io", "Reading and writing"],
@@ -33,24 +24,24 @@ function fenced(text: string, language: string): string {
 }
 
 /** Whole sources are in the language that they begin in. */
-function languageOf(text: string, stated: string | undefined): string {
-  if (stated !== "markdown") return stated ?? "text";
+function languageOf(text: string, stated: string): string {
+  if (stated !== "markdown") return stated;
   if (text.startsWith("{")) return "json";
   return /^[a-z]+: /.test(text) ? "yaml" : stated;
 }
 
-function sample({ before, after, by, part, into }: ReferenceEntry, parts: SampleParts): readonly string[] {
-  if (before === undefined || after === undefined) return [];
-  const from = parts[part ?? ""];
-  const to = parts[into ?? part ?? ""];
-  const place = from === undefined ? "Before" : `In ${from.words}`;
-  const other = into === undefined || to === undefined ? "" : `, in ${to.words}`;
-  const becomes = by === "person" ? "Write instead" : from === undefined ? "After" : "Becomes";
+function sampleLines({ sample }: ReferenceEntry): readonly string[] {
+  if (sample === undefined) return [];
+  const { before, after } = sample;
+  if (!("part" in sample)) return ["Before:", fenced(before, "text"), "After:", fenced(after, "text")];
+  const { part, into, by } = sample;
+  const { words, language } = PART_NAMES[part];
+  const other = into === undefined ? "" : `, in ${PART_NAMES[into].words}`;
   return [
-    `${place}:`,
-    fenced(before, languageOf(before, from?.language)),
-    `${becomes}${other}:`,
-    fenced(after, languageOf(after, to?.language)),
+    `In ${words}:`,
+    fenced(before, languageOf(before, language)),
+    `${by === "person" ? "Write instead" : "Becomes"}${other}:`,
+    fenced(after, languageOf(after, PART_NAMES[into ?? part].language)),
   ];
 }
 
@@ -59,11 +50,11 @@ function silencing(how: string): string {
   return how.startsWith("It cannot be silenced") ? how : `To silence it: ${how}`;
 }
 
-function section(code: string, entry: ReferenceEntry, parts: SampleParts): readonly string[] {
+function section(code: string, entry: ReferenceEntry): readonly string[] {
   return [
     `### \`${code}\``,
     entry.law,
-    ...sample(entry, parts),
+    ...sampleLines(entry),
     ...(entry.silence === undefined ? [] : [silencing(entry.silence)]),
   ];
 }
@@ -87,14 +78,14 @@ function anchor(title: string): string {
 }
 
 /** The reference of all rules as Markdown: the codes by stage, in the order of the pipeline. Pure. */
-export function rulesReference(laws: ReadonlyMap<string, ReferenceEntry>, parts: SampleParts): string {
+export function rulesReference(codes: ReadonlyMap<string, ReferenceEntry>): string {
   const ofStage = (stage: string): readonly (readonly [string, ReferenceEntry])[] =>
-    [...laws].filter(([code]) => code.startsWith(`${stage}/`)).toSorted(([a], [b]) => (a < b ? -1 : 1));
+    [...codes].filter(([code]) => code.startsWith(`${stage}/`)).toSorted(byKey);
   const known = STAGES.filter(([stage]) => ofStage(stage).length > 0);
   const contents = known.map(([stage, title]) => `- [${title}](#${anchor(title)}) (\`${stage}/…\`)`).join("\n");
   const body = known.flatMap(([stage, title]) => [
     `## ${title}`,
-    ...ofStage(stage).flatMap(([code, entry]) => section(code, entry, parts)),
+    ...ofStage(stage).flatMap(([code, entry]) => section(code, entry)),
   ]);
   return `${[...INTRO, contents, ...body].join("\n\n")}\n`;
 }

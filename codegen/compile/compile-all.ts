@@ -16,7 +16,7 @@ import { familyFrom } from "./families.js";
 import { groupAll, groupEarly, type FamilySources, type SourceGrouping } from "./group-sources.js";
 
 /** What there is to say when the last endpoint is compiled. */
-export interface CompileFindings {
+interface CompileFindings {
   readonly findings: readonly Finding[];
   /** Ids of sources that gave nothing. */
   readonly refused: readonly SourceId[];

@@ -1,10 +1,7 @@
+import { byText } from "../document/order.js";
 import type { SourceText } from "../document/source.js";
 import { compileAll } from "./compile-all.js";
 import type { CompileOptions, CompileResult } from "./types.js";
-
-function order(a: string, b: string): number {
-  return a < b ? -1 : a > b ? 1 : 0;
-}
 
 /**
  * All stages: reads the sources, mends each document, merges what speaks of one endpoint, and enriches it.
@@ -13,5 +10,5 @@ function order(a: string, b: string): number {
 export async function compile(sources: readonly SourceText[], options: CompileOptions = {}): Promise<CompileResult> {
   const asRead = options.asRead ?? "keep";
   const { endpoints, ...said } = await compileAll(sources, options, asRead, (endpoint) => ({ value: endpoint }));
-  return { endpoints: endpoints.toSorted((a, b) => order(a.folder, b.folder)), ...said };
+  return { endpoints: endpoints.toSorted((a, b) => byText(a.folder, b.folder)), ...said };
 }

@@ -8,7 +8,7 @@ import { guarded } from "../document/guard.js";
 import type { SourceId, SourceText } from "../document/source.js";
 
 /** One endpoint of one document, repaired and tightened, with the document as it was read. */
-export type MendedEndpoint = RankedSource & { readonly identity: Identity; readonly ingested: Spec };
+type MendedEndpoint = RankedSource & { readonly identity: Identity; readonly ingested: Spec };
 
 interface EndpointResult {
   readonly endpoint?: MendedEndpoint;
@@ -76,7 +76,7 @@ function settleAll(document: SourceDocument, sources: ReadonlyMap<SourceId, Sour
   const evidence: Evidence = { sources, source, format, provider };
   const whole = applyRules(withFirstLine(document, sources), beforeSplit, evidence);
   const settled = splitEndpoints(whole.spec).map((spec): EndpointResult => {
-    const outcome = guarded("internal/settle", { source }, () => mendEndpoint(spec, document, evidence));
+    const outcome = guarded("settle", { source }, () => mendEndpoint(spec, document, evidence));
     return "value" in outcome ? outcome.value : { findings: [outcome.failure] };
   });
   const endpoints = settled.flatMap(({ endpoint }) => endpoint ?? []);
@@ -87,6 +87,6 @@ function settleAll(document: SourceDocument, sources: ReadonlyMap<SourceId, Sour
 
 /** The endpoints of a document, each repaired and tightened on its own evidence. Never throws. */
 export function mendDocument(document: SourceDocument, sources: ReadonlyMap<SourceId, SourceText>): DocumentResult {
-  const outcome = guarded("internal/settle", { source: document.source }, () => settleAll(document, sources));
+  const outcome = guarded("settle", { source: document.source }, () => settleAll(document, sources));
   return "value" in outcome ? outcome.value : { endpoints: [], findings: [outcome.failure] };
 }

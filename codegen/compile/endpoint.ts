@@ -3,6 +3,7 @@ import { folderOf } from "../model/names.js";
 import { validatorFindings } from "../model/endpoint/refusals.js";
 import { lowerEndpoint } from "../model/endpoint/lower-endpoint.js";
 import { internalFindings, openapiFaults } from "../openapi/faults.js";
+import { OVERLAY_CODE } from "../overlay/apply-action.js";
 import { applyOverlays } from "../overlay/apply-overlays.js";
 import type { Action, Overlay } from "../overlay/overlay.js";
 import { checks, enrichments } from "../rules/index.js";
@@ -59,7 +60,7 @@ function invalidities(decided: Spec, enriched: Spec, { identity, source }: Membe
 function decidedFinding(finding: Finding): Finding {
   return {
     ...finding,
-    code: "enrich/overlay",
+    code: OVERLAY_CODE,
     hint: "Change the overlay: what it decides leaves a document that is not valid.",
   };
 }
@@ -121,6 +122,6 @@ export function compileEndpoint(
 ): CompiledGroup {
   const [lead] = [...group.members].sort(byRank);
   const subject = { source: lead?.source, name: lead?.identity.id ?? group.key };
-  const outcome = guarded("internal/compile", subject, () => compileGroup(group, family, sources, overlays));
+  const outcome = guarded("compile", subject, () => compileGroup(group, family, sources, overlays));
   return "value" in outcome ? outcome.value : { findings: [outcome.failure], matched: new Set() };
 }

@@ -1,12 +1,9 @@
+import { byText } from "../document/order.js";
 import { familyOf, type Identity } from "../openapi/identity.js";
 import type { Group, Member } from "./endpoint.js";
 
 /** Endpoints of one model family: what one of them leaves open, another may state. */
 export type Family = readonly Group[];
-
-function before(a: string, b: string): number {
-  return a < b ? -1 : a > b ? 1 : 0;
-}
 
 /** What an endpoint shares with its siblings; one that is no queue's is alone. */
 export function markOf({ kind, id, key }: Identity): string {
@@ -22,5 +19,5 @@ export function familyFrom(members: readonly Member[]): Family {
     if (known === undefined) groups.set(member.identity.key, [member]);
     else known.push(member);
   }
-  return [...groups].sort(([a], [b]) => before(a, b)).map(([key, list]) => ({ key, members: list }));
+  return [...groups].sort(([a], [b]) => byText(a, b)).map(([key, list]) => ({ key, members: list }));
 }

@@ -6,7 +6,7 @@ export type Bounds = ReadonlyMap<string, Json>;
 const BASIS_KEY = "x-falsmith-basis";
 
 /** Whether a keyword rests on an example or a sibling: types use it, validators do not. */
-export function isMarked(schema: JsonObject, keyword: string): boolean {
+function isMarked(schema: JsonObject, keyword: string): boolean {
   const marks = own(schema, BASIS_KEY);
   return isObject(marks) && Object.hasOwn(marks, keyword);
 }

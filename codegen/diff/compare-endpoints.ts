@@ -56,7 +56,7 @@ function compare(before: ApiEndpoint, after: ApiEndpoint): EndpointComparison {
  */
 export function compareEndpoints(before: ApiEndpoint, after: ApiEndpoint): EndpointComparison {
   const { id } = after;
-  const outcome = guarded("internal/diff", { source: undefined, name: id }, () => compare(before, after));
+  const outcome = guarded("diff", { source: undefined, name: id }, () => compare(before, after));
   if ("value" in outcome) return outcome.value;
   const kind = "not-compared";
   const impact = impactOf(kind);

@@ -32,7 +32,7 @@ function groups(endpoints: readonly ApiEndpoint[]): ReadonlyMap<string, readonly
   const found = new Map<string, ApiEndpoint[]>();
   for (const endpoint of endpoints) {
     // An endpoint that cannot be outlined is not known to look like any other.
-    const outcome = guarded("internal/diff", { source: undefined, name: endpoint.id }, () => outline(endpoint));
+    const outcome = guarded("diff", { source: undefined, name: endpoint.id }, () => outline(endpoint));
     const key = "value" in outcome ? outcome.value : "";
     if (key !== "") found.set(key, [...(found.get(key) ?? []), endpoint]);
   }

@@ -1,3 +1,4 @@
+import { plural } from "../messages/count.js";
 import { paint, type Colour } from "../messages/paint.js";
 import { visible } from "../messages/visible.js";
 import { IMPACTS, type ApiDiff, type Change, type Impact } from "./change.js";
@@ -16,8 +17,8 @@ export function countText({ endpoints, common }: ApiDiff): string {
     .map((impact) => [all.filter((change) => change.impact === impact).length, impact] as const)
     .filter(([count]) => count > 0)
     .map(([count, impact]) => `${count} ${impact}`);
-  if (counts.length === 0) return `nothing changed in ${common} endpoint${common === 1 ? "" : "s"}`;
-  return `${counts.join(", ")} in ${endpoints.length} endpoint${endpoints.length === 1 ? "" : "s"}`;
+  if (counts.length === 0) return `nothing changed in ${common} ${plural(common, "endpoint")}`;
+  return `${counts.join(", ")} in ${endpoints.length} ${plural(endpoints.length, "endpoint")}`;
 }
 
 /** What is told about differences that are none. */

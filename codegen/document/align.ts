@@ -30,7 +30,20 @@ function occurrencesBefore(text: string, phrase: string, end: number): number {
   return count;
 }
 
-function within(source: string, region: Span, phrase: string, order: number, escapes: boolean): Span | undefined {
+/** A text as parsed, and where it stands in its source. */
+export interface LocatedText {
+  readonly value: string;
+  readonly source: string;
+  readonly region: Span;
+}
+
+interface Occurrence {
+  readonly phrase: string;
+  /** How many of the same stand before it. */
+  readonly order: number;
+}
+
+function within({ source, region }: LocatedText, { phrase, order }: Occurrence, escapes: boolean): Span | undefined {
   const squeezed = squeeze(source, region.start, region.end, escapes);
   const found = nth(squeezed.text, phrase, order);
   const at = found >= 0 ? found : squeezed.text.indexOf(phrase);
@@ -43,12 +56,13 @@ function within(source: string, region: Span, phrase: string, order: number, esc
  * Where a phrase of a parsed text stands in its source. Line folding, indentation and escapes make the two differ, so
  * they are compared without white space. The whole region when the phrase cannot be found again.
  *
- * @param value the text as parsed, @param start and @param end the phrase in it, @param region where it stands in `source`
+ * @param start where the phrase begins in the parsed text, @param end where it ends
  */
-export function locatePhrase(value: string, start: number, end: number, source: string, region: Span): Span {
+export function locatePhrase(text: LocatedText, start: number, end: number): Span {
+  const { value, region } = text;
   const phrase = squeeze(value, start, end, false).text;
   if (phrase === "") return region;
   const before = squeeze(value, 0, start, false).text.length;
   const order = occurrencesBefore(squeeze(value, 0, value.length, false).text, phrase, before);
-  return within(source, region, phrase, order, false) ?? within(source, region, phrase, order, true) ?? region;
+  return within(text, { phrase, order }, false) ?? within(text, { phrase, order }, true) ?? region;
 }

@@ -51,6 +51,6 @@ function readPlain(source: SourceText): IngestResult {
  * Pure; never throws, whatever the text.
  */
 export function ingest(source: SourceText): IngestResult {
-  const outcome = guarded("internal/ingest", { source: source.id }, () => readPlain(source));
+  const outcome = guarded("ingest", { source: source.id }, () => readPlain(source));
   return "value" in outcome ? outcome.value : { documents: [], findings: [outcome.failure] };
 }

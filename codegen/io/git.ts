@@ -71,17 +71,19 @@ async function readBlobs(cwd: string, blobs: readonly Blob[], label: string): Pr
   return contents;
 }
 
+/** What a person names: `git:<revision>:<path>`. */
+interface RevisionPath {
+  readonly revision: string;
+  readonly path: string;
+  /** As the person wrote it. */
+  readonly label: string;
+}
+
 /**
  * Writes the documents that a revision holds below `path` (relative to `cwd`) into a folder, at their paths.
  * @throws UserError when there is no git, no such revision, or nothing below the path.
  */
-export async function checkOut(
-  revision: string,
-  path: string,
-  cwd: string,
-  label: string,
-  folder: string,
-): Promise<void> {
+export async function checkOut({ revision, path, label }: RevisionPath, cwd: string, folder: string): Promise<void> {
   // What begins with a dash would be an option; and but for the path, after `--`, no other text of the person's is passed on.
   if (!/^[^-\s][^\s\0]*$/.test(revision)) throw fault("this is no revision; name a branch, a tag or a commit", label);
   const hash = git(cwd, label, "rev-parse", "--verify", `${revision}^{commit}`).toString().trim();

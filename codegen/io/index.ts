@@ -8,19 +8,17 @@ export { UserError } from "./user-error.js";
 export { readExisting, readFolder, type FolderState } from "./output/folder-state.js";
 export {
   groupOutputs,
+  type RetainedEndpoint,
   retainedEndpoints,
   usedSources,
   withoutRetained,
-  type RetainedEndpoint,
 } from "./output/retained.js";
-export type { Patience } from "./output/lock.js";
 export {
   changedSources,
   MANIFEST_NAME,
   manifestText,
   outputsOf,
   sameIngredients,
-  type Digests,
   type EndpointEntry,
   type Ingredients,
   type Manifest,

@@ -16,7 +16,7 @@ function findRoot(): string {
 
 let root: string | undefined;
 /** The folder of the falsmith package itself. */
-export function packageRoot(): string {
+function packageRoot(): string {
   return (root ??= findRoot());
 }
 

@@ -81,16 +81,18 @@ const subSchemas = function* (node: Json): Generator<readonly (string | number)[
   }
 };
 
+/** A place that is looked through for names, and the address that names there are relative to. */
+interface CrawledPlace {
+  readonly document: SchemaDocument;
+  readonly pointer: Pointer;
+  readonly base: string;
+  /** Names as drafts before 2019-09 write them. */
+  readonly oldStyle: boolean;
+}
+
 /** Notes every identifier and anchor from `pointer` down. Only places that hold schemas count. */
-function crawl(
-  names: NamedSchemas,
-  document: SchemaDocument,
-  pointer: Pointer,
-  base: string,
-  node: Json,
-  oldStyle: boolean,
-  depth = 0,
-): void {
+function crawl(names: NamedSchemas, place: CrawledPlace, node: Json, depth = 0): void {
+  const { document, pointer, base, oldStyle } = place;
   if (!isObject(node) || depth > MAX_DEPTH || names.left <= 0) return;
   names.left -= 1;
   const id = identifierOf(node, oldStyle);
@@ -106,7 +108,7 @@ function crawl(
   for (const keys of subSchemas(node)) {
     const at = join(pointer, ...keys);
     const child = keys.reduce<Json | undefined>(step, node);
-    if (child !== undefined) crawl(names, document, at, here, child, oldStyle, depth + 1);
+    if (child !== undefined) crawl(names, { ...place, pointer: at, base: here }, child, depth + 1);
   }
 }
 
@@ -145,7 +147,7 @@ export function indexDocuments(
   const names: NamedSchemas = { resources: new Map(), anchors: new Map(), bases: new Map(), left: MAX_CRAWLED };
   for (const document of all) {
     names.resources.set(document.uri, { document, pointer: "#" });
-    crawl(names, document, "#", document.uri, document.root, oldStyle);
+    crawl(names, { document, pointer: "#", base: document.uri, oldStyle }, document.root);
   }
   const placeAt = (document: SchemaDocument, pointer: Pointer): SchemaPlace | undefined => {
     const value = valueAt(document.root, pointer);

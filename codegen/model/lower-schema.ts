@@ -53,14 +53,15 @@ function pointerOf(place: SchemaPlace, keys: readonly (string | number)[] = []):
   return join(`${place.document.at}${place.pointer.slice(1)}`, ...keys);
 }
 
-function report(
-  state: State,
-  place: SchemaPlace,
-  code: RuleId,
-  keys: readonly (string | number)[],
-  message: string,
-  hint?: string,
-): void {
+interface Refusal {
+  readonly code: RuleId;
+  readonly message: string;
+  /** From the schema to what is refused. */
+  readonly keys?: readonly (string | number)[];
+  readonly hint?: string | undefined;
+}
+
+function report(state: State, place: SchemaPlace, { code, message, keys = [], hint }: Refusal): void {
   const { source } = place.document;
   state.findings.push({
     code,
@@ -86,7 +87,8 @@ function entriesToEnforce(node: JsonObject, options: LowerOptions): ReadonlyMap<
 function targetOf(state: State, place: SchemaPlace, ref: string): ShapeId | undefined {
   const target = state.documents.resolve(ref, place);
   if (typeof target === "string") {
-    report(state, place, "emit/dangling-ref", ["$ref"], `the reference ${JSON.stringify(ref)} ${target}`);
+    const message = `the reference ${JSON.stringify(ref)} ${target}`;
+    report(state, place, { code: "emit/dangling-ref", keys: ["$ref"], message });
     return undefined;
   }
   state.targets.set(idOf(target), target);
@@ -103,7 +105,7 @@ function lowerObjectSchema(state: State, place: SchemaPlace, node: JsonObject): 
   const l: Lowering = {
     entries,
     assertFormats: state.options.assertFormats,
-    refuse: (code, keys, message, hint) => report(state, place, code, keys, message, hint),
+    refuse: (code, keys, message, hint) => report(state, place, { code, keys, message, hint }),
     child: (...keys) => lowerPlace(state, state.documents.child(place, ...keys)),
     target: (ref) => targetOf(state, place, ref),
   };
@@ -139,14 +141,15 @@ function lowerPlace(state: State, place: SchemaPlace): Schema {
   let schema: Schema = { ...base, checks: [], carried: true };
   if (state.schemas.size >= MAX_SCHEMAS) {
     if (!state.findings.some(({ code }) => code === "emit/too-large"))
-      report(state, place, "emit/too-large", [], "there are too many schemas");
+      report(state, place, { code: "emit/too-large", message: "there are too many schemas" });
     return schema;
   }
   if (value === false) schema = { ...base, checks: [{ kind: "never", at }], carried: false };
   else if (keysOf(place.pointer).length > 2 * MAX_DEPTH)
-    report(state, place, "emit/too-deep", [], "schemas are nested too deeply");
+    report(state, place, { code: "emit/too-deep", message: "schemas are nested too deeply" });
   else if (isObject(value)) schema = lowerObjectSchema(state, place, value);
-  else if (value !== true) report(state, place, "emit/invalid-schema", [], "a schema must be an object, true or false");
+  else if (value !== true)
+    report(state, place, { code: "emit/invalid-schema", message: "a schema must be an object, true or false" });
   state.schemas.set(id, schema);
   return schema;
 }
@@ -194,13 +197,11 @@ export function lowerSchemas(
   for (const [id, place] of state.targets) shapes.set(id, lowerPlace(state, place));
   if (state.extensions.usesMeta)
     for (const place of state.extensions.places)
-      report(
-        state,
-        place,
-        "emit/unsupported-keyword",
-        ["$dynamicAnchor"],
-        "extending the meta-schemas is not supported",
-      );
+      report(state, place, {
+        code: "emit/unsupported-keyword",
+        keys: ["$dynamicAnchor"],
+        message: "extending the meta-schemas is not supported",
+      });
   const model: Model = { roots: lowered, shapes };
   return { model, findings: [...state.findings, ...endlessRefs(model)] };
 }

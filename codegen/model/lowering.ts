@@ -88,11 +88,3 @@ export function schemaMapIn(l: Lowering, keyword: string): readonly (readonly [s
   wrong(l, keyword, "an object of schemas");
   return [];
 }
-
-/** `checks` without those that check nothing. */
-export function defined<T extends object>(value: T): { [K in keyof T]: Exclude<T[K], undefined> } {
-  // Safe: exactly the keys that are undefined are left out, and their types allowed that.
-  return Object.fromEntries(Object.entries(value).filter(([, part]) => part !== undefined)) as {
-    [K in keyof T]: Exclude<T[K], undefined>;
-  };
-}

@@ -46,7 +46,7 @@ export type Check =
   | UnevaluatedCheck;
 
 /** Nothing is valid: the false schema. */
-export interface NeverCheck {
+interface NeverCheck {
   readonly kind: "never";
   readonly at: Pointer;
 }

@@ -10,7 +10,7 @@ export interface KeywordEntry {
 export type KeywordEntries = ReadonlyMap<string, KeywordEntry>;
 
 /** Splits `dependencies` (until draft 7, still widely written) into the two keywords that replaced it. */
-export function splitDependencies(entries: Map<string, KeywordEntry>): void {
+function splitDependencies(entries: Map<string, KeywordEntry>): void {
   const old = entries.get("dependencies");
   if (old === undefined || !isObject(old.value)) return;
   entries.delete("dependencies");

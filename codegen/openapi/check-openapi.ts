@@ -1,207 +1,101 @@
-import { isList, isObject, type Json, type JsonObject, own } from "../document/json.js";
+import { isList, isObject, type Json, type JsonObject, own, wordOf } from "../document/json.js";
 import { join, type Pointer } from "../document/pointer.js";
 import { schemaViolations, type Violation } from "./check-schema.js";
+import { fieldsOf, isExtension, namedOf, type ObjectField, SCHEME_NEEDS, wordsOf } from "./objects.js";
 import { isPointer, refsIn, resolveAt } from "./operation.js";
 
-type ValueCheck = (value: Json, at: Pointer) => readonly Violation[];
+const PARAMETER_STYLES = ["matrix", "label", "simple", "form", "spaceDelimited", "pipeDelimited", "deepObject"];
 
-const anything: ValueCheck = () => [];
-const text: ValueCheck = (value, at) => (typeof value === "string" ? [] : [{ at, message: "this is text" }]);
-const flag: ValueCheck = (value, at) => (typeof value === "boolean" ? [] : [{ at, message: "this is true or false" }]);
-
-function listOf(item: ValueCheck): ValueCheck {
-  return (value, at) =>
-    isList(value) ? value.flatMap((one, index) => item(one, join(at, index))) : [{ at, message: "this is a list" }];
-}
-
-function mapOf(item: ValueCheck, name: (key: string) => string | undefined = () => undefined): ValueCheck {
-  return (value, at) =>
-    isObject(value)
-      ? Object.keys(value).flatMap((key) => {
-          const flaw = key.startsWith("x-") ? undefined : name(key);
-          const place = join(at, key);
-          if (flaw !== undefined) return [{ at: place, message: flaw }];
-          return key.startsWith("x-") ? [] : item(own(value, key) ?? null, place);
-        })
-      : [{ at, message: "this is an object" }];
-}
-
-/** An object with these fields and no others but extensions; a reference may stand in its place. */
-function object(fields: Readonly<Record<string, ValueCheck>>, needs: readonly string[] = []): ValueCheck {
-  return (value, at) => {
-    if (!isObject(value)) return [{ at, message: "this is an object" }];
-    if (typeof own(value, "$ref") === "string") return [];
-    const missing = needs
-      .filter((key) => !Object.hasOwn(value, key))
-      .map((key) => ({ at, message: `\`${key}\` is missing here` }));
-    const known = Object.keys(value).flatMap((key): readonly Violation[] => {
-      const check = Object.hasOwn(fields, key) ? fields[key] : undefined;
-      if (check !== undefined) return check(own(value, key) ?? null, join(at, key));
-      return key.startsWith("x-") ? [] : [{ at: join(at, key), message: `OpenAPI has no ${JSON.stringify(key)} here` }];
-    });
-    return [...missing, ...known];
-  };
-}
-
-function oneOf(...words: readonly string[]): ValueCheck {
-  return (value, at) =>
-    words.some((word) => word === value) ? [] : [{ at, message: `this is one of ${words.join(", ")}` }];
-}
-
-/** All checks of a value. */
-function both(...checks: readonly ValueCheck[]): ValueCheck {
-  return (value, at) => checks.flatMap((check) => check(value, at));
-}
-
-function fields(names: string, check: ValueCheck): Readonly<Record<string, ValueCheck>> {
-  return Object.fromEntries(names.split(" ").map((name) => [name, check]));
-}
-
-const example = object({ ...fields("summary description externalValue", text), value: anything });
-const externalDocs = object(fields("description url", text), ["url"]);
-const content: ValueCheck = (value, at) => mapOf(media)(value, at);
-const header = object({
-  ...fields("description style", text),
-  ...fields("required deprecated explode", flag),
-  schema: schemaViolations,
-  content,
-  example: anything,
-  examples: mapOf(example),
-});
-const encoding = object({
-  ...fields("contentType style", text),
-  ...fields("explode allowReserved", flag),
-  headers: mapOf(header),
-});
-const media = object({
-  schema: schemaViolations,
-  example: anything,
-  examples: mapOf(example),
-  encoding: mapOf(encoding),
-});
-
-const describedParameter: ValueCheck = (value, at) => {
-  if (!isObject(value) || Object.hasOwn(value, "$ref")) return [];
-  const isLoose = own(value, "in") === "path" && own(value, "required") !== true;
-  const isShapeless = Object.hasOwn(value, "schema") === Object.hasOwn(value, "content");
-  return [
-    ...(isLoose ? [{ at, message: "a parameter of the path is `required: true`" }] : []),
-    ...(isShapeless ? [{ at, message: "a parameter has one of `schema` and `content`" }] : []),
-  ];
-};
-
-const parameter = both(
-  object(
-    {
-      ...fields("name description", text),
-      in: oneOf("query", "header", "path", "cookie"),
-      style: oneOf("matrix", "label", "simple", "form", "spaceDelimited", "pipeDelimited", "deepObject"),
-      ...fields("required deprecated allowEmptyValue explode allowReserved", flag),
-      schema: schemaViolations,
-      content,
-      example: anything,
-      examples: mapOf(example),
-    },
-    ["name", "in"],
-  ),
-  describedParameter,
-);
-const response = object({ description: text, headers: mapOf(header), content, links: anything }, ["description"]);
-const notEmpty: ValueCheck = (value, at) =>
-  isObject(value) && Object.keys(value).length === 0 ? [{ at, message: "an operation has a response" }] : [];
-const responses = both(
-  notEmpty,
-  mapOf(response, (key) =>
-    /^[1-5](?:\d\d|XX)$|^default$/.test(key) ? undefined : "a response has a status code for its name, or `default`",
-  ),
-);
-const variable = object({ ...fields("default description", text), enum: listOf(text) }, ["default"]);
-const server = object({ ...fields("url description", text), variables: mapOf(variable) }, ["url"]);
-const requirement = mapOf(listOf(text));
-const body = object({ description: text, content, required: flag }, ["content"]);
-const operation = object({
-  ...fields("summary description operationId", text),
-  tags: listOf(text),
-  externalDocs,
-  parameters: listOf(parameter),
-  requestBody: body,
-  responses,
-  callbacks: anything,
-  deprecated: flag,
-  security: listOf(requirement),
-  servers: listOf(server),
-});
-const item = object({
-  ...fields("get put post delete options head patch trace", operation),
-  ...fields("summary description", text),
-  parameters: listOf(parameter),
-  servers: listOf(server),
-});
-
-function componentName(key: string): string | undefined {
-  return /^[A-Za-z0-9._-]+$/.test(key)
-    ? undefined
-    : "the name of a component has letters, digits, dots, dashes, underscores";
-}
-
-const SCHEME_NEEDS: ReadonlyMap<Json | undefined, readonly string[]> = new Map([
-  ["apiKey", ["name", "in"]],
-  ["http", ["scheme"]],
-  ["mutualTLS", []],
-  ["oauth2", ["flows"]],
-  ["openIdConnect", ["openIdConnectUrl"]],
+/** What a key is called wrong for, by the kind of the object whose keys are names. */
+const NAME_RULES: ReadonlyMap<string, string> = new Map([
+  ["paths", "a path begins with /"],
+  ["responses", "a response has a status code for its name, or `default`"],
 ]);
-const scheme: ValueCheck = (value, at) =>
-  object(
-    {
-      ...fields("description name scheme bearerFormat openIdConnectUrl", text),
-      type: oneOf("apiKey", "http", "mutualTLS", "oauth2", "openIdConnect"),
-      in: oneOf("query", "header", "cookie"),
-      flows: mapOf(
-        object({ ...fields("authorizationUrl tokenUrl refreshUrl", text), scopes: mapOf(text) }, ["scopes"]),
-      ),
-    },
-    ["type", ...(SCHEME_NEEDS.get(own(value, "type")) ?? [])],
-  )(value, at);
-const components = object({
-  ...fields("links callbacks", anything),
-  schemas: mapOf(schemaViolations, componentName),
-  responses: mapOf(response, componentName),
-  parameters: mapOf(parameter, componentName),
-  requestBodies: mapOf(body, componentName),
-  headers: mapOf(header, componentName),
-  securitySchemes: mapOf(scheme, componentName),
-  examples: mapOf(example, componentName),
-  pathItems: mapOf(item, componentName),
-});
 
-const version: ValueCheck = (value, at) =>
-  typeof value === "string" && /^3\.1\.\d+$/.test(value) ? [] : [{ at, message: "a mended document is OpenAPI 3.1" }];
+function outOf(words: readonly string[], value: Json, at: Pointer): readonly Violation[] {
+  return words.some((word) => word === value) ? [] : [{ at, message: `this is one of ${words.join(", ")}` }];
+}
 
-const info = object(
-  {
-    ...fields("title version description summary termsOfService", text),
-    contact: object(fields("name url email", text)),
-    license: object(fields("name identifier url", text), ["name"]),
-  },
-  ["title", "version"],
-);
+function missing(keys: readonly string[], value: JsonObject, at: Pointer): readonly Violation[] {
+  return keys.filter((key) => !Object.hasOwn(value, key)).map((key) => ({ at, message: `\`${key}\` is missing here` }));
+}
 
-const root = object(
-  {
-    openapi: version,
-    info,
-    servers: listOf(server),
-    paths: mapOf(item, (key) => (key.startsWith("/") ? undefined : "a path begins with /")),
-    webhooks: mapOf(item),
-    components,
-    security: listOf(requirement),
-    tags: listOf(object({ ...fields("name description", text), externalDocs }, ["name"])),
-    externalDocs,
-    jsonSchemaDialect: text,
-  },
-  ["openapi", "info", "paths"],
-);
+/** What the table of fields cannot say of an object. */
+function furtherViolations(kind: string, value: JsonObject, at: Pointer): readonly Violation[] {
+  const violations: Violation[] = [];
+  if (kind === "document") {
+    violations.push(...missing(["paths"], value, at));
+    if (Object.hasOwn(value, "openapi") && !/^3\.1\.\d+$/.test(wordOf(own(value, "openapi"))))
+      violations.push({ at: join(at, "openapi"), message: "a mended document is OpenAPI 3.1" });
+  }
+  if (kind === "parameter") {
+    if (Object.hasOwn(value, "style"))
+      violations.push(...outOf(PARAMETER_STYLES, own(value, "style") ?? null, join(at, "style")));
+    if (own(value, "in") === "path" && own(value, "required") !== true)
+      violations.push({ at, message: "a parameter of the path is `required: true`" });
+    if (Object.hasOwn(value, "schema") === Object.hasOwn(value, "content"))
+      violations.push({ at, message: "a parameter has one of `schema` and `content`" });
+  }
+  if (kind === "securityScheme")
+    violations.push(...missing(SCHEME_NEEDS.get(wordOf(own(value, "type"))) ?? [], value, at));
+  if (kind === "responses" && Object.keys(value).length === 0)
+    violations.push({ at, message: "an operation has a response" });
+  return violations;
+}
+
+function keyViolations(kind: string, key: string, value: JsonObject, at: Pointer): readonly Violation[] {
+  if (isExtension(kind, key)) return [];
+  const child = own(value, key) ?? null;
+  const place = join(at, key);
+  const known = fieldsOf(kind)?.get(key);
+  if (known !== undefined) return fieldViolations(known, child, place, kind);
+  const named = namedOf(kind);
+  if (named === undefined) return [{ at: place, message: `OpenAPI has no ${JSON.stringify(key)} here` }];
+  if (named.keys.test(key)) return fieldViolations(named.field, child, place, kind);
+  return [{ at: place, message: NAME_RULES.get(kind) ?? `OpenAPI has no ${JSON.stringify(key)} here` }];
+}
+
+/** An object of a kind: a reference may stand in its place. */
+function objectViolations(kind: string, value: Json, at: Pointer): readonly Violation[] {
+  if (!isObject(value)) return [{ at, message: "this is an object" }];
+  if (typeof own(value, "$ref") === "string") return [];
+  const needs = [...(fieldsOf(kind) ?? [])].filter(([, field]) => field.required).map(([key]) => key);
+  return [
+    ...missing(needs, value, at),
+    ...furtherViolations(kind, value, at),
+    ...Object.keys(value).flatMap((key) => keyViolations(kind, key, value, at)),
+  ];
+}
+
+function valueViolations(kind: string, value: Json, at: Pointer): readonly Violation[] {
+  const words = wordsOf(kind);
+  if (words !== undefined) return outOf(words, value, at);
+  if (kind === "any") return [];
+  if (kind === "schema") return schemaViolations(value, at);
+  if (kind === "boolean") return typeof value === "boolean" ? [] : [{ at, message: "this is true or false" }];
+  // Whether an address or a mail address is well formed is left to the validator of the specification.
+  if (kind === "string" || kind === "uri" || kind === "email")
+    return typeof value === "string" ? [] : [{ at, message: "this is text" }];
+  return objectViolations(kind, value, at);
+}
+
+const COMPONENT_NAME = /^[A-Za-z0-9._-]+$/;
+
+/** What stands at a key of an object of the kind `parent`. */
+function fieldViolations(field: ObjectField, value: Json, at: Pointer, parent: string): readonly Violation[] {
+  if (field.many === "list")
+    return isList(value)
+      ? value.flatMap((item, index) => valueViolations(field.kind, item, join(at, index)))
+      : [{ at, message: "this is a list" }];
+  if (field.many === undefined) return valueViolations(field.kind, value, at);
+  if (!isObject(value)) return [{ at, message: "this is an object" }];
+  return Object.keys(value).flatMap((key): readonly Violation[] => {
+    const place = join(at, key);
+    if (parent === "components" && !COMPONENT_NAME.test(key))
+      return [{ at: place, message: "the name of a component has letters, digits, dots, dashes, underscores" }];
+    return valueViolations(field.kind, own(value, key) ?? null, place);
+  });
+}
 
 function danglingRefs(doc: JsonObject): readonly Violation[] {
   return refsIn(doc, "#").flatMap(({ at, ref }) => {
@@ -214,5 +108,5 @@ function danglingRefs(doc: JsonObject): readonly Violation[] {
 
 /** What OpenAPI 3.1 forbids in a document, as far as the pipeline and its readers rely on it. */
 export function openapiViolations(doc: JsonObject): readonly Violation[] {
-  return [...root(doc, "#"), ...danglingRefs(doc)];
+  return [...objectViolations("document", doc, "#"), ...danglingRefs(doc)];
 }

@@ -141,6 +141,23 @@ const NAMED = {
   requirement: [/^/, "[]string"],
 } as const satisfies Readonly<Record<string, readonly [RegExp, string]>>;
 
+/** The words that a plain value may be, by kind. */
+const WORDS: ReadonlyMap<string, readonly string[]> = new Map([
+  ["place", ["query", "header", "path", "cookie"]],
+  ["keyPlace", ["query", "header", "cookie"]],
+  ["schemeType", ["apiKey", "http", "mutualTLS", "oauth2", "openIdConnect"]],
+  ["formStyle", ["form", "spaceDelimited", "pipeDelimited", "deepObject"]],
+]);
+
+/** What a security scheme is nothing without, by its type. */
+export const SCHEME_NEEDS: ReadonlyMap<string, readonly string[]> = new Map([
+  ["apiKey", ["name", "in"]],
+  ["http", ["scheme"]],
+  ["mutualTLS", []],
+  ["oauth2", ["flows"]],
+  ["openIdConnect", ["openIdConnectUrl"]],
+]);
+
 /** What may stand at a key. */
 export interface ObjectField {
   readonly kind: string;
@@ -177,6 +194,11 @@ export function fieldsOf(kind: string): ReadonlyMap<string, ObjectField> | undef
 /** What stands at the named keys of an object; undefined when the kind has none. */
 export function namedOf(kind: string): { readonly keys: RegExp; readonly field: ObjectField } | undefined {
   return patterns.get(kind);
+}
+
+/** The words that a value of a kind may be; undefined for a kind that is none of a few words. */
+export function wordsOf(kind: string): readonly string[] | undefined {
+  return WORDS.get(kind);
 }
 
 /** The whole document, where the walk begins. */

@@ -25,7 +25,7 @@ const LISTS = ["allOf", "anyOf", "oneOf", "prefixItems"];
 const MAPS = ["properties", "patternProperties", "$defs", "definitions", "dependentSchemas"];
 
 /** The subschemas directly below a schema. */
-export function childSchemas({ at, schema }: SchemaAt): readonly SchemaAt[] {
+function childSchemas({ at, schema }: SchemaAt): readonly SchemaAt[] {
   const child = (value: Json | undefined, ...keys: (string | number)[]): readonly SchemaAt[] =>
     isObject(value) ? [{ at: join(at, ...keys), schema: value }] : [];
   return [
@@ -61,7 +61,7 @@ function parameterSchemas(parameters: Json | undefined, at: Pointer): readonly S
 }
 
 /** The outermost schemas of a document: components, parameters, bodies and replies. */
-export function rootSchemas(doc: JsonObject): readonly SchemaAt[] {
+function rootSchemas(doc: JsonObject): readonly SchemaAt[] {
   const components = own(own(doc, "components"), "schemas");
   const named = Object.entries(isObject(components) ? components : {}).flatMap(([name, schema]) =>
     isObject(schema) ? [{ at: join("#/components/schemas", name), schema }] : [],

@@ -3,7 +3,7 @@ import { isList, isObject, type Json, type JsonObject, own } from "../document/j
 import { perObject } from "../document/memo.js";
 import type { Origins } from "../document/origins.js";
 import { keysOf, type Pointer } from "../document/pointer.js";
-import { isPointer, type OperationAt, operationsOf, postPaths, queuePathOf, refsIn } from "./operation.js";
+import { isPointer, METHODS, type OperationAt, operationsOf, postPaths, queuePathOf, refsIn } from "./operation.js";
 
 /** A POST and the routes below `<path>/requests/` are one queue; any other operation stands alone. */
 function groups(doc: JsonObject): readonly (readonly OperationAt[])[] {
@@ -20,7 +20,7 @@ function groups(doc: JsonObject): readonly (readonly OperationAt[])[] {
   return [...map.values()];
 }
 
-const METHODS = new Set(["get", "put", "post", "delete", "options", "head", "patch", "trace", "query"]);
+const METHOD_NAMES: ReadonlySet<string> = new Set(METHODS);
 
 // `fromEntries` defines own keys, whatever their names.
 function pick(object: JsonObject, keep: (key: string) => boolean): JsonObject {
@@ -34,7 +34,7 @@ function pathsOf(doc: JsonObject, group: readonly OperationAt[]): JsonObject {
   return Object.fromEntries(
     [...kept].map(([path, wanted]) => {
       const item = own(paths, path);
-      return [path, isObject(item) ? pick(item, (key) => !METHODS.has(key) || wanted.has(key)) : {}];
+      return [path, isObject(item) ? pick(item, (key) => !METHOD_NAMES.has(key) || wanted.has(key)) : {}];
     }),
   );
 }
@@ -98,7 +98,7 @@ function ownerOf(pointer: Pointer): string {
   const [first, second, third] = keysOf(pointer);
   if (first === "webhooks") return "webhooks";
   if (first === "paths" && second !== undefined)
-    return third !== undefined && METHODS.has(third) ? `${third} ${second}` : ` ${second}`;
+    return third !== undefined && METHOD_NAMES.has(third) ? `${third} ${second}` : ` ${second}`;
   return second === "securitySchemes" ? "" : (componentKey(pointer) ?? "");
 }
 
@@ -115,7 +115,7 @@ function pickBelow({ origin, below }: Origins, keep: (key: string, inner: Origin
 function prunedOrigins(origins: Origins, names: ReadonlySet<string>): Origins {
   const path = (name: string, item: Origins): Origins | undefined =>
     names.has(` ${name}`)
-      ? pickBelow(item, (key, inner) => (!METHODS.has(key) || names.has(`${key} ${name}`) ? inner : undefined))
+      ? pickBelow(item, (key, inner) => (!METHOD_NAMES.has(key) || names.has(`${key} ${name}`) ? inner : undefined))
       : undefined;
   const component = (kind: string, all: Origins): Origins =>
     kind === "securitySchemes"

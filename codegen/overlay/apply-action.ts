@@ -5,7 +5,7 @@ import type { Origin } from "../document/origin.js";
 import type { Patch } from "../document/patch.js";
 import { join, valueAt, type Pointer } from "../document/pointer.js";
 import { closeUnions, unmarking } from "./basis-marks.js";
-import { kindOf, mergeInto, type Incoming } from "./merge.js";
+import { kindOf, mergeInto, type Incoming, type MergePlace } from "./merge.js";
 import type { Action, Overlay } from "./overlay.js";
 import { removalGroups, removalPatches } from "./remove.js";
 
@@ -42,13 +42,13 @@ function failure({ overlay }: OverlayStep, part: Pointer, message: string, hint?
 }
 
 /** The origin of every part of a value that is set as a whole, so that each fact names its own line. */
-function innerOrigins(deed: OverlayStep, value: Json, from: Pointer, at: Pointer, into: Map<Pointer, Origin>): void {
+function innerOrigins(deed: OverlayStep, value: Json, { from, at }: MergePlace, into: Map<Pointer, Origin>): void {
   const keys = isList(value) ? value.keys() : isObject(value) ? Object.keys(value) : [];
   for (const key of keys) {
     const child = isList(value) ? (value[Number(key)] ?? null) : (own(value, String(key)) ?? null);
-    const [part, place] = [join(from, key), join(at, key)];
-    into.set(place, decided(deed, part));
-    innerOrigins(deed, child, part, place, into);
+    const place: MergePlace = { from: join(from, key), at: join(at, key) };
+    into.set(place.at, decided(deed, place.from));
+    innerOrigins(deed, child, place, into);
   }
 }
 
@@ -57,9 +57,9 @@ function updateOf(deed: OverlayStep, value: Json): Incoming {
     value,
     from: join(deed.action.at, "update"),
     originOf: (from) => decided(deed, from),
-    innerOf: (inside, from, at) => {
+    innerOf: (inside, place) => {
       const origins = new Map<Pointer, Origin>();
-      innerOrigins(deed, inside, from, at, origins);
+      innerOrigins(deed, inside, place, origins);
       return origins;
     },
     replacesKinds: deed.overlay.replacesKinds,

@@ -4,7 +4,7 @@ import type { Origin } from "../document/origin.js";
 import { ownOrigin } from "../document/origins.js";
 import type { Patch } from "../document/patch.js";
 import { join, keysOf, lastKey, parentOf, type Pointer, valueAt } from "../document/pointer.js";
-import { BASIS_KEY } from "../protocol/shapes.js";
+import { BASIS_KEY, OPEN_VALUES_RULE } from "../protocol/shapes.js";
 
 const BASES: ReadonlySet<Json | undefined> = new Set(["protocol", "example", "sibling"]);
 
@@ -67,8 +67,7 @@ export function closeUnions(spec: Spec, patches: readonly Patch[], origin: Origi
   return [...schemas].flatMap((schema): readonly Patch[] => {
     const at = join(schema, "anyOf");
     const branches = valueAt(spec.doc, at);
-    if (ownOrigin(spec.origins, at)?.rule !== "enrich/open-values" || !isList(branches) || branches.length !== 2)
-      return [];
+    if (ownOrigin(spec.origins, at)?.rule !== OPEN_VALUES_RULE || !isList(branches) || branches.length !== 2) return [];
     const [, branch] = branches;
     const value = valueAt(spec.doc, schema);
     const back = Object.keys(isObject(branch) ? branch : {}).filter((key) => own(value, key) === undefined);

@@ -3,7 +3,7 @@ import type { JsonObject } from "../document/json.js";
 import { join, type Pointer } from "../document/pointer.js";
 
 /** What is wrong with a path, in words. */
-export interface PathProblem {
+interface PathProblem {
   readonly problem: string;
 }
 

@@ -3,6 +3,12 @@ import type { Origin } from "../document/origin.js";
 import type { Patch } from "../document/patch.js";
 import { join, type Pointer } from "../document/pointer.js";
 
+/** Where a part of a value will stand in the document, and where it stands in what it comes from. */
+export interface MergePlace {
+  readonly at: Pointer;
+  readonly from: Pointer;
+}
+
 /** A value that is to be merged into a document, and what its parts rest on. */
 export interface Incoming {
   readonly value: Json;
@@ -10,7 +16,7 @@ export interface Incoming {
   readonly from: Pointer;
   readonly originOf: (from: Pointer) => Origin;
   /** Origins of what is inside a value that is set as a whole, by its place in the document. */
-  readonly innerOf: (value: Json, from: Pointer, at: Pointer) => ReadonlyMap<Pointer, Origin>;
+  readonly innerOf: (value: Json, place: MergePlace) => ReadonlyMap<Pointer, Origin>;
   /** Whether a value of another kind is replaced. */
   readonly replacesKinds: boolean;
 }
@@ -22,9 +28,7 @@ export interface MergeResult {
 }
 
 /** Two values that cannot be merged: where in the document, where in the overlay, and why. */
-export interface Misfit {
-  readonly at: Pointer;
-  readonly from: Pointer;
+interface Misfit extends MergePlace {
   readonly message: string;
 }
 
@@ -33,13 +37,13 @@ export function kindOf(value: Json): ValueKind {
   return isObject(value) ? "an object" : isList(value) ? "a list" : "a single value";
 }
 
-function set(op: "add" | "replace", at: Pointer, value: Json, from: Pointer, incoming: Incoming): Patch {
+function set(op: "add" | "replace", value: Json, place: MergePlace, incoming: Incoming): Patch {
   return {
     op,
-    at,
+    at: place.at,
     value,
-    origin: incoming.originOf(from),
-    inner: incoming.innerOf(value, from, at),
+    origin: incoming.originOf(place.from),
+    inner: incoming.innerOf(value, place),
   };
 }
 
@@ -50,7 +54,7 @@ function append(
   incoming: Incoming,
 ): MergeResult {
   return {
-    patches: items.map(([item, from], index) => set("add", join(at, length + index), item, from, incoming)),
+    patches: items.map(([item, from], index) => set("add", item, { at: join(at, length + index), from }, incoming)),
     problems: [],
   };
 }
@@ -69,30 +73,29 @@ function together(parts: readonly MergeResult[]): MergeResult {
 function mergeObjects(
   target: JsonObject,
   update: JsonObject,
-  at: Pointer,
-  from: Pointer,
+  { at, from }: MergePlace,
   incoming: Incoming,
 ): MergeResult {
   return together(
     Object.keys(update).map((key): MergeResult => {
       const [known, value] = [own(target, key), own(update, key) ?? null];
-      const [place, part] = [join(at, key), join(from, key)];
+      const place: MergePlace = { at: join(at, key), from: join(from, key) };
       return known === undefined
-        ? { patches: [set("add", place, value, part, incoming)], problems: [] }
-        : mergeValues(known, value, place, part, incoming);
+        ? { patches: [set("add", value, place, incoming)], problems: [] }
+        : mergeValues(known, value, place, incoming);
     }),
   );
 }
 
-function mergeValues(target: Json, update: Json, at: Pointer, from: Pointer, incoming: Incoming): MergeResult {
-  if (isObject(target) && isObject(update)) return mergeObjects(target, update, at, from, incoming);
-  if (isList(target) && isList(update)) return append(itemsOf(update, from), target.length, at, incoming);
+function mergeValues(target: Json, update: Json, place: MergePlace, incoming: Incoming): MergeResult {
+  if (isObject(target) && isObject(update)) return mergeObjects(target, update, place, incoming);
+  if (isList(target) && isList(update)) return append(itemsOf(update, place.from), target.length, place.at, incoming);
   const isSameKind = kindOf(target) === kindOf(update);
   // A key without a value is null in YAML: nobody means to put null in the place of an object.
   if (isSameKind || (incoming.replacesKinds && update !== null))
-    return { patches: [set("replace", at, update, from, incoming)], problems: [] };
+    return { patches: [set("replace", update, place, incoming)], problems: [] };
   const message = `${kindOf(update)} cannot be merged into ${kindOf(target)}`;
-  return { patches: [], problems: [{ at, from, message }] };
+  return { patches: [], problems: [{ ...place, message }] };
 }
 
 /**
@@ -106,5 +109,5 @@ export function mergeInto(target: Json, at: Pointer, incoming: Incoming): MergeR
     const message = `the target is ${kindOf(target)}, and ${kindOf(value)} cannot be merged into it`;
     return { patches: [], problems: [{ at, from, message }] };
   }
-  return mergeValues(target, value, at, from, incoming);
+  return mergeValues(target, value, { at, from }, incoming);
 }

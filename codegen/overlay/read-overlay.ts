@@ -130,6 +130,6 @@ function readText(source: SourceText, read: PathReader): ReadOverlay {
  * the pointer it is about.
  */
 export function readOverlay(source: SourceText, read: PathReader): ReadOverlay {
-  const outcome = guarded("internal/overlay", { source: source.id }, () => readText(source, read));
+  const outcome = guarded("overlay", { source: source.id }, () => readText(source, read));
   return "value" in outcome ? outcome.value : { findings: [outcome.failure] };
 }

@@ -1,3 +1,4 @@
+import { byText } from "../document/order.js";
 import type { Finding } from "../document/finding.js";
 import { join } from "../document/pointer.js";
 import type { SourceId, SourceText } from "../document/source.js";
@@ -18,7 +19,7 @@ export async function readOverlays(sources: readonly SourceText[]): Promise<Read
   if (sources.length === 0) return { overlays: [], findings: [], broken: [] };
   const reader = await loadPathReader();
   const read = sources
-    .toSorted((a, b) => (a.id < b.id ? -1 : 1))
+    .toSorted((a, b) => byText(a.id, b.id))
     .map((source) => ({ id: source.id, ...readOverlay(source, reader) }));
   return {
     overlays: read.flatMap(({ overlay }) => overlay ?? []),

@@ -1,5 +1,5 @@
 import type { Spec } from "../document/document.js";
-import { isList, type Json } from "../document/json.js";
+import { isList } from "../document/json.js";
 import type { Origin } from "../document/origin.js";
 import { eachOrigin, originAt, originsBelow } from "../document/origins.js";
 import type { Patch } from "../document/patch.js";
@@ -7,22 +7,23 @@ import { join, keysOf, lastKey, parentOf, valueAt, type Pointer } from "../docum
 
 /** The list without some items; what stays keeps its origins at its new index. */
 function withoutItems(
-  spec: Spec,
+  { doc, origins }: Spec,
   at: Pointer,
-  items: readonly Json[],
   gone: ReadonlySet<number>,
   origin: Origin,
-): Patch {
+): readonly Patch[] {
+  const items = valueAt(doc, at);
+  if (!isList(items)) return [];
   const stays = items.flatMap((item, index) => (gone.has(index) ? [] : [{ item, index }]));
   const inner = new Map<Pointer, Origin>();
   for (const [now, { index }] of stays.entries()) {
     const [before, after] = [join(at, index), join(at, now)];
-    const known = originAt(spec.origins, before);
+    const known = originAt(origins, before);
     if (known !== undefined) inner.set(after, known);
-    const below = originsBelow(spec.origins, before)?.below;
+    const below = originsBelow(origins, before)?.below;
     eachOrigin({ origin: undefined, below }, (place, inside) => inner.set(place, inside), after);
   }
-  return { op: "replace", at, value: stays.map(({ item }) => item), origin, inner };
+  return [{ op: "replace", at, value: stays.map(({ item }) => item), origin, inner }];
 }
 
 /** Selected places that do not lie inside another selected place, by what holds them. */
@@ -55,7 +56,7 @@ export function removalPatches(
   places: readonly Pointer[],
   origin: Origin,
 ): readonly Patch[] {
-  const held = valueAt(spec.doc, parent);
-  if (isList(held)) return [withoutItems(spec, parent, held, new Set(places.map((at) => Number(lastKey(at)))), origin)];
+  if (isList(valueAt(spec.doc, parent)))
+    return withoutItems(spec, parent, new Set(places.map((at) => Number(lastKey(at)))), origin);
   return places.map((at) => ({ op: "remove", at, origin }));
 }

@@ -1,3 +1,4 @@
+import { byKey } from "../document/order.js";
 import { didYouMean } from "../messages/nearest.js";
 import { isList, isObject, own, type Json, type JsonObject } from "../document/json.js";
 import { join, type Pointer } from "../document/pointer.js";
@@ -118,7 +119,7 @@ function actionFlaws(action: Json, at: Pointer, known: readonly string[]): reado
 /** Two actions that say the same: keys in any order. */
 function canonical(value: Json): string {
   return JSON.stringify(value, (_key, inner: Json) =>
-    isObject(inner) ? Object.entries(inner).toSorted(([a], [b]) => (a < b ? -1 : 1)) : inner,
+    isObject(inner) ? Object.entries(inner).toSorted(byKey) : inner,
   );
 }
 

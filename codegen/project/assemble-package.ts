@@ -61,7 +61,7 @@ async function allFiles(
   { settings, host }: ProjectRun,
 ): Promise<PublishedFiles> {
   const { runtime, importExtension, package: name, gateways, header } = settings.options;
-  const root = await guardedAsync("internal/run", { source: undefined, name: "the root of the package" }, () =>
+  const root = await guardedAsync("run", { source: undefined, name: "the root of the package" }, () =>
     host.stages.emitRoot(
       fresh.flatMap(({ listed }) => listed ?? []),
       {

@@ -51,7 +51,7 @@ export async function filesOfRun(
   const modules = modulesOf(files);
   const publication = publicationOf(name, out);
   // What was put aside is read, and what an earlier run wrote: a disk that refuses is no mistake of ours.
-  const published = await guardedAsync("internal/run", { source: undefined, name: "JavaScript of the modules" }, () =>
+  const published = await guardedAsync("run", { source: undefined, name: "JavaScript of the modules" }, () =>
     stages.publish(modules, publication),
   );
   if ("failure" in published) return published;

@@ -45,7 +45,7 @@ async function settled(
  * A run as the command line, a bundler and programs do it.
  * @throws OptionsError for options that cannot be used, and the reason of an aborted signal
  */
-export async function runProject(options: GenerateOptions, host: RunHost, check: boolean): Promise<RunReport> {
+async function runProject(options: GenerateOptions, host: RunHost, check: boolean): Promise<RunReport> {
   const clock = stopwatch();
   const settings = await orOptionsError(() => settingsOf(options, host, check));
   host.onSettings?.(settings);

@@ -27,9 +27,7 @@ export async function makeEndpoints<Kept>(
   const texts = new Map([...context, ...overlays, ...sources].map((source) => [source.id, source]));
   return await compileAll(sources, options, "drop", (endpoint) => {
     const { id, kind, folder, sources: from } = endpoint;
-    const emitted = guarded("internal/emit", { source: from[0], name: id }, () =>
-      emitEndpoint(endpoint, texts, options),
-    );
+    const emitted = guarded("emit", { source: from[0], name: id }, () => emitEndpoint(endpoint, texts, options));
     if ("failure" in emitted) return emitted;
     // What cannot be kept (a full disk) is no mistake in the source, and ends the run.
     const { files, ...said } = emitted.value;

@@ -126,7 +126,7 @@ async function printed(
 ): Promise<GuardResult<PrintedDocument>> {
   const [first] = endpoints;
   const subject = { source: first?.sources[0], name: first?.id ?? "" };
-  return await guardedAsync("internal/mend", subject, async () => {
+  return await guardedAsync("mend", subject, async () => {
     const { doc, findings } = await host.stages.assemble(endpoints, options.as ?? "mended");
     return { doc, text: await print(doc, options.format), findings };
   });

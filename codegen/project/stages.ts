@@ -1,4 +1,5 @@
 import type { CompileOptions, CompileResult } from "../compile/types.js";
+import type { FindingCode } from "../document/finding-code.js";
 import type { ImportExtension } from "../document/import-extension.js";
 import type { SourceText } from "../document/source.js";
 import type { CombinedDocument, DocumentForm } from "../emit/evidence/document.js";
@@ -9,17 +10,6 @@ import type { RootOptions } from "../emit/package/package.js";
 import type { Publication } from "../emit/package/publish.js";
 import type { CompiledEndpoint } from "../model/endpoint/compiled-endpoint.js";
 import type { MakeResult } from "./make.js";
-
-/** What `falsmith explain` tells about a rule. */
-export interface CodeText {
-  readonly law: string;
-  readonly before?: string;
-  readonly after?: string;
-  /** What the sample is a part of, and who makes what is after of what is before. */
-  readonly place?: string;
-  readonly by?: "rule" | "person";
-  readonly silence?: string;
-}
 
 /** The pure stages, as the verbs call them. Each loads its libraries when it is called, not before. */
 export interface Stages {
@@ -47,7 +37,7 @@ export interface Stages {
     compiled: Pick<CompileResult, "endpoints">,
     sources: readonly SourceText[],
   ) => Promise<ExplainedEdits>;
-  readonly laws: () => Promise<ReadonlyMap<string, CodeText>>;
+  readonly codes: () => Promise<ReadonlyMap<string, FindingCode>>;
 }
 
 export const stages: Stages = {
@@ -59,5 +49,5 @@ export const stages: Stages = {
   publish: async (...given) => (await import("../emit/package/publish.js")).publish(...given),
   assemble: async (...given) => (await import("../emit/evidence/document.js")).assemble(...given),
   explainEdits: async (...given) => (await import("../emit/evidence/explain-edits.js")).explainAll(...given),
-  laws: async () => (await import("../codes/laws.js")).laws,
+  codes: async () => (await import("../codes/codes.js")).codes,
 };

@@ -36,5 +36,5 @@ export function findingsOfStop(
   if (fault?.exit === 2) throw fault instanceof OptionsError ? fault : optionsError(fault);
   if (fault !== undefined) return [userErrorFinding(fault)];
   onMistake?.(error);
-  return locateFindings([internalFinding("internal/run", { source: undefined, name: what }, error)], []);
+  return locateFindings([internalFinding("run", { source: undefined, name: what }, error)], []);
 }

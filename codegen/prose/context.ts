@@ -3,7 +3,7 @@ import type { Cue } from "./lexer/cue.js";
 import type { Token } from "./lexer/lex.js";
 
 /** What has been said before a token in its sentence (and in the brackets around it). */
-export interface TokenContext {
+interface TokenContext {
   readonly example: boolean;
   readonly condition: boolean;
   /** What is said holds where the property is left out. */
@@ -155,8 +155,7 @@ function after(
   around: TokenContext,
   tokens: readonly Token[],
   at: number,
-  name: string,
-  introduced: boolean,
+  { name, introduced }: { readonly name: string; readonly introduced: boolean },
 ): TokenContext {
   const token = tokens[at];
   if (token === undefined) return around;
@@ -210,7 +209,7 @@ export function contextOf(tokens: readonly Token[], propertyName: string): Conte
     otherContent ||= token.cue === "other-content" || isDataUrl(tokens, at) || isEmptyValue(tokens, at);
     orElse ??= orElseAt(tokens, at);
     introduced ||= token.cue !== undefined && INTRODUCES.has(token.cue);
-    here = after(here, tokens, at, name, introduced);
+    here = after(here, tokens, at, { name, introduced });
     if (isMark(token, "(") && stack.length < DEEPEST) stack.push(here);
     if (isMark(token, ")")) here = stack.pop() ?? here;
     if (token.kind === "break" || isMark(token, ".;!?") || endsInQuotes(token)) {

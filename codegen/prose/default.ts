@@ -203,6 +203,6 @@ export function readDefault(text: string) {
     const doubt = doubtAt(description, at);
     const own = doubt?.code === "tighten/other-field" && isLabel(description, at);
     if (doubt !== undefined && !own) return found(stated.next, [], [doubtNote(doubt, span)]);
-    return found(stated.next, [fact("default", stated.value, span, "tighten/default")]);
+    return found(stated.next, [fact({ keyword: "default", value: stated.value }, span, "tighten/default")]);
   };
 }

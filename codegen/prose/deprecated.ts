@@ -30,5 +30,7 @@ export function readDeprecated(description: Description, at: number): Recognitio
   // What replaces the property is named in the same sentence.
   const doubt = doubtAt(description, at);
   if (doubt !== undefined && !(replaced && doubt.code === "tighten/other-field")) return undefined;
-  return found(at + 1, [fact("deprecated", true, spanOf(description, at, at + 1), "tighten/deprecated")]);
+  return found(at + 1, [
+    fact({ keyword: "deprecated", value: true }, spanOf(description, at, at + 1), "tighten/deprecated"),
+  ]);
 }

@@ -72,12 +72,17 @@ export interface TextSpan {
   readonly end: number;
 }
 
+interface StatedKeyword {
+  readonly keyword: ProseKeyword;
+  readonly value: Json;
+  /** Default: the value of the property itself. */
+  readonly target?: ProseTarget;
+}
+
 export function fact(
-  keyword: ProseKeyword,
-  value: Json,
+  { keyword, value, target = "self" }: StatedKeyword,
   span: TextSpan,
   rule: ProseFact["rule"],
-  target: ProseTarget = "self",
 ): ProseFact {
   return { keyword, value, target, start: span.start, end: span.end, rule };
 }

@@ -23,5 +23,7 @@ export function readItemType(description: Description, at: number): Recognition 
   const named = token?.cue === "type-name" || (token?.cue === "items" && token.text.toLowerCase() === "strings");
   const type = token?.cue === "url" ? "string" : named ? typeNamed(token.text.toLowerCase()) : undefined;
   if (type === undefined) return undefined;
-  return found(at + 2, [fact("type", type, spanOf(description, at, at + 2), "tighten/item-type", "items")]);
+  return found(at + 2, [
+    fact({ keyword: "type", value: type, target: "items" }, spanOf(description, at, at + 2), "tighten/item-type"),
+  ]);
 }

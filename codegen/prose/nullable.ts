@@ -37,12 +37,14 @@ function isNullCase(description: Description, at: number): boolean {
 /** Law: null is accepted where the text says so; a default of null says nothing about it. */
 export function readNullable(description: Description, at: number): Recognition | undefined {
   if (isNullCase(description, at))
-    return found(at + 2, [fact("nullable", true, spanOf(description, at, at + 2), "tighten/nullable")]);
+    return found(at + 2, [
+      fact({ keyword: "nullable", value: true }, spanOf(description, at, at + 2), "tighten/nullable"),
+    ]);
   const phrase = cueAt(description, at) === "can-be-null" && description.tokens[at]?.kind === "word";
   const allowed = MAY_BE.has(description.tokens[at]?.text.toLowerCase() ?? "") && isNullWord(description, at + 1);
   if ((!phrase && !allowed) || doubtAt(description, at) !== undefined) return undefined;
   const next = phrase ? at + 1 : at + 2;
   // "Nullable properties" speaks of others; "none, segment or word" lists values.
   if (phrase ? isPlainWord(description, next) : !endsClause(description, next)) return undefined;
-  return found(next, [fact("nullable", true, spanOf(description, at, next), "tighten/nullable")]);
+  return found(next, [fact({ keyword: "nullable", value: true }, spanOf(description, at, next), "tighten/nullable")]);
 }

@@ -16,7 +16,7 @@ import { specialAt, type Special } from "./limits/special.js";
 import { tag } from "./lexer/tag.js";
 import { readUrl } from "./url.js";
 
-export type { ProseContext, ProseFact, ProseKeyword, ProseNote, ProseTarget } from "./fact.js";
+export type { ProseContext, ProseFact, ProseNote } from "./fact.js";
 
 /** What a description states, and what it says that states nothing. */
 export interface ProseReading {

@@ -2,6 +2,8 @@ import { doubtAt } from "./doubt.js";
 import type { Recognition } from "./fact.js";
 import { cueAt, endsClause, fact, found, isMark, spanOf, type Description } from "./description.js";
 
+export const REQUIRED_CODE = "tighten/required";
+
 function starts(description: Description, at: number): boolean {
   const before = description.tokens[at - 1];
   return before === undefined || before.kind === "break" || isMark(before, ".", ",", ";", "(", "[", "、", ":", "•");
@@ -56,5 +58,7 @@ export function readRequired(description: Description, at: number): Recognition 
   const doubt = doubtAt(description, at);
   if ((doubt !== undefined && doubt.code !== "tighten/advice") || cueAt(description, at - 1) === "not")
     return undefined;
-  return found(at + 1, [fact("required", required, spanOf(description, at, at + 1), "tighten/required")]);
+  return found(at + 1, [
+    fact({ keyword: "required", value: required }, spanOf(description, at, at + 1), REQUIRED_CODE),
+  ]);
 }

@@ -60,11 +60,9 @@ export function readUrl(description: Description, at: number): Recognition | und
   if (description.around.otherContent) return undefined;
   return found(at + 1, [
     fact(
-      "format",
-      "uri",
+      { keyword: "format", value: "uri", target: listed ? "items" : "self" },
       spanOf(description, clauseStart(description, at), at + 1),
       "tighten/url",
-      listed ? "items" : "self",
     ),
   ]);
 }

@@ -31,7 +31,7 @@ function joinsParts(description: Description, at: number, slashes: boolean): boo
 }
 
 /** The value that is written without quotes at a token; parts are held together only where no space is. */
-export function atomAt(description: Description, at: number, slashes = true): Raw | undefined {
+function atomAt(description: Description, at: number, slashes = true): Raw | undefined {
   const first = description.tokens[at];
   const negative = isMark(first, "-") && isGlued(description, at + 1) && description.tokens[at + 1]?.kind === "number";
   if (!isPart(first) && !negative) return undefined;

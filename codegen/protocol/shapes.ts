@@ -1,8 +1,12 @@
+import type { RuleId } from "../document/origin.js";
 import { isList, isObject, own, type Json, type JsonObject } from "../document/json.js";
 import type { Basis } from "../document/origin.js";
 
 /** The extension that names keywords which help the person who types and are never enforced: keyword → basis. */
 export const BASIS_KEY = "x-falsmith-basis";
+
+/** The rule that offers the values of examples as an open union; a decision on the values closes it again. */
+export const OPEN_VALUES_RULE: RuleId = "enrich/open-values";
 
 /** A schema whose keywords rest on `basis` only: types use them, validators skip them. */
 export function marked(schema: JsonObject, basis: Basis): JsonObject {

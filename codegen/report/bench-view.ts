@@ -1,3 +1,4 @@
+import type { FindingCode } from "../document/finding-code.js";
 import type { Basis } from "../document/origin.js";
 import { plural } from "../messages/count.js";
 import { editsView } from "./edits-view.js";
@@ -31,7 +32,7 @@ export function bench(
   report: EndpointReport,
   { source, mended }: Panes,
   anchors: Anchors,
-  laws: ReadonlyMap<string, string>,
+  codes: ReadonlyMap<string, FindingCode>,
 ): Html {
   const { endpoint, edits } = report;
   const pane = (kind: string, id: ElementId, title: string, inside: Html): Html =>
@@ -50,7 +51,7 @@ export function bench(
     el("kbd", {}, "k"),
     " go on and back.",
   );
-  const list = el("div", { class: "inside" }, keys, editsView(edits, anchors, laws));
+  const list = el("div", { class: "inside" }, keys, editsView(edits, anchors, codes));
   return el(
     "div",
     {},

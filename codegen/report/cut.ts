@@ -7,7 +7,7 @@ export interface TextSlice {
 }
 
 /** How much of a text a page shows. A page of a megabyte would be no use to a phone. */
-export const BUDGET = 120_000;
+const BUDGET = 120_000;
 /** How much of one that speaks of many endpoints: every one of them has a page. */
 const PART_BUDGET = 24_000;
 

@@ -1,3 +1,4 @@
+import type { FindingCode } from "../document/finding-code.js";
 import type { EditKind, EditView } from "./endpoint-edits.js";
 import { all, type Child, el, fragmentUrl, type Html } from "./markup.js";
 import { mendedLineId } from "./mended-view.js";
@@ -63,7 +64,7 @@ function editView(edit: EditView, anchors: Anchors): Html {
   );
 }
 
-function lawsView(edits: readonly EditView[], laws: ReadonlyMap<string, string>): Html {
+function lawsView(edits: readonly EditView[], codes: ReadonlyMap<string, FindingCode>): Html {
   const rules = [...new Set(edits.map(({ rule }) => rule))].toSorted();
   return el(
     "details",
@@ -72,13 +73,13 @@ function lawsView(edits: readonly EditView[], laws: ReadonlyMap<string, string>)
     el(
       "dl",
       {},
-      rules.map((rule) => [el("dt", {}, el("code", {}, rule)), el("dd", {}, laws.get(rule) ?? "")]),
+      rules.map((rule) => [el("dt", {}, el("code", {}, rule)), el("dd", {}, codes.get(rule)?.law ?? "")]),
     ),
   );
 }
 
 /** All edits, by kind and in the order they were made, each with its quotes; then the laws of their rules. */
-export function editsView(edits: readonly EditView[], anchors: Anchors, laws: ReadonlyMap<string, string>): Html {
+export function editsView(edits: readonly EditView[], anchors: Anchors, codes: ReadonlyMap<string, FindingCode>): Html {
   if (edits.length === 0)
     return el("p", { class: "quiet" }, "The source was a valid document already: nothing was edited.");
   const groups = KINDS.map(([kind, title, says]) => ({ title, says, of: edits.filter((edit) => edit.kind === kind) }));
@@ -98,6 +99,6 @@ export function editsView(edits: readonly EditView[], anchors: Anchors, laws: Re
           ),
         ),
       ),
-    lawsView(edits, laws),
+    lawsView(edits, codes),
   );
 }

@@ -1,3 +1,4 @@
+import type { FindingCode } from "../document/finding-code.js";
 import type { Finding } from "../document/finding.js";
 import { isEdit, sourceOf } from "../document/located-finding.js";
 import { eachOrigin } from "../document/origins.js";
@@ -52,14 +53,10 @@ export function findingsByEndpoint(
 }
 
 /** True for statements that contradict each other: of two sources, or of one source with itself. */
-export function isConflict({ code, level, message }: Finding): boolean {
+export function isConflict({ code, level, message }: Finding, codes: ReadonlyMap<string, FindingCode>): boolean {
   return (
     level === "warning" &&
-    (code === "enrich/another-source" ||
-      code === "enrich/sibling" ||
-      code === "tighten/disagreement" ||
-      code === "ingest/bullet-conflict" ||
-      code === "ingest/endpoint-differs" ||
+    (codes.get(code)?.countedAs === "conflict" ||
       // Prose against a keyword has the code of the fact it states.
       (code.startsWith("tighten/") && message.includes(": the prose says ")))
   );

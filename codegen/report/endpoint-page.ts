@@ -172,7 +172,7 @@ export function endpointPage(report: EndpointReport, material: Material): string
       "Open points",
       openCount(report) === 0 ? el("p", { class: "quiet" }, "None.") : openView(report, anchors),
     ),
-    bench(report, panes, anchors, material.laws),
+    bench(report, panes, anchors, material.codes),
   );
   return page(`${report.endpoint.id} · mend report`, header(report), main);
 }

@@ -1,3 +1,4 @@
+import type { FindingCode } from "../document/finding-code.js";
 import type { Finding } from "../document/finding.js";
 import type { SourceId, SourceText } from "../document/source.js";
 import type { CompiledEndpoint } from "../model/endpoint/compiled-endpoint.js";
@@ -11,8 +12,8 @@ import { type Score, scoreOf } from "./score.js";
 /** What the pages of the report are made of. */
 export interface Material {
   readonly sources: ReadonlyMap<SourceId, SourceText>;
-  /** Rule → its law in one sentence. */
-  readonly laws: ReadonlyMap<string, string>;
+  /** Every code, by name. */
+  readonly codes: ReadonlyMap<string, FindingCode>;
   /** How many endpoints a source speaks of. */
   readonly endpointsOf: ReadonlyMap<SourceId, number>;
 }
@@ -30,7 +31,7 @@ export interface EndpointReport {
 }
 
 /** Where the page of an endpoint is, below the report's folder. */
-export function pagePath({ folder }: CompiledEndpoint): string {
+function pagePath({ folder }: CompiledEndpoint): string {
   return `${folder}/index.html`;
 }
 
@@ -43,17 +44,19 @@ export function openCount({ open, others }: Pick<EndpointReport, "open" | "other
 export function endpointReport(
   endpoint: CompiledEndpoint,
   findings: readonly Finding[],
-  { sources }: Material,
+  { sources, codes }: Material,
 ): EndpointReport {
   const mended = mendedText(endpoint.mended.doc);
-  const misfits = findings.filter(({ code }) => code === "check/example").length;
+  const misfits = findings.filter(({ code }) => codes.get(code)?.countedAs === "misfit").length;
+  const conflicts = findings.filter((finding) => isConflict(finding, codes));
+  const others = findings.filter((finding) => !isConflict(finding, codes));
   return {
     endpoint,
     path: pagePath(endpoint),
     score: scoreOf(endpoint, misfits),
     edits: editsOf(endpoint, mended, sources),
-    conflicts: findings.filter(isConflict).map((finding) => viewOfFinding(finding, sources)),
-    others: findings.filter((finding) => !isConflict(finding)).map((finding) => viewOfFinding(finding, sources)),
+    conflicts: conflicts.map((finding) => viewOfFinding(finding, sources)),
+    others: others.map((finding) => viewOfFinding(finding, sources)),
     open: openPointsOf(endpoint, sources),
     mended,
   };

@@ -1,6 +1,6 @@
 import type { LocatedFinding } from "../document/located-finding.js";
 import type { SourceId } from "../document/source.js";
-import { count } from "../messages/count.js";
+import { count, plural } from "../messages/count.js";
 import { type EndpointReport, openCount } from "./endpoint-report.js";
 import { all, type Child, el, fileUrl, type Html } from "./markup.js";
 import { FORMULA, scoreBar } from "./score-view.js";
@@ -87,8 +87,8 @@ function header(reports: readonly EndpointReport[], sources: number, refused: nu
       "ul",
       { class: "tiles", role: "list" },
       reports.length === 0 ? "" : el("li", {}, scoreBar(mean(reports)), "documented, on average"),
-      el("li", {}, el("strong", {}, reports.length), reports.length === 1 ? "endpoint" : "endpoints"),
-      el("li", {}, el("strong", {}, sources), `${sources === 1 ? "source" : "sources"}, ${refused} refused`),
+      el("li", {}, el("strong", {}, reports.length), plural(reports.length, "endpoint")),
+      el("li", {}, el("strong", {}, sources), `${plural(sources, "source")}, ${refused} refused`),
       el(
         "li",
         {},

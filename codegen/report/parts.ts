@@ -105,7 +105,7 @@ const STRONG: readonly Basis[] = ["decided", "schema", "stated"];
 export function isLoosenedAt({ mended, sources }: CompiledEndpoint, at: Pointer): boolean {
   const origin = originAt(mended.origins, at);
   return (
-    origin?.rule === "enrich/sibling" &&
+    origin?.basis === "sibling" &&
     lastKey(at) === "type" &&
     origin.evidence.some(({ source }) => sources.includes(source))
   );

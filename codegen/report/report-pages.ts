@@ -1,4 +1,5 @@
 import type { CompileResult } from "../compile/types.js";
+import type { FindingCode } from "../document/finding-code.js";
 import type { Finding } from "../document/finding.js";
 import { guarded } from "../document/guard.js";
 import { type LocatedFinding, locateFindings, sortFindings } from "../document/located-finding.js";
@@ -19,7 +20,8 @@ export interface ReportRequest {
   readonly reading: readonly LocatedFinding[];
   /** Sources that could not even be read. */
   readonly unreadable: readonly SourceId[];
-  readonly laws: ReadonlyMap<string, string>;
+  /** Every code, by name. */
+  readonly codes: ReadonlyMap<string, FindingCode>;
 }
 
 function refusalsOf(request: ReportRequest, said: readonly LocatedFinding[]): readonly Refusal[] {
@@ -35,14 +37,14 @@ export interface ReportPages {
 
 /** All pages of a report. Pure: the same request gives the same bytes. */
 export function reportPages(request: ReportRequest): ReportPages {
-  const { compiled, findings, texts, reading, unreadable, laws } = request;
+  const { compiled, findings, texts, reading, unreadable, codes } = request;
   const endpointsOf = new Map<SourceId, number>();
   for (const id of compiled.endpoints.flatMap(({ sources }) => sources))
     endpointsOf.set(id, (endpointsOf.get(id) ?? 0) + 1);
-  const material: Material = { sources: new Map(texts.map((source) => [source.id, source])), laws, endpointsOf };
+  const material: Material = { sources: new Map(texts.map((source) => [source.id, source])), codes, endpointsOf };
   const { of, others } = findingsByEndpoint(compiled.endpoints, findings);
   const written = compiled.endpoints.map((endpoint) =>
-    guarded("internal/report", { source: endpoint.sources[0], name: endpoint.id }, () => {
+    guarded("report", { source: endpoint.sources[0], name: endpoint.id }, () => {
       const report = endpointReport(endpoint, of.get(endpoint) ?? [], material);
       return { report, page: endpointPage(report, material) };
     }),

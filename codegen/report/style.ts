@@ -10,7 +10,7 @@ export function indentClass(text: string): string {
 }
 
 /** The rules of these classes. A page has no inline style: its policy forbids that. */
-export const indentStyle: string = Array.from({ length: DEEPEST / STEP }, (_, index) => {
+const indentStyle: string = Array.from({ length: DEEPEST / STEP }, (_, index) => {
   const width = (index + 1) * STEP;
   return `.i${width} code { padding-left: ${width + 2}ch; text-indent: -${width + 2}ch; }`;
 }).join("\n");

@@ -75,7 +75,7 @@ interface Logs {
 }
 
 /** The queue of a client, without the types of its endpoints. */
-export interface QueueCalls {
+interface QueueCalls {
   readonly submit: (target: Target, settings?: SubmitSettings & Input) => Promise<InQueueQueueStatus>;
   readonly status: (target: Target, options: RequestOptions & Logs) => Promise<QueueStatus>;
   readonly streamStatus: (target: Target, options: RequestOptions & Logs) => Promise<FalStream<unknown, QueueStatus>>;

@@ -15,7 +15,7 @@ export interface Endpoint<Id extends string = string, Input = unknown, Output = 
 }
 
 /** What sources say of an endpoint beside its schema. */
-export interface EndpointAbout {
+interface EndpointAbout {
   readonly title?: string;
   readonly category?: string;
   /** Where people read about it. */
@@ -26,7 +26,7 @@ export interface EndpointAbout {
 }
 
 /** A field of an input that takes the address of a file. */
-export interface MediaField {
+interface MediaField {
   /** `image_url`, `elements[].mask_url`. */
   readonly path: string;
   readonly kind: "image" | "video" | "audio" | "file";

@@ -7,7 +7,7 @@ export interface Redactor {
 }
 
 /** What stands where a secret stood. */
-export const MASK = "[redacted]";
+const MASK = "[redacted]";
 // Shorter values are no secrets, and taking them out would garble ordinary words.
 const MIN_SECRET = 6;
 // A credential function may rotate keys for ever; old ones are forgotten in order.

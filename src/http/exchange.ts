@@ -10,7 +10,7 @@ import type { QueuePaths } from "./routes.js";
 import { send, type RequestExtras } from "./transport.js";
 
 /** What an exchange adds to the call that names its route: the transport, and that the body is left to us. */
-export interface RouteInit {
+interface RouteInit {
   readonly fetch: (request: Request) => Promise<Response>;
   readonly parseAs: "stream";
 }
@@ -70,7 +70,7 @@ export async function openResponse(
 }
 
 /** The error of an exchange that took too long. */
-export function attemptTimeout(info: RequestInfo, ms: number): TimeoutError {
+function attemptTimeout(info: RequestInfo, ms: number): TimeoutError {
   return new TimeoutError(`No whole answer to the ${info.phase} of ${info.endpointId} within ${ms} ms.`, {
     ...info,
     code: "attempt",

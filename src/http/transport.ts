@@ -86,7 +86,7 @@ async function withCredential(
 }
 
 /** A request as it leaves. */
-export interface OutgoingRequest {
+interface OutgoingRequest {
   readonly url: string;
   readonly method: string;
   readonly headers: HeaderList;

@@ -12,13 +12,13 @@ import type { RetryVerdict } from "../http/retry.js";
 import { own } from "../platform/json.js";
 
 /** What an error says about a submit: refused and worth another try, refused for good, or perhaps accepted. */
-export type Outcome = "again" | "refused" | "unknown";
+type Outcome = "again" | "refused" | "unknown";
 
 /**
  * Judges a failed submit. Only a connection that was never made, a 429, and a 503 that names no request prove that
  * nothing was accepted and that trying again can help.
  */
-export function outcomeOf(error: FalError): Outcome {
+function outcomeOf(error: FalError): Outcome {
   if (error instanceof NetworkError)
     return error.accepted === "unknown" ? "unknown" : error.code === "tls" ? "refused" : "again";
   if (error instanceof TimeoutError) return "unknown";

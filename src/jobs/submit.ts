@@ -20,7 +20,7 @@ import { judgeSubmit, settleSubmit } from "./submit-outcome.js";
  * The input, checked before anything is sent.
  * @throws InputValidationError
  */
-export function checkInput(
+function checkInput(
   context: ClientContext,
   endpoint: AnyEndpoint,
   input: unknown,

@@ -13,7 +13,7 @@ export interface Subscriber {
 }
 
 /** Makes one caller leave with an error; false when it has left before. */
-export type FailSubscriber = (error: unknown) => boolean;
+type FailSubscriber = (error: unknown) => boolean;
 
 /** All callers that follow one request. */
 export interface Subscribers {

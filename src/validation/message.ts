@@ -29,7 +29,7 @@ function isBlob(text: string): boolean {
 }
 
 /** A text in quotes, without its end when it is long. */
-export function cut(text: string): string {
+function cut(text: string): string {
   return text.length <= MAX ? printable(text) : `${printable(text.slice(0, MAX - 20))}… (${text.length} characters)`;
 }
 
@@ -44,7 +44,7 @@ function stringText(text: string, key: string): string {
 }
 
 /** A value in a few words: enough to recognise it, short, without secrets and blobs. */
-export function receivedText(value: unknown, key: string): string {
+function receivedText(value: unknown, key: string): string {
   if (value === undefined) return "nothing";
   if (typeof value === "string") return stringText(value, key);
   if (typeof value === "number") return Object.is(value, -0) ? "-0" : String(value);
@@ -66,7 +66,7 @@ export interface Raw {
 }
 
 /** `loras[0].scale`, `["odd key"].x`; the root is `value`. */
-export function pathText(path: readonly PathKey[]): string {
+function pathText(path: readonly PathKey[]): string {
   return (
     path.reduce<string>((text, key) => {
       if (typeof key === "number") return `${text}[${key}]`;
@@ -176,7 +176,7 @@ function branchOf(schema: unknown, value: unknown): string | undefined {
  * The keyword of `schema` that `value` breaks. Only asked about values that are known to break one, and only for
  * schemas without parts of their own, so that nothing has to be checked twice.
  */
-export function failing(schema: unknown, value: unknown): string {
+function failing(schema: unknown, value: unknown): string {
   const get = (key: string): unknown => ownValue(schema, key);
   const type = get("type");
   const types = Array.isArray(type) ? type : [type];

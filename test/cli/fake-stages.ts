@@ -1,3 +1,5 @@
+import type { FindingCode } from "../../codegen/document/finding-code.js";
+import { IO_CODES } from "../../codegen/io/codes.js";
 import { stages, type Stages } from "../../codegen/project/stages.js";
 import type { CompiledEndpoint } from "../../codegen/model/endpoint/compiled-endpoint.js";
 import { withHeader } from "../../codegen/emit/header.js";
@@ -99,5 +101,9 @@ export const fakeStages: Stages = {
   withImportExtension: stages.withImportExtension,
   withHeader: stages.withHeader,
   publish: stages.publish,
-  laws: async () => new Map([["check/fake", { law: "A law.", before: "a: 1", after: "a: 2" }]]),
+  codes: async () =>
+    new Map([
+      ...IO_CODES.map((one): [string, FindingCode] => [one.code, one]),
+      ["check/fake", { code: "check/fake", law: "A law.", level: "note", sample: { before: "a: 1", after: "a: 2" } }],
+    ]),
 };

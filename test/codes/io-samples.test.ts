@@ -1,7 +1,7 @@
 import { describe, expect, test } from "vitest";
 import { dispatch } from "../../codegen/cli/dispatch.js";
 import { verbs } from "../../codegen/cli/verbs.js";
-import { IO_LAWS } from "../../codegen/io/codes.js";
+import { IO_CODES } from "../../codegen/io/codes.js";
 import { fakeTerminal } from "../cli/fake-terminal.js";
 import { folderWith } from "../cli/folder.js";
 
@@ -42,8 +42,8 @@ describe("samples of reading and writing", () => {
       await dispatch(argv, terminal, verbs);
       return terminal.stderr();
     };
-    const law = [...IO_LAWS].find(([known]) => known === code)?.[1];
-    expect(await said(law?.before ?? "")).toContain(`error ${code}: `);
-    expect(await said(law?.after ?? "")).not.toContain(code);
+    const declared = IO_CODES.find((known) => known.code === code);
+    expect(await said(declared?.sample?.before ?? "")).toContain(`error ${code}: `);
+    expect(await said(declared?.sample?.after ?? "")).not.toContain(code);
   });
 });

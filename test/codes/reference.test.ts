@@ -1,16 +1,20 @@
 import { readFileSync, writeFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import { describe, expect, it } from "vitest";
-import { laws } from "../../codegen/codes/laws.js";
+import { codes } from "../../codegen/codes/codes.js";
 import { rulesReference } from "../../codegen/codes/reference.js";
-import { PART_NAMES } from "../../codegen/codes/samples/sample.js";
-import { IO_LAWS } from "../../codegen/io/codes.js";
+import { type FindingCode, told } from "../../codegen/document/finding-code.js";
 
 const file = fileURLToPath(new URL("../../codegen/RULES.md", import.meta.url));
 
+/** The reference of one code. */
+function referenceOf(entry: Partial<FindingCode>): string {
+  return rulesReference(new Map([["io/a", { law: "It holds.", ...entry }]]));
+}
+
 describe("the reference of the rules", () => {
   it("is written from the rules", () => {
-    const made = rulesReference(new Map([...IO_LAWS, ...laws]), PART_NAMES);
+    const made = rulesReference(codes);
     if (process.env["UPDATE"] === "1") writeFileSync(file, made);
     const hint = "codegen/RULES.md is not what the rules say: UPDATE=1 npx vitest run test/codes/reference.test.ts";
     expect(readFileSync(file, "utf8"), hint).toBe(made);
@@ -24,7 +28,6 @@ describe("the reference of the rules", () => {
         ["text/z", law],
         ["text/a", law],
       ]),
-      {},
     );
     expect(made.match(/^#{2,3} .*$/gm)).toEqual([
       "## The text of a source, before it is parsed",
@@ -42,21 +45,24 @@ describe("the reference of the rules", () => {
     ["# Paint", "markdown"],
     ["POST https://api.relay.example", "markdown"],
   ])("shows the source %s as %s", (text, language) => {
-    const entry = { law: "It holds.", before: text, after: text, part: "page" };
-    const parts = { page: { words: "a source", language: "markdown" } };
-    expect(rulesReference(new Map([["io/a", entry]]), parts)).toContain(`In a source:\n\n\`\`\`${language}\n${text}\n`);
+    expect(referenceOf({ sample: told("page", text, text) })).toContain(`In a source:\n\n\`\`\`${language}\n${text}\n`);
   });
 
   it("shows a sample in a fence that it cannot end, and who makes the one of the other", () => {
-    const entry = { law: "It holds.", before: "```json\n{}\n```", after: "# Paint", part: "page", silence: "Do this." };
-    const parts = { page: { words: "a source", language: "markdown" } };
-    const made = (by: "rule" | "person"): string => rulesReference(new Map([["io/a", { ...entry, by }]]), parts);
-    expect(made("rule")).toContain(
+    const sample = told("page", "```json\n{}\n```", "# Paint");
+    expect(referenceOf({ sample: { ...sample, by: "rule" }, silence: "Do this." })).toContain(
       "In a source:\n\n````markdown\n```json\n{}\n```\n````\n\n" +
         "Becomes:\n\n```markdown\n# Paint\n```\n\nTo silence it: Do this.\n",
     );
-    const firm = rulesReference(new Map([["io/a", { law: "It holds.", silence: "It cannot be silenced; wait." }]]), {});
-    expect(firm).toMatch(/\n\nIt holds\.\n\nIt cannot be silenced; wait\.\n$/);
-    expect(made("person")).toContain("\n\nWrite instead:\n\n");
+    expect(referenceOf({ silence: "It cannot be silenced; wait." })).toMatch(
+      /\n\nIt holds\.\n\nIt cannot be silenced; wait\.\n$/,
+    );
+    expect(referenceOf({ sample })).toContain("\n\nWrite instead:\n\n");
+  });
+
+  it("shows what is no part of a source as plain text", () => {
+    expect(referenceOf({ sample: { before: "falsmith --chek", after: "falsmith --check" } })).toContain(
+      "\n\nBefore:\n\n```text\nfalsmith --chek\n```\n\nAfter:\n\n```text\nfalsmith --check\n```\n",
+    );
   });
 });

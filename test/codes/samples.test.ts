@@ -1,7 +1,6 @@
 import { describe, expect, it } from "vitest";
-import { laws } from "../../codegen/codes/laws.js";
-import { samples } from "../../codegen/codes/samples/index.js";
-import type { Sample } from "../../codegen/codes/samples/sample.js";
+import { codes } from "../../codegen/codes/codes.js";
+import type { Sample } from "../../codegen/document/finding-code.js";
 import { withLevels } from "../../codegen/document/levels.js";
 import { codesOf, compiledOf, dataOf, madeOf, shownLike } from "../support/samples.js";
 
@@ -22,8 +21,17 @@ function isInternal(code: string): boolean {
   return code.startsWith("internal/");
 }
 
+/** Of the command line, the configuration and whole files; test/codes/io-samples.test.ts shows some. */
+function isOutside(code: string): boolean {
+  return code.startsWith("io/");
+}
+
 const longest = 8;
-const table = [...samples].map(([code, sample]) => ({ code, ...sample }));
+const table = [...codes.values()].flatMap(({ code, level, sample }) =>
+  sample !== undefined && "part" in sample ? [{ code, level, ...sample }] : [],
+);
+const shown = new Set<string>(table.map(({ code }) => code));
+const GRAVITY = ["note", "warning", "error"];
 
 /** Findings of the code that a person sees: errors and warnings, and notes that edit nothing. */
 async function toldOf(code: string, { part }: Sample, fragment: string): Promise<readonly string[]> {
@@ -34,18 +42,17 @@ async function toldOf(code: string, { part }: Sample, fragment: string): Promise
 
 describe("samples", () => {
   it("show every code", () => {
-    const missing = [...laws.keys()].filter(
-      (code) => !samples.has(code) && !Object.hasOwn(unshown, code) && !isInternal(code),
+    const missing = [...codes.keys()].filter(
+      (code) => !shown.has(code) && !Object.hasOwn(unshown, code) && !isInternal(code) && !isOutside(code),
     );
     const hint =
-      "Add a before and an after for each of these to codegen/codes/samples/<stage>.ts (see sample.ts); " +
+      "Add a before and an after for each of these to the codes.ts that declares it (see document/finding-code.ts); " +
       "only where none can be short, say why in `unshown` of this test.";
     expect(missing, hint).toEqual([]);
   });
 
-  it("are of codes that are reported, and shown where a reason says they cannot be", () => {
-    expect([...samples.keys()].filter((code) => !laws.has(code))).toEqual([]);
-    expect(Object.keys(unshown).filter((code) => samples.has(code) || !laws.has(code))).toEqual([]);
+  it("are missing only where a reason says so, of a code that is reported", () => {
+    expect(Object.keys(unshown).filter((code) => shown.has(code) || !codes.has(code))).toEqual([]);
   });
 
   it("are short", () => {
@@ -57,6 +64,14 @@ describe("samples", () => {
   it.each(table)("$code is reported for what is before", async (sample) => {
     const compiled = await compiledOf(sample.part, sample.before);
     expect([...codesOf(compiled)]).toContain(sample.code);
+  });
+
+  it.each(table)("$code is reported at $level at most, as it declares", async (sample) => {
+    const { findings } = await compiledOf(sample.part, sample.before);
+    const graver = findings.filter(
+      ({ code, level }) => GRAVITY.indexOf(level) > GRAVITY.indexOf(codes.get(code)?.level ?? ""),
+    );
+    expect(graver.map(({ code, level }) => `${code} ${level}`)).toEqual([]);
   });
 
   it.each(table.filter(({ by }) => by === "rule"))("$code makes what is after", async (sample) => {
@@ -77,7 +92,7 @@ describe("samples", () => {
     const left = withLevels(findings, new Map([[sample.code, "off"]]), refused);
     expect(left.some(({ code }) => code === sample.code)).toBe(sample.refuses);
     expect(endpoints.length === 0).toBe(sample.refuses);
-    expect(laws.get(sample.code)?.silence?.startsWith("It cannot be silenced")).toBe(sample.refuses);
+    expect(codes.get(sample.code)?.silence.startsWith("It cannot be silenced")).toBe(sample.refuses);
   });
 
   it.each(table.filter(({ code, by }) => code.startsWith("text/") && by === "rule"))(
@@ -96,7 +111,7 @@ describe("samples", () => {
   it("of emit/ can be put right by an overlay, as they say", async () => {
     const actions =
       "overlay: 1.0.0\ninfo: {title: Ours, version: '1'}\nactions:\n  - target: $..pattern\n    remove: true\n";
-    const { before = "" } = samples.get("emit/unsafe-pattern") ?? {};
+    const { before = "" } = codes.get("emit/unsafe-pattern")?.sample ?? {};
     const overlays = [{ id: "overlays/ours.yaml", text: actions }];
     expect((await compiledOf("properties", before)).endpoints).toEqual([]);
     expect((await compiledOf("properties", before, overlays)).endpoints).toHaveLength(1);

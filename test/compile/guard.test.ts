@@ -195,7 +195,7 @@ describe("a mistake of ours in one source", () => {
       texts: sources,
       reading: [],
       unreadable: [],
-      laws: new Map(),
+      codes: new Map(),
     });
     expect(failures).toEqual([failure("report")]);
     expect([...pages.keys()].filter((path) => path.includes("broken"))).toEqual([]);

@@ -7,7 +7,7 @@ const folder: string = fileURLToPath(new URL("../../../shared/suites/json-schema
 
 export const suiteIsThere: boolean = existsSync(folder);
 
-export interface SuiteTest {
+interface SuiteTest {
   readonly description: string;
   readonly data: unknown;
   readonly valid: boolean;

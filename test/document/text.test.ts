@@ -40,11 +40,8 @@ describe("locate", () => {
   const find = (source: string, value: string, phrase: string, nth = 0): string => {
     let start = value.indexOf(phrase);
     for (let i = 0; i < nth; i += 1) start = value.indexOf(phrase, start + 1);
-    const span = locatePhrase(value, start, start + phrase.length, source, {
-      source: "s",
-      start: 0,
-      end: source.length,
-    });
+    const region = { source: "s", start: 0, end: source.length };
+    const span = locatePhrase({ value, source, region }, start, start + phrase.length);
     return source.slice(span.start, span.end);
   };
 
@@ -56,7 +53,7 @@ describe("locate", () => {
 
   it("finds the right one of equal phrases", () => {
     const source = "a: max 5, b: max 5";
-    const span = locatePhrase(source, 13, 18, source, { source: "s", start: 0, end: source.length });
+    const span = locatePhrase({ value: source, source, region: { source: "s", start: 0, end: source.length } }, 13, 18);
     expect(span).toEqual({ source: "s", start: 13, end: 18 });
   });
 

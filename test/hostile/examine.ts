@@ -25,7 +25,7 @@ const here = fileURLToPath(new URL("./", import.meta.url));
 export const limits: { readonly ms: number; readonly bytes: number } = { ms: 10_000, bytes: 512 * 1024 * 1024 };
 
 /** What the guard saw of a process; see guard.mjs. */
-export interface Guarded {
+interface Guarded {
   readonly attempts: readonly string[];
   readonly reads: readonly string[];
   readonly changed: readonly string[];
@@ -37,7 +37,7 @@ export interface Guarded {
 }
 
 /** What exercise.mjs saw of the emitted modules. */
-export interface Notes {
+interface Notes {
   readonly imported: readonly string[];
   readonly broken: readonly string[];
   readonly slowest: number;

@@ -55,3 +55,50 @@ describe.each(seeds)("the mended document of %s", (path) => {
     );
   }, 60_000);
 });
+
+describe("what the table of objects says of places that only some documents have", () => {
+  const operation = { responses: { "200": { description: "Painted." } } };
+  const base = {
+    openapi: "3.1.0",
+    info: { title: "Paint", version: "1" },
+    paths: { "/v1/paint": { post: operation } },
+  };
+  it.each<readonly [what: string, doc: JsonObject, at: string, message: string]>([
+    [
+      "a flow without its address",
+      { components: { securitySchemes: { a: { type: "oauth2", flows: { password: { scopes: {} } } } } } },
+      "#/components/securitySchemes/a/flows/password",
+      "`tokenUrl` is missing here",
+    ],
+    [
+      "a flow that nobody knows",
+      { components: { securitySchemes: { a: { type: "oauth2", flows: { magic: { scopes: {} } } } } } },
+      "#/components/securitySchemes/a/flows/magic",
+      'OpenAPI has no "magic" here',
+    ],
+    [
+      "a scheme without what its type needs",
+      { components: { securitySchemes: { a: { type: "http" } } } },
+      "#/components/securitySchemes/a",
+      "`scheme` is missing here",
+    ],
+    ["links that are no map", { components: { links: [] } }, "#/components/links", "this is an object"],
+    [
+      "a header whose name looks like an extension",
+      { components: { responses: { a: { description: "", headers: { "x-id": 1 } } } } },
+      "#/components/responses/a/headers/x-id",
+      "this is an object",
+    ],
+    [
+      "a component that has no name",
+      { components: { schemas: { "a b": {} } } },
+      "#/components/schemas/a b",
+      "the name of a component has letters, digits, dots, dashes, underscores",
+    ],
+    ["a path without a slash", { paths: { v1: {} } }, "#/paths/v1", "a path begins with /"],
+    ["another version", { openapi: "3.0.3" }, "#/openapi", "a mended document is OpenAPI 3.1"],
+  ])("%s", (_, part, at, message) => {
+    expect(openapiViolations(base)).toEqual([]);
+    expect(openapiViolations({ ...base, ...part })).toEqual([{ at, message }]);
+  });
+});

@@ -5,7 +5,7 @@ import type { Finding } from "../../codegen/document/finding.js";
 import type { JsonObject } from "../../codegen/document/json.js";
 import { placeOf, type SourceText } from "../../codegen/document/source.js";
 
-export function overlayText(text: string): SourceText {
+function overlayText(text: string): SourceText {
   return { id: "specs/overlays/o.yaml", text };
 }
 

@@ -14,7 +14,7 @@ interface Bundler {
 }
 
 /** The text of what loads at once, and the names of all files. */
-export interface Chunks {
+interface Chunks {
   readonly first: string;
   readonly all: readonly string[];
 }

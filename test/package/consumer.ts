@@ -20,12 +20,7 @@ export interface Ran {
   readonly out: string;
   readonly err: string;
 }
-export function run(
-  cwd: string,
-  program: string,
-  argv: readonly string[],
-  env: Readonly<Record<string, string>> = {},
-): Ran {
+function run(cwd: string, program: string, argv: readonly string[], env: Readonly<Record<string, string>> = {}): Ran {
   const { status, stdout, stderr } = spawnSync(program, argv, {
     cwd,
     encoding: "utf8",

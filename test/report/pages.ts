@@ -3,7 +3,7 @@ import { fileURLToPath } from "node:url";
 import { compile } from "../../codegen/compile/compile.js";
 import { type CompileResult } from "../../codegen/compile/types.js";
 import { reportPages } from "../../codegen/report/report-pages.js";
-import { laws } from "../../codegen/codes/laws.js";
+import { codes } from "../../codegen/codes/codes.js";
 import type { SourceText } from "../../codegen/document/source.js";
 
 /** The report of some sources, and what it was made from. */
@@ -21,7 +21,7 @@ export async function report(texts: readonly SourceText[], overlays: readonly So
     texts: [...texts, ...overlays],
     reading: [],
     unreadable: [],
-    laws: new Map([...laws].map(([code, { law }]) => [code, law])),
+    codes,
   });
   return { pages, compiled };
 }

@@ -2,7 +2,7 @@ import { parse } from "yaml";
 import { compile } from "../../codegen/compile/compile.js";
 import { type CompileResult } from "../../codegen/compile/types.js";
 import { type CompiledEndpoint } from "../../codegen/model/endpoint/compiled-endpoint.js";
-import type { Sample, SamplePart } from "../../codegen/codes/samples/sample.js";
+import type { Sample, SamplePart } from "../../codegen/document/finding-code.js";
 import { isList, isObject, own, type Json, type JsonObject } from "../../codegen/document/json.js";
 import { valueAt, type Pointer } from "../../codegen/document/pointer.js";
 import type { SourceText } from "../../codegen/document/source.js";

@@ -82,7 +82,7 @@ async function checkOutFirst(
   let failure: unknown;
   for (const candidate of candidates) {
     try {
-      await checkOut(revision, candidate === "" ? "." : candidate, cwd, given, folder);
+      await checkOut({ revision, path: candidate === "" ? "." : candidate, label: given }, cwd, folder);
       return candidate === "" ? "." : candidate;
     } catch (error) {
       if (!(error instanceof UserError)) throw error;

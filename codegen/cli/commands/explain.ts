@@ -1,6 +1,6 @@
 import { didYouMean } from "../../messages/nearest.js";
-import { allLaws } from "../../project/known-codes.js";
-import { type CodeText, stages, type Stages } from "../../project/stages.js";
+import { type FindingCode, PART_NAMES } from "../../document/finding-code.js";
+import { stages, type Stages } from "../../project/stages.js";
 import { readArguments, usage } from "../terminal/arguments.js";
 import type { Terminal } from "../terminal/terminal.js";
 
@@ -24,36 +24,37 @@ function silenceOf(code: string): string {
 
 const MAKER = { rule: "the rule makes what is after", person: "what is after is for you to write" } as const;
 
-function page(code: string, { law, before, after, by, place, silence }: CodeText): string {
+function page(code: string, { law, sample, silence }: FindingCode): string {
   return [
     `${code}\n\n${indented(law)}`,
-    ...(place === undefined ? [] : [indented(`The sample is from ${place}; ${MAKER[by ?? "rule"]}.`)]),
-    ...(before === undefined ? [] : [`before\n${indented(before)}`]),
-    ...(after === undefined ? [] : [`after\n${indented(after)}`]),
+    ...(sample !== undefined && "part" in sample
+      ? [indented(`The sample is from ${PART_NAMES[sample.part].words}; ${MAKER[sample.by]}.`)]
+      : []),
+    ...(sample === undefined ? [] : [`before\n${indented(sample.before)}`, `after\n${indented(sample.after)}`]),
     `to silence it\n${indented(silence ?? silenceOf(code))}`,
   ].join("\n");
 }
 
-function list(laws: ReadonlyMap<string, CodeText>): string {
-  const width = Math.max(...[...laws.keys()].map((code) => code.length)) + 2;
-  return [...laws].map(([code, { law }]) => `${code.padEnd(width)}${law.split("\n", 1)[0] ?? ""}\n`).join("");
+function list(codes: ReadonlyMap<string, FindingCode>): string {
+  const width = Math.max(...[...codes.keys()].map((code) => code.length)) + 2;
+  return [...codes].map(([code, { law }]) => `${code.padEnd(width)}${law.split("\n", 1)[0] ?? ""}\n`).join("");
 }
 
 /** The verb over given stages. @throws UserError for an unknown code. */
 export async function runWith(given: Stages, argv: readonly string[], terminal: Terminal): Promise<number> {
   const [code, ...more] = readArguments(argv, "explain", {}).words;
   if (more.length > 0) throw usage("explain takes one finding code");
-  const laws = await allLaws(given);
+  const codes = await given.codes();
   if (code === undefined) {
-    terminal.out(list(laws));
+    terminal.out(list(codes));
     return 0;
   }
-  const law = laws.get(code);
-  if (law === undefined)
+  const known = codes.get(code);
+  if (known === undefined)
     throw usage(
-      `unknown finding code ${JSON.stringify(code)}${didYouMean(code, laws.keys())}; falsmith explain lists all`,
+      `unknown finding code ${JSON.stringify(code)}${didYouMean(code, codes.keys())}; falsmith explain lists all`,
     );
-  terminal.out(page(code, law));
+  terminal.out(page(code, known));
   return 0;
 }
 

@@ -8,7 +8,7 @@ export default defineConfig({
 `;
 
 /** Where an installed falsmith keeps the schema of its configuration. */
-export const SCHEMA_PATH = "./node_modules/falsmith/dist/codegen/io/config/config.schema.json";
+const SCHEMA_PATH = "./node_modules/falsmith/dist/codegen/io/config/config.schema.json";
 
 /** The configuration as JSON, which editors check by its schema. */
 export const configJson: string = `${JSON.stringify(

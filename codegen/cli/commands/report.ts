@@ -21,7 +21,7 @@ import {
   type Sources,
   writeDocuments,
 } from "../../io/index.js";
-import { allLaws, requireKnownCodes } from "../../project/known-codes.js";
+import { requireKnownCodes } from "../../project/known-codes.js";
 import { stages, type Stages } from "../../project/stages.js";
 import type { ReportPages } from "../../report/report-pages.js";
 import { type Flags, readArguments, usage } from "../terminal/arguments.js";
@@ -67,14 +67,14 @@ async function pagesOf(
   use: Stages,
 ): Promise<ReportPages> {
   const { reportPages } = await import("../../report/report-pages.js");
-  const laws = await allLaws(use);
+  const codes = await use.codes();
   return reportPages({
     compiled,
     findings,
     texts: [...sources.texts, ...overlays.texts],
     reading: [...byId(sources), ...byId(overlays)],
     unreadable: sources.refused,
-    laws: new Map([...laws].map(([code, { law }]) => [code, law])),
+    codes,
   });
 }
 

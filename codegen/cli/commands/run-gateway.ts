@@ -13,7 +13,7 @@ type Env = Readonly<Record<string, string | undefined>>;
 type GatewayOptions = Pick<ClientOptions, "gateway" | "credentials" | "allowInsecure">;
 
 /** The variable that holds the credential of a gateway of this name: `CHAINHUB_KEY`. */
-export function keyVariable(name: string): string {
+function keyVariable(name: string): string {
   return `${name.toUpperCase().replaceAll(/[^A-Z0-9]+/g, "_")}_KEY`;
 }
 

@@ -54,7 +54,7 @@ function startsJson(text: string): boolean {
 }
 
 /** A word of the command line as the value that a shape asks for. What fits nothing stays text: the validator tells why. */
-export function coerce(key: string, text: string, shape: Shape): Json {
+function coerce(key: string, text: string, shape: Shape): Json {
   const wantsText = shape.string !== undefined && !shape.any;
   if (shape.values.has(JSON.stringify(text))) return text;
   if ((shape.any || shape.arrays.length > 0) && /^\s*\[/.test(text)) return asJson(key, text);

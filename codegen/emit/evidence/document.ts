@@ -1,3 +1,4 @@
+import { byText } from "../../document/order.js";
 import type { Spec } from "../../document/document.js";
 import type { Finding } from "../../document/finding.js";
 import { isList, isObject, type Json, type JsonObject, own, sameJson, wordOf } from "../../document/json.js";
@@ -27,10 +28,6 @@ interface Member {
   readonly prefix: string;
   readonly names: PartNames;
   readonly doc: JsonObject;
-}
-
-function order(a: string, b: string): number {
-  return a < b ? -1 : a > b ? 1 : 0;
 }
 
 function entriesOf(value: Json | undefined): readonly [string, Json][] {
@@ -264,7 +261,7 @@ function alone({ ingested, mended }: CompiledEndpoint, form: DocumentForm): Json
  * share a method and a path.
  */
 export function assemble(endpoints: readonly CompiledEndpoint[], form: DocumentForm = "mended"): CombinedDocument {
-  const [only, ...others] = endpoints.toSorted((a, b) => order(a.folder, b.folder));
+  const [only, ...others] = endpoints.toSorted((a, b) => byText(a.folder, b.folder));
   if (only !== undefined && others.length === 0) return { doc: alone(only, form), findings: [] };
   const all = only === undefined ? [] : [only, ...others];
   if (form === "overlay") return overlayTogether(all);

@@ -73,9 +73,7 @@ export function explainAll(
 ): ExplainedEdits {
   const texts = new Map(sources.map((source) => [source.id, source]));
   const explained = endpoints.map((endpoint) =>
-    guarded("internal/explain", { source: endpoint.sources[0], name: endpoint.id }, () =>
-      endpointLines(endpoint, texts),
-    ),
+    guarded("explain", { source: endpoint.sources[0], name: endpoint.id }, () => endpointLines(endpoint, texts)),
   );
   return {
     lines: explained.flatMap((one) => ("value" in one ? one.value : [])),

@@ -1,3 +1,4 @@
+import { byText } from "../../document/order.js";
 import type { SourceFileStructure } from "ts-morph";
 import type { GatewayModel } from "../../model/endpoint/lower-endpoint.js";
 import { camel, shortHash, uniqueNames } from "../../model/names.js";
@@ -37,14 +38,10 @@ function merged(pages: readonly GatewayEntry[], configured: NamedGateways): read
   return [...decided, ...others];
 }
 
-function before(a: string, b: string): number {
-  return a < b ? -1 : a > b ? 1 : 0;
-}
-
 function inOrder(entries: readonly GatewayEntry[]): readonly GatewayEntry[] {
   return entries.toSorted(([a, one], [b, other]) => {
     if ((a === "fal") !== (b === "fal")) return a === "fal" ? -1 : 1;
-    return before(one.name, other.name) || before(one.url, other.url);
+    return byText(one.name, other.name) || byText(one.url, other.url);
   });
 }
 

@@ -76,7 +76,7 @@ export async function emitPackage(
   const findings: Finding[] = [];
   for (const [index, endpoint] of compiled.endpoints.entries()) {
     const subject = { source: endpoint.sources[0], name: endpoint.id };
-    const emitted = guarded("internal/emit", subject, () => emitEndpoint(endpoint, texts, options));
+    const emitted = guarded("emit", subject, () => emitEndpoint(endpoint, texts, options));
     if ("failure" in emitted) findings.push(emitted.failure);
     else {
       for (const [path, text] of emitted.value.files) files.set(path, text);
@@ -85,9 +85,7 @@ export async function emitPackage(
     const pause = options.onProgress?.({ step: "emit", done: index + 1, total: compiled.endpoints.length });
     if (pause !== undefined) await pause;
   }
-  const root = guarded("internal/run", { source: undefined, name: "the root of the package" }, () =>
-    emitRoot(made, options),
-  );
+  const root = guarded("run", { source: undefined, name: "the root of the package" }, () => emitRoot(made, options));
   if ("failure" in root) findings.push(root.failure);
   else for (const [path, text] of root.value) files.set(path, text);
   return new EmittedPackage(files, findings);

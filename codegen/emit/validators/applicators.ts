@@ -16,14 +16,14 @@ export const refLines = function* (check: RefCheck, _schema: Schema, emitter: Em
 
 export const enumLines = function* (check: EnumCheck, schema: Schema, emitter: Emitter): Generator<Statement> {
   yield checkLine(
-    not(enumTest(check, schema, "value", emitter, isNarrowed(schema))),
+    not(enumTest({ check, schema }, "value", emitter, isNarrowed(schema))),
     reportKeyword(check.keyword, emitter),
   );
 };
 
 export const allOfLines = function* (check: AllOfCheck, schema: Schema, emitter: Emitter): Generator<Statement> {
   for (const [index, part] of check.of.entries()) {
-    const holds = condition(part, "value", emitter, check.of.length > 1 || isNarrowed(schema));
+    const holds = condition(part, "value", emitter, { narrowed: check.of.length > 1 || isNarrowed(schema) });
     if (holds !== TRUE) yield checkLine(not(holds), reportHere(part, "value", ["allOf", index], emitter));
   }
 };
@@ -31,7 +31,7 @@ export const allOfLines = function* (check: AllOfCheck, schema: Schema, emitter:
 /** The branches for the runtime: a function, or whether a leaf holds (of an `anyOf` that failed none does). */
 function branchText(branch: Schema, kind: string, narrowed: boolean, emitter: Emitter): string {
   if (!isLeaf(branch)) return namesOf(branch, emitter).errors;
-  return kind === "anyOf" ? "false" : condition(branch, "value", emitter, narrowed).text;
+  return kind === "anyOf" ? "false" : condition(branch, "value", emitter, { narrowed }).text;
 }
 
 function discriminatorText(check: UnionCheck): string {
@@ -46,7 +46,7 @@ export const unionLines = function* (check: UnionCheck, schema: Schema, emitter:
   const narrowed = isNarrowed(schema);
   const holds =
     kind === "anyOf"
-      ? or(...of.map((branch) => condition(branch, "value", emitter, narrowed)))
+      ? or(...of.map((branch) => condition(branch, "value", emitter, { narrowed })))
       : exactlyOne(of, "value", emitter, narrowed);
   const branches = of.map((branch) => branchText(branch, kind, narrowed, emitter)).join(", ");
   const report = `${emitter.use("union")}(c, f, ${encodeString(kind)}, [${branches}]${discriminatorText(check)})`;
@@ -54,13 +54,16 @@ export const unionLines = function* (check: UnionCheck, schema: Schema, emitter:
 };
 
 export const notLines = function* (check: NotCheck, schema: Schema, emitter: Emitter): Generator<Statement> {
-  yield checkLine(condition(check.schema, "value", emitter, isNarrowed(schema)), reportKeyword("not", emitter));
+  yield checkLine(
+    condition(check.schema, "value", emitter, { narrowed: isNarrowed(schema) }),
+    reportKeyword("not", emitter),
+  );
 };
 
 export const ifLines = function* (check: IfCheck, _schema: Schema, emitter: Emitter): Generator<Statement> {
-  const test = condition(check.test, "value", emitter, true);
+  const test = condition(check.test, "value", emitter, { narrowed: true });
   const branch = function* (part: Schema | undefined, keyword: string, applies: Expr): Generator<Statement> {
-    const holds = part === undefined ? TRUE : condition(part, "value", emitter, true);
+    const holds = part === undefined ? TRUE : condition(part, "value", emitter, { narrowed: true });
     if (part !== undefined && holds !== TRUE && applies !== FALSE)
       yield checkLine(and(applies, not(holds)), reportHere(part, "value", [keyword], emitter));
   };

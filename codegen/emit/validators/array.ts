@@ -10,7 +10,8 @@ const itemLines = function* (check: ArrayCheck, emitter: Emitter): Generator<Sta
   for (const [index, schema] of check.prefix.entries()) {
     const holds = condition(schema, `value[${index}]`, emitter);
     const fails = and(atom(`value.length > ${index}`), not(holds));
-    if (holds !== TRUE) yield checkLine(fails, reportKey(schema, String(index), `value[${index}]`, emitter));
+    if (holds !== TRUE)
+      yield checkLine(fails, reportKey(schema, { key: String(index), value: `value[${index}]` }, emitter));
   }
   if (check.items === undefined) return;
   const holds = condition(check.items, "x", emitter);
@@ -20,7 +21,7 @@ const itemLines = function* (check: ArrayCheck, emitter: Emitter): Generator<Sta
   else
     yield block(`for (let i = ${start}; i < value.length; i++)`, [
       plain("x = value[i];"),
-      checkLine(not(holds), reportKey(check.items, "i", "x", emitter)),
+      checkLine(not(holds), reportKey(check.items, { key: "i", value: "x" }, emitter)),
     ]);
 };
 

@@ -81,21 +81,22 @@ function leafCondition(schema: Schema, x: string, emitter: Emitter, outside: boo
   if (enums.length === 0) parts.push(typeCondition(schema, x, emitter));
   else
     parts.push(
-      ...enums.map((check) => enumTest(check, schema, x, emitter, outside || schema.checks.length > 1)),
+      ...enums.map((check) => enumTest({ check, schema }, x, emitter, outside || schema.checks.length > 1)),
       ofAnyType(schema, x, emitter),
     );
   for (const check of schema.checks) {
     if (check.kind === "never") return FALSE;
-    if (check.kind === "anyOf") parts.push(or(...check.of.map((branch) => condition(branch, x, emitter, narrowed))));
+    if (check.kind === "anyOf")
+      parts.push(or(...check.of.map((branch) => condition(branch, x, emitter, { narrowed }))));
     if (check.kind === "oneOf") parts.push(exactlyOne(check.of, x, emitter, narrowed));
-    if (check.kind === "not") parts.push(not(condition(check.schema, x, emitter, narrowed)));
+    if (check.kind === "not") parts.push(not(condition(check.schema, x, emitter, { narrowed })));
   }
   return and(...parts);
 }
 
 /** Exactly one of the branches holds. */
 export function exactlyOne(branches: readonly Schema[], x: string, emitter: Emitter, narrowed: boolean): Expr {
-  const all = branches.map((branch) => condition(branch, x, emitter, narrowed));
+  const all = branches.map((branch) => condition(branch, x, emitter, { narrowed }));
   const parts = all.filter((part) => part !== FALSE && part !== TRUE);
   const certain = all.filter((part) => part === TRUE).length;
   if (certain > 0) return certain > 1 ? FALSE : not(or(...parts));
@@ -110,11 +111,20 @@ function asksType(schema: Schema): boolean {
   return schema.checks.some(({ kind }) => kind === "number" || kind === "string");
 }
 
-/**
- * `x` satisfies the schema: written out when it is a leaf, else a call of its function. `narrowed` says that the
- * compiler may know the type of `x`, and would call some comparisons pointless.
- */
-export function condition(schema: Schema, x: string, emitter: Emitter, narrowed = false, hint?: string): Expr {
+interface ConditionOptions {
+  /** The compiler may know the type of the value, and would call some comparisons pointless. */
+  readonly narrowed?: boolean;
+  /** What the function of the schema is named after. */
+  readonly hint?: string;
+}
+
+/** `x` satisfies the schema: written out when it is a leaf, else a call of its function. */
+export function condition(
+  schema: Schema,
+  x: string,
+  emitter: Emitter,
+  { narrowed = false, hint }: ConditionOptions = {},
+): Expr {
   return isLeaf(schema) && !(narrowed && asksType(schema))
     ? leafCondition(schema, x, emitter, narrowed)
     : atom(`${namesOf(schema, emitter, hint).is}(${x})`);

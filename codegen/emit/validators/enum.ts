@@ -42,7 +42,12 @@ export function valuesConstant(values: readonly Json[], emitter: Emitter, always
 }
 
 /** `x` is one of the values that also have an allowed type. A set tells the compiler nothing about `x`. */
-export function enumTest(check: EnumCheck, schema: Schema, x: string, emitter: Emitter, narrowed: boolean): Expr {
+export function enumTest(
+  { check, schema }: { readonly check: EnumCheck; readonly schema: Schema },
+  x: string,
+  emitter: Emitter,
+  narrowed: boolean,
+): Expr {
   const values = check.values.filter((value) => isAllowed(value, schema.types));
   const scalars = values.filter(isScalar);
   const others = values.filter((value) => !isScalar(value));

@@ -24,8 +24,8 @@ function refusesUndefined(schema: Schema): boolean {
 }
 
 const propertyLines = function* ({ name, schema, required }: ObjectProperty, emitter: Emitter): Generator<Statement> {
-  const holds = condition(schema, "x", emitter, false, name);
-  const report = reportKey(schema, encodeString(name), "x", emitter);
+  const holds = condition(schema, "x", emitter, { hint: name });
+  const report = reportKey(schema, { key: encodeString(name), value: "x" }, emitter);
   if (!required) {
     if (holds !== TRUE) yield checkLine(and(atom(`(x = ${readKey(name, emitter)}) !== undefined`), not(holds)), report);
     return;
@@ -62,7 +62,7 @@ function additionalLine(check: ObjectCheck, emitter: Emitter): Statement | undef
   const report =
     holds === FALSE
       ? reportMissing("k", "additionalProperties", emitter)
-      : reportKey(check.additional, "k", "x", emitter, ["additionalProperties"]);
+      : reportKey(check.additional, { key: "k", value: "x", site: ["additionalProperties"] }, emitter);
   return holds === TRUE ? undefined : checkLine(fails, report);
 }
 
@@ -79,13 +79,16 @@ export function eachKey(body: readonly Statement[]): Statement {
 function keyLines(check: ObjectCheck, emitter: Emitter): Statement {
   const body: Statement[] = [];
   if (check.names !== undefined) {
-    const holds = condition(check.names, "k", emitter, true);
+    const holds = condition(check.names, "k", emitter, { narrowed: true });
     if (holds !== TRUE) body.push(checkLine(not(holds), reportMissing("k", "propertyNames", emitter)));
   }
   for (const { pattern, text, schema } of check.patterns) {
     const holds = condition(schema, "x", emitter);
     const fails = and(patternTest(pattern, "k", emitter), not(holds));
-    if (holds !== TRUE) body.push(checkLine(fails, reportKey(schema, "k", "x", emitter, ["patternProperties", text])));
+    if (holds !== TRUE)
+      body.push(
+        checkLine(fails, reportKey(schema, { key: "k", value: "x", site: ["patternProperties", text] }, emitter)),
+      );
   }
   const additional = additionalLine(check, emitter);
   if (additional !== undefined) body.push(additional);
@@ -109,7 +112,7 @@ const dependentLines = function* (check: ObjectCheck, emitter: Emitter): Generat
       yield checkLine(and(has(name), missing), reportMissing(encodeString(need), "dependentRequired", emitter));
     }
   for (const [name, schema] of check.dependentSchemas) {
-    const holds = condition(schema, "value", emitter, true);
+    const holds = condition(schema, "value", emitter, { narrowed: true });
     const report = reportHere(schema, "value", ["dependentSchemas", name], emitter);
     if (holds !== TRUE) yield checkLine(and(has(name), not(holds)), report);
   }

@@ -4,7 +4,7 @@ import { type Emitter, namesOf } from "./context.js";
 import { isLeaf } from "./leaf.js";
 
 /** Keys from a schema to one of its parts, as an expression. */
-export function siteText(site: readonly (string | number)[]): string {
+function siteText(site: readonly (string | number)[]): string {
   return `[${site.map((key) => (typeof key === "number" ? String(key) : encodeString(key))).join(", ")}]`;
 }
 
@@ -20,14 +20,15 @@ export function reportHere(
     : `${namesOf(schema, emitter).errors}(${value}, c, p)`;
 }
 
+/** The part of a value at a key or index, as expressions, and where its schema stands in that of the value. */
+interface KeyedPart {
+  readonly key: string;
+  readonly value: string;
+  readonly site?: readonly (string | number)[];
+}
+
 /** What to do when the part for a key or an item does not hold. Without a site the runtime finds it by the key. */
-export function reportKey(
-  schema: Schema,
-  key: string,
-  value: string,
-  emitter: Emitter,
-  site?: readonly (string | number)[],
-): string {
+export function reportKey(schema: Schema, { key, value, site }: KeyedPart, emitter: Emitter): string {
   return isLeaf(schema)
     ? `${emitter.use("bad")}(c, f, ${key}, ${value}${site === undefined ? "" : `, ${siteText(site)}`})`
     : `${emitter.use("deep")}(c, f, ${key}, ${value}, ${namesOf(schema, emitter).errors})`;

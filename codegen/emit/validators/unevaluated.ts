@@ -11,7 +11,7 @@ type MemberKind = "key" | "item";
 /** A branch looked at what it looked at only where it holds. */
 function where(branch: Schema, side: MemberKind, emitter: Emitter): Expr {
   const looked = evaluated(branch, side, emitter);
-  return looked === FALSE ? FALSE : and(condition(branch, "value", emitter, true), looked);
+  return looked === FALSE ? FALSE : and(condition(branch, "value", emitter, { narrowed: true }), looked);
 }
 
 function ofCheck(check: Check, side: MemberKind, emitter: Emitter): Expr {
@@ -25,7 +25,8 @@ function ofCheck(check: Check, side: MemberKind, emitter: Emitter): Expr {
     }
     case "array": {
       if (side === "key") return FALSE;
-      const matched = check.contains === undefined ? FALSE : condition(check.contains, "x", emitter, true);
+      const matched =
+        check.contains === undefined ? FALSE : condition(check.contains, "x", emitter, { narrowed: true });
       const prefix = check.prefix.length === 0 ? FALSE : atom(`k < ${check.prefix.length}`);
       return check.items === undefined ? or(prefix, matched) : TRUE;
     }
@@ -48,7 +49,7 @@ function ofCheck(check: Check, side: MemberKind, emitter: Emitter): Expr {
         check.then === undefined ? FALSE : evaluated(check.then, side, emitter),
       );
       const otherwise = check.else === undefined ? FALSE : evaluated(check.else, side, emitter);
-      const test = condition(check.test, "value", emitter, true);
+      const test = condition(check.test, "value", emitter, { narrowed: true });
       return or(and(test, then), and(not(test), otherwise));
     }
     default:
@@ -82,7 +83,7 @@ export const unevaluatedLines = function* (
   const report =
     holds === FALSE
       ? reportMissing("k", check.kind, emitter)
-      : reportKey(check.schema, "k", "x", emitter, [check.kind]);
+      : reportKey(check.schema, { key: "k", value: "x", site: [check.kind] }, emitter);
   if (holds === TRUE || fails === FALSE) return;
   const line = checkLine(fails, report);
   const read = mentions([line], "x") ? [plain("x = value[k];")] : [];

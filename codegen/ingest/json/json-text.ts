@@ -50,7 +50,7 @@ const WORDS: ReadonlyMap<string, Json> = new Map<string, Json>([
   ["null", null],
 ]);
 
-function report(reader: JsonTextReader, start: number, end: number, message: string, mended: boolean): void {
+function report(reader: JsonTextReader, { start, end }: Stretch, message: string, mended: boolean): void {
   reader.faults.push({ at: { start, end: Math.min(Math.max(end, start + 1), reader.to) }, message, mended });
 }
 
@@ -59,7 +59,7 @@ function fail(reader: JsonTextReader, start: number, message: string): undefined
   reader.stop = true;
   if (start >= reader.to) reader.cut = true;
   const at = Math.min(start, Math.max(reader.to - 1, 0));
-  report(reader, at, at + 1, start >= reader.to ? "the JSON breaks off here" : message, false);
+  report(reader, { start: at, end: at + 1 }, start >= reader.to ? "the JSON breaks off here" : message, false);
   return undefined;
 }
 
@@ -72,7 +72,7 @@ function skip(reader: JsonTextReader): void {
     if (opening !== "//" && opening !== "/*") return;
     const close = opening === "//" ? text.indexOf("\n", reader.pos) : text.indexOf("*/", reader.pos + 2);
     const end = close < 0 || close >= to ? to : close + opening.length - (opening === "//" ? 2 : 0);
-    report(reader, reader.pos, end, "JSON has no comments", true);
+    report(reader, { start: reader.pos, end }, "JSON has no comments", true);
     reader.pos = end;
   }
 }
@@ -100,7 +100,7 @@ function readText(reader: JsonTextReader): (Stretch & { readonly value: string }
   const read = readString(reader.text, start, reader.to, reader.folded);
   reader.pos = read.end;
   if (!read.closed) return fail(reader, reader.to, "this string has no end");
-  for (const fault of read.faults) report(reader, fault.at.start, fault.at.end, fault.message, fault.mended);
+  for (const fault of read.faults) report(reader, fault.at, fault.message, fault.mended);
   return { start, end: read.end, value: read.value };
 }
 
@@ -114,7 +114,7 @@ function nextItem(reader: JsonTextReader, close: string): boolean {
   reader.pos += 1;
   skip(reader);
   if (reader.text.charAt(reader.pos) === close && reader.pos < reader.to)
-    report(reader, at, at + 1, "a comma too many", true);
+    report(reader, { start: at, end: at + 1 }, "a comma too many", true);
   return true;
 }
 
@@ -148,8 +148,7 @@ function readAll<T>(reader: JsonTextReader, close: string, readOne: () => T | un
 function reportTwice(reader: JsonTextReader, members: readonly JsonMember[]): void {
   const seen = new Set<string>();
   for (const { key, at } of members) {
-    if (seen.has(key))
-      report(reader, at.start, at.end, `${JSON.stringify(key)} is here twice; the last one counts`, true);
+    if (seen.has(key)) report(reader, at, `${JSON.stringify(key)} is here twice; the last one counts`, true);
     seen.add(key);
   }
 }
@@ -217,7 +216,7 @@ function escapeAt(text: string, at: number, to: number): readonly [string, numbe
  * Reads a JSON string that opens at `from`. A raw line break is kept with a fault, or is one space when `folded`;
  * an escape that JSON does not know (Markdown's `\_`) is the character itself, with a fault.
  */
-export function readString(text: string, from: number, to: number, folded: boolean): StringRead {
+function readString(text: string, from: number, to: number, folded: boolean): StringRead {
   const pieces: string[] = [];
   const faults: JsonTextFault[] = [];
   const special = /["\\\n\r\t]/g;

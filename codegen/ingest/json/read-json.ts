@@ -4,7 +4,7 @@ import { LIMITS } from "./limits.js";
 import { below, type Places, setOwn, type TextRange } from "./places.js";
 
 /** Something that is wrong or odd in a JSON text. */
-export type JsonFault = TextRange & { readonly kind: "syntax" | "limit" | "repeated"; readonly message: string };
+type JsonFault = TextRange & { readonly kind: "syntax" | "limit" | "repeated"; readonly message: string };
 
 export interface JsonRead {
   /** Undefined when the text is not JSON. */

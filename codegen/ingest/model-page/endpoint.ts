@@ -51,10 +51,9 @@ function reportDifferences(named: readonly EndpointMention[], source: SourceText
       `the ${where} (line ${placeOf(source.text, at.start).line}) says "${id}"`;
     report(
       "ingest/endpoint-differs",
-      "warning",
       other.at,
       `${said(other)} and ${said(chosen)}: they differ${inCase}; the ${chosen.where} counts`,
-      "Ids compare without case. If the page is wrong, state the path in an overlay.",
+      { hint: "Ids compare without case. If the page is wrong, state the path in an overlay." },
     );
   }
 }
@@ -65,13 +64,9 @@ function serverOf(line: Excerpt | undefined, id: string, report: Report): PageEn
   if (line === undefined || parts === null) return undefined;
   const [, scheme = "", host = "", path = ""] = parts;
   if (!FAL_HOST.test(host) || scheme.toLowerCase() !== "https://") {
-    report(
-      "ingest/foreign-host",
-      "warning",
-      line,
-      `${scheme}${host} is no host of fal; the page's server is not taken`,
-      "Requests go to the gateway that the client is made with. To use this host, configure it as a gateway.",
-    );
+    report("ingest/foreign-host", line, `${scheme}${host} is no host of fal; the page's server is not taken`, {
+      hint: "Requests go to the gateway that the client is made with. To use this host, configure it as a gateway.",
+    });
     return undefined;
   }
   const clean = path.replace(/\/+$/, "");

@@ -20,11 +20,11 @@ function refuse(endpoint: PageEndpoint | undefined, input: Part | undefined, at:
   if (endpoint === undefined) {
     const hint =
       "Add the line `- **Model ID**: \\`owner/model\\`` as the publisher writes it, or fetch the page again.";
-    report("ingest/no-endpoint", "error", at, "this model page names no endpoint", hint);
+    report("ingest/no-endpoint", at, "this model page names no endpoint", { hint });
   }
   if (input === undefined) {
     const hint = 'Fetch the whole page again: it lists each field under the heading "Input Schema".';
-    report("ingest/no-input", "error", at, "this model page has no input schema", hint);
+    report("ingest/no-input", at, "this model page has no input schema", { hint });
   }
   return endpoint === undefined || input === undefined;
 }
@@ -106,7 +106,7 @@ export function ingestModelPage(source: SourceText): IngestResult {
   if (pages.length === 0) {
     const hint = "A model page has the headings Overview, Input Schema and Output Schema. Was the whole page saved?";
     const at = { start: 0, end: Math.min(source.text.length, 80) };
-    report("ingest/no-input", "error", at, "this is no model page: no overview and no schema", hint);
+    report("ingest/no-input", at, "this is no model page: no overview and no schema", { hint });
   }
   const documents: SourceDocument[] = [];
   for (const lines of pages) {

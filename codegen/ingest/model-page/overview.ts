@@ -2,7 +2,7 @@ import { cover, cut, trim, type Excerpt, type Stretch } from "../excerpt.js";
 import type { PageLine, Section } from "../page/outline.js";
 
 /** `- **Label**: value` of the overview: the value without its code marks, and the whole line. */
-export interface OverviewEntry {
+interface OverviewEntry {
   readonly label: string;
   readonly value: Excerpt;
   readonly line: Excerpt;
@@ -18,7 +18,7 @@ export interface Overview {
 const ENTRY = /^\s*(?:[-*+]\s{1,4})?\*\*([^*`:]{1,60}):?\*\*\s{0,4}:?\s{0,4}(?=\S)/;
 
 /** `**Label**: value`, with or without a dash; undefined for any other line. */
-export function entryOf(line: PageLine): OverviewEntry | undefined {
+function entryOf(line: PageLine): OverviewEntry | undefined {
   const found = line.fenced ? null : ENTRY.exec(line.text);
   if (found === null) return undefined;
   const raw = trim(cut(line, found[0].length));

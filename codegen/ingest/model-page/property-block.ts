@@ -20,7 +20,7 @@ export interface PropertyBlock {
 }
 
 /** ``- **`name`** (`type`, _required_):`` and what stands behind it on the same line. */
-export interface PropertyHead {
+interface PropertyHead {
   readonly indent: number;
   readonly line: Excerpt;
   readonly name: Excerpt;
@@ -57,7 +57,7 @@ function readBracket(line: Excerpt, from: number): { type?: Excerpt; presence?: 
 }
 
 /** The head of a field; undefined for any other line. Only ``**`name`**`` may leave out the type or have any. */
-export function readHead(line: PageLine): PropertyHead | undefined {
+function readHead(line: PageLine): PropertyHead | undefined {
   const found = line.fenced ? null : HEAD.exec(line.text);
   if (found === null) return undefined;
   const [whole, indent = "", marked = "", strong, bold, code] = found;

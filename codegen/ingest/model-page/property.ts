@@ -8,7 +8,7 @@ import { schemaOf, type ValueOptions } from "../page/schema-part.js";
 import { readTypeName, type PageTypeName } from "../page/type-name.js";
 
 /** A field of an object as the page states it. */
-export interface PageProperty {
+interface PageProperty {
   readonly name: string;
   readonly at: Stretch;
   readonly schema: Part;
@@ -27,7 +27,6 @@ function bulletOf(block: PropertyBlock, label: BulletLabel, report: Report): Bul
   for (const bullet of others) {
     report(
       "ingest/bullet-conflict",
-      "warning",
       bullet.whole,
       `two ${label} bullets for ${block.head.name.text}: ${JSON.stringify(bullet.value.text.slice(0, 60))} against ${JSON.stringify(last?.value.text.slice(0, 60))}; none counts`,
     );
@@ -47,10 +46,9 @@ function valuesOf(
   const dropped = keepSome && values.length > 0 ? "the rest is dropped" : "the bullet is dropped";
   report(
     "ingest/bullet-value",
-    "warning",
     isShown(problem.at) ? problem.at : bullet.whole,
     `${bullet.label}: ${problem.message}; ${dropped}`,
-    HINT,
+    { hint: HINT },
   );
   return keepSome ? values : [];
 }
@@ -60,7 +58,7 @@ function defaultOf(bullet: Bullet | undefined, report: Report): Part | undefined
   const [only] = values;
   if (bullet === undefined || only === undefined) return undefined;
   if (values.length === 1) return value(only.value, [bullet.whole]);
-  report("ingest/bullet-value", "warning", bullet.value, "default: more than one value; the bullet is dropped", HINT);
+  report("ingest/bullet-value", bullet.value, "default: more than one value; the bullet is dropped", { hint: HINT });
   return undefined;
 }
 
@@ -78,7 +76,7 @@ function rangeOf(bullet: Bullet | undefined, type: PageTypeName, report: Report)
   if (bullet === undefined || values.length === 0) return [];
   const [low, high] = values.map((end) => end.value);
   const drop = (why: string): readonly PartField[] => {
-    report("ingest/bullet-conflict", "warning", bullet.whole, `range: ${why}; the bullet is dropped`);
+    report("ingest/bullet-conflict", bullet.whole, `range: ${why}; the bullet is dropped`);
     return [];
   };
   if (typeof low !== "number" || typeof high !== "number" || values.length > 2) return drop("not two numbers");
@@ -112,18 +110,13 @@ function typeOf(block: PropertyBlock, report: Report): PageTypeName | undefined 
   if (arrayOf !== undefined && arrayOf.text !== "" && head?.kind === "list") {
     if (head.items === undefined) return { ...head, items: readTypeName(unmarked(arrayOf)) };
     if (!sameType(head.items.at.text, unmarked(arrayOf).text)) {
-      report(
-        "ingest/bullet-conflict",
-        "warning",
-        arrayOf,
-        `the type says a list of ${head.items.at.text}; the type counts`,
-      );
+      report("ingest/bullet-conflict", arrayOf, `the type says a list of ${head.items.at.text}; the type counts`);
     }
   }
   if (oneOf === undefined || oneOf.text === "") return head;
   if (head === undefined || head.kind === "any") return readTypeName(unmarked(oneOf));
   if (head.kind === "union" && !sameType(head.at.text, unmarked(oneOf).text)) {
-    report("ingest/bullet-conflict", "warning", oneOf, `the type says ${head.at.text}; the type counts`);
+    report("ingest/bullet-conflict", oneOf, `the type says ${head.at.text}; the type counts`);
   }
   return head;
 }
@@ -141,12 +134,7 @@ function schemaFields(block: PropertyBlock, report: Report): readonly PartField[
   const type = typeOf(block, report);
   if (type?.kind === "unreadable" || (type === undefined && block.head.type === undefined)) {
     const at = block.head.type ?? block.head.line;
-    report(
-      "ingest/type-name",
-      "warning",
-      at,
-      `the type of ${block.head.name.text} cannot be read; any value is let through`,
-    );
+    report("ingest/type-name", at, `the type of ${block.head.name.text} cannot be read; any value is let through`);
   }
   const byDefault = defaultOf(bulletOf(block, "default", report), report);
   const examples = valuesOf(bulletOf(block, "examples", report), COMMA, true, report);
@@ -201,17 +189,11 @@ export function objectFields(blocks: readonly PropertyBlock[], report: Report): 
 }
 
 /** `properties` and `required`; of a field documented twice the first counts. */
-export function propertiesAndRequired(all: readonly PageProperty[], report: Report): readonly PartField[] {
+function propertiesAndRequired(all: readonly PageProperty[], report: Report): readonly PartField[] {
   const properties = new Map<string, PageProperty>();
   for (const property of all) {
     if (!properties.has(property.name)) properties.set(property.name, property);
-    else
-      report(
-        "ingest/field-twice",
-        "warning",
-        property.at,
-        `${property.name} is documented twice; the first one counts`,
-      );
+    else report("ingest/field-twice", property.at, `${property.name} is documented twice; the first one counts`);
   }
   const fields = [...properties.values()].map(({ name, schema }) => [name, schema] as const);
   const needed = [...properties.values()].flatMap(({ name, required }) =>

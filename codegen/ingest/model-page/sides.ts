@@ -17,7 +17,7 @@ function objectOf(text: string, section: Section, report: Report): Part | undefi
   const { blocks, unreadable } = readPropertyBlocks(text, section.lines);
   for (const line of unreadable) {
     const hint = "A field is written as: - **`name`** (`type`, _required_ or _optional_): words";
-    report("ingest/field-form", "warning", line, "this field cannot be read; it is left out", hint);
+    report("ingest/field-form", line, "this field cannot be read; it is left out", { hint });
   }
   if (blocks.length === 0) return undefined;
   return object([["type", value("object")], ...objectFields(blocks, report)], [section.title]);

@@ -45,8 +45,15 @@ interface OriginWalk {
   readonly rule: RuleId;
 }
 
-/** Where a value and everything in it stands. `names` says that the keys of `node` are names, not keywords. */
-function walk(state: OriginWalk, node: Json, at: Pointer, basis: Basis, names: boolean): Origins {
+interface OriginPlace {
+  readonly at: Pointer;
+  readonly basis: Basis;
+  /** The keys of the value are names, not keywords. */
+  readonly names: boolean;
+}
+
+/** Where a value and everything in it stands. */
+function walk(state: OriginWalk, node: Json, { at, basis, names }: OriginPlace): Origins {
   const place = state.places.get(at);
   const origin: Origin | undefined =
     place === undefined
@@ -56,11 +63,15 @@ function walk(state: OriginWalk, node: Json, at: Pointer, basis: Basis, names: b
   const inside = new Map<string, Origins>();
   if (isList(node))
     for (const [index, item] of node.entries())
-      inside.set(`${index}`, walk(state, item, below(at, index), basis, false));
+      inside.set(`${index}`, walk(state, item, { at: below(at, index), basis, names: false }));
   else
     for (const key of Object.keys(node)) {
-      const deeper = !names && isExample(key) ? "example" : basis;
-      inside.set(key, walk(state, own(node, key) ?? null, below(at, key), deeper, !names && NAMED.has(key)));
+      const place: OriginPlace = {
+        at: below(at, key),
+        basis: !names && isExample(key) ? "example" : basis,
+        names: !names && NAMED.has(key),
+      };
+      inside.set(key, walk(state, own(node, key) ?? null, place));
     }
   return { origin, below: inside };
 }
@@ -76,27 +87,25 @@ function serverOf(doc: JsonObject): string | undefined {
   return typeof host === "string" && host !== "" ? providerOfHost(host) : undefined;
 }
 
-function ingested(
-  source: SourceText,
-  format: PageFormat,
-  doc: JsonObject,
-  places: Places,
-  fixes: readonly TextFix[],
-): SourceDocument {
-  const origins = walk({ places, source: source.id, rule: `ingest/${format}` }, doc, "#", "schema", false);
+/** What was read of a text: its value, and where everything in it stands. */
+export interface ReadText {
+  readonly value: Json;
+  readonly places: Places;
+  readonly fixes: readonly TextFix[];
+}
+
+function ingested(source: SourceText, format: PageFormat, { value, places, fixes }: ReadText): SourceDocument {
+  const doc = isObject(value) ? value : {};
+  const state: OriginWalk = { places, source: source.id, rule: `ingest/${format}` };
+  const origins = walk(state, doc, { at: "#", basis: "schema", names: false });
   const provider = source.provider ?? serverOf(doc) ?? "unknown";
   return { source: source.id, format, provider, spec: { doc, origins, ledger: fixes }, findings: [] };
 }
 
 /** The document as a source of the pipeline, or why it is none. */
-export function ingestDocument(
-  source: SourceText,
-  format: PageFormat,
-  read: { readonly value: Json; readonly places: Places; readonly fixes: readonly TextFix[] },
-): SourceDocument | Finding {
+export function ingestDocument(source: SourceText, format: PageFormat, read: ReadText): SourceDocument | Finding {
   const reason = whyNotOpenapi(read.value);
-  if (reason === undefined)
-    return ingested(source, format, isObject(read.value) ? read.value : {}, read.places, read.fixes);
+  if (reason === undefined) return ingested(source, format, read);
   const { at, message, hint } = reason;
   const place = read.places.get(at) ?? { start: 0, end: 1 };
   return readerFinding(source, { code: "ingest/not-openapi", level: "error", ...place, message, hint });

@@ -22,12 +22,7 @@ export function exampleOf(read: JsonTextResult, announced: Stretch, report: Repo
       : read.brokenOff
         ? "what is whole before it is kept"
         : "the example is left out";
-    report(
-      read.brokenOff && !mended ? "ingest/broken-off" : "ingest/example-json",
-      "warning",
-      at,
-      `${message}; ${fate}`,
-    );
+    report(read.brokenOff && !mended ? "ingest/broken-off" : "ingest/example-json", at, `${message}; ${fate}`, {});
   }
   const unreadable = read.faults.some(({ mended }) => !mended) && !read.brokenOff;
   if (read.node === undefined || unreadable) return undefined;
@@ -35,13 +30,13 @@ export function exampleOf(read: JsonTextResult, announced: Stretch, report: Repo
 }
 
 /** The example in a stretch of the page; text behind its JSON is reported. */
-export function readExample(text: string, content: Stretch, announced: Stretch, report: Report): Part | undefined {
+function readExample(text: string, content: Stretch, announced: Stretch, report: Report): Part | undefined {
   const read = readJsonText(text, content.start, content.end);
   const part = exampleOf(read, announced, report);
   const after = text.slice(read.end, content.end);
   if (part !== undefined && after.trim() !== "") {
     const start = read.end + after.length - after.trimStart().length;
-    report("ingest/example-json", "warning", { start, end: content.end }, "text after the example's JSON; left out");
+    report("ingest/example-json", { start, end: content.end }, "text after the example's JSON; left out");
   }
   return part;
 }

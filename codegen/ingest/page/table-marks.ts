@@ -1,6 +1,9 @@
+/** The methods that pages write in front of an address, for a regular expression. */
+export const CALL_METHODS = "GET|POST|PUT|PATCH|DELETE";
+
 /** A line that calls something: a method with an address, or a shell command. */
 const ADDRESS: readonly RegExp[] = [
-  /(?:^|[\s|`*"':：])(?:GET|POST|PUT|PATCH|DELETE)[\s|`*:：]{1,8}(?:https?:\/\/|\/[\w{])/,
+  new RegExp(`(?:^|[\\s|\`*"':：])(?:${CALL_METHODS})[\\s|\`*:：]{1,8}(?:https?://|/[\\w{])`),
   /\bcurl\b/i,
   /https?:\/\/[^\s`'"]{4}/i,
 ];
@@ -23,7 +26,7 @@ const SECTION: readonly RegExp[] = [
   /请求(?:参数|体|示例|头|例子)|响应(?:参数|体|示例)|返回(?:参数|示例|结果|响应)|body ?参数|参数说明/i,
 ];
 
-const CALL = /\bcurl\b|^(?:GET|POST|PUT|PATCH|DELETE)\b/m;
+const CALL = new RegExp(`\\bcurl\\b|^(?:${CALL_METHODS})\\b`, "m");
 
 function some(patterns: readonly RegExp[], text: string): boolean {
   return patterns.some((pattern) => pattern.test(text));

@@ -53,9 +53,9 @@ function tableReader(keys: KnownKeys, report: Report): Tables {
     const inFields = scope.place !== "top" && scope.place !== "auth" && scope.place !== "elsewhere" && !scope.example;
     return (
       (pipeCells(line) === undefined ? undefined : readPipeTable(lines, index)) ??
-      readGluedTable(lines, index, inFields, keys, endsTable, report) ??
+      readGluedTable(lines, index, { headless: inFields, keys, isEnd: endsTable }, report) ??
       readSpacedTable(lines, index, endsTable, report) ??
-      readTokenTable(lines, index, inFields, endsTable, report) ??
+      readTokenTable(lines, index, { headless: inFields, isEnd: endsTable }, report) ??
       (inFields ? readFieldBullets(lines, index, endsTable) : undefined)
     );
   };

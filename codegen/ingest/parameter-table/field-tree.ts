@@ -95,7 +95,7 @@ function place(siblings: Map<string, Node>, one: TableField, tree: FieldTree): N
   const nodes = descend(siblings, path.slice(0, -1), one.at);
   const former = nodes.get(leaf.name);
   if (former?.stated === true) {
-    tree.report("ingest/field-twice", "warning", one.at, `${one.name} is documented twice; the first one counts`);
+    tree.report("ingest/field-twice", one.at, `${one.name} is documented twice; the first one counts`);
     return former;
   }
   const { schema, type, required } = one;
@@ -137,7 +137,7 @@ function reportDoubt(former: Node | undefined, one: TableField, tree: FieldTree)
   const isObject = inner?.kind === "primitive" && inner.type === "object";
   if (former === undefined || !isObject || shapeOf(tree.shape, one.name) !== undefined) return;
   const message = `whether ${one.name} is a field of ${former.name} cannot be told; it is read as one beside it`;
-  tree.report("ingest/table-row", "warning", one.at, message, "An example that shows the field would tell.");
+  tree.report("ingest/table-row", one.at, message, { hint: "An example that shows the field would tell." });
 }
 
 /** The field that the title of a section names: where it stands, or a new one. */

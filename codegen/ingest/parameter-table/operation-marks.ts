@@ -1,3 +1,4 @@
+import { CALL_METHODS } from "../page/table-marks.js";
 import { cut, trim, type Excerpt, type Stretch } from "../excerpt.js";
 import type { Block } from "./blocks.js";
 
@@ -16,10 +17,9 @@ export interface OperationMark {
   readonly form: "line" | "label" | "bare";
 }
 
-const METHODS = "GET|POST|PUT|PATCH|DELETE";
 const TARGET = "https?:\\/\\/[^\\s`'\"|<>*)）]{1,500}|\\/[\\w{}$.~%:?=&@/-]{1,400}";
-const BOTH = new RegExp(`(?:^|[\\s|*\`:：(-])(${METHODS})[\\s*\`|:：]{1,10}(${TARGET})`);
-const ONLY_METHOD = new RegExp(`^(${METHODS})$`, "i");
+const BOTH = new RegExp(`(?:^|[\\s|*\`:：(-])(${CALL_METHODS})[\\s*\`|:：]{1,10}(${TARGET})`);
+const ONLY_METHOD = new RegExp(`^(${CALL_METHODS})$`, "i");
 const ONLY_TARGET = new RegExp(`^(${TARGET})$`);
 const METHOD_LABEL = /^(?:http )?(?:request )?(?:method|请求方法|请求方式|方法|方式)$/i;
 const TARGET_LABEL =

@@ -1,3 +1,4 @@
+import { CALL_METHODS } from "../page/table-marks.js";
 import { cover, cut, trim, type Excerpt, type Stretch } from "../excerpt.js";
 import { object, value, type PartField } from "../page/part.js";
 import type { OperationContent } from "./collect.js";
@@ -48,13 +49,15 @@ export function officialDocs(collected: OperationContent): readonly PartField[] 
   return [];
 }
 
+const NO_PROSE = new RegExp(`^(?:${CALL_METHODS}|title:|url:|captured_at:|>)`);
+
 function isProse(line: Excerpt): boolean {
   return (
     !NOISE.some((noise) => noise.test(line.text)) &&
     !line.text.startsWith("[") &&
     !OFFICIAL.test(line.text) &&
     !isPathLine(line.text) &&
-    !/^(?:GET|POST|PUT|PATCH|DELETE|title:|url:|captured_at:|>)/.test(line.text) &&
+    !NO_PROSE.test(line.text) &&
     !/^[-*|]|^https?:\/\/|^\*\*[^*]{1,30}[:：]?\*\*/.test(line.text) &&
     line.text.length > 12
   );

@@ -34,25 +34,17 @@ interface OperationReading {
 
 function refuseAddress(at: Excerpt, report: Report): undefined {
   const message = "this page names no endpoint: no line such as `POST https://host/path`, no cURL call";
-  report(
-    "ingest/no-endpoint",
-    "error",
-    at,
-    message,
-    "Copy the whole page, with the line that shows the method and the URL.",
-  );
+  report("ingest/no-endpoint", at, message, {
+    hint: "Copy the whole page, with the line that shows the method and the URL.",
+  });
 }
 
 function refuseInput(at: Excerpt, address: Address, report: Report): undefined {
   const call = `${address.method.toUpperCase()} ${address.path}`;
   const message = `the page states no parameters for ${call}, and no example of them`;
-  report(
-    "ingest/no-input",
-    "error",
-    at,
-    message,
-    "Copy the whole page, with its table of body parameters or its request example.",
-  );
+  report("ingest/no-input", at, message, {
+    hint: "Copy the whole page, with its table of body parameters or its request example.",
+  });
 }
 
 function callsIn(blocks: readonly Block[]): readonly CurlCall[] {
@@ -89,7 +81,10 @@ function readSegment(
   const title = titleOf(collected, isLabel);
   if (address === undefined) return refuseAddress(title ?? first.at, report);
   reportCutTable(source, collected, report);
-  const { parameters, ...operation } = readOperation(source.text, collected, address, whole, common.auth, report);
+  const { parameters, ...operation } = readOperation(
+    { text: source.text, collected, address, whole, auth: common.auth },
+    report,
+  );
   const missing = !isBodyless(address.method) && operation.requestBody.length === 0;
   if (missing) return refuseInput(title ?? first.at, address, report);
   const intro = introOf(collected, title);
@@ -122,7 +117,6 @@ function readDumps(
       if (block.read.brokenOff)
         own.report(
           "ingest/broken-off",
-          "warning",
           { start: block.at.end - 1, end: block.at.end },
           "the JSON breaks off here; what is whole before it is kept",
         );
@@ -157,13 +151,9 @@ export function ingestParameterTable(source: SourceText): IngestResult {
   });
   const { report, findings: nothing } = collectFindings(source);
   if (reads.every(({ page, findings }) => page === undefined && findings.length === 0)) {
-    report(
-      "ingest/no-input",
-      "error",
-      { start: 0, end: Math.min(source.text.length, 80) },
-      "the page is empty",
-      "Save the page again, with its text.",
-    );
+    report("ingest/no-input", { start: 0, end: Math.min(source.text.length, 80) }, "the page is empty", {
+      hint: "Save the page again, with its text.",
+    });
   }
   return {
     documents,

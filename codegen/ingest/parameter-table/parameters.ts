@@ -42,12 +42,7 @@ export function parametersOf(stated: readonly FieldGroup[], address: Address, re
       const place = placeOf(one, scope.place, address);
       if (!PARAMETERS.includes(place) || (place === "header" && isOwnHeader(one.name))) continue;
       if (place === "path" && !address.path.includes(`{${one.name}}`)) {
-        report(
-          "ingest/table-row",
-          "warning",
-          one.at,
-          `the path ${address.path} has no {${one.name}}; the row is left out`,
-        );
+        report("ingest/table-row", one.at, `the path ${address.path} has no {${one.name}}; the row is left out`);
       } else all.set(`${place} ${one.name}`, parameterPart(one, place));
     }
   }

@@ -27,7 +27,7 @@ export function responsesOf(
     ...shown.map(({ status }) => status),
   ]);
   const schemas = new Map(
-    [...statuses].map((status) => [status, objectAt(stated, "response", status, shown, report)] as const),
+    [...statuses].map((status) => [status, objectAt(stated, { place: "response", status }, shown, report)] as const),
   );
   const fields = [...statuses].toSorted().map((status): PartField => {
     const schema = schemas.get(status);

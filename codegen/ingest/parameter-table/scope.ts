@@ -49,7 +49,7 @@ const PRESENCE =
 const AUTH = /^(?:authorization|authentication|api 鉴权方式|鉴权|认证|身份验证)/i;
 
 /** The words of a heading or label: numbering, marks, anchors and colons taken off. */
-export function labelWords(excerpt: Excerpt): Excerpt {
+function labelWords(excerpt: Excerpt): Excerpt {
   const lead =
     /^(?:[\s#*_`>•\-–|]|\d{1,2}(?:\.\d{1,2}){0,3}[.、)]?\s|[一二三四五六七八九十]{1,3}、|[^\w\s(（"“\u3400-\u9fff]){0,40}/u.exec(
       excerpt.text,

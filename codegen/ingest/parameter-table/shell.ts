@@ -1,7 +1,7 @@
 import type { Stretch } from "../excerpt.js";
 
 /** A piece of a word's value and the offset in the source where it stands verbatim. */
-export interface WordPiece {
+interface WordPiece {
   readonly text: string;
   readonly start: number;
 }

@@ -31,7 +31,9 @@ export function shownExample(
   report: Report,
 ): Part | undefined {
   if (read.node === undefined || !hasTable || !hasPlaceholder(read.node)) return exampleOf(read, announced, report);
-  report("ingest/example-json", "note", announced, "the example holds placeholders, not values; it is left out");
+  report("ingest/example-json", announced, "the example holds placeholders, not values; it is left out", {
+    level: "note",
+  });
   return undefined;
 }
 

@@ -63,7 +63,7 @@ export function statedFields(collected: OperationContent, report: Report): reado
     if (row === undefined || !isTyped(table)) return [];
     if (!announced) return fieldsByPlace(table, "body", report);
     const message = "what the table that begins here is about cannot be told; it is left out";
-    report("ingest/table-row", "warning", row.at, message);
+    report("ingest/table-row", row.at, message);
     return [];
   });
 }
@@ -74,15 +74,14 @@ function targetOf(tree: FieldTree, { scope, fields }: FieldGroup): Excerpt | "ro
   if (knows(tree, scope.within.text)) return scope.within;
   const title = scope.within.text.slice(0, 60);
   const message = `"${title}" names no field above: where the fields that follow belong cannot be told; left out`;
-  tree.report("ingest/table-row", "warning", fields[0]?.at ?? scope.within, message);
+  tree.report("ingest/table-row", fields[0]?.at ?? scope.within, message);
   return undefined;
 }
 
 /** The object that the tables of a place state; an example of it shows where set-in fields belong. */
 export function objectAt(
   stated: readonly FieldGroup[],
-  place: FieldPlace,
-  status: string | undefined,
+  { place, status }: { readonly place: FieldPlace; readonly status?: string },
   shown: readonly ShownExample[],
   report: Report,
 ): Part | undefined {

@@ -15,12 +15,7 @@ function reportBrokenOff(collected: OperationContent, report: Report): void {
   for (const { at, brokenOff } of collected.calls) {
     if (!brokenOff) continue;
     const last = { start: at.end - 1, end: at.end };
-    report(
-      "ingest/broken-off",
-      "warning",
-      last,
-      "the page breaks off inside this cURL example; what is before it is kept",
-    );
+    report("ingest/broken-off", last, "the page breaks off inside this cURL example; what is before it is kept");
   }
 }
 
@@ -29,24 +24,31 @@ export type TableOperation = Pick<PageDocument, "auth" | "requestBody" | "respon
   readonly parameters: readonly PartField[];
 };
 
+/** The part of a page that describes one operation. */
+interface OperationPart {
+  /** Of the whole page. */
+  readonly text: string;
+  readonly collected: OperationContent;
+  readonly address: Address;
+  readonly whole: Stretch;
+  /** What the page says of all its operations. */
+  readonly auth: PageAuth | undefined;
+}
+
 /** Reads tables and examples into the request and the responses of an operation. */
 export function readOperation(
-  text: string,
-  collected: OperationContent,
-  address: Address,
-  whole: Stretch,
-  ofPage: PageAuth | undefined,
+  { text, collected, address, whole, auth }: OperationPart,
   report: Report,
 ): TableOperation {
   const stated = statedFields(collected, report);
   reportBrokenOff(collected, report);
   const shown = isBodyless(address.method) ? [] : shownAt(collected, "body");
-  const input = isBodyless(address.method) ? undefined : objectAt(stated, "body", undefined, shown, report);
+  const input = isBodyless(address.method) ? undefined : objectAt(stated, { place: "body" }, shown, report);
   const examples = shown.flatMap((one) => shownExample(one.read, one.at, input !== undefined, report) ?? []);
   const typed = collected.tables.find(({ scope }) => scope.place === "body" && scope.mediaType !== undefined);
   const responses = responsesOf(collected, stated, report);
   return {
-    auth: authOf(text, collected, whole, ofPage),
+    auth: authOf(text, collected, whole, auth),
     requestBody: requestBody(input, examples, typed?.scope.mediaType ?? "application/json"),
     responses: responses.fields,
     schemas: [...field("Input", input), ...field("Output", responses.output)],

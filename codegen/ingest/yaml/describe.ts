@@ -1,12 +1,12 @@
 import type { Level } from "../../document/finding.js";
-import type { ReaderCode } from "../codes.js";
+import type { RuleId } from "../../document/origin.js";
 import type { OffsetMap } from "./edits.js";
 import type { TextRange } from "../json/places.js";
 import type { Problem, ProblemCode } from "./problem.js";
 
 /** A fault of a text in words, at its place in the text that was given. */
 export type TextFault = TextRange & {
-  readonly code: ReaderCode;
+  readonly code: RuleId;
   readonly level: Level;
   readonly message: string;
   readonly hint?: string;
@@ -14,7 +14,7 @@ export type TextFault = TextRange & {
 
 const UNREAD = "such a text is not read; take the part of it that describes the endpoint";
 
-const OTHERS: Partial<Record<ProblemCode, readonly [code: ReaderCode, hint: string]>> = {
+const OTHERS: Partial<Record<ProblemCode, readonly [code: RuleId, hint: string]>> = {
   UNKNOWN_ALIAS: ["text/unknown-alias", "put the value in quotes, or define the anchor above it"],
   DUPLICATE_KEY: ["text/repeated-key", "keep one of the two"],
   LIMIT: ["text/limit", UNREAD],

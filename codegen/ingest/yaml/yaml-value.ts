@@ -12,8 +12,6 @@ import {
 } from "yaml";
 import { isObject, type Json } from "../../document/json.js";
 import type { Pointer } from "../../document/pointer.js";
-import type { Level } from "../../document/finding.js";
-import type { ReaderCode } from "../codes.js";
 import type { TextFault } from "./describe.js";
 import { LIMITS } from "../json/limits.js";
 import { below, setOwn, type Places, type TextRange } from "../json/places.js";
@@ -43,20 +41,14 @@ function stretchOf(node: { readonly range?: readonly number[] | null | undefined
   };
 }
 
-function fault(
-  reading: YamlReading,
-  at: TextRange,
-  code: ReaderCode,
-  level: Level,
-  message: string,
-  hint: string,
-): undefined {
-  reading.faults.push({ ...at, code, level, message, hint });
+function fault(reading: YamlReading, { start, end, ...words }: TextFault): undefined {
+  reading.faults.push({ start, end, ...words });
   return undefined;
 }
 
 function stop(reading: YamlReading, at: TextRange, message: string): undefined {
-  if (!reading.stopped) fault(reading, at, "text/limit", "error", message, "such a text is not read");
+  if (!reading.stopped)
+    fault(reading, { ...at, code: "text/limit", level: "error", message, hint: "such a text is not read" });
   reading.stopped = true;
   return undefined;
 }
@@ -79,14 +71,13 @@ function scalarValue(reading: YamlReading, node: Scalar): Json {
   if (value === null || typeof value === "string" || typeof value === "boolean") return value;
   if (typeof value === "number" && Number.isFinite(value)) return value;
   const source = node.source ?? sourceOf(reading, node);
-  fault(
-    reading,
-    stretchOf(node),
-    "text/not-json",
-    "warning",
-    `JSON has no value for ${source}: it is read as text`,
-    "put it in quotes",
-  );
+  fault(reading, {
+    ...stretchOf(node),
+    code: "text/not-json",
+    level: "warning",
+    message: `JSON has no value for ${source}: it is read as text`,
+    hint: "put it in quotes",
+  });
   return source;
 }
 
@@ -106,14 +97,13 @@ function keyOf(reading: YamlReading, key: unknown): string | undefined {
     if (node.source !== undefined && node.source !== "") return node.source;
   }
   const at = isAlias(key) || isScalar(key) || isMap(key) || isSeq(key) ? stretchOf(key) : { start: 0, end: 0 };
-  return fault(
-    reading,
-    at,
-    "text/complex-key",
-    "error",
-    "a key is not a word: JSON has no such keys",
-    "write the key as text, in quotes if need be",
-  );
+  return fault(reading, {
+    ...at,
+    code: "text/complex-key",
+    level: "error",
+    message: "a key is not a word: JSON has no such keys",
+    hint: "write the key as text, in quotes if need be",
+  });
 }
 
 function isMerge(pair: Pair): boolean {
@@ -153,12 +143,24 @@ function readMerge(reading: YamlReading, object: Record<string, Json>, pair: Pai
   const at = isScalar(pair.key) ? stretchOf(pair.key) : { start: 0, end: 0 };
   const maps = mergedMaps(reading, pair.value);
   if (maps === undefined) {
-    fault(reading, at, "text/merge-key", "error", "`<<` takes a mapping or a list of mappings", "write the keys out");
+    fault(reading, {
+      ...at,
+      code: "text/merge-key",
+      level: "error",
+      message: "`<<` takes a mapping or a list of mappings",
+      hint: "write the keys out",
+    });
     return;
   }
   for (const map of maps) {
     if (reading.open.has(map)) {
-      fault(reading, at, "text/self-alias", "error", "`<<` names the mapping that it stands in", "write the keys out");
+      fault(reading, {
+        ...at,
+        code: "text/self-alias",
+        level: "error",
+        message: "`<<` names the mapping that it stands in",
+        hint: "write the keys out",
+      });
       return;
     }
     const inherited = readNode(reading, map, { ...spot, depth: spot.depth + 1, key: undefined });
@@ -205,14 +207,13 @@ function readAlias(reading: YamlReading, node: Alias, spot: NodePlace): Json | u
   const target = reading.targets.get(node);
   if (target === undefined) return undefined;
   if (reading.open.has(target)) {
-    return fault(
-      reading,
-      stretchOf(node),
-      "text/self-alias",
-      "error",
-      `*${node.source} stands inside what it stands for`,
-      "write the value out",
-    );
+    return fault(reading, {
+      ...stretchOf(node),
+      code: "text/self-alias",
+      level: "error",
+      message: `*${node.source} stands inside what it stands for`,
+      hint: "write the value out",
+    });
   }
   const value = readNode(reading, target, spot);
   if (spot.key === undefined) reading.places.set(spot.at, stretchOf(node));

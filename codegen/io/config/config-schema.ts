@@ -5,7 +5,7 @@ import { GATEWAY_NAME_PATTERN, GATEWAY_URL_PATTERN, PACKAGE_NAME_PATTERN, RUNTIM
 // The build copies the file that is imported here, so that editors find it in the installed package.
 import type shipped from "./config.schema.json";
 
-/** The type of the schema as a file. */
+/** The type of the schema as a file: without an export the import would be dropped. @public */
 export type ShippedConfigSchema = typeof shipped;
 
 const TEXT = { type: "string", minLength: 1 } as const;

@@ -1,3 +1,4 @@
+import { byKey } from "../../document/order.js";
 import type { GatewayConfig } from "../../config.js";
 import type { ImportExtension } from "../../document/import-extension.js";
 import type { RuleLevel } from "../../document/levels.js";
@@ -60,7 +61,7 @@ export type Manifest = Ingredients & {
 export const MANIFEST_NAME = "manifest.json";
 
 function sortedObject<T>(entries: ReadonlyMap<string, T>): { readonly [key: string]: T } {
-  return Object.fromEntries([...entries].toSorted(([a], [b]) => (a < b ? -1 : a > b ? 1 : 0)));
+  return Object.fromEntries([...entries].toSorted(byKey));
 }
 
 function optionsJson({ runtime, importExtension = "js", rules, gateways, ...rest }: Ingredients["options"]): object {

@@ -5,7 +5,7 @@ import { sha256 } from "./digest.js";
 import { temporaryName } from "./recover.js";
 
 /** A text that was put aside: its digest, and its bytes (UTF-8) whenever they are asked for. */
-export interface StagedText {
+interface StagedText {
   readonly sha256: string;
   readonly bytes: () => Uint8Array;
 }

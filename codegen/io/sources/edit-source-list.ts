@@ -1,3 +1,4 @@
+import { byKey } from "../../document/order.js";
 import { isList, isObject, type Json, type JsonObject, own, withKey } from "../../document/json.js";
 import { withoutMark } from "../../document/source.js";
 
@@ -46,7 +47,7 @@ export function listText({ root, entries }: SourceListDocument, entry: ListEntry
     (object, [key, value]) => withKey(object, key, value),
     entries.get(entry.path) ?? {},
   );
-  const all = [...new Map(entries).set(entry.path, updated)].toSorted(([a], [b]) => (a < b ? -1 : 1));
+  const all = [...new Map(entries).set(entry.path, updated)].toSorted(byKey);
   return `${JSON.stringify(
     withKey(
       root,

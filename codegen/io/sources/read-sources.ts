@@ -1,3 +1,4 @@
+import { byText } from "../../document/order.js";
 import type { LocatedFinding } from "../../document/located-finding.js";
 import type { SourceId, SourceText } from "../../document/source.js";
 import { checkText, decode, type DecodeResult, textOf } from "../decode.js";
@@ -107,22 +108,22 @@ function readGiven({ id, text, provider = providerOfPath(id) }: SourceText): One
   return { text: { ...decoded, id, ...named }, entry: { sha256: sha256(bytes), ...named }, findings: [] };
 }
 
-type Reading = readonly [id: SourceId, label: string, path: string | undefined, read: () => One | Promise<One>];
+type TextReading = readonly [id: SourceId, label: string, path: string | undefined, read: () => One | Promise<One>];
 
 /** Reads what inputs name: files, folders, patterns, `-`. A text that is given with the id of a file stands in its place. */
 export async function readSources(inputs: readonly SourceInput[], options: ReadOptions): Promise<Sources> {
   const { candidates, wrong } = await expandInputs(inputs.filter(isPath), options);
   const lists = sourceLists(options.cwd);
   const given = new Map(inputs.flatMap((input) => (isPath(input) ? [] : [[input.id, input] as const])));
-  const readings: readonly Reading[] = [
+  const readings: readonly TextReading[] = [
     ...[...nameSources(candidates, options.cwd)]
       .filter(([, id]) => !given.has(id))
-      .map(([candidate, id]): Reading => {
+      .map(([candidate, id]): TextReading => {
         const { label, path } = candidate;
         return [id, label, path, () => readOne(candidate, id, lists, options)];
       }),
-    ...[...given].map(([id, text]): Reading => [id, id, undefined, () => readGiven(text)]),
-  ].toSorted(([a], [b]) => (a < b ? -1 : 1));
+    ...[...given].map(([id, text]): TextReading => [id, id, undefined, () => readGiven(text)]),
+  ].toSorted(([a], [b]) => byText(a, b));
   const texts: SourceText[] = [];
   const entries = new Map<SourceId, SourceEntry>();
   const findings: LocatedFinding[] = [];

@@ -7,7 +7,7 @@ import { SOURCE_LIST_NAME } from "./documents.js";
 import { pathBelow } from "./source-ids.js";
 
 /** What `sources.json` says of one document. */
-export interface ListedSource {
+interface ListedSource {
   readonly provider?: string;
   readonly sha256?: string;
 }

@@ -27,7 +27,7 @@ export interface GatewayModel {
 }
 
 /** A schema that gets a type of its own. */
-export interface NamedSchema {
+interface NamedSchema {
   readonly component: string;
   readonly typeName: string;
   readonly schema: Json;

@@ -1,3 +1,4 @@
+import { byKey } from "../../document/order.js";
 import type { Spec } from "../../document/document.js";
 import { isObject, type Json, own } from "../../document/json.js";
 import { nameWords } from "../../document/name-words.js";
@@ -46,7 +47,7 @@ function limitsOf(spec: Spec, places: readonly Pointer[]): Readonly<Record<strin
     for (const [key, value] of Object.entries(isObject(stated) ? stated : {}))
       if (typeof value === "number" && Number.isFinite(value) && key !== "__proto__") limits.push([key, value]);
   }
-  return Object.fromEntries(limits.toSorted(([a], [b]) => (a < b ? -1 : 1)));
+  return Object.fromEntries(limits.toSorted(byKey));
 }
 
 function isFile(spec: Spec, at: Pointer, words: readonly string[]): boolean {

@@ -32,7 +32,7 @@ export function labelledEnum(description: Description, at: number): Recognition 
   if (list === undefined || (direct && !list.items.every(isQuoted))) return undefined;
   const files = isFileLabel(description, at);
   return atLeast(list, leastItems(description, at, list))
-    ? enumFound(description, at, list, files, "tighten/values")
+    ? enumFound(description, at, list, { files, rule: "tighten/values" })
     : undefined;
 }
 
@@ -57,7 +57,9 @@ export function supportedEnum(description: Description, at: number): Recognition
   const verb = token.kind === "han" && before !== "word" && before !== "code" && cueAt(description, at - 1) !== "only";
   if (colon === undefined && !verb) return undefined;
   const list = valueListAt(description, colon === undefined ? skipFillers(description, at + 1) : colon + 1);
-  return atLeast(list, 2) ? enumFound(description, at, list, isFileLabel(description, colon ?? at)) : undefined;
+  return atLeast(list, 2)
+    ? enumFound(description, at, list, { files: isFileLabel(description, colon ?? at) })
+    : undefined;
 }
 
 const SUPPORTS = wordSet("supports support");
@@ -102,7 +104,7 @@ export function chosenEnum(description: Description, at: number): Recognition | 
   if (fixed && description.shape.text && description.tokens[at]?.text !== "may be")
     return enumFound(description, at, list);
   const sound = atLeast(list, 2) && (named || list.items.every(isCoded));
-  return sound ? enumFound(description, at, list, isFileLabel(description, at)) : undefined;
+  return sound ? enumFound(description, at, list, { files: isFileLabel(description, at) }) : undefined;
 }
 
 /** "Range (3:4, 4:3)", "范围[720p，1080p]": a list in the words of a range */

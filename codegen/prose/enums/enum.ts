@@ -37,7 +37,7 @@ function afterColon(description: Description, at: number): Recognition | undefin
   const sound = list.items.every(
     (item) => isQuoted(item) || (!item.text.includes(" ") && item.text.length < LONGEST_ITEM),
   );
-  return sound ? enumFound(description, at, list, isFileLabel(description, at)) : undefined;
+  return sound ? enumFound(description, at, list, { files: isFileLabel(description, at) }) : undefined;
 }
 
 /** "(480p, 580p, or 720p)" */
@@ -46,7 +46,7 @@ function inBrackets(description: Description, at: number): Recognition | undefin
   const list = valueListAt(description, at + 1);
   if (!atLeast(list, 2) || !isMark(description.tokens[list.next], ")")) return undefined;
   return list.items.every((item) => isValueLike(description, item))
-    ? enumFound(description, at + 1, list, isFileLabel(description, at))
+    ? enumFound(description, at + 1, list, { files: isFileLabel(description, at) })
     : undefined;
 }
 

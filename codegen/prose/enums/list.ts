@@ -6,7 +6,7 @@ import { isFileType } from "./file-types.js";
 export type ListItem = Raw & { readonly from: number; readonly isDefault: boolean };
 
 /** How a list ends: at the end of a clause, as an open list ("etc."), or in running prose, which makes it none. */
-export type Ending = "clause" | "open" | "prose";
+type Ending = "clause" | "open" | "prose";
 
 export interface List {
   readonly items: readonly ListItem[];
@@ -102,7 +102,7 @@ function isStatement(description: Description, next: number): boolean {
 }
 
 /** The items from a token on: quotations, code or bare values between commas, slashes, "or" and their like. */
-export function listAt(description: Description, at: number, oneOf = false, slashes = true): List {
+function listAt(description: Description, at: number, oneOf = false, slashes = true): List {
   const items: ListItem[] = [];
   let next = at;
   for (;;) {

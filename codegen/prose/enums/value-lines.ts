@@ -55,5 +55,5 @@ export function readLines(description: Description, from: number, firstBreak: nu
   }
   return items.length < 2
     ? undefined
-    : enumFound(description, from, { items, next: at, ending: "clause" }, false, "tighten/values");
+    : enumFound(description, from, { items, next: at, ending: "clause" }, { rule: "tighten/values" });
 }

@@ -61,18 +61,23 @@ function namesMore(description: Description, items: readonly ListItem[]): boolea
 }
 
 /** Values behind a label ("possible values") outrank what is merely listed ("PNG and JPEG are supported"). */
-export type EnumRule = "tighten/values" | "tighten/listed-values";
+type EnumRule = "tighten/values" | "tighten/listed-values";
+
+interface EnumOptions {
+  /** The phrase names file types. */
+  readonly files?: boolean;
+  readonly rule?: EnumRule;
+}
 
 /**
  * Law: an enumeration is a closed list of values of the property's type; file types of a linked file, open lists and
- * lists under a condition are none. `from` is where the phrase begins, `files` whether it names file types.
+ * lists under a condition are none. `from` is where the phrase begins.
  */
 export function enumFound(
   description: Description,
   from: number,
   list: List,
-  files = false,
-  rule: EnumRule = "tighten/listed-values",
+  { files = false, rule = "tighten/listed-values" }: EnumOptions = {},
 ): Recognition | undefined {
   const span = spanOf(description, from, list.next);
   const shape = itemShape(description);
@@ -96,6 +101,8 @@ export function enumFound(
   const target: ProseTarget = description.shape.list ? "items" : "self";
   const marked = list.items.findIndex((item) => item.isDefault);
   const marking =
-    marked < 0 || description.shape.list ? [] : [fact("default", values[marked] ?? null, span, "tighten/default")];
-  return found(list.next, [fact("enum", unique(values), span, rule, target), ...marking]);
+    marked < 0 || description.shape.list
+      ? []
+      : [fact({ keyword: "default", value: values[marked] ?? null }, span, "tighten/default")];
+  return found(list.next, [fact({ keyword: "enum", value: unique(values), target }, span, rule), ...marking]);
 }

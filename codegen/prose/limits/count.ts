@@ -8,7 +8,7 @@ export function countFacts(description: Description, limit: Limit): readonly Pro
   const low = limit.low === undefined ? undefined : Math.ceil(limit.low) + (limit.lowOpen ? 1 : 0);
   const high = limit.high === undefined ? undefined : Math.floor(limit.high) - (limit.highOpen ? 1 : 0);
   return [
-    ...(low === undefined || low <= 0 ? [] : [fact("minItems", low, span, "tighten/count")]),
-    ...(high === undefined || high < 1 ? [] : [fact("maxItems", high, span, "tighten/count")]),
+    ...(low === undefined || low <= 0 ? [] : [fact({ keyword: "minItems", value: low }, span, "tighten/count")]),
+    ...(high === undefined || high < 1 ? [] : [fact({ keyword: "maxItems", value: high }, span, "tighten/count")]),
   ];
 }

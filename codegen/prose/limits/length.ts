@@ -8,7 +8,11 @@ export function lengthFacts(description: Description, limit: Limit, target: Pros
   const low = limit.low === undefined ? undefined : Math.ceil(limit.low) + (limit.lowOpen ? 1 : 0);
   const high = limit.high === undefined ? undefined : Math.floor(limit.high) - (limit.highOpen ? 1 : 0);
   return [
-    ...(low === undefined || low <= 0 ? [] : [fact("minLength", low, span, "tighten/length", target)]),
-    ...(high === undefined || high < 1 ? [] : [fact("maxLength", high, span, "tighten/length", target)]),
+    ...(low === undefined || low <= 0
+      ? []
+      : [fact({ keyword: "minLength", value: low, target }, span, "tighten/length")]),
+    ...(high === undefined || high < 1
+      ? []
+      : [fact({ keyword: "maxLength", value: high, target }, span, "tighten/length")]),
   ];
 }

@@ -6,7 +6,7 @@ import { numeralAt } from "./numbers.js";
 import { type Unit, unitAt } from "./unit.js";
 
 /** How firmly a limit is put: with a label or a modal verb, or in passing ("up to 10 seconds"). */
-export type Force = "firm" | "loose";
+type Force = "firm" | "loose";
 
 /** A statement that limits something: which ends, what is counted, and where it stands (tokens `from` to `next`). */
 export interface Limit {
@@ -53,7 +53,6 @@ function complete(
   description: Description,
   from: number,
   bounds: LimitBounds,
-  force: Force,
   measures: Limit["measures"] = "value",
 ): Limit {
   const { unit, next } = unitAt(description, bounds.next, bounds.glued);
@@ -65,7 +64,7 @@ function complete(
     highOpen: bounds.highOpen,
     unit,
     measures,
-    force,
+    force: "firm",
     from,
     next: inside,
   };
@@ -96,7 +95,7 @@ function comparison(description: Description, at: number): Limit | undefined {
   const end = turned ? (way.end === "low" ? "high" : "low") : way.end;
   const bounds = oneSided(description, skipFillers(description, at + 1), end, way.open && !turned);
   if (bounds === undefined) return undefined;
-  const limit = complete(description, at, bounds, "firm");
+  const limit = complete(description, at, bounds);
   const firm =
     cueAt(description, at) === "must-not-exceed"
       ? isAboutValue(description, at)
@@ -111,7 +110,7 @@ function symbolic(description: Description, at: number): Limit | undefined {
   const end = isMark(mark, "<", "≤", "≦") ? "high" : "low";
   const bounds = oneSided(description, at + (equal ? 2 : 1), end, isMark(mark, "<", ">") && !equal);
   if (bounds === undefined) return undefined;
-  const limit = complete(description, at, bounds, "firm");
+  const limit = complete(description, at, bounds);
   // "Values >= 700 render as bold" compares; "(≤1000 characters)" and "must be > 0" limit.
   return isFirm(description, at, limit.next) ? limit : { ...limit, force: "loose" };
 }
@@ -123,12 +122,12 @@ function labelledLength(description: Description, at: number): Limit | undefined
   if (cue === undefined || !LENGTHS.has(cue)) return undefined;
   const first = skipFillers(description, at + 1);
   const interval = intervalAt(description, first, true);
-  if (interval !== undefined) return complete(description, at, ofInterval(interval), "firm", "length");
+  if (interval !== undefined) return complete(description, at, ofInterval(interval), "length");
   const way = ENDS[cueAt(description, first) ?? "plain"];
   const start = way === undefined ? first : skipFillers(description, first + 1);
   if (way === undefined && cue === "length") return undefined;
   const bounds = oneSided(description, start, way?.end ?? (cue === "min-length" ? "low" : "high"), way?.open ?? false);
-  return bounds === undefined ? undefined : complete(description, at, bounds, "firm", "length");
+  return bounds === undefined ? undefined : complete(description, at, bounds, "length");
 }
 
 function labelledRange(description: Description, at: number): Limit | undefined {
@@ -143,7 +142,7 @@ function labelledRange(description: Description, at: number): Limit | undefined 
     first = skipFillers(description, first + 1);
   const interval = intervalAt(description, first, true);
   if (interval === undefined) return undefined;
-  const limit = complete(description, at, ofInterval(interval), "firm");
+  const limit = complete(description, at, ofInterval(interval));
   return listed && !endsClause(description, limit.next) ? undefined : limit;
 }
 
@@ -152,7 +151,7 @@ function enclosed(description: Description, at: number): Limit | undefined {
   if (description.tokens[at]?.value === undefined && !isMark(description.tokens[at], "-")) return undefined;
   const interval = intervalAt(description, at, true);
   if (interval === undefined || cueAt(description, interval.next) !== "inside") return undefined;
-  return complete(description, at, ofInterval(interval), "firm");
+  return complete(description, at, ofInterval(interval));
 }
 
 function bareInterval(description: Description, at: number): Limit | undefined {
@@ -162,7 +161,7 @@ function bareInterval(description: Description, at: number): Limit | undefined {
   if (token?.kind !== "number" && !signed && !bracket) return undefined;
   const interval = intervalAt(description, at);
   if (interval === undefined) return undefined;
-  const limit = complete(description, at, ofInterval(interval), "firm");
+  const limit = complete(description, at, ofInterval(interval));
   if (limit.unit === "characters" || limit.unit === "items") return limit;
   const inChain = isMark(description.tokens[at - 1], "-", "~") && description.tokens[at - 2]?.kind === "number";
   const introduced = (startsClause(description, at) && !inChain) || description.tokens[at - 1]?.kind === "han";

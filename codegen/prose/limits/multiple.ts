@@ -51,5 +51,5 @@ export function readMultiple(description: Description, at: number): Recognition 
       [note("tighten/advice", "no rule says that the value must be such a multiple", span)],
     );
   }
-  return found(factor.next, [fact("multipleOf", factor.value, span, "tighten/multiple", target)]);
+  return found(factor.next, [fact({ keyword: "multipleOf", value: factor.value, target }, span, "tighten/multiple")]);
 }

@@ -7,7 +7,7 @@ export function rangeFacts(description: Description, limit: Limit, target: Prose
   const span = spanOf(description, limit.from, limit.next);
   const facts: ProseFact[] = [];
   const add = (keyword: ProseFact["keyword"], value: number): void => {
-    facts.push(fact(keyword, value, span, "tighten/range", target));
+    facts.push(fact({ keyword, value, target }, span, "tighten/range"));
   };
   if (limit.low !== undefined) add(limit.lowOpen ? "exclusiveMinimum" : "minimum", limit.low);
   if (limit.high !== undefined) add(limit.highOpen ? "exclusiveMaximum" : "maximum", limit.high);

@@ -107,65 +107,52 @@ function required(schema: JsonObject, value: Json, at: Pointer): readonly ValueM
     .map((name) => ({ at, says: `the required ${JSON.stringify(name)} is missing` }));
 }
 
-function children(
-  doc: JsonObject,
-  schemaAt: Pointer,
-  schema: JsonObject,
-  value: Json,
-  at: Pointer,
-  depth: number,
-): readonly ValueMisfit[] {
+interface ConformPlace {
+  readonly doc: JsonObject;
+  /** Of the schema, in the document. */
+  readonly schemaAt: Pointer;
+  /** Of the value. */
+  readonly at: Pointer;
+  readonly depth: number;
+}
+
+/** The place of a part of a schema, and of the part of the value that it is for. */
+function inside(place: ConformPlace, keys: readonly (string | number)[], at: Pointer = place.at): ConformPlace {
+  return { doc: place.doc, schemaAt: join(place.schemaAt, ...keys), at, depth: place.depth + 1 };
+}
+
+function children(place: ConformPlace, schema: JsonObject, value: Json): readonly ValueMisfit[] {
   const properties = own(schema, "properties");
   const named =
     isObject(value) && isObject(properties)
       ? Object.keys(properties).flatMap((name) => {
           const child = own(value, name);
-          return child === undefined
-            ? []
-            : misfits(doc, join(schemaAt, "properties", name), child, join(at, name), depth + 1);
+          return child === undefined ? [] : misfitsAt(inside(place, ["properties", name], join(place.at, name)), child);
         })
       : [];
   const listed =
     isList(value) && isObject(own(schema, "items"))
-      ? value.flatMap((item, index) => misfits(doc, join(schemaAt, "items"), item, join(at, index), depth + 1))
+      ? value.flatMap((item, index) => misfitsAt(inside(place, ["items"], join(place.at, index)), item))
       : [];
   return [...named, ...listed];
 }
 
-function unions(
-  doc: JsonObject,
-  schemaAt: Pointer,
-  schema: JsonObject,
-  value: Json,
-  at: Pointer,
-  depth: number,
-): readonly ValueMisfit[] {
+function unions(place: ConformPlace, schema: JsonObject, value: Json): readonly ValueMisfit[] {
   const all = own(schema, "allOf");
-  const every = isList(all)
-    ? all.flatMap((_, index) => misfits(doc, join(schemaAt, "allOf", index), value, at, depth + 1))
-    : [];
+  const every = isList(all) ? all.flatMap((_, index) => misfitsAt(inside(place, ["allOf", index]), value)) : [];
   const some = ["anyOf", "oneOf"].flatMap((keyword) => {
     const list = own(schema, keyword);
     const fits =
       !isList(list) ||
       list.length === 0 ||
-      list.some((_, index) => misfits(doc, join(schemaAt, keyword, index), value, at, depth + 1).length === 0);
-    return fits ? [] : [{ at, says: `${JSON.stringify(value).slice(0, 80)} fits no branch of ${keyword}` }];
+      list.some((_, index) => misfitsAt(inside(place, [keyword, index]), value).length === 0);
+    return fits ? [] : [{ at: place.at, says: `${JSON.stringify(value).slice(0, 80)} fits no branch of ${keyword}` }];
   });
   return [...every, ...some];
 }
 
-/**
- * What is wrong with an example or default, by the keywords that documentation uses. Keywords that are marked as not
- * enforced are skipped, as validators do. For findings only: the emitted validators are the judges of real input.
- */
-export function misfits(
-  doc: JsonObject,
-  schemaAt: Pointer,
-  value: Json,
-  at: Pointer,
-  depth = 0,
-): readonly ValueMisfit[] {
+function misfitsAt(place: ConformPlace, value: Json): readonly ValueMisfit[] {
+  const { doc, schemaAt, at, depth } = place;
   const target = resolveAt(doc, schemaAt);
   const schema = target === undefined ? undefined : valueAt(doc, target);
   if (
@@ -182,7 +169,15 @@ export function misfits(
   return [
     ...here,
     ...required(schema, value, at),
-    ...children(doc, target, schema, value, at, depth),
-    ...unions(doc, target, schema, value, at, depth),
+    ...children({ ...place, schemaAt: target }, schema, value),
+    ...unions({ ...place, schemaAt: target }, schema, value),
   ];
+}
+
+/**
+ * What is wrong with an example or default, by the keywords that documentation uses. Keywords that are marked as not
+ * enforced are skipped, as validators do. For findings only: the emitted validators are the judges of real input.
+ */
+export function misfits(doc: JsonObject, schemaAt: Pointer, value: Json, at: Pointer): readonly ValueMisfit[] {
+  return misfitsAt({ doc, schemaAt, at, depth: 0 }, value);
 }

@@ -30,10 +30,15 @@ function decide(keyword: string, statements: readonly KeywordStatement[]): Decis
   return { value, by: [first, ...peers], differ: peers.some((peer) => !sameJson(peer.value, first.value)) };
 }
 
+/** A keyword of the schema at a place. */
+export interface KeywordAt {
+  readonly at: Pointer;
+  readonly keyword: string;
+}
+
 function conflict(
   sources: ReadonlyMap<SourceId, SourceText>,
-  at: Pointer,
-  keyword: string,
+  { at, keyword }: KeywordAt,
   decision: Decision,
   other: KeywordStatement,
 ): Finding {
@@ -68,8 +73,7 @@ function merged(decision: Decision): Origin {
  */
 export function mergeKeyword(
   base: Spec,
-  at: Pointer,
-  keyword: string,
+  { at, keyword }: KeywordAt,
   parties: readonly Party[],
   sources: ReadonlyMap<SourceId, SourceText>,
 ): readonly Finding[] {
@@ -81,7 +85,7 @@ export function mergeKeyword(
   const findings = stated
     .slice(1)
     .filter(({ value }) => !sameJson(value, stated[0]?.value))
-    .map((other) => conflict(sources, at, keyword, decision, other));
+    .map((other) => conflict(sources, { at, keyword }, decision, other));
   if (sameJson(present, decision.value)) return findings;
   const fix: Patch =
     decision.value === undefined

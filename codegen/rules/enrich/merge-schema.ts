@@ -192,7 +192,8 @@ export function mergeSchema(start: Merge, at: Pointer, all: readonly Party[], co
   let merge = lacking ? filled(start, here, lead) : start;
   if (parties.length === 1) return merge;
   merge = mergeTexts(merge, here, parties);
-  for (const keyword of OUTER) merge = apply(merge, mergeKeyword(merge.spec, here, keyword, parties, context.sources));
+  for (const keyword of OUTER)
+    merge = apply(merge, mergeKeyword(merge.spec, { at: here, keyword }, parties, context.sources));
   const bareHere = bareAt(merge.spec, here);
   const bare = parties.map(({ who, at: place }) => ({ who, at: bareAt(who.spec, place) }));
   const deeper = { ...context, depth: context.depth + 1 };
@@ -230,7 +231,7 @@ function mergeBranches(start: Merge, at: Pointer, parties: readonly Party[], con
 
 function mergePlain(start: Merge, here: Pointer, parties: readonly Party[], context: MergeContext): Merge {
   const all = parties.filter(({ who, at }) => !isComposite(valueAt(who.spec.doc, at)));
-  let merge = apply(start, mergeKeyword(start.spec, here, "type", all, context.sources));
+  let merge = apply(start, mergeKeyword(start.spec, { at: here, keyword: "type" }, all, context.sources));
   // What is said of a text says nothing of the object that a higher rank knows: they disagree about the type, that is all.
   const types = typesAt(merge.spec, here);
   const plain = all.filter((party) => {
@@ -239,7 +240,8 @@ function mergePlain(start: Merge, here: Pointer, parties: readonly Party[], cont
       said.length === 0 || types.length === 0 || said.some((type) => types.includes(type) || isNumber(type, types))
     );
   });
-  for (const keyword of FACTS) merge = apply(merge, mergeKeyword(merge.spec, here, keyword, plain, context.sources));
+  for (const keyword of FACTS)
+    merge = apply(merge, mergeKeyword(merge.spec, { at: here, keyword }, plain, context.sources));
   merge = mergeProperties(merge, here, plain, context);
   merge =
     plain.length > 1 && own(valueAt(merge.spec.doc, here), "properties") !== undefined

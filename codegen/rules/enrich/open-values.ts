@@ -1,4 +1,4 @@
-import { BASIS_KEY } from "../../protocol/shapes.js";
+import { BASIS_KEY, OPEN_VALUES_RULE } from "../../protocol/shapes.js";
 import { type Rule, type Spec, originOf } from "../../document/document.js";
 import type { Finding } from "../../document/finding.js";
 import { isList, isObject, own, sameJson, type Json, type JsonObject } from "../../document/json.js";
@@ -8,8 +8,6 @@ import { join, lastKey, valueAt, type Pointer } from "../../document/pointer.js"
 import { examplesAt, type ExampleAt } from "../../openapi/examples.js";
 import { edit } from "../../openapi/edit.js";
 import { allProperties } from "../../openapi/properties.js";
-
-const ID = "enrich/open-values";
 
 /** Keywords that stay on the union; the rest describe the string branch. */
 const OUTER = new Set(["title", "description", "default", "examples", "deprecated", "readOnly", "writeOnly"]);
@@ -60,7 +58,7 @@ function exampleOrigin(spec: Spec, shown: readonly ExampleAt[], extra: readonly 
         (other) => other.source === span.source && other.start === span.start && other.end === span.end,
       ) === index,
   );
-  return { rule: ID, basis: "example", evidence: seen.slice(0, 6) };
+  return { rule: OPEN_VALUES_RULE, basis: "example", evidence: seen.slice(0, 6) };
 }
 
 /** The string branch that a page calls an enum without listing it: `ImageSize | Enum`. */
@@ -75,7 +73,12 @@ function namedEnumAt(spec: Spec, at: Pointer): Pointer | undefined {
 }
 
 /** Offers values beside a branch that a page calls an enum. */
-function offer(spec: Spec, at: Pointer, branch: Pointer, values: readonly Json[], origin: Origin): readonly Patch[] {
+function offer(
+  spec: Spec,
+  { at, branch }: { readonly at: Pointer; readonly branch: Pointer },
+  values: readonly Json[],
+  origin: Origin,
+): readonly Patch[] {
   const schema = valueAt(spec.doc, branch);
   if (branch === at) return openUnion(at, isObject(schema) ? schema : {}, values, origin);
   const branches = own(valueAt(spec.doc, at), "anyOf");
@@ -91,10 +94,10 @@ function fromNamedEnum(spec: Spec, at: Pointer, branch: Pointer): Finding | unde
   if (values.length === 0) return undefined;
   const extra = typeof stated === "string" ? [join(at, "default")] : [];
   return edit(
-    ID,
+    OPEN_VALUES_RULE,
     at,
     `${lastKey(at)}: the values shown are offered, others are allowed`,
-    offer(spec, at, branch, values, exampleOrigin(spec, shown, extra)),
+    offer(spec, { at, branch }, values, exampleOrigin(spec, shown, extra)),
   );
 }
 
@@ -104,7 +107,7 @@ function fromExamples(spec: Spec, at: Pointer, name: string): Finding | undefine
   const shown = examplesAt(spec, at);
   if (shown.length === 0 || !shown.every(({ value }) => isToken(value))) return undefined;
   return edit(
-    ID,
+    OPEN_VALUES_RULE,
     at,
     `${name}: the values shown are offered, others are allowed`,
     openUnion(at, schema, distinct(shown.map(({ value }) => value)), exampleOrigin(spec, shown, [])),
@@ -113,7 +116,7 @@ function fromExamples(spec: Spec, at: Pointer, name: string): Finding | undefine
 
 /** Values that only examples show are offered, never demanded. */
 export const openValues: Rule = {
-  id: ID,
+  id: OPEN_VALUES_RULE,
   law: "Values known from examples become an open union: offered while typing, any other string allowed.",
   *check(spec) {
     for (const { at, name } of allProperties(spec)) {

@@ -15,8 +15,16 @@ function show(value: Json | undefined): string {
   return JSON.stringify(value) ?? "nothing";
 }
 
+/** A keyword that prose states, and where it does. */
+interface StatedKeyword {
+  readonly keyword: string;
+  readonly value: Json;
+  readonly origin: Origin;
+}
+
 /** Sets a keyword; where another value stands already, the looser of the two, with a warning. */
-function setFact(spec: Spec, at: Pointer, keyword: string, value: Json, origin: Origin): readonly Finding[] {
+function setFact(spec: Spec, at: Pointer, fact: StatedKeyword): readonly Finding[] {
+  const { keyword, value, origin } = fact;
   const target = join(at, keyword);
   const stated = valueAt(spec.doc, target);
   const name = lastKey(at);
@@ -30,30 +38,18 @@ function setFact(spec: Spec, at: Pointer, keyword: string, value: Json, origin: 
   if (keep !== undefined && sameJson(keep, stated))
     return keyword === "enum"
       ? []
-      : [disagreement(spec, at, keyword, value, origin, `kept ${show(keep)}, the looser`, [])];
+      : [disagreement(spec, at, fact, { outcome: `kept ${show(keep)}, the looser`, fix: [] })];
   const fix: Patch =
     keep === undefined ? { op: "remove", at: target, origin } : { op: "replace", at: target, value: keep, origin };
-  return [
-    disagreement(
-      spec,
-      at,
-      keyword,
-      value,
-      origin,
-      keep === undefined ? "so none is taken" : `${show(keep)} holds, the looser`,
-      [fix],
-    ),
-  ];
+  const outcome = keep === undefined ? "so none is taken" : `${show(keep)} holds, the looser`;
+  return [disagreement(spec, at, fact, { outcome, fix: [fix] })];
 }
 
 function disagreement(
   spec: Spec,
   at: Pointer,
-  keyword: string,
-  value: Json,
-  origin: Origin,
-  outcome: string,
-  fix: readonly Patch[],
+  { keyword, value, origin }: StatedKeyword,
+  { outcome, fix }: { readonly outcome: string; readonly fix: readonly Patch[] },
 ): Finding {
   return {
     code: origin.rule,
@@ -76,13 +72,8 @@ function nullable(spec: Spec, at: Pointer, origin: Origin): readonly Finding[] {
 }
 
 /** Limits of an object's members; that it is an object with these members is thereby stated as well. */
-function members(
-  spec: Spec,
-  at: Pointer,
-  fact: ProseFact,
-  names: readonly string[],
-  origin: Origin,
-): readonly Finding[] {
+function members(spec: Spec, at: Pointer, fact: StatedKeyword, names: readonly string[]): readonly Finding[] {
+  const { origin } = fact;
   const object = objectAt(spec, at);
   if (object === undefined) return [];
   const known = own(valueAt(spec.doc, object), "properties");
@@ -92,9 +83,7 @@ function members(
     isObject(marks) && own(marks, "type") !== undefined
       ? [{ op: "replace", at: join(object, BASIS_KEY), value: without(marks, "type"), origin }]
       : [];
-  const limits = present.flatMap((name) =>
-    setFact(spec, join(object, "properties", name), fact.keyword, fact.value, origin),
-  );
+  const limits = present.flatMap((name) => setFact(spec, join(object, "properties", name), fact));
   return unmark.length === 0 || limits.length === 0
     ? limits
     : [edit(origin.rule, object, `${lastKey(at)} is an object with ${names.join(" and ")}`, unmark), ...limits];
@@ -132,12 +121,14 @@ function isMixed(schema: Json | undefined): boolean {
 
 /** What a fact of the prose changes in the document. */
 export function applyFact(spec: Spec, property: PropertyAt, fact: ProseFact, origin: Origin): readonly Finding[] {
-  if (typeof fact.target === "object") return members(spec, property.at, fact, fact.target.members, origin);
+  if (typeof fact.target === "object") return members(spec, property.at, { ...fact, origin }, fact.target.members);
   const at = fact.target === "items" ? join(property.at, "items") : property.at;
   if (valueAt(spec.doc, at) === undefined) return fact.target === "items" ? newItems(spec, at, fact, origin) : [];
   if (fact.keyword === "nullable") return nullable(spec, at, origin);
   const facet = constraintAt(spec, at, fact.keyword);
   // A list of texts on a schema that allows objects too would forbid the objects.
   if (facet !== undefined && fact.keyword === "enum" && isMixed(valueAt(spec.doc, facet))) return [];
-  return facet === undefined ? [] : setFact(spec, facet, fact.keyword, admitted(spec, facet, fact), origin);
+  return facet === undefined
+    ? []
+    : setFact(spec, facet, { keyword: fact.keyword, value: admitted(spec, facet, fact), origin });
 }

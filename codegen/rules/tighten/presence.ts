@@ -5,11 +5,10 @@ import type { Origin } from "../../document/origin.js";
 import type { Patch } from "../../document/patch.js";
 import { join, valueAt, type Pointer } from "../../document/pointer.js";
 import type { Span } from "../../document/source.js";
+import { REQUIRED_CODE } from "../../prose/required.js";
 import { edit } from "../../openapi/edit.js";
 import { allProperties } from "../../openapi/properties.js";
 import { proseOf } from "./stated.js";
-
-const ID = "tighten/required";
 
 interface Presence {
   readonly name: string;
@@ -49,13 +48,17 @@ function* settleObject(spec: Spec, object: Pointer, stated: readonly Presence[])
     ...listed.filter((name) => !loosened.some((one) => one.name === name)),
     ...added.map(({ name }) => name),
   ];
-  const origin: Origin = { rule: ID, basis: "stated", evidence: [...loosened, ...added].flatMap(({ spans }) => spans) };
+  const origin: Origin = {
+    rule: REQUIRED_CODE,
+    basis: "stated",
+    evidence: [...loosened, ...added].flatMap(({ spans }) => spans),
+  };
   const fix: Patch =
     next.length === 0 ? { op: "remove", at, origin } : { op: "add", at, value: [...new Set(next)], origin };
-  yield edit(ID, at, `required: ${next.join(", ") || "nothing"}`, [fix]);
+  yield edit(REQUIRED_CODE, at, `required: ${next.join(", ") || "nothing"}`, [fix]);
   for (const { name, spans } of loosened) {
     yield {
-      code: ID,
+      code: REQUIRED_CODE,
       level: "warning",
       at: spans[0] ?? at,
       message: `${name}: the prose says optional, the schema requires it; optional holds, the looser`,
@@ -65,7 +68,7 @@ function* settleObject(spec: Spec, object: Pointer, stated: readonly Presence[])
 
 /** What prose states about presence becomes the list of required properties. */
 export const statedPresence: Rule = {
-  id: ID,
+  id: REQUIRED_CODE,
   law: "What the descriptions of an object's properties state about their presence becomes its list of required properties; against a list that is there, only optional counts.",
   *check(spec, evidence) {
     for (const [object, stated] of presenceByObject(spec, evidence)) yield* settleObject(spec, object, stated);

@@ -11,17 +11,16 @@ import { allProperties, type PropertyAt } from "../../openapi/properties.js";
 import { typesAt } from "../../openapi/constraint.js";
 import { applyFact } from "./apply-fact.js";
 
-/** The stretch of the source that states a phrase of a description. */
+/** The stretches of the sources that state a phrase of a description: `regions` are where it stands. */
 function evidenceOf(
-  spec: Spec,
-  evidence: Evidence,
-  { at }: PropertyAt,
-  description: string,
-  phrase: Phrase,
+  value: string,
+  { start, end }: Phrase,
+  regions: readonly Span[],
+  { sources }: Evidence,
 ): readonly Span[] {
-  return originOf(spec, join(at, "description")).evidence.map((region) => {
-    const source = evidence.sources.get(region.source);
-    return source === undefined ? region : locatePhrase(description, phrase.start, phrase.end, source.text, region);
+  return regions.map((region) => {
+    const source = sources.get(region.source)?.text;
+    return source === undefined ? region : locatePhrase({ value, source, region }, start, end);
   });
 }
 
@@ -59,7 +58,8 @@ export function proseOf(spec: Spec, evidence: Evidence, property: PropertyAt): P
   };
   return {
     ...readProse(description, context),
-    spansOf: (said) => evidenceOf(spec, evidence, property, description, said),
+    spansOf: (said) =>
+      evidenceOf(description, said, originOf(spec, join(property.at, "description")).evidence, evidence),
   };
 }
 

@@ -48,7 +48,7 @@ export interface WebhookFault {
 }
 
 /** What a fault may know of the call that it meets, and of the server. */
-export interface FaultExchange {
+interface FaultExchange {
   readonly request: IncomingMessage;
   readonly entry: { readonly requestId?: string | undefined };
   readonly mock: {

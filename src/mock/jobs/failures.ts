@@ -25,7 +25,7 @@ export type RequestErrorType =
   | "internal_error";
 
 /** Failures of the platform: `{"detail","error_type"}` and the header `X-Fal-Error-Type`. */
-export const REQUEST_ERRORS: Readonly<Record<RequestErrorType, readonly [status: number, detail: string]>> = {
+const REQUEST_ERRORS: Readonly<Record<RequestErrorType, readonly [status: number, detail: string]>> = {
   request_timeout: [504, "Request timed out"],
   startup_timeout: [504, "Runner did not start in time"],
   runner_scheduling_failure: [503, "No runner available"],
@@ -78,7 +78,7 @@ export type ModelErrorType =
 type Context = Readonly<Record<string, unknown>>;
 
 /** Failures of a model: `{"detail":[{loc,msg,type,ctx,url}]}`, status 422 unless noted. */
-export const MODEL_ERRORS: Readonly<Record<ModelErrorType, readonly [status: number, msg: string, ctx: Context]>> = {
+const MODEL_ERRORS: Readonly<Record<ModelErrorType, readonly [status: number, msg: string, ctx: Context]>> = {
   internal_server_error: [500, "Internal server error", {}],
   generation_timeout: [504, "The generation timed out", {}],
   downstream_service_error: [400, "Downstream service error", {}],

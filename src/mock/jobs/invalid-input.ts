@@ -5,7 +5,7 @@ import { keywordAt } from "../sampler/schema-at.js";
 import type { Answer } from "./failures.js";
 
 /** One entry of fal's `detail[]`, as its runners (FastAPI, Pydantic) write it. */
-export interface DetailEntry {
+interface DetailEntry {
   readonly type: string;
   readonly loc: readonly PathKey[];
   readonly msg: string;

@@ -51,7 +51,7 @@ function ownUrl(text: string, contentType: unknown, make: FileMaker): string {
 }
 
 /** The same value with the URLs of files it names moved to this server. */
-export function withOwnFiles(value: unknown, make: FileMaker, contentType?: unknown): unknown {
+function withOwnFiles(value: unknown, make: FileMaker, contentType?: unknown): unknown {
   if (typeof value === "string") return ownUrl(value, contentType, make);
   if (isList(value)) return value.map((item) => withOwnFiles(item, make));
   if (!isRecord(value)) return value;

@@ -26,7 +26,7 @@ export interface Plan {
 }
 
 /** Why a request is COMPLETED. */
-export type Ending = "plan" | "start_timeout" | "cancelled";
+type Ending = "plan" | "start_timeout" | "cancelled";
 
 export interface Progress {
   /** When each phase began; the last one is the current phase. */

@@ -4,7 +4,7 @@ import { runLength } from "../jobs/plan.js";
 import type { TimedLog, View } from "../jobs/state.js";
 
 /** The URLs of a request: always below the app, whatever the endpoint id had after it. */
-export function requestUrls(job: Job, origin: string): Readonly<Record<string, string>> {
+function requestUrls(job: Job, origin: string): Readonly<Record<string, string>> {
   const base = `${origin}/${job.shownApp}/requests/${job.id}`;
   return { response_url: base, status_url: `${base}/status`, cancel_url: `${base}/cancel` };
 }
@@ -19,7 +19,7 @@ function logEntry({ line, time }: TimedLog): Record<string, unknown> {
 }
 
 /** How the log lines are shown: not at all (`null` stands for them), or from the given line on. */
-export type LogsFrom = number | undefined;
+type LogsFrom = number | undefined;
 
 function metricsOf(job: Job, ran: boolean): Record<string, unknown> {
   const { inferenceTime } = job.script;

@@ -1,7 +1,7 @@
 import { createHash } from "node:crypto";
 
 /** An uploaded file. */
-export interface StoredFile {
+interface StoredFile {
   readonly name: string;
   readonly type: string;
   readonly chunks: readonly Buffer[];
@@ -29,7 +29,7 @@ export function etagOf(chunks: readonly Buffer[]): string {
   return `"${hash.digest("hex").slice(0, 32)}"`;
 }
 
-export function sizeOf(chunks: readonly Buffer[]): number {
+function sizeOf(chunks: readonly Buffer[]): number {
   return chunks.reduce((sum, chunk) => sum + chunk.length, 0);
 }
 

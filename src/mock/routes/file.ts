@@ -4,7 +4,7 @@ import { bytes, detail, methodNotAllowed, type Reply } from "../server/reply.js"
 import { routeCdn } from "./storage.js";
 
 /** The bytes of `/files/{id}/{name}`: what was uploaded there, else a small real file of the kind the name asks for. */
-export function readFile(mock: Mock, segments: readonly string[]): Reply {
+function readFile(mock: Mock, segments: readonly string[]): Reply {
   const stored = mock.files.files.get(segments[0] ?? "");
   // Uploaded pages and scripts must not run in the server's origin.
   const headers = { "x-content-type-options": "nosniff", "content-security-policy": "sandbox" };

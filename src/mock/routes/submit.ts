@@ -31,7 +31,7 @@ export async function readInput(exchange: Exchange, refusals: SubmitRefusals): P
 }
 
 /** The caller's deadline for the start, in milliseconds: the new header wins over the old one. */
-export function startTimeoutMs(exchange: Exchange): number | undefined {
+function startTimeoutMs(exchange: Exchange): number | undefined {
   const value = headerOf(exchange, "x-fal-request-start-timeout") ?? headerOf(exchange, "x-fal-request-timeout");
   const seconds = value === undefined ? Number.NaN : Number(value);
   return seconds > 0.1 ? seconds * 1000 : undefined;
@@ -74,7 +74,7 @@ export function makeJob(exchange: Exchange, endpointId: string, input: unknown, 
 }
 
 /** Takes a job into the queue; its end is told to its webhook. */
-export function acceptJob(mock: Mock, job: Job): void {
+function acceptJob(mock: Mock, job: Job): void {
   mock.jobs.set(job.id, job);
   if (job.webhook === undefined) return;
   followJob(mock, job, "onlooker", () => {

@@ -54,7 +54,7 @@ function stepInto(schema: JsonRecord, key: PathKey): unknown {
 }
 
 /** All schemas that speak of the value at `path`, the outermost first. */
-export function schemasAt(root: JsonSchema, path: readonly PathKey[]): readonly JsonRecord[] {
+function schemasAt(root: JsonSchema, path: readonly PathKey[]): readonly JsonRecord[] {
   return path.reduce<JsonRecord[]>(
     (schemas, key) =>
       withBranches(

@@ -2,7 +2,7 @@ import { parseUrl } from "../../platform/json.js";
 import { json, type Reply, requestError } from "./reply.js";
 
 /** A family of routes. fal spreads them over hosts, this server over paths; both lead here. */
-export type Mount = "queue" | "run" | "rest" | "platform" | "files" | "site";
+type Mount = "queue" | "run" | "rest" | "platform" | "files" | "site";
 
 /** Where a request wants to go, whichever way it said so. */
 export interface Target {
@@ -36,7 +36,7 @@ const HOSTS: ReadonlyMap<string, Mount> = new Map([
 ]);
 
 /** The family that a fal host serves; undefined for any other host. */
-export function mountOfHost(host: string): Mount | undefined {
+function mountOfHost(host: string): Mount | undefined {
   return HOSTS.get(host.toLowerCase().replace(/:\d{1,5}$/, ""));
 }
 
@@ -50,7 +50,7 @@ function isTricky(segment: string): boolean {
 }
 
 /** The decoded segments of a raw path; undefined when it is no path that a client would send honestly. */
-export function pathSegments(path: string): readonly string[] | undefined {
+function pathSegments(path: string): readonly string[] | undefined {
   if (!path.startsWith("/")) return undefined;
   const parts = path.slice(1).split("/");
   if (parts.at(-1) === "") parts.pop();

@@ -11,7 +11,7 @@ export interface EventSink {
 /** Starts to write events; returns what stops it when the reader goes away. */
 export type EventSource = (sink: EventSink) => () => void;
 
-export type ReplyBody =
+type ReplyBody =
   | { readonly kind: "json"; readonly value: unknown }
   | { readonly kind: "bytes"; readonly bytes: Uint8Array; readonly type: string }
   | { readonly kind: "events"; readonly start: EventSource }

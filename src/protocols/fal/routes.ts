@@ -28,7 +28,7 @@ export interface ReplyRoutes {
 const FAL_HOSTS = new Set(["queue.fal.run", "fal.run", "queue.falrun.com", "falrun.com"]);
 
 /** The routes that an endpoint id and a request id say. */
-export function builtRoutes({ endpointId, requestId }: RequestIds): Routes {
+function builtRoutes({ endpointId, requestId }: RequestIds): Routes {
   const result = `${appPath(endpointId)}/requests/${encodeURIComponent(requestId)}`;
   return { status: { path: `${result}/status` }, result: { path: result }, cancel: { path: `${result}/cancel` } };
 }

@@ -41,7 +41,7 @@ function digest(text: string): string {
 }
 
 /** TypeScript as plain JavaScript: types removed, nothing else. */
-export function toJs(text: string): string {
+function toJs(text: string): string {
   return ts.transpileModule(text, {
     compilerOptions: { target: ts.ScriptTarget.ES2023, module: ts.ModuleKind.ESNext, verbatimModuleSyntax: true },
   }).outputText;
@@ -58,7 +58,7 @@ function buildRuntime(): string {
 let runtime: string | undefined;
 
 /** The helpers as JavaScript, for modules that Node itself loads. */
-export function runtimeFile(): string {
+function runtimeFile(): string {
   return (runtime ??= buildRuntime());
 }
 

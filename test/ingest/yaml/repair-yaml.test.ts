@@ -218,7 +218,7 @@ describe("repairYaml", () => {
         end: 7,
         text: "'b: c'",
         rule: "text/quote-colon-value",
-        law: "A plain value that holds `: ` or ends in `:` is words, and stands in quotes as a whole.",
+        law: "A plain YAML value that holds `: ` or ends in a colon is quoted; nothing else on its line changes.",
       },
     ]);
   });

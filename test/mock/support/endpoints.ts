@@ -9,7 +9,7 @@ const ajv = new Ajv2020({ strict: false, allErrors: true });
 addFormatsModule.default(ajv);
 
 /** A validator on ajv: the mock must work with any implementation of the interface. */
-export function validatorOf<T>(jsonSchema: JsonSchema): Validator<T> {
+function validatorOf<T>(jsonSchema: JsonSchema): Validator<T> {
   const check = ajv.compile<T>(typeof jsonSchema === "boolean" ? jsonSchema : { ...jsonSchema });
   const issuesOf = (value: unknown): Issue[] =>
     check(value)

@@ -10,6 +10,7 @@ import { promisify } from "node:util";
 import { build } from "esbuild";
 import { Agent, EnvHttpProxyAgent, ProxyAgent } from "undici";
 import { afterEach, describe, expect, test, vi } from "vitest";
+import { NetworkError } from "../../../src/errors/index.js";
 import { createRedactor } from "../../../src/gateway/redact.js";
 import { networkError } from "../../../src/http/network-error.js";
 import { failsWith, rejection } from "../support/client.js";
@@ -48,8 +49,8 @@ async function raw(onSocket: (socket: Socket, n: number) => void): Promise<strin
 /** What the retry logic makes of an error: its code, and whether the request may have been accepted. */
 function judged(error: unknown): readonly [string, string] {
   const info = { endpointId: "a/b", phase: "submit", attempts: 1 } as const;
-  const { code, accepted } = networkError(error, info, createRedactor(), false);
-  return [code, accepted];
+  const made = networkError(error, info, createRedactor(), false);
+  return [made.code, made instanceof NetworkError ? made.accepted : "never sent"];
 }
 
 const post = { method: "POST", body: "{}" };

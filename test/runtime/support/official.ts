@@ -5,7 +5,7 @@ import { createFalClient } from "../../../src/client/client.js";
 /** A program written for the official client; `note` keeps what it wants compared beside its result. */
 export type Program = (client: FalClient, note: (what: unknown) => void) => Promise<unknown>;
 /** What came of a program. */
-export interface Outcome {
+interface Outcome {
   readonly value?: unknown;
   readonly error?: unknown;
   readonly noted: readonly unknown[];

@@ -8,7 +8,7 @@ import {
 import type { AddressInfo, Socket } from "node:net";
 
 /** A request as the server got it. */
-export interface Seen {
+interface Seen {
   readonly method: string;
   readonly url: string;
   readonly headers: IncomingHttpHeaders;

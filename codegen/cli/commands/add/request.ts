@@ -14,11 +14,11 @@ function isDocument(word: string): boolean {
 }
 
 /** True for a word that can name an endpoint: an owner, an app, perhaps a path; no file of a kind that we read. */
-export function isEndpointId(word: string): boolean {
+function isEndpointId(word: string): boolean {
   return /^[A-Za-z0-9][\w.-]*(?:\/[A-Za-z0-9][\w.-]*)+$/.test(word) && !isDocument(word);
 }
 
-export function isAddress(word: string): boolean {
+function isAddress(word: string): boolean {
   return /^[a-z][a-z0-9+.-]*:\/\//i.test(word);
 }
 

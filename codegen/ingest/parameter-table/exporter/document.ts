@@ -1,3 +1,5 @@
+import { CALL_METHODS } from "../../page/table-marks.js";
+import { byKey } from "../../../document/order.js";
 import type { Stretch } from "../../excerpt.js";
 import type { JsonNode } from "../../json/json-text.js";
 import type { Report } from "../../page/findings.js";
@@ -8,9 +10,11 @@ import { isBodyless, isOwnHeader } from "../parameters.js";
 import { isTrue, itemsOf, memberOf, nodeOf, placeOf, textField, textOf } from "./node.js";
 import { examplePart, formPart, namedSchema, schemaPart } from "./schema.js";
 
+const CALL_METHOD = new RegExp(`^(?:${CALL_METHODS})$`, "i");
+
 function isOperation(node: JsonNode): boolean {
   return (
-    /^(?:get|post|put|patch|delete)$/i.test(textOf(node, "method") ?? "") &&
+    CALL_METHOD.test(textOf(node, "method") ?? "") &&
     textOf(node, "path")?.startsWith("/") === true &&
     ["requestBody", "responses", "parameters"].some((key) => memberOf(node, key) !== undefined)
   );
@@ -82,7 +86,7 @@ function responsesOf(operation: JsonNode, report: Report): Responses {
     fields.set(status, object([["description", description], content]));
   }
   if (!fields.has("200")) fields.set("200", object([["description", value("")], jsonContent(object([]), example)]));
-  return { fields: [...fields].toSorted(([a], [b]) => (a < b ? -1 : 1)), output };
+  return { fields: [...fields].toSorted(byKey), output };
 }
 
 function mediaTypeOf(body: JsonNode | undefined): string {

@@ -55,9 +55,8 @@ export function examplePart(member: JsonMember | undefined, report: Report): Par
   const { node, faults, end } = readJsonText(text, 0);
   const readable = node !== undefined && faults.every((fault) => fault.mended) && text.slice(end).trim() === "";
   const [first] = faults;
-  if (!readable) report("ingest/example-json", "warning", member.at, "the example is no JSON; it is left out");
-  else if (first !== undefined)
-    report("ingest/example-json", "warning", member.at, `${first.message}; read all the same`);
+  if (!readable) report("ingest/example-json", member.at, "the example is no JSON; it is left out");
+  else if (first !== undefined) report("ingest/example-json", member.at, `${first.message}; read all the same`);
   return readable ? { ...withoutPlaces(partOfJson(node)), at: placeOf(member) } : undefined;
 }
 

@@ -8,7 +8,7 @@ import { isNothing } from "./column-words.js";
 const NUMBER = /^[-+]?\d{1,30}(?:\.\d{1,30})?(?:e[-+]?\d{1,3})?$/i;
 
 /** A number as a table writes it, `1.0` and `-1` included. */
-export function readNumber(text: string): number | undefined {
+function readNumber(text: string): number | undefined {
   const number = NUMBER.test(text) ? Number(text) : Number.NaN;
   return Number.isFinite(number) ? number : undefined;
 }

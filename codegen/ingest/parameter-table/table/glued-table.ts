@@ -30,17 +30,19 @@ function others(columns: readonly Column[]): readonly Role[] {
     .filter((role) => role !== "name" && role !== "type" && role !== "required");
 }
 
+/** A start of a row, and where the row ends. */
+type RowExtent = Start & { readonly end: number };
+
 /** A row from where it begins to where the next one does. */
-function rowOf(line: Excerpt, start: Start, to: number, columns: readonly Column[], report: Report): Row {
-  const rest = trim(cut(line, start.to, to));
+function rowOf(line: Excerpt, start: RowExtent, columns: readonly Column[], report: Report): Row {
+  const rest = trim(cut(line, start.to, start.end));
   const roles = others(columns);
   if (roles.length > 1 && rest.text !== "") {
     report(
       "ingest/table-row",
-      "warning",
       rest,
       `where ${roles.join(" and ")} meet cannot be told; the words are read as a description`,
-      HINT,
+      { hint: HINT },
     );
   }
   const cell = (role: Role, at: Excerpt | undefined): readonly Cell[] =>
@@ -52,7 +54,7 @@ function rowOf(line: Excerpt, start: Start, to: number, columns: readonly Column
     ...cell("required", start.presence),
     ...cell(roles.length === 1 ? (roles[0] ?? "description") : "description", rest),
   ];
-  return { at: trim(cut(line, start.from, to)), cells, indent: 0 };
+  return { at: trim(cut(line, start.from, start.end)), cells, indent: 0 };
 }
 
 /** Words of a row that could not be split, rather than the rest of a description that was folded. */
@@ -74,10 +76,10 @@ interface Layout {
 function rowsOfLine(line: Excerpt, first: Start, layout: Layout, report: Report): readonly Row[] {
   const { starts, doubts } = startsWithin(line, first.to, layout.manner, layout.keys);
   for (const doubt of doubts)
-    report("ingest/table-row", "warning", doubt, "a row may begin before this; its name cannot be told", HINT);
+    report("ingest/table-row", doubt, "a row may begin before this; its name cannot be told", { hint: HINT });
   const all = [first, ...starts];
   return all.map((start, index) =>
-    rowOf(line, start, all[index + 1]?.from ?? line.text.length, layout.columns, report),
+    rowOf(line, { ...start, end: all[index + 1]?.from ?? line.text.length }, layout.columns, report),
   );
 }
 
@@ -101,13 +103,9 @@ function readRows(lines: readonly Excerpt[], from: number, layout: Layout, repor
     const last = rows.at(-1);
     if (start !== undefined) rows.push(...rowsOfLine(trim(line), start, layout, report).map(openRow));
     else if (ways > 0 || looksLikeRow(line) || last === undefined) {
-      report(
-        "ingest/table-row",
-        "warning",
-        trim(line),
-        "this row cannot be split into its cells with certainty; it is left out",
-        HINT,
-      );
+      report("ingest/table-row", trim(line), "this row cannot be split into its cells with certainty; it is left out", {
+        hint: HINT,
+      });
     } else addLine(last, trim(line));
   }
   return { rows, next, flattened: layout.manner === "titled" };
@@ -118,6 +116,12 @@ const APIFOX: readonly Column[] = (["name", "type", "required", "description"] a
   header: "",
 }));
 
+interface GluedTableOptions {
+  readonly headless: boolean;
+  readonly keys: KnownKeys;
+  readonly isEnd: (line: Excerpt) => boolean;
+}
+
 /**
  * A table whose cells run together: `strengthnumberOptionalStrength, range: 0-1`. A row is taken apart only where there
  * is one way to do it; others are reported and left out. `headless` takes rows as Apifox shows them, without a header.
@@ -125,9 +129,7 @@ const APIFOX: readonly Column[] = (["name", "type", "required", "description"] a
 export function readGluedTable(
   lines: readonly Excerpt[],
   index: number,
-  headless: boolean,
-  keys: KnownKeys,
-  isEnd: (line: Excerpt) => boolean,
+  { headless, keys, isEnd }: GluedTableOptions,
   report: Report,
 ): TableRead | undefined {
   const line = lines[index];

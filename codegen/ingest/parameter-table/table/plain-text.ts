@@ -41,11 +41,6 @@ export function unmark(excerpt: Excerpt): Excerpt {
   return inner;
 }
 
-/** True for a cell that is one piece of code: its text is a value, not prose. */
-export function isCode(excerpt: Excerpt): boolean {
-  return /^`[^`]+`$/.test(excerpt.text.trim());
-}
-
 /** The words of an excerpt for comparison with a vocabulary. */
 export function wordsOf(excerpt: Excerpt): string {
   return plainText(unmark(excerpt).text);

@@ -43,7 +43,6 @@ function typeOf(cell: Cell | undefined, name: string, report: Report): PageTypeN
   if (readable) return type;
   report(
     "ingest/type-name",
-    "warning",
     cell.at,
     `"${words.slice(0, 60)}", the type of ${name}, is not known; any value is let through`,
   );
@@ -73,7 +72,7 @@ function defaultOf(
   if (read.value !== undefined) return { fields: field("default", value(read.value, [shown])), left };
   if (mixed && code === undefined) return { fields: [], left: [{ text: plainText(cell.at.text), at: cell.at }] };
   if (read.problem !== undefined)
-    report("ingest/table-cell", "warning", shown, `the default of ${name}: ${read.problem}; it is dropped`);
+    report("ingest/table-cell", shown, `the default of ${name}: ${read.problem}; it is dropped`);
   return { fields: [], left };
 }
 
@@ -122,7 +121,6 @@ function requiredOf(cell: Cell | undefined, name: string, report: Report): Stret
   if (!isNothing(words) && cell.roles.length === 1) {
     report(
       "ingest/table-cell",
-      "warning",
       cell.at,
       `"${words.slice(0, 60)}" does not say whether ${name} is required; it is taken as optional`,
     );
@@ -156,7 +154,6 @@ function nameOf(row: Row, report: Report): { readonly name: string; readonly at:
   if (at !== undefined && name !== "" && !/\s/.test(name) && name.length <= 120) return { name: unquote(name), at };
   report(
     "ingest/table-row",
-    "warning",
     row.at,
     at === undefined || name === ""
       ? "this row names no field; it is left out"

@@ -74,7 +74,7 @@ function gapRow(line: Excerpt, columns: readonly Column[], report: Report): Row 
     { roles: second.roles, at: type },
   ];
   const rest = aligned(line, others, columns) ?? fitCells(open, others, type.text);
-  if (rest === undefined) report("ingest/table-row", "warning", trim(line), DOUBT);
+  if (rest === undefined) report("ingest/table-row", trim(line), DOUBT);
   return { at: trim(line), cells: [...head, ...(rest ?? [])], indent: indentOf(line) };
 }
 
@@ -135,7 +135,6 @@ export function readSpacedTable(
       else
         report(
           "ingest/table-row",
-          "warning",
           trim(line),
           "this row cannot be split into its cells with certainty; it is left out",
         );

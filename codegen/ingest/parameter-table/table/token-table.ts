@@ -92,10 +92,9 @@ function rowOf(tokens: readonly FilledLine[], columns: readonly Column[], report
   if (fitted === undefined) {
     report(
       "ingest/table-row",
-      "warning",
       others[0] ?? name.at,
       "which column these words belong to cannot be told; they are read as a description",
-      "Copy the table with its borders (as Markdown or tab-separated), or state the field in an overlay.",
+      { hint: "Copy the table with its borders (as Markdown or tab-separated), or state the field in an overlay." },
     );
   }
   const rest =
@@ -115,8 +114,7 @@ function rowOf(tokens: readonly FilledLine[], columns: readonly Column[], report
 export function readTokenTable(
   lines: readonly Excerpt[],
   index: number,
-  headless: boolean,
-  isEnd: IsEnd,
+  { headless, isEnd }: { readonly headless: boolean; readonly isEnd: IsEnd },
   report: Report,
 ): TableRead | undefined {
   if (lines[index] === undefined || lines[index].text.trim() === "") return undefined;

@@ -20,6 +20,6 @@ const mend: TextRule["mend"] = (lines, problem) => {
 
 export const closeQuote: TextRule = {
   id: "text/close-quote",
-  law: "A quote that is opened in a one-line value and never closed is closed at the end of the line.",
+  law: "A quoted YAML value that never ends is closed at the end of its line.",
   mend,
 };

@@ -10,6 +10,6 @@ const mend: TextRule["mend"] = (lines, problem) => {
 
 export const escapeBackslash: TextRule = {
   id: "text/escape-backslash",
-  law: "A backslash in double quotes that begins no escape stands for itself and is doubled.",
+  law: "A backslash that escapes nothing in a double-quoted YAML value is doubled.",
   mend,
 };

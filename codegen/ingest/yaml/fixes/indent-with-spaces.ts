@@ -57,7 +57,7 @@ const mend: TextRule["mend"] = (lines, problem) => {
 
 export const indentWithSpaces: TextRule = {
   id: "text/indent-with-spaces",
-  law: "Indentation is made of spaces; a tab that leads a line stands for one level.",
+  law: "A tab in the indentation of YAML becomes the spaces it stood for.",
   once: true,
   mend,
 };

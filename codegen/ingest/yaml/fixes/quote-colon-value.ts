@@ -51,6 +51,6 @@ const mend: TextRule["mend"] = (lines, problem) => {
 
 export const quoteColonValue: TextRule = {
   id: "text/quote-colon-value",
-  law: "A plain value that holds `: ` or ends in `:` is words, and stands in quotes as a whole.",
+  law: "A plain YAML value that holds `: ` or ends in a colon is quoted; nothing else on its line changes.",
   mend,
 };

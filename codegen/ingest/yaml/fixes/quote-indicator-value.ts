@@ -33,6 +33,6 @@ const mend: TextRule["mend"] = (lines, problem) => {
 
 export const quoteIndicatorValue: TextRule = {
   id: "text/quote-indicator-value",
-  law: "A plain value that begins with a character that YAML reserves (`@`, `%`, `*`, `[`…) is words, and is quoted.",
+  law: "A plain YAML value that starts with a character YAML reserves is quoted.",
   mend,
 };

@@ -32,6 +32,6 @@ const mend: TextRule["mend"] = (lines, problem) => {
 
 export const quoteKey: TextRule = {
   id: "text/quote-key",
-  law: "A key that begins with a character that YAML reserves (`*/*`, `@id`) stands in quotes.",
+  law: "A YAML key that holds an indicator is quoted.",
   mend,
 };

@@ -65,6 +65,6 @@ const mend: TextRule["mend"] = (lines, problem) => {
 
 export const quoteQuotedWords: TextRule = {
   id: "text/quote-quoted-words",
-  law: "Quotes inside a value are text: the value is quoted as a whole, or those inside its own quotes are escaped.",
+  law: "A YAML value that starts with a quoted word and goes on after it is quoted as a whole.",
   mend,
 };

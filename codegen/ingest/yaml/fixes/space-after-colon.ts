@@ -32,6 +32,6 @@ const mend: TextRule["mend"] = (lines, problem) => {
 
 export const spaceAfterColon: TextRule = {
   id: "text/space-after-colon",
-  law: "Where a mapping needs a key, `key:value` and `key：value` are a key and its value.",
+  law: "A key whose colon lacks the space behind it gets it.",
   mend,
 };

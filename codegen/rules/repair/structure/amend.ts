@@ -1,6 +1,7 @@
 import type { Finding } from "../../../document/finding.js";
 import { isList, isObject, own, wordOf, type Json, type JsonObject } from "../../../document/json.js";
-import { below, instead, without, type StructureCheck, type Spot } from "./spot.js";
+import { SCHEME_NEEDS } from "../../../openapi/objects.js";
+import { below, added, instead, without, type StructureCheck, type Spot } from "./spot.js";
 
 /** What a document leaves out and every reader would put there. */
 export function fallbackOf(kind: string, key: string, value: JsonObject): Json | undefined {
@@ -72,7 +73,7 @@ function* named(check: StructureCheck, value: JsonObject, spot: Spot): Generator
     yield instead(check, below(spot, "name"), name.replace(/[{}]/g, ""), "the name of a path parameter has no braces");
   // The schema of the specification asks for it beside `schema` only.
   if (own(value, "required") !== true && own(value, "content") === undefined)
-    yield instead(check, below(spot, "required"), true, "a path parameter is always required", spot);
+    yield added(check, spot, ["required", true], "a path parameter is always required");
 }
 
 /** A parameter or header says its schema, or its content of one media type. */
@@ -82,7 +83,7 @@ function* described(check: StructureCheck, value: JsonObject, spot: Spot): Gener
   const types = Object.keys(isObject(content) ? content : {});
   if (types.length === 0) {
     if (content !== undefined) yield without(check, below(spot, "content"), "a content without a media type");
-    yield instead(check, below(spot, "schema"), {}, "nothing says what the value is", spot);
+    yield added(check, spot, ["schema", {}], "nothing says what the value is");
   }
   for (const type of types.slice(1))
     yield without(check, below(spot, "content", type), "a parameter is written in one media type only", "warning");
@@ -94,13 +95,6 @@ const SCHEME_KEYS: ReadonlyMap<string, readonly string[]> = new Map([
   ["oauth2", ["flows"]],
   ["openIdConnect", ["openIdConnectUrl"]],
   ["mutualTLS", []],
-]);
-
-const SCHEME_NEEDS: ReadonlyMap<string, readonly string[]> = new Map([
-  ["apiKey", ["name", "in"]],
-  ["http", ["scheme"]],
-  ["oauth2", ["flows"]],
-  ["openIdConnect", ["openIdConnectUrl"]],
 ]);
 
 /** The type of a scheme, however its source spells it. */

@@ -1,19 +1,12 @@
 import type { Finding } from "../../../document/finding.js";
 import type { Json } from "../../../document/json.js";
-import type { SourceId, SourceText } from "../../../document/source.js";
+import { wordsOf } from "../../../openapi/objects.js";
 import { originOf } from "../../../document/document.js";
 import { instead, reject, type StructureCheck, type Spot, type Rejection } from "./spot.js";
 
-const WORDS: ReadonlyMap<string, readonly string[]> = new Map([
-  ["place", ["query", "header", "path", "cookie"]],
-  ["keyPlace", ["query", "header", "cookie"]],
-  ["schemeType", ["apiKey", "http", "mutualTLS", "oauth2", "openIdConnect"]],
-  ["formStyle", ["form", "spaceDelimited", "pipeDelimited", "deepObject"]],
-]);
-
 /** A number or word as the source writes it: `1.0` is the version 1.0, not 1. */
-function written(check: StructureCheck, { from }: Spot, value: number | boolean, texts: Texts): string {
-  const [span] = originOf(check.spec, from).evidence;
+function written({ spec, texts }: StructureCheck, { from }: Spot, value: number | boolean): string {
+  const [span] = originOf(spec, from).evidence;
   const quote = span === undefined ? "" : (texts.get(span.source)?.text.slice(span.start, span.end) ?? "");
   const token = /([-+.\w]+)\s*$/.exec(quote.slice(-64))?.[1];
   if (token === undefined) return String(value);
@@ -22,15 +15,10 @@ function written(check: StructureCheck, { from }: Spot, value: number | boolean,
     : String(value);
 }
 
-function* text(
-  check: StructureCheck,
-  value: Json,
-  spot: Spot,
-  texts: Texts,
-): Generator<Finding, Rejection | undefined> {
+function* text(check: StructureCheck, value: Json, spot: Spot): Generator<Finding, Rejection | undefined> {
   if (typeof value === "string") return undefined;
   if (typeof value !== "number" && typeof value !== "boolean") return reject(spot, "is no text");
-  yield instead(check, spot, written(check, spot, value, texts), "a text, written as the source writes it");
+  yield instead(check, spot, written(check, spot, value), "a text, written as the source writes it");
   return undefined;
 }
 
@@ -86,9 +74,6 @@ function* address(check: StructureCheck, value: Json, spot: Spot): Generator<Fin
   return undefined;
 }
 
-/** The texts of the sources, for values that are kept as they are written. */
-export type Texts = ReadonlyMap<SourceId, SourceText>;
-
 /** The answer of a check that mends nothing. */
 function* told(unfits: Rejection | undefined): Generator<Finding, Rejection | undefined> {
   yield* [];
@@ -107,11 +92,10 @@ export function plainCheck(
   kind: string,
   value: Json,
   spot: Spot,
-  texts: Texts,
 ): Generator<Finding, Rejection | undefined> | undefined {
-  const list = WORDS.get(kind);
+  const list = wordsOf(kind);
   if (list !== undefined) return oneOf(check, list, value, spot);
-  if (kind === "string") return text(check, value, spot, texts);
+  if (kind === "string") return text(check, value, spot);
   if (kind === "boolean") return flag(check, value, spot);
   if (kind === "uri") return address(check, value, spot);
   if (kind === "email") return told(isMail(value) ? undefined : reject(spot, "is no e-mail address"));

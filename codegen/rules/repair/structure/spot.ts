@@ -3,6 +3,7 @@ import type { Finding, Level } from "../../../document/finding.js";
 import type { Json } from "../../../document/json.js";
 import type { Patch } from "../../../document/patch.js";
 import { join, type Pointer } from "../../../document/pointer.js";
+import type { SourceId, SourceText } from "../../../document/source.js";
 import { inferred, placeFor } from "../../../openapi/edit.js";
 
 /** The code of all that is said about the form of a document. */
@@ -35,6 +36,8 @@ export function reject({ from }: Spot, why: string, lost = false): Rejection {
 /** What the checks of one document know. */
 export interface StructureCheck {
   readonly spec: Spec;
+  /** The texts of the sources, for values that are kept as they are written. */
+  readonly texts: ReadonlyMap<SourceId, SourceText>;
   /** Schemas that types and validators are made from: a reference of theirs that leads nowhere is refused, not dropped. */
   readonly vital: ReadonlySet<Pointer>;
   /** What is wrong with the targets of references, so that each is looked at once. */
@@ -71,15 +74,21 @@ export function without(check: StructureCheck, spot: Spot, message: string, leve
   ]);
 }
 
-/** Sets a value because of what stands there, or of `because` where nothing does. */
-export function instead(
+/** Sets a value because of what stands there. */
+export function instead(check: StructureCheck, spot: Spot, value: Json, message: string): Finding {
+  return structureFinding(check, spot, { message }, [
+    { op: "add", at: spot.at, value, origin: inferred(check.spec, ID, spot.from) },
+  ]);
+}
+
+/** Adds a key that an object lacks, because of the object. */
+export function added(
   check: StructureCheck,
-  spot: Spot,
-  value: Json,
+  object: Spot,
+  [key, value]: readonly [key: string, value: Json],
   message: string,
-  because: Spot = spot,
 ): Finding {
-  return structureFinding(check, because, { message }, [
-    { op: "add", at: spot.at, value, origin: inferred(check.spec, ID, because.from) },
+  return structureFinding(check, object, { message }, [
+    { op: "add", at: join(object.at, key), value, origin: inferred(check.spec, ID, object.from) },
   ]);
 }

@@ -1,8 +1,8 @@
 import type { Rule } from "../../../document/document.js";
 import { wholeDocument } from "../../../openapi/objects.js";
 import { vitalSchemas } from "./references.js";
-import { ID, type Spot, structureFinding } from "./spot.js";
-import { checked, type StructureWalk } from "./walk.js";
+import { ID, type Spot, type StructureCheck, structureFinding } from "./spot.js";
+import { checked } from "./walk.js";
 
 const ROOT: Spot = { from: "#", at: "#" };
 
@@ -11,8 +11,8 @@ export const structure: Rule = {
   id: ID,
   law: "Every object of a document has the fields that OpenAPI 3.1 gives it and no other; what is useless without a field, or refers to nothing, is left out with a warning; a call that is lost with it is refused.",
   *check(spec, { sources }) {
-    const walk: StructureWalk = { spec, texts: sources, vital: vitalSchemas(spec.doc), targets: new Map() };
-    const reason = yield* checked(walk, wholeDocument, spec.doc, ROOT, "");
+    const walk: StructureCheck = { spec, texts: sources, vital: vitalSchemas(spec.doc), targets: new Map() };
+    const reason = yield* checked(walk, wholeDocument, { value: spec.doc, spot: ROOT }, "");
     if (reason === undefined) return;
     const spot: Spot = { from: reason.from, at: reason.from };
     yield structureFinding(walk, spot, { level: "error", message: `${reason.from} ${reason.why}`, hint: HINT }, []);

@@ -6,12 +6,12 @@ import { assembleValue } from "../../../openapi/assemble-value.js";
 import { inferred } from "../../../openapi/edit.js";
 import { amend, fallbackOf, lackOf } from "./amend.js";
 import { schemaMoves } from "./parameter-schema.js";
-import { plainCheck, type Texts } from "./plain.js";
+import { plainCheck } from "./plain.js";
 import { LOST_HINT, referenceCheck, schemaCheck } from "./references.js";
 import {
   below,
   ID,
-  instead,
+  added,
   structureFinding,
   reject,
   without,
@@ -21,7 +21,19 @@ import {
 } from "./spot.js";
 import { fieldsOf, isExtension, namedOf, type ObjectField } from "../../../openapi/objects.js";
 
-export type StructureWalk = StructureCheck & { readonly texts: Texts };
+/** A value that is checked, and where it stands. */
+interface Part {
+  readonly value: Json;
+  readonly spot: Spot;
+}
+
+/** A key of an object of a kind, and where its value stands. */
+interface KeyOf {
+  readonly kind: string;
+  readonly key: string;
+  readonly spot: Spot;
+}
+
 type CheckSteps = Generator<Finding, Rejection | undefined>;
 
 /** Runs a check for its verdict alone. */
@@ -44,7 +56,7 @@ function nameOf(kind: string): string {
 }
 
 /** What becomes of a part that cannot be what is due: it goes, with a warning, or it refuses the endpoint. */
-function dropped(walk: StructureWalk, kind: string, key: string, spot: Spot, reason: Rejection, patch: Patch): Finding {
+function dropped(walk: StructureCheck, { kind, key, spot }: KeyOf, reason: Rejection, patch: Patch): Finding {
   const refused = isCall(kind, key) && (reason.lost || key === "requestBody");
   const place = reason.from === spot.from ? "this" : reason.from;
   const message = `${place} ${reason.why}`;
@@ -52,7 +64,7 @@ function dropped(walk: StructureWalk, kind: string, key: string, spot: Spot, rea
   return structureFinding(walk, spot, { level: "warning", message: `${message}; it is left out` }, [patch]);
 }
 
-function* list(walk: StructureWalk, field: ObjectField, value: Json, spot: Spot, parent: string): CheckSteps {
+function* list(walk: StructureCheck, field: ObjectField, { value, spot }: Part, parent: string): CheckSteps {
   if (!isList(value)) return reject(spot, "is no list");
   const one: ObjectField = { kind: field.kind, reference: field.reference, required: false };
   const verdicts = value.map((item, index) => verdict(only(walk, one, item, below(spot, index))));
@@ -62,7 +74,7 @@ function* list(walk: StructureWalk, field: ObjectField, value: Json, spot: Spot,
   let said = false;
   for (const [index, reason] of verdicts.entries()) {
     if (reason === undefined) continue;
-    const found = dropped(walk, parent, keyOf(spot), below(spot, index), reason, patch());
+    const found = dropped(walk, { kind: parent, key: keyOf(spot), spot: below(spot, index) }, reason, patch());
     // One patch takes all of them out; every one has a finding.
     yield said ? { ...found, fix: [] } : found;
     said ||= (found.fix ?? []).length > 0;
@@ -89,7 +101,7 @@ function isBare(kind: string, value: Json): boolean {
   );
 }
 
-function* map(walk: StructureWalk, field: ObjectField, value: Json, spot: Spot): CheckSteps {
+function* map(walk: StructureCheck, field: ObjectField, value: Json, spot: Spot): CheckSteps {
   if (!isObject(value)) return reject(spot, "is no map");
   const one: ObjectField = { kind: field.kind, reference: field.reference, required: false };
   for (const key of Object.keys(value)) {
@@ -104,12 +116,12 @@ function* map(walk: StructureWalk, field: ObjectField, value: Json, spot: Spot):
       continue;
     }
     const reason = yield* only(walk, one, child, place);
-    if (reason !== undefined) yield dropped(walk, "", "", place, reason, removal(walk, place));
+    if (reason !== undefined) yield dropped(walk, { kind: "", key: "", spot: place }, reason, removal(walk, place));
   }
   return undefined;
 }
 
-function removal({ spec }: StructureWalk, { from, at }: Spot): Patch {
+function removal({ spec }: StructureCheck, { from, at }: Spot): Patch {
   return {
     op: "remove",
     at,
@@ -119,21 +131,19 @@ function removal({ spec }: StructureWalk, { from, at }: Spot): Patch {
 
 /** What is said of a key that cannot stay as it is; undefined when the object is nothing without it. */
 function outcome(
-  walk: StructureWalk,
-  kind: string,
-  key: string,
+  walk: StructureCheck,
+  place: KeyOf,
   value: JsonObject,
-  place: Spot,
-  field: ObjectField | undefined,
-  reason: Rejection | undefined,
+  { field, reason }: { readonly field: ObjectField | undefined; readonly reason: Rejection | undefined },
 ): Finding | undefined {
+  const { kind, key, spot } = place;
   const child = own(value, key) ?? null;
-  if (field === undefined || reason === undefined) return unknown(walk, kind, key, child, place);
+  if (field === undefined || reason === undefined) return unknown(walk, place, child);
   if (field.required && fallbackOf(kind, key, value) === undefined) return undefined;
-  if (child === null) return without(walk, place, `\`${key}\` is empty`);
+  if (child === null) return without(walk, spot, `\`${key}\` is empty`);
   // Another rule has refused the path by now.
-  if (kind === "paths" && reason.lost && isBarePath(child)) return without(walk, place, "a path that is elsewhere");
-  return dropped(walk, kind, key, place, reason, removal(walk, place));
+  if (kind === "paths" && reason.lost && isBarePath(child)) return without(walk, spot, "a path that is elsewhere");
+  return dropped(walk, place, reason, removal(walk, spot));
 }
 
 function isBarePath(item: Json): boolean {
@@ -145,10 +155,9 @@ function isBarePath(item: Json): boolean {
 
 /** The fields of an object, one by one. Gives the keys that go. */
 function* fieldsIn(
-  walk: StructureWalk,
+  walk: StructureCheck,
   kind: string,
-  value: JsonObject,
-  spot: Spot,
+  { value, spot }: { readonly value: JsonObject; readonly spot: Spot },
   moved: readonly string[],
 ): Generator<Finding, Rejection | readonly string[]> {
   const gone: string[] = [];
@@ -158,9 +167,12 @@ function* fieldsIn(
     const field =
       fieldsOf(kind)?.get(key) ?? (names?.keys.test(key) === true && !isExtension(kind, key) ? names.field : undefined);
     if (isExtension(kind, key) || moved.includes(key)) continue;
-    const reason = field === undefined ? undefined : yield* checked(walk, field, own(value, key) ?? null, place, kind);
+    const reason =
+      field === undefined
+        ? undefined
+        : yield* checked(walk, field, { value: own(value, key) ?? null, spot: place }, kind);
     if (field !== undefined && reason === undefined) continue;
-    const found = outcome(walk, kind, key, value, place, field, reason);
+    const found = outcome(walk, { kind, key, spot: place }, value, { field, reason });
     if (found === undefined) {
       if (reason !== undefined) return reason;
       continue;
@@ -172,7 +184,7 @@ function* fieldsIn(
 }
 
 /** A key that OpenAPI 3.1 does not know; operations that only later versions can state are told as such. */
-function unknown(walk: StructureWalk, kind: string, key: string, value: Json, spot: Spot): Finding {
+function unknown(walk: StructureCheck, { kind, key, spot }: KeyOf, value: Json): Finding {
   const later = kind === "pathItem" && isObject(value) && (key === "query" || key === "additionalOperations");
   if (later && key === "query")
     return structureFinding(
@@ -193,7 +205,7 @@ function unknown(walk: StructureWalk, kind: string, key: string, value: Json, sp
   );
 }
 
-function* object(walk: StructureWalk, kind: string, value: Json, spot: Spot): CheckSteps {
+function* object(walk: StructureCheck, kind: string, value: Json, spot: Spot): CheckSteps {
   if (!isObject(value)) return reject(spot, `is no ${nameOf(kind)} object`);
   const ref = own(value, "$ref");
   if ((kind === "pathItem" || kind === "operation") && typeof ref === "string") {
@@ -202,7 +214,7 @@ function* object(walk: StructureWalk, kind: string, value: Json, spot: Spot): Ch
   }
   const moves = schemaMoves(walk, kind, value, spot);
   if (moves !== undefined) yield moves.finding;
-  const gone = yield* fieldsIn(walk, kind, value, spot, moves?.keys ?? []);
+  const gone = yield* fieldsIn(walk, kind, { value, spot }, moves?.keys ?? []);
   if (!isList(gone)) return gone;
   const kept = Object.entries(value).filter(([key]) => !gone.includes(key));
   const rest: JsonObject = Object.fromEntries(moves === undefined ? kept : [...kept, ["schema", {}]]);
@@ -210,7 +222,7 @@ function* object(walk: StructureWalk, kind: string, value: Json, spot: Spot): Ch
     if (!field.required || own(rest, key) !== undefined) continue;
     const fallback = fallbackOf(kind, key, value);
     if (fallback === undefined) return reject(spot, `has no \`${key}\``);
-    yield instead(walk, below(spot, key), fallback, `\`${key}\` is required`, spot);
+    yield added(walk, spot, [key, fallback], `\`${key}\` is required`);
   }
   const lack = kind === "responses" && isEmptyResponses(rest) ? "holds no response" : lackOf(kind, rest);
   if (lack !== undefined) return reject(spot, lack);
@@ -223,7 +235,7 @@ function isEmptyResponses(value: JsonObject): boolean {
 }
 
 /** One value, or a reference to it. */
-function* only(walk: StructureWalk, field: ObjectField, value: Json, spot: Spot): CheckSteps {
+function* only(walk: StructureCheck, field: ObjectField, value: Json, spot: Spot): CheckSteps {
   const ref = own(value, "$ref");
   if (field.reference && typeof ref === "string") {
     const target: ObjectField = { ...field, reference: false };
@@ -232,13 +244,14 @@ function* only(walk: StructureWalk, field: ObjectField, value: Json, spot: Spot)
     );
   }
   if (field.kind === "schema") return yield* schemaCheck(walk, value, spot);
-  const plain = plainCheck(walk, field.kind, value, spot, walk.texts);
+  const plain = plainCheck(walk, field.kind, value, spot);
   return plain === undefined ? yield* object(walk, field.kind, value, spot) : yield* plain;
 }
 
 /** Checks what stands at a key: gives the findings, and why it cannot stand there. */
-export function* checked(walk: StructureWalk, field: ObjectField, value: Json, spot: Spot, parent: string): CheckSteps {
-  if (field.many === "list") return yield* list(walk, field, value, spot, parent);
+export function* checked(walk: StructureCheck, field: ObjectField, part: Part, parent: string): CheckSteps {
+  const { value, spot } = part;
+  if (field.many === "list") return yield* list(walk, field, part, parent);
   if (field.many === "map") return yield* map(walk, field, value, spot);
   return yield* only(walk, field, value, spot);
 }

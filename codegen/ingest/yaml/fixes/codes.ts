@@ -1,0 +1,231 @@
+import { block, changed, type FindingCode, inConfig, statedBy } from "../../../document/finding-code.js";
+import { closeBracket } from "./close-bracket.js";
+import { closeQuote } from "./close-quote.js";
+import { dropRepeatedKey } from "./drop-repeated-key.js";
+import { escapeBackslash } from "./escape-backslash.js";
+import { indentFence } from "./indent-fence.js";
+import { indentQuotedLines } from "./indent-quoted-lines.js";
+import { indentWithSpaces } from "./indent-with-spaces.js";
+import { quoteColonValue } from "./quote-colon-value.js";
+import { quoteIndicatorValue } from "./quote-indicator-value.js";
+import { quoteKey } from "./quote-key.js";
+import { quoteQuotedWords } from "./quote-quoted-words.js";
+import type { TextRule } from "./rule.js";
+import { spaceAfterColon } from "./space-after-colon.js";
+
+/** What all repairs have in common: they are edits, of a source or of an overlay. */
+function ofRepair(rule: TextRule): Omit<FindingCode, "sample"> {
+  const silence = `Of a source it is told by \`falsmith mend --explain\` alone. Of an overlay: ${inConfig(rule.id)}`;
+  return { ...statedBy(rule), level: "note", silence };
+}
+
+/** Repairs of YAML: the text after them differs at one place, and parses. */
+export const FIX_CODES: readonly FindingCode[] = [
+  {
+    ...ofRepair(closeBracket),
+    sample: changed(
+      "properties",
+      block`
+      mood:
+        enum: [dark, bright
+        type: string
+    `,
+      block`
+      mood:
+        enum: [dark, bright]
+        type: string
+    `,
+    ),
+  },
+  {
+    ...ofRepair(closeQuote),
+    sample: changed(
+      "properties",
+      block`
+      mood:
+        type: string
+        description: "dark and bright
+      tone:
+        type: string
+    `,
+      block`
+      mood:
+        type: string
+        description: "dark and bright"
+      tone:
+        type: string
+    `,
+    ),
+  },
+  {
+    ...ofRepair(dropRepeatedKey),
+    sample: changed(
+      "properties",
+      block`
+      mood:
+        type: string
+        title: Mood
+        title: Mood
+    `,
+      block`
+      mood:
+        type: string
+        title: Mood
+    `,
+    ),
+  },
+  {
+    ...ofRepair(escapeBackslash),
+    sample: changed(
+      "properties",
+      block`
+      day:
+        type: string
+        pattern: "^\d\d$"
+    `,
+      block`
+      day:
+        type: string
+        pattern: "^\\d\\d$"
+    `,
+    ),
+  },
+  {
+    ...ofRepair(indentFence),
+    sample: changed(
+      "document",
+      block`
+      info:
+        version: "1.0"
+        title: |
+          Write
+      ~~~
+      paint
+      ~~~
+          to paint.
+    `,
+      block`
+      info:
+        version: "1.0"
+        title: |
+          Write
+          ~~~
+          paint
+          ~~~
+          to paint.
+    `,
+    ),
+  },
+  {
+    ...ofRepair(indentQuotedLines),
+    sample: changed(
+      "properties",
+      block`
+      mood:
+        type: string
+        description: "dark
+      or bright"
+    `,
+      block`
+      mood:
+        type: string
+        description: "dark
+         or bright"
+    `,
+    ),
+  },
+  {
+    ...ofRepair(indentWithSpaces),
+    sample: changed(
+      "document",
+      block`
+      info:
+      →title: Paint
+      →version: "1.0"
+    `.replaceAll("→", "\t"),
+      block`
+      info:
+        title: Paint
+        version: "1.0"
+    `,
+    ),
+  },
+  {
+    ...ofRepair(quoteColonValue),
+    sample: changed(
+      "properties",
+      block`
+      mood:
+        type: string
+        description: Note: bright colours
+    `,
+      block`
+      mood:
+        type: string
+        description: 'Note: bright colours'
+    `,
+    ),
+  },
+  {
+    ...ofRepair(quoteIndicatorValue),
+    sample: changed(
+      "properties",
+      block`
+      mood:
+        type: string
+        description: @see the guide
+    `,
+      block`
+      mood:
+        type: string
+        description: '@see the guide'
+    `,
+    ),
+  },
+  {
+    ...ofRepair(quoteKey),
+    sample: changed(
+      "properties",
+      block`
+      @mood:
+        type: string
+    `,
+      block`
+      '@mood':
+        type: string
+    `,
+    ),
+  },
+  {
+    ...ofRepair(quoteQuotedWords),
+    sample: changed(
+      "properties",
+      block`
+      mood:
+        type: string
+        description: "dark" or rather "bright"
+    `,
+      block`
+      mood:
+        type: string
+        description: '"dark" or rather "bright"'
+    `,
+    ),
+  },
+  {
+    ...ofRepair(spaceAfterColon),
+    sample: changed(
+      "properties",
+      block`
+      mood:
+        type:string
+        title: Mood
+    `,
+      block`
+      mood:
+        type: string
+        title: Mood
+    `,
+    ),
+  },
+];

@@ -1,0 +1,141 @@
+import { block, type FindingCode, refused } from "../document/finding-code.js";
+
+const SILENCE =
+  "It cannot be silenced: write the schema otherwise, in the source's next edition or in an overlay of yours.";
+
+/** Schemas that no validator can enforce: refused at generation, never shipped. */
+export const MODEL_CODES: readonly FindingCode[] = [
+  {
+    code: "emit/dangling-ref",
+    law: "A reference that leads nowhere is refused at generation.",
+    level: "error",
+    silence: SILENCE,
+    sample: refused(
+      "properties",
+      block`
+      mood: {$ref: '#/definitions/Mood'}
+    `,
+      block`
+      mood: {type: string}
+    `,
+    ),
+  },
+  {
+    code: "emit/endless-ref",
+    law: "A reference that leads to itself without a schema between is refused at generation.",
+    level: "error",
+    silence: SILENCE,
+    sample: refused(
+      "document",
+      block`
+      paths: {/v1/paint: {post: {requestBody: {content: {application/json: {schema:
+        {$ref: '#/components/schemas/Mood'}}}}, responses: {"200": {description: Painted.}}}}}
+      components:
+        schemas:
+          Mood: {anyOf: [{type: string}, {$ref: '#/components/schemas/Mood'}]}
+    `,
+      block`
+      paths: {/v1/paint: {post: {requestBody: {content: {application/json: {schema:
+        {$ref: '#/components/schemas/Mood'}}}}, responses: {"200": {description: Painted.}}}}}
+      components:
+        schemas:
+          Mood: {anyOf: [{type: string}, {type: array, items: {$ref: '#/components/schemas/Mood'}}]}
+    `,
+    ),
+  },
+  {
+    code: "emit/invalid-pattern",
+    law: "A pattern that JavaScript cannot compile is refused at generation, never shipped.",
+    level: "error",
+    silence: SILENCE,
+    sample: refused(
+      "properties",
+      block`
+      day: {type: string, pattern: '^(\d+$'}
+    `,
+      block`
+      day: {type: string, pattern: '^\d+$'}
+    `,
+    ),
+  },
+  {
+    code: "emit/invalid-schema",
+    law: "A keyword whose value has the wrong type is refused at generation, never emitted.",
+    level: "error",
+    silence: SILENCE,
+    sample: refused(
+      "properties",
+      block`
+      code: {type: string, pattern: 5}
+    `,
+      block`
+      code: {type: string, pattern: '5'}
+    `,
+    ),
+  },
+  {
+    code: "emit/too-deep",
+    law: "A schema nested beyond the limit is refused at generation.",
+    level: "error",
+    silence: SILENCE,
+  },
+  {
+    code: "emit/too-large",
+    law: "A schema whose validator would grow beyond a limit is refused at generation.",
+    level: "error",
+    silence: SILENCE,
+  },
+  {
+    code: "emit/unsafe-pattern",
+    law: "A pattern that can take more than linear time is refused at generation, never shipped.",
+    level: "error",
+    silence: SILENCE,
+    sample: refused(
+      "properties",
+      block`
+      words: {type: string, pattern: '^(\w+\s?)+$'}
+    `,
+      block`
+      words: {type: string, pattern: '^\w+(\s\w+)*$'}
+    `,
+    ),
+  },
+  {
+    code: "emit/unsupported-dialect",
+    law: "A schema of a dialect the validators do not know is refused at generation.",
+    level: "error",
+    silence: SILENCE,
+    sample: refused(
+      "input",
+      block`
+      $schema: http://json-schema.org/draft-07/schema#
+      type: object
+    `,
+      block`
+      $schema: https://json-schema.org/draft/2020-12/schema
+      type: object
+    `,
+    ),
+  },
+  {
+    code: "emit/unsupported-format",
+    law: "A format that is to be asserted and is not known is refused at generation.",
+    level: "error",
+    silence: SILENCE,
+  },
+  {
+    code: "emit/unsupported-keyword",
+    law: "A keyword the validators do not support is refused at generation, never ignored.",
+    level: "error",
+    silence: SILENCE,
+    sample: refused(
+      "properties",
+      block`
+      tree: {$dynamicRef: '#node'}
+    `,
+      block`
+      tree: {$ref: '#/components/schemas/Input'}
+    `,
+    ),
+  },
+];

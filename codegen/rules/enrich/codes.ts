@@ -1,0 +1,106 @@
+import { block, changed, type FindingCode, statedBy } from "../../document/finding-code.js";
+import { exampleShape } from "./example-shape.js";
+import { fromSiblings } from "./sibling.js";
+import { namedShape } from "./named-shape.js";
+import { openValues } from "./open-values.js";
+
+/** What other sources, siblings and examples add. */
+export const ENRICH_CODES: readonly FindingCode[] = [
+  {
+    code: "enrich/another-source",
+    law: "Sources of one endpoint merge keyword by keyword: the higher rank wins, lower ones fill gaps, and every disagreement is reported with both quotes.",
+    level: "warning",
+    countedAs: "conflict",
+    sample: changed(
+      "sources",
+      block`
+      # fal's own document
+      steps: {type: integer, maximum: 50}
+      ---
+      # a relay's page
+      steps: {type: integer, maximum: 80, default: 30}
+    `,
+      block`
+      # fal's own document has the higher rank; the page fills the gap
+      steps: {type: integer, maximum: 50, default: 30}
+    `,
+      "properties",
+    ),
+  },
+  {
+    ...statedBy(exampleShape),
+    level: "note",
+    sample: changed(
+      "properties",
+      block`
+      options:
+        examples: [{fast: true}]
+    `,
+      block`
+      options:
+        examples: [{fast: true}]
+        type: object
+        properties:
+          fast: {type: boolean, x-falsmith-basis: {type: example}}
+        x-falsmith-basis: {type: example}
+    `,
+    ),
+  },
+  {
+    ...statedBy(namedShape),
+    level: "warning",
+    sample: changed(
+      "properties",
+      block`
+      size: {$ref: '#/components/schemas/ImageSize'}
+    `,
+      block`
+      components:
+        schemas:
+          ImageSize:
+            type: object
+            properties: {width: …, height: …}
+            x-falsmith-basis: {type: protocol}
+          …: …
+    `,
+      "document",
+    ),
+  },
+  {
+    ...statedBy(openValues),
+    level: "note",
+    sample: changed(
+      "properties",
+      block`
+      mode:
+        type: string
+        examples: [fast]
+    `,
+      block`
+      mode:
+        examples: [fast]
+        anyOf: [{enum: [fast]}, {type: string}]
+    `,
+    ),
+  },
+  {
+    ...statedBy(fromSiblings([], false)),
+    level: "warning",
+    countedAs: "conflict",
+    sample: changed(
+      "siblings",
+      block`
+      # fal's own document of fal-ai/paint/fast
+      pace: {enum: [slow, fast]}
+      ---
+      # a relay's page of fal-ai/paint/fine
+      pace: {type: string}
+    `,
+      block`
+      # fal-ai/paint/fine
+      pace: {anyOf: [{enum: [slow, fast]}, {type: string}]}
+    `,
+      "properties",
+    ),
+  },
+];

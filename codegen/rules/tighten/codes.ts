@@ -1,0 +1,33 @@
+import { block, changed, type FindingCode, statedBy } from "../../document/finding-code.js";
+import { statedPresence } from "./presence.js";
+import { statedValues } from "./stated.js";
+
+/** What becomes of the facts that prose states. */
+export const TIGHTEN_CODES: readonly FindingCode[] = [
+  {
+    ...statedBy(statedPresence),
+    level: "warning",
+    sample: changed(
+      "input",
+      block`
+      type: object
+      properties:
+        prompt:
+          type: string
+          description: Required. What to paint.
+    `,
+      block`
+      type: object
+      properties:
+        prompt:
+          type: string
+          description: Required. What to paint.
+      required: [prompt]
+    `,
+    ),
+  },
+  {
+    ...statedBy(statedValues),
+    level: "note",
+  },
+];
