@@ -90,7 +90,7 @@ export async function run(programs: Programs, contender: Contender, count: numbe
   }
 }
 
-const COUNTS = [1, 1_000, 5_000];
+const COUNTS = [1, 60, 1_000, 5_000];
 
 /** Measures all clients in one run, with so many requests at once at most. */
 export async function measure(most: number = 5_000, only: readonly string[] = CONTENDERS): Promise<readonly Row[]> {

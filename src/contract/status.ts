@@ -35,6 +35,8 @@ interface StatusCommon {
   readonly raw_status?: string;
   /** In the updates of a request that is followed. */
   readonly progress?: Progress;
+  /** In what `onQueueUpdate` gets when logs are asked for: the lines since the last update, each delivered once. */
+  readonly newLogs?: RequestLog[];
 }
 
 /** The request waits. */
@@ -48,7 +50,10 @@ export interface InQueueQueueStatus extends StatusCommon {
 /** A runner works on the request. */
 export interface InProgressQueueStatus extends StatusCommon {
   readonly status: "IN_PROGRESS";
-  /** The lines since the last update, each delivered once; empty unless logs are asked for. */
+  /**
+   * Empty unless logs are asked for. In `onQueueUpdate`, as in the official client, all lines so far (the newest 10,000);
+   * in the loop of `updates()` those since the last turn.
+   */
   readonly logs: RequestLog[];
   readonly queue_position?: undefined;
 }

@@ -44,9 +44,10 @@ export function pauseOf(now: number, elapsed: number, end: TimeSpan | undefined)
   const usual = Math.min(Math.max(USUAL_PAUSE, elapsed / 240), LONGEST_PAUSE);
   if (end === undefined || now > end.to) return usual;
   if (now >= end.from) return Math.min(usual, Math.max(SHORTEST_PAUSE, (end.to - end.from) / LOOKS_AT_THE_END));
-  // An end that comes sooner than expected is seen no later than a tenth of the wait.
-  const rare = Math.max(2 * usual, Math.min(elapsed / 10, LONGEST_PAUSE));
-  return Math.max(SHORTEST_PAUSE, Math.min(rare, end.from - now));
+  // An end that comes a tenth sooner than expected is seen as usual, any other no later than a tenth of the wait.
+  const left = end.from - now;
+  const rare = left < elapsed / 10 ? usual : Math.max(2 * usual, Math.min(elapsed / 10, LONGEST_PAUSE));
+  return Math.max(SHORTEST_PAUSE, Math.min(rare, left));
 }
 
 // Requests that were submitted together do not stay in step. What the caller or the server asks for is never undercut.

@@ -21,8 +21,8 @@ import { collectResult, resultOf } from "./result.js";
 export interface Job {
   readonly request: RequestRef;
   readonly follower: Follower;
-  /** Follows to the end. */
-  follow(settings: FollowSettings, signal: AbortSignal): Promise<Completion>;
+  /** Follows to the end. `increments`: updates bring only the log lines that are new. */
+  follow(settings: FollowSettings, signal: AbortSignal, increments?: boolean): Promise<Completion>;
   /** Follows, and fetches at once: results are not kept for long. */
   finish(settings: FollowSettings, signal: AbortSignal, mode?: OutputValidation): Promise<Result<unknown>>;
   /** Asks once where the request stands. After the end, asks for log lines only. */
@@ -90,8 +90,9 @@ export function createJob(job: JobContext, endpoint: () => Promise<AnyEndpoint>,
     if (status === undefined) throw new TypeError("a result is fetched once the request has ended");
     return collectResult(job, status, { signal, untilAborted: true });
   });
-  const follow: Job["follow"] = async (settings, signal) => {
-    end = await follower.watch({ settings, onUpdate: (status) => settings.onQueueUpdate?.(status) }, signal);
+  const follow: Job["follow"] = async (settings, signal, increments = false) => {
+    const onUpdate = (status: QueueStatus): unknown => settings.onQueueUpdate?.(status);
+    end = await follower.watch({ settings, increments, onUpdate }, signal);
     return end;
   };
   // Lines may reach the queue after the end; the end itself stays, whatever a server that lags behind would say.
@@ -290,7 +291,7 @@ export function requestOf(context: ClientContext, source: JobSource): FalRequest
       updatesOf((onQueueUpdate, left) =>
         wait(settings, (followed, signal) =>
           withDeadline(context.clock, { signals: [signal, left] }, (inner) =>
-            followed.follow({ ...settings, onQueueUpdate }, inner),
+            followed.follow({ ...settings, onQueueUpdate }, inner, true),
           ),
         ),
       ),

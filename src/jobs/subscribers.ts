@@ -8,6 +8,8 @@ import { createLogBook, withLogs } from "./logs.js";
 /** One caller that follows a request. */
 export interface Subscriber {
   readonly settings: FollowSettings;
+  /** An update brings only the lines that are new, rather than all so far. */
+  readonly increments: boolean;
   /** May be asynchronous; nobody waits for it. */
   readonly onUpdate: (status: QueueStatus) => unknown;
 }
@@ -19,7 +21,7 @@ type FailSubscriber = (error: unknown) => boolean;
 export interface Subscribers {
   /** Returns a function that removes the subscriber. `fail` is called with what its `onUpdate` throws or rejects with. */
   add(subscriber: Subscriber, fail: FailSubscriber): () => void;
-  /** Passes a status on to all. Each subscriber that wants logs gets every line once, from the first on. */
+  /** Passes a status on to all. Each subscriber that wants logs gets every line as new once, from the first on. */
   publish(seen: StatusReply, growing: boolean): void;
   /** Passes a status on to one, with all lines. */
   inform(subscriber: Subscriber, fail: FailSubscriber, status: QueueStatus): void;
@@ -57,6 +59,14 @@ export function createSubscribers({ context, request }: JobContext, submittedAt:
       },
     );
   };
+  const updateFor = (
+    { increments, settings }: Subscriber,
+    status: QueueStatus,
+    fresh: readonly RequestLog[],
+  ): QueueStatus => {
+    if (increments || settings.logs !== true) return withLogs(status, fresh);
+    return { ...withLogs(status, book.lines), newLogs: [...fresh] };
+  };
   const announce = (status: QueueStatus): void => {
     const { status: state, queue_position: position } = status;
     if (last?.status !== state || last.queue_position !== position)
@@ -74,14 +84,15 @@ export function createSubscribers({ context, request }: JobContext, submittedAt:
       announce(seen.status);
       const told = { ...seen.status, progress: keeper.next(seen.status, book.lines) };
       for (const seat of new Set(seats)) {
-        const fresh = seat.subscriber.settings.logs === true ? book.since(seat.delivered) : [];
+        const wants = seat.subscriber.settings.logs === true;
+        const fresh = wants ? book.since(seat.delivered) : [];
         seat.delivered = book.total();
-        call(seat.subscriber, seat.fail, withLogs(told, fresh));
+        call(seat.subscriber, seat.fail, updateFor(seat.subscriber, told, fresh));
       }
       book.trim();
     },
     inform: (subscriber, fail, status) =>
-      call(subscriber, fail, withLogs(status, subscriber.settings.logs === true ? book.lines : [])),
+      call(subscriber, fail, updateFor(subscriber, status, subscriber.settings.logs === true ? book.lines : [])),
     failAll: (error) => {
       for (const seat of new Set(seats)) seat.fail(error);
     },

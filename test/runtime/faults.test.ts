@@ -99,7 +99,7 @@ async function live(mock: MockQueue, mode: Mode, maxResponseBytes: number): Prom
   try {
     await client.subscribe(endpoint, {
       ...settings,
-      onQueueUpdate: (update) => lines.push(...(update.logs ?? []).map(({ message }) => message)),
+      onQueueUpdate: (update) => lines.push(...(update.newLogs ?? []).map(({ message }) => message)),
     });
     return { outcome: "ok", error: undefined, lines };
   } catch (error) {

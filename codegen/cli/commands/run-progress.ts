@@ -18,7 +18,7 @@ export function progress(terminal: Terminal): (status: QueueStatus) => void {
     const now = words(status);
     if (now !== last) terminal.err(`${paint("cyan", now, terminal.colour)}\n`);
     last = now;
-    for (const { message } of status.logs ?? []) {
+    for (const { message } of status.newLogs ?? []) {
       for (const line of message.split("\n"))
         terminal.err(paint("dim", `  | ${excerpt(line, 500)}\n`, terminal.colour));
     }

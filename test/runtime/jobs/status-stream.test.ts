@@ -48,7 +48,7 @@ async function follow(url: string, options = {}): Promise<Followed> {
     logs: true,
     onQueueUpdate: (update) => {
       states.push(update.status);
-      logs.push(...(update.logs ?? []).map(({ message }) => message));
+      logs.push(...(update.newLogs ?? []).map(({ message }) => message));
     },
   });
   return { data, states, logs, warnings: client.warnings };
