@@ -1,5 +1,5 @@
 import type { Finding } from "../document/finding.js";
-import { isObject, type Json, type JsonObject, own } from "../document/json.js";
+import { isList, isObject, type Json, type JsonObject, own } from "../document/json.js";
 import type { RuleId } from "../document/origin.js";
 import { join, keysOf, type Pointer } from "../document/pointer.js";
 import { REFUSED_KEYWORDS, VALUE_KEYWORDS } from "../openapi/keywords.js";
@@ -14,7 +14,6 @@ import { isMetaSchema } from "./meta-schema.js";
 import type { Check, Model, Schema, ShapeId } from "./model.js";
 import { entriesOf, type KeywordEntry } from "./normalise.js";
 import { entriesOfOpenApi30 } from "./openapi-30.js";
-import { valueProblem } from "./plain-value.js";
 import { type Dialect, dialectProblem } from "./vocabulary.js";
 
 export interface LowerOptions {
@@ -97,6 +96,21 @@ function targetOf(state: State, place: SchemaPlace, ref: string): ShapeId | unde
 
 function hintOf(place: SchemaPlace): string {
   return keysOf(place.pointer).at(-1) ?? "";
+}
+
+const MAX_VALUE_DEPTH = 200;
+
+/** Why a value from a schema cannot be written down as it is; undefined when it can. */
+function valueProblem(value: Json, depth = 0): "too deep" | "no JSON" | undefined {
+  if (depth > MAX_VALUE_DEPTH) return "too deep";
+  if (typeof value === "number") return Number.isFinite(value) ? undefined : "no JSON";
+  if (value === null || typeof value === "string" || typeof value === "boolean") return undefined;
+  if (!isList(value) && !isObject(value)) return "no JSON";
+  for (const item of isList(value) ? value : Object.values(value)) {
+    const problem = valueProblem(item, depth + 1);
+    if (problem !== undefined) return problem;
+  }
+  return undefined;
 }
 
 function lowerObjectSchema(state: State, place: SchemaPlace, node: JsonObject): Schema {

@@ -4,10 +4,8 @@ import { doubtNote, limitDoubtAt } from "../doubt.js";
 import type { ProseFact, Recognition } from "../fact.js";
 import { wordSet } from "../lexer/word-set.js";
 import { canBeNumber, canBeText } from "../shape.js";
-import { countFacts } from "./count.js";
-import { lengthFacts } from "./length.js";
+import { countFacts, lengthFacts, rangeFacts } from "./facts.js";
 import { type Limit, limitAt } from "./limit.js";
-import { rangeFacts } from "./range.js";
 
 interface LimitReading {
   readonly facts: readonly ProseFact[];
