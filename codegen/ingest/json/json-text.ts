@@ -1,5 +1,6 @@
 import type { Json } from "../../document/json.js";
 import type { Stretch } from "../excerpt.js";
+import { LIMITS } from "./limits.js";
 
 /** A JSON value and where it stands; not `whole` when the text broke off or failed inside it. */
 export type JsonNode = Stretch & { readonly body: JsonBody; readonly whole: boolean };
@@ -31,48 +32,84 @@ export interface JsonTextResult {
   readonly brokenOff: boolean;
 }
 
-interface JsonTextReader {
+/** What can be wrong with a JSON text, whoever reads it. */
+export type JsonFlawKind =
+  | "comment"
+  | "break"
+  | "escape"
+  | "extra-comma"
+  | "twice"
+  | "open-string"
+  | "separator"
+  | "key"
+  | "colon"
+  | "value"
+  | "number"
+  | "deep"
+  | "many";
+
+/** A flaw and where it stands; `lost`: what follows in the text cannot be trusted any more. */
+export interface JsonFlaw extends Stretch {
+  readonly kind: JsonFlawKind;
+  readonly lost: boolean;
+  /** The key, the word or the bracket that it is about. */
+  readonly subject: string;
+}
+
+/** How a text is read. */
+export interface JsonDialect {
+  /** RFC 8259 to the letter, within the limits of a document: the first flaw that it does not allow ends the reading. */
+  readonly isStrict: boolean;
+  /** A line break and the white space around it inside a string are one space (reflowed Markdown). */
+  readonly isFolded: boolean;
+}
+
+interface JsonTextReader extends JsonDialect {
   readonly text: string;
   readonly to: number;
-  readonly folded: boolean;
   pos: number;
   stop: boolean;
-  cut: boolean;
-  readonly faults: JsonTextFault[];
+  values: number;
+  readonly flaws: JsonFlaw[];
 }
 
 const DEEPEST = 64;
 const NUMBER = /-?(?:0|[1-9]\d*)(?:\.\d+)?(?:[eE][+-]?\d+)?/y;
 const WORD = /[A-Za-z_$][\w$]*/y;
+const STRICT_WORD = /true|false|null/y;
 const WORDS: ReadonlyMap<string, Json> = new Map<string, Json>([
   ["true", true],
   ["false", false],
   ["null", null],
 ]);
 
-function report(reader: JsonTextReader, { start, end }: Stretch, message: string, mended: boolean): void {
-  reader.faults.push({ at: { start, end: Math.min(Math.max(end, start + 1), reader.to) }, message, mended });
-}
-
 /** Gives up: what follows in the text cannot be trusted any more. */
-function fail(reader: JsonTextReader, start: number, message: string): undefined {
+function fail(reader: JsonTextReader, kind: JsonFlawKind, start: number, subject = ""): undefined {
+  if (!reader.stop) reader.flaws.push({ kind, start, end: start + 1, lost: true, subject });
   reader.stop = true;
-  if (start >= reader.to) reader.cut = true;
-  const at = Math.min(start, Math.max(reader.to - 1, 0));
-  report(reader, { start: at, end: at + 1 }, start >= reader.to ? "the JSON breaks off here" : message, false);
   return undefined;
 }
 
-/** Passes white space and comments. */
+/** A flaw whose meaning is clear all the same; a strict reader gives up. */
+function mend(reader: JsonTextReader, kind: JsonFlawKind, at: Stretch, subject = ""): void {
+  if (reader.isStrict && kind !== "twice") fail(reader, kind, at.start);
+  else reader.flaws.push({ kind, start: at.start, end: at.end, lost: false, subject });
+}
+
+/** Passes white space, and comments where they can be mended. */
 function skip(reader: JsonTextReader): void {
-  const { text, to } = reader;
+  const { text, to, isStrict } = reader;
   for (;;) {
-    while (reader.pos < to && /\s/.test(text.charAt(reader.pos))) reader.pos += 1;
-    const opening = text.slice(reader.pos, Math.min(reader.pos + 2, to));
+    for (; reader.pos < to; reader.pos += 1) {
+      const code = text.charCodeAt(reader.pos);
+      if (code === 32 || (code >= 9 && code <= 13 && (!isStrict || (code !== 11 && code !== 12)))) continue;
+      if (isStrict || code < 160 || !/\s/.test(text.charAt(reader.pos))) break;
+    }
+    const opening = isStrict ? "" : text.slice(reader.pos, Math.min(reader.pos + 2, to));
     if (opening !== "//" && opening !== "/*") return;
     const close = opening === "//" ? text.indexOf("\n", reader.pos) : text.indexOf("*/", reader.pos + 2);
     const end = close < 0 || close >= to ? to : close + opening.length - (opening === "//" ? 2 : 0);
-    report(reader, { start: reader.pos, end }, "JSON has no comments", true);
+    mend(reader, "comment", { start: reader.pos, end });
     reader.pos = end;
   }
 }
@@ -85,46 +122,49 @@ function readWord(reader: JsonTextReader, pattern: RegExp): string | undefined {
 
 function readScalar(reader: JsonTextReader): JsonNode | undefined {
   const start = reader.pos;
-  const word = readWord(reader, WORD);
+  const word = readWord(reader, reader.isStrict ? STRICT_WORD : WORD);
   const known = word === undefined ? undefined : WORDS.get(word);
   const digits = word === undefined ? readWord(reader, NUMBER) : undefined;
   const json = digits === undefined ? known : Number(digits);
-  if (json === undefined) return fail(reader, start, `${word ?? reader.text.charAt(start)} is no JSON value`);
-  if (typeof json === "number" && !Number.isFinite(json)) return fail(reader, start, "this number is too large");
+  if (json === undefined) return fail(reader, "value", start, word ?? reader.text.charAt(start));
+  if (typeof json === "number" && !Number.isFinite(json)) return fail(reader, "number", start);
   reader.pos = start + (word ?? digits ?? "").length;
   return { start, end: reader.pos, body: { kind: "scalar", value: json }, whole: true };
 }
 
 function readText(reader: JsonTextReader): (Stretch & { readonly value: string }) | undefined {
   const start = reader.pos;
-  const read = readString(reader.text, start, reader.to, reader.folded);
+  const read = readString(reader);
   reader.pos = read.end;
-  if (!read.closed) return fail(reader, reader.to, "this string has no end");
-  for (const fault of read.faults) report(reader, fault.at, fault.message, fault.mended);
+  if (reader.stop) return undefined;
+  if (!read.closed) return fail(reader, "open-string", reader.isStrict ? start : reader.to);
+  if (reader.isStrict && read.flaws.length > 0) return fail(reader, "escape", start);
+  for (const { kind, at } of read.flaws) mend(reader, kind, at);
   return { start, end: read.end, value: read.value };
 }
 
-/** After an item: passes the comma, or sees the end. False when the text is broken here. */
-function nextItem(reader: JsonTextReader, close: string): boolean {
+/** After an item: whether another one follows; passes the comma, or stops at the end. */
+function hasNextItem(reader: JsonTextReader, close: string): boolean {
   skip(reader);
   const at = reader.pos;
-  if (at >= reader.to) return fail(reader, at, "") ?? false;
-  if (reader.text.charAt(at) === close) return true;
-  if (reader.text.charAt(at) !== ",") return fail(reader, at, `expected a comma or ${close}`) ?? false;
+  const char = at < reader.to ? reader.text.charAt(at) : "";
+  if (char === close) return false;
+  if (char !== ",") return fail(reader, "separator", at, close) ?? false;
   reader.pos += 1;
+  if (reader.isStrict) return true;
   skip(reader);
-  if (reader.text.charAt(reader.pos) === close && reader.pos < reader.to)
-    report(reader, { start: at, end: at + 1 }, "a comma too many", true);
-  return true;
+  const isLast = reader.text.charAt(reader.pos) === close && reader.pos < reader.to;
+  if (isLast) mend(reader, "extra-comma", { start: at, end: at + 1 });
+  return !isLast;
 }
 
 function readMember(reader: JsonTextReader, depth: number): JsonMember | undefined {
-  if (reader.text.charAt(reader.pos) !== '"') return fail(reader, reader.pos, "expected a key in double quotes");
+  skip(reader);
+  if (reader.pos >= reader.to || reader.text.charAt(reader.pos) !== '"') return fail(reader, "key", reader.pos);
   const key = readText(reader);
   if (key === undefined || reader.stop) return undefined;
   skip(reader);
-  if (reader.text.charAt(reader.pos) !== ":" || reader.pos >= reader.to)
-    return fail(reader, reader.pos, "expected a colon");
+  if (reader.pos >= reader.to || reader.text.charAt(reader.pos) !== ":") return fail(reader, "colon", reader.pos);
   reader.pos += 1;
   const node = readNode(reader, depth);
   return node === undefined ? undefined : { key: key.value, at: { start: key.start, end: key.end }, node };
@@ -135,35 +175,42 @@ function readAll<T>(reader: JsonTextReader, close: string, readOne: () => T | un
   const all: T[] = [];
   reader.pos += 1;
   skip(reader);
-  while (!reader.stop && reader.pos < reader.to && reader.text.charAt(reader.pos) !== close) {
+  const isEmpty = reader.pos < reader.to && reader.text.charAt(reader.pos) === close;
+  for (let more = !isEmpty; more; more = !reader.stop && hasNextItem(reader, close)) {
     const one = readOne();
     if (one !== undefined) all.push(one);
-    if (reader.stop || !nextItem(reader, close)) return all;
   }
-  if (!reader.stop && reader.pos >= reader.to) fail(reader, reader.to, "");
-  else if (!reader.stop) reader.pos += 1;
+  if (!reader.stop) reader.pos += 1;
   return all;
 }
 
 function reportTwice(reader: JsonTextReader, members: readonly JsonMember[]): void {
   const seen = new Set<string>();
   for (const { key, at } of members) {
-    if (seen.has(key)) report(reader, at, `${JSON.stringify(key)} is here twice; the last one counts`, true);
+    if (seen.has(key)) mend(reader, "twice", at, key);
     seen.add(key);
   }
 }
 
+/** A strict reader counts levels of values, the other one those of objects and lists. */
+function isTooDeep({ isStrict }: JsonTextReader, depth: number, isContainer: boolean): boolean {
+  return isStrict ? depth > LIMITS.depth : isContainer && depth >= DEEPEST;
+}
+
 function readNode(reader: JsonTextReader, depth: number): JsonNode | undefined {
+  const before = reader.pos;
   skip(reader);
   const start = reader.pos;
-  if (start >= reader.to) return fail(reader, start, "");
-  const first = reader.text.charAt(start);
+  const first = start < reader.to ? reader.text.charAt(start) : "";
+  const isContainer = first === "{" || first === "[";
+  if (isTooDeep(reader, depth, isContainer)) return fail(reader, "deep", reader.isStrict ? before : start);
+  if (reader.isStrict && ++reader.values > LIMITS.values) return fail(reader, "many", before);
+  if (first === "") return fail(reader, "value", start);
   if (first === '"') {
     const string = readText(reader);
     return string && { start, end: string.end, body: { kind: "scalar", value: string.value }, whole: true };
   }
-  if (first !== "{" && first !== "[") return readScalar(reader);
-  if (depth >= DEEPEST) return fail(reader, start, `nested more than ${DEEPEST} levels deep`);
+  if (!isContainer) return readScalar(reader);
   if (first === "[") {
     const items = readAll(reader, "]", () => readNode(reader, depth + 1));
     return { start, end: reader.pos, body: { kind: "list", items }, whole: !reader.stop };
@@ -173,22 +220,25 @@ function readNode(reader: JsonTextReader, depth: number): JsonNode | undefined {
   return { start, end: reader.pos, body: { kind: "object", members }, whole: !reader.stop };
 }
 
-/**
- * Reads one JSON value of `text` from `from`, going on where the meaning of a fault is clear (a comma too many, a
- * comment, a line break inside a string). Total and linear; never evaluates anything.
- * With `folded`, a line break and the white space around it inside a string are one space (reflowed Markdown).
- */
-export function readJsonText(text: string, from: number, to: number = text.length, folded = false): JsonTextResult {
-  const reader: JsonTextReader = { text, to, folded, pos: from, stop: false, cut: false, faults: [] };
+/** What was read of a text: the value, as far as it goes, where reading ended, and the flaws in their order. */
+export interface JsonTree {
+  readonly node: JsonNode | undefined;
+  readonly end: number;
+  readonly flaws: readonly JsonFlaw[];
+}
+
+/** Reads one JSON value of `text` from `from`. Total and linear; never evaluates anything. */
+export function readTree(text: string, from: number, to: number, dialect: JsonDialect): JsonTree {
+  const reader: JsonTextReader = { text, to, ...dialect, pos: from, stop: false, values: 0, flaws: [] };
   const node = readNode(reader, 0);
-  return { node, end: reader.pos, faults: reader.faults, brokenOff: reader.cut };
+  return { node, end: reader.pos, flaws: reader.flaws };
 }
 
 interface StringRead {
   readonly value: string;
   readonly end: number;
   readonly closed: boolean;
-  readonly faults: readonly JsonTextFault[];
+  readonly flaws: readonly { readonly kind: "break" | "escape"; readonly at: Stretch }[];
 }
 
 const ESCAPES: ReadonlyMap<string, string> = new Map([
@@ -201,7 +251,11 @@ const ESCAPES: ReadonlyMap<string, string> = new Map([
   ["r", "\r"],
   ["t", "\t"],
 ]);
+const QUOTE = 34;
 const BREAK = /(?:\r\n|\n|\r)[ \t]*/y;
+/** What does not stand for itself in a string; for a strict reader every control character. */
+const SPECIAL = /["\\\n\r\t]/g;
+const STRICT_SPECIAL = /["\\\u0000-\u001f]/g;
 
 /** The character an escape at `at` stands for, and its length; undefined when it is none. */
 function escapeAt(text: string, at: number, to: number): readonly [string, number] | undefined {
@@ -213,38 +267,82 @@ function escapeAt(text: string, at: number, to: number): readonly [string, numbe
 }
 
 /**
- * Reads a JSON string that opens at `from`. A raw line break is kept with a fault, or is one space when `folded`;
- * an escape that JSON does not know (Markdown's `\_`) is the character itself, with a fault.
+ * Reads the JSON string that opens at the reader's place. A raw line break is kept with a flaw, or is one space when
+ * folded; an escape that JSON does not know (Markdown's `\_`) is the character itself, with a flaw.
  */
-function readString(text: string, from: number, to: number, folded: boolean): StringRead {
+function readString(reader: JsonTextReader): StringRead {
+  const { text, to, isFolded, isStrict } = reader;
+  const special = isStrict ? STRICT_SPECIAL : SPECIAL;
+  let at = reader.pos + 1;
+  special.lastIndex = at;
+  const close = special.test(text) ? special.lastIndex - 1 : to;
+  // Most strings hold nothing special.
+  if (close < to && text.charCodeAt(close) === QUOTE)
+    return { value: text.slice(at, close), end: close + 1, closed: true, flaws: [] };
   const pieces: string[] = [];
-  const faults: JsonTextFault[] = [];
-  const special = /["\\\n\r\t]/g;
-  let at = from + 1;
+  const flaws: { kind: "break" | "escape"; at: Stretch }[] = [];
   for (;;) {
     special.lastIndex = at;
     const hit = special.exec(text);
-    if (hit === null || hit.index >= to) return { value: pieces.join(""), end: to, closed: false, faults };
+    if (hit === null || hit.index >= to) return { value: pieces.join(""), end: to, closed: false, flaws };
     pieces.push(text.slice(at, hit.index));
     at = hit.index;
     const char = text.charAt(at);
-    if (char === '"') return { value: pieces.join(""), end: at + 1, closed: true, faults };
+    if (char === '"') return { value: pieces.join(""), end: at + 1, closed: true, flaws };
     if (char === "\\") {
       const escape = escapeAt(text, at, to);
-      if (escape === undefined && at + 1 >= to) return { value: pieces.join(""), end: to, closed: false, faults };
-      if (escape === undefined)
-        faults.push({ at: { start: at, end: at + 2 }, message: "JSON has no such escape", mended: true });
+      if (escape === undefined && at + 1 >= to) return { value: pieces.join(""), end: to, closed: false, flaws };
+      if (escape === undefined) flaws.push({ kind: "escape", at: { start: at, end: at + 2 } });
       const [piece, length] = escape ?? [text.charAt(at + 1), 2];
       pieces.push(piece);
       at += length;
       continue;
     }
+    if (isStrict) fail(reader, "break", at);
+    if (isStrict) return { value: "", end: at, closed: false, flaws };
     BREAK.lastIndex = at;
-    const lineBreak = folded ? BREAK.exec(text)?.[0] : undefined;
-    if (!folded)
-      faults.push({ at: { start: at, end: at + 1 }, message: "a line break or tab inside a string", mended: true });
+    const lineBreak = isFolded ? BREAK.exec(text)?.[0] : undefined;
+    if (!isFolded) flaws.push({ kind: "break", at: { start: at, end: at + 1 } });
     if (lineBreak !== undefined) pieces.push((pieces.pop() ?? "").trimEnd());
     pieces.push(lineBreak === undefined ? char : " ");
     at += lineBreak?.length ?? 1;
   }
+}
+
+const MESSAGES: { readonly [kind in JsonFlawKind]: (subject: string) => string } = {
+  comment: () => "JSON has no comments",
+  break: () => "a line break or tab inside a string",
+  escape: () => "JSON has no such escape",
+  "extra-comma": () => "a comma too many",
+  twice: (key) => `${JSON.stringify(key)} is here twice; the last one counts`,
+  "open-string": () => "this string has no end",
+  separator: (close) => `expected a comma or ${close}`,
+  key: () => "expected a key in double quotes",
+  colon: () => "expected a colon",
+  value: (word) => `${word} is no JSON value`,
+  number: () => "this number is too large",
+  deep: () => `nested more than ${DEEPEST} levels deep`,
+  many: () => "more values than are read",
+};
+
+function faultOf({ kind, start, end, lost, subject }: JsonFlaw, to: number): JsonTextFault {
+  const first = lost ? Math.min(start, Math.max(to - 1, 0)) : start;
+  const last = lost ? first + 1 : Math.max(end, first + 1);
+  const message = lost && start >= to ? "the JSON breaks off here" : MESSAGES[kind](subject);
+  return { at: { start: first, end: Math.min(last, to) }, message, mended: !lost };
+}
+
+/**
+ * Reads one JSON value of `text` from `from`, going on where the meaning of a fault is clear (a comma too many, a
+ * comment, a line break inside a string). Total and linear; never evaluates anything.
+ * With `folded`, a line break and the white space around it inside a string are one space (reflowed Markdown).
+ */
+export function readJsonText(text: string, from: number, to: number = text.length, folded = false): JsonTextResult {
+  const { node, end, flaws } = readTree(text, from, to, { isStrict: false, isFolded: folded });
+  return {
+    node,
+    end,
+    faults: flaws.map((flaw) => faultOf(flaw, to)),
+    brokenOff: flaws.some(({ lost, start }) => lost && start >= to),
+  };
 }

@@ -25,11 +25,18 @@ function state(status: string, more: object = {}): object {
   return { status, request_id: REQUEST_ID, ...more };
 }
 const poll = { mode: "polling", pollInterval: 5 } as const;
+/** What the updates of these tests are looked at for. */
+interface Update {
+  readonly status: string;
+  readonly logs?: readonly unknown[];
+  readonly newLogs?: readonly unknown[];
+}
+
 async function follow(
   url: string,
   settings = {},
-): Promise<{ readonly data: unknown; readonly updates: readonly unknown[]; readonly warnings: readonly unknown[] }> {
-  const updates: unknown[] = [];
+): Promise<{ readonly data: unknown; readonly updates: readonly Update[]; readonly warnings: readonly unknown[] }> {
+  const updates: Update[] = [];
   const client = testClient({ gateway: url });
   const { data } = await client.subscribe("fal-ai/wan", {
     ...poll,
