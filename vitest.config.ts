@@ -1,19 +1,12 @@
-import { fileURLToPath } from "node:url";
 import { defineConfig, type ViteUserConfig } from "vitest/config";
-
-function here(path: string): string {
-  return fileURLToPath(new URL(path, import.meta.url));
-}
+import { RUNTIME_SOURCES, TOOL_SOURCES } from "./scripts/source-paths.js";
 
 const config: ViteUserConfig = defineConfig({
   resolve: {
-    alias: [
-      { find: /^falsmith$/, replacement: here("./src/index.ts") },
-      { find: /^falsmith\/runtime$/, replacement: here("./src/runtime.ts") },
-      { find: /^falsmith\/mock$/, replacement: here("./src/mock/index.ts") },
-      { find: /^falsmith\/codegen$/, replacement: here("./codegen/index.ts") },
-      { find: /^falsmith\/config$/, replacement: here("./codegen/config.ts") },
-    ],
+    alias: Object.entries({ ...RUNTIME_SOURCES, ...TOOL_SOURCES }).map(([specifier, replacement]) => ({
+      find: new RegExp(`^${specifier}$`),
+      replacement,
+    })),
   },
   test: {
     reporters: ["default", "./test/support/summary.ts"],

@@ -6,6 +6,7 @@ import { fileURLToPath } from "node:url";
 import { build } from "esbuild";
 import type { Sample } from "./queue/client.js";
 import { CONTENDERS, type Contender } from "./queue/clients.js";
+import { RUNTIME_SOURCES } from "../scripts/source-paths.js";
 
 export const NAME = "queue";
 
@@ -34,7 +35,15 @@ export async function bundle(folder: string, checkout: string = here("..")): Pro
     splitting: true,
     platform: "node",
     format: "esm",
-    alias: { "falsmith/runtime": join(checkout, "src/runtime.ts") },
+    alias: {
+      "falsmith/runtime": join(checkout, "src/runtime.ts"),
+      ...Object.fromEntries(
+        Object.entries(RUNTIME_SOURCES).map(([specifier, path]) => [
+          specifier,
+          join(checkout, path.slice(here("..").length)),
+        ]),
+      ),
+    },
     // fal's client is CommonJS and reads its own package.json.
     banner: { js: 'import { createRequire } from "node:module"; const require = createRequire(import.meta.url);' },
     logLevel: "silent",

@@ -1,6 +1,7 @@
 import { fileURLToPath } from "node:url";
 import { gzipSync } from "node:zlib";
 import { build, type BuildOptions, type Plugin } from "esbuild";
+import { RUNTIME_SOURCES } from "../scripts/source-paths.js";
 
 export const NAME = "size";
 
@@ -36,7 +37,7 @@ const common = {
   platform: "browser",
   write: false,
   legalComments: "none",
-  alias: { "falsmith/runtime": `${root}src/runtime.ts` },
+  alias: RUNTIME_SOURCES,
 } as const satisfies BuildOptions;
 
 function zipped(bytes: Uint8Array): number {
@@ -67,8 +68,8 @@ export async function measure(): Promise<readonly Row[]> {
     added("loaded for a relay", "./src/protocols/fal-relay/protocol.js"),
     added("loaded for uploads", "./src/files/upload.js"),
     added("loaded for model streams", "./src/direct/stream.js"),
-    sizeOf("falsmith/webhooks", 'export { verifyWebhook } from "./src/webhooks/index.js";'),
-    sizeOf("falsmith/proxy", 'export { createProxyHandler } from "./src/proxy/index.js";'),
+    sizeOf("falsmith-runtime/webhooks", 'export { verifyWebhook } from "./src/webhooks/index.js";'),
+    sizeOf("falsmith-runtime/proxy", 'export { createProxyHandler } from "./src/proxy/index.js";'),
     sizeOf("@fal-ai/client, subscribe", 'export { fal } from "@fal-ai/client";', []),
   ]);
 }

@@ -1,5 +1,5 @@
 import { Session } from "node:inspector/promises";
-import type { Fetch } from "../src/contract/options.js";
+import type { Fetch } from "falsmith-runtime/client";
 
 export const NAME = "subscribe";
 
@@ -33,7 +33,7 @@ const fetch: Fetch = (url, { method } = {}) => {
 
 async function subscribe(): Promise<void> {
   const [{ createFalClient }, { endpoint }] = await Promise.all([
-    import("../src/index.js"),
+    import("falsmith-runtime"),
     import("../generated/fal-ai/wan/v2.2-a14b/image-to-video/index.js"),
   ]);
   const client = createFalClient({ credentials: "key-of-a-test:0123456789", fetch });

@@ -55,7 +55,7 @@ export async function measure(rounds: number = 7): Promise<readonly Row[]> {
   try {
     const program = await bundle(folder);
     const rows = WAYS.filter(
-      (way) => way !== "falsmith/node before" || process.env["FALSMITH_BEFORE"] !== undefined,
+      (way) => way !== "falsmith-runtime/node before" || process.env["FALSMITH_BEFORE"] !== undefined,
     ).map((way) => ({
       way,
       cpuMs: [] as number[],

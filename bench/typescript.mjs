@@ -3,10 +3,17 @@ import { existsSync, readFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import { transform } from "esbuild";
 
+const { exports: subpaths } = JSON.parse(readFileSync(new URL("../src/package.json", import.meta.url), "utf8"));
+
 export function resolve(specifier, context, next) {
-  // Generated code names the runtime by its package: here, the one of this project.
-  if (specifier === "falsmith/runtime")
-    return { url: new URL("../src/runtime.ts", import.meta.url).href, shortCircuit: true };
+  // Code names the runtime by its package: here, its sources.
+  const target = specifier.startsWith("falsmith-runtime")
+    ? subpaths[specifier.replace(/^falsmith-runtime/, ".")]?.default
+    : undefined;
+  if (target !== undefined) {
+    const source = target.replace(/^\.\/dist\//, "../src/").replace(/\.js$/, ".ts");
+    return { url: new URL(source, import.meta.url).href, shortCircuit: true };
+  }
   if (specifier.startsWith(".") && specifier.endsWith(".js") && context.parentURL !== undefined) {
     const url = new URL(specifier.replace(/\.js$/, ".ts"), context.parentURL);
     if (url.protocol === "file:" && existsSync(fileURLToPath(url))) return { url: url.href, shortCircuit: true };

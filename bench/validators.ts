@@ -8,6 +8,7 @@ import { build, transform } from "esbuild";
 import { cases } from "./validators/cases.js";
 import { engines, type Engine } from "./validators/engines.js";
 import { schemas, type Schema } from "./validators/schemas.js";
+import { RUNTIME_SOURCES } from "../scripts/source-paths.js";
 
 export const NAME = "validators";
 
@@ -59,7 +60,7 @@ async function bundle(text: string): Promise<Uint8Array> {
     write: false,
     legalComments: "none",
     nodePaths: [join(peers, "node_modules")],
-    alias: { "falsmith/runtime": here("../src/runtime.ts") },
+    alias: RUNTIME_SOURCES,
     banner: { js: 'import { createRequire } from "node:module"; const require = createRequire(import.meta.url);' },
   });
   return outputFiles[0]?.contents ?? new Uint8Array();

@@ -4,7 +4,7 @@ import type { RuleLevel } from "./document/levels.js";
 
 export type { ImportExtension, RuleLevel };
 
-/** `bundle` writes the runtime beside the endpoints, `import` takes it from `falsmith/runtime`. */
+/** `import` takes the runtime from `falsmith-runtime`, `bundle` writes it beside the endpoints. */
 export type Runtime = "bundle" | "import";
 
 /** A server that answers for endpoints. */
@@ -18,7 +18,7 @@ export interface GatewayConfig {
 export interface OutputConfig {
   /** The folder of the package. Default: `generated`. */
   readonly dir?: string;
-  /** Write the runtime beside the endpoints (the default), or import it from `falsmith/runtime`. */
+  /** Import the runtime from `falsmith-runtime` (the default), or write it beside the endpoints. */
   readonly runtime?: Runtime;
   /**
    * How relative imports of the generated TypeScript end. Default: as the TypeScript project around the folder resolves

@@ -3,10 +3,10 @@ import { endpoint as fluxImage } from "../generated/fal-ai/flux-1/dev/image-to-i
 import { endpoint as wanImage } from "../generated/fal-ai/wan/v2.2-a14b/image-to-image/index.js";
 import { endpoint as wanVideo } from "../generated/fal-ai/wan/v2.2-a14b/image-to-video/index.js";
 import { endpoint as wan25 } from "../generated/fal-ai/wan-25-preview/image-to-image/index.js";
-import type { Endpoint } from "../src/contract/endpoint.js";
-import type { Gateway } from "../src/gateway/gateway.js";
-import { startMockQueue } from "../src/mock/index.js";
-import type { QueueStatus } from "../src/contract/status.js";
+import type { Endpoint } from "falsmith-runtime/client";
+import type { Gateway } from "falsmith-runtime/client";
+import { startMockQueue } from "falsmith-runtime/mock";
+import type { QueueStatus } from "falsmith-runtime/client";
 import { cut, paint, progress, say } from "./screen.js";
 
 /** The embedded queue accepts any credential: this one is nobody's. */

@@ -2,10 +2,10 @@
 /* eslint-disable */
 /* oxlint-disable */
 
-import { createOpenClient, shareClient, type ClientOptions, type OpenClient, type SharedClient } from "falsmith";
+import { createOpenClient, shareClient, type ClientOptions, type OpenClient, type SharedClient } from "falsmith-runtime";
 import { registry, type Endpoints } from "./registry.js";
 
-export * from "falsmith";
+export * from "falsmith-runtime";
 export { gateways } from "./gateways.js";
 export { registry, type Endpoints };
 
@@ -16,7 +16,7 @@ export type FalClient = OpenClient<Endpoints>;
  * A client that takes any endpoint id. A program written for the official client runs with it.
  * @throws ConfigError for wrong options
  */
-export const createFalClient: (options?: ClientOptions) => FalClient = (options) => createOpenClient(options, registry);
+export const createFalClient: (options?: ClientOptions) => FalClient = (options) => createOpenClient(options, registry, "^0.1.0");
 
 /** The client that programs share; `fal.config` sets its options. */
 export type SharedFalClient = SharedClient<Endpoints>;

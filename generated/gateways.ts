@@ -2,7 +2,7 @@
 /* eslint-disable */
 /* oxlint-disable */
 
-import type { Gateway } from "falsmith/runtime";
+import type { Gateway } from "falsmith-runtime/client";
 
 /** The servers that answer for these endpoints, as their own pages name them. Give one to `createFalClient`. */
 export const gateways: { readonly "fal": Gateway; readonly "chainhub": Gateway; readonly "kkiai": Gateway } = {

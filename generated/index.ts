@@ -2,14 +2,13 @@
 /* eslint-disable */
 /* oxlint-disable */
 
-import { createClient, type Client, type ClientOptions } from "falsmith/runtime";
-import { registry, type Endpoints } from "./registry.js";
+import { createClient, type ClientOptions, type DescriptorClient } from "falsmith-runtime/client";
 
 export { gateways } from "./gateways.js";
-export { registry, type Endpoints };
 
 /**
- * A client for the endpoints of this package: an id it does not know is a type error.
+ * A client that takes the descriptors of this package (`endpoint` of each module). For ids as strings, import it from
+ * `registry`.
  * @throws ConfigError for wrong options
  */
-export const createFalClient: (options?: ClientOptions) => Client<Endpoints> = (options) => createClient(options, registry);
+export const createFalClient: (options?: ClientOptions) => DescriptorClient = (options) => createClient(options, {}, "^0.1.0");

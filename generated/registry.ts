@@ -2,7 +2,9 @@
 /* eslint-disable */
 /* oxlint-disable */
 
-import type { Registry } from "falsmith/runtime";
+import { createClient, type Client, type ClientOptions, type Registry } from "falsmith-runtime/client";
+
+export { gateways } from "./gateways.js";
 
 /** Every endpoint of the package: its id, what it takes and what it gives. */
 export interface Endpoints {
@@ -19,3 +21,9 @@ export const registry: Registry<Endpoints> = {
   "fal-ai/wan/v2.2-a14b/image-to-image": () => import("./fal-ai/wan/v2.2-a14b/image-to-image/index.js").then((module) => module.endpoint),
   "fal-ai/wan/v2.2-a14b/image-to-video": () => import("./fal-ai/wan/v2.2-a14b/image-to-video/index.js").then((module) => module.endpoint),
 };
+
+/**
+ * A client that takes the ids of this package: any other id is a type error.
+ * @throws ConfigError for wrong options
+ */
+export const createFalClient: (options?: ClientOptions) => Client<Endpoints> = (options) => createClient(options, registry, "^0.1.0");

@@ -8,7 +8,7 @@ const root = fileURLToPath(new URL("..", import.meta.url));
 function sources(folder: string): readonly string[] {
   return readdirSync(join(root, folder), { withFileTypes: true }).flatMap((entry) => {
     const path = join(folder, entry.name);
-    if (entry.isDirectory()) return sources(path);
+    if (entry.isDirectory()) return ["dist", "node_modules"].includes(entry.name) ? [] : sources(path);
     return entry.name.endsWith(".ts") ? [path.replaceAll("\\", "/")] : [];
   });
 }

@@ -1,7 +1,7 @@
 import { createFalClient as createOfficial } from "@fal-ai/client";
 import { createFalClient } from "../../generated/index.js";
 import { endpoint } from "../../generated/fal-ai/wan/v2.2-a14b/image-to-video/index.js";
-import { createNodeFetch } from "../../src/node/index.js";
+import { createNodeFetch } from "falsmith-runtime/node";
 import { ID } from "./endpoint-id.js";
 
 /** One request from its submit to its output. */
@@ -10,9 +10,9 @@ export type Subscribe = (signal?: AbortSignal) => Promise<unknown>;
 /** What is compared: each client as it is used, and ours with its own transport and when it has to poll. */
 export const CONTENDERS = [
   "falsmith",
-  "falsmith, falsmith/node",
+  "falsmith, falsmith-runtime/node",
   "falsmith polling",
-  "falsmith polling, falsmith/node",
+  "falsmith polling, falsmith-runtime/node",
   "official polling",
   "official streaming",
 ] as const;
@@ -36,7 +36,7 @@ function official(url: string, mode: "polling" | "streaming"): Subscribe {
 export function subscribeWith(contender: Contender, url: string): Subscribe {
   if (contender === "official polling") return official(url, "polling");
   if (contender === "official streaming") return official(url, "streaming");
-  const fetch = contender.endsWith("falsmith/node") ? createNodeFetch() : undefined;
+  const fetch = contender.endsWith("falsmith-runtime/node") ? createNodeFetch() : undefined;
   const fal = createFalClient({ credentials: "bench:secret", gateway: url, fetch });
   const mode = contender.startsWith("falsmith polling") ? "polling" : undefined;
   return async (signal) => (await fal.subscribe(endpoint, { input: INPUT, mode, signal })).data;

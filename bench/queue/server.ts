@@ -1,5 +1,5 @@
-import { startMockQueue } from "../../src/mock/index.js";
-import { unchecked } from "../../src/client/registry.js";
+import { startMockQueue } from "falsmith-runtime/mock";
+import { unchecked } from "falsmith-runtime/internal";
 import { ID } from "./endpoint-id.js";
 
 // The embedded queue in a process of its own, so that the client's process is the client's alone.

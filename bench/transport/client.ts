@@ -28,8 +28,8 @@ function bare(): (url: string) => Promise<string> {
 
 const POSTS: Readonly<Record<Way, () => (url: string) => Promise<string>>> = {
   "global fetch": () => postOver((url, init) => fetch(url, init)),
-  "falsmith/node before": () => postOver(createEarlier()),
-  "falsmith/node": () => postOver(createNodeFetch()),
+  "falsmith-runtime/node before": () => postOver(createEarlier()),
+  "falsmith-runtime/node": () => postOver(createNodeFetch()),
   "undici alone": bare,
 };
 

@@ -1,3 +1,3 @@
 /** What sends the requests. */
-export const WAYS = ["global fetch", "falsmith/node before", "falsmith/node", "undici alone"] as const;
+export const WAYS = ["global fetch", "falsmith-runtime/node before", "falsmith-runtime/node", "undici alone"] as const;
 export type Way = (typeof WAYS)[number];

@@ -1,4 +1,4 @@
-import { isMultiple } from "../../src/validation/values.js";
+import { isMultiple } from "falsmith-runtime/validation";
 import { sameJson, type Json } from "../document/json.js";
 import { isLower, type Bounds } from "./bounds.js";
 

@@ -5,8 +5,10 @@ import type { SourceId } from "../document/source.js";
 import type { Identity } from "../openapi/identity.js";
 
 export interface EmitOptions {
-  /** `bundle`: the runtime is written beside the endpoints; `import`: it comes from `falsmith/runtime`. */
+  /** `import`: the runtime comes from `falsmith-runtime`; `bundle`: it is written beside the endpoints. */
   readonly runtime: "bundle" | "import";
+  /** The caret range of `falsmith-runtime` that an importing package accepts; without it any is taken. */
+  readonly accepts?: string;
   /** How relative imports end; absent: in `.js`. A publishable package is JavaScript, so its imports always do. */
   readonly importExtension?: ImportExtension;
   /** For a publishable package: what can be emitted as JavaScript is. */

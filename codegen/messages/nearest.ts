@@ -1,4 +1,4 @@
-import { editDistance } from "../../src/platform/nearest.js";
+import { editDistance } from "falsmith-runtime/internal";
 
 /** Who writes the beginning of a word means it. */
 function isBeginning(written: string, word: string): boolean {

@@ -2,8 +2,8 @@
 // Copyright The Linux Foundation, Apache-2.0: https://github.com/OAI/OpenAPI-Specification/blob/main/LICENSE
 // Do not edit: `npm run compile:openapi` writes it.
 
-import { bad, createValidator, deep, fail, failKey, isEmail, isList, isUriReference, keysOf, objectOf, union, type Errors, type JsonSchema } from "../../src/validation/index.js";
-import type { Validator } from "../../src/contract/validator.js";
+import { bad, createValidator, deep, fail, failKey, isEmail, isList, isUriReference, keysOf, objectOf, union, type Errors, type JsonSchema } from "falsmith-runtime/validation";
+import type { Validator } from "falsmith-runtime/validation";
 
 const pattern1 = /* @__PURE__ */ new RegExp("^3\\.1\\.\\d+(-.+)?$", "u");
 const names1 = /* @__PURE__ */ new Set<string>(["openapi", "info", "jsonSchemaDialect", "servers", "paths", "webhooks", "components", "security", "tags", "externalDocs"]);

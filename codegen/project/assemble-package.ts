@@ -60,12 +60,13 @@ async function allFiles(
   kept: readonly RetainedEndpoint[],
   { settings, host }: ProjectRun,
 ): Promise<PublishedFiles> {
-  const { runtime, importExtension, package: name, gateways, header } = settings.options;
+  const { runtime, accepts, importExtension, package: name, gateways, header } = settings.options;
   const root = await guardedAsync("run", { source: undefined, name: "the root of the package" }, () =>
     host.stages.emitRoot(
       fresh.flatMap(({ listed }) => listed ?? []),
       {
         runtime,
+        ...(accepts === undefined ? {} : { accepts }),
         ...(importExtension === undefined ? {} : { importExtension }),
         kept,
         ...(name === undefined ? {} : { package: name }),

@@ -28,9 +28,9 @@ function modulesOf(files: ReadonlyMap<string, Content>): ReadonlyMap<string, str
 }
 
 /** What npm gets of a package besides what follows from its files. */
-function publicationOf(name: string, out: string): Publication {
+function publicationOf(name: string, { out, options }: Run): Publication {
   const kept = (path: string): string | undefined => readExisting(out, path);
-  return { name, existing: kept("package.json"), kept, ...readRuntimeNeeds() };
+  return { name, existing: kept("package.json"), kept, ...readRuntimeNeeds(options.runtime) };
 }
 
 /**
@@ -43,13 +43,13 @@ export async function filesOfRun(
   stages: Stages,
 ): Promise<GuardResult<ReadonlyMap<string, Content>>> {
   const name = options.package;
-  const runtime = options.runtime === "bundle" ? readRuntime(name !== undefined) : new Map<string, string>();
+  const runtime = options.runtime === "bundle" ? readRuntime() : new Map<string, string>();
   const extension = options.importExtension ?? "js";
   const vendored = extension === "js" ? runtime : await stages.withImportExtension(runtime, extension);
   const files = new Map([...emitted, ...(await stages.withHeader(vendored, options.header))]);
   if (name === undefined) return { value: files };
   const modules = modulesOf(files);
-  const publication = publicationOf(name, out);
+  const publication = publicationOf(name, { out, options });
   // What was put aside is read, and what an earlier run wrote: a disk that refuses is no mistake of ours.
   const published = await guardedAsync("run", { source: undefined, name: "JavaScript of the modules" }, () =>
     stages.publish(modules, publication),

@@ -34,11 +34,11 @@ export interface GenerateOptions extends ProjectOptions {
   readonly sources?: SourceOption | readonly SourceOption[];
   /** The folder of the package. Default: `generated`. */
   readonly out?: string;
-  /** Write the runtime beside the endpoints (`bundle`, the default), or import it from `falsmith/runtime`. */
+  /** Import the runtime from `falsmith-runtime` (`import`, the default), or write it beside the endpoints (`bundle`). */
   readonly runtime?: Runtime;
   /** How relative imports of the emitted TypeScript end. Default: as the project around the output resolves them. */
   readonly importExtension?: ImportExtension;
-  /** Make a publishable package of this name: JavaScript, declarations, `package.json`. It carries its runtime. */
+  /** Make a publishable package of this name: JavaScript, declarations, `package.json`. */
   readonly package?: string;
   /** Words on top of every generated module, a licence for example. */
   readonly header?: string;

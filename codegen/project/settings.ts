@@ -9,6 +9,7 @@ import {
   type Ingredients,
   packageNameFlaw,
   readConfig,
+  runtimeRange,
   type SourceInput,
   UserError,
 } from "../io/index.js";
@@ -68,44 +69,20 @@ function nameOfConfig(cwd: string): string {
   return configFileIn(cwd) ?? "the configuration";
 }
 
-/** A choice that a publishable package leaves no room for. */
-interface PackageConflict {
-  readonly law: string;
-  readonly key: "runtime" | "importExtension";
-  readonly flag: string;
-}
-
-const PACKAGE_CONFLICTS: readonly (PackageConflict & { readonly only: string })[] = [
-  { law: "a package carries its runtime", key: "runtime", flag: "--runtime", only: "bundle" },
-  {
-    law: "a package is JavaScript, whose imports end in .js",
-    key: "importExtension",
-    flag: "--import-extension",
-    only: "js",
-  },
-];
-
-/** @throws UserError; what came from the configuration is told by its file and keys. */
-function refuseInPackage({ law, key, flag }: PackageConflict, wish: Wish, spelling: RunHost["spelling"]): never {
-  const { given, config, cwd } = wish;
+/** A publishable package is JavaScript. @throws UserError; what came from the configuration is told by its file and keys. */
+function requirePackageForm({ given, config, cwd }: Wish, spelling: RunHost["spelling"]): void {
+  const value = given.importExtension ?? config.importExtension ?? "js";
+  if (value === "js") return;
   const file = nameOfConfig(cwd);
-  const isOfFile = given[key] === undefined && given.package === undefined;
+  const isOfFile = given.importExtension === undefined && given.package === undefined;
   const ofFile = isOfFile ? "" : ` of ${file}`;
-  const value = given[key] ?? config[key] ?? "";
-  const asChoice = spelling === "flags" ? `${flag} ${value}` : `${key} ${JSON.stringify(value)}`;
-  const choice = given[key] === undefined ? `output.${key} ${JSON.stringify(value)}${ofFile}` : asChoice;
+  const asChoice = spelling === "flags" ? `--import-extension ${value}` : `importExtension ${JSON.stringify(value)}`;
+  const choice =
+    given.importExtension === undefined ? `output.importExtension ${JSON.stringify(value)}${ofFile}` : asChoice;
   const asName = spelling === "flags" ? "--package" : "package";
   const name = given.package === undefined ? `output.package${ofFile}` : asName;
-  const message = `${law}: leave out ${choice}, or ${name}`;
+  const message = `a package is JavaScript, whose imports end in .js: leave out ${choice}, or ${name}`;
   throw isOfFile ? new UserError(message, { exit: 2, code: "io/config", path: file }) : usage(message);
-}
-
-/** A package carries its runtime, and is JavaScript. @throws UserError for a choice against that */
-function requirePackageForm(wish: Wish, spelling: RunHost["spelling"]): void {
-  for (const conflict of PACKAGE_CONFLICTS) {
-    const value = wish.given[conflict.key] ?? wish.config[conflict.key] ?? conflict.only;
-    if (value !== conflict.only) refuseInPackage(conflict, wish, spelling);
-  }
 }
 
 function packageName(wish: Wish, spelling: RunHost["spelling"]): string | undefined {
@@ -128,8 +105,10 @@ function emitOptions(wish: Wish, spelling: RunHost["spelling"]): Ingredients["op
   const name = packageName(wish, spelling);
   const header = given.header ?? config.header;
   const gateways = { ...config.gateways, ...given.gateways };
+  const runtime = given.runtime ?? config.runtime ?? "import";
   return {
-    runtime: given.runtime ?? config.runtime ?? "bundle",
+    runtime,
+    ...(runtime === "import" ? { accepts: runtimeRange() } : {}),
     ...(header === undefined ? {} : { header }),
     ...(name === undefined ? {} : { package: name }),
     ...(Object.keys(gateways).length === 0 ? {} : { gateways }),

@@ -100,16 +100,31 @@ function put(folder: string, files: Readonly<Record<string, unknown>>): void {
   }
 }
 
-function dependencies(): Readonly<Record<string, string>> {
-  const { dependencies: all } = JSON.parse(readFileSync(join(ROOT, "package.json"), "utf8"));
-  return { "openapi-fetch": all["openapi-fetch"] };
+/** Where the runtime comes from: a copy beside the endpoints, or the package, as npm packs it. */
+const RUNTIMES = ["bundle", "import"] as const;
+
+/** What the project depends on, with the runtime packed into it. */
+async function dependencies(cwd: string): Promise<Readonly<Record<string, string>>> {
+  const { dependencies: all } = JSON.parse(readFileSync(join(ROOT, "src/package.json"), "utf8"));
+  const packed = await run(["npm", "pack", "--silent", "--pack-destination", cwd], { cwd: join(ROOT, "src"), env: {} });
+  return { "openapi-fetch": all["openapi-fetch"], "falsmith-runtime": `file:./${packed.trim()}` };
 }
 
-async function useIn(cwd: string, loader: Loader, gateway: string, expected: string): Promise<void> {
+interface Use {
+  readonly loader: Loader;
+  readonly gateway: string;
+  readonly expected: string;
+}
+
+async function useIn(
+  cwd: string,
+  runtime: (typeof RUNTIMES)[number],
+  { loader, gateway, expected }: Use,
+): Promise<void> {
   const step = { cwd, env: { FAL_GATEWAY: gateway } };
-  const generate = [process.execPath, join(ROOT, "dist/codegen/main.js"), "generate", "--out", "src/fal"];
-  await run([...generate, ...(loader.flags ?? [])], step);
-  const ending = `from "${specifier("./registry", loader.extension)}"`;
+  const program = [process.execPath, join(ROOT, "dist/codegen/main.js")];
+  await run([...program, "generate", "--out", "src/fal", "--runtime", runtime, ...(loader.flags ?? [])], step);
+  const ending = `from "${specifier("./gateways", loader.extension)}"`;
   if (!readFileSync(join(cwd, "src/fal/index.ts"), "utf8").includes(ending))
     throw new StepError(`falsmith generate wrote no ${ending}`);
   let said = "";
@@ -117,12 +132,12 @@ async function useIn(cwd: string, loader: Loader, gateway: string, expected: str
   if (loader.serve !== undefined) said = await ask(loader.serve, step);
   // The recipe tells its states before.
   if (said.trim().split("\n").at(-1) !== expected)
-    throw new StepError(`the program says ${JSON.stringify(said.slice(0, 400))}`);
+    throw new StepError(`with --runtime ${runtime} the program says ${JSON.stringify(said.slice(0, 400))}`);
 }
 
 /**
  * Makes a project in a temporary folder, installs the loader, generates the package into it and runs the recipe of
- * README.md with it. The folder is gone afterwards.
+ * README.md with it, with each way to get the runtime. The folder is gone afterwards.
  * @param gateway the address of a queue
  * @param expected what the recipe has to give
  */
@@ -132,7 +147,7 @@ export async function consume(loader: Loader, gateway: string, expected: string)
     cpSync(join(ROOT, "specs"), join(cwd, "specs"), { recursive: true });
     const recipe = recipeFrom(readFileSync(join(ROOT, "README.md"), "utf8"), loader.extension);
     const main = `import { recipe } from "${specifier("./recipe", loader.extension)}";\n\nconsole.log(await recipe());\n`;
-    const packageJson = { name: loader.name, private: true, type: "module", dependencies: dependencies() };
+    const packageJson = { name: loader.name, private: true, type: "module", dependencies: await dependencies(cwd) };
     put(cwd, { ...loader.files, "package.json": packageJson, "recipe.ts": recipe, "main.ts": main });
     const packages = Object.entries(loader.packages).map(([name, version]) => `${name}@${version}`);
     try {
@@ -142,7 +157,7 @@ export async function consume(loader: Loader, gateway: string, expected: string)
       if (!(error instanceof StepError)) throw error;
       return { result: "skipped", reason: error.message };
     }
-    await useIn(cwd, loader, gateway, expected);
+    for (const runtime of RUNTIMES) await useIn(cwd, runtime, { loader, gateway, expected });
     return { result: "loads" };
   } catch (error) {
     if (!(error instanceof StepError)) throw error;

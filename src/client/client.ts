@@ -34,18 +34,22 @@ import { type SubmittedRequest, submitRequest } from "../jobs/submit.js";
 import { FAL } from "../protocols/fal/protocol.js";
 import type { JobContext, Protocol } from "../protocols/protocol.js";
 import { type EndpointResolver, openEndpoints, packageEndpoints, unchecked } from "./registry.js";
+import { requireRuntime } from "./runtime-range.js";
 
 /**
  * The client of a package: an id that the package does not know is a type error.
  *
  * @param options where requests go, with which credential, and how patiently
  * @param registry loads the package's descriptors; without one, endpoints are named by their descriptors only
- * @throws ConfigError when the options are wrong
+ * @param accepts the caret range of `falsmith-runtime` that the package was generated for
+ * @throws ConfigError when the options are wrong, or this runtime is not in that range
  */
 export function createClient<Endpoints = object>(
   options?: ClientOptions,
   registry?: Registry<NoInfer<Endpoints>>,
+  accepts?: string,
 ): Client<Endpoints> {
+  requireRuntime(accepts);
   const calls = createCalls(createContext(options), packageEndpoints(registry ?? {}));
   // The calls take any descriptor and any id of the registry, and give what the descriptor's validators say.
   // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- safe: `Client` only says which type an id has
@@ -55,12 +59,15 @@ export function createClient<Endpoints = object>(
 /**
  * The client that takes any id, as the official one does: what a package knows is typed and checked, the rest is unknown.
  *
- * @throws ConfigError when the options are wrong
+ * @param accepts the caret range of `falsmith-runtime` that the package was generated for
+ * @throws ConfigError when the options are wrong, or this runtime is not in that range
  */
 export function createOpenClient<Endpoints = object>(
   options?: ClientOptions,
   registry?: Registry<NoInfer<Endpoints>>,
+  accepts?: string,
 ): OpenClient<Endpoints> {
+  requireRuntime(accepts);
   const calls = createCalls(createContext(options), openEndpoints(registry ?? {}, unchecked));
   // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- safe for the same reason as `createClient`
   return { ...calls, unchecked } as unknown as OpenClient<Endpoints>;

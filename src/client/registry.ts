@@ -34,6 +34,11 @@ export function packageEndpoints(loaders: Loaders): EndpointResolver {
     if (typeof target !== "string") return idOfDescriptor(target);
     const id = ids.get(target.toLowerCase());
     if (id !== undefined) return id;
+    if (ids.size === 0)
+      throw new ConfigError(
+        `This client takes endpoint descriptors, not ids: pass the \`endpoint\` of its module for ${JSON.stringify(target.slice(0, 120))}, ` +
+          "or import the client from the package's registry. client.unchecked(id) is the way to call it unchecked.",
+      );
     const near = nearest(target.toLowerCase(), [...ids.values()]);
     const hint = near === undefined ? "" : ` Did you mean ${near}?`;
     throw new ConfigError(

@@ -133,6 +133,9 @@ export interface Client<Endpoints, Id extends string = IdOf<Endpoints>> {
   readonly storage: StorageClient;
 }
 
+/** A client that takes endpoint descriptors only: it brings no endpoint along that a program does not name. */
+export type DescriptorClient = Client<object>;
+
 /** A client that takes any id: typed where it is known, unknown elsewhere. */
 export type OpenClient<Endpoints = object> = Client<Endpoints, OpenId<Endpoints>>;
 

@@ -11,7 +11,7 @@ export interface ProxyUrlConfig {
   readonly when?: ProxyRuntimeGate | undefined;
 }
 
-/** The body of a webhook. `falsmith/webhooks` checks whose it is before anybody reads it. */
+/** The body of a webhook. `falsmith-runtime/webhooks` checks whose it is before anybody reads it. */
 export type WebHookResponse<Payload = unknown> =
   | {
       readonly status: "OK";

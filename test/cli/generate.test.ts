@@ -456,9 +456,9 @@ describe("configuration and reporters", () => {
     });
   });
 
-  test("the runtime comes along unless it is imported", async () => {
+  test("the runtime is imported unless it is to come along", async () => {
     const cwd = folderWith(two);
-    await runWith(fakeStages, [], fakeTerminal(cwd));
+    await runWith(fakeStages, ["--runtime", "bundle"], fakeTerminal(cwd));
     const names = Object.keys(filesIn(join(cwd, "generated"))).filter((name) => name.startsWith("runtime/"));
     expect(names).toContain("runtime/contract/validator.ts");
     expect(names.filter((name) => name.startsWith("runtime/mock"))).toEqual([]);
@@ -479,7 +479,6 @@ describe("a package that cannot be made is told where it was asked for", () => {
   };
   const flag = "falsmith: error io/usage: ";
   const file = "falsmith.config.json: error io/config: ";
-  const why = "a package carries its runtime: leave out";
   const javaScript = "a package is JavaScript, whose imports end in .js: leave out";
 
   test.each([
@@ -489,18 +488,6 @@ describe("a package that cannot be made is told where it was asked for", () => {
       `${file}output.package: "fs" is no name for a package: it is the name of a module of Node; choose another one`,
     ],
     [{}, ["--package", "fs"], `${flag}"fs" is no name for a package: it is the name of a module of Node`],
-    [{ package: "a", runtime: "import" }, [], `${file}${why} output.runtime "import", or output.package`],
-    [{}, ["--package", "a", "--runtime", "import"], `${flag}${why} --runtime import, or --package`],
-    [
-      { runtime: "import" },
-      ["--package", "a"],
-      `${flag}${why} output.runtime "import" of falsmith.config.json, or --package`,
-    ],
-    [
-      { package: "a" },
-      ["--runtime", "import"],
-      `${flag}${why} --runtime import, or output.package of falsmith.config.json`,
-    ],
     [{}, ["--package", "a", "--import-extension", "ts"], `${flag}${javaScript} --import-extension ts, or --package`],
     [
       { importExtension: "none" },

@@ -1,4 +1,4 @@
-import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from "node:fs";
+import { cpSync, existsSync, mkdirSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 import ts from "typescript";
@@ -20,17 +20,21 @@ interface Source {
 function sources(): readonly Source[] {
   return ["codegen", "src"].flatMap((part) => {
     const names = readdirSync(join(root, part), { recursive: true, encoding: "utf8" });
-    const paths = names.filter((name) => name.endsWith(".ts")).map((name) => `${part}/${name}`);
-    return paths.map((path) => ({ path, time: statSync(join(root, path)).mtimeMs }));
+    const paths = names.filter((name) => name.endsWith(".ts") && !/^(?:dist|node_modules)\b/.test(name));
+    return paths.map((name) => ({ path: `${part}/${name}`, time: statSync(join(root, part, name)).mtimeMs }));
   });
 }
 
-function asJs(path: string): string {
-  return `${path.slice(0, -".ts".length)}.js`;
+/** Where the built form of a source lies, below the repository or below `folder`, which has the runtime installed. */
+function builtPath(path: string, folder?: string): string {
+  const js = `${path.slice(0, -".ts".length)}.js`;
+  if (!js.startsWith("src/")) return join(folder ?? join(root, "dist"), js);
+  const dist = folder === undefined ? join(root, "src/dist") : join(folder, "node_modules/falsmith-runtime/dist");
+  return join(dist, js.slice("src/".length));
 }
 
 function isBuilt({ path, time }: Source): boolean {
-  const built = join(root, "dist", asJs(path));
+  const built = builtPath(path);
   return existsSync(built) && statSync(built).mtimeMs > time;
 }
 
@@ -42,10 +46,11 @@ export function buildProgram(name: string): Program {
   const folder = join(root, "tmp", `${name}-${process.pid}`);
   const compilerOptions = { module: ts.ModuleKind.ESNext, target: ts.ScriptTarget.ES2023, verbatimModuleSyntax: true };
   for (const { path } of files) {
-    const target = join(folder, asJs(path));
+    const target = builtPath(path, folder);
     mkdirSync(dirname(target), { recursive: true });
     writeFileSync(target, ts.transpileModule(readFileSync(join(root, path), "utf8"), { compilerOptions }).outputText);
   }
+  cpSync(join(root, "src/package.json"), join(folder, "node_modules/falsmith-runtime/package.json"));
   return {
     folder,
     bin: join(folder, "codegen/main.js"),

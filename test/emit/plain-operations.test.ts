@@ -71,7 +71,8 @@ describe("parameters of a plain operation", () => {
   it("have a validator", async () => {
     const { endpoints } = await compile([sourceOf(lamps)]);
     const [endpoint] = endpoints;
-    const script = endpoint === undefined ? "" : emitValidatorScript(lowerEndpoint(endpoint), "falsmith/runtime");
+    const script =
+      endpoint === undefined ? "" : emitValidatorScript(lowerEndpoint(endpoint), "falsmith-runtime/validation");
     expect(script).toContain("export const parameters =");
     expect(script).toContain('"maxLength": 5');
   });
@@ -123,7 +124,8 @@ describe("a form with files", () => {
     expect(types).toContain("title?: string;");
     expect(types).toContain("export type Output = globalThis.Blob;");
     const [endpoint] = compiled.endpoints;
-    const script = endpoint === undefined ? "" : emitValidatorScript(lowerEndpoint(endpoint), "falsmith/runtime");
+    const script =
+      endpoint === undefined ? "" : emitValidatorScript(lowerEndpoint(endpoint), "falsmith-runtime/validation");
     expect(script).toContain('"required": ["photo"]');
     expect(script).toContain('"maxItems": 3');
     expect(script).not.toContain("binary");

@@ -8,6 +8,7 @@ import { build } from "esbuild";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { startMockQueue } from "../../src/mock/index.js";
 import { endpoint } from "../../generated/fal-ai/wan/v2.2-a14b/image-to-video/index.js";
+import { RUNTIME_SOURCES } from "../../scripts/source-paths.js";
 
 const run = promisify(execFile);
 function here(path: string): string {
@@ -45,7 +46,7 @@ beforeAll(async () => {
     platform: "neutral",
     format: "esm",
     mainFields: ["module", "main"],
-    alias: { "falsmith/runtime": here("../../src/runtime.ts") },
+    alias: RUNTIME_SOURCES,
     banner: { js: 'import process from "node:process";' },
   });
 });

@@ -109,7 +109,7 @@ const root = modules.find(([file]) => file === "index.js")?.[1];
 const endpoints = modules.flatMap(([, module]) => (typeof module.endpoint === "object" ? [module.endpoint] : []));
 if (root?.createFalClient !== undefined) {
   for (const key of Object.keys(root.registry ?? {})) await root.registry[key]();
-  const { startMockQueue } = await import("falsmith/mock");
+  const { startMockQueue } = await import("falsmith-runtime/mock");
   const mock = await startMockQueue({ endpoints, script: { phases: [] } });
   const credentials = "aaaaaaaa-bbbb:the-key-of-the-caller";
   const common = { credentials, retry: { maxRetries: 0 } };

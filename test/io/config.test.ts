@@ -115,7 +115,7 @@ describe("what nobody understands is told with the file and the key", () => {
       'unknown key "souces" (did you mean sources?); known are sources, overlays, output, gateways, rules',
     ],
     ['{"output":{"dri":"x"}}', 'unknown key "output.dri" (did you mean dir?)'],
-    ['{"output":{"runtime":"bundel"}}', "output.runtime must be bundle or import (did you mean bundle?)"],
+    ['{"output":{"runtime":"bundel"}}', "output.runtime must be import or bundle (did you mean bundle?)"],
     ['{"rules":{"a/b":"warn"}}', 'rules["a/b"] must be off or note or warning or error (did you mean warning?)'],
     ['{"sources":[1]}', "sources must be a list of paths or patterns"],
     ['{"output":"x"}', "output must be an object"],

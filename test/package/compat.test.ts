@@ -4,6 +4,7 @@ import { existsSync, readdirSync, readFileSync, symlinkSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
 import { endpoint as video } from "../../generated/fal-ai/wan/v2.2-a14b/image-to-video/index.js";
+import { RUNTIME_SOURCES } from "../../scripts/source-paths.js";
 import { startMockQueue } from "../../src/mock/index.js";
 import { compilers, name, node, put, root, strict, videoPath, workshop } from "./consumer.js";
 
@@ -103,7 +104,7 @@ const forms = {
     options: {
       types: ["node"],
       typeRoots: [join(root, "node_modules/@types")],
-      paths: { falsmith: [join(root, "src/index.ts")], "falsmith/runtime": [join(root, "src/runtime.ts")] },
+      paths: Object.fromEntries(Object.entries(RUNTIME_SOURCES).map(([specifier, path]) => [specifier, [path]])),
     },
   },
 };
@@ -120,14 +121,13 @@ function check(tsc: string, folder: string, text: string, options: object): unkn
 /** The program against a queue, without its types; what it prints. */
 async function ran(folder: string, text: string): Promise<unknown> {
   put(join(folder, "program.ts"), text);
-  const aliases = { falsmith: join(root, "src/index.ts"), "falsmith/runtime": join(root, "src/runtime.ts") };
   await build({
     entryPoints: [join(folder, "program.ts")],
     outfile: join(folder, "program.mjs"),
     bundle: true,
     platform: "node",
     format: "esm",
-    ...(folder === made ? { alias: aliases } : {}),
+    ...(folder === made ? { alias: RUNTIME_SOURCES } : {}),
     logLevel: "silent",
   });
   const origin = "https://queue.fal.run";

@@ -48,7 +48,10 @@ export interface Workshop {
   readonly install: (packageFolder: string) => { readonly consumer: string; readonly tarball: string };
 }
 
-const dependencies = ["openapi-fetch", "openapi-typescript-helpers"];
+/** Of the package: the runtime as `npm run build` made it. Of the runtime, where the package brings it along: openapi-fetch. */
+const dependencies = ["falsmith-runtime", "openapi-fetch", "openapi-typescript-helpers"];
+
+if (!existsSync(join(root, "src/dist/index.d.ts"))) throw new Error("the runtime is not built: npm run build");
 
 function unpack(place: string, packageFolder: string): { readonly consumer: string; readonly tarball: string } {
   const consumer = join(place, "consumer");

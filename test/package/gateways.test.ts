@@ -14,7 +14,7 @@ const configuredHub = { url: "https://hub.internal.test/fal", auth: "Key", profi
 
 /** The entries that a package has, as text. */
 function entriesOf(pages: Parameters<typeof gatewaysModule>[0], configured: NamedGateways): readonly string[] {
-  const text = print("gateways.ts", gatewaysModule(pages, configured, "falsmith/runtime"));
+  const text = print("gateways.ts", gatewaysModule(pages, configured, "falsmith-runtime/validation"));
   return text.split("\n").filter((line) => line.startsWith('  "') || line.startsWith("  ["));
 }
 

@@ -15,7 +15,9 @@ const projects = new Map(
     const cwd = join(place, extension);
     cpSync(join(root, "specs"), join(cwd, "specs"), { recursive: true });
     symlinkSync(join(root, "node_modules"), join(cwd, "node_modules"), "dir");
-    expect(generate(cwd, "--out", "src/fal", "--import-extension", extension)).toMatchObject({ code: 0 });
+    expect(generate(cwd, "--out", "src/fal", "--runtime", "bundle", "--import-extension", extension)).toMatchObject({
+      code: 0,
+    });
     const ending = extension === "none" ? "" : `.${extension}`;
     put(
       join(cwd, "src/main.ts"),

@@ -33,24 +33,29 @@ function json(path: string): { readonly [key: string]: unknown } {
 }
 
 describe("the files", () => {
-  it("say what the package is, and depend on what the runtime depends on", () => {
-    const manifest = json(join(root, "package.json"));
+  it("say what the package is, and depend on the runtime in the range that they accept", () => {
+    const manifest = json(join(root, "src/package.json"));
+    const range = `^${String(manifest["version"])}`;
     expect(json(join(packageFolder, "package.json"))).toMatchObject({
       name,
       version: "0.0.0",
       type: "module",
       sideEffects: false,
       engines: manifest["engines"],
-      dependencies: { "openapi-fetch": expect.stringMatching(/^\d/) },
+      dependencies: { "falsmith-runtime": range },
     });
     const files = Object.entries(filesIn(packageFolder));
     const imported = files
-      // What is for Node alone is an entrance of its own, which nothing else imports.
-      .filter(([path]) => path.endsWith(".js") && !path.startsWith("runtime/node/"))
+      .filter(([path]) => path.endsWith(".js"))
       .flatMap(([, text]) =>
         [...text.matchAll(/^(?:import|export) [^;]*?from "([^".][^"]*)";$/gm)].map(([, from]) => from),
       );
-    expect([...new Set(imported)]).toEqual(["openapi-fetch"]);
+    expect(new Set(imported)).toEqual(
+      new Set(["falsmith-runtime", "falsmith-runtime/client", "falsmith-runtime/validation"]),
+    );
+    expect(json(join(packageFolder, "manifest.json"))).toMatchObject({
+      options: { runtime: "import", accepts: range },
+    });
     expect(files.filter(([path]) => path.endsWith(".ts") && !path.endsWith(".d.ts"))).toEqual([]);
   });
 
@@ -138,33 +143,33 @@ describe("generating again", () => {
       expect(Object.keys(filesIn(made)).filter((path) => path.startsWith("refused"))).toEqual([]);
     },
   );
-
-  it("carries its runtime: it cannot be asked to import it", () => {
-    expect(generate(made, "--out", "x", "--package", name, "--runtime", "import")).toMatchObject({ code: 2 });
-  });
 });
 
 const typed = `
-import { createFalClient, gateways } from "${name}";
-import { ApiError } from "${name}/runtime";
+import { createFalClient } from "${name}";
+import { createFalClient as createByIds, gateways } from "${name}/registry";
+import { ApiError } from "falsmith-runtime/client";
 import { endpoint, input, type Input, type Output } from "${name}/${videoPath}";
 
-const fal = createFalClient({ gateway: gateways.chainhub, credentials: "token" });
+const fal = createFalClient({ credentials: "token" });
+const byIds = createByIds({ gateway: gateways.chainhub, credentials: "token" });
 const given: Input = { image_url: "https://example.com/a.png", prompt: "a lamp" };
 export const ask = async (): Promise<string> => {
   const { data, requestId } = await fal.subscribe(endpoint, { input: given });
   const output: Output = data;
-  const byId = await (await fal.submit("${videoPath}", { input: given })).result();
+  const byId = await (await byIds.submit("${videoPath}", { input: given })).result();
   return [output.video.url, requestId, byId.data.video.url].join();
 };
 export const known = (value: unknown): value is Input => input.is(value);
 export const told = (error: unknown): number => (error instanceof ApiError ? error.status : 0);
 // @ts-expect-error an id that the package does not have
-void fal.submit("fal-ai/wan/v2.2-a14b/image-to-vidoe", { input: given });
+void byIds.submit("fal-ai/wan/v2.2-a14b/image-to-vidoe", { input: given });
 // @ts-expect-error a value that the schema does not list
 void fal.submit(endpoint, { input: { ...given, resolution: "4k" } });
+// @ts-expect-error the root takes descriptors: ids are in the registry
+void fal.submit("${videoPath}", { input: given });
 // @ts-expect-error the inside of the runtime is no subpath
-void import("${name}/runtime/http/context");
+void import("falsmith-runtime/dist/http/context.js");
 `;
 
 describe("a TypeScript program", () => {
@@ -199,19 +204,14 @@ describe("what a compiler reads of the package", () => {
     return files.map((file) => file.slice(file.indexOf(inside) + inside.length)).toSorted();
   };
 
-  it("is one endpoint and three types of the runtime, for a program that uses one endpoint", () => {
+  it("is one endpoint, for a program that uses one endpoint", () => {
     expect(
       read(`import { endpoint, type Input } from "${name}/${videoPath}";\nexport const id = endpoint.id;\n`),
-    ).toEqual([
-      ...["index", "types", "validators"].map((file) => `${videoPath}/${file}.d.ts`),
-      "runtime/contract/endpoint.d.ts",
-      "runtime/contract/validator.d.ts",
-      "runtime/errors/issue.d.ts",
-    ]);
+    ).toEqual(["index", "types", "validators"].map((file) => `${videoPath}/${file}.d.ts`));
   });
 
   it("is no file per endpoint, for a program that names endpoints by id", () => {
-    const text = `import { createFalClient } from "${name}";
+    const text = `import { createFalClient } from "${name}/registry";
       const { data } = await createFalClient().run("${videoPath}", { input: { prompt: "p", image_url: "u" } });
       export const url: string = data.video.url;
     `;
@@ -227,7 +227,8 @@ describe("a JavaScript program", () => {
     try {
       put(
         join(consumer, "program.js"),
-        `import { createFalClient, registry } from "${name}";
+        `import { createFalClient } from "${name}";
+         import { registry } from "${name}/registry";
          import { endpoint, output } from "${name}/${videoPath}";
          const gateway = { name: "mock", url: process.argv[2], auth: "Key", profile: "fal" };
          const fal = createFalClient({ gateway, credentials: "a:b", outputValidation: "off" });

@@ -136,7 +136,7 @@ test("someone's own file in the way is told in every run", async () => {
 
 describe("an endpoint that keeps the output of an earlier run", () => {
   test.each([
-    ["another runtime", ["--runtime", "import"]],
+    ["another runtime", ["--runtime", "bundle"]],
     ["other imports", ["--import-extension", "none"]],
     ["a publishable package", ["--package", "acme"]],
   ])("is not mixed with %s: nothing is written, and why is told", async (_, argv) => {
@@ -147,7 +147,7 @@ describe("an endpoint that keeps the output of an earlier run", () => {
     const { code, err } = await generate(cwd, ...argv);
     expect(code).toBe(1);
     expect(err).toMatch(
-      /generated: error io\/other-form: nothing was written: x\/a keeps the output of an earlier run, which was made in another form \(--runtime bundle --import-extension js\)/,
+      /generated: error io\/other-form: nothing was written: x\/a keeps the output of an earlier run, which was made in another form \(--runtime import --import-extension js\)/,
     );
     expect(err).toMatch(/specs\/a\.md:1:1: error ingest\/fake/);
     expect(filesIn(join(cwd, "generated"))).toEqual(before);

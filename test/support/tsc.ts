@@ -2,6 +2,7 @@ import { spawnSync } from "node:child_process";
 import { mkdirSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
+import { RUNTIME_SOURCES } from "../../scripts/source-paths.js";
 
 const root = fileURLToPath(new URL("../../", import.meta.url));
 
@@ -25,8 +26,7 @@ export const resolution: Readonly<Record<string, unknown>> = {
   types: ["node"],
   typeRoots: [join(root, "node_modules/@types")],
   paths: {
-    falsmith: [join(root, "src/index.ts")],
-    "falsmith/runtime": [join(root, "src/runtime.ts")],
+    ...Object.fromEntries(Object.entries(RUNTIME_SOURCES).map(([specifier, path]) => [specifier, [path]])),
     "openapi-fetch": [join(root, "node_modules/openapi-fetch")],
   },
 };

@@ -2,7 +2,7 @@
  * What a consumer's compiler says about the generated package. Checked by `tsc` (5.9 and 7): every `@ts-expect-error` fails
  * the check when there is no error under it.
  */
-import { createFalClient, gateways } from "../../generated/index.js";
+import { createFalClient, gateways } from "../../generated/registry.js";
 import { endpoint as imageToImage, type Input } from "../../generated/fal-ai/wan/v2.2-a14b/image-to-image/index.js";
 import { endpoint as imageToVideo } from "../../generated/fal-ai/wan/v2.2-a14b/image-to-video/index.js";
 

@@ -187,8 +187,8 @@ test("the plugin takes the options of generate; flags are still read, beside and
 
 test("wrong options are told as such", async () => {
   const cwd = project();
-  const plugins = [esbuild({ cwd, package: "a", runtime: "import" })];
-  await expect(build({ ...esbuildOptions(cwd), plugins })).rejects.toThrow('leave out runtime "import", or package');
+  const plugins = [esbuild({ cwd, package: "a", importExtension: "ts" })];
+  await expect(build({ ...esbuildOptions(cwd), plugins })).rejects.toThrow('leave out importExtension "ts", or package');
 });
 
 test("wrong flags are told as such", async () => {

@@ -70,14 +70,13 @@ function revisionOf(given: string): { readonly revision: string; readonly path: 
   return { revision, path: rest.length === 0 ? undefined : rest.join(":") };
 }
 
-/** The path of a revision, or where the project keeps its package, or its sources. */
+/** Checks out the path of a revision into a folder, or where the project keeps its package, or its sources. */
 async function checkOutFirst(
-  { revision, path }: ReturnType<typeof revisionOf>,
-  config: Config,
-  cwd: string,
   given: string,
-  folder: string,
+  config: Config,
+  { cwd, folder }: { readonly cwd: string; readonly folder: string },
 ): Promise<string> {
+  const { revision, path } = revisionOf(given);
   const candidates = path === undefined ? [config.dir ?? "generated", "specs"] : [path];
   let failure: unknown;
   for (const candidate of candidates) {
@@ -102,7 +101,7 @@ export async function readSide(given: string, config: Config, terminal: Terminal
   const remove = (): void => rmSync(folder, { recursive: true, force: true });
   const forget = terminal.onInterrupt(remove);
   try {
-    const path = await checkOutFirst(revisionOf(given), config, terminal.cwd, given, folder);
+    const path = await checkOutFirst(given, config, { cwd: terminal.cwd, folder });
     const side = await fromPath(path, folder, terminal, use);
     return { ...side, errors: side.errors.map((error) => ({ ...error, path: `${given} ${error.path ?? ""}`.trim() })) };
   } finally {

@@ -21,10 +21,10 @@ falsmith.config.{ts,js,mjs,json}, else specs/ → generated/.
   --strict                       warnings fail
   --reporter <text|json|github>  how findings are shown, on stderr (text)
   --force                        ignore the manifest; overwrite files that were edited by hand
-  --runtime <bundle|import>      write the runtime beside the endpoints, or import it from falsmith/runtime (bundle)
+  --runtime <import|bundle>      import the runtime from falsmith-runtime, or write it beside the endpoints (import)
   --import-extension <js|ts|none>
                                  how relative imports of the package end (as the TypeScript project resolves them)
-  --package <name>               write a publishable package: JavaScript, declarations, package.json; the runtime in it
+  --package <name>               write a publishable package: JavaScript, declarations, package.json
 
 Without --import-extension the tsconfig.json nearest to the output folder decides, with all it extends: .ts where it has
 allowImportingTsExtensions or rewriteRelativeImportExtensions; no extension where moduleResolution is bundler; .js where it

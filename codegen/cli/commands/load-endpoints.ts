@@ -1,5 +1,7 @@
-import type { Endpoint } from "../../../src/contract/endpoint.js";
-import type { Validator } from "../../../src/contract/validator.js";
+import { createRequire } from "node:module";
+import { pathToFileURL } from "node:url";
+import type { Endpoint } from "falsmith-runtime/client";
+import type { Validator } from "falsmith-runtime/validation";
 import { emitValidatorScript } from "../../emit/validators/validators.js";
 import type { CompiledEndpoint } from "../../model/endpoint/compiled-endpoint.js";
 import { lowerEndpoint } from "../../model/endpoint/lower-endpoint.js";
@@ -8,8 +10,8 @@ function isValidator(value: unknown): value is Validator<unknown> {
   return typeof value === "object" && value !== null && "safeParse" in value && "jsonSchema" in value;
 }
 
-/** The runtime's own address: a module given as data has no place to import from by a relative path. */
-const runtime = new URL("../../../src/validation/index.js", import.meta.url).href;
+/** The runtime's own address: a module given as data has no place to import from. */
+const runtime = pathToFileURL(createRequire(import.meta.url).resolve("falsmith-runtime/validation")).href;
 
 /**
  * The descriptor of a compiled endpoint, ready to use: its validators are emitted as JavaScript and imported as a module

@@ -1,5 +1,5 @@
-import type { Endpoint } from "../../../src/contract/endpoint.js";
-import type { MockOptions, MockQueue } from "../../../src/mock/index.js";
+import type { Endpoint } from "falsmith-runtime/client";
+import type { MockOptions, MockQueue } from "falsmith-runtime/mock";
 import { locateFindings, withLabels } from "../../document/located-finding.js";
 import {
   type Config,
@@ -132,7 +132,7 @@ export async function run(argv: readonly string[], terminal: Terminal): Promise<
   const origin = originOf(given);
   const endpoints = await loadEndpoints(given, terminal);
   if (typeof endpoints === "number") return endpoints;
-  const { startMockQueue } = await import("../../../src/mock/index.js");
+  const { startMockQueue } = await import("falsmith-runtime/mock");
   const profile = choiceOf(given, "profile", PROFILES) ?? "fal";
   const host = given.value("host");
   const options: MockOptions = {

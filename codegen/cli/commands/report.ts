@@ -81,8 +81,7 @@ async function pagesOf(
 /** Tells the findings and what was written. @returns the exit code. */
 function conclude(
   compiled: CompileResult,
-  findings: readonly Finding[],
-  pages: number,
+  { findings, pages }: { readonly findings: readonly Finding[]; readonly pages: number },
   { sources, overlays }: ReportInputs,
   terminal: Terminal,
 ): number {
@@ -133,7 +132,7 @@ export async function runWith(use: Stages, argv: readonly string[], terminal: Te
   requireNoSource(pages.keys(), out, read);
   await writeDocuments(out, label, pages, { ms: 10_000, onWait: (message) => terminal.err(`${message}\n`) });
   terminal.out(`${label}/index.html\n`);
-  return conclude(compiled, [...findings, ...failures], pages.size, read, terminal);
+  return conclude(compiled, { findings: [...findings, ...failures], pages: pages.size }, read, terminal);
 }
 
 export function run(argv: readonly string[], terminal: Terminal): Promise<number> {

@@ -1,4 +1,4 @@
-import type { Endpoint } from "../../../src/contract/endpoint.js";
+import type { Endpoint } from "falsmith-runtime/client";
 import { isObject, type JsonObject } from "../../document/json.js";
 import { NO_ORIGINS } from "../../document/origins.js";
 import { kindAt } from "../../io/guard.js";
@@ -76,8 +76,8 @@ export function asCompiled({ doc, ...named }: GeneratedEndpoint): CompiledEndpoi
 
 /** An endpoint of which only the id is known. @throws UserError when it is no endpoint id. */
 async function openEndpoint(id: string, known: readonly string[]): Promise<Endpoint> {
-  const { unchecked } = await import("../../../src/client/registry.js");
-  const { ConfigError } = await import("../../../src/errors/index.js");
+  const { unchecked } = await import("falsmith-runtime/internal");
+  const { ConfigError } = await import("falsmith-runtime/client");
   try {
     return unchecked(id);
   } catch (error) {

@@ -1,5 +1,6 @@
-import type { ClientOptions } from "../../../src/contract/options.js";
-import { type Gateway, isFalUrl, isLoopback } from "../../../src/gateway/gateway.js";
+import type { ClientOptions } from "falsmith-runtime/client";
+import type { Gateway } from "falsmith-runtime/client";
+import { isFalUrl, isLoopback } from "falsmith-runtime/internal";
 import type { JsonObject } from "../../document/json.js";
 import type { Config } from "../../io/index.js";
 import { didYouMean } from "../../messages/nearest.js";

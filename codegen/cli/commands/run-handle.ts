@@ -1,6 +1,6 @@
 import { closeSync, openSync, rmSync, writeSync } from "node:fs";
 import { resolve } from "node:path";
-import type { RequestHandle } from "../../../src/contract/status.js";
+import type { RequestHandle } from "falsmith-runtime/client";
 import { errno, unwritable, UserError } from "../../io/user-error.js";
 
 /** A file that waits for a handle. */

@@ -1,4 +1,4 @@
-import type { QueueStatus } from "../../../src/contract/status.js";
+import type { QueueStatus } from "falsmith-runtime/client";
 import { paint } from "../../messages/paint.js";
 import { excerpt } from "../../messages/visible.js";
 import type { Terminal } from "../terminal/terminal.js";

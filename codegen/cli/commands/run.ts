@@ -1,5 +1,5 @@
-import type { FalRequest, OpenClient } from "../../../src/contract/client.js";
-import type { ClientOptions } from "../../../src/contract/options.js";
+import type { FalRequest, OpenClient } from "falsmith-runtime/client";
+import type { ClientOptions } from "falsmith-runtime/client";
 import { type JsonObject, own } from "../../document/json.js";
 import { readConfig, withFolder } from "../../io/index.js";
 import { visible, visibleJson } from "../../messages/visible.js";
@@ -53,6 +53,8 @@ interface Order {
   readonly id: string;
   readonly words: readonly string[];
   readonly handle: JsonObject | undefined;
+  /** The arguments that it was read from: files of the input and of the handle, how unknown keys are taken. */
+  readonly given: Arguments;
 }
 
 async function orderOf(given: Arguments, terminal: Terminal): Promise<Order> {
@@ -61,7 +63,7 @@ async function orderOf(given: Arguments, terminal: Terminal): Promise<Order> {
   if (file === undefined) {
     if (id === undefined || id === "" || id.includes("="))
       throw usage("run needs an endpoint id: falsmith run fal-ai/… key=value");
-    return { id, words, handle: undefined };
+    return { id, words, handle: undefined, given };
   }
   const making = ["input", "save-handle"].find((flag) => given.has(flag));
   if (making !== undefined || words.length > 0)
@@ -71,14 +73,13 @@ async function orderOf(given: Arguments, terminal: Terminal): Promise<Order> {
   const handle = await readJsonObject(file, terminal);
   const named = own(handle, "endpointId");
   if (typeof named !== "string") throw usage(`${file} is no handle; --save-handle writes one`);
-  return { id: id ?? named, words, handle };
+  return { id: id ?? named, words, handle, given };
 }
 
 async function submit(
   client: OpenClient,
   { endpoint, doc }: CallableEndpoint,
-  { words }: Order,
-  given: Arguments,
+  { words, given }: Order,
   terminal: Terminal,
 ): Promise<FalRequest<unknown>> {
   const file = given.value("input");
@@ -150,7 +151,7 @@ async function report(
   order: Order,
   terminal: Terminal,
 ): Promise<number> {
-  const { FalError, ConfigError } = await import("../../../src/errors/index.js");
+  const { FalError, ConfigError } = await import("falsmith-runtime/client");
   if (!(error instanceof FalError)) throw error;
   const code = error.code === "input_invalid" ? "io/input" : "io/request";
   terminal.err(findingText({ code, level: "error", message: error.message }, terminal.colour));
@@ -164,7 +165,6 @@ async function perform(
   options: ClientOptions,
   found: CallableEndpoint,
   order: Order,
-  given: Arguments,
   terminal: Terminal,
 ): Promise<number> {
   const stop = new AbortController();
@@ -177,12 +177,12 @@ async function perform(
   let request: FalRequest<unknown> | undefined;
   let code = 1;
   try {
-    const { createFalClient } = await import("../../../src/index.js");
+    const { createFalClient } = await import("falsmith-runtime");
     const client: OpenClient = createFalClient(options);
     // A submit is not interrupted half-way: whether it arrived would not be known, and it could not be cancelled.
     request =
       order.handle === undefined
-        ? await submit(client, found, order, given, terminal)
+        ? await submit(client, found, order, terminal)
         : client.resume(found.endpoint, order.handle);
     code = await follow(request, order, stop.signal, terminal);
   } catch (error) {
@@ -209,7 +209,7 @@ export async function runWith(use: Stages, argv: readonly string[], terminal: Te
     terminal,
   );
   const onWarning: ClientOptions["onWarning"] = ({ message }) => terminal.err(`warning: ${visible(message)}\n`);
-  return await perform({ ...where, onWarning }, found, order, given, terminal);
+  return await perform({ ...where, onWarning }, found, order, terminal);
 }
 
 export function run(argv: readonly string[], terminal: Terminal): Promise<number> {

@@ -2,18 +2,15 @@ import type { ImportExtension } from "../../document/import-extension.js";
 import { encodeString } from "../encode.js";
 import { header } from "../header.js";
 import { relativeSpecifier } from "../specifiers.js";
-
-/** Where the client with open ids comes from: the whole of `falsmith`, of which `runtime` is a part. */
-function openFrom(runtime: string, extension?: ImportExtension): string {
-  return runtime === "falsmith/runtime" ? "falsmith" : relativeSpecifier("./runtime/index", extension);
-}
+import type { RuntimeImport } from "./root-modules.js";
 
 /**
- * `compat.ts`: what the official client exports, under its names. Ids are open: those of the package are typed and
- * checked, any other gives what is unknown.
+ * `compat.ts`: what the official client exports, under its names, from the root of the runtime. Ids are open: those of the
+ * package are typed and checked, any other gives what is unknown.
  */
-export function compatModule(runtime: string, extension?: ImportExtension): string {
-  const from = encodeString(openFrom(runtime, extension));
+export function compatModule(runtime: RuntimeImport, extension?: ImportExtension): string {
+  const from = encodeString(runtime.from);
+  const range = runtime.accepts === undefined ? "" : `, ${encodeString(runtime.accepts)}`;
   const beside = (stem: string): string => encodeString(relativeSpecifier(stem, extension));
   return `${header()}
 
@@ -31,7 +28,7 @@ export type FalClient = OpenClient<Endpoints>;
  * A client that takes any endpoint id. A program written for the official client runs with it.
  * @throws ConfigError for wrong options
  */
-export const createFalClient: (options?: ClientOptions) => FalClient = (options) => createOpenClient(options, registry);
+export const createFalClient: (options?: ClientOptions) => FalClient = (options) => createOpenClient(options, registry${range});
 
 /** The client that programs share; \`fal.config\` sets its options. */
 export type SharedFalClient = SharedClient<Endpoints>;

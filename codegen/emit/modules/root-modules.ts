@@ -1,4 +1,4 @@
-import type { SourceFileStructure } from "ts-morph";
+import type { ExportDeclarationStructure, SourceFileStructure, VariableStatementStructure } from "ts-morph";
 import type { ImportExtension } from "../../document/import-extension.js";
 import type { EndpointModel } from "../../model/endpoint/lower-endpoint.js";
 import { encodeKey, encodeString } from "../encode.js";
@@ -13,10 +13,19 @@ export type RegistryEntry = Pick<EndpointModel, "id" | "folder" | "gateways" | "
 
 const BLANK = { leadingTrivia: "\n" } as const;
 
-/** `registry.ts`: the types of every endpoint by id, and how to load its descriptor. */
+/** Where the runtime is imported from, and the range of its versions that the package accepts, unless it brings its own. */
+export interface RuntimeImport {
+  readonly from: string;
+  readonly accepts?: string;
+}
+
+/**
+ * `registry.ts`: the types of every endpoint by id, how to load its descriptor, and the client that takes these ids. It
+ * leads to every endpoint, so it stands beside the root and not in it.
+ */
 export function registryModule(
   endpoints: readonly RegistryEntry[],
-  runtime: string,
+  runtime: RuntimeImport,
   extension?: ImportExtension,
 ): SourceFileStructure {
   const inFolder = (folder: string, module: string): string =>
@@ -27,11 +36,11 @@ export function registryModule(
       header(),
       {
         kind: StructureKind.ImportDeclaration,
-        isTypeOnly: true,
-        moduleSpecifier: runtime,
-        namedImports: ["Registry"],
+        moduleSpecifier: runtime.from,
+        namedImports: ["createClient", typeOnly("Client"), typeOnly("ClientOptions"), typeOnly("Registry")],
         ...BLANK,
       },
+      gatewaysExport(extension),
       {
         kind: StructureKind.Interface,
         name: "Endpoints",
@@ -56,6 +65,9 @@ export function registryModule(
             `${encodeKey(id)}: () => import(${inFolder(folder, "index")}).then((module) => module.endpoint)`,
         ),
       ),
+      clientFunction("Client<Endpoints>", "registry", runtime, [
+        "A client that takes the ids of this package: any other id is a type error.",
+      ]),
     ],
   };
 }
@@ -69,46 +81,58 @@ function typeOnly(name: string): { readonly name: string; readonly isTypeOnly: t
   return { name, isTypeOnly: true };
 }
 
-/** `index.ts`: the client whose ids are those of the package. */
-export function rootModule(runtime: string, extension?: ImportExtension): SourceFileStructure {
+/** `createFalClient`, whose first call says so when the installed runtime is not one that the package accepts. */
+function clientFunction(
+  client: string,
+  registry: string,
+  { accepts }: RuntimeImport,
+  docs: readonly string[],
+): VariableStatementStructure {
+  const range = accepts === undefined ? "" : `, ${encodeString(accepts)}`;
+  return {
+    kind: StructureKind.VariableStatement,
+    isExported: true,
+    docs: [`${docs.join("\n")}\n@throws ConfigError for wrong options`],
+    declarationKind: VariableDeclarationKind.Const,
+    declarations: [
+      {
+        name: "createFalClient",
+        type: `(options?: ClientOptions) => ${client}`,
+        initializer: `(options) => createClient(options, ${registry}${range})`,
+      },
+    ],
+    ...BLANK,
+  };
+}
+
+function gatewaysExport(extension: ImportExtension | undefined): ExportDeclarationStructure {
+  return {
+    kind: StructureKind.ExportDeclaration,
+    moduleSpecifier: relativeSpecifier("./gateways", extension),
+    namedExports: ["gateways"],
+    ...BLANK,
+  };
+}
+
+/**
+ * `index.ts`: the client that takes descriptors. It imports no endpoint, so that a program has what it names and no more.
+ */
+export function rootModule(runtime: RuntimeImport, extension?: ImportExtension): SourceFileStructure {
   return {
     kind: StructureKind.SourceFile,
     statements: [
       header(),
       {
         kind: StructureKind.ImportDeclaration,
-        moduleSpecifier: runtime,
-        namedImports: ["createClient", typeOnly("Client"), typeOnly("ClientOptions")],
+        moduleSpecifier: runtime.from,
+        namedImports: ["createClient", typeOnly("ClientOptions"), typeOnly("DescriptorClient")],
         ...BLANK,
       },
-      {
-        kind: StructureKind.ImportDeclaration,
-        moduleSpecifier: relativeSpecifier("./registry", extension),
-        namedImports: ["registry", typeOnly("Endpoints")],
-      },
-      {
-        kind: StructureKind.ExportDeclaration,
-        moduleSpecifier: relativeSpecifier("./gateways", extension),
-        namedExports: ["gateways"],
-        ...BLANK,
-      },
-      { kind: StructureKind.ExportDeclaration, namedExports: ["registry", typeOnly("Endpoints")] },
-      {
-        kind: StructureKind.VariableStatement,
-        isExported: true,
-        docs: [
-          "A client for the endpoints of this package: an id it does not know is a type error.\n@throws ConfigError for wrong options",
-        ],
-        declarationKind: VariableDeclarationKind.Const,
-        declarations: [
-          {
-            name: "createFalClient",
-            type: "(options?: ClientOptions) => Client<Endpoints>",
-            initializer: "(options) => createClient(options, registry)",
-          },
-        ],
-        ...BLANK,
-      },
+      gatewaysExport(extension),
+      clientFunction("DescriptorClient", "{}", runtime, [
+        "A client that takes the descriptors of this package (`endpoint` of each module). For ids as strings, import it from",
+        "`registry`.",
+      ]),
     ],
   };
 }

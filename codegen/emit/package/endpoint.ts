@@ -18,12 +18,29 @@ export interface EmittedEndpoint {
   readonly listed?: RegistryEntry;
 }
 
+/** A file of the runtime that generated code imports. */
+export type RuntimePart = "index" | "runtime" | "contract/endpoint" | "contract/validator" | "validation/index";
+
+/** The subpath of `falsmith-runtime` that gives what a part holds. */
+const SUBPATHS: Readonly<Record<RuntimePart, string>> = {
+  index: "",
+  runtime: "/client",
+  "contract/endpoint": "/client",
+  "contract/validator": "/validation",
+  "validation/index": "/validation",
+};
+
 /**
- * The import specifier of the runtime, from a file that many folders below the output folder. Beside the package it is a
- * `part` of it: a program that uses one endpoint then reads no more than that part, of the code and of the types.
+ * The import specifier of the runtime, from a file that many folders below the output folder: a subpath of
+ * `falsmith-runtime`, or a file of the copy beside the endpoints. A program that uses one endpoint reads no more than that
+ * part, of the code and of the types.
  */
-export function runtimeFrom(depth: number, { runtime, importExtension }: EmitOptions, part = "runtime"): string {
-  if (runtime === "import") return "falsmith/runtime";
+export function runtimeFrom(
+  depth: number,
+  { runtime, importExtension }: EmitOptions,
+  part: RuntimePart = "runtime",
+): string {
+  if (runtime === "import") return `falsmith-runtime${SUBPATHS[part]}`;
   return relativeSpecifier(`${depth === 0 ? "./" : "../".repeat(depth)}runtime/${part}`, importExtension);
 }
 
@@ -34,7 +51,7 @@ function json(value: Json): string {
 /** Validators are most of the code: a compiler would take longer to strip their types than it takes to print them without. */
 function validatorFiles(
   model: EndpointModel,
-  runtime: (part: string) => string,
+  runtime: (part: RuntimePart) => string,
   options: EmitOptions,
 ): readonly (readonly [path: string, text: string])[] {
   const at = (extension: string): string => `${model.folder}/validators${extension}`;
@@ -63,7 +80,7 @@ export function emitEndpoint(
 ): EmittedEndpoint {
   const model = lowerEndpoint(endpoint);
   const at = (file: string): string => `${model.folder}/${file}`;
-  const runtime = (part: string): string => runtimeFrom(model.folder.split("/").length, options, part);
+  const runtime = (part: RuntimePart): string => runtimeFrom(model.folder.split("/").length, options, part);
   const { importExtension } = options;
   const module =
     model.kind === "schemas"

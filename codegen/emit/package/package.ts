@@ -33,13 +33,14 @@ function listedOf({ id, kind, folder, doc, sources }: KeptEndpoint): readonly Re
 export function emitRoot(made: readonly RegistryEntry[], options: RootOptions): EmittedFiles {
   const listed = [...(options.kept ?? []).flatMap(listedOf), ...made].sort(byId);
   const { importExtension } = options;
-  const runtime = runtimeFrom(0, options);
+  const from = runtimeFrom(0, options);
+  const accepts = options.runtime === "import" && options.accepts !== undefined ? { accepts: options.accepts } : {};
   const gateways = listed.flatMap((one) => one.gateways);
   const files = new Map([
-    ["registry.ts", print("registry.ts", registryModule(listed, runtime, importExtension))],
-    ["gateways.ts", print("gateways.ts", gatewaysModule(gateways, options.gateways ?? {}, runtime))],
-    ["index.ts", print("index.ts", rootModule(runtime, importExtension))],
-    ["compat.ts", compatModule(runtime, importExtension)],
+    ["registry.ts", print("registry.ts", registryModule(listed, { from, ...accepts }, importExtension))],
+    ["gateways.ts", print("gateways.ts", gatewaysModule(gateways, options.gateways ?? {}, from))],
+    ["index.ts", print("index.ts", rootModule({ from, ...accepts }, importExtension))],
+    ["compat.ts", compatModule({ from: runtimeFrom(0, options, "index"), ...accepts }, importExtension)],
     ["README.md", packageReadme(listed, options)],
   ]);
   return withHeader(files, options.header);

@@ -19,9 +19,6 @@ function entry(stem: string): JsonObject {
   return { types: `./${stem}.d.ts`, default: `./${stem}.js` };
 }
 
-/** Parts of the runtime that a program may use without a client. */
-const SIDE_ENTRANCES: readonly string[] = ["journal", "webhooks", "proxy", "node"];
-
 /**
  * One pattern for all endpoints: an endpoint more changes no line of package.json, and nothing reads a list of thousands
  * for each import. What lies in `runtime/` is no subpath but for its entrance.
@@ -29,14 +26,9 @@ const SIDE_ENTRANCES: readonly string[] = ["journal", "webhooks", "proxy", "node
 function exportsOf(modules: ReadonlyMap<string, string>): JsonObject {
   return {
     ".": entry("index"),
+    "./registry": entry("registry"),
     "./compat": entry("compat"),
-    "./runtime": entry("runtime/runtime"),
-    ...Object.fromEntries(
-      SIDE_ENTRANCES.flatMap((name) =>
-        modules.has(`runtime/${name}/index.ts`) ? [[`./runtime/${name}`, entry(`runtime/${name}/index`)] as const] : [],
-      ),
-    ),
-    "./runtime/*": null,
+    ...(modules.has("runtime/runtime.ts") ? { "./runtime": entry("runtime/runtime"), "./runtime/*": null } : {}),
     "./package.json": "./package.json",
     "./manifest.json": "./manifest.json",
     "./*/openapi.json": "./*/openapi.json",

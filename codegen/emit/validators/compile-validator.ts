@@ -19,7 +19,7 @@ export interface CompileValidatorOptions {
 
 /**
  * Compiles one JSON Schema to a complete ES module whose default export is its validator; the module imports nothing
- * but `falsmith/runtime`.
+ * but `falsmith-runtime/validation`.
  * @returns the text and the findings; without text when something in the schema cannot be enforced, with an error
  *   finding at its pointer for each such place.
  */
@@ -32,7 +32,7 @@ export function compileValidator(
     [{ name: "default", schema, side: "input" }],
     {},
     {
-      runtime: "falsmith/runtime",
+      runtime: "falsmith-runtime/validation",
       language,
       dialect,
       assertFormats: formats === "assertion",

@@ -36,7 +36,8 @@ export const configSchema: JsonObject = {
       dir: { ...TEXT, description: "The folder of the package. Default: generated." },
       runtime: {
         enum: [...RUNTIMES],
-        description: "bundle writes the runtime beside the endpoints; import takes it from falsmith/runtime.",
+        description:
+          "import takes the runtime from falsmith-runtime (the default); bundle writes it beside the endpoints.",
       },
       importExtension: {
         enum: [...IMPORT_EXTENSIONS],

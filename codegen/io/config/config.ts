@@ -6,7 +6,7 @@ import { type RuleLevel, RULE_LEVELS } from "../../document/levels.js";
 import { didYouMean } from "../../messages/nearest.js";
 import { UserError } from "../user-error.js";
 
-export const RUNTIMES: readonly Runtime[] = ["bundle", "import"];
+export const RUNTIMES: readonly Runtime[] = ["import", "bundle"];
 
 /** `falsmith.config.*`, checked. What is absent is left to flags and defaults. */
 export interface Config {

@@ -17,6 +17,8 @@ export interface Ingredients {
   readonly falsmith: string;
   readonly options: {
     readonly runtime: "bundle" | "import";
+    /** The caret range of `falsmith-runtime` that the package accepts, where it imports it. */
+    readonly accepts?: string;
     /** How relative imports end; absent: in `.js`. */
     readonly importExtension?: ImportExtension;
     /** What stands on top of every generated module. */

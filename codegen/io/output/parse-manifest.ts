@@ -127,6 +127,7 @@ function read(json: Json): Manifest {
   const options = own(json, "options");
   const runtime = own(options, "runtime");
   if (runtime !== "bundle" && runtime !== "import") throw new Damage();
+  const accepts = isObject(options) ? optional(options, "accepts") : undefined;
   const header = isObject(options) ? optional(options, "header") : undefined;
   const name = isObject(options) ? optional(options, "package") : undefined;
   const extension = own(options, "importExtension");
@@ -136,6 +137,7 @@ function read(json: Json): Manifest {
     falsmith: text(own(json, "falsmith")),
     options: {
       runtime,
+      ...(accepts === undefined ? {} : { accepts }),
       ...(extension === undefined ? {} : { importExtension: importExtension(extension) }),
       ...(header === undefined ? {} : { header }),
       ...(name === undefined ? {} : { package: name }),

@@ -1,4 +1,4 @@
-import { isMultiple } from "../../../src/validation/values.js";
+import { isMultiple } from "falsmith-runtime/validation";
 import { isMarked } from "../../protocol/shapes.js";
 import { isList, isObject, own, sameJson, wordOf, type Json, type JsonObject } from "../../document/json.js";
 import { join, type Pointer, valueAt } from "../../document/pointer.js";

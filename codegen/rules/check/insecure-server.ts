@@ -1,4 +1,4 @@
-import { isLoopback } from "../../../src/gateway/gateway.js";
+import { isLoopback } from "falsmith-runtime/internal";
 import type { Rule } from "../../document/document.js";
 import { isList, own } from "../../document/json.js";
 import { join } from "../../document/pointer.js";

@@ -46,7 +46,7 @@ function namesIn(schemas: unknown): ReadonlySet<string> {
 
 /** Values built from a schema, those that it allows: each must be accepted. */
 async function valuesOf(model: EndpointModel, side: "input" | "output"): Promise<readonly string[]> {
-  const module = await loadModule(emitValidatorScript(model, "falsmith/runtime"));
+  const module = await loadModule(emitValidatorScript(model, "falsmith-runtime/validation"));
   const validator = asValidator(module[side]);
   const defs = Object.fromEntries(model.named.map(({ component, schema }) => [component, schema]));
   const allows = wholeOf(model, side);

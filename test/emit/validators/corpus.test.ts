@@ -68,7 +68,10 @@ async function compare(
     schema: { $ref: `#/components/schemas/${name}` },
     side: "input",
   }));
-  const { code, findings } = emitValidatorModule(roots, schemas, { runtime: "falsmith/runtime", language: "js" });
+  const { code, findings } = emitValidatorModule(roots, schemas, {
+    runtime: "falsmith-runtime/validation",
+    language: "js",
+  });
   // Some documents refer to schemas that they do not have.
   for (const finding of findings) expect(finding).toMatchObject({ code: "emit/dangling-ref" });
   if (code === "") return [];

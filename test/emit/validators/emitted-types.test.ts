@@ -22,7 +22,7 @@ const options: ts.CompilerOptions = {
   skipLibCheck: true,
   lib: ["lib.es2023.d.ts", "lib.dom.d.ts"],
   types: [],
-  paths: { "falsmith/runtime": [`${root}src/validation/index.ts`] },
+  paths: { "falsmith-runtime/validation": [`${root}src/validation/index.ts`] },
 };
 
 /** What the compiler says of files that exist only in memory. */
@@ -78,7 +78,7 @@ it("emits constants of the types that a types module exports", () => {
       Input: { type: "object", required: ["prompt"], properties: { prompt: { type: "string" } } },
       File: { type: "object" },
     },
-    { runtime: "falsmith/runtime", language: "ts", typesModule: "./types.js" },
+    { runtime: "falsmith-runtime/validation", language: "ts", typesModule: "./types.js" },
   );
   const types =
     "export interface Input { prompt: string }\nexport interface Output { file?: { [key: string]: unknown } }\n";

@@ -60,7 +60,7 @@ it("looks at every item of a long list once, where they have to be unique", asyn
   const { endpoints } = await compile([{ id: "many.json", text }]);
   const [endpoint] = endpoints;
   if (endpoint === undefined) throw new Error("refused");
-  const module = await loadModule(emitValidatorScript(lowerEndpoint(endpoint), "falsmith/runtime"));
+  const module = await loadModule(emitValidatorScript(lowerEndpoint(endpoint), "falsmith-runtime/validation"));
   const input = asValidator(module["input"]);
   let reads = 0;
   const list = Array.from(

@@ -64,7 +64,10 @@ function runtimeFile(): string {
 
 /** Loads the text of a generated module (JavaScript), its runtime taken from the sources. */
 export async function loadModule(code: string): Promise<{ readonly [name: string]: unknown }> {
-  const text = code.replaceAll('from "falsmith/runtime"', `from ${JSON.stringify(pathToFileURL(runtimeFile()).href)}`);
+  const text = code.replaceAll(
+    'from "falsmith-runtime/validation"',
+    `from ${JSON.stringify(pathToFileURL(runtimeFile()).href)}`,
+  );
   const file = join(cache, `${digest(text)}.mjs`);
   write(file, text);
   const module: { readonly [name: string]: unknown } = await import(pathToFileURL(file).href);

@@ -31,10 +31,10 @@ it("compiles the largest object that is let through, and refuses the next one", 
   const path = new URL("../../validator/many.ts", import.meta.url).pathname;
   const host = ts.createCompilerHost(options);
   const { readFile, fileExists, getSourceFile } = host;
-  const runtime = new URL("../../../src/runtime.ts", import.meta.url).pathname;
+  const runtime = new URL("../../../src/validation/index.ts", import.meta.url).pathname;
   const program = ts.createProgram(
     [path],
-    { ...options, paths: { "falsmith/runtime": [runtime] } },
+    { ...options, paths: { "falsmith-runtime/validation": [runtime] } },
     {
       ...host,
       fileExists: (name) => name === path || fileExists(name),

@@ -6,7 +6,10 @@ import { OutputValidationError } from "../../../src/errors/index.js";
 import { asValidator, loadModule } from "./load.js";
 
 function emit(roots: readonly ValidatorRoot[], definitions: { readonly [name: string]: JsonSchema } = {}): string {
-  const { code, findings } = emitValidatorModule(roots, definitions, { runtime: "falsmith/runtime", language: "js" });
+  const { code, findings } = emitValidatorModule(roots, definitions, {
+    runtime: "falsmith-runtime/validation",
+    language: "js",
+  });
   expect(findings).toEqual([]);
   return code;
 }
@@ -176,7 +179,7 @@ describe("findings", () => {
         { name: "b", schema: { $ref: "#/components/schemas/B" }, side: "input" },
       ],
       { B: { properties: { c: { pattern: "(" } } } },
-      { runtime: "falsmith/runtime", language: "ts" },
+      { runtime: "falsmith-runtime/validation", language: "ts" },
     );
     expect(code).toBe("");
     expect(findings.map(({ at }) => at)).toEqual([

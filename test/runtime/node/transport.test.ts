@@ -15,7 +15,7 @@ afterAll(() => {
   globalThis.fetch = platform;
 });
 
-describe("over falsmith/node", () => {
+describe("over falsmith-runtime/node", () => {
   describe("faults", async () => void (await import("../faults.test.js")));
   describe("submit-faults", async () => void (await import("../jobs/submit.test.js")));
   describe("status-faults", async () => void (await import("../protocols/fal/status.test.js")));

@@ -2,7 +2,7 @@
 /* eslint-disable */
 /* oxlint-disable */
 
-import type { Endpoint } from "falsmith/runtime";
+import type { Endpoint } from "falsmith-runtime/client";
 import type { Input, Output } from "./types.js";
 import { input, output } from "./validators.js";
 

@@ -2,7 +2,7 @@
 /* eslint-disable */
 /* oxlint-disable */
 
-import { bad, createValidator, deep, fail, isInteger, objectOf, type Errors, type JsonSchema, type Validator } from "falsmith/runtime";
+import { bad, createValidator, deep, fail, isInteger, objectOf, type Errors, type JsonSchema, type Validator } from "falsmith-runtime/validation";
 import type { Input, Output } from "./types.js";
 
 const inputSchema: JsonSchema = {
