@@ -30,7 +30,7 @@ const USUAL_PAUSE = 500;
 const LONGEST_PAUSE = 5_000;
 // While the end is near.
 const SHORTEST_PAUSE = 50;
-const LOOKS_AT_THE_END = 5;
+const LOOKS_AT_THE_END = 10;
 // The longest pause that a server may ask for.
 const LONGEST_ASKED = 60_000;
 // How long a finished request's output may take to appear.
