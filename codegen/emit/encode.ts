@@ -1,5 +1,6 @@
 /**
- * The five ways text from a source may enter code, one per syntactic position. Nothing else may interpolate it.
+ * The five encoders for text from a source, one per syntactic position, and one for words of the person's own
+ * configuration. Nothing else may interpolate text.
  * An emitter that needs a sixth position adds an encoder here, not an escape of its own.
  */
 

@@ -12,7 +12,7 @@ export interface Detection {
 const VERSION_LINE = /^["']?(?:openapi|swagger)["']?[ \t]*:/m;
 const VERSION_KEY = /"(?:openapi|swagger)"\s*:\s*["\d]/;
 
-/** Why a text is none that a person reads; undefined when it may be. */
+/** Why a text cannot be a documentation page (empty, binary, HTML, XML); undefined when it can. */
 function unreadable(text: string): string | undefined {
   if (text.trim() === "" || text === "\ufeff") return "the text is empty";
   const head = text.slice(0, 4096);
@@ -85,7 +85,7 @@ function asTable(text: string): Detection | undefined {
   return why === undefined ? undefined : { format: "parameter-table", why };
 }
 
-/** Why no reader is named: half a page is called so. */
+/** Explains why no format was recognised; says so when the text looks like half a document. */
 function unknown(text: string): Detection {
   const parts =
     text.match(/^[ \t]*(?:paths|components|requestBody|responses|securitySchemes|x-apifox-[a-z-]{1,30})[ \t]*:/gm)

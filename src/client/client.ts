@@ -34,7 +34,7 @@ import { type SubmittedRequest, submitRequest } from "../jobs/submit.js";
 import { FAL } from "../protocols/fal/protocol.js";
 import type { JobContext, Protocol } from "../protocols/protocol.js";
 import { type EndpointResolver, openEndpoints, packageEndpoints, unchecked } from "./registry.js";
-import { requireRuntime } from "./runtime-range.js";
+import { requireRuntime } from "../platform/env.js";
 
 /**
  * The client of a package: an id that the package does not know is a type error.

@@ -1,10 +1,10 @@
-/** The listeners of a stream. */
+/** The listeners of a stream. They may be asynchronous; what a listener of values throws or rejects with ends the stream. */
 export interface FalStreamEvents<Output> {
-  readonly data: (event: Output) => void;
+  readonly data: (event: Output) => unknown;
   /** The same as `data`, under the official client's older name. */
-  readonly message: (event: Output) => void;
-  readonly error: (error: unknown) => void;
-  readonly done: (last: Output | undefined) => void;
+  readonly message: (event: Output) => unknown;
+  readonly error: (error: unknown) => unknown;
+  readonly done: (last: Output | undefined) => unknown;
 }
 
 /** Partial results, as they come: to loop over, or to listen to. */

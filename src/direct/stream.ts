@@ -3,14 +3,13 @@ import type { StreamSettings } from "../contract/options.js";
 import type { FalStream } from "../contract/stream.js";
 import { ConfigError } from "../errors/index.js";
 import { endpointPath } from "../gateway/ids.js";
-import { checkPositive } from "../http/check-options.js";
-import type { ClientContext } from "../http/context.js";
+import { checkPositive, type ClientContext } from "../http/context.js";
 import { createFalStream, EVENT_STREAM } from "../http/event-stream.js";
 import { openResponse } from "../http/exchange.js";
 import type { RequestInfo } from "../http/response.js";
 import { signalsOf } from "../jobs/request.js";
 import { prepareInput } from "../jobs/submit.js";
-import { throwIfAborted } from "../platform/wait.js";
+import { throwIfAborted } from "../platform/time.js";
 import { inputExchange } from "../protocols/fal/submit.js";
 
 // The official client's form: `/stream` is added unless the id ends so.

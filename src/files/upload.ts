@@ -9,7 +9,7 @@ import { malformedReply, readBody, readJson, type Reply, type RequestInfo } from
 import { withRetries } from "../http/retry.js";
 import { callFetch } from "../http/transport.js";
 import { ownText, parseUrl } from "../platform/json.js";
-import { withDeadline } from "../platform/wait.js";
+import { withDeadline } from "../platform/time.js";
 import { lifecycleValue } from "./lifecycle.js";
 import { mapLeaves, withPlaceholders } from "./placeholders.js";
 

@@ -8,18 +8,18 @@ import type {
   Timeouts,
   Warning,
   RequestMiddleware,
+  FollowSettings,
 } from "../contract/options.js";
 import type { UnknownKeys } from "../contract/validator.js";
 import { ConfigError } from "../errors/index.js";
 import { checkKey, type Credentials, withholdsFalKey } from "../gateway/credentials.js";
 import { type Gateway, resolveGateway } from "../gateway/gateway.js";
 import { createRedactor, type Redactor } from "../gateway/redact.js";
-import { type Clock, systemClock } from "../platform/clock.js";
-import { isBrowser } from "../platform/env.js";
+import { type Clock, systemClock } from "../platform/time.js";
+import { isBrowser, cacheOption } from "../platform/env.js";
 import { givenOf } from "../platform/json.js";
 import { createSemaphore, type Semaphore } from "../platform/semaphore.js";
-import { checkPositive } from "./check-options.js";
-import { cacheOption, withMiddleware, withProxy } from "./middleware.js";
+import { withMiddleware, withProxy } from "./middleware.js";
 import { callSafely, createObserved, type Observed } from "./observe.js";
 import type { QueuePaths } from "./routes.js";
 
@@ -162,4 +162,17 @@ export function createContext(options: ClientOptions = {}, clock: Clock = system
     observe: createObserved(options.observer, warn),
     warn,
   };
+}
+
+/** A number of an option, as it was given. @throws ConfigError for NaN, zero, what is negative and what is no number */
+export function checkPositive(name: string, value: number | undefined): number | undefined {
+  if (value === undefined || (typeof value === "number" && value > 0)) return value;
+  throw new ConfigError(`${name} is a number above 0, not ${String(value)}.`);
+}
+
+/** Checks the times of a call before anything is sent. @throws ConfigError */
+export function checkTimes({ timeout, pollInterval }: Pick<FollowSettings, "timeout" | "pollInterval">): void {
+  checkPositive("timeout", timeout);
+  if (pollInterval === Infinity) throw new ConfigError("pollInterval is a number of ms, not Infinity.");
+  checkPositive("pollInterval", pollInterval);
 }

@@ -1,6 +1,6 @@
 import type { FalStream, FalStreamEvents } from "../contract/stream.js";
 import { FalError, ProtocolError, TimeoutError } from "../errors/index.js";
-import { abortReason, onAbort } from "../platform/wait.js";
+import { abortReason, onAbort } from "../platform/time.js";
 import type { ClientContext } from "./context.js";
 import { networkError } from "./network-error.js";
 import { callSafely, messageOf, withRequestId } from "./observe.js";

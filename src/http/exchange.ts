@@ -1,7 +1,6 @@
 import type { Client as RoutesClient } from "openapi-fetch";
 import { FalError, TimeoutError } from "../errors/index.js";
-import { nextTurn } from "../platform/clock.js";
-import { withDeadline } from "../platform/wait.js";
+import { nextTurn, withDeadline } from "../platform/time.js";
 import { apiError } from "./api-error.js";
 import type { ClientContext } from "./context.js";
 import { networkError } from "./network-error.js";

@@ -27,13 +27,3 @@ export function withProxy({ targetUrl, when }: RequestProxyConfig): RequestMiddl
     return { ...request, url: targetUrl, headers: { ...request.headers, [TARGET_URL_HEADER]: request.url } };
   };
 }
-
-/** What keeps a `fetch` from caching: Next.js caches what it reads unless told otherwise; some workers refuse to be told. */
-export function cacheOption(): RequestInit {
-  try {
-    void new Request("http://localhost/", { cache: "no-store" });
-    return { cache: "no-store" };
-  } catch {
-    return {};
-  }
-}

@@ -1,7 +1,7 @@
 import type { RetryOptions } from "../contract/options.js";
 import { ApiError, FalError, NetworkError, type Phase, ProtocolError, TimeoutError } from "../errors/index.js";
 import { givenOf, own } from "../platform/json.js";
-import { sleep } from "../platform/wait.js";
+import { sleep } from "../platform/time.js";
 import type { ClientContext } from "./context.js";
 import type { RequestInfo } from "./response.js";
 

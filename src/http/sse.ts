@@ -1,4 +1,4 @@
-import type { Clock } from "../platform/clock.js";
+import type { Clock } from "../platform/time.js";
 
 /** One event of a stream. */
 export interface SseEvent {

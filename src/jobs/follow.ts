@@ -2,10 +2,9 @@ import type { CompletedQueueStatus } from "../contract/status.js";
 import type { FalError } from "../errors/index.js";
 import { appPath } from "../gateway/ids.js";
 import { createSingleFlight } from "../platform/single-flight.js";
-import { abortReason, createWakeSignal, throwIfAborted, type WakeSignal, withDeadline } from "../platform/wait.js";
+import { abortReason, createWakeSignal, throwIfAborted, type WakeSignal, withDeadline } from "../platform/time.js";
 import type { Completion, JobContext, StatusReply } from "../protocols/protocol.js";
-import { poll, statusOnce } from "./poll.js";
-import { createRunTracker, type RunTracker } from "./run-times.js";
+import { poll, statusOnce, createRunTracker, type RunTracker } from "./poll.js";
 import { followStatusStream, type StreamEnd } from "./status-stream.js";
 import { createSubscribers, type Subscriber, type Subscribers } from "./subscribers.js";
 

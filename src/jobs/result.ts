@@ -4,7 +4,7 @@ import type { CompletedQueueStatus, Result } from "../contract/status.js";
 import { ApiError, OutputValidationError } from "../errors/index.js";
 import type { Issue } from "../errors/issue.js";
 import type { ClientContext } from "../http/context.js";
-import { sleep } from "../platform/wait.js";
+import { sleep } from "../platform/time.js";
 import type { JobContext, StepBounds } from "../protocols/protocol.js";
 import { issueText } from "../validation/issues.js";
 

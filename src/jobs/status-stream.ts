@@ -3,7 +3,7 @@ import { parseRedacted } from "../gateway/redact.js";
 import { mediaType, type RequestInfo } from "../http/response.js";
 import { createIdleTimer, readSse, type SseEvent } from "../http/sse.js";
 import { own } from "../platform/json.js";
-import { abortReason, onAbort, throwIfAborted, type WakeSignal } from "../platform/wait.js";
+import { abortReason, onAbort, throwIfAborted, type WakeSignal } from "../platform/time.js";
 import type { JobContext, StatusReply, StatusStream } from "../protocols/protocol.js";
 
 /** How a status stream ended: with the request, or in a way that leaves the rest to polling. */

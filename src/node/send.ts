@@ -1,6 +1,6 @@
 import { Readable } from "node:stream";
 import type { Dispatcher } from "undici";
-import { onAbort } from "../platform/wait.js";
+import { onAbort } from "../platform/time.js";
 import type { Lease } from "./pool.js";
 import { dispatchOptions } from "./request.js";
 import { createResponse, type ServerResponse } from "./response.js";

@@ -1,4 +1,4 @@
-import { abortReason, onAbort } from "./wait.js";
+import { abortReason, onAbort } from "./time.js";
 
 /** Lets only so many run at once; the others wait their turn, in order. */
 export interface Semaphore {

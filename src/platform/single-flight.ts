@@ -1,4 +1,4 @@
-import { abortReason, onAbort } from "./wait.js";
+import { abortReason, onAbort } from "./time.js";
 
 /** Work that several callers wait for and that is done once. */
 export interface SingleFlight<T> {

@@ -1,7 +1,7 @@
 import type { Fetch } from "../contract/options.js";
 import { ConfigError, WebhookVerificationError } from "../errors/index.js";
 import { isLoopback } from "../gateway/gateway.js";
-import { cacheOption } from "../http/middleware.js";
+import { cacheOption } from "../platform/env.js";
 import { readBody } from "../http/response.js";
 import { isObject, own, ownText, parseUrl } from "../platform/json.js";
 

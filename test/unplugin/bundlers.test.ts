@@ -188,7 +188,9 @@ test("the plugin takes the options of generate; flags are still read, beside and
 test("wrong options are told as such", async () => {
   const cwd = project();
   const plugins = [esbuild({ cwd, package: "a", importExtension: "ts" })];
-  await expect(build({ ...esbuildOptions(cwd), plugins })).rejects.toThrow('leave out importExtension "ts", or package');
+  await expect(build({ ...esbuildOptions(cwd), plugins })).rejects.toThrow(
+    'leave out importExtension "ts", or package',
+  );
 });
 
 test("wrong flags are told as such", async () => {

@@ -20,7 +20,7 @@ function entry(stem: string): JsonObject {
 }
 
 /**
- * One pattern for all endpoints: an endpoint more changes no line of package.json, and nothing reads a list of thousands
+ * One pattern for all endpoints: adding an endpoint changes no line of package.json, and nothing reads a list of thousands
  * for each import. What lies in `runtime/` is no subpath but for its entrance.
  */
 function exportsOf(modules: ReadonlyMap<string, string>): JsonObject {
@@ -47,7 +47,7 @@ function parsed(text: string | undefined): JsonObject {
   }
 }
 
-/** Ours in their places, a version that is there and every key that is not ours as they are: people add a licence. */
+/** Sets our keys; keeps an existing version, description and all other keys, because people add for example a licence. */
 function packageJson(modules: ReadonlyMap<string, string>, publication: Publication): string {
   const existing = parsed(publication.existing);
   const version = own(existing, "version");

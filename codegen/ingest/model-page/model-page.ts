@@ -29,7 +29,7 @@ function refuse(endpoint: PageEndpoint | undefined, input: Part | undefined, at:
   return endpoint === undefined || input === undefined;
 }
 
-/** The input's schema. A page that goes on behind an empty list of fields says that there are none. */
+/** The input's schema. If an Output section follows an empty Input section, the endpoint takes no fields. */
 function inputOf(input: PageSide | undefined, output: PageSide | undefined): Part | undefined {
   return input !== undefined && input.schema === undefined && output !== undefined
     ? object([["type", value("object")]])

@@ -11,7 +11,7 @@ export interface SourceEntry {
   readonly provider?: string;
 }
 
-/** Everything that can change the output, besides the program itself. */
+/** Everything that can change the output: the version of falsmith, options, sources and overlays. */
 export interface Ingredients {
   /** The version that wrote the package. */
   readonly falsmith: string;
@@ -111,7 +111,7 @@ export function manifestText(manifest: Manifest): string {
   return `${JSON.stringify(json, null, 2)}\n`;
 }
 
-/** What a run was made from: of a source that it refused, the text it refused. */
+/** What a run was made from: for a refused source, the digest of the refused text. */
 function madeFrom(manifest: Manifest): Ingredients {
   return {
     ...manifest,
@@ -119,7 +119,7 @@ function madeFrom(manifest: Manifest): Ingredients {
   };
 }
 
-/** True when nothing that can change the output differs. */
+/** True when version, options, sources and overlays are all unchanged. */
 export function sameIngredients(manifest: Manifest, now: Ingredients): boolean {
   return JSON.stringify(ingredientsJson(madeFrom(manifest))) === JSON.stringify(ingredientsJson(now));
 }

@@ -52,7 +52,7 @@ function looksOf(regex: Regex): readonly Regex[] {
   return regex.kind === "look" ? [regex.body, ...looksOf(regex.body)] : partsOf(regex).flatMap(looksOf);
 }
 
-/** Looks that stand before everything else are taken once; the others wherever the rest comes by. */
+/** Lookarounds at the start of an anchored pattern run once; the others run at every position reached. */
 function splitLooks(regex: Regex): { readonly once: readonly Regex[]; readonly often: readonly Regex[] } {
   if (regex.kind !== "sequence" || !isAnchored(regex)) return { once: [], often: looksOf(regex) };
   const end = regex.parts.findIndex((part) => part.kind !== "look" && part.kind !== "start");
@@ -68,7 +68,7 @@ function searching(automaton: Automaton): Automaton {
   return { ...automaton, sets: [...automaton.sets, ANY], edges: [...automaton.edges, edges] };
 }
 
-/** Where every continuation is a match as well nothing can fail, and nothing is tried again. */
+/** From a state where every continuation also matches, the engine never backtracks; such edges are dropped. */
 function withoutSafeEnds(automaton: Automaton): Automaton {
   const safe = new Set(automaton.last.keys());
   for (let changed = true; changed;) {

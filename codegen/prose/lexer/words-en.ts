@@ -1,6 +1,6 @@
 import type { Vocabulary } from "./cue.js";
 
-/** English phrases, lower case, between strokes. The longest phrase wins; `plain` ones hide the cues they contain. */
+/** English phrases, lower case, separated by `|`. The longest phrase wins; `plain` ones hide the cues they contain. */
 export const ENGLISH: Vocabulary = {
   plain: `
     merged together | together with | working together | default behavior | default behaviour | default settings

@@ -2,7 +2,8 @@ import { type Description, fact, spanOf } from "../description.js";
 import type { ProseFact } from "../fact.js";
 import type { Limit } from "./limit.js";
 
-/** The least and the greatest number of things, an end that is left out not counted; what limits nothing is left out. */
+/** Whole-number bounds of a limit. Open ends are moved inwards by one; bounds that limit nothing (least 0, most below 1) are
+ * left out. */
 function sizesOf({ low, high, lowOpen, highOpen }: Limit): { readonly least?: number; readonly most?: number } {
   const least = low === undefined ? 0 : Math.ceil(low) + (lowOpen ? 1 : 0);
   const most = high === undefined ? 0 : Math.floor(high) - (highOpen ? 1 : 0);

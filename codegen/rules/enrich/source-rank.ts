@@ -13,7 +13,7 @@ export interface RankedSource {
   readonly spec: Spec;
 }
 
-/** Law 5: overlay > fal's OpenAPI > fal's page > gateway page > rendered text. Smaller outranks. */
+/** Smaller outranks: fal's OpenAPI, fal's page, a gateway's page, rendered text. Overlays outrank all: they come later. */
 export function rankOf({ format, provider }: Pick<RankedSource, "format" | "provider">): number {
   if (format === "openapi") return provider === "fal" ? 1 : 3;
   if (format === "model-page") return 2;

@@ -4,9 +4,8 @@ import { redactData } from "../../gateway/redact.js";
 import { malformedReply, readJson, type Reply, type RequestInfo } from "../../http/response.js";
 import { isObject, type JsonObject, own, ownText } from "../../platform/json.js";
 import { cancel, cancelOutcome } from "../fal/cancel.js";
-import { ask, getRoute } from "../fal/ask.js";
+import { ask, getRoute, pathsOf, routesOf, shownUrls } from "../fal/routes.js";
 import { isPending, judgeResult, requestFailed } from "../fal/result.js";
-import { pathsOf, routesOf, shownUrls } from "../fal/routes.js";
 import { parseStatus, saysFailed } from "../fal/status.js";
 import { parseSubmitReply, submit } from "../fal/submit.js";
 

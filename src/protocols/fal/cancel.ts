@@ -4,7 +4,7 @@ import type { RouteCall } from "../../http/exchange.js";
 import { decodeText, type Reply } from "../../http/response.js";
 import { own } from "../../platform/json.js";
 import type { JobContext, StepBounds } from "../protocol.js";
-import { ask } from "./ask.js";
+import { ask } from "./routes.js";
 
 // Every 2xx means that the cancellation was requested; only `OK` says that the request will never run.
 function parseCancelReply({ bytes }: Reply): CancelResult {

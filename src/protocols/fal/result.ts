@@ -7,7 +7,7 @@ import { decodeText, headerText, mediaType, readJson, type Reply } from "../../h
 import { own, ownText } from "../../platform/json.js";
 import { isPassing, type JudgeFailure, judgeRead, type RetryVerdict } from "../../http/retry.js";
 import type { JobContext, NoResult, ResultReply, StepBounds } from "../protocol.js";
-import { ask, getRoute } from "./ask.js";
+import { ask, getRoute } from "./routes.js";
 
 const WAITS = /in progress|not (yet )?(been )?(complete|ready|finish)/i;
 

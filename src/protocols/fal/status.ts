@@ -5,9 +5,8 @@ import { readRedactedJson, type Reply, type RequestInfo } from "../../http/respo
 import { retryAfter } from "../../http/retry.js";
 import { isObject, own, ownText } from "../../platform/json.js";
 import type { JobContext, RequestRef, StatusReply, StatusStream, StepBounds } from "../protocol.js";
-import { ask, getRoute } from "./ask.js";
+import { ask, getRoute, reportForeignUrl, type ReplyUrls, routesOfReply, type ShownUrls, shownUrls } from "./routes.js";
 import { requestFailed } from "./result.js";
-import { reportForeignUrl, type ReplyUrls, routesOfReply, type ShownUrls, shownUrls } from "./routes.js";
 
 const STATES = ["IN_QUEUE", "IN_PROGRESS", "COMPLETED"] as const;
 

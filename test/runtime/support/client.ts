@@ -1,6 +1,6 @@
 import { createCalls, type Calls } from "../../../src/client/client.js";
 import { createContext, type ClientContext } from "../../../src/http/context.js";
-import type { Clock } from "../../../src/platform/clock.js";
+import type { Clock } from "../../../src/platform/time.js";
 import type { ClientOptions, Warning } from "../../../src/contract/options.js";
 import { openEndpoints, unchecked } from "../../../src/client/registry.js";
 

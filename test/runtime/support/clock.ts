@@ -1,4 +1,4 @@
-import type { Clock } from "../../../src/platform/clock.js";
+import type { Clock } from "../../../src/platform/time.js";
 
 interface Timer {
   readonly due: number;

@@ -1,6 +1,6 @@
 import type { Socket } from "node:net";
 import { afterEach, describe, expect, test, vi } from "vitest";
-import { ApiError, ProtocolError, TimeoutError } from "../../../../src/index.js";
+import { ApiError, ProtocolError, type QueueStatus, TimeoutError } from "../../../../src/index.js";
 import { failsWith, testClient } from "../../support/client.js";
 import { envelope, OUTPUT, queue, REQUEST_ID, type Script } from "../../support/queue.js";
 import { type Handler, json, type TestServer } from "../../support/server.js";
@@ -25,18 +25,15 @@ function state(status: string, more: object = {}): object {
   return { status, request_id: REQUEST_ID, ...more };
 }
 const poll = { mode: "polling", pollInterval: 5 } as const;
-/** What the updates of these tests are looked at for. */
-interface Update {
-  readonly status: string;
-  readonly logs?: readonly unknown[];
-  readonly newLogs?: readonly unknown[];
-}
-
 async function follow(
   url: string,
   settings = {},
-): Promise<{ readonly data: unknown; readonly updates: readonly Update[]; readonly warnings: readonly unknown[] }> {
-  const updates: Update[] = [];
+): Promise<{
+  readonly data: unknown;
+  readonly updates: readonly QueueStatus[];
+  readonly warnings: readonly unknown[];
+}> {
+  const updates: QueueStatus[] = [];
   const client = testClient({ gateway: url });
   const { data } = await client.subscribe("fal-ai/wan", {
     ...poll,

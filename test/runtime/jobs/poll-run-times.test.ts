@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest";
 import { pauseOf } from "../../../src/jobs/poll.js";
-import { createRunTracker } from "../../../src/jobs/run-times.js";
+import { createRunTracker } from "../../../src/jobs/poll.js";
 import { testClient } from "../support/client.js";
 import { fakeClock } from "../support/clock.js";
 import { fakeFetch } from "../support/fake-fetch.js";
@@ -39,7 +39,7 @@ test("pauses are rare before the expected end, short around it, and usual after 
   expect(pauseOf(0, 0, undefined)).toBe(500);
   expect(pauseOf(1_000, 1_000, end)).toBe(1_000);
   expect(pauseOf(9_200, 9_200, end)).toBe(300);
-  expect(pauseOf(9_600, 9_600, end)).toBe(100);
+  expect(pauseOf(9_600, 9_600, end)).toBe(50);
   expect(pauseOf(10_001, 10_001, end)).toBe(500);
   expect(pauseOf(600_000, 600_000, undefined)).toBe(2_500);
 });
@@ -64,8 +64,8 @@ test("a second request of an endpoint is looked at less often, and its end is se
   }
   const [first, second, third] = runs;
   expect(first).toEqual({ late: 370, looks: 22 });
-  expect(second?.late).toBeLessThan(200);
-  expect(second?.looks).toBeLessThan(18);
-  expect(third?.late).toBeLessThan(200);
-  expect(third?.looks).toBeLessThan(18);
+  expect(second?.late).toBeLessThan(120);
+  expect(second?.looks).toBeLessThan(22);
+  expect(third?.late).toBeLessThan(120);
+  expect(third?.looks).toBeLessThan(22);
 });

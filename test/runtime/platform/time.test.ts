@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { withDeadline } from "../../../src/platform/wait.js";
+import { withDeadline } from "../../../src/platform/time.js";
 import { rejection } from "../support/client.js";
 import { fakeClock } from "../support/clock.js";
 

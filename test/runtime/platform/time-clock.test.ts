@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { systemClock } from "../../../src/platform/clock.js";
+import { systemClock } from "../../../src/platform/time.js";
 
 test("C03: a timer longer than a platform's timers can count does not fire at once", () => {
   let fired = false;
