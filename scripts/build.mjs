@@ -2,6 +2,10 @@
 import { spawnSync } from "node:child_process";
 import { rmSync } from "node:fs";
 import { createRequire } from "node:module";
+import { fileURLToPath } from "node:url";
+
+// npm runs it in the folder of either package before it packs that one.
+process.chdir(fileURLToPath(new URL("..", import.meta.url)));
 
 const compiler = createRequire(import.meta.url).resolve("typescript/bin/tsc");
 

@@ -20,7 +20,12 @@ export interface Ran {
   readonly out: string;
   readonly err: string;
 }
-function run(cwd: string, program: string, argv: readonly string[], env: Readonly<Record<string, string>> = {}): Ran {
+export function run(
+  cwd: string,
+  program: string,
+  argv: readonly string[],
+  env: Readonly<Record<string, string>> = {},
+): Ran {
   const { status, stdout, stderr } = spawnSync(program, argv, {
     cwd,
     encoding: "utf8",
