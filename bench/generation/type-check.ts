@@ -26,7 +26,7 @@ console.log(requestId, urls, seed);
 
 /** What a program costs that never names the package's root: nothing of the other endpoints is read. */
 const DIRECT = `
-import { createClient } from "models/runtime";
+import { createClient } from "falsmith-runtime/client";
 import { endpoint } from "models/${ID}";
 const fal = createClient({ credentials: "key" });
 const { data, requestId } = await fal.subscribe(endpoint, { input: { property_0: "a fox", property_1: 4 } });
@@ -43,11 +43,11 @@ console.log(input.is(given));
 const programs: readonly (readonly [string, string])[] = [
   ["an empty file", "export {};\n"],
   ["types and validator of one endpoint of a package", VALIDATED],
-  ["one endpoint of a package, the client of its runtime", DIRECT],
+  ["one endpoint of a package, the client of the runtime", DIRECT],
   ["one endpoint of a package, its own client", use("models", "models", "endpoint")],
-  ["ids as strings, of a package", use("models", "models", `"${ID}"`)],
+  ["ids as strings, of a package", use("models/registry", "models", `"${ID}"`)],
   ["one endpoint of a folder of sources", use("./generated/index.js", "./generated", "endpoint")],
-  ["ids as strings, of a folder of sources", use("./generated/index.js", "./generated", `"${ID}"`)],
+  ["ids as strings, of a folder of sources", use("./generated/registry.js", "./generated", `"${ID}"`)],
   [
     "openapi-fetch over the types of openapi-typescript",
     `import createClient from "openapi-fetch";
@@ -84,9 +84,15 @@ export async function checkRows(
 ): Promise<readonly CheckRow[]> {
   const modules = join(folder, "node_modules");
   mkdirSync(modules, { recursive: true });
-  if (!existsSync(join(modules, "openapi-fetch")))
-    symlinkSync(join(project, "node_modules/openapi-fetch"), join(modules, "openapi-fetch"), "junction");
-  const publish = [bin, "generate", "--package", "models", "--out", "node_modules/models"];
+  const packages = [
+    ["openapi-fetch", join(project, "node_modules/openapi-fetch")],
+    ["falsmith-runtime", join(modules, "falsmith/node_modules/falsmith-runtime")],
+    // No program generates into node_modules.
+    ["models", join(folder, "models")],
+  ] as const;
+  for (const [name, from] of packages)
+    if (!existsSync(join(modules, name))) symlinkSync(from, join(modules, name), "junction");
+  const publish = [bin, "generate", "--package", "models", "--out", "models"];
   await median({ cwd: folder, argv: publish, limitS }, 1);
   writeFileSync(join(folder, "tsconfig.json"), config);
   const rows: CheckRow[] = [];

@@ -1,4 +1,4 @@
-import { cpSync, existsSync, mkdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
+import { cpSync, existsSync, mkdirSync, readdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { median, type Ran } from "./cost.js";
 import { merged, type Documents } from "./documents.js";
@@ -21,19 +21,23 @@ export interface Setting {
   readonly limitS: number;
 }
 
+const RUNTIME = "falsmith-runtime";
+
 function write(path: string, text: string): void {
   mkdirSync(dirname(path), { recursive: true });
   writeFileSync(path, text);
 }
 
-/** falsmith as npm would install it: a program below `node_modules`, told apart by its version alone. */
+/** falsmith and its runtime as npm would install them: a program below `node_modules`, told apart by its version alone. */
 export function install(folder: string, { project, built }: Setting): string {
   const target = join(folder, "node_modules/falsmith");
-  mkdirSync(target, { recursive: true });
-  for (const part of ["dist/codegen", "dist/src"]) cpSync(join(built, part), join(target, part), { recursive: true });
-  cpSync(join(project, "src"), join(target, "src"), { recursive: true });
+  const modules = join(target, "node_modules");
+  mkdirSync(modules, { recursive: true });
+  cpSync(join(built, "dist/codegen"), join(target, "dist/codegen"), { recursive: true });
   cpSync(join(project, "package.json"), join(target, "package.json"));
-  symlinkSync(join(project, "node_modules"), join(target, "node_modules"), "junction");
+  cpSync(join(built, "src"), join(modules, RUNTIME), { recursive: true });
+  for (const name of readdirSync(join(project, "node_modules")))
+    if (name !== RUNTIME) symlinkSync(join(project, "node_modules", name), join(modules, name));
   return join(target, "dist/codegen/main.js");
 }
 
@@ -96,5 +100,5 @@ export async function peerRows(
 }
 
 export function isBuilt(built: string): boolean {
-  return existsSync(join(built, "dist/codegen/main.js"));
+  return existsSync(join(built, "dist/codegen/main.js")) && existsSync(join(built, "src/dist/index.js"));
 }

@@ -1,6 +1,7 @@
 import { spawn } from "node:child_process";
 import { createHash } from "node:crypto";
 import {
+  existsSync,
   lstatSync,
   mkdirSync,
   mkdtempSync,
@@ -158,13 +159,10 @@ function statedValues(doc: unknown): readonly unknown[] {
 /** A place for all cases of one run, with what the emitted modules import. */
 function workplace(programFolder: string): { readonly folder: string; readonly remove: () => void } {
   const folder = realpathSync(mkdtempSync(join(tmpdir(), "falsmith-hostile-")));
-  const packageJson = {
-    name: "falsmith",
-    type: "module",
-    exports: { ".": "./dist/src/index.js", "./runtime": "./dist/src/runtime.js", "./mock": "./dist/src/mock/index.js" },
-  };
-  put(join(folder, "node_modules/falsmith/package.json"), JSON.stringify(packageJson));
-  symlinkSync(programFolder, join(folder, "node_modules/falsmith/dist"), "dir");
+  // The program's own copy of the runtime, where it has one; else the one of the repository.
+  const copy = join(programFolder, "node_modules/falsmith-runtime");
+  mkdirSync(join(folder, "node_modules"));
+  symlinkSync(existsSync(copy) ? copy : join(root, "src"), join(folder, "node_modules/falsmith-runtime"), "dir");
   put(join(folder, "package.json"), JSON.stringify({ type: "module", private: true }));
   return { folder, remove: () => rmSync(folder, { recursive: true, force: true }) };
 }
