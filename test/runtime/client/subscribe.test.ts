@@ -1,3 +1,4 @@
+import { VERSION } from "../../../src/platform/env.js";
 import { afterEach, expect, test } from "vitest";
 import { createFalClient } from "../../../src/client/client.js";
 import { KEY, testClient } from "../support/client.js";
@@ -38,7 +39,7 @@ test("submits, follows by polls where there is no stream, and fetches", async ()
   expect(seen[0]?.headers).toMatchObject({
     "content-type": "application/json",
     "x-fal-queue-priority": "normal",
-    "user-agent": "falsmith/0.1.0",
+    "user-agent": `falsmith/${VERSION}`,
   });
 });
 
