@@ -9,8 +9,11 @@ export type Runtime = "bundle" | "import";
 
 /** A server that answers for endpoints. */
 export interface GatewayConfig {
+  /** The base URL of its queue. */
   readonly url: string;
+  /** How the credential is sent: `Authorization: Key …` or `Bearer …`. */
   readonly auth: "Key" | "Bearer";
+  /** How it answers: as fal's queue, or as a relay that resells it. */
   readonly profile: "fal" | "relay";
 }
 
@@ -39,6 +42,7 @@ export interface FalsmithConfig {
   readonly sources?: string | readonly string[];
   /** OpenAPI Overlays, as paths or patterns. Default: `specs/overlays`. */
   readonly overlays?: string | readonly string[];
+  /** Where the package goes, and in which form. */
   readonly output?: OutputConfig;
   /** Servers by name: in the `gateways` of the package, and for `falsmith run --gateway`. */
   readonly gateways?: Readonly<Record<string, GatewayConfig>>;

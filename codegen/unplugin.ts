@@ -138,9 +138,15 @@ export default unplugin;
 
 type Of<Bundler extends keyof typeof unplugin> = (typeof unplugin)[Bundler];
 
+/** The plugin for Vite. */
 export const vite: Of<"vite"> = unplugin.vite;
+/** The plugin for Rollup. */
 export const rollup: Of<"rollup"> = unplugin.rollup;
+/** The plugin for Rolldown. */
 export const rolldown: Of<"rolldown"> = unplugin.rolldown;
+/** The plugin for webpack. */
 export const webpack: Of<"webpack"> = unplugin.webpack;
+/** The plugin for rspack. */
 export const rspack: Of<"rspack"> = unplugin.rspack;
+/** The plugin for esbuild. */
 export const esbuild: Of<"esbuild"> = unplugin.esbuild;

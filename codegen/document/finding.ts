@@ -3,6 +3,7 @@ import type { Patch } from "./patch.js";
 import type { Pointer } from "./pointer.js";
 import type { Span } from "./source.js";
 
+/** How grave a finding is: an `error` fails a run, a `warning` fails a strict one, a `note` none. */
 export type Level = "error" | "warning" | "note";
 
 /**
@@ -10,12 +11,18 @@ export type Level = "error" | "warning" | "note";
  * document. A finding with a `fix` of level `note` is an ordinary edit: reporters leave it to `--explain`.
  */
 export interface Finding {
+  /** Which law it is about: `falsmith explain` tells it. */
   readonly code: RuleId;
+  /** How grave it is. */
   readonly level: Level;
+  /** Where, in the source or in the document. */
   readonly at: Pointer | Span;
   /** The source that a pointer belongs to (a span names its own). */
   readonly source?: string;
+  /** What is wrong, in one sentence. */
   readonly message: string;
+  /** What to do about it. */
   readonly hint?: string;
+  /** The edits that mend it. */
   readonly fix?: readonly Patch[];
 }

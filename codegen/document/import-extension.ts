@@ -3,4 +3,5 @@
  * `.ts`, as loaders want it that run TypeScript as it is; or in nothing, as bundlers resolve it.
  */
 export const IMPORT_EXTENSIONS = ["js", "ts", "none"] as const;
+/** How the relative imports of generated TypeScript end: in `.js`, `.ts` or nothing. */
 export type ImportExtension = (typeof IMPORT_EXTENSIONS)[number];

@@ -1,7 +1,7 @@
 /** A JSON value. */
 export type Json = null | boolean | number | string | readonly Json[] | JsonObject;
 
-/** A JSON object. Read keys with {@link own}: a document may name a key `__proto__` or `constructor`. */
+/** A JSON object. Read keys with `own`: a document may name a key `__proto__` or `constructor`. */
 export interface JsonObject {
   readonly [key: string]: Json;
 }

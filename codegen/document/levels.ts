@@ -4,6 +4,7 @@ import type { SourceId } from "./source.js";
 
 /** What the configuration says about one code. */
 export const RULE_LEVELS = ["off", "note", "warning", "error"] as const;
+/** What a configuration says about one finding code: a level, or `off`. */
 export type RuleLevel = (typeof RULE_LEVELS)[number];
 
 /** Code → level, from the configuration. */

@@ -7,16 +7,23 @@ import { lineStartsOf, type Place, type SourceId, type SourceText, type Span } f
 
 /** A finding with the place a person can go to, ready for a reporter. */
 export interface LocatedFinding {
+  /** Which law it is about: `falsmith explain` tells it. */
   readonly code: RuleId;
+  /** How grave it is. */
   readonly level: Level;
   /** The file it speaks of; without one it speaks of the whole run. */
   readonly path?: string;
+  /** The line in the source, from 1. */
   readonly line?: number;
+  /** The column, from 1, in UTF-16 code units. */
   readonly column?: number;
+  /** Where in the document, where the source has no place for it. */
   readonly pointer?: Pointer;
+  /** What is wrong, in one sentence. */
   readonly message: string;
   /** The first line of the text it points at. */
   readonly quote?: string;
+  /** What to do about it. */
   readonly hint?: string;
 }
 

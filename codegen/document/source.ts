@@ -8,6 +8,7 @@ export type PageFormat = "openapi" | "model-page" | "openapi-fence" | "parameter
 
 /** A source document as read from disk: decoded, otherwise untouched. */
 export interface SourceText {
+  /** How findings and evidence name it. */
   readonly id: SourceId;
   /** The whole text. A byte order mark and line ends are kept, so that offsets are those of the file. */
   readonly text: string;
@@ -24,8 +25,11 @@ export function withoutMark(text: string): string {
 
 /** A stretch of a source: offsets in UTF-16 code units of {@link SourceText.text}, end exclusive. */
 export interface Span {
+  /** The source it lies in. */
   readonly source: SourceId;
+  /** The first code unit, from 0. */
   readonly start: number;
+  /** The code unit after the last. */
   readonly end: number;
 }
 

@@ -4,6 +4,7 @@ import type { OnProgress } from "../document/progress.js";
 import type { SourceId } from "../document/source.js";
 import type { Identity } from "../openapi/identity.js";
 
+/** In which form a package is emitted. */
 export interface EmitOptions {
   /** `import`: the runtime comes from `falsmith-runtime`; `bundle`: it is written beside the endpoints. */
   readonly runtime: "bundle" | "import";
@@ -15,6 +16,7 @@ export interface EmitOptions {
   readonly published?: boolean;
   /** Words that stand on top of every module. */
   readonly header?: string;
+  /** Told of each step. */
   readonly onProgress?: OnProgress;
 }
 

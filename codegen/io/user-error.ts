@@ -8,7 +8,9 @@ export class UserError extends Error {
   override readonly name: string = "UserError";
   /** 2 for wrong usage or configuration, else 1. */
   readonly exit: 1 | 2;
+  /** The finding code that tells of this mistake. */
   readonly code: RuleId;
+  /** The file it is about, where it is about one. */
   readonly path: string | undefined;
   /** Where in the file, counted from 1. */
   readonly place: Place | undefined;

@@ -35,7 +35,9 @@ import { findingsOfStop, orOptionsError } from "./stop.js";
 
 /** A document as data and as it is printed. */
 export interface MendedDocument {
+  /** The document as data. */
   readonly doc: JsonObject;
+  /** The document as it is printed, in the format that was asked for. */
   readonly text: string;
 }
 

@@ -8,7 +8,9 @@ export type ReportedEndpoint = Pick<EndpointEntry, "id" | "kind" | "folder" | "s
 
 /** Paths below the output folder, with `/`, sorted. With `check` nothing is touched: they say what a run would do. */
 export interface ReportedFiles {
+  /** New or changed. */
   readonly written: readonly string[];
+  /** No longer made. */
   readonly removed: readonly string[];
   /** As they should be. */
   readonly unchanged: readonly string[];
@@ -24,6 +26,7 @@ export interface RunTimings {
   readonly make: number;
   /** Making what all endpoints share, comparing and writing. */
   readonly write: number;
+  /** The whole run. */
   readonly total: number;
 }
 
@@ -47,6 +50,7 @@ export interface RunReport {
   readonly endpoints: readonly ReportedEndpoint[];
   /** How many edits mended the sources. */
   readonly edits: number;
+  /** What became of the files of the output folder. */
   readonly files: ReportedFiles;
   /** With `timings`. */
   readonly timings?: RunTimings;

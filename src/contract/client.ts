@@ -51,13 +51,17 @@ export type TargetOutput<Endpoints, T> = T extends keyof Endpoints
 
 /** One queued job. */
 export interface FalRequest<Output> {
+  /** The id that the server gave it. */
   readonly requestId: string;
+  /** The endpoint it was submitted to. */
   readonly endpointId: string;
   /** Where the request stands, until it has ended. Leaving the loop leaves the request running. */
   updates(options?: FollowSettings): AsyncGenerator<QueueStatus, void, undefined>;
+  /** Looks once where the request stands. @throws FalError */
   status(options?: AbortOptions & { readonly logs?: boolean | undefined }): Promise<QueueStatus>;
   /** Waits for the end. A `timeout` leaves the request running; an abort cancels it unless told otherwise. */
   result(options?: FollowSettings): Promise<Result<Output>>;
+  /** Asks the server to stop it; resolves with what became of that. @throws FalError */
   cancel(options?: AbortOptions): Promise<CancelResult>;
   /** The handle: `JSON.stringify(request)` is what `resume` takes, parsed. */
   toJSON(): RequestHandle;
@@ -65,15 +69,18 @@ export interface FalRequest<Output> {
 
 /** Names a request by its id. */
 export interface RequestOptions extends AbortOptions {
+  /** The id that the server gave at the submit. */
   readonly requestId: string;
 }
 
 /** The queue, call by call. */
 export interface QueueClient<Endpoints, Id extends string = IdOf<Endpoints>> {
+  /** Validates the input and submits it. Resolves once the server has accepted it. @throws FalError */
   submit<T extends Id | AnyEndpoint>(
     endpoint: T,
     options: WithInput<TargetInput<Endpoints, T>, SubmitSettings>,
   ): Promise<InQueueQueueStatus>;
+  /** Looks once where a request stands. @throws FalError */
   status(
     endpoint: Id | AnyEndpoint,
     options: RequestOptions & { readonly logs?: boolean | undefined },
@@ -86,10 +93,12 @@ export interface QueueClient<Endpoints, Id extends string = IdOf<Endpoints>> {
       readonly connectionMode?: "client" | "server" | undefined;
     },
   ): Promise<FalStream<unknown, QueueStatus>>;
+  /** Follows a request until it has ended, well or not. @throws FalError */
   subscribeToStatus(
     endpoint: Id | AnyEndpoint,
     options: RequestOptions & FollowSettings,
   ): Promise<CompletedQueueStatus>;
+  /** The output of a request that has ended. @throws FalError */
   result<T extends Id | AnyEndpoint>(endpoint: T, options: RequestOptions): Promise<Result<TargetOutput<Endpoints, T>>>;
   /** @throws ApiError when the request has ended or is not known. */
   cancel(endpoint: Id | AnyEndpoint, options: RequestOptions): Promise<void>;
@@ -129,7 +138,9 @@ export interface Client<Endpoints, Id extends string = IdOf<Endpoints>> {
   resume<T extends Id | AnyEndpoint>(endpoint: T, handle: unknown): FalRequest<TargetOutput<Endpoints, T>>;
   /** An endpoint that the package does not know: nothing is checked, everything is unknown. */
   unchecked(id: string): AnyEndpoint;
+  /** The queue, call by call. */
   readonly queue: QueueClient<Endpoints, Id>;
+  /** Uploads of files. */
   readonly storage: StorageClient;
 }
 

@@ -2,7 +2,9 @@ import type { ProxyRuntimeGate, RunSettings, SubmitSettings, SubscribeSettings }
 
 /** The official client's names for types that have others here, so that programs written for it compile. */
 export type RunOptions<Input> = RunSettings & { readonly input?: Input };
+/** The options of a submit with its input: the official client's name for it. */
 export type SubmitOptions<Input> = SubmitSettings & { readonly input?: Input };
+/** The options of `subscribe`: the official client's name for them. */
 export type QueueSubscribeOptions = SubscribeSettings;
 
 /** Where the proxy is, and when it is used. */

@@ -20,6 +20,7 @@ export interface RetryOptions {
   readonly baseDelay?: number;
   /** Longest pause in ms. Default 30,000. */
   readonly maxDelay?: number;
+  /** By how much each pause is longer than the one before. Default 2. */
   readonly backoffMultiplier?: number;
   /** HTTP statuses, beside 408, 425, 429 and all from 500 on, that are worth another attempt of a step that changes nothing. */
   readonly retryableStatusCodes?: readonly number[];
@@ -48,12 +49,15 @@ export interface PlainHeaders {
 
 /** One HTTP request of the client's. */
 export interface RequestEvent {
+  /** The id of the endpoint that was called. */
   readonly endpointId: string;
+  /** The id of the request; absent before the server has given one. */
   readonly requestId?: string | undefined;
   /** What it is for: a submit, a look at the status, a result, … */
   readonly phase: Phase;
   /** From 1. */
   readonly attempt: number;
+  /** The HTTP method, in capitals. */
   readonly method: string;
   /** Without its query. */
   readonly url: string;
@@ -61,33 +65,47 @@ export interface RequestEvent {
 
 /** How an HTTP request went: with a status once the headers of an answer are there, else with what went wrong. */
 export interface RequestEnd {
+  /** From its start, in ms. */
   readonly ms: number;
+  /** The HTTP status, once the headers of an answer are there. */
   readonly status?: number | undefined;
+  /** What went wrong, in words, where no answer came. */
   readonly error?: string | undefined;
 }
 
 /** A step has failed and is tried again. */
 export interface RetryEvent {
+  /** The id of the endpoint that was called. */
   readonly endpointId: string;
+  /** The id of the request; absent before the server has given one. */
   readonly requestId?: string | undefined;
+  /** What the step is for. */
   readonly phase: Phase;
   /** The attempt that failed, from 1. */
   readonly attempt: number;
+  /** Ms until the next attempt. */
   readonly pauseMs: number;
+  /** Why the attempt failed. */
   readonly error: FalError;
 }
 
 /** A queued request is in another state, or at another position. */
 export interface StateEvent {
+  /** The id of the endpoint that was called. */
   readonly endpointId: string;
+  /** The id of the request. */
   readonly requestId: string;
+  /** The state it is in now. */
   readonly state: "SUBMITTED" | QueueStatus["status"];
+  /** Requests ahead of this one, while it waits. */
   readonly position?: number | undefined;
 }
 
 /** A call that waited (`subscribe`, `result`, `run`, …) has settled. */
 export interface EndEvent {
+  /** The id of the endpoint that was called. */
   readonly endpointId: string;
+  /** The id of the request; absent before the server has given one. */
   readonly requestId?: string | undefined;
   /** From the call to its end. */
   readonly ms: number;
@@ -99,16 +117,23 @@ export interface EndEvent {
 export interface Observer {
   /** May return a function that is called with how the request went. */
   readonly onRequest?: ((event: RequestEvent) => ((end: RequestEnd) => unknown) | void) | undefined;
+  /** A step has failed, and is tried again after a pause. */
   readonly onRetry?: ((event: RetryEvent) => unknown) | undefined;
+  /** A queued request is in another state, or at another position. */
   readonly onState?: ((event: StateEvent) => unknown) | undefined;
+  /** A call that waited has settled. */
   readonly onEnd?: ((event: EndEvent) => unknown) | undefined;
 }
 
 /** Something that a person should know, and that stops nothing. */
 export interface Warning {
+  /** What it is about, as a word that programs compare. */
   readonly code: string;
+  /** What to know, in words; without secrets. */
   readonly message: string;
+  /** The endpoint it is about. */
   readonly endpointId?: string | undefined;
+  /** The request it is about. */
   readonly requestId?: string | undefined;
   /** Where an output differs from its schema, each with its path. */
   readonly issues?: readonly Issue[] | undefined;
@@ -128,8 +153,11 @@ export interface ClientOptions {
    * Default: none; this machine needs no mention.
    */
   readonly allowInsecure?: readonly string[] | undefined;
+  /** What sends requests. Default: the `fetch` of the platform, looked up at each request. */
   readonly fetch?: Fetch | undefined;
+  /** How steps are tried again. */
   readonly retry?: RetryOptions | undefined;
+  /** Deadlines of all calls; single calls state their own with `timeout`. */
   readonly timeouts?: Timeouts | undefined;
   /** What to do with input keys that the schema does not name. Default `warn`. */
   readonly unknownKeys?: UnknownKeys | undefined;
@@ -161,14 +189,19 @@ export interface ClientOptions {
 
 /** What stops a call. `abortSignal` is the official client's name. */
 export interface AbortOptions {
+  /** The same as `signal`, under the official client's name; where both are given, each ends the call. */
   readonly abortSignal?: AbortSignal | undefined;
+  /** Ends the call with the signal's reason. */
   readonly signal?: AbortSignal | undefined;
 }
 
 /** How a request is submitted. */
 export interface SubmitSettings extends AbortOptions {
+  /** The HTTP method, in any case. Default `post`. */
   readonly method?: "get" | "post" | "put" | "delete" | (string & {}) | undefined;
+  /** Where fal sends the result when the request has ended. */
   readonly webhookUrl?: string | undefined;
+  /** `low` lets other requests of the endpoint pass. Default: the server's, `normal`. */
   readonly priority?: "low" | "normal" | undefined;
   /** Keeps requests of one kind on one runner. */
   readonly hint?: string | undefined;
@@ -176,6 +209,7 @@ export interface SubmitSettings extends AbortOptions {
   readonly startTimeout?: number | undefined;
   /** Refuse when more requests than this wait on the endpoint. */
   readonly maxQueueLength?: number | undefined;
+  /** Headers that are sent besides. */
   readonly headers?: PlainHeaders | undefined;
   /** How long the files that the model makes are kept, and for whom. */
   readonly storageSettings?: StorageSettings | undefined;
@@ -195,6 +229,7 @@ export interface FollowSettings extends AbortOptions {
   readonly pollInterval?: number | undefined;
   /** Accepted for the official client's sake: the stream always goes to the gateway. */
   readonly connectionMode?: "client" | "server" | undefined;
+  /** Ask for the lines that the model prints. Default false. */
   readonly logs?: boolean | undefined;
   /** What it throws, or rejects with while the call goes on, rejects the call. */
   readonly onQueueUpdate?: ((status: QueueStatus) => unknown) | undefined;
@@ -206,16 +241,21 @@ export interface FollowSettings extends AbortOptions {
 
 /** The options of `subscribe`. */
 export interface SubscribeSettings extends SubmitSettings, FollowSettings {
+  /** Overrides the client's. */
   readonly outputValidation?: OutputValidation | undefined;
 }
 
 /** The options of a direct call. */
 export interface RunSettings extends AbortOptions {
+  /** The HTTP method, in any case. Default `post`. */
   readonly method?: string | undefined;
   /** Seconds within which a runner must have begun. */
   readonly startTimeout?: number | undefined;
+  /** How long the files that the model makes are kept, and for whom. */
   readonly storageSettings?: StorageSettings | undefined;
+  /** Headers that are sent besides. */
   readonly headers?: PlainHeaders | undefined;
+  /** Overrides the client's. */
   readonly unknownKeys?: UnknownKeys | undefined;
   /** Deadline of the promise in ms. Default: the total timeout of the client. */
   readonly timeout?: number | undefined;
@@ -223,10 +263,15 @@ export interface RunSettings extends AbortOptions {
 
 /** The options of a model's stream. */
 export interface StreamSettings extends AbortOptions {
+  /** The HTTP method, in any case. Default `post`. */
   readonly method?: string | undefined;
+  /** The `accept` header. Default `text/event-stream`. */
   readonly accept?: string | undefined;
+  /** Names and values in the query of the URL. */
   readonly queryParams?: PlainHeaders | undefined;
+  /** Headers that are sent besides. */
   readonly headers?: PlainHeaders | undefined;
+  /** Overrides the client's. */
   readonly unknownKeys?: UnknownKeys | undefined;
   /** Ms without a byte until the stream counts as broken. Default: the client's idle time. */
   readonly timeout?: number | undefined;
@@ -239,8 +284,11 @@ export type WithInput<Input, Settings> = Settings &
   ({} extends Input ? { readonly input?: Input } : { readonly input: Input });
 /** A request that is about to leave. */
 export interface RequestConfig {
+  /** The absolute URL, with its query. */
   readonly url: string;
+  /** The HTTP method. */
   readonly method: string;
+  /** The headers, without the credential. */
   readonly headers?: Readonly<Record<string, string>> | undefined;
 }
 
@@ -249,6 +297,7 @@ export type RequestMiddleware = (request: RequestConfig) => Promise<RequestConfi
 
 /** What a function that decides about proxying gets to know. */
 export interface ProxyRuntimeEnv {
+  /** Whether this is a page of a browser. */
   readonly isBrowser: boolean;
 }
 
@@ -257,6 +306,8 @@ export type ProxyRuntimeGate = "browser" | "always" | ((env: ProxyRuntimeEnv) =>
 
 /** Where the proxy is. */
 export interface RequestProxyConfig {
+  /** The URL of the proxy, absolute or a path of this page's origin. */
   readonly targetUrl: string;
+  /** When requests go through it. Default `browser`. */
   readonly when?: ProxyRuntimeGate | undefined;
 }

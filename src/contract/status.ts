@@ -2,14 +2,19 @@ import type { Issue } from "../errors/issue.js";
 
 /** One line that the model printed while it ran. */
 export interface RequestLog {
+  /** The text, as the model printed it. */
   readonly message: string;
+  /** How grave it is, or the stream it was printed to. */
   readonly level: "STDERR" | "STDOUT" | "ERROR" | "INFO" | "WARN" | "DEBUG";
+  /** Who printed it: the model. */
   readonly source: "USER";
+  /** When, ISO 8601. */
   readonly timestamp: string;
 }
 
 /** Numbers about a finished request. */
 export interface Metrics {
+  /** Seconds that the model ran; null where the server does not say. */
   readonly inference_time: number | null;
 }
 
@@ -26,10 +31,13 @@ export interface Progress {
 }
 
 interface StatusCommon {
+  /** The id of the request. */
   readonly request_id: string;
   /** The routes of the request, on the gateway. */
   readonly response_url: string;
+  /** Where its status is. */
   readonly status_url: string;
+  /** Where it is cancelled. */
   readonly cancel_url: string;
   /** The word of the server, when it is not one of the three states. */
   readonly raw_status?: string;
@@ -41,31 +49,40 @@ interface StatusCommon {
 
 /** The request waits. */
 export interface InQueueQueueStatus extends StatusCommon {
+  /** The state. */
   readonly status: "IN_QUEUE";
   /** Requests ahead of this one. */
   readonly queue_position: number;
+  /** Lines of an earlier attempt, where logs are asked for and the request has gone back to the queue. */
   readonly logs?: RequestLog[];
 }
 
 /** A runner works on the request. */
 export interface InProgressQueueStatus extends StatusCommon {
+  /** The state. */
   readonly status: "IN_PROGRESS";
   /**
    * Empty unless logs are asked for. In `onQueueUpdate`, as in the official client, all lines so far (the newest 10,000);
    * in the loop of `updates()` those since the last turn.
    */
   readonly logs: RequestLog[];
+  /** Only requests that wait have a position. */
   readonly queue_position?: undefined;
 }
 
 /** The request has ended, well or not. */
 export interface CompletedQueueStatus extends StatusCommon {
+  /** The state. */
   readonly status: "COMPLETED";
+  /** The lines that the model has printed so far; empty unless logs are asked for. */
   readonly logs: RequestLog[];
+  /** Only requests that wait have a position. */
   readonly queue_position?: undefined;
+  /** How long the model ran. */
   readonly metrics?: Metrics;
   /** Why the request failed; absent when it did not, or when only its result says so. */
   readonly error?: string;
+  /** fal's own word for the failure: `runner_disconnected`, `client_cancelled`, … */
   readonly error_type?: string;
 }
 
@@ -74,7 +91,9 @@ export type QueueStatus = InQueueQueueStatus | InProgressQueueStatus | Completed
 
 /** A finished request's output. */
 export interface Result<T> {
+  /** The output. */
   readonly data: T;
+  /** The id of the request, to look it up with fal. */
   readonly requestId: string;
   /** Where the output does not fit its schema; absent when it fits. */
   readonly issues?: readonly Issue[];
@@ -82,13 +101,19 @@ export interface Result<T> {
 
 /** What became of a wish to cancel. A request that is only `requested` to stop may still finish. */
 export interface CancelResult {
+  /**
+   * `cancelled`: it has ended; `requested`: the server has taken the wish; `unsupported`: this gateway cannot cancel.
+   */
   readonly outcome: "cancelled" | "requested" | "already_completed" | "not_found" | "unsupported";
 }
 
 /** The serialisable form of a request: enough to find it again from another process, and nothing secret. */
 export interface RequestHandle {
+  /** The version of this form. */
   readonly version: 1;
+  /** The endpoint it was submitted to. */
   readonly endpointId: string;
+  /** The id that the server gave it. */
   readonly requestId: string;
   /** The base URL of the gateway that accepted the request. For people: a handle never decides where requests go. */
   readonly gateway: string;

@@ -2,8 +2,11 @@ import { FalError, type FalErrorDetails } from "./base.js";
 
 /** What an `ApiError` is made from; the official client's own argument is a subset. */
 export interface ApiErrorArgs extends FalErrorDetails {
+  /** What went wrong, in one sentence. */
   readonly message: string;
+  /** The HTTP status of the answer. */
   readonly status: number;
+  /** The answer: parsed where it was JSON, else text. */
   readonly body?: unknown;
   /** `user` when the request's own start timeout has passed. */
   readonly timeoutType?: string | undefined;
@@ -13,12 +16,17 @@ export interface ApiErrorArgs extends FalErrorDetails {
 
 /** An HTTP answer that is not a success. */
 export class ApiError<Body = unknown> extends FalError {
+  /** The name of the class, also where code is minified. */
   override name: string = "ApiError";
   /** Empty when no request is known. */
   declare readonly requestId: string;
+  /** The HTTP status of the answer. */
   readonly status: number;
+  /** The answer: parsed where it was JSON, else text. */
   readonly body: Body;
+  /** `user` when the request's own start timeout has passed. */
   readonly timeoutType: string | undefined;
+  /** When the request was seen to be complete, ISO 8601, for a result that is no longer kept. */
   readonly completedAt: string | undefined;
 
   constructor(args: ApiErrorArgs) {
@@ -39,29 +47,41 @@ export class ApiError<Body = unknown> extends FalError {
 
 /** One entry of `detail` in a 422, as fal sends it. */
 export interface ValidationErrorInfo {
+  /** What is wrong, in words. */
   readonly msg: string;
+  /** Where: `body`, then the keys and indices that lead to the value. */
   readonly loc: readonly (string | number)[];
+  /** The kind of fault, as the model's framework names it: `value_error`, `missing`, … */
   readonly type: string;
+  /** The value that was refused. */
   readonly input?: unknown;
+  /** Numbers and words of the rule: limits, allowed values. */
   readonly ctx?: Readonly<Record<string, unknown>>;
+  /** A page about this kind of fault. */
   readonly url?: string;
 }
 
 /** The same entry, located in the input that was sent. */
 export interface RemoteIssue {
+  /** The keys and indices that lead to the value, from the input. */
   readonly path: readonly (string | number)[];
+  /** What is wrong, in words. */
   readonly message: string;
+  /** The kind of fault, as the model's framework names it. */
   readonly type: string;
+  /** Numbers and words of the rule: limits, allowed values. */
   readonly ctx?: Readonly<Record<string, unknown>> | undefined;
 }
 
 /** What a `ValidationError` is made from. */
 export interface ValidationErrorArgs extends ApiErrorArgs {
+  /** The entries of `detail`. Default: none. */
   readonly fieldErrors?: readonly ValidationErrorInfo[] | undefined;
 }
 
 /** 422: the model refuses the input. */
 export class ValidationError extends ApiError<{ readonly detail?: unknown }> {
+  /** The name of the class, also where code is minified. */
   override name: string = "ValidationError";
   /** The entries as fal sends them; `loc` begins with `body`. */
   readonly fieldErrors: readonly ValidationErrorInfo[];
@@ -89,11 +109,13 @@ export class ValidationError extends ApiError<{ readonly detail?: unknown }> {
 
 /** What a `RequestFailedError` is made from. */
 export interface RequestFailedArgs extends ApiErrorArgs {
+  /** fal's own word for the failure. */
   readonly errorType?: string | undefined;
 }
 
 /** The request ended with an error. It is an `ApiError` too: its status and body are those of the result route. */
 export class RequestFailedError extends ApiError {
+  /** The name of the class, also where code is minified. */
   override name: string = "RequestFailedError";
   /** fal's own word: `runner_disconnected`, `client_cancelled`, … The list is open. */
   readonly errorType: string | undefined;

@@ -48,9 +48,13 @@ export type Phase =
 
 /** What every error can say about where it happened. */
 export interface FalErrorDetails {
+  /** Why it failed, as a word that programs compare. */
   readonly code?: FalErrorCode | undefined;
+  /** The endpoint that was called. */
   readonly endpointId?: string | undefined;
+  /** The request, once the server has given it an id. */
   readonly requestId?: string | undefined;
+  /** What the client was doing. */
   readonly phase?: Phase | undefined;
   /** HTTP attempts made for the step that failed. */
   readonly attempts?: number | undefined;
@@ -58,18 +62,27 @@ export interface FalErrorDetails {
   readonly retryable?: boolean | undefined;
   /** How long the server asked to wait. */
   readonly retryAfterMs?: number | undefined;
+  /** What led to this error: another error, or what a server sent. */
   readonly cause?: unknown;
 }
 
 /** The base of all errors that the runtime throws, except for an abort, which throws the signal's own reason. */
 export class FalError extends Error {
+  /** The name of the class, also where code is minified. */
   override name: string = "FalError";
+  /** Why it failed, as a word that programs compare. */
   readonly code: FalErrorCode;
+  /** The endpoint that was called; undefined where none was. */
   readonly endpointId: string | undefined;
+  /** The request; undefined before the server has given it an id. */
   readonly requestId: string | undefined;
+  /** What the client was doing; undefined where it was not known. */
   readonly phase: Phase | undefined;
+  /** HTTP attempts made for the step that failed; 0 where nothing was sent. */
   readonly attempts: number;
+  /** Whether the same step may succeed when it is tried again. Default false. */
   readonly retryable: boolean;
+  /** How long the server asked to wait, in ms. */
   readonly retryAfterMs: number | undefined;
 
   constructor(message: string, details: FalErrorDetails & { readonly code: FalErrorCode }) {

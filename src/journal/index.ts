@@ -9,6 +9,7 @@ import { writeInput } from "../jobs/submit.js";
 export interface JournalStore {
   /** Resolves once the line cannot be lost any more. */
   append(line: string): unknown;
+  /** Every line that was appended, in order. */
   lines(): Iterable<string> | Promise<Iterable<string>>;
 }
 

@@ -8,12 +8,19 @@ export interface NodeRequest extends AsyncIterable<unknown> {
 
 /** What it needs of Node's `ServerResponse`. */
 export interface NodeResponse {
+  /** The HTTP status to send. */
   statusCode: number;
+  /** Sets a header, before anything is written. */
   setHeader(name: string, value: string): unknown;
+  /** Sends bytes; false when the caller should wait for `drain`. */
   write(chunk: Uint8Array): boolean;
+  /** Ends the answer. */
   end(): unknown;
+  /** Closes the connection without ending the answer. */
   destroy?(): unknown;
+  /** Calls a listener at the next event of a kind. */
   once(event: "drain" | "close", listener: () => void): unknown;
+  /** Takes a listener away. */
   off(event: "drain" | "close", listener: () => void): unknown;
 }
 

@@ -46,14 +46,17 @@ export function keysOf(value: Plain): readonly string[] {
   return Object.keys(value).filter((key) => value[key] !== undefined);
 }
 
+/** Whether a value is a whole number. */
 export function isInteger(value: unknown): value is number {
   return Number.isInteger(value);
 }
 
+/** Whether a value is a finite number. */
 export function isNumber(value: unknown): value is number {
   return Number.isFinite(value);
 }
 
+/** Whether a value is an array. */
 export function isList(value: unknown): value is readonly unknown[] {
   return Array.isArray(value);
 }

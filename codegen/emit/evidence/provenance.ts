@@ -59,7 +59,7 @@ export function provenanceText(spec: Spec, sources: SourcesById): string {
   return `{\n${lines.join(",\n")}\n}\n`;
 }
 
-/** {@link provenanceText}, read. */
+/** The text of `provenanceText`, read. */
 export function provenanceOf(spec: Spec, sources: SourcesById): JsonObject {
   const read: Json = JSON.parse(provenanceText(spec, sources));
   return isObject(read) ? read : {};

@@ -6,6 +6,7 @@ import { emitValidatorModule } from "./module.js";
 
 export type { JsonSchema } from "../../model/lower-validators.js";
 
+/** How a JSON Schema becomes a module. */
 export interface CompileValidatorOptions {
   /** Default `js`. */
   readonly language?: "js" | "ts";

@@ -11,8 +11,11 @@ import type { Problem } from "./problem.js";
 /** One repair: in the text given, `text` now stands where `start` to `end` was. */
 export type YamlFix = TextEdit & { readonly law: string; readonly rule: RuleId };
 
+/** A text of YAML after its repair. */
 export interface RepairedYaml {
+  /** The text, which parses where it could be repaired. */
   readonly text: string;
+  /** The repairs, in the order of the text. */
   readonly fixes: readonly YamlFix[];
   /** Faults that no repair knows how to mend, at their places in the text given. */
   readonly findings: readonly TextFault[];

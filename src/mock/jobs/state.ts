@@ -14,6 +14,7 @@ export interface LogLine {
   readonly source?: string;
 }
 
+/** One state of a job and how long it lasts. */
 export type Phase =
   | { readonly state: "IN_QUEUE"; readonly position: number; readonly for: Span }
   | { readonly state: "IN_PROGRESS"; readonly for: Span; readonly logs?: readonly LogLine[] };

@@ -26,4 +26,5 @@ export const ROUTE_NAMES = [
   "webhook",
 ] as const;
 
+/** The name of a route of the embedded queue, as faults and scripts use it. */
 export type RouteName = (typeof ROUTE_NAMES)[number];
