@@ -49,9 +49,11 @@ export interface Evidence {
 
 /** A rule reports findings, with patches where it knows the remedy. It never edits and never throws. */
 export interface Rule {
+  /** Its name, which is the code of its findings. */
   readonly id: Finding["code"];
   /** One sentence that says what always holds after the rule. */
   readonly law: string;
+  /** Looks at a document, and reports findings with the patches that mend it. Never edits, never throws. */
   readonly check: (spec: Spec, evidence: Evidence) => Iterable<Finding>;
 }
 

@@ -10,7 +10,7 @@ import { recipeFrom, specifier } from "./recipe.js";
 const ROOT = fileURLToPath(new URL("../../", import.meta.url));
 const STEP_MS = 300_000;
 
-/** How a loader took the package; `skipped` when it could not be installed. */
+/** How a loader took the package; `skipped` when it could not be installed, or cannot run here. */
 export interface Consumption {
   readonly result: "loads" | "fails" | "skipped";
   /** What went wrong. */
@@ -153,6 +153,7 @@ export async function consume(loader: Loader, gateway: string, expected: string)
     try {
       const quiet = ["--no-audit", "--no-fund", "--loglevel=error", "--save-exact"];
       await run(["npm", "install", ...quiet, ...packages], { cwd, env: {} });
+      if (loader.probe !== undefined) await run(loader.probe, { cwd, env: {} });
     } catch (error) {
       if (!(error instanceof StepError)) throw error;
       return { result: "skipped", reason: error.message };

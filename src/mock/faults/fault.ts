@@ -70,6 +70,7 @@ export interface FaultSite {
 
 /** One way in which a server can misbehave. */
 export interface Fault {
+  /** What part of an exchange it spoils. */
   readonly group: "transport" | "body" | "http" | "queue" | "security" | "sse" | "abort" | "webhook";
   /** One line for people. */
   readonly does: string;
@@ -85,9 +86,11 @@ export interface Fault {
   readonly edit?: (reply: Reply, site: FaultSite) => Reply | Promise<Reply>;
   /** Changes what happens to the request that this call submits. */
   readonly script?: JobScript | ((variant: string) => JobScript);
+  /** What happens to the bytes of the answer. */
   readonly delivery?: Delivery;
   /** Rewrites an event of a stream; `index` counts from 0. */
   readonly event?: (frame: string, index: number, variant: string) => EventPieces;
+  /** What the delivery of a webhook does wrong; a function decides by the variant. */
   readonly webhook?: WebhookFault | ((variant: string) => WebhookFault);
   /** Acts on the listener itself, from its start. */
   readonly listener?: "closed" | "tls";

@@ -56,7 +56,9 @@ export interface Submitted {
 
 /** Keys for all endpoints, then per endpoint id (without case), then per request; the later one wins key by key. */
 export interface MockScript extends JobScript {
+  /** Per endpoint id, without case. */
   readonly endpoints?: Readonly<Record<string, JobScript>>;
+  /** Decides for each request by itself, after `endpoints`. */
   readonly request?: (submitted: Submitted) => JobScript | undefined;
 }
 
