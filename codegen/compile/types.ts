@@ -17,9 +17,9 @@ export interface CompileOptions {
 
 /** All endpoints of the sources and all findings; a refused source has an error finding and no endpoint. */
 export interface CompileResult {
-  /** In the order of their ids. */
+  /** The endpoints that the sources give. */
   readonly endpoints: readonly CompiledEndpoint[];
-  /** In no particular order; each names its source. */
+  /** What a person should know of the sources. */
   readonly findings: readonly Finding[];
   /** Ids of sources that gave nothing. */
   readonly refused: readonly SourceId[];

@@ -197,7 +197,7 @@ export interface AbortOptions {
 
 /** How a request is submitted. */
 export interface SubmitSettings extends AbortOptions {
-  /** The HTTP method, in any case. Default `post`. */
+  /** The HTTP method. Default `post`. */
   readonly method?: "get" | "post" | "put" | "delete" | (string & {}) | undefined;
   /** Where fal sends the result when the request has ended. */
   readonly webhookUrl?: string | undefined;
@@ -247,7 +247,7 @@ export interface SubscribeSettings extends SubmitSettings, FollowSettings {
 
 /** The options of a direct call. */
 export interface RunSettings extends AbortOptions {
-  /** The HTTP method, in any case. Default `post`. */
+  /** The HTTP method. Default `post`. */
   readonly method?: string | undefined;
   /** Seconds within which a runner must have begun. */
   readonly startTimeout?: number | undefined;
@@ -263,7 +263,7 @@ export interface RunSettings extends AbortOptions {
 
 /** The options of a model's stream. */
 export interface StreamSettings extends AbortOptions {
-  /** The HTTP method, in any case. Default `post`. */
+  /** The HTTP method. Default `post`. */
   readonly method?: string | undefined;
   /** The `accept` header. Default `text/event-stream`. */
   readonly accept?: string | undefined;

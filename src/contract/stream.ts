@@ -18,7 +18,7 @@ export interface FalStream<_Input, Output> extends AsyncIterable<Output> {
   done(): Promise<Output>;
   /** Ends the stream. What has come so far stays. */
   abort(reason?: unknown): void;
-  /** Aborts when the stream is ended by `abort`. */
+  /** The signal of the stream: aborted once the stream was given up. */
   readonly signal: AbortSignal;
   /** The id that the server gave the call; empty where it gave none. */
   readonly requestId: string;

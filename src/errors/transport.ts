@@ -91,7 +91,7 @@ export class ForeignUrlError extends FalError {
 
 /** What a `SubmitOutcomeUnknownError` is made from. */
 export interface SubmitOutcomeDetails extends FalErrorDetails {
-  /** `sha256:` and the digest of what was sent, in hexadecimal: names the input without holding it. */
+  /** `sha256:` and the digest of what was sent (`length:` and its bytes where the platform has none). */
   readonly inputHash: string;
   /** When the submit left, ISO 8601. */
   readonly submittedAt: string;
@@ -105,7 +105,7 @@ export interface SubmitOutcomeDetails extends FalErrorDetails {
 export class SubmitOutcomeUnknownError extends FalError {
   /** The name of the class, also where code is minified. */
   override name: string = "SubmitOutcomeUnknownError";
-  /** `sha256:` and the digest of what was sent, in hexadecimal: names the input without holding it. */
+  /** `sha256:` and the digest of what was sent (`length:` and its bytes where the platform has none). */
   readonly inputHash: string;
   /** When the submit left, ISO 8601. */
   readonly submittedAt: string;
