@@ -47,8 +47,8 @@ export function compileOpenapiValidator(): string {
     [{ name: "openapi31", schema: withExtensibleCallbacks(published), side: "input" }],
     {},
     {
-      runtime: "../../src/validation/index.js",
-      runtimeTypes: "../../src/contract/validator.js",
+      runtime: "falsmith-runtime/validation",
+      runtimeTypes: "falsmith-runtime/validation",
       language: "ts",
       dialect: "2020-12",
       assertFormats: true,

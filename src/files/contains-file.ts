@@ -6,7 +6,7 @@ export function isBlob(value: unknown): value is Blob {
 /** A file without a name, or with one: what is uploaded in the place of a value. */
 export type FileLike = Blob | ArrayBuffer | ArrayBufferView;
 
-/** Whether a value is a file, or the bytes of one: a Buffer, a typed array, an ArrayBuffer. */
+/** Whether a value is a file, or the bytes of one: a view of bytes, an ArrayBuffer. */
 export function isFile(value: unknown): value is FileLike {
   return isBlob(value) || value instanceof ArrayBuffer || ArrayBuffer.isView(value);
 }

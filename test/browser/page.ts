@@ -18,8 +18,8 @@ const programs: Readonly<Record<string, (url: string) => Promise<unknown>>> = {
     const { data } = await client(url).subscribe(ID, {
       input,
       logs: true,
-      onQueueUpdate: ({ status, logs }) => {
-        lines.push(...(logs ?? []).map(({ message }) => message));
+      onQueueUpdate: ({ status, newLogs }) => {
+        lines.push(...(newLogs ?? []).map(({ message }) => message));
         last = status;
       },
     });

@@ -18,7 +18,7 @@ test("openapi-typescript makes nodes for the compiler that prints them, the one 
 test("a library is loaded by its name: no file inside it, and nothing put in its place", () => {
   const files = ["codegen", "src"].flatMap((folder) =>
     readdirSync(join(root, folder), { recursive: true, encoding: "utf8" })
-      .filter((name) => name.endsWith(".ts"))
+      .filter((name) => name.endsWith(".ts") && !/^(?:dist|node_modules)\b/.test(name))
       .map((name) => readFileSync(join(root, folder, name), "utf8")),
   );
   const loaded = files.flatMap((text) => [
@@ -28,8 +28,8 @@ test("a library is loaded by its name: no file inside it, and nothing put in its
   ]);
   const names = new Set(loaded.map(([, name = ""]) => name).filter((name) => !name.startsWith("node:")));
   expect([...names]).toEqual(expect.arrayContaining(["ts-morph", "typescript", "openapi-typescript", "yaml"]));
-  expect([...names].filter((name) => !/^(?:@[\w-]+\/)?[\w.-]+$/.test(name) && !name.startsWith("falsmith/"))).toEqual(
-    [],
-  );
+  expect(
+    [...names].filter((name) => !/^(?:@[\w-]+\/)?[\w.-]+$/.test(name) && !/^falsmith(?:-runtime)?\//.test(name)),
+  ).toEqual([]);
   expect(files.filter((text) => /\brequire\.cache\b/.test(text))).toEqual([]);
 });

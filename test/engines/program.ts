@@ -15,7 +15,7 @@ const lines: string[] = [];
 const { data } = await fal.subscribe(endpoint, {
   input,
   logs: true,
-  onQueueUpdate: ({ logs }) => lines.push(...(logs ?? []).map(({ message }) => message)),
+  onQueueUpdate: ({ newLogs }) => lines.push(...(newLogs ?? []).map(({ message }) => message)),
 });
 const polled = await fal.subscribe(endpoint, { input, mode: "polling", pollInterval: 20 });
 
