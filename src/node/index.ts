@@ -41,11 +41,16 @@ function positive(name: string, value: number | undefined, otherwise: number, mo
 
 const WANTED = "falsmith's transport for Node needs the package undici 7, which is not installed: npm install undici@7";
 
+/** Version 6 has another interface for handlers; cacheStores came with 7. */
+function isUndici(value: unknown): value is typeof Undici {
+  return typeof value === "object" && value !== null && "cacheStores" in value && "Client" in value;
+}
+
 async function loadUndici(): Promise<typeof Undici> {
   try {
-    const undici = await import("undici");
-    // Version 6 has another interface for handlers; cacheStores came with 7.
-    if ("cacheStores" in undici) return undici;
+    const loaded: { readonly default?: unknown } = await import("undici");
+    // A bundler that splits code gives a CommonJS package as its default export alone.
+    for (const undici of [loaded, loaded.default]) if (isUndici(undici)) return undici;
   } catch (cause) {
     throw new ConfigError(WANTED, { cause });
   }

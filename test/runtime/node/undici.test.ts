@@ -296,3 +296,29 @@ describe("undici that is not there", () => {
     expect(await errorBeside(module)).toEqual({ name: "ConfigError", code: "config", message });
   });
 });
+
+test("undici is found in a bundle that is split into chunks", async () => {
+  const folder = mkdtempSync(join(tmpdir(), "falsmith-undici-split-"));
+  try {
+    const source = fileURLToPath(new URL("../../../src/node/index.ts", import.meta.url));
+    const contents = `import { createNodeFetch } from ${JSON.stringify(source)};
+      const error = await createNodeFetch()("http://127.0.0.1:1").catch((reason) => reason);
+      console.log(error.name);`;
+    writeFileSync(join(folder, "program.ts"), contents);
+    await build({
+      entryPoints: [join(folder, "program.ts")],
+      outdir: join(folder, "out"),
+      outExtension: { ".js": ".mjs" },
+      bundle: true,
+      splitting: true,
+      platform: "node",
+      format: "esm",
+      banner: { js: 'import { createRequire } from "node:module"; const require = createRequire(import.meta.url);' },
+    });
+    const { stdout } = await promisify(execFile)(process.execPath, [join(folder, "out/program.mjs")]);
+    // Nothing listens there: what fails is the connection, not the search for undici.
+    expect(stdout.trim()).not.toBe("ConfigError");
+  } finally {
+    rmSync(folder, { recursive: true, force: true });
+  }
+});
