@@ -15,7 +15,7 @@ export const NAME = "installed";
 export const README = "../README.md";
 
 /** A package as npm delivers it, in bytes, and with all that it depends on. */
-export interface Installed {
+export interface PackageWeight {
   readonly name: string;
   readonly version: string;
   readonly packed: number;
@@ -33,7 +33,7 @@ export interface Bundle {
 }
 
 export interface Figures {
-  readonly installed: readonly Installed[];
+  readonly installed: readonly PackageWeight[];
   /** How many endpoints the package has that the bundles are made from, and where its documents come from. */
   readonly endpoints: number;
   readonly from: string;
@@ -94,7 +94,7 @@ function pack(folder: string): Tarball {
 }
 
 /** The first package as npm would publish it: its folder in the repository holds more than that. */
-function installedOf(folder: string): Installed {
+function installedOf(folder: string): PackageWeight {
   const { size: packed, unpackedSize: unpacked } = pack(folder);
   const others = [...closureOf(folder)].filter((one) => one !== folder);
   const bytes = others.reduce((sum, one) => sum + bytesIn(one), unpacked);
@@ -158,7 +158,7 @@ async function bundlesOf(cwd: string, endpoint: string): Promise<readonly Bundle
 }
 
 /** The runtime and the official client as npm installs them. */
-export function installedPackages(): readonly Installed[] {
+export function installedPackages(): readonly PackageWeight[] {
   return [join(root, "src"), folderOf("@fal-ai/client", root)].map(installedOf);
 }
 

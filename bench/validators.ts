@@ -68,7 +68,7 @@ async function bundle(text: string): Promise<Uint8Array> {
 
 type Side = "input" | "output";
 
-interface Built {
+interface EngineBundle {
   readonly engine: Engine;
   readonly files: { readonly [side in Side]: string };
   readonly size: number;
@@ -79,7 +79,7 @@ async function prepare(
   index: number,
   folder: string,
   all: { readonly [side in Side]: Schema },
-): Promise<Built> {
+): Promise<EngineBundle> {
   const [input, output] = await Promise.all([
     bundle(await engine.module(all.input)),
     bundle(await engine.module(all.output)),

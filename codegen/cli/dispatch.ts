@@ -1,4 +1,3 @@
-import { didYouMean } from "../messages/nearest.js";
 import { visible } from "../messages/visible.js";
 import { printStack, type Terminal } from "./terminal/terminal.js";
 import type { Verbs } from "./verbs.js";
@@ -18,7 +17,8 @@ export async function fail(error: unknown, terminal: Terminal): Promise<number> 
   return 1;
 }
 
-function unknown(verb: string, verbs: Verbs, terminal: Terminal): number {
+async function unknown(verb: string, verbs: Verbs, terminal: Terminal): Promise<number> {
+  const { didYouMean } = await import("../messages/nearest.js");
   const what = verb.startsWith("-") ? "flag" : "verb";
   const known = what === "flag" ? ["--help", "--version"] : [...verbs.keys(), "help"];
   terminal.err(
@@ -34,7 +34,7 @@ async function helpFor(verb: string | undefined, verbs: Verbs, terminal: Termina
     return 0;
   }
   const entry = verbs.get(verb);
-  if (entry === undefined) return unknown(verb, verbs, terminal);
+  if (entry === undefined) return await unknown(verb, verbs, terminal);
   terminal.out((await entry.load()).help);
   return 0;
 }
@@ -69,7 +69,7 @@ export async function dispatch(argv: readonly string[], terminal: Terminal, verb
       return 0;
     }
     const entry = verbs.get(verb);
-    if (entry === undefined) return unknown(verb, verbs, terminal);
+    if (entry === undefined) return await unknown(verb, verbs, terminal);
     if (asksForHelp(rest)) return await helpFor(verb, verbs, terminal);
     return await (await entry.load()).run(rest, terminal);
   } catch (error) {

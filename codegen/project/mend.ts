@@ -72,12 +72,12 @@ interface MendInputs {
   readonly overlays: Sources;
 }
 
-type CheckedMend = ReturnType<typeof checkMendOptions>;
+type MendArguments = ReturnType<typeof checkMendOptions>;
 
 /** Everything that a call works with. */
-interface Mending {
+interface MendContext {
   readonly options: MendOptions;
-  readonly checked: CheckedMend;
+  readonly checked: MendArguments;
   readonly config: Config;
   readonly host: RunHost;
   readonly steps: Steps;
@@ -85,7 +85,7 @@ interface Mending {
 
 /** Sources that are evidence only: those of them that are no inputs. */
 async function readContext(
-  { checked, config, options }: Mending,
+  { checked, config, options }: MendContext,
   inputs: Sources,
   read: ReadOptions,
 ): Promise<Sources> {
@@ -99,7 +99,7 @@ async function readContext(
   return { ...all, texts: texts.map((text) => (taken.has(text.id) ? { ...text, id: `project/${text.id}` } : text)) };
 }
 
-async function readAll(mending: Mending): Promise<MendInputs> {
+async function readAll(mending: MendContext): Promise<MendInputs> {
   const { checked, config, options, host } = mending;
   const { cwd } = checked;
   const isProject = options.project === true;
@@ -124,7 +124,7 @@ interface PrintedDocument extends MendedDocument {
 /** One document of endpoints in the asked form, or the mistake of ours that keeps it from being printed. */
 async function printed(
   endpoints: CompileResult["endpoints"],
-  { options, host }: Mending,
+  { options, host }: MendContext,
 ): Promise<GuardResult<PrintedDocument>> {
   const [first] = endpoints;
   const subject = { source: first?.sources[0], name: first?.id ?? "" };
@@ -153,7 +153,7 @@ async function writeAll(
   { endpoints }: Pick<CompileResult, "endpoints">,
   read: MendInputs,
   out: string,
-  mending: Mending,
+  mending: MendContext,
 ): Promise<MendedOutput> {
   const { options, checked, host, steps } = mending;
   const files = new Map<string, string>();
@@ -171,7 +171,7 @@ async function writeAll(
   return { findings, written: [...files.keys()] };
 }
 
-async function makeOutput(compiled: CompileResult, read: MendInputs, mending: Mending): Promise<MendedOutput> {
+async function makeOutput(compiled: CompileResult, read: MendInputs, mending: MendContext): Promise<MendedOutput> {
   const { out } = mending.options;
   if (out !== undefined) return await writeAll(compiled, read, out, mending);
   const outcome = await printed(compiled.endpoints, mending);
@@ -181,7 +181,7 @@ async function makeOutput(compiled: CompileResult, read: MendInputs, mending: Me
   return { findings, written: [], ...(findings.some(({ level }) => level === "error") ? {} : { document }) };
 }
 
-interface Said {
+interface MendFindings {
   readonly findings: readonly LocatedFinding[];
   readonly elsewhere: number;
 }
@@ -190,8 +190,8 @@ interface Said {
 function tell(
   compiled: Pick<CompileResult, "findings" | "refused">,
   { inputs, context, overlays }: MendInputs,
-  { checked, config }: Mending,
-): Said {
+  { checked, config }: MendContext,
+): MendFindings {
   const rules = new Map(Object.entries({ ...config.rules, ...checked.values.rules }));
   const listed = withLevels(compiled.findings, rules, compiled.refused).filter((finding) => !isEdit(finding));
   const others = new Set(context.texts.map(({ id }) => id));
@@ -218,7 +218,7 @@ const NOTHING_DONE = {
   elsewhere: 0,
 } as const;
 
-async function mendAll(mending: Mending): Promise<MendReport> {
+async function mendAll(mending: MendContext): Promise<MendReport> {
   const { options, host, steps } = mending;
   const read = await readAll(mending);
   const { inputs, context, overlays } = read;

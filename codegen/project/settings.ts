@@ -55,7 +55,7 @@ export interface RunHost {
 export const PROGRAM: RunHost = { stages, spelling: "options" };
 
 /** What a person wrote, and the configuration that it is completed by. */
-interface Wish {
+interface ConfigLayers {
   readonly given: Config;
   readonly config: Config;
   readonly cwd: string;
@@ -70,7 +70,7 @@ function nameOfConfig(cwd: string): string {
 }
 
 /** A publishable package is JavaScript. @throws UserError; what came from the configuration is told by its file and keys. */
-function requirePackageForm({ given, config, cwd }: Wish, spelling: RunHost["spelling"]): void {
+function requirePackageForm({ given, config, cwd }: ConfigLayers, spelling: RunHost["spelling"]): void {
   const value = given.importExtension ?? config.importExtension ?? "js";
   if (value === "js") return;
   const file = nameOfConfig(cwd);
@@ -85,8 +85,8 @@ function requirePackageForm({ given, config, cwd }: Wish, spelling: RunHost["spe
   throw isOfFile ? new UserError(message, { exit: 2, code: "io/config", path: file }) : usage(message);
 }
 
-function packageName(wish: Wish, spelling: RunHost["spelling"]): string | undefined {
-  const { given, config, cwd } = wish;
+function packageName(layers: ConfigLayers, spelling: RunHost["spelling"]): string | undefined {
+  const { given, config, cwd } = layers;
   const name = given.package ?? config.package;
   if (name === undefined) return undefined;
   const flaw = packageNameFlaw(name);
@@ -96,13 +96,13 @@ function packageName(wish: Wish, spelling: RunHost["spelling"]): string | undefi
     const message = `output.package: ${JSON.stringify(name)} is no name for a package: ${flaw}; choose another one`;
     throw new UserError(message, { exit: 2, code: "io/config", path: nameOfConfig(cwd) });
   }
-  requirePackageForm(wish, spelling);
+  requirePackageForm(layers, spelling);
   return name;
 }
 
-function emitOptions(wish: Wish, spelling: RunHost["spelling"]): Ingredients["options"] {
-  const { given, config } = wish;
-  const name = packageName(wish, spelling);
+function emitOptions(layers: ConfigLayers, spelling: RunHost["spelling"]): Ingredients["options"] {
+  const { given, config } = layers;
+  const name = packageName(layers, spelling);
   const header = given.header ?? config.header;
   const gateways = { ...config.gateways, ...given.gateways };
   const runtime = given.runtime ?? config.runtime ?? "import";
@@ -118,7 +118,7 @@ function emitOptions(wish: Wish, spelling: RunHost["spelling"]): Ingredients["op
 
 /** How imports end: as somebody says, else as the place of the output suggests. Neither is asked of a package. */
 async function importExtensionOf(
-  { given, config, cwd }: Wish,
+  { given, config, cwd }: ConfigLayers,
   out: string,
   name: string | undefined,
 ): Promise<ImportExtensionChoice> {
@@ -140,13 +140,13 @@ export async function settingsOf(options: GenerateOptions, host: RunHost, check:
   const { cwd, values, ...given } = checkGenerateOptions(options);
   const config = await configOf(options.config === true, cwd, host);
   await requireKnownCodes(values, undefined, host.stages);
-  const wish = { given: values, config, cwd };
-  const emit = emitOptions(wish, host.spelling);
+  const layers = { given: values, config, cwd };
+  const emit = emitOptions(layers, host.spelling);
   const force = options.force === true;
   const label = (values.dir ?? config.dir ?? "generated").replace(/(?<=.)[/\\]+$/, "");
   const out = resolve(cwd, label);
   requireOwnFolder(out, cwd, label, force);
-  const { extension, files, finding } = await importExtensionOf(wish, out, emit.package);
+  const { extension, files, finding } = await importExtensionOf(layers, out, emit.package);
   for (const path of files) host.onConfigFile?.(path);
   return {
     cwd,

@@ -110,7 +110,7 @@ async function dependencies(cwd: string): Promise<Readonly<Record<string, string
   return { "openapi-fetch": all["openapi-fetch"], "falsmith-runtime": `file:./${packed.trim()}` };
 }
 
-interface Use {
+interface LoaderRun {
   readonly loader: Loader;
   readonly gateway: string;
   readonly expected: string;
@@ -119,7 +119,7 @@ interface Use {
 async function useIn(
   cwd: string,
   runtime: (typeof RUNTIMES)[number],
-  { loader, gateway, expected }: Use,
+  { loader, gateway, expected }: LoaderRun,
 ): Promise<void> {
   const step = { cwd, env: { FAL_GATEWAY: gateway } };
   const program = [process.execPath, join(ROOT, "dist/codegen/main.js")];

@@ -33,8 +33,7 @@ import {
 import { type SubmittedRequest, submitRequest } from "../jobs/submit.js";
 import { FAL } from "../protocols/fal/protocol.js";
 import type { JobContext, Protocol } from "../protocols/protocol.js";
-import { type EndpointResolver, openEndpoints, packageEndpoints, unchecked } from "./registry.js";
-import { requireRuntime } from "../platform/env.js";
+import { type EndpointResolver, openEndpoints, packageEndpoints, requireRuntime, unchecked } from "./registry.js";
 
 /**
  * The client of a package: an id that the package does not know is a type error.

@@ -2,8 +2,11 @@ import type { AnyEndpoint } from "../contract/client.js";
 import type { Validator } from "../contract/validator.js";
 import { ConfigError } from "../errors/index.js";
 import { parseEndpointId } from "../gateway/ids.js";
+import { VERSION } from "../platform/env.js";
 import { own } from "../platform/json.js";
 import { nearest } from "../platform/nearest.js";
+
+/* What a generated package gives a client: its endpoints, and the range of runtimes that it was made for. */
 
 /** Finds the endpoint that a call names. */
 export interface EndpointResolver {
@@ -89,4 +92,69 @@ const anything: Validator<unknown> = {
 export function unchecked(id: string): AnyEndpoint {
   parseEndpointId(id);
   return { id, input: anything, output: anything, gateways: [] };
+}
+
+/** A version of semver: its numbers, and the identifiers of a prerelease. Build metadata says nothing about order. */
+interface Version {
+  readonly numbers: readonly [major: number, minor: number, patch: number];
+  readonly prerelease: readonly string[];
+}
+
+function versionOf(text: string): Version | undefined {
+  const pattern = /^(\d+)\.(\d+)\.(\d+)(?:-([\dA-Za-z-]+(?:\.[\dA-Za-z-]+)*))?(?:\+[\dA-Za-z.-]+)?$/;
+  const [, major, minor, patch, prerelease] = pattern.exec(text) ?? [];
+  if (major === undefined) return undefined;
+  return { numbers: [Number(major), Number(minor), Number(patch)], prerelease: prerelease?.split(".") ?? [] };
+}
+
+const NUMERIC = /^\d+$/;
+
+/** The order of two identifiers of a prerelease (semver 2.0.0, rule 11): numbers by value and before words. */
+function compareIdentifiers(a: string, b: string): number {
+  if (NUMERIC.test(a) && NUMERIC.test(b)) return Number(a) - Number(b);
+  if (NUMERIC.test(a) !== NUMERIC.test(b)) return NUMERIC.test(a) ? -1 : 1;
+  return a < b ? -1 : a > b ? 1 : 0;
+}
+
+/** Whether a prerelease comes no earlier than another one of the same version; none at all is the version itself. */
+function isNoEarlier(given: readonly string[], least: readonly string[]): boolean {
+  if (given.length === 0 || least.length === 0) return given.length === 0;
+  for (const [index, identifier] of least.entries()) {
+    const other = given[index];
+    if (other === undefined) return false;
+    const difference = compareIdentifiers(other, identifier);
+    if (difference !== 0) return difference > 0;
+  }
+  return true;
+}
+
+/**
+ * Whether a caret range (`^0.1.0`) holds a version, by npm's rules: no breaking change since, nothing older, and a
+ * prerelease only where the range names one of the same version.
+ */
+function holds(range: string, version: string): boolean {
+  const least = range.startsWith("^") ? versionOf(range.slice(1)) : undefined;
+  const given = versionOf(version);
+  if (least === undefined || given === undefined) return false;
+  const [major, minor] = least.numbers;
+  const fixed = major > 0 ? 1 : minor > 0 ? 2 : 3;
+  for (const [index, part] of least.numbers.entries()) {
+    const difference = (given.numbers[index] ?? 0) - part;
+    if (difference !== 0) return difference > 0 && index >= fixed && given.prerelease.length === 0;
+  }
+  return isNoEarlier(given.prerelease, least.prerelease);
+}
+
+/**
+ * Refuses a runtime that a generated package was not made for, before anything is sent.
+ * @param accepts the caret range that the package names; undefined where it brings its own runtime
+ * @param version the runtime that is installed: this one
+ * @throws ConfigError when this runtime is not in it
+ */
+export function requireRuntime(accepts: string | undefined, version: string = VERSION): void {
+  if (accepts === undefined || holds(accepts, version)) return;
+  throw new ConfigError(
+    `This package was generated for falsmith-runtime ${accepts}, and ${version} is installed: ` +
+      `install falsmith-runtime@${accepts}, or generate the package anew with falsmith ${version}.`,
+  );
 }

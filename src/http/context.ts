@@ -20,7 +20,7 @@ import { isBrowser, cacheOption } from "../platform/env.js";
 import { givenOf } from "../platform/json.js";
 import { createSemaphore, type Semaphore } from "../platform/semaphore.js";
 import { withMiddleware, withProxy } from "./middleware.js";
-import { callSafely, createObserved, type Observed } from "./observe.js";
+import { callSafely, createObserverCalls, type ObserverCalls } from "./callbacks.js";
 import type { QueuePaths } from "./routes.js";
 
 /** What all calls of one client share. */
@@ -49,7 +49,7 @@ export interface ClientContext {
   readonly network: { tokens: number; reached: boolean };
   /** Streams that may still be opened, and until when (on the clock) apps are asked for none. */
   readonly streams: { free: number; readonly refused: Map<string, number> };
-  readonly observe: Observed;
+  readonly observe: ObserverCalls;
   warn(warning: Warning): void;
 }
 
@@ -159,7 +159,7 @@ export function createContext(options: ClientOptions = {}, clock: Clock = system
     cacheOption: cacheOption(),
     network: { tokens: 500, reached: false },
     streams: { free: isBrowser() ? BROWSER_STREAMS : Infinity, refused: new Map() },
-    observe: createObserved(options.observer, warn),
+    observe: createObserverCalls(options.observer, warn),
     warn,
   };
 }

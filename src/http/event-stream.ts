@@ -3,7 +3,7 @@ import { FalError, ProtocolError, TimeoutError } from "../errors/index.js";
 import { abortReason, onAbort } from "../platform/time.js";
 import type { ClientContext } from "./context.js";
 import { networkError } from "./network-error.js";
-import { callSafely, messageOf, withRequestId } from "./observe.js";
+import { callSafely, messageOf, withRequestId } from "./callbacks.js";
 import { headerText, mediaType, type RequestInfo } from "./response.js";
 import { createIdleTimer, readSse } from "./sse.js";
 

@@ -4,7 +4,7 @@ import { resolveKey } from "../gateway/credentials.js";
 import { isGatewayUrl, isSecureUrl } from "../gateway/gateway.js";
 import { isBrowser, VERSION } from "../platform/env.js";
 import type { ClientContext } from "./context.js";
-import { messageOf } from "./observe.js";
+import { messageOf } from "./callbacks.js";
 import type { RequestInfo } from "./response.js";
 import { parseUrl } from "../platform/json.js";
 
@@ -99,7 +99,7 @@ async function middlewareOf(context: ClientContext, info: RequestInfo, request: 
   try {
     return await context.middleware(request);
   } catch (error) {
-    const why = context.redactor.text(error instanceof Error ? error.message : String(error));
+    const why = context.redactor.text(messageOf(error));
     throw new ConfigError(`The requestMiddleware has failed: ${why}`, { ...info });
   }
 }

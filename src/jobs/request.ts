@@ -3,7 +3,7 @@ import type { AbortOptions, FollowSettings, OutputValidation } from "../contract
 import type { CancelResult, CompletedQueueStatus, QueueStatus, RequestHandle, Result } from "../contract/status.js";
 import { ApiError, RequestFailedError, TimeoutError } from "../errors/index.js";
 import { checkTimes, type ClientContext } from "../http/context.js";
-import { messageOf } from "../http/observe.js";
+import { messageOf } from "../http/callbacks.js";
 import { createAsyncQueue } from "../platform/async-queue.js";
 import { nextTurn, type Deadline, withDeadline } from "../platform/time.js";
 import { createSingleFlight } from "../platform/single-flight.js";

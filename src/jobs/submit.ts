@@ -6,7 +6,7 @@ import type { Issue } from "../errors/issue.js";
 import { containsFile } from "../files/contains-file.js";
 import type { ClientContext } from "../http/context.js";
 import { exchange, type Exchange } from "../http/exchange.js";
-import { messageOf, withRequestId } from "../http/observe.js";
+import { messageOf, withRequestId } from "../http/callbacks.js";
 import { readRedactedJson, type Reply, type RequestInfo } from "../http/response.js";
 import { withRetries } from "../http/retry.js";
 import { abortReason, throwIfAborted } from "../platform/time.js";

@@ -1,6 +1,6 @@
 import type { FollowSettings } from "../contract/options.js";
 import type { Progress, QueueStatus, RequestLog } from "../contract/status.js";
-import { callSafely, messageOf, withRequestId } from "../http/observe.js";
+import { callSafely, messageOf, withRequestId } from "../http/callbacks.js";
 import type { Clock } from "../platform/time.js";
 import type { JobContext, StatusReply } from "../protocols/protocol.js";
 import { createLogBook, withLogs } from "./logs.js";

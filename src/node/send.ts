@@ -46,7 +46,7 @@ function refuseRedirect({ status }: Response, { redirect }: RequestInit): void {
 }
 
 /** Settles the promise of one call. */
-interface Settle {
+interface Resolvers {
   readonly resolve: (response: Response) => void;
   readonly reject: (reason: unknown) => void;
 }
@@ -61,7 +61,7 @@ interface LeasedRequest {
 
 function handlerOf(
   { url, init, request, lease }: LeasedRequest,
-  { resolve, reject }: Settle,
+  { resolve, reject }: Resolvers,
 ): Dispatcher.DispatchHandler {
   const signal = init.signal ?? undefined;
   let control: Dispatcher.DispatchController | undefined;

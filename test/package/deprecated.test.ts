@@ -27,12 +27,12 @@ function notice(former: string, now: string): string {
   );
 }
 
-interface Exported {
+interface ManifestExports {
   readonly exports: Readonly<Record<string, unknown>>;
 }
 
 function exportsOf(path: string): readonly string[] {
-  const { exports }: Exported = JSON.parse(readFileSync(join(root, path), "utf8"));
+  const { exports }: ManifestExports = JSON.parse(readFileSync(join(root, path), "utf8"));
   return Object.keys(exports);
 }
 

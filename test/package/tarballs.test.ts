@@ -6,7 +6,7 @@ import { describe, expect, it } from "vitest";
 import { installedPackages } from "../../bench/installed.js";
 import { filesIn } from "../cli/folder.js";
 import { compilers, node, put, root, strict } from "./consumer.js";
-import { installBoth, type Packed, packageJson, ranAgainstQueue, resolved, subpathsOf } from "./tarballs.js";
+import { installBoth, type TarballPackage, packageJson, ranAgainstQueue, resolved, subpathsOf } from "./tarballs.js";
 
 /* Both packages as npm packs them, unpacked into an empty project: what is in them, and that their programs run. */
 const { consumer, tool, runtime } = installBoth();
@@ -225,7 +225,7 @@ describe("require", () => {
 const VIDEO = /^https?:\/\/\S+$/m;
 
 /** The first program of a README in TypeScript, asked of the queue in `FAL_GATEWAY`; it prints its last result too. */
-function readmeProgram({ folder }: Packed, heading: string): string {
+function readmeProgram({ folder }: TarballPackage, heading: string): string {
   const readme = readFileSync(join(folder, "README.md"), "utf8");
   const start = readme.indexOf(heading);
   const [, program = ""] = /```ts\n([\s\S]*?)```/.exec(readme.slice(start)) ?? [];

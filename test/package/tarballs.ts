@@ -10,7 +10,7 @@ import { startMockQueue } from "../../src/mock/index.js";
 import { put, type Ran, root, run } from "./consumer.js";
 
 /** One of the two packages, as npm packs and unpacks it. */
-export interface Packed {
+export interface TarballPackage {
   readonly name: string;
   readonly tarball: string;
   /** Where it is installed. */
@@ -35,7 +35,7 @@ export function subpathsOf({ name, exports }: PackageJson): readonly string[] {
   return subpaths.map((subpath) => subpath.replace(/^\./, name));
 }
 
-function pack(source: string, place: string, consumer: string): Packed {
+function pack(source: string, place: string, consumer: string): TarballPackage {
   const argv = ["pack", "--json", "--ignore-scripts", "--pack-destination", place];
   const packed = run(source, "npm", argv, { npm_config_offline: "true" });
   const [{ filename, name }] = JSON.parse(packed.out);
@@ -48,14 +48,14 @@ function pack(source: string, place: string, consumer: string): Packed {
 }
 
 /** Both packages in an empty project, with what they depend on and nothing else of the repository. */
-export interface Installed {
+export interface InstalledPackages {
   readonly consumer: string;
-  readonly tool: Packed;
-  readonly runtime: Packed;
+  readonly tool: TarballPackage;
+  readonly runtime: TarballPackage;
 }
 
 /** Packs what `npm run build` made. @throws Error where that is older than its sources */
-export function installBoth(): Installed {
+export function installBoth(): InstalledPackages {
   const { bin, remove } = buildProgram("tarballs");
   remove();
   if (bin !== join(root, "dist/codegen/main.js")) throw new Error("the build is older than its sources: npm run build");

@@ -2,7 +2,8 @@ import { describe, expect, test } from "vitest";
 import { ConfigError } from "../../../src/errors/index.js";
 import { createFalClient as createDescriptorClient } from "../../../generated/index.js";
 import { createFalClient as createIdClient } from "../../../generated/registry.js";
-import { requireRuntime, VERSION } from "../../../src/platform/env.js";
+import { requireRuntime } from "../../../src/client/registry.js";
+import { VERSION } from "../../../src/platform/env.js";
 import { createClient, createOpenClient } from "../../../src/runtime.js";
 import { fakeFetch } from "../support/fake-fetch.js";
 

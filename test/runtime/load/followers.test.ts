@@ -15,7 +15,7 @@ interface Job {
   readonly endsAt: number;
 }
 
-type Trouble = (path: string, response: ServerResponse, socket: Socket) => boolean;
+type ServerFault = (path: string, response: ServerResponse, socket: Socket) => boolean;
 
 /** A queue whose requests run for a while, and what happens to the calls of its routes meanwhile. */
 interface LoadQueue {
@@ -23,7 +23,7 @@ interface LoadQueue {
   readonly submits: () => number;
   readonly running: () => number;
   /** Takes over a call when it returns true. */
-  trouble: Trouble;
+  trouble: ServerFault;
   /** Closes all connections and listens no more; `up` listens again. */
   down(): Promise<void>;
   up(): Promise<void>;
@@ -106,7 +106,7 @@ afterEach(async () => {
   server = undefined;
 });
 
-interface Ended {
+interface FollowResult {
   readonly data: number;
   readonly errors: readonly unknown[];
 }
@@ -119,7 +119,7 @@ async function followAll(
   client: TestClient,
   mode: "polling" | "streaming",
   appOf: (n: number) => string,
-): Promise<Ended> {
+): Promise<FollowResult> {
   const one = (_: unknown, n: number): Promise<unknown> => client.subscribe(appOf(n), { mode, input: { n } });
   const ends = await Promise.allSettled(Array.from({ length: COUNT }, one));
   const errors = ends.flatMap((end) => (end.status === "rejected" ? [end.reason] : []));

@@ -10,7 +10,7 @@ import type {
 import { isPromise } from "../platform/json.js";
 
 /** Tells an observer what happens; nothing that it does touches a request. */
-export interface Observed {
+export interface ObserverCalls {
   /** Returns what is to be called with the end of the request. */
   request(event: RequestEvent): (end: RequestEnd) => void;
   retry(event: RetryEvent): void;
@@ -43,7 +43,7 @@ export function withRequestId(error: unknown, requestId: string): unknown {
 }
 
 /** Tells an observer, if there is one. What it throws or rejects with is a warning. */
-export function createObserved(observer: Observer | undefined, warn: (warning: Warning) => void): Observed {
+export function createObserverCalls(observer: Observer | undefined, warn: (warning: Warning) => void): ObserverCalls {
   const failed = (error: unknown): void =>
     warn({ code: "callback", message: `the observer failed: ${messageOf(error)}` });
   return {
