@@ -10,7 +10,7 @@ import type { UnknownKeys } from "./validator.js";
 export type Fetch = (url: string, init?: RequestInit) => Promise<Response>;
 
 /**
- * How steps are tried again. The official client's names, and two more. What reads a request that somebody waits for
+ * How steps are tried again. The official client's names, plus `maxRetryAfter` and `resubmitUnknown`. What reads a request that somebody waits for
  * (`subscribe`, `result`, `updates`) is tried again until the caller's deadline, with pauses of 10 s at most.
  */
 export interface RetryOptions {
@@ -22,13 +22,21 @@ export interface RetryOptions {
   readonly maxDelay?: number;
   /** By how much each pause is longer than the one before. Default 2. */
   readonly backoffMultiplier?: number;
-  /** HTTP statuses, beside 408, 425, 429 and all from 500 on, that are worth another attempt of a step that changes nothing. */
+  /**
+   * HTTP statuses, beside 408, 425, 429 and all from 500 on, that are worth another attempt of a step that changes nothing.
+   */
   readonly retryableStatusCodes?: readonly number[];
   /** Spread pauses by ±25 %. Default true. */
   readonly enableJitter?: boolean;
-  /** Longest `Retry-After` in ms that is waited for; above it the error is thrown at once, and a follower looks again. Default 60,000. */
+  /**
+   * Longest `Retry-After` in ms that is waited for; above it the error is thrown at once, and a follower looks again.
+   * Default 60,000.
+   */
   readonly maxRetryAfter?: number;
-  /** Consent to a second submit when the outcome of the first is unknown: the job may run, and be paid, twice. Default false. */
+  /**
+   * Consent to a second submit when the outcome of the first is unknown: the job may run, and be paid, twice. Default
+   * false.
+   */
   readonly resubmitUnknown?: boolean;
 }
 
@@ -144,7 +152,10 @@ export type OutputValidation = "off" | "report" | "enforce";
 
 /** The options of a client. */
 export interface ClientOptions {
-  /** A key, or what gives one. Default: `FAL_KEY`, else `FAL_KEY_ID` and `FAL_KEY_SECRET`, for fal's hosts and this machine only. */
+  /**
+   * A key, or what gives one. Default: `FAL_KEY`, else `FAL_KEY_ID` and `FAL_KEY_SECRET`, for fal's hosts and this machine
+   * only.
+   */
   readonly credentials?: Credentials | undefined;
   /** Where requests and the credential go: a generated gateway, one made by hand, or a URL. Default: fal. */
   readonly gateway?: Gateway | string | undefined;
@@ -215,7 +226,7 @@ export interface SubmitSettings extends AbortOptions {
   readonly storageSettings?: StorageSettings | undefined;
   /** Overrides the client's. */
   readonly unknownKeys?: UnknownKeys | undefined;
-  /** Awaited before anything else is done: the place to store the handle. */
+  /** Called, and awaited, right after the submit: store the handle here. */
   readonly onSubmitted?: ((handle: RequestHandle) => unknown) | undefined;
   /** Awaited as well. */
   readonly onEnqueue?: ((requestId: string) => unknown) | undefined;
@@ -225,7 +236,9 @@ export interface SubmitSettings extends AbortOptions {
 export interface FollowSettings extends AbortOptions {
   /** Default: the status stream; polling where the server has none. */
   readonly mode?: "polling" | "streaming" | undefined;
-  /** Ms between polls. Default: 0.5 s, less when earlier requests tell that the end is near, up to 5 s after two minutes. */
+  /**
+   * Ms between polls. Default: 0.5 s, less when earlier requests tell that the end is near, up to 5 s after two minutes.
+   */
   readonly pollInterval?: number | undefined;
   /** Accepted for the official client's sake: the stream always goes to the gateway. */
   readonly connectionMode?: "client" | "server" | undefined;

@@ -210,8 +210,9 @@ function isPlatformFailure(error: unknown): boolean {
 }
 
 /**
- * Whether the step that failed may succeed when it is tried again. It does not say that trying again is free: a submit
- * whose outcome is unknown is never retryable.
+ * Whether the step that failed may succeed when it is tried again, for callers, about any error; the client itself judges by
+ * `judgeRead`. It does not say that a retry costs nothing: a submit whose outcome is unknown is never retryable, because it
+ * could be paid twice.
  *
  * @param statuses the HTTP statuses that are worth it
  */

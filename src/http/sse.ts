@@ -76,7 +76,7 @@ export function createSseParser(limit: number, onEvent: (event: SseEvent) => voi
 export interface SseReading {
   /** Longest event, in characters. */
   readonly limit: number;
-  /** What is true ends the reading: what comes after it is not asked for. */
+  /** Return true to stop reading; the rest of the stream is not read. */
   readonly onEvent: (event: SseEvent) => boolean;
   /** Called for every piece that arrives, whatever is in it. */
   readonly onBytes: () => void;
@@ -84,7 +84,10 @@ export interface SseReading {
   readonly ready?: (() => Promise<void> | undefined) | undefined;
 }
 
-/** Reads a stream of events to its end, or to the event that ends the reading. @throws whatever the stream or `onEvent` throws */
+/**
+ * Reads a stream of events to its end, or to the event that ends the reading. @throws whatever the stream or `onEvent`
+ * throws
+ */
 export async function readSse(
   body: ReadableStream<Uint8Array>,
   { limit, onEvent, onBytes, ready }: SseReading,
@@ -110,7 +113,7 @@ export async function readSse(
 
 /** Fires when no byte has arrived for a while. */
 export interface IdleTimer {
-  /** A byte has arrived: the next one is waited for this long, by default as before. */
+  /** A byte has arrived: the time allowed until the next byte; default: unchanged. */
   readonly heard: (ms?: number) => void;
   readonly stop: () => void;
 }

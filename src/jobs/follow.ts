@@ -94,7 +94,8 @@ async function followByPolls(state: FollowState, end: StreamEnd | undefined, sig
 // Lines are not worth more of the caller's time.
 const LATE_LOGS_MS = 5_000;
 
-// A stream sends each log line once. Missing lines are in the list of the status route; if that fails, they stay missing.
+// A stream sends each log line once. Lines that it lost are read from the status route; if that request fails, they stay
+// missing.
 async function withMissingLogs({ job }: FollowState, reply: StatusReply, signal: AbortSignal): Promise<StatusReply> {
   const bounds = { signals: [signal], ms: LATE_LOGS_MS };
   const { logs } = await withDeadline(job.context.clock, bounds, (inner) =>
@@ -157,13 +158,13 @@ export function createFollower(job: JobContext, submittedAt: string): Follower {
       if (failure !== undefined) return Promise.reject(failure);
       let leave: (() => void) | undefined;
       // A stream without log lines is reopened with them for the first subscriber that wants logs.
-      const starved = subscriber.settings.logs === true && !state.withLogLines && following.waiting() > 0;
+      const needsLogStream = subscriber.settings.logs === true && !state.withLogLines && following.waiting() > 0;
       const end = following
         .join(signal, (fail) => {
           leave = subscribers.add(subscriber, fail);
         })
         .finally(() => leave?.());
-      if (starved) wakeSignal.wake();
+      if (needsLogStream) wakeSignal.wake();
       return end;
     },
   };

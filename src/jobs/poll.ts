@@ -33,8 +33,8 @@ const SHORTEST_PAUSE = 50;
 const LOOKS_AT_THE_END = 10;
 // The longest pause that a server may ask for.
 const LONGEST_ASKED = 60_000;
-// How long a finished request's output may take to appear.
-const APPEARS_WITHIN = 5_000;
+/** How long the output of a finished request may take to appear, in ms. */
+export const OUTPUT_APPEARS_MS = 5_000;
 
 /**
  * The pause before the next poll. Half a second, as the official client; after two minutes one part in 240 of the time
@@ -117,7 +117,7 @@ export async function poll(job: JobContext, options: PollOptions): Promise<Compl
     if (seen?.kind === "running") options.onStatus(seen.reply);
     const now = clock.now();
     if (seen?.kind === "no_output") emptySince ??= now;
-    if (emptySince !== undefined && now - emptySince > APPEARS_WITHIN) throw noOutput(request);
+    if (emptySince !== undefined && now - emptySince > OUTPUT_APPEARS_MS) throw noOutput(request);
     const asked = Math.min(seen?.kind === "running" ? (seen.reply.retryAfterMs ?? 0) : 0, LONGEST_ASKED);
     const interval = options.interval();
     const pause = interval ?? pauseOf(now, now - begun, options.expectedEnd());

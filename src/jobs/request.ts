@@ -15,7 +15,7 @@ import { withLogs } from "./logs.js";
 import { statusOnce } from "./poll.js";
 import { collectResult, resultOf } from "./result.js";
 
-/** One request, as the calls of a client share it. Deadline and signal are those of each call. */
+/** One request, as the calls of a client share it. Each call brings its own deadline and signal. */
 export interface Job {
   readonly request: RequestRef;
   readonly follower: Follower;
@@ -149,7 +149,8 @@ export function withSignal<T>(
   return withDeadline(context.clock, { signals: signalsOf(stops) }, work);
 }
 
-// When the machine slept through a deadline, the wait lasts this much longer: for one look at the status, and the result.
+// If the deadline passed while the machine slept, wait this much longer: enough to ask for the status once and fetch the
+// result.
 const AFTER_SLEEP_MS = 10_000;
 
 /** Waits for a job that may only come to exist meanwhile, to the end or to a deadline. */

@@ -7,9 +7,7 @@ import type { ClientContext } from "../http/context.js";
 import { sleep } from "../platform/time.js";
 import type { JobContext, StepBounds } from "../protocols/protocol.js";
 import { issueText } from "../validation/issues.js";
-
-// How long a finished request's result may take to appear everywhere.
-const APPEARS_WITHIN = 5_000;
+import { OUTPUT_APPEARS_MS } from "./poll.js";
 
 // The error of a result that is no longer kept.
 function resultExpired(error: ApiError, completedAt: string): ApiError {
@@ -40,7 +38,7 @@ export async function collectResult(
     if (reply.kind === "data") return reply.data;
     if (since === undefined) completedAt = new Date(clock.wall()).toISOString();
     since ??= clock.now();
-    const left = APPEARS_WITHIN - (clock.now() - since);
+    const left = OUTPUT_APPEARS_MS - (clock.now() - since);
     const isMissing = reply.kind === "missing";
     if (isMissing && left <= 0) throw resultExpired(reply.error, completedAt);
     const asked = reply.error.retryAfterMs ?? 0;

@@ -76,7 +76,8 @@ function readEvent(reading: Reading, event: SseEvent): StreamEnd | undefined {
   }
 }
 
-// Statuses that mean "no such route" rather than a passing failure. A 404 means it only if the request itself is found.
+// Statuses that mean "no such route" rather than a passing failure. For a 404 this holds only once a poll has found the
+// request (`followByPolls`).
 const NO_STREAM_STATUSES = new Set([200, 202, 404, 405, 406, 415, 501]);
 
 // The body of the stream, or the HTTP status of an answer that is not a stream.

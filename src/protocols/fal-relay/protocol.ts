@@ -81,7 +81,8 @@ function parseRelayReply(job: JobContext, reply: Reply): Observation {
   const word = wordOf(body);
   const strange = Object.keys(body).filter((key) => !ENVELOPE.has(key));
   const bare = strange.length === 0;
-  // An output has lists or objects in it: files, boxes, segments. What a relay adds to a status has not.
+  // An output has lists or objects in it: files, boxes, segments. Extra fields that a relay adds to a status contain no
+  // lists or objects.
   const about =
     ownText(body, "request_id") !== undefined ||
     strange.every((key) => typeof body[key] !== "object" || body[key] === null);
@@ -103,7 +104,8 @@ function autoPath(path: string): string {
   return `${owner}/auto${path.slice(path.lastIndexOf("/requests/"))}`;
 }
 
-// A relay that does not know the app by name finds it with `auto`; once that has worked, it is asked so at once.
+// A relay that answers 404 for the app's name may know it as `auto`. Once that has worked, later questions use `auto`
+// directly.
 function observe(job: JobContext): (logs: boolean, bounds: StepBounds) => Promise<Observation> {
   const { path, query = {} } = job.request.routes.result;
   let auto = false;

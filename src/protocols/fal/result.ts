@@ -52,7 +52,7 @@ export function isPending(error: unknown): error is ApiError {
   return error instanceof ApiError && error.status === 400 && WAITS.test(error.message);
 }
 
-// What an answer that is not a success says of a request that was seen to have failed.
+// The error to throw when the status had reported a failure and the result route answers with an HTTP error.
 function resultError(context: ClientContext, reply: Reply, completed: CompletedQueueStatus): FalError {
   const error = apiError(context, reply);
   const isOwnWord = error.isUserTimeout || reply.status === 422 || isPending(error);

@@ -90,7 +90,10 @@ export function reportForeignUrl(context: ClientContext, info: RequestInfo, url:
   });
 }
 
-/** Where a request is looked up. A path of a handle that is not one of this request is replaced by the built one. */
+/**
+ * Where a request is looked up. If a path in the handle does not belong to this request, the path built from the ids is
+ * used instead.
+ */
 export function routesOf({ gateway }: ClientContext, ids: RequestIds, paths?: Partial<HandlePaths>): Routes {
   if (paths === undefined) return builtRoutes(ids);
   const at = (path: string | undefined): string | undefined => path && `${gateway.url}/${path}`;
