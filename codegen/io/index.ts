@@ -33,7 +33,14 @@ export {
 } from "./output/package-folder.js";
 export type { Difference, Drift } from "./output/plan.js";
 export { packageNameFlaw } from "./config/config.js";
-export { isProgramOlderThan, readRuntime, readRuntimeNeeds, readVersion, runtimeRange } from "./program.js";
+export {
+  findsRuntime,
+  isProgramOlderThan,
+  readRuntime,
+  readRuntimeNeeds,
+  readVersion,
+  runtimeRange,
+} from "./program.js";
 export { defaultInputs, hasDefaultInputs, packageFolder, readOverlays, withFolder } from "./config/project.js";
 export { openStaging, textOfContent, type Content, type Staging } from "./output/staging.js";
 export { isPath, readSources, type ReadOptions, type SourceInput, type Sources } from "./sources/read-sources.js";

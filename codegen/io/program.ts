@@ -46,6 +46,16 @@ export function runtimeRange(): string {
   return `^${version}`;
 }
 
+/** Whether a module in a folder finds `falsmith-runtime`, as Node looks for it. */
+export function findsRuntime(folder: string): boolean {
+  try {
+    createRequire(join(folder, "index.js")).resolve("falsmith-runtime/package.json");
+    return true;
+  } catch {
+    return false;
+  }
+}
+
 /** What a publishable package must say of its runtime: what it imports, and where that runs. */
 export function readRuntimeNeeds(runtime: "bundle" | "import"): {
   readonly dependencies: Readonly<Record<string, string>>;

@@ -1,6 +1,7 @@
+import { findsRuntime } from "../../io/index.js";
 import { attemptProject } from "../../project/generate.js";
 import type { RunReport } from "../../project/report.js";
-import { PROGRAM, type RunHost } from "../../project/settings.js";
+import { type GenerateSettings, PROGRAM, type RunHost } from "../../project/settings.js";
 import type { Stages } from "../../project/stages.js";
 import { paint } from "../../messages/paint.js";
 import { type Arguments, choiceOf } from "../terminal/arguments.js";
@@ -83,6 +84,15 @@ async function watchProject(invocation: Invocation): Promise<number> {
   return INTERRUPTED;
 }
 
+/** What a person has to install before the package that was just written loads; nothing when it is there. */
+function missingRuntime({ isComplete, checked, files }: RunReport, settings: GenerateSettings | undefined): string {
+  const { accepts, package: name } = settings?.options ?? {};
+  // A publishable package names it in its package.json.
+  if (settings === undefined || accepts === undefined || name !== undefined) return "";
+  if (!isComplete || checked || files.written.length === 0 || findsRuntime(settings.out)) return "";
+  return `the package imports falsmith-runtime, which is not found from its folder: npm install falsmith-runtime@${accepts}\n`;
+}
+
 /** The verb over given stages. @returns its exit code. @throws UserError for wrong flags. */
 export async function runWith(use: Stages, argv: readonly string[], terminal: Terminal): Promise<number> {
   const given = readGenerateArguments(argv);
@@ -90,9 +100,11 @@ export async function runWith(use: Stages, argv: readonly string[], terminal: Te
   const { begin, err } = displayOn(terminal, reporter);
   const invocation: Invocation = { given, use, reporter, begin, terminal: { ...terminal, err } };
   if (given.has("watch")) return await watchProject(invocation);
-  const report = await attempt(invocation);
+  let settings: GenerateSettings | undefined;
+  const report = await attempt(invocation, { onSettings: (known) => (settings = known) });
   const print = reporter === "github" ? terminal.command : err;
   print(render(reporter, report.findings, summaryOf(report), terminal.colour));
+  if (reporter === "text") err(missingRuntime(report, settings));
   return report.exit;
 }
 
