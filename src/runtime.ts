@@ -2,6 +2,7 @@ export { createClient, createOpenClient } from "./client/client.js";
 export type * from "./contract/client.js";
 export type { Credentials } from "./gateway/credentials.js";
 export type { Endpoint, InputOf, OutputOf } from "./contract/endpoint.js";
+export type * from "./contract/operation.js";
 export * from "./errors/index.js";
 export { collectFiles, type FoundFile } from "./files/collect-files.js";
 export type { FalStream, FalStreamEvents } from "./contract/stream.js";
