@@ -27,6 +27,11 @@ export type ChangeKind =
   | "gateway-gone"
   | "gateway-added"
   | "auth-changed"
+  | "auth-added"
+  | "media-gone"
+  | "media-added"
+  | "answer-gone"
+  | "answer-added"
   | "not-compared";
 
 /** One change. `at` is the place as a TypeScript user writes it (`Input.image_size.width`); empty for the endpoint itself. */

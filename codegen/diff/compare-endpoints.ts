@@ -2,38 +2,48 @@ import { rootsOf } from "./roots.js";
 import { type ApiEndpoint, type Change, type EndpointDiff, strongest } from "./change.js";
 import { compareAll, type Comparison } from "./compare-shapes.js";
 import { dialectOf, habitOf } from "./dialect.js";
+import { compareOperations, type TypePair, typePairsOf } from "./compare-operations.js";
 import { compareGateways } from "./gateways.js";
 import { impactOf, type Direction } from "./impact.js";
 import { guarded } from "../document/guard.js";
 import { sameJson } from "../document/json.js";
+import type { Shape } from "./shape.js";
 import { shapeReader } from "./shape-of.js";
 
 /** How many properties of one endpoint are compared; no real one has a tenth. */
 const PROPERTY_LIMIT = 10_000;
 
-const TYPE_NAMES = { input: "Input", output: "Output" } as const;
-
 type EndpointComparison = EndpointDiff & { readonly dialect: number };
+
+interface ShapePair {
+  readonly name: string;
+  readonly direction: Direction;
+  readonly before: Shape;
+  readonly after: Shape;
+}
+
+/** The types of an endpoint's module as shapes, before and after. */
+function shapePairs(before: ApiEndpoint, after: ApiEndpoint): readonly ShapePair[] {
+  const [was, is] = [rootsOf(before), rootsOf(after)];
+  const [readOld, readNew] = [shapeReader(before.doc), shapeReader(after.doc)];
+  const pairs: readonly TypePair[] = [
+    { name: "Input", direction: "input", before: was.input, after: is.input },
+    { name: "Output", direction: "output", before: was.output, after: is.output },
+    ...typePairsOf(before, after),
+  ];
+  return pairs.map((pair) => ({ ...pair, before: readOld(pair.before), after: readNew(pair.after) }));
+}
 
 function compare(before: ApiEndpoint, after: ApiEndpoint): EndpointComparison {
   const changes: Change[] = [];
   let dialect = 0;
   if (!sameJson(before.doc, after.doc)) {
-    const [was, is] = [rootsOf(before), rootsOf(after)];
-    const [readOld, readNew] = [shapeReader(before.doc), shapeReader(after.doc)];
-    const roots = {
-      input: [readOld(was.input), readNew(is.input)],
-      output: [readOld(was.output), readNew(is.output)],
-    } as const;
-    const isDialect = dialectOf(habitOf([roots.input[0], roots.output[0]]), habitOf([roots.input[1], roots.output[1]]));
-    const addFor =
-      (direction: Direction): Comparison["add"] =>
-      (kind, at, message) =>
-        changes.push({ kind, impact: impactOf(kind, direction), at, message });
-    for (const direction of ["input", "output"] as const) {
+    const pairs = shapePairs(before, after);
+    const isDialect = dialectOf(habitOf(pairs.map((pair) => pair.before)), habitOf(pairs.map((pair) => pair.after)));
+    for (const { name, direction, before: a, after: b } of pairs) {
       const run: Comparison = {
         direction,
-        add: addFor(direction),
+        add: (kind, at, message) => changes.push({ kind, impact: impactOf(kind, direction), at, message }),
         isDialect,
         onDialect: () => (dialect += 1),
         seen: new Map(),
@@ -41,11 +51,10 @@ function compare(before: ApiEndpoint, after: ApiEndpoint): EndpointComparison {
         budget: PROPERTY_LIMIT,
         isCut: false,
       };
-      const [a, b] = roots[direction];
-      compareAll(a, b, TYPE_NAMES[direction], run);
-      if (run.isCut) run.add("not-compared", TYPE_NAMES[direction], "too large or too deep to compare to the end");
+      compareAll(a, b, name, run);
+      if (run.isCut) run.add("not-compared", name, "too large or too deep to compare to the end");
     }
-    changes.push(...compareGateways(before.doc, after.doc));
+    changes.push(...compareOperations(before, after), ...compareGateways(before.doc, after.doc));
   }
   return { id: after.id, impact: strongest(changes.map(({ impact }) => impact)), changes, dialect };
 }

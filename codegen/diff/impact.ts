@@ -31,6 +31,11 @@ const ROWS: { readonly [kind in ChangeKind]: ImpactRow } = {
   "gateway-gone": ["major", "major"],
   "gateway-added": ["minor", "minor"],
   "auth-changed": ["major", "major"],
+  "auth-added": ["minor", "minor"],
+  "media-gone": ["major", "major"],
+  "media-added": ["minor", "minor"],
+  "answer-gone": ["major", "major"],
+  "answer-added": ["minor", "minor"],
   "not-compared": ["major", "major"],
 };
 

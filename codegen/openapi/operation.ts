@@ -35,11 +35,22 @@ function jsonMedia(content: Json | undefined): string | undefined {
   );
 }
 
-/** A body or response may be a reference to a shared one. */
-function mediaAt(doc: JsonObject, at: Pointer): Pointer | undefined {
-  const content = join(resolveAt(doc, at) ?? at, "content");
+// A body or response may be a reference to a shared one.
+function contentAt(doc: JsonObject, at: Pointer): Pointer {
+  return join(resolveAt(doc, at) ?? at, "content");
+}
+
+/** Where the media type object of a body or response stands: of its JSON, else of its first. */
+export function mediaAt(doc: JsonObject, at: Pointer): Pointer | undefined {
+  const content = contentAt(doc, at);
   const type = jsonMedia(valueAt(doc, content));
   return type === undefined ? undefined : join(content, type);
+}
+
+/** The media types of a body or response, in the document's order. */
+export function mediaTypesAt(doc: JsonObject, at: Pointer): readonly string[] {
+  const content = valueAt(doc, contentAt(doc, at));
+  return Object.keys(isObject(content) ? content : {});
 }
 
 /** Where the media type object of the request body stands; undefined when the operation has no body. */
