@@ -58,12 +58,14 @@ export function keywordsLeftOut(value: Json | undefined, others: readonly Schema
   const vocabulary = vocabularyOf(value, others);
   if (vocabulary === undefined) return NONE;
   const missing = Object.entries(VOCABULARIES).filter(([name]) => own(vocabulary, uriOf(name)) === undefined);
-  return new Set(missing.flatMap(([, keywords]) => Object.keys(keywords)));
+  const names = new Set(missing.flatMap(([, keywords]) => Object.keys(keywords)));
+  if (own(vocabulary, FORMAT_ASSERTION) !== undefined) names.delete("format");
+  return names;
 }
 
-/** Whether a document's dialect asks for formats to be checked: it does where it requires the vocabulary. */
+/** Whether a document's dialect asks for formats to be checked: it does as soon as it names the vocabulary. */
 export function assertsFormats(value: Json | undefined, others: readonly SchemaDocument[]): boolean {
-  return own(vocabularyOf(value, others), FORMAT_ASSERTION) === true;
+  return own(vocabularyOf(value, others), FORMAT_ASSERTION) !== undefined;
 }
 
 export type Dialect = "2020-12" | "openapi-3.0";

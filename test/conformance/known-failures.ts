@@ -13,7 +13,6 @@ const FORMAT =
 const LABELS =
   "host names are checked as RFC 1123 says; encoded labels are decoded (RFC 3492), without the rules of IDNA 2008";
 
-const required = "draft2020-12";
 const optional = "draft2020-12/optional";
 const formats = "draft2020-12/optional/format";
 
