@@ -1,4 +1,4 @@
-import { isList, isObject, type Json, type JsonObject, own, wordOf } from "../../document/json.js";
+import { isList, isObject, type Json, type JsonObject, own, sameJson, wordOf } from "../../document/json.js";
 import { join, type Pointer, valueAt } from "../../document/pointer.js";
 import { BLOB_MARK } from "../../model/endpoint/binary-parts.js";
 import { componentAround, componentName, isPointer } from "../../openapi/operation.js";
@@ -30,39 +30,6 @@ function inlined(ref: Pointer, names: TypeNames): Json {
 
 function show(value: Json | undefined): string {
   return JSON.stringify(value) ?? "";
-}
-
-function limitsOf(schema: JsonObject, low: string, high: string): readonly (Json | undefined)[] {
-  return [own(schema, low), own(schema, high)];
-}
-
-function range(schema: JsonObject): string {
-  const [low, high] = limitsOf(schema, "minimum", "maximum");
-  const [above, below] = limitsOf(schema, "exclusiveMinimum", "exclusiveMaximum");
-  const parts = [
-    low !== undefined && high !== undefined ? `${show(low)} to ${show(high)}` : "",
-    low !== undefined && high === undefined ? `at least ${show(low)}` : "",
-    high !== undefined && low === undefined ? `at most ${show(high)}` : "",
-    above === undefined ? "" : `more than ${show(above)}`,
-    below === undefined ? "" : `less than ${show(below)}`,
-    own(schema, "multipleOf") === undefined ? "" : `a multiple of ${show(own(schema, "multipleOf"))}`,
-  ].filter((part) => part !== "");
-  return parts.length === 0 ? "" : `Range: ${parts.join(", ")}.`;
-}
-
-function size(schema: JsonObject, min: string, max: string, unit: string): string {
-  const [low, high] = limitsOf(schema, min, max);
-  if (low === undefined && high === undefined) return "";
-  if (low !== undefined && high !== undefined) return `${show(low)} to ${show(high)} ${unit}.`;
-  return low === undefined ? `At most ${show(high)} ${unit}.` : `At least ${show(low)} ${unit}.`;
-}
-
-/** True when the description names all these values itself: saying them again would only be noise. */
-function isSaid(description: string, values: readonly (Json | undefined)[]): boolean {
-  return values.every(
-    (value) =>
-      value === undefined || description.includes(typeof value === "string" && value !== "" ? value : show(value)),
-  );
 }
 
 /** A text as the lines of a comment, each encoded. */
@@ -99,29 +66,37 @@ function valueLines(schema: JsonObject): readonly string[] {
     .map(([value, said]) => `- ${encodeComment(show(value))}: ${commentLines(said).join(" ")}`);
 }
 
-/** The lines of a property's comment: its description, its limits, its default. */
+/** Keywords that become a tag of JSDoc of the same name, in this order. */
+const TAGS = (
+  "default minimum exclusiveMinimum maximum exclusiveMaximum multipleOf minLength maxLength pattern format " +
+  "minItems maxItems minProperties maxProperties"
+).split(" ");
+
+const LONGEST_EXAMPLE = 120;
+
+/** What a schema says of its values as tags, for whoever points at a property in an editor. */
+function tagLines(schema: JsonObject): readonly string[] {
+  const tag = (name: string, value: Json | undefined): readonly string[] => {
+    const text = typeof value === "string" && name !== "default" && name !== "example" ? value : show(value);
+    return value === undefined ? [] : [`@${name} ${commentLines(text).join(" ")}`];
+  };
+  const examples = own(schema, "examples");
+  const isTold = (value: Json): boolean => sameJson(value, own(schema, "default"));
+  const short = (isList(examples) ? examples : []).find(
+    (value) => show(value).length <= LONGEST_EXAMPLE && !isTold(value),
+  );
+  return [
+    ...TAGS.flatMap((keyword) => tag(keyword, own(schema, keyword))),
+    ...tag("example", short),
+    ...tag("see", own(own(schema, "externalDocs"), "url")),
+  ];
+}
+
+/** The lines of a property's comment: its description, its values, its limits and default as tags. */
 function commentOf(schema: JsonObject): string {
   const description = own(schema, "description");
-  const value = own(schema, "default");
   const prose = typeof description === "string" ? description : "";
-  const line = (text: string, said: readonly (Json | undefined)[]): string => (isSaid(prose, said) ? "" : text);
-  return [
-    ...commentLines(prose),
-    ...valueLines(schema),
-    line(
-      range(schema),
-      ["minimum", "maximum", "exclusiveMinimum", "exclusiveMaximum", "multipleOf"].map((keyword) =>
-        own(schema, keyword),
-      ),
-    ),
-    line(size(schema, "minLength", "maxLength", "characters"), limitsOf(schema, "minLength", "maxLength")),
-    line(size(schema, "minItems", "maxItems", "items"), limitsOf(schema, "minItems", "maxItems")),
-    value === undefined
-      ? ""
-      : line(`Default: ${encodeComment(show(value))}`, [value, /default|默认/i.test(prose) ? undefined : "\u0000"]),
-  ]
-    .filter((text) => text !== "")
-    .join("\n");
+  return [...commentLines(prose), ...valueLines(schema), ...tagLines(schema)].filter((text) => text !== "").join("\n");
 }
 
 function isPlain(schema: Json | undefined, types: readonly string[]): boolean {
