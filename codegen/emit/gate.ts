@@ -1,71 +1,247 @@
-import type { SourceFile, SyntaxKind as Kind } from "ts-morph";
+import type { ts as TypeScript } from "ts-morph";
 import { tsMorph } from "./libraries.js";
 
 const { SyntaxKind, ts } = tsMorph;
 
-/**
- * The kinds of node a generated module consists of. A gate after emission: whatever text a source managed to bring in, code
- * of another kind cannot have come from these emitters.
- */
-const expected: ReadonlySet<Kind> = new Set([
-  SyntaxKind.SourceFile,
-  SyntaxKind.SyntaxList,
-  SyntaxKind.EndOfFileToken,
-  SyntaxKind.Identifier,
+/** What a generated module is for: it decides what may stand in it. */
+export type ModuleKind = "module" | "types" | "validators";
+
+/** What a kind of module consists of. Whatever text a source brought in, code of another kind is not from our emitters. */
+interface Admission {
+  /** Kinds of statements at the top of a file. */
+  readonly statements: ReadonlySet<TypeScript.SyntaxKind>;
+  /** Kinds of all other nodes. */
+  readonly nodes: ReadonlySet<TypeScript.SyntaxKind>;
+  /** Names that the module does not declare itself and may use. */
+  readonly globals: ReadonlySet<string>;
+  /** What may follow a dot. */
+  readonly properties: ReadonlySet<string>;
+  /** Names of the module's own and of `globals` that may be called; every name of its own where this is absent. */
+  readonly calls?: ReadonlySet<string>;
+}
+
+const IMPORTS = [
+  SyntaxKind.ImportDeclaration,
+  SyntaxKind.ImportClause,
+  SyntaxKind.NamedImports,
+  SyntaxKind.ImportSpecifier,
+];
+
+const LITERALS = [
   SyntaxKind.StringLiteral,
   SyntaxKind.NumericLiteral,
   SyntaxKind.TrueKeyword,
   SyntaxKind.FalseKeyword,
   SyntaxKind.NullKeyword,
-  SyntaxKind.ImportDeclaration,
-  SyntaxKind.ImportClause,
-  SyntaxKind.NamedImports,
-  SyntaxKind.ImportSpecifier,
-  SyntaxKind.ExportDeclaration,
-  SyntaxKind.NamedExports,
-  SyntaxKind.ExportSpecifier,
-  SyntaxKind.ExportKeyword,
-  SyntaxKind.VariableStatement,
-  SyntaxKind.VariableDeclarationList,
-  SyntaxKind.VariableDeclaration,
+  SyntaxKind.PrefixUnaryExpression,
+];
+
+const VALUES = [
+  ...LITERALS,
+  SyntaxKind.Identifier,
   SyntaxKind.ObjectLiteralExpression,
   SyntaxKind.ArrayLiteralExpression,
   SyntaxKind.PropertyAssignment,
   SyntaxKind.ShorthandPropertyAssignment,
+  SyntaxKind.ComputedPropertyName,
   SyntaxKind.ArrowFunction,
   SyntaxKind.EqualsGreaterThanToken,
   SyntaxKind.Parameter,
-  SyntaxKind.QuestionToken,
   SyntaxKind.CallExpression,
   SyntaxKind.PropertyAccessExpression,
-  SyntaxKind.ImportKeyword,
-  SyntaxKind.InterfaceDeclaration,
-  SyntaxKind.TypeAliasDeclaration,
-  SyntaxKind.PropertySignature,
-  SyntaxKind.ReadonlyKeyword,
-  SyntaxKind.TypeReference,
-  SyntaxKind.TypeLiteral,
+];
+
+const TYPES = [
+  ...LITERALS,
+  SyntaxKind.Identifier,
+  SyntaxKind.ArrayType,
+  SyntaxKind.BooleanKeyword,
+  SyntaxKind.NeverKeyword,
+  SyntaxKind.NumberKeyword,
+  SyntaxKind.StringKeyword,
+  SyntaxKind.UndefinedKeyword,
+  SyntaxKind.UnknownKeyword,
   SyntaxKind.FunctionType,
+  SyntaxKind.IndexSignature,
+  SyntaxKind.IntersectionType,
   SyntaxKind.LiteralType,
-  SyntaxKind.ImportType,
+  SyntaxKind.OptionalType,
+  SyntaxKind.Parameter,
+  SyntaxKind.ParenthesizedType,
+  SyntaxKind.PropertySignature,
   SyntaxKind.QualifiedName,
-  SyntaxKind.JSDoc,
-  SyntaxKind.SingleLineCommentTrivia,
-  SyntaxKind.MultiLineCommentTrivia,
-]);
+  SyntaxKind.QuestionToken,
+  SyntaxKind.ReadonlyKeyword,
+  SyntaxKind.RestType,
+  SyntaxKind.TupleType,
+  SyntaxKind.TypeLiteral,
+  SyntaxKind.TypeOperator,
+  SyntaxKind.TypeReference,
+  SyntaxKind.UnionType,
+];
 
-/** What may be called: a lazy import and its continuation, and the runtime's factory. */
-const MAY_CALL = /^(?:import|import\((?:"(?:[^"\\]|\\.)*")\)\.then|createClient)$/;
+const DECLARATIONS = [
+  SyntaxKind.ExportKeyword,
+  SyntaxKind.DeclareKeyword,
+  SyntaxKind.DefaultKeyword,
+  SyntaxKind.VariableDeclarationList,
+  SyntaxKind.VariableDeclaration,
+  SyntaxKind.EndOfFileToken,
+];
 
-/** @throws Error when a module holds what emitters never write: a defect of ours, not of a source. */
-export function gate(file: SourceFile, path: string): void {
-  const root = file.compilerNode;
-  // Looked at through the compiler's own nodes: a wrapper for each would cost more than printing the file.
-  const visit = (node: typeof root | ReturnType<typeof root.getChildAt>): void => {
-    if (!expected.has(node.kind)) throw new Error(`${path}: unexpected ${SyntaxKind[node.kind]} in generated code`);
-    if (ts.isCallExpression(node) && !MAY_CALL.test(node.expression.getText(root)))
-      throw new Error(`${path}: unexpected call in generated code`);
+const STATEMENTS = [
+  SyntaxKind.Block,
+  SyntaxKind.ContinueStatement,
+  SyntaxKind.ExpressionStatement,
+  SyntaxKind.ForOfStatement,
+  SyntaxKind.ForStatement,
+  SyntaxKind.IfStatement,
+  SyntaxKind.ReturnStatement,
+  SyntaxKind.VariableStatement,
+];
+
+const EXPRESSIONS = [
+  SyntaxKind.BinaryExpression,
+  SyntaxKind.ConditionalExpression,
+  SyntaxKind.ColonToken,
+  SyntaxKind.ElementAccessExpression,
+  SyntaxKind.NewExpression,
+  SyntaxKind.ParenthesizedExpression,
+  SyntaxKind.PostfixUnaryExpression,
+  SyntaxKind.TypeOfExpression,
+  // The operators of BinaryExpression.
+  SyntaxKind.AmpersandAmpersandToken,
+  SyntaxKind.BarBarToken,
+  SyntaxKind.BarToken,
+  SyntaxKind.EqualsToken,
+  SyntaxKind.EqualsEqualsEqualsToken,
+  SyntaxKind.ExclamationEqualsEqualsToken,
+  SyntaxKind.GreaterThanToken,
+  SyntaxKind.GreaterThanEqualsToken,
+  SyntaxKind.LessThanToken,
+  SyntaxKind.LessThanEqualsToken,
+  SyntaxKind.MinusToken,
+  SyntaxKind.PercentToken,
+  SyntaxKind.PlusToken,
+];
+
+const ADMISSIONS: { readonly [kind in ModuleKind]: Admission } = {
+  module: {
+    statements: new Set([
+      SyntaxKind.ImportDeclaration,
+      SyntaxKind.ExportDeclaration,
+      SyntaxKind.InterfaceDeclaration,
+      SyntaxKind.TypeAliasDeclaration,
+      SyntaxKind.VariableStatement,
+    ]),
+    nodes: new Set([
+      ...IMPORTS,
+      ...VALUES,
+      ...TYPES,
+      ...DECLARATIONS,
+      SyntaxKind.ImportKeyword,
+      SyntaxKind.ImportType,
+      SyntaxKind.NamedExports,
+      SyntaxKind.ExportSpecifier,
+    ]),
+    globals: new Set(),
+    properties: new Set(["then", "endpoint"]),
+    calls: new Set(["createClient"]),
+  },
+  types: {
+    statements: new Set([SyntaxKind.TypeAliasDeclaration]),
+    nodes: new Set([...TYPES, SyntaxKind.ExportKeyword, SyntaxKind.EndOfFileToken]),
+    globals: new Set(["Record", "globalThis"]),
+    properties: new Set(["Blob"]),
+  },
+  validators: {
+    statements: new Set([SyntaxKind.ImportDeclaration, SyntaxKind.VariableStatement, SyntaxKind.ExportAssignment]),
+    nodes: new Set([...IMPORTS, ...VALUES, ...TYPES, ...DECLARATIONS, ...STATEMENTS, ...EXPRESSIONS]),
+    globals: new Set(["Infinity", "NaN", "Number", "Object", "RegExp", "Set", "undefined"]),
+    properties: new Set(["has", "is", "isInteger", "keys", "length", "test"]),
+  },
+};
+
+type Node = TypeScript.Node;
+
+/** The names that a file declares or imports, wherever in it. */
+function declaredIn(root: TypeScript.SourceFile): ReadonlySet<string> {
+  const names = new Set<string>();
+  const visit = (node: Node): void => {
+    if (
+      ts.isVariableDeclaration(node) ||
+      ts.isParameter(node) ||
+      ts.isImportSpecifier(node) ||
+      ts.isTypeAliasDeclaration(node) ||
+      ts.isInterfaceDeclaration(node)
+    )
+      if (ts.isIdentifier(node.name)) names.add(node.name.text);
     ts.forEachChild(node, visit);
   };
   visit(root);
+  return names;
+}
+
+/** Whether an identifier is a name to look up, and not the name of a key or of something elsewhere. */
+function isLookedUp(node: TypeScript.Identifier): boolean {
+  const { parent } = node;
+  if (ts.isPropertyAccessExpression(parent)) return parent.expression === node;
+  if (ts.isQualifiedName(parent)) return parent.left === node;
+  if (ts.isImportTypeNode(parent) || ts.isExportSpecifier(parent) || ts.isImportSpecifier(parent)) return false;
+  if (ts.isPropertyAssignment(parent) || ts.isPropertySignature(parent)) return parent.name !== node;
+  return true;
+}
+
+/** What a call calls: a name, a lazy import, or a method that may be called on anything. */
+function isCallable(callee: TypeScript.Expression, { calls }: Admission): boolean {
+  if (callee.kind === SyntaxKind.ImportKeyword) return true;
+  if (ts.isPropertyAccessExpression(callee)) return true;
+  return ts.isIdentifier(callee) && (calls === undefined || calls.has(callee.text));
+}
+
+/** What is wrong with a node; undefined when it is one that the emitters of such a module write. */
+function problemOf(node: Node, declared: ReadonlySet<string>, admission: Admission): string | undefined {
+  if ((node.flags & ts.NodeFlags.ThisNodeHasError) !== 0) return "a syntax error";
+  if (ts.isIdentifier(node)) {
+    if (!isLookedUp(node) || declared.has(node.text) || admission.globals.has(node.text)) return undefined;
+    return `the undeclared name ${node.text}`;
+  }
+  const property = ts.isPropertyAccessExpression(node) ? node.name : ts.isQualifiedName(node) ? node.right : undefined;
+  if (property !== undefined && !admission.properties.has(property.text)) return `the property ${property.text}`;
+  if (ts.isCallExpression(node)) {
+    if (!isCallable(node.expression, admission)) return "a call";
+    const [only] = node.arguments;
+    if (node.expression.kind === SyntaxKind.ImportKeyword && (only === undefined || !ts.isStringLiteral(only)))
+      return "an import of something computed";
+  }
+  if (ts.isNewExpression(node)) {
+    const made = ts.isIdentifier(node.expression) ? node.expression.text : "";
+    const isLiteral = (node.arguments ?? []).every((one) => ts.isStringLiteral(one));
+    if (made !== "Set" && !(made === "RegExp" && isLiteral)) return "an object that is made";
+  }
+  return admission.nodes.has(node.kind) ? undefined : (SyntaxKind[node.kind] ?? "a node");
+}
+
+/**
+ * Holds a generated module to what the emitters of its kind write.
+ * @throws Error when it holds anything else: a defect of ours, not of a source
+ */
+export function gate(root: TypeScript.SourceFile, path: string, kind: ModuleKind): void {
+  const admission = ADMISSIONS[kind];
+  const declared = declaredIn(root);
+  const refuse = (what: string): never => {
+    throw new Error(`${path}: unexpected ${what} in generated code`);
+  };
+  // Looked at through the compiler's own nodes: a wrapper for each would cost more than printing the file.
+  const visit = (node: Node): void => {
+    const problem = problemOf(node, declared, admission);
+    if (problem !== undefined) refuse(problem);
+    ts.forEachChild(node, visit);
+  };
+  if ((root.flags & ts.NodeFlags.ThisNodeHasError) !== 0) refuse("a syntax error");
+  for (const statement of root.statements) {
+    if (!admission.statements.has(statement.kind)) refuse(SyntaxKind[statement.kind] ?? "a statement");
+    if ((statement.flags & ts.NodeFlags.ThisNodeHasError) !== 0) refuse("a syntax error");
+    ts.forEachChild(statement, visit);
+  }
 }

@@ -10,7 +10,9 @@ import type { EmitOptions, EmittedFiles } from "../options.js";
 import { print } from "../print.js";
 import { relativeSpecifier } from "../specifiers.js";
 import { emitTypes } from "../types/types.js";
-import { emitPublishedValidators, emitValidators } from "../validators/validators.js";
+import type { ValidatorModule } from "../validators/module.js";
+import { validatorStructure } from "../validators/structure.js";
+import { endpointValidators, publishedDeclarations, publishedValidators } from "../validators/validators.js";
 
 /** The files of one endpoint, and what the root modules say of it where the client can call it by id. */
 export interface EmittedEndpoint {
@@ -55,13 +57,16 @@ function validatorFiles(
   options: EmitOptions,
 ): readonly (readonly [path: string, text: string])[] {
   const at = (extension: string): string => `${model.folder}/validators${extension}`;
-  const head = `${header(model.sources)}\n\n`;
+  const printed = (extension: string, module: ValidatorModule, head?: string): readonly [string, string] => [
+    at(extension),
+    print(at(extension), validatorStructure(module, head), "validators"),
+  ];
+  const head = header(model.sources);
   const from = runtime("validation/index");
   if (options.published === true) {
-    const { code, declarations } = emitPublishedValidators(model, from, runtime("contract/validator"));
     return [
-      [at(".js"), head + code],
-      [at(".d.ts"), declarations],
+      printed(".js", publishedValidators(model, from), head),
+      printed(".d.ts", publishedDeclarations(model, runtime("contract/validator"))),
     ];
   }
   const imports = {
@@ -69,7 +74,7 @@ function validatorFiles(
     ...(options.runtime === "import" ? {} : { runtimeTypes: runtime("contract/validator") }),
     ...(options.importExtension === undefined ? {} : { importExtension: options.importExtension }),
   };
-  return [[at(".ts"), head + emitValidators(model, imports)]];
+  return [printed(".ts", endpointValidators(model, imports), head)];
 }
 
 /** The text of everything in an endpoint's folder. `sources` are those its evidence may quote. */

@@ -1,9 +1,13 @@
+import type { TypeAliasDeclarationStructure } from "ts-morph";
 import type ts from "typescript";
 import { isList, isObject, type Json, own } from "../../document/json.js";
 import type { EndpointModel } from "../../model/endpoint/lower-endpoint.js";
 import { header } from "../header.js";
-import { transformSchemaObject, typescript } from "../libraries.js";
+import { transformSchemaObject, tsMorph, typescript } from "../libraries.js";
+import { print } from "../print.js";
 import { commentLines, OPEN_MARK, REF_MARK, TUPLE_MARK, type TypeNames, typeSchema } from "./type-schema.js";
+
+const { StructureKind } = tsMorph;
 
 type TransformOptions = Parameters<typeof transformSchemaObject>[1];
 
@@ -120,13 +124,17 @@ function printed(cut: Json): string {
     .replace(/^(\s*\*) {5}/gm, "$1 ");
 }
 
-function comment(text: string): string {
-  return text === "" ? "" : `/** ${commentLines(text).join("\n * ")} */\n`;
-}
-
-function declaration(name: string, schema: Json, names: TypeNames, fallback: string): string {
+function declaration(name: string, schema: Json, names: TypeNames, fallback: string): TypeAliasDeclarationStructure {
   const description = own(schema, "description");
-  return `${comment(typeof description === "string" && description !== "" ? description : fallback)}export type ${name} = ${typeText(schema, names)};`;
+  const words = typeof description === "string" && description !== "" ? description : fallback;
+  return {
+    kind: StructureKind.TypeAlias,
+    name,
+    isExported: true,
+    docs: [commentLines(words).join("\n")],
+    type: typeText(schema, names),
+    leadingTrivia: "\n",
+  };
 }
 
 /** The text of an endpoint's `types.ts`: Input, Output, Parameters, and the named shapes they use. */
@@ -153,5 +161,6 @@ export function emitTypes(endpoint: EndpointModel): string {
       declaration(typeName, schema, names, `The shape its sources call ${component}.`),
     ),
   ];
-  return `${header(endpoint.sources)}\n\n${declarations.join("\n\n")}\n`;
+  const statements = [header(endpoint.sources), ...declarations];
+  return print(`${endpoint.folder}/types.ts`, { kind: StructureKind.SourceFile, statements }, "types");
 }

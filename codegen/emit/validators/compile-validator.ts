@@ -1,8 +1,10 @@
 import type { Finding } from "../../document/finding.js";
-import type { JsonSchema } from "../../model/lower-validators.js";
+import { type JsonSchema, lowerValidators, type ValidatorRoot } from "../../model/lower-validators.js";
 import { otherDocuments } from "../../model/meta-schema.js";
 import type { Dialect } from "../../model/vocabulary.js";
-import { emitValidatorModule } from "./module.js";
+import { print } from "../print.js";
+import { validatorModule } from "./module.js";
+import { validatorStructure } from "./structure.js";
 
 export type { JsonSchema } from "../../model/lower-validators.js";
 
@@ -29,16 +31,10 @@ export function compileValidator(
   options: CompileValidatorOptions = {},
 ): Promise<{ readonly code?: string; readonly findings: readonly Finding[] }> {
   const { language = "js", dialect = "2020-12", formats = "annotation", remotes = {} } = options;
-  const { code, findings } = emitValidatorModule(
-    [{ name: "default", schema, side: "input" }],
-    {},
-    {
-      runtime: "falsmith-runtime/validation",
-      language,
-      dialect,
-      assertFormats: formats === "assertion",
-      others: otherDocuments(remotes),
-    },
-  );
-  return Promise.resolve(findings.some(({ level }) => level === "error") ? { findings } : { code, findings });
+  const roots: readonly ValidatorRoot[] = [{ name: "default", schema, side: "input" }];
+  const lowering = { dialect, assertFormats: formats === "assertion", others: otherDocuments(remotes) };
+  const { model, findings } = lowerValidators(roots, {}, lowering);
+  if (findings.some(({ level }) => level === "error")) return Promise.resolve({ findings });
+  const module = validatorModule(model, roots, { runtime: "falsmith-runtime/validation", language });
+  return Promise.resolve({ code: print("the module", validatorStructure(module), "validators"), findings });
 }

@@ -23,10 +23,30 @@ export interface ValidatorModuleOptions extends LoweringOptions {
   readonly typesModule?: string;
 }
 
-/** A declaration of the module. */
-interface Chunk {
+/** A constant of a module of validators. */
+export interface ConstantDeclaration {
   readonly name: string;
-  readonly text: string;
+  /** Its type, where the module is TypeScript and the compiler has to be told. */
+  readonly type?: string;
+  /** The text of its value; none in a module of declarations. */
+  readonly value?: string;
+  readonly export?: "named" | "default";
+  /** Stands on the line after the one before it. */
+  readonly isClose?: boolean;
+}
+
+/** One import of a module of validators. */
+export interface ModuleImport {
+  readonly from: string;
+  readonly names: readonly { readonly name: string; readonly alias?: string; readonly isTypeOnly?: boolean }[];
+  /** Types alone are imported. */
+  readonly isTypeOnly?: boolean;
+}
+
+/** A module of validators before it is printed. */
+export interface ValidatorModule {
+  readonly imports: readonly ModuleImport[];
+  readonly declarations: readonly ConstantDeclaration[];
 }
 
 /** Declares only what the body uses. */
@@ -43,32 +63,35 @@ function used(names: readonly string[], body: string): string {
     .join(", ");
 }
 
-function functionsOf({ schema, names }: ValidatorShape, emitter: Emitter): readonly Chunk[] {
+function functionsOf({ schema, names }: ValidatorShape, emitter: Emitter): readonly ConstantDeclaration[] {
   const lines = shapeLines(schema, emitter);
   const typed = emitter.language === "ts";
   const guard = withoutUnusedVariables(guardText(lines));
   const errors = withoutUnusedVariables(errorsText(lines));
   const frame = hasWord(errors, "f") ? `  const f = { p, s: ${names.schema}, v: value };\n` : "";
   const value = hasWord(guard, "value") ? "value" : "_value";
-  const is = `const ${names.is} = (${value}${typed ? ": unknown" : ""})${typed ? ": boolean" : ""} => {\n`;
+  const is = `(${value}${typed ? ": unknown" : ""})${typed ? ": boolean" : ""} => {\n`;
   const parameters = used(["value", "c", "p"], `${frame}${errors}`);
-  const find = `const ${names.errors}${typed ? ": Errors" : ""} = (${parameters}) => {\n`;
   return [
-    { name: names.is, text: `${is}${declare(guard, emitter.language)}${guard}  return true;\n};\n` },
-    { name: names.errors, text: `${find}${frame}${declare(errors, emitter.language)}${errors}};\n` },
+    { name: names.is, value: `${is}${declare(guard, emitter.language)}${guard}  return true;\n}` },
+    {
+      name: names.errors,
+      ...(typed ? { type: "Errors" } : {}),
+      value: `(${parameters}) => {\n${frame}${declare(errors, emitter.language)}${errors}}`,
+    },
   ];
 }
 
-function evaluatorOf({ schema, names }: ValidatorShape, emitter: Emitter): Chunk {
+function evaluatorOf({ schema, names }: ValidatorShape, emitter: Emitter): ConstantDeclaration {
   const typed = emitter.language === "ts";
   const parameters = typed ? "(value: unknown, k: string | number): boolean" : "(value, k)";
   const item = evaluated(schema, "item", emitter).text;
-  const text =
-    `const ${names.evaluates} = ${parameters} => {\n  const v = ${emitter.use("objectOf")}(value);\n` +
+  const value =
+    `${parameters} => {\n  const v = ${emitter.use("objectOf")}(value);\n` +
     `  if (v !== undefined && typeof k === "string") return ${evaluated(schema, "key", emitter).text};\n` +
     `  if (!${emitter.use("isList")}(value) || typeof k !== "number") return false;\n` +
-    `${hasWord(item, "x") ? "  const x = value[k];\n" : ""}  return ${item};\n};\n`;
-  return { name: names.evaluates, text };
+    `${hasWord(item, "x") ? "  const x = value[k];\n" : ""}  return ${item};\n}`;
+  return { name: names.evaluates, value };
 }
 
 /** Shapes whose constants come first stand first: what is inside before what it is inside of. */
@@ -103,75 +126,98 @@ function definitionsOf(root: Schema, emitter: Emitter): readonly Schema[] {
   return [...found];
 }
 
-function rootText(root: ValidatorRoot, schema: Schema, emitter: Emitter, language: Language): string {
+function rootDeclarations(
+  root: ValidatorRoot,
+  schema: Schema,
+  emitter: Emitter,
+  language: Language,
+): readonly ConstantDeclaration[] {
   const names = emitter.shape(schema);
   const defs = definitionsOf(schema, emitter).map((target) => emitter.shape(target));
   const entries = defs.map(({ def, schema: name }) => `${encodeKey(def)}: ${name}`);
   const defsText = entries.length === 0 ? "" : `, defs: { ${entries.join(", ")} }`;
   const typed = language === "ts";
   const type = root.typeName ?? "unknown";
-  const call =
+  const value =
     `/* @__PURE__ */ ${emitter.use("createValidator")}${typed ? `<${type}>` : ""}` +
     `({ side: ${encodeString(root.side)}, is: ${names.is}, errors: ${names.errors}, schema: ${names.schema}${defsText} })`;
-  if (root.name === "default" && !typed) return `export default ${call};\n`;
-  if (root.name === "default") return `const validator: Validator<${type}> = ${call};\nexport default validator;\n`;
-  return `export const ${root.name}${typed ? `: Validator<${type}>` : ""} = ${call};\n`;
+  const typeOf = typed ? { type: `Validator<${type}>` } : {};
+  if (root.name !== "default") return [{ name: root.name, ...typeOf, value, export: "named" }];
+  if (!typed) return [{ name: "default", value, export: "default" }];
+  return [
+    { name: "validator", ...typeOf, value },
+    { name: "default", value: "validator", export: "default", isClose: true },
+  ];
 }
 
-function importsText(
+function importsOf(
   collected: ModuleParts,
   roots: readonly ValidatorRoot[],
   options: ValidatorModuleOptions,
   words: ReadonlySet<string>,
-): string {
+): readonly ModuleImport[] {
   const values = [...collected.helpers].sort().filter((helper) => words.has(helper));
   const known: readonly string[] = options.language === "ts" ? ["Errors", "JsonSchema", "Validator"] : [];
   const typed = known.filter((type) => words.has(type));
   const apart: readonly string[] =
     options.runtimeTypes === undefined ? [] : typed.filter((type) => type === "Validator");
-  const types = typed.filter((type) => !apart.includes(type)).map((type) => `type ${type}`);
-  const runtime =
-    `import { ${[...values, ...types].join(", ")} } from ${encodeString(options.runtime)};\n` +
-    apart.map((type) => `import type { ${type} } from ${encodeString(options.runtimeTypes ?? "")};\n`).join("");
+  const types = typed.filter((type) => !apart.includes(type)).map((name) => ({ name, isTypeOnly: true }));
   const typeNames = [...new Set(roots.flatMap(({ typeName }) => (typeName === undefined ? [] : [typeName])))];
-  if (options.language === "js" || options.typesModule === undefined || typeNames.length === 0) return runtime;
-  return `${runtime}import type { ${typeNames.join(", ")} } from ${encodeString(options.typesModule)};\n`;
+  const { runtimeTypes = "", typesModule } = options;
+  return [
+    { from: options.runtime, names: [...values.map((name) => ({ name })), ...types] },
+    ...apart.map((name) => ({ from: runtimeTypes, names: [{ name }], isTypeOnly: true })),
+    ...(options.language === "js" || typesModule === undefined || typeNames.length === 0
+      ? []
+      : [{ from: typesModule, names: typeNames.map((name) => ({ name })), isTypeOnly: true }]),
+  ];
 }
 
 function wordsOf(text: string): readonly string[] {
   return withoutStrings(text).match(/[A-Za-z_$][\w$]*/g) ?? [];
 }
 
-/** The declarations that the exports need, directly or not, in their order. */
-function needed(
-  chunks: readonly Chunk[],
-  exported: string,
-): { readonly chunks: readonly Chunk[]; readonly words: ReadonlySet<string> } {
-  const byName = new Map(chunks.map((chunk) => [chunk.name, chunk]));
-  const words = new Set(wordsOf(exported));
-  // What a needed declaration mentions is needed: the set grows under the loop.
-  for (const word of words) for (const more of wordsOf(byName.get(word)?.text ?? "")) words.add(more);
-  return { chunks: chunks.filter(({ name }) => words.has(name)), words };
+function wordsIn({ type = "", value = "" }: ConstantDeclaration): readonly string[] {
+  return wordsOf(`${type} ${value}`);
 }
 
-function constantChunk([value, name]: readonly [string, string], language: Language): Chunk {
-  const type = value.startsWith("[") ? ": readonly unknown[]" : value.startsWith("{") ? ": unknown" : "";
-  return { name, text: `const ${name}${language === "ts" ? type : ""} = ${value};\n` };
+/** The declarations that the exports need, directly or not, in their order. */
+function needed(
+  declarations: readonly ConstantDeclaration[],
+  exported: readonly ConstantDeclaration[],
+): { readonly kept: readonly ConstantDeclaration[]; readonly words: ReadonlySet<string> } {
+  const byName = new Map(declarations.map((one) => [one.name, one]));
+  const words = new Set(exported.flatMap(wordsIn));
+  // What a needed declaration mentions is needed: the set grows under the loop.
+  for (const word of words) {
+    const one = byName.get(word);
+    for (const more of one === undefined ? [] : wordsIn(one)) words.add(more);
+  }
+  return { kept: declarations.filter(({ name }) => words.has(name)), words };
+}
+
+function constantOf([value, name]: readonly [string, string], language: Language): ConstantDeclaration {
+  const type = value.startsWith("[") ? "readonly unknown[]" : value.startsWith("{") ? "unknown" : undefined;
+  return { name, ...(language === "ts" && type !== undefined ? { type } : {}), value };
 }
 
 function rootHint(root: ValidatorRoot | undefined): string {
   return root?.typeName ?? (root?.name === "default" ? "value" : (root?.name ?? ""));
 }
 
-/** The text of a module with one validator per root of a model without findings. */
-export function moduleText(model: Model, roots: readonly ValidatorRoot[], options: ValidatorModuleOptions): string {
+/** A module with one validator per root of a model without findings. */
+export function validatorModule(
+  model: Model,
+  roots: readonly ValidatorRoot[],
+  options: ValidatorModuleOptions,
+): ValidatorModule {
   const { language } = options;
   const collected = moduleParts(model, language);
   const { emitter, shapes, evaluators } = collected;
   for (const [index, schema] of model.roots.entries()) emitter.shape(schema, rootHint(roots[index]));
   const schemas = new Map<ValidatorShape, string>();
-  const functions: Chunk[] = [];
-  const looked = new Map<Schema, Chunk>();
+  const functions: ConstantDeclaration[] = [];
+  const looked = new Map<Schema, ConstantDeclaration>();
   // Shapes ask for further shapes while they are written: the lists grow under the loops.
   for (const shape of shapes) {
     schemas.set(shape, schemaText(shape.schema, emitter));
@@ -179,22 +225,52 @@ export function moduleText(model: Model, roots: readonly ValidatorRoot[], option
     for (const schema of evaluators)
       if (!looked.has(schema)) looked.set(schema, evaluatorOf({ schema, names: emitter.shape(schema) }, emitter));
   }
-  const exported = model.roots.map((schema, index) => {
+  const exported = model.roots.flatMap((schema, index) => {
     const root = roots[index];
-    return root === undefined ? "" : rootText(root, schema, emitter, language);
+    return root === undefined ? [] : rootDeclarations(root, schema, emitter, language);
   });
-  const type = language === "ts" ? ": JsonSchema" : "";
-  const constants = [...collected.constants].map((entry) => constantChunk(entry, language));
-  const carried = inOrder(shapes, emitter).map((shape): Chunk => {
-    const name = shape.names.schema;
-    return { name, text: `const ${name}${type} = ${schemas.get(shape) ?? "true"};\n` };
-  });
-  const { chunks, words } = needed([...constants, ...carried, ...functions, ...looked.values()], exported.join(""));
-  const oneLiners = chunks.filter((chunk) => constants.includes(chunk)).map(({ text }) => text);
-  const rest = chunks.filter((chunk) => !constants.includes(chunk)).map(({ text }) => text);
-  return [importsText(collected, roots, options, words), oneLiners.join(""), ...rest, ...exported]
-    .filter((part) => part !== "")
-    .join("\n");
+  const constants = [...collected.constants].map((entry) => constantOf(entry, language));
+  const carried = inOrder(shapes, emitter).map((shape): ConstantDeclaration => ({
+    name: shape.names.schema,
+    ...(language === "ts" ? { type: "JsonSchema" } : {}),
+    value: schemas.get(shape) ?? "true",
+  }));
+  const { kept, words } = needed([...constants, ...carried, ...functions, ...looked.values()], exported);
+  const [first, ...more] = kept.filter((one) => constants.includes(one));
+  return {
+    imports: importsOf(collected, roots, options, words),
+    declarations: [
+      ...(first === undefined ? [] : [first]),
+      ...more.map((one) => ({ ...one, isClose: true })),
+      ...kept.filter((one) => !constants.includes(one)),
+      ...exported,
+    ],
+  };
+}
+
+function importText({ from, names, isTypeOnly = false }: ModuleImport): string {
+  const list = names.map(
+    ({ name, alias, isTypeOnly: type }) =>
+      `${type === true ? "type " : ""}${name}${alias === undefined ? "" : ` as ${alias}`}`,
+  );
+  return `import ${isTypeOnly ? "type " : ""}{ ${list.join(", ")} } from ${encodeString(from)};\n`;
+}
+
+function declarationText({
+  name,
+  type,
+  value = "undefined",
+  export: exported,
+  isClose = false,
+}: ConstantDeclaration): string {
+  const gap = isClose ? "" : "\n";
+  if (exported === "default") return `${gap}export default ${value};\n`;
+  return `${gap}${exported === "named" ? "export " : ""}const ${name}${type === undefined ? "" : `: ${type}`} = ${value};\n`;
+}
+
+// What is written to a file of a package goes through the printer instead.
+function scriptText({ imports, declarations }: ValidatorModule): string {
+  return imports.map(importText).join("") + declarations.map(declarationText).join("");
 }
 
 /**
@@ -208,6 +284,5 @@ export function emitValidatorModule(
   options: ValidatorModuleOptions,
 ): { readonly code: string; readonly findings: readonly Finding[] } {
   const { model, findings } = lowerValidators(roots, definitions, options);
-  if (findings.length > 0) return { code: "", findings };
-  return { code: moduleText(model, roots, options), findings };
+  return { code: findings.length > 0 ? "" : scriptText(validatorModule(model, roots, options)), findings };
 }

@@ -1,13 +1,13 @@
 import type { ImportExtension } from "../../document/import-extension.js";
 import type { EndpointModel } from "../../model/endpoint/lower-endpoint.js";
 import { aliasOf, definitionsOf, loweredValidators, validatorRoots } from "../../model/endpoint/refusals.js";
-import { encodeString } from "../encode.js";
 import { relativeSpecifier } from "../specifiers.js";
-import { emitValidatorModule, moduleText } from "./module.js";
+import { emitValidatorModule, type ModuleImport, type ValidatorModule, validatorModule } from "./module.js";
 
-function aliases({ kind, named }: EndpointModel, typesModule: string): string {
-  const names = named.map(({ typeName }) => `${typeName} as ${aliasOf(typeName)}`);
-  return kind === "schemas" ? `import type { ${names.join(", ")} } from ${encodeString(typesModule)};\n` : "";
+/** A document of schemas alone has types whose names the runtime's own types may have too. */
+function aliases({ kind, named }: EndpointModel, from: string): readonly ModuleImport[] {
+  const names = named.map(({ typeName }) => ({ name: typeName, alias: aliasOf(typeName) }));
+  return kind === "schemas" ? [{ from, names, isTypeOnly: true }] : [];
 }
 
 /** Where the modules of validators import from. */
@@ -17,44 +17,47 @@ export interface ValidatorImports {
   readonly importExtension?: ImportExtension;
 }
 
-/** The text of an endpoint's `validators.ts`; only for one whose schemas can be enforced. */
-export function emitValidators(
+/** An endpoint's `validators.ts`; only for one whose schemas can be enforced. */
+export function endpointValidators(
   endpoint: EndpointModel,
   { runtime, runtimeTypes, importExtension }: ValidatorImports,
-): string {
+): ValidatorModule {
   const typesModule = relativeSpecifier("./types", importExtension);
-  return (
-    aliases(endpoint, typesModule) +
-    moduleText(loweredValidators(endpoint).model, validatorRoots(endpoint), {
-      runtime,
-      ...(runtimeTypes === undefined ? {} : { runtimeTypes }),
-      language: "ts",
-      ...(endpoint.kind === "schemas" ? {} : { typesModule }),
-    })
-  );
+  const { imports, declarations } = validatorModule(loweredValidators(endpoint).model, validatorRoots(endpoint), {
+    runtime,
+    ...(runtimeTypes === undefined ? {} : { runtimeTypes }),
+    language: "ts",
+    ...(endpoint.kind === "schemas" ? {} : { typesModule }),
+  });
+  return { imports: [...aliases(endpoint, typesModule), ...imports], declarations };
 }
 
-/** The same validators as a JavaScript module, to be imported at once. */
+/** The same validators as JavaScript, as a published package has them. */
+export function publishedValidators(endpoint: EndpointModel, runtime: string): ValidatorModule {
+  return validatorModule(loweredValidators(endpoint).model, validatorRoots(endpoint), { runtime, language: "js" });
+}
+
+/** The same validators as the text of a JavaScript module that is imported at once. */
 export function emitValidatorScript(endpoint: EndpointModel, runtime: string): string {
   return emitValidatorModule(validatorRoots(endpoint), definitionsOf(endpoint), { runtime, language: "js" }).code;
 }
 
-/** The same validators as a package has them: JavaScript, and declarations, which need no compiler to be known. */
-export function emitPublishedValidators(
-  endpoint: EndpointModel,
-  runtime: string,
-  runtimeTypes: string,
-): { readonly code: string; readonly declarations: string } {
+/** The declarations of published validators, which need no compiler to be known. */
+export function publishedDeclarations(endpoint: EndpointModel, runtimeTypes: string): ValidatorModule {
   const roots = validatorRoots(endpoint);
   const names = [...new Set(roots.map(({ typeName = "unknown" }) => typeName))];
-  const typesModule = relativeSpecifier("./types");
+  const from = relativeSpecifier("./types");
   const types =
     endpoint.kind === "schemas"
-      ? aliases(endpoint, typesModule)
-      : `import type { ${names.join(", ")} } from ${encodeString(typesModule)};\n`;
-  const lines = roots.map(({ name, typeName }) => `export declare const ${name}: Validator<${typeName}>;\n`);
+      ? aliases(endpoint, from)
+      : [{ from, names: names.map((name) => ({ name })), isTypeOnly: true }];
   return {
-    code: moduleText(loweredValidators(endpoint).model, roots, { runtime, language: "js" }),
-    declarations: `import type { Validator } from ${encodeString(runtimeTypes)};\n${types}${lines.join("")}`,
+    imports: [{ from: runtimeTypes, names: [{ name: "Validator" }], isTypeOnly: true }, ...types],
+    declarations: roots.map(({ name, typeName = "unknown" }) => ({
+      name,
+      type: `Validator<${typeName}>`,
+      export: "named",
+      isClose: true,
+    })),
   };
 }

@@ -23,7 +23,7 @@ export type Input = {
     /**
      * The size of the generated image. Width and height must be between 384 and 1440 pixels. Default value: `square`
      * @default "square"
-     * @example "square"
+     * @example "landscape_16_9"
      */
     image_size?: ImageSize | (string & {}) | ("square" | "landscape_16_9" | "portrait_16_9");
     /**
@@ -31,7 +31,6 @@ export type Input = {
      * @default 1
      * @minimum 1
      * @maximum 4
-     * @example 1
      */
     num_images?: number;
     /** Random seed for reproducibility. If None, a random seed is chosen. */
@@ -39,7 +38,6 @@ export type Input = {
     /**
      * If set to true, the safety checker will be enabled. Default value: `true`
      * @default true
-     * @example true
      */
     enable_safety_checker?: boolean;
 };

@@ -17,7 +17,6 @@ export type Input = {
      * @default 81
      * @minimum 17
      * @maximum 121
-     * @example 81
      */
     num_frames?: number;
     /**
@@ -25,7 +24,6 @@ export type Input = {
      * @default 16
      * @minimum 4
      * @maximum 60
-     * @example 16
      */
     frames_per_second?: number;
     /**
@@ -38,7 +36,6 @@ export type Input = {
     /**
      * Resolution of the generated video (480p, 580p, or 720p). Default value: `"720p"`
      * @default "720p"
-     * @example "720p"
      */
     resolution?: "480p" | "580p" | "720p";
     /**
@@ -51,7 +48,6 @@ export type Input = {
      * @default 27
      * @minimum 2
      * @maximum 40
-     * @example 27
      */
     num_inference_steps?: number;
     /**
@@ -63,13 +59,11 @@ export type Input = {
     /**
      * Whether to enable prompt expansion. This will use a large language model to expand the prompt with additional details while maintaining the original meaning.
      * @default false
-     * @example false
      */
     enable_prompt_expansion?: boolean;
     /**
      * Acceleration level to use. The more acceleration, the faster the generation, but with lower quality. The recommended value is 'regular'. Default value: `"regular"`
      * @default "regular"
-     * @example "regular"
      */
     acceleration?: "none" | "regular";
     /**
@@ -77,7 +71,6 @@ export type Input = {
      * @default 3.5
      * @minimum 1
      * @maximum 10
-     * @example 3.5
      */
     guidance_scale?: number;
     /**
@@ -85,7 +78,6 @@ export type Input = {
      * @default 3.5
      * @minimum 1
      * @maximum 10
-     * @example 3.5
      */
     guidance_scale_2?: number;
     /**
@@ -93,13 +85,11 @@ export type Input = {
      * @default 5
      * @minimum 1
      * @maximum 10
-     * @example 5
      */
     shift?: number;
     /**
      * The model to use for frame interpolation. If None, no interpolation is applied. Default value: `"film"`
      * @default "film"
-     * @example "film"
      */
     interpolator_model?: "none" | "film" | "rife" | null;
     /**
@@ -107,25 +97,21 @@ export type Input = {
      * @default 1
      * @minimum 0
      * @maximum 4
-     * @example 1
      */
     num_interpolated_frames?: number;
     /**
      * If true, the number of frames per second will be multiplied by the number of interpolated frames plus one. For example, if the generated frames per second is 16 and the number of interpolated frames is 1, the final frames per second will be 32. If false, the passed frames per second will be used as-is. Default value: `true`
      * @default true
-     * @example true
      */
     adjust_fps_for_interpolation?: boolean;
     /**
      * The quality of the output video. Higher quality means better visual quality but larger file size. Default value: `"high"`
      * @default "high"
-     * @example "high"
      */
     video_quality?: "low" | "medium" | "high" | "maximum";
     /**
      * The write mode of the output video. Faster write mode means faster results but larger file size, balanced write mode is a good compromise between speed and quality, and small write mode is the slowest but produces the smallest file size. Default value: `"balanced"`
      * @default "balanced"
-     * @example "balanced"
      */
     video_write_mode?: "fast" | "balanced" | "small";
 };
