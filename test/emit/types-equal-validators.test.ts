@@ -50,6 +50,14 @@ const COMPONENTS: JsonObject = {
       owner: ref("Account"),
     },
   },
+  Animal: {
+    type: "object",
+    required: ["kind"],
+    properties: { kind: { enum: ["cat", "dog"] } },
+    discriminator: { propertyName: "kind", mapping: { cat: "Cat", dog: "Dog" } },
+  },
+  Cat: { allOf: [ref("Animal"), { type: "object", required: ["lives"], properties: { lives: integer } }] },
+  Dog: { allOf: [ref("Animal"), { type: "object", properties: { tricks: integer } }] },
   Stamp: { ...string, readOnly: true },
 };
 
@@ -100,6 +108,12 @@ const CASES: readonly SchemaCase[] = [
       { kind: "zzz", lumen: 1 },
       { kind: "lamp-1", rpm: 1 },
     ],
+  },
+  {
+    title: "schemas that extend one with a discriminator",
+    schema: { oneOf: [ref("Cat"), ref("Dog")] },
+    accepts: [{ kind: "cat", lives: 9 }, { kind: "dog" }, { kind: "dog", tricks: 1 }],
+    refuses: [{ kind: "cat" }, { kind: "dog", tricks: "x" }, { kind: "cow" }, {}],
   },
   {
     title: "either of two required names",
