@@ -131,7 +131,7 @@ export const MODEL_CODES: readonly FindingCode[] = [
     sample: refused(
       "properties",
       block`
-      tree: {$dynamicRef: '#node'}
+      tree: {$recursiveRef: '#'}
     `,
       block`
       tree: {$ref: '#/components/schemas/Input'}

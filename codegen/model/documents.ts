@@ -23,6 +23,10 @@ export interface Documents {
   /** What `ref` names, seen from `from`; a sentence when there is nothing, or nothing that may be read. */
   readonly resolve: (ref: string, from: SchemaPlace) => SchemaPlace | string;
   readonly child: (place: SchemaPlace, ...keys: readonly (string | number)[]) => SchemaPlace;
+  /** The schema of a resource that has this `$dynamicAnchor`. */
+  readonly dynamicAnchor: (base: string, name: string) => SchemaPlace | undefined;
+  /** The names that some `$dynamicRef` asks for: of no other does the way to a schema matter. */
+  readonly dynamicNames: ReadonlySet<string>;
 }
 
 /** Deeper schemas than this are refused before anything recurses into them. */
@@ -56,6 +60,9 @@ interface SchemaLocation {
 interface NamedSchemas {
   readonly resources: Map<string, SchemaLocation>;
   readonly anchors: Map<string, SchemaLocation>;
+  /** Those of `anchors` that are `$dynamicAnchor`s. */
+  readonly dynamicAnchors: Map<string, SchemaLocation>;
+  readonly dynamicNames: Set<string>;
   readonly bases: Map<string, string>;
   /** Schemas that may still be looked at: what repeats itself by reference has no end. */
   left: number;
@@ -103,13 +110,23 @@ function crawl(names: NamedSchemas, place: CrawledPlace, node: Json, depth = 0):
   if (oldStyle && id?.startsWith("#") === true) names.anchors.set(`${here}${id}`, { document, pointer });
   for (const keyword of ["$anchor", "$dynamicAnchor"]) {
     const anchor = own(node, keyword);
-    if (typeof anchor === "string") names.anchors.set(`${here}#${anchor}`, { document, pointer });
+    if (typeof anchor !== "string") continue;
+    names.anchors.set(`${here}#${anchor}`, { document, pointer });
+    if (keyword === "$dynamicAnchor") names.dynamicAnchors.set(`${here}#${anchor}`, { document, pointer });
   }
+  const dynamicRef = own(node, "$dynamicRef");
+  if (typeof dynamicRef === "string") names.dynamicNames.add(anchorOf(dynamicRef));
   for (const keys of subSchemas(node)) {
     const at = join(pointer, ...keys);
     const child = keys.reduce<Json | undefined>(step, node);
     if (child !== undefined) crawl(names, { ...place, pointer: at, base: here }, child, depth + 1);
   }
+}
+
+/** The anchor that a reference names; empty when it names none. */
+export function anchorOf(ref: string): string {
+  const fragment = ref.includes("#") ? ref.slice(ref.indexOf("#") + 1) : "";
+  return fragment.startsWith("/") ? "" : fragment;
 }
 
 /** The base of a place: that of the nearest schema above it that was crawled. */
@@ -144,7 +161,14 @@ export function indexDocuments(
   oldStyle: boolean,
   fallback?: SchemaDocument,
 ): Documents {
-  const names: NamedSchemas = { resources: new Map(), anchors: new Map(), bases: new Map(), left: MAX_CRAWLED };
+  const names: NamedSchemas = {
+    resources: new Map(),
+    anchors: new Map(),
+    dynamicAnchors: new Map(),
+    dynamicNames: new Set(),
+    bases: new Map(),
+    left: MAX_CRAWLED,
+  };
   for (const document of all) {
     names.resources.set(document.uri, { document, pointer: "#" });
     crawl(names, { document, pointer: "#", base: document.uri, oldStyle }, document.root);
@@ -177,5 +201,10 @@ export function indexDocuments(
       const value = keys.reduce<Json | undefined>(step, place.value) ?? null;
       return { document, pointer, base: names.bases.get(keyOf(document, pointer)) ?? place.base, value };
     },
+    dynamicAnchor: (base, name) => {
+      const anchor = names.dynamicAnchors.get(`${base}#${name}`);
+      return anchor && placeAt(anchor.document, anchor.pointer);
+    },
+    dynamicNames: names.dynamicNames,
   };
 }

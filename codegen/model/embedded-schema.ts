@@ -10,9 +10,9 @@ import type { Check, Keyword } from "./model.js";
 export function embeddedKeywords(l: Lowering, checks: readonly Check[], isRoot: boolean): readonly Keyword[] {
   const kept: Keyword[] = [];
   for (const [name, { value, from }] of l.entries) {
-    if (name === "$ref") {
+    if (name === "$ref" || name === "$dynamicRef") {
       const ref = checks.find((check) => check.kind === "ref");
-      if (ref !== undefined) kept.push({ kind: "ref", name, target: ref.target });
+      if (ref !== undefined) kept.push({ kind: "ref", name: "$ref", target: ref.target });
     } else if (SCHEMA_KEYWORDS.has(name)) kept.push({ kind: "schema", name, schema: l.child(from) });
     else if (LIST_KEYWORDS.has(name) && isList(value))
       kept.push({ kind: "list", name, schemas: value.map((_, index) => l.child(from, index)) });

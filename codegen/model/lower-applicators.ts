@@ -31,11 +31,16 @@ const lowerIf = function* (l: Lowering, at: Pointer): Generator<Check> {
   };
 };
 
-/** `$ref`, `allOf`, `anyOf`, `oneOf`, `not` and `if`. */
+/** `$ref`, `$dynamicRef`, `allOf`, `anyOf`, `oneOf`, `not` and `if`. */
 export const lowerApplicators = function* (l: Lowering, at: Pointer): Generator<Check> {
   const ref = stringIn(l, "$ref");
   const target = ref === undefined ? undefined : l.target(ref);
   if (target !== undefined) yield { kind: "ref", at, target };
+  const dynamic = stringIn(l, "$dynamicRef");
+  if (dynamic !== undefined && ref !== undefined)
+    l.refuse("emit/unsupported-keyword", ["$dynamicRef"], "$dynamicRef beside $ref is not supported: use allOf");
+  const dynamicTarget = dynamic === undefined || ref !== undefined ? undefined : l.dynamicTarget(dynamic);
+  if (dynamicTarget !== undefined) yield { kind: "ref", at, target: dynamicTarget };
   const of = schemasIn(l, "allOf");
   if (of.length > 0) yield { kind: "allOf", at, of };
   yield* lowerUnion(l, at, "anyOf");

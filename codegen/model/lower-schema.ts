@@ -3,7 +3,14 @@ import { isList, isObject, type Json, type JsonObject, own } from "../document/j
 import type { RuleId } from "../document/origin.js";
 import { join, keysOf, type Pointer } from "../document/pointer.js";
 import { REFUSED_KEYWORDS, VALUE_KEYWORDS } from "../openapi/keywords.js";
-import { type Documents, indexDocuments, MAX_DEPTH, type SchemaDocument, type SchemaPlace } from "./documents.js";
+import {
+  anchorOf,
+  type Documents,
+  indexDocuments,
+  MAX_DEPTH,
+  type SchemaDocument,
+  type SchemaPlace,
+} from "./documents.js";
 import { embeddedKeywords } from "./embedded-schema.js";
 import { endlessRefs } from "./endless-refs.js";
 import { lowerApplicators } from "./lower-applicators.js";
@@ -14,7 +21,7 @@ import { isMetaSchema } from "./meta-schema.js";
 import type { Check, Model, Schema, ShapeId } from "./model.js";
 import { entriesOf, type KeywordEntry } from "./normalise.js";
 import { entriesOfOpenApi30 } from "./openapi-30.js";
-import { type Dialect, dialectProblem } from "./vocabulary.js";
+import { assertsFormats, type Dialect, dialectProblem, keywordsLeftOut } from "./vocabulary.js";
 
 export interface LowerOptions {
   readonly dialect: Dialect;
@@ -36,7 +43,7 @@ interface State {
   readonly options: LowerOptions;
   readonly findings: Finding[];
   readonly schemas: Map<ShapeId, Schema>;
-  readonly targets: Map<ShapeId, SchemaPlace>;
+  readonly targets: Map<ShapeId, ScopedPlace>;
   readonly roots: ReadonlySet<ShapeId>;
   readonly extensions: Extensions;
 }
@@ -44,8 +51,31 @@ interface State {
 /** A document that repeats itself by reference (as YAML can) grows without end when it is followed. */
 const MAX_SCHEMAS = 50_000;
 
-function idOf(place: SchemaPlace): ShapeId {
-  return `${place.document.uri} ${place.pointer}`;
+/**
+ * The dynamic scope of JSON Schema (2020-12 core, 8.2.3.2), as far as it matters: for each name that some `$dynamicRef`
+ * asks for, the first `$dynamicAnchor` of it in the resources that were entered on the way. A schema is lowered once for
+ * each scope in which it is reached; where nobody asks there is one, the empty one.
+ */
+type DynamicScope = ReadonlyMap<string, SchemaPlace>;
+
+/** A schema as it is reached on some way. */
+interface ScopedPlace {
+  readonly place: SchemaPlace;
+  readonly scope: DynamicScope;
+}
+
+function idOf({ place, scope }: ScopedPlace): ShapeId {
+  const way = [...scope].map(([name, target]) => ` ${name}=${target.document.uri}${target.pointer}`).sort();
+  return `${place.document.uri} ${place.pointer}${way.join("")}`;
+}
+
+/** The place and its scope, with what its resource adds to the scope of the way to it. */
+function entered(documents: Documents, place: SchemaPlace, scope: DynamicScope): ScopedPlace {
+  const added = [...documents.dynamicNames].flatMap((name) => {
+    const anchor = scope.has(name) ? undefined : documents.dynamicAnchor(place.base, name);
+    return anchor === undefined ? [] : [[name, anchor] as const];
+  });
+  return { place, scope: added.length === 0 ? scope : new Map([...scope, ...added]) };
 }
 
 function pointerOf(place: SchemaPlace, keys: readonly (string | number)[] = []): Pointer {
@@ -75,23 +105,45 @@ function report(state: State, place: SchemaPlace, { code, message, keys = [], hi
 /** Facts that only help the person who types are not enforced (law 4). */
 const ENFORCED: ReadonlySet<Json | undefined> = new Set(["decided", "schema", "stated"]);
 
-function entriesToEnforce(node: JsonObject, options: LowerOptions): ReadonlyMap<string, KeywordEntry> {
+function entriesToEnforce(
+  node: JsonObject,
+  { document }: SchemaPlace,
+  options: LowerOptions,
+): ReadonlyMap<string, KeywordEntry> {
   const entries = options.dialect === "openapi-3.0" ? entriesOfOpenApi30(node) : entriesOf(node);
   const basis = own(node, "x-falsmith-basis");
   for (const name of isObject(basis) ? Object.keys(basis) : [])
     if (!ENFORCED.has(own(basis, name))) entries.delete(name);
+  for (const name of keywordsLeftOut(own(document.root, "$schema"), options.others)) entries.delete(name);
   return entries;
 }
 
-function targetOf(state: State, place: SchemaPlace, ref: string): ShapeId | undefined {
+function resolved(state: State, place: SchemaPlace, keyword: string, ref: string): SchemaPlace | undefined {
   const target = state.documents.resolve(ref, place);
-  if (typeof target === "string") {
-    const message = `the reference ${JSON.stringify(ref)} ${target}`;
-    report(state, place, { code: "emit/dangling-ref", keys: ["$ref"], message });
-    return undefined;
-  }
-  state.targets.set(idOf(target), target);
-  return idOf(target);
+  if (typeof target !== "string") return target;
+  const message = `the reference ${JSON.stringify(ref)} ${target}`;
+  report(state, place, { code: "emit/dangling-ref", keys: [keyword], message });
+  return undefined;
+}
+
+function asTarget(state: State, target: SchemaPlace, scope: DynamicScope): ShapeId {
+  const reached = entered(state.documents, target, scope);
+  state.targets.set(idOf(reached), reached);
+  return idOf(reached);
+}
+
+function targetOf(state: State, { place, scope }: ScopedPlace, ref: string): ShapeId | undefined {
+  const target = resolved(state, place, "$ref", ref);
+  return target === undefined ? undefined : asTarget(state, target, scope);
+}
+
+/** A `$dynamicRef` is a `$ref` unless what it names first is a `$dynamicAnchor`: then the outermost of that name counts. */
+function dynamicTargetOf(state: State, { place, scope }: ScopedPlace, ref: string): ShapeId | undefined {
+  const target = resolved(state, place, "$dynamicRef", ref);
+  if (target === undefined) return undefined;
+  const name = anchorOf(ref);
+  const isDynamic = name !== "" && own(target.value, "$dynamicAnchor") === name;
+  return asTarget(state, isDynamic ? (scope.get(name) ?? target) : target, scope);
 }
 
 function hintOf(place: SchemaPlace): string {
@@ -113,15 +165,18 @@ function valueProblem(value: Json, depth = 0): "too deep" | "no JSON" | undefine
   return undefined;
 }
 
-function lowerObjectSchema(state: State, place: SchemaPlace, node: JsonObject): Schema {
+function lowerObjectSchema(state: State, reached: ScopedPlace, node: JsonObject): Schema {
+  const { place, scope } = reached;
   const at = pointerOf(place);
-  const entries = entriesToEnforce(node, state.options);
+  const entries = entriesToEnforce(node, place, state.options);
   const l: Lowering = {
     entries,
-    assertFormats: state.options.assertFormats,
+    assertFormats:
+      state.options.assertFormats || assertsFormats(own(place.document.root, "$schema"), state.options.others),
     refuse: (code, keys, message, hint) => report(state, place, { code, keys, message, hint }),
-    child: (...keys) => lowerPlace(state, state.documents.child(place, ...keys)),
-    target: (ref) => targetOf(state, place, ref),
+    child: (...keys) => lowerPlace(state, entered(state.documents, state.documents.child(place, ...keys), scope)),
+    target: (ref) => targetOf(state, reached, ref),
+    dynamicTarget: (ref) => dynamicTargetOf(state, reached, ref),
   };
   const unwritable = [...entries].flatMap(([name, { value, from }]) => {
     const problem = VALUE_KEYWORDS.has(name) || name === "examples" ? valueProblem(value) : undefined;
@@ -140,13 +195,14 @@ function lowerObjectSchema(state: State, place: SchemaPlace, node: JsonObject): 
   const types = lowerTypes(l);
   const steps = [lowerEnums, lowerNumber, lowerString, lowerArray, lowerObject, lowerApplicators, lowerUnevaluated];
   const checks: readonly Check[] = steps.flatMap((step) => [...step(l, at)]);
-  const carried = embeddedKeywords(l, checks, state.roots.has(idOf(place)));
+  const carried = embeddedKeywords(l, checks, state.roots.has(idOf(reached)));
   return { kind: "schema", at, checks, carried, hint: hintOf(place), ...(types !== undefined && { types }) };
 }
 
-/** Lowers the schema at a place, once. */
-function lowerPlace(state: State, place: SchemaPlace): Schema {
-  const id = idOf(place);
+/** Lowers the schema at a place, once for each scope. */
+function lowerPlace(state: State, reached: ScopedPlace): Schema {
+  const { place } = reached;
+  const id = idOf(reached);
   const known = state.schemas.get(id);
   if (known !== undefined) return known;
   const at = pointerOf(place);
@@ -161,7 +217,7 @@ function lowerPlace(state: State, place: SchemaPlace): Schema {
   if (value === false) schema = { ...base, checks: [{ kind: "never", at }], carried: false };
   else if (keysOf(place.pointer).length > 2 * MAX_DEPTH)
     report(state, place, { code: "emit/too-deep", message: "schemas are nested too deeply" });
-  else if (isObject(value)) schema = lowerObjectSchema(state, place, value);
+  else if (isObject(value)) schema = lowerObjectSchema(state, reached, value);
   else if (value !== true)
     report(state, place, { code: "emit/invalid-schema", message: "a schema must be an object, true or false" });
   state.schemas.set(id, schema);
@@ -195,7 +251,7 @@ export function lowerSchemas(
   const { shared } = options;
   const all = [...roots, ...options.others, ...(shared === undefined ? [] : [shared])];
   const documents = indexDocuments(all, oldStyle, shared);
-  const places = roots.map((document) => rootPlace(documents, document));
+  const places = roots.map((document) => entered(documents, rootPlace(documents, document), new Map()));
   const state: State = {
     documents,
     options,

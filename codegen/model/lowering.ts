@@ -11,6 +11,8 @@ export interface Lowering {
   readonly child: (...keys: readonly (string | number)[]) => Schema;
   /** The schema that a `$ref` names; undefined when refused. */
   readonly target: (ref: string) => ShapeId | undefined;
+  /** The schema that a `$dynamicRef` names on the way on which this schema was reached; undefined when refused. */
+  readonly dynamicTarget: (ref: string) => ShapeId | undefined;
   readonly assertFormats: boolean;
 }
 

@@ -21,7 +21,7 @@ const REFERENCE = { type: "string", format: "uri-reference" };
 const ANCHOR = { type: "string", pattern: "^[A-Za-z_][-A-Za-z0-9._]*$" };
 
 /** The keywords of each vocabulary, with the schemas of their values. */
-const VOCABULARIES: { readonly [name: string]: JsonObject } = {
+export const VOCABULARIES: { readonly [name: string]: JsonObject } = {
   core: {
     $id: { ...REFERENCE, pattern: "^[^#]*#?$" },
     $schema: { type: "string", format: "uri" },

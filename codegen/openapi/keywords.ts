@@ -54,7 +54,6 @@ export const VALUE_KEYWORDS: ReadonlySet<string> = new Set([
 
 /** Keywords that would change an answer and are not supported: refused, never ignored. */
 export const REFUSED_KEYWORDS: ReadonlyMap<string, string> = new Map([
-  ["$dynamicRef", "its target depends on the path of the evaluation; use $ref"],
   ["$recursiveRef", "a keyword of draft 2019-09; use $ref"],
   ["$recursiveAnchor", "a keyword of draft 2019-09; use $anchor"],
 ]);

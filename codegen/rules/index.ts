@@ -23,6 +23,7 @@ import { sharedParts } from "./repair/shared-part.js";
 import { structure } from "./repair/structure/structure.js";
 import { swagger2Operation } from "./repair/swagger-2/operation.js";
 import { swagger2 } from "./repair/swagger-2/swagger-2.js";
+import { discriminator } from "./tighten/discriminator.js";
 import { statedPresence } from "./tighten/presence.js";
 import { statedValues } from "./tighten/stated.js";
 
@@ -50,7 +51,7 @@ export const repairs: readonly Rule[] = [
 ];
 
 /** What prose, tables and examples state becomes schema keywords. In order. */
-export const tightenings: readonly Rule[] = [statedValues, statedPresence, bodyRequired];
+export const tightenings: readonly Rule[] = [discriminator, statedValues, statedPresence, bodyRequired];
 
 /** What others know, or only examples show, helps the person who types. In order, after the merge. */
 export const enrichments: readonly Rule[] = [exampleShape, openValues];

@@ -55,7 +55,7 @@ describe("parameters of a plain operation", () => {
         "    query?: {",
         "        /**",
         "         * Which page.",
-        "         * Range: at least 1.",
+        "         * @minimum 1",
         "         */",
         "        page?: number;",
         "    };",

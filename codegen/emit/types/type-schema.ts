@@ -1,12 +1,14 @@
-import { isList, isObject, type Json, type JsonObject, own, wordOf } from "../../document/json.js";
+import { isList, isObject, type Json, type JsonObject, own, sameJson, wordOf } from "../../document/json.js";
 import { join, type Pointer, valueAt } from "../../document/pointer.js";
 import { BLOB_MARK } from "../../model/endpoint/binary-parts.js";
 import { componentAround, componentName, isPointer } from "../../openapi/operation.js";
 import { encodeComment } from "../encode.js";
 
-/** Marks for the transform hook: a reference by type name, and the open branch of a union. */
+/* Marks for the transform hook: a reference by type name, and the open branch of a union. */
 export const REF_MARK = "x-type-name";
 export const OPEN_MARK = "x-open";
+/** Marks a tuple: `{ items, required, rest }`, the types of its first items, how many must be there, what follows. */
+export const TUPLE_MARK = "x-tuple";
 
 /** The type name of each component, and the schema behind it; `inside` counts references into components on the way. */
 export interface TypeNames {
@@ -28,39 +30,6 @@ function inlined(ref: Pointer, names: TypeNames): Json {
 
 function show(value: Json | undefined): string {
   return JSON.stringify(value) ?? "";
-}
-
-function limitsOf(schema: JsonObject, low: string, high: string): readonly (Json | undefined)[] {
-  return [own(schema, low), own(schema, high)];
-}
-
-function range(schema: JsonObject): string {
-  const [low, high] = limitsOf(schema, "minimum", "maximum");
-  const [above, below] = limitsOf(schema, "exclusiveMinimum", "exclusiveMaximum");
-  const parts = [
-    low !== undefined && high !== undefined ? `${show(low)} to ${show(high)}` : "",
-    low !== undefined && high === undefined ? `at least ${show(low)}` : "",
-    high !== undefined && low === undefined ? `at most ${show(high)}` : "",
-    above === undefined ? "" : `more than ${show(above)}`,
-    below === undefined ? "" : `less than ${show(below)}`,
-    own(schema, "multipleOf") === undefined ? "" : `a multiple of ${show(own(schema, "multipleOf"))}`,
-  ].filter((part) => part !== "");
-  return parts.length === 0 ? "" : `Range: ${parts.join(", ")}.`;
-}
-
-function size(schema: JsonObject, min: string, max: string, unit: string): string {
-  const [low, high] = limitsOf(schema, min, max);
-  if (low === undefined && high === undefined) return "";
-  if (low !== undefined && high !== undefined) return `${show(low)} to ${show(high)} ${unit}.`;
-  return low === undefined ? `At most ${show(high)} ${unit}.` : `At least ${show(low)} ${unit}.`;
-}
-
-/** True when the description names all these values itself: saying them again would only be noise. */
-function isSaid(description: string, values: readonly (Json | undefined)[]): boolean {
-  return values.every(
-    (value) =>
-      value === undefined || description.includes(typeof value === "string" && value !== "" ? value : show(value)),
-  );
 }
 
 /** A text as the lines of a comment, each encoded. */
@@ -97,29 +66,37 @@ function valueLines(schema: JsonObject): readonly string[] {
     .map(([value, said]) => `- ${encodeComment(show(value))}: ${commentLines(said).join(" ")}`);
 }
 
-/** The lines of a property's comment: its description, its limits, its default. */
+/** Keywords that become a tag of JSDoc of the same name, in this order. */
+const TAGS = (
+  "default minimum exclusiveMinimum maximum exclusiveMaximum multipleOf minLength maxLength pattern format " +
+  "minItems maxItems minProperties maxProperties"
+).split(" ");
+
+const LONGEST_EXAMPLE = 120;
+
+/** What a schema says of its values as tags, for whoever points at a property in an editor. */
+function tagLines(schema: JsonObject): readonly string[] {
+  const tag = (name: string, value: Json | undefined): readonly string[] => {
+    const text = typeof value === "string" && name !== "default" && name !== "example" ? value : show(value);
+    return value === undefined ? [] : [`@${name} ${commentLines(text).join(" ")}`];
+  };
+  const examples = own(schema, "examples");
+  const isTold = (value: Json): boolean => sameJson(value, own(schema, "default"));
+  const short = (isList(examples) ? examples : []).find(
+    (value) => show(value).length <= LONGEST_EXAMPLE && !isTold(value),
+  );
+  return [
+    ...TAGS.flatMap((keyword) => tag(keyword, own(schema, keyword))),
+    ...tag("example", short),
+    ...tag("see", own(own(schema, "externalDocs"), "url")),
+  ];
+}
+
+/** The lines of a property's comment: its description, its values, its limits and default as tags. */
 function commentOf(schema: JsonObject): string {
   const description = own(schema, "description");
-  const value = own(schema, "default");
   const prose = typeof description === "string" ? description : "";
-  const line = (text: string, said: readonly (Json | undefined)[]): string => (isSaid(prose, said) ? "" : text);
-  return [
-    ...commentLines(prose),
-    ...valueLines(schema),
-    line(
-      range(schema),
-      ["minimum", "maximum", "exclusiveMinimum", "exclusiveMaximum", "multipleOf"].map((keyword) =>
-        own(schema, keyword),
-      ),
-    ),
-    line(size(schema, "minLength", "maxLength", "characters"), limitsOf(schema, "minLength", "maxLength")),
-    line(size(schema, "minItems", "maxItems", "items"), limitsOf(schema, "minItems", "maxItems")),
-    value === undefined
-      ? ""
-      : line(`Default: ${encodeComment(show(value))}`, [value, /default|默认/i.test(prose) ? undefined : "\u0000"]),
-  ]
-    .filter((text) => text !== "")
-    .join("\n");
+  return [...commentLines(prose), ...valueLines(schema), ...tagLines(schema)].filter((text) => text !== "").join("\n");
 }
 
 function isPlain(schema: Json | undefined, types: readonly string[]): boolean {
@@ -163,22 +140,75 @@ function propertySchema(schema: Json, names: TypeNames): Json {
   };
 }
 
+/** Types that some of these schemas have: for keys that may be any of them. */
+function anyOfThese(schemas: readonly Json[]): Json {
+  const texts = new Map(schemas.map((schema) => [JSON.stringify(schema), schema]));
+  const [only, ...more] = texts.values();
+  return more.length === 0 ? (only ?? {}) : { anyOf: [...texts.values()] };
+}
+
+/** What other keys hold, as an index signature: TypeScript applies it to the declared keys too. */
+function otherKeys(schema: JsonObject, extra: JsonObject, names: TypeNames): Json {
+  const properties = own(schema, "properties");
+  const declared = Object.values(isObject(properties) ? properties : {}).map((one) => typeSchema(one, names));
+  return anyOfThese([typeSchema(extra, names), ...declared]);
+}
+
 function object(schema: JsonObject, names: TypeNames): JsonObject {
   const extra = own(schema, "additionalProperties");
+  const hasExtra = isObject(extra) && Object.keys(extra).length > 0;
   const required = own(schema, "required");
+  const listed = own(schema, "properties");
+  // A name that is required and described nowhere else holds whatever other keys hold.
+  const undescribed = (isList(required) ? required : [])
+    .map(wordOf)
+    .filter((name) => own(listed, name) === undefined)
+    .map((name) => [name, hasExtra ? typeSchema(extra, names) : {}] as const);
   return {
-    ...(isObject(own(schema, "properties"))
-      ? { properties: mapped(own(schema, "properties"), names, propertySchema) }
+    ...(isObject(listed) || undescribed.length > 0
+      ? { properties: { ...mapped(listed, names, propertySchema), ...Object.fromEntries(undescribed) } }
       : {}),
     ...(isList(required) ? { required } : {}),
-    ...(isObject(extra) && Object.keys(extra).length > 0 ? { additionalProperties: typeSchema(extra, names) } : {}),
+    ...(hasExtra ? { additionalProperties: otherKeys(schema, extra, names) } : {}),
   };
+}
+
+function countOf(value: Json | undefined): number {
+  return typeof value === "number" ? value : 0;
+}
+
+/** A list whose first items have schemas of their own: as many may be left out as `minItems` allows. */
+function tuple(schema: JsonObject, prefix: readonly Json[], names: TypeNames): JsonObject {
+  const [type, items] = [own(schema, "type"), own(schema, "items")];
+  const marked = {
+    type: "array",
+    [TUPLE_MARK]: {
+      items: prefix.map((item) => typeSchema(item, names)),
+      required: Math.min(prefix.length, countOf(own(schema, "minItems"))),
+      rest:
+        items === false || countOf(own(schema, "maxItems") ?? Infinity) <= prefix.length
+          ? null
+          : typeSchema(items ?? {}, names),
+    },
+  };
+  const others = (isList(type) ? type : []).filter((word) => word !== "array");
+  return others.length === 0 ? marked : { anyOf: [marked, { type: others }] };
 }
 
 /** Values that have a literal type. Of objects and lists the type says what they are, and the validator which. */
 function isOfWords(values: Json | undefined): values is readonly Json[] {
   return isList(values) && values.every((value) => !isList(value) && !isObject(value));
 }
+
+/** The type behind a reference. */
+function referred(ref: Json, names: TypeNames): Json {
+  if (typeof ref !== "string" || !isPointer(ref)) return {};
+  const name = names.types.get(componentName(ref) ?? "");
+  return name === undefined ? inlined(ref, names) : { type: "object", [REF_MARK]: name };
+}
+
+/** Keywords beside a reference that say more of the type. */
+const NARROWING = "enum const properties required additionalProperties items prefixItems anyOf oneOf allOf".split(" ");
 
 /**
  * A schema cut down to what its TypeScript type says, with comments encoded and references by type name: nothing else of a
@@ -188,14 +218,22 @@ export function typeSchema(schema: Json, names: TypeNames): Json {
   if (!isObject(schema)) return schema === false ? false : {};
   if (own(schema, BLOB_MARK) === true) return { type: "object", [REF_MARK]: "globalThis.Blob" };
   const ref = own(schema, "$ref");
-  const name = typeof ref === "string" && isPointer(ref) ? names.types.get(componentName(ref) ?? "") : undefined;
-  if (ref !== undefined)
-    return name !== undefined
-      ? { type: "object", [REF_MARK]: name }
-      : typeof ref === "string" && isPointer(ref)
-        ? inlined(ref, names)
-        : {};
-  const [anyOf, oneOf, allOf, prefix] = ["anyOf", "oneOf", "allOf", "prefixItems"].map((key) => own(schema, key));
+  if (ref === undefined) return keywordTypes(schema, names);
+  const target = referred(ref, names);
+  return NARROWING.some((keyword) => own(schema, keyword) !== undefined)
+    ? { allOf: [target, keywordTypes(schema, names)] }
+    : target;
+}
+
+/** Keywords by which a branch says by itself what it is, so that a bare `type` beside the union adds nothing. */
+const SELF_EXPLANATORY = ["type", "$ref", "enum", "const", "anyOf", "oneOf", "allOf"];
+
+function isExplained(list: readonly Json[]): boolean {
+  return list.every((branch) => SELF_EXPLANATORY.some((keyword) => own(branch, keyword) !== undefined));
+}
+
+/** What the keywords of a schema say, but for references and compositions. */
+function plainKeywords(schema: JsonObject, names: TypeNames): JsonObject {
   const [type, values, fixed, items] = ["type", "enum", "const", "items"].map((key) => own(schema, key));
   const shape = object(schema, names);
   const listed = fixed === undefined ? values : [fixed];
@@ -204,9 +242,23 @@ export function typeSchema(schema: Json, names: TypeNames): Json {
     ...(Object.keys(shape).length === 0 && type !== "object" && isOfWords(listed) ? { enum: listed } : {}),
     ...shape,
     ...(items === undefined ? {} : { items: typeSchema(items, names) }),
-    ...(isList(prefix) ? { prefixItems: prefix.map((item) => typeSchema(item, names)) } : {}),
-    ...(isList(anyOf) ? { anyOf: branches(anyOf, names) } : {}),
-    ...(isList(oneOf) ? { anyOf: branches(oneOf, names) } : {}),
-    ...(isList(allOf) ? { allOf: allOf.map((item) => typeSchema(item, names)) } : {}),
   };
+}
+
+/** openapi-typescript takes keywords beside a union for one more branch of it; they hold as well as the union does. */
+function keywordTypes(schema: JsonObject, names: TypeNames): JsonObject {
+  const prefix = own(schema, "prefixItems");
+  if (isList(prefix) && prefix.length > 0) return tuple(schema, prefix, names);
+  const plain = plainKeywords(schema, names);
+  const all = own(schema, "allOf");
+  const parts = (isList(all) ? all : []).map((item) => typeSchema(item, names));
+  const unions = [own(schema, "anyOf"), own(schema, "oneOf")].filter(isList).filter((list) => list.length > 0);
+  if (unions.length === 0) return { ...plain, ...(isList(all) ? { allOf: parts } : {}) };
+  const isBare = Object.keys(plain).every((keyword) => keyword === "type");
+  const held = isBare && (own(plain, "type") === undefined || unions.every(isExplained)) ? [] : [plain];
+  const listed = unions.map((list) => ({ anyOf: branches(list, names) }));
+  const [only, ...more] = listed;
+  return held.length + parts.length + more.length === 0 && only !== undefined
+    ? only
+    : { allOf: [...held, ...parts, ...listed] };
 }

@@ -1,16 +1,18 @@
 import type ts from "typescript";
-import { isObject, type Json, own } from "../../document/json.js";
+import { isList, isObject, type Json, own } from "../../document/json.js";
 import type { EndpointModel } from "../../model/endpoint/lower-endpoint.js";
 import { header } from "../header.js";
 import { transformSchemaObject, typescript } from "../libraries.js";
-import { commentLines, OPEN_MARK, REF_MARK, type TypeNames, typeSchema } from "./type-schema.js";
+import { commentLines, OPEN_MARK, REF_MARK, TUPLE_MARK, type TypeNames, typeSchema } from "./type-schema.js";
 
 type TransformOptions = Parameters<typeof transformSchemaObject>[1];
 
-/** A reference by name, or a type that stays open beside the values a union offers (`string & {}`). */
-function transform(schema: unknown): ts.TypeNode | undefined {
+/** What stands for a marked schema: a reference by name, a tuple, or a type that stays open (`string & {}`). */
+function transform(schema: unknown, options: TransformOptions): ts.TypeNode | undefined {
   const name = own(schema, REF_MARK);
   if (typeof name === "string") return typescript.factory.createTypeReferenceNode(name);
+  const tuple = own(schema, TUPLE_MARK);
+  if (tuple !== undefined) return tupleType(tuple, options);
   if (own(schema, OPEN_MARK) !== true) return undefined;
   const keyword =
     own(schema, "type") === "string" ? typescript.SyntaxKind.StringKeyword : typescript.SyntaxKind.NumberKeyword;
@@ -20,6 +22,25 @@ function transform(schema: unknown): ts.TypeNode | undefined {
       typescript.factory.createTypeLiteralNode([]),
     ]),
   );
+}
+
+function typeOf(schema: unknown, options: TransformOptions): ts.TypeNode {
+  return isSchemaObject(schema)
+    ? transformSchemaObject(schema, options)
+    : typescript.factory.createKeywordTypeNode(
+        schema === false ? typescript.SyntaxKind.NeverKeyword : typescript.SyntaxKind.UnknownKeyword,
+      );
+}
+
+function tupleType(tuple: unknown, options: TransformOptions): ts.TypeNode {
+  const { factory } = typescript;
+  const [items, required, rest] = [own(tuple, "items"), own(tuple, "required"), own(tuple, "rest")];
+  const least = typeof required === "number" ? required : 0;
+  const elements = (isList(items) ? items : []).map((item, index) =>
+    index < least ? typeOf(item, options) : factory.createOptionalTypeNode(typeOf(item, options)),
+  );
+  const more = rest === null ? [] : [factory.createRestTypeNode(factory.createArrayTypeNode(typeOf(rest, options)))];
+  return factory.createTupleTypeNode([...elements, ...more]);
 }
 
 const context: Partial<TransformOptions["ctx"]> = {
@@ -55,7 +76,7 @@ const context: Partial<TransformOptions["ctx"]> = {
 type SchemaObject = Parameters<typeof transformSchemaObject>[0];
 
 /** typeSchema builds schema objects keyword by keyword; any object is one to openapi-typescript, which reads what it knows. */
-function isSchemaObject(schema: Json): schema is Json & SchemaObject {
+function isSchemaObject(schema: unknown): schema is SchemaObject {
   return isObject(schema);
 }
 

@@ -1,15 +1,7 @@
 import { isList, isObject, type Json, type JsonObject, own } from "../../document/json.js";
 import { forLast } from "../../document/memo.js";
 import { join, lastKey, type Pointer, valueAt } from "../../document/pointer.js";
-import {
-  componentAround,
-  componentName,
-  isPointer,
-  mainOperation,
-  refsIn,
-  replyMediaAt,
-  requestMediaAt,
-} from "../../openapi/operation.js";
+import { componentName, isPointer, mainOperation, replyMediaAt, requestMediaAt } from "../../openapi/operation.js";
 import { GATEWAY_KEY } from "../../protocol/queue.js";
 import { pascal, uniqueNames } from "../names.js";
 import { type About, aboutOf } from "./about.js";
@@ -17,6 +9,7 @@ import { binaryParts } from "./binary-parts.js";
 import type { CompiledEndpoint } from "./compiled-endpoint.js";
 import { type MediaField, mediaFields } from "./media.js";
 import { type ParametersModel, parametersOf } from "./parameters.js";
+import { reachedComponents, sidesOf } from "./sides.js";
 
 /** A server as the package offers it. */
 export interface GatewayModel {
@@ -66,30 +59,18 @@ interface Root {
   readonly at: Pointer;
 }
 
+/** Keys beside a reference that say nothing of values. */
+const BESIDE_A_REFERENCE = /^(?:\$ref|title|description|summary|examples?|x-.*)$/;
+
 /** A root schema: the component it refers to, inlined, so that it becomes the type `Input` or `Output` itself. */
 function root(doc: JsonObject, at: Pointer | undefined): Root {
   const schema = at === undefined ? undefined : valueAt(doc, at);
   const ref = own(schema, "$ref");
-  const component = typeof ref === "string" && isPointer(ref) ? componentName(ref) : undefined;
+  const isAlone = isObject(schema) && Object.keys(schema).every((key) => BESIDE_A_REFERENCE.test(key));
+  const component = typeof ref === "string" && isPointer(ref) && isAlone ? componentName(ref) : undefined;
   const target = component === undefined ? undefined : own(schemasOf(doc), component);
   if (component === undefined || target === undefined) return { schema: schema ?? {}, at: at ?? "#" };
   return { schema: target, at: join("#/components/schemas", component) };
-}
-
-/** The names of the components that values refer to, directly or through others. */
-function reached(doc: JsonObject, roots: readonly Json[]): ReadonlySet<string> {
-  const seen = new Set<string>();
-  const open: Json[] = [...roots];
-  for (let value = open.pop(); value !== undefined; value = open.pop()) {
-    for (const { ref } of refsIn(value, "#")) {
-      const name = isPointer(ref) ? componentAround(ref) : undefined;
-      const schema = name === undefined ? undefined : own(schemasOf(doc), name);
-      if (name === undefined || schema === undefined || seen.has(name)) continue;
-      seen.add(name);
-      open.push(schema);
-    }
-  }
-  return seen;
 }
 
 function typeNameOf(component: string, taken: ReadonlySet<string>): string {
@@ -144,10 +125,12 @@ const OUTPUT_COMPONENT: Pointer = "#/components/schemas/Output";
 export const lowerEndpoint: (endpoint: CompiledEndpoint) => EndpointModel = forLast((endpoint) => {
   const { doc } = endpoint.mended;
   const { input, output } = rootsOf(endpoint);
+  const sides = sidesOf(doc, schemasOf(doc), input.schema, output.schema);
   const main = endpoint.kind === "operation" ? mainOperation(endpoint.mended) : undefined;
   const parameters = main === undefined ? undefined : parametersOf(doc, main.at);
-  const roots = [input.schema, output.schema, ...(parameters === undefined ? [] : [parameters.schema])];
-  const names = endpoint.kind === "schemas" ? Object.keys(schemasOf(doc)).sort() : [...reached(doc, roots)].sort();
+  const roots = [sides.input, sides.output, ...(parameters === undefined ? [] : [parameters.schema])];
+  const reached = reachedComponents(sides.schemas, roots);
+  const names = endpoint.kind === "schemas" ? Object.keys(schemasOf(doc)).sort() : [...reached].sort();
   const taken = new Set(["Input", "Output", ...(parameters === undefined ? [] : ["Parameters"])]);
   const typeNames = uniqueNames(names, (name) => typeNameOf(name, taken));
   return {
@@ -158,16 +141,16 @@ export const lowerEndpoint: (endpoint: CompiledEndpoint) => EndpointModel = forL
     title: titleOf(doc),
     description:
       text(own(own(doc, "info"), "description")) || text(own(mainOperation(endpoint.mended)?.operation, "summary")),
-    input: input.schema,
+    input: sides.input,
     inputAt: input.at,
-    output: output.schema,
+    output: sides.output,
     outputAt: output.at,
     ...(parameters === undefined ? {} : { parameters }),
     named: names.map((component) => ({
       component,
       typeName: typeNames.get(component) ?? typeNameOf(component, taken),
-      schema: own(schemasOf(doc), component) ?? {},
-      at: join("#/components/schemas", component),
+      schema: own(sides.schemas, component) ?? {},
+      at: join("#/components/schemas", sides.madeFrom.get(component) ?? component),
     })),
     gateways: gatewaysOf(doc),
     about: aboutOf(doc, mainOperation(endpoint.mended)?.operation),

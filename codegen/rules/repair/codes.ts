@@ -182,7 +182,7 @@ export const REPAIR_CODES: readonly FindingCode[] = [
           ink: https://other.example/ink.json
     `,
       block`
-      oneOf: [{$ref: '#/components/schemas/Oil'}]
+      oneOf: …
       discriminator:
         propertyName: kind
         mapping:

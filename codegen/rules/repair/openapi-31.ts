@@ -24,14 +24,54 @@ function nullable({ at, schema }: SchemaAt, from: From): readonly Patch[] {
   const drop: Patch = { op: "remove", at: join(at, "nullable"), origin };
   const type = own(schema, "nullable") === true ? nullableType(schema) : undefined;
   const values = own(schema, "enum");
+  const anyOf = own(schema, "anyOf");
+  const isNullable = own(schema, "nullable") === true;
+  const branch: readonly Patch[] =
+    isNullable && isList(anyOf)
+      ? [{ op: "add", at: join(at, "anyOf", anyOf.length), value: { type: "null" }, origin }]
+      : [];
   const list: readonly Patch[] =
-    type !== undefined && isList(values) && !values.includes(null)
+    isNullable && isList(values) && !values.includes(null)
       ? [{ op: "replace", at: join(at, "enum"), value: [...values, null], origin }]
       : [];
   return [
     drop,
     ...(type === undefined ? [] : [{ op: "replace" as const, at: join(at, type[0]), value: type[1], origin }]),
     ...list,
+    ...branch,
+  ];
+}
+
+/** Keywords that speak of a schema, and do not limit values. */
+const ANNOTATIONS = new Set(
+  "title description default example examples deprecated readOnly writeOnly externalDocs xml nullable".split(" "),
+);
+
+/** Keywords by which a schema says that another one holds: `nullable` beside them cannot be said by the type alone. */
+const COMPOSING = ["$ref", "allOf", "oneOf"];
+
+function isComposed({ schema }: SchemaAt): boolean {
+  return (
+    own(schema, "nullable") === true &&
+    own(schema, "anyOf") === undefined &&
+    COMPOSING.some((keyword) => own(schema, keyword) !== undefined)
+  );
+}
+
+/** `nullable` beside a reference or a composition: what stands there, or null. */
+function nullOr({ at, schema }: SchemaAt, from: From): readonly Patch[] {
+  const origin = from("nullable");
+  const limits = Object.keys(schema).filter((key) => !ANNOTATIONS.has(key) && !key.startsWith("x-"));
+  return [
+    { op: "remove", at: join(at, "nullable"), origin },
+    { op: "add", at: join(at, "anyOf"), value: [], origin },
+    ...limits.map((key): Patch => ({
+      op: "move",
+      from: join(at, key),
+      at: join(at, "anyOf", 0, key),
+      origin: from(key),
+    })),
+    { op: "add", at: join(at, "anyOf", 1), value: { type: "null" }, origin },
   ];
 }
 
@@ -62,7 +102,7 @@ function example({ at, schema }: SchemaAt, from: From): readonly Patch[] {
 function schemaPatches(spec: Spec, found: SchemaAt): readonly Patch[] {
   const from: From = (keyword) => inferred(spec, ID, join(found.at, keyword));
   return [
-    ...nullable(found, from),
+    ...(isComposed(found) ? [] : nullable(found, from)),
     ...exclusive(found, "exclusiveMinimum", "minimum", from),
     ...exclusive(found, "exclusiveMaximum", "maximum", from),
     ...example(found, from),
@@ -86,5 +126,14 @@ export const openapi31: Rule = {
       const fix = schemaPatches(spec, found);
       if (fix.length > 0) yield edit(ID, found.at, "keywords of OpenAPI 3.0 in the words of 3.1", fix);
     }
+    // Inner schemas first: what moves takes along what stands in it.
+    for (const found of allSchemas(spec.doc).toReversed())
+      if (isComposed(found))
+        yield edit(
+          ID,
+          found.at,
+          "nullable beside a composed schema: null is a value too",
+          nullOr(found, (keyword) => inferred(spec, ID, join(found.at, keyword))),
+        );
   },
 };

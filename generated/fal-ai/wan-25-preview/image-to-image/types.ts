@@ -4,27 +4,57 @@
 
 /** What fal-ai/wan-25-preview/image-to-image takes. */
 export type Input = {
-    /** The text prompt describing how to edit the image. Max 2000 characters. */
+    /**
+     * The text prompt describing how to edit the image. Max 2000 characters.
+     * @maxLength 2000
+     */
     prompt: string;
-    /** URLs of images to edit. For single-image editing, provide 1 URL. For multi-reference generation, provide up to 2 URLs. If more than 2 URLs are provided, only the first 2 will be used. */
+    /**
+     * URLs of images to edit. For single-image editing, provide 1 URL. For multi-reference generation, provide up to 2 URLs. If more than 2 URLs are provided, only the first 2 will be used.
+     * @example ["https://v3.fal.media/files/penguin/4VZ7I1ZK5XNv33LV2JBxg.png"]
+     */
     image_urls: string[];
-    /** Negative prompt to describe content to avoid. Max 500 characters. */
+    /**
+     * Negative prompt to describe content to avoid. Max 500 characters.
+     * @maxLength 500
+     * @example "low resolution, error, worst quality, low quality, defects"
+     */
     negative_prompt?: string;
-    /** The size of the generated image. Width and height must be between 384 and 1440 pixels. Default value: `square` */
+    /**
+     * The size of the generated image. Width and height must be between 384 and 1440 pixels. Default value: `square`
+     * @default "square"
+     * @example "square"
+     */
     image_size?: ImageSize | (string & {}) | ("square" | "landscape_16_9" | "portrait_16_9");
-    /** Number of images to generate. Values from 1 to 4. Default value: `1` */
+    /**
+     * Number of images to generate. Values from 1 to 4. Default value: `1`
+     * @default 1
+     * @minimum 1
+     * @maximum 4
+     * @example 1
+     */
     num_images?: number;
     /** Random seed for reproducibility. If None, a random seed is chosen. */
     seed?: number | null;
-    /** If set to true, the safety checker will be enabled. Default value: `true` */
+    /**
+     * If set to true, the safety checker will be enabled. Default value: `true`
+     * @default true
+     * @example true
+     */
     enable_safety_checker?: boolean;
 };
 
 /** What fal-ai/wan-25-preview/image-to-image gives. */
 export type Output = {
-    /** The edited images */
+    /**
+     * The edited images
+     * @example [{"content_type":"image/png","url":"https://v3.fal.media/files/rabbit/BM4J8xpV5ogtOQE9xGtft.png"}]
+     */
     images: ImageFile[];
-    /** The seeds used for each generated image */
+    /**
+     * The seeds used for each generated image
+     * @example [175932751]
+     */
     seeds: number[];
     /** The original prompt (prompt expansion is not available for image editing) */
     actual_prompt?: string;
@@ -32,6 +62,7 @@ export type Output = {
 
 /** The shape its sources call ImageFile. */
 export type ImageFile = {
+    /** @format uri */
     url: string;
     content_type?: string | null;
     file_name?: string | null;
@@ -42,8 +73,14 @@ export type ImageFile = {
 
 /** The shape its sources call ImageSize. */
 export type ImageSize = {
-    /** Range: 384 to 1440. */
+    /**
+     * @minimum 384
+     * @maximum 1440
+     */
     width?: number;
-    /** Range: 384 to 1440. */
+    /**
+     * @minimum 384
+     * @maximum 1440
+     */
     height?: number;
 };

@@ -6,20 +6,46 @@
 export type Input = {
     /** Drag and drop files here, or provide base64 encoded data. The URL accepts the following file types: jpg, jpeg, png, webp, gif, avif */
     image_url: string;
-    /** The intensity of the initial image. Higher intensity values result in better model performance. Default value: 0.95. Range: 0.01-1 */
+    /**
+     * The intensity of the initial image. Higher intensity values result in better model performance. Default value: 0.95. Range: 0.01-1
+     * @default 0.95
+     * @minimum 0.01
+     * @maximum 1
+     */
     strength?: number;
-    /** Number of inference steps to be performed. Default: 40. Range: 10-50. */
+    /**
+     * Number of inference steps to be performed. Default: 40. Range: 10-50.
+     * @default 40
+     * @minimum 10
+     * @maximum 50
+     */
     num_inference_steps?: number;
     /** Hints for generating an image */
     prompt: string;
-    /** The CFG (Classifier-Free Guided) scale measures how close you want your model to be to the prompts when searching for relevant images. Default: 3.5. Range: 1-20. */
+    /**
+     * The CFG (Classifier-Free Guided) scale measures how close you want your model to be to the prompts when searching for relevant images. Default: 3.5. Range: 1-20.
+     * @default 3.5
+     * @minimum 1
+     * @maximum 20
+     */
     guidance_scale?: number;
-    /** Number of images generated. Default: 1. Range: 1-4 */
+    /**
+     * Number of images generated. Default: 1. Range: 1-4
+     * @default 1
+     * @minimum 1
+     * @maximum 4
+     */
     num_images?: number;
     enable_safety_checker?: boolean;
-    /** The format for generating the image. Default: "jpeg" Supported formats: default, png, jpeg */
+    /**
+     * The format for generating the image. Default: "jpeg" Supported formats: default, png, jpeg
+     * @default "jpeg"
+     */
     output_format?: "png" | "jpeg";
-    /** Generation speed. Higher speed means faster generation. Default: "regular". Supported options: default, none, regular, high. */
+    /**
+     * Generation speed. Higher speed means faster generation. Default: "regular". Supported options: default, none, regular, high.
+     * @default "regular"
+     */
     acceleration?: "none" | "regular" | "high";
 };
 

@@ -4,27 +4,53 @@
 
 /** What fal-ai/wan/v2.2-a14b/image-to-image takes. */
 export type Input = {
-    /** Image URL */
+    /**
+     * Image URL
+     * @format uri
+     */
     image_url: string;
     /** Prompt words */
     prompt: string;
-    /** Intensity, range: 0-1 */
+    /**
+     * Intensity, range: 0-1
+     * @minimum 0
+     * @maximum 1
+     */
     strength?: number;
     /** Image size */
     aspect_ratio?: ("auto" | "16:9" | "9:16" | "1:1") | (string & {});
-    /** Range value: 2-40 */
+    /**
+     * Range value: 2-40
+     * @minimum 2
+     * @maximum 40
+     */
     num_inference_steps?: number;
-    /** Enable security checks. Default value: true */
+    /**
+     * Enable security checks. Default value: true
+     * @default true
+     */
     enable_safety_checker?: boolean;
     /** Enable prompt extension */
     enable_prompt_expansion?: boolean;
     /** Image generation speed, enumeration values: "regular", "none" */
     acceleration?: "regular" | "none";
-    /** Range value: 1-10 */
+    /**
+     * Range value: 1-10
+     * @minimum 1
+     * @maximum 10
+     */
     guidance_scale?: number;
-    /** Range value: 1-10 */
+    /**
+     * Range value: 1-10
+     * @minimum 1
+     * @maximum 10
+     */
     guidance_scale_2?: number;
-    /** Range value: 1-10 */
+    /**
+     * Range value: 1-10
+     * @minimum 1
+     * @maximum 10
+     */
     shift?: number;
     /** Image output formats: "jpeg", "png" */
     image_format?: "jpeg" | "png";

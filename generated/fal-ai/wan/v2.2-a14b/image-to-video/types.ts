@@ -4,68 +4,143 @@
 
 /** What fal-ai/wan/v2.2-a14b/image-to-video takes. */
 export type Input = {
-    /** URL of the input image. If the input image does not match the chosen aspect ratio, it is resized and center cropped. */
+    /**
+     * URL of the input image. If the input image does not match the chosen aspect ratio, it is resized and center cropped.
+     * @format uri
+     * @example "https://storage.googleapis.com/falserverless/model_tests/wan/dragon-warrior.jpg"
+     */
     image_url: string;
     /** The text prompt to guide video generation. */
     prompt: string;
-    /** Number of frames to generate. Must be between 17 to 121 (inclusive). Default value: `81` */
+    /**
+     * Number of frames to generate. Must be between 17 to 121 (inclusive). Default value: `81`
+     * @default 81
+     * @minimum 17
+     * @maximum 121
+     * @example 81
+     */
     num_frames?: number;
-    /** Frames per second of the generated video. Must be between 4 to 60. When using interpolation and `adjust_fps_for_interpolation` is set to true (default true,) the final FPS will be multiplied by the number of interpolated frames plus one. For example, if the generated frames per second is 16 and the number of interpolated frames is 1, the final frames per second will be 32. If `adjust_fps_for_interpolation` is set to false, this value will be used as-is. Default value: `16` */
+    /**
+     * Frames per second of the generated video. Must be between 4 to 60. When using interpolation and `adjust_fps_for_interpolation` is set to true (default true,) the final FPS will be multiplied by the number of interpolated frames plus one. For example, if the generated frames per second is 16 and the number of interpolated frames is 1, the final frames per second will be 32. If `adjust_fps_for_interpolation` is set to false, this value will be used as-is. Default value: `16`
+     * @default 16
+     * @minimum 4
+     * @maximum 60
+     * @example 16
+     */
     frames_per_second?: number;
-    /** Negative prompt for video generation. Default value: `""` */
+    /**
+     * Negative prompt for video generation. Default value: `""`
+     * @default ""
+     */
     negative_prompt?: string;
     /** Random seed for reproducibility. If None, a random seed is chosen. */
     seed?: number | null;
-    /** Resolution of the generated video (480p, 580p, or 720p). Default value: `"720p"` */
+    /**
+     * Resolution of the generated video (480p, 580p, or 720p). Default value: `"720p"`
+     * @default "720p"
+     * @example "720p"
+     */
     resolution?: "480p" | "580p" | "720p";
-    /** Aspect ratio of the generated video. If 'auto', the aspect ratio will be determined automatically based on the input image. Default value: `"auto"` */
+    /**
+     * Aspect ratio of the generated video. If 'auto', the aspect ratio will be determined automatically based on the input image. Default value: `"auto"`
+     * @default "auto"
+     */
     aspect_ratio?: "auto" | "16:9" | "9:16" | "1:1";
     /**
      * Number of inference steps for sampling. Higher values give better quality but take longer. Default value: `27`
-     * Range: 2 to 40.
+     * @default 27
+     * @minimum 2
+     * @maximum 40
+     * @example 27
      */
     num_inference_steps?: number;
     /**
      * If set to true, input data will be checked for safety before processing.
-     * Default: false
+     * @default false
+     * @example true
      */
     enable_safety_checker?: boolean;
     /**
      * Whether to enable prompt expansion. This will use a large language model to expand the prompt with additional details while maintaining the original meaning.
-     * Default: false
+     * @default false
+     * @example false
      */
     enable_prompt_expansion?: boolean;
-    /** Acceleration level to use. The more acceleration, the faster the generation, but with lower quality. The recommended value is 'regular'. Default value: `"regular"` */
+    /**
+     * Acceleration level to use. The more acceleration, the faster the generation, but with lower quality. The recommended value is 'regular'. Default value: `"regular"`
+     * @default "regular"
+     * @example "regular"
+     */
     acceleration?: "none" | "regular";
     /**
      * Classifier-free guidance scale. Higher values give better adherence to the prompt but may decrease quality. Default value: `3.5`
-     * Range: 1 to 10.
+     * @default 3.5
+     * @minimum 1
+     * @maximum 10
+     * @example 3.5
      */
     guidance_scale?: number;
     /**
      * Guidance scale for the second stage of the model. This is used to control the adherence to the prompt in the second stage of the model. Default value: `3.5`
-     * Range: 1 to 10.
+     * @default 3.5
+     * @minimum 1
+     * @maximum 10
+     * @example 3.5
      */
     guidance_scale_2?: number;
-    /** Shift value for the video. Must be between 1.0 and 10.0. Default value: `5` */
+    /**
+     * Shift value for the video. Must be between 1.0 and 10.0. Default value: `5`
+     * @default 5
+     * @minimum 1
+     * @maximum 10
+     * @example 5
+     */
     shift?: number;
-    /** The model to use for frame interpolation. If None, no interpolation is applied. Default value: `"film"` */
+    /**
+     * The model to use for frame interpolation. If None, no interpolation is applied. Default value: `"film"`
+     * @default "film"
+     * @example "film"
+     */
     interpolator_model?: "none" | "film" | "rife" | null;
-    /** Number of frames to interpolate between each pair of generated frames. Must be between 0 and 4. Default value: `1` */
+    /**
+     * Number of frames to interpolate between each pair of generated frames. Must be between 0 and 4. Default value: `1`
+     * @default 1
+     * @minimum 0
+     * @maximum 4
+     * @example 1
+     */
     num_interpolated_frames?: number;
-    /** If true, the number of frames per second will be multiplied by the number of interpolated frames plus one. For example, if the generated frames per second is 16 and the number of interpolated frames is 1, the final frames per second will be 32. If false, the passed frames per second will be used as-is. Default value: `true` */
+    /**
+     * If true, the number of frames per second will be multiplied by the number of interpolated frames plus one. For example, if the generated frames per second is 16 and the number of interpolated frames is 1, the final frames per second will be 32. If false, the passed frames per second will be used as-is. Default value: `true`
+     * @default true
+     * @example true
+     */
     adjust_fps_for_interpolation?: boolean;
-    /** The quality of the output video. Higher quality means better visual quality but larger file size. Default value: `"high"` */
+    /**
+     * The quality of the output video. Higher quality means better visual quality but larger file size. Default value: `"high"`
+     * @default "high"
+     * @example "high"
+     */
     video_quality?: "low" | "medium" | "high" | "maximum";
-    /** The write mode of the output video. Faster write mode means faster results but larger file size, balanced write mode is a good compromise between speed and quality, and small write mode is the slowest but produces the smallest file size. Default value: `"balanced"` */
+    /**
+     * The write mode of the output video. Faster write mode means faster results but larger file size, balanced write mode is a good compromise between speed and quality, and small write mode is the slowest but produces the smallest file size. Default value: `"balanced"`
+     * @default "balanced"
+     * @example "balanced"
+     */
     video_write_mode?: "fast" | "balanced" | "small";
 };
 
 /** What fal-ai/wan/v2.2-a14b/image-to-video gives. */
 export type Output = {
-    /** The generated video file. */
+    /**
+     * The generated video file.
+     * @example {"url":"https://v3.fal.media/files/lion/Fbuh3lO_HMT-pS0DATbio_tmp08c3v477.mp4"}
+     */
     video: File;
-    /** The text prompt used for video generation. Default value: `""` */
+    /**
+     * The text prompt used for video generation. Default value: `""`
+     * @default ""
+     */
     prompt?: string;
     /** The seed used for generation. */
     seed: number;
@@ -73,6 +148,7 @@ export type Output = {
 
 /** The shape its sources call File. */
 export type File = {
+    /** @format uri */
     url: string;
     content_type?: string | null;
     file_name?: string | null;
