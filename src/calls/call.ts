@@ -130,6 +130,17 @@ const REPEATABLE = new Set(["GET", "HEAD", "PUT", "DELETE", "OPTIONS", "QUERY"])
 // What changes something may take its time: an attempt that is given up may have been paid for.
 const WRITE_MS = 600_000;
 
+// What fetch would refuse, told before anybody can wonder whether it was sent.
+function checkMethod({ id, method }: AnyOperation, { body }: PreparedCall): void {
+  const why =
+    method === "TRACE"
+      ? "no platform sends TRACE"
+      : body !== undefined && (method === "GET" || method === "HEAD")
+        ? `no platform sends a body with ${method}`
+        : undefined;
+  if (why !== undefined) throw new ConfigError(`${id} cannot be called: ${why}.`, { endpointId: id });
+}
+
 function attemptMs(context: ClientContext, { method }: AnyOperation, { timeout }: CallOptions): number {
   const { attempt } = context.timeouts;
   return REPEATABLE.has(method) ? attempt : Math.max(attempt, timeout ?? WRITE_MS);
@@ -170,6 +181,7 @@ async function callOnce(
   checkProvider(client, operation);
   const context = contextFor(client, operation);
   const prepared = prepareCall(context, operation, options);
+  checkMethod(operation, prepared);
   const { accept, outputValidation } = options;
   const reading: AnswerReading = { operation, accept, outputValidation, signals: signalsOf(options) };
   const what: Exchange = {

@@ -38,8 +38,10 @@ function dataOf(text: string): unknown {
 // From the first event with a name on, all are told with their names.
 function eventParser(limit: number, push: Push, over: () => void): ItemParser {
   let isNamed = false;
+  let isOver = false;
   const onEvent = ({ type, id, data }: SseEvent): void => {
-    if (data === LAST) return over();
+    isOver ||= data === LAST;
+    if (isOver) return over();
     isNamed ||= type !== "message";
     const named: NamedEvent = { event: type, id, data: dataOf(data) };
     push(isNamed ? named : named.data);
@@ -53,6 +55,7 @@ function eventParser(limit: number, push: Push, over: () => void): ItemParser {
 function lineParser(limit: number, push: Push): ItemParser {
   let rest = "";
   const line = (text: string): void => {
+    if (text.length > limit) throw new RangeError(`a line is longer than ${limit} characters`);
     const json = text.replaceAll("\u001e", "").trim();
     if (json !== "") push(JSON.parse(json));
   };
