@@ -2,7 +2,7 @@ import type { AnyOperation, BodyMedia, PropertyEncoding } from "../contract/oper
 import { ConfigError } from "../errors/index.js";
 import { isBlob, isFile } from "../files/contains-file.js";
 import { findLossy, isObject } from "../platform/json.js";
-import { bareType, isJsonType, isRange, keyFor } from "./media-type.js";
+import { bareType, isJsonType, isRange, keyFor } from "../platform/media-type.js";
 import { callIssue, type Issues } from "./issues.js";
 import { queryText, textOf } from "./serialise.js";
 

@@ -3,7 +3,7 @@ import type { AnyOperation, OperationParameter } from "../contract/operation.js"
 import { ConfigError } from "../errors/index.js";
 import { isBrowser } from "../platform/env.js";
 import { givenOf, isObject, own } from "../platform/json.js";
-import { isJsonType } from "./media-type.js";
+import { isJsonType } from "../platform/media-type.js";
 import { callIssue, missing, type Issues } from "./issues.js";
 import { cookieText, encodeStrictly, headerText, pathText, queryText } from "./serialise.js";
 
