@@ -4,16 +4,31 @@ import { givenOf, parseUrl } from "../platform/json.js";
 /** The word before the credential in the `Authorization` header: fal says `Key`, relays say `Bearer`. */
 export type AuthScheme = "Key" | "Bearer";
 
-/** How the server speaks: fal's queue, or a relay that only has submit and result routes. */
-export type GatewayProfile = "fal" | "relay";
+/** How fal's endpoints are served there: by fal's queue, by a relay of it, or not at all. */
+export type GatewayProfile = "fal" | "fal-relay" | "relay" | "http";
+
+/** How a credential is sent. */
+export type SecurityScheme =
+  | { readonly type: "bearer" }
+  | { readonly type: "basic" }
+  | {
+      readonly type: "apiKey";
+      readonly in: "header" | "query" | "cookie";
+      readonly name: string;
+      readonly prefix?: string;
+    };
 
 /** A server that answers for endpoints: the one place that decides where requests and the credential go. */
 export interface Gateway {
   readonly name: string;
   /** Base URL with its path prefix, no trailing slash: `https://queue.fal.run`, `https://api.chainhub.tech`. */
   readonly url: string;
-  readonly auth: AuthScheme;
+  /** The values that the URL's `{variables}` may have. */
+  readonly variables?: { readonly [name: string]: { readonly default: string; readonly enum?: readonly string[] } };
+  readonly auth?: AuthScheme;
   readonly profile: GatewayProfile;
+  /** How credentials are sent, by scheme. */
+  readonly security?: { readonly [scheme: string]: SecurityScheme };
   /** Base URL of direct calls and model streams, where the server has them. Known for fal. */
   readonly runUrl?: string | undefined;
   /** Base URL of uploads, where the server takes them. Known for fal. */
@@ -58,9 +73,9 @@ const SISTERS: { readonly [queue: string]: Pick<Gateway, "runUrl" | "restUrl"> }
 export function resolveGateway(gateway: Gateway | string = FAL_GATEWAY): Gateway {
   const given: Gateway =
     typeof gateway === "string" ? { name: "custom", url: gateway, auth: "Key", profile: "fal" } : gateway;
-  const { name, auth, profile } = given;
+  const { name, auth = "Bearer", profile } = given;
   if (auth !== "Key" && auth !== "Bearer") throw new ConfigError('A gateway\'s auth is "Key" or "Bearer".');
-  if (profile !== "fal" && profile !== "relay") throw new ConfigError('A gateway\'s profile is "fal" or "relay".');
+  if (!["fal", "fal-relay", "relay", "http"].includes(profile)) throw new ConfigError('A gateway\'s profile is "fal" or "relay".');
   const url = trimmed(given.url);
   const { runUrl, restUrl } = { ...SISTERS[url], ...givenOf(given) };
   return {
