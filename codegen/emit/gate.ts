@@ -14,6 +14,7 @@ const expected: ReadonlySet<Kind> = new Set([
   SyntaxKind.Identifier,
   SyntaxKind.StringLiteral,
   SyntaxKind.NumericLiteral,
+  SyntaxKind.PrefixUnaryExpression,
   SyntaxKind.TrueKeyword,
   SyntaxKind.FalseKeyword,
   SyntaxKind.NullKeyword,

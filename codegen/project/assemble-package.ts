@@ -9,6 +9,7 @@ import {
   type Manifest,
   manifestText,
   type PackageRequest,
+  recordedSource,
   retainedEndpoints,
   type RetainedEndpoint,
   usedSources,
@@ -80,6 +81,12 @@ async function allFiles(
   return await filesOfRun(emitted, settings, host.stages);
 }
 
+/** The sources as the manifest says them. */
+function recorded(sources: Ingredients["sources"], endpoints: readonly ReportedEndpoint[]): Ingredients["sources"] {
+  const ofOperations = new Set(endpoints.flatMap(({ kind, sources: from }) => (kind === "operation" ? from : [])));
+  return new Map([...sources].map(([id, entry]) => [id, recordedSource(entry, ofOperations.has(id))]));
+}
+
 /** The package that a run is to write; or what keeps it from being written. */
 export async function assemblePackage(
   { made, carried }: RunOutput,
@@ -99,10 +106,10 @@ export async function assemblePackage(
   if ("failure" in files) return { endpoints, failures: locateFindings([files.failure], sources.texts) };
   const facts = {
     ...ingredients,
-    refused: new Map([...ingredients.sources].filter(([id]) => refused.has(id))),
+    refused: recorded(new Map([...ingredients.sources].filter(([id]) => refused.has(id))), []),
     findings: findings.said,
     edits: findings.edits,
-    sources: usedSources(ingredients.sources, refused, kept, state.manifest),
+    sources: recorded(usedSources(ingredients.sources, refused, kept, state.manifest), endpoints),
   };
   const manifest: PackageRequest["manifest"] = (digests, leftAlone) =>
     manifestText({ ...facts, leftAlone, ...groupOutputs(digests, fresh, kept) });

@@ -4,7 +4,7 @@ import { isFalUrl, isLoopback } from "falsmith-runtime/internal";
 import type { JsonObject } from "../../document/json.js";
 import type { Config } from "../../io/index.js";
 import { didYouMean } from "../../messages/nearest.js";
-import { gatewaysOf } from "../../model/endpoint/lower-endpoint.js";
+import { gatewaysOf } from "../../model/endpoint/gateways.js";
 import { type Arguments, choiceOf, usage } from "../terminal/arguments.js";
 
 export const SCHEMES = ["Key", "Bearer"] as const;

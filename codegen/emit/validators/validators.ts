@@ -46,13 +46,13 @@ export function emitPublishedValidators(
   runtimeTypes: string,
 ): { readonly code: string; readonly declarations: string } {
   const roots = validatorRoots(endpoint);
-  const names = [...new Set(roots.map(({ typeName = "unknown" }) => typeName))];
+  const names = [...new Set(roots.flatMap(({ typeName }) => typeName ?? []))];
   const typesModule = relativeSpecifier("./types");
   const types =
     endpoint.kind === "schemas"
       ? aliases(endpoint, typesModule)
       : `import type { ${names.join(", ")} } from ${encodeString(typesModule)};\n`;
-  const lines = roots.map(({ name, typeName }) => `export declare const ${name}: Validator<${typeName}>;\n`);
+  const lines = roots.map(({ name, typeName = "unknown" }) => `export declare const ${name}: Validator<${typeName}>;\n`);
   return {
     code: moduleText(loweredValidators(endpoint).model, roots, { runtime, language: "js" }),
     declarations: `import type { Validator } from ${encodeString(runtimeTypes)};\n${types}${lines.join("")}`,

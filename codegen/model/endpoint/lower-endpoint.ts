@@ -1,30 +1,25 @@
-import { isList, isObject, type Json, type JsonObject, own } from "../../document/json.js";
+import { type Json, type JsonObject, own } from "../../document/json.js";
 import { forLast } from "../../document/memo.js";
-import { join, lastKey, type Pointer, valueAt } from "../../document/pointer.js";
+import { join, lastKey, type Pointer } from "../../document/pointer.js";
 import {
   componentAround,
-  componentName,
   isPointer,
   mainOperation,
+  type OperationAt,
   refsIn,
   replyMediaAt,
   requestMediaAt,
 } from "../../openapi/operation.js";
-import { GATEWAY_KEY } from "../../protocol/queue.js";
 import { pascal, uniqueNames } from "../names.js";
 import { type About, aboutOf } from "./about.js";
 import { binaryParts } from "./binary-parts.js";
 import type { CompiledEndpoint } from "./compiled-endpoint.js";
+import { type GatewayModel, gatewaysOf } from "./gateways.js";
 import { type MediaField, mediaFields } from "./media.js";
+import { type OperationModel, operationModel, withoutConstants } from "./operation.js";
 import { type ParametersModel, parametersOf } from "./parameters.js";
-
-/** A server as the package offers it. */
-export interface GatewayModel {
-  readonly name: string;
-  readonly url: string;
-  readonly auth: "Key" | "Bearer";
-  readonly profile: "fal" | "relay";
-}
+import { outputRoot } from "./responses.js";
+import { rootAt, schemasOf, type SchemaRoot } from "./roots.js";
 
 /** A schema that gets a type of its own. */
 interface NamedSchema {
@@ -48,32 +43,14 @@ export interface EndpointModel {
   readonly outputAt: Pointer;
   /** What a plain operation takes in its path, query, headers and cookies. */
   readonly parameters?: ParametersModel;
+  /** What a plain operation is besides. */
+  readonly operation?: OperationModel;
   /** The named shapes that input and output reach, by component name. */
   readonly named: readonly NamedSchema[];
   readonly gateways: readonly GatewayModel[];
   readonly about: About;
   /** The fields of the input that take files. */
   readonly media: readonly MediaField[];
-}
-
-function schemasOf(doc: JsonObject): JsonObject {
-  const schemas = own(own(doc, "components"), "schemas");
-  return isObject(schemas) ? schemas : {};
-}
-
-interface Root {
-  readonly schema: Json;
-  readonly at: Pointer;
-}
-
-/** A root schema: the component it refers to, inlined, so that it becomes the type `Input` or `Output` itself. */
-function root(doc: JsonObject, at: Pointer | undefined): Root {
-  const schema = at === undefined ? undefined : valueAt(doc, at);
-  const ref = own(schema, "$ref");
-  const component = typeof ref === "string" && isPointer(ref) ? componentName(ref) : undefined;
-  const target = component === undefined ? undefined : own(schemasOf(doc), component);
-  if (component === undefined || target === undefined) return { schema: schema ?? {}, at: at ?? "#" };
-  return { schema: target, at: join("#/components/schemas", component) };
 }
 
 /** The names of the components that values refer to, directly or through others. */
@@ -96,24 +73,6 @@ function typeNameOf(component: string, taken: ReadonlySet<string>): string {
   return taken.has(pascal(component)) ? `${pascal(component)}Shape` : pascal(component);
 }
 
-function gatewayOf(server: Json): readonly GatewayModel[] {
-  const stated = own(server, GATEWAY_KEY);
-  const [url, name, auth, profile] = [
-    own(server, "url"),
-    own(stated, "name"),
-    own(stated, "auth"),
-    own(stated, "profile"),
-  ];
-  if (typeof url !== "string" || typeof name !== "string") return [];
-  return [{ name, url, auth: auth === "Key" ? "Key" : "Bearer", profile: profile === "fal" ? "fal" : "relay" }];
-}
-
-/** The gateways that a document's servers name. */
-export function gatewaysOf(doc: JsonObject): readonly GatewayModel[] {
-  const servers = own(doc, "servers");
-  return (isList(servers) ? servers : []).flatMap(gatewayOf);
-}
-
 function text(value: Json | undefined): string {
   return typeof value === "string" ? value : "";
 }
@@ -123,19 +82,45 @@ export function titleOf(doc: JsonObject): string {
   return text(own(own(doc, "info"), "title"));
 }
 
-function rootsOf(endpoint: CompiledEndpoint): { readonly input: Root; readonly output: Root } {
+interface EndpointRoots {
+  readonly input: SchemaRoot;
+  readonly output: SchemaRoot;
+  readonly parameters?: ParametersModel;
+  readonly operation?: OperationModel;
+}
+
+function operationRoots(doc: JsonObject, main: OperationAt): EndpointRoots {
+  const operation = operationModel(doc, main);
+  const [body] = operation.bodies;
+  const request = requestMediaAt(doc, main.at);
+  const plain = body ?? rootAt(doc, request === undefined ? undefined : join(request, "schema"));
+  const reply = replyMediaAt(doc, main.at);
+  const output = outputRoot(doc, main.at, operation.responses);
+  const parameters = parametersOf(doc, main);
+  return {
+    input: { at: plain.at, schema: withoutConstants(plain.schema, operation.constants) },
+    output: { ...output, schema: binaryParts(output.schema, lastKey(reply ?? "#")) },
+    ...(parameters === undefined ? {} : { parameters }),
+    operation,
+  };
+}
+
+function rootsOf(endpoint: CompiledEndpoint): EndpointRoots {
   const { doc } = endpoint.mended;
   const main = mainOperation(endpoint.mended);
+  if (main !== undefined && endpoint.kind === "operation") return operationRoots(doc, main);
   const request = main === undefined ? undefined : requestMediaAt(doc, main.at);
   const reply = main === undefined ? undefined : replyMediaAt(doc, main.at);
   const output = endpoint.kind === "queue" ? OUTPUT_COMPONENT : reply === undefined ? undefined : join(reply, "schema");
-  const input = root(doc, request === undefined ? undefined : join(request, "schema"));
-  const answer = root(doc, output);
-  if (endpoint.kind === "queue") return { input, output: answer };
   return {
-    input: { ...input, schema: binaryParts(input.schema, lastKey(request ?? "#")) },
-    output: { ...answer, schema: binaryParts(answer.schema, lastKey(reply ?? "#")) },
+    input: rootAt(doc, request === undefined ? undefined : join(request, "schema")),
+    output: rootAt(doc, output),
   };
+}
+
+/** Schemas that types and validators of an operation are made of, besides its input, output and parameters. */
+function furtherSchemas({ bodies, responses }: OperationModel): readonly Json[] {
+  return [...bodies, ...responses.flatMap(({ media }) => media)].map(({ schema }) => schema);
 }
 
 const OUTPUT_COMPONENT: Pointer = "#/components/schemas/Output";
@@ -143,12 +128,20 @@ const OUTPUT_COMPONENT: Pointer = "#/components/schemas/Output";
 /** The closed model of one endpoint: asked for when it is checked, and again when it is printed. */
 export const lowerEndpoint: (endpoint: CompiledEndpoint) => EndpointModel = forLast((endpoint) => {
   const { doc } = endpoint.mended;
-  const { input, output } = rootsOf(endpoint);
-  const main = endpoint.kind === "operation" ? mainOperation(endpoint.mended) : undefined;
-  const parameters = main === undefined ? undefined : parametersOf(doc, main.at);
-  const roots = [input.schema, output.schema, ...(parameters === undefined ? [] : [parameters.schema])];
+  const { input, output, parameters, operation } = rootsOf(endpoint);
+  const roots = [
+    input.schema,
+    output.schema,
+    ...(parameters === undefined ? [] : [parameters.schema]),
+    ...(operation === undefined ? [] : furtherSchemas(operation)),
+  ];
   const names = endpoint.kind === "schemas" ? Object.keys(schemasOf(doc)).sort() : [...reached(doc, roots)].sort();
-  const taken = new Set(["Input", "Output", ...(parameters === undefined ? [] : ["Parameters"])]);
+  const taken = new Set([
+    "Input",
+    "Output",
+    ...(parameters === undefined ? [] : ["Parameters"]),
+    ...(operation === undefined ? [] : ["Operation", "Request", "Responses"]),
+  ]);
   const typeNames = uniqueNames(names, (name) => typeNameOf(name, taken));
   return {
     id: endpoint.id,
@@ -163,6 +156,7 @@ export const lowerEndpoint: (endpoint: CompiledEndpoint) => EndpointModel = forL
     output: output.schema,
     outputAt: output.at,
     ...(parameters === undefined ? {} : { parameters }),
+    ...(operation === undefined ? {} : { operation }),
     named: names.map((component) => ({
       component,
       typeName: typeNames.get(component) ?? typeNameOf(component, taken),
