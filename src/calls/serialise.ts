@@ -122,6 +122,12 @@ function deepFields(name: string, value: unknown, encode: EncodeText): readonly 
   return text === undefined ? [] : [`${name}=${encode(text)}`];
 }
 
+// Documents write what they like.
+function expansionOf(style: string, otherwise: "simple" | "form"): Expansion {
+  const known: { readonly [style: string]: Expansion } = EXPANSIONS;
+  return (Object.hasOwn(known, style) ? known[style] : undefined) ?? EXPANSIONS[otherwise];
+}
+
 /** How one value is written. */
 export interface ValueStyle {
   readonly style?: ParameterStyle | undefined;
@@ -135,15 +141,15 @@ export function queryText(name: string, value: unknown, how: ValueStyle = {}): s
   const encode = allowReserved ? encodeReserved : encodeStrictly;
   if (style === "deepObject") return deepFields(encodeStrictly(name), value, encode).join("&");
   const shape = shapeOf(value);
-  return shape === undefined ? "" : expand(EXPANSIONS[style], { name, shape, explode, encode });
+  return shape === undefined ? "" : expand(expansionOf(style, "form"), { name, shape, explode, encode });
 }
 
 /** A value in the path; undefined where there is nothing to say. */
 export function pathText(name: string, value: unknown, how: ValueStyle = {}): string | undefined {
   const { style = "simple", explode = false } = how;
   const shape = shapeOf(value);
-  if (shape === undefined || style === "deepObject") return undefined;
-  return expand(EXPANSIONS[style], { name, shape, explode, encode: encodeStrictly });
+  if (shape === undefined) return undefined;
+  return expand(expansionOf(style, "simple"), { name, shape, explode, encode: encodeStrictly });
 }
 
 /** A value in a header; undefined where there is nothing to say. Headers are not percent-encoded. */
