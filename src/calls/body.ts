@@ -9,7 +9,7 @@ import { queryText, textOf } from "./serialise.js";
 /* The body of a call, written in its media type. */
 
 /** What `fetch` takes as a body. */
-export type WireBody = NonNullable<RequestInit["body"]>;
+type WireBody = NonNullable<RequestInit["body"]>;
 
 /** A body as it is sent. */
 export interface WrittenBody {

@@ -3,7 +3,7 @@ import type { ParameterStyle } from "../contract/operation.js";
 /* Values as text: the styles of OpenAPI 3.1, which are those of RFC 6570 where that has them. */
 
 /** How the text of names and values is made safe for its place. */
-export type EncodeText = (text: string) => string;
+type EncodeText = (text: string) => string;
 
 /** Percent-encodes all but the unreserved characters of RFC 3986; half a surrogate pair becomes U+FFFD, as on any wire. */
 export function encodeStrictly(text: string): string {
@@ -17,7 +17,7 @@ export function encodeStrictly(text: string): string {
 const KEPT = /(%[0-9a-f]{2}|[:/?@!$'()*,;=]+)/i;
 
 /** Leaves reserved characters as they are (`allowReserved`), but for `#`, `[`, `]`, `&` and `+`. */
-export function encodeReserved(text: string): string {
+function encodeReserved(text: string): string {
   return text
     .split(KEPT)
     .map((part, index) => (index % 2 === 1 ? part : encodeStrictly(part)))
@@ -25,7 +25,7 @@ export function encodeReserved(text: string): string {
 }
 
 /** Leaves text as it is: for headers. */
-export function asIs(text: string): string {
+function asIs(text: string): string {
   return text;
 }
 

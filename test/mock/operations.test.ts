@@ -100,6 +100,10 @@ describe("an operation is served", () => {
     ["a list of the path", undefined, undefined, "path"],
     ["a list in a header", undefined, undefined, "header"],
     ["a list of cookies", undefined, undefined, "cookie"],
+    ["a list by label", "label", undefined, "path"],
+    ["a list by label, exploded", "label", true, "path"],
+    ["a list by matrix", "matrix", undefined, "path"],
+    ["a list by matrix, exploded", "matrix", true, "path"],
   ])("and understands what the client sends: %s", async (_, style, explode, place) => {
     const key = place === "header" ? "headers" : place === "cookie" ? "cookies" : place;
     const how = { ...(style === undefined ? {} : { style }), ...(explode === undefined ? {} : { explode }) };
@@ -116,6 +120,35 @@ describe("an operation is served", () => {
     expect(await mock.call(target, { [key]: { ids: ["a b", "c"] } })).toEqual({});
     const bare = await fetch(`${mock.url}${place === "path" ? "/x/" : "/x"}`);
     expect(bare.status).toBe(place === "path" ? 404 : 400);
+  });
+
+  it.each<[string, ParameterStyle, boolean | undefined, "path" | "query"]>([
+    ["form", "form", undefined, "query"],
+    ["form, not exploded", "form", false, "query"],
+    ["deepObject", "deepObject", undefined, "query"],
+    ["simple", "simple", undefined, "path"],
+    ["simple, exploded", "simple", true, "path"],
+    ["label", "label", undefined, "path"],
+    ["label, exploded", "label", true, "path"],
+    ["matrix", "matrix", undefined, "path"],
+    ["matrix, exploded", "matrix", true, "path"],
+  ])("and understands objects by %s", async (_, style, explode, place) => {
+    const value = {
+      type: "object",
+      required: ["a", "b"],
+      properties: { a: { type: "integer" }, b: { type: "string" } },
+    };
+    const target = operation({
+      path: place === "path" ? "/x/{o}" : "/x",
+      parameters: [{ name: "o", in: place, required: true, style, ...(explode === undefined ? {} : { explode }) }],
+      parametersValidator: validatorOf({
+        type: "object",
+        required: [place],
+        properties: { [place]: { type: "object", required: ["o"], properties: { o: value } } },
+      }),
+    });
+    const mock = await serve([target]);
+    expect(await mock.call(target, { [place]: { o: { a: 7, b: "x y" } } })).toEqual({});
   });
 
   it("in every kind of answer", async () => {

@@ -2,7 +2,9 @@ import type { IncomingHttpHeaders } from "node:http";
 import type { AnyOperation, BodyMedia, OperationParameter } from "../../contract/operation.js";
 import type { Issue } from "../../errors/issue.js";
 import { bareType, isJsonType, keyFor } from "../../platform/media-type.js";
+import type { JsonSchema } from "../../contract/validator.js";
 import { isList, isRecord, own, setOwn } from "../own.js";
+import { resolveRef } from "../sampler/schema-at.js";
 
 /** A request as it came. */
 export interface RawRequest {
@@ -55,14 +57,43 @@ function asJson(text: string): unknown {
 
 const JOINTS: { readonly [style: string]: RegExp | undefined } = { spaceDelimited: /%20|\+/, pipeDelimited: /%7c|\|/i };
 
+function partsOf(text: string, style: string): readonly string[] {
+  return text.split(JOINTS[style] ?? ",");
+}
+
 function listOf(
   texts: readonly string[],
   schema: unknown,
   { style = "form", explode = style === "form" }: Pick<OperationParameter, "style" | "explode">,
 ): unknown {
   const items = own(schema, "items");
-  const parts = explode && style !== "simple" ? texts : texts.flatMap((text) => text.split(JOINTS[style] ?? ","));
+  const joint = style === "label" && explode ? "." : undefined;
+  const parts =
+    explode && style !== "simple" && joint === undefined
+      ? texts
+      : texts.flatMap((text) => (joint === undefined ? partsOf(text, style) : text.split(joint)));
   return parts.map((part) => valueOf(decoded(part), items));
+}
+
+// `a,1,b,2`, or `a=1,b=2` where it is exploded.
+function mapOf(
+  text: string,
+  schema: unknown,
+  { style = "form", explode = style === "form" }: Pick<OperationParameter, "style" | "explode">,
+): unknown {
+  const parts =
+    explode && style === "label"
+      ? text.split(".")
+      : explode && style === "matrix"
+        ? text.split(";")
+        : partsOf(text, style);
+  const pairs = explode
+    ? parts.map((part) => part.split("=", 2))
+    : parts.flatMap((part, at) => (at % 2 === 0 ? [[part, parts[at + 1] ?? ""]] : []));
+  const map: Record<string, unknown> = {};
+  for (const [key = "", value = ""] of pairs)
+    setOwn(map, decoded(key), valueOf(decoded(value), own(own(schema, "properties"), decoded(key))));
+  return map;
 }
 
 function pairsOf(text: string, separator: string): readonly (readonly [name: string, value: string])[] {
@@ -76,15 +107,27 @@ function pairsOf(text: string, separator: string): readonly (readonly [name: str
     });
 }
 
+// A schema with what its references lead to in their place.
+function inlined(root: JsonSchema, schema: unknown, depth: number): unknown {
+  if (isList(schema)) return schema.map((part) => inlined(root, part, depth));
+  if (!isRecord(schema) || depth === 0) return schema;
+  const ref = own(schema, "$ref");
+  if (typeof ref === "string") return inlined(root, resolveRef(root, ref), depth - 1);
+  return Object.fromEntries(Object.entries(schema).map(([key, part]) => [key, inlined(root, part, depth)]));
+}
+
 function schemaAt({ parametersValidator }: AnyOperation, place: string, name: string): unknown {
-  const group = own(own(parametersValidator?.jsonSchema, "properties"), place);
-  return own(own(group, "properties"), name);
+  const root = parametersValidator?.jsonSchema ?? true;
+  const group = own(own(root, "properties"), place);
+  return inlined(root, own(own(group, "properties"), name), 3);
 }
 
 function oneValue(parameter: OperationParameter, texts: readonly string[], schema: unknown): unknown {
   const [text = ""] = texts;
   if (parameter.mediaType !== undefined) return isJsonType(parameter.mediaType) ? asJson(decoded(text)) : decoded(text);
-  if (typesOf(schema).includes("array")) return listOf(texts, schema, parameter);
+  const types = typesOf(schema);
+  if (types.includes("array")) return listOf(texts, schema, parameter);
+  if (types.includes("object") && !types.includes("string")) return mapOf(text, schema, parameter);
   return valueOf(decoded(text), schema);
 }
 
@@ -98,10 +141,34 @@ function deepObject(name: string, pairs: readonly (readonly [string, string])[],
   return Object.keys(value).length === 0 ? undefined : value;
 }
 
+// An exploded object is spread over the query: whatever its schema names, or anything.
+function spreadObject(pairs: readonly (readonly [string, string])[], schema: unknown): unknown {
+  const properties = own(schema, "properties");
+  const value: Record<string, unknown> = {};
+  for (const [key, text] of pairs)
+    if (properties === undefined || own(properties, key) !== undefined)
+      setOwn(value, key, valueOf(decoded(text), own(properties, key)));
+  return Object.keys(value).length === 0 ? undefined : value;
+}
+
+// `.a.b` and `;name=a;name=b` without what only their styles ask for.
+function withoutStyle({ style, name, explode }: OperationParameter, text: string): readonly string[] {
+  if (style === "label") return [text.replace(/^\./, "")];
+  if (style !== "matrix") return [text];
+  const bare = text.replace(/^;/, "");
+  const prefix = `${name}=`;
+  return explode === true
+    ? bare.split(";").map((part) => (part.startsWith(prefix) ? part.slice(prefix.length) : part))
+    : [bare.startsWith(prefix) ? bare.slice(prefix.length) : bare];
+}
+
 const PLACES = { path: "path", query: "query", querystring: "query", header: "headers", cookie: "cookies" } as const;
 
 function queryValue(parameter: OperationParameter, pairs: ReturnType<typeof pairsOf>, schema: unknown): unknown {
   if (parameter.style === "deepObject") return deepObject(parameter.name, pairs, schema);
+  const { style = "form", explode = style === "form" } = parameter;
+  const isSpread = explode && parameter.mediaType === undefined && typesOf(schema).includes("object");
+  if (isSpread && style === "form") return spreadObject(pairs, schema);
   const texts = pairs.filter(([name]) => name === parameter.name).map(([, text]) => text);
   return texts.length === 0 ? undefined : oneValue(parameter, texts, schema);
 }
@@ -117,8 +184,13 @@ function parameterValue(operation: AnyOperation, parameter: OperationParameter, 
       ? asJson(decoded(raw.query))
       : Object.fromEntries(new URLSearchParams(raw.query));
   }
-  const text = place === "path" ? own(raw.path, name) : raw.headers[name.toLowerCase()];
-  return typeof text === "string" ? oneValue({ style: "simple", ...parameter }, [text], schema) : undefined;
+  // Some documents declare another name than their path has.
+  const inPath = own(raw.path, name) ?? Object.values(raw.path)[0];
+  const text = place === "path" ? inPath : raw.headers[name.toLowerCase()];
+  if (typeof text !== "string") return undefined;
+  const isMap = parameter.style === "matrix" && parameter.explode === true && typesOf(schema).includes("object");
+  const texts = isMap ? [text.replace(/^;/, "")] : withoutStyle(parameter, text);
+  return oneValue({ style: "simple", ...parameter }, texts, schema);
 }
 
 function parametersOf(operation: AnyOperation, raw: RawRequest): Record<string, Record<string, unknown>> {
