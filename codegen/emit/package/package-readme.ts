@@ -1,5 +1,5 @@
 import type { ImportExtension } from "../../document/import-extension.js";
-import type { RegistryEntry } from "../modules/root-modules.js";
+import type { RegistryEntry } from "./registry-entry.js";
 import { relativeSpecifier } from "../specifiers.js";
 
 /** Text in a Markdown table cell: nothing in it is markup, a link or a new cell. */
