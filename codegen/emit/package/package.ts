@@ -2,6 +2,8 @@ import type { CompileResult } from "../../compile/types.js";
 import type { Finding } from "../../document/finding.js";
 import { guarded } from "../../document/guard.js";
 import type { SourceText } from "../../document/source.js";
+import type { JsonObject } from "../../document/json.js";
+import { type DocumentPart, pathsDocument } from "../evidence/document.js";
 import { withHeader } from "../header.js";
 import { compatModule } from "../modules/compat-module.js";
 import { gatewaysModule, type NamedGateways } from "../modules/gateways-module.js";
@@ -10,6 +12,7 @@ import { registryModule, rootModule, type RuntimeImport } from "../modules/root-
 import type { EmitOptions, EmittedFiles, KeptEndpoint } from "../options.js";
 import { print } from "../print.js";
 import { emitEndpoint, runtimeFrom } from "./endpoint.js";
+import { emitPaths } from "../types/paths.js";
 import { packageReadme } from "./package-readme.js";
 import { type RegistryEntry, registryEntry } from "./registry-entry.js";
 
@@ -19,6 +22,8 @@ export type RootOptions = EmitOptions & {
   readonly package?: string;
   /** The servers of the project's configuration. */
   readonly gateways?: NamedGateways;
+  /** The mended document in the folder of an endpoint; without it, domains have no `paths`. */
+  readonly documentIn?: (folder: string) => JsonObject | undefined;
 };
 
 function byId(a: { readonly id: string }, b: { readonly id: string }): number {
@@ -31,12 +36,24 @@ function domainFiles(
   runtime: RuntimeImport,
   options: RootOptions,
 ): EmittedFiles {
-  const files = [...domains].map(([domain, entries]): [string, string] => {
+  const from = { ...runtime, from: runtimeFrom(1, options) };
+  const files = [...domains].flatMap(([domain, entries]): readonly (readonly [string, string])[] => {
     const path = `${domain}/registry.ts`;
-    const from = { ...runtime, from: runtimeFrom(1, options) };
-    return [path, print(path, domainRegistry(domain, entries, from, options.importExtension))];
+    const registry = print(path, domainRegistry(domain, entries, from, options.importExtension));
+    const paths = pathsText(entries, options);
+    return [[path, registry], ...(paths === undefined ? [] : [[`${domain}/paths.ts`, paths] as const])];
   });
   return new Map(files);
+}
+
+/** The types of one document of all operations of a domain. */
+function pathsText(entries: readonly OperationEntry[], { documentIn, kept = [] }: RootOptions): string | undefined {
+  const docs = new Map(kept.map(({ folder, doc }) => [folder, doc]));
+  const parts = entries.flatMap(({ id, folder, sources }): readonly DocumentPart[] => {
+    const doc = docs.get(folder) ?? documentIn?.(folder);
+    return doc === undefined ? [] : [{ id, folder, sources, doc }];
+  });
+  return parts.length < entries.length ? undefined : emitPaths(pathsDocument(parts));
 }
 
 /** The files at the root of a package: its client, its registry, its gateways, its table of endpoints. */
@@ -101,7 +118,10 @@ export async function emitPackage(
     const pause = options.onProgress?.({ step: "emit", done: index + 1, total: compiled.endpoints.length });
     if (pause !== undefined) await pause;
   }
-  const root = guarded("run", { source: undefined, name: "the root of the package" }, () => emitRoot(made, options));
+  const docs = new Map(compiled.endpoints.map(({ folder, mended }) => [folder, mended.doc]));
+  const root = guarded("run", { source: undefined, name: "the root of the package" }, () =>
+    emitRoot(made, { documentIn: (folder) => docs.get(folder), ...options }),
+  );
   if ("failure" in root) findings.push(root.failure);
   else for (const [path, text] of root.value) files.set(path, text);
   return new EmittedPackage(files, findings);

@@ -23,6 +23,7 @@ export interface BodyMediaModel extends SchemaRoot {
 
 /** What emitters know of a plain operation besides its input and output. */
 export interface OperationModel {
+  readonly at: Pointer;
   readonly method: string;
   readonly path: string;
   readonly parameters: readonly ParameterModel[];
@@ -117,6 +118,7 @@ export function operationModel(doc: JsonObject, main: OperationAt): OperationMod
   const server = ownServer(doc, main);
   const blocked = blockOf(main, isBodyRequired, security.unmet);
   return {
+    at,
     method: method.toUpperCase(),
     path,
     parameters: parameterModels(doc, main),

@@ -46,7 +46,7 @@ function isPlace(value: Json | undefined): value is Place {
 }
 
 /** A parameter with its schema, as the operation takes it. */
-interface StatedParameter {
+export interface StatedParameter {
   readonly model: ParameterModel;
   readonly schema: Json;
 }
@@ -80,7 +80,8 @@ function undeclared(path: string, known: readonly StatedParameter[]): readonly S
     .map((name) => ({ model: { name, in: "path", required: true }, schema: { type: "string" } }));
 }
 
-function statedParameters(doc: JsonObject, { at, path }: Pick<OperationAt, "at" | "path">): readonly StatedParameter[] {
+/** The parameters of an operation with their schemas, those of its path and of its template among them. */
+export function statedParameters(doc: JsonObject, { at, path }: Pick<OperationAt, "at" | "path">): readonly StatedParameter[] {
   const stated = operationParameters(doc, at).flatMap((place): readonly StatedParameter[] => {
     const parameter = valueAt(doc, place) ?? null;
     const [name, where] = [own(parameter, "name"), own(parameter, "in")];
