@@ -8,7 +8,14 @@ import { join, keysOf, type Pointer } from "../../document/pointer.js";
 import type { CompiledEndpoint } from "../../model/endpoint/compiled-endpoint.js";
 import { camel, pascal, shortHash, uniqueNames } from "../../model/names.js";
 import { internalFindings, openapiFaults } from "../../openapi/faults.js";
-import { mainOperation, METHODS, type OperationAt } from "../../openapi/operation.js";
+import {
+  componentAround,
+  isPointer,
+  mainOperation,
+  METHODS,
+  type OperationAt,
+  refsIn,
+} from "../../openapi/operation.js";
 import { overlayOf } from "./overlay.js";
 import { type PartNames, renameParts } from "./rename-parts.js";
 import { type Lost, type PathShare, type SharedPath, sharePath, templateOf } from "./shared-path.js";
@@ -122,12 +129,38 @@ function commonSchemes(all: readonly EndpointCopy[]): ReadonlySet<string> {
 }
 
 /**
+ * Component schemas that are the same wherever one of their name is, with all that they refer to: operations of one
+ * document have copies of what they share.
+ */
+function commonSchemas(all: readonly EndpointCopy[]): ReadonlySet<string> {
+  const texts = new Map<string, string>();
+  const common = new Map<string, readonly string[]>();
+  const differing = new Set(["Input", "Output"]);
+  for (const { doc } of all)
+    for (const [name, schema] of entriesOf(own(own(doc, "components"), "schemas"))) {
+      const text = JSON.stringify(schema);
+      if ((texts.get(name) ?? text) !== text) differing.add(name);
+      if (texts.has(name)) continue;
+      texts.set(name, text);
+      const refs = refsIn(schema, "#").flatMap(({ ref }) => (isPointer(ref) ? (componentAround(ref) ?? []) : []));
+      common.set(name, refs);
+    }
+  // A name goes with those that refer to it: until nothing changes.
+  for (let size = -1; size !== differing.size;) {
+    size = differing.size;
+    for (const [name, refs] of common) if (refs.some((ref) => differing.has(ref))) differing.add(name);
+  }
+  return new Set([...common.keys()].filter((name) => !differing.has(name)));
+}
+
+/**
  * What the parts of each document are called in one of all: a component's name with a prefix made from the id, which a
  * hash tells apart where prefix and name together are those of another; an operationId that another has too likewise.
  */
-function named(all: readonly EndpointCopy[]): readonly Member[] {
-  const common = commonSchemes(all);
-  const isCommon = (kind: string, name: string): boolean => kind === "securitySchemes" && common.has(name);
+function named(all: readonly EndpointCopy[], shared: ReadonlySet<string>): readonly Member[] {
+  const schemes = commonSchemes(all);
+  const isCommon = (kind: string, name: string): boolean =>
+    (kind === "securitySchemes" && schemes.has(name)) || (kind === "schemas" && shared.has(name));
   const plain = ({ prefix }: EndpointCopy, kind: string, name: string): string =>
     isCommon(kind, name) ? name : prefix + name;
   const words = all.flatMap((one) =>
@@ -135,7 +168,11 @@ function named(all: readonly EndpointCopy[]): readonly Member[] {
       isCommon(kind, name) ? [] : [`${kind} ${plain(one, kind, name)}`],
     ),
   );
-  const taken = counted([...words, ...[...common].map((name) => `securitySchemes ${name}`)]);
+  const taken = counted([
+    ...words,
+    ...[...schemes].map((name) => `securitySchemes ${name}`),
+    ...[...shared].map((name) => `schemas ${name}`),
+  ]);
   const ids = counted(all.flatMap(({ endpoint, doc }) => (endpoint.kind === "operation" ? [] : operationIds(doc))));
   const made = idsByCall(all);
   const byOwn = idsByOwn(all, made);
@@ -255,15 +292,18 @@ function sharedFinding(path: string, { method, shares, what }: Lost): Finding {
 
 type Together = CombinedDocument & { readonly members: readonly Member[] };
 
-function together(endpoints: readonly CompiledEndpoint[], docOf: (endpoint: CompiledEndpoint) => JsonObject): Together {
+function together(
+  endpoints: readonly CompiledEndpoint[],
+  docOf: (endpoint: CompiledEndpoint) => JsonObject,
+  sharedOf: (all: readonly EndpointCopy[]) => ReadonlySet<string> = () => new Set(),
+): Together {
   const prefixOf = prefixes(endpoints);
-  const members = named(
-    endpoints.map((endpoint) => ({
-      endpoint,
-      prefix: prefixOf.get(endpoint.folder) ?? "",
-      doc: docOf(endpoint),
-    })),
-  );
+  const all = endpoints.map((endpoint) => ({
+    endpoint,
+    prefix: prefixOf.get(endpoint.folder) ?? "",
+    doc: docOf(endpoint),
+  }));
+  const members = named(all, sharedOf(all));
   const paths = pathsOf(members);
   const versions = members.map(({ doc }) => wordOf(own(doc, "openapi")));
   const doc: JsonObject = {
@@ -288,7 +328,8 @@ export function pathsDocument(parts: readonly DocumentPart[]): JsonObject {
     const spec = { doc, origins: NO_ORIGINS, ledger: [] };
     return { ...named, kind: "operation", ingested: spec, mended: spec };
   });
-  return together(endpoints.toSorted((a, b) => byText(a.folder, b.folder)), ({ mended }) => mended.doc).doc;
+  const inOrder = endpoints.toSorted((a, b) => byText(a.folder, b.folder));
+  return together(inOrder, ({ mended }) => mended.doc, commonSchemas).doc;
 }
 
 /** Where the values of the endpoints' components come from, at their places in the document of all. */
