@@ -27,6 +27,21 @@ export const MODEL_CODES: readonly FindingCode[] = [
     code: "emit/no-server",
     law: "An operation whose page names no server can be called at the gateway of its caller's choice alone.",
     level: "note",
+    sample: told(
+      "document",
+      block`
+      servers: []
+      paths:
+        /v1/paints:
+          get: {responses: {"200": {description: All of them.}}}
+    `,
+      block`
+      servers: [{url: https://api.relay.example}]
+      paths:
+        /v1/paints:
+          get: {responses: {"200": {description: All of them.}}}
+    `,
+    ),
   },
   {
     code: "emit/dangling-ref",

@@ -13,13 +13,13 @@ export interface ParametersModel {
 const GROUPS = { path: "path", query: "query", querystring: "query", header: "headers", cookie: "cookies" } as const;
 const GROUP_NAMES = ["path", "query", "headers", "cookies"] as const;
 
-type Place = keyof typeof GROUPS;
+type ParameterPlace = keyof typeof GROUPS;
 type ParameterGroup = (typeof GROUP_NAMES)[number];
 
 /** One parameter, in the words of the runtime's descriptor; what is usual is left out. */
 export interface ParameterModel {
   readonly name: string;
-  readonly in: Place;
+  readonly in: ParameterPlace;
   readonly required?: true;
   readonly style?: string;
   readonly explode?: boolean;
@@ -41,7 +41,7 @@ function schemaOf(doc: JsonObject, at: Pointer): Json {
   return own(schema, "description") === undefined ? { ...schema, description } : schema;
 }
 
-function isPlace(value: Json | undefined): value is Place {
+function isPlace(value: Json | undefined): value is ParameterPlace {
   return typeof value === "string" && Object.hasOwn(GROUPS, value);
 }
 
@@ -53,7 +53,7 @@ export interface StatedParameter {
 
 const STYLES = ["simple", "label", "matrix", "form", "spaceDelimited", "pipeDelimited", "deepObject"];
 
-function modelOf(parameter: Json, name: string, place: Place): ParameterModel {
+function modelOf(parameter: Json, name: string, place: ParameterPlace): ParameterModel {
   const content = own(parameter, "content");
   const [mediaType] = Object.keys(isObject(content) ? content : {});
   const usual = place === "query" || place === "cookie" ? "form" : "simple";
