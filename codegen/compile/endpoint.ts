@@ -134,7 +134,9 @@ function compileGroup(
     mended: checked.spec,
   };
   const model = lowerEndpoint(endpoint);
-  const refusals = [...validatorFindings(model), ...callFindings(model)].map((finding) => placed(finding, checked.spec));
+  const refusals = [...validatorFindings(model), ...callFindings(model)].map((finding) =>
+    placed(finding, checked.spec),
+  );
   const findings = [...unsound, ...named([...checked.findings, ...refusals], lead.source)];
   // What cannot be enforced is refused as a whole: a validator that leaves something out would be believed.
   if (findings.some(({ level }) => level === "error")) return { findings, matched };

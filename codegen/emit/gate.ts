@@ -62,8 +62,7 @@ const expected: ReadonlySet<Kind> = new Set([
 ]);
 
 /** What may be called: a lazy import and its continuation, the runtime's factory, and a promise of a literal. */
-const MAY_CALL =
-  /^(?:import|import\((?:"(?:[^"\\]|\\.)*")\)\.then|createClient|createRuntimeClient|Promise\.resolve)$/;
+const MAY_CALL = /^(?:import|import\((?:"(?:[^"\\]|\\.)*")\)\.then|createClient|createRuntimeClient|Promise\.resolve)$/;
 
 /** @throws Error when a module holds what emitters never write: a defect of ours, not of a source. */
 export function gate(file: SourceFile, path: string): void {

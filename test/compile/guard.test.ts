@@ -155,7 +155,9 @@ describe("a mistake of ours in one source", () => {
     }));
     const lines = explainEdits({ ...compiled, endpoints }, sources);
     expect(lines.filter((line) => line.startsWith("acme GET /v1/"))).toHaveLength(2);
-    expect(lines.at(-1)).toMatch(/^an internal error of falsmith while explaining the edits of acme GET \/v1\/broken: /);
+    expect(lines.at(-1)).toMatch(
+      /^an internal error of falsmith while explaining the edits of acme GET \/v1\/broken: /,
+    );
   });
 
   it.each([
@@ -211,7 +213,10 @@ describe("a mistake of ours in one source", () => {
     const diff = diffApis(side, now);
     expect(diff.common).toBe(3);
     expect(diff.endpoints).toEqual([
-      expect.objectContaining({ id: "acme GET /v1/broken", changes: [expect.objectContaining({ kind: "not-compared" })] }),
+      expect.objectContaining({
+        id: "acme GET /v1/broken",
+        changes: [expect.objectContaining({ kind: "not-compared" })],
+      }),
     ]);
   });
 });

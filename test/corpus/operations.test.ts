@@ -61,7 +61,8 @@ describe.skipIf(!hasShared)(needsShared("every operation of the corpus is callab
   });
 
   it.runIf(process.env["FALSMITH_ALL"] === "1")("the table says so", () => {
-    const head = "| folder | operations | callable | at a gateway of the caller's | not callable, told why | silent |\n|---|---:|---:|---:|---:|---:|\n";
+    const head =
+      "| folder | operations | callable | at a gateway of the caller's | not callable, told why | silent |\n|---|---:|---:|---:|---:|---:|\n";
     const text = `# Operations of the corpus\n\nWritten by \`operations.test.ts\` (UPDATE=1 with FALSMITH_ALL=1).\n\n${head}${rows.join("\n")}\n`;
     if (process.env["UPDATE"] === "1") writeFileSync(TABLE, text);
     expect(readFileSync(TABLE, "utf8")).toBe(text);

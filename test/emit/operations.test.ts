@@ -153,7 +153,9 @@ describe("the descriptor of an operation", () => {
     const { files } = await emitted(source({ ...HOST, paths: { "/a": { get } } }, { provider: "zoo" }));
     const module = files.get("pets.test/a/get/index.ts");
     expect(module).toContain('  gateways: ["zoo"],\n  server: "https://files.pets.test",');
-    expect(files.get("gateways.ts")).toContain('"zoo": { name: "zoo", url: "https://api.pets.test/v1", profile: "http" }');
+    expect(files.get("gateways.ts")).toContain(
+      '"zoo": { name: "zoo", url: "https://api.pets.test/v1", profile: "http" }',
+    );
   });
 });
 
@@ -183,7 +185,9 @@ describe("the gateways of plain operations", () => {
       '"pets.test": { name: "pets.test", url: "https://{region}.pets.test", variables: { "region": { "default": "eu", "enum": ["eu", "us"] } }, profile: "http", ' +
         'security: { "key": { "type": "apiKey", "in": "header", "name": "X-Key", "prefix": "Token " }, "oauth": { "type": "bearer" }, "basic": { "type": "basic" } } },',
     );
-    expect(files.get("gateways.ts")).toContain('"pets.test-sandbox": { name: "pets.test", url: "https://sandbox.pets.test"');
+    expect(files.get("gateways.ts")).toContain(
+      '"pets.test-sandbox": { name: "pets.test", url: "https://sandbox.pets.test"',
+    );
     expect(files.get("pets.test/a/get/index.ts")).toContain('  security: [["key"], ["oauth", "basic"]],');
   });
 
@@ -203,7 +207,7 @@ describe("the gateways of plain operations", () => {
     const known = await emitted(source({ paths }, { origin: "https://pets.test/openapi.json" }));
     expect(known.files.get("gateways.ts")).toContain('url: "https://pets.test", profile: "http"');
     const unknown = await emitted(source({ paths }, { provider: "zoo" }));
-    expect(unknown.files.get("gateways.ts")).not.toContain("http\"");
+    expect(unknown.files.get("gateways.ts")).not.toContain('http"');
     expect(unknown.files.get("zoo/a/get/index.ts")).toContain("  gateways: [],");
     expect(unknown.findings.map(({ code }) => code)).toContain("emit/no-server");
   });
@@ -211,7 +215,9 @@ describe("the gateways of plain operations", () => {
   it("never take the name of fal's own", async () => {
     const servers = [{ url: "https://api.fal.ai" }];
     const { files } = await emitted(source({ servers, paths }, { provider: "fal" }));
-    expect(files.get("gateways.ts")).toContain('"fal": { name: "fal", url: "https://queue.fal.run", auth: "Key", profile: "fal" }');
+    expect(files.get("gateways.ts")).toContain(
+      '"fal": { name: "fal", url: "https://queue.fal.run", auth: "Key", profile: "fal" }',
+    );
     expect(files.get("gateways.ts")).toContain('"fal.ai": { name: "fal.ai", url: "https://api.fal.ai"');
   });
 });

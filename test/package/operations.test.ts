@@ -42,9 +42,15 @@ function task(model: string, property: string): JsonObject {
   const body = {
     type: "object",
     required: ["model", property],
-    properties: { model: { const: model }, [property]: { type: "integer", maximum: 9 }, id: { type: "string", readOnly: true } },
+    properties: {
+      model: { const: model },
+      [property]: { type: "integer", maximum: 9 },
+      id: { type: "string", readOnly: true },
+    },
   };
-  return { "/tasks": { post: { requestBody: { required: true, content: json(body) }, responses: { "200": answer(ECHO) } } } };
+  return {
+    "/tasks": { post: { requestBody: { required: true, content: json(body) }, responses: { "200": answer(ECHO) } } },
+  };
 }
 
 const items: JsonObject = {
@@ -52,9 +58,18 @@ const items: JsonObject = {
     get: {
       parameters: [
         { name: "id", in: "path", required: true, schema: { type: "integer" } },
-        { name: "tags", in: "query", style: "pipeDelimited", explode: false, schema: { type: "array", items: { type: "string" } } },
+        {
+          name: "tags",
+          in: "query",
+          style: "pipeDelimited",
+          explode: false,
+          schema: { type: "array", items: { type: "string" } },
+        },
       ],
-      responses: { "200": answer(ECHO), "404": answer({ type: "object", required: ["why"], properties: { why: { type: "string" } } }) },
+      responses: {
+        "200": answer(ECHO),
+        "404": answer({ type: "object", required: ["why"], properties: { why: { type: "string" } } }),
+      },
     },
   },
 };
@@ -71,7 +86,9 @@ const server: Server = createServer((request, response) => {
     if (request.url === "/items/404") response.statusCode = 404;
     const { method, url, headers } = request;
     const body: unknown = text === "" ? null : JSON.parse(text);
-    response.end(JSON.stringify(response.statusCode === 404 ? { why: "gone" } : { method, url, key: headers["x-key"], body }));
+    response.end(
+      JSON.stringify(response.statusCode === 404 ? { why: "gone" } : { method, url, key: headers["x-key"], body }),
+    );
   });
 });
 
@@ -160,7 +177,14 @@ interface Program {
 async function program(): Promise<Program> {
   writeFileSync(join(folder, "program.ts"), PROGRAM);
   const outfile = join(folder, "program.mjs");
-  await build({ entryPoints: [join(folder, "program.ts")], outfile, bundle: true, format: "esm", platform: "node", external: ["undici"] });
+  await build({
+    entryPoints: [join(folder, "program.ts")],
+    outfile,
+    bundle: true,
+    format: "esm",
+    platform: "node",
+    external: ["undici"],
+  });
   const module: Program = await import(pathToFileURL(outfile).href);
   return module;
 }

@@ -60,7 +60,9 @@ function chosenBy({ operation }: OperationEntry): string {
 
 /** The answers of several operations: of each status, what any of them answers. */
 function sharedResponses(entries: readonly OperationEntry[], extension: ImportExtension | undefined): string {
-  const statuses = [...new Set(entries.flatMap(({ operation }) => operation.model.responses.map(({ status }) => status)))];
+  const statuses = [
+    ...new Set(entries.flatMap(({ operation }) => operation.model.responses.map(({ status }) => status))),
+  ];
   const lines = statuses.map((status) => {
     const types = entries
       .filter(({ operation }) => operation.model.responses.some((one) => one.status === status))
@@ -91,7 +93,9 @@ function sharedDescriptor(id: string, entries: readonly OperationEntry[]): strin
     `gateways: ${jsonText(gateways)}`,
     ...(first?.server === undefined ? [] : [`server: ${encodeString(first.server)}`]),
     ...(parameters.size === 0 ? [] : [`parameters: ${jsonText(asJson([...parameters.values()]))}`]),
-    ...(media.length === 0 ? [] : [`body: { content: { ${media.map((type) => `${encodeKey(type)}: {}`).join(", ")} } }`]),
+    ...(media.length === 0
+      ? []
+      : [`body: { content: { ${media.map((type) => `${encodeKey(type)}: {}`).join(", ")} } }`]),
     `responses: ${responsesText([...statuses.values()], false)}`,
     ...(first?.security === undefined ? [] : [`security: ${jsonText(first.security)}`]),
   ];
@@ -113,10 +117,7 @@ function shared(
 }
 
 /** The keys of a domain: each method and path, and the id of each operation that is named otherwise. */
-function keyed(
-  entries: readonly OperationEntry[],
-  extension: ImportExtension | undefined,
-): readonly KeyedOperation[] {
+function keyed(entries: readonly OperationEntry[], extension: ImportExtension | undefined): readonly KeyedOperation[] {
   const byKey = new Map<string, OperationEntry[]>();
   for (const entry of entries) byKey.set(entry.operation.key, [...(byKey.get(entry.operation.key) ?? []), entry]);
   const calls = [...byKey].map(([key, all]) => {

@@ -38,7 +38,12 @@ function encodingText(encoding: ReadonlyMap<string, JsonObject>): readonly (read
   const entries = [...encoding].flatMap(([name, stated]): [string, string][] => {
     const known = STYLE_KEYS.flatMap((key): [string, string][] => {
       const value = own(stated, key);
-      const isMeant = key === "explode" ? typeof value === "boolean" : key === "allowReserved" ? value === true : typeof value === "string";
+      const isMeant =
+        key === "explode"
+          ? typeof value === "boolean"
+          : key === "allowReserved"
+            ? value === true
+            : typeof value === "string";
       return value !== undefined && isMeant ? [[key, jsonText(value)]] : [];
     });
     return known.length === 0 ? [] : [[encodeKey(name), entriesText(known)]];
@@ -90,7 +95,9 @@ function descriptor(endpoint: EndpointModel, operation: OperationModel): string 
     `path: ${encodeString(path)}`,
     `gateways: ${jsonText([...new Set(gateways.map(({ name }) => name))].sort())}`,
     ...(server === undefined ? [] : [`server: ${encodeString(server)}`]),
-    ...(parameters.length === 0 ? [] : [`parameters: ${lines(parameters.map(asJson))}`, "parametersValidator: parameters"]),
+    ...(parameters.length === 0
+      ? []
+      : [`parameters: ${lines(parameters.map(asJson))}`, "parametersValidator: parameters"]),
     ...(bodies.length === 0 ? [] : [`body: ${bodyText(operation)}`]),
     ...(Object.keys(constants).length === 0 ? [] : [`constants: ${jsonText(constants)}`]),
     `responses: ${responsesText(operation.responses, true)}`,

@@ -38,7 +38,7 @@ function operationsInterface(
       kind: StructureKind.Interface,
       name: "Operations",
       isExported: true,
-      docs: ["The operations of each domain by method and path: `Operations[domain][\"GET /path\"]`."],
+      docs: ['The operations of each domain by method and path: `Operations[domain]["GET /path"]`.'],
       properties: domains.map((domain) => ({
         name: encodeKey(domain),
         isReadonly: true,
@@ -96,7 +96,7 @@ export function registryModule(
         ),
       ),
       ...operationsInterface(domains, extension),
-      clientFunction("Client<Endpoints>", "registry", runtime, [
+      clientFunction("Client<Endpoints>", { registry: "registry" }, runtime, [
         "A client that takes the ids of this package: any other id is a type error.",
       ]),
     ],
@@ -116,11 +116,11 @@ export function typeOnly(name: string): { readonly name: string; readonly isType
 /** `createFalClient`, whose first call says so when the installed runtime is not one that the package accepts. */
 function clientFunction(
   client: string,
-  registry: string,
+  call: { readonly registry: string; readonly make?: string },
   { accepts }: RuntimeImport,
   docs: readonly string[],
-  make = "createClient",
 ): VariableStatementStructure {
+  const { registry, make = "createClient" } = call;
   const range = accepts === undefined ? "" : `, ${encodeString(accepts)}`;
   return {
     kind: StructureKind.VariableStatement,
@@ -186,9 +186,13 @@ export function rootModule(
         ...BLANK,
       },
       gatewaysExport(extension),
-      ...(hasOperations
-        ? [gatewayClient(runtime), clientFunction("DescriptorClient", "{}", runtime, docs, "createRuntimeClient")]
-        : [clientFunction("DescriptorClient", "{}", runtime, docs)]),
+      ...(hasOperations ? [gatewayClient(runtime)] : []),
+      clientFunction(
+        "DescriptorClient",
+        { registry: "{}", ...(hasOperations ? { make: "createRuntimeClient" } : {}) },
+        runtime,
+        docs,
+      ),
     ],
   };
 }

@@ -22,7 +22,12 @@ export interface EmittedEndpoint {
 
 /** A file of the runtime that generated code imports. */
 export type RuntimePart =
-  "index" | "runtime" | "contract/endpoint" | "contract/operation" | "contract/validator" | "validation/index";
+  | "index"
+  | "runtime"
+  | "contract/endpoint"
+  | "contract/operation"
+  | "contract/validator"
+  | "validation/index";
 
 /** The subpath of `falsmith-runtime` that gives what a part holds. */
 const SUBPATHS: Readonly<Record<RuntimePart, string>> = {

@@ -80,7 +80,7 @@ export function publish(modules: ReadonlyMap<string, string>, publication: Publi
   const published = new Map(publishModules([...modules]));
   const typesOf = (folder: string): string | undefined =>
     published.get(`${folder}/types.d.ts`) ?? publication.kept(`${folder}/types.d.ts`);
-  for (const [path, text] of [...published]) {
+  for (const [path, text] of published) {
     const [, domain = ""] = /^((?:[^/]+\/)?)registry\.d\.ts$/.exec(path) ?? [];
     if (path === `${domain}registry.d.ts`)
       published.set(

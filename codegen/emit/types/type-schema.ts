@@ -155,7 +155,9 @@ function mapped(map: Json | undefined, names: TypeNames, visit: (schema: Json, n
 
 /** Which side of a call has a property. */
 function accessOf(schema: JsonObject): JsonObject {
-  return Object.fromEntries(["readOnly", "writeOnly"].filter((key) => own(schema, key) === true).map((key) => [key, true]));
+  return Object.fromEntries(
+    ["readOnly", "writeOnly"].filter((key) => own(schema, key) === true).map((key) => [key, true]),
+  );
 }
 
 /** A property: its comment beside its type, so that the comment is ours and the type carries none. */

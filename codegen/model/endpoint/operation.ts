@@ -104,7 +104,8 @@ function ownServer(doc: JsonObject, main: OperationAt): string | undefined {
 function blockOf(main: OperationAt, isBodyRequired: boolean, unmet: string | undefined): string | undefined {
   const method = main.method.toUpperCase();
   if (method === "TRACE") return "no client of the web may send TRACE";
-  if ((method === "GET" || method === "HEAD") && isBodyRequired) return `no client of the web may send ${method} with a body`;
+  if ((method === "GET" || method === "HEAD") && isBodyRequired)
+    return `no client of the web may send ${method} with a body`;
   return unmet;
 }
 

@@ -81,7 +81,10 @@ function undeclared(path: string, known: readonly StatedParameter[]): readonly S
 }
 
 /** The parameters of an operation with their schemas, those of its path and of its template among them. */
-export function statedParameters(doc: JsonObject, { at, path }: Pick<OperationAt, "at" | "path">): readonly StatedParameter[] {
+export function statedParameters(
+  doc: JsonObject,
+  { at, path }: Pick<OperationAt, "at" | "path">,
+): readonly StatedParameter[] {
   const stated = operationParameters(doc, at).flatMap((place): readonly StatedParameter[] => {
     const parameter = valueAt(doc, place) ?? null;
     const [name, where] = [own(parameter, "name"), own(parameter, "in")];
