@@ -99,10 +99,7 @@ function sharedFolders(made: readonly CalledEndpoint[]): readonly (readonly [str
   return [...byFolder].filter(([, all]) => all.length > 1);
 }
 
-function called(
-  { id, kind, folder, sources, mended }: CompiledEndpoint,
-  { members }: Group,
-): CalledEndpoint {
+function called({ id, kind, folder, sources, mended }: CompiledEndpoint, { members }: Group): CalledEndpoint {
   const main = mainOperation(mended);
   const label = members[0]?.identity.id ?? id;
   return { id, kind, folder, sources, label, at: main === undefined ? "#" : placeFor(mended, main.at) };

@@ -1,6 +1,6 @@
 import type { CompiledEndpoint } from "../model/endpoint/compiled-endpoint.js";
 import { type EndpointName, endpointName } from "../model/names.js";
-import { validatorFindings } from "../model/endpoint/refusals.js";
+import { callFindings, validatorFindings } from "../model/endpoint/refusals.js";
 import { lowerEndpoint } from "../model/endpoint/lower-endpoint.js";
 import { internalFindings, openapiFaults } from "../openapi/faults.js";
 import { OVERLAY_CODE } from "../overlay/apply-action.js";
@@ -133,7 +133,10 @@ function compileGroup(
     ingested: lead.ingested,
     mended: checked.spec,
   };
-  const refusals = validatorFindings(lowerEndpoint(endpoint)).map((finding) => placed(finding, checked.spec));
+  const model = lowerEndpoint(endpoint);
+  const refusals = [...validatorFindings(model), ...callFindings(model)].map((finding) =>
+    placed(finding, checked.spec),
+  );
   const findings = [...unsound, ...named([...checked.findings, ...refusals], lead.source)];
   // What cannot be enforced is refused as a whole: a validator that leaves something out would be believed.
   if (findings.some(({ level }) => level === "error")) return { findings, matched };

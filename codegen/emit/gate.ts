@@ -45,6 +45,12 @@ const expected: ReadonlySet<Kind> = new Set([
   SyntaxKind.PropertySignature,
   SyntaxKind.ReadonlyKeyword,
   SyntaxKind.TypeReference,
+  SyntaxKind.UnionType,
+  SyntaxKind.IntersectionType,
+  SyntaxKind.ParenthesizedType,
+  SyntaxKind.IndexedAccessType,
+  SyntaxKind.NeverKeyword,
+  SyntaxKind.ObjectKeyword,
   SyntaxKind.TypeLiteral,
   SyntaxKind.FunctionType,
   SyntaxKind.LiteralType,
@@ -55,8 +61,8 @@ const expected: ReadonlySet<Kind> = new Set([
   SyntaxKind.MultiLineCommentTrivia,
 ]);
 
-/** What may be called: a lazy import and its continuation, and the runtime's factory. */
-const MAY_CALL = /^(?:import|import\((?:"(?:[^"\\]|\\.)*")\)\.then|createClient)$/;
+/** What may be called: a lazy import and its continuation, the runtime's factory, and a promise of a literal. */
+const MAY_CALL = /^(?:import|import\((?:"(?:[^"\\]|\\.)*")\)\.then|createClient|createRuntimeClient|Promise\.resolve)$/;
 
 /** @throws Error when a module holds what emitters never write: a defect of ours, not of a source. */
 export function gate(file: SourceFile, path: string): void {

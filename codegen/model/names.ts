@@ -84,7 +84,10 @@ function callName({ method, path, constants }: Call, domain: string, name: strin
   const named = model === undefined ? [] : segments(model, pathSegment);
   const owner = segment(domain);
   if (named.length > 0) {
-    const id = `${domain}/${(model ?? "").split("/").filter((part) => part !== "").join("/")}`;
+    const id = `${domain}/${(model ?? "")
+      .split("/")
+      .filter((part) => part !== "")
+      .join("/")}`;
     return { id, folder: [owner, ...named].join("/") };
   }
   const values = constants.flatMap(({ value }) => segments(value === "" ? "-" : value, segmentInDomain));

@@ -30,9 +30,7 @@ export function documentServers(doc: JsonObject): ServersAt | undefined {
 
 /** The servers at which an operation is called: its own, else those of its path, else those of the document. */
 export function serversOf(doc: JsonObject, { at }: Pick<OperationAt, "at">): ServersAt | undefined {
-  return (
-    listed(doc, join(at, "servers")) ?? listed(doc, join(parentOf(at) ?? "#", "servers")) ?? documentServers(doc)
-  );
+  return listed(doc, join(at, "servers")) ?? listed(doc, join(parentOf(at) ?? "#", "servers")) ?? documentServers(doc);
 }
 
 /** A variable of a server's URL. */

@@ -11,10 +11,12 @@ import {
   type PackageRequest,
   recordedSource,
   retainedEndpoints,
+  textOfContent,
   type RetainedEndpoint,
   usedSources,
   withoutRetained,
 } from "../io/index.js";
+import { isObject, type Json, type JsonObject } from "../document/json.js";
 import { filesOfRun } from "./files-of-run.js";
 import type { ProjectRun, RunOutput } from "./incremental.js";
 import type { ReportedEndpoint } from "./report.js";
@@ -55,6 +57,16 @@ const SHARED: ReadonlySet<string> = new Set(["package.json"]);
 
 type PublishedFiles = GuardResult<ReadonlyMap<string, Content>>;
 
+/** The mended documents of what was made: read when one is asked for, so that a run holds few of them. */
+function documentsOf(fresh: RunOutput["made"]["endpoints"]): (folder: string) => JsonObject | undefined {
+  const files = new Map(fresh.map(({ folder, files: made }) => [folder, made.get(`${folder}/openapi.json`)]));
+  return (folder) => {
+    const content = files.get(folder);
+    const doc: Json | undefined = content === undefined ? undefined : JSON.parse(textOfContent(content));
+    return isObject(doc) ? doc : undefined;
+  };
+}
+
 /** All files of the package but its manifest; or the mistake of ours that keeps them from being made. */
 async function allFiles(
   fresh: RunOutput["made"]["endpoints"],
@@ -70,6 +82,7 @@ async function allFiles(
         ...(accepts === undefined ? {} : { accepts }),
         ...(importExtension === undefined ? {} : { importExtension }),
         kept,
+        documentIn: documentsOf(fresh),
         ...(name === undefined ? {} : { package: name }),
         ...(gateways === undefined ? {} : { gateways }),
         ...(header === undefined ? {} : { header }),

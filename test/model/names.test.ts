@@ -59,7 +59,6 @@ describe("the folder of a queue endpoint", () => {
       ),
     );
   });
-
 });
 
 describe("the name of a plain operation", () => {
@@ -113,7 +112,10 @@ describe("the name of a plain operation", () => {
   });
 
   it("never is that of another path, case aside", () => {
-    const part = fc.oneof(fc.string({ unit: "grapheme", minLength: 1 }), fc.constantFrom("a:b", "{a}", "by-a", "a~b", "a"));
+    const part = fc.oneof(
+      fc.string({ unit: "grapheme", minLength: 1 }),
+      fc.constantFrom("a:b", "{a}", "by-a", "a~b", "a"),
+    );
     fc.assert(
       fc.property(part, part, (a, b) => {
         fc.pre(a.toLowerCase() !== b.toLowerCase() && !/[/ ]/.test(`${a}${b}`));

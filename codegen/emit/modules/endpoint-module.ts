@@ -43,9 +43,7 @@ function descriptor(endpoint: EndpointModel): string {
     "input",
     "output",
     `gateways: ${list([...new Set(endpoint.gateways.map(({ name }) => name))].sort())}`,
-    ...(Object.keys(about).length === 0
-      ? []
-      : [`about: ${aboutText(about)}`]),
+    ...(Object.keys(about).length === 0 ? [] : [`about: ${aboutText(about)}`]),
     ...(media.length === 0 ? [] : [`media: [${media.map((field) => `\n    ${mediaField(field)},`).join("")}\n  ]`]),
   ];
   const type = `Endpoint<${encodeString(endpoint.id)}, Input, Output>`;

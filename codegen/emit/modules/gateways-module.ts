@@ -3,7 +3,7 @@ import type { SourceFileStructure } from "ts-morph";
 import type { Json } from "../../document/json.js";
 import type { GatewayModel } from "../../model/endpoint/gateways.js";
 import { camel, shortHash, uniqueNames } from "../../model/names.js";
-import { encodeKey, encodeString } from "../encode.js";
+import { encodeKey } from "../encode.js";
 import { jsonText } from "../validators/json-text.js";
 import { header } from "../header.js";
 import { tsMorph } from "../libraries.js";

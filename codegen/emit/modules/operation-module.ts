@@ -3,6 +3,7 @@ import type { ImportExtension } from "../../document/import-extension.js";
 import { type Json, type JsonObject, own } from "../../document/json.js";
 import type { EndpointModel } from "../../model/endpoint/lower-endpoint.js";
 import type { OperationModel } from "../../model/endpoint/operation.js";
+import type { ResponseModel } from "../../model/endpoint/responses.js";
 import { extraValidators } from "../../model/endpoint/refusals.js";
 import { encodeKey, encodeString } from "../encode.js";
 import { header } from "../header.js";
@@ -37,7 +38,12 @@ function encodingText(encoding: ReadonlyMap<string, JsonObject>): readonly (read
   const entries = [...encoding].flatMap(([name, stated]): [string, string][] => {
     const known = STYLE_KEYS.flatMap((key): [string, string][] => {
       const value = own(stated, key);
-      const isMeant = key === "explode" ? typeof value === "boolean" : key === "allowReserved" ? value === true : typeof value === "string";
+      const isMeant =
+        key === "explode"
+          ? typeof value === "boolean"
+          : key === "allowReserved"
+            ? value === true
+            : typeof value === "string";
       return value !== undefined && isMeant ? [[key, jsonText(value)]] : [];
     });
     return known.length === 0 ? [] : [[encodeKey(name), entriesText(known)]];
@@ -53,14 +59,15 @@ function bodyText({ bodies, isBodyRequired }: OperationModel): string {
   return `{${isBodyRequired ? "\n    required: true," : ""}\n    content: {${content.join("")}\n    },\n  }`;
 }
 
-function responsesText({ responses }: OperationModel): string {
+/** The documented answers, as an object literal; `checked`: by the validator of the output. */
+export function responsesText(responses: readonly ResponseModel[], checked: boolean): string {
   const lines = responses.map(({ status, isSuccess, media }) => {
     const seen = new Map(media.map(({ mediaType, as, isStated }) => [mediaType, { as, isStated }]));
     const entries = [...seen].map(([mediaType, { as, isStated }]): [string, string] => [
       encodeKey(mediaType),
       entriesText([
         ["as", encodeString(as)],
-        ...(isSuccess && as === "json" && isStated ? [["validator", "output"] as const] : []),
+        ...(checked && isSuccess && as === "json" && isStated ? [["validator", "output"] as const] : []),
       ]),
     ]);
     return `\n    ${encodeKey(status)}: ${entriesText(entries)},`;
@@ -88,10 +95,12 @@ function descriptor(endpoint: EndpointModel, operation: OperationModel): string 
     `path: ${encodeString(path)}`,
     `gateways: ${jsonText([...new Set(gateways.map(({ name }) => name))].sort())}`,
     ...(server === undefined ? [] : [`server: ${encodeString(server)}`]),
-    ...(parameters.length === 0 ? [] : [`parameters: ${lines(parameters.map(asJson))}`, "parametersValidator: parameters"]),
+    ...(parameters.length === 0
+      ? []
+      : [`parameters: ${lines(parameters.map(asJson))}`, "parametersValidator: parameters"]),
     ...(bodies.length === 0 ? [] : [`body: ${bodyText(operation)}`]),
     ...(Object.keys(constants).length === 0 ? [] : [`constants: ${jsonText(constants)}`]),
-    `responses: ${responsesText(operation)}`,
+    `responses: ${responsesText(operation.responses, true)}`,
     ...(security === undefined ? [] : [`security: ${jsonText(security)}`]),
     ...(Object.keys(about).length === 0 ? [] : [`about: ${aboutText(about)}`]),
   ];

@@ -7,9 +7,9 @@ import { provenanceText } from "../evidence/provenance.js";
 import { header, withHeader } from "../header.js";
 import { endpointModule, schemasModule } from "../modules/endpoint-module.js";
 import { operationModule } from "../modules/operation-module.js";
-import type { RegistryEntry } from "../modules/root-modules.js";
 import type { EmitOptions, EmittedFiles } from "../options.js";
 import { print } from "../print.js";
+import { type RegistryEntry, registryEntry } from "./registry-entry.js";
 import { relativeSpecifier } from "../specifiers.js";
 import { emitTypes } from "../types/types.js";
 import { emitPublishedValidators, emitValidators } from "../validators/validators.js";
@@ -22,7 +22,12 @@ export interface EmittedEndpoint {
 
 /** A file of the runtime that generated code imports. */
 export type RuntimePart =
-  "index" | "runtime" | "contract/endpoint" | "contract/operation" | "contract/validator" | "validation/index";
+  | "index"
+  | "runtime"
+  | "contract/endpoint"
+  | "contract/operation"
+  | "contract/validator"
+  | "validation/index";
 
 /** The subpath of `falsmith-runtime` that gives what a part holds. */
 const SUBPATHS: Readonly<Record<RuntimePart, string>> = {
@@ -106,7 +111,7 @@ export function emitEndpoint(
     [at("provenance.json"), provenanceText(endpoint.mended, sources)],
   ]);
   const files = withHeader(plain, options.header);
-  if (model.kind !== "queue") return { files };
-  const { id, folder, gateways, title, sources: made } = model;
-  return { files, listed: { id, folder, gateways, title, sources: made } };
+  const { id, kind, folder, sources: made } = model;
+  const listed = registryEntry({ id, kind, folder, sources: made, doc: endpoint.mended.doc });
+  return { files, ...(listed === undefined ? {} : { listed }) };
 }

@@ -52,7 +52,9 @@ export function emitPublishedValidators(
     endpoint.kind === "schemas"
       ? aliases(endpoint, typesModule)
       : `import type { ${names.join(", ")} } from ${encodeString(typesModule)};\n`;
-  const lines = roots.map(({ name, typeName = "unknown" }) => `export declare const ${name}: Validator<${typeName}>;\n`);
+  const lines = roots.map(
+    ({ name, typeName = "unknown" }) => `export declare const ${name}: Validator<${typeName}>;\n`,
+  );
   return {
     code: moduleText(loweredValidators(endpoint).model, roots, { runtime, language: "js" }),
     declarations: `import type { Validator } from ${encodeString(runtimeTypes)};\n${types}${lines.join("")}`,

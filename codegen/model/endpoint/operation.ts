@@ -23,6 +23,7 @@ export interface BodyMediaModel extends SchemaRoot {
 
 /** What emitters know of a plain operation besides its input and output. */
 export interface OperationModel {
+  readonly at: Pointer;
   readonly method: string;
   readonly path: string;
   readonly parameters: readonly ParameterModel[];
@@ -103,7 +104,8 @@ function ownServer(doc: JsonObject, main: OperationAt): string | undefined {
 function blockOf(main: OperationAt, isBodyRequired: boolean, unmet: string | undefined): string | undefined {
   const method = main.method.toUpperCase();
   if (method === "TRACE") return "no client of the web may send TRACE";
-  if ((method === "GET" || method === "HEAD") && isBodyRequired) return `no client of the web may send ${method} with a body`;
+  if ((method === "GET" || method === "HEAD") && isBodyRequired)
+    return `no client of the web may send ${method} with a body`;
   return unmet;
 }
 
@@ -117,6 +119,7 @@ export function operationModel(doc: JsonObject, main: OperationAt): OperationMod
   const server = ownServer(doc, main);
   const blocked = blockOf(main, isBodyRequired, security.unmet);
   return {
+    at,
     method: method.toUpperCase(),
     path,
     parameters: parameterModels(doc, main),

@@ -13,13 +13,13 @@ export interface ParametersModel {
 const GROUPS = { path: "path", query: "query", querystring: "query", header: "headers", cookie: "cookies" } as const;
 const GROUP_NAMES = ["path", "query", "headers", "cookies"] as const;
 
-type Place = keyof typeof GROUPS;
+type ParameterPlace = keyof typeof GROUPS;
 type ParameterGroup = (typeof GROUP_NAMES)[number];
 
 /** One parameter, in the words of the runtime's descriptor; what is usual is left out. */
 export interface ParameterModel {
   readonly name: string;
-  readonly in: Place;
+  readonly in: ParameterPlace;
   readonly required?: true;
   readonly style?: string;
   readonly explode?: boolean;
@@ -41,19 +41,19 @@ function schemaOf(doc: JsonObject, at: Pointer): Json {
   return own(schema, "description") === undefined ? { ...schema, description } : schema;
 }
 
-function isPlace(value: Json | undefined): value is Place {
+function isPlace(value: Json | undefined): value is ParameterPlace {
   return typeof value === "string" && Object.hasOwn(GROUPS, value);
 }
 
 /** A parameter with its schema, as the operation takes it. */
-interface StatedParameter {
+export interface StatedParameter {
   readonly model: ParameterModel;
   readonly schema: Json;
 }
 
 const STYLES = ["simple", "label", "matrix", "form", "spaceDelimited", "pipeDelimited", "deepObject"];
 
-function modelOf(parameter: Json, name: string, place: Place): ParameterModel {
+function modelOf(parameter: Json, name: string, place: ParameterPlace): ParameterModel {
   const content = own(parameter, "content");
   const [mediaType] = Object.keys(isObject(content) ? content : {});
   const usual = place === "query" || place === "cookie" ? "form" : "simple";
@@ -80,7 +80,11 @@ function undeclared(path: string, known: readonly StatedParameter[]): readonly S
     .map((name) => ({ model: { name, in: "path", required: true }, schema: { type: "string" } }));
 }
 
-function statedParameters(doc: JsonObject, { at, path }: Pick<OperationAt, "at" | "path">): readonly StatedParameter[] {
+/** The parameters of an operation with their schemas, those of its path and of its template among them. */
+export function statedParameters(
+  doc: JsonObject,
+  { at, path }: Pick<OperationAt, "at" | "path">,
+): readonly StatedParameter[] {
   const stated = operationParameters(doc, at).flatMap((place): readonly StatedParameter[] => {
     const parameter = valueAt(doc, place) ?? null;
     const [name, where] = [own(parameter, "name"), own(parameter, "in")];

@@ -95,3 +95,29 @@ export const loweredValidators: (endpoint: EndpointModel) => ReturnType<typeof l
 export function validatorFindings(endpoint: EndpointModel): readonly Finding[] {
   return loweredValidators(endpoint).findings;
 }
+
+/** What keeps an operation from being called, and what its caller has to bring along. */
+export function callFindings({ id, kind, operation, gateways }: EndpointModel): readonly Finding[] {
+  if (kind !== "operation" || operation === undefined) return [];
+  const { at, blocked } = operation;
+  if (blocked !== undefined)
+    return [
+      {
+        code: "emit/not-callable",
+        level: "warning",
+        at,
+        message: `${id} cannot be called: ${blocked}; the package has its types and validators alone`,
+        hint: "Decide it in an overlay, or leave its source out.",
+      },
+    ];
+  if (gateways.length > 0) return [];
+  return [
+    {
+      code: "emit/no-server",
+      level: "note",
+      at,
+      message: `no page names the server of ${id}: its caller has to give the client a gateway`,
+      hint: 'Say in sources.json where the page was published ("origin"), or name the server in an overlay.',
+    },
+  ];
+}

@@ -4,7 +4,7 @@ import { replyMediaAt, resolveAt } from "../../openapi/operation.js";
 import { rootAt, type SchemaRoot } from "./roots.js";
 
 /** How an answer of a media type is read. */
-export type ReadAs = "json" | "text" | "bytes" | "events" | "lines";
+type ReadAs = "json" | "text" | "bytes" | "events" | "lines";
 
 /** An answer of one media type. */
 export interface ResponseMediaModel extends SchemaRoot {
