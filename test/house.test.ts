@@ -132,6 +132,8 @@ function circles(modules: readonly Module[]): readonly (readonly string[])[] {
 const CAPABILITIES: ReadonlyMap<string, string> = new Map([
   ["src/files/upload.ts", "uploads"],
   ["src/direct/stream.ts", "model streams"],
+  ["src/calls/call.ts", "calls of operations"],
+  ["src/http/security.ts", "security schemes beside one key in a header"],
   ["src/direct/status-stream.ts", "the status stream as an iterable"],
   ["src/protocols/fal-relay/protocol.ts", "the protocol of relays"],
 ]);

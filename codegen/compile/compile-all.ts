@@ -3,6 +3,8 @@ import type { CompileOptions } from "./types.js";
 import { ingest } from "../ingest/ingest.js";
 import type { Action, Overlay } from "../overlay/overlay.js";
 import { idleFindings, readOverlays } from "../overlay/read-overlays.js";
+import { placeFor } from "../openapi/edit.js";
+import { mainOperation } from "../openapi/operation.js";
 import type { Spec } from "../document/document.js";
 import type { Finding } from "../document/finding.js";
 import type { GuardResult } from "../document/guard.js";
@@ -11,7 +13,7 @@ import type { OnProgress } from "../document/progress.js";
 import { plainSource, translatorFor, type Translator } from "../document/plain-text.js";
 import type { SourceId, SourceText } from "../document/source.js";
 import { mendDocument } from "./document.js";
-import { compileEndpoint, type Group, type Member } from "./endpoint.js";
+import { compileEndpoint, type Group, type Member, nameOf } from "./endpoint.js";
 import { familyFrom } from "./families.js";
 import { groupAll, groupEarly, type FamilySources, type SourceGrouping } from "./group-sources.js";
 
@@ -61,17 +63,66 @@ interface Workshop<Made> {
   readonly take: (endpoint: CompiledEndpoint) => GuardResult<Made>;
 }
 
+/** What was made of an endpoint, and what it is called. */
+interface MadeEndpoint<Made> extends Pick<CompiledEndpoint, "id" | "kind" | "folder" | "sources"> {
+  readonly value: Made;
+  /** The label of its identity, and where its first source states it. */
+  readonly label: string;
+  readonly at: Finding["at"];
+}
+
 /** What came of one family. */
 interface FamilyResult<Made> {
   /** The key of its first endpoint: findings come in the order of endpoints. */
   readonly first: string;
   readonly findings: readonly Finding[];
-  readonly used: readonly SourceId[];
   readonly matched: readonly Action[];
-  readonly made: readonly Made[];
+  readonly made: readonly MadeEndpoint<Made>[];
 }
 
 type Pause = () => Promise<void> | undefined;
+
+const SAME_NAME_HINT =
+  'Give one of them a "name" in sources.json: { "path": …, "name": "wan/extend" }; for a source of several operations ' +
+  '{ "name": { "POST /path": "wan/extend" } }.';
+
+type CalledEndpoint = Omit<MadeEndpoint<unknown>, "value">;
+
+/** Folders that several endpoints would have. */
+function sharedFolders(made: readonly CalledEndpoint[]): readonly (readonly [string, readonly CalledEndpoint[]])[] {
+  const byFolder = new Map<string, CalledEndpoint[]>();
+  for (const one of made) {
+    const known = byFolder.get(one.folder);
+    if (known === undefined) byFolder.set(one.folder, [one]);
+    else known.push(one);
+  }
+  return [...byFolder].filter(([, all]) => all.length > 1);
+}
+
+function called({ id, kind, folder, sources, mended }: CompiledEndpoint, { members }: Group): CalledEndpoint {
+  const main = mainOperation(mended);
+  const label = members[0]?.identity.id ?? id;
+  return { id, kind, folder, sources, label, at: main === undefined ? "#" : placeFor(mended, main.at) };
+}
+
+/**
+ * Plain operations that one name would have: none of them can own it, since a name must not rest on what else is in the
+ * package.
+ */
+function sameNames(all: readonly CalledEndpoint[]): readonly Finding[] {
+  return all.map((one): Finding => {
+    const others = all.flatMap((other) => (other === one ? [] : [other.label]));
+    const more = others.length > 3 ? ` and ${others.length - 3} more` : "";
+    return {
+      code: "check/same-name",
+      level: "error",
+      at: one.at,
+      source: one.sources[0] ?? "",
+      message: `${one.label} would be called ${one.id}, and so would ${others.slice(0, 3).join(", ")}${more}`,
+      hint: SAME_NAME_HINT,
+    };
+  });
+}
 
 /** @param pause called after each endpoint that is to be compiled itself, not only evidence */
 async function compileFamily<Made>(
@@ -81,9 +132,8 @@ async function compileFamily<Made>(
 ): Promise<FamilyResult<Made>> {
   const family = familyFrom(members);
   const findings: Finding[] = [];
-  const used: SourceId[] = [];
   const matched: Action[] = [];
-  const made: Made[] = [];
+  const made: MadeEndpoint<Made>[] = [];
   for (const group of family.filter(isOwn)) {
     const { endpoint, ...said } = compileEndpoint(group, family, texts, overlays);
     findings.push(...said.findings);
@@ -91,15 +141,12 @@ async function compileFamily<Made>(
     if (endpoint !== undefined) {
       const outcome = take(endpoint);
       if ("failure" in outcome) findings.push(outcome.failure);
-      else {
-        made.push(outcome.value);
-        used.push(...endpoint.sources);
-      }
+      else made.push({ ...called(endpoint, group), value: outcome.value });
     }
     const waiting = pause();
     if (waiting !== undefined) await waiting;
   }
-  return { first: family[0]?.key ?? "", findings, used, matched, made };
+  return { first: family[0]?.key ?? "", findings, matched, made };
 }
 
 /**
@@ -118,9 +165,10 @@ function idle(
     for (const family of families)
       for (const group of family.filter((one) => !isOwn(one)))
         for (const action of compileEndpoint(group, family, texts, overlays).matched) matched.add(action);
-  const named = families.flat().map(({ members }) => ({
-    id: members[0]?.identity.id ?? "",
-    sources: members.map(({ source }) => source),
+  const named = families.flat().map(({ members: [lead, ...others] }) => ({
+    id: lead?.identity.id ?? "",
+    ...(lead === undefined ? {} : { packageId: nameOf(lead, lead.spec, texts).id }),
+    sources: [lead, ...others].flatMap((member) => member?.source ?? []),
   }));
   return idleFindings(overlays, matched, named);
 }
@@ -193,16 +241,20 @@ export async function compileAll<Made>(
   }
   await compileRest(gathering.rest(), shop, onProgress, (mark, outcome) => outcomes.set(mark, outcome));
   const all = [...outcomes.values()].sort(byFirst);
-  const used = new Set(all.flatMap((outcome) => outcome.used));
+  const shared = sharedFolders(all.flatMap(({ made }) => made));
+  const unnamed = new Set(shared.map(([folder]) => folder));
+  const made = all.flatMap((outcome) => outcome.made).filter(({ folder }) => !unnamed.has(folder));
+  const used = new Set(made.flatMap(({ sources: from }) => from));
   const matched = all.flatMap((outcome) => outcome.matched);
   const said = [
     ...findings,
     ...wrong,
     ...all.flatMap((outcome) => outcome.findings),
+    ...shared.flatMap(([, endpoints]) => sameNames(endpoints)),
     ...idle(gathering, shop, matched),
   ];
   return {
-    endpoints: all.flatMap(({ made }) => made),
+    endpoints: made.map(({ value }) => value),
     findings: said.map(back.finding),
     refused: [...owned].filter((id) => !used.has(id)).sort(),
     brokenOverlays: broken,

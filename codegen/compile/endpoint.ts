@@ -1,6 +1,6 @@
 import type { CompiledEndpoint } from "../model/endpoint/compiled-endpoint.js";
-import { folderOf } from "../model/names.js";
-import { validatorFindings } from "../model/endpoint/refusals.js";
+import { type EndpointName, endpointName } from "../model/names.js";
+import { callFindings, validatorFindings } from "../model/endpoint/refusals.js";
 import { lowerEndpoint } from "../model/endpoint/lower-endpoint.js";
 import { internalFindings, openapiFaults } from "../openapi/faults.js";
 import { OVERLAY_CODE } from "../overlay/apply-action.js";
@@ -8,6 +8,8 @@ import { applyOverlays } from "../overlay/apply-overlays.js";
 import type { Action, Overlay } from "../overlay/overlay.js";
 import { checks, enrichments } from "../rules/index.js";
 import type { Identity } from "../openapi/identity.js";
+import { mainOperation } from "../openapi/operation.js";
+import { hostOf, serversOf } from "../openapi/servers.js";
 import { mergeSources } from "../rules/enrich/merge-sources.js";
 import { byRank, rankOf, type RankedSource } from "../rules/enrich/source-rank.js";
 import { fromSiblings, type Sibling } from "../rules/enrich/sibling.js";
@@ -73,6 +75,28 @@ export interface CompiledGroup {
   readonly matched: ReadonlySet<Action>;
 }
 
+/** What a person calls an operation, in `sources.json`. */
+function givenName(identity: Identity, source: SourceText | undefined): string | undefined {
+  const name = source?.name;
+  if (name === undefined || typeof name === "string" || identity.kind !== "operation") {
+    return typeof name === "string" ? name : undefined;
+  }
+  const { method, path } = identity.call;
+  const call = `${method} ${path}`;
+  return Object.hasOwn(name, call) ? name[call] : undefined;
+}
+
+/** The id and the folder of what a source speaks of, by its document. */
+export function nameOf(
+  { identity, provider, source }: Pick<Member, "identity" | "provider" | "source">,
+  { doc }: Pick<Spec, "doc">,
+  sources: ReadonlyMap<SourceId, SourceText>,
+): EndpointName {
+  const main = mainOperation({ doc });
+  const { servers = [] } = (main === undefined ? undefined : serversOf(doc, main)) ?? {};
+  return endpointName(identity, { provider, host: hostOf(servers), name: givenName(identity, sources.get(source)) });
+}
+
 function compileGroup(
   group: Group,
   family: readonly Group[],
@@ -90,7 +114,12 @@ function compileGroup(
     [fromSiblings(siblingsOf(group, family), mayLoosen), ...enrichments],
     evidence,
   );
-  const subject = { identity: lead.identity, provider: lead.provider, sources: members.map(({ source }) => source) };
+  const subject = {
+    identity: lead.identity,
+    packageId: nameOf(lead, enriched.spec, sources).id,
+    provider: lead.provider,
+    sources: members.map(({ source }) => source),
+  };
   const decided = applyOverlays(enriched.spec, overlays, subject);
   const { matched } = decided;
   const unsound = named([...merged.findings, ...enriched.findings, ...decided.findings], lead.source);
@@ -98,14 +127,16 @@ function compileGroup(
   if (unsound.some(({ level }) => level === "error")) return { findings: unsound, matched };
   const checked = applyRules(decided.spec, checks, evidence);
   const endpoint: CompiledEndpoint = {
-    id: lead.identity.id,
+    ...nameOf(lead, checked.spec, sources),
     kind: lead.identity.kind,
-    folder: folderOf(lead.identity, lead.provider),
     sources: subject.sources,
     ingested: lead.ingested,
     mended: checked.spec,
   };
-  const refusals = validatorFindings(lowerEndpoint(endpoint)).map((finding) => placed(finding, checked.spec));
+  const model = lowerEndpoint(endpoint);
+  const refusals = [...validatorFindings(model), ...callFindings(model)].map((finding) =>
+    placed(finding, checked.spec),
+  );
   const findings = [...unsound, ...named([...checked.findings, ...refusals], lead.source)];
   // What cannot be enforced is refused as a whole: a validator that leaves something out would be believed.
   if (findings.some(({ level }) => level === "error")) return { findings, matched };

@@ -1,4 +1,4 @@
-import { gatewaysOf, type GatewayModel } from "../model/endpoint/lower-endpoint.js";
+import { gatewaysOf, type GatewayModel } from "../model/endpoint/gateways.js";
 import { excerpt } from "../messages/visible.js";
 import type { JsonObject } from "../document/json.js";
 import type { Change } from "./change.js";
@@ -30,7 +30,7 @@ export function compareGateways(before: JsonObject, after: JsonObject): readonly
     ...asked.map(([key, gateway]) =>
       change(
         "auth-changed",
-        `${text(gateway)} is asked otherwise: ${old.get(key)?.auth ?? ""}/${old.get(key)?.profile ?? ""} → ${gateway.auth}/${gateway.profile}`,
+        `${text(gateway)} is asked otherwise: ${old.get(key)?.auth ?? ""}/${old.get(key)?.profile ?? ""} → ${gateway.auth ?? ""}/${gateway.profile}`,
       ),
     ),
   ];

@@ -4,8 +4,8 @@ import { parametersOf } from "../model/endpoint/parameters.js";
 import { mainOperation, mediaAt, mediaTypesAt, replyMediaAt, requestMediaAt, resolveAt } from "../openapi/operation.js";
 import type { ApiEndpoint } from "./change.js";
 
-// The operation that a call of the endpoint makes.
-function operationAt(doc: JsonObject): Pointer | undefined {
+/** The operation that a call of the endpoint makes. */
+export function operationAt(doc: JsonObject): Pointer | undefined {
   return mainOperation({ doc })?.at;
 }
 
@@ -87,12 +87,13 @@ function securityOf(doc: JsonObject, operation: Json | undefined): readonly stri
 
 /** What a plain operation has beside `Input` and `Output`; undefined where the document has no operation. */
 export function operationPartsOf({ doc }: DocumentOf): OperationParts | undefined {
-  const at = operationAt(doc);
-  if (at === undefined) return undefined;
+  const main = mainOperation({ doc });
+  if (main === undefined) return undefined;
+  const { at } = main;
   const operation = valueAt(doc, at);
   const body = resolveAt(doc, join(at, "requestBody"));
   return {
-    parameters: parametersOf(doc, at)?.schema ?? true,
+    parameters: parametersOf(doc, main)?.schema ?? true,
     answers: answersOf(doc, at),
     mediaTypes: mediaTypesAt(doc, join(at, "requestBody")),
     isBodyRequired: body !== undefined && own(valueAt(doc, body), "required") === true,

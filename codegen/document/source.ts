@@ -16,7 +16,17 @@ export interface SourceText {
   readonly encoding?: "utf-16le" | "utf-16be" | undefined;
   /** Who publishes it (`fal`, `chainhub`); from `specs/sources.json` or the folder below `specs/`. */
   readonly provider?: string;
+  /** Where it was published, from `specs/sources.json`: what a relative server is relative to. */
+  readonly origin?: string;
+  /**
+   * What a person calls the operation that the source documents, from `specs/sources.json`; for a source of several, by
+   * `METHOD /path`.
+   */
+  readonly name?: SourceName;
 }
+
+/** A name that a person gives: to the one operation of a source, or to each by `METHOD /path`. */
+export type SourceName = string | { readonly [call: string]: string };
 
 /** A text without its byte order mark: editors on Windows write one, and JSON has no place for it. */
 export function withoutMark(text: string): string {

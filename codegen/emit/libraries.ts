@@ -22,3 +22,5 @@ const openapiTypescript: typeof OpenapiTypescript = require("openapi-typescript"
 
 export const transformSchemaObject: typeof OpenapiTypescript.transformSchemaObject =
   openapiTypescript.transformSchemaObject;
+
+export const transformSchema: typeof OpenapiTypescript.transformSchema = openapiTypescript.transformSchema;

@@ -112,6 +112,11 @@ export const IO_CODES: readonly FindingCode[] = [
     silence: "Move the file away, or run `falsmith generate --force`.",
   },
   {
+    code: "io/moved",
+    law: "A plain operation whose folder is another than in the last run is told: programs import it from there.",
+    level: "note",
+  },
+  {
     code: "io/other-form",
     law: "A package is of one form: its endpoints import one runtime, end their imports alike and are of one language.",
     level: "error",

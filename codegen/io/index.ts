@@ -18,6 +18,7 @@ export {
   MANIFEST_NAME,
   manifestText,
   outputsOf,
+  recordedSource,
   sameIngredients,
   type EndpointEntry,
   type Ingredients,

@@ -1,10 +1,48 @@
-import { block, type FindingCode, refused } from "../document/finding-code.js";
+import { block, type FindingCode, refused, told } from "../document/finding-code.js";
 
 const SILENCE =
   "It cannot be silenced: write the schema otherwise, in the source's next edition or in an overlay of yours.";
 
 /** Schemas that no validator can enforce: refused at generation, never shipped. */
 export const MODEL_CODES: readonly FindingCode[] = [
+  {
+    code: "emit/not-callable",
+    law: "An operation that no client can send is told, with the reason; the package has its types and validators, and no descriptor.",
+    level: "warning",
+    sample: told(
+      "document",
+      block`
+      paths:
+        /v1/echo:
+          trace: {responses: {"200": {description: The request.}}}
+    `,
+      block`
+      paths:
+        /v1/echo:
+          get: {responses: {"200": {description: The request.}}}
+    `,
+    ),
+  },
+  {
+    code: "emit/no-server",
+    law: "An operation whose page names no server can be called at the gateway of its caller's choice alone.",
+    level: "note",
+    sample: told(
+      "document",
+      block`
+      servers: []
+      paths:
+        /v1/paints:
+          get: {responses: {"200": {description: All of them.}}}
+    `,
+      block`
+      servers: [{url: https://api.relay.example}]
+      paths:
+        /v1/paints:
+          get: {responses: {"200": {description: All of them.}}}
+    `,
+    ),
+  },
   {
     code: "emit/dangling-ref",
     law: "A reference that leads nowhere is refused at generation.",

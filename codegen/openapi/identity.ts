@@ -1,5 +1,6 @@
 import type { Spec } from "../document/document.js";
 import { isList, isObject, type Json, type JsonObject, own, wordOf } from "../document/json.js";
+import { byText } from "../document/order.js";
 import { join, type Pointer, valueAt } from "../document/pointer.js";
 import { mainOperation, type OperationAt, operationsOf, replyMediaAt, resolveAt } from "./operation.js";
 
@@ -12,11 +13,12 @@ export type Identity =
   | { readonly kind: "schemas"; readonly id: string; readonly key: string; readonly name: string }
   | { readonly kind: "operation"; readonly id: string; readonly key: string; readonly call: Call };
 
-/** A plain operation: its method and path, and the value that tells it from others on the same path. */
+/** A plain operation: its method and path, and the constants that tell it from others on the same path. */
 export interface Call {
   readonly method: string;
   readonly path: string;
-  readonly fixed?: string;
+  /** Required properties of the body that have one value, in order of name; the values in words. */
+  readonly constants: readonly { readonly name: string; readonly value: string }[];
 }
 
 const FAL_HOST = /^https?:\/\/(?:queue\.|ws\.)?fal(?:run)?\.(?:run|com)(?:[/:]|$)/i;
@@ -105,17 +107,23 @@ export function constantsAt(doc: JsonObject, at: Pointer): readonly Constant[] {
   });
 }
 
-/** The first constant of the body: what tells endpoints on one path apart. */
-function fixedValue(spec: Spec, { at }: OperationAt): { readonly name: string; readonly value: string } | undefined {
+/** The constants of the body, in order of name: what tells endpoints on one path apart. */
+export function constantsOf(doc: JsonObject, { at }: Pick<OperationAt, "at">): Call["constants"] {
   const content = join(at, "requestBody", "content");
-  const types = valueAt(spec.doc, content);
+  const types = valueAt(doc, content);
   for (const type of Object.keys(isObject(types) ? types : {})) {
-    const [first] = constantsAt(spec.doc, join(content, type, "schema"));
-    if (first === undefined) continue;
-    const { name, value } = first;
-    return { name, value: typeof value === "string" ? value : JSON.stringify(value) };
+    const found = constantsAt(doc, join(content, type, "schema"));
+    if (found.length > 0)
+      return found
+        .map(({ name, value }) => ({ name, value: typeof value === "string" ? value : JSON.stringify(value) }))
+        .toSorted((a, b) => byText(a.name, b.name));
   }
-  return undefined;
+  return [];
+}
+
+/** A call in words: `POST /v1/tasks model=brush-1`. */
+export function labelOf({ method, path, constants }: Call): string {
+  return [`${method} ${path}`, ...constants.map(({ name, value }) => `${name}=${value}`)].join(" ");
 }
 
 /**
@@ -131,10 +139,12 @@ export function identify(spec: Spec, provider: string): Identity | undefined {
       serverUrls(spec).some((url) => FAL_HOST.test(url)) || id.toLowerCase().startsWith("fal-ai/") || linksTo(spec, id);
     if (named || repliesWithEnvelope(spec, only)) return { kind: "queue", id, key: `queue ${id.toLowerCase()}` };
   }
-  const fixed = fixedValue(spec, only);
-  const method = only.method.toUpperCase();
-  const label = `${method} ${only.path}${fixed === undefined ? "" : ` ${fixed.name}=${fixed.value}`}`;
-  const call: Call = { method, path: only.path, ...(fixed === undefined ? {} : { fixed: fixed.value }) };
+  const call: Call = {
+    method: only.method.toUpperCase(),
+    path: only.path,
+    constants: constantsOf(spec.doc, only),
+  };
+  const label = labelOf(call);
   return { kind: "operation", id: label, key: `${provider} ${label}`, call };
 }
 

@@ -14,6 +14,8 @@ import type { Violation } from "../openapi/check-schema.js";
 /** The endpoint that a document describes. */
 export interface Subject {
   readonly identity: Identity;
+  /** Its id in the package, where that is another. */
+  readonly packageId?: string;
   readonly provider: string;
   readonly sources: readonly SourceId[];
 }
@@ -103,7 +105,8 @@ export function applyOverlay(before: Spec, overlay: Overlay): OverlayResult {
  * @returns an error finding where an action cannot be done or leaves a document that is not valid.
  */
 export function applyOverlays(before: Spec, overlays: readonly Overlay[], subject: Subject): OverlayResult {
-  const named = { id: subject.identity.id, sources: subject.sources };
+  const { identity, packageId = identity.id, sources } = subject;
+  const named = { id: identity.id, packageId, sources };
   const matched = new Set<Action>();
   const findings: Finding[] = [];
   let spec = before;

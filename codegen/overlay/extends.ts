@@ -3,6 +3,8 @@ import type { SourceId } from "../document/source.js";
 /** What an overlay can name: an endpoint and the sources that speak of it. */
 export interface NamedEndpoint {
   readonly id: string;
+  /** Its id in the package, where that is another: a plain operation has its domain in it. */
+  readonly packageId?: string;
   readonly sources: readonly SourceId[];
 }
 
@@ -45,11 +47,15 @@ function idsOfUrl(text: string): readonly string[] {
  * that holds the id, or by the path of one of its sources, written from the overlay, from the folder above the
  * overlay's own, or from the project.
  */
-export function namesEndpoint(reference: string, from: SourceId, { id, sources }: NamedEndpoint): boolean {
-  const wanted = id.toLowerCase();
-  if (isUrl(reference)) return idsOfUrl(reference).some((candidate) => candidate.toLowerCase() === wanted);
+export function namesEndpoint(
+  reference: string,
+  from: SourceId,
+  { id, packageId = id, sources }: NamedEndpoint,
+): boolean {
+  const wanted = [id.toLowerCase(), packageId.toLowerCase()];
+  if (isUrl(reference)) return idsOfUrl(reference).some((candidate) => wanted.includes(candidate.toLowerCase()));
   const path = decoded(reference.split("#", 1)[0] ?? "");
-  if (path.toLowerCase() === wanted || reference.toLowerCase() === wanted) return true;
+  if (wanted.includes(path.toLowerCase()) || wanted.includes(reference.toLowerCase())) return true;
   const above = from.split("/").slice(0, -1).join("/");
   const paths = new Set([path, resolved(from, path), resolved(above, path), resolved("", path)]);
   return sources.some((source) => paths.has(source));

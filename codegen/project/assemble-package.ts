@@ -9,11 +9,14 @@ import {
   type Manifest,
   manifestText,
   type PackageRequest,
+  recordedSource,
   retainedEndpoints,
+  textOfContent,
   type RetainedEndpoint,
   usedSources,
   withoutRetained,
 } from "../io/index.js";
+import { isObject, type Json, type JsonObject } from "../document/json.js";
 import { filesOfRun } from "./files-of-run.js";
 import type { ProjectRun, RunOutput } from "./incremental.js";
 import type { ReportedEndpoint } from "./report.js";
@@ -54,6 +57,16 @@ const SHARED: ReadonlySet<string> = new Set(["package.json"]);
 
 type PublishedFiles = GuardResult<ReadonlyMap<string, Content>>;
 
+/** The mended documents of what was made: read when one is asked for, so that a run holds few of them. */
+function documentsOf(fresh: RunOutput["made"]["endpoints"]): (folder: string) => JsonObject | undefined {
+  const files = new Map(fresh.map(({ folder, files: made }) => [folder, made.get(`${folder}/openapi.json`)]));
+  return (folder) => {
+    const content = files.get(folder);
+    const doc: Json | undefined = content === undefined ? undefined : JSON.parse(textOfContent(content));
+    return isObject(doc) ? doc : undefined;
+  };
+}
+
 /** All files of the package but its manifest; or the mistake of ours that keeps them from being made. */
 async function allFiles(
   fresh: RunOutput["made"]["endpoints"],
@@ -69,6 +82,7 @@ async function allFiles(
         ...(accepts === undefined ? {} : { accepts }),
         ...(importExtension === undefined ? {} : { importExtension }),
         kept,
+        documentIn: documentsOf(fresh),
         ...(name === undefined ? {} : { package: name }),
         ...(gateways === undefined ? {} : { gateways }),
         ...(header === undefined ? {} : { header }),
@@ -78,6 +92,12 @@ async function allFiles(
   if ("failure" in root) return root;
   const emitted = new Map<string, Content>([...fresh.flatMap((endpoint) => [...endpoint.files]), ...root.value]);
   return await filesOfRun(emitted, settings, host.stages);
+}
+
+/** The sources as the manifest says them. */
+function recorded(sources: Ingredients["sources"], endpoints: readonly ReportedEndpoint[]): Ingredients["sources"] {
+  const ofOperations = new Set(endpoints.flatMap(({ kind, sources: from }) => (kind === "operation" ? from : [])));
+  return new Map([...sources].map(([id, entry]) => [id, recordedSource(entry, ofOperations.has(id))]));
 }
 
 /** The package that a run is to write; or what keeps it from being written. */
@@ -99,10 +119,10 @@ export async function assemblePackage(
   if ("failure" in files) return { endpoints, failures: locateFindings([files.failure], sources.texts) };
   const facts = {
     ...ingredients,
-    refused: new Map([...ingredients.sources].filter(([id]) => refused.has(id))),
+    refused: recorded(new Map([...ingredients.sources].filter(([id]) => refused.has(id))), []),
     findings: findings.said,
     edits: findings.edits,
-    sources: usedSources(ingredients.sources, refused, kept, state.manifest),
+    sources: recorded(usedSources(ingredients.sources, refused, kept, state.manifest), endpoints),
   };
   const manifest: PackageRequest["manifest"] = (digests, leftAlone) =>
     manifestText({ ...facts, leftAlone, ...groupOutputs(digests, fresh, kept) });

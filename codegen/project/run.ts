@@ -21,6 +21,7 @@ import {
 import { assemblePackage, type SourceFindings } from "./assemble-package.js";
 import { folderFindings } from "./folder-findings.js";
 import { makeIncrementally, type ProjectRun, type RunInputs, type RunOutput } from "./incremental.js";
+import { movedFindings } from "./moved.js";
 import type { Steps } from "./progress.js";
 import {
   NO_FILES,
@@ -124,7 +125,7 @@ async function finish(request: PackageRequest, { settings, host }: ProjectRun): 
 
 /** Makes what changed, then writes, or with `check` compares. */
 async function regenerate(run: ProjectRun): Promise<RunOutcome> {
-  const { read, settings, steps, clock } = run;
+  const { read, settings, steps, clock, state } = run;
   const { sources, overlays } = read;
   const output = await makeIncrementally(run);
   clock.make();
@@ -151,7 +152,10 @@ async function regenerate(run: ProjectRun): Promise<RunOutcome> {
   return {
     ...common,
     endpoints,
-    folderFindings: folderFindings(prepared, settings),
+    folderFindings: [
+      ...folderFindings(prepared, settings),
+      ...movedFindings(state.manifest?.endpoints ?? [], endpoints, settings.label),
+    ],
     files: filesOf(prepared, request),
   };
 }

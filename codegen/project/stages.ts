@@ -4,7 +4,7 @@ import type { ImportExtension } from "../document/import-extension.js";
 import type { SourceText } from "../document/source.js";
 import type { CombinedDocument, DocumentForm } from "../emit/evidence/document.js";
 import type { ExplainedEdits } from "../emit/evidence/explain-edits.js";
-import type { RegistryEntry } from "../emit/modules/root-modules.js";
+import type { RegistryEntry } from "../emit/package/registry-entry.js";
 import type { EmitOptions, EmittedFiles } from "../emit/options.js";
 import type { RootOptions } from "../emit/package/package.js";
 import type { Publication } from "../emit/package/publish.js";

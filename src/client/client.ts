@@ -2,6 +2,7 @@ import type {
   AnyEndpoint,
   Client,
   FalRequest,
+  IdOf,
   OpenClient,
   Registry,
   RequestOptions,
@@ -15,6 +16,9 @@ import type {
   SubmitSettings,
   SubscribeSettings,
 } from "../contract/options.js";
+import type { AnyOperation } from "../contract/operation.js";
+import type { CallAnswer, CallRequest, CallSettings, OperationRegistry } from "../contract/call.js";
+import { ConfigError } from "../errors/index.js";
 import type { CompletedQueueStatus, InQueueQueueStatus, QueueStatus, Result } from "../contract/status.js";
 import type { FalStream } from "../contract/stream.js";
 import { runDirectly } from "../direct/run.js";
@@ -41,18 +45,26 @@ import { type EndpointResolver, openEndpoints, packageEndpoints, requireRuntime,
  * @param options where requests go, with which credential, and how patiently
  * @param registry loads the package's descriptors; without one, endpoints are named by their descriptors only
  * @param accepts the caret range of `falsmith-runtime` that the package was generated for
+ * @param operations loads the operations that `call` takes by their keys; without them, it takes descriptors only
  * @throws ConfigError when the options are wrong, or this runtime is not in that range
+ *
+ * @example
+ * ```ts
+ * const kie = createClient({ gateway: gateways.kie, credentials: process.env.KIE_KEY });
+ * const { data, status } = await kie.call(getItem, { path: { id: 7 }, query: { page: 2 } });
+ * ```
  */
-export function createClient<Endpoints = object>(
+export function createClient<Endpoints = object, Operations = object>(
   options?: ClientOptions,
   registry?: Registry<NoInfer<Endpoints>>,
   accepts?: string,
-): Client<Endpoints> {
+  operations?: OperationRegistry<NoInfer<Operations>>,
+): Client<Endpoints, IdOf<Endpoints>, Operations> {
   requireRuntime(accepts);
-  const calls = createCalls(createContext(options), packageEndpoints(registry ?? {}));
+  const calls = createCalls(createContext(options), packageEndpoints(registry ?? {}), operations);
   // The calls take any descriptor and any id of the registry, and give what the descriptor's validators say.
   // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- safe: `Client` only says which type an id has
-  return { ...calls, unchecked } as unknown as Client<Endpoints>;
+  return { ...calls, unchecked } as unknown as Client<Endpoints, IdOf<Endpoints>, Operations>;
 }
 
 /**
@@ -101,6 +113,7 @@ export interface Calls {
   readonly stream: (target: Target, settings?: StreamSettings & Input) => Promise<FalStream<unknown, unknown>>;
   readonly storage: StorageClient;
   readonly resume: (target: Target, handle: unknown) => FalRequest<unknown>;
+  readonly call: (target: string | AnyOperation, options?: CallRequest & CallSettings) => Promise<CallAnswer>;
   readonly queue: QueueCalls;
 }
 
@@ -114,6 +127,8 @@ interface ClientParts {
 
 async function protocolOf({ gateway }: ClientContext): Promise<Protocol> {
   if (gateway.profile === "fal") return FAL;
+  if (gateway.profile === "http")
+    throw new ConfigError(`The gateway ${gateway.name} serves no fal endpoints: client.call calls it.`);
   return (await import("../protocols/fal-relay/protocol.js")).FAL_RELAY;
 }
 
@@ -171,7 +186,10 @@ async function runTarget(parts: ClientParts, call: Call<RunSettings>): Promise<R
   const { target, settings } = call;
   const { runUrl } = context.gateway;
   if (runUrl === undefined) return subscribeTo(parts, call);
-  const load = (): Promise<AnyEndpoint> => endpoints.load(target);
+  const load = async (): Promise<AnyEndpoint> => {
+    const [endpoint] = await Promise.all([endpoints.load(target), parts.protocol()]);
+    return endpoint;
+  };
   return runDirectly(context, { endpointId: endpoints.idOf(target), load, runUrl }, settings);
 }
 
@@ -216,7 +234,11 @@ function queueOf(parts: ClientParts): QueueCalls {
 }
 
 /** The calls of a client over what they share. */
-export function createCalls(context: ClientContext, endpoints: EndpointResolver): Calls {
+export function createCalls(
+  context: ClientContext,
+  endpoints: EndpointResolver,
+  operations: Readonly<Record<string, () => Promise<AnyOperation>>> = {},
+): Calls {
   const parts: ClientParts = { context, endpoints, protocol: () => protocolOf(context) };
   return {
     subscribe: async (target, settings = {}) => subscribeTo(parts, { target, settings }),
@@ -227,9 +249,15 @@ export function createCalls(context: ClientContext, endpoints: EndpointResolver)
     resume: (target, handle) => resumeTarget(parts, target, handle),
     run: async (target, settings = {}) => runTarget(parts, { target, settings }),
     stream: async (target, settings = {}) => {
-      const [endpoint, { streamModel }] = await Promise.all([endpoints.load(target), import("../direct/stream.js")]);
+      const [endpoint, { streamModel }] = await Promise.all([
+        endpoints.load(target),
+        import("../direct/stream.js"),
+        parts.protocol(),
+      ]);
       return streamModel(context, endpoint, settings.input, settings);
     },
+    call: async (target, options = {}) =>
+      (await import("../calls/call.js")).callOperation(context, operations, target, options),
     storage: {
       upload: async (file, options) => (await import("../files/upload.js")).upload(context, file, options),
       transformInput: async (input) => (await import("../files/upload.js")).transformInput(context, input),
@@ -264,6 +292,7 @@ export function shareClient<Endpoints = object>(
     submit: (endpoint, options) => current().submit(endpoint, options),
     resume: (endpoint, handle) => current().resume(endpoint, handle),
     unchecked: (id) => current().unchecked(id),
+    call: (operation, ...options) => current().call(operation, ...options),
     get storage() {
       return current().storage;
     },

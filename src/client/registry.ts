@@ -19,8 +19,10 @@ export interface EndpointResolver {
 // Programs in JavaScript pass what they have.
 function idOfDescriptor(target: unknown): string {
   const id = own(target, "id");
-  if (typeof id === "string") return id;
-  throw new ConfigError("An endpoint is named by its id, a string, or by its generated descriptor.");
+  if (typeof id === "string" && own(target, "method") === undefined) return id;
+  throw new ConfigError(
+    "An endpoint is named by its id, a string, or by its generated descriptor. client.call takes operations.",
+  );
 }
 
 function checkedDescriptor(target: AnyEndpoint): AnyEndpoint {

@@ -17,6 +17,8 @@ import type {
   RequestHandle,
   Result,
 } from "./status.js";
+import type { CallArguments, CallResult } from "./call.js";
+import type { AnyOperation } from "./operation.js";
 import type { StorageSettings } from "./storage.js";
 
 /** A descriptor of any endpoint. */
@@ -113,7 +115,7 @@ export interface StorageClient {
 }
 
 /** A client whose ids are those of a package. */
-export interface Client<Endpoints, Id extends string = IdOf<Endpoints>> {
+export interface Client<Endpoints, Id extends string = IdOf<Endpoints>, Operations = object> {
   /** Submits, follows and fetches. @throws FalError */
   subscribe<T extends Id | AnyEndpoint>(
     endpoint: T,
@@ -136,6 +138,17 @@ export interface Client<Endpoints, Id extends string = IdOf<Endpoints>> {
   ): Promise<FalRequest<TargetOutput<Endpoints, T>>>;
   /** The request of a handle, whichever process made it. @throws ConfigError for what is not a handle of this endpoint. */
   resume<T extends Id | AnyEndpoint>(endpoint: T, handle: unknown): FalRequest<TargetOutput<Endpoints, T>>;
+  /**
+   * Calls an operation and reads its answer; what is given is checked before anything is sent. What may have been done is
+   * not asked for again: GET, HEAD, PUT, DELETE, OPTIONS and QUERY are tried again, POST and PATCH only where the server
+   * cannot have taken them.
+   * @throws FalError: `ApiError` for an answer that is no success, which `isErrorOf` narrows; `InputValidationError`,
+   * `ConfigError` and `SubmitOutcomeUnknownError` as for a submit
+   */
+  call<T extends IdOf<Operations> | AnyOperation>(
+    operation: T,
+    ...options: CallArguments<Operations, T>
+  ): Promise<CallResult<Operations, T>>;
   /** An endpoint that the package does not know: nothing is checked, everything is unknown. */
   unchecked(id: string): AnyEndpoint;
   /** The queue, call by call. */

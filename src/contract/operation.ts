@@ -124,7 +124,7 @@ export type ResponsesOf<O> = O extends {
   : never;
 
 /** The statuses of a success; `default` counts where no success is documented. */
-type SuccessStatus<Responses> = [Extract<keyof Responses, `2${string}`>] extends [never]
+export type SuccessStatus<Responses> = [Extract<keyof Responses, `2${string}`>] extends [never]
   ? Extract<keyof Responses, "default">
   : Extract<keyof Responses, `2${string}`>;
 

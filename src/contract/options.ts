@@ -1,7 +1,7 @@
 import type { FalError, Phase } from "../errors/base.js";
 import type { Issue } from "../errors/issue.js";
 import type { Credentials } from "../gateway/credentials.js";
-import type { Gateway } from "../gateway/gateway.js";
+import type { Gateway, VariableValues } from "../gateway/gateway.js";
 import type { QueueStatus, RequestHandle } from "./status.js";
 import type { StorageSettings } from "./storage.js";
 import type { UnknownKeys } from "./validator.js";
@@ -153,12 +153,20 @@ export type OutputValidation = "off" | "report" | "enforce";
 /** The options of a client. */
 export interface ClientOptions {
   /**
-   * A key, or what gives one. Default: `FAL_KEY`, else `FAL_KEY_ID` and `FAL_KEY_SECRET`, for fal's hosts and this machine
+   * A key, or what gives one; for a gateway that wants several secrets or a password, an object by the names of its
+   * security schemes. Default: `FAL_KEY`, else `FAL_KEY_ID` and `FAL_KEY_SECRET`, for fal's hosts and this machine
    * only.
    */
   readonly credentials?: Credentials | undefined;
   /** Where requests and the credential go: a generated gateway, one made by hand, or a URL. Default: fal. */
   readonly gateway?: Gateway | string | undefined;
+  /** Values of the variables in the gateway's URL: `{ region: "eu" }`. Default: those that its document states. */
+  readonly variables?: VariableValues | undefined;
+  /**
+   * Origins beside the gateway's, `https://uploads.example`, that operations whose document names them are called at, with
+   * the credential. Default: none.
+   */
+  readonly origins?: readonly string[] | undefined;
   /**
    * Hosts, `name` or `name:port`, that get the credential over plain `http:`, where everybody on the way can read it.
    * Default: none; this machine needs no mention.

@@ -43,6 +43,7 @@ export type Phase =
   | "result"
   | "cancel"
   | "run"
+  | "call"
   | "upload"
   | "webhook";
 

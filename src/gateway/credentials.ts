@@ -2,8 +2,22 @@ import { ConfigError } from "../errors/index.js";
 import { env } from "../platform/env.js";
 import { type Gateway, isFalUrl, isLoopback } from "./gateway.js";
 
-/** A key, or what gives one; asked again for every request, so that keys can rotate. */
-export type Credentials = string | (() => string | undefined | Promise<string | undefined>);
+/** A key or token, or what gives one; asked again for every request, so that keys can rotate. */
+export type Secret = string | (() => string | undefined | Promise<string | undefined>);
+
+/** What a `basic` scheme takes. */
+export interface BasicCredential {
+  readonly username: string;
+  readonly password: string;
+}
+
+/** Credentials by the names of the gateway's security schemes. */
+export interface CredentialsByScheme {
+  readonly [scheme: string]: Secret | BasicCredential | undefined;
+}
+
+/** One secret where that is enough, else credentials by security scheme. */
+export type Credentials = Secret | CredentialsByScheme;
 
 // Quotes, blanks and anything beyond ASCII come from copying; a header could not carry most of them.
 const KEY = /^[!#-&(-[\]-_a-~]+$/;
@@ -35,7 +49,8 @@ function takesFalKey({ auth }: Gateway, url: string): boolean {
 
 /** Whether the environment holds fal's key, which this gateway does not get. */
 export function withholdsFalKey(gateway: Gateway): boolean {
-  return !takesFalKey(gateway, gateway.url) && keyFromEnvironment() !== undefined;
+  const { profile, url, auth = "Key" } = gateway;
+  return profile !== "http" && !takesFalKey({ ...gateway, auth }, url) && keyFromEnvironment() !== undefined;
 }
 
 /**
@@ -44,7 +59,7 @@ export function withholdsFalKey(gateway: Gateway): boolean {
  * @param url where the request goes: a gateway may have other hosts for direct calls and uploads
  */
 export async function resolveKey(
-  credentials: Credentials | undefined,
+  credentials: Secret | undefined,
   gateway: Gateway,
   url: string = gateway.url,
 ): Promise<string | undefined> {

@@ -4,16 +4,60 @@ import { givenOf, parseUrl } from "../platform/json.js";
 /** The word before the credential in the `Authorization` header: fal says `Key`, relays say `Bearer`. */
 export type AuthScheme = "Key" | "Bearer";
 
-/** How the server speaks: fal's queue, or a relay that only has submit and result routes. */
-export type GatewayProfile = "fal" | "relay";
+/**
+ * How fal endpoints are served: by fal's queue (`fal`), by a relay that only has submit and result routes (`fal-relay`;
+ * `relay` is its former name), or not at all (`http`).
+ */
+export type GatewayProfile = "fal" | "fal-relay" | "relay" | "http";
+
+/** A token in the `Authorization` header, after the word `Bearer`. */
+export interface BearerScheme {
+  readonly type: "bearer";
+}
+
+/** A name and a password in the `Authorization` header (RFC 7617). */
+export interface BasicScheme {
+  readonly type: "basic";
+}
+
+/** A key in a header, in the query or in a cookie. */
+export interface ApiKeyScheme {
+  readonly type: "apiKey";
+  readonly in: "header" | "query" | "cookie";
+  /** Of the header, the parameter or the cookie. */
+  readonly name: string;
+  /** What stands before the key, with a blank between: `Key`. */
+  readonly prefix?: string | undefined;
+}
+
+/** How a server wants to be shown one credential. */
+export type SecurityScheme = BearerScheme | BasicScheme | ApiKeyScheme;
+
+/** A variable of a gateway's URL. */
+export interface UrlVariable {
+  readonly default: string;
+  /** All values that it may have. */
+  readonly enum?: readonly string[] | undefined;
+}
 
 /** A server that answers for endpoints: the one place that decides where requests and the credential go. */
 export interface Gateway {
   readonly name: string;
-  /** Base URL with its path prefix, no trailing slash: `https://queue.fal.run`, `https://api.chainhub.tech`. */
+  /**
+   * Base URL with its path prefix, no trailing slash: `https://queue.fal.run`, `https://api.chainhub.tech`. What stands in
+   * braces are variables: `https://{region}.api.example`.
+   */
   readonly url: string;
-  readonly auth: AuthScheme;
   readonly profile: GatewayProfile;
+  /** The variables of the URL. The client's option `variables` gives them other values than their defaults. */
+  readonly variables?: { readonly [name: string]: UrlVariable } | undefined;
+  /**
+   * Shorthand for a gateway with one scheme; where `security` is given, that holds. Default: `Key` at fal, `Bearer` at a
+   * relay.
+   */
+  readonly auth?: AuthScheme | undefined;
+  /** Its security schemes, by the names that its document gives them. */
+  readonly security?: { readonly [scheme: string]: SecurityScheme } | undefined;
   /** Base URL of direct calls and model streams, where the server has them. Known for fal. */
   readonly runUrl?: string | undefined;
   /** Base URL of uploads, where the server takes them. Known for fal. */
@@ -51,25 +95,57 @@ const SISTERS: { readonly [queue: string]: Pick<Gateway, "runUrl" | "restUrl"> }
   "https://queue.falrun.com": { runUrl: "https://falrun.com", restUrl: "https://rest.fal.ai" },
 };
 
+/** Values of a URL's variables, by their names. */
+export interface VariableValues {
+  readonly [name: string]: string | undefined;
+}
+
+/**
+ * A URL with values in the place of its variables. Before the path, no value may hold a slash: the host would be another.
+ * @throws ConfigError for a name that is not among the variables, and for a value that one of them cannot have
+ */
+export function fillVariables(url: string, variables: Gateway["variables"] = {}, values: VariableValues = {}): string {
+  const unknown = Object.keys(values).find((name) => !Object.hasOwn(variables, name));
+  if (unknown !== undefined) throw new ConfigError(`The gateway's URL has no variable ${unknown}.`);
+  let isPath = false;
+  return url.replace(/(?<=[^:/])\/|\{([^{}]*)\}/g, (part, name: string | undefined, at: number) => {
+    isPath ||= name === undefined;
+    if (name === undefined) return part;
+    const { default: otherwise = "", enum: all = [] } = variables[name] ?? {};
+    const value = values[name] ?? otherwise;
+    const isSafe = at === 0 || (isPath ? /^[\w.~:/-]*$/ : /^[\w.:-]+$/).test(value);
+    if (isSafe && (all.length === 0 || all.includes(value))) return value;
+    throw new ConfigError(`The variable ${name} cannot be ${JSON.stringify(value)}. ${all.join(", ")}`);
+  });
+}
+
+// What a gateway wants that says nothing of it.
+const AUTH: { readonly [profile: string]: AuthScheme | undefined } = {
+  fal: "Key",
+  "fal-relay": "Bearer",
+  http: undefined,
+};
+
 /**
  * The gateway that an option names: one of the generated `gateways`, one made by hand, or a URL (fal's own profile).
  * @throws ConfigError when its URL is none, or holds more than origin and path.
  */
-export function resolveGateway(gateway: Gateway | string = FAL_GATEWAY): Gateway {
-  const given: Gateway =
-    typeof gateway === "string" ? { name: "custom", url: gateway, auth: "Key", profile: "fal" } : gateway;
-  const { name, auth, profile } = given;
-  if (auth !== "Key" && auth !== "Bearer") throw new ConfigError('A gateway\'s auth is "Key" or "Bearer".');
-  if (profile !== "fal" && profile !== "relay") throw new ConfigError('A gateway\'s profile is "fal" or "relay".');
-  const url = trimmed(given.url);
+export function resolveGateway(gateway: Gateway | string = FAL_GATEWAY, values?: VariableValues): Gateway {
+  const given: Gateway = typeof gateway === "string" ? { name: "custom", url: gateway, profile: "fal" } : gateway;
+  const { security, variables } = given;
+  const profile = given.profile === "relay" ? "fal-relay" : given.profile;
+  const { auth = AUTH[profile] } = given;
+  if (!Object.hasOwn(AUTH, profile) || !(auth === undefined || auth === "Key" || auth === "Bearer"))
+    throw new ConfigError('A gateway\'s profile is "fal", "fal-relay" or "http", its auth "Key" or "Bearer".');
+  const url = trimmed(fillVariables(given.url, variables, values));
   const { runUrl, restUrl } = { ...SISTERS[url], ...givenOf(given) };
   return {
-    name,
+    ...given,
     url,
-    auth,
     profile,
-    ...(runUrl === undefined ? {} : { runUrl: trimmed(runUrl) }),
-    ...(restUrl === undefined ? {} : { restUrl: trimmed(restUrl) }),
+    auth: security === undefined ? auth : undefined,
+    runUrl: runUrl && trimmed(runUrl),
+    restUrl: restUrl && trimmed(restUrl),
   };
 }
 

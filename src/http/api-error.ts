@@ -28,9 +28,9 @@ function fieldError(entry: unknown): ValidationErrorInfo | undefined {
   return { ...entry, loc: steps, msg, type: type ?? "value_error" };
 }
 
-// `detail` as a list of entries, as one entry, or as an object from fields to what is wrong with them.
+// `detail`, elsewhere `errors`, as a list of entries, as one entry, or as an object from fields to what is wrong with them.
 function fieldErrorsOf(body: unknown): readonly ValidationErrorInfo[] {
-  const detail = own(body, "detail");
+  const detail = own(body, "detail") ?? own(body, "errors");
   if (Array.isArray(detail)) return detail.map(fieldError).filter((entry) => entry !== undefined);
   const whole = fieldError(detail);
   if (whole !== undefined) return [whole];
@@ -82,7 +82,7 @@ function codeOf(status: number, reason: string, userTimeout: boolean): FalErrorC
 }
 
 const HINTS: { readonly [code: string]: string } = {
-  auth: "Check the credential: FAL_KEY, or { credentials }.",
+  auth: "Check the credential: { credentials }, or FAL_KEY for fal.",
   billing: "The account cannot pay for the request.",
   payload_too_large: "Upload large files and send their URLs.",
   start_timeout: "No runner began within startTimeout.",

@@ -13,7 +13,7 @@ import type {
 import type { UnknownKeys } from "../contract/validator.js";
 import { ConfigError } from "../errors/index.js";
 import { checkKey, type Credentials, withholdsFalKey } from "../gateway/credentials.js";
-import { type Gateway, resolveGateway } from "../gateway/gateway.js";
+import { type Gateway, resolveGateway, type VariableValues } from "../gateway/gateway.js";
 import { createRedactor, type Redactor } from "../gateway/redact.js";
 import { type Clock, systemClock } from "../platform/time.js";
 import { isBrowser, cacheOption } from "../platform/env.js";
@@ -28,6 +28,10 @@ export interface ClientContext {
   readonly gateway: Gateway;
   readonly credentials: Credentials | undefined;
   readonly allowInsecure: readonly string[];
+  /** What the caller has said of variables in URLs. */
+  readonly variables: VariableValues | undefined;
+  /** Other origins than the gateway's that may be called. */
+  readonly origins: readonly string[];
   readonly allowBrowserKey: boolean;
   readonly fetch: Fetch;
   readonly middleware: RequestMiddleware | undefined;
@@ -126,7 +130,7 @@ export function createContext(options: ClientOptions = {}, clock: Clock = system
   const { credentials, timeouts = {} } = options;
   const redactor = createRedactor();
   if (typeof credentials === "string") redactor.add(checkKey(credentials));
-  const gateway = resolveGateway(options.gateway);
+  const gateway = resolveGateway(options.gateway, options.variables);
   const warn = createWarn(redactor, options.onWarning);
   const places = positive("maxConnections", options.maxConnections, 64);
   if (credentials === undefined && withholdsFalKey(gateway))
@@ -135,6 +139,8 @@ export function createContext(options: ClientOptions = {}, clock: Clock = system
     gateway,
     credentials,
     allowInsecure: hostsOf(options.allowInsecure),
+    variables: options.variables,
+    origins: options.origins ?? [],
     clock,
     redactor,
     allowBrowserKey: options.suppressLocalCredentialsWarning === true,

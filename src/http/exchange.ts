@@ -22,7 +22,9 @@ export interface Exchange extends RequestExtras {
   readonly call: RouteCall;
   /** The error of an answer that is not a success. Default: an `ApiError`. */
   readonly errorOf?: ((reply: Reply) => FalError) | undefined;
-  /** Ms for the whole of it; an exchange with a time of its own takes no place among the short ones. */
+  /** Whether the body of an answer is the caller's to read, as it comes. Default: none is. */
+  readonly isStream?: ((response: Response) => boolean) | undefined;
+  /** Ms for the whole of it; an exchange with a time of its own takes no place among the short ones, unless it is a call. */
   readonly ms?: number | undefined;
   /** Ms for which the answer is still awaited after the signal has aborted. */
   readonly graceMs?: number | undefined;
@@ -43,6 +45,10 @@ async function readReply(
   }
 }
 
+function lengthOf(body: Exchange["body"]): number | undefined {
+  return typeof body === "string" ? new TextEncoder().encode(body).length : undefined;
+}
+
 /**
  * Sends, and returns a success as soon as its headers are there. The body is the caller's to read or to cancel.
  * @throws FalError: what is not a success is read here, within bounds, and thrown as the error that it means
@@ -53,7 +59,7 @@ export async function openResponse(
   exchange: Exchange,
   signal: AbortSignal,
 ): Promise<Response> {
-  const { body, errorOf = (reply) => apiError(context, reply, new TextEncoder().encode(body).length) } = exchange;
+  const { body, errorOf = (reply) => apiError(context, reply, lengthOf(body)) } = exchange;
   const fetch = async ({ url, method, headers }: Request): Promise<Response> => {
     // Signal and body go past the `Request`: one with a signal leaves a listener behind, and its body would be a stream.
     const response = await send(context, info, { ...exchange, url, method, routeHeaders: headers }, signal);
@@ -109,13 +115,17 @@ export async function exchange(
   what: Exchange,
   signal?: AbortSignal,
 ): Promise<Reply> {
-  const leave = what.ms === undefined ? await takePlace(context, info, signal) : undefined;
+  const leave = what.ms === undefined || info.phase === "call" ? await takePlace(context, info, signal) : undefined;
   const { ms = context.timeouts.attempt, graceMs } = what;
   const deadline = { signals: [signal], ms, graceMs, onTimeout: () => attemptTimeout(info, ms) };
   try {
-    return await withDeadline(context.clock, deadline, async (inner) =>
-      readReply(context, info, await openResponse(context, info, what, inner), inner),
-    );
+    return await withDeadline(context.clock, deadline, async (inner) => {
+      const response = await openResponse(context, info, what, inner);
+      if (response.body === null || what.isStream?.(response) !== true)
+        return readReply(context, info, response, inner);
+      const { status, headers, body } = response;
+      return { info, status, headers, bytes: new Uint8Array(0), openBody: body };
+    });
   } finally {
     leave?.();
   }

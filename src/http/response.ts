@@ -18,6 +18,8 @@ export interface Reply {
   readonly status: number;
   readonly headers: Headers;
   readonly bytes: Uint8Array;
+  /** The rest of a stream, which is still to be read; `bytes` is empty then. */
+  readonly openBody?: ReadableStream<Uint8Array> | undefined;
 }
 
 function concatBytes(chunks: readonly Uint8Array[], total: number): Uint8Array {

@@ -4,6 +4,8 @@ import type { Clock } from "../platform/time.js";
 export interface SseEvent {
   /** `message` unless the stream names another. */
   readonly type: string;
+  /** The last id that the stream has named; empty where it names none. */
+  readonly id: string;
   readonly data: string;
 }
 
@@ -16,14 +18,15 @@ export interface SseParser {
 const LINE_END = /\r\n|\n|\r/g;
 
 /**
- * Parses `text/event-stream` as the WHATWG HTML standard says (section 9.2.6), in linear time. Ids and retry times are
- * of no use to a queue that starts every stream with the current state, so they are ignored as unknown fields are.
+ * Parses `text/event-stream` as the WHATWG HTML standard says (section 9.2.6), in linear time. Retry times are
+ * of no use to a client that never opens a stream again by itself, so they are ignored as unknown fields are.
  */
 export function createSseParser(limit: number, onEvent: (event: SseEvent) => void): SseParser {
   let parts: string[] = [];
   let data: string[] = [];
   let size = 0;
   let type = "";
+  let id = "";
   let first = true;
   let afterCr = false;
 
@@ -33,9 +36,10 @@ export function createSseParser(limit: number, onEvent: (event: SseEvent) => voi
     const value = colon < 0 ? "" : line.slice(line[colon + 1] === " " ? colon + 2 : colon + 1);
     if (name === "data") data.push(value);
     else if (name === "event") type = value;
+    else if (name === "id" && !value.includes("\0")) id = value;
   };
   const dispatch = (): void => {
-    if (data.length > 0) onEvent({ type: type === "" ? "message" : type, data: data.join("\n") });
+    if (data.length > 0) onEvent({ type: type === "" ? "message" : type, id, data: data.join("\n") });
     data = [];
     type = "";
     size = 0;

@@ -1,20 +1,24 @@
 import type { PlainHeaders, RequestConfig } from "../contract/options.js";
 import { ConfigError, ForeignUrlError } from "../errors/index.js";
 import { resolveKey } from "../gateway/credentials.js";
-import { isGatewayUrl, isSecureUrl } from "../gateway/gateway.js";
+import { isGatewayUrl } from "../gateway/gateway.js";
 import { isBrowser, VERSION } from "../platform/env.js";
 import type { ClientContext } from "./context.js";
+import { checkHeaders, checkWay, type HeaderList, headerName, type PlainRequest } from "./headers.js";
 import { messageOf } from "./callbacks.js";
 import type { RequestInfo } from "./response.js";
 import { parseUrl } from "../platform/json.js";
-
-type HeaderList = Record<string, string>;
 
 /** What a step adds to the request of its route. */
 export interface RequestExtras {
   readonly accept?: string | undefined;
   readonly headers?: PlainHeaders | undefined;
-  readonly body?: string | undefined;
+  readonly body?: NonNullable<RequestInit["body"]> | undefined;
+  /**
+   * Alternatives, each the security schemes that are needed at once. Default: the first scheme of the gateway for which
+   * there is a credential.
+   */
+  readonly security?: readonly (readonly string[])[] | undefined;
 }
 
 /** A request that wants to leave. */
@@ -25,17 +29,7 @@ export interface WireRequest extends RequestExtras {
   readonly routeHeaders: Headers;
 }
 
-const HEADER_NAMES: ReadonlyMap<string, string> = new Map([
-  ["accept", "Accept"],
-  ["authorization", "Authorization"],
-  ["content-type", "Content-Type"],
-  ["user-agent", "User-Agent"],
-]);
 const SECRET_HEADER = /^(authorization|proxy-authorization|cookie)$|api-?key|token|secret/i;
-
-function headerName(name: string): string {
-  return HEADER_NAMES.get(name.toLowerCase()) ?? name.toLowerCase();
-}
 
 function plainHeaders({ redactor }: ClientContext, request: WireRequest): HeaderList {
   const headers: HeaderList = { Accept: request.accept ?? "application/json" };
@@ -51,21 +45,6 @@ function plainHeaders({ redactor }: ClientContext, request: WireRequest): Header
   return headers;
 }
 
-function keyInBrowser(): ConfigError {
-  return new ConfigError(
-    "A key in a browser can be read by anybody. Send requests through a proxy, or set suppressLocalCredentialsWarning.",
-    { code: "browser_key" },
-  );
-}
-
-function insecure(url: string, info: RequestInfo): ConfigError {
-  const { host, protocol } = new URL(url);
-  return new ConfigError(
-    `The credential is not sent to ${protocol}//${host}: everybody on the way could read it. Use https, or name the host: { allowInsecure: [${JSON.stringify(host)}] }.`,
-    { ...info },
-  );
-}
-
 function hasCredential(headers: HeaderList): boolean {
   return Object.keys(headers).some((name) => SECRET_HEADER.test(name));
 }
@@ -73,16 +52,21 @@ function hasCredential(headers: HeaderList): boolean {
 async function withCredential(
   context: ClientContext,
   info: RequestInfo,
-  url: string,
-  headers: HeaderList,
-): Promise<HeaderList> {
-  const key = await resolveKey(context.credentials, context.gateway, url);
-  const secret = key !== undefined || hasCredential(headers);
-  if (secret && !isSecureUrl(url, context.allowInsecure)) throw insecure(url, info);
-  if (key === undefined) return headers;
-  if (!context.allowBrowserKey && isBrowser()) throw keyInBrowser();
-  context.redactor.add(key);
-  return { Authorization: `${context.gateway.auth} ${key}`, ...headers };
+  request: PlainRequest,
+  security: RequestExtras["security"],
+): Promise<PlainRequest> {
+  const { url, headers } = request;
+  const { gateway, credentials, redactor } = context;
+  if (hasCredential(headers)) checkWay(context, info, url, false);
+  // An operation that needs none gets none.
+  if (security?.every((schemes) => schemes.length === 0) === true) return request;
+  if (gateway.auth === undefined || typeof credentials === "object")
+    return (await import("./security.js")).withSchemes(context, info, request, security);
+  const key = await resolveKey(credentials, gateway, url);
+  if (key === undefined) return request;
+  checkWay(context, info, url, true);
+  redactor.add(key);
+  return { url, headers: { Authorization: `${gateway.auth} ${key}`, ...headers } };
 }
 
 /** A request as it leaves. */
@@ -102,18 +86,6 @@ async function middlewareOf(context: ClientContext, info: RequestInfo, request: 
     const why = context.redactor.text(messageOf(error));
     throw new ConfigError(`The requestMiddleware has failed: ${why}`, { ...info });
   }
-}
-
-// What fetch would refuse is told before anybody can wonder whether it was sent. The value may be a secret.
-function checkHeaders(info: RequestInfo, headers: HeaderList): void {
-  const wrong = Object.entries(headers).find(
-    ([name, value]) => !/^[!#$%&'*+.^_`|~0-9a-z-]+$/i.test(name) || !/^[\t\x20-\x7e\x80-\xff]*$/.test(value),
-  );
-  if (wrong === undefined) return;
-  const name = JSON.stringify(wrong[0].slice(0, 60));
-  throw new ConfigError(`The header ${name} has a name or a value that HTTP cannot carry: nothing was sent.`, {
-    ...info,
-  });
 }
 
 /** Calls the client's `fetch`, which caches nothing, and tells the observer. */
@@ -142,19 +114,16 @@ export async function callFetch(
 // The last check before a credential is attached. Only the caller's middleware may change the host, and then without it.
 async function prepare(context: ClientContext, info: RequestInfo, request: WireRequest): Promise<OutgoingRequest> {
   const { gateway } = context;
-  const { url, method } = request;
+  const { url, method, security } = request;
   if (!isGatewayUrl(gateway, url)) throw foreignUrlError(info, "would have left the gateway", "foreign_url");
   const plain = { url, method, headers: plainHeaders(context, request) };
   const moved = await middlewareOf(context, info, plain);
   const trusted = moved.url === url || isGatewayUrl(gateway, moved.url);
   const headers = { ...plain.headers, ...moved.headers };
   checkHeaders(info, headers);
-  return {
-    url: moved.url,
-    method: moved.method,
-    headers: trusted ? await withCredential(context, info, moved.url, headers) : headers,
-    trusted,
-  };
+  const leaving = { url: moved.url, headers };
+  const sent = trusted ? await withCredential(context, info, leaving, security) : leaving;
+  return { ...sent, method: moved.method, trusted };
 }
 
 function isRedirect({ type, status }: Response): boolean {
@@ -186,6 +155,8 @@ export async function send(
     const { method, headers } = outgoing;
     const init: RequestInit = { method, headers, redirect: "manual", signal };
     if (request.body !== undefined) init.body = request.body;
+    // A stream is sent only where this is said, which not every type knows.
+    if (typeof request.body === "object" && "getReader" in request.body) Object.assign(init, { duplex: "half" });
     const response = await callFetch(context, info, outgoing.url, init);
     if (!isRedirect(response)) {
       // A replacement for `fetch` may have followed redirects in spite of `redirect: "manual"`.

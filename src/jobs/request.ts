@@ -1,7 +1,7 @@
 import type { AnyEndpoint, FalRequest } from "../contract/client.js";
 import type { AbortOptions, FollowSettings, OutputValidation } from "../contract/options.js";
 import type { CancelResult, CompletedQueueStatus, QueueStatus, RequestHandle, Result } from "../contract/status.js";
-import { ApiError, RequestFailedError, TimeoutError } from "../errors/index.js";
+import { ApiError, type Phase, RequestFailedError, TimeoutError } from "../errors/index.js";
 import { checkTimes, type ClientContext } from "../http/context.js";
 import { messageOf } from "../http/callbacks.js";
 import { createAsyncQueue } from "../platform/async-queue.js";
@@ -156,6 +156,8 @@ const AFTER_SLEEP_MS = 10_000;
 /** Waits for a job that may only come to exist meanwhile, to the end or to a deadline. */
 export interface CompletionWait<T> {
   readonly endpointId: string;
+  /** What is waited for. Default: a submit, then a status. */
+  readonly phase?: Phase | undefined;
   /** When the request is known before its job. */
   readonly requestId?: string | undefined;
   readonly settings: FollowSettings;
@@ -166,7 +168,7 @@ export interface CompletionWait<T> {
   readonly work: (signal: AbortSignal) => Promise<T>;
 }
 
-function timeoutError<T>({ endpointId, requestId, job }: CompletionWait<T>, ms: number): TimeoutError {
+function timeoutError<T>({ endpointId, phase, requestId, job }: CompletionWait<T>, ms: number): TimeoutError {
   const id = requestId ?? job()?.request.requestId;
   const { status: lastStatus, queue_position: queuePosition } = job()?.follower.subscribers.last() ?? {};
   const place = queuePosition === undefined ? "" : ` at position ${queuePosition}`;
@@ -177,7 +179,7 @@ function timeoutError<T>({ endpointId, requestId, job }: CompletionWait<T>, ms: 
   return new TimeoutError(message, {
     code: "total",
     cause,
-    phase: id === undefined ? "submit" : "status",
+    phase: phase ?? (id === undefined ? "submit" : "status"),
     endpointId,
     requestId: id,
     lastStatus,

@@ -49,7 +49,7 @@ export async function collectResult(
 // Keys that the schema does not name are a warning in every mode: endpoints return more than they document.
 function warnOfUnknownKeys(
   context: ClientContext,
-  endpoint: AnyEndpoint,
+  endpoint: Pick<AnyEndpoint, "id">,
   requestId: string,
   issues: readonly Issue[],
 ): void {
@@ -64,7 +64,7 @@ function warnOfUnknownKeys(
  */
 export function resultOf(
   context: ClientContext,
-  endpoint: AnyEndpoint,
+  endpoint: Pick<AnyEndpoint, "id" | "output">,
   { data, requestId }: Result<unknown>,
   mode: OutputValidation = context.outputValidation,
 ): Result<unknown> {

@@ -23,12 +23,14 @@ function outcomeOf(error: FalError): Outcome {
     return error.accepted === "unknown" ? "unknown" : error.code === "tls" ? "refused" : "again";
   if (error instanceof TimeoutError) return "unknown";
   // An HTML page comes from a proxy, not from the queue; an answer that is cut off may come from the queue.
-  if (error instanceof ProtocolError) return error.code === "content_type" ? "refused" : "unknown";
+  // Whoever answers a call, in whatever words, has taken it.
+  const isAnswered = error.phase === "call" || (error instanceof ProtocolError && error.code === "content_type");
+  if (error instanceof ProtocolError) return isAnswered ? "refused" : "unknown";
   if (!(error instanceof ApiError)) return "refused";
   if (error.status === 429) return "again";
   if (error.status < 500 || error.isUserTimeout) return "refused";
   // A direct call is answered by the model itself: its error is the outcome.
-  if (error.phase === "run" && error.status !== 503) return "refused";
+  if ((error.phase === "run" || error.phase === "call") && error.status !== 503) return "refused";
   return error.status === 503 && error.requestId === "" && own(error.body, "request_id") === undefined
     ? "again"
     : "unknown";
@@ -51,13 +53,14 @@ async function unknownOutcome(
   const status = error instanceof ApiError || error instanceof ProtocolError ? error.status : undefined;
   const snippet = error instanceof ProtocolError ? error.snippet : undefined;
   const inputHash = await hashInput(body);
+  const what = phase === "call" ? phase : "submit";
   context.warn({
     code: "submit_unknown",
-    message: `${endpointId}: a submit may have been accepted; it was not sent again`,
+    message: `${endpointId}: a ${what} may have been accepted; it was not sent again`,
     endpointId,
   });
   return new SubmitOutcomeUnknownError(
-    `The submit to ${endpointId} at ${submittedAt} may have been accepted, so it was not sent again (input ${inputHash}). ${message}`,
+    `The ${what} to ${endpointId} at ${submittedAt} may have been accepted, so it was not sent again (input ${inputHash}). ${message}`,
     {
       endpointId,
       attempts,

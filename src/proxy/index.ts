@@ -1,5 +1,5 @@
 import type { Fetch } from "../contract/options.js";
-import { checkKey, type Credentials, resolveKey } from "../gateway/credentials.js";
+import { checkKey, resolveKey, type Secret } from "../gateway/credentials.js";
 import { FAL_GATEWAY } from "../gateway/gateway.js";
 import { createRedactor } from "../gateway/redact.js";
 import { readBody } from "../http/response.js";
@@ -13,7 +13,7 @@ export { toNodeHandler, type NodeHandler, type NodeRequest, type NodeResponse } 
 /** How a proxy answers pages. */
 export interface ProxyOptions extends TargetRules {
   /** The key that is added. Default: `FAL_KEY`, else `FAL_KEY_ID` and `FAL_KEY_SECRET`. */
-  readonly credentials?: Credentials | undefined;
+  readonly credentials?: Secret | undefined;
   /** Who may spend the key: asked before anything is sent. Default: everybody who can reach the proxy. */
   readonly isAuthenticated?: ((request: Request) => boolean | Promise<boolean>) | undefined;
   /** Longest request body in bytes. Default 10 MiB. */

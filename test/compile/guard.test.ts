@@ -108,7 +108,7 @@ describe("a mistake of ours in one source", () => {
   it.each(["ingest", "settle", "compile"])("while it is at %s refuses it; the others are compiled", async (stage) => {
     broken.stage = stage;
     const { endpoints, findings, refused } = await compile(sources);
-    expect(endpoints.map(({ id }) => id)).toEqual(["GET /v1/before", "GET /v1/later"]);
+    expect(endpoints.map(({ id }) => id)).toEqual(["acme GET /v1/before", "acme GET /v1/later"]);
     expect(refused).toEqual(["broken.yaml"]);
     const errors = findings.filter(({ level }) => level === "error");
     expect(errors).toEqual([failure(stage)]);
@@ -118,7 +118,7 @@ describe("a mistake of ours in one source", () => {
   it("while its files are made refuses it; the files of the others are made", async () => {
     broken.stage = "emit";
     const { endpoints, findings, refused } = await makeEndpoints(sources, { runtime: "import" }, ({ size }) => size);
-    expect(endpoints.map(({ id }) => id)).toEqual(["GET /v1/before", "GET /v1/later"]);
+    expect(endpoints.map(({ id }) => id)).toEqual(["acme GET /v1/before", "acme GET /v1/later"]);
     expect(refused).toEqual(["broken.yaml"]);
     expect(findings.filter(({ level }) => level === "error")).toEqual([failure("emit")]);
   });
@@ -154,8 +154,10 @@ describe("a mistake of ours in one source", () => {
         : endpoint.mended,
     }));
     const lines = explainEdits({ ...compiled, endpoints }, sources);
-    expect(lines.filter((line) => line.startsWith("GET /v1/"))).toHaveLength(2);
-    expect(lines.at(-1)).toMatch(/^an internal error of falsmith while explaining the edits of GET \/v1\/broken: /);
+    expect(lines.filter((line) => line.startsWith("acme GET /v1/"))).toHaveLength(2);
+    expect(lines.at(-1)).toMatch(
+      /^an internal error of falsmith while explaining the edits of acme GET \/v1\/broken: /,
+    );
   });
 
   it.each([
@@ -211,7 +213,10 @@ describe("a mistake of ours in one source", () => {
     const diff = diffApis(side, now);
     expect(diff.common).toBe(3);
     expect(diff.endpoints).toEqual([
-      expect.objectContaining({ id: "GET /v1/broken", changes: [expect.objectContaining({ kind: "not-compared" })] }),
+      expect.objectContaining({
+        id: "acme GET /v1/broken",
+        changes: [expect.objectContaining({ kind: "not-compared" })],
+      }),
     ]);
   });
 });

@@ -45,9 +45,9 @@ const lamps = {
 describe("parameters of a plain operation", () => {
   it("have a type, own ones before those of the path", async () => {
     const files = await filesOf(lamps);
-    expect(files.get("lamps/lamps/by-id/get/types.ts")).toContain(
+    expect(files.get("lamps.example/lamps/by-id/get/types.ts")).toContain(
       [
-        "/** What GET /lamps/{id} takes besides its body. */",
+        "/** What lamps.example GET /lamps/{id} takes besides its body. */",
         "export type Parameters = {",
         "    path: {",
         "        id: number;",
@@ -59,13 +59,13 @@ describe("parameters of a plain operation", () => {
         "         */",
         "        page?: number;",
         "    };",
-        "    header?: {",
+        "    headers?: {",
         '        "X-Trace"?: ParametersShape;',
         "    };",
         "};",
       ].join("\n"),
     );
-    expect(files.get("lamps/lamps/by-id/get/index.ts")).toContain("export { input, output, parameters };");
+    expect(files.get("lamps.example/lamps/by-id/get/index.ts")).toContain("export { input, output, parameters };");
   });
 
   it("have a validator", async () => {
@@ -79,8 +79,8 @@ describe("parameters of a plain operation", () => {
 
   it("are not there where an operation has none", async () => {
     const files = await filesOf({ ...lamps, paths: { "/lamps": { get: { responses: ok } } } });
-    expect(files.get("lamps/lamps/get/types.ts")).not.toContain("Parameters");
-    expect(files.get("lamps/lamps/get/index.ts")).toContain("export { input, output };");
+    expect(files.get("lamps.example/lamps/get/types.ts")).not.toContain("Parameters");
+    expect(files.get("lamps.example/lamps/get/index.ts")).toContain("export { input, output };");
   });
 });
 
@@ -118,7 +118,7 @@ describe("a form with files", () => {
     const source = sourceOf(form("multipart/form-data"));
     const compiled = await compile([source]);
     const files = await emitPackage(compiled, [source], { runtime: "import" });
-    const types = files.get("lamps/photos/post/types.ts") ?? "";
+    const types = files.get("lamps.example/photos/post/types.ts") ?? "";
     expect(types).toContain("photo: globalThis.Blob;");
     expect(types).toContain("more?: globalThis.Blob[];");
     expect(types).toContain("title?: string;");
@@ -133,7 +133,7 @@ describe("a form with files", () => {
 
   it("stays text in JSON, which cannot hold bytes", async () => {
     const files = await filesOf(form("application/json"));
-    expect(files.get("lamps/photos/post/types.ts")).toContain("photo: string;");
+    expect(files.get("lamps.example/photos/post/types.ts")).toContain("photo: string;");
   });
 });
 

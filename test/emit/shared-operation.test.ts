@@ -65,15 +65,15 @@ describe("pages that share a method and a path", () => {
       "a/1": task(model("brush-1", { strokes: { type: "integer" } }), { summary: "Brush" }),
       "a/2": task(model("pencil-2", { hardness: { type: "string" } }), { summary: "Pencil" }),
     });
-    const [brush, pencil] = ["Brush1", "Pencil2"].map((name) => `#/components/schemas/POSTV1TasksModel${name}Input`);
+    const [brush, pencil] = ["Brush1", "Pencil2"].map((name) => `#/components/schemas/ExampleCom${name}Input`);
     expect(at(all, BODY)).toEqual({
       oneOf: [{ $ref: brush }, { $ref: pencil }],
       discriminator: { propertyName: "model", mapping: { "brush-1": brush, "pencil-2": pencil } },
     });
     expect(at(all, `${TASKS}/requestBody/required`)).toBe(true);
     expect(at(all, `${TASKS}/x-falsmith-endpoints`)).toEqual([
-      { id: "POST /v1/tasks model=brush-1", summary: "Brush" },
-      { id: "POST /v1/tasks model=pencil-2", summary: "Pencil" },
+      { id: "example.com/brush-1", summary: "Brush" },
+      { id: "example.com/pencil-2", summary: "Pencil" },
     ]);
     expect(said(all)).toEqual([]);
   });
@@ -106,11 +106,11 @@ describe("pages that share a method and a path", () => {
   it("and nothing tells apart: any of their bodies, and that is told", async () => {
     const all = await mended({
       "a/1": task(object({ text: { type: "string" } })),
-      "b/1": task(object({ words: { type: "string" } })),
+      "b/1": { ...task(object({ words: { type: "string" } })), servers: [{ url: "https://api.example.org" }] },
     });
     expect(at(all, `${BODY}/anyOf`)).toHaveLength(2);
     expect(said(all)).toEqual([
-      "POST /v1/tasks (a), POST /v1/tasks (b) share POST /v1/tasks; one operation cannot state of each of them: which of them a body belongs to (no property that each requires has a value of its own in each)",
+      "example.com POST /v1/tasks, example.org POST /v1/tasks share POST /v1/tasks; one operation cannot state of each of them: its `servers`; which of them a body belongs to (no property that each requires has a value of its own in each)",
     ]);
   });
 
@@ -181,15 +181,15 @@ describe("pages that share a method and a path", () => {
       components: { securitySchemes: { key: { type: "apiKey", in: "header", name } } },
     });
     const all = await mended({ "a/1": secured("x", "https://x.example"), "b/1": secured("y", "https://y.example") });
-    expect(at(all, `${TASKS}/security`)).toEqual([{ POSTV1TasksModelXkey: [] }, { POSTV1TasksModelYkey: [] }]);
+    expect(at(all, `${TASKS}/security`)).toEqual([{ XExampleXkey: [] }, { YExampleYkey: [] }]);
     expect(at(all, "#/paths/~1v1~1tasks/servers")).toMatchObject([
       { url: "https://x.example" },
       { url: "https://y.example" },
     ]);
     expect(at(all, `${TASKS}/x-falsmith-endpoints/1`)).toMatchObject({
-      id: "POST /v1/tasks model=y",
+      id: "y.example/y",
       servers: [{ url: "https://y.example" }],
-      security: [{ POSTV1TasksModelYkey: [] }],
+      security: [{ YExampleYkey: [] }],
     });
     expect(said(all)).toEqual([expect.stringMatching(/: its `servers`; its `security`$/)]);
   });
@@ -206,8 +206,8 @@ describe("pages that share a method and a path", () => {
       });
     const all = await mended({ "a/1": shown("x"), "a/2": shown("y") });
     expect(at(all, `${TASKS}/requestBody/content/application~1json/examples`)).toEqual({
-      POSTV1TasksModelX: { value: { model: "x" } },
-      POSTV1TasksModelY: { value: { model: "y" } },
+      ExampleComX: { value: { model: "x" } },
+      ExampleComY: { value: { model: "y" } },
     });
   });
 
@@ -268,7 +268,7 @@ describe("names in one document", () => {
     });
     const all = await mended({ "a/1": of("/v1/a", "BC", "string"), "a/2": of("/v1/a/b", "C", "integer") });
     const types = Object.entries(at(all, "#/components/schemas") ?? {}).flatMap(([name, schema]) =>
-      name.startsWith("POSTV1ABC") ? [own(schema, "type")] : [],
+      name.startsWith("ExampleComPOSTV1ABC") ? [own(schema, "type")] : [],
     );
     expect(new Set(types)).toEqual(new Set(["integer", "string"]));
   });
@@ -285,7 +285,8 @@ describe("names in one document", () => {
     const all = await mended({ "a/1": page(linked("/v1/a")), "a/2": page(linked("/v1/b")) });
     for (const name of ["a", "b"]) {
       const id = at(all, `#/paths/~1v1~1${name}/post/operationId`);
-      expect(id).toBe(`POSTV1${name.toUpperCase()}_create`);
+      expect(id).toBe(`postV1${name.toUpperCase()}`);
+      expect(at(all, `#/paths/~1v1~1${name}/post/x-falsmith-operation-id`)).toBe("create");
       expect(at(all, `#/paths/~1v1~1${name}/post/responses/200/links/again/operationId`)).toBe(id);
     }
   });
@@ -315,9 +316,9 @@ describe("names in one document", () => {
       },
     });
     const all = await mended({ "a/1": pets("/v1/a"), "a/2": pets("/v1/b") });
-    expect(at(all, "#/components/schemas/POSTV1AInput/properties/pet/discriminator/mapping")).toEqual({
-      hound: "#/components/schemas/POSTV1ADog",
-      Cat: "#/components/schemas/POSTV1ACat",
+    expect(at(all, "#/components/schemas/ExampleComPOSTV1AInput/properties/pet/discriminator/mapping")).toEqual({
+      hound: "#/components/schemas/ExampleComPOSTV1ADog",
+      Cat: "#/components/schemas/ExampleComPOSTV1ACat",
     });
   });
 
@@ -330,7 +331,7 @@ describe("names in one document", () => {
         },
       });
     const all = await mended({ "a/1": of("/v1/a"), "a/2": of("/v1/b") });
-    const schema = "#/components/schemas/POSTV1AInput";
+    const schema = "#/components/schemas/ExampleComPOSTV1AInput";
     expect(at(all, `${schema}/properties/s/default`)).toEqual({ ...value, $ref: schema });
   });
 });

@@ -25,7 +25,7 @@ function breaking(title: string): void {
 it("an endpoint whose mended document is not valid is told as a fault of ours, and no other is refused", async () => {
   breaking("a");
   const { endpoints, refused, findings } = await compile([source("a"), source("b")]);
-  expect(endpoints.map(({ id }) => id)).toEqual(["GET /v1/b"]);
+  expect(endpoints.map(({ id }) => id)).toEqual(["unknown GET /v1/b"]);
   expect(refused).toEqual(["specs/relay/a.json"]);
   const told = findings.filter(({ level }) => level === "error");
   expect(new Set(told.map(({ code }) => code))).toEqual(new Set(["internal/invalid-document"]));

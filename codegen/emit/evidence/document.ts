@@ -1,14 +1,21 @@
 import { byText } from "../../document/order.js";
 import type { Spec } from "../../document/document.js";
 import type { Finding } from "../../document/finding.js";
-import { isList, isObject, type Json, type JsonObject, own, sameJson, wordOf } from "../../document/json.js";
+import { isList, isObject, type Json, type JsonObject, own, sameJson, withKey, wordOf } from "../../document/json.js";
 import type { Origin } from "../../document/origin.js";
-import { originEntries, originsOf } from "../../document/origins.js";
+import { NO_ORIGINS, originEntries, originsOf } from "../../document/origins.js";
 import { join, keysOf, type Pointer } from "../../document/pointer.js";
 import type { CompiledEndpoint } from "../../model/endpoint/compiled-endpoint.js";
-import { pascal, shortHash, uniqueNames } from "../../model/names.js";
+import { camel, pascal, shortHash, uniqueNames } from "../../model/names.js";
 import { internalFindings, openapiFaults } from "../../openapi/faults.js";
-import { METHODS } from "../../openapi/operation.js";
+import {
+  componentAround,
+  isPointer,
+  mainOperation,
+  METHODS,
+  type OperationAt,
+  refsIn,
+} from "../../openapi/operation.js";
 import { overlayOf } from "./overlay.js";
 import { type PartNames, renameParts } from "./rename-parts.js";
 import { type Lost, type PathShare, type SharedPath, sharePath, templateOf } from "./shared-path.js";
@@ -60,6 +67,48 @@ function counted(words: Iterable<string>): ReadonlyMap<string, number> {
   return counts;
 }
 
+/** The operationIds that we make, by method and path: `getItemsById`. */
+function idsByCall(all: readonly EndpointCopy[]): ReadonlyMap<string, string> {
+  const calls = all.flatMap(({ endpoint, doc }) => {
+    const main = endpoint.kind === "operation" ? mainOperation({ doc }) : undefined;
+    return main === undefined ? [] : [callOf(main)];
+  });
+  return uniqueNames([...new Set(calls)], (call) => camel(call.replace(/\{([^{}]*)\}/g, " by $1 ")));
+}
+
+function callOf({ method, path }: OperationAt): string {
+  return `${method} ${path}`;
+}
+
+/** The document of a plain operation under an operationId of ours; its page's own is kept beside it. */
+function withOperationId(doc: JsonObject, id: string | undefined, stated: Json | undefined): JsonObject {
+  const main = mainOperation({ doc });
+  const item = main === undefined ? undefined : own(own(doc, "paths"), main.path);
+  if (id === undefined || main === undefined || !isObject(item)) return doc;
+  const kept = stated === undefined || stated === id ? {} : { [OWN_ID]: stated };
+  const operation = { ...main.operation, operationId: id, ...kept };
+  const paths = withKey(asObject(own(doc, "paths")), main.path, withKey(item, main.method, operation));
+  return { ...doc, paths };
+}
+
+/** Where the page's own operationId is kept. */
+const OWN_ID = "x-falsmith-operation-id";
+
+function asObject(value: Json | undefined): JsonObject {
+  return isObject(value) ? value : {};
+}
+
+/** The ids that we make, by source and the page's own id: links name that. */
+function idsByOwn(all: readonly EndpointCopy[], made: ReadonlyMap<string, string>): ReadonlyMap<string, string> {
+  return new Map(
+    all.flatMap(({ endpoint, doc }): [string, string][] => {
+      const main = endpoint.kind === "operation" ? mainOperation({ doc }) : undefined;
+      const [stated, id] = [own(main?.operation, "operationId"), main === undefined ? "" : made.get(callOf(main))];
+      return typeof stated === "string" && id !== undefined ? [[`${endpoint.sources[0] ?? ""} ${stated}`, id]] : [];
+    }),
+  );
+}
+
 interface EndpointCopy {
   readonly endpoint: CompiledEndpoint;
   readonly prefix: string;
@@ -80,12 +129,38 @@ function commonSchemes(all: readonly EndpointCopy[]): ReadonlySet<string> {
 }
 
 /**
+ * Component schemas that are the same wherever one of their name is, with all that they refer to: operations of one
+ * document have copies of what they share.
+ */
+function commonSchemas(all: readonly EndpointCopy[]): ReadonlySet<string> {
+  const texts = new Map<string, string>();
+  const common = new Map<string, readonly string[]>();
+  const differing = new Set(["Input", "Output"]);
+  for (const { doc } of all)
+    for (const [name, schema] of entriesOf(own(own(doc, "components"), "schemas"))) {
+      const text = JSON.stringify(schema);
+      if ((texts.get(name) ?? text) !== text) differing.add(name);
+      if (texts.has(name)) continue;
+      texts.set(name, text);
+      const refs = refsIn(schema, "#").flatMap(({ ref }) => (isPointer(ref) ? (componentAround(ref) ?? []) : []));
+      common.set(name, refs);
+    }
+  // A name goes with those that refer to it: until nothing changes.
+  for (let size = -1; size !== differing.size;) {
+    size = differing.size;
+    for (const [name, refs] of common) if (refs.some((ref) => differing.has(ref))) differing.add(name);
+  }
+  return new Set([...common.keys()].filter((name) => !differing.has(name)));
+}
+
+/**
  * What the parts of each document are called in one of all: a component's name with a prefix made from the id, which a
  * hash tells apart where prefix and name together are those of another; an operationId that another has too likewise.
  */
-function named(all: readonly EndpointCopy[]): readonly Member[] {
-  const common = commonSchemes(all);
-  const isCommon = (kind: string, name: string): boolean => kind === "securitySchemes" && common.has(name);
+function named(all: readonly EndpointCopy[], shared: ReadonlySet<string>): readonly Member[] {
+  const schemes = commonSchemes(all);
+  const isCommon = (kind: string, name: string): boolean =>
+    (kind === "securitySchemes" && schemes.has(name)) || (kind === "schemas" && shared.has(name));
   const plain = ({ prefix }: EndpointCopy, kind: string, name: string): string =>
     isCommon(kind, name) ? name : prefix + name;
   const words = all.flatMap((one) =>
@@ -93,8 +168,14 @@ function named(all: readonly EndpointCopy[]): readonly Member[] {
       isCommon(kind, name) ? [] : [`${kind} ${plain(one, kind, name)}`],
     ),
   );
-  const taken = counted([...words, ...[...common].map((name) => `securitySchemes ${name}`)]);
-  const ids = counted(all.flatMap(({ doc }) => operationIds(doc)));
+  const taken = counted([
+    ...words,
+    ...[...schemes].map((name) => `securitySchemes ${name}`),
+    ...[...shared].map((name) => `schemas ${name}`),
+  ]);
+  const ids = counted(all.flatMap(({ endpoint, doc }) => (endpoint.kind === "operation" ? [] : operationIds(doc))));
+  const made = idsByCall(all);
+  const byOwn = idsByOwn(all, made);
   return all.map((one) => {
     const { endpoint, prefix, doc } = one;
     const component = (kind: string, name: string): string => {
@@ -102,9 +183,14 @@ function named(all: readonly EndpointCopy[]): readonly Member[] {
       const isTaken = !isCommon(kind, name) && (taken.get(`${kind} ${word}`) ?? 0) > 1;
       return isTaken ? `${word}_${shortHash(`${endpoint.folder} ${name}`)}` : word;
     };
-    const operationId = (id: string): string => ((ids.get(id) ?? 0) > 1 ? `${prefix}_${id}` : id);
+    const operationId = (id: string): string =>
+      byOwn.get(`${endpoint.sources[0] ?? ""} ${id}`) ?? ((ids.get(id) ?? 0) > 1 ? `${prefix}_${id}` : id);
     const names: PartNames = { component, operationId };
-    return { endpoint, prefix, names, doc: renameParts(doc, names) };
+    const renamed = renameParts(doc, names);
+    const main = endpoint.kind === "operation" ? mainOperation({ doc }) : undefined;
+    if (main === undefined) return { endpoint, prefix, names, doc: renamed };
+    const id = made.get(callOf(main));
+    return { endpoint, prefix, names, doc: withOperationId(renamed, id, own(main.operation, "operationId")) };
   });
 }
 
@@ -206,15 +292,18 @@ function sharedFinding(path: string, { method, shares, what }: Lost): Finding {
 
 type Together = CombinedDocument & { readonly members: readonly Member[] };
 
-function together(endpoints: readonly CompiledEndpoint[], docOf: (endpoint: CompiledEndpoint) => JsonObject): Together {
+function together(
+  endpoints: readonly CompiledEndpoint[],
+  docOf: (endpoint: CompiledEndpoint) => JsonObject,
+  sharedOf: (all: readonly EndpointCopy[]) => ReadonlySet<string> = () => new Set(),
+): Together {
   const prefixOf = prefixes(endpoints);
-  const members = named(
-    endpoints.map((endpoint) => ({
-      endpoint,
-      prefix: prefixOf.get(endpoint.folder) ?? "",
-      doc: docOf(endpoint),
-    })),
-  );
+  const all = endpoints.map((endpoint) => ({
+    endpoint,
+    prefix: prefixOf.get(endpoint.folder) ?? "",
+    doc: docOf(endpoint),
+  }));
+  const members = named(all, sharedOf(all));
   const paths = pathsOf(members);
   const versions = members.map(({ doc }) => wordOf(own(doc, "openapi")));
   const doc: JsonObject = {
@@ -226,6 +315,21 @@ function together(endpoints: readonly CompiledEndpoint[], docOf: (endpoint: Comp
   };
   const findings = paths.flatMap(({ path, lost }) => lost.map((one) => sharedFinding(path, one)));
   return { doc, findings, members };
+}
+
+/** An endpoint by its mended document alone. */
+export interface DocumentPart extends Pick<CompiledEndpoint, "id" | "folder" | "sources"> {
+  readonly doc: JsonObject;
+}
+
+/** One document of plain operations, for their types: as `mend` prints it. */
+export function pathsDocument(parts: readonly DocumentPart[]): JsonObject {
+  const endpoints = parts.map(({ doc, ...named }): CompiledEndpoint => {
+    const spec = { doc, origins: NO_ORIGINS, ledger: [] };
+    return { ...named, kind: "operation", ingested: spec, mended: spec };
+  });
+  const inOrder = endpoints.toSorted((a, b) => byText(a.folder, b.folder));
+  return together(inOrder, ({ mended }) => mended.doc, commonSchemas).doc;
 }
 
 /** Where the values of the endpoints' components come from, at their places in the document of all. */

@@ -2,10 +2,11 @@ import type { SourceFileStructure } from "ts-morph";
 import type { ImportExtension } from "../../document/import-extension.js";
 import type { EndpointModel } from "../../model/endpoint/lower-endpoint.js";
 import { validatorName } from "../../model/endpoint/refusals.js";
-import { encodeComment, encodeKey, encodeNumber, encodeString } from "../encode.js";
+import { encodeKey, encodeNumber, encodeString } from "../encode.js";
 import { header } from "../header.js";
 import { tsMorph } from "../libraries.js";
 import { relativeSpecifier } from "../specifiers.js";
+import { aboutText, docsOf } from "./descriptor-text.js";
 
 const { StructureKind } = tsMorph;
 
@@ -13,28 +14,8 @@ function list(values: readonly string[]): string {
   return `[${values.map(encodeString).join(", ")}]`;
 }
 
-/** What a reader of the module should know: what the endpoint is, who serves it, what it was made from. */
-function docs(endpoint: EndpointModel): string {
-  return [
-    endpoint.title,
-    endpoint.description.replace(/^\/+/, "") === endpoint.title ? "" : endpoint.description,
-    `Gateways: ${endpoint.gateways.map(({ name }) => name).join(", ")}.`,
-  ]
-    .filter((line) => line !== "")
-    .map((line) => encodeComment(line).slice(0, 400))
-    .join("\n");
-}
-
 function entries(pairs: readonly (readonly [key: string, value: string])[]): string {
   return `{ ${pairs.map(([key, value]) => `${key}: ${value}`).join(", ")} }`;
-}
-
-function literal(value: string | number | boolean): string {
-  return typeof value === "string"
-    ? encodeString(value)
-    : typeof value === "number"
-      ? encodeNumber(value)
-      : String(value);
 }
 
 function mediaField({ path, kind, role, many, limits }: EndpointModel["media"][number]): string {
@@ -57,26 +38,16 @@ function mediaField({ path, kind, role, many, limits }: EndpointModel["media"][n
 /** The descriptor, a line per key: one statement, as ts-morph over-indents initialisers of several lines. */
 function descriptor(endpoint: EndpointModel): string {
   const { about, media } = endpoint;
-  const comment = docs(endpoint)
-    .split("\n")
-    .map((line) => ` * ${line}\n`)
-    .join("");
   const lines = [
     `id: ${encodeString(endpoint.id)}`,
     "input",
     "output",
     `gateways: ${list([...new Set(endpoint.gateways.map(({ name }) => name))].sort())}`,
-    ...(Object.keys(about).length === 0
-      ? []
-      : [`about: ${entries(Object.entries(about).map(([key, value]) => [key, literal(value)]))}`]),
+    ...(Object.keys(about).length === 0 ? [] : [`about: ${aboutText(about)}`]),
     ...(media.length === 0 ? [] : [`media: [${media.map((field) => `\n    ${mediaField(field)},`).join("")}\n  ]`]),
   ];
   const type = `Endpoint<${encodeString(endpoint.id)}, Input, Output>`;
-  return `\n/**\n${comment} */\nexport const endpoint: ${type} = {\n${lines.map((line) => `  ${line},\n`).join("")}};`;
-}
-
-function parameterNames({ parameters }: EndpointModel, name: string): readonly string[] {
-  return parameters === undefined ? [] : [name];
+  return `\n${docsOf(endpoint)}export const endpoint: ${type} = {\n${lines.map((line) => `  ${line},\n`).join("")}};`;
 }
 
 /** The module of a document that has schemas and nothing to call: their types and validators. */
@@ -127,23 +98,18 @@ export function endpointModule(
       {
         kind: StructureKind.ImportDeclaration,
         moduleSpecifier: relativeSpecifier("./validators", extension),
-        namedImports: ["input", "output", ...parameterNames(endpoint, "parameters")],
+        namedImports: ["input", "output"],
       },
       {
         kind: StructureKind.ExportDeclaration,
         isTypeOnly: true,
         moduleSpecifier: relativeSpecifier("./types", extension),
-        namedExports: [
-          "Input",
-          "Output",
-          ...parameterNames(endpoint, "Parameters"),
-          ...endpoint.named.map(({ typeName }) => typeName),
-        ],
+        namedExports: ["Input", "Output", ...endpoint.named.map(({ typeName }) => typeName)],
         leadingTrivia: "\n",
       },
       {
         kind: StructureKind.ExportDeclaration,
-        namedExports: ["input", "output", ...parameterNames(endpoint, "parameters")],
+        namedExports: ["input", "output"],
       },
       descriptor(endpoint),
     ],

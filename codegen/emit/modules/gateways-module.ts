@@ -1,26 +1,94 @@
 import { byText } from "../../document/order.js";
 import type { SourceFileStructure } from "ts-morph";
-import type { GatewayModel } from "../../model/endpoint/lower-endpoint.js";
+import type { Json } from "../../document/json.js";
+import type { GatewayModel } from "../../model/endpoint/gateways.js";
 import { camel, shortHash, uniqueNames } from "../../model/names.js";
-import { encodeKey, encodeString } from "../encode.js";
+import { encodeKey } from "../encode.js";
+import { jsonText } from "../validators/json-text.js";
 import { header } from "../header.js";
 import { tsMorph } from "../libraries.js";
 
 const { StructureKind } = tsMorph;
 
 /** Servers that the project's configuration names: what a person decided. */
-export type NamedGateways = Readonly<Record<string, Omit<GatewayModel, "name">>>;
+export type NamedGateways = Readonly<Record<string, Omit<GatewayModel, "name" | "isFurther">>>;
 
 type GatewayEntry = readonly [key: string, gateway: GatewayModel];
 
 const FAL: GatewayModel = { name: "fal", url: "https://queue.fal.run", auth: "Key", profile: "fal" };
 
-/** The gateways of all endpoints, by name, fal first; two URLs under one name are told apart by a hash of the URL. */
-function documented(gateways: readonly GatewayModel[]): readonly GatewayEntry[] {
+/** The gateways of fal's endpoints, by name, fal first; two URLs under one name are told apart by a hash of the URL. */
+function ofQueues(gateways: readonly GatewayModel[]): readonly GatewayEntry[] {
   const byUrl = new Map<string, GatewayModel>([[FAL.url, FAL]]);
   for (const gateway of gateways) if (!byUrl.has(gateway.url)) byUrl.set(gateway.url, gateway);
   const keys = uniqueNames([...byUrl.keys()], (url) => camel(byUrl.get(url)?.name ?? "gateway"));
   return [...byUrl.values()].map((gateway) => [keys.get(gateway.url) ?? camel(gateway.name), gateway]);
+}
+
+/** One server of a provider as all of its pages describe it, and how many name it first. */
+interface ProviderServer {
+  readonly gateway: GatewayModel;
+  readonly count: number;
+}
+
+/** The servers of one provider, the one that most pages name first in front. */
+function serversOf(gateways: readonly GatewayModel[]): readonly GatewayModel[] {
+  const byUrl = new Map<string, ProviderServer>();
+  for (const { isFurther, ...one } of gateways) {
+    const known = byUrl.get(one.url);
+    const security = { ...known?.gateway.security, ...one.security };
+    const variables = { ...known?.gateway.variables, ...one.variables };
+    const gateway = {
+      ...one,
+      ...(Object.keys(variables).length === 0 ? {} : { variables }),
+      ...(Object.keys(security).length === 0 ? {} : { security }),
+    };
+    byUrl.set(one.url, { gateway, count: (known?.count ?? 0) + (isFurther === true ? 0 : 1) });
+  }
+  return [...byUrl.values()]
+    .toSorted((a, b) => b.count - a.count || byText(a.gateway.url, b.gateway.url))
+    .map(({ gateway }) => gateway);
+}
+
+/** What tells a further server of a provider from its first: the first label of its host, or the last part of its path. */
+function furtherKey(key: string, url: string, first: string, taken: ReadonlySet<string>): string {
+  const partsOf = (text: string): readonly string[] => text.replace(/^https?:\/\//, "").split(/[./]/);
+  const known = new Set(partsOf(first));
+  const word = partsOf(url).find((part) => /^[a-z][a-z0-9-]*$/i.test(part) && !known.has(part));
+  const wish = `${key}-${word ?? shortHash(url)}`;
+  return taken.has(wish) ? `${key}-${shortHash(url)}` : wish;
+}
+
+/**
+ * The servers of plain operations, by provider: the first under the provider's name, further ones with a word of their
+ * address behind it. One that speaks fal's protocol too is that gateway, with the security schemes of the operations.
+ */
+function ofOperations(gateways: readonly GatewayModel[], queues: readonly GatewayEntry[]): readonly GatewayEntry[] {
+  const taken = new Map(queues);
+  const byName = new Map<string, GatewayModel[]>();
+  for (const one of gateways) byName.set(one.name, [...(byName.get(one.name) ?? []), one]);
+  for (const [name, all] of [...byName].toSorted(([a], [b]) => byText(a, b))) {
+    const servers = serversOf(all);
+    for (const gateway of servers) {
+      const same = queues.find(([, one]) => one.name === name && one.url === gateway.url);
+      if (same !== undefined) {
+        const { security = {} } = gateway;
+        taken.set(same[0], { ...same[1], ...(Object.keys(security).length === 0 ? {} : { security }) });
+        continue;
+      }
+      const known = new Set(taken.keys());
+      const first = servers[0]?.url ?? gateway.url;
+      taken.set(known.has(name) ? furtherKey(name, gateway.url, first, known) : name, gateway);
+    }
+  }
+  return [...taken];
+}
+
+/** The gateways of all endpoints. */
+function documented(gateways: readonly GatewayModel[]): readonly GatewayEntry[] {
+  const queues = ofQueues(gateways.filter(({ profile }) => profile !== "http"));
+  const others = gateways.filter(({ profile }) => profile === "http");
+  return others.length === 0 ? queues : ofOperations(others, queues);
 }
 
 /**
@@ -45,8 +113,23 @@ function inOrder(entries: readonly GatewayEntry[]): readonly GatewayEntry[] {
   });
 }
 
-function literal({ name, url, auth, profile }: GatewayModel): string {
-  return `{ name: ${encodeString(name)}, url: ${encodeString(url)}, auth: ${encodeString(auth)}, profile: ${encodeString(profile)} }`;
+function literal({ name, url, auth, profile, variables, security }: GatewayModel): string {
+  const fields: readonly (readonly [key: string, value: unknown])[] = [
+    ["name", name],
+    ["url", url],
+    ["variables", variables],
+    ["auth", auth],
+    ["profile", profile],
+    ["security", security],
+  ];
+  const entries = fields.flatMap(([key, value]) => (value === undefined ? [] : [`${key}: ${jsonText(asJson(value))}`]));
+  return `{ ${entries.join(", ")} }`;
+}
+
+/** What is in a gateway is plain data. */
+function asJson(value: unknown): Json {
+  const json: Json = JSON.parse(JSON.stringify(value));
+  return json;
 }
 
 /**

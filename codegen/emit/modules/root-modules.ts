@@ -1,15 +1,17 @@
-import type { ExportDeclarationStructure, SourceFileStructure, VariableStatementStructure } from "ts-morph";
+import type {
+  ExportDeclarationStructure,
+  InterfaceDeclarationStructure,
+  SourceFileStructure,
+  VariableStatementStructure,
+} from "ts-morph";
 import type { ImportExtension } from "../../document/import-extension.js";
-import type { EndpointModel } from "../../model/endpoint/lower-endpoint.js";
 import { encodeKey, encodeString } from "../encode.js";
 import { header } from "../header.js";
 import { tsMorph } from "../libraries.js";
+import type { RegistryEntry } from "../package/registry-entry.js";
 import { relativeSpecifier } from "../specifiers.js";
 
 const { StructureKind, VariableDeclarationKind } = tsMorph;
-
-/** What the root modules know of an endpoint. */
-export type RegistryEntry = Pick<EndpointModel, "id" | "folder" | "gateways" | "title" | "sources">;
 
 const BLANK = { leadingTrivia: "\n" } as const;
 
@@ -19,12 +21,40 @@ export interface RuntimeImport {
   readonly accepts?: string;
 }
 
+/** What the root modules name: fal's endpoints, and the domains of plain operations. */
+export interface RootEntries {
+  readonly endpoints: readonly RegistryEntry[];
+  readonly domains: readonly string[];
+}
+
+/** `Operations`: those of each domain; not there where there are none. */
+function operationsInterface(
+  domains: readonly string[],
+  extension: ImportExtension | undefined,
+): readonly InterfaceDeclarationStructure[] {
+  if (domains.length === 0) return [];
+  return [
+    {
+      kind: StructureKind.Interface,
+      name: "Operations",
+      isExported: true,
+      docs: ['The operations of each domain by method and path: `Operations[domain]["GET /path"]`.'],
+      properties: domains.map((domain) => ({
+        name: encodeKey(domain),
+        isReadonly: true,
+        type: `import(${encodeString(relativeSpecifier(`./${domain}/registry`, extension))}).Operations`,
+      })),
+      ...BLANK,
+    },
+  ];
+}
+
 /**
  * `registry.ts`: the types of every endpoint by id, how to load its descriptor, and the client that takes these ids. It
  * leads to every endpoint, so it stands beside the root and not in it.
  */
 export function registryModule(
-  endpoints: readonly RegistryEntry[],
+  { endpoints, domains }: RootEntries,
   runtime: RuntimeImport,
   extension?: ImportExtension,
 ): SourceFileStructure {
@@ -65,7 +95,8 @@ export function registryModule(
             `${encodeKey(id)}: () => import(${inFolder(folder, "index")}).then((module) => module.endpoint)`,
         ),
       ),
-      clientFunction("Client<Endpoints>", "registry", runtime, [
+      ...operationsInterface(domains, extension),
+      clientFunction("Client<Endpoints>", { registry: "registry" }, runtime, [
         "A client that takes the ids of this package: any other id is a type error.",
       ]),
     ],
@@ -77,17 +108,19 @@ function constant(name: string, type: string, docs: string, entries: readonly st
   return `\n/** ${docs} */\nexport const ${name}: ${type} = {${entries.map((entry) => `\n  ${entry},`).join("")}\n};`;
 }
 
-function typeOnly(name: string): { readonly name: string; readonly isTypeOnly: true } {
+/** An imported name that is a type. */
+export function typeOnly(name: string): { readonly name: string; readonly isTypeOnly: true } {
   return { name, isTypeOnly: true };
 }
 
 /** `createFalClient`, whose first call says so when the installed runtime is not one that the package accepts. */
 function clientFunction(
   client: string,
-  registry: string,
+  call: { readonly registry: string; readonly make?: string },
   { accepts }: RuntimeImport,
   docs: readonly string[],
 ): VariableStatementStructure {
+  const { registry, make = "createClient" } = call;
   const range = accepts === undefined ? "" : `, ${encodeString(accepts)}`;
   return {
     kind: StructureKind.VariableStatement,
@@ -98,7 +131,7 @@ function clientFunction(
       {
         name: "createFalClient",
         type: `(options?: ClientOptions) => ${client}`,
-        initializer: `(options) => createClient(options, ${registry}${range})`,
+        initializer: `(options) => ${make}(options, ${registry}${range})`,
       },
     ],
     ...BLANK,
@@ -114,10 +147,30 @@ function gatewaysExport(extension: ImportExtension | undefined): ExportDeclarati
   };
 }
 
+/** `createClient` of a package that has plain operations: for the gateway that the caller names. */
+function gatewayClient({ accepts }: RuntimeImport): string {
+  const range = accepts === undefined ? "" : `, ${encodeString(accepts)}`;
+  return `
+/**
+ * A client of the gateway that is given: \`client.call\` takes the \`operation\` of each module.
+ * @throws ConfigError for wrong options
+ */
+export const createClient: (options?: ClientOptions) => DescriptorClient = (options) => createRuntimeClient(options, {}${range});`;
+}
+
 /**
  * `index.ts`: the client that takes descriptors. It imports no endpoint, so that a program has what it names and no more.
  */
-export function rootModule(runtime: RuntimeImport, extension?: ImportExtension): SourceFileStructure {
+export function rootModule(
+  { domains }: Pick<RootEntries, "domains">,
+  runtime: RuntimeImport,
+  extension?: ImportExtension,
+): SourceFileStructure {
+  const hasOperations = domains.length > 0;
+  const docs = [
+    "A client that takes the descriptors of this package (`endpoint` of each module). For ids as strings, import it from",
+    "`registry`.",
+  ];
   return {
     kind: StructureKind.SourceFile,
     statements: [
@@ -125,14 +178,21 @@ export function rootModule(runtime: RuntimeImport, extension?: ImportExtension):
       {
         kind: StructureKind.ImportDeclaration,
         moduleSpecifier: runtime.from,
-        namedImports: ["createClient", typeOnly("ClientOptions"), typeOnly("DescriptorClient")],
+        namedImports: [
+          hasOperations ? { name: "createClient", alias: "createRuntimeClient" } : "createClient",
+          typeOnly("ClientOptions"),
+          typeOnly("DescriptorClient"),
+        ],
         ...BLANK,
       },
       gatewaysExport(extension),
-      clientFunction("DescriptorClient", "{}", runtime, [
-        "A client that takes the descriptors of this package (`endpoint` of each module). For ids as strings, import it from",
-        "`registry`.",
-      ]),
+      ...(hasOperations ? [gatewayClient(runtime)] : []),
+      clientFunction(
+        "DescriptorClient",
+        { registry: "{}", ...(hasOperations ? { make: "createRuntimeClient" } : {}) },
+        runtime,
+        docs,
+      ),
     ],
   };
 }

@@ -1,3 +1,4 @@
+import type { SourceFileStructure } from "ts-morph";
 import type { Json } from "../../document/json.js";
 import type { SourceId, SourceText } from "../../document/source.js";
 import type { CompiledEndpoint } from "../../model/endpoint/compiled-endpoint.js";
@@ -5,9 +6,10 @@ import { type EndpointModel, lowerEndpoint } from "../../model/endpoint/lower-en
 import { provenanceText } from "../evidence/provenance.js";
 import { header, withHeader } from "../header.js";
 import { endpointModule, schemasModule } from "../modules/endpoint-module.js";
-import type { RegistryEntry } from "../modules/root-modules.js";
+import { operationModule } from "../modules/operation-module.js";
 import type { EmitOptions, EmittedFiles } from "../options.js";
 import { print } from "../print.js";
+import { type RegistryEntry, registryEntry } from "./registry-entry.js";
 import { relativeSpecifier } from "../specifiers.js";
 import { emitTypes } from "../types/types.js";
 import type { ValidatorModule } from "../validators/module.js";
@@ -21,13 +23,20 @@ export interface EmittedEndpoint {
 }
 
 /** A file of the runtime that generated code imports. */
-export type RuntimePart = "index" | "runtime" | "contract/endpoint" | "contract/validator" | "validation/index";
+export type RuntimePart =
+  | "index"
+  | "runtime"
+  | "contract/endpoint"
+  | "contract/operation"
+  | "contract/validator"
+  | "validation/index";
 
 /** The subpath of `falsmith-runtime` that gives what a part holds. */
 const SUBPATHS: Readonly<Record<RuntimePart, string>> = {
   index: "",
   runtime: "/client",
   "contract/endpoint": "/client",
+  "contract/operation": "/client",
   "contract/validator": "/validation",
   "validation/index": "/validation",
 };
@@ -77,6 +86,17 @@ function validatorFiles(
   return [printed(".ts", endpointValidators(model, imports), head)];
 }
 
+function moduleOf(
+  model: EndpointModel,
+  runtime: (part: RuntimePart) => string,
+  extension: EmitOptions["importExtension"],
+): SourceFileStructure {
+  if (model.kind === "schemas") return schemasModule(model, extension);
+  return model.operation === undefined
+    ? endpointModule(model, runtime("contract/endpoint"), extension)
+    : operationModule(model, model.operation, runtime("contract/operation"), extension);
+}
+
 /** The text of everything in an endpoint's folder. `sources` are those its evidence may quote. */
 export function emitEndpoint(
   endpoint: CompiledEndpoint,
@@ -87,10 +107,7 @@ export function emitEndpoint(
   const at = (file: string): string => `${model.folder}/${file}`;
   const runtime = (part: RuntimePart): string => runtimeFrom(model.folder.split("/").length, options, part);
   const { importExtension } = options;
-  const module =
-    model.kind === "schemas"
-      ? schemasModule(model, importExtension)
-      : endpointModule(model, runtime("contract/endpoint"), importExtension);
+  const module = moduleOf(model, runtime, importExtension);
   const plain = new Map<string, string>([
     [at("index.ts"), print(at("index.ts"), module)],
     [at("types.ts"), emitTypes(model)],
@@ -99,7 +116,7 @@ export function emitEndpoint(
     [at("provenance.json"), provenanceText(endpoint.mended, sources)],
   ]);
   const files = withHeader(plain, options.header);
-  if (model.kind !== "queue") return { files };
-  const { id, folder, gateways, title, sources: made } = model;
-  return { files, listed: { id, folder, gateways, title, sources: made } };
+  const { id, kind, folder, sources: made } = model;
+  const listed = registryEntry({ id, kind, folder, sources: made, doc: endpoint.mended.doc });
+  return { files, ...(listed === undefined ? {} : { listed }) };
 }

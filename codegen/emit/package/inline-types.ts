@@ -1,7 +1,7 @@
 import { uniqueNames } from "../../model/names.js";
 
 /** The modules of types that a registry names: `import("./acme/model/types.js")`. */
-const REFERENCE = /import\("\.\/([a-z0-9._/-]+)\/types\.js"\)/g;
+const REFERENCE = /import\("\.\/([a-z0-9._~/-]+)\/types\.js"\)/g;
 
 function nameOf(folder: string): string {
   return `_${folder.replaceAll(/[^a-z0-9]+/g, "_")}`;

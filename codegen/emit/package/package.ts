@@ -2,15 +2,19 @@ import type { CompileResult } from "../../compile/types.js";
 import type { Finding } from "../../document/finding.js";
 import { guarded } from "../../document/guard.js";
 import type { SourceText } from "../../document/source.js";
-import { gatewaysOf, titleOf } from "../../model/endpoint/lower-endpoint.js";
+import type { JsonObject } from "../../document/json.js";
+import { type DocumentPart, pathsDocument } from "../evidence/document.js";
 import { withHeader } from "../header.js";
 import { compatModule } from "../modules/compat-module.js";
 import { gatewaysModule, type NamedGateways } from "../modules/gateways-module.js";
-import { type RegistryEntry, registryModule, rootModule } from "../modules/root-modules.js";
+import { byDomain, domainRegistry, type OperationEntry } from "../modules/domain-modules.js";
+import { registryModule, rootModule, type RuntimeImport } from "../modules/root-modules.js";
 import type { EmitOptions, EmittedFiles, KeptEndpoint } from "../options.js";
 import { print } from "../print.js";
 import { emitEndpoint, runtimeFrom } from "./endpoint.js";
+import { emitPaths } from "../types/paths.js";
 import { packageReadme } from "./package-readme.js";
+import { type RegistryEntry, registryEntry } from "./registry-entry.js";
 
 /** What the root of a package rests on besides its endpoints. */
 export type RootOptions = EmitOptions & {
@@ -18,30 +22,58 @@ export type RootOptions = EmitOptions & {
   readonly package?: string;
   /** The servers of the project's configuration. */
   readonly gateways?: NamedGateways;
+  /** The mended document in the folder of an endpoint; without it, domains have no `paths`. */
+  readonly documentIn?: (folder: string) => JsonObject | undefined;
 };
 
 function byId(a: { readonly id: string }, b: { readonly id: string }): number {
   return a.id < b.id ? -1 : 1;
 }
 
-/** Plain operations have types, validators and documents; the registry lists queue endpoints, which are called by id. */
-function listedOf({ id, kind, folder, doc, sources }: KeptEndpoint): readonly RegistryEntry[] {
-  return kind === "queue" ? [{ id, folder, gateways: gatewaysOf(doc), title: titleOf(doc), sources }] : [];
+/** The modules of each domain: its operations by key. */
+function domainFiles(
+  domains: ReadonlyMap<string, readonly OperationEntry[]>,
+  runtime: RuntimeImport,
+  options: RootOptions,
+): EmittedFiles {
+  const from = { ...runtime, from: runtimeFrom(1, options) };
+  const files = [...domains].flatMap(([domain, entries]): readonly (readonly [string, string])[] => {
+    const path = `${domain}/registry.ts`;
+    const registry = print(path, domainRegistry(domain, entries, from, options.importExtension));
+    const paths = pathsText(entries, options);
+    return [[path, registry], ...(paths === undefined ? [] : [[`${domain}/paths.ts`, paths] as const])];
+  });
+  return new Map(files);
+}
+
+/** The types of one document of all operations of a domain. */
+function pathsText(entries: readonly OperationEntry[], { documentIn, kept = [] }: RootOptions): string | undefined {
+  const docs = new Map(kept.map(({ folder, doc }) => [folder, doc]));
+  const parts = entries.flatMap(({ id, folder, sources }): readonly DocumentPart[] => {
+    const doc = docs.get(folder) ?? documentIn?.(folder);
+    return doc === undefined ? [] : [{ id, folder, sources, doc }];
+  });
+  return parts.length < entries.length ? undefined : emitPaths(pathsDocument(parts));
 }
 
 /** The files at the root of a package: its client, its registry, its gateways, its table of endpoints. */
 export function emitRoot(made: readonly RegistryEntry[], options: RootOptions): EmittedFiles {
-  const listed = [...(options.kept ?? []).flatMap(listedOf), ...made].sort(byId);
+  const listed = [...(options.kept ?? []).flatMap((one) => registryEntry(one) ?? []), ...made].sort(byId);
   const { importExtension } = options;
   const from = runtimeFrom(0, options);
   const accepts = options.runtime === "import" && options.accepts !== undefined ? { accepts: options.accepts } : {};
+  const runtime = { from, ...accepts };
   const gateways = listed.flatMap((one) => one.gateways);
+  const operations = byDomain(listed);
+  const endpoints = listed.filter(({ operation }) => operation === undefined);
+  const entries = { endpoints, domains: [...operations.keys()] };
   const files = new Map([
-    ["registry.ts", print("registry.ts", registryModule(listed, { from, ...accepts }, importExtension))],
+    ["registry.ts", print("registry.ts", registryModule(entries, runtime, importExtension))],
     ["gateways.ts", print("gateways.ts", gatewaysModule(gateways, options.gateways ?? {}, from))],
-    ["index.ts", print("index.ts", rootModule({ from, ...accepts }, importExtension))],
+    ["index.ts", print("index.ts", rootModule(entries, runtime, importExtension))],
     ["compat.ts", compatModule({ from: runtimeFrom(0, options, "index"), ...accepts }, importExtension)],
     ["README.md", packageReadme(listed, options)],
+    ...domainFiles(operations, runtime, options),
   ]);
   return withHeader(files, options.header);
 }
@@ -86,7 +118,10 @@ export async function emitPackage(
     const pause = options.onProgress?.({ step: "emit", done: index + 1, total: compiled.endpoints.length });
     if (pause !== undefined) await pause;
   }
-  const root = guarded("run", { source: undefined, name: "the root of the package" }, () => emitRoot(made, options));
+  const docs = new Map(compiled.endpoints.map(({ folder, mended }) => [folder, mended.doc]));
+  const root = guarded("run", { source: undefined, name: "the root of the package" }, () =>
+    emitRoot(made, { documentIn: (folder) => docs.get(folder), ...options }),
+  );
   if ("failure" in root) findings.push(root.failure);
   else for (const [path, text] of root.value) files.set(path, text);
   return new EmittedPackage(files, findings);

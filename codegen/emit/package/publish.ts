@@ -19,6 +19,12 @@ function entry(stem: string): JsonObject {
   return { types: `./${stem}.d.ts`, default: `./${stem}.js` };
 }
 
+/** What stands beside the folders of a domain is no folder: each is named. */
+function domainExports(modules: ReadonlyMap<string, string>): JsonObject {
+  const stems = [...modules.keys()].flatMap((path) => /^([^/]+\/(?:registry|paths))\.ts$/.exec(path)?.[1] ?? []);
+  return Object.fromEntries(stems.sort().map((stem) => [`./${stem}`, entry(stem)]));
+}
+
 /**
  * One pattern for all endpoints: adding an endpoint changes no line of package.json, and nothing reads a list of thousands
  * for each import. What lies in `runtime/` is no subpath but for its entrance.
@@ -31,6 +37,7 @@ function exportsOf(modules: ReadonlyMap<string, string>): JsonObject {
     ...(modules.has("runtime/runtime.ts") ? { "./runtime": entry("runtime/runtime"), "./runtime/*": null } : {}),
     "./package.json": "./package.json",
     "./manifest.json": "./manifest.json",
+    ...domainExports(modules),
     "./*/openapi.json": "./*/openapi.json",
     "./*/provenance.json": "./*/provenance.json",
     "./*": entry("*/index"),
@@ -73,7 +80,13 @@ export function publish(modules: ReadonlyMap<string, string>, publication: Publi
   const published = new Map(publishModules([...modules]));
   const typesOf = (folder: string): string | undefined =>
     published.get(`${folder}/types.d.ts`) ?? publication.kept(`${folder}/types.d.ts`);
-  const registry = published.get("registry.d.ts");
-  if (registry !== undefined) published.set("registry.d.ts", inlineTypes(registry, typesOf));
+  for (const [path, text] of published) {
+    const [, domain = ""] = /^((?:[^/]+\/)?)registry\.d\.ts$/.exec(path) ?? [];
+    if (path === `${domain}registry.d.ts`)
+      published.set(
+        path,
+        inlineTypes(text, (folder) => typesOf(`${domain}${folder}`)),
+      );
+  }
   return published.set("package.json", packageJson(modules, publication));
 }

@@ -15,6 +15,8 @@ export interface TypeNames {
   readonly types: ReadonlyMap<string, string>;
   readonly schemas: ReadonlyMap<string, Json>;
   readonly inside?: number;
+  /** Properties keep `readOnly` and `writeOnly`. */
+  readonly marksAccess?: boolean;
 }
 
 const DEEPEST_INSIDE = 8;
@@ -128,6 +130,13 @@ function mapped(map: Json | undefined, names: TypeNames, visit: (schema: Json, n
   );
 }
 
+/** Which side of a call has a property. */
+function accessOf(schema: JsonObject): JsonObject {
+  return Object.fromEntries(
+    ["readOnly", "writeOnly"].filter((key) => own(schema, key) === true).map((key) => [key, true]),
+  );
+}
+
 /** A property: its comment beside its type, so that the comment is ours and the type carries none. */
 function propertySchema(schema: Json, names: TypeNames): Json {
   const type = typeSchema(schema, names);
@@ -136,6 +145,7 @@ function propertySchema(schema: Json, names: TypeNames): Json {
   return {
     ...(title === "" ? {} : { title }),
     ...(own(schema, "deprecated") === true ? { deprecated: true } : {}),
+    ...(names.marksAccess === true ? accessOf(schema) : {}),
     anyOf: [type],
   };
 }

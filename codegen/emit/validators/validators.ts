@@ -45,7 +45,7 @@ export function emitValidatorScript(endpoint: EndpointModel, runtime: string): s
 /** The declarations of published validators, which need no compiler to be known. */
 export function publishedDeclarations(endpoint: EndpointModel, runtimeTypes: string): ValidatorModule {
   const roots = validatorRoots(endpoint);
-  const names = [...new Set(roots.map(({ typeName = "unknown" }) => typeName))];
+  const names = [...new Set(roots.flatMap(({ typeName }) => typeName ?? []))];
   const from = relativeSpecifier("./types");
   const types =
     endpoint.kind === "schemas"

@@ -3,12 +3,11 @@ import type { GatewayConfig } from "../../config.js";
 import type { ImportExtension } from "../../document/import-extension.js";
 import type { RuleLevel } from "../../document/levels.js";
 import type { LocatedFinding } from "../../document/located-finding.js";
-import type { SourceId } from "../../document/source.js";
+import type { SourceId, SourceText } from "../../document/source.js";
 import type { CompiledEndpoint } from "../../model/endpoint/compiled-endpoint.js";
 
-export interface SourceEntry {
+export interface SourceEntry extends Pick<SourceText, "provider" | "origin" | "name"> {
   readonly sha256: string;
-  readonly provider?: string;
 }
 
 /** Everything that can change the output: the version of falsmith, options, sources and overlays. */
@@ -119,17 +118,38 @@ function madeFrom(manifest: Manifest): Ingredients {
   };
 }
 
+/**
+ * What a manifest says of a source. Where it was published is written for those of plain operations alone (the empty text
+ * where that is not known): a queue endpoint's names and servers do not rest on it.
+ */
+export function recordedSource({ sha256, provider, origin, name }: SourceEntry, withOrigin: boolean): SourceEntry {
+  return {
+    sha256,
+    ...(provider === undefined ? {} : { provider }),
+    ...(withOrigin ? { origin: origin ?? "" } : {}),
+    ...(name === undefined ? {} : { name }),
+  };
+}
+
+/** The sources of now, as the manifest would have written them. */
+function asRecorded(now: Ingredients["sources"], before: Ingredients["sources"]): Ingredients["sources"] {
+  return new Map([...now].map(([id, entry]) => [id, recordedSource(entry, before.get(id)?.origin !== undefined)]));
+}
+
 /** True when version, options, sources and overlays are all unchanged. */
 export function sameIngredients(manifest: Manifest, now: Ingredients): boolean {
-  return JSON.stringify(ingredientsJson(madeFrom(manifest))) === JSON.stringify(ingredientsJson(now));
+  const before = madeFrom(manifest);
+  const sources = asRecorded(now.sources, before.sources);
+  return JSON.stringify(ingredientsJson(before)) === JSON.stringify(ingredientsJson({ ...now, sources }));
 }
 
 /** The sources that are new, gone or other than they were; undefined when more than sources differs. */
 export function changedSources(manifest: Manifest, now: Ingredients): ReadonlySet<SourceId> | undefined {
   const before = madeFrom(manifest).sources;
-  if (!sameIngredients({ ...manifest, sources: now.sources, refused: new Map() }, now)) return undefined;
-  const differs = (id: SourceId): boolean => JSON.stringify(before.get(id)) !== JSON.stringify(now.sources.get(id));
-  return new Set([...before.keys(), ...now.sources.keys()].filter(differs));
+  const sources = asRecorded(now.sources, before);
+  if (!sameIngredients({ ...manifest, sources, refused: new Map() }, now)) return undefined;
+  const differs = (id: SourceId): boolean => JSON.stringify(before.get(id)) !== JSON.stringify(sources.get(id));
+  return new Set([...before.keys(), ...sources.keys()].filter(differs));
 }
 
 /** All files of a package but the manifest itself. */

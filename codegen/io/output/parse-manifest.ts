@@ -6,6 +6,7 @@ import type { LocatedFinding } from "../../document/located-finding.js";
 import type { RuleId } from "../../document/origin.js";
 import { PROFILES, SCHEMES } from "../config/config.js";
 import { pathFlaw } from "../safe-paths.js";
+import { sourceName } from "../sources/source-list.js";
 import type { Digests, EndpointEntry, Manifest, SourceEntry } from "./manifest.js";
 
 /** Thrown and caught in this file only: the first thing that is not as it should be. */
@@ -50,8 +51,14 @@ function digests(value: Json | undefined): Digests {
 
 function sourceEntry(entry: Json): SourceEntry {
   const sha256 = digest(own(entry, "sha256") ?? null);
-  const provider = optional(entry, "provider");
-  return provider === undefined ? { sha256 } : { sha256, provider };
+  const [provider, origin] = [optional(entry, "provider"), optional(entry, "origin")];
+  const name = sourceName(own(entry, "name"));
+  return {
+    sha256,
+    ...(provider === undefined ? {} : { provider }),
+    ...(origin === undefined ? {} : { origin }),
+    ...(name === undefined ? {} : { name }),
+  };
 }
 
 function sourceEntries(value: Json | undefined): ReadonlyMap<string, SourceEntry> {

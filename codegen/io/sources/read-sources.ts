@@ -65,6 +65,17 @@ function lazily(bytes: Uint8Array): Pick<SourceText, "text" | "encoding"> {
   };
 }
 
+type SourceFacts = Pick<SourceText, "provider" | "origin" | "name">;
+
+/** What is known of a source besides its text. */
+function factsOf({ provider, origin, name }: SourceFacts): SourceFacts {
+  return {
+    ...(provider === undefined ? {} : { provider }),
+    ...(origin === undefined ? {} : { origin }),
+    ...(name === undefined ? {} : { name }),
+  };
+}
+
 async function* nothing(): AsyncIterable<Uint8Array> {}
 
 async function readOne(candidate: Candidate, id: SourceId, lists: SourceLists, options: ReadOptions): Promise<One> {
@@ -79,7 +90,7 @@ async function readOne(candidate: Candidate, id: SourceId, lists: SourceLists, o
   const listed = path === undefined ? undefined : lists.find(path);
   const provider =
     listed?.provider ?? providerOfPath(path === undefined ? "" : (pathBelow(path, options.cwd) ?? label));
-  const named = provider === undefined ? {} : { provider };
+  const named = factsOf({ ...listed, ...(provider === undefined ? {} : { provider }) });
   const message =
     "the file differs from the digest in sources.json; a source is kept as published: fetch it again or update the list";
   const differs = listed?.sha256 !== undefined && listed.sha256 !== digest;
@@ -100,11 +111,11 @@ function brokenLists(lists: SourceLists, cwd: string): readonly LocatedFinding[]
 }
 
 /** A text as it was given: held to what a file is held to. */
-function readGiven({ id, text, provider = providerOfPath(id) }: SourceText): One {
+function readGiven({ id, text, provider = providerOfPath(id), ...given }: SourceText): One {
   const bytes = Buffer.from(text);
   const decoded = bytes.length > SIZE_LIMIT ? tooLarge(bytes.length) : checkText(text);
   if (!("text" in decoded)) return { findings: [{ ...decoded, level: "error", path: id }] };
-  const named = provider === undefined ? {} : { provider };
+  const named = factsOf({ ...given, ...(provider === undefined ? {} : { provider }) });
   return { text: { ...decoded, id, ...named }, entry: { sha256: sha256(bytes), ...named }, findings: [] };
 }
 

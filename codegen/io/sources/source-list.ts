@@ -1,14 +1,13 @@
 import { readFileSync } from "node:fs";
 import { dirname, join } from "node:path";
-import { isList, type Json, own } from "../../document/json.js";
-import { withoutMark } from "../../document/source.js";
+import { isList, isObject, type Json, own } from "../../document/json.js";
+import { type SourceName, type SourceText, withoutMark } from "../../document/source.js";
 import { kindAt } from "../guard.js";
 import { SOURCE_LIST_NAME } from "./documents.js";
 import { pathBelow } from "./source-ids.js";
 
 /** What `sources.json` says of one document. */
-interface ListedSource {
-  readonly provider?: string;
+interface ListedSource extends Pick<SourceText, "provider" | "origin" | "name"> {
   readonly sha256?: string;
 }
 
@@ -32,18 +31,30 @@ function textAt(entry: Json, key: string): string | undefined {
   return typeof value === "string" && value !== "" ? value : undefined;
 }
 
+/** A name for the one operation of a source, or one for each by its method and path. */
+export function sourceName(value: Json | undefined): SourceName | undefined {
+  if (typeof value === "string") return value === "" ? undefined : value;
+  const names = Object.entries(isObject(value) ? value : {}).flatMap(([call, name]) =>
+    typeof name === "string" && name !== "" ? [[call, name] as const] : [],
+  );
+  return names.length === 0 ? undefined : Object.fromEntries(names);
+}
+
 function readList(folder: string): SourceList | undefined {
   const path = join(folder, SOURCE_LIST_NAME);
   if (kindAt(path) !== "file") return undefined;
   const sources = own(parse(withoutMark(readFileSync(path, "utf8"))), "sources");
   const entries = new Map<string, ListedSource>();
   for (const entry of isList(sources) ? sources : []) {
-    const name = textAt(entry, "path");
-    const [provider, sha256] = [textAt(entry, "provider"), textAt(entry, "sha256")?.toLowerCase()];
-    if (name !== undefined)
-      entries.set(name, {
+    const path = textAt(entry, "path");
+    const [provider, origin, sha256] = ["provider", "origin", "sha256"].map((key) => textAt(entry, key));
+    const name = sourceName(own(entry, "name"));
+    if (path !== undefined)
+      entries.set(path, {
         ...(provider === undefined ? {} : { provider }),
-        ...(sha256 === undefined ? {} : { sha256 }),
+        ...(origin === undefined ? {} : { origin }),
+        ...(name === undefined ? {} : { name }),
+        ...(sha256 === undefined ? {} : { sha256: sha256.toLowerCase() }),
       });
   }
   return { folder, entries, isBroken: !isList(sources) };

@@ -4,7 +4,10 @@ import type { Identity } from "../../openapi/identity.js";
 
 /** One endpoint after all stages: its mended document and what went into it. */
 export interface CompiledEndpoint {
-  /** A queue endpoint's id as its sources spell it, or `<METHOD> <path>` for a plain operation. */
+  /**
+   * A queue endpoint's id as its sources spell it; of a plain operation `<domain>/<model>` where a constant names the model,
+   * else `<domain> <METHOD> <path>`.
+   */
   readonly id: string;
   readonly kind: Identity["kind"];
   /** The folder of the endpoint in the package, `/`-separated, safe on every file system. */

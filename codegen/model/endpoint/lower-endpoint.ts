@@ -1,23 +1,18 @@
-import { isList, isObject, type Json, type JsonObject, own } from "../../document/json.js";
+import { type Json, type JsonObject, own } from "../../document/json.js";
 import { forLast } from "../../document/memo.js";
-import { join, lastKey, type Pointer, valueAt } from "../../document/pointer.js";
-import { componentName, isPointer, mainOperation, replyMediaAt, requestMediaAt } from "../../openapi/operation.js";
-import { GATEWAY_KEY } from "../../protocol/queue.js";
+import { join, lastKey, type Pointer } from "../../document/pointer.js";
+import { mainOperation, type OperationAt, replyMediaAt, requestMediaAt } from "../../openapi/operation.js";
 import { pascal, uniqueNames } from "../names.js";
 import { type About, aboutOf } from "./about.js";
 import { binaryParts } from "./binary-parts.js";
 import type { CompiledEndpoint } from "./compiled-endpoint.js";
+import { type GatewayModel, gatewaysOf } from "./gateways.js";
 import { type MediaField, mediaFields } from "./media.js";
+import { type OperationModel, operationModel, withoutConstants } from "./operation.js";
 import { type ParametersModel, parametersOf } from "./parameters.js";
-import { reachedComponents, sidesOf } from "./sides.js";
-
-/** A server as the package offers it. */
-export interface GatewayModel {
-  readonly name: string;
-  readonly url: string;
-  readonly auth: "Key" | "Bearer";
-  readonly profile: "fal" | "relay";
-}
+import { outputRoot } from "./responses.js";
+import { rootAt, schemasOf, type SchemaRoot } from "./roots.js";
+import { reachedComponents, type Sides, sidesOf } from "./sides.js";
 
 /** A schema that gets a type of its own. */
 interface NamedSchema {
@@ -41,6 +36,8 @@ export interface EndpointModel {
   readonly outputAt: Pointer;
   /** What a plain operation takes in its path, query, headers and cookies. */
   readonly parameters?: ParametersModel;
+  /** What a plain operation is besides. */
+  readonly operation?: OperationModel;
   /** The named shapes that input and output reach, by component name. */
   readonly named: readonly NamedSchema[];
   readonly gateways: readonly GatewayModel[];
@@ -49,50 +46,8 @@ export interface EndpointModel {
   readonly media: readonly MediaField[];
 }
 
-function schemasOf(doc: JsonObject): JsonObject {
-  const schemas = own(own(doc, "components"), "schemas");
-  return isObject(schemas) ? schemas : {};
-}
-
-interface Root {
-  readonly schema: Json;
-  readonly at: Pointer;
-}
-
-/** Keys beside a reference that say nothing of values. */
-const BESIDE_A_REFERENCE = /^(?:\$ref|title|description|summary|examples?|x-.*)$/;
-
-/** A root schema: the component it refers to, inlined, so that it becomes the type `Input` or `Output` itself. */
-function root(doc: JsonObject, at: Pointer | undefined): Root {
-  const schema = at === undefined ? undefined : valueAt(doc, at);
-  const ref = own(schema, "$ref");
-  const isAlone = isObject(schema) && Object.keys(schema).every((key) => BESIDE_A_REFERENCE.test(key));
-  const component = typeof ref === "string" && isPointer(ref) && isAlone ? componentName(ref) : undefined;
-  const target = component === undefined ? undefined : own(schemasOf(doc), component);
-  if (component === undefined || target === undefined) return { schema: schema ?? {}, at: at ?? "#" };
-  return { schema: target, at: join("#/components/schemas", component) };
-}
-
 function typeNameOf(component: string, taken: ReadonlySet<string>): string {
   return taken.has(pascal(component)) ? `${pascal(component)}Shape` : pascal(component);
-}
-
-function gatewayOf(server: Json): readonly GatewayModel[] {
-  const stated = own(server, GATEWAY_KEY);
-  const [url, name, auth, profile] = [
-    own(server, "url"),
-    own(stated, "name"),
-    own(stated, "auth"),
-    own(stated, "profile"),
-  ];
-  if (typeof url !== "string" || typeof name !== "string") return [];
-  return [{ name, url, auth: auth === "Key" ? "Key" : "Bearer", profile: profile === "fal" ? "fal" : "relay" }];
-}
-
-/** The gateways that a document's servers name. */
-export function gatewaysOf(doc: JsonObject): readonly GatewayModel[] {
-  const servers = own(doc, "servers");
-  return (isList(servers) ? servers : []).flatMap(gatewayOf);
 }
 
 function text(value: Json | undefined): string {
@@ -104,18 +59,79 @@ export function titleOf(doc: JsonObject): string {
   return text(own(own(doc, "info"), "title"));
 }
 
-function rootsOf(endpoint: CompiledEndpoint): { readonly input: Root; readonly output: Root } {
+interface EndpointRoots {
+  readonly input: SchemaRoot;
+  readonly output: SchemaRoot;
+  readonly parameters?: ParametersModel;
+  readonly operation?: OperationModel;
+}
+
+function operationRoots(doc: JsonObject, main: OperationAt): EndpointRoots {
+  const operation = operationModel(doc, main);
+  const [body] = operation.bodies;
+  const request = requestMediaAt(doc, main.at);
+  const plain = body ?? rootAt(doc, request === undefined ? undefined : join(request, "schema"));
+  const reply = replyMediaAt(doc, main.at);
+  const output = outputRoot(doc, main.at, operation.responses);
+  const parameters = parametersOf(doc, main);
+  return {
+    input: { at: plain.at, schema: withoutConstants(plain.schema, operation.constants) },
+    output: { ...output, schema: binaryParts(output.schema, lastKey(reply ?? "#")) },
+    ...(parameters === undefined ? {} : { parameters }),
+    operation,
+  };
+}
+
+function rootsOf(endpoint: CompiledEndpoint): EndpointRoots {
   const { doc } = endpoint.mended;
   const main = mainOperation(endpoint.mended);
+  if (main !== undefined && endpoint.kind === "operation") return operationRoots(doc, main);
   const request = main === undefined ? undefined : requestMediaAt(doc, main.at);
   const reply = main === undefined ? undefined : replyMediaAt(doc, main.at);
   const output = endpoint.kind === "queue" ? OUTPUT_COMPONENT : reply === undefined ? undefined : join(reply, "schema");
-  const input = root(doc, request === undefined ? undefined : join(request, "schema"));
-  const answer = root(doc, output);
-  if (endpoint.kind === "queue") return { input, output: answer };
   return {
-    input: { ...input, schema: binaryParts(input.schema, lastKey(request ?? "#")) },
-    output: { ...answer, schema: binaryParts(answer.schema, lastKey(reply ?? "#")) },
+    input: rootAt(doc, request === undefined ? undefined : join(request, "schema")),
+    output: rootAt(doc, output),
+  };
+}
+
+/** The schemas of a call on its two sides: what is sent, and what comes back. */
+function sentAndReturned({ input, output, parameters, operation }: EndpointRoots): {
+  readonly sent: readonly Json[];
+  readonly returned: readonly Json[];
+} {
+  const { bodies = [], responses = [] } = operation ?? {};
+  return {
+    sent: [
+      input.schema,
+      ...(parameters === undefined ? [] : [parameters.schema]),
+      ...bodies.map(({ schema }) => schema),
+    ],
+    returned: [output.schema, ...responses.flatMap(({ media }) => media.map(({ schema }) => schema))],
+  };
+}
+
+/** The roots of an endpoint as each side of a call sees them. */
+function onTheirSides(
+  { input, output, parameters, operation }: EndpointRoots,
+  { sent, returned }: Pick<Sides, "sent" | "returned">,
+): EndpointRoots {
+  return {
+    input: { ...input, schema: sent(input.schema) },
+    output: { ...output, schema: returned(output.schema) },
+    ...(parameters === undefined ? {} : { parameters }),
+    ...(operation === undefined
+      ? {}
+      : {
+          operation: {
+            ...operation,
+            bodies: operation.bodies.map((body) => ({ ...body, schema: sent(body.schema) })),
+            responses: operation.responses.map((response) => ({
+              ...response,
+              media: response.media.map((media) => ({ ...media, schema: returned(media.schema) })),
+            })),
+          },
+        }),
   };
 }
 
@@ -124,14 +140,23 @@ const OUTPUT_COMPONENT: Pointer = "#/components/schemas/Output";
 /** The closed model of one endpoint: asked for when it is checked, and again when it is printed. */
 export const lowerEndpoint: (endpoint: CompiledEndpoint) => EndpointModel = forLast((endpoint) => {
   const { doc } = endpoint.mended;
-  const { input, output } = rootsOf(endpoint);
-  const sides = sidesOf(doc, schemasOf(doc), input.schema, output.schema);
-  const main = endpoint.kind === "operation" ? mainOperation(endpoint.mended) : undefined;
-  const parameters = main === undefined ? undefined : parametersOf(doc, main.at);
-  const roots = [sides.input, sides.output, ...(parameters === undefined ? [] : [parameters.schema])];
-  const reached = reachedComponents(sides.schemas, roots);
+  const roots = rootsOf(endpoint);
+  const sides = sidesOf(doc, schemasOf(doc), sentAndReturned(roots));
+  const { input, output, parameters, operation } = onTheirSides(roots, sides);
+  const { sent, returned } = sentAndReturned({
+    ...roots,
+    input,
+    output,
+    ...(operation === undefined ? {} : { operation }),
+  });
+  const reached = reachedComponents(sides.schemas, [...sent, ...returned]);
   const names = endpoint.kind === "schemas" ? Object.keys(schemasOf(doc)).sort() : [...reached].sort();
-  const taken = new Set(["Input", "Output", ...(parameters === undefined ? [] : ["Parameters"])]);
+  const taken = new Set([
+    "Input",
+    "Output",
+    ...(parameters === undefined ? [] : ["Parameters"]),
+    ...(operation === undefined ? [] : ["Operation", "Request", "Responses"]),
+  ]);
   const typeNames = uniqueNames(names, (name) => typeNameOf(name, taken));
   return {
     id: endpoint.id,
@@ -141,11 +166,12 @@ export const lowerEndpoint: (endpoint: CompiledEndpoint) => EndpointModel = forL
     title: titleOf(doc),
     description:
       text(own(own(doc, "info"), "description")) || text(own(mainOperation(endpoint.mended)?.operation, "summary")),
-    input: sides.input,
+    input: input.schema,
     inputAt: input.at,
-    output: sides.output,
+    output: output.schema,
     outputAt: output.at,
     ...(parameters === undefined ? {} : { parameters }),
+    ...(operation === undefined ? {} : { operation }),
     named: names.map((component) => ({
       component,
       typeName: typeNames.get(component) ?? typeNameOf(component, taken),

@@ -1,5 +1,6 @@
 import { isObject, type Json, type JsonObject, own, wordOf } from "../../document/json.js";
 import { join, parentOf, type Pointer, valueAt } from "../../document/pointer.js";
+import type { OperationAt } from "../../openapi/operation.js";
 import { operationParameters } from "../../openapi/operation-parameters.js";
 
 /** The parameters of an operation as one schema: an object with a key for each place they travel in. */
@@ -8,7 +9,23 @@ export interface ParametersModel {
   readonly at: Pointer;
 }
 
-const PLACES = ["path", "query", "header", "cookie"] as const;
+/** The key under which a caller gives the parameters of a place. */
+const GROUPS = { path: "path", query: "query", querystring: "query", header: "headers", cookie: "cookies" } as const;
+const GROUP_NAMES = ["path", "query", "headers", "cookies"] as const;
+
+type ParameterPlace = keyof typeof GROUPS;
+type ParameterGroup = (typeof GROUP_NAMES)[number];
+
+/** One parameter, in the words of the runtime's descriptor; what is usual is left out. */
+export interface ParameterModel {
+  readonly name: string;
+  readonly in: ParameterPlace;
+  readonly required?: true;
+  readonly style?: string;
+  readonly explode?: boolean;
+  readonly allowReserved?: true;
+  readonly mediaType?: string;
+}
 
 /** Headers that the protocol sets; OpenAPI says that a parameter of that name is ignored. */
 const IGNORED = /^(?:accept|content-type|authorization)$/i;
@@ -24,35 +41,88 @@ function schemaOf(doc: JsonObject, at: Pointer): Json {
   return own(schema, "description") === undefined ? { ...schema, description } : schema;
 }
 
-function groupOf(doc: JsonObject, place: string, all: readonly Pointer[]): JsonObject | undefined {
-  const found = all.filter((at) => {
-    const parameter = valueAt(doc, at);
-    const name = own(parameter, "name");
-    return own(parameter, "in") === place && typeof name === "string" && !(place === "header" && IGNORED.test(name));
+function isPlace(value: Json | undefined): value is ParameterPlace {
+  return typeof value === "string" && Object.hasOwn(GROUPS, value);
+}
+
+/** A parameter with its schema, as the operation takes it. */
+export interface StatedParameter {
+  readonly model: ParameterModel;
+  readonly schema: Json;
+}
+
+const STYLES = ["simple", "label", "matrix", "form", "spaceDelimited", "pipeDelimited", "deepObject"];
+
+function modelOf(parameter: Json, name: string, place: ParameterPlace): ParameterModel {
+  const content = own(parameter, "content");
+  const [mediaType] = Object.keys(isObject(content) ? content : {});
+  const usual = place === "query" || place === "cookie" ? "form" : "simple";
+  const stated = wordOf(own(parameter, "style"));
+  const style = STYLES.includes(stated) ? stated : usual;
+  const explode = own(parameter, "explode");
+  return {
+    name,
+    in: place,
+    ...(place === "path" || own(parameter, "required") === true ? { required: true } : {}),
+    ...(mediaType === undefined && style !== usual ? { style } : {}),
+    ...(mediaType === undefined && typeof explode === "boolean" && explode !== (style === "form") ? { explode } : {}),
+    ...(place === "query" && own(parameter, "allowReserved") === true ? { allowReserved: true } : {}),
+    ...(mediaType === undefined ? {} : { mediaType }),
+  };
+}
+
+/** The templates of a path that no parameter declares: text, and required. */
+function undeclared(path: string, known: readonly StatedParameter[]): readonly StatedParameter[] {
+  const names = [...path.matchAll(/\{([^{}]+)\}/g)].map(([, name = ""]) => name);
+  const declared = new Set(known.flatMap(({ model }) => (model.in === "path" ? [model.name] : [])));
+  return [...new Set(names)]
+    .filter((name) => !declared.has(name))
+    .map((name) => ({ model: { name, in: "path", required: true }, schema: { type: "string" } }));
+}
+
+/** The parameters of an operation with their schemas, those of its path and of its template among them. */
+export function statedParameters(
+  doc: JsonObject,
+  { at, path }: Pick<OperationAt, "at" | "path">,
+): readonly StatedParameter[] {
+  const stated = operationParameters(doc, at).flatMap((place): readonly StatedParameter[] => {
+    const parameter = valueAt(doc, place) ?? null;
+    const [name, where] = [own(parameter, "name"), own(parameter, "in")];
+    if (typeof name !== "string" || !isPlace(where) || (where === "header" && IGNORED.test(name))) return [];
+    return [{ model: modelOf(parameter, name, where), schema: schemaOf(doc, place) }];
   });
+  return [...undeclared(path, stated), ...stated];
+}
+
+/** The parameters of an operation, those of its path among them. */
+export function parameterModels(doc: JsonObject, operation: OperationAt): readonly ParameterModel[] {
+  return statedParameters(doc, operation).map(({ model }) => model);
+}
+
+function groupOf(all: readonly StatedParameter[], group: ParameterGroup): JsonObject | undefined {
+  const found = all.filter(({ model }) => GROUPS[model.in] === group);
   if (found.length === 0) return undefined;
-  const nameAt = (at: Pointer): string => wordOf(own(valueAt(doc, at), "name"));
-  const required = found.filter((at) => own(valueAt(doc, at), "required") === true).map(nameAt);
+  const required = found.flatMap(({ model }) => (model.required === true ? [model.name] : []));
   return {
     type: "object",
-    properties: Object.fromEntries(found.map((at) => [nameAt(at), schemaOf(doc, at)])),
+    properties: Object.fromEntries(found.map(({ model, schema }) => [model.name, schema])),
     ...(required.length === 0 ? {} : { required }),
   };
 }
 
 /** What an operation takes besides its body; undefined when it takes nothing. */
-export function parametersOf(doc: JsonObject, operation: Pointer): ParametersModel | undefined {
-  const all = operationParameters(doc, operation);
-  const groups = PLACES.flatMap((place) => {
-    const group = groupOf(doc, place, all);
-    return group === undefined ? [] : [[place, group] as const];
+export function parametersOf(doc: JsonObject, main: OperationAt): ParametersModel | undefined {
+  const all = statedParameters(doc, main);
+  const groups = GROUP_NAMES.flatMap((name) => {
+    const group = groupOf(all, name);
+    return group === undefined ? [] : [[name, group] as const];
   });
   if (groups.length === 0) return undefined;
-  const required = groups.filter(([, group]) => own(group, "required") !== undefined).map(([place]) => place);
-  const stated = join(operation, "parameters");
-  const at = valueAt(doc, stated) === undefined ? join(parentOf(operation) ?? "#", "parameters") : stated;
+  const required = groups.filter(([, group]) => own(group, "required") !== undefined).map(([name]) => name);
+  const stated = join(main.at, "parameters");
+  const at = valueAt(doc, stated) === undefined ? join(parentOf(main.at) ?? "#", "parameters") : stated;
   return {
-    at,
+    at: valueAt(doc, at) === undefined ? main.at : at,
     schema: {
       type: "object",
       properties: Object.fromEntries(groups),

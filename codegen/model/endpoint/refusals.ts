@@ -4,6 +4,7 @@ import { forLast } from "../../document/memo.js";
 import { type JsonSchema, lowerValidators, type ValidatorRoot } from "../lower-validators.js";
 import { camel } from "../names.js";
 import type { EndpointModel } from "./lower-endpoint.js";
+import type { BodyMediaModel, OperationModel } from "./operation.js";
 
 function asSchema(schema: Json): JsonSchema {
   return isObject(schema) || typeof schema === "boolean" ? schema : {};
@@ -21,6 +22,25 @@ function parametersRoot({ parameters }: EndpointModel): readonly ValidatorRoot[]
           at: parameters.at,
         },
       ];
+}
+
+/** Validators of the media types of a body besides that of the input. */
+function furtherBodies({ bodies }: OperationModel): readonly BodyMediaModel[] {
+  return bodies.filter(({ isInput, validator }) => !isInput && validator !== undefined);
+}
+
+/** The names of those validators. */
+export function extraValidators(operation: OperationModel): readonly string[] {
+  return furtherBodies(operation).flatMap(({ validator }) => validator ?? []);
+}
+
+function bodyRoots({ operation }: EndpointModel): readonly ValidatorRoot[] {
+  return (operation === undefined ? [] : furtherBodies(operation)).map(({ validator = "", schema, at }) => ({
+    name: validator,
+    schema: asSchema(schema),
+    side: "input",
+    at,
+  }));
 }
 
 /** The exported validator of a named schema, where a document has schemas only. */
@@ -57,6 +77,7 @@ export function validatorRoots(endpoint: EndpointModel): readonly ValidatorRoot[
           at: endpoint.outputAt,
         },
         ...parametersRoot(endpoint),
+        ...bodyRoots(endpoint),
       ];
 }
 
@@ -73,4 +94,30 @@ export const loweredValidators: (endpoint: EndpointModel) => ReturnType<typeof l
 /** What in an endpoint's schemas cannot be enforced. */
 export function validatorFindings(endpoint: EndpointModel): readonly Finding[] {
   return loweredValidators(endpoint).findings;
+}
+
+/** What keeps an operation from being called, and what its caller has to bring along. */
+export function callFindings({ id, kind, operation, gateways }: EndpointModel): readonly Finding[] {
+  if (kind !== "operation" || operation === undefined) return [];
+  const { at, blocked } = operation;
+  if (blocked !== undefined)
+    return [
+      {
+        code: "emit/not-callable",
+        level: "warning",
+        at,
+        message: `${id} cannot be called: ${blocked}; the package has its types and validators alone`,
+        hint: "Decide it in an overlay, or leave its source out.",
+      },
+    ];
+  if (gateways.length > 0) return [];
+  return [
+    {
+      code: "emit/no-server",
+      level: "note",
+      at,
+      message: `no page names the server of ${id}: its caller has to give the client a gateway`,
+      hint: 'Say in sources.json where the page was published ("origin"), or name the server in an overlay.',
+    },
+  ];
 }

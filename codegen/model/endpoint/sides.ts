@@ -112,11 +112,13 @@ function differing(
   return found;
 }
 
-/** What the two sides of a call see. */
+/** The schemas of a call as each side sees them. */
 export interface Sides {
-  readonly input: Json;
-  readonly output: Json;
-  /** The components, with those of the input that differ from the output's under names of their own. */
+  /** A schema of what is sent. */
+  readonly sent: (schema: Json) => Json;
+  /** A schema of what comes back. */
+  readonly returned: (schema: Json) => Json;
+  /** The components, with those of what is sent that differ from what comes back under names of their own. */
   readonly schemas: JsonObject;
   /** Which component a name of `schemas` was made from, where that is another one. */
   readonly madeFrom: ReadonlyMap<string, string>;
@@ -126,32 +128,41 @@ function freeName(name: string, taken: JsonObject): string {
   for (let suffix = "Input"; ; suffix += "_") if (own(taken, name + suffix) === undefined) return name + suffix;
 }
 
+/** The components that differ on a side, as that side has them. */
+function changedOn(doc: JsonObject, schemas: JsonObject, names: Iterable<string>, side: Side): Map<string, Json> {
+  const made = [...names].map((name) => [name, requiredOn(doc, own(schemas, name) ?? {}, side)] as const);
+  return new Map(made.filter(([name, schema]) => schema !== own(schemas, name)));
+}
+
 /**
- * Input and output of an operation as they are sent and come back: what a side leaves out is not required there.
+ * The schemas of a call as they are sent and come back: what a side leaves out is not required there.
  * @param schemas the components that they refer to
+ * @param roots the schemas of what is sent, and of what comes back
  */
-export function sidesOf(doc: JsonObject, schemas: JsonObject, input: Json, output: Json): Sides {
-  const marked = [input, output, schemas].some((value) => isObject(value) && hasMarks(value));
-  if (!marked) return { input, output, schemas, madeFrom: new Map() };
-  const [inInput, inOutput] = [reachedComponents(schemas, [input]), reachedComponents(schemas, [output])];
-  const sent = new Map([...inInput].map((name) => [name, requiredOn(doc, own(schemas, name) ?? {}, "input")]));
-  const changed = new Set([...sent].filter(([name, schema]) => schema !== own(schemas, name)).map(([name]) => name));
-  const returned = [...inOutput].map((name) => [name, requiredOn(doc, own(schemas, name) ?? {}, "output")] as const);
-  const alsoReturned = new Set(
-    returned.filter(([name, schema]) => schema !== own(schemas, name)).map(([name]) => name),
-  );
-  const apart = [...differing(schemas, new Set([...changed, ...alsoReturned]), inInput)].filter((name) =>
-    inOutput.has(name),
+export function sidesOf(
+  doc: JsonObject,
+  schemas: JsonObject,
+  roots: { readonly sent: readonly Json[]; readonly returned: readonly Json[] },
+): Sides {
+  const same = (schema: Json): Json => schema;
+  const marked = [...roots.sent, ...roots.returned, schemas].some((value) => isObject(value) && hasMarks(value));
+  if (!marked) return { sent: same, returned: same, schemas, madeFrom: new Map() };
+  const [toSend, toReturn] = [reachedComponents(schemas, roots.sent), reachedComponents(schemas, roots.returned)];
+  const sent = changedOn(doc, schemas, toSend, "input");
+  const returned = changedOn(doc, schemas, toReturn, "output");
+  const apart = [...differing(schemas, new Set([...sent.keys(), ...returned.keys()]), toSend)].filter((name) =>
+    toReturn.has(name),
   );
   const names = new Map(apart.map((name) => [name, freeName(name, schemas)]));
-  const onlySent = [...sent].filter(([name]) => !inOutput.has(name) || names.has(name));
+  const forInput = [...toSend].filter((name) => !toReturn.has(name) || names.has(name));
+  const asSent = (name: string): Json => withRefs(sent.get(name) ?? own(schemas, name) ?? {}, names);
   return {
-    input: withRefs(requiredOn(doc, input, "input"), names),
-    output: requiredOn(doc, output, "output"),
+    sent: (schema) => withRefs(requiredOn(doc, schema, "input"), names),
+    returned: (schema) => requiredOn(doc, schema, "output"),
     schemas: {
       ...schemas,
       ...Object.fromEntries(returned),
-      ...Object.fromEntries(onlySent.map(([name, schema]) => [names.get(name) ?? name, withRefs(schema, names)])),
+      ...Object.fromEntries(forInput.map((name) => [names.get(name) ?? name, asSent(name)])),
     },
     madeFrom: new Map([...names].map(([name, made]) => [made, name])),
   };

@@ -245,7 +245,7 @@ export const REPAIR_CODES: readonly FindingCode[] = [
           post: {responses: {"200": {description: Painted.}}}
     `,
       block`
-      servers: [{url: https://api.relay.example}]
+      servers: [{url: https://api.relay.example, …: …}]
       paths:
         /v1/paint:
           post: {responses: {"200": {description: Painted.}}}
@@ -322,6 +322,7 @@ export const REPAIR_CODES: readonly FindingCode[] = [
       block`
       servers:
         - url: https://api.relay.example/v1
+          …: …
     `,
     ),
   },

@@ -1,4 +1,4 @@
-import type { Rule, Spec } from "../../document/document.js";
+import type { Evidence, Rule, Spec } from "../../document/document.js";
 import { isList, isObject, type Json, type JsonObject, own, wordOf } from "../../document/json.js";
 import type { Origin } from "../../document/origin.js";
 import type { Patch } from "../../document/patch.js";
@@ -6,7 +6,15 @@ import { join } from "../../document/pointer.js";
 import { providerOfUrl } from "../../ingest/provider.js";
 import { edit, inferred, placeFor } from "../../openapi/edit.js";
 import { identify } from "../../openapi/identity.js";
-import { mainOperation } from "../../openapi/operation.js";
+import { mainOperation, type OperationAt } from "../../openapi/operation.js";
+import {
+  absoluteUrl,
+  documentServers,
+  hostOf,
+  registrableDomain,
+  serversOf,
+  withDefaults,
+} from "../../openapi/servers.js";
 import { FAL_KEY_SCHEME, FAL_SERVER, GATEWAY_KEY } from "../../protocol/queue.js";
 
 const ID = "repair/gateway";
@@ -77,6 +85,50 @@ function userinfo(servers: readonly Json[]): number {
   return servers.findIndex((server) => /^[a-z][a-z0-9+.-]*:\/\/[^/?#]*@/i.test(wordOf(own(server, "url"))));
 }
 
+/** A URL below where the page was published; variables in it stay as they are. */
+function resolved(url: string, published: string): string {
+  const path = url.startsWith("/") && !url.startsWith("//");
+  return (path ? `${new URL(published).origin}${url}` : new URL(url, published).href).replace(/\/+$/, "");
+}
+
+function publishedAt({ sources, source }: Evidence): string | undefined {
+  const origin = sources.get(source)?.origin;
+  return origin !== undefined && /^https?:\/\//i.test(origin) && URL.canParse(origin) ? origin : undefined;
+}
+
+/** OpenAPI: a document without servers has the one at which it was published. */
+function addedServer(published: string | undefined, name: (url: string) => string): readonly Patch[] {
+  if (published === undefined) return [];
+  const { origin: url } = new URL(published);
+  const server = { url, [GATEWAY_KEY]: { name: name(url), profile: "http" } };
+  return [{ op: "add", at: "#/servers", value: [server], origin: { rule: ID, basis: "stated", evidence: [] } }];
+}
+
+/** The servers of a plain operation, absolute, each with the name of its gateway: the provider's, as it was given. */
+function httpPatches(spec: Spec, main: OperationAt, evidence: Evidence): readonly Patch[] {
+  const given = evidence.sources.get(evidence.source)?.provider;
+  const nameOf = (url: string): string =>
+    given === undefined || given === "fal" ? registrableDomain(hostOf([{ url }]) ?? evidence.provider) : given;
+  const published = publishedAt(evidence);
+  const found = documentServers(spec.doc) ?? serversOf(spec.doc, main);
+  if (found === undefined) return addedServer(published, nameOf);
+  let name: string | undefined;
+  return found.servers.flatMap((server, index): readonly Patch[] => {
+    const [at, url] = [join(found.at, index), own(server, "url")];
+    if (typeof url !== "string" || own(server, GATEWAY_KEY) !== undefined) return [];
+    const isRelative = !/^[a-z][a-z0-9+.-]*:/i.test(url);
+    const absolute = isRelative && published !== undefined ? resolved(url, published) : url;
+    const plain = absoluteUrl(isObject(server) ? { ...server, url: absolute } : null);
+    if (plain === undefined) return [];
+    name ??= nameOf(withDefaults(plain, server));
+    const origin = inferred(spec, ID, join(at, "url"));
+    return [
+      ...(plain === url ? [] : [{ op: "replace" as const, at: join(at, "url"), value: plain, origin }]),
+      { op: "add", at: join(at, GATEWAY_KEY), value: { name, profile: "http" }, origin },
+    ];
+  });
+}
+
 function isFal(url: string | undefined): boolean {
   return url === undefined || FAL_HOSTS.test(url);
 }
@@ -84,7 +136,7 @@ function isFal(url: string | undefined): boolean {
 /** Every server of a queue endpoint says which gateway it is. */
 export const gateway: Rule = {
   id: ID,
-  law: "A queue endpoint is served by the gateway its page names, else by fal's queue; each server says its gateway's name, auth word and profile.",
+  law: "A queue endpoint is served by the gateway its page names, else by fal's queue; each server says its gateway's name, auth word and profile. The servers of a plain operation are absolute, seen from where its page was published, and say their gateway's name.",
   *check(spec, evidence) {
     const stated = own(spec.doc, "servers");
     const servers = isList(stated) ? stated : [];
@@ -100,7 +152,13 @@ export const gateway: Rule = {
       };
       return;
     }
-    if (mainOperation(spec) === undefined || identify(spec, evidence.provider)?.kind !== "queue") return;
+    const main = mainOperation(spec);
+    if (main === undefined) return;
+    if (identify(spec, evidence.provider)?.kind !== "queue") {
+      const fix = httpPatches(spec, main, evidence);
+      if (fix.length > 0) yield edit(ID, main.at, "the gateway of a plain operation", fix);
+      return;
+    }
     const url = own(servers[0], "url");
     const fal = isFal(typeof url === "string" ? url : undefined);
     const fix = fal ? falPatches(spec, typeof url === "string" ? url : undefined) : relayPatches(spec, servers);

@@ -9,8 +9,8 @@ function parse(chunks: readonly string[], limit = 1_000): readonly SseEvent[] {
   return events;
 }
 
-function said(data: string): SseEvent {
-  return { type: "message", data };
+function said(data: string, id = ""): SseEvent {
+  return { type: "message", id, data };
 }
 
 describe("event streams", () => {
@@ -19,8 +19,10 @@ describe("event streams", () => {
     ["several lines", "data: a\ndata:  b\ndata:c\n\n", [said("a\n b\nc")]],
     ["every line end", "data: a\r\n\r\ndata: b\r\rdata: c\n\n", [said("a"), said("b"), said("c")]],
     ["comments", ": ping\n\n:\n\ndata: a\n: in between\n\n", [said("a")]],
-    ["names", "event: error\ndata: a\n\ndata: b\n\n", [{ type: "error", data: "a" }, said("b")]],
-    ["ids, times and unknown fields", "id: 1\nretry: 5\nfoo: bar\ndata: a\n\n", [said("a")]],
+    ["names", "event: error\ndata: a\n\ndata: b\n\n", [{ type: "error", id: "", data: "a" }, said("b")]],
+    ["ids, which stay", "id: 1\ndata: a\n\ndata: b\n\nid\ndata: c\n\n", [said("a", "1"), said("b", "1"), said("c")]],
+    ["an id that is none", "id: 1\u0000\ndata: a\n\n", [said("a")]],
+    ["times and unknown fields", "retry: 5\nfoo: bar\ndata: a\n\n", [said("a")]],
     ["empty data", "data:\n\ndata\n\n", [said(""), said("")]],
     ["no data", "event: x\n\n\n\n", []],
     ["a byte order mark", "\uFEFFdata: a\n\n", [said("a")]],

@@ -19,7 +19,7 @@ export const SWAGGER_CODES: readonly FindingCode[] = [
     `,
       block`
       openapi: 3.1.0
-      servers: [{url: https://api.relay.example/v1}]
+      servers: [{url: https://api.relay.example/v1, …: …}]
       components:
         schemas:
           Size: {type: integer}

@@ -1,0 +1,31 @@
+import type { EndpointModel } from "../../model/endpoint/lower-endpoint.js";
+import { encodeComment, encodeNumber, encodeString } from "../encode.js";
+
+/** What a reader of a module should know: what the endpoint is, who serves it; with further lines of our own. */
+export function docsOf(endpoint: EndpointModel, more: readonly string[] = []): string {
+  const gateways = endpoint.gateways.map(({ name }) => name).join(", ");
+  return [
+    endpoint.title,
+    endpoint.description.replace(/^\/+/, "") === endpoint.title ? "" : endpoint.description,
+    gateways === "" ? "" : `Gateways: ${gateways}.`,
+    ...more,
+  ]
+    .filter((line) => line !== "")
+    .map((line) => encodeComment(line).slice(0, 400))
+    .reduce((text, line, index, all) => {
+      const open = index === 0 ? "/**\n" : "";
+      return `${text}${open} * ${line}\n${index === all.length - 1 ? " */\n" : ""}`;
+    }, "");
+}
+
+function literal(value: string | number | boolean): string {
+  if (typeof value === "string") return encodeString(value);
+  return typeof value === "number" ? encodeNumber(value) : String(value);
+}
+
+/** What sources say of an endpoint beside its schema, as an object literal. */
+export function aboutText(about: EndpointModel["about"]): string {
+  return `{ ${Object.entries(about)
+    .map(([key, value]) => `${key}: ${literal(value)}`)
+    .join(", ")} }`;
+}

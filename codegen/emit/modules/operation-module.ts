@@ -1,0 +1,160 @@
+import type { ExportDeclarationStructure, ImportDeclarationStructure, SourceFileStructure } from "ts-morph";
+import type { ImportExtension } from "../../document/import-extension.js";
+import { type Json, type JsonObject, own } from "../../document/json.js";
+import type { EndpointModel } from "../../model/endpoint/lower-endpoint.js";
+import type { OperationModel } from "../../model/endpoint/operation.js";
+import type { ResponseModel } from "../../model/endpoint/responses.js";
+import { extraValidators } from "../../model/endpoint/refusals.js";
+import { encodeKey, encodeString } from "../encode.js";
+import { header } from "../header.js";
+import { tsMorph } from "../libraries.js";
+import { relativeSpecifier } from "../specifiers.js";
+import { jsonText } from "../validators/json-text.js";
+import { aboutText, docsOf } from "./descriptor-text.js";
+
+const { StructureKind } = tsMorph;
+
+/** The names that a module of a plain operation imports from beside it and exports. */
+interface ModuleNames {
+  readonly validators: readonly string[];
+  readonly types: readonly string[];
+}
+
+function namesOf(endpoint: EndpointModel): ModuleNames {
+  const hasParameters = endpoint.parameters !== undefined;
+  return {
+    validators: ["input", "output", ...(hasParameters ? ["parameters"] : [])],
+    types: ["Input", "Output", ...(hasParameters ? ["Parameters"] : []), "Request", "Responses"],
+  };
+}
+
+function entriesText(entries: readonly (readonly [key: string, value: string])[]): string {
+  return entries.length === 0 ? "{}" : `{ ${entries.map(([key, value]) => `${key}: ${value}`).join(", ")} }`;
+}
+
+const STYLE_KEYS = ["contentType", "style", "explode", "allowReserved"];
+
+function encodingText(encoding: ReadonlyMap<string, JsonObject>): readonly (readonly [string, string])[] {
+  const entries = [...encoding].flatMap(([name, stated]): [string, string][] => {
+    const known = STYLE_KEYS.flatMap((key): [string, string][] => {
+      const value = own(stated, key);
+      const isMeant =
+        key === "explode"
+          ? typeof value === "boolean"
+          : key === "allowReserved"
+            ? value === true
+            : typeof value === "string";
+      return value !== undefined && isMeant ? [[key, jsonText(value)]] : [];
+    });
+    return known.length === 0 ? [] : [[encodeKey(name), entriesText(known)]];
+  });
+  return entries.length === 0 ? [] : [["encoding", entriesText(entries)]];
+}
+
+function bodyText({ bodies, isBodyRequired }: OperationModel): string {
+  const content = bodies.map(({ mediaType, validator, encoding }) => {
+    const fields = [...(validator === undefined ? [] : [["validator", validator] as const]), ...encodingText(encoding)];
+    return `\n      ${encodeKey(mediaType)}: ${entriesText(fields)},`;
+  });
+  return `{${isBodyRequired ? "\n    required: true," : ""}\n    content: {${content.join("")}\n    },\n  }`;
+}
+
+/** The documented answers, as an object literal; `checked`: by the validator of the output. */
+export function responsesText(responses: readonly ResponseModel[], checked: boolean): string {
+  const lines = responses.map(({ status, isSuccess, media }) => {
+    const seen = new Map(media.map(({ mediaType, as, isStated }) => [mediaType, { as, isStated }]));
+    const entries = [...seen].map(([mediaType, { as, isStated }]): [string, string] => [
+      encodeKey(mediaType),
+      entriesText([
+        ["as", encodeString(as)],
+        ...(checked && isSuccess && as === "json" && isStated ? [["validator", "output"] as const] : []),
+      ]),
+    ]);
+    return `\n    ${encodeKey(status)}: ${entriesText(entries)},`;
+  });
+  return `{${lines.join("")}\n  }`;
+}
+
+function lines(values: readonly Json[]): string {
+  return `[${values.map((value) => `\n    ${jsonText(value)},`).join("")}\n  ]`;
+}
+
+/** A value of a model, which is plain data, as JSON. */
+function asJson(value: unknown): Json {
+  const json: Json = JSON.parse(JSON.stringify(value));
+  return json;
+}
+
+/** The descriptor, a line per key: one statement, as ts-morph over-indents initialisers of several lines. */
+function descriptor(endpoint: EndpointModel, operation: OperationModel): string {
+  const { id, about, gateways } = endpoint;
+  const { method, path, parameters, bodies, constants, security, server } = operation;
+  const fields = [
+    `id: ${encodeString(id)}`,
+    `method: ${encodeString(method)}`,
+    `path: ${encodeString(path)}`,
+    `gateways: ${jsonText([...new Set(gateways.map(({ name }) => name))].sort())}`,
+    ...(server === undefined ? [] : [`server: ${encodeString(server)}`]),
+    ...(parameters.length === 0
+      ? []
+      : [`parameters: ${lines(parameters.map(asJson))}`, "parametersValidator: parameters"]),
+    ...(bodies.length === 0 ? [] : [`body: ${bodyText(operation)}`]),
+    ...(Object.keys(constants).length === 0 ? [] : [`constants: ${jsonText(constants)}`]),
+    `responses: ${responsesText(operation.responses, true)}`,
+    ...(security === undefined ? [] : [`security: ${jsonText(security)}`]),
+    ...(Object.keys(about).length === 0 ? [] : [`about: ${aboutText(about)}`]),
+  ];
+  const type = `Operation<${encodeString(id)}, Request, Responses>`;
+  return `\n${docsOf(endpoint)}export const operation: ${type} = {\n${fields.map((line) => `  ${line},\n`).join("")}};`;
+}
+
+/** Nothing can send the call: the module has types and validators, and says why there is no more. */
+function blockedText(endpoint: EndpointModel, blocked: string): string {
+  return `\n${docsOf(endpoint, [`Not callable: ${blocked}.`])}export const id: ${encodeString(endpoint.id)} = ${encodeString(endpoint.id)};`;
+}
+
+/** What only the module of a call imports: the types of its descriptor. */
+function descriptorImports(runtime: string, types: string): readonly ImportDeclarationStructure[] {
+  const kind = StructureKind.ImportDeclaration;
+  return [
+    { kind, isTypeOnly: true, moduleSpecifier: runtime, namedImports: ["Operation"], leadingTrivia: "\n" },
+    { kind, isTypeOnly: true, moduleSpecifier: types, namedImports: ["Request", "Responses"] },
+  ];
+}
+
+/** The module of a plain operation: its types, its validators, its descriptor under two names. */
+export function operationModule(
+  endpoint: EndpointModel,
+  operation: OperationModel,
+  runtime: string,
+  extension?: ImportExtension,
+): SourceFileStructure {
+  const { validators, types } = namesOf(endpoint);
+  const besideTypes = relativeSpecifier("./types", extension);
+  const moduleSpecifier = relativeSpecifier("./validators", extension);
+  const { blocked } = operation;
+  const namedImports = [...validators, ...(blocked === undefined ? extraValidators(operation) : [])];
+  const twice: ExportDeclarationStructure = {
+    kind: StructureKind.ExportDeclaration,
+    namedExports: [{ name: "operation", alias: "endpoint" }],
+    leadingTrivia: "\n",
+  };
+  return {
+    kind: StructureKind.SourceFile,
+    statements: [
+      header(endpoint.sources),
+      ...(blocked === undefined ? descriptorImports(runtime, besideTypes) : []),
+      { kind: StructureKind.ImportDeclaration, moduleSpecifier, namedImports },
+      {
+        kind: StructureKind.ExportDeclaration,
+        isTypeOnly: true,
+        moduleSpecifier: besideTypes,
+        namedExports: [...types, ...endpoint.named.map(({ typeName }) => typeName)],
+        leadingTrivia: "\n",
+      },
+      { kind: StructureKind.ExportDeclaration, namedExports: [...validators] },
+      blocked === undefined ? descriptor(endpoint, operation) : blockedText(endpoint, blocked),
+      ...(blocked === undefined ? [twice] : []),
+    ],
+  };
+}

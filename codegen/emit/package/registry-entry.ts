@@ -1,0 +1,42 @@
+import type { JsonObject } from "../../document/json.js";
+import type { GatewayModel } from "../../model/endpoint/gateways.js";
+import { gatewaysOf } from "../../model/endpoint/gateways.js";
+import { titleOf } from "../../model/endpoint/lower-endpoint.js";
+import { type OperationModel, operationModel } from "../../model/endpoint/operation.js";
+import { mainOperation } from "../../openapi/operation.js";
+import type { KeptEndpoint } from "../options.js";
+
+/** A plain operation, as the modules of its domain name it. */
+export interface ListedOperation {
+  /** The first segment of its folder. */
+  readonly domain: string;
+  /** `GET /api/v1/chat/credit`. */
+  readonly key: string;
+  readonly model: OperationModel;
+}
+
+/** What the root modules know of an endpoint. */
+export interface RegistryEntry {
+  readonly id: string;
+  readonly folder: string;
+  readonly title: string;
+  readonly sources: readonly string[];
+  readonly gateways: readonly GatewayModel[];
+  /** Of a plain operation. */
+  readonly operation?: ListedOperation;
+}
+
+/** What the root modules say of an endpoint by its document; undefined where nothing can be called. */
+export function registryEntry({ id, kind, folder, doc, sources }: KeptEndpoint): RegistryEntry | undefined {
+  if (kind === "schemas") return undefined;
+  const entry = { id, folder, gateways: gatewaysOf(doc), title: titleOf(doc), sources };
+  return kind === "queue" ? entry : { ...entry, ...listedOperation(doc, folder) };
+}
+
+function listedOperation(doc: JsonObject, folder: string): Pick<RegistryEntry, "operation"> {
+  const main = mainOperation({ doc });
+  if (main === undefined) return {};
+  const model = operationModel(doc, main);
+  const [domain = folder] = folder.split("/", 1);
+  return { operation: { domain, key: `${model.method} ${model.path}`, model } };
+}

@@ -1,0 +1,71 @@
+import type { TypeAliasDeclarationStructure } from "ts-morph";
+import { isList, isObject, own, sameJson } from "../../document/json.js";
+import type { EndpointModel } from "../../model/endpoint/lower-endpoint.js";
+import type { BodyMediaModel, OperationModel } from "../../model/endpoint/operation.js";
+import type { ResponseMediaModel, ResponseModel } from "../../model/endpoint/responses.js";
+import { encodeComment, encodeKey, encodeString } from "../encode.js";
+import type { TypeNames } from "./type-schema.js";
+import { typeAlias, typeText } from "./type-text.js";
+
+const GROUPS = ["path", "query", "headers", "cookies"] as const;
+
+/** The parameters of a request, as `Parameters` has them. */
+function parameterLines({ parameters }: EndpointModel): readonly string[] {
+  const [properties, required] = ["properties", "required"].map((key) => own(parameters?.schema, key));
+  return GROUPS.filter((name) => own(properties, name) !== undefined).map((name) => {
+    const isRequired = isList(required) && required.includes(name);
+    return `readonly ${name}${isRequired ? "" : "?"}: ${isRequired ? "" : "NonNullable<"}Parameters["${name}"]${isRequired ? "" : ">"}`;
+  });
+}
+
+function bodyType({ schema, isInput }: BodyMediaModel, names: TypeNames): string {
+  return isInput ? "Input" : typeText(schema, names);
+}
+
+/** The body of a request: one of its media types, the first where none is named. */
+function bodyLines({ bodies, isBodyRequired }: OperationModel, names: TypeNames): readonly (readonly string[])[] {
+  const mark = isBodyRequired ? "" : "?";
+  if (bodies.length === 0) return [[]];
+  return bodies.map((media, index) => [
+    `readonly body${mark}: ${bodyType(media, names)}`,
+    `readonly contentType${index === 0 ? "?" : ""}: ${encodeString(media.mediaType)}`,
+  ]);
+}
+
+function requestType(endpoint: EndpointModel, operation: OperationModel, names: TypeNames): string {
+  const parameters = parameterLines(endpoint);
+  const variants = bodyLines(operation, names).map((body) => {
+    const lines = [...parameters, ...body];
+    return lines.length === 0 ? "{}" : `{\n${lines.map((line) => `    ${line};\n`).join("")}}`;
+  });
+  return variants.join(" | ");
+}
+
+function mediaType(media: ResponseMediaModel, endpoint: EndpointModel, names: TypeNames): string {
+  const { as, schema, isStated } = media;
+  if (as === "text") return "string";
+  if (as === "bytes") return "globalThis.Blob";
+  const type = sameJson(schema, endpoint.output) ? "Output" : isStated ? typeText(schema, names) : "unknown";
+  if (as === "json") return type;
+  const item = isObject(schema) && Object.keys(schema).length > 0 ? type : "unknown";
+  return `globalThis.AsyncIterable<${item}>`;
+}
+
+function responseType({ media }: ResponseModel, endpoint: EndpointModel, names: TypeNames): string {
+  const types = [...new Set(media.map((one) => mediaType(one, endpoint, names)))];
+  return types.length === 0 ? "undefined" : types.join(" | ");
+}
+
+/** The declarations of `Request` and `Responses`; none for what is no plain operation. */
+export function operationTypes(endpoint: EndpointModel, names: TypeNames): readonly TypeAliasDeclarationStructure[] {
+  const { operation } = endpoint;
+  if (operation === undefined) return [];
+  const responses = operation.responses.map(
+    (one) => `    readonly ${encodeKey(one.status)}: ${responseType(one, endpoint, names)};\n`,
+  );
+  const call = encodeComment(endpoint.id);
+  return [
+    typeAlias("Request", [`What a call of ${call} is made of.`], requestType(endpoint, operation, names)),
+    typeAlias("Responses", [`What ${call} answers, by status.`], `{\n${responses.join("")}}`),
+  ];
+}
