@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { compileValidator, type CompileValidatorOptions } from "../../codegen/emit/validators/compile-validator.js";
+import { compileValidator, type CompileValidatorOptions } from "../../codegen/emit/validators/standalone-module.js";
 import { valueMisfits } from "../../codegen/model/check-value.js";
 import { lowerValidators } from "../../codegen/model/lower-validators.js";
 import { otherDocuments } from "../../codegen/model/meta-schema.js";
