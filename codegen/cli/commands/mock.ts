@@ -26,10 +26,10 @@ Serves the endpoints of the inputs as fal's queue does, on this machine, without
 falsmith generate reads here (falsmith.config.*, else specs/), or, where there are none, of the package that it wrote.
 
   --port <number>        (a free port)
-  --out <folder>         serve the package in this folder, where generate had the same flag
+  --out <folder>         serve the package in this folder, the one that generate was given as --out
   --host <address>       (127.0.0.1)
   --origin <url>         origin of the URLs in replies (the one a request came to)
-  --profile <fal|relay>  speak as fal's queue or as a relay (fal)
+  --profile <fal|relay>  answer as fal's queue or as a relay (fal)
   --quiet                do not log requests
 `;
 
