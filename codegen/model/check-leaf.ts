@@ -22,7 +22,7 @@ export function typeFaults(types: readonly TypeName[] | undefined, value: Json):
   const names = typeNames(value);
   return types === undefined || names.some((name) => types.includes(name))
     ? []
-    : [`${names[0]} where ${types.join(" or ")} is due`];
+    : [`expected ${types.join(" or ")}, got ${names[0]}`];
 }
 
 /** What is wrong with a value of which all possible ones are listed. */

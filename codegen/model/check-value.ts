@@ -119,7 +119,7 @@ function checkMisfits(
 function unionFaults(run: Run, { kind, of }: UnionCheck, place: ValuePlace): readonly string[] {
   const count = of.filter((branch) => fits(run, branch, place)).length;
   if (count === 0) return [`${excerptOf(place)} fits no branch of ${kind}`];
-  return kind === "oneOf" && count > 1 ? [`${excerptOf(place)} fits ${count} branches of oneOf where one is due`] : [];
+  return kind === "oneOf" && count > 1 ? [`${excerptOf(place)} fits ${count} branches of oneOf instead of one`] : [];
 }
 
 function branchesOf(run: Run, { test, then, else: otherwise }: IfCheck, place: ValuePlace): readonly Schema[] {
@@ -194,7 +194,7 @@ function objectMisfits(run: Run, check: ObjectCheck, place: ObjectPlace): readon
     (key) => names !== undefined && !fits(newRun(run), names, { value: key, at: join(at, key) }),
   );
   const count = sizeFaults(keys.length, ["minProperties", check.minProperties], ["maxProperties", check.maxProperties]);
-  const nameFaults = misnamed.map((key) => `${JSON.stringify(key)} is no name that is allowed here`);
+  const nameFaults = misnamed.map((key) => `${JSON.stringify(key)} is not an allowed name here`);
   return [
     ...said(place, [...requiredFaults(check, value), ...count, ...nameFaults]),
     ...keys.flatMap((key) => schemasFor(check, key).flatMap((schema) => misfitsOf(run, schema, partOf(place, key)))),

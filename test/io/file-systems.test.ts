@@ -177,7 +177,7 @@ describe.skipIf(process.platform === "win32")(
       const told = await generate(cwd, "--out", "link/pkg");
       expect(told).toEqual({ exit: 2, err: expect.stringMatching(notWritable) });
       expect(told.err).toContain(
-        "link/pkg: error io/write: cannot write here, something that is no folder is in the way",
+        "link/pkg: error io/write: cannot write here, something that is not a folder is in the way",
       );
     });
 

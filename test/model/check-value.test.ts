@@ -15,14 +15,14 @@ describe("a value against a lowered schema", () => {
   it.each<[schema: Json, value: Json, said: readonly string[]]>([
     [true, 1, []],
     [false, 1, ["# no value is allowed here"]],
-    [{ type: "string" }, 1, ["# integer where string is due"]],
-    [{ type: ["string", "null"] }, 1.5, ["# number where string or null is due"]],
+    [{ type: "string" }, 1, ["# expected string, got integer"]],
+    [{ type: ["string", "null"] }, 1.5, ["# expected string or null, got number"]],
     [{ type: "integer" }, 2, []],
     [{ type: "number" }, 2, []],
-    [{ type: "integer" }, true, ["# boolean where integer is due"]],
-    [{ type: "object" }, [], ["# array where object is due"]],
-    [{ type: "array" }, {}, ["# object where array is due"]],
-    [{ type: "string" }, null, ["# null where string is due"]],
+    [{ type: "integer" }, true, ["# expected integer, got boolean"]],
+    [{ type: "object" }, [], ["# expected object, got array"]],
+    [{ type: "array" }, {}, ["# expected array, got object"]],
+    [{ type: "string" }, null, ["# expected string, got null"]],
     [{ enum: ["a", { b: 1 }] }, { b: 1 }, []],
     [{ enum: ["a", "b"] }, "c", ['# "c" is none of ["a","b"]']],
     [{ const: 1 }, 2, ["# 2 is not 1"]],
@@ -43,11 +43,11 @@ describe("a value against a lowered schema", () => {
     [{ minItems: 1, maxItems: 1 }, [1], []],
     [{ minItems: 2 }, [1], ["# a size of 1 breaks minItems 2"]],
     [{ maxItems: 1 }, [1, 2], ["# a size of 2 breaks maxItems 1"]],
-    [{ items: { type: "string" } }, ["a", 1], ["#/1 integer where string is due"]],
+    [{ items: { type: "string" } }, ["a", 1], ["#/1 expected string, got integer"]],
     [
       { prefixItems: [{ type: "string" }], items: { type: "integer" } },
       ["a", "b"],
-      ["#/1 string where integer is due"],
+      ["#/1 expected integer, got string"],
     ],
     [{ uniqueItems: true }, [{ a: 1 }, { a: 1 }], ["# two of the items are equal"]],
     [{ contains: { type: "string" } }, [1], ["# a size of 0 breaks minContains 1"]],
@@ -62,23 +62,23 @@ describe("a value against a lowered schema", () => {
     [
       { properties: { a: { type: "string" }, b: { type: "string" } } },
       { c: 1, b: 1, a: 1 },
-      ["#/a integer where string is due", "#/b integer where string is due"],
+      ["#/a expected string, got integer", "#/b expected string, got integer"],
     ],
-    [{ properties: { "a/b": { type: "string" } } }, { "a/b": 1 }, ["#/a~1b integer where string is due"]],
+    [{ properties: { "a/b": { type: "string" } } }, { "a/b": 1 }, ["#/a~1b expected string, got integer"]],
     [{ properties: { a: true }, additionalProperties: false }, { a: 1, b: 1 }, ["#/b no value is allowed here"]],
     [
       { patternProperties: { "^x": { type: "string" } }, additionalProperties: false },
       { x1: 1 },
-      ["#/x1 integer where string is due"],
+      ["#/x1 expected string, got integer"],
     ],
-    [{ propertyNames: { maxLength: 1 } }, { ab: 1, a: 1 }, ['# "ab" is no name that is allowed here']],
+    [{ propertyNames: { maxLength: 1 } }, { ab: 1, a: 1 }, ['# "ab" is not an allowed name here']],
     [{ minProperties: 1 }, {}, ["# a size of 0 breaks minProperties 1"]],
     [{ maxProperties: 1 }, { a: 1, b: 1 }, ["# a size of 2 breaks maxProperties 1"]],
     [{ dependentSchemas: { a: { required: ["b"] } } }, { a: 1 }, ['# the required "b" is missing']],
     [{ allOf: [{ type: "string" }, { minLength: 2 }] }, "a", ["# a size of 1 breaks minLength 2"]],
     [{ anyOf: [{ type: "string" }, { type: "null" }] }, 1, ["# 1 fits no branch of anyOf"]],
     [{ oneOf: [{ type: "string" }, { type: "null" }] }, 1, ["# 1 fits no branch of oneOf"]],
-    [{ oneOf: [{ type: "integer" }, { type: "number" }] }, 1, ["# 1 fits 2 branches of oneOf where one is due"]],
+    [{ oneOf: [{ type: "integer" }, { type: "number" }] }, 1, ["# 1 fits 2 branches of oneOf instead of one"]],
     [{ anyOf: [{ type: "integer" }, { type: "number" }] }, 1, []],
     [{ not: { type: "string" } }, "a", ['# "a" is what "not" rules out']],
     [
@@ -92,7 +92,7 @@ describe("a value against a lowered schema", () => {
       { a: 1, b: 1 },
       ["#/b no value is allowed here"],
     ],
-    [{ prefixItems: [true], unevaluatedItems: { type: "string" } }, [1, 2], ["#/1 integer where string is due"]],
+    [{ prefixItems: [true], unevaluatedItems: { type: "string" } }, [1, 2], ["#/1 expected string, got integer"]],
   ])("%j and %j", (schema, value, expected) => expect(said(schema, value)).toEqual(expected));
 
   it("leaves out what rests on an example or the protocol only", () => {
@@ -118,6 +118,6 @@ describe("a value against a lowered schema", () => {
     const schema = { type: "object", anyOf: [branch, { ...branch, title: "again" }], properties: { next } };
     let value: Json = 1;
     for (let depth = 0; depth < 60; depth += 1) value = { next: value };
-    expect(said(schema, value)).toContain(`#${"/next".repeat(60)} integer where object is due`);
+    expect(said(schema, value)).toContain(`#${"/next".repeat(60)} expected object, got integer`);
   });
 });
