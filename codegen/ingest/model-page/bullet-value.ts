@@ -1,6 +1,6 @@
 import type { Json } from "../../document/json.js";
 import { cut, trim, type Excerpt, type Stretch } from "../excerpt.js";
-import { readJsonText, type JsonTextFault, type JsonNode } from "../json/json-text.js";
+import { readJsonText, type JsonTextFault, type JsonNode } from "../json/json-tree.js";
 import { jsonOf } from "../page/part.js";
 import { partOfJson } from "../page/json-part.js";
 

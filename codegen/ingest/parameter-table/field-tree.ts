@@ -1,6 +1,6 @@
 import type { Excerpt, Stretch } from "../excerpt.js";
 import type { Report } from "../page/findings.js";
-import type { JsonNode } from "../json/json-text.js";
+import type { JsonNode } from "../json/json-tree.js";
 import type { PartField } from "../page/part.js";
 import type { PageTypeName } from "../page/type-name.js";
 import type { TableField } from "./table/row-field.js";

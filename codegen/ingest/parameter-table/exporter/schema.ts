@@ -1,5 +1,5 @@
 import type { Stretch } from "../../excerpt.js";
-import { type JsonMember, type JsonNode, readJsonText } from "../../json/json-text.js";
+import { type JsonMember, type JsonNode, readJsonText } from "../../json/json-tree.js";
 import type { Report } from "../../page/findings.js";
 import { partOfJson } from "../../page/json-part.js";
 import { field, list, object, type Part, type PartField, value } from "../../page/part.js";
