@@ -1,0 +1,31 @@
+// The process that runs tests for mutate.mjs, one run after another: what was loaded and transformed for one is there for
+// the next. A test that never ends takes this process with it, and another one goes on.
+import { createVitest } from "vitest/node";
+
+const [root] = process.argv.slice(2);
+let stopAtFailure = false;
+
+const reporter = {
+  onTestCaseResult(test) {
+    if (stopAtFailure && test.result().state === "failed") void vitest.cancelCurrentRun("test-failure");
+  },
+};
+const vitest = await createVitest("test", { root, config: "mutants.config.ts", watch: false, reporters: [reporter] });
+await vitest.standalone();
+
+process.on("message", async ({ files, env, isTrial }) => {
+  Object.assign(process.env, env);
+  stopAtFailure = isTrial;
+  const specifications = await vitest.globTestSpecifications(files);
+  const { testModules, unhandledErrors } = await vitest.runTestSpecifications(specifications);
+  process.send({
+    hasErrors: unhandledErrors.length > 0,
+    modules: testModules.map((module) => ({
+      name: module.moduleId,
+      isFailed: module.state() === "failed",
+      ms: module.diagnostic().duration + module.diagnostic().collectDuration,
+    })),
+  });
+});
+process.on("disconnect", () => process.exit());
+process.send("ready");
