@@ -94,7 +94,8 @@ const rows: readonly Row[] = [
   ["Range (3:4)", string, []],
 ];
 
-it.each(rows)("%j", (text, context, expected, told = []) => {
-  expect(facts(text, context)).toEqual(expected);
-  expect(notes(text, context)).toEqual(told);
-});
+for (const [text, context, expected, told = []] of rows)
+  it(JSON.stringify(text), () => {
+    expect(facts(text, context)).toEqual(expected);
+    expect(notes(text, context)).toEqual(told);
+  });
