@@ -23,8 +23,12 @@ export interface Group {
   readonly members: readonly Member[];
 }
 
-/** One source's word on an endpoint; `own` when the source is to be compiled, not only evidence. */
-export type Member = RankedSource & { readonly identity: Identity; readonly ingested: Spec; readonly own: boolean };
+/** One source's word on an endpoint; `isRequested` when the source is to be compiled, not only evidence. */
+export type Member = RankedSource & {
+  readonly identity: Identity;
+  readonly ingested: Spec;
+  readonly isRequested: boolean;
+};
 
 /** fal's own sources of the other endpoints of the model family. */
 function siblingsOf(group: Group, family: readonly Group[]): readonly Sibling[] {
