@@ -1,6 +1,6 @@
 import type { CompiledEndpoint } from "../model/endpoint/compiled-endpoint.js";
 import { folderOf } from "../model/names.js";
-import { validatorFindings } from "../model/endpoint/refusals.js";
+import { validatorFindings } from "../model/endpoint/validators.js";
 import { lowerEndpoint } from "../model/endpoint/lower-endpoint.js";
 import { internalFindings, openapiFaults } from "../openapi/faults.js";
 import { OVERLAY_CODE } from "../overlay/apply-action.js";
