@@ -13,7 +13,7 @@ const reporter = {
 const vitest = await createVitest("test", { root, config: "mutants.config.ts", watch: false, reporters: [reporter] });
 await vitest.standalone();
 
-process.on("message", async ({ files, env, isTrial }) => {
+async function answer({ files, env, isTrial }) {
   Object.assign(process.env, env);
   stopAtFailure = isTrial;
   const specifications = await vitest.globTestSpecifications(files);
@@ -26,6 +26,8 @@ process.on("message", async ({ files, env, isTrial }) => {
       ms: module.diagnostic().duration + module.diagnostic().collectDuration,
     })),
   });
-});
+}
+
+process.on("message", (request) => void answer(request));
 process.on("disconnect", () => process.exit());
 process.send("ready");

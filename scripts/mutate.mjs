@@ -209,13 +209,14 @@ async function reachOf(runner, copy, tests) {
 
 const QUICK_MS = 2_000;
 const LEAST_MS = 60_000;
+const FIRST = 4;
 
-/** What the tests make of one change: the quick ones are asked first. */
+/** What the tests make of one change: a few of the quickest are asked first, then all quick ones, then the rest. */
 async function judge(runner, id, judges) {
-  const files = [...judges].filter(([, { seen }]) => seen.has(id));
+  const files = [...judges].filter(([, { seen }]) => seen.has(id)).toSorted(([, a], [, b]) => a.ms - b.ms);
   if (files.length === 0) return "unreached";
-  for (const isQuick of [true, false]) {
-    const some = files.filter(([, { ms }]) => ms < QUICK_MS === isQuick);
+  const quick = files.filter(([, { ms }]) => ms < QUICK_MS).length;
+  for (const some of [files.slice(0, FIRST), files.slice(FIRST, quick), files.slice(Math.max(FIRST, quick))]) {
     if (some.length === 0) continue;
     const ms = LEAST_MS + 4 * some.reduce((sum, [, one]) => sum + one.ms, 0);
     const env = { ACTIVE_MUTANT: String(id) };
