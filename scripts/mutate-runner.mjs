@@ -4,10 +4,14 @@ import { createVitest } from "vitest/node";
 
 const [root] = process.argv.slice(2);
 let stopAtFailure = false;
+let hasFailed = false;
 
 const reporter = {
   onTestCaseResult(test) {
-    if (stopAtFailure && test.result().state === "failed") void vitest.cancelCurrentRun("test-failure");
+    if (test.result().state !== "failed") return;
+    // Noted here: what a run that was cut short says of its files in the end need not count it.
+    hasFailed = true;
+    if (stopAtFailure) void vitest.cancelCurrentRun("test-failure");
   },
 };
 const vitest = await createVitest("test", { root, config: "mutants.config.ts", watch: false, reporters: [reporter] });
@@ -16,10 +20,11 @@ await vitest.standalone();
 async function answer({ files, env, isTrial }) {
   Object.assign(process.env, env);
   stopAtFailure = isTrial;
+  hasFailed = false;
   const specifications = await vitest.globTestSpecifications(files);
   const { testModules, unhandledErrors } = await vitest.runTestSpecifications(specifications);
   process.send({
-    hasErrors: unhandledErrors.length > 0,
+    isFailed: hasFailed || unhandledErrors.length > 0 || testModules.some((module) => module.state() === "failed"),
     modules: testModules.map((module) => ({
       name: module.moduleId,
       isFailed: module.state() === "failed",

@@ -222,7 +222,7 @@ async function judge(runner, id, judges) {
     const env = { ACTIVE_MUTANT: String(id) };
     const answer = await runner.run({ files: some.map(([name]) => name), env, isTrial: true }, ms);
     if (answer === undefined) return "endless";
-    if (answer.hasErrors || answer.modules.some(({ isFailed }) => isFailed)) return "failed";
+    if (answer.isFailed) return "failed";
   }
   return "survived";
 }
@@ -282,7 +282,7 @@ try {
   }
   const files = [...judges].filter(([, { ms }]) => ms < QUICK_MS).map(([name]) => name);
   const again = await runner.run({ files, env: { ACTIVE_MUTANT: "-1" }, isTrial: true }, CONTROL_MS);
-  if (again === undefined || again.hasErrors || again.modules.some(({ isFailed }) => isFailed))
+  if (again?.isFailed !== false)
     throw new Error("the tests fail without any change now: what they said of the changes is worth nothing");
 } finally {
   cleanUp();
