@@ -92,6 +92,9 @@ const rows: readonly Row[] = [
   ["may be `a`", string, []],
   ["must be not `a`", string, []],
   ["Range (3:4)", string, []],
+  ['What is the default voice? It is "auto".', string, []],
+  ["Possible values: `a`!", string, ['enum ["a"] «Possible values: `a`»']],
+  ["必填、默认 5", integer, ["required true «必填»", "default 5 «默认 5»"]],
 ];
 
 for (const [text, context, expected, told = []] of rows)
