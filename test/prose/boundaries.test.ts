@@ -102,3 +102,11 @@ for (const [text, context, expected, told = []] of rows)
     expect(facts(text, context)).toEqual(expected);
     expect(notes(text, context)).toEqual(told);
   });
+
+it.each(["num_images", "image_count", "n", "number", "amount", "quantity", "images", "max_images"])(
+  "a number of images limits %s, which counts them",
+  (name) => expect(facts("Up to 4 images.", called(name, integer))).toEqual(["maximum 4 «Up to 4 images»"]),
+);
+
+it("a number of images does not limit a number that counts something else", () =>
+  expect(facts("Up to 4 images.", called("seed", integer))).toEqual([]));
