@@ -93,6 +93,7 @@ const rows: readonly Row[] = [
   ["must be not `a`", string, []],
   ["Range (3:4)", string, []],
   ['What is the default voice? It is "auto".', string, []],
+  ['What a default voice! It is "auto".', string, []],
   ["Possible values: `a`!", string, ['enum ["a"] «Possible values: `a`»']],
   ["必填、默认 5", integer, ["required true «必填»", "default 5 «默认 5»"]],
 ];
