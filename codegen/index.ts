@@ -22,7 +22,7 @@ export { compile } from "./compile/compile.js";
 export { type CompileResult, type CompileOptions } from "./compile/types.js";
 export { type CompiledEndpoint } from "./model/endpoint/compiled-endpoint.js";
 export { type EmitOptions, type EmittedFiles } from "./emit/options.js";
-export { compileValidator, type CompileValidatorOptions } from "./emit/validators/compile-validator.js";
+export { compileValidator, type CompileValidatorOptions } from "./emit/validators/standalone-module.js";
 export { defineConfig, type FalsmithConfig, type GatewayConfig, type RuleLevel, type Runtime } from "./config.js";
 export { assemble, type CombinedDocument, type DocumentForm } from "./emit/evidence/document.js";
 export { emitPackage, type EmittedPackage, type RootOptions } from "./emit/package/package.js";

@@ -1,6 +1,6 @@
 import { createRequire } from "node:module";
 import { Ajv2020 } from "ajv/dist/2020.js";
-import { compileValidator } from "../../codegen/emit/validators/compile-validator.js";
+import { compileValidator } from "../../codegen/emit/validators/standalone-module.js";
 import type { Schema } from "./schemas.js";
 
 /** A library: the text of a module with `is`, `issues` and `text` for one schema. */

@@ -66,7 +66,7 @@ const INTRO = [
     "test/codes/reference.test.ts`; every sample of a source goes through the pipeline in " +
     "`test/codes/samples.test.ts`.",
   "`…` in a sample stands for what it leaves out. Silencing takes a finding out of the list; what a rule has edited " +
-    "stays edited, is told by `falsmith mend --explain`, and is decided otherwise in an overlay under " +
+    "stays edited, is shown by `falsmith mend --explain`, and can be decided differently in an overlay under " +
     "`specs/overlays`.",
 ];
 

@@ -41,26 +41,34 @@ interface SourceReading {
   readonly findings: readonly Finding[];
 }
 
-function readSource(source: SourceText, texts: SourceTexts, own: boolean, asRead: IngestedDocuments): SourceReading {
+function readSource(
+  source: SourceText,
+  texts: SourceTexts,
+  isRequested: boolean,
+  asRead: IngestedDocuments,
+): SourceReading {
   const read = ingest(source);
-  const settled = read.documents.map((document) => mendDocument(document, texts));
+  const mended = read.documents.map((document) => mendDocument(document, texts));
   const ingested = asRead === "keep" ? {} : { ingested: NOTHING };
-  const said = [...read.findings, ...settled.flatMap((one) => one.findings)];
+  const findings = [...read.findings, ...mended.flatMap((one) => one.findings)];
   return {
-    members: settled.flatMap(({ endpoints }) => endpoints.map((endpoint) => ({ ...endpoint, ...ingested, own }))),
+    members: mended.flatMap(({ endpoints }) =>
+      endpoints.map((endpoint) => ({ ...endpoint, ...ingested, isRequested })),
+    ),
     // A project page that cannot be read is told when it is compiled itself, not when it is only evidence.
-    findings: own ? said.map((finding) => ({ source: source.id, ...finding })) : [],
+    findings: isRequested ? findings.map((finding) => ({ source: source.id, ...finding })) : [],
   };
 }
 
-function isOwn({ members }: Group): boolean {
-  return members.some((member) => member.own);
+function hasRequested({ members }: Group): boolean {
+  return members.some((member) => member.isRequested);
 }
 
-interface Workshop<Made> {
+/** What all families are compiled with. */
+interface CompileSetting<Made> {
   readonly texts: SourceTexts;
   readonly overlays: readonly Overlay[];
-  readonly take: (endpoint: CompiledEndpoint) => GuardResult<Made>;
+  readonly make: (endpoint: CompiledEndpoint) => GuardResult<Made>;
 }
 
 /** What was made of an endpoint, and what it is called. */
@@ -127,19 +135,19 @@ function sameNames(all: readonly CalledEndpoint[]): readonly Finding[] {
 /** @param pause called after each endpoint that is to be compiled itself, not only evidence */
 async function compileFamily<Made>(
   { members }: FamilySources,
-  { texts, overlays, take }: Workshop<Made>,
+  { texts, overlays, make }: CompileSetting<Made>,
   pause: Pause,
 ): Promise<FamilyResult<Made>> {
   const family = familyFrom(members);
   const findings: Finding[] = [];
   const matched: Action[] = [];
   const made: MadeEndpoint<Made>[] = [];
-  for (const group of family.filter(isOwn)) {
-    const { endpoint, ...said } = compileEndpoint(group, family, texts, overlays);
-    findings.push(...said.findings);
-    matched.push(...said.matched);
+  for (const group of family.filter(hasRequested)) {
+    const { endpoint, ...rest } = compileEndpoint(group, family, texts, overlays);
+    findings.push(...rest.findings);
+    matched.push(...rest.matched);
     if (endpoint !== undefined) {
-      const outcome = take(endpoint);
+      const outcome = make(endpoint);
       if ("failure" in outcome) findings.push(outcome.failure);
       else made.push({ ...called(endpoint, group), value: outcome.value });
     }
@@ -155,7 +163,7 @@ async function compileFamily<Made>(
  */
 function idle(
   gathering: SourceGrouping,
-  { texts, overlays }: Pick<Workshop<unknown>, "texts" | "overlays">,
+  { texts, overlays }: Pick<CompileSetting<unknown>, "texts" | "overlays">,
   found: readonly Action[],
 ): readonly Finding[] {
   if (overlays.length === 0) return [];
@@ -163,7 +171,7 @@ function idle(
   const families = gathering.rest().map(({ members }) => familyFrom(members));
   if (overlays.some(({ actions }) => actions.some((action) => !matched.has(action))))
     for (const family of families)
-      for (const group of family.filter((one) => !isOwn(one)))
+      for (const group of family.filter((one) => !hasRequested(one)))
         for (const action of compileEndpoint(group, family, texts, overlays).matched) matched.add(action);
   const named = families.flat().map(({ members: [lead, ...others] }) => ({
     id: lead?.identity.id ?? "",
@@ -180,19 +188,18 @@ function byFirst(a: { readonly first: string }, b: { readonly first: string }): 
 /** The endpoints that are left when all sources are read: `rest` is emptied, so that each family is let go when it is done. */
 async function compileRest<Made>(
   rest: FamilySources[],
-  shop: Workshop<Made>,
+  setting: CompileSetting<Made>,
   onProgress: OnProgress | undefined,
-  came: (mark: string, outcome: FamilyResult<Made>) => void,
+  onFamily: (mark: string, outcome: FamilyResult<Made>) => void,
 ): Promise<void> {
-  const isMine = ({ own }: Member): boolean => own;
   const keysOf = ({ members }: FamilySources): number =>
-    new Set(members.filter(isMine).map((one) => one.identity.key)).size;
+    new Set(members.filter(({ isRequested }) => isRequested).map((one) => one.identity.key)).size;
   const total = rest.reduce((sum, gathered) => sum + keysOf(gathered), 0);
   let done = 0;
   const pause: Pause = () => onProgress?.({ step: "mend", done: (done += 1), total });
   rest.reverse();
   for (let next = rest.pop(); next !== undefined; next = rest.pop())
-    came(next.mark, await compileFamily(next, shop, pause));
+    onFamily(next.mark, await compileFamily(next, setting, pause));
 }
 
 /** A spec in terms of the texts that were given. */
@@ -205,15 +212,15 @@ function given({ doc, origins, ledger }: Spec, back: Translator): Spec {
 }
 
 /**
- * All stages, family by family: only what `take` makes of an endpoint is kept, and what it was made from is let go with
- * its family. `take` may get an endpoint twice: the first time without a source that speaks of it as well; what it made
+ * All stages, family by family: only what `make` makes of an endpoint is kept, and what it was made from is let go with
+ * its family. `make` may get an endpoint twice: the first time without a source that speaks of it as well; what it made
  * then is dropped.
  */
 export async function compileAll<Made>(
   sources: readonly SourceText[],
   options: CompileOptions,
   asRead: IngestedDocuments,
-  take: (endpoint: CompiledEndpoint) => GuardResult<Made>,
+  make: (endpoint: CompiledEndpoint) => GuardResult<Made>,
 ): Promise<CompiledAll<Made>> {
   const { onProgress, context = [], overlays: decisions = [] } = options;
   const back = translatorFor([...context, ...decisions, ...sources]);
@@ -221,9 +228,9 @@ export async function compileAll<Made>(
   const texts = new Map([...context, ...sources].map((source) => [source.id, plainSource(source).source]));
   const owned = new Set(sources.map(({ id }) => id));
   const { overlays, findings: wrong, broken } = await readOverlays(decisions.map((one) => plainSource(one).source));
-  const takeGiven = (endpoint: CompiledEndpoint): GuardResult<Made> =>
-    take({ ...endpoint, ingested: given(endpoint.ingested, back), mended: given(endpoint.mended, back) });
-  const shop = { texts, overlays, take: takeGiven };
+  const makeGiven = (endpoint: CompiledEndpoint): GuardResult<Made> =>
+    make({ ...endpoint, ingested: given(endpoint.ingested, back), mended: given(endpoint.mended, back) });
+  const setting = { texts, overlays, make: makeGiven };
   const inOrder = [...texts.values()].sort((a, b) => (a.id < b.id ? -1 : 1));
   const read = (source: SourceText): SourceReading => readSource(source, texts, owned.has(source.id), asRead);
   // Whether an overlay has found its target shows when every document is there.
@@ -231,31 +238,31 @@ export async function compileAll<Made>(
   const findings: Finding[] = [];
   const outcomes = new Map<string, FamilyResult<Made>>();
   for (const [index, source] of inOrder.entries()) {
-    const said = read(source);
-    findings.push(...said.findings);
+    const reading = read(source);
+    findings.push(...reading.findings);
     const pause = (done: number): ReturnType<Pause> => onProgress?.({ step: "read", done, total: inOrder.length });
-    for (const gathered of gathering.add(source, said.members))
-      outcomes.set(gathered.mark, await compileFamily(gathered, shop, () => pause(index)));
+    for (const gathered of gathering.add(source, reading.members))
+      outcomes.set(gathered.mark, await compileFamily(gathered, setting, () => pause(index)));
     const waiting = pause(index + 1);
     if (waiting !== undefined) await waiting;
   }
-  await compileRest(gathering.rest(), shop, onProgress, (mark, outcome) => outcomes.set(mark, outcome));
+  await compileRest(gathering.rest(), setting, onProgress, (mark, outcome) => outcomes.set(mark, outcome));
   const all = [...outcomes.values()].sort(byFirst);
   const shared = sharedFolders(all.flatMap(({ made }) => made));
   const unnamed = new Set(shared.map(([folder]) => folder));
   const made = all.flatMap((outcome) => outcome.made).filter(({ folder }) => !unnamed.has(folder));
   const used = new Set(made.flatMap(({ sources: from }) => from));
   const matched = all.flatMap((outcome) => outcome.matched);
-  const said = [
+  const allFindings = [
     ...findings,
     ...wrong,
     ...all.flatMap((outcome) => outcome.findings),
     ...shared.flatMap(([, endpoints]) => sameNames(endpoints)),
-    ...idle(gathering, shop, matched),
+    ...idle(gathering, setting, matched),
   ];
   return {
     endpoints: made.map(({ value }) => value),
-    findings: said.map(back.finding),
+    findings: allFindings.map(back.finding),
     refused: [...owned].filter((id) => !used.has(id)).sort(),
     brokenOverlays: broken,
   };

@@ -28,7 +28,7 @@ function mendEndpoint(read: Spec, document: SourceDocument, evidence: Evidence):
 }
 
 /** The whole document is read from the whole page; its evidence is the page's first line, which a person can quote. */
-function withFirstLine(document: SourceDocument, sources: ReadonlyMap<SourceId, SourceText>): Spec {
+function citedByFirstLine(document: SourceDocument, sources: ReadonlyMap<SourceId, SourceText>): Spec {
   const { spec } = document;
   const root = spec.origins.origin;
   const [span] = root?.evidence ?? [];
@@ -71,22 +71,22 @@ export interface DocumentResult {
   readonly findings: readonly Finding[];
 }
 
-function settleAll(document: SourceDocument, sources: ReadonlyMap<SourceId, SourceText>): DocumentResult {
+function mendEndpoints(document: SourceDocument, sources: ReadonlyMap<SourceId, SourceText>): DocumentResult {
   const { source, format, provider } = document;
   const evidence: Evidence = { sources, source, format, provider };
-  const whole = applyRules(withFirstLine(document, sources), beforeSplit, evidence);
-  const settled = splitEndpoints(whole.spec).map((spec): EndpointResult => {
+  const whole = applyRules(citedByFirstLine(document, sources), beforeSplit, evidence);
+  const outcomes = splitEndpoints(whole.spec).map((spec): EndpointResult => {
     const outcome = guarded("settle", { source }, () => mendEndpoint(spec, document, evidence));
     return "value" in outcome ? outcome.value : { findings: [outcome.failure] };
   });
-  const endpoints = settled.flatMap(({ endpoint }) => endpoint ?? []);
-  const findings = [...document.findings, ...whole.findings, ...once(settled.flatMap((one) => one.findings))];
+  const endpoints = outcomes.flatMap(({ endpoint }) => endpoint ?? []);
+  const findings = [...document.findings, ...whole.findings, ...once(outcomes.flatMap((one) => one.findings))];
   const silent = endpoints.length === 0 && !findings.some(({ level }) => level === "error");
   return { endpoints, findings: silent ? [...findings, empty(document)] : findings };
 }
 
 /** The endpoints of a document, each repaired and tightened on its own evidence. Never throws. */
 export function mendDocument(document: SourceDocument, sources: ReadonlyMap<SourceId, SourceText>): DocumentResult {
-  const outcome = guarded("settle", { source: document.source }, () => settleAll(document, sources));
+  const outcome = guarded("settle", { source: document.source }, () => mendEndpoints(document, sources));
   return "value" in outcome ? outcome.value : { endpoints: [], findings: [outcome.failure] };
 }

@@ -1,6 +1,6 @@
 import type { CompiledEndpoint } from "../model/endpoint/compiled-endpoint.js";
 import { type EndpointName, endpointName } from "../model/names.js";
-import { callFindings, validatorFindings } from "../model/endpoint/refusals.js";
+import { callFindings, validatorFindings } from "../model/endpoint/validators.js";
 import { lowerEndpoint } from "../model/endpoint/lower-endpoint.js";
 import { internalFindings, openapiFaults } from "../openapi/faults.js";
 import { OVERLAY_CODE } from "../overlay/apply-action.js";
@@ -25,8 +25,12 @@ export interface Group {
   readonly members: readonly Member[];
 }
 
-/** One source's word on an endpoint; `own` when the source is to be compiled, not only evidence. */
-export type Member = RankedSource & { readonly identity: Identity; readonly ingested: Spec; readonly own: boolean };
+/** One source's word on an endpoint; `isRequested` when the source is to be compiled, not only evidence. */
+export type Member = RankedSource & {
+  readonly identity: Identity;
+  readonly ingested: Spec;
+  readonly isRequested: boolean;
+};
 
 /** fal's own sources of the other endpoints of the model family. */
 function siblingsOf(group: Group, family: readonly Group[]): readonly Sibling[] {

@@ -12,7 +12,7 @@ export interface FamilySources {
 /** What sources say, by family, while they are read one after another. */
 export interface SourceGrouping {
   /** Takes what the next source says. @returns the families that no later source is expected to speak of */
-  readonly add: (source: SourceText, said: readonly Member[]) => readonly FamilySources[];
+  readonly add: (source: SourceText, members: readonly Member[]) => readonly FamilySources[];
   /** @returns all that was not handed on before, when the last source is read */
   readonly rest: () => FamilySources[];
 }
@@ -26,11 +26,11 @@ interface PendingFamily {
  * Families are handed on early, so that a run holds the documents of a few and not of all. Which source is the last to
  * speak of a family is a guess: where it was wrong, the family is handed on once more, whole.
  * @param sources in the order in which they will be added
- * @param settleAgain what a source says, when it is wanted once more
+ * @param readAgain what a source says, when it is wanted once more
  */
 export function groupEarly(
   sources: readonly SourceText[],
-  settleAgain: (source: SourceText) => readonly Member[],
+  readAgain: (source: SourceText) => readonly Member[],
 ): SourceGrouping {
   const lastMention = lastMentions(sources);
   const families = new Map<string, PendingFamily>();
@@ -41,12 +41,12 @@ export function groupEarly(
     if (known === undefined) due.set(when, [mark]);
     else known.push(mark);
   };
-  /** The members so far; those of a family that was handed on already are settled again, and wait for the last source. */
+  /** The members so far; those of a family that was handed on already are read again, and wait for the last source. */
   const membersOf = (mark: string, member: Member): Member[] => {
     const known = families.get(mark);
     if (known?.members !== undefined) return known.members;
     if (known === undefined) schedule(mark, Math.max(index, lastMention(member.identity) ?? sources.length));
-    const before = [...(known?.sources ?? [])].flatMap(settleAgain).filter(({ identity }) => markOf(identity) === mark);
+    const before = [...(known?.sources ?? [])].flatMap(readAgain).filter(({ identity }) => markOf(identity) === mark);
     families.set(mark, { members: before, sources: known?.sources ?? new Set() });
     return before;
   };
@@ -58,11 +58,11 @@ export function groupEarly(
     return [{ mark, members }];
   };
   return {
-    add: (source, said) => {
+    add: (source, members) => {
       index += 1;
-      // Found before the source is noted: what it says now is not settled again.
-      for (const member of said) membersOf(markOf(member.identity), member).push(member);
-      for (const member of said) families.get(markOf(member.identity))?.sources.add(source);
+      // Found before the source is noted: what it says now is not read again.
+      for (const member of members) membersOf(markOf(member.identity), member).push(member);
+      for (const member of members) families.get(markOf(member.identity))?.sources.add(source);
       return (due.get(index) ?? []).flatMap(handOn);
     },
     rest: () => [...families.keys()].flatMap(handOn),
@@ -73,8 +73,8 @@ export function groupEarly(
 export function groupAll(): SourceGrouping {
   const families = new Map<string, Member[]>();
   return {
-    add: (_, said) => {
-      for (const member of said) {
+    add: (_, members) => {
+      for (const member of members) {
         const mark = markOf(member.identity);
         const known = families.get(mark);
         if (known === undefined) families.set(mark, [member]);

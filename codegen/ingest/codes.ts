@@ -8,7 +8,7 @@ export const INGEST_CODES: readonly FindingCode[] = [
   ...FIX_CODES,
   {
     code: "ingest/format",
-    law: "A source is in a page format that falsmith reads; what a text was taken for is said.",
+    law: "A source is in a page format that falsmith reads; the format that was recognised is reported.",
     level: "error",
     sample: refused(
       "page",

@@ -23,7 +23,7 @@ export const IO_CODES: readonly FindingCode[] = [
     code: "io/unreadable",
     law: "A source can be read.",
     level: "error",
-    silence: "It cannot be silenced; give yourself the right to read it, or leave it out.",
+    silence: "It cannot be silenced; get permission to read it, or leave it out.",
   },
   {
     code: "io/too-large",
@@ -45,13 +45,13 @@ export const IO_CODES: readonly FindingCode[] = [
   },
   {
     code: "io/empty",
-    law: "A source says something.",
+    law: "A source is not empty.",
     level: "error",
     silence: "It cannot be silenced; save the page again, or leave the file out.",
   },
   {
     code: "io/html",
-    law: "A source is the text of a page, its Markdown, or an OpenAPI document; HTML is none of them.",
+    law: "A source is the text of a page, its Markdown, or an OpenAPI document; HTML is not read.",
     level: "error",
     sample: { before: "<!doctype html><title>…", after: "# Title …" },
     silence: PER_FILE,
@@ -77,7 +77,7 @@ export const IO_CODES: readonly FindingCode[] = [
   },
   {
     code: "io/unread",
-    law: "A source that is added is one that generate reads.",
+    law: "A source that is added is also read by `generate`.",
     level: "warning",
     silence: "Add `specs` to `sources` in the configuration.",
   },
@@ -95,7 +95,7 @@ export const IO_CODES: readonly FindingCode[] = [
   },
   {
     code: "io/stale",
-    law: "No file of the package outlives its sources.",
+    law: "Every file of the package comes from a source that is still there.",
     level: "error",
     silence: "Run `falsmith generate`.",
   },
@@ -118,14 +118,14 @@ export const IO_CODES: readonly FindingCode[] = [
   },
   {
     code: "io/other-form",
-    law: "A package is of one form: its endpoints import one runtime, end their imports alike and are of one language.",
+    law: "A package has one form: all its endpoints use the same runtime, the same import extension and the same language.",
     level: "error",
     silence:
       "Mend the sources that are refused, or leave them out; then change `runtime`, `importExtension` or `package`.",
   },
   {
     code: "io/manifest-damaged",
-    law: "manifest.json tells which files are ours; one that cannot be read tells nothing.",
+    law: "manifest.json lists the files that falsmith wrote; when it cannot be read, nobody knows which they are.",
     level: "warning",
     silence: "Restore it, or run `falsmith generate --force`.",
   },
@@ -139,7 +139,7 @@ export const IO_CODES: readonly FindingCode[] = [
     code: "io/write",
     law: "The output folder can be written.",
     level: "error",
-    silence: "It cannot be silenced; make room and give yourself the right to write, or name another folder.",
+    silence: "It cannot be silenced; free space and get permission to write, or name another folder.",
   },
   {
     code: "io/unsafe-name",
@@ -155,7 +155,7 @@ export const IO_CODES: readonly FindingCode[] = [
   },
   {
     code: "io/git",
-    law: "A revision is one of the repository here, and has documents at its path.",
+    law: "A git revision exists in this repository, and has documents at its path.",
     level: "error",
     sample: { before: "falsmith diff git:v1:dist generated", after: "falsmith diff git:v1:generated generated" },
     silence: FATAL,
@@ -172,7 +172,7 @@ export const IO_CODES: readonly FindingCode[] = [
   },
   {
     code: "io/request",
-    law: "A request ends with its output, or says why not.",
+    law: "A request ends with its output, or with the reason why there is none.",
     level: "error",
     silence: "It cannot be silenced; the message holds the server's own reason, and the handle is for --resume.",
   },

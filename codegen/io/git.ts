@@ -85,7 +85,8 @@ interface RevisionPath {
  */
 export async function checkOut({ revision, path, label }: RevisionPath, cwd: string, folder: string): Promise<void> {
   // What begins with a dash would be an option; and but for the path, after `--`, no other text of the person's is passed on.
-  if (!/^[^-\s][^\s\0]*$/.test(revision)) throw fault("this is no revision; name a branch, a tag or a commit", label);
+  if (!/^[^-\s][^\s\0]*$/.test(revision))
+    throw fault("this is not a revision; name a branch, a tag or a commit", label);
   const hash = git(cwd, label, "rev-parse", "--verify", `${revision}^{commit}`).toString().trim();
   const blobs = blobsIn(git(cwd, label, "ls-tree", "-r", "-z", "-l", hash, "--", path).toString());
   if (blobs.length === 0)

@@ -75,7 +75,9 @@ function whyForeign(out: string, cwd: string): string | undefined {
   if (entries.some((entry) => entry.startsWith(OWN_PREFIX))) return undefined;
   const mark = entries.find((entry) => PROJECT_MARKS.has(entry));
   if (mark !== undefined) return `holds ${mark}, as a project does`;
-  return entries.length > MANY_FILES ? `holds ${entries.length} files and folders that are not ours` : undefined;
+  return entries.length > MANY_FILES
+    ? `holds ${entries.length} files and folders that falsmith did not write`
+    : undefined;
 }
 
 function refuseOutput(why: string, label: string): never {
@@ -130,7 +132,7 @@ export function makeGuard(out: string, label: string): (path: string) => boolean
     if (kind === "link")
       refuse("will not write through a symbolic link; remove it and run again", `${label}/${path}`, 1);
     if (kind === "folder" || kind === "other")
-      refuse("something that is no file is in the way; move it away", `${label}/${path}`, 1);
+      refuse("something that is not a file is in the way; move it away", `${label}/${path}`, 1);
     return kind === "file";
   };
 }

@@ -52,7 +52,7 @@ const REASONS: ReadonlyMap<string, string> = new Map([
   ["EDQUOT", "the disk quota is used up"],
   ["EFBIG", "the file is larger than this system allows"],
   ["ENOTDIR", "a file is where a folder should be"],
-  ["EEXIST", "something that is no folder is in the way"],
+  ["EEXIST", "something that is not a folder is in the way"],
   ["EISDIR", "a folder is where a file should be"],
   ["ENAMETOOLONG", "the name is too long for this file system"],
   ["EMFILE", "too many open files"],
@@ -86,7 +86,7 @@ export function unwritable(error: unknown, path: string, state: string, remedy: 
   const reason = reasonOf(error);
   if (reason === undefined) return error;
   const isFull = ["ENOSPC", "EDQUOT", "EFBIG"].includes(errno(error) ?? "");
-  return new UserError(`cannot write here, ${reason}; ${state}; ${isFull ? "make room and run again" : remedy}`, {
+  return new UserError(`cannot write here, ${reason}; ${state}; ${isFull ? "free space and run again" : remedy}`, {
     exit: isFull ? 1 : 2,
     code: "io/write",
     path,

@@ -60,7 +60,7 @@ export const MODEL_CODES: readonly FindingCode[] = [
   },
   {
     code: "emit/endless-ref",
-    law: "A reference that leads to itself without a schema between is refused at generation.",
+    law: "A reference that leads to itself with no schema in between is refused at generation.",
     level: "error",
     silence: SILENCE,
     sample: refused(
@@ -157,7 +157,7 @@ export const MODEL_CODES: readonly FindingCode[] = [
   },
   {
     code: "emit/unsupported-format",
-    law: "A format that is to be asserted and is not known is refused at generation.",
+    law: "A format that is to be asserted and is unknown is refused at generation.",
     level: "error",
     silence: SILENCE,
   },

@@ -180,7 +180,7 @@ export function indexDocuments(
   const resolve: Documents["resolve"] = (ref, from) => {
     const url = resolveUri(ref, from.base);
     const fragment = url === undefined ? undefined : decodeFragment(url.hash);
-    if (url === undefined || fragment === undefined) return "is no URI";
+    if (url === undefined || fragment === undefined) return "is not a URI";
     const resource = names.resources.get(withoutFragment(url));
     if (resource === undefined) return `names a document that was not given: ${withoutFragment(url)}`;
     if (fragment !== "" && !fragment.startsWith("/")) {

@@ -1,5 +1,5 @@
 import type { Finding } from "../document/finding.js";
-import type { Json } from "../document/json.js";
+import type { Json, JsonObject } from "../document/json.js";
 import type { Pointer } from "../document/pointer.js";
 import type { SchemaDocument } from "./documents.js";
 import { lowerSchemas } from "./lower-schema.js";
@@ -60,4 +60,19 @@ export function lowerValidators(
     others: options.others ?? [],
     shared,
   });
+}
+
+/**
+ * The model of schemas of one document, for checks of values against them. What in it cannot be enforced is left out: the
+ * endpoint is refused for it elsewhere.
+ * @param places where the schemas stand; they are the roots of the model, in this order.
+ */
+export function lowerPlaces(doc: JsonObject, places: readonly Pointer[]): Model {
+  const roots = places.map((place, index): SchemaDocument => ({
+    uri: `falsmith:///place/${index}`,
+    root: { $ref: place },
+    at: "#",
+  }));
+  const shared: SchemaDocument = { uri: "falsmith:///document", root: doc, at: "#" };
+  return lowerSchemas(roots, { dialect: "2020-12", assertFormats: false, others: [], shared }).model;
 }

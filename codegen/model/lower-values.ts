@@ -1,5 +1,4 @@
 import { isList, own, sameJson, type Json } from "../document/json.js";
-import { knownFormat, unsupportedFormat } from "./formats.js";
 import { numberIn, countIn, stringIn, valueOf, type Lowering } from "./lowering.js";
 import type { Check, Pattern, TypeName } from "./model.js";
 import { checkPattern } from "./pattern/check-pattern.js";
@@ -84,6 +83,35 @@ export function lowerPattern(
     hint,
   );
   return undefined;
+}
+
+/** Formats that can be asserted. Names that nobody defined are annotations, whatever is asked. */
+const FORMATS: ReadonlySet<string> = new Set([
+  "date",
+  "date-time",
+  "duration",
+  "email",
+  "hostname",
+  "ipv4",
+  "ipv6",
+  "json-pointer",
+  "relative-json-pointer",
+  "time",
+  "uri",
+  "uri-reference",
+  "uri-template",
+  "uuid",
+]);
+
+function knownFormat(name: string): boolean {
+  return FORMATS.has(name);
+}
+
+/** Formats that the specification defines and that cannot be asserted here: asking for it is refused. */
+const UNSUPPORTED: ReadonlySet<string> = new Set(["idn-email", "idn-hostname", "iri", "iri-reference", "regex"]);
+
+function unsupportedFormat(name: string): boolean {
+  return UNSUPPORTED.has(name);
 }
 
 export const lowerString = function* (l: Lowering, at: Pointer): Generator<Check> {

@@ -52,7 +52,7 @@ function effectOf(action: JsonObject, at: Pointer, read: PathReader): Effect | F
   if (typeof copy === "string") {
     const from = read(copy);
     return "problem" in from
-      ? { at: join(at, "copy"), message: `\`copy\` is no JSONPath of RFC 9535: ${from.problem}` }
+      ? { at: join(at, "copy"), message: `\`copy\` is not a JSONPath of RFC 9535: ${from.problem}` }
       : { kind: "copy", from, text: copy };
   }
   return update === undefined ? { kind: "none" } : { kind: "update", value: update };
@@ -70,7 +70,7 @@ function draft(value: Json, read: PathReader): OverlayDraft {
     const target = read(text);
     const effect = effectOf(action, at, read);
     if ("problem" in target)
-      flaws.push({ at: join(at, "target"), message: `\`target\` is no JSONPath of RFC 9535: ${target.problem}` });
+      flaws.push({ at: join(at, "target"), message: `\`target\` is not a JSONPath of RFC 9535: ${target.problem}` });
     if ("message" in effect) flaws.push(effect);
     if (!("problem" in target) && !("message" in effect)) actions.push({ at, target, text, effect });
   }

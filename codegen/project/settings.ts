@@ -91,9 +91,9 @@ function packageName(layers: ConfigLayers, spelling: RunHost["spelling"]): strin
   if (name === undefined) return undefined;
   const flaw = packageNameFlaw(name);
   if (flaw !== undefined && given.package !== undefined)
-    throw usage(`${JSON.stringify(name)} is no name for a package: ${flaw}`);
+    throw usage(`${JSON.stringify(name)} is not a valid package name: ${flaw}`);
   if (flaw !== undefined) {
-    const message = `output.package: ${JSON.stringify(name)} is no name for a package: ${flaw}; choose another one`;
+    const message = `output.package: ${JSON.stringify(name)} is not a valid package name: ${flaw}; choose another one`;
     throw new UserError(message, { exit: 2, code: "io/config", path: nameOfConfig(cwd) });
   }
   requirePackageForm(layers, spelling);

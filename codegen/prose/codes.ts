@@ -196,7 +196,7 @@ export const PROSE_CODES: readonly FindingCode[] = [
   },
   {
     code: "tighten/together",
-    law: "A limit that several fields share is no limit of one of them.",
+    law: "A limit that several fields share is not a limit of any one of them.",
     level: "note",
     sample: kept(
       "properties",
@@ -211,7 +211,7 @@ export const PROSE_CODES: readonly FindingCode[] = [
   },
   {
     code: "tighten/unfit",
-    law: "A stated value that contradicts the type or the other facts of its property is told, not taken.",
+    law: "A stated value that contradicts the type or the other facts of its property is reported, not used.",
     level: "note",
     sample: kept(
       "properties",
@@ -220,7 +220,7 @@ export const PROSE_CODES: readonly FindingCode[] = [
         type: integer
         description: "Default: 1.5"
     `,
-      "no default: 1.5 is no integer",
+      "no default: 1.5 is not an integer",
     ),
   },
   {
@@ -244,7 +244,7 @@ export const PROSE_CODES: readonly FindingCode[] = [
   },
   {
     code: "tighten/varying-default",
-    law: "A default that depends on something else is told, not taken.",
+    law: "A default that depends on something else is reported, not used.",
     level: "note",
     sample: kept(
       "properties",

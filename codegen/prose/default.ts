@@ -194,7 +194,7 @@ export function readDefault(text: string) {
       return found(
         stated.next,
         [],
-        [note("tighten/unfit", "the stated default is no value of the property's type", span)],
+        [note("tighten/unfit", "the stated default is not a value of the property's type", span)],
       );
     }
     if (by === undefined && isCase(description, stated.next)) {

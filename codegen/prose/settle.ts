@@ -195,6 +195,6 @@ export function agreeOnFormat({ facts, notes }: FactsAndNotes): FactsAndNotes {
   const stated = facts.find((fact) => fact.keyword === "default" && typeof fact.value === "string");
   if (stated === undefined || !facts.some((fact) => fact.keyword === "format")) return { facts, notes };
   if (typeof stated.value === "string" && stated.value.includes("://")) return { facts, notes };
-  const reason = note("tighten/unfit", "the stated default is no URL", stated);
+  const reason = note("tighten/unfit", "the stated default is not a URL", stated);
   return { facts: facts.filter((fact) => fact.keyword !== "format"), notes: [...notes, reason] };
 }

@@ -194,9 +194,9 @@ describe("a revision", () => {
   test.each([
     ["git:nowhere:specs", "git says: "],
     ["git:HEAD:elsewhere", 'no documents at "elsewhere"'],
-    ["git:--output=x:specs", "this is no revision"],
-    ["git:HEAD --x:specs", "this is no revision"],
-    ["git::specs", "this is no revision"],
+    ["git:--output=x:specs", "this is not a revision"],
+    ["git:HEAD --x:specs", "this is not a revision"],
+    ["git::specs", "this is not a revision"],
     ["git:HEAD:../..", "git says: "],
   ])("%s is refused", async (given, message) => {
     const cwd = project();

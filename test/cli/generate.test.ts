@@ -512,9 +512,9 @@ describe("a package that cannot be made is told where it was asked for", () => {
     [
       { package: "fs" },
       [],
-      `${file}output.package: "fs" is no name for a package: it is the name of a module of Node; choose another one`,
+      `${file}output.package: "fs" is not a valid package name: it is the name of a module of Node; choose another one`,
     ],
-    [{}, ["--package", "fs"], `${flag}"fs" is no name for a package: it is the name of a module of Node`],
+    [{}, ["--package", "fs"], `${flag}"fs" is not a valid package name: it is the name of a module of Node`],
     [{}, ["--package", "a", "--import-extension", "ts"], `${flag}${javaScript} --import-extension ts, or --package`],
     [
       { importExtension: "none" },

@@ -64,15 +64,15 @@ describe("where the system does not let us listen, one line says what to do", ()
     expect(await mock(project, "--host", "203.0.113.7")).toEqual({
       code: 2,
       out: "",
-      err: "falsmith: error io/usage: --host 203.0.113.7 is no address of this machine: leave out --host, or name another one\n",
+      err: "falsmith: error io/usage: --host 203.0.113.7 is not an address of this machine: leave out --host, or name another one\n",
     });
   });
 
   test.each([
     ["EACCES", "--port 80 is not for this user: "],
-    ["ENOTFOUND", "--host h is no known host: "],
+    ["ENOTFOUND", "--host h is not a known host: "],
     ["EAI_AGAIN", "--host h cannot be looked up now: "],
-    ["EINVAL", "--host h is no address to listen at: "],
+    ["EINVAL", "--host h is not an address to listen at: "],
   ])("%s", (code, words) => {
     const refusal = Object.assign(new Error("listen"), { code });
     expect(whyNotListening(refusal, 80, "h")).toMatchObject({

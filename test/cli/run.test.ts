@@ -200,9 +200,9 @@ describe("what is wrong is told and nothing is sent", () => {
     ["a value", ["prompt=x", "steps=400"], 1, /io\/input: .*\n?[^]*steps: expected an integer from 1 to 40, got 400/],
     ["a name", ["prompt=x", "stpes=4"], 1, /stpes[^]*did you mean[^]*steps/],
     ["a missing name", ["promt=x"], 1, /prompt[^]*did you mean|did you mean[^]*prompt/],
-    ["broken JSON", ["prompt=x", "tags=[1"], 2, /tags: "\[1" is no JSON/],
+    ["broken JSON", ["prompt=x", "tags=[1"], 2, /tags: "\[1" is not JSON/],
     ["twice", ["prompt=x", "prompt=y"], 2, /prompt is given twice/],
-    ["no pair", ["prompt"], 2, /"prompt" is no key=value/],
+    ["no pair", ["prompt"], 2, /"prompt" is not of the form key=value/],
   ])("%s", async (_title, words, code, message) => {
     const queue = await serve();
     const ran = await falsmith(project(), ["acme/paint", ...words, "--gateway", queue.url, "--save-handle", "h.json"]);
@@ -251,7 +251,7 @@ test.each([[["nope", "a=b"]], [["../x"]], [["http://x.y/z"]], [["a b", "--unchec
     expect(ran).toEqual({
       code: 2,
       out: "",
-      err: `falsmith: error io/usage: ${shown} is no endpoint id: it looks like owner/app or owner/app/path, as in fal-ai/flux/dev; the project has acme/paint\n`,
+      err: `falsmith: error io/usage: ${shown} is not an endpoint id: it looks like owner/app or owner/app/path, as in fal-ai/flux/dev; the project has acme/paint\n`,
     });
     expect(queue.requests()).toEqual([]);
   },
@@ -260,7 +260,7 @@ test.each([[["nope", "a=b"]], [["../x"]], [["http://x.y/z"]], [["a b", "--unchec
 describe("the words of what cannot be read fit an input", () => {
   test.each([
     ["empty standard input", "-", "", "-: error io/empty: standard input is empty; give a JSON object"],
-    ["a list", "-", "[]", "-: error io/unreadable: this is no JSON object; give one on standard input"],
+    ["a list", "-", "[]", "-: error io/unreadable: this is not a JSON object; give one on standard input"],
     ["HTML", "page.html", "", "page.html: error io/html: the file is HTML; give a JSON object"],
     ["an empty file", "none.json", "", "none.json: error io/empty: the file is empty; give a JSON object"],
   ])("%s", async (_title, file, input, message) => {
@@ -398,8 +398,8 @@ describe("a handle", () => {
   });
 
   test.each([
-    ["of nothing", "{}", [], /h\.json is no handle/],
-    ["that is none", "[]", [], /no JSON object/],
+    ["of nothing", "{}", [], /h\.json is not a handle/],
+    ["that is none", "[]", [], /not a JSON object/],
     ["with an input", '{"endpointId":"acme/paint"}', ["acme/paint", "prompt=x"], /takes no key=value/],
     [
       "of another endpoint",

@@ -17,7 +17,7 @@ function member(source: string, id: string): Member {
     provider: "fal",
     spec: empty,
     ingested: empty,
-    own: true,
+    isRequested: true,
     identity: { kind: "queue", id, key: `queue ${id}` },
   };
 }

@@ -1,5 +1,9 @@
 import { describe, expect, it } from "vitest";
-import { compileValidator, type CompileValidatorOptions } from "../../codegen/emit/validators/compile-validator.js";
+import { compileValidator, type CompileValidatorOptions } from "../../codegen/emit/validators/standalone-module.js";
+import { valueMisfits } from "../../codegen/model/check-value.js";
+import { lowerValidators } from "../../codegen/model/lower-validators.js";
+import { otherDocuments } from "../../codegen/model/meta-schema.js";
+import type { Json } from "../../codegen/document/json.js";
 import type { Finding } from "../../codegen/document/finding.js";
 import { asValidator, loadModule } from "../emit/validators/load.js";
 import { KNOWN_FAILURES, type KnownFailure } from "./known-failures.js";
@@ -15,13 +19,25 @@ interface Outcome {
   readonly rejects: string[];
 }
 
+/** Whether a value is valid by the model itself, as findings about examples and defaults are told. */
+function judgeOf({ schema }: SuiteGroup, { dialect }: CompileValidatorOptions): (value: unknown) => boolean {
+  const options = { ...(dialect !== undefined && { dialect }), others: otherDocuments(served) };
+  const { model } = lowerValidators([{ name: "root", schema, side: "input" }], {}, options);
+  const [root] = model.roots;
+  // Safe: the suite is JSON.
+  return (value) => root !== undefined && valueMisfits(model, root, { value: value as Json, at: "#" }).length === 0;
+}
+
 async function run(group: SuiteGroup, options: CompileValidatorOptions): Promise<Outcome> {
   const { code, findings } = await compileValidator(group.schema, { remotes: served, ...options });
   const outcome: Outcome = { findings, refused: code === undefined, accepts: [], rejects: [] };
   if (code === undefined) return outcome;
   const validator = asValidator((await loadModule(code))["default"]);
+  // Where formats are asserted, the model leaves them to the validator.
+  const judge = options.formats === "assertion" ? undefined : judgeOf(group, options);
   for (const { description, data, valid } of group.tests) {
     const answer = validator.is(data);
+    if (judge !== undefined) expect(judge(data), `the model and is disagree: ${description}`).toBe(answer);
     const parsed = validator.safeParse(data);
     expect(parsed.success, `safeParse and is disagree: ${description}`).toBe(answer);
     if (!parsed.success) for (const issue of parsed.issues) expect(issue.message).toMatch(/: /);

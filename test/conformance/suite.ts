@@ -1,6 +1,6 @@
 import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
-import type { JsonSchema } from "../../codegen/emit/validators/compile-validator.js";
+import type { JsonSchema } from "../../codegen/emit/validators/standalone-module.js";
 
 /** The official suite, outside of the project. */
 const folder: string = fileURLToPath(new URL("../../../shared/suites/json-schema/", import.meta.url));

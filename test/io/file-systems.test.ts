@@ -112,7 +112,7 @@ describe("a disk that is full", () => {
   const many = (most: number): Record<string, string> =>
     Object.fromEntries(Array.from({ length: 12 }, (_, i) => [`specs/${i}.md`, page(`acme/m${i}`, most)]));
   const full =
-    /: error io\/write: cannot write here, no space left on the device; nothing was changed; make room and run again/;
+    /: error io\/write: cannot write here, no space left on the device; nothing was changed; free space and run again/;
 
   test.skipIf(!canMount)(`takes nothing of a first package${whyNoMount}`, async () => {
     const cwd = folderWith(many(9));
@@ -177,7 +177,7 @@ describe.skipIf(process.platform === "win32")(
       const told = await generate(cwd, "--out", "link/pkg");
       expect(told).toEqual({ exit: 2, err: expect.stringMatching(notWritable) });
       expect(told.err).toContain(
-        "link/pkg: error io/write: cannot write here, something that is no folder is in the way",
+        "link/pkg: error io/write: cannot write here, something that is not a folder is in the way",
       );
     });
 

@@ -267,9 +267,9 @@ describe("what cannot be read is told, and imports end in .js", () => {
       { "tsconfig.json": '{ /* "a": 1 }' },
       said("tsconfig.json:1:3", "this is not JSON with comments"),
     ],
-    ["a list", { "tsconfig.json": [] }, said("tsconfig.json", "this is no JSON object")],
-    ["a text", { "tsconfig.json": '"esnext"' }, said("tsconfig.json", "this is no JSON object")],
-    ["null", { "tsconfig.json": "null" }, said("tsconfig.json", "this is no JSON object")],
+    ["a list", { "tsconfig.json": [] }, said("tsconfig.json", "this is not a JSON object")],
+    ["a text", { "tsconfig.json": '"esnext"' }, said("tsconfig.json", "this is not a JSON object")],
+    ["null", { "tsconfig.json": "null" }, said("tsconfig.json", "this is not a JSON object")],
     [
       "a number as an option",
       { "tsconfig.json": options({ module: 5 }) },

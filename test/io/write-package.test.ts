@@ -226,7 +226,7 @@ describe("a process of its own", () => {
           { encoding: "utf8" },
         );
       const failure =
-        "gocannot write here, the file is larger than this system allows; nothing was changed; make room and run again";
+        "gocannot write here, the file is larger than this system allows; nothing was changed; free space and run again";
       expect(limited("x")).toBe(failure);
       expect(existsSync(out)).toBe(false);
       execFileSync(process.execPath, ["--input-type=module", "-e", script(out, "x")]);

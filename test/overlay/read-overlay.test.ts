@@ -25,7 +25,7 @@ describe("an overlay is checked before it decides anything", () => {
     ],
     [
       actions("  - target: $.a[\n    remove: true\n"),
-      "error 4: `target` is no JSONPath of RFC 9535: unclosed bracketed selection (#/actions/0/target)",
+      "error 4: `target` is not a JSONPath of RFC 9535: unclosed bracketed selection (#/actions/0/target)",
     ],
     [
       actions("  - target: $.a\n    copy: b\n"),

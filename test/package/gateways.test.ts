@@ -57,7 +57,7 @@ describe("the gateways of a package", () => {
 
   test.each(["__proto__", " ", ""])("have no name %j: the configuration is refused", (name) => {
     const gateways = Object.fromEntries([[name, configuredHub]]);
-    expect(() => checkConfig({ gateways }, "falsmith.config.json")).toThrow("is no name for a gateway");
+    expect(() => checkConfig({ gateways }, "falsmith.config.json")).toThrow("is not a valid gateway name");
   });
 });
 

@@ -186,7 +186,7 @@ describe("options that cannot be used", () => {
     ["an overlay that is none", { overlays: [1] }, "overlays must be a list"],
     ["no folder", { out: "" }, "out must be the path of a folder"],
     ["a runtime", { runtime: "both" }, "runtime must be import or bundle"],
-    ["a name", { package: "Big Name" }, '"Big Name" is no name for a package: npm takes lower-case'],
+    ["a name", { package: "Big Name" }, '"Big Name" is not a valid package name: npm takes lower-case'],
     ["a package of TypeScript", { package: "a", importExtension: "ts" }, 'leave out importExtension "ts", or package'],
     ["a code", { rules: { "check/exampel": "off" } }, 'rules: unknown code "check/exampel"'],
     ["a level", { rules: { "check/example": "loud" } }, 'rules["check/example"] must be off or note'],

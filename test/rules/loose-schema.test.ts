@@ -31,26 +31,26 @@ async function read(schema: string): Promise<{ readonly input: unknown; readonly
 
 describe("keywords in a form that JSON Schema does not know", () => {
   it.each<readonly [schema: string, input: object, told: readonly string[]]>([
-    ["{type: int}", { type: "integer" }, ['10: "int" is no type of JSON Schema: read as integer']],
-    ["{type: String}", { type: "string" }, ['10: "String" is no type of JSON Schema: read as string']],
+    ["{type: int}", { type: "integer" }, ['10: "int" is not a type of JSON Schema: read as integer']],
+    ["{type: String}", { type: "string" }, ['10: "String" is not a type of JSON Schema: read as string']],
     [
       "{type: [Float, none]}",
       { type: ["number", "null"] },
-      ['10: ["Float","none"] is no type of JSON Schema: read as number or null'],
+      ['10: ["Float","none"] is not a type of JSON Schema: read as number or null'],
     ],
-    ["{type: file}", { type: "string", format: "binary" }, ['10: "file" is no type of JSON Schema: read as string']],
-    ["{type: gadget}", {}, ['10: "gadget" is no type of JSON Schema; it is left out']],
+    ["{type: file}", { type: "string", format: "binary" }, ['10: "file" is not a type of JSON Schema: read as string']],
+    ["{type: gadget}", {}, ['10: "gadget" is not a type of JSON Schema; it is left out']],
     [
       '{type: number, minimum: "0", maximum: " 1.5"}',
       { type: "number", minimum: 0, maximum: 1.5 },
-      ['10: minimum: "0" is no number: read as 0', '10: maximum: " 1.5" is no number: read as 1.5'],
+      ['10: minimum: "0" is not a number: read as 0', '10: maximum: " 1.5" is not a number: read as 1.5'],
     ],
     [
       "{type: string, title: {a: 1}, description: null}",
       { type: "string" },
-      ['10: title: {"a":1} is no text; it is left out', "10: description: null is no text; it is left out"],
+      ['10: title: {"a":1} is not text; it is left out', "10: description: null is not text; it is left out"],
     ],
-    ["{type: string, examples: cat}", { type: "string", examples: ["cat"] }, ['10: examples: "cat" is no list']],
+    ["{type: string, examples: cat}", { type: "string", examples: ["cat"] }, ['10: examples: "cat" is not a list']],
     [
       "{properties: {a: {$ref: {b: c}}}}",
       { properties: { a: {} } },
@@ -61,7 +61,7 @@ describe("keywords in a form that JSON Schema does not know", () => {
       { type: "array", prefixItems: [{ type: "string" }] },
       ["10: a list of schemas is what prefixItems takes"],
     ],
-    ["{enum: only}", { enum: ["only"] }, ['10: "only" is no list of values']],
+    ["{enum: only}", { enum: ["only"] }, ['10: "only" is not a list of values']],
     [
       "{type: string, enum: [1.0, 2.5, auto]}",
       { type: "string", enum: ["1.0", "2.5", "auto"] },

@@ -9,15 +9,15 @@ import { readSide } from "./api-side.js";
 
 export const help = `falsmith diff <old> <new> [flags]
 
-What changed in terms of the generated TypeScript, with the version it asks for: major, minor, patch or none.
+Shows what changed in terms of the generated TypeScript, and which version the change needs: major, minor, patch or none.
 Each side is a generated folder, sources (a document, a folder, a pattern), an installed package, or a revision of
 this git repository: git:<revision>[:path] (the generated folder, else specs).
 
-  --format <text|markdown|json>    (text)
-  --fail-on <major|minor|patch>    exit 1 when the verdict is that or more
+  --format <text|markdown|json>    how the changes are printed (text)
+  --fail-on <major|minor|patch>    exit 1 when the verdict is this or higher
 
-Inputs and outputs are judged apart: to take more is minor and to take less is major; what comes back may become
-less with a minor version and more only with a major one.
+Inputs and outputs are judged separately: an input that accepts more is minor, one that accepts less is major;
+an output whose type gets narrower is minor, one whose type gets wider is major.
 `;
 
 const FORMATS = ["text", "markdown", "json"] as const;

@@ -6,7 +6,7 @@ import type { Terminal } from "../terminal/terminal.js";
 
 export const help = `falsmith explain [finding code]
 
-What always holds after a rule, an example before and after it, and how to silence its findings.
+Shows what a rule guarantees, an example before and after it, and how to silence its findings.
 Without a code: all codes.
 `;
 

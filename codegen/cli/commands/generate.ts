@@ -17,9 +17,10 @@ Makes a package of types, clients and validators from sources. Without inputs: t
 falsmith.config.{ts,js,mjs,json}, else specs/ → generated/.
 
   --out <folder>                 where the package goes (generated)
-  --check                        write nothing; exit 1 and name each file that is not as it should be
-  --watch                        run again whenever a source, an overlay or the configuration changes; tell only news
-  --strict                       warnings fail
+  --check                        write nothing; exit 1 and name each file that differs from what the sources give
+  --watch                        run again whenever a source, an overlay or the configuration changes; report only
+                                 what is new
+  --strict                       exit 1 on a warning
   --reporter <text|json|github>  how findings are shown, on stderr (text)
   --force                        ignore the manifest; overwrite files that were edited by hand
   --runtime <import|bundle>      import the runtime from falsmith-runtime, or write it beside the endpoints (import)

@@ -13,11 +13,11 @@ import { configJson, CONFIG_TS, SCRIPTS, sourceList, turboTask, WORKFLOW } from 
 
 export const help = `falsmith init [flags]
 
-Writes what a project needs and has not: a configuration, specs/ with its list of sources, a job for GitHub Actions.
-Nothing is overwritten; run again, it says what is there. A task for Turborepo is printed.
+Writes the files that a project needs and does not have yet: a configuration, specs/ with its list of sources, a job for
+GitHub Actions. Nothing is overwritten; a second run says what is there. A task for Turborepo is printed.
 
   --json     falsmith.config.json, with a schema for editors, instead of falsmith.config.ts
-  --scripts  add the npm scripts that are missing to package.json (without it they are only told)
+  --scripts  add the npm scripts that are missing to package.json (without it they are only printed)
 `;
 
 const FLAGS: Flags = { json: "switch", scripts: "switch" };

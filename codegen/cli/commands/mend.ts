@@ -13,7 +13,7 @@ Prints one valid OpenAPI 3.1 document that holds every endpoint of the inputs; n
 It reads only what is named; inputs of one endpoint are merged. Endpoints that share a method and a path are one
 operation: a body of one of them, told apart by a constant property, and an answer of any of them.
 
-  --format <yaml|json>            (yaml)
+  --format <yaml|json>            how the document is printed (yaml)
   --explain                       print each edit with the text it rests on, to stderr
   --out <folder>                  write one document per endpoint and print their paths
   --as <mended|ingested|overlay>  ingested: what was read, before any patch; overlay: the patches as an OpenAPI

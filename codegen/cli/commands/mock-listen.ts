@@ -13,10 +13,10 @@ const refusals: ReadonlyMap<string, (port: number, host: string) => string> = ne
   ["EADDRINUSE", (port) => ofPort(port, "is taken by another program", "choose another one, or leave out --port")],
   ["EACCES", (port) => ofPort(port, "is not for this user", "choose one from 1024 on, or leave out --port")],
   ["EPERM", (port) => ofPort(port, "is not for this user", "choose one from 1024 on, or leave out --port")],
-  ["EADDRNOTAVAIL", (_port, host) => ofHost(host, "is no address of this machine")],
+  ["EADDRNOTAVAIL", (_port, host) => ofHost(host, "is not an address of this machine")],
   ["EAFNOSUPPORT", (_port, host) => ofHost(host, "is an address of a kind that this machine has not")],
-  ["EINVAL", (_port, host) => ofHost(host, "is no address to listen at")],
-  ["ENOTFOUND", (_port, host) => ofHost(host, "is no known host")],
+  ["EINVAL", (_port, host) => ofHost(host, "is not an address to listen at")],
+  ["ENOTFOUND", (_port, host) => ofHost(host, "is not a known host")],
   ["EAI_AGAIN", (_port, host) => ofHost(host, "cannot be looked up now")],
 ]);
 

@@ -28,10 +28,10 @@ without a key. Without inputs: of the sources that falsmith generate reads here 
 there are none, of the package that it wrote.
 
   --port <number>        (a free port)
-  --out <folder>         serve the package in this folder, where generate had the same flag
+  --out <folder>         serve the package in this folder, the one that generate was given as --out
   --host <address>       (127.0.0.1)
   --origin <url>         origin of the URLs in replies (the one a request came to)
-  --profile <fal|relay>  speak as fal's queue or as a relay (fal)
+  --profile <fal|relay>  answer as fal's queue or as a relay (fal)
   --quiet                do not log requests
 `;
 

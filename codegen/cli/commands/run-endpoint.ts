@@ -92,7 +92,7 @@ export function asCompiled({ doc, ...named }: GeneratedEndpoint): CompiledEndpoi
   };
 }
 
-/** An endpoint of which only the id is known. @throws UserError when it is no endpoint id. */
+/** An endpoint of which only the id is known. @throws UserError when it is not an endpoint id. */
 async function openEndpoint(id: string, known: readonly string[]): Promise<Endpoint> {
   const { unchecked } = await import("falsmith-runtime/internal");
   const { ConfigError } = await import("falsmith-runtime/client");
@@ -102,7 +102,9 @@ async function openEndpoint(id: string, known: readonly string[]): Promise<Endpo
     if (!(error instanceof ConfigError)) throw error;
     const some = known.length === 0 ? "" : `; the project has ${known.slice(0, 3).join(", ")}`;
     const shown = JSON.stringify(id.slice(0, 120));
-    throw usage(`${shown} is no endpoint id: it looks like owner/app or owner/app/path, as in fal-ai/flux/dev${some}`);
+    throw usage(
+      `${shown} is not an endpoint id: it looks like owner/app or owner/app/path, as in fal-ai/flux/dev${some}`,
+    );
   }
 }
 

@@ -33,7 +33,7 @@ export async function readJsonObject(label: string, terminal: Terminal): Promise
   }
   if (isObject(value)) return value;
   throw new UserError(
-    `this is no JSON object; ${label === "-" ? "give one on standard input" : "correct the file"}`,
+    `this is not a JSON object; ${label === "-" ? "give one on standard input" : "correct the file"}`,
     about,
   );
 }
@@ -45,7 +45,7 @@ function asJson(key: string, text: string): Json {
     const value: Json = JSON.parse(text);
     return value;
   } catch {
-    throw usage(`${key}: ${JSON.stringify(text.slice(0, 80))} is no JSON; quote it for the shell: '${key}=[…]'`);
+    throw usage(`${key}: ${JSON.stringify(text.slice(0, 80))} is not JSON; quote it for the shell: '${key}=[…]'`);
   }
 }
 
@@ -93,7 +93,7 @@ export function inputOf(from: JsonObject, words: readonly string[], doc: JsonObj
   let input = from;
   for (const word of words) {
     const cut = word.indexOf("=");
-    if (cut < 1) throw usage(`${JSON.stringify(word)} is no key=value`);
+    if (cut < 1) throw usage(`${JSON.stringify(word)} is not of the form key=value`);
     const [key, text] = [word.slice(0, cut), word.slice(cut + 1)];
     if (given.has(key)) throw usage(`${key} is given twice; a list is JSON: '${key}=["a","b"]'`);
     given.add(key);

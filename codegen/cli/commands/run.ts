@@ -30,15 +30,15 @@ An operation is named by its method and path, or by its id, and called once; wha
   --gateway <name|url>               fal, a gateway of the configuration or of the project's documents, or a URL (fal)
   --auth <Key|Bearer>                the word before the credential, for a URL (Key)
   --allow-insecure                   send the credential to a gateway at http:// that is not this machine
-  --profile <fal|relay>              how the server at a URL speaks (fal; relay with Bearer)
+  --profile <fal|relay>              the protocol of the server at a URL (fal; relay with Bearer)
   --unknown-keys <reject|warn|allow> what to do with keys that the schema does not name (reject)
-  --unchecked                        call the id as it is, without its schema: one that the project does not document
-  --out <folder>                     the package, where generate had the same flag
+  --unchecked                        call an id that the project does not document, without a schema
+  --out <folder>                     the folder of the package, if generate was given --out
   --save-handle <file>               keep the request's handle as soon as it is submitted
   --resume <file>                    follow the request of a handle instead of making one
 
-The credential of fal and of this machine is read from FAL_KEY (or FAL_KEY_ID and FAL_KEY_SECRET); that of a gateway of
-another name from <NAME>_KEY, where the configuration has it else from FALSMITH_KEY; that of a URL from FALSMITH_KEY.
+The credential for fal and for this machine is read from FAL_KEY (or FAL_KEY_ID and FAL_KEY_SECRET); that for another
+gateway from <NAME>_KEY, and if the configuration has the gateway, else from FALSMITH_KEY; that for a URL from FALSMITH_KEY.
 `;
 
 const KEY_RULES = ["reject", "warn", "allow"] as const;
@@ -80,7 +80,7 @@ async function orderOf(given: Arguments, terminal: Terminal): Promise<Order> {
     );
   const handle = await readJsonObject(file, terminal);
   const named = own(handle, "endpointId");
-  if (typeof named !== "string") throw usage(`${file} is no handle; --save-handle writes one`);
+  if (typeof named !== "string") throw usage(`${file} is not a handle; --save-handle writes one`);
   return { id: id ?? named, words, handle, given };
 }
 

@@ -1,7 +1,7 @@
 import type { SourceFileStructure } from "ts-morph";
 import type { ImportExtension } from "../../document/import-extension.js";
 import type { EndpointModel } from "../../model/endpoint/lower-endpoint.js";
-import { validatorName } from "../../model/endpoint/refusals.js";
+import { validatorName } from "../../model/endpoint/validators.js";
 import { encodeKey, encodeNumber, encodeString } from "../encode.js";
 import { header } from "../header.js";
 import { tsMorph } from "../libraries.js";

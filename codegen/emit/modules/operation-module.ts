@@ -4,7 +4,7 @@ import { type Json, type JsonObject, own } from "../../document/json.js";
 import type { EndpointModel } from "../../model/endpoint/lower-endpoint.js";
 import type { OperationModel } from "../../model/endpoint/operation.js";
 import type { ResponseModel } from "../../model/endpoint/responses.js";
-import { extraValidators } from "../../model/endpoint/refusals.js";
+import { extraValidators } from "../../model/endpoint/validators.js";
 import { encodeKey, encodeString } from "../encode.js";
 import { header } from "../header.js";
 import { tsMorph } from "../libraries.js";

@@ -9,7 +9,7 @@ import type { Model, Schema } from "../../model/model.js";
 import { encodeKey, encodeString } from "../encode.js";
 import { type Emitter, type Language, moduleParts, type ModuleParts, type ValidatorShape } from "./context.js";
 import { partsOf, schemaText } from "./embedded-schema.js";
-import { withoutUnusedVariables } from "./format-schema.js";
+import { withoutUnusedVariables } from "./unused-variables.js";
 import { shapeLines } from "./shape.js";
 import { errorsText, guardText, hasWord, withoutStrings } from "./statement.js";
 import { evaluated } from "./unevaluated.js";

@@ -1,6 +1,6 @@
 import type { ImportExtension } from "../../document/import-extension.js";
 import type { EndpointModel } from "../../model/endpoint/lower-endpoint.js";
-import { aliasOf, definitionsOf, loweredValidators, validatorRoots } from "../../model/endpoint/refusals.js";
+import { aliasOf, definitionsOf, loweredValidators, validatorRoots } from "../../model/endpoint/validators.js";
 import { relativeSpecifier } from "../specifiers.js";
 import { emitValidatorModule, type ModuleImport, type ValidatorModule, validatorModule } from "./module.js";
 

@@ -1,6 +1,6 @@
 import type { Json } from "../../document/json.js";
 import { cut, trim, type Excerpt, type Stretch } from "../excerpt.js";
-import { readJsonText, type JsonTextFault, type JsonNode } from "../json/json-text.js";
+import { readJsonText, type JsonTextFault, type JsonNode } from "../json/json-tree.js";
 import { jsonOf } from "../page/part.js";
 import { partOfJson } from "../page/json-part.js";
 
@@ -38,7 +38,7 @@ function readOne(
   const fault = read.faults[0];
   if (read.node === undefined || fault !== undefined) {
     const at = { start: start + marks.length, end: bullet.end };
-    return { end: source.length, problem: problemAt(at, fault?.message ?? "this is no JSON value") };
+    return { end: source.length, problem: problemAt(at, fault?.message ?? "this is not a JSON value") };
   }
   SPACE.lastIndex = read.end;
   const gap = marks === "" ? 0 : (SPACE.exec(source)?.[0].length ?? 0);

@@ -64,7 +64,7 @@ function serverOf(line: Excerpt | undefined, id: string, report: Report): PageEn
   if (line === undefined || parts === null) return undefined;
   const [, scheme = "", host = "", path = ""] = parts;
   if (!FAL_HOST.test(host) || scheme.toLowerCase() !== "https://") {
-    report("ingest/foreign-host", line, `${scheme}${host} is no host of fal; the page's server is not taken`, {
+    report("ingest/foreign-host", line, `${scheme}${host} is not a host of fal; the page's server is not taken`, {
       hint: "Requests go to the gateway that the client is made with. To use this host, configure it as a gateway.",
     });
     return undefined;

@@ -106,7 +106,7 @@ export function ingestModelPage(source: SourceText): IngestResult {
   if (pages.length === 0) {
     const hint = "A model page has the headings Overview, Input Schema and Output Schema. Was the whole page saved?";
     const at = { start: 0, end: Math.min(source.text.length, 80) };
-    report("ingest/no-input", at, "this is no model page: no overview and no schema", { hint });
+    report("ingest/no-input", at, "this is not a model page: no overview and no schema", { hint });
   }
   const documents: SourceDocument[] = [];
   for (const lines of pages) {

@@ -30,9 +30,9 @@ function otherwise(value: JsonObject): Reason {
   return reason("#", "the document states no `openapi` or `swagger` version");
 }
 
-/** Why a value is no OpenAPI document; undefined when it is one. */
+/** Why a value is not an OpenAPI document; undefined when it is one. */
 export function whyNotOpenapi(value: Json): Reason | undefined {
-  if (!isObject(value)) return reason("#", `${isList(value) ? "a list" : "a single value"} is no OpenAPI document`);
+  if (!isObject(value)) return reason("#", `${isList(value) ? "a list" : "a single value"} is not an OpenAPI document`);
   const openapi = own(value, "openapi");
   const version = openapi ?? own(value, "swagger");
   if (version === undefined) return otherwise(value);

@@ -88,7 +88,7 @@ export const PAGE_CODES: readonly FindingCode[] = [
   },
   {
     code: "ingest/bullet-value",
-    law: "A bullet whose value is not JSON where JSON is due is left out, never guessed.",
+    law: "A bullet whose value is not JSON where JSON is expected is left out, never guessed.",
     level: "warning",
     sample: changed(
       "bullets",
@@ -105,7 +105,7 @@ export const PAGE_CODES: readonly FindingCode[] = [
   },
   {
     code: "ingest/bullet-conflict",
-    law: "Two bullets of one property that say different things are reported, and none of them counts: no value is the looser of any two.",
+    law: "Two bullets of one property that say different things are reported, and neither counts: of two values, neither is the looser one.",
     level: "warning",
     countedAs: "conflict",
     sample: changed(
@@ -139,7 +139,7 @@ export const PAGE_CODES: readonly FindingCode[] = [
   },
   {
     code: "ingest/field-form",
-    law: "A field of an exporter's dump that has not the form its exporter writes is left out, with its place.",
+    law: "A field of an exporter's dump that does not have the form its exporter writes is left out, and its place is reported.",
     level: "warning",
     sample: changed(
       "bullets",
@@ -198,7 +198,7 @@ export const PAGE_CODES: readonly FindingCode[] = [
   },
   {
     code: "ingest/table-row",
-    law: "A row of a rendered table whose cells cannot be told apart with certainty is left out, with its place.",
+    law: "A row of a rendered table whose cells cannot be told apart with certainty is left out, and its place is reported.",
     level: "warning",
     sample: changed(
       "rows",
@@ -215,7 +215,7 @@ export const PAGE_CODES: readonly FindingCode[] = [
   },
   {
     code: "ingest/table-cell",
-    law: "A cell that states no value of its column is left out, with its place.",
+    law: "A cell that states no value of its column is left out, and its place is reported.",
     level: "warning",
     sample: changed(
       "rows",

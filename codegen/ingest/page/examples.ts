@@ -1,5 +1,5 @@
 import type { Stretch } from "../excerpt.js";
-import { type JsonTextResult, readJsonText } from "../json/json-text.js";
+import { type JsonTextResult, readJsonText } from "../json/json-tree.js";
 import type { Report } from "./findings.js";
 import { partOfJson } from "./json-part.js";
 import { fencesOf, type PageLine, type Section } from "./outline.js";

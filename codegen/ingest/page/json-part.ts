@@ -1,6 +1,6 @@
 import type { Basis } from "../../document/origin.js";
 import type { Stretch } from "../excerpt.js";
-import type { JsonMember, JsonNode } from "../json/json-text.js";
+import type { JsonMember, JsonNode } from "../json/json-tree.js";
 import { list, object, type Part, value } from "./part.js";
 
 function memberPart({ at, node }: JsonMember, basis: Basis): Part {

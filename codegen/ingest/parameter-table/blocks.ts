@@ -1,5 +1,5 @@
 import { cut, trim, type Excerpt } from "../excerpt.js";
-import { readJsonText, type JsonTextResult } from "../json/json-text.js";
+import { readJsonText, type JsonTextResult } from "../json/json-tree.js";
 import { fencesOf, headingOf, type PageLine } from "../page/outline.js";
 import { readCurl, type CurlCall } from "./curl.js";
 import { readCommand } from "./shell.js";

@@ -1,6 +1,6 @@
 import { trim, type Excerpt } from "../excerpt.js";
 import type { Report } from "../page/findings.js";
-import type { JsonNode } from "../json/json-text.js";
+import type { JsonNode } from "../json/json-tree.js";
 import { apifoxPieces } from "./table/apifox-line.js";
 import type { Block } from "./blocks.js";
 import type { CurlCall } from "./curl.js";

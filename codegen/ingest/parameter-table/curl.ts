@@ -1,5 +1,5 @@
 import type { Stretch } from "../excerpt.js";
-import { readJsonText, type JsonNode, type JsonTextResult } from "../json/json-text.js";
+import { readJsonText, type JsonNode, type JsonTextResult } from "../json/json-tree.js";
 import { sourceOffsets, type ShellCommand, type ShellWord } from "./shell.js";
 
 /** What a cURL example shows of a request. Header values are not kept: they may hold a secret. */

@@ -1,6 +1,6 @@
 import type { Excerpt, Stretch } from "../excerpt.js";
 import type { Report } from "../page/findings.js";
-import type { JsonNode } from "../json/json-text.js";
+import type { JsonNode } from "../json/json-tree.js";
 import type { PartField } from "../page/part.js";
 import type { PageTypeName } from "../page/type-name.js";
 import type { TableField } from "./table/row-field.js";
@@ -136,7 +136,7 @@ function reportDoubt(former: Node | undefined, one: TableField, tree: FieldTree)
   const inner = former?.type?.kind === "list" ? former.type.items : former?.type;
   const isObject = inner?.kind === "primitive" && inner.type === "object";
   if (former === undefined || !isObject || shapeOf(tree.shape, one.name) !== undefined) return;
-  const message = `whether ${one.name} is a field of ${former.name} cannot be told; it is read as one beside it`;
+  const message = `whether ${one.name} is a field of ${former.name} cannot be decided; it is read as one beside it`;
   tree.report("ingest/table-row", one.at, message, { hint: "An example that shows the field would tell." });
 }
 

@@ -1,5 +1,5 @@
 import type { Stretch } from "../excerpt.js";
-import type { JsonNode } from "../json/json-text.js";
+import type { JsonNode } from "../json/json-tree.js";
 import { field, list, object, value, type PartField, type Part } from "../page/part.js";
 import { shapeOf, type FieldTree, type Node } from "./field-tree.js";
 

@@ -1,7 +1,7 @@
 import type { Stretch } from "../excerpt.js";
 import { exampleOf } from "../page/examples.js";
 import type { Report } from "../page/findings.js";
-import type { JsonNode, JsonTextResult } from "../json/json-text.js";
+import type { JsonNode, JsonTextResult } from "../json/json-tree.js";
 import type { Part } from "../page/part.js";
 import type { OperationContent } from "./collect.js";
 import { jsonBody } from "./curl.js";

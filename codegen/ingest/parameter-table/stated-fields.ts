@@ -62,7 +62,7 @@ export function statedFields(collected: OperationContent, report: Report): reado
     const [row] = table.rows;
     if (row === undefined || !isTyped(table)) return [];
     if (!announced) return fieldsByPlace(table, "body", report);
-    const message = "what the table that begins here is about cannot be told; it is left out";
+    const message = "what the table that begins here is about cannot be decided; it is left out";
     report("ingest/table-row", row.at, message);
     return [];
   });
@@ -73,7 +73,7 @@ function targetOf(tree: FieldTree, { scope, fields }: FieldGroup): Excerpt | "ro
   if (scope.within === undefined) return scope.into ?? "root";
   if (knows(tree, scope.within.text)) return scope.within;
   const title = scope.within.text.slice(0, 60);
-  const message = `"${title}" names no field above: where the fields that follow belong cannot be told; left out`;
+  const message = `"${title}" names no field above: where the fields that follow belong cannot be decided; they are left out`;
   tree.report("ingest/table-row", fields[0]?.at ?? scope.within, message);
   return undefined;
 }

@@ -4,7 +4,7 @@ import type { Json } from "../../document/json.js";
 import type { SourceText } from "../../document/source.js";
 import { LIMITS } from "../json/limits.js";
 import type { Places, TextRange } from "../json/places.js";
-import { type JsonRead, readJson } from "../json/read-json.js";
+import { type JsonRead, readJson } from "../json/json-document.js";
 import { readerFinding } from "../reader-finding.js";
 import type { TextFault } from "./describe.js";
 import { type MendedYaml, mendYaml } from "./repair-yaml.js";

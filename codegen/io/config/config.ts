@@ -84,7 +84,7 @@ export const GATEWAY_URL_PATTERN = "^https?://[^/?#@\\\\\\s]+(?:/[^?#@\\\\\\s]*)
 function gatewayOf(name: string, value: unknown, fail: Fail): GatewayConfig {
   const where = `gateways[${JSON.stringify(name)}]`;
   if (!new RegExp(GATEWAY_NAME_PATTERN).test(name))
-    return fail(`${where} is no name for a gateway; choose another one`);
+    return fail(`${where} is not a valid gateway name; choose another one`);
   const given = isObject(value) ? value : fail(`${where} must be an object`);
   requireKeys(given, `${where}.`, ["url", "auth", "profile"], fail);
   const { url } = given;

@@ -36,7 +36,7 @@ export function readPackageJson(cwd: string): { readonly text: string; readonly 
     json = undefined;
   }
   if (isObject(json)) return { text, json };
-  throw new UserError("this is no JSON object; correct it", { exit: 2, code: "io/config", path: "package.json" });
+  throw new UserError("this is not a JSON object; correct it", { exit: 2, code: "io/config", path: "package.json" });
 }
 
 /** The scripts that a package.json has no script of that name for. */

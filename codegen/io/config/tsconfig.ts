@@ -68,7 +68,7 @@ function readObject(path: string): JsonObject {
     const [, at] = /at position (\d+)/.exec(error instanceof Error ? error.message : "") ?? [];
     throw new TsconfigError("this is not JSON with comments", path, placeAt(text, Number(at ?? text.length)));
   }
-  if (!isObject(value)) throw new TsconfigError("this is no JSON object", path);
+  if (!isObject(value)) throw new TsconfigError("this is not a JSON object", path);
   return value;
 }
 

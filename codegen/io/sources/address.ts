@@ -2,7 +2,7 @@ const LOOPBACK: readonly string[] = ["127.0.0.1", "localhost", "[::1]"];
 
 /** Why an address is not fetched; undefined when it may be. Plain HTTP leaves this machine unprotected, so it may not. */
 export function addressFlaw(address: string): string | undefined {
-  if (!URL.canParse(address)) return "this is no address";
+  if (!URL.canParse(address)) return "this is not an address";
   const url = new URL(address);
   if (url.username !== "" || url.password !== "") return "the address holds credentials; falsmith sends none";
   if (url.protocol === "https:") return undefined;

@@ -107,10 +107,10 @@ async function byGlob(given: string, places: InputPlaces): Promise<ExpandedInput
 
 async function expandOne(given: string, places: InputPlaces): Promise<ExpandedInputs> {
   if (given === "-" && places.stdin === undefined)
-    return wrong(given, "there is no standard input here; give the text itself, or a document");
+    return wrong(given, "standard input cannot be read here; give the text itself, or a document");
   if (given === "-") return { candidates: [{ path: undefined, label: "-" }], wrong: [] };
   if (given === "" || given.includes("\0"))
-    return wrong(given, "this is no path; give a document, a folder or a quoted pattern");
+    return wrong(given, "this is not a path; give a document, a folder or a quoted pattern");
   const path = resolve(places.cwd, given);
   const kind = kindOf(path);
   if (kind === "file") return { candidates: [{ path, label: given }], wrong: [] };

@@ -106,7 +106,7 @@ function brokenLists(lists: SourceLists, cwd: string): readonly LocatedFinding[]
     code: "io/source-list",
     level: "warning",
     path: pathBelow(path, cwd) ?? "sources.json",
-    message: 'this is no list of sources; expected { "sources": [ { "path": …, "provider": …, "sha256": … } ] }',
+    message: 'this is not a list of sources; expected { "sources": [ { "path": …, "provider": …, "sha256": … } ] }',
   }));
 }
 

@@ -27,7 +27,7 @@ function readList(folder: string, label: string): SourceListDocument {
   const list = parseSourceList(readIf(join(folder, SOURCE_LIST_NAME)));
   if (list !== undefined) return list;
   const message =
-    'this is no list of sources; correct it: { "sources": [ { "path": …, "provider": …, "origin": …, "sha256": … } ] }';
+    'this is not a list of sources; correct it: { "sources": [ { "path": …, "provider": …, "origin": …, "sha256": … } ] }';
   throw new UserError(message, { exit: 1, code: "io/source-list", path: `${label}/${SOURCE_LIST_NAME}` });
 }
 

@@ -120,7 +120,7 @@ function compiles(source: string): boolean {
  */
 export function checkPattern(text: string, maxLength: number = Infinity): Pattern | string {
   const source = compiles(text) ? text : withPlainDashes(withoutNeedlessEscapes(text));
-  if (!compiles(source)) return "is no regular expression of JavaScript";
+  if (!compiles(source)) return "is not a regular expression of JavaScript";
   try {
     const power = worst(parsePattern(source));
     if (power <= 1) return { source };

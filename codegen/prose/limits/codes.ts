@@ -98,7 +98,7 @@ export const LIMIT_CODES: readonly FindingCode[] = [
   },
   {
     code: "tighten/more-accepted",
-    law: "“If more are given, only the first are used” accepts more: it is told, not enforced.",
+    law: "“If more are given, only the first are used” accepts more: it is reported, not enforced.",
     level: "note",
     sample: kept(
       "properties",
@@ -113,7 +113,7 @@ export const LIMIT_CODES: readonly FindingCode[] = [
   },
   {
     code: "tighten/alternative",
-    law: "One of several ways to comply is no limit of its own.",
+    law: "One of several ways to comply is not a limit by itself.",
     level: "note",
     sample: kept(
       "properties",

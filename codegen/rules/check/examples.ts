@@ -1,18 +1,49 @@
 import { originOf, type Rule, type Spec } from "../../document/document.js";
 import type { Finding } from "../../document/finding.js";
-import { isObject, own } from "../../document/json.js";
+import { isObject, own, type Json } from "../../document/json.js";
+import { perObject } from "../../document/memo.js";
 import { join, keysOf, lastKey, valueAt, type Pointer } from "../../document/pointer.js";
 import { rootExamples } from "../../openapi/examples.js";
 import { placeFor } from "../../openapi/edit.js";
 import { allProperties } from "../../openapi/properties.js";
 import { componentAt } from "../../openapi/component.js";
-import { misfits } from "./conform.js";
+import { type ValueMisfit, valueMisfits } from "../../model/check-value.js";
+import { lowerPlaces } from "../../model/lower-validators.js";
+
+/** A default and the property that has it. */
+interface DefaultAt {
+  readonly at: Pointer;
+  readonly value: Json;
+}
+
+function defaultsOf(spec: Spec): readonly DefaultAt[] {
+  return allProperties(spec).flatMap(({ at, schema }) => {
+    const value = own(schema, "default");
+    return value === undefined || value === null ? [] : [{ at, value }];
+  });
+}
+
+type Judge = (schemaAt: Pointer, value: Json, at: Pointer) => readonly ValueMisfit[];
+
+/** Judges values by the schemas of a document as its validators know them, lowered together: they share their parts. */
+const judgeOf: (spec: Spec) => Judge = perObject((spec) => {
+  const components = ["Input", "Output"].map(componentAt);
+  const places = [...components, ...defaultsOf(spec).map(({ at }) => at)].filter(
+    (at) => valueAt(spec.doc, at) !== undefined,
+  );
+  const model = lowerPlaces(spec.doc, places);
+  const schemas = new Map(places.map((at, index) => [at, model.roots[index]]));
+  return (schemaAt, value, at) => {
+    const schema = schemas.get(schemaAt);
+    return schema === undefined ? [] : valueMisfits(model, schema, { value, at });
+  };
+});
 
 const EXAMPLE_ID = "check/example";
 
 function* exampleFindings(spec: Spec, name: string): Generator<Finding> {
   for (const { at, value } of rootExamples(spec, name)) {
-    for (const misfit of misfits(spec.doc, componentAt(name), value, at)) {
+    for (const misfit of judgeOf(spec)(componentAt(name), value, at)) {
       const inside = keysOf(misfit.at).slice(keysOf(at).length).join(".");
       yield {
         code: EXAMPLE_ID,
@@ -42,10 +73,8 @@ export const defaultsFit: Rule = {
   id: DEFAULT_ID,
   law: "A default that its own schema refuses is reported.",
   *check(spec) {
-    for (const { at, schema } of allProperties(spec)) {
-      const value = own(schema, "default");
-      if (value === undefined || value === null) continue;
-      for (const { says } of misfits(spec.doc, at, value, at).slice(0, 1)) {
+    for (const { at, value } of defaultsOf(spec)) {
+      for (const { says } of judgeOf(spec)(at, value, at).slice(0, 1)) {
         yield {
           code: DEFAULT_ID,
           level: "warning",

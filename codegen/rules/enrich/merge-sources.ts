@@ -74,7 +74,8 @@ function sameServer(a: Json, b: Json): boolean {
   return own(a, "url") === own(b, "url");
 }
 
-function gateways(spec: Spec, from: RankedSource): readonly Finding[] {
+/** What another source has beside its schemas and the base lacks: servers, security, and texts. */
+function supplements(spec: Spec, from: RankedSource): readonly Finding[] {
   const fix = [
     ...appended(spec, from.spec, "#/servers", sameServer),
     ...securitySchemes(spec, from.spec),
@@ -96,7 +97,7 @@ export function mergeSources(given: readonly RankedSource[], sources: ReadonlyMa
   let merge: StageResult = { spec: base.spec, findings: [] };
   if (others.length === 0) return merge;
   for (const other of others) {
-    const findings = gateways(merge.spec, other);
+    const findings = supplements(merge.spec, other);
     merge = {
       spec: applyTo(
         merge.spec,

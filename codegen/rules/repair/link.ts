@@ -30,7 +30,7 @@ export const link: Rule = {
         code: ID,
         level: "warning",
         at: placeFor(spec, told.at),
-        message: `the ${told.key} ${JSON.stringify(told.value.slice(0, 80))} is no http or https link and is left out`,
+        message: `the ${told.key} ${JSON.stringify(told.value.slice(0, 80))} is not an http or https link and is left out`,
         fix: [{ op: "remove", at, origin: inferred(spec, ID, told.at) }],
       };
     }

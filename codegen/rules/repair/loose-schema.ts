@@ -28,10 +28,10 @@ function looseType(schema: JsonObject): LooseKeyword | undefined {
   const known = [...new Set(meant.flatMap((one) => (one === undefined ? [] : [one.type])))];
   const format = meant.find((one) => one?.format !== undefined)?.format;
   if (known.length === 0 || meant.includes(undefined))
-    return { keyword: "type", message: `${told(type)} is no type of JSON Schema`, becomes: [] };
+    return { keyword: "type", message: `${told(type)} is not a type of JSON Schema`, becomes: [] };
   return {
     keyword: "type",
-    message: `${told(type)} is no type of JSON Schema: read as ${known.join(" or ")}`,
+    message: `${told(type)} is not a type of JSON Schema: read as ${known.join(" or ")}`,
     becomes: [
       ["type", isList(type) ? known : (known[0] ?? "string")],
       ...(format === undefined || own(schema, "format") !== undefined ? [] : [["format", format] as const]),
@@ -49,7 +49,7 @@ function looseNumbers(schema: JsonObject): readonly LooseKeyword[] {
   return numeric.flatMap((keyword): readonly LooseKeyword[] => {
     const value = own(schema, keyword);
     if (typeof value !== "string" || !/^\s*-?\d{1,15}(?:\.\d{1,15})?\s*$/.test(value)) return [];
-    const message = `${keyword}: ${told(value)} is no number: read as ${Number(value)}`;
+    const message = `${keyword}: ${told(value)} is not a number: read as ${Number(value)}`;
     return [{ keyword, message, becomes: [[keyword, Number(value)]] }];
   });
 }
@@ -71,7 +71,13 @@ function looseLists(schema: JsonObject): readonly LooseKeyword[] {
       ? [{ keyword: "required", message: "names are texts", becomes: [["required", names]] as const }]
       : []),
     ...(values !== undefined && !isList(values) && !isObject(values)
-      ? [{ keyword: "enum", message: `${told(values)} is no list of values`, becomes: [["enum", [values]]] as const }]
+      ? [
+          {
+            keyword: "enum",
+            message: `${told(values)} is not a list of values`,
+            becomes: [["enum", [values]]] as const,
+          },
+        ]
       : []),
   ];
 }
@@ -99,7 +105,7 @@ function looseWords(schema: JsonObject): readonly LooseKeyword[] {
     const value = own(schema, keyword);
     return value === undefined || typeof value === "string"
       ? []
-      : [{ keyword, message: `${keyword}: ${told(value)} is no text`, becomes: [] }];
+      : [{ keyword, message: `${keyword}: ${told(value)} is not text`, becomes: [] }];
   });
   return [
     ...words,
@@ -108,7 +114,7 @@ function looseWords(schema: JsonObject): readonly LooseKeyword[] {
       : [{ keyword: "$ref", message: `$ref: ${told(ref)} refers to nothing`, becomes: [] }]),
     ...(examples === undefined || isList(examples)
       ? []
-      : [{ keyword: "examples", message: `examples: ${told(examples)} is no list`, becomes: wrapped(examples) }]),
+      : [{ keyword: "examples", message: `examples: ${told(examples)} is not a list`, becomes: wrapped(examples) }]),
   ];
 }
 

@@ -1,7 +1,7 @@
 import { Ajv2020 } from "ajv/dist/2020.js";
 import * as fc from "fast-check";
 import { expect, it } from "vitest";
-import { compileValidator, type JsonSchema } from "../../../codegen/emit/validators/compile-validator.js";
+import { compileValidator, type JsonSchema } from "../../../codegen/emit/validators/standalone-module.js";
 import { asValidator, loadModule } from "./load.js";
 import { DEFS, name, record, scalar, schemaOf } from "./schemas.js";
 import { anyJson } from "./values.js";

@@ -2,7 +2,7 @@ import * as fc from "fast-check";
 import { fileURLToPath } from "node:url";
 import ts from "typescript";
 import { expect, it } from "vitest";
-import { compileValidator } from "../../../codegen/emit/validators/compile-validator.js";
+import { compileValidator } from "../../../codegen/emit/validators/standalone-module.js";
 import { emitValidatorModule } from "../../../codegen/emit/validators/module.js";
 import { promised } from "../../support/tsc.js";
 import { DEFS, schemaOf } from "./schemas.js";

@@ -7,7 +7,7 @@ import {
   compileValidator,
   type CompileValidatorOptions,
   type JsonSchema,
-} from "../../../codegen/emit/validators/compile-validator.js";
+} from "../../../codegen/emit/validators/standalone-module.js";
 import type { Validator } from "../../../src/contract/validator.js";
 
 const root: string = fileURLToPath(new URL("../../../", import.meta.url));

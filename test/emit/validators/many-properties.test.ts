@@ -1,6 +1,6 @@
 import ts from "typescript";
 import { expect, it } from "vitest";
-import { compileValidator } from "../../../codegen/emit/validators/compile-validator.js";
+import { compileValidator } from "../../../codegen/emit/validators/standalone-module.js";
 
 function object(count: number): { readonly [key: string]: unknown } {
   return {

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import type { JsonSchema } from "../../../codegen/emit/validators/compile-validator.js";
+import type { JsonSchema } from "../../../codegen/emit/validators/standalone-module.js";
 import { validatorOf } from "./load.js";
 
 const cases: readonly (readonly [

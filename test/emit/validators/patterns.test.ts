@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { compileValidator } from "../../../codegen/emit/validators/compile-validator.js";
+import { compileValidator } from "../../../codegen/emit/validators/standalone-module.js";
 import { checkPattern } from "../../../codegen/model/pattern/check-pattern.js";
 import { validatorOf } from "./load.js";
 

@@ -4,7 +4,7 @@ import {
   compileValidator,
   type CompileValidatorOptions,
   type JsonSchema,
-} from "../../../codegen/emit/validators/compile-validator.js";
+} from "../../../codegen/emit/validators/standalone-module.js";
 import { validatorOf } from "./load.js";
 
 async function refused(

@@ -1,5 +1,5 @@
 import * as fc from "fast-check";
-import type { JsonSchema } from "../../../codegen/emit/validators/compile-validator.js";
+import type { JsonSchema } from "../../../codegen/emit/validators/standalone-module.js";
 
 /** Not `__proto__`: ajv leaves that property out. The official suite has it. */
 const NAMES = ["a", "b", "toString", "x y"] as const;

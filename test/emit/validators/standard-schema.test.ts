@@ -1,7 +1,7 @@
 import type { StandardJSONSchemaV1, StandardSchemaV1 } from "@standard-schema/spec";
 import { Ajv } from "ajv";
 import { describe, expect, it } from "vitest";
-import type { JsonSchema } from "../../../codegen/emit/validators/compile-validator.js";
+import type { JsonSchema } from "../../../codegen/emit/validators/standalone-module.js";
 import type { Validator } from "../../../src/contract/validator.js";
 import { validatorOf } from "./load.js";
 

@@ -158,15 +158,15 @@ describe("the bullets of a field", () => {
 
   test.each([
     ["Default: `1;evil()`", "`1;evil()`", "default: text after the value; the bullet is dropped"],
-    ["Default: `square_hd`", "square_hd", "default: square_hd is no JSON value; the bullet is dropped"],
+    ["Default: `square_hd`", "square_hd", "default: square_hd is not a JSON value; the bullet is dropped"],
     ["Default: `1`, `2`", "`1`, `2`", "default: more than one value; the bullet is dropped"],
     ["Default:", "- Default:", "default: a value is missing; the bullet is dropped"],
-    ['Options: `"a"`, `b`', "b`", "options: b is no JSON value; the bullet is dropped"],
+    ['Options: `"a"`, `b`', "b`", "options: b is not a JSON value; the bullet is dropped"],
     ["Range: `0;x` to `1`", "`0;x` to `1`", "range: text after the value; the bullet is dropped"],
-    ["Range: `0` to `Infinity`", "Infinity`", "range: Infinity is no JSON value; the bullet is dropped"],
+    ["Range: `0` to `Infinity`", "Infinity`", "range: Infinity is not a JSON value; the bullet is dropped"],
     ["Range: `5` to `1`", "- Range: `5` to `1`", "range: the first number is above the second; the bullet is dropped"],
     ["Range: `1`", "- Range: `1`", "range: not two numbers; the bullet is dropped"],
-    ["Examples: 1, x", "x", "examples: x is no JSON value; the rest is dropped"],
+    ["Examples: 1, x", "x", "examples: x is not a JSON value; the rest is dropped"],
   ])("%j is dropped with a finding at its place", (bullet, quote, message) => {
     const { value, findings } = field("integer", bullet);
     const schema = value(of("a"));

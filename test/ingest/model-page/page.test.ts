@@ -288,7 +288,7 @@ describe("examples of a model page", () => {
     const { value, findings } = read(page({ input: prompt + example("Full Example", '{ "prompt": unquoted }') }));
     expect(value(media)).toEqual({ schema: { $ref: "#/components/schemas/Input" } });
     expect(findings).toMatchObject([
-      { code: "ingest/example-json", quote: "u", message: "unquoted is no JSON value; the example is left out" },
+      { code: "ingest/example-json", quote: "u", message: "unquoted is not a JSON value; the example is left out" },
     ]);
   });
 

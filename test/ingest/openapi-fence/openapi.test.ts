@@ -81,8 +81,8 @@ describe("ingestOpenapi", () => {
       "openapi: 3.0.0\ninfo: {}\n",
       "1:1 ingest/not-openapi: the document has no `paths`, `webhooks` or `components`: it may be cut off",
     ],
-    ["[1, 2]\n", "1:2 ingest/not-openapi: a list is no OpenAPI document"],
-    ["words\n", "1:1 ingest/not-openapi: a single value is no OpenAPI document"],
+    ["[1, 2]\n", "1:2 ingest/not-openapi: a list is not an OpenAPI document"],
+    ["words\n", "1:1 ingest/not-openapi: a single value is not an OpenAPI document"],
     ['{"openapi": "3.0.0", "paths": {', "1:32 text/json-syntax: a key in double quotes is missing"],
   ])("refuses %j with the place of its reason", (text, finding) => {
     expect(refused(text)).toEqual([finding]);

@@ -75,7 +75,7 @@ describe("a dump of the exporter's JSON", () => {
     const broken = JSON.stringify({ ...operation, requestBody: { ...operation.requestBody, example: "{ prompt }" } });
     const { value, findings } = reading(ingestParameterTable, broken);
     expect(value(`${POST}/requestBody/content/application~1json/example`)).toBeUndefined();
-    expect(findings).toMatchObject([{ message: "the example is no JSON; it is left out" }]);
+    expect(findings).toMatchObject([{ message: "the example is not JSON; it is left out" }]);
   });
 
   test("a form: its fields are the properties", () => {

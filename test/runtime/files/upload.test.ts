@@ -79,6 +79,34 @@ describe("files in an input", () => {
     });
   });
 
+  test.each<[megabytes: number, extra: number, sizes: readonly number[]]>([
+    [90, 0, [90]],
+    [90, 1, [...Array.from({ length: 9 }, () => 10), 1 / 1_048_576]],
+    [100, 0, Array.from({ length: 10 }, () => 10)],
+  ])("of %d MiB and %d bytes are cut where a part is full", async (megabytes, extra, sizes) => {
+    const { fetch, calls } = fakeFetch(({ method }) =>
+      method === "PUT"
+        ? { etag: "e" }
+        : { upload_url: "https://v3.fal.media/put", file_url: "https://v3.fal.media/files/a" },
+    );
+    const file = new Blob([new Uint8Array(megabytes * 1_048_576 + extra)]);
+    await testClient({ fetch }).storage.upload(file);
+    const sent = calls
+      .filter(({ method }) => method === "PUT")
+      .map(({ body }) => (body instanceof Blob ? body.size : 0));
+    expect(sent).toEqual(sizes.map((size) => size * 1_048_576));
+  });
+
+  test.each([0, 1])("of 3 MiB and %d bytes travel inside an input, or do not", async (extra) => {
+    const { fetch, calls } = fakeFetch(() => ({ request_id: REQUEST_ID }));
+    const gateway = { name: "relay", url: "https://relay.example", auth: "Bearer", profile: "relay" } as const;
+    const submitted = testClient({ fetch, gateway }).submit("fal-ai/wan", {
+      input: { image_url: new Blob([new Uint8Array(3 * 1_048_576 + extra)]) },
+    });
+    await (extra === 0 ? submitted : failsWith(submitted, ConfigError));
+    expect(calls.length).toBe(extra === 0 ? 1 : 0);
+  });
+
   test("travel inside the input where the gateway takes none, if they are small", async () => {
     const { fetch, calls } = fakeFetch(() => ({ request_id: REQUEST_ID }));
     const client = testClient({

@@ -1,7 +1,7 @@
 import { CALL_METHODS } from "../../page/table-marks.js";
 import { byKey } from "../../../document/order.js";
 import type { Stretch } from "../../excerpt.js";
-import type { JsonNode } from "../../json/json-text.js";
+import type { JsonNode } from "../../json/json-tree.js";
 import type { Report } from "../../page/findings.js";
 import { jsonContent, type PageDocument, refTo, requestBody } from "../../page/page-document.js";
 import { field, list, object, type Part, type PartField, value } from "../../page/part.js";

@@ -1,5 +1,5 @@
 import type { Stretch } from "../../excerpt.js";
-import type { JsonMember, JsonNode } from "../../json/json-text.js";
+import type { JsonMember, JsonNode } from "../../json/json-tree.js";
 import { field, type PartField, value } from "../../page/part.js";
 
 /** A member of an object by its key; of keys that are there twice, the last. */

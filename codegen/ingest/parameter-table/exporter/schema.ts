@@ -1,5 +1,5 @@
 import type { Stretch } from "../../excerpt.js";
-import { type JsonMember, type JsonNode, readJsonText } from "../../json/json-text.js";
+import { type JsonMember, type JsonNode, readJsonText } from "../../json/json-tree.js";
 import type { Report } from "../../page/findings.js";
 import { partOfJson } from "../../page/json-part.js";
 import { field, list, object, type Part, type PartField, value } from "../../page/part.js";
@@ -55,7 +55,7 @@ export function examplePart(member: JsonMember | undefined, report: Report): Par
   const { node, faults, end } = readJsonText(text, 0);
   const readable = node !== undefined && faults.every((fault) => fault.mended) && text.slice(end).trim() === "";
   const [first] = faults;
-  if (!readable) report("ingest/example-json", member.at, "the example is no JSON; it is left out");
+  if (!readable) report("ingest/example-json", member.at, "the example is not JSON; it is left out");
   else if (first !== undefined) report("ingest/example-json", member.at, `${first.message}; read all the same`);
   return readable ? { ...withoutPlaces(partOfJson(node)), at: placeOf(member) } : undefined;
 }

@@ -1,5 +1,5 @@
 import { isObject, type Json } from "../../../document/json.js";
-import { readJsonText } from "../../json/json-text.js";
+import { readJsonText } from "../../json/json-tree.js";
 import { partOfJson } from "../../page/json-part.js";
 import { jsonOf } from "../../page/part.js";
 import type { PageTypeName } from "../../page/type-name.js";

@@ -41,7 +41,7 @@ function rowOf(line: Excerpt, start: RowExtent, columns: readonly Column[], repo
     report(
       "ingest/table-row",
       rest,
-      `where ${roles.join(" and ")} meet cannot be told; the words are read as a description`,
+      `where ${roles.join(" and ")} meet cannot be decided; the words are read as a description`,
       { hint: HINT },
     );
   }
@@ -76,7 +76,7 @@ interface Layout {
 function rowsOfLine(line: Excerpt, first: Start, layout: Layout, report: Report): readonly Row[] {
   const { starts, doubts } = startsWithin(line, first.to, layout.manner, layout.keys);
   for (const doubt of doubts)
-    report("ingest/table-row", doubt, "a row may begin before this; its name cannot be told", { hint: HINT });
+    report("ingest/table-row", doubt, "a row may begin before this; its name cannot be decided", { hint: HINT });
   const all = [first, ...starts];
   return all.map((start, index) =>
     rowOf(line, { ...start, end: all[index + 1]?.from ?? line.text.length }, layout.columns, report),

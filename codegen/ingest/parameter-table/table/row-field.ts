@@ -157,7 +157,7 @@ function nameOf(row: Row, report: Report): { readonly name: string; readonly at:
     row.at,
     at === undefined || name === ""
       ? "this row names no field; it is left out"
-      : `"${name.slice(0, 60)}" is no name of a field; the row is left out`,
+      : `"${name.slice(0, 60)}" is not the name of a field; the row is left out`,
   );
   return undefined;
 }

@@ -93,7 +93,7 @@ function rowOf(tokens: readonly FilledLine[], columns: readonly Column[], report
     report(
       "ingest/table-row",
       others[0] ?? name.at,
-      "which column these words belong to cannot be told; they are read as a description",
+      "which column these words belong to cannot be decided; they are read as a description",
       { hint: "Copy the table with its borders (as Markdown or tab-separated), or state the field in an overlay." },
     );
   }

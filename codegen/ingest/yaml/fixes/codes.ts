@@ -15,7 +15,7 @@ import { spaceAfterColon } from "./space-after-colon.js";
 
 /** What all repairs have in common: they are edits, of a source or of an overlay. */
 function ofRepair(rule: TextRule): Omit<FindingCode, "sample"> {
-  const silence = `Of a source it is told by \`falsmith mend --explain\` alone. Of an overlay: ${inConfig(rule.id)}`;
+  const silence = `For a source, only \`falsmith mend --explain\` shows it. For an overlay: ${inConfig(rule.id)}`;
   return { ...statedBy(rule), level: "note", silence };
 }
 

@@ -31,6 +31,6 @@ const mend: TextRule["mend"] = (lines, problem) => {
 
 export const dropRepeatedKey: TextRule = {
   id: "text/drop-repeated-key",
-  law: "An entry that repeats one above it in the same object, letter for letter, is said once.",
+  law: "An entry that repeats one above it in the same object, letter for letter, is kept once.",
   mend,
 };

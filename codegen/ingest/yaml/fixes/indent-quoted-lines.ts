@@ -29,6 +29,6 @@ const mend: TextRule["mend"] = (lines, problem) => {
 
 export const indentQuotedLines: TextRule = {
   id: "text/indent-quoted-lines",
-  law: "The lines of a quoted value are indented deeper than its key; white space at their beginning is no part of it.",
+  law: "The lines of a quoted value are indented deeper than its key; white space at their beginning is not part of it.",
   mend,
 };

@@ -139,7 +139,7 @@ export function* amend(check: StructureCheck, kind: string, value: JsonObject, s
   }
   if (kind === "securityScheme")
     for (const key of foreign(value))
-      yield without(check, below(spot, key), `\`${key}\` is no field of a scheme of this type`);
+      yield without(check, below(spot, key), `\`${key}\` is not a field of a scheme of this type`);
   const values = own(value, "enum");
   if (kind === "serverVariable" && isList(values) && values.length === 0)
     yield without(check, below(spot, "enum"), "an empty list allows nothing");

@@ -17,7 +17,7 @@ function written({ spec, texts }: StructureCheck, { from }: Spot, value: number 
 
 function* text(check: StructureCheck, value: Json, spot: Spot): Generator<Finding, Rejection | undefined> {
   if (typeof value === "string") return undefined;
-  if (typeof value !== "number" && typeof value !== "boolean") return reject(spot, "is no text");
+  if (typeof value !== "number" && typeof value !== "boolean") return reject(spot, "is not text");
   yield instead(check, spot, written(check, spot, value), "a text, written as the source writes it");
   return undefined;
 }
@@ -65,11 +65,11 @@ function escapedUri(text: string): string {
 }
 
 function* address(check: StructureCheck, value: Json, spot: Spot): Generator<Finding, Rejection | undefined> {
-  if (typeof value !== "string") return reject(spot, "is no URL");
+  if (typeof value !== "string") return reject(spot, "is not a URL");
   if (isReference(value)) return undefined;
-  if (/\p{Surrogate}/u.test(value)) return reject(spot, "is no URL");
+  if (/\p{Surrogate}/u.test(value)) return reject(spot, "is not a URL");
   const escaped = escapedUri(value.trim());
-  if (!isReference(escaped)) return reject(spot, "is no URL");
+  if (!isReference(escaped)) return reject(spot, "is not a URL");
   yield instead(check, spot, escaped, "a URL holds no such characters: they are percent-encoded");
   return undefined;
 }
@@ -98,6 +98,6 @@ export function plainCheck(
   if (kind === "string") return text(check, value, spot);
   if (kind === "boolean") return flag(check, value, spot);
   if (kind === "uri") return address(check, value, spot);
-  if (kind === "email") return told(isMail(value) ? undefined : reject(spot, "is no e-mail address"));
+  if (kind === "email") return told(isMail(value) ? undefined : reject(spot, "is not an e-mail address"));
   return kind === "any" ? told(undefined) : undefined;
 }

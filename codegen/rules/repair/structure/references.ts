@@ -80,7 +80,7 @@ export function* schemaCheck(
   spot: Spot,
 ): Generator<Finding, Rejection | undefined> {
   if (typeof value === "boolean") return undefined;
-  if (!isObject(value)) return reject(spot, "is no schema");
+  if (!isObject(value)) return reject(spot, "is not a schema");
   if (check.vital.has(spot.from) || refsIn(value, "#").length === 0) return undefined;
   for (const { at, schema } of withDescendants({ at: "#", schema: value })) {
     const ref = own(schema, "$ref");

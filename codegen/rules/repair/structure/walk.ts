@@ -65,7 +65,7 @@ function dropped(walk: StructureCheck, { kind, key, spot }: KeyOf, reason: Rejec
 }
 
 function* list(walk: StructureCheck, field: ObjectField, { value, spot }: Part, parent: string): CheckSteps {
-  if (!isList(value)) return reject(spot, "is no list");
+  if (!isList(value)) return reject(spot, "is not a list");
   const one: ObjectField = { kind: field.kind, reference: field.reference, required: false };
   const verdicts = value.map((item, index) => verdict(only(walk, one, item, below(spot, index))));
   const kept = value.flatMap((_, index) => (verdicts[index] === undefined ? [index] : []));
@@ -102,7 +102,7 @@ function isBare(kind: string, value: Json): boolean {
 }
 
 function* map(walk: StructureCheck, field: ObjectField, value: Json, spot: Spot): CheckSteps {
-  if (!isObject(value)) return reject(spot, "is no map");
+  if (!isObject(value)) return reject(spot, "is not a map");
   const one: ObjectField = { kind: field.kind, reference: field.reference, required: false };
   for (const key of Object.keys(value)) {
     const place = below(spot, key);
@@ -200,13 +200,13 @@ function unknown(walk: StructureCheck, { kind, key, spot }: KeyOf, value: Json):
   return without(
     walk,
     spot,
-    `\`${key.slice(0, 80)}\` is no field of OpenAPI 3.1's ${nameOf(kind)} object`,
+    `\`${key.slice(0, 80)}\` is not a field of OpenAPI 3.1's ${nameOf(kind)} object`,
     later ? "warning" : "note",
   );
 }
 
 function* object(walk: StructureCheck, kind: string, value: Json, spot: Spot): CheckSteps {
-  if (!isObject(value)) return reject(spot, `is no ${nameOf(kind)} object`);
+  if (!isObject(value)) return reject(spot, `is not ${/^[aeio]/.test(kind) ? "an" : "a"} ${nameOf(kind)} object`);
   const ref = own(value, "$ref");
   if ((kind === "pathItem" || kind === "operation") && typeof ref === "string") {
     const lost = referenceCheck(walk, ref, spot, () => undefined);

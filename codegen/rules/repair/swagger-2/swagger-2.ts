@@ -47,7 +47,10 @@ function components(spec: Spec): readonly Patch[] {
   });
 }
 
-/** What Swagger 2.0 says once for the whole document stands where OpenAPI 3 has it. */
+/**
+ * The first of two rules for Swagger 2.0, before the document is split: servers, components, security schemes and the words
+ * of schemas, wherever they stand. Bodies, parameters and responses follow in `operation.ts`, endpoint by endpoint.
+ */
 export const swagger2: Rule = {
   id: ID,
   law: "A Swagger 2.0 document says the same as OpenAPI 3.1: host, base path and schemes are servers, definitions are components, a security definition is a security scheme.",

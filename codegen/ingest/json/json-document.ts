@@ -1,6 +1,6 @@
 import type { Json } from "../../document/json.js";
 import type { Pointer } from "../../document/pointer.js";
-import { type JsonFlaw, type JsonFlawKind, type JsonNode, readTree } from "./json-text.js";
+import { type JsonFlaw, type JsonFlawKind, type JsonNode, readTree } from "./json-tree.js";
 import { LIMITS } from "./limits.js";
 import { below, type Places, setOwn, type TextRange } from "./places.js";
 

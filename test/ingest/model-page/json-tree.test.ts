@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { partOfJson } from "../../../codegen/ingest/page/json-part.js";
-import { readJsonText, type JsonTextResult } from "../../../codegen/ingest/json/json-text.js";
+import { readJsonText, type JsonTextResult } from "../../../codegen/ingest/json/json-tree.js";
 import { jsonOf } from "../../../codegen/ingest/page/part.js";
 import type { Json } from "../../../codegen/document/json.js";
 
