@@ -222,7 +222,8 @@ describe("a package of plain operations", { timeout: 120_000 }, () => {
       "client.call(operation, { body })",
       "client.call(operation, { body })",
     ]);
-    const client = 'import { createClient } from "./index.js";\ndeclare const id: never, body: never;\nconst client = createClient();';
+    const client =
+      'import { createClient } from "./index.js";\ndeclare const id: never, body: never;\nconst client = createClient();';
     const programs = calls.map(([from, call], index): [string, string] => [
       `row-${index}.ts`,
       `${from};\n${client}\nvoid ${call};\n`,
