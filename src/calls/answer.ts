@@ -4,7 +4,7 @@ import type { AnyOperation, ResponseMedia } from "../contract/operation.js";
 import type { ClientContext } from "../http/context.js";
 import { decodeText, malformedReply, mediaType, readJson, type Reply } from "../http/response.js";
 import { resultOf } from "../jobs/result.js";
-import { bareType, isJsonType, keyFor } from "./media-type.js";
+import { bareType, isJsonType, keyFor } from "../platform/media-type.js";
 import { readItems } from "./stream.js";
 
 /** How the answer to a call is read. */

@@ -2,14 +2,14 @@ import type { AnyOperation, BodyMedia, PropertyEncoding } from "../contract/oper
 import { ConfigError } from "../errors/index.js";
 import { isBlob, isFile } from "../files/contains-file.js";
 import { findLossy, isObject } from "../platform/json.js";
-import { bareType, isJsonType, isRange, keyFor } from "./media-type.js";
+import { bareType, isJsonType, isRange, keyFor } from "../platform/media-type.js";
 import { callIssue, type Issues } from "./issues.js";
 import { queryText, textOf } from "./serialise.js";
 
 /* The body of a call, written in its media type. */
 
 /** What `fetch` takes as a body. */
-export type WireBody = NonNullable<RequestInit["body"]>;
+type WireBody = NonNullable<RequestInit["body"]>;
 
 /** A body as it is sent. */
 export interface WrittenBody {
@@ -18,11 +18,14 @@ export interface WrittenBody {
   readonly contentType: string | undefined;
 }
 
+/** Whether a value is a stream of the web; some platforms know none. */
+export function isWebStream(value: unknown): value is ReadableStream<Uint8Array> {
+  return typeof value === "object" && value !== null && "getReader" in value;
+}
+
 /** Whether a body is written already: it is sent as it is. */
 export function isWhole(value: unknown): value is FormData | URLSearchParams | Blob | ReadableStream {
-  return (
-    value instanceof FormData || value instanceof URLSearchParams || value instanceof ReadableStream || isBlob(value)
-  );
+  return value instanceof FormData || value instanceof URLSearchParams || isWebStream(value) || isBlob(value);
 }
 
 // The type that a body names by itself.
@@ -33,7 +36,7 @@ function typeOfWhole(value: unknown): string | undefined {
 }
 
 function plainType(value: unknown): string {
-  if (isFile(value) || value instanceof ReadableStream) return "application/octet-stream";
+  if (isFile(value) || isWebStream(value)) return "application/octet-stream";
   return typeof value === "string" ? "text/plain" : "application/json";
 }
 
@@ -118,7 +121,9 @@ function blobOf(value: Blob | ArrayBuffer | ArrayBufferView, type: string | unde
   // Safe: what is shared between threads is copied by the constructor as any other view.
   // oxlint-disable-next-line typescript/no-unsafe-type-assertion
   const whole = new Blob([value as BlobPart], { type: type ?? "application/octet-stream" });
-  return value instanceof File ? new File([whole], value.name, { type: whole.type }) : whole;
+  return typeof File !== "undefined" && value instanceof File
+    ? new File([whole], value.name, { type: whole.type })
+    : whole;
 }
 
 // A part has a content type of its own only as a blob.

@@ -1,7 +1,7 @@
 import type { CallAnswer, CallRequest, CallSettings } from "../contract/call.js";
 import type { AnyOperation } from "../contract/operation.js";
 import { ConfigError, FalError } from "../errors/index.js";
-import { fillVariables, type Gateway } from "../gateway/gateway.js";
+import { fillVariables, resolveGateway } from "../gateway/gateway.js";
 import { apiError } from "../http/api-error.js";
 import type { ClientContext } from "../http/context.js";
 import { exchange, type Exchange } from "../http/exchange.js";
@@ -14,7 +14,7 @@ import { nearest } from "../platform/nearest.js";
 import { throwIfAborted } from "../platform/time.js";
 import createRoutes from "openapi-fetch";
 import { isStream, readAnswer, type AnswerReading } from "./answer.js";
-import { digestible } from "./body.js";
+import { digestible, isWebStream } from "./body.js";
 import { type PreparedCall, prepareCall } from "./input.js";
 
 /** The operations of a package that a client may name by their keys. */
@@ -94,8 +94,8 @@ function contextFor(context: ClientContext, { id, server }: AnyOperation): Clien
     );
   const known = atServers.get(context) ?? new Map<string, ClientContext>();
   atServers.set(context, known);
-  const own: Gateway = { ...gateway, url, runUrl: undefined, restUrl: undefined };
-  const made = known.get(url) ?? { ...context, gateway: own };
+  const { name, profile, auth, security } = gateway;
+  const made = known.get(url) ?? { ...context, gateway: resolveGateway({ name, url, profile, auth, security }) };
   known.set(url, made);
   return made;
 }
@@ -189,7 +189,7 @@ async function callOnce(
     isStream: (response) => isStream(reading, response),
   };
   const isRepeatable = REPEATABLE.has(operation.method);
-  const isOnce = prepared.body?.content instanceof ReadableStream;
+  const isOnce = isWebStream(prepared.body?.content);
   let sentAt = "";
   const once = async (info: RequestInfo): Promise<CallAnswer> => {
     throwIfAborted(signal);

@@ -125,6 +125,14 @@ function writtenParameters(
   };
 }
 
+const SECRET_NAME = /api[-_ ]?key|token|secret|password|passwd|auth|session|^sid$|^key$/i;
+
+// What a caller sends by hand under the name of a secret is one.
+function registerSecrets({ redactor }: ClientContext, { query, cookies }: Parameters): void {
+  for (const [name, value] of [...Object.entries(query), ...Object.entries(cookies)])
+    if (typeof value === "string" && SECRET_NAME.test(name)) redactor.add(value);
+}
+
 /**
  * Checks a request and writes it as the operation's document says. Nothing has been sent then.
  * @throws InputValidationError with all issues; ConfigError for what no server could be sent
@@ -140,6 +148,7 @@ export function prepareCall(
     context.warn({ code: "input", message: `${id}: ${message}`, endpointId: id });
   const check: Check = { operation, unknownKeys: request.unknownKeys ?? context.unknownKeys, issues, warn };
   const parameters = checkedParameters(check, parametersOf(operation, request));
+  registerSecrets(context, parameters);
   const texts = haveTexts(check, parameters) ? writtenParameters(check, parameters) : undefined;
   const body = preparedBody(check, request);
   const all = issues.all();

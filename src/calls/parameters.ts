@@ -3,7 +3,7 @@ import type { AnyOperation, OperationParameter } from "../contract/operation.js"
 import { ConfigError } from "../errors/index.js";
 import { isBrowser } from "../platform/env.js";
 import { givenOf, isObject, own } from "../platform/json.js";
-import { isJsonType } from "./media-type.js";
+import { isJsonType } from "../platform/media-type.js";
 import { callIssue, missing, type Issues } from "./issues.js";
 import { cookieText, encodeStrictly, headerText, pathText, queryText } from "./serialise.js";
 
@@ -21,7 +21,7 @@ export interface Parameters {
 const PLACES = { path: "path", query: "query", querystring: "query", header: "headers", cookie: "cookies" } as const;
 
 /** The key of a request under which a parameter is given. */
-export function placeOf({ in: place }: OperationParameter): keyof Parameters {
+function placeOf({ in: place }: OperationParameter): keyof Parameters {
   return PLACES[place];
 }
 
@@ -77,8 +77,12 @@ export function pathOf(operation: AnyOperation, values: Parameters["path"], issu
   const [template = ""] = operation.path.split("?", 1);
   // A validator has told of what is missing.
   const isTold = !issues.isEmpty();
-  const path = template.replace(EXPRESSION, (_, name: string) => {
-    const parameter = operation.parameters?.find((one) => one.in === "path" && one.name === name);
+  const declared = (operation.parameters ?? []).filter((one) => one.in === "path");
+  // A hash would end the path. Some documents write `{;name*}`, as RFC 6570 does, for a parameter `name`.
+  const path = template.replaceAll("#", "%23").replace(EXPRESSION, (_, written: string) => {
+    const bare = written.replace(/^[.;]|\*$/g, "");
+    const parameter = declared.find((one) => one.name === written) ?? declared.find((one) => one.name === bare);
+    const name = parameter?.name ?? written;
     const value = own(values, name);
     const text = pathText(name, parameter === undefined ? value : valueIn(parameter, value), parameter);
     if (!isTold && (text === undefined || text === "")) issues.add(missing(["path", name], value));

@@ -3,7 +3,7 @@ import type { ParameterStyle } from "../contract/operation.js";
 /* Values as text: the styles of OpenAPI 3.1, which are those of RFC 6570 where that has them. */
 
 /** How the text of names and values is made safe for its place. */
-export type EncodeText = (text: string) => string;
+type EncodeText = (text: string) => string;
 
 /** Percent-encodes all but the unreserved characters of RFC 3986; half a surrogate pair becomes U+FFFD, as on any wire. */
 export function encodeStrictly(text: string): string {
@@ -17,7 +17,7 @@ export function encodeStrictly(text: string): string {
 const KEPT = /(%[0-9a-f]{2}|[:/?@!$'()*,;=]+)/i;
 
 /** Leaves reserved characters as they are (`allowReserved`), but for `#`, `[`, `]`, `&` and `+`. */
-export function encodeReserved(text: string): string {
+function encodeReserved(text: string): string {
   return text
     .split(KEPT)
     .map((part, index) => (index % 2 === 1 ? part : encodeStrictly(part)))
@@ -25,7 +25,7 @@ export function encodeReserved(text: string): string {
 }
 
 /** Leaves text as it is: for headers. */
-export function asIs(text: string): string {
+function asIs(text: string): string {
   return text;
 }
 
@@ -122,6 +122,12 @@ function deepFields(name: string, value: unknown, encode: EncodeText): readonly 
   return text === undefined ? [] : [`${name}=${encode(text)}`];
 }
 
+// Documents write what they like.
+function expansionOf(style: string, otherwise: "simple" | "form"): Expansion {
+  const known: { readonly [style: string]: Expansion } = EXPANSIONS;
+  return (Object.hasOwn(known, style) ? known[style] : undefined) ?? EXPANSIONS[otherwise];
+}
+
 /** How one value is written. */
 export interface ValueStyle {
   readonly style?: ParameterStyle | undefined;
@@ -135,15 +141,15 @@ export function queryText(name: string, value: unknown, how: ValueStyle = {}): s
   const encode = allowReserved ? encodeReserved : encodeStrictly;
   if (style === "deepObject") return deepFields(encodeStrictly(name), value, encode).join("&");
   const shape = shapeOf(value);
-  return shape === undefined ? "" : expand(EXPANSIONS[style], { name, shape, explode, encode });
+  return shape === undefined ? "" : expand(expansionOf(style, "form"), { name, shape, explode, encode });
 }
 
 /** A value in the path; undefined where there is nothing to say. */
 export function pathText(name: string, value: unknown, how: ValueStyle = {}): string | undefined {
   const { style = "simple", explode = false } = how;
   const shape = shapeOf(value);
-  if (shape === undefined || style === "deepObject") return undefined;
-  return expand(EXPANSIONS[style], { name, shape, explode, encode: encodeStrictly });
+  if (shape === undefined) return undefined;
+  return expand(expansionOf(style, "simple"), { name, shape, explode, encode: encodeStrictly });
 }
 
 /** A value in a header; undefined where there is nothing to say. Headers are not percent-encoded. */

@@ -1,4 +1,6 @@
 import { parseUrl } from "../platform/json.js";
+import type { AnyOperation } from "../contract/operation.js";
+import type { SecurityScheme } from "../gateway/gateway.js";
 import type { Endpoint } from "../contract/endpoint.js";
 import type { Certified } from "./server/certificate.js";
 import type { MockClock } from "./jobs/clock.js";
@@ -13,6 +15,13 @@ import { WIRE_DEFAULTS, type WireOptions } from "./server/wire.js";
 export interface MockOptions {
   /** The endpoints it answers for: generated descriptors. */
   readonly endpoints: readonly Endpoint[];
+  /** Operations that it answers as well, by their method and path: generated descriptors. */
+  readonly operations?: readonly AnyOperation[];
+  /**
+   * The security schemes of the operations' gateway. With them, a call that shows none of what its operation asks for is
+   * answered with 401. Default: nobody is asked.
+   */
+  readonly security?: { readonly [scheme: string]: SecurityScheme };
   /** Default 0: any free port. */
   readonly port?: number;
   /** Default 127.0.0.1: only this machine can reach it. */
@@ -66,6 +75,8 @@ export function settingsOf(options: MockOptions): Settings {
     origin: origin === undefined ? undefined : originOf(origin),
     basePath: segmentsOf(options.basePath ?? ""),
     script: options.script ?? {},
+    operations: options.operations ?? [],
+    security: options.security,
     wire: { ...WIRE_DEFAULTS, ...options.wire },
     seed: options.seed,
   };

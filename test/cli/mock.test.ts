@@ -95,3 +95,19 @@ test("a package below the sources is no source", async () => {
   expect(ran.err).toBe("");
   expect(ran.out).toMatch(/, 1 endpoint:\n {2}acme\/a\n/);
 });
+
+test("operations are served beside endpoints", async () => {
+  const items = `openapi: 3.1.0
+info: { title: items, version: 1.0.0 }
+servers: [{ url: https://api.items.example }]
+paths:
+  /items/{id}:
+    get:
+      parameters: [{ name: id, in: path, required: true, schema: { type: integer } }]
+      responses: { "200": { description: ok, content: { application/json: { schema: { type: object } } } } }
+`;
+  const ran = await mock({ ...project, "specs/items.yaml": items });
+  expect(ran.err).toBe("");
+  expect(ran.out).toMatch(/, 1 endpoint:\n {2}acme\/a\n/);
+  expect(ran.out).toMatch(/1 operation at http:\/\/127\.0\.0\.1:\d+:\n {2}GET \/items\/\{id\}\n/);
+});

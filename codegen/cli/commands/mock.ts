@@ -1,4 +1,4 @@
-import type { Endpoint } from "falsmith-runtime/client";
+import type { AnyOperation, Endpoint } from "falsmith-runtime/client";
 import type { MockOptions, MockQueue } from "falsmith-runtime/mock";
 import { locateFindings, withLabels } from "../../document/located-finding.js";
 import {
@@ -11,6 +11,7 @@ import {
   readSources,
   withFolder,
 } from "../../io/index.js";
+import { count } from "../../messages/count.js";
 import { visible } from "../../messages/visible.js";
 import type { CompiledEndpoint } from "../../model/endpoint/compiled-endpoint.js";
 import { stages } from "../../project/stages.js";
@@ -22,8 +23,9 @@ import { asCompiled, fromPackage } from "./run-endpoint.js";
 
 export const help = `falsmith mock [inputs…] [flags]
 
-Serves the endpoints of the inputs as fal's queue does, on this machine, without a key. Without inputs: of the sources that
-falsmith generate reads here (falsmith.config.*, else specs/), or, where there are none, of the package that it wrote.
+Serves the endpoints of the inputs as fal's queue does, and every other operation as its document promises, on this machine,
+without a key. Without inputs: of the sources that falsmith generate reads here (falsmith.config.*, else specs/), or, where
+there are none, of the package that it wrote.
 
   --port <number>        (a free port)
   --out <folder>         serve the package in this folder, where generate had the same flag
@@ -85,8 +87,27 @@ async function fromSources(
   return sources.wrong.length + overlays.wrong.length > 0 ? 2 : compiled.endpoints;
 }
 
+/** What a server answers for. */
+interface Served {
+  readonly endpoints: readonly Endpoint[];
+  readonly operations: readonly AnyOperation[];
+}
+
+async function loadAll(all: readonly CompiledEndpoint[], terminal: Terminal): Promise<Served> {
+  const { loadEndpoint } = await import("./load-endpoints.js");
+  const { loadOperation } = await import("./load-operations.js");
+  const endpoints = await Promise.all(all.filter(({ kind }) => kind === "queue").map(loadEndpoint));
+  const operations: AnyOperation[] = [];
+  for (const one of all.filter(({ kind }) => kind === "operation")) {
+    const loaded = await loadOperation(one);
+    if ("blocked" in loaded) terminal.err(`${visible(one.id)} is not served: ${visible(loaded.blocked)}\n`);
+    else operations.push(loaded);
+  }
+  return { endpoints, operations };
+}
+
 /** What is to be served: of the inputs, else of the project's sources, else of the package that was made from them. */
-async function loadEndpoints(given: Arguments, terminal: Terminal): Promise<readonly Endpoint[] | number> {
+async function loadServed(given: Arguments, terminal: Terminal): Promise<Served | number> {
   const { cwd } = terminal;
   const config = withFolder(await readConfig(cwd), given.value("out"));
   const made =
@@ -96,20 +117,36 @@ async function loadEndpoints(given: Arguments, terminal: Terminal): Promise<read
       ? made.map(asCompiled)
       : await fromSources(given.words.length > 0 ? given.words : defaultInputs(config, cwd), config, terminal);
   if (typeof all === "number") return all;
-  const queues = all.filter(({ kind }) => kind === "queue");
-  if (queues.length === 0) {
-    terminal.err("no queue endpoint in the inputs: there is nothing to serve\n");
-    return 1;
-  }
-  const { loadEndpoint } = await import("./load-endpoints.js");
-  return Promise.all(queues.map(loadEndpoint));
+  const served = await loadAll(all, terminal);
+  if (served.endpoints.length + served.operations.length > 0) return served;
+  terminal.err("no endpoint and no operation in the inputs: there is nothing to serve\n");
+  return 1;
 }
 
-function howTo(url: string, endpoints: readonly Endpoint[], profile: "fal" | "relay"): string {
+function howToCall(url: string, operations: readonly AnyOperation[]): readonly string[] {
+  const [first] = operations;
+  if (first === undefined) return [];
+  const [name = "name"] = first.gateways;
+  return [
+    `${count(operations.length, "operation")} at ${url}:`,
+    ...operations.map(({ method, path }) => `  ${visible(`${method} ${path}`)}`),
+    "",
+    "falsmith          createClient({ gateway: " + JSON.stringify({ name, url, profile: "http" }) + " })",
+    `curl              curl -X ${first.method} ${visible(`'${url}${first.path.replaceAll("'", "%27")}'`)}`,
+    "",
+  ];
+}
+
+function howTo(url: string, { endpoints, operations }: Served, profile: "fal" | "relay"): string {
+  const queue = endpoints.length === 0 ? [] : howToQueue(url, endpoints, profile);
+  return [...queue, ...howToCall(url, operations), "Ctrl-C ends it.", ""].join("\n");
+}
+
+function howToQueue(url: string, endpoints: readonly Endpoint[], profile: "fal" | "relay"): readonly string[] {
   const word = profile === "fal" ? "Key" : "Bearer";
   const [first] = endpoints;
   return [
-    `${profile === "fal" ? "fal's queue" : "a relay"} at ${url}, ${endpoints.length} endpoint${endpoints.length === 1 ? "" : "s"}:`,
+    `${profile === "fal" ? "fal's queue" : "a relay"} at ${url}, ${count(endpoints.length, "endpoint")}:`,
     ...endpoints.map(({ id }) => `  ${visible(id)}`),
     "",
     "falsmith          createFalClient({ gateway: " +
@@ -120,9 +157,7 @@ function howTo(url: string, endpoints: readonly Endpoint[], profile: "fal" | "re
       : []),
     `curl              curl -X POST ${url}/${visible(first?.id ?? "")} -H 'Authorization: ${word} any' -H 'content-type: application/json' -d '{}'`,
     "",
-    "Ctrl-C ends it.",
-    "",
-  ].join("\n");
+  ];
 }
 
 /** Serves until interrupted. */
@@ -130,13 +165,13 @@ export async function run(argv: readonly string[], terminal: Terminal): Promise<
   const given = readArguments(argv, "mock", FLAGS);
   const port = portOf(given);
   const origin = originOf(given);
-  const endpoints = await loadEndpoints(given, terminal);
-  if (typeof endpoints === "number") return endpoints;
+  const served = await loadServed(given, terminal);
+  if (typeof served === "number") return served;
   const { startMockQueue } = await import("falsmith-runtime/mock");
   const profile = choiceOf(given, "profile", PROFILES) ?? "fal";
   const host = given.value("host");
   const options: MockOptions = {
-    endpoints,
+    ...served,
     port,
     profile,
     ...(host === undefined ? {} : { host }),
@@ -153,7 +188,7 @@ export async function run(argv: readonly string[], terminal: Terminal): Promise<
   } catch (error) {
     throw whyNotListening(error, port, host);
   }
-  terminal.out(howTo(queue.url, endpoints, profile));
+  terminal.out(howTo(queue.url, served, profile));
   await new Promise<void>((resolve) =>
     terminal.onInterrupt(async () => {
       await queue.close();

@@ -1,6 +1,8 @@
 import type { Endpoint } from "falsmith-runtime/client";
+import { operationAt } from "../../diff/roots.js";
 import { isObject, type JsonObject } from "../../document/json.js";
 import { NO_ORIGINS } from "../../document/origins.js";
+import { keysOf } from "../../document/pointer.js";
 import { kindAt } from "../../io/guard.js";
 import { type Config, defaultInputs, packageFolder, readOverlays, readSources } from "../../io/index.js";
 import { type GeneratedEndpoint, readGenerated } from "../../io/output/generated.js";
@@ -17,9 +19,10 @@ export interface CallableEndpoint {
   readonly doc: JsonObject | undefined;
 }
 
-/** What a project knows of queue endpoints. */
+/** What a project knows of endpoints. */
 export interface ProjectEndpoints {
   readonly queues: readonly GeneratedEndpoint[];
+  readonly operations: readonly GeneratedEndpoint[];
   readonly docs: readonly JsonObject[];
 }
 
@@ -50,6 +53,19 @@ function isCalled(id: string) {
   return (one: GeneratedEndpoint): boolean => one.kind === "queue" && one.id.toLowerCase() === id.toLowerCase();
 }
 
+/** How an operation is called by name: `GET /items/{id}`. */
+export function callName({ doc }: GeneratedEndpoint): string | undefined {
+  const at = operationAt(doc);
+  const [, path = "", method = ""] = at === undefined ? [] : keysOf(at);
+  return method === "" ? undefined : `${method.toUpperCase()} ${path}`;
+}
+
+/** Whether an operation is meant by a name: its id, or its method and path. */
+export function isOperation(name: string): (one: GeneratedEndpoint) => boolean {
+  return (one) =>
+    one.kind === "operation" && (one.id.toLowerCase() === name.toLowerCase() || callName(one) === name.trim());
+}
+
 /** The endpoints of the generated package, or, where it does not know the id, of the project's sources. */
 export async function knownEndpoints(
   id: string,
@@ -58,8 +74,10 @@ export async function knownEndpoints(
   use: Stages,
 ): Promise<ProjectEndpoints> {
   const made = fromPackage(config, terminal.cwd);
-  const all = made.some(isCalled(id)) ? made : [...made, ...(await fromSources(config, terminal, use))];
-  return { queues: all.filter(({ kind }) => kind === "queue"), docs: all.map(({ doc }) => doc) };
+  const isKnown = (one: GeneratedEndpoint): boolean => isCalled(id)(one) || isOperation(id)(one);
+  const all = made.some(isKnown) ? made : [...made, ...(await fromSources(config, terminal, use))];
+  const of = (kind: GeneratedEndpoint["kind"]): readonly GeneratedEndpoint[] => all.filter((one) => one.kind === kind);
+  return { queues: of("queue"), operations: of("operation"), docs: all.map(({ doc }) => doc) };
 }
 
 const NONE = { doc: {}, origins: NO_ORIGINS, ledger: [] } as const;

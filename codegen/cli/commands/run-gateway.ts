@@ -10,7 +10,8 @@ import { type Arguments, choiceOf, usage } from "../terminal/arguments.js";
 export const SCHEMES = ["Key", "Bearer"] as const;
 export const PROFILES = ["fal", "relay"] as const;
 
-type Env = Readonly<Record<string, string | undefined>>;
+/** The environment of the process. */
+export type Env = Readonly<Record<string, string | undefined>>;
 type GatewayOptions = Pick<ClientOptions, "gateway" | "credentials" | "allowInsecure">;
 
 /** The variable that holds the credential of a gateway of this name: `CHAINHUB_KEY`. */
@@ -36,6 +37,12 @@ function ownVariable(gateway: Gateway): string | undefined {
 function ownKey(gateway: Gateway, env: Env): string | undefined {
   const variable = ownVariable(gateway);
   return variable === undefined ? undefined : valueOf(env, variable);
+}
+
+/** The credential for a gateway's operations, and the variable that it is read from. */
+export function keyFor(gateway: Gateway, env: Env): { readonly variable: string; readonly value: string | undefined } {
+  const variable = ownVariable(gateway) ?? "FALSMITH_KEY";
+  return { variable, value: valueOf(env, variable) };
 }
 
 /** A gateway that the person spelled out: fal's own variables are good for it where it is fal's, or this machine. */

@@ -68,6 +68,11 @@ function coerce(key: string, text: string, shape: Shape): Json {
   return isList && startsJson(text) ? asJson(key, text) : text;
 }
 
+/** A word's text as the value that a shape asks for; as anything where nobody says. @throws UserError for JSON that is none */
+export function readWord(key: string, text: string, shape: Shape | undefined): Json {
+  return coerce(key, text, shape ?? anything);
+}
+
 /** What each key of the input takes; anything where nobody says. */
 function shapesOf(doc: JsonObject | undefined): (key: string) => Shape | undefined {
   if (doc === undefined) return () => undefined;
@@ -92,7 +97,7 @@ export function inputOf(from: JsonObject, words: readonly string[], doc: JsonObj
     const [key, text] = [word.slice(0, cut), word.slice(cut + 1)];
     if (given.has(key)) throw usage(`${key} is given twice; a list is JSON: '${key}=["a","b"]'`);
     given.add(key);
-    input = withKey(input, key, coerce(key, text, shapeOf(key) ?? anything));
+    input = withKey(input, key, readWord(key, text, shapeOf(key)));
   }
   return input;
 }

@@ -9,18 +9,24 @@ import { findingText } from "../terminal/finding-text.js";
 import type { Terminal } from "../terminal/terminal.js";
 import { type CallableEndpoint, findEndpoint, knownEndpoints } from "./run-endpoint.js";
 import { insecureHosts, PROFILES, SCHEMES, whereTo } from "./run-gateway.js";
+import { findOperation, runOperation } from "./run-operation.js";
 import { reserveHandle } from "./run-handle.js";
 import { inputOf, readJsonObject } from "./run-input.js";
 import { progress } from "./run-progress.js";
 
 export const help = `falsmith run <endpoint id> [key=value…] [flags]
+       falsmith run "<METHOD /path>" [path.key=value query.key=value headers.… cookies.… body.…] [flags]
 
 Makes one request: checks the input, submits it, shows position, progress and logs on stderr, prints the output as JSON.
 Values become what the schema asks for: numbers, true and false; lists and objects are JSON. Ctrl-C cancels the
 request on the server. The endpoint comes from the package that falsmith generate writes here, else from the sources
 it reads: those of falsmith.config.*, else generated/ and specs/. Any other id is refused without --unchecked.
 
-  --input <file>                     the input as JSON; - is standard input; key=value wins over it
+An operation is named by its method and path, or by its id, and called once; what it answers is printed.
+
+  --provider <name>                  whose operation, where several have the method and path
+  --save <file>                      keep the answer of an operation in this file: images, archives
+  --input <file>                     the input, or the body, as JSON; - is standard input; key=value wins over it
   --gateway <name|url>               fal, a gateway of the configuration or of the project's documents, or a URL (fal)
   --auth <Key|Bearer>                the word before the credential, for a URL (Key)
   --allow-insecure                   send the credential to a gateway at http:// that is not this machine
@@ -38,6 +44,8 @@ another name from <NAME>_KEY, where the configuration has it else from FALSMITH_
 const KEY_RULES = ["reject", "warn", "allow"] as const;
 const FLAGS: Flags = {
   input: "value",
+  provider: "value",
+  save: "value",
   gateway: "value",
   auth: SCHEMES,
   profile: PROFILES,
@@ -61,7 +69,7 @@ async function orderOf(given: Arguments, terminal: Terminal): Promise<Order> {
   const file = given.value("resume");
   const [id, ...words] = given.words;
   if (file === undefined) {
-    if (id === undefined || id === "" || id.includes("="))
+    if (id === undefined || id === "" || (id.includes("=") && !id.includes(" /")))
       throw usage("run needs an endpoint id: falsmith run fal-ai/… key=value");
     return { id, words, handle: undefined, given };
   }
@@ -200,6 +208,10 @@ export async function runWith(use: Stages, argv: readonly string[], terminal: Te
   const order = await orderOf(given, terminal);
   const config = withFolder(await readConfig(terminal.cwd), given.value("out"));
   const known = await knownEndpoints(order.id, config, terminal, use);
+  const operation = given.has("unchecked")
+    ? undefined
+    : findOperation(order.id, known.operations, given.value("provider"));
+  if (operation !== undefined) return runOperation({ known: operation, words: order.words, given, config }, terminal);
   const gateway = whereTo(given, config, known.docs, terminal.env);
   const where = { ...gateway, ...insecureHosts(given, gateway) };
   const found = await findEndpoint(

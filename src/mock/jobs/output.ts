@@ -40,6 +40,14 @@ function sampleFile(make: FileMaker) {
   };
 }
 
+/** Files that this server serves, for samples; the same salt names the same files. */
+export function sampleFiles(
+  origin: string,
+  salt: string,
+): (path: readonly string[], contentType: string | undefined) => SampleFile {
+  return sampleFile(fileMaker(origin, hashText(salt)));
+}
+
 function ownUrl(text: string, contentType: unknown, make: FileMaker): string {
   const url = /^https?:\/\//i.test(text) ? parseUrl(text) : undefined;
   if (url === undefined) return text;

@@ -24,6 +24,7 @@ export const ROUTE_NAMES = [
   "openapi",
   "file",
   "webhook",
+  "operation",
 ] as const;
 
 /** The name of a route of the embedded queue, as faults and scripts use it. */

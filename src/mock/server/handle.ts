@@ -8,6 +8,7 @@ import { resetSocket } from "./delivery.js";
 import type { Exchange, Match, Mock } from "./mock.js";
 import type { RecordEntry, Recorder } from "./record.js";
 import { detail, type Reply } from "./reply.js";
+import { routeOperation } from "../operations/route.js";
 import { routeOf } from "./router.js";
 import { PREFLIGHT, send } from "./send.js";
 
@@ -99,15 +100,17 @@ interface Answered {
 async function answer(desk: Desk, request: IncomingMessage, entry: RecordEntry): Promise<Answered | undefined> {
   const { mock } = desk;
   const { basePath, wire } = mock.settings;
-  if (request.method === "OPTIONS") return { reply: PREFLIGHT, faults: [] };
+  const operation = routeOperation(mock, request);
+  if (operation === undefined && request.method === "OPTIONS") return { reply: PREFLIGHT, faults: [] };
   const addressed = {
     url: request.url ?? "/",
     host: header(request, "host"),
     targetUrl: header(request, "x-fal-target-url"),
   };
-  const target: Target | Reply = targetOf(addressed, basePath, wire.proxyAllow);
+  const target: Target | Reply =
+    operation === undefined ? targetOf(addressed, basePath, wire.proxyAllow) : operation.target;
   if (!("mount" in target)) return { reply: target, faults: [] };
-  const match = routeOf(mock, request.method ?? "GET", target);
+  const match = operation?.match ?? routeOf(mock, request.method ?? "GET", target);
   if (!("handle" in match)) return { reply: match, faults: [] };
   const faults = mock.faults.pick(match.name, match.requestId);
   entry.route = match.name;

@@ -10,6 +10,8 @@ import type { TokenBook } from "../routes/tokens.js";
 import type { WebhookSender } from "../webhooks/webhooks.js";
 import type { Target } from "./address.js";
 import type { RecordEntry } from "./record.js";
+import type { AnyOperation } from "../../contract/operation.js";
+import type { SecurityScheme } from "../../gateway/gateway.js";
 import type { Reply } from "./reply.js";
 import type { Wire } from "./wire.js";
 
@@ -21,6 +23,9 @@ export interface Settings {
   readonly origin: string | undefined;
   readonly basePath: readonly string[];
   readonly script: MockScript;
+  readonly operations: readonly AnyOperation[];
+  /** Of the operations' gateway; undefined: nobody is asked for a credential. */
+  readonly security: { readonly [scheme: string]: SecurityScheme } | undefined;
   readonly wire: Wire;
   readonly seed: number | undefined;
 }

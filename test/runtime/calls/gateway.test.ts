@@ -111,7 +111,8 @@ describe("an operation with a server of its own", () => {
       expect.stringMatching(/^Bearer /),
     ]);
     await failsWith(clientWith({ origins: ["other.example"] }).call(target), ConfigError);
-    await failsWith(clientWith({}).call(operation({ server: "ftp://a.example" })), ConfigError);
+    for (const wrong of ["ftp://a.example", `${server.url}/v1?a=1`, `${server.url}/v1#a`, "/v2", ""])
+      await failsWith(clientWith({}).call(operation({ server: wrong })), ConfigError);
     await other.close();
   });
 

@@ -61,6 +61,13 @@ describe("the path", () => {
     expect(error.issues.map(({ path }) => path.join("."))).toEqual(["path.a", "path.b"]);
   });
 
+  test("has names as RFC 6570 writes them, and a hash", async () => {
+    const { call, server } = await callServer();
+    const parameters = [inPath("a", { style: "matrix", explode: true }), inPath("b")];
+    await call(operation({ path: "/x#y/{;a*}/{b}", parameters }), { path: { a: [1, 2], b: 3 } });
+    expect(server.seen.map(({ url }) => url)).toEqual(["/x%23y/;a=1;a=2/3"]);
+  });
+
   test("two values that make a step together are refused", async () => {
     const { call, server } = await callServer();
     await failsWith(call(operation({ path: "/x/{a}{b}" }), { path: { a: ".", b: "." } }), InputValidationError);

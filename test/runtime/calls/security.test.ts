@@ -186,6 +186,14 @@ describe.each(NAMES)("the scheme %s", (name) => {
   });
 });
 
+test("what the caller sends by hand under the name of a secret shows up nowhere", async () => {
+  const { client } = await callServer((seen, response) =>
+    json(response, 401, { message: `${seen.url} ${seen.headers.cookie} ${SECRET}` }),
+  );
+  for (const one of [{ query: { api_key: SECRET } }, { cookies: { session: SECRET } }])
+    expect(shown(await rejection(client.call(target, one)))).not.toContain("s3cret");
+});
+
 describe("fal's key of the environment", () => {
   const security = { fal: { type: "apiKey", in: "header", name: "Authorization", prefix: "Key" } } as const;
   async function keySentTo(
