@@ -29,7 +29,7 @@ export interface SourceFindings {
 
 /** A package to write, or what keeps it from being written; and its endpoints. */
 export type PackagePlan = { readonly endpoints: readonly ReportedEndpoint[] } & (
-  | { readonly request: PackageRequest }
+  | { readonly request: PackageRequest; readonly said: readonly LocatedFinding[] }
   | { readonly failures: readonly LocatedFinding[] }
 );
 
@@ -94,6 +94,21 @@ async function allFiles(
   return await filesOfRun(emitted, settings, host.stages);
 }
 
+/** Loaded late: a package of fal's endpoints alone needs none of it. */
+async function saidOfGateways(
+  fresh: RunOutput["made"]["endpoints"],
+  kept: readonly RetainedEndpoint[],
+  label: string,
+): Promise<readonly LocatedFinding[]> {
+  if (![...fresh, ...kept].some(({ kind }) => kind === "operation")) return [];
+  const { gatewayFindings } = await import("../emit/package/gateway-findings.js");
+  return gatewayFindings(
+    fresh.flatMap(({ listed }) => listed ?? []),
+    kept,
+    label,
+  );
+}
+
 /** The sources as the manifest says them. */
 function recorded(sources: Ingredients["sources"], endpoints: readonly ReportedEndpoint[]): Ingredients["sources"] {
   const ofOperations = new Set(endpoints.flatMap(({ kind, sources: from }) => (kind === "operation" ? from : [])));
@@ -138,5 +153,5 @@ export async function assemblePackage(
     shared: SHARED,
     manifest,
   };
-  return { endpoints, request };
+  return { endpoints, request, said: await saidOfGateways(fresh, kept, label) };
 }

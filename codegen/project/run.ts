@@ -154,6 +154,7 @@ async function regenerate(run: ProjectRun): Promise<RunOutcome> {
     endpoints,
     folderFindings: [
       ...folderFindings(prepared, settings),
+      ...plan.said,
       ...movedFindings(state.manifest?.endpoints ?? [], endpoints, settings.label),
     ],
     files: filesOf(prepared, request),

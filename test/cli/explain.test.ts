@@ -22,6 +22,7 @@ before
 after
   servers:
     - url: https://api.relay.example/v1
+      …: …
 
 to silence it
   In falsmith.config.json: { "rules": { "repair/server-url": "off" } } (or "note", "warning", "error").

@@ -8,6 +8,8 @@ import { codesOf, compiledOf, dataOf, madeOf, shownLike } from "../support/sampl
 const unshown: Readonly<Record<string, string>> = {
   "check/shared-operation":
     "only `mend` of several endpoints prints them as one document; test/emit/shared-operation.test.ts shows it",
+  "emit/other-scheme": "it takes the pages of a provider; test/project/gateways.test.ts shows it",
+  "emit/other-server": "it takes the pages of a provider; test/project/gateways.test.ts shows it",
   "emit/too-deep": "it takes hundreds of levels; test/emit/validators/refusals.test.ts shows it",
   "emit/too-large": "it takes tens of thousands of schemas; test/emit/validators/refusals.test.ts shows it",
   "emit/unsupported-format": "formats are asserted for callers of compileValidator alone, never in a package",

@@ -210,4 +210,24 @@ describe("a package of plain operations", { timeout: 120_000 }, () => {
     const { fetched } = await program();
     expect(await fetched(address)).toEqual(["/items/7", undefined, "POST"]);
   });
+
+  it("compiles the lines of its README, one call for each operation", () => {
+    const rows = (files.get("README.md") ?? "").split("\n").filter((line) => line.includes("client.call(operation"));
+    const calls = rows.flatMap((line) => {
+      const [, from, call] = /`(import \{ operation \} from "[^"]*")`<br>`(client\.call\(.*?\))`/.exec(line) ?? [];
+      return from === undefined || call === undefined ? [] : [[from, call] as const];
+    });
+    expect(calls.map(([, call]) => call)).toEqual([
+      "client.call(operation, { path: { id } })",
+      "client.call(operation, { body })",
+      "client.call(operation, { body })",
+    ]);
+    const client =
+      'import { createClient } from "./index.js";\ndeclare const id: never, body: never;\nconst client = createClient();';
+    const programs = calls.map(([from, call], index): [string, string] => [
+      `row-${index}.ts`,
+      `${from};\n${client}\nvoid ${call};\n`,
+    ]);
+    expect(typeErrors(folder, new Map([...files, ...programs]), promised)).toEqual([]);
+  });
 });

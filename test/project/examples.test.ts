@@ -10,6 +10,7 @@ const root = fileURLToPath(new URL("../..", import.meta.url));
 const home = process.cwd;
 
 const page = `openapi: 3.1.0
+servers: [{url: "https://api.blur.test"}]
 info: {title: Blur, version: "1"}
 paths: {/blur: {post: {responses: {"200": {description: ok}}}}}
 `;

@@ -39,7 +39,9 @@ describe("generate", () => {
       checked: false,
       sources: ["docs/blur.yaml"],
       refused: [],
-      endpoints: [{ id: "POST /blur", kind: "operation", folder: "unknown/blur/post", sources: ["docs/blur.yaml"] }],
+      endpoints: [
+        { id: "unknown POST /blur", kind: "operation", folder: "unknown/blur/post", sources: ["docs/blur.yaml"] },
+      ],
       files: { removed: [], unchanged: [], kept: [] },
     });
     const made = filesIn(join(cwd, "by-path"));

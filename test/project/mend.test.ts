@@ -47,7 +47,7 @@ describe("mend", () => {
       explanation: [],
       elsewhere: 0,
       edits: expect.any(Number),
-      endpoints: [{ id: "POST /v1/blur", kind: "operation" }],
+      endpoints: [{ id: "unknown POST /v1/blur", kind: "operation" }],
     });
     expect(report.edits).toBeGreaterThan(0);
   });

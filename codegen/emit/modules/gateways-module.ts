@@ -1,7 +1,7 @@
 import { byText } from "../../document/order.js";
 import type { SourceFileStructure } from "ts-morph";
 import type { Json } from "../../document/json.js";
-import type { GatewayModel } from "../../model/endpoint/gateways.js";
+import { type GatewayModel, providerServers } from "../../model/endpoint/gateways.js";
 import { camel, shortHash, uniqueNames } from "../../model/names.js";
 import { encodeKey } from "../encode.js";
 import { jsonText } from "../validators/json-text.js";
@@ -25,31 +25,6 @@ function ofQueues(gateways: readonly GatewayModel[]): readonly GatewayEntry[] {
   return [...byUrl.values()].map((gateway) => [keys.get(gateway.url) ?? camel(gateway.name), gateway]);
 }
 
-/** One server of a provider as all of its pages describe it, and how many name it first. */
-interface ProviderServer {
-  readonly gateway: GatewayModel;
-  readonly count: number;
-}
-
-/** The servers of one provider, the one that most pages name first in front. */
-function serversOf(gateways: readonly GatewayModel[]): readonly GatewayModel[] {
-  const byUrl = new Map<string, ProviderServer>();
-  for (const { isFurther, ...one } of gateways) {
-    const known = byUrl.get(one.url);
-    const security = { ...known?.gateway.security, ...one.security };
-    const variables = { ...known?.gateway.variables, ...one.variables };
-    const gateway = {
-      ...one,
-      ...(Object.keys(variables).length === 0 ? {} : { variables }),
-      ...(Object.keys(security).length === 0 ? {} : { security }),
-    };
-    byUrl.set(one.url, { gateway, count: (known?.count ?? 0) + (isFurther === true ? 0 : 1) });
-  }
-  return [...byUrl.values()]
-    .toSorted((a, b) => b.count - a.count || byText(a.gateway.url, b.gateway.url))
-    .map(({ gateway }) => gateway);
-}
-
 /** What tells a further server of a provider from its first: the first label of its host, or the last part of its path. */
 function furtherKey(key: string, url: string, first: string, taken: ReadonlySet<string>): string {
   const partsOf = (text: string): readonly string[] => text.replace(/^https?:\/\//, "").split(/[./]/);
@@ -68,7 +43,7 @@ function ofOperations(gateways: readonly GatewayModel[], queues: readonly Gatewa
   const byName = new Map<string, GatewayModel[]>();
   for (const one of gateways) byName.set(one.name, [...(byName.get(one.name) ?? []), one]);
   for (const [name, all] of [...byName].toSorted(([a], [b]) => byText(a, b))) {
-    const servers = serversOf(all);
+    const servers = providerServers(all);
     for (const gateway of servers) {
       const same = queues.find(([, one]) => one.name === name && one.url === gateway.url);
       if (same !== undefined) {

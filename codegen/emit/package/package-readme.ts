@@ -1,6 +1,8 @@
 import type { ImportExtension } from "../../document/import-extension.js";
 import { byDomain, type OperationEntry } from "../modules/domain-modules.js";
 import type { ListedOperation, RegistryEntry } from "./registry-entry.js";
+import { camel } from "../../model/names.js";
+import { encodeIdentifier } from "../encode.js";
 import { relativeSpecifier } from "../specifiers.js";
 
 /** Text in a Markdown table cell: nothing in it is markup, a link or a new cell. */
@@ -39,19 +41,25 @@ function wordText(text: string): string {
   return JSON.stringify(text.replace(/[\u0000-\u001f`|]+/g, " "));
 }
 
+/** What a value is called in an example. */
+function variable(name: string): string {
+  return encodeIdentifier(name) ?? encodeIdentifier(camel(name)) ?? "value";
+}
+
 /** What a call has to give: each required parameter, and the body. */
 function exampleOptions({ model }: ListedOperation): string {
   const required = model.parameters.filter((one) => one.required === true);
   const group = (place: string, name: string): readonly string[] => {
-    const names = required.filter((one) => one.in === place).map((one) => wordText(one.name));
-    return names.length === 0 ? [] : [`${name}: { ${names.map((word) => `${word}: …`).join(", ")} }`];
+    const names = required.filter((one) => one.in === place).map((one) => one.name);
+    const fields = names.map((one) => (variable(one) === one ? one : `${wordText(one)}: ${variable(one)}`));
+    return names.length === 0 ? [] : [`${name}: { ${fields.join(", ")} }`];
   };
   const parts = [
     ...group("path", "path"),
     ...group("query", "query"),
     ...group("header", "headers"),
     ...group("cookie", "cookies"),
-    ...(model.bodies.length === 0 ? [] : ["body: { … }"]),
+    ...(model.isBodyRequired && model.bodies.length > 0 ? ["body"] : []),
   ];
   return parts.length === 0 ? "" : `, { ${parts.join(", ")} }`;
 }

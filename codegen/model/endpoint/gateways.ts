@@ -1,4 +1,5 @@
 import { isList, type Json, type JsonObject, own } from "../../document/json.js";
+import { byText } from "../../document/order.js";
 import { mainOperation } from "../../openapi/operation.js";
 import { documentServers, serversOf, type ServerVariable, serverVariables } from "../../openapi/servers.js";
 import { GATEWAY_KEY } from "../../protocol/queue.js";
@@ -51,4 +52,29 @@ export function gatewaysOf(doc: JsonObject): readonly GatewayModel[] {
   return all.map((gateway, index) =>
     gateway.profile === "http" && index > 0 ? { ...gateway, isFurther: true as const } : gateway,
   );
+}
+
+/** One server of a provider as all of its pages describe it, and how many name it first. */
+interface ProviderServer {
+  readonly gateway: GatewayModel;
+  readonly count: number;
+}
+
+/** The servers of one provider, the one that most pages name first in front. */
+export function providerServers(gateways: readonly GatewayModel[]): readonly GatewayModel[] {
+  const byUrl = new Map<string, ProviderServer>();
+  for (const { isFurther, ...one } of gateways) {
+    const known = byUrl.get(one.url);
+    const security = { ...known?.gateway.security, ...one.security };
+    const variables = { ...known?.gateway.variables, ...one.variables };
+    const gateway = {
+      ...one,
+      ...(Object.keys(variables).length === 0 ? {} : { variables }),
+      ...(Object.keys(security).length === 0 ? {} : { security }),
+    };
+    byUrl.set(one.url, { gateway, count: (known?.count ?? 0) + (isFurther === true ? 0 : 1) });
+  }
+  return [...byUrl.values()]
+    .toSorted((a, b) => b.count - a.count || byText(a.gateway.url, b.gateway.url))
+    .map(({ gateway }) => gateway);
 }
