@@ -4,7 +4,7 @@ import { tsMorph } from "./libraries.js";
 const { SyntaxKind, ts } = tsMorph;
 
 /** What a generated module is for: it decides what may stand in it. */
-export type ModuleKind = "module" | "types" | "validators";
+export type ModuleKind = "module" | "paths" | "types" | "validators";
 
 /** What a kind of module consists of. Whatever text a source brought in, code of another kind is not from our emitters. */
 interface Admission {
@@ -148,7 +148,13 @@ const ADMISSIONS: { readonly [kind in ModuleKind]: Admission } = {
     ]),
     globals: new Set(["NonNullable", "Promise", "Record", "globalThis"]),
     properties: new Set(["then", "endpoint", "operation", "resolve"]),
-    calls: new Set(["createClient", "createRuntimeClient"]),
+    calls: new Set(["createClient", "createOpenClient", "createRuntimeClient", "shareClient"]),
+  },
+  paths: {
+    statements: new Set([SyntaxKind.InterfaceDeclaration, SyntaxKind.TypeAliasDeclaration]),
+    nodes: new Set([...TYPES, SyntaxKind.ExportKeyword, SyntaxKind.EndOfFileToken]),
+    globals: new Set(["NonNullable", "Record", "globalThis"]),
+    properties: new Set(["AsyncIterable", "Blob"]),
   },
   types: {
     statements: new Set([SyntaxKind.TypeAliasDeclaration]),

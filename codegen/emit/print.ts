@@ -45,10 +45,8 @@ export function print(path: string, structure: SourceFileStructure, kind: Module
   const file = project.createSourceFile("/module.ts", structure);
   try {
     gate(file.compilerNode, path, kind);
-    const text = (kind === "module" ? file.getFullText() : withoutHanging(file.compilerNode)).replace(
-      /\n{3,}/g,
-      "\n\n",
-    );
+    // The types of paths are one text: nothing in it was indented anew.
+    const text = (kind === "paths" ? file.getFullText() : withoutHanging(file.compilerNode)).replace(/\n{3,}/g, "\n\n");
     return text.endsWith("\n") ? text : `${text}\n`;
   } finally {
     file.forget();

@@ -1,8 +1,8 @@
 import type { EndpointModel } from "../../model/endpoint/lower-endpoint.js";
 import { encodeComment, encodeNumber, encodeString } from "../encode.js";
 
-/** What a reader of a module should know: what the endpoint is, who serves it; with further lines of our own. */
-export function docsOf(endpoint: EndpointModel, more: readonly string[] = []): string {
+/** What a reader of a module should know, a line each: what the endpoint is, who serves it; with further lines of ours. */
+export function docsOf(endpoint: EndpointModel, more: readonly string[] = []): readonly string[] {
   const gateways = endpoint.gateways.map(({ name }) => name).join(", ");
   return [
     endpoint.title,
@@ -11,11 +11,7 @@ export function docsOf(endpoint: EndpointModel, more: readonly string[] = []): s
     ...more,
   ]
     .filter((line) => line !== "")
-    .map((line) => encodeComment(line).slice(0, 400))
-    .reduce((text, line, index, all) => {
-      const open = index === 0 ? "/**\n" : "";
-      return `${text}${open} * ${line}\n${index === all.length - 1 ? " */\n" : ""}`;
-    }, "");
+    .map((line) => encodeComment(line).slice(0, 400));
 }
 
 function literal(value: string | number | boolean): string {

@@ -7,6 +7,7 @@ import { encodeComment, encodeKey, encodeString } from "../encode.js";
 import { header } from "../header.js";
 import { tsMorph } from "../libraries.js";
 import { relativeSpecifier } from "../specifiers.js";
+import { exportedConstant } from "../statements.js";
 import { jsonText } from "../validators/json-text.js";
 import { responsesText } from "./operation-module.js";
 import { type RuntimeImport, typeOnly } from "./root-modules.js";
@@ -168,8 +169,21 @@ export function domainRegistry(
         properties: all.map(({ key, type }) => ({ name: encodeKey(key), isReadonly: true, type })),
         leadingTrivia: "\n",
       },
-      `\n/** Loads a descriptor by its key. */\nexport const operations: OperationRegistry<Operations> = {${all.map(({ key, loader }) => `\n  ${encodeKey(key)}: ${loader},`).join("")}\n};`,
-      `\n/**\n * A client that takes the operations of ${name} by their keys, besides descriptors.\n * @throws ConfigError for wrong options\n */\nexport const createClient: (options?: ClientOptions) => Client<object, never, Operations> = (options) => createRuntimeClient(options, {}, ${range}, operations);`,
+      exportedConstant({
+        name: "operations",
+        type: "OperationRegistry<Operations>",
+        value: `{${all.map(({ key, loader }) => `\n  ${encodeKey(key)}: ${loader},`).join("")}\n}`,
+        docs: ["Loads a descriptor by its key."],
+      }),
+      exportedConstant({
+        name: "createClient",
+        type: "(options?: ClientOptions) => Client<object, never, Operations>",
+        value: `(options) => createRuntimeClient(options, {}, ${range}, operations)`,
+        docs: [
+          `A client that takes the operations of ${name} by their keys, besides descriptors.`,
+          "@throws ConfigError for wrong options",
+        ],
+      }),
     ],
   };
 }

@@ -1,4 +1,4 @@
-import type { SourceFileStructure } from "ts-morph";
+import type { SourceFileStructure, VariableStatementStructure } from "ts-morph";
 import type { ImportExtension } from "../../document/import-extension.js";
 import type { EndpointModel } from "../../model/endpoint/lower-endpoint.js";
 import { validatorName } from "../../model/endpoint/validators.js";
@@ -6,6 +6,7 @@ import { encodeKey, encodeNumber, encodeString } from "../encode.js";
 import { header } from "../header.js";
 import { tsMorph } from "../libraries.js";
 import { relativeSpecifier } from "../specifiers.js";
+import { exportedConstant } from "../statements.js";
 import { aboutText, docsOf } from "./descriptor-text.js";
 
 const { StructureKind } = tsMorph;
@@ -35,8 +36,8 @@ function mediaField({ path, kind, role, many, limits }: EndpointModel["media"][n
   ]);
 }
 
-/** The descriptor, a line per key: one statement, as ts-morph over-indents initialisers of several lines. */
-function descriptor(endpoint: EndpointModel): string {
+/** The descriptor, a line per key. */
+function descriptor(endpoint: EndpointModel): VariableStatementStructure {
   const { about, media } = endpoint;
   const lines = [
     `id: ${encodeString(endpoint.id)}`,
@@ -47,7 +48,8 @@ function descriptor(endpoint: EndpointModel): string {
     ...(media.length === 0 ? [] : [`media: [${media.map((field) => `\n    ${mediaField(field)},`).join("")}\n  ]`]),
   ];
   const type = `Endpoint<${encodeString(endpoint.id)}, Input, Output>`;
-  return `\n${docsOf(endpoint)}export const endpoint: ${type} = {\n${lines.map((line) => `  ${line},\n`).join("")}};`;
+  const value = `{\n${lines.map((line) => `  ${line},\n`).join("")}}`;
+  return exportedConstant({ name: "endpoint", type, value, docs: docsOf(endpoint) }, true);
 }
 
 /** The module of a document that has schemas and nothing to call: their types and validators. */

@@ -7,6 +7,7 @@ import { encodeKey } from "../encode.js";
 import { jsonText } from "../validators/json-text.js";
 import { header } from "../header.js";
 import { tsMorph } from "../libraries.js";
+import { exportedConstant } from "../statements.js";
 
 const { StructureKind } = tsMorph;
 
@@ -133,7 +134,7 @@ export function gatewaysModule(
         namedImports: ["Gateway"],
         leadingTrivia: "\n",
       },
-      `\n/** ${docs} */\nexport const gateways: ${type} = {${lines.join("")}\n};`,
+      exportedConstant({ name: "gateways", type, value: `{${lines.join("")}\n}`, docs: [docs] }),
     ],
   };
 }

@@ -1,4 +1,9 @@
-import type { ExportDeclarationStructure, ImportDeclarationStructure, SourceFileStructure } from "ts-morph";
+import type {
+  ExportDeclarationStructure,
+  ImportDeclarationStructure,
+  SourceFileStructure,
+  VariableStatementStructure,
+} from "ts-morph";
 import type { ImportExtension } from "../../document/import-extension.js";
 import { type Json, type JsonObject, own } from "../../document/json.js";
 import type { EndpointModel } from "../../model/endpoint/lower-endpoint.js";
@@ -9,6 +14,7 @@ import { encodeKey, encodeString } from "../encode.js";
 import { header } from "../header.js";
 import { tsMorph } from "../libraries.js";
 import { relativeSpecifier } from "../specifiers.js";
+import { exportedConstant } from "../statements.js";
 import { jsonText } from "../validators/json-text.js";
 import { aboutText, docsOf } from "./descriptor-text.js";
 
@@ -85,8 +91,8 @@ function asJson(value: unknown): Json {
   return json;
 }
 
-/** The descriptor, a line per key: one statement, as ts-morph over-indents initialisers of several lines. */
-function descriptor(endpoint: EndpointModel, operation: OperationModel): string {
+/** The descriptor, a line per key. */
+function descriptor(endpoint: EndpointModel, operation: OperationModel): VariableStatementStructure {
   const { id, about, gateways } = endpoint;
   const { method, path, parameters, bodies, constants, security, server } = operation;
   const fields = [
@@ -105,12 +111,15 @@ function descriptor(endpoint: EndpointModel, operation: OperationModel): string 
     ...(Object.keys(about).length === 0 ? [] : [`about: ${aboutText(about)}`]),
   ];
   const type = `Operation<${encodeString(id)}, Request, Responses>`;
-  return `\n${docsOf(endpoint)}export const operation: ${type} = {\n${fields.map((line) => `  ${line},\n`).join("")}};`;
+  const value = `{\n${fields.map((line) => `  ${line},\n`).join("")}}`;
+  return exportedConstant({ name: "operation", type, value, docs: docsOf(endpoint) }, true);
 }
 
 /** Nothing can send the call: the module has types and validators, and says why there is no more. */
-function blockedText(endpoint: EndpointModel, blocked: string): string {
-  return `\n${docsOf(endpoint, [`Not callable: ${blocked}.`])}export const id: ${encodeString(endpoint.id)} = ${encodeString(endpoint.id)};`;
+function blockedId(endpoint: EndpointModel, blocked: string): VariableStatementStructure {
+  const id = encodeString(endpoint.id);
+  const docs = docsOf(endpoint, [`Not callable: ${blocked}.`]);
+  return exportedConstant({ name: "id", type: id, value: id, docs }, true);
 }
 
 /** What only the module of a call imports: the types of its descriptor. */
@@ -153,7 +162,7 @@ export function operationModule(
         leadingTrivia: "\n",
       },
       { kind: StructureKind.ExportDeclaration, namedExports: [...validators] },
-      blocked === undefined ? descriptor(endpoint, operation) : blockedText(endpoint, blocked),
+      blocked === undefined ? descriptor(endpoint, operation) : blockedId(endpoint, blocked),
       ...(blocked === undefined ? [twice] : []),
     ],
   };

@@ -10,8 +10,9 @@ import { header } from "../header.js";
 import { tsMorph } from "../libraries.js";
 import type { RegistryEntry } from "../package/registry-entry.js";
 import { relativeSpecifier } from "../specifiers.js";
+import { exportedConstant } from "../statements.js";
 
-const { StructureKind, VariableDeclarationKind } = tsMorph;
+const { StructureKind } = tsMorph;
 
 const BLANK = { leadingTrivia: "\n" } as const;
 
@@ -60,6 +61,8 @@ export function registryModule(
 ): SourceFileStructure {
   const inFolder = (folder: string, module: string): string =>
     encodeString(relativeSpecifier(`./${folder}/${module}`, extension));
+  const loader = ({ id, folder }: RegistryEntry): string =>
+    `\n  ${encodeKey(id)}: () => import(${inFolder(folder, "index")}).then((module) => module.endpoint),`;
   return {
     kind: StructureKind.SourceFile,
     statements: [
@@ -86,26 +89,18 @@ export function registryModule(
         }),
         ...BLANK,
       },
-      constant(
-        "registry",
-        "Registry<Endpoints>",
-        "Loads a descriptor by endpoint id.",
-        endpoints.map(
-          ({ id, folder }) =>
-            `${encodeKey(id)}: () => import(${inFolder(folder, "index")}).then((module) => module.endpoint)`,
-        ),
-      ),
+      exportedConstant({
+        name: "registry",
+        type: "Registry<Endpoints>",
+        value: `{${endpoints.map(loader).join("")}\n}`,
+        docs: ["Loads a descriptor by endpoint id."],
+      }),
       ...operationsInterface(domains, extension),
       clientFunction("Client<Endpoints>", { registry: "registry" }, runtime, [
         "A client that takes the ids of this package: any other id is a type error.",
       ]),
     ],
   };
-}
-
-/** An exported object with a line per entry. ts-morph over-indents initialisers of several lines, so it is one statement. */
-function constant(name: string, type: string, docs: string, entries: readonly string[]): string {
-  return `\n/** ${docs} */\nexport const ${name}: ${type} = {${entries.map((entry) => `\n  ${entry},`).join("")}\n};`;
 }
 
 /** An imported name that is a type. */
@@ -122,20 +117,12 @@ function clientFunction(
 ): VariableStatementStructure {
   const { registry, make = "createClient" } = call;
   const range = accepts === undefined ? "" : `, ${encodeString(accepts)}`;
-  return {
-    kind: StructureKind.VariableStatement,
-    isExported: true,
-    docs: [`${docs.join("\n")}\n@throws ConfigError for wrong options`],
-    declarationKind: VariableDeclarationKind.Const,
-    declarations: [
-      {
-        name: "createFalClient",
-        type: `(options?: ClientOptions) => ${client}`,
-        initializer: `(options) => ${make}(options, ${registry}${range})`,
-      },
-    ],
-    ...BLANK,
-  };
+  return exportedConstant({
+    name: "createFalClient",
+    type: `(options?: ClientOptions) => ${client}`,
+    value: `(options) => ${make}(options, ${registry}${range})`,
+    docs: [...docs, "@throws ConfigError for wrong options"],
+  });
 }
 
 function gatewaysExport(extension: ImportExtension | undefined): ExportDeclarationStructure {
@@ -148,14 +135,17 @@ function gatewaysExport(extension: ImportExtension | undefined): ExportDeclarati
 }
 
 /** `createClient` of a package that has plain operations: for the gateway that the caller names. */
-function gatewayClient({ accepts }: RuntimeImport): string {
+function gatewayClient({ accepts }: RuntimeImport): VariableStatementStructure {
   const range = accepts === undefined ? "" : `, ${encodeString(accepts)}`;
-  return `
-/**
- * A client of the gateway that is given: \`client.call\` takes the \`operation\` of each module.
- * @throws ConfigError for wrong options
- */
-export const createClient: (options?: ClientOptions) => DescriptorClient = (options) => createRuntimeClient(options, {}${range});`;
+  return exportedConstant({
+    name: "createClient",
+    type: "(options?: ClientOptions) => DescriptorClient",
+    value: `(options) => createRuntimeClient(options, {}${range})`,
+    docs: [
+      "A client of the gateway that is given: `client.call` takes the `operation` of each module.",
+      "@throws ConfigError for wrong options",
+    ],
+  });
 }
 
 /**

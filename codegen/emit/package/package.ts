@@ -40,20 +40,24 @@ function domainFiles(
   const files = [...domains].flatMap(([domain, entries]): readonly (readonly [string, string])[] => {
     const path = `${domain}/registry.ts`;
     const registry = print(path, domainRegistry(domain, entries, from, options.importExtension));
-    const paths = pathsText(entries, options);
+    const paths = pathsText(`${domain}/paths.ts`, entries, options);
     return [[path, registry], ...(paths === undefined ? [] : [[`${domain}/paths.ts`, paths] as const])];
   });
   return new Map(files);
 }
 
 /** The types of one document of all operations of a domain. */
-function pathsText(entries: readonly OperationEntry[], { documentIn, kept = [] }: RootOptions): string | undefined {
+function pathsText(
+  path: string,
+  entries: readonly OperationEntry[],
+  { documentIn, kept = [] }: RootOptions,
+): string | undefined {
   const docs = new Map(kept.map(({ folder, doc }) => [folder, doc]));
   const parts = entries.flatMap(({ id, folder, sources }): readonly DocumentPart[] => {
     const doc = docs.get(folder) ?? documentIn?.(folder);
     return doc === undefined ? [] : [{ id, folder, sources, doc }];
   });
-  return parts.length < entries.length ? undefined : emitPaths(pathsDocument(parts));
+  return parts.length < entries.length ? undefined : emitPaths(path, pathsDocument(parts));
 }
 
 /** The files at the root of a package: its client, its registry, its gateways, its table of endpoints. */
@@ -67,11 +71,12 @@ export function emitRoot(made: readonly RegistryEntry[], options: RootOptions): 
   const operations = byDomain(listed);
   const endpoints = listed.filter(({ operation }) => operation === undefined);
   const entries = { endpoints, domains: [...operations.keys()] };
+  const compat = { from: runtimeFrom(0, options, "index"), ...accepts };
   const files = new Map([
     ["registry.ts", print("registry.ts", registryModule(entries, runtime, importExtension))],
     ["gateways.ts", print("gateways.ts", gatewaysModule(gateways, options.gateways ?? {}, from))],
     ["index.ts", print("index.ts", rootModule(entries, runtime, importExtension))],
-    ["compat.ts", compatModule({ from: runtimeFrom(0, options, "index"), ...accepts }, importExtension)],
+    ["compat.ts", print("compat.ts", compatModule(compat, importExtension))],
     ["README.md", packageReadme(listed, options)],
     ...domainFiles(operations, runtime, options),
   ]);

@@ -4,8 +4,9 @@ import type { EndpointModel } from "../../model/endpoint/lower-endpoint.js";
 import type { BodyMediaModel, OperationModel } from "../../model/endpoint/operation.js";
 import type { ResponseMediaModel, ResponseModel } from "../../model/endpoint/responses.js";
 import { encodeComment, encodeKey, encodeString } from "../encode.js";
+import { exportedType } from "../statements.js";
 import type { TypeNames } from "./type-schema.js";
-import { typeAlias, typeText } from "./type-text.js";
+import { typeText } from "./type-text.js";
 
 const GROUPS = ["path", "query", "headers", "cookies"] as const;
 
@@ -65,7 +66,7 @@ export function operationTypes(endpoint: EndpointModel, names: TypeNames): reado
   );
   const call = encodeComment(endpoint.id);
   return [
-    typeAlias("Request", [`What a call of ${call} is made of.`], requestType(endpoint, operation, names)),
-    typeAlias("Responses", [`What ${call} answers, by status.`], `{\n${responses.join("")}}`),
+    exportedType("Request", [`What a call of ${call} is made of.`], requestType(endpoint, operation, names)),
+    exportedType("Responses", [`What ${call} answers, by status.`], `{\n${responses.join("")}}`),
   ];
 }

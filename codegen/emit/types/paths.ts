@@ -7,7 +7,8 @@ import { schemasOf, type SchemaRoot } from "../../model/endpoint/roots.js";
 import { type OperationAt, operationsOf, resolveAt } from "../../openapi/operation.js";
 import { encodeString } from "../encode.js";
 import { header } from "../header.js";
-import { transformSchema } from "../libraries.js";
+import { transformSchema, tsMorph } from "../libraries.js";
+import { print } from "../print.js";
 import { commentLines, type TypeNames, typeSchema } from "./type-schema.js";
 import { isContext, nodeText, TYPE_CONTEXT, withoutPercents } from "./type-text.js";
 
@@ -120,6 +121,7 @@ function printed(cut: Json): string {
  * The text of a domain's `paths.ts`: the types that openapi-typescript makes of a document, for `openapi-fetch` and what
  * stands on it.
  */
-export function emitPaths(doc: JsonObject): string {
-  return `${header()}\n\n${withoutPercents(cutDocument(doc), printed)}\n`;
+export function emitPaths(path: string, doc: JsonObject): string {
+  const text = withoutPercents(cutDocument(doc), printed);
+  return print(path, { kind: tsMorph.StructureKind.SourceFile, statements: [header(), "\n", text] }, "paths");
 }

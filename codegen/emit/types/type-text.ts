@@ -1,7 +1,6 @@
-import type { TypeAliasDeclarationStructure } from "ts-morph";
 import type ts from "typescript";
 import { isList, isObject, type Json, own } from "../../document/json.js";
-import { transformSchemaObject, tsMorph, typescript } from "../libraries.js";
+import { transformSchemaObject, typescript } from "../libraries.js";
 import { OPEN_MARK, REF_MARK, TUPLE_MARK, type TypeNames, typeSchema } from "./type-schema.js";
 
 export type TransformOptions = Parameters<typeof transformSchemaObject>[1];
@@ -123,16 +122,4 @@ function printed(cut: Json): string {
 /** The text of a node that openapi-typescript made. */
 export function nodeText(node: ts.Node): string {
   return PRINTER.printNode(typescript.EmitHint.Unspecified, node, NOWHERE).replace(/^(\s*\*) {5}/gm, "$1 ");
-}
-
-/** The declaration of an exported type. `docs`: encoded lines. */
-export function typeAlias(name: string, docs: readonly string[], type: string): TypeAliasDeclarationStructure {
-  return {
-    kind: tsMorph.StructureKind.TypeAlias,
-    name,
-    isExported: true,
-    docs: [docs.join("\n")],
-    type,
-    leadingTrivia: "\n",
-  };
 }
