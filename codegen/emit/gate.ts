@@ -152,7 +152,17 @@ const ADMISSIONS: { readonly [kind in ModuleKind]: Admission } = {
   },
   paths: {
     statements: new Set([SyntaxKind.InterfaceDeclaration, SyntaxKind.TypeAliasDeclaration]),
-    nodes: new Set([...TYPES, SyntaxKind.ExportKeyword, SyntaxKind.EndOfFileToken]),
+    nodes: new Set([
+      ...TYPES,
+      SyntaxKind.ExportKeyword,
+      SyntaxKind.EndOfFileToken,
+      // What openapi-typescript makes `Readable` and `Writable` of.
+      SyntaxKind.AnyKeyword,
+      SyntaxKind.ConditionalType,
+      SyntaxKind.InferType,
+      SyntaxKind.MappedType,
+      SyntaxKind.TypeParameter,
+    ]),
     globals: new Set(["NonNullable", "Record", "globalThis"]),
     properties: new Set(["AsyncIterable", "Blob"]),
   },
@@ -181,7 +191,8 @@ function declaredIn(root: TypeScript.SourceFile): ReadonlySet<string> {
       ts.isParameter(node) ||
       ts.isImportSpecifier(node) ||
       ts.isTypeAliasDeclaration(node) ||
-      ts.isInterfaceDeclaration(node)
+      ts.isInterfaceDeclaration(node) ||
+      ts.isTypeParameterDeclaration(node)
     )
       if (ts.isIdentifier(node.name)) names.add(node.name.text);
     ts.forEachChild(node, visit);

@@ -1,4 +1,4 @@
-import { existsSync, mkdirSync, readFileSync, renameSync } from "node:fs";
+import { existsSync, mkdirSync, readFileSync, renameSync, rmSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { expect, test } from "vitest";
 import { run } from "../../codegen/cli/commands/generate.js";
@@ -69,4 +69,29 @@ test("where a page was published counts for its operations, and changes nothing 
   expect(readFileSync(join(out, "gateways.ts"), "utf8")).toContain('url: "https://api.kie.test/v1"');
   expect(existsSync(join(out, "kie.test/credit/get/index.ts"))).toBe(true);
   expect(existsSync(join(out, "kie.ai"))).toBe(false);
+});
+
+test("a run that makes one operation anew writes what a run from nothing writes", async () => {
+  const list = ["a", "b", "c", "d", "e"];
+  const own = (name: string, description: string): string => {
+    const get = { operationId: name, description, responses: { "200": { description: "" } } };
+    const links = { next: { operationId: name } };
+    const post = { responses: { "200": { description: "", links } } };
+    const servers = [{ url: "https://api.kie.ai" }];
+    return JSON.stringify({
+      openapi: "3.1.0",
+      info: { title: name, version: "1" },
+      servers,
+      paths: { [`/${name}`]: { get }, [`/${name}/{id}`]: { post } },
+    });
+  };
+  const cwd = folderWith(Object.fromEntries(list.map((name) => [`specs/kie/${name}.json`, own(name, "One.")])));
+  await generate(cwd);
+  put(cwd, { "specs/kie/c.json": own("c", "Another.") });
+  await generate(cwd);
+  const warm = filesIn(join(cwd, "generated"));
+  rmSync(join(cwd, "generated"), { recursive: true });
+  await generate(cwd);
+  expect(warm).toEqual(filesIn(join(cwd, "generated")));
+  expect(warm["kie.ai/paths.ts"]).toContain("Another.");
 });

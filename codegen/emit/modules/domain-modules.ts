@@ -1,6 +1,5 @@
 import type { SourceFileStructure } from "ts-morph";
 import type { ImportExtension } from "../../document/import-extension.js";
-import type { Json } from "../../document/json.js";
 import { byText } from "../../document/order.js";
 import type { ListedOperation, RegistryEntry } from "../package/registry-entry.js";
 import { encodeComment, encodeKey, encodeString } from "../encode.js";
@@ -8,7 +7,7 @@ import { header } from "../header.js";
 import { tsMorph } from "../libraries.js";
 import { relativeSpecifier } from "../specifiers.js";
 import { exportedConstant } from "../statements.js";
-import { jsonText } from "../validators/json-text.js";
+import { dataText, jsonText } from "../validators/json-text.js";
 import { responsesText } from "./operation-module.js";
 import { type RuntimeImport, typeOnly } from "./root-modules.js";
 
@@ -73,12 +72,6 @@ function sharedResponses(entries: readonly OperationEntry[], extension: ImportEx
   return `{ ${lines.join("; ")} }`;
 }
 
-/** A value of a model, which is plain data, as JSON. */
-function asJson(value: unknown): Json {
-  const json: Json = JSON.parse(JSON.stringify(value));
-  return json;
-}
-
 /** The descriptor of a path that several operations share: what is in its body says which is meant, so it is not checked. */
 function sharedDescriptor(id: string, entries: readonly OperationEntry[]): string {
   const models = entries.map(({ operation }) => operation.model);
@@ -93,7 +86,7 @@ function sharedDescriptor(id: string, entries: readonly OperationEntry[]): strin
     `path: ${encodeString(first?.path ?? "/")}`,
     `gateways: ${jsonText(gateways)}`,
     ...(first?.server === undefined ? [] : [`server: ${encodeString(first.server)}`]),
-    ...(parameters.size === 0 ? [] : [`parameters: ${jsonText(asJson([...parameters.values()]))}`]),
+    ...(parameters.size === 0 ? [] : [`parameters: ${dataText([...parameters.values()])}`]),
     ...(media.length === 0
       ? []
       : [`body: { content: { ${media.map((type) => `${encodeKey(type)}: {}`).join(", ")} } }`]),

@@ -1,10 +1,9 @@
 import { byText } from "../../document/order.js";
 import type { SourceFileStructure } from "ts-morph";
-import type { Json } from "../../document/json.js";
 import { type GatewayModel, providerServers } from "../../model/endpoint/gateways.js";
 import { camel, shortHash, uniqueNames } from "../../model/names.js";
 import { encodeKey } from "../encode.js";
-import { jsonText } from "../validators/json-text.js";
+import { dataText } from "../validators/json-text.js";
 import { header } from "../header.js";
 import { tsMorph } from "../libraries.js";
 import { exportedConstant } from "../statements.js";
@@ -98,14 +97,8 @@ function literal({ name, url, auth, profile, variables, security }: GatewayModel
     ["profile", profile],
     ["security", security],
   ];
-  const entries = fields.flatMap(([key, value]) => (value === undefined ? [] : [`${key}: ${jsonText(asJson(value))}`]));
+  const entries = fields.flatMap(([key, value]) => (value === undefined ? [] : [`${key}: ${dataText(value)}`]));
   return `{ ${entries.join(", ")} }`;
-}
-
-/** What is in a gateway is plain data. */
-function asJson(value: unknown): Json {
-  const json: Json = JSON.parse(JSON.stringify(value));
-  return json;
 }
 
 /**

@@ -5,7 +5,7 @@ import type {
   VariableStatementStructure,
 } from "ts-morph";
 import type { ImportExtension } from "../../document/import-extension.js";
-import { type Json, type JsonObject, own } from "../../document/json.js";
+import { type JsonObject, own } from "../../document/json.js";
 import type { EndpointModel } from "../../model/endpoint/lower-endpoint.js";
 import type { OperationModel } from "../../model/endpoint/operation.js";
 import type { ResponseModel } from "../../model/endpoint/responses.js";
@@ -15,7 +15,7 @@ import { header } from "../header.js";
 import { tsMorph } from "../libraries.js";
 import { relativeSpecifier } from "../specifiers.js";
 import { exportedConstant } from "../statements.js";
-import { jsonText } from "../validators/json-text.js";
+import { dataText, jsonText } from "../validators/json-text.js";
 import { aboutText, docsOf } from "./descriptor-text.js";
 
 const { StructureKind } = tsMorph;
@@ -81,14 +81,8 @@ export function responsesText(responses: readonly ResponseModel[], checked: bool
   return `{${lines.join("")}\n  }`;
 }
 
-function lines(values: readonly Json[]): string {
-  return `[${values.map((value) => `\n    ${jsonText(value)},`).join("")}\n  ]`;
-}
-
-/** A value of a model, which is plain data, as JSON. */
-function asJson(value: unknown): Json {
-  const json: Json = JSON.parse(JSON.stringify(value));
-  return json;
+function lines(values: readonly unknown[]): string {
+  return `[${values.map((value) => `\n    ${dataText(value)},`).join("")}\n  ]`;
 }
 
 /** The descriptor, a line per key. */
@@ -101,9 +95,7 @@ function descriptor(endpoint: EndpointModel, operation: OperationModel): Variabl
     `path: ${encodeString(path)}`,
     `gateways: ${jsonText([...new Set(gateways.map(({ name }) => name))].sort())}`,
     ...(server === undefined ? [] : [`server: ${encodeString(server)}`]),
-    ...(parameters.length === 0
-      ? []
-      : [`parameters: ${lines(parameters.map(asJson))}`, "parametersValidator: parameters"]),
+    ...(parameters.length === 0 ? [] : [`parameters: ${lines(parameters)}`, "parametersValidator: parameters"]),
     ...(bodies.length === 0 ? [] : [`body: ${bodyText(operation)}`]),
     ...(Object.keys(constants).length === 0 ? [] : [`constants: ${jsonText(constants)}`]),
     `responses: ${responsesText(operation.responses, true)}`,

@@ -10,3 +10,9 @@ export function jsonText(value: Json): string {
   const entries = Object.entries(value).map(([key, item]) => `${encodeKey(key)}: ${jsonText(item)}`);
   return entries.length === 0 ? "{}" : `{ ${entries.join(", ")} }`;
 }
+
+/** A value of a model, which is plain data, as an expression; what is undefined in it is left out. */
+export function dataText(value: unknown): string {
+  const json: Json = JSON.parse(JSON.stringify(value));
+  return jsonText(json);
+}
