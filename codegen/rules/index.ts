@@ -20,6 +20,7 @@ import { inputComponent, outputComponent, queueRoutesRule } from "./repair/queue
 import { security } from "./repair/security.js";
 import { serverUrl } from "./repair/server-url.js";
 import { sharedParts } from "./repair/shared-part.js";
+import { splitWords } from "./repair/split-words.js";
 import { structure } from "./repair/structure/structure.js";
 import { swagger2Operation } from "./repair/swagger-2/operation.js";
 import { swagger2 } from "./repair/swagger-2/swagger-2.js";
@@ -27,7 +28,7 @@ import { statedPresence } from "./tighten/presence.js";
 import { statedValues } from "./tighten/stated.js";
 
 /** A whole document is brought into a form whose operations can stand alone. In order. */
-export const beforeSplit: readonly Rule[] = [swagger2, componentNames, pathItems, sharedParts];
+export const beforeSplit: readonly Rule[] = [splitWords, swagger2, componentNames, pathItems, sharedParts];
 
 /** What was broken is mended, and the document brought into the one layout that later stages know. In order. */
 export const repairs: readonly Rule[] = [

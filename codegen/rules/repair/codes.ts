@@ -15,6 +15,7 @@ import { pathItems } from "./path-item.js";
 import { security } from "./security.js";
 import { serverUrl } from "./server-url.js";
 import { sharedParts } from "./shared-part.js";
+import { splitWords } from "./split-words.js";
 import { structure } from "./structure/structure.js";
 
 /** What was broken, and is repaired. */
@@ -345,6 +346,19 @@ export const REPAIR_CODES: readonly FindingCode[] = [
       components:
         responses: {v1_draw_post_responses_200: {description: Done.}}
         …: …
+    `,
+    ),
+  },
+  {
+    ...statedBy(splitWords),
+    level: "note",
+    sample: changed(
+      "properties",
+      block`
+      mood: {type: string, description: dark, bright or both}
+    `,
+      block`
+      mood: {type: string, description: "dark, bright or both"}
     `,
     ),
   },
