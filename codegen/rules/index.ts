@@ -17,7 +17,7 @@ import { openapi31 } from "./repair/openapi-31.js";
 import { pathBase } from "./repair/path-base.js";
 import { pathItems } from "./repair/path-item.js";
 import { inputComponent, outputComponent, queueRoutesRule } from "./repair/queue-layout.js";
-import { security } from "./repair/security.js";
+import { security, securityNames } from "./repair/security.js";
 import { serverUrl } from "./repair/server-url.js";
 import { sharedParts } from "./repair/shared-part.js";
 import { splitWords } from "./repair/split-words.js";
@@ -39,6 +39,7 @@ export const repairs: readonly Rule[] = [
   link,
   mapping,
   security,
+  securityNames,
   pathBase,
   serverUrl,
   info,
