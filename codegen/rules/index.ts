@@ -10,6 +10,7 @@ import { credential } from "./repair/credential.js";
 import { componentNames } from "./repair/component-name.js";
 import { gateway } from "./repair/gateway.js";
 import { info } from "./repair/info.js";
+import { keywordSpelling } from "./repair/keyword-spelling.js";
 import { link } from "./repair/link.js";
 import { looseSchema } from "./repair/loose-schema.js";
 import { mapping } from "./repair/mapping.js";
@@ -28,7 +29,14 @@ import { statedPresence } from "./tighten/presence.js";
 import { statedValues } from "./tighten/stated.js";
 
 /** A whole document is brought into a form whose operations can stand alone. In order. */
-export const beforeSplit: readonly Rule[] = [splitWords, swagger2, componentNames, pathItems, sharedParts];
+export const beforeSplit: readonly Rule[] = [
+  keywordSpelling,
+  splitWords,
+  swagger2,
+  componentNames,
+  pathItems,
+  sharedParts,
+];
 
 /** What was broken is mended, and the document brought into the one layout that later stages know. In order. */
 export const repairs: readonly Rule[] = [

@@ -6,6 +6,7 @@ import { credential } from "./credential.js";
 import { gateway } from "./gateway.js";
 import { info } from "./info.js";
 import { inputComponent, outputComponent, queueRoutesRule } from "./queue-layout.js";
+import { keywordSpelling } from "./keyword-spelling.js";
 import { link } from "./link.js";
 import { looseSchema } from "./loose-schema.js";
 import { mapping } from "./mapping.js";
@@ -129,6 +130,23 @@ export const REPAIR_CODES: readonly FindingCode[] = [
         content:
           application/json:
             schema: {$ref: '#/components/schemas/Input'}
+    `,
+    ),
+  },
+  {
+    ...statedBy(keywordSpelling),
+    level: "warning",
+    sample: changed(
+      "properties",
+      block`
+      mood:
+        类型: string
+        “title”: Mood
+    `,
+      block`
+      mood:
+        type: string
+        title: Mood
     `,
     ),
   },

@@ -1,4 +1,5 @@
 import type { ProseFact } from "../../prose/fact.js";
+import { CONTRADICTION_CODE } from "../../prose/read-prose.js";
 import { BASIS_KEY, isMarked } from "../../protocol/shapes.js";
 import { originOf, type Spec } from "../../document/document.js";
 import type { Finding } from "../../document/finding.js";
@@ -119,11 +120,29 @@ function isMixed(schema: Json | undefined): boolean {
   return types.includes("object") && types.length > 1;
 }
 
+/** What a union says of its values as a whole. */
+const OUTER = new Set(["title", "description", "default", "examples", "deprecated", "readOnly", "writeOnly"]);
+
+/** Texts that the prose lists are accepted beside the numbers that the schema allows. */
+function besideNumbers(spec: Spec, at: Pointer, value: Json, origin: Origin): readonly Finding[] {
+  const schema = valueAt(spec.doc, at);
+  if (!isObject(schema) || own(schema, "type") === undefined || own(schema, "enum") !== undefined) return [];
+  const inner = Object.keys(schema).filter((key) => !OUTER.has(key) && !key.startsWith("x-"));
+  if (inner.some((key) => ["anyOf", "oneOf", "allOf", "$ref", "const"].includes(key))) return [];
+  const fix: readonly Patch[] = [
+    { op: "add", at: join(at, "anyOf"), value: [{}, { type: "string", enum: value }], origin },
+    ...inner.map((key): Patch => ({ op: "move", from: join(at, key), at: join(at, "anyOf", 0, key), origin })),
+  ];
+  const message = `${subjectAt(spec, at)}: the prose lists ${show(value)}, the schema says ${show(own(schema, "type"))}; both are accepted, one of them is wrong`;
+  return [{ code: origin.rule, level: "warning", at: origin.evidence[0] ?? at, message, fix }];
+}
+
 /** What a fact of the prose changes in the document. */
 export function applyFact(spec: Spec, property: DescribedValue, fact: ProseFact, origin: Origin): readonly Finding[] {
   if (typeof fact.target === "object") return members(spec, property.at, { ...fact, origin }, fact.target.members);
   const at = fact.target === "items" ? join(property.at, "items") : property.at;
   if (valueAt(spec.doc, at) === undefined) return fact.target === "items" ? newItems(spec, at, fact, origin) : [];
+  if (fact.rule === CONTRADICTION_CODE) return besideNumbers(spec, at, fact.value, origin);
   if (fact.keyword === "nullable") return nullable(spec, at, origin);
   if (fact.keyword === "deprecated")
     return setFact(spec, property.owner.kind === "parameter" ? property.owner.at : at, { ...fact, origin });

@@ -4,10 +4,10 @@ import { originOf, type Evidence, type Rule, type Spec } from "../../document/do
 import type { Finding } from "../../document/finding.js";
 import { isList, own, type Json } from "../../document/json.js";
 import type { Origin } from "../../document/origin.js";
-import { join, valueAt } from "../../document/pointer.js";
+import { join, type Pointer, valueAt } from "../../document/pointer.js";
 import type { Span } from "../../document/source.js";
 import { examplesAt } from "../../openapi/examples.js";
-import { typesAt } from "../../openapi/constraint.js";
+import { constraintAt, typesAt } from "../../openapi/constraint.js";
 import { applyFact } from "./apply-fact.js";
 import { type DescribedValue, describedValues } from "./described.js";
 
@@ -50,6 +50,13 @@ function exampleOf(spec: Spec, { at, owner }: DescribedValue): Json | undefined 
   return valueAt(spec.doc, join(owner.at, "example")) ?? (isList(listed) ? listed[0] : undefined);
 }
 
+/** The values that the schema, or that of the items of a list, allows alone. */
+function valuesOf(spec: Spec, at: Pointer, types: readonly string[]): { readonly values?: readonly Json[] } {
+  const facet = constraintAt(spec, types.includes("array") ? join(at, "items") : at, "enum");
+  const values = facet === undefined ? undefined : valueAt(spec.doc, join(facet, "enum"));
+  return isList(values) ? { values } : {};
+}
+
 /** What the prose about a value says. */
 export function proseOf(spec: Spec, evidence: Evidence, property: DescribedValue): Prose {
   const description = valueAt(spec.doc, property.words);
@@ -62,6 +69,7 @@ export function proseOf(spec: Spec, evidence: Evidence, property: DescribedValue
     types,
     itemTypes: own(property.schema, "items") === undefined ? [] : typesAt(spec, join(property.at, "items")),
     ...(example === undefined ? {} : { example }),
+    ...valuesOf(spec, property.at, types),
   };
   return {
     ...readProse(description, context),

@@ -160,7 +160,7 @@ describe("Markdown tables", () => {
     ["string", "landscape", "landscape"],
     ["string", '`"1K"`', "1K"],
     ["string", "5", "5"],
-    ["string", "none", "none"],
+    ["string", '`"none"`', "none"],
     ["array", "`[]`", []],
     ["object", '{"a":1}', { a: 1 }],
   ])("a default of type %s: %s", (type, cell, expected) => {

@@ -181,9 +181,36 @@ export const presenceWords: readonly { readonly word: string; readonly whole: bo
   })),
 ];
 
-const NOTHING = /^(?:[-–—−]+|n\/?a|none|null|nil|undefined|无|空|\/|\\-)?$/i;
+const NOTHING =
+  /^(?:[-–—−―]+|n\.?\/?a\.?|none|null|nil|undefined|无|空|無|なし|없음|нет|ninguno|ninguna|nenhum|nenhuma|aucune?|keine?r?|nessuno|\/|\\-)?$/i;
 
 /** True for a cell that says that there is nothing to say: empty, a dash, `N/A`. */
 export function isNothing(cell: string): boolean {
   return cell !== "none" && NOTHING.test(cell);
+}
+
+/** Words that say in a column of defaults that there is none; elsewhere some of them are values. */
+const NO_DEFAULT = new Set(
+  `none|empty|unset|not set|no default|no default value|not specified|unspecified|not defined|not applicable|no value|blank
+  required|mandatory|无默认值|无默认|没有|没有默认值|暂无|不填|未设置|未指定|未定义|不设置|空值|留空|不适用|必填|必需|必须|無し|未設定|指定なし|なし
+  デフォルトなし|미설정|지정 안 함|없음|기본값 없음|не задано|не указано|отсутствует|пусто|нет|vacío|vacio|sin valor|sin definir
+  vazio|sem valor|não definido|vide|non défini|pas de valeur|leer|nicht gesetzt|ohne|vuoto|non impostato`
+    .split(/[|\n]/)
+    .map((word) => word.trim()),
+);
+const EMPTY_TEXT = new Set(
+  "empty string|the empty string|空字符串|空串|空文本|空文字列|空文字|빈 문자열|пустая строка|cadena vacía|string vazia|chaîne vide|leerer string|leere zeichenkette|\"\"|''|“”|‘’".split(
+    "|",
+  ),
+);
+
+/** What a cell of defaults says without naming a value: that there is none, or that it is the empty text. */
+export function wordOfDefault(cell: string): "none" | "empty text" | undefined {
+  const word = cell
+    .replace(/^[(（<]\s*(.*?)\s*[)）>]$/, "$1")
+    .replace(/[.。]$/, "")
+    .trim()
+    .toLowerCase();
+  if (EMPTY_TEXT.has(word)) return "empty text";
+  return word === "" || NOTHING.test(word) || NO_DEFAULT.has(word) ? "none" : undefined;
 }
