@@ -107,6 +107,14 @@ function singular(excerpt: Excerpt): Excerpt {
     : excerpt;
 }
 
+const FORMATS = new Set("date-time date time uri url uuid email binary byte ipv4 ipv6 hostname duration".split(" "));
+
+/** `string <date-time>`: the format of OpenAPI that stands behind a text. */
+function formatOf({ type }: Simple, word: string): string | undefined {
+  const format = word.toLowerCase();
+  return type === "string" && FORMATS.has(format) ? (format === "url" ? "uri" : format) : undefined;
+}
+
 function readArgument(at: Excerpt, depth: number): PageTypeName | undefined {
   const found = withArgument(at);
   if (found === undefined) return undefined;
@@ -126,6 +134,8 @@ function readArgument(at: Excerpt, depth: number): PageTypeName | undefined {
   if (ENUM.has(head)) return readInner(inner, depth + 1);
   const simple = SIMPLE.get(head);
   if (simple === undefined) return undefined;
+  const format = formatOf(simple, inner.text);
+  if (format !== undefined) return { at, kind: "primitive", ...simple, format };
   const shape = simple.type === "object" ? inner.text.replace(/\s?\{\d{1,4}\}$/, "") : "";
   return { at, kind: "primitive", ...simple, ...(shape === "" ? {} : { shape }) };
 }

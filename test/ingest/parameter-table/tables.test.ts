@@ -333,7 +333,7 @@ describe("one cell a line", () => {
           type: "array",
           items: { type: "object", properties: { path: { type: "string" } }, required: ["path"] },
         },
-        prompt: { type: "string", description: "提示词\n默认值:\ncat" },
+        prompt: { type: "string", description: "提示词", default: "cat" },
       },
       required: ["prompt"],
     });

@@ -1,5 +1,15 @@
 /** What a column of a parameter table holds. */
-export type Role = "name" | "type" | "required" | "description" | "default" | "range" | "options" | "example" | "place";
+export type Role =
+  | "name"
+  | "type"
+  | "required"
+  | "description"
+  | "default"
+  | "range"
+  | "options"
+  | "example"
+  | "place"
+  | "pattern";
 
 const ROLE_WORDS: Readonly<Record<Role, readonly string[]>> = {
   name: [
@@ -82,6 +92,7 @@ const ROLE_WORDS: Readonly<Record<Role, readonly string[]>> = {
     "取值",
   ],
   example: ["example", "examples", "example value", "sample", "示例", "示例值", "样例", "例子"],
+  pattern: ["pattern", "regex", "正则", "正则表达式"],
   place: ["in", "location", "position", "位置", "参数位置"],
 };
 

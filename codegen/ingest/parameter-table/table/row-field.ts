@@ -166,6 +166,25 @@ function limitsOf(
   return options === undefined ? { fields: [], left: [{ text, at: cell.at }] } : { fields: [], options, left: [] };
 }
 
+/** Values on lines of their own, as a copied page has them. */
+function listedBelow(row: Row, type: PageTypeName | undefined): ReturnType<typeof limitsOf> | undefined {
+  const cells = row.cells.filter(({ roles }) => roles.includes("options"));
+  const [first] = cells;
+  const last = cells.at(-1);
+  if (first === undefined || last === undefined || cells.length < 2) return undefined;
+  const items = type?.kind === "list" ? type.items : type;
+  const values = cells.flatMap(({ at }) => {
+    const read = readCellValue(plainText(at.text), items).value;
+    return read === undefined ? [] : [{ value: read, at }];
+  });
+  return { fields: [], options: { at: { start: first.at.start, end: last.at.end }, values }, left: [] };
+}
+
+function patternOf(cell: Cell | undefined): readonly PartField[] {
+  const text = cell === undefined ? "" : unmark(cell.at).text;
+  return cell === undefined || isNothing(text) ? [] : field("pattern", value(text, [cell.at]));
+}
+
 function requiredOf(cell: Cell | undefined, name: string, report: Report): Stretch | undefined {
   if (cell === undefined) return undefined;
   const words = wordsOf(cell.at);
@@ -223,7 +242,7 @@ export function readRow(row: Row, report: Report): TableField | undefined {
   const stated = typeOf(cellOf(row, "type"), name, report);
   const { type } = stated;
   const byDefault = defaultOf(row, type, name, report);
-  const limits = limitsOf(cellOf(row, "range") ?? cellOf(row, "options"), type);
+  const limits = listedBelow(row, type) ?? limitsOf(cellOf(row, "range") ?? cellOf(row, "options"), type);
   const typed = cellOf(row, "type")?.at;
   const behind = stated.words === undefined || typed === undefined ? [] : [{ text: stated.words, at: typed }];
   const said = [...behind, ...proseOf(row), ...byDefault.left, ...limits.left];
@@ -239,6 +258,7 @@ export function readRow(row: Row, report: Report): TableField | undefined {
     ...field("description", description),
     ...byDefault.fields,
     ...(limits.fields.length > 0 || typed === undefined ? limits.fields : limitFields(stated.limits, typed)),
+    ...patternOf(cellOf(row, "pattern")),
     ...exampleOf(cellOf(row, "example"), type),
   ];
   const place = wordsOf(cellOf(row, "place")?.at ?? cut(at, 0, 0)).toLowerCase();
