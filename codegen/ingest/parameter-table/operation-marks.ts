@@ -21,11 +21,12 @@ const TARGET = "https?:\\/\\/[^\\s`'\"|<>*)）]{1,500}|\\/[\\w{}$.~%:?=&@/-]{1,4
 const BOTH = new RegExp(`(?:^|[\\s|*\`:：(-])(${CALL_METHODS})[\\s*\`|:：]{1,10}(${TARGET})`);
 const ONLY_METHOD = new RegExp(`^(${CALL_METHODS})$`, "i");
 const ONLY_TARGET = new RegExp(`^(${TARGET})$`);
-const METHOD_LABEL = /^(?:http )?(?:request )?(?:method|请求方法|请求方式|方法|方式)$/i;
+const METHOD_LABEL =
+  /^(?:http )?(?:request )?(?:method|请求方法|请求方式|方法|方式|メソッド|메서드|метод|método|méthode|methode)$/i;
 const TARGET_LABEL =
-  /^(?:(?:api )?(?:request )?(?:endpoint|url|uri|path|address)|(?:api )?(?:请求|接口)? ?(?:地址|路径|端点|接口|url|路由))$/i;
+  /^(?:(?:api )?(?:request )?(?:endpoint|url|uri|path|address)|(?:api )?(?:请求|接口)? ?(?:地址|路径|端点|接口|url|路由)|エンドポイント|パス|アドレス|엔드포인트|경로|주소|адрес|путь|эндпоинт|конечная точка|ruta|punto de acceso|caminho|chemin|adresse|endpunkt|pfad|端點|網址|路徑)$/i;
 const SMALL_WORDS =
-  /(?:endpoint|api|http|request|method|url|path|端点|请求|接口|地址|路径|方法|submit|create|调试|run in apifox)/gi;
+  /(?:endpoint|api|http|request|method|url|path|端点|请求|接口|地址|路径|方法|submit|create|调试|run in apifox|エンドポイント|엔드포인트|эндпоинт|endpunkt)/gi;
 
 /** The pieces of a line without list marks, bars, emphasis and code marks. */
 function bareOf(line: Excerpt): Excerpt {

@@ -4,7 +4,7 @@ import { field, list, type PartField, value } from "../../page/part.js";
 import { schemaOf, type ValueOptions } from "../../page/schema-part.js";
 import { type PageTypeName, readTypeName } from "../../page/type-name.js";
 import { readCellValue, readLimits, readListed, unquote } from "./cell-values.js";
-import { isNothing, presenceOf, wordOfDefault } from "./column-words.js";
+import { isNothing, presenceInColumn, wordOfDefault } from "./column-words.js";
 import { plainText, unmark, wordsOf } from "./plain-text.js";
 import { type Cell, cellOf, type Row } from "./table.js";
 import { readTypeCell, type TypeCell } from "./type-cell.js";
@@ -188,7 +188,7 @@ function patternOf(cell: Cell | undefined): readonly PartField[] {
 function requiredOf(cell: Cell | undefined, name: string, report: Report): Stretch | undefined {
   if (cell === undefined) return undefined;
   const words = wordsOf(cell.at);
-  const presence = presenceOf(words);
+  const presence = presenceInColumn(words);
   if (presence !== undefined) return presence === "required" ? cell.at : undefined;
   if (!isNothing(words) && cell.roles.length === 1) {
     report(
