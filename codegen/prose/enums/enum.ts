@@ -1,4 +1,4 @@
-import { cueAt, type Description, isMark } from "../description.js";
+import { cueAt, type Description, isGlued, isMark } from "../description.js";
 import type { Recognition } from "../fact.js";
 import { wordSet } from "../lexer/word-set.js";
 import { namesFile } from "../shape.js";
@@ -23,7 +23,15 @@ const LONGEST_ITEM = 30;
 
 /** "Image output formats: "jpeg", "png"": all that the first sentence says behind a colon */
 function afterColon(description: Description, at: number): Recognition | undefined {
-  if (!isMark(description.tokens[at], ":") || at === 0 || !(description.shape.text || description.shape.numeric))
+  // The colon of a ratio is part of a value: "1:1, 16:9".
+  const inRatio =
+    isGlued(description, at) && isGlued(description, at + 1) && description.tokens[at + 1]?.kind === "number";
+  if (
+    !isMark(description.tokens[at], ":") ||
+    at === 0 ||
+    inRatio ||
+    !(description.shape.text || description.shape.numeric)
+  )
     return undefined;
   if (
     description.around.tokens[at]?.later === true ||
