@@ -121,6 +121,9 @@ const members: readonly Row[] = [
 ];
 
 const values: readonly Row[] = [
+  ["Seconds, 5 or 10", integer, ["enum [5,10] «5 or 10»"]],
+  ["Length of the clip (5, 8 or 10 seconds)", integer, ["enum [5,8,10] «5, 8 or 10 seconds»"]],
+  ["Use 5 or 10 for more.", integer, []],
   ['Options: `"a" | "b"`', string, ['enum ["a","b"] «Options: `"a" | "b"`»']],
   ["Possible values: `[0, 1]`", string, []],
   [
