@@ -18,6 +18,7 @@ import { openapi31 } from "./repair/openapi-31.js";
 import { pathBase } from "./repair/path-base.js";
 import { pathItems } from "./repair/path-item.js";
 import { inputComponent, outputComponent, queueRoutesRule } from "./repair/queue-layout.js";
+import { secondAnswer } from "./repair/second-answer.js";
 import { security, securityNames } from "./repair/security.js";
 import { serverUrl } from "./repair/server-url.js";
 import { sharedParts } from "./repair/shared-part.js";
@@ -43,6 +44,7 @@ export const repairs: readonly Rule[] = [
   swagger2Operation,
   openapi31,
   looseSchema,
+  secondAnswer,
   credential,
   link,
   mapping,

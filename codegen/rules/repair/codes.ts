@@ -13,6 +13,7 @@ import { mapping } from "./mapping.js";
 import { openapi31 } from "./openapi-31.js";
 import { pathBase } from "./path-base.js";
 import { pathItems } from "./path-item.js";
+import { secondAnswer } from "./second-answer.js";
 import { security } from "./security.js";
 import { serverUrl } from "./server-url.js";
 import { sharedParts } from "./shared-part.js";
@@ -306,6 +307,28 @@ export const REPAIR_CODES: readonly FindingCode[] = [
         /fal-ai/paint/requests/{request_id}: {get: …}
         /fal-ai/paint/requests/{request_id}/status: {get: …}
         /fal-ai/paint/requests/{request_id}/cancel: {put: …}
+    `,
+    ),
+  },
+  {
+    ...statedBy(secondAnswer),
+    level: "warning",
+    sample: changed(
+      "operation",
+      block`
+      responses:
+        "200":
+          description: Painted.
+          content: {text/plain: {schema: {type: string}}}
+        "x-200:none":
+          description: Nothing to paint.
+          content: {text/plain: {schema: {type: "null"}}}
+    `,
+      block`
+      responses:
+        "200":
+          description: Painted.
+          content: {text/plain: {schema: …}}
     `,
     ),
   },

@@ -36,7 +36,7 @@ export function readLimits(text: string): readonly [number, number] | undefined 
 }
 
 /** The values of one code span that is a list: `["a", "b"]`, `a, b`, `"a" | "b"`; the span itself where it is none. */
-export function valuesInCode(code: string): readonly string[] {
+function valuesInCode(code: string): readonly string[] {
   const json = /^\[.*\]$/.test(code) ? asJson(code) : undefined;
   if (Array.isArray(json) && json.every((item) => typeof item === "string" || typeof item === "number"))
     return json.map(String);
