@@ -18,11 +18,42 @@ function nullableType(schema: JsonObject): readonly [key: string, value: Json] |
   return undefined;
 }
 
+/** What a union says of its values as a whole. */
+const OUTER = new Set([
+  "title",
+  "description",
+  "default",
+  "example",
+  "examples",
+  "deprecated",
+  "readOnly",
+  "writeOnly",
+]);
+
+/** `nullable` beside a reference or a composition: null is one more alternative. */
+function nullBeside({ at, schema }: SchemaAt, origin: Origin): readonly Patch[] {
+  const none: Json = { type: "null" };
+  for (const keyword of ["anyOf", "oneOf"]) {
+    const list = own(schema, keyword);
+    if (isList(list)) return [{ op: "add", at: join(at, keyword, list.length), value: none, origin }];
+  }
+  const values = own(schema, "enum");
+  if (isList(values) && own(schema, "allOf") === undefined && own(schema, "$ref") === undefined)
+    return values.includes(null) ? [] : [{ op: "replace", at: join(at, "enum"), value: [...values, null], origin }];
+  const inner = Object.keys(schema).filter((key) => !OUTER.has(key) && key !== "nullable" && !key.startsWith("x-"));
+  if (own(schema, "allOf") === undefined && own(schema, "$ref") === undefined) return [];
+  return [
+    { op: "add", at: join(at, "anyOf"), value: [{}, none], origin },
+    ...inner.map((key): Patch => ({ op: "move", from: join(at, key), at: join(at, "anyOf", 0, key), origin })),
+  ];
+}
+
 function nullable({ at, schema }: SchemaAt, from: From): readonly Patch[] {
   if (own(schema, "nullable") === undefined) return [];
   const origin = from("nullable");
   const drop: Patch = { op: "remove", at: join(at, "nullable"), origin };
   const type = own(schema, "nullable") === true ? nullableType(schema) : undefined;
+  if (type === undefined && own(schema, "nullable") === true) return [drop, ...nullBeside({ at, schema }, origin)];
   const values = own(schema, "enum");
   const list: readonly Patch[] =
     type !== undefined && isList(values) && !values.includes(null)
