@@ -47,7 +47,7 @@ function nowhere({ spec: { doc } }: StructureCheck, ref: string): string | undef
   if (named.has(ref) || named.has(ref.split("#", 1)[0] ?? "")) return undefined;
   return isPointer(ref)
     ? `refers to ${ref}, which is not there`
-    : `refers to ${ref}, outside the document: nothing is fetched, bundle it into one file first`;
+    : `refers to ${ref}, outside the document: nothing is fetched`;
 }
 
 /** What to do about a reference that leads nowhere. */
