@@ -6,23 +6,21 @@ import { credential } from "./credential.js";
 import { gateway } from "./gateway.js";
 import { info } from "./info.js";
 import { inputComponent, outputComponent, queueRoutesRule } from "./queue-layout.js";
-import { keywordSpelling } from "./keyword-spelling.js";
 import { link } from "./link.js";
 import { looseSchema } from "./loose-schema.js";
 import { mapping } from "./mapping.js";
 import { openapi31 } from "./openapi-31.js";
 import { pathBase } from "./path-base.js";
 import { pathItems } from "./path-item.js";
-import { secondAnswer } from "./second-answer.js";
 import { security } from "./security.js";
 import { serverUrl } from "./server-url.js";
 import { sharedParts } from "./shared-part.js";
-import { splitWords } from "./split-words.js";
-import { structure } from "./structure/structure.js";
+import { STRUCTURE_CODES } from "./structure/codes.js";
 
 /** What was broken, and is repaired. */
 export const REPAIR_CODES: readonly FindingCode[] = [
   ...SWAGGER_CODES,
+  ...STRUCTURE_CODES,
   {
     ...statedBy(bodyRequired),
     level: "note",
@@ -131,23 +129,6 @@ export const REPAIR_CODES: readonly FindingCode[] = [
         content:
           application/json:
             schema: {$ref: '#/components/schemas/Input'}
-    `,
-    ),
-  },
-  {
-    ...statedBy(keywordSpelling),
-    level: "warning",
-    sample: changed(
-      "properties",
-      block`
-      mood:
-        类型: string
-        “title”: Mood
-    `,
-      block`
-      mood:
-        type: string
-        title: Mood
     `,
     ),
   },
@@ -311,28 +292,6 @@ export const REPAIR_CODES: readonly FindingCode[] = [
     ),
   },
   {
-    ...statedBy(secondAnswer),
-    level: "warning",
-    sample: changed(
-      "operation",
-      block`
-      responses:
-        "200":
-          description: Painted.
-          content: {text/plain: {schema: {type: string}}}
-        "x-200:none":
-          description: Nothing to paint.
-          content: {text/plain: {schema: {type: "null"}}}
-    `,
-      block`
-      responses:
-        "200":
-          description: Painted.
-          content: {text/plain: {schema: …}}
-    `,
-    ),
-  },
-  {
     ...statedBy(security),
     level: "warning",
     sample: changed(
@@ -387,35 +346,6 @@ export const REPAIR_CODES: readonly FindingCode[] = [
       components:
         responses: {v1_draw_post_responses_200: {description: Done.}}
         …: …
-    `,
-    ),
-  },
-  {
-    ...statedBy(splitWords),
-    level: "note",
-    sample: changed(
-      "properties",
-      block`
-      mood: {type: string, description: dark, bright or both}
-    `,
-      block`
-      mood: {type: string, description: "dark, bright or both"}
-    `,
-    ),
-  },
-  {
-    ...statedBy(structure),
-    level: "error",
-    sample: changed(
-      "operation",
-      block`
-      title: Paints a picture
-      parameters:
-        - {name: size, in: path, schema: {type: string}}
-    `,
-      block`
-      parameters:
-        - {name: size, in: path, required: true, schema: {type: string}}
     `,
     ),
   },
