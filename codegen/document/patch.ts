@@ -1,4 +1,4 @@
-import { isList, isObject, type Json, type JsonObject, own, withKey } from "./json.js";
+import { isList, isObject, type Json, type JsonObject, own } from "./json.js";
 import type { Origin } from "./origin.js";
 import { draftOf, originAt, type Origins, originsBelow, type OriginsDraft } from "./origins.js";
 import { keysOf, type Pointer, valueAt } from "./pointer.js";
@@ -29,25 +29,51 @@ interface PatchResult {
   readonly applied: readonly AppliedPatch[];
 }
 
-/** Sets (or with `undefined` removes) the value at a pointer; missing objects on the way are created. */
-function write(node: Json | undefined, keys: readonly string[], value: Json | undefined): Json | undefined {
-  const [key, ...rest] = keys;
+/** The parts of a document that were copied for the patches of one call: they may be changed where they stand. */
+interface OwnParts {
+  readonly objects: Map<JsonObject, Record<string, Json>>;
+  readonly lists: Map<readonly Json[], Json[]>;
+}
+
+function ownList(node: readonly Json[], parts: OwnParts): Json[] {
+  const items = parts.lists.get(node) ?? [...node];
+  parts.lists.set(items, items);
+  return items;
+}
+
+function ownObject(node: Json | undefined, parts: OwnParts): Record<string, Json> {
+  const object = (isObject(node) ? parts.objects.get(node) : undefined) ?? { ...(isObject(node) ? node : {}) };
+  parts.objects.set(object, object);
+  return object;
+}
+
+/**
+ * Sets (or with `undefined` removes) the value at a pointer; missing objects on the way are created. An object is copied once
+ * for all patches: a copy for each would cost the square of its keys.
+ */
+function write(
+  node: Json | undefined,
+  [key, ...rest]: readonly string[],
+  value: Json | undefined,
+  parts: OwnParts,
+): Json | undefined {
   if (key === undefined) return value;
   if (isList(node)) {
-    const items = [...node];
-    const next = write(items[Number(key)], rest, value);
+    const items = ownList(node, parts);
+    const next = write(items[Number(key)], rest, value, parts);
     if (next === undefined) items.splice(Number(key), 1);
     else items[Number(key)] = next;
     return items;
   }
-  const object = isObject(node) ? node : {};
-  const next = write(own(object, key), rest, value);
-  if (next !== undefined) return withKey(object, key, next);
-  return Object.fromEntries(Object.entries(object).filter(([name]) => name !== key));
+  const object = ownObject(node, parts);
+  const next = write(own(object, key), rest, value, parts);
+  if (next === undefined) Reflect.deleteProperty(object, key);
+  else Object.defineProperty(object, key, { value: next, enumerable: true, writable: true, configurable: true });
+  return object;
 }
 
-function writeRoot(doc: JsonObject, at: Pointer, value: Json | undefined): JsonObject {
-  const next = write(doc, keysOf(at), value);
+function writeRoot(doc: JsonObject, at: Pointer, value: Json | undefined, parts: OwnParts): JsonObject {
+  const next = write(doc, keysOf(at), value, parts);
   return isObject(next) ? next : {};
 }
 
@@ -69,6 +95,7 @@ function moveOrigins(
 export function applyPatches(doc: JsonObject, known: Origins, patches: readonly Patch[]): PatchResult {
   const draft = draftOf(known);
   const applied: AppliedPatch[] = [];
+  const parts: OwnParts = { objects: new Map(), lists: new Map() };
   let current = doc;
   for (const patch of patches) {
     const before = valueAt(current, patch.at);
@@ -76,10 +103,10 @@ export function applyPatches(doc: JsonObject, known: Origins, patches: readonly 
     if (needed === undefined)
       throw new Error(`${patch.origin.rule}: nothing at ${patch.op === "move" ? patch.from : patch.at}`);
     if (patch.op === "move") {
-      current = writeRoot(writeRoot(current, patch.from, undefined), patch.at, needed);
+      current = writeRoot(writeRoot(current, patch.from, undefined, parts), patch.at, needed, parts);
       moveOrigins(draft, patch);
     } else {
-      current = writeRoot(current, patch.at, patch.op === "remove" ? undefined : patch.value);
+      current = writeRoot(current, patch.at, patch.op === "remove" ? undefined : patch.value, parts);
       draft.put(patch.at, patch.op === "remove" ? undefined : { origin: patch.origin, below: undefined });
       if (patch.op !== "remove") for (const [pointer, origin] of patch.inner ?? []) draft.set(pointer, origin);
     }

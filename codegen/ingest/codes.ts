@@ -82,7 +82,7 @@ export const INGEST_CODES: readonly FindingCode[] = [
   },
   {
     code: "text/json-syntax",
-    law: "JSON parses: it is never repaired, since programs write it.",
+    law: "JSON parses; comments, and a comma that is missing at the end of a line, are read over and told.",
     level: "error",
     sample: refused(
       "page",

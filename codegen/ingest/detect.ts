@@ -2,6 +2,7 @@ import type { PageFormat } from "../document/source.js";
 import { eachFence } from "./page/fences.js";
 import { bareDocument, holdsDocument } from "./openapi/fence.js";
 import { tableMark } from "./page/table-marks.js";
+import { COPIED_LEAD } from "./yaml/layout.js";
 
 /** What a text was taken for, and why; no format when no reader knows it. */
 export interface Detection {
@@ -9,7 +10,8 @@ export interface Detection {
   readonly why: string;
 }
 
-const VERSION_LINE = /^["']?(?:openapi|swagger)["']?[ \t]*:/m;
+const VERSION_LINE = new RegExp(`^${COPIED_LEAD}["'“*\`]{0,3}(?:openapi|swagger)["'”*\`]{0,3}[ \\t]*:`, "m");
+const FIRST_KEY = new RegExp(`^${COPIED_LEAD}["'“*\`]{0,3}[\\w$-]+["'”*\`]{0,3}[ \\t]*:(?:\\s|$)`);
 const VERSION_KEY = /"(?:openapi|swagger)"\s*:\s*["\d]/;
 
 /** Why a text cannot be a documentation page (empty, binary, HTML, XML); undefined when it can. */
@@ -36,7 +38,7 @@ function firstLine(text: string): string {
       .slice(start, Math.min(end, start + 400))
       .replace("\ufeff", "")
       .trim();
-    if (line !== "" && !/^(?:#|---|%)/.test(line)) return line;
+    if (line !== "" && !/^(?:#|---|%|\/[/*]|\*\/?(?:\s|$))/.test(line)) return line;
     start = end + 1;
   }
   return "";
@@ -53,7 +55,7 @@ function asDocument(text: string): Detection | undefined {
   }
   if (/^(?:overlay|arazzo|asyncapi)[ \t]*:/.test(first))
     return { format: "openapi", why: "YAML of a relative of OpenAPI" };
-  if (!VERSION_LINE.test(text) || !/^["']?[\w$-]+["']?[ \t]*:(?:\s|$)/.test(first)) return undefined;
+  if (!VERSION_LINE.test(text) || !FIRST_KEY.test(first)) return undefined;
   return { format: "openapi", why: "YAML that states an OpenAPI version" };
 }
 

@@ -3,6 +3,7 @@ import { guarded } from "../document/guard.js";
 import { plainSource, translatorFor } from "../document/plain-text.js";
 import type { PageFormat, SourceText } from "../document/source.js";
 import { detectFormat } from "./detect.js";
+import { withTables } from "./fence-tables.js";
 import { ingestModelPage } from "./model-page/model-page.js";
 import { ingestOpenapiFence } from "./openapi/fence.js";
 import { ingestOpenapi } from "./openapi/openapi.js";
@@ -22,6 +23,7 @@ const HINT =
 
 function read(source: SourceText): IngestResult {
   const { format, why } = detectFormat(source.text);
+  if (format === "openapi-fence") return withTables(source, ingestOpenapiFence(source));
   if (format !== undefined) return READERS[format](source);
   const message = `this source cannot be read: ${why}`;
   const fault = { code: "ingest/format", level: "error", start: 0, end: 1, message, hint: HINT } as const;

@@ -182,7 +182,8 @@ export function indexDocuments(
     const fragment = url === undefined ? undefined : decodeFragment(url.hash);
     if (url === undefined || fragment === undefined) return "is not a URI";
     const resource = names.resources.get(withoutFragment(url));
-    if (resource === undefined) return `names a document that was not given: ${withoutFragment(url)}`;
+    if (resource === undefined)
+      return `names a document that was not given: ${withoutFragment(url)}; bundle the documents into one first`;
     if (fragment !== "" && !fragment.startsWith("/")) {
       const anchor = names.anchors.get(`${withoutFragment(url)}#${fragment}`);
       return (anchor && placeAt(anchor.document, anchor.pointer)) ?? "names an anchor that does not exist";

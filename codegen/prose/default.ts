@@ -173,6 +173,17 @@ function isLabel(description: Description, at: number): boolean {
   return isMark(description.tokens[at - 1], ",") && isMark(description.tokens[at + 1], ":");
 }
 
+// "默认0代表成功" says what 0 stands for, and no default; "默认为0，代表…" names one.
+function saysMeaning(description: Description, at: number, next: number): boolean {
+  const label = description.tokens[at];
+  return (
+    cueAt(description, next) === "means" &&
+    label?.kind === "han" &&
+    label.end === description.tokens[at + 1]?.start &&
+    !/[为是值:]$/.test(label.text)
+  );
+}
+
 /** Law: a default is what the text calls one, in the property's own type; what it is under a condition is none. */
 export function readDefault(text: string) {
   return (description: Description, at: number): Recognition | undefined => {
@@ -196,6 +207,9 @@ export function readDefault(text: string) {
         [],
         [note("tighten/unfit", "the stated default is not a value of the property's type", span)],
       );
+    }
+    if (by === undefined && saysMeaning(description, at, stated.next)) {
+      return found(stated.next, [], [note("tighten/unfit", "this says what the value means", span)]);
     }
     if (by === undefined && isCase(description, stated.next)) {
       return found(stated.next, [], [note("tighten/conditional", "this is the default in one case", span)]);

@@ -7,6 +7,8 @@ export interface ProseContext {
   readonly types: readonly string[];
   readonly example?: Json;
   readonly itemTypes?: readonly string[];
+  /** The values that the source lists as the only ones. */
+  readonly values?: readonly Json[];
 }
 
 export type ProseKeyword =

@@ -1,7 +1,9 @@
 import { readDefault } from "./default.js";
 import { readDeprecated } from "./deprecated.js";
 import { readEnum } from "./enums/enum.js";
+import { readMoreValues } from "./enums/more-values.js";
 import type { ProseContext, ProseFact, ProseNote } from "./fact.js";
+import { isList } from "../document/json.js";
 import { contextOf } from "./context.js";
 import { readItemType } from "./item-type.js";
 import type { Token } from "./lexer/lex.js";
@@ -72,11 +74,48 @@ export function readTokens(tokens: readonly Token[], text: string, context: Pros
   const notes = readings.flatMap((reading) => reading.notes);
   const defaultStated = readings[0] !== undefined && readings[0].facts.length + readings[0].notes.length > 0;
   const varies = notes.some((note) => note.code === "tighten/varying-default");
-  const stated = preferLabelled(readings.flatMap((reading) => reading.facts));
+  const stated = preferLabelled([...readings.flatMap((reading) => reading.facts), ...readMoreValues(text, context)]);
   const single = oneOfEach(inOrder(varies ? stated.filter((fact) => fact.keyword !== "default") : stated));
   const possible = admitSpecials(dropImpossible(single), specialsOf(description));
   const settled = agreeOnFormat(agreeOnDefault(possible, defaultStated));
-  return { facts: inOrder(settled.facts), notes: inOrder([...notes, ...settled.notes]) };
+  const read = { facts: inOrder(settled.facts), notes: inOrder([...notes, ...settled.notes]) };
+  return { ...read, facts: [...read.facts, ...contradictions(read, { tokens, text, context, description })] };
+}
+
+interface TokenizedText {
+  readonly tokens: readonly Token[];
+  readonly text: string;
+  readonly context: ProseContext;
+  readonly description: Description;
+}
+
+/** What both the source and the prose say stays: neither is known to be right. */
+export const CONTRADICTION_CODE = "tighten/contradiction";
+
+/** A number, or one with its unit: "5s" in a list for an integer is no text. */
+const MEASURE = /^[-+]?[0-9.]+[a-z%]{0,4}$/i;
+
+/**
+ * Law: where the text lists values that are no numbers for what the source calls a number, one of the two is wrong and
+ * nobody can tell which: both are accepted.
+ */
+function contradictions(
+  reading: ProseReading,
+  { tokens, text, context, description }: TokenizedText,
+): readonly ProseFact[] {
+  const { shape } = description;
+  const unfit = reading.notes.some((note) => note.code === "tighten/unfit");
+  if (!unfit || !shape.known || !shape.numeric || shape.text || shape.list || shape.object) return [];
+  const { name } = context;
+  const asText = readTokens(tokens, text, { name, types: ["string"] });
+  const listed = asText.facts.find((fact) => fact.keyword === "enum" && fact.target === "self");
+  const all = isList(listed?.value) ? listed.value : [];
+  const values = all.filter((value) => !MEASURE.test(String(value)));
+  const labelled = listed?.rule === "tighten/values";
+  if (listed === undefined || values.length < 2 || (!labelled && values.length < all.length)) return [];
+  const stated = asText.facts.filter((fact) => fact.keyword === "default" && values.includes(fact.value));
+  const known = reading.facts.some((fact) => fact.keyword === "default");
+  return [{ ...listed, value: values, rule: CONTRADICTION_CODE }, ...(known ? [] : stated)];
 }
 
 /** Readings of short texts: endpoints of one provider describe the same parameters in the same words. */

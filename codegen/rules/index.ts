@@ -10,6 +10,7 @@ import { credential } from "./repair/credential.js";
 import { componentNames } from "./repair/component-name.js";
 import { gateway } from "./repair/gateway.js";
 import { info } from "./repair/info.js";
+import { keywordSpelling } from "./repair/keyword-spelling.js";
 import { link } from "./repair/link.js";
 import { looseSchema } from "./repair/loose-schema.js";
 import { mapping } from "./repair/mapping.js";
@@ -17,9 +18,11 @@ import { openapi31 } from "./repair/openapi-31.js";
 import { pathBase } from "./repair/path-base.js";
 import { pathItems } from "./repair/path-item.js";
 import { inputComponent, outputComponent, queueRoutesRule } from "./repair/queue-layout.js";
-import { security } from "./repair/security.js";
+import { secondAnswer } from "./repair/second-answer.js";
+import { security, securityNames } from "./repair/security.js";
 import { serverUrl } from "./repair/server-url.js";
 import { sharedParts } from "./repair/shared-part.js";
+import { splitWords } from "./repair/split-words.js";
 import { structure } from "./repair/structure/structure.js";
 import { swagger2Operation } from "./repair/swagger-2/operation.js";
 import { swagger2 } from "./repair/swagger-2/swagger-2.js";
@@ -28,17 +31,26 @@ import { statedPresence } from "./tighten/presence.js";
 import { statedValues } from "./tighten/stated.js";
 
 /** A whole document is brought into a form whose operations can stand alone. In order. */
-export const beforeSplit: readonly Rule[] = [swagger2, componentNames, pathItems, sharedParts];
+export const beforeSplit: readonly Rule[] = [
+  keywordSpelling,
+  splitWords,
+  swagger2,
+  componentNames,
+  pathItems,
+  sharedParts,
+];
 
 /** What was broken is mended, and the document brought into the one layout that later stages know. In order. */
 export const repairs: readonly Rule[] = [
   swagger2Operation,
   openapi31,
   looseSchema,
+  secondAnswer,
   credential,
   link,
   mapping,
   security,
+  securityNames,
   pathBase,
   serverUrl,
   info,

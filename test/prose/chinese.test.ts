@@ -5,6 +5,29 @@ import { boolean, called, facts, integer, number, size, string, strings } from "
 type Row = readonly [text: string, context: ProseContext, facts: readonly string[]];
 
 const rows: readonly Row[] = [
+  ["容忍水平，可选值为1-6。0表示最严格。", string, []],
+  ["取值范围：[-100,100]", integer, ["minimum -100 «取值范围：[-100,100]»", "maximum 100 «取值范围：[-100,100]»"]],
+  ["范围 3 ~ 15", integer, ["minimum 3 «范围 3 ~ 15»", "maximum 15 «范围 3 ~ 15»"]],
+  ["code(默认0代表成功)", integer, []],
+  ["默认为0，代表不限", integer, ["default 0 «默认为0»"]],
+  ["可选值：`16:9, 9:16`", string, ['enum ["16:9","9:16"] «可选值：`16:9, 9:16`»']],
+  [
+    "接受的值如下：<br> `16:9` <br>`9:16` <br>默认值为 `16:9`。",
+    integer,
+    ['enum ["16:9","9:16"] «接受的值如下：<br> `16:9` <br>`9:16`»', 'default "16:9" «默认值为 `16:9`»'],
+  ],
+  ["支持 5s、10s", integer, []],
+  ["币种，原币种传空字符串", { ...string, values: ["CNY"] }, ['enum ["CNY",""] «传空字符串»']],
+  ["币种，不能传空字符串", { ...string, values: ["CNY"] }, []],
+  ["币种，原币种传空字符串", string, []],
+  ["状态：0-处理中，1-成功，2-失败", { ...integer, values: [0, 1] }, ["enum [0,1,2] «2-失败»"]],
+  [
+    "- **0**: 生成中\n- **1**: 成功\n- **3**: 生成失败",
+    { ...integer, values: [0, 1] },
+    ["enum [0,1,3] «3**: 生成失败»"],
+  ],
+  ["| 0 | 生成中 |\n| 1 | 成功 |\n| 3 | 失败 |", { ...integer, values: [0, 1] }, ["enum [0,1,3] «3 | 失败 |»"]],
+  ["数量 1-5，2-3 张最好", { ...integer, values: [1, 2] }, ["minimum 1 «1-5»", "maximum 5 «1-5»"]],
   ["默认值：40", integer, ["default 40 «默认值：40»"]],
   ["是否增强默认值：true", boolean, ["default true «默认值：true»"]],
   ["当为假时一次返回。默认值为真。", boolean, ["default true «默认值为真»"]],

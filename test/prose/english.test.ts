@@ -121,6 +121,22 @@ const members: readonly Row[] = [
 ];
 
 const values: readonly Row[] = [
+  ["Seconds, 5 or 10", integer, ["enum [5,10] «5 or 10»"]],
+  ["Length of the clip (5, 8 or 10 seconds)", integer, ["enum [5,8,10] «5, 8 or 10 seconds»"]],
+  ["Use 5 or 10 for more.", integer, []],
+  ['Options: `"a" | "b"`', string, ['enum ["a","b"] «Options: `"a" | "b"`»']],
+  ["Possible values: `[0, 1]`", string, []],
+  [
+    "queued: waiting; running: at work; failed: over",
+    { ...string, values: ["queued", "running"] },
+    ['enum ["queued","running","failed"] «failed: over»'],
+  ],
+  [
+    "The language; pass an empty string for any.",
+    { ...string, values: ["en"] },
+    ['enum ["en",""] «pass an empty string»'],
+  ],
+  ["Possible values: `auto`, `high`", integer, ['enum ["auto","high"] «Possible values: `auto`, `high`»']],
   [
     'Image speed, enumeration values: "regular", "none"',
     string,

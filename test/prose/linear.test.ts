@@ -41,6 +41,9 @@ const hostile: readonly string[] = [
   "<a",
   "`[0,1]`",
   "max ",
+  "1:1, ",
+  "1:1 or ",
+  "a/b, ",
 ];
 
 const types = [["string"], ["integer"], ["array"], []] as const;

@@ -43,6 +43,11 @@ const traps: Readonly<Record<string, readonly Row[]>> = {
     ["Must be >= interval_start.", number],
     ["The fps must be at least 16.", called("video_length", integer)],
   ],
+  "what exceeds the limit is accepted": [
+    ["The maximum value is 1000; values above 1000 will be coerced to 1000.", integer],
+    ["Range: 1-50. Larger values are clamped.", integer, ["minimum 1 «Range: 1-50»"]],
+    ["At most 1000 models per page, even if you pass a larger page_size.", integer],
+  ],
   "several things together": [
     ["The total number of images (inputs + outputs) must not exceed 15.", integer],
     ["Maximum 4 total (elements + reference images).", strings],

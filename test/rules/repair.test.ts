@@ -65,6 +65,27 @@ describe("repair/openapi-31", () => {
   });
 });
 
+describe("nullable without a type", () => {
+  it.each<[written: JsonObject, read: JsonObject]>([
+    [
+      { $ref: "#/components/schemas/B", nullable: true, description: "Words" },
+      { description: "Words", anyOf: [{ $ref: "#/components/schemas/B" }, { type: "null" }] },
+    ],
+    [
+      { allOf: [{ $ref: "#/components/schemas/B" }], nullable: true },
+      { anyOf: [{ allOf: [{ $ref: "#/components/schemas/B" }] }, { type: "null" }] },
+    ],
+    [{ anyOf: [{ type: "string" }], nullable: true }, { anyOf: [{ type: "string" }, { type: "null" }] }],
+    [{ enum: ["a"], nullable: true }, { enum: ["a", null] }],
+    [{ nullable: true }, {}],
+    [{ $ref: "#/components/schemas/B", nullable: false }, { $ref: "#/components/schemas/B" }],
+  ])("%j", (written, read) => {
+    const schemas = { A: { type: "object", properties: { a: written } }, B: { type: "object" } };
+    const { spec } = repaired({ openapi: "3.0.3", paths: {}, components: { schemas } }, [openapi31]);
+    expect(valueAt(spec.doc, "#/components/schemas/A/properties/a")).toEqual(read);
+  });
+});
+
 describe("the queue's layout", () => {
   const reply = {
     status: "IN_QUEUE",

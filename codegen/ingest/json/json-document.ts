@@ -5,7 +5,7 @@ import { LIMITS } from "./limits.js";
 import { below, type Places, setOwn, type TextRange } from "./places.js";
 
 /** Something that is wrong or odd in a JSON text. */
-type JsonFault = TextRange & { readonly kind: "syntax" | "limit" | "repeated"; readonly message: string };
+type JsonFault = TextRange & { readonly kind: "syntax" | "limit" | "repeated" | "mended"; readonly message: string };
 
 export interface JsonRead {
   /** Undefined when the text is not JSON. */
@@ -15,9 +15,9 @@ export interface JsonRead {
   readonly faults: readonly JsonFault[];
 }
 
-type StrictFlawKind = Exclude<JsonFlawKind, "comment" | "extra-comma">;
-
-const MESSAGES: { readonly [kind in StrictFlawKind]: (flaw: JsonFlaw, isAtEnd: boolean) => string } = {
+const MESSAGES: { readonly [kind in JsonFlawKind]: (flaw: JsonFlaw, isAtEnd: boolean) => string } = {
+  comment: () => "JSON has no comments",
+  "extra-comma": () => "a comma too many",
   break: () => "a string runs over the end of its line",
   escape: () => "a string holds an escape that JSON does not know",
   twice: ({ subject }) =>
@@ -34,10 +34,10 @@ const MESSAGES: { readonly [kind in StrictFlawKind]: (flaw: JsonFlaw, isAtEnd: b
 };
 
 function faultOf(flaw: JsonFlaw, to: number): JsonFault {
-  const { kind, start, end } = flaw;
-  // A strict reader takes a comment or a comma too many for a value that is missing.
-  const message = MESSAGES[kind === "comment" || kind === "extra-comma" ? "value" : kind](flaw, start >= to);
+  const { kind, start, end, lost } = flaw;
+  const message = MESSAGES[kind](flaw, start >= to);
   if (kind === "twice") return { kind: "repeated", message, start, end };
+  if (!lost) return { kind: "mended", message: `${message}; read all the same`, start, end: Math.max(end, start + 1) };
   return {
     kind: kind === "deep" || kind === "many" ? "limit" : "syntax",
     message,
@@ -82,8 +82,18 @@ function shownBy(first: Pointer | undefined, places: Places): TextRange | undefi
   return first === undefined ? undefined : places.get(first);
 }
 
-/** Reads strict JSON (RFC 8259) from a stretch of a text, with the place of every value. Never throws. */
+/**
+ * Reads JSON (RFC 8259) from a stretch of a text, with the place of every value. Where it is none, comments, a comma too
+ * many or missing at the end of a line, and the like are read over and told. Never throws.
+ */
 export function readJson(text: string, start: number, end: number): JsonRead {
+  const strict = readDialect(text, start, end, true);
+  if (strict.value !== undefined || strict.faults.some(({ kind }) => kind === "limit")) return strict;
+  const lenient = readDialect(text, start, end, false);
+  return lenient.value === undefined ? strict : lenient;
+}
+
+function readDialect(text: string, start: number, end: number, isStrict: boolean): JsonRead {
   const places: Places = new Map();
   const nothing = (fault: Omit<JsonFault, "end">, before: readonly JsonFault[] = []): JsonRead => ({
     value: undefined,
@@ -93,10 +103,11 @@ export function readJson(text: string, start: number, end: number): JsonRead {
   if (end - start > LIMITS.chars)
     return nothing({ kind: "limit", message: `the text is longer than ${LIMITS.chars} characters`, start });
   const from = text.charCodeAt(start) === 0xfeff ? start + 1 : start;
-  const { node, end: at, flaws } = readTree(text, from, end, { isStrict: true, isFolded: false });
-  const faults = flaws.map((flaw) => faultOf(flaw, end));
+  const { node, end: at, flaws } = readTree(text, from, end, { isStrict, isFolded: false });
+  // A comma too many is fine in YAML, and so it is here.
+  const faults = flaws.filter(({ kind, lost }) => lost || kind !== "extra-comma").map((flaw) => faultOf(flaw, end));
   if (node === undefined || flaws.some(({ lost }) => lost)) return { value: undefined, places, faults };
-  const rest = /[^ \t\n\r]/g;
+  const rest = isStrict ? /[^ \t\n\r]/g : /[^ \t\n\r;]/g;
   rest.lastIndex = at;
   const more = rest.exec(text.slice(0, end))?.index;
   if (more !== undefined)

@@ -143,12 +143,27 @@ function readText(reader: JsonTextReader): (Stretch & { readonly value: string }
   return { start, end: read.end, value: read.value };
 }
 
+/** True where the next member or item begins on a line of its own: the comma before it is missing. */
+function isNextItem({ text, pos, to, isStrict }: JsonTextReader, close: string): boolean {
+  if (isStrict || pos >= to || !(close === "}" ? '"' : '"{[').includes(text.charAt(pos))) return false;
+  for (let at = pos - 1; at >= 0; at -= 1) {
+    const char = text.charAt(at);
+    if (char === "\n" || char === "\r") return true;
+    if (char.trim() !== "") return false;
+  }
+  return false;
+}
+
 /** After an item: whether another one follows; passes the comma, or stops at the end. */
 function hasNextItem(reader: JsonTextReader, close: string): boolean {
   skip(reader);
   const at = reader.pos;
   const char = at < reader.to ? reader.text.charAt(at) : "";
   if (char === close) return false;
+  if (char !== "," && isNextItem(reader, close)) {
+    mend(reader, "separator", { start: at, end: at + 1 }, close);
+    return true;
+  }
   if (char !== ",") return fail(reader, "separator", at, close) ?? false;
   reader.pos += 1;
   if (reader.isStrict) return true;

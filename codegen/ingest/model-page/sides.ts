@@ -1,5 +1,6 @@
 import { isList, isObject, own, sameJson, type Json } from "../../document/json.js";
 import { examplesOf, type Example } from "../page/examples.js";
+import { objectOfTables } from "../parameter-table/section-table.js";
 import type { Report } from "../page/findings.js";
 import type { Section } from "../page/outline.js";
 import { field, jsonOf, object, value, type PartField, type Part } from "../page/part.js";
@@ -19,7 +20,7 @@ function objectOf(text: string, section: Section, report: Report): Part | undefi
     const hint = "A field is written as: - **`name`** (`type`, _required_ or _optional_): words";
     report("ingest/field-form", line, "this field cannot be read; it is left out", { hint });
   }
-  if (blocks.length === 0) return undefined;
+  if (blocks.length === 0) return objectOfTables(section.lines, section.title, report);
   return object([["type", value("object")], ...objectFields(blocks, report)], [section.title]);
 }
 

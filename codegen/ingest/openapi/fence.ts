@@ -3,10 +3,11 @@ import type { Finding } from "../../document/finding.js";
 import type { SourceText } from "../../document/source.js";
 import { eachFence, type Fence } from "../page/fences.js";
 import { readerFinding } from "../reader-finding.js";
+import { COPIED_LEAD } from "../yaml/layout.js";
 import { ingestBetween } from "./openapi.js";
 
 /** A line that states the version of an OpenAPI document, as YAML or JSON. */
-const VERSION = /(?:^|[\n{,])[ \t]*["']?(?:openapi|swagger)["']?[ \t]*:/;
+const VERSION = new RegExp(`(?:^|[\\n{,])${COPIED_LEAD}["'“*\`]{0,3}(?:openapi|swagger)["'”*\`]{0,3}[ \\t]*:`);
 const LANGUAGE = /^(?:ya?ml|json5?c?|openapi|swagger|te?xt|)$/;
 
 /** A document longer than this is read with one end only. */

@@ -1,6 +1,6 @@
 import { isList, isObject, type Json, type JsonObject, own } from "../../document/json.js";
 import type { Pointer } from "../../document/pointer.js";
-
+import { keywordsMeant } from "./key-words.js";
 /** Why a value is no document, the part of it that says so, and what to do. */
 export interface Reason {
   readonly at: Pointer;
@@ -42,7 +42,8 @@ export function whyNotOpenapi(value: Json): Reason | undefined {
       openapi === undefined ? "#/swagger" : "#/openapi",
       `version ${shown.slice(0, 40)} is none that falsmith reads`,
     );
-  if (PARTS.some((key) => isObject(own(value, key)))) return undefined;
+  const parts = Object.keys(value).filter((key) => [key, ...keywordsMeant(key)].some((word) => PARTS.includes(word)));
+  if (parts.some((key) => isObject(own(value, key)))) return undefined;
   const message = "the document has no `paths`, `webhooks` or `components`: it may be cut off";
   return reason("#", message, "copy the whole document");
 }

@@ -24,7 +24,7 @@ interface FencedPage {
   readonly marks: readonly FenceMark[];
 }
 
-const MARK = /^[ \t]*(?:(?:[-*+]|\d{1,3}[.)])[ \t]+)?(`{3,}|~{3,})[ \t]*([^`\s]*)[^`]*$/;
+const MARK = /^[ \t>]*(?:(?:[-*+]|\d{1,3}[.)])[ \t]+)?(`{3,}|~{3,})[ \t]*([^`\s]*)[^`]*$/;
 
 function pageOf(text: string): FencedPage {
   const starts: number[] = [];

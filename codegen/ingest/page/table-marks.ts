@@ -23,7 +23,7 @@ const ROW =
 /** Titles of the parts of such a page. */
 const SECTION: readonly RegExp[] = [
   /(?:request|body|query|path|header|response)s?[ _-]?(?:parameters?|params?|body|example|headers?)/i,
-  /请求(?:参数|体|示例|头|例子)|响应(?:参数|体|示例)|返回(?:参数|示例|结果|响应)|body ?参数|参数说明/i,
+  /參數|請求|回應|输入|输出|リクエスト|レスポンス|パラメータ|応答|요청|응답|파라미터|매개변수|параметр|запрос|ответ|parámetro|respuesta|solicitud|parâmetro|resposta|requisição|paramètre|réponse|requête|anfrage|antwort|请求(?:参数|体|示例|头|例子)|响应(?:参数|体|示例)|返回(?:参数|示例|结果|响应)|body ?参数|参数说明/i,
 ];
 
 const CALL = new RegExp(`\\bcurl\\b|^(?:${CALL_METHODS})\\b`, "m");

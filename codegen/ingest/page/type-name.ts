@@ -60,6 +60,24 @@ const SIMPLE: ReadonlyMap<string, Simple> = new Map<string, Simple>([
   ["datetime", { type: "string", format: "date-time" }],
   ["date-time", { type: "string", format: "date-time" }],
 ]);
+/** Types in other languages: Japanese, Korean, Russian, Spanish, Portuguese, French, German, Chinese of Taiwan. */
+const FOREIGN: Readonly<Record<string, string>> = {
+  string: "文字列|テキスト|문자열|텍스트|строка|текст|cadena|texto|cadeia|chaîne|chaine|texte|zeichenkette|字串|文本",
+  integer: "整数型|정수|целое|целое число|entero|inteiro|entier|ganzzahl|整數",
+  number: "数値|小数|浮動小数点|숫자|실수|число|дробное|número|numero|decimal|nombre|zahl|gleitkommazahl|數字|浮點數",
+  boolean:
+    "真偽値|真偽|ブール|ブール値|불리언|논리형|логический|булево|булев|booleano|booléen|boolesch|wahrheitswert|布林",
+  object: "オブジェクト|객체|объект|objeto|objet|objekt|物件",
+};
+const FOREIGN_LIST = new Set(
+  "配列|リスト|배열|목록|массив|список|arreglo|lista|matriz|vetor|tableau|liste|陣列".split("|"),
+);
+const FOREIGN_TYPES: ReadonlyMap<string, Primitive> = new Map(
+  (["string", "integer", "number", "boolean", "object"] as const).flatMap((type) =>
+    (FOREIGN[type] ?? "").split("|").map((word) => [word, type] as const),
+  ),
+);
+
 const ANY = new Set(["any", "void", "unknown", "mixed", "任意"]);
 const LIST = new Set(["list", "array", "arr", "tuple", "set", "数组", "列表"]);
 const MAP = new Set(["dict", "map", "record", "object"]);
@@ -107,6 +125,14 @@ function singular(excerpt: Excerpt): Excerpt {
     : excerpt;
 }
 
+const FORMATS = new Set("date-time date time uri url uuid email binary byte ipv4 ipv6 hostname duration".split(" "));
+
+/** `string <date-time>`: the format of OpenAPI that stands behind a text. */
+function formatOf({ type }: Simple, word: string): string | undefined {
+  const format = word.toLowerCase();
+  return type === "string" && FORMATS.has(format) ? (format === "url" ? "uri" : format) : undefined;
+}
+
 function readArgument(at: Excerpt, depth: number): PageTypeName | undefined {
   const found = withArgument(at);
   if (found === undefined) return undefined;
@@ -126,6 +152,8 @@ function readArgument(at: Excerpt, depth: number): PageTypeName | undefined {
   if (ENUM.has(head)) return readInner(inner, depth + 1);
   const simple = SIMPLE.get(head);
   if (simple === undefined) return undefined;
+  const format = formatOf(simple, inner.text);
+  if (format !== undefined) return { at, kind: "primitive", ...simple, format };
   const shape = simple.type === "object" ? inner.text.replace(/\s?\{\d{1,4}\}$/, "") : "";
   return { at, kind: "primitive", ...simple, ...(shape === "" ? {} : { shape }) };
 }
@@ -139,7 +167,9 @@ function readInner(at: Excerpt, depth: number): PageTypeName {
   const either = splitOr(at);
   if (either.length > 1) return { at, kind: "union", of: either.map((branch) => readInner(branch, depth + 1)) };
   if (ANY.has(word)) return { at, kind: "any" };
-  if (LIST.has(word)) return { at, kind: "list", items: undefined };
+  if (LIST.has(word) || FOREIGN_LIST.has(word)) return { at, kind: "list", items: undefined };
+  const foreign = FOREIGN_TYPES.get(word);
+  if (foreign !== undefined) return { at, kind: "primitive", type: foreign };
   if (text.endsWith("[]")) return { at, kind: "list", items: readInner(trim(cut(at, 0, text.length - 2)), depth + 1) };
   const argument = readArgument(at, depth);
   if (argument !== undefined) return argument;

@@ -26,6 +26,7 @@ function templated(path: string): string {
   return path
     .replaceAll(/\$\{\s?([\w.]{1,60})\s?\}/g, "{$1}")
     .replaceAll(/\{\{\s?([\w.]{1,60})\s?\}\}/g, "{$1}")
+    .replaceAll(/<([\w.-]{1,60})>/g, "{$1}")
     .replaceAll(/\/:([A-Za-z_]\w{0,60})/g, "/{$1}");
 }
 
@@ -97,7 +98,9 @@ export function readAddress(
   const address = split(target, title);
   if (address === undefined) return undefined;
   const post = calls.find((call) => call.url !== undefined)?.body !== undefined;
-  const verb = (method?.text ?? (post || calls.length === 0 ? "POST" : "GET")).toLowerCase();
+  // An address that shows what it asks for, without a call that sends anything, is looked up.
+  const asks = calls.length > 0 || address.query.length > 0;
+  const verb = (method?.text ?? (post || !asks ? "POST" : "GET")).toLowerCase();
   const methodAt = method?.at ?? target.at;
   if (address.server !== undefined) return { ...address, method: verb, methodAt };
   const called = calls

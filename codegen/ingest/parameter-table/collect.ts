@@ -4,6 +4,7 @@ import type { JsonNode } from "../json/json-tree.js";
 import { apifoxPieces } from "./table/apifox-line.js";
 import type { Block } from "./blocks.js";
 import type { CurlCall } from "./curl.js";
+import { readCopiedFields } from "./table/copied-fields.js";
 import { readFieldBullets } from "./table/field-bullets.js";
 import type { KnownKeys } from "./table/glued-start.js";
 import { gluedHeader, readGluedTable } from "./table/glued-table.js";
@@ -44,7 +45,9 @@ function endsTable(line: Excerpt): boolean {
   return isLabelLine(line) || isBoldLine(line) || (line.text.trim() !== "" && gluedHeader(trim(line)) !== undefined);
 }
 
-type Tables = (lines: readonly Excerpt[], index: number, scope: Scope) => TableRead | undefined;
+/** `open`: the table ends where an example of its last field is due. */
+type CollectedTable = TableRead & { readonly open?: boolean };
+type Tables = (lines: readonly Excerpt[], index: number, scope: Scope) => CollectedTable | undefined;
 
 function tableReader(keys: KnownKeys, report: Report): Tables {
   return (lines, index, scope) => {
@@ -55,6 +58,7 @@ function tableReader(keys: KnownKeys, report: Report): Tables {
       (pipeCells(line) === undefined ? undefined : readPipeTable(lines, index)) ??
       readGluedTable(lines, index, { headless: inFields, keys, isEnd: endsTable }, report) ??
       readSpacedTable(lines, index, endsTable, report) ??
+      (inFields ? readCopiedFields(lines, index, endsTable) : undefined) ??
       readTokenTable(lines, index, { headless: inFields, isEnd: endsTable }, report) ??
       (inFields ? readFieldBullets(lines, index, endsTable) : undefined)
     );
@@ -75,12 +79,19 @@ function linesFrom(blocks: readonly Block[], from: number): readonly Excerpt[] {
 type ContentDraft = { [Key in keyof OperationContent]: OperationContent[Key][number][] };
 
 /** The lines of one run: labels change the scope, tables are read where they stand, the rest is text. */
-function collectLines(lines: readonly Excerpt[], start: Scope, read: Tables, draft: ContentDraft): Scope {
+function collectLines(
+  lines: readonly Excerpt[],
+  start: Scope,
+  read: Tables,
+  draft: ContentDraft,
+): { readonly scope: Scope; readonly open: boolean } {
   let scope = start;
+  let open = false;
   for (let index = 0; index < lines.length; index += 1) {
     const line = lines[index];
     if (line === undefined || line.text.trim() === "") continue;
     const table = read(lines, index, scope);
+    open = table?.open === true;
     if (table !== undefined) {
       draft.tables.push({ scope, rows: table.rows, flattened: table.flattened });
       index = table.next - 1;
@@ -90,7 +101,7 @@ function collectLines(lines: readonly Excerpt[], start: Scope, read: Tables, dra
     if (opened === undefined) draft.texts.push({ scope, line: trim(line) });
     else scope = opened;
   }
-  return scope;
+  return { scope, open };
 }
 
 /** Reads the blocks of one operation. `bodies` are the JSON bodies of its cURL calls. */
@@ -100,18 +111,22 @@ export function collect(blocks: readonly Block[], bodies: readonly JsonNode[], r
   const [first] = blocks;
   if (first === undefined) return draft;
   let scope = topScope(first.at);
+  let open = false;
   for (let index = 0; index < blocks.length; index += 1) {
     const block = blocks[index];
     if (block === undefined) continue;
     if (block.kind === "line") {
       const lines = linesFrom(blocks, index);
-      scope = collectLines(lines.flatMap(apifoxPieces), scope, read, draft);
+      ({ scope, open } = collectLines(lines.flatMap(apifoxPieces), scope, read, draft));
       index += lines.length - 1;
     } else if (block.kind === "heading") {
       draft.headings.push(block.at);
       scope = scopeBelow(block.at, block.level, scope);
-    } else if (block.kind === "json") draft.examples.push({ scope, block });
-    else if (block.kind === "curl") draft.calls.push(block.call);
+    } else if (block.kind === "json") {
+      // Below `Example:` of a copied field stands the example of that field.
+      if (!open) draft.examples.push({ scope, block });
+      open = false;
+    } else if (block.kind === "curl") draft.calls.push(block.call);
   }
   return draft;
 }

@@ -17,15 +17,16 @@ export interface OperationMark {
   readonly form: "line" | "label" | "bare";
 }
 
-const TARGET = "https?:\\/\\/[^\\s`'\"|<>*)）]{1,500}|\\/[\\w{}$.~%:?=&@/-]{1,400}";
+const TARGET = "https?:\\/\\/(?:[^\\s`'\"|<>*)）]|<[\\w-]{1,40}>){1,500}|\\/[\\w{}$.~%:?=&@/-]{1,400}";
 const BOTH = new RegExp(`(?:^|[\\s|*\`:：(-])(${CALL_METHODS})[\\s*\`|:：]{1,10}(${TARGET})`);
 const ONLY_METHOD = new RegExp(`^(${CALL_METHODS})$`, "i");
 const ONLY_TARGET = new RegExp(`^(${TARGET})$`);
-const METHOD_LABEL = /^(?:http )?(?:request )?(?:method|请求方法|请求方式|方法|方式)$/i;
+const METHOD_LABEL =
+  /^(?:http )?(?:request )?(?:method|请求方法|请求方式|方法|方式|メソッド|메서드|метод|método|méthode|methode)$/i;
 const TARGET_LABEL =
-  /^(?:(?:api )?(?:request )?(?:endpoint|url|uri|path|address)|(?:api )?(?:请求|接口)? ?(?:地址|路径|端点|接口|url|路由))$/i;
+  /^(?:(?:api )?(?:request )?(?:endpoint|url|uri|path|address)|(?:api )?(?:请求|接口)? ?(?:地址|路径|端点|接口|url|路由)|エンドポイント|パス|アドレス|엔드포인트|경로|주소|адрес|путь|эндпоинт|конечная точка|ruta|punto de acceso|caminho|chemin|adresse|endpunkt|pfad|端點|網址|路徑)$/i;
 const SMALL_WORDS =
-  /(?:endpoint|api|http|request|method|url|path|端点|请求|接口|地址|路径|方法|submit|create|调试|run in apifox)/gi;
+  /(?:endpoint|api|http|request|method|url|path|端点|请求|接口|地址|路径|方法|submit|create|调试|run in apifox|エンドポイント|엔드포인트|эндпоинт|endpunkt)/gi;
 
 /** The pieces of a line without list marks, bars, emphasis and code marks. */
 function bareOf(line: Excerpt): Excerpt {
@@ -91,9 +92,28 @@ function markOf(block: Block, index: number): OperationMark | undefined {
   return entry === undefined ? one(bareOf(line), "bare", index, "either") : undefined;
 }
 
+/** An address below a heading such as `Endpoint` is labelled by it. */
+function underHeading(blocks: readonly Block[], mark: OperationMark): OperationMark {
+  if (mark.form !== "bare" || mark.target === undefined) return mark;
+  for (let above = mark.index - 1; above >= 0; above -= 1) {
+    const block = blocks[above];
+    if (block?.kind === "line" && block.at.text.trim() === "") continue;
+    const isLabel = block?.kind === "heading" && TARGET_LABEL.test(plainTitle(block.at.text));
+    return isLabel ? { ...mark, form: "label" } : mark;
+  }
+  return mark;
+}
+
+function plainTitle(text: string): string {
+  return text.replaceAll(/^[\d.、\s]{0,8}|[*_`:：]/g, "").trim();
+}
+
 /** All that the blocks say of methods and addresses, in order. */
 export function marksOf(blocks: readonly Block[]): readonly OperationMark[] {
-  return blocks.flatMap((block, index) => markOf(block, index) ?? []);
+  return blocks.flatMap((block, index) => {
+    const mark = markOf(block, index);
+    return mark === undefined ? [] : [underHeading(blocks, mark)];
+  });
 }
 
 const BASE = /^(?:base ?url|baseurl|host|server|domain|服务器|域名|请求域名|基础(?:url|地址|路径)|接口域名)$/i;

@@ -21,11 +21,15 @@ export function responsesOf(
   report: Report,
 ): { readonly fields: readonly PartField[]; readonly output: Part | undefined } {
   const shown = shownAt(collected, "response");
-  const statuses = new Set([
-    "200",
+  const known = [
     ...stated.filter(({ scope }) => scope.place === "response").map(({ scope }) => scope.status),
     ...shown.map(({ status }) => status),
-  ]);
+  ];
+  // A page that names another success has no 200.
+  const success = known.includes("200")
+    ? "200"
+    : (known.filter((status) => status.startsWith("2")).toSorted()[0] ?? "200");
+  const statuses = new Set([success, ...known]);
   const schemas = new Map(
     [...statuses].map((status) => [status, objectAt(stated, { place: "response", status }, shown, report)] as const),
   );
@@ -35,9 +39,9 @@ export function responsesOf(
       .filter((one) => one.status === status)
       .flatMap((one) => shownExample(one.read, one.at, schema !== undefined, report) ?? []);
     const shape =
-      status === "200" && schema !== undefined && !isEnvelope(schema) ? refTo("Output") : (schema ?? object([]));
+      status === success && schema !== undefined && !isEnvelope(schema) ? refTo("Output") : (schema ?? object([]));
     return [status, object([["description", value("")], jsonContent(shape, examples[0], moreExamples(examples))])];
   });
-  const output = schemas.get("200");
+  const output = schemas.get(success);
   return { fields, output: output === undefined || isEnvelope(output) ? undefined : output };
 }

@@ -35,10 +35,14 @@ const INTO = [
 const PLACES =
   /^(?:headers?|query|path|cookies?|body|requests?|responses?|inputs?|outputs?|params?|parameters?|results?)$/i;
 
-const EXAMPLE = /示例|样例|例子|\bexamples?\b|\bsamples?\b/i;
-const RESPONSE = /响应|返回|出参|\bresponses?\b|\boutputs?\b|\breturns?\b/i;
-const REQUEST = /请求|入参|\brequests?\b|\binputs?\b|调用|\bcurl\b/i;
-const PARAMETERS = /参数|字段|请求体|入参|\bparam(?:eter)?s?\b|\bbody\b|\bpayload\b|\binputs?\b|\barguments?\b/i;
+const EXAMPLE =
+  /示例|样例|例子|範例|サンプル|の例|예시|пример|ejemplo|exemplo|exemple|beispiel|\bexamples?\b|\bsamples?\b/i;
+const RESPONSE =
+  /响应|返回|出参|输出|回應|回傳|輸出|レスポンス|応答|出力|戻り値|응답|반환|출력|ответ|выход|возвращ|respuesta|salida|resposta|saída|réponse|sortie|antwort|ausgabe|rückgabe|\bresponses?\b|\boutputs?\b|\breturns?\b/i;
+const REQUEST =
+  /请求|入参|输入|輸入|請求|リクエスト|入力|요청|입력|запрос|solicitud|petición|entrada|requisição|requête|entrée|anfrage|eingabe|\brequests?\b|\binputs?\b|调用|\bcurl\b/i;
+const PARAMETERS =
+  /参数|字段|请求体|入参|^输入$|參數|^輸入$|請求體|パラメータ|パラメーター|^入力$|ボディ|파라미터|매개변수|본문|^입력$|параметр|тело|parámetro|^entrada$|cuerpo|parâmetro|corpo|paramètre|^entrée$|corps|eingabe|\bparam(?:eter)?s?\b|\bbody\b|\bpayload\b|\binputs?\b|\barguments?\b/i;
 const PART = /^(?:request|fields|attributes|properties|请求)$/i;
 const STATUS = /^\W{0,4}([1-5]\d\d)\b|[(（]([1-5]\d\d)[)）]/u;
 const ELSEWHERE =
@@ -51,7 +55,7 @@ const AUTH = /^(?:authorization|authentication|api 鉴权方式|鉴权|认证|�
 /** The words of a heading or label: numbering, marks, anchors and colons taken off. */
 function labelWords(excerpt: Excerpt): Excerpt {
   const lead =
-    /^(?:[\s#*_`>•\-–|]|\d{1,2}(?:\.\d{1,2}){0,3}[.、)]?\s|[一二三四五六七八九十]{1,3}、|[^\w\s(（"“\u3400-\u9fff]){0,40}/u.exec(
+    /^(?:[\s#*_`>•\-–|]|\d{1,2}(?:\.\d{1,2}){0,3}[.、)]?\s|[一二三四五六七八九十]{1,3}、|[^\p{L}\p{N}_\s(（"“]){0,40}/u.exec(
       excerpt.text,
     )?.[0].length ?? 0;
   const rest = cut(excerpt, lead);
@@ -69,8 +73,10 @@ function placeOfWords(words: string, current: Scope): FieldPlace | undefined {
   }
   if (current.place === "response" && /^(?:body|headers?|schema)$/i.test(words))
     return /^h/i.test(words) ? "elsewhere" : "response";
-  if (/\bheaders?\b|请求头/i.test(words)) return "header";
-  if (/\bquery\b|查询参数/i.test(words)) return "query";
+  if (/\bheaders?\b|请求头|請求頭|ヘッダ|헤더|заголовк|encabezado|cabecera|cabeçalho|en-tête/i.test(words))
+    return "header";
+  if (/\bquery\b|查询参数|查詢參數|クエリ|쿼리|строки запроса|consulta|requête query|abfrage/i.test(words))
+    return "query";
   if (/\bpath param|\bpath 参数|路径参数|\bpath variables?/i.test(words)) return "path";
   if (/\bcookies?\b/i.test(words)) return "cookie";
   if (RESPONSE.test(words) || STATUS.test(words)) return "response";
@@ -132,7 +138,10 @@ const LABEL_WORDS = new RegExp(
     "shell|javascript|java|swift|python|php|golang|go|node\\.?js|windows|httpie|wget|powershell|ruby|dart",
     "curl|authorization|authentication|success(?:ful)?|ok|created|accepted|bad|unauthorized|not|found",
     "(?:application|multipart|text)/[\\w.+-]{1,40}|[1-5]\\d\\d",
-    "请求|返回|响应|参数|示例|样例|代码|体|头|成功|失败|查询|路径|出参|入参|鉴权|认证|说明|数据|结果|字段|生成|结构|错误|快速|调用",
+    "请求|返回|响应|参数|示例|样例|代码|体|头|成功|失败|查询|路径|出参|入参|鉴权|认证|说明|数据|结果|字段|生成|结构|错误|快速|调用|输入|输出",
+    "リクエスト|レスポンス|パラメータ|パラメーター|ボディ|ヘッダー|クエリ|パス|例|요청|응답|파라미터|매개변수|본문|헤더|쿼리|예시|예제",
+    "запроса|запрос|ответа|ответ|параметры|тело|заголовки|пример|parámetros|respuesta|solicitud|cuerpo|ejemplo|de|la|del|da|do",
+    "parâmetros|resposta|requisição|corpo|exemplo|paramètres|réponse|requête|corps|exemple|parameter|antwort|anfrage|beispiel",
   ].join("|"),
   "gi",
 );
@@ -140,7 +149,8 @@ const LABEL_WORDS = new RegExp(
 const CORE_WORDS = new RegExp(
   [
     "request|response|param|body|header|query|path|cookie|example|sample|curl|authorization|input|output",
-    "[1-5]\\d\\d|请求|返回|响应|参数|示例|样例|鉴权|认证",
+    "[1-5]\\d\\d|请求|返回|响应|参数|示例|样例|鉴权|认证|リクエスト|レスポンス|パラメータ|요청|응답|파라미터|매개변수",
+    "запрос|ответ|параметры|parámetros|respuesta|parâmetros|resposta|paramètres|réponse|antwort|anfrage",
   ].join("|"),
   "i",
 );

@@ -1,5 +1,5 @@
 import type { Block } from "./blocks.js";
-import type { OperationMark } from "./operation-marks.js";
+import type { OperationMark, Word } from "./operation-marks.js";
 
 /** A run of blocks that documents one operation, and the marks in it. */
 export interface Segment {
@@ -35,6 +35,54 @@ function beginOf(blocks: readonly Block[], mark: number, from: number, highest =
   return begin;
 }
 
+/** Says whether a heading stands between two blocks: counted once, however often it is asked. */
+function partsOf(blocks: readonly Block[]): (from: number, to: number) => boolean {
+  let count = 0;
+  const headings = blocks.map(({ kind }) => (count += kind === "heading" ? 1 : 0));
+  return (from, to) => (headings[to - 1] ?? count) > (headings[from] ?? 0);
+}
+
+function tailOf(target: Word): string {
+  return target.text
+    .replace(/^https?:\/\/[^/]{0,255}/i, "")
+    .replace(/[?#].*$/, "")
+    .replace(/\/+$/, "")
+    .toLowerCase();
+}
+
+/**
+ * Addresses that labels state (`Path:`, `Method:`, a heading `Endpoint`), each with the method of the label beside it. Only
+ * where several parts of a page have addresses of their own are these the addresses of operations.
+ */
+function labelledAddresses(blocks: readonly Block[], marks: readonly OperationMark[]): readonly OperationMark[] {
+  const found: OperationMark[] = [];
+  const isParted = partsOf(blocks);
+  for (const [place, mark] of marks.entries()) {
+    if (mark.form !== "label" || mark.target === undefined) continue;
+    const [before, after] = [marks[place - 1], marks[place + 1]];
+    const near = [before, after].find(
+      (other) =>
+        other?.form === "label" &&
+        other.method !== undefined &&
+        !isParted(Math.min(other.index, mark.index), Math.max(other.index, mark.index)),
+    );
+    const last = found.at(-1);
+    const same = last?.target !== undefined && !isParted(last.index, mark.index);
+    // Two addresses of one part are one in two forms: a path, and the URL that ends in it.
+    if (same) continue;
+    found.push({
+      index: Math.min(mark.index, near?.index ?? mark.index),
+      form: "line",
+      method: near?.method,
+      target: mark.target,
+    });
+  }
+  const tails = new Set(
+    found.map((one) => `${one.method?.text ?? ""} ${one.target === undefined ? "" : tailOf(one.target)}`),
+  );
+  return tails.size < 2 ? [] : found;
+}
+
 function keyOf({ method, target }: OperationMark): string {
   const path = (target?.text ?? "").replace(/^https?:\/\/[^/]{0,255}/i, "");
   return `${method?.text ?? ""} ${path.toLowerCase()}`;
@@ -53,7 +101,8 @@ function beginsOf(blocks: readonly Block[], marks: readonly OperationMark[]): re
   const begins: number[] = [];
   let former = "";
   let passed = -1;
-  const lines = marks.filter(({ form }) => form === "line");
+  const stated = marks.filter(({ form }) => form === "line");
+  const lines = stated.length > 0 ? stated : labelledAddresses(blocks, marks);
   for (const mark of lines) {
     const last = begins.at(-1) ?? -1;
     const begin = beginOf(blocks, mark.index, passed + 1);

@@ -35,6 +35,17 @@ interface OperationPart {
   readonly auth: PageAuth | undefined;
 }
 
+const CONTENT_TYPE = /\bcontent-type\W{1,12}(application\/[\w.+-]{1,40}|multipart\/form-data|text\/[\w.+-]{1,20})/i;
+
+/** The media type that a line of the part states: `Content-Type: multipart/form-data`. */
+function contentTypeOf({ texts }: OperationContent): string | undefined {
+  for (const { scope, line } of texts) {
+    const found = scope.place === "response" ? undefined : CONTENT_TYPE.exec(line.text)?.[1];
+    if (found !== undefined) return found.toLowerCase();
+  }
+  return undefined;
+}
+
 /** Reads tables and examples into the request and the responses of an operation. */
 export function readOperation(
   { text, collected, address, whole, auth }: OperationPart,
@@ -46,10 +57,11 @@ export function readOperation(
   const input = isBodyless(address.method) ? undefined : objectAt(stated, { place: "body" }, shown, report);
   const examples = shown.flatMap((one) => shownExample(one.read, one.at, input !== undefined, report) ?? []);
   const typed = collected.tables.find(({ scope }) => scope.place === "body" && scope.mediaType !== undefined);
+  const mediaType = typed?.scope.mediaType ?? contentTypeOf(collected) ?? "application/json";
   const responses = responsesOf(collected, stated, report);
   return {
     auth: authOf(text, collected, whole, auth),
-    requestBody: requestBody(input, examples, typed?.scope.mediaType ?? "application/json"),
+    requestBody: requestBody(input, examples, mediaType),
     responses: responses.fields,
     schemas: [...field("Input", input), ...field("Output", responses.output)],
     parameters: parametersOf(stated, address, report),

@@ -4,6 +4,7 @@ import { lineAt, linesOf, type TextLines } from "../lines.js";
 import { describeProblem, type TextFault } from "./describe.js";
 import { applyEdits, offsetMap, type OffsetMap, rebase, type TextEdit, withoutOverlap } from "./edits.js";
 import { TEXT_RULES } from "./fixes/index.js";
+import { COPIED_LAYOUTS } from "./layout.js";
 import type { TextRule } from "./fixes/rule.js";
 import { type ParsedYaml, parseYaml } from "./parse-yaml.js";
 import type { Problem } from "./problem.js";
@@ -84,15 +85,37 @@ function findingsOf(text: string, problems: readonly Problem[], map: OffsetMap):
   ];
 }
 
-/** Repairs and keeps what the parser made of the repaired text. */
-export function mendYaml(text: string): MendedYaml {
-  let fixes: readonly YamlFix[] = [];
-  let current = text;
-  let map = offsetMap([]);
+/** The layout that was copied with a text, as repairs that take it away. */
+function layoutFixes(text: string): readonly YamlFix[] {
+  for (const { id, law, edits } of COPIED_LAYOUTS) {
+    const found = edits(text);
+    if (found.length > 0) return found.map((edit) => ({ ...edit, law, rule: id }));
+  }
+  return [];
+}
+
+const VERSION = /^["']?(?:openapi|swagger)["']?[ \t]*:/m;
+
+/**
+ * Repairs and keeps what the parser made of the repaired text. A layout that was copied with the text is taken away where
+ * the text does not parse, or (`isDocument`) does not state a version of OpenAPI before and does so after.
+ */
+export function mendYaml(text: string, isDocument = false): MendedYaml {
+  const copied = isDocument && !VERSION.test(text) ? layoutFixes(text) : [];
+  let fixes: readonly YamlFix[] = VERSION.test(applyEdits(text, copied)) ? copied : [];
+  let current = applyEdits(text, fixes);
+  let map = offsetMap(fixes);
   for (let spent = 0; ;) {
     const parsed = parseYaml(current);
     if (parsed.problems.length === 0) return { text: current, fixes, findings: [], parsed, map };
     spent += parsed.tokens;
+    const layout = spent === parsed.tokens && fixes.length === 0 ? layoutFixes(text) : [];
+    if (layout.length > 0) {
+      fixes = layout;
+      current = applyEdits(text, fixes);
+      map = offsetMap(fixes);
+      continue;
+    }
     const added = mendAll(current, parsed.problems).flatMap((fix) => rebase(fixes, map, fix) ?? []);
     if (added.length === 0 || spent + parsed.tokens > LIMITS.repairTokens) {
       return { text, fixes: [], findings: findingsOf(text, parsed.problems, map), parsed, map };

@@ -29,6 +29,7 @@ function jsonFaults(read: JsonRead): readonly TextFault[] {
       return { code: "text/repeated-key", level: "warning", message, start, end, hint: "keep one of the two" };
     if (kind === "limit")
       return { code: "text/limit", level: "error", message, start, end, hint: "such a text is not read" };
+    if (kind === "mended") return { code: "text/json-syntax", level: "warning", message, start, end };
     return { code: "text/json-syntax", level: "error", message, start, end, hint: "correct the JSON at this place" };
   });
 }
@@ -69,6 +70,9 @@ function readDocuments(source: SourceText, from: number, mended: MendedYaml): Re
   return { documents, findings: faults.map((fault) => readerFinding(source, fault, from)) };
 }
 
+/** A bracket, perhaps behind comments. */
+const JSON_START = /^\ufeff?\s*(?:\/\/[^\n]*\n\s*|\/\*(?:[^*]|\*(?!\/))*\*\/\s*){0,50}[{[]/;
+
 /** Places of a stretch of a source as places of the source. */
 function shifted(places: Places, by: number): Places {
   return by === 0
@@ -82,7 +86,7 @@ function shifted(places: Places, by: number): Places {
  */
 export function readYaml(source: SourceText, from = 0, to: number = source.text.length): ReadText {
   const text = source.text.slice(from, to);
-  const json = /^\ufeff?\s*[{[]/.test(text) ? readJson(text, 0, text.length) : undefined;
+  const json = JSON_START.test(text) ? readJson(text, 0, text.length) : undefined;
   const faults = json === undefined ? [] : jsonFaults(json);
   const found = (list: readonly TextFault[]): readonly Finding[] =>
     list.map((fault) => readerFinding(source, fault, from));
@@ -93,7 +97,7 @@ export function readYaml(source: SourceText, from = 0, to: number = source.text.
     };
   }
   if (faults.some(({ code }) => code === "text/limit")) return { documents: [], findings: found(faults) };
-  const mended = mendYaml(text);
+  const mended = mendYaml(text, true);
   if (mended.findings.length === 0) return readDocuments(source, from, mended);
   const limits = mended.findings.filter(({ code }) => code === "text/limit");
   return { documents: [], findings: found(faults.length === 0 ? mended.findings : [...faults, ...limits]) };

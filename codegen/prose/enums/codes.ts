@@ -41,6 +41,47 @@ export const VALUE_CODES: readonly FindingCode[] = [
     ),
   },
   {
+    code: "tighten/more-values",
+    law: "A value that the text explains beside those of the list joins the list: the looser holds.",
+    level: "warning",
+    sample: changed(
+      "properties",
+      block`
+      stage:
+        type: integer
+        description: "0: waiting, 1: running, 2: done, 3: failed"
+        enum: [0, 1, 2]
+    `,
+      block`
+      stage:
+        type: integer
+        description: "0: waiting, 1: running, 2: done, 3: failed"
+        enum: [0, 1, 2, 3]
+    `,
+    ),
+  },
+  {
+    code: "tighten/contradiction",
+    law: "Where the text lists values that are not of the stated type, both are accepted, and the contradiction is told.",
+    level: "warning",
+    sample: changed(
+      "properties",
+      block`
+      ratio:
+        type: integer
+        description: 'Possible values: "16:9", "9:16"'
+    `,
+      block`
+      ratio:
+        description: 'Possible values: "16:9", "9:16"'
+        anyOf:
+          - type: integer
+          - type: string
+            enum: ["16:9", "9:16"]
+    `,
+    ),
+  },
+  {
     code: "tighten/open-list",
     law: "A list that ends in “etc.” is open: it is offered, not enforced.",
     level: "note",

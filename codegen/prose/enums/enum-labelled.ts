@@ -1,4 +1,4 @@
-import { cueAt, type Description, isMark, skipFillers } from "../description.js";
+import { cueAt, type Description, endsClause, isMark, skipFillers } from "../description.js";
 import type { Recognition } from "../fact.js";
 import { wordSet } from "../lexer/word-set.js";
 import { intervalAt } from "../limits/interval.js";
@@ -17,6 +17,12 @@ function leastItems(description: Description, at: number, list: List): number {
   return alone && isClosed(description, list) ? 1 : 2;
 }
 
+// "可选值为1-6" of a text: the texts from "1" to "6", not the one text "1-6".
+function isRangeOfText(description: Description, at: number): boolean {
+  const interval = description.shape.numeric ? undefined : intervalAt(description, at);
+  return interval !== undefined && interval.low < interval.high && endsClause(description, interval.next);
+}
+
 /** "Possible values: a, b", "枚举值：a、b", "options are `a`, `b`", "可选项为：\n1：左上角\n2：右上角" */
 export function labelledEnum(description: Description, at: number): Recognition | undefined {
   if (cueAt(description, at) !== "values") return undefined;
@@ -27,6 +33,7 @@ export function labelledEnum(description: Description, at: number): Recognition 
   if (lines !== undefined) return lines;
   // "Possible values: 1-10" is a range.
   if (description.shape.numeric && intervalAt(description, first) !== undefined) return undefined;
+  if (isRangeOfText(description, first)) return undefined;
   const list = bracketedListAt(description, first);
   const direct = first === at + 1 && description.tokens[at]?.kind === "word";
   if (list === undefined || (direct && !list.items.every(isQuoted))) return undefined;

@@ -1,6 +1,7 @@
-import { cueAt, type Description, isMark } from "../description.js";
+import { cueAt, type Description, isGlued, isMark } from "../description.js";
 import type { Recognition } from "../fact.js";
 import { wordSet } from "../lexer/word-set.js";
+import { startsClause } from "../modality.js";
 import { namesFile } from "../shape.js";
 import { chosenEnum, labelledEnum, listedRange, supportedEnum, supportsEnum } from "./enum-labelled.js";
 import { atLeast, isClosed, isFileLabel, isQuoted, isValueLike } from "./enum-list.js";
@@ -23,7 +24,15 @@ const LONGEST_ITEM = 30;
 
 /** "Image output formats: "jpeg", "png"": all that the first sentence says behind a colon */
 function afterColon(description: Description, at: number): Recognition | undefined {
-  if (!isMark(description.tokens[at], ":") || at === 0 || !(description.shape.text || description.shape.numeric))
+  // The colon of a ratio is part of a value: "1:1, 16:9".
+  const inRatio =
+    isGlued(description, at) && isGlued(description, at + 1) && description.tokens[at + 1]?.kind === "number";
+  if (
+    !isMark(description.tokens[at], ":") ||
+    at === 0 ||
+    inRatio ||
+    !(description.shape.text || description.shape.numeric)
+  )
     return undefined;
   if (
     description.around.tokens[at]?.later === true ||
@@ -50,6 +59,18 @@ function inBrackets(description: Description, at: number): Recognition | undefin
     : undefined;
 }
 
+/** "Seconds, 5 or 10", "(5 or 10)": a clause that is nothing but numbers with "or" between them */
+function eitherNumber(description: Description, at: number): Recognition | undefined {
+  if (!description.shape.numeric || description.tokens[at]?.kind !== "number" || !startsClause(description, at))
+    return undefined;
+  const list = valueListAt(description, at);
+  const last = list.items.at(-1);
+  const either = last !== undefined && cueAt(description, last.from - 1) === "or";
+  const numbers = list.items.every((item) => /^[0-9.]{1,12}$/.test(item.text));
+  const closed = isClosed(description, list) && !isMark(description.tokens[list.next], ",");
+  return either && numbers && closed && atLeast(list, 2) ? enumFound(description, at, list) : undefined;
+}
+
 /** "'auto', '16:9' or '1:1'." and "auto | 16:9 | 1:1" as a sentence of its own */
 function wholeSentence(description: Description, at: number): Recognition | undefined {
   const before = description.tokens[at - 1];
@@ -70,6 +91,7 @@ export function readEnum(description: Description, at: number): Recognition | un
     listedRange(description, at) ??
     afterColon(description, at) ??
     inBrackets(description, at) ??
+    eitherNumber(description, at) ??
     wholeSentence(description, at)
   );
 }

@@ -135,8 +135,22 @@ function splits(item: ListItem | undefined): boolean {
   return item !== undefined && !item.quoted && !item.code && item.text.includes("/") && !isFileType(item.text);
 }
 
+// "`16:9, 9:16`", "`"a" | "b"`", "`["a", "b"]`": one code span that is a list.
+function insideCode(item: ListItem | undefined): readonly ListItem[] {
+  if (item?.code !== true) return [];
+  const bare = item.text.replace(/^\[(.*)\]$/, "$1");
+  const pieces = bare.split(/\s*[,，、|]\s*/).map((piece) => piece.replace(/^(["'])(.*)\1$/, "$2").trim());
+  const sound = pieces.length > 1 && pieces.every((piece) => /^[^\s[\]{}()"']{1,60}$/.test(piece));
+  // "`0, 1`" may be the ends of an interval.
+  const isInterval = pieces.length === 2 && pieces.every((piece) => /^-?[0-9.]+$/.test(piece)) && bare !== item.text;
+  return sound && !isInterval ? pieces.map((text) => ({ ...item, text })) : [];
+}
+
 /** {@link listAt}, where a single value with slashes is a list with slashes for commas ("AUTO/ON/OFF"). */
 export function valueListAt(description: Description, at: number, oneOf = false): List {
   const list = listAt(description, at, oneOf);
-  return list.items.length === 1 && splits(list.items[0]) ? listAt(description, at, oneOf, false) : list;
+  if (list.items.length !== 1) return list;
+  const inside = insideCode(list.items[0]);
+  if (inside.length > 0) return { ...list, items: inside };
+  return splits(list.items[0]) ? listAt(description, at, oneOf, false) : list;
 }

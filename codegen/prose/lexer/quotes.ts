@@ -31,9 +31,9 @@ function unwrap(inside: string): string {
   const first = inside[0];
   const closing = first === undefined ? undefined : CLOSING.get(first);
   const last = inside[inside.length - 1];
-  return closing !== undefined && last !== undefined && inside.length > 1 && closing.includes(last)
-    ? inside.slice(1, -1)
-    : inside;
+  const whole = closing !== undefined && last !== undefined && inside.length > 1 && closing.includes(last);
+  // `"a" | "b"` begins and ends with a quote, and is no quotation.
+  return whole && !inside.slice(1, -1).includes(first ?? "") ? inside.slice(1, -1) : inside;
 }
 
 // "`[0, 1]`", "`0 <= x <= 1`": an interval in code is read as if it stood in the text.

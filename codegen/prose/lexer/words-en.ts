@@ -171,5 +171,6 @@ export const ENGLISH: Vocabulary = {
   excess: `
     only the first | only the last | only first | rest will be | the rest will be | rest are | will be truncated
     are truncated | truncated | extra images | will be cut | clamped | is clamped | additional images will
+    coerced | even if you pass | even if you request | even if more
   `,
 };

@@ -63,7 +63,8 @@ function skipUnit(description: Description, at: number): number {
 function plainAt(description: Description, at: number, and: boolean): Interval | undefined {
   const open = description.tokens[at];
   const bracketed = isMark(open, "[", "(");
-  const low = numeralAt(description, bracketed ? at + 1 : at);
+  // "[100,200]": in brackets a comma parts the ends, before it groups digits.
+  const low = numeralAt(description, bracketed ? at + 1 : at, !bracketed);
   if (low === undefined) return undefined;
   const joint = skipUnit(description, low.next);
   const second = jointEnd(description, joint, bracketed, and);

@@ -136,7 +136,8 @@ function readCut(
   span: TextSpan,
 ): Recognition | undefined {
   if (!description.around.excess) return undefined;
-  const isUpper = (fact: ProseFact): boolean => fact.keyword === "maxItems" || fact.keyword === "maxLength";
+  const isUpper = (fact: ProseFact): boolean =>
+    ["maxItems", "maxLength", "maximum", "exclusiveMaximum"].includes(fact.keyword);
   const isCount = (fact: ProseFact): boolean => fact.keyword === "minItems" || fact.keyword === "minLength";
   if (facts.some(isUpper)) {
     const rest = facts.filter((fact) => !isUpper(fact));

@@ -51,7 +51,7 @@ function goesOn(description: Description, at: number): boolean {
   return false;
 }
 
-function unsignedAt(description: Description, at: number): Numeral | undefined {
+function unsignedAt(description: Description, at: number, grouped: boolean): Numeral | undefined {
   const token = description.tokens[at];
   if (token === undefined) return undefined;
   if (token.kind === "code" && /^-?[0-9]{1,15}(?:\.[0-9]{1,15})?$/.test(token.text)) {
@@ -63,15 +63,19 @@ function unsignedAt(description: Description, at: number): Numeral | undefined {
   if (token.kind === "word") {
     return token.unit === undefined ? undefined : { value: token.value, next: at + 1, unit: token.unit };
   }
-  if (token.text.length > 3 || !isDigits(token.text, token.text.length)) return { value: token.value, next: at + 1 };
+  if (!grouped || token.text.length > 3 || !isDigits(token.text, token.text.length))
+    return { value: token.value, next: at + 1 };
   const { digits, next } = thousandsFrom(description, at + 1, token.text);
   return { value: next === at + 1 ? token.value : Number(digits), next };
 }
 
-/** The number at a token, with its sign; undefined where none stands, or where it is part of a ratio or a size. */
-export function numeralAt(description: Description, at: number): Numeral | undefined {
+/**
+ * The number at a token, with its sign; undefined where none stands, or where it is part of a ratio or a size.
+ * `grouped`: a comma before three digits belongs to the number.
+ */
+export function numeralAt(description: Description, at: number, grouped = true): Numeral | undefined {
   const sign = description.tokens[at];
-  if (!isMark(sign, "-", "+") || !isGlued(description, at + 1)) return unsignedAt(description, at);
-  const numeral = unsignedAt(description, at + 1);
+  if (!isMark(sign, "-", "+") || !isGlued(description, at + 1)) return unsignedAt(description, at, grouped);
+  const numeral = unsignedAt(description, at + 1, grouped);
   return numeral === undefined || !isMark(sign, "-") ? numeral : { ...numeral, value: -numeral.value };
 }

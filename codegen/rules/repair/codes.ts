@@ -15,11 +15,12 @@ import { pathItems } from "./path-item.js";
 import { security } from "./security.js";
 import { serverUrl } from "./server-url.js";
 import { sharedParts } from "./shared-part.js";
-import { structure } from "./structure/structure.js";
+import { STRUCTURE_CODES } from "./structure/codes.js";
 
 /** What was broken, and is repaired. */
 export const REPAIR_CODES: readonly FindingCode[] = [
   ...SWAGGER_CODES,
+  ...STRUCTURE_CODES,
   {
     ...statedBy(bodyRequired),
     level: "note",
@@ -346,22 +347,6 @@ export const REPAIR_CODES: readonly FindingCode[] = [
       components:
         responses: {v1_draw_post_responses_200: {description: Done.}}
         …: …
-    `,
-    ),
-  },
-  {
-    ...statedBy(structure),
-    level: "error",
-    sample: changed(
-      "operation",
-      block`
-      title: Paints a picture
-      parameters:
-        - {name: size, in: path, schema: {type: string}}
-    `,
-      block`
-      parameters:
-        - {name: size, in: path, required: true, schema: {type: string}}
     `,
     ),
   },

@@ -1,4 +1,4 @@
-import type { Evidence, Rule, Spec } from "../../document/document.js";
+import { originOf, type Evidence, type Rule, type Spec } from "../../document/document.js";
 import type { Finding } from "../../document/finding.js";
 import { isList, isObject, own, type Json, type JsonObject } from "../../document/json.js";
 import type { Patch } from "../../document/patch.js";
@@ -22,8 +22,13 @@ function told(value: Json | undefined): string {
 
 function looseType(schema: JsonObject): LooseKeyword | undefined {
   const type = own(schema, "type");
-  const words = isList(type) ? type : [type];
-  if (!words.every((word) => typeof word === "string") || words.every((word) => TYPES.has(word))) return undefined;
+  const stated = isList(type) ? type : [type];
+  // `string, null`, `string | null`, `integer or null`
+  const words = stated.flatMap((word) =>
+    typeof word === "string" && !TYPES.has(word) ? word.split(/\s*[,|/、，]\s*|\s+or\s+/) : [word],
+  );
+  if (!words.every((word) => typeof word === "string")) return undefined;
+  if (stated.every((word) => typeof word === "string" && TYPES.has(word))) return undefined;
   const meant = words.map(intendedType);
   const known = [...new Set(meant.flatMap((one) => (one === undefined ? [] : [one.type])))];
   const format = meant.find((one) => one?.format !== undefined)?.format;
@@ -33,7 +38,7 @@ function looseType(schema: JsonObject): LooseKeyword | undefined {
     keyword: "type",
     message: `${told(type)} is not a type of JSON Schema: read as ${known.join(" or ")}`,
     becomes: [
-      ["type", isList(type) ? known : (known[0] ?? "string")],
+      ["type", isList(type) || known.length > 1 ? known : (known[0] ?? "string")],
       ...(format === undefined || own(schema, "format") !== undefined ? [] : [["format", format] as const]),
     ],
   };
@@ -54,8 +59,76 @@ function looseNumbers(schema: JsonObject): readonly LooseKeyword[] {
   });
 }
 
-function looseLists(schema: JsonObject): readonly LooseKeyword[] {
-  const [items, required, values] = [own(schema, "items"), own(schema, "required"), own(schema, "enum")];
+const SEPARATOR = /\s*[,，、|;；\n]\s*/;
+
+/** The words of a text that is a list but for its form: `a, b`, `a | b`, lines, `- a - b`; quotes around them are none of theirs. */
+function wordsIn(text: string): readonly string[] {
+  const lines = text.replace(/^[-•]\s+/, "").split(/\s+[-•]\s+/);
+  return (lines.length > 1 ? lines : text.split(SEPARATOR))
+    .map((word) => word.trim().replace(/^(["'“‘`])(.*)["'”’`]$/, "$2"))
+    .filter((word) => word !== "");
+}
+
+/** Values of an enumeration that is written as one text; the type says whether they are numbers. */
+function valuesIn(text: string, schema: JsonObject): readonly Json[] {
+  const type = own(schema, "type");
+  const isNumber = ["integer", "number", "int", "float"].includes(typeof type === "string" ? type : "");
+  const words = wordsIn(text);
+  return isNumber && words.every((word) => /^-?\d{1,15}(?:\.\d{1,10})?$/.test(word)) ? words.map(Number) : words;
+}
+
+/** A list of values, one of which holds the others: `enum: ["small, large"]`. */
+function crowded(values: readonly Json[], schema: JsonObject): readonly Json[] | undefined {
+  const [only] = values;
+  if (values.length !== 1 || typeof only !== "string" || !/[,，、|]|\s-\s\S/.test(only)) return undefined;
+  const inside = valuesIn(only, schema);
+  // "Hello, world" is one text; three words with commas, or strokes between two, are a list.
+  const least = /,/.test(only) ? 3 : 2;
+  return inside.length >= least && inside.every((word) => !/\s/.test(String(word))) ? inside : undefined;
+}
+
+const IN_QUOTES = /^(?:“(.*)”|‘(.*)’|「(.*)」)$/;
+
+/** Values in quotes that YAML does not know. */
+function unquoted(values: readonly Json[]): readonly Json[] | undefined {
+  const inside = values.map((value) =>
+    typeof value === "string" ? IN_QUOTES.exec(value)?.slice(1).find(Boolean) : undefined,
+  );
+  return values.length > 0 && inside.every((word) => word !== undefined)
+    ? inside.map((word) => word ?? null)
+    : undefined;
+}
+
+/** `written`: the enumeration as the source has it, where it is one text. */
+function looseEnum(schema: JsonObject, written: string): readonly LooseKeyword[] {
+  const values = own(schema, "enum");
+  if (values === undefined || isObject(values)) return [];
+  // Words on lines of their own are one text to YAML.
+  const text = typeof values === "string" && written.includes("\n") ? values.replaceAll(/\s+/g, "\n") : values;
+  const read = isList(text)
+    ? (unquoted(text) ?? crowded(text, schema))
+    : typeof text === "string"
+      ? valuesIn(text, schema)
+      : [text];
+  if (read === undefined) return [];
+  const message = `${told(values)} is not a list of values${read.length === 1 ? "" : `: read as ${told(read)}`}`;
+  return [{ keyword: "enum", message, becomes: [["enum", read]] }];
+}
+
+/** `required: prompt` beside properties: the name of one, or names with commas. */
+function looseRequired(schema: JsonObject): readonly LooseKeyword[] {
+  const required = own(schema, "required");
+  const properties = own(schema, "properties");
+  if (typeof required !== "string" || !isObject(properties)) return [];
+  const names = wordsIn(required).flatMap((text) => (own(properties, text) === undefined ? text.split(/\s+/) : [text]));
+  if (names.length === 0 || !names.every((name) => own(properties, name) !== undefined)) return [];
+  return [
+    { keyword: "required", message: `required: ${told(required)} is no list of names`, becomes: [["required", names]] },
+  ];
+}
+
+function looseLists(schema: JsonObject, written: string): readonly LooseKeyword[] {
+  const [items, required] = [own(schema, "items"), own(schema, "required")];
   const names = isList(required) ? required.filter((name) => typeof name === "string") : [];
   return [
     ...(isList(items)
@@ -70,16 +143,17 @@ function looseLists(schema: JsonObject): readonly LooseKeyword[] {
     ...(isList(required) && names.length < required.length
       ? [{ keyword: "required", message: "names are texts", becomes: [["required", names]] as const }]
       : []),
-    ...(values !== undefined && !isList(values) && !isObject(values)
-      ? [
-          {
-            keyword: "enum",
-            message: `${told(values)} is not a list of values`,
-            becomes: [["enum", [values]]] as const,
-          },
-        ]
-      : []),
+    ...looseRequired(schema),
+    ...looseEnum(schema, written),
   ];
+}
+
+function writtenEnum(spec: Spec, evidence: Evidence, { at, schema }: SchemaAt): string {
+  if (typeof own(schema, "enum") !== "string") return "";
+  const [span] = originOf(spec, join(at, "enum")).evidence;
+  return span === undefined
+    ? ""
+    : (evidence.sources.get(span.source)?.text.slice(span.start, span.end) ?? "").replace(/^[^\n:]*:\s*/, "");
 }
 
 /** Values that a YAML reader took for numbers or truth, where the schema says that they are texts: as the page has them. */
@@ -139,12 +213,21 @@ function finding(spec: Spec, at: Pointer, { keyword, message, becomes }: LooseKe
   };
 }
 
+/** `yes` and `no` in the words that people write; an object's own list of names is none. */
+function flagOf(value: Json | undefined, schema: Json | undefined): boolean | undefined {
+  if (typeof value === "boolean") return value;
+  if (typeof value !== "string" || isObject(own(schema, "properties"))) return undefined;
+  const word = value.trim().toLowerCase();
+  if (["true", "yes", "是", "必填", "required"].includes(word)) return true;
+  return ["false", "no", "否", "可选", "optional"].includes(word) ? false : undefined;
+}
+
 /** `required: true` beside a property's type, as many people write it: the list of the object says it. */
 function ownRequired(spec: Spec, { at, schema }: SchemaAt): readonly Finding[] {
   const properties = own(schema, "properties");
   const flags = Object.keys(isObject(properties) ? properties : {}).flatMap((name) => {
-    const flag = own(own(properties, name), "required");
-    return typeof flag === "boolean" ? [{ name, flag }] : [];
+    const flag = flagOf(own(own(properties, name), "required"), own(properties, name));
+    return flag === undefined ? [] : [{ name, flag }];
   });
   if (flags.length === 0) return [];
   const listed = own(schema, "required");
@@ -181,7 +264,7 @@ export const looseSchema: Rule = {
       const loose = [
         ...(type === undefined ? [] : [type]),
         ...looseNumbers(found.schema),
-        ...looseLists(found.schema),
+        ...looseLists(found.schema, writtenEnum(spec, evidence, found)),
         ...looseWords(found.schema),
         ...looseValues(spec, evidence, found),
       ];

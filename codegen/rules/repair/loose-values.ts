@@ -20,17 +20,29 @@ interface IntendedType {
 }
 
 const WORDS: readonly (readonly [type: string, format: string | undefined, words: string])[] = [
-  ["integer", undefined, "int int32 int64 long short bigint uint"],
-  ["number", undefined, "float double decimal numeric real float32 float64"],
-  ["string", undefined, "str text char varchar"],
+  [
+    "integer",
+    undefined,
+    "int int32 int64 long short bigint uint 整数 整型 整數 정수 целое entero inteiro entier ganzzahl",
+  ],
+  [
+    "number",
+    undefined,
+    "float double decimal numeric real float32 float64 数字 数值 浮点数 数値 숫자 число número nombre zahl",
+  ],
+  ["string", undefined, "str text char varchar 字符串 文本 文字列 문자열 строка cadena texto chaîne zeichenkette"],
   ["string", "uri", "url uri link"],
   ["string", "date-time", "datetime date-time timestamp"],
   ["string", "date", "date"],
   ["string", "uuid", "uuid guid"],
   ["string", "binary", "file binary blob bytes"],
-  ["boolean", undefined, "bool"],
-  ["array", undefined, "list tuple set"],
-  ["object", undefined, "dict dictionary map json struct record hash"],
+  ["boolean", undefined, "bool 布尔 布尔值 真偽値 불리언 booleano booléen"],
+  ["array", undefined, "list tuple set 数组 列表 配列 배열 массив lista tableau liste"],
+  [
+    "object",
+    undefined,
+    "dict dictionary map json struct record hash 对象 オブジェクト 객체 объект objeto objet objekt",
+  ],
   ["null", undefined, "none nil undefined void"],
 ];
 
@@ -42,7 +54,10 @@ const meanings: ReadonlyMap<string, IntendedType> = new Map(
 
 /** The type that a word of other languages means; undefined for a word of none. */
 export function intendedType(word: string): IntendedType | undefined {
-  const lower = word.trim().toLowerCase();
+  const lower = word
+    .trim()
+    .replace(/^["'“‘`*]+|["'”’`*]+$/g, "")
+    .toLowerCase();
   return TYPES.has(lower) ? { type: lower } : meanings.get(lower);
 }
 

@@ -5,6 +5,7 @@ import type { Patch } from "../../document/patch.js";
 import { join, type Pointer } from "../../document/pointer.js";
 import { edit, inferred, placeFor } from "../../openapi/edit.js";
 import { operationsOf } from "../../openapi/operation.js";
+import { bareWord, schemeOfName, spelledSchemes } from "./security-scheme.js";
 
 const ID = "repair/security";
 
@@ -14,17 +15,30 @@ function isRequirement(value: Json): value is JsonObject {
 }
 
 /** What of a requirement is one; exporters put notes of their own beside the scheme names. */
-function cleaned(requirement: Json): Json {
-  return isObject(requirement)
-    ? Object.keys(requirement)
-        .filter((name) => isList(own(requirement, name)))
-        .reduce<JsonObject>((rest, name) => withKey(rest, name, own(requirement, name) ?? []), {})
-    : {};
+function cleaned(requirement: Json, schemes: Json | undefined): readonly JsonObject[] {
+  if (typeof requirement === "string") return [{ [requirement]: [] }];
+  if (!isObject(requirement)) return [{}];
+  const scopes = (name: string): Json | undefined => {
+    const value = own(requirement, name);
+    return isList(value) ? value : value === null || own(schemes, name) !== undefined ? [] : undefined;
+  };
+  return [
+    Object.keys(requirement).reduce<JsonObject>((rest, name) => {
+      const list = scopes(name);
+      return list === undefined ? rest : withKey(rest, name, list);
+    }, {}),
+  ];
 }
 
+function schemesOf(spec: Spec): Json | undefined {
+  return own(own(spec.doc, "components"), "securitySchemes");
+}
+
+/** Requirements as a list, however they are written: one object, one name, a list of names. */
 function cleanList(spec: Spec, at: Pointer, value: Json | undefined): Finding | undefined {
   if (value === undefined) return undefined;
-  const list = isList(value) ? value.map(cleaned) : [];
+  const stated = isList(value) ? value : value === null ? [] : [value];
+  const list = stated.flatMap((one) => cleaned(one, schemesOf(spec)));
   if (sameJson(list, value)) return undefined;
   return edit(ID, at, "security requirements hold scheme names with lists of scopes, nothing else", [
     { op: "replace", at, value: list, origin: inferred(spec, ID, at) },
@@ -58,69 +72,94 @@ function strayed(spec: Spec): Finding | undefined {
   };
 }
 
-/** Requirements name schemes that the document defines: a bearer scheme where none is, the one thing relays use. */
-function undefinedSchemes(spec: Spec): Finding | undefined {
-  const used = new Set(
-    [own(spec.doc, "security"), ...operationsOf(spec.doc).map(({ operation }) => own(operation, "security"))].flatMap(
-      (list) => (isList(list) ? list.flatMap((one) => (isObject(one) ? Object.keys(one) : [])) : []),
-    ),
+function lists(spec: Spec): readonly (readonly [at: Pointer, value: Json | undefined])[] {
+  return [
+    ["#/security", own(spec.doc, "security")],
+    ...operationsOf(spec.doc).map(({ at, operation }) => [join(at, "security"), own(operation, "security")] as const),
+  ];
+}
+
+/** The names in the requirements of a document that no scheme has. */
+function undefinedNames(spec: Spec): readonly string[] {
+  const used = lists(spec).flatMap(([, list]) =>
+    isList(list) ? list.flatMap((one) => (isObject(one) ? Object.keys(one) : [])) : [],
   );
-  const schemes = own(own(spec.doc, "components"), "securitySchemes");
-  const missing = [...used].filter((name) => own(schemes, name) === undefined && /bearer/i.test(name));
-  if (missing.length === 0) return undefined;
-  const origin = inferred(spec, ID, "#/security");
-  return edit(
-    ID,
-    "#/components/securitySchemes",
-    `the scheme ${missing.join(", ")} is HTTP bearer, as its name says`,
-    missing.map((name) => ({
-      op: "add",
-      at: join("#/components/securitySchemes", name),
-      value: { type: "http", scheme: "bearer" },
-      origin,
-    })),
+  return [...new Set(used)].filter((name) => own(schemesOf(spec), name) === undefined);
+}
+
+/** Names in requirements that spell the name of a scheme otherwise: `ApiKey` for `api_key`. */
+function respelled(spec: Spec): ReadonlyMap<string, string> {
+  const schemes = schemesOf(spec);
+  const names = Object.keys(isObject(schemes) ? schemes : {});
+  return new Map(
+    undefinedNames(spec).flatMap((name) => {
+      const alike = names.filter((one) => bareWord(one) !== "" && bareWord(one) === bareWord(name));
+      return alike.length === 1 && alike[0] !== undefined ? [[name, alike[0]] as const] : [];
+    }),
   );
 }
 
-/** A scheme whose type is the word of an HTTP scheme: `type: bearer`. */
-function httpSchemes(spec: Spec): Finding | undefined {
-  const at: Pointer = "#/components/securitySchemes";
-  const schemes = own(own(spec.doc, "components"), "securitySchemes");
-  const fix = Object.keys(isObject(schemes) ? schemes : {}).flatMap((name): readonly Patch[] => {
-    const type = own(own(schemes, name), "type");
-    if (typeof type !== "string" || !/^(?:bearer|basic)$/i.test(type)) return [];
-    const place = join(at, name, "type");
-    const origin = inferred(spec, ID, place);
-    const scheme: readonly Patch[] =
-      own(own(schemes, name), "scheme") === undefined
-        ? [{ op: "add", at: join(at, name, "scheme"), value: type.toLowerCase(), origin }]
-        : [];
-    return [{ op: "replace", at: place, value: "http", origin }, ...scheme];
+function renamed(spec: Spec): Finding | undefined {
+  const meant = respelled(spec);
+  if (meant.size === 0) return undefined;
+  const fix = lists(spec).flatMap(([at, list]): readonly Patch[] => {
+    if (!isList(list)) return [];
+    const value = list.map((one) =>
+      isObject(one)
+        ? Object.keys(one).reduce<JsonObject>(
+            (rest, key) => withKey(rest, meant.get(key) ?? key, own(one, key) ?? []),
+            {},
+          )
+        : one,
+    );
+    return sameJson(value, list) ? [] : [{ op: "replace", at, value, origin: inferred(spec, ID, at) }];
   });
-  return fix.length === 0 ? undefined : edit(ID, at, "a bearer scheme has the type http", fix);
+  return edit(ID, "#/security", `${[...meant].map(([name, to]) => `${name} is the scheme ${to}`).join(", ")}`, fix);
+}
+
+/** Requirements name schemes that the document defines: those are added that their name alone says. */
+function* undefinedSchemes(spec: Spec): Generator<Finding> {
+  const meant = respelled(spec);
+  for (const name of undefinedNames(spec)) {
+    if (meant.has(name)) continue;
+    const [value, at] = [schemeOfName(name), join("#/components/securitySchemes", name)];
+    const origin = inferred(spec, ID, "#/security");
+    if (value !== undefined)
+      yield edit(ID, at, `what the scheme ${name} is, its name says`, [{ op: "add", at, value, origin }]);
+    else
+      yield {
+        code: ID,
+        level: "warning",
+        at: placeFor(spec, "#/security"),
+        message: `a call asks for the security scheme ${JSON.stringify(name.slice(0, 60))}, which the document does not define`,
+        hint: "Define it under components.securitySchemes, in the source or in an overlay.",
+      };
+  }
 }
 
 /** Security requirements are what OpenAPI says they are, where it says so. */
 export const security: Rule = {
   id: ID,
-  law: "Security requirements stand under `security`, hold scheme names with lists of scopes and nothing else, and name schemes that the document defines.",
+  law: "Security schemes have the types and places that OpenAPI knows, however they are spelt; security requirements stand under `security`, hold scheme names with lists of scopes and nothing else, and name schemes that the document defines.",
   *check(spec) {
     const stray = strayed(spec);
     if (stray !== undefined) yield stray;
-    const lists: readonly (readonly [Pointer, Json | undefined])[] = [
-      ["#/security", own(spec.doc, "security")],
-      ...operationsOf(spec.doc).map(({ at, operation }): readonly [Pointer, Json | undefined] => [
-        join(at, "security"),
-        own(operation, "security"),
-      ]),
-    ];
-    for (const [at, value] of lists) {
+    for (const [at, value] of lists(spec)) {
       const found = cleanList(spec, at, value);
       if (found !== undefined) yield found;
     }
-    const http = httpSchemes(spec);
-    if (http !== undefined) yield http;
-    const defined = undefinedSchemes(spec);
-    if (defined !== undefined) yield defined;
+  },
+};
+
+/** Requirements are read first: what they name is matched with the schemes afterwards. */
+export const securityNames: Rule = {
+  id: ID,
+  law: security.law,
+  *check(spec) {
+    const spelled = spelledSchemes(spec, ID);
+    if (spelled !== undefined) yield spelled;
+    const follow = renamed(spec);
+    if (follow !== undefined) yield follow;
+    yield* undefinedSchemes(spec);
   },
 };

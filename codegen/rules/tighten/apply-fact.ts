@@ -1,15 +1,16 @@
 import type { ProseFact } from "../../prose/fact.js";
+import { CONTRADICTION_CODE } from "../../prose/read-prose.js";
 import { BASIS_KEY, isMarked } from "../../protocol/shapes.js";
 import { originOf, type Spec } from "../../document/document.js";
 import type { Finding } from "../../document/finding.js";
 import { isList, isObject, own, sameJson, withKey, type Json } from "../../document/json.js";
 import type { Origin } from "../../document/origin.js";
 import type { Patch } from "../../document/patch.js";
-import { join, lastKey, parentOf, valueAt, type Pointer } from "../../document/pointer.js";
+import { join, parentOf, valueAt, type Pointer } from "../../document/pointer.js";
 import { edit } from "../../openapi/edit.js";
 import { loosen } from "../../openapi/loosen.js";
-import type { PropertyAt } from "../../openapi/properties.js";
 import { constraintAt, objectAt, statedTypes } from "../../openapi/constraint.js";
+import { type DescribedValue, subjectAt } from "./described.js";
 
 function show(value: Json | undefined): string {
   return JSON.stringify(value) ?? "nothing";
@@ -27,7 +28,7 @@ function setFact(spec: Spec, at: Pointer, fact: StatedKeyword): readonly Finding
   const { keyword, value, origin } = fact;
   const target = join(at, keyword);
   const stated = valueAt(spec.doc, target);
-  const name = lastKey(at);
+  const name = subjectAt(spec, at);
   if (stated === undefined || isMarked(valueAt(spec.doc, at), keyword)) {
     return [
       edit(origin.rule, target, `${name}: ${keyword} ${show(value)}`, [{ op: "add", at: target, value, origin }]),
@@ -55,7 +56,7 @@ function disagreement(
     code: origin.rule,
     level: "warning",
     at: origin.evidence[0] ?? originOf(spec, join(at, keyword)).evidence[0] ?? at,
-    message: `${lastKey(at)}: the prose says ${keyword} ${show(value)}, the schema ${show(valueAt(spec.doc, join(at, keyword)))}; ${outcome}`,
+    message: `${subjectAt(spec, at)}: the prose says ${keyword} ${show(value)}, the schema ${show(valueAt(spec.doc, join(at, keyword)))}; ${outcome}`,
     fix,
   };
 }
@@ -68,7 +69,7 @@ function nullable(spec: Spec, at: Pointer, origin: Origin): readonly Finding[] {
   const fix: Patch[] = [{ op: "replace", at: join(at, "type"), value: [...types, "null"], origin }];
   if (isList(values) && !values.includes(null))
     fix.push({ op: "replace", at: join(at, "enum"), value: [...values, null], origin });
-  return [edit(origin.rule, join(at, "type"), `${lastKey(at)} may be null`, fix)];
+  return [edit(origin.rule, join(at, "type"), `${subjectAt(spec, at)} may be null`, fix)];
 }
 
 /** Limits of an object's members; that it is an object with these members is thereby stated as well. */
@@ -86,7 +87,7 @@ function members(spec: Spec, at: Pointer, fact: StatedKeyword, names: readonly s
   const limits = present.flatMap((name) => setFact(spec, join(object, "properties", name), fact));
   return unmark.length === 0 || limits.length === 0
     ? limits
-    : [edit(origin.rule, object, `${lastKey(at)} is an object with ${names.join(" and ")}`, unmark), ...limits];
+    : [edit(origin.rule, object, `${subjectAt(spec, at)} is an object with ${names.join(" and ")}`, unmark), ...limits];
 }
 
 function without(object: { readonly [key: string]: Json }, name: string): Json {
@@ -108,7 +109,7 @@ function newItems(spec: Spec, at: Pointer, { keyword, value }: ProseFact, origin
   const list = parentOf(at);
   if (list === undefined || !statedTypes(valueAt(spec.doc, list)).includes("array")) return [];
   return [
-    edit(origin.rule, at, `${lastKey(list)}: ${keyword} ${show(value)} of its items`, [
+    edit(origin.rule, at, `${subjectAt(spec, list)}: ${keyword} ${show(value)} of its items`, [
       { op: "add", at: join(at, keyword), value, origin },
     ]),
   ];
@@ -119,12 +120,32 @@ function isMixed(schema: Json | undefined): boolean {
   return types.includes("object") && types.length > 1;
 }
 
+/** What a union says of its values as a whole. */
+const OUTER = new Set(["title", "description", "default", "examples", "deprecated", "readOnly", "writeOnly"]);
+
+/** Texts that the prose lists are accepted beside the numbers that the schema allows. */
+function besideNumbers(spec: Spec, at: Pointer, value: Json, origin: Origin): readonly Finding[] {
+  const schema = valueAt(spec.doc, at);
+  if (!isObject(schema) || own(schema, "type") === undefined || own(schema, "enum") !== undefined) return [];
+  const inner = Object.keys(schema).filter((key) => !OUTER.has(key) && !key.startsWith("x-"));
+  if (inner.some((key) => ["anyOf", "oneOf", "allOf", "$ref", "const"].includes(key))) return [];
+  const fix: readonly Patch[] = [
+    { op: "add", at: join(at, "anyOf"), value: [{}, { type: "string", enum: value }], origin },
+    ...inner.map((key): Patch => ({ op: "move", from: join(at, key), at: join(at, "anyOf", 0, key), origin })),
+  ];
+  const message = `${subjectAt(spec, at)}: the prose lists ${show(value)}, the schema says ${show(own(schema, "type"))}; both are accepted, one of them is wrong`;
+  return [{ code: origin.rule, level: "warning", at: origin.evidence[0] ?? at, message, fix }];
+}
+
 /** What a fact of the prose changes in the document. */
-export function applyFact(spec: Spec, property: PropertyAt, fact: ProseFact, origin: Origin): readonly Finding[] {
+export function applyFact(spec: Spec, property: DescribedValue, fact: ProseFact, origin: Origin): readonly Finding[] {
   if (typeof fact.target === "object") return members(spec, property.at, { ...fact, origin }, fact.target.members);
   const at = fact.target === "items" ? join(property.at, "items") : property.at;
   if (valueAt(spec.doc, at) === undefined) return fact.target === "items" ? newItems(spec, at, fact, origin) : [];
+  if (fact.rule === CONTRADICTION_CODE) return besideNumbers(spec, at, fact.value, origin);
   if (fact.keyword === "nullable") return nullable(spec, at, origin);
+  if (fact.keyword === "deprecated")
+    return setFact(spec, property.owner.kind === "parameter" ? property.owner.at : at, { ...fact, origin });
   const facet = constraintAt(spec, at, fact.keyword);
   // A list of texts on a schema that allows objects too would forbid the objects.
   if (facet !== undefined && fact.keyword === "enum" && isMixed(valueAt(spec.doc, facet))) return [];

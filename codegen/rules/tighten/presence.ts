@@ -7,7 +7,7 @@ import { join, valueAt, type Pointer } from "../../document/pointer.js";
 import type { Span } from "../../document/source.js";
 import { REQUIRED_CODE } from "../../prose/required.js";
 import { edit } from "../../openapi/edit.js";
-import { allProperties } from "../../openapi/properties.js";
+import { describedValues } from "./described.js";
 import { proseOf } from "./stated.js";
 
 interface Presence {
@@ -16,19 +16,46 @@ interface Presence {
   readonly spans: readonly Span[];
 }
 
-/** What the prose says about presence, by object. */
-function presenceByObject(spec: Spec, evidence: Evidence): ReadonlyMap<Pointer, readonly Presence[]> {
-  const objects = new Map<Pointer, Presence[]>();
-  for (const property of allProperties(spec)) {
-    const { facts, spansOf } = proseOf(spec, evidence, property);
+/** What the prose says about presence, by what states it: an object, or a parameter. */
+function presenceByOwner(
+  spec: Spec,
+  evidence: Evidence,
+  kind: "object" | "parameter",
+): ReadonlyMap<Pointer, readonly Presence[]> {
+  const owners = new Map<Pointer, Presence[]>();
+  for (const value of describedValues(spec)) {
+    if (value.owner.kind !== kind) continue;
+    const { facts, spansOf } = proseOf(spec, evidence, value);
     for (const said of facts) {
       if (said.keyword !== "required") continue;
-      const known = objects.get(property.object) ?? [];
-      const presence = { name: property.name, required: said.value === true, spans: spansOf(said) };
-      objects.set(property.object, [...known, presence]);
+      const known = owners.get(value.owner.at) ?? [];
+      const presence = { name: value.name, required: said.value === true, spans: spansOf(said) };
+      owners.set(value.owner.at, [...known, presence]);
     }
   }
-  return objects;
+  return owners;
+}
+
+/** Against a keyword of the parameter only "optional" counts; a parameter of the path is always there. */
+function* settleParameter(spec: Spec, parameter: Pointer, stated: readonly Presence[]): Generator<Finding> {
+  const at = join(parameter, "required");
+  const value = valueAt(spec.doc, at);
+  if (valueAt(spec.doc, join(parameter, "in")) === "path") return;
+  const optional = stated.find(({ required }) => !required);
+  const said = optional ?? stated[0];
+  if (said === undefined || value !== (optional === undefined ? undefined : true)) return;
+  const { name, spans } = said;
+  const origin: Origin = { rule: REQUIRED_CODE, basis: "stated", evidence: spans };
+  const fix: Patch = { op: "add", at, value: optional === undefined, origin };
+  if (optional === undefined) yield edit(REQUIRED_CODE, at, `${name} is required`, [fix]);
+  else
+    yield {
+      code: REQUIRED_CODE,
+      level: "warning",
+      at: spans[0] ?? at,
+      message: `${name}: the prose says optional, the parameter is required; optional holds, the looser`,
+      fix: [fix],
+    };
 }
 
 function* settleObject(spec: Spec, object: Pointer, stated: readonly Presence[]): Generator<Finding> {
@@ -69,8 +96,9 @@ function* settleObject(spec: Spec, object: Pointer, stated: readonly Presence[])
 /** What prose states about presence becomes the list of required properties. */
 export const statedPresence: Rule = {
   id: REQUIRED_CODE,
-  law: "What the descriptions of an object's properties state about their presence becomes its list of required properties; against a list that is there, only optional counts.",
+  law: "What the descriptions of an object's properties state about their presence becomes its list of required properties; against a list that is there, only optional counts. So it is with the `required` of a parameter.",
   *check(spec, evidence) {
-    for (const [object, stated] of presenceByObject(spec, evidence)) yield* settleObject(spec, object, stated);
+    for (const [object, stated] of presenceByOwner(spec, evidence, "object")) yield* settleObject(spec, object, stated);
+    for (const [at, stated] of presenceByOwner(spec, evidence, "parameter")) yield* settleParameter(spec, at, stated);
   },
 };

@@ -2,14 +2,14 @@ import { readProse, type ProseNote, type ProseReading } from "../../prose/read-p
 import { locatePhrase } from "../../document/align.js";
 import { originOf, type Evidence, type Rule, type Spec } from "../../document/document.js";
 import type { Finding } from "../../document/finding.js";
-import { own } from "../../document/json.js";
+import { isList, own, type Json } from "../../document/json.js";
 import type { Origin } from "../../document/origin.js";
-import { join } from "../../document/pointer.js";
+import { join, type Pointer, valueAt } from "../../document/pointer.js";
 import type { Span } from "../../document/source.js";
 import { examplesAt } from "../../openapi/examples.js";
-import { allProperties, type PropertyAt } from "../../openapi/properties.js";
-import { typesAt } from "../../openapi/constraint.js";
+import { constraintAt, typesAt } from "../../openapi/constraint.js";
 import { applyFact } from "./apply-fact.js";
+import { type DescribedValue, describedValues } from "./described.js";
 
 /** The stretches of the sources that state a phrase of a description: `regions` are where it stands. */
 function evidenceOf(
@@ -24,7 +24,7 @@ function evidenceOf(
   });
 }
 
-function noteFinding(note: ProseNote, property: PropertyAt, spans: readonly Span[]): Finding {
+function noteFinding(note: ProseNote, property: DescribedValue, spans: readonly Span[]): Finding {
   return {
     code: note.code,
     level: "note",
@@ -43,32 +43,46 @@ export type Prose = ProseReading & { readonly spansOf: (said: Phrase) => readonl
 
 const silent: Prose = { facts: [], notes: [], spansOf: () => [] };
 
-/** What the prose of a property says. */
-export function proseOf(spec: Spec, evidence: Evidence, property: PropertyAt): Prose {
-  const description = own(property.schema, "description");
+/** An example of a value: a parameter shows its own, a property is shown in the bodies that it stands in. */
+function exampleOf(spec: Spec, { at, owner }: DescribedValue): Json | undefined {
+  if (owner.kind === "object") return examplesAt(spec, at)[0]?.value;
+  const listed = valueAt(spec.doc, join(at, "examples"));
+  return valueAt(spec.doc, join(owner.at, "example")) ?? (isList(listed) ? listed[0] : undefined);
+}
+
+/** The values that the schema, or that of the items of a list, allows alone. */
+function valuesOf(spec: Spec, at: Pointer, types: readonly string[]): { readonly values?: readonly Json[] } {
+  const facet = constraintAt(spec, types.includes("array") ? join(at, "items") : at, "enum");
+  const values = facet === undefined ? undefined : valueAt(spec.doc, join(facet, "enum"));
+  return isList(values) ? { values } : {};
+}
+
+/** What the prose about a value says. */
+export function proseOf(spec: Spec, evidence: Evidence, property: DescribedValue): Prose {
+  const description = valueAt(spec.doc, property.words);
   if (typeof description !== "string" || description === "") return silent;
   const types = typesAt(spec, property.at);
   // Prose is read with an example only where there is no type: the same words about the same field are then read once.
-  const [example] = types.some((type) => type !== "") ? [] : examplesAt(spec, property.at);
+  const example = types.some((type) => type !== "") ? undefined : exampleOf(spec, property);
   const context = {
     name: property.name,
     types,
     itemTypes: own(property.schema, "items") === undefined ? [] : typesAt(spec, join(property.at, "items")),
-    ...(example === undefined ? {} : { example: example.value }),
+    ...(example === undefined ? {} : { example }),
+    ...valuesOf(spec, property.at, types),
   };
   return {
     ...readProse(description, context),
-    spansOf: (said) =>
-      evidenceOf(description, said, originOf(spec, join(property.at, "description")).evidence, evidence),
+    spansOf: (said) => evidenceOf(description, said, originOf(spec, property.words).evidence, evidence),
   };
 }
 
-/** What a property's own prose states about its values becomes keywords. */
+/** What the prose of a property or parameter states about its values becomes keywords. */
 export const statedValues: Rule = {
   id: "tighten/stated",
-  law: "What the description of a property states about its values becomes schema keywords; where a keyword says otherwise, the looser holds.",
+  law: "What the description of a property or parameter states about its values becomes schema keywords; where a keyword says otherwise, the looser holds.",
   *check(spec, evidence) {
-    for (const property of allProperties(spec)) {
+    for (const property of describedValues(spec)) {
       const { facts, notes, spansOf } = proseOf(spec, evidence, property);
       for (const said of facts) {
         if (said.keyword === "required") continue;

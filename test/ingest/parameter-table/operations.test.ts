@@ -406,3 +406,52 @@ describe("half a page", () => {
     expect(findings).toMatchObject([{ code: "ingest/broken-off", quote: "k" }]);
   });
 });
+
+describe("addresses that labels state", () => {
+  const table = "| Field | Type | Required | Description |\n|---|---|---|---|\n| a | string | yes | Words |\n";
+  test("each part of the page has its own, in bullets or below a heading", () => {
+    const page = `# Lamps
+
+## Make
+
+- **HTTP method**: \`POST\`
+- **Path**: \`/v1/lamps\`
+- **Content-Type**: \`multipart/form-data\`
+
+### Request parameters
+
+${table}
+## Look up
+
+### Endpoint
+
+\`https://api.example.com/v1/lamps/one?lamp_id=<lamp_id>\`
+
+### Output
+
+| Field | Type | Description |
+|---|---|---|
+| status | string | How it is |
+
+## Drop
+
+- **Path**: \`/v1/lamps/{id}\`
+- **Method**: \`DELETE\`
+`;
+    const { documents, value } = reading(ingestParameterTable, page);
+    expect(documents.map(({ spec }) => Object.keys(Object(spec.doc["paths"])))).toEqual([
+      ["/v1/lamps"],
+      ["/v1/lamps/one"],
+      ["/v1/lamps/{id}"],
+    ]);
+    expect(Object.keys(Object(value("#/paths/~1v1~1lamps/post/requestBody/content")))).toEqual(["multipart/form-data"]);
+    expect(value("#/paths/~1v1~1lamps~1one/get/parameters", 1)).toMatchObject([{ name: "lamp_id", in: "query" }]);
+    expect(value("#/components/schemas/Output", 1)).toMatchObject({ properties: { status: { type: "string" } } });
+    expect(value("#/paths/~1v1~1lamps~1{id}/delete/parameters", 2)).toMatchObject([{ name: "id", in: "path" }]);
+  });
+
+  test("a path and the URL that ends in it are one address", () => {
+    const page = `# Lamps\n\n- **Path**: \`/v1/lamps\`\n- **URL**: \`https://api.example.com/v1/lamps\`\n\n### Request parameters\n\n${table}`;
+    expect(reading(ingestParameterTable, page).documents).toHaveLength(1);
+  });
+});

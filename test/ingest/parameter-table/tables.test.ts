@@ -160,7 +160,7 @@ describe("Markdown tables", () => {
     ["string", "landscape", "landscape"],
     ["string", '`"1K"`', "1K"],
     ["string", "5", "5"],
-    ["string", "none", "none"],
+    ["string", '`"none"`', "none"],
     ["array", "`[]`", []],
     ["object", '{"a":1}', { a: 1 }],
   ])("a default of type %s: %s", (type, cell, expected) => {
@@ -333,7 +333,7 @@ describe("one cell a line", () => {
           type: "array",
           items: { type: "object", properties: { path: { type: "string" } }, required: ["path"] },
         },
-        prompt: { type: "string", description: "提示词\n默认值:\ncat" },
+        prompt: { type: "string", description: "提示词", default: "cat" },
       },
       required: ["prompt"],
     });

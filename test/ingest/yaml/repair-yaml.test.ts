@@ -7,6 +7,38 @@ type Case = readonly [name: string, input: string, output: string, told: readonl
 
 const mended: readonly Case[] = [
   [
+    "a line break that is lost behind a type",
+    "type: string description: x\n",
+    "type: string\ndescription: x\n",
+    ["1:13 split-pairs:   → \n"],
+  ],
+  [
+    "two pairs on a line of a list",
+    "- name: a in: query\n  required: true schema: {type: string}\n",
+    "- name: a\n  in: query\n  required: true\n  schema: {type: string}\n",
+    ["1:10 split-pairs:   → \n  ", "2:17 split-pairs:   → \n  "],
+  ],
+  [
+    "three pairs, and a line break that is lost with its space",
+    "minimum: 1 maximum: 4 default: 1\ntype: stringdescription: x\n",
+    "minimum: 1\nmaximum: 4\ndefault: 1\ntype: string\ndescription: x\n",
+    ["1:11 split-pairs:   → \n", "1:22 split-pairs:   → \n", "2:13 split-pairs:  → \n"],
+  ],
+  [
+    "an item left of its list",
+    "enum:\n  - a\n- b\n- c\ntype: x\n",
+    "enum:\n  - a\n  - b\n  - c\ntype: x\n",
+    ["3:1 indent-list-item:  →   ", "4:1 indent-list-item:  →   "],
+  ],
+  [
+    "an apostrophe in words whose quote is never closed",
+    "a:\n  description: 'What isn't it, it's new\n  type: x\n",
+    "a:\n  description: \"What isn't it, it's new\"\n  type: x\n",
+    ["2:16 quote-quoted-words: 'What isn't it, it's new → \"What isn't it, it's new\""],
+  ],
+  ["a key in bold", "**type**: string\nb: 1\n", "type: string\nb: 1\n", ["1:1 quote-key: **type** → type"]],
+  ["a key in code marks", "`type`: string\nb: 1\n", "type: string\nb: 1\n", ["1:1 quote-key: `type` → type"]],
+  [
     "a colon in a value",
     "description: Range value: 2-40\n",
     "description: 'Range value: 2-40'\n",
@@ -241,7 +273,6 @@ describe("repairYaml", () => {
 const refused: readonly (readonly [name: string, input: string, told: readonly string[]])[] = [
   ["keys at different columns", "a:\n  b: 1\n c: 2\n", ["3:1 text/yaml-syntax"]],
   ["a keyword that never holds words", "schema: type: string\n", ["1:9 text/yaml-syntax"]],
-  ["a type with a lost line break", "type: string description: x\n", ["1:7 text/yaml-syntax"]],
   ["a value that goes on as structure", "name: x y\n  in: query\nz: 1\n", ["1:7 text/yaml-syntax"]],
   [
     "structure gone astray below words",

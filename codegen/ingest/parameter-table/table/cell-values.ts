@@ -7,9 +7,13 @@ import { isNothing } from "./column-words.js";
 
 const NUMBER = /^[-+]?\d{1,30}(?:\.\d{1,30})?(?:e[-+]?\d{1,3})?$/i;
 
-/** A number as a table writes it, `1.0` and `-1` included. */
+const UNIT =
+  /^([-+]?[\d.]{1,30})\s?(?:s|secs?|seconds?|ms|px|pixels?|fps|steps?|秒|毫秒|像素|张|个|步|帧|次|枚|개|초)$/i;
+
+/** A number as a table writes it, `1.0` and `-1` included; the unit of a measure may stand behind it. */
 function readNumber(text: string): number | undefined {
-  const number = NUMBER.test(text) ? Number(text) : Number.NaN;
+  const digits = UNIT.exec(text)?.[1] ?? text;
+  const number = NUMBER.test(digits) ? Number(digits) : Number.NaN;
   return Number.isFinite(number) ? number : undefined;
 }
 
@@ -31,11 +35,20 @@ export function readLimits(text: string): readonly [number, number] | undefined 
   return undefined;
 }
 
+/** The values of one code span that is a list: `["a", "b"]`, `a, b`, `"a" | "b"`; the span itself where it is none. */
+function valuesInCode(code: string): readonly string[] {
+  const json = /^\[.*\]$/.test(code) ? asJson(code) : undefined;
+  if (Array.isArray(json) && json.every((item) => typeof item === "string" || typeof item === "number"))
+    return json.map(String);
+  const pieces = code.split(/\s*[,，、|]\s*/).map((piece) => unquote(piece.trim()));
+  return pieces.length > 1 && pieces.every((piece) => /^[^\s[\]{}()"']{1,60}$/.test(piece)) ? pieces : [code];
+}
+
 /** The values a cell lists: between code marks, else separated by commas or strokes. */
 export function readListed(text: string): readonly string[] {
   const codes = [...text.matchAll(/`([^`\n]{1,80})`/g)].map((hit) => hit[1] ?? "");
   const left = text.replaceAll(/`[^`\n]{1,80}`/g, "").replaceAll(/[\s,，、|/;；]|\bor\b|\band\b|或|和/g, "");
-  if (codes.length > 0) return left === "" ? codes.map(unquote) : [];
+  if (codes.length > 0) return left === "" ? codes.flatMap(valuesInCode).map(unquote) : [];
   const pieces = text.split(/[,，、|;；\n]/).map((piece) => unquote(piece.trim()));
   return pieces.every((piece) => piece !== "" && !/\s/.test(piece) && piece.length <= 60) ? pieces : [];
 }

@@ -24,6 +24,9 @@ const mend: TextRule["mend"] = (lines, problem) => {
   if (!CODES.has(problem.code)) return undefined;
   for (const index of candidates(lines, lineAt(lines, problem.start))) {
     const entry = entryOf(lines, index);
+    const bold = /^(\*{1,3}|`)([A-Za-z$][\w$.-]*)\1$/.exec(entry?.key ?? "")?.[2];
+    if (entry?.key !== undefined && bold !== undefined)
+      return [{ start: entry.keyStart, end: entry.keyStart + entry.key.length, text: bold }];
     if (entry?.key === undefined || !/^(?:\*\/|[@`%])\S*$/.test(entry.key)) continue;
     return [{ start: entry.keyStart, end: entry.keyStart + entry.key.length, text: quoted(entry.key) }];
   }
@@ -32,6 +35,6 @@ const mend: TextRule["mend"] = (lines, problem) => {
 
 export const quoteKey: TextRule = {
   id: "text/quote-key",
-  law: "A YAML key that holds an indicator is quoted.",
+  law: "A YAML key that holds an indicator is quoted; one in bold or in code marks is the word in the marks.",
   mend,
 };

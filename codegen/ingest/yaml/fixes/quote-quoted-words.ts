@@ -2,7 +2,8 @@ import { lineAt, type TextLines } from "../../lines.js";
 import type { TextEdit } from "../edits.js";
 import type { Problem } from "../problem.js";
 import { entryOf, lastLineOf, type YamlEntry } from "./entry.js";
-import { quoteValue } from "./quote-value.js";
+import { mayBeWords } from "./keywords.js";
+import { quoted, quoteValue } from "./quote-value.js";
 import type { TextRule } from "./rule.js";
 
 const CODES = new Set<Problem["code"]>([
@@ -52,10 +53,21 @@ function entryAt(lines: TextLines, problem: Problem): YamlEntry | undefined {
   return lastLineOf(lines, entry) > entry.index ? undefined : entry;
 }
 
+/** `'What isn't it`: the mark at the beginning has no partner, all others are apostrophes. */
+function isUnclosed(value: string, marks: readonly number[]): boolean {
+  return (
+    value.startsWith("'") &&
+    marks.length > 1 &&
+    marks.slice(1).every((at) => WORD.test(value[at - 1] ?? "") && WORD.test(value[at + 1] ?? ""))
+  );
+}
+
 const mend: TextRule["mend"] = (lines, problem) => {
   const entry = CODES.has(problem.code) ? entryAt(lines, problem) : undefined;
   if (entry === undefined || !/^["']/.test(entry.value)) return undefined;
   const marks = marksOf(entry.value);
+  if (isUnclosed(entry.value, marks) && mayBeWords(lines, entry))
+    return [{ start: entry.start, end: entry.end, text: quoted(entry.value.slice(1)) }];
   // Behind the closing quote `#` is more likely a comment than a word, and nobody can tell.
   if (marks.length < 2 || entry.value[(marks[1] ?? 0) + 1] === "#") return undefined;
   const ends = marks.at(-1) === entry.value.length - 1;
@@ -65,6 +77,6 @@ const mend: TextRule["mend"] = (lines, problem) => {
 
 export const quoteQuotedWords: TextRule = {
   id: "text/quote-quoted-words",
-  law: "A YAML value that starts with a quoted word and goes on after it is quoted as a whole.",
+  law: "A YAML value that starts with a quoted word and goes on after it is quoted as a whole; so is one whose first quote has no partner but apostrophes.",
   mend,
 };

@@ -197,6 +197,14 @@ function unknown(walk: StructureCheck, { kind, key, spot }: KeyOf, value: Json):
       },
       [],
     );
+  // What each event of a stream is (OpenAPI 3.2) would be lost without a word.
+  if (kind === "media" && (key === "itemSchema" || key === "itemEncoding"))
+    return without(
+      walk,
+      spot,
+      `\`${key}\` says what each item of the stream is: OpenAPI 3.1 has no word for it, it is lost`,
+      "warning",
+    );
   return without(
     walk,
     spot,
