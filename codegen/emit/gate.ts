@@ -180,12 +180,10 @@ const ADMISSIONS: { readonly [kind in ModuleKind]: Admission } = {
   },
 };
 
-type Node = TypeScript.Node;
-
 /** The names that a file declares or imports, wherever in it. */
 function declaredIn(root: TypeScript.SourceFile): ReadonlySet<string> {
   const names = new Set<string>();
-  const visit = (node: Node): void => {
+  const visit = (node: TypeScript.Node): void => {
     if (
       ts.isVariableDeclaration(node) ||
       ts.isParameter(node) ||
@@ -219,7 +217,7 @@ function isCallable(callee: TypeScript.Expression, { calls }: Admission): boolea
 }
 
 /** What is wrong with a node; undefined when it is one that the emitters of such a module write. */
-function problemOf(node: Node, declared: ReadonlySet<string>, admission: Admission): string | undefined {
+function problemOf(node: TypeScript.Node, declared: ReadonlySet<string>, admission: Admission): string | undefined {
   if ((node.flags & ts.NodeFlags.ThisNodeHasError) !== 0) return "a syntax error";
   if (ts.isIdentifier(node)) {
     if (!isLookedUp(node) || declared.has(node.text) || admission.globals.has(node.text)) return undefined;
@@ -252,7 +250,7 @@ export function gate(root: TypeScript.SourceFile, path: string, kind: ModuleKind
     throw new Error(`${path}: unexpected ${what} in generated code`);
   };
   // Looked at through the compiler's own nodes: a wrapper for each would cost more than printing the file.
-  const visit = (node: Node): void => {
+  const visit = (node: TypeScript.Node): void => {
     const problem = problemOf(node, declared, admission);
     if (problem !== undefined) refuse(problem);
     ts.forEachChild(node, visit);
