@@ -129,7 +129,7 @@ describe("a source whose text hides the id it speaks of", () => {
     });
     expect(kept).toEqual(["acme/one/x/index.ts", "acme/two/index.ts", "acme/one/x/index.ts"]);
     expect(made.endpoints.map(({ id }) => id)).toEqual(["acme/one/x", "acme/two"]);
-    expect(made.endpoints[0]?.files.get("acme/one/x/types.ts")).toContain("Range: 1 to 9.");
+    expect(made.endpoints[0]?.files.get("acme/one/x/types.ts")).toContain("@maximum 9");
     expect(made.endpoints[0]?.sources).toEqual(["a.json", "z.json"]);
   });
 });
