@@ -37,8 +37,8 @@ An operation is named by its method and path, or by its id, and called once; wha
   --save-handle <file>               keep the request's handle as soon as it is submitted
   --resume <file>                    follow the request of a handle instead of making one
 
-The credential for fal and for this machine is read from FAL_KEY (or FAL_KEY_ID and FAL_KEY_SECRET); that for another
-gateway from <NAME>_KEY, and if the configuration has the gateway, else from FALSMITH_KEY; that for a URL from FALSMITH_KEY.
+Credentials come from the environment. For fal and for this machine: FAL_KEY, or FAL_KEY_ID and FAL_KEY_SECRET. For a
+gateway that a page names: <NAME>_KEY. For one of the configuration: the same, else FALSMITH_KEY. For a URL: FALSMITH_KEY.
 `;
 
 const KEY_RULES = ["reject", "warn", "allow"] as const;
