@@ -124,7 +124,7 @@ describe("the descriptor of an operation", () => {
     expect(types).toContain("export type Output = number | null;");
     expect(types).toContain('readonly body: globalThis.Blob;\n    readonly contentType: "image/png";');
     expect(types).toContain('readonly body: string;\n    readonly contentType: "application/xml";');
-    expect(types).toContain('    readonly "200": number | globalThis.AsyncIterable<unknown> | null;');
+    expect(types).toContain('    readonly "200": Output | globalThis.AsyncIterable<unknown>;');
     expect(types).toContain('    readonly "202": undefined;');
     expect(types).toContain('    readonly "default": globalThis.Blob | globalThis.AsyncIterable<unknown>;');
     expect(module).toContain("export { operation as endpoint };");
