@@ -125,4 +125,22 @@ describe("constants of a body", () => {
     expect(await scriptOf({ ...BODY, required: ["prompt"] })).not.toContain("constants");
     expect(await scriptOf(BODY)).toContain('constants: { "model": "wan/2-6", "mode": { "tags": ["a"] } } });');
   });
+
+  it.each([
+    ["decided", true],
+    ["schema", true],
+    ["stated", true],
+    ["protocol", false],
+    ["example", false],
+    ["sibling", false],
+  ])("are known by schemas, words and decisions: %s: %s", async (basis, isConstant) => {
+    for (const keyword of ["const", "enum"]) {
+      const model = { [keyword]: keyword === "enum" ? ["a"] : "a", "x-falsmith-basis": { [keyword]: basis } };
+      const script = await scriptOf({ type: "object", required: ["model"], properties: { model } });
+      expect(script.includes("constants")).toBe(isConstant);
+    }
+    const required = { required: ["model"], "x-falsmith-basis": { required: basis } };
+    const script = await scriptOf({ type: "object", ...required, properties: { model: { const: "a" } } });
+    expect(script.includes("constants")).toBe(isConstant);
+  });
 });
