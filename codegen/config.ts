@@ -7,14 +7,44 @@ export type { ImportExtension, RuleLevel };
 /** `import` takes the runtime from `falsmith-runtime`, `bundle` writes it beside the endpoints. */
 export type Runtime = "bundle" | "import";
 
+/** How a server wants to be shown one credential: a bearer token, a name with a password, or a key under a name. */
+export type SecuritySchemeConfig =
+  | { readonly type: "bearer" | "basic" }
+  | {
+      readonly type: "apiKey";
+      readonly in: "header" | "query" | "cookie";
+      /** Of the header, the parameter or the cookie. */
+      readonly name: string;
+      /** What stands before the key, with a blank between: `Token`. */
+      readonly prefix?: string;
+    };
+
+/** A variable of a server's URL. */
+export interface UrlVariableConfig {
+  /** Its value where a client names no other. */
+  readonly default: string;
+  /** All values that it may have. */
+  readonly enum?: readonly string[];
+}
+
 /** A server that answers for endpoints. */
 export interface GatewayConfig {
-  /** The base URL of its queue. */
+  /** Its base URL: an origin and a path. What stands in braces are variables: `https://{region}.api.example`. */
   readonly url: string;
-  /** How the credential is sent: `Authorization: Key …` or `Bearer …`. */
-  readonly auth: "Key" | "Bearer";
-  /** How it answers: as fal's queue, or as a relay that resells it. */
-  readonly profile: "fal" | "relay";
+  /**
+   * The word before the credential: `Authorization: Key …` or `Bearer …`; not beside `security`. Default: `Key` at `fal`,
+   * `Bearer` at a relay, no credential at `http`.
+   */
+  readonly auth?: "Key" | "Bearer";
+  /**
+   * How it serves fal's endpoints: as fal's queue, as a relay that resells it (`relay` is its former name), or not at all
+   * (`http`). Any other operation brings its own ways along.
+   */
+  readonly profile: "fal" | "fal-relay" | "relay" | "http";
+  /** Its security schemes, by the names that operations give them. */
+  readonly security?: Readonly<Record<string, SecuritySchemeConfig>>;
+  /** The variables of its URL, by name. */
+  readonly variables?: Readonly<Record<string, UrlVariableConfig>>;
 }
 
 /** Where the package goes, and in which form. */

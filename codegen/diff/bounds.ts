@@ -1,15 +1,8 @@
-import { isObject, own, sameJson, type Json, type JsonObject } from "../document/json.js";
+import { own, sameJson, type Json, type JsonObject } from "../document/json.js";
+import { isEnforced } from "../document/origin.js";
 
 /** The limits of one member of a shape, by keyword; bounds of numbers are kept in one form. */
 export type Bounds = ReadonlyMap<string, Json>;
-
-const BASIS_KEY = "x-falsmith-basis";
-
-/** Whether a keyword rests on an example or a sibling: types use it, validators do not. */
-function isMarked(schema: JsonObject, keyword: string): boolean {
-  const marks = own(schema, BASIS_KEY);
-  return isObject(marks) && Object.hasOwn(marks, keyword);
-}
 
 /** The keywords that limit values of one kind. */
 export const LIMITS = {
@@ -29,7 +22,7 @@ export function boundsOf(schema: JsonObject, kind: keyof typeof LIMITS, integer:
   const found = new Map<string, Json>();
   for (const keyword of LIMITS[kind]) {
     const value = own(schema, keyword);
-    if (value !== undefined && !isMarked(schema, keyword) && !isVoid(keyword, value)) found.set(keyword, value);
+    if (value !== undefined && isEnforced(schema, keyword) && !isVoid(keyword, value)) found.set(keyword, value);
   }
   return kind === "number" ? numberBounds(found, integer) : found;
 }

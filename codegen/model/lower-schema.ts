@@ -1,6 +1,6 @@
 import type { Finding } from "../document/finding.js";
 import { isList, isObject, type Json, type JsonObject, own } from "../document/json.js";
-import type { RuleId } from "../document/origin.js";
+import { isEnforced, type RuleId } from "../document/origin.js";
 import { join, keysOf, type Pointer } from "../document/pointer.js";
 import { REFUSED_KEYWORDS, VALUE_KEYWORDS } from "../openapi/keywords.js";
 import {
@@ -102,18 +102,14 @@ function report(state: State, place: SchemaPlace, { code, message, keys = [], hi
   });
 }
 
-/** Facts that only help the person who types are not enforced (law 4). */
-const ENFORCED: ReadonlySet<Json | undefined> = new Set(["decided", "schema", "stated"]);
-
 function entriesToEnforce(
   node: JsonObject,
   { document }: SchemaPlace,
   options: LowerOptions,
 ): ReadonlyMap<string, KeywordEntry> {
   const entries = options.dialect === "openapi-3.0" ? entriesOfOpenApi30(node) : entriesOf(node);
-  const basis = own(node, "x-falsmith-basis");
-  for (const name of isObject(basis) ? Object.keys(basis) : [])
-    if (!ENFORCED.has(own(basis, name))) entries.delete(name);
+  // Facts that only help the person who types are not enforced (law 4).
+  for (const name of [...entries.keys()]) if (!isEnforced(node, name)) entries.delete(name);
   for (const name of keywordsLeftOut(own(document.root, "$schema"), options.others)) entries.delete(name);
   return entries;
 }

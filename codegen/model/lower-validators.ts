@@ -16,6 +16,8 @@ export interface ValidatorRoot {
   readonly typeName?: string;
   readonly schema: JsonSchema;
   readonly side: "input" | "output";
+  /** Required properties of its objects that have one value: the validator fills them in. */
+  readonly constants?: JsonObject;
   /** Where the schema stands, for findings. */
   readonly at?: Pointer;
 }

@@ -1,6 +1,7 @@
 import type { Spec } from "../document/document.js";
 import { isList, isObject, type Json, type JsonObject, own, wordOf } from "../document/json.js";
 import { byText } from "../document/order.js";
+import { isEnforced } from "../document/origin.js";
 import { join, type Pointer, valueAt } from "../document/pointer.js";
 import { mainOperation, type OperationAt, operationsOf, replyMediaAt, resolveAt } from "./operation.js";
 
@@ -86,16 +87,21 @@ function conjunctsAt(doc: JsonObject, at: Pointer, depth = 0): readonly Pointer[
   return [place, ...below];
 }
 
+/** A keyword that validators hold values to: what only an example or a sibling shows makes no constant. */
+function enforced(schema: Json | undefined, keyword: string): Json | undefined {
+  return isEnforced(schema, keyword) ? own(schema, keyword) : undefined;
+}
+
 function onlyValue(schema: Json | undefined): Json | undefined {
-  const values = own(schema, "enum");
-  return own(schema, "const") ?? (isList(values) && values.length === 1 ? values[0] : undefined);
+  const values = enforced(schema, "enum");
+  return enforced(schema, "const") ?? (isList(values) && values.length === 1 ? values[0] : undefined);
 }
 
 /** The constants of the object schema at a place, in the order in which it requires them. */
 export function constantsAt(doc: JsonObject, at: Pointer): readonly Constant[] {
   const places = conjunctsAt(doc, at);
   const required = places.flatMap((place): readonly Json[] => {
-    const names = valueAt(doc, join(place, "required"));
+    const names = enforced(valueAt(doc, place), "required");
     return isList(names) ? names : [];
   });
   return [...new Set(required.map(wordOf))].flatMap((name): readonly Constant[] => {

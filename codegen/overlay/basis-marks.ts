@@ -1,10 +1,10 @@
 import type { Spec } from "../document/document.js";
 import { isList, isObject, type Json, type JsonObject, own } from "../document/json.js";
-import type { Origin } from "../document/origin.js";
+import { BASIS_KEY, type Origin } from "../document/origin.js";
 import { ownOrigin } from "../document/origins.js";
 import type { Patch } from "../document/patch.js";
 import { join, keysOf, lastKey, parentOf, type Pointer, valueAt } from "../document/pointer.js";
-import { BASIS_KEY, OPEN_VALUES_RULE } from "../protocol/shapes.js";
+import { OPEN_VALUES_RULE } from "../protocol/shapes.js";
 
 const BASES: ReadonlySet<Json | undefined> = new Set(["protocol", "example", "sibling"]);
 

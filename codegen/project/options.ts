@@ -5,7 +5,8 @@ import { isObject, own } from "../document/json.js";
 import type { OnProgress } from "../document/progress.js";
 import type { DocumentForm } from "../emit/evidence/document.js";
 import type { SourceText } from "../document/source.js";
-import { checkValues, requireKeys } from "../io/config/config.js";
+import { requireKeys } from "../io/config/checks.js";
+import { checkValues } from "../io/config/config.js";
 import { type Config, type SourceInput, UserError } from "../io/index.js";
 
 /** Where a source is (a document, a folder, a pattern), or what it says. */

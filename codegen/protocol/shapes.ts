@@ -1,9 +1,6 @@
 import type { RuleId } from "../document/origin.js";
 import { isList, isObject, own, type Json, type JsonObject } from "../document/json.js";
-import type { Basis } from "../document/origin.js";
-
-/** The extension that names keywords which help the person who types and are never enforced: keyword → basis. */
-export const BASIS_KEY = "x-falsmith-basis";
+import { type Basis, BASIS_KEY } from "../document/origin.js";
 
 /** The rule that offers the values of examples as an open union; a decision on the values closes it again. */
 export const OPEN_VALUES_RULE: RuleId = "enrich/open-values";

@@ -39,7 +39,7 @@ export interface StandardSchema<Input, Output> {
   ) =>
     | { readonly value: Output; readonly issues?: undefined }
     | { readonly issues: readonly { readonly message: string; readonly path: readonly PathKey[] }[] };
-  /** Both sides are the same: defaults are filled in on request only. */
+  /** Both sides are the same: defaults are filled in on request only, and the constants of a body are required. */
   readonly jsonSchema: { readonly input: JsonSchemaConverter; readonly output: JsonSchemaConverter };
   /** For types alone: no value has it. */
   readonly types?: { readonly input: Input; readonly output: Output } | undefined;
@@ -49,9 +49,9 @@ export interface StandardSchema<Input, Output> {
 export interface Validator<T> {
   /** The same validator for tools that take a Standard Schema. */
   readonly "~standard": StandardSchema<T, T>;
-  /** Whether a value fits the schema; keys that it does not name are allowed. */
+  /** Whether a value fits the schema; keys that it does not name are allowed, constants of a body may be left out. */
   is(value: unknown): value is T;
-  /** The value, checked. @throws InputValidationError, OutputValidationError */
+  /** The value, checked, with the constants of a body filled in. @throws InputValidationError, OutputValidationError */
   parse(value: unknown, options?: ValidateOptions): T;
   /** Checks a value, and gives what is wrong instead of throwing it. */
   safeParse(value: unknown, options?: ValidateOptions): SafeParseResult<T>;

@@ -12,6 +12,7 @@ import { completed } from "./complete.js";
 import { issueText } from "./issues.js";
 import { TooDeep } from "./path.js";
 import { jsonSchemaFor } from "./standard-json-schema.js";
+import type { Plain } from "./values.js";
 
 /** What a generated module says of one schema. */
 export interface ValidatorParts {
@@ -23,6 +24,8 @@ export interface ValidatorParts {
   readonly schema: JsonSchema;
   /** The named schemas that `schema` refers to as `#/$defs/…`. */
   readonly defs?: { readonly [name: string]: JsonSchema };
+  /** Required properties that have one value: they may be left out, and are filled in before anything is checked. */
+  readonly constants?: Plain | undefined;
 }
 
 const NONE: readonly Issue[] = Object.freeze([]);
@@ -34,6 +37,18 @@ function trouble(error: unknown, schema: JsonSchema, value: unknown, found: Coll
   const told = endless ? collector() : found;
   fail(told, { p: undefined, s: schema, v: value }, endless ? "depth" : "read");
   return told;
+}
+
+/** An object with the constants that it leaves out, as a copy; any other value as it is. */
+function withConstants(constants: Plain | undefined, value: unknown): unknown {
+  if (constants === undefined) return value;
+  const properties = Object.fromEntries(Object.entries(constants).map(([name, only]) => [name, { default: only }]));
+  try {
+    return completed({ properties }, value, { unknownKeys: "allow", defaults: true }).value;
+  } catch {
+    // It cannot be read: the check of it says so.
+    return value;
+  }
 }
 
 /** Everything that is wrong with a value. */
@@ -64,18 +79,19 @@ function finish<T>(jsonSchema: JsonSchema, value: T, options: ValidateOptions): 
 
 /** Makes the validator of a generated module. `T` is the type that its schema describes. */
 export function createValidator<T>(parts: ValidatorParts): Validator<T> {
-  const { side, is: guard, errors, schema, defs } = parts;
+  const { side, is: guard, errors, schema, defs, constants } = parts;
   const jsonSchema = defs === undefined || typeof schema === "boolean" ? schema : { ...schema, $defs: defs };
 
   const is = (value: unknown): value is T => {
     try {
-      return guard(value);
+      return guard(withConstants(constants, value));
     } catch {
       return false;
     }
   };
 
-  const safeParse = (value: unknown, options?: ValidateOptions): SafeParseResult<T> => {
+  const safeParse = (given: unknown, options?: ValidateOptions): SafeParseResult<T> => {
+    const value = withConstants(constants, given);
     const found = look(errors, schema, value);
     if (found.last !== undefined) return failure(options?.firstOnly === true ? firstOf(found.last) : found);
     // Safe: nothing is wrong with it.

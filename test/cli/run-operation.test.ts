@@ -88,6 +88,26 @@ describe("an operation is called once", () => {
     expect(ran.seen[0]?.headers).toMatchObject({ authorization: "Bearer key-of-items", "x-trace": "12" });
   });
 
+  test("at a gateway of the configuration: its variables, and its own way to show the credential", async () => {
+    const server = await serve((_, response) => json(response, 200, {}));
+    servers.push(server);
+    const lab = {
+      url: "http://127.0.0.1:{port}/{version}",
+      profile: "http",
+      variables: { port: { default: new URL(server.url).port }, version: { default: "v2", enum: ["v1", "v2"] } },
+      security: { token: { type: "apiKey", in: "header", name: "X-Lab", prefix: "Token" } },
+    };
+    const files = {
+      "specs/items.yaml": page("items.example"),
+      "falsmith.config.json": JSON.stringify({ gateways: { lab } }),
+    };
+    const terminal = fakeTerminal(folderWith(files), { env: { ITEMS_EXAMPLE_KEY: "key-of-items" } });
+    expect(await dispatch(["run", "GET /items/{id}", "path.id=7", "--gateway", "lab"], terminal, verbs)).toBe(0);
+    expect(server.seen.map(({ url, headers }) => [url, headers["x-lab"], headers.authorization])).toEqual([
+      ["/v2/items/7", "Token key-of-items", undefined],
+    ]);
+  });
+
   test("with a body from words and a file", async () => {
     const files = { "specs/items.yaml": page("items.example"), "body.json": '{"name":"a","size":1}' };
     const ran = await run(["POST /items", "--input", "body.json", "body.size=3", "body.code=007"], { files });

@@ -4,7 +4,7 @@ import { describe, expect, test } from "vitest";
 import { withHeader } from "../../codegen/emit/header.js";
 import { checkConfig } from "../../codegen/io/config/config.js";
 import { configSchema, configSchemaText } from "../../codegen/io/config/config-schema.js";
-import type { Json } from "../../codegen/document/json.js";
+import type { Json, JsonObject } from "../../codegen/document/json.js";
 
 test("the schema that is shipped is the one that is checked here", () => {
   const file = new URL("../../codegen/io/config/config.schema.json", import.meta.url);
@@ -36,7 +36,9 @@ describe("parser and schema agree", () => {
       }),
     ),
     ...["Key", "Basic", null].map((auth) => ({ gateways: { a: { ...gateway, auth } } })),
-    ...["fal", "relay", "other"].map((profile) => ({ gateways: { a: { ...gateway, profile } } })),
+    ...["fal", "fal-relay", "relay", "http", "other", null].map((profile) => ({
+      gateways: { a: { ...gateway, profile } },
+    })),
     ...[
       "https://a.example",
       "http://127.0.0.1:80/",
@@ -47,6 +49,36 @@ describe("parser and schema agree", () => {
       "https://a.example/#x",
       "https://a.example/a b",
     ].map((url) => ({ gateways: { a: { ...gateway, url } } })),
+    { gateways: { a: { url: gateway.url, profile: "http" } } },
+    { gateways: { a: { ...gateway, security: { token: { type: "bearer" } } } } },
+    ...[
+      {},
+      [],
+      null,
+      { token: { type: "bearer" }, login: { type: "basic" } },
+      { key: { type: "apiKey", in: "header", name: "X-Key" } },
+      { key: { type: "apiKey", in: "cookie", name: "sid", prefix: "Token" } },
+      { key: { type: "apiKey", in: "query", name: "key", prefix: "" } },
+      { key: { type: "apiKey", in: "header", name: "X-Key", prefix: "a\r\nb" } },
+      { key: { type: "apiKey", in: "body", name: "key" } },
+      { key: { type: "apiKey", in: "header", name: "X Key" } },
+      { key: { type: "apiKey", in: "header" } },
+      { key: { type: "oauth2" } },
+      { key: { type: "bearer", name: "X-Key" } },
+      { key: "bearer" },
+    ].map((security) => ({ gateways: { a: { url: gateway.url, profile: "http", security } } })),
+    ...[
+      { region: { default: "eu" } },
+      { region: { default: "eu", enum: ["eu", "us"] } },
+      { region: { default: "eu", enum: [] } },
+      { region: { default: "eu", enum: ["eu", 1] } },
+      { region: { default: "eu", name: "x" } },
+      { region: { default: "a b" } },
+      { region: { default: 1 } },
+      { region: {} },
+      { region: "eu" },
+      [],
+    ].map((variables) => ({ gateways: { a: { url: "https://{region}.a.example", profile: "http", variables } } })),
     ...["off", "note", "warning", "error", "warn", true].map((level) => ({ rules: { "a/b": level } })),
     { rules: [] },
   ];
@@ -76,6 +108,64 @@ test("every key arrives", () => {
     header: "a\nb",
     gateways,
     rules: { "a/b": "off" },
+  });
+});
+
+describe("a gateway of the configuration", () => {
+  const url = "https://{region}.lab.example:{port}/v1";
+  const variables = { region: { default: "eu", enum: ["eu", "us"] }, port: { default: "8443" } };
+  const read = (gateway: Json): unknown => checkConfig({ gateways: { lab: gateway } }, "x").gateways?.["lab"];
+
+  test("has security schemes and variables", () => {
+    const security = {
+      token: { type: "bearer" },
+      key: { type: "apiKey", in: "header", name: "X-Key", prefix: "Token" },
+    };
+    const lab = { url, profile: "http", security, variables };
+    expect(read(lab)).toEqual(lab);
+  });
+
+  test.each([
+    ["fal", "Key"],
+    ["fal-relay", "Bearer"],
+    ["relay", "Bearer"],
+    ["http", undefined],
+  ])("of profile %s that says nothing of credentials: %s", (profile, auth) => {
+    const lab = { url: "https://lab.example", profile };
+    expect(read(lab)).toEqual({ ...lab, ...(auth === undefined ? {} : { auth }) });
+    expect(read({ ...lab, security: {} })).toEqual({ ...lab, security: {} });
+  });
+
+  test.each<[string, JsonObject]>([
+    ['gateways["lab"].profile must be fal or fal-relay or relay or http (did you mean http?)', { profile: "https" }],
+    [
+      'gateways["lab"].url has the variable {port}, which gateways["lab"].variables does not hold',
+      { variables: { region: variables.region } },
+    ],
+    [
+      'gateways["lab"].variables holds "zone", which gateways["lab"].url does not have',
+      { variables: { ...variables, zone: { default: "a" } } },
+    ],
+    [
+      'gateways["lab"].variables["region"].default must be one of gateways["lab"].variables["region"].enum',
+      { variables: { ...variables, region: { default: "asia", enum: ["eu"] } } },
+    ],
+    [
+      'gateways["lab"].url must be an http(s) URL of an origin and a path',
+      { variables: { ...variables, port: { default: "x" } } },
+    ],
+    ['gateways["lab"] has both auth and security', { auth: "Key", security: { token: { type: "bearer" } } }],
+    ['gateways["lab"].security["token"].type must be bearer or basic or apiKey', { security: { token: {} } }],
+    [
+      'unknown key "gateways[\\"lab\\"].security[\\"token\\"].name"',
+      { security: { token: { type: "bearer", name: "a" } } },
+    ],
+    [
+      'gateways["lab"].security["key"].in must be header or query or cookie',
+      { security: { key: { type: "apiKey", name: "a", in: "body" } } },
+    ],
+  ])("is refused: %s", (message, more) => {
+    expect(() => read({ url, profile: "http", variables, ...more })).toThrow(message);
   });
 });
 

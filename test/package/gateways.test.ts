@@ -44,6 +44,17 @@ describe("the gateways of a package", () => {
     ]);
   });
 
+  test("have the profile, the variables and the security schemes that the configuration gives", () => {
+    const variables = { region: { default: "eu", enum: ["eu", "us"] } };
+    const security = { '"};x': { type: "apiKey", in: "header", name: "X-Key", prefix: "Token" } } as const;
+    const lab = { url: "https://{region}.lab.test", profile: "http", variables, security } as const;
+    expect(entriesOf([], { lab, relay: { url: "https://relay.test", auth: "Bearer", profile: "fal-relay" } })).toEqual([
+      fal,
+      '  "lab": { name: "lab", url: "https://{region}.lab.test", variables: { "region": { "default": "eu", "enum": ["eu", "us"] } }, profile: "http", security: { "\\"};x": { "type": "apiKey", "in": "header", "name": "X-Key", "prefix": "Token" } } },',
+      '  "relay": { name: "relay", url: "https://relay.test", auth: "Bearer", profile: "fal-relay" },',
+    ]);
+  });
+
   test("let the configuration say where fal is", () => {
     expect(entriesOf([], { fal: configuredHub })).toEqual([
       '  "fal": { name: "fal", url: "https://hub.internal.test/fal", auth: "Key", profile: "fal" },',
@@ -99,6 +110,25 @@ describe("generate with gateways in the configuration", () => {
     expect(await generate(cwd)).toBe(0);
     expect(read()).toContain("https://moved.test");
     expect(read()).not.toContain('"b"');
+  });
+
+  test("writes security schemes and variables, and finds them again in its manifest", async () => {
+    const lab = {
+      url: "https://{region}.lab.test",
+      profile: "http",
+      security: { login: { type: "basic" } },
+      variables: { region: { default: "eu" } },
+    };
+    const cwd = folderWith({ "specs/fal/acme/blur.md": page, "falsmith.config.json": config({ lab }) });
+    expect(await generate(cwd)).toBe(0);
+    const text = readFileSync(join(cwd, "generated/gateways.ts"), "utf8");
+    expect(text).toContain('profile: "http", security: { "login": { "type": "basic" } } }');
+    expect(await generate(cwd, "--check")).toBe(0);
+    const terminal = fakeTerminal(cwd);
+    expect(await runWith(stages, [], terminal)).toBe(0);
+    expect(terminal.stderr()).toContain("already up to date");
+    put(cwd, { "falsmith.config.json": config({ lab: { ...lab, security: { login: { type: "bearer" } } } }) });
+    expect(await generate(cwd, "--check")).toBe(1);
   });
 
   test("of documents without endpoints leaves the manifest readable", async () => {

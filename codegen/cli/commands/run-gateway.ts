@@ -25,6 +25,8 @@ function valueOf(env: Env, name: string): string | undefined {
 }
 
 function isFals({ url }: Gateway): boolean {
+  // Not with a variable where its host or port is.
+  if (!URL.canParse(url)) return false;
   return isFalUrl(url) || isLoopback(new URL(url).hostname);
 }
 
@@ -51,9 +53,10 @@ function trusted(gateway: Gateway, env: Env): GatewayOptions {
   const key = (isNamed ? ownKey(gateway, env) : undefined) ?? valueOf(env, "FALSMITH_KEY");
   if (key !== undefined) return { gateway, credentials: key };
   if (gateway.auth === "Key" && isFals(gateway)) return { gateway };
+  if (gateway.auth === undefined && Object.keys(gateway.security ?? {}).length === 0) return { gateway };
   const own = isNamed ? ownVariable(gateway) : undefined;
   const names = own === undefined ? "FALSMITH_KEY" : `${own} or FALSMITH_KEY`;
-  const what = gateway.auth === "Key" ? "a key of its own" : "a bearer token";
+  const what = gateway.auth === "Bearer" ? "a bearer token" : "a credential of its own";
   throw usage(`the gateway wants ${what}: put it into the variable ${names}`);
 }
 
@@ -78,7 +81,9 @@ function byUrl(url: string, given: Arguments, env: Env): GatewayOptions {
 /** The gateway's own host, where the person has consented to send it the credential over plain http. */
 export function insecureHosts(given: Arguments, { gateway }: GatewayOptions): Pick<GatewayOptions, "allowInsecure"> {
   const url = typeof gateway === "object" ? gateway.url : gateway;
-  return given.has("allow-insecure") && url !== undefined ? { allowInsecure: [new URL(url).host] } : {};
+  return given.has("allow-insecure") && url !== undefined && URL.canParse(url)
+    ? { allowInsecure: [new URL(url).host] }
+    : {};
 }
 
 /**

@@ -9,6 +9,7 @@ import type { Model, Schema } from "../../model/model.js";
 import { encodeKey, encodeString } from "../encode.js";
 import { type Emitter, type Language, moduleParts, type ModuleParts, type ValidatorShape } from "./context.js";
 import { partsOf, schemaText } from "./embedded-schema.js";
+import { jsonText } from "./json-text.js";
 import { withoutUnusedVariables } from "./unused-variables.js";
 import { shapeLines } from "./shape.js";
 import { errorsText, guardText, hasWord, withoutStrings } from "./statement.js";
@@ -136,11 +137,12 @@ function rootDeclarations(
   const defs = definitionsOf(schema, emitter).map((target) => emitter.shape(target));
   const entries = defs.map(({ def, schema: name }) => `${encodeKey(def)}: ${name}`);
   const defsText = entries.length === 0 ? "" : `, defs: { ${entries.join(", ")} }`;
+  const constants = root.constants === undefined ? "" : `, constants: ${jsonText(root.constants)}`;
   const typed = language === "ts";
   const type = root.typeName ?? "unknown";
   const value =
     `/* @__PURE__ */ ${emitter.use("createValidator")}${typed ? `<${type}>` : ""}` +
-    `({ side: ${encodeString(root.side)}, is: ${names.is}, errors: ${names.errors}, schema: ${names.schema}${defsText} })`;
+    `({ side: ${encodeString(root.side)}, is: ${names.is}, errors: ${names.errors}, schema: ${names.schema}${defsText}${constants} })`;
   const typeOf = typed ? { type: `Validator<${type}>` } : {};
   if (root.name !== "default") return [{ name: root.name, ...typeOf, value, export: "named" }];
   if (!typed) return [{ name: "default", value, export: "default" }];

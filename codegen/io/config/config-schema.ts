@@ -1,7 +1,18 @@
 import { IMPORT_EXTENSIONS } from "../../document/import-extension.js";
 import type { JsonObject } from "../../document/json.js";
 import { RULE_LEVELS } from "../../document/levels.js";
-import { GATEWAY_NAME_PATTERN, GATEWAY_URL_PATTERN, PACKAGE_NAME_PATTERN, RUNTIMES } from "./config.js";
+import { PACKAGE_NAME_PATTERN, RUNTIMES } from "./config.js";
+import {
+  AUTHS,
+  GATEWAY_NAME_PATTERN,
+  GATEWAY_URL_PATTERN,
+  KEY_NAME_PATTERN,
+  KEY_PLACES,
+  PREFIX_PATTERN,
+  PROFILES,
+  SCHEME_TYPES,
+  VARIABLE_VALUE_PATTERN,
+} from "./gateway-config.js";
 // The build copies the file that is imported here, so that editors find it in the installed package.
 import type shipped from "./config.schema.json";
 
@@ -23,6 +34,55 @@ function closed(properties: JsonObject, more: JsonObject = {}): JsonObject {
     ...more,
   };
 }
+
+const SCHEME: JsonObject = {
+  oneOf: [
+    closed({ type: { enum: SCHEME_TYPES.filter((type) => type !== "apiKey") } }, { required: ["type"] }),
+    closed(
+      {
+        type: { const: "apiKey" },
+        in: { enum: [...KEY_PLACES] },
+        name: { type: "string", pattern: KEY_NAME_PATTERN, description: "Of the header, the parameter or the cookie." },
+        prefix: { type: "string", pattern: PREFIX_PATTERN, description: "What stands before the key: Token." },
+      },
+      { required: ["type", "in", "name"] },
+    ),
+  ],
+};
+
+const VARIABLE_VALUE = { type: "string", pattern: VARIABLE_VALUE_PATTERN } as const;
+
+const GATEWAY: JsonObject = closed(
+  {
+    url: {
+      type: "string",
+      pattern: GATEWAY_URL_PATTERN,
+      description: "An origin and a path, without a key. What stands in braces are variables.",
+    },
+    auth: {
+      enum: [...AUTHS],
+      description: "The word before the credential. Default: Key at fal, Bearer at a relay, no credential at http.",
+    },
+    profile: {
+      enum: [...PROFILES],
+      description: "How the server serves fal's endpoints: as fal does, as a relay, or not at all (http).",
+    },
+    security: {
+      type: "object",
+      additionalProperties: SCHEME,
+      description: "Its security schemes, by the names that operations give them; instead of auth.",
+    },
+    variables: {
+      type: "object",
+      additionalProperties: closed(
+        { default: VARIABLE_VALUE, enum: { type: "array", minItems: 1, items: VARIABLE_VALUE } },
+        { required: ["default"] },
+      ),
+      description: "The variables of its URL, by name.",
+    },
+  },
+  { required: ["url", "profile"], not: { required: ["auth", "security"] } },
+);
 
 /** What `falsmith.config.json` may hold, as JSON Schema; `config.schema.json` beside this file is its text. */
 export const configSchema: JsonObject = {
@@ -55,14 +115,7 @@ export const configSchema: JsonObject = {
       type: "object",
       description: "Servers by name: in the gateways of the package, and for falsmith run --gateway.",
       propertyNames: { pattern: GATEWAY_NAME_PATTERN },
-      additionalProperties: closed(
-        {
-          url: { type: "string", pattern: GATEWAY_URL_PATTERN, description: "An origin and a path, without a key." },
-          auth: { enum: ["Key", "Bearer"], description: "The word before the credential." },
-          profile: { enum: ["fal", "relay"], description: "How the server speaks." },
-        },
-        { required: ["url", "auth", "profile"] },
-      ),
+      additionalProperties: GATEWAY,
     },
     rules: {
       type: "object",

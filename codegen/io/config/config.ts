@@ -1,10 +1,11 @@
 import { isBuiltin } from "node:module";
 import type { GatewayConfig, Runtime } from "../../config.js";
 import { IMPORT_EXTENSIONS, type ImportExtension } from "../../document/import-extension.js";
-import { isObject, type JsonObject } from "../../document/json.js";
+import { isObject } from "../../document/json.js";
 import { type RuleLevel, RULE_LEVELS } from "../../document/levels.js";
-import { didYouMean } from "../../messages/nearest.js";
 import { UserError } from "../user-error.js";
+import { type Fail, objectOf, oneOf, requireKeys } from "./checks.js";
+import { checkGateway } from "./gateway-config.js";
 
 export const RUNTIMES: readonly Runtime[] = ["import", "bundle"];
 
@@ -22,37 +23,12 @@ export interface Config {
   readonly rules: Readonly<Record<string, RuleLevel>>;
 }
 
-/** Refuses a value; the message names it. */
-export type Fail = (message: string) => never;
-
-/** Refuses a key that nobody knows. */
-export function requireKeys(object: JsonObject, where: string, known: readonly string[], fail: Fail): void {
-  for (const key of Object.keys(object)) {
-    if (!known.includes(key))
-      fail(
-        `unknown key ${JSON.stringify(where + key)}${didYouMean(key, known)}; known are ${known.filter((word) => !word.startsWith("$")).join(", ")}`,
-      );
-  }
-}
-
-function object(value: unknown, name: string, fail: Fail): JsonObject {
-  if (value === undefined) return {};
-  return isObject(value) ? value : fail(`${name} must be an object`);
-}
-
 /** Each list is a list of texts; a single text is taken as a list of one. */
 function texts(value: unknown, name: string, fail: Fail): readonly string[] | undefined {
   if (value === undefined) return undefined;
   const items: readonly unknown[] = Array.isArray(value) ? value : [value];
   return items.map((item) =>
     typeof item === "string" && item !== "" ? item : fail(`${name} must be a list of paths or patterns`),
-  );
-}
-
-function oneOf<T extends string>(value: unknown, name: string, known: readonly T[], fail: Fail): T {
-  return (
-    known.find((word) => word === value) ??
-    fail(`${name} must be ${known.join(" or ")}${typeof value === "string" ? didYouMean(value, known) : ""}`)
   );
 }
 
@@ -72,31 +48,6 @@ function packageOf(value: unknown, name: string, fail: Fail): string | undefined
   return text;
 }
 
-export const SCHEMES = ["Key", "Bearer"] as const;
-export const PROFILES = ["fal", "relay"] as const;
-
-/** A name becomes a key of generated code, where this one would mean something else. */
-export const GATEWAY_NAME_PATTERN = "^(?!__proto__$)[^\\s]";
-
-/** A URL may hold an origin and a path only: a key or a query in it would end up where nobody looks for secrets. */
-export const GATEWAY_URL_PATTERN = "^https?://[^/?#@\\\\\\s]+(?:/[^?#@\\\\\\s]*)?$";
-
-function gatewayOf(name: string, value: unknown, fail: Fail): GatewayConfig {
-  const where = `gateways[${JSON.stringify(name)}]`;
-  if (!new RegExp(GATEWAY_NAME_PATTERN).test(name))
-    return fail(`${where} is not a valid gateway name; choose another one`);
-  const given = isObject(value) ? value : fail(`${where} must be an object`);
-  requireKeys(given, `${where}.`, ["url", "auth", "profile"], fail);
-  const { url } = given;
-  if (typeof url !== "string" || !new RegExp(GATEWAY_URL_PATTERN).test(url) || !URL.canParse(url))
-    return fail(`${where}.url must be an http(s) URL of an origin and a path`);
-  return {
-    url,
-    auth: oneOf(given["auth"], `${where}.auth`, SCHEMES, fail),
-    profile: oneOf(given["profile"], `${where}.profile`, PROFILES, fail),
-  };
-}
-
 /** What a configuration says, by its keys; those of `output` among them. */
 export type ConfigValues = { readonly [key in keyof Config]?: unknown };
 
@@ -112,8 +63,8 @@ export function checkValues(values: ConfigValues, nameOf: (key: keyof Config) =>
   const dir = optionalText(values.dir, nameOf("dir"), "the path of a folder", fail);
   const header = optionalText(values.header, nameOf("header"), "a text", fail);
   const name = packageOf(values.package, nameOf("package"), fail);
-  const rules = Object.entries(object(values.rules, "rules", fail));
-  const gateways = Object.entries(object(values.gateways, "gateways", fail));
+  const rules = Object.entries(objectOf(values.rules, "rules", fail));
+  const gateways = Object.entries(objectOf(values.gateways, "gateways", fail));
   return {
     ...(sources === undefined ? {} : { sources }),
     ...(overlays === undefined ? {} : { overlays }),
@@ -126,7 +77,7 @@ export function checkValues(values: ConfigValues, nameOf: (key: keyof Config) =>
     ...(header === undefined ? {} : { header }),
     ...(gateways.length === 0
       ? {}
-      : { gateways: Object.fromEntries(gateways.map(([key, one]) => [key, gatewayOf(key, one, fail)])) }),
+      : { gateways: Object.fromEntries(gateways.map(([key, one]) => [key, checkGateway(key, one, fail)])) }),
     rules: Object.fromEntries(
       rules.map(([code, level]) => [code, oneOf(level, `rules[${JSON.stringify(code)}]`, RULE_LEVELS, fail)]),
     ),
@@ -141,7 +92,7 @@ export function checkConfig(value: unknown, path: string): Config {
   if (!isObject(value)) return fail("the configuration must be an object; export it as default");
   requireKeys(value, "", ["sources", "overlays", "output", "gateways", "rules", "$schema"], fail);
   optionalText(value["$schema"], "$schema", "the address of a schema", fail);
-  const output = object(value["output"], "output", fail);
+  const output = objectOf(value["output"], "output", fail);
   requireKeys(output, "output.", OUTPUT_KEYS, fail);
   const nameOf = (key: string): string => (OUTPUT_KEYS.some((one) => one === key) ? `output.${key}` : key);
   return checkValues({ ...value, ...output }, nameOf, fail);

@@ -4,7 +4,7 @@ import { isList, isObject, type Json, own } from "../../document/json.js";
 import { type RuleLevel, RULE_LEVELS } from "../../document/levels.js";
 import type { LocatedFinding } from "../../document/located-finding.js";
 import type { RuleId } from "../../document/origin.js";
-import { PROFILES, SCHEMES } from "../config/config.js";
+import { checkGateway } from "../config/gateway-config.js";
 import { pathFlaw } from "../safe-paths.js";
 import { sourceName } from "../sources/source-list.js";
 import type { Digests, EndpointEntry, Manifest, SourceEntry } from "./manifest.js";
@@ -98,11 +98,10 @@ function endpoint(value: Json): EndpointEntry {
   };
 }
 
-function gateway(value: Json): GatewayConfig {
-  const auth = SCHEMES.find((known) => known === own(value, "auth"));
-  const profile = PROFILES.find((known) => known === own(value, "profile"));
-  if (auth === undefined || profile === undefined) throw new Damage();
-  return { url: text(own(value, "url")), auth, profile };
+function gateway(name: string, value: Json): GatewayConfig {
+  return checkGateway(name, value, () => {
+    throw new Damage();
+  });
 }
 
 /** A code is only shown: one that no rule has does no harm. */
@@ -150,7 +149,7 @@ function read(json: Json): Manifest {
       ...(name === undefined ? {} : { package: name }),
       ...(gateways === undefined
         ? {}
-        : { gateways: Object.fromEntries(entries(gateways).map(([key, value]) => [key, gateway(value)])) }),
+        : { gateways: Object.fromEntries(entries(gateways).map(([key, value]) => [key, gateway(key, value)])) }),
       rules: Object.fromEntries(entries(own(options, "rules")).map(([code, level]) => [code, ruleLevel(level)])),
     },
     sources: sourceEntries(own(json, "sources")),

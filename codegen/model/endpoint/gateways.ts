@@ -11,7 +11,7 @@ export interface GatewayModel {
   readonly url: string;
   /** Of a gateway that speaks fal's protocol. */
   readonly auth?: "Key" | "Bearer";
-  readonly profile: "fal" | "relay" | "http";
+  readonly profile: "fal" | "fal-relay" | "relay" | "http";
   readonly variables?: Readonly<Record<string, ServerVariable>>;
   readonly security?: Readonly<Record<string, SecuritySchemeModel>>;
   /** Another server of a page that names a first one. */

@@ -87,7 +87,6 @@ export function bodiesOf(doc: JsonObject, at: Pointer): readonly BodyMediaModel[
   });
 }
 
-/** Constants that only an example shows are no constants. */
 function constantsIn(doc: JsonObject, at: Pointer | undefined): JsonObject {
   const found = at === undefined ? [] : constantsAt(doc, join(at, "schema"));
   return Object.fromEntries(found.map(({ name, value }) => [name, value]));

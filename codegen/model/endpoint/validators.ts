@@ -63,12 +63,25 @@ function schemaRoots({ named }: EndpointModel): readonly ValidatorRoot[] {
   }));
 }
 
+/** What is sent: its type lets the caller leave constants out, its validator knows them and fills them in. */
+function inputRoot({ input, inputAt, operation }: EndpointModel): ValidatorRoot {
+  const { bodies: [body] = [], constants = {} } = operation ?? {};
+  return {
+    name: "input",
+    typeName: "Input",
+    schema: asSchema(body?.schema ?? input),
+    side: "input",
+    at: inputAt,
+    ...(Object.keys(constants).length === 0 ? {} : { constants }),
+  };
+}
+
 /** The exported validators of an endpoint's module, and the schemas behind them. */
 export function validatorRoots(endpoint: EndpointModel): readonly ValidatorRoot[] {
   return endpoint.kind === "schemas"
     ? schemaRoots(endpoint)
     : [
-        { name: "input", typeName: "Input", schema: asSchema(endpoint.input), side: "input", at: endpoint.inputAt },
+        inputRoot(endpoint),
         {
           name: "output",
           typeName: "Output",

@@ -1,8 +1,8 @@
-import { BASIS_KEY, OPEN_VALUES_RULE } from "../../protocol/shapes.js";
+import { OPEN_VALUES_RULE } from "../../protocol/shapes.js";
 import { type Rule, type Spec, originOf } from "../../document/document.js";
 import type { Finding } from "../../document/finding.js";
 import { isList, isObject, own, sameJson, type Json, type JsonObject } from "../../document/json.js";
-import type { Origin } from "../../document/origin.js";
+import { BASIS_KEY, type Origin } from "../../document/origin.js";
 import type { Patch } from "../../document/patch.js";
 import { join, lastKey, valueAt, type Pointer } from "../../document/pointer.js";
 import { examplesAt, type ExampleAt } from "../../openapi/examples.js";

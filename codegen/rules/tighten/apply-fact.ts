@@ -1,10 +1,10 @@
 import type { ProseFact } from "../../prose/fact.js";
 import { CONTRADICTION_CODE } from "../../prose/read-prose.js";
-import { BASIS_KEY, isMarked } from "../../protocol/shapes.js";
+import { isMarked } from "../../protocol/shapes.js";
 import { originOf, type Spec } from "../../document/document.js";
 import type { Finding } from "../../document/finding.js";
 import { isList, isObject, own, sameJson, withKey, type Json } from "../../document/json.js";
-import type { Origin } from "../../document/origin.js";
+import { BASIS_KEY, type Origin } from "../../document/origin.js";
 import type { Patch } from "../../document/patch.js";
 import { join, parentOf, valueAt, type Pointer } from "../../document/pointer.js";
 import { edit } from "../../openapi/edit.js";

@@ -1,6 +1,7 @@
 import { afterEach, describe, expect, test } from "vitest";
 import type { BodyMedia, OperationBody } from "../../../src/contract/operation.js";
 import { ConfigError, InputValidationError } from "../../../src/index.js";
+import { createValidator, type Errors, fail } from "../../../src/validation/index.js";
 import { type CallServer, callServer, closeServers } from "../support/call-server.js";
 import { failsWith } from "../support/client.js";
 import { operation, validatorOf } from "../support/operation.js";
@@ -104,6 +105,26 @@ describe("JSON", () => {
     });
     expect(JSON.parse((await sent(target, undefined)).body)).toEqual({ model: "wan/2.6", n: 1 });
     expect(JSON.parse((await sent(target, { model: "other" })).body)).toMatchObject({ model: "other" });
+  });
+
+  test("constants are filled in once: the validator, which knows them too, gives the body back as it is", async () => {
+    const errors: Errors = (value, found, path) => {
+      if (Object(value).model !== "wan/2.6") fail(found, { p: path, s: {}, v: value }, "const");
+    };
+    const constants = { model: "wan/2.6" };
+    const validator = createValidator({ side: "input", is: () => true, errors, schema: {}, constants });
+    expect(validator.safeParse({})).toMatchObject({ success: true, data: constants });
+    const checked: (readonly [given: unknown, back: unknown])[] = [];
+    const safeParse: typeof validator.safeParse = (value, options) => {
+      const result = validator.safeParse(value, options);
+      checked.push([value, result.success ? result.data : undefined]);
+      return result;
+    };
+    const target = post({ "application/json": { validator: { ...validator, safeParse } } }, { constants });
+    expect((await sent(target, { prompt: "a" })).body).toBe('{"model":"wan/2.6","prompt":"a"}');
+    const [[given, back] = [], ...more] = checked;
+    expect(back).toBe(given);
+    expect(more).toEqual([]);
   });
 
   test("that is missing is told; without need of one nothing is sent", async () => {
