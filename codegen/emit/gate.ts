@@ -146,7 +146,7 @@ const ADMISSIONS: { readonly [kind in ModuleKind]: Admission } = {
       SyntaxKind.NamedExports,
       SyntaxKind.ExportSpecifier,
     ]),
-    globals: new Set(["NonNullable", "Promise", "Record", "globalThis"]),
+    globals: new Set(["NonNullable", "Promise", "Record", "globalThis", "undefined"]),
     properties: new Set(["then", "endpoint", "operation", "resolve"]),
     calls: new Set(["createClient", "createOpenClient", "createRuntimeClient", "shareClient"]),
   },
