@@ -186,7 +186,7 @@ describe.skipIf(!hasShared)(needsShared("what a call of the corpus sends is what
   it.each([
     ["corpus/apifox-md", 12],
     ["corpus/gateway-text", 8],
-    ["corpus/openapi-misc", 8],
+    ["corpus/openapi-misc", 16],
   ] as const)("%s", { timeout: 900_000 }, async (name, sample) => {
     const counts: Counts = { operations: 0, calls: 0, known: 0, wrong: [] };
     for (const path of sampled(documentsIn(name), sample)) {

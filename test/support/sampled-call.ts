@@ -1,4 +1,4 @@
-import { isObject, own } from "../../codegen/document/json.js";
+import { isList, isObject, own } from "../../codegen/document/json.js";
 import { type CallRequest, responseFor } from "../../src/contract/call.js";
 import type { AnyOperation, ResponseMedia } from "../../src/contract/operation.js";
 import type { Validator } from "../../src/contract/validator.js";
@@ -8,13 +8,30 @@ import type { Group } from "./expected-request.js";
 
 /* Requests that a document allows, and answers that it promises, by the sampler of the mock. */
 
+// Texts with what has to be encoded, wherever that is allowed too.
+function spiced(value: unknown, accepts: (other: unknown) => boolean): unknown {
+  if (typeof value === "string") return accepts(`${value} é&=/?,`) ? `${value} é&=/?,` : value;
+  if (isList(value))
+    return value.reduce<readonly unknown[]>((whole, part, at) => {
+      const withPart = (other: unknown): readonly unknown[] => whole.map((one, index) => (index === at ? other : one));
+      return withPart(spiced(part, (other) => accepts(withPart(other))));
+    }, value);
+  if (!isObject(value)) return value;
+  return Object.entries(value).reduce<object>((whole, [name, part]) => {
+    const withPart = (other: unknown): object => ({ ...whole, [name]: other });
+    return withPart(spiced(part, (other) => accepts(withPart(other))));
+  }, value);
+}
+
 function sampleIn(validator: Validator<unknown>): { readonly value: unknown } | undefined {
-  return sampleSchema({
+  const accepts = (value: unknown): boolean => validator.is(value);
+  const sample = sampleSchema({
     schema: validator.jsonSchema,
-    accepts: (value) => validator.is(value),
+    accepts,
     seed: 1,
     fileOf: () => ({ url: "https://files.example/a.png", contentType: "image/png", fileName: "a.png" }),
   });
+  return sample === undefined ? undefined : { value: spiced(sample.value, accepts) };
 }
 
 function sampleOf(validator: Validator<unknown>, what: string): unknown {
