@@ -72,6 +72,36 @@ describe("the descriptor of an operation", () => {
     expect(files.get("gateways.ts")).toContain('security: { "bearer": { "type": "bearer" } }');
   });
 
+  it("takes a template that is written as RFC 6570 does for the parameter of that name, and its style from it", async () => {
+    const inPath = (name: string, more: JsonObject = {}): JsonObject => ({
+      name,
+      in: "path",
+      required: true,
+      schema: {},
+      ...more,
+    });
+    const parameters = [
+      inPath("a"),
+      inPath("b"),
+      inPath("c"),
+      inPath("d", { style: "simple", explode: false }),
+      inPath("e*"),
+    ];
+    const { files } = await emitted(
+      source({ ...HOST, paths: { "/x/{;a*}/{.b}/{c*}/{;d*}/{e*}/{;f}": { get: { parameters, responses: OK } } } }),
+    );
+    const module = [...files].find(([name]) => name.endsWith("/get/index.ts"))?.[1];
+    expect(lines(module, "  parameters:").slice(0, 7)).toEqual([
+      '    { "name": ";f", "in": "path", "required": true },',
+      '    { "name": "a", "in": "path", "required": true, "style": "matrix", "explode": true },',
+      '    { "name": "b", "in": "path", "required": true, "style": "label" },',
+      '    { "name": "c", "in": "path", "required": true, "explode": true },',
+      '    { "name": "d", "in": "path", "required": true },',
+      '    { "name": "e*", "in": "path", "required": true },',
+      "  ],",
+    ]);
+  });
+
   it("has every media type of the body and of the answers, those under names of their own too", async () => {
     const { files } = await emitted(
       source({

@@ -53,13 +53,35 @@ export interface StatedParameter {
 
 const STYLES = ["simple", "label", "matrix", "form", "spaceDelimited", "pipeDelimited", "deepObject"];
 
-function modelOf(parameter: Json, name: string, place: ParameterPlace): ParameterModel {
+/** How a template of a path writes a value: as RFC 6570 does, where it is `{;name*}`. */
+interface Template {
+  readonly name: string;
+  readonly style?: string;
+  readonly explode?: true;
+}
+
+const OPERATORS = new Map([
+  [".", "label"],
+  [";", "matrix"],
+]);
+
+/** The templates of a path; the one of a parameter whose own name looks like RFC 6570 is no more than that name. */
+function templatesOf(path: string, declared: ReadonlySet<string>): readonly Template[] {
+  return [...path.matchAll(/\{([^{}]+)\}/g)].map(([, written = ""]) => {
+    const [, operator = "", bare = written, star = ""] = /^([.;]?)(.+?)(\*?)$/.exec(written) ?? [];
+    const style = OPERATORS.get(operator);
+    if (declared.has(written) || !declared.has(bare)) return { name: written };
+    return { name: bare, ...(style === undefined ? {} : { style }), ...(star === "" ? {} : { explode: true }) };
+  });
+}
+
+function modelOf(parameter: Json, name: string, place: ParameterPlace, template?: Template): ParameterModel {
   const content = own(parameter, "content");
   const [mediaType] = Object.keys(isObject(content) ? content : {});
   const usual = place === "query" || place === "cookie" ? "form" : "simple";
   const stated = wordOf(own(parameter, "style"));
-  const style = STYLES.includes(stated) ? stated : usual;
-  const explode = own(parameter, "explode");
+  const style = STYLES.includes(stated) ? stated : (template?.style ?? usual);
+  const explode = own(parameter, "explode") ?? template?.explode;
   return {
     name,
     in: place,
@@ -71,27 +93,33 @@ function modelOf(parameter: Json, name: string, place: ParameterPlace): Paramete
   };
 }
 
-/** The templates of a path that no parameter declares: text, and required. */
-function undeclared(path: string, known: readonly StatedParameter[]): readonly StatedParameter[] {
-  const names = [...path.matchAll(/\{([^{}]+)\}/g)].map(([, name = ""]) => name);
-  const declared = new Set(known.flatMap(({ model }) => (model.in === "path" ? [model.name] : [])));
-  return [...new Set(names)]
-    .filter((name) => !declared.has(name))
-    .map((name) => ({ model: { name, in: "path", required: true }, schema: { type: "string" } }));
-}
-
-/** The parameters of an operation with their schemas, those of its path and of its template among them. */
+/**
+ * The parameters of an operation with their schemas, those of its path and of its template among them. A template that no
+ * parameter declares is text, and required.
+ */
 export function statedParameters(
   doc: JsonObject,
   { at, path }: Pick<OperationAt, "at" | "path">,
 ): readonly StatedParameter[] {
-  const stated = operationParameters(doc, at).flatMap((place): readonly StatedParameter[] => {
+  const all = operationParameters(doc, at).flatMap((place) => {
     const parameter = valueAt(doc, place) ?? null;
     const [name, where] = [own(parameter, "name"), own(parameter, "in")];
     if (typeof name !== "string" || !isPlace(where) || (where === "header" && IGNORED.test(name))) return [];
-    return [{ model: modelOf(parameter, name, where), schema: schemaOf(doc, place) }];
+    return [{ place, parameter, name, where }];
   });
-  return [...undeclared(path, stated), ...stated];
+  const declared = new Set(all.flatMap(({ name, where }) => (where === "path" ? [name] : [])));
+  const templates = new Map(templatesOf(path, declared).map((one) => [one.name, one]));
+  const undeclared = [...templates.keys()].filter((name) => !declared.has(name));
+  return [
+    ...undeclared.map((name): StatedParameter => ({
+      model: { name, in: "path", required: true },
+      schema: { type: "string" },
+    })),
+    ...all.map(({ place, parameter, name, where }) => ({
+      model: modelOf(parameter, name, where, where === "path" ? templates.get(name) : undefined),
+      schema: schemaOf(doc, place),
+    })),
+  ];
 }
 
 /** The parameters of an operation, those of its path among them. */

@@ -8,11 +8,12 @@ import {
 import type { AddressInfo, Socket } from "node:net";
 
 /** A request as the server got it. */
-interface Seen {
+export interface Seen {
   readonly method: string;
   readonly url: string;
   readonly headers: IncomingHttpHeaders;
   readonly body: string;
+  readonly bytes: Buffer<ArrayBuffer>;
 }
 
 /** Answers a request; `seen` says what it was, `n` how many of its kind (`METHOD path`) came before it. */
@@ -29,10 +30,10 @@ export interface TestServer {
   readonly close: () => Promise<void>;
 }
 
-async function textOf(request: IncomingMessage): Promise<string> {
+async function bytesOf(request: IncomingMessage): Promise<Buffer<ArrayBuffer>> {
   const chunks: Buffer[] = [];
   for await (const chunk of request) chunks.push(Buffer.from(chunk));
-  return Buffer.concat(chunks).toString("utf8");
+  return Buffer.concat(chunks);
 }
 
 function countOf(seen: readonly Seen[], method: string, part: string): number {
@@ -44,10 +45,10 @@ export async function serve(handler: Handler): Promise<TestServer> {
   const seen: Seen[] = [];
   const sockets = new Set<Socket>();
   const server: Server = createServer((request, response) => {
-    void textOf(request)
-      .then((body) => {
+    void bytesOf(request)
+      .then((bytes) => {
         const { method = "", url = "", headers, socket } = request;
-        const one = { method, url, headers, body };
+        const one = { method, url, headers, body: bytes.toString("utf8"), bytes };
         const path = url.split("?", 1)[0] ?? "";
         const before = seen.filter((other) => other.method === method && other.url.split("?", 1)[0] === path).length;
         seen.push(one);
