@@ -109,7 +109,7 @@ function entriesToEnforce(
 ): ReadonlyMap<string, KeywordEntry> {
   const entries = options.dialect === "openapi-3.0" ? entriesOfOpenApi30(node) : entriesOf(node);
   // Facts that only help the person who types are not enforced (law 4).
-  for (const name of [...entries.keys()]) if (!isEnforced(node, name)) entries.delete(name);
+  for (const name of entries.keys()) if (!isEnforced(node, name)) entries.delete(name);
   for (const name of keywordsLeftOut(own(document.root, "$schema"), options.others)) entries.delete(name);
   return entries;
 }
