@@ -11,7 +11,7 @@ import { operationParameters } from "../../codegen/openapi/operation-parameters.
 export type Group = Readonly<Record<string, unknown>>;
 
 /** A parameter as its document states it. */
-export interface DocumentedParameter {
+interface DocumentedParameter {
   readonly name: string;
   readonly in: string;
   readonly required: boolean;
@@ -94,7 +94,7 @@ function deepPairs(name: string, value: unknown): readonly (readonly [string, st
 const JOINTS: Readonly<Record<string, string>> = { spaceDelimited: " ", pipeDelimited: "|" };
 
 /** Names and values of a field by a style, before anything is encoded. */
-export function pairsOf(
+function pairsOf(
   name: string,
   value: unknown,
   { style, explode }: Pick<DocumentedParameter, "style" | "explode">,
