@@ -127,7 +127,10 @@ function complete(walk: Walk, given: readonly Facet[], value: unknown, path: rea
   if (facets.length === 0) return value;
   if (Array.isArray(value)) return completeList(walk, facets, value, path);
   const object = objectOf(value);
-  return object === undefined ? value : completeObject(walk, facets, object, path);
+  if (object === undefined) return value;
+  const next = completeObject(walk, facets, object, path);
+  // A file, or whatever else has a class, would be a plain copy of itself.
+  return next === object ? value : next;
 }
 
 /**

@@ -64,24 +64,21 @@ export function sampledParameters({ parametersValidator }: AnyOperation): Sample
   };
 }
 
-function isMarked(schema: unknown): boolean {
-  return own(schema, "x-falsmith-blob") === true;
+// Validators let any value through where a part is bytes: there is nothing that could be sampled.
+function isAnything(schema: unknown): boolean {
+  return isObject(schema) && Object.keys(schema).every((key) => key === "description");
 }
 
-// The schema of bytes says nothing that could be sampled.
+function fileOr(schema: unknown, value: unknown): unknown {
+  return isAnything(schema) ? new Blob(["bytes of a file"], { type: "image/png" }) : value;
+}
+
 function withFiles(schema: unknown, value: unknown): unknown {
-  if (isMarked(schema)) return new Blob(["bytes of a file"], { type: "image/png" });
   const properties = own(schema, "properties");
   if (!isObject(value) || !isObject(properties)) return value;
   const parts = Object.entries(value).map(([name, part]): readonly [string, unknown] => {
     const stated = own(properties, name);
-    if (isMarked(stated)) return [name, withFiles(stated, part)];
-    return [
-      name,
-      Array.isArray(part) && isMarked(own(stated, "items"))
-        ? part.map(() => withFiles(own(stated, "items"), null))
-        : part,
-    ];
+    return [name, isList(part) ? part.map((item) => fileOr(own(stated, "items"), item)) : fileOr(stated, part)];
   });
   return Object.fromEntries(parts);
 }
@@ -89,7 +86,10 @@ function withFiles(schema: unknown, value: unknown): unknown {
 /** A body in a media type. @throws when none is found */
 export function sampledBody({ body }: AnyOperation, mediaType: string): unknown {
   const validator = body?.content[mediaType]?.validator;
-  if (validator !== undefined) return withFiles(validator.jsonSchema, sampleOf(validator, "its body"));
+  if (validator !== undefined) {
+    const sample = sampleOf(validator, "its body");
+    return mediaType.startsWith("multipart/") ? withFiles(validator.jsonSchema, sample) : sample;
+  }
   if (isJsonType(mediaType)) return { any: ["thing"] };
   return mediaType.startsWith("text/")
     ? "any text, é"
