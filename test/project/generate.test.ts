@@ -192,7 +192,7 @@ describe("options that cannot be used", () => {
     ["a package of TypeScript", { package: "a", importExtension: "ts" }, 'leave out importExtension "ts", or package'],
     ["a code", { rules: { "check/exampel": "off" } }, 'rules: unknown code "check/exampel"'],
     ["a level", { rules: { "check/example": "loud" } }, 'rules["check/example"] must be off or note'],
-    ["a gateway", { gateways: { own: { url: "ftp://a" } } }, 'gateways["own"].url must be'],
+    ["a gateway", { gateways: { own: { url: "ftp://a", profile: "fal" } } }, 'gateways["own"].url must be'],
     ["a word for yes", { force: "yes" }, "force must be true or false"],
     ["a signal", { signal: {} }, "signal must be an AbortSignal"],
     ["a listener", { onProgress: 1 }, "onProgress must be a function"],

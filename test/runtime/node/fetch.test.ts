@@ -28,6 +28,7 @@ describe("what is sent", () => {
           "content-length": "0",
         },
         body: "",
+        bytes: Buffer.alloc(0),
       },
     ]);
   });
