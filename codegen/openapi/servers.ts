@@ -2,6 +2,7 @@ import { createRequire } from "node:module";
 import type * as Tldts from "tldts";
 import { isList, isObject, type Json, type JsonObject, own } from "../document/json.js";
 import { join, parentOf, type Pointer, valueAt } from "../document/pointer.js";
+import { withVariables } from "../document/url-template.js";
 import type { OperationAt } from "./operation.js";
 
 const require = createRequire(import.meta.url);
@@ -66,7 +67,7 @@ export function absoluteUrl(server: Json): string | undefined {
 /** A URL with the defaults of its variables in their places. */
 export function withDefaults(url: string, server: Json): string {
   const variables = serverVariables(server);
-  return url.replace(/\{([^{}]*)\}/g, (whole, name: string) => variables.get(name)?.default ?? whole);
+  return withVariables(url, (name) => variables.get(name)?.default);
 }
 
 /** The host of the first server with an absolute URL, its variables at their defaults. */

@@ -1,6 +1,6 @@
 import type { GatewayConfig, SecuritySchemeConfig, UrlVariableConfig } from "../../config.js";
 import { isList, isObject, type Json, type JsonObject, own } from "../../document/json.js";
-import { withDefaults } from "../../openapi/servers.js";
+import { withVariables } from "../../document/url-template.js";
 import { type Fail, objectOf, oneOf, requireKeys } from "./checks.js";
 
 export const AUTHS = ["Key", "Bearer"] as const;
@@ -68,8 +68,11 @@ function urlOf(where: string, url: Json | undefined, variables: JsonObject, fail
       fail(`${where}.url has the variable {${name}}, which ${where}.variables does not hold`);
   for (const name of Object.keys(variables))
     if (!named.has(name)) fail(`${where}.variables holds ${JSON.stringify(name)}, which ${where}.url does not have`);
-  if (!URL.canParse(withDefaults(text, { variables })))
-    fail(`${where}.url must be an http(s) URL of an origin and a path`);
+  const filled = withVariables(text, (name) => {
+    const value = own(own(variables, name), "default");
+    return typeof value === "string" ? value : undefined;
+  });
+  if (!URL.canParse(filled)) fail(`${where}.url must be an http(s) URL of an origin and a path`);
   return text;
 }
 
