@@ -63,6 +63,8 @@ function inBrackets(description: Description, at: number): Recognition | undefin
 function eitherNumber(description: Description, at: number): Recognition | undefined {
   if (!description.shape.numeric || description.tokens[at]?.kind !== "number" || !startsClause(description, at))
     return undefined;
+  // Inside of a list or of a value with parts: it was looked at from its beginning.
+  if (description.tokens[at - 2]?.kind === "number" || isMark(description.tokens[at - 1], "-")) return undefined;
   const list = valueListAt(description, at);
   const last = list.items.at(-1);
   const either = last !== undefined && cueAt(description, last.from - 1) === "or";
