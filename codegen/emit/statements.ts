@@ -15,8 +15,8 @@ export interface ExportedConstant {
   readonly isClose?: boolean;
 }
 
-/** A comment of several lines stays one even where it holds a single one. */
-function docsOf(lines: readonly string[], isBlock: boolean): { readonly docs: string[] } | object {
+/** `isBlock`: the marks of the comment have lines of their own, even around a single line of text. */
+function docsOf(lines: readonly string[], isBlock: boolean): { readonly docs?: string[] } {
   return lines.length === 0 ? {} : { docs: [`${isBlock ? "\n" : ""}${lines.join("\n")}`] };
 }
 

@@ -136,17 +136,16 @@ async function print({ data }: CallAnswer, given: Arguments, terminal: Terminal)
   if (typeof data === "string") return terminal.out(data.endsWith("\n") ? data : `${data}\n`);
   if (data instanceof Blob)
     return terminal.err(`${data.size} bytes of ${visible(data.type)}; --save <file> keeps them\n`);
-  if (typeof data === "object" && data !== null && Symbol.asyncIterator in data) {
-    for await (const item of items(data)) terminal.out(`${visible(JSON.stringify(item))}\n`);
+  if (isStream(data)) {
+    for await (const item of data) terminal.out(`${visible(JSON.stringify(item))}\n`);
     return undefined;
   }
   return data === undefined ? undefined : terminal.out(`${visibleJson(data)}\n`);
 }
 
-function items(data: object): AsyncIterable<unknown> {
-  // Safe: what has this method is one.
-  // oxlint-disable-next-line typescript/no-unsafe-type-assertion
-  return data as AsyncIterable<unknown>;
+/** The items of a stream of events or lines. */
+function isStream(data: unknown): data is AsyncIterable<unknown> {
+  return typeof data === "object" && data !== null && Symbol.asyncIterator in data;
 }
 
 async function save(file: string, data: unknown, terminal: Terminal): Promise<void> {
