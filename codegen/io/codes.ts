@@ -82,6 +82,13 @@ export const IO_CODES: readonly FindingCode[] = [
     silence: "Add `specs` to `sources` in the configuration.",
   },
   {
+    code: "io/unused-selector",
+    law: "Every entry of `include` and `exclude` names an endpoint of the sources.",
+    level: "warning",
+    sample: { before: '"include": ["fal-ai/wann/**"]', after: '"include": ["fal-ai/wan/**"]' },
+    silence: "Correct or remove the entry.",
+  },
+  {
     code: "io/missing",
     law: "Every file of the package is there.",
     level: "error",

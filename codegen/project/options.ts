@@ -1,5 +1,5 @@
 import { resolve } from "node:path";
-import type { GatewayConfig, RuleLevel, Runtime } from "../config.js";
+import type { EndpointSelectors, GatewayConfig, RuleLevel, Runtime } from "../config.js";
 import type { ImportExtension } from "../document/import-extension.js";
 import { isObject, own } from "../document/json.js";
 import type { OnProgress } from "../document/progress.js";
@@ -43,6 +43,10 @@ export interface GenerateOptions extends ProjectOptions {
   readonly package?: string;
   /** Words on top of every generated module, a licence for example. */
   readonly header?: string;
+  /** Which endpoints the package has: patterns of ids, or objects whose keys all have to match. Default: all. */
+  readonly include?: EndpointSelectors;
+  /** Which of these it does not have. */
+  readonly exclude?: EndpointSelectors;
   /** Servers by name, which the package offers as `gateways`. */
   readonly gateways?: Readonly<Record<string, GatewayConfig>>;
   /** Take what these options do not say from `falsmith.config.*` in `cwd`. Default: false. */
@@ -166,7 +170,9 @@ function checkOptions(options: unknown, ...more: readonly string[]): CheckedOpti
   const sources = inputsOf(own(options, "sources"), "sources");
   if (sources?.length === 0) fail("sources is empty: name documents, folders or patterns, or give texts");
   const overlays = inputsOf(own(options, "overlays"), "overlays");
-  const [out, runtime, importExtension, header, gateways, rules] = [
+  const [include, exclude, out, runtime, importExtension, header, gateways, rules] = [
+    "include",
+    "exclude",
     "out",
     "runtime",
     "importExtension",
@@ -179,12 +185,18 @@ function checkOptions(options: unknown, ...more: readonly string[]): CheckedOpti
     cwd: resolve(typeof cwd === "string" ? cwd : "."),
     ...(sources === undefined ? {} : { sources }),
     ...(overlays === undefined ? {} : { overlays }),
-    values: checkValues({ dir: out, runtime, importExtension, header, gateways, rules }, nameOf, fail),
+    values: checkValues(
+      { include, exclude, dir: out, runtime, importExtension, header, gateways, rules },
+      nameOf,
+      fail,
+    ),
   };
 }
 
 const GENERATE_KEYS = [
   "sources",
+  "include",
+  "exclude",
   "out",
   "runtime",
   "importExtension",
