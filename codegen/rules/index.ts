@@ -5,6 +5,7 @@ import { replyUrls } from "./check/reply-urls.js";
 import { exampleShape } from "./enrich/example-shape.js";
 import { namedShape } from "./enrich/named-shape.js";
 import { openValues } from "./enrich/open-values.js";
+import { operationId } from "./enrich/operation-id.js";
 import { bodyRequired } from "./repair/body-required.js";
 import { credential } from "./repair/credential.js";
 import { componentNames } from "./repair/component-name.js";
@@ -66,7 +67,7 @@ export const repairs: readonly Rule[] = [
 export const tightenings: readonly Rule[] = [discriminator, statedValues, statedPresence, bodyRequired];
 
 /** What others know, or only examples show, helps the person who types. In order, after the merge. */
-export const enrichments: readonly Rule[] = [exampleShape, openValues];
+export const enrichments: readonly Rule[] = [exampleShape, openValues, operationId];
 
 /** What a person should know about the finished document. */
 export const checks: readonly Rule[] = [insecureServer, replyUrls, examplesFit, defaultsFit, exampleKeysKnown];

@@ -6,7 +6,7 @@ import type { Origin } from "../../document/origin.js";
 import { NO_ORIGINS, originEntries, originsOf } from "../../document/origins.js";
 import { join, keysOf, type Pointer } from "../../document/pointer.js";
 import type { CompiledEndpoint } from "../../model/endpoint/compiled-endpoint.js";
-import { camel, pascal, shortHash, uniqueNames } from "../../model/names.js";
+import { operationIdOf, pascal, shortHash, uniqueNames } from "../../model/names.js";
 import { internalFindings, openapiFaults } from "../../openapi/faults.js";
 import {
   componentAround,
@@ -69,11 +69,13 @@ function counted(words: Iterable<string>): ReadonlyMap<string, number> {
 
 /** The operationIds that we make, by method and path: `getItemsById`. */
 function idsByCall(all: readonly EndpointCopy[]): ReadonlyMap<string, string> {
-  const calls = all.flatMap(({ endpoint, doc }) => {
-    const main = endpoint.kind === "operation" ? mainOperation({ doc }) : undefined;
-    return main === undefined ? [] : [callOf(main)];
-  });
-  return uniqueNames([...new Set(calls)], (call) => camel(call.replace(/\{([^{}]*)\}/g, " by $1 ")));
+  const calls = new Map(
+    all.flatMap(({ endpoint, doc }): [string, OperationAt][] => {
+      const main = endpoint.kind === "operation" ? mainOperation({ doc }) : undefined;
+      return main === undefined ? [] : [[callOf(main), main]];
+    }),
+  );
+  return uniqueNames([...calls.keys()], (call) => operationIdOf(calls.get(call) ?? { method: "", path: call }));
 }
 
 function callOf({ method, path }: OperationAt): string {
@@ -85,7 +87,8 @@ function withOperationId(doc: JsonObject, id: string | undefined, stated: Json |
   const main = mainOperation({ doc });
   const item = main === undefined ? undefined : own(own(doc, "paths"), main.path);
   if (id === undefined || main === undefined || !isObject(item)) return doc;
-  const kept = stated === undefined || stated === id ? {} : { [OWN_ID]: stated };
+  const isOurs = stated === undefined || stated === id || stated === operationIdOf(main);
+  const kept = isOurs ? {} : { [OWN_ID]: stated };
   const operation = { ...main.operation, operationId: id, ...kept };
   const paths = withKey(asObject(own(doc, "paths")), main.path, withKey(item, main.method, operation));
   return { ...doc, paths };

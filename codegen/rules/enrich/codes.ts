@@ -2,6 +2,7 @@ import { block, changed, type FindingCode, statedBy } from "../../document/findi
 import { exampleShape } from "./example-shape.js";
 import { fromSiblings } from "./sibling.js";
 import { namedShape } from "./named-shape.js";
+import { operationId } from "./operation-id.js";
 import { openValues } from "./open-values.js";
 
 /** What other sources, siblings and examples add. */
@@ -80,6 +81,23 @@ export const ENRICH_CODES: readonly FindingCode[] = [
       mode:
         examples: [fast]
         anyOf: [{enum: [fast]}, {type: string}]
+    `,
+    ),
+  },
+  {
+    ...statedBy(operationId),
+    level: "note",
+    sample: changed(
+      "document",
+      block`
+      paths:
+        /items/{id}:
+          get: {parameters: [{name: id, in: path, required: true, schema: {type: string}}], responses: {"200": {description: The item.}}}
+    `,
+      block`
+      paths:
+        /items/{id}:
+          get: {…: …, operationId: getItemsById}
     `,
     ),
   },

@@ -243,13 +243,13 @@ export const REPAIR_CODES: readonly FindingCode[] = [
       servers: []
       paths:
         https://api.relay.example/v1/paint:
-          post: {responses: {"200": {description: Painted.}}}
+          post: {operationId: paint, responses: {"200": {description: Painted.}}}
     `,
       block`
       servers: [{url: https://api.relay.example, …: …}]
       paths:
         /v1/paint:
-          post: {responses: {"200": {description: Painted.}}}
+          post: {operationId: paint, responses: {"200": {description: Painted.}}}
     `,
     ),
   },
@@ -263,11 +263,11 @@ export const REPAIR_CODES: readonly FindingCode[] = [
         /v1/paint: {$ref: '#/components/pathItems/Paint'}
       components:
         pathItems:
-          Paint: {post: {responses: {"200": {description: Painted.}}}}
+          Paint: {post: {operationId: paint, responses: {"200": {description: Painted.}}}}
     `,
       block`
       paths:
-        /v1/paint: {post: {responses: {"200": {description: Painted.}}}}
+        /v1/paint: {post: {operationId: paint, responses: {"200": {description: Painted.}}}}
       components: …
     `,
     ),
@@ -335,15 +335,15 @@ export const REPAIR_CODES: readonly FindingCode[] = [
       block`
       paths:
         /v1/draw:
-          post: {responses: {"200": {description: Done.}}}
+          post: {operationId: draw, responses: {"200": {description: Done.}}}
         /v1/paint:
-          post: {responses: {"200": {$ref: '#/paths/~1v1~1draw/post/responses/200'}}}
+          post: {operationId: paint, responses: {"200": {$ref: '#/paths/~1v1~1draw/post/responses/200'}}}
     `,
       block`
       # the document of POST /v1/draw; that of POST /v1/paint says the same
       paths:
         /v1/draw:
-          post: {responses: {"200": {$ref: '#/components/responses/v1_draw_post_responses_200'}}}
+          post: {operationId: draw, responses: {"200": {$ref: '#/components/responses/v1_draw_post_responses_200'}}}
       components:
         responses: {v1_draw_post_responses_200: {description: Done.}}
         …: …
