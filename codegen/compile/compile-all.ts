@@ -152,13 +152,16 @@ async function compileRest<Made>(
     onFamily(next.mark, await compileFamily(next, setting, pause));
 }
 
-/** A spec in terms of the texts that were given. */
-function given({ doc, origins, ledger }: Spec, back: Translator): Spec {
-  return {
-    doc,
-    origins: back.origins(origins),
-    ledger: back.ledger(ledger),
-  };
+/** A spec in terms of the texts that were given; the very same where these were plain. */
+function given(spec: Spec, back: Translator): Spec {
+  const [origins, ledger] = [back.origins(spec.origins), back.ledger(spec.ledger)];
+  return origins === spec.origins && ledger === spec.ledger ? spec : { doc: spec.doc, origins, ledger };
+}
+
+/** An endpoint in those terms. What was computed of one that stays the same (its model) is known when it is printed. */
+function givenEndpoint(endpoint: CompiledEndpoint, back: Translator): CompiledEndpoint {
+  const [ingested, mended] = [given(endpoint.ingested, back), given(endpoint.mended, back)];
+  return ingested === endpoint.ingested && mended === endpoint.mended ? endpoint : { ...endpoint, ingested, mended };
 }
 
 /**
@@ -178,8 +181,7 @@ export async function compileAll<Made>(
   const texts = new Map([...context, ...sources].map((source) => [source.id, plainSource(source).source]));
   const owned = new Set(sources.map(({ id }) => id));
   const { overlays, findings: wrong, broken } = await readOverlays(decisions.map((one) => plainSource(one).source));
-  const makeGiven = (endpoint: CompiledEndpoint): GuardResult<Made> =>
-    make({ ...endpoint, ingested: given(endpoint.ingested, back), mended: given(endpoint.mended, back) });
+  const makeGiven = (endpoint: CompiledEndpoint): GuardResult<Made> => make(givenEndpoint(endpoint, back));
   const setting = { texts, overlays, choice: options.choice, make: makeGiven };
   const inOrder = [...texts.values()].sort((a, b) => (a.id < b.id ? -1 : 1));
   const read = (source: SourceText): SourceReading => readSource(source, texts, owned.has(source.id), asRead);

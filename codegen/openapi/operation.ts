@@ -66,18 +66,29 @@ export function replyMediaAt(doc: JsonObject, operation: Pointer): Pointer | und
   return code === undefined ? undefined : mediaAt(doc, join(operation, "responses", code));
 }
 
-/** Follows local `$ref`s from `at`, as many as there are; undefined when one leads nowhere or back. */
-export function resolveAt(doc: JsonObject, at: Pointer): Pointer | undefined {
-  const passed = new Set<Pointer>();
-  for (let current = at; !passed.has(current);) {
+/** A value and where it stands. */
+interface ValueAt {
+  readonly at: Pointer;
+  readonly value: Json;
+}
+
+/** Follows local `$ref`s from `at`, as many as there are, to a value; undefined when one leads nowhere or back. */
+export function resolvedAt(doc: JsonObject, at: Pointer): ValueAt | undefined {
+  let passed: Set<Pointer> | undefined;
+  for (let current = at; passed?.has(current) !== true;) {
     const value = valueAt(doc, current);
     const ref = own(value, "$ref");
-    if (ref === undefined) return value === undefined ? undefined : current;
+    if (ref === undefined) return value === undefined ? undefined : { at: current, value };
     if (typeof ref !== "string" || !isPointer(ref)) return undefined;
-    passed.add(current);
+    passed = (passed ?? new Set()).add(current);
     current = ref;
   }
   return undefined;
+}
+
+/** Where the `$ref`s from `at` lead; undefined when one leads nowhere or back. */
+export function resolveAt(doc: JsonObject, at: Pointer): Pointer | undefined {
+  return resolvedAt(doc, at)?.at;
 }
 
 /** True for a reference into the document itself; `#name` is an anchor, and nothing else after `#` leads anywhere. */
