@@ -16,8 +16,10 @@ function mediaExamples(spec: Spec, media: Pointer): readonly ExampleAt[] {
   return [
     ...(single === undefined ? [] : [{ at: join(media, "example"), value: single }]),
     ...Object.keys(isObject(named) ? named : {}).flatMap((name) => {
-      const value = own(own(named, name), "value");
-      return value === undefined ? [] : [{ at: join(media, "examples", name, "value"), value }];
+      // OpenAPI 3.2 has two words: for the data, and for the text in which it travels.
+      const key = ["value", "dataValue", "serializedValue"].find((one) => own(own(named, name), one) !== undefined);
+      const value = key === undefined ? undefined : own(own(named, name), key);
+      return key === undefined || value === undefined ? [] : [{ at: join(media, "examples", name, key), value }];
     }),
   ];
 }

@@ -14,9 +14,12 @@ import { keywordSpelling } from "./repair/keyword-spelling.js";
 import { link } from "./repair/link.js";
 import { looseSchema } from "./repair/loose-schema.js";
 import { mapping } from "./repair/mapping.js";
+import { mediaTypes } from "./repair/openapi-32/media-type.js";
 import { openapi31 } from "./repair/openapi-31.js";
 import { pathBase } from "./repair/path-base.js";
 import { pathItems } from "./repair/path-item.js";
+import { otherMethods } from "./repair/openapi-32/other-method.js";
+import { querystring } from "./repair/openapi-32/querystring.js";
 import { inputComponent, outputComponent, queueRoutesRule } from "./repair/queue-layout.js";
 import { secondAnswer } from "./repair/second-answer.js";
 import { security, securityNames } from "./repair/security.js";
@@ -37,12 +40,15 @@ export const beforeSplit: readonly Rule[] = [
   swagger2,
   componentNames,
   pathItems,
+  mediaTypes,
+  otherMethods,
   sharedParts,
 ];
 
 /** What was broken is mended, and the document brought into the one layout that later stages know. In order. */
 export const repairs: readonly Rule[] = [
   swagger2Operation,
+  querystring,
   openapi31,
   looseSchema,
   secondAnswer,
