@@ -1,5 +1,6 @@
 import type { CompiledEndpoint } from "../model/endpoint/compiled-endpoint.js";
 import { type EndpointName, endpointName } from "../model/names.js";
+import { unknownFindings } from "../model/endpoint/unknown.js";
 import { callFindings, validatorFindings } from "../model/endpoint/validators.js";
 import { lowerEndpoint } from "../model/endpoint/lower-endpoint.js";
 import { internalFindings, openapiFaults } from "../openapi/faults.js";
@@ -138,7 +139,7 @@ function compileGroup(
     mended: checked.spec,
   };
   const model = lowerEndpoint(endpoint);
-  const refusals = [...validatorFindings(model), ...callFindings(model)].map((finding) =>
+  const refusals = [...validatorFindings(model), ...callFindings(model), ...unknownFindings(model)].map((finding) =>
     placed(finding, checked.spec),
   );
   const findings = [...unsound, ...named([...checked.findings, ...refusals], lead.source)];

@@ -144,6 +144,22 @@ export const MODEL_CODES: readonly FindingCode[] = [
     silence: SILENCE,
   },
   {
+    code: "emit/unknown",
+    law: "What no source describes (a body, an answer, a parameter, the items of a stream) has the type `unknown`, and is told.",
+    level: "note",
+    sample: told(
+      "operation",
+      block`
+      responses:
+        "200": {description: All of them., content: {application/json: {}}}
+    `,
+      block`
+      responses:
+        "200": {description: All of them., content: {application/json: {schema: {type: array}}}}
+    `,
+    ),
+  },
+  {
     code: "emit/unsafe-pattern",
     law: "A pattern that can take more than linear time is refused at generation, never shipped.",
     level: "error",

@@ -10,7 +10,8 @@ export interface ExampleAt {
   readonly value: Json;
 }
 
-function mediaExamples(spec: Spec, media: Pointer): readonly ExampleAt[] {
+/** The examples that a media type shows. */
+export function mediaExamples(spec: Spec, media: Pointer): readonly ExampleAt[] {
   const named = valueAt(spec.doc, join(media, "examples"));
   const single = valueAt(spec.doc, join(media, "example"));
   return [

@@ -2,6 +2,7 @@ import type { Rule } from "../document/document.js";
 import { defaultsFit, exampleKeysKnown, examplesFit } from "./check/examples.js";
 import { insecureServer } from "./check/insecure-server.js";
 import { replyUrls } from "./check/reply-urls.js";
+import { exampleItems } from "./enrich/example-items.js";
 import { exampleShape } from "./enrich/example-shape.js";
 import { namedShape } from "./enrich/named-shape.js";
 import { openValues } from "./enrich/open-values.js";
@@ -72,7 +73,7 @@ export const repairs: readonly Rule[] = [
 export const tightenings: readonly Rule[] = [discriminator, statedValues, statedPresence, bodyRequired];
 
 /** What others know, or only examples show, helps the person who types. In order, after the merge. */
-export const enrichments: readonly Rule[] = [exampleShape, openValues];
+export const enrichments: readonly Rule[] = [exampleItems, exampleShape, openValues];
 
 /** What a person should know about the finished document. */
 export const checks: readonly Rule[] = [insecureServer, replyUrls, examplesFit, defaultsFit, exampleKeysKnown];

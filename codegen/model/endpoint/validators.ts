@@ -24,6 +24,12 @@ function parametersRoot({ parameters }: EndpointModel): readonly ValidatorRoot[]
       ];
 }
 
+function itemRoots({ item }: EndpointModel): readonly ValidatorRoot[] {
+  return item === undefined
+    ? []
+    : [{ name: "item", typeName: "Item", schema: asSchema(item.schema), side: "output", at: item.at }];
+}
+
 /** Validators of the media types of a body besides that of the input. */
 function furtherBodies({ bodies }: OperationModel): readonly BodyMediaModel[] {
   return bodies.filter(({ isInput, validator }) => !isInput && validator !== undefined);
@@ -89,6 +95,7 @@ export function validatorRoots(endpoint: EndpointModel): readonly ValidatorRoot[
           side: "output",
           at: endpoint.outputAt,
         },
+        ...itemRoots(endpoint),
         ...parametersRoot(endpoint),
         ...bodyRoots(endpoint),
       ];
