@@ -196,7 +196,7 @@ describe("what is no OpenAPI 3.2", () => {
   it("is mended, and told, where a client can be made all the same", async () => {
     const both = await mended(document({}, { query: { parameters: [query], responses: OK }, parameters: [whole] }));
     expect(both.told).toEqual([
-      expect.stringMatching(/^repair\/querystring: the query is given both whole and by its parts/),
+      expect.stringMatching(/^repair\/querystring: the query is given whole and in another way too/),
     ]);
     expect(valueAt(both.doc, "#/paths/~1a/parameters")).toEqual([]);
     expect(await faultsOf(both.doc)).toBe("");
