@@ -76,11 +76,16 @@ async function compileFamily<Made>(
       excluded.set(group.key, leftOut);
       continue;
     }
-    const { endpoint, ...rest } = compileEndpoint(group, family, texts, overlays);
+    const { endpoint, ...rest } = compileEndpoint(
+      choice === undefined ? group : { ...group, selectors },
+      family,
+      texts,
+      overlays,
+    );
     findings.push(...rest.findings);
     matched.push(...rest.matched);
     if (endpoint !== undefined) {
-      const outcome = make(choice === undefined ? endpoint : { ...endpoint, selectors });
+      const outcome = make(endpoint);
       if ("failure" in outcome) findings.push(outcome.failure);
       else made.push({ ...called(endpoint, group), value: outcome.value });
     }

@@ -1,5 +1,6 @@
 import type { CompiledEndpoint } from "../model/endpoint/compiled-endpoint.js";
 import { type EndpointName, endpointName } from "../model/names.js";
+import { unknownFindings } from "../model/endpoint/unknown.js";
 import { callFindings, validatorFindings } from "../model/endpoint/validators.js";
 import { lowerEndpoint } from "../model/endpoint/lower-endpoint.js";
 import { internalFindings, openapiFaults } from "../openapi/faults.js";
@@ -23,6 +24,8 @@ import type { SourceId, SourceText } from "../document/source.js";
 export interface Group {
   readonly key: string;
   readonly members: readonly Member[];
+  /** Where the project chooses its endpoints: which of its entries name this one. */
+  readonly selectors?: readonly string[];
 }
 
 /** One source's word on an endpoint; `isRequested` when the source is to be compiled, not only evidence. */
@@ -134,11 +137,12 @@ function compileGroup(
     ...nameOf(lead, checked.spec, sources),
     kind: lead.identity.kind,
     sources: subject.sources,
+    ...(group.selectors === undefined ? {} : { selectors: group.selectors }),
     ingested: lead.ingested,
     mended: checked.spec,
   };
   const model = lowerEndpoint(endpoint);
-  const refusals = [...validatorFindings(model), ...callFindings(model)].map((finding) =>
+  const refusals = [...validatorFindings(model), ...callFindings(model), ...unknownFindings(model)].map((finding) =>
     placed(finding, checked.spec),
   );
   const findings = [...unsound, ...named([...checked.findings, ...refusals], lead.source)];

@@ -24,6 +24,26 @@ export const MODEL_CODES: readonly FindingCode[] = [
     ),
   },
   {
+    code: "emit/not-in-paths",
+    law: "An operation that openapi-typescript has no types for (QUERY, a parameter that is the whole query) has a descriptor, and no entry in `paths`.",
+    level: "note",
+    sample: told(
+      "document",
+      block`
+      openapi: 3.2.0
+      paths:
+        /v1/paints:
+          query: {responses: {"200": {description: Those that are asked for.}}}
+    `,
+      block`
+      openapi: 3.1.0
+      paths:
+        /v1/paints:
+          post: {responses: {"200": {description: Those that are asked for.}}}
+    `,
+    ),
+  },
+  {
     code: "emit/no-server",
     law: "An operation whose page names no server can be called at the gateway of its caller's choice alone.",
     level: "note",
@@ -122,6 +142,22 @@ export const MODEL_CODES: readonly FindingCode[] = [
     law: "A schema whose validator would grow beyond a limit is refused at generation.",
     level: "error",
     silence: SILENCE,
+  },
+  {
+    code: "emit/unknown",
+    law: "What no source describes (a body, an answer, a parameter, the items of a stream) has the type `unknown`, and is told.",
+    level: "note",
+    sample: told(
+      "operation",
+      block`
+      responses:
+        "200": {description: All of them., content: {application/json: {}}}
+    `,
+      block`
+      responses:
+        "200": {description: All of them., content: {application/json: {schema: {type: array}}}}
+    `,
+    ),
   },
   {
     code: "emit/unsafe-pattern",

@@ -1,6 +1,7 @@
 import { isList, isObject, type Json, type JsonObject, own } from "../document/json.js";
 import { perObject } from "../document/memo.js";
 import { join, type Pointer } from "../document/pointer.js";
+import { eachObject } from "./each-object.js";
 import { operationsOf } from "./operation.js";
 
 /** A schema of a document and where it stands. */
@@ -65,16 +66,32 @@ export function withDescendants(root: SchemaAt): readonly SchemaAt[] {
 
 function mediaSchemas(content: Json | undefined, at: Pointer): readonly SchemaAt[] {
   return Object.entries(isObject(content) ? content : {}).flatMap(([type, media]) => {
-    const schema = own(media, "schema");
-    return isObject(schema) ? [{ at: join(at, type, "schema"), schema }] : [];
+    return ["schema", "itemSchema"].flatMap((key) => {
+      const schema = own(media, key);
+      return isObject(schema) ? [{ at: join(at, type, key), schema }] : [];
+    });
   });
 }
 
 function parameterSchemas(parameters: Json | undefined, at: Pointer): readonly SchemaAt[] {
   return (isList(parameters) ? parameters : []).flatMap((parameter, index) => {
     const schema = own(parameter, "schema");
-    return isObject(schema) ? [{ at: join(at, index, "schema"), schema }] : [];
+    return [
+      ...(isObject(schema) ? [{ at: join(at, index, "schema"), schema }] : []),
+      ...mediaSchemas(own(parameter, "content"), join(at, index, "content")),
+    ];
   });
+}
+
+/** The outermost schemas that stand elsewhere: in shared parts, headers, callbacks and webhooks. */
+function furtherSchemas(doc: JsonObject, known: readonly SchemaAt[]): readonly SchemaAt[] {
+  const seen = new Set(known.map(({ at }) => at));
+  return [...eachObject(doc)].flatMap(({ value, at }) =>
+    ["schema", "itemSchema"].flatMap((key) => {
+      const schema = own(value, key);
+      return isObject(schema) && !seen.has(join(at, key)) ? [{ at: join(at, key), schema }] : [];
+    }),
+  );
 }
 
 /** The outermost schemas of a document: components, parameters, bodies and replies. */
@@ -93,7 +110,8 @@ function rootSchemas(doc: JsonObject): readonly SchemaAt[] {
       ),
     ];
   });
-  return [...named, ...inline];
+  const known = [...named, ...inline];
+  return [...known, ...furtherSchemas(doc, known)];
 }
 
 /** Documents share what edits between them left alone: a schema that stays where it is was walked before. */

@@ -90,7 +90,7 @@ function sharedDescriptor(id: string, entries: readonly OperationEntry[]): strin
     ...(media.length === 0
       ? []
       : [`body: { content: { ${media.map((type) => `${encodeKey(type)}: {}`).join(", ")} } }`]),
-    `responses: ${responsesText([...statuses.values()], false)}`,
+    `responses: ${responsesText([...statuses.values()])}`,
     ...(first?.security === undefined ? [] : [`security: ${jsonText(first.security)}`]),
   ];
   return `() => Promise.resolve({ ${fields.join(", ")} })`;

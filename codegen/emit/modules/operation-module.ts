@@ -8,7 +8,7 @@ import type { ImportExtension } from "../../document/import-extension.js";
 import { type JsonObject, own } from "../../document/json.js";
 import type { EndpointModel } from "../../model/endpoint/lower-endpoint.js";
 import type { OperationModel } from "../../model/endpoint/operation.js";
-import type { ResponseModel } from "../../model/endpoint/responses.js";
+import type { ResponseMediaModel, ResponseModel } from "../../model/endpoint/responses.js";
 import { extraValidators } from "../../model/endpoint/validators.js";
 import { encodeKey, encodeString } from "../encode.js";
 import { header } from "../header.js";
@@ -28,9 +28,17 @@ interface ModuleNames {
 
 function namesOf(endpoint: EndpointModel): ModuleNames {
   const hasParameters = endpoint.parameters !== undefined;
+  const hasItem = endpoint.item !== undefined;
   return {
-    validators: ["input", "output", ...(hasParameters ? ["parameters"] : [])],
-    types: ["Input", "Output", ...(hasParameters ? ["Parameters"] : []), "Request", "Responses"],
+    validators: ["input", "output", ...(hasItem ? ["item"] : []), ...(hasParameters ? ["parameters"] : [])],
+    types: [
+      "Input",
+      "Output",
+      ...(hasItem ? ["Item"] : []),
+      ...(hasParameters ? ["Parameters"] : []),
+      "Request",
+      "Responses",
+    ],
   };
 }
 
@@ -65,16 +73,33 @@ function bodyText({ bodies, isBodyRequired }: OperationModel): string {
   return `{${isBodyRequired ? "\n    required: true," : ""}\n    content: {${content.join("")}\n    },\n  }`;
 }
 
-/** The documented answers, as an object literal; `checked`: by the validator of the output. */
-export function responsesText(responses: readonly ResponseModel[], checked: boolean): string {
+/** The validators of answers: of whole ones, and of the items of streams. */
+interface AnswerValidators {
+  readonly json: string;
+  readonly items: string;
+}
+
+function mediaText(
+  { as, isStated, isNamed }: ResponseMediaModel,
+  isSuccess: boolean,
+  validators: AnswerValidators | undefined,
+): string {
+  const isStream = as === "events" || as === "lines";
+  const validator = as === "json" ? validators?.json : isStream ? validators?.items : undefined;
+  return entriesText([
+    ["as", encodeString(as)],
+    ...(isNamed === undefined ? [] : [["named", String(isNamed)] as const]),
+    ...(isSuccess && isStated && validator !== undefined ? [["validator", validator] as const] : []),
+  ]);
+}
+
+/** The documented answers, as an object literal; `validators`: what checks the successful ones. */
+export function responsesText(responses: readonly ResponseModel[], validators?: AnswerValidators): string {
   const lines = responses.map(({ status, isSuccess, media }) => {
-    const seen = new Map(media.map(({ mediaType, as, isStated }) => [mediaType, { as, isStated }]));
-    const entries = [...seen].map(([mediaType, { as, isStated }]): [string, string] => [
+    const seen = new Map(media.map((one) => [one.mediaType, one]));
+    const entries = [...seen].map(([mediaType, one]): [string, string] => [
       encodeKey(mediaType),
-      entriesText([
-        ["as", encodeString(as)],
-        ...(checked && isSuccess && as === "json" && isStated ? [["validator", "output"] as const] : []),
-      ]),
+      mediaText(one, isSuccess, validators),
     ]);
     return `\n    ${encodeKey(status)}: ${entriesText(entries)},`;
   });
@@ -87,7 +112,7 @@ function lines(values: readonly unknown[]): string {
 
 /** The descriptor, a line per key. */
 function descriptor(endpoint: EndpointModel, operation: OperationModel): VariableStatementStructure {
-  const { id, about, gateways } = endpoint;
+  const { id, about, gateways, item } = endpoint;
   const { method, path, parameters, bodies, constants, security, server } = operation;
   const fields = [
     `id: ${encodeString(id)}`,
@@ -98,7 +123,7 @@ function descriptor(endpoint: EndpointModel, operation: OperationModel): Variabl
     ...(parameters.length === 0 ? [] : [`parameters: ${lines(parameters)}`, "parametersValidator: parameters"]),
     ...(bodies.length === 0 ? [] : [`body: ${bodyText(operation)}`]),
     ...(Object.keys(constants).length === 0 ? [] : [`constants: ${jsonText(constants)}`]),
-    `responses: ${responsesText(operation.responses, true)}`,
+    `responses: ${responsesText(operation.responses, { json: "output", items: item === undefined ? "output" : "item" })}`,
     ...(security === undefined ? [] : [`security: ${jsonText(security)}`]),
     ...(Object.keys(about).length === 0 ? [] : [`about: ${aboutText(about)}`]),
   ];

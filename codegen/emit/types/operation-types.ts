@@ -1,5 +1,5 @@
 import type { TypeAliasDeclarationStructure } from "ts-morph";
-import { isList, isObject, own, sameJson } from "../../document/json.js";
+import { isList, own, sameJson } from "../../document/json.js";
 import type { EndpointModel } from "../../model/endpoint/lower-endpoint.js";
 import type { BodyMediaModel, OperationModel } from "../../model/endpoint/operation.js";
 import type { ResponseMediaModel, ResponseModel } from "../../model/endpoint/responses.js";
@@ -46,10 +46,13 @@ function mediaType(media: ResponseMediaModel, endpoint: EndpointModel, names: Ty
   const { as, schema, isStated } = media;
   if (as === "text") return "string";
   if (as === "bytes") return "globalThis.Blob";
-  const type = sameJson(schema, endpoint.output) ? "Output" : isStated ? typeText(schema, names) : "unknown";
-  if (as === "json") return type;
-  const item = isObject(schema) && Object.keys(schema).length > 0 ? type : "unknown";
-  return `globalThis.AsyncIterable<${item}>`;
+  const known = [
+    ["Output", endpoint.output],
+    ["Item", endpoint.item?.schema],
+  ] as const;
+  const name = known.find(([, one]) => one !== undefined && sameJson(schema, one))?.[0];
+  if (as === "json") return name ?? (isStated ? typeText(schema, names) : "unknown");
+  return `globalThis.AsyncIterable<${isStated ? (name ?? typeText(schema, names)) : "unknown"}>`;
 }
 
 function responseType({ media }: ResponseModel, endpoint: EndpointModel, names: TypeNames): string {

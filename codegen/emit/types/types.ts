@@ -29,6 +29,9 @@ export function emitTypes(endpoint: EndpointModel): string {
       : [
           declaration("Input", endpoint.input, names, `What ${endpoint.id} takes.`),
           declaration("Output", endpoint.output, names, `What ${endpoint.id} gives.`),
+          ...(endpoint.item === undefined
+            ? []
+            : [declaration("Item", endpoint.item.schema, names, `What streams of ${endpoint.id} give, one by one.`)]),
         ];
   const parameters =
     endpoint.parameters === undefined

@@ -10,7 +10,7 @@ import { type GatewayModel, gatewaysOf } from "./gateways.js";
 import { type MediaField, mediaFields } from "./media.js";
 import { type OperationModel, operationModel, withoutConstants } from "./operation.js";
 import { type ParametersModel, parametersOf } from "./parameters.js";
-import { outputRoot } from "./responses.js";
+import { itemRoot, outputRoot } from "./responses.js";
 import { rootAt, schemasOf, type SchemaRoot } from "./roots.js";
 import { reachedComponents, type Sides, sidesOf } from "./sides.js";
 
@@ -34,6 +34,8 @@ export interface EndpointModel {
   readonly inputAt: Pointer;
   readonly output: Json;
   readonly outputAt: Pointer;
+  /** What its streams give, one by one, where the output is something else. */
+  readonly item?: SchemaRoot;
   /** What a plain operation takes in its path, query, headers and cookies. */
   readonly parameters?: ParametersModel;
   /** What a plain operation is besides. */
@@ -62,6 +64,7 @@ export function titleOf(doc: JsonObject): string {
 interface EndpointRoots {
   readonly input: SchemaRoot;
   readonly output: SchemaRoot;
+  readonly item?: SchemaRoot;
   readonly parameters?: ParametersModel;
   readonly operation?: OperationModel;
 }
@@ -73,8 +76,10 @@ function operationRoots(doc: JsonObject, main: OperationAt): EndpointRoots {
   const plain = body ?? rootAt(doc, request === undefined ? undefined : join(request, "schema"));
   const reply = replyMediaAt(doc, main.at);
   const output = outputRoot(doc, main.at, operation.responses);
+  const item = itemRoot(operation.responses, output);
   const parameters = parametersOf(doc, main);
   return {
+    ...(item === undefined ? {} : { item }),
     input: { at: plain.at, schema: withoutConstants(plain.schema, operation.constants) },
     output: { ...output, schema: binaryParts(output.schema, lastKey(reply ?? "#")) },
     ...(parameters === undefined ? {} : { parameters }),
@@ -96,7 +101,7 @@ function rootsOf(endpoint: CompiledEndpoint): EndpointRoots {
 }
 
 /** The schemas of a call on its two sides: what is sent, and what comes back. */
-function sentAndReturned({ input, output, parameters, operation }: EndpointRoots): {
+function sentAndReturned({ input, output, item, parameters, operation }: EndpointRoots): {
   readonly sent: readonly Json[];
   readonly returned: readonly Json[];
 } {
@@ -107,18 +112,23 @@ function sentAndReturned({ input, output, parameters, operation }: EndpointRoots
       ...(parameters === undefined ? [] : [parameters.schema]),
       ...bodies.map(({ schema }) => schema),
     ],
-    returned: [output.schema, ...responses.flatMap(({ media }) => media.map(({ schema }) => schema))],
+    returned: [
+      output.schema,
+      ...(item === undefined ? [] : [item.schema]),
+      ...responses.flatMap(({ media }) => media.map(({ schema }) => schema)),
+    ],
   };
 }
 
 /** The roots of an endpoint as each side of a call sees them. */
 function onTheirSides(
-  { input, output, parameters, operation }: EndpointRoots,
+  { input, output, item, parameters, operation }: EndpointRoots,
   { sent, returned }: Pick<Sides, "sent" | "returned">,
 ): EndpointRoots {
   return {
     input: { ...input, schema: sent(input.schema) },
     output: { ...output, schema: returned(output.schema) },
+    ...(item === undefined ? {} : { item: { ...item, schema: returned(item.schema) } }),
     ...(parameters === undefined ? {} : { parameters }),
     ...(operation === undefined
       ? {}
@@ -142,11 +152,12 @@ export const lowerEndpoint: (endpoint: CompiledEndpoint) => EndpointModel = forL
   const { doc } = endpoint.mended;
   const roots = rootsOf(endpoint);
   const sides = sidesOf(doc, schemasOf(doc), sentAndReturned(roots));
-  const { input, output, parameters, operation } = onTheirSides(roots, sides);
+  const { input, output, item, parameters, operation } = onTheirSides(roots, sides);
   const { sent, returned } = sentAndReturned({
     ...roots,
     input,
     output,
+    ...(item === undefined ? {} : { item }),
     ...(operation === undefined ? {} : { operation }),
   });
   const reached = reachedComponents(sides.schemas, [...sent, ...returned]);
@@ -154,6 +165,7 @@ export const lowerEndpoint: (endpoint: CompiledEndpoint) => EndpointModel = forL
   const taken = new Set([
     "Input",
     "Output",
+    ...(item === undefined ? [] : ["Item"]),
     ...(parameters === undefined ? [] : ["Parameters"]),
     ...(operation === undefined ? [] : ["Operation", "Request", "Responses"]),
   ]);
@@ -170,6 +182,7 @@ export const lowerEndpoint: (endpoint: CompiledEndpoint) => EndpointModel = forL
     inputAt: input.at,
     output: output.schema,
     outputAt: output.at,
+    ...(item === undefined ? {} : { item }),
     ...(parameters === undefined ? {} : { parameters }),
     ...(operation === undefined ? {} : { operation }),
     named: names.map((component) => ({

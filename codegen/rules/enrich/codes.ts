@@ -1,4 +1,5 @@
 import { block, changed, type FindingCode, statedBy } from "../../document/finding-code.js";
+import { exampleItems } from "./example-items.js";
 import { exampleShape } from "./example-shape.js";
 import { fromSiblings } from "./sibling.js";
 import { namedShape } from "./named-shape.js";
@@ -26,6 +27,29 @@ export const ENRICH_CODES: readonly FindingCode[] = [
       steps: {type: integer, maximum: 50, default: 30}
     `,
       "properties",
+    ),
+  },
+  {
+    ...statedBy(exampleItems),
+    level: "note",
+    sample: changed(
+      "operation",
+      block`
+      responses:
+        "200":
+          description: Painting.
+          content:
+            application/jsonl: {example: '{"done": 1}'}
+    `,
+      block`
+      responses:
+        "200":
+          description: Painting.
+          content:
+            application/jsonl:
+              itemSchema: {type: object, properties: {done: {type: integer, …: …}}, …: …}
+              …: …
+    `,
     ),
   },
   {

@@ -1,3 +1,4 @@
+import { OPENAPI_32_CODES } from "./openapi-32/codes.js";
 import { SWAGGER_CODES } from "./swagger-2/codes.js";
 import { block, changed, type FindingCode, statedBy } from "../../document/finding-code.js";
 import { bodyRequired } from "./body-required.js";
@@ -19,6 +20,7 @@ import { STRUCTURE_CODES } from "./structure/codes.js";
 
 /** What was broken, and is repaired. */
 export const REPAIR_CODES: readonly FindingCode[] = [
+  ...OPENAPI_32_CODES,
   ...SWAGGER_CODES,
   ...STRUCTURE_CODES,
   {

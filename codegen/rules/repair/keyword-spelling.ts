@@ -31,12 +31,12 @@ function isSchemaKeyword(key: string): boolean {
 
 function isKnown(kind: string, key: string): boolean {
   if (kind === "schema") return isSchemaKeyword(key) || key.startsWith("x-");
-  return fieldsOf(kind)?.has(key) === true || isExtension(kind, key) || namedOf(kind)?.keys.test(key) === true;
+  return fieldsOf(kind, "3.2")?.has(key) === true || isExtension(kind, key) || namedOf(kind)?.keys.test(key) === true;
 }
 
 /** What stands at a key: one value of a kind, a list or a map of them; nothing where any value may stand. */
 function fieldAt(kind: string, key: string): Pick<ObjectField, "kind" | "many"> | undefined {
-  if (kind !== "schema") return fieldsOf(kind)?.get(key) ?? namedOf(kind)?.field;
+  if (kind !== "schema") return fieldsOf(kind, "3.2")?.get(key) ?? namedOf(kind)?.field;
   if (SCHEMA_KEYWORDS.has(key)) return { kind: "schema" };
   if (LIST_KEYWORDS.has(key)) return { kind: "schema", many: "list" };
   return MAP_KEYWORDS.has(key) || DEFINITION_KEYWORDS.has(key) ? { kind: "schema", many: "map" } : undefined;
@@ -67,7 +67,7 @@ function keywordFor(kind: string, key: string, object: JsonObject): string | und
 function* inValue(spec: Spec, value: Json, place: KeywordPlace): Generator<Respelling> {
   if (
     !isObject(value) ||
-    (fieldsOf(place.kind) === undefined && namedOf(place.kind) === undefined && place.kind !== "schema")
+    (fieldsOf(place.kind, "3.2") === undefined && namedOf(place.kind) === undefined && place.kind !== "schema")
   )
     return;
   const taken = new Set<string>();
