@@ -16,8 +16,10 @@ export {
   type BearerScheme,
   type Gateway,
   type GatewayProfile,
+  type GatewayWithVariables,
   type SecurityScheme,
   type UrlVariable,
+  type VariablesOf,
   type VariableValues,
 } from "./gateway/gateway.js";
 export type * from "./contract/storage.js";

@@ -167,6 +167,8 @@ const ADMISSIONS: { readonly [kind in ModuleKind]: Admission } = {
       SyntaxKind.ImportType,
       SyntaxKind.NamedExports,
       SyntaxKind.ExportSpecifier,
+      // `createClient` infers its gateway.
+      SyntaxKind.TypeParameter,
     ]),
     globals: new Set(["NonNullable", "Promise", "Record", "globalThis", "undefined"]),
     properties: new Set(["then", "endpoint", "operation", "resolve"]),

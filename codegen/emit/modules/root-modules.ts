@@ -139,7 +139,7 @@ function gatewayClient({ accepts }: RuntimeImport): VariableStatementStructure {
   const range = accepts === undefined ? "" : `, ${encodeString(accepts)}`;
   return exportedConstant({
     name: "createClient",
-    type: "(options?: ClientOptions) => DescriptorClient",
+    type: "<G extends Gateway | string = Gateway>(options?: ClientOptions<G>) => DescriptorClient",
     value: `(options) => createRuntimeClient(options, {}${range})`,
     docs: [
       "A client of the gateway that is given: `client.call` takes the `operation` of each module.",
@@ -172,6 +172,7 @@ export function rootModule(
           hasOperations ? { name: "createClient", alias: "createRuntimeClient" } : "createClient",
           typeOnly("ClientOptions"),
           typeOnly("DescriptorClient"),
+          ...(hasOperations ? [typeOnly("Gateway")] : []),
         ],
         ...BLANK,
       },
