@@ -22,13 +22,16 @@ const OPERATORS = new Map([
 /** Sentences that people read. A test that held each of them word for word would hold the wording, not what the code does. */
 const WORDING = new Set(["message", "hint", "law", "says", "silence", "unread", "outcome"]);
 /** What takes such a sentence beside other arguments; a code or a name among them has no space. */
-const TELLING = new Set(["note", "disagreement", "refuse", "reject"]);
+const TELLING = new Set(["note", "disagreement", "refuse", "reject", "edit"]);
 
 function isWording(node) {
+  let argument = node;
   for (let at = node.parent; at !== undefined && !ts.isStatement(at); at = at.parent) {
     if ((ts.isPropertyAssignment(at) || ts.isVariableDeclaration(at)) && WORDING.has(at.name.getText())) return true;
     if (ts.isNewExpression(at) && at.expression.getText().endsWith("Error")) return true;
-    if (ts.isCallExpression(at) && TELLING.has(at.expression.getText()) && node.getText().includes(" ")) return true;
+    const isTold = ts.isCallExpression(at) && TELLING.has(at.expression.getText()) && node.getText().includes(" ");
+    if (isTold && (argument === node || ts.isConditionalExpression(argument))) return true;
+    argument = at;
   }
   return false;
 }

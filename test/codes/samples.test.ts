@@ -34,6 +34,8 @@ const table = [...codes.values()].flatMap(({ code, level, sample }) =>
 );
 const shown = new Set<string>(table.map(({ code }) => code));
 const GRAVITY = ["note", "warning", "error"];
+const OPERATIONS = ["add", "replace", "remove", "move"];
+const BASES = ["decided", "schema", "stated", "protocol", "example", "sibling"];
 
 /** Findings of the code that a person sees: errors and warnings, and notes that edit nothing. */
 async function toldOf(code: string, { part }: Sample, fragment: string): Promise<readonly string[]> {
@@ -74,6 +76,9 @@ describe("samples", () => {
       ({ code, level }) => GRAVITY.indexOf(level) > GRAVITY.indexOf(codes.get(code)?.level ?? ""),
     );
     expect(graver.map(({ code, level }) => `${code} ${level}`)).toEqual([]);
+    expect(findings.filter(({ level }) => !GRAVITY.includes(level))).toEqual([]);
+    const edits = findings.flatMap(({ fix = [] }) => fix);
+    expect(edits.filter(({ op, origin }) => !OPERATIONS.includes(op) || !BASES.includes(origin.basis))).toEqual([]);
   });
 
   it.each(table.filter(({ by }) => by === "rule"))("$code makes what is after", async (sample) => {

@@ -4,7 +4,7 @@ import { valueAt } from "../../codegen/document/pointer.js";
 import { quoteOf } from "../../codegen/document/source.js";
 import { evidenceFor, specOf } from "../support/page.js";
 
-/** What rules make of a document, and each finding as level and code with the line that is its place. */
+/** What rules make of a document, and each finding: level, code, the line that is its place, and its edits. */
 export function mended(
   rules: readonly Rule[],
   doc: JsonObject,
@@ -13,9 +13,10 @@ export function mended(
   const after = applyRules(spec, rules, evidenceFor(text));
   return {
     doc: after.spec.doc,
-    told: after.findings.map(
-      ({ level, code, at }) => `${level} ${code} at ${typeof at === "string" ? at : quoteOf(text.text, at)}`,
-    ),
+    told: after.findings.map(({ level, code, at, fix = [] }) => {
+      const place = typeof at === "string" ? at : quoteOf(text.text, at);
+      return [level, code, "at", place, ...fix.map(({ op }) => `(${op})`)].join(" ");
+    }),
   };
 }
 
