@@ -23,14 +23,12 @@ const WORDS = new Set(
   ),
 );
 
-function isSchemaKeyword(key: string): boolean {
-  return [SCHEMA_KEYWORDS, LIST_KEYWORDS, MAP_KEYWORDS, DEFINITION_KEYWORDS, VALUE_KEYWORDS, WORDS].some((set) =>
-    set.has(key),
-  );
-}
+const KEYWORDS: ReadonlySet<string> = new Set(
+  [SCHEMA_KEYWORDS, LIST_KEYWORDS, MAP_KEYWORDS, DEFINITION_KEYWORDS, VALUE_KEYWORDS, WORDS].flatMap((set) => [...set]),
+);
 
 function isKnown(kind: string, key: string): boolean {
-  if (kind === "schema") return isSchemaKeyword(key) || key.startsWith("x-");
+  if (kind === "schema") return KEYWORDS.has(key) || key.startsWith("x-");
   return fieldsOf(kind, "3.2")?.has(key) === true || isExtension(kind, key) || namedOf(kind)?.keys.test(key) === true;
 }
 
@@ -86,21 +84,19 @@ function* inValue(spec: Spec, value: Json, place: KeywordPlace): Generator<Respe
       yield { place: from, key, keyword, fix };
     }
     const name = keyword ?? key;
-    yield* inField(spec, own(value, key) ?? null, fieldAt(place.kind, name), {
-      from: join(place.from, key),
-      at: join(place.at, name),
-    });
+    const [inner, field] = [own(value, key), fieldAt(place.kind, name)];
+    // Most values hold no keywords: no place is made for them.
+    if (field !== undefined && (isObject(inner) || isList(inner)))
+      yield* inField(spec, inner, field, { from: join(place.from, key), at: join(place.at, name) });
   }
 }
 
 function* inField(
   spec: Spec,
   value: Json,
-  field: Pick<ObjectField, "kind" | "many"> | undefined,
+  { kind, many }: Pick<ObjectField, "kind" | "many">,
   { from, at }: Pick<KeywordPlace, "from" | "at">,
 ): Generator<Respelling> {
-  if (field === undefined) return;
-  const { kind, many } = field;
   if (many === undefined) yield* inValue(spec, value, { kind, from, at });
   else if (many === "list" && isList(value))
     for (const [index, item] of value.entries())
