@@ -1,4 +1,4 @@
-import { identify, identifySchemas, type Identity } from "../openapi/identity.js";
+import { identify, identifySchemas, identifyWebhook, type Identity } from "../openapi/identity.js";
 import { beforeSplit, repairs, tightenings } from "../rules/index.js";
 import { splitEndpoints } from "../openapi/split.js";
 import type { RankedSource } from "../rules/enrich/source-rank.js";
@@ -24,7 +24,10 @@ function mendEndpoint(read: Spec, document: SourceDocument, evidence: Evidence):
   const findings = [...repaired.findings, ...tightened.findings];
   // A page that documents calls and lost its own is half a page; a document of its own may have nothing but schemas.
   const schemas = document.format === "openapi" ? identifySchemas : (): undefined => undefined;
-  const identity = identify(tightened.spec, document.provider) ?? schemas(read, document.provider, document.source);
+  const identity =
+    identify(tightened.spec, document.provider) ??
+    identifyWebhook(tightened.spec, document.provider) ??
+    schemas(read, document.provider, document.source);
   if (identity === undefined) return { findings };
   const { source, format, provider } = document;
   const mended = { source, format, provider, spec: tightened.spec, identity };

@@ -9,7 +9,7 @@ import { applyOverlays } from "../overlay/apply-overlays.js";
 import type { Action, Overlay } from "../overlay/overlay.js";
 import { checks, enrichments } from "../rules/index.js";
 import type { Identity } from "../openapi/identity.js";
-import { mainOperation } from "../openapi/operation.js";
+import { mainOperation, webhooksOf } from "../openapi/operation.js";
 import { hostOf, serversOf } from "../openapi/servers.js";
 import { mergeSources } from "../rules/enrich/merge-sources.js";
 import { byRank, rankOf, type RankedSource } from "../rules/enrich/source-rank.js";
@@ -99,7 +99,7 @@ export function nameOf(
   { doc }: Pick<Spec, "doc">,
   sources: ReadonlyMap<SourceId, SourceText>,
 ): EndpointName {
-  const main = mainOperation({ doc });
+  const main = mainOperation({ doc }) ?? webhooksOf(doc)[0];
   const { servers = [] } = (main === undefined ? undefined : serversOf(doc, main)) ?? {};
   return endpointName(identity, { provider, host: hostOf(servers), name: givenName(identity, sources.get(source)) });
 }

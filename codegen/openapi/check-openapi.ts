@@ -71,7 +71,8 @@ function furtherViolations(
 ): readonly Violation[] {
   const violations: Violation[] = [];
   if (kind === "document") {
-    violations.push(...missing(["paths"], value, at));
+    if (!["paths", "webhooks", "components"].some((key) => Object.hasOwn(value, key)))
+      violations.push(...missing(["paths"], value, at));
     if (Object.hasOwn(value, "openapi") && !/^3\.[12]\.\d+$/.test(wordOf(own(value, "openapi"))))
       violations.push({ at: join(at, "openapi"), message: "a mended document is OpenAPI 3.1 or 3.2" });
   }

@@ -7,10 +7,10 @@ import { join, keysOf, type Pointer, valueAt } from "../document/pointer.js";
 export const METHODS = ["get", "put", "post", "delete", "options", "head", "patch", "trace", "query"] as const;
 
 /** The operations of one path item, in the order of methods. */
-function operationsAt(path: string, item: Json): readonly OperationAt[] {
+function operationsAt(within: "paths" | "webhooks", path: string, item: Json): readonly OperationAt[] {
   return METHODS.flatMap((method) => {
     const operation = own(item, method);
-    return isObject(operation) ? [{ path, method, at: join("#/paths", path, method), operation }] : [];
+    return isObject(operation) ? [{ path, method, at: join("#", within, path, method), operation }] : [];
   });
 }
 
@@ -25,8 +25,16 @@ export interface OperationAt {
 /** All operations of a document, in its order. */
 export const operationsOf: (doc: JsonObject) => readonly OperationAt[] = perObject((doc) => {
   const paths = own(doc, "paths");
-  return Object.entries(isObject(paths) ? paths : {}).flatMap(([path, item]) => operationsAt(path, item));
+  return Object.entries(isObject(paths) ? paths : {}).flatMap(([path, item]) => operationsAt("paths", path, item));
 });
+
+/** What a server calls by itself: the operations of a document's webhooks, each with the webhook's name for its path. */
+export function webhooksOf(doc: JsonObject): readonly OperationAt[] {
+  const webhooks = own(doc, "webhooks");
+  return Object.entries(isObject(webhooks) ? webhooks : {}).flatMap(([name, item]) =>
+    operationsAt("webhooks", name, item),
+  );
+}
 
 function jsonMedia(content: Json | undefined): string | undefined {
   const types = isObject(content) ? Object.keys(content) : [];

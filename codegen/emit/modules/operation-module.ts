@@ -17,6 +17,7 @@ import { relativeSpecifier } from "../specifiers.js";
 import { exportedConstant } from "../statements.js";
 import { dataText, jsonText } from "../validators/json-text.js";
 import { aboutText, docsOf } from "./descriptor-text.js";
+import { callbackExports } from "./endpoint-module.js";
 
 const { StructureKind } = tsMorph;
 
@@ -179,6 +180,7 @@ export function operationModule(
         leadingTrivia: "\n",
       },
       { kind: StructureKind.ExportDeclaration, namedExports: [...validators] },
+      ...callbackExports(endpoint, extension),
       blocked === undefined ? descriptor(endpoint, operation) : blockedId(endpoint, blocked),
       ...(blocked === undefined ? [twice] : []),
     ],

@@ -3,7 +3,8 @@ import type { GatewayModel } from "../../model/endpoint/gateways.js";
 import { gatewaysOf } from "../../model/endpoint/gateways.js";
 import { titleOf } from "../../model/endpoint/lower-endpoint.js";
 import { type OperationModel, operationModel } from "../../model/endpoint/operation.js";
-import { mainOperation } from "../../openapi/operation.js";
+import { callbackDeliveries } from "../../model/endpoint/deliveries.js";
+import { mainOperation, webhooksOf } from "../../openapi/operation.js";
 import type { KeptEndpoint } from "../options.js";
 
 /** A plain operation, as the modules of its domain name it. */
@@ -24,12 +25,21 @@ export interface RegistryEntry {
   readonly gateways: readonly GatewayModel[];
   /** Of a plain operation. */
   readonly operation?: ListedOperation;
+  /** The name of a webhook: the server calls it. */
+  readonly webhook?: string;
+  /** The types of what a call has the server send by itself. */
+  readonly callbacks?: readonly string[];
 }
 
-/** What the root modules say of an endpoint by its document; undefined where nothing can be called. */
+/** What the root modules say of an endpoint by its document; undefined where nothing is called. */
 export function registryEntry({ id, kind, folder, doc, sources }: KeptEndpoint): RegistryEntry | undefined {
   if (kind === "schemas") return undefined;
-  const entry = { id, folder, gateways: gatewaysOf(doc), title: titleOf(doc), sources };
+  const named = { id, folder, title: titleOf(doc), sources };
+  const [hook] = kind === "webhook" ? webhooksOf(doc) : [];
+  if (hook !== undefined) return { ...named, gateways: [], webhook: hook.path };
+  const main = mainOperation({ doc });
+  const callbacks = main === undefined ? [] : callbackDeliveries(doc, main.at).map(({ typeName }) => typeName);
+  const entry = { ...named, gateways: gatewaysOf(doc), ...(callbacks.length === 0 ? {} : { callbacks }) };
   return kind === "queue" ? entry : { ...entry, ...listedOperation(doc, folder) };
 }
 

@@ -17,6 +17,10 @@ function declaration(name: string, schema: Json, names: TypeNames, fallback: str
   return exportedType(name, commentLines(words), typeText(schema, names));
 }
 
+function parametersText({ id, kind }: EndpointModel): string {
+  return kind === "webhook" ? `What ${id} sends besides its body.` : `What ${id} takes besides its body.`;
+}
+
 /** The text of an endpoint's `types.ts`: Input, Output, Parameters, and the named shapes they use. */
 export function emitTypes(endpoint: EndpointModel): string {
   const names: TypeNames = {
@@ -24,7 +28,7 @@ export function emitTypes(endpoint: EndpointModel): string {
     schemas: new Map(endpoint.named.map(({ component, schema }) => [component, schema])),
   };
   const roots =
-    endpoint.kind === "schemas"
+    endpoint.kind === "schemas" || endpoint.kind === "webhook"
       ? []
       : [
           declaration("Input", endpoint.input, names, `What ${endpoint.id} takes.`),
@@ -36,11 +40,12 @@ export function emitTypes(endpoint: EndpointModel): string {
   const parameters =
     endpoint.parameters === undefined
       ? []
-      : [declaration("Parameters", endpoint.parameters.schema, names, `What ${endpoint.id} takes besides its body.`)];
+      : [declaration("Parameters", endpoint.parameters.schema, names, parametersText(endpoint))];
   const declarations = [
     ...roots,
     ...parameters,
     ...operationTypes(endpoint, names),
+    ...endpoint.deliveries.map(({ typeName, schema, says }) => declaration(typeName, schema, names, says)),
     ...endpoint.named.map(({ typeName, component, schema }) =>
       declaration(typeName, schema, names, `The shape its sources call ${component}.`),
     ),

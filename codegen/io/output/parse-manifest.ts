@@ -80,8 +80,9 @@ function importExtension(value: Json): ImportExtension {
 }
 
 function kind(value: Json | undefined): EndpointEntry["kind"] {
-  if (value !== "queue" && value !== "operation" && value !== "schemas") throw new Damage();
-  return value;
+  const known = (["queue", "operation", "webhook", "schemas"] as const).find((one) => one === value);
+  if (known === undefined) throw new Damage();
+  return known;
 }
 
 /** The folder is a path that we read from. */

@@ -1,10 +1,11 @@
 import { type Json, type JsonObject, own } from "../../document/json.js";
 import { forLast } from "../../document/memo.js";
 import { join, lastKey, type Pointer } from "../../document/pointer.js";
-import { mainOperation, type OperationAt, replyMediaAt, requestMediaAt } from "../../openapi/operation.js";
+import { mainOperation, type OperationAt, replyMediaAt, requestMediaAt, webhooksOf } from "../../openapi/operation.js";
 import { pascal, uniqueNames } from "../names.js";
 import { type About, aboutOf } from "./about.js";
 import { binaryParts } from "./binary-parts.js";
+import { callbackDeliveries, type DeliveryModel, webhookDelivery } from "./deliveries.js";
 import type { CompiledEndpoint } from "./compiled-endpoint.js";
 import { type GatewayModel, gatewaysOf } from "./gateways.js";
 import { type MediaField, mediaFields } from "./media.js";
@@ -34,6 +35,8 @@ export interface EndpointModel {
   readonly inputAt: Pointer;
   readonly output: Json;
   readonly outputAt: Pointer;
+  /** What the server sends by itself: the body of a webhook, those of an operation's callbacks. */
+  readonly deliveries: readonly DeliveryModel[];
   /** What its streams give, one by one, where the output is something else. */
   readonly item?: SchemaRoot;
   /** What a plain operation takes in its path, query, headers and cookies. */
@@ -64,6 +67,7 @@ export function titleOf(doc: JsonObject): string {
 interface EndpointRoots {
   readonly input: SchemaRoot;
   readonly output: SchemaRoot;
+  readonly deliveries: readonly DeliveryModel[];
   readonly item?: SchemaRoot;
   readonly parameters?: ParametersModel;
   readonly operation?: OperationModel;
@@ -82,8 +86,21 @@ function operationRoots(doc: JsonObject, main: OperationAt): EndpointRoots {
     ...(item === undefined ? {} : { item }),
     input: { at: plain.at, schema: withoutConstants(plain.schema, operation.constants) },
     output: { ...output, schema: binaryParts(output.schema, lastKey(reply ?? "#")) },
+    deliveries: callbackDeliveries(doc, main.at),
     ...(parameters === undefined ? {} : { parameters }),
     operation,
+  };
+}
+
+/** What a webhook sends, and the headers and the query that it sends it with. */
+function webhookRoots(doc: JsonObject, hook: OperationAt): EndpointRoots {
+  const nothing: SchemaRoot = { schema: {}, at: hook.at };
+  const parameters = parametersOf(doc, { ...hook, path: "" });
+  return {
+    input: nothing,
+    output: nothing,
+    deliveries: [webhookDelivery(doc, hook)],
+    ...(parameters === undefined ? {} : { parameters }),
   };
 }
 
@@ -91,17 +108,20 @@ function rootsOf(endpoint: CompiledEndpoint): EndpointRoots {
   const { doc } = endpoint.mended;
   const main = mainOperation(endpoint.mended);
   if (main !== undefined && endpoint.kind === "operation") return operationRoots(doc, main);
+  const [hook] = endpoint.kind === "webhook" ? webhooksOf(doc) : [];
+  if (hook !== undefined) return webhookRoots(doc, hook);
   const request = main === undefined ? undefined : requestMediaAt(doc, main.at);
   const reply = main === undefined ? undefined : replyMediaAt(doc, main.at);
   const output = endpoint.kind === "queue" ? OUTPUT_COMPONENT : reply === undefined ? undefined : join(reply, "schema");
   return {
     input: rootAt(doc, request === undefined ? undefined : join(request, "schema")),
     output: rootAt(doc, output),
+    deliveries: main === undefined ? [] : callbackDeliveries(doc, main.at),
   };
 }
 
 /** The schemas of a call on its two sides: what is sent, and what comes back. */
-function sentAndReturned({ input, output, item, parameters, operation }: EndpointRoots): {
+function sentAndReturned({ input, output, deliveries, item, parameters, operation }: EndpointRoots): {
   readonly sent: readonly Json[];
   readonly returned: readonly Json[];
 } {
@@ -115,6 +135,7 @@ function sentAndReturned({ input, output, item, parameters, operation }: Endpoin
     returned: [
       output.schema,
       ...(item === undefined ? [] : [item.schema]),
+      ...deliveries.map(({ schema }) => schema),
       ...responses.flatMap(({ media }) => media.map(({ schema }) => schema)),
     ],
   };
@@ -122,12 +143,13 @@ function sentAndReturned({ input, output, item, parameters, operation }: Endpoin
 
 /** The roots of an endpoint as each side of a call sees them. */
 function onTheirSides(
-  { input, output, item, parameters, operation }: EndpointRoots,
+  { input, output, deliveries, item, parameters, operation }: EndpointRoots,
   { sent, returned }: Pick<Sides, "sent" | "returned">,
 ): EndpointRoots {
   return {
     input: { ...input, schema: sent(input.schema) },
     output: { ...output, schema: returned(output.schema) },
+    deliveries: deliveries.map((one) => ({ ...one, schema: returned(one.schema) })),
     ...(item === undefined ? {} : { item: { ...item, schema: returned(item.schema) } }),
     ...(parameters === undefined ? {} : { parameters }),
     ...(operation === undefined
@@ -152,11 +174,12 @@ export const lowerEndpoint: (endpoint: CompiledEndpoint) => EndpointModel = forL
   const { doc } = endpoint.mended;
   const roots = rootsOf(endpoint);
   const sides = sidesOf(doc, schemasOf(doc), sentAndReturned(roots));
-  const { input, output, item, parameters, operation } = onTheirSides(roots, sides);
+  const { input, output, deliveries, item, parameters, operation } = onTheirSides(roots, sides);
   const { sent, returned } = sentAndReturned({
     ...roots,
     input,
     output,
+    deliveries,
     ...(item === undefined ? {} : { item }),
     ...(operation === undefined ? {} : { operation }),
   });
@@ -166,6 +189,7 @@ export const lowerEndpoint: (endpoint: CompiledEndpoint) => EndpointModel = forL
     "Input",
     "Output",
     ...(item === undefined ? [] : ["Item"]),
+    ...deliveries.map(({ typeName }) => typeName),
     ...(parameters === undefined ? [] : ["Parameters"]),
     ...(operation === undefined ? [] : ["Operation", "Request", "Responses"]),
   ]);
@@ -182,6 +206,7 @@ export const lowerEndpoint: (endpoint: CompiledEndpoint) => EndpointModel = forL
     inputAt: input.at,
     output: output.schema,
     outputAt: output.at,
+    deliveries,
     ...(item === undefined ? {} : { item }),
     ...(parameters === undefined ? {} : { parameters }),
     ...(operation === undefined ? {} : { operation }),

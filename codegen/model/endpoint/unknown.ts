@@ -1,5 +1,6 @@
 import type { Finding } from "../../document/finding.js";
 import { isObject, type Json, own } from "../../document/json.js";
+import type { Pointer } from "../../document/pointer.js";
 import type { EndpointModel } from "./lower-endpoint.js";
 import { isJsonMedia, type ResponseModel } from "./responses.js";
 
@@ -35,8 +36,9 @@ function parametersIn({ parameters }: EndpointModel): readonly string[] {
 
 function unknownsOf(endpoint: EndpointModel): readonly string[] {
   const { kind, operation, input, output } = endpoint;
+  const deliveries = endpoint.deliveries.filter(({ schema }) => isUnknown(schema)).map(({ typeName }) => typeName);
   if (kind === "queue")
-    return [...(isUnknown(input) ? ["the input"] : []), ...(isUnknown(output) ? ["the output"] : [])];
+    return [...deliveries, ...(isUnknown(input) ? ["the input"] : []), ...(isUnknown(output) ? ["the output"] : [])];
   const bodies = (operation?.bodies ?? []).filter(
     ({ mediaType, schema }) => isJsonMedia(mediaType) && isUnknown(schema),
   );
@@ -44,7 +46,15 @@ function unknownsOf(endpoint: EndpointModel): readonly string[] {
     ...parametersIn(endpoint),
     ...bodies.map(({ mediaType }) => `the body (${mediaType})`),
     ...answersOf(operation?.responses ?? []),
+    ...deliveries,
   ];
+}
+
+/** Where a reader looks first: at the operation, else at what is unknown of a queue or a webhook. */
+function placeOf({ operation, deliveries: [delivery], kind, input, inputAt, outputAt }: EndpointModel): Pointer {
+  if (operation !== undefined) return operation.at;
+  if (kind === "webhook") return delivery?.at ?? inputAt;
+  return isUnknown(input) ? inputAt : outputAt;
 }
 
 const MOST_NAMED = 5;
@@ -58,7 +68,7 @@ export function unknownFindings(endpoint: EndpointModel): readonly Finding[] {
     {
       code: "emit/unknown",
       level: "note",
-      at: endpoint.operation?.at ?? endpoint.inputAt,
+      at: placeOf(endpoint),
       message: `${endpoint.id}: unknown in the package: ${all.slice(0, MOST_NAMED).join(", ")}${more}`,
       hint: "No source says what it is: state its schema, or an example, in the document or in an overlay.",
     },

@@ -24,6 +24,16 @@ function parametersRoot({ parameters }: EndpointModel): readonly ValidatorRoot[]
       ];
 }
 
+function deliveryRoots({ deliveries }: EndpointModel): readonly ValidatorRoot[] {
+  return deliveries.map(({ typeName, validator, schema, at }) => ({
+    name: validator,
+    typeName,
+    schema: asSchema(schema),
+    side: "output",
+    at,
+  }));
+}
+
 function itemRoots({ item }: EndpointModel): readonly ValidatorRoot[] {
   return item === undefined
     ? []
@@ -84,21 +94,16 @@ function inputRoot({ input, inputAt, operation }: EndpointModel): ValidatorRoot 
 
 /** The exported validators of an endpoint's module, and the schemas behind them. */
 export function validatorRoots(endpoint: EndpointModel): readonly ValidatorRoot[] {
-  return endpoint.kind === "schemas"
-    ? schemaRoots(endpoint)
-    : [
-        inputRoot(endpoint),
-        {
-          name: "output",
-          typeName: "Output",
-          schema: asSchema(endpoint.output),
-          side: "output",
-          at: endpoint.outputAt,
-        },
-        ...itemRoots(endpoint),
-        ...parametersRoot(endpoint),
-        ...bodyRoots(endpoint),
-      ];
+  if (endpoint.kind === "schemas") return schemaRoots(endpoint);
+  if (endpoint.kind === "webhook") return [...deliveryRoots(endpoint), ...parametersRoot(endpoint)];
+  return [
+    inputRoot(endpoint),
+    { name: "output", typeName: "Output", schema: asSchema(endpoint.output), side: "output", at: endpoint.outputAt },
+    ...itemRoots(endpoint),
+    ...parametersRoot(endpoint),
+    ...bodyRoots(endpoint),
+    ...deliveryRoots(endpoint),
+  ];
 }
 
 /** The named schemas that the roots refer to. */
