@@ -2,6 +2,8 @@ import type { IngestResult } from "../document/document.js";
 import { guarded } from "../document/guard.js";
 import { plainSource, translatorFor } from "../document/plain-text.js";
 import type { PageFormat, SourceText } from "../document/source.js";
+import { coverageOf } from "./accounting/coverage.js";
+import { unreadFindings } from "./accounting/unread.js";
 import { detectFormat } from "./detect.js";
 import { withTables } from "./fence-tables.js";
 import { ingestModelPage } from "./model-page/model-page.js";
@@ -30,9 +32,19 @@ function read(source: SourceText): IngestResult {
   return { documents: [], findings: [readerFinding(source, fault)] };
 }
 
+/**
+ * What was read, and what was not: of a page. A document that is a source by itself is parsed as a whole; which of its
+ * keywords nobody reads is told by a rule.
+ */
+function readWhole(source: SourceText): IngestResult {
+  const result = read(source);
+  if (result.documents.every(({ format }) => format === "openapi")) return result;
+  return { ...result, findings: [...result.findings, ...unreadFindings(source, coverageOf(source, result))] };
+}
+
 /** Readers know of no byte order mark and of one line end; what they say is in terms of the text that was given. */
 function readPlain(source: SourceText): IngestResult {
-  const { documents, findings } = read(plainSource(source).source);
+  const { documents, findings } = readWhole(plainSource(source).source);
   const back = translatorFor([source]);
   return {
     documents: documents.map((document) => ({

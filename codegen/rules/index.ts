@@ -2,6 +2,7 @@ import type { Rule } from "../document/document.js";
 import { defaultsFit, exampleKeysKnown, examplesFit } from "./check/examples.js";
 import { insecureServer } from "./check/insecure-server.js";
 import { replyUrls } from "./check/reply-urls.js";
+import { unreadKeyword } from "./check/unread-keyword.js";
 import { exampleShape } from "./enrich/example-shape.js";
 import { namedShape } from "./enrich/named-shape.js";
 import { openValues } from "./enrich/open-values.js";
@@ -34,6 +35,7 @@ import { statedValues } from "./tighten/stated.js";
 export const beforeSplit: readonly Rule[] = [
   keywordSpelling,
   splitWords,
+  unreadKeyword,
   swagger2,
   componentNames,
   pathItems,

@@ -1,0 +1,47 @@
+import { DEFINITION_KEYWORDS, LIST_KEYWORDS, MAP_KEYWORDS, SCHEMA_KEYWORDS, VALUE_KEYWORDS } from "./keywords.js";
+import { fieldsOf, isExtension, namedOf, type ObjectField } from "./objects.js";
+
+/** What a schema may say besides what a validator reads. */
+const WORDS = new Set(
+  "$ref title description example examples nullable discriminator xml externalDocs $id $anchor $schema $comment".split(
+    " ",
+  ),
+);
+
+function isSchemaKeyword(key: string): boolean {
+  return [SCHEMA_KEYWORDS, LIST_KEYWORDS, MAP_KEYWORDS, DEFINITION_KEYWORDS, VALUE_KEYWORDS, WORDS].some((set) =>
+    set.has(key),
+  );
+}
+
+/** True for a key that an object of OpenAPI 3.1 or a schema may have. */
+export function isKnown(kind: string, key: string): boolean {
+  if (kind === "schema") return isSchemaKeyword(key) || key.startsWith("x-");
+  return fieldsOf(kind)?.has(key) === true || isExtension(kind, key) || namedOf(kind)?.keys.test(key) === true;
+}
+
+/** What stands at a key: one value of a kind, a list or a map of them. */
+export type KeyField = Pick<ObjectField, "kind" | "many">;
+
+/** What stands at a key; undefined where any value may stand. */
+export function keyFieldAt(kind: string, key: string): KeyField | undefined {
+  if (kind !== "schema") return fieldsOf(kind)?.get(key) ?? namedOf(kind)?.field;
+  if (SCHEMA_KEYWORDS.has(key)) return { kind: "schema" };
+  if (LIST_KEYWORDS.has(key)) return { kind: "schema", many: "list" };
+  return MAP_KEYWORDS.has(key) || DEFINITION_KEYWORDS.has(key) ? { kind: "schema", many: "map" } : undefined;
+}
+
+/** True for a kind of object whose keys are keywords, or names and keywords. */
+export function holdsKeywords(kind: string): boolean {
+  return kind === "schema" || fieldsOf(kind) !== undefined || namedOf(kind) !== undefined;
+}
+
+/** The words that are keywords of an object of a kind. */
+export function keywordsOf(kind: string): readonly string[] {
+  if (kind !== "schema") return [...(fieldsOf(kind)?.keys() ?? [])];
+  return [
+    ...[SCHEMA_KEYWORDS, LIST_KEYWORDS, MAP_KEYWORDS, DEFINITION_KEYWORDS, VALUE_KEYWORDS, WORDS].flatMap((set) => [
+      ...set,
+    ]),
+  ];
+}
