@@ -3,9 +3,8 @@ import { withoutCredentials } from "../document/credential.js";
 import type { Finding } from "../document/finding.js";
 import { plainSource } from "../document/plain-text.js";
 import { type SourceText, textIndexOf } from "../document/source.js";
-import { coverageOf } from "../ingest/accounting/coverage.js";
 import { UNREAD } from "../ingest/accounting/unread.js";
-import { ingest } from "../ingest/ingest.js";
+import { coverageOfSource } from "../ingest/ingest.js";
 
 /** Lines at which a rule found something unread: a keyword of an OpenAPI document, which its reader only parses. */
 function linesTold(source: SourceText, findings: readonly Finding[]): ReadonlySet<number> {
@@ -38,7 +37,7 @@ function shown(text: string, covered: LineCoverage, line: number): CoveredLine {
 export function sourceCoverage(source: SourceText, findings: readonly Finding[]): SourceCoverage {
   const plain = plainSource(source).source;
   const told = linesTold(source, findings);
-  const lines = coverageOf(plain, ingest(plain)).lines.map((covered, index) => {
+  const lines = coverageOfSource(plain).lines.map((covered, index) => {
     const isKeyword = covered.class !== "unread" && told.has(index + 1);
     const { start, end } = covered;
     return shown(plain.text, isKeyword ? { start, end, class: "unread", fact: "keyword" } : covered, index + 1);

@@ -73,7 +73,9 @@ function headersOf(command: ReturnType<typeof readCommand>, text: string, known:
     const flag = command.words[index - 1]?.value ?? "";
     const name = /^(?:-H|--header)$/.test(flag) ? HEADER.exec(word.value)?.[1] : undefined;
     if (name === undefined || isOwnHeader(name) || isKnownName(name, known)) return [];
-    return [{ place: word, verdict: unread("header", excerptOf(text, word)) }];
+    const [piece] = word.pieces;
+    const at = piece === undefined ? word : { start: piece.start, end: piece.start + piece.text.length };
+    return [{ place: word, verdict: unread("header", excerptOf(text, at)) }];
   });
 }
 

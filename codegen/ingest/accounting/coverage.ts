@@ -1,4 +1,4 @@
-import type { IngestResult } from "../../document/document.js";
+import type { IngestResult, SourceDocument } from "../../document/document.js";
 import type { SourceText } from "../../document/source.js";
 import type { Excerpt, Stretch } from "../excerpt.js";
 import { fencesOf, headingOf, type PageLine, pageLines } from "../page/outline.js";
@@ -74,6 +74,10 @@ function codeOf(page: Page): ReadonlyMap<number, CodeReading> {
   );
 }
 
+function isFence(text: string): boolean {
+  return /^[ \t>]*(?:`{3,}|~{3,})[^`]*$/.test(text);
+}
+
 function* verdictsOf(page: Page): Generator<Verdict> {
   const code = codeOf(page);
   let reading: CodeReading | undefined;
@@ -86,7 +90,7 @@ function* verdictsOf(page: Page): Generator<Verdict> {
     else table ??= tableAt(line, page.lines[index + 1]);
     if (line.text.trim() === "") yield { class: "blank" };
     else if (touches(page.marks.documents, line)) yield documentVerdict(line, page.marks);
-    else if (code.has(line.start)) yield noise("markup");
+    else if (line.fenced && isFence(line.text)) yield noise("markup");
     else if (line.fenced && reading !== undefined) yield codeVerdict(page, line, reading);
     else if (isRow && isTableRule(line.text)) yield noise("markup");
     else if (isFirst && (table?.header.length ?? 0) > 0) yield marked(line, page.marks) ?? noise("heading");
@@ -100,12 +104,13 @@ function* verdictsOf(page: Page): Generator<Verdict> {
  *
  * @param source as its reader saw it: without a byte order mark, lines ended by a line feed
  * @param read what the reader gave; the places of its values and findings say what it took
+ * @param compared further descriptions on the page that agree with what was read, or whose differences are told
  */
-export function coverageOf(source: SourceText, read: IngestResult): Coverage {
+export function coverageOf(source: SourceText, read: IngestResult, compared: readonly SourceDocument[] = []): Coverage {
   const page: Page = {
     text: source.text,
     lines: pageLines(source.text),
-    marks: marksOf(source.id, read),
+    marks: marksOf(source.id, { ...read, documents: [...read.documents, ...compared] }),
     known: knownOf(read.documents),
   };
   const verdicts = verdictsOf(page);

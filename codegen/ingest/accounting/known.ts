@@ -1,4 +1,5 @@
 import type { SourceDocument } from "../../document/document.js";
+import { bareCall } from "../parameter-table/bare-call.js";
 import { isList, isObject, type Json, own } from "../../document/json.js";
 
 /** What the documents of a page say: names of fields and parameters, values, paths. */
@@ -42,16 +43,6 @@ function add(value: Json, draft: KnownDraft): void {
   }
 }
 
-/** A path or URL for comparison: without server and query, whatever it writes for a parameter. */
-export function bareCall(address: string): string {
-  return address
-    .replace(/^https?:\/\/[^/\s]{1,255}/i, "")
-    .replace(/[?#].*$/, "")
-    .replaceAll(/\$?\{{1,2}[^{}]{0,80}\}{1,2}|<[^<>]{0,80}>|(?<=\/):\w{1,60}|(?<=\/)\$\w{1,60}/g, "{}")
-    .replace(/\/+$/, "")
-    .toLowerCase();
-}
-
 const MOST_STEPS = 12;
 
 /** What a path ends in, from each of its last steps on. */
@@ -72,6 +63,8 @@ export function knownOf(documents: readonly SourceDocument[]): Known {
   const paths = new Set<string>();
   for (const { spec } of documents) {
     add(spec.doc, draft);
+    const servers = own(spec.doc, "servers");
+    for (const server of isList(servers) ? servers : []) addValues(own(server, "url") ?? null, draft);
     const items = own(spec.doc, "paths");
     for (const path of Object.keys(isObject(items) ? items : {})) paths.add(bareCall(path));
   }

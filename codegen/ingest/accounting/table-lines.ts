@@ -79,7 +79,7 @@ export function leftOfRow(left: readonly Excerpt[], line: Excerpt, table: PageTa
       (sum, { start, end }) => sum + Math.max(0, Math.min(end, cell.end) - Math.max(start, cell.start)),
       0,
     );
-    const isWhole = rest * 2 > cell.end - cell.start;
+    const isWhole = rest === cell.end - cell.start;
     if (index === 0 || !isWhole || isEmptyWord(cell) || COUNTED.test(words)) continue;
     if (isType(cell) && rolesOf(words).includes("type")) continue;
     return unread("cell", unmark(cell));

@@ -34,16 +34,27 @@ function fieldIn(line: Excerpt, known: Known): Verdict | undefined {
   return isWord && !/[`]/.test(line.text) ? undefined : unread("field", trim(line));
 }
 
+/** A line of a label and a value: the document may state the value already. */
+function settingVerdict(line: Excerpt, { values }: Known): Verdict {
+  const value =
+    SETTING.exec(line.text)?.[2]
+      ?.replaceAll(/[`*]|\/$/g, "")
+      .trim() ?? "";
+  return values.has(value.toLowerCase()) ? noise("repeated") : unread("setting", line);
+}
+
 /** What a line of text is that no reader took anything of. */
 export function textVerdict(line: Excerpt, known: Known): Verdict {
   const words = trim(line);
   if (!/[\p{L}\p{N}]/u.test(words.text)) return noise("markup");
+  const isStatus = STATUS.test(words.text) && words.text.length < 200;
+  if (isStatus && /^\s*[-*+•·|]|[:：–—]/.test(line.text)) return unread("status", words);
   if (isLabelLine(line) || rolesOf(wordsOf(words)).length > 0) return noise("heading");
   const stated = callIn(line, known) ?? fieldIn(line, known);
   if (stated !== undefined) return stated;
-  if (STATUS.test(words.text) && words.text.length < 200) return unread("status", words);
+  if (isStatus) return unread("status", words);
   if (isStatement(words.text, known)) return unread("statement", words);
-  if (SETTING.test(words.text) && /[\d`/]/.test(words.text)) return unread("setting", words);
+  if (SETTING.test(words.text) && /[\d`/]/.test(words.text)) return settingVerdict(words, known);
   return noise(noiseOf(words.text));
 }
 

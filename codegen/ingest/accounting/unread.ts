@@ -122,7 +122,8 @@ function quoted(text: string, { start, end }: Stretch): string {
     .slice(start, Math.min(end, start + LONGEST * 2))
     .replaceAll(/\s+/g, " ")
     .trim();
-  return JSON.stringify(words.length > LONGEST ? `${words.slice(0, LONGEST - 1)}…` : words);
+  const bare = words.replace(/^\|\s*|\s*\|$/g, "");
+  return `“${bare.length > LONGEST ? `${bare.slice(0, LONGEST - 1)}…` : bare}”`;
 }
 
 function findingOf(source: SourceText, { fact, pieces }: UnreadRun): Finding {
