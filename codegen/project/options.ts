@@ -122,6 +122,8 @@ export interface MendOptions extends ProjectOptions {
   readonly as?: DocumentForm;
   /** Explain each edit with the text it rests on. Default: false. */
   readonly explain?: boolean;
+  /** Say of every line of the sources whether it was used. Default: false. */
+  readonly coverage?: boolean;
   /** A folder: one document per endpoint is written into it, instead of one of all. */
   readonly out?: string;
   /** Further sources, which are evidence only: what they say of the same endpoints counts. */
@@ -130,7 +132,7 @@ export interface MendOptions extends ProjectOptions {
   readonly project?: boolean;
 }
 
-const MEND_KEYS = ["format", "as", "explain", "out", "evidence", "project"] as const;
+const MEND_KEYS = ["format", "as", "explain", "coverage", "out", "evidence", "project"] as const;
 
 /** How documents can be printed, and in which form. */
 export const FORMATS = ["yaml", "json"] as const;
@@ -149,7 +151,7 @@ export function checkMendOptions(
   const checked = checkOptions(options, ...MEND_KEYS);
   requireOneOf(options, "format", FORMATS);
   requireOneOf(options, "as", FORMS);
-  for (const key of ["explain", "project"]) requireKind(options, key, "boolean", "true or false");
+  for (const key of ["explain", "coverage", "project"]) requireKind(options, key, "boolean", "true or false");
   const inputs = inputsOf(sources, "sources") ?? [];
   if (inputs.length === 0) fail("sources is empty: name documents, folders or patterns, or give texts");
   const evidence = inputsOf(options.evidence, "evidence");

@@ -3,6 +3,7 @@ import { defaultsFit, exampleKeysKnown, examplesFit } from "./check/examples.js"
 import { insecureServer } from "./check/insecure-server.js";
 import { replyUrls } from "./check/reply-urls.js";
 import { exampleItems } from "./enrich/example-items.js";
+import { unreadKeyword } from "./check/unread-keyword.js";
 import { exampleShape } from "./enrich/example-shape.js";
 import { namedShape } from "./enrich/named-shape.js";
 import { openValues } from "./enrich/open-values.js";
@@ -39,6 +40,7 @@ import { statedValues } from "./tighten/stated.js";
 export const beforeSplit: readonly Rule[] = [
   keywordSpelling,
   splitWords,
+  unreadKeyword,
   swagger2,
   componentNames,
   pathItems,

@@ -103,6 +103,10 @@ export const fakeStages: Stages = {
     doc: form === "overlay" ? { overlay: "1.1.0" } : { [form]: endpoints.map(({ id }) => id) },
     findings: [],
   }),
+  coverage: async ({ id, text }) => ({
+    source: id,
+    lines: text.split("\n").map((words, index) => ({ line: index + 1, class: "noise", kind: "prose", text: words })),
+  }),
   explainEdits: async () => ({ lines: ["an edit", "  its quote \u001b[31m"], failures: [] }),
   withImportExtension: stages.withImportExtension,
   withHeader: stages.withHeader,

@@ -60,7 +60,7 @@ const rows: readonly (readonly [before: JsonObject, after: JsonObject | undefine
   [{ discriminator: { property_name: "x", Mapping: {} } }, undefined],
 ];
 
-it.each(rows)("%j", (before, after, ...told) => {
+it.each(rows.map(([before, after, ...told]) => ({ before, after, told })))("$before", ({ before, after, told }) => {
   const { schema, told: found } = mendedSchema([keywordSpelling], before);
   expect(schema).toEqual(after ?? before);
   expect(found).toEqual(told.map((line) => line.replace(" at", " repair/keyword-spelling at")));

@@ -102,7 +102,7 @@ const rows: readonly (readonly [before: JsonObject, after: JsonObject | undefine
   [{ type: "string" }, undefined],
 ];
 
-it.each(rows)("%j", (before, after, ...told) => {
+it.each(rows.map(([before, after, ...told]) => ({ before, after, told })))("$before", ({ before, after, told }) => {
   const { schema, told: found } = mendedSchema([openapi31], before);
   expect(schema).toEqual(after ?? before);
   expect(found).toEqual(told.map((line) => line.replace(" at", " repair/openapi-31 at")));

@@ -66,7 +66,7 @@ const rows: readonly (readonly [before: JsonObject, after: JsonObject | undefine
   ],
 ];
 
-it.each(rows)("%j", (before, after, ...told) => {
+it.each(rows.map(([before, after, ...told]) => ({ before, after, told })))("$before", ({ before, after, told }) => {
   const { schema, told: found } = mendedSchema([statedValues, statedPresence], before);
   expect(schema).toEqual(after ?? before);
   expect(found).toEqual(told);

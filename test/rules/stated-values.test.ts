@@ -268,9 +268,12 @@ const rows: readonly Row[] = [
   [5, { type: "integer" }, undefined],
 ];
 
-it.each(rows)("%j on %j", (description, before, after, ...told) => {
-  const input = { type: "object", properties: { x: { description, ...before } } };
-  const { schema, told: found } = mendedSchema([statedValues], input);
-  expect(schema).toEqual({ ...input, properties: { x: { description, ...(after ?? before) } } });
-  expect(found.map((line) => line.replace("/properties/x", "x").replace("tighten/", ""))).toEqual(told);
-});
+it.each(rows.map(([description, before, after, ...told]) => ({ description, before, after, told })))(
+  "$description on $before",
+  ({ description, before, after, told }) => {
+    const input = { type: "object", properties: { x: { description, ...before } } };
+    const { schema, told: found } = mendedSchema([statedValues], input);
+    expect(schema).toEqual({ ...input, properties: { x: { description, ...(after ?? before) } } });
+    expect(found.map((line) => line.replace("/properties/x", "x").replace("tighten/", ""))).toEqual(told);
+  },
+);

@@ -4,6 +4,7 @@ import { FORMATS, FORMS, type MendOptions } from "../../project/options.js";
 import { PROGRAM, type RunHost } from "../../project/settings.js";
 import type { Stages } from "../../project/stages.js";
 import { type Arguments, choiceOf, type Flags, readArguments, usage } from "../terminal/arguments.js";
+import { coverageText } from "../terminal/coverage-text.js";
 import { findingText } from "../terminal/finding-text.js";
 import { printStack, type Terminal } from "../terminal/terminal.js";
 
@@ -18,16 +19,26 @@ operation: a body of one of them, told apart by a constant property, and an answ
   --out <folder>                  write one document per endpoint and print their paths
   --as <mended|ingested|overlay>  ingested: what was read, before any patch; overlay: the patches as an OpenAPI
                                   Overlay that turns the ingested document into the mended one (mended)
+  --coverage                      print the inputs instead, each line with what became of it: used, offered (descriptions
+                                  and examples), noise of a kind, or unread; with --format json as data
   --project                       use the sources and overlays of the project as evidence
 `;
 
-const FLAGS: Flags = { format: FORMATS, explain: "switch", out: "value", as: FORMS, project: "switch" };
+const FLAGS: Flags = {
+  format: FORMATS,
+  explain: "switch",
+  coverage: "switch",
+  out: "value",
+  as: FORMS,
+  project: "switch",
+};
 
 function optionsOf(given: Arguments, cwd: string): MendOptions {
   const [format, as, out] = [choiceOf(given, "format", FORMATS), choiceOf(given, "as", FORMS), given.value("out")];
   return {
     cwd,
     explain: given.has("explain"),
+    coverage: given.has("coverage"),
     project: given.has("project"),
     ...(format === undefined ? {} : { format }),
     ...(as === undefined ? {} : { as }),
@@ -40,16 +51,20 @@ export async function runWith(use: Stages, argv: readonly string[], terminal: Te
   const given = readArguments(argv, "mend", FLAGS);
   if (given.words.length === 0) throw usage("mend needs inputs: documents, folders, patterns, or - for standard input");
   const options = optionsOf(given, terminal.cwd);
+  if (options.coverage === true && (options.out !== undefined || options.as !== undefined))
+    throw usage("--coverage prints the inputs, and no document: leave out --out and --as");
   const onWait = (message: string): void => terminal.err(`${message}\n`);
   const onMistake = (error: unknown): void => printStack(error, terminal);
   const host: RunHost = { stages: use, spelling: "flags", stdin: terminal.stdin, onWait, onMistake };
-  const { findings, elsewhere, explanation, written, document, exit } = await mendSources(given.words, options, host);
+  const report = await mendSources(given.words, options, host);
+  const { findings, elsewhere, explanation, written, document, coverage, exit } = report;
   for (const finding of findings) terminal.err(findingText(finding, terminal.colour));
   if (elsewhere > 0)
     terminal.err(`${elsewhere} more about other sources of the project: falsmith generate shows them\n`);
   for (const line of explanation) terminal.err(`${visible(line)}\n`);
   for (const path of written) terminal.out(`${(options.out ?? "").replace(/(?<=.)[/\\]+$/, "")}/${path}\n`);
-  if (document !== undefined) terminal.out(document.text);
+  if (options.coverage === true) terminal.out(coverageText(coverage, options.format === "json", terminal.resultColour));
+  else if (document !== undefined) terminal.out(document.text);
   return exit;
 }
 
