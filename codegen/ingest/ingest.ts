@@ -1,9 +1,11 @@
 import type { IngestResult } from "../document/document.js";
 import { guarded } from "../document/guard.js";
-import { plainSource, translatorFor } from "../document/plain-text.js";
+import { translatorFor } from "../document/plain-text.js";
 import type { PageFormat, SourceText } from "../document/source.js";
 import { detectFormat } from "./detect.js";
 import { withTables } from "./fence-tables.js";
+import { htmlBehind, readableSource } from "./html/html.js";
+import { htmlFault } from "./html/refusal.js";
 import { ingestModelPage } from "./model-page/model-page.js";
 import { ingestOpenapiFence } from "./openapi/fence.js";
 import { ingestOpenapi } from "./openapi/openapi.js";
@@ -25,6 +27,8 @@ function read(source: SourceText): IngestResult {
   const { format, why } = detectFormat(source.text);
   if (format === "openapi-fence") return withTables(source, ingestOpenapiFence(source));
   if (format !== undefined) return READERS[format](source);
+  const page = htmlBehind(source);
+  if (page !== undefined) return { documents: [], findings: [readerFinding(source, htmlFault(page))] };
   const message = `this source cannot be read: ${why}`;
   const fault = { code: "ingest/format", level: "error", start: 0, end: 1, message, hint: HINT } as const;
   return { documents: [], findings: [readerFinding(source, fault)] };
@@ -32,8 +36,8 @@ function read(source: SourceText): IngestResult {
 
 /** Readers know of no byte order mark and of one line end; what they say is in terms of the text that was given. */
 function readPlain(source: SourceText): IngestResult {
-  const { documents, findings } = read(plainSource(source).source);
-  const back = translatorFor([source]);
+  const { documents, findings } = read(readableSource(source).source);
+  const back = translatorFor([source], readableSource);
   return {
     documents: documents.map((document) => ({
       ...document,
