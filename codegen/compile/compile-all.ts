@@ -1,5 +1,6 @@
 import type { CompiledEndpoint } from "../model/endpoint/compiled-endpoint.js";
 import type { CompileOptions } from "./types.js";
+import { readableSource } from "../ingest/html/html.js";
 import type { Action, Overlay } from "../overlay/overlay.js";
 import { idleFindings, readOverlays } from "../overlay/read-overlays.js";
 import type { Spec } from "../document/document.js";
@@ -181,9 +182,9 @@ export async function compileAll<Made>(
   make: (endpoint: CompiledEndpoint) => GuardResult<Made>,
 ): Promise<CompiledAll<Made>> {
   const { onProgress, context = [], overlays: decisions = [] } = options;
-  const back = translatorFor([...context, ...decisions, ...sources]);
+  const back = translatorFor([...context, ...decisions, ...sources], readableSource);
   // From here on, texts are without byte order marks and other line ends; what is handed out is not.
-  const texts = new Map([...context, ...sources].map((source) => [source.id, plainSource(source).source]));
+  const texts = new Map([...context, ...sources].map((source) => [source.id, readableSource(source).source]));
   const owned = new Set(sources.map(({ id }) => id));
   const { overlays, findings: wrong, broken } = await readOverlays(decisions.map((one) => plainSource(one).source));
   const makeGiven = (endpoint: CompiledEndpoint): GuardResult<Made> => make(givenEndpoint(endpoint, back));

@@ -50,13 +50,6 @@ export const IO_CODES: readonly FindingCode[] = [
     silence: "It cannot be silenced; save the page again, or leave the file out.",
   },
   {
-    code: "io/html",
-    law: "A source is the text of a page, its Markdown, or an OpenAPI document; HTML is not read.",
-    level: "error",
-    sample: { before: "<!doctype html><title>…", after: "# Title …" },
-    silence: PER_FILE,
-  },
-  {
     code: "io/source-changed",
     law: "A source is never edited: its bytes are those that sources.json records.",
     level: "warning",

@@ -78,13 +78,15 @@ function isSourceId(id: unknown): id is string {
 }
 
 function textInput(value: unknown, name: string): SourceText {
-  const [id, text, provider] = ["id", "text", "provider"].map((key) => own(value, key));
+  const [id, text, provider, origin] = ["id", "text", "provider", "origin"].map((key) => own(value, key));
   if (typeof text !== "string")
     return fail(`${name} must be a list of paths, patterns, and texts as { id: "docs/page.md", text: "…" }`);
   if (!isSourceId(id)) return fail(`${name}: the id of a text must be a relative path, for example "docs/page.md"`);
   if (provider !== undefined && typeof provider !== "string")
     return fail(`${name}: the provider of ${JSON.stringify(id)} must be a text`);
-  return { id, text, ...(provider === undefined ? {} : { provider }) };
+  if (origin !== undefined && typeof origin !== "string")
+    return fail(`${name}: the origin of ${JSON.stringify(id)} must be an address`);
+  return { id, text, ...(provider === undefined ? {} : { provider }), ...(origin === undefined ? {} : { origin }) };
 }
 
 /** Paths, patterns and texts; a single one is taken as a list of one. */
