@@ -1,6 +1,7 @@
 import type { CompiledEndpoint } from "../model/endpoint/compiled-endpoint.js";
 import { type EndpointName, endpointName } from "../model/names.js";
 import { callFindings, validatorFindings } from "../model/endpoint/validators.js";
+import { readJob } from "../model/job/read-job.js";
 import { lowerEndpoint } from "../model/endpoint/lower-endpoint.js";
 import { internalFindings, openapiFaults } from "../openapi/faults.js";
 import { OVERLAY_CODE } from "../overlay/apply-action.js";
@@ -130,6 +131,8 @@ function compileGroup(
   // A document that an overlay has broken is not looked at any further: what follows relies on its form.
   if (unsound.some(({ level }) => level === "error")) return { findings: unsound, matched };
   const checked = applyRules(decided.spec, checks, evidence);
+  const submit = mainOperation(checked.spec);
+  const malformed = submit === undefined ? [] : readJob(submit.operation, submit.at).findings;
   const endpoint: CompiledEndpoint = {
     ...nameOf(lead, checked.spec, sources),
     kind: lead.identity.kind,
@@ -138,7 +141,7 @@ function compileGroup(
     mended: checked.spec,
   };
   const model = lowerEndpoint(endpoint);
-  const refusals = [...validatorFindings(model), ...callFindings(model)].map((finding) =>
+  const refusals = [...malformed, ...validatorFindings(model), ...callFindings(model)].map((finding) =>
     placed(finding, checked.spec),
   );
   const findings = [...unsound, ...named([...checked.findings, ...refusals], lead.source)];
