@@ -13,7 +13,8 @@ import type { OnProgress } from "../document/progress.js";
 import { plainSource, translatorFor, type Translator } from "../document/plain-text.js";
 import type { SourceId, SourceText } from "../document/source.js";
 import { mendDocument } from "./document.js";
-import { compileEndpoint, type Group, type Member, nameOf } from "./endpoint.js";
+import { compileEndpoint, type CompileContext, type Group, type Member, nameOf } from "./endpoint.js";
+import { indexOperations, NO_OPERATIONS, type OperationIndex } from "./job-operations.js";
 import { familyFrom } from "./families.js";
 import { groupAll, groupEarly, type FamilySources, type SourceGrouping } from "./group-sources.js";
 
@@ -65,9 +66,7 @@ function hasRequested({ members }: Group): boolean {
 }
 
 /** What all families are compiled with. */
-interface CompileSetting<Made> {
-  readonly texts: SourceTexts;
-  readonly overlays: readonly Overlay[];
+interface CompileSetting<Made> extends CompileContext {
   readonly make: (endpoint: CompiledEndpoint) => GuardResult<Made>;
 }
 
@@ -135,7 +134,7 @@ function sameNames(all: readonly CalledEndpoint[]): readonly Finding[] {
 /** @param pause called after each endpoint that is to be compiled itself, not only evidence */
 async function compileFamily<Made>(
   { members }: FamilySources,
-  { texts, overlays, make }: CompileSetting<Made>,
+  { make, ...context }: CompileSetting<Made>,
   pause: Pause,
 ): Promise<FamilyResult<Made>> {
   const family = familyFrom(members);
@@ -143,7 +142,7 @@ async function compileFamily<Made>(
   const matched: Action[] = [];
   const made: MadeEndpoint<Made>[] = [];
   for (const group of family.filter(hasRequested)) {
-    const { endpoint, ...rest } = compileEndpoint(group, family, texts, overlays);
+    const { endpoint, ...rest } = compileEndpoint(group, family, context);
     findings.push(...rest.findings);
     matched.push(...rest.matched);
     if (endpoint !== undefined) {
@@ -161,18 +160,15 @@ async function compileFamily<Made>(
  * An action that finds its target nowhere is told; before that, endpoints that are only evidence are asked too: the
  * decision may be about them.
  */
-function idle(
-  gathering: SourceGrouping,
-  { texts, overlays }: Pick<CompileSetting<unknown>, "texts" | "overlays">,
-  found: readonly Action[],
-): readonly Finding[] {
+function idle(gathering: SourceGrouping, context: CompileContext, found: readonly Action[]): readonly Finding[] {
+  const { sources: texts, overlays } = context;
   if (overlays.length === 0) return [];
   const matched = new Set(found);
   const families = gathering.rest().map(({ members }) => familyFrom(members));
   if (overlays.some(({ actions }) => actions.some((action) => !matched.has(action))))
     for (const family of families)
       for (const group of family.filter((one) => !hasRequested(one)))
-        for (const action of compileEndpoint(group, family, texts, overlays).matched) matched.add(action);
+        for (const action of compileEndpoint(group, family, context).matched) matched.add(action);
   const named = families.flat().map(({ members: [lead, ...others] }) => ({
     id: lead?.identity.id ?? "",
     ...(lead === undefined ? {} : { packageId: nameOf(lead, lead.spec, texts).id }),
@@ -200,6 +196,13 @@ async function compileRest<Made>(
   rest.reverse();
   for (let next = rest.pop(); next !== undefined; next = rest.pop())
     onFamily(next.mark, await compileFamily(next, setting, pause));
+}
+
+/** The plain operations of all families, by what they are called. */
+function operationsIn(rest: readonly FamilySources[]): OperationIndex {
+  // Queues tell of themselves: their documents are let go with their families.
+  const plain = rest.filter(({ members }) => members.some(({ identity }) => identity.kind === "operation"));
+  return indexOperations(plain.flatMap(({ members }) => familyFrom(members)));
 }
 
 /** A spec in terms of the texts that were given. */
@@ -230,7 +233,7 @@ export async function compileAll<Made>(
   const { overlays, findings: wrong, broken } = await readOverlays(decisions.map((one) => plainSource(one).source));
   const makeGiven = (endpoint: CompiledEndpoint): GuardResult<Made> =>
     make({ ...endpoint, ingested: given(endpoint.ingested, back), mended: given(endpoint.mended, back) });
-  const setting = { texts, overlays, make: makeGiven };
+  const common: CompileContext = { sources: texts, overlays, operations: NO_OPERATIONS };
   const inOrder = [...texts.values()].sort((a, b) => (a.id < b.id ? -1 : 1));
   const read = (source: SourceText): SourceReading => readSource(source, texts, owned.has(source.id), asRead);
   // Whether an overlay has found its target shows when every document is there.
@@ -242,11 +245,14 @@ export async function compileAll<Made>(
     findings.push(...reading.findings);
     const pause = (done: number): ReturnType<Pause> => onProgress?.({ step: "read", done, total: inOrder.length });
     for (const gathered of gathering.add(source, reading.members))
-      outcomes.set(gathered.mark, await compileFamily(gathered, setting, () => pause(index)));
+      outcomes.set(gathered.mark, await compileFamily(gathered, { ...common, make: makeGiven }, () => pause(index)));
     const waiting = pause(index + 1);
     if (waiting !== undefined) await waiting;
   }
-  await compileRest(gathering.rest(), setting, onProgress, (mark, outcome) => outcomes.set(mark, outcome));
+  const rest = gathering.rest();
+  // Plain operations are all here: none is handed on before the last source is read.
+  const setting = { ...common, operations: operationsIn(rest), make: makeGiven };
+  await compileRest(rest, setting, onProgress, (mark, outcome) => outcomes.set(mark, outcome));
   const all = [...outcomes.values()].sort(byFirst);
   const shared = sharedFolders(all.flatMap(({ made }) => made));
   const unnamed = new Set(shared.map(([folder]) => folder));
@@ -258,7 +264,7 @@ export async function compileAll<Made>(
     ...wrong,
     ...all.flatMap((outcome) => outcome.findings),
     ...shared.flatMap(([, endpoints]) => sameNames(endpoints)),
-    ...idle(gathering, setting, matched),
+    ...idle(gathering, common, matched),
   ];
   return {
     endpoints: made.map(({ value }) => value),

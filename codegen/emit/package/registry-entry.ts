@@ -3,6 +3,7 @@ import type { GatewayModel } from "../../model/endpoint/gateways.js";
 import { gatewaysOf } from "../../model/endpoint/gateways.js";
 import { titleOf } from "../../model/endpoint/lower-endpoint.js";
 import { type OperationModel, operationModel } from "../../model/endpoint/operation.js";
+import { jobModel } from "../../model/job/job-model.js";
 import { mainOperation } from "../../openapi/operation.js";
 import type { KeptEndpoint } from "../options.js";
 
@@ -24,19 +25,25 @@ export interface RegistryEntry {
   readonly gateways: readonly GatewayModel[];
   /** Of a plain operation. */
   readonly operation?: ListedOperation;
+  /** Its jobs can be submitted and followed. */
+  readonly hasJob?: true;
 }
 
 /** What the root modules say of an endpoint by its document; undefined where nothing can be called. */
 export function registryEntry({ id, kind, folder, doc, sources }: KeptEndpoint): RegistryEntry | undefined {
   if (kind === "schemas") return undefined;
   const entry = { id, folder, gateways: gatewaysOf(doc), title: titleOf(doc), sources };
-  return kind === "queue" ? entry : { ...entry, ...listedOperation(doc, folder) };
+  return kind === "queue" ? entry : { ...entry, ...listedOperation(doc, folder, id) };
 }
 
-function listedOperation(doc: JsonObject, folder: string): Pick<RegistryEntry, "operation"> {
+function listedOperation(doc: JsonObject, folder: string, id: string): Pick<RegistryEntry, "operation" | "hasJob"> {
   const main = mainOperation({ doc });
   if (main === undefined) return {};
   const model = operationModel(doc, main);
   const [domain = folder] = folder.split("/", 1);
-  return { operation: { domain, key: `${model.method} ${model.path}`, model } };
+  const hasJob = model.blocked === undefined && jobModel(doc, main, id) !== undefined;
+  return {
+    operation: { domain, key: `${model.method} ${model.path}`, model },
+    ...(hasJob ? { hasJob } : {}),
+  };
 }

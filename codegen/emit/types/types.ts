@@ -5,7 +5,7 @@ import { header } from "../header.js";
 import { exportedType } from "../statements.js";
 import { tsMorph } from "../libraries.js";
 import { print } from "../print.js";
-import { operationTypes } from "./operation-types.js";
+import { operationTypes, parametersType } from "./operation-types.js";
 import { commentLines, type TypeNames } from "./type-schema.js";
 import { typeText } from "./type-text.js";
 
@@ -15,6 +15,16 @@ function declaration(name: string, schema: Json, names: TypeNames, fallback: str
   const description = own(schema, "description");
   const words = typeof description === "string" && description !== "" ? description : fallback;
   return exportedType(name, commentLines(words), typeText(schema, names));
+}
+
+/** What a job of an endpoint gives, and what its submit takes besides its body. */
+function jobTypes(endpoint: EndpointModel, names: TypeNames): readonly TypeAliasDeclarationStructure[] {
+  if (endpoint.job === undefined) return [];
+  const words = `What a submit to ${endpoint.id} takes besides its input.`;
+  return [
+    declaration("JobOutput", endpoint.job.output.schema, names, `What a job of ${endpoint.id} gives.`),
+    exportedType("JobParameters", commentLines(words), parametersType(endpoint)),
+  ];
 }
 
 /** The text of an endpoint's `types.ts`: Input, Output, Parameters, and the named shapes they use. */
@@ -38,6 +48,7 @@ export function emitTypes(endpoint: EndpointModel): string {
     ...roots,
     ...parameters,
     ...operationTypes(endpoint, names),
+    ...jobTypes(endpoint, names),
     ...endpoint.named.map(({ typeName, component, schema }) =>
       declaration(typeName, schema, names, `The shape its sources call ${component}.`),
     ),

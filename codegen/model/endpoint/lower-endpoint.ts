@@ -1,6 +1,7 @@
 import { type Json, type JsonObject, own } from "../../document/json.js";
 import { forLast } from "../../document/memo.js";
 import { join, lastKey, type Pointer } from "../../document/pointer.js";
+import { type JobModel, jobModel } from "../job/job-model.js";
 import { mainOperation, type OperationAt, replyMediaAt, requestMediaAt } from "../../openapi/operation.js";
 import { pascal, uniqueNames } from "../names.js";
 import { type About, aboutOf } from "./about.js";
@@ -38,6 +39,8 @@ export interface EndpointModel {
   readonly parameters?: ParametersModel;
   /** What a plain operation is besides. */
   readonly operation?: OperationModel;
+  /** The job that a plain operation submits, where enough is known to follow it. */
+  readonly job?: JobModel;
   /** The named shapes that input and output reach, by component name. */
   readonly named: readonly NamedSchema[];
   readonly gateways: readonly GatewayModel[];
@@ -64,9 +67,10 @@ interface EndpointRoots {
   readonly output: SchemaRoot;
   readonly parameters?: ParametersModel;
   readonly operation?: OperationModel;
+  readonly job?: JobModel;
 }
 
-function operationRoots(doc: JsonObject, main: OperationAt): EndpointRoots {
+function operationRoots(doc: JsonObject, main: OperationAt, id: string): EndpointRoots {
   const operation = operationModel(doc, main);
   const [body] = operation.bodies;
   const request = requestMediaAt(doc, main.at);
@@ -74,18 +78,20 @@ function operationRoots(doc: JsonObject, main: OperationAt): EndpointRoots {
   const reply = replyMediaAt(doc, main.at);
   const output = outputRoot(doc, main.at, operation.responses);
   const parameters = parametersOf(doc, main);
+  const job = operation.blocked === undefined ? jobModel(doc, main, id) : undefined;
   return {
     input: { at: plain.at, schema: withoutConstants(plain.schema, operation.constants) },
     output: { ...output, schema: binaryParts(output.schema, lastKey(reply ?? "#")) },
     ...(parameters === undefined ? {} : { parameters }),
     operation,
+    ...(job === undefined ? {} : { job }),
   };
 }
 
 function rootsOf(endpoint: CompiledEndpoint): EndpointRoots {
   const { doc } = endpoint.mended;
   const main = mainOperation(endpoint.mended);
-  if (main !== undefined && endpoint.kind === "operation") return operationRoots(doc, main);
+  if (main !== undefined && endpoint.kind === "operation") return operationRoots(doc, main, endpoint.id);
   const request = main === undefined ? undefined : requestMediaAt(doc, main.at);
   const reply = main === undefined ? undefined : replyMediaAt(doc, main.at);
   const output = endpoint.kind === "queue" ? OUTPUT_COMPONENT : reply === undefined ? undefined : join(reply, "schema");
@@ -96,7 +102,7 @@ function rootsOf(endpoint: CompiledEndpoint): EndpointRoots {
 }
 
 /** The schemas of a call on its two sides: what is sent, and what comes back. */
-function sentAndReturned({ input, output, parameters, operation }: EndpointRoots): {
+function sentAndReturned({ input, output, parameters, operation, job }: EndpointRoots): {
   readonly sent: readonly Json[];
   readonly returned: readonly Json[];
 } {
@@ -107,19 +113,24 @@ function sentAndReturned({ input, output, parameters, operation }: EndpointRoots
       ...(parameters === undefined ? [] : [parameters.schema]),
       ...bodies.map(({ schema }) => schema),
     ],
-    returned: [output.schema, ...responses.flatMap(({ media }) => media.map(({ schema }) => schema))],
+    returned: [
+      output.schema,
+      ...responses.flatMap(({ media }) => media.map(({ schema }) => schema)),
+      ...(job === undefined ? [] : [job.output.schema]),
+    ],
   };
 }
 
 /** The roots of an endpoint as each side of a call sees them. */
 function onTheirSides(
-  { input, output, parameters, operation }: EndpointRoots,
+  { input, output, parameters, operation, job }: EndpointRoots,
   { sent, returned }: Pick<Sides, "sent" | "returned">,
 ): EndpointRoots {
   return {
     input: { ...input, schema: sent(input.schema) },
     output: { ...output, schema: returned(output.schema) },
     ...(parameters === undefined ? {} : { parameters }),
+    ...(job === undefined ? {} : { job: { ...job, output: { ...job.output, schema: returned(job.output.schema) } } }),
     ...(operation === undefined
       ? {}
       : {
@@ -142,12 +153,13 @@ export const lowerEndpoint: (endpoint: CompiledEndpoint) => EndpointModel = forL
   const { doc } = endpoint.mended;
   const roots = rootsOf(endpoint);
   const sides = sidesOf(doc, schemasOf(doc), sentAndReturned(roots));
-  const { input, output, parameters, operation } = onTheirSides(roots, sides);
+  const { input, output, parameters, operation, job } = onTheirSides(roots, sides);
   const { sent, returned } = sentAndReturned({
     ...roots,
     input,
     output,
     ...(operation === undefined ? {} : { operation }),
+    ...(job === undefined ? {} : { job }),
   });
   const reached = reachedComponents(sides.schemas, [...sent, ...returned]);
   const names = endpoint.kind === "schemas" ? Object.keys(schemasOf(doc)).sort() : [...reached].sort();
@@ -156,6 +168,7 @@ export const lowerEndpoint: (endpoint: CompiledEndpoint) => EndpointModel = forL
     "Output",
     ...(parameters === undefined ? [] : ["Parameters"]),
     ...(operation === undefined ? [] : ["Operation", "Request", "Responses"]),
+    ...(job === undefined ? [] : ["JobEndpoint", "JobOutput", "JobParameters"]),
   ]);
   const typeNames = uniqueNames(names, (name) => typeNameOf(name, taken));
   return {
@@ -172,6 +185,7 @@ export const lowerEndpoint: (endpoint: CompiledEndpoint) => EndpointModel = forL
     outputAt: output.at,
     ...(parameters === undefined ? {} : { parameters }),
     ...(operation === undefined ? {} : { operation }),
+    ...(job === undefined ? {} : { job }),
     named: names.map((component) => ({
       component,
       typeName: typeNames.get(component) ?? typeNameOf(component, taken),

@@ -76,6 +76,12 @@ function inputRoot({ input, inputAt, operation }: EndpointModel): ValidatorRoot 
   };
 }
 
+function jobRoot({ job }: EndpointModel): readonly ValidatorRoot[] {
+  if (job === undefined) return [];
+  const { schema, at } = job.output;
+  return [{ name: "jobOutput", typeName: "JobOutput", schema: asSchema(schema), side: "output", at }];
+}
+
 /** The exported validators of an endpoint's module, and the schemas behind them. */
 export function validatorRoots(endpoint: EndpointModel): readonly ValidatorRoot[] {
   return endpoint.kind === "schemas"
@@ -91,6 +97,7 @@ export function validatorRoots(endpoint: EndpointModel): readonly ValidatorRoot[
         },
         ...parametersRoot(endpoint),
         ...bodyRoots(endpoint),
+        ...jobRoot(endpoint),
       ];
 }
 
