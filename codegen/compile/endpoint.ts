@@ -10,6 +10,7 @@ import type { Action, Overlay } from "../overlay/overlay.js";
 import { checks, enrichments } from "../rules/index.js";
 import type { Identity } from "../openapi/identity.js";
 import type { OperationIndex } from "./job-operations.js";
+import type { Group, Member } from "./group.js";
 import { type JobOperation, joinJob } from "./join-job.js";
 import { mainOperation } from "../openapi/operation.js";
 import { hostOf, serversOf } from "../openapi/servers.js";
@@ -21,19 +22,6 @@ import type { Finding } from "../document/finding.js";
 import { guarded } from "../document/guard.js";
 import { originAt } from "../document/origins.js";
 import type { SourceId, SourceText } from "../document/source.js";
-
-/** All sources that speak of one endpoint. */
-export interface Group {
-  readonly key: string;
-  readonly members: readonly Member[];
-}
-
-/** One source's word on an endpoint; `isRequested` when the source is to be compiled, not only evidence. */
-export type Member = RankedSource & {
-  readonly identity: Identity;
-  readonly ingested: Spec;
-  readonly isRequested: boolean;
-};
 
 /** fal's own sources of the other endpoints of the model family. */
 function siblingsOf(group: Group, family: readonly Group[]): readonly Sibling[] {

@@ -1,7 +1,7 @@
 import { own } from "../document/json.js";
 import type { OperationReference } from "../model/job/description.js";
 import { mainOperation } from "../openapi/operation.js";
-import type { Group, Member } from "./endpoint.js";
+import type { Group, Member } from "./group.js";
 
 /** The plain operations of all providers, for jobs that are told by another operation than they are submitted by. */
 export interface OperationIndex {

@@ -1,7 +1,7 @@
 import { applyTo, originOf, type Spec, type StageResult } from "../document/document.js";
 import type { Finding } from "../document/finding.js";
 import { isObject, type Json, type JsonObject, own, sameJson, withKey } from "../document/json.js";
-import type { Origin, RuleId } from "../document/origin.js";
+import type { Origin } from "../document/origin.js";
 import { eachOrigin, originsBelow } from "../document/origins.js";
 import type { Patch } from "../document/patch.js";
 import { join, keysOf, parentOf, type Pointer, valueAt } from "../document/pointer.js";
@@ -14,9 +14,7 @@ import { operationParameters } from "../openapi/operation-parameters.js";
 import { isPointer, JOB_KEY, mainOperation, type OperationAt, refsIn } from "../openapi/operation.js";
 import { renameParts } from "../openapi/rename-parts.js";
 import { serversOf } from "../openapi/servers.js";
-
-/** A rule of ours that puts what another document states into this one. */
-const JOIN: RuleId = "enrich/job-operation";
+import { carried } from "../rules/enrich/graft.js";
 
 /** The mended document of another operation, and the sources that speak of it. */
 export interface JobOperation {
@@ -59,10 +57,6 @@ function standalone(from: Spec, target: OperationAt, into: Spec): JsonObject {
     ...(differs ? { servers: [...servers] } : {}),
     ...(security === undefined || sameJson(security, own(into.doc, "security")) ? {} : { security }),
   };
-}
-
-function carried(origin: Origin): Origin {
-  return { ...origin, rule: JOIN };
 }
 
 /** The patch that puts a value at a place, with what is known of where it comes from. */

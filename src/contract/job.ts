@@ -81,8 +81,6 @@ export interface JobProtocol {
   readonly callback?: JobExpression;
   /** The operation submits a job only when the request fulfils these. */
   readonly when?: readonly JobCondition[];
-  /** In ms, as the page states them: before the first look, the longest pause, when a job is given up. */
-  readonly poll?: { readonly first?: number; readonly largest?: number; readonly total?: number };
   /** Further origins of the provider where a status URL may lead. */
   readonly origins?: readonly string[];
 }

@@ -29,7 +29,11 @@ describe("the document of a described job", () => {
       },
     });
     expect(submit?.sources).toEqual(["specs/relay/submit.json", "specs/relay/status.json"]);
-    expect(submit?.mended.ledger.some((edit) => edit.origin.rule === "enrich/job-operation")).toBe(true);
+    expect(
+      submit?.mended.ledger.some((edit) =>
+        edit.origin.evidence.some(({ source }) => source === "specs/relay/status.json"),
+      ),
+    ).toBe(true);
   });
 
   it("is refused with a message where no page describes that operation", async () => {

@@ -59,12 +59,6 @@ function statesText({ states }: JobDescription): string {
   return jsonText(Object.fromEntries(known));
 }
 
-/** Seconds of a page in ms. */
-function pollText({ poll }: JobDescription): readonly Field[] {
-  if (poll === undefined) return [];
-  return [["poll", dataText(Object.fromEntries(Object.entries(poll).map(([key, value]) => [key, value * 1_000])))]];
-}
-
 /**
  * What the descriptor of an endpoint says of its jobs, as an object literal.
  * @param gateways the names of the gateways that document it, as a list literal
@@ -92,7 +86,6 @@ export function jobText({ description, operations }: JobModel, gateways: string)
       ...reference("cancel", operations.get("cancel"), gateways),
       ...optional("callback", callback),
       ...list("when", when),
-      ...pollText(description),
       ...list("origins", origins),
     ],
     "  ",

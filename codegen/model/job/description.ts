@@ -60,11 +60,11 @@ export interface OutputPlace {
 
 /** Delays in seconds, as a page states them. */
 export interface PollTimes {
-  /** Before the first look. */
+  /** The shortest pause, and that before the first look. */
   readonly first?: number;
   /** The longest pause between two looks. */
   readonly largest?: number;
-  /** After this time a job is given up. */
+  /** After this time the provider gives a job up: for people to know. */
   readonly total?: number;
 }
 
