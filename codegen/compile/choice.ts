@@ -9,7 +9,8 @@ import type { SourceId, SourceText } from "../document/source.js";
 import type { CompiledEndpoint } from "../model/endpoint/compiled-endpoint.js";
 import { mainOperation } from "../openapi/operation.js";
 import { byRank, type RankedSource } from "../rules/enrich/source-rank.js";
-import { type Member, nameOf } from "./endpoint.js";
+import { nameOf } from "./endpoint.js";
+import type { Member } from "./group.js";
 
 /** An endpoint that the choice of a project leaves out of its package; other endpoints are compiled as if it were there. */
 export type ExcludedEndpoint = Pick<CompiledEndpoint, "id" | "kind" | "sources" | "selectors">;
@@ -55,7 +56,7 @@ export function factsOf(
 
 /** What endpoints are chosen by. */
 export interface ChoiceSetting {
-  readonly texts: ReadonlyMap<SourceId, SourceText>;
+  readonly sources: ReadonlyMap<SourceId, SourceText>;
   readonly choice: EndpointChoice | undefined;
 }
 
@@ -66,7 +67,7 @@ const EVERYTHING: ChoiceResult = { isChosen: true, selectors: [] };
 /** What the choice of the project says of an endpoint, by all that sources say of it. */
 export function choiceOf(
   members: readonly Subject[],
-  { choice, texts }: ChoiceSetting,
+  { choice, sources: texts }: ChoiceSetting,
 ): ChoiceResult & { readonly endpoint?: ExcludedEndpoint } {
   const [lead] = [...members].sort(byRank);
   if (choice === undefined || lead === undefined) return EVERYTHING;

@@ -10,7 +10,9 @@ import type { OnProgress } from "../document/progress.js";
 import { plainSource, translatorFor, type Translator } from "../document/plain-text.js";
 import type { SourceId, SourceText } from "../document/source.js";
 import { choiceOf, type ChoiceSetting, type ExcludedEndpoint } from "./choice.js";
-import { compileEndpoint, type Group, nameOf } from "./endpoint.js";
+import { compileEndpoint, type CompileContext, nameOf } from "./endpoint.js";
+import type { Group } from "./group.js";
+import { indexOperations, NO_OPERATIONS, type OperationIndex } from "./job-operations.js";
 import { familyFrom } from "./families.js";
 import { findingsOf, type IngestedDocuments, readSource, type SourceReading } from "./read-source.js";
 import { byText } from "../document/order.js";
@@ -36,8 +38,7 @@ function hasRequested({ members }: Group): boolean {
 }
 
 /** What all families are compiled with. */
-interface CompileSetting<Made> extends ChoiceSetting {
-  readonly overlays: readonly Overlay[];
+interface CompileSetting<Made> extends CompileContext, ChoiceSetting {
   readonly make: (endpoint: CompiledEndpoint) => GuardResult<Made>;
 }
 
@@ -65,7 +66,7 @@ async function compileFamily<Made>(
   setting: CompileSetting<Made>,
   pause: Pause,
 ): Promise<FamilyResult<Made>> {
-  const { texts, overlays, choice, make } = setting;
+  const { choice, make } = setting;
   const family = familyFrom(members);
   const findings: Finding[] = [];
   const matched: Action[] = [];
@@ -80,8 +81,7 @@ async function compileFamily<Made>(
     const { endpoint, ...rest } = compileEndpoint(
       choice === undefined ? group : { ...group, selectors },
       family,
-      texts,
-      overlays,
+      setting,
     );
     findings.push(...rest.findings);
     matched.push(...rest.matched);
@@ -102,17 +102,18 @@ async function compileFamily<Made>(
  */
 function idle(
   gathering: SourceGrouping,
-  { texts, overlays }: Pick<CompileSetting<unknown>, "texts" | "overlays">,
+  context: CompileContext,
   found: readonly Action[],
   isCompiled: (group: Group) => boolean,
 ): readonly Finding[] {
+  const { sources: texts, overlays } = context;
   if (overlays.length === 0) return [];
   const matched = new Set(found);
   const families = gathering.rest().map(({ members }) => familyFrom(members));
   if (overlays.some(({ actions }) => actions.some((action) => !matched.has(action))))
     for (const family of families)
       for (const group of family.filter((one) => !isCompiled(one)))
-        for (const action of compileEndpoint(group, family, texts, overlays).matched) matched.add(action);
+        for (const action of compileEndpoint(group, family, context).matched) matched.add(action);
   const named = families.flat().map(({ members: [lead, ...others] }) => ({
     id: lead?.identity.id ?? "",
     ...(lead === undefined ? {} : { packageId: nameOf(lead, lead.spec, texts).id }),
@@ -158,6 +159,13 @@ async function compileRest<Made>(
     onFamily(next.mark, await compileFamily(next, setting, pause));
 }
 
+/** The plain operations of all families, by what they are called. */
+function operationsIn(rest: readonly FamilySources[]): OperationIndex {
+  // Queues tell of themselves: their documents are let go with their families.
+  const plain = rest.filter(({ members }) => members.some(({ identity }) => identity.kind === "operation"));
+  return indexOperations(plain.flatMap(({ members }) => familyFrom(members)));
+}
+
 /** A spec in terms of the texts that were given; the very same where these were plain. */
 function given(spec: Spec, back: Translator): Spec {
   const [origins, ledger] = [back.origins(spec.origins), back.ledger(spec.ledger)];
@@ -188,7 +196,13 @@ export async function compileAll<Made>(
   const owned = new Set(sources.map(({ id }) => id));
   const { overlays, findings: wrong, broken } = await readOverlays(decisions.map((one) => plainSource(one).source));
   const makeGiven = (endpoint: CompiledEndpoint): GuardResult<Made> => make(givenEndpoint(endpoint, back));
-  const setting = { texts, overlays, choice: options.choice, make: makeGiven };
+  const early: CompileSetting<Made> = {
+    sources: texts,
+    overlays,
+    operations: NO_OPERATIONS,
+    choice: options.choice,
+    make: makeGiven,
+  };
   const inOrder = [...texts.values()].sort((a, b) => (a.id < b.id ? -1 : 1));
   const read = (source: SourceText): SourceReading => readSource(source, texts, owned.has(source.id), asRead);
   // Whether an overlay has found its target shows when every document is there.
@@ -200,11 +214,14 @@ export async function compileAll<Made>(
     readings.push(reading);
     const pause = (done: number): ReturnType<Pause> => onProgress?.({ step: "read", done, total: inOrder.length });
     for (const gathered of gathering.add(source, members))
-      outcomes.set(gathered.mark, await compileFamily(gathered, setting, () => pause(index)));
+      outcomes.set(gathered.mark, await compileFamily(gathered, early, () => pause(index)));
     const waiting = pause(index + 1);
     if (waiting !== undefined) await waiting;
   }
-  await compileRest(gathering.rest(), setting, onProgress, (mark, outcome) => outcomes.set(mark, outcome));
+  const rest = gathering.rest();
+  // Plain operations are all here: none is handed on before the last source is read.
+  const setting = { ...early, operations: operationsIn(rest) };
+  await compileRest(rest, setting, onProgress, (mark, outcome) => outcomes.set(mark, outcome));
   const all = [...outcomes.values()].sort(byFirst);
   const excluded = new Map([
     ...all.flatMap((outcome) => [...outcome.excluded]),
@@ -221,7 +238,7 @@ export async function compileAll<Made>(
     ...wrong,
     ...all.flatMap((outcome) => outcome.findings),
     ...shared.flatMap(([, endpoints]) => sameNames(endpoints)),
-    ...idle(gathering, setting, matched, (group) => hasRequested(group) && !excluded.has(group.key)),
+    ...idle(gathering, early, matched, (group) => hasRequested(group) && !excluded.has(group.key)),
   ];
   return {
     endpoints: made.map(({ value }) => value),

@@ -4,7 +4,7 @@ import { NO_ORIGINS } from "../document/origins.js";
 import type { SourceId, SourceText } from "../document/source.js";
 import { ingest } from "../ingest/ingest.js";
 import { type EndpointResult, mendDocument, once } from "./document.js";
-import type { Member } from "./endpoint.js";
+import type { Member } from "./group.js";
 
 export type SourceTexts = ReadonlyMap<SourceId, SourceText>;
 

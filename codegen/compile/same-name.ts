@@ -2,7 +2,7 @@ import type { Finding } from "../document/finding.js";
 import type { CompiledEndpoint } from "../model/endpoint/compiled-endpoint.js";
 import { placeFor } from "../openapi/edit.js";
 import { mainOperation } from "../openapi/operation.js";
-import type { Group } from "./endpoint.js";
+import type { Group } from "./group.js";
 
 const SAME_NAME_HINT =
   'Give one of them a "name" in sources.json: { "path": …, "name": "wan/extend" }; for a source of several operations ' +

@@ -173,9 +173,14 @@ export function queuePathOf(path: string, posts: ReadonlySet<string>): string | 
   return posts.has(owner) ? owner : undefined;
 }
 
-/** The only operation a single-endpoint spec has, or the POST that submits when it holds a whole queue, in any order. */
+/** The extension of an operation that submits a job: its document also holds the operations that tell of the job. */
+export const JOB_KEY = "x-falsmith-job";
+
+/** The only operation a single-endpoint spec has, or the one that submits when it holds a whole job, in any order. */
 export function mainOperation(spec: Pick<Spec, "doc">): OperationAt | undefined {
   const all = operationsOf(spec.doc);
+  const submits = all.filter(({ operation }) => own(operation, JOB_KEY) !== undefined);
+  if (submits.length === 1) return submits[0];
   const posts = postPaths(all);
   return all.find(({ method, path }) => method === "post" && queuePathOf(path, posts) === undefined) ?? all[0];
 }

@@ -16,8 +16,9 @@ import {
   type OperationAt,
   refsIn,
 } from "../../openapi/operation.js";
+import { broughtOperations, callOf as toldCall, withoutOperations } from "../../openapi/brought-operations.js";
 import { overlayOf } from "./overlay.js";
-import { type PartNames, renameParts } from "./rename-parts.js";
+import { type PartNames, renameParts } from "../../openapi/rename-parts.js";
 import { type Lost, type PathShare, type SharedPath, sharePath, templateOf } from "./shared-path.js";
 
 /** The mended document, the one as it was read, or the Overlay that leads from that to the mended one. */
@@ -293,6 +294,27 @@ function sharedFinding(path: string, { method, shares, what }: Lost): Finding {
   };
 }
 
+/**
+ * Documents without the operations that tell of their jobs and are another one's own: each endpoint's document holds them,
+ * one document of all holds them once.
+ */
+function eachOperationOnce(endpoints: readonly CompiledEndpoint[], docs: readonly JsonObject[]): readonly JsonObject[] {
+  const isPlain = (index: number): boolean => endpoints[index]?.kind === "operation";
+  const stated = new Set(
+    docs.flatMap((doc, index) => {
+      const main = isPlain(index) ? mainOperation({ doc }) : undefined;
+      return main === undefined ? [] : [toldCall(main)];
+    }),
+  );
+  return docs.map((doc, index) => {
+    if (!isPlain(index)) return doc;
+    const calls = broughtOperations(doc).map(toldCall);
+    const repeated = new Set(calls.filter((call) => stated.has(call)));
+    for (const call of calls) stated.add(call);
+    return withoutOperations(doc, repeated);
+  });
+}
+
 type Together = CombinedDocument & { readonly members: readonly Member[] };
 
 function together(
@@ -301,10 +323,12 @@ function together(
   sharedOf: (all: readonly EndpointCopy[]) => ReadonlySet<string> = () => new Set(),
 ): Together {
   const prefixOf = prefixes(endpoints);
-  const all = endpoints.map((endpoint) => ({
+  const told = endpoints.map(docOf);
+  const docs = eachOperationOnce(endpoints, told);
+  const all = endpoints.map((endpoint, index) => ({
     endpoint,
     prefix: prefixOf.get(endpoint.folder) ?? "",
-    doc: docOf(endpoint),
+    doc: docs[index] ?? {},
   }));
   const members = named(all, sharedOf(all));
   const paths = pathsOf(members);

@@ -126,7 +126,7 @@ function gateway(name: string, value: Json): GatewayConfig {
 
 /** A code is only shown: one that no rule has does no harm. */
 function isCode(code: string): code is RuleId {
-  return /^(?:ingest|text|repair|tighten|enrich|check|emit|io|internal)\/./.test(code);
+  return /^(?:ingest|text|repair|tighten|enrich|check|emit|io|job|internal)\/./.test(code);
 }
 
 function finding(value: Json): LocatedFinding {
