@@ -4,7 +4,7 @@ import { unknownFindings } from "../model/endpoint/unknown.js";
 import { callFindings, validatorFindings } from "../model/endpoint/validators.js";
 import type { OperationReference } from "../model/job/description.js";
 import { lowerEndpoint } from "../model/endpoint/lower-endpoint.js";
-import { internalFindings, openapiFaults } from "../openapi/faults.js";
+import { internalFindings, openapiFaults } from "../openapi/validity/faults.js";
 import { OVERLAY_CODE } from "../overlay/apply-action.js";
 import { applyOverlays } from "../overlay/apply-overlays.js";
 import type { Action, Overlay } from "../overlay/overlay.js";

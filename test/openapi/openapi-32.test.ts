@@ -2,8 +2,8 @@ import { describe, expect, it } from "vitest";
 import { compile } from "../../codegen/compile/compile.js";
 import { type Json, type JsonObject, own } from "../../codegen/document/json.js";
 import { valueAt } from "../../codegen/document/pointer.js";
-import { openapiViolations } from "../../codegen/openapi/check-openapi.js";
-import { openapiFaults } from "../../codegen/openapi/faults.js";
+import { openapiViolations } from "../../codegen/openapi/validity/check-openapi.js";
+import { openapiFaults } from "../../codegen/openapi/validity/faults.js";
 import { faultsOf } from "../support/valid.js";
 
 const OK = { "200": { description: "ok" } };

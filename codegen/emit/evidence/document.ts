@@ -7,7 +7,7 @@ import { NO_ORIGINS, originEntries, originsOf } from "../../document/origins.js"
 import { join, keysOf, type Pointer } from "../../document/pointer.js";
 import type { CompiledEndpoint } from "../../model/endpoint/compiled-endpoint.js";
 import { operationIdOf, pascal, shortHash, uniqueNames } from "../../model/names.js";
-import { internalFindings, openapiFaults } from "../../openapi/faults.js";
+import { internalFindings, openapiFaults } from "../../openapi/validity/faults.js";
 import {
   componentAround,
   isPointer,
