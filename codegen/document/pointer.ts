@@ -5,7 +5,7 @@ export type Pointer = `#${string}`;
 
 // Most keys need neither; pointers are made by the million.
 function encode(key: string): string {
-  return /[~/]/.test(key) ? key.replaceAll("~", "~0").replaceAll("/", "~1") : key;
+  return key.includes("/") || key.includes("~") ? key.replaceAll("~", "~0").replaceAll("/", "~1") : key;
 }
 /** A token of a pointer as the key it stands for. */
 export function decode(token: string): string {
