@@ -218,3 +218,37 @@ describe("a document with nothing but webhooks", () => {
     expect(findings.filter(({ level }) => level === "error")).toEqual([]);
   });
 });
+
+describe("names and addresses that a document makes up", () => {
+  const evil = '*/ export const x = 1; /* ` ${y} "';
+  const doc: JsonObject = {
+    openapi: "3.1.0",
+    info: { title: evil, version: "1" },
+    servers: [{ url: "https://api.shop.test" }],
+    paths: {
+      "/orders": {
+        post: {
+          callbacks: { [evil]: { [evil]: sends({ type: "object", description: evil, properties: { [evil]: {} } }) } },
+          responses: { "200": { description: evil, headers: { "X-A": { description: evil, schema: {} } } } },
+        },
+      },
+    },
+    webhooks: { [evil]: sends({ type: "string", examples: [evil], pattern: "a*/" }) },
+  };
+
+  it("stay text in comments, and names in the package are made of what is safe in them", async () => {
+    const hostile = { id: "shop.json", text: JSON.stringify(doc) };
+    const compiled = await compile([hostile]);
+    const files = await emitPackage(compiled, [hostile], { runtime: "import" });
+    expect(files.findings).toEqual([]);
+    const [hook] = compiled.endpoints.filter(({ kind }) => kind === "webhook");
+    expect(hook?.folder).toMatch(/^shop\.test\/webhooks\/[a-z0-9._-]+$/);
+    for (const [path, text] of files) {
+      if (!path.endsWith(".ts")) continue;
+      // Outside of comments and literals there is nothing of it.
+      const code = text.replace(/\/\*[^]*?\*\/|\/\/[^\n]*|"(?:[^"\\]|\\.)*"/g, "");
+      expect(code, path).not.toContain("const x");
+    }
+    expect(files.get("shop.test/orders/post/index.ts")).toContain("export type { ExportConstX1YCallback }");
+  });
+});

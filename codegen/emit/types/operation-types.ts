@@ -5,10 +5,19 @@ import type { BodyMediaModel, OperationModel } from "../../model/endpoint/operat
 import type { ResponseMediaModel, ResponseModel } from "../../model/endpoint/responses.js";
 import { encodeComment, encodeKey, encodeString } from "../encode.js";
 import { exportedType } from "../statements.js";
-import type { TypeNames } from "./type-schema.js";
+import { commentLines, type TypeNames } from "./type-schema.js";
 import { typeText } from "./type-text.js";
 
 const GROUPS = ["path", "query", "headers", "cookies"] as const;
+
+/** The comment of a member, in front of it: none where there is nothing to say. */
+function comment(says: readonly string[]): string {
+  const lines = says.flatMap(commentLines).filter((line) => line !== "");
+  const [only, ...more] = lines;
+  if (only === undefined) return "";
+  if (more.length === 0) return `/** ${only} */\n    `;
+  return `/**\n${lines.map((line) => `     * ${line}\n`).join("")}     */\n    `;
+}
 
 /** The parameters of a request, as `Parameters` has them. */
 function parameterLines({ parameters }: EndpointModel): readonly string[] {
@@ -24,11 +33,14 @@ function bodyType({ schema, isInput }: BodyMediaModel, names: TypeNames): string
 }
 
 /** The body of a request: one of its media types, the first where none is named. */
-function bodyLines({ bodies, isBodyRequired }: OperationModel, names: TypeNames): readonly (readonly string[])[] {
+function bodyLines(
+  { bodies, isBodyRequired, bodySays }: OperationModel,
+  names: TypeNames,
+): readonly (readonly string[])[] {
   const mark = isBodyRequired ? "" : "?";
   if (bodies.length === 0) return [[]];
   return bodies.map((media, index) => [
-    `readonly body${mark}: ${bodyType(media, names)}`,
+    `${comment(bodySays === "" ? [] : [bodySays])}readonly body${mark}: ${bodyType(media, names)}`,
     `readonly contentType${index === 0 ? "?" : ""}: ${encodeString(media.mediaType)}`,
   ]);
 }
@@ -71,7 +83,7 @@ export function operationTypes(endpoint: EndpointModel, names: TypeNames): reado
   const { operation } = endpoint;
   if (operation === undefined) return [];
   const responses = operation.responses.map(
-    (one) => `    readonly ${encodeKey(one.status)}: ${responseType(one, endpoint, names)};\n`,
+    (one) => `    ${comment(one.says)}readonly ${encodeKey(one.status)}: ${responseType(one, endpoint, names)};\n`,
   );
   const call = encodeComment(endpoint.id);
   return [

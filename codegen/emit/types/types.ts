@@ -1,20 +1,18 @@
 import type { TypeAliasDeclarationStructure } from "ts-morph";
-import { type Json, own } from "../../document/json.js";
+import type { Json } from "../../document/json.js";
 import type { EndpointModel } from "../../model/endpoint/lower-endpoint.js";
 import { header } from "../header.js";
 import { exportedType } from "../statements.js";
 import { tsMorph } from "../libraries.js";
 import { print } from "../print.js";
 import { operationTypes, parametersType } from "./operation-types.js";
-import { commentLines, type TypeNames } from "./type-schema.js";
+import { commentOf, type TypeNames } from "./type-schema.js";
 import { typeText } from "./type-text.js";
 
 const { StructureKind } = tsMorph;
 
 function declaration(name: string, schema: Json, names: TypeNames, fallback: string): TypeAliasDeclarationStructure {
-  const description = own(schema, "description");
-  const words = typeof description === "string" && description !== "" ? description : fallback;
-  return exportedType(name, commentLines(words), typeText(schema, names));
+  return exportedType(name, commentOf(schema, fallback), typeText(schema, names));
 }
 
 function parametersText({ id, kind }: EndpointModel): string {
@@ -27,7 +25,7 @@ function jobTypes(endpoint: EndpointModel, names: TypeNames): readonly TypeAlias
   const words = `What a submit to ${endpoint.id} takes besides its input.`;
   return [
     declaration("JobOutput", endpoint.job.output.schema, names, `What a job of ${endpoint.id} gives.`),
-    exportedType("JobParameters", commentLines(words), parametersType(endpoint)),
+    exportedType("JobParameters", [words], parametersType(endpoint)),
   ];
 }
 

@@ -29,6 +29,8 @@ export interface OperationModel {
   readonly path: string;
   readonly parameters: readonly ParameterModel[];
   readonly isBodyRequired: boolean;
+  /** What the page says of the body. */
+  readonly bodySays: string;
   /** The first is sent unless the caller names another. */
   readonly bodies: readonly BodyMediaModel[];
   /** Required properties of the body that have one value. */
@@ -127,6 +129,7 @@ export function operationModel(doc: JsonObject, main: OperationAt): OperationMod
     path,
     parameters: parameterModels(doc, main),
     isBodyRequired,
+    bodySays: body === undefined ? "" : wordOf(own(valueAt(doc, body), "description")),
     bodies: sendsBody ? bodiesOf(doc, at) : [],
     constants: sendsBody ? constantsIn(doc, requestMediaAt(doc, at)) : {},
     responses: responsesOf(doc, at),

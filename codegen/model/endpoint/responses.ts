@@ -1,4 +1,4 @@
-import { isObject, type Json, type JsonObject, own, sameJson } from "../../document/json.js";
+import { isObject, type Json, type JsonObject, own, sameJson, wordOf } from "../../document/json.js";
 import { join, type Pointer, valueAt } from "../../document/pointer.js";
 import { replyMediaAt, resolveAt } from "../../openapi/operation.js";
 import { rootAt, type SchemaRoot } from "./roots.js";
@@ -23,6 +23,8 @@ export interface ResponseModel {
   readonly isSuccess: boolean;
   /** Empty: no content. */
   readonly media: readonly ResponseMediaModel[];
+  /** What the page says of them, and of their headers, a line each. */
+  readonly says: readonly string[];
 }
 
 /** Whether a media type is JSON, whole. */
@@ -66,16 +68,35 @@ function statusOf(key: string): string | undefined {
   return /^(?:[1-5]\d\d|[1-5]XX|default)$/i.test(key) ? (key === "default" ? key : key.toUpperCase()) : undefined;
 }
 
+/** What a page says of an answer: in words, and of each header that it has. */
+function wordsOf(doc: JsonObject, response: Pointer): readonly string[] {
+  const value = valueAt(doc, response);
+  const words = wordOf(own(value, "description")) || wordOf(own(value, "summary"));
+  const at = join(response, "headers");
+  const headers = Object.keys(asObject(valueAt(doc, at))).map((name) => {
+    const header = valueAt(doc, resolveAt(doc, join(at, name)) ?? join(at, name));
+    const said = wordOf(own(header, "description")) || wordOf(own(own(header, "schema"), "description"));
+    return `Header \`${name}\`${said === "" ? "" : `: ${said}`}`;
+  });
+  return [words, ...headers].filter((line) => line.trim() !== "");
+}
+
+function asObject(value: Json | undefined): JsonObject {
+  return isObject(value) ? value : {};
+}
+
 /** The documented answers by status; those of one status that differ are alternatives. */
 export function responsesOf(doc: JsonObject, operation: Pointer): readonly ResponseModel[] {
   const at = join(operation, "responses");
   const responses = valueAt(doc, at);
   const byStatus = new Map<string, ResponseMediaModel[]>();
+  const says = new Map<string, Set<string>>();
   for (const key of Object.keys(isObject(responses) ? responses : {})) {
     const status = statusOf(key);
     const place = status === undefined ? undefined : resolveAt(doc, join(at, key));
     if (status === undefined || place === undefined) continue;
     byStatus.set(status, [...(byStatus.get(status) ?? []), ...mediaOf(doc, place)]);
+    says.set(status, new Set([...(says.get(status) ?? []), ...wordsOf(doc, place)]));
   }
   const statuses = [...byStatus.keys()];
   const success = statuses.filter((status) => status.startsWith("2"));
@@ -83,6 +104,7 @@ export function responsesOf(doc: JsonObject, operation: Pointer): readonly Respo
     status,
     isSuccess: success.length === 0 ? status === "default" : status.startsWith("2"),
     media: byStatus.get(status) ?? [],
+    says: [...(says.get(status) ?? [])],
   }));
 }
 
