@@ -263,3 +263,35 @@ describe("--out", () => {
     expect(Object.keys(filesIn(cwd))).toEqual(["a.md", "b.md"]);
   });
 });
+
+describe("--coverage", () => {
+  test("prints the lines of the inputs with what became of them, and how many of each there are", async () => {
+    const cwd = folderWith({ "a.md": "endpoint x/a\nwarn w" });
+    expect(await mend(cwd, ["a.md", "--coverage"])).toEqual({
+      code: 0,
+      out: "noise: prose             1 | endpoint x/a\nnoise: prose             2 | warn w\na.md: 2 lines: 0 used, 0 offered, 2 noise (2 prose), 0 unread\n",
+      err: "a.md:2:1: warning check/fake: w\n    | warn w\n",
+    });
+  });
+
+  test("as data", async () => {
+    const cwd = folderWith({ "a.md": "endpoint x/a" });
+    const { out } = await mend(cwd, ["a.md", "--coverage", "--format", "json"]);
+    expect(JSON.parse(out)).toEqual([
+      { source: "a.md", lines: [{ line: 1, class: "noise", kind: "prose", text: "endpoint x/a" }] },
+    ]);
+  });
+
+  test("also of a source that gives nothing", async () => {
+    const cwd = folderWith({ "a.md": "refuse" });
+    expect(await mend(cwd, ["a.md", "--coverage"])).toMatchObject({
+      code: 1,
+      out: "noise: prose             1 | refuse\na.md: 1 line: 0 used, 0 offered, 1 noise (1 prose), 0 unread\n",
+    });
+  });
+
+  test("prints no document, so flags of one are refused", async () => {
+    const cwd = folderWith({ "a.md": "endpoint x/a" });
+    await expect(mend(cwd, ["a.md", "--coverage", "--out", "docs"])).rejects.toMatchObject({ exit: 2 });
+  });
+});

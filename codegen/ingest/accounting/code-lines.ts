@@ -123,6 +123,17 @@ function httpReading(content: Excerpt, known: Known): CodeReading {
   return { rest: noise("example"), at: [{ place, verdict: unread("address", { ...place, text: line }) }] };
 }
 
+/** Addresses in a drawing or a list of steps that no document has. */
+function addressesIn(content: Excerpt, known: Known): CodeReading["at"] {
+  return [
+    ...content.text.matchAll(/\b(?:GET|POST|PUT|PATCH|DELETE)[ \t]+((?:https?:\/\/|\/)[^\s`"']{1,400})/g),
+  ].flatMap((hit) => {
+    if (callOf(hit[1] ?? "", known) !== "unknown") return [];
+    const place = { start: content.start + hit.index, end: content.start + hit.index + hit[0].length };
+    return [{ place, verdict: unread("address", { ...place, text: hit[0] }) }];
+  });
+}
+
 /** What the lines of a block of code are, of which some reader took something or none did. */
 export function readCode(text: string, block: CodeBlock, isRead: boolean, known: Known): CodeReading {
   const { content } = block;
@@ -140,6 +151,6 @@ export function readCode(text: string, block: CodeBlock, isRead: boolean, known:
     case "installation":
       return { rest: noise("installation"), at: [] };
     case "other":
-      return { rest: isRead ? USED : noise("code"), at: [] };
+      return { rest: isRead ? USED : noise("code"), at: isRead ? [] : addressesIn(content, known) };
   }
 }

@@ -17,7 +17,7 @@ const WORDS: readonly (readonly [NoiseKind, RegExp])[] = [
   ],
   [
     "pricing",
-    /[$€£￥¥₽₩]\s?\d|\d\s?(?:usd|cny|eur|rmb|credits?|cents?|tokens? per|元|积分|点数|円|원|руб)(?![\p{L}])|\b(?:pric(?:e|es|ing)|costs?|billing|billed|charged?|pay[- ]as|credits?)\b|价格|计费|费用|收费|扣费|单价|定价|积分消耗|料金|課金|価格|요금|가격|과금|цена|стоимость|тариф|precio|coste|preço|custo|prix|tarif|preis|kosten/iu,
+    /[$€£￥¥₽₩]\s?\d|\d\s?(?:usd|cny|eur|rmb|credits?|cents?|tokens? per|元|积分|点数|円|원|руб)(?![\p{L}])|\b(?:pric(?:e|es|ing)|costs?|billing|billed|charged?|pay[- ]as|credits?)\b|价格|计费|费用|收费|扣费|单价|定价|积分消耗|料金|課金|価格|요금|가격|과금|(?<!\p{L})(?:цена|стоимость|тарифы?|precios?|costes?|preços?|custos?|prix|tarifs?|preise?|kosten)(?!\p{L})/iu,
   ],
   [
     "changelog",

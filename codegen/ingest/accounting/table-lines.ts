@@ -16,7 +16,7 @@ export interface PageTable {
 }
 
 const STATUS =
-  /status|state\b|\bcodes?$|^codes?\b|error code|状态|错误码|返回码|状態|ステータス|コード|상태|코드|статус|состояни|код|estado|código|statut|fehlercode/i;
+  /status|state\b|\bcodes?$|^codes?\b|error code|状态|错误码|返回码|狀態|錯誤碼|回傳碼|代碼|状態|ステータス|コード|상태|코드|статус|состояни|код|estado|código|statut|fehlercode/i;
 const SETTING = /^(?:item|key|property|setting|attribute|名目|项目|项|属性|項目|항목|параметр|campo|élément)$/i;
 const RULE = /^[ \t]*\|?[ \t]*:?-{1,}:?[ \t]*(?:\|[ \t]*:?-{1,}:?[ \t]*)*\|?[ \t]*$/;
 
@@ -93,7 +93,8 @@ export function rowVerdict(line: Excerpt, table: PageTable, known: Known): Verdi
   const row = trim(line);
   const [first, second] = cells;
   if (first === undefined || cells.every((cell) => cell.text === "")) return noise("markup");
-  if (table.kind === "pricing" || table.kind === "changelog" || isPricing(row.text)) return noise("pricing");
+  if (table.kind === "pricing" || /[$€£￥¥₽₩]\s?\d/.test(row.text)) return noise("pricing");
+  if (table.kind === "changelog") return noise("changelog");
   const name = wordsOf(first).replaceAll("`", "");
   if (isOwnHeader(name)) return USED;
   const isField = FIELD_NAME.test(name);
@@ -111,5 +112,12 @@ export function rowVerdict(line: Excerpt, table: PageTable, known: Known): Verdi
   const isValue = /`/.test(pipeCells(line)?.[0]?.text ?? "") || WORTH.test(name);
   if (isValue && !/\s/.test(name))
     return known.values.has(name.toLowerCase()) || known.names.has(name) ? noise("repeated") : unread("value", row);
-  return noise("comparison");
+  return listedIn(line, known) ? unread("value", row) : noise("comparison");
+}
+
+/** True for a row that lists values in code marks which no document states. */
+function listedIn(line: Excerpt, { values, names }: Known): boolean {
+  return [...line.text.matchAll(/`([^`\s]{2,60})`/g)].some(([, word = ""]) => {
+    return WORTH.test(word) && !values.has(word.toLowerCase()) && !names.has(word);
+  });
 }

@@ -25,9 +25,19 @@ function callIn(line: Excerpt, known: Known): Verdict | undefined {
   return is === "unknown" ? unread("address", trim(line)) : noise(is === "queue" ? "protocol" : "repeated");
 }
 
+/** `title: List of calls`: a word of the front matter, whose value begins as a type does. */
+function isFrontMatter(line: Excerpt, type: string): boolean {
+  return (
+    /^(?:title|name|description|id|slug|url|version|tags?)\s?:/.test(line.text) && !line.text.trim().endsWith(type)
+  );
+}
+
+const TYPE =
+  /^(?:string|str|integer|int(?:32|64)?|number|float|double|boolean|bool|array|list|object|dict|file|enum|字符串|整数|整型|数字|布尔|数组|对象|字串|文字列|数値|整数型|真偽値|配列|문자열|정수|숫자|불리언|배열|객체|строка|число|целое|массив|объект|texto|cadena|entero|inteiro|número|booleano|arreglo|objeto|chaîne|entier|booléen|tableau|objet|zeichenkette|ganzzahl|zahl|liste|objekt)(?:\[\]|<\w+>)?$/i;
+
 function fieldIn(line: Excerpt, known: Known): Verdict | undefined {
   const [, name = "", type = ""] = FIELD.exec(line.text.slice(0, 400)) ?? [];
-  if (name === "" || !isKnownType(readTypeName({ text: type, start: 0, end: type.length }))) return undefined;
+  if (name === "" || !TYPE.test(type) || isFrontMatter(line, type)) return undefined;
   // "Note: text …" is a sentence, and a field of the page that is told again is none that is new.
   const isWord = /^[A-Z][a-z]+$/.test(name) || /^(?:none|null|text|map|json|file|any|long|number|object)$/i.test(type);
   if (known.names.has(name.replace(/^.*\./, ""))) return isLimit(line.text) ? undefined : noise("repeated");
