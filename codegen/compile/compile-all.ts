@@ -203,6 +203,11 @@ async function compileRest<Made>(
     onFamily(next.mark, await compileFamily(next, setting, pause));
 }
 
+/** A file that others refer to need be no document of its own. */
+function isOfPart({ code, source = "" }: Finding, silent: ReadonlySet<SourceId>, used: ReadonlySet<SourceId>): boolean {
+  return silent.has(source) && used.has(source) && (code.startsWith("ingest/") || code === "check/no-operation");
+}
+
 /** A spec in terms of the texts that were given. */
 function given({ doc, origins, ledger }: Spec, back: Translator): Spec {
   return {
@@ -238,9 +243,11 @@ export async function compileAll<Made>(
   const gathering = overlays.length > 0 ? groupAll() : groupEarly(inOrder, (source) => read(source).members);
   const findings: Finding[] = [];
   const outcomes = new Map<string, FamilyResult<Made>>();
+  const silent = new Set<SourceId>();
   for (const [index, source] of inOrder.entries()) {
     const reading = read(source);
     findings.push(...reading.findings);
+    if (reading.members.length === 0) silent.add(source.id);
     const pause = (done: number): ReturnType<Pause> => onProgress?.({ step: "read", done, total: inOrder.length });
     for (const gathered of gathering.add(source, reading.members))
       outcomes.set(gathered.mark, await compileFamily(gathered, setting, () => pause(index)));
@@ -255,7 +262,7 @@ export async function compileAll<Made>(
   const used = new Set(made.flatMap(({ sources: from }) => from));
   const matched = all.flatMap((outcome) => outcome.matched);
   const allFindings = [
-    ...findings,
+    ...findings.filter((finding) => !isOfPart(finding, silent, used)),
     ...wrong,
     ...all.flatMap((outcome) => outcome.findings),
     ...shared.flatMap(([, endpoints]) => sameNames(endpoints)),
