@@ -178,6 +178,11 @@ function givenEndpoint(endpoint: CompiledEndpoint, back: Translator): CompiledEn
   return ingested === endpoint.ingested && mended === endpoint.mended ? endpoint : { ...endpoint, ingested, mended };
 }
 
+/** A file that others refer to need be no document of its own. */
+function isOfPart({ code, source = "" }: Finding, silent: ReadonlySet<SourceId>, used: ReadonlySet<SourceId>): boolean {
+  return silent.has(source) && used.has(source) && (code.startsWith("ingest/") || code === "check/no-operation");
+}
+
 /**
  * All stages, family by family: only what `make` makes of an endpoint is kept, and what it was made from is let go with
  * its family. `make` may get an endpoint twice: the first time without a source that speaks of it as well; what it made
@@ -209,9 +214,11 @@ export async function compileAll<Made>(
   const gathering = overlays.length > 0 ? groupAll() : groupEarly(inOrder, (source) => read(source).members);
   const readings: Omit<SourceReading, "members">[] = [];
   const outcomes = new Map<string, FamilyResult<Made>>();
+  const silent = new Set<SourceId>();
   for (const [index, source] of inOrder.entries()) {
     const { members, ...reading } = read(source);
     readings.push(reading);
+    if (members.length === 0) silent.add(source.id);
     const pause = (done: number): ReturnType<Pause> => onProgress?.({ step: "read", done, total: inOrder.length });
     for (const gathered of gathering.add(source, members))
       outcomes.set(gathered.mark, await compileFamily(gathered, early, () => pause(index)));
@@ -234,7 +241,9 @@ export async function compileAll<Made>(
   const used = new Set([...made, ...leftOut].flatMap(({ sources: from }) => from));
   const matched = all.flatMap((outcome) => outcome.matched);
   const allFindings = [
-    ...readings.flatMap((reading) => findingsOf(reading, (key) => excluded.has(key))),
+    ...readings
+      .flatMap((reading) => findingsOf(reading, (key) => excluded.has(key)))
+      .filter((finding) => !isOfPart(finding, silent, used)),
     ...wrong,
     ...all.flatMap((outcome) => outcome.findings),
     ...shared.flatMap(([, endpoints]) => sameNames(endpoints)),

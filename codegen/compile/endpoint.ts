@@ -9,6 +9,7 @@ import { OVERLAY_CODE } from "../overlay/apply-action.js";
 import { applyOverlays } from "../overlay/apply-overlays.js";
 import type { Action, Overlay } from "../overlay/overlay.js";
 import { checks, enrichments } from "../rules/index.js";
+import { externalReferences } from "../rules/repair/external-ref.js";
 import type { Identity } from "../openapi/identity.js";
 import type { OperationIndex } from "./job-operations.js";
 import type { Group, Member } from "./group.js";
@@ -71,6 +72,15 @@ export interface CompiledGroup {
   readonly matched: ReadonlySet<Action>;
 }
 
+/** The inputs that a document refers to: what they say is a part of it. */
+function filesIn({ spec }: Member): readonly SourceId[] {
+  return spec.ledger.flatMap((entry) =>
+    "op" in entry && entry.op === "add" && entry.origin.rule === externalReferences.id
+      ? entry.origin.evidence.map(({ source }) => source)
+      : [],
+  );
+}
+
 /** What a person calls an operation, in `sources.json`. */
 function givenName(identity: Identity, source: SourceText | undefined): string | undefined {
   const name = source?.name;
@@ -128,7 +138,7 @@ function decideGroup(group: Group, family: readonly Group[], { sources, overlays
     identity: lead.identity,
     packageId: nameOf(lead, enriched.spec, sources).id,
     provider: lead.provider,
-    sources: members.map(({ source }) => source),
+    sources: [...new Set(members.flatMap((member) => [member.source, ...filesIn(member)]))],
   };
   const decided = applyOverlays(enriched.spec, overlays, subject);
   const findings = named([...merged.findings, ...enriched.findings, ...decided.findings], lead.source);

@@ -189,7 +189,7 @@ export function indexDocuments(
     if (url === undefined || fragment === undefined) return "is not a URI";
     const resource = names.resources.get(withoutFragment(url));
     if (resource === undefined)
-      return `names a document that was not given: ${withoutFragment(url)}; bundle the documents into one first`;
+      return `names a document that was not given: ${withoutFragment(url)}; name it among the inputs, or bundle the documents into one first`;
     if (fragment !== "" && !fragment.startsWith("/")) {
       const anchor = names.anchors.get(`${withoutFragment(url)}#${fragment}`);
       return (anchor && placeAt(anchor.document, anchor.pointer)) ?? "names an anchor that does not exist";

@@ -1,6 +1,7 @@
-import type { SourceId } from "../document/source.js";
+import type { SourceId, SourceText } from "../document/source.js";
 import type { EndpointEntry, ExcludedEntry, Manifest } from "../io/index.js";
 import { familyOf } from "../openapi/identity.js";
+import { filesReferredTo, referredSource } from "../openapi/referred-files.js";
 
 /** What of a package has to be made anew: the sources to compile, and the endpoints that none of them can change. */
 export interface AffectedSources {
@@ -49,4 +50,18 @@ export function affectedBy(
     const gone = new Set(touched);
     kept = kept.filter((entry) => !gone.has(entry));
   }
+}
+
+/** Sources with those that they refer to: a document is made with what it says of them. */
+export function withReferredFiles(ids: ReadonlySet<SourceId>, texts: readonly SourceText[]): ReadonlySet<SourceId> {
+  const all = new Map(texts.map((one) => [one.id, one]));
+  const known = new Set(all.keys());
+  const found = new Set(ids);
+  // What is added while the set is walked is walked, too.
+  for (const id of found)
+    for (const file of filesReferredTo(all.get(id)?.text ?? "")) {
+      const source = referredSource(file, id, known);
+      if (source !== undefined) found.add(source);
+    }
+  return found;
 }

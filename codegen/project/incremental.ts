@@ -73,13 +73,13 @@ function usable({ read, state, settings }: ProjectRun): Manifest | undefined {
 async function makeAffected(read: RunInputs, manifest: Manifest, make: Make): Promise<RunOutput | undefined> {
   const changed = changedSources(manifest, read.ingredients);
   if (changed === undefined) return undefined;
+  // Loaded late, as the stages are: a run that changes nothing needs no rule.
+  const { affectedBy, withReferredFiles } = await import("./affected.js");
   // Whose endpoint a refused source speaks of is not known: it is always looked at again.
-  const stale = new Set([...changed, ...manifest.refused.keys()]);
+  const stale = withReferredFiles(new Set([...changed, ...manifest.refused.keys()]), read.sources.texts);
   const textsOf = (ids: ReadonlySet<SourceId>): Sources["texts"] => read.sources.texts.filter(({ id }) => ids.has(id));
   if (stale.size * 2 > read.sources.texts.length) return undefined;
   const first = await make(textsOf(stale));
-  // Loaded late, as the stages are: a run that changes nothing needs no rule.
-  const { affectedBy } = await import("./affected.js");
   const named = [...first.endpoints, ...first.excluded];
   const { sources, kept, keptOut } = affectedBy(stale, named, manifest);
   if (kept.length === 0) return undefined;

@@ -1,4 +1,5 @@
 import type { Rule } from "../document/document.js";
+import { externalReferences } from "./repair/external-ref.js";
 import { defaultsFit, exampleKeysKnown, examplesFit } from "./check/examples.js";
 import { insecureServer } from "./check/insecure-server.js";
 import { replyUrls } from "./check/reply-urls.js";
@@ -38,6 +39,7 @@ import { statedValues } from "./tighten/stated.js";
 
 /** A whole document is brought into a form whose operations can stand alone. In order. */
 export const beforeSplit: readonly Rule[] = [
+  externalReferences,
   keywordSpelling,
   splitWords,
   unreadKeyword,

@@ -15,6 +15,7 @@ const unshown: Readonly<Record<string, string>> = {
   "emit/unsupported-format": "formats are asserted for callers of compileValidator alone, never in a package",
   "ingest/no-document": "a page without a document is taken for another format before its reader can say so",
   "internal/invalid-document": "no source leads to it that we know; test/openapi/faults.test.ts shows it",
+  "repair/external-ref": "it takes two sources, one a part of the other; test/compile/other-files.test.ts shows it",
   "tighten/stated": "the rule that applies what prose states: its findings have the code of the fact",
 };
 

@@ -4,6 +4,7 @@ import { block, changed, type FindingCode, statedBy } from "../../document/findi
 import { bodyRequired } from "./body-required.js";
 import { componentNames } from "./component-name.js";
 import { credential } from "./credential.js";
+import { externalReferences } from "./external-ref.js";
 import { gateway } from "./gateway.js";
 import { info } from "./info.js";
 import { inputComponent, outputComponent, queueRoutesRule } from "./queue-layout.js";
@@ -43,6 +44,7 @@ export const REPAIR_CODES: readonly FindingCode[] = [
     `,
     ),
   },
+  { ...statedBy(externalReferences), level: "note" },
   {
     ...statedBy(componentNames),
     level: "note",
