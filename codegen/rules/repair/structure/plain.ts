@@ -87,8 +87,9 @@ function isMail(value: Json): boolean {
 }
 
 /** Whether a value is at first sight what its kind is: a text, a flag, one of some words, or anything. */
-export function isPlainly(kind: string, value: Json): boolean {
-  if (typeof value === "string") return kind === "string" || kind === "any" || wordsOf(kind)?.includes(value) === true;
+export function isPlainly({ version }: StructureCheck, kind: string, value: Json): boolean {
+  if (typeof value === "string")
+    return kind === "string" || kind === "any" || wordsOf(kind, version)?.includes(value) === true;
   return kind === "any" || (kind === "boolean" && typeof value === "boolean");
 }
 

@@ -170,7 +170,7 @@ function* fieldsIn(
     const field = fieldsOf(kind, walk.version)?.get(key) ?? (names?.keys.test(key) === true ? names.field : undefined);
     const child = own(value, key) ?? null;
     // Most fields are texts and flags as they are due: no place is made for them.
-    if (field !== undefined && field.many === undefined && isPlainly(field.kind, child)) continue;
+    if (field !== undefined && field.many === undefined && isPlainly(walk, field.kind, child)) continue;
     const place = below(spot, key);
     const reason = field === undefined ? undefined : yield* checked(walk, field, { value: child, spot: place }, kind);
     if (field !== undefined && reason === undefined) continue;
