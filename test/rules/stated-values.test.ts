@@ -268,9 +268,10 @@ const rows: readonly Row[] = [
   [5, { type: "integer" }, undefined],
 ];
 
-it.each(rows)("%j on %j", (description, before, after, ...told) => {
-  const input = { type: "object", properties: { x: { description, ...before } } };
-  const { schema, told: found } = mendedSchema([statedValues], input);
-  expect(schema).toEqual({ ...input, properties: { x: { description, ...(after ?? before) } } });
-  expect(found.map((line) => line.replace("/properties/x", "x").replace("tighten/", ""))).toEqual(told);
-});
+for (const [description, before, after, ...told] of rows)
+  it(`${JSON.stringify(description)} on ${JSON.stringify(before)}`, () => {
+    const input = { type: "object", properties: { x: { description, ...before } } };
+    const { schema, told: found } = mendedSchema([statedValues], input);
+    expect(schema).toEqual({ ...input, properties: { x: { description, ...(after ?? before) } } });
+    expect(found.map((line) => line.replace("/properties/x", "x").replace("tighten/", ""))).toEqual(told);
+  });
