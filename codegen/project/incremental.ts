@@ -3,6 +3,7 @@ import {
   changedSources,
   type Content,
   type EndpointEntry,
+  type ExcludedEntry,
   type FolderState,
   type Ingredients,
   isProgramOlderThan,
@@ -44,6 +45,8 @@ export interface ProjectRun {
 export interface RunOutput {
   readonly made: MakeResult<Files>;
   readonly carried: readonly EndpointEntry[];
+  /** Endpoints that the package leaves out, of the run before and of this one. */
+  readonly excluded: readonly ExcludedEntry[];
   readonly findings: Manifest["findings"];
   readonly edits: Manifest["edits"];
 }
@@ -77,12 +80,14 @@ async function makeAffected(read: RunInputs, manifest: Manifest, make: Make): Pr
   const first = await make(textsOf(stale));
   // Loaded late, as the stages are: a run that changes nothing needs no rule.
   const { affectedBy } = await import("./affected.js");
-  const { sources, kept } = affectedBy(stale, first.endpoints, manifest);
+  const named = [...first.endpoints, ...first.excluded];
+  const { sources, kept, keptOut } = affectedBy(stale, named, manifest);
   if (kept.length === 0) return undefined;
   const made = sources.size === stale.size ? first : await make(textsOf(sources));
   return {
     made,
     carried: kept,
+    excluded: [...keptOut, ...made.excluded],
     findings: manifest.findings.filter(({ path = "" }) => !sources.has(path)),
     edits: new Map([...manifest.edits].filter(([id]) => !sources.has(id))),
   };
@@ -91,7 +96,7 @@ async function makeAffected(read: RunInputs, manifest: Manifest, make: Make): Pr
 /** Makes endpoints of the sources: those that a change can reach, when the run before can be relied on; else all. */
 export async function makeIncrementally(run: ProjectRun): Promise<RunOutput> {
   const { settings, host, steps, read, staging } = run;
-  const { runtime, importExtension, header, package: name } = settings.options;
+  const { runtime, importExtension, header, package: name, choice } = settings.options;
   const emit = {
     runtime,
     published: name !== undefined,
@@ -102,11 +107,12 @@ export async function makeIncrementally(run: ProjectRun): Promise<RunOutput> {
   const make: Make = (texts) =>
     host.stages.makeEndpoints(
       texts,
-      { ...emit, overlays: read.overlays.texts, onProgress },
+      { ...emit, overlays: read.overlays.texts, onProgress, ...(choice === undefined ? {} : { choice }) },
       (files) => new Map([...files].map(([path, text]) => [path, staging.keep(text)])),
     );
   const manifest = settings.force ? undefined : usable(run);
   const affected = manifest === undefined ? undefined : await makeAffected(read, manifest, make);
   if (affected !== undefined) return affected;
-  return { made: await make(read.sources.texts), ...nothingCarried };
+  const made = await make(read.sources.texts);
+  return { made, excluded: made.excluded, ...nothingCarried };
 }

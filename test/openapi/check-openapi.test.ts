@@ -96,7 +96,7 @@ describe("what the table of objects says of places that only some documents have
       "the name of a component has letters, digits, dots, dashes, underscores",
     ],
     ["a path without a slash", { paths: { v1: {} } }, "#/paths/v1", "a path begins with /"],
-    ["another version", { openapi: "3.0.3" }, "#/openapi", "a mended document is OpenAPI 3.1"],
+    ["another version", { openapi: "3.0.3" }, "#/openapi", "a mended document is OpenAPI 3.1 or 3.2"],
   ])("%s", (_, part, at, message) => {
     expect(openapiViolations(base)).toEqual([]);
     expect(openapiViolations({ ...base, ...part })).toEqual([{ at, message }]);

@@ -108,9 +108,8 @@ const rows: readonly (readonly [before: JsonObject, after: JsonObject | undefine
   [{ type: "‘int’" }, { type: "integer" }, "warning at type: ‘int’ (add)"],
 ];
 
-for (const [before, after, ...told] of rows)
-  it(JSON.stringify(before), () => {
-    const { schema, told: found } = mendedSchema([looseSchema], before);
-    expect(schema).toEqual(after ?? before);
-    expect(found).toEqual(told.map((line) => line.replace(" at", " repair/loose-schema at")));
-  });
+it.each(rows.map(([before, after, ...told]) => ({ before, after, told })))("$before", ({ before, after, told }) => {
+  const { schema, told: found } = mendedSchema([looseSchema], before);
+  expect(schema).toEqual(after ?? before);
+  expect(found).toEqual(told.map((line) => line.replace(" at", " repair/loose-schema at")));
+});

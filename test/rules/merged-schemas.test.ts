@@ -27,7 +27,7 @@ function merged(inputs: JsonObject) {
     const page = pageOf("fal-ai/lamp/image", isObject(stated) ? stated : {}, { server });
     const { document, text } = ingestedOf(page, `${name}.md`, provider, format);
     texts.set(text.id, text);
-    return mendDocument(document, texts).endpoints;
+    return mendDocument(document, texts).endpoints.flatMap(({ endpoint }) => endpoint ?? []);
   });
   const { spec, findings } = mergeSources(endpoints, texts);
   const told = findings.flatMap(({ level, at }) => {

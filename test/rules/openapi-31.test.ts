@@ -102,9 +102,8 @@ const rows: readonly (readonly [before: JsonObject, after: JsonObject | undefine
   [{ type: "string" }, undefined],
 ];
 
-for (const [before, after, ...told] of rows)
-  it(JSON.stringify(before), () => {
-    const { schema, told: found } = mendedSchema([openapi31], before);
-    expect(schema).toEqual(after ?? before);
-    expect(found).toEqual(told.map((line) => line.replace(" at", " repair/openapi-31 at")));
-  });
+it.each(rows.map(([before, after, ...told]) => ({ before, after, told })))("$before", ({ before, after, told }) => {
+  const { schema, told: found } = mendedSchema([openapi31], before);
+  expect(schema).toEqual(after ?? before);
+  expect(found).toEqual(told.map((line) => line.replace(" at", " repair/openapi-31 at")));
+});

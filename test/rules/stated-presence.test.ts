@@ -66,9 +66,8 @@ const rows: readonly (readonly [before: JsonObject, after: JsonObject | undefine
   ],
 ];
 
-for (const [before, after, ...told] of rows)
-  it(JSON.stringify(before), () => {
-    const { schema, told: found } = mendedSchema([statedValues, statedPresence], before);
-    expect(schema).toEqual(after ?? before);
-    expect(found).toEqual(told);
-  });
+it.each(rows.map(([before, after, ...told]) => ({ before, after, told })))("$before", ({ before, after, told }) => {
+  const { schema, told: found } = mendedSchema([statedValues, statedPresence], before);
+  expect(schema).toEqual(after ?? before);
+  expect(found).toEqual(told);
+});

@@ -268,10 +268,12 @@ const rows: readonly Row[] = [
   [5, { type: "integer" }, undefined],
 ];
 
-for (const [description, before, after, ...told] of rows)
-  it(`${JSON.stringify(description)} on ${JSON.stringify(before)}`, () => {
+it.each(rows.map(([description, before, after, ...told]) => ({ description, before, after, told })))(
+  "$description on $before",
+  ({ description, before, after, told }) => {
     const input = { type: "object", properties: { x: { description, ...before } } };
     const { schema, told: found } = mendedSchema([statedValues], input);
     expect(schema).toEqual({ ...input, properties: { x: { description, ...(after ?? before) } } });
     expect(found.map((line) => line.replace("/properties/x", "x").replace("tighten/", ""))).toEqual(told);
-  });
+  },
+);

@@ -1,5 +1,5 @@
 import type { TypeAliasDeclarationStructure } from "ts-morph";
-import { isList, isObject, own, sameJson } from "../../document/json.js";
+import { isList, own, sameJson } from "../../document/json.js";
 import type { EndpointModel } from "../../model/endpoint/lower-endpoint.js";
 import type { BodyMediaModel, OperationModel } from "../../model/endpoint/operation.js";
 import type { ResponseMediaModel, ResponseModel } from "../../model/endpoint/responses.js";
@@ -33,12 +33,18 @@ function bodyLines({ bodies, isBodyRequired }: OperationModel, names: TypeNames)
   ]);
 }
 
+function objectText(lines: readonly string[]): string {
+  return lines.length === 0 ? "{}" : `{\n${lines.map((line) => `    ${line};\n`).join("")}}`;
+}
+
+/** The type of the parameters of a request, by the places they travel in. */
+export function parametersType(endpoint: EndpointModel): string {
+  return objectText(parameterLines(endpoint));
+}
+
 function requestType(endpoint: EndpointModel, operation: OperationModel, names: TypeNames): string {
   const parameters = parameterLines(endpoint);
-  const variants = bodyLines(operation, names).map((body) => {
-    const lines = [...parameters, ...body];
-    return lines.length === 0 ? "{}" : `{\n${lines.map((line) => `    ${line};\n`).join("")}}`;
-  });
+  const variants = bodyLines(operation, names).map((body) => objectText([...parameters, ...body]));
   return variants.join(" | ");
 }
 
@@ -46,10 +52,13 @@ function mediaType(media: ResponseMediaModel, endpoint: EndpointModel, names: Ty
   const { as, schema, isStated } = media;
   if (as === "text") return "string";
   if (as === "bytes") return "globalThis.Blob";
-  const type = sameJson(schema, endpoint.output) ? "Output" : isStated ? typeText(schema, names) : "unknown";
-  if (as === "json") return type;
-  const item = isObject(schema) && Object.keys(schema).length > 0 ? type : "unknown";
-  return `globalThis.AsyncIterable<${item}>`;
+  const known = [
+    ["Output", endpoint.output],
+    ["Item", endpoint.item?.schema],
+  ] as const;
+  const name = known.find(([, one]) => one !== undefined && sameJson(schema, one))?.[0];
+  if (as === "json") return name ?? (isStated ? typeText(schema, names) : "unknown");
+  return `globalThis.AsyncIterable<${isStated ? (name ?? typeText(schema, names)) : "unknown"}>`;
 }
 
 function responseType({ media }: ResponseModel, endpoint: EndpointModel, names: TypeNames): string {

@@ -8,6 +8,7 @@ import { binaryParts } from "./binary-parts.js";
 import { rootAt, type SchemaRoot } from "./roots.js";
 import { isJsonMedia, isTextMedia, type ResponseModel, responsesOf } from "./responses.js";
 import { type ParameterModel, parameterModels } from "./parameters.js";
+import { whyNotInPaths } from "./paths.js";
 import { securityOf } from "./security.js";
 
 /** One media type that the body of an operation may have. */
@@ -38,6 +39,8 @@ export interface OperationModel {
   readonly server?: string;
   /** Why no client can send it. */
   readonly blocked?: string;
+  /** Why the types of `paths` leave it out. */
+  readonly notInPaths?: string;
 }
 
 /** The media type that is sent where a page allows any. */
@@ -117,6 +120,7 @@ export function operationModel(doc: JsonObject, main: OperationAt): OperationMod
   const sendsBody = method !== "get" && method !== "head";
   const server = ownServer(doc, main);
   const blocked = blockOf(main, isBodyRequired, security.unmet);
+  const notInPaths = whyNotInPaths(doc, main);
   return {
     at,
     method: method.toUpperCase(),
@@ -129,6 +133,7 @@ export function operationModel(doc: JsonObject, main: OperationAt): OperationMod
     ...(security.requirements === undefined ? {} : { security: security.requirements }),
     ...(server === undefined ? {} : { server }),
     ...(blocked === undefined ? {} : { blocked }),
+    ...(notInPaths === undefined ? {} : { notInPaths }),
   };
 }
 

@@ -2,6 +2,7 @@ import { isObject, type Json, type JsonObject, own, sameJson } from "../../docum
 import { join, type Pointer, valueAt } from "../../document/pointer.js";
 import { replyMediaAt, resolveAt } from "../../openapi/operation.js";
 import { rootAt, type SchemaRoot } from "./roots.js";
+import { streamItem } from "./stream-item.js";
 
 /** How an answer of a media type is read. */
 type ReadAs = "json" | "text" | "bytes" | "events" | "lines";
@@ -10,8 +11,10 @@ type ReadAs = "json" | "text" | "bytes" | "events" | "lines";
 export interface ResponseMediaModel extends SchemaRoot {
   readonly mediaType: string;
   readonly as: ReadAs;
-  /** The page states its schema. */
+  /** The page states its schema; of a stream, what its items are. */
   readonly isStated: boolean;
+  /** Of a stream of events: whether each is given with its name; absent where nobody says. */
+  readonly isNamed?: boolean;
 }
 
 /** The answers of one status: `200`, `2XX`, `default`. */
@@ -45,16 +48,11 @@ function mediaOf(doc: JsonObject, response: Pointer): readonly ResponseMediaMode
   const content = valueAt(doc, join(response, "content"));
   return Object.keys(isObject(content) ? content : {}).map((mediaType) => {
     const at = join(response, "content", mediaType);
-    const item = valueAt(doc, join(at, "itemSchema")) === undefined ? "schema" : "itemSchema";
-    const place = join(at, item);
+    const place = join(at, "schema");
     const { schema, at: schemaAt } = rootAt(doc, place);
-    return {
-      mediaType,
-      as: readAs(mediaType, schema),
-      schema,
-      at: schemaAt,
-      isStated: valueAt(doc, place) !== undefined,
-    };
+    const as = readAs(mediaType, schema);
+    if (as === "events" || as === "lines") return { mediaType, as, ...streamItem(doc, at, as) };
+    return { mediaType, as, schema, at: schemaAt, isStated: valueAt(doc, place) !== undefined };
   });
 }
 
@@ -88,16 +86,34 @@ export function responsesOf(doc: JsonObject, operation: Pointer): readonly Respo
   }));
 }
 
-/** The schema of what an operation gives: of any successful answer in JSON. */
-export function outputRoot(doc: JsonObject, operation: Pointer, responses: readonly ResponseModel[]): SchemaRoot {
-  const json = responses.flatMap(({ isSuccess, media }) => (isSuccess ? media.filter(({ as }) => as === "json") : []));
-  const [first, ...others] = json.filter(
-    (one, index) => json.findIndex((other) => sameJson(other.schema, one.schema)) === index,
+function successesAs(responses: readonly ResponseModel[], forms: readonly ReadAs[]): readonly ResponseMediaModel[] {
+  return responses.flatMap(({ isSuccess, media }) => (isSuccess ? media.filter(({ as }) => forms.includes(as)) : []));
+}
+
+/** The schema of several answers: of any of them. */
+function united(media: readonly ResponseMediaModel[]): SchemaRoot | undefined {
+  const [first, ...others] = media.filter(
+    (one, index) => media.findIndex((other) => sameJson(other.schema, one.schema)) === index,
   );
-  if (first === undefined) {
-    const reply = replyMediaAt(doc, operation);
-    return rootAt(doc, reply === undefined ? undefined : join(reply, "schema"));
-  }
+  if (first === undefined) return undefined;
   if (others.length === 0) return { schema: first.schema, at: first.at };
   return { schema: { anyOf: [first, ...others].map(({ schema }) => schema) }, at: first.at };
+}
+
+function itemsOf(responses: readonly ResponseModel[]): SchemaRoot | undefined {
+  return united(successesAs(responses, ["events", "lines"]).filter(({ isStated }) => isStated));
+}
+
+/** The schema of what an operation gives: of any successful answer in JSON, else of an item of its streams. */
+export function outputRoot(doc: JsonObject, operation: Pointer, responses: readonly ResponseModel[]): SchemaRoot {
+  const found = united(successesAs(responses, ["json"])) ?? itemsOf(responses);
+  if (found !== undefined) return found;
+  const reply = replyMediaAt(doc, operation);
+  return rootAt(doc, reply === undefined ? undefined : join(reply, "schema"));
+}
+
+/** The schema of what the streams of an operation give, one by one; undefined where that is what it gives anyway. */
+export function itemRoot(responses: readonly ResponseModel[], output: SchemaRoot): SchemaRoot | undefined {
+  const items = itemsOf(responses);
+  return items === undefined || sameJson(items.schema, output.schema) ? undefined : items;
 }

@@ -93,7 +93,7 @@ export function plainCheck(
   value: Json,
   spot: Spot,
 ): Generator<Finding, Rejection | undefined> | undefined {
-  const list = wordsOf(kind);
+  const list = wordsOf(kind, check.version);
   if (list !== undefined) return oneOf(check, list, value, spot);
   if (kind === "string") return text(check, value, spot);
   if (kind === "boolean") return flag(check, value, spot);

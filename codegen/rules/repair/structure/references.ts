@@ -33,16 +33,17 @@ const anchorsOf = perObject((doc: JsonObject): ReadonlySet<string> => {
 });
 
 /** True for a place in a part of the document that OpenAPI does not know: such parts are left out. */
-function isLeftOut(ref: Pointer): boolean {
+function isLeftOut({ version }: StructureCheck, ref: Pointer): boolean {
   const [first, second] = keysOf(ref);
   const isUnknown = (kind: string, key: string | undefined): boolean =>
-    key !== undefined && fieldsOf(kind)?.has(key) === false && !isExtension(kind, key);
+    key !== undefined && fieldsOf(kind, version)?.has(key) === false && !isExtension(kind, key);
   return isUnknown("document", first) || (first === "components" && isUnknown("components", second));
 }
 
 /** Why a reference leads nowhere; undefined when it leads somewhere. */
-function nowhere({ spec: { doc } }: StructureCheck, ref: string): string | undefined {
-  if (isPointer(ref) && (ref === "#" || (valueAt(doc, ref) !== undefined && !isLeftOut(ref)))) return undefined;
+function nowhere(check: StructureCheck, ref: string): string | undefined {
+  const { doc } = check.spec;
+  if (isPointer(ref) && (ref === "#" || (valueAt(doc, ref) !== undefined && !isLeftOut(check, ref)))) return undefined;
   const named = anchorsOf(doc);
   if (named.has(ref) || named.has(ref.split("#", 1)[0] ?? "")) return undefined;
   return isPointer(ref)

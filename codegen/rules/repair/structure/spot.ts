@@ -5,6 +5,7 @@ import type { Patch } from "../../../document/patch.js";
 import { join, type Pointer } from "../../../document/pointer.js";
 import type { SourceId, SourceText } from "../../../document/source.js";
 import { inferred, placeFor } from "../../../openapi/edit.js";
+import type { OpenapiVersion } from "../../../openapi/objects.js";
 
 /** The code of all that is said about the form of a document. */
 export const ID = "repair/structure";
@@ -36,6 +37,8 @@ export function reject({ from }: Spot, why: string, lost = false): Rejection {
 /** What the checks of one document know. */
 export interface StructureCheck {
   readonly spec: Spec;
+  /** The version that the document states. */
+  readonly version: OpenapiVersion;
   /** The texts of the sources, for values that are kept as they are written. */
   readonly texts: ReadonlyMap<SourceId, SourceText>;
   /** Schemas that types and validators are made from: a reference of theirs that leads nowhere is refused, not dropped. */
