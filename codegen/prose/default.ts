@@ -10,7 +10,8 @@ import { wordSet } from "./lexer/word-set.js";
 interface StatedDefault {
   readonly value: Json | undefined;
   readonly next: number;
-  readonly bare: boolean;
+  /** A word that nothing but its place makes a value. */
+  readonly bare?: boolean;
 }
 
 // Words that stand where a value would, and are none.
@@ -29,10 +30,10 @@ function numberAt(description: Description, at: number): StatedDefault | undefin
   if (description.tokens[at]?.kind === "word" && numeral.unit === undefined) return undefined;
   const unit = cueAt(description, numeral.next);
   const far = unit === "far-unit" || (numeral.unit !== undefined && !OWN_UNITS.has(numeral.unit));
-  if (far) return { value: undefined, next: numeral.next, bare: false };
+  if (far) return { value: undefined, next: numeral.next };
   const next = unit !== undefined && UNITS.has(unit) ? numeral.next + 1 : numeral.next;
   const raw = { text: String(numeral.value), quoted: false, code: false, next };
-  return { value: valueOf(raw, description.shape), next, bare: false };
+  return { value: valueOf(raw, description.shape), next };
 }
 
 const STATEMENTS = wordSet(`
@@ -52,10 +53,10 @@ function isCoded(raw: Raw): boolean {
 
 function wordAt(description: Description, at: number): StatedDefault | undefined {
   const truth = description.shape.boolean ? booleanOf(description.tokens[at]?.text ?? "") : undefined;
-  if (truth !== undefined) return { value: truth, next: at + 1, bare: false };
+  if (truth !== undefined) return { value: truth, next: at + 1 };
   const raw = rawAt(description, at);
   if (raw === undefined) return undefined;
-  if (raw.quoted || raw.code) return { value: valueOf(raw, description.shape), next: raw.next, bare: false };
+  if (raw.quoted || raw.code) return { value: valueOf(raw, description.shape), next: raw.next };
   const phrase = raw.text.includes(" ") || NO_VALUES.has(raw.text.toLowerCase());
   if (phrase || !bareEnds(description, raw.next)) return undefined;
   return { value: valueOf(raw, description.shape), next: raw.next, bare: !isCoded(raw) };
@@ -66,7 +67,7 @@ function statedAt(description: Description, text: string, at: number): StatedDef
     description.shape.list || description.shape.object || !description.shape.known
       ? jsonAt(description, text, at)
       : undefined;
-  return json === undefined ? (numberAt(description, at) ?? wordAt(description, at)) : { ...json, bare: false };
+  return json === undefined ? (numberAt(description, at) ?? wordAt(description, at)) : json;
 }
 
 const FARTHEST = 16;
@@ -86,7 +87,7 @@ function subjectEnd(description: Description, at: number): number | undefined {
 function afterSubject(description: Description, text: string, at: number): StatedDefault | undefined {
   const end = subjectEnd(description, at);
   const stated = end === undefined ? undefined : statedAt(description, text, end);
-  return stated === undefined || stated.bare ? undefined : stated;
+  return stated === undefined || stated.bare === true ? undefined : stated;
 }
 
 // "instead of the default 1K", "default callback URL": an adjective, where nothing joins it to a value.
@@ -130,7 +131,7 @@ function predicate(
   if (cueAt(description, verb) !== "is") return undefined;
   const raw = rawAt(description, verb - 1);
   if (raw === undefined || raw.next !== verb || !isCoded(raw)) return undefined;
-  return { stated: { value: valueOf(raw, description.shape), next: at + 1, bare: false }, from: verb - 1 };
+  return { stated: { value: valueOf(raw, description.shape), next: at + 1 }, from: verb - 1 };
 }
 
 // "0.5 (default)", "`Standard`（默认）"
@@ -144,7 +145,7 @@ function marked(
   const raw = literal ? rawAt(description, at - 2) : undefined;
   if (raw === undefined || raw.next !== at - 1) return undefined;
   const signed = isMark(description.tokens[at - 3], "-");
-  const stated = { value: signed ? undefined : valueOf(raw, description.shape), next: at + 2, bare: false };
+  const stated = { value: signed ? undefined : valueOf(raw, description.shape), next: at + 2 };
   return { stated, from: at - 2 };
 }
 

@@ -5,7 +5,7 @@ table("what a sentence is about", string, {
   'The prompt, e.g. "Mr." Max 500 characters.': "(tighten/example «Max 500 characters»)",
   'The prompt, e.g. "a dog" max 500 characters.': "(tighten/example «max 500 characters»)",
   'The prompt, e.g. "Dog." Max 500 characters.': "maxLength 500 «Max 500 characters»",
-  "图片URL（支持数据URL）": 'format "uri" «图片URL»',
+  "图片URL（支持数据URL）": "nothing",
   'The image URL. Use "large" files.': 'format "uri" «The image URL»',
   "The image URL (the data must be public)": 'format "uri" «The image URL»',
   "The image URL (data: or https)": "nothing",

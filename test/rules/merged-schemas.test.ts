@@ -1,11 +1,11 @@
 import { expect, it } from "vitest";
-import { parse } from "yaml";
 import { mendDocument } from "../../codegen/compile/document.js";
 import { mergeSources } from "../../codegen/rules/enrich/merge-sources.js";
-import { isObject, own, type Json, type JsonObject } from "../../codegen/document/json.js";
+import { isObject, own, type JsonObject } from "../../codegen/document/json.js";
 import { valueAt } from "../../codegen/document/pointer.js";
 import { quoteOf, type PageFormat, type SourceText } from "../../codegen/document/source.js";
 import { ingestedOf, pageOf } from "../support/page.js";
+import { objectOf } from "./show.js";
 
 /** Sources of every rank, two of them of one. */
 const SOURCES: Readonly<Record<string, readonly [provider: string, format: PageFormat]>> = {
@@ -16,11 +16,6 @@ const SOURCES: Readonly<Record<string, readonly [provider: string, format: PageF
   table: ["table", "parameter-table"],
 };
 const INPUT = "#/components/schemas/Input";
-
-function objectOf(yaml: string): JsonObject {
-  const value: Json = parse(yaml);
-  return isObject(value) ? value : {};
-}
 
 /** Merges the inputs that sources state; what the servers become is no matter here. */
 function merged(inputs: JsonObject) {

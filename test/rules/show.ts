@@ -1,5 +1,6 @@
+import { parse } from "yaml";
 import { applyRules, type Rule } from "../../codegen/document/document.js";
-import type { Json, JsonObject } from "../../codegen/document/json.js";
+import { isObject, type Json, type JsonObject } from "../../codegen/document/json.js";
 import { valueAt } from "../../codegen/document/pointer.js";
 import { quoteOf } from "../../codegen/document/source.js";
 import { evidenceFor, specOf } from "../support/page.js";
@@ -29,4 +30,10 @@ export function mendedSchema(
 ): { readonly schema: Json | undefined; readonly told: readonly string[] } {
   const { doc, told } = mended(rules, { openapi: "3.1.0", components: { schemas: { Input: schema } } });
   return { schema: valueAt(doc, INPUT), told: told.map((line) => line.replace(INPUT, "")) };
+}
+
+/** An object as YAML writes it on one line. */
+export function objectOf(yaml: string): JsonObject {
+  const value: Json = parse(yaml);
+  return isObject(value) ? value : {};
 }

@@ -83,7 +83,7 @@ function urlEnd(text: string, at: number): number {
     end += 1;
   }
   // A full stop after a URL ends the sentence.
-  while (end > at + 1 && ".,;:!?".includes(text[end - 1] ?? " ")) end -= 1;
+  while (end > at + 1 && ".,;:!?".includes(text.charAt(end - 1))) end -= 1;
   return end;
 }
 
