@@ -38,9 +38,9 @@ export function typePairsOf(before: ApiEndpoint, after: ApiEndpoint): readonly T
   const parts = partsOf(before, after);
   if (parts === undefined) return [];
   const now = byStatus(parts.after.answers);
-  const failures = parts.before.answers.flatMap(({ status, schema }): readonly TypePair[] => {
+  const failures = parts.before.answers.flatMap(({ status, isSuccess, schema }): readonly TypePair[] => {
     const answer = now.get(status);
-    if (answer === undefined || status.startsWith("2")) return [];
+    if (answer === undefined || (isSuccess && answer.isSuccess)) return [];
     return [{ name: placeOf(status), direction: "output", before: schema, after: answer.schema }];
   });
   const { parameters } = parts.before;

@@ -1,7 +1,9 @@
-import { isObject, type Json, type JsonObject, own, sameJson } from "../document/json.js";
+import { type Json, type JsonObject, own, sameJson } from "../document/json.js";
 import { join, type Pointer, valueAt } from "../document/pointer.js";
 import { parametersOf } from "../model/endpoint/parameters.js";
-import { mainOperation, mediaAt, mediaTypesAt, replyMediaAt, requestMediaAt, resolveAt } from "../openapi/operation.js";
+import { outputRoot, type ResponseModel, responsesOf } from "../model/endpoint/responses.js";
+import { type SecurityModel, type SecuritySchemeModel, securityOf } from "../model/endpoint/security.js";
+import { mainOperation, mediaTypesAt, requestMediaAt, resolveAt } from "../openapi/operation.js";
 import type { ApiEndpoint } from "./change.js";
 
 /** The operation that a call of the endpoint makes. */
@@ -20,30 +22,33 @@ export function rootsOf({ doc, kind }: DocumentOf): { readonly input: Json; read
   const main = operationAt(doc);
   const input = schemaOf(doc, main === undefined ? undefined : requestMediaAt(doc, main));
   if (kind === "queue") return { input, output: valueAt(doc, "#/components/schemas/Output") ?? true };
-  if (main === undefined) return { input, output: true };
-  const successes = answersOf(doc, main).filter(({ status }) => status.startsWith("2"));
-  const schemas = successes.map(({ schema }) => schema);
-  const [only, ...more] = schemas.filter((one, index) => schemas.findIndex((other) => sameJson(one, other)) === index);
-  if (only === undefined) return { input, output: schemaOf(doc, replyMediaAt(doc, main)) };
-  return { input, output: more.length === 0 ? only : { anyOf: [only, ...more] } };
+  return { input, output: main === undefined ? true : outputRoot(doc, main, responsesOf(doc, main)).schema };
 }
 
 /** A documented answer of an operation. */
 export interface DocumentedAnswer {
   /** `200`, `2XX`, `default`. */
   readonly status: string;
+  readonly isSuccess: boolean;
   readonly mediaTypes: readonly string[];
-  /** Of its JSON, else of its first media type; `true` where there is none. */
+  /** Any of its JSON, else its first media type; `true` where there is none. */
   readonly schema: Json;
 }
 
-function answersOf(doc: JsonObject, operation: Pointer): readonly DocumentedAnswer[] {
-  const responses = valueAt(doc, join(operation, "responses"));
-  const statuses = Object.keys(isObject(responses) ? responses : {}).filter((status) => !status.startsWith("x-"));
-  return statuses.map((status) => {
-    const at = join(operation, "responses", status);
-    return { status, mediaTypes: mediaTypesAt(doc, at), schema: schemaOf(doc, mediaAt(doc, at)) };
-  });
+function anyOf(schemas: readonly Json[]): Json {
+  const [only, ...more] = schemas.filter((one, index) => schemas.findIndex((other) => sameJson(one, other)) === index);
+  return more.length === 0 ? (only ?? true) : { anyOf: [only ?? true, ...more] };
+}
+
+function answerOf({ status, isSuccess, media }: ResponseModel): DocumentedAnswer {
+  const json = media.filter(({ as }) => as === "json");
+  const shown = json.length > 0 ? json : media.slice(0, 1);
+  return {
+    status,
+    isSuccess,
+    mediaTypes: [...new Set(media.map(({ mediaType }) => mediaType))],
+    schema: anyOf(shown.map(({ schema, isStated }) => (isStated ? schema : true))),
+  };
 }
 
 /** What a plain operation has beside `Input` and `Output`. */
@@ -59,29 +64,25 @@ export interface OperationParts {
   readonly security: readonly string[] | undefined;
 }
 
-function schemeText(doc: JsonObject, name: string): string {
-  const at = resolveAt(doc, join("#/components/securitySchemes", name));
-  const scheme = at === undefined ? undefined : valueAt(doc, at);
-  const words = ["type", "scheme", "in", "name"].flatMap((key) => {
-    const word = own(scheme, key);
-    return typeof word === "string" ? [key === "name" ? JSON.stringify(word) : word] : [];
-  });
-  return words.length === 0 ? name : words.join(" ");
+function schemeText(scheme: SecuritySchemeModel | undefined): string {
+  if (scheme === undefined) return "nothing";
+  if (scheme.type !== "apiKey") return `http ${scheme.type}`;
+  const prefix = scheme.prefix === undefined ? "" : ` after ${JSON.stringify(scheme.prefix)}`;
+  return `apiKey ${scheme.in} ${JSON.stringify(scheme.name)}${prefix}`;
 }
 
-function securityOf(doc: JsonObject, operation: Json | undefined): readonly string[] | undefined {
-  const stated = own(operation, "security") ?? own(doc, "security");
-  if (!Array.isArray(stated)) return undefined;
-  const alternatives: readonly Json[] = stated;
-  const texts = alternatives.map((alternative) => {
-    const names = Object.keys(isObject(alternative) ? alternative : {});
-    return names.length === 0
+/** What a client sends, not what the document calls it. */
+function securityTexts({ schemes, requirements, unmet }: SecurityModel): readonly string[] | undefined {
+  if (unmet !== undefined) return [`what no client can send (${unmet})`];
+  if (requirements === undefined) return undefined;
+  const texts = requirements.map((names) =>
+    names.length === 0
       ? "nothing"
       : names
-          .map((name) => schemeText(doc, name))
+          .map((name) => schemeText(schemes.get(name)))
           .toSorted()
-          .join(" and ");
-  });
+          .join(" and "),
+  );
   return [...new Set(texts.length === 0 ? ["nothing"] : texts)].toSorted();
 }
 
@@ -94,10 +95,10 @@ export function operationPartsOf({ doc }: DocumentOf): OperationParts | undefine
   const body = resolveAt(doc, join(at, "requestBody"));
   return {
     parameters: parametersOf(doc, main)?.schema ?? true,
-    answers: answersOf(doc, at),
+    answers: responsesOf(doc, at).map(answerOf),
     mediaTypes: mediaTypesAt(doc, join(at, "requestBody")),
     isBodyRequired: body !== undefined && own(valueAt(doc, body), "required") === true,
     isDeprecated: own(operation, "deprecated") === true,
-    security: securityOf(doc, operation),
+    security: securityTexts(securityOf(doc, main)),
   };
 }

@@ -109,6 +109,30 @@ describe("an operation", () => {
       ["major type-widened Output", 'minor answer-added Responses["202"]'],
     ],
     [
+      "a further answer of the same status, under a name of its exporter, widens what comes back",
+      {},
+      { responses: { "200": json(object({ name: string })), "x-200:other": json(object({ "job!": string })) } },
+      ["major type-widened Output"],
+    ],
+    [
+      "a further answer of a failure widens it",
+      { responses: { "200": json(string), "404": json(object({ "why!": string })) } },
+      {
+        responses: {
+          "200": json(string),
+          "404": json(object({ "why!": string })),
+          "x-404:gone": json(object({ "since!": string })),
+        },
+      },
+      ['major type-widened Responses["404"]'],
+    ],
+    [
+      "a header parameter Authorization asks for a bearer token",
+      {},
+      { parameters: [parameter("Authorization", "header", { required: true })] },
+      ["major auth-changed"],
+    ],
+    [
       "a second success of the same shape",
       {},
       { responses: { "200": json(object({ name: string })), "201": json(object({ name: string })) } },
