@@ -47,6 +47,14 @@ export interface GatewayConfig {
   readonly variables?: Readonly<Record<string, UrlVariableConfig>>;
 }
 
+/** An overlay for a provider, for a relay that serves its shape. */
+export interface ProviderOverlayUse {
+  /** `falsmith:kling`. */
+  readonly use: string;
+  /** The host of the relay: `www.anyapi.vip`. */
+  readonly host: string;
+}
+
 /** Where the package goes, and in which form. */
 export interface OutputConfig {
   /** The folder of the package. Default: `generated`. */
@@ -70,8 +78,11 @@ export interface FalsmithConfig {
   readonly $schema?: string;
   /** Documents, folders or patterns. Default: `specs`. */
   readonly sources?: string | readonly string[];
-  /** OpenAPI Overlays, as paths or patterns. Default: `specs/overlays`. */
-  readonly overlays?: string | readonly string[];
+  /**
+   * OpenAPI Overlays, as paths or patterns. Default: `specs/overlays`. Overlays for providers come with the tool:
+   * `falsmith:kie-market`, or `{ use: "falsmith:kling", host: "relay.example" }` where another host serves their shape.
+   */
+  readonly overlays?: string | readonly (string | ProviderOverlayUse)[];
   /** Where the package goes, and in which form. */
   readonly output?: OutputConfig;
   /** Servers by name: in the `gateways` of the package, and for `falsmith run --gateway`. */
