@@ -1,7 +1,7 @@
 import type { CompiledEndpoint } from "../model/endpoint/compiled-endpoint.js";
 import type { CompileOptions } from "./types.js";
 import { ingest } from "../ingest/ingest.js";
-import type { Action, Overlay } from "../overlay/overlay.js";
+import type { Action } from "../overlay/overlay.js";
 import { idleFindings, readOverlays } from "../overlay/read-overlays.js";
 import { placeFor } from "../openapi/edit.js";
 import { mainOperation } from "../openapi/operation.js";

@@ -34,7 +34,11 @@ function namesOf(endpoint: EndpointModel): ModuleNames {
   return {
     validators: ["input", "output", ...(hasParameters ? ["parameters"] : []), ...(hasJob ? ["jobOutput"] : [])],
     types: [
-      ...["Input", "Output", ...(hasParameters ? ["Parameters"] : []), "Request", "Responses"],
+      "Input",
+      "Output",
+      ...(hasParameters ? ["Parameters"] : []),
+      "Request",
+      "Responses",
       ...(hasJob ? ["JobOutput", "JobParameters"] : []),
     ],
   };
