@@ -69,6 +69,14 @@ export interface EndpointSelectorConfig {
 /** Endpoints, as patterns of ids or by what is stated of them; one entry is enough. */
 export type EndpointSelectors = string | EndpointSelectorConfig | readonly (string | EndpointSelectorConfig)[];
 
+/** An overlay for a provider, for a relay that serves its shape. */
+export interface ProviderOverlayUse {
+  /** `falsmith:kling`. */
+  readonly use: string;
+  /** The host of the relay: `www.anyapi.vip`. */
+  readonly host: string;
+}
+
 /** Where the package goes, and in which form. */
 export interface OutputConfig {
   /** The folder of the package. Default: `generated`. */
@@ -92,8 +100,11 @@ export interface FalsmithConfig {
   readonly $schema?: string;
   /** Documents, folders or patterns. Default: `specs`. */
   readonly sources?: string | readonly string[];
-  /** OpenAPI Overlays, as paths or patterns. Default: `specs/overlays`. */
-  readonly overlays?: string | readonly string[];
+  /**
+   * OpenAPI Overlays, as paths or patterns. Default: `specs/overlays`. Overlays for providers come with the tool:
+   * `falsmith:kie-market`, or `{ use: "falsmith:kling", host: "relay.example" }` where another host serves their shape.
+   */
+  readonly overlays?: string | readonly (string | ProviderOverlayUse)[];
   /** Where the package goes, and in which form. */
   readonly output?: OutputConfig;
   /** Which endpoints the package has. Default: all. The others still count as evidence and as siblings. */

@@ -11,6 +11,7 @@ const STAGES: readonly (readonly [stage: string, title: string])[] = [
   ["repair", "What was broken, and is repaired"],
   ["tighten", "What prose states, as keywords"],
   ["enrich", "What other sources, examples and overlays add"],
+  ["job", "Jobs that documents describe"],
   ["check", "What a person should look at"],
   ["emit", "What cannot be enforced, and is refused"],
   ["internal", "Mistakes of falsmith itself"],

@@ -1,4 +1,4 @@
-import { block, type FindingCode, refused } from "../document/finding-code.js";
+import { block, type FindingCode, refused, told } from "../document/finding-code.js";
 
 /** What gives no endpoint, or half a job. */
 export const COMPILE_CODES: readonly FindingCode[] = [
@@ -26,9 +26,9 @@ export const COMPILE_CODES: readonly FindingCode[] = [
   },
   {
     code: "job/no-operation",
-    law: "The operations that tell of a job are described: by a source of the same provider, or by the overlay that describes the job.",
-    level: "error",
-    sample: refused(
+    law: "The operations that tell of a job are described: by a source of the same provider, or by the overlay that describes the job. Where they are not, the endpoint keeps its plain operation alone.",
+    level: "warning",
+    sample: told(
       "document",
       block`
       paths:

@@ -1,7 +1,7 @@
 import type { CompiledEndpoint } from "../model/endpoint/compiled-endpoint.js";
 import type { CompileOptions } from "./types.js";
 import { readableSource } from "../ingest/html/html.js";
-import type { Action, Overlay } from "../overlay/overlay.js";
+import type { Action } from "../overlay/overlay.js";
 import { idleFindings, readOverlays } from "../overlay/read-overlays.js";
 import type { Spec } from "../document/document.js";
 import type { Finding } from "../document/finding.js";

@@ -14,10 +14,11 @@ import type { Identity } from "../openapi/identity.js";
 import type { OperationIndex } from "./job-operations.js";
 import type { Group, Member } from "./group.js";
 import { type JobOperation, joinJob } from "./join-job.js";
+import { withStatedJob } from "./stated-job.js";
 import { mainOperation, webhooksOf } from "../openapi/operation.js";
 import { hostOf, serversOf } from "../openapi/servers.js";
 import { mergeSources } from "../rules/enrich/merge-sources.js";
-import { byRank, rankOf, type RankedSource } from "../rules/enrich/source-rank.js";
+import { byRank, rankOf } from "../rules/enrich/source-rank.js";
 import { fromSiblings, type Sibling } from "../rules/enrich/sibling.js";
 import { applyRules, type Evidence, type Spec } from "../document/document.js";
 import type { Finding } from "../document/finding.js";
@@ -176,7 +177,9 @@ function compileGroup(group: Group, family: readonly Group[], context: CompileCo
   } = decideGroup(group, family, context);
   // A document that an overlay has broken is not looked at any further: what follows relies on its form.
   if (isRefused(unsound)) return { findings: unsound, matched };
-  const whole = joinJob(decided, (reference) => operationsFor(reference, lead.provider, context));
+  const find = (reference: OperationReference): readonly JobOperation[] =>
+    operationsFor(reference, lead.provider, context);
+  const whole = joinJob(withStatedJob(decided, find), find);
   const checked = applyRules(whole.spec, checks, evidence);
   const endpoint: CompiledEndpoint = {
     ...nameOf(lead, checked.spec, sources),

@@ -108,11 +108,11 @@ function missing(reference: OperationReference, at: Pointer, found: number): Fin
   const name = reference.operation ?? reference.operationId ?? "";
   return {
     code: "job/no-operation",
-    level: "error",
+    level: "warning",
     at,
     message:
       found === 0
-        ? `the job is told by ${name}, which no source of this provider describes`
+        ? `the job is told by ${name}, which no source of this provider describes: the endpoint keeps its plain operation alone`
         : `the job is told by ${name}, which ${found} operations of this provider are called`,
     hint:
       found === 0
@@ -121,12 +121,33 @@ function missing(reference: OperationReference, at: Pointer, found: number): Fin
   };
 }
 
-/** The description names an operation as its document spells it. */
-function spelling(spec: Spec, at: Pointer, { operation }: OperationReference, target: OperationAt): readonly Patch[] {
+function templatesIn(call: string): readonly string[] {
+  return [...call.matchAll(/\{([^{}]*)\}/g)].map(([, name = ""]) => name);
+}
+
+/** Values of a path by the names that its page gives them: whoever describes a job for many pages cannot know these. */
+function respelled(parameters: Readonly<Record<string, Json>>, call: string, theirs: string): JsonObject {
+  const names = templatesIn(theirs);
+  const places = new Map(templatesIn(call).map((name, index) => [`path.${name}`, `path.${names[index] ?? name}`]));
+  return Object.fromEntries(Object.entries(parameters).map(([place, value]) => [places.get(place) ?? place, value]));
+}
+
+/** A reference as the document spells the operation, and the patches that write it so. */
+function spelling(
+  spec: Spec,
+  at: Pointer,
+  reference: OperationReference,
+  target: OperationAt,
+): { readonly patches: readonly Patch[]; readonly reference: OperationReference } {
+  const { operation, parameters } = reference;
   const call = callOf(target);
-  if (operation === undefined || operation === call) return [];
-  const name = join(at, "operation");
-  return [{ op: "replace", at: name, value: call, origin: originOf(spec, name) }];
+  if (operation === undefined || operation === call) return { patches: [], reference };
+  const changed = parameters === undefined ? {} : { parameters: respelled(parameters, operation, call) };
+  const patches = Object.entries({ operation: call, ...changed }).map(([key, value]): Patch => {
+    const place = join(at, key);
+    return { op: "replace", at: place, value, origin: originOf(spec, place) };
+  });
+  return { patches, reference: { ...reference, operation: call, ...changed } };
 }
 
 interface LinkTarget {
@@ -175,8 +196,9 @@ export function joinJob(spec: Spec, find: FindOperation): JobJoin {
       findings.push(missing(reference, place, found.length));
       continue;
     }
-    current = applyTo(current, [...bring(current, only.spec, target), ...spelling(current, place, reference, target)]);
-    current = applyTo(current, linkPatch(current, submit, { role, target, reference }));
+    const spelled = spelling(current, place, reference, target);
+    current = applyTo(current, [...bring(current, only.spec, target), ...spelled.patches]);
+    current = applyTo(current, linkPatch(current, submit, { role, target, reference: spelled.reference }));
     sources.push(...only.sources);
   }
   return { spec: current, findings, sources };

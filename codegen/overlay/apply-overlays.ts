@@ -1,5 +1,6 @@
 import { identify, type Identity } from "../openapi/identity.js";
-import { operationsOf } from "../openapi/operation.js";
+import { mainOperation, operationsOf } from "../openapi/operation.js";
+import { hostOf, serversOf } from "../openapi/servers.js";
 import type { Spec, StageResult } from "../document/document.js";
 import type { Finding } from "../document/finding.js";
 import { originAt } from "../document/origins.js";
@@ -98,6 +99,13 @@ export function applyOverlay(before: Spec, overlay: Overlay): OverlayResult {
   return { spec, findings, matched };
 }
 
+/** Whether the operation of a document is called at one of these hosts. */
+function isServedBy(spec: Spec, hosts: readonly string[]): boolean {
+  const main = mainOperation(spec);
+  const { servers = [] } = (main === undefined ? undefined : serversOf(spec.doc, main)) ?? {};
+  return servers.some((server) => hosts.includes(hostOf([server]) ?? ""));
+}
+
 /**
  * A document after all overlays that concern it, in their order. Every edit is in the ledger with the rule
  * `enrich/overlay`, the basis `decided` and the lines of the overlay.
@@ -112,6 +120,7 @@ export function applyOverlays(before: Spec, overlays: readonly Overlay[], subjec
   let spec = before;
   for (const overlay of overlays) {
     if (overlay.extends !== undefined && !namesEndpoint(overlay.extends, overlay.source, named)) continue;
+    if (overlay.hosts !== undefined && !isServedBy(before, overlay.hosts)) continue;
     const decided = applyOverlay(spec, overlay);
     spec = decided.spec;
     findings.push(...decided.findings);

@@ -25,6 +25,8 @@ export interface Overlay {
   /** Overlay 1.0 lets an update replace a value of another kind; later versions call that an error. */
   readonly replacesKinds: boolean;
   readonly extends?: string;
+  /** The hosts whose documents it concerns: of an overlay for a provider, whose targets need not be in all of them. */
+  readonly hosts?: readonly string[];
   readonly actions: readonly Action[];
   /** The text that states a value of the overlay document, or the nearest one above it. */
   readonly spanOf: (at: Pointer) => Span;

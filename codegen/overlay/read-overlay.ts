@@ -93,12 +93,14 @@ function readDocument(
   const findings = [...repairFindings(document), ...all.map((flaw) => findingOf(flaw, spanOf))];
   if (!isSound || flaws.length > 0) return { findings };
   const named = own(value, "extends");
+  const hosts = own(own(value, "x-falsmith-applies"), "hosts");
   const overlay: Overlay = {
     source: source.id,
     replacesKinds: wordOf(own(value, "overlay")).startsWith("1.0."),
     actions,
     spanOf,
     ...(typeof named === "string" ? { extends: named } : {}),
+    ...(isList(hosts) ? { hosts: hosts.map(wordOf) } : {}),
   };
   return { overlay, findings };
 }

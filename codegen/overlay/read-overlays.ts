@@ -5,6 +5,7 @@ import type { SourceId, SourceText } from "../document/source.js";
 import { namesEndpoint, type NamedEndpoint } from "./extends.js";
 import { loadPathReader } from "./json-path.js";
 import type { Action, Overlay } from "./overlay.js";
+import { isProviderOverlay } from "./providers/index.js";
 import { readOverlay } from "./read-overlay.js";
 
 export interface ReadOverlays {
@@ -19,7 +20,8 @@ export async function readOverlays(sources: readonly SourceText[]): Promise<Read
   if (sources.length === 0) return { overlays: [], findings: [], broken: [] };
   const reader = await loadPathReader();
   const read = sources
-    .toSorted((a, b) => byText(a.id, b.id))
+    // What a person decides comes after what is known of a provider.
+    .toSorted((a, b) => Number(isProviderOverlay(b.id)) - Number(isProviderOverlay(a.id)) || byText(a.id, b.id))
     .map((source) => ({ id: source.id, ...readOverlay(source, reader) }));
   return {
     overlays: read.flatMap(({ overlay }) => overlay ?? []),
@@ -52,6 +54,7 @@ export function idleFindings(
       const remedy = "write an endpoint id, or the path of a source, seen from the overlay";
       return [{ code: CODE, level: "warning" as const, at: overlay.spanOf("#/extends"), message, hint: remedy }];
     }
+    if (overlay.hosts !== undefined) return [];
     return overlay.actions.filter((action) => !matched.has(action)).map((action) => without(overlay, action));
   });
 }

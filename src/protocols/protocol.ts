@@ -122,7 +122,7 @@ export interface Protocol {
   /** The client as it calls the server of the submit, where that is another than the gateway's. */
   home?(): ClientContext;
   /** Reads a successful answer to a submit. Default: as JSON, without secrets. */
-  readSubmit?(context: ClientContext, reply: Reply): unknown;
+  readonly readSubmit?: (context: ClientContext, reply: Reply) => unknown;
   /** Checks an input and makes it ready to be sent, before anything is. Default: its files are uploaded. */
   prepare?: PrepareInput;
   /** Reads the JSON of an answer to a submit. @throws ProtocolError when it names no request */

@@ -39,6 +39,11 @@ describe("parser and schema agree", () => {
     { $schema: 1 },
     { $shema: "x" },
     ...["a", "", ["a", "b"], [], [""], [1], 1, {}].flatMap((value) => [{ sources: value }, { overlays: value }]),
+    ...["relay.example", "https://relay.example", "", 1].map((host) => ({
+      overlays: [{ use: "falsmith:kling", host }],
+    })),
+    { overlays: [{ use: "falsmith:kling" }, "specs/mine.yaml"] },
+    { overlays: [{ use: "falsmith:kling", host: "relay.example", hots: "x" }] },
     ...[{}, [], "x", { dir: "x" }, { dir: "" }, { dir: 1 }, { dri: "x" }].map((output) => ({ output })),
     ...["bundle", "import", "bundel", null].map((runtime) => ({ output: { runtime } })),
     ...["js", "ts", "none", ".js", "", 1, null].map((importExtension) => ({ output: { importExtension } })),

@@ -90,7 +90,7 @@ export const KLING_JOB: JsonObject = {
   id: "$response.body#/data/task_id",
   status: {
     operation: "GET /kling/v1/videos/text2video/{task_id}",
-    parameters: { "path.id": "$response.body#/data/task_id" },
+    parameters: { "path.task_id": "$response.body#/data/task_id" },
   },
   success: "$response.body#/code == 0",
   state: "$response.body#/data/task_status",

@@ -2,7 +2,7 @@ import { IMPORT_EXTENSIONS } from "../../document/import-extension.js";
 import { SELECTOR_KEYS } from "../../document/endpoint-choice.js";
 import type { JsonObject } from "../../document/json.js";
 import { RULE_LEVELS } from "../../document/levels.js";
-import { PACKAGE_NAME_PATTERN, RUNTIMES } from "./config.js";
+import { HOST_PATTERN, PACKAGE_NAME_PATTERN, RUNTIMES } from "./config.js";
 import {
   AUTHS,
   GATEWAY_NAME_PATTERN,
@@ -109,7 +109,28 @@ export const configSchema: JsonObject = {
   ...closed({
     $schema: TEXT,
     sources: texts("Documents, folders or patterns. Default: specs."),
-    overlays: texts("OpenAPI Overlays, as paths or patterns. Default: specs/overlays."),
+    overlays: {
+      description:
+        "OpenAPI Overlays, as paths or patterns, and overlays for providers that the tool has: falsmith:kie-market. Default: specs/overlays.",
+      anyOf: [
+        TEXT,
+        {
+          type: "array",
+          items: {
+            anyOf: [
+              TEXT,
+              closed(
+                {
+                  use: { ...TEXT, description: "A provider overlay: falsmith:kling." },
+                  host: { type: "string", pattern: HOST_PATTERN, description: "The host that serves its shape." },
+                },
+                { required: ["use", "host"] },
+              ),
+            ],
+          },
+        },
+      ],
+    },
     include: selectors(
       "Which endpoints the package has: patterns of ids, or objects whose keys all have to match. Default: all.",
       { minItems: 1 },

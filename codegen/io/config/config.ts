@@ -2,7 +2,7 @@ import { isBuiltin } from "node:module";
 import type { GatewayConfig, Runtime } from "../../config.js";
 import { IMPORT_EXTENSIONS, type ImportExtension } from "../../document/import-extension.js";
 import type { EndpointChoice } from "../../document/endpoint-choice.js";
-import { isObject } from "../../document/json.js";
+import { isObject, own } from "../../document/json.js";
 import { type RuleLevel, RULE_LEVELS } from "../../document/levels.js";
 import { UserError } from "../user-error.js";
 import { type Fail, objectOf, oneOf, requireKeys } from "./checks.js";
@@ -50,6 +50,22 @@ function packageOf(value: unknown, name: string, fail: Fail): string | undefined
   return text;
 }
 
+/** The host of a relay, without a scheme. */
+export const HOST_PATTERN = "^[A-Za-z0-9._:-]+$";
+
+/** `{ use: "falsmith:kling", host: "relay.example" }` as the one word that it stands for: `falsmith:kling@relay.example`. */
+function boundOverlays(value: unknown): unknown {
+  if (!Array.isArray(value)) return value;
+  const items: readonly unknown[] = value;
+  return items.map((item) => {
+    const [use, host] = [own(item, "use"), own(item, "host")];
+    const keys = Object.keys(isObject(item) ? item : {});
+    const isBound =
+      typeof use === "string" && use !== "" && typeof host === "string" && new RegExp(HOST_PATTERN).test(host);
+    return isBound && keys.length === 2 ? `${use}@${host.toLowerCase()}` : item;
+  });
+}
+
 /** What a configuration says, by its keys; those of `output` among them. */
 export type ConfigValues = { readonly [key in keyof Config]?: unknown };
 
@@ -60,7 +76,7 @@ export type ConfigValues = { readonly [key in keyof Config]?: unknown };
  */
 export function checkValues(values: ConfigValues, nameOf: (key: keyof Config) => string, fail: Fail): Config {
   const sources = texts(values.sources, nameOf("sources"), fail);
-  const overlays = texts(values.overlays, nameOf("overlays"), fail);
+  const overlays = texts(boundOverlays(values.overlays), nameOf("overlays"), fail);
   const { runtime, importExtension: extension } = values;
   const dir = optionalText(values.dir, nameOf("dir"), "the path of a folder", fail);
   const header = optionalText(values.header, nameOf("header"), "a text", fail);

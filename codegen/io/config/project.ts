@@ -1,4 +1,6 @@
 import { join, posix, resolve } from "node:path";
+import type { SourceText } from "../../document/source.js";
+import { isProviderOverlay, PROVIDER_OVERLAYS, providerOverlay } from "../../overlay/providers/index.js";
 import { kindAt } from "../guard.js";
 import { isIn, namesIn } from "../sources/documents.js";
 import { isPath, type ReadOptions, readSources, type SourceInput, type Sources } from "../sources/read-sources.js";
@@ -40,8 +42,17 @@ function overlaysIn(folder: string, cwd: string): readonly string[] {
     .map((name) => posix.join(folder, name));
 }
 
+/** @throws UserError for a name that no provider overlay has */
+function providerText(name: string): SourceText {
+  const text = providerOverlay(name);
+  if (text !== undefined) return { id: name, text };
+  const message = `no provider overlay is called ${JSON.stringify(name)}; there are ${PROVIDER_OVERLAYS.join(", ")}`;
+  throw new UserError(message, { exit: 2, code: "io/no-such-input" });
+}
+
 /**
- * The overlays that decide about these inputs: those the configuration names, else `overlays/` in a folder that was
+ * The overlays that decide about these inputs: those the configuration names (`falsmith:kie-market` is one of the tool's own,
+ * beside which the usual folders are read), else `overlays/` in a folder that was
  * named, and `specs/overlays/` when a source comes from `specs/`.
  */
 export async function readOverlays(
@@ -56,6 +67,9 @@ export async function readOverlays(
     ...inputs.filter(isPath).map((input) => posix.join(input, "overlays")),
     ...(usesSpecs ? [`${SPECS_FOLDER}/overlays`] : []),
   ];
-  const found = overlays ?? [...new Set(folders.flatMap((folder) => overlaysIn(folder, options.cwd)))];
-  return await readSources(found, options);
+  const known = (overlays ?? []).filter((input) => isPath(input) && isProviderOverlay(input));
+  const named = overlays?.filter((input) => !known.includes(input));
+  const isLeftOpen = named === undefined || (named.length === 0 && known.length > 0);
+  const found = isLeftOpen ? [...new Set(folders.flatMap((folder) => overlaysIn(folder, options.cwd)))] : named;
+  return await readSources([...known.filter(isPath).map(providerText), ...found], options);
 }

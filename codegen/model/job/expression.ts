@@ -45,7 +45,7 @@ export function readCondition(text: Json | undefined): Condition | undefined {
   const operand = json(groups?.["json"] ?? "");
   if (!isExpression(value) || operand === undefined) return undefined;
   const isNegative = /^(?:!=|not)/.test(groups?.["relation"] ?? "");
-  const isMany = /in$/.test(groups?.["relation"] ?? "");
+  const isMany = groups?.["relation"]?.endsWith("in") === true;
   if (isMany && !isList(operand)) return undefined;
   const all = isMany && isList(operand) ? operand : [operand];
   return { value, ...(isNegative ? { not: all } : { is: all }) };

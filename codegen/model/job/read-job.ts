@@ -33,8 +33,22 @@ interface Fields {
 }
 
 const FIELDS: ReadonlySet<string> = new Set([
-  ...["id", "status", "success", "state", "states", "succeededWhen", "failedWhen", "output", "result", "error"],
-  ...["progress", "cancel", "callback", "when", "poll", "origins"],
+  "id",
+  "status",
+  "success",
+  "state",
+  "states",
+  "succeededWhen",
+  "failedWhen",
+  "output",
+  "result",
+  "error",
+  "progress",
+  "cancel",
+  "callback",
+  "when",
+  "poll",
+  "origins",
 ]);
 const REFERENCE_FIELDS: ReadonlySet<string> = new Set(["operation", "operationId", "parameters", "body", "url"]);
 const PLACE_FIELDS: ReadonlySet<string> = new Set(["at", "encoding", "inside"]);

@@ -1,0 +1,46 @@
+import type { Json, JsonObject } from "../../document/json.js";
+
+/** Where a fact is from: the address of a page or file, when it was published or read, and whose word it is. */
+export interface FactSource {
+  readonly fact: string;
+  readonly address: string;
+  readonly date: string;
+  /** `documentation` and `sdk` are the provider's own; `third party` is anybody else's reading of it. */
+  readonly kind: "documentation" | "sdk" | "third party";
+}
+
+/** What a provider documents of its jobs, for all of its pages: in one of the shapes ("dialects") that are served. */
+export interface ProviderOverlay {
+  readonly dialect: string;
+  /** The provider's own hosts; where a relay serves this shape, the configuration names its host. */
+  readonly hosts: readonly string[];
+  readonly sources: readonly FactSource[];
+  readonly actions: readonly { readonly target: string; readonly update: Json }[];
+}
+
+/** A path in a JSONPath. */
+function quoted(path: string): string {
+  return `'${path.replaceAll("\\", "\\\\").replaceAll("'", "\\'")}'`;
+}
+
+/** The action that says what a POST submits. */
+export function submits(path: string, job: JsonObject): ProviderOverlay["actions"][number] {
+  return { target: `$.paths[${quoted(path)}].post`, update: { "x-falsmith-job": job } };
+}
+
+/** The action that describes an operation which no page of the provider's is needed for, beside a submit. */
+export function describes(beside: string, paths: JsonObject): ProviderOverlay["actions"][number] {
+  return { target: `$[?@[${quoted(beside)}]]`, update: paths };
+}
+
+/** The text of the OpenAPI Overlay that a provider overlay is. @param host the host it is bound to, instead of the provider's own */
+export function overlayText({ dialect, hosts, sources, actions }: ProviderOverlay, host: string | undefined): string {
+  const overlay = {
+    overlay: "1.1.0",
+    info: { title: `Jobs of ${dialect}`, version: "1" },
+    "x-falsmith-applies": { dialect, hosts: host === undefined ? hosts : [host] },
+    "x-falsmith-sources": sources,
+    actions,
+  };
+  return `${JSON.stringify(overlay, undefined, 2)}\n`;
+}

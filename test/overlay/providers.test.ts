@@ -1,0 +1,84 @@
+import { describe, expect, it } from "vitest";
+import { compile } from "../../codegen/compile/compile.js";
+import { isObject, own } from "../../codegen/document/json.js";
+import { loadPathReader } from "../../codegen/overlay/json-path.js";
+import { PROVIDER_OVERLAYS, providerOverlay } from "../../codegen/overlay/providers/index.js";
+import { readOverlay } from "../../codegen/overlay/read-overlay.js";
+import { readJob } from "../../codegen/model/job/read-job.js";
+import { missingFacts } from "../../codegen/model/job/usable.js";
+import { klingPages } from "../support/kling-job.js";
+
+describe.each(PROVIDER_OVERLAYS)("the overlay %s", (name) => {
+  it("is valid, and states where each of its facts is from", async () => {
+    const text = providerOverlay(name) ?? "";
+    const { overlay, findings } = readOverlay({ id: name, text }, await loadPathReader());
+    expect(findings).toEqual([]);
+    expect(overlay?.hosts?.length).toBeGreaterThan(0);
+    const sources: unknown = own(JSON.parse(text), "x-falsmith-sources");
+    expect(Array.isArray(sources) && sources.length > 0).toBe(true);
+    for (const source of Array.isArray(sources) ? sources : [])
+      expect(source).toMatchObject({
+        fact: expect.stringMatching(/\S/),
+        address: expect.stringMatching(/\S/),
+        date: expect.stringMatching(/\d{4}/),
+        kind: expect.stringMatching(/^(documentation|sdk|third party)$/),
+      });
+  });
+
+  it("describes jobs of which enough is known", async () => {
+    const { overlay } = readOverlay({ id: name, text: providerOverlay(name) ?? "" }, await loadPathReader());
+    const operations = (overlay?.actions ?? []).flatMap(({ effect }) =>
+      effect.kind === "update" && isObject(effect.value) && own(effect.value, "x-falsmith-job") !== undefined
+        ? [effect.value]
+        : [],
+    );
+    expect(operations.length).toBeGreaterThan(0);
+    for (const operation of operations) {
+      const { job, findings } = readJob(isObject(operation) ? operation : {}, "#");
+      expect(findings).toEqual([]);
+      expect(job === undefined ? ["all"] : missingFacts(job)).toEqual([]);
+    }
+  });
+});
+
+describe("a provider overlay", () => {
+  const name = "falsmith:kling@relay.example";
+  const overlay = { id: name, text: providerOverlay(name) ?? "" };
+
+  async function jobsAt(url: string): Promise<readonly string[]> {
+    const { endpoints, findings } = await compile(klingPages(url), { overlays: [overlay] });
+    expect(findings.filter(({ level }) => level !== "note")).toEqual([]);
+    return endpoints.flatMap(({ id, mended }) => (JSON.stringify(mended.doc).includes("x-falsmith-job") ? [id] : []));
+  }
+
+  it("reaches documents of the host that it is bound to, and names the path's own parameter", async () => {
+    expect(await jobsAt("https://relay.example")).toEqual(["relay.example/kling-v1"]);
+  });
+
+  it("is silent about documents of other hosts", async () => {
+    expect(await jobsAt("https://api.relay.example")).toEqual([]);
+  });
+
+  it("comes before what a person decides", async () => {
+    const mine = {
+      id: "a/first.json",
+      text: JSON.stringify({
+        overlay: "1.1.0",
+        info: { title: "mine", version: "1" },
+        actions: [
+          {
+            target: "$.paths['/kling/v1/videos/text2video'].post['x-falsmith-job']",
+            update: { output: "$response.body#/data" },
+          },
+        ],
+      }),
+    };
+    const { endpoints } = await compile(klingPages(), { overlays: [mine, overlay] });
+    const submit = endpoints.find(({ id }) => id === "relay.example/kling-v1");
+    expect(JSON.stringify(submit?.mended.doc)).toContain('"output":"$response.body#/data"');
+  });
+
+  it("is undefined under a name that nobody knows", () => {
+    expect(providerOverlay("falsmith:nobody")).toBeUndefined();
+  });
+});
