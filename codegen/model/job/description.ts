@@ -58,7 +58,7 @@ export interface OutputPlace {
   readonly inside?: string;
 }
 
-/** Delays in seconds, as a page states them. */
+/** Delays in seconds, as a page states them: for people. The client polls at its own pace, and heeds `Retry-After`. */
 export interface PollTimes {
   /** The shortest pause, and that before the first look. */
   readonly first?: number;
