@@ -1,4 +1,4 @@
-import type { Json, JsonObject } from "../../document/json.js";
+import type { Json } from "../../document/json.js";
 import type { Pointer } from "../../document/pointer.js";
 
 /*
@@ -58,7 +58,7 @@ export interface OutputPlace {
   readonly inside?: string;
 }
 
-/** Delays in seconds, as a page states them. */
+/** Delays in seconds, as a page states them: for people. The client polls at its own pace, and heeds `Retry-After`. */
 export interface PollTimes {
   /** The shortest pause, and that before the first look. */
   readonly first?: number;
@@ -110,6 +110,3 @@ export interface JobDescription {
 export function isStatusUrl(status: OperationReference | StatusUrl): status is StatusUrl {
   return "url" in status;
 }
-
-/** The extension as a document holds it, with keys of `JobDescription`; null or absent: nobody states it. */
-export type JobExtension = JsonObject;

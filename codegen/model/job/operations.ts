@@ -6,7 +6,7 @@ import { isStatusUrl, type JobDescription, type OperationReference } from "./des
 import { isExpression } from "./expression.js";
 
 /** The roles that operations have for a job besides its submit. */
-export const JOB_ROLES = ["status", "result", "cancel"] as const;
+const JOB_ROLES = ["status", "result", "cancel"] as const;
 
 /** One of them. */
 export type JobRole = (typeof JOB_ROLES)[number];

@@ -7,7 +7,7 @@ import { REPLICATE } from "./replicate.js";
 const ALL: readonly ProviderOverlay[] = [KIE, KIE_MARKET, KLING, REPLICATE];
 
 /** What the name of a provider overlay begins with, where overlays are listed. */
-export const PROVIDER_SCHEME = "falsmith:";
+const PROVIDER_SCHEME = "falsmith:";
 
 /** The names of all provider overlays: `falsmith:kie-market`. */
 export const PROVIDER_OVERLAYS: readonly string[] = ALL.map(({ dialect }) => `${PROVIDER_SCHEME}${dialect}`);

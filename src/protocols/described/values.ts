@@ -76,7 +76,7 @@ export function holds(conditions: readonly JobCondition[] | undefined, exchanged
 }
 
 /** True for text that stands for another value. */
-export function isExpression(value: unknown): value is JobExpression {
+function isExpression(value: unknown): value is JobExpression {
   return typeof value === "string" && (value === "$statusCode" || BODY.test(value) || NAMED.test(value));
 }
 
