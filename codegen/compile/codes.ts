@@ -1,4 +1,4 @@
-import { block, type FindingCode, refused } from "../document/finding-code.js";
+import { block, type FindingCode, refused, told } from "../document/finding-code.js";
 
 /** What gives no endpoint. */
 export const COMPILE_CODES: readonly FindingCode[] = [
@@ -21,6 +21,26 @@ export const COMPILE_CODES: readonly FindingCode[] = [
           post: {requestBody: {content: {application/json: {schema: {type: object, required: [model], properties: {model: {const: wan}}}}}}, responses: {"200": {description: Made.}}}
         /v1/extend:
           post: {requestBody: {content: {application/json: {schema: {type: object, required: [model], properties: {model: {const: wan-extend}}}}}}, responses: {"200": {description: Extended.}}}
+    `,
+    ),
+  },
+  {
+    code: "check/unused-schema",
+    law: "A schema of a document with calls that none of them refers to is told: no endpoint has it, and nothing is made of it.",
+    level: "note",
+    sample: told(
+      "document",
+      block`
+      paths:
+        /v1/paint:
+          post: {responses: {"200": {description: Painted.}}}
+      components: {schemas: {Paint: {type: object}}}
+    `,
+      block`
+      paths:
+        /v1/paint:
+          post: {responses: {"200": {description: Painted., content: {application/json: {schema: {$ref: '#/components/schemas/Paint'}}}}}}
+      components: {schemas: {Paint: {type: object}}}
     `,
     ),
   },
