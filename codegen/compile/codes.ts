@@ -1,6 +1,6 @@
 import { block, type FindingCode, refused, told } from "../document/finding-code.js";
 
-/** What gives no endpoint. */
+/** What gives no endpoint, or half a job. */
 export const COMPILE_CODES: readonly FindingCode[] = [
   {
     code: "check/same-name",
@@ -41,6 +41,30 @@ export const COMPILE_CODES: readonly FindingCode[] = [
         /v1/paint:
           post: {responses: {"200": {description: Painted., content: {application/json: {schema: {$ref: '#/components/schemas/Paint'}}}}}}
       components: {schemas: {Paint: {type: object}}}
+    `,
+    ),
+  },
+  {
+    code: "job/no-operation",
+    law: "The operations that tell of a job are described: by a source of the same provider, or by the overlay that describes the job.",
+    level: "error",
+    sample: refused(
+      "document",
+      block`
+      paths:
+        /v1/paint:
+          post:
+            responses: {"200": {description: Accepted.}}
+            x-falsmith-job: {id: $response.body#/id, status: {operation: "GET /v1/tasks/{id}"}}
+    `,
+      block`
+      paths:
+        /v1/paint:
+          post:
+            responses: {"200": {description: Accepted.}}
+            x-falsmith-job: {id: $response.body#/id, status: {operation: "GET /v1/tasks/{id}"}}
+        /v1/tasks/{id}:
+          get: {responses: {"200": {description: Where it stands.}}}
     `,
     ),
   },

@@ -1,3 +1,4 @@
+import { UNREAD, UNREAD_LAW } from "./accounting/unread.js";
 import { FIX_CODES } from "./yaml/fixes/codes.js";
 import { PAGE_CODES } from "./page/codes.js";
 import { block, changed, type FindingCode, refused, told } from "../document/finding-code.js";
@@ -21,6 +22,41 @@ export const INGEST_CODES: readonly FindingCode[] = [
       | Parameter | Type | Required | Description |
       | --- | --- | --- | --- |
       | prompt | string | Yes | What to paint |
+    `,
+    ),
+  },
+  {
+    code: UNREAD,
+    law: UNREAD_LAW,
+    level: "warning",
+    sample: told(
+      "properties",
+      block`
+      steps: {type: integer, maximun: 40}
+    `,
+      block`
+      steps: {type: integer, maximum: 40}
+    `,
+    ),
+  },
+  {
+    code: "ingest/html",
+    law: "The HTML of a page documents an endpoint in its text, or carries the document for its scripts, which are never run.",
+    level: "error",
+    sample: refused(
+      "page",
+      block`
+      <!doctype html>
+      <div id="swagger-ui"></div>
+      <script>SwaggerUIBundle({ url: "/openapi.json" })</script>
+    `,
+      block`
+      <!doctype html>
+      <p>POST https://api.relay.example/v1/paint</p>
+      <table>
+      <tr><th>Parameter<th>Type<th>Required
+      <tr><td>prompt<td>string<td>Yes
+      </table>
     `,
     ),
   },

@@ -10,7 +10,11 @@ export interface Detection {
   readonly why: string;
 }
 
-const VERSION_LINE = new RegExp(`^${COPIED_LEAD}["'“*\`]{0,3}(?:openapi|swagger)["'”*\`]{0,3}[ \\t]*:`, "m");
+/** The value is a version: the front matter of some pages names an operation there (`openapi: GET /v1/jobs`). */
+const VERSION_LINE = new RegExp(
+  `^${COPIED_LEAD}["'“*\`]{0,3}(?:openapi|swagger)["'”*\`]{0,3}[ \\t]*:(?![ \\t]*["']?(?:[\\w./-]{1,200} )?(?:GET|POST|PUT|PATCH|DELETE|get|post|put|patch|delete)[ \\t]+/)`,
+  "m",
+);
 const FIRST_KEY = new RegExp(`^${COPIED_LEAD}["'“*\`]{0,3}[\\w$-]+["'”*\`]{0,3}[ \\t]*:(?:\\s|$)`);
 const VERSION_KEY = /"(?:openapi|swagger)"\s*:\s*["\d]/;
 
@@ -47,7 +51,7 @@ function firstLine(text: string): string {
 /** A document by itself: JSON, or YAML whose first line of content is a key. */
 function asDocument(text: string): Detection | undefined {
   const first = firstLine(text);
-  if (first.startsWith("{")) {
+  if (/^\{(?!%)/.test(first)) {
     if (VERSION_KEY.test(text)) return { format: "openapi", why: "JSON that states an OpenAPI version" };
     if (/"method"\s*:/.test(text) && /"path"\s*:\s*"\//.test(text))
       return { format: "parameter-table", why: "JSON of a documentation tool" };

@@ -4,6 +4,7 @@ import { providerOfUrl } from "./provider.js";
 import type { SourceText } from "../document/source.js";
 import { eachFence } from "./page/fences.js";
 import { fillGaps } from "./page/fill-gaps.js";
+import { collectFindings } from "./page/findings.js";
 import { tableMark } from "./page/table-marks.js";
 import { holdsDocument } from "./openapi/fence.js";
 import { ingestParameterTable } from "./parameter-table/parameter-table.js";
@@ -43,23 +44,33 @@ function providerOf({ spec, provider }: SourceDocument): string {
   return provider !== "unknown" || typeof url !== "string" ? provider : (providerOfUrl(url) ?? provider);
 }
 
+/** What a page gives, and the descriptions in tables that its document was compared with. */
+export interface TablesRead {
+  readonly read: IngestResult;
+  readonly compared: readonly SourceDocument[];
+}
+
 /**
  * A page that holds an OpenAPI document may describe its operation in tables as well, and more fully. What they state and the
  * document does not is added to it; tables of another operation are left to whoever reads the page.
  */
-export function withTables(source: SourceText, read: IngestResult): IngestResult {
+export function withTables(source: SourceText, read: IngestResult): TablesRead {
   const [document, ...others] = read.documents;
   const rest = document === undefined || others.length > 0 ? "" : withoutDocuments(source.text);
-  if (document === undefined || !ROW.test(rest) || tableMark(rest) === undefined) return read;
+  if (document === undefined || !ROW.test(rest) || tableMark(rest) === undefined) return { read, compared: [] };
   const tables = ingestParameterTable({ ...source, text: rest });
   const calls = callsOf(document);
   let { spec } = document;
+  const compared: SourceDocument[] = [];
+  const { report, findings } = collectFindings(source);
   for (const table of tables.documents) {
     const [call] = callsOf(table);
     const same = calls.find(({ path, method }) => path === call?.path && method === call.method);
-    if (same !== undefined && table.findings.length === 0) spec = fillGaps(spec, table.spec, same.path, same.method);
+    if (same === undefined || table.findings.length > 0) continue;
+    spec = fillGaps(spec, table.spec, { ...same, source }, report);
+    compared.push(table);
   }
-  if (spec === document.spec) return read;
-  const filled = { ...document, spec };
-  return { ...read, documents: [{ ...filled, provider: providerOf(filled) }] };
+  if (spec === document.spec && findings.length === 0) return { read, compared };
+  const filled = { ...document, spec, findings: [...document.findings, ...findings] };
+  return { read: { ...read, documents: [{ ...filled, provider: providerOf(filled) }] }, compared };
 }

@@ -1,9 +1,14 @@
+import type { Coverage } from "../document/coverage.js";
 import type { IngestResult } from "../document/document.js";
 import { guarded } from "../document/guard.js";
-import { plainSource, translatorFor } from "../document/plain-text.js";
+import { translatorFor } from "../document/plain-text.js";
 import type { PageFormat, SourceText } from "../document/source.js";
+import { coverageOf } from "./accounting/coverage.js";
+import { unreadFindings } from "./accounting/unread.js";
 import { detectFormat } from "./detect.js";
-import { withTables } from "./fence-tables.js";
+import { type TablesRead, withTables } from "./fence-tables.js";
+import { htmlBehind, readableSource } from "./html/html.js";
+import { htmlFault } from "./html/refusal.js";
 import { ingestModelPage } from "./model-page/model-page.js";
 import { ingestOpenapiFence } from "./openapi/fence.js";
 import { ingestOpenapi } from "./openapi/openapi.js";
@@ -21,19 +26,39 @@ const HINT =
   "falsmith reads OpenAPI 3.0 to 3.2 and Swagger 2.0 (YAML or JSON), Apifox and Apidog pages with an OpenAPI fence, " +
   "fal model pages, and pages with a parameter table copied as text";
 
-function read(source: SourceText): IngestResult {
+function read(source: SourceText): TablesRead {
   const { format, why } = detectFormat(source.text);
   if (format === "openapi-fence") return withTables(source, ingestOpenapiFence(source));
-  if (format !== undefined) return READERS[format](source);
+  if (format !== undefined) return { read: READERS[format](source), compared: [] };
+  const page = htmlBehind(source);
+  if (page !== undefined)
+    return { read: { documents: [], findings: [readerFinding(source, htmlFault(page))] }, compared: [] };
   const message = `this source cannot be read: ${why}`;
   const fault = { code: "ingest/format", level: "error", start: 0, end: 1, message, hint: HINT } as const;
-  return { documents: [], findings: [readerFinding(source, fault)] };
+  return { read: { documents: [], findings: [readerFinding(source, fault)] }, compared: [] };
+}
+
+/** What became of every line of a source. @param source without a byte order mark, lines ended by a line feed */
+export function coverageOfSource(source: SourceText): Coverage {
+  const { read: result, compared } = read(source);
+  return coverageOf(source, result, compared);
+}
+
+/**
+ * What was read, and what was not: of a page. A document that is a source by itself is parsed as a whole; which of its
+ * keywords nobody reads is told by a rule.
+ */
+function readWhole(source: SourceText): IngestResult {
+  const { read: result, compared } = read(source);
+  if (result.documents.every(({ format }) => format === "openapi")) return result;
+  const unread = unreadFindings(source, coverageOf(source, result, compared));
+  return { ...result, findings: [...result.findings, ...unread] };
 }
 
 /** Readers know of no byte order mark and of one line end; what they say is in terms of the text that was given. */
 function readPlain(source: SourceText): IngestResult {
-  const { documents, findings } = read(plainSource(source).source);
-  const back = translatorFor([source]);
+  const { documents, findings } = readWhole(readableSource(source).source);
+  const back = translatorFor([source], readableSource);
   return {
     documents: documents.map((document) => ({
       ...document,

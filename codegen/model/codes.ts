@@ -6,6 +6,20 @@ const SILENCE =
 /** Schemas that no validator can enforce: refused at generation, never shipped. */
 export const MODEL_CODES: readonly FindingCode[] = [
   {
+    code: "job/malformed",
+    law: "Every field of x-falsmith-job is what docs/jobs.md says; one that is not refuses the endpoint: half a decision is none.",
+    level: "error",
+    sample: refused(
+      "operation",
+      block`
+      x-falsmith-job: {id: response.body#/task_id}
+    `,
+      block`
+      x-falsmith-job: {id: $response.body#/task_id}
+    `,
+    ),
+  },
+  {
     code: "emit/not-callable",
     law: "An operation that no client can send is told, with the reason; the package has its types and validators, and no descriptor.",
     level: "warning",

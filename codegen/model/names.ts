@@ -137,6 +137,11 @@ export function camel(text: string): string {
   return name.charAt(0).toLowerCase() + name.slice(1);
 }
 
+/** The operationId of an operation that nobody names: `getItemsById`. Two operations may have one. */
+export function operationIdOf({ method, path }: { readonly method: string; readonly path: string }): string {
+  return camel(`${method.toLowerCase()} ${path.replace(/\{([^{}]*)\}/g, " by $1 ")}`);
+}
+
 /** A stable short hash of a text (FNV-1a, 32 bits, base 36): tells names apart that only differ in lost characters. */
 export function shortHash(text: string): string {
   let hash = 0x811c9dc5;

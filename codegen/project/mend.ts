@@ -1,5 +1,6 @@
 import { join, resolve } from "node:path";
 import type { CompileResult } from "../compile/types.js";
+import type { SourceCoverage } from "../document/coverage.js";
 import type { Finding } from "../document/finding.js";
 import { guardedAsync, type GuardResult } from "../document/guard.js";
 import type { JsonObject } from "../document/json.js";
@@ -52,6 +53,8 @@ export interface MendReport extends Pick<
   readonly written: readonly string[];
   /** With `explain`: each edit, with the text of the source that it rests on, line by line. */
   readonly explanation: readonly string[];
+  /** With `coverage`: what became of each line of the inputs. */
+  readonly coverage: readonly SourceCoverage[];
   /** How many findings are left out because they concern only sources that are evidence. */
   readonly elsewhere: number;
 }
@@ -215,8 +218,28 @@ const NOTHING_DONE = {
   edits: 0,
   written: [],
   explanation: [],
+  coverage: [],
   elsewhere: 0,
 } as const;
+
+/** What became of each line of the inputs, with the mistakes of ours that kept one from being looked at. */
+async function coverageOf(
+  { inputs }: MendInputs,
+  { findings }: Pick<CompileResult, "findings">,
+  { host }: MendContext,
+): Promise<{ readonly coverage: readonly SourceCoverage[]; readonly failures: readonly Finding[] }> {
+  const coverage: SourceCoverage[] = [];
+  const failures: Finding[] = [];
+  for (const text of inputs.texts) {
+    const outcome = await guardedAsync("mend", { source: text.id, name: text.id }, async () => {
+      const { lines } = await host.stages.coverage(text, findings);
+      return { source: inputs.labels.get(text.id) ?? text.id, lines };
+    });
+    if ("failure" in outcome) failures.push(outcome.failure);
+    else coverage.push(outcome.value);
+  }
+  return { coverage, failures };
+}
 
 async function mendAll(mending: MendContext): Promise<MendReport> {
   const { options, host, steps } = mending;
@@ -237,7 +260,9 @@ async function mendAll(mending: MendContext): Promise<MendReport> {
   const texts: readonly SourceText[] = [...inputs.texts, ...context.texts, ...overlays.texts];
   const isExplained = options.explain === true && (output.document !== undefined || output.written.length > 0);
   const explained = isExplained ? await host.stages.explainEdits(compiled, texts) : { lines: [], failures: [] };
-  const all = [...compiled.findings, ...output.findings, ...explained.failures];
+  const covered =
+    options.coverage === true ? await coverageOf(read, compiled, mending) : { coverage: [], failures: [] };
+  const all = [...compiled.findings, ...output.findings, ...explained.failures, ...covered.failures];
   const { findings, elsewhere } = tell({ findings: all, refused: compiled.refused }, read, mending);
   const isFailed = isRefused || countLevels(findings).error > 0;
   return {
@@ -251,6 +276,7 @@ async function mendAll(mending: MendContext): Promise<MendReport> {
     endpoints: compiled.endpoints.map(({ id, kind, folder, sources }) => ({ id, kind, folder, sources })),
     edits: compiled.findings.filter(isEdit).length,
     explanation: explained.lines,
+    coverage: covered.coverage,
     written: output.written,
     ...(output.document === undefined ? {} : { document: output.document }),
   };

@@ -1,4 +1,6 @@
 import type { CompileOptions, CompileResult } from "../compile/types.js";
+import type { SourceCoverage } from "../document/coverage.js";
+import type { Finding } from "../document/finding.js";
 import type { FindingCode } from "../document/finding-code.js";
 import type { ImportExtension } from "../document/import-extension.js";
 import type { SourceText } from "../document/source.js";
@@ -37,6 +39,7 @@ export interface Stages {
     compiled: Pick<CompileResult, "endpoints">,
     sources: readonly SourceText[],
   ) => Promise<ExplainedEdits>;
+  readonly coverage: (source: SourceText, findings: readonly Finding[]) => Promise<SourceCoverage>;
   readonly codes: () => Promise<ReadonlyMap<string, FindingCode>>;
 }
 
@@ -49,5 +52,6 @@ export const stages: Stages = {
   publish: async (...given) => (await import("../emit/package/publish.js")).publish(...given),
   assemble: async (...given) => (await import("../emit/evidence/document.js")).assemble(...given),
   explainEdits: async (...given) => (await import("../emit/evidence/explain-edits.js")).explainAll(...given),
+  coverage: async (...given) => (await import("../compile/source-coverage.js")).sourceCoverage(...given),
   codes: async () => (await import("../codes/codes.js")).codes,
 };

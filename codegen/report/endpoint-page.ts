@@ -125,7 +125,7 @@ function conflictsView(conflicts: readonly FindingView[], anchors: Anchors): Htm
 }
 
 /** The sources that the page shows: those of the endpoint, then what else its facts rest on. */
-function shownSources(report: EndpointReport, { sources, endpointsOf }: Material): readonly ShownSource[] {
+function shownSources(report: EndpointReport, { sources, endpointsOf, coverageOf }: Material): readonly ShownSource[] {
   const { endpoint, edits, conflicts, others, open } = report;
   const spans = spansOf([...conflicts, ...others, ...open.unknown, ...open.offered, ...open.fromProtocol]);
   const evidence = edits.flatMap((edit) => edit.quotes.map(({ span }) => ({ ...span, edit: edit.number })));
@@ -145,6 +145,7 @@ function shownSources(report: EndpointReport, { sources, endpointsOf }: Material
         show,
         evidence: evidence.filter((one) => one.source === id),
         quoted: spans.filter((one) => one.source === id),
+        covered: show === "whole" ? coverageOf(source).lines : [],
         facts: show === "part" ? facts.filter((one) => one.source === id) : [],
       },
     ];

@@ -1,3 +1,4 @@
+import type { SourceCoverage } from "../document/coverage.js";
 import type { FindingCode } from "../document/finding-code.js";
 import type { Finding } from "../document/finding.js";
 import type { SourceId, SourceText } from "../document/source.js";
@@ -14,6 +15,8 @@ export interface Material {
   readonly sources: ReadonlyMap<SourceId, SourceText>;
   /** Every code, by name. */
   readonly codes: ReadonlyMap<string, FindingCode>;
+  /** What became of every line of a source. */
+  readonly coverageOf: (source: SourceText) => SourceCoverage;
   /** How many endpoints a source speaks of. */
   readonly endpointsOf: ReadonlyMap<SourceId, number>;
 }

@@ -1,7 +1,9 @@
+import { sourceCoverage } from "../compile/source-coverage.js";
 import type { CompileResult } from "../compile/types.js";
 import type { FindingCode } from "../document/finding-code.js";
 import type { Finding } from "../document/finding.js";
 import { guarded } from "../document/guard.js";
+import { perObject } from "../document/memo.js";
 import { type LocatedFinding, locateFindings, sortFindings } from "../document/located-finding.js";
 import type { SourceId, SourceText } from "../document/source.js";
 import { findingsByEndpoint } from "./endpoint-findings.js";
@@ -41,7 +43,12 @@ export function reportPages(request: ReportRequest): ReportPages {
   const endpointsOf = new Map<SourceId, number>();
   for (const id of compiled.endpoints.flatMap(({ sources }) => sources))
     endpointsOf.set(id, (endpointsOf.get(id) ?? 0) + 1);
-  const material: Material = { sources: new Map(texts.map((source) => [source.id, source])), codes, endpointsOf };
+  const material: Material = {
+    sources: new Map(texts.map((source) => [source.id, source])),
+    codes,
+    coverageOf: perObject((source: SourceText) => sourceCoverage(source, compiled.findings)),
+    endpointsOf,
+  };
   const { of, others } = findingsByEndpoint(compiled.endpoints, findings);
   const written = compiled.endpoints.map((endpoint) =>
     guarded("report", { source: endpoint.sources[0], name: endpoint.id }, () => {

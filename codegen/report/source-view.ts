@@ -1,3 +1,4 @@
+import type { CoveredLine } from "../document/coverage.js";
 import { withoutCredentials } from "../document/credential.js";
 import { type SourceText, type Span, textIndexOf } from "../document/source.js";
 import { count } from "../messages/count.js";
@@ -14,6 +15,8 @@ export interface ShownSource {
   /** `whole`: it speaks of the endpoint. `part`: of many. `excerpts`: something rests on it (a sibling's page, an overlay). */
   readonly show: "whole" | "part" | "excerpts";
   readonly evidence: readonly EditStretch[];
+  /** What became of each line; nothing where the source is shown in part. */
+  readonly covered: readonly CoveredLine[];
   /** What conflicts and open points quote. */
   readonly quoted: readonly Span[];
   /** What all facts of the endpoint rest on: of a source about many endpoints only that is shown. */
@@ -47,8 +50,23 @@ function gap(source: SourceText, from: number, to: number): Child {
   return el("p", { class: "gap" }, `${lines > 0 ? count(lines, "line") : count(to - from, "character")} not shown`);
 }
 
+/** The class of a line, and in words what became of it. */
+function coverageMark(covered: CoveredLine | undefined): { readonly className: string; readonly title?: string } {
+  if (covered === undefined || covered.class === "blank") return { className: "" };
+  const { class: one, kind } = covered;
+  return { className: ` is-${one}`, title: kind === undefined ? one : `${one}: ${kind}` };
+}
+
+/** How many lines were used, and what the others are. */
+function coverageNote({ covered }: ShownSource): Child {
+  if (covered.length === 0) return "";
+  const of = (one: CoveredLine["class"]): number => covered.filter((line) => line.class === one).length;
+  const words = `${count(of("used"), "line")} used, ${of("offered")} offered, ${of("noise")} noise, ${of("unread")} unread`;
+  return el("p", { class: "note" }, words);
+}
+
 function linesHtml(
-  { source, index }: ShownSource,
+  { source, index, covered }: ShownSource,
   stretches: readonly TextSlice[],
   marks: readonly EvidenceMark[],
 ): Html {
@@ -64,10 +82,11 @@ function linesHtml(
       // Two stretches may show parts of one long line; a name is given once.
       const name = line.number > named ? { id: lineId(index, line.number) } : {};
       named = Math.max(named, line.number);
+      const { className, ...title } = coverageMark(covered[line.number - 1]);
       parts.push(
         el(
           "div",
-          { class: `line${indentClass(source.text.slice(line.start, line.end))}`, ...name },
+          { class: `line${indentClass(source.text.slice(line.start, line.end))}${className}`, ...name, ...title },
           el("span", { class: "no" }, line.number),
           el("code", {}, lineText(source.text, line, within.marks)),
         ),
@@ -103,6 +122,7 @@ export function sourceView(shown: ShownSource): Html {
       source.provider === undefined ? "" : el("small", {}, source.provider),
     ),
     note,
+    coverageNote(shown),
     el("div", { class: "code" }, linesHtml(shown, stretches, marksOf(evidence))),
   );
 }

@@ -125,6 +125,8 @@ del { color: var(--gone); text-decoration-thickness: 1px; } ins { color: var(--n
 .line:target { background: var(--shade); box-shadow: inset 3px 0 0 var(--ring); }
 mark { background: var(--mark); color: inherit; border-radius: 2px; }
 [data-e] { cursor: pointer; }
+.line.is-noise code { color: var(--soft); }
+.line.is-unread { box-shadow: inset 3px 0 0 var(--fair); }
 .line.edited { background: var(--shade); }
 mark.chosen, .line.chosen { background: var(--chosen); }
 .line.chosen .why { color: inherit; }

@@ -1,11 +1,14 @@
 import type { Rule } from "../document/document.js";
+import { externalReferences } from "./repair/external-ref.js";
 import { defaultsFit, exampleKeysKnown, examplesFit } from "./check/examples.js";
 import { insecureServer } from "./check/insecure-server.js";
 import { replyUrls } from "./check/reply-urls.js";
 import { exampleItems } from "./enrich/example-items.js";
+import { unreadKeyword } from "./check/unread-keyword.js";
 import { exampleShape } from "./enrich/example-shape.js";
 import { namedShape } from "./enrich/named-shape.js";
 import { openValues } from "./enrich/open-values.js";
+import { operationId } from "./enrich/operation-id.js";
 import { bodyRequired } from "./repair/body-required.js";
 import { credential } from "./repair/credential.js";
 import { componentNames } from "./repair/component-name.js";
@@ -36,8 +39,10 @@ import { statedValues } from "./tighten/stated.js";
 
 /** A whole document is brought into a form whose operations can stand alone. In order. */
 export const beforeSplit: readonly Rule[] = [
+  externalReferences,
   keywordSpelling,
   splitWords,
+  unreadKeyword,
   swagger2,
   componentNames,
   pathItems,
@@ -73,7 +78,7 @@ export const repairs: readonly Rule[] = [
 export const tightenings: readonly Rule[] = [discriminator, statedValues, statedPresence, bodyRequired];
 
 /** What others know, or only examples show, helps the person who types. In order, after the merge. */
-export const enrichments: readonly Rule[] = [exampleItems, exampleShape, openValues];
+export const enrichments: readonly Rule[] = [exampleItems, exampleShape, openValues, operationId];
 
 /** What a person should know about the finished document. */
 export const checks: readonly Rule[] = [insecureServer, replyUrls, examplesFit, defaultsFit, exampleKeysKnown];

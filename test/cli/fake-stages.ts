@@ -63,7 +63,13 @@ const compile: Stages["compile"] = async (sources) => {
         mended: spec(id, text),
       };
     });
-  return { endpoints, findings: sources.flatMap(findingsOf), refused: refused.map(({ id }) => id), brokenOverlays: [] };
+  return {
+    endpoints,
+    findings: sources.flatMap(findingsOf),
+    refused: refused.map(({ id }) => id),
+    brokenOverlays: [],
+    excluded: [],
+  };
 };
 
 /** A pipeline that obeys its sources, to test what stands around the real one. */
@@ -96,6 +102,10 @@ export const fakeStages: Stages = {
   assemble: async (endpoints, form) => ({
     doc: form === "overlay" ? { overlay: "1.1.0" } : { [form]: endpoints.map(({ id }) => id) },
     findings: [],
+  }),
+  coverage: async ({ id, text }) => ({
+    source: id,
+    lines: text.split("\n").map((words, index) => ({ line: index + 1, class: "noise", kind: "prose", text: words })),
   }),
   explainEdits: async () => ({ lines: ["an edit", "  its quote \u001b[31m"], failures: [] }),
   withImportExtension: stages.withImportExtension,

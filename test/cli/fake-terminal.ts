@@ -18,6 +18,7 @@ export function fakeTerminal(
     command: (text) => void err.push(text),
     stdin: () => Readable.from([Buffer.from(given.stdin ?? "")]),
     colour: given.colour ?? false,
+    resultColour: given.colour ?? false,
     isInteractive: false,
     onInterrupt: () => () => {},
     stdout: () => out.join(""),

@@ -4,6 +4,7 @@ import { parse } from "yaml";
 import { runWith } from "../../codegen/cli/commands/mend.js";
 import type { Stages } from "../../codegen/project/stages.js";
 import type { JsonObject } from "../../codegen/document/json.js";
+import { serve, text } from "./add-server.js";
 import { fakeStages } from "./fake-stages.js";
 import { fakeTerminal } from "./fake-terminal.js";
 import { filesIn, folderWith } from "./folder.js";
@@ -27,6 +28,23 @@ function making(doc: JsonObject): Stages {
     assemble: async () => ({ doc, findings: [] }),
   };
 }
+
+describe("an address", () => {
+  test("is fetched and read as a source of its name", async () => {
+    const { origin } = await serve({ "/page.html": text("endpoint x/a") });
+    expect(await mend(folderWith(), [`${origin}/page.html`])).toEqual({ code: 0, out: "mended:\n  - x/a\n", err: "" });
+  });
+
+  test("that gives nothing refuses the whole", async () => {
+    const { origin } = await serve();
+    const { code, out, err } = await mend(folderWith({ "a.md": "endpoint x/a" }), ["a.md", `${origin}/page.html`]);
+    expect({ code, out, err }).toEqual({
+      code: 1,
+      out: "",
+      err: `${origin}/page.html: error io/fetch: the server answers 404: nothing is there\n`,
+    });
+  });
+});
 
 describe("one document", () => {
   test("that holds every endpoint of the inputs, findings aside", async () => {
@@ -243,5 +261,37 @@ describe("--out", () => {
     const cwd = folderWith({ "a.md": "endpoint x/a", "b.md": "refuse" });
     expect(await mend(cwd, ["a.md", "b.md", "--out", "docs"])).toMatchObject({ code: 1, out: "" });
     expect(Object.keys(filesIn(cwd))).toEqual(["a.md", "b.md"]);
+  });
+});
+
+describe("--coverage", () => {
+  test("prints the lines of the inputs with what became of them, and how many of each there are", async () => {
+    const cwd = folderWith({ "a.md": "endpoint x/a\nwarn w" });
+    expect(await mend(cwd, ["a.md", "--coverage"])).toEqual({
+      code: 0,
+      out: "noise: prose             1 | endpoint x/a\nnoise: prose             2 | warn w\na.md: 2 lines: 0 used, 0 offered, 2 noise (2 prose), 0 unread\n",
+      err: "a.md:2:1: warning check/fake: w\n    | warn w\n",
+    });
+  });
+
+  test("as data", async () => {
+    const cwd = folderWith({ "a.md": "endpoint x/a" });
+    const { out } = await mend(cwd, ["a.md", "--coverage", "--format", "json"]);
+    expect(JSON.parse(out)).toEqual([
+      { source: "a.md", lines: [{ line: 1, class: "noise", kind: "prose", text: "endpoint x/a" }] },
+    ]);
+  });
+
+  test("also of a source that gives nothing", async () => {
+    const cwd = folderWith({ "a.md": "refuse" });
+    expect(await mend(cwd, ["a.md", "--coverage"])).toMatchObject({
+      code: 1,
+      out: "noise: prose             1 | refuse\na.md: 1 line: 0 used, 0 offered, 1 noise (1 prose), 0 unread\n",
+    });
+  });
+
+  test("prints no document, so flags of one are refused", async () => {
+    const cwd = folderWith({ "a.md": "endpoint x/a" });
+    await expect(mend(cwd, ["a.md", "--coverage", "--out", "docs"])).rejects.toMatchObject({ exit: 2 });
   });
 });

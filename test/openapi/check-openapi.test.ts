@@ -7,7 +7,7 @@ import { isList, isObject, type Json, type JsonObject } from "../../codegen/docu
 import { NO_ORIGINS } from "../../codegen/document/origins.js";
 import { applyPatches } from "../../codegen/document/patch.js";
 import { join, type Pointer } from "../../codegen/document/pointer.js";
-import { openapiViolations } from "../../codegen/openapi/check-openapi.js";
+import { openapiViolations } from "../../codegen/openapi/validity/check-openapi.js";
 
 async function mended(path: string): Promise<JsonObject> {
   const text = readFileSync(new URL(`../../specs/${path}`, import.meta.url), "utf8");

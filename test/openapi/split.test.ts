@@ -142,6 +142,8 @@ describe("repair/path-item", () => {
       components: { pathItems: { A: { get: { responses: ok } } } },
     });
     expect(specs.map(({ doc }) => valueAt(doc, "#/paths/~1a/get"))).toEqual([{ responses: ok }]);
-    expect(messages).toEqual(["error: the path refers to ./b.yaml#/b, outside the document: nothing is fetched"]);
+    expect(messages).toEqual([
+      "error: the path refers to ./b.yaml#/b, which is in no input: nothing else is read or fetched",
+    ]);
   });
 });

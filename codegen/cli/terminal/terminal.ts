@@ -15,6 +15,8 @@ export interface Terminal {
   readonly stdin: () => AsyncIterable<Uint8Array>;
   /** Whether what goes to {@link err} may be coloured. */
   readonly colour: boolean;
+  /** Whether what goes to {@link out} may be coloured. */
+  readonly resultColour: boolean;
   /** Whether somebody watches {@link err}: lines may be redrawn. False in CI. */
   readonly isInteractive: boolean;
   /** Runs `undo` when the person interrupts; the exit code is 130 in any case. Returns what takes it back. */
@@ -55,6 +57,7 @@ export function processTerminal(): Terminal {
     command: (text) => void stderr.write(text),
     stdin: () => process.stdin,
     colour: wantsColour(env, stderr.isTTY),
+    resultColour: wantsColour(env, stdout.isTTY),
     isInteractive: stderr.isTTY && (env["CI"] ?? "") === "" && env["TERM"] !== "dumb",
     onInterrupt: (undo) => {
       undos.add(undo);

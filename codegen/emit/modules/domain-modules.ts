@@ -8,7 +8,7 @@ import { tsMorph } from "../libraries.js";
 import { relativeSpecifier } from "../specifiers.js";
 import { exportedConstant } from "../statements.js";
 import { dataText, jsonText } from "../validators/json-text.js";
-import { responsesText } from "./operation-module.js";
+import { responsesText } from "./responses-text.js";
 import { type RuntimeImport, typeOnly } from "./root-modules.js";
 
 const { StructureKind } = tsMorph;

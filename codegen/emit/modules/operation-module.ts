@@ -7,8 +7,8 @@ import type {
 import type { ImportExtension } from "../../document/import-extension.js";
 import { type JsonObject, own } from "../../document/json.js";
 import type { EndpointModel } from "../../model/endpoint/lower-endpoint.js";
+import type { JobModel } from "../../model/job/job-model.js";
 import type { OperationModel } from "../../model/endpoint/operation.js";
-import type { ResponseMediaModel, ResponseModel } from "../../model/endpoint/responses.js";
 import { extraValidators } from "../../model/endpoint/validators.js";
 import { encodeKey, encodeString } from "../encode.js";
 import { header } from "../header.js";
@@ -18,6 +18,8 @@ import { exportedConstant } from "../statements.js";
 import { dataText, jsonText } from "../validators/json-text.js";
 import { aboutText, docsOf } from "./descriptor-text.js";
 import { callbackExports } from "./endpoint-module.js";
+import { jobText } from "./job-text.js";
+import { entriesText, responsesText } from "./responses-text.js";
 
 const { StructureKind } = tsMorph;
 
@@ -30,21 +32,17 @@ interface ModuleNames {
 function namesOf(endpoint: EndpointModel): ModuleNames {
   const hasParameters = endpoint.parameters !== undefined;
   const hasItem = endpoint.item !== undefined;
+  const hasJob = endpoint.job !== undefined;
   return {
-    validators: ["input", "output", ...(hasItem ? ["item"] : []), ...(hasParameters ? ["parameters"] : [])],
+    validators: [
+      ...["input", "output", ...(hasItem ? ["item"] : [])],
+      ...[...(hasParameters ? ["parameters"] : []), ...(hasJob ? ["jobOutput"] : [])],
+    ],
     types: [
-      "Input",
-      "Output",
-      ...(hasItem ? ["Item"] : []),
-      ...(hasParameters ? ["Parameters"] : []),
-      "Request",
-      "Responses",
+      ...["Input", "Output", ...(hasItem ? ["Item"] : []), ...(hasParameters ? ["Parameters"] : [])],
+      ...["Request", "Responses", ...(hasJob ? ["JobOutput", "JobParameters"] : [])],
     ],
   };
-}
-
-function entriesText(entries: readonly (readonly [key: string, value: string])[]): string {
-  return entries.length === 0 ? "{}" : `{ ${entries.map(([key, value]) => `${key}: ${value}`).join(", ")} }`;
 }
 
 const STYLE_KEYS = ["contentType", "style", "explode", "allowReserved"];
@@ -74,52 +72,19 @@ function bodyText({ bodies, isBodyRequired }: OperationModel): string {
   return `{${isBodyRequired ? "\n    required: true," : ""}\n    content: {${content.join("")}\n    },\n  }`;
 }
 
-/** The validators of answers: of whole ones, and of the items of streams. */
-interface AnswerValidators {
-  readonly json: string;
-  readonly items: string;
-}
-
-function mediaText(
-  { as, isStated, isNamed }: ResponseMediaModel,
-  isSuccess: boolean,
-  validators: AnswerValidators | undefined,
-): string {
-  const isStream = as === "events" || as === "lines";
-  const validator = as === "json" ? validators?.json : isStream ? validators?.items : undefined;
-  return entriesText([
-    ["as", encodeString(as)],
-    ...(isNamed === undefined ? [] : [["named", String(isNamed)] as const]),
-    ...(isSuccess && isStated && validator !== undefined ? [["validator", validator] as const] : []),
-  ]);
-}
-
-/** The documented answers, as an object literal; `validators`: what checks the successful ones. */
-export function responsesText(responses: readonly ResponseModel[], validators?: AnswerValidators): string {
-  const lines = responses.map(({ status, isSuccess, media }) => {
-    const seen = new Map(media.map((one) => [one.mediaType, one]));
-    const entries = [...seen].map(([mediaType, one]): [string, string] => [
-      encodeKey(mediaType),
-      mediaText(one, isSuccess, validators),
-    ]);
-    return `\n    ${encodeKey(status)}: ${entriesText(entries)},`;
-  });
-  return `{${lines.join("")}\n  }`;
-}
-
 function lines(values: readonly unknown[]): string {
   return `[${values.map((value) => `\n    ${dataText(value)},`).join("")}\n  ]`;
 }
 
 /** The descriptor, a line per key. */
 function descriptor(endpoint: EndpointModel, operation: OperationModel): VariableStatementStructure {
-  const { id, about, gateways, item } = endpoint;
+  const { id, about, item } = endpoint;
   const { method, path, parameters, bodies, constants, security, server } = operation;
   const fields = [
     `id: ${encodeString(id)}`,
     `method: ${encodeString(method)}`,
     `path: ${encodeString(path)}`,
-    `gateways: ${jsonText([...new Set(gateways.map(({ name }) => name))].sort())}`,
+    `gateways: ${gatewaysText(endpoint)}`,
     ...(server === undefined ? [] : [`server: ${encodeString(server)}`]),
     ...(parameters.length === 0 ? [] : [`parameters: ${lines(parameters)}`, "parametersValidator: parameters"]),
     ...(bodies.length === 0 ? [] : [`body: ${bodyText(operation)}`]),
@@ -133,6 +98,29 @@ function descriptor(endpoint: EndpointModel, operation: OperationModel): Variabl
   return exportedConstant({ name: "operation", type, value, docs: docsOf(endpoint) }, true);
 }
 
+function gatewaysText({ gateways }: EndpointModel): string {
+  return jsonText([...new Set(gateways.map(({ name }) => name))].sort());
+}
+
+/** The descriptor of the jobs that the operation submits: what `subscribe`, `submit` and `resume` take. */
+function jobDescriptor(endpoint: EndpointModel, job: JobModel): VariableStatementStructure {
+  const gateways = gatewaysText(endpoint);
+  const fields = [
+    `id: ${encodeString(endpoint.id)}`,
+    "input",
+    "output: jobOutput",
+    `gateways: ${gateways}`,
+    ...(Object.keys(endpoint.about).length === 0 ? [] : [`about: ${aboutText(endpoint.about)}`]),
+    `job: ${jobText(job, gateways)}`,
+  ];
+  const type = `JobEndpoint<${encodeString(endpoint.id)}, Input, JobOutput, JobParameters>`;
+  const value = `{\n${fields.map((line) => `  ${line},\n`).join("")}}`;
+  return exportedConstant(
+    { name: "endpoint", type, value, docs: docsOf(endpoint, ["Its jobs, submitted and followed."]) },
+    true,
+  );
+}
+
 /** Nothing can send the call: the module has types and validators, and says why there is no more. */
 function blockedId(endpoint: EndpointModel, blocked: string): VariableStatementStructure {
   const id = encodeString(endpoint.id);
@@ -141,11 +129,13 @@ function blockedId(endpoint: EndpointModel, blocked: string): VariableStatementS
 }
 
 /** What only the module of a call imports: the types of its descriptor. */
-function descriptorImports(runtime: string, types: string): readonly ImportDeclarationStructure[] {
+function descriptorImports(runtime: string, types: string, hasJob: boolean): readonly ImportDeclarationStructure[] {
   const kind = StructureKind.ImportDeclaration;
+  const descriptors = hasJob ? ["JobEndpoint", "Operation"] : ["Operation"];
+  const jobs = hasJob ? ["Input", "JobOutput", "JobParameters"] : [];
   return [
-    { kind, isTypeOnly: true, moduleSpecifier: runtime, namedImports: ["Operation"], leadingTrivia: "\n" },
-    { kind, isTypeOnly: true, moduleSpecifier: types, namedImports: ["Request", "Responses"] },
+    { kind, isTypeOnly: true, moduleSpecifier: runtime, namedImports: descriptors, leadingTrivia: "\n" },
+    { kind, isTypeOnly: true, moduleSpecifier: types, namedImports: [...jobs, "Request", "Responses"] },
   ];
 }
 
@@ -161,6 +151,7 @@ export function operationModule(
   const moduleSpecifier = relativeSpecifier("./validators", extension);
   const { blocked } = operation;
   const namedImports = [...validators, ...(blocked === undefined ? extraValidators(operation) : [])];
+  const { job } = endpoint;
   const twice: ExportDeclarationStructure = {
     kind: StructureKind.ExportDeclaration,
     namedExports: [{ name: "operation", alias: "endpoint" }],
@@ -170,7 +161,7 @@ export function operationModule(
     kind: StructureKind.SourceFile,
     statements: [
       header(endpoint.sources),
-      ...(blocked === undefined ? descriptorImports(runtime, besideTypes) : []),
+      ...(blocked === undefined ? descriptorImports(runtime, besideTypes, job !== undefined) : []),
       { kind: StructureKind.ImportDeclaration, moduleSpecifier, namedImports },
       {
         kind: StructureKind.ExportDeclaration,
@@ -182,7 +173,7 @@ export function operationModule(
       { kind: StructureKind.ExportDeclaration, namedExports: [...validators] },
       ...callbackExports(endpoint, extension),
       blocked === undefined ? descriptor(endpoint, operation) : blockedId(endpoint, blocked),
-      ...(blocked === undefined ? [twice] : []),
+      ...(blocked === undefined ? [job === undefined ? twice : jobDescriptor(endpoint, job)] : []),
     ],
   };
 }

@@ -4,6 +4,7 @@ import { gatewaysOf } from "../../model/endpoint/gateways.js";
 import { titleOf } from "../../model/endpoint/lower-endpoint.js";
 import { type OperationModel, operationModel } from "../../model/endpoint/operation.js";
 import { callbackDeliveries } from "../../model/endpoint/deliveries.js";
+import { jobModel } from "../../model/job/job-model.js";
 import { mainOperation, webhooksOf } from "../../openapi/operation.js";
 import type { KeptEndpoint } from "../options.js";
 
@@ -29,6 +30,8 @@ export interface RegistryEntry {
   readonly webhook?: string;
   /** The types of what a call has the server send by itself. */
   readonly callbacks?: readonly string[];
+  /** Its jobs can be submitted and followed. */
+  readonly hasJob?: true;
 }
 
 /** What the root modules say of an endpoint by its document; undefined where nothing is called. */
@@ -40,13 +43,17 @@ export function registryEntry({ id, kind, folder, doc, sources }: KeptEndpoint):
   const main = mainOperation({ doc });
   const callbacks = main === undefined ? [] : callbackDeliveries(doc, main.at).map(({ typeName }) => typeName);
   const entry = { ...named, gateways: gatewaysOf(doc), ...(callbacks.length === 0 ? {} : { callbacks }) };
-  return kind === "queue" ? entry : { ...entry, ...listedOperation(doc, folder) };
+  return kind === "queue" ? entry : { ...entry, ...listedOperation(doc, folder, id) };
 }
 
-function listedOperation(doc: JsonObject, folder: string): Pick<RegistryEntry, "operation"> {
+function listedOperation(doc: JsonObject, folder: string, id: string): Pick<RegistryEntry, "operation" | "hasJob"> {
   const main = mainOperation({ doc });
   if (main === undefined) return {};
   const model = operationModel(doc, main);
   const [domain = folder] = folder.split("/", 1);
-  return { operation: { domain, key: `${model.method} ${model.path}`, model } };
+  const hasJob = model.blocked === undefined && jobModel(doc, main, id) !== undefined;
+  return {
+    operation: { domain, key: `${model.method} ${model.path}`, model },
+    ...(hasJob ? { hasJob } : {}),
+  };
 }

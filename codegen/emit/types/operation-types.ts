@@ -45,12 +45,18 @@ function bodyLines(
   ]);
 }
 
+function objectText(lines: readonly string[]): string {
+  return lines.length === 0 ? "{}" : `{\n${lines.map((line) => `    ${line};\n`).join("")}}`;
+}
+
+/** The type of the parameters of a request, by the places they travel in. */
+export function parametersType(endpoint: EndpointModel): string {
+  return objectText(parameterLines(endpoint));
+}
+
 function requestType(endpoint: EndpointModel, operation: OperationModel, names: TypeNames): string {
   const parameters = parameterLines(endpoint);
-  const variants = bodyLines(operation, names).map((body) => {
-    const lines = [...parameters, ...body];
-    return lines.length === 0 ? "{}" : `{\n${lines.map((line) => `    ${line};\n`).join("")}}`;
-  });
+  const variants = bodyLines(operation, names).map((body) => objectText([...parameters, ...body]));
   return variants.join(" | ");
 }
 

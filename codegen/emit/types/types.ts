@@ -6,7 +6,7 @@ import { header } from "../header.js";
 import { exportedType } from "../statements.js";
 import { tsMorph } from "../libraries.js";
 import { print } from "../print.js";
-import { operationTypes } from "./operation-types.js";
+import { operationTypes, parametersType } from "./operation-types.js";
 import { commentOf, type TypeNames } from "./type-schema.js";
 import { typeText } from "./type-text.js";
 
@@ -28,6 +28,16 @@ function outputText({ id, operation }: EndpointModel): string {
 
 function parametersText({ id, kind }: EndpointModel): string {
   return kind === "webhook" ? `What ${id} sends besides its body.` : `What ${id} takes besides its body.`;
+}
+
+/** What a job of an endpoint gives, and what its submit takes besides its body. */
+function jobTypes(endpoint: EndpointModel, names: TypeNames): readonly TypeAliasDeclarationStructure[] {
+  if (endpoint.job === undefined) return [];
+  const words = `What a submit to ${endpoint.id} takes besides its input.`;
+  return [
+    declaration("JobOutput", endpoint.job.output.schema, names, `What a job of ${endpoint.id} gives.`),
+    exportedType("JobParameters", [words], parametersType(endpoint)),
+  ];
 }
 
 /** The text of an endpoint's `types.ts`: Input, Output, Parameters, and the named shapes they use. */
@@ -55,6 +65,7 @@ export function emitTypes(endpoint: EndpointModel): string {
     ...parameters,
     ...operationTypes(endpoint, names),
     ...endpoint.deliveries.map(({ typeName, schema, says }) => declaration(typeName, schema, names, says)),
+    ...jobTypes(endpoint, names),
     ...endpoint.named.map(({ typeName, component, schema }) =>
       declaration(typeName, schema, names, `The shape its sources call ${component}.`),
     ),

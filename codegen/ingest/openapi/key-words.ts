@@ -47,6 +47,45 @@ const MEANT: ReadonlyMap<string, readonly string[]> = new Map(
     .reduce((all, [word, keyword]) => all.set(word, [...(all.get(word) ?? []), keyword]), new Map<string, string[]>()),
 );
 
+/** Keywords of several words, which some write with underscores or in small letters. */
+const SEVERAL_WORDS =
+  "minLength maxLength minItems maxItems uniqueItems minProperties maxProperties exclusiveMinimum exclusiveMaximum multipleOf " +
+  "additionalProperties patternProperties prefixItems anyOf oneOf allOf readOnly writeOnly contentMediaType contentEncoding " +
+  "externalDocs requestBody operationId securitySchemes requestBodies pathItems bearerFormat";
+
+/** What validators of other languages call a keyword (Pydantic's `ge`, `le`), and what forms call it. */
+const OTHER_NAMES: Readonly<Record<string, string>> = {
+  ge: "minimum",
+  le: "maximum",
+  gt: "exclusiveMinimum",
+  lt: "exclusiveMaximum",
+  defaultvalue: "default",
+  enumvalues: "enum",
+  allowedvalues: "enum",
+  examplevalue: "example",
+  regex: "pattern",
+};
+
+const SPELLINGS: ReadonlyMap<string, string> = new Map([
+  ...SEVERAL_WORDS.split(" ").map((keyword) => [keyword.toLowerCase(), keyword] as const),
+  ...Object.entries(OTHER_NAMES),
+]);
+
+/** The keyword that a key is but for underscores, dashes and capitals. */
+function spelledOtherwise(key: string): readonly string[] {
+  const keyword = SPELLINGS.get(key.replaceAll(/[_-]/g, "").toLowerCase());
+  return keyword === undefined ? [] : [keyword];
+}
+
+/** Keys by which tools say how a form shows a field: they limit no value. */
+const FORM_HINT =
+  /^(?:_.*|ui(?:_.*|[A-Z].*)?|(?:ui:|\$ui).*|widget|step|order|placeholder|hidden|group|icon|tooltip|propertyOrder|options_?labels?|enum_?(?:names|labels|descriptions|titles)|enumNames|limit_description|label)$/;
+
+/** True for a key of a schema that is about a form or a page that shows the field. */
+export function isFormHint(key: string): boolean {
+  return FORM_HINT.test(key);
+}
+
 /** A key without the marks around it: bold, code marks, quotes of any script, a colon of full width. */
 function bareKey(key: string): string {
   return key.replace(/^[\s*_`"'“”‘’「『]+|[\s*_`"'“”‘’」』：:]+$/g, "");
@@ -60,6 +99,6 @@ export function keywordsMeant(key: string): readonly string[] {
   const bare = bareKey(key);
   if (bare === "" || bare.length > 30) return [];
   const small = /^[A-Z][a-z]+$/.test(bare) || /^[A-Z]+$/.test(bare) ? bare.toLowerCase() : bare;
-  const meant = [bare, small, ...(MEANT.get(bare.toLowerCase()) ?? [])];
+  const meant = [bare, small, ...spelledOtherwise(bare), ...(MEANT.get(bare.toLowerCase()) ?? [])];
   return [...new Set(meant)].filter((word) => word !== key);
 }

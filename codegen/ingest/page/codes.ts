@@ -231,6 +231,41 @@ export const PAGE_CODES: readonly FindingCode[] = [
     ),
   },
   {
+    code: "ingest/table-differs",
+    law: "Where a table and the OpenAPI document of one page state a field differently, the looser counts, and both places are told.",
+    level: "warning",
+    countedAs: "conflict",
+    sample: told(
+      "page",
+      block`
+      \`POST https://api.example.com/v1/paint\`
+
+      | Parameter | Type | Required | Default |
+      | --- | --- | --- | --- |
+      | steps | integer | No | 30 |
+
+      \`\`\`yaml
+      openapi: 3.1.0
+      info: {title: Paint, version: "1.0"}
+      paths: {/v1/paint: {post: {requestBody: {content: {application/json: {schema: {type: object, properties: {steps: {type: integer, default: 20}}}}}}, responses: {"200": {description: Painted.}}}}}
+      \`\`\`
+    `,
+      block`
+      \`POST https://api.example.com/v1/paint\`
+
+      | Parameter | Type | Required | Default |
+      | --- | --- | --- | --- |
+      | steps | integer | No | 20 |
+
+      \`\`\`yaml
+      openapi: 3.1.0
+      info: {title: Paint, version: "1.0"}
+      paths: {/v1/paint: {post: {requestBody: {content: {application/json: {schema: {type: object, properties: {steps: {type: integer, default: 20}}}}}}, responses: {"200": {description: Painted.}}}}}
+      \`\`\`
+    `,
+    ),
+  },
+  {
     code: "ingest/broken-off",
     law: "A page that stops in the middle gives what is there, and says where it stops.",
     level: "warning",

@@ -1,4 +1,5 @@
 import type { Json } from "../../document/json.js";
+import { BASIS_KEY } from "../../document/origin.js";
 import type { Excerpt, Stretch } from "../excerpt.js";
 import { field, list, object, type Part, type PartField, value } from "./part.js";
 import type { PageTypeName } from "./type-name.js";
@@ -39,6 +40,16 @@ function enumFields(options: ValueOptions, typed: boolean): readonly PartField[]
         [options.at],
       ),
     ],
+  ];
+}
+
+/** A type that only an example shows: it helps the person who types, and is not enforced. */
+export function shownType(type: string, at: Stretch, format?: string): readonly PartField[] {
+  const keys = { type, ...(format === undefined ? {} : { format }) };
+  const marks = Object.keys(keys).map((key): PartField => [key, value("example", [at], "example")]);
+  return [
+    ...Object.entries(keys).map(([key, word]): PartField => [key, value(word, [at], "example")]),
+    [BASIS_KEY, object(marks, [at], "example")],
   ];
 }
 

@@ -4,13 +4,15 @@ import { list, object, type PartField, value } from "./part.js";
 
 /** How a page says that a request is authorised, and where it says so. */
 export interface PageAuth {
-  readonly scheme: "Key" | "Bearer";
+  readonly scheme: "Key" | "Bearer" | "Header";
+  /** Of the scheme `Header`: the name of the header that holds the key. */
+  readonly header?: string;
   readonly at: Stretch;
   readonly basis: Basis;
 }
 
 /** The name of the security scheme of each kind. */
-const NAMES = { Key: "falKey", Bearer: "bearer" } as const;
+const NAMES = { Key: "falKey", Bearer: "bearer", Header: "apiKey" } as const;
 
 /** `security` of the document. */
 export function securityFields(auth: PageAuth | undefined): readonly PartField[] {
@@ -23,11 +25,11 @@ export function securityFields(auth: PageAuth | undefined): readonly PartField[]
 export function schemeFields(auth: PageAuth | undefined): readonly PartField[] {
   if (auth === undefined) return [];
   const words =
-    auth.scheme === "Key"
+    auth.scheme !== "Bearer"
       ? ([
           ["type", "apiKey"],
           ["in", "header"],
-          ["name", "Authorization"],
+          ["name", auth.header ?? "Authorization"],
         ] as const)
       : ([
           ["type", "http"],
@@ -39,6 +41,18 @@ export function schemeFields(auth: PageAuth | undefined): readonly PartField[] {
     auth.basis,
   );
   return [["securitySchemes", object([[NAMES[auth.scheme], scheme]])]];
+}
+
+const KEY_HEADER =
+  /(?:^|[\s"'`(])((?:x-|xi-)?api-?key|x-(?:[a-z]{1,20}-){0,3}(?:key|token)|x-auth-token|ocp-apim-subscription-key)["'`]?\s{0,4}:\s{0,4}["'`]?\S/i;
+
+/** The first header of a call that holds a key by its own name (`X-API-Key: …`); the value is not looked at. */
+export function readKeyHeader(text: string, from: number, to: number): PageAuth | undefined {
+  const hit = KEY_HEADER.exec(text.slice(from, to));
+  const header = hit?.[1];
+  if (hit === null || header === undefined) return undefined;
+  const start = from + hit.index + hit[0].indexOf(header);
+  return { scheme: "Header", header, at: { start, end: start + header.length }, basis: "example" };
 }
 
 const HEADER = /Authorization["']?\s{0,8}[:=]\s{0,8}["'`]?(Key|Bearer)\b/i;

@@ -28,6 +28,9 @@ const SECTION: readonly RegExp[] = [
 
 const CALL = new RegExp(`\\bcurl\\b|^(?:${CALL_METHODS})\\b`, "m");
 
+/** The line between the header of a table and its rows. */
+const RULE = /^[ \t]*\|?[ \t]*:?-{2,}:?[ \t]*\|[ \t:|-]{1,200}$/m;
+
 function some(patterns: readonly RegExp[], text: string): boolean {
   return patterns.some((pattern) => pattern.test(text));
 }
@@ -37,5 +40,6 @@ export function tableMark(text: string): string | undefined {
   if (some(HEAD, text) || ROW.test(text)) return "a table of parameters";
   if (!some(ADDRESS, text)) return undefined;
   if (some(SECTION, text)) return "an address, with sections for request and response";
+  if (ADDRESS[0]?.test(text) === true && RULE.test(text)) return "a method with an address, and a table";
   return CALL.test(text) ? "a call shown on the page" : undefined;
 }

@@ -20,7 +20,7 @@ export interface OperationContent {
   readonly examples: readonly { readonly scope: Scope; readonly block: Extract<Block, { kind: "json" }> }[];
   readonly calls: readonly CurlCall[];
   readonly texts: readonly { readonly scope: Scope; readonly line: Excerpt }[];
-  readonly headings: readonly Excerpt[];
+  readonly headings: readonly (Excerpt & { readonly level: number })[];
 }
 
 function keysIn(node: JsonNode, keys: Set<string>): void {
@@ -55,7 +55,7 @@ function tableReader(keys: KnownKeys, report: Report): Tables {
     if (line === undefined) return undefined;
     const inFields = scope.place !== "top" && scope.place !== "auth" && scope.place !== "elsewhere" && !scope.example;
     return (
-      (pipeCells(line) === undefined ? undefined : readPipeTable(lines, index)) ??
+      (pipeCells(line) === undefined ? undefined : readPipeTable(lines, index, scope.place === "header")) ??
       readGluedTable(lines, index, { headless: inFields, keys, isEnd: endsTable }, report) ??
       readSpacedTable(lines, index, endsTable, report) ??
       (inFields ? readCopiedFields(lines, index, endsTable) : undefined) ??
@@ -75,6 +75,8 @@ function linesFrom(blocks: readonly Block[], from: number): readonly Excerpt[] {
   }
   return lines;
 }
+
+const STATUS_BULLET = /^\s*[-*+•]\s+\W{0,4}[1-5]\d\d\b/;
 
 type ContentDraft = { [Key in keyof OperationContent]: OperationContent[Key][number][] };
 
@@ -98,8 +100,9 @@ function collectLines(
       continue;
     }
     const opened = isLabelLine(line) || isBoldLine(line) ? scopeOf(line, scope) : undefined;
-    if (opened === undefined) draft.texts.push({ scope, line: trim(line) });
-    else scope = opened;
+    // A bullet such as "- 404: not found" opens an answer, and says what it is.
+    if (opened === undefined || STATUS_BULLET.test(line.text)) draft.texts.push({ scope, line: trim(line) });
+    if (opened !== undefined) scope = opened;
   }
   return { scope, open };
 }
@@ -120,7 +123,7 @@ export function collect(blocks: readonly Block[], bodies: readonly JsonNode[], r
       ({ scope, open } = collectLines(lines.flatMap(apifoxPieces), scope, read, draft));
       index += lines.length - 1;
     } else if (block.kind === "heading") {
-      draft.headings.push(block.at);
+      draft.headings.push({ ...block.at, level: block.level });
       scope = scopeBelow(block.at, block.level, scope);
     } else if (block.kind === "json") {
       // Below `Example:` of a copied field stands the example of that field.

@@ -2,12 +2,23 @@ import type { Stretch } from "../excerpt.js";
 import { readJsonText, type JsonNode, type JsonTextResult } from "../json/json-tree.js";
 import { sourceOffsets, type ShellCommand, type ShellWord } from "./shell.js";
 
-/** What a cURL example shows of a request. Header values are not kept: they may hold a secret. */
+/** A header or a field of a form that a cURL example sends. */
+export interface SentPart {
+  readonly name: string;
+  /** Where its name and, of a value that can be no secret, the value stand. */
+  readonly at: Stretch;
+  readonly value: string | undefined;
+}
+
+/** What a cURL example shows of a request. Of headers, values that may be a secret are not kept. */
 export interface CurlCall {
   readonly at: Stretch;
   readonly method: { readonly word: string; readonly at: Stretch } | undefined;
   readonly url: { readonly text: string; readonly at: Stretch } | undefined;
   readonly body: ShellWord | undefined;
+  readonly headers: readonly SentPart[];
+  /** Fields of a form, and the files in it (`@` before the value). */
+  readonly form: readonly SentPart[];
   readonly brokenOff: boolean;
 }
 
@@ -16,6 +27,38 @@ const URL_FLAG = /^--url$/;
 const BODY = /^(?:-d|--data|--data-raw|--data-binary|--data-ascii|--json)$/;
 const WITH_VALUE =
   /^(?:-H|--header|-F|--form|-u|--user|-o|--output|-A|--user-agent|-b|--cookie|--form-string|--max-time|-m)$/;
+
+const HEADER = /^(?:-H|--header)$/;
+const FORM = /^(?:-F|--form|--form-string)$/;
+const SECRET = /auth|key|token|secret|cookie|sign|credential|session|password/i;
+
+/** `Name: value`; a value is kept where neither it nor the name looks like a secret. */
+function headerIn(word: ShellWord): SentPart | undefined {
+  const [, name, value = ""] = /^([A-Za-z][\w-]{0,60})\s?:\s?(.*)$/.exec(word.value) ?? [];
+  if (name === undefined) return undefined;
+  const isPlain = /^[\w./-]{1,30}$/.test(value) && !SECRET.test(name);
+  return { name, at: isPlain ? placeOf(word) : startOf(word, name.length), value: isPlain ? value : undefined };
+}
+
+function startOf(word: ShellWord, length: number): Stretch {
+  const { start } = placeOf(word);
+  return { start, end: start + length };
+}
+
+/** `name=value`, `name=@file`. */
+function formPartIn(word: ShellWord): SentPart | undefined {
+  const [, name, value = ""] = /^([A-Za-z_][\w.[\]-]{0,80})=(.*)$/s.exec(word.value) ?? [];
+  return name === undefined ? undefined : { name, at: startOf(word, name.length), value };
+}
+
+/** What the values of a flag say, in order. */
+function sent(
+  words: readonly ShellWord[],
+  flag: RegExp,
+  read: (word: ShellWord) => SentPart | undefined,
+): readonly SentPart[] {
+  return words.flatMap((word, index) => (flag.test(words[index - 1]?.value ?? "") ? (read(word) ?? []) : []));
+}
 
 /** The place of a word without the quotes around it. */
 function placeOf(word: ShellWord): Stretch {
@@ -43,7 +86,8 @@ export function readCurl(command: ShellCommand): CurlCall | undefined {
     if (METHOD.test(flag) || URL_FLAG.test(flag) || BODY.test(flag) || WITH_VALUE.test(flag)) index += 1;
     else if (/^https?:\/\//i.test(flag)) url ??= { text: flag, at: placeOf(words[index] ?? program) };
   }
-  return { at: command, method, url, body, brokenOff: command.brokenOff };
+  const [headers, form] = [sent(words, HEADER, headerIn), sent(words, FORM, formPartIn)];
+  return { at: command, method, url, body, headers, form, brokenOff: command.brokenOff };
 }
 
 function moved(node: JsonNode, to: (offset: number) => number): JsonNode {

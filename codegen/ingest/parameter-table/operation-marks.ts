@@ -108,6 +108,12 @@ function plainTitle(text: string): string {
   return text.replaceAll(/^[\d.、\s]{0,8}|[*_`:：]/g, "").trim();
 }
 
+/** True for words that announce an address or a method, and name nothing. */
+export function isAddressLabel(text: string): boolean {
+  const words = plainTitle(text);
+  return METHOD_LABEL.test(words) || TARGET_LABEL.test(words);
+}
+
 /** All that the blocks say of methods and addresses, in order. */
 export function marksOf(blocks: readonly Block[]): readonly OperationMark[] {
   return blocks.flatMap((block, index) => {

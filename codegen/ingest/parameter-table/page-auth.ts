@@ -1,5 +1,5 @@
 import type { Excerpt, Stretch } from "../excerpt.js";
-import { readAuth, type PageAuth } from "../page/security-part.js";
+import { readAuth, readKeyHeader, type PageAuth } from "../page/security-part.js";
 import type { OperationContent } from "./collect.js";
 import { cellOf } from "./table/table.js";
 
@@ -12,6 +12,16 @@ function schemeIn(line: Excerpt): PageAuth | undefined {
   if (found === null) return undefined;
   const at = { start: line.start + found.index, end: line.start + found.index + found[0].length };
   return { scheme: /bearer$/i.test(found[0]) ? "Bearer" : "Key", at, basis: "stated" };
+}
+
+/** The header of a call that holds a key; one that a table states is a parameter already. */
+function keyInCall(text: string, { calls, tables }: OperationContent): PageAuth | undefined {
+  const stated = tables.flatMap(({ scope, rows }) =>
+    scope.place === "header" ? rows.map((row) => cellOf(row, "name")?.at.text.toLowerCase() ?? "") : [],
+  );
+  return calls
+    .flatMap(({ at }) => readKeyHeader(text, at.start, at.end) ?? [])
+    .find(({ header = "" }) => !stated.some((name) => name.includes(header.toLowerCase())));
 }
 
 /**
@@ -36,5 +46,5 @@ export function authOf(
     const auth = schemeIn(line);
     if (auth !== undefined) return auth;
   }
-  return readAuth(text, whole.start, whole.end, "example") ?? ofPage;
+  return readAuth(text, whole.start, whole.end, "example") ?? ofPage ?? keyInCall(text, collected);
 }

@@ -2,6 +2,7 @@ import { CALL_METHODS } from "../page/table-marks.js";
 import { cover, cut, trim, type Excerpt, type Stretch } from "../excerpt.js";
 import { object, value, type PartField } from "../page/part.js";
 import type { OperationContent } from "./collect.js";
+import { isAddressLabel } from "./operation-marks.js";
 import { plainText, unmark } from "./table/plain-text.js";
 
 const NOISE = [
@@ -25,11 +26,13 @@ function isPathLine(text: string): boolean {
 
 /** The title of an operation: a heading that is no path, else the path that heads the page. */
 export function titleOf(collected: OperationContent, isLabel: (excerpt: Excerpt) => boolean): Excerpt | undefined {
-  const headings = collected.headings.filter((heading) => !isLabel(heading));
+  const headings = collected.headings.filter((heading) => !isLabel(heading) && !isAddressLabel(heading.text));
   const named = headings.find((heading) => !isPathLine(plainText(heading.text)));
-  if (named !== undefined) return named;
   const top = collected.texts.filter(({ scope }) => scope.place === "top").map(({ line }) => line);
   const front = top.find((line) => FRONT_TITLE.test(line.text));
+  // Below a title in the front matter, lower headings are those of parts.
+  if (named !== undefined && (named.level === 1 || front === undefined || front.start > named.start)) return named;
+  if (front !== undefined && named !== undefined) return front;
   return headings[0] ?? top.find((line) => isPathLine(line.text)) ?? front;
 }
 
@@ -49,7 +52,9 @@ export function officialDocs(collected: OperationContent): readonly PartField[] 
   return [];
 }
 
-const NO_PROSE = new RegExp(`^(?:${CALL_METHODS}|title:|url:|captured_at:|>)`);
+const NO_PROSE = new RegExp(
+  `^(?:[*\`]{0,3}(?:${CALL_METHODS})[*\`]{0,3}\\s|(?:${CALL_METHODS})|(?:title|url|captured_at|openapi|api|id|slug|sidebar\\w*):|>)`,
+);
 
 function isProse(line: Excerpt): boolean {
   return (

@@ -42,14 +42,15 @@ const RESPONSE =
 const REQUEST =
   /请求|入参|输入|輸入|請求|リクエスト|入力|요청|입력|запрос|solicitud|petición|entrada|requisição|requête|entrée|anfrage|eingabe|\brequests?\b|\binputs?\b|调用|\bcurl\b/i;
 const PARAMETERS =
-  /参数|字段|请求体|入参|^输入$|參數|^輸入$|請求體|パラメータ|パラメーター|^入力$|ボディ|파라미터|매개변수|본문|^입력$|параметр|тело|parámetro|^entrada$|cuerpo|parâmetro|corpo|paramètre|^entrée$|corps|eingabe|\bparam(?:eter)?s?\b|\bbody\b|\bpayload\b|\binputs?\b|\barguments?\b/i;
+  /参数|字段|请求体|入参|^输入$|參數|^輸入$|請求體|パラメータ|パラメーター|^入力$|ボディ|파라미터|매개변수|본문|^입력$|параметр|тело|parámetro|^entrada$|cuerpo|parâmetro|corpo|paramètre|^entrée$|corps|eingabe|\bparam(?:eter)?s?\b|\bbody\b|\bpayload\b|\binputs?\b|\barguments?\b|^attribut|^atribut|^properties$|^fields$|^属性$/i;
 const PART = /^(?:request|fields|attributes|properties|请求)$/i;
 const STATUS = /^\W{0,4}([1-5]\d\d)\b|[(（]([1-5]\d\d)[)）]/u;
 const ELSEWHERE =
   /\bresult (?:request|response|query)|查询结果|获取结果|错误|状态码|\berrors?\b|status codes?|webhook|callback|回调/i;
-const NEEDED = /^(?:required|mandatory)\b(?!.*\bexample)|^(?:必填|必需|必传|必选)/i;
+const NEEDED =
+  /^(?:required|mandatory)\b(?!.*\bexample)|^(?:必填|必需|必传|必选|必須|필수|обязательн|obligatori|obrigatóri|requerid|obligatoire|requis|erforderlich|pflicht)/i;
 const PRESENCE =
-  /^(?:required|mandatory|optional|basic|common|general|advanced|other|必填|必需|可选|选填|基础|通用|高级|其他)/i;
+  /^(?:required|mandatory|optional|basic|common|general|advanced|other|任意|必須|선택|필수|обязательн|необязательн|opciona|obligatori|obrigatóri|requerid|obligatoire|facultatif|optionnel|erforderlich|pflicht|必填|必需|可选|选填|基础|通用|高级|其他)/i;
 const AUTH = /^(?:authorization|authentication|api 鉴权方式|鉴权|认证|身份验证)/i;
 
 /** The words of a heading or label: numbering, marks, anchors and colons taken off. */

@@ -68,9 +68,12 @@ export function statedFields(collected: OperationContent, report: Report): reado
   });
 }
 
+const SENTENCE = 5;
+
 /** Where the fields of a table go: into a field that its title names; undefined (with a finding) when it names none. */
 function targetOf(tree: FieldTree, { scope, fields }: FieldGroup): Excerpt | "root" | undefined {
-  if (scope.within === undefined) return scope.into ?? "root";
+  // A sentence says when the fields are there; a title of few words names what they belong to.
+  if (scope.within === undefined || scope.within.text.split(/\s+/).length >= SENTENCE) return scope.into ?? "root";
   if (knows(tree, scope.within.text)) return scope.within;
   const title = scope.within.text.slice(0, 60);
   const message = `"${title}" names no field above: where the fields that follow belong cannot be decided; they are left out`;

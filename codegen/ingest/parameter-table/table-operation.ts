@@ -1,10 +1,12 @@
 import type { Stretch } from "../excerpt.js";
 import type { Report } from "../page/findings.js";
-import { field, type PartField } from "../page/part.js";
+import { field, object, type Part, type PartField } from "../page/part.js";
 import { requestBody, type PageDocument } from "../page/page-document.js";
+import { shownType } from "../page/schema-part.js";
 import type { PageAuth } from "../page/security-part.js";
 import type { Address } from "./address.js";
 import type { OperationContent } from "./collect.js";
+import type { CurlCall } from "./curl.js";
 import { isBodyless, parametersOf } from "./parameters.js";
 import { authOf } from "./page-auth.js";
 import { responsesOf } from "./responses.js";
@@ -46,6 +48,20 @@ function contentTypeOf({ texts }: OperationContent): string | undefined {
   return undefined;
 }
 
+/** The form that a call sends: its fields are texts, and files where a file is sent. */
+function formOf(calls: readonly CurlCall[]): Part | undefined {
+  const [form] = calls.flatMap((call) => (call.form.length === 0 ? [] : [call.form]));
+  if (form === undefined) return undefined;
+  const properties = form.map(({ name, at, value: sent = "" }): PartField => {
+    const format = sent.startsWith("@") ? "binary" : undefined;
+    return [name, object(shownType("string", at, format), [at], "example")];
+  });
+  const [first] = form;
+  const whole = first === undefined ? [] : shownType("object", first.at);
+  // A field that is sent twice is a field all the same.
+  return object([...whole, ["properties", object([...new Map(properties)])]]);
+}
+
 /** Reads tables and examples into the request and the responses of an operation. */
 export function readOperation(
   { text, collected, address, whole, auth }: OperationPart,
@@ -54,16 +70,20 @@ export function readOperation(
   const stated = statedFields(collected, report);
   reportBrokenOff(collected, report);
   const shown = isBodyless(address.method) ? [] : shownAt(collected, "body");
-  const input = isBodyless(address.method) ? undefined : objectAt(stated, { place: "body" }, shown, report);
+  const form = isBodyless(address.method) ? undefined : formOf(collected.calls);
+  const input = isBodyless(address.method) ? undefined : (objectAt(stated, { place: "body" }, shown, report) ?? form);
   const examples = shown.flatMap((one) => shownExample(one.read, one.at, input !== undefined, report) ?? []);
   const typed = collected.tables.find(({ scope }) => scope.place === "body" && scope.mediaType !== undefined);
-  const mediaType = typed?.scope.mediaType ?? contentTypeOf(collected) ?? "application/json";
+  const mediaType =
+    typed?.scope.mediaType ??
+    contentTypeOf(collected) ??
+    (form === undefined ? "application/json" : "multipart/form-data");
   const responses = responsesOf(collected, stated, report);
   return {
     auth: authOf(text, collected, whole, auth),
     requestBody: requestBody(input, examples, mediaType),
     responses: responses.fields,
     schemas: [...field("Input", input), ...field("Output", responses.output)],
-    parameters: parametersOf(stated, address, report),
+    parameters: parametersOf(stated, address, collected.calls, report),
   };
 }

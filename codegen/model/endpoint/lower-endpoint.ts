@@ -1,6 +1,7 @@
 import { type Json, type JsonObject, own } from "../../document/json.js";
 import { forLast } from "../../document/memo.js";
 import { join, lastKey, type Pointer } from "../../document/pointer.js";
+import { type JobModel, jobModel } from "../job/job-model.js";
 import { mainOperation, type OperationAt, replyMediaAt, requestMediaAt, webhooksOf } from "../../openapi/operation.js";
 import { pascal, uniqueNames } from "../names.js";
 import { type About, aboutOf } from "./about.js";
@@ -43,6 +44,8 @@ export interface EndpointModel {
   readonly parameters?: ParametersModel;
   /** What a plain operation is besides. */
   readonly operation?: OperationModel;
+  /** The job that a plain operation submits, where enough is known to follow it. */
+  readonly job?: JobModel;
   /** The named shapes that input and output reach, by component name. */
   readonly named: readonly NamedSchema[];
   readonly gateways: readonly GatewayModel[];
@@ -71,9 +74,10 @@ interface EndpointRoots {
   readonly item?: SchemaRoot;
   readonly parameters?: ParametersModel;
   readonly operation?: OperationModel;
+  readonly job?: JobModel;
 }
 
-function operationRoots(doc: JsonObject, main: OperationAt): EndpointRoots {
+function operationRoots(doc: JsonObject, main: OperationAt, id: string): EndpointRoots {
   const operation = operationModel(doc, main);
   const [body] = operation.bodies;
   const request = requestMediaAt(doc, main.at);
@@ -82,6 +86,7 @@ function operationRoots(doc: JsonObject, main: OperationAt): EndpointRoots {
   const output = outputRoot(doc, main.at, operation.responses);
   const item = itemRoot(operation.responses, output);
   const parameters = parametersOf(doc, main);
+  const job = operation.blocked === undefined ? jobModel(doc, main, id) : undefined;
   return {
     ...(item === undefined ? {} : { item }),
     input: { at: plain.at, schema: withoutConstants(plain.schema, operation.constants) },
@@ -89,6 +94,7 @@ function operationRoots(doc: JsonObject, main: OperationAt): EndpointRoots {
     deliveries: callbackDeliveries(doc, main.at),
     ...(parameters === undefined ? {} : { parameters }),
     operation,
+    ...(job === undefined ? {} : { job }),
   };
 }
 
@@ -107,7 +113,7 @@ function webhookRoots(doc: JsonObject, hook: OperationAt): EndpointRoots {
 function rootsOf(endpoint: CompiledEndpoint): EndpointRoots {
   const { doc } = endpoint.mended;
   const main = mainOperation(endpoint.mended);
-  if (main !== undefined && endpoint.kind === "operation") return operationRoots(doc, main);
+  if (main !== undefined && endpoint.kind === "operation") return operationRoots(doc, main, endpoint.id);
   const [hook] = endpoint.kind === "webhook" ? webhooksOf(doc) : [];
   if (hook !== undefined) return webhookRoots(doc, hook);
   const request = main === undefined ? undefined : requestMediaAt(doc, main.at);
@@ -121,7 +127,7 @@ function rootsOf(endpoint: CompiledEndpoint): EndpointRoots {
 }
 
 /** The schemas of a call on its two sides: what is sent, and what comes back. */
-function sentAndReturned({ input, output, deliveries, item, parameters, operation }: EndpointRoots): {
+function sentAndReturned({ input, output, deliveries, item, parameters, operation, job }: EndpointRoots): {
   readonly sent: readonly Json[];
   readonly returned: readonly Json[];
 } {
@@ -137,13 +143,14 @@ function sentAndReturned({ input, output, deliveries, item, parameters, operatio
       ...(item === undefined ? [] : [item.schema]),
       ...deliveries.map(({ schema }) => schema),
       ...responses.flatMap(({ media }) => media.map(({ schema }) => schema)),
+      ...(job === undefined ? [] : [job.output.schema]),
     ],
   };
 }
 
 /** The roots of an endpoint as each side of a call sees them. */
 function onTheirSides(
-  { input, output, deliveries, item, parameters, operation }: EndpointRoots,
+  { input, output, deliveries, item, parameters, operation, job }: EndpointRoots,
   { sent, returned }: Pick<Sides, "sent" | "returned">,
 ): EndpointRoots {
   return {
@@ -152,6 +159,7 @@ function onTheirSides(
     deliveries: deliveries.map((one) => ({ ...one, schema: returned(one.schema) })),
     ...(item === undefined ? {} : { item: { ...item, schema: returned(item.schema) } }),
     ...(parameters === undefined ? {} : { parameters }),
+    ...(job === undefined ? {} : { job: { ...job, output: { ...job.output, schema: returned(job.output.schema) } } }),
     ...(operation === undefined
       ? {}
       : {
@@ -174,7 +182,7 @@ export const lowerEndpoint: (endpoint: CompiledEndpoint) => EndpointModel = forL
   const { doc } = endpoint.mended;
   const roots = rootsOf(endpoint);
   const sides = sidesOf(doc, schemasOf(doc), sentAndReturned(roots));
-  const { input, output, deliveries, item, parameters, operation } = onTheirSides(roots, sides);
+  const { input, output, deliveries, item, parameters, operation, job } = onTheirSides(roots, sides);
   const { sent, returned } = sentAndReturned({
     ...roots,
     input,
@@ -182,6 +190,7 @@ export const lowerEndpoint: (endpoint: CompiledEndpoint) => EndpointModel = forL
     deliveries,
     ...(item === undefined ? {} : { item }),
     ...(operation === undefined ? {} : { operation }),
+    ...(job === undefined ? {} : { job }),
   });
   const reached = reachedComponents(sides.schemas, [...sent, ...returned]);
   const names = endpoint.kind === "schemas" ? Object.keys(schemasOf(doc)).sort() : [...reached].sort();
@@ -192,6 +201,7 @@ export const lowerEndpoint: (endpoint: CompiledEndpoint) => EndpointModel = forL
     ...deliveries.map(({ typeName }) => typeName),
     ...(parameters === undefined ? [] : ["Parameters"]),
     ...(operation === undefined ? [] : ["Operation", "Request", "Responses"]),
+    ...(job === undefined ? [] : ["JobEndpoint", "JobOutput", "JobParameters"]),
   ]);
   const typeNames = uniqueNames(names, (name) => typeNameOf(name, taken));
   return {
@@ -210,6 +220,7 @@ export const lowerEndpoint: (endpoint: CompiledEndpoint) => EndpointModel = forL
     ...(item === undefined ? {} : { item }),
     ...(parameters === undefined ? {} : { parameters }),
     ...(operation === undefined ? {} : { operation }),
+    ...(job === undefined ? {} : { job }),
     named: names.map((component) => ({
       component,
       typeName: typeNames.get(component) ?? typeNameOf(component, taken),

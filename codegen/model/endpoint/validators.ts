@@ -92,6 +92,12 @@ function inputRoot({ input, inputAt, operation }: EndpointModel): ValidatorRoot 
   };
 }
 
+function jobRoot({ job }: EndpointModel): readonly ValidatorRoot[] {
+  if (job === undefined) return [];
+  const { schema, at } = job.output;
+  return [{ name: "jobOutput", typeName: "JobOutput", schema: asSchema(schema), side: "output", at }];
+}
+
 /** The exported validators of an endpoint's module, and the schemas behind them. */
 export function validatorRoots(endpoint: EndpointModel): readonly ValidatorRoot[] {
   if (endpoint.kind === "schemas") return schemaRoots(endpoint);
@@ -102,6 +108,7 @@ export function validatorRoots(endpoint: EndpointModel): readonly ValidatorRoot[
     ...itemRoots(endpoint),
     ...parametersRoot(endpoint),
     ...bodyRoots(endpoint),
+    ...jobRoot(endpoint),
     ...deliveryRoots(endpoint),
   ];
 }

@@ -3,6 +3,7 @@ import { exampleItems } from "./example-items.js";
 import { exampleShape } from "./example-shape.js";
 import { fromSiblings } from "./sibling.js";
 import { namedShape } from "./named-shape.js";
+import { operationId } from "./operation-id.js";
 import { openValues } from "./open-values.js";
 
 /** What other sources, siblings and examples add. */
@@ -104,6 +105,23 @@ export const ENRICH_CODES: readonly FindingCode[] = [
       mode:
         examples: [fast]
         anyOf: [{enum: [fast]}, {type: string}]
+    `,
+    ),
+  },
+  {
+    ...statedBy(operationId),
+    level: "note",
+    sample: changed(
+      "document",
+      block`
+      paths:
+        /items/{id}:
+          get: {parameters: [{name: id, in: path, required: true, schema: {type: string}}], responses: {"200": {description: The item.}}}
+    `,
+      block`
+      paths:
+        /items/{id}:
+          get: {…: …, operationId: getItemsById}
     `,
     ),
   },

@@ -82,7 +82,7 @@ function relayPatches(spec: Spec, servers: readonly Json[]): readonly Patch[] {
 
 /** A credential in a server URL would be sent by everybody who uses the document. */
 function userinfo(servers: readonly Json[]): number {
-  return servers.findIndex((server) => /^[a-z][a-z0-9+.-]*:\/\/[^/?#]*@/i.test(wordOf(own(server, "url"))));
+  return servers.findIndex((server) => /^(?:[a-z][a-z0-9+.-]*:)?[/\\]{2}[^/\\?#]*@/i.test(wordOf(own(server, "url"))));
 }
 
 /** A URL below where the page was published; variables in it stay as they are. */

@@ -5,42 +5,9 @@ import type { Patch } from "../../document/patch.js";
 import { join, type Pointer } from "../../document/pointer.js";
 import { keywordsMeant } from "../../ingest/openapi/key-words.js";
 import { inferred, placeFor } from "../../openapi/edit.js";
-import {
-  DEFINITION_KEYWORDS,
-  LIST_KEYWORDS,
-  MAP_KEYWORDS,
-  SCHEMA_KEYWORDS,
-  VALUE_KEYWORDS,
-} from "../../openapi/keywords.js";
-import { fieldsOf, isExtension, namedOf, type ObjectField } from "../../openapi/objects.js";
+import { holdsKeywords, isKnown, type KeyField, keyFieldAt } from "../../openapi/key-field.js";
 
 const ID = "repair/keyword-spelling";
-
-/** What a schema may say besides what a validator reads. */
-const WORDS = new Set(
-  "$ref title description example examples nullable discriminator xml externalDocs $id $anchor $schema $comment".split(
-    " ",
-  ),
-);
-
-function isSchemaKeyword(key: string): boolean {
-  return [SCHEMA_KEYWORDS, LIST_KEYWORDS, MAP_KEYWORDS, DEFINITION_KEYWORDS, VALUE_KEYWORDS, WORDS].some((set) =>
-    set.has(key),
-  );
-}
-
-function isKnown(kind: string, key: string): boolean {
-  if (kind === "schema") return isSchemaKeyword(key) || key.startsWith("x-");
-  return fieldsOf(kind, "3.2")?.has(key) === true || isExtension(kind, key) || namedOf(kind)?.keys.test(key) === true;
-}
-
-/** What stands at a key: one value of a kind, a list or a map of them; nothing where any value may stand. */
-function fieldAt(kind: string, key: string): Pick<ObjectField, "kind" | "many"> | undefined {
-  if (kind !== "schema") return fieldsOf(kind, "3.2")?.get(key) ?? namedOf(kind)?.field;
-  if (SCHEMA_KEYWORDS.has(key)) return { kind: "schema" };
-  if (LIST_KEYWORDS.has(key)) return { kind: "schema", many: "list" };
-  return MAP_KEYWORDS.has(key) || DEFINITION_KEYWORDS.has(key) ? { kind: "schema", many: "map" } : undefined;
-}
 
 interface KeywordPlace {
   readonly kind: string;
@@ -65,11 +32,7 @@ function keywordFor(kind: string, key: string, object: JsonObject): string | und
 }
 
 function* inValue(spec: Spec, value: Json, place: KeywordPlace): Generator<Respelling> {
-  if (
-    !isObject(value) ||
-    (fieldsOf(place.kind, "3.2") === undefined && namedOf(place.kind) === undefined && place.kind !== "schema")
-  )
-    return;
+  if (!isObject(value) || !holdsKeywords(place.kind)) return;
   const taken = new Set<string>();
   for (const key of Object.keys(value)) {
     const found = keywordFor(place.kind, key, value);
@@ -86,21 +49,19 @@ function* inValue(spec: Spec, value: Json, place: KeywordPlace): Generator<Respe
       yield { place: from, key, keyword, fix };
     }
     const name = keyword ?? key;
-    yield* inField(spec, own(value, key) ?? null, fieldAt(place.kind, name), {
-      from: join(place.from, key),
-      at: join(place.at, name),
-    });
+    const [inner, field] = [own(value, key), keyFieldAt(place.kind, name)];
+    // Most values hold no keywords: no place is made for them.
+    if (field !== undefined && (isObject(inner) || isList(inner)))
+      yield* inField(spec, inner, field, { from: join(place.from, key), at: join(place.at, name) });
   }
 }
 
 function* inField(
   spec: Spec,
   value: Json,
-  field: Pick<ObjectField, "kind" | "many"> | undefined,
+  { kind, many }: KeyField,
   { from, at }: Pick<KeywordPlace, "from" | "at">,
 ): Generator<Respelling> {
-  if (field === undefined) return;
-  const { kind, many } = field;
   if (many === undefined) yield* inValue(spec, value, { kind, from, at });
   else if (many === "list" && isList(value))
     for (const [index, item] of value.entries())

@@ -5,7 +5,7 @@ import type { Patch } from "../../document/patch.js";
 import type { Origin } from "../../document/origin.js";
 import { edit, inferred } from "../../openapi/edit.js";
 import { objectsIn } from "../../openapi/objects-in.js";
-import { neededVersion } from "../../openapi/needed-version.js";
+import { neededVersion } from "../../openapi/validity/needed-version.js";
 import { allSchemas, type SchemaAt } from "../../openapi/schemas.js";
 
 const ID = "repair/openapi-31";

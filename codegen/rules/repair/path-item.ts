@@ -31,8 +31,8 @@ function lost(spec: Spec, at: Pointer, ref: string): Finding {
     code: ID,
     level: "error",
     at: placeFor(spec, join(at, "$ref")),
-    message: `the ${at.startsWith("#/webhooks/") ? "webhook" : "path"} refers to ${ref}, ${isPointer(ref) ? "which is not there" : "outside the document: nothing is fetched"}`,
-    hint: "Bundle the document into one file first; its other paths are read all the same.",
+    message: `the ${at.startsWith("#/webhooks/") ? "webhook" : "path"} refers to ${ref}, ${isPointer(ref) ? "which is not there" : "which is in no input: nothing else is read or fetched"}`,
+    hint: "Name the file that it refers to among the inputs, or bundle the document into one file; its other paths are read all the same.",
   };
 }
 

@@ -56,14 +56,31 @@ test("what tables state and the document does not is added, with its place", () 
   expect(quotes(`${SCHEMA}/required`)).toEqual(["yes"]);
   expect(value(REPLY)).toMatchObject({ properties: { id: { type: "string" } } });
   expect(value("#/servers")).toEqual([{ url: "https://api.example.com" }]);
-  expect(findings).toEqual([]);
+  expect(findings.map(({ code, message }) => [code, message])).toEqual([
+    ["ingest/table-differs", 'n: type "string" in the table, "integer" in the document (line 28); "integer" counts'],
+  ]);
 });
 
-test("a list of required names that the document has is its own", () => {
-  const fence = FENCE.replace("type: object, properties", "type: object, required: [n], properties");
-  expect(reading(ingest, page("`POST https://api.example.com/v1/draw`", fence)).value(`${SCHEMA}/required`)).toEqual([
-    "n",
+test("a value that both state differently is the looser one, told with both places", () => {
+  const table = page("`POST https://api.example.com/v1/draw`").replace("| n | string", "| n | number");
+  const { value, findings } = reading(ingest, table);
+  expect(value(`${SCHEMA}/properties/n`)).toEqual({ type: "number", description: "How many" });
+  expect(findings.map(({ message }) => message)).toEqual([
+    'n: type "number" in the table, "integer" in the document (line 28); "number" counts',
+    "n: default 3 in the table, 2 in the document (line 28); neither counts",
   ]);
+});
+
+test("a field that one of the two requires is optional", () => {
+  const fence = FENCE.replace("type: object, properties", "type: object, required: [n], properties");
+  const { value, findings } = reading(ingest, page("`POST https://api.example.com/v1/draw`", fence));
+  expect(value(`${SCHEMA}/required`)).toBeUndefined();
+  expect(findings.map(({ message }) => message)).toEqual(
+    expect.arrayContaining([
+      "n: optional in the table, required in the document (line 28); it is optional",
+      "model: required in the table, optional in the document (line 28); it is optional",
+    ]),
+  );
 });
 
 test("tables of another operation add nothing", () => {

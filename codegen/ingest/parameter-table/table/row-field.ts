@@ -103,10 +103,16 @@ function statedDefault(shown: Excerpt, type: PageTypeName | undefined): DefaultR
   return { fields: [], left: said, ...(read.problem === undefined ? {} : { problem: read.problem }) };
 }
 
+/** A default that a column of presence states: `默认值: 5` where others say "required". */
+function defaultBeside(row: Row): Cell | undefined {
+  const cell = cellOf(row, "required");
+  return cell !== undefined && DEFAULT_WORDS.test(cell.at.text) ? cell : undefined;
+}
+
 /** The default a cell states, with what is left of the cell as prose. */
 function defaultOf(row: Row, type: PageTypeName | undefined, name: string, report: Report): DefaultRead {
   const none = { fields: [], left: [] };
-  const cell = cellOf(row, "default");
+  const cell = cellOf(row, "default") ?? defaultBeside(row);
   if (cell === undefined) return none;
   const mixed = cell.roles.length > 1;
   const lead = DEFAULT_WORDS.exec(cell.at.text)?.[0].length ?? 0;
@@ -190,6 +196,7 @@ function requiredOf(cell: Cell | undefined, name: string, report: Report): Stret
   const words = wordsOf(cell.at);
   const presence = presenceInColumn(words);
   if (presence !== undefined) return presence === "required" ? cell.at : undefined;
+  if (DEFAULT_WORDS.test(cell.at.text)) return undefined;
   if (!isNothing(words) && cell.roles.length === 1) {
     report(
       "ingest/table-cell",
@@ -220,6 +227,16 @@ function proseOf(row: Row): readonly CellText[] {
     .filter((said) => !isNothing(said.text));
 }
 
+/** Cells of columns that no reader knows, with the words of their header: `Unit: seconds`, `Max: 10`. */
+function headedOf(row: Row): readonly CellText[] {
+  return row.cells.flatMap(({ header, at }) => {
+    const text = plainText(at.text);
+    return header === undefined || isNothing(text) || presenceInColumn(text) !== undefined
+      ? []
+      : [{ text: `${header}: ${text}`, at }];
+  });
+}
+
 function nameOf(row: Row, report: Report): { readonly name: string; readonly at: Excerpt } | undefined {
   const at = cellOf(row, "name")?.at;
   const name = at === undefined ? "" : plainText(at.text).replaceAll(/[`*]/g, "").trim();
@@ -245,7 +262,7 @@ export function readRow(row: Row, report: Report): TableField | undefined {
   const limits = listedBelow(row, type) ?? limitsOf(cellOf(row, "range") ?? cellOf(row, "options"), type);
   const typed = cellOf(row, "type")?.at;
   const behind = stated.words === undefined || typed === undefined ? [] : [{ text: stated.words, at: typed }];
-  const said = [...behind, ...proseOf(row), ...byDefault.left, ...limits.left];
+  const said = [...behind, ...proseOf(row), ...headedOf(row), ...byDefault.left, ...limits.left];
   const description =
     said.length === 0
       ? undefined

@@ -12,6 +12,8 @@ export interface Column {
 export interface Cell {
   readonly roles: readonly Role[];
   readonly at: Excerpt;
+  /** The header of a column without a role: what the cell says is told with it. */
+  readonly header?: string;
 }
 
 /** A row: one field. `indent` is how far its name is set in, in whatever measure the table has. */

@@ -14,7 +14,7 @@ export const OPENAPI_32_CODES: readonly FindingCode[] = [
       openapi: 3.2.0
       paths:
         /v1/paint:
-          post: {responses: {"200": {description: Painted., content: {image/png: {$ref: '#/components/mediaTypes/Png'}}}}}
+          post: {operationId: paint, responses: {"200": {description: Painted., content: {image/png: {$ref: '#/components/mediaTypes/Png'}}}}}
       components:
         mediaTypes:
           Png: {example: A picture.}
@@ -23,7 +23,7 @@ export const OPENAPI_32_CODES: readonly FindingCode[] = [
       openapi: 3.1.0
       paths:
         /v1/paint:
-          post: {responses: {"200": {description: Painted., content: {image/png: …}}}}
+          post: {operationId: paint, responses: {"200": {description: Painted., content: {image/png: …}}}}
       components: …
     `,
     ),
@@ -37,7 +37,7 @@ export const OPENAPI_32_CODES: readonly FindingCode[] = [
       openapi: 3.2.0
       paths:
         /v1/paint:
-          post: {responses: {"200": {description: Painted.}}}
+          post: {operationId: paint, responses: {"200": {description: Painted.}}}
           additionalOperations:
             COPY: {responses: {"200": {description: Copied.}}}
     `,
@@ -45,7 +45,7 @@ export const OPENAPI_32_CODES: readonly FindingCode[] = [
       openapi: 3.1.0
       paths:
         /v1/paint:
-          post: {responses: {"200": {description: Painted.}}}
+          post: {operationId: paint, responses: {"200": {description: Painted.}}}
     `,
     ),
   },

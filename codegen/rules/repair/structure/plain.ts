@@ -86,6 +86,13 @@ function isMail(value: Json): boolean {
   return typeof value === "string" && MAIL.test(value);
 }
 
+/** Whether a value is at first sight what its kind is: a text, a flag, one of some words, or anything. */
+export function isPlainly({ version }: StructureCheck, kind: string, value: Json): boolean {
+  if (typeof value === "string")
+    return kind === "string" || kind === "any" || wordsOf(kind, version)?.includes(value) === true;
+  return kind === "any" || (kind === "boolean" && typeof value === "boolean");
+}
+
 /** Checks a value that is no object of OpenAPI; undefined for a kind that is none of these. */
 export function plainCheck(
   check: StructureCheck,

@@ -48,11 +48,12 @@ function nowhere(check: StructureCheck, ref: string): string | undefined {
   if (named.has(ref) || named.has(ref.split("#", 1)[0] ?? "")) return undefined;
   return isPointer(ref)
     ? `refers to ${ref}, which is not there`
-    : `refers to ${ref}, outside the document: nothing is fetched`;
+    : `refers to ${ref}, which is in no input: nothing else is read or fetched`;
 }
 
 /** What to do about a reference that leads nowhere. */
-export const LOST_HINT = "Bundle the document into one file first, or define what it refers to.";
+export const LOST_HINT =
+  "Name the file that it refers to among the inputs, bundle the document into one file, or define what it refers to.";
 
 /** A reference in place of an object: it leads to one in the document, or the place is unfit. */
 export function referenceCheck(

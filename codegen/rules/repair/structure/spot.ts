@@ -17,10 +17,8 @@ export interface Spot {
 }
 
 export function below({ from, at }: Spot, ...keys: readonly (string | number)[]): Spot {
-  return {
-    from: join(from, ...keys),
-    at: join(at, ...keys),
-  };
+  const inner = join(from, ...keys);
+  return { from: inner, at: at === from ? inner : join(at, ...keys) };
 }
 
 /** Why a value cannot be what is due; `lost` when a reference leads to something that is not in the document. */

@@ -6,7 +6,7 @@ import { assembleValue } from "../../../openapi/assemble-value.js";
 import { inferred } from "../../../openapi/edit.js";
 import { amend, fallbackOf, lackOf } from "./amend.js";
 import { schemaMoves } from "./parameter-schema.js";
-import { plainCheck } from "./plain.js";
+import { isPlainly, plainCheck } from "./plain.js";
 import { LOST_HINT, referenceCheck, schemaCheck } from "./references.js";
 import {
   below,
@@ -169,17 +169,15 @@ function* fieldsIn(
   moved: readonly string[],
 ): Generator<Finding, Rejection | readonly string[]> {
   const gone: string[] = [];
+  const names = namedOf(kind);
   for (const key of Object.keys(value)) {
-    const place = below(spot, key);
-    const names = namedOf(kind);
-    const field =
-      fieldsOf(kind, walk.version)?.get(key) ??
-      (names?.keys.test(key) === true && !isExtension(kind, key) ? names.field : undefined);
     if (isExtension(kind, key) || moved.includes(key)) continue;
-    const reason =
-      field === undefined
-        ? undefined
-        : yield* checked(walk, field, { value: own(value, key) ?? null, spot: place }, kind);
+    const field = fieldsOf(kind, walk.version)?.get(key) ?? (names?.keys.test(key) === true ? names.field : undefined);
+    const child = own(value, key) ?? null;
+    // Most fields are texts and flags as they are due: no place is made for them.
+    if (field !== undefined && field.many === undefined && isPlainly(walk, field.kind, child)) continue;
+    const place = below(spot, key);
+    const reason = field === undefined ? undefined : yield* checked(walk, field, { value: child, spot: place }, kind);
     if (field !== undefined && reason === undefined) continue;
     const found = outcome(walk, { kind, key, spot: place }, value, { field, reason });
     if (found === undefined) {

@@ -1,11 +1,11 @@
-import type { Finding } from "../document/finding.js";
-import type { JsonObject } from "../document/json.js";
-import { join, type Pointer } from "../document/pointer.js";
-import type { SourceId } from "../document/source.js";
-import { openapi31 } from "./compiled/openapi-31.js";
-import { openapi32 } from "./compiled/openapi-32.js";
-import { danglingReferences } from "./references.js";
-import { versionOf } from "./objects.js";
+import type { Finding } from "../../document/finding.js";
+import type { JsonObject } from "../../document/json.js";
+import { join, type Pointer } from "../../document/pointer.js";
+import type { SourceId } from "../../document/source.js";
+import { openapi31 } from "../compiled/openapi-31.js";
+import { openapi32 } from "../compiled/openapi-32.js";
+import { danglingReferences } from "../references.js";
+import { versionOf } from "../objects.js";
 
 /** Where a document is not what it says it is. */
 export interface OpenapiFault {

@@ -1,5 +1,5 @@
-import { isList, isObject, type Json, type JsonObject, own, wordOf } from "../document/json.js";
-import { join, type Pointer } from "../document/pointer.js";
+import { isList, isObject, type Json, type JsonObject, own, wordOf } from "../../document/json.js";
+import { join, type Pointer } from "../../document/pointer.js";
 import { schemaViolations, type Violation } from "./check-schema.js";
 import {
   fieldsOf,
@@ -11,8 +11,8 @@ import {
   SCHEME_NEEDS,
   wordsOf,
   versionOf,
-} from "./objects.js";
-import { isPointer, refsIn, resolveAt } from "./operation.js";
+} from "../objects.js";
+import { isPointer, refsIn, resolveAt } from "../operation.js";
 
 const PARAMETER_STYLES = ["matrix", "label", "simple", "form", "spaceDelimited", "pipeDelimited", "deepObject"];
 

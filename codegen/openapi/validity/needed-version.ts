@@ -1,6 +1,6 @@
-import { isList, isObject, type JsonObject, own } from "../document/json.js";
-import { objectsIn, type ObjectAt } from "./objects-in.js";
-import type { OpenapiVersion } from "./objects.js";
+import { isList, isObject, type JsonObject, own } from "../../document/json.js";
+import { objectsIn, type ObjectAt } from "../objects-in.js";
+import type { OpenapiVersion } from "../objects.js";
 
 /** What of a call only OpenAPI 3.2 can say, by the kind of the object whose field it is. */
 const ONLY_32: ReadonlyMap<string, readonly string[]> = new Map([

@@ -1,0 +1,9 @@
+/** A path or URL for comparison: without server and query, whatever it writes for a parameter. */
+export function bareCall(address: string): string {
+  return address
+    .replace(/^https?:\/\/[^/\s]{1,255}/i, "")
+    .replace(/[?#].*$/, "")
+    .replaceAll(/\$?\{{1,2}[^{}]{0,80}\}{1,2}|<[^<>]{0,80}>|(?<=\/):\w{1,60}|(?<=\/)\$\w{1,60}/g, "{}")
+    .replace(/\/+$/, "")
+    .toLowerCase();
+}

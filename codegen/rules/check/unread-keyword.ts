@@ -1,0 +1,92 @@
+import type { Rule, Spec } from "../../document/document.js";
+import type { Finding } from "../../document/finding.js";
+import { isList, isObject, own, type Json } from "../../document/json.js";
+import { join, type Pointer } from "../../document/pointer.js";
+import { isFormHint } from "../../ingest/openapi/key-words.js";
+import { UNREAD, UNREAD_LAW } from "../../ingest/accounting/unread.js";
+import { nearest } from "../../messages/nearest.js";
+import { placeFor } from "../../openapi/edit.js";
+import { holdsKeywords, isKnown, type KeyField, keyFieldAt, keywordsOf } from "../../openapi/key-field.js";
+
+/** What forms and other languages call a keyword; which one is meant depends on the type. */
+const MEANT: ReadonlyMap<string, string> = new Map([
+  ["min", "minimum"],
+  ["max", "maximum"],
+  ["range", "minimum and maximum"],
+  ["values", "enum"],
+  ["options", "enum"],
+  ["choices", "enum"],
+  ["optional", "required, in the schema that has the property"],
+  ["mandatory", "required, in the schema that has the property"],
+]);
+
+interface KeyPlace {
+  readonly kind: string;
+  readonly key: string;
+  readonly at: Pointer;
+}
+
+/** Keys that the object they stand in does not have. What stands at one is not looked at. */
+function* inValue(value: Json, kind: string, at: Pointer): Generator<KeyPlace> {
+  if (!isObject(value) || !holdsKeywords(kind)) return;
+  const isReference = typeof own(value, "$ref") === "string";
+  for (const key of Object.keys(value)) {
+    const place = join(at, key);
+    if (isKnown(kind, key)) yield* inField(own(value, key) ?? null, keyFieldAt(kind, key), place);
+    else if (!isReference && !key.startsWith("x-") && !isFormHint(key)) yield { kind, key, at: place };
+  }
+}
+
+function* inField(value: Json, field: KeyField | undefined, at: Pointer): Generator<KeyPlace> {
+  if (field === undefined) return;
+  const { kind, many } = field;
+  if (many === undefined) yield* inValue(value, kind, at);
+  else if (many === "list" && isList(value))
+    for (const [index, item] of value.entries()) yield* inValue(item, kind, join(at, index));
+  else if (many === "map" && isObject(value))
+    for (const key of Object.keys(value)) yield* inValue(own(value, key) ?? null, kind, join(at, key));
+}
+
+/** Of Swagger 2.0 the schemas alone: its other objects are not those of the tables here. */
+function keysOf({ doc }: Spec): Iterable<KeyPlace> {
+  return own(doc, "swagger") === undefined
+    ? inValue(doc, "document", "#")
+    : inField(own(doc, "definitions") ?? null, { kind: "schema", many: "map" }, "#/definitions");
+}
+
+function nameOf(kind: string): string {
+  return kind === "schema"
+    ? "a schema"
+    : `OpenAPI's ${kind.replaceAll(/[A-Z]/g, (letter) => ` ${letter.toLowerCase()}`)} object`;
+}
+
+function findingOf(spec: Spec, { kind, key, at }: KeyPlace): Finding {
+  const shown = JSON.stringify(key.slice(0, 60));
+  const meant = (kind === "schema" ? MEANT.get(key) : undefined) ?? nearest(key, keywordsOf(kind));
+  const asked = meant === undefined ? "" : ` (did you mean ${meant}?)`;
+  return {
+    code: UNREAD,
+    level: meant === undefined ? "note" : "warning",
+    at: placeFor(spec, at),
+    message: `${shown} is no keyword of ${nameOf(kind)}: nobody reads it${asked}`,
+    hint: 'Correct its spelling; a name of your own begins with "x-".',
+  };
+}
+
+/** Many values of one key are one kind of thing: the first of them are told. */
+const MOST_OF_ONE = 5;
+
+/** Keys of a document that nobody reads. */
+export const unreadKeyword: Rule = {
+  id: UNREAD,
+  law: UNREAD_LAW,
+  *check(spec) {
+    const counts = new Map<string, number>();
+    for (const place of keysOf(spec)) {
+      const name = `${place.kind} ${place.key}`;
+      const count = (counts.get(name) ?? 0) + 1;
+      counts.set(name, count);
+      if (count <= MOST_OF_ONE) yield findingOf(spec, place);
+    }
+  },
+};
