@@ -25,6 +25,26 @@ export const COMPILE_CODES: readonly FindingCode[] = [
     ),
   },
   {
+    code: "check/unused-schema",
+    law: "A schema of a document with calls that none of them refers to is told: no endpoint has it, and nothing is made of it.",
+    level: "note",
+    sample: told(
+      "document",
+      block`
+      paths:
+        /v1/paint:
+          post: {responses: {"200": {description: Painted.}}}
+      components: {schemas: {Paint: {type: object}}}
+    `,
+      block`
+      paths:
+        /v1/paint:
+          post: {responses: {"200": {description: Painted., content: {application/json: {schema: {$ref: '#/components/schemas/Paint'}}}}}}
+      components: {schemas: {Paint: {type: object}}}
+    `,
+    ),
+  },
+  {
     code: "job/no-operation",
     law: "The operations that tell of a job are described: by a source of the same provider, or by the overlay that describes the job. Where they are not, the endpoint keeps its plain operation alone.",
     level: "warning",

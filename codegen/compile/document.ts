@@ -1,6 +1,6 @@
 import { identify, identifySchemas, identifyWebhook, type Identity } from "../openapi/identity.js";
 import { beforeSplit, repairs, tightenings } from "../rules/index.js";
-import { splitEndpoints } from "../openapi/split.js";
+import { splitEndpoints, unusedSchemas } from "../openapi/split.js";
 import type { RankedSource } from "../rules/enrich/source-rank.js";
 import { applyRules, type Evidence, type SourceDocument, type Spec } from "../document/document.js";
 import type { Finding } from "../document/finding.js";
@@ -73,6 +73,24 @@ function empty(document: SourceDocument): Finding {
   };
 }
 
+const MOST_NAMED = 5;
+
+/** Schemas that belong to no endpoint: nothing is made of them. */
+function unused({ doc }: Spec): readonly Finding[] {
+  const names = unusedSchemas(doc);
+  if (names.length === 0) return [];
+  const more = names.length > MOST_NAMED ? ` and ${names.length - MOST_NAMED} more` : "";
+  return [
+    {
+      code: "check/unused-schema",
+      level: "note",
+      at: "#/components/schemas",
+      message: `no call refers to ${names.slice(0, MOST_NAMED).join(", ")}${more}: nothing is made of what no endpoint has`,
+      hint: "Refer to it where it belongs, in the document or in an overlay: the body of a webhook, a branch of a union.",
+    },
+  ];
+}
+
 /** What a document gives. */
 export interface DocumentResult {
   /** What there is to say of the document as a whole. */
@@ -89,7 +107,7 @@ function mendEndpoints(document: SourceDocument, sources: ReadonlyMap<SourceId, 
     const outcome = guarded("settle", { source }, () => mendEndpoint(spec, document, evidence));
     return "value" in outcome ? outcome.value : { findings: [outcome.failure] };
   });
-  const findings = [...document.findings, ...whole.findings];
+  const findings = [...document.findings, ...whole.findings, ...unused(whole.spec)];
   const isSilent =
     outcomes.every(({ endpoint }) => endpoint === undefined) &&
     ![...findings, ...outcomes.flatMap((one) => one.findings)].some(({ level }) => level === "error");

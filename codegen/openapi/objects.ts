@@ -206,11 +206,18 @@ export interface ObjectField {
   readonly many?: "list" | "map";
   readonly reference: boolean;
   readonly required: boolean;
+  /** It is an object of OpenAPI, or a map or list of them: no plain value, and no schema. */
+  readonly holdsObjects: boolean;
 }
 
+/** Kinds of values that hold no objects of OpenAPI. */
+const PLAIN = new Set("string uri email boolean any schema place keyPlace schemeType formStyle".split(" "));
+
 function field(text: string): ObjectField {
+  const kind = text.replace(/^(?:\[\]|\{\})/, "").replace(/[&!]+$/, "");
   return {
-    kind: text.replace(/^(?:\[\]|\{\})/, "").replace(/[&!]+$/, ""),
+    kind,
+    holdsObjects: !PLAIN.has(kind),
     ...(text.startsWith("[]") ? { many: "list" as const } : text.startsWith("{}") ? { many: "map" as const } : {}),
     reference: text.includes("&"),
     required: text.endsWith("!"),

@@ -1,7 +1,7 @@
 import { isList, isObject, type Json, type JsonObject, own } from "../document/json.js";
 import { perObject } from "../document/memo.js";
 import { join, type Pointer } from "../document/pointer.js";
-import { eachObject } from "./each-object.js";
+import { objectsIn } from "./objects-in.js";
 import { operationsOf } from "./operation.js";
 
 /** A schema of a document and where it stands. */
@@ -83,10 +83,26 @@ function parameterSchemas(parameters: Json | undefined, at: Pointer): readonly S
   });
 }
 
+/** Whether schemas may stand elsewhere: most documents have none, and are not looked through. */
+function hasFurther(doc: JsonObject): boolean {
+  const components = own(doc, "components");
+  const kinds = Object.keys(isObject(components) ? components : {});
+  return (
+    own(doc, "webhooks") !== undefined ||
+    kinds.some((kind) => kind !== "schemas" && kind !== "securitySchemes") ||
+    operationsOf(doc).some(({ operation }) => {
+      const responses = own(operation, "responses");
+      const answers = Object.values(isObject(responses) ? responses : {});
+      return own(operation, "callbacks") !== undefined || answers.some((one) => own(one, "headers") !== undefined);
+    })
+  );
+}
+
 /** The outermost schemas that stand elsewhere: in shared parts, headers, callbacks and webhooks. */
 function furtherSchemas(doc: JsonObject, known: readonly SchemaAt[]): readonly SchemaAt[] {
+  if (!hasFurther(doc)) return [];
   const seen = new Set(known.map(({ at }) => at));
-  return [...eachObject(doc)].flatMap(({ value, at }) =>
+  return objectsIn(doc).flatMap(({ value, at }) =>
     ["schema", "itemSchema"].flatMap((key) => {
       const schema = own(value, key);
       return isObject(schema) && !seen.has(join(at, key)) ? [{ at: join(at, key), schema }] : [];

@@ -152,6 +152,14 @@ function ownersIn(doc: JsonObject): readonly string[] {
   );
 }
 
+/** The schemas of a document with calls that none of them reaches: no endpoint has them. */
+export function unusedSchemas(doc: JsonObject): readonly string[] {
+  const schemas = own(own(doc, "components"), "schemas");
+  if (!isObject(schemas) || operationsOf(doc).length === 0) return [];
+  const used = reached(doc, [own(doc, "paths") ?? null, own(doc, "webhooks") ?? null, frameOf(doc)]);
+  return Object.keys(schemas).filter((name) => !used.has(`schemas/${name}`));
+}
+
 /** The call of a path, or of a webhook of the same name. */
 function callName(within: CutItems["within"], call: string): string {
   return within === "paths" ? call : `webhook ${call}`;

@@ -168,3 +168,69 @@ describe("a document of schemas alone", () => {
     ]);
   });
 });
+
+describe("what a document states and nothing is made of", () => {
+  it("is told: schemas that no call refers to, and whatever is unknown", async () => {
+    const source = sourceOf({
+      servers: [{ url: "https://api.lamps.example" }],
+      paths: {
+        "/lamps": {
+          get: {
+            parameters: [{ name: "any", in: "query", schema: {} }],
+            responses: {
+              "200": {
+                description: "",
+                content: {
+                  "application/json": {
+                    schema: { type: "object", properties: { odd: {}, even: { type: "integer" } } },
+                  },
+                },
+              },
+              "404": { description: "", content: { "application/json": {} } },
+            },
+          },
+        },
+      },
+      components: { schemas: { Unused: { type: "object" } } },
+    });
+    const { findings } = await compile([source]);
+    expect(
+      findings.flatMap(({ code, message }) => (/unused|unknown/.test(code) ? [`${code}: ${message}`] : [])),
+    ).toEqual([
+      "check/unused-schema: no call refers to Unused: nothing is made of what no endpoint has",
+      expect.stringMatching(
+        /^emit\/unknown: lamps\.example GET \/lamps: unknown in the package: query\.any, the answer 404 \(application\/json\), Output\.odd/,
+      ),
+    ]);
+  });
+
+  it("says so where a call takes no body, or gives nothing in JSON", async () => {
+    const files = await filesOf({
+      servers: [{ url: "https://api.lamps.example" }],
+      paths: { "/lamps": { delete: { responses: { "204": { description: "" } } } } },
+    });
+    const types = files.get("lamps.example/lamps/delete/types.ts");
+    expect(types).toContain("/** lamps.example DELETE /lamps takes no body. */\nexport type Input = unknown;");
+    expect(types).toContain("/** lamps.example DELETE /lamps gives nothing in JSON: see Responses. */");
+  });
+});
+
+describe("keys that a pattern describes", () => {
+  it("have its type where no others may be", async () => {
+    const patterned = (more: JsonObject): JsonObject => ({
+      type: "object",
+      patternProperties: { "^x-": { type: "string" }, "^n-": { type: "integer" } },
+      ...more,
+    });
+    const schema = {
+      type: "object",
+      properties: { closed: patterned({ additionalProperties: false }), open: patterned({}) },
+    };
+    const files = await filesOf({
+      servers: [{ url: "https://api.lamps.example" }],
+      paths: { "/lamps": { post: { requestBody: { content: { "application/json": { schema } } }, responses: ok } } },
+    });
+    const types = files.get("lamps.example/lamps/post/types.ts")?.replace(/\s+/g, " ");
+    expect(types).toContain("closed?: { [key: string]: string | number; }; open?: Record<string, unknown>;");
+  });
+});

@@ -226,7 +226,7 @@ describe("what is no OpenAPI 3.2", () => {
     expect(told).toEqual([
       expect.stringMatching(/^repair\/other-method: COPY, LINK: no client is made of such a method/),
     ]);
-    expect(valueAt(doc, "#/paths/~1a")).toEqual({ post: { responses: OK } });
+    expect(Object.keys(Object(valueAt(doc, "#/paths/~1a")))).toEqual(["post"]);
   });
 
   it("is told where a media type refers to nothing", async () => {

@@ -159,28 +159,36 @@ function anyOfThese(schemas: readonly Json[]): Json {
 }
 
 /** What other keys hold, as an index signature: TypeScript applies it to the declared keys too. */
-function otherKeys(schema: JsonObject, extra: JsonObject, names: TypeNames): Json {
+function otherKeys(schema: JsonObject, others: readonly Json[], names: TypeNames): Json {
   const properties = own(schema, "properties");
   const declared = Object.values(isObject(properties) ? properties : {}).map((one) => typeSchema(one, names));
-  return anyOfThese([typeSchema(extra, names), ...declared]);
+  return anyOfThese([...others.map((one) => typeSchema(one, names)), ...declared]);
+}
+
+/** The schemas of keys that are not declared: those of patterns too, where no other keys may be. */
+function otherSchemas(schema: JsonObject): readonly Json[] {
+  const [extra, patterns] = [own(schema, "additionalProperties"), own(schema, "patternProperties")];
+  const hasExtra = isObject(extra) && Object.keys(extra).length > 0;
+  const stated = hasExtra || extra === false ? Object.values(isObject(patterns) ? patterns : {}) : [];
+  return [...(hasExtra ? [extra] : []), ...stated];
 }
 
 function object(schema: JsonObject, names: TypeNames): JsonObject {
-  const extra = own(schema, "additionalProperties");
-  const hasExtra = isObject(extra) && Object.keys(extra).length > 0;
+  const others = otherSchemas(schema);
+  const hasExtra = others.length > 0;
   const required = own(schema, "required");
   const listed = own(schema, "properties");
   // A name that is required and described nowhere else holds whatever other keys hold.
   const undescribed = (isList(required) ? required : [])
     .map(wordOf)
     .filter((name) => own(listed, name) === undefined)
-    .map((name) => [name, hasExtra ? typeSchema(extra, names) : {}] as const);
+    .map((name) => [name, hasExtra ? otherKeys({}, others, names) : {}] as const);
   return {
     ...(isObject(listed) || undescribed.length > 0
       ? { properties: { ...mapped(listed, names, propertySchema), ...Object.fromEntries(undescribed) } }
       : {}),
     ...(isList(required) ? { required } : {}),
-    ...(hasExtra ? { additionalProperties: otherKeys(schema, extra, names) } : {}),
+    ...(hasExtra ? { additionalProperties: otherKeys(schema, others, names) } : {}),
   };
 }
 

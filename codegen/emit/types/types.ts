@@ -1,6 +1,7 @@
 import type { TypeAliasDeclarationStructure } from "ts-morph";
 import type { Json } from "../../document/json.js";
 import type { EndpointModel } from "../../model/endpoint/lower-endpoint.js";
+import type { ResponseMediaModel } from "../../model/endpoint/responses.js";
 import { header } from "../header.js";
 import { exportedType } from "../statements.js";
 import { tsMorph } from "../libraries.js";
@@ -13,6 +14,16 @@ const { StructureKind } = tsMorph;
 
 function declaration(name: string, schema: Json, names: TypeNames, fallback: string): TypeAliasDeclarationStructure {
   return exportedType(name, commentOf(schema, fallback), typeText(schema, names));
+}
+
+function inputText({ id, operation }: EndpointModel): string {
+  return operation?.bodies.length === 0 ? `${id} takes no body.` : `What ${id} takes.`;
+}
+
+function outputText({ id, operation }: EndpointModel): string {
+  const isRead = ({ as }: ResponseMediaModel): boolean => as !== "text" && as !== "bytes";
+  const gives = (operation?.responses ?? []).some(({ isSuccess, media }) => isSuccess && media.some(isRead));
+  return operation === undefined || gives ? `What ${id} gives.` : `${id} gives nothing in JSON: see Responses.`;
 }
 
 function parametersText({ id, kind }: EndpointModel): string {
@@ -39,8 +50,8 @@ export function emitTypes(endpoint: EndpointModel): string {
     endpoint.kind === "schemas" || endpoint.kind === "webhook"
       ? []
       : [
-          declaration("Input", endpoint.input, names, `What ${endpoint.id} takes.`),
-          declaration("Output", endpoint.output, names, `What ${endpoint.id} gives.`),
+          declaration("Input", endpoint.input, names, inputText(endpoint)),
+          declaration("Output", endpoint.output, names, outputText(endpoint)),
           ...(endpoint.item === undefined
             ? []
             : [declaration("Item", endpoint.item.schema, names, `What streams of ${endpoint.id} give, one by one.`)]),

@@ -14,14 +14,12 @@ function isUnknown(schema: Json | undefined): boolean {
 }
 
 function answersOf(responses: readonly ResponseModel[]): readonly string[] {
-  return responses
-    .filter(({ isSuccess }) => isSuccess)
-    .flatMap(({ status, media }) =>
-      media.flatMap(({ as, mediaType, schema, isStated }) => {
-        if ((as === "events" || as === "lines") && !isStated) return [`the items of ${mediaType} (${status})`];
-        return as === "json" && isUnknown(schema) ? [`the answer ${status} (${mediaType})`] : [];
-      }),
-    );
+  return responses.flatMap(({ status, media }) =>
+    media.flatMap(({ as, mediaType, schema, isStated }) => {
+      if ((as === "events" || as === "lines") && !isStated) return [`the items of ${mediaType} (${status})`];
+      return as === "json" && isUnknown(schema) ? [`the answer ${status} (${mediaType})`] : [];
+    }),
+  );
 }
 
 function parametersIn({ parameters }: EndpointModel): readonly string[] {
@@ -34,11 +32,31 @@ function parametersIn({ parameters }: EndpointModel): readonly string[] {
   });
 }
 
+/** The properties of the types of an endpoint that nobody describes. */
+function propertiesIn({ kind, input, output, item, named, deliveries }: EndpointModel): readonly string[] {
+  const roots: readonly (readonly [string, Json | undefined])[] = [
+    ["Input", input],
+    ["Output", output],
+    ["Item", item?.schema],
+    ...deliveries.map(({ typeName, schema }) => [typeName, schema] as const),
+    ...named.map(({ typeName, schema }) => [typeName, schema] as const),
+  ];
+  // A document of schemas alone is told of as its own.
+  return (kind === "schemas" ? [] : roots).flatMap(([typeName, schema]) => {
+    const properties = own(schema, "properties");
+    return Object.entries(isObject(properties) ? properties : {}).flatMap(([name, one]) =>
+      isUnknown(one) ? [`${typeName}.${name}`] : [],
+    );
+  });
+}
+
 function unknownsOf(endpoint: EndpointModel): readonly string[] {
   const { kind, operation, input, output } = endpoint;
   const deliveries = endpoint.deliveries.filter(({ schema }) => isUnknown(schema)).map(({ typeName }) => typeName);
-  if (kind === "queue")
-    return [...deliveries, ...(isUnknown(input) ? ["the input"] : []), ...(isUnknown(output) ? ["the output"] : [])];
+  if (kind === "queue") {
+    const roots = [...(isUnknown(input) ? ["the input"] : []), ...(isUnknown(output) ? ["the output"] : [])];
+    return [...roots, ...deliveries, ...propertiesIn(endpoint)];
+  }
   const bodies = (operation?.bodies ?? []).filter(
     ({ mediaType, schema }) => isJsonMedia(mediaType) && isUnknown(schema),
   );
@@ -47,6 +65,7 @@ function unknownsOf(endpoint: EndpointModel): readonly string[] {
     ...bodies.map(({ mediaType }) => `the body (${mediaType})`),
     ...answersOf(operation?.responses ?? []),
     ...deliveries,
+    ...propertiesIn(endpoint),
   ];
 }
 

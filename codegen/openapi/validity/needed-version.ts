@@ -1,5 +1,5 @@
 import { isList, isObject, type JsonObject, own } from "../../document/json.js";
-import { eachObject, type ObjectAt } from "../each-object.js";
+import { objectsIn, type ObjectAt } from "../objects-in.js";
 import type { OpenapiVersion } from "../objects.js";
 
 /** What of a call only OpenAPI 3.2 can say, by the kind of the object whose field it is. */
@@ -19,6 +19,6 @@ function needs32({ kind, value }: ObjectAt): boolean {
  * word for the items of a stream; else 3.1, which more tools read.
  */
 export function neededVersion(doc: JsonObject): OpenapiVersion {
-  for (const object of eachObject(doc)) if (needs32(object)) return "3.2";
+  for (const object of objectsIn(doc)) if (needs32(object)) return "3.2";
   return "3.1";
 }

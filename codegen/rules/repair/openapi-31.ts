@@ -4,7 +4,7 @@ import { join, type Pointer } from "../../document/pointer.js";
 import type { Patch } from "../../document/patch.js";
 import type { Origin } from "../../document/origin.js";
 import { edit, inferred } from "../../openapi/edit.js";
-import { eachObject } from "../../openapi/each-object.js";
+import { objectsIn } from "../../openapi/objects-in.js";
 import { neededVersion } from "../../openapi/validity/needed-version.js";
 import { allSchemas, type SchemaAt } from "../../openapi/schemas.js";
 
@@ -115,7 +115,7 @@ const VERSION: Pointer = "#/openapi";
 
 /** The words of OpenAPI 3.2 for examples and answers that 3.1 has others for. */
 function olderWords(spec: Spec): readonly Patch[] {
-  return [...eachObject(spec.doc)].flatMap(({ kind, value, at }): readonly Patch[] => {
+  return objectsIn(spec.doc).flatMap(({ kind, value, at }): readonly Patch[] => {
     const has = (key: string): boolean => own(value, key) !== undefined;
     const moved = (key: string, to: string): readonly Patch[] => [
       { op: "move", from: join(at, key), at: join(at, to), origin: inferred(spec, ID, join(at, key)) },

@@ -3,7 +3,7 @@ import type { Finding } from "../../../document/finding.js";
 import { own } from "../../../document/json.js";
 import { join, type Pointer } from "../../../document/pointer.js";
 import { assembleValue } from "../../../openapi/assemble-value.js";
-import { eachObject } from "../../../openapi/each-object.js";
+import { objectsIn } from "../../../openapi/objects-in.js";
 import { edit, inferred, placeFor } from "../../../openapi/edit.js";
 import { isPointer, resolveAt } from "../../../openapi/operation.js";
 
@@ -26,7 +26,7 @@ export const mediaTypes: Rule = {
   id: ID,
   law: "A media type that is a reference (OpenAPI 3.2, `components.mediaTypes`) says itself what it refers to: OpenAPI 3.1 has no such references.",
   *check(spec) {
-    for (const { kind, value, at } of eachObject(spec.doc)) {
+    for (const { kind, value, at } of objectsIn(spec.doc)) {
       const ref = own(value, "$ref");
       if (kind !== "media" || typeof ref !== "string" || at.startsWith("#/components/mediaTypes/")) continue;
       const target = isPointer(ref) ? resolveAt(spec.doc, ref) : undefined;

@@ -1,7 +1,7 @@
 import type { Rule } from "../../../document/document.js";
 import { isObject, own } from "../../../document/json.js";
 import { join } from "../../../document/pointer.js";
-import { eachObject } from "../../../openapi/each-object.js";
+import { objectsIn } from "../../../openapi/objects-in.js";
 import { inferred, placeFor } from "../../../openapi/edit.js";
 
 const ID = "repair/other-method";
@@ -11,7 +11,7 @@ export const otherMethods: Rule = {
   id: ID,
   law: "Operations of methods that OpenAPI has no field for (`additionalOperations` of 3.2: COPY, LINK) are told and left out: no client is made of them.",
   *check(spec) {
-    for (const { kind, value, at } of eachObject(spec.doc)) {
+    for (const { kind, value, at } of objectsIn(spec.doc)) {
       const others = own(value, "additionalOperations");
       if (kind !== "pathItem" || others === undefined) continue;
       const place = join(at, "additionalOperations");

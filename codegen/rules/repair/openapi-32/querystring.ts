@@ -3,7 +3,7 @@ import type { Finding } from "../../../document/finding.js";
 import { isList, isObject, own, wordOf } from "../../../document/json.js";
 import { join, parentOf, type Pointer, valueAt } from "../../../document/pointer.js";
 import { assembleValue, type Piece } from "../../../openapi/assemble-value.js";
-import { eachObject } from "../../../openapi/each-object.js";
+import { objectsIn } from "../../../openapi/objects-in.js";
 import { edit, inferred, placeFor } from "../../../openapi/edit.js";
 import { resolveAt } from "../../../openapi/operation.js";
 
@@ -64,7 +64,7 @@ function without(spec: Spec, at: Pointer, gone: ReadonlySet<Pointer>): Finding {
 /** The parameters that cannot stay, by the list that they are in: an operation has those of its path too. */
 function surplus(spec: Spec): ReadonlyMap<Pointer, ReadonlySet<Pointer>> {
   const found = new Map<Pointer, Set<Pointer>>();
-  for (const { kind, at } of eachObject(spec.doc)) {
+  for (const { kind, at } of objectsIn(spec.doc)) {
     if (kind !== "pathItem" && kind !== "operation") continue;
     const above = kind === "operation" ? [join(parentOf(at) ?? "#", "parameters")] : [];
     const all = [join(at, "parameters"), ...above].flatMap((list) => listed(spec, list));
@@ -84,7 +84,7 @@ export const querystring: Rule = {
   law: "A query is given whole, by one parameter `in: querystring` that says its media type, or by the parameters `in: query`; never both.",
   *check(spec) {
     const gone = surplus(spec);
-    for (const { kind, at } of eachObject(spec.doc))
+    for (const { kind, at } of objectsIn(spec.doc))
       if (kind === "parameter" && isUntyped(spec, at) && !gone.has(parentOf(at) ?? "#")) yield typed(spec, at);
     for (const [list, parameters] of gone) yield without(spec, list, parameters);
   },

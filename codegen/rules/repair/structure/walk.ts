@@ -64,9 +64,14 @@ function dropped(walk: StructureCheck, { kind, key, spot }: KeyOf, reason: Rejec
   return structureFinding(walk, spot, { level: "warning", message: `${message}; it is left out` }, [patch]);
 }
 
+/** What a list or a map holds. */
+function itemOf({ kind, reference, holdsObjects }: ObjectField): ObjectField {
+  return { kind, reference, required: false, holdsObjects };
+}
+
 function* list(walk: StructureCheck, field: ObjectField, { value, spot }: Part, parent: string): CheckSteps {
   if (!isList(value)) return reject(spot, "is not a list");
-  const one: ObjectField = { kind: field.kind, reference: field.reference, required: false };
+  const one = itemOf(field);
   const verdicts = value.map((item, index) => verdict(only(walk, one, item, below(spot, index))));
   const kept = value.flatMap((_, index) => (verdicts[index] === undefined ? [index] : []));
   const items = kept.map((index) => ({ kept: join(spot.from, index) }));
@@ -103,7 +108,7 @@ function isBare(kind: string, value: Json): boolean {
 
 function* map(walk: StructureCheck, field: ObjectField, value: Json, spot: Spot): CheckSteps {
   if (!isObject(value)) return reject(spot, "is not a map");
-  const one: ObjectField = { kind: field.kind, reference: field.reference, required: false };
+  const one = itemOf(field);
   for (const key of Object.keys(value)) {
     const place = below(spot, key);
     const child = own(value, key) ?? null;
