@@ -3,16 +3,23 @@ import { tsMorph } from "./libraries.js";
 
 const { StructureKind, VariableDeclarationKind } = tsMorph;
 
-/** A constant that a module exports. */
-export interface ExportedConstant {
+/** A constant of a module. */
+export interface Constant {
   readonly name: string;
+  /** Its type, where the compiler has to be told. */
+  readonly type?: string;
+  /** The text of its value, which may have lines of its own; none in a module of declarations. */
+  readonly value?: string;
+  /** Stands on the line after the one before it. */
+  readonly isClose?: boolean;
+}
+
+/** A constant that a module exports. */
+export interface ExportedConstant extends Constant {
   readonly type: string;
-  /** The text of its value; it may have lines of its own. */
   readonly value: string;
   /** Encoded lines of its comment; none where there are none. */
   readonly docs?: readonly string[];
-  /** Stands on the line after the one before it. */
-  readonly isClose?: boolean;
 }
 
 /** `isBlock`: the marks of the comment have lines of their own, even around a single line of text. */
@@ -20,17 +27,26 @@ function docsOf(lines: readonly string[], isBlock: boolean): { readonly docs?: s
   return lines.length === 0 ? {} : { docs: [`${isBlock ? "\n" : ""}${lines.join("\n")}`] };
 }
 
-/** An exported constant as ts-morph prints it. `isBlock`: its comment has lines of its own for its marks. */
-export function exportedConstant(constant: ExportedConstant, isBlock = false): VariableStatementStructure {
-  const { name, type, value, docs = [], isClose = false } = constant;
+/** A constant as ts-morph prints it. */
+export function constantStatement(
+  { name, type, value, isClose = false }: Constant,
+  isExported: boolean,
+): VariableStatementStructure {
   return {
     kind: StructureKind.VariableStatement,
-    isExported: true,
+    isExported,
+    hasDeclareKeyword: value === undefined,
     declarationKind: VariableDeclarationKind.Const,
-    ...docsOf(docs, isBlock),
-    declarations: [{ name, type, initializer: value }],
+    declarations: [
+      { name, ...(type === undefined ? {} : { type }), ...(value === undefined ? {} : { initializer: value }) },
+    ],
     ...(isClose ? {} : { leadingTrivia: "\n" }),
   };
+}
+
+/** An exported constant with its comment. `isBlock`: the comment has lines of its own for its marks. */
+export function exportedConstant(constant: ExportedConstant, isBlock = false): VariableStatementStructure {
+  return { ...constantStatement(constant, true), ...docsOf(constant.docs ?? [], isBlock) };
 }
 
 /** An exported type as ts-morph prints it. `docs`: encoded lines of its comment. */

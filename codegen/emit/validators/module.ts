@@ -8,6 +8,7 @@ import {
 import type { Model, Schema } from "../../model/model.js";
 import { encodeKey, encodeString } from "../encode.js";
 import { type Emitter, type Language, moduleParts, type ModuleParts, type ValidatorShape } from "./context.js";
+import type { Constant } from "../statements.js";
 import { partsOf, schemaText } from "./embedded-schema.js";
 import { jsonText } from "./json-text.js";
 import { withoutUnusedVariables } from "./unused-variables.js";
@@ -25,15 +26,8 @@ export interface ValidatorModuleOptions extends LoweringOptions {
 }
 
 /** A constant of a module of validators. */
-export interface ConstantDeclaration {
-  readonly name: string;
-  /** Its type, where the module is TypeScript and the compiler has to be told. */
-  readonly type?: string;
-  /** The text of its value; none in a module of declarations. */
-  readonly value?: string;
+export interface ConstantDeclaration extends Constant {
   readonly export?: "named" | "default";
-  /** Stands on the line after the one before it. */
-  readonly isClose?: boolean;
 }
 
 /** One import of a module of validators. */

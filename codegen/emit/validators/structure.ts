@@ -1,8 +1,9 @@
 import type { ImportDeclarationStructure, SourceFileStructure, StatementStructures } from "ts-morph";
 import { tsMorph } from "../libraries.js";
+import { constantStatement } from "../statements.js";
 import type { ConstantDeclaration, ModuleImport, ValidatorModule } from "./module.js";
 
-const { StructureKind, VariableDeclarationKind } = tsMorph;
+const { StructureKind } = tsMorph;
 
 function specifierText({ name, alias, isTypeOnly = false }: ModuleImport["names"][number]): string {
   return `${isTypeOnly ? "type " : ""}${name}${alias === undefined ? "" : ` as ${alias}`}`;
@@ -18,26 +19,11 @@ function importStructure({ from, names, isTypeOnly = false }: ModuleImport): Imp
   };
 }
 
-function declarationStructure({
-  name,
-  type,
-  value,
-  export: exported,
-  isClose = false,
-}: ConstantDeclaration): StatementStructures {
+function declarationStructure({ export: exported, ...constant }: ConstantDeclaration): StatementStructures {
+  if (exported !== "default") return constantStatement(constant, exported === "named");
+  const { value = "undefined", isClose = false } = constant;
   const layout = isClose ? {} : { leadingTrivia: "\n" };
-  if (exported === "default")
-    return { kind: StructureKind.ExportAssignment, isExportEquals: false, expression: value ?? "undefined", ...layout };
-  return {
-    kind: StructureKind.VariableStatement,
-    declarationKind: VariableDeclarationKind.Const,
-    isExported: exported === "named",
-    hasDeclareKeyword: value === undefined,
-    declarations: [
-      { name, ...(type === undefined ? {} : { type }), ...(value === undefined ? {} : { initializer: value }) },
-    ],
-    ...layout,
-  };
+  return { kind: StructureKind.ExportAssignment, isExportEquals: false, expression: value, ...layout };
 }
 
 /** A module of validators as ts-morph prints it. */
