@@ -39,9 +39,7 @@ export function holdsKeywords(kind: string): boolean {
 /** The words that are keywords of an object of a kind. */
 export function keywordsOf(kind: string): readonly string[] {
   if (kind !== "schema") return [...(fieldsOf(kind)?.keys() ?? [])];
-  return [
-    ...[SCHEMA_KEYWORDS, LIST_KEYWORDS, MAP_KEYWORDS, DEFINITION_KEYWORDS, VALUE_KEYWORDS, WORDS].flatMap((set) => [
-      ...set,
-    ]),
-  ];
+  return [SCHEMA_KEYWORDS, LIST_KEYWORDS, MAP_KEYWORDS, DEFINITION_KEYWORDS, VALUE_KEYWORDS, WORDS].flatMap((set) => [
+    ...set,
+  ]);
 }

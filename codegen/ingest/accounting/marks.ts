@@ -10,7 +10,7 @@ import { UNREAD } from "./unread.js";
 type Cover = readonly Stretch[];
 
 /** What a finding is about. */
-export type Told = Stretch & { readonly code: string };
+type Told = Stretch & { readonly code: string };
 
 /** What of a source the documents that were read rest on, and what findings tell of it. */
 export interface Marks {

@@ -56,7 +56,7 @@ function settingVerdict(line: Excerpt, { values }: Known): Verdict {
 const MARKED_VALUE = /^[\s>]*[-*+•·]\s+(?:`([^`\s]{1,60})`|\*\*([A-Z][A-Z0-9_]{1,20})\*\*)\s{0,2}(?:[-–—:：(（]|$)/;
 const LISTED =
   /^[\s>]*[-*+•·]\s+[^:：]{1,40}[:：]\*{0,2}\s*((?:[a-z0-9_-]{1,12}\s?[,，、/|]\s?){1,30}[a-z0-9_-]{1,12})\s*$/;
-const SCHEME = /^[\s>*\`-]{0,6}authorization[*\`]{0,3}\s?[:：]\s?[*\`"']{0,2}([a-z][\w-]{1,20})\s+\S/i;
+const SCHEME = /^[\s>*`-]{0,6}authorization[*`]{0,3}\s?[:：]\s?[*`"']{0,2}([a-z][\w-]{1,20})\s+\S/i;
 
 /** A value that a bullet names, or several in a list behind a label. */
 function valuesIn(line: Excerpt, { values, names }: Known): Verdict | undefined {
