@@ -47,6 +47,28 @@ export interface GatewayConfig {
   readonly variables?: Readonly<Record<string, UrlVariableConfig>>;
 }
 
+/** A pattern, or several of which one has to match. `*` is any characters but `/`, `**` any at all; case does not matter. */
+export type Patterns = string | readonly string[];
+
+/** Names endpoints by what it states of them: all of it has to be true. */
+export interface EndpointSelectorConfig {
+  /** The id in the package: `fal-ai/wan/**`, `kie.ai/**`. */
+  readonly id?: Patterns;
+  /** The provider of a source (its folder below `specs`, or `provider` in sources.json), or the domain of an operation. */
+  readonly provider?: Patterns;
+  /** A tag of the operation. */
+  readonly tag?: Patterns;
+  /** The path of the operation, as its document has it: `/v1/items/{id}`. */
+  readonly path?: Patterns;
+  /** The method of the operation. */
+  readonly method?: Patterns;
+  /** The page's own name of the operation. */
+  readonly operationId?: Patterns;
+}
+
+/** Endpoints, as patterns of ids or by what is stated of them; one entry is enough. */
+export type EndpointSelectors = string | EndpointSelectorConfig | readonly (string | EndpointSelectorConfig)[];
+
 /** Where the package goes, and in which form. */
 export interface OutputConfig {
   /** The folder of the package. Default: `generated`. */
@@ -74,6 +96,10 @@ export interface FalsmithConfig {
   readonly overlays?: string | readonly string[];
   /** Where the package goes, and in which form. */
   readonly output?: OutputConfig;
+  /** Which endpoints the package has. Default: all. The others still count as evidence and as siblings. */
+  readonly include?: EndpointSelectors;
+  /** Which of these it does not have. */
+  readonly exclude?: EndpointSelectors;
   /** Servers by name: in the `gateways` of the package, and for `falsmith run --gateway`. */
   readonly gateways?: Readonly<Record<string, GatewayConfig>>;
   /** Finding code → level. */

@@ -17,13 +17,22 @@ export {
   type ProjectOptions,
   type SourceOption,
 } from "./project/options.js";
-export type { ReportedEndpoint, ReportedFiles, RunReport, RunTimings } from "./project/report.js";
+export type { ExcludedReport, ReportedEndpoint, ReportedFiles, RunReport, RunTimings } from "./project/report.js";
 export { compile } from "./compile/compile.js";
 export { type CompileResult, type CompileOptions } from "./compile/types.js";
 export { type CompiledEndpoint } from "./model/endpoint/compiled-endpoint.js";
 export { type EmitOptions, type EmittedFiles } from "./emit/options.js";
 export { compileValidator, type CompileValidatorOptions } from "./emit/validators/standalone-module.js";
-export { defineConfig, type FalsmithConfig, type GatewayConfig, type RuleLevel, type Runtime } from "./config.js";
+export {
+  defineConfig,
+  type EndpointSelectorConfig,
+  type EndpointSelectors,
+  type FalsmithConfig,
+  type GatewayConfig,
+  type Patterns,
+  type RuleLevel,
+  type Runtime,
+} from "./config.js";
 export { assemble, type CombinedDocument, type DocumentForm } from "./emit/evidence/document.js";
 export { emitPackage, type EmittedPackage, type RootOptions } from "./emit/package/package.js";
 export { provenanceOf } from "./emit/evidence/provenance.js";

@@ -20,14 +20,25 @@ const OPERATORS = new Map([
 ]);
 
 /** Sentences that people read. A test that held each of them word for word would hold the wording, not what the code does. */
-const WORDING = new Set(["message", "hint", "law", "says", "silence"]);
+const WORDING = new Set(["message", "hint", "law", "says", "silence", "unread", "outcome"]);
+/** What takes such a sentence beside other arguments; a code or a name among them has no space. */
+const TELLING = new Set(["note", "disagreement", "refuse", "reject", "edit"]);
 
 function isWording(node) {
+  let argument = node;
   for (let at = node.parent; at !== undefined && !ts.isStatement(at); at = at.parent) {
-    if (ts.isPropertyAssignment(at) && WORDING.has(at.name.getText())) return true;
+    if ((ts.isPropertyAssignment(at) || ts.isVariableDeclaration(at)) && WORDING.has(at.name.getText())) return true;
     if (ts.isNewExpression(at) && at.expression.getText().endsWith("Error")) return true;
+    const isTold = ts.isCallExpression(at) && TELLING.has(at.expression.getText()) && node.getText().includes(" ");
+    if (isTold && (argument === node || ts.isConditionalExpression(argument))) return true;
+    argument = at;
   }
   return false;
+}
+
+/** No condition sees a difference between these and no value at all. */
+function isNothing(node) {
+  return ["undefined", "false"].includes(node.getText());
 }
 
 function isText(node) {
@@ -50,7 +61,11 @@ function* ofExpression(node) {
   if (ts.isBinaryExpression(node)) {
     const [left, right] = [node.left.getText(), node.right.getText()];
     for (const operator of OPERATORS.get(node.operatorToken.kind) ?? []) yield `${left} ${operator} ${right}`;
-    if (node.operatorToken.kind === SyntaxKind.QuestionQuestionToken) yield left;
+    if (node.operatorToken.kind === SyntaxKind.QuestionQuestionToken) {
+      yield `(${left}) && (${right})`;
+      // An empty text is there for the compiler: no set holds it, and no pattern matches it.
+      if (!isNothing(node.right) && right !== '""') yield left;
+    }
     if (node.operatorToken.kind === SyntaxKind.PlusToken && !isText(node.left) && !isText(node.right))
       yield `${left} - ${right}`;
   }
@@ -64,7 +79,8 @@ function* ofExpression(node) {
     (ts.isIfStatement(parent) && parent.expression === node) ||
     (ts.isConditionalExpression(parent) && parent.condition === node);
   if (isCondition) yield `!(${text})`;
-  if (ts.isReturnStatement(parent) || (ts.isArrowFunction(parent) && parent.body === node)) yield "undefined";
+  const isResult = ts.isReturnStatement(parent) || (ts.isArrowFunction(parent) && parent.body === node);
+  if (isResult && !isNothing(node)) yield "undefined";
 }
 
 /** Statements that can be left out without leaving a name undeclared. */

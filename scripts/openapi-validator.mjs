@@ -1,8 +1,8 @@
-// Compiles the validator of OpenAPI 3.1 documents: npm run compile:openapi
+// Compiles the validators of OpenAPI 3.1 and 3.2 documents: npm run compile:openapi
 import { writeFileSync } from "node:fs";
 import { register } from "node:module";
 
 register("../bench/typescript.mjs", import.meta.url);
 
 const { COMPILED, compileOpenapiValidator } = await import("./openapi-validator.ts");
-writeFileSync(COMPILED, compileOpenapiValidator());
+for (const one of COMPILED) writeFileSync(one.file, compileOpenapiValidator(one));

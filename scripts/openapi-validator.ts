@@ -3,14 +3,24 @@ import { fileURLToPath } from "node:url";
 import { emitValidatorModule } from "../codegen/emit/validators/module.js";
 import { isObject, own, type Json, type JsonObject } from "../codegen/document/json.js";
 
-/** Where the compiled validator is. */
-export const COMPILED: string = fileURLToPath(new URL("../codegen/openapi/compiled.ts", import.meta.url));
+/** A version of OpenAPI whose documents are judged, and where the compiled validator of them is. */
+interface CompiledVersion {
+  readonly version: "3.1" | "3.2";
+  readonly file: string;
+}
+
+export const COMPILED: readonly CompiledVersion[] = (["3.1", "3.2"] as const).map((version) => ({
+  version,
+  file: fileURLToPath(new URL(`../codegen/openapi/compiled/openapi-${version.replace(".", "")}.ts`, import.meta.url)),
+}));
 
 /**
  * The schema that the OpenAPI Initiative publishes (Apache-2.0), with `$dynamicRef` resolved to the schema object that it
  * holds itself: the one that the judge of the tests reads too.
  */
-const SCHEMA = import.meta.resolve("@seriousme/openapi-schema-validator/schemas/v3.1/schema.json");
+function schemaOf(version: string): string {
+  return import.meta.resolve(`@seriousme/openapi-schema-validator/schemas/v${version}/schema.json`);
+}
 
 function header(id: string): string {
   return [
@@ -22,14 +32,14 @@ function header(id: string): string {
 
 function entry(value: Json | undefined, key: string): JsonObject {
   const found = own(value, key);
-  if (!isObject(found)) throw new Error(`the schema of OpenAPI 3.1 has no ${key}`);
+  if (!isObject(found)) throw new Error(`the schema of OpenAPI has no ${key}`);
   return found;
 }
 
 /**
  * The published schema asks every field of a Callback Object to be a path item, extensions included, because
  * `additionalProperties` does not see the patterns of the schema that `$ref` names. The specification, which is the
- * authority (3.1.1, section 4.8), lets the object be extended.
+ * authority (3.1.1, section 4.8; 3.2.0, 4.18), lets the object be extended.
  */
 function withExtensibleCallbacks(schema: JsonObject): JsonObject {
   const { $ref, ...rest } = entry(entry(schema, "$defs"), "callbacks");
@@ -39,12 +49,12 @@ function withExtensibleCallbacks(schema: JsonObject): JsonObject {
   return { ...schema, $defs: { ...entry(schema, "$defs"), callbacks: { ...rest, patternProperties: patterns } } };
 }
 
-/** The text of the module that judges documents of OpenAPI 3.1. */
-export function compileOpenapiValidator(): string {
-  const published: Json = JSON.parse(readFileSync(fileURLToPath(SCHEMA), "utf8"));
-  if (!isObject(published)) throw new Error("the schema of OpenAPI 3.1 is no object");
+/** The text of the module that judges documents of a version of OpenAPI. */
+export function compileOpenapiValidator({ version }: CompiledVersion): string {
+  const published: Json = JSON.parse(readFileSync(fileURLToPath(schemaOf(version)), "utf8"));
+  if (!isObject(published)) throw new Error(`the schema of OpenAPI ${version} is no object`);
   const { code, findings } = emitValidatorModule(
-    [{ name: "openapi31", schema: withExtensibleCallbacks(published), side: "input" }],
+    [{ name: `openapi${version.replace(".", "")}`, schema: withExtensibleCallbacks(published), side: "input" }],
     {},
     {
       runtime: "falsmith-runtime/validation",

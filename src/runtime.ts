@@ -3,7 +3,8 @@ export type * from "./contract/client.js";
 export type { BasicCredential, Credentials, CredentialsByScheme, Secret } from "./gateway/credentials.js";
 export type * from "./contract/call.js";
 export { isErrorOf } from "./contract/call.js";
-export type { Endpoint, InputOf, OutputOf } from "./contract/endpoint.js";
+export type { Endpoint, InputOf, JobEndpoint, OutputOf } from "./contract/endpoint.js";
+export type * from "./contract/job.js";
 export type * from "./contract/operation.js";
 export * from "./errors/index.js";
 export { collectFiles, type FoundFile } from "./files/collect-files.js";
@@ -16,8 +17,10 @@ export {
   type BearerScheme,
   type Gateway,
   type GatewayProfile,
+  type GatewayWithVariables,
   type SecurityScheme,
   type UrlVariable,
+  type VariablesOf,
   type VariableValues,
 } from "./gateway/gateway.js";
 export type * from "./contract/storage.js";

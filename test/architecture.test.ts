@@ -72,7 +72,7 @@ describe("architecture", () => {
   it("has no file of more than 400 lines", () => {
     const long = ["codegen", "src"]
       .flatMap(sources)
-      .filter((file) => file !== "codegen/openapi/compiled.ts")
+      .filter((file) => !file.startsWith("codegen/openapi/compiled/"))
       .filter(
         (file) =>
           statSync(join(root, file)).size > 0 && readFileSync(join(root, file), "utf8").split("\n").length > 401,

@@ -136,6 +136,7 @@ const CAPABILITIES: ReadonlyMap<string, string> = new Map([
   ["src/http/security.ts", "security schemes beside one key in a header"],
   ["src/direct/status-stream.ts", "the status stream as an iterable"],
   ["src/protocols/fal-relay/protocol.ts", "the protocol of relays"],
+  ["src/protocols/described/protocol.ts", "the protocol of jobs that their documents describe"],
 ]);
 
 describe("the rooms of src", () => {

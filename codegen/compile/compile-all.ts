@@ -1,24 +1,28 @@
 import type { CompiledEndpoint } from "../model/endpoint/compiled-endpoint.js";
 import type { CompileOptions } from "./types.js";
-import { ingest } from "../ingest/ingest.js";
+import { readableSource } from "../ingest/html/html.js";
 import type { Action, Overlay } from "../overlay/overlay.js";
 import { idleFindings, readOverlays } from "../overlay/read-overlays.js";
-import { placeFor } from "../openapi/edit.js";
-import { mainOperation } from "../openapi/operation.js";
 import type { Spec } from "../document/document.js";
 import type { Finding } from "../document/finding.js";
 import type { GuardResult } from "../document/guard.js";
-import { NO_ORIGINS } from "../document/origins.js";
 import type { OnProgress } from "../document/progress.js";
 import { plainSource, translatorFor, type Translator } from "../document/plain-text.js";
 import type { SourceId, SourceText } from "../document/source.js";
-import { mendDocument } from "./document.js";
-import { compileEndpoint, type Group, type Member, nameOf } from "./endpoint.js";
+import { choiceOf, type ChoiceSetting, type ExcludedEndpoint } from "./choice.js";
+import { compileEndpoint, type CompileContext, nameOf } from "./endpoint.js";
+import type { Group } from "./group.js";
+import { indexOperations, NO_OPERATIONS, type OperationIndex } from "./job-operations.js";
 import { familyFrom } from "./families.js";
+import { findingsOf, type IngestedDocuments, readSource, type SourceReading } from "./read-source.js";
+import { byText } from "../document/order.js";
 import { groupAll, groupEarly, type FamilySources, type SourceGrouping } from "./group-sources.js";
+import { type CalledEndpoint, called, sameNames, sharedFolders } from "./same-name.js";
 
 /** What there is to say when the last endpoint is compiled. */
 interface CompileFindings {
+  /** Endpoints that the choice of the project leaves out, sorted by id. */
+  readonly excluded: readonly ExcludedEndpoint[];
   readonly findings: readonly Finding[];
   /** Ids of sources that gave nothing. */
   readonly refused: readonly SourceId[];
@@ -29,121 +33,56 @@ interface CompileFindings {
 /** What was made of the endpoints, and what there is to say. */
 export type CompiledAll<Made> = CompileFindings & { readonly endpoints: readonly Made[] };
 
-type SourceTexts = ReadonlyMap<SourceId, SourceText>;
-
-/** Whether an endpoint comes with its document as it was read: as large as the mended one, and files are not made of it. */
-export type IngestedDocuments = "keep" | "drop";
-
-const NOTHING: Spec = { doc: {}, origins: NO_ORIGINS, ledger: [] };
-
-interface SourceReading {
-  readonly members: readonly Member[];
-  readonly findings: readonly Finding[];
-}
-
-function readSource(
-  source: SourceText,
-  texts: SourceTexts,
-  isRequested: boolean,
-  asRead: IngestedDocuments,
-): SourceReading {
-  const read = ingest(source);
-  const mended = read.documents.map((document) => mendDocument(document, texts));
-  const ingested = asRead === "keep" ? {} : { ingested: NOTHING };
-  const findings = [...read.findings, ...mended.flatMap((one) => one.findings)];
-  return {
-    members: mended.flatMap(({ endpoints }) =>
-      endpoints.map((endpoint) => ({ ...endpoint, ...ingested, isRequested })),
-    ),
-    // A project page that cannot be read is told when it is compiled itself, not when it is only evidence.
-    findings: isRequested ? findings.map((finding) => ({ source: source.id, ...finding })) : [],
-  };
-}
-
 function hasRequested({ members }: Group): boolean {
   return members.some((member) => member.isRequested);
 }
 
 /** What all families are compiled with. */
-interface CompileSetting<Made> {
-  readonly texts: SourceTexts;
-  readonly overlays: readonly Overlay[];
+interface CompileSetting<Made> extends CompileContext, ChoiceSetting {
   readonly make: (endpoint: CompiledEndpoint) => GuardResult<Made>;
 }
 
 /** What was made of an endpoint, and what it is called. */
-interface MadeEndpoint<Made> extends Pick<CompiledEndpoint, "id" | "kind" | "folder" | "sources"> {
-  readonly value: Made;
-  /** The label of its identity, and where its first source states it. */
-  readonly label: string;
-  readonly at: Finding["at"];
-}
+type MadeEndpoint<Made> = CalledEndpoint & { readonly value: Made };
 
 /** What came of one family. */
 interface FamilyResult<Made> {
   /** The key of its first endpoint: findings come in the order of endpoints. */
   readonly first: string;
+  /** The keys of its endpoints. */
+  readonly keys: readonly string[];
   readonly findings: readonly Finding[];
   readonly matched: readonly Action[];
   readonly made: readonly MadeEndpoint<Made>[];
+  /** By key: endpoints that the choice of the project leaves out. */
+  readonly excluded: ReadonlyMap<string, ExcludedEndpoint>;
 }
 
 type Pause = () => Promise<void> | undefined;
 
-const SAME_NAME_HINT =
-  'Give one of them a "name" in sources.json: { "path": …, "name": "wan/extend" }; for a source of several operations ' +
-  '{ "name": { "POST /path": "wan/extend" } }.';
-
-type CalledEndpoint = Omit<MadeEndpoint<unknown>, "value">;
-
-/** Folders that several endpoints would have. */
-function sharedFolders(made: readonly CalledEndpoint[]): readonly (readonly [string, readonly CalledEndpoint[]])[] {
-  const byFolder = new Map<string, CalledEndpoint[]>();
-  for (const one of made) {
-    const known = byFolder.get(one.folder);
-    if (known === undefined) byFolder.set(one.folder, [one]);
-    else known.push(one);
-  }
-  return [...byFolder].filter(([, all]) => all.length > 1);
-}
-
-function called({ id, kind, folder, sources, mended }: CompiledEndpoint, { members }: Group): CalledEndpoint {
-  const main = mainOperation(mended);
-  const label = members[0]?.identity.id ?? id;
-  return { id, kind, folder, sources, label, at: main === undefined ? "#" : placeFor(mended, main.at) };
-}
-
-/**
- * Plain operations that one name would have: none of them can own it, since a name must not rest on what else is in the
- * package.
- */
-function sameNames(all: readonly CalledEndpoint[]): readonly Finding[] {
-  return all.map((one): Finding => {
-    const others = all.flatMap((other) => (other === one ? [] : [other.label]));
-    const more = others.length > 3 ? ` and ${others.length - 3} more` : "";
-    return {
-      code: "check/same-name",
-      level: "error",
-      at: one.at,
-      source: one.sources[0] ?? "",
-      message: `${one.label} would be called ${one.id}, and so would ${others.slice(0, 3).join(", ")}${more}`,
-      hint: SAME_NAME_HINT,
-    };
-  });
-}
-
 /** @param pause called after each endpoint that is to be compiled itself, not only evidence */
 async function compileFamily<Made>(
   { members }: FamilySources,
-  { texts, overlays, make }: CompileSetting<Made>,
+  setting: CompileSetting<Made>,
   pause: Pause,
 ): Promise<FamilyResult<Made>> {
+  const { choice, make } = setting;
   const family = familyFrom(members);
   const findings: Finding[] = [];
   const matched: Action[] = [];
   const made: MadeEndpoint<Made>[] = [];
+  const excluded = new Map<string, ExcludedEndpoint>();
   for (const group of family.filter(hasRequested)) {
-    const { endpoint, ...rest } = compileEndpoint(group, family, texts, overlays);
+    const { isChosen, selectors, endpoint: leftOut } = choiceOf(group.members, setting);
+    if (!isChosen && leftOut !== undefined) {
+      excluded.set(group.key, leftOut);
+      continue;
+    }
+    const { endpoint, ...rest } = compileEndpoint(
+      choice === undefined ? group : { ...group, selectors },
+      family,
+      setting,
+    );
     findings.push(...rest.findings);
     matched.push(...rest.matched);
     if (endpoint !== undefined) {
@@ -154,7 +93,7 @@ async function compileFamily<Made>(
     const waiting = pause();
     if (waiting !== undefined) await waiting;
   }
-  return { first: family[0]?.key ?? "", findings, matched, made };
+  return { first: family[0]?.key ?? "", keys: family.map(({ key }) => key), findings, matched, made, excluded };
 }
 
 /**
@@ -163,16 +102,18 @@ async function compileFamily<Made>(
  */
 function idle(
   gathering: SourceGrouping,
-  { texts, overlays }: Pick<CompileSetting<unknown>, "texts" | "overlays">,
+  context: CompileContext,
   found: readonly Action[],
+  isCompiled: (group: Group) => boolean,
 ): readonly Finding[] {
+  const { sources: texts, overlays } = context;
   if (overlays.length === 0) return [];
   const matched = new Set(found);
   const families = gathering.rest().map(({ members }) => familyFrom(members));
   if (overlays.some(({ actions }) => actions.some((action) => !matched.has(action))))
     for (const family of families)
-      for (const group of family.filter((one) => !hasRequested(one)))
-        for (const action of compileEndpoint(group, family, texts, overlays).matched) matched.add(action);
+      for (const group of family.filter((one) => !isCompiled(one)))
+        for (const action of compileEndpoint(group, family, context).matched) matched.add(action);
   const named = families.flat().map(({ members: [lead, ...others] }) => ({
     id: lead?.identity.id ?? "",
     ...(lead === undefined ? {} : { packageId: nameOf(lead, lead.spec, texts).id }),
@@ -183,6 +124,22 @@ function idle(
 
 function byFirst(a: { readonly first: string }, b: { readonly first: string }): number {
   return a.first < b.first ? -1 : 1;
+}
+
+/** Endpoints that no document can be made of, and that are left out: nobody wants to hear what is wrong with them. */
+function refusedAndExcluded(
+  readings: readonly Pick<SourceReading, "refused">[],
+  families: readonly Pick<FamilyResult<unknown>, "keys">[],
+  setting: ChoiceSetting,
+): readonly (readonly [string, ExcludedEndpoint])[] {
+  if (setting.choice === undefined) return [];
+  const others = new Set(families.flatMap(({ keys }) => keys));
+  return readings
+    .flatMap(({ refused }) => refused.filter(({ identity }) => !others.has(identity.key)))
+    .flatMap((one) => {
+      const { isChosen, endpoint } = choiceOf([one], setting);
+      return isChosen || endpoint === undefined ? [] : [[one.identity.key, endpoint] as const];
+    });
 }
 
 /** The endpoints that are left when all sources are read: `rest` is emptied, so that each family is let go when it is done. */
@@ -202,13 +159,28 @@ async function compileRest<Made>(
     onFamily(next.mark, await compileFamily(next, setting, pause));
 }
 
-/** A spec in terms of the texts that were given. */
-function given({ doc, origins, ledger }: Spec, back: Translator): Spec {
-  return {
-    doc,
-    origins: back.origins(origins),
-    ledger: back.ledger(ledger),
-  };
+/** The plain operations of all families, by what they are called. */
+function operationsIn(rest: readonly FamilySources[]): OperationIndex {
+  // Queues tell of themselves: their documents are let go with their families.
+  const plain = rest.filter(({ members }) => members.some(({ identity }) => identity.kind === "operation"));
+  return indexOperations(plain.flatMap(({ members }) => familyFrom(members)));
+}
+
+/** A spec in terms of the texts that were given; the very same where these were plain. */
+function given(spec: Spec, back: Translator): Spec {
+  const [origins, ledger] = [back.origins(spec.origins), back.ledger(spec.ledger)];
+  return origins === spec.origins && ledger === spec.ledger ? spec : { doc: spec.doc, origins, ledger };
+}
+
+/** An endpoint in those terms. What was computed of one that stays the same (its model) is known when it is printed. */
+function givenEndpoint(endpoint: CompiledEndpoint, back: Translator): CompiledEndpoint {
+  const [ingested, mended] = [given(endpoint.ingested, back), given(endpoint.mended, back)];
+  return ingested === endpoint.ingested && mended === endpoint.mended ? endpoint : { ...endpoint, ingested, mended };
+}
+
+/** A file that others refer to need be no document of its own. */
+function isOfPart({ code, source = "" }: Finding, silent: ReadonlySet<SourceId>, used: ReadonlySet<SourceId>): boolean {
+  return silent.has(source) && used.has(source) && (code.startsWith("ingest/") || code === "check/no-operation");
 }
 
 /**
@@ -223,45 +195,63 @@ export async function compileAll<Made>(
   make: (endpoint: CompiledEndpoint) => GuardResult<Made>,
 ): Promise<CompiledAll<Made>> {
   const { onProgress, context = [], overlays: decisions = [] } = options;
-  const back = translatorFor([...context, ...decisions, ...sources]);
+  const back = translatorFor([...context, ...decisions, ...sources], readableSource);
   // From here on, texts are without byte order marks and other line ends; what is handed out is not.
-  const texts = new Map([...context, ...sources].map((source) => [source.id, plainSource(source).source]));
+  const texts = new Map([...context, ...sources].map((source) => [source.id, readableSource(source).source]));
   const owned = new Set(sources.map(({ id }) => id));
   const { overlays, findings: wrong, broken } = await readOverlays(decisions.map((one) => plainSource(one).source));
-  const makeGiven = (endpoint: CompiledEndpoint): GuardResult<Made> =>
-    make({ ...endpoint, ingested: given(endpoint.ingested, back), mended: given(endpoint.mended, back) });
-  const setting = { texts, overlays, make: makeGiven };
+  const makeGiven = (endpoint: CompiledEndpoint): GuardResult<Made> => make(givenEndpoint(endpoint, back));
+  const early: CompileSetting<Made> = {
+    sources: texts,
+    overlays,
+    operations: NO_OPERATIONS,
+    choice: options.choice,
+    make: makeGiven,
+  };
   const inOrder = [...texts.values()].sort((a, b) => (a.id < b.id ? -1 : 1));
   const read = (source: SourceText): SourceReading => readSource(source, texts, owned.has(source.id), asRead);
   // Whether an overlay has found its target shows when every document is there.
   const gathering = overlays.length > 0 ? groupAll() : groupEarly(inOrder, (source) => read(source).members);
-  const findings: Finding[] = [];
+  const readings: Omit<SourceReading, "members">[] = [];
   const outcomes = new Map<string, FamilyResult<Made>>();
+  const silent = new Set<SourceId>();
   for (const [index, source] of inOrder.entries()) {
-    const reading = read(source);
-    findings.push(...reading.findings);
+    const { members, ...reading } = read(source);
+    readings.push(reading);
+    if (members.length === 0) silent.add(source.id);
     const pause = (done: number): ReturnType<Pause> => onProgress?.({ step: "read", done, total: inOrder.length });
-    for (const gathered of gathering.add(source, reading.members))
-      outcomes.set(gathered.mark, await compileFamily(gathered, setting, () => pause(index)));
+    for (const gathered of gathering.add(source, members))
+      outcomes.set(gathered.mark, await compileFamily(gathered, early, () => pause(index)));
     const waiting = pause(index + 1);
     if (waiting !== undefined) await waiting;
   }
-  await compileRest(gathering.rest(), setting, onProgress, (mark, outcome) => outcomes.set(mark, outcome));
+  const rest = gathering.rest();
+  // Plain operations are all here: none is handed on before the last source is read.
+  const setting = { ...early, operations: operationsIn(rest) };
+  await compileRest(rest, setting, onProgress, (mark, outcome) => outcomes.set(mark, outcome));
   const all = [...outcomes.values()].sort(byFirst);
+  const excluded = new Map([
+    ...all.flatMap((outcome) => [...outcome.excluded]),
+    ...refusedAndExcluded(readings, all, setting),
+  ]);
   const shared = sharedFolders(all.flatMap(({ made }) => made));
   const unnamed = new Set(shared.map(([folder]) => folder));
   const made = all.flatMap((outcome) => outcome.made).filter(({ folder }) => !unnamed.has(folder));
-  const used = new Set(made.flatMap(({ sources: from }) => from));
+  const leftOut = [...excluded.values()].sort((a, b) => byText(a.id, b.id));
+  const used = new Set([...made, ...leftOut].flatMap(({ sources: from }) => from));
   const matched = all.flatMap((outcome) => outcome.matched);
   const allFindings = [
-    ...findings,
+    ...readings
+      .flatMap((reading) => findingsOf(reading, (key) => excluded.has(key)))
+      .filter((finding) => !isOfPart(finding, silent, used)),
     ...wrong,
     ...all.flatMap((outcome) => outcome.findings),
     ...shared.flatMap(([, endpoints]) => sameNames(endpoints)),
-    ...idle(gathering, setting, matched),
+    ...idle(gathering, early, matched, (group) => hasRequested(group) && !excluded.has(group.key)),
   ];
   return {
     endpoints: made.map(({ value }) => value),
+    excluded: leftOut,
     findings: allFindings.map(back.finding),
     refused: [...owned].filter((id) => !used.has(id)).sort(),
     brokenOverlays: broken,

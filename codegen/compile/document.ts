@@ -1,4 +1,4 @@
-import { identify, identifySchemas, type Identity } from "../openapi/identity.js";
+import { identify, identifySchemas, identifyWebhook, type Identity } from "../openapi/identity.js";
 import { beforeSplit, repairs, tightenings } from "../rules/index.js";
 import { splitEndpoints } from "../openapi/split.js";
 import type { RankedSource } from "../rules/enrich/source-rank.js";
@@ -10,8 +10,11 @@ import type { SourceId, SourceText } from "../document/source.js";
 /** One endpoint of one document, repaired and tightened, with the document as it was read. */
 type MendedEndpoint = RankedSource & { readonly identity: Identity; readonly ingested: Spec };
 
-interface EndpointResult {
+/** One endpoint of a document: mended, unless a finding of level `error` refuses it; and what there is to say of it. */
+export interface EndpointResult {
   readonly endpoint?: MendedEndpoint;
+  /** Of a refused one: what it speaks of, where that is known. */
+  readonly refused?: Omit<MendedEndpoint, "ingested">;
   readonly findings: readonly Finding[];
 }
 
@@ -21,10 +24,15 @@ function mendEndpoint(read: Spec, document: SourceDocument, evidence: Evidence):
   const findings = [...repaired.findings, ...tightened.findings];
   // A page that documents calls and lost its own is half a page; a document of its own may have nothing but schemas.
   const schemas = document.format === "openapi" ? identifySchemas : (): undefined => undefined;
-  const identity = identify(tightened.spec, document.provider) ?? schemas(read, document.provider, document.source);
-  if (identity === undefined || findings.some(({ level }) => level === "error")) return { findings };
+  const identity =
+    identify(tightened.spec, document.provider) ??
+    identifyWebhook(tightened.spec, document.provider) ??
+    schemas(read, document.provider, document.source);
+  if (identity === undefined) return { findings };
   const { source, format, provider } = document;
-  return { endpoint: { source, format, provider, spec: tightened.spec, identity, ingested: read }, findings };
+  const mended = { source, format, provider, spec: tightened.spec, identity };
+  if (findings.some(({ level }) => level === "error")) return { refused: mended, findings };
+  return { endpoint: { ...mended, ingested: read }, findings };
 }
 
 /** The whole document is read from the whole page; its evidence is the page's first line, which a person can quote. */
@@ -46,7 +54,7 @@ function citedByFirstLine(document: SourceDocument, sources: ReadonlyMap<SourceI
 }
 
 /** What endpoints share is read once by a person, however many of them say it. */
-function once(findings: readonly Finding[]): readonly Finding[] {
+export function once(findings: readonly Finding[]): readonly Finding[] {
   const seen = new Set<string>();
   return findings.filter(({ code, level, at, message }) => {
     if (level === "note") return true;
@@ -65,10 +73,12 @@ function empty(document: SourceDocument): Finding {
   };
 }
 
-/** The endpoints of one document, and what there is to say of it. */
+/** What a document gives. */
 export interface DocumentResult {
-  readonly endpoints: readonly MendedEndpoint[];
+  /** What there is to say of the document as a whole. */
   readonly findings: readonly Finding[];
+  /** Its endpoints, in its order. */
+  readonly endpoints: readonly EndpointResult[];
 }
 
 function mendEndpoints(document: SourceDocument, sources: ReadonlyMap<SourceId, SourceText>): DocumentResult {
@@ -79,10 +89,11 @@ function mendEndpoints(document: SourceDocument, sources: ReadonlyMap<SourceId, 
     const outcome = guarded("settle", { source }, () => mendEndpoint(spec, document, evidence));
     return "value" in outcome ? outcome.value : { findings: [outcome.failure] };
   });
-  const endpoints = outcomes.flatMap(({ endpoint }) => endpoint ?? []);
-  const findings = [...document.findings, ...whole.findings, ...once(outcomes.flatMap((one) => one.findings))];
-  const silent = endpoints.length === 0 && !findings.some(({ level }) => level === "error");
-  return { endpoints, findings: silent ? [...findings, empty(document)] : findings };
+  const findings = [...document.findings, ...whole.findings];
+  const isSilent =
+    outcomes.every(({ endpoint }) => endpoint === undefined) &&
+    ![...findings, ...outcomes.flatMap((one) => one.findings)].some(({ level }) => level === "error");
+  return { endpoints: isSilent ? [...outcomes, { findings: [empty(document)] }] : outcomes, findings };
 }
 
 /** The endpoints of a document, each repaired and tightened on its own evidence. Never throws. */

@@ -1,14 +1,20 @@
 import type { CompiledEndpoint } from "../model/endpoint/compiled-endpoint.js";
 import { type EndpointName, endpointName } from "../model/names.js";
+import { unknownFindings } from "../model/endpoint/unknown.js";
 import { callFindings, validatorFindings } from "../model/endpoint/validators.js";
+import type { OperationReference } from "../model/job/description.js";
 import { lowerEndpoint } from "../model/endpoint/lower-endpoint.js";
-import { internalFindings, openapiFaults } from "../openapi/faults.js";
+import { internalFindings, openapiFaults } from "../openapi/validity/faults.js";
 import { OVERLAY_CODE } from "../overlay/apply-action.js";
 import { applyOverlays } from "../overlay/apply-overlays.js";
 import type { Action, Overlay } from "../overlay/overlay.js";
 import { checks, enrichments } from "../rules/index.js";
+import { externalReferences } from "../rules/repair/external-ref.js";
 import type { Identity } from "../openapi/identity.js";
-import { mainOperation } from "../openapi/operation.js";
+import type { OperationIndex } from "./job-operations.js";
+import type { Group, Member } from "./group.js";
+import { type JobOperation, joinJob } from "./join-job.js";
+import { mainOperation, webhooksOf } from "../openapi/operation.js";
 import { hostOf, serversOf } from "../openapi/servers.js";
 import { mergeSources } from "../rules/enrich/merge-sources.js";
 import { byRank, rankOf, type RankedSource } from "../rules/enrich/source-rank.js";
@@ -18,19 +24,6 @@ import type { Finding } from "../document/finding.js";
 import { guarded } from "../document/guard.js";
 import { originAt } from "../document/origins.js";
 import type { SourceId, SourceText } from "../document/source.js";
-
-/** All sources that speak of one endpoint. */
-export interface Group {
-  readonly key: string;
-  readonly members: readonly Member[];
-}
-
-/** One source's word on an endpoint; `isRequested` when the source is to be compiled, not only evidence. */
-export type Member = RankedSource & {
-  readonly identity: Identity;
-  readonly ingested: Spec;
-  readonly isRequested: boolean;
-};
 
 /** fal's own sources of the other endpoints of the model family. */
 function siblingsOf(group: Group, family: readonly Group[]): readonly Sibling[] {
@@ -79,6 +72,15 @@ export interface CompiledGroup {
   readonly matched: ReadonlySet<Action>;
 }
 
+/** The inputs that a document refers to: what they say is a part of it. */
+function filesIn({ spec }: Member): readonly SourceId[] {
+  return spec.ledger.flatMap((entry) =>
+    "op" in entry && entry.op === "add" && entry.origin.rule === externalReferences.id
+      ? entry.origin.evidence.map(({ source }) => source)
+      : [],
+  );
+}
+
 /** What a person calls an operation, in `sources.json`. */
 function givenName(identity: Identity, source: SourceText | undefined): string | undefined {
   const name = source?.name;
@@ -96,17 +98,31 @@ export function nameOf(
   { doc }: Pick<Spec, "doc">,
   sources: ReadonlyMap<SourceId, SourceText>,
 ): EndpointName {
-  const main = mainOperation({ doc });
+  const main = mainOperation({ doc }) ?? webhooksOf(doc)[0];
   const { servers = [] } = (main === undefined ? undefined : serversOf(doc, main)) ?? {};
   return endpointName(identity, { provider, host: hostOf(servers), name: givenName(identity, sources.get(source)) });
 }
 
-function compileGroup(
-  group: Group,
-  family: readonly Group[],
-  sources: ReadonlyMap<SourceId, SourceText>,
-  overlays: readonly Overlay[],
-): CompiledGroup {
+/** What all endpoints of a run are compiled with. */
+export interface CompileContext {
+  readonly sources: ReadonlyMap<SourceId, SourceText>;
+  readonly overlays: readonly Overlay[];
+  /** The operations that tell of jobs are looked up here. */
+  readonly operations: OperationIndex;
+}
+
+/** An endpoint's document with everything that sources and overlays say of it. */
+interface DecidedGroup {
+  readonly lead: Member;
+  readonly members: readonly Member[];
+  readonly evidence: Evidence;
+  readonly enriched: Spec;
+  readonly decided: Spec;
+  readonly findings: readonly Finding[];
+  readonly matched: ReadonlySet<Action>;
+}
+
+function decideGroup(group: Group, family: readonly Group[], { sources, overlays }: CompileContext): DecidedGroup {
   const members = [...group.members].sort(byRank);
   const [lead] = members;
   if (lead === undefined) throw new Error(`the endpoint ${group.key} has no source`);
@@ -122,41 +138,68 @@ function compileGroup(
     identity: lead.identity,
     packageId: nameOf(lead, enriched.spec, sources).id,
     provider: lead.provider,
-    sources: members.map(({ source }) => source),
+    sources: [...new Set(members.flatMap((member) => [member.source, ...filesIn(member)]))],
   };
   const decided = applyOverlays(enriched.spec, overlays, subject);
+  const findings = named([...merged.findings, ...enriched.findings, ...decided.findings], lead.source);
   const { matched } = decided;
-  const unsound = named([...merged.findings, ...enriched.findings, ...decided.findings], lead.source);
+  return { lead, members, evidence, enriched: enriched.spec, decided: decided.spec, findings, matched };
+}
+
+function isRefused(findings: readonly Finding[]): boolean {
+  return findings.some(({ level }) => level === "error");
+}
+
+/** The mended documents of the operations that a reference of a job may mean, and the sources they come from. */
+function operationsFor(
+  reference: OperationReference,
+  provider: string,
+  context: CompileContext,
+): readonly JobOperation[] {
+  return context.operations.find(provider, reference).flatMap((group): readonly JobOperation[] => {
+    // A plain operation has no siblings.
+    const { decided, findings, members } = decideGroup(group, [], context);
+    return isRefused(findings) ? [] : [{ spec: decided, sources: members.map(({ source }) => source) }];
+  });
+}
+
+function compileGroup(group: Group, family: readonly Group[], context: CompileContext): CompiledGroup {
+  const { sources } = context;
+  const {
+    lead,
+    members,
+    evidence,
+    enriched,
+    decided,
+    findings: unsound,
+    matched,
+  } = decideGroup(group, family, context);
   // A document that an overlay has broken is not looked at any further: what follows relies on its form.
-  if (unsound.some(({ level }) => level === "error")) return { findings: unsound, matched };
-  const checked = applyRules(decided.spec, checks, evidence);
+  if (isRefused(unsound)) return { findings: unsound, matched };
+  const whole = joinJob(decided, (reference) => operationsFor(reference, lead.provider, context));
+  const checked = applyRules(whole.spec, checks, evidence);
   const endpoint: CompiledEndpoint = {
     ...nameOf(lead, checked.spec, sources),
     kind: lead.identity.kind,
-    sources: subject.sources,
+    sources: [...new Set([...members.map(({ source }) => source), ...whole.sources])],
+    ...(group.selectors === undefined ? {} : { selectors: group.selectors }),
     ingested: lead.ingested,
     mended: checked.spec,
   };
   const model = lowerEndpoint(endpoint);
-  const refusals = [...validatorFindings(model), ...callFindings(model)].map((finding) =>
-    placed(finding, checked.spec),
-  );
+  const stated = [...validatorFindings(model), ...callFindings(model), ...unknownFindings(model)];
+  const refusals = [...whole.findings, ...stated].map((finding) => placed(finding, checked.spec));
   const findings = [...unsound, ...named([...checked.findings, ...refusals], lead.source)];
   // What cannot be enforced is refused as a whole: a validator that leaves something out would be believed.
-  if (findings.some(({ level }) => level === "error")) return { findings, matched };
-  const invalid = invalidities(checked.spec, enriched.spec, lead);
+  if (isRefused(findings)) return { findings, matched };
+  const invalid = invalidities(checked.spec, enriched, lead);
   return invalid.length > 0 ? { findings: [...findings, ...invalid], matched } : { endpoint, findings, matched };
 }
 
 /** Merges the sources of an endpoint, enriches the result, applies what overlays decide, and checks it. Never throws. */
-export function compileEndpoint(
-  group: Group,
-  family: readonly Group[],
-  sources: ReadonlyMap<SourceId, SourceText>,
-  overlays: readonly Overlay[],
-): CompiledGroup {
+export function compileEndpoint(group: Group, family: readonly Group[], context: CompileContext): CompiledGroup {
   const [lead] = [...group.members].sort(byRank);
   const subject = { source: lead?.source, name: lead?.identity.id ?? group.key };
-  const outcome = guarded("compile", subject, () => compileGroup(group, family, sources, overlays));
+  const outcome = guarded("compile", subject, () => compileGroup(group, family, context));
   return "value" in outcome ? outcome.value : { findings: [outcome.failure], matched: new Set() };
 }

@@ -1,6 +1,6 @@
 import { byText } from "../document/order.js";
 import { familyOf, type Identity } from "../openapi/identity.js";
-import type { Group, Member } from "./endpoint.js";
+import type { Group, Member } from "./group.js";
 
 /** Endpoints of one model family: what one of them leaves open, another may state. */
 export type Family = readonly Group[];

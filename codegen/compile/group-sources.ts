@@ -1,5 +1,5 @@
 import type { SourceText } from "../document/source.js";
-import type { Member } from "./endpoint.js";
+import type { Member } from "./group.js";
 import { markOf } from "./families.js";
 import { lastMentions } from "./last-mention.js";
 

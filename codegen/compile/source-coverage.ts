@@ -2,6 +2,7 @@ import type { CoveredLine, LineCoverage, SourceCoverage } from "../document/cove
 import { withoutCredentials } from "../document/credential.js";
 import type { Finding } from "../document/finding.js";
 import { plainSource } from "../document/plain-text.js";
+import { readableSource } from "../ingest/html/html.js";
 import { type SourceText, textIndexOf } from "../document/source.js";
 import { UNREAD } from "../ingest/accounting/unread.js";
 import { coverageOfSource } from "../ingest/ingest.js";
@@ -35,12 +36,14 @@ function shown(text: string, covered: LineCoverage, line: number): CoveredLine {
  * @param findings what compiling the source gave; rules find keywords that the readers only parse
  */
 export function sourceCoverage(source: SourceText, findings: readonly Finding[]): SourceCoverage {
-  const plain = plainSource(source).source;
-  const told = linesTold(source, findings);
-  const lines = coverageOfSource(plain).lines.map((covered, index) => {
+  const readable = readableSource(source).source;
+  // Of a page of HTML the lines are those of its text; what was found is placed in the HTML.
+  const isHtml = readable.text !== plainSource(source).source.text;
+  const told = isHtml ? new Set<number>() : linesTold(source, findings);
+  const lines = coverageOfSource(readable).lines.map((covered, index) => {
     const isKeyword = covered.class !== "unread" && told.has(index + 1);
     const { start, end } = covered;
-    return shown(plain.text, isKeyword ? { start, end, class: "unread", fact: "keyword" } : covered, index + 1);
+    return shown(readable.text, isKeyword ? { start, end, class: "unread", fact: "keyword" } : covered, index + 1);
   });
   return { source: source.id, lines };
 }

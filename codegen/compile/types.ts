@@ -1,6 +1,8 @@
+import type { EndpointChoice } from "../document/endpoint-choice.js";
 import type { Finding } from "../document/finding.js";
 import type { OnProgress } from "../document/progress.js";
 import type { SourceId, SourceText } from "../document/source.js";
+import type { ExcludedEndpoint } from "./choice.js";
 import type { CompiledEndpoint } from "../model/endpoint/compiled-endpoint.js";
 
 /** What `compile` takes besides the sources. */
@@ -9,6 +11,8 @@ export interface CompileOptions {
   readonly context?: readonly SourceText[];
   /** OpenAPI Overlays of ours (basis `decided`), as text. */
   readonly overlays?: readonly SourceText[];
+  /** Which endpoints are wanted; default: all. The others stay evidence, and nothing is said of them. */
+  readonly choice?: EndpointChoice;
   /** `drop`: endpoints come without the document as it was read, which is as large as the mended one. Default `keep`. */
   readonly asRead?: "keep" | "drop";
   /** Told of each step. */
@@ -17,6 +21,8 @@ export interface CompileOptions {
 
 /** All endpoints of the sources and all findings; a refused source has an error finding and no endpoint. */
 export interface CompileResult {
+  /** Endpoints of the sources that `choice` leaves out, sorted by id. */
+  readonly excluded: readonly ExcludedEndpoint[];
   /** The endpoints that the sources give. */
   readonly endpoints: readonly CompiledEndpoint[];
   /** What a person should know of the sources. */

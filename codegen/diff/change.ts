@@ -45,7 +45,7 @@ export interface Change {
 /** An endpoint of one side: its mended document, and the key that tells which endpoint of the other side it is. */
 export interface ApiEndpoint {
   readonly id: string;
-  readonly kind: "queue" | "operation" | "schemas";
+  readonly kind: "queue" | "operation" | "webhook" | "schemas";
   readonly key: string;
   readonly doc: JsonObject;
 }

@@ -3,7 +3,7 @@ import type { Span } from "./source.js";
 
 /** Names a rule: `<stage>/<rule>`, for example `tighten/range`, `repair/server-url`, `ingest/model-page`. */
 export type RuleId =
-  `${"ingest" | "text" | "repair" | "tighten" | "enrich" | "check" | "emit" | "io" | "internal"}/${string}`;
+  `${"ingest" | "text" | "repair" | "tighten" | "enrich" | "check" | "emit" | "io" | "job" | "internal"}/${string}`;
 
 /**
  * What a fact rests on, strongest first: `decided` an overlay of ours, `schema` a keyword, `stated` this endpoint's

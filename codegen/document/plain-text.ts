@@ -8,11 +8,12 @@ import { hasOtherBreaks, type SourceId, type SourceText, type Span } from "./sou
 
 /**
  * A source as readers and rules see it: without a byte order mark, every line ended by one line feed. `back` leads from
- * its offsets to those of the text that was given.
+ * the offset of a character to that of the text that was given, `backEnd` from the end of a stretch.
  */
 export interface PlainSource {
   readonly source: SourceText;
   readonly back: (offset: number) => number;
+  readonly backEnd: (offset: number) => number;
 }
 
 /** JSON has no line break in a string: what looks like one there is a character of the string. */
@@ -41,13 +42,16 @@ function countBelow(sorted: readonly number[], offset: number): number {
 export const plainSource: (source: SourceText) => PlainSource = perObject((source) => {
   const { text } = source;
   const mark = text.startsWith("\ufeff") ? 1 : 0;
-  if (mark === 0 && !text.includes("\r") && !hasOtherBreaks(text)) return { source, back: (offset) => offset };
+  if (mark === 0 && !text.includes("\r") && !hasOtherBreaks(text)) {
+    const same = (offset: number): number => offset;
+    return { source, back: same, backEnd: same };
+  }
   const feeds = withLineFeeds(text).slice(mark);
   // The plain offsets of the line feeds that were CR LF.
   const pairs: number[] = [];
   for (let at = feeds.indexOf("\r\n"); at >= 0; at = feeds.indexOf("\r\n", at + 2)) pairs.push(at - pairs.length);
   const back = (offset: number): number => mark + offset + countBelow(pairs, offset);
-  return { source: { ...source, text: feeds.replaceAll("\r\n", "\n") }, back };
+  return { source: { ...source, text: feeds.replaceAll("\r\n", "\n") }, back, backEnd: back };
 });
 
 /** Translates what was said of plain sources into terms of the texts that were given. */
@@ -59,17 +63,25 @@ export interface Translator {
 
 const SAME: Translator = { finding: (one) => one, origins: (one) => one, ledger: (one) => one };
 
-/** @returns what leads back from the plain forms of these sources; nothing to do for those that were plain already */
-export function translatorFor(sources: Iterable<SourceText>): Translator {
-  const ways = new Map<SourceId, PlainSource["back"]>();
+/**
+ * @param read gives the form of a source that was worked with
+ * @returns what leads back from these forms; nothing to do for sources that were plain already
+ */
+export function translatorFor(
+  sources: Iterable<SourceText>,
+  read: (source: SourceText) => PlainSource = plainSource,
+): Translator {
+  const ways = new Map<SourceId, PlainSource>();
   for (const given of sources) {
-    const { source, back } = plainSource(given);
-    if (source !== given) ways.set(given.id, back);
+    const form = read(given);
+    if (form.source !== given) ways.set(given.id, form);
   }
   if (ways.size === 0) return SAME;
   const spanOf = (span: Span): Span => {
-    const back = ways.get(span.source);
-    return back === undefined ? span : { ...span, start: back(span.start), end: back(span.end) };
+    const way = ways.get(span.source);
+    if (way === undefined) return span;
+    const start = way.back(span.start);
+    return { ...span, start, end: Math.max(start, way.backEnd(span.end)) };
   };
   // Many values share one origin, and trees share their parts.
   const originOf = perObject((origin: Origin): Origin => ({ ...origin, evidence: origin.evidence.map(spanOf) }));

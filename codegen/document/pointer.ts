@@ -5,7 +5,7 @@ export type Pointer = `#${string}`;
 
 // Most keys need neither; pointers are made by the million.
 function encode(key: string): string {
-  return /[~/]/.test(key) ? key.replaceAll("~", "~0").replaceAll("/", "~1") : key;
+  return key.includes("/") || key.includes("~") ? key.replaceAll("~", "~0").replaceAll("/", "~1") : key;
 }
 /** A token of a pointer as the key it stands for. */
 export function decode(token: string): string {
@@ -32,7 +32,15 @@ export function parentOf(pointer: Pointer): Pointer | undefined {
 
 /** The last key of a pointer; the empty string at the root. */
 export function lastKey(pointer: Pointer): string {
-  return keysOf(pointer).at(-1) ?? "";
+  const cut = pointer.lastIndexOf("/");
+  return cut < 0 ? "" : decode(pointer.slice(cut + 1));
+}
+
+/** How many keys a pointer has. */
+export function depthOf(pointer: Pointer): number {
+  let depth = 0;
+  for (let slash = pointer.indexOf("/"); slash >= 0; slash = pointer.indexOf("/", slash + 1)) depth += 1;
+  return depth;
 }
 
 /** The name of the property whose schema, or a part of it (a branch of its union), a pointer addresses; else its last key. */

@@ -11,9 +11,18 @@ function hex(char: string): string {
 /** Legal inside a string for the engine, but invisible or misleading for whoever reviews the generated text. */
 const MISLEADING = /[\u007f-\u009f\u061c\u200b-\u200f\u2028-\u202e\u2060-\u2069\ufeff]/g;
 
+/**
+ * A string literal whose last backslash is written as its code: the printer takes a quote behind a backslash for one that
+ * is escaped, reads the code after it as text, and closes a comment that is none.
+ */
+export function withoutLastBackslash(literal: string): string {
+  return literal.endsWith('\\\\"') ? `${literal.slice(0, -3)}\\u005c"` : literal;
+}
+
 /** A string literal with double quotes; the engine reads back the same code units, lone surrogates included. */
 export function encodeString(text: string): string {
-  return JSON.stringify(text).replace(MISLEADING, hex);
+  const literal = JSON.stringify(text).replace(MISLEADING, hex);
+  return text.endsWith("\\") ? withoutLastBackslash(literal) : literal;
 }
 
 /**

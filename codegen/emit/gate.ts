@@ -3,6 +3,28 @@ import { tsMorph } from "./libraries.js";
 
 const { SyntaxKind, ts } = tsMorph;
 
+// By themselves: each is looked up behind a getter of the compiler otherwise, for every node of every file.
+const {
+  NodeFlags,
+  forEachChild,
+  isCallExpression,
+  isExportSpecifier,
+  isIdentifier,
+  isImportSpecifier,
+  isImportTypeNode,
+  isInterfaceDeclaration,
+  isNewExpression,
+  isParameter,
+  isPropertyAccessExpression,
+  isPropertyAssignment,
+  isPropertySignature,
+  isQualifiedName,
+  isStringLiteral,
+  isTypeAliasDeclaration,
+  isTypeParameterDeclaration,
+  isVariableDeclaration,
+} = ts;
+
 /** What a generated module is for: it decides what may stand in it. */
 export type ModuleKind = "module" | "paths" | "types" | "validators";
 
@@ -145,6 +167,8 @@ const ADMISSIONS: { readonly [kind in ModuleKind]: Admission } = {
       SyntaxKind.ImportType,
       SyntaxKind.NamedExports,
       SyntaxKind.ExportSpecifier,
+      // `createClient` infers its gateway.
+      SyntaxKind.TypeParameter,
     ]),
     globals: new Set(["NonNullable", "Promise", "Record", "globalThis", "undefined"]),
     properties: new Set(["then", "endpoint", "operation", "resolve"]),
@@ -180,60 +204,50 @@ const ADMISSIONS: { readonly [kind in ModuleKind]: Admission } = {
   },
 };
 
-/** The names that a file declares or imports, wherever in it. */
-function declaredIn(root: TypeScript.SourceFile): ReadonlySet<string> {
-  const names = new Set<string>();
-  const visit = (node: TypeScript.Node): void => {
-    if (
-      ts.isVariableDeclaration(node) ||
-      ts.isParameter(node) ||
-      ts.isImportSpecifier(node) ||
-      ts.isTypeAliasDeclaration(node) ||
-      ts.isInterfaceDeclaration(node) ||
-      ts.isTypeParameterDeclaration(node)
-    )
-      if (ts.isIdentifier(node.name)) names.add(node.name.text);
-    ts.forEachChild(node, visit);
-  };
-  visit(root);
-  return names;
+/** The name that a node declares, for the whole file. */
+function declaredName(node: TypeScript.Node): string | undefined {
+  if (
+    isVariableDeclaration(node) ||
+    isParameter(node) ||
+    isImportSpecifier(node) ||
+    isTypeAliasDeclaration(node) ||
+    isInterfaceDeclaration(node) ||
+    isTypeParameterDeclaration(node)
+  )
+    return isIdentifier(node.name) ? node.name.text : undefined;
+  return undefined;
 }
 
 /** Whether an identifier is a name to look up, and not the name of a key or of something elsewhere. */
 function isLookedUp(node: TypeScript.Identifier): boolean {
   const { parent } = node;
-  if (ts.isPropertyAccessExpression(parent)) return parent.expression === node;
-  if (ts.isQualifiedName(parent)) return parent.left === node;
-  if (ts.isImportTypeNode(parent) || ts.isExportSpecifier(parent) || ts.isImportSpecifier(parent)) return false;
-  if (ts.isPropertyAssignment(parent) || ts.isPropertySignature(parent)) return parent.name !== node;
+  if (isPropertyAccessExpression(parent)) return parent.expression === node;
+  if (isQualifiedName(parent)) return parent.left === node;
+  if (isImportTypeNode(parent) || isExportSpecifier(parent) || isImportSpecifier(parent)) return false;
+  if (isPropertyAssignment(parent) || isPropertySignature(parent)) return parent.name !== node;
   return true;
 }
 
 /** What a call calls: a name, a lazy import, or a method that may be called on anything. */
 function isCallable(callee: TypeScript.Expression, { calls }: Admission): boolean {
   if (callee.kind === SyntaxKind.ImportKeyword) return true;
-  if (ts.isPropertyAccessExpression(callee)) return true;
-  return ts.isIdentifier(callee) && (calls === undefined || calls.has(callee.text));
+  if (isPropertyAccessExpression(callee)) return true;
+  return isIdentifier(callee) && (calls === undefined || calls.has(callee.text));
 }
 
-/** What is wrong with a node; undefined when it is one that the emitters of such a module write. */
-function problemOf(node: TypeScript.Node, declared: ReadonlySet<string>, admission: Admission): string | undefined {
-  if ((node.flags & ts.NodeFlags.ThisNodeHasError) !== 0) return "a syntax error";
-  if (ts.isIdentifier(node)) {
-    if (!isLookedUp(node) || declared.has(node.text) || admission.globals.has(node.text)) return undefined;
-    return `the undeclared name ${node.text}`;
-  }
-  const property = ts.isPropertyAccessExpression(node) ? node.name : ts.isQualifiedName(node) ? node.right : undefined;
+/** What is wrong with a node that is no name; undefined when it is one that the emitters of such a module write. */
+function problemOf(node: TypeScript.Node, admission: Admission): string | undefined {
+  const property = isPropertyAccessExpression(node) ? node.name : isQualifiedName(node) ? node.right : undefined;
   if (property !== undefined && !admission.properties.has(property.text)) return `the property ${property.text}`;
-  if (ts.isCallExpression(node)) {
+  if (isCallExpression(node)) {
     if (!isCallable(node.expression, admission)) return "a call";
     const [only] = node.arguments;
-    if (node.expression.kind === SyntaxKind.ImportKeyword && (only === undefined || !ts.isStringLiteral(only)))
+    if (node.expression.kind === SyntaxKind.ImportKeyword && (only === undefined || !isStringLiteral(only)))
       return "an import of something computed";
   }
-  if (ts.isNewExpression(node)) {
-    const made = ts.isIdentifier(node.expression) ? node.expression.text : "";
-    const isLiteral = (node.arguments ?? []).every((one) => ts.isStringLiteral(one));
+  if (isNewExpression(node)) {
+    const made = isIdentifier(node.expression) ? node.expression.text : "";
+    const isLiteral = (node.arguments ?? []).every((one) => isStringLiteral(one));
     if (made !== "Set" && !(made === "RegExp" && isLiteral)) return "an object that is made";
   }
   return admission.nodes.has(node.kind) ? undefined : (SyntaxKind[node.kind] ?? "a node");
@@ -245,20 +259,34 @@ function problemOf(node: TypeScript.Node, declared: ReadonlySet<string>, admissi
  */
 export function gate(root: TypeScript.SourceFile, path: string, kind: ModuleKind): void {
   const admission = ADMISSIONS[kind];
-  const declared = declaredIn(root);
+  const declared = new Set(admission.globals);
+  const lookedUp = new Set<string>();
   const refuse = (what: string): never => {
     throw new Error(`${path}: unexpected ${what} in generated code`);
   };
+  const declare = (node: TypeScript.Node): void => {
+    const name = declaredName(node);
+    if (name !== undefined) declared.add(name);
+  };
   // Looked at through the compiler's own nodes: a wrapper for each would cost more than printing the file.
   const visit = (node: TypeScript.Node): void => {
-    const problem = problemOf(node, declared, admission);
+    if ((node.flags & NodeFlags.ThisNodeHasError) !== 0) refuse("a syntax error");
+    if (isIdentifier(node)) {
+      if (isLookedUp(node)) lookedUp.add(node.text);
+      return;
+    }
+    declare(node);
+    const problem = problemOf(node, admission);
     if (problem !== undefined) refuse(problem);
-    ts.forEachChild(node, visit);
+    forEachChild(node, visit);
   };
-  if ((root.flags & ts.NodeFlags.ThisNodeHasError) !== 0) refuse("a syntax error");
+  if ((root.flags & NodeFlags.ThisNodeHasError) !== 0) refuse("a syntax error");
   for (const statement of root.statements) {
     if (!admission.statements.has(statement.kind)) refuse(SyntaxKind[statement.kind] ?? "a statement");
-    if ((statement.flags & ts.NodeFlags.ThisNodeHasError) !== 0) refuse("a syntax error");
-    ts.forEachChild(statement, visit);
+    if ((statement.flags & NodeFlags.ThisNodeHasError) !== 0) refuse("a syntax error");
+    declare(statement);
+    forEachChild(statement, visit);
   }
+  // A name may stand before its declaration.
+  for (const name of lookedUp) if (!declared.has(name)) refuse(`the undeclared name ${name}`);
 }

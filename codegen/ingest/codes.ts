@@ -40,6 +40,27 @@ export const INGEST_CODES: readonly FindingCode[] = [
     ),
   },
   {
+    code: "ingest/html",
+    law: "The HTML of a page documents an endpoint in its text, or carries the document for its scripts, which are never run.",
+    level: "error",
+    sample: refused(
+      "page",
+      block`
+      <!doctype html>
+      <div id="swagger-ui"></div>
+      <script>SwaggerUIBundle({ url: "/openapi.json" })</script>
+    `,
+      block`
+      <!doctype html>
+      <p>POST https://api.relay.example/v1/paint</p>
+      <table>
+      <tr><th>Parameter<th>Type<th>Required
+      <tr><td>prompt<td>string<td>Yes
+      </table>
+    `,
+    ),
+  },
+  {
     code: "ingest/no-document",
     law: "A Markdown page of Apifox or Apidog holds an OpenAPI document in a code fence.",
     level: "error",

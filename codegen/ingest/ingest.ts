@@ -1,12 +1,14 @@
 import type { Coverage } from "../document/coverage.js";
 import type { IngestResult } from "../document/document.js";
 import { guarded } from "../document/guard.js";
-import { plainSource, translatorFor } from "../document/plain-text.js";
+import { translatorFor } from "../document/plain-text.js";
 import type { PageFormat, SourceText } from "../document/source.js";
 import { coverageOf } from "./accounting/coverage.js";
 import { unreadFindings } from "./accounting/unread.js";
 import { detectFormat } from "./detect.js";
 import { type TablesRead, withTables } from "./fence-tables.js";
+import { htmlBehind, readableSource } from "./html/html.js";
+import { htmlFault } from "./html/refusal.js";
 import { ingestModelPage } from "./model-page/model-page.js";
 import { ingestOpenapiFence } from "./openapi/fence.js";
 import { ingestOpenapi } from "./openapi/openapi.js";
@@ -28,6 +30,9 @@ function read(source: SourceText): TablesRead {
   const { format, why } = detectFormat(source.text);
   if (format === "openapi-fence") return withTables(source, ingestOpenapiFence(source));
   if (format !== undefined) return { read: READERS[format](source), compared: [] };
+  const page = htmlBehind(source);
+  if (page !== undefined)
+    return { read: { documents: [], findings: [readerFinding(source, htmlFault(page))] }, compared: [] };
   const message = `this source cannot be read: ${why}`;
   const fault = { code: "ingest/format", level: "error", start: 0, end: 1, message, hint: HINT } as const;
   return { read: { documents: [], findings: [readerFinding(source, fault)] }, compared: [] };
@@ -52,8 +57,8 @@ function readWhole(source: SourceText): IngestResult {
 
 /** Readers know of no byte order mark and of one line end; what they say is in terms of the text that was given. */
 function readPlain(source: SourceText): IngestResult {
-  const { documents, findings } = readWhole(plainSource(source).source);
-  const back = translatorFor([source]);
+  const { documents, findings } = readWhole(readableSource(source).source);
+  const back = translatorFor([source], readableSource);
   return {
     documents: documents.map((document) => ({
       ...document,

@@ -50,13 +50,6 @@ export const IO_CODES: readonly FindingCode[] = [
     silence: "It cannot be silenced; save the page again, or leave the file out.",
   },
   {
-    code: "io/html",
-    law: "A source is the text of a page, its Markdown, or an OpenAPI document; HTML is not read.",
-    level: "error",
-    sample: { before: "<!doctype html><title>…", after: "# Title …" },
-    silence: PER_FILE,
-  },
-  {
     code: "io/source-changed",
     law: "A source is never edited: its bytes are those that sources.json records.",
     level: "warning",
@@ -80,6 +73,13 @@ export const IO_CODES: readonly FindingCode[] = [
     law: "A source that is added is also read by `generate`.",
     level: "warning",
     silence: "Add `specs` to `sources` in the configuration.",
+  },
+  {
+    code: "io/unused-selector",
+    law: "Every entry of `include` and `exclude` names an endpoint of the sources.",
+    level: "warning",
+    sample: { before: '"include": ["fal-ai/wann/**"]', after: '"include": ["fal-ai/wan/**"]' },
+    silence: "Correct or remove the entry.",
   },
   {
     code: "io/missing",

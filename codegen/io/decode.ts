@@ -19,8 +19,6 @@ function startsWith(bytes: Uint8Array, ...start: readonly number[]): boolean {
   return start.every((byte, i) => bytes[i] === byte);
 }
 
-const HTML_START = /^\s*(?:<\?xml[^>]{0,200}>\s*)?<(?:!doctype\s+html|html|head|body)\b/i;
-
 /** UTF-16 says by its byte order mark what it is. */
 function encodingOf(bytes: Uint8Array): SourceText["encoding"] {
   if (startsWith(bytes, 0xff, 0xfe)) return "utf-16le";
@@ -53,12 +51,6 @@ type DecodeFlaw = Exclude<DecodeResult, { readonly text: string }>;
 function flawOf(text: string): DecodeFlaw | undefined {
   if (text.trim() === "")
     return { code: "io/empty", message: "the file is empty; fetch the page again or remove the file" };
-  if (HTML_START.test(text.slice(0, 2000))) {
-    return {
-      code: "io/html",
-      message: "the file is HTML; save the page as Markdown, copy its text, or give its OpenAPI document",
-    };
-  }
   return undefined;
 }
 

@@ -21,6 +21,7 @@ export {
   recordedSource,
   sameIngredients,
   type EndpointEntry,
+  type ExcludedEntry,
   type Ingredients,
   type Manifest,
 } from "./output/manifest.js";

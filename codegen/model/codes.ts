@@ -6,6 +6,20 @@ const SILENCE =
 /** Schemas that no validator can enforce: refused at generation, never shipped. */
 export const MODEL_CODES: readonly FindingCode[] = [
   {
+    code: "job/malformed",
+    law: "Every field of x-falsmith-job is what docs/jobs.md says; one that is not refuses the endpoint: half a decision is none.",
+    level: "error",
+    sample: refused(
+      "operation",
+      block`
+      x-falsmith-job: {id: response.body#/task_id}
+    `,
+      block`
+      x-falsmith-job: {id: $response.body#/task_id}
+    `,
+    ),
+  },
+  {
     code: "emit/not-callable",
     law: "An operation that no client can send is told, with the reason; the package has its types and validators, and no descriptor.",
     level: "warning",
@@ -20,6 +34,26 @@ export const MODEL_CODES: readonly FindingCode[] = [
       paths:
         /v1/echo:
           get: {responses: {"200": {description: The request.}}}
+    `,
+    ),
+  },
+  {
+    code: "emit/not-in-paths",
+    law: "An operation that openapi-typescript has no types for (QUERY, a parameter that is the whole query) has a descriptor, and no entry in `paths`.",
+    level: "note",
+    sample: told(
+      "document",
+      block`
+      openapi: 3.2.0
+      paths:
+        /v1/paints:
+          query: {responses: {"200": {description: Those that are asked for.}}}
+    `,
+      block`
+      openapi: 3.1.0
+      paths:
+        /v1/paints:
+          post: {responses: {"200": {description: Those that are asked for.}}}
     `,
     ),
   },
@@ -122,6 +156,22 @@ export const MODEL_CODES: readonly FindingCode[] = [
     law: "A schema whose validator would grow beyond a limit is refused at generation.",
     level: "error",
     silence: SILENCE,
+  },
+  {
+    code: "emit/unknown",
+    law: "What no source describes (a body, an answer, a parameter, the items of a stream) has the type `unknown`, and is told.",
+    level: "note",
+    sample: told(
+      "operation",
+      block`
+      responses:
+        "200": {description: All of them., content: {application/json: {}}}
+    `,
+      block`
+      responses:
+        "200": {description: All of them., content: {application/json: {schema: {type: array}}}}
+    `,
+    ),
   },
   {
     code: "emit/unsafe-pattern",

@@ -63,7 +63,10 @@ interface NamedSchemas {
   /** Those of `anchors` that are `$dynamicAnchor`s. */
   readonly dynamicAnchors: Map<string, SchemaLocation>;
   readonly dynamicNames: Set<string>;
+  /** By what address names are relative: of the root of a document, and of each schema that changes it. */
   readonly bases: Map<string, string>;
+  /** Whether a schema inside a document changes it; none does in most. */
+  hasInnerBases: boolean;
   /** Schemas that may still be looked at: what repeats itself by reference has no end. */
   left: number;
 }
@@ -106,6 +109,7 @@ function crawl(names: NamedSchemas, place: CrawledPlace, node: Json, depth = 0):
   const url = id === undefined ? undefined : resolveUri(id, base);
   const here = url === undefined || id?.startsWith("#") === true ? base : withoutFragment(url);
   if (here !== base || depth === 0) names.bases.set(keyOf(document, pointer), here);
+  if (here !== base && depth > 0) names.hasInnerBases = true;
   if (here !== base) names.resources.set(here, { document, pointer });
   if (oldStyle && id?.startsWith("#") === true) names.anchors.set(`${here}${id}`, { document, pointer });
   for (const keyword of ["$anchor", "$dynamicAnchor"]) {
@@ -131,6 +135,7 @@ export function anchorOf(ref: string): string {
 
 /** The base of a place: that of the nearest schema above it that was crawled. */
 function baseOf(names: NamedSchemas, document: SchemaDocument, pointer: Pointer): string {
+  if (!names.hasInnerBases) return names.bases.get(keyOf(document, "#")) ?? document.uri;
   const keys = keysOf(pointer);
   for (let count = keys.length; count >= 0; count -= 1) {
     const base = names.bases.get(keyOf(document, join("#", ...keys.slice(0, count))));
@@ -167,6 +172,7 @@ export function indexDocuments(
     dynamicAnchors: new Map(),
     dynamicNames: new Set(),
     bases: new Map(),
+    hasInnerBases: false,
     left: MAX_CRAWLED,
   };
   for (const document of all) {
@@ -183,7 +189,7 @@ export function indexDocuments(
     if (url === undefined || fragment === undefined) return "is not a URI";
     const resource = names.resources.get(withoutFragment(url));
     if (resource === undefined)
-      return `names a document that was not given: ${withoutFragment(url)}; bundle the documents into one first`;
+      return `names a document that was not given: ${withoutFragment(url)}; name it among the inputs, or bundle the documents into one first`;
     if (fragment !== "" && !fragment.startsWith("/")) {
       const anchor = names.anchors.get(`${withoutFragment(url)}#${fragment}`);
       return (anchor && placeAt(anchor.document, anchor.pointer)) ?? "names an anchor that does not exist";
@@ -200,7 +206,8 @@ export function indexDocuments(
       const { document } = place;
       const pointer = join(place.pointer, ...keys);
       const value = keys.reduce<Json | undefined>(step, place.value) ?? null;
-      return { document, pointer, base: names.bases.get(keyOf(document, pointer)) ?? place.base, value };
+      const base = names.hasInnerBases ? names.bases.get(keyOf(document, pointer)) : undefined;
+      return { document, pointer, base: base ?? place.base, value };
     },
     dynamicAnchor: (base, name) => {
       const anchor = names.dynamicAnchors.get(`${base}#${name}`);

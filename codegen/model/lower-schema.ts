@@ -1,7 +1,7 @@
 import type { Finding } from "../document/finding.js";
 import { isList, isObject, type Json, type JsonObject, own } from "../document/json.js";
 import { isEnforced, type RuleId } from "../document/origin.js";
-import { join, keysOf, type Pointer } from "../document/pointer.js";
+import { depthOf, join, lastKey, type Pointer } from "../document/pointer.js";
 import { REFUSED_KEYWORDS, VALUE_KEYWORDS } from "../openapi/keywords.js";
 import {
   anchorOf,
@@ -65,12 +65,14 @@ interface ScopedPlace {
 }
 
 function idOf({ place, scope }: ScopedPlace): ShapeId {
+  if (scope.size === 0) return `${place.document.uri} ${place.pointer}`;
   const way = [...scope].map(([name, target]) => ` ${name}=${target.document.uri}${target.pointer}`).sort();
   return `${place.document.uri} ${place.pointer}${way.join("")}`;
 }
 
 /** The place and its scope, with what its resource adds to the scope of the way to it. */
 function entered(documents: Documents, place: SchemaPlace, scope: DynamicScope): ScopedPlace {
+  if (documents.dynamicNames.size === 0) return { place, scope };
   const added = [...documents.dynamicNames].flatMap((name) => {
     const anchor = scope.has(name) ? undefined : documents.dynamicAnchor(place.base, name);
     return anchor === undefined ? [] : [[name, anchor] as const];
@@ -142,10 +144,6 @@ function dynamicTargetOf(state: State, { place, scope }: ScopedPlace, ref: strin
   return asTarget(state, isDynamic ? (scope.get(name) ?? target) : target, scope);
 }
 
-function hintOf(place: SchemaPlace): string {
-  return keysOf(place.pointer).at(-1) ?? "";
-}
-
 const MAX_VALUE_DEPTH = 200;
 
 /** Why a value from a schema cannot be written down as it is; undefined when it can. */
@@ -181,7 +179,7 @@ function lowerObjectSchema(state: State, reached: ScopedPlace, node: JsonObject)
   for (const { problem, from } of unwritable)
     if (problem === "too deep") l.refuse("emit/too-deep", [from], "values are nested too deeply");
     else l.refuse("emit/invalid-schema", [from], "numbers must be finite, and everything else JSON");
-  if (unwritable.length > 0) return { kind: "schema", at, checks: [], carried: true, hint: hintOf(place) };
+  if (unwritable.length > 0) return { kind: "schema", at, checks: [], carried: true, hint: lastKey(place.pointer) };
   for (const [keyword, why] of REFUSED_KEYWORDS)
     if (entries.has(keyword)) l.refuse("emit/unsupported-keyword", [keyword], `${keyword} is not supported: ${why}`);
   const problem = dialectProblem(entries.get("$schema")?.value, state.options.dialect, state.options.others);
@@ -192,7 +190,7 @@ function lowerObjectSchema(state: State, reached: ScopedPlace, node: JsonObject)
   const steps = [lowerEnums, lowerNumber, lowerString, lowerArray, lowerObject, lowerApplicators, lowerUnevaluated];
   const checks: readonly Check[] = steps.flatMap((step) => [...step(l, at)]);
   const carried = embeddedKeywords(l, checks, state.roots.has(idOf(reached)));
-  return { kind: "schema", at, checks, carried, hint: hintOf(place), ...(types !== undefined && { types }) };
+  return { kind: "schema", at, checks, carried, hint: lastKey(place.pointer), ...(types !== undefined && { types }) };
 }
 
 /** Lowers the schema at a place, once for each scope. */
@@ -202,7 +200,7 @@ function lowerPlace(state: State, reached: ScopedPlace): Schema {
   const known = state.schemas.get(id);
   if (known !== undefined) return known;
   const at = pointerOf(place);
-  const base = { kind: "schema", at, hint: hintOf(place) } as const;
+  const base = { kind: "schema", at, hint: lastKey(place.pointer) } as const;
   const { value } = place;
   let schema: Schema = { ...base, checks: [], carried: true };
   if (state.schemas.size >= MAX_SCHEMAS) {
@@ -211,7 +209,7 @@ function lowerPlace(state: State, reached: ScopedPlace): Schema {
     return schema;
   }
   if (value === false) schema = { ...base, checks: [{ kind: "never", at }], carried: false };
-  else if (keysOf(place.pointer).length > 2 * MAX_DEPTH)
+  else if (depthOf(place.pointer) > 2 * MAX_DEPTH)
     report(state, place, { code: "emit/too-deep", message: "schemas are nested too deeply" });
   else if (isObject(value)) schema = lowerObjectSchema(state, reached, value);
   else if (value !== true)

@@ -97,6 +97,14 @@ function callName({ method, path, constants }: Call, domain: string, name: strin
   };
 }
 
+function webhookName(
+  { id, name, method }: Extract<Identity, { readonly kind: "webhook" }>,
+  domain: string,
+): EndpointName {
+  const further = method === "POST" ? [] : [segment(method)];
+  return { id: `${domain} ${id}`, folder: [segment(domain), "webhooks", pathSegment(name), ...further].join("/") };
+}
+
 /**
  * The id and the folder of an endpoint. A queue endpoint has the folder of its id in lower case (ids compare without
  * case). A plain operation is named by the domain of its server, and there by its model where a constant names one, else by
@@ -107,7 +115,8 @@ export function endpointName(identity: Identity, { provider, host, name }: Opera
   if (identity.kind === "queue") return { id, folder: segments(id, (part) => segment(part)).join("/") };
   if (identity.kind === "schemas")
     return { id, folder: [segment(provider), segment(identity.name), "schemas"].join("/") };
-  return callName(identity.call, host === undefined ? provider : registrableDomain(host), name);
+  const domain = host === undefined ? provider : registrableDomain(host);
+  return identity.kind === "webhook" ? webhookName(identity, domain) : callName(identity.call, domain, name);
 }
 
 function words(text: string): readonly string[] {
@@ -126,6 +135,11 @@ export function pascal(text: string): string {
 export function camel(text: string): string {
   const name = pascal(text);
   return name.charAt(0).toLowerCase() + name.slice(1);
+}
+
+/** The operationId of an operation that nobody names: `getItemsById`. Two operations may have one. */
+export function operationIdOf({ method, path }: { readonly method: string; readonly path: string }): string {
+  return camel(`${method.toLowerCase()} ${path.replace(/\{([^{}]*)\}/g, " by $1 ")}`);
 }
 
 /** A stable short hash of a text (FNV-1a, 32 bits, base 36): tells names apart that only differ in lost characters. */

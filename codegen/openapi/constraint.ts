@@ -1,7 +1,7 @@
 import type { Spec } from "../document/document.js";
 import { isList, isObject, type Json, own } from "../document/json.js";
 import { join, type Pointer, valueAt } from "../document/pointer.js";
-import { resolveAt } from "./operation.js";
+import { resolvedAt } from "./operation.js";
 
 /** The JSON types a schema states itself: `type`, else those of its enum, else what its keywords imply. */
 export function statedTypes(schema: Json | undefined): readonly string[] {
@@ -15,21 +15,33 @@ export function statedTypes(schema: Json | undefined): readonly string[] {
   return own(schema, "items") === undefined ? [] : ["array"];
 }
 
-/** The branches of a union schema (references followed), or the schema itself. */
-export function branchesAt(spec: Spec, at: Pointer): readonly Pointer[] {
-  const target = resolveAt(spec.doc, at) ?? at;
-  const schema = valueAt(spec.doc, target);
+interface Branch {
+  readonly at: Pointer;
+  readonly schema: Json | undefined;
+}
+
+function followed(spec: Spec, at: Pointer): Branch {
+  const found = resolvedAt(spec.doc, at);
+  return found === undefined ? { at, schema: valueAt(spec.doc, at) } : { at: found.at, schema: found.value };
+}
+
+function branchesOf(spec: Spec, at: Pointer): readonly Branch[] {
+  const target = followed(spec, at);
   for (const keyword of ["anyOf", "oneOf"]) {
-    const list = own(schema, keyword);
-    if (isList(list))
-      return list.map((_, index) => resolveAt(spec.doc, join(target, keyword, index)) ?? join(target, keyword, index));
+    const list = own(target.schema, keyword);
+    if (isList(list)) return list.map((_, index) => followed(spec, join(target.at, keyword, index)));
   }
   return [target];
 }
 
+/** The branches of a union schema (references followed), or the schema itself. */
+export function branchesAt(spec: Spec, at: Pointer): readonly Pointer[] {
+  return branchesOf(spec, at).map((branch) => branch.at);
+}
+
 /** All JSON types a schema allows, through references and unions; [] when it does not say. */
 export function typesAt(spec: Spec, at: Pointer): readonly string[] {
-  return [...new Set(branchesAt(spec, at).flatMap((branch) => statedTypes(valueAt(spec.doc, branch))))];
+  return [...new Set(branchesOf(spec, at).flatMap(({ schema }) => statedTypes(schema)))];
 }
 
 const LIMITS = ["number", "integer"];
@@ -55,18 +67,14 @@ const KINDS: ReadonlyMap<string, readonly string[]> = new Map([
 export function constraintAt(spec: Spec, at: Pointer, keyword: string): Pointer | undefined {
   const wanted = KINDS.get(keyword);
   if (wanted === undefined) return at;
-  const branches = branchesAt(spec, at);
-  const fitting = branches.find((branch) =>
-    statedTypes(valueAt(spec.doc, branch)).some((type) => wanted.includes(type)),
-  );
-  if (fitting !== undefined) return fitting;
+  const branches = branchesOf(spec, at);
+  const fitting = branches.find(({ schema }) => statedTypes(schema).some((type) => wanted.includes(type)));
+  if (fitting !== undefined) return fitting.at;
   const [only] = branches;
-  return branches.length === 1 && only !== undefined && statedTypes(valueAt(spec.doc, only)).length === 0
-    ? only
-    : undefined;
+  return branches.length === 1 && only !== undefined && statedTypes(only.schema).length === 0 ? only.at : undefined;
 }
 
 /** The branch that is an object, for facts about its members. */
 export function objectAt(spec: Spec, at: Pointer): Pointer | undefined {
-  return branchesAt(spec, at).find((branch) => statedTypes(valueAt(spec.doc, branch)).includes("object"));
+  return branchesOf(spec, at).find(({ schema }) => statedTypes(schema).includes("object"))?.at;
 }

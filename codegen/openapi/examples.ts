@@ -10,14 +10,17 @@ export interface ExampleAt {
   readonly value: Json;
 }
 
-function mediaExamples(spec: Spec, media: Pointer): readonly ExampleAt[] {
+/** The examples that a media type shows. */
+export function mediaExamples(spec: Spec, media: Pointer): readonly ExampleAt[] {
   const named = valueAt(spec.doc, join(media, "examples"));
   const single = valueAt(spec.doc, join(media, "example"));
   return [
     ...(single === undefined ? [] : [{ at: join(media, "example"), value: single }]),
     ...Object.keys(isObject(named) ? named : {}).flatMap((name) => {
-      const value = own(own(named, name), "value");
-      return value === undefined ? [] : [{ at: join(media, "examples", name, "value"), value }];
+      // OpenAPI 3.2 has two words: for the data, and for the text in which it travels.
+      const key = ["value", "dataValue", "serializedValue"].find((one) => own(own(named, name), one) !== undefined);
+      const value = key === undefined ? undefined : own(own(named, name), key);
+      return key === undefined || value === undefined ? [] : [{ at: join(media, "examples", name, key), value }];
     }),
   ];
 }

@@ -3,15 +3,22 @@ import { isList, isObject, type Json, type JsonObject, own, wordOf } from "../do
 import { byText } from "../document/order.js";
 import { isEnforced } from "../document/origin.js";
 import { join, type Pointer, valueAt } from "../document/pointer.js";
-import { mainOperation, type OperationAt, operationsOf, replyMediaAt, resolveAt } from "./operation.js";
+import { mainOperation, type OperationAt, operationsOf, replyMediaAt, resolveAt, webhooksOf } from "./operation.js";
 
 /**
- * What one call addresses: a queue endpoint named by its endpoint id, or any other operation of one provider. A document
- * of schemas alone has nothing to call; it is known by its title.
+ * What one call addresses: a queue endpoint named by its endpoint id, or any other operation of one provider. A webhook is
+ * called by the server, and known by its name. A document of schemas alone has nothing to call; it is known by its title.
  */
 export type Identity =
   | { readonly kind: "queue"; readonly id: string; readonly key: string }
   | { readonly kind: "schemas"; readonly id: string; readonly key: string; readonly name: string }
+  | {
+      readonly kind: "webhook";
+      readonly id: string;
+      readonly key: string;
+      readonly name: string;
+      readonly method: string;
+    }
   | { readonly kind: "operation"; readonly id: string; readonly key: string; readonly call: Call };
 
 /** A plain operation: its method and path, and the constants that tell it from others on the same path. */
@@ -152,6 +159,15 @@ export function identify(spec: Spec, provider: string): Identity | undefined {
   };
   const label = labelOf(call);
   return { kind: "operation", id: label, key: `${provider} ${label}`, call };
+}
+
+/** Which webhook a document speaks about that has one, and no operation; undefined for any other. */
+export function identifyWebhook({ doc }: Pick<Spec, "doc">, provider: string): Identity | undefined {
+  const [hook, ...others] = webhooksOf(doc);
+  if (hook === undefined || others.length > 0 || operationsOf(doc).length > 0) return undefined;
+  const method = hook.method.toUpperCase();
+  const id = ["WEBHOOK", hook.path, ...(method === "POST" ? [] : [method])].join(" ");
+  return { kind: "webhook", id, key: `${provider} ${id}`, name: hook.path, method };
 }
 
 /** Who a document speaks about that defines schemas and has no paths at all; undefined for any other. */

@@ -8,16 +8,17 @@ const WORDS = new Set(
   ),
 );
 
-function isSchemaKeyword(key: string): boolean {
-  return [SCHEMA_KEYWORDS, LIST_KEYWORDS, MAP_KEYWORDS, DEFINITION_KEYWORDS, VALUE_KEYWORDS, WORDS].some((set) =>
-    set.has(key),
-  );
-}
+const KEYWORDS: ReadonlySet<string> = new Set(
+  [SCHEMA_KEYWORDS, LIST_KEYWORDS, MAP_KEYWORDS, DEFINITION_KEYWORDS, VALUE_KEYWORDS, WORDS].flatMap((set) => [...set]),
+);
 
-/** True for a key that an object of OpenAPI 3.1 or a schema may have. */
+/** The newest version: a document of an older one that has a key of it means that. */
+const VERSION = "3.2";
+
+/** True for a key that an object of OpenAPI or a schema may have. */
 export function isKnown(kind: string, key: string): boolean {
-  if (kind === "schema") return isSchemaKeyword(key) || key.startsWith("x-");
-  return fieldsOf(kind)?.has(key) === true || isExtension(kind, key) || namedOf(kind)?.keys.test(key) === true;
+  if (kind === "schema") return KEYWORDS.has(key) || key.startsWith("x-");
+  return fieldsOf(kind, VERSION)?.has(key) === true || isExtension(kind, key) || namedOf(kind)?.keys.test(key) === true;
 }
 
 /** What stands at a key: one value of a kind, a list or a map of them. */
@@ -25,7 +26,7 @@ export type KeyField = Pick<ObjectField, "kind" | "many">;
 
 /** What stands at a key; undefined where any value may stand. */
 export function keyFieldAt(kind: string, key: string): KeyField | undefined {
-  if (kind !== "schema") return fieldsOf(kind)?.get(key) ?? namedOf(kind)?.field;
+  if (kind !== "schema") return fieldsOf(kind, VERSION)?.get(key) ?? namedOf(kind)?.field;
   if (SCHEMA_KEYWORDS.has(key)) return { kind: "schema" };
   if (LIST_KEYWORDS.has(key)) return { kind: "schema", many: "list" };
   return MAP_KEYWORDS.has(key) || DEFINITION_KEYWORDS.has(key) ? { kind: "schema", many: "map" } : undefined;
@@ -33,13 +34,10 @@ export function keyFieldAt(kind: string, key: string): KeyField | undefined {
 
 /** True for a kind of object whose keys are keywords, or names and keywords. */
 export function holdsKeywords(kind: string): boolean {
-  return kind === "schema" || fieldsOf(kind) !== undefined || namedOf(kind) !== undefined;
+  return kind === "schema" || fieldsOf(kind, VERSION) !== undefined || namedOf(kind) !== undefined;
 }
 
 /** The words that are keywords of an object of a kind. */
 export function keywordsOf(kind: string): readonly string[] {
-  if (kind !== "schema") return [...(fieldsOf(kind)?.keys() ?? [])];
-  return [SCHEMA_KEYWORDS, LIST_KEYWORDS, MAP_KEYWORDS, DEFINITION_KEYWORDS, VALUE_KEYWORDS, WORDS].flatMap((set) => [
-    ...set,
-  ]);
+  return kind === "schema" ? [...KEYWORDS] : [...(fieldsOf(kind, VERSION)?.keys() ?? [])];
 }

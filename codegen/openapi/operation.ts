@@ -7,10 +7,10 @@ import { join, keysOf, type Pointer, valueAt } from "../document/pointer.js";
 export const METHODS = ["get", "put", "post", "delete", "options", "head", "patch", "trace", "query"] as const;
 
 /** The operations of one path item, in the order of methods. */
-function operationsAt(path: string, item: Json): readonly OperationAt[] {
+function operationsAt(within: "paths" | "webhooks", path: string, item: Json): readonly OperationAt[] {
   return METHODS.flatMap((method) => {
     const operation = own(item, method);
-    return isObject(operation) ? [{ path, method, at: join("#/paths", path, method), operation }] : [];
+    return isObject(operation) ? [{ path, method, at: join("#", within, path, method), operation }] : [];
   });
 }
 
@@ -25,8 +25,16 @@ export interface OperationAt {
 /** All operations of a document, in its order. */
 export const operationsOf: (doc: JsonObject) => readonly OperationAt[] = perObject((doc) => {
   const paths = own(doc, "paths");
-  return Object.entries(isObject(paths) ? paths : {}).flatMap(([path, item]) => operationsAt(path, item));
+  return Object.entries(isObject(paths) ? paths : {}).flatMap(([path, item]) => operationsAt("paths", path, item));
 });
+
+/** What a server calls by itself: the operations of a document's webhooks, each with the webhook's name for its path. */
+export function webhooksOf(doc: JsonObject): readonly OperationAt[] {
+  const webhooks = own(doc, "webhooks");
+  return Object.entries(isObject(webhooks) ? webhooks : {}).flatMap(([name, item]) =>
+    operationsAt("webhooks", name, item),
+  );
+}
 
 function jsonMedia(content: Json | undefined): string | undefined {
   const types = isObject(content) ? Object.keys(content) : [];
@@ -66,18 +74,29 @@ export function replyMediaAt(doc: JsonObject, operation: Pointer): Pointer | und
   return code === undefined ? undefined : mediaAt(doc, join(operation, "responses", code));
 }
 
-/** Follows local `$ref`s from `at`, as many as there are; undefined when one leads nowhere or back. */
-export function resolveAt(doc: JsonObject, at: Pointer): Pointer | undefined {
-  const passed = new Set<Pointer>();
-  for (let current = at; !passed.has(current);) {
+/** A value and where it stands. */
+interface ValueAt {
+  readonly at: Pointer;
+  readonly value: Json;
+}
+
+/** Follows local `$ref`s from `at`, as many as there are, to a value; undefined when one leads nowhere or back. */
+export function resolvedAt(doc: JsonObject, at: Pointer): ValueAt | undefined {
+  let passed: Set<Pointer> | undefined;
+  for (let current = at; passed?.has(current) !== true;) {
     const value = valueAt(doc, current);
     const ref = own(value, "$ref");
-    if (ref === undefined) return value === undefined ? undefined : current;
+    if (ref === undefined) return value === undefined ? undefined : { at: current, value };
     if (typeof ref !== "string" || !isPointer(ref)) return undefined;
-    passed.add(current);
+    passed = (passed ?? new Set()).add(current);
     current = ref;
   }
   return undefined;
+}
+
+/** Where the `$ref`s from `at` lead; undefined when one leads nowhere or back. */
+export function resolveAt(doc: JsonObject, at: Pointer): Pointer | undefined {
+  return resolvedAt(doc, at)?.at;
 }
 
 /** True for a reference into the document itself; `#name` is an anchor, and nothing else after `#` leads anywhere. */
@@ -154,9 +173,14 @@ export function queuePathOf(path: string, posts: ReadonlySet<string>): string | 
   return posts.has(owner) ? owner : undefined;
 }
 
-/** The only operation a single-endpoint spec has, or the POST that submits when it holds a whole queue, in any order. */
+/** The extension of an operation that submits a job: its document also holds the operations that tell of the job. */
+export const JOB_KEY = "x-falsmith-job";
+
+/** The only operation a single-endpoint spec has, or the one that submits when it holds a whole job, in any order. */
 export function mainOperation(spec: Pick<Spec, "doc">): OperationAt | undefined {
   const all = operationsOf(spec.doc);
+  const submits = all.filter(({ operation }) => own(operation, JOB_KEY) !== undefined);
+  if (submits.length === 1) return submits[0];
   const posts = postPaths(all);
   return all.find(({ method, path }) => method === "post" && queuePathOf(path, posts) === undefined) ?? all[0];
 }

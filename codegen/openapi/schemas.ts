@@ -1,6 +1,7 @@
 import { isList, isObject, type Json, type JsonObject, own } from "../document/json.js";
 import { perObject } from "../document/memo.js";
 import { join, type Pointer } from "../document/pointer.js";
+import { eachObject } from "./each-object.js";
 import { operationsOf } from "./operation.js";
 
 /** A schema of a document and where it stands. */
@@ -24,40 +25,73 @@ const SINGLE = [
 const LISTS = ["allOf", "anyOf", "oneOf", "prefixItems"];
 const MAPS = ["properties", "patternProperties", "$defs", "definitions", "dependentSchemas"];
 
-/** The subschemas directly below a schema. */
-function childSchemas({ at, schema }: SchemaAt): readonly SchemaAt[] {
-  const child = (value: Json | undefined, ...keys: (string | number)[]): readonly SchemaAt[] =>
-    isObject(value) ? [{ at: join(at, ...keys), schema: value }] : [];
-  return [
-    ...MAPS.flatMap((keyword) => {
-      const map = own(schema, keyword);
-      return isObject(map) ? Object.keys(map).flatMap((name) => child(own(map, name), keyword, name)) : [];
-    }),
-    ...LISTS.flatMap((keyword) => {
-      const list = own(schema, keyword);
-      return isList(list) ? list.flatMap((item, index) => child(item, keyword, index)) : [];
-    }),
-    ...SINGLE.flatMap((keyword) => child(own(schema, keyword), keyword)),
-  ];
+/** The keywords that hold schemas, with the rank by which they are looked at, whatever their order in a document. */
+const RANKS: ReadonlyMap<string, number> = new Map(
+  [...MAPS, ...LISTS, ...SINGLE].map((keyword, rank) => [keyword, rank]),
+);
+
+function rankOf(keyword: string): number {
+  return RANKS.get(keyword) ?? RANKS.size;
+}
+
+/** The keywords of a schema that hold schemas. Most schemas have none or one: asking for each by name would cost most. */
+function holdersOf(schema: JsonObject): readonly string[] {
+  const found = Object.keys(schema).filter((keyword) => RANKS.has(keyword));
+  return found.length < 2 ? found : found.sort((a, b) => rankOf(a) - rankOf(b));
+}
+
+/** Adds a schema and all schemas below it, outer first. */
+function addWithDescendants(root: SchemaAt, found: SchemaAt[]): void {
+  found.push(root);
+  const child = (value: Json | undefined, at: Pointer): void => {
+    if (isObject(value)) addWithDescendants({ at, schema: value }, found);
+  };
+  for (const keyword of holdersOf(root.schema)) {
+    const value = own(root.schema, keyword);
+    const at = join(root.at, keyword);
+    if (isList(value)) {
+      if (LISTS.includes(keyword)) for (const [index, item] of value.entries()) child(item, join(at, index));
+    } else if (MAPS.includes(keyword)) {
+      if (isObject(value)) for (const name of Object.keys(value)) child(own(value, name), join(at, name));
+    } else if (!LISTS.includes(keyword)) child(value, at);
+  }
 }
 
 /** A schema and all schemas below it, outer first. The depth is that of the document, which the reader has limited. */
 export function withDescendants(root: SchemaAt): readonly SchemaAt[] {
-  return [root, ...childSchemas(root).flatMap(withDescendants)];
+  const found: SchemaAt[] = [];
+  addWithDescendants(root, found);
+  return found;
 }
 
 function mediaSchemas(content: Json | undefined, at: Pointer): readonly SchemaAt[] {
   return Object.entries(isObject(content) ? content : {}).flatMap(([type, media]) => {
-    const schema = own(media, "schema");
-    return isObject(schema) ? [{ at: join(at, type, "schema"), schema }] : [];
+    return ["schema", "itemSchema"].flatMap((key) => {
+      const schema = own(media, key);
+      return isObject(schema) ? [{ at: join(at, type, key), schema }] : [];
+    });
   });
 }
 
 function parameterSchemas(parameters: Json | undefined, at: Pointer): readonly SchemaAt[] {
   return (isList(parameters) ? parameters : []).flatMap((parameter, index) => {
     const schema = own(parameter, "schema");
-    return isObject(schema) ? [{ at: join(at, index, "schema"), schema }] : [];
+    return [
+      ...(isObject(schema) ? [{ at: join(at, index, "schema"), schema }] : []),
+      ...mediaSchemas(own(parameter, "content"), join(at, index, "content")),
+    ];
   });
+}
+
+/** The outermost schemas that stand elsewhere: in shared parts, headers, callbacks and webhooks. */
+function furtherSchemas(doc: JsonObject, known: readonly SchemaAt[]): readonly SchemaAt[] {
+  const seen = new Set(known.map(({ at }) => at));
+  return [...eachObject(doc)].flatMap(({ value, at }) =>
+    ["schema", "itemSchema"].flatMap((key) => {
+      const schema = own(value, key);
+      return isObject(schema) && !seen.has(join(at, key)) ? [{ at: join(at, key), schema }] : [];
+    }),
+  );
 }
 
 /** The outermost schemas of a document: components, parameters, bodies and replies. */
@@ -76,7 +110,8 @@ function rootSchemas(doc: JsonObject): readonly SchemaAt[] {
       ),
     ];
   });
-  return [...named, ...inline];
+  const known = [...named, ...inline];
+  return [...known, ...furtherSchemas(doc, known)];
 }
 
 /** Documents share what edits between them left alone: a schema that stays where it is was walked before. */

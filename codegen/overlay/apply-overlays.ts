@@ -8,8 +8,8 @@ import type { SourceId } from "../document/source.js";
 import { applyAction, OVERLAY_CODE } from "./apply-action.js";
 import { namesEndpoint } from "./extends.js";
 import type { Action, Overlay } from "./overlay.js";
-import { openapiViolations } from "../openapi/check-openapi.js";
-import type { Violation } from "../openapi/check-schema.js";
+import { openapiViolations } from "../openapi/validity/check-openapi.js";
+import type { Violation } from "../openapi/validity/check-schema.js";
 
 /** The endpoint that a document describes. */
 export interface Subject {

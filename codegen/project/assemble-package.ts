@@ -17,6 +17,7 @@ import {
   withoutRetained,
 } from "../io/index.js";
 import { isObject, type Json, type JsonObject } from "../document/json.js";
+import { chosenOfKept } from "./choice.js";
 import { filesOfRun } from "./files-of-run.js";
 import type { ProjectRun, RunOutput } from "./incremental.js";
 import type { ReportedEndpoint } from "./report.js";
@@ -117,7 +118,7 @@ function recorded(sources: Ingredients["sources"], endpoints: readonly ReportedE
 
 /** The package that a run is to write; or what keeps it from being written. */
 export async function assemblePackage(
-  { made, carried }: RunOutput,
+  { made, carried, excluded }: RunOutput,
   findings: SourceFindings,
   run: ProjectRun,
 ): Promise<PackagePlan> {
@@ -125,7 +126,8 @@ export async function assemblePackage(
   const { out, label, force, options } = settings;
   const { sources, ingredients } = read;
   const refused = new Set([...made.refused, ...sources.refused]);
-  const kept = retainedEndpoints(state.manifest, refused, carried, out);
+  const retained = retainedEndpoints(state.manifest, refused, carried, out);
+  const kept = await chosenOfKept(retained, carried, options.choice, state.manifest?.sources);
   if (kept.length > 0 && state.manifest !== undefined && formOf(options) !== formOf(state.manifest.options))
     return { endpoints: [...made.endpoints, ...kept], failures: [stuckFinding(kept, state, label)] };
   const fresh = withoutRetained(made.endpoints, kept);
@@ -137,6 +139,7 @@ export async function assemblePackage(
     refused: recorded(new Map([...ingredients.sources].filter(([id]) => refused.has(id))), []),
     findings: findings.said,
     edits: findings.edits,
+    excluded,
     sources: recorded(usedSources(ingredients.sources, refused, kept, state.manifest), endpoints),
   };
   const manifest: PackageRequest["manifest"] = (digests, leftAlone) =>

@@ -3,6 +3,7 @@ import {
   changedSources,
   type Content,
   type EndpointEntry,
+  type ExcludedEntry,
   type FolderState,
   type Ingredients,
   isProgramOlderThan,
@@ -44,6 +45,8 @@ export interface ProjectRun {
 export interface RunOutput {
   readonly made: MakeResult<Files>;
   readonly carried: readonly EndpointEntry[];
+  /** Endpoints that the package leaves out, of the run before and of this one. */
+  readonly excluded: readonly ExcludedEntry[];
   readonly findings: Manifest["findings"];
   readonly edits: Manifest["edits"];
 }
@@ -70,19 +73,21 @@ function usable({ read, state, settings }: ProjectRun): Manifest | undefined {
 async function makeAffected(read: RunInputs, manifest: Manifest, make: Make): Promise<RunOutput | undefined> {
   const changed = changedSources(manifest, read.ingredients);
   if (changed === undefined) return undefined;
+  // Loaded late, as the stages are: a run that changes nothing needs no rule.
+  const { affectedBy, withReferredFiles } = await import("./affected.js");
   // Whose endpoint a refused source speaks of is not known: it is always looked at again.
-  const stale = new Set([...changed, ...manifest.refused.keys()]);
+  const stale = withReferredFiles(new Set([...changed, ...manifest.refused.keys()]), read.sources.texts);
   const textsOf = (ids: ReadonlySet<SourceId>): Sources["texts"] => read.sources.texts.filter(({ id }) => ids.has(id));
   if (stale.size * 2 > read.sources.texts.length) return undefined;
   const first = await make(textsOf(stale));
-  // Loaded late, as the stages are: a run that changes nothing needs no rule.
-  const { affectedBy } = await import("./affected.js");
-  const { sources, kept } = affectedBy(stale, first.endpoints, manifest);
+  const named = [...first.endpoints, ...first.excluded];
+  const { sources, kept, keptOut } = affectedBy(stale, named, manifest);
   if (kept.length === 0) return undefined;
   const made = sources.size === stale.size ? first : await make(textsOf(sources));
   return {
     made,
     carried: kept,
+    excluded: [...keptOut, ...made.excluded],
     findings: manifest.findings.filter(({ path = "" }) => !sources.has(path)),
     edits: new Map([...manifest.edits].filter(([id]) => !sources.has(id))),
   };
@@ -91,7 +96,7 @@ async function makeAffected(read: RunInputs, manifest: Manifest, make: Make): Pr
 /** Makes endpoints of the sources: those that a change can reach, when the run before can be relied on; else all. */
 export async function makeIncrementally(run: ProjectRun): Promise<RunOutput> {
   const { settings, host, steps, read, staging } = run;
-  const { runtime, importExtension, header, package: name } = settings.options;
+  const { runtime, importExtension, header, package: name, choice } = settings.options;
   const emit = {
     runtime,
     published: name !== undefined,
@@ -102,11 +107,12 @@ export async function makeIncrementally(run: ProjectRun): Promise<RunOutput> {
   const make: Make = (texts) =>
     host.stages.makeEndpoints(
       texts,
-      { ...emit, overlays: read.overlays.texts, onProgress },
+      { ...emit, overlays: read.overlays.texts, onProgress, ...(choice === undefined ? {} : { choice }) },
       (files) => new Map([...files].map(([path, text]) => [path, staging.keep(text)])),
     );
   const manifest = settings.force ? undefined : usable(run);
   const affected = manifest === undefined ? undefined : await makeAffected(read, manifest, make);
   if (affected !== undefined) return affected;
-  return { made: await make(read.sources.texts), ...nothingCarried };
+  const made = await make(read.sources.texts);
+  return { made, excluded: made.excluded, ...nothingCarried };
 }

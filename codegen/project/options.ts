@@ -1,5 +1,5 @@
 import { resolve } from "node:path";
-import type { GatewayConfig, RuleLevel, Runtime } from "../config.js";
+import type { EndpointSelectors, GatewayConfig, RuleLevel, Runtime } from "../config.js";
 import type { ImportExtension } from "../document/import-extension.js";
 import { isObject, own } from "../document/json.js";
 import type { OnProgress } from "../document/progress.js";
@@ -43,6 +43,10 @@ export interface GenerateOptions extends ProjectOptions {
   readonly package?: string;
   /** Words on top of every generated module, a licence for example. */
   readonly header?: string;
+  /** Which endpoints the package has: patterns of ids, or objects whose keys all have to match. Default: all. */
+  readonly include?: EndpointSelectors;
+  /** Which of these it does not have. */
+  readonly exclude?: EndpointSelectors;
   /** Servers by name, which the package offers as `gateways`. */
   readonly gateways?: Readonly<Record<string, GatewayConfig>>;
   /** Take what these options do not say from `falsmith.config.*` in `cwd`. Default: false. */
@@ -74,13 +78,15 @@ function isSourceId(id: unknown): id is string {
 }
 
 function textInput(value: unknown, name: string): SourceText {
-  const [id, text, provider] = ["id", "text", "provider"].map((key) => own(value, key));
+  const [id, text, provider, origin] = ["id", "text", "provider", "origin"].map((key) => own(value, key));
   if (typeof text !== "string")
     return fail(`${name} must be a list of paths, patterns, and texts as { id: "docs/page.md", text: "…" }`);
   if (!isSourceId(id)) return fail(`${name}: the id of a text must be a relative path, for example "docs/page.md"`);
   if (provider !== undefined && typeof provider !== "string")
     return fail(`${name}: the provider of ${JSON.stringify(id)} must be a text`);
-  return { id, text, ...(provider === undefined ? {} : { provider }) };
+  if (origin !== undefined && typeof origin !== "string")
+    return fail(`${name}: the origin of ${JSON.stringify(id)} must be an address`);
+  return { id, text, ...(provider === undefined ? {} : { provider }), ...(origin === undefined ? {} : { origin }) };
 }
 
 /** Paths, patterns and texts; a single one is taken as a list of one. */
@@ -168,7 +174,9 @@ function checkOptions(options: unknown, ...more: readonly string[]): CheckedOpti
   const sources = inputsOf(own(options, "sources"), "sources");
   if (sources?.length === 0) fail("sources is empty: name documents, folders or patterns, or give texts");
   const overlays = inputsOf(own(options, "overlays"), "overlays");
-  const [out, runtime, importExtension, header, gateways, rules] = [
+  const [include, exclude, out, runtime, importExtension, header, gateways, rules] = [
+    "include",
+    "exclude",
     "out",
     "runtime",
     "importExtension",
@@ -181,12 +189,18 @@ function checkOptions(options: unknown, ...more: readonly string[]): CheckedOpti
     cwd: resolve(typeof cwd === "string" ? cwd : "."),
     ...(sources === undefined ? {} : { sources }),
     ...(overlays === undefined ? {} : { overlays }),
-    values: checkValues({ dir: out, runtime, importExtension, header, gateways, rules }, nameOf, fail),
+    values: checkValues(
+      { include, exclude, dir: out, runtime, importExtension, header, gateways, rules },
+      nameOf,
+      fail,
+    ),
   };
 }
 
 const GENERATE_KEYS = [
   "sources",
+  "include",
+  "exclude",
   "out",
   "runtime",
   "importExtension",

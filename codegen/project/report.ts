@@ -1,10 +1,14 @@
 import { countLevels } from "../document/levels.js";
 import { type LocatedFinding, sortFindings, withLabels } from "../document/located-finding.js";
+import { byText } from "../document/order.js";
 import type { SourceId } from "../document/source.js";
 import type { EndpointEntry, Sources } from "../io/index.js";
 
-/** An endpoint of a package: its id, what kind of call it is, and its folder below the package's. */
-export type ReportedEndpoint = Pick<EndpointEntry, "id" | "kind" | "folder" | "sources">;
+/** An endpoint of a package: its id, what kind of call it is, its folder below the package's, and why it was chosen. */
+export type ReportedEndpoint = Pick<EndpointEntry, "id" | "kind" | "folder" | "sources" | "selectors">;
+
+/** An endpoint of the sources that the package leaves out. */
+export type ExcludedReport = Pick<ReportedEndpoint, "id" | "kind" | "sources">;
 
 /** Paths below the output folder, with `/`, sorted. With `check` nothing is touched: they say what a run would do. */
 export interface ReportedFiles {
@@ -48,6 +52,8 @@ export interface RunReport {
   readonly refused: readonly string[];
   /** Every endpoint of the package, sorted by folder. */
   readonly endpoints: readonly ReportedEndpoint[];
+  /** Every endpoint of the sources that `include` and `exclude` leave out, sorted by id. */
+  readonly excluded: readonly ExcludedReport[];
   /** How many edits mended the sources. */
   readonly edits: number;
   /** What became of the files of the output folder. */
@@ -68,6 +74,8 @@ export interface RunOutcome extends Pick<RunReport, "edits" | "endpoints" | "fil
   readonly refused: readonly SourceId[];
   readonly sources: Sources;
   readonly overlays: Sources;
+  /** Endpoints that the package leaves out. */
+  readonly excluded: readonly ExcludedReport[];
 }
 
 const NOTHING_DONE = {
@@ -76,6 +84,7 @@ const NOTHING_DONE = {
   sources: [],
   refused: [],
   endpoints: [],
+  excluded: [],
   edits: 0,
   files: NO_FILES,
 } as const;
@@ -120,8 +129,17 @@ export function reportOf(
     sources: [...sources.labels.values()].toSorted(),
     refused: outcome.refused.map((id) => labels.get(id) ?? id).toSorted(),
     endpoints: outcome.endpoints
-      .map(({ id, kind, folder, sources: from }) => ({ id, kind, folder, sources: from }))
+      .map(({ id, kind, folder, sources: from, selectors }) => ({
+        id,
+        kind,
+        folder,
+        sources: from,
+        ...(selectors === undefined ? {} : { selectors }),
+      }))
       .toSorted((a, b) => (a.folder < b.folder ? -1 : 1)),
+    excluded: outcome.excluded
+      .map(({ id, kind, sources: from }) => ({ id, kind, sources: from }))
+      .toSorted((a, b) => byText(a.id, b.id)),
     edits: outcome.edits,
     files: sortedFiles(outcome.files),
   };

@@ -19,6 +19,7 @@ import {
   writePackage,
 } from "../io/index.js";
 import { assemblePackage, type SourceFindings } from "./assemble-package.js";
+import { unusedSelectors } from "./choice.js";
 import { folderFindings } from "./folder-findings.js";
 import { makeIncrementally, type ProjectRun, type RunInputs, type RunOutput } from "./incremental.js";
 import { movedFindings } from "./moved.js";
@@ -70,12 +71,13 @@ function total(edits: Manifest["edits"]): number {
   return [...edits.values()].reduce((sum, count) => sum + count, 0);
 }
 
-function unchangedOutcome(manifest: Manifest, { sources, overlays }: RunInputs): RunOutcome {
+function unchangedOutcome(manifest: Manifest, { sources, overlays }: RunInputs, label: string): RunOutcome {
   return {
     findings: manifest.findings,
-    folderFindings: [],
+    folderFindings: unusedSelectors(manifest.options.choice, [...manifest.endpoints, ...manifest.excluded], label),
     edits: total(manifest.edits),
     endpoints: manifest.endpoints,
+    excluded: manifest.excluded,
     refused: [...manifest.refused.keys()],
     files: { ...NO_FILES, unchanged: [...outputsOf(manifest).keys(), MANIFEST_NAME] },
     sources,
@@ -131,7 +133,8 @@ async function regenerate(run: ProjectRun): Promise<RunOutcome> {
   clock.make();
   const findings = locateAll(output, read, settings);
   const refused = [...output.made.refused, ...sources.refused];
-  const common = { findings: findings.said, edits: total(findings.edits), refused, sources, overlays };
+  const { excluded } = output;
+  const common = { findings: findings.said, edits: total(findings.edits), excluded, refused, sources, overlays };
   const unwritten = (
     endpoints: readonly ReportedEndpoint[],
     folder: RunOutcome["folderFindings"] = [],
@@ -155,6 +158,7 @@ async function regenerate(run: ProjectRun): Promise<RunOutcome> {
     folderFindings: [
       ...folderFindings(prepared, settings),
       ...plan.said,
+      ...unusedSelectors(settings.options.choice, [...endpoints, ...excluded], settings.label),
       ...movedFindings(state.manifest?.endpoints ?? [], endpoints, settings.label),
     ],
     files: filesOf(prepared, request),
@@ -179,7 +183,8 @@ export async function run(
   const wrong = [...read.sources.wrong, ...read.overlays.wrong];
   if (wrong.length > 0) return reportOfStop(wrong, { exit: 2, checked: settings.check });
   const current = currentManifest(read, state, settings);
-  if (current !== undefined) return reportOf(withFindings(unchangedOutcome(current, read), settings), settings);
+  if (current !== undefined)
+    return reportOf(withFindings(unchangedOutcome(current, read, settings.label), settings), settings);
   steps.throwIfAborted();
   const staging = openStaging(settings.check ? undefined : settings.out);
   try {

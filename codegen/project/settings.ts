@@ -1,4 +1,5 @@
 import { resolve } from "node:path";
+import { choiceIn } from "../document/endpoint-choice.js";
 import type { LocatedFinding } from "../document/located-finding.js";
 import { configFileIn } from "../io/config/config-file.js";
 import { chooseImportExtension, type ImportExtensionChoice } from "../io/config/import-extension.js";
@@ -112,6 +113,7 @@ function emitOptions(layers: ConfigLayers, spelling: RunHost["spelling"]): Ingre
     ...(header === undefined ? {} : { header }),
     ...(name === undefined ? {} : { package: name }),
     ...(Object.keys(gateways).length === 0 ? {} : { gateways }),
+    ...choiceIn({ include: given.include ?? config.include, exclude: given.exclude ?? config.exclude }),
     rules: { ...config.rules, ...given.rules },
   };
 }

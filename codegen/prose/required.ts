@@ -56,8 +56,7 @@ export function readRequired(description: Description, at: number): Recognition 
   if (!required && !optionalAt(description, at)) return undefined;
   // "Optional but recommended" is both.
   const doubt = doubtAt(description, at);
-  if ((doubt !== undefined && doubt.code !== "tighten/advice") || cueAt(description, at - 1) === "not")
-    return undefined;
+  if (doubt !== undefined && doubt.code !== "tighten/advice") return undefined;
   return found(at + 1, [
     fact({ keyword: "required", value: required }, spanOf(description, at, at + 1), REQUIRED_CODE),
   ]);

@@ -108,15 +108,23 @@ export function dropImpossible({ facts, notes }: FactsAndNotes): FactsAndNotes {
   return { facts: facts.filter((fact) => !impossible.has(fact)), notes: [...notes, ...extra] };
 }
 
+/** True unless a fact is a bound of the value that leaves the number out. */
+function admits(fact: ProseFact, value: number): boolean {
+  const limit = num(fact);
+  if (limit === undefined) return true;
+  if (fact.keyword === "minimum") return value >= limit;
+  if (fact.keyword === "exclusiveMinimum") return value > limit;
+  if (fact.keyword === "maximum") return value <= limit;
+  return fact.keyword !== "exclusiveMaximum" || value < limit;
+}
+
 /** A number with a meaning of its own outside the range is accepted: the range gives way. */
 export function admitSpecials({ facts, notes }: FactsAndNotes, specials: readonly Special[]): FactsAndNotes {
   const extra: ProseNote[] = [];
   const admitted = facts.map((fact) => {
     const value = num(fact);
     if (fact.target !== "self" || value === undefined) return fact;
-    const outside = specials.filter((special) =>
-      family(fact) === "minimum" ? special.value < value : family(fact) === "maximum" && special.value > value,
-    );
+    const outside = specials.filter((special) => !admits(fact, special.value));
     if (outside.length === 0) return fact;
     extra.push(
       ...outside.map((special) =>
@@ -135,14 +143,7 @@ export function admitSpecials({ facts, notes }: FactsAndNotes, specials: readonl
 }
 
 function within(value: Json, facts: readonly ProseFact[]): boolean {
-  return facts.every((fact) => {
-    const limit = num(fact);
-    if (limit === undefined || typeof value !== "number" || fact.target !== "self") return true;
-    if (fact.keyword === "minimum") return value >= limit;
-    if (fact.keyword === "exclusiveMinimum") return value > limit;
-    if (fact.keyword === "maximum") return value <= limit;
-    return fact.keyword !== "exclusiveMaximum" || value < limit;
-  });
+  return typeof value !== "number" || facts.every((fact) => fact.target !== "self" || admits(fact, value));
 }
 
 function fold(value: Json): Json {

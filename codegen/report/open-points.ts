@@ -30,7 +30,8 @@ function unknowns(endpoint: CompiledEndpoint): readonly OpenPoint[] {
   const output = outputState(endpoint, parts);
   const points: OpenPoint[] = [];
   const says = "No source says what the endpoint gives back: its output is typed as unknown.";
-  if (output === "unknown" && endpoint.kind !== "schemas") points.push({ says, quotes: [] });
+  if (output === "unknown" && endpoint.kind !== "schemas" && endpoint.kind !== "webhook")
+    points.push({ says, quotes: [] });
   for (const { name, at } of parts.input)
     if (!hasType(endpoint, at)) points.push({ says: `${name}: no source states its type.`, quotes: [] });
   if (parts.input.length === 0 && parts.inputAt !== undefined)

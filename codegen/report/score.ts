@@ -156,7 +156,9 @@ export function scoreOf(endpoint: CompiledEndpoint, misfits: number): Score {
     ...portion("Types", properties, ({ type }) => type, "have a stated type"),
     ...portion("Descriptions", properties, ({ description }) => description, "have a description"),
     ...portion("Values", properties, ({ values }) => values, "state limits, values, a format or a default"),
-    ...(endpoint.kind === "schemas" ? [] : [outputShare(endpoint, parts), exampleShare(endpoint, parts, misfits)]),
+    ...(endpoint.kind === "schemas" || endpoint.kind === "webhook"
+      ? []
+      : [outputShare(endpoint, parts), exampleShare(endpoint, parts, misfits)]),
   ];
   const sum = shares.reduce((total, { share }) => total + share, 0);
   return { percent: Math.round((100 * sum) / Math.max(1, shares.length)), shares, properties };

@@ -5,7 +5,7 @@ import type { ClientContext } from "../http/context.js";
 import { decodeText, malformedReply, mediaType, readJson, type Reply } from "../http/response.js";
 import { resultOf } from "../jobs/result.js";
 import { bareType, isJsonType, keyFor } from "../platform/media-type.js";
-import { readItems } from "./stream.js";
+import { readItems, type StreamItem } from "./stream.js";
 
 /** How the answer to a call is read. */
 export interface AnswerReading {
@@ -107,8 +107,14 @@ function streamData(
 ): unknown {
   const media = mediaOf(reading, status, mediaType(headers));
   const form = media?.as === "lines" ? "lines" : "events";
-  const check = (item: unknown): unknown => (media === undefined ? item : checkedData(context, reading, media, item));
-  return readItems(context, { info, body, form, signals: reading.signals, check });
+  const check = ({ value, asText }: StreamItem): unknown => {
+    if (media === undefined) return value;
+    const { validator } = media;
+    // Data that looks like JSON is text where the document says so.
+    const isText = asText !== undefined && validator?.is(value) === false && validator.is(asText.value);
+    return isText ? asText.value : checkedData(context, reading, media, value);
+  };
+  return readItems(context, { info, body, form, named: media?.named, signals: reading.signals, check });
 }
 
 /**

@@ -6,14 +6,23 @@ import type { RequestInfo } from "../http/response.js";
 import { createIdleTimer, createSseParser, type SseEvent } from "../http/sse.js";
 import { abortReason, onAbort } from "../platform/time.js";
 
+/** An item of a stream. */
+export interface StreamItem {
+  readonly value: unknown;
+  /** The same with the text that its data is, where that has been read as JSON. */
+  readonly asText?: { readonly value: unknown } | undefined;
+}
+
 /** An answer that comes in pieces. */
 export interface StreamedAnswer {
   readonly info: RequestInfo;
   readonly body: ReadableStream<Uint8Array>;
   readonly form: "events" | "lines";
+  /** Whether events are given with their names; undefined: from the first on that has one. */
+  readonly named: boolean | undefined;
   readonly signals: readonly AbortSignal[];
   /** Checks an item, and gives what the caller gets. @throws OutputValidationError */
-  readonly check: (item: unknown) => unknown;
+  readonly check: (item: StreamItem) => unknown;
 }
 
 /** Takes the text of a stream, cut anywhere, and gives the items that are whole. */
@@ -23,7 +32,7 @@ interface ItemParser {
   end(): void;
 }
 
-type Push = (item: unknown) => void;
+type Push = (item: StreamItem) => void;
 
 const LAST = "[DONE]";
 
@@ -35,16 +44,19 @@ function dataOf(text: string): unknown {
   }
 }
 
-// From the first event with a name on, all are told with their names.
-function eventParser(limit: number, push: Push, over: () => void): ItemParser {
-  let isNamed = false;
+function eventParser(limit: number, named: boolean | undefined, push: Push, over: () => void): ItemParser {
+  let isNamed = named ?? false;
   let isOver = false;
   const onEvent = ({ type, id, data }: SseEvent): void => {
     isOver ||= data === LAST;
     if (isOver) return over();
-    isNamed ||= type !== "message";
-    const named: NamedEvent = { event: type, id, data: dataOf(data) };
-    push(isNamed ? named : named.data);
+    if (named === undefined) isNamed ||= type !== "message";
+    const given = (value: unknown): unknown => {
+      const event: NamedEvent = { event: type, id, data: value };
+      return isNamed ? event : value;
+    };
+    const parsed = dataOf(data);
+    push({ value: given(parsed), asText: parsed === data ? undefined : { value: given(data) } });
     return undefined;
   };
   const parser = createSseParser(limit, onEvent);
@@ -57,7 +69,7 @@ function lineParser(limit: number, push: Push): ItemParser {
   const line = (text: string): void => {
     if (text.length > limit) throw new RangeError(`a line is longer than ${limit} characters`);
     const json = text.replaceAll("\u001e", "").trim();
-    if (json !== "") push(JSON.parse(json));
+    if (json !== "") push({ value: JSON.parse(json) });
   };
   return {
     feed: (text) => {
@@ -88,7 +100,7 @@ function streamError(context: ClientContext, info: RequestInfo, error: unknown):
  * sender back.
  */
 export function readItems(context: ClientContext, answer: StreamedAnswer): AsyncGenerator<unknown, void, undefined> {
-  const { info, body, form, signals, check } = answer;
+  const { info, body, form, named, signals, check } = answer;
   const reader = body.getReader();
   let failure: { readonly error: unknown } | undefined;
   const stop = (error: unknown): void => {
@@ -97,12 +109,12 @@ export function readItems(context: ClientContext, answer: StreamedAnswer): Async
   };
   const stops = signals.map((signal) => onAbort(signal, () => stop(abortReason(signal))));
   for (const signal of signals) if (signal.aborted) stop(abortReason(signal));
-  const waiting: unknown[] = [];
+  const waiting: StreamItem[] = [];
   let isOver = false;
   let isReading = false;
   const limit = Math.min(MAX_ITEM, context.maxBytes);
   const push: Push = (item) => void waiting.push(item);
-  const parser = form === "events" ? eventParser(limit, push, () => (isOver = true)) : lineParser(limit, push);
+  const parser = form === "events" ? eventParser(limit, named, push, () => (isOver = true)) : lineParser(limit, push);
   const decoder = new TextDecoder("utf-8", { fatal: true });
   const readOn = async (): Promise<boolean> => {
     isReading = true;
@@ -133,7 +145,11 @@ export function readItems(context: ClientContext, answer: StreamedAnswer): Async
           return false;
         });
         timer.heard();
-        while (failure === undefined && waiting.length > 0) yield check(waiting.shift());
+        while (failure === undefined) {
+          const item = waiting.shift();
+          if (item === undefined) break;
+          yield check(item);
+        }
       }
       if (failure !== undefined) throw failure.error;
     } finally {

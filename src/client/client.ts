@@ -36,7 +36,7 @@ import {
 } from "../jobs/request.js";
 import { type SubmittedRequest, submitRequest } from "../jobs/submit.js";
 import { FAL } from "../protocols/fal/protocol.js";
-import type { JobContext, Protocol } from "../protocols/protocol.js";
+import type { JobContext, Protocol, SubmitParts } from "../protocols/protocol.js";
 import { type EndpointResolver, openEndpoints, packageEndpoints, requireRuntime, unchecked } from "./registry.js";
 
 /**
@@ -107,8 +107,8 @@ interface QueueCalls {
 
 /** The calls of a client, without the types of its endpoints. */
 export interface Calls {
-  readonly subscribe: (target: Target, settings?: SubscribeSettings & Input) => Promise<Result<unknown>>;
-  readonly submit: (target: Target, settings?: SubmitSettings & Input) => Promise<FalRequest<unknown>>;
+  readonly subscribe: (target: Target, settings?: SubscribeSettings & SubmitParts & Input) => Promise<Result<unknown>>;
+  readonly submit: (target: Target, settings?: SubmitParts & Input) => Promise<FalRequest<unknown>>;
   readonly run: (target: Target, settings?: RunSettings & Input) => Promise<Result<unknown>>;
   readonly stream: (target: Target, settings?: StreamSettings & Input) => Promise<FalStream<unknown, unknown>>;
   readonly storage: StorageClient;
@@ -121,14 +121,21 @@ export interface Calls {
 interface ClientParts {
   readonly context: ClientContext;
   readonly endpoints: EndpointResolver;
-  /** How its gateway is spoken to. Loaded before anything is sent. */
-  readonly protocol: () => Promise<Protocol>;
 }
 
-async function protocolOf({ gateway }: ClientContext): Promise<Protocol> {
+/** Whether a target may have jobs of its own: what is not fal's is named by a domain, and owners at fal have no dots. */
+function mayHaveJobs({ gateway }: ClientContext, target: Target): boolean {
+  return typeof target === "string" ? gateway.profile === "http" || /^[^/]*\./.test(target) : target.job !== undefined;
+}
+
+/** How the server of a target is spoken to. Loaded before anything is sent. */
+async function protocolFor({ context, endpoints }: ClientParts, target: Target): Promise<Protocol> {
+  const { gateway } = context;
+  const endpoint = mayHaveJobs(context, target) ? await endpoints.load(target) : undefined;
+  if (endpoint?.job !== undefined)
+    return (await import("../protocols/described/protocol.js")).describedProtocol(context, endpoint, endpoint.job);
   if (gateway.profile === "fal") return FAL;
-  if (gateway.profile === "http")
-    throw new ConfigError(`The gateway ${gateway.name} serves no fal endpoints: client.call calls it.`);
+  if (gateway.profile === "http") throw new ConfigError(`The gateway ${gateway.name} serves no fal endpoints.`);
   return (await import("../protocols/fal-relay/protocol.js")).FAL_RELAY;
 }
 
@@ -138,13 +145,13 @@ interface Call<Settings> {
 }
 
 async function submitTo(
-  { context, endpoints, protocol }: ClientParts,
+  parts: ClientParts,
   { target, settings }: Call<SubmitSettings>,
   signal: AbortSignal,
   onJob: (job: Job) => void,
 ): Promise<SubmittedRequest> {
-  const [endpoint, spoken] = await Promise.all([endpoints.load(target), protocol()]);
-  return submitRequest(context, { protocol: spoken, endpoint, input: settings.input, settings, onJob }, signal);
+  const [endpoint, protocol] = await Promise.all([parts.endpoints.load(target), protocolFor(parts, target)]);
+  return submitRequest(parts.context, { protocol, endpoint, input: settings.input, settings, onJob }, signal);
 }
 
 function subscribeTo(parts: ClientParts, call: Call<SubscribeSettings>): Promise<Result<unknown>> {
@@ -187,24 +194,22 @@ async function runTarget(parts: ClientParts, call: Call<RunSettings>): Promise<R
   const { runUrl } = context.gateway;
   if (runUrl === undefined) return subscribeTo(parts, call);
   const load = async (): Promise<AnyEndpoint> => {
-    const [endpoint] = await Promise.all([endpoints.load(target), parts.protocol()]);
+    const [endpoint] = await Promise.all([endpoints.load(target), protocolFor(parts, target)]);
     return endpoint;
   };
   return runDirectly(context, { endpointId: endpoints.idOf(target), load, runUrl }, settings);
 }
 
-function resumeTarget(
-  { context, endpoints, protocol }: ClientParts,
-  target: Target,
-  given: unknown,
-): FalRequest<unknown> {
-  const handle = parseHandle(context, endpoints.idOf(target), given);
+function resumeTarget(parts: ClientParts, target: Target, given: unknown): FalRequest<unknown> {
+  const { context, endpoints } = parts;
+  const handle = parseHandle(context, endpoints.idOf(target), given, mayHaveJobs(context, target));
   const { endpointId, requestId, submittedAt, paths } = handle;
   let job: Promise<Job> | undefined;
   const make = async (): Promise<Job> => {
-    const spoken = await protocol();
-    const request = { endpointId, requestId, routes: spoken.routesOf(context, handle, paths) };
-    return createJob({ context, protocol: spoken, request }, () => endpoints.load(target), submittedAt);
+    const protocol = await protocolFor(parts, target);
+    const values = protocol.valuesOf?.(handle, handle.values);
+    const request = { endpointId, requestId, values, routes: protocol.routesOf(context, handle, paths) };
+    return createJob({ context, protocol, request }, () => endpoints.load(target), submittedAt);
   };
   // After a failure to load, the next call loads again.
   const forget = (error: unknown): never => {
@@ -217,9 +222,9 @@ function resumeTarget(
 
 // The queue call by call.
 function queueOf(parts: ClientParts): QueueCalls {
-  const { context, endpoints, protocol } = parts;
+  const { context, endpoints } = parts;
   const named = async (target: Target, { requestId }: RequestOptions): Promise<JobContext> =>
-    namedRequest(context, await protocol(), endpoints.idOf(target), requestId);
+    namedRequest(context, await protocolFor(parts, target), endpoints.idOf(target), requestId);
   return {
     submit: async (target, settings = {}) => (await submitOrAbandon(parts, { target, settings })).accepted.status,
     status: async (target, options) => queueStatus(await named(target, options), options),
@@ -239,7 +244,7 @@ export function createCalls(
   endpoints: EndpointResolver,
   operations: Readonly<Record<string, () => Promise<AnyOperation>>> = {},
 ): Calls {
-  const parts: ClientParts = { context, endpoints, protocol: () => protocolOf(context) };
+  const parts: ClientParts = { context, endpoints };
   return {
     subscribe: async (target, settings = {}) => subscribeTo(parts, { target, settings }),
     submit: async (target, settings = {}) => {
@@ -252,7 +257,7 @@ export function createCalls(
       const [endpoint, { streamModel }] = await Promise.all([
         endpoints.load(target),
         import("../direct/stream.js"),
-        parts.protocol(),
+        protocolFor(parts, target),
       ]);
       return streamModel(context, endpoint, settings.input, settings);
     },

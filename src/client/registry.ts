@@ -96,38 +96,24 @@ export function unchecked(id: string): AnyEndpoint {
   return { id, input: anything, output: anything, gateways: [] };
 }
 
-/** A version of semver: its numbers, and the identifiers of a prerelease. Build metadata says nothing about order. */
+/** A version of semver: its numbers, and its prerelease. Build metadata says nothing about order. */
 interface Version {
   readonly numbers: readonly [major: number, minor: number, patch: number];
-  readonly prerelease: readonly string[];
+  readonly prerelease: string;
 }
 
 function versionOf(text: string): Version | undefined {
-  const pattern = /^(\d+)\.(\d+)\.(\d+)(?:-([\dA-Za-z-]+(?:\.[\dA-Za-z-]+)*))?(?:\+[\dA-Za-z.-]+)?$/;
-  const [, major, minor, patch, prerelease] = pattern.exec(text) ?? [];
+  const pattern = /^(\d+)\.(\d+)\.(\d+)(?:-([\dA-Za-z.-]+))?(?:\+[\dA-Za-z.-]+)?$/;
+  const [, major, minor, patch, prerelease = ""] = pattern.exec(text) ?? [];
   if (major === undefined) return undefined;
-  return { numbers: [Number(major), Number(minor), Number(patch)], prerelease: prerelease?.split(".") ?? [] };
-}
-
-const NUMERIC = /^\d+$/;
-
-/** The order of two identifiers of a prerelease (semver 2.0.0, rule 11): numbers by value and before words. */
-function compareIdentifiers(a: string, b: string): number {
-  if (NUMERIC.test(a) && NUMERIC.test(b)) return Number(a) - Number(b);
-  if (NUMERIC.test(a) !== NUMERIC.test(b)) return NUMERIC.test(a) ? -1 : 1;
-  return a < b ? -1 : a > b ? 1 : 0;
+  return { numbers: [Number(major), Number(minor), Number(patch)], prerelease };
 }
 
 /** Whether a prerelease comes no earlier than another one of the same version; none at all is the version itself. */
-function isNoEarlier(given: readonly string[], least: readonly string[]): boolean {
-  if (given.length === 0 || least.length === 0) return given.length === 0;
-  for (const [index, identifier] of least.entries()) {
-    const other = given[index];
-    if (other === undefined) return false;
-    const difference = compareIdentifiers(other, identifier);
-    if (difference !== 0) return difference > 0;
-  }
-  return true;
+function isNoEarlier(given: string, least: string): boolean {
+  if (given === "" || least === "") return given === "";
+  // Identifier by identifier, numbers by value and before words (semver 2.0.0, rule 11).
+  return given.localeCompare(least, "en", { numeric: true }) >= 0;
 }
 
 /**
@@ -142,7 +128,7 @@ function holds(range: string, version: string): boolean {
   const fixed = major > 0 ? 1 : minor > 0 ? 2 : 3;
   for (const [index, part] of least.numbers.entries()) {
     const difference = (given.numbers[index] ?? 0) - part;
-    if (difference !== 0) return difference > 0 && index >= fixed && given.prerelease.length === 0;
+    if (difference !== 0) return difference > 0 && index >= fixed && given.prerelease === "";
   }
   return isNoEarlier(given.prerelease, least.prerelease);
 }

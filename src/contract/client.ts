@@ -42,6 +42,22 @@ export type TargetInput<Endpoints, T> = [T] extends [keyof Endpoints]
     ? Input
     : unknown;
 
+type ParametersOf<Endpoints, T> = [T] extends [keyof Endpoints]
+  ? Endpoints[T] extends { readonly parameters: infer Parameters }
+    ? Parameters
+    : unknown
+  : T extends { readonly "~parameters"?: infer Parameters }
+    ? NonNullable<Parameters>
+    : unknown;
+
+/** Headers that no page names may be sent beside those that one does. */
+type WithParameters<Settings, Parameters> = Parameters extends { readonly headers?: unknown }
+  ? Omit<Settings, "headers"> & Parameters & { readonly headers?: { readonly [name: string]: unknown } }
+  : Settings & Parameters;
+
+/** Settings of a submit, with what an endpoint with described jobs takes in its path, query and headers. */
+export type TargetSettings<Endpoints, T, Settings> = WithParameters<Settings, ParametersOf<Endpoints, T>>;
+
 /** The output of an endpoint that is named either way. */
 export type TargetOutput<Endpoints, T> = T extends keyof Endpoints
   ? Endpoints[T] extends { readonly output: infer Output }
@@ -80,7 +96,7 @@ export interface QueueClient<Endpoints, Id extends string = IdOf<Endpoints>> {
   /** Validates the input and submits it. Resolves once the server has accepted it. @throws FalError */
   submit<T extends Id | AnyEndpoint>(
     endpoint: T,
-    options: WithInput<TargetInput<Endpoints, T>, SubmitSettings>,
+    options: WithInput<TargetInput<Endpoints, T>, TargetSettings<Endpoints, T, SubmitSettings>>,
   ): Promise<InQueueQueueStatus>;
   /** Looks once where a request stands. @throws FalError */
   status(
@@ -119,7 +135,7 @@ export interface Client<Endpoints, Id extends string = IdOf<Endpoints>, Operatio
   /** Submits, follows and fetches. @throws FalError */
   subscribe<T extends Id | AnyEndpoint>(
     endpoint: T,
-    options: WithInput<TargetInput<Endpoints, T>, SubscribeSettings>,
+    options: WithInput<TargetInput<Endpoints, T>, TargetSettings<Endpoints, T, SubscribeSettings>>,
   ): Promise<Result<TargetOutput<Endpoints, T>>>;
   /** Calls the model directly: for short work. A gateway without direct calls takes it into its queue. @throws FalError */
   run<T extends Id | AnyEndpoint>(
@@ -134,7 +150,7 @@ export interface Client<Endpoints, Id extends string = IdOf<Endpoints>, Operatio
   /** Validates the input and submits it. @throws FalError */
   submit<T extends Id | AnyEndpoint>(
     endpoint: T,
-    options: WithInput<TargetInput<Endpoints, T>, SubmitSettings>,
+    options: WithInput<TargetInput<Endpoints, T>, TargetSettings<Endpoints, T, SubmitSettings>>,
   ): Promise<FalRequest<TargetOutput<Endpoints, T>>>;
   /** The request of a handle, whichever process made it. @throws ConfigError for what is not a handle of this endpoint. */
   resume<T extends Id | AnyEndpoint>(endpoint: T, handle: unknown): FalRequest<TargetOutput<Endpoints, T>>;

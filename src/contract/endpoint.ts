@@ -1,3 +1,4 @@
+import type { JobProtocol } from "./job.js";
 import type { Validator } from "./validator.js";
 
 /** What the runtime knows of an endpoint: generated, one constant per endpoint. */
@@ -12,6 +13,21 @@ export interface Endpoint<Id extends string = string, Input = unknown, Output = 
   readonly about?: EndpointAbout;
   /** The fields of the input that take files, with what their names say of them. */
   readonly media?: readonly MediaField[];
+  /** Of an endpoint that is not served by fal's queue: how its jobs are submitted and told. */
+  readonly job?: JobProtocol;
+  /** For types alone: what the submit takes in its path, query and headers. No value has it. */
+  readonly "~parameters"?: object;
+}
+
+/** An endpoint whose jobs its own documents describe. */
+export interface JobEndpoint<
+  Id extends string = string,
+  Input = unknown,
+  Output = unknown,
+  Parameters extends object = object,
+> extends Endpoint<Id, Input, Output> {
+  readonly job: JobProtocol;
+  readonly "~parameters"?: Parameters;
 }
 
 /** What sources say of an endpoint beside its schema. */

@@ -55,6 +55,11 @@ export interface ResponseMedia {
    * JSON values, one a line.
    */
   readonly as: "json" | "text" | "bytes" | "events" | "lines";
+  /**
+   * Of `events`: true where each is given as `{ event, id, data }`, false where its data alone is. Default: with names from
+   * the first event on that has one.
+   */
+  readonly named?: boolean;
   /** Checks a successful answer, or an item of a stream. Absent where the document states no schema. */
   readonly validator?: Validator<unknown>;
 }

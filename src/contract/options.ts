@@ -1,7 +1,7 @@
 import type { FalError, Phase } from "../errors/base.js";
 import type { Issue } from "../errors/issue.js";
 import type { Credentials } from "../gateway/credentials.js";
-import type { Gateway, VariableValues } from "../gateway/gateway.js";
+import type { Gateway, VariablesOf } from "../gateway/gateway.js";
 import type { QueueStatus, RequestHandle } from "./status.js";
 import type { StorageSettings } from "./storage.js";
 import type { UnknownKeys } from "./validator.js";
@@ -150,8 +150,11 @@ export interface Warning {
 /** What to do when a result does not fit its schema: nothing, a warning, or an error. */
 export type OutputValidation = "off" | "report" | "enforce";
 
-/** The options of a client. */
-export interface ClientOptions {
+/**
+ * The options of a client.
+ * @template G what the client asks, which says the names and values of `variables`
+ */
+export interface ClientOptions<G extends Gateway | string = Gateway | string> {
   /**
    * A key, or what gives one; for a gateway that wants several secrets or a password, an object by the names of its
    * security schemes. Default: `FAL_KEY`, else `FAL_KEY_ID` and `FAL_KEY_SECRET`, for fal's hosts and this machine
@@ -159,9 +162,9 @@ export interface ClientOptions {
    */
   readonly credentials?: Credentials | undefined;
   /** Where requests and the credential go: a generated gateway, one made by hand, or a URL. Default: fal. */
-  readonly gateway?: Gateway | string | undefined;
+  readonly gateway?: G | undefined;
   /** Values of the variables in the gateway's URL: `{ region: "eu" }`. Default: those that its document states. */
-  readonly variables?: VariableValues | undefined;
+  readonly variables?: VariablesOf<G> | undefined;
   /**
    * Origins beside the gateway's, `https://uploads.example`, that operations whose document names them are called at, with
    * the credential. Default: none.

@@ -41,6 +41,10 @@ interface StatusCommon {
   readonly cancel_url: string;
   /** The word of the server, when it is not one of the three states. */
   readonly raw_status?: string;
+  /** Of a job that its own documents describe: the server's reply, without secrets. */
+  readonly reply?: unknown;
+  /** Of the same: how far the server says it is, as it says it: `"50%"`, 0.5, 50. */
+  readonly reported_progress?: string | number;
   /** In the updates of a request that is followed. */
   readonly progress?: Progress;
   /** In what `onQueueUpdate` gets when logs are asked for: the lines since the last update, each delivered once. */
@@ -107,6 +111,11 @@ export interface CancelResult {
   readonly outcome: "cancelled" | "requested" | "already_completed" | "not_found" | "unsupported";
 }
 
+/** Values of a submit and its reply, by the runtime expressions that name them: `$response.body#/data/task_id`. */
+export interface RequestValues {
+  readonly [expression: string]: unknown;
+}
+
 /** The serialisable form of a request: enough to find it again from another process, and nothing secret. */
 export interface RequestHandle {
   /** The version of this form. */
@@ -119,6 +128,11 @@ export interface RequestHandle {
   readonly gateway: string;
   /** Where the gateway keeps the request, below its base URL, when that is not what the endpoint id says. */
   readonly paths?: { readonly status: string; readonly result: string; readonly cancel: string };
+  /**
+   * Of a job that its own documents describe: what its status operation is asked with, by the expressions that name it, each
+   * with its JSON type. See `RequestValues`.
+   */
+  readonly values?: unknown;
   /** When it was submitted, ISO 8601. */
   readonly submittedAt: string;
 }

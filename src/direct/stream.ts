@@ -8,7 +8,7 @@ import { createFalStream, EVENT_STREAM } from "../http/event-stream.js";
 import { openResponse } from "../http/exchange.js";
 import type { RequestInfo } from "../http/response.js";
 import { signalsOf } from "../jobs/request.js";
-import { prepareInput } from "../jobs/submit.js";
+import { prepareInput } from "../requests/prepare-input.js";
 import { throwIfAborted } from "../platform/time.js";
 import { inputExchange } from "../protocols/fal/submit.js";
 

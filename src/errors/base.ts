@@ -13,6 +13,7 @@ export type FalErrorCode =
   | "input_invalid"
   | "output_invalid"
   | "failed"
+  | "not_cancellable"
   | "total"
   | "attempt"
   | "stream_idle"

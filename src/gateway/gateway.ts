@@ -64,6 +64,11 @@ export interface Gateway {
   readonly restUrl?: string | undefined;
 }
 
+/** A gateway whose URL has variables of these names and values. */
+export interface GatewayWithVariables<Variables extends { readonly [name: string]: UrlVariable }> extends Gateway {
+  readonly variables: Variables;
+}
+
 /** fal's own queue. */
 export const FAL_GATEWAY: Gateway = { name: "fal", url: "https://queue.fal.run", auth: "Key", profile: "fal" };
 
@@ -99,6 +104,15 @@ const SISTERS: { readonly [queue: string]: Pick<Gateway, "runUrl" | "restUrl"> }
 export interface VariableValues {
   readonly [name: string]: string | undefined;
 }
+
+/** The values that the variables of a gateway can have: of a generated one, those that its document lists. */
+export type VariablesOf<G> = G extends { readonly variables: infer Variables }
+  ? {
+      readonly [Name in keyof Variables]?:
+        | (Variables[Name] extends { readonly enum: readonly (infer Value extends string)[] } ? Value : string)
+        | undefined;
+    }
+  : VariableValues;
 
 /**
  * A URL with values in the place of its variables. Before the path, no value may hold a slash: the host would be another.

@@ -70,7 +70,8 @@ export function readErrorReply(context: ClientContext, reply: Reply): ErrorReply
 
 const BILLING = /locked|exhausted|balance|insufficient|quota|billing|余额|额度/i;
 
-function codeOf(status: number, reason: string, userTimeout: boolean): FalErrorCode {
+/** The code of an error with an HTTP status. */
+export function codeOf(status: number, reason: string, userTimeout: boolean): FalErrorCode {
   if (userTimeout) return "start_timeout";
   if (status === 402 || (status === 403 && BILLING.test(reason))) return "billing";
   if (status === 401 || status === 403) return "auth";

@@ -18,9 +18,10 @@ export function namedRequest(
   endpointId: string,
   requestId: string,
 ): JobContext {
-  checkRequestId(requestId, endpointId);
-  const routes = protocol.routesOf(context, { endpointId, requestId });
-  return { context, protocol, request: { endpointId, requestId, routes } };
+  if (protocol.valuesOf === undefined) checkRequestId(requestId, endpointId);
+  const ids = { endpointId, requestId };
+  const places = { routes: protocol.routesOf(context, ids), values: protocol.valuesOf?.(ids) };
+  return { context, protocol, request: { ...ids, ...places } };
 }
 
 /** Asks once where a request stands; log lines are all so far, as the server lists them. */
@@ -36,7 +37,7 @@ export function queueStatus(
 
 /** Follows a request to its end, and leaves its result where it is. */
 export async function queueFollow(named: JobContext, settings: FollowSettings): Promise<CompletedQueueStatus> {
-  const noEndpoint = (): Promise<never> => Promise.reject(new TypeError("who only follows needs no endpoint"));
+  const noEndpoint = (): Promise<never> => Promise.reject(new TypeError("no endpoint"));
   const job = createJob(named, noEndpoint, "");
   await waitForCompletion(named.context, {
     endpointId: named.request.endpointId,
@@ -47,7 +48,7 @@ export async function queueFollow(named: JobContext, settings: FollowSettings): 
     work: (signal) => job.follow(settings, signal),
   });
   const ended = job.follower.completedStatus();
-  if (ended === undefined) throw new TypeError("a request that was followed to its end has one");
+  if (ended === undefined) throw new TypeError("no end");
   return { ...ended, logs: [...job.follower.subscribers.lines()] };
 }
 

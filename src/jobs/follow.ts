@@ -23,7 +23,6 @@ export interface Follower {
 
 interface FollowState {
   readonly job: JobContext;
-  readonly app: string;
   readonly subscribers: Subscribers;
   readonly wakeSignal: WakeSignal;
   readonly runTracker: RunTracker;
@@ -47,12 +46,12 @@ function publish(
 
 // undefined: there is no stream to follow, or polling takes over.
 async function followByStream(state: FollowState, signal: AbortSignal): Promise<StreamEnd | undefined> {
-  const { job, app, subscribers, wakeSignal } = state;
+  const { job, subscribers, wakeSignal } = state;
   const { streams, clock } = job.context;
   const stream = job.protocol.statusStream;
-  const refused = (streams.refused.get(app) ?? -Infinity) > clock.now();
-  const polls = subscribers.settings().mode === "polling" || streams.free < 1 || refused;
-  if (stream === undefined || polls) return undefined;
+  if (stream === undefined) return undefined;
+  const refused = (streams.refused.get(appPath(job.request.endpointId)) ?? -Infinity) > clock.now();
+  if (subscribers.settings().mode === "polling" || streams.free < 1 || refused) return undefined;
   streams.free -= 1;
   try {
     for (;;) {
@@ -69,11 +68,12 @@ async function followByStream(state: FollowState, signal: AbortSignal): Promise<
 }
 
 async function followByPolls(state: FollowState, end: StreamEnd | undefined, signal: AbortSignal): Promise<Completion> {
-  const { job, app, subscribers, wakeSignal } = state;
+  const { job, subscribers, wakeSignal } = state;
   // A 404 of the stream means "no stream" only once the request itself was found.
   const { streams, clock } = job.context;
   const found = (): void => {
-    if (end?.kind === "broken" && end.refused) streams.refused.set(app, clock.now() + REFUSED_MS);
+    if (end?.kind === "broken" && end.refused)
+      streams.refused.set(appPath(job.request.endpointId), clock.now() + REFUSED_MS);
   };
   state.withLogLines = true;
   const completion = await poll(job, {
@@ -109,9 +109,8 @@ export function createFollower(job: JobContext, submittedAt: string): Follower {
   const { context, request } = job;
   const subscribers = createSubscribers(job, submittedAt);
   const wakeSignal = createWakeSignal();
-  const app = appPath(request.endpointId);
   const runTracker = createRunTracker(`${context.gateway.url} ${request.endpointId}`, request.submittedAt);
-  const state: FollowState = { job, app, subscribers, wakeSignal, runTracker, withLogLines: false };
+  const state: FollowState = { job, subscribers, wakeSignal, runTracker, withLogLines: false };
   let completion: Completion | undefined;
   let failure: FalError | undefined;
 

@@ -11,15 +11,18 @@ export interface HandleFields {
   readonly requestId: string;
   readonly submittedAt: string;
   readonly paths?: Partial<HandlePaths> | undefined;
+  /** Untrusted, as all of it: what speaks to the server takes what it knows. */
+  readonly values?: unknown;
 }
 
 /** The handle of a request of the client's gateway. */
 export function handleOf({ gateway }: ClientContext, fields: HandleFields): RequestHandle {
-  const { endpointId, requestId, submittedAt, paths = {} } = fields;
+  const { endpointId, requestId, submittedAt, paths = {}, values } = fields;
   const { status, result, cancel } = paths;
   const whole = status !== undefined && result !== undefined && cancel !== undefined;
   const kept = whole ? { paths: { status, result, cancel } } : {};
-  return { version: 1, endpointId, requestId, gateway: gateway.url, ...kept, submittedAt };
+  const asked = values === undefined ? {} : { values };
+  return { version: 1, endpointId, requestId, gateway: gateway.url, ...kept, ...asked, submittedAt };
 }
 
 // Where a path leads is checked by the protocol. Here it must be a path: no scheme, query or fragment.
@@ -34,9 +37,10 @@ function isPlainPath(path: unknown): boolean {
 
 /**
  * Reads a handle, which may come from anywhere: it names a request of the client's own gateway, nothing else.
+ * @param anyId what is not fal's has ids of any form: they are encoded where they are sent
  * @throws ConfigError when it is not a handle, or that of another endpoint; ProtocolError when its request id is not valid.
  */
-export function parseHandle(context: ClientContext, endpointId: string, given: unknown): HandleFields {
+export function parseHandle(context: ClientContext, endpointId: string, given: unknown, anyId = false): HandleFields {
   const handle: unknown = isObject(given) && typeof given["toJSON"] === "function" ? given["toJSON"]() : given;
   if (!isObject(handle) || own(handle, "version") !== 1)
     throw new ConfigError("A request is resumed from what its toJSON() gave, parsed.", { endpointId });
@@ -45,11 +49,11 @@ export function parseHandle(context: ClientContext, endpointId: string, given: u
     const other = JSON.stringify(made.slice(0, 120));
     throw new ConfigError(`The handle is that of a request to ${other}, not to ${endpointId}.`, { endpointId });
   }
-  const requestId = checkRequestId(own(handle, "requestId"), endpointId);
+  const requestId = (anyId ? String : checkRequestId)(own(handle, "requestId"), endpointId);
   const paths = own(handle, "paths");
   const wrong = isObject(paths) ? Object.entries(paths).find(([, path]) => !isPlainPath(path)) : undefined;
   if (wrong !== undefined) {
-    const message = `The handle's ${wrong[0]} path is no path, or holds an encoded slash, dot or control character.`;
+    const message = `The handle's ${wrong[0]} path is no path, or holds an encoded separator.`;
     throw new ConfigError(message, { endpointId, requestId });
   }
   if (ownText(handle, "gateway") !== context.gateway.url) {
@@ -58,5 +62,6 @@ export function parseHandle(context: ClientContext, endpointId: string, given: u
   }
   const kept = { ...pathIn(paths, "status"), ...pathIn(paths, "result"), ...pathIn(paths, "cancel") };
   const submittedAt = ownText(handle, "submittedAt") ?? "";
-  return { endpointId, requestId, submittedAt, paths: isObject(paths) ? kept : undefined };
+  const values = own(handle, "values");
+  return { endpointId, requestId, submittedAt, paths: isObject(paths) ? kept : undefined, values };
 }

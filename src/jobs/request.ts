@@ -85,7 +85,7 @@ export function createJob(job: JobContext, endpoint: () => Promise<AnyEndpoint>,
   const output = createSingleFlight<unknown>(async (signal) => {
     if (end?.output !== undefined) return end.output.data;
     const status = follower.completedStatus();
-    if (status === undefined) throw new TypeError("a result is fetched once the request has ended");
+    if (status === undefined) throw new TypeError("no end");
     return collectResult(job, status, { signal, untilAborted: true });
   });
   const follow: Job["follow"] = async (settings, signal, increments = false) => {

@@ -1,96 +1,23 @@
 import type { AnyEndpoint } from "../contract/client.js";
 import type { SubmitSettings } from "../contract/options.js";
-import type { UnknownKeys } from "../contract/validator.js";
-import { FalError, InputValidationError } from "../errors/index.js";
-import type { Issue } from "../errors/issue.js";
-import { containsFile } from "../files/contains-file.js";
+import { FalError } from "../errors/index.js";
 import type { ClientContext } from "../http/context.js";
 import { exchange, type Exchange } from "../http/exchange.js";
-import { messageOf, withRequestId } from "../http/callbacks.js";
+import { withRequestId } from "../http/callbacks.js";
 import { readRedactedJson, type Reply, type RequestInfo } from "../http/response.js";
 import { withRetries } from "../http/retry.js";
 import { abortReason, throwIfAborted } from "../platform/time.js";
-import type { PreparedInput, Protocol, SubmitReply } from "../protocols/protocol.js";
-import { findLossy, type LossyValue } from "../platform/json.js";
-import { issueText } from "../validation/issues.js";
+import type { Protocol, SubmitParts, SubmitReply } from "../protocols/protocol.js";
+import { type EndpointInput, type PreparedInput, prepareInput, type PrepareInput } from "../requests/prepare-input.js";
 import { cancelAbandoned, createJob, type Job } from "./request.js";
 import { judgeSubmit, settleSubmit } from "./submit-outcome.js";
-
-/**
- * The input, checked before anything is sent.
- * @throws InputValidationError
- */
-function checkInput(
-  context: ClientContext,
-  endpoint: AnyEndpoint,
-  input: unknown,
-  unknownKeys: UnknownKeys = context.unknownKeys,
-): unknown {
-  const { id } = endpoint;
-  const checked = endpoint.input.safeParse(input, { unknownKeys });
-  if (!checked.success) {
-    const { issues } = checked;
-    throw new InputValidationError(
-      `The input of ${id} is wrong, nothing was sent: ${context.redactor.text(issueText(issues, 10))}`,
-      { issues, endpointId: id },
-    );
-  }
-  for (const { message } of checked.warnings)
-    context.warn({ code: "input", message: `${id}: ${message}`, endpointId: id });
-  return checked.data;
-}
-
-/**
- * The input as it goes over the wire.
- * @throws InputValidationError when JSON cannot carry it, or would carry something else.
- */
-export function writeInput(endpointId: string, input: unknown): string {
-  const lossy = findLossy(input);
-  if (lossy !== undefined) throw lossyInput(endpointId, lossy);
-  try {
-    return JSON.stringify(input) ?? "{}";
-  } catch (error) {
-    throw lossyInput(endpointId, { path: [], received: messageOf(error) });
-  }
-}
-
-function lossyInput(endpointId: string, { path, received }: LossyValue): InputValidationError {
-  const message = `${path.length === 0 ? "the input" : path.join(".")}: JSON cannot carry ${received}`;
-  const issue: Issue = { path, keyword: "json", expected: "JSON", received, message };
-  return new InputValidationError(`The input of ${endpointId} is wrong, nothing was sent: ${message}`, {
-    issues: [issue],
-    endpointId,
-  });
-}
-
-/** An input for an endpoint. */
-export interface EndpointInput {
-  readonly endpoint: AnyEndpoint;
-  readonly input: unknown;
-  readonly unknownKeys?: UnknownKeys | undefined;
-}
-
-/**
- * The input as it is to be sent: checked, its files uploaded, written down.
- * @throws InputValidationError before anything is sent
- */
-export async function prepareInput(
-  context: ClientContext,
-  { endpoint, input, unknownKeys }: EndpointInput,
-  signal: AbortSignal | undefined,
-): Promise<PreparedInput> {
-  const check = (given: unknown): unknown => checkInput(context, endpoint, given, unknownKeys);
-  // What uploads files is loaded by programs that send some, before anything is sent.
-  const value = containsFile(input)
-    ? await (await import("../files/upload.js")).uploadFiles(context, input, check, { abortSignal: signal })
-    : check(input);
-  return { value, body: writeInput(endpoint.id, value) };
-}
 
 /** An input on its way to an endpoint: into the queue, or to be run at once. */
 export interface InputRequest<T> extends EndpointInput {
   readonly phase: "submit" | "run";
   readonly exchangeOf: (input: PreparedInput) => Exchange;
+  /** Default: its files are uploaded. */
+  readonly prepare?: PrepareInput | undefined;
   /** Reads a successful answer. When it throws, the outcome of the submit is unknown. */
   readonly read: (reply: Reply) => T;
 }
@@ -111,8 +38,8 @@ export async function sendInput<T>(
   request: InputRequest<T>,
   signal: AbortSignal,
 ): Promise<InputReply<T>> {
-  const { endpoint, phase, exchangeOf, read } = request;
-  const input = await prepareInput(context, request, signal);
+  const { endpoint, phase, exchangeOf, read, prepare = prepareInput } = request;
+  const input = await prepare(context, request, signal);
   const what = exchangeOf(input);
   let submittedAt = "";
   const once = async (info: RequestInfo): Promise<InputReply<T>> => {
@@ -150,7 +77,7 @@ export interface Submission {
   readonly protocol: Protocol;
   readonly endpoint: AnyEndpoint;
   readonly input: unknown;
-  readonly settings: SubmitSettings;
+  readonly settings: SubmitParts;
   /** Called with the job as soon as it exists, before the callbacks of the caller. */
   readonly onJob: (job: Job) => void;
 }
@@ -172,12 +99,13 @@ export async function submitRequest(
     unknownKeys: settings.unknownKeys,
     phase: "submit",
     exchangeOf: protocol.submit(endpoint.id, settings),
-    read: (reply) => readRedactedJson(context, reply),
+    prepare: protocol.prepare,
+    read: (reply) => (protocol.readSubmit ?? readRedactedJson)(context, reply),
   };
-  const { value, reply, submittedAt } = await sendInput(context, sent, signal);
+  const { value, reply, submittedAt } = await sendInput(protocol.home?.() ?? context, sent, signal);
   const accepted = protocol.parseSubmitReply(context, reply, value);
-  const { requestId, routes } = accepted;
-  const request = { endpointId: endpoint.id, requestId, routes, submittedAt: context.clock.now() };
+  const { requestId, routes, values } = accepted;
+  const request = { endpointId: endpoint.id, requestId, routes, values, submittedAt: context.clock.now() };
   const job = { context, protocol, request };
   if (signal.aborted) {
     await cancelAbandoned(job);

@@ -3,7 +3,7 @@ import { ApiError, ConfigError, FalError, InputValidationError, NetworkError } f
 import { withPlaceholders } from "../files/placeholders.js";
 import { isObject, own, ownText } from "../platform/json.js";
 import { hashInput } from "../jobs/submit-outcome.js";
-import { writeInput } from "../jobs/submit.js";
+import { writeInput } from "../requests/prepare-input.js";
 
 /** Where a journal is kept: lines, in order, each whole or not there. A file that is appended to and synced will do. */
 export interface JournalStore {

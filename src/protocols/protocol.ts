@@ -1,3 +1,4 @@
+import type { CallRequest } from "../contract/call.js";
 import type { SubmitSettings } from "../contract/options.js";
 import type {
   CancelResult,
@@ -6,11 +7,13 @@ import type {
   QueueStatus,
   RequestHandle,
   RequestLog,
+  RequestValues,
 } from "../contract/status.js";
 import type { ApiError, FalError } from "../errors/index.js";
 import type { ClientContext } from "../http/context.js";
 import type { Exchange } from "../http/exchange.js";
 import type { Reply, RequestInfo } from "../http/response.js";
+import type { PreparedInput, PrepareInput } from "../requests/prepare-input.js";
 
 /** A place on the gateway: a path below its base URL, encoded, without a leading slash. */
 export interface Route {
@@ -33,6 +36,8 @@ export interface RequestRef {
   readonly endpointId: string;
   readonly requestId: string;
   readonly routes: Routes;
+  /** What the operations of a described job are asked with. */
+  readonly values?: RequestValues | undefined;
   /** When this client submitted it, on its clock: for a while a 404 may only mean that the news has not spread. */
   readonly submittedAt?: number | undefined;
 }
@@ -51,17 +56,14 @@ export interface StepBounds {
   readonly untilAborted?: boolean | undefined;
 }
 
-/** An input that is ready to leave: checked, its files uploaded. */
-export interface PreparedInput {
-  readonly value: unknown;
-  /** The same as JSON. Written once: what is hashed is what is sent. */
-  readonly body: string;
-}
+/** What a submit of a described job takes besides its input, and its settings. */
+export type SubmitParts = SubmitSettings & Pick<CallRequest, "path" | "query" | "cookies">;
 
 /** A request that the server has accepted. */
 export interface SubmitReply {
   readonly requestId: string;
   readonly routes: Routes;
+  readonly values?: RequestValues;
   /** The server's own answer, with addresses that lead to the gateway. */
   readonly status: InQueueQueueStatus;
 }
@@ -116,7 +118,13 @@ export interface StatusStream {
  */
 export interface Protocol {
   /** Makes the exchange that submits an input. @throws ConfigError for settings that cannot be sent, before anything is */
-  submit(endpointId: string, settings: SubmitSettings): (input: PreparedInput) => Exchange;
+  submit(endpointId: string, settings: SubmitParts): (input: PreparedInput) => Exchange;
+  /** The client as it calls the server of the submit, where that is another than the gateway's. */
+  home?(): ClientContext;
+  /** Reads a successful answer to a submit. Default: as JSON, without secrets. */
+  readSubmit?(context: ClientContext, reply: Reply): unknown;
+  /** Checks an input and makes it ready to be sent, before anything is. Default: its files are uploaded. */
+  prepare?: PrepareInput;
   /** Reads the JSON of an answer to a submit. @throws ProtocolError when it names no request */
   parseSubmitReply(context: ClientContext, reply: Reply, json: unknown): SubmitReply;
   /** Where a request is looked up. The paths of a handle are untrusted: they must lead to this request. */
@@ -125,6 +133,11 @@ export interface Protocol {
     ids: Pick<RequestRef, "endpointId" | "requestId">,
     paths?: Partial<HandlePaths>,
   ): Routes;
+  /**
+   * What the operations of a request are asked with, from its handle or its id; those of a handle are untrusted. Absent: its
+   * routes say it, and its id has the form of the queue's.
+   */
+  valuesOf?(ids: Pick<RequestRef, "endpointId" | "requestId">, values?: unknown): RequestValues;
   /** The paths that a handle has to hold, where they are not what the ids say. */
   pathsOf(request: RequestRef): HandlePaths | undefined;
   /** What looks at a request, again and again: it may remember what it has learned. */

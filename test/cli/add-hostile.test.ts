@@ -77,7 +77,7 @@ describe("what a server may do to falsmith add", () => {
   });
 
   test.each([
-    ["<!doctype html><title>x</title>", ": error io/html: the file is HTML"],
+    ["<!doctype html><title>x</title>", ":1:1: error ingest/html: this page of HTML documents no endpoint"],
     ["", ": error io/empty: the file is empty"],
     ["a\u0000b", ": error io/binary: the file is binary"],
     ['{"detail":"Not Found"}', ":1:2: error ingest/not-openapi: the document states no `openapi`"],

@@ -63,7 +63,13 @@ const compile: Stages["compile"] = async (sources) => {
         mended: spec(id, text),
       };
     });
-  return { endpoints, findings: sources.flatMap(findingsOf), refused: refused.map(({ id }) => id), brokenOverlays: [] };
+  return {
+    endpoints,
+    findings: sources.flatMap(findingsOf),
+    refused: refused.map(({ id }) => id),
+    brokenOverlays: [],
+    excluded: [],
+  };
 };
 
 /** A pipeline that obeys its sources, to test what stands around the real one. */

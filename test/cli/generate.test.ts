@@ -184,10 +184,10 @@ describe("sources that come, go and break", () => {
   });
 
   test("a first run in which everything is refused writes nothing", async () => {
-    const cwd = folderWith({ "specs/a.md": "refuse", "specs/b.md": "<!doctype html><p>" });
+    const cwd = folderWith({ "specs/a.md": "refuse", "specs/b.md": "\0" });
     const { code, err } = await generate(cwd);
     expect(code).toBe(1);
-    expect(err).toContain("specs/b.md: error io/html");
+    expect(err).toContain("specs/b.md: error io/binary");
     expect(err).toContain("0 endpoints from 2 sources (2 refused) · nothing written · 2 errors");
     expect(Object.keys(filesIn(cwd))).toEqual(["specs/a.md", "specs/b.md"]);
   });

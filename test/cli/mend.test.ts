@@ -4,6 +4,7 @@ import { parse } from "yaml";
 import { runWith } from "../../codegen/cli/commands/mend.js";
 import type { Stages } from "../../codegen/project/stages.js";
 import type { JsonObject } from "../../codegen/document/json.js";
+import { serve, text } from "./add-server.js";
 import { fakeStages } from "./fake-stages.js";
 import { fakeTerminal } from "./fake-terminal.js";
 import { filesIn, folderWith } from "./folder.js";
@@ -27,6 +28,23 @@ function making(doc: JsonObject): Stages {
     assemble: async () => ({ doc, findings: [] }),
   };
 }
+
+describe("an address", () => {
+  test("is fetched and read as a source of its name", async () => {
+    const { origin } = await serve({ "/page.html": text("endpoint x/a") });
+    expect(await mend(folderWith(), [`${origin}/page.html`])).toEqual({ code: 0, out: "mended:\n  - x/a\n", err: "" });
+  });
+
+  test("that gives nothing refuses the whole", async () => {
+    const { origin } = await serve();
+    const { code, out, err } = await mend(folderWith({ "a.md": "endpoint x/a" }), ["a.md", `${origin}/page.html`]);
+    expect({ code, out, err }).toEqual({
+      code: 1,
+      out: "",
+      err: `${origin}/page.html: error io/fetch: the server answers 404: nothing is there\n`,
+    });
+  });
+});
 
 describe("one document", () => {
   test("that holds every endpoint of the inputs, findings aside", async () => {

@@ -177,6 +177,7 @@ describe("the summary", () => {
   const summary: Summary = {
     endpoints: 4,
     sources: 5,
+    excluded: 0,
     refused: 0,
     edits: 12,
     errors: 0,

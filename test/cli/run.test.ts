@@ -261,7 +261,7 @@ describe("the words of what cannot be read fit an input", () => {
   test.each([
     ["empty standard input", "-", "", "-: error io/empty: standard input is empty; give a JSON object"],
     ["a list", "-", "[]", "-: error io/unreadable: this is not a JSON object; give one on standard input"],
-    ["HTML", "page.html", "", "page.html: error io/html: the file is HTML; give a JSON object"],
+    ["HTML", "page.html", "", "page.html: error io/unreadable: this is not a JSON object; correct the file"],
     ["an empty file", "none.json", "", "none.json: error io/empty: the file is empty; give a JSON object"],
   ])("%s", async (_title, file, input, message) => {
     const cwd = project({ "page.html": "<!doctype html><title>a</title>", "none.json": "" });

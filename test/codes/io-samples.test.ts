@@ -31,7 +31,6 @@ const ways = {
     argv: ["generate", "--check"],
     files: { "falsmith.config.json": json, "specs/paint.md": page },
   }),
-  "io/html": (text) => ({ argv: ["mend", "page.md"], files: { "page.md": text } }),
 } satisfies Readonly<Record<string, Way>>;
 
 describe("samples of reading and writing", () => {

@@ -15,6 +15,7 @@ const unshown: Readonly<Record<string, string>> = {
   "emit/unsupported-format": "formats are asserted for callers of compileValidator alone, never in a package",
   "ingest/no-document": "a page without a document is taken for another format before its reader can say so",
   "internal/invalid-document": "no source leads to it that we know; test/openapi/faults.test.ts shows it",
+  "repair/external-ref": "it takes two sources, one a part of the other; test/compile/other-files.test.ts shows it",
   "tighten/stated": "the rule that applies what prose states: its findings have the code of the fact",
 };
 
@@ -34,6 +35,8 @@ const table = [...codes.values()].flatMap(({ code, level, sample }) =>
 );
 const shown = new Set<string>(table.map(({ code }) => code));
 const GRAVITY = ["note", "warning", "error"];
+const OPERATIONS = ["add", "replace", "remove", "move"];
+const BASES = ["decided", "schema", "stated", "protocol", "example", "sibling"];
 
 /** Findings of the code that a person sees: errors and warnings, and notes that edit nothing. */
 async function toldOf(code: string, { part }: Sample, fragment: string): Promise<readonly string[]> {
@@ -74,6 +77,9 @@ describe("samples", () => {
       ({ code, level }) => GRAVITY.indexOf(level) > GRAVITY.indexOf(codes.get(code)?.level ?? ""),
     );
     expect(graver.map(({ code, level }) => `${code} ${level}`)).toEqual([]);
+    expect(findings.filter(({ level }) => !GRAVITY.includes(level))).toEqual([]);
+    const edits = findings.flatMap(({ fix = [] }) => fix);
+    expect(edits.filter(({ op, origin }) => !OPERATIONS.includes(op) || !BASES.includes(origin.basis))).toEqual([]);
   });
 
   it.each(table.filter(({ by }) => by === "rule"))("$code makes what is after", async (sample) => {

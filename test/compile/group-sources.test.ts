@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest";
 import { compile } from "../../codegen/compile/compile.js";
-import type { Member } from "../../codegen/compile/endpoint.js";
+import type { Member } from "../../codegen/compile/group.js";
 import { groupAll, groupEarly } from "../../codegen/compile/group-sources.js";
 import { lastMentions } from "../../codegen/compile/last-mention.js";
 import { NO_ORIGINS } from "../../codegen/document/origins.js";

@@ -41,10 +41,7 @@ async function passFaults(source: SourceText, compiled: CompileResult): Promise<
   const errors = compiled.findings.filter(({ level }) => level === "error");
   if (compiled.endpoints.length === 0 && errors.every(({ code }) => code === nothingToGenerate) && errors.length > 0)
     return [];
-  // What only later versions can say is refused alone; its neighbours are generated.
-  const faults = errors
-    .filter(({ code, message }) => !(code === "repair/structure" && message.includes("QUERY")))
-    .map(({ message }) => message);
+  const faults = errors.map(({ message }) => message);
   if (compiled.endpoints.length === 0) faults.push("nothing is generated");
   for (const { mended, id } of compiled.endpoints) {
     const { valid, errors: problems } = await validator.validate(structuredClone(mended.doc));

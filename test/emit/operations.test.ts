@@ -4,6 +4,8 @@ import type { Finding } from "../../codegen/document/finding.js";
 import type { JsonObject } from "../../codegen/document/json.js";
 import type { SourceText } from "../../codegen/document/source.js";
 import { emitPackage } from "../../codegen/emit/package/package.js";
+import { folderWith } from "../cli/folder.js";
+import { promised, typeErrors } from "../support/tsc.js";
 
 const INFO = { openapi: "3.1.0", info: { title: "Pets", version: "1" } };
 const OK = { "200": { description: "" } };
@@ -219,6 +221,28 @@ describe("the gateways of plain operations", () => {
       '"pets.test-sandbox": { name: "pets.test", url: "https://sandbox.pets.test"',
     );
     expect(files.get("pets.test/a/get/index.ts")).toContain('  security: [["key"], ["oauth", "basic"]],');
+  });
+
+  it("take the values of their variables alone: any other is a type error", async () => {
+    const variables = { region: { default: "eu", enum: ["eu", "us"] }, tenant: { default: "me" } };
+    const { files } = await emitted(
+      source({ servers: [{ url: "https://{region}.pets.test/{tenant}", variables }], paths }),
+    );
+    const program = `
+import { createClient, createFalClient, gateways } from "./index.js";
+const gateway = gateways["pets.test"];
+createClient({ gateway, variables: { region: "us", tenant: "you" } });
+createClient({ gateway });
+createClient({ gateway: "https://localhost", variables: { any: "name" } });
+createFalClient({ gateway: gateways.fal });
+createClient({ gateway, variables: { region: "usa" } });
+createClient({ gateway, variables: { regoin: "us" } });
+`;
+    const errors = typeErrors(folderWith(), new Map([...files, ["program.ts", program]]), promised);
+    expect(errors.map((line) => /program\.ts\(\d+,\d+\): error TS\d+/.exec(line)?.[0])).toEqual([
+      "program.ts(8,38): error TS2322",
+      "program.ts(9,38): error TS2561",
+    ]);
   });
 
   it.each([

@@ -1,4 +1,4 @@
-import { readFileSync } from "node:fs";
+import { readFileSync, writeFileSync } from "node:fs";
 import { Ajv } from "ajv";
 import { describe, expect, test } from "vitest";
 import { withHeader } from "../../codegen/emit/header.js";
@@ -8,12 +8,28 @@ import type { Json, JsonObject } from "../../codegen/document/json.js";
 
 test("the schema that is shipped is the one that is checked here", () => {
   const file = new URL("../../codegen/io/config/config.schema.json", import.meta.url);
+  if (process.env["UPDATE"] === "1") writeFileSync(file, configSchemaText());
   expect(readFileSync(file, "utf8").replaceAll("\r\n", "\n")).toBe(configSchemaText());
 });
 
 describe("parser and schema agree", () => {
   const isValid = new Ajv({ strict: false }).compile(configSchema);
   const gateway = { url: "https://a.example/v1", auth: "Bearer", profile: "relay" };
+  const selectors: readonly Json[] = [
+    "a/**",
+    "",
+    [],
+    ["a", { tag: "b" }],
+    [[]],
+    1,
+    null,
+    {},
+    { tag: [] },
+    { tag: "" },
+    { tags: "a" },
+    { path: ["/a", "/b"] },
+    { id: "a", provider: "b", tag: "c", path: "/", method: "get", operationId: "d" },
+  ];
   const values: readonly Json[] = [
     {},
     [],
@@ -35,6 +51,7 @@ describe("parser and schema agree", () => {
         gateways,
       }),
     ),
+    ...selectors.flatMap((value): Json[] => [{ include: value }, { exclude: value }]),
     ...["Key", "Basic", null].map((auth) => ({ gateways: { a: { ...gateway, auth } } })),
     ...["fal", "fal-relay", "relay", "http", "other", null].map((profile) => ({
       gateways: { a: { ...gateway, profile } },

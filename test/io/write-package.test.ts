@@ -25,6 +25,7 @@ function manifest(digests: Digests): string {
     overlays: new Map(),
     refused: new Map(),
     endpoints: [],
+    excluded: [],
     outputs: digests,
     findings: [],
     edits: new Map(),
@@ -161,7 +162,7 @@ describe("a process of its own", () => {
     import { manifestText } from ${JSON.stringify(pathToFileURL(join(program.folder, "codegen/io/output/manifest.js")).href)};
     const text = ${JSON.stringify(`${version}\n`)}.repeat(40_000);
     const files = new Map(${JSON.stringify(names)}.map((name) => [name, text]));
-    const facts = { falsmith: "0.0.0", options: { runtime: "import", rules: {} }, sources: new Map(), overlays: new Map(), refused: new Map(), endpoints: [], findings: [], edits: new Map() };
+    const facts = { falsmith: "0.0.0", options: { runtime: "import", rules: {} }, sources: new Map(), overlays: new Map(), refused: new Map(), endpoints: [], excluded: [], findings: [], edits: new Map() };
     const manifest = (digests) => manifestText({ ...facts, outputs: digests });
     process.stdout.write("go");
     try {

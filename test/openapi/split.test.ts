@@ -42,14 +42,19 @@ describe("a document of many operations", () => {
     );
   });
 
-  it("leaves webhooks out, with what only they reach", () => {
+  it("has each webhook apart, with what only that reaches", () => {
     const { specs } = split({
       paths: { "/a": { get: { responses: ok } }, "/b": { get: { responses: ok } } },
       webhooks: { done: { post: { requestBody: { $ref: "#/components/requestBodies/Done" } } } },
       components: { requestBodies: { Done: { content: {} } } },
     });
-    for (const { doc } of specs)
-      expect([own(doc, "webhooks"), valueAt(doc, "#/components/requestBodies")]).toEqual([undefined, {}]);
+    const webhooks = { done: { post: { requestBody: { $ref: "#/components/requestBodies/Done" } } } };
+    expect(specs.map(({ doc }) => [own(doc, "webhooks"), valueAt(doc, "#/components/requestBodies")])).toEqual([
+      [undefined, {}],
+      [undefined, {}],
+      [webhooks, { Done: { content: {} } }],
+    ]);
+    expect(specs.map(({ doc }) => own(doc, "paths") === undefined)).toEqual([false, false, true]);
   });
 
   it("keeps a component called __proto__ an own key", () => {
@@ -137,6 +142,8 @@ describe("repair/path-item", () => {
       components: { pathItems: { A: { get: { responses: ok } } } },
     });
     expect(specs.map(({ doc }) => valueAt(doc, "#/paths/~1a/get"))).toEqual([{ responses: ok }]);
-    expect(messages).toEqual(["error: the path refers to ./b.yaml#/b, outside the document: nothing is fetched"]);
+    expect(messages).toEqual([
+      "error: the path refers to ./b.yaml#/b, which is in no input: nothing else is read or fetched",
+    ]);
   });
 });

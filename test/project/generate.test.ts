@@ -146,7 +146,7 @@ describe("what is about sources is a finding", () => {
   test.each([
     ["an empty text", { id: "a.md", text: "" }, "error io/empty"],
     ["a binary text", { id: "a.md", text: "a\0b" }, "error io/binary"],
-    ["HTML", { id: "a.md", text: "<!doctype html><p>hello" }, "error io/html"],
+    ["HTML", { id: "a.md", text: "<!doctype html><p>hello" }, "error ingest/html"],
     ["more than may be read", { id: "a.md", text: " ".repeat(33 * 1024 * 1024) }, "error io/too-large"],
     ["half a surrogate pair", { id: "a.md", text: "\ud800" }, ""],
     ["an alias of itself", { id: "a.yaml", text: cyclic }, ""],

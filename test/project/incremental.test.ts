@@ -130,3 +130,33 @@ test("any sequence of changes gives the bytes of a run from nothing", { timeout:
     { numRuns: 12, seed: 7 },
   );
 });
+
+describe("a document that refers to another file", () => {
+  const document = (id: string, type: string): string => queueDocument(id, { size: { $ref: type } });
+  const shared = (most: number): string => `Size: {type: integer, maximum: ${most}}\n`;
+  const files = {
+    ...pages(),
+    "specs/fal/z/one.json": document("z/one", "../../parts/size.yaml#/Size"),
+    "specs/fal/z/two.json": page("z/two", "Steps."),
+    "specs/parts/size.yaml": shared(9),
+  };
+
+  test.each<readonly [string, Record<string, string>]>([
+    ["is made anew when that file changes", { "specs/parts/size.yaml": shared(4) }],
+    [
+      "is made with that file when it changes itself",
+      { "specs/fal/z/one.json": document("z/one", "../../parts/size.yaml#/Size") + "\n" },
+    ],
+    [
+      "is made with a file that it did not refer to before",
+      { "specs/fal/z/two.json": document("z/two", "../../parts/size.yaml#/Size") },
+    ],
+  ])("%s", async (_title, change) => {
+    const cwd = folderWith(files);
+    expect(await generate(cwd)).toMatchObject({ code: 0, err: expect.not.stringContaining("error") });
+    put(cwd, change);
+    expect((await generate(cwd)).compiled).toContain("specs/parts/size.yaml");
+    const warm = filesIn(join(cwd, "generated"));
+    expect(warm).toEqual(await cold(cwd));
+  });
+});

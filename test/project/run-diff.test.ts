@@ -16,6 +16,7 @@ function told(findings: readonly LocatedFinding[], written = 0): RunReport {
     findings,
     sources: ["specs/a.md"],
     refused: [],
+    excluded: [],
     endpoints: [{ id: "x/a", kind: "queue", folder: "x/a", sources: ["specs/a.md"] }],
     edits: 0,
     files: { ...NO_FILES, written: NAMES.slice(0, written), unchanged: NAMES },

@@ -26,7 +26,7 @@ function merge(...given: readonly Source[]) {
       format,
     );
     texts.set(name, text);
-    return mendDocument(document, texts).endpoints;
+    return mendDocument(document, texts).endpoints.flatMap(({ endpoint }) => endpoint ?? []);
   });
   return mergeSources(participants, texts);
 }

@@ -10,7 +10,7 @@ interface CodeLiteral {
 }
 
 const root = fileURLToPath(new URL("../..", import.meta.url));
-const LITERAL = /"((?:ingest|text|repair|tighten|enrich|check|emit|io|internal)\/[a-z0-9-]+)"/g;
+const LITERAL = /"((?:ingest|text|repair|tighten|enrich|check|emit|io|job|internal)\/[a-z0-9-]+)"/g;
 
 /** What looks like a code and is the name of a page format's reader. */
 const READERS: ReadonlySet<string> = new Set([

@@ -2,6 +2,7 @@ import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
 import type { ApiEndpoint } from "../../diff/change.js";
+import { choiceIn } from "../../document/endpoint-choice.js";
 import { type LocatedFinding, locateFindings, withLabels } from "../../document/located-finding.js";
 import { checkOut } from "../../io/git.js";
 import { kindAt } from "../../io/guard.js";
@@ -29,13 +30,19 @@ function endpointOf({ id, kind, folder, doc }: EndpointDocument): ApiEndpoint {
   };
 }
 
-async function compiled(given: string, cwd: string, terminal: Terminal, use: Stages): Promise<ApiSide> {
+/** The folder that paths are relative to, and where standard input comes from. */
+interface ReadContext {
+  readonly cwd: string;
+  readonly terminal: Terminal;
+}
+
+async function compiled(given: string, config: Config, { cwd, terminal }: ReadContext, use: Stages): Promise<ApiSide> {
   const options = { cwd, stdin: terminal.stdin };
   const sources = await readSources([given], options);
   const [wrong] = sources.wrong;
   if (wrong !== undefined) throw new UserError(wrong.message, { exit: 2, code: wrong.code, path: given });
   const overlays = await readOverlays({}, [given], sources, options);
-  const result = await use.compile(sources.texts, { overlays: overlays.texts });
+  const result = await use.compile(sources.texts, { overlays: overlays.texts, ...choiceIn(config) });
   const said = withLabels(
     locateFindings(result.findings, [...sources.texts, ...overlays.texts]),
     new Map([...overlays.labels, ...sources.labels]),
@@ -47,7 +54,8 @@ async function compiled(given: string, cwd: string, terminal: Terminal, use: Sta
 }
 
 /** A folder is a generated package when it holds one, else a folder of sources. */
-async function fromPath(given: string, cwd: string, terminal: Terminal, use: Stages): Promise<ApiSide> {
+async function fromPath(given: string, config: Config, place: ReadContext, use: Stages): Promise<ApiSide> {
+  const { cwd } = place;
   const path = resolve(cwd, given);
   const inModules = join(cwd, "node_modules", given);
   // An installed package may be named as an import names it.
@@ -61,7 +69,7 @@ async function fromPath(given: string, cwd: string, terminal: Terminal, use: Sta
       code: "io/no-such-input",
       path: given,
     });
-  return await compiled(given, cwd, terminal, use);
+  return await compiled(given, config, place, use);
 }
 
 /** The parts of `git:<revision>[:path]`. */
@@ -96,13 +104,15 @@ async function checkOutFirst(
  * @throws UserError for what is none of them.
  */
 export async function readSide(given: string, config: Config, terminal: Terminal, use: Stages): Promise<ApiSide> {
-  if (!given.startsWith("git:")) return await fromPath(given, terminal.cwd, terminal, use);
+  if (!given.startsWith("git:")) {
+    return await fromPath(given, config, { cwd: terminal.cwd, terminal }, use);
+  }
   const folder = mkdtempSync(join(tmpdir(), "falsmith-diff-"));
   const remove = (): void => rmSync(folder, { recursive: true, force: true });
   const forget = terminal.onInterrupt(remove);
   try {
     const path = await checkOutFirst(given, config, { cwd: terminal.cwd, folder });
-    const side = await fromPath(path, folder, terminal, use);
+    const side = await fromPath(path, config, { cwd: folder, terminal }, use);
     return { ...side, errors: side.errors.map((error) => ({ ...error, path: `${given} ${error.path ?? ""}`.trim() })) };
   } finally {
     forget();

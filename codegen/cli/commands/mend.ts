@@ -5,12 +5,15 @@ import { PROGRAM, type RunHost } from "../../project/settings.js";
 import type { Stages } from "../../project/stages.js";
 import { type Arguments, choiceOf, type Flags, readArguments, usage } from "../terminal/arguments.js";
 import { coverageText } from "../terminal/coverage-text.js";
+import { fetchInputs } from "./fetch-inputs.js";
 import { findingText } from "../terminal/finding-text.js";
 import { printStack, type Terminal } from "../terminal/terminal.js";
 
 export const help = `falsmith mend <inputs…> [flags]
 
 Prints one valid OpenAPI 3.1 document that holds every endpoint of the inputs; nothing when an input is refused.
+An input is a document, a folder, a pattern, - for standard input, or the address of a page (https: only; http: on this
+machine alone). Of a page of HTML its text is read, and what it carries for its scripts; none of them is run.
 It reads only what is named; inputs of one endpoint are merged. Endpoints that share a method and a path are one
 operation: a body of one of them, told apart by a constant property, and an answer of any of them.
 
@@ -49,14 +52,19 @@ function optionsOf(given: Arguments, cwd: string): MendOptions {
 /** The verb over given stages. @returns its exit code. @throws UserError for wrong flags. */
 export async function runWith(use: Stages, argv: readonly string[], terminal: Terminal): Promise<number> {
   const given = readArguments(argv, "mend", FLAGS);
-  if (given.words.length === 0) throw usage("mend needs inputs: documents, folders, patterns, or - for standard input");
+  if (given.words.length === 0)
+    throw usage("mend needs inputs: documents, folders, patterns, addresses, or - for standard input");
   const options = optionsOf(given, terminal.cwd);
   if (options.coverage === true && (options.out !== undefined || options.as !== undefined))
     throw usage("--coverage prints the inputs, and no document: leave out --out and --as");
+  const fetched = await fetchInputs(given.words, terminal);
+  if (fetched === undefined) return 130;
+  for (const finding of fetched.findings) terminal.err(findingText(finding, terminal.colour));
+  if (fetched.findings.length > 0) return 1;
   const onWait = (message: string): void => terminal.err(`${message}\n`);
   const onMistake = (error: unknown): void => printStack(error, terminal);
   const host: RunHost = { stages: use, spelling: "flags", stdin: terminal.stdin, onWait, onMistake };
-  const report = await mendSources(given.words, options, host);
+  const report = await mendSources(fetched.inputs, options, host);
   const { findings, elsewhere, explanation, written, document, coverage, exit } = report;
   for (const finding of findings) terminal.err(findingText(finding, terminal.colour));
   if (elsewhere > 0)

@@ -1,5 +1,6 @@
 import type { AnyOperation, Endpoint } from "falsmith-runtime/client";
 import type { MockOptions, MockQueue } from "falsmith-runtime/mock";
+import { choiceIn } from "../../document/endpoint-choice.js";
 import { locateFindings, withLabels } from "../../document/located-finding.js";
 import {
   type Config,
@@ -67,12 +68,13 @@ async function fromSources(
   inputs: readonly string[],
   config: Config,
   terminal: Terminal,
+  choice: ReturnType<typeof choiceIn>,
 ): Promise<readonly CompiledEndpoint[] | number> {
   const { cwd, stdin } = terminal;
   const options = { cwd, stdin, made: packageFolder(config, cwd) };
   const sources = await readSources(inputs, options);
   const overlays = await readOverlays(config, inputs, sources, options);
-  const compiled = await stages.compile(sources.texts, { overlays: overlays.texts });
+  const compiled = await stages.compile(sources.texts, { overlays: overlays.texts, ...choice });
   const errors = [
     ...sources.wrong,
     ...sources.findings,
@@ -115,7 +117,9 @@ async function loadServed(given: Arguments, terminal: Terminal): Promise<Served 
   const all =
     made.length > 0
       ? made.map(asCompiled)
-      : await fromSources(given.words.length > 0 ? given.words : defaultInputs(config, cwd), config, terminal);
+      : given.words.length > 0
+        ? await fromSources(given.words, config, terminal, {})
+        : await fromSources(defaultInputs(config, cwd), config, terminal, choiceIn(config));
   if (typeof all === "number") return all;
   const served = await loadAll(all, terminal);
   if (served.endpoints.length + served.operations.length > 0) return served;

@@ -1,6 +1,7 @@
 import { join, resolve } from "node:path";
 import type { CompileResult } from "../../compile/types.js";
 import type { Finding } from "../../document/finding.js";
+import { choiceIn } from "../../document/endpoint-choice.js";
 import { countLevels, withLevels } from "../../document/levels.js";
 import {
   isEdit,
@@ -96,6 +97,7 @@ function conclude(
   const refused = compiled.refused.length + sources.refused.length;
   const summary = {
     endpoints: compiled.endpoints.length,
+    excluded: compiled.excluded.length,
     sources: sources.labels.size,
     refused,
     edits: compiled.endpoints.reduce((sum, { mended }) => sum + mended.ledger.length, 0),
@@ -126,7 +128,10 @@ export async function runWith(use: Stages, argv: readonly string[], terminal: Te
   const wrong = [...sources.wrong, ...overlays.wrong];
   for (const finding of wrong) terminal.err(findingText(finding, terminal.colour));
   if (wrong.length > 0) return 2;
-  const compiled = await use.compile(sources.texts, { overlays: overlays.texts });
+  const compiled = await use.compile(sources.texts, {
+    overlays: overlays.texts,
+    ...(given.words.length > 0 ? {} : choiceIn(config)),
+  });
   const findings = withLevels(compiled.findings, new Map(Object.entries(config.rules)), compiled.refused);
   const { pages, failures } = await pagesOf(compiled, findings, read, use);
   requireNoSource(pages.keys(), out, read);

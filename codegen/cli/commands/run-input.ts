@@ -15,7 +15,7 @@ function noJson({ code, message }: Exclude<DecodeResult, { readonly text: string
   const what = label === "-" ? "standard input" : "the file";
   if (code === "io/empty") return `${what} is empty; give a JSON object, {} at least, or leave out the flag`;
   if (code === "io/encoding") return message;
-  return `${what} is ${code === "io/html" ? "HTML" : "binary"}; give a JSON object`;
+  return `${what} is binary; give a JSON object`;
 }
 
 /** The JSON of a file, or of standard input (`-`). @throws UserError when it cannot be read or is no JSON object. */

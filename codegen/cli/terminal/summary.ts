@@ -4,6 +4,8 @@ import type { RunReport } from "../../project/report.js";
 /** What a run did, in numbers. */
 export interface Summary {
   readonly endpoints: number;
+  /** Those of the sources that `include` and `exclude` leave out. */
+  readonly excluded: number;
   readonly sources: number;
   readonly refused: number;
   readonly edits: number;
@@ -27,6 +29,7 @@ export function summaryOf(report: RunReport): Summary | undefined {
   const { written, removed, unchanged, kept } = report.files;
   return {
     endpoints: report.endpoints.length,
+    excluded: report.excluded.length,
     sources: report.sources.length,
     refused: report.refused.length,
     edits: report.edits,
@@ -63,7 +66,7 @@ export function summaryLine(summary: Summary): string {
   const { files, errors } = summary;
   const nothingToDo = files.written + files.removed + files.kept === 0 && errors === 0 && summary.refused === 0;
   const parts = [
-    `${count(summary.endpoints, "endpoint")} from ${count(summary.sources, "source")}${summary.refused === 0 ? "" : ` (${summary.refused} refused)`}`,
+    `${count(summary.endpoints, "endpoint")} from ${count(summary.sources, "source")}${summary.refused === 0 ? "" : ` (${summary.refused} refused)`}${summary.excluded === 0 ? "" : `, ${summary.excluded} left out`}`,
     filesOf(summary),
     ...some(summary.edits, "edit"),
     ...some(errors, "error"),

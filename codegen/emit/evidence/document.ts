@@ -6,8 +6,8 @@ import type { Origin } from "../../document/origin.js";
 import { NO_ORIGINS, originEntries, originsOf } from "../../document/origins.js";
 import { join, keysOf, type Pointer } from "../../document/pointer.js";
 import type { CompiledEndpoint } from "../../model/endpoint/compiled-endpoint.js";
-import { camel, pascal, shortHash, uniqueNames } from "../../model/names.js";
-import { internalFindings, openapiFaults } from "../../openapi/faults.js";
+import { operationIdOf, pascal, shortHash, uniqueNames } from "../../model/names.js";
+import { internalFindings, openapiFaults } from "../../openapi/validity/faults.js";
 import {
   componentAround,
   isPointer,
@@ -16,8 +16,9 @@ import {
   type OperationAt,
   refsIn,
 } from "../../openapi/operation.js";
+import { broughtOperations, callOf as toldCall, withoutOperations } from "../../openapi/brought-operations.js";
 import { overlayOf } from "./overlay.js";
-import { type PartNames, renameParts } from "./rename-parts.js";
+import { type PartNames, renameParts } from "../../openapi/rename-parts.js";
 import { type Lost, type PathShare, type SharedPath, sharePath, templateOf } from "./shared-path.js";
 
 /** The mended document, the one as it was read, or the Overlay that leads from that to the mended one. */
@@ -69,11 +70,13 @@ function counted(words: Iterable<string>): ReadonlyMap<string, number> {
 
 /** The operationIds that we make, by method and path: `getItemsById`. */
 function idsByCall(all: readonly EndpointCopy[]): ReadonlyMap<string, string> {
-  const calls = all.flatMap(({ endpoint, doc }) => {
-    const main = endpoint.kind === "operation" ? mainOperation({ doc }) : undefined;
-    return main === undefined ? [] : [callOf(main)];
-  });
-  return uniqueNames([...new Set(calls)], (call) => camel(call.replace(/\{([^{}]*)\}/g, " by $1 ")));
+  const calls = new Map(
+    all.flatMap(({ endpoint, doc }): [string, OperationAt][] => {
+      const main = endpoint.kind === "operation" ? mainOperation({ doc }) : undefined;
+      return main === undefined ? [] : [[callOf(main), main]];
+    }),
+  );
+  return uniqueNames([...calls.keys()], (call) => operationIdOf(calls.get(call) ?? { method: "", path: call }));
 }
 
 function callOf({ method, path }: OperationAt): string {
@@ -85,7 +88,8 @@ function withOperationId(doc: JsonObject, id: string | undefined, stated: Json |
   const main = mainOperation({ doc });
   const item = main === undefined ? undefined : own(own(doc, "paths"), main.path);
   if (id === undefined || main === undefined || !isObject(item)) return doc;
-  const kept = stated === undefined || stated === id ? {} : { [OWN_ID]: stated };
+  const isOurs = stated === undefined || stated === id || stated === operationIdOf(main);
+  const kept = isOurs ? {} : { [OWN_ID]: stated };
   const operation = { ...main.operation, operationId: id, ...kept };
   const paths = withKey(asObject(own(doc, "paths")), main.path, withKey(item, main.method, operation));
   return { ...doc, paths };
@@ -290,6 +294,27 @@ function sharedFinding(path: string, { method, shares, what }: Lost): Finding {
   };
 }
 
+/**
+ * Documents without the operations that tell of their jobs and are another one's own: each endpoint's document holds them,
+ * one document of all holds them once.
+ */
+function eachOperationOnce(endpoints: readonly CompiledEndpoint[], docs: readonly JsonObject[]): readonly JsonObject[] {
+  const isPlain = (index: number): boolean => endpoints[index]?.kind === "operation";
+  const stated = new Set(
+    docs.flatMap((doc, index) => {
+      const main = isPlain(index) ? mainOperation({ doc }) : undefined;
+      return main === undefined ? [] : [toldCall(main)];
+    }),
+  );
+  return docs.map((doc, index) => {
+    if (!isPlain(index)) return doc;
+    const calls = broughtOperations(doc).map(toldCall);
+    const repeated = new Set(calls.filter((call) => stated.has(call)));
+    for (const call of calls) stated.add(call);
+    return withoutOperations(doc, repeated);
+  });
+}
+
 type Together = CombinedDocument & { readonly members: readonly Member[] };
 
 function together(
@@ -298,10 +323,12 @@ function together(
   sharedOf: (all: readonly EndpointCopy[]) => ReadonlySet<string> = () => new Set(),
 ): Together {
   const prefixOf = prefixes(endpoints);
-  const all = endpoints.map((endpoint) => ({
+  const told = endpoints.map(docOf);
+  const docs = eachOperationOnce(endpoints, told);
+  const all = endpoints.map((endpoint, index) => ({
     endpoint,
     prefix: prefixOf.get(endpoint.folder) ?? "",
-    doc: docOf(endpoint),
+    doc: docs[index] ?? {},
   }));
   const members = named(all, sharedOf(all));
   const paths = pathsOf(members);

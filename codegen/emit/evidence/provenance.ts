@@ -19,9 +19,16 @@ function membersOf({ source: id, start, end }: Span, sources: SourcesById): stri
 
 /** An origin as JSON, written at once: a run writes hundreds of thousands, and an object for each costs more than its text. */
 function entry({ rule, basis, evidence }: Origin, sources: SourcesById): string {
-  const [first, ...more] = evidence.flatMap((span) => membersOf(span, sources) ?? []);
-  const also = more.length === 0 ? "" : `,"also":[${more.map((members) => `{${members}}`).join(",")}]`;
-  return `{"rule":${JSON.stringify(rule)},"basis":"${basis}"${first === undefined ? "" : `,${first}`}${also}}`;
+  let first: string | undefined;
+  let also = "";
+  for (const span of evidence) {
+    const members = membersOf(span, sources);
+    if (members === undefined) continue;
+    if (first === undefined) first = members;
+    else also += `${also === "" ? "" : ","}{${members}}`;
+  }
+  const others = also === "" ? "" : `,"also":[${also}]`;
+  return `{"rule":${JSON.stringify(rule)},"basis":"${basis}"${first === undefined ? "" : `,${first}`}${others}}`;
 }
 
 /** Example values are evidence, not facts: their inner values are not listed one by one. */
@@ -37,14 +44,19 @@ function visit(
 ): void {
   if (origin !== undefined) found(at, origin);
   if (below === undefined || below.size === 0) return;
-  const keys = isList(value) ? value.keys() : isObject(value) ? Object.keys(value) : [];
-  for (const key of keys) {
-    const inner = below.get(String(key));
+  if (isList(value)) {
+    for (const [index, item] of value.entries()) {
+      const inner = below.get(String(index));
+      if (inner !== undefined) visit(item, join(at, index), inner, found);
+    }
+    return;
+  }
+  if (!isObject(value)) return;
+  for (const key of Object.keys(value)) {
+    const inner = below.get(key);
     if (inner === undefined) continue;
-    const child = join(at, key);
-    if (typeof key === "number") visit(isList(value) ? (value[key] ?? null) : null, child, inner, found);
-    else if (!isExample(key)) visit(own(value, key) ?? null, child, inner, found);
-    else if (inner.origin !== undefined) found(child, inner.origin);
+    if (!isExample(key)) visit(own(value, key) ?? null, join(at, key), inner, found);
+    else if (inner.origin !== undefined) found(join(at, key), inner.origin);
   }
 }
 

@@ -4,7 +4,8 @@ import { encodeComment, encodeNumber, encodeString } from "../encode.js";
 /** What a reader of a module should know, a line each: what the endpoint is, who serves it; with further lines of ours. */
 export function docsOf(endpoint: EndpointModel, more: readonly string[] = []): readonly string[] {
   const gateways = endpoint.gateways.map(({ name }) => name).join(", ");
-  return [
+  const { deprecated, docs } = endpoint.about;
+  const words = [
     endpoint.title,
     endpoint.description.replace(/^\/+/, "") === endpoint.title ? "" : endpoint.description,
     gateways === "" ? "" : `Gateways: ${gateways}.`,
@@ -12,6 +13,11 @@ export function docsOf(endpoint: EndpointModel, more: readonly string[] = []): r
   ]
     .filter((line) => line !== "")
     .map((line) => encodeComment(line).slice(0, 400));
+  return [
+    ...words,
+    ...(docs === undefined ? [] : [`@see ${encodeComment(docs)}`]),
+    ...(deprecated === true ? ["@deprecated"] : []),
+  ];
 }
 
 function literal(value: string | number | boolean): string {

@@ -8,7 +8,7 @@ import { tsMorph } from "../libraries.js";
 import { relativeSpecifier } from "../specifiers.js";
 import { exportedConstant } from "../statements.js";
 import { dataText, jsonText } from "../validators/json-text.js";
-import { responsesText } from "./operation-module.js";
+import { responsesText } from "./responses-text.js";
 import { type RuntimeImport, typeOnly } from "./root-modules.js";
 
 const { StructureKind } = tsMorph;
@@ -90,7 +90,7 @@ function sharedDescriptor(id: string, entries: readonly OperationEntry[]): strin
     ...(media.length === 0
       ? []
       : [`body: { content: { ${media.map((type) => `${encodeKey(type)}: {}`).join(", ")} } }`]),
-    `responses: ${responsesText([...statuses.values()], false)}`,
+    `responses: ${responsesText([...statuses.values()])}`,
     ...(first?.security === undefined ? [] : [`security: ${jsonText(first.security)}`]),
   ];
   return `() => Promise.resolve({ ${fields.join(", ")} })`;

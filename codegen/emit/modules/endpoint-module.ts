@@ -1,4 +1,4 @@
-import type { SourceFileStructure, VariableStatementStructure } from "ts-morph";
+import type { ExportDeclarationStructure, SourceFileStructure, VariableStatementStructure } from "ts-morph";
 import type { ImportExtension } from "../../document/import-extension.js";
 import type { EndpointModel } from "../../model/endpoint/lower-endpoint.js";
 import { validatorName } from "../../model/endpoint/validators.js";
@@ -74,6 +74,51 @@ export function schemasModule(endpoint: EndpointModel, extension?: ImportExtensi
   };
 }
 
+/** The module of a webhook: the types and validators of what it sends. */
+export function webhookModule(endpoint: EndpointModel, extension?: ImportExtension): SourceFileStructure {
+  const { named, deliveries, parameters } = endpoint;
+  const [type, validator] = parameters === undefined ? [[], []] : [["Parameters"], ["parameters"]];
+  return {
+    kind: StructureKind.SourceFile,
+    statements: [
+      header(endpoint.sources),
+      {
+        kind: StructureKind.ExportDeclaration,
+        isTypeOnly: true,
+        moduleSpecifier: relativeSpecifier("./types", extension),
+        namedExports: [...deliveries.map((one) => one.typeName), ...type, ...named.map(({ typeName }) => typeName)],
+        leadingTrivia: "\n",
+      },
+      {
+        kind: StructureKind.ExportDeclaration,
+        moduleSpecifier: relativeSpecifier("./validators", extension),
+        namedExports: [...deliveries.map((one) => one.validator), ...validator],
+      },
+    ],
+  };
+}
+
+/** What a module exports of its callbacks, besides what it has itself: nothing where there are none. */
+export function callbackExports(
+  { deliveries }: EndpointModel,
+  extension?: ImportExtension,
+): readonly ExportDeclarationStructure[] {
+  if (deliveries.length === 0) return [];
+  return [
+    {
+      kind: StructureKind.ExportDeclaration,
+      isTypeOnly: true,
+      moduleSpecifier: relativeSpecifier("./types", extension),
+      namedExports: deliveries.map(({ typeName }) => typeName),
+    },
+    {
+      kind: StructureKind.ExportDeclaration,
+      moduleSpecifier: relativeSpecifier("./validators", extension),
+      namedExports: deliveries.map(({ validator }) => validator),
+    },
+  ];
+}
+
 /** The module of a queue endpoint: its types, its validators, its descriptor. */
 export function endpointModule(
   endpoint: EndpointModel,
@@ -113,6 +158,7 @@ export function endpointModule(
         kind: StructureKind.ExportDeclaration,
         namedExports: ["input", "output"],
       },
+      ...callbackExports(endpoint, extension),
       descriptor(endpoint),
     ],
   };

@@ -2,7 +2,7 @@ import { byText } from "../../document/order.js";
 import type { SourceFileStructure } from "ts-morph";
 import { type GatewayModel, providerServers } from "../../model/endpoint/gateways.js";
 import { camel, shortHash, uniqueNames } from "../../model/names.js";
-import { encodeKey } from "../encode.js";
+import { encodeKey, encodeString } from "../encode.js";
 import { dataText } from "../validators/json-text.js";
 import { header } from "../header.js";
 import { tsMorph } from "../libraries.js";
@@ -101,6 +101,16 @@ function literal({ name, url, auth, profile, variables, security }: GatewayModel
   return `{ ${entries.join(", ")} }`;
 }
 
+/** The type of a gateway: with the variables of its URL, so that a client takes these names and values alone. */
+function typeOf({ variables = {} }: GatewayModel): string {
+  const fields = Object.entries(variables).map(([name, { enum: values = [] }]) => {
+    const listed = values.map((value) => encodeString(value)).join(" | ");
+    const own = listed === "" ? "" : `; readonly enum: readonly (${listed})[]`;
+    return `readonly ${encodeKey(name)}: { readonly default: string${own} }`;
+  });
+  return fields.length === 0 ? "Gateway" : `GatewayWithVariables<{ ${fields.join("; ")} }>`;
+}
+
 /**
  * `gateways.ts`: the servers that the sources document and the configuration names. Naming one sends nothing: the
  * caller chooses it.
@@ -111,7 +121,8 @@ export function gatewaysModule(
   runtime: string,
 ): SourceFileStructure {
   const entries = inOrder(merged(documented(gateways), configured));
-  const type = `{ ${entries.map(([key]) => `readonly ${encodeKey(key)}: Gateway`).join("; ")} }`;
+  const hasVariables = entries.some(([, { variables = {} }]) => Object.keys(variables).length > 0);
+  const type = `{ ${entries.map(([key, gateway]) => `readonly ${encodeKey(key)}: ${typeOf(gateway)}`).join("; ")} }`;
   const docs =
     "The servers that answer for these endpoints, as their own pages name them" +
     `${Object.keys(configured).length === 0 ? "" : ", and those of the project's configuration"}. Give one to \`createFalClient\`.`;
@@ -124,7 +135,7 @@ export function gatewaysModule(
         kind: StructureKind.ImportDeclaration,
         isTypeOnly: true,
         moduleSpecifier: runtime,
-        namedImports: ["Gateway"],
+        namedImports: ["Gateway", ...(hasVariables ? ["GatewayWithVariables"] : [])],
         leadingTrivia: "\n",
       },
       exportedConstant({ name: "gateways", type, value: `{${lines.join("")}\n}`, docs: [docs] }),

@@ -7,8 +7,8 @@ import type {
 import type { ImportExtension } from "../../document/import-extension.js";
 import { type JsonObject, own } from "../../document/json.js";
 import type { EndpointModel } from "../../model/endpoint/lower-endpoint.js";
+import type { JobModel } from "../../model/job/job-model.js";
 import type { OperationModel } from "../../model/endpoint/operation.js";
-import type { ResponseModel } from "../../model/endpoint/responses.js";
 import { extraValidators } from "../../model/endpoint/validators.js";
 import { encodeKey, encodeString } from "../encode.js";
 import { header } from "../header.js";
@@ -17,6 +17,9 @@ import { relativeSpecifier } from "../specifiers.js";
 import { exportedConstant } from "../statements.js";
 import { dataText, jsonText } from "../validators/json-text.js";
 import { aboutText, docsOf } from "./descriptor-text.js";
+import { callbackExports } from "./endpoint-module.js";
+import { jobText } from "./job-text.js";
+import { entriesText, responsesText } from "./responses-text.js";
 
 const { StructureKind } = tsMorph;
 
@@ -28,14 +31,18 @@ interface ModuleNames {
 
 function namesOf(endpoint: EndpointModel): ModuleNames {
   const hasParameters = endpoint.parameters !== undefined;
+  const hasItem = endpoint.item !== undefined;
+  const hasJob = endpoint.job !== undefined;
   return {
-    validators: ["input", "output", ...(hasParameters ? ["parameters"] : [])],
-    types: ["Input", "Output", ...(hasParameters ? ["Parameters"] : []), "Request", "Responses"],
+    validators: [
+      ...["input", "output", ...(hasItem ? ["item"] : [])],
+      ...[...(hasParameters ? ["parameters"] : []), ...(hasJob ? ["jobOutput"] : [])],
+    ],
+    types: [
+      ...["Input", "Output", ...(hasItem ? ["Item"] : []), ...(hasParameters ? ["Parameters"] : [])],
+      ...["Request", "Responses", ...(hasJob ? ["JobOutput", "JobParameters"] : [])],
+    ],
   };
-}
-
-function entriesText(entries: readonly (readonly [key: string, value: string])[]): string {
-  return entries.length === 0 ? "{}" : `{ ${entries.map(([key, value]) => `${key}: ${value}`).join(", ")} }`;
 }
 
 const STYLE_KEYS = ["contentType", "style", "explode", "allowReserved"];
@@ -65,46 +72,53 @@ function bodyText({ bodies, isBodyRequired }: OperationModel): string {
   return `{${isBodyRequired ? "\n    required: true," : ""}\n    content: {${content.join("")}\n    },\n  }`;
 }
 
-/** The documented answers, as an object literal; `checked`: by the validator of the output. */
-export function responsesText(responses: readonly ResponseModel[], checked: boolean): string {
-  const lines = responses.map(({ status, isSuccess, media }) => {
-    const seen = new Map(media.map(({ mediaType, as, isStated }) => [mediaType, { as, isStated }]));
-    const entries = [...seen].map(([mediaType, { as, isStated }]): [string, string] => [
-      encodeKey(mediaType),
-      entriesText([
-        ["as", encodeString(as)],
-        ...(checked && isSuccess && as === "json" && isStated ? [["validator", "output"] as const] : []),
-      ]),
-    ]);
-    return `\n    ${encodeKey(status)}: ${entriesText(entries)},`;
-  });
-  return `{${lines.join("")}\n  }`;
-}
-
 function lines(values: readonly unknown[]): string {
   return `[${values.map((value) => `\n    ${dataText(value)},`).join("")}\n  ]`;
 }
 
 /** The descriptor, a line per key. */
 function descriptor(endpoint: EndpointModel, operation: OperationModel): VariableStatementStructure {
-  const { id, about, gateways } = endpoint;
+  const { id, about, item } = endpoint;
   const { method, path, parameters, bodies, constants, security, server } = operation;
   const fields = [
     `id: ${encodeString(id)}`,
     `method: ${encodeString(method)}`,
     `path: ${encodeString(path)}`,
-    `gateways: ${jsonText([...new Set(gateways.map(({ name }) => name))].sort())}`,
+    `gateways: ${gatewaysText(endpoint)}`,
     ...(server === undefined ? [] : [`server: ${encodeString(server)}`]),
     ...(parameters.length === 0 ? [] : [`parameters: ${lines(parameters)}`, "parametersValidator: parameters"]),
     ...(bodies.length === 0 ? [] : [`body: ${bodyText(operation)}`]),
     ...(Object.keys(constants).length === 0 ? [] : [`constants: ${jsonText(constants)}`]),
-    `responses: ${responsesText(operation.responses, true)}`,
+    `responses: ${responsesText(operation.responses, { json: "output", items: item === undefined ? "output" : "item" })}`,
     ...(security === undefined ? [] : [`security: ${jsonText(security)}`]),
     ...(Object.keys(about).length === 0 ? [] : [`about: ${aboutText(about)}`]),
   ];
   const type = `Operation<${encodeString(id)}, Request, Responses>`;
   const value = `{\n${fields.map((line) => `  ${line},\n`).join("")}}`;
   return exportedConstant({ name: "operation", type, value, docs: docsOf(endpoint) }, true);
+}
+
+function gatewaysText({ gateways }: EndpointModel): string {
+  return jsonText([...new Set(gateways.map(({ name }) => name))].sort());
+}
+
+/** The descriptor of the jobs that the operation submits: what `subscribe`, `submit` and `resume` take. */
+function jobDescriptor(endpoint: EndpointModel, job: JobModel): VariableStatementStructure {
+  const gateways = gatewaysText(endpoint);
+  const fields = [
+    `id: ${encodeString(endpoint.id)}`,
+    "input",
+    "output: jobOutput",
+    `gateways: ${gateways}`,
+    ...(Object.keys(endpoint.about).length === 0 ? [] : [`about: ${aboutText(endpoint.about)}`]),
+    `job: ${jobText(job, gateways)}`,
+  ];
+  const type = `JobEndpoint<${encodeString(endpoint.id)}, Input, JobOutput, JobParameters>`;
+  const value = `{\n${fields.map((line) => `  ${line},\n`).join("")}}`;
+  return exportedConstant(
+    { name: "endpoint", type, value, docs: docsOf(endpoint, ["Its jobs, submitted and followed."]) },
+    true,
+  );
 }
 
 /** Nothing can send the call: the module has types and validators, and says why there is no more. */
@@ -115,11 +129,13 @@ function blockedId(endpoint: EndpointModel, blocked: string): VariableStatementS
 }
 
 /** What only the module of a call imports: the types of its descriptor. */
-function descriptorImports(runtime: string, types: string): readonly ImportDeclarationStructure[] {
+function descriptorImports(runtime: string, types: string, hasJob: boolean): readonly ImportDeclarationStructure[] {
   const kind = StructureKind.ImportDeclaration;
+  const descriptors = hasJob ? ["JobEndpoint", "Operation"] : ["Operation"];
+  const jobs = hasJob ? ["Input", "JobOutput", "JobParameters"] : [];
   return [
-    { kind, isTypeOnly: true, moduleSpecifier: runtime, namedImports: ["Operation"], leadingTrivia: "\n" },
-    { kind, isTypeOnly: true, moduleSpecifier: types, namedImports: ["Request", "Responses"] },
+    { kind, isTypeOnly: true, moduleSpecifier: runtime, namedImports: descriptors, leadingTrivia: "\n" },
+    { kind, isTypeOnly: true, moduleSpecifier: types, namedImports: [...jobs, "Request", "Responses"] },
   ];
 }
 
@@ -135,6 +151,7 @@ export function operationModule(
   const moduleSpecifier = relativeSpecifier("./validators", extension);
   const { blocked } = operation;
   const namedImports = [...validators, ...(blocked === undefined ? extraValidators(operation) : [])];
+  const { job } = endpoint;
   const twice: ExportDeclarationStructure = {
     kind: StructureKind.ExportDeclaration,
     namedExports: [{ name: "operation", alias: "endpoint" }],
@@ -144,7 +161,7 @@ export function operationModule(
     kind: StructureKind.SourceFile,
     statements: [
       header(endpoint.sources),
-      ...(blocked === undefined ? descriptorImports(runtime, besideTypes) : []),
+      ...(blocked === undefined ? descriptorImports(runtime, besideTypes, job !== undefined) : []),
       { kind: StructureKind.ImportDeclaration, moduleSpecifier, namedImports },
       {
         kind: StructureKind.ExportDeclaration,
@@ -154,8 +171,9 @@ export function operationModule(
         leadingTrivia: "\n",
       },
       { kind: StructureKind.ExportDeclaration, namedExports: [...validators] },
+      ...callbackExports(endpoint, extension),
       blocked === undefined ? descriptor(endpoint, operation) : blockedId(endpoint, blocked),
-      ...(blocked === undefined ? [twice] : []),
+      ...(blocked === undefined ? [job === undefined ? twice : jobDescriptor(endpoint, job)] : []),
     ],
   };
 }

@@ -50,6 +50,11 @@ function operationsInterface(
   ];
 }
 
+function endpointTypes(types: string, hasJob: boolean): string {
+  if (!hasJob) return `{ readonly input: ${types}.Input; readonly output: ${types}.Output }`;
+  return `{ readonly input: ${types}.Input; readonly output: ${types}.JobOutput; readonly parameters: ${types}.JobParameters }`;
+}
+
 /**
  * `registry.ts`: the types of every endpoint by id, how to load its descriptor, and the client that takes these ids. It
  * leads to every endpoint, so it stands beside the root and not in it.
@@ -79,14 +84,11 @@ export function registryModule(
         name: "Endpoints",
         isExported: true,
         docs: ["Every endpoint of the package: its id, what it takes and what it gives."],
-        properties: endpoints.map(({ id, folder }) => {
-          const types = `import(${inFolder(folder, "types")})`;
-          return {
-            name: encodeKey(id),
-            isReadonly: true,
-            type: `{ readonly input: ${types}.Input; readonly output: ${types}.Output }`,
-          };
-        }),
+        properties: endpoints.map(({ id, folder, hasJob }) => ({
+          name: encodeKey(id),
+          isReadonly: true,
+          type: endpointTypes(`import(${inFolder(folder, "types")})`, hasJob === true),
+        })),
         ...BLANK,
       },
       exportedConstant({
@@ -139,7 +141,7 @@ function gatewayClient({ accepts }: RuntimeImport): VariableStatementStructure {
   const range = accepts === undefined ? "" : `, ${encodeString(accepts)}`;
   return exportedConstant({
     name: "createClient",
-    type: "(options?: ClientOptions) => DescriptorClient",
+    type: "<G extends Gateway | string = Gateway>(options?: ClientOptions<G>) => DescriptorClient",
     value: `(options) => createRuntimeClient(options, {}${range})`,
     docs: [
       "A client of the gateway that is given: `client.call` takes the `operation` of each module.",
@@ -172,6 +174,7 @@ export function rootModule(
           hasOperations ? { name: "createClient", alias: "createRuntimeClient" } : "createClient",
           typeOnly("ClientOptions"),
           typeOnly("DescriptorClient"),
+          ...(hasOperations ? [typeOnly("Gateway")] : []),
         ],
         ...BLANK,
       },

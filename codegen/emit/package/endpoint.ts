@@ -5,7 +5,7 @@ import type { CompiledEndpoint } from "../../model/endpoint/compiled-endpoint.js
 import { type EndpointModel, lowerEndpoint } from "../../model/endpoint/lower-endpoint.js";
 import { provenanceText } from "../evidence/provenance.js";
 import { header, withHeader } from "../header.js";
-import { endpointModule, schemasModule } from "../modules/endpoint-module.js";
+import { endpointModule, schemasModule, webhookModule } from "../modules/endpoint-module.js";
 import { operationModule } from "../modules/operation-module.js";
 import type { EmitOptions, EmittedFiles } from "../options.js";
 import { print } from "../print.js";
@@ -92,6 +92,7 @@ function moduleOf(
   extension: EmitOptions["importExtension"],
 ): SourceFileStructure {
   if (model.kind === "schemas") return schemasModule(model, extension);
+  if (model.kind === "webhook") return webhookModule(model, extension);
   return model.operation === undefined
     ? endpointModule(model, runtime("contract/endpoint"), extension)
     : operationModule(model, model.operation, runtime("contract/operation"), extension);

@@ -69,7 +69,9 @@ export function emitRoot(made: readonly RegistryEntry[], options: RootOptions): 
   const runtime = { from, ...accepts };
   const gateways = listed.flatMap((one) => one.gateways);
   const operations = byDomain(listed);
-  const endpoints = listed.filter(({ operation }) => operation === undefined);
+  const endpoints = listed.filter(
+    ({ operation, webhook, hasJob }) => webhook === undefined && (operation === undefined || hasJob === true),
+  );
   const entries = { endpoints, domains: [...operations.keys()] };
   const compat = { from: runtimeFrom(0, options, "index"), ...accepts };
   const files = new Map([

@@ -3,7 +3,9 @@ import type { GatewayModel } from "../../model/endpoint/gateways.js";
 import { gatewaysOf } from "../../model/endpoint/gateways.js";
 import { titleOf } from "../../model/endpoint/lower-endpoint.js";
 import { type OperationModel, operationModel } from "../../model/endpoint/operation.js";
-import { mainOperation } from "../../openapi/operation.js";
+import { callbackDeliveries } from "../../model/endpoint/deliveries.js";
+import { jobModel } from "../../model/job/job-model.js";
+import { mainOperation, webhooksOf } from "../../openapi/operation.js";
 import type { KeptEndpoint } from "../options.js";
 
 /** A plain operation, as the modules of its domain name it. */
@@ -24,19 +26,34 @@ export interface RegistryEntry {
   readonly gateways: readonly GatewayModel[];
   /** Of a plain operation. */
   readonly operation?: ListedOperation;
+  /** The name of a webhook: the server calls it. */
+  readonly webhook?: string;
+  /** The types of what a call has the server send by itself. */
+  readonly callbacks?: readonly string[];
+  /** Its jobs can be submitted and followed. */
+  readonly hasJob?: true;
 }
 
-/** What the root modules say of an endpoint by its document; undefined where nothing can be called. */
+/** What the root modules say of an endpoint by its document; undefined where nothing is called. */
 export function registryEntry({ id, kind, folder, doc, sources }: KeptEndpoint): RegistryEntry | undefined {
   if (kind === "schemas") return undefined;
-  const entry = { id, folder, gateways: gatewaysOf(doc), title: titleOf(doc), sources };
-  return kind === "queue" ? entry : { ...entry, ...listedOperation(doc, folder) };
+  const named = { id, folder, title: titleOf(doc), sources };
+  const [hook] = kind === "webhook" ? webhooksOf(doc) : [];
+  if (hook !== undefined) return { ...named, gateways: [], webhook: hook.path };
+  const main = mainOperation({ doc });
+  const callbacks = main === undefined ? [] : callbackDeliveries(doc, main.at).map(({ typeName }) => typeName);
+  const entry = { ...named, gateways: gatewaysOf(doc), ...(callbacks.length === 0 ? {} : { callbacks }) };
+  return kind === "queue" ? entry : { ...entry, ...listedOperation(doc, folder, id) };
 }
 
-function listedOperation(doc: JsonObject, folder: string): Pick<RegistryEntry, "operation"> {
+function listedOperation(doc: JsonObject, folder: string, id: string): Pick<RegistryEntry, "operation" | "hasJob"> {
   const main = mainOperation({ doc });
   if (main === undefined) return {};
   const model = operationModel(doc, main);
   const [domain = folder] = folder.split("/", 1);
-  return { operation: { domain, key: `${model.method} ${model.path}`, model } };
+  const hasJob = model.blocked === undefined && jobModel(doc, main, id) !== undefined;
+  return {
+    operation: { domain, key: `${model.method} ${model.path}`, model },
+    ...(hasJob ? { hasJob } : {}),
+  };
 }

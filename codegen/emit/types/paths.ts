@@ -2,6 +2,7 @@ import { isObject, type Json, type JsonObject, own, sameJson, wordOf } from "../
 import { join, type Pointer, valueAt } from "../../document/pointer.js";
 import { bodiesOf } from "../../model/endpoint/operation.js";
 import { statedParameters } from "../../model/endpoint/parameters.js";
+import { whyNotInPaths } from "../../model/endpoint/paths.js";
 import { responsesOf } from "../../model/endpoint/responses.js";
 import { schemasOf, type SchemaRoot } from "../../model/endpoint/roots.js";
 import { type OperationAt, operationsOf, resolveAt } from "../../openapi/operation.js";
@@ -87,6 +88,7 @@ function cutDocument(doc: JsonObject): JsonObject {
   const names = namesIn(doc);
   const paths = new Map<string, [string, JsonObject][]>();
   for (const one of operationsOf(doc)) {
+    if (whyNotInPaths(doc, one) !== undefined) continue;
     const operations = paths.get(one.path) ?? [];
     operations.push([one.method, operationType(doc, one, names)]);
     paths.set(one.path, operations);

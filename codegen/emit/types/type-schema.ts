@@ -94,11 +94,12 @@ function tagLines(schema: JsonObject): readonly string[] {
   ];
 }
 
-/** The lines of a property's comment: its description, its values, its limits and default as tags. */
-function commentOf(schema: JsonObject): string {
+/** The lines of a comment: what a schema says of itself, its values, its limits and default as tags; each encoded. */
+export function commentOf(schema: Json, fallback = ""): readonly string[] {
+  if (!isObject(schema)) return commentLines(fallback).filter((text) => text !== "");
   const description = own(schema, "description");
-  const prose = typeof description === "string" ? description : "";
-  return [...commentLines(prose), ...valueLines(schema), ...tagLines(schema)].filter((text) => text !== "").join("\n");
+  const prose = typeof description === "string" && description.trim() !== "" ? description : fallback;
+  return [...commentLines(prose), ...valueLines(schema), ...tagLines(schema)].filter((text) => text !== "");
 }
 
 function isPlain(schema: Json | undefined, types: readonly string[]): boolean {
@@ -141,7 +142,7 @@ function accessOf(schema: JsonObject): JsonObject {
 function propertySchema(schema: Json, names: TypeNames): Json {
   const type = typeSchema(schema, names);
   if (!isObject(schema)) return type;
-  const title = commentOf(schema);
+  const title = commentOf(schema).join("\n");
   return {
     ...(title === "" ? {} : { title }),
     ...(own(schema, "deprecated") === true ? { deprecated: true } : {}),

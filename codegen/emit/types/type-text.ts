@@ -1,5 +1,6 @@
 import type ts from "typescript";
 import { isList, isObject, type Json, own } from "../../document/json.js";
+import { withoutLastBackslash } from "../encode.js";
 import { transformSchemaObject, typescript } from "../libraries.js";
 import { OPEN_MARK, REF_MARK, TUPLE_MARK, type TypeNames, typeSchema } from "./type-schema.js";
 
@@ -119,7 +120,12 @@ function printed(cut: Json): string {
   return nodeText(node).trim();
 }
 
+const COMMENT_OR_LITERAL = /\/\*[^]*?\*\/|"(?:[^"\\]|\\.)*"/g;
+
 /** The text of a node that openapi-typescript made. */
 export function nodeText(node: ts.Node): string {
-  return PRINTER.printNode(typescript.EmitHint.Unspecified, node, NOWHERE).replace(/^(\s*\*) {5}/gm, "$1 ");
+  const text = PRINTER.printNode(typescript.EmitHint.Unspecified, node, NOWHERE).replace(/^(\s*\*) {5}/gm, "$1 ");
+  return text.includes('\\\\"')
+    ? text.replace(COMMENT_OR_LITERAL, (found) => (found.startsWith('"') ? withoutLastBackslash(found) : found))
+    : text;
 }

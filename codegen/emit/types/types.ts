@@ -1,20 +1,32 @@
 import type { TypeAliasDeclarationStructure } from "ts-morph";
-import { type Json, own } from "../../document/json.js";
+import type { Json } from "../../document/json.js";
 import type { EndpointModel } from "../../model/endpoint/lower-endpoint.js";
 import { header } from "../header.js";
 import { exportedType } from "../statements.js";
 import { tsMorph } from "../libraries.js";
 import { print } from "../print.js";
-import { operationTypes } from "./operation-types.js";
-import { commentLines, type TypeNames } from "./type-schema.js";
+import { operationTypes, parametersType } from "./operation-types.js";
+import { commentOf, type TypeNames } from "./type-schema.js";
 import { typeText } from "./type-text.js";
 
 const { StructureKind } = tsMorph;
 
 function declaration(name: string, schema: Json, names: TypeNames, fallback: string): TypeAliasDeclarationStructure {
-  const description = own(schema, "description");
-  const words = typeof description === "string" && description !== "" ? description : fallback;
-  return exportedType(name, commentLines(words), typeText(schema, names));
+  return exportedType(name, commentOf(schema, fallback), typeText(schema, names));
+}
+
+function parametersText({ id, kind }: EndpointModel): string {
+  return kind === "webhook" ? `What ${id} sends besides its body.` : `What ${id} takes besides its body.`;
+}
+
+/** What a job of an endpoint gives, and what its submit takes besides its body. */
+function jobTypes(endpoint: EndpointModel, names: TypeNames): readonly TypeAliasDeclarationStructure[] {
+  if (endpoint.job === undefined) return [];
+  const words = `What a submit to ${endpoint.id} takes besides its input.`;
+  return [
+    declaration("JobOutput", endpoint.job.output.schema, names, `What a job of ${endpoint.id} gives.`),
+    exportedType("JobParameters", [words], parametersType(endpoint)),
+  ];
 }
 
 /** The text of an endpoint's `types.ts`: Input, Output, Parameters, and the named shapes they use. */
@@ -24,20 +36,25 @@ export function emitTypes(endpoint: EndpointModel): string {
     schemas: new Map(endpoint.named.map(({ component, schema }) => [component, schema])),
   };
   const roots =
-    endpoint.kind === "schemas"
+    endpoint.kind === "schemas" || endpoint.kind === "webhook"
       ? []
       : [
           declaration("Input", endpoint.input, names, `What ${endpoint.id} takes.`),
           declaration("Output", endpoint.output, names, `What ${endpoint.id} gives.`),
+          ...(endpoint.item === undefined
+            ? []
+            : [declaration("Item", endpoint.item.schema, names, `What streams of ${endpoint.id} give, one by one.`)]),
         ];
   const parameters =
     endpoint.parameters === undefined
       ? []
-      : [declaration("Parameters", endpoint.parameters.schema, names, `What ${endpoint.id} takes besides its body.`)];
+      : [declaration("Parameters", endpoint.parameters.schema, names, parametersText(endpoint))];
   const declarations = [
     ...roots,
     ...parameters,
     ...operationTypes(endpoint, names),
+    ...endpoint.deliveries.map(({ typeName, schema, says }) => declaration(typeName, schema, names, says)),
+    ...jobTypes(endpoint, names),
     ...endpoint.named.map(({ typeName, component, schema }) =>
       declaration(typeName, schema, names, `The shape its sources call ${component}.`),
     ),

@@ -4,16 +4,17 @@ import type { ConstantDeclaration, ModuleImport, ValidatorModule } from "./modul
 
 const { StructureKind, VariableDeclarationKind } = tsMorph;
 
+function specifierText({ name, alias, isTypeOnly = false }: ModuleImport["names"][number]): string {
+  return `${isTypeOnly ? "type " : ""}${name}${alias === undefined ? "" : ` as ${alias}`}`;
+}
+
 function importStructure({ from, names, isTypeOnly = false }: ModuleImport): ImportDeclarationStructure {
   return {
     kind: StructureKind.ImportDeclaration,
     isTypeOnly,
     moduleSpecifier: from,
-    namedImports: names.map(({ name, alias, isTypeOnly: type = false }) => ({
-      name,
-      isTypeOnly: type,
-      ...(alias === undefined ? {} : { alias }),
-    })),
+    // Written at once: ts-morph makes a writer for each name that it is given by itself.
+    namedImports: (writer) => writer.write(names.map(specifierText).join(", ")),
   };
 }
 

@@ -94,7 +94,8 @@ export interface ReadText {
   readonly fixes: readonly TextFix[];
 }
 
-function ingested(source: SourceText, format: PageFormat, { value, places, fixes }: ReadText): SourceDocument {
+/** A value as it was read, with the place of each part of it as its origin. */
+export function ingested(source: SourceText, format: PageFormat, { value, places, fixes }: ReadText): SourceDocument {
   const doc = isObject(value) ? value : {};
   const state: OriginWalk = { places, source: source.id, rule: `ingest/${format}` };
   const origins = walk(state, doc, { at: "#", basis: "schema", names: false });

@@ -1,8 +1,9 @@
-import type { IngestResult, SourceDocument } from "../../document/document.js";
+import type { IngestResult, SourceDocument, Spec } from "../../document/document.js";
+import { isObject } from "../../document/json.js";
 import type { Finding } from "../../document/finding.js";
 import type { PageFormat, SourceText } from "../../document/source.js";
 import { readYaml } from "../yaml/yaml.js";
-import { ingestDocument } from "./document.js";
+import { ingestDocument, ingested } from "./document.js";
 
 /** Reads the OpenAPI documents between two offsets of a source, as they are. */
 export function ingestBetween(source: SourceText, format: PageFormat, from: number, to: number): IngestResult {
@@ -15,6 +16,15 @@ export function ingestBetween(source: SourceText, format: PageFormat, from: numb
     else findings.push(result);
   }
   return { documents, findings };
+}
+
+/**
+ * Reads a file that is a document, or a part of one that another refers to: the value of the text and where all of it stands.
+ * Undefined when the text is neither YAML nor JSON.
+ */
+export function ingestPart(source: SourceText): Spec | undefined {
+  const [read] = readYaml(source).documents;
+  return read === undefined || !isObject(read.value) ? undefined : ingested(source, "openapi", read).spec;
 }
 
 /**

@@ -1,4 +1,5 @@
 import { IMPORT_EXTENSIONS } from "../../document/import-extension.js";
+import { SELECTOR_KEYS } from "../../document/endpoint-choice.js";
 import type { JsonObject } from "../../document/json.js";
 import { RULE_LEVELS } from "../../document/levels.js";
 import { PACKAGE_NAME_PATTERN, RUNTIMES } from "./config.js";
@@ -33,6 +34,22 @@ function closed(properties: JsonObject, more: JsonObject = {}): JsonObject {
     properties,
     ...more,
   };
+}
+
+const SELECTOR: JsonObject = {
+  anyOf: [
+    TEXT,
+    closed(
+      Object.fromEntries(
+        SELECTOR_KEYS.map((key) => [key, { anyOf: [TEXT, { type: "array", minItems: 1, items: TEXT }] }]),
+      ),
+      { minProperties: 1 },
+    ),
+  ],
+};
+const NAMED_SELECTOR = { $ref: "#/definitions/selector" } as const;
+function selectors(description: string, limits: JsonObject): JsonObject {
+  return { description, anyOf: [NAMED_SELECTOR, { type: "array", items: NAMED_SELECTOR, ...limits }] };
 }
 
 const SCHEME: JsonObject = {
@@ -88,10 +105,16 @@ const GATEWAY: JsonObject = closed(
 export const configSchema: JsonObject = {
   $schema: "http://json-schema.org/draft-07/schema#",
   title: "falsmith.config.json",
+  definitions: { selector: SELECTOR },
   ...closed({
     $schema: TEXT,
     sources: texts("Documents, folders or patterns. Default: specs."),
     overlays: texts("OpenAPI Overlays, as paths or patterns. Default: specs/overlays."),
+    include: selectors(
+      "Which endpoints the package has: patterns of ids, or objects whose keys all have to match. Default: all.",
+      { minItems: 1 },
+    ),
+    exclude: selectors("Which of these it does not have.", {}),
     output: closed({
       dir: { ...TEXT, description: "The folder of the package. Default: generated." },
       runtime: {

@@ -1,16 +1,18 @@
 import { isBuiltin } from "node:module";
 import type { GatewayConfig, Runtime } from "../../config.js";
 import { IMPORT_EXTENSIONS, type ImportExtension } from "../../document/import-extension.js";
+import type { EndpointChoice } from "../../document/endpoint-choice.js";
 import { isObject } from "../../document/json.js";
 import { type RuleLevel, RULE_LEVELS } from "../../document/levels.js";
 import { UserError } from "../user-error.js";
 import { type Fail, objectOf, oneOf, requireKeys } from "./checks.js";
+import { checkChoice } from "./endpoint-choice.js";
 import { checkGateway } from "./gateway-config.js";
 
 export const RUNTIMES: readonly Runtime[] = ["import", "bundle"];
 
 /** `falsmith.config.*`, checked. What is absent is left to flags and defaults. */
-export interface Config {
+export interface Config extends EndpointChoice {
   readonly sources?: readonly string[];
   readonly overlays?: readonly string[];
   readonly dir?: string;
@@ -68,6 +70,7 @@ export function checkValues(values: ConfigValues, nameOf: (key: keyof Config) =>
   return {
     ...(sources === undefined ? {} : { sources }),
     ...(overlays === undefined ? {} : { overlays }),
+    ...checkChoice(values, fail),
     ...(dir === undefined ? {} : { dir }),
     ...(runtime === undefined ? {} : { runtime: oneOf(runtime, nameOf("runtime"), RUNTIMES, fail) }),
     ...(extension === undefined
@@ -90,7 +93,7 @@ export function checkConfig(value: unknown, path: string): Config {
     throw new UserError(message, { exit: 2, code: "io/config", path });
   };
   if (!isObject(value)) return fail("the configuration must be an object; export it as default");
-  requireKeys(value, "", ["sources", "overlays", "output", "gateways", "rules", "$schema"], fail);
+  requireKeys(value, "", ["sources", "overlays", "include", "exclude", "output", "gateways", "rules", "$schema"], fail);
   optionalText(value["$schema"], "$schema", "the address of a schema", fail);
   const output = objectOf(value["output"], "output", fail);
   requireKeys(output, "output.", OUTPUT_KEYS, fail);

@@ -9,7 +9,7 @@ import { MANIFEST_NAME } from "./manifest.js";
 /** An endpoint as a generated package holds it. */
 export interface GeneratedEndpoint {
   readonly id: string;
-  readonly kind: "queue" | "operation" | "schemas";
+  readonly kind: "queue" | "operation" | "webhook" | "schemas";
   readonly folder: string;
   readonly doc: JsonObject;
 }
@@ -34,7 +34,7 @@ function named(manifest: JsonObject | undefined): ReadonlyMap<string, EndpointId
     (isList(endpoints) ? endpoints : []).flatMap((entry): [string, EndpointIdentity][] => {
       const [id, kind, folder] = ["id", "kind", "folder"].map((key) => own(entry, key));
       const isWhole = typeof id === "string" && typeof folder === "string";
-      return isWhole && (kind === "queue" || kind === "operation" || kind === "schemas")
+      return isWhole && (kind === "queue" || kind === "operation" || kind === "webhook" || kind === "schemas")
         ? [[folder, { id, kind }]]
         : [];
     }),

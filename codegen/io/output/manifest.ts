@@ -1,5 +1,6 @@
-import { byKey } from "../../document/order.js";
+import { byKey, byText } from "../../document/order.js";
 import type { GatewayConfig } from "../../config.js";
+import type { EndpointChoice } from "../../document/endpoint-choice.js";
 import type { ImportExtension } from "../../document/import-extension.js";
 import type { RuleLevel } from "../../document/levels.js";
 import type { LocatedFinding } from "../../document/located-finding.js";
@@ -26,6 +27,8 @@ export interface Ingredients {
     readonly package?: string;
     /** The servers of the configuration, which the package offers. */
     readonly gateways?: Readonly<Record<string, GatewayConfig>>;
+    /** Which endpoints the package has. */
+    readonly choice?: EndpointChoice;
     readonly rules: Readonly<Record<string, RuleLevel>>;
   };
   readonly sources: ReadonlyMap<SourceId, SourceEntry>;
@@ -35,17 +38,22 @@ export interface Ingredients {
 /** Path below the output folder → SHA-256. */
 export type Digests = ReadonlyMap<string, string>;
 
-export type EndpointEntry = Pick<CompiledEndpoint, "id" | "kind"> & {
+export type EndpointEntry = Pick<CompiledEndpoint, "id" | "kind" | "selectors"> & {
   readonly folder: string;
   readonly sources: readonly SourceId[];
   readonly outputs: Digests;
 };
+
+/** An endpoint that is left out of the package. */
+export type ExcludedEntry = Pick<EndpointEntry, "id" | "kind" | "sources" | "selectors">;
 
 /** What a run made from what: `manifest.json`, written last. */
 export type Manifest = Ingredients & {
   /** Sources that gave nothing in this run, as they are now; their endpoints are those of an earlier text. */
   readonly refused: ReadonlyMap<SourceId, SourceEntry>;
   readonly endpoints: readonly EndpointEntry[];
+  /** Endpoints of the sources that the package leaves out: what they say is evidence still. */
+  readonly excluded: readonly ExcludedEntry[];
   /** Files that belong to no endpoint. */
   readonly outputs: Digests;
   /** What the run reported, so that an unchanged one says the same without reading anything anew. */
@@ -93,13 +101,21 @@ export function manifestText(manifest: Manifest): string {
   const json = {
     ...ingredientsJson(manifest),
     refused: sortedObject(manifest.refused),
-    endpoints: endpoints.map(({ id, kind, folder, sources, outputs }) => ({
+    endpoints: endpoints.map(({ id, kind, folder, sources, selectors, outputs }) => ({
       id,
       kind,
       folder,
       sources: [...sources].toSorted(),
+      ...(selectors === undefined ? {} : { selectors }),
       outputs: sortedObject(outputs),
     })),
+    ...(manifest.excluded.length === 0
+      ? {}
+      : {
+          excluded: manifest.excluded
+            .toSorted((a, b) => byText(a.id, b.id) || byText(a.kind, b.kind))
+            .map(({ id, kind, sources, selectors }) => ({ id, kind, sources: [...sources].toSorted(), selectors })),
+        }),
     outputs: sortedObject(manifest.outputs),
     ...(manifest.leftAlone === undefined || manifest.leftAlone.length === 0
       ? {}

@@ -1,13 +1,15 @@
 import type { GatewayConfig } from "../../config.js";
 import { IMPORT_EXTENSIONS, type ImportExtension } from "../../document/import-extension.js";
+import type { EndpointChoice } from "../../document/endpoint-choice.js";
 import { isList, isObject, type Json, own } from "../../document/json.js";
 import { type RuleLevel, RULE_LEVELS } from "../../document/levels.js";
 import type { LocatedFinding } from "../../document/located-finding.js";
 import type { RuleId } from "../../document/origin.js";
+import { checkChoice } from "../config/endpoint-choice.js";
 import { checkGateway } from "../config/gateway-config.js";
 import { pathFlaw } from "../safe-paths.js";
 import { sourceName } from "../sources/source-list.js";
-import type { Digests, EndpointEntry, Manifest, SourceEntry } from "./manifest.js";
+import type { Digests, EndpointEntry, ExcludedEntry, Manifest, SourceEntry } from "./manifest.js";
 
 /** Thrown and caught in this file only: the first thing that is not as it should be. */
 class Damage extends Error {}
@@ -78,8 +80,9 @@ function importExtension(value: Json): ImportExtension {
 }
 
 function kind(value: Json | undefined): EndpointEntry["kind"] {
-  if (value !== "queue" && value !== "operation" && value !== "schemas") throw new Damage();
-  return value;
+  const known = (["queue", "operation", "webhook", "schemas"] as const).find((one) => one === value);
+  if (known === undefined) throw new Damage();
+  return known;
 }
 
 /** The folder is a path that we read from. */
@@ -94,8 +97,25 @@ function endpoint(value: Json): EndpointEntry {
     kind: kind(own(value, "kind")),
     folder: folder(own(value, "folder")),
     sources: list(own(value, "sources")).map(text),
+    ...(own(value, "selectors") === undefined ? {} : { selectors: list(own(value, "selectors")).map(text) }),
     outputs: digests(own(value, "outputs")),
   };
+}
+
+function excluded(value: Json): ExcludedEntry {
+  return {
+    id: text(own(value, "id")),
+    kind: kind(own(value, "kind")),
+    sources: list(own(value, "sources")).map(text),
+    selectors: list(own(value, "selectors")).map(text),
+  };
+}
+
+function choice(value: Json): EndpointChoice {
+  if (!isObject(value)) throw new Damage();
+  return checkChoice({ include: own(value, "include"), exclude: own(value, "exclude") }, () => {
+    throw new Damage();
+  });
 }
 
 function gateway(name: string, value: Json): GatewayConfig {
@@ -106,7 +126,7 @@ function gateway(name: string, value: Json): GatewayConfig {
 
 /** A code is only shown: one that no rule has does no harm. */
 function isCode(code: string): code is RuleId {
-  return /^(?:ingest|text|repair|tighten|enrich|check|emit|io|internal)\/./.test(code);
+  return /^(?:ingest|text|repair|tighten|enrich|check|emit|io|job|internal)\/./.test(code);
 }
 
 function finding(value: Json): LocatedFinding {
@@ -138,6 +158,8 @@ function read(json: Json): Manifest {
   const name = isObject(options) ? optional(options, "package") : undefined;
   const extension = own(options, "importExtension");
   const gateways = own(options, "gateways");
+  const chosen = own(options, "choice");
+  const leftOut = own(json, "excluded");
   const leftAlone = own(json, "leftAlone");
   return {
     falsmith: text(own(json, "falsmith")),
@@ -150,12 +172,14 @@ function read(json: Json): Manifest {
       ...(gateways === undefined
         ? {}
         : { gateways: Object.fromEntries(entries(gateways).map(([key, value]) => [key, gateway(key, value)])) }),
+      ...(chosen === undefined ? {} : { choice: choice(chosen) }),
       rules: Object.fromEntries(entries(own(options, "rules")).map(([code, level]) => [code, ruleLevel(level)])),
     },
     sources: sourceEntries(own(json, "sources")),
     overlays: sourceEntries(own(json, "overlays")),
     refused: sourceEntries(own(json, "refused")),
     endpoints: list(own(json, "endpoints")).map(endpoint),
+    excluded: leftOut === undefined ? [] : list(leftOut).map(excluded),
     outputs: digests(own(json, "outputs")),
     findings: list(own(json, "findings")).map(finding),
     ...(leftAlone === undefined ? {} : { leftAlone: list(leftAlone).map(text) }),

@@ -89,11 +89,12 @@ export function groupOutputs(
     const owner = ownerOf(path, folders);
     groups.set(owner, (groups.get(owner) ?? new Map<string, string>()).set(path, digest));
   }
-  const entry = ({ id, kind, folder, sources }: Omit<EndpointEntry, "outputs">): EndpointEntry => ({
+  const entry = ({ id, kind, folder, sources, selectors }: Omit<EndpointEntry, "outputs">): EndpointEntry => ({
     id,
     kind,
     folder,
     sources,
+    ...(selectors === undefined ? {} : { selectors }),
     outputs: groups.get(folder) ?? new Map(),
   });
   return { endpoints: [...made, ...kept].map(entry), outputs: groups.get(undefined) ?? new Map() };

@@ -77,7 +77,7 @@ function inFolder(path: string, given: string, places: InputPlaces): ExpandedInp
     return unreadable(error, path, given);
   }
   if (names.length === 0)
-    return wrong(given, "no documents in this folder; falsmith reads .txt, .md, .yaml, .yml and .json");
+    return wrong(given, "no documents in this folder; falsmith reads .txt, .md, .html, .yaml, .yml and .json");
   return { candidates: names.map((name) => ({ path: join(path, name), label: labelIn(given, name) })), wrong: [] };
 }
 
@@ -111,6 +111,8 @@ async function expandOne(given: string, places: InputPlaces): Promise<ExpandedIn
   if (given === "-") return { candidates: [{ path: undefined, label: "-" }], wrong: [] };
   if (given === "" || given.includes("\0"))
     return wrong(given, "this is not a path; give a document, a folder or a quoted pattern");
+  if (/^https?:\/\//i.test(given))
+    return wrong(given, `this is an address; bring it in with falsmith add ${given}, or read it with falsmith mend`);
   const path = resolve(places.cwd, given);
   const kind = kindOf(path);
   if (kind === "file") return { candidates: [{ path, label: given }], wrong: [] };

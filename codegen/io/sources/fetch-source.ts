@@ -45,7 +45,10 @@ async function follow(address: string, signal: AbortSignal): Promise<FetchedByte
     const response = await fetch(url, {
       redirect: "manual",
       credentials: "omit",
-      headers: { accept: "application/json, text/markdown, text/plain, */*;q=0.1", "user-agent": "falsmith" },
+      headers: {
+        accept: "application/json, text/markdown, text/plain, text/html;q=0.5, */*;q=0.1",
+        "user-agent": "falsmith",
+      },
       signal,
     });
     if (response.ok) return await readBody(response);

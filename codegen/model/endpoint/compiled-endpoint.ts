@@ -14,6 +14,8 @@ export interface CompiledEndpoint {
   readonly folder: string;
   /** The sources that speak of it, highest rank first. */
   readonly sources: readonly SourceId[];
+  /** Which entries of the project's `include` and `exclude` name it; absent where the project chooses nothing. */
+  readonly selectors?: readonly string[];
   /** The document as read from the highest-ranked source, before any patch; empty where it was not asked for. */
   readonly ingested: Spec;
   readonly mended: Spec;

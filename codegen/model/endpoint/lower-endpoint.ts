@@ -1,16 +1,18 @@
 import { type Json, type JsonObject, own } from "../../document/json.js";
 import { forLast } from "../../document/memo.js";
 import { join, lastKey, type Pointer } from "../../document/pointer.js";
-import { mainOperation, type OperationAt, replyMediaAt, requestMediaAt } from "../../openapi/operation.js";
+import { type JobModel, jobModel } from "../job/job-model.js";
+import { mainOperation, type OperationAt, replyMediaAt, requestMediaAt, webhooksOf } from "../../openapi/operation.js";
 import { pascal, uniqueNames } from "../names.js";
 import { type About, aboutOf } from "./about.js";
 import { binaryParts } from "./binary-parts.js";
+import { callbackDeliveries, type DeliveryModel, webhookDelivery } from "./deliveries.js";
 import type { CompiledEndpoint } from "./compiled-endpoint.js";
 import { type GatewayModel, gatewaysOf } from "./gateways.js";
 import { type MediaField, mediaFields } from "./media.js";
 import { type OperationModel, operationModel, withoutConstants } from "./operation.js";
 import { type ParametersModel, parametersOf } from "./parameters.js";
-import { outputRoot } from "./responses.js";
+import { itemRoot, outputRoot } from "./responses.js";
 import { rootAt, schemasOf, type SchemaRoot } from "./roots.js";
 import { reachedComponents, type Sides, sidesOf } from "./sides.js";
 
@@ -34,10 +36,16 @@ export interface EndpointModel {
   readonly inputAt: Pointer;
   readonly output: Json;
   readonly outputAt: Pointer;
+  /** What the server sends by itself: the body of a webhook, those of an operation's callbacks. */
+  readonly deliveries: readonly DeliveryModel[];
+  /** What its streams give, one by one, where the output is something else. */
+  readonly item?: SchemaRoot;
   /** What a plain operation takes in its path, query, headers and cookies. */
   readonly parameters?: ParametersModel;
   /** What a plain operation is besides. */
   readonly operation?: OperationModel;
+  /** The job that a plain operation submits, where enough is known to follow it. */
+  readonly job?: JobModel;
   /** The named shapes that input and output reach, by component name. */
   readonly named: readonly NamedSchema[];
   readonly gateways: readonly GatewayModel[];
@@ -62,41 +70,64 @@ export function titleOf(doc: JsonObject): string {
 interface EndpointRoots {
   readonly input: SchemaRoot;
   readonly output: SchemaRoot;
+  readonly deliveries: readonly DeliveryModel[];
+  readonly item?: SchemaRoot;
   readonly parameters?: ParametersModel;
   readonly operation?: OperationModel;
+  readonly job?: JobModel;
 }
 
-function operationRoots(doc: JsonObject, main: OperationAt): EndpointRoots {
+function operationRoots(doc: JsonObject, main: OperationAt, id: string): EndpointRoots {
   const operation = operationModel(doc, main);
   const [body] = operation.bodies;
   const request = requestMediaAt(doc, main.at);
   const plain = body ?? rootAt(doc, request === undefined ? undefined : join(request, "schema"));
   const reply = replyMediaAt(doc, main.at);
   const output = outputRoot(doc, main.at, operation.responses);
+  const item = itemRoot(operation.responses, output);
   const parameters = parametersOf(doc, main);
+  const job = operation.blocked === undefined ? jobModel(doc, main, id) : undefined;
   return {
+    ...(item === undefined ? {} : { item }),
     input: { at: plain.at, schema: withoutConstants(plain.schema, operation.constants) },
     output: { ...output, schema: binaryParts(output.schema, lastKey(reply ?? "#")) },
+    deliveries: callbackDeliveries(doc, main.at),
     ...(parameters === undefined ? {} : { parameters }),
     operation,
+    ...(job === undefined ? {} : { job }),
+  };
+}
+
+/** What a webhook sends, and the headers and the query that it sends it with. */
+function webhookRoots(doc: JsonObject, hook: OperationAt): EndpointRoots {
+  const nothing: SchemaRoot = { schema: {}, at: hook.at };
+  const parameters = parametersOf(doc, { ...hook, path: "" });
+  return {
+    input: nothing,
+    output: nothing,
+    deliveries: [webhookDelivery(doc, hook)],
+    ...(parameters === undefined ? {} : { parameters }),
   };
 }
 
 function rootsOf(endpoint: CompiledEndpoint): EndpointRoots {
   const { doc } = endpoint.mended;
   const main = mainOperation(endpoint.mended);
-  if (main !== undefined && endpoint.kind === "operation") return operationRoots(doc, main);
+  if (main !== undefined && endpoint.kind === "operation") return operationRoots(doc, main, endpoint.id);
+  const [hook] = endpoint.kind === "webhook" ? webhooksOf(doc) : [];
+  if (hook !== undefined) return webhookRoots(doc, hook);
   const request = main === undefined ? undefined : requestMediaAt(doc, main.at);
   const reply = main === undefined ? undefined : replyMediaAt(doc, main.at);
   const output = endpoint.kind === "queue" ? OUTPUT_COMPONENT : reply === undefined ? undefined : join(reply, "schema");
   return {
     input: rootAt(doc, request === undefined ? undefined : join(request, "schema")),
     output: rootAt(doc, output),
+    deliveries: main === undefined ? [] : callbackDeliveries(doc, main.at),
   };
 }
 
 /** The schemas of a call on its two sides: what is sent, and what comes back. */
-function sentAndReturned({ input, output, parameters, operation }: EndpointRoots): {
+function sentAndReturned({ input, output, deliveries, item, parameters, operation, job }: EndpointRoots): {
   readonly sent: readonly Json[];
   readonly returned: readonly Json[];
 } {
@@ -107,19 +138,28 @@ function sentAndReturned({ input, output, parameters, operation }: EndpointRoots
       ...(parameters === undefined ? [] : [parameters.schema]),
       ...bodies.map(({ schema }) => schema),
     ],
-    returned: [output.schema, ...responses.flatMap(({ media }) => media.map(({ schema }) => schema))],
+    returned: [
+      output.schema,
+      ...(item === undefined ? [] : [item.schema]),
+      ...deliveries.map(({ schema }) => schema),
+      ...responses.flatMap(({ media }) => media.map(({ schema }) => schema)),
+      ...(job === undefined ? [] : [job.output.schema]),
+    ],
   };
 }
 
 /** The roots of an endpoint as each side of a call sees them. */
 function onTheirSides(
-  { input, output, parameters, operation }: EndpointRoots,
+  { input, output, deliveries, item, parameters, operation, job }: EndpointRoots,
   { sent, returned }: Pick<Sides, "sent" | "returned">,
 ): EndpointRoots {
   return {
     input: { ...input, schema: sent(input.schema) },
     output: { ...output, schema: returned(output.schema) },
+    deliveries: deliveries.map((one) => ({ ...one, schema: returned(one.schema) })),
+    ...(item === undefined ? {} : { item: { ...item, schema: returned(item.schema) } }),
     ...(parameters === undefined ? {} : { parameters }),
+    ...(job === undefined ? {} : { job: { ...job, output: { ...job.output, schema: returned(job.output.schema) } } }),
     ...(operation === undefined
       ? {}
       : {
@@ -142,20 +182,26 @@ export const lowerEndpoint: (endpoint: CompiledEndpoint) => EndpointModel = forL
   const { doc } = endpoint.mended;
   const roots = rootsOf(endpoint);
   const sides = sidesOf(doc, schemasOf(doc), sentAndReturned(roots));
-  const { input, output, parameters, operation } = onTheirSides(roots, sides);
+  const { input, output, deliveries, item, parameters, operation, job } = onTheirSides(roots, sides);
   const { sent, returned } = sentAndReturned({
     ...roots,
     input,
     output,
+    deliveries,
+    ...(item === undefined ? {} : { item }),
     ...(operation === undefined ? {} : { operation }),
+    ...(job === undefined ? {} : { job }),
   });
   const reached = reachedComponents(sides.schemas, [...sent, ...returned]);
   const names = endpoint.kind === "schemas" ? Object.keys(schemasOf(doc)).sort() : [...reached].sort();
   const taken = new Set([
     "Input",
     "Output",
+    ...(item === undefined ? [] : ["Item"]),
+    ...deliveries.map(({ typeName }) => typeName),
     ...(parameters === undefined ? [] : ["Parameters"]),
     ...(operation === undefined ? [] : ["Operation", "Request", "Responses"]),
+    ...(job === undefined ? [] : ["JobEndpoint", "JobOutput", "JobParameters"]),
   ]);
   const typeNames = uniqueNames(names, (name) => typeNameOf(name, taken));
   return {
@@ -170,8 +216,11 @@ export const lowerEndpoint: (endpoint: CompiledEndpoint) => EndpointModel = forL
     inputAt: input.at,
     output: output.schema,
     outputAt: output.at,
+    deliveries,
+    ...(item === undefined ? {} : { item }),
     ...(parameters === undefined ? {} : { parameters }),
     ...(operation === undefined ? {} : { operation }),
+    ...(job === undefined ? {} : { job }),
     named: names.map((component) => ({
       component,
       typeName: typeNames.get(component) ?? typeNameOf(component, taken),

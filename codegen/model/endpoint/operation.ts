@@ -8,6 +8,7 @@ import { binaryParts } from "./binary-parts.js";
 import { rootAt, type SchemaRoot } from "./roots.js";
 import { isJsonMedia, isTextMedia, type ResponseModel, responsesOf } from "./responses.js";
 import { type ParameterModel, parameterModels } from "./parameters.js";
+import { whyNotInPaths } from "./paths.js";
 import { securityOf } from "./security.js";
 
 /** One media type that the body of an operation may have. */
@@ -28,6 +29,8 @@ export interface OperationModel {
   readonly path: string;
   readonly parameters: readonly ParameterModel[];
   readonly isBodyRequired: boolean;
+  /** What the page says of the body. */
+  readonly bodySays: string;
   /** The first is sent unless the caller names another. */
   readonly bodies: readonly BodyMediaModel[];
   /** Required properties of the body that have one value. */
@@ -38,6 +41,8 @@ export interface OperationModel {
   readonly server?: string;
   /** Why no client can send it. */
   readonly blocked?: string;
+  /** Why the types of `paths` leave it out. */
+  readonly notInPaths?: string;
 }
 
 /** The media type that is sent where a page allows any. */
@@ -117,18 +122,21 @@ export function operationModel(doc: JsonObject, main: OperationAt): OperationMod
   const sendsBody = method !== "get" && method !== "head";
   const server = ownServer(doc, main);
   const blocked = blockOf(main, isBodyRequired, security.unmet);
+  const notInPaths = whyNotInPaths(doc, main);
   return {
     at,
     method: method.toUpperCase(),
     path,
     parameters: parameterModels(doc, main),
     isBodyRequired,
+    bodySays: body === undefined ? "" : wordOf(own(valueAt(doc, body), "description")),
     bodies: sendsBody ? bodiesOf(doc, at) : [],
     constants: sendsBody ? constantsIn(doc, requestMediaAt(doc, at)) : {},
     responses: responsesOf(doc, at),
     ...(security.requirements === undefined ? {} : { security: security.requirements }),
     ...(server === undefined ? {} : { server }),
     ...(blocked === undefined ? {} : { blocked }),
+    ...(notInPaths === undefined ? {} : { notInPaths }),
   };
 }
 

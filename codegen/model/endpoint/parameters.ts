@@ -35,10 +35,32 @@ function schemaOf(doc: JsonObject, at: Pointer): Json {
   const content = own(parameter, "content");
   const [type] = Object.keys(isObject(content) ? content : {});
   const schema = type === undefined ? own(parameter, "schema") : own(own(content, type), "schema");
-  const description = own(parameter, "description");
-  if (typeof description !== "string" || description === "" || schema === undefined || !isObject(schema))
-    return schema ?? {};
-  return own(schema, "description") === undefined ? { ...schema, description } : schema;
+  return withWords(schema ?? {}, parameter ?? null);
+}
+
+/** The examples that an object shows beside its schema. */
+function examplesOf(value: Json): readonly Json[] {
+  const [single, named] = [own(value, "example"), own(value, "examples")];
+  const all = Object.values(isObject(named) ? named : {}).flatMap(
+    (one) => own(one, "value") ?? own(one, "dataValue") ?? [],
+  );
+  return single === undefined ? all : [single, ...all];
+}
+
+/** A schema with what the object around it says to people: what the schema says itself comes first. */
+function withWords(schema: Json, around: Json): Json {
+  if (!isObject(schema)) return schema;
+  const [description, examples] = [own(around, "description"), examplesOf(around)];
+  const isDescribed = typeof description !== "string" || description === "" || own(schema, "description") !== undefined;
+  const isShown = examples.length === 0 || own(schema, "examples") !== undefined;
+  const isOld = own(around, "deprecated") === true && own(schema, "deprecated") === undefined;
+  if (isDescribed && isShown && !isOld) return schema;
+  return {
+    ...schema,
+    ...(isDescribed ? {} : { description }),
+    ...(isShown ? {} : { examples }),
+    ...(isOld ? { deprecated: true } : {}),
+  };
 }
 
 function isPlace(value: Json | undefined): value is ParameterPlace {

@@ -1,7 +1,8 @@
-import { isObject, type Json, type JsonObject, own, sameJson } from "../../document/json.js";
+import { isObject, type Json, type JsonObject, own, sameJson, wordOf } from "../../document/json.js";
 import { join, type Pointer, valueAt } from "../../document/pointer.js";
 import { replyMediaAt, resolveAt } from "../../openapi/operation.js";
 import { rootAt, type SchemaRoot } from "./roots.js";
+import { streamItem } from "./stream-item.js";
 
 /** How an answer of a media type is read. */
 type ReadAs = "json" | "text" | "bytes" | "events" | "lines";
@@ -10,8 +11,10 @@ type ReadAs = "json" | "text" | "bytes" | "events" | "lines";
 export interface ResponseMediaModel extends SchemaRoot {
   readonly mediaType: string;
   readonly as: ReadAs;
-  /** The page states its schema. */
+  /** The page states its schema; of a stream, what its items are. */
   readonly isStated: boolean;
+  /** Of a stream of events: whether each is given with its name; absent where nobody says. */
+  readonly isNamed?: boolean;
 }
 
 /** The answers of one status: `200`, `2XX`, `default`. */
@@ -20,6 +23,8 @@ export interface ResponseModel {
   readonly isSuccess: boolean;
   /** Empty: no content. */
   readonly media: readonly ResponseMediaModel[];
+  /** What the page says of them, and of their headers, a line each. */
+  readonly says: readonly string[];
 }
 
 /** Whether a media type is JSON, whole. */
@@ -45,16 +50,11 @@ function mediaOf(doc: JsonObject, response: Pointer): readonly ResponseMediaMode
   const content = valueAt(doc, join(response, "content"));
   return Object.keys(isObject(content) ? content : {}).map((mediaType) => {
     const at = join(response, "content", mediaType);
-    const item = valueAt(doc, join(at, "itemSchema")) === undefined ? "schema" : "itemSchema";
-    const place = join(at, item);
+    const place = join(at, "schema");
     const { schema, at: schemaAt } = rootAt(doc, place);
-    return {
-      mediaType,
-      as: readAs(mediaType, schema),
-      schema,
-      at: schemaAt,
-      isStated: valueAt(doc, place) !== undefined,
-    };
+    const as = readAs(mediaType, schema);
+    if (as === "events" || as === "lines") return { mediaType, as, ...streamItem(doc, at, as) };
+    return { mediaType, as, schema, at: schemaAt, isStated: valueAt(doc, place) !== undefined };
   });
 }
 
@@ -68,16 +68,35 @@ function statusOf(key: string): string | undefined {
   return /^(?:[1-5]\d\d|[1-5]XX|default)$/i.test(key) ? (key === "default" ? key : key.toUpperCase()) : undefined;
 }
 
+/** What a page says of an answer: in words, and of each header that it has. */
+function wordsOf(doc: JsonObject, response: Pointer): readonly string[] {
+  const value = valueAt(doc, response);
+  const words = wordOf(own(value, "description")) || wordOf(own(value, "summary"));
+  const at = join(response, "headers");
+  const headers = Object.keys(asObject(valueAt(doc, at))).map((name) => {
+    const header = valueAt(doc, resolveAt(doc, join(at, name)) ?? join(at, name));
+    const said = wordOf(own(header, "description")) || wordOf(own(own(header, "schema"), "description"));
+    return `Header \`${name}\`${said === "" ? "" : `: ${said}`}`;
+  });
+  return [words, ...headers].filter((line) => line.trim() !== "");
+}
+
+function asObject(value: Json | undefined): JsonObject {
+  return isObject(value) ? value : {};
+}
+
 /** The documented answers by status; those of one status that differ are alternatives. */
 export function responsesOf(doc: JsonObject, operation: Pointer): readonly ResponseModel[] {
   const at = join(operation, "responses");
   const responses = valueAt(doc, at);
   const byStatus = new Map<string, ResponseMediaModel[]>();
+  const says = new Map<string, Set<string>>();
   for (const key of Object.keys(isObject(responses) ? responses : {})) {
     const status = statusOf(key);
     const place = status === undefined ? undefined : resolveAt(doc, join(at, key));
     if (status === undefined || place === undefined) continue;
     byStatus.set(status, [...(byStatus.get(status) ?? []), ...mediaOf(doc, place)]);
+    says.set(status, new Set([...(says.get(status) ?? []), ...wordsOf(doc, place)]));
   }
   const statuses = [...byStatus.keys()];
   const success = statuses.filter((status) => status.startsWith("2"));
@@ -85,19 +104,38 @@ export function responsesOf(doc: JsonObject, operation: Pointer): readonly Respo
     status,
     isSuccess: success.length === 0 ? status === "default" : status.startsWith("2"),
     media: byStatus.get(status) ?? [],
+    says: [...(says.get(status) ?? [])],
   }));
 }
 
-/** The schema of what an operation gives: of any successful answer in JSON. */
-export function outputRoot(doc: JsonObject, operation: Pointer, responses: readonly ResponseModel[]): SchemaRoot {
-  const json = responses.flatMap(({ isSuccess, media }) => (isSuccess ? media.filter(({ as }) => as === "json") : []));
-  const [first, ...others] = json.filter(
-    (one, index) => json.findIndex((other) => sameJson(other.schema, one.schema)) === index,
+function successesAs(responses: readonly ResponseModel[], forms: readonly ReadAs[]): readonly ResponseMediaModel[] {
+  return responses.flatMap(({ isSuccess, media }) => (isSuccess ? media.filter(({ as }) => forms.includes(as)) : []));
+}
+
+/** The schema of several answers: of any of them. */
+function united(media: readonly ResponseMediaModel[]): SchemaRoot | undefined {
+  const [first, ...others] = media.filter(
+    (one, index) => media.findIndex((other) => sameJson(other.schema, one.schema)) === index,
   );
-  if (first === undefined) {
-    const reply = replyMediaAt(doc, operation);
-    return rootAt(doc, reply === undefined ? undefined : join(reply, "schema"));
-  }
+  if (first === undefined) return undefined;
   if (others.length === 0) return { schema: first.schema, at: first.at };
   return { schema: { anyOf: [first, ...others].map(({ schema }) => schema) }, at: first.at };
+}
+
+function itemsOf(responses: readonly ResponseModel[]): SchemaRoot | undefined {
+  return united(successesAs(responses, ["events", "lines"]).filter(({ isStated }) => isStated));
+}
+
+/** The schema of what an operation gives: of any successful answer in JSON, else of an item of its streams. */
+export function outputRoot(doc: JsonObject, operation: Pointer, responses: readonly ResponseModel[]): SchemaRoot {
+  const found = united(successesAs(responses, ["json"])) ?? itemsOf(responses);
+  if (found !== undefined) return found;
+  const reply = replyMediaAt(doc, operation);
+  return rootAt(doc, reply === undefined ? undefined : join(reply, "schema"));
+}
+
+/** The schema of what the streams of an operation give, one by one; undefined where that is what it gives anyway. */
+export function itemRoot(responses: readonly ResponseModel[], output: SchemaRoot): SchemaRoot | undefined {
+  const items = itemsOf(responses);
+  return items === undefined || sameJson(items.schema, output.schema) ? undefined : items;
 }

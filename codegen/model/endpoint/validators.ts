@@ -24,6 +24,22 @@ function parametersRoot({ parameters }: EndpointModel): readonly ValidatorRoot[]
       ];
 }
 
+function deliveryRoots({ deliveries }: EndpointModel): readonly ValidatorRoot[] {
+  return deliveries.map(({ typeName, validator, schema, at }) => ({
+    name: validator,
+    typeName,
+    schema: asSchema(schema),
+    side: "output",
+    at,
+  }));
+}
+
+function itemRoots({ item }: EndpointModel): readonly ValidatorRoot[] {
+  return item === undefined
+    ? []
+    : [{ name: "item", typeName: "Item", schema: asSchema(item.schema), side: "output", at: item.at }];
+}
+
 /** Validators of the media types of a body besides that of the input. */
 function furtherBodies({ bodies }: OperationModel): readonly BodyMediaModel[] {
   return bodies.filter(({ isInput, validator }) => !isInput && validator !== undefined);
@@ -76,22 +92,25 @@ function inputRoot({ input, inputAt, operation }: EndpointModel): ValidatorRoot 
   };
 }
 
+function jobRoot({ job }: EndpointModel): readonly ValidatorRoot[] {
+  if (job === undefined) return [];
+  const { schema, at } = job.output;
+  return [{ name: "jobOutput", typeName: "JobOutput", schema: asSchema(schema), side: "output", at }];
+}
+
 /** The exported validators of an endpoint's module, and the schemas behind them. */
 export function validatorRoots(endpoint: EndpointModel): readonly ValidatorRoot[] {
-  return endpoint.kind === "schemas"
-    ? schemaRoots(endpoint)
-    : [
-        inputRoot(endpoint),
-        {
-          name: "output",
-          typeName: "Output",
-          schema: asSchema(endpoint.output),
-          side: "output",
-          at: endpoint.outputAt,
-        },
-        ...parametersRoot(endpoint),
-        ...bodyRoots(endpoint),
-      ];
+  if (endpoint.kind === "schemas") return schemaRoots(endpoint);
+  if (endpoint.kind === "webhook") return [...deliveryRoots(endpoint), ...parametersRoot(endpoint)];
+  return [
+    inputRoot(endpoint),
+    { name: "output", typeName: "Output", schema: asSchema(endpoint.output), side: "output", at: endpoint.outputAt },
+    ...itemRoots(endpoint),
+    ...parametersRoot(endpoint),
+    ...bodyRoots(endpoint),
+    ...jobRoot(endpoint),
+    ...deliveryRoots(endpoint),
+  ];
 }
 
 /** The named schemas that the roots refer to. */
@@ -109,8 +128,24 @@ export function validatorFindings(endpoint: EndpointModel): readonly Finding[] {
   return loweredValidators(endpoint).findings;
 }
 
+/** What of an operation the types of `paths` cannot say. */
+function pathsFindings({ id, operation }: EndpointModel): readonly Finding[] {
+  if (operation?.notInPaths === undefined) return [];
+  const { at, notInPaths } = operation;
+  return [
+    {
+      code: "emit/not-in-paths",
+      level: "note",
+      at,
+      message: `${id} has no entry in \`paths\`: ${notInPaths}`,
+      hint: "Call it by its descriptor: client.call(operation, …).",
+    },
+  ];
+}
+
 /** What keeps an operation from being called, and what its caller has to bring along. */
-export function callFindings({ id, kind, operation, gateways }: EndpointModel): readonly Finding[] {
+export function callFindings(endpoint: EndpointModel): readonly Finding[] {
+  const { id, kind, operation, gateways } = endpoint;
   if (kind !== "operation" || operation === undefined) return [];
   const { at, blocked } = operation;
   if (blocked !== undefined)
@@ -123,8 +158,10 @@ export function callFindings({ id, kind, operation, gateways }: EndpointModel): 
         hint: "Decide it in an overlay, or leave its source out.",
       },
     ];
-  if (gateways.length > 0) return [];
+  const further = pathsFindings(endpoint);
+  if (gateways.length > 0) return further;
   return [
+    ...further,
     {
       code: "emit/no-server",
       level: "note",

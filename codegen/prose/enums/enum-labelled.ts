@@ -85,6 +85,8 @@ export function supportsEnum(description: Description, at: number): Recognition 
 }
 
 const CHOICES = wordSet("one-of can-be must");
+/** "Can be `a`" leaves other values open, "can only be `a`" and "必须是 `a`" do not. */
+const PERMITS = /^(?:may|can be|could|choose|select|either|可)/i;
 
 /** "One of: a, b", "必须是 a、b 之一", "can be 'a' or 'b'", "must be `a`" */
 export function chosenEnum(description: Description, at: number): Recognition | undefined {
@@ -108,7 +110,7 @@ export function chosenEnum(description: Description, at: number): Recognition | 
   const named = cue === "one-of" || closing || list.items.some((item) => cueAt(description, item.next) === "one-of");
   const fixed =
     list.items.length === 1 && cue !== "one-of" && isClosed(description, list) && list.items.every(isQuoted);
-  if (fixed && description.shape.text && description.tokens[at]?.text !== "may be")
+  if (fixed && description.shape.text && !PERMITS.test(description.tokens[at]?.text ?? ""))
     return enumFound(description, at, list);
   const sound = atLeast(list, 2) && (named || list.items.every(isCoded));
   return sound ? enumFound(description, at, list, { files: isFileLabel(description, at) }) : undefined;

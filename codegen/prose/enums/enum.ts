@@ -4,7 +4,7 @@ import { wordSet } from "../lexer/word-set.js";
 import { startsClause } from "../modality.js";
 import { namesFile } from "../shape.js";
 import { chosenEnum, labelledEnum, listedRange, supportedEnum, supportsEnum } from "./enum-labelled.js";
-import { atLeast, isClosed, isFileLabel, isQuoted, isValueLike } from "./enum-list.js";
+import { atLeast, isClosed, isFileLabel, isInterval, isQuoted, isValueLike } from "./enum-list.js";
 import { valueListAt } from "./list.js";
 import { enumFound } from "./values.js";
 
@@ -41,6 +41,8 @@ function afterColon(description: Description, at: number): Recognition | undefin
   )
     return undefined;
   const list = valueListAt(description, at + 1);
+  // "Range: 1, 5" names both ends.
+  if (cueAt(description, at - 1) === "range" && isInterval(list)) return undefined;
   if (new Set(list.items.map((item) => item.text)).size < 2) return undefined;
   if (!isClosed(description, list) || isMark(description.tokens[list.next], ")", "]")) return undefined;
   const sound = list.items.every(

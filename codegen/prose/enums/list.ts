@@ -82,7 +82,17 @@ function skipSeparators(description: Description, at: number, oneOf: boolean): n
 const ENDING_CUES = wordSet(`
   default values supported range one-of optional required example minimum maximum length max-length
 `);
-const SUFFIXES = ["格式", "模式", "两种", "三种", "四种", "比例", "选项", "其中", "档", "两个", "分辨率", "三档"];
+const SUFFIXES = /^(?:[两三四](?:种|档|个)|格式|模式|比例|选项|其中|档|分辨率)/;
+
+// "a、b两种格式": the words behind a list, however the lexer parts them.
+function hanAt(description: Description, at: number): string {
+  const parts = description.tokens.slice(at, at + 3);
+  const end = parts.findIndex((token) => token.kind !== "han" && !/^[两三四]$/.test(token.text));
+  return parts
+    .slice(0, end < 0 ? undefined : end)
+    .map((token) => token.text)
+    .join("");
+}
 
 function endingAt(description: Description, at: number): Ending {
   const token = description.tokens[at];
@@ -93,12 +103,17 @@ function endingAt(description: Description, at: number): Ending {
     return cueAt(description, after) === "open-list" || isMark(description.tokens[after], "…") ? "open" : "clause";
   }
   if (token?.cue !== undefined && ENDING_CUES.has(token.cue)) return "clause";
-  if (token?.kind === "han") return SUFFIXES.some((suffix) => token.text.startsWith(suffix)) ? "clause" : "prose";
-  return "prose";
+  return SUFFIXES.test(hanAt(description, at)) ? "clause" : "prose";
 }
 
 function isStatement(description: Description, next: number): boolean {
   return isMark(description.tokens[next], ":", "=") || cueAt(description, next) === "is";
+}
+
+// "a, b, default a": what follows the values says which of them is the default.
+function namesDefault(description: Description, at: number, items: readonly ListItem[]): boolean {
+  const named = cueAt(description, at) === "default" ? rawAt(description, at + 1) : undefined;
+  return named !== undefined && items.some((item) => item.text === named.text);
 }
 
 /** The items from a token on: quotations, code or bare values between commas, slashes, "or" and their like. */
@@ -110,6 +125,7 @@ function listAt(description: Description, at: number, oneOf = false, slashes = t
     if (items.length > 0 && from === next) break;
     const item = itemAt(description, from, slashes);
     if (item === undefined || (items.length > 0 && isStatement(description, item.next))) break;
+    if (namesDefault(description, from, items)) break;
     if (
       isDenial(description, from) &&
       !isSeparator(description, item.next) &&

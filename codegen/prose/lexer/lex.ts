@@ -61,6 +61,8 @@ function numberOrWord(text: string, start: number): Token {
   const end = numberEnd(text, start);
   const value = Number(text.slice(start, end));
   const next = text.charCodeAt(end);
+  // "1.5.2" is the name of a version.
+  if (text[end] === "." && isDigit(text.charCodeAt(end + 1))) return spanned("word", text, start, wordEnd(text, start));
   if (!isLetter(next) && !isForeign(next)) return { kind: "number", text: text.slice(start, end), start, end, value };
   const last = wordEnd(text, end);
   return {

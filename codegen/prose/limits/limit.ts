@@ -181,10 +181,13 @@ function trailing(description: Description, at: number): Limit | undefined {
   if (numeral === undefined) return undefined;
   const { unit, next } = unitAt(description, numeral.next, numeral.unit);
   const cue = cueAt(description, next);
-  const within = cue === "inside" || description.tokens[next - 1]?.text.endsWith("以内") === true;
+  // "500字以内": the unit holds the word.
+  const isInUnit = description.tokens[next - 1]?.text.endsWith("以内") === true;
+  const within = isInUnit || cue === "inside";
   const end = within ? "high" : AFTER[cue ?? "plain"];
   if (end === undefined || numeralAt(description, next + 1) !== undefined) return undefined;
-  const counted = unit === "none" && !within ? unitAt(description, next + 1, undefined) : { unit, next: next + 1 };
+  const behind = isInUnit ? next : next + 1;
+  const counted = unit === "none" && !within ? unitAt(description, behind, undefined) : { unit, next: behind };
   return {
     [end]: numeral.value,
     lowOpen: false,
@@ -193,7 +196,7 @@ function trailing(description: Description, at: number): Limit | undefined {
     measures: "value",
     force: "loose",
     from: at,
-    next: Math.max(counted.next, next),
+    next: counted.next,
   };
 }
 

@@ -25,12 +25,15 @@ function defaultsOf(spec: Spec): readonly DefaultAt[] {
 
 type Judge = (schemaAt: Pointer, value: Json, at: Pointer) => readonly ValueMisfit[];
 
+/** The schemas that some value is shown for: the others are not lowered. */
+function illustrated(spec: Spec): readonly Pointer[] {
+  const components = ["Input", "Output"].filter((name) => rootExamples(spec, name).length > 0).map(componentAt);
+  return [...components, ...defaultsOf(spec).map(({ at }) => at)].filter((at) => valueAt(spec.doc, at) !== undefined);
+}
+
 /** Judges values by the schemas of a document as its validators know them, lowered together: they share their parts. */
 const judgeOf: (spec: Spec) => Judge = perObject((spec) => {
-  const components = ["Input", "Output"].map(componentAt);
-  const places = [...components, ...defaultsOf(spec).map(({ at }) => at)].filter(
-    (at) => valueAt(spec.doc, at) !== undefined,
-  );
+  const places = illustrated(spec);
   const model = lowerPlaces(spec.doc, places);
   const schemas = new Map(places.map((at, index) => [at, model.roots[index]]));
   return (schemaAt, value, at) => {

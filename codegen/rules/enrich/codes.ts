@@ -1,7 +1,9 @@
 import { block, changed, type FindingCode, statedBy } from "../../document/finding-code.js";
+import { exampleItems } from "./example-items.js";
 import { exampleShape } from "./example-shape.js";
 import { fromSiblings } from "./sibling.js";
 import { namedShape } from "./named-shape.js";
+import { operationId } from "./operation-id.js";
 import { openValues } from "./open-values.js";
 
 /** What other sources, siblings and examples add. */
@@ -25,6 +27,29 @@ export const ENRICH_CODES: readonly FindingCode[] = [
       steps: {type: integer, maximum: 50, default: 30}
     `,
       "properties",
+    ),
+  },
+  {
+    ...statedBy(exampleItems),
+    level: "note",
+    sample: changed(
+      "operation",
+      block`
+      responses:
+        "200":
+          description: Painting.
+          content:
+            application/jsonl: {example: '{"done": 1}'}
+    `,
+      block`
+      responses:
+        "200":
+          description: Painting.
+          content:
+            application/jsonl:
+              itemSchema: {type: object, properties: {done: {type: integer, …: …}}, …: …}
+              …: …
+    `,
     ),
   },
   {
@@ -80,6 +105,23 @@ export const ENRICH_CODES: readonly FindingCode[] = [
       mode:
         examples: [fast]
         anyOf: [{enum: [fast]}, {type: string}]
+    `,
+    ),
+  },
+  {
+    ...statedBy(operationId),
+    level: "note",
+    sample: changed(
+      "document",
+      block`
+      paths:
+        /items/{id}:
+          get: {parameters: [{name: id, in: path, required: true, schema: {type: string}}], responses: {"200": {description: The item.}}}
+    `,
+      block`
+      paths:
+        /items/{id}:
+          get: {…: …, operationId: getItemsById}
     `,
     ),
   },

@@ -17,7 +17,7 @@ export function isToken(value: Json): value is string {
   return (
     typeof value === "string" &&
     /^[A-Za-z0-9][A-Za-z0-9:._+-]{0,23}$/.test(value) &&
-    !/^\d{6,}$|[0-9a-f]{16}|\.(?:[a-z]{3,4}\d?)$/i.test(value)
+    !/^\d{6,}$|[0-9a-f]{16}|\.(?:[a-z]{2}\d|[a-z]{3,4})$/i.test(value)
   );
 }
 

@@ -1,8 +1,10 @@
+import { OPENAPI_32_CODES } from "./openapi-32/codes.js";
 import { SWAGGER_CODES } from "./swagger-2/codes.js";
 import { block, changed, type FindingCode, statedBy } from "../../document/finding-code.js";
 import { bodyRequired } from "./body-required.js";
 import { componentNames } from "./component-name.js";
 import { credential } from "./credential.js";
+import { externalReferences } from "./external-ref.js";
 import { gateway } from "./gateway.js";
 import { info } from "./info.js";
 import { inputComponent, outputComponent, queueRoutesRule } from "./queue-layout.js";
@@ -19,6 +21,7 @@ import { STRUCTURE_CODES } from "./structure/codes.js";
 
 /** What was broken, and is repaired. */
 export const REPAIR_CODES: readonly FindingCode[] = [
+  ...OPENAPI_32_CODES,
   ...SWAGGER_CODES,
   ...STRUCTURE_CODES,
   {
@@ -41,6 +44,7 @@ export const REPAIR_CODES: readonly FindingCode[] = [
     `,
     ),
   },
+  { ...statedBy(externalReferences), level: "note" },
   {
     ...statedBy(componentNames),
     level: "note",
@@ -243,13 +247,13 @@ export const REPAIR_CODES: readonly FindingCode[] = [
       servers: []
       paths:
         https://api.relay.example/v1/paint:
-          post: {responses: {"200": {description: Painted.}}}
+          post: {operationId: paint, responses: {"200": {description: Painted.}}}
     `,
       block`
       servers: [{url: https://api.relay.example, …: …}]
       paths:
         /v1/paint:
-          post: {responses: {"200": {description: Painted.}}}
+          post: {operationId: paint, responses: {"200": {description: Painted.}}}
     `,
     ),
   },
@@ -263,11 +267,11 @@ export const REPAIR_CODES: readonly FindingCode[] = [
         /v1/paint: {$ref: '#/components/pathItems/Paint'}
       components:
         pathItems:
-          Paint: {post: {responses: {"200": {description: Painted.}}}}
+          Paint: {post: {operationId: paint, responses: {"200": {description: Painted.}}}}
     `,
       block`
       paths:
-        /v1/paint: {post: {responses: {"200": {description: Painted.}}}}
+        /v1/paint: {post: {operationId: paint, responses: {"200": {description: Painted.}}}}
       components: …
     `,
     ),
@@ -335,15 +339,15 @@ export const REPAIR_CODES: readonly FindingCode[] = [
       block`
       paths:
         /v1/draw:
-          post: {responses: {"200": {description: Done.}}}
+          post: {operationId: draw, responses: {"200": {description: Done.}}}
         /v1/paint:
-          post: {responses: {"200": {$ref: '#/paths/~1v1~1draw/post/responses/200'}}}
+          post: {operationId: paint, responses: {"200": {$ref: '#/paths/~1v1~1draw/post/responses/200'}}}
     `,
       block`
       # the document of POST /v1/draw; that of POST /v1/paint says the same
       paths:
         /v1/draw:
-          post: {responses: {"200": {$ref: '#/components/responses/v1_draw_post_responses_200'}}}
+          post: {operationId: draw, responses: {"200": {$ref: '#/components/responses/v1_draw_post_responses_200'}}}
       components:
         responses: {v1_draw_post_responses_200: {description: Done.}}
         …: …

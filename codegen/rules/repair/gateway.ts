@@ -6,7 +6,7 @@ import { join } from "../../document/pointer.js";
 import { providerOfUrl } from "../../ingest/provider.js";
 import { edit, inferred, placeFor } from "../../openapi/edit.js";
 import { identify } from "../../openapi/identity.js";
-import { mainOperation, type OperationAt } from "../../openapi/operation.js";
+import { mainOperation, type OperationAt, webhooksOf } from "../../openapi/operation.js";
 import {
   absoluteUrl,
   documentServers,
@@ -82,7 +82,7 @@ function relayPatches(spec: Spec, servers: readonly Json[]): readonly Patch[] {
 
 /** A credential in a server URL would be sent by everybody who uses the document. */
 function userinfo(servers: readonly Json[]): number {
-  return servers.findIndex((server) => /^[a-z][a-z0-9+.-]*:\/\/[^/?#]*@/i.test(wordOf(own(server, "url"))));
+  return servers.findIndex((server) => /^(?:[a-z][a-z0-9+.-]*:)?[/\\]{2}[^/\\?#]*@/i.test(wordOf(own(server, "url"))));
 }
 
 /** A URL below where the page was published; variables in it stay as they are. */
@@ -136,7 +136,7 @@ function isFal(url: string | undefined): boolean {
 /** Every server of a queue endpoint says which gateway it is. */
 export const gateway: Rule = {
   id: ID,
-  law: "A queue endpoint is served by the gateway its page names, else by fal's queue; each server says its gateway's name, auth word and profile. The servers of a plain operation are absolute, seen from where its page was published, and say their gateway's name.",
+  law: "A queue endpoint is served by the gateway its page names, else by fal's queue; each server says its gateway's name, auth word and profile. The servers of a plain operation, and those of a webhook, are absolute, seen from where its page was published, and say their gateway's name.",
   *check(spec, evidence) {
     const stated = own(spec.doc, "servers");
     const servers = isList(stated) ? stated : [];
@@ -152,11 +152,11 @@ export const gateway: Rule = {
       };
       return;
     }
-    const main = mainOperation(spec);
+    const main = mainOperation(spec) ?? webhooksOf(spec.doc)[0];
     if (main === undefined) return;
     if (identify(spec, evidence.provider)?.kind !== "queue") {
       const fix = httpPatches(spec, main, evidence);
-      if (fix.length > 0) yield edit(ID, main.at, "the gateway of a plain operation", fix);
+      if (fix.length > 0) yield edit(ID, main.at, "the gateway of a plain operation, or of a webhook", fix);
       return;
     }
     const url = own(servers[0], "url");

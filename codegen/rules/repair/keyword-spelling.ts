@@ -49,21 +49,19 @@ function* inValue(spec: Spec, value: Json, place: KeywordPlace): Generator<Respe
       yield { place: from, key, keyword, fix };
     }
     const name = keyword ?? key;
-    yield* inField(spec, own(value, key) ?? null, keyFieldAt(place.kind, name), {
-      from: join(place.from, key),
-      at: join(place.at, name),
-    });
+    const [inner, field] = [own(value, key), keyFieldAt(place.kind, name)];
+    // Most values hold no keywords: no place is made for them.
+    if (field !== undefined && (isObject(inner) || isList(inner)))
+      yield* inField(spec, inner, field, { from: join(place.from, key), at: join(place.at, name) });
   }
 }
 
 function* inField(
   spec: Spec,
   value: Json,
-  field: KeyField | undefined,
+  { kind, many }: KeyField,
   { from, at }: Pick<KeywordPlace, "from" | "at">,
 ): Generator<Respelling> {
-  if (field === undefined) return;
-  const { kind, many } = field;
   if (many === undefined) yield* inValue(spec, value, { kind, from, at });
   else if (many === "list" && isList(value))
     for (const [index, item] of value.entries())

@@ -115,13 +115,21 @@ function looseEnum(schema: JsonObject, written: string): readonly LooseKeyword[]
   return [{ keyword: "enum", message, becomes: [["enum", read]] }];
 }
 
-/** `required: prompt` beside properties: the name of one, or names with commas. */
-function looseRequired(schema: JsonObject): readonly LooseKeyword[] {
+/** The names that `required` lists, or holds in one text beside properties: the name of one, or names with commas. */
+function requiredNames(schema: JsonObject): readonly string[] {
   const required = own(schema, "required");
   const properties = own(schema, "properties");
+  if (isList(required)) return required.filter((name) => typeof name === "string");
   if (typeof required !== "string" || !isObject(properties)) return [];
   const names = wordsIn(required).flatMap((text) => (own(properties, text) === undefined ? text.split(/\s+/) : [text]));
-  if (names.length === 0 || !names.every((name) => own(properties, name) !== undefined)) return [];
+  return names.every((name) => own(properties, name) !== undefined) ? names : [];
+}
+
+/** `required: prompt` beside properties. */
+function looseRequired(schema: JsonObject): readonly LooseKeyword[] {
+  const required = own(schema, "required");
+  const names = requiredNames(schema);
+  if (typeof required !== "string" || names.length === 0) return [];
   return [
     { keyword: "required", message: `required: ${told(required)} is no list of names`, becomes: [["required", names]] },
   ];
@@ -129,7 +137,7 @@ function looseRequired(schema: JsonObject): readonly LooseKeyword[] {
 
 function looseLists(schema: JsonObject, written: string): readonly LooseKeyword[] {
   const [items, required] = [own(schema, "items"), own(schema, "required")];
-  const names = isList(required) ? required.filter((name) => typeof name === "string") : [];
+  const names = requiredNames(schema);
   return [
     ...(isList(items)
       ? [
@@ -230,8 +238,7 @@ function ownRequired(spec: Spec, { at, schema }: SchemaAt): readonly Finding[] {
     return flag === undefined ? [] : [{ name, flag }];
   });
   if (flags.length === 0) return [];
-  const listed = own(schema, "required");
-  const names = (isList(listed) ? listed : []).filter((name) => typeof name === "string");
+  const names = requiredNames(schema);
   const all = [...new Set([...names, ...flags.filter(({ flag }) => flag).map(({ name }) => name)])];
   return flags.map(({ name, flag }, index): Finding => {
     const place = join(at, "properties", name, "required");
@@ -259,7 +266,6 @@ export const looseSchema: Rule = {
   law: 'A keyword in a form that JSON Schema does not know (`type: int`, `maximum: "100"`, `required: true` on a property, numbers as values of a text) is written in the form it knows; a type that nobody knows is left out and told.',
   *check(spec, evidence) {
     for (const found of allSchemas(spec.doc)) {
-      yield* ownRequired(spec, found);
       const type = looseType(found.schema);
       const loose = [
         ...(type === undefined ? [] : [type]),
@@ -269,6 +275,8 @@ export const looseSchema: Rule = {
         ...looseValues(spec, evidence, found),
       ];
       for (const one of loose) yield finding(spec, found.at, one);
+      // Behind what mends the list itself: what properties say of themselves is added to it.
+      yield* ownRequired(spec, found);
     }
   },
 };

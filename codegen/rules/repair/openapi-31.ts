@@ -4,6 +4,8 @@ import { join, type Pointer } from "../../document/pointer.js";
 import type { Patch } from "../../document/patch.js";
 import type { Origin } from "../../document/origin.js";
 import { edit, inferred } from "../../openapi/edit.js";
+import { eachObject } from "../../openapi/each-object.js";
+import { neededVersion } from "../../openapi/validity/needed-version.js";
 import { allSchemas, type SchemaAt } from "../../openapi/schemas.js";
 
 const ID = "repair/openapi-31";
@@ -111,17 +113,38 @@ function schemaPatches(spec: Spec, found: SchemaAt): readonly Patch[] {
 
 const VERSION: Pointer = "#/openapi";
 
-/** A document of OpenAPI 3.x says what it said, in the words of 3.1. */
+/** The words of OpenAPI 3.2 for examples and answers that 3.1 has others for. */
+function olderWords(spec: Spec): readonly Patch[] {
+  return [...eachObject(spec.doc)].flatMap(({ kind, value, at }): readonly Patch[] => {
+    const has = (key: string): boolean => own(value, key) !== undefined;
+    const moved = (key: string, to: string): readonly Patch[] => [
+      { op: "move", from: join(at, key), at: join(at, to), origin: inferred(spec, ID, join(at, key)) },
+    ];
+    if (kind === "response" && has("summary") && wordOf(own(value, "description")) === "")
+      return moved("summary", "description");
+    if (kind !== "example" || has("value") || has("externalValue")) return [];
+    return has("dataValue")
+      ? moved("dataValue", "value")
+      : has("serializedValue")
+        ? moved("serializedValue", "value")
+        : [];
+  });
+}
+
+/** A document of OpenAPI 3.x says what it said, in the words of 3.1; in those of 3.2 where 3.1 has none. */
 export const openapi31: Rule = {
   id: ID,
-  law: "A document of OpenAPI 3.0 says the same in the words of OpenAPI 3.1: type lists for nullable, numeric exclusive bounds, examples as lists.",
+  law: "A document of OpenAPI 3.0 says the same in the words of OpenAPI 3.1: type lists for nullable, numeric exclusive bounds, examples as lists. So does one of 3.2, unless it has what 3.1 cannot say: an operation for QUERY, a parameter that is the whole query, a schema or an encoding of the items of a stream; whatever has that is a document of 3.2.",
   *check(spec) {
     const stated = own(spec.doc, "openapi");
-    if (stated !== undefined && !(typeof stated === "string" && stated.startsWith("3.1."))) {
-      yield edit(ID, VERSION, `openapi: ${wordOf(stated)} becomes 3.1.0`, [
-        { op: "replace", at: VERSION, value: "3.1.0", origin: inferred(spec, ID, VERSION) },
+    const version = neededVersion(spec.doc);
+    if (stated !== undefined && !(typeof stated === "string" && stated.startsWith(`${version}.`))) {
+      yield edit(ID, VERSION, `openapi: ${wordOf(stated)} becomes ${version}.0`, [
+        { op: "replace", at: VERSION, value: `${version}.0`, origin: inferred(spec, ID, VERSION) },
       ]);
     }
+    const older = version === "3.1" ? olderWords(spec) : [];
+    if (older.length > 0) yield edit(ID, VERSION, "words of OpenAPI 3.2 in those of 3.1", older);
     for (const found of allSchemas(spec.doc)) {
       const fix = schemaPatches(spec, found);
       if (fix.length > 0) yield edit(ID, found.at, "keywords of OpenAPI 3.0 in the words of 3.1", fix);

@@ -31,18 +31,20 @@ function lost(spec: Spec, at: Pointer, ref: string): Finding {
     code: ID,
     level: "error",
     at: placeFor(spec, join(at, "$ref")),
-    message: `the path refers to ${ref}, ${isPointer(ref) ? "which is not there" : "outside the document: nothing is fetched"}`,
-    hint: "Bundle the document into one file first; its other paths are read all the same.",
+    message: `the ${at.startsWith("#/webhooks/") ? "webhook" : "path"} refers to ${ref}, ${isPointer(ref) ? "which is not there" : "which is in no input: nothing else is read or fetched"}`,
+    hint: "Name the file that it refers to among the inputs, or bundle the document into one file; its other paths are read all the same.",
   };
 }
 
 /** Every path has its operations in its own place. */
 export const pathItems: Rule = {
   id: ID,
-  law: "A path whose item is a reference into the document has the operations that it refers to; one that refers elsewhere is refused, its neighbours are not.",
+  law: "A path or webhook whose item is a reference into the document has the operations that it refers to; one that refers elsewhere is refused, its neighbours are not.",
   *check(spec) {
-    for (const path of keysBelow(spec, "#/paths")) {
-      const at = join("#/paths", path);
+    const places = (["#/paths", "#/webhooks"] as const).flatMap((within) =>
+      keysBelow(spec, within).map((name) => join(within, name)),
+    );
+    for (const at of places) {
       const ref = own(valueAt(spec.doc, at), "$ref");
       if (typeof ref !== "string") continue;
       const target = isPointer(ref) ? resolveAt(spec.doc, ref) : undefined;

@@ -109,12 +109,14 @@ function queueOutput(spec: Spec, post: Main): readonly Patch[] {
   return [...naming, ...(known ? [] : [unknownOutput]), ...(media === undefined ? [] : exampleOf(spec, media))];
 }
 
-/** The reply of a plain operation stays at its operation; its schema has the name Output. */
+/** The reply of a plain operation stays at its operation; its schema, or that of its items, has the name Output. */
 function plainOutput(spec: Spec, main: Main): readonly Patch[] {
   const media = replyMediaAt(spec.doc, main.at);
   if (media === undefined) return [];
   const schema = join(media, "schema");
-  if (valueAt(spec.doc, schema) !== undefined) return asComponent(spec, schema, "Output", OUTPUT_ID);
+  const items = join(media, "itemSchema");
+  for (const stated of [schema, items])
+    if (valueAt(spec.doc, stated) !== undefined) return asComponent(spec, stated, "Output", OUTPUT_ID);
   return [unknownOutput, { op: "add", at: schema, value: OUTPUT_REF, origin: inferred(spec, OUTPUT_ID, media) }];
 }
 

@@ -8,15 +8,25 @@ import { allSchemas } from "../../openapi/schemas.js";
 
 const ID = "tighten/discriminator";
 
-/** The values of the discriminator by the schema that the mapping names for them. */
-function valuesBySchema(doc: JsonObject, mapping: Json | undefined): ReadonlyMap<Pointer, readonly string[]> {
+/** Where the schema stands that a mapping names: by a reference, or by its name. */
+function schemaAt(doc: JsonObject, target: string): Pointer | undefined {
+  return resolveAt(doc, isPointer(target) ? target : join("#/components/schemas", target));
+}
+
+/**
+ * The values of the discriminator by the schema that the mapping names for them. The schema of `defaultMapping` (OpenAPI
+ * 3.2) has all others, and may go without the property: it is not limited.
+ */
+function valuesBySchema(doc: JsonObject, stated: Json | undefined): ReadonlyMap<Pointer, readonly string[]> {
+  const [mapping, others] = [own(stated, "mapping"), own(stated, "defaultMapping")];
   const found = new Map<Pointer, readonly string[]>();
   for (const [value, target] of Object.entries(isObject(mapping) ? mapping : {})) {
     if (typeof target !== "string") continue;
-    const named = isPointer(target) ? target : join("#/components/schemas", target);
-    const at = resolveAt(doc, named);
+    const at = schemaAt(doc, target);
     if (at !== undefined) found.set(at, [...(found.get(at) ?? []), value]);
   }
+  const unlimited = typeof others === "string" ? schemaAt(doc, others) : undefined;
+  if (unlimited !== undefined) found.delete(unlimited);
   return found;
 }
 
@@ -96,7 +106,7 @@ export const discriminator: Rule = {
       const stated = own(schema, "discriminator");
       const property = own(stated, "propertyName");
       if (typeof property !== "string") continue;
-      const found = { at, property, values: valuesBySchema(spec.doc, own(stated, "mapping")) };
+      const found = { at, property, values: valuesBySchema(spec.doc, stated) };
       const keyword = ["oneOf", "anyOf"].find((key) => isList(own(schema, key)));
       const fix = keyword === undefined ? ofSubtypes(spec, found) : ofUnion(spec, found, keyword);
       if (fix.length > 0) yield edit(ID, join(at, "discriminator"), "the mapping tells the schemas apart", fix);

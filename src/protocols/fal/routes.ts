@@ -127,13 +127,11 @@ export function shownUrls(gateway: Gateway, { result, status, cancel }: Routes):
 }
 
 /** One question about a request. */
-export interface Question<T> {
+export interface Question<T> extends Exchange {
   readonly phase: "status" | "result" | "cancel";
-  readonly call: RouteCall;
   readonly read: (reply: Reply) => T;
   /** Turns an error that is an answer ("still in progress") into a value. @throws the error otherwise */
   readonly readError?: (error: unknown, info: RequestInfo) => T;
-  readonly errorOf?: Exchange["errorOf"];
   readonly judge?: JudgeFailure;
 }
 

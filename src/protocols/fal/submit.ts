@@ -6,7 +6,8 @@ import type { ClientContext } from "../../http/context.js";
 import type { Exchange } from "../../http/exchange.js";
 import { malformedReply, type Reply } from "../../http/response.js";
 import { isObject, own, ownText, parseUrl } from "../../platform/json.js";
-import type { PreparedInput, SubmitReply } from "../protocol.js";
+import type { PreparedInput } from "../../requests/prepare-input.js";
+import type { SubmitReply } from "../protocol.js";
 import { reportForeignUrl, routesOfReply, shownUrls } from "./routes.js";
 import { positionOf } from "./status.js";
 

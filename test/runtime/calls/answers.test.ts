@@ -300,4 +300,33 @@ describe("a stream", () => {
     const { data } = await client.call(target, { outputValidation: "enforce" });
     await failsWith(itemsOf(data), OutputValidationError);
   });
+
+  describe("a stream of events whose names a document states", () => {
+    const body = 'data: 1\n\nevent: b\nid: 7\ndata: "x"\n\n';
+    const named = (value: boolean): OperationResponses => ({
+      "200": { "text/event-stream": { as: "events", named: value } },
+    });
+
+    test("gives every event with its name", async () => {
+      expect(await itemsOf(await answerOf(named(true), [200, "text/event-stream", body]))).toEqual([
+        { event: "message", id: "", data: 1 },
+        { event: "b", id: "7", data: "x" },
+      ]);
+    });
+
+    test("gives data alone where it names none", async () => {
+      expect(await itemsOf(await answerOf(named(false), [200, "text/event-stream", body]))).toEqual([1, "x"]);
+    });
+
+    test("keeps data a text where the document says that it is one", async () => {
+      const validator = validatorOf({ type: "string" }, "output");
+      const media = { as: "events", named: false, validator } as const;
+      const items = await answerOf({ "200": { "text/event-stream": media } }, [
+        200,
+        "text/event-stream",
+        "data: 12\n\ndata: x\n\n",
+      ]);
+      expect(await itemsOf(items)).toEqual(["12", "x"]);
+    });
+  });
 });

@@ -1,4 +1,5 @@
 import type { PageFormat } from "../../../document/source.js";
+import { isHtml } from "../../../ingest/html/html.js";
 import { providerOfUrl } from "../../../ingest/provider.js";
 import type { CompiledEndpoint } from "../../../model/endpoint/compiled-endpoint.js";
 
@@ -20,6 +21,7 @@ export function providerOf(label: string, endpointId: string | undefined, stated
 }
 
 function extensionOf({ label, text, format }: Newcomer): string {
+  if (isHtml(text)) return ".html";
   const given = /\.(?:md|txt|ya?ml|json)$/i.exec(label.split(/[?#]/, 1)[0] ?? "")?.[0]?.toLowerCase();
   if (format === "openapi") return /^\ufeff?\s*\{/.test(text) ? ".json" : given === ".yml" ? ".yml" : ".yaml";
   if (given === ".md" || given === ".txt") return format === "model-page" ? ".md" : given;
@@ -42,7 +44,7 @@ function wordsOf(label: string): string {
     .split("/")
     .map(segment)
     .filter((word) => word !== "");
-  return words.join("/").replace(/\.(?:md|txt|ya?ml|json)$/, "");
+  return words.join("/").replace(/\.(?:md|txt|html?|ya?ml|json)$/, "");
 }
 
 /**

@@ -31,12 +31,12 @@ const LAYOUT_SAMPLES: ReadonlyMap<string, Pick<FindingCode, "sample">> = new Map
         block`
       > openapi: 3.1.0
       > info: {title: Paint, version: "1.0"}
-      > paths: {/v1/paint: {post: {responses: {"200": {description: Painted.}}}}}
+      > paths: {/v1/paint: {post: {operationId: paint, responses: {"200": {description: Painted.}}}}}
     `,
         block`
       openapi: 3.1.0
       info: {title: Paint, version: "1.0"}
-      paths: {/v1/paint: {post: {responses: {"200": {description: Painted.}}}}}
+      paths: {/v1/paint: {post: {operationId: paint, responses: {"200": {description: Painted.}}}}}
     `,
         "document",
       ),
@@ -50,12 +50,12 @@ const LAYOUT_SAMPLES: ReadonlyMap<string, Pick<FindingCode, "sample">> = new Map
         block`
       1 openapi: 3.1.0
       2 info: {title: Paint, version: "1.0"}
-      3 paths: {/v1/paint: {post: {responses: {"200": {description: Painted.}}}}}
+      3 paths: {/v1/paint: {post: {operationId: paint, responses: {"200": {description: Painted.}}}}}
     `,
         block`
       openapi: 3.1.0
       info: {title: Paint, version: "1.0"}
-      paths: {/v1/paint: {post: {responses: {"200": {description: Painted.}}}}}
+      paths: {/v1/paint: {post: {operationId: paint, responses: {"200": {description: Painted.}}}}}
     `,
         "document",
       ),

@@ -1,6 +1,6 @@
 import type { Finding } from "../../../document/finding.js";
 import { isList, isObject, own, wordOf, type Json, type JsonObject } from "../../../document/json.js";
-import { SCHEME_NEEDS } from "../../../openapi/objects.js";
+import { isToken, type OpenapiVersion, SCHEME_NEEDS } from "../../../openapi/objects.js";
 import { below, added, instead, without, type StructureCheck, type Spot } from "./spot.js";
 
 /** What a document leaves out and every reader would put there. */
@@ -18,14 +18,37 @@ const FALLBACKS: ReadonlyMap<string, Json> = new Map<string, Json>([
   ["implicit/scopes", {}],
   ["password/scopes", {}],
   ["codeFlow/scopes", {}],
+  ["deviceFlow/scopes", {}],
 ]);
 
 /** Keys that two of a kind of object must not have together: the second of each pair goes. */
 const EXCLUSIVE: ReadonlyMap<string, readonly (readonly [kept: string, dropped: string])[]> = new Map([
   ["license", [["url", "identifier"]]],
-  ["example", [["value", "externalValue"]]],
+  [
+    "example",
+    [
+      ["value", "externalValue"],
+      ["value", "dataValue"],
+      ["value", "serializedValue"],
+      ["serializedValue", "externalValue"],
+    ],
+  ],
   ["link", [["operationId", "operationRef"]]],
-  ["media", [["examples", "example"]]],
+  [
+    "media",
+    [
+      ["examples", "example"],
+      ["encoding", "prefixEncoding"],
+      ["encoding", "itemEncoding"],
+    ],
+  ],
+  [
+    "encoding",
+    [
+      ["encoding", "prefixEncoding"],
+      ["encoding", "itemEncoding"],
+    ],
+  ],
   [
     "parameter",
     [
@@ -49,18 +72,23 @@ const STYLES: ReadonlyMap<string, readonly string[]> = new Map([
   ["cookie", ["form"]],
 ]);
 
+/** Whether OpenAPI has a style for parameters of a place. */
+function isStyle(style: string, place: string, version: OpenapiVersion): boolean {
+  return (STYLES.get(place) ?? []).includes(style) || (version === "3.2" && place === "cookie" && style === "cookie");
+}
+
 /** A word as it is after its spelling is mended: `Query`, ` path`. */
 function placeOf(value: JsonObject): string {
   return wordOf(own(value, "in")).trim().toLowerCase();
 }
 
 /** The keys of a parameter or header that say nothing where it stands. */
-function idle(value: JsonObject, place: string): readonly string[] {
+function idle(value: JsonObject, place: string, version: OpenapiVersion): readonly string[] {
   const style = own(value, "style");
   const written = own(value, "schema") === undefined && own(value, "content") !== undefined;
   return [
     ...(written ? ["style", "explode", "allowReserved", "example", "examples"] : []),
-    ...(!written && style !== undefined && !(STYLES.get(place) ?? []).includes(wordOf(style)) ? ["style"] : []),
+    ...(!written && style !== undefined && !isStyle(wordOf(style), place, version) ? ["style"] : []),
     ...(!written && place !== "query" ? ["allowReserved"] : []),
     ...(place === "query" ? [] : ["allowEmptyValue"]),
   ].filter((key) => own(value, key) !== undefined);
@@ -92,7 +120,7 @@ function* described(check: StructureCheck, value: JsonObject, spot: Spot): Gener
 const SCHEME_KEYS: ReadonlyMap<string, readonly string[]> = new Map([
   ["apiKey", ["name", "in"]],
   ["http", ["scheme", "bearerFormat"]],
-  ["oauth2", ["flows"]],
+  ["oauth2", ["flows", "oauth2MetadataUrl"]],
   ["openIdConnect", ["openIdConnectUrl"]],
   ["mutualTLS", []],
 ]);
@@ -117,6 +145,8 @@ function foreign(value: JsonObject): readonly string[] {
 
 /** What an object of this kind still lacks to be one; undefined when nothing. */
 export function lackOf(kind: string, value: JsonObject): string | undefined {
+  if (kind === "parameter" && placeOf(value) === "header" && !isToken(wordOf(own(value, "name"))))
+    return "has a name that no header has";
   if (kind === "link" && own(value, "operationId") === undefined && own(value, "operationRef") === undefined)
     return "names no operation";
   if (kind !== "securityScheme") return undefined;
@@ -134,7 +164,7 @@ export function* amend(check: StructureCheck, kind: string, value: JsonObject, s
     yield* named(check, value, spot);
     yield* described(check, value, spot);
     const gone = own(value, "examples") === undefined ? "" : "example";
-    for (const key of idle(value, kind === "header" ? "header" : placeOf(value)))
+    for (const key of idle(value, kind === "header" ? "header" : placeOf(value), check.version))
       if (key !== gone) yield without(check, below(spot, key), `\`${key}\` says nothing here`);
   }
   if (kind === "securityScheme")

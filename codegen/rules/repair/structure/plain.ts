@@ -86,6 +86,13 @@ function isMail(value: Json): boolean {
   return typeof value === "string" && MAIL.test(value);
 }
 
+/** Whether a value is at first sight what its kind is: a text, a flag, one of some words, or anything. */
+export function isPlainly({ version }: StructureCheck, kind: string, value: Json): boolean {
+  if (typeof value === "string")
+    return kind === "string" || kind === "any" || wordsOf(kind, version)?.includes(value) === true;
+  return kind === "any" || (kind === "boolean" && typeof value === "boolean");
+}
+
 /** Checks a value that is no object of OpenAPI; undefined for a kind that is none of these. */
 export function plainCheck(
   check: StructureCheck,
@@ -93,7 +100,7 @@ export function plainCheck(
   value: Json,
   spot: Spot,
 ): Generator<Finding, Rejection | undefined> | undefined {
-  const list = wordsOf(kind);
+  const list = wordsOf(kind, check.version);
   if (list !== undefined) return oneOf(check, list, value, spot);
   if (kind === "string") return text(check, value, spot);
   if (kind === "boolean") return flag(check, value, spot);

@@ -33,25 +33,27 @@ const anchorsOf = perObject((doc: JsonObject): ReadonlySet<string> => {
 });
 
 /** True for a place in a part of the document that OpenAPI does not know: such parts are left out. */
-function isLeftOut(ref: Pointer): boolean {
+function isLeftOut({ version }: StructureCheck, ref: Pointer): boolean {
   const [first, second] = keysOf(ref);
   const isUnknown = (kind: string, key: string | undefined): boolean =>
-    key !== undefined && fieldsOf(kind)?.has(key) === false && !isExtension(kind, key);
+    key !== undefined && fieldsOf(kind, version)?.has(key) === false && !isExtension(kind, key);
   return isUnknown("document", first) || (first === "components" && isUnknown("components", second));
 }
 
 /** Why a reference leads nowhere; undefined when it leads somewhere. */
-function nowhere({ spec: { doc } }: StructureCheck, ref: string): string | undefined {
-  if (isPointer(ref) && (ref === "#" || (valueAt(doc, ref) !== undefined && !isLeftOut(ref)))) return undefined;
+function nowhere(check: StructureCheck, ref: string): string | undefined {
+  const { doc } = check.spec;
+  if (isPointer(ref) && (ref === "#" || (valueAt(doc, ref) !== undefined && !isLeftOut(check, ref)))) return undefined;
   const named = anchorsOf(doc);
   if (named.has(ref) || named.has(ref.split("#", 1)[0] ?? "")) return undefined;
   return isPointer(ref)
     ? `refers to ${ref}, which is not there`
-    : `refers to ${ref}, outside the document: nothing is fetched`;
+    : `refers to ${ref}, which is in no input: nothing else is read or fetched`;
 }
 
 /** What to do about a reference that leads nowhere. */
-export const LOST_HINT = "Bundle the document into one file first, or define what it refers to.";
+export const LOST_HINT =
+  "Name the file that it refers to among the inputs, bundle the document into one file, or define what it refers to.";
 
 /** A reference in place of an object: it leads to one in the document, or the place is unfit. */
 export function referenceCheck(

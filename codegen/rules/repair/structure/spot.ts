@@ -5,6 +5,7 @@ import type { Patch } from "../../../document/patch.js";
 import { join, type Pointer } from "../../../document/pointer.js";
 import type { SourceId, SourceText } from "../../../document/source.js";
 import { inferred, placeFor } from "../../../openapi/edit.js";
+import type { OpenapiVersion } from "../../../openapi/objects.js";
 
 /** The code of all that is said about the form of a document. */
 export const ID = "repair/structure";
@@ -16,10 +17,8 @@ export interface Spot {
 }
 
 export function below({ from, at }: Spot, ...keys: readonly (string | number)[]): Spot {
-  return {
-    from: join(from, ...keys),
-    at: join(at, ...keys),
-  };
+  const inner = join(from, ...keys);
+  return { from: inner, at: at === from ? inner : join(at, ...keys) };
 }
 
 /** Why a value cannot be what is due; `lost` when a reference leads to something that is not in the document. */
@@ -36,6 +35,8 @@ export function reject({ from }: Spot, why: string, lost = false): Rejection {
 /** What the checks of one document know. */
 export interface StructureCheck {
   readonly spec: Spec;
+  /** The version that the document states. */
+  readonly version: OpenapiVersion;
   /** The texts of the sources, for values that are kept as they are written. */
   readonly texts: ReadonlyMap<SourceId, SourceText>;
   /** Schemas that types and validators are made from: a reference of theirs that leads nowhere is refused, not dropped. */

@@ -1,17 +1,23 @@
 import type { Rule } from "../../../document/document.js";
-import { wholeDocument } from "../../../openapi/objects.js";
+import { versionOf, wholeDocument } from "../../../openapi/objects.js";
 import { vitalSchemas } from "./references.js";
 import { ID, type Spot, type StructureCheck, structureFinding } from "./spot.js";
 import { checked } from "./walk.js";
 
 const ROOT: Spot = { from: "#", at: "#" };
 
-/** A document is what the specification of OpenAPI 3.1 says a document is. */
+/** A document is what the specification of its version of OpenAPI says a document is. */
 export const structure: Rule = {
   id: ID,
-  law: "Every object of a document has the fields that OpenAPI 3.1 gives it and no other; what is useless without a field, or refers to nothing, is left out with a warning; a call that is lost with it is refused.",
+  law: "Every object of a document has the fields that its version of OpenAPI, 3.1 or 3.2, gives it and no other; what is useless without a field, or refers to nothing, is left out with a warning; a call that is lost with it is refused.",
   *check(spec, { sources }) {
-    const walk: StructureCheck = { spec, texts: sources, vital: vitalSchemas(spec.doc), targets: new Map() };
+    const walk: StructureCheck = {
+      spec,
+      version: versionOf(spec.doc),
+      texts: sources,
+      vital: vitalSchemas(spec.doc),
+      targets: new Map(),
+    };
     const reason = yield* checked(walk, wholeDocument, { value: spec.doc, spot: ROOT }, "");
     if (reason === undefined) return;
     const spot: Spot = { from: reason.from, at: reason.from };
@@ -19,4 +25,4 @@ export const structure: Rule = {
   },
 };
 
-const HINT = "Correct the document at this place; a validator of OpenAPI 3.1 says the same.";
+const HINT = "Correct the document at this place; a validator of OpenAPI says the same.";

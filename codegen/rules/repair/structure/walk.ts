@@ -6,7 +6,7 @@ import { assembleValue } from "../../../openapi/assemble-value.js";
 import { inferred } from "../../../openapi/edit.js";
 import { amend, fallbackOf, lackOf } from "./amend.js";
 import { schemaMoves } from "./parameter-schema.js";
-import { plainCheck } from "./plain.js";
+import { isPlainly, plainCheck } from "./plain.js";
 import { LOST_HINT, referenceCheck, schemaCheck } from "./references.js";
 import {
   below,
@@ -19,7 +19,7 @@ import {
   type Spot,
   type Rejection,
 } from "./spot.js";
-import { fieldsOf, isExtension, namedOf, type ObjectField } from "../../../openapi/objects.js";
+import { fieldsOf, isExtension, isToken, namedOf, type ObjectField } from "../../../openapi/objects.js";
 
 /** A value that is checked, and where it stands. */
 interface Part {
@@ -115,7 +115,10 @@ function* map(walk: StructureCheck, field: ObjectField, value: Json, spot: Spot)
       yield structureFinding(walk, place, { message: "an example stands under `value`" }, [wrapped]);
       continue;
     }
-    const reason = yield* only(walk, one, child, place);
+    const reason =
+      field.kind === "header" && !isToken(key)
+        ? reject(place, "is no name of a header")
+        : yield* only(walk, one, child, place);
     if (reason !== undefined) yield dropped(walk, { kind: "", key: "", spot: place }, reason, removal(walk, place));
   }
   return undefined;
@@ -137,9 +140,9 @@ function outcome(
   { field, reason }: { readonly field: ObjectField | undefined; readonly reason: Rejection | undefined },
 ): Finding | undefined {
   const { kind, key, spot } = place;
-  const child = own(value, key) ?? null;
-  if (field === undefined || reason === undefined) return unknown(walk, place, child);
+  if (field === undefined || reason === undefined) return unknown(walk, place);
   if (field.required && fallbackOf(kind, key, value) === undefined) return undefined;
+  const child = own(value, key) ?? null;
   if (child === null) return without(walk, spot, `\`${key}\` is empty`);
   // Another rule has refused the path by now.
   if (kind === "paths" && reason.lost && isBarePath(child)) return without(walk, spot, "a path that is elsewhere");
@@ -149,7 +152,7 @@ function outcome(
 function isBarePath(item: Json): boolean {
   return (
     isObject(item) &&
-    Object.keys(item).every((key) => key === "$ref" || fieldsOf("pathItem")?.get(key)?.kind !== "operation")
+    Object.keys(item).every((key) => key === "$ref" || fieldsOf("pathItem", "3.2")?.get(key)?.kind !== "operation")
   );
 }
 
@@ -161,16 +164,15 @@ function* fieldsIn(
   moved: readonly string[],
 ): Generator<Finding, Rejection | readonly string[]> {
   const gone: string[] = [];
+  const names = namedOf(kind);
   for (const key of Object.keys(value)) {
-    const place = below(spot, key);
-    const names = namedOf(kind);
-    const field =
-      fieldsOf(kind)?.get(key) ?? (names?.keys.test(key) === true && !isExtension(kind, key) ? names.field : undefined);
     if (isExtension(kind, key) || moved.includes(key)) continue;
-    const reason =
-      field === undefined
-        ? undefined
-        : yield* checked(walk, field, { value: own(value, key) ?? null, spot: place }, kind);
+    const field = fieldsOf(kind, walk.version)?.get(key) ?? (names?.keys.test(key) === true ? names.field : undefined);
+    const child = own(value, key) ?? null;
+    // Most fields are texts and flags as they are due: no place is made for them.
+    if (field !== undefined && field.many === undefined && isPlainly(walk, field.kind, child)) continue;
+    const place = below(spot, key);
+    const reason = field === undefined ? undefined : yield* checked(walk, field, { value: child, spot: place }, kind);
     if (field !== undefined && reason === undefined) continue;
     const found = outcome(walk, { kind, key, spot: place }, value, { field, reason });
     if (found === undefined) {
@@ -183,34 +185,10 @@ function* fieldsIn(
   return [...gone, ...moved];
 }
 
-/** A key that OpenAPI 3.1 does not know; operations that only later versions can state are told as such. */
-function unknown(walk: StructureCheck, { kind, key, spot }: KeyOf, value: Json): Finding {
-  const later = kind === "pathItem" && isObject(value) && (key === "query" || key === "additionalOperations");
-  if (later && key === "query")
-    return structureFinding(
-      walk,
-      spot,
-      {
-        level: "error",
-        message: "OpenAPI 3.1 has no operation for the method QUERY",
-        hint: "Describe it as a POST until a version of OpenAPI that knows it is in use.",
-      },
-      [],
-    );
-  // What each event of a stream is (OpenAPI 3.2) would be lost without a word.
-  if (kind === "media" && (key === "itemSchema" || key === "itemEncoding"))
-    return without(
-      walk,
-      spot,
-      `\`${key}\` says what each item of the stream is: OpenAPI 3.1 has no word for it, it is lost`,
-      "warning",
-    );
-  return without(
-    walk,
-    spot,
-    `\`${key.slice(0, 80)}\` is not a field of OpenAPI 3.1's ${nameOf(kind)} object`,
-    later ? "warning" : "note",
-  );
+/** A key that OpenAPI does not know, or that only a later version knows. */
+function unknown(walk: StructureCheck, { kind, key, spot }: KeyOf): Finding {
+  const name = `OpenAPI ${walk.version}'s ${nameOf(kind)} object`;
+  return without(walk, spot, `\`${key.slice(0, 80)}\` is not a field of ${name}`);
 }
 
 function* object(walk: StructureCheck, kind: string, value: Json, spot: Spot): CheckSteps {
@@ -226,7 +204,7 @@ function* object(walk: StructureCheck, kind: string, value: Json, spot: Spot): C
   if (!isList(gone)) return gone;
   const kept = Object.entries(value).filter(([key]) => !gone.includes(key));
   const rest: JsonObject = Object.fromEntries(moves === undefined ? kept : [...kept, ["schema", {}]]);
-  for (const [key, field] of fieldsOf(kind) ?? []) {
+  for (const [key, field] of fieldsOf(kind, walk.version) ?? []) {
     if (!field.required || own(rest, key) !== undefined) continue;
     const fallback = fallbackOf(kind, key, value);
     if (fallback === undefined) return reject(spot, `has no \`${key}\``);

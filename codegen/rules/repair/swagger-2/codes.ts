@@ -36,6 +36,7 @@ export const SWAGGER_CODES: readonly FindingCode[] = [
       paths:
         /v1/paint:
           post:
+            operationId: paint
             parameters: [{name: body, in: body, schema: {type: object}}]
             responses: {"200": {description: Painted.}}
     `,
@@ -43,6 +44,7 @@ export const SWAGGER_CODES: readonly FindingCode[] = [
       paths:
         /v1/paint:
           post:
+            operationId: paint
             requestBody:
               content: {application/json: {schema: {$ref: '#/components/schemas/Input'}}}
             responses: {"200": {description: Painted.}}

@@ -13,6 +13,7 @@ export { input, output };
  * Wan 2.5 Image to Image
  * Wan 2.5 image-to-image model.
  * Gateways: fal.
+ * @see https://fal.ai/models/fal-ai/wan-25-preview/image-to-image/api
  */
 export const endpoint: Endpoint<"fal-ai/wan-25-preview/image-to-image", Input, Output> = {
   id: "fal-ai/wan-25-preview/image-to-image",

@@ -12,6 +12,7 @@ export { input, output };
 /**
  * Wan v2.2 A14B
  * Gateways: fal.
+ * @see https://fal.ai/models/fal-ai/wan/v2.2-a14b/image-to-video/api
  */
 export const endpoint: Endpoint<"fal-ai/wan/v2.2-a14b/image-to-video", Input, Output> = {
   id: "fal-ai/wan/v2.2-a14b/image-to-video",

@@ -1,9 +1,11 @@
-import type { Finding } from "../document/finding.js";
-import type { JsonObject } from "../document/json.js";
-import { join, type Pointer } from "../document/pointer.js";
-import type { SourceId } from "../document/source.js";
-import { openapi31 } from "./compiled.js";
-import { danglingReferences } from "./references.js";
+import type { Finding } from "../../document/finding.js";
+import type { JsonObject } from "../../document/json.js";
+import { join, type Pointer } from "../../document/pointer.js";
+import type { SourceId } from "../../document/source.js";
+import { openapi31 } from "../compiled/openapi-31.js";
+import { openapi32 } from "../compiled/openapi-32.js";
+import { danglingReferences } from "../references.js";
+import { versionOf } from "../objects.js";
 
 /** Where a document is not what it says it is. */
 export interface OpenapiFault {
@@ -11,9 +13,10 @@ export interface OpenapiFault {
   readonly message: string;
 }
 
-/** What OpenAPI 3.1 forbids in a document, its Schema Objects aside: those are lowered, which tells what is wrong with them. */
+/** What the version of OpenAPI that a document states forbids in it, its Schema Objects aside: those are lowered, which tells what is wrong with them. */
 export function openapiFaults(doc: JsonObject): readonly OpenapiFault[] {
-  const checked = openapi31.is(doc) ? undefined : openapi31.safeParse(doc);
+  const validator = versionOf(doc) === "3.2" ? openapi32 : openapi31;
+  const checked = validator.is(doc) ? undefined : validator.safeParse(doc);
   const issues = checked === undefined || checked.success ? [] : checked.issues;
   return [
     ...issues.map(({ path, message }) => ({ at: join("#", ...path), message })),
@@ -31,7 +34,7 @@ export function internalFindings(faults: readonly OpenapiFault[], what: string, 
     level: "error",
     source,
     at,
-    message: `${what} is not valid OpenAPI 3.1: ${message}; it is not written`,
+    message: `${what} is not valid OpenAPI: ${message}; it is not written`,
     hint: "This is a fault of falsmith, not of the source: please report it, with the source.",
   }));
 }

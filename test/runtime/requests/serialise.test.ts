@@ -1,6 +1,6 @@
 import { parseTemplate } from "url-template";
 import { describe, expect, test } from "vitest";
-import { cookieText, headerText, pathText, queryText } from "../../../src/calls/serialise.js";
+import { cookieText, headerText, pathText, queryText } from "../../../src/requests/serialise.js";
 
 type Value =
   | string

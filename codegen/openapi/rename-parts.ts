@@ -1,7 +1,7 @@
-import { isList, isObject, type Json, type JsonObject, own } from "../../document/json.js";
-import { join, keysOf } from "../../document/pointer.js";
-import { isPointer } from "../../openapi/operation.js";
-import { DATA_FIELDS, MAP_FIELDS } from "../../openapi/references.js";
+import { isList, isObject, type Json, type JsonObject, own } from "../document/json.js";
+import { join, keysOf } from "../document/pointer.js";
+import { isPointer } from "./operation.js";
+import { DATA_FIELDS, MAP_FIELDS } from "./references.js";
 
 /** What the named parts of one endpoint's document are called in a document of several. */
 export interface PartNames {

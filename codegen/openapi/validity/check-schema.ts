@@ -1,6 +1,6 @@
-import { isList, isObject, type Json, type JsonObject, own } from "../document/json.js";
-import { join, type Pointer } from "../document/pointer.js";
-import { LIST_KEYWORDS, MAP_KEYWORDS, SCHEMA_KEYWORDS } from "./keywords.js";
+import { isList, isObject, type Json, type JsonObject, own } from "../../document/json.js";
+import { join, type Pointer } from "../../document/pointer.js";
+import { LIST_KEYWORDS, MAP_KEYWORDS, SCHEMA_KEYWORDS } from "../keywords.js";
 
 /** Something of a document that its specification forbids. */
 export interface Violation {
