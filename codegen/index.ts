@@ -59,6 +59,7 @@ export {
 export type { Example, FindingCode, Sample, SamplePart } from "./document/finding-code.js";
 export type { Finding, Level } from "./document/finding.js";
 export type { LocatedFinding } from "./document/located-finding.js";
+export type { CoveredLine, LineClass, SourceCoverage } from "./document/coverage.js";
 export type { Json, JsonObject } from "./document/json.js";
 export type { Basis, Origin, RuleId } from "./document/origin.js";
 export type { AppliedPatch, Patch } from "./document/patch.js";

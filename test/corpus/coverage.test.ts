@@ -65,7 +65,7 @@ describe.skipIf(!hasShared)(needsShared("every line of the corpus is used, or no
     ["corpus/fal-llms", 6],
     ["corpus/fal-openapi", 4],
     ["corpus/gateway-text", 12],
-    ["corpus/openapi-misc", 3],
+    ["corpus/openapi-misc", 2],
   ] as const)("%s", { timeout: 1_800_000 }, async (name, sample) => {
     const counts: FolderCounts = { sources: 0, refused: 0, classes: new Map(), kinds: new Map(), silent: [] };
     for (const path of sampled(documentsIn(name), sample)) await count(path, counts);

@@ -46,12 +46,15 @@ function newKeys(text: string, { start, end }: Stretch, known: Known): readonly 
   return keys.flatMap(({ key, at }) => (known.names.has(key) ? [] : [at]));
 }
 
+/** A place in a block of code that is something else than its other lines. */
+type CodePlace = Stretch & { readonly verdict: Verdict };
+
 /** A block of code of the page, and what of it is unread, by the lines that hold it. */
 export interface CodeReading {
   /** What every line of the block is that `at` does not name. */
   readonly rest: Verdict;
-  /** Places whose lines are something else. */
-  readonly at: readonly { readonly place: Stretch; readonly verdict: Verdict }[];
+  /** In order. */
+  readonly at: readonly CodePlace[];
 }
 
 function excerptOf(text: string, { start, end }: Stretch): Excerpt {
@@ -61,7 +64,7 @@ function excerptOf(text: string, { start, end }: Stretch): Excerpt {
 function jsonReading(text: string, content: Excerpt, known: Known): CodeReading {
   const lead = content.text.length - content.text.trimStart().length;
   const keys = newKeys(text, { start: content.start + lead, end: content.end }, known);
-  const at = keys.map((place) => ({ place, verdict: unread("example", excerptOf(text, place)) }));
+  const at = keys.map((place) => ({ ...place, verdict: unread("example", excerptOf(text, place)) }));
   return { rest: noise("example"), at };
 }
 
@@ -72,10 +75,11 @@ function headersOf(command: ReturnType<typeof readCommand>, text: string, known:
   return command.words.flatMap((word, index) => {
     const flag = command.words[index - 1]?.value ?? "";
     const name = /^(?:-H|--header)$/.test(flag) ? HEADER.exec(word.value)?.[1] : undefined;
-    if (name === undefined || isOwnHeader(name) || isKnownName(name, known)) return [];
+    const isOther = /^authorization\s?:\s?(?!bearer|key\b)[a-z][\w-]*\s/i.test(word.value);
+    if (name === undefined || (!isOther && (isOwnHeader(name) || isKnownName(name, known)))) return [];
     const [piece] = word.pieces;
     const at = piece === undefined ? word : { start: piece.start, end: piece.start + piece.text.length };
-    return [{ place: word, verdict: unread("header", excerptOf(text, at)) }];
+    return [{ start: word.start, end: word.end, verdict: unread("header", excerptOf(text, at)) }];
   });
 }
 
@@ -96,14 +100,14 @@ function curlReading(text: string, from: number, to: number, known: Known): Code
   if (is === "unknown")
     return {
       rest: noise("example"),
-      at: [{ place: call.url.at, verdict: unread("call", excerptOf(text, call.url.at)) }],
+      at: [{ ...call.url.at, verdict: unread("call", excerptOf(text, call.url.at)) }],
       end,
     };
   return { rest: noise("example"), at: headersOf(command, text, known), end };
 }
 
 function curlsIn(text: string, content: Excerpt, known: Known): CodeReading {
-  const at: { readonly place: Stretch; readonly verdict: Verdict }[] = [];
+  const at: CodePlace[] = [];
   const start = /(?:^|\n)[ \t]*(?:[$>]\s)?(?=curl\s)/gi;
   for (let found = start.exec(content.text); found !== null; found = start.exec(content.text)) {
     const from = content.start + found.index + found[0].length;
@@ -120,7 +124,7 @@ function httpReading(content: Excerpt, known: Known): CodeReading {
   const lead = content.text.length - content.text.trimStart().length;
   const place = { start: content.start + lead, end: content.start + lead + line.length };
   if (method === "" || callOf(address, known) !== "unknown") return { rest: noise("example"), at: [] };
-  return { rest: noise("example"), at: [{ place, verdict: unread("address", { ...place, text: line }) }] };
+  return { rest: noise("example"), at: [{ ...place, verdict: unread("address", { ...place, text: line }) }] };
 }
 
 /** Addresses in a drawing or a list of steps that no document has. */
@@ -130,7 +134,7 @@ function addressesIn(content: Excerpt, known: Known): CodeReading["at"] {
   ].flatMap((hit) => {
     if (callOf(hit[1] ?? "", known) !== "unknown") return [];
     const place = { start: content.start + hit.index, end: content.start + hit.index + hit[0].length };
-    return [{ place, verdict: unread("address", { ...place, text: hit[0] }) }];
+    return [{ ...place, verdict: unread("address", { ...place, text: hit[0] }) }];
   });
 }
 

@@ -6,7 +6,7 @@ import { pipeCells } from "../parameter-table/table/pipe-table.js";
 import { type CodeReading, readCode } from "./code-lines.js";
 import { type Known, knownOf } from "./known.js";
 import type { Coverage, LineCoverage } from "../../document/coverage.js";
-import { gapsIn, type Marks, marksOf, touches } from "./marks.js";
+import { firstIn, gapsIn, type Marks, marksOf, touches } from "./marks.js";
 import { isTableRule, leftOfRow, type PageTable, rowVerdict, tableAt } from "./table-lines.js";
 import { headingVerdict, isFieldPair, leftOfText, textVerdict } from "./text-lines.js";
 import { noise, unread, USED, type Verdict } from "./verdict.js";
@@ -37,8 +37,8 @@ function leftIn({ text, marks }: Page, line: Stretch): readonly Excerpt[] {
 
 /** A line in a block of code, as the whole block reads. */
 function codeVerdict(page: Page, line: PageLine, reading: CodeReading): Verdict {
-  const inside = reading.at.find(({ place }) => place.start < line.end && place.end > line.start);
-  if (inside !== undefined && !touches(page.marks.all, inside.place)) return inside.verdict;
+  const inside = firstIn(reading.at, line);
+  if (inside !== undefined && !touches(page.marks.all, inside)) return inside.verdict;
   return marked(line, page.marks) ?? reading.rest;
 }
 
@@ -57,7 +57,7 @@ function lineVerdict(page: Page, index: number): Verdict {
     const left = leftOfText(leftIn(page, line), page.known);
     return left.class === "unread" ? left : read;
   }
-  const told = page.marks.told.find(({ start, end }) => start < line.end && end > line.start);
+  const told = firstIn(page.marks.told, line);
   if (told !== undefined) return { class: "unread", code: told.code };
   const heading = headingOf(line);
   if (heading !== undefined) return headingVerdict(heading.title, page.known);

@@ -10,7 +10,7 @@ import { UNREAD } from "./unread.js";
 type Cover = readonly Stretch[];
 
 /** What a finding is about. */
-export type Told = Stretch & { readonly code: string };
+type Told = Stretch & { readonly code: string };
 
 /** What of a source the documents that were read rest on, and what findings tell of it. */
 export interface Marks {
@@ -82,20 +82,27 @@ function walk(walking: Walk, { origin, below }: Origins, use: Use, holdsNames: b
     walk(walking, inner, useOf(key, holdsNames, use), !holdsNames && use === "used" && NAMES.has(key));
 }
 
-/** The stretches of a source that findings are about. */
+/** The stretches of a source that findings are about; of two that overlap, the first has both. */
 function toldIn(source: SourceId, findings: readonly Finding[]): readonly Told[] {
-  return findings
-    .flatMap(({ at, code }) =>
-      typeof at !== "string" && at.source === source && code !== UNREAD ? [{ start: at.start, end: at.end, code }] : [],
-    )
-    .sort((a, b) => a.start - b.start);
+  const all = findings.flatMap(({ at, code }) =>
+    typeof at !== "string" && at.source === source && code !== UNREAD ? [{ start: at.start, end: at.end, code }] : [],
+  );
+  const told: { start: number; end: number; readonly code: string }[] = [];
+  for (const one of all.sort((a, b) => a.start - b.start)) {
+    const last = told.at(-1);
+    if (last !== undefined && one.start < last.end) last.end = Math.max(last.end, one.end);
+    else told.push(one);
+  }
+  return told;
 }
 
 /** What of a source its documents rest on: taken from the origins that the readers record, and from nothing else. */
 export function marksOf(source: SourceId, { documents, findings }: IngestResult): Marks {
   const drafts: Drafts = { used: [], offered: [], extension: [] };
   const regions: Stretch[] = [];
-  for (const { spec } of documents) {
+  for (const { spec, format } of documents) {
+    // A source that is a document by itself has no page around it.
+    if (format === "openapi") regions.push({ start: 0, end: Infinity });
     const region = { start: Infinity, end: -1 };
     const walking: Walk = { source, drafts, documents: region };
     // The root stands for the whole page, and shows nothing of what was read.
@@ -115,7 +122,7 @@ export function marksOf(source: SourceId, { documents, findings }: IngestResult)
   };
 }
 
-/** The index of the first stretch that ends behind an offset. */
+/** The index of the first of some stretches in order, none of which overlaps another, that ends behind an offset. */
 function firstBehind(cover: Cover, offset: number): number {
   let low = 0;
   let high = cover.length;
@@ -127,10 +134,15 @@ function firstBehind(cover: Cover, offset: number): number {
   return low;
 }
 
+/** The first of some stretches in order, none of which overlaps another, that shares something with one. */
+export function firstIn<One extends Stretch>(ordered: readonly One[], { start, end }: Stretch): One | undefined {
+  const next = ordered[firstBehind(ordered, start)];
+  return next !== undefined && next.start < end ? next : undefined;
+}
+
 /** True where a cover holds something of a stretch. */
-export function touches(cover: Cover, { start, end }: Stretch): boolean {
-  const next = cover[firstBehind(cover, start)];
-  return next !== undefined && next.start < end;
+export function touches(cover: Cover, stretch: Stretch): boolean {
+  return firstIn(cover, stretch) !== undefined;
 }
 
 /** What of a stretch a cover leaves out. */

@@ -35,6 +35,16 @@ export function isStatement(text: string, { names }: Known): boolean {
   return VALUE.test(text.replaceAll(named, ""));
 }
 
+const STRICT =
+  /\b(?:max(?:imum)?|min(?:imum)?|at (?:most|least)|no more than|must be)\b|[≤≥]\s?\d|最多|最少|最大|最小|不超过|不超過|不得超过|必须为|必須為|最長|以内|以下|最大で|최대|최소|이하|максим|миним|не более|máxim[oa]|mínim[oa]|no máximo|maxim|au plus|au moins|höchstens|mindestens/iu;
+const LONGEST_LIMIT = 120;
+
+/** True for a short line that limits what it does not name: `Max clip length: 10 minutes`, `日期格式必须为 YYYYMMDD`. */
+export function isPlainLimit(text: string): boolean {
+  const words = text.replace(/^[\s>]*(?:\d{1,2}[.)]\s)?/, "");
+  return words.length <= LONGEST_LIMIT && STRICT.test(words) && /\d|[A-Z]{5}/.test(words) && !isPricing(words);
+}
+
 /** True for words that limit something, whether or not they name it: `max 10`, `默认 5`. */
 export function isLimit(text: string): boolean {
   return /\d/.test(text) && LIMITING.test(text);

@@ -68,9 +68,12 @@ function isEmptyWord(cell: Excerpt): boolean {
 
 const COUNTED = /^(?:no|nr|#|id|index|序号|编号|番号|번호|№|since|version|版本|自版本)\.?$/i;
 
+/** What a table has columns for at most; a line with more of them is looked at so far. */
+const MOST_CELLS = 60;
+
 /** Cells of a row that was read in part: what no reader took, by the words of its column. */
 export function leftOfRow(left: readonly Excerpt[], line: Excerpt, table: PageTable): Verdict {
-  const cells = pipeCells(line) ?? [];
+  const cells = (pipeCells(line) ?? []).slice(0, MOST_CELLS);
   const [first] = cells;
   if (first !== undefined && isOwnHeader(wordsOf(first))) return USED;
   for (const [index, cell] of cells.entries()) {

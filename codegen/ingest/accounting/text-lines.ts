@@ -6,7 +6,7 @@ import { isKnownType, readTypeName } from "../page/type-name.js";
 import { isLabelLine } from "../parameter-table/scope.js";
 import { callOf, type Known } from "./known.js";
 import { noiseOf } from "./noise-words.js";
-import { isLimit, isStatement } from "./statement-words.js";
+import { isLimit, isPlainLimit, isStatement } from "./statement-words.js";
 import { bareWords, noise, unread, USED, type Verdict } from "./verdict.js";
 
 const CALL =
@@ -53,6 +53,29 @@ function settingVerdict(line: Excerpt, { values }: Known): Verdict {
   return values.has(value.toLowerCase()) ? noise("repeated") : unread("setting", line);
 }
 
+const MARKED_VALUE = /^[\s>]*[-*+•·]\s+(?:`([^`\s]{1,60})`|\*\*([A-Z][A-Z0-9_]{1,20})\*\*)\s{0,2}(?:[-–—:：(（]|$)/;
+const LISTED =
+  /^[\s>]*[-*+•·]\s+[^:：]{1,40}[:：]\*{0,2}\s*((?:[a-z0-9_-]{1,12}\s?[,，、/|]\s?){1,30}[a-z0-9_-]{1,12})\s*$/;
+const SCHEME = /^[\s>*`-]{0,6}authorization[*`]{0,3}\s?[:：]\s?[*`"']{0,2}([a-z][\w-]{1,20})\s+\S/i;
+
+/** A value that a bullet names, or several in a list behind a label. */
+function valuesIn(line: Excerpt, { values, names }: Known): Verdict | undefined {
+  const text = line.text.slice(0, 400);
+  const [, code, bold] = MARKED_VALUE.exec(text) ?? [];
+  const listed = LISTED.exec(text)?.[1]?.split(/\s?[,，、/|]\s?/) ?? [];
+  const all = [...[code ?? bold].flatMap((one) => one ?? []), ...listed];
+  if (all.length === 0) return undefined;
+  const isNew = all.some((one) => !values.has(one.toLowerCase()) && !names.has(one) && !/[:=/(]/.test(one));
+  return isNew ? unread("value", trim(line)) : noise("repeated");
+}
+
+/** A scheme of authorisation that no reader knows: `Authorization: Token …`. */
+function schemeIn(line: Excerpt): Verdict | undefined {
+  const scheme = SCHEME.exec(line.text.slice(0, 200))?.[1];
+  if (scheme === undefined) return undefined;
+  return /^(?:bearer|key)$/i.test(scheme) ? noise("repeated") : unread("header", trim(line));
+}
+
 /** What a line of text is that no reader took anything of. */
 export function textVerdict(line: Excerpt, known: Known): Verdict {
   const words = trim(line);
@@ -60,10 +83,12 @@ export function textVerdict(line: Excerpt, known: Known): Verdict {
   const isStatus = STATUS.test(words.text) && words.text.length < 200;
   if (isStatus && /^\s*[-*+•·|]|[:：–—]/.test(line.text)) return unread("status", words);
   if (isLabelLine(line) || rolesOf(wordsOf(words)).length > 0) return noise("heading");
-  const stated = callIn(line, known) ?? fieldIn(line, known);
+  const stated = schemeIn(line) ?? callIn(line, known) ?? fieldIn(line, known);
   if (stated !== undefined) return stated;
   if (isStatus) return unread("status", words);
-  if (isStatement(words.text, known)) return unread("statement", words);
+  if (isStatement(words.text, known) || isPlainLimit(words.text)) return unread("statement", words);
+  const listed = valuesIn(line, known);
+  if (listed !== undefined) return listed;
   if (SETTING.test(words.text) && /[\d`/]/.test(words.text)) return settingVerdict(words, known);
   return noise(noiseOf(words.text));
 }

@@ -184,10 +184,11 @@ function reconcileRequired(filling: Filling, to: Pointer, from: Pointer, stated:
   ];
   // A table without such a column says nothing of it.
   if (theirs.length === 0) return;
-  const optional = mine.filter((name) => stated.has(name) && !theirs.includes(name));
-  const needed = theirs.filter((name) => !mine.includes(name));
+  const [here, there] = [new Set(mine), new Set(theirs)];
+  const optional = new Set(mine.filter((name) => stated.has(name) && !there.has(name)));
+  const needed = theirs.filter((name) => !here.has(name));
   const all = [
-    ...optional.map((name) => [name, "optional", "required"] as const),
+    ...[...optional].map((name) => [name, "optional", "required"] as const),
     ...needed.map((name) => [name, "required", "optional"] as const),
   ];
   for (const [name, table, document] of all)
@@ -195,8 +196,8 @@ function reconcileRequired(filling: Filling, to: Pointer, from: Pointer, stated:
       from: join(from, "properties", name),
       says: [table, document, "it is optional"],
     });
-  const left = mine.filter((name) => !optional.includes(name));
-  if (optional.length > 0) setValue(filling, at, left.length === 0 ? undefined : left);
+  const left = mine.filter((name) => !optional.has(name));
+  if (optional.size > 0) setValue(filling, at, left.length === 0 ? undefined : left);
 }
 
 function mediaOf(doc: JsonObject, at: Pointer): Pointer | undefined {
