@@ -49,7 +49,7 @@ function contentAt(doc: JsonObject, at: Pointer): Pointer {
 }
 
 /** Where the media type object of a body or response stands: of its JSON, else of its first. */
-function mediaAt(doc: JsonObject, at: Pointer): Pointer | undefined {
+export function mediaAt(doc: JsonObject, at: Pointer): Pointer | undefined {
   const content = contentAt(doc, at);
   const type = jsonMedia(valueAt(doc, content));
   return type === undefined ? undefined : join(content, type);

@@ -1,22 +1,16 @@
 import { byText } from "../../document/order.js";
 import type { Spec } from "../../document/document.js";
 import type { Finding } from "../../document/finding.js";
-import { isList, isObject, type Json, type JsonObject, own, sameJson, withKey, wordOf } from "../../document/json.js";
+import { isList, isObject, type Json, type JsonObject, own, sameJson, wordOf } from "../../document/json.js";
 import type { Origin } from "../../document/origin.js";
 import { NO_ORIGINS, originEntries, originsOf } from "../../document/origins.js";
 import { join, keysOf, type Pointer } from "../../document/pointer.js";
 import type { CompiledEndpoint } from "../../model/endpoint/compiled-endpoint.js";
-import { operationIdOf, pascal, shortHash, uniqueNames } from "../../model/names.js";
+import { pascal, shortHash, uniqueNames } from "../../model/names.js";
 import { internalFindings, openapiFaults } from "../../openapi/validity/faults.js";
-import {
-  componentAround,
-  isPointer,
-  mainOperation,
-  METHODS,
-  type OperationAt,
-  refsIn,
-} from "../../openapi/operation.js";
+import { componentAround, isPointer, mainOperation, METHODS, refsIn } from "../../openapi/operation.js";
 import { broughtOperations, callOf as toldCall, withoutOperations } from "../../openapi/brought-operations.js";
+import { callOf, type EndpointCopy, idsByCall, idsByOwn, withOperationId } from "./operation-ids.js";
 import { overlayOf } from "./overlay.js";
 import { type PartNames, renameParts } from "../../openapi/rename-parts.js";
 import { type Lost, type PathShare, type SharedPath, sharePath, templateOf } from "./shared-path.js";
@@ -66,57 +60,6 @@ function counted(words: Iterable<string>): ReadonlyMap<string, number> {
   const counts = new Map<string, number>();
   for (const word of words) counts.set(word, (counts.get(word) ?? 0) + 1);
   return counts;
-}
-
-/** The operationIds that we make, by method and path: `getItemsById`. */
-function idsByCall(all: readonly EndpointCopy[]): ReadonlyMap<string, string> {
-  const calls = new Map(
-    all.flatMap(({ endpoint, doc }): [string, OperationAt][] => {
-      const main = endpoint.kind === "operation" ? mainOperation({ doc }) : undefined;
-      return main === undefined ? [] : [[callOf(main), main]];
-    }),
-  );
-  return uniqueNames([...calls.keys()], (call) => operationIdOf(calls.get(call) ?? { method: "", path: call }));
-}
-
-function callOf({ method, path }: OperationAt): string {
-  return `${method} ${path}`;
-}
-
-/** The document of a plain operation under an operationId of ours; its page's own is kept beside it. */
-function withOperationId(doc: JsonObject, id: string | undefined, stated: Json | undefined): JsonObject {
-  const main = mainOperation({ doc });
-  const item = main === undefined ? undefined : own(own(doc, "paths"), main.path);
-  if (id === undefined || main === undefined || !isObject(item)) return doc;
-  const isOurs = stated === undefined || stated === id || stated === operationIdOf(main);
-  const kept = isOurs ? {} : { [OWN_ID]: stated };
-  const operation = { ...main.operation, operationId: id, ...kept };
-  const paths = withKey(asObject(own(doc, "paths")), main.path, withKey(item, main.method, operation));
-  return { ...doc, paths };
-}
-
-/** Where the page's own operationId is kept. */
-const OWN_ID = "x-falsmith-operation-id";
-
-function asObject(value: Json | undefined): JsonObject {
-  return isObject(value) ? value : {};
-}
-
-/** The ids that we make, by source and the page's own id: links name that. */
-function idsByOwn(all: readonly EndpointCopy[], made: ReadonlyMap<string, string>): ReadonlyMap<string, string> {
-  return new Map(
-    all.flatMap(({ endpoint, doc }): [string, string][] => {
-      const main = endpoint.kind === "operation" ? mainOperation({ doc }) : undefined;
-      const [stated, id] = [own(main?.operation, "operationId"), main === undefined ? "" : made.get(callOf(main))];
-      return typeof stated === "string" && id !== undefined ? [[`${endpoint.sources[0] ?? ""} ${stated}`, id]] : [];
-    }),
-  );
-}
-
-interface EndpointCopy {
-  readonly endpoint: CompiledEndpoint;
-  readonly prefix: string;
-  readonly doc: JsonObject;
 }
 
 /** Schemes of one name that are the same everywhere: they keep it, because a person sets them up once. */

@@ -239,27 +239,21 @@ export const PAGE_CODES: readonly FindingCode[] = [
       "page",
       block`
       \`POST https://api.example.com/v1/paint\`
-
       | Parameter | Type | Required | Default |
       | --- | --- | --- | --- |
       | steps | integer | No | 30 |
-
       \`\`\`yaml
       openapi: 3.1.0
-      info: {title: Paint, version: "1.0"}
       paths: {/v1/paint: {post: {requestBody: {content: {application/json: {schema: {type: object, properties: {steps: {type: integer, default: 20}}}}}}, responses: {"200": {description: Painted.}}}}}
       \`\`\`
     `,
       block`
       \`POST https://api.example.com/v1/paint\`
-
       | Parameter | Type | Required | Default |
       | --- | --- | --- | --- |
       | steps | integer | No | 20 |
-
       \`\`\`yaml
       openapi: 3.1.0
-      info: {title: Paint, version: "1.0"}
       paths: {/v1/paint: {post: {requestBody: {content: {application/json: {schema: {type: object, properties: {steps: {type: integer, default: 20}}}}}}, responses: {"200": {description: Painted.}}}}}
       \`\`\`
     `,
