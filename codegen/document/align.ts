@@ -18,6 +18,17 @@ function squeeze(text: string, from: number, to: number, escapes: boolean): Comp
   return { text: squeezed, offsets };
 }
 
+/** How many characters of a compact text stand before an offset of the text it was made from. */
+function indexOf({ offsets }: CompactText, offset: number): number {
+  let [low, high] = [0, offsets.length];
+  while (low < high) {
+    const middle = (low + high) >>> 1;
+    if ((offsets[middle] ?? 0) < offset) low = middle + 1;
+    else high = middle;
+  }
+  return low;
+}
+
 function nth(text: string, phrase: string, count: number): number {
   let at = text.indexOf(phrase);
   for (let seen = 0; seen < count && at >= 0; seen += 1) at = text.indexOf(phrase, at + 1);
@@ -37,32 +48,39 @@ export interface LocatedText {
   readonly region: Span;
 }
 
-interface Occurrence {
-  readonly phrase: string;
-  /** How many of the same stand before it. */
-  readonly order: number;
-}
-
-function within({ source, region }: LocatedText, { phrase, order }: Occurrence, escapes: boolean): Span | undefined {
-  const squeezed = squeeze(source, region.start, region.end, escapes);
-  const found = nth(squeezed.text, phrase, order);
-  const at = found >= 0 ? found : squeezed.text.indexOf(phrase);
-  const start = squeezed.offsets[at];
-  const last = squeezed.offsets[at + phrase.length - 1];
-  return start === undefined || last === undefined ? undefined : { source: region.source, start, end: last + 1 };
+/** A thing that is made when it is first asked for. */
+function lazily<Value>(make: () => Value): () => Value {
+  let made: { readonly value: Value } | undefined;
+  return () => (made ??= { value: make() }).value;
 }
 
 /**
- * Where a phrase of a parsed text stands in its source. Line folding, indentation and escapes make the two differ, so
- * they are compared without white space. The whole region when the phrase cannot be found again.
+ * Finds the phrases of a parsed text in its source. Line folding, indentation and escapes make the two differ, so they are
+ * compared without white space; that is done once, however many phrases are asked for. Where the whole text stands in the
+ * source like that, a phrase is at its own place in it; else it is the occurrence of the same number.
  *
- * @param start where the phrase begins in the parsed text, @param end where it ends
+ * @returns a function from where the phrase begins and ends in the parsed text to its place in the source; the whole region
+ * where the phrase cannot be found again
  */
-export function locatePhrase(text: LocatedText, start: number, end: number): Span {
-  const { value, region } = text;
-  const phrase = squeeze(value, start, end, false).text;
-  if (phrase === "") return region;
-  const before = squeeze(value, 0, start, false).text.length;
-  const order = occurrencesBefore(squeeze(value, 0, value.length, false).text, phrase, before);
-  return within(text, { phrase, order }, false) ?? within(text, { phrase, order }, true) ?? region;
+export function phraseLocator({ value, source, region }: LocatedText): (start: number, end: number) => Span {
+  const plain = lazily(() => squeeze(value, 0, value.length, false));
+  const forms = [false, true].map((escapes) =>
+    lazily(() => {
+      const form = squeeze(source, region.start, region.end, escapes);
+      return { ...form, whole: form.text.indexOf(plain().text) };
+    }),
+  );
+  return (start, end) => {
+    const from = indexOf(plain(), start);
+    const phrase = plain().text.slice(from, indexOf(plain(), end));
+    if (phrase === "") return region;
+    for (const form of forms) {
+      const { text, offsets, whole } = form();
+      const ordered = whole >= 0 ? whole + from : nth(text, phrase, occurrencesBefore(plain().text, phrase, from));
+      const at = ordered >= 0 ? ordered : text.indexOf(phrase);
+      const [first, last] = [offsets[at], offsets[at + phrase.length - 1]];
+      if (first !== undefined && last !== undefined) return { source: region.source, start: first, end: last + 1 };
+    }
+    return region;
+  };
 }

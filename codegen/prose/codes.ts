@@ -35,6 +35,11 @@ export const PROSE_CODES: readonly FindingCode[] = [
     ),
   },
   {
+    code: "tighten/long-text",
+    law: "A description is read within a budget of characters; that a longer one was read in part is told.",
+    level: "warning",
+  },
+  {
     code: "tighten/default",
     law: "A stated default becomes `default` when it fits the type; an example is never a default.",
     level: "warning",

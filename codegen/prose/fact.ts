@@ -45,6 +45,8 @@ export interface ProseFact {
 /** Something a description says that is no fact, and why. */
 export interface ProseNote {
   readonly code: `tighten/${string}`;
+  /** `note` unless something that a person would have read is lost. */
+  readonly level?: "warning";
   readonly message: string;
   readonly start: number;
   readonly end: number;

@@ -123,19 +123,35 @@ const known = new Map<string, ProseReading>();
 const MAX_KNOWN = 5000;
 const MAX_KEY = 2000;
 
+/** What one description may cost: a longer one is a page, and what it says behind this is told to be unread. */
+const MOST_CHARACTERS = 30_000;
+
+/** A text within the budget of a description, and what there is to say when it was cut. */
+function withinBudget(text: string): { readonly text: string; readonly notes: readonly ProseNote[] } {
+  if (text.length <= MOST_CHARACTERS) return { text, notes: [] };
+  const end = Math.max(text.lastIndexOf(" ", MOST_CHARACTERS), MOST_CHARACTERS - 100);
+  const message = `the description has ${text.length} characters; what it states behind the first ${MOST_CHARACTERS} is not read`;
+  return {
+    text: text.slice(0, end),
+    notes: [{ code: "tighten/long-text", level: "warning", message, start: end, end: end + 1 }],
+  };
+}
+
 /**
  * Reads the facts that the description of a property states, in English and Chinese.
  *
  * @param text the description as the source has it; all offsets are into it
  * @param context the property: its name, types and example
  * @returns facts with the phrase that is their evidence, and notes about phrases that look like facts and are none.
- * Never throws; takes time linear in the length of the text.
+ * Never throws; takes time linear in the length of the text, of which only so much is read.
  */
 export function readProse(text: string, context: ProseContext): ProseReading {
   const key = text.length > MAX_KEY ? "" : JSON.stringify([text, context]);
   const before = known.get(key);
   if (before !== undefined) return before;
-  const reading = readTokens(tag(text), text, context);
+  const { text: words, notes } = withinBudget(text);
+  const read = readTokens(tag(words), words, context);
+  const reading = { ...read, notes: [...read.notes, ...notes] };
   if (key === "" || key.length > MAX_KEY) return reading;
   if (known.size >= MAX_KNOWN) known.clear();
   known.set(key, reading);

@@ -16,6 +16,7 @@ const unshown: Readonly<Record<string, string>> = {
   "ingest/no-document": "a page without a document is taken for another format before its reader can say so",
   "internal/invalid-document": "no source leads to it that we know; test/openapi/faults.test.ts shows it",
   "repair/external-ref": "it takes two sources, one a part of the other; test/compile/other-files.test.ts shows it",
+  "tighten/long-text": "it takes 30,000 characters; test/prose/budget.test.ts shows it",
   "tighten/stated": "the rule that applies what prose states: its findings have the code of the fact",
 };
 

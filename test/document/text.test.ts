@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { locatePhrase } from "../../codegen/document/align.js";
+import { phraseLocator } from "../../codegen/document/align.js";
 import { join, keysOf, valueAt } from "../../codegen/document/pointer.js";
 import { placeOf, textIndexOf } from "../../codegen/document/source.js";
 
@@ -41,7 +41,7 @@ describe("locate", () => {
     let start = value.indexOf(phrase);
     for (let i = 0; i < nth; i += 1) start = value.indexOf(phrase, start + 1);
     const region = { source: "s", start: 0, end: source.length };
-    const span = locatePhrase({ value, source, region }, start, start + phrase.length);
+    const span = phraseLocator({ value, source, region })(start, start + phrase.length);
     return source.slice(span.start, span.end);
   };
 
@@ -53,7 +53,7 @@ describe("locate", () => {
 
   it("finds the right one of equal phrases", () => {
     const source = "a: max 5, b: max 5";
-    const span = locatePhrase({ value: source, source, region: { source: "s", start: 0, end: source.length } }, 13, 18);
+    const span = phraseLocator({ value: source, source, region: { source: "s", start: 0, end: source.length } })(13, 18);
     expect(span).toEqual({ source: "s", start: 13, end: 18 });
   });
 

@@ -7,6 +7,7 @@ import { embeddedTexts } from "./embedded.js";
 import { FlowWriter } from "./flow-writer.js";
 import { linkedDocument } from "./linked.js";
 import { endIn, type MappedText, mappedTextWriter, startIn } from "./mapped-text.js";
+import { withMarkdownTables } from "./markdown-tables.js";
 import { pageText } from "./page-text.js";
 import { elementsOf } from "./structure.js";
 import { tokensOf } from "./tokens.js";
@@ -87,6 +88,14 @@ function readingOf(html: string, origin: string | undefined): HtmlReading {
 /** Sources whose text was made of HTML, and what it was made of. */
 const readings = new WeakMap<SourceText, HtmlReading>();
 
+/** Sources whose text was made: it is not looked at again. */
+const made = new WeakSet<SourceText>();
+
+/** The Markdown of a page whose tables are HTML; undefined for any other text. */
+function tablesOf(text: string): MappedText | undefined {
+  return /<table[\s>]/i.test(text) && detectFormat(text).format !== "openapi" ? withMarkdownTables(text) : undefined;
+}
+
 /** What there is to know of a source whose text {@link readableSource} has made of HTML; undefined for any other. */
 export function htmlBehind(source: SourceText): HtmlReading | undefined {
   return readings.get(source);
@@ -98,13 +107,15 @@ export function htmlBehind(source: SourceText): HtmlReading | undefined {
  */
 export const readableSource: (source: SourceText) => PlainSource = perObject((source) => {
   const plain = plainSource(source);
-  if (readings.has(source) || !isHtml(plain.source.text)) return plain;
-  const reading = readingOf(plain.source.text, source.origin);
-  const { text } = reading;
-  const made = { ...plain.source, text: text.text };
-  readings.set(made, reading);
+  if (made.has(source)) return plain;
+  const reading = isHtml(plain.source.text) ? readingOf(plain.source.text, source.origin) : undefined;
+  const text = reading?.text ?? tablesOf(plain.source.text);
+  if (text === undefined) return plain;
+  const readable = { ...plain.source, text: text.text };
+  made.add(readable);
+  if (reading !== undefined) readings.set(readable, reading);
   return {
-    source: made,
+    source: readable,
     back: (offset) => plain.back(startIn(text, offset)),
     backEnd: (offset) => plain.backEnd(endIn(text, offset)),
   };

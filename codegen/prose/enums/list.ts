@@ -119,6 +119,8 @@ function namesDefault(description: Description, at: number, items: readonly List
 /** The items from a token on: quotations, code or bare values between commas, slashes, "or" and their like. */
 function listAt(description: Description, at: number, oneOf = false, slashes = true): List {
   const items: ListItem[] = [];
+  // Kept as the list grows: to ask all items for each would cost the square of their number.
+  let isMarked = true;
   let next = at;
   for (;;) {
     const from = items.length === 0 ? next : skipSeparators(description, next, oneOf);
@@ -137,9 +139,9 @@ function listAt(description: Description, at: number, oneOf = false, slashes = t
       !item.code &&
       !isSeparator(description, item.next) &&
       endingAt(description, item.next) === "prose";
-    const all = items.length > 0 && items.every((earlier) => earlier.quoted || earlier.code);
-    if (prose && all && !(oneOf && cueAt(description, item.next) === "one-of")) break;
+    if (prose && items.length > 0 && isMarked && !(oneOf && cueAt(description, item.next) === "one-of")) break;
     items.push(item);
+    isMarked &&= item.quoted || item.code;
     next = item.next;
   }
   // "5, 10 or 15 seconds": the unit belongs to the numbers.

@@ -1,5 +1,5 @@
 import { readProse, type ProseNote, type ProseReading } from "../../prose/read-prose.js";
-import { locatePhrase } from "../../document/align.js";
+import { phraseLocator } from "../../document/align.js";
 import { originOf, type Evidence, type Rule, type Spec } from "../../document/document.js";
 import type { Finding } from "../../document/finding.js";
 import { isList, own, type Json } from "../../document/json.js";
@@ -11,23 +11,22 @@ import { constraintAt, typesAt } from "../../openapi/constraint.js";
 import { applyFact } from "./apply-fact.js";
 import { type DescribedValue, describedValues } from "./described.js";
 
-/** The stretches of the sources that state a phrase of a description: `regions` are where it stands. */
-function evidenceOf(
-  value: string,
-  { start, end }: Phrase,
-  regions: readonly Span[],
-  { sources }: Evidence,
-): readonly Span[] {
-  return regions.map((region) => {
-    const source = sources.get(region.source)?.text;
-    return source === undefined ? region : locatePhrase({ value, source, region }, start, end);
-  });
+/** Finds the stretches of the sources that state a phrase of a description: `regions` are where it stands. */
+function spansIn(value: string, regions: readonly Span[], { sources }: Evidence): Prose["spansOf"] {
+  let locators: readonly ((start: number, end: number) => Span)[] | undefined;
+  return ({ start, end }) => {
+    locators ??= regions.map((region) => {
+      const source = sources.get(region.source)?.text;
+      return source === undefined ? () => region : phraseLocator({ value, source, region });
+    });
+    return locators.map((locate) => locate(start, end));
+  };
 }
 
 function noteFinding(note: ProseNote, property: DescribedValue, spans: readonly Span[]): Finding {
   return {
     code: note.code,
-    level: "note",
+    level: note.level ?? "note",
     at: spans[0] ?? property.at,
     message: `${property.name}: ${note.message}`,
   };
@@ -73,7 +72,7 @@ export function proseOf(spec: Spec, evidence: Evidence, property: DescribedValue
   };
   return {
     ...readProse(description, context),
-    spansOf: (said) => evidenceOf(description, said, originOf(spec, property.words).evidence, evidence),
+    spansOf: spansIn(description, originOf(spec, property.words).evidence, evidence),
   };
 }
 

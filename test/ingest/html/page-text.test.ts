@@ -128,3 +128,23 @@ describe("broken HTML costs what its size says", () => {
     expect(textOf(many(unit)).length).toBeLessThan(MOST * size);
   });
 });
+
+describe("tables of HTML in Markdown", () => {
+  function markdown(text: string): string {
+    return readableSource({ id: "a.md", text }).source.text;
+  }
+  const table = "<table>\n<tr><th>A</th><th>B</th></tr>\n<tr><td>1</td><td>2</td></tr>\n</table>";
+  const pipes = "| A | B |\n|---|---|\n| 1 | 2 |";
+
+  it("become tables of Markdown where they stand", () => {
+    expect(markdown(`# A\n\n${table}\n\nWords`)).toBe(`# A\n\n\n\n${pipes}\n\n\n\nWords`);
+  });
+
+  it.each([
+    ["in code", `# A\n\n\`\`\`html\n${table}\n\`\`\`\n`],
+    ["in a document", `openapi: 3.1.0\ninfo:\n  title: A\n  description: |\n    ${table.replaceAll("\n", "")}\n`],
+    ["in a sentence", "Write <table> and </table>.\n"],
+  ])("stay as they are %s", (_title, text) => {
+    expect(markdown(text)).toBe(text);
+  });
+});

@@ -49,6 +49,8 @@ const ROLE_WORDS: Readonly<Record<Role, readonly string[]>> = {
   required: [
     "required",
     "required?",
+    "optional",
+    "presence",
     "mandatory",
     "必填",
     "是否必填",
@@ -113,7 +115,7 @@ const ROLE_WORDS: Readonly<Record<Role, readonly string[]>> = {
 const FOREIGN_ROLES: Readonly<Partial<Record<Role, string>>> = {
   name: `パラメータ|パラメーター|パラメータ名|フィールド|フィールド名|項目|項目名|名前|キー|이름|필드|필드명|파라미터|매개변수|변수|키|имя|название|параметр|поле|ключ|nombre|parámetro|parámetros|atributo|atributos|campo|campos|propiedad|nome|parâmetro|parâmetros|propriedade|nom|paramètre|paramètres|attribut|attribute|champs|champ|feld|parametername|eigenschaft|參數|參數名|參數名稱|欄位|欄位名稱|名稱`,
   type: `型|タイプ|データ型|種類|타입|유형|자료형|데이터 타입|тип|тип данных|tipo|tipo de dato|tipo de datos|tipo de dado|tipo de dados|typ|datentyp|type de données|類型|型別|資料類型`,
-  required: `必須|必要|필수|필수 여부|필수여부|обязательный|обязательно|обязательность|обязательное|requerido|obligatorio|obrigatório|obligatoire|requis|erforderlich|pflicht|pflichtfeld|必填項`,
+  required: `必須|必要|任意|必須項目|必須か|必須性|필수|필수 여부|필수여부|필수값|선택|선택 여부|обязательный|обязательно|обязательность|обязательное|requerido|obligatorio|obrigatório|obligatoire|requis|erforderlich|pflicht|pflichtfeld|必填項`,
   description: `説明|内容|備考|概要|설명|비고|내용|описание|пояснение|комментарий|descripción|descrição|beschreibung|bemerkung|說明|備註|detalles|detalhes|notas`,
   default: `デフォルト|デフォルト値|既定値|初期値|기본값|기본|по умолчанию|значение по умолчанию|predeterminado|por defecto|valor por defecto|padrão|valor padrão|par défaut|défaut|valeur par défaut|standard|standardwert|vorgabe|預設|預設值`,
   range: `範囲|범위|диапазон|rango|intervalo|plage|bereich|wertebereich|取值範圍|範圍`,
@@ -192,12 +194,12 @@ const OPTIONAL = new Set([
 ]);
 
 const FOREIGN_REQUIRED = new Set(
-  "はい|要|必要|필수|예|네|да|обязательно|обязательный|обязательное|обязателен|sí|si|requerido|obligatorio|obrigatório|sim|oui|obligatoire|requis|ja|erforderlich|pflicht|○|◯|●|⭕".split(
+  "はい|要|必要|必須項目|필수|필수사항|필수 사항|필수값|필요|예|네|да|обязательно|обязательный|обязательное|обязателен|sí|si|requerido|obligatorio|obrigatório|sim|oui|obligatoire|requis|ja|erforderlich|pflicht|○|◯|●|⭕".split(
     "|",
   ),
 );
 const FOREIGN_OPTIONAL = new Set(
-  "任意|いいえ|省略可|不要|선택|아니오|아니요|нет|необязательно|необязательный|необязательное|opcional|não|nao|non|optionnel|facultatif|nein|✕|✖|❎".split(
+  "任意|オプション|いいえ|省略可|省略可能|不要|선택|선택사항|선택 사항|선택적|아니오|아니요|불필요|нет|необязательно|необязательный|необязательное|opcional|não|nao|non|optionnel|facultatif|nein|✕|✖|❎".split(
     "|",
   ),
 );
