@@ -9,7 +9,7 @@ import type { SourceId, SourceText } from "../document/source.js";
 import type { CompiledEndpoint } from "../model/endpoint/compiled-endpoint.js";
 import { mainOperation } from "../openapi/operation.js";
 import { byRank, type RankedSource } from "../rules/enrich/source-rank.js";
-import { nameOf } from "./endpoint.js";
+import { nameOf, sourcesOf } from "./endpoint.js";
 import type { Member } from "./group.js";
 
 /** An endpoint that the choice of a project leaves out of its package; other endpoints are compiled as if it were there. */
@@ -77,6 +77,6 @@ export function choiceOf(
     members.map(({ provider, spec }) => ({ provider, doc: spec.doc })),
   );
   const result = chooseEndpoint(choice, facts);
-  const sources = [...new Set(members.map(({ source }) => source))].sort();
+  const sources = [...sourcesOf(members)].sort();
   return { ...result, endpoint: { ...named, sources, selectors: result.selectors } };
 }

@@ -178,9 +178,43 @@ function givenEndpoint(endpoint: CompiledEndpoint, back: Translator): CompiledEn
   return ingested === endpoint.ingested && mended === endpoint.mended ? endpoint : { ...endpoint, ingested, mended };
 }
 
-/** A file that others refer to need be no document of its own. */
-function isOfPart({ code, source = "" }: Finding, silent: ReadonlySet<SourceId>, used: ReadonlySet<SourceId>): boolean {
-  return silent.has(source) && used.has(source) && (code.startsWith("ingest/") || code === "check/no-operation");
+/** What was said of a source, and whether it gave no endpoint. */
+type ReadSource = Omit<SourceReading, "members"> & { readonly isSilent: boolean };
+
+/** What is left when all families are compiled. */
+interface Conclusion<Made> extends Pick<CompiledAll<Made>, "endpoints" | "excluded"> {
+  /** The sources that the endpoints were made from, those of endpoints that are left out among them. */
+  readonly used: ReadonlySet<SourceId>;
+  readonly ofSources: readonly Finding[];
+  readonly ofEndpoints: readonly Finding[];
+}
+
+function conclude<Made>(
+  all: readonly FamilyResult<Made>[],
+  readings: readonly ReadSource[],
+  excluded: ReadonlyMap<string, ExcludedEndpoint>,
+): Conclusion<Made> {
+  const shared = sharedFolders(all.flatMap(({ made }) => made));
+  const unnamed = new Set(shared.map(([folder]) => folder));
+  const made = all.flatMap((outcome) => outcome.made).filter(({ folder }) => !unnamed.has(folder));
+  const leftOut = [...excluded.values()].sort((a, b) => byText(a.id, b.id));
+  const used = new Set([...made, ...leftOut].flatMap(({ sources }) => sources));
+  // A file that others refer to need be no document of its own.
+  const parts = new Set(readings.flatMap(({ source, isSilent }) => (isSilent && used.has(source) ? [source] : [])));
+  const isOfPart = ({ code, source = "" }: Finding): boolean =>
+    parts.has(source) && (code.startsWith("ingest/") || code === "check/no-operation");
+  return {
+    endpoints: made.map(({ value }) => value),
+    excluded: leftOut,
+    used,
+    ofSources: readings
+      .flatMap((reading) => findingsOf(reading, (key) => excluded.has(key)))
+      .filter((finding) => !isOfPart(finding)),
+    ofEndpoints: [
+      ...all.flatMap((outcome) => outcome.findings),
+      ...shared.flatMap(([, endpoints]) => sameNames(endpoints)),
+    ],
+  };
 }
 
 /**
@@ -212,13 +246,11 @@ export async function compileAll<Made>(
   const read = (source: SourceText): SourceReading => readSource(source, texts, owned.has(source.id), asRead);
   // Whether an overlay has found its target shows when every document is there.
   const gathering = overlays.length > 0 ? groupAll() : groupEarly(inOrder, (source) => read(source).members);
-  const readings: Omit<SourceReading, "members">[] = [];
+  const readings: ReadSource[] = [];
   const outcomes = new Map<string, FamilyResult<Made>>();
-  const silent = new Set<SourceId>();
   for (const [index, source] of inOrder.entries()) {
     const { members, ...reading } = read(source);
-    readings.push(reading);
-    if (members.length === 0) silent.add(source.id);
+    readings.push({ ...reading, isSilent: members.length === 0 });
     const pause = (done: number): ReturnType<Pause> => onProgress?.({ step: "read", done, total: inOrder.length });
     for (const gathered of gathering.add(source, members))
       outcomes.set(gathered.mark, await compileFamily(gathered, early, () => pause(index)));
@@ -234,25 +266,13 @@ export async function compileAll<Made>(
     ...all.flatMap((outcome) => [...outcome.excluded]),
     ...refusedAndExcluded(readings, all, setting),
   ]);
-  const shared = sharedFolders(all.flatMap(({ made }) => made));
-  const unnamed = new Set(shared.map(([folder]) => folder));
-  const made = all.flatMap((outcome) => outcome.made).filter(({ folder }) => !unnamed.has(folder));
-  const leftOut = [...excluded.values()].sort((a, b) => byText(a.id, b.id));
-  const used = new Set([...made, ...leftOut].flatMap(({ sources: from }) => from));
+  const { used, ofSources, ofEndpoints, ...chosen } = conclude(all, readings, excluded);
   const matched = all.flatMap((outcome) => outcome.matched);
-  const allFindings = [
-    ...readings
-      .flatMap((reading) => findingsOf(reading, (key) => excluded.has(key)))
-      .filter((finding) => !isOfPart(finding, silent, used)),
-    ...wrong,
-    ...all.flatMap((outcome) => outcome.findings),
-    ...shared.flatMap(([, endpoints]) => sameNames(endpoints)),
-    ...idle(gathering, early, matched, (group) => hasRequested(group) && !excluded.has(group.key)),
-  ];
+  const isCompiled = (group: Group): boolean => hasRequested(group) && !excluded.has(group.key);
+  const findings = [...ofSources, ...wrong, ...ofEndpoints, ...idle(gathering, early, matched, isCompiled)];
   return {
-    endpoints: made.map(({ value }) => value),
-    excluded: leftOut,
-    findings: allFindings.map(back.finding),
+    ...chosen,
+    findings: findings.map(back.finding),
     refused: [...owned].filter((id) => !used.has(id)).sort(),
     brokenOverlays: broken,
   };

@@ -74,12 +74,17 @@ export interface CompiledGroup {
 }
 
 /** The inputs that a document refers to: what they say is a part of it. */
-function filesIn({ spec }: Member): readonly SourceId[] {
+function filesIn({ spec }: Pick<Member, "spec">): readonly SourceId[] {
   return spec.ledger.flatMap((entry) =>
     "op" in entry && entry.op === "add" && entry.origin.rule === externalReferences.id
       ? entry.origin.evidence.map(({ source }) => source)
       : [],
   );
+}
+
+/** The sources of an endpoint, in the order of its members, and those that they refer to. */
+export function sourcesOf(members: readonly Pick<Member, "spec" | "source">[]): readonly SourceId[] {
+  return [...new Set(members.flatMap((member) => [member.source, ...filesIn(member)]))];
 }
 
 /** What a person calls an operation, in `sources.json`. */
@@ -139,7 +144,7 @@ function decideGroup(group: Group, family: readonly Group[], { sources, overlays
     identity: lead.identity,
     packageId: nameOf(lead, enriched.spec, sources).id,
     provider: lead.provider,
-    sources: [...new Set(members.flatMap((member) => [member.source, ...filesIn(member)]))],
+    sources: sourcesOf(members),
   };
   const decided = applyOverlays(enriched.spec, overlays, subject);
   const findings = named([...merged.findings, ...enriched.findings, ...decided.findings], lead.source);
@@ -160,7 +165,7 @@ function operationsFor(
   return context.operations.find(provider, reference).flatMap((group): readonly JobOperation[] => {
     // A plain operation has no siblings.
     const { decided, findings, members } = decideGroup(group, [], context);
-    return isRefused(findings) ? [] : [{ spec: decided, sources: members.map(({ source }) => source) }];
+    return isRefused(findings) ? [] : [{ spec: decided, sources: sourcesOf(members) }];
   });
 }
 
@@ -184,7 +189,7 @@ function compileGroup(group: Group, family: readonly Group[], context: CompileCo
   const endpoint: CompiledEndpoint = {
     ...nameOf(lead, checked.spec, sources),
     kind: lead.identity.kind,
-    sources: [...new Set([...members.map(({ source }) => source), ...whole.sources])],
+    sources: [...new Set([...sourcesOf(members), ...whole.sources])],
     ...(group.selectors === undefined ? {} : { selectors: group.selectors }),
     ingested: lead.ingested,
     mended: checked.spec,

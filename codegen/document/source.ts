@@ -3,6 +3,14 @@ import { perObject } from "./memo.js";
 /** How a source is named in provenance, findings and headers: its path as given, with `/`, never absolute in output. */
 export type SourceId = string;
 
+/** What the name of an overlay begins with that comes with the tool, where overlays are listed: `falsmith:kling`. */
+export const PROVIDER_SCHEME = "falsmith:";
+
+/** True for the name, and the id of the text, of a provider overlay. */
+export function isProviderOverlay(id: SourceId): boolean {
+  return id.startsWith(PROVIDER_SCHEME);
+}
+
 /** Who outranks whom when sources disagree about a schema (law 5), highest first. */
 export type PageFormat = "openapi" | "model-page" | "openapi-fence" | "parameter-table";
 

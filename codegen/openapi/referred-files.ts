@@ -31,15 +31,17 @@ function joined(folder: readonly string[], file: string): string {
   return path.join("/");
 }
 
+function known(url: string, sources: ReadonlySet<SourceId>): SourceId | undefined {
+  return sources.has(url) ? url : undefined;
+}
+
 /**
  * Which of the sources that were given a reference names, relative to the source it stands in. A source that was named from
  * another folder is known by its base name alone. Nothing else is ever read.
  */
 export function referredSource(file: string, from: SourceId, sources: ReadonlySet<SourceId>): SourceId | undefined {
-  if (URL.canParse(file) || URL.canParse(from)) {
-    const url = URL.canParse(file, URL.canParse(from) ? from : undefined) ? new URL(file, from).href : file;
-    return sources.has(url) ? url : undefined;
-  }
+  if (URL.canParse(file)) return known(new URL(file).href, sources);
+  if (URL.canParse(from)) return URL.canParse(file, from) ? known(new URL(file, from).href, sources) : undefined;
   const path = joined(from.split("/").slice(0, -1), decoded(file));
   if (sources.has(path)) return path;
   const base = path.split("/").at(-1) ?? path;

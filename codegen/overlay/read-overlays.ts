@@ -5,7 +5,7 @@ import type { SourceId, SourceText } from "../document/source.js";
 import { namesEndpoint, type NamedEndpoint } from "./extends.js";
 import { loadPathReader } from "./json-path.js";
 import type { Action, Overlay } from "./overlay.js";
-import { isProviderOverlay } from "./providers/index.js";
+import { isProviderOverlay } from "../document/source.js";
 import { readOverlay } from "./read-overlay.js";
 
 export interface ReadOverlays {

@@ -62,7 +62,10 @@ describe("wrong usage is one line", () => {
     [["--hlep"], "falsmith: unknown flag --hlep (did you mean --help?); falsmith --help lists what there is\n"],
     [["\u001b[2J"], "falsmith: unknown verb \\u{1b}[2J; falsmith --help lists what there is\n"],
     [["constructor"], "falsmith: unknown verb constructor; falsmith --help lists what there is\n"],
-    [["mend"], "falsmith: error io/usage: mend needs inputs: documents, folders, patterns, or - for standard input\n"],
+    [
+      ["mend"],
+      "falsmith: error io/usage: mend needs inputs: documents, folders, patterns, addresses, or - for standard input\n",
+    ],
     [["explain", "a", "b"], "falsmith: error io/usage: explain takes one finding code\n"],
   ])("%j", async (argv, err) => expect(await run(argv)).toEqual({ code: 2, out: "", err }));
 });

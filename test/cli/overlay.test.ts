@@ -51,7 +51,7 @@ describe("generate with an overlay under specs/overlays", () => {
     const before = filesIn(join(cwd, "generated"));
     put(cwd, { "specs/overlays/wan.yaml": decision });
     const { code, terminal } = await ran(generate, cwd, argv);
-    expect(terminal.stderr()).not.toContain("overlay");
+    expect(terminal.stderr()).not.toContain("enrich/overlay");
     expect(code).toBe(0);
     const after = filesIn(join(cwd, "generated"));
     expect(changed(before, after)).toEqual(
@@ -126,7 +126,7 @@ describe("mend", () => {
 
   test("alone reads no overlay", async () => {
     const { terminal } = await ran(mend, cwd(), [`specs/${wan}`, "--explain"]);
-    expect(terminal.stderr()).not.toContain("overlay");
+    expect(terminal.stderr()).not.toContain("enrich/overlay");
     expect(terminal.stdout()).not.toContain("7.5");
   });
 
@@ -142,7 +142,7 @@ describe("mend", () => {
   test("--project of another source applies what concerns it and warns of nothing", async () => {
     const { code, terminal } = await ran(mend, cwd(), [`specs/${flux}`, "--project"]);
     expect(code).toBe(0);
-    expect(terminal.stderr()).not.toContain("overlay");
+    expect(terminal.stderr()).not.toContain("enrich/overlay");
     expect(terminal.stdout()).not.toContain("7.5");
   });
 

@@ -45,7 +45,7 @@ actions:
     expect(await ran(cwd, [])).toEqual({
       code: 0,
       out: "report/index.html\n",
-      err: expect.stringMatching(/^1 endpoint from 1 source · 2 files: 2 written/),
+      err: expect.stringMatching(/^1 endpoint from 1 source · 2 files: 2 written/m),
     });
     expect(pagesIn(cwd)).toEqual(["report/fal-ai/acme/brush/index.html", "report/index.html"]);
     expect(filesIn(cwd)["report/fal-ai/acme/brush/index.html"]).toContain("Decided by overlays");
@@ -115,7 +115,7 @@ describe("what cannot be used", () => {
     const cwd = folderWith({ "specs/relay/brush.md": brush, ...made, "falsmith.config.json": config });
     for (const inputs of [[], ["specs"], ["specs/**"]]) {
       const { code, err } = await ran(cwd, inputs);
-      expect({ code, err }).toEqual({ code: 0, err: expect.stringMatching(/^1 endpoint from 1 source · /) });
+      expect({ code, err }).toEqual({ code: 0, err: expect.stringMatching(/^1 endpoint from 1 source · /m) });
     }
   });
 

@@ -53,7 +53,10 @@ describe("locate", () => {
 
   it("finds the right one of equal phrases", () => {
     const source = "a: max 5, b: max 5";
-    const span = phraseLocator({ value: source, source, region: { source: "s", start: 0, end: source.length } })(13, 18);
+    const span = phraseLocator({ value: source, source, region: { source: "s", start: 0, end: source.length } })(
+      13,
+      18,
+    );
     expect(span).toEqual({ source: "s", start: 13, end: 18 });
   });
 

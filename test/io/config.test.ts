@@ -112,7 +112,7 @@ describe("what nobody understands is told with the file and the key", () => {
   test.each([
     [
       '{"souces":[]}',
-      'unknown key "souces" (did you mean sources?); known are sources, overlays, output, gateways, rules',
+      'unknown key "souces" (did you mean sources?); known are sources, overlays, include, exclude, output, gateways, rules',
     ],
     ['{"output":{"dri":"x"}}', 'unknown key "output.dri" (did you mean dir?)'],
     ['{"output":{"runtime":"bundel"}}', "output.runtime must be import or bundle (did you mean bundle?)"],

@@ -140,9 +140,10 @@ it("falsmith-runtime installs no more packages than the official client, and few
   for (const figure of ["unpacked", "bytes"] as const)
     expect([figure, mine[figure] < theirs[figure]]).toEqual([figure, true]);
   // What it weighs, and a little more: whoever has to raise a limit says why. Calls of plain operations came, with what the
-  // mock needs to serve them; packed, with its TypeScript for `--runtime bundle`, it is 3 % more than the official client.
-  expect(mine.packed).toBeLessThan(640_000);
-  expect(mine.unpacked).toBeLessThan(2_600_000);
+  // mock needs to serve them; packed, with its TypeScript for `--runtime bundle`, that was 3 % more than the official client. Jobs that
+  // their documents describe (loaded late) made it 10 %.
+  expect(mine.packed).toBeLessThan(665_000);
+  expect(mine.unpacked).toBeLessThan(2_750_000);
   expect(mine.packages).toBe(4);
 });
 

@@ -12,7 +12,8 @@ function row(words: string): Row {
 // What the code weighs, and a little more. Whoever has to raise a limit says why.
 const LIMITS: readonly (readonly [what: string, most: number])[] = [
   // Of it 600 for what a gateway may be besides fal's: variables in its URL, no fal endpoints, answers that stay open.
-  ["all that is imported statically", 36_300],
+  // 100 more for what jobs of another protocol ask of the follower.
+  ["all that is imported statically", 36_450],
   ["the endpoint with its validators", 7_900],
 ];
 

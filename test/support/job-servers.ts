@@ -57,7 +57,7 @@ function stateAt<T>({ looks, prompt }: Task, states: readonly [T, ...T[]]): T {
   return states[Math.min(looks - 1, last)] ?? states[0];
 }
 
-/** KIE market: https://docs.kie.ai/market/common/get-task-detail (read 2026-11). */
+/** KIE market: https://docs.kie.ai/market/common/get-task-detail. */
 export function kieMarket(): Handler {
   const tasks = new Tasks();
   return (seen, response) => {

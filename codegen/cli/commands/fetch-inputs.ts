@@ -5,7 +5,7 @@ import { FETCH_LIMITS, fetchSource } from "../../io/sources/fetch-source.js";
 import type { Terminal } from "../terminal/terminal.js";
 
 /** True for an input that is the address of a page, not a path. */
-export function isAddress(input: string): boolean {
+function isAddress(input: string): boolean {
   return /^[a-z][a-z0-9+.-]*:\/\//i.test(input);
 }
 

@@ -30,17 +30,19 @@ interface ModuleNames {
 }
 
 function namesOf(endpoint: EndpointModel): ModuleNames {
-  const hasParameters = endpoint.parameters !== undefined;
-  const hasItem = endpoint.item !== undefined;
-  const hasJob = endpoint.job !== undefined;
+  const { item, parameters, job } = endpoint;
+  const of = (part: object | undefined, ...names: readonly string[]): readonly string[] =>
+    part === undefined ? [] : names;
   return {
-    validators: [
-      ...["input", "output", ...(hasItem ? ["item"] : [])],
-      ...[...(hasParameters ? ["parameters"] : []), ...(hasJob ? ["jobOutput"] : [])],
-    ],
+    validators: ["input", "output", ...of(item, "item"), ...of(parameters, "parameters"), ...of(job, "jobOutput")],
     types: [
-      ...["Input", "Output", ...(hasItem ? ["Item"] : []), ...(hasParameters ? ["Parameters"] : [])],
-      ...["Request", "Responses", ...(hasJob ? ["JobOutput", "JobParameters"] : [])],
+      "Input",
+      "Output",
+      ...of(item, "Item"),
+      ...of(parameters, "Parameters"),
+      "Request",
+      "Responses",
+      ...of(job, "JobOutput", "JobParameters"),
     ],
   };
 }

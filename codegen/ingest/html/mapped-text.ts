@@ -13,7 +13,7 @@ export interface MappedText {
 }
 
 /** What a text is made from, and where that stands: character by character (`exact`), or as a whole. */
-export interface TextPart {
+interface TextPart {
   readonly text: string;
   readonly from: number;
   readonly to: number;

@@ -2,7 +2,7 @@ import type { FlowWriter } from "./flow-writer.js";
 import { type MappedText, mappedTextWriter } from "./mapped-text.js";
 
 /** A cell of a table: its text on one line, and how many columns and rows it takes. */
-export interface TableCell {
+interface TableCell {
   readonly text: MappedText;
   readonly columns: number;
   readonly rows: number;

@@ -1,6 +1,6 @@
 import { join, posix, resolve } from "node:path";
 import type { SourceText } from "../../document/source.js";
-import { isProviderOverlay, PROVIDER_OVERLAYS, providerOverlay } from "../../overlay/providers/index.js";
+import { isProviderOverlay } from "../../document/source.js";
 import { kindAt } from "../guard.js";
 import { isIn, namesIn } from "../sources/documents.js";
 import { isPath, type ReadOptions, readSources, type SourceInput, type Sources } from "../sources/read-sources.js";
@@ -43,7 +43,9 @@ function overlaysIn(folder: string, cwd: string): readonly string[] {
 }
 
 /** @throws UserError for a name that no provider overlay has */
-function providerText(name: string): SourceText {
+async function providerText(name: string): Promise<SourceText> {
+  // Loaded late: few projects name one.
+  const { PROVIDER_OVERLAYS, providerOverlay } = await import("../../overlay/providers/index.js");
   const text = providerOverlay(name);
   if (text !== undefined) return { id: name, text };
   const message = `no provider overlay is called ${JSON.stringify(name)}; there are ${PROVIDER_OVERLAYS.join(", ")}`;
@@ -52,8 +54,7 @@ function providerText(name: string): SourceText {
 
 /**
  * The overlays that decide about these inputs: those the configuration names (`falsmith:kie-market` is one of the tool's own,
- * beside which the usual folders are read), else `overlays/` in a folder that was
- * named, and `specs/overlays/` when a source comes from `specs/`.
+ * beside which the usual folders are read), else `overlays/` in a folder that was named, and `specs/overlays/` when a source comes from `specs/`.
  */
 export async function readOverlays(
   { overlays }: { readonly overlays?: readonly SourceInput[] | undefined },
@@ -71,5 +72,6 @@ export async function readOverlays(
   const named = overlays?.filter((input) => !known.includes(input));
   const isLeftOpen = named === undefined || (named.length === 0 && known.length > 0);
   const found = isLeftOpen ? [...new Set(folders.flatMap((folder) => overlaysIn(folder, options.cwd)))] : named;
-  return await readSources([...known.filter(isPath).map(providerText), ...found], options);
+  const ours = await Promise.all(known.filter(isPath).map(providerText));
+  return await readSources([...ours, ...found], options);
 }

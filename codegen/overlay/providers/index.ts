@@ -1,3 +1,4 @@
+import { PROVIDER_SCHEME } from "../../document/source.js";
 import { KIE_MARKET } from "./kie-market.js";
 import { KIE } from "./kie.js";
 import { KLING } from "./kling.js";
@@ -5,9 +6,6 @@ import { overlayText, type ProviderOverlay } from "./provider-overlay.js";
 import { REPLICATE } from "./replicate.js";
 
 const ALL: readonly ProviderOverlay[] = [KIE, KIE_MARKET, KLING, REPLICATE];
-
-/** What the name of a provider overlay begins with, where overlays are listed. */
-const PROVIDER_SCHEME = "falsmith:";
 
 /** The names of all provider overlays: `falsmith:kie-market`. */
 export const PROVIDER_OVERLAYS: readonly string[] = ALL.map(({ dialect }) => `${PROVIDER_SCHEME}${dialect}`);
@@ -17,9 +15,4 @@ export function providerOverlay(name: string): string | undefined {
   const [dialect, host] = name.slice(PROVIDER_SCHEME.length).split("@", 2);
   const found = ALL.find((one) => one.dialect === dialect);
   return found === undefined ? undefined : overlayText(found, host);
-}
-
-/** True for the id of the text of a provider overlay. */
-export function isProviderOverlay(id: string): boolean {
-  return id.startsWith(PROVIDER_SCHEME);
 }

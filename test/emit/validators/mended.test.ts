@@ -16,7 +16,7 @@ import { around } from "./values.js";
 
 const ALL = process.env["FALSMITH_ALL"] === "1";
 /** Documents of each folder, schemas in all, and values of each schema. */
-const SIZE = ALL ? { documents: 120, schemas: 250, values: 200 } : { documents: 2, schemas: 12, values: 60 };
+const SIZE = ALL ? { documents: 120, schemas: 250, values: 200 } : { documents: 1, schemas: 8, values: 60 };
 
 const FOLDERS = [
   "fal-openapi/2026-06",
