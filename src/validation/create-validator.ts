@@ -40,8 +40,7 @@ function trouble(error: unknown, schema: JsonSchema, value: unknown, found: Coll
 }
 
 /** An object with the constants that it leaves out, as a copy; any other value as it is. */
-function withConstants(constants: Plain | undefined, value: unknown): unknown {
-  if (constants === undefined) return value;
+function withConstants(constants: Plain, value: unknown): unknown {
   const properties = Object.fromEntries(Object.entries(constants).map(([name, only]) => [name, { default: only }]));
   try {
     return completed({ properties }, value, { unknownKeys: "allow", defaults: true }).value;
@@ -79,25 +78,28 @@ function finish<T>(jsonSchema: JsonSchema, value: T, options: ValidateOptions): 
 
 /** Makes the validator of a generated module. `T` is the type that its schema describes. */
 export function createValidator<T>(parts: ValidatorParts): Validator<T> {
-  const { side, is: guard, errors, schema, defs, constants } = parts;
+  const { side, errors, schema, defs, constants } = parts;
   const jsonSchema = defs === undefined || typeof schema === "boolean" ? schema : { ...schema, $defs: defs };
+  // Decided once: of a small schema, asking at every call is a tenth of what the call takes.
+  const guard = constants === undefined ? parts.is : (value: unknown) => parts.is(withConstants(constants, value));
 
   const is = (value: unknown): value is T => {
     try {
-      return guard(withConstants(constants, value));
+      return guard(value);
     } catch {
       return false;
     }
   };
 
-  const safeParse = (given: unknown, options?: ValidateOptions): SafeParseResult<T> => {
-    const value = withConstants(constants, given);
+  const check = (value: unknown, options?: ValidateOptions): SafeParseResult<T> => {
     const found = look(errors, schema, value);
     if (found.last !== undefined) return failure(options?.firstOnly === true ? firstOf(found.last) : found);
     // Safe: nothing is wrong with it.
     const data = value as T;
     return options === undefined ? { success: true, data, warnings: NONE } : finish(jsonSchema, data, options);
   };
+  const safeParse: typeof check =
+    constants === undefined ? check : (value, options) => check(withConstants(constants, value), options);
 
   const parse = (value: unknown, options?: ValidateOptions): T => {
     const result = safeParse(value, options);

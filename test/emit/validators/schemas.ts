@@ -17,10 +17,7 @@ export function record<T>(
   return fc.array(fc.tuple(key, value), { maxLength: 3 }).map((entries) => Object.fromEntries(entries));
 }
 
-/**
- * Keywords with values, sub-schemas made by `schema`. Without `contains`: ajv forgets to start anew in a loop and
- * beside other keywords for items. The official suite has it.
- */
+/** Keywords with values, sub-schemas made by `schema`. */
 function keywords(schema: fc.Arbitrary<JsonSchema>): { readonly [keyword: string]: fc.Arbitrary<unknown> } {
   return {
     type: fc.oneof(type, fc.uniqueArray(type, { minLength: 1, maxLength: 3 })),
@@ -42,6 +39,9 @@ function keywords(schema: fc.Arbitrary<JsonSchema>): { readonly [keyword: string
     maxItems: count,
     uniqueItems: fc.boolean(),
     items: schema,
+    contains: schema,
+    minContains: count,
+    maxContains: count,
     prefixItems: fc.array(schema, { minLength: 1, maxLength: 2 }),
     properties: record(schema),
     patternProperties: record(schema, pattern),
