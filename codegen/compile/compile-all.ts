@@ -179,7 +179,7 @@ function givenEndpoint(endpoint: CompiledEndpoint, back: Translator): CompiledEn
 }
 
 /** What was said of a source, and whether it gave no endpoint. */
-type ReadSource = Omit<SourceReading, "members"> & { readonly isSilent: boolean };
+type SourceOutcome = Omit<SourceReading, "members"> & { readonly isSilent: boolean };
 
 /** What is left when all families are compiled. */
 interface Conclusion<Made> extends Pick<CompiledAll<Made>, "endpoints" | "excluded"> {
@@ -191,7 +191,7 @@ interface Conclusion<Made> extends Pick<CompiledAll<Made>, "endpoints" | "exclud
 
 function conclude<Made>(
   all: readonly FamilyResult<Made>[],
-  readings: readonly ReadSource[],
+  readings: readonly SourceOutcome[],
   excluded: ReadonlyMap<string, ExcludedEndpoint>,
 ): Conclusion<Made> {
   const shared = sharedFolders(all.flatMap(({ made }) => made));
@@ -246,7 +246,7 @@ export async function compileAll<Made>(
   const read = (source: SourceText): SourceReading => readSource(source, texts, owned.has(source.id), asRead);
   // Whether an overlay has found its target shows when every document is there.
   const gathering = overlays.length > 0 ? groupAll() : groupEarly(inOrder, (source) => read(source).members);
-  const readings: ReadSource[] = [];
+  const readings: SourceOutcome[] = [];
   const outcomes = new Map<string, FamilyResult<Made>>();
   for (const [index, source] of inOrder.entries()) {
     const { members, ...reading } = read(source);

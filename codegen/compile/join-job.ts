@@ -9,7 +9,7 @@ import type { SourceId } from "../document/source.js";
 import type { OperationReference } from "../model/job/description.js";
 import { operationFor, referencesOf } from "../model/job/operations.js";
 import { hasJob, readJob } from "../model/job/read-job.js";
-import { callOf } from "../openapi/brought-operations.js";
+import { callOf } from "../openapi/operation.js";
 import { operationParameters } from "../openapi/operation-parameters.js";
 import { isPointer, JOB_KEY, mainOperation, type OperationAt, refsIn } from "../openapi/operation.js";
 import { renameParts } from "../openapi/rename-parts.js";

@@ -45,7 +45,7 @@ function providerOf({ spec, provider }: SourceDocument): string {
 }
 
 /** What a page gives, and the descriptions in tables that its document was compared with. */
-export interface TablesRead {
+export interface PageReading {
   readonly read: IngestResult;
   readonly compared: readonly SourceDocument[];
 }
@@ -54,7 +54,7 @@ export interface TablesRead {
  * A page that holds an OpenAPI document may describe its operation in tables as well, and more fully. What they state and the
  * document does not is added to it; tables of another operation are left to whoever reads the page.
  */
-export function withTables(source: SourceText, read: IngestResult): TablesRead {
+export function withTables(source: SourceText, read: IngestResult): PageReading {
   const [document, ...others] = read.documents;
   const rest = document === undefined || others.length > 0 ? "" : withoutDocuments(source.text);
   if (document === undefined || !ROW.test(rest) || tableMark(rest) === undefined) return { read, compared: [] };

@@ -6,7 +6,7 @@ import type { PageFormat, SourceText } from "../document/source.js";
 import { coverageOf } from "./accounting/coverage.js";
 import { unreadFindings } from "./accounting/unread.js";
 import { detectFormat } from "./detect.js";
-import { type TablesRead, withTables } from "./fence-tables.js";
+import { type PageReading, withTables } from "./fence-tables.js";
 import { htmlBehind, readableSource } from "./html/html.js";
 import { htmlFault } from "./html/refusal.js";
 import { ingestModelPage } from "./model-page/model-page.js";
@@ -26,7 +26,7 @@ const HINT =
   "falsmith reads OpenAPI 3.0 to 3.2 and Swagger 2.0 (YAML or JSON), Apifox and Apidog pages with an OpenAPI fence, " +
   "fal model pages, and pages with a parameter table copied as text";
 
-function read(source: SourceText): TablesRead {
+function read(source: SourceText): PageReading {
   const { format, why } = detectFormat(source.text);
   if (format === "openapi-fence") return withTables(source, ingestOpenapiFence(source));
   if (format !== undefined) return { read: READERS[format](source), compared: [] };

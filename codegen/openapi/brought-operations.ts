@@ -1,12 +1,7 @@
 import { isObject, type Json, type JsonObject, own, withKey } from "../document/json.js";
-import { mainOperation, METHODS, type OperationAt, operationsOf } from "./operation.js";
+import { callOf, mainOperation, METHODS, type OperationAt, operationsOf } from "./operation.js";
 
 const METHOD_NAMES: ReadonlySet<string> = new Set(METHODS);
-
-/** A call in words: `GET /tasks/{id}`. */
-export function callOf({ method, path }: Pick<OperationAt, "method" | "path">): string {
-  return `${method.toUpperCase()} ${path}`;
-}
 
 /** The operations of a document that tell of the jobs of its own one. */
 export function broughtOperations(doc: JsonObject): readonly OperationAt[] {

@@ -10,9 +10,7 @@ export interface ObjectAt {
   readonly at: Pointer;
 }
 
-type Found = ObjectAt[];
-
-function inObject(kind: string, value: Json, at: Pointer, found: Found): void {
+function inObject(kind: string, value: Json, at: Pointer, found: ObjectAt[]): void {
   const [fields, named] = [fieldsOf(kind, "3.2"), namedOf(kind)];
   if (!isObject(value) || (fields === undefined && named === undefined)) return;
   found.push({ kind, value, at });
@@ -23,7 +21,7 @@ function inObject(kind: string, value: Json, at: Pointer, found: Found): void {
   }
 }
 
-function inField({ kind, many }: ObjectField, value: Json, at: Pointer, found: Found): void {
+function inField({ kind, many }: ObjectField, value: Json, at: Pointer, found: ObjectAt[]): void {
   if (many === undefined) inObject(kind, value, at, found);
   else if (isList(value)) for (const [index, item] of value.entries()) inObject(kind, item, join(at, index), found);
   else if (isObject(value))
@@ -32,7 +30,7 @@ function inField({ kind, many }: ObjectField, value: Json, at: Pointer, found: F
 
 /** The objects of a document that OpenAPI 3.2 knows, schemas and data aside, each before those in it. */
 export const objectsIn: (doc: JsonObject) => readonly ObjectAt[] = perObject((doc) => {
-  const found: Found = [];
+  const found: ObjectAt[] = [];
   inField(wholeDocument, doc, "#", found);
   return found;
 });

@@ -22,6 +22,11 @@ export interface OperationAt {
   readonly operation: JsonObject;
 }
 
+/** A call in words: `GET /tasks/{id}`. */
+export function callOf({ method, path }: Pick<OperationAt, "method" | "path">): string {
+  return `${method.toUpperCase()} ${path}`;
+}
+
 /** All operations of a document, in its order. */
 export const operationsOf: (doc: JsonObject) => readonly OperationAt[] = perObject((doc) => {
   const paths = own(doc, "paths");

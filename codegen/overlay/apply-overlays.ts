@@ -1,5 +1,5 @@
 import { identify, type Identity } from "../openapi/identity.js";
-import { mainOperation, operationsOf } from "../openapi/operation.js";
+import { callOf, mainOperation, operationsOf } from "../openapi/operation.js";
 import { hostOf, serversOf } from "../openapi/servers.js";
 import type { Spec, StageResult } from "../document/document.js";
 import type { Finding } from "../document/finding.js";
@@ -72,10 +72,7 @@ function lost(before: Spec, after: Spec, { identity, provider }: Subject, at: Fi
   return operationsOf(before.doc)
     .filter((operation) => !left.has(operation.at))
     .map((operation) =>
-      said(
-        `after the overlays ${operation.method.toUpperCase()} ${operation.path} is gone`,
-        "an endpoint keeps all routes of its protocol",
-      ),
+      said(`after the overlays ${callOf(operation)} is gone`, "an endpoint keeps all routes of its protocol"),
     );
 }
 

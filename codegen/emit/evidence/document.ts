@@ -8,9 +8,9 @@ import { join, keysOf, type Pointer } from "../../document/pointer.js";
 import type { CompiledEndpoint } from "../../model/endpoint/compiled-endpoint.js";
 import { pascal, shortHash, uniqueNames } from "../../model/names.js";
 import { internalFindings, openapiFaults } from "../../openapi/validity/faults.js";
-import { componentAround, isPointer, mainOperation, METHODS, refsIn } from "../../openapi/operation.js";
-import { broughtOperations, callOf as toldCall, withoutOperations } from "../../openapi/brought-operations.js";
-import { callOf, type EndpointCopy, idsByCall, idsByOwn, withOperationId } from "./operation-ids.js";
+import { callOf, componentAround, isPointer, mainOperation, METHODS, refsIn } from "../../openapi/operation.js";
+import { broughtOperations, withoutOperations } from "../../openapi/brought-operations.js";
+import { type EndpointCopy, idsByCall, idsByOwn, withOperationId } from "./operation-ids.js";
 import { overlayOf } from "./overlay.js";
 import { type PartNames, renameParts } from "../../openapi/rename-parts.js";
 import { type Lost, type PathShare, type SharedPath, sharePath, templateOf } from "./shared-path.js";
@@ -225,7 +225,7 @@ function few(ids: readonly string[]): string {
 }
 
 function sharedFinding(path: string, { method, shares, what }: Lost): Finding {
-  const call = `${method.toUpperCase()} ${path}`;
+  const call = callOf({ method, path });
   const ids = few(shares.map(({ id }) => id));
   return {
     code: "check/shared-operation",
@@ -246,12 +246,12 @@ function eachOperationOnce(endpoints: readonly CompiledEndpoint[], docs: readonl
   const stated = new Set(
     docs.flatMap((doc, index) => {
       const main = isPlain(index) ? mainOperation({ doc }) : undefined;
-      return main === undefined ? [] : [toldCall(main)];
+      return main === undefined ? [] : [callOf(main)];
     }),
   );
   return docs.map((doc, index) => {
     if (!isPlain(index)) return doc;
-    const calls = broughtOperations(doc).map(toldCall);
+    const calls = broughtOperations(doc).map(callOf);
     const repeated = new Set(calls.filter((call) => stated.has(call)));
     for (const call of calls) stated.add(call);
     return withoutOperations(doc, repeated);

@@ -1,7 +1,7 @@
 import { isObject, type Json, type JsonObject, own, withKey } from "../../document/json.js";
 import type { CompiledEndpoint } from "../../model/endpoint/compiled-endpoint.js";
 import { operationIdOf, uniqueNames } from "../../model/names.js";
-import { mainOperation, type OperationAt } from "../../openapi/operation.js";
+import { callOf, mainOperation, type OperationAt } from "../../openapi/operation.js";
 
 /** An endpoint as a part of a document of several: `prefix` is what the names of its components begin with. */
 export interface EndpointCopy {
@@ -19,11 +19,6 @@ export function idsByCall(all: readonly EndpointCopy[]): ReadonlyMap<string, str
     }),
   );
   return uniqueNames([...calls.keys()], (call) => operationIdOf(calls.get(call) ?? { method: "", path: call }));
-}
-
-/** An operation as its method and path. */
-export function callOf({ method, path }: OperationAt): string {
-  return `${method} ${path}`;
 }
 
 /** The document of a plain operation under an operationId of ours; its page's own is kept beside it. */

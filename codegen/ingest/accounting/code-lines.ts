@@ -4,7 +4,7 @@ import type { CodeBlock } from "../page/outline.js";
 import { isOwnHeader } from "../parameter-table/parameters.js";
 import { readCurl } from "../parameter-table/curl.js";
 import { readCommand } from "../parameter-table/shell.js";
-import { callOf, type Known } from "./known.js";
+import { classifyAddress, type PageFacts } from "./page-facts.js";
 import { noise, unread, USED, type Verdict } from "./verdict.js";
 
 const SDK =
@@ -39,7 +39,7 @@ function keysOf(node: JsonNode, keys: { readonly key: string; readonly at: Stret
 }
 
 /** Keys of an example that no document names, by where they stand; none when it is no JSON. */
-function newKeys(text: string, { start, end }: Stretch, known: Known): readonly Stretch[] {
+function newKeys(text: string, { start, end }: Stretch, known: PageFacts): readonly Stretch[] {
   const { node } = readJsonText(text, start, end);
   const keys: { readonly key: string; readonly at: Stretch }[] = [];
   if (node !== undefined) keysOf(node, keys);
@@ -61,7 +61,7 @@ function excerptOf(text: string, { start, end }: Stretch): Excerpt {
   return { text: text.slice(start, end), start, end };
 }
 
-function jsonReading(text: string, content: Excerpt, known: Known): CodeReading {
+function jsonReading(text: string, content: Excerpt, known: PageFacts): CodeReading {
   const lead = content.text.length - content.text.trimStart().length;
   const keys = newKeys(text, { start: content.start + lead, end: content.end }, known);
   const at = keys.map((place) => ({ ...place, verdict: unread("example", excerptOf(text, place)) }));
@@ -71,7 +71,7 @@ function jsonReading(text: string, content: Excerpt, known: Known): CodeReading 
 const HEADER = /^([A-Za-z][\w-]{0,60})\s?:\s?(.*)$/;
 
 /** Headers of a command that no document names. */
-function headersOf(command: ReturnType<typeof readCommand>, text: string, known: Known): CodeReading["at"] {
+function headersOf(command: ReturnType<typeof readCommand>, text: string, known: PageFacts): CodeReading["at"] {
   return command.words.flatMap((word, index) => {
     const flag = command.words[index - 1]?.value ?? "";
     const name = /^(?:-H|--header)$/.test(flag) ? HEADER.exec(word.value)?.[1] : undefined;
@@ -83,19 +83,19 @@ function headersOf(command: ReturnType<typeof readCommand>, text: string, known:
   });
 }
 
-function isKnownName(name: string, { names }: Known): boolean {
+function isKnownName(name: string, { names }: PageFacts): boolean {
   return (
     names.has(name) || names.has(name.toLowerCase()) || /^(?:user-agent|host|cache-control|accept-\w+)$/i.test(name)
   );
 }
 
 /** One command: a call of an operation that is described is an example of it, any other is a call that no document has. */
-function curlReading(text: string, from: number, to: number, known: Known): CodeReading & { readonly end: number } {
+function curlReading(text: string, from: number, to: number, known: PageFacts): CodeReading & { readonly end: number } {
   const command = readCommand(text, from, to);
   const call = readCurl(command);
   const end = Math.max(command.end, from + 1);
   if (call?.url === undefined) return { rest: noise("code"), at: [], end };
-  const is = callOf(call.url.text, known);
+  const is = classifyAddress(call.url.text, known);
   if (is === "queue") return { rest: noise("protocol"), at: [], end };
   if (is === "unknown")
     return {
@@ -106,7 +106,7 @@ function curlReading(text: string, from: number, to: number, known: Known): Code
   return { rest: noise("example"), at: headersOf(command, text, known), end };
 }
 
-function curlsIn(text: string, content: Excerpt, known: Known): CodeReading {
+function curlsIn(text: string, content: Excerpt, known: PageFacts): CodeReading {
   const at: CodePlace[] = [];
   const start = /(?:^|\n)[ \t]*(?:[$>]\s)?(?=curl\s)/gi;
   for (let found = start.exec(content.text); found !== null; found = start.exec(content.text)) {
@@ -118,28 +118,28 @@ function curlsIn(text: string, content: Excerpt, known: Known): CodeReading {
   return { rest: noise("example"), at };
 }
 
-function httpReading(content: Excerpt, known: Known): CodeReading {
+function httpReading(content: Excerpt, known: PageFacts): CodeReading {
   const [, method = "", address = ""] = /^\s*(GET|POST|PUT|PATCH|DELETE)\s+(\S{1,500})/.exec(content.text) ?? [];
   const line = content.text.trimStart().split("\n", 1)[0] ?? "";
   const lead = content.text.length - content.text.trimStart().length;
   const place = { start: content.start + lead, end: content.start + lead + line.length };
-  if (method === "" || callOf(address, known) !== "unknown") return { rest: noise("example"), at: [] };
+  if (method === "" || classifyAddress(address, known) !== "unknown") return { rest: noise("example"), at: [] };
   return { rest: noise("example"), at: [{ ...place, verdict: unread("address", { ...place, text: line }) }] };
 }
 
 /** Addresses in a drawing or a list of steps that no document has. */
-function addressesIn(content: Excerpt, known: Known): CodeReading["at"] {
+function addressesIn(content: Excerpt, known: PageFacts): CodeReading["at"] {
   return [
     ...content.text.matchAll(/\b(?:GET|POST|PUT|PATCH|DELETE)[ \t]+((?:https?:\/\/|\/)[^\s`"']{1,400})/g),
   ].flatMap((hit) => {
-    if (callOf(hit[1] ?? "", known) !== "unknown") return [];
+    if (classifyAddress(hit[1] ?? "", known) !== "unknown") return [];
     const place = { start: content.start + hit.index, end: content.start + hit.index + hit[0].length };
     return [{ ...place, verdict: unread("address", { ...place, text: hit[0] }) }];
   });
 }
 
 /** What the lines of a block of code are, of which some reader took something or none did. */
-export function readCode(text: string, block: CodeBlock, isRead: boolean, known: Known): CodeReading {
+export function readCode(text: string, block: CodeBlock, isRead: boolean, known: PageFacts): CodeReading {
   const { content } = block;
   switch (kindOf(block)) {
     case "curl": {

@@ -4,7 +4,7 @@ import type { Excerpt, Stretch } from "../excerpt.js";
 import { fencesOf, headingOf, type PageLine, pageLines } from "../page/outline.js";
 import { pipeCells } from "../parameter-table/table/pipe-table.js";
 import { type CodeReading, readCode } from "./code-lines.js";
-import { type Known, knownOf } from "./known.js";
+import { type PageFacts, pageFactsOf } from "./page-facts.js";
 import type { Coverage, LineCoverage } from "../../document/coverage.js";
 import { firstIn, gapsIn, type Marks, marksOf, touches } from "./marks.js";
 import { isTableRule, leftOfRow, type PageTable, rowVerdict, tableAt } from "./table-lines.js";
@@ -15,7 +15,7 @@ interface Page {
   readonly text: string;
   readonly lines: readonly PageLine[];
   readonly marks: Marks;
-  readonly known: Known;
+  readonly known: PageFacts;
 }
 
 /** What the marks say of a line, before its words are looked at; undefined when nothing of it was read. */
@@ -111,7 +111,7 @@ export function coverageOf(source: SourceText, read: IngestResult, compared: rea
     text: source.text,
     lines: pageLines(source.text),
     marks: marksOf(source.id, { ...read, documents: [...read.documents, ...compared] }),
-    known: knownOf(read.documents),
+    known: pageFactsOf(read.documents),
   };
   const verdicts = verdictsOf(page);
   const lines = page.lines.map(({ start, end }): LineCoverage => {

@@ -10,7 +10,7 @@ import { UNREAD } from "./unread.js";
 type Cover = readonly Stretch[];
 
 /** What a finding is about. */
-type Told = Stretch & { readonly code: string };
+type FindingPlace = Stretch & { readonly code: string };
 
 /** What of a source the documents that were read rest on, and what findings tell of it. */
 export interface Marks {
@@ -20,7 +20,7 @@ export interface Marks {
   /** Keys that begin with `x-`. */
   readonly extension: Cover;
   /** What findings of the readers are about, the first before the others. */
-  readonly told: readonly Told[];
+  readonly told: readonly FindingPlace[];
   /** All of these. */
   readonly all: Cover;
   /** Where OpenAPI documents stand in the source. */
@@ -83,7 +83,7 @@ function walk(walking: Walk, { origin, below }: Origins, use: Use, holdsNames: b
 }
 
 /** The stretches of a source that findings are about; of two that overlap, the first has both. */
-function toldIn(source: SourceId, findings: readonly Finding[]): readonly Told[] {
+function toldIn(source: SourceId, findings: readonly Finding[]): readonly FindingPlace[] {
   const all = findings.flatMap(({ at, code }) =>
     typeof at !== "string" && at.source === source && code !== UNREAD ? [{ start: at.start, end: at.end, code }] : [],
   );

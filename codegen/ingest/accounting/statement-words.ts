@@ -1,4 +1,4 @@
-import type { Known } from "./known.js";
+import type { PageFacts } from "./page-facts.js";
 import { isPricing } from "./noise-words.js";
 
 /** Words that limit a field, say what it takes, or whether it is needed. */
@@ -28,7 +28,7 @@ function namedIn(text: string, names: ReadonlySet<string>): string | undefined {
 }
 
 /** True for words that limit a field of the page: they name it, and say what holds for it. */
-export function isStatement(text: string, { names }: Known): boolean {
+export function isStatement(text: string, { names }: PageFacts): boolean {
   if (text.length > 2000 || !LIMITING.test(text)) return false;
   const named = namedIn(text, names);
   if (named === undefined) return false;

@@ -5,7 +5,7 @@ import { unmark, wordsOf } from "../parameter-table/table/plain-text.js";
 import { FIELD_NAME } from "../parameter-table/table/table.js";
 import { isOwnHeader } from "../parameter-table/parameters.js";
 import { isKnownType, readTypeName } from "../page/type-name.js";
-import type { Known } from "./known.js";
+import type { PageFacts } from "./page-facts.js";
 import { isChangelog, isPricing } from "./noise-words.js";
 import { noise, unread, USED, type Verdict } from "./verdict.js";
 
@@ -91,7 +91,7 @@ export function leftOfRow(left: readonly Excerpt[], line: Excerpt, table: PageTa
 }
 
 /** What a row is of which no reader took anything. */
-export function rowVerdict(line: Excerpt, table: PageTable, known: Known): Verdict {
+export function rowVerdict(line: Excerpt, table: PageTable, known: PageFacts): Verdict {
   const cells = (pipeCells(line) ?? []).map(unmark);
   const row = trim(line);
   const [first, second] = cells;
@@ -119,7 +119,7 @@ export function rowVerdict(line: Excerpt, table: PageTable, known: Known): Verdi
 }
 
 /** True for a row that lists values in code marks which no document states. */
-function listedIn(line: Excerpt, { values, names }: Known): boolean {
+function listedIn(line: Excerpt, { values, names }: PageFacts): boolean {
   return [...line.text.matchAll(/`([^`\s]{2,60})`/g)].some(([, word = ""]) => {
     return WORTH.test(word) && !values.has(word.toLowerCase()) && !names.has(word);
   });

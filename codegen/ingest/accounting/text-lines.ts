@@ -4,7 +4,7 @@ import { unmark, wordsOf } from "../parameter-table/table/plain-text.js";
 import { FIELD_NAME } from "../parameter-table/table/table.js";
 import { isKnownType, readTypeName } from "../page/type-name.js";
 import { isLabelLine } from "../parameter-table/scope.js";
-import { callOf, type Known } from "./known.js";
+import { classifyAddress, type PageFacts } from "./page-facts.js";
 import { noiseOf } from "./noise-words.js";
 import { isLimit, isPlainLimit, isStatement } from "./statement-words.js";
 import { bareWords, noise, unread, USED, type Verdict } from "./verdict.js";
@@ -18,10 +18,10 @@ const SETTING =
   /^[\s>]*(?:[-*+•·]\s+)?[*_]{0,3}((?:content[- ]?type|base ?url|host|rate limits?|timeout|max(?:imum)? (?:file )?size|file size|formats?|supported formats?|headers?|api version|x-[\w-]+)|请求头|基础地址|限流|频率限制|超时|文件大小|支持格式|格式要求|レート制限|タイムアウト|속도 제한|лимит)[*_]{0,3}\s?[:：]\s?(.{2,})$/i;
 
 /** A line that gives a method and an address. */
-function callIn(line: Excerpt, known: Known): Verdict | undefined {
+function callIn(line: Excerpt, known: PageFacts): Verdict | undefined {
   const [, , address] = CALL.exec(line.text.slice(0, 900)) ?? [];
   if (address === undefined) return undefined;
-  const is = callOf(address.replace(/[.,;。，；]+$/, ""), known);
+  const is = classifyAddress(address.replace(/[.,;。，；]+$/, ""), known);
   return is === "unknown" ? unread("address", trim(line)) : noise(is === "queue" ? "protocol" : "repeated");
 }
 
@@ -35,7 +35,7 @@ function isFrontMatter(line: Excerpt, type: string): boolean {
 const TYPE =
   /^(?:string|str|integer|int(?:32|64)?|number|float|double|boolean|bool|array|list|object|dict|file|enum|字符串|整数|整型|数字|布尔|数组|对象|字串|文字列|数値|整数型|真偽値|配列|문자열|정수|숫자|불리언|배열|객체|строка|число|целое|массив|объект|texto|cadena|entero|inteiro|número|booleano|arreglo|objeto|chaîne|entier|booléen|tableau|objet|zeichenkette|ganzzahl|zahl|liste|objekt)(?:\[\]|<\w+>)?$/i;
 
-function fieldIn(line: Excerpt, known: Known): Verdict | undefined {
+function fieldIn(line: Excerpt, known: PageFacts): Verdict | undefined {
   const [, name = "", type = ""] = FIELD.exec(line.text.slice(0, 400)) ?? [];
   if (name === "" || !TYPE.test(type) || isFrontMatter(line, type)) return undefined;
   // "Note: text …" is a sentence, and a field of the page that is told again is none that is new.
@@ -45,7 +45,7 @@ function fieldIn(line: Excerpt, known: Known): Verdict | undefined {
 }
 
 /** A line of a label and a value: the document may state the value already. */
-function settingVerdict(line: Excerpt, { values }: Known): Verdict {
+function settingVerdict(line: Excerpt, { values }: PageFacts): Verdict {
   const value =
     SETTING.exec(line.text)?.[2]
       ?.replaceAll(/[`*]|\/$/g, "")
@@ -59,7 +59,7 @@ const LISTED =
 const SCHEME = /^[\s>*`-]{0,6}authorization[*`]{0,3}\s?[:：]\s?[*`"']{0,2}([a-z][\w-]{1,20})\s+\S/i;
 
 /** A value that a bullet names, or several in a list behind a label. */
-function valuesIn(line: Excerpt, { values, names }: Known): Verdict | undefined {
+function valuesIn(line: Excerpt, { values, names }: PageFacts): Verdict | undefined {
   const text = line.text.slice(0, 400);
   const [, code, bold] = MARKED_VALUE.exec(text) ?? [];
   const listed = LISTED.exec(text)?.[1]?.split(/\s?[,，、/|]\s?/) ?? [];
@@ -77,7 +77,7 @@ function schemeIn(line: Excerpt): Verdict | undefined {
 }
 
 /** What a line of text is that no reader took anything of. */
-export function textVerdict(line: Excerpt, known: Known): Verdict {
+export function textVerdict(line: Excerpt, known: PageFacts): Verdict {
   const words = trim(line);
   if (!/[\p{L}\p{N}]/u.test(words.text)) return noise("markup");
   const isStatus = STATUS.test(words.text) && words.text.length < 200;
@@ -106,7 +106,7 @@ function isBeside({ text }: Excerpt): boolean {
 }
 
 /** What is left of a line that was read in part: the words beside a value, or a limit that no reader took. */
-export function leftOfText(left: readonly Excerpt[], known: Known): Verdict {
+export function leftOfText(left: readonly Excerpt[], known: PageFacts): Verdict {
   for (const piece of left) {
     const words = bareWords(piece);
     if (words.text === "" || isBeside(words)) continue;
@@ -116,12 +116,12 @@ export function leftOfText(left: readonly Excerpt[], known: Known): Verdict {
 }
 
 /** A line of a heading: its words, unless they are an address that no document has. */
-export function headingVerdict(title: Excerpt, known: Known): Verdict {
+export function headingVerdict(title: Excerpt, known: PageFacts): Verdict {
   return callIn(title, known) ?? noise("heading");
 }
 
 /** A name with the type below it, each on a line of its own, as copied pages have them. */
-export function isFieldPair(name: Excerpt, type: Excerpt | undefined, { names }: Known): boolean {
+export function isFieldPair(name: Excerpt, type: Excerpt | undefined, { names }: PageFacts): boolean {
   if (type === undefined) return false;
   const at = unmark(trim(name));
   const below = unmark(trim(type));

@@ -5,7 +5,10 @@ import { mappedTextWriter, type MappedText } from "./mapped-text.js";
 const require = createRequire(import.meta.url);
 
 // oxlint-disable typescript/consistent-type-assertions -- what `require` gives is typed by the package's own declarations.
-/** Loaded where there is a page of HTML: most runs read none. */
+/**
+ * Loaded where there is a page of HTML: most runs read none. Readers are synchronous, so that it is `require` and not `import()`.
+ * `Tokenizer` is among the exports of parse5, whose types mark it as internal: a new version is to be looked at before it is taken.
+ */
 function parse5(): typeof Parse5 {
   return require("parse5") as typeof Parse5;
 }

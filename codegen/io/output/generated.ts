@@ -1,6 +1,6 @@
 import { dirname, join, posix } from "node:path";
 import { isList, isObject, type Json, type JsonObject, own } from "../../document/json.js";
-import { mainOperation } from "../../openapi/operation.js";
+import { callOf, mainOperation } from "../../openapi/operation.js";
 import { kindAt } from "../guard.js";
 import { readBytes } from "../read-bytes.js";
 import { documentsIn, namesIn } from "../sources/documents.js";
@@ -50,7 +50,7 @@ function namedByItself(doc: JsonObject): EndpointIdentity | undefined {
   const status = all.find((path) => path.endsWith(STATUS_ROUTE));
   if (status !== undefined) return { id: status.slice(1, -STATUS_ROUTE.length), kind: "queue" };
   const only = mainOperation({ doc });
-  return only === undefined ? undefined : { id: `${only.method.toUpperCase()} ${only.path}`, kind: "operation" };
+  return only === undefined ? undefined : { id: callOf(only), kind: "operation" };
 }
 
 /** What lies beside the document of an endpoint: a source may be called openapi.json as well, but stands without it. */

@@ -1,6 +1,6 @@
 import type { Json, JsonObject } from "../../document/json.js";
 import type { OperationAt } from "../../openapi/operation.js";
-import { callOf } from "../../openapi/brought-operations.js";
+import { callOf } from "../../openapi/operation.js";
 import { type OperationModel, operationModel } from "../endpoint/operation.js";
 import type { SchemaRoot } from "../endpoint/roots.js";
 import { isStatusUrl, type JobDescription } from "./description.js";

@@ -1,7 +1,7 @@
 import { isObject, type Json, type JsonObject, own } from "../../document/json.js";
 import { join, valueAt } from "../../document/pointer.js";
 import { isPointer, type OperationAt, operationsOf, resolveAt } from "../../openapi/operation.js";
-import { callOf } from "../../openapi/brought-operations.js";
+import { callOf } from "../../openapi/operation.js";
 import { isStatusUrl, type JobDescription, type OperationReference } from "./description.js";
 import { isExpression } from "./expression.js";
 

@@ -1,6 +1,9 @@
 import type { Json, JsonObject } from "../../document/json.js";
 
-/** Where a fact is from: the address of a page or file, when it was published or read, and whose word it is. */
+/**
+ * Where a fact is from: the address of a page or file, its date or version, and whose word it is. Where the page has none, the date is
+ * the month in which the fact was taken over here.
+ */
 export interface FactSource {
   readonly fact: string;
   readonly address: string;

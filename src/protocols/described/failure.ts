@@ -6,7 +6,7 @@ import type { ClientContext } from "../../http/context.js";
 import type { Reply } from "../../http/response.js";
 import { isPassing, retryAfter } from "../../http/retry.js";
 import { isObject, own } from "../../platform/json.js";
-import { bodyPointer, evaluate, type Exchanged, valueAt } from "./values.js";
+import { bodyPointer, evaluate, type ExchangeValues, valueAt } from "./values.js";
 
 /* What a server says that is no success: in its own words. */
 
@@ -19,7 +19,7 @@ function wordsOf(value: unknown): string {
 }
 
 /** What the error fields of a reply say, in their order; empty where none is filled. */
-export function errorWords({ error = [] }: JobProtocol, exchanged: Exchanged): readonly string[] {
+export function errorWords({ error = [] }: JobProtocol, exchanged: ExchangeValues): readonly string[] {
   const words = error.map((expression) => wordsOf(evaluate(expression, exchanged))).filter((word) => word !== "");
   return [...new Set(words)];
 }
@@ -38,7 +38,7 @@ function besideCode({ success = [] }: JobProtocol, body: unknown): string {
   return "";
 }
 
-function saidBy(context: ClientContext, job: JobProtocol, reply: Reply, exchanged: Exchanged): string {
+function saidBy(context: ClientContext, job: JobProtocol, reply: Reply, exchanged: ExchangeValues): string {
   const { reason } = readErrorReply(context, reply);
   const words = errorWords(job, exchanged).join("; ") || reason || besideCode(job, exchanged.reply?.body);
   return context.redactor.text(words.slice(0, 1_000)) || "no reason given";
@@ -49,7 +49,7 @@ export function jobFailed(
   context: ClientContext,
   job: JobProtocol,
   reply: Reply,
-  { word, ...exchanged }: Exchanged & { readonly word: unknown },
+  { word, ...exchanged }: ExchangeValues & { readonly word: unknown },
 ): RequestFailedError {
   const said = saidBy(context, job, reply, exchanged);
   const state = word === undefined || word === null ? "" : context.redactor.text(String(word).slice(0, 60));
@@ -64,7 +64,7 @@ export function jobFailed(
 }
 
 /** The code of an envelope that reads like an HTTP status; undefined for any other. */
-function envelopeStatus({ success = [] }: JobProtocol, exchanged: Exchanged): number | undefined {
+function envelopeStatus({ success = [] }: JobProtocol, exchanged: ExchangeValues): number | undefined {
   const codes = success.map(({ value }) => Number(evaluate(value, exchanged)));
   return codes.find((code) => Number.isInteger(code) && code >= 400 && code < 600);
 }
@@ -73,7 +73,12 @@ function envelopeStatus({ success = [] }: JobProtocol, exchanged: Exchanged): nu
  * The error of a call whose envelope says that it went wrong, whatever the HTTP status of the answer. It is worth another
  * try where the code of the envelope is that of a passing failure.
  */
-export function callFailed(context: ClientContext, job: JobProtocol, reply: Reply, exchanged: Exchanged): ApiError {
+export function callFailed(
+  context: ClientContext,
+  job: JobProtocol,
+  reply: Reply,
+  exchanged: ExchangeValues,
+): ApiError {
   const { info, status, headers } = reply;
   const said = saidBy(context, job, reply, exchanged);
   const meant = envelopeStatus(job, exchanged);

@@ -8,17 +8,17 @@ import { own } from "../../platform/json.js";
 import { checkProvider, contextFor } from "../../requests/server.js";
 import { ask } from "../fal/routes.js";
 import type { JobContext, Protocol, RequestRef, StepBounds } from "../protocol.js";
-import { askedOf, lookIn, neededBy } from "./asked.js";
+import { statusRequestOf, lookIn, neededBy } from "./status-request.js";
 import { callFailed } from "./failure.js";
 import { prepareWithFiles } from "./files.js";
 import { fetchResult } from "./result.js";
 import { NO_ROUTES } from "./routes.js";
-import { look, type Look } from "./status.js";
+import { look, type StatusReading } from "./status.js";
 import { parseSubmitReply, readSubmit, type SentRequest, submitExchange } from "./submit.js";
-import { type Exchanged, holds, isScalar } from "./values.js";
+import { type ExchangeValues, holds, isScalar } from "./values.js";
 
 // The end of a request, with the reply that told of it: a third operation is asked with values of that.
-const ends = new WeakMap<RequestRef, Look>();
+const ends = new WeakMap<RequestRef, StatusReading>();
 
 // Said once for a request, by whichever call comes first.
 const kept = new WeakSet<RequestRef>();
@@ -38,7 +38,7 @@ function notCancellable({ endpointId, requestId }: RequestRef): FalError {
 
 async function cancel(job: JobContext, described: JobProtocol, bounds: StepBounds): Promise<CancelResult> {
   if (described.cancel === undefined) return goesOn(job);
-  const { context, exchange } = askedOf(job.context, described.cancel, lookIn(job.request.values));
+  const { context, exchange } = statusRequestOf(job.context, described.cancel, lookIn(job.request.values));
   const read = (reply: Reply): CancelResult => {
     let body: unknown;
     try {
@@ -46,7 +46,7 @@ async function cancel(job: JobContext, described: JobProtocol, bounds: StepBound
     } catch {
       return { outcome: "requested" };
     }
-    const exchanged: Exchanged = { reply: { status: reply.status, headers: reply.headers, body } };
+    const exchanged: ExchangeValues = { reply: { status: reply.status, headers: reply.headers, body } };
     // Replies to a cancel have the envelope of the others, or none at all.
     const hasEnvelope = typeof body === "object" && body !== null && !Array.isArray(body);
     if (
@@ -61,7 +61,7 @@ async function cancel(job: JobContext, described: JobProtocol, bounds: StepBound
 }
 
 /** Whether a reply has none of the fields that say whether a call went well. */
-function isSilent({ success = [] }: JobProtocol, exchanged: Exchanged): boolean {
+function isSilent({ success = [] }: JobProtocol, exchanged: ExchangeValues): boolean {
   return holds(
     success.map(({ value }) => ({ value, is: [null] })),
     exchanged,

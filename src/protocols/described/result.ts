@@ -5,10 +5,10 @@ import { judgeRead } from "../../http/retry.js";
 import { isJsonType } from "../../platform/media-type.js";
 import { ask } from "../fal/routes.js";
 import type { JobContext, ResultReply, StepBounds } from "../protocol.js";
-import { askedOf, lookAt } from "./asked.js";
+import { statusRequestOf, lookAt } from "./status-request.js";
 import { callFailed } from "./failure.js";
-import { type Look, look } from "./status.js";
-import { type Exchanged, holds, outputIn } from "./values.js";
+import { type StatusReading, look } from "./status.js";
+import { type ExchangeValues, holds, outputIn } from "./values.js";
 
 function notYet({ request }: JobContext): ApiError {
   const { endpointId, requestId } = request;
@@ -35,7 +35,7 @@ function readResult(job: JobContext, described: JobProtocol, reply: Reply): Resu
   const whole = wholeOutput(job, reply);
   if (whole !== undefined) return { kind: "data", data: whole };
   const { status, headers } = reply;
-  const exchanged: Exchanged = { reply: { status, headers, body: readJson(job.context, reply) } };
+  const exchanged: ExchangeValues = { reply: { status, headers, body: readJson(job.context, reply) } };
   if (!holds(described.success, exchanged)) throw callFailed(job.context, described, reply, exchanged);
   let data: unknown;
   try {
@@ -55,12 +55,12 @@ function missingOf(error: unknown): ResultReply {
 function askForOutput(
   job: JobContext,
   described: JobProtocol,
-  exchanged: Exchanged,
+  exchanged: ExchangeValues,
   bounds: StepBounds,
 ): Promise<ResultReply> {
   const { result } = described;
   if (result === undefined) return Promise.resolve({ kind: "missing", error: notYet(job) });
-  const { context, exchange } = askedOf(job.context, result, lookAt(exchanged));
+  const { context, exchange } = statusRequestOf(job.context, result, lookAt(exchanged));
   const question = {
     ...exchange,
     phase: "result" as const,
@@ -75,7 +75,7 @@ function askForOutput(
 export async function fetchResult(
   job: JobContext,
   described: JobProtocol,
-  seen: Look | undefined,
+  seen: StatusReading | undefined,
   bounds: StepBounds,
 ): Promise<ResultReply> {
   const { observation, exchanged } = seen ?? (await look(job, described, bounds));

@@ -7,14 +7,14 @@ import { decodeText, malformedReply, readJson, type Reply, type RequestInfo } fr
 import { type JudgeFailure, judgeRead, retryAfter } from "../../http/retry.js";
 import { ask } from "../fal/routes.js";
 import type { JobContext, Observation, RequestRef, StatusReply, StepBounds } from "../protocol.js";
-import { type Asked, askedAt, askedOf, lookIn } from "./asked.js";
+import { type StatusRequest, statusRequestAt, statusRequestOf, lookIn } from "./status-request.js";
 import { callFailed, errorWords, jobFailed } from "./failure.js";
-import { evaluate, type Exchanged, holds, outputIn } from "./values.js";
+import { evaluate, type ExchangeValues, holds, outputIn } from "./values.js";
 
-/** What a look has shown, with the exchange it was read from: a third operation may be asked with values of it. */
-export interface Look {
+/** What a status reply says, with the exchange it was read from: a third operation may be asked with values of it. */
+export interface StatusReading {
   readonly observation: Observation;
-  readonly exchanged: Exchanged;
+  readonly exchanged: ExchangeValues;
 }
 
 function classOf(states: JobStates, word: unknown): keyof JobStates | undefined {
@@ -25,7 +25,7 @@ function classOf(states: JobStates, word: unknown): keyof JobStates | undefined 
 /** Whether a job is over, and how; undefined while it is not. */
 type JobEnd = "succeeded" | "failed";
 
-function outcomeOf(job: JobProtocol, word: unknown, exchanged: Exchanged): JobEnd | undefined {
+function outcomeOf(job: JobProtocol, word: unknown, exchanged: ExchangeValues): JobEnd | undefined {
   if ((job.failedWhen ?? []).length > 0 && holds(job.failedWhen, exchanged)) return "failed";
   const found = classOf(job.states, word);
   if (found === "succeeded") return "succeeded";
@@ -67,7 +67,7 @@ function shown({ redactor }: JobContext["context"], word: unknown): string {
   return redactor.text((JSON.stringify(word) ?? "nothing about its state").slice(0, 80));
 }
 
-function statusReply(job: JobContext, described: JobProtocol, reply: Reply, exchanged: Exchanged): StatusReply {
+function statusReply(job: JobContext, described: JobProtocol, reply: Reply, exchanged: ExchangeValues): StatusReply {
   const { context, request } = job;
   const { requestId } = request;
   const word = evaluate(described.state, exchanged);
@@ -92,7 +92,7 @@ function ended({ status, ...rest }: StatusReply): StatusReply {
   return { ...rest, status: { ...status, status: "COMPLETED", logs: [], queue_position: undefined } };
 }
 
-function outputOf(job: JobContext, described: JobProtocol, reply: Reply, exchanged: Exchanged): unknown {
+function outputOf(job: JobContext, described: JobProtocol, reply: Reply, exchanged: ExchangeValues): unknown {
   try {
     return outputIn(described.output, exchanged);
   } catch {
@@ -101,7 +101,7 @@ function outputOf(job: JobContext, described: JobProtocol, reply: Reply, exchang
 }
 
 /** What one status reply says. @throws FalError */
-function readLook(job: JobContext, described: JobProtocol, reply: Reply, exchanged: Exchanged): Observation {
+function readLook(job: JobContext, described: JobProtocol, reply: Reply, exchanged: ExchangeValues): Observation {
   const { context } = job;
   const word = evaluate(described.state, exchanged);
   const outcome = outcomeOf(described, word, exchanged);
@@ -126,24 +126,24 @@ function bodyOf(job: JobContext, reply: Reply): unknown {
 }
 
 /** The question where a request stands. @throws FalError where it cannot be asked */
-function question(job: JobContext, described: JobProtocol): Asked {
+function question(job: JobContext, described: JobProtocol): StatusRequest {
   const { context, request } = job;
   const { status } = described;
   const valueOf = lookIn(request.values);
-  if (!("url" in status)) return askedOf(context, status, valueOf);
+  if (!("url" in status)) return statusRequestOf(context, status, valueOf);
   const { endpointId, requestId } = request;
-  return askedAt(context, described, { endpointId, requestId, phase: "status" }, valueOf(status.url));
+  return statusRequestAt(context, described, { endpointId, requestId, phase: "status" }, valueOf(status.url));
 }
 
 /** The error of an answer that is no success: that of the job, where its state says that it has failed. */
-function errorOf(job: JobContext, described: JobProtocol, request: Asked["request"], reply: Reply): FalError {
+function errorOf(job: JobContext, described: JobProtocol, request: StatusRequest["request"], reply: Reply): FalError {
   let body: unknown;
   try {
     body = JSON.parse(decodeText(reply.bytes));
   } catch {
     return apiError(job.context, reply);
   }
-  const exchanged: Exchanged = { request, reply: { status: reply.status, headers: reply.headers, body } };
+  const exchanged: ExchangeValues = { request, reply: { status: reply.status, headers: reply.headers, body } };
   const word = evaluate(described.state, exchanged);
   const found = classOf(described.states, word);
   return found === "failed" || found === "cancelled"
@@ -159,11 +159,11 @@ const judge: JudgeFailure = (error, nth, options) => {
 };
 
 /** Looks at a request once. @throws FalError; RequestFailedError when it has failed */
-export function look(job: JobContext, described: JobProtocol, bounds: StepBounds): Promise<Look> {
+export function look(job: JobContext, described: JobProtocol, bounds: StepBounds): Promise<StatusReading> {
   const { context, exchange, request } = question(job, described);
-  const read = (reply: Reply): Look => {
+  const read = (reply: Reply): StatusReading => {
     const { status, headers } = reply;
-    const exchanged: Exchanged = { request, reply: { status, headers, body: bodyOf(job, reply) } };
+    const exchanged: ExchangeValues = { request, reply: { status, headers, body: bodyOf(job, reply) } };
     return { observation: readLook(job, described, reply, exchanged), exchanged };
   };
   const asked = {

@@ -10,13 +10,13 @@ import { prepareCall } from "../../requests/input.js";
 import { contextFor } from "../../requests/server.js";
 import type { PreparedInput } from "../../requests/prepare-input.js";
 import type { SubmitParts, SubmitReply } from "../protocol.js";
-import { askedAt, neededBy } from "./asked.js";
+import { statusRequestAt, neededBy } from "./status-request.js";
 import { callFailed } from "./failure.js";
-import { bodyPointer, evaluate, type Exchanged, holds, isScalar, withValueAt } from "./values.js";
+import { bodyPointer, evaluate, type ExchangeValues, holds, isScalar, withValueAt } from "./values.js";
 import { NO_ROUTES } from "./routes.js";
 
 /** What is sent with a submit: expressions speak of it. */
-export type SentRequest = NonNullable<Exchanged["request"]>;
+export type SentRequest = NonNullable<ExchangeValues["request"]>;
 
 /** Settings that only fal's queue has. */
 const QUEUE_SETTINGS = ["priority", "hint", "startTimeout", "maxQueueLength", "storageSettings", "method"] as const;
@@ -127,7 +127,7 @@ export function parseSubmitReply(
   context: ClientContext,
   job: JobProtocol,
   reply: Reply,
-  exchanged: Exchanged,
+  exchanged: ExchangeValues,
 ): SubmitReply {
   if (!holds(job.success, exchanged)) throw callFailed(context, job, reply, exchanged);
   const needed = neededBy(job);
@@ -155,7 +155,7 @@ export function parseSubmitReply(
   const requestId = String(id);
   const { info } = reply;
   const { endpointId } = info;
-  if ("url" in job.status) askedAt(context, job, { endpointId, requestId, phase: "submit" }, url);
+  if ("url" in job.status) statusRequestAt(context, job, { endpointId, requestId, phase: "submit" }, url);
   const { body } = exchanged.reply ?? {};
   return {
     requestId,

@@ -3,8 +3,8 @@ import { own } from "../../platform/json.js";
 
 /* Runtime expressions (OpenAPI 3.1, section 4.8.20.4) on the request and the reply of an exchange. */
 
-/** What expressions are asked of. What an exchange does not have is undefined. */
-export interface Exchanged {
+/** The values of a request and its reply, which expressions are evaluated on. What an exchange does not have is undefined. */
+export interface ExchangeValues {
   readonly request?: {
     readonly body?: unknown;
     readonly path?: unknown;
@@ -46,7 +46,7 @@ function headerOf(headers: unknown, name: string): unknown {
 }
 
 /** What an expression stands for; undefined where there is no such value. */
-export function evaluate(expression: JobExpression, { request, reply }: Exchanged): unknown {
+export function evaluate(expression: JobExpression, { request, reply }: ExchangeValues): unknown {
   if (expression === "$statusCode") return reply?.status;
   const [, side, pointer = ""] = BODY.exec(expression) ?? [];
   if (side !== undefined) return valueAt(side === "request" ? request?.body : reply?.body, pointer);
@@ -68,7 +68,7 @@ function same(a: unknown, b: unknown): boolean {
 }
 
 /** Whether all conditions hold; what is absent counts as null. */
-export function holds(conditions: readonly JobCondition[] | undefined, exchanged: Exchanged): boolean {
+export function holds(conditions: readonly JobCondition[] | undefined, exchanged: ExchangeValues): boolean {
   return (conditions ?? []).every(({ value, is, not }) => {
     const found = evaluate(value, exchanged) ?? null;
     return is?.some((one) => same(one, found)) !== false && not?.some((one) => same(one, found)) !== true;
@@ -116,7 +116,7 @@ function unpacked(value: unknown, { encoding, inside }: JobOutput): unknown {
  * The output in a reply: the first of its places that has something in it; undefined where none has.
  * @throws SyntaxError where a string that is to hold JSON does not
  */
-export function outputIn(places: readonly JobOutput[] | undefined, exchanged: Exchanged): unknown {
+export function outputIn(places: readonly JobOutput[] | undefined, exchanged: ExchangeValues): unknown {
   if (places === undefined || places.length === 0) return exchanged.reply?.body;
   const found = places.flatMap((place) => {
     const value = evaluate(place.at, exchanged);

@@ -3,7 +3,7 @@ import { bareCall } from "../parameter-table/bare-call.js";
 import { isList, isObject, type Json, own } from "../../document/json.js";
 
 /** What the documents of a page say: names of fields and parameters, values, paths. */
-export interface Known {
+export interface PageFacts {
   readonly names: ReadonlySet<string>;
   /** Values that enumerations, constants, defaults and examples state. */
   readonly values: ReadonlySet<string>;
@@ -13,7 +13,7 @@ export interface Known {
   readonly tails: ReadonlySet<string>;
 }
 
-interface KnownDraft {
+interface PageFactsDraft {
   readonly names: Set<string>;
   readonly values: Set<string>;
 }
@@ -21,7 +21,7 @@ interface KnownDraft {
 const NAMED = new Set(["properties", "patternProperties"]);
 const VALUES = new Set(["enum", "const", "default", "example", "examples", "x-falsmith-examples"]);
 
-function addValues(value: Json, draft: KnownDraft): void {
+function addValues(value: Json, draft: PageFactsDraft): void {
   if (isList(value)) for (const item of value) addValues(item, draft);
   else if (isObject(value))
     for (const [key, inner] of Object.entries(value)) {
@@ -31,7 +31,7 @@ function addValues(value: Json, draft: KnownDraft): void {
   else if (value !== null) draft.values.add(String(value).toLowerCase());
 }
 
-function add(value: Json, draft: KnownDraft): void {
+function add(value: Json, draft: PageFactsDraft): void {
   if (isList(value)) for (const item of value) add(item, draft);
   if (!isObject(value)) return;
   const name = own(value, "name");
@@ -58,8 +58,8 @@ function tailsOf(path: string): readonly string[] {
 }
 
 /** What the documents of a page say, for comparison with what is left of it. */
-export function knownOf(documents: readonly SourceDocument[]): Known {
-  const draft: KnownDraft = { names: new Set(), values: new Set() };
+export function pageFactsOf(documents: readonly SourceDocument[]): PageFacts {
+  const draft: PageFactsDraft = { names: new Set(), values: new Set() };
   const paths = new Set<string>();
   for (const { spec } of documents) {
     add(spec.doc, draft);
@@ -72,7 +72,7 @@ export function knownOf(documents: readonly SourceDocument[]): Known {
 }
 
 /** What an address is to the documents: one of their operations, a part of the queue of one, or neither. */
-export function callOf(address: string, { paths, tails }: Known): "known" | "queue" | "unknown" {
+export function classifyAddress(address: string, { paths, tails }: PageFacts): "known" | "queue" | "unknown" {
   const bare = bareCall(address);
   const isKnown = (path: string): boolean => tails.has(path) || tailsOf(path).some((tail) => paths.has(tail));
   if (isKnown(bare)) return "known";

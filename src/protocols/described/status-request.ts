@@ -9,14 +9,14 @@ import { isObject, own, parseUrl } from "../../platform/json.js";
 import { checkMethod, exchangeOf } from "../../requests/exchange.js";
 import { prepareCall } from "../../requests/input.js";
 import { contextAt, contextFor, originOf } from "../../requests/server.js";
-import { evaluate, type Exchanged, expressionsIn, fill } from "./values.js";
+import { evaluate, type ExchangeValues, expressionsIn, fill } from "./values.js";
 
-/** A question that is ready to be asked: at which server, and how. */
-export interface Asked {
+/** A request about a job, ready to be sent: at which server, and how. */
+export interface StatusRequest {
   readonly context: ClientContext;
   readonly exchange: Exchange;
-  /** What is asked with: expressions of a further operation may speak of it. */
-  readonly request: NonNullable<Exchanged["request"]>;
+  /** Its values: expressions of a further operation may name them. */
+  readonly request: NonNullable<ExchangeValues["request"]>;
 }
 
 const GROUPS: Readonly<Record<string, "path" | "query" | "headers" | "cookies">> = {
@@ -40,14 +40,14 @@ function grouped(parameters: unknown): Groups {
 }
 
 /**
- * The question that an operation about a job is.
+ * The request of an operation about a job.
  * @throws InputValidationError where a value that it needs is not there
  */
-export function askedOf(
+export function statusRequestOf(
   context: ClientContext,
   { operation, parameters, body }: JobOperation,
   valueOf: (expression: string) => unknown,
-): Asked {
+): StatusRequest {
   const at = contextFor(context, operation);
   const request = {
     ...grouped(fill(parameters ?? {}, valueOf)),
@@ -59,15 +59,15 @@ export function askedOf(
 }
 
 /**
- * The question at an address that a reply has given: on the gateway's origin, or one that the description lists.
+ * The request at an address that a reply has given: on the gateway's origin, or one that the description lists.
  * @throws ForeignUrlError for any other
  */
-export function askedAt(
+export function statusRequestAt(
   context: ClientContext,
   job: JobProtocol,
   info: Omit<RequestInfo, "attempts">,
   url: unknown,
-): Asked {
+): StatusRequest {
   const { gateway } = context;
   const parsed = typeof url === "string" ? parseUrl(url, `${gateway.url}/`) : undefined;
   const origin = parsed === undefined ? undefined : originOf(parsed.href);
@@ -99,6 +99,6 @@ export function lookIn(values: RequestValues | undefined): (expression: string) 
 }
 
 /** Finds the value of an expression in a request and its reply. */
-export function lookAt(exchanged: Exchanged): (expression: string) => unknown {
+export function lookAt(exchanged: ExchangeValues): (expression: string) => unknown {
   return (expression) => evaluate(expression, exchanged);
 }
