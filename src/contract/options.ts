@@ -3,6 +3,7 @@ import type { Issue } from "../errors/issue.js";
 import type { Credentials } from "../gateway/credentials.js";
 import type { Gateway, VariablesOf } from "../gateway/gateway.js";
 import type { QueueStatus, RequestHandle } from "./status.js";
+import type { WebSocketConstructor } from "./realtime.js";
 import type { StorageSettings } from "./storage.js";
 import type { UnknownKeys } from "./validator.js";
 
@@ -177,6 +178,8 @@ export interface ClientOptions<G extends Gateway | string = Gateway | string> {
   readonly allowInsecure?: readonly string[] | undefined;
   /** What sends requests. Default: the `fetch` of the platform, looked up at each request. */
   readonly fetch?: Fetch | undefined;
+  /** What opens realtime connections. Default: the `WebSocket` of the platform, which Node has from 22 on. */
+  readonly webSocket?: WebSocketConstructor | undefined;
   /** How steps are tried again. */
   readonly retry?: RetryOptions | undefined;
   /** Deadlines of all calls; single calls state their own with `timeout`. */

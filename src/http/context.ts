@@ -34,6 +34,8 @@ export interface ClientContext {
   readonly origins: readonly string[];
   readonly allowBrowserKey: boolean;
   readonly fetch: Fetch;
+  /** What opens realtime connections, in place of the platform's. */
+  readonly webSocket: ClientOptions["webSocket"];
   readonly middleware: RequestMiddleware | undefined;
   readonly retry: RetryOptions;
   readonly timeouts: Required<Timeouts>;
@@ -67,7 +69,16 @@ function pathOf(pathname: string, params: Record<string, unknown>): string {
 }
 
 // Warnings that the author of a program can act on. The others, which the client has dealt with, only go to `onWarning`.
-const PRINTED = new Set(["credentials", "input", "output", "foreign_url", "gateway", "submit_unknown", "callback"]);
+const PRINTED = new Set([
+  "credentials",
+  "input",
+  "output",
+  "foreign_url",
+  "gateway",
+  "submit_unknown",
+  "callback",
+  "realtime",
+]);
 
 function createWarn(redactor: Redactor, given: ClientOptions["onWarning"]): ClientContext["warn"] {
   const seen = new Set<string>();
@@ -145,6 +156,7 @@ export function createContext(options: ClientOptions = {}, clock: Clock = system
     redactor,
     allowBrowserKey: options.suppressLocalCredentialsWarning === true,
     fetch: resolveFetch(options.fetch),
+    webSocket: options.webSocket,
     middleware: resolveMiddleware(options),
     retry: checkedRetry(options.retry),
     timeouts: {
