@@ -34,8 +34,8 @@ export interface ClientContext {
   readonly origins: readonly string[];
   readonly allowBrowserKey: boolean;
   readonly fetch: Fetch;
-  /** What opens realtime connections, in place of the platform's. */
-  readonly webSocket: ClientOptions["webSocket"];
+  /** As they were given: for what only some programs load. */
+  readonly options: Pick<ClientOptions, "responseHandler" | "webSocket">;
   readonly middleware: RequestMiddleware | undefined;
   readonly retry: RetryOptions;
   readonly timeouts: Required<Timeouts>;
@@ -64,7 +64,8 @@ const MIB = 1_048_576;
 // Browsers allow six connections to a host; streams must leave some for everything else.
 const BROWSER_STREAMS = 3;
 
-function pathOf(pathname: string, params: Record<string, unknown>): string {
+/** Puts an encoded path into the address of a route. */
+export function pathOf(pathname: string, params: Record<string, unknown>): string {
   return pathname.replace(/\{(\w+)\}$/, (_, name: string) => String(params[name]));
 }
 
@@ -156,7 +157,7 @@ export function createContext(options: ClientOptions = {}, clock: Clock = system
     redactor,
     allowBrowserKey: options.suppressLocalCredentialsWarning === true,
     fetch: resolveFetch(options.fetch),
-    webSocket: options.webSocket,
+    options,
     middleware: resolveMiddleware(options),
     retry: checkedRetry(options.retry),
     timeouts: {

@@ -1,4 +1,4 @@
-import type { RealtimeConnection, RealtimeHandler } from "../contract/realtime.js";
+import type { RealtimeConnection, RealtimeHandler, WebSocketConstructor } from "../contract/realtime.js";
 import { ConfigError } from "../errors/index.js";
 import { endpointPath, isAmbiguousPath } from "../gateway/ids.js";
 import type { ClientContext } from "../http/context.js";
@@ -67,9 +67,9 @@ export function isServerRender({ clientOnly }: RealtimeHandler): boolean {
 export const NO_CONNECTION: RealtimeConnection<never> = { send: () => {}, close: () => {} };
 
 /** @throws ConfigError that says how to get a WebSocket, where there is none */
-export function requireWebSocket({ webSocket }: ClientContext): NonNullable<ClientContext["webSocket"]> {
-  const platform: { readonly WebSocket?: ClientContext["webSocket"] } = globalThis;
-  const found = webSocket ?? platform.WebSocket;
+export function requireWebSocket({ options }: ClientContext): WebSocketConstructor {
+  const platform: { readonly WebSocket?: WebSocketConstructor } = globalThis;
+  const found = options.webSocket ?? platform.WebSocket;
   if (typeof found === "function") return found;
   throw new ConfigError(
     "Realtime connections need a WebSocket, and this platform has none: use Node 22 or newer, or pass the class of a package " +

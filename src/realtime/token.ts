@@ -52,6 +52,22 @@ async function requestToken(context: ClientContext, endpointId: string, signal: 
   return withRetries(context, { info: { endpointId, phase: "token" }, signal, once });
 }
 
+/**
+ * The client as it calls what takes a token in its address: straight to the gateway, without the credential, past every
+ * middleware and proxy.
+ */
+export function withToken(context: ClientContext, token: string): ClientContext {
+  return {
+    ...context,
+    credentials: () => undefined,
+    middleware: async (request) => {
+      const url = new URL(request.url);
+      url.searchParams.set("fal_jwt_token", token);
+      return { ...request, url: url.href };
+    },
+  };
+}
+
 /** A token for what is called, which no message will show. @throws FalError, or whatever the caller's own provider throws */
 export async function tokenFor(
   context: ClientContext,
