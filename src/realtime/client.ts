@@ -154,7 +154,8 @@ class Session {
 
   #handle(value: unknown): void {
     const message = readMessage(this.#context, this.#info, value);
-    if (message.kind === "unauthorized") return this.#connection.unauthorized(message.error);
+    if (message.kind === "unauthorized") return this.#connection.refused(message.error);
+    if (message.kind === "idle") return this.#connection.idle(message.error);
     if (message.kind === "notice") return undefined;
     this.#connection.answered();
     if (message.kind === "error") return this.#report(message.error);

@@ -84,8 +84,8 @@ export class Connection {
   #queued: Payload | undefined;
   /** Was sent last, and has not been answered. */
   #unanswered: Payload | undefined;
-  /** The server has refused a token since the last result. */
-  #refused = false;
+  /** The last input was sent twice. */
+  #wasRepeated = false;
   /** Was fetched ahead, and has opened no connection yet. */
   #spare: { readonly token: string; readonly until: number } | undefined;
 
@@ -106,28 +106,41 @@ export class Connection {
     this.#reset();
     this.#queued = undefined;
     this.#spare = undefined;
-    this.#refused = false;
+    this.#wasRepeated = false;
   }
 
   /** An input was answered. */
   answered(): void {
     this.#unanswered = undefined;
-    this.#refused = false;
+    this.#wasRepeated = false;
   }
 
   /** The server does not accept the token: the last input is sent once more, with another. */
-  unauthorized(error: ApiError): void {
-    const repeated = this.#unanswered;
-    this.#reset();
+  refused(error: ApiError): void {
     this.#spare = undefined;
-    if (this.#refused || (repeated === undefined && this.#queued === undefined)) {
+    if (!this.#repeat()) {
       this.close();
-      return this.#parts.onError(error);
+      this.#parts.onError(error);
     }
-    this.#refused = true;
-    this.#queued ??= repeated;
+  }
+
+  /** The server closes for want of inputs: one that it has not answered has not reached it, and is sent once more. */
+  idle(error: ApiError): void {
+    const isLost = this.#unanswered !== undefined && this.#wasRepeated;
+    if (!this.#repeat()) this.close();
+    if (isLost) this.#parts.onError(error);
+  }
+
+  /** Sends the last input over a new connection, unless that has been tried since the last answer. */
+  #repeat(): boolean {
+    const input = this.#queued ?? this.#unanswered;
+    const isDue = input !== undefined && !this.#wasRepeated;
+    this.#reset();
+    if (!isDue) return false;
+    this.#wasRepeated = true;
+    this.#queued = input;
     this.#open();
-    return undefined;
+    return true;
   }
 
   #transmit(payload: Payload): void {

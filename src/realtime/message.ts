@@ -9,15 +9,17 @@ export type ServerMessage =
   | { readonly kind: "result"; readonly value: unknown }
   /** The token is not accepted, or no longer. */
   | { readonly kind: "unauthorized"; readonly error: ApiError }
+  /** The connection is closed because no input has come. */
+  | { readonly kind: "idle"; readonly error: ApiError }
   | { readonly kind: "error"; readonly error: ApiError }
-  /** Timings and the like, and the notice that a connection is closed because nothing was sent. */
+  /** Timings and the like. */
   | { readonly kind: "notice" };
 
 /** Reads a message that was decoded. */
 export function readMessage(context: ClientContext, info: RequestInfo, value: unknown): ServerMessage {
   const [type, word] = [own(value, "type"), own(value, "error")];
   const isFailed = own(value, "status") === "error";
-  if (type === "x-fal-message" || (type === "x-fal-error" && word === "TIMEOUT")) return { kind: "notice" };
+  if (type === "x-fal-message") return { kind: "notice" };
   if (type !== "x-fal-error" && !isFailed) return { kind: "result", value };
   const isUnauthorized = isFailed && word === "Unauthorized";
   const words = [ownText(value, "error"), ownText(value, "reason") ?? ownText(value, "message")];
@@ -29,5 +31,6 @@ export function readMessage(context: ClientContext, info: RequestInfo, value: un
     code: isUnauthorized ? "auth" : "http",
     body: redactData(context.redactor, value),
   });
-  return { kind: isUnauthorized ? "unauthorized" : "error", error };
+  if (isUnauthorized) return { kind: "unauthorized", error };
+  return { kind: type === "x-fal-error" && word === "TIMEOUT" ? "idle" : "error", error };
 }

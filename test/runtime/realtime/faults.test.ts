@@ -60,6 +60,18 @@ describe("a server that misbehaves", () => {
     expect(mock.realtimeInputs().map((input) => input.connection)).toEqual([1, 2]);
   });
 
+  test("and closes before an input has reached it gets the input again; once", async () => {
+    const { connect, mock } = await realtime({ faults: ["realtime-timeout"] });
+    const connection = connect({ throttleInterval: 0 });
+    connection.send({ prompt: "a" });
+    await vi.waitFor(() => expect(connection.results).toHaveLength(1));
+    expect(connection.errors).toEqual([]);
+    mock.addFault({ fault: "realtime-timeout", nth: "every" });
+    connection.send({ prompt: "b" });
+    await vi.waitFor(() => expect(connection.errors).toMatchObject([{ status: 400, message: /^TIMEOUT: no inputs/ }]));
+    expect(mock.realtimeInputs().filter(({ input }) => JSON.stringify(input) === '{"prompt":"b"}')).toHaveLength(2);
+  });
+
   test("and tells timings is heard for its results only", async () => {
     const { connect } = await realtime({ faults: ["realtime-timings"] });
     const connection = connect();

@@ -31,7 +31,7 @@ async function startServer(faults: readonly FaultRule[]): Promise<MockQueue> {
     script: { positions: [], runMs: 5, output: { images: [], seed: 7 } },
     faults,
     // Tokens of a program's own are made up here.
-    wire: { anonymous: true },
+    wire: { anonymous: true, realtimeIdleMs: 1_000 },
   });
   open.push(mock);
   return mock;
@@ -165,13 +165,15 @@ describe("the same in both", () => {
     ],
     [
       "a connection that is closed for want of inputs, and opened again",
-      ["realtime-timeout"],
+      [],
       async (client, note) => {
-        const connection = client.connect(paint.id, handlerOf(note));
-        connection.send(input);
-        await new Promise((resolve) => setTimeout(resolve, 150));
+        const connection = client.connect("acme/mystery", handlerOf(note));
         connection.send(input);
         await vi.waitFor(() => expect(note.results).toHaveLength(1));
+        // Longer than the server waits.
+        await new Promise((resolve) => setTimeout(resolve, 1_300));
+        connection.send(input);
+        await vi.waitFor(() => expect(note.results).toHaveLength(2));
         connection.close();
       },
     ],
