@@ -93,8 +93,11 @@ function officialName(id: string): string {
   return words.map((word) => `${word.charAt(0).toUpperCase()}${word.slice(1)}`).join("");
 }
 
-/** fal's endpoints by the official name of their types; owners at fal have no dots, and a type begins with a letter. */
-function byOfficialName(endpoints: readonly RegistryEntry[]): ReadonlyMap<string, readonly string[]> {
+/**
+ * The ids of fal's endpoints by the official name of their types; owners at fal have no dots, and the name of a type begins
+ * with a letter.
+ */
+export function officialNames(endpoints: readonly RegistryEntry[]): ReadonlyMap<string, readonly string[]> {
   const named = new Map<string, string[]>();
   for (const { id } of endpoints) {
     const name = officialName(id);
@@ -106,12 +109,13 @@ function byOfficialName(endpoints: readonly RegistryEntry[]): ReadonlyMap<string
 /**
  * `compat/endpoints.ts`: the types of the package's fal endpoints under the names that the official client's `/endpoints`
  * gives them. Endpoints of two owners that share a name share the type: either of both.
+ *
+ * @param named the ids of endpoints by the name of their types
  */
 export function officialEndpointsModule(
-  endpoints: readonly RegistryEntry[],
+  named: ReadonlyMap<string, readonly string[]>,
   extension?: ImportExtension,
 ): SourceFileStructure {
-  const named = byOfficialName(endpoints);
   const aliases = [...named].flatMap(([name, ids]): readonly TypeAliasDeclarationStructure[] => {
     const listed = ids.map(encodeComment).join(" or ");
     const typed = (type: string): string => ids.map((id) => `${type}<${encodeString(id)}>`).join(" | ");

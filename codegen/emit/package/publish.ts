@@ -25,6 +25,10 @@ function domainExports(modules: ReadonlyMap<string, string>): JsonObject {
   return Object.fromEntries(stems.sort().map((stem) => [`./${stem}`, entry(stem)]));
 }
 
+function hasEndpointTypes(modules: ReadonlyMap<string, string>): boolean {
+  return modules.has("compat/endpoints.ts");
+}
+
 /**
  * One pattern for all endpoints: adding an endpoint changes no line of package.json, and nothing reads a list of thousands
  * for each import. What lies in `runtime/` is no subpath but for its entrance.
@@ -34,8 +38,9 @@ function exportsOf(modules: ReadonlyMap<string, string>): JsonObject {
     ".": entry("index"),
     "./registry": entry("registry"),
     "./compat": entry("compat"),
-    "./compat/endpoints": entry("compat/endpoints"),
-    "./endpoints": entry("compat/endpoints"),
+    ...(hasEndpointTypes(modules)
+      ? { "./compat/endpoints": entry("compat/endpoints"), "./endpoints": entry("compat/endpoints") }
+      : {}),
     ...(modules.has("runtime/runtime.ts") ? { "./runtime": entry("runtime/runtime"), "./runtime/*": null } : {}),
     "./package.json": "./package.json",
     "./manifest.json": "./manifest.json",
@@ -67,7 +72,7 @@ function packageJson(modules: ReadonlyMap<string, string>, publication: Publicat
     type: "module",
     exports: exportsOf(modules),
     // For compilers that do not read `exports`, the one subpath that is not where its file is.
-    typesVersions: { "*": { endpoints: ["./compat/endpoints.d.ts"] } },
+    ...(hasEndpointTypes(modules) ? { typesVersions: { "*": { endpoints: ["./compat/endpoints.d.ts"] } } } : {}),
     sideEffects: false,
     engines: { node: publication.node },
     dependencies: publication.dependencies,
