@@ -49,7 +49,8 @@ function hasCredential(headers: HeaderList): boolean {
   return Object.keys(headers).some((name) => SECRET_HEADER.test(name));
 }
 
-async function withCredential(
+/** A request with the credential of its gateway, where there is one and it may go there. @throws ConfigError */
+export async function withCredential(
   context: ClientContext,
   info: RequestInfo,
   request: PlainRequest,
