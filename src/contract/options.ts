@@ -330,14 +330,14 @@ export interface StreamSettings extends AbortOptions {
 /** Adds the input: needed where the schema needs something. */
 export type WithInput<Input, Settings> = Settings &
   ({} extends Input ? { readonly input?: Input } : { readonly input: Input });
-/** A request that is about to leave. */
+/** A request that is about to leave. A middleware may change it, or give another. */
 export interface RequestConfig {
   /** The absolute URL, with its query. */
-  readonly url: string;
+  url: string;
   /** The HTTP method. */
-  readonly method: string;
-  /** The headers, without the credential. */
-  readonly headers?: Readonly<Record<string, string>> | undefined;
+  method: string;
+  /** The headers, without the credential. Several values of one name are joined by commas. */
+  headers?: Record<string, string | string[]>;
 }
 
 /** Changes requests that are about to leave. What it sends away from the gateway goes without the credential. */
@@ -355,7 +355,7 @@ export type ProxyRuntimeGate = "browser" | "always" | ((env: ProxyRuntimeEnv) =>
 /** Where the proxy is. */
 export interface RequestProxyConfig {
   /** The URL of the proxy, absolute or a path of this page's origin. */
-  readonly targetUrl: string;
+  targetUrl: string;
   /** When requests go through it. Default `browser`. */
-  readonly when?: ProxyRuntimeGate | undefined;
+  when?: ProxyRuntimeGate | undefined;
 }
