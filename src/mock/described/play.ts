@@ -19,13 +19,13 @@ import { type DescribedTask, isAbout, isSameOperation, type JobRole, operationsO
 /* Jobs of other APIs: submitted, looked at, fetched and stopped as their documents say. */
 
 /** What an operation is for: the jobs that it submits, or that are told by it. */
-interface Part {
+interface OperationPart {
   readonly role: JobRole;
   readonly endpoint: JobEndpoint;
   readonly asked: JobOperation;
 }
 
-function partsOf({ settings }: Mock, operation: AnyOperation): readonly Part[] {
+function partsOf({ settings }: Mock, operation: AnyOperation): readonly OperationPart[] {
   return settings.jobs.flatMap((endpoint) =>
     operationsOfJob(endpoint.job).flatMap(([role, asked]) =>
       isSameOperation(asked.operation, operation) ? [{ role, endpoint, asked }] : [],
