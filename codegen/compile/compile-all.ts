@@ -2,7 +2,7 @@ import type { CompiledEndpoint } from "../model/endpoint/compiled-endpoint.js";
 import type { CompileOptions } from "./types.js";
 import { readableSource } from "../ingest/html/html.js";
 import type { Action } from "../overlay/overlay.js";
-import { idleFindings, readOverlays } from "../overlay/read-overlays.js";
+import { type IdleDecision, idleFindings, readOverlays } from "../overlay/read-overlays.js";
 import type { Spec } from "../document/document.js";
 import type { Finding } from "../document/finding.js";
 import type { GuardResult } from "../document/guard.js";
@@ -19,6 +19,8 @@ import { byText } from "../document/order.js";
 import { groupAll, groupEarly, type FamilySources, type SourceGrouping } from "./group-sources.js";
 import { type CalledEndpoint, called, sameNames, sharedFolders } from "./same-name.js";
 
+export { IDLE_CODE } from "../overlay/read-overlays.js";
+
 /** What there is to say when the last endpoint is compiled. */
 interface CompileFindings {
   /** Endpoints that the choice of the project leaves out, sorted by id. */
@@ -26,6 +28,8 @@ interface CompileFindings {
   readonly findings: readonly Finding[];
   /** Ids of sources that gave nothing. */
   readonly refused: readonly SourceId[];
+  /** Decisions of overlays without effect: they are among the findings, and here by their places. */
+  readonly idle: readonly IdleDecision[];
   /** Ids of overlays that cannot be read: what is made now lacks what they decide. */
   readonly brokenOverlays: readonly SourceId[];
 }
@@ -105,7 +109,7 @@ function idle(
   context: CompileContext,
   found: readonly Action[],
   isCompiled: (group: Group) => boolean,
-): readonly Finding[] {
+): readonly IdleDecision[] {
   const { sources: texts, overlays } = context;
   if (overlays.length === 0) return [];
   const matched = new Set(found);
@@ -269,10 +273,14 @@ export async function compileAll<Made>(
   const { used, ofSources, ofEndpoints, ...chosen } = conclude(all, readings, excluded);
   const matched = all.flatMap((outcome) => outcome.matched);
   const isCompiled = (group: Group): boolean => hasRequested(group) && !excluded.has(group.key);
-  const findings = [...ofSources, ...wrong, ...ofEndpoints, ...idle(gathering, early, matched, isCompiled)];
+  const unused = idle(gathering, early, matched, isCompiled).map(([place, finding]): IdleDecision => [
+    place,
+    back.finding(finding),
+  ]);
   return {
     ...chosen,
-    findings: findings.map(back.finding),
+    findings: [...[...ofSources, ...wrong, ...ofEndpoints].map(back.finding), ...unused.map(([, finding]) => finding)],
+    idle: unused,
     refused: [...owned].filter((id) => !used.has(id)).sort(),
     brokenOverlays: broken,
   };
