@@ -16,6 +16,7 @@ import { decisionsFor } from "../overlay/read-overlays.js";
 import { lookupName, type OperationIndex, operationNames } from "./job-operations.js";
 import type { Group, Member } from "./group.js";
 import { type JobOperation, joinJob } from "./join-job.js";
+import type { WorkflowJob } from "./arazzo.js";
 import { withStatedJob } from "./stated-job.js";
 import { mainOperation, webhooksOf } from "../openapi/operation.js";
 import { hostOf, serversOf } from "../openapi/servers.js";
@@ -115,6 +116,8 @@ export function nameOf(
 export interface CompileContext {
   readonly sources: ReadonlyMap<SourceId, SourceText>;
   readonly overlays: readonly Overlay[];
+  /** The jobs that workflows among the sources describe. */
+  readonly workflows: readonly WorkflowJob[];
   /** The operations that tell of jobs are looked up here. */
   readonly operations: OperationIndex;
 }
@@ -198,14 +201,19 @@ function compileGroup(group: Group, family: readonly Group[], context: CompileCo
     asks.add(lookupName(lead.provider, reference));
     return operationsFor(reference, lead.provider, context);
   };
-  const whole = joinJob(withStatedJob(decided, find), find);
+  const withJob = withStatedJob(
+    decided,
+    find,
+    context.workflows.filter(({ provider = lead.provider }) => provider === lead.provider),
+  );
+  const whole = joinJob(withJob.spec, find);
   const checked = applyRules(whole.spec, checks, evidence);
   const name = nameOf(lead, checked.spec, sources);
   const own = { id: lead.identity.id, packageId: name.id, sources: sourcesOf(members) };
   const endpoint: CompiledEndpoint = {
     ...name,
     kind: lead.identity.kind,
-    sources: [...new Set([...own.sources, ...whole.sources])],
+    sources: [...new Set([...own.sources, ...whole.sources, ...withJob.sources])],
     ...(group.selectors === undefined ? {} : { selectors: group.selectors }),
     ingested: lead.ingested,
     mended: checked.spec,

@@ -1,6 +1,7 @@
 import { IDLE_CODE } from "../compile/compile-all.js";
 import type { LocatedFinding } from "../document/located-finding.js";
-import type { SourceId } from "../document/source.js";
+import { isArazzo } from "../compile/arazzo.js";
+import type { SourceId, SourceText } from "../document/source.js";
 import type { EndpointEntry, Manifest } from "../io/index.js";
 import type { MakeResult } from "./make.js";
 
@@ -14,6 +15,11 @@ export function isWholeKnown({ findings, overlays }: Manifest): boolean {
   // What an endpoint that was refused rests on is not in the manifest.
   const isRefusal = ({ level }: LocatedFinding): boolean => overlays.size > 0 && level === "error";
   return !findings.some((one) => isUnbound(one) || isRefusal(one));
+}
+
+/** The sources that are workflows: what they describe may be of any page, and a change of one may reach any. */
+export function workflowsIn(texts: readonly SourceText[]): readonly SourceId[] {
+  return texts.flatMap(({ id, text }) => (isArazzo(text) ? [id] : []));
 }
 
 /** How many edits overlays made in endpoints that are kept. */

@@ -73,10 +73,11 @@ async function makeAffected(read: RunInputs, manifest: Manifest, make: Make): Pr
   if (changed === undefined) return undefined;
   // Loaded late, as the stages are: a run that changes nothing needs no rule.
   const { affectedBy, withReferredFiles } = await import("./affected.js");
-  const { isLookupKnown, isWholeKnown, overlayEdits, withIdle } = await import("./beside-overlays.js");
-  if (!isWholeKnown(manifest)) return undefined;
+  const { isLookupKnown, isWholeKnown, overlayEdits, withIdle, workflowsIn } = await import("./beside-overlays.js");
+  const workflows = workflowsIn(read.sources.texts);
+  if (!isWholeKnown(manifest) || workflows.some((id) => changed.has(id))) return undefined;
   // Whose endpoint a refused source speaks of is not known: it is always looked at again.
-  const stale = withReferredFiles(new Set([...changed, ...manifest.refused.keys()]), read.sources.texts);
+  const stale = withReferredFiles(new Set([...changed, ...manifest.refused.keys(), ...workflows]), read.sources.texts);
   const textsOf = (ids: ReadonlySet<SourceId>): Sources["texts"] => read.sources.texts.filter(({ id }) => ids.has(id));
   if (stale.size * 2 > read.sources.texts.length) return undefined;
   const first = await make(textsOf(stale));

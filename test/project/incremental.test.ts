@@ -249,6 +249,38 @@ describe("what a change makes anew beside overlays", () => {
   });
 });
 
+test("a workflow among the sources reaches the pages that it is about", async () => {
+  const at = (path: string): string => `{$sourceDescriptions.x.url}#/paths/${path.replaceAll("/", "~1")}`;
+  const steps = [
+    { stepId: "a", operationPath: `${at(`${KLING}/text2video`)}/post`, outputs: { id: "$response.body#/id" } },
+    {
+      stepId: "b",
+      operationPath: `${at(`${KLING}/text2video/{id}`)}/get`,
+      parameters: [{ name: "id", in: "path", value: "$steps.a.outputs.id" }],
+      successCriteria: [{ condition: "$response.body#/state == 'done'" }],
+      onFailure: [
+        { name: "end", type: "end", criteria: [{ condition: "$response.body#/state == 'failed'" }] },
+        { name: "again", type: "retry", retryAfter: 2 },
+      ],
+    },
+  ];
+  const workflows = [{ workflowId: "w", steps }];
+  const text = JSON.stringify({ arazzo: "1.0.1", info: { title: "jobs", version: "1" }, workflows });
+  const cwd = folderWith({ ...pages(), ...submitPage("text2video"), ...statusPage("text2video") });
+  await generate(cwd);
+  put(cwd, { "specs/relay/jobs.arazzo.json": text });
+  await generate(cwd);
+  expect(filesIn(join(cwd, "generated"))).toEqual(await cold(cwd));
+  put(cwd, submitPage("text2video", "What to show."));
+  expect((await generate(cwd)).compiled).toEqual(relay("jobs.arazzo", "status-text2video", "submit-text2video"));
+  const warm = filesIn(join(cwd, "generated"));
+  expect(JSON.stringify(Object.entries(warm))).toContain("JobEndpoint");
+  expect(warm).toEqual(await cold(cwd));
+  rmSync(join(cwd, "specs/relay/jobs.arazzo.json"));
+  await generate(cwd);
+  expect(filesIn(join(cwd, "generated"))).toEqual(await cold(cwd));
+});
+
 test(
   "any sequence of changes beside overlays gives the bytes of a run from nothing",
   { timeout: 300_000 },
