@@ -1,4 +1,5 @@
 import { own } from "../document/json.js";
+import { fullPath } from "../openapi/servers.js";
 import type { OperationReference } from "../model/job/description.js";
 import { mainOperation } from "../openapi/operation.js";
 import type { Group, Member } from "./group.js";
@@ -17,9 +18,15 @@ function templateOf(call: string): string {
 /** The names under which a source's operation is found: its provider, then its method and path, or its id. */
 export function operationNames({ identity, spec, provider }: Member): readonly string[] {
   if (identity.kind !== "operation") return [];
-  const id = own(mainOperation(spec)?.operation, "operationId");
+  const main = mainOperation(spec);
+  const id = own(main?.operation, "operationId");
   const { method, path } = identity.call;
-  const names = [templateOf(`${method} ${path}`), ...(typeof id === "string" ? [`id ${id}`] : [])];
+  // Some documents have a part of the path in their server's URL: who describes a job cannot know which.
+  const whole = main === undefined ? path : fullPath(spec.doc, main);
+  const names = [
+    ...[path, whole].map((one) => templateOf(`${method} ${one}`)),
+    ...(typeof id === "string" ? [`id ${id}`] : []),
+  ];
   return names.map((name) => `${provider} ${name}`);
 }
 

@@ -105,6 +105,13 @@ const ENDED = jobEndpoint({
   error: ["$response.body#/error/message"],
 });
 
+/** The same where its status is at a path that the name gives, and a job that runs has no `done` at all. */
+const NAMED_PATH = jobEndpoint({
+  ...ENDED.job,
+  status: { url: "$response.body#/name", prefix: "../" },
+  states: { running: [null], ended: [true] },
+});
+
 /** Over, and a field of its own says how. */
 const SUCCEEDED_WHEN = jobEndpoint({
   submit: submit("/exports"),
@@ -150,6 +157,7 @@ const SHAPES: readonly (readonly [string, JobEndpoint, Readonly<Record<string, u
   ["the HTTP status as the state", STATUS_CODE, { deferred: true }],
   ["an output of a third operation", THIRD, {}],
   ["a word that does not say how, and an id with slashes", ENDED, {}],
+  ["an address relative to its submit, and no word while it runs", NAMED_PATH, {}],
   ["a word that does not say how, and a condition that does", SUCCEEDED_WHEN, {}],
   ["a condition that tells of a failure", FAILED_WHEN, {}],
   ["an id in a body", IN_BODY, {}],
@@ -204,7 +212,7 @@ describe.each(SHAPES)("a job with %s", (_, shape, more) => {
       ...(states.succeeded ?? []),
       ...(states.ended ?? []),
     ];
-    expect(known.map(String)).toEqual(expect.arrayContaining(words.map(String)));
+    expect(known.map(String)).toEqual(expect.arrayContaining(words.map((word) => String(word ?? null))));
     expect(mock.accepted()).toMatchObject([{ endpointId: endpoint.id, state: "COMPLETED" }]);
     expect(client.warnings.filter(({ code }) => code !== "input")).toEqual([]);
   });

@@ -98,12 +98,24 @@ function callBack(exchange: Exchange, task: DescribedTask): void {
   });
 }
 
+/** Where the status of a job lies that a reply tells of, and how it tells it. */
+function statusAddress(
+  { job }: JobEndpoint,
+  { submitted, origin, id }: Readonly<Record<"submitted" | "origin" | "id", string>>,
+): { readonly path: string; readonly told: string } {
+  const prefix = "url" in job.status ? job.status.prefix : undefined;
+  const told = prefix === undefined ? `${submitted}/operations/${id}` : `models/mock/operations/${id}`;
+  const { href, pathname } = new URL(`${prefix ?? ""}${told}`, new URL(submitted, origin));
+  return { path: pathname, told: prefix === undefined ? href : told };
+}
+
 function submit(exchange: Exchange, endpoint: JobEndpoint, read: ReadRequest): Reply {
   const { mock, origin } = exchange;
   const body = typeof read.body === "object" ? { ...endpoint.job.submit.constants, ...read.body } : read.body;
   const request = { ...read.parameters, body };
   const number = mock.jobs.size + 1;
-  const statusPath = `${(exchange.request.url ?? "").split("?", 1)[0] ?? ""}/operations/${mock.newId()}`;
+  const submitted = (exchange.request.url ?? "").split("?", 1)[0] ?? "";
+  const address = statusAddress(endpoint, { submitted, origin, id: mock.newId() });
   const own = scriptFor(mock.settings.script, {
     endpointId: endpoint.id,
     input: body,
@@ -111,7 +123,7 @@ function submit(exchange: Exchange, endpoint: JobEndpoint, read: ReadRequest): R
     headers: headersOf(exchange),
   });
   const isAtUrl = "url" in endpoint.job.status;
-  const { draft, values, id } = acceptance(exchange, endpoint, request, new URL(statusPath, origin).href);
+  const { draft, values, id } = acceptance(exchange, endpoint, request, address.told);
   const webhook = endpoint.job.callback === undefined ? undefined : evaluate(endpoint.job.callback, { request });
   const job = createJob({
     id,
@@ -126,7 +138,7 @@ function submit(exchange: Exchange, endpoint: JobEndpoint, read: ReadRequest): R
     webhook: typeof webhook === "string" ? webhook : undefined,
     noRetry: false,
   });
-  const task: DescribedTask = { job, endpoint, values, request, statusPath: isAtUrl ? statusPath : undefined };
+  const task: DescribedTask = { job, endpoint, values, request, statusPath: isAtUrl ? address.path : undefined };
   mock.jobs.set(id, job);
   mock.tasks.set(id, task);
   exchange.entry.requestId = id;
