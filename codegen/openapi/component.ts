@@ -1,5 +1,6 @@
 import type { Spec } from "../document/document.js";
-import { type JsonObject, own } from "../document/json.js";
+import { type Json, type JsonObject, own } from "../document/json.js";
+import { perObject } from "../document/memo.js";
 import type { RuleId } from "../document/origin.js";
 import type { Patch } from "../document/patch.js";
 import { isWithin, join, type Pointer, valueAt } from "../document/pointer.js";
@@ -12,19 +13,15 @@ export function componentAt(name: string): Pointer {
 }
 
 function isMapped(text: string, _key: string, parent: string): boolean {
-  return parent === "mapping" && (isPointer(text) || !/[:/\\]/.test(text));
+  return parent === "mapping" && (isPointer(text) || !/[:/\\#]/.test(text));
 }
 
 /** What discriminators map to, by reference or by the bare name of a component: a reference as any other. */
-export function mappingsIn(doc: JsonObject): readonly RefAt[] {
-  return textsIn(doc, isMapped)
+export const mappingsIn: (value: JsonObject | readonly Json[]) => readonly RefAt[] = perObject((value) =>
+  textsIn(value, isMapped)
     .filter(({ at }) => /\/discriminator\/mapping\/[^/]*$/.test(at))
-    .flatMap(({ at, value }): readonly RefAt[] => {
-      if (isPointer(value)) return [{ at, ref: value }];
-      const target = componentAt(value);
-      return valueAt(doc, target) === undefined ? [] : [{ at, ref: target }];
-    });
-}
+    .map(({ at, value: target }) => ({ at, ref: isPointer(target) ? target : componentAt(target) })),
+);
 
 /** Renames a component schema and every reference to it. */
 function renamed(spec: Spec, from: string, to: string, rule: RuleId): readonly Patch[] {

@@ -81,6 +81,7 @@ function propertySchema(name: string, schema: Json, names: TypeNames): Json {
 /** Types that some of these schemas have: for keys that may be any of them. */
 function anyOfThese(schemas: readonly Json[]): Json {
   const texts = new Map(schemas.map((schema) => [JSON.stringify(schema), schema]));
+  if (texts.has("{}")) return {};
   const [only, ...more] = texts.values();
   return more.length === 0 ? (only ?? {}) : { anyOf: [...texts.values()] };
 }
@@ -95,6 +96,10 @@ function otherKeys(schema: JsonObject, others: readonly Json[], names: TypeNames
 /** The schemas of keys that are not declared: those of patterns too, where no other keys may be. */
 function otherSchemas(schema: JsonObject): readonly Json[] {
   const [extra, patterns] = [own(schema, "additionalProperties"), own(schema, "patternProperties")];
+  const declared = own(schema, "properties");
+  const isAny = extra === true || (isObject(extra) && Object.keys(extra).length === 0);
+  // Said on purpose, beside what is declared. An object of which nothing else is said has any keys anyway.
+  if (isAny && isObject(declared) && Object.keys(declared).length > 0) return [{}];
   const hasExtra = isObject(extra) && Object.keys(extra).length > 0;
   const stated = hasExtra || extra === false ? Object.values(isObject(patterns) ? patterns : {}) : [];
   return [...(hasExtra ? [extra] : []), ...stated];
