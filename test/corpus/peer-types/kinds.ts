@@ -267,7 +267,7 @@ const ALONE: readonly DifferenceKind[] = [
     theirs: "no type",
     right: "ours: theirs leaves out `callbacks`",
     fits: "both",
-    is: (one) => one.theirs === undefined && one.at.length === 0 && /Callback$/.test(one.type),
+    is: (one) => one.theirs === undefined && one.at.length === 0 && one.type.endsWith("Callback"),
   },
 ];
 

@@ -83,7 +83,7 @@ function readReference(node: ts.TypeReferenceNode, file: ts.SourceFile): TypeTre
   const name = node.typeName.getText(file);
   const [first, second] = node.typeArguments ?? [];
   if (first === undefined)
-    return /^globalThis\./.test(name) ? { kind: "word", text: name } : { kind: "name", path: [name] };
+    return name.startsWith("globalThis.") ? { kind: "word", text: name } : { kind: "name", path: [name] };
   if (name === "Record" && second !== undefined)
     return { kind: "object", members: new Map(), index: readType(second, file) };
   if (name === "WithRequired") return { kind: "required", of: readType(first, file), keys: keysOf(second) };
