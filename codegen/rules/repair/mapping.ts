@@ -3,7 +3,7 @@ import type { Finding } from "../../document/finding.js";
 import { valueAt } from "../../document/pointer.js";
 import { componentAt } from "../../openapi/component.js";
 import { edit, inferred, placeFor } from "../../openapi/edit.js";
-import { isPointer } from "../../openapi/operation.js";
+import { isPointer, refsIn } from "../../openapi/operation.js";
 import { textsIn, type TextAt } from "../../openapi/texts.js";
 
 const ID = "repair/mapping";
@@ -20,7 +20,9 @@ function isMapping({ at }: TextAt): boolean {
 /** An entry that leads to no schema of the document: `#Name` is read as the component of that name. */
 function check(spec: Spec, { at, key, value }: TextAt): Finding | undefined {
   const isInside = value.startsWith("#");
-  if (isPointer(value) && valueAt(spec.doc, value) !== undefined) return undefined;
+  // A component that references miss as well is what later rules make of it.
+  const isReferred = (): boolean => refsIn(spec.doc, "#").some(({ ref }) => ref === value);
+  if (isPointer(value) && (valueAt(spec.doc, value) !== undefined || isReferred())) return undefined;
   const component = componentAt(value.slice(1));
   if (isInside && !isPointer(value) && valueAt(spec.doc, component) !== undefined)
     return edit(ID, at, `${JSON.stringify(key)} maps to the component that ${value} names`, [
