@@ -363,7 +363,9 @@ const COMMENTS: readonly DifferenceKind[] = [
     theirs: "`Format: binary`",
     right: "ours: the type says it",
     fits: "both",
-    is: (one) => /\bBlob\b/.test(text(one.ours)) && misses(one, new Set(["binary", "byte", "base64"])),
+    is: (one) =>
+      /\bBlob\b/.test(text(one.ours)) &&
+      misses(one, new Set(["binary", "byte", "base64", ...words(one, "examples"), ...emptyTitleWords(one)])),
   },
 ];
 
