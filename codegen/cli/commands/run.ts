@@ -204,8 +204,8 @@ async function perform(start: Start, order: Order, terminal: Terminal): Promise<
 /** A request of fal's queue, or of a relay of it. */
 function queued(options: ClientOptions, found: CallableEndpoint, order: Order, terminal: Terminal): Start {
   return async () => {
-    const { createFalClient } = await import("falsmith-runtime");
-    const client: OpenClient = createFalClient(options);
+    const { createOpenClient } = await import("falsmith-runtime/client");
+    const client: OpenClient = createOpenClient(options);
     return order.handle === undefined
       ? await submit(client, found, order, terminal)
       : client.resume(found.endpoint, order.handle);
