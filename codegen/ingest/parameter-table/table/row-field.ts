@@ -52,7 +52,8 @@ function typeOf(cell: Cell | undefined, name: string, report: Report): Partial<T
   return {};
 }
 
-const DEFAULT_WORDS = /^(?:默认值?|缺省值|default(?: value)?)\s?(?:[:：=]\s?|(?:is|为|是)\s?)?(?=\S)/i;
+const DEFAULT_WORDS =
+  /^(?:默认值?|缺省值|預設值?|デフォルト値?|既定値|初期値|기본값|default(?: value)?|по умолчанию|(?:valor )?por defecto|predeterminado|(?:valor )?padrão|(?:valeur )?par défaut|standardwert)\s?(?:[:：=]\s?|(?:is|为|是)\s?)?(?=\S)/i;
 
 /** What a cell of defaults states: the field, and what is left of the cell as prose. */
 interface DefaultRead {
