@@ -34,6 +34,7 @@ table("Japanese", steps, {
 
 table("Japanese", prompt, {
   最大2000文字: "maxLength 2000 «最大2000文字»",
+  "最大2000文字です。": "maxLength 2000 «最大2000文字»",
   "2000文字以内": "maxLength 2000 «2000文字以内»",
   "2000文字まで入力できます": "maxLength 2000 «2000文字まで»",
   "1〜2,000文字": "minLength 1 «1〜2,000文字»; maxLength 2000 «1〜2,000文字»",
