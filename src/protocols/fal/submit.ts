@@ -28,8 +28,10 @@ export function inputHeaders({
   headers,
   storageSettings,
 }: Pick<SubmitSettings, "startTimeout" | "hint" | "headers" | "storageSettings">): Record<string, string> {
-  if (startTimeout !== undefined && !(typeof startTimeout === "number" && startTimeout > 1 && startTimeout < Infinity))
-    throw new ConfigError("startTimeout is a number of seconds above 1.");
+  const isNumber = Number.isFinite(startTimeout);
+  // The official client's words, which programs may look for.
+  if (startTimeout !== undefined && !(isNumber && startTimeout > 1))
+    throw new ConfigError(`startTimeout: Timeout must be ${isNumber ? "greater than 1 seconds" : "a number"}.`);
   const lifecycle = storageSettings && lifecycleValue(storageSettings);
   return {
     ...headers,
@@ -70,7 +72,7 @@ export function inputExchange(
   if (verb !== "get") throw new ConfigError(`An input is sent with "post" or "get", not ${JSON.stringify(verb)}.`);
   return ({ value }) => {
     const text = (field: unknown): string | undefined =>
-      typeof field === "object" && field !== null ? JSON.stringify(field) : field === undefined ? field : String(field);
+      [field].flat().some(isObject) ? JSON.stringify(field) : field === undefined ? field : String(field);
     const fields = isObject(value) ? Object.entries(value).map(([key, field]) => [key, text(field)] as const) : [];
     const params = { path: { endpoint: path }, query: { ...asked, ...definedOf(Object.fromEntries(fields)) } };
     return { ...more, call: (routes, init) => routes.GET("/{endpoint}", { ...init, ...at, params }) };
