@@ -2,6 +2,7 @@ import { type Calls, createCalls } from "../client/client.js";
 import { openEndpoints, requireRuntime, unchecked } from "../client/registry.js";
 import type { Registry } from "../contract/client.js";
 import { createContext } from "../http/context.js";
+import { createLazyRealtimeClient } from "../realtime/lazy-client.js";
 import type { OpenFalClient, SharedFalClient } from "./client.js";
 import type { FalClientOptions } from "./options.js";
 
@@ -25,9 +26,11 @@ export function createFalClient<Endpoints = object>(
   accepts?: string,
 ): OpenFalClient<Endpoints> {
   requireRuntime(accepts);
-  const calls = createCalls(createContext(options), openEndpoints(registry ?? {}, unchecked));
+  const context = createContext(options);
+  const calls = createCalls(context, openEndpoints(registry ?? {}, unchecked));
+  const realtime = createLazyRealtimeClient(context);
   // The calls take any id and any descriptor, and give what its validators say; the rest is the program's own claim.
-  return { ...calls, streaming: { stream: calls.stream }, unchecked } as unknown as OpenFalClient<Endpoints>;
+  return { ...calls, streaming: { stream: calls.stream }, realtime, unchecked } as unknown as OpenFalClient<Endpoints>;
 }
 
 /** What the calls of a client are, without the types of its endpoints. */

@@ -40,8 +40,7 @@ export interface RetryOptions extends Pick<PatienceOptions, "maxRetryAfter" | "r
 /** Reads an answer in place of the client. */
 export type ResponseHandler<Output> = (response: Response) => Promise<Output>;
 
-/** Gives a token, good for a short while, for one app. */
-export type TokenProvider = (app: string) => Promise<string>;
+export type { TokenProvider } from "../contract/realtime.js";
 
 /** The options of a client; a program may build them up. */
 export type FalClientOptions = { -readonly [Name in keyof ClientOptions]: ClientOptions[Name] };
@@ -99,17 +98,9 @@ export interface QueueStatusStreamOptions extends QueueStatusOptions {
 export type QueueStatusSubscriptionOptions = QueueStatusOptions & FollowOptions;
 
 /** Settings of a model's stream, with its input. */
-export interface StreamOptions<Input> extends Omit<StreamSettings, "queryParams"> {
+export interface StreamOptions<Input> extends StreamSettings {
   /** What the model takes. */
   readonly input?: Input;
-  /** The address of the stream, where it is not what the id says. It leads to the gateway. */
-  readonly url?: string;
-  /** Names and values in the query of the URL. */
-  readonly queryParams?: Record<string, string>;
-  /** Upload files in the input and send their addresses. Default true. */
-  readonly autoUpload?: boolean;
-  /** Gives the token where `connectionMode` is `client`. Default: one is asked of fal. */
-  readonly tokenProvider?: TokenProvider;
 }
 
 /** Parts of a model's URL. */

@@ -5,7 +5,7 @@ import { checkRequestId, endpointPath } from "../../gateway/ids.js";
 import type { ClientContext } from "../../http/context.js";
 import type { Exchange } from "../../http/exchange.js";
 import { malformedReply, type Reply } from "../../http/response.js";
-import { isObject, own, ownText, parseUrl } from "../../platform/json.js";
+import { givenOf, isObject, own, ownText, parseUrl } from "../../platform/json.js";
 import type { PreparedInput } from "../../requests/prepare-input.js";
 import type { SubmitReply } from "../protocol.js";
 import { reportForeignUrl, routesOfReply, shownUrls } from "./routes.js";
@@ -33,49 +33,43 @@ export function inputHeaders({
   if (startTimeout !== undefined && !(isNumber && startTimeout > 1))
     throw new ConfigError(`startTimeout: Timeout must be ${isNumber ? "greater than 1 seconds" : "a number"}.`);
   const lifecycle = storageSettings && lifecycleValue(storageSettings);
-  return {
-    ...headers,
-    ...(hint === undefined ? {} : { "x-fal-runner-hint": hint }),
-    ...(startTimeout === undefined ? {} : { "x-fal-request-timeout": String(startTimeout) }),
-    ...(lifecycle === undefined ? {} : { "x-fal-object-lifecycle-preference": lifecycle }),
+  const stated = {
+    "x-fal-runner-hint": hint,
+    "x-fal-request-timeout": startTimeout?.toString(),
+    "x-fal-object-lifecycle-preference": lifecycle,
   };
+  return { ...headers, ...givenOf(stated) };
 }
 
-function definedOf(query: PlainHeaders = {}): Record<string, string> {
-  const entries = Object.entries(query).flatMap(([name, value]) =>
-    value === undefined ? [] : [[name, value] as const],
-  );
-  return Object.fromEntries(entries);
+// A value in a query: what holds objects as JSON, the rest as text, of which a list has its parts between commas.
+function queryText(field: unknown): string | undefined {
+  return field === undefined ? field : [field].flat().some(isObject) ? JSON.stringify(field) : String(field);
 }
 
-/** Makes the exchange that carries an input: as a body, or as a query. @throws ConfigError for a method that does neither */
+function isMethod(verb: string): verb is "get" | "post" | "put" | "delete" {
+  return /^(get|post|put|delete)$/.test(verb);
+}
+
+/** Makes the exchange that carries an input: in the query of a GET, else as a body. @throws ConfigError for any other method */
 export function inputExchange(
   { path, baseUrl, query, method = "post" }: InputTarget,
   more: Omit<Exchange, "call" | "body">,
 ): (input: PreparedInput) => Exchange {
   const at = baseUrl === undefined ? {} : { baseUrl };
-  const asked = definedOf(query);
   const verb = method.toLowerCase();
-  if (verb === "post")
-    return ({ body }) => ({
+  if (!isMethod(verb))
+    throw new ConfigError(`An input is sent with get, post, put or delete, not ${JSON.stringify(verb)}.`);
+  return ({ body, value }) => {
+    const isGet = verb === "get";
+    const fields = isGet && isObject(value) ? value : {};
+    const texts = Object.fromEntries(Object.entries(fields).map(([key, field]) => [key, queryText(field)]));
+    const params = { path: { endpoint: path }, query: givenOf({ ...query, ...texts }) };
+    const sent = isGet ? {} : { body, bodySerializer: () => body };
+    return {
       ...more,
-      body,
-      call: (routes, init) =>
-        routes.POST("/{endpoint}", {
-          ...init,
-          ...at,
-          params: { path: { endpoint: path }, query: asked },
-          body,
-          bodySerializer: () => body,
-        }),
-    });
-  if (verb !== "get") throw new ConfigError(`An input is sent with "post" or "get", not ${JSON.stringify(verb)}.`);
-  return ({ value }) => {
-    const text = (field: unknown): string | undefined =>
-      [field].flat().some(isObject) ? JSON.stringify(field) : field === undefined ? field : String(field);
-    const fields = isObject(value) ? Object.entries(value).map(([key, field]) => [key, text(field)] as const) : [];
-    const params = { path: { endpoint: path }, query: { ...asked, ...definedOf(Object.fromEntries(fields)) } };
-    return { ...more, call: (routes, init) => routes.GET("/{endpoint}", { ...init, ...at, params }) };
+      body: sent.body,
+      call: (routes, init) => routes.request(verb, "/{endpoint}", { ...init, ...at, ...sent, params }),
+    };
   };
 }
 
@@ -91,10 +85,7 @@ export function submit(endpointId: string, settings: SubmitSettings): (input: Pr
     throw new ConfigError(`maxQueueLength is a whole number from 0 on, not ${String(maxQueueLength)}.`);
   if (webhookUrl !== undefined && parseUrl(webhookUrl) === undefined)
     throw new ConfigError("webhookUrl is an absolute URL.");
-  const query = {
-    ...(webhookUrl === undefined ? {} : { fal_webhook: webhookUrl }),
-    ...(maxQueueLength === undefined ? {} : { fal_max_queue_length: String(maxQueueLength) }),
-  };
+  const query = { fal_webhook: webhookUrl, fal_max_queue_length: maxQueueLength?.toString() };
   const headers = { ...inputHeaders(settings), "x-fal-queue-priority": priority };
   return inputExchange({ path: endpointPath(endpointId), method, query }, { headers, graceMs: GRACE_MS });
 }

@@ -22,10 +22,14 @@ function events(...chunks: readonly (string | Uint8Array)[]): Handler {
 const data = (value: unknown): string => `data: ${JSON.stringify(value)}\n\n`;
 const TWO = events(data({ n: 1 }), data({ n: 2 }));
 
+// Safe: the official client calls listeners of this name, and its types do not say so.
+// oxlint-disable-next-line typescript/no-unsafe-type-assertion
+const MESSAGE = "message" as "data";
+
 /** Listens to everything, and waits for the end. */
 const listen: Statement["program"] = async (client, note) => {
   const stream = await client.stream(MODEL, { input });
-  for (const type of ["data", "message", "done"] as const) stream.on(type, (event) => note([type, event]));
+  for (const type of ["data", MESSAGE, "done"] as const) stream.on(type, (event) => note([type, event]));
   // The official client tells of a broken event, and then of the end of what it had broken off itself.
   let told = false;
   stream.on("error", (error) => {
@@ -146,9 +150,10 @@ describeStatements("what a program sees of a stream", [
     },
   },
   {
-    says: "abort ends it with what has come",
+    says: "abort ends it with what has come, and tells no listener",
     program: async (client, note) => {
       const stream = await client.stream(MODEL, { input });
+      for (const type of ["done", "error"] as const) stream.on(type, () => note(type));
       stream.on("data", (event) => {
         note(event);
         stream.abort();
@@ -156,7 +161,9 @@ describeStatements("what a program sees of a stream", [
       const last: unknown = await stream.done();
       return [last, stream.signal.aborted];
     },
-    script: { submit: (_, response) => response.writeHead(200, { "content-type": "text/event-stream" }).write(data(7)) },
+    script: {
+      submit: (_, response) => response.writeHead(200, { "content-type": "text/event-stream" }).write(data(7)),
+    },
     shows: (run) => expect([run.value, run.noted]).toEqual([[7, true], [7]]),
   },
   {
@@ -177,14 +184,81 @@ describeStatements("what a program sees of a stream", [
       stream.on("data", () => controller.abort(new Error("enough")));
       return stream.done();
     },
-    script: { submit: (_, response) => response.writeHead(200, { "content-type": "text/event-stream" }).write(data(7)) },
+    script: {
+      submit: (_, response) => response.writeHead(200, { "content-type": "text/event-stream" }).write(data(7)),
+    },
     shows: (run) => expect(run.value).toBe(7),
-    differs: { as: "a signal's reason", shows: (run) => expect([run.value, run.message]).toEqual([undefined, "enough"]) },
+    differs: {
+      as: "a signal's reason",
+      shows: (run) => expect([run.value, run.message]).toEqual([undefined, "enough"]),
+    },
   },
   {
     says: "an event that chunks cut in two arrives whole",
     program: listen,
     script: { submit: events('data: {"n":', "1}\n", "\n") },
     shows: (run) => expect(run.value).toEqual([{ n: 1 }, ID]),
+  },
+  {
+    says: "what is no event stream comes in chunks of bytes",
+    program: async (client, note) => {
+      const stream = await client.stream(MODEL, { input });
+      stream.on("data", (chunk: unknown) => note(chunk instanceof Uint8Array ? [...chunk] : chunk));
+      const last: unknown = await stream.done();
+      return last instanceof Uint8Array ? [...last] : last;
+    },
+    script: {
+      submit: async (_, response) => {
+        response.writeHead(200, { "content-type": "audio/mpeg" });
+        response.write(Buffer.from([1, 2]));
+        await new Promise((resolve) => setTimeout(resolve, 50));
+        response.end(Buffer.from([255]));
+      },
+    },
+    shows: (run) => expect([run.noted, run.value]).toEqual([[[1, 2], [255]], [255]]),
+  },
+]);
+
+/** A token for which apps, and what the request with it looks like. */
+const direct =
+  (tokenProvider: ((app: string) => Promise<string>) | undefined): Statement["program"] =>
+  async (client) => {
+    const tokens = tokenProvider === undefined ? {} : { tokenProvider };
+    return (await client.stream(MODEL, { input, connectionMode: "client", ...tokens })).done();
+  };
+const given: string[] = [];
+
+describeStatements("streams past a proxy (connectionMode: client)", [
+  {
+    says: "a token of the program's own is in the query, and no key is sent",
+    program: (client, note) => {
+      given.length = 0;
+      return direct(async (app) => `t-${given.push(app)}`)(client, note);
+    },
+    options: { proxyUrl: { url: "https://site.example/proxy", when: "always" } },
+    script: { submit: TWO },
+    shows: (run) => {
+      expect(given).toEqual(["fal-ai/any-llm/stream"]);
+      expect(onlyRequest(run)).toMatchObject({
+        url: "https://fal.run/fal-ai/any-llm/stream?fal_jwt_token=t-1",
+        body: input,
+      });
+      expect(onlyRequest(run).headers["authorization"]).toBeUndefined();
+    },
+  },
+  {
+    says: "without one, fal is asked for a token for the app",
+    program: direct(undefined),
+    script: {
+      submit: (seen, ...rest) =>
+        seen.url.includes("/tokens/") ? json(rest[0], 200, "fals-token") : TWO(seen, ...rest),
+    },
+    shows: ({ wire }) => {
+      expect(wire.map(({ url }) => url)).toEqual([
+        "https://rest.fal.ai/tokens/",
+        "https://fal.run/fal-ai/any-llm/stream?fal_jwt_token=fals-token",
+      ]);
+      expect(wire[0]?.body).toEqual({ allowed_apps: ["any-llm"], token_expiration: 120 });
+    },
   },
 ]);

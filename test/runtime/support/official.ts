@@ -197,7 +197,8 @@ export const DIFFERENCES = {
   "endpoints only": "a proxy adds its key to what calls an endpoint, and a host without a path is none",
   "an empty list":
     "a proxy that is told `allowedEndpoints: []` serves nothing: an empty list is not a wish for everything",
-  "a signal's reason": "a signal that aborts rejects what waits with its reason: half of a result is not given out as a whole one",
+  "a signal's reason":
+    "a signal that aborts rejects what waits with its reason: half of a result is not given out as a whole one",
 } as const;
 
 /** One thing that a test of the official client states. */
