@@ -247,6 +247,19 @@ describeStatements("streams past a proxy (connectionMode: client)", [
     },
   },
   {
+    says: "a token for an id without a slash is asked for as one with a slash",
+    program: async (client) => {
+      given.length = 0;
+      const tokenProvider = async (app: string): Promise<string> => `t-${given.push(app)}`;
+      return (await client.stream("110602490-lora", { input, connectionMode: "client", tokenProvider })).done();
+    },
+    script: { submit: TWO },
+    shows: (run) => {
+      expect(given).toEqual(["110602490/lora/stream"]);
+      address("https://fal.run/110602490/lora/stream?fal_jwt_token=t-1")(run);
+    },
+  },
+  {
     says: "without one, fal is asked for a token for the app",
     program: direct(undefined),
     script: {

@@ -41,8 +41,9 @@ export interface Compared {
   readonly ours: Outcome;
 }
 
-// Safe: that our client can stand in for the official one, whose outputs are `any`, is what these tests are about.
-function asOfficial(client: unknown): FalClient {
+/** Our client for a program of the official one's: that it can stand in for it is what these tests are about. */
+export function asOfficial(client: unknown): FalClient {
+  // Safe: the drop-in has the official client's types, but where those say `any`.
   // oxlint-disable-next-line typescript/no-unsafe-type-assertion
   return client as FalClient;
 }
