@@ -5,7 +5,7 @@ import { mediaType, readBody, type RequestInfo } from "../http/response.js";
 import { withCredential } from "../http/transport.js";
 import { VERSION } from "../platform/env.js";
 import { own } from "../platform/json.js";
-import { mayUse, type Target, type TargetRules } from "./target.js";
+import { mayUse, type ProxyTarget, type TargetRules } from "./target.js";
 
 /* One request on its way through: what of it leaves, and what of its answer comes back. */
 
@@ -19,7 +19,7 @@ export interface ForwardOptions extends TargetRules {
 
 /** What goes with one request besides what it says itself. */
 export interface Passage {
-  readonly target: Target;
+  readonly target: ProxyTarget;
   /** The `Authorization` header in place of the proxy's own credential. */
   readonly authorization: string | undefined;
   readonly send: (url: string, init: RequestInit) => Promise<Response>;
@@ -42,7 +42,7 @@ export function refusal(status: number, detail: string): Response {
   return Response.json({ detail }, { status });
 }
 
-function requestHeaders(request: Request, { context: { gateway } }: Target): Record<string, string> {
+function requestHeaders(request: Request, { context: { gateway } }: ProxyTarget): Record<string, string> {
   const accept = request.headers.get("accept") ?? "";
   const isQueue = gateway.profile === "fal";
   const isAccepted = isQueue ? QUEUE_ACCEPTED.has(accept) : MEDIA_RANGES.test(accept);
@@ -115,7 +115,7 @@ function isTokenAllowed(body: SentBody["body"], rules: TargetRules): boolean {
 }
 
 // An error's text may repeat the header that it complains about.
-async function withoutSecrets(response: Response, { context }: Target, signal: AbortSignal): Promise<Response> {
+async function withoutSecrets(response: Response, { context }: ProxyTarget, signal: AbortSignal): Promise<Response> {
   const bytes = await readBody(response, LONGEST_ERROR, INFO, signal);
   const { status, headers } = response;
   const text = context.redactor.text(new TextDecoder().decode(bytes));

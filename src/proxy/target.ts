@@ -32,7 +32,7 @@ export interface TargetRules {
 }
 
 /** A request that may go through. */
-export interface Target {
+export interface ProxyTarget {
   readonly url: URL;
   /** What requests to its gateway have in common. */
   readonly context: ClientContext;
@@ -171,7 +171,7 @@ function placeOf({ gateway }: ClientContext, url: URL): { readonly base: string;
   return { base: longest?.href.replace(/\/$/, "") ?? "", path: url.pathname.slice(prefix.length) };
 }
 
-function kindOf(context: ClientContext, url: URL, method: string, rules: TargetRules): Target["kind"] | undefined {
+function kindOf(context: ClientContext, url: URL, method: string, rules: TargetRules): ProxyTarget["kind"] | undefined {
   const { gateway } = context;
   const { base, path } = placeOf(context, url);
   const { allowedEndpoints, allowedUrlPatterns } = rules;
@@ -199,7 +199,7 @@ export function checkedTarget(
   method: string,
   rules: TargetRules,
   contexts: readonly ClientContext[],
-): Target | undefined {
+): ProxyTarget | undefined {
   if (target === null || !/^https?:\/\/[a-z0-9[][\x21-\x7e]+$/.test(target)) return undefined;
   const url = parseUrl(target);
   if (url === undefined || url.username !== "" || url.password !== "" || !isSecureUrl(target, [])) return undefined;
