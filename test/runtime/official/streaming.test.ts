@@ -91,6 +91,9 @@ describeStatements("where a stream is asked for", [
   },
 ]);
 
+/** Told when a request has reached the server. */
+const server = { reached: (): void => {} };
+
 describeStatements("what a program sees of a stream", [
   {
     says: "each event is data and message, and the last one is the result",
@@ -169,11 +172,13 @@ describeStatements("what a program sees of a stream", [
   {
     says: "abort before anything has come ends it with an empty object",
     program: async (client) => {
+      const reached = new Promise<void>((resolve) => (server.reached = resolve));
       const stream = await client.stream(MODEL, { input });
-      setTimeout(() => stream.abort(), 20);
+      await reached;
+      stream.abort();
       return stream.done();
     },
-    script: { submit: () => {} },
+    script: { submit: () => server.reached() },
     shows: (run) => expect(run.value).toEqual({}),
   },
   {
