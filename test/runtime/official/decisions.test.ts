@@ -55,6 +55,14 @@ const isBytes: Program = async (client) => {
   return given instanceof ArrayBuffer ? [...new Uint8Array(given)] : typeof given;
 };
 
+const line = (message: string): object => ({ message, level: "INFO", source: "USER", timestamp: message });
+const events =
+  (...values: readonly unknown[]): Handler =>
+  (_, response) =>
+    response
+      .writeHead(200, { "content-type": "text/event-stream" })
+      .end(values.map((value) => `data: ${JSON.stringify(value)}\n\n`).join(""));
+
 // What programs without types pass.
 const WRONG = JSON.parse('{"priority":"high"}');
 
@@ -93,10 +101,7 @@ const DECISIONS: Readonly<Record<string, Decision>> = {
   "how `subscribe` follows": {
     program: (client) => client.subscribe(ID, { input }),
     script: {
-      stream: (_, response) =>
-        response
-          .writeHead(200, { "content-type": "text/event-stream" })
-          .end(`data: ${JSON.stringify(queueState("COMPLETED"))}\n\n`),
+      stream: events(queueState("COMPLETED")),
       status: (_, response) => json(response, 200, queueState("COMPLETED")),
     },
     official: (run) => expect(run.wire[1]?.url).toMatch(/\/status\?logs=0$/),
@@ -191,6 +196,70 @@ const DECISIONS: Readonly<Record<string, Decision>> = {
     },
     official: (run) => expect(run.error).toMatchObject({ status: 503 }),
     ours: (run) => expect(run.value).toBe("https://v3.fal.media/x"),
+  },
+  "a status that says that the request has failed": {
+    program: (client) => client.subscribe(ID, { input, mode: "polling", pollInterval: 5 }),
+    script: { status: (_, response) => json(response, 200, queueState("COMPLETED", { error: "boom" })) },
+    official: (run) => expect(run.value).toMatchObject({ data: OUTPUT }),
+    ours: (run) => expect(run.error).toMatchObject({ kind: "ApiError", body: OUTPUT }),
+  },
+  "logs at the end of a stream": {
+    program: ({ queue }) => queue.subscribeToStatus(ID, { ...id, mode: "streaming", logs: true }),
+    script: {
+      stream: events(queueState("IN_PROGRESS", { logs: [line("a")] }), queueState("COMPLETED", { logs: [line("b")] })),
+    },
+    official: (run) => expect(run.value).toMatchObject({ logs: [{ message: "b" }] }),
+    ours: (run) => expect(run.value).toMatchObject({ logs: [{ message: "a" }, { message: "b" }] }),
+  },
+  "bytes in an input": {
+    program: (client) => client.storage.transformInput({ image: new Uint8Array([1, 2]) }),
+    script: {
+      submit: (_, response) =>
+        json(response, 200, { upload_url: "https://upload.example/a", file_url: "https://v3.fal.media/a" }),
+      cancel: (_, response) => json(response, 200, {}),
+      result: (_, response) => json(response, 200, {}),
+    },
+    official: (run) => expect(JSON.stringify(run.value)).toBe('{"image":{"0":1,"1":2}}'),
+    ours: (run) => expect(run.value).toEqual({ image: "https://v3.fal.media/a" }),
+  },
+  "an event that is called `error`": {
+    program: async (client) => (await client.stream(ID, { input })).done(),
+    script: {
+      submit: (_, response) =>
+        response.writeHead(200, { "content-type": "text/event-stream" }).end('event: error\ndata: {"a":1}\n\n'),
+    },
+    official: (run) => expect(run.value).toEqual({ a: 1 }),
+    ours: fails,
+  },
+  "events that are 0, false or empty, in a loop": {
+    program: async (client, note) => {
+      for await (const event of await client.stream(ID, { input })) note(event);
+    },
+    script: { submit: events(0, 1) },
+    official: (run) => expect(run.noted).toEqual([1]),
+    ours: (run) => expect(run.noted).toEqual([0, 1]),
+  },
+  "the input of a stream by `get`": {
+    program: async (client) => (await client.stream(ID, { input: { a: 1 }, method: "get" })).done(),
+    script: { result: events(1) },
+    official: address("https://fal.run/fal-ai/wan/stream"),
+    ours: address("https://fal.run/fal-ai/wan/stream?a=1"),
+  },
+  "the id of a stream that names none": {
+    program: async (client) => {
+      const stream = await client.stream(ID, { input });
+      await stream.done();
+      return stream.requestId;
+    },
+    script: { submit: events(1) },
+    official: (run) => expect(run.value).toBeNull(),
+    ours: (run) => expect(run.value).toBe(""),
+  },
+  "which id an error has": {
+    program: async ({ queue }) => queue.cancel(ID, id).catch((error: unknown) => Object(error).requestId),
+    script: { cancel: (_, response) => json(response, 400, { status: "ALREADY_COMPLETED" }) },
+    official: (run) => expect(run.value).toBe(""),
+    ours: (run) => expect(run.value).toBe(REQUEST_ID),
   },
   "which id a result has": {
     program: ({ queue }) => queue.result(ID, id),
