@@ -1,14 +1,15 @@
 import { createFal } from "@ai-sdk/fal";
 import { createFalClient as createOfficial, type FalClient, ValidationError } from "@fal-ai/client";
-import { createServer } from "node:http";
 import { afterEach, describe, expect, it } from "vitest";
 import { endpoint as imageToImage } from "../../../generated/fal-ai/wan-25-preview/image-to-image/index.js";
 import { endpoint as imageToVideo } from "../../../generated/fal-ai/wan/v2.2-a14b/image-to-video/index.js";
 import { type MockOptions, type MockQueue, startMockQueue } from "../../../src/mock/index.js";
 import { createProxyHandler, type ProxyOptions, toNodeHandler } from "../../../src/proxy/index.js";
+import { IMAGE_CALL, VIDEO_CALL } from "../../mock/support/ai-sdk.js";
 import { paint } from "../../mock/support/endpoints.js";
 import { toMock } from "../../mock/support/official.js";
 import { gatewayOf, KEY } from "../realtime/support.js";
+import { listen } from "../support/listen.js";
 
 /* Clients that nobody here wrote, through our proxy to the embedded queue: the key is the proxy's, and theirs goes nowhere. */
 
@@ -30,15 +31,7 @@ async function startMock(options: Partial<MockOptions> = {}): Promise<MockQueue>
 }
 
 async function startProxy(options: ProxyOptions): Promise<string> {
-  const handle = toNodeHandler(createProxyHandler({ credentials: KEY, ...options }));
-  const server = createServer((request, response) => void handle(request, response));
-  await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
-  closers.push(() => {
-    server.closeAllConnections();
-    server.close();
-  });
-  const address = server.address();
-  return `http://127.0.0.1:${typeof address === "object" ? address?.port : ""}/api/fal/proxy`;
+  return listen(toNodeHandler(createProxyHandler({ credentials: KEY, ...options })), closers);
 }
 
 const KEYS = (mock: MockQueue): readonly unknown[] => [
@@ -121,18 +114,7 @@ describe("@ai-sdk/fal", () => {
   it("makes an image and downloads it", async () => {
     const mock = await startMock();
     const proxy = await startProxy({ gateways: [mock.url] });
-    const { images } = await provider(mock, proxy)
-      .image(imageToImage.id)
-      .doGenerate({
-        prompt: "a thunderstorm",
-        n: 1,
-        size: undefined,
-        aspectRatio: undefined,
-        seed: 7,
-        files: undefined,
-        mask: undefined,
-        providerOptions: { fal: { image_urls: ["https://example.com/samurai.png"] } },
-      });
+    const { images } = await provider(mock, proxy).image(imageToImage.id).doGenerate(IMAGE_CALL);
     const [image] = images;
     expect(image instanceof Uint8Array ? Buffer.from(image).toString("latin1", 1, 4) : "").toBe("PNG");
     expect(mock.requests()[0]?.headers["authorization"]).toBe(`Key ${KEY}`);
@@ -142,22 +124,7 @@ describe("@ai-sdk/fal", () => {
     // It sends its key only to the origin it submitted to, so the replies must name that one.
     const mock = await startMock({ origin: "https://queue.fal.run" });
     const proxy = await startProxy({ gateways: [mock.url] });
-    const { videos } = await provider(mock, proxy)
-      .video(imageToVideo.id)
-      .doGenerate({
-        prompt: "the dragon wakes",
-        n: 1,
-        aspectRatio: undefined,
-        resolution: undefined,
-        duration: undefined,
-        fps: undefined,
-        seed: undefined,
-        frameImages: undefined,
-        inputReferences: undefined,
-        generateAudio: undefined,
-        image: { type: "url", url: "https://example.com/dragon.jpg" },
-        providerOptions: { fal: { pollIntervalMs: 20 } },
-      });
+    const { videos } = await provider(mock, proxy).video(imageToVideo.id).doGenerate(VIDEO_CALL);
     expect(videos).toMatchObject([{ type: "url", url: expect.stringMatching(/\.mp4$/) }]);
     expect(KEYS(mock)).toEqual([`Key ${KEY}`]);
   });
