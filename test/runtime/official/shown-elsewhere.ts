@@ -79,6 +79,12 @@ export const SHOWN_ELSEWHERE: Readonly<Record<string, ShownBy>> = {
   "a realtime connection that breaks, a token that cannot be had": [
     ["runtime/realtime/official.test.ts", "the official client reports a connection that breaks twice"],
   ],
+  "a token that the server refuses": [
+    ["runtime/realtime/faults.test.ts", "and %s gets the input again, with another token"],
+  ],
+  "`close()` while a connection is being opened": [
+    ["runtime/realtime/connection.test.ts", "closes at once, wherever it stands"],
+  ],
   "`connectionKey`": [
     ["runtime/realtime/connection.test.ts", "is shared by those who name it by one key, and tells the newest of them"],
   ],
@@ -91,6 +97,7 @@ export const SHOWN_ELSEWHERE: Readonly<Record<string, ShownBy>> = {
   ],
   "a host without a path": [["runtime/official/proxy.test.ts", "fal.run with little of one"]],
   "`allowedEndpoints: []`": [["runtime/official/proxy.test.ts", '"an empty list"']],
+  "`isAuthenticated`": [["runtime/proxy/index.test.ts", "asks who calls before it spends the key"]],
   patterns: [["runtime/official/proxy.test.ts", "an escaped ? begins a query"]],
   "the page's own `Authorization`": [
     ["runtime/proxy/index.test.ts", "forwards fal's own headers alone, and adds the key"],
