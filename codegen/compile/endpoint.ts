@@ -13,14 +13,22 @@ import { externalReferences } from "../rules/repair/external-ref.js";
 import type { Identity } from "../openapi/identity.js";
 import type { OperationIndex } from "./job-operations.js";
 import type { Group, Member } from "./group.js";
-import { type JobOperation, joinJob } from "./join-job.js";
+import { type JobJoin, type JobOperation, joinJob } from "./join-job.js";
+import {
+  type CompiledJob,
+  type JobSearch,
+  type JobSubject,
+  listDecided,
+  listFound,
+  foundJobEdit,
+} from "./find-jobs.js";
 import { withStatedJob } from "./stated-job.js";
 import { mainOperation, webhooksOf } from "../openapi/operation.js";
 import { hostOf, serversOf } from "../openapi/servers.js";
 import { mergeSources } from "../rules/enrich/merge-sources.js";
 import { byRank, rankOf } from "../rules/enrich/source-rank.js";
 import { fromSiblings, type Sibling } from "../rules/enrich/sibling.js";
-import { applyRules, type Evidence, type Spec } from "../document/document.js";
+import { applyRules, applyTo, type Evidence, type Spec } from "../document/document.js";
 import type { Finding } from "../document/finding.js";
 import { guarded } from "../document/guard.js";
 import { originAt } from "../document/origins.js";
@@ -71,6 +79,8 @@ export interface CompiledGroup {
   readonly findings: readonly Finding[];
   /** The overlay actions whose targets are in the endpoint's document. */
   readonly matched: ReadonlySet<Action>;
+  /** The job that it submits, whether it can be followed or not; of a queue, as each of its providers tells of it. */
+  readonly jobs: readonly CompiledJob[];
 }
 
 /** The inputs that a document refers to: what they say is a part of it. */
@@ -115,6 +125,7 @@ export interface CompileContext {
   readonly overlays: readonly Overlay[];
   /** The operations that tell of jobs are looked up here. */
   readonly operations: OperationIndex;
+  readonly jobs: JobSearch;
 }
 
 /** An endpoint's document with everything that sources and overlays say of it. */
@@ -169,22 +180,57 @@ function operationsFor(
   });
 }
 
+type EndpointJob = JobJoin & { readonly jobs: readonly CompiledJob[] };
+
+/** What a job is listed with. */
+function subjectOf(
+  lead: Member,
+  members: readonly Member[],
+  spec: Spec,
+  sources: CompileContext["sources"],
+): JobSubject {
+  const main = mainOperation(spec);
+  const { servers = [] } = (main === undefined ? undefined : serversOf(spec.doc, main)) ?? {};
+  return {
+    endpoint: nameOf(lead, spec, sources).id,
+    provider: lead.provider,
+    host: hostOf(servers),
+    sources: sourcesOf(members),
+    constants: lead.identity.kind === "operation" ? lead.identity.call.constants.map(({ value }) => value) : [],
+  };
+}
+
+/** An endpoint's document with its job: the one that is decided or stated, else the one that its pages tell of, where it can be followed. */
+function withJob(group: Group, decision: DecidedGroup, context: CompileContext): EndpointJob {
+  const { lead, members, decided } = decision;
+  const found = context.jobs.find(group);
+  const providers = found.flatMap((one) => one.providers);
+  const find = (reference: OperationReference): readonly JobOperation[] => {
+    const own = operationsFor(reference, lead.provider, context);
+    // Pages that lie together may be called by several names.
+    return own.length > 0 ? own : providers.flatMap((name) => operationsFor(reference, name, context));
+  };
+  const subject = subjectOf(lead, members, decided, context.sources);
+  const stated = withStatedJob(decided, find);
+  const all = found.flatMap(({ job }) => listFound(job, subject) ?? []);
+  const [listed] = all;
+  const isUsable = listed !== undefined && listed.job.isPlain && listed.job.missing.length === 0;
+  const edit = isUsable ? foundJobEdit(stated, listed) : undefined;
+  const whole = joinJob(edit === undefined ? stated : applyTo(stated, edit.fix ?? []), find);
+  const known = listDecided(stated, subject);
+  const jobs = known === undefined ? all.map(({ job }) => job) : [known];
+  const findings = edit === undefined ? whole.findings : [edit, ...whole.findings];
+  return { ...whole, findings, jobs };
+}
+
 function compileGroup(group: Group, family: readonly Group[], context: CompileContext): CompiledGroup {
   const { sources } = context;
-  const {
-    lead,
-    members,
-    evidence,
-    enriched,
-    decided,
-    findings: unsound,
-    matched,
-  } = decideGroup(group, family, context);
+  const decision = decideGroup(group, family, context);
+  const { lead, members, evidence, enriched, findings: unsound, matched } = decision;
   // A document that an overlay has broken is not looked at any further: what follows relies on its form.
-  if (isRefused(unsound)) return { findings: unsound, matched };
-  const find = (reference: OperationReference): readonly JobOperation[] =>
-    operationsFor(reference, lead.provider, context);
-  const whole = joinJob(withStatedJob(decided, find), find);
+  if (isRefused(unsound)) return { findings: unsound, matched, jobs: [] };
+  const whole = withJob(group, decision, context);
+  const { jobs } = whole;
   const checked = applyRules(whole.spec, checks, evidence);
   const endpoint: CompiledEndpoint = {
     ...nameOf(lead, checked.spec, sources),
@@ -199,9 +245,11 @@ function compileGroup(group: Group, family: readonly Group[], context: CompileCo
   const refusals = [...whole.findings, ...stated].map((finding) => placed(finding, checked.spec));
   const findings = [...unsound, ...named([...checked.findings, ...refusals], lead.source)];
   // What cannot be enforced is refused as a whole: a validator that leaves something out would be believed.
-  if (isRefused(findings)) return { findings, matched };
+  if (isRefused(findings)) return { findings, matched, jobs };
   const invalid = invalidities(checked.spec, enriched, lead);
-  return invalid.length > 0 ? { findings: [...findings, ...invalid], matched } : { endpoint, findings, matched };
+  return invalid.length > 0
+    ? { findings: [...findings, ...invalid], matched, jobs }
+    : { endpoint, findings, matched, jobs };
 }
 
 /** Merges the sources of an endpoint, enriches the result, applies what overlays decide, and checks it. Never throws. */
@@ -209,5 +257,5 @@ export function compileEndpoint(group: Group, family: readonly Group[], context:
   const [lead] = [...group.members].sort(byRank);
   const subject = { source: lead?.source, name: lead?.identity.id ?? group.key };
   const outcome = guarded("compile", subject, () => compileGroup(group, family, context));
-  return "value" in outcome ? outcome.value : { findings: [outcome.failure], matched: new Set() };
+  return "value" in outcome ? outcome.value : { findings: [outcome.failure], matched: new Set(), jobs: [] };
 }

@@ -11,12 +11,20 @@ export interface AffectedSources {
   readonly keptOut: readonly ExcludedEntry[];
 }
 
-type EndpointName = Pick<EndpointEntry, "id" | "kind">;
+type EndpointName = Pick<EndpointEntry, "id" | "kind" | "sources">;
 
-/** Endpoints that share a mark are compiled together: they may be one endpoint, or siblings. */
-function marksOf({ id, kind }: EndpointName): readonly string[] {
+/**
+ * Endpoints that share a mark are compiled together: they may be one endpoint, siblings, or the operations of one provider,
+ * of which one may tell of the job that another submits.
+ */
+function marksOf({ id, kind, sources }: EndpointName): readonly string[] {
+  const own = `${kind} ${id.toLowerCase()}`;
+  if (kind === "operation") {
+    const folders = sources.map((source) => `folder ${source.slice(0, Math.max(0, source.lastIndexOf("/")))}`);
+    return [own, `domain ${id.split(/[ /]/, 1)[0] ?? ""}`, ...folders];
+  }
   const family = kind === "queue" ? familyOf(id) : undefined;
-  return [`${kind} ${id.toLowerCase()}`, ...(family === undefined ? [] : [`family ${family}`])];
+  return [own, ...(family === undefined ? [] : [`family ${family}`])];
 }
 
 /**
