@@ -154,16 +154,18 @@ export const ENRICH_CODES: readonly FindingCode[] = [
       "document",
       block`
       paths:
-        /v1/videos:
+        /v1/video/create:
           post: {summary: Create a video task, responses: {"200": {description: It., content: {application/json: {schema: {type: object, properties: {task_id: {type: string}}}}}}}}
-        /v1/videos/{task_id}:
-          get: {responses: {"200": {description: It., content: {application/json: {schema: {type: object, properties: {status: {enum: [queued, running, succeeded, failed]}}}}}}}}
+        /v1/video/query:
+          get: {parameters: [{name: task_id, in: query, schema: {type: string}}], responses: {"200": {description: It., content: {application/json: {schema: {type: object, properties: {status: {enum: [queued, running, succeeded, failed]}}}}}}}}
     `,
       block`
       paths:
-        /v1/videos:
+        /v1/video/create:
           post:
-            x-falsmith-job: {id: $response.body#/task_id, state: $response.body#/status, states: {waiting: [queued], running: [running], succeeded: [succeeded], failed: [failed]}}
+            x-falsmith-job: {id: $response.body#/task_id, state: $response.body#/status, states: {waiting: [queued], running: [running], succeeded: [succeeded], failed: [failed]}, …: …}
+            …: …
+        …: …
     `,
     ),
   },
