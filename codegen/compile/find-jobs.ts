@@ -1,8 +1,9 @@
-import type { Spec } from "../document/document.js";
+import { originOf, type Spec } from "../document/document.js";
 import type { Finding } from "../document/finding.js";
 import { isObject, type JsonObject, own } from "../document/json.js";
 import type { Origin } from "../document/origin.js";
-import { join, type Pointer } from "../document/pointer.js";
+import type { Patch } from "../document/patch.js";
+import { join, type Pointer, valueAt } from "../document/pointer.js";
 import type { SourceId, SourceText, Span } from "../document/source.js";
 import { isStatusUrl, type JobDescription } from "../model/job/description.js";
 import { hasJob, readJob } from "../model/job/read-job.js";
@@ -197,6 +198,8 @@ export type JobSubject = Pick<CompiledJob, "endpoint" | "host" | "sources" | "co
 /** A found job as it is listed, with the origins of its fields. */
 export interface ListedJob {
   readonly job: CompiledJob;
+  /** The status operation, where a sample alone shows it. */
+  readonly sampled: OperationUnit | undefined;
   readonly origins: ReadonlyMap<Pointer, Origin>;
 }
 
@@ -206,8 +209,10 @@ export function listFound(found: FoundJob, subject: JobSubject): ListedJob | und
   const { job } = readJob({ [JOB_KEY]: value }, "#");
   const [page] = found.submit.pages;
   if (job === undefined || page === undefined) return undefined;
+  const status = found.status?.value;
   return {
     origins,
+    sampled: status?.isSampled === true ? status : undefined,
     job: {
       ...subject,
       sources: found.submit.isPlain ? subject.sources : [...new Set(found.submit.pages.map(({ source }) => source))],
@@ -254,7 +259,7 @@ export function listDecided(spec: Spec, subject: JobSubject): CompiledJob | unde
 }
 
 /** The edit that writes a job down which pages tell of, as `x-falsmith-job`: each field with what it rests on. */
-export function foundJobEdit(spec: Spec, { job, origins }: ListedJob): Finding | undefined {
+export function foundJobEdit(spec: Spec, { job, origins, sampled }: ListedJob): Finding | undefined {
   const submit = mainOperation(spec);
   const [first] = origins.values();
   if (submit === undefined || hasJob(submit.operation) || first === undefined) return undefined;
@@ -267,6 +272,20 @@ export function foundJobEdit(spec: Spec, { job, origins }: ListedJob): Finding |
     level: "note",
     at: job.at ?? submit.at,
     message: `${job.call} submits a job${told}`,
-    fix: [{ op: "add", at, value: job.extension, origin: first, inner }],
+    fix: [
+      { op: "add", at, value: job.extension, origin: first, inner },
+      ...(sampled === undefined ? [] : sampledOperation(submit, sampled)),
+    ],
   };
+}
+
+/** An operation that a sample calls, as it can be called: it answers as the submit does, of which the page says what a job is. */
+function sampledOperation({ operation }: OperationAt, { path, pages }: OperationUnit): readonly Patch[] {
+  const [page] = pages;
+  const called = page === undefined ? undefined : valueAt(page.spec.doc, page.at);
+  if (page === undefined || !isObject(called)) return [];
+  const responses = own(operation, "responses");
+  const successes = Object.entries(isObject(responses) ? responses : {}).filter(([status]) => status.startsWith("2"));
+  const value = { ...called, responses: Object.fromEntries(successes) };
+  return [{ op: "add", at: join("#/paths", path, "get"), value, origin: originOf(page.spec, page.at) }];
 }

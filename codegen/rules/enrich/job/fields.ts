@@ -2,7 +2,33 @@ import { isList, isObject, type Json, type JsonObject, own, wordOf } from "../..
 import { decode, join, type Pointer, valueAt } from "../../../document/pointer.js";
 import type { StateWord } from "../../../model/job/description.js";
 import { resolveAt } from "../../../openapi/operation.js";
-import { readCommentedJson } from "./commented-json.js";
+
+/** An example that is written as text: its value, and what its comments say of its keys. */
+interface CommentedJson {
+  readonly value: Json;
+  /** By key: the comment behind it. */
+  readonly comments: ReadonlyMap<string, string>;
+}
+
+const LONGEST_EXAMPLE = 50_000;
+const COMMENT = /"(?:[^"\\\n]|\\.)*"|\/\/[^\n]*/g;
+const NOTE = /^\s*"(?<key>[^"\\]+)"\s*:[^\n]*?\/\/(?<note>[^\n"]*)$/gm;
+
+/** Reads JSON in a string, with comments of JavaScript behind its values; undefined for a text that is none. */
+function readCommentedJson(text: string): CommentedJson | undefined {
+  if (text.length > LONGEST_EXAMPLE || !/^\s*[[{]/.test(text)) return undefined;
+  const plain = text.replaceAll("\r\n", "\n");
+  const bare = plain.replace(COMMENT, (part) => (part.startsWith("//") ? "" : part));
+  const comments = new Map(
+    [...plain.matchAll(NOTE)].map(({ groups }) => [groups?.["key"] ?? "", (groups?.["note"] ?? "").trim()] as const),
+  );
+  try {
+    const value: Json = JSON.parse(bare.replace(/,(\s*[}\]])/g, "$1"));
+    return { value, comments };
+  } catch {
+    return undefined;
+  }
+}
 
 /** A value that a schema or an example shows somewhere in a body. */
 export interface Field {
