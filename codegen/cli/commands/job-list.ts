@@ -77,7 +77,8 @@ export function jobAsJson(job: CompiledJob): JsonObject {
       ended: words(job, "ended"),
       undecided: words(job, "undecided"),
     },
-    output: output.length === 0 ? null : output,
+    // Where the HTTP status is the state, the reply is the output.
+    output: output.length > 0 ? output : description.state === "$statusCode" ? "" : null,
     error: one(description.error.map(placeOf)),
     progress: description.progress === undefined ? null : placeOf(description.progress),
     cancel: cancel === undefined ? null : operationOf(cancel),

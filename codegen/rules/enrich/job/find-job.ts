@@ -13,7 +13,7 @@ import { type StateCandidate, stateCandidates, stateFact, stateField, type Shown
 import { type StateFacts, stateFacts } from "./states.js";
 import { sampledOperations } from "./sampled-call.js";
 import { answersAtOnce, maySubmit, submitsAlone } from "./submit.js";
-import { type OperationUnit, type ReplyFields, unitText, type StatusOperation } from "./unit.js";
+import { type FieldOnPage, type OperationUnit, type ReplyFields, unitText, type StatusOperation } from "./unit.js";
 import { deferralOf, httpStates } from "./when.js";
 
 /** A job as pages tell of it. What no page says is undefined. */
@@ -148,6 +148,18 @@ function isOperation(fields: ReturnType<ReplyFields>): boolean {
   return ["/name", "/done"].every((place) => fields.some(({ field }) => field.pointer === place));
 }
 
+/** The way of the id: a name of Google's holds more than the template takes, and what only an example shows may be in the type of the status. */
+function jobId(found: FieldOnPage, reply: readonly FieldOnPage[], asked: readonly FieldOnPage[]): Fact<string> {
+  const fact = idFact(found);
+  if (isOperation(reply) && found.field.pointer === "/name") return { ...fact, basis: "example" };
+  if (fact.basis !== "example") return fact;
+  const stated = new Map(asked.map((on) => [on.field.pointer, on]));
+  const same = stated.get(found.field.pointer);
+  // A submit that answers with the resource of the status has its fields, which the status states.
+  const isResource = reply.every(({ field }) => stated.has(field.pointer)) && reply.length > 1;
+  return isResource && same?.field.basis === "schema" ? idFact(same) : fact;
+}
+
 /** The envelope's code, where replies have one; a reply without it is no failure. */
 function envelopeOf(
   submit: OperationUnit,
@@ -181,7 +193,6 @@ function describe(submit: OperationUnit, { units, replyOf }: Provider, decided: 
   const fields = isSame ? reply : asked;
   const output = outputFact(fields, submit, at);
   const result = pair === undefined ? undefined : resultFact(units, pair.status, fields);
-  const weakId = isLro && found?.field.pointer === "/name";
   return {
     submit,
     rivals,
@@ -189,7 +200,7 @@ function describe(submit: OperationUnit, { units, replyOf }: Provider, decided: 
     ...defined({
       status: pair?.fact,
       parameter: pair?.status.parameter,
-      id: found === undefined ? deferral?.id : weakId ? { ...idFact(found), basis: "example" as const } : idFact(found),
+      id: found === undefined ? deferral?.id : jobId(found, reply, asked),
       state,
       success: envelopeOf(submit, status, replyOf),
       output: at === "$statusCode" && output === undefined ? undefined : output,

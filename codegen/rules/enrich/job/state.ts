@@ -6,7 +6,7 @@ import { isWord } from "./fields.js";
 import { evidenceAt } from "./operation-page.js";
 import type { FieldOnPage, OperationUnit, ReplyFields } from "./unit.js";
 import { classesOf, classOfMeaning, saysWork } from "./vocabulary.js";
-import { typedWord, type WordList, wordLists } from "./word-lists.js";
+import { type ListedWord, typedWord, type WordList, wordLists } from "./word-lists.js";
 
 /** A word that pages show for a state: what they say it means, and where it stands. */
 export interface ShownWord {
@@ -72,7 +72,9 @@ export function stateLists(text: string, name: string): readonly WordList[] {
     const named = list.label.toLowerCase().includes(name.toLowerCase());
     if (!named && (NO_STATES.test(list.label) || !OF_STATES.test(list.label))) return false;
     const classes = classesOf(list.words.map(({ word }) => word));
-    const known = [...classes.values()].filter((one) => one !== undefined).length;
+    const isKnown = ({ word, meaning }: ListedWord): boolean =>
+      classes.get(word) !== undefined || (meaning !== "" && classOfMeaning(meaning) !== undefined);
+    const known = list.words.filter(isKnown).length;
     return named ? tellingWords(list) > 1 : known > 1 && known * 2 >= list.words.length;
   });
 }
@@ -107,13 +109,25 @@ function ofExamples({ field, page }: FieldOnPage): readonly ShownWord[] {
 }
 
 /** Words of the operation's own prose and of its page. */
-function ofProse(unit: OperationUnit, { field }: FieldOnPage): readonly ShownWord[] {
-  return unit.pages.flatMap((page) => [
-    ...listedWords(stateLists(page.words, field.name), field.types, () => evidenceAt(page, page.at)),
-    ...page.passages.flatMap(({ text, span }) =>
-      listedWords(stateLists(text, field.name), field.types, (start, end) => [span(start, end)]),
-    ),
-  ]);
+interface ProseWords {
+  /** Of lists that are headed by the very name of the field. */
+  readonly named: readonly ShownWord[];
+  readonly others: readonly ShownWord[];
+}
+
+function ofProse(unit: OperationUnit, { field }: FieldOnPage): ProseWords {
+  const read = (isNamed: boolean): readonly ShownWord[] =>
+    unit.pages.flatMap((page) => {
+      const listsOf = (text: string): readonly WordList[] =>
+        stateLists(text, field.name).filter(({ label }) => (label === field.name) === isNamed);
+      return [
+        ...listedWords(listsOf(page.words), field.types, () => evidenceAt(page, page.at)),
+        ...page.passages.flatMap(({ text, span }) =>
+          listedWords(listsOf(text), field.types, (start, end) => [span(start, end)]),
+        ),
+      ];
+    });
+  return { named: read(true), others: read(false) };
 }
 
 /** Words in the order in which they are shown, each once: the first meaning, the strongest basis. */
@@ -134,10 +148,11 @@ export function mergedWords(all: readonly ShownWord[]): readonly ShownWord[] {
 /** The words that pages of an operation show for one field of its reply. */
 export function wordsOfField(unit: OperationUnit, on: FieldOnPage): readonly ShownWord[] {
   const own = ofSchema(on);
-  const prose = ofProse(unit, on);
-  // Prose beside the field's own words says what they mean, and adds none.
+  const { named, others } = ofProse(unit, on);
+  // Prose beside the field's own words says what they mean, and adds none; a table with the name of the field is its own.
   const spelled = new Set(own.map(({ word }) => JSON.stringify(word)));
-  const said = own.length === 0 ? prose : prose.filter(({ word }) => spelled.has(JSON.stringify(word)));
+  const isOpen = own.length === 0;
+  const said = [...named, ...(isOpen ? others : others.filter(({ word }) => spelled.has(JSON.stringify(word))))];
   return mergedWords([...own, ...said, ...ofExamples(on)]);
 }
 

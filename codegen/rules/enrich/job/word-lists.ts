@@ -19,7 +19,7 @@ export interface WordList {
 const LONGEST = 60_000;
 
 const CODE = String.raw`(?<word>[A-Za-z][A-Za-z0-9_\-]{1,39}|-?\d{1,3}|true|false)`;
-const ROW = new RegExp(String.raw`^\s*\|\s*(?:<?[\w/]*>?)?[\x60*"']*${CODE}[\x60*"']*\s*\|\s*(?<meaning>[^|]*)\|?`);
+const ROW = new RegExp(String.raw`^\s*\|\s*(?:<\w+>)?[\x60*"']*${CODE}[\x60*"']*\s*\|\s*(?<meaning>[^|]*)\|?`);
 const BULLET = new RegExp(
   String.raw`^\s*(?:[\-*+•]\s+|\d+[.\)]\s+)?[\x60*"']*${CODE}[\x60*"']*\s*(?:[:：]|\s(?=\p{Script=Han})|\s[\-–—=]\s|[\-–—=](?=[^\w\-])|（|\(|→)\s*(?<meaning>\S[^\n]*)$`,
   "u",
@@ -59,7 +59,13 @@ function lineLists(lines: readonly Line[]): readonly WordList[] {
     words = [];
   };
   for (const line of lines) {
-    if (/^\s*\|?\s*:?-{2,}/.test(line.text)) continue;
+    if (/^\s*\|?\s*:?-{2,}/.test(line.text)) {
+      // What stands above the rule of a table is its head.
+      const head = words.pop();
+      close();
+      label = head?.word ?? label;
+      continue;
+    }
     const match = ROW.exec(line.text) ?? BULLET.exec(line.text) ?? BARE_BULLET.exec(line.text);
     if (match !== null) {
       words.push(listed(line, match));
