@@ -11,7 +11,9 @@ import type { Action, Overlay } from "../overlay/overlay.js";
 import { checks, enrichments } from "../rules/index.js";
 import { externalReferences } from "../rules/repair/external-ref.js";
 import type { Identity } from "../openapi/identity.js";
-import type { OperationIndex } from "./job-operations.js";
+import { byKey, byText } from "../document/order.js";
+import { decisionsFor } from "../overlay/read-overlays.js";
+import { lookupName, type OperationIndex, operationNames } from "./job-operations.js";
 import type { Group, Member } from "./group.js";
 import { type JobJoin, type JobOperation, joinJob } from "./join-job.js";
 import {
@@ -22,6 +24,7 @@ import {
   listFound,
   foundJobEdit,
 } from "./find-jobs.js";
+import type { WorkflowJob } from "./arazzo.js";
 import { withStatedJob } from "./stated-job.js";
 import { mainOperation, webhooksOf } from "../openapi/operation.js";
 import { hostOf, serversOf } from "../openapi/servers.js";
@@ -123,6 +126,8 @@ export function nameOf(
 export interface CompileContext {
   readonly sources: ReadonlyMap<SourceId, SourceText>;
   readonly overlays: readonly Overlay[];
+  /** The jobs that workflows among the sources describe. */
+  readonly workflows: readonly WorkflowJob[];
   /** The operations that tell of jobs are looked up here. */
   readonly operations: OperationIndex;
   readonly jobs: JobSearch;
@@ -180,7 +185,11 @@ function operationsFor(
   });
 }
 
-type EndpointJob = JobJoin & { readonly jobs: readonly CompiledJob[] };
+type EndpointJob = JobJoin & {
+  readonly jobs: readonly CompiledJob[];
+  /** The names by which operations that tell of the job were looked up. */
+  readonly asks: readonly string[];
+};
 
 /** What a job is listed with. */
 function subjectOf(
@@ -205,13 +214,19 @@ function withJob(group: Group, decision: DecidedGroup, context: CompileContext):
   const { lead, members, decided } = decision;
   const found = context.jobs.find(group);
   const providers = found.flatMap((one) => one.providers);
+  const asks = new Set<string>();
+  const lookUp = (reference: OperationReference, provider: string): readonly JobOperation[] => {
+    asks.add(lookupName(provider, reference));
+    return operationsFor(reference, provider, context);
+  };
   const find = (reference: OperationReference): readonly JobOperation[] => {
-    const own = operationsFor(reference, lead.provider, context);
+    const own = lookUp(reference, lead.provider);
     // Pages that lie together may be called by several names.
-    return own.length > 0 ? own : providers.flatMap((name) => operationsFor(reference, name, context));
+    return own.length > 0 ? own : providers.flatMap((name) => lookUp(reference, name));
   };
   const subject = subjectOf(lead, members, decided, context.sources);
-  const stated = withStatedJob(decided, find);
+  const workflows = context.workflows.filter(({ provider = lead.provider }) => provider === lead.provider);
+  const { spec: stated, sources: stating } = withStatedJob(decided, find, workflows);
   const all = found.flatMap(({ job }) => listFound(job, subject) ?? []);
   const [listed] = all;
   const isUsable = listed !== undefined && listed.job.isPlain && listed.job.missing.length === 0;
@@ -220,7 +235,16 @@ function withJob(group: Group, decision: DecidedGroup, context: CompileContext):
   const known = listDecided(stated, subject);
   const jobs = known === undefined ? all.map(({ job }) => job) : [known];
   const findings = edit === undefined ? whole.findings : [edit, ...whole.findings];
-  return { ...whole, findings, jobs };
+  return { ...whole, sources: [...whole.sources, ...stating], findings, jobs, asks: [...asks].sort(byText) };
+}
+
+/** How many edits each overlay made, of all findings of an endpoint. */
+function overlayEdits(findings: readonly Finding[]): Readonly<Record<SourceId, number>> {
+  const counts = new Map<SourceId, number>();
+  for (const { code, fix, at } of findings)
+    if (code === OVERLAY_CODE && fix !== undefined && typeof at !== "string")
+      counts.set(at.source, (counts.get(at.source) ?? 0) + 1);
+  return Object.fromEntries([...counts].sort(byKey));
 }
 
 function compileGroup(group: Group, family: readonly Group[], context: CompileContext): CompiledGroup {
@@ -232,13 +256,21 @@ function compileGroup(group: Group, family: readonly Group[], context: CompileCo
   const whole = withJob(group, decision, context);
   const { jobs } = whole;
   const checked = applyRules(whole.spec, checks, evidence);
+  const name = nameOf(lead, checked.spec, sources);
+  const own = { id: lead.identity.id, packageId: name.id, sources: sourcesOf(members) };
   const endpoint: CompiledEndpoint = {
-    ...nameOf(lead, checked.spec, sources),
+    ...name,
     kind: lead.identity.kind,
-    sources: [...new Set([...sourcesOf(members), ...whole.sources])],
+    sources: [...new Set([...own.sources, ...whole.sources])],
     ...(group.selectors === undefined ? {} : { selectors: group.selectors }),
     ingested: lead.ingested,
     mended: checked.spec,
+    dependencies: {
+      asks: whole.asks,
+      answers: [...new Set(members.flatMap(operationNames))].sort(byText),
+      decided: decisionsFor(context.overlays, matched, own),
+      overlayEdits: overlayEdits(unsound),
+    },
   };
   const model = lowerEndpoint(endpoint);
   const stated = [...validatorFindings(model), ...callFindings(model), ...unknownFindings(model)];

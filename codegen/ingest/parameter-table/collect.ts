@@ -6,6 +6,7 @@ import type { Block } from "./blocks.js";
 import type { CurlCall } from "./curl.js";
 import { readCopiedFields } from "./table/copied-fields.js";
 import { readFieldBullets } from "./table/field-bullets.js";
+import { readFieldHeadings } from "./table/field-headings.js";
 import type { KnownKeys } from "./table/glued-start.js";
 import { gluedHeader, readGluedTable } from "./table/glued-table.js";
 import { pipeCells, readPipeTable } from "./table/pipe-table.js";
@@ -49,12 +50,25 @@ function endsTable(line: Excerpt): boolean {
 type CollectedTable = TableRead & { readonly open?: boolean };
 type Tables = (lines: readonly Excerpt[], index: number, scope: Scope) => CollectedTable | undefined;
 
+function isInFields({ place, example }: Scope): boolean {
+  return place !== "top" && place !== "auth" && place !== "elsewhere" && !example;
+}
+
+/** Lines such as `seed integer required`, several of them: each is a whole field, and no row with its words run together. */
+function plainFields(lines: readonly Excerpt[], index: number): TableRead | undefined {
+  if (!/^\w+[ \t]+\w/.test(lines[index]?.text ?? "")) return undefined;
+  const read = readFieldBullets(lines, index, endsTable);
+  return read !== undefined && read.rows.length > 1 ? read : undefined;
+}
+
 function tableReader(keys: KnownKeys, report: Report): Tables {
   return (lines, index, scope) => {
     const line = lines[index];
     if (line === undefined) return undefined;
-    const inFields = scope.place !== "top" && scope.place !== "auth" && scope.place !== "elsewhere" && !scope.example;
+    const inFields = isInFields(scope);
+    const plain = inFields ? plainFields(lines, index) : undefined;
     return (
+      plain ??
       (pipeCells(line) === undefined ? undefined : readPipeTable(lines, index, scope.place === "header")) ??
       readGluedTable(lines, index, { headless: inFields, keys, isEnd: endsTable }, report) ??
       readSpacedTable(lines, index, endsTable, report) ??
@@ -115,6 +129,8 @@ export function collect(blocks: readonly Block[], bodies: readonly JsonNode[], r
   if (first === undefined) return draft;
   let scope = topScope(first.at);
   let open = false;
+  // Below the heading of a field, JSON is an example of that field.
+  let ofField = false;
   for (let index = 0; index < blocks.length; index += 1) {
     const block = blocks[index];
     if (block === undefined) continue;
@@ -123,11 +139,24 @@ export function collect(blocks: readonly Block[], bodies: readonly JsonNode[], r
       ({ scope, open } = collectLines(lines.flatMap(apifoxPieces), scope, read, draft));
       index += lines.length - 1;
     } else if (block.kind === "heading") {
+      const fields = isInFields(scope) ? readFieldHeadings(blocks, index, scope.level) : undefined;
+      ofField = fields !== undefined;
+      if (fields !== undefined) {
+        draft.tables.push({
+          scope: { ...scope, into: undefined, within: undefined },
+          rows: fields.rows,
+          flattened: false,
+        });
+        const last = fields.rows.at(-1)?.cells[0]?.at;
+        scope = { ...scope, into: last, within: undefined };
+        index = fields.next - 1;
+        continue;
+      }
       draft.headings.push({ ...block.at, level: block.level });
       scope = scopeBelow(block.at, block.level, scope);
     } else if (block.kind === "json") {
       // Below `Example:` of a copied field stands the example of that field.
-      if (!open) draft.examples.push({ scope, block });
+      if (!open && !ofField) draft.examples.push({ scope, block });
       open = false;
     } else if (block.kind === "curl") draft.calls.push(block.call);
   }
