@@ -18,6 +18,8 @@ import type { Group, Member } from "./group.js";
 import { type JobJoin, type JobOperation, joinJob } from "./join-job.js";
 import {
   type CompiledJob,
+  isUndecided,
+  type JobLinks,
   type JobSearch,
   type JobSubject,
   listDecided,
@@ -187,8 +189,8 @@ function operationsFor(
 
 type EndpointJob = JobJoin & {
   readonly jobs: readonly CompiledJob[];
-  /** The names by which operations that tell of the job were looked up. */
-  readonly asks: readonly string[];
+  /** What the job rests on, and what the jobs of others may rest on here. */
+  readonly links: JobLinks;
 };
 
 /** What a job is listed with. */
@@ -233,9 +235,16 @@ function withJob(group: Group, decision: DecidedGroup, context: CompileContext):
   const edit = isUsable ? foundJobEdit(stated, listed) : undefined;
   const whole = joinJob(edit === undefined ? stated : applyTo(stated, edit.fix ?? []), find);
   const known = listDecided(stated, subject);
-  const jobs = known === undefined ? all.map(({ job }) => job) : [known];
+  const jobs = known === undefined || edit !== undefined ? all.map(({ job }) => job) : [known];
+  // A job that is decided rests on no page; those that are told together are made together.
+  const own = context.jobs.links(group);
+  const together = jobs.some(isUndecided) ? [`undecided of ${lead.provider}`] : [];
+  const links = {
+    asks: [...asks, ...(known === undefined || edit !== undefined ? own.asks : []), ...together],
+    answers: [...own.answers, ...together],
+  };
   const findings = edit === undefined ? whole.findings : [edit, ...whole.findings];
-  return { ...whole, sources: [...whole.sources, ...stating], findings, jobs, asks: [...asks].sort(byText) };
+  return { ...whole, sources: [...whole.sources, ...stating], findings, jobs, links };
 }
 
 /** How many edits each overlay made, of all findings of an endpoint. */
@@ -266,8 +275,8 @@ function compileGroup(group: Group, family: readonly Group[], context: CompileCo
     ingested: lead.ingested,
     mended: checked.spec,
     dependencies: {
-      asks: whole.asks,
-      answers: [...new Set(members.flatMap(operationNames))].sort(byText),
+      asks: whole.links.asks.toSorted(byText),
+      answers: [...new Set([...members.flatMap(operationNames), ...whole.links.answers])].sort(byText),
       decided: decisionsFor(context.overlays, matched, own),
       overlayEdits: overlayEdits(unsound),
     },

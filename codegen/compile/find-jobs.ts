@@ -54,10 +54,25 @@ interface SearchResult {
 /** Finds the jobs of groups of sources. */
 export interface JobSearch {
   readonly find: (group: Pick<Group, "key">) => readonly SearchResult[];
+  /** What the jobs of a group rest on, and what others may rest on in it. */
+  readonly links: (group: Group) => JobLinks;
 }
 
+/** Names by which an incremental run knows which endpoints a change reaches. */
+export interface JobLinks {
+  readonly asks: readonly string[];
+  readonly answers: readonly string[];
+}
+
+const NO_LINKS: JobLinks = { asks: [], answers: [] };
+
 /** A search that finds nothing: of a run that has not read all sources. */
-export const NO_JOBS: JobSearch = { find: () => [] };
+export const NO_JOBS: JobSearch = { find: () => [], links: () => NO_LINKS };
+
+/** True for a job that pages tell of, and that cannot be followed. */
+export function isUndecided({ from, isPlain, missing }: CompiledJob): boolean {
+  return from === "pages" && isPlain && missing.length > 0;
+}
 
 type Texts = ReadonlyMap<SourceId, SourceText>;
 
@@ -88,6 +103,30 @@ function unitOf(
   return lead === undefined ? [] : [{ key: group.key, method: lead.method, path: lead.path, pages, isPlain }];
 }
 
+/** What operations of one provider have in common: its name, or the folder of their pages. */
+function marksOf({ provider, source }: { readonly provider: string; readonly source: SourceId }): readonly string[] {
+  const folder = `folder ${folderOf(source)}`;
+  return provider === "unknown" ? [folder] : [`provider ${provider}`, folder];
+}
+
+/** True for an operation that may tell of a job: it is asked with a value. */
+function mayTell({ method, pages }: OperationUnit): boolean {
+  return (
+    method === "get" &&
+    pages.some(({ parameters }) => parameters.some((one) => one.in === "path" || one.in === "query"))
+  );
+}
+
+function linksOf({ unit, finder }: SubmitAmong): JobLinks {
+  const marks = [...new Set(unit.pages.flatMap(marksOf))];
+  const isSubmit = unit.method === "post";
+  const asked = [...(isSubmit ? ["status"] : []), ...(isSubmit && finder().restsOnAll(unit) ? ["page"] : [])];
+  const answered = ["page", ...(mayTell(unit) ? ["status"] : [])];
+  const named = (kinds: readonly string[]): readonly string[] =>
+    kinds.flatMap((kind) => marks.map((mark) => `${kind} of ${mark}`));
+  return { asks: named(asked), answers: named(answered) };
+}
+
 function folderOf(source: SourceId): string {
   return source.slice(0, Math.max(0, source.lastIndexOf("/")));
 }
@@ -100,11 +139,7 @@ function providersOf(units: readonly OperationUnit[]): readonly (readonly Operat
     for (let next = lead.get(root); next !== undefined && next !== root; next = lead.get(root)) root = next;
     return root;
   };
-  const marks = units.map(({ pages }) =>
-    pages.flatMap(({ provider, source }) =>
-      [`provider ${provider}`, `folder ${folderOf(source)}`].filter((mark) => mark !== "provider unknown"),
-    ),
-  );
+  const marks = units.map(({ pages }) => pages.flatMap(marksOf));
   for (const [first = "", ...others] of marks) for (const other of others) lead.set(rootOf(other), rootOf(first));
   const providers = new Map<string, OperationUnit[]>();
   for (const [index, unit] of units.entries()) {
@@ -183,6 +218,10 @@ export function searchJobs(plain: readonly Group[], texts: Texts, queues: readon
         const job = finder().find(unit);
         return job === undefined ? [] : [{ job, providers: providersOfJob(job) }];
       }),
+    links: ({ key }) => {
+      const [one] = submits.get(key) ?? [];
+      return one?.unit.isPlain === true ? linksOf(one) : NO_LINKS;
+    },
   };
 }
 

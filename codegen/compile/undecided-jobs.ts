@@ -4,7 +4,7 @@ import { count } from "../messages/count.js";
 import { labelOf } from "../openapi/identity.js";
 import { mainOperation } from "../openapi/operation.js";
 import { hostOf, serversOf } from "../openapi/servers.js";
-import { type CompiledJob, type JobSearch, listFound } from "./find-jobs.js";
+import { type CompiledJob, isUndecided, type JobSearch, listFound } from "./find-jobs.js";
 import type { Group } from "./group.js";
 import type { SourceReading } from "./read-source.js";
 
@@ -118,7 +118,7 @@ async function undecidedFinding(jobs: readonly CompiledJob[]): Promise<Finding> 
 export async function undecidedFindings(jobs: readonly CompiledJob[]): Promise<readonly Finding[]> {
   const providers = new Map<string, CompiledJob[]>();
   for (const job of jobs) {
-    if (job.from !== "pages" || !job.isPlain || job.missing.length === 0) continue;
+    if (!isUndecided(job)) continue;
     const known = providers.get(job.provider);
     if (known === undefined) providers.set(job.provider, [job]);
     else known.push(job);

@@ -17,20 +17,12 @@ export interface AffectedSources {
   readonly keptOut: readonly ExcludedEntry[];
 }
 
-type EndpointName = Pick<EndpointEntry, "id" | "kind" | "sources">;
+type EndpointName = Pick<EndpointEntry, "id" | "kind">;
 
-/**
- * Endpoints that share a mark are compiled together: they may be one endpoint, siblings, or the operations of one provider,
- * of which one may tell of the job that another submits.
- */
-function marksOf({ id, kind, sources }: EndpointName): readonly string[] {
-  const own = `${kind} ${id.toLowerCase()}`;
-  if (kind === "operation") {
-    const folders = sources.map((source) => `folder ${source.slice(0, Math.max(0, source.lastIndexOf("/")))}`);
-    return [own, `domain ${id.split(/[ /]/, 1)[0] ?? ""}`, ...folders];
-  }
+/** Endpoints that share a mark are compiled together: they may be one endpoint, or siblings. */
+function marksOf({ id, kind }: EndpointName): readonly string[] {
   const family = kind === "queue" ? familyOf(id) : undefined;
-  return [own, ...(family === undefined ? [] : [`family ${family}`])];
+  return [`${kind} ${id.toLowerCase()}`, ...(family === undefined ? [] : [`family ${family}`])];
 }
 
 /** The names that jobs are looked up by, and the operations that have them. */
@@ -82,6 +74,9 @@ export function affectedBy(
       for (const id of entry.sources) sources.add(id);
       for (const mark of marksOf(entry)) marks.add(mark);
       for (const name of entry.dependencies?.asks ?? []) lookups.asked.add(name);
+      // What a source said before it changed, or went, others may have rested on.
+      const isChanged = entry.sources.some((id) => changed.has(id));
+      for (const name of isChanged ? (entry.dependencies?.answers ?? []) : []) lookups.answered.add(name);
     }
     const gone = new Set(touched);
     kept = kept.filter((entry) => !gone.has(entry));

@@ -41,6 +41,8 @@ export interface FoundJob {
 /** Finds the jobs of one provider's operations. */
 export interface JobFinder {
   readonly find: (submit: OperationUnit) => FoundJob | undefined;
+  /** True where which side of a reply is borrowed rests on all operations. */
+  readonly restsOnAll: (submit: OperationUnit) => boolean;
 }
 
 interface Provider {
@@ -219,7 +221,10 @@ export function jobFinder(units: readonly OperationUnit[]): JobFinder {
   const replyOf = replyReader(units);
   let statuses: readonly StatusOperation[] | undefined;
   const provider: Provider = { units, replyOf, statuses: () => (statuses ??= statusOperations(units, replyOf)) };
+  const isContradictory = ({ pages }: OperationUnit): boolean => pages.some((page) => page.reply().isContradictory);
   return {
+    restsOnAll: (submit) =>
+      maySubmit(submit) && (isContradictory(submit) || provider.statuses().some(({ unit }) => isContradictory(unit))),
     find: (submit) => {
       if (!maySubmit(submit)) return undefined;
       const pairs = pairsOf(submit, provider.statuses(), provider);
