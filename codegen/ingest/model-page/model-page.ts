@@ -4,6 +4,7 @@ import type { SourceText } from "../../document/source.js";
 import { cover, type Stretch } from "../excerpt.js";
 import { collectFindings, type Report, reportBrokenOff } from "../page/findings.js";
 import { type PageLine, pageLines, type Section, sectionsOf } from "../page/outline.js";
+import { type PageBudget, pageBudget } from "../page/page-budget.js";
 import { layOut, type PageDocument } from "../page/page-document.js";
 import { assembleDocument, field, object, type Part, value } from "../page/part.js";
 import { readAuth } from "../page/security-part.js";
@@ -12,7 +13,7 @@ import { isEndpointId, type PageEndpoint, readEndpoint } from "./endpoint.js";
 import { type Overview, readOverview } from "./overview.js";
 import { externalDocs, linksOf, pageFacts } from "./page-facts.js";
 import { pagesOf } from "./pages.js";
-import { namesIn, type PageSide, readShapes, readSide, requestBodyOf, responsesOf } from "./sides.js";
+import { namesIn, type PageSide, type SideContext, readShapes, readSide, requestBodyOf, responsesOf } from "./sides.js";
 
 const RULE: RuleId = "ingest/model-page";
 
@@ -45,7 +46,7 @@ interface ModelPage {
   readonly schema: Part;
 }
 
-function documentOf(source: SourceText, whole: Stretch, read: ModelPage, report: Report): PageDocument {
+function documentOf(source: SourceText, whole: Stretch, read: ModelPage, context: SideContext): PageDocument {
   const { overview, sections, endpoint } = read;
   const links = linksOf(sections.filter((section) => /^documentation$/i.test(section.title.text)));
   const title = overview.title ?? { ...endpoint.at, text: endpoint.id };
@@ -66,11 +67,7 @@ function documentOf(source: SourceText, whole: Stretch, read: ModelPage, report:
     operation: [["summary", shown], ...externalDocs(links, /api doc/i)],
     requestBody: requestBodyOf(read.input),
     responses: responsesOf(read.output),
-    schemas: [
-      ["Input", read.schema],
-      ...field("Output", read.output?.schema),
-      ...readShapes(source.text, sections, names, report),
-    ],
+    schemas: [["Input", read.schema], ...field("Output", read.output?.schema), ...readShapes(sections, names, context)],
     more: externalDocs(links, /openapi/i),
   };
 }
@@ -78,21 +75,23 @@ function documentOf(source: SourceText, whole: Stretch, read: ModelPage, report:
 function readPage(
   source: SourceText,
   lines: readonly PageLine[],
+  budget: PageBudget,
   report: Report,
 ): { readonly page: PageDocument; readonly url: string | undefined } | undefined {
   const [first] = lines;
   const last = lines.at(-1);
   if (first === undefined || last === undefined) return undefined;
+  const context = { text: source.text, budget, report };
   const sections = sectionsOf(lines);
   const overview = readOverview(sections);
   const endpoint = readEndpoint(overview, source, report);
-  const input = readSide(source.text, sections, /^(?:input|request)(?: schema| parameters)?$/i, report);
-  const output = readSide(source.text, sections, /^(?:output|response)(?: schema| parameters)?$/i, report);
+  const input = readSide(sections, /^(?:input|request)(?: schema| parameters)?$/i, context);
+  const output = readSide(sections, /^(?:output|response)(?: schema| parameters)?$/i, context);
   const schema = inputOf(input, output);
   if (refuse(endpoint, schema, overview.title ?? first, report)) return undefined;
   if (endpoint === undefined || input === undefined || schema === undefined) return undefined;
   if (output === undefined) reportBrokenOff(source, last, report);
-  const page = documentOf(source, cover(first, last), { overview, sections, endpoint, input, output, schema }, report);
+  const page = documentOf(source, cover(first, last), { overview, sections, endpoint, input, output, schema }, context);
   return { page, url: endpoint.url };
 }
 
@@ -102,7 +101,8 @@ function readPage(
  */
 export function ingestModelPage(source: SourceText): IngestResult {
   const { report, findings } = collectFindings(source);
-  const pages = pagesOf(pageLines(source.text));
+  const budget = pageBudget();
+  const pages = budget.operations(pagesOf(pageLines(source.text)), ([first]) => first, report);
   if (pages.length === 0) {
     const hint = "A model page has the headings Overview, Input Schema and Output Schema. Was the whole page saved?";
     const at = { start: 0, end: Math.min(source.text.length, 80) };
@@ -111,7 +111,7 @@ export function ingestModelPage(source: SourceText): IngestResult {
   const documents: SourceDocument[] = [];
   for (const lines of pages) {
     const own = collectFindings(source);
-    const read = readPage(source, lines, own.report);
+    const read = readPage(source, lines, budget, own.report);
     if (read === undefined) {
       findings.push(...own.findings);
       continue;

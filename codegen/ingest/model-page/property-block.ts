@@ -80,6 +80,11 @@ function readHead(line: PageLine): PropertyHead | undefined {
   };
 }
 
+/** True for a line that begins a field. */
+export function isFieldHead(line: PageLine): boolean {
+  return readHead(line) !== undefined;
+}
+
 interface PropertyDraft {
   head: PropertyHead;
   prose: Excerpt[][];

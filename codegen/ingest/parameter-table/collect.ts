@@ -1,5 +1,6 @@
 import { trim, type Excerpt } from "../excerpt.js";
 import type { Report } from "../page/findings.js";
+import type { PageBudget } from "../page/page-budget.js";
 import type { JsonNode } from "../json/json-tree.js";
 import { apifoxPieces } from "./table/apifox-line.js";
 import type { Block } from "./blocks.js";
@@ -49,8 +50,8 @@ function endsTable(line: Excerpt): boolean {
 type CollectedTable = TableRead & { readonly open?: boolean };
 type Tables = (lines: readonly Excerpt[], index: number, scope: Scope) => CollectedTable | undefined;
 
-function tableReader(keys: KnownKeys, report: Report): Tables {
-  return (lines, index, scope) => {
+function tableReader(keys: KnownKeys, budget: PageBudget, report: Report): Tables {
+  const tableAt: Tables = (lines, index, scope) => {
     const line = lines[index];
     if (line === undefined) return undefined;
     const inFields = scope.place !== "top" && scope.place !== "auth" && scope.place !== "elsewhere" && !scope.example;
@@ -62,6 +63,10 @@ function tableReader(keys: KnownKeys, report: Report): Tables {
       readTokenTable(lines, index, { headless: inFields, isEnd: endsTable }, report) ??
       (inFields ? readFieldBullets(lines, index, endsTable) : undefined)
     );
+  };
+  return (lines, index, scope) => {
+    const table = tableAt(lines, index, scope);
+    return table && { ...table, rows: budget.fields(table.rows, (row) => row.at, report) };
   };
 }
 
@@ -108,9 +113,14 @@ function collectLines(
 }
 
 /** Reads the blocks of one operation. `bodies` are the JSON bodies of its cURL calls. */
-export function collect(blocks: readonly Block[], bodies: readonly JsonNode[], report: Report): OperationContent {
+export function collect(
+  blocks: readonly Block[],
+  bodies: readonly JsonNode[],
+  budget: PageBudget,
+  report: Report,
+): OperationContent {
   const draft: ContentDraft = { tables: [], examples: [], calls: [], texts: [], headings: [] };
-  const read = tableReader(knownKeys(blocks, bodies), report);
+  const read = tableReader(knownKeys(blocks, bodies), budget, report);
   const [first] = blocks;
   if (first === undefined) return draft;
   let scope = topScope(first.at);
