@@ -9,11 +9,21 @@ import { layOut, type PageDocument } from "../page/page-document.js";
 import { assembleDocument, field, object, type Part, value } from "../page/part.js";
 import { readAuth } from "../page/security-part.js";
 import { providerOfUrl } from "../provider.js";
+import { API_PAGE_FORM, isApiPage, readApiPage } from "./api-page.js";
 import { isEndpointId, type PageEndpoint, readEndpoint } from "./endpoint.js";
 import { type Overview, readOverview } from "./overview.js";
 import { externalDocs, linksOf, pageFacts } from "./page-facts.js";
 import { pagesOf } from "./pages.js";
-import { namesIn, type PageSide, type SideContext, readShapes, readSide, requestBodyOf, responsesOf } from "./sides.js";
+import {
+  BULLET_FORM,
+  namesIn,
+  type PageSide,
+  type SideContext,
+  readShapes,
+  readSide,
+  requestBodyOf,
+  responsesOf,
+} from "./sides.js";
 
 const RULE: RuleId = "ingest/model-page";
 
@@ -72,19 +82,27 @@ function documentOf(source: SourceText, whole: Stretch, read: ModelPage, context
   };
 }
 
+/** What holds for all pages of a source. */
+interface Common {
+  readonly isApiPage: boolean;
+  readonly budget: PageBudget;
+}
+
 function readPage(
   source: SourceText,
   lines: readonly PageLine[],
-  budget: PageBudget,
+  common: Common,
   report: Report,
 ): { readonly page: PageDocument; readonly url: string | undefined } | undefined {
   const [first] = lines;
   const last = lines.at(-1);
   if (first === undefined || last === undefined) return undefined;
-  const context = { text: source.text, budget, report };
-  const sections = sectionsOf(lines);
-  const overview = readOverview(sections);
-  const endpoint = readEndpoint(overview, source, report);
+  const api = common.isApiPage ? readApiPage(source.text, lines) : undefined;
+  const form = api === undefined ? BULLET_FORM : API_PAGE_FORM;
+  const context = { text: source.text, form, budget: common.budget, report };
+  const sections = api?.sections ?? sectionsOf(lines);
+  const overview = api?.overview ?? readOverview(sections);
+  const endpoint = api?.endpoint ?? readEndpoint(overview, source, report);
   const input = readSide(sections, /^(?:input|request)(?: schema| parameters)?$/i, context);
   const output = readSide(sections, /^(?:output|response)(?: schema| parameters)?$/i, context);
   const schema = inputOf(input, output);
@@ -101,17 +119,18 @@ function readPage(
  */
 export function ingestModelPage(source: SourceText): IngestResult {
   const { report, findings } = collectFindings(source);
-  const budget = pageBudget();
-  const pages = budget.operations(pagesOf(pageLines(source.text)), ([first]) => first, report);
+  const common = { isApiPage: isApiPage(source.text), budget: pageBudget() };
+  const lines = pageLines(source.text);
+  const pages = common.budget.operations(common.isApiPage ? [lines] : pagesOf(lines), ([first]) => first, report);
   if (pages.length === 0) {
     const hint = "A model page has the headings Overview, Input Schema and Output Schema. Was the whole page saved?";
     const at = { start: 0, end: Math.min(source.text.length, 80) };
     report("ingest/no-input", at, "this is not a model page: no overview and no schema", { hint });
   }
   const documents: SourceDocument[] = [];
-  for (const lines of pages) {
+  for (const page of pages) {
     const own = collectFindings(source);
-    const read = readPage(source, lines, budget, own.report);
+    const read = readPage(source, page, common, own.report);
     if (read === undefined) {
       findings.push(...own.findings);
       continue;

@@ -15,24 +15,35 @@ export interface PageSide {
   readonly examples: readonly Example[];
 }
 
+/** How fields and examples are written. */
+export interface SideForm {
+  readonly isHead: (line: PageLine) => boolean;
+  readonly readFields: typeof readPropertyBlocks;
+  readonly examplesIn: typeof examplesOf;
+}
+
+/** The bullets of a model page, with examples in code blocks. */
+export const BULLET_FORM: SideForm = { isHead: isFieldHead, readFields: readPropertyBlocks, examplesIn: examplesOf };
+
 /** What the sides of a page are read with. */
 export interface SideContext {
   /** Of the whole source. */
   readonly text: string;
+  readonly form: SideForm;
   readonly budget: PageBudget;
   readonly report: Report;
 }
 
 /** The lines of a section up to the field that is beyond the budget of the page. */
-function linesWithin(lines: readonly PageLine[], { budget, report }: SideContext): readonly PageLine[] {
-  const heads = lines.filter(isFieldHead);
+function linesWithin(lines: readonly PageLine[], { form, budget, report }: SideContext): readonly PageLine[] {
+  const heads = lines.filter(form.isHead);
   const beyond = heads[budget.fields(heads, (line) => line, report).length];
   return beyond === undefined ? lines : lines.slice(0, lines.indexOf(beyond));
 }
 
 function objectOf(section: Section, context: SideContext): Part | undefined {
   const { report } = context;
-  const { blocks, unreadable } = readPropertyBlocks(context.text, linesWithin(section.lines, context));
+  const { blocks, unreadable } = context.form.readFields(context.text, linesWithin(section.lines, context));
   for (const line of unreadable) {
     const hint = "A field is written as: - **`name`** (`type`, _required_ or _optional_): words";
     report("ingest/field-form", line, "this field cannot be read; it is left out", { hint });
@@ -45,7 +56,10 @@ function objectOf(section: Section, context: SideContext): Part | undefined {
 export function readSide(sections: readonly Section[], title: RegExp, context: SideContext): PageSide | undefined {
   const section = sections.find((one) => title.test(one.title.text));
   if (section === undefined) return undefined;
-  return { schema: objectOf(section, context), examples: examplesOf(context.text, section, context.report) };
+  return {
+    schema: objectOf(section, context),
+    examples: context.form.examplesIn(context.text, section, context.report),
+  };
 }
 
 /** Shapes that a section of their own documents: its title is the name that fields refer to. */

@@ -6,6 +6,8 @@ import type { Block } from "./blocks.js";
 export interface Word {
   readonly text: string;
   readonly at: Stretch;
+  /** The words are the id of an endpoint of fal; `text` is its address. */
+  readonly isId?: boolean;
 }
 
 /** What a block says of the operation's address: a method, a URL or path, or both. */
@@ -25,6 +27,7 @@ const METHOD_LABEL =
   /^(?:http )?(?:request )?(?:method|请求方法|请求方式|方法|方式|メソッド|메서드|метод|método|méthode|methode)$/i;
 const TARGET_LABEL =
   /^(?:(?:api )?(?:request )?(?:endpoint|url|uri|path|address)|(?:api )?(?:请求|接口)? ?(?:地址|路径|端点|接口|url|路由)|エンドポイント|パス|アドレス|엔드포인트|경로|주소|адрес|путь|эндпоинт|конечная точка|ruta|punto de acceso|caminho|chemin|adresse|endpunkt|pfad|端點|網址|路徑)$/i;
+const ID_LABEL = /^(?:endpoint|model|app|application)(?: ?ids?)?$/i;
 const SMALL_WORDS =
   /(?:endpoint|api|http|request|method|url|path|端点|请求|接口|地址|路径|方法|submit|create|调试|run in apifox|エンドポイント|엔드포인트|эндпоинт|endpunkt)/gi;
 
@@ -78,6 +81,33 @@ function one(
   return undefined;
 }
 
+const FAL = /\bfal\.(?:ai|run|subscribe|queue)\b|\bfal[_-]client\b|@fal-ai\/|\bfal-ai\//;
+const ID = /^[A-Za-z0-9][\w.-]{0,100}(?:\/[A-Za-z0-9][\w.-]{0,100}){1,8}$/;
+const ID_IN_CODE = /`([^`\s]{1,300})`/g;
+const QUEUE = "https://queue.fal.run/";
+
+/** The address of the endpoint that an id names, by itself or, in a heading, in code marks. */
+function idOf(words: Excerpt, isHeading: boolean): Word | undefined {
+  const whole = bareOf(words);
+  if (ID.test(whole.text) && (!isHeading || whole.text.startsWith("fal-ai/")))
+    return { text: `${QUEUE}${whole.text}`, at: whole, isId: true };
+  for (const found of isHeading ? words.text.matchAll(ID_IN_CODE) : []) {
+    const [, id = ""] = found;
+    if (ID.test(id)) return { ...wordAt(words, found.index + 1, id), text: `${QUEUE}${id}`, isId: true };
+  }
+  return undefined;
+}
+
+/** Pages about fal name endpoints by their ids: below a label such as `Endpoint`, or in a heading. */
+function idMarkOf(block: Block, index: number): OperationMark | undefined {
+  if (block.kind !== "heading" && block.kind !== "line") return undefined;
+  const entry = block.kind === "line" ? labelled(block.at) : undefined;
+  const words = block.kind === "heading" ? block.at : entry?.value;
+  if (words === undefined || (entry !== undefined && !ID_LABEL.test(entry.label))) return undefined;
+  const target = idOf(words, block.kind === "heading");
+  return target && { index, form: "label", method: undefined, target };
+}
+
 function markOf(block: Block, index: number): OperationMark | undefined {
   if (block.kind === "json" || block.kind === "curl") return undefined;
   const line =
@@ -116,8 +146,9 @@ export function isAddressLabel(text: string): boolean {
 
 /** All that the blocks say of methods and addresses, in order. */
 export function marksOf(blocks: readonly Block[]): readonly OperationMark[] {
+  const isAboutFal = blocks.some(({ at }) => FAL.test(at.text));
   return blocks.flatMap((block, index) => {
-    const mark = markOf(block, index);
+    const mark = markOf(block, index) ?? (isAboutFal ? idMarkOf(block, index) : undefined);
     return mark === undefined ? [] : [underHeading(blocks, mark)];
   });
 }

@@ -23,7 +23,8 @@ function isContent(block: Block | undefined): boolean {
  */
 function beginOf(blocks: readonly Block[], mark: number, from: number, highest = 1): number {
   let begin = mark;
-  let level = 7;
+  // An address that is a heading begins its part itself, unless a higher heading stands right above it.
+  let level = levelAt(blocks, mark);
   for (let at = mark - 1; at >= from; at -= 1) {
     const block = blocks[at];
     if (isContent(block) && level < 7) break;
