@@ -55,12 +55,14 @@ export function readKeyHeader(text: string, from: number, to: number): PageAuth 
   return { scheme: "Header", header, at: { start, end: start + header.length }, basis: "example" };
 }
 
-const HEADER = /Authorization["']?\s{0,8}[:=]\s{0,8}["'`]?(Key|Bearer)\b/i;
+const HEADER = /Authorization["']?\s{0,8}[:=]\s{0,8}["'`]?(Key|Bearer|Token)\b/i;
 
 /** The first `Authorization: Key …` or `Authorization: Bearer …` of an excerpt; the value itself is not looked at. */
 export function readAuth(text: string, from: number, to: number, basis: Basis): PageAuth | undefined {
   const hit = HEADER.exec(text.slice(from, to));
   if (hit === null) return undefined;
   const at = { start: from + hit.index, end: from + hit.index + hit[0].length };
-  return { scheme: (hit[1] ?? "").toLowerCase() === "key" ? "Key" : "Bearer", at, basis };
+  const word = (hit[1] ?? "").toLowerCase();
+  if (word === "token") return { scheme: "Header", header: "Authorization", at, basis };
+  return { scheme: word === "key" ? "Key" : "Bearer", at, basis };
 }

@@ -1,4 +1,4 @@
-import { trim, type Excerpt } from "../excerpt.js";
+import { cut, trim, type Excerpt } from "../excerpt.js";
 import type { Report } from "../page/findings.js";
 import type { PageBudget } from "../page/page-budget.js";
 import type { JsonNode } from "../json/json-tree.js";
@@ -6,6 +6,8 @@ import { apifoxPieces } from "./table/apifox-line.js";
 import type { Block } from "./blocks.js";
 import type { CurlCall } from "./curl.js";
 import { readCopiedFields } from "./table/copied-fields.js";
+import { readFieldCards } from "./table/field-cards.js";
+import { readFieldTags } from "./table/field-tags.js";
 import { readFieldBullets } from "./table/field-bullets.js";
 import type { KnownKeys } from "./table/glued-start.js";
 import { gluedHeader, readGluedTable } from "./table/glued-table.js";
@@ -50,18 +52,34 @@ function endsTable(line: Excerpt): boolean {
 type CollectedTable = TableRead & { readonly open?: boolean };
 type Tables = (lines: readonly Excerpt[], index: number, scope: Scope) => CollectedTable | undefined;
 
+/** Fields on lines of their own, by the reader of the two that finds more of them: one needs each to say whether it is required. */
+function readCards(lines: readonly Excerpt[], index: number): CollectedTable | undefined {
+  const copied = readCopiedFields(lines, index, endsTable);
+  const cards = readFieldCards(lines, index, endsTable);
+  return (cards?.rows.length ?? 0) > (copied?.rows.length ?? 0) ? cards : copied;
+}
+
+const FEW_CARDS = 3;
+
+/** Where no title says that fields follow, a few of them in a row say it themselves. */
+function unannounced(cards: CollectedTable | undefined): CollectedTable | undefined {
+  return cards !== undefined && cards.rows.length >= FEW_CARDS ? cards : undefined;
+}
+
 function tableReader(keys: KnownKeys, budget: PageBudget, report: Report): Tables {
   const tableAt: Tables = (lines, index, scope) => {
     const line = lines[index];
     if (line === undefined) return undefined;
     const inFields = scope.place !== "top" && scope.place !== "auth" && scope.place !== "elsewhere" && !scope.example;
     return (
+      readFieldTags(lines, index) ??
       (pipeCells(line) === undefined ? undefined : readPipeTable(lines, index, scope.place === "header")) ??
       readGluedTable(lines, index, { headless: inFields, keys, isEnd: endsTable }, report) ??
       readSpacedTable(lines, index, endsTable, report) ??
-      (inFields ? readCopiedFields(lines, index, endsTable) : undefined) ??
+      (inFields ? readCards(lines, index) : undefined) ??
       readTokenTable(lines, index, { headless: inFields, isEnd: endsTable }, report) ??
-      (inFields ? readFieldBullets(lines, index, endsTable) : undefined)
+      (inFields ? readFieldBullets(lines, index, endsTable) : undefined) ??
+      (scope.place === "top" ? unannounced(readFieldCards(lines, index, endsTable)) : undefined)
     );
   };
   return (lines, index, scope) => {
@@ -85,6 +103,16 @@ const STATUS_BULLET = /^\s*[-*+•]\s+\W{0,4}[1-5]\d\d\b/;
 
 type ContentDraft = { [Key in keyof OperationContent]: OperationContent[Key][number][] };
 
+const TAB = /^\s*(?:\{%\s{0,4}tab\s{1,4}title=|<Tab\s{1,4}title=)["']([^"']{1,80})["']/;
+
+/** The title of a tab of GitBook or Mintlify: `{% tab title="200: OK" %}`. */
+function tabTitle(line: Excerpt): Excerpt | undefined {
+  const title = TAB.exec(line.text)?.[1];
+  return title === undefined
+    ? undefined
+    : trim(cut(line, line.text.indexOf(title), line.text.indexOf(title) + title.length));
+}
+
 /** The lines of one run: labels change the scope, tables are read where they stand, the rest is text. */
 function collectLines(
   lines: readonly Excerpt[],
@@ -104,7 +132,8 @@ function collectLines(
       index = table.next - 1;
       continue;
     }
-    const opened = isLabelLine(line) || isBoldLine(line) ? scopeOf(line, scope) : undefined;
+    const tab = tabTitle(line);
+    const opened = tab !== undefined || isLabelLine(line) || isBoldLine(line) ? scopeOf(tab ?? line, scope) : undefined;
     // A bullet such as "- 404: not found" opens an answer, and says what it is.
     if (opened === undefined || STATUS_BULLET.test(line.text)) draft.texts.push({ scope, line: trim(line) });
     if (opened !== undefined) scope = opened;

@@ -53,6 +53,9 @@ const PRESENCE =
   /^(?:required|mandatory|optional|basic|common|general|advanced|other|任意|必須|선택|필수|обязательн|необязательн|opciona|obligatori|obrigatóri|requerid|obligatoire|facultatif|optionnel|erforderlich|pflicht|必填|必需|可选|选填|基础|通用|高级|其他)/i;
 const AUTH = /^(?:authorization|authentication|api 鉴权方式|鉴权|认证|身份验证)/i;
 
+/** `Body**required**`: whether the body is needed, set off from its title by nothing but emphasis. */
+const MARKED_PRESENCE = /(?<=\w)\s?\*\*(?:required|optional)\*\*$/i;
+
 /** The words of a heading or label: numbering, marks, anchors and colons taken off. */
 function labelWords(excerpt: Excerpt): Excerpt {
   const lead =
@@ -61,7 +64,9 @@ function labelWords(excerpt: Excerpt): Excerpt {
     )?.[0].length ?? 0;
   const rest = cut(excerpt, lead);
   const anchor = rest.text.indexOf("[](");
-  const ended = (anchor < 0 ? rest.text : rest.text.slice(0, anchor)).replace(/[\s*_`:：|]{1,20}$/, "");
+  const ended = (anchor < 0 ? rest.text : rest.text.slice(0, anchor))
+    .replace(MARKED_PRESENCE, "")
+    .replace(/[\s*_`:：|]{1,20}$/, "");
   return trim(cut(rest, 0, ended.length));
 }
 
@@ -156,9 +161,12 @@ const CORE_WORDS = new RegExp(
   "i",
 );
 
+/** A remark in brackets behind the words of a label: `请求参数（提交任务）`. */
+const REMARK = /(?<=\S)\s?[(（][^()（）]{1,30}[)）]$/;
+
 /** True for a line of text that is nothing but the words of a label, such as `Body Parameters (application/json)`. */
 export function isLabelLine(line: Excerpt): boolean {
-  const words = labelWords(line).text;
+  const words = labelWords(line).text.replace(REMARK, "");
   if (words === "" || line.text.length > 80 || line.text.includes("|") || !CORE_WORDS.test(words)) return false;
   return words.replaceAll(LABEL_WORDS, "").replaceAll(/[\s()（）/:：_*`,，-]/g, "") === "";
 }

@@ -122,6 +122,15 @@ interface GluedTableOptions {
   readonly isEnd: (line: Excerpt) => boolean;
 }
 
+const WHOLE_PRESENCE = /^(?:Required|Optional|必填|必需|可选|选填)$/;
+
+/** How rows without a header begin: as Apifox shows them, or with a presence that nothing can be confused with. */
+function headlessStyle(line: Excerpt, keys: KnownKeys): RowStyle | undefined {
+  if (startOfLine(line, "titled", keys).start !== undefined) return "titled";
+  const presence = startOfLine(line, "plain", keys).start?.presence;
+  return presence !== undefined && WHOLE_PRESENCE.test(presence.text) ? "plain" : undefined;
+}
+
 /**
  * A table whose cells run together: `strengthnumberOptionalStrength, range: 0-1`. A row is taken apart only where there
  * is one way to do it; others are reported and left out. `headless` takes rows as Apifox shows them, without a header.
@@ -136,8 +145,8 @@ export function readGluedTable(
   if (line === undefined || line.text.trim() === "") return undefined;
   const header = gluedHeader(line);
   if (header === undefined) {
-    const start = headless ? startOfLine(trim(line), "titled", keys).start : undefined;
-    return start && readRows(lines, index, { columns: APIFOX, manner: "titled", keys, isEnd }, report);
+    const manner = headless ? headlessStyle(trim(line), keys) : undefined;
+    return manner && readRows(lines, index, { columns: APIFOX, manner, keys, isEnd }, report);
   }
   const manner = header.columns.some((column) => column.roles.includes("required")) ? "plain" : "bare";
   const layout: Layout = { columns: header.columns, manner, keys, isEnd };
