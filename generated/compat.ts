@@ -2,22 +2,42 @@
 /* eslint-disable */
 /* oxlint-disable */
 
-import { createOpenClient, shareClient, type ClientOptions, type OpenClient, type SharedClient } from "falsmith-runtime";
+import { createFalClient as createRuntimeClient, shareFalClient, type FalClientOptions, type EndpointType as RuntimeEndpointType, type QueueClient as RuntimeQueueClient, type StreamingClient as RuntimeStreamingClient, type FalClient as RuntimeFalClient, type OpenFalClient as RuntimeOpenFalClient, type SharedFalClient as RuntimeSharedFalClient, type InputType as RuntimeInputType, type OutputType as RuntimeOutputType } from "falsmith-runtime";
 import { registry, type Endpoints } from "./registry.js";
 
 export * from "falsmith-runtime";
 export { gateways } from "./gateways.js";
 export { registry, type Endpoints };
 
-/** A client that takes any endpoint id: typed and checked where this package knows it, unknown elsewhere. */
-export type FalClient = OpenClient<Endpoints>;
+/** Any endpoint id; editors propose those of this package. */
+export type EndpointType = RuntimeEndpointType<Endpoints>;
 
-/**
- * A client that takes any endpoint id. A program written for the official client runs with it.
- * @throws ConfigError for wrong options
- */
-export const createFalClient: (options?: ClientOptions) => FalClient = (options) => createOpenClient(options, registry, "^0.1.0");
+/** The queue, call by call. */
+export type QueueClient = RuntimeQueueClient<Endpoints>;
+
+/** Streams of results. */
+export type StreamingClient = RuntimeStreamingClient<Endpoints>;
+
+/** The client as the official one is typed: an id that this package knows has its types, any other takes anything. */
+export type FalClient = RuntimeFalClient<Endpoints>;
+
+/** The same with the verbs that the official client does not have: `submit`, `resume`, `call`. */
+export type OpenFalClient = RuntimeOpenFalClient<Endpoints>;
 
 /** The client that programs share; `fal.config` sets its options. */
-export type SharedFalClient = SharedClient<Endpoints>;
-export const fal: SharedFalClient = /* @__PURE__ */ shareClient(createFalClient);
+export type SharedFalClient = RuntimeSharedFalClient<Endpoints>;
+
+/** What an endpoint takes. */
+export type InputType<T extends string> = RuntimeInputType<T, Endpoints>;
+
+/** What an endpoint gives. */
+export type OutputType<T extends string> = RuntimeOutputType<T, Endpoints>;
+
+/**
+ * A client that takes any endpoint id. A program written for the official client compiles and runs with it.
+ * @throws ConfigError for wrong options
+ */
+export const createFalClient: (options?: FalClientOptions) => OpenFalClient = (options) => createRuntimeClient(options, registry, "^0.1.0");
+
+/** The client that programs share. */
+export const fal: SharedFalClient = /* @__PURE__ */ shareFalClient(createFalClient);

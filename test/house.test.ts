@@ -135,6 +135,8 @@ const CAPABILITIES: ReadonlyMap<string, string> = new Map([
   ["src/calls/call.ts", "calls of operations"],
   ["src/http/security.ts", "security schemes beside one key in a header"],
   ["src/direct/status-stream.ts", "the status stream as an iterable"],
+  ["src/http/response-handler.ts", "answers that the program reads by itself"],
+  ["src/realtime/client.ts", "realtime connections"],
   ["src/protocols/fal-relay/protocol.ts", "the protocol of relays"],
   ["src/protocols/described/protocol.ts", "the protocol of jobs that their documents describe"],
 ]);

@@ -172,7 +172,7 @@ const ADMISSIONS: { readonly [kind in ModuleKind]: Admission } = {
     ]),
     globals: new Set(["NonNullable", "Promise", "Record", "globalThis", "undefined"]),
     properties: new Set(["then", "endpoint", "operation", "resolve"]),
-    calls: new Set(["createClient", "createOpenClient", "createRuntimeClient", "shareClient"]),
+    calls: new Set(["createClient", "createOpenClient", "createRuntimeClient", "shareFalClient"]),
   },
   paths: {
     statements: new Set([SyntaxKind.InterfaceDeclaration, SyntaxKind.TypeAliasDeclaration]),

@@ -50,11 +50,17 @@ export function exportedConstant(constant: ExportedConstant, isBlock = false): V
 }
 
 /** An exported type as ts-morph prints it. `docs`: encoded lines of its comment. */
-export function exportedType(name: string, docs: readonly string[], type: string): TypeAliasDeclarationStructure {
+export function exportedType(
+  name: string,
+  docs: readonly string[],
+  type: string,
+  typeParameters: readonly string[] = [],
+): TypeAliasDeclarationStructure {
   return {
     kind: StructureKind.TypeAlias,
     name,
     isExported: true,
+    ...(typeParameters.length === 0 ? {} : { typeParameters: [...typeParameters] }),
     ...docsOf(docs, false),
     type,
     leadingTrivia: "\n",

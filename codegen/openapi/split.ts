@@ -3,6 +3,7 @@ import { isList, isObject, type Json, type JsonObject, own } from "../document/j
 import { perObject } from "../document/memo.js";
 import type { Origins } from "../document/origins.js";
 import { keysOf, type Pointer } from "../document/pointer.js";
+import { mappingsIn } from "./component.js";
 import {
   isPointer,
   METHODS,
@@ -61,7 +62,11 @@ function componentAt(doc: JsonObject, key: string): Json | undefined {
 
 /** The components that a value names itself; the same component is asked for by every operation that reaches it. */
 const named = perObject((value: JsonObject | readonly Json[]): readonly string[] => [
-  ...new Set(refsIn(value, "#").flatMap(({ ref }) => (isPointer(ref) ? (componentKey(ref) ?? []) : []))),
+  ...new Set(
+    [...refsIn(value, "#"), ...mappingsIn(value)].flatMap(({ ref }) =>
+      isPointer(ref) ? (componentKey(ref) ?? []) : [],
+    ),
+  ),
 ]);
 
 /** The components that values reach, directly or through others. */

@@ -25,15 +25,7 @@ import { runDirectly } from "../direct/run.js";
 import { type ClientContext, createContext } from "../http/context.js";
 import { namedRequest, queueCancel, queueFollow, queueResult, queueStatus } from "../jobs/calls.js";
 import { handleOf, parseHandle } from "../jobs/handle.js";
-import {
-  createJob,
-  isAborted,
-  type Job,
-  requestOf,
-  signalsOf,
-  waitForCompletion,
-  withSignal,
-} from "../jobs/request.js";
+import { createJob, isAborted, type Job, requestOf, waitForCompletion, withSignal } from "../jobs/request.js";
 import { type SubmittedRequest, submitRequest } from "../jobs/submit.js";
 import { FAL } from "../protocols/fal/protocol.js";
 import type { JobContext, Protocol, SubmitParts } from "../protocols/protocol.js";
@@ -230,7 +222,7 @@ function queueOf(parts: ClientParts): QueueCalls {
     status: async (target, options) => queueStatus(await named(target, options), options),
     streamStatus: async (target, options) => {
       const [job, { streamStatus }] = await Promise.all([named(target, options), import("../direct/status-stream.js")]);
-      return streamStatus(job, options.logs === true, signalsOf(options));
+      return streamStatus(job, options);
     },
     subscribeToStatus: async (target, options) => queueFollow(await named(target, options), options),
     result: async (target, options) => queueResult(await named(target, options), () => endpoints.load(target), options),

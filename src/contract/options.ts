@@ -3,11 +3,15 @@ import type { Issue } from "../errors/issue.js";
 import type { Credentials } from "../gateway/credentials.js";
 import type { Gateway, VariablesOf } from "../gateway/gateway.js";
 import type { QueueStatus, RequestHandle } from "./status.js";
+import type { TokenProvider, WebSocketConstructor } from "./realtime.js";
 import type { StorageSettings } from "./storage.js";
 import type { UnknownKeys } from "./validator.js";
 
 /** What is called to reach the network: the platform's `fetch`, or anything that behaves like it. */
 export type Fetch = (url: string, init?: RequestInit) => Promise<Response>;
+
+/** Reads an answer in place of the client. */
+export type ResponseReader = (response: Response) => unknown;
 
 /**
  * How steps are tried again. The official client's names, plus `maxRetryAfter` and `resubmitUnknown`. What reads a request that somebody waits for
@@ -177,6 +181,14 @@ export interface ClientOptions<G extends Gateway | string = Gateway | string> {
   readonly allowInsecure?: readonly string[] | undefined;
   /** What sends requests. Default: the `fetch` of the platform, looked up at each request. */
   readonly fetch?: Fetch | undefined;
+  /** What opens realtime connections. Default: the `WebSocket` of the platform, which Node has from 22 on. */
+  readonly webSocket?: WebSocketConstructor | undefined;
+  /**
+   * Reads the answers to a submit, a look at a status, a cancel, an upload and a request for a token, now or later: what it
+   * returns stands for their JSON, and what it throws is thrown. Outputs and streams are read by the client, as the official
+   * client does. Default: none.
+   */
+  readonly responseHandler?: ResponseReader | undefined;
   /** How steps are tried again. */
   readonly retry?: RetryOptions | undefined;
   /** Deadlines of all calls; single calls state their own with `timeout`. */
@@ -289,31 +301,43 @@ export interface RunSettings extends AbortOptions {
 export interface StreamSettings extends AbortOptions {
   /** The HTTP method. Default `post`. */
   readonly method?: string | undefined;
-  /** The `accept` header. Default `text/event-stream`. */
+  /**
+   * The `accept` header. Default `text/event-stream`. What comes in another type is given piece by piece, as bytes; pages and
+   * JSON, which are no streams, only where they were asked for.
+   */
   readonly accept?: string | undefined;
+  /** The address of the stream, in place of what the id says: one of the gateway, or of one of the client's `origins`. */
+  readonly url?: string | undefined;
   /** Names and values in the query of the URL. */
   readonly queryParams?: PlainHeaders | undefined;
+  /** Upload files in the input, and send their addresses. Default true; otherwise an input with files is refused. */
+  readonly autoUpload?: boolean | undefined;
   /** Headers that are sent besides. */
   readonly headers?: PlainHeaders | undefined;
   /** Overrides the client's. */
   readonly unknownKeys?: UnknownKeys | undefined;
   /** Ms without a byte until the stream counts as broken. Default: the client's idle time. */
   readonly timeout?: number | undefined;
-  /** Accepted for the official client's sake: the stream always goes to the gateway. */
+  /**
+   * `client`: straight to the gateway, with a token in the address in place of the credential, and past the proxy, which may
+   * not be able to stream. Default `server`: as every other request.
+   */
   readonly connectionMode?: "client" | "server" | undefined;
+  /** Gives the token where `connectionMode` is `client`. Default: one is asked of the gateway, with the credential. */
+  readonly tokenProvider?: TokenProvider | undefined;
 }
 
 /** Adds the input: needed where the schema needs something. */
 export type WithInput<Input, Settings> = Settings &
   ({} extends Input ? { readonly input?: Input } : { readonly input: Input });
-/** A request that is about to leave. */
+/** A request that is about to leave. A middleware may change it, or give another. */
 export interface RequestConfig {
   /** The absolute URL, with its query. */
-  readonly url: string;
+  url: string;
   /** The HTTP method. */
-  readonly method: string;
-  /** The headers, without the credential. */
-  readonly headers?: Readonly<Record<string, string>> | undefined;
+  method: string;
+  /** The headers, without the credential. Several values of one name are joined by commas. */
+  headers?: Record<string, string | string[]>;
 }
 
 /** Changes requests that are about to leave. What it sends away from the gateway goes without the credential. */
@@ -331,7 +355,7 @@ export type ProxyRuntimeGate = "browser" | "always" | ((env: ProxyRuntimeEnv) =>
 /** Where the proxy is. */
 export interface RequestProxyConfig {
   /** The URL of the proxy, absolute or a path of this page's origin. */
-  readonly targetUrl: string;
+  targetUrl: string;
   /** When requests go through it. Default `browser`. */
-  readonly when?: ProxyRuntimeGate | undefined;
+  when?: ProxyRuntimeGate | undefined;
 }

@@ -75,8 +75,13 @@ export interface RemoteIssue {
 
 /** What a `ValidationError` is made from. */
 export interface ValidationErrorArgs extends ApiErrorArgs {
-  /** The entries of `detail`. Default: none. */
+  /** The entries of `detail`. Default: those of the body, where it has a list or a sentence, as the official client reads it. */
   readonly fieldErrors?: readonly ValidationErrorInfo[] | undefined;
+}
+
+function detailOf(body: unknown): readonly ValidationErrorInfo[] {
+  const detail: unknown = typeof body === "object" && body !== null && "detail" in body ? body.detail : [];
+  return Array.isArray(detail) ? detail : [{ loc: ["body"], msg: String(detail), type: "value_error" }];
 }
 
 /** 422: the model refuses the input. */
@@ -88,7 +93,7 @@ export class ValidationError extends ApiError<{ readonly detail?: unknown }> {
 
   constructor(args: ValidationErrorArgs) {
     super({ ...args, code: args.code ?? "validation" });
-    this.fieldErrors = args.fieldErrors ?? [];
+    this.fieldErrors = args.fieldErrors ?? detailOf(args.body);
   }
 
   /** The entries with paths into the input. */

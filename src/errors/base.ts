@@ -46,6 +46,8 @@ export type Phase =
   | "run"
   | "call"
   | "upload"
+  | "token"
+  | "realtime"
   | "webhook";
 
 /** What every error can say about where it happened. */

@@ -34,6 +34,8 @@ export interface ClientContext {
   readonly origins: readonly string[];
   readonly allowBrowserKey: boolean;
   readonly fetch: Fetch;
+  /** As they were given: for what only some programs load. */
+  readonly options: Pick<ClientOptions, "responseHandler" | "webSocket">;
   readonly middleware: RequestMiddleware | undefined;
   readonly retry: RetryOptions;
   readonly timeouts: Required<Timeouts>;
@@ -62,12 +64,22 @@ const MIB = 1_048_576;
 // Browsers allow six connections to a host; streams must leave some for everything else.
 const BROWSER_STREAMS = 3;
 
-function pathOf(pathname: string, params: Record<string, unknown>): string {
+/** Puts an encoded path into the address of a route. */
+export function pathOf(pathname: string, params: Record<string, unknown>): string {
   return pathname.replace(/\{(\w+)\}$/, (_, name: string) => String(params[name]));
 }
 
 // Warnings that the author of a program can act on. The others, which the client has dealt with, only go to `onWarning`.
-const PRINTED = new Set(["credentials", "input", "output", "foreign_url", "gateway", "submit_unknown", "callback"]);
+const PRINTED = new Set([
+  "credentials",
+  "input",
+  "output",
+  "foreign_url",
+  "gateway",
+  "submit_unknown",
+  "callback",
+  "realtime",
+]);
 
 function createWarn(redactor: Redactor, given: ClientOptions["onWarning"]): ClientContext["warn"] {
   const seen = new Set<string>();
@@ -145,6 +157,7 @@ export function createContext(options: ClientOptions = {}, clock: Clock = system
     redactor,
     allowBrowserKey: options.suppressLocalCredentialsWarning === true,
     fetch: resolveFetch(options.fetch),
+    options,
     middleware: resolveMiddleware(options),
     retry: checkedRetry(options.retry),
     timeouts: {

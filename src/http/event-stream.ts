@@ -5,7 +5,7 @@ import type { ClientContext } from "./context.js";
 import { networkError } from "./network-error.js";
 import { callSafely, messageOf, withRequestId } from "./callbacks.js";
 import { headerText, mediaType, type RequestInfo } from "./response.js";
-import { createIdleTimer, readSse } from "./sse.js";
+import { createIdleTimer, readPieces, readSse } from "./sse.js";
 
 /** The media type of a stream of events. */
 export const EVENT_STREAM = "text/event-stream";
@@ -16,6 +16,8 @@ export interface StreamSource<Output> {
   readonly open: (signal: AbortSignal) => Promise<Response>;
   /** What an event holds. @throws FalError */
   readonly read: (json: unknown) => Output;
+  /** What a piece of an answer that is no stream of events holds, by its media type. Default: there is no such answer. */
+  readonly readPiece?: ((type: string) => ((piece: Uint8Array) => Output) | undefined) | undefined;
   /** Ms without a byte until the stream counts as broken. */
   readonly idle: number;
   readonly signals?: readonly AbortSignal[] | undefined;
@@ -74,6 +76,23 @@ async function readEvents<Output>(
   }
 }
 
+// An answer that is no stream of events: piece by piece, as it comes.
+async function readBinary(
+  context: ClientContext,
+  info: RequestInfo,
+  body: ReadableStream<Uint8Array>,
+  { heard, ready, give }: Pick<EventSink<unknown>, "heard" | "ready"> & { readonly give: (piece: Uint8Array) => void },
+): Promise<void> {
+  try {
+    await readPieces(body, { onBytes: heard, ready }, (piece) => {
+      give(piece);
+      return false;
+    });
+  } catch (error) {
+    throw error instanceof FalError ? error : networkError(error, info, context.redactor, true);
+  }
+}
+
 async function consume<Output>(
   context: ClientContext,
   source: StreamSource<Output>,
@@ -85,6 +104,9 @@ async function consume<Output>(
   sink.opened(headerText(context, headers, "x-fal-request-id") ?? "");
   const contentType = context.redactor.text(mediaType(headers));
   if (body !== null && contentType === EVENT_STREAM) return readEvents(context, source, body, sink);
+  const read = source.readPiece?.(contentType);
+  if (body !== null && read !== undefined)
+    return readBinary(context, info, body, { ...sink, give: (piece) => sink.give(read(piece), piece.length) });
   void body?.cancel().catch(() => {});
   const kind = contentType === "" ? "no type" : contentType;
   throw new ProtocolError(`${info.endpointId} answered with ${kind} where a stream is expected.`, {

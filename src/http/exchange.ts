@@ -15,7 +15,7 @@ interface RouteInit {
 }
 
 /** Calls one route: `(routes, init) => routes.GET("/{status}", { ...init, params })`. */
-export type RouteCall = (routes: RoutesClient<QueuePaths>, init: RouteInit) => Promise<{ readonly response: Response }>;
+export type RouteCall = (routes: RoutesClient<QueuePaths>, init: RouteInit) => Promise<unknown>;
 
 /** One HTTP exchange. */
 export interface Exchange extends RequestExtras {
@@ -36,13 +36,16 @@ async function readReply(
   response: Response,
   signal: AbortSignal,
 ): Promise<Reply> {
+  const { status, headers } = response;
+  let reply: Reply;
   try {
-    const bytes = await readBody(response, context.maxBytes, info, signal);
-    return { info, status: response.status, headers: response.headers, bytes };
+    reply = { info, status, headers, bytes: await readBody(response, context.maxBytes, info, signal) };
   } catch (error) {
     if (error instanceof FalError || signal.aborted) throw error;
     throw networkError(error, info, context.redactor, true);
   }
+  const { responseHandler: handler } = context.options;
+  return handler === undefined ? reply : (await import("./response-handler.js")).applyHandler(handler, reply);
 }
 
 function lengthOf(body: Exchange["body"]): number | undefined {
@@ -60,18 +63,20 @@ export async function openResponse(
   signal: AbortSignal,
 ): Promise<Response> {
   const { body, errorOf = (reply) => apiError(context, reply, lengthOf(body)) } = exchange;
-  const fetch = async ({ url, method, headers }: Request): Promise<Response> => {
-    // Signal and body go past the `Request`: one with a signal leaves a listener behind, and its body would be a stream.
-    const response = await send(context, info, { ...exchange, url, method, routeHeaders: headers }, signal);
-    if (response.status >= 200 && response.status < 300) return response;
-    throw errorOf(await readReply(context, info, response, signal));
-  };
-  try {
-    return (await exchange.call(context.routes, { fetch, parseAs: "stream" })).response;
-  } catch (error) {
+  const response = await new Promise<Response>((resolve, reject) => {
+    const fetch = async ({ url, method, headers }: Request): Promise<Response> => {
+      // Signal and body go past the `Request`: one with a signal leaves a listener behind, and its body would be a stream.
+      resolve(await send(context, info, { ...exchange, url, method, routeHeaders: headers }, signal));
+      // The answer is read here, within bounds, not by openapi-fetch.
+      return new Response();
+    };
+    exchange.call(context.routes, { fetch, parseAs: "stream" }).catch(reject);
+  }).catch((error: unknown) => {
     if (error instanceof FalError || signal.aborted) throw error;
     throw networkError(error, info, context.redactor, false);
-  }
+  });
+  if (response.status >= 200 && response.status < 300) return response;
+  throw errorOf(await readReply(context, info, response, signal));
 }
 
 /** The error of an exchange that took too long. */

@@ -76,43 +76,59 @@ export function createSseParser(limit: number, onEvent: (event: SseEvent) => voi
   };
 }
 
-/** How a stream of events is read. */
-export interface SseReading {
-  /** Longest event, in characters. */
-  readonly limit: number;
-  /** Return true to stop reading; the rest of the stream is not read. */
-  readonly onEvent: (event: SseEvent) => boolean;
+/** How the body of a stream is read. */
+export interface BodyReading {
   /** Called for every piece that arrives, whatever is in it. */
   readonly onBytes: () => void;
   /** Awaited before the next piece is read: what is not read holds its sender back. */
   readonly ready?: (() => Promise<void> | undefined) | undefined;
 }
 
+/** How a stream of events is read. */
+export interface SseReading extends BodyReading {
+  /** Longest event, in characters. */
+  readonly limit: number;
+  /** Return true to stop reading; the rest of the stream is not read. */
+  readonly onEvent: (event: SseEvent) => boolean;
+}
+
 /**
- * Reads a stream of events to its end, or to the event that ends the reading. @throws whatever the stream or `onEvent`
- * throws
+ * Reads a stream piece by piece to its end, or to the piece that ends the reading: `onPiece` returns true then.
+ * @throws whatever the stream or `onPiece` throws
  */
-export async function readSse(
+export async function readPieces(
   body: ReadableStream<Uint8Array>,
-  { limit, onEvent, onBytes, ready }: SseReading,
+  { onBytes, ready }: BodyReading,
+  onPiece: (piece: Uint8Array) => boolean,
 ): Promise<void> {
   const reader = body.getReader();
-  const decoder = new TextDecoder("utf-8", { fatal: true });
-  let over = false;
-  const parser = createSseParser(limit, (event) => {
-    over ||= onEvent(event);
-  });
   try {
-    while (!over) {
+    for (;;) {
       await ready?.();
       const { done, value } = await reader.read();
       if (done) return;
       onBytes();
-      parser.feed(decoder.decode(value, { stream: true }));
+      if (onPiece(value)) return;
     }
   } finally {
     void reader.cancel().catch(() => {});
   }
+}
+
+/**
+ * Reads a stream of events to its end, or to the event that ends the reading. @throws whatever the stream or `onEvent`
+ * throws
+ */
+export function readSse(body: ReadableStream<Uint8Array>, reading: SseReading): Promise<void> {
+  const decoder = new TextDecoder("utf-8", { fatal: true });
+  let over = false;
+  const parser = createSseParser(reading.limit, (event) => {
+    over ||= reading.onEvent(event);
+  });
+  return readPieces(body, reading, (piece) => {
+    parser.feed(decoder.decode(piece, { stream: true }));
+    return over;
+  });
 }
 
 /** Fires when no byte has arrived for a while. */

@@ -49,7 +49,8 @@ function hasCredential(headers: HeaderList): boolean {
   return Object.keys(headers).some((name) => SECRET_HEADER.test(name));
 }
 
-async function withCredential(
+/** A request with the credential of its gateway, where there is one and it may go there. @throws ConfigError */
+export async function withCredential(
   context: ClientContext,
   info: RequestInfo,
   request: PlainRequest,
@@ -111,6 +112,11 @@ export async function callFetch(
   }
 }
 
+// A middleware may give several values of one name (RFC 9110, section 5.3).
+function joinValues(headers: NonNullable<RequestConfig["headers"]>): HeaderList {
+  return Object.fromEntries(Object.entries(headers).map(([name, value]) => [name, [value].flat().join(", ")]));
+}
+
 // The last check before a credential is attached. Only the caller's middleware may change the host, and then without it.
 async function prepare(context: ClientContext, info: RequestInfo, request: WireRequest): Promise<OutgoingRequest> {
   const { gateway } = context;
@@ -119,7 +125,7 @@ async function prepare(context: ClientContext, info: RequestInfo, request: WireR
   const plain = { url, method, headers: plainHeaders(context, request) };
   const moved = await middlewareOf(context, info, plain);
   const trusted = moved.url === url || isGatewayUrl(gateway, moved.url);
-  const headers = { ...plain.headers, ...moved.headers };
+  const headers = joinValues({ ...plain.headers, ...moved.headers });
   checkHeaders(info, headers);
   const leaving = { url: moved.url, headers };
   const sent = trusted ? await withCredential(context, info, leaving, security) : leaving;

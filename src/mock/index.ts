@@ -6,7 +6,15 @@ export { selfSigned, type Certified } from "./server/certificate.js";
 export { realClock, virtualClock, type MockClock } from "./jobs/clock.js";
 export type { CustomFailure, ModelErrorType, Outcome, RequestErrorType } from "./jobs/failures.js";
 export type { FaultRule } from "./faults/book.js";
-export type { Delivery as ByteDelivery, EventPieces, Fault, FaultSite, Nth, WebhookFault } from "./faults/fault.js";
+export type {
+  Delivery as ByteDelivery,
+  EventPieces,
+  Fault,
+  FaultSite,
+  Nth,
+  RealtimeFault,
+  WebhookFault,
+} from "./faults/fault.js";
 export { CLIENT_FAULTS as clientFaults, faults, faultTable, type FaultId } from "./faults/table.js";
 export type { MockOptions } from "./options.js";
 export type { RecordedRequest } from "./server/record.js";
@@ -14,6 +22,7 @@ export type { Reply } from "./server/reply.js";
 export { ROUTE_NAMES as routeNames, type RouteName } from "./routes/names.js";
 export type { JobScript, MockScript, Submitted } from "./jobs/script.js";
 export { startMockQueue, type AcceptedJob, type MockQueue } from "./server/server.js";
+export type { RealtimeInput } from "./realtime/book.js";
 export type { LogLine, Phase, Span } from "./jobs/state.js";
 export type { Delivery, WebhookOptions } from "./webhooks/webhooks.js";
 export type { WireOptions } from "./server/wire.js";

@@ -33,11 +33,14 @@ export function parseUrl(url: string, base?: string | URL): URL | undefined {
   }
 }
 
+/** The same object without what is set to `undefined`. */
+export type Given<T> = { [Key in keyof T]: Exclude<T[Key], undefined> };
+
 /** The properties that are given: what is set to `undefined` is not. */
-export function givenOf<T extends object>(options: T): T {
+export function givenOf<T extends object>(options: T): Given<T> {
   // Safe: properties that may be undefined may be absent too.
   // oxlint-disable-next-line typescript/no-unsafe-type-assertion
-  return Object.fromEntries(Object.entries(options).filter(([, value]) => value !== undefined)) as T;
+  return Object.fromEntries(Object.entries(options).filter(([, value]) => value !== undefined)) as Given<T>;
 }
 
 /** A value that JSON cannot carry, or would carry as something else. */

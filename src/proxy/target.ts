@@ -1,42 +1,120 @@
+import { ConfigError } from "../errors/index.js";
+import type { Credentials } from "../gateway/credentials.js";
 import { endpointPath } from "../gateway/ids.js";
+import { baseUrlsOf, FAL_GATEWAY, type Gateway, isGatewayUrl, isSecureUrl } from "../gateway/gateway.js";
+import { type ClientContext, createContext } from "../http/context.js";
 import { parseUrl } from "../platform/json.js";
+
+/** A server that a proxy serves, with the credential that it adds there. */
+export interface ProxiedGateway {
+  /** A generated gateway, one made by hand, or a URL (fal's own profile). */
+  readonly gateway: Gateway | string;
+  /** As for `createClient`. Default: fal's own key, for fal's hosts and this machine. */
+  readonly credentials?: Credentials | undefined;
+}
 
 /** Where a page may send requests through a proxy. */
 export interface TargetRules {
-  /** Endpoint ids; a trailing `/**` stands for everything below. Default: every endpoint. */
+  /** The servers that it serves, and no others. Default: fal. */
+  readonly gateways?: readonly (Gateway | string | ProxiedGateway)[] | undefined;
+  /**
+   * What may be called: endpoint ids (`fal-ai/flux/dev`), or operations as method and path (`POST /api/v1/jobs/createTask`)
+   * or as path alone. `*` stands for one segment, a trailing `/**` for everything below. `[]`: nothing. Default:
+   * everything.
+   */
   readonly allowedEndpoints?: readonly string[] | undefined;
+  /**
+   * URLs that may be asked, without their query: `https://queue.fal.run/fal-ai/**`. They narrow what `gateways` allow;
+   * `https://rest.fal.ai/tokens/` lets pages have tokens for realtime connections besides. Default: all of the gateways'.
+   */
+  readonly allowedUrlPatterns?: readonly string[] | undefined;
 }
 
-const QUEUES: ReadonlySet<string> = new Set(["queue.fal.run", "queue.falrun.com"]);
-const DIRECT: ReadonlySet<string> = new Set(["fal.run", "falrun.com"]);
-const UPLOADS: ReadonlySet<string> = new Set(["rest.fal.ai", "rest.alpha.fal.ai"]);
+/** A request that may go through. */
+export interface ProxyTarget {
+  readonly url: URL;
+  /** What requests to its gateway have in common. */
+  readonly context: ClientContext;
+  /** `token`: what is asked for is a token, and `mayUse` says for which app it may be. */
+  readonly kind: "call" | "upload" | "token";
+}
+
 const UPLOAD_PATHS: ReadonlySet<string> = new Set([
   "/storage/upload/initiate",
   "/storage/upload/initiate-multipart",
   "/storage/upload/complete-multipart",
 ]);
+const TOKEN_PATH = /^\/tokens\/?$/;
 // A server that decodes these sees another path than the one that was checked.
 const AMBIGUOUS = /%2f|%5c|%2e|%00|\\|\/\//i;
 const REQUEST = /\/requests\/[^/]+(?:\/(?:status|status\/stream|response|cancel))?$/;
-const METHODS: ReadonlySet<string> = new Set(["GET", "POST", "PUT"]);
+const QUEUE_METHODS: ReadonlySet<string> = new Set(["GET", "POST", "PUT"]);
+const METHODS: ReadonlySet<string> = new Set(["GET", "POST", "PUT", "PATCH", "DELETE", "QUERY"]);
 
-function matches(pattern: string, path: string): boolean {
-  const all = pattern.endsWith("/**");
-  const id = `/${all ? pattern.slice(0, -3) : pattern}`.toLowerCase();
-  return path === id || path === `${id}/stream` || (all && path.startsWith(`${id}/`));
+/** fal under its present and its former names. */
+const FAL: readonly Gateway[] = [
+  FAL_GATEWAY,
+  { ...FAL_GATEWAY, restUrl: "https://rest.alpha.fal.ai" },
+  { ...FAL_GATEWAY, url: "https://queue.falrun.com" },
+];
+
+function proxied(one: Gateway | string | ProxiedGateway): ProxiedGateway {
+  return typeof one === "object" && "gateway" in one ? one : { gateway: one };
+}
+
+/**
+ * What requests to each gateway have in common.
+ * @throws ConfigError for wrong credentials, and for one credential that several servers would get
+ */
+export function contextsOf(
+  gateways: TargetRules["gateways"],
+  credentials: Credentials | undefined,
+): readonly ClientContext[] {
+  const all = (gateways ?? FAL).map(proxied);
+  const open = all.filter((one) => one.credentials === undefined);
+  if (gateways !== undefined && credentials !== undefined && open.length > 1)
+    throw new ConfigError(
+      "One credential is not given to several servers: gateways: [{ gateway, credentials }] says which gets which.",
+    );
+  return all.map((one) =>
+    createContext({
+      gateway: one.gateway,
+      credentials: one.credentials ?? credentials,
+      // A worker may look like a page; the key is on a server here, which is what a proxy is for.
+      suppressLocalCredentialsWarning: true,
+      onWarning: () => {},
+    }),
+  );
+}
+
+function pathMatches(pattern: string, path: string): boolean {
+  const wanted = pattern.toLowerCase().split("/");
+  const given = path.toLowerCase().split("/");
+  const all = wanted.at(-1) === "**";
+  if (all ? given.length < wanted.length : given.length !== wanted.length) return false;
+  return wanted.every((part, index) => part === "*" || (all && index === wanted.length - 1) || part === given[index]);
+}
+
+const OPERATION = /^(?:([A-Z]+) )?(\/.*)$/;
+
+function operationMatches(pattern: string, method: string, path: string): boolean {
+  const [, verb, wanted] = OPERATION.exec(pattern) ?? [];
+  return wanted !== undefined && (verb === undefined || verb === method) && pathMatches(wanted, path);
+}
+
+function idMatches(pattern: string, path: string): boolean {
+  const id = `/${pattern}`;
+  const whole = pattern.endsWith("/**") && pathMatches(id.slice(0, -3), path);
+  return whole || pathMatches(id, path) || pathMatches(`${id}/stream`, path);
 }
 
 // The queue keeps requests under the app: whoever may submit to an endpoint of it may look them up there.
 function isBelowApp(pattern: string, app: string): boolean {
-  const id = `/${pattern.replace(/\/\*\*$/, "")}`.toLowerCase();
-  return id === app || id.startsWith(`${app}/`) || (pattern.endsWith("/**") && app.startsWith(`${id}/`));
-}
-
-function isAllowed(path: string, { allowedEndpoints }: TargetRules): boolean {
-  if (allowedEndpoints === undefined) return true;
-  const lower = path.toLowerCase().replace(/\/$/, "");
-  const app = lower.replace(REQUEST, "");
-  return allowedEndpoints.some((one) => (app === lower ? matches(one, lower) : isBelowApp(one, app)));
+  const wanted = `/${pattern.replace(/\/\*\*$/, "")}`.toLowerCase().split("/");
+  const given = app.toLowerCase().split("/");
+  const fits = (one: readonly string[], other: readonly string[]): boolean =>
+    other.length <= one.length && other.every((part, index) => part === one[index] || one[index] === "*");
+  return fits(wanted, given) || (pattern.endsWith("/**") && wanted.every((part, at) => part === given[at]));
 }
 
 function isEndpoint(path: string): boolean {
@@ -48,24 +126,86 @@ function isEndpoint(path: string): boolean {
   }
 }
 
-/**
- * The URL that a page asks for, when it may be asked for with the key: only fal's own hosts, over https, and of their
- * storage only what begins or completes an upload. Undefined for everything else.
- */
-export function checkedTarget(target: string | null, method: string, rules: TargetRules): URL | undefined {
-  if (target === null || !METHODS.has(method) || !/^https:\/\/[a-z][\x21-\x7e]+$/.test(target)) return undefined;
-  const url = parseUrl(target);
-  if (url === undefined) return undefined;
-  const { protocol, hostname, port, username, password, pathname, searchParams } = url;
-  if (protocol !== "https:" || port !== "" || username !== "" || password !== "") return undefined;
-  // What the URL parser has tidied up is not what was asked for.
-  if (AMBIGUOUS.test(target.slice("https://".length).split("?", 1)[0] ?? "") || !target.startsWith(url.origin))
-    return undefined;
-  url.hash = "";
-  if (UPLOADS.has(hostname)) {
-    const begins = method === "POST" && UPLOAD_PATHS.has(pathname) && searchParams.get("storage_type") === "fal-cdn-v3";
-    return begins ? url : undefined;
+function isAllowedEndpoint(path: string, allowed: readonly string[]): boolean {
+  const whole = path.replace(/\/$/, "");
+  const app = whole.replace(REQUEST, "");
+  const ids = allowed.filter((one) => !OPERATION.test(one));
+  // A relay may know the app of a request as `auto`: the id of the request is what it goes by.
+  if (app !== whole && app.endsWith("/auto")) return ids.length > 0;
+  return ids.some((one) => (app === whole ? idMatches(one, whole) : isBelowApp(one, app)));
+}
+
+function urlMatches(pattern: string, url: URL): boolean {
+  const [, origin = "", path = ""] = /^((?:https?:\/\/)?[^/]+)(\/.*)?$/.exec(pattern) ?? [];
+  const isOrigin = origin.includes("://") ? origin === url.origin : origin === url.host;
+  return isOrigin && pathMatches(path === "" ? "/" : path, url.pathname);
+}
+
+/** The path of a URL below the longest of a gateway's base URLs, and which of them that is. */
+function placeOf({ gateway }: ClientContext, url: URL): { readonly base: string; readonly path: string } {
+  const bases = baseUrlsOf(gateway).filter((base) =>
+    isGatewayUrl({ name: "", url: base.href.replace(/\/$/, ""), profile: "http" }, url.href),
+  );
+  const [longest] = bases.toSorted((a, b) => b.href.length - a.href.length);
+  const prefix = longest?.pathname.replace(/\/$/, "") ?? "";
+  return { base: longest?.href.replace(/\/$/, "") ?? "", path: url.pathname.slice(prefix.length) };
+}
+
+function kindOf(context: ClientContext, url: URL, method: string, rules: TargetRules): ProxyTarget["kind"] | undefined {
+  const { gateway } = context;
+  const { base, path } = placeOf(context, url);
+  const { allowedEndpoints, allowedUrlPatterns } = rules;
+  const isListed = allowedUrlPatterns?.some((pattern) => urlMatches(pattern, url));
+  if (gateway.profile !== "http" && base === gateway.restUrl && base !== gateway.url) {
+    if (method !== "POST" || allowedEndpoints?.length === 0) return undefined;
+    if (TOKEN_PATH.test(path)) return isListed === true ? "token" : undefined;
+    const isUpload = UPLOAD_PATHS.has(path) && url.searchParams.get("storage_type") === "fal-cdn-v3";
+    return isUpload && isListed !== false ? "upload" : undefined;
   }
-  if (!QUEUES.has(hostname) && !DIRECT.has(hostname)) return undefined;
-  return isEndpoint(pathname) && isAllowed(pathname, rules) ? url : undefined;
+  if (isListed === false) return undefined;
+  const isQueue = gateway.profile === "fal";
+  const isCalled = allowedEndpoints?.some((one) => operationMatches(one, method, path)) ?? !isQueue;
+  if (isCalled && METHODS.has(method)) return "call";
+  if (gateway.profile === "http" || !QUEUE_METHODS.has(method) || !isEndpoint(path)) return undefined;
+  return allowedEndpoints === undefined || isAllowedEndpoint(path, allowedEndpoints) ? "call" : undefined;
+}
+
+/**
+ * What a page asks for, when it may be asked for with the key: below a gateway that is served, over https or on this
+ * machine, and of fal's storage only what begins or completes an upload. Undefined for everything else.
+ */
+export function checkedTarget(
+  target: string | null,
+  method: string,
+  rules: TargetRules,
+  contexts: readonly ClientContext[],
+): ProxyTarget | undefined {
+  if (target === null || !/^https?:\/\/[a-z0-9[][\x21-\x7e]+$/.test(target)) return undefined;
+  const url = parseUrl(target);
+  if (url === undefined || url.username !== "" || url.password !== "" || !isSecureUrl(target, [])) return undefined;
+  // What the URL parser has tidied up is not what was asked for.
+  const written = target.slice(target.indexOf("//") + 2).split("?", 1)[0] ?? "";
+  if (AMBIGUOUS.test(written) || !target.startsWith(url.origin)) return undefined;
+  url.hash = "";
+  const context = contexts.find(({ gateway }) => isGatewayUrl(gateway, url.href));
+  if (context === undefined) return undefined;
+  const kind = kindOf(context, url, method, rules);
+  return kind === undefined ? undefined : { url, context, kind };
+}
+
+/** Whether a token for these apps may be had: each is the app of an endpoint that is allowed. */
+export function mayUse(apps: unknown, { allowedEndpoints }: TargetRules): boolean {
+  if (!Array.isArray(apps) || apps.length === 0) return false;
+  return apps.every(
+    (app) =>
+      typeof app === "string" &&
+      (allowedEndpoints === undefined ||
+        allowedEndpoints.some((one) => !OPERATION.test(one) && ownsApp(one, app.toLowerCase()))),
+  );
+}
+
+// The allowed apps of a token are aliases without their owner.
+function ownsApp(pattern: string, app: string): boolean {
+  const [, alias] = pattern.toLowerCase().split("/");
+  return app === alias || isBelowApp(pattern, `/${app}`);
 }

@@ -1,7 +1,10 @@
+import createRoutes from "openapi-fetch";
 import type { AnyOperation } from "../contract/operation.js";
 import { ConfigError } from "../errors/index.js";
-import { fillVariables, resolveGateway } from "../gateway/gateway.js";
-import type { ClientContext } from "../http/context.js";
+import { baseUrlsOf, fillVariables, resolveGateway } from "../gateway/gateway.js";
+import { isAmbiguousPath } from "../gateway/ids.js";
+import { type ClientContext, pathOf } from "../http/context.js";
+import type { QueuePaths } from "../http/routes.js";
 import { parseUrl } from "../platform/json.js";
 
 /* Which server an operation is called at, and whether this client may call it. */
@@ -31,6 +34,52 @@ function listedOrigins({ origins }: ClientContext): readonly string[] {
     if (origin !== undefined) return origin;
     throw new ConfigError(`origins lists origins, "https://api.example", not ${JSON.stringify(given)}.`);
   });
+}
+
+/** A URL taken apart: what is called, and at which server. */
+export interface UrlTarget {
+  readonly context: ClientContext;
+  /** Without a slash at its end. */
+  readonly baseUrl: string;
+  /** Below the base URL, as it was written: encoded. */
+  readonly path: string;
+  /** Its query, with the question mark; empty where it has none. */
+  readonly search: string;
+}
+
+// The client at another origin that the caller has listed, for fal endpoints.
+function contextAtOrigin(context: ClientContext, origin: string): ClientContext {
+  const { profile, auth, security } = context.gateway;
+  const gateway = { name: new URL(origin).host, url: origin, runUrl: origin, restUrl: origin, profile, auth, security };
+  const routes = createRoutes<QueuePaths>({ baseUrl: origin, pathSerializer: pathOf });
+  return { ...context, gateway: resolveGateway(gateway), routes };
+}
+
+/**
+ * What a full URL leads to: a place on the gateway, or on an origin that the caller has listed.
+ * @throws ConfigError for any other URL, and for one whose path could be read as another
+ */
+export function targetOfUrl(context: ClientContext, url: string): UrlTarget {
+  const parsed = parseUrl(url);
+  const shown = JSON.stringify(url.split("?", 1)[0]?.slice(0, 120));
+  const written = url.split(/[?#]/, 1)[0]?.replace(/^[a-z][a-z0-9+.-]*:\/\//i, "") ?? "";
+  if (parsed === undefined || parsed.username !== "" || parsed.password !== "" || isAmbiguousPath(written))
+    throw new ConfigError(`${shown} is no URL that can be called.`);
+  const { origin, pathname, search } = parsed;
+  const bases = baseUrlsOf(context.gateway);
+  const base = bases.find((one) => one.origin === origin && pathname.startsWith(one.pathname));
+  const isListed = listedOrigins(context).includes(origin);
+  if (base === undefined && !isListed)
+    throw new ConfigError(
+      `${shown} is not on the gateway ${context.gateway.name}. Where ${origin} may have the credential, list it: { origins: [${JSON.stringify(origin)}] }.`,
+    );
+  const path = pathname.slice(base?.pathname.length ?? 1);
+  return {
+    context: base === undefined ? contextAtOrigin(context, origin) : context,
+    baseUrl: base === undefined ? origin : base.href.replace(/\/$/, ""),
+    path: path.replace(/\/$/, ""),
+    search,
+  };
 }
 
 // By their own servers, so that each is made once.

@@ -352,6 +352,7 @@ describe("the package of fal's endpoints alone", () => {
       "gateways.ts",
       "index.ts",
       "compat.ts",
+      "compat/endpoints.ts",
       "README.md",
     ]);
     for (const path of ["registry.ts", "index.ts", "README.md"])

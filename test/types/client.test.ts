@@ -1,5 +1,5 @@
 import { expectTypeOf, test } from "vitest";
-import type { FalRequest, Result } from "../../src/index.js";
+import type { FalRequest, Result } from "../../src/runtime.js";
 import { createFalClient as createUnknownClient } from "../../src/client/client.js";
 import { createCompatClient, createFalClient, imageToImage, noise, type ImageOutput } from "./fixture/package.js";
 

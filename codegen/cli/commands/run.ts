@@ -185,8 +185,8 @@ async function perform(
   let request: FalRequest<unknown> | undefined;
   let code = 1;
   try {
-    const { createFalClient } = await import("falsmith-runtime");
-    const client: OpenClient = createFalClient(options);
+    const { createOpenClient } = await import("falsmith-runtime/client");
+    const client: OpenClient = createOpenClient(options);
     // A submit is not interrupted half-way: whether it arrived would not be known, and it could not be cancelled.
     request =
       order.handle === undefined

@@ -5,7 +5,7 @@ import type { SourceText } from "../../document/source.js";
 import type { JsonObject } from "../../document/json.js";
 import { type DocumentPart, pathsDocument } from "../evidence/document.js";
 import { withHeader } from "../header.js";
-import { compatModule } from "../modules/compat-module.js";
+import { compatModule, officialEndpointsModule, officialNames } from "../modules/compat-module.js";
 import { gatewaysModule, type NamedGateways } from "../modules/gateways-module.js";
 import { byDomain, domainRegistry, type OperationEntry } from "../modules/domain-modules.js";
 import { registryModule, rootModule, type RuntimeImport } from "../modules/root-modules.js";
@@ -60,6 +60,17 @@ function pathsText(
   return parts.length < entries.length ? undefined : emitPaths(path, pathsDocument(parts));
 }
 
+/** The types of fal's endpoints under the official client's names, where there are any. */
+function endpointTypes(
+  endpoints: readonly RegistryEntry[],
+  importExtension: EmitOptions["importExtension"],
+): readonly (readonly [path: string, text: string])[] {
+  const named = officialNames(endpoints);
+  if (named.size === 0) return [];
+  const path = "compat/endpoints.ts";
+  return [[path, print(path, officialEndpointsModule(named, importExtension))]];
+}
+
 /** The files at the root of a package: its client, its registry, its gateways, its table of endpoints. */
 export function emitRoot(made: readonly RegistryEntry[], options: RootOptions): EmittedFiles {
   const listed = [...(options.kept ?? []).flatMap((one) => registryEntry(one) ?? []), ...made].sort(byId);
@@ -79,6 +90,7 @@ export function emitRoot(made: readonly RegistryEntry[], options: RootOptions): 
     ["gateways.ts", print("gateways.ts", gatewaysModule(gateways, options.gateways ?? {}, from))],
     ["index.ts", print("index.ts", rootModule(entries, runtime, importExtension))],
     ["compat.ts", print("compat.ts", compatModule(compat, importExtension))],
+    ...endpointTypes(endpoints, importExtension),
     ["README.md", packageReadme(listed, options)],
     ...domainFiles(operations, runtime, options),
   ]);

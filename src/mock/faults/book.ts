@@ -1,6 +1,6 @@
 import type { RouteName } from "../routes/names.js";
 import type { JobScript } from "../jobs/script.js";
-import type { EventPieces, Fault, Nth, WebhookFault } from "./fault.js";
+import type { EventPieces, Fault, Nth, RealtimeFault, WebhookFault } from "./fault.js";
 import { faults, type FaultId } from "./table.js";
 
 /** A fault and the calls that meet it: an id alone means its usual routes and calls. */
@@ -115,6 +115,13 @@ export function webhookFault(active: readonly ActiveFault[]): WebhookFault {
       typeof fault.webhook === "function" ? fault.webhook(variant) : fault.webhook,
     ),
   );
+}
+
+/** What the first fault that acts on a realtime connection makes of an answer. */
+export function realtimeFault(active: readonly ActiveFault[]): RealtimeFault | undefined {
+  const found = active.find(({ fault }) => fault.realtime !== undefined);
+  const given = found?.fault.realtime;
+  return typeof given === "function" ? given(found?.variant ?? "") : given;
 }
 
 /** How one event is written: what the first fault that rewrites events makes of it, else as it is. */

@@ -37,6 +37,21 @@ export interface EventPieces {
   readonly close?: boolean;
 }
 
+/** What comes over a realtime connection in place of the answer to an input, or before it. */
+export type RealtimeFault =
+  /** A TCP reset. */
+  | { readonly how: "reset" }
+  /** The end of the connection, by a close frame. */
+  | { readonly how: "close"; readonly code: number; readonly reason: string }
+  /** A message in JSON, then what `then` says: the answer, nothing, or the end of the connection. */
+  | { readonly how: "say"; readonly message: unknown; readonly then: "answer" | "nothing" | "close" }
+  /** A text that is no JSON, bytes that are no msgpack, or bytes that are no frame. */
+  | { readonly how: "garbage"; readonly kind: "text" | "binary" | "frame" }
+  /** The answer, so many milliseconds of real time late. */
+  | { readonly how: "late"; readonly ms: number }
+  /** Nothing at all. */
+  | { readonly how: "silence" };
+
 /** What a webhook delivery does wrong. */
 export interface WebhookFault {
   /** Seconds the timestamp lies in the past (negative: in the future). */
@@ -55,6 +70,7 @@ interface FaultExchange {
     readonly settings: { readonly wire: Wire };
     readonly jobs: ReadonlyMap<string, Job>;
     readonly webhooks: { deliveries(): readonly { readonly requestId: string }[] };
+    readonly tokens: { issue(seconds: number, apps?: readonly string[]): string };
   };
 }
 
@@ -71,7 +87,7 @@ export interface FaultSite {
 /** One way in which a server can misbehave. */
 export interface Fault {
   /** What part of an exchange it spoils. */
-  readonly group: "transport" | "body" | "http" | "queue" | "security" | "sse" | "abort" | "webhook";
+  readonly group: "transport" | "body" | "http" | "queue" | "security" | "sse" | "abort" | "webhook" | "realtime";
   /** One line for people. */
   readonly does: string;
   /** The routes it acts on unless told otherwise. */
@@ -92,6 +108,8 @@ export interface Fault {
   readonly event?: (frame: string, index: number, variant: string) => EventPieces;
   /** What the delivery of a webhook does wrong; a function decides by the variant. */
   readonly webhook?: WebhookFault | ((variant: string) => WebhookFault);
+  /** What comes over a realtime connection in place of the answer; a function decides by the variant. */
+  readonly realtime?: RealtimeFault | ((variant: string) => RealtimeFault);
   /** Acts on the listener itself, from its start. */
   readonly listener?: "closed" | "tls";
 }

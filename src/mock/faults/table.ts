@@ -2,6 +2,7 @@ import { bodyFaults, type BodyFaultId } from "./body.js";
 import type { Fault } from "./fault.js";
 import { httpFaults, type HttpFaultId } from "./http.js";
 import { queueFaults, type QueueFaultId } from "./queue.js";
+import { realtimeFaults, type RealtimeFaultId } from "./realtime.js";
 import { securityFaults, type SecurityFaultId } from "./security.js";
 import { sseFaults, type SseFaultId } from "./sse.js";
 import { transportFaults, type TransportFaultId } from "./transport.js";
@@ -15,6 +16,7 @@ export type FaultId =
   | QueueFaultId
   | SecurityFaultId
   | SseFaultId
+  | RealtimeFaultId
   | WebhookFaultId;
 
 /** Every way in which this server can misbehave. */
@@ -25,6 +27,7 @@ export const faults: Readonly<Record<FaultId, Fault>> = {
   ...queueFaults,
   ...securityFaults,
   ...sseFaults,
+  ...realtimeFaults,
   ...webhookFaults,
 };
 

@@ -29,3 +29,9 @@ export function parseId(id: string): ParsedId {
 export function normalId(id: string): string {
   return withLegacyIds(id.toLowerCase().split("/")).join("/");
 }
+
+/** The name of the app in a path, without its owner: what tokens are good for. */
+export function aliasOf(segments: readonly string[]): string | undefined {
+  const all = withLegacyIds(segments);
+  return all[appLength(all) - 1];
+}

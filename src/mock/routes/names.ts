@@ -7,6 +7,8 @@ export const ROUTE_NAMES = [
   "cancel",
   "run",
   "model-stream",
+  "realtime",
+  "realtime-input",
   "upload-initiate",
   "upload-initiate-multipart",
   "upload",

@@ -68,7 +68,9 @@ export function routeStorage(method: string, segments: readonly string[]): Match
 function mayUpload(exchange: Exchange): boolean {
   const signature = exchange.target.query.get("signature");
   const token = headerOf(exchange, "authorization")?.split(" ")[1];
-  return [signature, token].some((value) => typeof value === "string" && exchange.mock.tokens.accepts(value));
+  return [signature, token].some(
+    (value) => typeof value === "string" && exchange.mock.tokens.accepts(value, undefined),
+  );
 }
 
 function refused(): Reply {

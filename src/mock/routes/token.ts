@@ -1,4 +1,4 @@
-import { own } from "../own.js";
+import { isList, own } from "../own.js";
 import { readJson } from "../server/body.js";
 import type { Exchange, Match, Mock } from "../server/mock.js";
 import { detail, json, methodNotAllowed, type Reply } from "../server/reply.js";
@@ -6,8 +6,11 @@ import { routeStorage } from "./storage.js";
 
 async function token(exchange: Exchange): Promise<Reply> {
   const body = await readJson(exchange.request, 65_536);
-  const seconds = body.kind === "json" ? own(body.value, "token_expiration") : undefined;
-  return json(200, exchange.mock.tokens.issue(typeof seconds === "number" && seconds > 0 ? seconds : 120));
+  const given = body.kind === "json" ? body.value : undefined;
+  const [seconds, apps] = [own(given, "token_expiration"), own(given, "allowed_apps")];
+  const lifetime = typeof seconds === "number" && seconds > 0 ? seconds : 120;
+  const names = isList(apps) ? apps.filter((app) => typeof app === "string") : undefined;
+  return json(200, exchange.mock.tokens.issue(lifetime, names));
 }
 
 /** Finds a route of the REST host: storage, temporary tokens and the keys that webhooks are signed with. */

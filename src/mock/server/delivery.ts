@@ -1,5 +1,6 @@
 import type { ServerResponse } from "node:http";
-import type { Socket } from "node:net";
+import { Socket } from "node:net";
+import type { Duplex } from "node:stream";
 import { gzipSync } from "node:zlib";
 import type { Delivery } from "../faults/fault.js";
 
@@ -13,10 +14,10 @@ export interface Line {
 }
 
 /** Closes a connection so that the other side sees a reset, not an end. */
-export function resetSocket(socket: Socket): void {
+export function resetSocket(socket: Duplex): void {
   if (socket.destroyed) return;
   // TLS sockets cannot be reset, only cut.
-  if ("encrypted" in socket) socket.destroy();
+  if ("encrypted" in socket || !(socket instanceof Socket)) socket.destroy();
   else socket.resetAndDestroy();
 }
 

@@ -2,6 +2,7 @@ import type { IncomingMessage, ServerResponse } from "node:http";
 import type { Socket } from "node:net";
 import type { ActiveFault } from "../faults/book.js";
 import type { FaultSite } from "../faults/fault.js";
+import { aliasOf } from "../jobs/ids.js";
 import { type Target, targetOf } from "./address.js";
 import { refuseCaller } from "./auth.js";
 import { resetSocket } from "./delivery.js";
@@ -26,12 +27,14 @@ export interface Desk {
   readonly doomed: WeakSet<Socket>;
 }
 
-function header(request: IncomingMessage, name: string): string | undefined {
+/** A header of a request, the first one where it is repeated. */
+export function header(request: IncomingMessage, name: string): string | undefined {
   const value = request.headers[name];
   return typeof value === "string" ? value : value?.[0];
 }
 
-function originOf(desk: Desk, request: IncomingMessage): string {
+/** Origin and base path of the URLs that a reply names. */
+export function originOf(desk: Desk, request: IncomingMessage): string {
   const { origin, basePath } = desk.mock.settings;
   const base = basePath.map((part) => `/${encodeURIComponent(part)}`).join("");
   if (origin !== undefined) return origin + base;
@@ -45,19 +48,25 @@ function originOf(desk: Desk, request: IncomingMessage): string {
   );
 }
 
-function refuse(exchange: Exchange, match: Match): Reply | undefined {
-  const { mock, target, request } = exchange;
-  if (match.access === "public") return undefined;
-  const token = match.access === "token-or-key" ? target.query.get("fal_jwt_token") : null;
-  if (token !== null && mock.tokens.accepts(token)) return undefined;
-  const authorization = header(request, "authorization");
-  // The proxy adds its own key when the browser sends none.
-  if (target.proxied && authorization === undefined) return undefined;
+/** What is answered to a caller whose credential is not accepted; undefined where it is. */
+export function refuseAccess({ mock }: Exchange, authorization: string | undefined): Reply | undefined {
   const { profile, credentials, wire } = mock.settings;
   return refuseCaller(authorization, { profile, credentials, anonymous: wire.anonymous }, mock.newId());
 }
 
-function siteOf(desk: Desk, exchange: Exchange, { hit, variant }: ActiveFault): FaultSite {
+function refuse(exchange: Exchange, match: Match): Reply | undefined {
+  const { mock, target, request } = exchange;
+  if (match.access === "public") return undefined;
+  const token = match.access === "token-or-key" ? target.query.get("fal_jwt_token") : null;
+  if (token !== null && mock.tokens.accepts(token, aliasOf(target.segments))) return undefined;
+  const authorization = header(request, "authorization");
+  // The proxy adds its own key when the browser sends none.
+  if (target.proxied && authorization === undefined) return undefined;
+  return refuseAccess(exchange, authorization);
+}
+
+/** Where a fault meets a call. */
+export function siteOf(desk: Desk, exchange: Exchange, { hit, variant }: ActiveFault): FaultSite {
   return {
     exchange,
     hit,
@@ -125,7 +134,8 @@ async function answer(desk: Desk, request: IncomingMessage, entry: RecordEntry):
   return { reply: await replyOf(desk, exchange, match), faults };
 }
 
-function record(desk: Desk, request: IncomingMessage): RecordEntry {
+/** Records a request that has come. */
+export function record(desk: Desk, request: IncomingMessage): RecordEntry {
   return desk.recorder.add({
     at: desk.mock.clock.now(),
     method: request.method ?? "",

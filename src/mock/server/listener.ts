@@ -1,6 +1,7 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from "node:http";
 import { createServer as createTlsServer } from "node:https";
 import type { Socket } from "node:net";
+import type { Duplex } from "node:stream";
 import type { Certified } from "./certificate.js";
 import { resetSocket } from "./delivery.js";
 
@@ -12,7 +13,18 @@ export interface Listener {
   close(): Promise<void>;
 }
 
-type Handler = (request: IncomingMessage, response: ServerResponse) => void;
+/** The connection of a request that wants another protocol, and what has come over it besides. */
+export interface Upgrade {
+  readonly socket: Duplex;
+  readonly head: Buffer;
+}
+
+/** Who answers. */
+export interface Handlers {
+  readonly onRequest: (request: IncomingMessage, response: ServerResponse) => void;
+  /** A request that wants another protocol. Default: it is a request like any other. */
+  readonly onUpgrade?: (request: IncomingMessage, upgrade: Upgrade) => void;
+}
 
 // Queued clients come in crowds; the default backlog of 511 makes them wait for retransmissions.
 const BACKLOG = 4096;
@@ -51,9 +63,13 @@ export async function openListener(
   port: number,
   host: string,
   tls: Certified | undefined,
-  handler: Handler,
+  { onRequest, onUpgrade }: Handlers,
 ): Promise<Listener> {
-  const server: Server = tls === undefined ? createServer(handler) : createTlsServer(tls, handler);
+  const server: Server = tls === undefined ? createServer(onRequest) : createTlsServer(tls, onRequest);
+  if (onUpgrade !== undefined)
+    server.on("upgrade", (request: IncomingMessage, socket: Duplex, head: Buffer) =>
+      onUpgrade(request, { socket, head }),
+    );
   const sockets = new Set<Socket>();
   server.keepAliveTimeout = KEEP_ALIVE_MS;
   server.on("clientError", rejectGarbage);

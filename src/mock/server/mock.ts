@@ -4,6 +4,7 @@ import type { Catalogue } from "../jobs/catalogue.js";
 import type { ScopedClock } from "../jobs/clock.js";
 import type { Job, MakeOutput } from "../jobs/jobs.js";
 import type { MockScript } from "../jobs/script.js";
+import type { RealtimeBook } from "../realtime/book.js";
 import type { FileStore } from "../routes/file-store.js";
 import type { RouteName } from "../routes/names.js";
 import type { TokenBook } from "../routes/tokens.js";
@@ -38,6 +39,7 @@ export interface Mock {
   readonly jobs: Map<string, Job>;
   readonly files: FileStore;
   readonly tokens: TokenBook;
+  readonly realtime: RealtimeBook;
   readonly webhooks: WebhookSender;
   readonly faults: FaultBook;
   readonly makeOutput: MakeOutput;

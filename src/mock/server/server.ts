@@ -7,15 +7,17 @@ import { type Job, settleJob } from "../jobs/jobs.js";
 import { outputMaker } from "../jobs/output.js";
 import { view } from "../jobs/state.js";
 import { type MockOptions, settingsOf } from "../options.js";
+import { createRealtimeBook, type RealtimeInput } from "../realtime/book.js";
 import { createFileStore } from "../routes/file-store.js";
 import { createTokenBook } from "../routes/tokens.js";
 import { seededRandom, seededUuid } from "../sampler/random.js";
 import { createWebhookSender, type Delivery } from "../webhooks/webhooks.js";
 import { selfSigned } from "./certificate.js";
 import { type Desk, handle } from "./handle.js";
-import { type Listener, openListener } from "./listener.js";
+import { type Listener, openListener, type Upgrade } from "./listener.js";
 import type { Mock } from "./mock.js";
 import { createRecorder, type RecordedRequest, type Recorder } from "./record.js";
+import { handleUpgrade } from "./upgrade.js";
 
 /** A request that the queue accepted: a job somebody would have paid for. */
 export interface AcceptedJob {
@@ -43,6 +45,10 @@ export interface MockQueue {
   foreign(): readonly RecordedRequest[];
   /** Attempts to deliver webhooks, oldest first. */
   deliveries(): readonly Delivery[];
+  /** The inputs that came over realtime connections, oldest first. */
+  realtimeInputs(): readonly RealtimeInput[];
+  /** Realtime connections that are open. */
+  realtimeConnections(): number;
   /** Signs webhooks with a new key from now on. */
   rotateKeys(): void;
   /** Adds a fault to a server that runs; calls are counted from now on. */
@@ -52,6 +58,8 @@ export interface MockQueue {
   /** Stops listening, cuts connections, drops timers; ends when nothing is left. May be called twice. */
   close(): Promise<void>;
 }
+
+const RECORD_LIMIT = 20_000;
 
 function idMaker(seed: number | undefined): () => string {
   if (seed === undefined) return randomUUID;
@@ -71,6 +79,7 @@ function createMock(options: MockOptions): Mock {
     jobs: new Map(),
     files: createFileStore(options.uploadLimit ?? 512 * 1024 * 1024),
     tokens: createTokenBook(() => clock.now(), newId),
+    realtime: createRealtimeBook(options.recordLimit ?? RECORD_LIMIT),
     webhooks: createWebhookSender(options.webhooks ?? {}, clock, faults),
     faults,
     makeOutput: outputMaker(options.seed ?? 0, settings.wire.ownFiles),
@@ -94,13 +103,15 @@ function acceptedOf(mock: Mock, job: Job): AcceptedJob {
 
 /** Records what reaches the listener that is not the gateway, and has nothing to give. */
 function openForeign(mock: Mock, recorder: Recorder): Promise<Listener> {
-  return openListener(0, "127.0.0.1", undefined, (request: IncomingMessage, response: ServerResponse) => {
-    const headers = Object.fromEntries(Object.entries(request.headers).map(([name, value]) => [name, String(value)]));
-    const { method = "", url: path = "" } = request;
-    const seen = { at: mock.clock.now(), method, path, headers, route: undefined, requestId: undefined, faults: [] };
-    recorder.add({ ...seen, status: 404 });
-    request.resume();
-    response.writeHead(404, { "content-type": "application/json" }).end('{"detail":"Not the gateway"}');
+  return openListener(0, "127.0.0.1", undefined, {
+    onRequest: (request: IncomingMessage, response: ServerResponse) => {
+      const headers = Object.fromEntries(Object.entries(request.headers).map(([name, value]) => [name, String(value)]));
+      const { method = "", url: path = "" } = request;
+      const seen = { at: mock.clock.now(), method, path, headers, route: undefined, requestId: undefined, faults: [] };
+      recorder.add({ ...seen, status: 404 });
+      request.resume();
+      response.writeHead(404, { "content-type": "application/json" }).end('{"detail":"Not the gateway"}');
+    },
   });
 }
 
@@ -110,7 +121,7 @@ function openForeign(mock: Mock, recorder: Recorder): Promise<Listener> {
  */
 export async function startMockQueue(options: MockOptions): Promise<MockQueue> {
   const mock = createMock(options);
-  const recorder = createRecorder(options.recordLimit ?? 20_000);
+  const recorder = createRecorder(options.recordLimit ?? RECORD_LIMIT);
   const foreignRecorder = createRecorder(1000);
   const foreign = await openForeign(mock, foreignRecorder);
   const desk: Desk = {
@@ -123,8 +134,9 @@ export async function startMockQueue(options: MockOptions): Promise<MockQueue> {
     doomed: new WeakSet(),
   };
   const onRequest = (request: IncomingMessage, response: ServerResponse): void => void handle(desk, request, response);
+  const onUpgrade = (request: IncomingMessage, upgrade: Upgrade): void => void handleUpgrade(desk, request, upgrade);
   const tls = mock.faults.listener === "tls" ? selfSigned("wrong.invalid") : options.tls;
-  const main = await openListener(options.port ?? 0, options.host ?? "127.0.0.1", tls, onRequest).catch(
+  const main = await openListener(options.port ?? 0, options.host ?? "127.0.0.1", tls, { onRequest, onUpgrade }).catch(
     async (error: unknown) => {
       await foreign.close();
       throw error;
@@ -144,6 +156,8 @@ export async function startMockQueue(options: MockOptions): Promise<MockQueue> {
     accepted: () => [...mock.jobs.values()].map((job) => acceptedOf(mock, job)),
     foreign: () => foreignRecorder.all(),
     deliveries: () => mock.webhooks.deliveries(),
+    realtimeInputs: () => mock.realtime.inputs(),
+    realtimeConnections: () => mock.realtime.open.size,
     rotateKeys: () => mock.webhooks.rotate(),
     addFault: (rule) => mock.faults.add(rule),
     advance: (ms) => mock.clock.advance(ms),

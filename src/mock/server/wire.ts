@@ -33,6 +33,17 @@ export interface WireOptions {
   readonly reasonPhrase?: boolean;
   /** Direct calls that may run at once before 429 `concurrent_requests_limit`. Default: no limit. */
   readonly runConcurrency?: number;
+  /**
+   * How a realtime connection without a good token is refused: by the message `Unauthorized` once it is open, which the
+   * official client knows, or by 401 in place of the handshake.
+   */
+  readonly realtimeRefusal?: "message" | "handshake";
+  /** Inputs that wait while one runs, where `max_buffering` says nothing. Default 2, which fal recommends. */
+  readonly realtimeBuffering?: number;
+  /** Milliseconds without an input until a realtime connection is closed. Default: never. */
+  readonly realtimeIdleMs?: number;
+  /** Bytes of the longest realtime message. Default 16 MiB. */
+  readonly realtimeLimit?: number;
   /** Which targets the proxy lets through: every fal host, or only what the official proxy allows by default. */
   readonly proxyAllow?: "fal-hosts" | "official";
   /** Point the file URLs of example outputs to this server. False: they stay as the page has them. */
@@ -67,6 +78,10 @@ export const WIRE_DEFAULTS: Wire = {
   keepAliveMs: 15_000,
   reasonPhrase: true,
   runConcurrency: Number.POSITIVE_INFINITY,
+  realtimeRefusal: "message",
+  realtimeBuffering: 2,
+  realtimeIdleMs: Number.POSITIVE_INFINITY,
+  realtimeLimit: 16 * 1024 * 1024,
   proxyAllow: "fal-hosts",
   ownFiles: true,
   relayPending: "status",

@@ -11,16 +11,19 @@ import { ask, getRoute } from "./routes.js";
 
 const WAITS = /in progress|not (yet )?(been )?(complete|ready|finish)/i;
 
-/** The output in a successful answer. @throws ProtocolError when there is none. */
+/**
+ * The output in a successful answer: data, text, or the bytes of a file. @throws ProtocolError when there is none: a page is what
+ * a failing proxy sends, whatever was asked for
+ */
 export function outputOf(context: ClientContext, reply: Reply): unknown {
   const type = mediaType(reply.headers);
-  if (type === "application/octet-stream") return new Uint8Array(reply.bytes).buffer;
+  if (!/json|html|^text|^$/.test(type)) return new Uint8Array(reply.bytes).buffer;
   try {
     return readJson(context, reply);
   } catch (error) {
+    const text = decodeText(reply.bytes);
     // A model that answers in plain words is not at fault.
-    if (type === "text/plain" && reply.bytes.length > 0 && !/^\s*[[{]/.test(decodeText(reply.bytes)))
-      return decodeText(reply.bytes);
+    if (/^text.(?!html)/.test(type) && text !== "" && !/^\s*[[{]/.test(text)) return text;
     throw error;
   }
 }

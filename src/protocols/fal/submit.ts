@@ -5,7 +5,7 @@ import { checkRequestId, endpointPath } from "../../gateway/ids.js";
 import type { ClientContext } from "../../http/context.js";
 import type { Exchange } from "../../http/exchange.js";
 import { malformedReply, type Reply } from "../../http/response.js";
-import { isObject, own, ownText, parseUrl } from "../../platform/json.js";
+import { givenOf, isObject, own, ownText, parseUrl } from "../../platform/json.js";
 import type { PreparedInput } from "../../requests/prepare-input.js";
 import type { SubmitReply } from "../protocol.js";
 import { reportForeignUrl, routesOfReply, shownUrls } from "./routes.js";
@@ -39,41 +39,35 @@ export function inputHeaders({
   };
 }
 
-function definedOf(query: PlainHeaders = {}): Record<string, string> {
-  const entries = Object.entries(query).flatMap(([name, value]) =>
-    value === undefined ? [] : [[name, value] as const],
-  );
-  return Object.fromEntries(entries);
+// A value in a query: a text as it is, the rest as JSON.
+function queryText(field: unknown): string | undefined {
+  return typeof field === "string" || field === undefined ? field : JSON.stringify(field);
 }
 
-/** Makes the exchange that carries an input: as a body, or as a query. @throws ConfigError for a method that does neither */
+function isMethod(verb: string): verb is "get" | "post" | "put" | "delete" {
+  return /^(get|post|put|delete)$/.test(verb);
+}
+
+/** Makes the exchange that carries an input: in the query of a GET, else as a body. @throws ConfigError for any other method */
 export function inputExchange(
   { path, baseUrl, query, method = "post" }: InputTarget,
   more: Omit<Exchange, "call" | "body">,
 ): (input: PreparedInput) => Exchange {
   const at = baseUrl === undefined ? {} : { baseUrl };
-  const asked = definedOf(query);
   const verb = method.toLowerCase();
-  if (verb === "post")
-    return ({ body }) => ({
+  if (!isMethod(verb))
+    throw new ConfigError(`An input is sent with get, post, put or delete, not ${JSON.stringify(verb)}.`);
+  return ({ body, value }) => {
+    const isGet = verb === "get";
+    const fields = isGet && isObject(value) ? value : {};
+    const texts = Object.fromEntries(Object.entries(fields).map(([key, field]) => [key, queryText(field)]));
+    const params = { path: { endpoint: path }, query: givenOf({ ...query, ...texts }) };
+    const sent = isGet ? {} : { body, bodySerializer: () => body };
+    return {
       ...more,
-      body,
-      call: (routes, init) =>
-        routes.POST("/{endpoint}", {
-          ...init,
-          ...at,
-          params: { path: { endpoint: path }, query: asked },
-          body,
-          bodySerializer: () => body,
-        }),
-    });
-  if (verb !== "get") throw new ConfigError(`An input is sent with "post" or "get", not ${JSON.stringify(verb)}.`);
-  return ({ value }) => {
-    const text = (field: unknown): string | undefined =>
-      typeof field === "object" && field !== null ? JSON.stringify(field) : field === undefined ? field : String(field);
-    const fields = isObject(value) ? Object.entries(value).map(([key, field]) => [key, text(field)] as const) : [];
-    const params = { path: { endpoint: path }, query: { ...asked, ...definedOf(Object.fromEntries(fields)) } };
-    return { ...more, call: (routes, init) => routes.GET("/{endpoint}", { ...init, ...at, params }) };
+      body: sent.body,
+      call: (routes, init) => routes.request(verb, "/{endpoint}", { ...init, ...at, ...sent, params }),
+    };
   };
 }
 

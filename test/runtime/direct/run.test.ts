@@ -1,5 +1,12 @@
 import { afterEach, describe, expect, test, vi } from "vitest";
-import { ApiError, SubmitOutcomeUnknownError, TimeoutError, ValidationError } from "../../../src/index.js";
+import {
+  ApiError,
+  ConfigError,
+  FalError,
+  SubmitOutcomeUnknownError,
+  TimeoutError,
+  ValidationError,
+} from "../../../src/index.js";
 import { failsWith, KEY, rejection, testClient, type TestClient } from "../support/client.js";
 import { fakeFetch } from "../support/fake-fetch.js";
 import { OUTPUT, queue, REQUEST_ID } from "../support/queue.js";
@@ -100,5 +107,48 @@ describe("a direct call", () => {
     expect(await failsWith(client.run("fal-ai/fast", { timeout: 50 }), TimeoutError)).toMatchObject({ code: "total" });
     const signal = AbortSignal.timeout(20);
     expect(await rejection(client.run("fal-ai/fast", { signal }))).toBe(signal.reason);
+  });
+
+  test.each(["get", "post", "put", "DELETE"])("by %s carries its input", async (method) => {
+    const { client, seen } = await start((_, response) => json(response, 200, OUTPUT));
+    const input = { prompt: "a b", steps: 4, size: { width: 1 }, none: undefined };
+    await client.run("fal-ai/fast", { method, input });
+    const isGet = method === "get";
+    expect(seen).toMatchObject([
+      {
+        method: method.toUpperCase(),
+        url: `/run/fal-ai/fast${isGet ? "?prompt=a%20b&steps=4&size=%7B%22width%22%3A1%7D" : ""}`,
+        body: isGet ? "" : '{"prompt":"a b","steps":4,"size":{"width":1}}',
+      },
+    ]);
+    expect(seen[0]?.headers["content-type"]).toBe(isGet ? undefined : "application/json");
+  });
+
+  test("by another method is refused before anything is sent", async () => {
+    const { client, seen } = await start((_, response) => json(response, 200, OUTPUT));
+    await failsWith(client.run("fal-ai/fast", { method: "patch" }), ConfigError);
+    expect(seen).toEqual([]);
+  });
+
+  test.each<[string, string, unknown]>([
+    ["text/plain", "in plain words", "in plain words"],
+    ["text/csv; charset=utf-8", "a,b\n1,2", "a,b\n1,2"],
+    ["text/plain", '{"a":1}', { a: 1 }],
+    ["application/octet-stream", "\u0001\u0002", Uint8Array.of(1, 2).buffer],
+    ["image/png", "\u0089PNG", Uint8Array.of(0xc2, 0x89, 0x50, 0x4e, 0x47).buffer],
+    ["audio/mpeg", "ID3", Uint8Array.of(0x49, 0x44, 0x33).buffer],
+    ["application/pdf", "%PDF", Uint8Array.of(0x25, 0x50, 0x44, 0x46).buffer],
+  ])("may be answered with %s", async (type, body, data) => {
+    const { client } = await start((_, response) => response.writeHead(200, { "content-type": type }).end(body));
+    expect((await client.run("fal-ai/fast", {})).data).toEqual(data);
+  });
+
+  test.each([
+    ["text/html", "<html><body>nginx</body></html>"],
+    ["text/plain", "[half of a list"],
+  ])("that is answered with %s which is no output fails", async (type, body) => {
+    const { client } = await start((_, response) => response.writeHead(200, { "content-type": type }).end(body));
+    const error = await rejection(client.run("fal-ai/fast", {}));
+    expect(error).toBeInstanceOf(FalError);
   });
 });

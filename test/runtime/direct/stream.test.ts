@@ -1,6 +1,14 @@
 import { afterEach, describe, expect, test, vi } from "vitest";
-import { ConfigError, NetworkError, ProtocolError, TimeoutError, ValidationError } from "../../../src/index.js";
-import { failsWith, rejection, testClient, type TestClient } from "../support/client.js";
+import {
+  ApiError,
+  ConfigError,
+  InputValidationError,
+  NetworkError,
+  ProtocolError,
+  TimeoutError,
+  ValidationError,
+} from "../../../src/index.js";
+import { failsWith, KEY, rejection, testClient, type TestClient } from "../support/client.js";
 import { type Handler, json, serve, type TestServer } from "../support/server.js";
 
 let server: TestServer | undefined;
@@ -207,5 +215,163 @@ describe("a model's stream", () => {
     const stream = await client.queue.streamStatus("fal-ai/wan/x", { requestId: "a", logs: true });
     expect(await stream.done()).toMatchObject({ status: "COMPLETED", request_id: "a" });
     expect(seen[0]?.url).toBe("/queue/fal-ai/wan/requests/a/status/stream?logs=1");
+  });
+
+  test("of bytes comes piece by piece, as it is", async () => {
+    const { client, seen } = await start((_, response) => {
+      response.writeHead(200, { "content-type": "audio/mpeg", "x-fal-request-id": "r7" });
+      response.write(Uint8Array.of(1, 2, 3), () => setTimeout(() => response.end(Uint8Array.of(4)), 30));
+    });
+    const stream = await client.stream("fal-ai/speech", { input: { text: "t" }, accept: "audio/mpeg" });
+    const pieces: unknown[] = [];
+    for await (const piece of stream) pieces.push(piece);
+    expect(pieces).toEqual([Buffer.from([1, 2, 3]), Buffer.from([4])].map((piece) => new Uint8Array(piece)));
+    expect(await stream.done()).toEqual(Uint8Array.of(4));
+    expect(stream.requestId).toBe("r7");
+    expect(seen[0]?.headers.accept).toBe("audio/mpeg");
+  });
+
+  test.each([
+    ["audio/wav", undefined, true],
+    ["text/plain", undefined, true],
+    ["application/json", "application/json", true],
+    ["text/html", undefined, false],
+  ])("of %s where %s was asked for: %s", async (type, accept, isGiven) => {
+    const { client } = await start((_, response) => response.writeHead(200, { "content-type": type }).end("ab"));
+    const stream = await client.stream("fal-ai/speech", accept === undefined ? {} : { accept });
+    if (isGiven) expect(await stream.done()).toEqual(Uint8Array.of(97, 98));
+    else await failsWith(stream.done(), ProtocolError);
+  });
+
+  test("of bytes that breaks off is an error", async () => {
+    const { client } = await start((_seen, response, _n, socket) =>
+      response.writeHead(200, { "content-type": "audio/wav" }).write("a", () => socket.resetAndDestroy()),
+    );
+    const error = await failsWith((await client.stream("fal-ai/speech", {})).done(), NetworkError);
+    expect(error).toMatchObject({ code: "truncated" });
+  });
+
+  test.each(["put", "delete"])("may be asked for by %s", async (method) => {
+    const { client, seen } = await start(sse(data({ n: 1 })));
+    expect(await (await client.stream("fal-ai/any-llm", { method, input: { a: 1 } })).done()).toEqual({ n: 1 });
+    expect(seen).toMatchObject([{ method: method.toUpperCase(), body: '{"a":1}' }]);
+  });
+
+  test("has the address that it is given, on the gateway", async () => {
+    const { client, seen, url } = await start(sse(data({ n: 1 })));
+    const address = `${url}/run/fal-ai/any-llm/my%20stream?x=1&x=2&y=3`;
+    const stream = await client.stream("fal-ai/any-llm", { url: address, queryParams: { y: "4", none: undefined } });
+    expect(await stream.done()).toEqual({ n: 1 });
+    expect(seen).toMatchObject([
+      { url: "/run/fal-ai/any-llm/my%20stream?x=1&x=2&y=4", headers: { authorization: `Key ${KEY}` } },
+    ]);
+  });
+
+  test.each([
+    "https://evilfal.run/fal-ai/any-llm/stream",
+    "https://user:pass@fal.run/x/y",
+    "file:///etc/passwd",
+    "/run/x/y",
+    "http://127.0.0.1:1/run%2f..%2fqueue",
+  ])("goes to no other address: %s", async (address) => {
+    const { client, seen } = await start(sse(data({ n: 1 })));
+    await failsWith(client.stream("fal-ai/any-llm", { url: address }), ConfigError);
+    expect(seen).toEqual([]);
+  });
+
+  test("goes to another origin where the client lists it", async () => {
+    const other = await serve(sse(data({ n: 2 })));
+    const { client, seen } = await start(sse(data({ n: 1 })), { origins: [other.url] });
+    const stream = await client.stream("fal-ai/any-llm", { url: `${other.url}/fal-ai/any-llm/stream` });
+    expect(await stream.done()).toEqual({ n: 2 });
+    expect(seen).toEqual([]);
+    expect(other.seen).toMatchObject([{ url: "/fal-ai/any-llm/stream", headers: { authorization: `Key ${KEY}` } }]);
+    await other.close();
+  });
+
+  test("uploads no files where it is told not to: such an input is refused", async () => {
+    const { client, seen } = await start(sse(data({ n: 1 })));
+    const input = { image_url: new Blob(["x"]) };
+    await failsWith(client.stream("fal-ai/any-llm", { input, autoUpload: false }), InputValidationError);
+    expect(seen).toEqual([]);
+  });
+});
+
+describe("a stream in the mode client", () => {
+  function tokens(stream: Handler): Handler {
+    return (seen, response, n, socket) =>
+      String(seen.headers["x-fal-target-url"] ?? seen.url).endsWith("/tokens/")
+        ? json(response, 200, "jwt.of.the-gateway")
+        : stream(seen, response, n, socket);
+  }
+  const proxied = (url: string): object => ({ proxyUrl: { url: `${url}/proxy`, when: "always" } });
+
+  test("goes straight to the gateway with a token, past the proxy, and without the key", async () => {
+    const server = await serve(tokens(sse(data({ n: 1 }))));
+    const gateway = {
+      name: "t",
+      url: `${server.url}/queue`,
+      runUrl: `${server.url}/run`,
+      restUrl: `${server.url}/rest`,
+    };
+    const options = { gateway: { ...gateway, auth: "Key", profile: "fal" } as const, ...proxied(server.url) };
+    const client = testClient(options);
+    const stream = await client.stream("fal-ai/any-llm", { input: { prompt: "p" }, connectionMode: "client" });
+    expect(await stream.done()).toEqual({ n: 1 });
+    const [token, call] = server.seen;
+    expect(token).toMatchObject({ url: "/proxy" });
+    expect(token?.headers["x-fal-target-url"]).toBe(`${server.url}/rest/tokens/`);
+    expect(call).toMatchObject({
+      method: "POST",
+      url: "/run/fal-ai/any-llm/stream?fal_jwt_token=jwt.of.the-gateway",
+      body: '{"prompt":"p"}',
+    });
+    expect(call?.headers).not.toHaveProperty("authorization");
+    await server.close();
+  });
+
+  test("takes its token from the program's provider", async () => {
+    const { client, seen } = await start(sse(data({ n: 1 })));
+    const apps: string[] = [];
+    const tokenProvider = async (app: string): Promise<string> => {
+      apps.push(app);
+      return "jwt.of.mine";
+    };
+    const settings = { connectionMode: "client", tokenProvider, queryParams: { a: "b" } } as const;
+    expect(await (await client.stream("fal-ai/any-llm", settings)).done()).toEqual({ n: 1 });
+    expect(apps).toEqual(["fal-ai/any-llm/stream"]);
+    expect(seen).toMatchObject([{ url: "/run/fal-ai/any-llm/stream?a=b&fal_jwt_token=jwt.of.mine" }]);
+    expect(seen[0]?.headers).not.toHaveProperty("authorization");
+  });
+
+  test.each([
+    ["that fails", () => Promise.reject(new Error("no session")), "no session"],
+    ["that gives no token", () => Promise.resolve("two words"), "gave no token"],
+  ])("with a provider %s is an error of the stream", async (_, tokenProvider, message) => {
+    const { client, seen } = await start(sse(data({ n: 1 })));
+    const stream = await client.stream("fal-ai/any-llm", { connectionMode: "client", tokenProvider });
+    expect(String(await rejection(stream.done()))).toContain(message);
+    expect(seen).toEqual([]);
+  });
+
+  test("shows no token in its errors", async () => {
+    const { client } = await start((seen, response) => json(response, 403, { detail: `no: ${seen.url}` }));
+    const tokenProvider = async (): Promise<string> => "jwt.of.mine";
+    const stream = await client.stream("fal-ai/any-llm", { connectionMode: "client", tokenProvider });
+    const error = await failsWith(stream.done(), ApiError);
+    expect(`${error.message}${JSON.stringify(error)}`).not.toContain("jwt.of.mine");
+  });
+
+  test("of a status asks for a token, too", async () => {
+    const { client, seen } = await start(tokens(sse(data({ status: "COMPLETED", request_id: "a" }))));
+    const settings = { requestId: "a", connectionMode: "client" } as const;
+    expect(await (await client.queue.streamStatus("fal-ai/wan/x", settings)).done()).toMatchObject({
+      status: "COMPLETED",
+    });
+    expect(seen).toMatchObject([
+      { url: "/rest/tokens/", body: '{"allowed_apps":["wan"],"token_expiration":120}' },
+      { url: "/queue/fal-ai/wan/requests/a/status/stream?logs=0&fal_jwt_token=jwt.of.the-gateway" },
+    ]);
+    expect(seen[1]?.headers).not.toHaveProperty("authorization");
   });
 });

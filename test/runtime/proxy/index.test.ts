@@ -6,7 +6,7 @@ import { createFalClient } from "../../../src/client/client.js";
 import { withProxy } from "../../../src/index.js";
 import { type MockOptions, type MockQueue, startMockQueue } from "../../../src/mock/index.js";
 import { createProxyHandler, type ProxyOptions, toNodeHandler } from "../../../src/proxy/index.js";
-import { checkedTarget } from "../../../src/proxy/target.js";
+import { checkedTarget, contextsOf, type TargetRules } from "../../../src/proxy/target.js";
 import { KEY } from "../support/client.js";
 import { fakeFetch } from "../support/fake-fetch.js";
 
@@ -54,6 +54,11 @@ async function serveProxy(options: ProxyOptions): Promise<string> {
   });
   const address = server.address();
   return `http://127.0.0.1:${typeof address === "object" ? address?.port : ""}/api/fal/proxy`;
+}
+
+/** Where a request of a page leads, by its URL; undefined where it is refused. */
+function targetOf(target: string, method: string, rules: TargetRules = {}): string | undefined {
+  return checkedTarget(target, method, rules, contextsOf(rules.gateways, undefined))?.url.href;
 }
 
 function ask(target: string | undefined, init: RequestInit = {}): Request {
@@ -119,7 +124,7 @@ describe("what a proxy lets through", () => {
     ["a direct call", "https://fal.run/acme/brush/fast/stream", "POST"],
     ["an upload", "https://rest.fal.ai/storage/upload/initiate?storage_type=fal-cdn-v3", "POST"],
   ])("takes %s", (_what, target, method) => {
-    expect(checkedTarget(target, method, {})?.href).toBe(target);
+    expect(targetOf(target, method)).toBe(target);
   });
 
   it.each([
@@ -151,7 +156,7 @@ describe("what a proxy lets through", () => {
     ["nothing", ""],
   ])("refuses %s with 400, and sends nothing", async (_what, target) => {
     const net = fakeFetch(() => ({}));
-    expect(checkedTarget(target, "POST", {})).toBeUndefined();
+    expect(targetOf(target, "POST")).toBeUndefined();
     const handle = createProxyHandler({ credentials: KEY, fetch: net.fetch });
     // A header cannot hold everything that a caller may try.
     if (/^(?:[\x21-\x7e][\t\x20-\x7e]*)?$/.test(target))
@@ -170,7 +175,7 @@ describe("what a proxy lets through", () => {
 
   it("keeps to the endpoints that it was told", () => {
     const rules = { allowedEndpoints: ["acme/brush/fast", "fal-ai/wan/**"] };
-    const at = (path: string): boolean => checkedTarget(`https://queue.fal.run/${path}`, "GET", rules) !== undefined;
+    const at = (path: string): boolean => targetOf(`https://queue.fal.run/${path}`, "GET", rules) !== undefined;
     expect(at("acme/brush/fast")).toBe(true);
     expect(at("acme/brush/requests/1/status")).toBe(true);
     expect(at("fal-ai/wan/v2.2-a14b/image-to-video")).toBe(true);
