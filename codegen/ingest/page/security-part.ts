@@ -46,6 +46,19 @@ export function schemeFields(auth: PageAuth | undefined): readonly PartField[] {
 const KEY_HEADER =
   /(?:^|[\s"'`(])((?:x-|xi-)?api-?key|x-(?:[a-z]{1,20}-){0,3}(?:key|token)|x-auth-token|ocp-apim-subscription-key)["'`]?\s{0,4}:\s{0,4}["'`]?\S/i;
 
+/** A header that a list of fields states: `xi-api-key`, then `string`, on one line or below. */
+const KEY_FIELD =
+  /^[ \t]*((?:x-|xi-)?api-?key|x-(?:[a-z]{1,20}-){0,3}(?:key|token)|x-auth-token|ocp-apim-subscription-key)\s{0,3}string(?:\s{0,3}header)?(?:\s{0,3}required)?\b/im;
+
+/** The first header that a field of a page names as that of the key. */
+export function readKeyField(text: string, from: number, to: number): PageAuth | undefined {
+  const hit = KEY_FIELD.exec(text.slice(from, to));
+  const header = hit?.[1];
+  if (hit === null || header === undefined) return undefined;
+  const start = from + hit.index + hit[0].indexOf(header);
+  return { scheme: "Header", header, at: { start, end: start + header.length }, basis: "stated" };
+}
+
 /** The first header of a call that holds a key by its own name (`X-API-Key: …`); the value is not looked at. */
 export function readKeyHeader(text: string, from: number, to: number): PageAuth | undefined {
   const hit = KEY_HEADER.exec(text.slice(from, to));
