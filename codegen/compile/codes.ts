@@ -69,6 +69,23 @@ export const COMPILE_CODES: readonly FindingCode[] = [
     ),
   },
   {
+    code: "job/workflow",
+    law: "What an Arazzo workflow says of a job and a job description cannot say is told, as is a workflow that has no effect.",
+    level: "warning",
+    sample: told(
+      "workflow",
+      block`
+      arazzo: 1.0.1
+      workflows:
+        - {workflowId: paint, steps: [{stepId: wait, operationId: task, onFailure: [{name: again, type: retry}]}]}
+    `,
+      block`
+      arazzo: 1.0.1
+      workflows: [{workflowId: paint, steps: [{stepId: wait, operationId: task}]}]
+    `,
+    ),
+  },
+  {
     code: "check/no-operation",
     law: "A document that describes neither an operation nor a schema is refused: nothing can be called.",
     level: "error",

@@ -2,7 +2,7 @@ import type { CompiledEndpoint } from "../model/endpoint/compiled-endpoint.js";
 import type { CompileOptions } from "./types.js";
 import { readableSource } from "../ingest/html/html.js";
 import type { Action } from "../overlay/overlay.js";
-import { idleFindings, readOverlays } from "../overlay/read-overlays.js";
+import { type IdleDecision, idleFindings, readOverlays } from "../overlay/read-overlays.js";
 import type { Spec } from "../document/document.js";
 import type { Finding } from "../document/finding.js";
 import type { GuardResult } from "../document/guard.js";
@@ -16,8 +16,11 @@ import { indexOperations, NO_OPERATIONS, type OperationIndex } from "./job-opera
 import { familyFrom } from "./families.js";
 import { findingsOf, type IngestedDocuments, readSource, type SourceReading } from "./read-source.js";
 import { byText } from "../document/order.js";
+import { isArazzo, readWorkflows, unknownSubmits, type WorkflowJob } from "./arazzo.js";
 import { groupAll, groupEarly, type FamilySources, type SourceGrouping } from "./group-sources.js";
 import { type CalledEndpoint, called, sameNames, sharedFolders } from "./same-name.js";
+
+export { IDLE_CODE } from "../overlay/read-overlays.js";
 
 /** What there is to say when the last endpoint is compiled. */
 interface CompileFindings {
@@ -26,6 +29,8 @@ interface CompileFindings {
   readonly findings: readonly Finding[];
   /** Ids of sources that gave nothing. */
   readonly refused: readonly SourceId[];
+  /** Decisions of overlays without effect: they are among the findings, and here by their places. */
+  readonly idle: readonly IdleDecision[];
   /** Ids of overlays that cannot be read: what is made now lacks what they decide. */
   readonly brokenOverlays: readonly SourceId[];
 }
@@ -105,7 +110,7 @@ function idle(
   context: CompileContext,
   found: readonly Action[],
   isCompiled: (group: Group) => boolean,
-): readonly Finding[] {
+): readonly IdleDecision[] {
   const { sources: texts, overlays } = context;
   if (overlays.length === 0) return [];
   const matched = new Set(found);
@@ -166,10 +171,39 @@ function operationsIn(rest: readonly FamilySources[]): OperationIndex {
   return indexOperations(plain.flatMap(({ members }) => familyFrom(members)));
 }
 
+/** The documents of sources, and the jobs that workflows among them describe. */
+interface SourceKinds {
+  readonly documents: readonly SourceText[];
+  readonly workflows: readonly WorkflowJob[];
+  /** What there is to say of the workflows that are to be compiled, when all operations are known. */
+  readonly said: (operations: OperationIndex) => readonly Finding[];
+}
+
+function workflowsAmong(sources: readonly SourceText[], owned: ReadonlySet<SourceId>): SourceKinds {
+  const arazzo = sources.filter(({ text }) => isArazzo(text));
+  const readings = arazzo.map((source) => ({ id: source.id, ...readWorkflows(source) }));
+  const requested = readings.filter(({ id }) => owned.has(id));
+  return {
+    documents: sources.filter((source) => !arazzo.includes(source)),
+    workflows: readings.flatMap(({ jobs }) => jobs),
+    said: (operations) => requested.flatMap(({ jobs, findings }) => [...findings, ...unknownSubmits(jobs, operations)]),
+  };
+}
+
 /** A spec in terms of the texts that were given; the very same where these were plain. */
 function given(spec: Spec, back: Translator): Spec {
   const [origins, ledger] = [back.origins(spec.origins), back.ledger(spec.ledger)];
   return origins === spec.origins && ledger === spec.ledger ? spec : { doc: spec.doc, origins, ledger };
+}
+
+/** Findings in those terms, decisions without effect at their end. */
+function givenFindings(
+  found: readonly Finding[],
+  unused: readonly IdleDecision[],
+  back: Translator,
+): Pick<CompileFindings, "findings" | "idle"> {
+  const idleOnes = unused.map(([place, finding]): IdleDecision => [place, back.finding(finding)]);
+  return { findings: [...found.map(back.finding), ...idleOnes.map(([, finding]) => finding)], idle: idleOnes };
 }
 
 /** An endpoint in those terms. What was computed of one that stays the same (its model) is known when it is printed. */
@@ -235,14 +269,16 @@ export async function compileAll<Made>(
   const owned = new Set(sources.map(({ id }) => id));
   const { overlays, findings: wrong, broken } = await readOverlays(decisions.map((one) => plainSource(one).source));
   const makeGiven = (endpoint: CompiledEndpoint): GuardResult<Made> => make(givenEndpoint(endpoint, back));
+  const { documents, workflows, said } = workflowsAmong([...texts.values()], owned);
   const early: CompileSetting<Made> = {
     sources: texts,
     overlays,
+    workflows,
     operations: NO_OPERATIONS,
     choice: options.choice,
     make: makeGiven,
   };
-  const inOrder = [...texts.values()].sort((a, b) => (a.id < b.id ? -1 : 1));
+  const inOrder = documents.toSorted((a, b) => (a.id < b.id ? -1 : 1));
   const read = (source: SourceText): SourceReading => readSource(source, texts, owned.has(source.id), asRead);
   // Whether an overlay has found its target shows when every document is there.
   const gathering = overlays.length > 0 ? groupAll() : groupEarly(inOrder, (source) => read(source).members);
@@ -269,11 +305,11 @@ export async function compileAll<Made>(
   const { used, ofSources, ofEndpoints, ...chosen } = conclude(all, readings, excluded);
   const matched = all.flatMap((outcome) => outcome.matched);
   const isCompiled = (group: Group): boolean => hasRequested(group) && !excluded.has(group.key);
-  const findings = [...ofSources, ...wrong, ...ofEndpoints, ...idle(gathering, early, matched, isCompiled)];
+  const found = [...ofSources, ...wrong, ...said(setting.operations), ...ofEndpoints];
   return {
     ...chosen,
-    findings: findings.map(back.finding),
-    refused: [...owned].filter((id) => !used.has(id)).sort(),
+    ...givenFindings(found, idle(gathering, early, matched, isCompiled), back),
+    refused: inOrder.flatMap(({ id }) => (owned.has(id) && !used.has(id) ? [id] : [])).sort(),
     brokenOverlays: broken,
   };
 }

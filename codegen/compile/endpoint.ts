@@ -11,9 +11,12 @@ import type { Action, Overlay } from "../overlay/overlay.js";
 import { checks, enrichments } from "../rules/index.js";
 import { externalReferences } from "../rules/repair/external-ref.js";
 import type { Identity } from "../openapi/identity.js";
-import type { OperationIndex } from "./job-operations.js";
+import { byKey, byText } from "../document/order.js";
+import { decisionsFor } from "../overlay/read-overlays.js";
+import { lookupName, type OperationIndex, operationNames } from "./job-operations.js";
 import type { Group, Member } from "./group.js";
 import { type JobOperation, joinJob } from "./join-job.js";
+import type { WorkflowJob } from "./arazzo.js";
 import { withStatedJob } from "./stated-job.js";
 import { mainOperation, webhooksOf } from "../openapi/operation.js";
 import { hostOf, serversOf } from "../openapi/servers.js";
@@ -113,6 +116,8 @@ export function nameOf(
 export interface CompileContext {
   readonly sources: ReadonlyMap<SourceId, SourceText>;
   readonly overlays: readonly Overlay[];
+  /** The jobs that workflows among the sources describe. */
+  readonly workflows: readonly WorkflowJob[];
   /** The operations that tell of jobs are looked up here. */
   readonly operations: OperationIndex;
 }
@@ -169,6 +174,15 @@ function operationsFor(
   });
 }
 
+/** How many edits each overlay made, of all findings of an endpoint. */
+function overlayEdits(findings: readonly Finding[]): Readonly<Record<SourceId, number>> {
+  const counts = new Map<SourceId, number>();
+  for (const { code, fix, at } of findings)
+    if (code === OVERLAY_CODE && fix !== undefined && typeof at !== "string")
+      counts.set(at.source, (counts.get(at.source) ?? 0) + 1);
+  return Object.fromEntries([...counts].sort(byKey));
+}
+
 function compileGroup(group: Group, family: readonly Group[], context: CompileContext): CompiledGroup {
   const { sources } = context;
   const {
@@ -182,17 +196,33 @@ function compileGroup(group: Group, family: readonly Group[], context: CompileCo
   } = decideGroup(group, family, context);
   // A document that an overlay has broken is not looked at any further: what follows relies on its form.
   if (isRefused(unsound)) return { findings: unsound, matched };
-  const find = (reference: OperationReference): readonly JobOperation[] =>
-    operationsFor(reference, lead.provider, context);
-  const whole = joinJob(withStatedJob(decided, find), find);
+  const asks = new Set<string>();
+  const find = (reference: OperationReference): readonly JobOperation[] => {
+    asks.add(lookupName(lead.provider, reference));
+    return operationsFor(reference, lead.provider, context);
+  };
+  const withJob = withStatedJob(
+    decided,
+    find,
+    context.workflows.filter(({ provider = lead.provider }) => provider === lead.provider),
+  );
+  const whole = joinJob(withJob.spec, find);
   const checked = applyRules(whole.spec, checks, evidence);
+  const name = nameOf(lead, checked.spec, sources);
+  const own = { id: lead.identity.id, packageId: name.id, sources: sourcesOf(members) };
   const endpoint: CompiledEndpoint = {
-    ...nameOf(lead, checked.spec, sources),
+    ...name,
     kind: lead.identity.kind,
-    sources: [...new Set([...sourcesOf(members), ...whole.sources])],
+    sources: [...new Set([...own.sources, ...whole.sources, ...withJob.sources])],
     ...(group.selectors === undefined ? {} : { selectors: group.selectors }),
     ingested: lead.ingested,
     mended: checked.spec,
+    dependencies: {
+      asks: [...asks].sort(byText),
+      answers: [...new Set(members.flatMap(operationNames))].sort(byText),
+      decided: decisionsFor(context.overlays, matched, own),
+      overlayEdits: overlayEdits(unsound),
+    },
   };
   const model = lowerEndpoint(endpoint);
   const stated = [...validatorFindings(model), ...callFindings(model), ...unknownFindings(model)];

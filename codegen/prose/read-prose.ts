@@ -138,7 +138,8 @@ function withinBudget(text: string): { readonly text: string; readonly notes: re
 }
 
 /**
- * Reads the facts that the description of a property states, in English and Chinese.
+ * Reads the facts that the description of a property states, in English, Chinese, Japanese, Korean, Russian, Spanish,
+ * Portuguese, French and German.
  *
  * @param text the description as the source has it; all offsets are into it
  * @param context the property: its name, types and example

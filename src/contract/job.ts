@@ -8,8 +8,8 @@ import type { AnyOperation } from "./operation.js";
  */
 export type JobExpression = string;
 
-/** A word of a state, with its JSON type: `1` is not `"1"`. */
-export type JobWord = string | number | boolean;
+/** A word of a state, with its JSON type: `1` is not `"1"`. `null`: the field is not there. */
+export type JobWord = string | number | boolean | null;
 
 /** Holds when the value is one of `is`, and none of `not`. What is absent counts as null. */
 export interface JobCondition {
@@ -30,6 +30,8 @@ export interface JobOperation {
 /** A status at an address that the submit's reply gives. */
 export interface JobUrl {
   readonly url: JobExpression;
+  /** Before what the expression gives: the whole is then resolved against the submit's own address. `../` */
+  readonly prefix?: string;
 }
 
 /** Where an output is in a reply. */

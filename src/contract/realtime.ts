@@ -24,9 +24,13 @@ export interface WebSocketLike {
   /** 0 connecting, 1 open, 2 closing, 3 closed. */
   readonly readyState: number;
   binaryType: string;
+  /** Calls a listener with each event of a kind. */
   addEventListener(type: string, listener: (event: WebSocketEvent) => void): void;
+  /** Calls it no more. */
   removeEventListener(type: string, listener: (event: WebSocketEvent) => void): void;
+  /** Sends a message: text, or bytes. */
   send(data: string | Uint8Array<ArrayBuffer>): void;
+  /** Closes the connection. */
   close(code?: number, reason?: string): void;
 }
 

@@ -93,7 +93,7 @@ export const fakeStages: Stages = {
       ),
       listed: { id, folder, gateways: [], title: "", sources: from },
     }));
-    return { ...said, endpoints: made };
+    return { ...said, idle: [], endpoints: made };
   },
   emitRoot: async (made, { kept = [], header }) => {
     const ids = [...made.map(({ id }) => id), ...kept.map(({ id, doc }) => `${id} kept ${JSON.stringify(doc)}`)];

@@ -66,14 +66,14 @@ function statesText({ states }: JobDescription): string {
 export function jobText({ description, operations }: JobModel, gateways: string): string {
   const { id, status, success, state, succeededWhen, failedWhen, output, error, progress, callback, when, origins } =
     description;
-  const url = status !== undefined && isStatusUrl(status) ? status.url : undefined;
+  const url = status !== undefined && isStatusUrl(status) ? status : undefined;
   return block(
     [
       ["submit", "operation"],
       ...optional("id", id),
       ...(url === undefined
         ? reference("status", operations.get("status"), gateways)
-        : [["status", dataText({ url })] as const]),
+        : [["status", dataText(url)] as const]),
       ...list("success", success),
       ...optional("state", state),
       ["states", statesText(description)],

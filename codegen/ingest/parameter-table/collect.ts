@@ -9,6 +9,7 @@ import { readCopiedFields } from "./table/copied-fields.js";
 import { readFieldCards } from "./table/field-cards.js";
 import { readFieldTags } from "./table/field-tags.js";
 import { readFieldBullets } from "./table/field-bullets.js";
+import { readFieldHeadings } from "./table/field-headings.js";
 import type { KnownKeys } from "./table/glued-start.js";
 import { gluedHeader, readGluedTable } from "./table/glued-table.js";
 import { pipeCells, readPipeTable } from "./table/pipe-table.js";
@@ -66,13 +67,26 @@ function unannounced(cards: CollectedTable | undefined): CollectedTable | undefi
   return cards !== undefined && cards.rows.length >= FEW_CARDS ? cards : undefined;
 }
 
+function isInFields({ place, example }: Scope): boolean {
+  return place !== "top" && place !== "auth" && place !== "elsewhere" && !example;
+}
+
+/** Lines such as `seed integer required`, several of them: each is a whole field, and no row with its words run together. */
+function plainFields(lines: readonly Excerpt[], index: number): TableRead | undefined {
+  if (!/^\w+[ \t]+\w/.test(lines[index]?.text ?? "")) return undefined;
+  const read = readFieldBullets(lines, index, endsTable);
+  return read !== undefined && read.rows.length > 1 ? read : undefined;
+}
+
 function tableReader(keys: KnownKeys, budget: PageBudget, report: Report): Tables {
   const tableAt: Tables = (lines, index, scope) => {
     const line = lines[index];
     if (line === undefined) return undefined;
-    const inFields = scope.place !== "top" && scope.place !== "auth" && scope.place !== "elsewhere" && !scope.example;
+    const inFields = isInFields(scope);
+    const plain = inFields ? plainFields(lines, index) : undefined;
     return (
       readFieldTags(lines, index) ??
+      plain ??
       (pipeCells(line) === undefined ? undefined : readPipeTable(lines, index, scope.place === "header")) ??
       readGluedTable(lines, index, { headless: inFields, keys, isEnd: endsTable }, report) ??
       readSpacedTable(lines, index, endsTable, report) ??
@@ -154,6 +168,8 @@ export function collect(
   if (first === undefined) return draft;
   let scope = topScope(first.at);
   let open = false;
+  // Below the heading of a field, JSON is an example of that field.
+  let ofField = false;
   for (let index = 0; index < blocks.length; index += 1) {
     const block = blocks[index];
     if (block === undefined) continue;
@@ -162,11 +178,24 @@ export function collect(
       ({ scope, open } = collectLines(lines.flatMap(apifoxPieces), scope, read, draft));
       index += lines.length - 1;
     } else if (block.kind === "heading") {
+      const fields = isInFields(scope) ? readFieldHeadings(blocks, index, scope.level) : undefined;
+      ofField = fields !== undefined;
+      if (fields !== undefined) {
+        draft.tables.push({
+          scope: { ...scope, into: undefined, within: undefined },
+          rows: budget.fields(fields.rows, (row) => row.at, report),
+          flattened: false,
+        });
+        const last = fields.rows.at(-1)?.cells[0]?.at;
+        scope = { ...scope, into: last, within: undefined };
+        index = fields.next - 1;
+        continue;
+      }
       draft.headings.push({ ...block.at, level: block.level });
       scope = scopeBelow(block.at, block.level, scope);
     } else if (block.kind === "json") {
       // Below `Example:` of a copied field stands the example of that field.
-      if (!open) draft.examples.push({ scope, block });
+      if (!open && !ofField) draft.examples.push({ scope, block });
       open = false;
     } else if (block.kind === "curl") draft.calls.push(block.call);
   }

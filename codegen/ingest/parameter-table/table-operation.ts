@@ -7,6 +7,7 @@ import type { PageAuth } from "../page/security-part.js";
 import type { Address } from "./address.js";
 import type { OperationContent } from "./collect.js";
 import type { CurlCall } from "./curl.js";
+import { withSentences } from "./field-sentences.js";
 import { isBodyless, parametersOf } from "./parameters.js";
 import { authOf } from "./page-auth.js";
 import { responsesOf } from "./responses.js";
@@ -67,7 +68,7 @@ export function readOperation(
   { text, collected, address, whole, auth }: OperationPart,
   report: Report,
 ): TableOperation {
-  const stated = statedFields(collected, report);
+  const stated = withSentences(statedFields(collected, report), collected);
   reportBrokenOff(collected, report);
   const shown = isBodyless(address.method) ? [] : shownAt(collected, "body");
   const form = isBodyless(address.method) ? undefined : formOf(collected.calls);

@@ -13,8 +13,8 @@ import type { Pointer } from "../../document/pointer.js";
  */
 export type Expression = `$${string}`;
 
-/** A word of a state: with its JSON type, because `1` is not `"1"`. */
-export type StateWord = string | number | boolean;
+/** A word of a state: with its JSON type, because `1` is not `"1"`. `null`: the field is not there. */
+export type StateWord = string | number | boolean | null;
 
 /**
  * A condition on one value: it is one of these, or none of these. What is absent counts as null. Written
@@ -49,6 +49,8 @@ export interface OperationReference {
 /** A status that lies at an address which the submit's reply gives. It is asked by GET, on the gateway's origin only. */
 export interface StatusUrl {
   readonly url: Expression;
+  /** Before what the expression gives: the whole is then resolved against the submit's own address. `../` */
+  readonly prefix?: string;
 }
 
 /** Where an output is in a reply. `json-text`: it is JSON in a string; `inside`: a JSON Pointer into what the string holds. */

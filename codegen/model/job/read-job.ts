@@ -51,6 +51,7 @@ const FIELDS: ReadonlySet<string> = new Set([
   "origins",
 ]);
 const REFERENCE_FIELDS: ReadonlySet<string> = new Set(["operation", "operationId", "parameters", "body", "url"]);
+const URL_FIELDS: ReadonlySet<string> = new Set(["url", "prefix"]);
 const PLACE_FIELDS: ReadonlySet<string> = new Set(["at", "encoding", "inside"]);
 const POLL_FIELDS: ReadonlySet<string> = new Set(["first", "largest", "total"]);
 
@@ -126,12 +127,17 @@ function reference(fields: Fields, key: string): OperationReference | undefined 
 function statusOf(fields: Fields): OperationReference | StatusUrl | undefined {
   const url = stated(stated(fields.extension, "status"), "url");
   if (url === undefined) return reference(fields, "status");
-  if (isExpression(url)) return { url };
+  const [status, at] = [stated(fields.extension, "status"), join(fields.at, "status")];
+  const prefix = stated(status, "prefix");
+  if (isObject(status)) checkKeys(fields, status, at, URL_FIELDS);
+  if (prefix !== undefined && (typeof prefix !== "string" || !/^[\w./-]*$/.test(prefix)))
+    return fields.wrong(join(at, "prefix"), "is no part of a path, such as ../");
+  if (isExpression(url)) return { url, ...(prefix === undefined ? {} : { prefix }) };
   return fields.wrong(join(fields.at, "status", "url"), "is no runtime expression, such as $response.header.Location");
 }
 
 function isWord(value: Json): value is StateWord {
-  return typeof value === "string" || typeof value === "number" || typeof value === "boolean";
+  return typeof value === "string" || typeof value === "number" || typeof value === "boolean" || value === null;
 }
 
 function words({ extension, at, wrong }: Fields, name: StateClass): readonly StateWord[] | null {
@@ -139,7 +145,8 @@ function words({ extension, at, wrong }: Fields, name: StateClass): readonly Sta
   const place = join(at, "states", name);
   if (value === undefined) return null;
   const all = asList(value).filter(isWord);
-  if (all.length !== asList(value).length) wrong(place, "lists words: texts, numbers, true or false");
+  if (all.length !== asList(value).length)
+    wrong(place, "lists words: texts, numbers, true, false, or null where the field is not there");
   return all;
 }
 

@@ -169,6 +169,23 @@ describe("a connection", () => {
     expect(mock.requests()).toEqual([]);
   });
 
+  test.skipIf(typeof WebSocket === "undefined")(
+    typeof WebSocket === "undefined"
+      ? "takes the platform's WebSocket (skipped: this Node has none)"
+      : "takes the platform's WebSocket",
+    async () => {
+      const { connect } = await realtime({}, { webSocket: undefined });
+      const connection = connect();
+      connection.send({ prompt: "a" });
+      await vi.waitFor(() => expect(connection.results).toHaveLength(1));
+      const blobs: unknown[] = [];
+      const decodeMessage = (data: unknown): void => void blobs.push(data);
+      const other = connect({ decodeMessage, ...JSON_CODEC, encodeMessage: undefined });
+      other.send({ prompt: "a" });
+      await vi.waitFor(() => expect(blobs).toEqual([expect.any(Blob)]));
+    },
+  );
+
   test.each([
     ["runUrl", { runUrl: undefined }],
     ["restUrl", { restUrl: undefined }],

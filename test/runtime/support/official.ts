@@ -1,6 +1,5 @@
 import { ApiError as OfficialApiError, createFalClient as createOfficialClient, type FalClient } from "@fal-ai/client";
-import { ApiError } from "../../../src/index.js";
-import { createFalClient } from "../../../src/client/client.js";
+import { ApiError, createFalClient } from "../../../src/index.js";
 
 /** A program written for the official client; `note` keeps what it wants compared beside its result. */
 export type Program = (client: FalClient, note: (what: unknown) => void) => Promise<unknown>;

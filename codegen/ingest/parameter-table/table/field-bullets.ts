@@ -1,60 +1,47 @@
 import { cut, type Excerpt, trim } from "../../excerpt.js";
-import { isKnownType, readTypeName } from "../../page/type-name.js";
-import { presenceOf } from "./column-words.js";
+import { cellsOf, type NameCell, readNameCell } from "./name-cell.js";
 import { unmark } from "./plain-text.js";
 import { addLine, type Cell, FIELD_NAME, openRow, type OpenRow, type Row, type TableRead } from "./table.js";
 
-const NAME = /^([ \t]*)(?:[-*+][ \t]+)?(\*\*`?[\w.$@[\]\\-]{1,100}`?\*\*|`[\w.$@[\]-]{1,100}`)[ \t]*/;
-const WORD =
-  /^[ \t]*[(（,，、]?[ \t]*(`[^`]{1,60}`|\*\*[^*]{1,40}\*\*|\*[^*]{1,40}\*|_[^_]{1,40}_|[^\s,()（）:：*`]{1,40})[ \t]*[)）,，]?/;
+const LEAD = /^[ \t]*(?:[-*+•][ \t]+)?/;
 
 function widthOf(indent: string): number {
   return indent.replaceAll("\t", "    ").length;
 }
 
-/** A word behind a name without its marks and brackets: `**(string)**`, `_required_`. */
-function bareOf(piece: Excerpt): Excerpt {
-  const inner = unmark(piece.text.startsWith("_") ? cut(piece, 1, piece.text.length - 1) : piece);
-  return /^[(（].*[)）]$/.test(inner.text) ? trim(cut(inner, 1, inner.text.length - 1)) : inner;
+/** A name without marks is one where its type stands beside it, and a description is set off. */
+function isPlainHead({ type, presence, rest, marked }: NameCell, isBullet: boolean, isPlain: boolean): boolean {
+  if (type === undefined) return false;
+  // A line without a bullet is one of several such, of which the first says whether its field is needed.
+  const isWhole = rest.text === "" || /^default\s?[:=]/i.test(rest.text);
+  if (!isBullet) return isWhole && (presence !== undefined || isPlain);
+  return marked || rest.text === "" || /^[-–—:：]/.test(rest.text);
 }
 
-/** What a word behind a name says: the type, whether the field is required, its default. */
-function wordCell(word: Excerpt, isFirst: boolean): Cell | undefined {
-  if (presenceOf(word.text) !== undefined) return { roles: ["required"], at: word };
-  if (isFirst && isKnownType(readTypeName(word))) return { roles: ["type"], at: word };
-  const label = /^(?:default|默认值?)\s?[:：]\s?(?=\S)/i.exec(word.text)?.[0];
-  return label === undefined ? undefined : { roles: ["default"], at: cut(word, label.length) };
+/** How the fields of a list are written, as its first says. */
+interface Form {
+  /** Lines without bullets and marks. */
+  readonly isPlain: boolean;
+  /** How far the bullets of the fields are set in. */
+  readonly sibling?: number;
 }
 
-/** ``**name** `type` **required**`` or ``- `name` (type, optional): words``; undefined for any other line. */
-function headOf(line: Excerpt): Row | undefined {
-  const found = NAME.exec(line.text);
-  if (found === null) return undefined;
-  const [whole, indent = "", marked = ""] = found;
-  const name = unmark(
-    cut(line, whole.indexOf(marked, indent.length), whole.indexOf(marked, indent.length) + marked.length),
-  );
-  const cells: Cell[] = [{ roles: ["name"], at: name }];
-  let at = whole.length;
-  for (let turn = 0; turn < 3; turn += 1) {
-    const word = WORD.exec(line.text.slice(at, at + 160));
-    if (word === null) break;
-    const start = at + word[0].indexOf(word[1] ?? "");
-    const piece = cut(line, start, start + (word[1] ?? "").length);
-    const cell = wordCell(bareOf(piece), turn === 0);
-    if (cell === undefined) break;
-    cells.push(cell);
-    at += word[0].length;
-  }
-  if (cells.length === 1 || !FIELD_NAME.test(name.text)) return undefined;
-  const rest = cut(line, at);
-  const lead = /^[\s:：)）–—-]{0,20}/.exec(rest.text)?.[0].length ?? 0;
-  const words = unmark(cut(rest, lead));
-  return {
-    at: trim(line),
-    cells: words.text === "" ? cells : [...cells, { roles: ["description"], at: words }],
-    indent: widthOf(whole.slice(0, whole.indexOf(marked, indent.length))),
-  };
+// ``- `count`: number of images`` beside bullets of fields is one, of any type.
+function isSibling({ rest }: NameCell, words: Excerpt, indent: number, sibling: number | undefined): boolean {
+  return indent === sibling && /^(?:\*\*|`)/.test(words.text) && /^[:：–—-]\s/.test(rest.text);
+}
+
+/** ``**name** `type` **required**``, ``- `name` (type, optional): words``, `- name string required`; undefined for any other line. */
+function headOf(line: Excerpt, { isPlain, sibling }: Form): Row | undefined {
+  const lead = LEAD.exec(line.text)?.[0] ?? "";
+  const words = cut(line, lead.length);
+  const read = readNameCell(words);
+  if (read === undefined || !FIELD_NAME.test(read.name.text)) return undefined;
+  if (read.type === undefined && read.presence === undefined && !isSibling(read, words, widthOf(lead), sibling))
+    return undefined;
+  if (!/^(?:\*\*|`)/.test(words.text) && !isPlainHead(read, lead.trim() !== "", isPlain)) return undefined;
+  const said = unmark(cut(read.rest, /^[\s:：)）·–—-]{0,20}/.exec(read.rest.text)?.[0].length ?? 0));
+  return { at: trim(line), cells: cellsOf(read, said), indent: widthOf(lead) };
 }
 
 function indentOf(line: Excerpt): number {
@@ -80,14 +67,18 @@ export function readFieldBullets(
   index: number,
   isEnd: (line: Excerpt) => boolean,
 ): TableRead | undefined {
-  if (lines[index] === undefined || headOf(lines[index]) === undefined) return undefined;
+  const [first] = lines.slice(index, index + 1);
+  const head = first === undefined ? undefined : headOf(first, { isPlain: false });
+  if (first === undefined || head === undefined) return undefined;
+  const isBullet = /^[ \t]*[-*+•][ \t]/.test(first.text);
+  const form: Form = { isPlain: /^[ \t]*\w/.test(first.text), ...(isBullet ? { sibling: head.indent } : {}) };
   const rows: OpenRow[] = [];
   let flattened = false;
   let isItem = false;
   let next = index;
   for (; next < lines.length; next += 1) {
     const line = lines[next];
-    const head = line === undefined ? undefined : headOf(line);
+    const head = line === undefined ? undefined : headOf(line, form);
     const last = rows.at(-1);
     if (line !== undefined && INNER_TITLE.test(line.text.trim())) {
       flattened = true;
