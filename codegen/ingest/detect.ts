@@ -51,7 +51,8 @@ function firstLine(text: string): string {
 /** A document by itself: JSON, or YAML whose first line of content is a key. */
 function asDocument(text: string): Detection | undefined {
   const first = firstLine(text);
-  if (/^\{(?!%)/.test(first)) {
+  if (/^\{(?!%|\\rtf)/.test(first)) {
+    if (/"swaggerVersion"\s*:/.test(text)) return { format: "openapi", why: "JSON of a former version of Swagger" };
     if (VERSION_KEY.test(text)) return { format: "openapi", why: "JSON that states an OpenAPI version" };
     if (/"method"\s*:/.test(text) && /"path"\s*:\s*"\//.test(text))
       return { format: "parameter-table", why: "JSON of a documentation tool" };
@@ -91,6 +92,9 @@ function asTable(text: string): Detection | undefined {
   return why === undefined ? undefined : { format: "parameter-table", why };
 }
 
+/** Why a text is of no format that has no mark of any. */
+export const NO_MARK = "no mark of any page format is in the text";
+
 /** Explains why no format was recognised; says so when the text looks like half a document. */
 function unknown(text: string): Detection {
   const parts =
@@ -101,7 +105,7 @@ function unknown(text: string): Detection {
       format: undefined,
       why: "it looks like a part of an OpenAPI document: the line that states its version is missing",
     };
-  return { format: undefined, why: "no mark of any page format is in the text" };
+  return { format: undefined, why: NO_MARK };
 }
 
 /** Says what a text is taken for, and why, from the marks of the formats alone. Never throws. */
