@@ -1,4 +1,5 @@
 import { own } from "../document/json.js";
+import { fullPath } from "../openapi/servers.js";
 import type { OperationReference } from "../model/job/description.js";
 import { mainOperation } from "../openapi/operation.js";
 import type { Group, Member } from "./group.js";
@@ -14,11 +15,24 @@ function templateOf(call: string): string {
   return call.replace(/\{[^{}]*\}/g, "{}").replace(/\/+$/, "");
 }
 
-function namesOf({ identity, spec }: Member): readonly string[] {
+/** The names under which a source's operation is found: its provider, then its method and path, or its id. */
+export function operationNames({ identity, spec, provider }: Member): readonly string[] {
   if (identity.kind !== "operation") return [];
-  const id = own(mainOperation(spec)?.operation, "operationId");
+  const main = mainOperation(spec);
+  const id = own(main?.operation, "operationId");
   const { method, path } = identity.call;
-  return [templateOf(`${method} ${path}`), ...(typeof id === "string" ? [`id ${id}`] : [])];
+  // Some documents have a part of the path in their server's URL: who describes a job cannot know which.
+  const whole = main === undefined ? path : fullPath(spec.doc, main);
+  const names = [
+    ...[path, whole].map((one) => templateOf(`${method} ${one}`)),
+    ...(typeof id === "string" ? [`id ${id}`] : []),
+  ];
+  return names.map((name) => `${provider} ${name}`);
+}
+
+/** The name under which a reference is looked up. */
+export function lookupName(provider: string, { operation, operationId }: OperationReference): string {
+  return `${provider} ${operation === undefined ? `id ${operationId ?? ""}` : templateOf(operation)}`;
 }
 
 /** Indexes groups of sources by what their operations are called. */
@@ -26,16 +40,8 @@ export function indexOperations(groups: Iterable<Group>): OperationIndex {
   const known = new Map<string, Set<Group>>();
   for (const group of groups)
     for (const member of group.members)
-      for (const name of namesOf(member)) {
-        const key = `${member.provider} ${name}`;
-        known.set(key, (known.get(key) ?? new Set()).add(group));
-      }
-  return {
-    find: (provider, { operation, operationId }) => {
-      const name = operation === undefined ? `id ${operationId ?? ""}` : templateOf(operation);
-      return [...(known.get(`${provider} ${name}`) ?? [])];
-    },
-  };
+      for (const name of operationNames(member)) known.set(name, (known.get(name) ?? new Set()).add(group));
+  return { find: (provider, reference) => [...(known.get(lookupName(provider, reference)) ?? [])] };
 }
 
 /** The index of a run that knows no further operations. */

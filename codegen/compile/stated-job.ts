@@ -6,8 +6,10 @@ import type { Expression, OperationReference, StateWord } from "../model/job/des
 import { readCondition } from "../model/job/expression.js";
 import { operationFor } from "../model/job/operations.js";
 import { hasJob } from "../model/job/read-job.js";
-import { isPointer, JOB_KEY, mainOperation, type OperationAt, resolveAt } from "../openapi/operation.js";
-import { carried } from "../rules/enrich/graft.js";
+import { callOf, isPointer, JOB_KEY, mainOperation, type OperationAt, resolveAt } from "../openapi/operation.js";
+import { ANOTHER_SOURCE, carried } from "../rules/enrich/graft.js";
+import type { SourceId } from "../document/source.js";
+import type { WorkflowJob } from "./arazzo.js";
 import type { FindOperation } from "./join-job.js";
 
 /*
@@ -142,17 +144,32 @@ function polledJob(spec: Spec, submit: OperationAt, find: FindOperation): JsonOb
   return undefined;
 }
 
-/** A document with the job that it states in words of other tools, as `x-falsmith-job`; one that has that stays as it is. */
-export function withStatedJob(spec: Spec, find: FindOperation): Spec {
+/** A document with the job that is stated for it, and the documents besides that state it. */
+interface StatedJob {
+  readonly spec: Spec;
+  readonly sources: readonly SourceId[];
+}
+
+function isSubmit(submit: OperationAt, { operation, operationId }: OperationReference): boolean {
+  return operation === undefined ? own(submit.operation, "operationId") === operationId : callOf(submit) === operation;
+}
+
+/**
+ * A document with the job that it states in words of other tools, or that a workflow of its provider describes, as
+ * `x-falsmith-job`; one that has that stays as it is.
+ */
+export function withStatedJob(spec: Spec, find: FindOperation, workflows: readonly WorkflowJob[]): StatedJob {
   const submit = mainOperation(spec);
-  if (submit === undefined || hasJob(submit.operation)) return spec;
+  if (submit === undefined || hasJob(submit.operation)) return { spec, sources: [] };
+  const at = join(submit.at, JOB_KEY);
   const job = azureJob(spec.doc, submit) ?? polledJob(spec, submit, find);
-  if (job === undefined) return spec;
-  const patch: Patch = {
-    op: "add",
-    at: join(submit.at, JOB_KEY),
-    value: job,
-    origin: carried(originOf(spec, submit.at)),
-  };
-  return applyTo(spec, [patch]);
+  if (job !== undefined) {
+    const patch: Patch = { op: "add", at, value: job, origin: carried(originOf(spec, submit.at)) };
+    return { spec: applyTo(spec, [patch]), sources: [] };
+  }
+  const workflow = workflows.find((one) => isSubmit(submit, one.submit));
+  if (workflow === undefined) return { spec, sources: [] };
+  const { evidence, job: value } = workflow;
+  const patch: Patch = { op: "add", at, value, origin: { rule: ANOTHER_SOURCE, basis: "schema", evidence } };
+  return { spec: applyTo(spec, [patch]), sources: [...new Set(evidence.map(({ source }) => source))] };
 }

@@ -22,6 +22,7 @@ export type SamplePart =
   | "page"
   | "sources"
   | "siblings"
+  | "workflow"
   | "overlay";
 
 /** What is there before and after something is done about a finding. */
@@ -51,6 +52,7 @@ export const PART_NAMES: Readonly<Record<SamplePart, { readonly words: string; r
   document: { words: "an OpenAPI document", language: "yaml" },
   operation: { words: "an operation", language: "yaml" },
   swagger: { words: "a Swagger 2.0 document", language: "yaml" },
+  workflow: { words: "an Arazzo document beside an OpenAPI document", language: "yaml" },
   bullets: { words: "the fields of a model page", language: "markdown" },
   rows: { words: "a table of parameters", language: "markdown" },
   page: { words: "a source", language: "markdown" },

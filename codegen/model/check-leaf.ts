@@ -17,12 +17,16 @@ function typeNames(value: Json): readonly TypeName[] {
   }
 }
 
+/** Whether a value has one of these types; any has where none are stated. */
+export function hasType(value: Json, types: readonly Json[] | undefined): boolean {
+  return types === undefined || typeNames(value).some((name) => types.includes(name));
+}
+
 /** What is wrong with the type of a value: one sentence, or none. */
 export function typeFaults(types: readonly TypeName[] | undefined, value: Json): readonly string[] {
-  const names = typeNames(value);
-  return types === undefined || names.some((name) => types.includes(name))
+  return types === undefined || hasType(value, types)
     ? []
-    : [`expected ${types.join(" or ")}, got ${names[0]}`];
+    : [`expected ${types.join(" or ")}, got ${typeNames(value)[0]}`];
 }
 
 /** What is wrong with a value of which all possible ones are listed. */

@@ -87,3 +87,11 @@ export function registrableDomain(host: string): string {
   const name = host.toLowerCase();
   return suffixList().getDomain(name, { allowPrivateDomains: true }) ?? name;
 }
+
+/** The path of an operation with that of the first server it is called at: `/api/v3/tasks` of a server at `/api/v3`. */
+export function fullPath(doc: JsonObject, operation: Pick<OperationAt, "at" | "path">): string {
+  const [server] = serversOf(doc, operation)?.servers ?? [];
+  const url = server === undefined ? undefined : absoluteUrl(server);
+  const base = url === undefined || server === undefined ? "" : new URL(withDefaults(url, server)).pathname;
+  return `${base.replace(/\/+$/, "")}${operation.path}`;
+}

@@ -1,6 +1,6 @@
 import { identify, type Identity } from "../openapi/identity.js";
 import { callOf, mainOperation, operationsOf } from "../openapi/operation.js";
-import { hostOf, serversOf } from "../openapi/servers.js";
+import { fullPath, hostOf, serversOf } from "../openapi/servers.js";
 import type { Spec, StageResult } from "../document/document.js";
 import type { Finding } from "../document/finding.js";
 import { originAt } from "../document/origins.js";
@@ -8,7 +8,7 @@ import { isWithin, type Pointer } from "../document/pointer.js";
 import type { SourceId } from "../document/source.js";
 import { applyAction, OVERLAY_CODE } from "./apply-action.js";
 import { namesEndpoint } from "./extends.js";
-import type { Action, Overlay } from "./overlay.js";
+import type { Action, Overlay, PathPatterns } from "./overlay.js";
 import { openapiViolations } from "../openapi/validity/check-openapi.js";
 import type { Violation } from "../openapi/validity/check-schema.js";
 
@@ -82,12 +82,31 @@ function verdict(before: Spec, after: Spec, subject: Subject): readonly Finding[
   return [...broken(before, after), ...lost(before, after, subject, last ?? "#")];
 }
 
+function isLike(path: string, pattern: string): boolean {
+  const parts = pattern
+    .split(/(\*\*|\*)/)
+    .map((part) => (part === "**" ? ".+" : part === "*" ? "[^/]+" : part.replaceAll(/[.+?^${}()|[\]\\]/g, "\\$&")));
+  return new RegExp(`^${parts.join("")}$`, "u").test(path);
+}
+
+/** True for a path that is among those of an action. */
+export function isAmong(path: string, patterns: PathPatterns): boolean {
+  const [without, within] = [
+    patterns.filter((one) => one.startsWith("!")),
+    patterns.filter((one) => !one.startsWith("!")),
+  ];
+  return within.some((one) => isLike(path, one)) && !without.some((one) => isLike(path, one.slice(1)));
+}
+
 /** A document after the actions of one overlay, in turn, whatever the overlay extends. */
 export function applyOverlay(before: Spec, overlay: Overlay): OverlayResult {
   const matched = new Set<Action>();
   const findings: Finding[] = [];
   let spec = before;
+  const main = mainOperation(before);
+  const at = main === undefined ? "" : fullPath(before.doc, main);
   for (const action of overlay.actions) {
+    if (action.paths !== undefined && !isAmong(at, action.paths)) continue;
     const acted = applyAction(spec, { action, overlay });
     spec = acted.spec;
     findings.push(...acted.findings);

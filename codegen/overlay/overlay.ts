@@ -10,6 +10,9 @@ export type Effect =
   | { readonly kind: "remove" }
   | { readonly kind: "none" };
 
+/** Paths with `*` for a step and `**` for several; `!` before one takes it out again. */
+export type PathPatterns = readonly string[];
+
 /** One action of an overlay, ready to be applied to any document. */
 export interface Action {
   /** Where it stands in the overlay document. */
@@ -17,6 +20,8 @@ export interface Action {
   readonly target: Query;
   readonly text: string;
   readonly effect: Effect;
+  /** Paths of the operations that it concerns, that of the server included; undefined: all. */
+  readonly paths?: PathPatterns;
 }
 
 /** An OpenAPI Overlay that is valid by itself. */

@@ -72,7 +72,10 @@ function draft(value: Json, read: PathReader): OverlayDraft {
     if ("problem" in target)
       flaws.push({ at: join(at, "target"), message: `\`target\` is not a JSONPath of RFC 9535: ${target.problem}` });
     if ("message" in effect) flaws.push(effect);
-    if (!("problem" in target) && !("message" in effect)) actions.push({ at, target, text, effect });
+    if (!("problem" in target) && !("message" in effect)) {
+      const paths = own(action, "x-falsmith-paths");
+      actions.push({ at, target, text, effect, ...(isList(paths) ? { paths: paths.map(wordOf) } : {}) });
+    }
   }
   return { actions, flaws };
 }

@@ -1,6 +1,6 @@
 import { byText } from "../document/order.js";
 import type { Finding } from "../document/finding.js";
-import { join } from "../document/pointer.js";
+import { join, type Pointer } from "../document/pointer.js";
 import type { SourceId, SourceText } from "../document/source.js";
 import { namesEndpoint, type NamedEndpoint } from "./extends.js";
 import { loadPathReader } from "./json-path.js";
@@ -30,7 +30,8 @@ export async function readOverlays(sources: readonly SourceText[]): Promise<Read
   };
 }
 
-const CODE = "enrich/overlay-target";
+/** The code of decisions that have no effect. */
+export const IDLE_CODE = "enrich/overlay-target";
 
 const HINT = "`falsmith mend` prints the document that overlays are applied to; its pointers are the targets";
 
@@ -38,7 +39,32 @@ function without(overlay: Overlay, action: Action): Finding {
   const from = action.effect.kind === "copy" ? ", or nothing is there to copy" : "";
   const at = join(action.at, "target");
   const message = `${JSON.stringify(action.text)} selects nothing in any document${from}: the action has no effect (${at})`;
-  return { code: CODE, level: "warning", at: overlay.spanOf(at), message, hint: HINT };
+  return { code: IDLE_CODE, level: "warning", at: overlay.spanOf(at), message, hint: HINT };
+}
+
+/** What of an overlay has no effect, by its place, and what there is to say of it. */
+export type IdleDecision = readonly [place: string, finding: Finding];
+
+/** The place of an action, or of `extends`, among all overlays. */
+function placeIn({ source }: Overlay, at: Pointer): string {
+  return `${source}${at}`;
+}
+
+/**
+ * The places of the decisions that concern an endpoint: actions whose targets it has, and `extends` that names it. Overlays
+ * for providers are left out: their targets need not be anywhere.
+ */
+export function decisionsFor(
+  overlays: readonly Overlay[],
+  matched: ReadonlySet<Action>,
+  endpoint: NamedEndpoint,
+): readonly string[] {
+  return overlays.flatMap((overlay) => {
+    if (overlay.hosts !== undefined) return [];
+    const isNamed = overlay.extends !== undefined && namesEndpoint(overlay.extends, overlay.source, endpoint);
+    const actions = overlay.actions.filter((action) => matched.has(action)).map(({ at }) => placeIn(overlay, at));
+    return [...(isNamed ? [placeIn(overlay, "#/extends")] : []), ...actions];
+  });
 }
 
 /** Decisions without any effect must not look as if they had one. */
@@ -46,15 +72,18 @@ export function idleFindings(
   overlays: readonly Overlay[],
   matched: ReadonlySet<Action>,
   known: readonly NamedEndpoint[],
-): readonly Finding[] {
-  return overlays.flatMap((overlay) => {
+): readonly IdleDecision[] {
+  return overlays.flatMap((overlay): readonly IdleDecision[] => {
     const reference = overlay.extends;
     if (reference !== undefined && !known.some((one) => namesEndpoint(reference, overlay.source, one))) {
       const message = `\`extends\` names no endpoint and no source that was read: ${JSON.stringify(reference)}; the overlay has no effect (#/extends)`;
       const remedy = "write an endpoint id, or the path of a source, seen from the overlay";
-      return [{ code: CODE, level: "warning" as const, at: overlay.spanOf("#/extends"), message, hint: remedy }];
+      const at = overlay.spanOf("#/extends");
+      return [[placeIn(overlay, "#/extends"), { code: IDLE_CODE, level: "warning", at, message, hint: remedy }]];
     }
     if (overlay.hosts !== undefined) return [];
-    return overlay.actions.filter((action) => !matched.has(action)).map((action) => without(overlay, action));
+    return overlay.actions
+      .filter((action) => !matched.has(action))
+      .map((action) => [placeIn(overlay, action.at), without(overlay, action)]);
   });
 }

@@ -1,7 +1,13 @@
 import type { SourceId, SourceText } from "../document/source.js";
 import type { EndpointEntry, ExcludedEntry, Manifest } from "../io/index.js";
+import type { Dependencies } from "../model/endpoint/compiled-endpoint.js";
 import { familyOf } from "../openapi/identity.js";
 import { filesReferredTo, referredSource } from "../openapi/referred-files.js";
+
+/** An endpoint that was made just now, as far as others may rest on it. */
+export interface NamedEndpoint extends EndpointName {
+  readonly dependencies?: Dependencies;
+}
 
 /** What of a package has to be made anew: the sources to compile, and the endpoints that none of them can change. */
 export interface AffectedSources {
@@ -19,21 +25,42 @@ function marksOf({ id, kind }: EndpointName): readonly string[] {
   return [`${kind} ${id.toLowerCase()}`, ...(family === undefined ? [] : [`family ${family}`])];
 }
 
+/** The names that jobs are looked up by, and the operations that have them. */
+interface Lookups {
+  /** Of what is made anew: the operations that its jobs may be told by have to be there. */
+  readonly asked: Set<string>;
+  /** Of operations that are new or changed: jobs that are told by these are made anew. */
+  readonly answered: Set<string>;
+}
+
+function isLinked({ dependencies }: NamedEndpoint, { asked, answered }: Lookups): boolean {
+  const { asks = [], answers = [] } = dependencies ?? {};
+  return asks.some((name) => answered.has(name)) || answers.some((name) => asked.has(name));
+}
+
 /**
- * What changed sources can change: the endpoints made from them, those they name now, the siblings of all these, and
- * whatever else the sources of those speak of. `named` are the endpoints that the changed sources give now.
+ * What changed sources can change: the endpoints made from them, those they name now, the siblings of all these, the
+ * endpoints whose jobs are told by an operation among them, and whatever else the sources of those speak of. `named` are
+ * the endpoints that the changed sources give now.
  */
 export function affectedBy(
   changed: ReadonlySet<SourceId>,
-  named: readonly EndpointName[],
+  named: readonly NamedEndpoint[],
   { endpoints, excluded }: Pick<Manifest, "endpoints" | "excluded">,
 ): AffectedSources {
   const sources = new Set(changed);
   const marks = new Set(named.flatMap(marksOf));
-  let kept: readonly ExcludedEntry[] = [...endpoints, ...excluded];
+  const lookups: Lookups = {
+    asked: new Set(named.flatMap(({ dependencies }) => dependencies?.asks ?? [])),
+    answered: new Set(named.flatMap(({ dependencies }) => dependencies?.answers ?? [])),
+  };
+  let kept: readonly (ExcludedEntry & Pick<NamedEndpoint, "dependencies">)[] = [...endpoints, ...excluded];
   for (;;) {
     const touched = kept.filter(
-      (entry) => entry.sources.some((id) => sources.has(id)) || marksOf(entry).some((mark) => marks.has(mark)),
+      (entry) =>
+        entry.sources.some((id) => sources.has(id)) ||
+        marksOf(entry).some((mark) => marks.has(mark)) ||
+        isLinked(entry, lookups),
     );
     if (touched.length === 0) {
       const left = new Set(kept);
@@ -46,6 +73,10 @@ export function affectedBy(
     for (const entry of touched) {
       for (const id of entry.sources) sources.add(id);
       for (const mark of marksOf(entry)) marks.add(mark);
+      for (const name of entry.dependencies?.asks ?? []) lookups.asked.add(name);
+      // What a source said before it changed, or went, others may have rested on.
+      const isChanged = entry.sources.some((id) => changed.has(id));
+      for (const name of isChanged ? (entry.dependencies?.answers ?? []) : []) lookups.answered.add(name);
     }
     const gone = new Set(touched);
     kept = kept.filter((entry) => !gone.has(entry));

@@ -62,8 +62,6 @@ function usable({ read, state, settings }: ProjectRun): Manifest | undefined {
   const { manifest, manifestTime } = state;
   const refused = read.sources.refused.length + read.overlays.refused.length;
   if (manifest === undefined || manifestTime === undefined || refused > 0) return undefined;
-  // What an overlay targets, or what speaks of no file, may rest on any source.
-  if (manifest.overlays.size > 0 || manifest.findings.some(({ path }) => path === undefined)) return undefined;
   return isProgramOlderThan(manifestTime) && isUntouched(out, state, outputsOf(manifest), { hash: check })
     ? manifest
     : undefined;
@@ -75,21 +73,32 @@ async function makeAffected(read: RunInputs, manifest: Manifest, make: Make): Pr
   if (changed === undefined) return undefined;
   // Loaded late, as the stages are: a run that changes nothing needs no rule.
   const { affectedBy, withReferredFiles } = await import("./affected.js");
+  const { isLookupKnown, isWholeKnown, overlayEdits, withIdle, workflowsIn } = await import("./beside-overlays.js");
+  const workflows = workflowsIn(read.sources.texts);
+  if (!isWholeKnown(manifest) || workflows.some((id) => changed.has(id))) return undefined;
   // Whose endpoint a refused source speaks of is not known: it is always looked at again.
-  const stale = withReferredFiles(new Set([...changed, ...manifest.refused.keys()]), read.sources.texts);
+  const stale = withReferredFiles(new Set([...changed, ...manifest.refused.keys(), ...workflows]), read.sources.texts);
   const textsOf = (ids: ReadonlySet<SourceId>): Sources["texts"] => read.sources.texts.filter(({ id }) => ids.has(id));
   if (stale.size * 2 > read.sources.texts.length) return undefined;
   const first = await make(textsOf(stale));
   const named = [...first.endpoints, ...first.excluded];
+  if (!isLookupKnown(first, manifest)) return undefined;
   const { sources, kept, keptOut } = affectedBy(stale, named, manifest);
   if (kept.length === 0) return undefined;
-  const made = sources.size === stale.size ? first : await make(textsOf(sources));
+  const whole = sources.size === stale.size ? first : await make(textsOf(sources));
+  if (!isLookupKnown(whole, manifest)) return undefined;
+  const made = withIdle(whole, kept, manifest);
+  if (made === undefined) return undefined;
   return {
     made,
     carried: kept,
     excluded: [...keptOut, ...made.excluded],
-    findings: manifest.findings.filter(({ path = "" }) => !sources.has(path)),
-    edits: new Map([...manifest.edits].filter(([id]) => !sources.has(id))),
+    // Decisions without effect are told anew.
+    findings: manifest.findings.filter(({ path = "" }) => !sources.has(path) && !manifest.overlays.has(path)),
+    edits: new Map([
+      ...[...manifest.edits].filter(([id]) => !sources.has(id) && !manifest.overlays.has(id)),
+      ...overlayEdits(kept),
+    ]),
   };
 }
 

@@ -7,7 +7,10 @@ import { emitEndpoint, type EmittedEndpoint } from "../emit/package/endpoint.js"
 import type { CompiledEndpoint } from "../model/endpoint/compiled-endpoint.js";
 
 /** An endpoint as a run writes it: what was kept of its files, and what the package says of it. */
-export type MadeEndpoint<Kept> = Pick<CompiledEndpoint, "id" | "kind" | "folder" | "sources" | "selectors"> &
+export type MadeEndpoint<Kept> = Pick<
+  CompiledEndpoint,
+  "id" | "kind" | "folder" | "sources" | "selectors" | "dependencies"
+> &
   Pick<EmittedEndpoint, "listed"> & { readonly files: Kept };
 
 /** What sources give: the endpoints with their files, and what there is to say. */
@@ -26,12 +29,15 @@ export async function makeEndpoints<Kept>(
   const { context = [], overlays = [] } = options;
   const texts = new Map([...context, ...overlays, ...sources].map((source) => [source.id, source]));
   return await compileAll(sources, options, "drop", (endpoint) => {
-    const { id, kind, folder, sources: from, selectors } = endpoint;
+    const { id, kind, folder, sources: from, selectors, dependencies } = endpoint;
     const emitted = guarded("emit", { source: from[0], name: id }, () => emitEndpoint(endpoint, texts, options));
     if ("failure" in emitted) return emitted;
     // What cannot be kept (a full disk) is no mistake in the source, and ends the run.
     const { files, ...said } = emitted.value;
-    const chosenBy = selectors === undefined ? {} : { selectors };
-    return { value: { id, kind, folder, sources: from, ...chosenBy, ...said, files: keep(files) } };
+    const known = {
+      ...(selectors === undefined ? {} : { selectors }),
+      ...(dependencies === undefined ? {} : { dependencies }),
+    };
+    return { value: { id, kind, folder, sources: from, ...known, ...said, files: keep(files) } };
   });
 }

@@ -1,7 +1,8 @@
 import { parseUrl } from "../platform/json.js";
 import type { AnyOperation } from "../contract/operation.js";
 import type { SecurityScheme } from "../gateway/gateway.js";
-import type { Endpoint } from "../contract/endpoint.js";
+import type { Endpoint, JobEndpoint } from "../contract/endpoint.js";
+import { isSameOperation, operationsOfJob } from "./described/task.js";
 import type { Certified } from "./server/certificate.js";
 import type { MockClock } from "./jobs/clock.js";
 import type { FaultRule } from "./faults/book.js";
@@ -17,6 +18,8 @@ export interface MockOptions {
   readonly endpoints: readonly Endpoint[];
   /** Operations that it answers as well, by their method and path: generated descriptors. */
   readonly operations?: readonly AnyOperation[];
+  /** Endpoints whose jobs their own documents describe: generated descriptors. Played through their own words. */
+  readonly jobs?: readonly JobEndpoint[];
   /**
    * The security schemes of the operations' gateway. With them, a call that shows none of what its operation asks for is
    * answered with 401. Default: nobody is asked.
@@ -66,6 +69,20 @@ function originOf(origin: string): string {
   return new URL(origin).origin;
 }
 
+/** The operations of the options, then those of jobs that are not among them. */
+function withJobOperations({ operations = [], jobs = [] }: MockOptions): readonly AnyOperation[] {
+  const all = [...operations];
+  for (const { job } of jobs)
+    for (const [, { operation }] of operationsOfJob(job)) {
+      // Submits of one path differ by their constants.
+      const isKnown = all.some(
+        (one) => isSameOperation(one, operation) && (operation !== job.submit || one.id === operation.id),
+      );
+      if (!isKnown) all.push(operation);
+    }
+  return all;
+}
+
 /** The settings of the given options. @throws TypeError for an origin that is none */
 export function settingsOf(options: MockOptions): Settings {
   const { credentials, origin } = options;
@@ -75,7 +92,8 @@ export function settingsOf(options: MockOptions): Settings {
     origin: origin === undefined ? undefined : originOf(origin),
     basePath: segmentsOf(options.basePath ?? ""),
     script: options.script ?? {},
-    operations: options.operations ?? [],
+    operations: withJobOperations(options),
+    jobs: options.jobs ?? [],
     security: options.security,
     wire: { ...WIRE_DEFAULTS, ...options.wire },
     seed: options.seed,

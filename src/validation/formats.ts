@@ -70,16 +70,14 @@ function decodes(label: string): boolean {
   return digits !== "";
 }
 
-/** RFC 1123 host names: letters, digits and inner hyphens; no label that claims to be encoded and is not. */
+/** RFC 1123 host names: letters, digits and inner hyphens; no label that claims to be encoded (`xn--`) and is not. */
 export function isHostname(text: string): boolean {
   return (
     text.length <= 253 &&
     text
       .split(".")
       .every(
-        (label) =>
-          /^[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?$/i.test(label) &&
-          (!/^..--/.test(label) || (/^xn--/i.test(label) && decodes(label))),
+        (label) => /^[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?$/i.test(label) && (!/^xn--/i.test(label) || decodes(label)),
       )
   );
 }

@@ -68,6 +68,7 @@ const compile: Stages["compile"] = async (sources) => {
     findings: sources.flatMap(findingsOf),
     refused: refused.map(({ id }) => id),
     brokenOverlays: [],
+    jobs: [],
     excluded: [],
   };
 };
@@ -93,7 +94,7 @@ export const fakeStages: Stages = {
       ),
       listed: { id, folder, gateways: [], title: "", sources: from },
     }));
-    return { ...said, endpoints: made };
+    return { ...said, idle: [], endpoints: made };
   },
   emitRoot: async (made, { kept = [], header }) => {
     const ids = [...made.map(({ id }) => id), ...kept.map(({ id, doc }) => `${id} kept ${JSON.stringify(doc)}`)];

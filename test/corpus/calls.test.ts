@@ -154,8 +154,9 @@ async function outcome(endpoint: CompiledEndpoint, operation: AnyOperation, medi
 const seenKnown = new Set<string>();
 
 async function callAll(path: string, endpoint: CompiledEndpoint, counts: Counts): Promise<void> {
-  const operation = await loadOperation(endpoint);
-  if ("blocked" in operation) return;
+  const loaded = await loadOperation(endpoint);
+  if ("blocked" in loaded) return;
+  const { operation } = loaded;
   counts.operations += 1;
   for (const mediaType of operation.body === undefined ? [undefined] : Object.keys(operation.body.content)) {
     const name = `${path}: ${endpoint.id}${mediaType === undefined ? "" : `, ${mediaType}`}`;

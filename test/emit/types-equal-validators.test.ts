@@ -59,6 +59,33 @@ const COMPONENTS: JsonObject = {
   Cat: { allOf: [ref("Animal"), { type: "object", required: ["lives"], properties: { lives: integer } }] },
   Dog: { allOf: [ref("Animal"), { type: "object", properties: { tricks: integer } }] },
   Stamp: { ...string, readOnly: true },
+  Vehicle: {
+    type: "object",
+    required: ["sort"],
+    properties: { sort: string },
+    discriminator: { propertyName: "sort", mapping: { car: "Car" } },
+  },
+  Car: {
+    allOf: [
+      ref("Vehicle"),
+      { type: "object", discriminator: { propertyName: "sort", mapping: { taxi: "#/components/schemas/Taxi" } } },
+    ],
+  },
+  Taxi: { allOf: [ref("Car"), { type: "object", properties: { fare: integer } }] },
+  Off: { type: "object", required: ["on"], properties: { on: { type: "boolean", const: false }, why: string } },
+  On: { type: "object", required: ["on"], properties: { on: { type: "boolean" }, level: integer } },
+  Power: {
+    anyOf: [ref("Off"), ref("On")],
+    discriminator: { propertyName: "on", mapping: { False: "Off", True: "On" } },
+  },
+  Step: {
+    type: "object",
+    required: ["n"],
+    properties: { n: integer },
+    discriminator: { propertyName: "n", mapping: { "1": "First", "2": "Second" } },
+  },
+  First: { allOf: [ref("Step"), { type: "object", properties: { a: string } }] },
+  Second: { allOf: [ref("Step"), { type: "object", properties: { b: string } }] },
 };
 
 const CASES: readonly SchemaCase[] = [
@@ -114,6 +141,58 @@ const CASES: readonly SchemaCase[] = [
     schema: { oneOf: [ref("Cat"), ref("Dog")] },
     accepts: [{ kind: "cat", lives: 9 }, { kind: "dog" }, { kind: "dog", tricks: 1 }],
     refuses: [{ kind: "cat" }, { kind: "dog", tricks: "x" }, { kind: "cow" }, {}],
+  },
+  {
+    title: "a schema that extends one that extends one with a discriminator",
+    schema: { oneOf: [ref("Taxi"), { type: "object", required: ["none"], properties: { none: integer } }] },
+    accepts: [{ sort: "taxi" }, { sort: "taxi", fare: 3 }],
+    refuses: [{ sort: "car" }, { sort: "taxi", fare: "x" }],
+  },
+  {
+    title: "a schema with a discriminator that others extend",
+    schema: ref("Car"),
+    accepts: [{ sort: "car" }, { sort: "taxi" }],
+    refuses: [{ sort: "bus" }, {}],
+  },
+  {
+    title: "a discriminator that is true or false",
+    schema: ref("Power"),
+    accepts: [
+      { on: true, level: 1 },
+      { on: false, why: "late" },
+    ],
+    refuses: [{ on: true, level: "x" }, { on: "True" }, {}],
+  },
+  {
+    title: "a discriminator that is a number",
+    schema: { anyOf: [ref("First"), ref("Second")] },
+    accepts: [
+      { n: 1, a: "x" },
+      { n: 2, b: "x" },
+    ],
+    refuses: [{ n: 1, a: 2 }, { n: 3 }, { n: "1" }],
+  },
+  {
+    title: "values that are lists and objects",
+    schema: {
+      type: "object",
+      properties: {
+        list: { type: "array", const: [1, "a", true] },
+        one: { type: "object", const: { a: 1, b: { c: [null] } } },
+        any: { enum: [[1], { a: 1 }, "x"] },
+      },
+    },
+    accepts: [{ list: [1, "a", true], one: { a: 1, b: { c: [null] } }, any: [1] }, { any: { a: 1 } }, { any: "x" }],
+    refuses: [{ list: [1, "a"] }, { one: { a: 1 } }, { any: [2] }, { any: { a: 2 } }],
+  },
+  {
+    title: "listed values of another type than the stated one",
+    schema: {
+      type: "object",
+      properties: { a: { type: ["integer", "null"], const: 10 }, b: { ...string, enum: ["x", null, 1] } },
+    },
+    accepts: [{ a: 10, b: "x" }],
+    refuses: [{ a: null }, { b: null }, { b: 1 }],
   },
   {
     title: "either of two required names",

@@ -2,7 +2,7 @@ import { describe, expect, it } from "vitest";
 import { compile } from "../../codegen/compile/compile.js";
 import { isObject, own } from "../../codegen/document/json.js";
 import { loadPathReader } from "../../codegen/overlay/json-path.js";
-import { PROVIDER_OVERLAYS, providerOverlay } from "../../codegen/overlay/providers/index.js";
+import { lacksHost, PROVIDER_OVERLAYS, providerOverlay } from "../../codegen/overlay/providers/index.js";
 import { readOverlay } from "../../codegen/overlay/read-overlay.js";
 import { readJob } from "../../codegen/model/job/read-job.js";
 import { missingFacts } from "../../codegen/model/job/usable.js";
@@ -13,7 +13,7 @@ describe.each(PROVIDER_OVERLAYS)("the overlay %s", (name) => {
     const text = providerOverlay(name) ?? "";
     const { overlay, findings } = readOverlay({ id: name, text }, await loadPathReader());
     expect(findings).toEqual([]);
-    expect(overlay?.hosts?.length).toBeGreaterThan(0);
+    expect(overlay?.hosts).toBeInstanceOf(Array);
     const sources: unknown = own(JSON.parse(text), "x-falsmith-sources");
     expect(Array.isArray(sources) && sources.length > 0).toBe(true);
     for (const source of Array.isArray(sources) ? sources : [])
@@ -76,6 +76,36 @@ describe("a provider overlay", () => {
     const { endpoints } = await compile(klingPages(), { overlays: [mine, overlay] });
     const submit = endpoints.find(({ id }) => id === "relay.example/kling-v1");
     expect(JSON.stringify(submit?.mended.doc)).toContain('"output":"$response.body#/data"');
+  });
+
+  it("of a shape that only relays have asks for a host", () => {
+    expect(lacksHost("falsmith:suno-gateway")).toBe(true);
+    expect(lacksHost("falsmith:suno-gateway@relay.example")).toBe(false);
+    expect(lacksHost("falsmith:kling")).toBe(false);
+  });
+
+  it.each([
+    ["/v3/async/seedance", true],
+    ["/v3/async/vendor/model", true],
+    ["/v3/chat", false],
+    ["/v3/async/", false],
+  ])("concerns the paths of its patterns: %s", async (path, isMeant) => {
+    const text = providerOverlay("falsmith:ppio@relay.example") ?? "";
+    const answered = { "200": { description: "Done." } };
+    const paths = {
+      [path]: { post: { responses: answered } },
+      "/v3/async/task-result": { get: { responses: answered } },
+    };
+    const doc = {
+      openapi: "3.1.0",
+      info: { title: "a", version: "1" },
+      servers: [{ url: "https://relay.example" }],
+      paths,
+    };
+    const { endpoints } = await compile([{ id: "a/a.json", text: JSON.stringify(doc) }], {
+      overlays: [{ id: "falsmith:ppio@relay.example", text }],
+    });
+    expect(endpoints.some(({ mended }) => JSON.stringify(mended.doc).includes("x-falsmith-job"))).toBe(isMeant);
   });
 
   it("is undefined under a name that nobody knows", () => {

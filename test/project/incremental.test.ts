@@ -4,6 +4,7 @@ import { join } from "node:path";
 import { describe, expect, test } from "vitest";
 import { runWith } from "../../codegen/cli/commands/generate.js";
 import { stages as realStages, type Stages } from "../../codegen/project/stages.js";
+import type { JsonObject } from "../../codegen/document/json.js";
 import { fakeTerminal } from "../cli/fake-terminal.js";
 import { filesIn, folderWith, put } from "../cli/folder.js";
 import { queueDocument } from "../support/queue-document.js";
@@ -160,3 +161,173 @@ describe("a document that refers to another file", () => {
     expect(warm).toEqual(await cold(cwd));
   });
 });
+
+/* With overlays: an overlay of a person, and one for a provider whose jobs are submitted on one page and told on another. */
+
+function relayPage(id: string, paths: JsonObject): Record<string, string> {
+  const doc = {
+    openapi: "3.1.0",
+    info: { title: id, version: "1" },
+    servers: [{ url: "https://relay.example" }],
+    paths,
+  };
+  return { [`specs/relay/${id}.json`]: JSON.stringify(doc) };
+}
+
+function answers(properties: JsonObject): JsonObject {
+  const schema = { type: "object", properties };
+  return { "200": { description: "Answered.", content: { "application/json": { schema } } } };
+}
+
+const KLING = "/kling/v1/videos";
+
+function submitPage(name: string, words = "The prompt."): Record<string, string> {
+  const schema = { type: "object", properties: { prompt: { type: "string", description: words } } };
+  const requestBody = { required: true, content: { "application/json": { schema } } };
+  return relayPage(`submit-${name}`, { [`${KLING}/${name}`]: { post: { requestBody, responses: answers({}) } } });
+}
+
+function statusPage(name: string, output = "string", file = `status-${name}`): Record<string, string> {
+  const parameters = [{ name: "id", in: "path", required: true, schema: { type: "string" } }];
+  const data = { type: "object", properties: { task_result: { type: output } } };
+  return relayPage(file, { [`${KLING}/${name}/{id}`]: { get: { parameters, responses: answers({ data }) } } });
+}
+
+function mine(target: string): Record<string, string> {
+  const actions = [
+    { target: "$.paths['/x/c'].post", update: { summary: "Decided" } },
+    { target, update: { "x-mine": true } },
+  ];
+  const overlay = { overlay: "1.1.0", info: { title: "mine", version: "1" }, actions };
+  return { "specs/overlays/mine.json": JSON.stringify(overlay) };
+}
+
+const NAMES = ["text2video", "image2video"] as const;
+const jobs = {
+  ...pages(),
+  ...mine(`$.paths['${KLING}/text2video'].post`),
+  ...Object.assign({}, ...NAMES.flatMap((name) => [submitPage(name), statusPage(name)])),
+  ...relayPage("credit", { "/v1/credit": { get: { responses: answers({ left: { type: "integer" } }) } } }),
+  "falsmith.config.json": JSON.stringify({
+    overlays: [{ use: "falsmith:kling", host: "relay.example" }],
+  }),
+};
+
+const relay = (...names: readonly string[]): readonly string[] => names.map((name) => `specs/relay/${name}`);
+
+describe("what a change makes anew beside overlays", () => {
+  test.each<readonly [string, Record<string, string>, readonly string[]]>([
+    ["a source that no overlay concerns", { "specs/fal/y/d.json": page("y/d", "Steps.") }, ["y/d"]],
+    ["a source that an overlay decides about", { "specs/fal/x/c.json": page("x/c", "Steps.") }, ["x/c"]],
+    [
+      "the page that tells of a job",
+      statusPage("text2video", "integer"),
+      relay("status-text2video", "submit-text2video"),
+    ],
+    [
+      "the page that submits one",
+      submitPage("image2video", "What to show."),
+      relay("status-image2video", "submit-image2video"),
+    ],
+    [
+      "an operation without jobs",
+      relayPage("credit", { "/v1/credit": { get: { responses: answers({}) } } }),
+      relay("credit"),
+    ],
+    [
+      "a second page of the operation that tells of a job",
+      statusPage("text2video", "integer", "again"),
+      relay("again", "status-text2video", "submit-text2video"),
+    ],
+  ])("%s", async (_title, change, expected) => {
+    const cwd = folderWith(jobs);
+    expect(await generate(cwd)).toMatchObject({ code: 0, err: expect.not.stringContaining("error") });
+    put(cwd, change);
+    expect((await generate(cwd)).compiled).toEqual([...expected].toSorted());
+    const warm = filesIn(join(cwd, "generated"));
+    expect(warm).toEqual(await cold(cwd));
+  });
+});
+
+test("a workflow among the sources reaches the pages that it is about", async () => {
+  const at = (path: string): string => `{$sourceDescriptions.x.url}#/paths/${path.replaceAll("/", "~1")}`;
+  const steps = [
+    { stepId: "a", operationPath: `${at(`${KLING}/text2video`)}/post`, outputs: { id: "$response.body#/id" } },
+    {
+      stepId: "b",
+      operationPath: `${at(`${KLING}/text2video/{id}`)}/get`,
+      parameters: [{ name: "id", in: "path", value: "$steps.a.outputs.id" }],
+      successCriteria: [{ condition: "$response.body#/state == 'done'" }],
+      onFailure: [
+        { name: "end", type: "end", criteria: [{ condition: "$response.body#/state == 'failed'" }] },
+        { name: "again", type: "retry", retryAfter: 2 },
+      ],
+    },
+  ];
+  const workflows = [{ workflowId: "w", steps }];
+  const text = JSON.stringify({ arazzo: "1.0.1", info: { title: "jobs", version: "1" }, workflows });
+  const cwd = folderWith({ ...pages(), ...submitPage("text2video"), ...statusPage("text2video") });
+  await generate(cwd);
+  put(cwd, { "specs/relay/jobs.arazzo.json": text });
+  await generate(cwd);
+  expect(filesIn(join(cwd, "generated"))).toEqual(await cold(cwd));
+  put(cwd, submitPage("text2video", "What to show."));
+  expect((await generate(cwd)).compiled).toEqual(relay("jobs.arazzo", "status-text2video", "submit-text2video"));
+  const warm = filesIn(join(cwd, "generated"));
+  expect(JSON.stringify(Object.entries(warm))).toContain("JobEndpoint");
+  expect(warm).toEqual(await cold(cwd));
+  rmSync(join(cwd, "specs/relay/jobs.arazzo.json"));
+  await generate(cwd);
+  expect(filesIn(join(cwd, "generated"))).toEqual(await cold(cwd));
+});
+
+test(
+  "any sequence of changes beside overlays gives the bytes of a run from nothing",
+  { timeout: 300_000 },
+  async () => {
+    const name = fc.constantFrom(...NAMES, "lip-sync");
+    const change = fc.oneof(
+      fc.record({
+        what: fc.constant("submit" as const),
+        name,
+        words: fc.constantFrom("The prompt.", "At most 9 characters."),
+      }),
+      fc.record({ what: fc.constant("status" as const), name, output: fc.constantFrom("string", "integer") }),
+      fc.record({ what: fc.constant("second" as const), name }),
+      fc.record({ what: fc.constant("gone" as const), name, part: fc.constantFrom("submit", "status", "second") }),
+      fc.record({
+        what: fc.constant("queue" as const),
+        id: fc.constantFrom(...ids),
+        text: fc.constantFrom("Steps.", "One of: 1, 2."),
+      }),
+      fc.record({
+        what: fc.constant("overlay" as const),
+        target: fc.constantFrom("$.nothing", "$.paths['/v1/credit'].get"),
+      }),
+    );
+    await fc.assert(
+      fc.asyncProperty(
+        fc.array(fc.array(change, { minLength: 1, maxLength: 2 }), { minLength: 1, maxLength: 4 }),
+        async (rounds) => {
+          const cwd = folderWith(jobs);
+          await generate(cwd);
+          for (const round of rounds) {
+            for (const one of round) {
+              if (one.what === "submit") put(cwd, submitPage(one.name, one.words));
+              else if (one.what === "status") put(cwd, statusPage(one.name, one.output));
+              else if (one.what === "second") put(cwd, statusPage(one.name, "string", `second-${one.name}`));
+              else if (one.what === "gone")
+                rmSync(join(cwd, `specs/relay/${one.part}-${one.name}.json`), { force: true });
+              else if (one.what === "queue") put(cwd, { [`specs/fal/${one.id}.json`]: page(one.id, one.text) });
+              else put(cwd, mine(one.target));
+            }
+            await generate(cwd);
+          }
+          const warm = filesIn(join(cwd, "generated"));
+          expect(warm).toEqual(await cold(cwd));
+        },
+      ),
+      { numRuns: 14, seed: 11 },
+    );
+  },
+);

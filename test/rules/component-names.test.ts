@@ -129,8 +129,8 @@ const rows: readonly Row[] = [
   ],
   [
     '{components: {schemas: {A B: {}, D: {discriminator: {propertyName: k, mapping: {a: "#/components/schemas/A B", b: A B}}}}}}',
-    '{components: {schemas: {D: {discriminator: {propertyName: k, mapping: {a: "#/components/schemas/A_B", b: A B}}}, A_B: {}}}}',
-    "note at #/components (replace) (move)",
+    '{components: {schemas: {D: {discriminator: {propertyName: k, mapping: {a: "#/components/schemas/A_B", b: "#/components/schemas/A_B"}}}, A_B: {}}}}',
+    "note at #/components (replace) (replace) (move)",
   ],
   [
     '{components: {schemas: {A B: {}, D: {mapping: {a: "#/components/schemas/A B"}}}}}',

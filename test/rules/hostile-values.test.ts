@@ -80,17 +80,32 @@ describe("repair/link", () => {
 
 describe("repair/mapping", () => {
   const union = (to: string): JsonObject => ({
-    components: { schemas: { U: { oneOf: [], discriminator: { propertyName: "k", mapping: { a: to, b: "#/x" } } } } },
+    components: {
+      schemas: { Cat: {}, U: { oneOf: [], discriminator: { propertyName: "k", mapping: { a: to, b: "Cat" } } } },
+    },
   });
 
   it.each(["https://relay.example/x.json", "../x.yaml", "\\\\host\\share", "file:///x", "x/y.json#/Z"])(
     "drops an entry that names the document %s",
     (to) => {
       const { doc, places } = after(union(to));
-      expect(valueAt(doc, "#/components/schemas/U/discriminator/mapping")).toEqual({ b: "#/x" });
+      expect(valueAt(doc, "#/components/schemas/U/discriminator/mapping")).toEqual({ b: "Cat" });
       expect(places).toEqual([`repair/mapping a: ${to}`]);
     },
   );
+
+  it.each(["#/x", "#/components/schemas/None", "#None"])("drops an entry that leads nowhere: %s", (to) => {
+    const { doc, findings } = after(union(to));
+    expect(valueAt(doc, "#/components/schemas/U/discriminator/mapping")).toEqual({ b: "Cat" });
+    expect(findings.map(({ code, level, message }) => `${level} ${code} ${message}`)).toEqual([
+      `warning repair/mapping the discriminator maps "a" to a schema that is not in the document: ${to} (#/components/schemas/U/discriminator/mapping/a)`,
+    ]);
+  });
+
+  it("reads a fragment as the component of that name", () => {
+    const { doc } = after(union("#Cat"));
+    expect(valueAt(doc, "#/components/schemas/U/discriminator/mapping/a")).toBe("#/components/schemas/Cat");
+  });
 
   it.each(["#/components/schemas/Cat", "Cat", "cat.large"])("keeps %s", (to) => {
     expect(after(union(to)).findings).toEqual([]);

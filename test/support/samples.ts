@@ -133,6 +133,7 @@ const pagesOf: Readonly<Record<SamplePart, (fragment: string) => Pages>> = {
   page: (fragment) => ({ sources: [page(fragment)] }),
   sources: (fragment) => pairOf(fragment, ["/fal-ai/paint", "/fal-ai/paint"]),
   siblings: (fragment) => pairOf(fragment, ["/fal-ai/paint/fast", "/fal-ai/paint/fine"]),
+  workflow: (fragment) => ({ sources: [page(fenced(documentOf(""))), page(fragment, "relay/jobs.yaml")] }),
   overlay: (fragment) => ({
     sources: [page(fenced(propertiesOf("steps: {type: integer}")))],
     overlays: [

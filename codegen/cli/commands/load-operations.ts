@@ -1,14 +1,21 @@
 import type {
   AnyOperation,
+  CallRequest,
   HttpMethod,
+  JobDelivery,
+  JobEndpoint,
+  JobProtocol,
   OperationBody,
   OperationParameter,
   OperationResponses,
   ParameterStyle,
 } from "falsmith-runtime/client";
+import type { Json } from "../../document/json.js";
 import type { CompiledEndpoint } from "../../model/endpoint/compiled-endpoint.js";
-import { lowerEndpoint } from "../../model/endpoint/lower-endpoint.js";
+import { type EndpointModel, lowerEndpoint } from "../../model/endpoint/lower-endpoint.js";
 import type { OperationModel } from "../../model/endpoint/operation.js";
+import { type CallbackDelivery, isStatusUrl, STATE_CLASSES, type StateWords } from "../../model/job/description.js";
+import type { JobModel, JobOperationModel } from "../../model/job/job-model.js";
 import { importValidators, type Validators } from "./load-endpoints.js";
 
 const METHODS = ["GET", "PUT", "POST", "DELETE", "OPTIONS", "HEAD", "PATCH", "TRACE", "QUERY"] as const;
@@ -52,23 +59,21 @@ function responsesOf({ responses }: OperationModel, output: Validators): Operati
   return Object.fromEntries(byStatus);
 }
 
-/**
- * The descriptor of a plain operation, as its module in a package has it.
- * @returns why there is none, where no client can send it
- */
-export async function loadOperation(compiled: CompiledEndpoint): Promise<AnyOperation | { readonly blocked: string }> {
-  const model = lowerEndpoint(compiled);
-  const { operation } = model;
-  if (operation === undefined) return { blocked: "it is no operation" };
-  if (operation.blocked !== undefined) return { blocked: operation.blocked };
-  const validators = await importValidators(model);
+/** What a descriptor is made of besides the operation itself. */
+interface DescriptorParts {
+  readonly id: string;
+  readonly gateways: readonly string[];
+  readonly validators: Validators;
+}
+
+function descriptorOf(operation: OperationModel, { id, gateways, validators }: DescriptorParts): AnyOperation {
   const { bodies, constants, security, server, path } = operation;
   const parametersValidator = validators.get("parameters");
   return {
-    id: compiled.id,
+    id,
     method: methodOf(operation),
     path,
-    gateways: [...new Set(model.gateways.map(({ name }) => name))].sort(),
+    gateways,
     ...(server === undefined ? {} : { server }),
     parameters: parametersOf(operation),
     ...(parametersValidator === undefined ? {} : { parametersValidator }),
@@ -77,4 +82,101 @@ export async function loadOperation(compiled: CompiledEndpoint): Promise<AnyOper
     responses: responsesOf(operation, validators),
     ...(security === undefined ? {} : { security }),
   };
+}
+
+function gatewayNames({ gateways }: EndpointModel): readonly string[] {
+  return [...new Set(gateways.map(({ name }) => name))].sort();
+}
+
+/** The descriptor of an operation; with `job`, that of the jobs it submits, where enough is known to follow them. */
+export interface LoadedOperation {
+  readonly operation: AnyOperation;
+  readonly job?: JobEndpoint<string, unknown, unknown, Omit<CallRequest, "body" | "contentType">>;
+}
+
+function askedOperation(
+  asked: JobOperationModel | undefined,
+  gateways: readonly string[],
+):
+  | { readonly operation: AnyOperation; readonly parameters: Readonly<Record<string, Json>>; readonly body?: unknown }
+  | undefined {
+  if (asked === undefined) return undefined;
+  const { id, model, parameters, body } = asked;
+  const operation = { ...descriptorOf(model, { id, gateways, validators: new Map() }), responses: {} };
+  return { operation, parameters, ...(body === undefined ? {} : { body }) };
+}
+
+function statesOf(states: StateWords): JobProtocol["states"] {
+  return Object.fromEntries(
+    STATE_CLASSES.flatMap((name) => {
+      const words = states[name];
+      return words === null || words.length === 0 ? [] : [[name, words] as const];
+    }),
+  );
+}
+
+function deliveryOf({ states, ...rest }: CallbackDelivery): JobDelivery {
+  return { ...rest, ...(states === undefined ? {} : { states: statesOf(states) }) };
+}
+
+function protocolOf({ description, operations }: JobModel, submit: AnyOperation): JobProtocol | undefined {
+  const {
+    id,
+    status: at,
+    state,
+    success,
+    succeededWhen,
+    failedWhen,
+    output,
+    error,
+    progress,
+    callback,
+    delivery,
+    when,
+    origins,
+  } = description;
+  const [status, result, cancel] = (["status", "result", "cancel"] as const).map((role) =>
+    askedOperation(operations.get(role), submit.gateways),
+  );
+  const told = at !== undefined && isStatusUrl(at) ? at : status;
+  if (told === undefined || state === undefined) return undefined;
+  return {
+    submit,
+    ...(id === undefined ? {} : { id }),
+    status: told,
+    success,
+    state,
+    states: statesOf(description.states),
+    succeededWhen,
+    ...(failedWhen.length === 0 ? {} : { failedWhen }),
+    output,
+    ...(result === undefined ? {} : { result }),
+    error,
+    ...(progress === undefined ? {} : { progress }),
+    ...(cancel === undefined ? {} : { cancel }),
+    ...(callback === undefined ? {} : { callback }),
+    ...(delivery === undefined ? {} : { delivery: deliveryOf(delivery) }),
+    when,
+    origins,
+  };
+}
+
+/**
+ * The descriptors of a plain operation, as its module in a package has them.
+ * @returns why there is none, where no client can send it
+ */
+export async function loadOperation(
+  compiled: CompiledEndpoint,
+): Promise<LoadedOperation | { readonly blocked: string }> {
+  const model = lowerEndpoint(compiled);
+  const { operation: known, job } = model;
+  if (known === undefined) return { blocked: "it is no operation" };
+  if (known.blocked !== undefined) return { blocked: known.blocked };
+  const validators = await importValidators(model);
+  const gateways = gatewayNames(model);
+  const operation = descriptorOf(known, { id: compiled.id, gateways, validators });
+  const protocol = job === undefined ? undefined : protocolOf(job, operation);
+  const [input, output] = [validators.get("input"), validators.get("jobOutput")];
+  if (protocol === undefined || input === undefined || output === undefined) return { operation };
+  return { operation, job: { id: compiled.id, input, output, gateways, job: protocol } };
 }

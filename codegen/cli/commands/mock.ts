@@ -1,4 +1,4 @@
-import type { AnyOperation, Endpoint } from "falsmith-runtime/client";
+import type { AnyOperation, Endpoint, JobEndpoint } from "falsmith-runtime/client";
 import type { MockOptions, MockQueue } from "falsmith-runtime/mock";
 import { choiceIn } from "../../document/endpoint-choice.js";
 import { locateFindings, withLabels } from "../../document/located-finding.js";
@@ -25,7 +25,7 @@ import { asCompiled, fromPackage } from "./run-endpoint.js";
 export const help = `falsmith mock [inputs…] [flags]
 
 Serves the endpoints of the inputs as fal's queue does, and every other operation as its document promises, on this machine,
-without a key. Without inputs: of the sources that falsmith generate reads here (falsmith.config.*, else specs/), or, where
+without a key. A job that the documents describe is played through its states, with its own words and ids. Without inputs: of the sources that falsmith generate reads here (falsmith.config.*, else specs/), or, where
 there are none, of the package that it wrote.
 
   --port <number>        (a free port)
@@ -93,6 +93,7 @@ async function fromSources(
 interface Served {
   readonly endpoints: readonly Endpoint[];
   readonly operations: readonly AnyOperation[];
+  readonly jobs: readonly JobEndpoint[];
 }
 
 async function loadAll(all: readonly CompiledEndpoint[], terminal: Terminal): Promise<Served> {
@@ -100,12 +101,16 @@ async function loadAll(all: readonly CompiledEndpoint[], terminal: Terminal): Pr
   const { loadOperation } = await import("./load-operations.js");
   const endpoints = await Promise.all(all.filter(({ kind }) => kind === "queue").map(loadEndpoint));
   const operations: AnyOperation[] = [];
+  const jobs: JobEndpoint[] = [];
   for (const one of all.filter(({ kind }) => kind === "operation")) {
     const loaded = await loadOperation(one);
     if ("blocked" in loaded) terminal.err(`${visible(one.id)} is not served: ${visible(loaded.blocked)}\n`);
-    else operations.push(loaded);
+    else {
+      operations.push(loaded.operation);
+      if (loaded.job !== undefined) jobs.push(loaded.job);
+    }
   }
-  return { endpoints, operations };
+  return { endpoints, operations, jobs };
 }
 
 /** What is to be served: of the inputs, else of the project's sources, else of the package that was made from them. */
@@ -127,6 +132,12 @@ async function loadServed(given: Arguments, terminal: Terminal): Promise<Served 
   return 1;
 }
 
+function howToFollow(jobs: readonly JobEndpoint[]): readonly string[] {
+  if (jobs.length === 0) return [];
+  const names = jobs.map(({ id, job }) => `  ${visible(`${id}: ${job.submit.method} ${job.submit.path}`)}`);
+  return [`${count(jobs.length, "endpoint")} with jobs, played through their states:`, ...names, ""];
+}
+
 function howToCall(url: string, operations: readonly AnyOperation[]): readonly string[] {
   const [first] = operations;
   if (first === undefined) return [];
@@ -141,9 +152,9 @@ function howToCall(url: string, operations: readonly AnyOperation[]): readonly s
   ];
 }
 
-function howTo(url: string, { endpoints, operations }: Served, profile: "fal" | "relay"): string {
+function howTo(url: string, { endpoints, operations, jobs }: Served, profile: "fal" | "relay"): string {
   const queue = endpoints.length === 0 ? [] : howToQueue(url, endpoints, profile);
-  return [...queue, ...howToCall(url, operations), "Ctrl-C ends it.", ""].join("\n");
+  return [...queue, ...howToCall(url, operations), ...howToFollow(jobs), "Ctrl-C ends it.", ""].join("\n");
 }
 
 function howToQueue(url: string, endpoints: readonly Endpoint[], profile: "fal" | "relay"): readonly string[] {

@@ -1,10 +1,12 @@
 import { closeSync, openSync, rmSync, writeSync } from "node:fs";
 import { resolve } from "node:path";
 import type { RequestHandle } from "falsmith-runtime/client";
+import { visible } from "../../messages/visible.js";
+import type { Terminal } from "../terminal/terminal.js";
 import { errno, unwritable, UserError } from "../../io/user-error.js";
 
 /** A file that waits for a handle. */
-export interface HandleFile {
+interface HandleFile {
   /** Writes the handle, whole, before anything else is done with the request. */
   readonly write: (handle: RequestHandle) => void;
   /** Removes the file if no handle came. */
@@ -16,7 +18,7 @@ export interface HandleFile {
  * for, and a file that may hold another request's handle is never overwritten.
  * @throws UserError
  */
-export function reserveHandle(label: string, cwd: string): HandleFile {
+function reserveHandle(label: string, cwd: string): HandleFile {
   const path = resolve(cwd, label);
   let file: number;
   try {
@@ -37,5 +39,20 @@ export function reserveHandle(label: string, cwd: string): HandleFile {
       closeSync(file);
       if (!written) rmSync(path, { force: true });
     },
+  };
+}
+
+/** Says the id of a request as soon as it is submitted, and keeps its handle in a file where one is named. @throws UserError */
+export function keepHandle(
+  label: string | undefined,
+  terminal: Terminal,
+): { readonly onSubmitted: (handle: RequestHandle) => void; readonly close: () => void } {
+  const file = label === undefined ? undefined : reserveHandle(label, terminal.cwd);
+  return {
+    onSubmitted: (handle) => {
+      terminal.err(`request ${visible(handle.requestId)}\n`);
+      file?.write(handle);
+    },
+    close: () => file?.close(),
   };
 }

@@ -17,6 +17,7 @@ import { type Arguments, choiceOf, usage } from "../terminal/arguments.js";
 import { findingText } from "../terminal/finding-text.js";
 import type { Terminal } from "../terminal/terminal.js";
 import { asCompiled, callName, isOperation } from "./run-endpoint.js";
+import type { LoadedOperation } from "./load-operations.js";
 import { type Env, keyFor } from "./run-gateway.js";
 import { readJsonObject, readWord } from "./run-input.js";
 
@@ -80,6 +81,7 @@ function shapesOf({
   };
 }
 
+/** What the words of a command line say of a request. @throws UserError for a word without a place */
 function requestOf(
   body: JsonObject | undefined,
   words: readonly string[],
@@ -172,26 +174,52 @@ export interface OperationOrder {
   readonly config: Config;
 }
 
-/** Calls an operation once and prints its answer. @returns the exit code. @throws UserError for wrong words and flags */
-export async function runOperation(order: OperationOrder, terminal: Terminal): Promise<number> {
-  const { known, words, given, config } = order;
-  const compiled = asCompiled(known);
+/** The descriptors of the operation. @throws UserError where no client can send it */
+export async function loadOrdered({ known }: OperationOrder): Promise<LoadedOperation> {
   const { loadOperation } = await import("./load-operations.js");
-  const operation = await loadOperation(compiled);
-  if ("blocked" in operation) throw usage(`${known.id} cannot be called: ${operation.blocked}`);
+  const loaded = await loadOperation(asCompiled(known));
+  if ("blocked" in loaded) throw usage(`${known.id} cannot be called: ${loaded.blocked}`);
+  return loaded;
+}
+
+/** What is sent: the file of the body, and the words over it. @throws UserError for wrong words */
+export async function orderedRequest(
+  { known, words, given }: OperationOrder,
+  terminal: Terminal,
+): Promise<CallRequest> {
   const file = given.value("input");
   const body = file === undefined ? undefined : await readJsonObject(file, terminal);
-  const parameters = lowerEndpoint(compiled).parameters?.schema;
-  const request = requestOf(body, words, shapesOf({ doc: known.doc, parameters }));
+  const parameters = lowerEndpoint(asCompiled(known)).parameters?.schema;
+  return requestOf(body, words, shapesOf({ doc: known.doc, parameters }));
+}
+
+/** The client's options: gateway, credential, and what a person has consented to. @throws UserError without a credential */
+export function orderedClient(
+  { known, given, config }: OperationOrder,
+  operation: AnyOperation,
+  terminal: Terminal,
+): ClientOptions {
   const where = whereTo(gatewayFor(given, config, known), operation, terminal.env);
   const insecure =
     given.has("allow-insecure") && typeof where.gateway === "object" ? [new URL(where.gateway.url).host] : [];
   const onWarning: ClientOptions["onWarning"] = ({ message }) => terminal.err(`warning: ${visible(message)}\n`);
+  return { ...where, allowInsecure: insecure, onWarning };
+}
+
+/** Calls an operation once and prints its answer. @returns the exit code. @throws UserError for wrong words and flags */
+export async function runOperation(
+  order: OperationOrder,
+  operation: AnyOperation,
+  terminal: Terminal,
+): Promise<number> {
+  const { given } = order;
+  const request = await orderedRequest(order, terminal);
+  const options = orderedClient(order, operation, terminal);
   const stop = new AbortController();
   const forget = terminal.onInterrupt(() => stop.abort());
   const { ConfigError, createClient, FalError } = await import("falsmith-runtime/client");
   try {
-    const client = createClient({ ...where, allowInsecure: insecure, onWarning });
+    const client = createClient(options);
     const unknownKeys = choiceOf(given, "unknown-keys", KEY_RULES) ?? "reject";
     await print(await client.call(operation, { ...request, unknownKeys, signal: stop.signal }), given, terminal);
     return 0;

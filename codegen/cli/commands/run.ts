@@ -9,8 +9,16 @@ import { findingText } from "../terminal/finding-text.js";
 import type { Terminal } from "../terminal/terminal.js";
 import { type CallableEndpoint, findEndpoint, knownEndpoints } from "./run-endpoint.js";
 import { insecureHosts, PROFILES, SCHEMES, whereTo } from "./run-gateway.js";
-import { findOperation, runOperation } from "./run-operation.js";
-import { reserveHandle } from "./run-handle.js";
+import {
+  findOperation,
+  loadOrdered,
+  type OperationOrder,
+  orderedClient,
+  orderedRequest,
+  runOperation,
+} from "./run-operation.js";
+import { keepHandle } from "./run-handle.js";
+import { inputWords, startJob } from "./run-job.js";
 import { inputOf, readJsonObject } from "./run-input.js";
 import { progress } from "./run-progress.js";
 
@@ -22,7 +30,10 @@ Values become what the schema asks for: numbers, true and false; lists and objec
 request on the server. The endpoint comes from the package that falsmith generate writes here, else from the sources
 it reads: those of falsmith.config.*, else generated/ and specs/. Any other id is refused without --unchecked.
 
-An operation is named by its method and path, or by its id, and called once; what it answers is printed.
+An operation is named by its method and path, or by its id, and called once; what it answers is printed. Where the documents
+describe the job that it submits, the job is followed as a request of fal's queue is: key=value is then its body.
+
+  --once                             call an operation once, also where it submits a job
 
   --provider <name>                  whose operation, where several have the method and path
   --save <file>                      keep the answer of an operation in this file: images, archives
@@ -55,6 +66,7 @@ const FLAGS: Flags = {
   out: "value",
   "save-handle": "value",
   resume: "value",
+  once: "switch",
 };
 
 interface Order {
@@ -96,19 +108,11 @@ async function submit(
   const unknownKeys = choiceOf(given, "unknown-keys", KEY_RULES) ?? "reject";
   // Refused before a file for its handle is made.
   endpoint.input.parse(input, { unknownKeys });
-  const keep = given.value("save-handle");
-  const handleFile = keep === undefined ? undefined : reserveHandle(keep, terminal.cwd);
+  const kept = keepHandle(given.value("save-handle"), terminal);
   try {
-    return await client.submit(endpoint, {
-      input,
-      unknownKeys,
-      onSubmitted: (handle) => {
-        terminal.err(`request ${visible(handle.requestId)}\n`);
-        handleFile?.write(handle);
-      },
-    });
+    return await client.submit(endpoint, { input, unknownKeys, onSubmitted: kept.onSubmitted });
   } finally {
-    handleFile?.close();
+    kept.close();
   }
 }
 
@@ -124,7 +128,9 @@ const CANCEL_MS = 10_000;
 async function cancelled(request: FalRequest<unknown>, order: Order, terminal: Terminal): Promise<number> {
   try {
     const { outcome } = await request.cancel({ signal: AbortSignal.timeout(CANCEL_MS) });
-    terminal.err(`interrupted: ${outcome.replaceAll("_", " ")}\n`);
+    if (outcome === "unsupported") {
+      terminal.err(`interrupted: the request goes on; its handle, for --resume: ${handleText(request, order)}\n`);
+    } else terminal.err(`interrupted: ${outcome.replaceAll("_", " ")}\n`);
   } catch (error) {
     const reason = error instanceof Error ? error.message : String(error);
     terminal.err(`interrupted; the request could not be cancelled: ${visible(reason)}\n`);
@@ -168,13 +174,11 @@ async function report(
   return error instanceof ConfigError ? 2 : 1;
 }
 
+/** Makes the request that was ordered, or takes one up again. */
+type Start = () => Promise<FalRequest<unknown>>;
+
 /** Does what was ordered, and hears the interrupt from the first moment on. */
-async function perform(
-  options: ClientOptions,
-  found: CallableEndpoint,
-  order: Order,
-  terminal: Terminal,
-): Promise<number> {
+async function perform(start: Start, order: Order, terminal: Terminal): Promise<number> {
   const stop = new AbortController();
   let ended: (code: number) => void = () => undefined;
   const end = new Promise<number>((resolve) => (ended = resolve));
@@ -185,13 +189,8 @@ async function perform(
   let request: FalRequest<unknown> | undefined;
   let code = 1;
   try {
-    const { createOpenClient } = await import("falsmith-runtime/client");
-    const client: OpenClient = createOpenClient(options);
     // A submit is not interrupted half-way: whether it arrived would not be known, and it could not be cancelled.
-    request =
-      order.handle === undefined
-        ? await submit(client, found, order, terminal)
-        : client.resume(found.endpoint, order.handle);
+    request = await start();
     code = await follow(request, order, stop.signal, terminal);
   } catch (error) {
     code = await report(error, request, order, terminal);
@@ -200,6 +199,36 @@ async function perform(
     ended(code);
   }
   return code;
+}
+
+/** A request of fal's queue, or of a relay of it. */
+function queued(options: ClientOptions, found: CallableEndpoint, order: Order, terminal: Terminal): Start {
+  return async () => {
+    const { createOpenClient } = await import("falsmith-runtime/client");
+    const client: OpenClient = createOpenClient(options);
+    return order.handle === undefined
+      ? await submit(client, found, order, terminal)
+      : client.resume(found.endpoint, order.handle);
+  };
+}
+
+/** A job that its documents describe, or one call where nothing is to be followed. */
+async function runKnown(operation: OperationOrder, order: Order, terminal: Terminal): Promise<number> {
+  const { operation: called, job } = await loadOrdered(operation);
+  const { given, handle } = order;
+  if (job !== undefined && !given.has("once")) {
+    const request = await orderedRequest({ ...operation, words: inputWords(operation.words) }, terminal);
+    const options = orderedClient(operation, called, terminal);
+    return perform(() => startJob({ job, options, request, handle, given }, terminal), order, terminal);
+  }
+  const alone = ["save-handle", "resume"].find((flag) => given.has(flag));
+  if (alone !== undefined)
+    throw usage(
+      job === undefined
+        ? `--${alone} is for jobs; no document describes one that ${operation.known.id} submits`
+        : `--${alone} is for a request that is followed, which --once is not`,
+    );
+  return runOperation(operation, called, terminal);
 }
 
 /** The verb over given stages. @returns its exit code. @throws UserError for wrong flags. */
@@ -211,7 +240,10 @@ export async function runWith(use: Stages, argv: readonly string[], terminal: Te
   const operation = given.has("unchecked")
     ? undefined
     : findOperation(order.id, known.operations, given.value("provider"));
-  if (operation !== undefined) return runOperation({ known: operation, words: order.words, given, config }, terminal);
+  if (operation !== undefined) {
+    const { words } = order;
+    return runKnown({ known: operation, words, given, config }, order, terminal);
+  }
   const gateway = whereTo(given, config, known.docs, terminal.env);
   const where = { ...gateway, ...insecureHosts(given, gateway) };
   const found = await findEndpoint(
@@ -221,7 +253,7 @@ export async function runWith(use: Stages, argv: readonly string[], terminal: Te
     terminal,
   );
   const onWarning: ClientOptions["onWarning"] = ({ message }) => terminal.err(`warning: ${visible(message)}\n`);
-  return await perform({ ...where, onWarning }, found, order, terminal);
+  return await perform(queued({ ...where, onWarning }, found, order, terminal), order, terminal);
 }
 
 export function run(argv: readonly string[], terminal: Terminal): Promise<number> {

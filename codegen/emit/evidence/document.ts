@@ -7,6 +7,7 @@ import { NO_ORIGINS, originEntries, originsOf } from "../../document/origins.js"
 import { join, keysOf, type Pointer } from "../../document/pointer.js";
 import type { CompiledEndpoint } from "../../model/endpoint/compiled-endpoint.js";
 import { pascal, shortHash, uniqueNames } from "../../model/names.js";
+import { mappingsIn } from "../../openapi/component.js";
 import { internalFindings, openapiFaults } from "../../openapi/validity/faults.js";
 import { callOf, componentAround, isPointer, mainOperation, METHODS, refsIn } from "../../openapi/operation.js";
 import { broughtOperations, withoutOperations } from "../../openapi/brought-operations.js";
@@ -89,7 +90,10 @@ function commonSchemas(all: readonly EndpointCopy[]): ReadonlySet<string> {
       if ((texts.get(name) ?? text) !== text) differing.add(name);
       if (texts.has(name)) continue;
       texts.set(name, text);
-      const refs = refsIn(schema, "#").flatMap(({ ref }) => (isPointer(ref) ? (componentAround(ref) ?? []) : []));
+      const mapped = isObject(schema) ? mappingsIn(schema) : [];
+      const refs = [...refsIn(schema, "#"), ...mapped].flatMap(({ ref }) =>
+        isPointer(ref) ? (componentAround(ref) ?? []) : [],
+      );
       common.set(name, refs);
     }
   // A name goes with those that refer to it: until nothing changes.

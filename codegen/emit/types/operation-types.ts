@@ -5,7 +5,8 @@ import type { BodyMediaModel, OperationModel } from "../../model/endpoint/operat
 import type { ResponseMediaModel, ResponseModel } from "../../model/endpoint/responses.js";
 import { encodeComment, encodeKey, encodeString } from "../encode.js";
 import { exportedType } from "../statements.js";
-import { commentLines, type TypeNames } from "./type-schema.js";
+import { commentLines } from "./comment.js";
+import type { TypeNames } from "./type-schema.js";
 import { typeText } from "./type-text.js";
 
 const GROUPS = ["path", "query", "headers", "cookies"] as const;

@@ -10,7 +10,8 @@ import { encodeString } from "../encode.js";
 import { header } from "../header.js";
 import { transformSchema, tsMorph } from "../libraries.js";
 import { print } from "../print.js";
-import { commentLines, type TypeNames, typeSchema } from "./type-schema.js";
+import { commentLines } from "./comment.js";
+import { type TypeNames, typeSchema } from "./type-schema.js";
 import { isContext, nodeText, TYPE_CONTEXT, withoutPercents } from "./type-text.js";
 
 type OpenapiDocument = Parameters<typeof transformSchema>[0];
@@ -21,7 +22,6 @@ function namesIn(doc: JsonObject): TypeNames {
   return {
     types: new Map(schemas.map(([name]) => [name, `components["schemas"][${encodeString(name)}]`])),
     schemas: new Map(schemas),
-    marksAccess: true,
   };
 }
 

@@ -1,8 +1,9 @@
-import { isList, isObject, type Json, type JsonObject, own, sameJson, wordOf } from "../../document/json.js";
+import { isList, isObject, type Json, type JsonObject, own, wordOf } from "../../document/json.js";
 import { join, type Pointer, valueAt } from "../../document/pointer.js";
+import { hasType } from "../../model/check-leaf.js";
 import { BLOB_MARK } from "../../model/endpoint/binary-parts.js";
 import { componentAround, componentName, isPointer } from "../../openapi/operation.js";
-import { encodeComment } from "../encode.js";
+import { commentOf } from "./comment.js";
 
 /* Marks for the transform hook: a reference by type name, and the open branch of a union. */
 export const REF_MARK = "x-type-name";
@@ -15,8 +16,6 @@ export interface TypeNames {
   readonly types: ReadonlyMap<string, string>;
   readonly schemas: ReadonlyMap<string, Json>;
   readonly inside?: number;
-  /** Properties keep `readOnly` and `writeOnly`. */
-  readonly marksAccess?: boolean;
 }
 
 const DEEPEST_INSIDE = 8;
@@ -28,78 +27,6 @@ function inlined(ref: Pointer, names: TypeNames): Json {
   const rest = ref.slice(join("#/components/schemas", component).length);
   const target = valueAt(names.schemas.get(component) ?? {}, `#${rest}`);
   return target === undefined || rest === "" || inside > DEEPEST_INSIDE ? {} : typeSchema(target, { ...names, inside });
-}
-
-function show(value: Json | undefined): string {
-  return JSON.stringify(value) ?? "";
-}
-
-/** A text as the lines of a comment, each encoded. */
-export function commentLines(text: string): readonly string[] {
-  return text.trim().split(/\r?\n/).map(encodeComment);
-}
-
-/** A value of an enum and what its source says of it, in the dialects of several exporters. */
-function describedValues(schema: JsonObject): readonly (readonly [value: Json, words: string])[] {
-  const values = own(schema, "enum");
-  const listed = ["x-apifox-enum", "x-apidog-enum"].map((key) => own(schema, key)).find(isList);
-  if (listed !== undefined)
-    return listed.map((entry) => [own(entry, "value") ?? null, words(own(entry, "name"), own(entry, "description"))]);
-  const [told, names] = [
-    own(schema, "x-enum-descriptions") ?? own(schema, "x-enumDescriptions"),
-    own(schema, "x-enum-varnames"),
-  ];
-  return (isList(values) ? values : []).map((value, index) => {
-    const at = (list: Json | undefined): Json | undefined => (isList(list) ? list[index] : own(list, wordOf(value)));
-    return [value, words(at(names), at(told))];
-  });
-}
-
-function words(...parts: readonly (Json | undefined)[]): string {
-  return [...new Set(parts.filter((part) => typeof part === "string" && part.trim() !== ""))].join(": ");
-}
-
-const MOST_DESCRIBED = 40;
-
-function valueLines(schema: JsonObject): readonly string[] {
-  return describedValues(schema)
-    .filter(([value, said]) => said !== "" && said !== value)
-    .slice(0, MOST_DESCRIBED)
-    .map(([value, said]) => `- ${encodeComment(show(value))}: ${commentLines(said).join(" ")}`);
-}
-
-/** Keywords that become a tag of JSDoc of the same name, in this order. */
-const TAGS = (
-  "default minimum exclusiveMinimum maximum exclusiveMaximum multipleOf minLength maxLength pattern format " +
-  "minItems maxItems minProperties maxProperties"
-).split(" ");
-
-const LONGEST_EXAMPLE = 120;
-
-/** What a schema says of its values as tags, for whoever points at a property in an editor. */
-function tagLines(schema: JsonObject): readonly string[] {
-  const tag = (name: string, value: Json | undefined): readonly string[] => {
-    const text = typeof value === "string" && name !== "default" && name !== "example" ? value : show(value);
-    return value === undefined ? [] : [`@${name} ${commentLines(text).join(" ")}`];
-  };
-  const examples = own(schema, "examples");
-  const isTold = (value: Json): boolean => sameJson(value, own(schema, "default"));
-  const short = (isList(examples) ? examples : []).find(
-    (value) => show(value).length <= LONGEST_EXAMPLE && !isTold(value),
-  );
-  return [
-    ...TAGS.flatMap((keyword) => tag(keyword, own(schema, keyword))),
-    ...tag("example", short),
-    ...tag("see", own(own(schema, "externalDocs"), "url")),
-  ];
-}
-
-/** The lines of a comment: what a schema says of itself, its values, its limits and default as tags; each encoded. */
-export function commentOf(schema: Json, fallback = ""): readonly string[] {
-  if (!isObject(schema)) return commentLines(fallback).filter((text) => text !== "");
-  const description = own(schema, "description");
-  const prose = typeof description === "string" && description.trim() !== "" ? description : fallback;
-  return [...commentLines(prose), ...valueLines(schema), ...tagLines(schema)].filter((text) => text !== "");
 }
 
 function isPlain(schema: Json | undefined, types: readonly string[]): boolean {
@@ -125,9 +52,9 @@ function branches(list: readonly Json[], names: TypeNames): readonly Json[] {
   });
 }
 
-function mapped(map: Json | undefined, names: TypeNames, visit: (schema: Json, names: TypeNames) => Json): JsonObject {
+function propertySchemas(map: Json | undefined, names: TypeNames): JsonObject {
   return Object.fromEntries(
-    Object.entries(isObject(map) ? map : {}).map(([name, schema]) => [name, visit(schema, names)]),
+    Object.entries(isObject(map) ? map : {}).map(([name, schema]) => [name, propertySchema(name, schema, names)]),
   );
 }
 
@@ -139,14 +66,14 @@ function accessOf(schema: JsonObject): JsonObject {
 }
 
 /** A property: its comment beside its type, so that the comment is ours and the type carries none. */
-function propertySchema(schema: Json, names: TypeNames): Json {
+function propertySchema(name: string, schema: Json, names: TypeNames): Json {
   const type = typeSchema(schema, names);
   if (!isObject(schema)) return type;
-  const title = commentOf(schema).join("\n");
+  const title = commentOf(schema, name).join("\n");
   return {
     ...(title === "" ? {} : { title }),
     ...(own(schema, "deprecated") === true ? { deprecated: true } : {}),
-    ...(names.marksAccess === true ? accessOf(schema) : {}),
+    ...accessOf(schema),
     anyOf: [type],
   };
 }
@@ -154,6 +81,7 @@ function propertySchema(schema: Json, names: TypeNames): Json {
 /** Types that some of these schemas have: for keys that may be any of them. */
 function anyOfThese(schemas: readonly Json[]): Json {
   const texts = new Map(schemas.map((schema) => [JSON.stringify(schema), schema]));
+  if (texts.has("{}")) return {};
   const [only, ...more] = texts.values();
   return more.length === 0 ? (only ?? {}) : { anyOf: [...texts.values()] };
 }
@@ -168,6 +96,10 @@ function otherKeys(schema: JsonObject, others: readonly Json[], names: TypeNames
 /** The schemas of keys that are not declared: those of patterns too, where no other keys may be. */
 function otherSchemas(schema: JsonObject): readonly Json[] {
   const [extra, patterns] = [own(schema, "additionalProperties"), own(schema, "patternProperties")];
+  const declared = own(schema, "properties");
+  const isAny = extra === true || (isObject(extra) && Object.keys(extra).length === 0);
+  // Said on purpose, beside what is declared. An object of which nothing else is said has any keys anyway.
+  if (isAny && isObject(declared) && Object.keys(declared).length > 0) return [{}];
   const hasExtra = isObject(extra) && Object.keys(extra).length > 0;
   const stated = hasExtra || extra === false ? Object.values(isObject(patterns) ? patterns : {}) : [];
   return [...(hasExtra ? [extra] : []), ...stated];
@@ -185,7 +117,7 @@ function object(schema: JsonObject, names: TypeNames): JsonObject {
     .map((name) => [name, hasExtra ? otherKeys({}, others, names) : {}] as const);
   return {
     ...(isObject(listed) || undescribed.length > 0
-      ? { properties: { ...mapped(listed, names, propertySchema), ...Object.fromEntries(undescribed) } }
+      ? { properties: { ...propertySchemas(listed, names), ...Object.fromEntries(undescribed) } }
       : {}),
     ...(isList(required) ? { required } : {}),
     ...(hasExtra ? { additionalProperties: otherKeys(schema, others, names) } : {}),
@@ -214,9 +146,14 @@ function tuple(schema: JsonObject, prefix: readonly Json[], names: TypeNames): J
   return others.length === 0 ? marked : { anyOf: [marked, { type: others }] };
 }
 
-/** Values that have a literal type. Of objects and lists the type says what they are, and the validator which. */
-function isOfWords(values: Json | undefined): values is readonly Json[] {
-  return isList(values) && values.every((value) => !isList(value) && !isObject(value));
+/** The values that a schema lists: those of its type, unless none is. */
+function listedValues(schema: JsonObject): readonly Json[] | undefined {
+  const [type, values, fixed] = ["type", "enum", "const"].map((key) => own(schema, key));
+  const listed = fixed === undefined ? values : [fixed];
+  if (!isList(listed)) return undefined;
+  const types = type === undefined || isList(type) ? type : [type];
+  const typed = listed.filter((value) => hasType(value, types));
+  return typed.length === 0 ? listed : typed;
 }
 
 /** The type behind a reference. */
@@ -251,14 +188,14 @@ function isExplained(list: readonly Json[]): boolean {
   return list.every((branch) => SELF_EXPLANATORY.some((keyword) => own(branch, keyword) !== undefined));
 }
 
-/** What the keywords of a schema say, but for references and compositions. */
+/** What the keywords of a schema say, but for references and compositions. Where values are listed, they say it all. */
 function plainKeywords(schema: JsonObject, names: TypeNames): JsonObject {
-  const [type, values, fixed, items] = ["type", "enum", "const", "items"].map((key) => own(schema, key));
+  const [type, items] = ["type", "items"].map((key) => own(schema, key));
   const shape = object(schema, names);
-  const listed = fixed === undefined ? values : [fixed];
+  const values = listedValues(schema);
+  if (Object.keys(shape).length === 0 && values !== undefined) return { enum: values };
   return {
     ...(type === undefined ? {} : { type }),
-    ...(Object.keys(shape).length === 0 && type !== "object" && isOfWords(listed) ? { enum: listed } : {}),
     ...shape,
     ...(items === undefined ? {} : { items: typeSchema(items, names) }),
   };

@@ -7,13 +7,14 @@ import { exportedType } from "../statements.js";
 import { tsMorph } from "../libraries.js";
 import { print } from "../print.js";
 import { operationTypes, parametersType } from "./operation-types.js";
-import { commentOf, type TypeNames } from "./type-schema.js";
+import { commentOf } from "./comment.js";
+import type { TypeNames } from "./type-schema.js";
 import { typeText } from "./type-text.js";
 
 const { StructureKind } = tsMorph;
 
 function declaration(name: string, schema: Json, names: TypeNames, fallback: string): TypeAliasDeclarationStructure {
-  return exportedType(name, commentOf(schema, fallback), typeText(schema, names));
+  return exportedType(name, commentOf(schema, name, fallback), typeText(schema, names));
 }
 
 function inputText({ id, operation }: EndpointModel): string {

@@ -1,25 +1,12 @@
 import type { Json } from "../../document/json.js";
-import type { EnumCheck, Schema, TypeName } from "../../model/model.js";
+import { hasType } from "../../model/check-leaf.js";
+import type { EnumCheck, Schema } from "../../model/model.js";
 import type { Emitter } from "./context.js";
 import { atom, type Expr, or } from "./expression.js";
 import { jsonText } from "./json-text.js";
 
 /** More values than these are looked up in a set. */
 const MAX_COMPARED = 8;
-
-function typeOf(value: Json): TypeName {
-  if (value === null) return "null";
-  if (Array.isArray(value)) return "array";
-  if (typeof value === "number") return Number.isInteger(value) ? "integer" : "number";
-  return typeof value === "string" ? "string" : typeof value === "boolean" ? "boolean" : "object";
-}
-
-/** True when `type` and the like let the value through. */
-function isAllowed(value: Json, types: readonly TypeName[] | undefined): boolean {
-  if (types === undefined) return true;
-  const type = typeOf(value);
-  return types.includes(type) || (type === "integer" && types.includes("number"));
-}
 
 function isScalar(value: Json): boolean {
   return typeof value !== "object" || value === null;
@@ -48,7 +35,7 @@ export function enumTest(
   emitter: Emitter,
   narrowed: boolean,
 ): Expr {
-  const values = check.values.filter((value) => isAllowed(value, schema.types));
+  const values = check.values.filter((value) => hasType(value, schema.types));
   const scalars = values.filter(isScalar);
   const others = values.filter((value) => !isScalar(value));
   const list = scalars.length === 0 ? undefined : valuesConstant(scalars, emitter, narrowed);

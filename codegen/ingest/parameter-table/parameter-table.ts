@@ -5,6 +5,7 @@ import type { SourceText } from "../../document/source.js";
 import { cover, type Excerpt } from "../excerpt.js";
 import { collectFindings, type Report, reportBrokenOff } from "../page/findings.js";
 import { pageLines } from "../page/outline.js";
+import { type PageBudget, pageBudget } from "../page/page-budget.js";
 import { layOut, type PageDocument } from "../page/page-document.js";
 import { assembleDocument, value } from "../page/part.js";
 import { type PageAuth, readAuth } from "../page/security-part.js";
@@ -59,12 +60,13 @@ function reportCutTable(source: SourceText, collected: OperationContent, report:
   if (last !== undefined) reportBrokenOff(source, last, report);
 }
 
-/** What holds for every operation of a page: its base address, and how it says that requests are authorised. */
+/** What holds for every operation of a page: its base address, how it says that requests are authorised, and what may still be read of it. */
 interface Common {
   /** Identifiers that examples show, which samples have in their addresses. */
   readonly ids: ReadonlyMap<string, string>;
   readonly base: Word | undefined;
   readonly auth: PageAuth | undefined;
+  readonly budget: PageBudget;
 }
 
 function readSegment(
@@ -79,7 +81,7 @@ function readSegment(
   const whole = cover(first.at, last.at);
   const calls = callsIn(blocks);
   const bodies = calls.flatMap((call) => jsonBody(call)?.node ?? []);
-  const collected = collect(blocks, bodies, report);
+  const collected = collect(blocks, bodies, common.budget, report);
   const stated = readAddress(marks, calls, common.base);
   const address = stated && isSample ? { ...stated, path: withIds(stated.path, common.ids) } : stated;
   const title = titleOf(collected, isLabel);
@@ -161,15 +163,20 @@ export function ingestParameterTable(source: SourceText): IngestResult {
   const blocks = blocksOf(source.text, pageLines(source.text));
   const base = baseUrlOf(blocks);
   const marks = marksOf(blocks);
-  const common = { ids: shownIds(blocks), base, auth: readAuth(source.text, 0, source.text.length, "stated") };
+  const { report, findings: ofPage } = collectFindings(source);
+  const budget = pageBudget();
+  const auth = readAuth(source.text, 0, source.text.length, "stated");
+  const common = { ids: shownIds(blocks), budget, base, auth };
   const dumps = readDumps(source, blocks, marks, base);
   const reads =
     dumps.length > 0
       ? dumps
-      : segmentsWithCalls(blocks, marks, base).map((segment): OperationReading => {
-          const own = collectFindings(source);
-          return { page: readSegment(source, segment, common, own.report), findings: own.findings };
-        });
+      : budget
+          .operations(segmentsWithCalls(blocks, marks, base), ({ blocks: [first] }) => first?.at, report)
+          .map((segment): OperationReading => {
+            const own = collectFindings(source);
+            return { page: readSegment(source, segment, common, own.report), findings: own.findings };
+          });
   const documents = reads.flatMap(({ page, findings }): readonly SourceDocument[] => {
     if (page === undefined) return [];
     const { doc, origins } = assembleDocument(layOut(page), source, RULE);
@@ -177,7 +184,6 @@ export function ingestParameterTable(source: SourceText): IngestResult {
       source.provider ?? (page.server === undefined ? undefined : providerOfUrl(page.server.url)) ?? "unknown";
     return [{ spec: { doc, origins, ledger: [] }, findings, source: source.id, format: "parameter-table", provider }];
   });
-  const { report, findings: nothing } = collectFindings(source);
   if (reads.every(({ page, findings }) => page === undefined && findings.length === 0)) {
     report("ingest/no-input", { start: 0, end: Math.min(source.text.length, 80) }, "the page is empty", {
       hint: "Save the page again, with its text.",
@@ -185,6 +191,6 @@ export function ingestParameterTable(source: SourceText): IngestResult {
   }
   return {
     documents,
-    findings: [...nothing, ...reads.flatMap(({ page, findings }) => (page === undefined ? findings : []))],
+    findings: [...ofPage, ...reads.flatMap(({ page, findings }) => (page === undefined ? findings : []))],
   };
 }

@@ -45,7 +45,12 @@ function overlaysIn(folder: string, cwd: string): readonly string[] {
 /** @throws UserError for a name that no provider overlay has */
 async function providerText(name: string): Promise<SourceText> {
   // Loaded late: few projects name one.
-  const { PROVIDER_OVERLAYS, providerOverlay } = await import("../../overlay/providers/index.js");
+  const { lacksHost, PROVIDER_OVERLAYS, providerOverlay } = await import("../../overlay/providers/index.js");
+  if (lacksHost(name))
+    throw new UserError(`only relays serve ${name}: name the host, { "use": "${name}", "host": "relay.example" }`, {
+      exit: 2,
+      code: "io/config",
+    });
   const text = providerOverlay(name);
   if (text !== undefined) return { id: name, text };
   const message = `no provider overlay is called ${JSON.stringify(name)}; there are ${PROVIDER_OVERLAYS.join(", ")}`;

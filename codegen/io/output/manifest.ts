@@ -5,7 +5,7 @@ import type { ImportExtension } from "../../document/import-extension.js";
 import type { RuleLevel } from "../../document/levels.js";
 import type { LocatedFinding } from "../../document/located-finding.js";
 import type { SourceId, SourceText } from "../../document/source.js";
-import type { CompiledEndpoint } from "../../model/endpoint/compiled-endpoint.js";
+import type { CompiledEndpoint, Dependencies } from "../../model/endpoint/compiled-endpoint.js";
 
 export interface SourceEntry extends Pick<SourceText, "provider" | "origin" | "name"> {
   readonly sha256: string;
@@ -38,7 +38,7 @@ export interface Ingredients {
 /** Path below the output folder → SHA-256. */
 export type Digests = ReadonlyMap<string, string>;
 
-export type EndpointEntry = Pick<CompiledEndpoint, "id" | "kind" | "selectors"> & {
+export type EndpointEntry = Pick<CompiledEndpoint, "id" | "kind" | "selectors" | "dependencies"> & {
   readonly folder: string;
   readonly sources: readonly SourceId[];
   readonly outputs: Digests;
@@ -93,6 +93,14 @@ function ingredientsJson({ falsmith, options, sources, overlays }: Ingredients):
   };
 }
 
+/** What is empty goes without saying: most endpoints rest on their sources alone. */
+function dependenciesJson(dependencies: Dependencies | undefined): object {
+  const stated = Object.entries(dependencies ?? {}).filter(
+    ([, value]: [string, object]) => Object.keys(value).length > 0,
+  );
+  return stated.length === 0 ? {} : { dependencies: Object.fromEntries(stated) };
+}
+
 /** The manifest as text: no time, no absolute path, sorted. */
 export function manifestText(manifest: Manifest): string {
   const endpoints = [...manifest.endpoints].toSorted((a, b) =>
@@ -101,12 +109,13 @@ export function manifestText(manifest: Manifest): string {
   const json = {
     ...ingredientsJson(manifest),
     refused: sortedObject(manifest.refused),
-    endpoints: endpoints.map(({ id, kind, folder, sources, selectors, outputs }) => ({
+    endpoints: endpoints.map(({ id, kind, folder, sources, selectors, dependencies, outputs }) => ({
       id,
       kind,
       folder,
       sources: [...sources].toSorted(),
       ...(selectors === undefined ? {} : { selectors }),
+      ...dependenciesJson(dependencies),
       outputs: sortedObject(outputs),
     })),
     ...(manifest.excluded.length === 0

@@ -91,6 +91,16 @@ function folder(value: Json | undefined): string {
   return text(value);
 }
 
+function dependencies(value: Json | undefined): NonNullable<EndpointEntry["dependencies"]> {
+  const [asks = [], answers = [], decided = []] = ["asks", "answers", "decided"].map((key) => {
+    const names = own(value, key);
+    return names === undefined ? [] : list(names).map(text);
+  });
+  const edits = own(value, "overlayEdits");
+  const counts = edits === undefined ? [] : entries(edits).map(([id, count]) => [id, number(count)] as const);
+  return { asks, answers, decided, overlayEdits: Object.fromEntries(counts) };
+}
+
 function endpoint(value: Json): EndpointEntry {
   return {
     id: text(own(value, "id")),
@@ -98,6 +108,7 @@ function endpoint(value: Json): EndpointEntry {
     folder: folder(own(value, "folder")),
     sources: list(own(value, "sources")).map(text),
     ...(own(value, "selectors") === undefined ? {} : { selectors: list(own(value, "selectors")).map(text) }),
+    dependencies: dependencies(own(value, "dependencies")),
     outputs: digests(own(value, "outputs")),
   };
 }

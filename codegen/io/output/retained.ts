@@ -89,12 +89,24 @@ export function groupOutputs(
     const owner = ownerOf(path, folders);
     groups.set(owner, (groups.get(owner) ?? new Map<string, string>()).set(path, digest));
   }
-  const entry = ({ id, kind, folder, sources, selectors }: Omit<EndpointEntry, "outputs">): EndpointEntry => ({
+  const asked = new Set([...made, ...kept].flatMap(({ dependencies }) => dependencies?.asks ?? []));
+  const entry = ({
+    id,
+    kind,
+    folder,
+    sources,
+    selectors,
+    dependencies,
+  }: Omit<EndpointEntry, "outputs">): EndpointEntry => ({
     id,
     kind,
     folder,
     sources,
     ...(selectors === undefined ? {} : { selectors }),
+    // The names that nobody asks for are of no use to a later run.
+    ...(dependencies === undefined
+      ? {}
+      : { dependencies: { ...dependencies, answers: dependencies.answers.filter((name) => asked.has(name)) } }),
     outputs: groups.get(folder) ?? new Map(),
   });
   return { endpoints: [...made, ...kept].map(entry), outputs: groups.get(undefined) ?? new Map() };

@@ -37,7 +37,8 @@ export function isTextMedia(mediaType: string): boolean {
   return /^text\/(?!event-stream)|[/+](?:xml|yaml|x-yaml|javascript|graphql)\s*(?:;|$)/i.test(mediaType);
 }
 
-function readAs(mediaType: string, schema: Json | undefined): ReadAs {
+/** How a program gets an answer of a media type. */
+export function readAs(mediaType: string, schema: Json | undefined): ReadAs {
   if (/^text\/event-stream/i.test(mediaType)) return "events";
   if (/ndjson|jsonl|json-?lines|json-seq|stream\+json/i.test(mediaType)) return "lines";
   if (isJsonMedia(mediaType)) return "json";

@@ -13,8 +13,8 @@ import type { Pointer } from "../../document/pointer.js";
  */
 export type Expression = `$${string}`;
 
-/** A word of a state: with its JSON type, because `1` is not `"1"`. */
-export type StateWord = string | number | boolean;
+/** A word of a state: with its JSON type, because `1` is not `"1"`. `null`: the field is not there. */
+export type StateWord = string | number | boolean | null;
 
 /**
  * A condition on one value: it is one of these, or none of these. What is absent counts as null. Written
@@ -49,6 +49,8 @@ export interface OperationReference {
 /** A status that lies at an address which the submit's reply gives. It is asked by GET, on the gateway's origin only. */
 export interface StatusUrl {
   readonly url: Expression;
+  /** Before what the expression gives: the whole is then resolved against the submit's own address. `../` */
+  readonly prefix?: string;
 }
 
 /** Where an output is in a reply. `json-text`: it is JSON in a string; `inside`: a JSON Pointer into what the string holds. */
@@ -56,6 +58,29 @@ export interface OutputPlace {
   readonly at: Expression;
   readonly encoding?: "json-text";
   readonly inside?: string;
+}
+
+/** How a callback is signed: HMAC-SHA256 over a text with expressions in braces. */
+export interface CallbackSignature {
+  readonly header: string;
+  readonly text: string;
+  readonly encoding: "base64" | "hex";
+  readonly prefix?: string;
+  /** Where the time of the call is, in seconds. */
+  readonly timestamp?: Expression;
+  /** `base64`: the secret is the bytes that its text stands for. */
+  readonly secret?: "text" | "base64";
+}
+
+/** What the server sends to a callback; its expressions speak of the request that the server sends. */
+export interface CallbackDelivery {
+  readonly id?: Expression;
+  readonly state?: Expression;
+  /** Undefined: the words of the status. */
+  readonly states?: StateWords;
+  readonly output: readonly OutputPlace[];
+  readonly error: readonly Expression[];
+  readonly signature?: CallbackSignature;
 }
 
 /** Delays in seconds, as a page states them: for people. The client polls at its own pace, and heeds `Retry-After`. */
@@ -97,6 +122,8 @@ export interface JobDescription {
   readonly cancel?: OperationReference;
   /** The place of the request that takes the address of a webhook. */
   readonly callback?: Expression;
+  /** What arrives there. */
+  readonly delivery?: CallbackDelivery;
   /** The operation submits a job only when the request fulfils this. */
   readonly when: readonly Condition[];
   readonly poll?: PollTimes;

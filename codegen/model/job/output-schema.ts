@@ -1,7 +1,8 @@
 import { isList, isObject, type Json, type JsonObject, own } from "../../document/json.js";
-import { decode, join, type Pointer, valueAt } from "../../document/pointer.js";
+import { decode, join, lastKey, type Pointer, valueAt } from "../../document/pointer.js";
 import { replyMediaAt, resolveAt } from "../../openapi/operation.js";
 import type { SchemaRoot } from "../endpoint/roots.js";
+import { readAs } from "../endpoint/responses.js";
 import { rootAt } from "../endpoint/roots.js";
 import type { OutputPlace } from "./description.js";
 import { bodyPointer } from "./expression.js";
@@ -63,6 +64,8 @@ export function outputSchema(doc: JsonObject, operation: Pointer, output: readon
   const media = replyMediaAt(doc, operation);
   const reply = media === undefined ? undefined : join(media, "schema");
   if (reply === undefined || valueAt(doc, reply) === undefined) return { schema: {}, at: operation };
+  // A file comes as a Blob, whatever a schema says of its bytes.
+  if (media !== undefined && readAs(lastKey(media), valueAt(doc, reply)) === "bytes") return { schema: {}, at: reply };
   if (output.length === 0) return rootOf(doc, reply);
   const roots = output.map(({ at, encoding, inside = "" }) => {
     const pointer = bodyPointer(at);

@@ -12,13 +12,20 @@ export interface FactSource {
   readonly kind: "documentation" | "sdk" | "third party";
 }
 
+/** What is said of operations: of those that a JSONPath selects, at these paths where it says which. */
+export interface ProviderAction {
+  readonly target: string;
+  readonly update: Json;
+  readonly "x-falsmith-paths"?: readonly string[];
+}
+
 /** What a provider documents of its jobs, for all of its pages: in one of the shapes ("dialects") that are served. */
 export interface ProviderOverlay {
   readonly dialect: string;
-  /** The provider's own hosts; where a relay serves this shape, the configuration names its host. */
+  /** The provider's own hosts, none for a shape that only relays have; for a relay the configuration names its host. */
   readonly hosts: readonly string[];
   readonly sources: readonly FactSource[];
-  readonly actions: readonly { readonly target: string; readonly update: Json }[];
+  readonly actions: readonly ProviderAction[];
 }
 
 /** A path in a JSONPath. */
@@ -27,12 +34,20 @@ function quoted(path: string): string {
 }
 
 /** The action that says what a POST submits. */
-export function submits(path: string, job: JsonObject): ProviderOverlay["actions"][number] {
+export function submits(path: string, job: JsonObject): ProviderAction {
   return { target: `$.paths[${quoted(path)}].post`, update: { "x-falsmith-job": job } };
 }
 
+/**
+ * The action that says what POSTs submit at paths of a pattern, server's path included: `*` is a step, `**` several, and `!`
+ * takes out again.
+ */
+export function submitsAt(paths: readonly string[], job: JsonObject): ProviderAction {
+  return { target: "$.paths[*].post", "x-falsmith-paths": paths, update: { "x-falsmith-job": job } };
+}
+
 /** The action that describes an operation which no page of the provider's is needed for, beside a submit. */
-export function describes(beside: string, paths: JsonObject): ProviderOverlay["actions"][number] {
+export function describes(beside: string, paths: JsonObject): ProviderAction {
   return { target: `$[?@[${quoted(beside)}]]`, update: paths };
 }
 

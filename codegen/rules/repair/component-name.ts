@@ -2,9 +2,9 @@ import type { Rule, Spec } from "../../document/document.js";
 import { isList, isObject, own, type JsonObject } from "../../document/json.js";
 import type { Patch } from "../../document/patch.js";
 import { join, keysOf, valueAt, type Pointer } from "../../document/pointer.js";
+import { mappingsIn } from "../../openapi/component.js";
 import { edit, inferred } from "../../openapi/edit.js";
-import { isPointer, operationsOf, refsIn, type RefAt } from "../../openapi/operation.js";
-import { textsIn } from "../../openapi/texts.js";
+import { isPointer, operationsOf, refsIn } from "../../openapi/operation.js";
 
 const ID = "repair/component-name";
 
@@ -76,19 +76,8 @@ function missing(ref: string): Pointer | undefined {
   return name.search(UNFIT) < 0 ? undefined : join("#", first, kind, free(new Set(), name));
 }
 
-function isMapped(text: string, _key: string, parent: string): boolean {
-  return parent === "mapping" && isPointer(text);
-}
-
-/** What discriminators map to is a reference too. */
-function mappedIn(doc: JsonObject): readonly RefAt[] {
-  return textsIn(doc, isMapped)
-    .filter(({ at }) => /\/discriminator\/mapping\/[^/]*$/.test(at))
-    .map(({ at, value }) => ({ at, ref: value }));
-}
-
 function references(spec: Spec, moves: ReadonlyMap<Pointer, Pointer>): readonly Patch[] {
-  return [...refsIn(spec.doc, "#"), ...mappedIn(spec.doc)].flatMap(({ at, ref }): readonly Patch[] => {
+  return [...refsIn(spec.doc, "#"), ...mappingsIn(spec.doc)].flatMap(({ at, ref }): readonly Patch[] => {
     const place = meant(spec.doc, ref) ?? missing(ref);
     if (place === undefined) return [];
     const [first, kind, name, ...rest] = keysOf(place);

@@ -1,4 +1,5 @@
 import { parseUrl } from "../../platform/json.js";
+import { bodyPointer, valueAt, withValueAt } from "../../protocols/described/values.js";
 import { isRecord } from "../own.js";
 import { bytes, type Reply } from "../server/reply.js";
 import type { FaultSite } from "./fault.js";
@@ -21,6 +22,17 @@ export function editText(edit: (text: string, site: FaultSite) => string | Uint8
     const content = typeof edited === "string" ? Buffer.from(edited, "utf8") : edited;
     return bytes(reply.status, content, "application/json", reply.headers);
   };
+}
+
+/** A status reply with another state: fal's, or where the documents of its job say that the state is. */
+export function withState(
+  body: Readonly<Record<string, unknown>>,
+  { exchange }: FaultSite,
+  change: (state: unknown) => unknown,
+): unknown {
+  const task = exchange.mock.tasks.get(exchange.entry.requestId ?? "");
+  const pointer = task === undefined ? "/status" : bodyPointer(task.endpoint.job.state);
+  return pointer === undefined ? body : withValueAt(body, pointer, change(valueAt(body, pointer)));
 }
 
 /** Pads a JSON answer with blanks, which mean nothing in JSON, to so many bytes. */

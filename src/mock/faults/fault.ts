@@ -1,3 +1,4 @@
+import type { JobEndpoint } from "../../contract/endpoint.js";
 import type { IncomingMessage } from "node:http";
 import type { Job } from "../jobs/jobs.js";
 import type { Reply } from "../server/reply.js";
@@ -69,6 +70,8 @@ interface FaultExchange {
   readonly mock: {
     readonly settings: { readonly wire: Wire };
     readonly jobs: ReadonlyMap<string, Job>;
+    /** Those among them that another API was given, by the same ids. */
+    readonly tasks: ReadonlyMap<string, { readonly endpoint: JobEndpoint }>;
     readonly webhooks: { deliveries(): readonly { readonly requestId: string }[] };
     readonly tokens: { issue(seconds: number, apps?: readonly string[]): string };
   };

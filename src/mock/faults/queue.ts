@@ -1,6 +1,6 @@
 import { detail, notFound } from "../server/reply.js";
 import type { JobScript } from "../jobs/script.js";
-import { editObject, without } from "./edits.js";
+import { editObject, without, withState } from "./edits.js";
 import type { Fault } from "./fault.js";
 
 export type QueueFaultId =
@@ -70,17 +70,18 @@ export const queueFaults: Readonly<Record<QueueFaultId, Fault>> = {
   },
   Q04: {
     group: "queue",
-    does: "a state that fal does not have: PAUSED",
+    does: "a state that fal, or the page of a described job, does not have: PAUSED",
     routes: ["status"],
-    edit: editObject((body) => ({ ...body, status: "PAUSED" })),
+    edit: editObject((body, site) => withState(body, site, () => "PAUSED")),
   },
   Q05: {
     group: "queue",
     does: "the state in lower case, with blanks, or missing",
     routes: ["status"],
     variants: ["missing", "lower-case", "spaces"],
-    edit: editObject((body, { variant }) =>
-      variant === "missing" ? without(body, ["status"]) : { ...body, status: mangledStatus(body["status"], variant) },
+    edit: editObject((body, site) =>
+      // What is undefined is not written.
+      withState(body, site, (state) => (site.variant === "missing" ? undefined : mangledStatus(state, site.variant))),
     ),
   },
   Q06: {

@@ -44,7 +44,12 @@ function worded(shape: unknown, words: string): unknown {
 }
 
 /** An error as the page documents it for one of these statuses, else a plain one with the first of them. */
-function errorReply(exchange: Exchange, operation: AnyOperation, statuses: readonly number[], words: string): Reply {
+export function errorReply(
+  exchange: Exchange,
+  operation: AnyOperation,
+  statuses: readonly number[],
+  words: string,
+): Reply {
   const [plain = 400] = statuses;
   for (const status of statuses) {
     const media = Object.values(responseFor(operation.responses, status) ?? {}).find(({ as }) => as === "json");
@@ -113,6 +118,16 @@ function streamAnswer(status: number, type: string, { as }: ResponseMedia, item:
   const one = JSON.stringify(item) ?? "null";
   const lines = Array.from({ length: ITEMS }, () => (as === "events" ? `data: ${one}\n\n` : `${one}\n`));
   return text(status, lines.join(""), type);
+}
+
+/** The first success in JSON that an operation's document promises, and its status; `{}` where it promises none. */
+export function pageAnswer(
+  exchange: Exchange,
+  operation: AnyOperation,
+): { readonly status: number; readonly value: unknown } {
+  const status = successStatus(operation);
+  const media = Object.values(responseFor(operation.responses, status) ?? {}).find(({ as }) => as === "json");
+  return { status, value: media === undefined ? {} : sampleOf(exchange, operation.id, media.validator) };
 }
 
 /** The answer that an operation's document promises: its example, else a sample of its schema. */

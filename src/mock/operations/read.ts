@@ -18,6 +18,8 @@ export interface RawRequest {
 /** A request as its operation's document sees it. */
 export interface ReadRequest {
   readonly body: unknown;
+  /** Its parameters, by the groups that `client.call` has: path, query, headers, cookies. */
+  readonly parameters: Readonly<Record<string, Readonly<Record<string, unknown>>>>;
   /** What is wrong with it, each in one sentence. */
   readonly wrong: readonly string[];
 }
@@ -114,6 +116,14 @@ function inlined(root: JsonSchema, schema: unknown, depth: number): unknown {
   const ref = own(schema, "$ref");
   if (typeof ref === "string") return inlined(root, resolveRef(root, ref), depth - 1);
   return Object.fromEntries(Object.entries(schema).map(([key, part]) => [key, inlined(root, part, depth)]));
+}
+
+/** The types that a parameter takes, by its place and name: `query.taskId`. */
+export function parameterTypes(operation: AnyOperation, place: string): readonly unknown[] {
+  const cut = place.indexOf(".");
+  const name = place.slice(cut + 1);
+  const [, group = ""] = Object.entries(PLACES).find(([key]) => key === place.slice(0, cut)) ?? [];
+  return typesOf(schemaAt(operation, group, name)).filter((type) => type !== undefined);
 }
 
 function schemaAt({ parametersValidator }: AnyOperation, place: string, name: string): unknown {
@@ -284,11 +294,12 @@ function wrongParameters(
 /** Reads a request as its operation's document says, and tells what is wrong with it. */
 export async function readRequest(operation: AnyOperation, raw: RawRequest): Promise<ReadRequest> {
   const { value, media, wrong } = await contentOf(operation, raw);
-  const parameters = wrongParameters(operation, parametersOf(operation, raw));
-  if (wrong !== undefined) return { body: value, wrong: [...parameters, wrong] };
+  const parameters = parametersOf(operation, raw);
+  const misfits = wrongParameters(operation, parameters);
+  if (wrong !== undefined) return { body: value, parameters, wrong: [...misfits, wrong] };
   // Constants may be left out by whoever knows them.
   const whole = isRecord(value) ? { ...operation.constants, ...value } : value;
   const result = value === undefined ? undefined : media?.validator?.safeParse(whole);
   const issues = result === undefined || result.success ? [] : result.issues;
-  return { body: value, wrong: [...parameters, ...issues.map((issue) => sentence("body", issue))] };
+  return { body: value, parameters, wrong: [...misfits, ...issues.map((issue) => sentence("body", issue))] };
 }

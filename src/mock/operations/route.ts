@@ -6,6 +6,7 @@ import type { Exchange, Match, Mock } from "../server/mock.js";
 import { json, type Reply } from "../server/reply.js";
 import { refusal, success, unauthorized } from "./answer.js";
 import { readRequest } from "./read.js";
+import { look, playJob, roleOf } from "../described/play.js";
 
 /** An operation's route, and what the server's own routes would know of the request. */
 interface OperationRoute {
@@ -82,7 +83,7 @@ async function answer(exchange: Exchange, candidates: readonly AnyOperation[], a
   if (missing !== undefined) return missing;
   const asked =
     operation === first ? read : await readRequest(operation, { ...parts, path: pathValues(operation, at.path) ?? {} });
-  return refusal(exchange, operation, asked) ?? success(exchange, operation);
+  return refusal(exchange, operation, asked) ?? playJob(exchange, operation, asked) ?? success(exchange, operation);
 }
 
 /**
@@ -96,6 +97,11 @@ export function routeOperation(mock: Mock, request: IncomingMessage): OperationR
   const base = basePath.map((part) => `/${encodeURIComponent(part)}`).join("");
   const path = whole.startsWith(base) ? whole.slice(base.length) : whole;
   const target: Target = { mount: "queue", segments: [], query: new URLSearchParams(query), proxied: false };
+  const task = [...mock.tasks.values()].find(({ statusPath }) => statusPath === whole);
+  if (task !== undefined && request.method === "GET") {
+    const { job } = task;
+    return { target, match: { name: "status", access: "public", requestId: job.id, handle: (at) => look(at, task) } };
+  }
   const here = operations.filter((one) => pathValues(one, path) !== undefined).sort(fewestNames);
   const [nearest] = here;
   if (nearest === undefined)
@@ -108,7 +114,7 @@ export function routeOperation(mock: Mock, request: IncomingMessage): OperationR
   const asked = candidates.length > 0 ? candidates : asHead;
   if (asked.length === 0) return request.method === "OPTIONS" ? undefined : { target, match: methodNotAllowed(here) };
   const match: Match = {
-    name: "operation",
+    name: asked.map((one) => roleOf(mock, one)).find((role) => role !== undefined) ?? "operation",
     access: "public",
     handle: (exchange) => answer(exchange, asked, { path, query }),
   };

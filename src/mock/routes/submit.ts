@@ -4,7 +4,7 @@ import { answerOf, createJob, type Job, settleJob } from "../jobs/jobs.js";
 import { scriptFor } from "../jobs/script.js";
 import { view } from "../jobs/state.js";
 import { readJson } from "../server/body.js";
-import { type Exchange, headerOf, type Mock } from "../server/mock.js";
+import { type Exchange, headerOf, headersOf, type Mock } from "../server/mock.js";
 import { json, type Reply } from "../server/reply.js";
 import { submitBody } from "./envelope.js";
 import { followJob } from "./follow.js";
@@ -53,10 +53,7 @@ function isTrue(value: string | undefined): boolean {
 export function makeJob(exchange: Exchange, endpointId: string, input: unknown, number: number): Job {
   const { mock, target } = exchange;
   const endpoint = mock.catalogue.endpoint(endpointId);
-  const headers = Object.fromEntries(
-    Object.entries(exchange.request.headers).map(([name, value]) => [name, Array.isArray(value) ? value[0] : value]),
-  );
-  const submitted = { endpointId: endpoint?.id ?? endpointId, input, number, headers };
+  const submitted = { endpointId: endpoint?.id ?? endpointId, input, number, headers: headersOf(exchange) };
   const own = scriptFor(mock.settings.script, submitted);
   return createJob({
     id: mock.newId(),

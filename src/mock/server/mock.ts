@@ -15,6 +15,8 @@ import type { AnyOperation } from "../../contract/operation.js";
 import type { SecurityScheme } from "../../gateway/gateway.js";
 import type { Reply } from "./reply.js";
 import type { Wire } from "./wire.js";
+import type { JobEndpoint } from "../../contract/endpoint.js";
+import type { DescribedTask } from "../described/task.js";
 
 /** The options with their defaults filled in. */
 export interface Settings {
@@ -24,7 +26,9 @@ export interface Settings {
   readonly origin: string | undefined;
   readonly basePath: readonly string[];
   readonly script: MockScript;
+  /** With the operations that submit jobs and tell of them. */
   readonly operations: readonly AnyOperation[];
+  readonly jobs: readonly JobEndpoint[];
   /** Of the operations' gateway; undefined: nobody is asked for a credential. */
   readonly security: { readonly [scheme: string]: SecurityScheme } | undefined;
   readonly wire: Wire;
@@ -37,6 +41,8 @@ export interface Mock {
   readonly clock: ScopedClock;
   readonly catalogue: Catalogue;
   readonly jobs: Map<string, Job>;
+  /** The jobs among them that another API was given, by the same ids. */
+  readonly tasks: Map<string, DescribedTask>;
   readonly files: FileStore;
   readonly tokens: TokenBook;
   readonly realtime: RealtimeBook;
@@ -70,6 +76,13 @@ export interface Match {
   /** The request id in the path. */
   readonly requestId?: string;
   readonly handle: (exchange: Exchange) => Reply | Promise<Reply>;
+}
+
+/** The headers of a request, the first value of each. */
+export function headersOf({ request }: Exchange): Readonly<Record<string, string | undefined>> {
+  return Object.fromEntries(
+    Object.entries(request.headers).map(([name, value]) => [name, Array.isArray(value) ? value[0] : value]),
+  );
 }
 
 /** The value of a request header, the first one where it is repeated. */

@@ -77,6 +77,7 @@ function createMock(options: MockOptions): Mock {
     clock,
     catalogue: catalogueOf(options.endpoints),
     jobs: new Map(),
+    tasks: new Map(),
     files: createFileStore(options.uploadLimit ?? 512 * 1024 * 1024),
     tokens: createTokenBook(() => clock.now(), newId),
     realtime: createRealtimeBook(options.recordLimit ?? RECORD_LIMIT),

@@ -35,8 +35,11 @@ export interface Delivery {
 }
 
 export interface WebhookSender {
-  /** Sends the result of this job now, and again until it is taken or given up. Ends with the first attempt. */
-  deliver(job: Job, answer: Answer): Promise<void>;
+  /**
+   * Sends the result of this job now, and again until it is taken or given up. Ends with the first attempt.
+   * @param own what another API than fal's sends, unsigned, instead of fal's delivery
+   */
+  deliver(job: Job, answer: Answer, own?: Buffer): Promise<void>;
   jwks(): Readonly<Record<string, unknown>>;
   /** Signs with a new key from now on; the old one stays published. */
   rotate(): void;
@@ -129,6 +132,7 @@ interface PendingDelivery {
   readonly url: URL;
   readonly count: number;
   readonly giveUpAt: number;
+  readonly own: Buffer | undefined;
 }
 
 /** Delivers webhooks on this clock. @throws TypeError for a wrong signing seed */
@@ -141,10 +145,13 @@ export function createWebhookSender(options: WebhookOptions, clock: ScopedClock,
   let stopped = false;
 
   const attempt = async (job: Job, delivery: PendingDelivery): Promise<void> => {
-    const { answer, url, count, giveUpAt } = delivery;
+    const { answer, url, count, giveUpAt, own } = delivery;
     const fault = webhookFault(faults.pick("webhook", job.id));
-    const body = deliveryBody(job, answer, fault);
-    const headers = deliveryHeaders(job, body, { key: keys[0] ?? signingKey(), userId }, fault);
+    const body = own ?? deliveryBody(job, answer, fault);
+    const headers =
+      own === undefined
+        ? deliveryHeaders(job, body, { key: keys[0] ?? signingKey(), userId }, fault)
+        : { "content-type": "application/json", "content-length": String(body.length) };
     let outcome: number | "failed" = "failed";
     for (let time = 0; time < (fault.times ?? 1) && !stopped; time += 1) {
       const timeoutMs = count === 1 ? timeouts[0] : timeouts[1];
@@ -159,10 +166,10 @@ export function createWebhookSender(options: WebhookOptions, clock: ScopedClock,
   };
 
   return {
-    deliver: async (job, answer) => {
+    deliver: async (job, answer, own) => {
       const url = targetOfJob(job, targets);
       const giveUpAt = clock.now() + retentionOf(job, answer);
-      if (url !== undefined) return attempt(job, { answer, url, count: 1, giveUpAt });
+      if (url !== undefined) return attempt(job, { answer, url, count: 1, giveUpAt, own });
       log.push({ requestId: job.id, url: job.webhook ?? "", attempt: 1, outcome: "refused" });
       return undefined;
     },

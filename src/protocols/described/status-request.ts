@@ -69,7 +69,9 @@ export function statusRequestAt(
   url: unknown,
 ): StatusRequest {
   const { gateway } = context;
-  const parsed = typeof url === "string" ? parseUrl(url, `${gateway.url}/`) : undefined;
+  const prefix = "url" in job.status ? job.status.prefix : undefined;
+  const base = prefix === undefined ? `${gateway.url}/` : `${gateway.url}${job.submit.path}`;
+  const parsed = typeof url === "string" ? parseUrl(`${prefix ?? ""}${url}`, base) : undefined;
   const origin = parsed === undefined ? undefined : originOf(parsed.href);
   const home = originOf(gateway.url);
   const isKnown = origin !== undefined && (origin === home || job.origins?.includes(origin) === true);

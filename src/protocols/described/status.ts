@@ -19,7 +19,7 @@ export interface StatusReading {
 
 function classOf(states: JobStates, word: unknown): keyof JobStates | undefined {
   const classes = ["waiting", "running", "succeeded", "failed", "cancelled", "ended", "undecided"] as const;
-  return classes.find((name) => states[name]?.some((known: JobWord) => known === word) === true);
+  return classes.find((name) => states[name]?.some((known: JobWord) => known === (word ?? null)) === true);
 }
 
 /** Whether a job is over, and how; undefined while it is not. */

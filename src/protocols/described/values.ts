@@ -24,12 +24,20 @@ export function valueAt(value: unknown, pointer: string): unknown {
   return at;
 }
 
-/** A value with another one set at a pointer; objects on the way are copied or made. */
+/** A value with another one set at a pointer; objects and lists on the way are copied or made. */
 export function withValueAt(value: unknown, pointer: string, set: unknown): unknown {
   const [, token, ...rest] = pointer.split("/");
   if (token === undefined) return set;
   const key = token.replaceAll("~1", "/").replaceAll("~0", "~");
-  const inner = withValueAt(own(value, key), rest.length === 0 ? "" : `/${rest.join("/")}`, set);
+  const isIndex = /^(?:0|[1-9]\d{0,4})$/.test(key);
+  const list: readonly unknown[] | undefined = Array.isArray(value)
+    ? value
+    : value === undefined && isIndex
+      ? []
+      : undefined;
+  const before = list !== undefined && isIndex ? list[Number(key)] : own(value, key);
+  const inner = withValueAt(before, rest.length === 0 ? "" : `/${rest.join("/")}`, set);
+  if (list !== undefined && isIndex) return Object.assign([...list], { [key]: inner });
   return { ...(typeof value === "object" && value !== null ? value : {}), [key]: inner };
 }
 
