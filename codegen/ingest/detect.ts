@@ -52,7 +52,8 @@ function firstLine(text: string): string {
 /** A document by itself: JSON, or YAML whose first line of content is a key. */
 function asDocument(text: string): Detection | undefined {
   const first = firstLine(text);
-  if (/^\{(?!%)/.test(first)) {
+  if (/^\{(?!%|\\rtf)/.test(first)) {
+    if (/"swaggerVersion"\s*:/.test(text)) return { format: "openapi", why: "JSON of a former version of Swagger" };
     if (VERSION_KEY.test(text)) return { format: "openapi", why: "JSON that states an OpenAPI version" };
     if (/"method"\s*:/.test(text) && /"path"\s*:\s*"\//.test(text))
       return { format: "parameter-table", why: "JSON of a documentation tool" };
@@ -93,6 +94,9 @@ function asTable(text: string): Detection | undefined {
   return why === undefined ? undefined : { format: "parameter-table", why };
 }
 
+/** Why a text is of no format that has no mark of any. */
+export const NO_MARK = "no mark of any page format is in the text";
+
 const FAL_MODEL = /https:\/\/fal\.ai\/models\/([A-Za-z0-9][\w.-]{0,80}(?:\/[\w.-]{1,80}){1,8})/g;
 const LINK_LINE = /^[ \t]{0,20}[-*+][ \t].{0,200}\]\(https?:\/\/[^)\s]{1,500}\)/;
 const MOST_NAMED = 3;
@@ -121,7 +125,7 @@ function unknown(text: string): Detection {
       format: undefined,
       why: "it looks like a part of an OpenAPI document: the line that states its version is missing",
     };
-  return { format: undefined, why: whatIsListed(text) ?? "no mark of any page format is in the text" };
+  return { format: undefined, why: whatIsListed(text) ?? NO_MARK };
 }
 
 /** Says what a text is taken for, and why, from the marks of the formats alone. Never throws. */

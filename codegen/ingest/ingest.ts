@@ -5,7 +5,8 @@ import { translatorFor } from "../document/plain-text.js";
 import type { PageFormat, SourceText } from "../document/source.js";
 import { coverageOf } from "./accounting/coverage.js";
 import { unreadFindings } from "./accounting/unread.js";
-import { detectFormat } from "./detect.js";
+import { detectFormat, NO_MARK } from "./detect.js";
+import { otherTextFormat } from "./other-format.js";
 import { type PageReading, withTables } from "./fence-tables.js";
 import { htmlBehind, readableSource } from "./html/html.js";
 import { htmlFault } from "./html/refusal.js";
@@ -33,9 +34,33 @@ function read(source: SourceText): PageReading {
   const page = htmlBehind(source);
   if (page !== undefined)
     return { read: { documents: [], findings: [readerFinding(source, htmlFault(page))] }, compared: [] };
-  const message = `this source cannot be read: ${why}`;
-  const fault = { code: "ingest/format", level: "error", start: 0, end: 1, message, hint: HINT } as const;
-  return { read: { documents: [], findings: [readerFinding(source, fault)] }, compared: [] };
+  return { read: { documents: [], findings: [readerFinding(source, formatFault(source.text, why))] }, compared: [] };
+}
+
+const LOOKED_FOR =
+  "an OpenAPI document, the marks of a model page, a table or list of parameters with its address, and a cURL call";
+const CALL = /\b(?:GET|POST|PUT|PATCH|DELETE)[\s`*|:：]{1,6}(?:https?:\/\/|\/)[^\s`|*)]{1,200}/;
+const LONGEST_SHOWN = 80;
+
+/** Why no reader takes a text: what it is, or what was looked for and what its first line says. */
+function formatFault(text: string, why: string): Parameters<typeof readerFinding>[1] {
+  const start = Math.max(text.search(/\S/), 0);
+  const line = /^[^\n]*/.exec(text.slice(start, start + 400))?.[0].trimEnd() ?? "";
+  const place = { code: "ingest/format", level: "error", start, end: start + Math.max(line.length, 1) } as const;
+  const other = otherTextFormat(text);
+  if (other !== undefined)
+    return { ...place, message: `this source cannot be read: this is ${other.what}`, hint: other.hint };
+  if (why !== NO_MARK) return { ...place, message: `this source cannot be read: ${why}`, hint: HINT };
+  const call = CALL.exec(text);
+  if (call !== null) {
+    const message = `this source cannot be read: it names ${call[0].replaceAll(/[\s`*|]+/g, " ")}, and states no parameters and shows no call`;
+    const hint = "copy the whole page, with its table of parameters or its request example";
+    return { ...place, start: call.index, end: call.index + call[0].length, message, hint };
+  }
+  const shown = line.length > LONGEST_SHOWN ? `${line.slice(0, LONGEST_SHOWN)}…` : line;
+  const lines = text.trim().split("\n").length;
+  const found = `found ${lines} ${lines === 1 ? "line" : "lines"}, the first “${shown}”`;
+  return { ...place, message: `this source cannot be read: ${why}: looked for ${LOOKED_FOR}; ${found}`, hint: HINT };
 }
 
 /** What became of every line of a source. @param source without a byte order mark, lines ended by a line feed */

@@ -45,6 +45,24 @@ function isUtf16(bytes: Uint8Array, encoding: string): boolean {
 
 const BINARY = "the file is binary; give the text of the page or its OpenAPI document";
 
+const PDF = "the file is a PDF; copy the text of its pages into a .txt file";
+
+function isPdf(bytes: Uint8Array): boolean {
+  return startsWith(bytes, 0x25, 0x50, 0x44, 0x46, 0x2d);
+}
+
+/** True for bytes that are GB 18030, most of whose other characters are Chinese. */
+function isGb18030(bytes: Uint8Array): boolean {
+  try {
+    const text = new TextDecoder("gb18030", { fatal: true }).decode(bytes.subarray(0, 4096), { stream: true });
+    const wide = text.match(/[^\p{ASCII}]/gu)?.length ?? 0;
+    return wide > 0 && (text.match(/[\u4e00-\u9fff\u3000-\u303f\uff00-\uffef]/g)?.length ?? 0) > wide / 2;
+  } catch {
+    // Another encoding, or a platform that does not know this one: nothing is said.
+    return false;
+  }
+}
+
 type DecodeFlaw = Exclude<DecodeResult, { readonly text: string }>;
 
 /** Why a text is no document; undefined when it may be one. */
@@ -58,9 +76,12 @@ function flawOf(text: string): DecodeFlaw | undefined {
 export function decode(bytes: Uint8Array): DecodeResult {
   const encoding = encodingOf(bytes);
   if (encoding !== undefined && !isUtf16(bytes, encoding)) return { code: "io/encoding", message: BROKEN_UTF_16 };
+  if (isPdf(bytes)) return { code: "io/binary", message: PDF };
   if (encoding === undefined && bytes.includes(0)) return { code: "io/binary", message: BINARY };
   if (encoding === undefined && !isUtf8(bytes)) {
-    return { code: "io/encoding", message: "the file is not UTF-8 from here on; save it as UTF-8", ...badPlace(bytes) };
+    const named = isGb18030(bytes) ? "; it reads as Chinese text in GB 18030 (GBK)" : "";
+    const message = `the file is not UTF-8 from here on${named}; save it as UTF-8`;
+    return { code: "io/encoding", message, ...badPlace(bytes) };
   }
   const decoded = textOf(bytes);
   return flawOf(decoded.text) ?? decoded;

@@ -20,6 +20,8 @@ describe("no text", () => {
     ["nothing", bytes(""), "io/empty"],
     ["white space", bytes("\ufeff \r\n\t"), "io/empty"],
     ["bytes of a picture", bytes([0x89], "PNG\r\n", [0x1a, 0x0a, 0, 0]), "io/binary"],
+    ["a PDF", bytes("%PDF-1.7\n", [0xe2, 0xe3]), "io/binary"],
+    ["Latin-1", bytes("caf", [0xe9], " x"), "io/encoding"],
     ["UTF-16 that is cut off", bytes([0xff, 0xfe, 0x61]), "io/encoding"],
     ["UTF-16 with half a pair", bytes([0xfe, 0xff, 0xd8, 0x00, 0, 0x61]), "io/encoding"],
   ])("%s", (_what, given, code) =>
@@ -42,4 +44,10 @@ describe("no text", () => {
   ])("where UTF-8 breaks: %s", (_what, given, line, column) =>
     expect(decode(given)).toMatchObject({ code: "io/encoding", line, column }),
   );
+});
+
+test("says that Chinese text is in GB 18030, and nothing of the kind of other bytes", () => {
+  const gbk = bytes("# ", [0xbb, 0xe6, 0xbb, 0xad], "\n\n", [0xcc, 0xe1, 0xca, 0xbe, 0xb4, 0xca], "\n");
+  expect(decode(gbk)).toMatchObject({ message: expect.stringContaining("GB 18030") });
+  expect(decode(bytes("caf", [0xe9], " x"))).toMatchObject({ message: expect.not.stringContaining("GB 18030") });
 });

@@ -1,6 +1,8 @@
 import { isList, isObject, type Json, type JsonObject, own } from "../../document/json.js";
 import type { Pointer } from "../../document/pointer.js";
+import { otherFormatOf } from "../other-format.js";
 import { keywordsMeant } from "./key-words.js";
+
 /** Why a value is no document, the part of it that says so, and what to do. */
 export interface Reason {
   readonly at: Pointer;
@@ -27,7 +29,14 @@ function otherwise(value: JsonObject): Reason {
   }
   if (own(value, "overlay") !== undefined)
     return reason("#/overlay", "this is an OpenAPI Overlay, not a document", "overlays belong in specs/overlays/");
-  return reason("#", "the document states no `openapi` or `swagger` version");
+  const other = otherFormatOf(value);
+  if (other !== undefined)
+    return reason("#", `this is ${other.what}: it states no \`openapi\` or \`swagger\` version`, other.hint);
+  const keys = Object.keys(value)
+    .slice(0, 5)
+    .map((key) => JSON.stringify(key.slice(0, 40)));
+  const found = keys.length === 0 ? "it is empty" : `its keys begin with ${keys.join(", ")}`;
+  return reason("#", `the document states no \`openapi\` or \`swagger\` version; ${found}`);
 }
 
 /** Why a value is not an OpenAPI document; undefined when it is one. */

@@ -72,9 +72,10 @@ describe("ingest", () => {
       {
         code: "ingest/format",
         level: "error",
-        at: { source: "x.txt", start: 0, end: 1 },
+        at: { source: "x.txt", start: 0, end: 6 },
         source: "x.txt",
-        message: "this source cannot be read: no mark of any page format is in the text",
+        message:
+          "this source cannot be read: no mark of any page format is in the text: looked for an OpenAPI document, the marks of a model page, a table or list of parameters with its address, and a cURL call; found 1 line, the first “Hello.”",
         hint: expect.stringContaining("OpenAPI 3.0 to 3.2"),
       },
     ]);

@@ -73,7 +73,10 @@ describe("ingestOpenapi", () => {
       "2:3 ingest/not-openapi: this is an error message of a server (gone: no such model)",
     ],
     ["overlay: 1.0.0\nactions: []\n", "1:1 ingest/not-openapi: this is an OpenAPI Overlay, not a document"],
-    ["info: {}\npaths: {}\n", "1:1 ingest/not-openapi: the document states no `openapi` or `swagger` version"],
+    [
+      "info: {}\npaths: {}\n",
+      '1:1 ingest/not-openapi: the document states no `openapi` or `swagger` version; its keys begin with "info", "paths"',
+    ],
     ["info: {}\nopenapi: 4.0.0\npaths: {}\n", '2:1 ingest/not-openapi: version "4.0.0" is none that falsmith reads'],
     ["swagger: '1.2'\npaths: {}\n", '1:1 ingest/not-openapi: version "1.2" is none that falsmith reads'],
     ["openapi: {a: 1}\npaths: {}\n", '1:1 ingest/not-openapi: version {"a":1} is none that falsmith reads'],
