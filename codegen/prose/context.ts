@@ -178,7 +178,9 @@ const LABELS: ReadonlySet<Cue> = new Set(["default", "values", "range", "max-len
 
 function withoutExample(around: TokenContext, tokens: readonly Token[], at: number): TokenContext {
   const cue = tokens[at]?.cue;
-  const labels = cue !== undefined && LABELS.has(cue) && isMark(tokens[at - 1], ",");
+  // "For example, at most 10" is still an example.
+  const opens = tokens[at - 2]?.cue === "example";
+  const labels = cue !== undefined && LABELS.has(cue) && isMark(tokens[at - 1], ",") && !opens;
   return around.example && labels ? { ...around, example: false } : around;
 }
 

@@ -1,4 +1,5 @@
 import type { Json } from "../document/json.js";
+import { nameWords } from "../document/name-words.js";
 import { isAbsence } from "./lexer/absence.js";
 import { doubtAt, doubtNote } from "./doubt.js";
 import type { Recognition } from "./fact.js";
@@ -72,12 +73,19 @@ function statedAt(description: Description, text: string, at: number): StatedDef
 
 const FARTHEST = 16;
 
+// "a default page size of 20"
+function isOwnName(description: Description, from: number, to: number): boolean {
+  const own = nameWords(description.context.name);
+  return description.tokens.slice(from, to).every((token) => own.includes(token.text.toLowerCase()));
+}
+
 // "The default aspect ratio for the generated video is "auto"."
 function subjectEnd(description: Description, at: number): number | undefined {
   for (let next = at; next < at + FARTHEST; next += 1) {
     const token = description.tokens[next];
     if (token === undefined || token.kind === "break" || isMark(token, ".", ",", ";", "?", "!")) return undefined;
     if (token.cue === "is" && next > at) return skipFillers(description, next);
+    if (token.text === "of" && next > at && isOwnName(description, at, next)) return skipFillers(description, next);
     if (token.cue === "default" || token.cue === "range" || token.cue === "values" || token.cue === "condition")
       return undefined;
   }

@@ -43,13 +43,20 @@ export function isListed(description: Description, at: number): boolean {
   return isMark(description.tokens[at + 1], ",", "、", "/", "|");
 }
 
+// "По умолчанию — 5": in Russian a dash stands for the verb; behind an English label it may be a sign.
+function isDash(description: Description, at: number): boolean {
+  const label = description.tokens[at - 1];
+  const isForeign = label?.kind === "word" && label.text.charCodeAt(0) > 127;
+  return isForeign && isMark(description.tokens[at], "-") && !isGlued(description, at) && !isGlued(description, at + 1);
+}
+
 /** The first token from `at` on that is no colon, equals sign or joining word; at most a few are skipped. */
 export function skipFillers(description: Description, at: number): number {
   let next = at;
   while (next < at + 5) {
     const cue = cueAt(description, next);
     const filler = cue !== undefined && FILLERS.has(cue) && !isListed(description, next);
-    if (!isMark(description.tokens[next], ":", "=") && !filler) return next;
+    if (!isMark(description.tokens[next], ":", "=") && !filler && !isDash(description, next)) return next;
     next += 1;
   }
   return next;

@@ -11,6 +11,29 @@ export function startsClause(description: Description, at: number): boolean {
   return before?.kind === "break" || isMark(before, ",", ".", ";", "(", ":", "-", "•", "[");
 }
 
+const NUMBER_NOUNS = wordSet("整数 数値 数值 値 值 数 数字 小数 実数 自然数 整数値 整数值 浮点数 정수 숫자 값");
+function isNoun(description: Description, at: number): boolean {
+  return NUMBER_NOUNS.has(description.tokens[at]?.text ?? "");
+}
+
+const ENDING_WORDS = wordSet("is of must inside");
+const LONGEST_ENDING = 3;
+
+/**
+ * True where a statement about a number ends: with its clause, or with words that call it a number or say that it must be
+ * so ("1〜50の整数", "1-4的整数", "10以下である必要があります").
+ */
+export function endsStatement(description: Description, next: number): boolean {
+  for (let at = next; at < next + LONGEST_ENDING; at += 1) {
+    if (endsClause(description, at))
+      return at === next || cueAt(description, at - 1) !== "of" || isNoun(description, at - 1);
+    const token = description.tokens[at];
+    const known = ENDING_WORDS.has(token?.cue ?? "") || isNoun(description, at);
+    if (token?.kind !== "han" || !known) return false;
+  }
+  return endsClause(description, next + LONGEST_ENDING) && isNoun(description, next + LONGEST_ENDING - 1);
+}
+
 const JOINING = wordSet("must is of not only can-be range length minimum maximum and over under at-least at-most");
 const SIDES = wordSet("width height and");
 const SUBJECTS = wordSet("value number integer float it");

@@ -1,6 +1,10 @@
 import { doubtAt } from "./doubt.js";
 import type { Recognition } from "./fact.js";
-import { cueAt, endsClause, fact, found, isMark, spanOf, type Description } from "./description.js";
+import type { Token } from "./lexer/lex.js";
+import { wordSet } from "./lexer/word-set.js";
+import { OPTIONAL_ALONE } from "./lexer/words-ja.js";
+import { endsStatement } from "./modality.js";
+import { cueAt, fact, found, isMark, spanOf, type Description } from "./description.js";
 
 export const REQUIRED_CODE = "tighten/required";
 
@@ -15,26 +19,39 @@ const OPENERS = ["condition", "only"];
 function standsAlone(description: Description, at: number): boolean {
   return (
     starts(description, at) &&
-    endsClause(description, at + 1) &&
+    endsStatement(description, at + 1) &&
     !OPENERS.includes(cueAt(description, at + 2) ?? "plain")
   );
 }
 
-const SUBJECTS = ["field", "parameter", "property", "this", "it", "argument"];
+const SUBJECTS = wordSet(`
+  field parameter property this it argument campo parámetro parâmetro champ paramètre feld поле параметр это
+`);
+const SUBJECT_ENDS = /[字参]|[段数]$|フィールド$|パラメータ$|パラメーター$|項目$/;
+/** Korean writes the particle on to the noun. */
+const KOREAN_SUBJECT = /(?:필드|파라미터|매개변수|항목|값)[은는이가]\s?$/;
 
-// "This field is required.", "该字段为必填项"
+function namesField(token: Token | undefined): boolean {
+  return SUBJECTS.has(token?.text.toLowerCase() ?? "") || SUBJECT_ENDS.test(token?.text ?? "");
+}
+
+// "This field is required.", "该字段为必填项", "Параметр обязателен.", "Es un campo obligatorio"
 function isSaidOfField(description: Description, at: number): boolean {
-  const subject = description.tokens[at - 2];
-  const named = SUBJECTS.includes(subject?.text.toLowerCase() ?? "") || /[字参]|[段数]$/.test(subject?.text ?? "");
-  return cueAt(description, at - 1) === "is" && named && endsClause(description, at + 1);
+  const token = description.tokens[at];
+  const before = description.tokens[at - 1];
+  if (!endsStatement(description, at + 1)) return false;
+  if (before?.cue === "is" && namesField(description.tokens[at - 2])) return true;
+  if (token?.kind === "word" && before?.cue === undefined && namesField(before)) return true;
+  if (KOREAN_SUBJECT.test(before?.text ?? "")) return true;
+  const withNoun = token?.kind === "word" && token.text.includes(" ");
+  const article = before?.cue === "of" ? at - 2 : at - 1;
+  return withNoun && cueAt(description, article) === "is" && starts(description, article);
 }
 
 // "Optional seed for …" says that the property is optional, in its first words only.
 function opensText(description: Description, at: number): boolean {
   return at === 0 && description.tokens[at]?.kind === "word";
 }
-
-const ZH_OPTIONAL = "可选";
 
 function optionalAt(description: Description, at: number): boolean {
   const token = description.tokens[at];
@@ -46,7 +63,7 @@ function optionalAt(description: Description, at: number): boolean {
       (token.kind === "han" && starts(description, at))
     );
   }
-  return token?.text === ZH_OPTIONAL && standsAlone(description, at);
+  return OPTIONAL_ALONE.has(token?.text ?? "") && standsAlone(description, at);
 }
 
 /** Law: "required" and "optional" are read as words about the property, never about its parts or a case. */

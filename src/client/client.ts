@@ -76,7 +76,8 @@ export function createOpenClient<Endpoints = object>(
   return { ...calls, unchecked } as unknown as OpenClient<Endpoints>;
 }
 
-type Target = string | AnyEndpoint;
+/** An endpoint as calls name it: by its id, or by its descriptor. */
+export type EndpointTarget = string | AnyEndpoint;
 interface Input {
   readonly input?: unknown;
 }
@@ -86,25 +87,31 @@ interface Logs {
 
 /** The queue of a client, without the types of its endpoints. */
 interface QueueCalls {
-  readonly submit: (target: Target, settings?: SubmitSettings & Input) => Promise<InQueueQueueStatus>;
-  readonly status: (target: Target, options: RequestOptions & Logs) => Promise<QueueStatus>;
-  readonly streamStatus: (target: Target, options: RequestOptions & Logs) => Promise<FalStream<unknown, QueueStatus>>;
+  readonly submit: (target: EndpointTarget, settings?: SubmitSettings & Input) => Promise<InQueueQueueStatus>;
+  readonly status: (target: EndpointTarget, options: RequestOptions & Logs) => Promise<QueueStatus>;
+  readonly streamStatus: (
+    target: EndpointTarget,
+    options: RequestOptions & Logs,
+  ) => Promise<FalStream<unknown, QueueStatus>>;
   readonly subscribeToStatus: (
-    target: Target,
+    target: EndpointTarget,
     options: RequestOptions & FollowSettings,
   ) => Promise<CompletedQueueStatus>;
-  readonly result: (target: Target, options: RequestOptions) => Promise<Result<unknown>>;
-  readonly cancel: (target: Target, options: RequestOptions) => Promise<void>;
+  readonly result: (target: EndpointTarget, options: RequestOptions) => Promise<Result<unknown>>;
+  readonly cancel: (target: EndpointTarget, options: RequestOptions) => Promise<void>;
 }
 
 /** The calls of a client, without the types of its endpoints. */
 export interface Calls {
-  readonly subscribe: (target: Target, settings?: SubscribeSettings & SubmitParts & Input) => Promise<Result<unknown>>;
-  readonly submit: (target: Target, settings?: SubmitParts & Input) => Promise<FalRequest<unknown>>;
-  readonly run: (target: Target, settings?: RunSettings & Input) => Promise<Result<unknown>>;
-  readonly stream: (target: Target, settings?: StreamSettings & Input) => Promise<FalStream<unknown, unknown>>;
+  readonly subscribe: (
+    target: EndpointTarget,
+    settings?: SubscribeSettings & SubmitParts & Input,
+  ) => Promise<Result<unknown>>;
+  readonly submit: (target: EndpointTarget, settings?: SubmitParts & Input) => Promise<FalRequest<unknown>>;
+  readonly run: (target: EndpointTarget, settings?: RunSettings & Input) => Promise<Result<unknown>>;
+  readonly stream: (target: EndpointTarget, settings?: StreamSettings & Input) => Promise<FalStream<unknown, unknown>>;
   readonly storage: StorageClient;
-  readonly resume: (target: Target, handle: unknown) => FalRequest<unknown>;
+  readonly resume: (target: EndpointTarget, handle: unknown) => FalRequest<unknown>;
   readonly call: (target: string | AnyOperation, options?: CallRequest & CallSettings) => Promise<CallAnswer>;
   readonly queue: QueueCalls;
 }
@@ -116,12 +123,12 @@ interface ClientParts {
 }
 
 /** Whether a target may have jobs of its own: what is not fal's is named by a domain, and owners at fal have no dots. */
-function mayHaveJobs({ gateway }: ClientContext, target: Target): boolean {
+function mayHaveJobs({ gateway }: ClientContext, target: EndpointTarget): boolean {
   return typeof target === "string" ? gateway.profile === "http" || /^[^/]*\./.test(target) : target.job !== undefined;
 }
 
 /** How the server of a target is spoken to. Loaded before anything is sent. */
-async function protocolFor({ context, endpoints }: ClientParts, target: Target): Promise<Protocol> {
+async function protocolFor({ context, endpoints }: ClientParts, target: EndpointTarget): Promise<Protocol> {
   const { gateway } = context;
   const endpoint = mayHaveJobs(context, target) ? await endpoints.load(target) : undefined;
   if (endpoint?.job !== undefined)
@@ -132,7 +139,7 @@ async function protocolFor({ context, endpoints }: ClientParts, target: Target):
 }
 
 interface Call<Settings> {
-  readonly target: Target;
+  readonly target: EndpointTarget;
   readonly settings: Settings & Input;
 }
 
@@ -192,7 +199,7 @@ async function runTarget(parts: ClientParts, call: Call<RunSettings>): Promise<R
   return runDirectly(context, { endpointId: endpoints.idOf(target), load, runUrl }, settings);
 }
 
-function resumeTarget(parts: ClientParts, target: Target, given: unknown): FalRequest<unknown> {
+function resumeTarget(parts: ClientParts, target: EndpointTarget, given: unknown): FalRequest<unknown> {
   const { context, endpoints } = parts;
   const handle = parseHandle(context, endpoints.idOf(target), given, mayHaveJobs(context, target));
   const { endpointId, requestId, submittedAt, paths } = handle;
@@ -215,7 +222,7 @@ function resumeTarget(parts: ClientParts, target: Target, given: unknown): FalRe
 // The queue call by call.
 function queueOf(parts: ClientParts): QueueCalls {
   const { context, endpoints } = parts;
-  const named = async (target: Target, { requestId }: RequestOptions): Promise<JobContext> =>
+  const named = async (target: EndpointTarget, { requestId }: RequestOptions): Promise<JobContext> =>
     namedRequest(context, await protocolFor(parts, target), endpoints.idOf(target), requestId);
   return {
     submit: async (target, settings = {}) => (await submitOrAbandon(parts, { target, settings })).accepted.status,

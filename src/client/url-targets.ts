@@ -1,12 +1,9 @@
-import type { AnyEndpoint } from "../contract/client.js";
 import { ConfigError } from "../errors/index.js";
 import type { ClientContext } from "../http/context.js";
 import { targetOfUrl } from "../requests/server.js";
-import type { Calls } from "./client.js";
+import type { Calls, EndpointTarget } from "./client.js";
 
 /* Endpoints that are named by their full URLs, as programs for the official client may name them. */
-
-type EndpointTarget = string | AnyEndpoint;
 
 interface UrlCall {
   readonly calls: Calls;
@@ -28,11 +25,8 @@ function idOf(path: string, url: string): string {
  *
  * @param callsAt makes the calls of a client at another gateway
  */
-export function withUrlTargets(
-  context: ClientContext,
-  calls: Calls,
-  callsAt: (context: ClientContext) => Calls,
-): Calls {
+export function withUrlTargets(context: ClientContext, callsAt: (context: ClientContext) => Calls): Calls {
+  const calls = callsAt(context);
   const elsewhere = new Map<string, Calls>();
   const placeOf = (target: EndpointTarget): UrlCall => {
     if (typeof target !== "string" || !/^https?:\/\//i.test(target)) return { calls, target };

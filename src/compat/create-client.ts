@@ -1,6 +1,7 @@
 import { type Calls, createCalls } from "../client/client.js";
 import { openEndpoints, requireRuntime, unchecked } from "../client/registry.js";
 import type { Registry } from "../contract/client.js";
+import { withUrlTargets } from "../client/url-targets.js";
 import { createContext } from "../http/context.js";
 import { createLazyRealtimeClient } from "../realtime/lazy-client.js";
 import type { OpenFalClient, SharedFalClient } from "./client.js";
@@ -27,7 +28,8 @@ export function createFalClient<Endpoints = object>(
 ): OpenFalClient<Endpoints> {
   requireRuntime(accepts);
   const context = createContext(options);
-  const calls = createCalls(context, openEndpoints(registry ?? {}, unchecked));
+  const endpoints = openEndpoints(registry ?? {}, unchecked);
+  const calls = withUrlTargets(context, (at) => createCalls(at, endpoints));
   const realtime = createLazyRealtimeClient(context);
   // The calls take any id and any descriptor, and give what its validators say; the rest is the program's own claim.
   return { ...calls, streaming: { stream: calls.stream }, realtime, unchecked } as unknown as OpenFalClient<Endpoints>;

@@ -24,9 +24,13 @@ export interface WebSocketLike {
   /** 0 connecting, 1 open, 2 closing, 3 closed. */
   readonly readyState: number;
   binaryType: string;
+  /** Calls a listener with each event of a kind. */
   addEventListener(type: string, listener: (event: WebSocketEvent) => void): void;
+  /** Calls it no more. */
   removeEventListener(type: string, listener: (event: WebSocketEvent) => void): void;
+  /** Sends a message: text, or bytes. */
   send(data: string | Uint8Array<ArrayBuffer>): void;
+  /** Closes the connection. */
   close(code?: number, reason?: string): void;
 }
 
@@ -57,7 +61,7 @@ export interface RealtimeHandler<Output = unknown> {
   readonly maxBuffering?: number | undefined;
   /** What is appended to the endpoint id. Default `/realtime`, unless the id ends so. */
   readonly path?: string | undefined;
-  /** Writes an input: bytes, or text. Default: msgpack, which needs the package `@msgpack/msgpack`. */
+  /** Writes an input: bytes, or text. Default: msgpack. */
   readonly encodeMessage?: ((input: unknown) => Uint8Array | string) | undefined;
   /** Reads a message, now or later; messages stay in order. Default: JSON where it is text, else msgpack. */
   readonly decodeMessage?: ((data: unknown) => unknown) | undefined;

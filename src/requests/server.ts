@@ -66,8 +66,10 @@ export function targetOfUrl(context: ClientContext, url: string): UrlTarget {
   if (parsed === undefined || parsed.username !== "" || parsed.password !== "" || isAmbiguousPath(written))
     throw new ConfigError(`${shown} is no URL that can be called.`);
   const { origin, pathname, search } = parsed;
-  const bases = baseUrlsOf(context.gateway);
-  const base = bases.find((one) => one.origin === origin && pathname.startsWith(one.pathname));
+  // Of several below each other, the deepest.
+  const [base] = baseUrlsOf(context.gateway)
+    .filter((one) => one.origin === origin && pathname.startsWith(one.pathname))
+    .toSorted((a, b) => b.pathname.length - a.pathname.length);
   const isListed = listedOrigins(context).includes(origin);
   if (base === undefined && !isListed)
     throw new ConfigError(

@@ -44,6 +44,17 @@ const hostile: readonly string[] = [
   "1:1, ",
   "1:1 or ",
   "a/b, ",
+  "1以上",
+  "1から",
+  "範囲は",
+  "a、b のいずれか",
+  "기본값은 ",
+  "1 이상 ",
+  "от 1 до ",
+  "máximo ",
+  "1 000 ",
+  "0,5,",
+  "de ",
 ];
 
 const types = [["string"], ["integer"], ["array"], []] as const;

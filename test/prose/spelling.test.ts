@@ -17,13 +17,13 @@ table("where a clause ends", string, {
   "Default: fast • more": 'default "fast" «Default: fast»',
   "Default: fast… more": 'default "fast" «Default: fast»',
   "Default: fast\nMore of it": 'default "fast" «Default: fast»',
-  "Options: of, in": "nothing",
+  "Options: of, in": 'enum ["of","in"] «Options: of, in»',
   "Options: is / of": "nothing",
-  "Options: is | of": "nothing",
+  "Options: is | of": 'enum ["is","of"] «Options: is | of»',
 });
 
 table("characters", integer, {
-  "默认：５": "nothing",
+  "默认：５": "default 5 «默认：５»",
   "Range: 1〜5": "minimum 1 «Range: 1〜5»; maximum 5 «Range: 1〜5»",
   "Range: 1∼5": "minimum 1 «Range: 1∼5»; maximum 5 «Range: 1∼5»",
   "Range: 1〰5": "minimum 1 «Range: 1〰5»; maximum 5 «Range: 1〰5»",

@@ -61,7 +61,7 @@ table("a value of the property's type", unknown, {
   "Default: `[5]`": "default [5] «Default: `[5]`»",
   "Options: true, false": 'enum ["true","false"] «Options: true, false»',
   "Options: 1, 2": "enum [1,2] «Options: 1, 2»",
-  "Options: 1, a": "nothing",
+  "Options: 1, a": 'enum ["1","a"] «Options: 1, a»',
   "Options: 1, null": "(tighten/unfit «Options: 1, null»)",
   "Options: `1`, `2`": "enum [1,2] «Options: `1`, `2`»",
 });
@@ -212,7 +212,7 @@ table("two statements", string, {
   "Optional. Required.": "required false «Optional»; (tighten/disagreement «Required»)",
   "Options: a, b. Options: a, b.": 'enum ["a","b"] «Options: a, b»',
   "Options: a, b. Options: a, b, c. Options: d, a.":
-    'enum ["a","b","c"] «Options: a, b»; (tighten/disagreement «Options: a, b, c»)',
+    'enum ["a","b","c","d"] «Options: a, b»; (tighten/disagreement «Options: a, b, c»); (tighten/disagreement «Options: d, a»)',
   "Min length 8. Max length 4.": "(tighten/disagreement «Min length 8»); (tighten/disagreement «Max length 4»)",
   "Default: c. Options: a, b.": 'default "c" «Default: c»; (tighten/disagreement «Options: a, b»)',
   "Default: default. Options: default, b.":

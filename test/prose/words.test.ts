@@ -1,5 +1,9 @@
 import { expect, it } from "vitest";
-import { phrasesOf, tag } from "../../codegen/prose/lexer/tag.js";
+import { phrasesOf } from "../../codegen/prose/lexer/phrases.js";
+import { tag } from "../../codegen/prose/lexer/tag.js";
+import { EUROPEAN } from "../../codegen/prose/lexer/words-eu.js";
+import { JAPANESE } from "../../codegen/prose/lexer/words-ja.js";
+import { KOREAN } from "../../codegen/prose/lexer/words-ko.js";
 import { CHINESE } from "../../codegen/prose/lexer/words-zh.js";
 import { ENGLISH } from "../../codegen/prose/lexer/words-en.js";
 
@@ -15,6 +19,9 @@ function twice(phrases: readonly (readonly [string, string])[]): readonly string
 it("gives each phrase one concept", () => {
   expect(twice(phrasesOf(ENGLISH, "|"))).toEqual([]);
   expect(twice(phrasesOf(CHINESE, " "))).toEqual([]);
+  expect(twice(phrasesOf(JAPANESE, " "))).toEqual([]);
+  expect(twice(phrasesOf(KOREAN, "|"))).toEqual([]);
+  expect(twice(phrasesOf(EUROPEAN, "|"))).toEqual([]);
 });
 
 function tagged(text: string): readonly string[] {

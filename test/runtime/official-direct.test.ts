@@ -93,7 +93,7 @@ describe("the same in both", () => {
       "a stream that is looped over",
       events,
       async (client, note) => {
-        for await (const event of await client.stream("fal-ai/x/stream", { input })) note(event);
+        for await (const event of await client.streaming.stream("fal-ai/x/stream", { input })) note(event);
       },
     ],
     ["a stream by put", events, async (client) => (await client.stream("fal-ai/x", { input, method: "put" })).done()],

@@ -1,10 +1,13 @@
 import type { SourceDocument } from "../../document/document.js";
+import { spacedNames } from "../page/statement.js";
 import { bareCall } from "../parameter-table/bare-call.js";
 import { isList, isObject, type Json, own } from "../../document/json.js";
 
 /** What the documents of a page say: names of fields and parameters, values, paths. */
 export interface PageFacts {
   readonly names: ReadonlySet<string>;
+  /** Those of several words, by their words. */
+  readonly spaced: ReadonlyMap<string, string>;
   /** Values that enumerations, constants, defaults and examples state. */
   readonly values: ReadonlySet<string>;
   /** Paths, without what stands for a value in them. */
@@ -68,7 +71,7 @@ export function pageFactsOf(documents: readonly SourceDocument[]): PageFacts {
     const items = own(spec.doc, "paths");
     for (const path of Object.keys(isObject(items) ? items : {})) paths.add(bareCall(path));
   }
-  return { ...draft, paths, tails: new Set([...paths].flatMap(tailsOf)) };
+  return { ...draft, spaced: spacedNames(draft.names), paths, tails: new Set([...paths].flatMap(tailsOf)) };
 }
 
 /** What an address is to the documents: one of their operations, a part of the queue of one, or neither. */

@@ -5,6 +5,7 @@ import type { OperationContent } from "./collect.js";
 import { addFields, emptyTree, knows, type FieldTree } from "./field-tree.js";
 import { objectOf } from "./object-part.js";
 import { readRow, type TableField } from "./table/row-field.js";
+import { withNameParts } from "./table/name-cell.js";
 import type { FieldPlace, Scope } from "./scope.js";
 import type { ShownExample } from "./shown-example.js";
 import { cellOf } from "./table/table.js";
@@ -35,7 +36,8 @@ function fieldsByPlace(
 ): readonly FieldGroup[] {
   const { scope, rows, flattened } = table;
   const groups = new Map<FieldPlace, TableField[]>();
-  for (const row of rows) {
+  for (const stated of rows) {
+    const row = withNameParts(stated);
     const one = readRow(row, report);
     if (one === undefined) continue;
     const own = (one.place === undefined ? undefined : PLACES.get(one.place)) ?? place;
@@ -48,7 +50,7 @@ function fieldsByPlace(
 }
 
 function isTyped({ rows }: OperationContent["tables"][number]): boolean {
-  return rows.some((row) => cellOf(row, "type") !== undefined);
+  return rows.some((row) => cellOf(withNameParts(row), "type") !== undefined);
 }
 
 /**

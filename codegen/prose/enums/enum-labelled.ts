@@ -1,4 +1,4 @@
-import { cueAt, type Description, endsClause, isMark, skipFillers } from "../description.js";
+import { cueAt, type Description, endsClause, isGlued, isMark, skipFillers } from "../description.js";
 import type { Recognition } from "../fact.js";
 import { wordSet } from "../lexer/word-set.js";
 import { intervalAt } from "../limits/interval.js";
@@ -114,6 +114,22 @@ export function chosenEnum(description: Description, at: number): Recognition | 
     return enumFound(description, at, list);
   const sound = atLeast(list, 2) && (named || list.items.every(isCoded));
   return sound ? enumFound(description, at, list, { files: isFileLabel(description, at) }) : undefined;
+}
+
+// Where a list may begin: behind what introduces it, not within it.
+function opensList(description: Description, at: number): boolean {
+  const before = description.tokens[at - 1];
+  const isIntroduced = before?.kind === "break" || before?.kind === "han" || isMark(before, ".", ":", "(", "!", "?");
+  return at === 0 || (isIntroduced && !isGlued(description, at));
+}
+
+/** "`a`、`b` のいずれか", "a, b 중 하나": what says that the list is one stands behind it */
+export function listBeforeOneOf(description: Description, at: number): Recognition | undefined {
+  if (!opensList(description, at)) return undefined;
+  const list = valueListAt(description, at);
+  const last = list.items.at(-1);
+  if (last === undefined || !atLeast(list, 2) || cueAt(description, list.next) !== "one-of") return undefined;
+  return enumFound(description, at, { ...list, next: list.next + 1, ending: "clause" });
 }
 
 /** "Range (3:4, 4:3)", "范围[720p，1080p]": a list in the words of a range */

@@ -3,7 +3,14 @@ import type { Recognition } from "../fact.js";
 import { wordSet } from "../lexer/word-set.js";
 import { startsClause } from "../modality.js";
 import { namesFile } from "../shape.js";
-import { chosenEnum, labelledEnum, listedRange, supportedEnum, supportsEnum } from "./enum-labelled.js";
+import {
+  chosenEnum,
+  labelledEnum,
+  listBeforeOneOf,
+  listedRange,
+  supportedEnum,
+  supportsEnum,
+} from "./enum-labelled.js";
 import { atLeast, isClosed, isFileLabel, isInterval, isQuoted, isValueLike } from "./enum-list.js";
 import { valueListAt } from "./list.js";
 import { enumFound } from "./values.js";
@@ -92,6 +99,7 @@ export function readEnum(description: Description, at: number): Recognition | un
     supportedEnum(description, at) ??
     supportsEnum(description, at) ??
     chosenEnum(description, at) ??
+    listBeforeOneOf(description, at) ??
     listedRange(description, at) ??
     afterColon(description, at) ??
     inBrackets(description, at) ??

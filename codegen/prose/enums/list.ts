@@ -46,11 +46,22 @@ function isDenial(description: Description, at: number): boolean {
   return description.tokens[at]?.text.toLowerCase() === "no" && description.tokens[at]?.kind === "word";
 }
 
+const LONGEST_CODE = 3;
+const CODE_CUES = wordSet("of is to until");
+
+// "en, es, fr, de": the code of a language between separators is a value, whatever word it is.
+function isShortCode(description: Description, at: number): boolean {
+  if (cueAt(description, at) === "of" && isListed(description, at)) return true;
+  const token = description.tokens[at];
+  const isShort = CODE_CUES.has(token?.cue ?? "") && (token?.text.length ?? 0) <= LONGEST_CODE;
+  const isParted = isMark(description.tokens[at - 1], ",", "、", "/", "|", ":");
+  return isShort && isParted && endsClause(description, at + 1) && !isMark(description.tokens[at + 1], "(");
+}
+
 function itemAt(description: Description, at: number, slashes: boolean): ListItem | undefined {
   const first = description.tokens[at];
   const cue = cueAt(description, at);
-  const stops =
-    cue !== undefined && STOPS.has(cue) && !isDenial(description, at) && !(cue === "of" && isListed(description, at));
+  const stops = cue !== undefined && STOPS.has(cue) && !isDenial(description, at) && !isShortCode(description, at);
   if (first?.kind === "word" && (stops || first.text.includes(" "))) return undefined;
   const raw = rawAt(description, at, slashes);
   if (raw === undefined) return undefined;
@@ -68,7 +79,10 @@ function startsCoded(description: Description, at: number): boolean {
 function isSeparator(description: Description, at: number): boolean {
   const cue = cueAt(description, at);
   if (isMark(description.tokens[at], ";")) return startsCoded(description, at + 1);
-  return isMark(description.tokens[at], ",", "、", "/", "|") || cue === "or" || cue === "and";
+  return (
+    isMark(description.tokens[at], ",", "、", "/", "|") ||
+    ((cue === "or" || cue === "and") && !isListed(description, at))
+  );
 }
 
 function skipSeparators(description: Description, at: number, oneOf: boolean): number {

@@ -1,5 +1,5 @@
 /**
- * The concepts that the grammar knows. Both vocabularies map their phrases to these, so that the recognisers are
+ * The concepts that the grammar knows. All vocabularies map their phrases to these, so that the recognisers are
  * written once. `plain` protects a longer word from being read as the cue that it contains.
  */
 export type Cue =
@@ -10,6 +10,8 @@ export type Cue =
   | "and"
   | "or"
   | "to"
+  // "hasta 5", "de 1 hasta 5": an upper end, alone or behind a lower one
+  | "until"
   | "must"
   | "not"
   | "only"
@@ -26,6 +28,9 @@ export type Cue =
   | "under"
   | "or-more"
   | "or-less"
+  // behind its number, the number itself left out: "0より大きい", "10 미만"
+  | "more-than-this"
+  | "less-than-this"
   | "must-not-exceed"
   | "max-length"
   | "min-length"

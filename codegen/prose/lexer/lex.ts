@@ -1,8 +1,19 @@
-import { isAlnum, isBreak, isDigit, isForeign, isHan, isLetter, isSpace, plainMark } from "./chars.js";
+import {
+  isAlnum,
+  isBreak,
+  isDigit,
+  isForeign,
+  isHan,
+  isHangul,
+  isLetter,
+  isSpace,
+  plainMark,
+  withPlainDigits,
+} from "./chars.js";
 import type { Cue } from "./cue.js";
 import { intervalCodeEnd, quotationAt } from "./quotes.js";
 
-/** A piece of a description. Offsets are UTF-16 code units of the description. */
+/** A piece of a description. Offsets are UTF-16 code units of the description. `han` is Chinese, Japanese or Korean. */
 export interface Token {
   readonly kind: "word" | "number" | "quoted" | "code" | "han" | "mark" | "url" | "break";
   /** As written; a mark in its plain form, a quotation without its quotes. */
@@ -38,7 +49,8 @@ function joins(text: string, at: number): boolean {
   const after = text.charCodeAt(at + 1);
   if (mark === ".") return isDigit(before) && isDigit(after);
   if (mark === "-" || mark === "‑" || mark === "+") return isAlnum(before) && isAlnum(after);
-  return (mark === "'" || mark === "’") && isLetter(before) && isLetter(after);
+  const isLetters = (isLetter(before) || isForeign(before)) && (isLetter(after) || isForeign(after));
+  return (mark === "'" || mark === "’") && isLetters;
 }
 
 function wordEnd(text: string, at: number): number {
@@ -57,13 +69,32 @@ function isAbbreviation(text: string, at: number): boolean {
   );
 }
 
+const MULTIPLIERS: ReadonlyMap<string, number> = new Map([
+  ...["万", "萬", "만"].map((word) => [word, 10_000] as const),
+  ...["千", "천"].map((word) => [word, 1000] as const),
+]);
+// "1200万像素": millions of pixels are a unit of their own.
+const MULTIPLIED_UNITS = ["像素", "画素", "픽셀", "元", "円", "원"];
+
+function multiplierAt(text: string, at: number): number | undefined {
+  const many = MULTIPLIERS.get(text[at] ?? "");
+  return many === undefined || MULTIPLIED_UNITS.some((unit) => text.startsWith(unit, at + 1)) ? undefined : many;
+}
+
+function wholeNumber(value: number, start: number, end: number): Token {
+  return { kind: "number", text: String(value), start, end, value };
+}
+
 function numberOrWord(text: string, start: number): Token {
   const end = numberEnd(text, start);
-  const value = Number(text.slice(start, end));
+  const plain = withPlainDigits(text.slice(start, end));
+  const value = Number(plain);
+  const many = multiplierAt(text, end);
+  if (many !== undefined) return wholeNumber(value * many, start, end + 1);
   const next = text.charCodeAt(end);
   // "1.5.2" is the name of a version.
   if (text[end] === "." && isDigit(text.charCodeAt(end + 1))) return spanned("word", text, start, wordEnd(text, start));
-  if (!isLetter(next) && !isForeign(next)) return { kind: "number", text: text.slice(start, end), start, end, value };
+  if (!isLetter(next) && !isForeign(next)) return { kind: "number", text: plain, start, end, value };
   const last = wordEnd(text, end);
   return {
     kind: "word",
@@ -110,9 +141,14 @@ function spanned(kind: Token["kind"], text: string, start: number, end: number):
   };
 }
 
+// Korean has spaces between words, and phrases of several words.
 function hanEnd(text: string, at: number): number {
   let end = at;
-  while (end < text.length && isHan(text.charCodeAt(end))) end += 1;
+  while (end < text.length) {
+    const isGap = text[end] === " " && isHangul(text.charCodeAt(end - 1)) && isHangul(text.charCodeAt(end + 1));
+    if (!isHan(text.charCodeAt(end)) && !isGap) break;
+    end += 1;
+  }
   return end;
 }
 

@@ -17,6 +17,7 @@ const CLOSING: ReadonlyMap<string, string> = new Map([
   ["”", "”"],
   ["‘", "’‘"],
   ["’", "’"],
+  ["„", "“”"],
   ["「", "」"],
   ["『", "』"],
   ["«", "»"],
@@ -94,7 +95,9 @@ export function quotationAt(text: string, at: number): Quotation | undefined {
     if (here === undefined || isBreak(text.charCodeAt(i))) return undefined;
     if (!closing.includes(here) || !closes(text, i, mark)) continue;
     const escaped = text[i - 1] === "\\" && i - 1 > at;
-    return { inside: text.slice(at + 1, escaped ? i - 1 : i), end: i + 1, code: false };
+    const inside = text.slice(at + 1, escaped ? i - 1 : i);
+    // French sets spaces inside of its quotation marks.
+    return { inside: mark === "«" ? inside.trim() : inside, end: i + 1, code: false };
   }
   return undefined;
 }

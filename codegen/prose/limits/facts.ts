@@ -1,6 +1,22 @@
 import { type Description, fact, spanOf } from "../description.js";
 import type { ProseFact } from "../fact.js";
-import type { Limit } from "./limit.js";
+import type { Unit } from "./unit.js";
+
+/** How firmly a limit is put: with a label or a modal verb, or in passing ("up to 10 seconds"). */
+type Force = "firm" | "loose";
+
+/** A statement that limits something: which ends, what is counted, and where it stands (tokens `from` to `next`). */
+export interface Limit {
+  readonly low?: number;
+  readonly high?: number;
+  readonly lowOpen: boolean;
+  readonly highOpen: boolean;
+  readonly unit: Unit;
+  readonly measures: "value" | "length";
+  readonly force: Force;
+  readonly from: number;
+  readonly next: number;
+}
 
 /** Whole-number bounds of a limit. Open ends are moved inwards by one; bounds that limit nothing (least 0, most below 1) are
  * left out. */

@@ -17,7 +17,9 @@ function isJoint(description: Description, at: number, bracketed: boolean, and: 
   if (isMark(token, "-", "~", "…")) return true;
   if (bracketed && isMark(token, ",")) return true;
   const cue = cueAt(description, at);
-  if (cue === "to") return true;
+  if (cue === "to" || cue === "until") return true;
+  // "de 1 a 10"
+  if (token?.kind === "word" && token.text.toLowerCase() === "a" && cue === "of") return true;
   return cue === "and" && and;
 }
 

@@ -1,25 +1,12 @@
 import { cueAt, type Description, endsClause, isGlued, isMark, skipFillers } from "../description.js";
 import type { Cue } from "../lexer/cue.js";
-import { isAboutValue, isFirm, startsClause } from "../modality.js";
+import { wordSet } from "../lexer/word-set.js";
+import { endsStatement, isAboutValue, isFirm, startsClause } from "../modality.js";
+import { limitBehind } from "./behind.js";
+import type { Limit } from "./facts.js";
 import { type Interval, intervalAt } from "./interval.js";
 import { numeralAt } from "./numbers.js";
-import { type Unit, unitAt } from "./unit.js";
-
-/** How firmly a limit is put: with a label or a modal verb, or in passing ("up to 10 seconds"). */
-type Force = "firm" | "loose";
-
-/** A statement that limits something: which ends, what is counted, and where it stands (tokens `from` to `next`). */
-export interface Limit {
-  readonly low?: number;
-  readonly high?: number;
-  readonly lowOpen: boolean;
-  readonly highOpen: boolean;
-  readonly unit: Unit;
-  readonly measures: "value" | "length";
-  readonly force: Force;
-  readonly from: number;
-  readonly next: number;
-}
+import { unitAt } from "./unit.js";
 
 type LimitBounds = Pick<Limit, "low" | "high" | "lowOpen" | "highOpen"> & {
   readonly glued?: string;
@@ -77,6 +64,7 @@ const ENDS: Readonly<
   maximum: { end: "high", open: false, firm: true },
   "at-least": { end: "low", open: false, firm: false },
   "at-most": { end: "high", open: false, firm: false },
+  until: { end: "high", open: false, firm: false },
   "must-not-exceed": { end: "high", open: false, firm: true },
   over: { end: "low", open: true, firm: false },
   under: { end: "high", open: true, firm: false },
@@ -88,12 +76,21 @@ function isDenied(description: Description, at: number): boolean {
   return before?.cue === "not" || (before?.cue === "must" && before.text.startsWith("不"));
 }
 
+const LONGEST_SHORT_FORM = 4;
+
+// "Max. 10", "макс. 10": the full stop of a short form ends no sentence.
+function valueStart(description: Description, at: number): number {
+  const short = (description.tokens[at]?.text.length ?? 0) <= LONGEST_SHORT_FORM;
+  const stop = short && isMark(description.tokens[at + 1], ".") && isGlued(description, at + 1);
+  return skipFillers(description, stop ? at + 2 : at + 1);
+}
+
 function comparison(description: Description, at: number): Limit | undefined {
   const way = ENDS[cueAt(description, at) ?? "plain"];
   if (way === undefined) return undefined;
   const turned = isDenied(description, at) && (way.open || !way.firm);
   const end = turned ? (way.end === "low" ? "high" : "low") : way.end;
-  const bounds = oneSided(description, skipFillers(description, at + 1), end, way.open && !turned);
+  const bounds = oneSided(description, valueStart(description, at), end, way.open && !turned);
   if (bounds === undefined) return undefined;
   const limit = complete(description, at, bounds);
   const firm =
@@ -164,40 +161,19 @@ function bareInterval(description: Description, at: number): Limit | undefined {
   const limit = complete(description, at, ofInterval(interval));
   if (limit.unit === "characters" || limit.unit === "items") return limit;
   const inChain = isMark(description.tokens[at - 1], "-", "~") && description.tokens[at - 2]?.kind === "number";
-  const introduced = (startsClause(description, at) && !inChain) || description.tokens[at - 1]?.kind === "han";
-  return introduced && endsClause(description, limit.next) && limit.unit !== "unknown" ? limit : undefined;
+  const introduced =
+    (startsClause(description, at) && !inChain) ||
+    description.tokens[at - 1]?.kind === "han" ||
+    isFrom(description, at - 1);
+  return introduced && endsStatement(description, limit.next) && limit.unit !== "unknown" ? limit : undefined;
 }
 
-const AFTER: Readonly<Partial<Record<Cue, "low" | "high">>> = {
-  "or-more": "low",
-  "or-less": "high",
-  maximum: "high",
-  minimum: "low",
-};
+const FROM = wordSet("from de du des von vom от");
 
-// "500 characters max", "2 or more images", "500字以内"
-function trailing(description: Description, at: number): Limit | undefined {
-  const numeral = description.tokens[at]?.kind === "number" ? numeralAt(description, at) : undefined;
-  if (numeral === undefined) return undefined;
-  const { unit, next } = unitAt(description, numeral.next, numeral.unit);
-  const cue = cueAt(description, next);
-  // "500字以内": the unit holds the word.
-  const isInUnit = description.tokens[next - 1]?.text.endsWith("以内") === true;
-  const within = isInUnit || cue === "inside";
-  const end = within ? "high" : AFTER[cue ?? "plain"];
-  if (end === undefined || numeralAt(description, next + 1) !== undefined) return undefined;
-  const behind = isInUnit ? next : next + 1;
-  const counted = unit === "none" && !within ? unitAt(description, behind, undefined) : { unit, next: behind };
-  return {
-    [end]: numeral.value,
-    lowOpen: false,
-    highOpen: false,
-    unit: counted.unit,
-    measures: "value",
-    force: "loose",
-    from: at,
-    next: counted.next,
-  };
+// "Number of steps, from 1 to 10", "от 1 до 10"; "fades from 1 to 0" says what happens.
+function isFrom(description: Description, at: number): boolean {
+  const word = description.tokens[at]?.text.toLowerCase() ?? "";
+  return FROM.has(word) && (word !== "from" || startsClause(description, at) || isAboutValue(description, at));
 }
 
 /** The limit that begins at a token, whatever it limits; undefined where none is stated. */
@@ -209,6 +185,6 @@ export function limitAt(description: Description, at: number): Limit | undefined
     symbolic(description, at) ??
     enclosed(description, at) ??
     bareInterval(description, at) ??
-    trailing(description, at)
+    limitBehind(description, at)
   );
 }

@@ -4,8 +4,8 @@ import { doubtNote, limitDoubtAt } from "../doubt.js";
 import type { ProseFact, Recognition } from "../fact.js";
 import { wordSet } from "../lexer/word-set.js";
 import { canBeNumber, canBeText } from "../shape.js";
-import { countFacts, lengthFacts, rangeFacts } from "./facts.js";
-import { type Limit, limitAt } from "./limit.js";
+import { countFacts, lengthFacts, type Limit, rangeFacts } from "./facts.js";
+import { limitAt } from "./limit.js";
 
 interface LimitReading {
   readonly facts: readonly ProseFact[];

@@ -82,27 +82,33 @@ describe("what states a fact that no reader took is told", () => {
     ],
     [
       "a limit beside the table",
-      "The `steps` must be at most 40.\n",
+      "With a `prompt` the `steps` must be at most 40.\n",
       "note",
-      "what this says of a field is not read: “The `steps` must be at most 40.”",
+      "what this says of a field is not read: “With a `prompt` the `steps` must be at most 40.”",
+    ],
+    [
+      "a default of what no table has",
+      "Pages come with a default size of 20.\n",
+      "note",
+      "what this says of a field is not read: “Pages come with a default size of 20.”",
+    ],
+    [
+      "a default of a field of the answer, in words",
+      "## Response\n\n| Field | Type |\n|---|---|\n| page_size | integer |\n\nThe default page size must be known.\n",
+      "note",
+      "what this says of a field is not read: “The default page size must be known.”",
     ],
     [
       "a limit in another language",
-      "参数 `steps` 最大为 40。\n",
+      "参数 `steps` 和 `prompt` 最大为 40。\n",
       "note",
-      "what this says of a field is not read: “参数 `steps` 最大为 40。”",
+      "what this says of a field is not read: “参数 `steps` 和 `prompt` 最大为 40。”",
     ],
     [
       "a field in a bullet",
       "## Notes\n\n- Notes follow.\n- seed (integer): repeats a painting\n",
       "warning",
       "this field is not read: “- seed (integer): repeats a painting”",
-    ],
-    [
-      "a call of another operation",
-      "```bash\ncurl https://api.example.com/v1/jobs/{id}\n```\n",
-      "note",
-      "this call is of no operation that was read: “https://api.example.com/v1/jobs/{id}”",
     ],
     [
       "a limit on every request",

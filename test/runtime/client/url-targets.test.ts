@@ -18,7 +18,7 @@ afterEach(async () => {
 function clientOf(options: ClientOptions): Calls {
   const callsAt = (context: ClientContext): Calls => createCalls(context, openEndpoints({}, unchecked));
   const context = createContext({ credentials: KEY, retry: { baseDelay: 5 }, ...options });
-  return withUrlTargets(context, callsAt(context), callsAt);
+  return withUrlTargets(context, callsAt);
 }
 
 describe("an endpoint that is named by its URL", () => {

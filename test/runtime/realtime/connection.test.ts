@@ -91,6 +91,17 @@ describe("a connection", () => {
     await vi.waitFor(() => expect(mock.realtimeInputs()).toMatchObject([{ input: { prompt: "before" } }]));
   });
 
+  test("throws at once what its encoder says of an input", async () => {
+    const { mock, connect } = await realtime();
+    expect(() => connect().send({ prompt: () => "a" })).toThrow("msgpack cannot carry a function");
+    const mine = new Error("mine");
+    const encodeMessage = (): never => {
+      throw mine;
+    };
+    expect(() => connect({ encodeMessage }).send({ prompt: "a" })).toThrow(mine);
+    expect(mock.requests()).toEqual([]);
+  });
+
   test("is shared by those who name it by one key, and tells the newest of them", async () => {
     const { mock, connect } = await realtime();
     const first = connect({ connectionKey: "canvas", throttleInterval: 0 });
@@ -168,6 +179,23 @@ describe("a connection", () => {
     expect(() => connect().send({ prompt: "a" })).toThrow(/Node 22.*undici.*webSocket/);
     expect(mock.requests()).toEqual([]);
   });
+
+  test.skipIf(typeof WebSocket === "undefined")(
+    typeof WebSocket === "undefined"
+      ? "takes the platform's WebSocket (skipped: this Node has none)"
+      : "takes the platform's WebSocket",
+    async () => {
+      const { connect } = await realtime({}, { webSocket: undefined });
+      const connection = connect();
+      connection.send({ prompt: "a" });
+      await vi.waitFor(() => expect(connection.results).toHaveLength(1));
+      const blobs: unknown[] = [];
+      const decodeMessage = (data: unknown): void => void blobs.push(data);
+      const other = connect({ decodeMessage, ...JSON_CODEC, encodeMessage: undefined });
+      other.send({ prompt: "a" });
+      await vi.waitFor(() => expect(blobs).toEqual([expect.any(Blob)]));
+    },
+  );
 
   test.each([
     ["runUrl", { runUrl: undefined }],

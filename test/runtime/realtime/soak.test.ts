@@ -2,7 +2,7 @@ import { setFlagsFromString } from "node:v8";
 import { runInNewContext } from "node:vm";
 import { WebSocket } from "undici";
 import { expect, test, vi } from "vitest";
-import type { RealtimeHandler, WebSocketEvent } from "../../../src/contract/realtime.js";
+import type { RealtimeHandler } from "../../../src/contract/realtime.js";
 import { type Clock, systemClock } from "../../../src/platform/time.js";
 import { paint } from "../../mock/support/endpoints.js";
 import { realtime, type Realtime } from "./support.js";

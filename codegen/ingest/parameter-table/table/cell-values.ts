@@ -8,7 +8,7 @@ import { isNothing } from "./column-words.js";
 const NUMBER = /^[-+]?\d{1,30}(?:\.\d{1,30})?(?:e[-+]?\d{1,3})?$/i;
 
 const UNIT =
-  /^([-+]?[\d.]{1,30})\s?(?:s|secs?|seconds?|ms|px|pixels?|fps|steps?|秒|毫秒|像素|张|个|步|帧|次|枚|개|초)$/i;
+  /^([-+]?[\d.]{1,30})\s?(?:s|secs?|seconds?|ms|px|pixels?|fps|steps?|秒|毫秒|像素|张|个|步|帧|次|枚|個|回|개|장|초|회|сек|шт)$/i;
 
 /** A number as a table writes it, `1.0` and `-1` included; the unit of a measure may stand behind it. */
 function readNumber(text: string): number | undefined {
@@ -18,7 +18,7 @@ function readNumber(text: string): number | undefined {
 }
 
 const LIMITS = [
-  /^\[?\s?([-+]?[\d.]{1,30})\s?(?:~|～|to|至|到|–|—|\.\.\.?|-|,|，)\s?([-+]?[\d.]{1,30})\s?\]?$/i,
+  /^\[?\s?([-+]?[\d.]{1,30})\s?(?:~|～|〜|to|至|到|から|부터|에서|bis|до|hasta|até|à|a|–|—|\.\.\.?|-|,|，)\s?([-+]?[\d.]{1,30})\s?\]?$/i,
   /^([-+]?[\d.]{1,30})\s?<=?\s?\w{1,30}\s?<=\s?([-+]?[\d.]{1,30})$/,
 ];
 

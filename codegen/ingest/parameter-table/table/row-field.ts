@@ -5,6 +5,7 @@ import { schemaOf, type ValueOptions } from "../../page/schema-part.js";
 import { type PageTypeName, readTypeName } from "../../page/type-name.js";
 import { readCellValue, readLimits, readListed, unquote } from "./cell-values.js";
 import { isNothing, presenceInColumn, wordOfDefault } from "./column-words.js";
+import { isStar } from "./name-cell.js";
 import { plainText, unmark, wordsOf } from "./plain-text.js";
 import { type Cell, cellOf, type Row } from "./table.js";
 import { readTypeCell, type TypeCell } from "./type-cell.js";
@@ -52,7 +53,8 @@ function typeOf(cell: Cell | undefined, name: string, report: Report): Partial<T
   return {};
 }
 
-const DEFAULT_WORDS = /^(?:默认值?|缺省值|default(?: value)?)\s?(?:[:：=]\s?|(?:is|为|是)\s?)?(?=\S)/i;
+const DEFAULT_WORDS =
+  /^(?:默认值?|缺省值|預設值?|デフォルト値?|既定値|初期値|기본값|default(?: value)?|по умолчанию|(?:valor )?por defecto|predeterminado|(?:valor )?padrão|(?:valeur )?par défaut|standardwert)\s?(?:[:：=]\s?|(?:is|为|是)\s?)?(?=\S)/i;
 
 /** What a cell of defaults states: the field, and what is left of the cell as prose. */
 interface DefaultRead {
@@ -193,6 +195,8 @@ function patternOf(cell: Cell | undefined): readonly PartField[] {
 
 function requiredOf(cell: Cell | undefined, name: string, report: Report): Stretch | undefined {
   if (cell === undefined) return undefined;
+  if (isStar(cell.at.text)) return cell.at;
+  if (/^[?？]$/.test(cell.at.text)) return undefined;
   const words = wordsOf(cell.at);
   const presence = presenceInColumn(words);
   if (presence !== undefined) return presence === "required" ? cell.at : undefined;
@@ -239,7 +243,12 @@ function headedOf(row: Row): readonly CellText[] {
 
 function nameOf(row: Row, report: Report): { readonly name: string; readonly at: Excerpt } | undefined {
   const at = cellOf(row, "name")?.at;
-  const name = at === undefined ? "" : plainText(at.text).replaceAll(/[`*]/g, "").trim();
+  const name =
+    at === undefined
+      ? ""
+      : plainText(at.text)
+          .replaceAll(/[`*]|~~/g, "")
+          .trim();
   if (at !== undefined && name !== "" && !/\s/.test(name) && name.length <= 120) return { name: unquote(name), at };
   report(
     "ingest/table-row",
@@ -275,6 +284,8 @@ export function readRow(row: Row, report: Report): TableField | undefined {
     ...field("description", description),
     ...byDefault.fields,
     ...(limits.fields.length > 0 || typed === undefined ? limits.fields : limitFields(stated.limits, typed)),
+    // A name that is struck through.
+    ...(/^\W{0,4}~~.*~~/.test(at.text) ? field("deprecated", value(true, [at])) : []),
     ...patternOf(cellOf(row, "pattern")),
     ...exampleOf(cellOf(row, "example"), type),
   ];
