@@ -2,7 +2,7 @@ import { describe, expect, it } from "vitest";
 import { compile } from "../../codegen/compile/compile.js";
 import { isObject, own } from "../../codegen/document/json.js";
 import { loadPathReader } from "../../codegen/overlay/json-path.js";
-import { lacksHost, PROVIDER_OVERLAYS, providerOverlay } from "../../codegen/overlay/providers/index.js";
+import { dialectsFor, lacksHost, PROVIDER_OVERLAYS, providerOverlay } from "../../codegen/overlay/providers/index.js";
 import { readOverlay } from "../../codegen/overlay/read-overlay.js";
 import { readJob } from "../../codegen/model/job/read-job.js";
 import { missingFacts } from "../../codegen/model/job/usable.js";
@@ -115,6 +115,14 @@ describe("a provider overlay", () => {
     const { endpoints } = await compile(klingPages(), { overlays: [mine, overlay] });
     const submit = endpoints.find(({ id }) => id === "relay.example/kling-v1");
     expect(JSON.stringify(submit?.mended.doc)).toContain('"output":"$response.body#/data"');
+  });
+
+  it("is named for its paths, at relays only where these have its shape", () => {
+    const named = (path: string): readonly (readonly [string, boolean])[] =>
+      dialectsFor(path).map(({ name: one, isRelayed }) => [one, isRelayed]);
+    expect(named("/v1/images/generations")).toEqual([["falsmith:kling", false]]);
+    expect(named("/mj/submit/imagine")).toEqual([["falsmith:midjourney-proxy", true]]);
+    expect(named("/v1/chat")).toEqual([]);
   });
 
   it("of a shape that only relays have asks for a host", () => {

@@ -1,4 +1,4 @@
-import { course, get, oneTask, post, prompted, type Provider, reply, send, VIDEO_URL } from "./provider.js";
+import { course, get, oneTask, post, prompted, type Provider, send, VIDEO_URL } from "./provider.js";
 
 /* Providers of images, meshes, speech, and of many models. */
 
