@@ -5,7 +5,7 @@ import type { Origin } from "../document/origin.js";
 import { eachOrigin, originsBelow } from "../document/origins.js";
 import type { Patch } from "../document/patch.js";
 import { join, keysOf, parentOf, type Pointer, valueAt } from "../document/pointer.js";
-import type { SourceId } from "../document/source.js";
+import { isProviderOverlay, type SourceId } from "../document/source.js";
 import type { OperationReference } from "../model/job/description.js";
 import { operationFor, referencesOf } from "../model/job/operations.js";
 import { hasJob, readJob } from "../model/job/read-job.js";
@@ -13,7 +13,7 @@ import { callOf } from "../openapi/operation.js";
 import { operationParameters } from "../openapi/operation-parameters.js";
 import { isPointer, JOB_KEY, mainOperation, type OperationAt, refsIn } from "../openapi/operation.js";
 import { renameParts } from "../openapi/rename-parts.js";
-import { serversOf } from "../openapi/servers.js";
+import { fullPath, serversOf } from "../openapi/servers.js";
 import { carried } from "../rules/enrich/graft.js";
 
 /** The mended document of another operation, and the sources that speak of it. */
@@ -171,6 +171,50 @@ function linkPatch(spec: Spec, submit: OperationAt, { role, target, reference }:
   return [{ op: "add", at: join(response, "links", role), value: link, origin }];
 }
 
+/** A request that a description states, as an operation whose answers nobody describes. */
+function operationOf({ parameters = {}, body }: OperationReference): JsonObject {
+  const listed = Object.keys(parameters).map((place): JsonObject => {
+    const cut = place.indexOf(".");
+    return { name: place.slice(cut + 1), in: place.slice(0, cut), required: true, schema: {} };
+  });
+  return {
+    ...(listed.length === 0 ? {} : { parameters: listed }),
+    ...(body === undefined ? {} : { requestBody: { content: { "application/json": { schema: {} } } } }),
+    responses: { "200": { description: "Answered." } },
+  };
+}
+
+/**
+ * A document with an operation that no source describes, as a provider overlay states it: its method and path and what it is
+ * asked with are documented, and that is enough to ask. What a person names has to be described: it may be misspelt.
+ */
+function statedOperation(
+  spec: Spec,
+  submit: OperationAt,
+  { place, reference }: { readonly place: Pointer; readonly reference: OperationReference },
+): (Omit<LinkTarget, "role"> & { readonly spec: Spec; readonly finding: Finding }) | undefined {
+  const origin = originOf(spec, place);
+  const [, method = "", whole = ""] = /^([A-Z]+) (\/.*)$/.exec(reference.operation ?? "") ?? [];
+  const isDocumented = origin.evidence.some(({ source }) => isProviderOverlay(source));
+  if (!isDocumented || method === "" || reference.parameters === undefined) return undefined;
+  const base = fullPath(spec.doc, submit).slice(0, -submit.path.length);
+  const path = base !== "" && whole.startsWith(`${base}/`) ? whole.slice(base.length) : whole;
+  const at = join("#/paths", path, method.toLowerCase());
+  const added = applyTo(spec, [{ op: "add", at, value: operationOf(reference), origin: carried(origin) }]);
+  const target = operationFor(added.doc, { operation: `${method} ${path}` });
+  if (target === undefined) return undefined;
+  const spelled = spelling(added, place, reference, target);
+  const finding: Finding = {
+    code: "job/no-operation",
+    level: "note",
+    // At the page that lacks it: nobody corrects an overlay of the tool's own.
+    at: submit.at,
+    message: `the job is told by ${reference.operation ?? ""}, which no source of this provider describes: it is asked as the provider overlay states, and its output is unknown`,
+    hint: "Add the page of that operation: its schema types the output.",
+  };
+  return { spec: applyTo(added, spelled.patches), target, reference: spelled.reference, finding };
+}
+
 /**
  * A document whose operation submits a job, with the operations that tell of it, in the form `x-falsmith-job` asks for.
  * What the document holds already (an overlay may describe an operation that no page does) stays as it is.
@@ -192,6 +236,12 @@ export function joinJob(spec: Spec, find: FindOperation): JobJoin {
     const found = find(reference);
     const [only] = found;
     const target = only === undefined ? undefined : mainOperation(only.spec);
+    const stated = found.length === 0 ? statedOperation(current, submit, { place, reference }) : undefined;
+    if (stated !== undefined) {
+      current = applyTo(stated.spec, linkPatch(stated.spec, submit, { ...stated, role }));
+      findings.push(stated.finding);
+      continue;
+    }
     if (only === undefined || target === undefined || found.length > 1) {
       findings.push(missing(reference, place, found.length));
       continue;

@@ -75,8 +75,8 @@ export async function fittingDialects(jobs: readonly CompiledJob[]): Promise<rea
   const { dialectsFor } = await import("../overlay/providers/index.js");
   const fitting = new Map<string, FittingDialect>();
   for (const { call, host } of jobs)
-    for (const { name, hosts } of dialectsFor(call.slice(call.indexOf(" ") + 1)))
-      if (host !== undefined) {
+    for (const { name, hosts, isRelayed } of dialectsFor(call.slice(call.indexOf(" ") + 1)))
+      if (host !== undefined && (isRelayed || hosts.includes(host))) {
         const isOwn = hosts.includes(host);
         fitting.set(`${name} ${isOwn ? "" : host}`, isOwn ? { name } : { name, host });
       }

@@ -2,10 +2,11 @@ import { describe, expect, it } from "vitest";
 import { compile } from "../../codegen/compile/compile.js";
 import { isObject, own } from "../../codegen/document/json.js";
 import { loadPathReader } from "../../codegen/overlay/json-path.js";
-import { lacksHost, PROVIDER_OVERLAYS, providerOverlay } from "../../codegen/overlay/providers/index.js";
+import { dialectsFor, lacksHost, PROVIDER_OVERLAYS, providerOverlay } from "../../codegen/overlay/providers/index.js";
 import { readOverlay } from "../../codegen/overlay/read-overlay.js";
 import { readJob } from "../../codegen/model/job/read-job.js";
 import { missingFacts } from "../../codegen/model/job/usable.js";
+import { lowerEndpoint } from "../../codegen/model/endpoint/lower-endpoint.js";
 import { klingPages } from "../support/kling-job.js";
 
 describe.each(PROVIDER_OVERLAYS)("the overlay %s", (name) => {
@@ -55,6 +56,44 @@ describe("a provider overlay", () => {
     expect(await jobsAt("https://relay.example")).toEqual(["relay.example/kling-v1"]);
   });
 
+  it("says how a job is asked for that no page tells of, and that its output is unknown", async () => {
+    const [submit] = klingPages("https://relay.example");
+    const { endpoints, findings } = await compile(submit === undefined ? [] : [submit], { overlays: [overlay] });
+    expect(findings.filter(({ code }) => code === "job/no-operation")).toMatchObject([{ level: "note" }]);
+    const [endpoint] = endpoints;
+    const job = endpoint === undefined ? undefined : lowerEndpoint(endpoint).job;
+    expect(job?.operations.get("status")?.model).toMatchObject({
+      method: "GET",
+      path: "/kling/v1/videos/text2video/{id}",
+      parameters: [{ name: "id", in: "path", required: true }],
+    });
+    expect(job?.output.schema).toEqual({});
+  });
+
+  it.each([
+    ["https://relay.example/v3", "/async/seedance", "/async/task-result"],
+    ["https://relay.example", "/v3/async/seedance", "/v3/async/task-result"],
+  ])("with the path as the document spells it: %s", async (url, path, status) => {
+    const ppio = { id: "falsmith:ppio@relay.example", text: providerOverlay("falsmith:ppio@relay.example") ?? "" };
+    const paths = { [path]: { post: { responses: { "200": { description: "Taken." } } } } };
+    const doc = { openapi: "3.1.0", info: { title: "a", version: "1" }, servers: [{ url }], paths };
+    const { endpoints } = await compile([{ id: "a/a.json", text: JSON.stringify(doc) }], { overlays: [ppio] });
+    const job = endpoints.map((one) => lowerEndpoint(one).job).find((one) => one !== undefined);
+    expect(job?.operations.get("status")?.model.path).toBe(status);
+  });
+
+  it("leaves alone what relays have at a provider's own paths", async () => {
+    const paths = { "/v1/images/generations": { post: { responses: { "200": { description: "Made." } } } } };
+    const at = async (url: string, id: string): Promise<boolean> => {
+      const doc = { openapi: "3.1.0", info: { title: "a", version: "1" }, servers: [{ url }], paths };
+      const decided = { id, text: providerOverlay(id) ?? "" };
+      const { endpoints } = await compile([{ id: "a/a.json", text: JSON.stringify(doc) }], { overlays: [decided] });
+      return JSON.stringify(endpoints[0]?.mended.doc).includes("x-falsmith-job");
+    };
+    expect(await at("https://relay.example", name)).toBe(false);
+    expect(await at("https://api.klingai.com", "falsmith:kling")).toBe(true);
+  });
+
   it("is silent about documents of other hosts", async () => {
     expect(await jobsAt("https://api.relay.example")).toEqual([]);
   });
@@ -76,6 +115,14 @@ describe("a provider overlay", () => {
     const { endpoints } = await compile(klingPages(), { overlays: [mine, overlay] });
     const submit = endpoints.find(({ id }) => id === "relay.example/kling-v1");
     expect(JSON.stringify(submit?.mended.doc)).toContain('"output":"$response.body#/data"');
+  });
+
+  it("is named for its paths, at relays only where these have its shape", () => {
+    const named = (path: string): readonly (readonly [string, boolean])[] =>
+      dialectsFor(path).map(({ name: one, isRelayed }) => [one, isRelayed]);
+    expect(named("/v1/images/generations")).toEqual([["falsmith:kling", false]]);
+    expect(named("/mj/submit/imagine")).toEqual([["falsmith:midjourney-proxy", true]]);
+    expect(named("/v1/chat")).toEqual([]);
   });
 
   it("of a shape that only relays have asks for a host", () => {

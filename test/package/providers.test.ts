@@ -7,7 +7,10 @@ import type { JobEndpoint } from "../../src/contract/endpoint.js";
 import { RequestFailedError } from "../../src/errors/index.js";
 import { testClient } from "../runtime/support/client.js";
 import { serve, type TestServer } from "../runtime/support/server.js";
-import { PROVIDERS, type Provider } from "../support/provider-servers.js";
+import { MEDIA } from "../support/providers/media.js";
+import type { Provider } from "../support/providers/provider.js";
+import { RELAYS } from "../support/providers/relays.js";
+import { VIDEO } from "../support/providers/video.js";
 
 /*
  * Provider overlays end to end: a document as a provider writes it, its overlay bound to this machine, and a server that
@@ -47,36 +50,35 @@ async function jobOf(provider: Provider, url: string): Promise<JobEndpoint> {
   throw new Error(`no job of ${provider.dialect}`);
 }
 
-describe.each(PROVIDERS.map((provider) => [`${provider.dialect} ${provider.submit}`, provider] as const))(
-  "%s",
-  (_, provider) => {
-    async function run(prompt: string): Promise<{ readonly outcome: Promise<unknown>; readonly server: TestServer }> {
-      const server = await serve(provider.server());
-      open.push(server);
-      const endpoint = await jobOf(provider, server.url);
-      const gateway = {
-        name: "p",
-        url: `${server.url}${provider.base ?? ""}`,
-        profile: "http",
-        auth: "Bearer",
-      } as const;
-      const { path, input } = provider.request(prompt);
-      const client = testClient({ gateway });
-      const outcome = client.subscribe(endpoint, { input, pollInterval: 5, ...(path === undefined ? {} : { path }) });
-      return { outcome: outcome.then(({ data }) => [data, client.warnings]), server };
-    }
+describe.each(
+  [...VIDEO, ...MEDIA, ...RELAYS].map((provider) => [`${provider.dialect} ${provider.submit}`, provider] as const),
+)("%s", (_, provider) => {
+  async function run(prompt: string): Promise<{ readonly outcome: Promise<unknown>; readonly server: TestServer }> {
+    const server = await serve(provider.server());
+    open.push(server);
+    const endpoint = await jobOf(provider, server.url);
+    const gateway = {
+      name: "p",
+      url: `${server.url}${provider.base ?? ""}`,
+      profile: "http",
+      auth: "Bearer",
+    } as const;
+    const { path, input } = provider.request(prompt);
+    const client = testClient({ gateway });
+    const outcome = client.subscribe(endpoint, { input, pollInterval: 5, ...(path === undefined ? {} : { path }) });
+    return { outcome: outcome.then(({ data }) => [data, client.warnings]), server };
+  }
 
-    it("is submitted once and followed to its output", async () => {
-      const { outcome, server } = await run("a lamp");
-      expect(await outcome).toEqual([provider.output, []]);
-      expect(server.count("POST", "")).toBe(1);
-    });
+  it("is submitted once and followed to its output", async () => {
+    const { outcome, server } = await run("a lamp");
+    expect(await outcome).toEqual([provider.output, []]);
+    expect(server.count("POST", "")).toBe(1);
+  });
 
-    it("fails with the server's words", async () => {
-      const { outcome } = await run("fail");
-      const error = await outcome.catch((thrown: unknown) => thrown);
-      expect(String(error)).toContain(provider.reason);
-      if (provider.isHttpFailure !== true) expect(error).toBeInstanceOf(RequestFailedError);
-    });
-  },
-);
+  it("fails with the server's words", async () => {
+    const { outcome } = await run("fail");
+    const error = await outcome.catch((thrown: unknown) => thrown);
+    expect(String(error)).toContain(provider.reason);
+    if (provider.isHttpFailure !== true) expect(error).toBeInstanceOf(RequestFailedError);
+  });
+});

@@ -207,6 +207,7 @@ const jobs = {
   ...pages(),
   ...mine(`$.paths['${KLING}/text2video'].post`),
   ...Object.assign({}, ...NAMES.flatMap((name) => [submitPage(name), statusPage(name)])),
+  ...submitPage("effects"),
   ...relayPage("credit", { "/v1/credit": { get: { responses: answers({ left: { type: "integer" } }) } } }),
   "falsmith.config.json": JSON.stringify({
     overlays: [{ use: "falsmith:kling", host: "relay.example" }],
@@ -233,6 +234,16 @@ describe("what a change makes anew beside overlays", () => {
       "an operation without jobs",
       relayPage("credit", { "/v1/credit": { get: { responses: answers({}) } } }),
       relay("credit"),
+    ],
+    [
+      "a page that submits one, which no page tells of",
+      submitPage("effects", "At most 9 characters."),
+      relay("submit-effects"),
+    ],
+    [
+      "the page that tells of one, which none told of before",
+      statusPage("effects"),
+      relay("status-effects", "submit-effects"),
     ],
     [
       "a second page of the operation that tells of a job",

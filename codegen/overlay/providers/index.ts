@@ -53,15 +53,24 @@ export function providerOverlay(name: string): string | undefined {
   return found === undefined ? undefined : overlayText(found, host);
 }
 
+/** A provider overlay that describes jobs at a path. */
+interface DialectAtPath {
+  readonly name: string;
+  /** The provider's own hosts. */
+  readonly hosts: readonly string[];
+  /** Relays serve the path in this shape, too. */
+  readonly isRelayed: boolean;
+}
+
 /** The provider overlays that describe a job at a path, and the hosts that they are for. */
-export function dialectsFor(path: string): readonly { readonly name: string; readonly hosts: readonly string[] }[] {
+export function dialectsFor(path: string): readonly DialectAtPath[] {
   const { target } = submits(path, {});
   const fits = (action: ProviderAction): boolean => {
     const { target: at, "x-falsmith-paths": paths } = action;
     return paths === undefined ? at === target : at.endsWith(".post") && isAmong(path, paths);
   };
-  return ALL.filter(({ actions }) => actions.some(fits)).map(({ dialect, hosts }) => ({
-    name: `${PROVIDER_SCHEME}${dialect}`,
-    hosts,
-  }));
+  return ALL.flatMap(({ dialect, hosts, actions, ownActions = [] }) => {
+    const isRelayed = actions.some(fits);
+    return isRelayed || ownActions.some(fits) ? [{ name: `${PROVIDER_SCHEME}${dialect}`, hosts, isRelayed }] : [];
+  });
 }

@@ -1,6 +1,6 @@
-import { type ProviderOverlay, submits } from "./provider-overlay.js";
+import { type ProviderAction, type ProviderOverlay, submits } from "./provider-overlay.js";
 
-const PATHS = [
+const OWN_PATHS = [
   "/v1/videos/text2video",
   "/v1/videos/image2video",
   "/v1/videos/video-extend",
@@ -8,6 +8,9 @@ const PATHS = [
   "/v1/videos/effects",
   "/v1/images/generations",
   "/v1/images/kolors-virtual-try-on",
+];
+
+const RELAYED_PATHS = [
   "/kling/v1/videos/text2video",
   "/kling/v1/videos/image2video",
   "/kling/v1/videos/multi-image2video",
@@ -18,6 +21,26 @@ const PATHS = [
   "/kling/v1/images/generations",
   "/kling/v1/images/kolors-virtual-try-on",
 ];
+
+function submitsTask(path: string): ProviderAction {
+  return submits(path, {
+    status: { operation: `GET ${path}/{id}`, parameters: { "path.id": "$response.body#/data/task_id" } },
+    id: "$response.body#/data/task_id",
+    success: "$response.body#/code == 0",
+    state: "$response.body#/data/task_status",
+    states: { waiting: ["submitted"], running: ["processing"], succeeded: ["succeed"], failed: ["failed"] },
+    output: "$response.body#/data/task_result",
+    error: "$response.body#/data/task_status_msg",
+    callback: "$request.body#/callback_url",
+    // The task itself, without an envelope.
+    delivery: {
+      id: "$request.body#/task_id",
+      state: "$request.body#/task_status",
+      output: "$request.body#/task_result",
+      error: "$request.body#/task_status_msg",
+    },
+  });
+}
 
 /** Kling's own shape, at Kling and at relays that pass it on under /kling/v1. */
 export const KLING: ProviderOverlay = {
@@ -104,23 +127,7 @@ export const KLING: ProviderOverlay = {
       kind: "third party",
     },
   ],
-  actions: PATHS.map((path) =>
-    submits(path, {
-      status: { operation: `GET ${path}/{id}`, parameters: { "path.id": "$response.body#/data/task_id" } },
-      id: "$response.body#/data/task_id",
-      success: "$response.body#/code == 0",
-      state: "$response.body#/data/task_status",
-      states: { waiting: ["submitted"], running: ["processing"], succeeded: ["succeed"], failed: ["failed"] },
-      output: "$response.body#/data/task_result",
-      error: "$response.body#/data/task_status_msg",
-      callback: "$request.body#/callback_url",
-      // The task itself, without an envelope.
-      delivery: {
-        id: "$request.body#/task_id",
-        state: "$request.body#/task_status",
-        output: "$request.body#/task_result",
-        error: "$request.body#/task_status_msg",
-      },
-    }),
-  ),
+  actions: RELAYED_PATHS.map(submitsTask),
+  // At relays /v1/images/generations is OpenAI's, and answers at once.
+  ownActions: OWN_PATHS.map(submitsTask),
 };

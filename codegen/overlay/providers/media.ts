@@ -10,7 +10,7 @@ import {
   TRIPO_FACTS,
   WAVESPEED_FACTS,
 } from "./media-facts.js";
-import { type ProviderOverlay, submits, submitsAt } from "./provider-overlay.js";
+import { describesAt, type ProviderOverlay, submits, submitsAt } from "./provider-overlay.js";
 
 /* Providers of images, meshes, speech, and of many models. */
 
@@ -104,13 +104,15 @@ export const NOVITA: ProviderOverlay = {
   ],
 };
 
+const WAVESPEED_PATHS = ["/api/v3/**", "!/api/v3/media/**", "!/api/v3/webhook/**", "!/api/v3/predictions/**"];
+
 /** WaveSpeed: a path for each model; the status is on no page of its own. */
 export const WAVESPEED: ProviderOverlay = {
   dialect: "wavespeed",
   hosts: ["api.wavespeed.ai"],
   sources: WAVESPEED_FACTS,
   actions: [
-    submitsAt(["/api/v3/**", "!/api/v3/media/**", "!/api/v3/webhook/**", "!/api/v3/predictions/**"], {
+    submitsAt(WAVESPEED_PATHS, {
       id: "$response.body#/data/id",
       status: {
         operation: "GET /api/v3/predictions/{id}/result",
@@ -139,32 +141,28 @@ export const WAVESPEED: ProviderOverlay = {
         },
       },
     }),
-    {
-      target: "$.paths",
-      "x-falsmith-paths": ["/api/v3/**", "!/api/v3/media/**", "!/api/v3/webhook/**", "!/api/v3/predictions/**"],
-      update: {
-        "/api/v3/predictions/{id}/result": {
-          get: {
-            summary: "Where a prediction stands",
-            parameters: [{ name: "id", in: "path", required: true, schema: { type: "string" } }],
-            responses: {
-              "200": {
-                description: "The prediction.",
-                content: {
-                  "application/json": {
-                    schema: {
-                      type: "object",
-                      properties: {
-                        code: { type: "integer" },
-                        message: { type: "string" },
-                        data: {
-                          type: "object",
-                          properties: {
-                            id: { type: "string" },
-                            status: { type: "string" },
-                            outputs: { type: ["array", "null"], items: {} },
-                            error: { type: "string" },
-                          },
+    describesAt(WAVESPEED_PATHS, {
+      "/api/v3/predictions/{id}/result": {
+        get: {
+          summary: "Where a prediction stands",
+          parameters: [{ name: "id", in: "path", required: true, schema: { type: "string" } }],
+          responses: {
+            "200": {
+              description: "The prediction.",
+              content: {
+                "application/json": {
+                  schema: {
+                    type: "object",
+                    properties: {
+                      code: { type: "integer" },
+                      message: { type: "string" },
+                      data: {
+                        type: "object",
+                        properties: {
+                          id: { type: "string" },
+                          status: { type: "string" },
+                          outputs: { type: ["array", "null"], items: {} },
+                          error: { type: "string" },
                         },
                       },
                     },
@@ -175,7 +173,7 @@ export const WAVESPEED: ProviderOverlay = {
           },
         },
       },
-    },
+    }),
   ],
 };
 

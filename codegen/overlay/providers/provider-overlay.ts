@@ -26,6 +26,8 @@ export interface ProviderOverlay {
   readonly hosts: readonly string[];
   readonly sources: readonly FactSource[];
   readonly actions: readonly ProviderAction[];
+  /** What holds at the provider's own hosts alone: relays have other things at these paths. */
+  readonly ownActions?: readonly ProviderAction[];
 }
 
 /** A path in a JSONPath. */
@@ -46,19 +48,27 @@ export function submitsAt(paths: readonly string[], job: JsonObject): ProviderAc
   return { target: "$.paths[*].post", "x-falsmith-paths": paths, update: { "x-falsmith-job": job } };
 }
 
+/** The action that describes operations beside submits at paths of a pattern. */
+export function describesAt(paths: readonly string[], described: JsonObject): ProviderAction {
+  return { target: "$.paths", "x-falsmith-paths": paths, update: described };
+}
+
 /** The action that describes an operation which no page of the provider's is needed for, beside a submit. */
 export function describes(beside: string, paths: JsonObject): ProviderAction {
   return { target: `$[?@[${quoted(beside)}]]`, update: paths };
 }
 
 /** The text of the OpenAPI Overlay that a provider overlay is. @param host the host it is bound to, instead of the provider's own */
-export function overlayText({ dialect, hosts, sources, actions }: ProviderOverlay, host: string | undefined): string {
+export function overlayText(
+  { dialect, hosts, sources, actions, ownActions = [] }: ProviderOverlay,
+  host: string | undefined,
+): string {
   const overlay = {
     overlay: "1.1.0",
     info: { title: `Jobs of ${dialect}`, version: "1" },
     "x-falsmith-applies": { dialect, hosts: host === undefined ? hosts : [host] },
     "x-falsmith-sources": sources,
-    actions,
+    actions: host === undefined ? [...ownActions, ...actions] : actions,
   };
   return `${JSON.stringify(overlay, undefined, 2)}\n`;
 }

@@ -1,5 +1,5 @@
 import type { JsonObject } from "../../document/json.js";
-import { describes, type ProviderOverlay, submitsAt } from "./provider-overlay.js";
+import { describesAt, type ProviderOverlay, submitsAt } from "./provider-overlay.js";
 import {
   ARK_FACTS,
   LUMA_FACTS,
@@ -31,31 +31,29 @@ export const VIDU: ProviderOverlay = {
       error: "$response.body#/err_code",
       callback: "$request.body#/callback_url",
     }),
-    ...["/ent/v2/text2video", "/ent/v2/img2video", "/ent/v2/reference2video", "/ent/v2/start-end2video"].map((path) =>
-      describes(path, {
-        "/ent/v2/tasks/{id}/creations": {
-          get: {
-            summary: "Where a task stands",
-            parameters: [{ name: "id", in: "path", required: true, schema: { type: "string" } }],
-            responses: {
-              "200": {
-                description: "The task.",
-                content: {
-                  "application/json": {
-                    schema: {
-                      type: "object",
-                      properties: {
-                        state: { type: "string" },
-                        err_code: { type: "string" },
-                        creations: {
-                          type: "array",
-                          items: {
-                            type: "object",
-                            properties: {
-                              id: { type: "string" },
-                              url: { type: "string" },
-                              cover_url: { type: "string" },
-                            },
+    describesAt(["/ent/v2/*"], {
+      "/ent/v2/tasks/{id}/creations": {
+        get: {
+          summary: "Where a task stands",
+          parameters: [{ name: "id", in: "path", required: true, schema: { type: "string" } }],
+          responses: {
+            "200": {
+              description: "The task.",
+              content: {
+                "application/json": {
+                  schema: {
+                    type: "object",
+                    properties: {
+                      state: { type: "string" },
+                      err_code: { type: "string" },
+                      creations: {
+                        type: "array",
+                        items: {
+                          type: "object",
+                          properties: {
+                            id: { type: "string" },
+                            url: { type: "string" },
+                            cover_url: { type: "string" },
                           },
                         },
                       },
@@ -66,8 +64,8 @@ export const VIDU: ProviderOverlay = {
             },
           },
         },
-      }),
-    ),
+      },
+    }),
   ],
 };
 

@@ -111,7 +111,10 @@ export function routeOperation(mock: Mock, request: IncomingMessage): OperationR
       method === request.method && template.split("{").length === nearest.path.split("{").length,
   );
   const asHead = request.method === "HEAD" ? here.filter(({ method }) => method === "GET") : [];
-  const asked = candidates.length > 0 ? candidates : asHead;
+  // Two pages may spell one operation with other names in its path: the one that a job is told by is meant.
+  const ofJobs = candidates.filter((one) => !["submit", undefined].includes(roleOf(mock, one)));
+  const known = ofJobs.length > 0 ? ofJobs : candidates;
+  const asked = known.length > 0 ? known : asHead;
   if (asked.length === 0) return request.method === "OPTIONS" ? undefined : { target, match: methodNotAllowed(here) };
   const match: Match = {
     name: asked.map((one) => roleOf(mock, one)).find((role) => role !== undefined) ?? "operation",
