@@ -5,11 +5,13 @@ import { isOfBusiness, stateCandidates, stateField, tellsWork } from "./state.js
 import { type OperationUnit, type ReplyFields, stepsOf } from "./unit.js";
 import { isAsynchronous, isBulkQuery, saysAsynchronous, saysMade, showsWork, streams } from "./work.js";
 
-const STOPS = /^(?:cancel|abort|stop|terminate|retry|resend|delete|remove)$/i;
+/** What the last step of a path says of a POST that submits nothing: it stops, repeats or asks. */
+const NO_SUBMIT =
+  /^(?:cancel|abort|stop|terminate|retry|resend|delete|remove|query|fetch|poll|retrieve|check|search|list|status)$/i;
 
 /** True for an operation that may submit a job: everything else is not looked at any further. */
 export function maySubmit(unit: OperationUnit): boolean {
-  return unit.method === "post" && !STOPS.test(stepsOf(unit.path).at(-1) ?? "") && !isBulkQuery(unit);
+  return unit.method === "post" && !NO_SUBMIT.test(stepsOf(unit.path).at(-1) ?? "") && !isBulkQuery(unit);
 }
 
 /**
