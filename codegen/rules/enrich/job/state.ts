@@ -229,9 +229,10 @@ export function tellsWork({ words, on }: StateCandidate): boolean {
   if (isDone) return true;
   const known = classes.filter((one) => one !== undefined).length;
   const works = listed.some((word) => typeof word === "string" && saysWork(word, listed));
-  const means = words.some(({ meaning }) =>
-    /中(?:$|[\s,，。—-])|进行|排队|processing|generating|running|in progress|queue/i.test(meaning),
-  );
+  // Numbers tell by their meaning alone; words tell by what they are, and their meaning says more of them.
+  const says = /中(?:$|[\s,，。—-])|进行|排队|processing|generating|running|in progress|queue/i;
+  const means = words.some(({ word, meaning }) => typeof word !== "string" && says.test(meaning));
+  const isMeant = words.some(({ meaning }) => says.test(meaning));
   const hasSteps = listed.some((word) => isStep(word, listed));
-  return means || (isOver && (works || hasSteps) && known * 3 >= listed.length * 2);
+  return means || (isOver && (works || isMeant || hasSteps) && known * 3 >= listed.length * 2);
 }

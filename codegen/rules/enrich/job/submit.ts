@@ -41,7 +41,11 @@ export function submitsAlone(unit: OperationUnit, replyOf: ReplyFields): boolean
   );
 }
 
-/** True for a reply that says that nothing was begun: known, and without an id. */
+/** True for a reply that says that nothing was begun: known and without an id, or without a body. */
 export function answersAtOnce(unit: OperationUnit, replyOf: ReplyFields): boolean {
-  return lacksId(replyOf(unit));
+  const isEmpty = unit.pages.every((page) => {
+    const isStated = [...page.replies.keys()].some((status) => status.startsWith("2"));
+    return !page.isProse && isStated && !page.reply().hasBody;
+  });
+  return isEmpty || lacksId(replyOf(unit));
 }
