@@ -18,7 +18,7 @@ export interface Criteria {
   readonly envelope: readonly string[];
 }
 
-interface Comparison {
+interface SimpleCondition {
   readonly value: Expression;
   readonly relation: "==" | "!=";
   readonly word: StateWord | null;
@@ -35,9 +35,9 @@ function literal(text: string): StateWord | null {
 }
 
 /** A simple condition as alternatives of what has to hold together; undefined for one that compares in another way. */
-function alternatives(condition: string): readonly (readonly Comparison[])[] | undefined {
+function alternatives(condition: string): readonly (readonly SimpleCondition[])[] | undefined {
   const all = condition.split("||").map((part) =>
-    part.split("&&").map((one): Comparison | undefined => {
+    part.split("&&").map((one): SimpleCondition | undefined => {
       const { value, relation, literal: text = "" } = COMPARISON.exec(one.trim())?.groups ?? {};
       if (!isExpression(value) || (relation !== "==" && relation !== "!=")) return undefined;
       return { value, relation, word: literal(text) };
@@ -50,7 +50,7 @@ function alternatives(condition: string): readonly (readonly Comparison[])[] | u
 type Say = (at: Pointer, message: string) => undefined;
 
 /** What a list of criteria compares; all of them have to hold. */
-function comparisons(list: Json | undefined, at: Pointer, say: Say): readonly (readonly Comparison[])[] {
+function comparisons(list: Json | undefined, at: Pointer, say: Say): readonly (readonly SimpleCondition[])[] {
   return (isList(list) ? list : []).flatMap((criterion, index) => {
     const place = join(at, index);
     const [condition, type] = [wordOf(own(criterion, "condition")), own(criterion, "type")];
@@ -63,22 +63,27 @@ function comparisons(list: Json | undefined, at: Pointer, say: Say): readonly (r
 }
 
 /** True for a condition that says only that the request was answered. */
-function isOfStatus({ value }: Comparison): boolean {
+function isOfStatus({ value }: SimpleCondition): boolean {
   return value === "$statusCode";
 }
 
-function written({ value, relation, word }: Comparison): string {
+function written({ value, relation, word }: SimpleCondition): string {
   return `${value} ${relation} ${JSON.stringify(word)}`;
 }
 
-function wordsOf(found: readonly Comparison[], state: Expression | undefined): readonly StateWord[] {
+function wordsOf(found: readonly SimpleCondition[], state: Expression | undefined): readonly StateWord[] {
   return found.flatMap(({ value, relation, word }) =>
     value === state && relation === "==" && word !== null ? [word] : [],
   );
 }
 
 /** The conditions of the actions of one type. */
-function actionCriteria(step: Json, at: Pointer, isMeant: (type: string) => boolean, say: Say): readonly Comparison[] {
+function actionCriteria(
+  step: Json,
+  at: Pointer,
+  isMeant: (type: string) => boolean,
+  say: Say,
+): readonly SimpleCondition[] {
   const actions = own(step, "onFailure");
   return (isList(actions) ? actions : []).flatMap((action, index) =>
     isMeant(wordOf(own(action, "type")))

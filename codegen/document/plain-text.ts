@@ -72,9 +72,12 @@ export function translatorFor(
   read: (source: SourceText) => PlainSource = plainSource,
 ): Translator {
   const ways = new Map<SourceId, PlainSource>();
+  const lengths = new Map<SourceId, number>();
   for (const given of sources) {
     const form = read(given);
-    if (form.source !== given) ways.set(given.id, form);
+    if (form.source === given) continue;
+    ways.set(given.id, form);
+    lengths.set(given.id, given.text.length);
   }
   if (ways.size === 0) return SAME;
   const spanOf = (span: Span): Span => {
@@ -82,6 +85,14 @@ export function translatorFor(
     if (way === undefined) return span;
     const start = way.back(span.start);
     return { ...span, start, end: Math.max(start, way.backEnd(span.end)) };
+  };
+  /** A finding about words that were made of nothing (a mark of Markdown) shows what stands there. */
+  const shownSpan = (span: Span): Span => {
+    const { start, end, ...rest } = spanOf(span);
+    const last = lengths.get(span.source) ?? end;
+    if (end > start || last === 0) return { ...rest, start, end };
+    const from = Math.min(start, last - 1);
+    return { ...rest, start: from, end: from + 1 };
   };
   // Many values share one origin, and trees share their parts.
   const originOf = perObject((origin: Origin): Origin => ({ ...origin, evidence: origin.evidence.map(spanOf) }));
@@ -96,7 +107,7 @@ export function translatorFor(
     return { ...entry, origin, inner: new Map([...entry.inner].map(([at, one]) => [at, originOf(one)])) };
   };
   return {
-    finding: (finding) => (typeof finding.at === "string" ? finding : { ...finding, at: spanOf(finding.at) }),
+    finding: (finding) => (typeof finding.at === "string" ? finding : { ...finding, at: shownSpan(finding.at) }),
     origins: originsOf,
     ledger: (ledger) => ledger.map(entryOf),
   };

@@ -1,6 +1,7 @@
 import type { PageFormat } from "../document/source.js";
 import { eachFence } from "./page/fences.js";
 import { bareDocument, holdsDocument } from "./openapi/fence.js";
+import { isApiPage } from "./model-page/api-page.js";
 import { tableMark } from "./page/table-marks.js";
 import { COPIED_LEAD } from "./yaml/layout.js";
 
@@ -82,6 +83,7 @@ const MODEL_MARKS = [
 ] as const;
 
 function asModelPage(text: string): Detection | undefined {
+  if (isApiPage(text)) return { format: "model-page", why: "a call of fal's client, and a schema below it" };
   const mark = MODEL_MARKS.find(([pattern]) => pattern.test(text));
   return mark === undefined ? undefined : { format: "model-page", why: mark[1] };
 }
@@ -89,6 +91,24 @@ function asModelPage(text: string): Detection | undefined {
 function asTable(text: string): Detection | undefined {
   const why = tableMark(text);
   return why === undefined ? undefined : { format: "parameter-table", why };
+}
+
+const FAL_MODEL = /https:\/\/fal\.ai\/models\/([A-Za-z0-9][\w.-]{0,80}(?:\/[\w.-]{1,80}){1,8})/g;
+const LINK_LINE = /^[ \t]{0,20}[-*+][ \t].{0,200}\]\(https?:\/\/[^)\s]{1,500}\)/;
+const MOST_NAMED = 3;
+
+/** What a list of links, such as an `llms.txt`, leads to: it describes nothing itself. */
+function whatIsListed(text: string): string | undefined {
+  const lines = text.split("\n").filter((line) => line.trim() !== "" && !/^\s{0,3}[#>]/.test(line));
+  const links = lines.filter((line) => LINK_LINE.test(line));
+  if (links.length * 2 < lines.length) return undefined;
+  const ids = new Set(
+    [...links.join("\n").matchAll(FAL_MODEL)].map(([, id = ""]) => id.replace(/\/(?:api|playground|llms\.txt)$/, "")),
+  );
+  const named = [...ids].slice(0, MOST_NAMED).join(" ");
+  return ids.size > 0
+    ? `it lists ${ids.size} of fal's models and describes none of them; bring in those you use: falsmith add ${named}`
+    : "it is a list of links to other pages and describes no operation; add the pages it links to";
 }
 
 /** Explains why no format was recognised; says so when the text looks like half a document. */
@@ -101,7 +121,7 @@ function unknown(text: string): Detection {
       format: undefined,
       why: "it looks like a part of an OpenAPI document: the line that states its version is missing",
     };
-  return { format: undefined, why: "no mark of any page format is in the text" };
+  return { format: undefined, why: whatIsListed(text) ?? "no mark of any page format is in the text" };
 }
 
 /** Says what a text is taken for, and why, from the marks of the formats alone. Never throws. */

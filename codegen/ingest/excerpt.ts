@@ -29,10 +29,14 @@ export function trim(excerpt: Excerpt): Excerpt {
 /** The lines of an excerpt without their line ends (LF, CR LF or a lone CR). */
 export function linesOf(excerpt: Excerpt): readonly Excerpt[] {
   const lines: Excerpt[] = [];
+  const { text, start } = excerpt;
+  const end = /\r\n|\n|\r/g;
   let from = 0;
-  for (const end of excerpt.text.matchAll(/\r\n|\n|\r/g)) {
-    lines.push(cut(excerpt, from, end.index));
-    from = end.index + end[0].length;
+  while (end.test(text)) {
+    const length = text.charAt(end.lastIndex - 2) === "\r" && text.charAt(end.lastIndex - 1) === "\n" ? 2 : 1;
+    const to = end.lastIndex - length;
+    lines.push({ text: text.slice(from, to), start: start + from, end: start + to });
+    from = end.lastIndex;
   }
   lines.push(cut(excerpt, from));
   return lines;

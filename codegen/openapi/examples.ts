@@ -25,9 +25,9 @@ export function mediaExamples(spec: Spec, media: Pointer): readonly ExampleAt[] 
   ];
 }
 
-function listed(spec: Spec, schema: Pointer): readonly ExampleAt[] {
-  const examples = valueAt(spec.doc, join(schema, "examples"));
-  return (isList(examples) ? examples : []).map((value, index) => ({ at: join(schema, "examples", index), value }));
+function listed(schema: Json | undefined, at: Pointer): readonly ExampleAt[] {
+  const examples = own(schema, "examples");
+  return (isList(examples) ? examples : []).map((value, index) => ({ at: join(at, "examples", index), value }));
 }
 
 /** The media type whose schema is a component: the request body for Input, the reply for the Output of a plain operation. */
@@ -55,7 +55,7 @@ export function rootExamples(spec: Spec, name: string): readonly ExampleAt[] {
   const media = mediaOf(spec, name);
   const examples = [
     ...(media === undefined ? [] : mediaExamples(spec, media)),
-    ...listed(spec, join("#/components/schemas", name)),
+    ...listed(own(own(own(spec.doc, "components"), "schemas"), name), join("#/components/schemas", name)),
   ];
   known.set(name, examples);
   return examples;
@@ -78,17 +78,24 @@ function items(examples: readonly ExampleAt[]): readonly ExampleAt[] {
 export function examplesAt(spec: Spec, pointer: Pointer): readonly ExampleAt[] {
   const [, , name = "", ...keys] = keysOf(pointer);
   let at = join("#/components/schemas", name);
+  // Led along, not looked up from the root: schemas may be nested hundreds of levels deep.
+  let schema = own(own(own(spec.doc, "components"), "schemas"), name);
   let values = rootExamples(spec, name);
   for (let i = 0; i < keys.length; i += 1) {
     const keyword = keys[i] ?? "";
     at = join(at, keyword);
+    schema = own(schema, keyword);
     if (keyword === "properties") {
       const property = keys[(i += 1)] ?? "";
       at = join(at, property);
-      values = [...below(values, property), ...listed(spec, at)];
-    } else if (keyword === "items") values = [...items(values), ...listed(spec, at)];
-    else if (/^(?:anyOf|oneOf|allOf)$/.test(keyword)) at = join(at, keys[(i += 1)] ?? "");
-    else return [];
+      schema = own(schema, property);
+      values = [...below(values, property), ...listed(schema, at)];
+    } else if (keyword === "items") values = [...items(values), ...listed(schema, at)];
+    else if (/^(?:anyOf|oneOf|allOf)$/.test(keyword)) {
+      const branch = keys[(i += 1)] ?? "";
+      at = join(at, branch);
+      schema = isList(schema) ? schema[Number(branch)] : undefined;
+    } else return [];
   }
   return values;
 }

@@ -84,6 +84,31 @@ function reached(doc: JsonObject, values: readonly Json[]): ReadonlySet<string> 
   return seen;
 }
 
+/** The place of each key among its siblings: what is picked by name keeps the order of the document. */
+const placesIn = perObject(
+  (object: JsonObject): ReadonlyMap<string, number> => new Map(Object.keys(object).map((key, index) => [key, index])),
+);
+
+function inOrder(keys: Iterable<string>, places: ReadonlyMap<string, number>): readonly string[] {
+  return [...keys].filter((key) => places.has(key)).toSorted((a, b) => (places.get(a) ?? 0) - (places.get(b) ?? 0));
+}
+
+/** Some keys of an object, found by their names: the object may be large, and every endpoint asks for a few of it. */
+function pickNamed(object: JsonObject, names: Iterable<string>): JsonObject {
+  return Object.fromEntries(inOrder(names, placesIn(object)).map((key) => [key, own(object, key) ?? null]));
+}
+
+/** `kind/name` → the names by kind. */
+function namesByKind(components: ReadonlySet<string>): ReadonlyMap<string, ReadonlySet<string>> {
+  const kinds = new Map<string, Set<string>>();
+  for (const key of components) {
+    const cut = key.indexOf("/");
+    const kind = key.slice(0, cut);
+    kinds.set(kind, (kinds.get(kind) ?? new Set()).add(key.slice(cut + 1)));
+  }
+  return kinds;
+}
+
 /** What a document is cut down to: the path items of a call, or those of what a server calls by itself. */
 interface CutItems {
   readonly within: "paths" | "webhooks";
@@ -99,10 +124,10 @@ const frameOf = perObject((doc: JsonObject): JsonObject => {
 function pruned(doc: JsonObject, { within, items }: CutItems): JsonObject {
   const components = own(doc, "components");
   const frame = frameOf(doc);
-  const needed = reached(doc, [items, frame, own(components, "securitySchemes") ?? null]);
+  const needed = namesByKind(reached(doc, [items, frame, own(components, "securitySchemes") ?? null]));
   const kept = (kind: string, all: Json): Json =>
     // Security schemes are named by requirements, not by references.
-    isObject(all) && kind !== "securitySchemes" ? pick(all, (name) => needed.has(`${kind}/${name}`)) : all;
+    isObject(all) && kind !== "securitySchemes" ? pickNamed(all, needed.get(kind) ?? []) : all;
   const part = (key: string, value: Json): readonly [string, Json][] => {
     if (key === within) return [[key, items]];
     // What a server calls by itself belongs to no operation, and is an endpoint of its own.
@@ -130,22 +155,45 @@ function pickBelow({ origin, below }: Origins, keep: (key: string, inner: Origin
   return { origin, below: kept };
 }
 
+const placesOfOrigins = perObject(
+  (below: ReadonlyMap<string, Origins>): ReadonlyMap<string, number> =>
+    new Map([...below.keys()].map((key, index) => [key, index])),
+);
+
+function pickOrigins(
+  { origin, below }: Origins,
+  names: Iterable<string>,
+  cutDown: (key: string, inner: Origins) => Origins = (_key, inner) => inner,
+): Origins {
+  if (below === undefined) return { origin, below: new Map() };
+  const kept = inOrder(names, placesOfOrigins(below)).flatMap((key): readonly [string, Origins][] => {
+    const inner = below.get(key);
+    return inner === undefined ? [] : [[key, cutDown(key, inner)]];
+  });
+  return { origin, below: new Map(kept) };
+}
+
+/** The methods of a call's paths (or webhooks), by path. */
+type Calls = ReadonlyMap<string, ReadonlySet<string>>;
+
 /** What is known of the values that an endpoint keeps. */
-function prunedOrigins(origins: Origins, names: ReadonlySet<string>): Origins {
-  const pathIn =
-    (within: CutItems["within"]) =>
-    (name: string, item: Origins): Origins | undefined => {
-      const isNamed = (call: string): boolean => names.has(callName(within, call));
-      if (!isNamed(` ${name}`)) return undefined;
-      return pickBelow(item, (key, inner) => (!METHOD_NAMES.has(key) || isNamed(`${key} ${name}`) ? inner : undefined));
-    };
-  const component = (kind: string, all: Origins): Origins =>
-    kind === "securitySchemes"
-      ? all
-      : pickBelow(all, (name, inner) => (names.has(`${kind}/${name}`) ? inner : undefined));
+function prunedOrigins(
+  origins: Origins,
+  within: CutItems["within"],
+  calls: Calls,
+  components: ReadonlySet<string>,
+): Origins {
+  const kinds = namesByKind(components);
+  const item = (path: string, inner: Origins): Origins =>
+    pickBelow(inner, (key, value) =>
+      !METHOD_NAMES.has(key) || calls.get(path)?.has(key) === true ? value : undefined,
+    );
   return pickBelow(origins, (key, inner) => {
-    if (key === "webhooks" || key === "paths") return pickBelow(inner, pathIn(key));
-    return key === "components" ? pickBelow(inner, component) : inner;
+    if (key === "webhooks" || key === "paths") return pickOrigins(inner, key === within ? calls.keys() : [], item);
+    if (key !== "components") return inner;
+    return pickBelow(inner, (kind, all) =>
+      kind === "securitySchemes" ? all : pickOrigins(all, kinds.get(kind) ?? []),
+    );
   });
 }
 
@@ -170,13 +218,29 @@ function callName(within: CutItems["within"], call: string): string {
   return within === "paths" ? call : `webhook ${call}`;
 }
 
+/** The edits of a ledger by what they belong to, each with its place in the ledger; those of a text belong to the document. */
+const editsByOwner = perObject((ledger: Spec["ledger"]): ReadonlyMap<string, readonly number[]> => {
+  const places = new Map<string, number[]>();
+  for (const [index, edit] of ledger.entries()) {
+    const owner = "op" in edit ? ownerOf(edit.at) : "";
+    const known = places.get(owner);
+    if (known === undefined) places.set(owner, [index]);
+    else known.push(index);
+  }
+  return places;
+});
+
 function cut(spec: Spec, within: CutItems["within"], group: readonly OperationAt[]): Spec {
   const doc = pruned(spec.doc, { within, items: itemsOf(own(spec.doc, within), group) });
+  const methods = new Map<string, Set<string>>();
+  for (const { path, method } of group) methods.set(path, (methods.get(path) ?? new Set()).add(method));
+  const components = new Set(ownersIn(doc));
   const calls = group.flatMap(({ method, path }) => [`${method} ${path}`, ` ${path}`]);
-  const names = new Set(["", ...calls.map((call) => callName(within, call)), ...ownersIn(doc)]);
   // An edit of the whole document is an edit of each endpoint that keeps the place.
-  const ledger = spec.ledger.filter((edit) => !("op" in edit) || names.has(ownerOf(edit.at)));
-  return { ledger, doc, origins: prunedOrigins(spec.origins, names) };
+  const owners = new Set(["", ...calls.map((call) => callName(within, call)), ...components]);
+  const edits = [...owners].flatMap((owner) => editsByOwner(spec.ledger).get(owner) ?? []).toSorted((a, b) => a - b);
+  const ledger = edits.flatMap((index) => spec.ledger[index] ?? []);
+  return { ledger, doc, origins: prunedOrigins(spec.origins, within, methods, components) };
 }
 
 /** The schemas of a document that has nothing to call. */

@@ -13,6 +13,7 @@ const unshown: Readonly<Record<string, string>> = {
   "emit/too-deep": "it takes hundreds of levels; test/emit/validators/refusals.test.ts shows it",
   "emit/too-large": "it takes tens of thousands of schemas; test/emit/validators/refusals.test.ts shows it",
   "emit/unsupported-format": "formats are asserted for callers of compileValidator alone, never in a package",
+  "ingest/long-page": "it takes thousands of fields; test/ingest/page-budget.test.ts shows it",
   "ingest/no-document": "a page without a document is taken for another format before its reader can say so",
   "internal/invalid-document": "no source leads to it that we know; test/openapi/faults.test.ts shows it",
   "repair/external-ref": "it takes two sources, one a part of the other; test/compile/other-files.test.ts shows it",

@@ -89,6 +89,10 @@ export const adversaries: Readonly<Record<string, Adversary>> = {
   "YAML: repeated keys": property(() => "a: {type: integer}"),
   "YAML: many references": (size) =>
     `${document("                a: {$ref: '#/components/schemas/S0'}")}components:\n  schemas:\n${listed((index) => `    S${index}: {type: object, properties: {n: {$ref: '#/components/schemas/S${index + 1}'}}}\n`, size)}`,
+  "YAML: many operations": (size) =>
+    `openapi: 3.0.1\ninfo: {title: t, version: "1"}\npaths:\n${listed((index) => `  /a/b${index}: {get: {responses: {"200": {description: a}}}}\n`, size)}`,
+  "YAML: keys that are no fields": (size) =>
+    `openapi: 3.0.1\ninfo: {title: t, version: "1"}\npaths: {}\n${listed((index) => `y${index}: {k: 1}\n`, size)}`,
   "JSON: missing commas": (size) =>
     `{"openapi":"3.0.1","info":{"title":"t","version":"1"},"paths":{},"x":{${listed((index) => `"k${index}": 1\n`, size)}}}`,
   "fences that nothing closes": (size) => filled("```yaml\nopenapi: 3.0.1\n~~~\n", size),
@@ -101,6 +105,12 @@ export const adversaries: Readonly<Record<string, Adversary>> = {
   headings: (size) => `${filled("## Request\n\n### Body\n\n", size)}POST https://api.x.example/v1/y\n`,
   "fields of a model page": model(
     (index) => `- **\`p${index}\`** (\`integer\`, _optional_):\n  Range: 0-1. Default value: \`1\`\n\n`,
+  ),
+  "types of a model page": (size) =>
+    model(() => "")(0).replace("\n\n\n", `\n- **\`a\`** (\`${filled("A | ", size)}B\`):\n\n`),
+  "blank lines of a model page": model(() => "\n"),
+  "fields in fields of a model page": model(
+    (index) => `${" ".repeat(Math.min(index, 60) * 2)}- **\`p${index}\`** (\`object\`):\n`,
   ),
   "emphasis of a model page": model(() => "**`"),
   "rows of a table": table((index) => `| p${index} | integer | no | Range 0-1 |\n`),

@@ -68,6 +68,8 @@ function isEmptyWord(cell: Excerpt): boolean {
 
 const COUNTED = /^(?:no|nr|#|id|index|序号|编号|番号|번호|№|since|version|版本|自版本)\.?$/i;
 
+const PLACE = /^(?:query|path|header|cookie|body)$/i;
+
 /** What a table has columns for at most; a line with more of them is looked at so far. */
 const MOST_CELLS = 60;
 
@@ -85,6 +87,8 @@ export function leftOfRow(left: readonly Excerpt[], line: Excerpt, table: PageTa
     const isWhole = rest === cell.end - cell.start;
     if (index === 0 || !isWhole || isEmptyWord(cell) || COUNTED.test(words)) continue;
     if (isType(cell) && rolesOf(words).includes("type")) continue;
+    // Where a parameter is sent is what its place in the document says.
+    if (rolesOf(words).includes("place") && PLACE.test(wordsOf(cell))) continue;
     return unread("cell", unmark(cell));
   }
   return USED;

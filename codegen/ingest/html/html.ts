@@ -77,6 +77,9 @@ function readingOf(html: string, origin: string | undefined): HtmlReading {
     if (operations.length === 0)
       for (const string of strings) if (detectFormat(string.text).format !== undefined) add(string);
   }
+  // A page whose HTML is whole does not break off where its text ends.
+  if (writer.length() > 0 && /<\/(?:html|body|article|main)\s*>\s*$/i.test(html.slice(-200)))
+    writer.add({ text: "\n", from: html.length, to: html.length, exact: false });
   return {
     text: writer.done(),
     shown: shown.text,

@@ -19,7 +19,7 @@ interface EndpointMention {
 }
 
 const ID = /^[A-Za-z0-9][\w.-]*(?:\/[\w.-]+)+$/;
-const URL_PARTS = /^(https?:\/\/)([^/\s?#]{1,255})([^\s?#]{0,500})/i;
+const URL_PARTS = /^((?:https?|wss):\/\/)([^/\s?#]{1,255})([^\s?#]{0,500})/i;
 const FAL_HOST = /(?:^|\.)fal\.(?:run|ai|dev)$/i;
 
 /** Ids are short; anything longer is no id, and is not looked at. */
@@ -63,7 +63,8 @@ function serverOf(line: Excerpt | undefined, id: string, report: Report): PageEn
   const parts = line === undefined ? null : URL_PARTS.exec(line.text);
   if (line === undefined || parts === null) return undefined;
   const [, scheme = "", host = "", path = ""] = parts;
-  if (!FAL_HOST.test(host) || scheme.toLowerCase() !== "https://") {
+  // An endpoint that is called over a socket answers in the queue as well, at the host of the same name.
+  if (!FAL_HOST.test(host) || !/^(?:https|wss):/i.test(scheme)) {
     report("ingest/foreign-host", line, `${scheme}${host} is not a host of fal; the page's server is not taken`, {
       hint: "Requests go to the gateway that the client is made with. To use this host, configure it as a gateway.",
     });
@@ -73,7 +74,7 @@ function serverOf(line: Excerpt | undefined, id: string, report: Report): PageEn
   const prefix = clean.toLowerCase().endsWith(`/${id.toLowerCase()}`)
     ? clean.slice(0, clean.length - id.length - 1)
     : "";
-  const url = `${scheme.toLowerCase()}${host.toLowerCase()}${prefix}`;
+  const url = `https://${host.toLowerCase().replace(/^ws\./, "")}${prefix}`;
   return { url, at: cut(line, 0, scheme.length + host.length + prefix.length) };
 }
 

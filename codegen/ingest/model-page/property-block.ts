@@ -20,13 +20,14 @@ export interface PropertyBlock {
 }
 
 /** ``- **`name`** (`type`, _required_):`` and what stands behind it on the same line. */
-interface PropertyHead {
+export interface PropertyHead {
   readonly indent: number;
   readonly line: Excerpt;
   readonly name: Excerpt;
   /** The name with its marks, as a person sees it. */
   readonly shown: Excerpt;
   readonly type: Excerpt | undefined;
+  /** `required`, `optional`, or the star that stands for the former. */
   readonly presence: Excerpt | undefined;
   readonly rest: Excerpt;
 }
@@ -78,6 +79,11 @@ function readHead(line: PageLine): PropertyHead | undefined {
     presence: bracket.presence,
     rest: trim(cut(rest, colon)),
   };
+}
+
+/** True for a line that begins a field. */
+export function isFieldHead(line: PageLine): boolean {
+  return readHead(line) !== undefined;
 }
 
 interface PropertyDraft {

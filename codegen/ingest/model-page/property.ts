@@ -176,7 +176,7 @@ function readProperty(block: PropertyBlock, report: Report): PageProperty {
     name: block.head.name.text,
     at: block.head.shown,
     schema: object(withInner(schemaFields(block, report), block.inner, report), [block.head.shown]),
-    required: /required/i.test(block.head.presence?.text ?? "") ? block.head.presence : undefined,
+    required: /required|^\*/i.test(block.head.presence?.text ?? "") ? block.head.presence : undefined,
   };
 }
 

@@ -260,6 +260,11 @@ export const PAGE_CODES: readonly FindingCode[] = [
     ),
   },
   {
+    code: "ingest/long-page",
+    law: "A page and each of its tables are read within a budget of fields and operations; where the rest of a longer one begins is told.",
+    level: "warning",
+  },
+  {
     code: "ingest/broken-off",
     law: "A page that stops in the middle gives what is there, and says where it stops.",
     level: "warning",

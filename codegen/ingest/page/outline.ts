@@ -24,12 +24,13 @@ const OPENING = /^[ \t>]*(`{3,}|~{3,})[ \t]*([^\s`]*)/;
 export function pageLines(text: string): readonly PageLine[] {
   let mark = "";
   return linesOf(wholeOf(text)).map((line) => {
-    const fence = OPENING.exec(line.text)?.[1] ?? "";
-    const closes = mark !== "" && fence.startsWith(mark) && line.text.trim() === fence;
+    const { text: words, start, end } = line;
+    const fence = words === "" ? "" : (OPENING.exec(words)?.[1] ?? "");
+    const closes = mark !== "" && fence.startsWith(mark) && words.trim() === fence;
     const fenced = mark !== "" || fence !== "";
     if (closes) mark = "";
     else if (mark === "" && fence !== "") mark = fence;
-    return { ...line, fenced };
+    return { text: words, start, end, fenced };
   });
 }
 

@@ -31,6 +31,11 @@ export function jsonContent(schema: Part, example: Part | undefined, more: reado
   ];
 }
 
+/** Content that is no JSON: bytes, as far as a page says. `at` is where it names the media type. */
+export function otherContent(mediaType: string, at: Stretch): PartField {
+  return ["content", object([[mediaType, object([["schema", object([])]], [at])]])];
+}
+
 /** A reference to a component of the document. */
 export function refTo(name: string): Part {
   return object([["$ref", value(`#/components/schemas/${name}`)]]);

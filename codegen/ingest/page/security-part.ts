@@ -46,6 +46,19 @@ export function schemeFields(auth: PageAuth | undefined): readonly PartField[] {
 const KEY_HEADER =
   /(?:^|[\s"'`(])((?:x-|xi-)?api-?key|x-(?:[a-z]{1,20}-){0,3}(?:key|token)|x-auth-token|ocp-apim-subscription-key)["'`]?\s{0,4}:\s{0,4}["'`]?\S/i;
 
+/** A header that a list of fields states: `xi-api-key`, then `string`, on one line or below. */
+const KEY_FIELD =
+  /^[ \t]*((?:x-|xi-)?api-?key|x-(?:[a-z]{1,20}-){0,3}(?:key|token)|x-auth-token|ocp-apim-subscription-key)\s{0,3}string(?:\s{0,3}header)?(?:\s{0,3}required)?\b/im;
+
+/** The first header that a field of a page names as that of the key. */
+export function readKeyField(text: string, from: number, to: number): PageAuth | undefined {
+  const hit = KEY_FIELD.exec(text.slice(from, to));
+  const header = hit?.[1];
+  if (hit === null || header === undefined) return undefined;
+  const start = from + hit.index + hit[0].indexOf(header);
+  return { scheme: "Header", header, at: { start, end: start + header.length }, basis: "stated" };
+}
+
 /** The first header of a call that holds a key by its own name (`X-API-Key: …`); the value is not looked at. */
 export function readKeyHeader(text: string, from: number, to: number): PageAuth | undefined {
   const hit = KEY_HEADER.exec(text.slice(from, to));
@@ -55,12 +68,14 @@ export function readKeyHeader(text: string, from: number, to: number): PageAuth 
   return { scheme: "Header", header, at: { start, end: start + header.length }, basis: "example" };
 }
 
-const HEADER = /Authorization["']?\s{0,8}[:=]\s{0,8}["'`]?(Key|Bearer)\b/i;
+const HEADER = /Authorization["']?\s{0,8}[:=]\s{0,8}["'`]?(Key|Bearer|Token)\b/i;
 
 /** The first `Authorization: Key …` or `Authorization: Bearer …` of an excerpt; the value itself is not looked at. */
 export function readAuth(text: string, from: number, to: number, basis: Basis): PageAuth | undefined {
   const hit = HEADER.exec(text.slice(from, to));
   if (hit === null) return undefined;
   const at = { start: from + hit.index, end: from + hit.index + hit[0].length };
-  return { scheme: (hit[1] ?? "").toLowerCase() === "key" ? "Key" : "Bearer", at, basis };
+  const word = (hit[1] ?? "").toLowerCase();
+  if (word === "token") return { scheme: "Header", header: "Authorization", at, basis };
+  return { scheme: word === "key" ? "Key" : "Bearer", at, basis };
 }

@@ -57,6 +57,7 @@ const SIMPLE: ReadonlyMap<string, Simple> = new Map<string, Simple>([
   ["nonetype", { type: "null" }],
   ["file", { type: "string", format: "binary" }],
   ["binary", { type: "string", format: "binary" }],
+  ["bytes", { type: "string", format: "binary" }],
   ["datetime", { type: "string", format: "date-time" }],
   ["date-time", { type: "string", format: "date-time" }],
 ]);

@@ -38,6 +38,10 @@ function split(target: Word, title: string | undefined): Omit<Address, "method" 
   const cutAt = prefixLength(clean, title);
   const start = target.at.start;
   const pathStart = start + origin.length + cutAt;
+  if (target.isWhole === true) {
+    const server = origin === "" ? undefined : { url: origin, at: target.at };
+    return { server, path: templated(clean), pathAt: target.at, query: [] };
+  }
   return {
     server: origin === "" ? undefined : { url: `${origin}${clean.slice(0, cutAt)}`, at: { start, end: pathStart } },
     path: templated(clean.slice(cutAt)),

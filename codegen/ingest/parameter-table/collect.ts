@@ -1,15 +1,19 @@
-import { trim, type Excerpt } from "../excerpt.js";
+import { cut, trim, type Excerpt } from "../excerpt.js";
 import type { Report } from "../page/findings.js";
+import type { PageBudget } from "../page/page-budget.js";
 import type { JsonNode } from "../json/json-tree.js";
 import { apifoxPieces } from "./table/apifox-line.js";
 import type { Block } from "./blocks.js";
 import type { CurlCall } from "./curl.js";
 import { readCopiedFields } from "./table/copied-fields.js";
+import { readFieldCards } from "./table/field-cards.js";
+import { readFieldTags } from "./table/field-tags.js";
 import { readFieldBullets } from "./table/field-bullets.js";
 import { readFieldHeadings } from "./table/field-headings.js";
 import type { KnownKeys } from "./table/glued-start.js";
 import { gluedHeader, readGluedTable } from "./table/glued-table.js";
 import { pipeCells, readPipeTable } from "./table/pipe-table.js";
+import { isBodyless } from "./bare-call.js";
 import { isBoldLine, isLabelLine, scopeBelow, scopeOf, topScope, type Scope } from "./scope.js";
 import { readSpacedTable } from "./table/spaced-table.js";
 import type { Row, TableRead } from "./table/table.js";
@@ -50,6 +54,20 @@ function endsTable(line: Excerpt): boolean {
 type CollectedTable = TableRead & { readonly open?: boolean };
 type Tables = (lines: readonly Excerpt[], index: number, scope: Scope) => CollectedTable | undefined;
 
+/** Fields on lines of their own, by the reader of the two that finds more of them: one needs each to say whether it is required. */
+function readCards(lines: readonly Excerpt[], index: number): CollectedTable | undefined {
+  const copied = readCopiedFields(lines, index, endsTable);
+  const cards = readFieldCards(lines, index, endsTable);
+  return (cards?.rows.length ?? 0) > (copied?.rows.length ?? 0) ? cards : copied;
+}
+
+const FEW_CARDS = 3;
+
+/** Where no title says that fields follow, a few of them in a row say it themselves. */
+function unannounced(cards: CollectedTable | undefined): CollectedTable | undefined {
+  return cards !== undefined && cards.rows.length >= FEW_CARDS ? cards : undefined;
+}
+
 function isInFields({ place, example }: Scope): boolean {
   return place !== "top" && place !== "auth" && place !== "elsewhere" && !example;
 }
@@ -61,21 +79,27 @@ function plainFields(lines: readonly Excerpt[], index: number): TableRead | unde
   return read !== undefined && read.rows.length > 1 ? read : undefined;
 }
 
-function tableReader(keys: KnownKeys, report: Report): Tables {
-  return (lines, index, scope) => {
+function tableReader(keys: KnownKeys, budget: PageBudget, report: Report): Tables {
+  const tableAt: Tables = (lines, index, scope) => {
     const line = lines[index];
     if (line === undefined) return undefined;
     const inFields = isInFields(scope);
     const plain = inFields ? plainFields(lines, index) : undefined;
     return (
+      readFieldTags(lines, index) ??
       plain ??
       (pipeCells(line) === undefined ? undefined : readPipeTable(lines, index, scope.place === "header")) ??
       readGluedTable(lines, index, { headless: inFields, keys, isEnd: endsTable }, report) ??
       readSpacedTable(lines, index, endsTable, report) ??
-      (inFields ? readCopiedFields(lines, index, endsTable) : undefined) ??
+      (inFields ? readCards(lines, index) : undefined) ??
       readTokenTable(lines, index, { headless: inFields, isEnd: endsTable }, report) ??
-      (inFields ? readFieldBullets(lines, index, endsTable) : undefined)
+      (inFields ? readFieldBullets(lines, index, endsTable) : undefined) ??
+      (scope.place === "top" ? unannounced(readFieldCards(lines, index, endsTable)) : undefined)
     );
+  };
+  return (lines, index, scope) => {
+    const table = tableAt(lines, index, scope);
+    return table && { ...table, rows: budget.fields(table.rows, (row) => row.at, report) };
   };
 }
 
@@ -93,6 +117,16 @@ function linesFrom(blocks: readonly Block[], from: number): readonly Excerpt[] {
 const STATUS_BULLET = /^\s*[-*+•]\s+\W{0,4}[1-5]\d\d\b/;
 
 type ContentDraft = { [Key in keyof OperationContent]: OperationContent[Key][number][] };
+
+const TAB = /^\s*(?:\{%\s{0,4}tab\s{1,4}title=|<Tab\s{1,4}title=)["']([^"']{1,80})["']/;
+
+/** The title of a tab of GitBook or Mintlify: `{% tab title="200: OK" %}`. */
+function tabTitle(line: Excerpt): Excerpt | undefined {
+  const title = TAB.exec(line.text)?.[1];
+  return title === undefined
+    ? undefined
+    : trim(cut(line, line.text.indexOf(title), line.text.indexOf(title) + title.length));
+}
 
 /** The lines of one run: labels change the scope, tables are read where they stand, the rest is text. */
 function collectLines(
@@ -113,7 +147,8 @@ function collectLines(
       index = table.next - 1;
       continue;
     }
-    const opened = isLabelLine(line) || isBoldLine(line) ? scopeOf(line, scope) : undefined;
+    const tab = tabTitle(line);
+    const opened = tab !== undefined || isLabelLine(line) || isBoldLine(line) ? scopeOf(tab ?? line, scope) : undefined;
     // A bullet such as "- 404: not found" opens an answer, and says what it is.
     if (opened === undefined || STATUS_BULLET.test(line.text)) draft.texts.push({ scope, line: trim(line) });
     if (opened !== undefined) scope = opened;
@@ -121,19 +156,31 @@ function collectLines(
   return { scope, open };
 }
 
+function sendsBody({ method }: CurlCall): boolean {
+  return method !== undefined && !isBodyless(method.word);
+}
+
 /** Reads the blocks of one operation. `bodies` are the JSON bodies of its cURL calls. */
-export function collect(blocks: readonly Block[], bodies: readonly JsonNode[], report: Report): OperationContent {
+export function collect(
+  blocks: readonly Block[],
+  bodies: readonly JsonNode[],
+  budget: PageBudget,
+  report: Report,
+): OperationContent {
   const draft: ContentDraft = { tables: [], examples: [], calls: [], texts: [], headings: [] };
-  const read = tableReader(knownKeys(blocks, bodies), report);
+  const read = tableReader(knownKeys(blocks, bodies), budget, report);
   const [first] = blocks;
   if (first === undefined) return draft;
   let scope = topScope(first.at);
   let open = false;
   // Below the heading of a field, JSON is an example of that field.
   let ofField = false;
+  // JSON that nothing announces behind a call that shows what it sends is the answer.
+  let called = false;
   for (let index = 0; index < blocks.length; index += 1) {
     const block = blocks[index];
     if (block === undefined) continue;
+    if (block.kind === "heading") called = false;
     if (block.kind === "line") {
       const lines = linesFrom(blocks, index);
       ({ scope, open } = collectLines(lines.flatMap(apifoxPieces), scope, read, draft));
@@ -144,7 +191,7 @@ export function collect(blocks: readonly Block[], bodies: readonly JsonNode[], r
       if (fields !== undefined) {
         draft.tables.push({
           scope: { ...scope, into: undefined, within: undefined },
-          rows: fields.rows,
+          rows: budget.fields(fields.rows, (row) => row.at, report),
           flattened: false,
         });
         const last = fields.rows.at(-1)?.cells[0]?.at;
@@ -156,9 +203,14 @@ export function collect(blocks: readonly Block[], bodies: readonly JsonNode[], r
       scope = scopeBelow(block.at, block.level, scope);
     } else if (block.kind === "json") {
       // Below `Example:` of a copied field stands the example of that field.
-      if (!open && !ofField) draft.examples.push({ scope, block });
+      const isAnswer = called && scope.place === "top";
+      const place = isAnswer ? ({ ...scope, place: "response" } as const) : scope;
+      if (!open && !ofField) draft.examples.push({ scope: place, block });
       open = false;
-    } else if (block.kind === "curl") draft.calls.push(block.call);
+    } else if (block.kind === "curl") {
+      draft.calls.push(block.call);
+      called = block.call.body !== undefined || block.call.form.length > 0 || !sendsBody(block.call);
+    }
   }
   return draft;
 }

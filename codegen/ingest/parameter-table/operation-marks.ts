@@ -1,4 +1,5 @@
 import { CALL_METHODS } from "../page/table-marks.js";
+import { pipeCells } from "./table/pipe-table.js";
 import { cut, trim, type Excerpt, type Stretch } from "../excerpt.js";
 import type { Block } from "./blocks.js";
 
@@ -6,6 +7,8 @@ import type { Block } from "./blocks.js";
 export interface Word {
   readonly text: string;
   readonly at: Stretch;
+  /** `text` is the address that the words at the place stand for, not the words themselves: an id, a path in pieces. */
+  readonly isWhole?: boolean;
 }
 
 /** What a block says of the operation's address: a method, a URL or path, or both. */
@@ -18,15 +21,21 @@ export interface OperationMark {
 }
 
 const TARGET = "https?:\\/\\/(?:[^\\s`'\"|<>*)）]|<[\\w-]{1,40}>){1,500}|\\/[\\w{}$.~%:?=&@/-]{1,400}";
-const BOTH = new RegExp(`(?:^|[\\s|*\`:：(-])(${CALL_METHODS})[\\s*\`|:：]{1,10}(${TARGET})`);
+const BOTH = new RegExp(`(?:^|[\\s|*\`:：(-])(${CALL_METHODS})[\\s*\`|:：]{1,60}(${TARGET})`);
+/** Run together by copying, or in small letters: only where the line says nothing else. */
+const BOTH_ALONE = new RegExp(`^(${CALL_METHODS})(?:\\s{0,4})(${TARGET})$`, "i");
 const ONLY_METHOD = new RegExp(`^(${CALL_METHODS})$`, "i");
 const ONLY_TARGET = new RegExp(`^(${TARGET})$`);
 const METHOD_LABEL =
   /^(?:http )?(?:request )?(?:method|请求方法|请求方式|方法|方式|メソッド|메서드|метод|método|méthode|methode)$/i;
 const TARGET_LABEL =
   /^(?:(?:api )?(?:request )?(?:endpoint|url|uri|path|address)|(?:api )?(?:请求|接口)? ?(?:地址|路径|端点|接口|url|路由)|エンドポイント|パス|アドレス|엔드포인트|경로|주소|адрес|путь|эндпоинт|конечная точка|ruta|punto de acceso|caminho|chemin|adresse|endpunkt|pfad|端點|網址|路徑)$/i;
+const ID_LABEL = /^(?:endpoint|model|app|application)(?: ?ids?)?$/i;
 const SMALL_WORDS =
   /(?:endpoint|api|http|request|method|url|path|端点|请求|接口|地址|路径|方法|submit|create|调试|run in apifox|エンドポイント|엔드포인트|эндпоинт|endpunkt)/gi;
+
+/** Tags that colour words: GitBook writes ``<mark style="color:green;">`POST`</mark>``. */
+const TAG = /<\/?(?:mark|span|strong|b|code)(?:\s[^<>]{0,200})?>/gi;
 
 /** The pieces of a line without list marks, bars, emphasis and code marks. */
 function bareOf(line: Excerpt): Excerpt {
@@ -52,16 +61,17 @@ function wordAt(line: Excerpt, from: number, text: string): Word {
 
 function both(line: Excerpt): { readonly method: Word; readonly target: Word } | undefined {
   if (line.text.length > 700) return undefined;
-  const found = BOTH.exec(line.text);
+  const text = line.text.replaceAll(TAG, (tag) => " ".repeat(tag.length));
+  const found = BOTH.exec(text) ?? BOTH_ALONE.exec(text.trimEnd());
   if (found === null) return undefined;
   const [whole, method = "", target = ""] = found;
-  const left = `${line.text.slice(0, found.index)} ${line.text.slice(found.index + whole.length)}`
+  const left = `${text.slice(0, found.index)} ${text.slice(found.index + whole.length)}`
     .replaceAll(SMALL_WORDS, "")
     .replaceAll(/[\s*`|:：_>()（）-]/g, "");
   if (left.length > 12) return undefined;
   const methodAt = found.index + whole.indexOf(method);
   const targetAt = found.index + whole.length - target.length;
-  return { method: wordAt(line, methodAt, method), target: wordAt(line, targetAt, target) };
+  return { method: wordAt(line, methodAt, method.toUpperCase()), target: wordAt(line, targetAt, target) };
 }
 
 function one(
@@ -76,6 +86,33 @@ function one(
   if (wants !== "method" && ONLY_TARGET.test(text.text))
     return { index, form, method: undefined, target: { text: text.text, at: text } };
   return undefined;
+}
+
+const FAL = /\bfal\.(?:ai|run|subscribe|queue)\b|\bfal[_-]client\b|@fal-ai\/|\bfal-ai\//;
+const ID = /^[A-Za-z0-9][\w.-]{0,100}(?:\/[A-Za-z0-9][\w.-]{0,100}){1,8}$/;
+const ID_IN_CODE = /`([^`\s]{1,300})`/g;
+const QUEUE = "https://queue.fal.run/";
+
+/** The address of the endpoint that an id names, by itself or, in a heading, in code marks. */
+function idOf(words: Excerpt, isHeading: boolean): Word | undefined {
+  const whole = bareOf(words);
+  if (ID.test(whole.text) && (!isHeading || whole.text.startsWith("fal-ai/")))
+    return { text: `${QUEUE}${whole.text}`, at: whole, isWhole: true };
+  for (const found of isHeading ? words.text.matchAll(ID_IN_CODE) : []) {
+    const [, id = ""] = found;
+    if (ID.test(id)) return { ...wordAt(words, found.index + 1, id), text: `${QUEUE}${id}`, isWhole: true };
+  }
+  return undefined;
+}
+
+/** Pages about fal name endpoints by their ids: below a label such as `Endpoint`, or in a heading. */
+function idMarkOf(block: Block, index: number): OperationMark | undefined {
+  if (block.kind !== "heading" && block.kind !== "line") return undefined;
+  const entry = block.kind === "line" ? labelled(block.at) : undefined;
+  const words = block.kind === "heading" ? block.at : entry?.value;
+  if (words === undefined || (entry !== undefined && !ID_LABEL.test(entry.label))) return undefined;
+  const target = idOf(words, block.kind === "heading");
+  return target && { index, form: "label", method: undefined, target };
 }
 
 function markOf(block: Block, index: number): OperationMark | undefined {
@@ -114,19 +151,79 @@ export function isAddressLabel(text: string): boolean {
   return METHOD_LABEL.test(words) || TARGET_LABEL.test(words);
 }
 
+/** The method and the address that a table of them states: `| Request URL | Request Method |` above `| /v1/jobs | POST |`. */
+function tableMarkOf(blocks: readonly Block[], index: number): OperationMark | undefined {
+  const [header, rule, row] = [0, 1, 2].map((step) => {
+    const block = blocks[index + step];
+    return block?.kind === "line" ? pipeCells(block.at) : undefined;
+  });
+  if (header === undefined || rule === undefined || row === undefined) return undefined;
+  const column = (label: RegExp): Excerpt | undefined => {
+    const place = header.findIndex((cell) => label.test(bareOf(cell).text));
+    const cell = row[place];
+    return cell && bareOf(cell);
+  };
+  const [method, target] = [column(METHOD_LABEL), column(TARGET_LABEL)];
+  if (method === undefined || target === undefined) return undefined;
+  const words = one(method, "label", index + 2, "method");
+  const address = one(target, "label", index + 2, "target");
+  return words === undefined || address === undefined ? undefined : { ...address, form: "line", method: words.method };
+}
+
+/** A path whose pieces stand on lines of their own below the method: `POST`, `/`, `v1`, `/`, `jobs`. */
+function pieceMarkOf(blocks: readonly Block[], index: number): OperationMark | undefined {
+  const lineAt = (at: number): Excerpt | undefined => {
+    const block = blocks[at];
+    return block?.kind === "line" ? trim(block.at) : undefined;
+  };
+  const method = lineAt(index);
+  if (method === undefined || !ONLY_METHOD.test(method.text) || lineAt(index + 1)?.text !== "/") return undefined;
+  let path = "";
+  let next = index + 1;
+  for (let line = lineAt(next); line?.text === "/"; line = lineAt(next)) {
+    const piece = lineAt(next + 1);
+    if (piece === undefined || !/^[\w{}.:~-]{1,100}$/.test(piece.text)) break;
+    path += `/${piece.text}`;
+    next += 2;
+  }
+  const [first, last] = [lineAt(index + 1), lineAt(next - 1)];
+  if (path === "" || first === undefined || last === undefined) return undefined;
+  const target = { text: path, at: { start: first.start, end: last.end }, isWhole: true };
+  return { index, form: "line", method: { text: method.text.toUpperCase(), at: method }, target };
+}
+
 /** All that the blocks say of methods and addresses, in order. */
 export function marksOf(blocks: readonly Block[]): readonly OperationMark[] {
+  const isAboutFal = blocks.some(({ at }) => FAL.test(at.text));
   return blocks.flatMap((block, index) => {
-    const mark = markOf(block, index);
+    const mark =
+      tableMarkOf(blocks, index) ??
+      pieceMarkOf(blocks, index) ??
+      markOf(block, index) ??
+      (isAboutFal ? idMarkOf(block, index) : undefined);
     return mark === undefined ? [] : [underHeading(blocks, mark)];
   });
 }
 
-const BASE = /^(?:base ?url|baseurl|host|server|domain|服务器|域名|请求域名|基础(?:url|地址|路径)|接口域名)$/i;
+const BASE =
+  /^(?:(?:api )?base ?url|api (?:domain|host|server)|baseurl|host|server|domain|服务器|域名|请求域名|基础(?:url|地址|路径)|接口域名)$/i;
 
-/** The address that a `Base URL: https://…` line states. */
+/** A host alone on the line above a method and a path. */
+function originAbove(blocks: readonly Block[], index: number): Word | undefined {
+  const [block, below] = [blocks[index], blocks[index + 1]];
+  if (block?.kind !== "line" || below?.kind !== "line") return undefined;
+  const at = bareOf(block.at);
+  const isOrigin = /^https?:\/\/[\w.:-]{1,255}\/?$/i.test(at.text);
+  return isOrigin && new RegExp(`^(?:${CALL_METHODS})\\s{0,4}/`).test(below.at.text.trim())
+    ? { text: at.text, at }
+    : undefined;
+}
+
+/** The address that a `Base URL: https://…` line states, or the host above a method and a path. */
 export function baseUrlOf(blocks: readonly Block[]): Word | undefined {
-  for (const block of blocks) {
+  for (const [index, block] of blocks.entries()) {
+    const origin = originAbove(blocks, index);
+    if (origin !== undefined) return origin;
     const entry = block.kind === "line" ? labelled(block.at) : undefined;
     if (entry !== undefined && BASE.test(entry.label) && /^https?:\/\/\S{1,300}$/i.test(entry.value.text))
       return { text: entry.value.text, at: entry.value };

@@ -1,5 +1,5 @@
 import type { Excerpt, Stretch } from "../excerpt.js";
-import { readAuth, readKeyHeader, type PageAuth } from "../page/security-part.js";
+import { readAuth, readKeyField, readKeyHeader, type PageAuth } from "../page/security-part.js";
 import type { OperationContent } from "./collect.js";
 import { cellOf } from "./table/table.js";
 
@@ -24,6 +24,14 @@ function keyInCall(text: string, { calls, tables }: OperationContent): PageAuth 
     .find(({ header = "" }) => !stated.some((name) => name.includes(header.toLowerCase())));
 }
 
+/** The header of the key where the part on authentication lists it as a field. */
+function keyField(text: string, { texts }: OperationContent): PageAuth | undefined {
+  const lines = texts.filter(({ scope }) => scope.place === "auth").map(({ line }) => line);
+  const [first] = lines;
+  const last = lines.at(-1);
+  return first === undefined || last === undefined ? undefined : readKeyField(text, first.start, last.end);
+}
+
 /**
  * How requests are authorised: the own words of the part first, a cURL header only when they say nothing, then what the
  * page says elsewhere (`ofPage`).
@@ -46,5 +54,6 @@ export function authOf(
     const auth = schemeIn(line);
     if (auth !== undefined) return auth;
   }
-  return readAuth(text, whole.start, whole.end, "example") ?? ofPage ?? keyInCall(text, collected);
+  const field = said.length === 0 ? undefined : keyField(text, collected);
+  return field ?? readAuth(text, whole.start, whole.end, "example") ?? ofPage ?? keyInCall(text, collected);
 }

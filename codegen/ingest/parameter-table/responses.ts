@@ -1,8 +1,9 @@
 import { byKey } from "../../document/order.js";
 import type { Report } from "../page/findings.js";
 import { fieldsOf, object, value, type PartField, type Part } from "../page/part.js";
-import { jsonContent, moreExamples, refTo } from "../page/page-document.js";
+import { jsonContent, moreExamples, otherContent, refTo } from "../page/page-document.js";
 import type { OperationContent } from "./collect.js";
+import type { Scope } from "./scope.js";
 import { shownAt, shownExample } from "./shown-example.js";
 import { objectAt, type FieldGroup } from "./stated-fields.js";
 import { plainText } from "./table/plain-text.js";
@@ -36,6 +37,14 @@ function namedAnswers({ texts }: OperationContent): ReadonlyMap<string, Part> {
   return answers;
 }
 
+/** The media type of an answer that a title states (`200 - audio/mpeg`), unless it is JSON. */
+function otherMedia({ texts }: OperationContent, wanted: string): Scope | undefined {
+  return texts.find(
+    ({ scope: { place, status, mediaType } }) =>
+      place === "response" && status === wanted && mediaType !== undefined && !/json/.test(mediaType),
+  )?.scope;
+}
+
 /** `responses` by status, and the output's schema when the page states it. */
 export function responsesOf(
   collected: OperationContent,
@@ -64,6 +73,9 @@ export function responsesOf(
     const shape =
       status === success && schema !== undefined && !isEnvelope(schema) ? refTo("Output") : (schema ?? object([]));
     const description = named.get(status) ?? value("");
+    const other = schema === undefined && examples.length === 0 ? otherMedia(collected, status) : undefined;
+    if (other?.mediaType !== undefined)
+      return [status, object([["description", description], otherContent(other.mediaType, other.at)])];
     return [status, object([["description", description], jsonContent(shape, examples[0], moreExamples(examples))])];
   });
   // A success beside the one that the page describes is none of its answers: the list is of what may happen anywhere.

@@ -23,7 +23,7 @@ export interface Scope {
   readonly at: Excerpt;
 }
 
-const MEDIA = /\b(application\/[\w.+-]{1,40}|multipart\/form-data|text\/[\w.+-]{1,20})\b/i;
+const MEDIA = /\b((?:application|audio|image|video)\/[\w.+-]{1,40}|multipart\/form-data|text\/[\w.+-]{1,20})\b/i;
 const NAMED = '^[`"“]?([A-Za-z_][\\w.[\\]-]{0,80})[`"”]?';
 const INTO = [
   `${NAMED}\\s{0,3}(?:对象|数组|子)?的?(?:属性|字段|参数说明)(?:说明)?$`,
@@ -53,6 +53,9 @@ const PRESENCE =
   /^(?:required|mandatory|optional|basic|common|general|advanced|other|任意|必須|선택|필수|обязательн|необязательн|opciona|obligatori|obrigatóri|requerid|obligatoire|facultatif|optionnel|erforderlich|pflicht|必填|必需|可选|选填|基础|通用|高级|其他)/i;
 const AUTH = /^(?:authorization|authentication|api 鉴权方式|鉴权|认证|身份验证)/i;
 
+/** `Body**required**`: whether the body is needed, set off from its title by nothing but emphasis. */
+const MARKED_PRESENCE = /(?<=\w)\s?\*\*(?:required|optional)\*\*$/i;
+
 /** The words of a heading or label: numbering, marks, anchors and colons taken off. */
 function labelWords(excerpt: Excerpt): Excerpt {
   const lead =
@@ -61,7 +64,9 @@ function labelWords(excerpt: Excerpt): Excerpt {
     )?.[0].length ?? 0;
   const rest = cut(excerpt, lead);
   const anchor = rest.text.indexOf("[](");
-  const ended = (anchor < 0 ? rest.text : rest.text.slice(0, anchor)).replace(/[\s*_`:：|]{1,20}$/, "");
+  const ended = (anchor < 0 ? rest.text : rest.text.slice(0, anchor))
+    .replace(MARKED_PRESENCE, "")
+    .replace(/[\s*_`:：|]{1,20}$/, "");
   return trim(cut(rest, 0, ended.length));
 }
 
@@ -137,8 +142,8 @@ const LABEL_WORDS = new RegExp(
     "(?:task |data )?submission|requests?|responses?|body|headers?|query|path|cookies?|url|param(?:eter)?s?",
     "examples?|samples?|code|schema|inputs?|outputs?|results?|returns?|the|and|of|http|json|api",
     "shell|javascript|java|swift|python|php|golang|go|node\\.?js|windows|httpie|wget|powershell|ruby|dart",
-    "curl|authorization|authentication|success(?:ful)?|ok|created|accepted|bad|unauthorized|not|found",
-    "(?:application|multipart|text)/[\\w.+-]{1,40}|[1-5]\\d\\d",
+    "curl|authorizations?|authentication|success(?:ful)?|ok|created|accepted|bad|unauthorized|not|found",
+    "(?:application|multipart|text|audio|image|video)/[\\w.+-]{1,40}|[1-5]\\d\\d",
     "请求|返回|响应|参数|示例|样例|代码|体|头|成功|失败|查询|路径|出参|入参|鉴权|认证|说明|数据|结果|字段|生成|结构|错误|快速|调用|输入|输出",
     "リクエスト|レスポンス|パラメータ|パラメーター|ボディ|ヘッダー|クエリ|パス|例|요청|응답|파라미터|매개변수|본문|헤더|쿼리|예시|예제",
     "запроса|запрос|ответа|ответ|параметры|тело|заголовки|пример|parámetros|respuesta|solicitud|cuerpo|ejemplo|de|la|del|da|do",
@@ -149,16 +154,19 @@ const LABEL_WORDS = new RegExp(
 
 const CORE_WORDS = new RegExp(
   [
-    "request|response|param|body|header|query|path|cookie|example|sample|curl|authorization|input|output",
+    "request|response|param|body|header|query|path|cookie|example|sample|curl|authorization|authentication|input|output",
     "[1-5]\\d\\d|请求|返回|响应|参数|示例|样例|鉴权|认证|リクエスト|レスポンス|パラメータ|요청|응답|파라미터|매개변수",
     "запрос|ответ|параметры|parámetros|respuesta|parâmetros|resposta|paramètres|réponse|antwort|anfrage",
   ].join("|"),
   "i",
 );
 
+/** A remark in brackets behind the words of a label: `请求参数（提交任务）`. */
+const REMARK = /(?<=\S)\s?[(（][^()（）]{1,30}[)）]$/;
+
 /** True for a line of text that is nothing but the words of a label, such as `Body Parameters (application/json)`. */
 export function isLabelLine(line: Excerpt): boolean {
-  const words = labelWords(line).text;
+  const words = labelWords(line).text.replace(REMARK, "");
   if (words === "" || line.text.length > 80 || line.text.includes("|") || !CORE_WORDS.test(words)) return false;
   return words.replaceAll(LABEL_WORDS, "").replaceAll(/[\s()（）/:：_*`,，-]/g, "") === "";
 }

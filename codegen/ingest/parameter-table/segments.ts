@@ -5,6 +5,8 @@ import type { OperationMark, Word } from "./operation-marks.js";
 export interface Segment {
   readonly blocks: readonly Block[];
   readonly marks: readonly OperationMark[];
+  /** Only a sample of code shows the operation. */
+  readonly isSample?: boolean;
 }
 
 function isContent(block: Block | undefined): boolean {
@@ -23,7 +25,8 @@ function isContent(block: Block | undefined): boolean {
  */
 function beginOf(blocks: readonly Block[], mark: number, from: number, highest = 1): number {
   let begin = mark;
-  let level = 7;
+  // An address that is a heading begins its part itself, unless a higher heading stands right above it.
+  let level = levelAt(blocks, mark);
   for (let at = mark - 1; at >= from; at -= 1) {
     const block = blocks[at];
     if (isContent(block) && level < 7) break;
@@ -83,6 +86,25 @@ function labelledAddresses(blocks: readonly Block[], marks: readonly OperationMa
   return tails.size < 2 ? [] : found;
 }
 
+/**
+ * Calls that parts of a page show where nothing else states an address: each part with a call of its own is an operation.
+ * The first is that of the page as far as the second.
+ */
+function callsApart(blocks: readonly Block[], marks: readonly OperationMark[]): readonly OperationMark[] {
+  if (marks.some(({ target }) => target !== undefined)) return [];
+  const isParted = partsOf(blocks);
+  const found: OperationMark[] = [];
+  for (const [index, block] of blocks.entries()) {
+    const url = block.kind === "curl" ? block.call.url : undefined;
+    const last = found.at(-1);
+    if (block.kind !== "curl" || url === undefined || (last !== undefined && !isParted(last.index, index))) continue;
+    const word = block.call.method?.word ?? (block.call.body === undefined ? "GET" : "POST");
+    const method = { text: word.toUpperCase(), at: url.at };
+    found.push({ index: last === undefined ? 0 : index, form: "line", method, target: { text: url.text, at: url.at } });
+  }
+  return new Set(found.map(keyOf)).size < 2 ? [] : found;
+}
+
 function keyOf({ method, target }: OperationMark): string {
   const path = (target?.text ?? "").replace(/^https?:\/\/[^/]{0,255}/i, "");
   return `${method?.text ?? ""} ${path.toLowerCase()}`;
@@ -102,7 +124,9 @@ function beginsOf(blocks: readonly Block[], marks: readonly OperationMark[]): re
   let former = "";
   let passed = -1;
   const stated = marks.filter(({ form }) => form === "line");
-  const lines = stated.length > 0 ? stated : labelledAddresses(blocks, marks);
+  const labelled = stated.length > 0 ? [] : labelledAddresses(blocks, marks);
+  const called = stated.length + labelled.length > 0 ? [] : callsApart(blocks, marks);
+  const lines = stated.length > 0 ? stated : labelled.length > 0 ? labelled : called;
   for (const mark of lines) {
     const last = begins.at(-1) ?? -1;
     const begin = beginOf(blocks, mark.index, passed + 1);

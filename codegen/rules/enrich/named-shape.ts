@@ -23,7 +23,9 @@ function missingNames(spec: Spec): readonly Missing[] {
     const name = isPointer(ref) ? componentName(ref) : undefined;
     const schema = parentOf(at);
     if (name === undefined || schema === undefined || valueAt(spec.doc, componentAt(name)) !== undefined) continue;
-    refs.set(name, [...(refs.get(name) ?? []), schema]);
+    const known = refs.get(name);
+    if (known === undefined) refs.set(name, [schema]);
+    else known.push(schema);
   }
   return [...refs].map(([name, places]) => ({ name, refs: places }));
 }

@@ -1,8 +1,11 @@
 import { describe, expect, it } from "vitest";
 import { readableSource } from "../../../codegen/ingest/html/html.js";
 
+/** The text of a page without the line end that says that the page is whole. */
 function textOf(body: string): string {
-  return readableSource({ id: "a.html", text: `<html><body>${body}</body></html>` }).source.text;
+  const { text } = readableSource({ id: "a.html", text: `<html><body>${body}</body></html>` }).source;
+  expect(text).toMatch(/^$|\n$/);
+  return text.replace(/\n$/, "");
 }
 
 describe("the text of a page", () => {
@@ -26,7 +29,8 @@ describe("the text of a page", () => {
 
   it("takes the title for a heading where a page has none of the first level", () => {
     const text = "<html><head><title>Text to\n image</title></head><body><p>Words</body></html>";
-    expect(readableSource({ id: "a.html", text }).source.text).toBe("# Text to image\n\nWords");
+    expect(readableSource({ id: "a.html", text }).source.text).toBe("# Text to image\n\nWords\n");
+    expect(readableSource({ id: "a.html", text: text.slice(0, -14) }).source.text).toBe("# Text to image\n\nWords");
   });
 });
 

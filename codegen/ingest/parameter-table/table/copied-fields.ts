@@ -5,15 +5,16 @@ import { unmark } from "./plain-text.js";
 import { type Cell, FIELD_NAME, type Row, type TableRead } from "./table.js";
 
 /** A line that is not blank, and its index among the lines. */
-interface CopiedLine {
+export interface CopiedLine {
   readonly at: Excerpt;
   readonly index: number;
 }
 
 /** The lines that are not blank, from one on; they are looked for when they are asked for. */
-type CopiedLines = (at: number) => CopiedLine | undefined;
+export type CopiedLines = (at: number) => CopiedLine | undefined;
 
-function linesFrom(all: readonly Excerpt[], index: number): CopiedLines {
+/** The lines from an index on that are not blank. */
+export function filledLines(all: readonly Excerpt[], index: number): CopiedLines {
   const lines: CopiedLine[] = [];
   let next = index;
   return (at) => {
@@ -159,7 +160,7 @@ export function readCopiedFields(
   index: number,
   isEnd: IsEnd,
 ): (TableRead & { readonly open: boolean }) | undefined {
-  const lines = linesFrom(all, index);
+  const lines = filledLines(all, index);
   if (lines(0)?.index !== index || startAt(lines, 0) === undefined) return undefined;
   const isTitle: IsEnd = (line) =>
     markerOf(line.text) === undefined && presenceOf(line.text) === undefined && isEnd(line);

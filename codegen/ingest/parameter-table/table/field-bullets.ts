@@ -1,7 +1,7 @@
 import { cut, type Excerpt, trim } from "../../excerpt.js";
 import { cellsOf, type NameCell, readNameCell } from "./name-cell.js";
 import { unmark } from "./plain-text.js";
-import { addLine, FIELD_NAME, openRow, type OpenRow, type Row, type TableRead } from "./table.js";
+import { addLine, type Cell, FIELD_NAME, openRow, type OpenRow, type Row, type TableRead } from "./table.js";
 
 const LEAD = /^[ \t]*(?:[-*+•][ \t]+)?/;
 
@@ -48,6 +48,19 @@ function indentOf(line: Excerpt): number {
   return widthOf(/^[ \t]*/.exec(line.text)?.[0] ?? "");
 }
 
+/** Stands between an object and the fields inside it; where these end is not said. */
+const INNER_TITLE =
+  /^(?:\*\*)?(?:属性|子属性|properties|child attributes|show (?:child )?(?:attributes|properties))(?:\*\*)?$/i;
+
+function isDescription({ roles }: Cell): boolean {
+  return roles.includes("description");
+}
+
+/** A bullet that names a value: its mark tells a reader of the description so. */
+function isValue(line: Excerpt): boolean {
+  return /^\s*[-*+•]\s+[`"][^`"]{1,60}[`"]\s{0,2}[:：–—-]/.test(line.text);
+}
+
 /** Fields as paragraphs or bullets: a name, its type, whether it is required; the lines below are its description. */
 export function readFieldBullets(
   lines: readonly Excerpt[],
@@ -60,19 +73,28 @@ export function readFieldBullets(
   const isBullet = /^[ \t]*[-*+•][ \t]/.test(first.text);
   const form: Form = { isPlain: /^[ \t]*\w/.test(first.text), ...(isBullet ? { sibling: head.indent } : {}) };
   const rows: OpenRow[] = [];
+  let flattened = false;
+  let isItem = false;
   let next = index;
   for (; next < lines.length; next += 1) {
     const line = lines[next];
     const head = line === undefined ? undefined : headOf(line, form);
     const last = rows.at(-1);
+    if (line !== undefined && INNER_TITLE.test(line.text.trim())) {
+      flattened = true;
+      continue;
+    }
     if (line === undefined || (head === undefined && isEnd(line))) break;
-    if (head !== undefined) rows.push(openRow(head));
-    else if (last !== undefined && line.text.trim() !== "") {
+    if (head !== undefined) {
+      rows.push(openRow(head));
+      isItem = /^\s*[-*+•]\s/.test(line.text);
+    } else if (last !== undefined && line.text.trim() !== "") {
       const bullet = /^\s*[-*+•]\s+/.exec(line.text)?.[0].length ?? 0;
-      if (bullet === 0 && indentOf(line) <= last.indent && lines[next - 1]?.text.trim() === "") break;
-      const words = trim(cut(line, bullet));
-      addLine(last, words);
+      const isApart = bullet === 0 && indentOf(line) <= last.indent && lines[next - 1]?.text.trim() === "";
+      // A field that is a paragraph has its description in the next one.
+      if (isApart && (isItem || last.cells.some(isDescription))) break;
+      addLine(last, isValue(line) ? trim(line) : trim(cut(line, bullet)));
     }
   }
-  return { rows, next, flattened: false };
+  return { rows, next, flattened };
 }

@@ -24,13 +24,13 @@ export interface Start {
  */
 export type RowStyle = "plain" | "titled" | "bare";
 
-const PLAIN = ["string", "integer", "number", "boolean", "object", "float", "array", "double", "bool", "int"];
+const PLAIN = ["enum", "string", "integer", "number", "boolean", "object", "float", "array", "double", "bool", "int"];
 const CAPITAL = ["String", "Integer", "Number", "Boolean", "Object", "Float", "Array"];
 /** Words that end names, too: a type only behind a name that the examples show. */
-const RARE = ["file", "binary", "enum", "any", "date", "url", "uuid", "json", "text", "list", "dict"];
+const RARE = ["file", "binary", "any", "date", "url", "uuid", "json", "text", "list", "dict"];
 const LIST = "(?:array|list|Array|List)\\s?(?:<[\\w ]{1,40}>|\\[[\\w ]{1,40}\\]|\\([\\w ]{1,40}\\))";
 const RARE_TYPE = new RegExp(`(?:${RARE.join("|")})$`);
-const TYPE = `${LIST}|(?:${[...PLAIN, ...CAPITAL, ...RARE].join("|")})(?:\\[\\])?|enum<\\w{1,20}>`;
+const TYPE = `(?:${LIST}|[Ll]ist of [a-z]{3,12}|enum<\\w{1,20}>|(?:${[...PLAIN, ...CAPITAL, ...RARE].join("|")})(?:\\[\\])?)(?: or null)?`;
 const FARTHEST_TITLE = 40;
 
 /** The word that says whether the field is required, at this place; a longer word that begins so does not count. */

@@ -1,6 +1,7 @@
 import { cut, type Excerpt, trim } from "../../excerpt.js";
 import type { Report } from "../../page/findings.js";
 import { headerWords, type Role } from "./column-words.js";
+import { fieldWords } from "./field-words.js";
 import { type KnownKeys, type RowStyle, type Start, startOfLine, startsWithin } from "./glued-start.js";
 import { addLine, type Cell, type Column, openRow, type OpenRow, type Row, type TableRead } from "./table.js";
 
@@ -33,6 +34,20 @@ function others(columns: readonly Column[]): readonly Role[] {
 /** A start of a row, and where the row ends. */
 type RowExtent = Start & { readonly end: number };
 
+const WHOLE_PRESENCE = /^(?:Required|Optional|必填|必需|可选|选填)$/;
+const BEHIND = /^(.{0,40}?)(Defaults to )(\S.{0,200})$/;
+
+/** What stands run together behind the presence: `25-100Defaults to 50`, `format: "url"`; else a description. */
+function behindPresence(rest: Excerpt): readonly Cell[] {
+  const [, before = "", label = ""] = BEHIND.exec(rest.text) ?? [];
+  const words = label === "" ? rest : cut(rest, 0, before.length);
+  const said: readonly Cell[] =
+    words.text === "" || /^(?:format: ?"\w+"|Deprecated)$/.test(words.text)
+      ? []
+      : [{ roles: ["description"], at: words }];
+  return label === "" ? said : [...said, { roles: ["default"], at: cut(rest, before.length + label.length) }];
+}
+
 /** A row from where it begins to where the next one does. */
 function rowOf(line: Excerpt, start: RowExtent, columns: readonly Column[], report: Report): Row {
   const rest = trim(cut(line, start.to, start.end));
@@ -52,7 +67,9 @@ function rowOf(line: Excerpt, start: RowExtent, columns: readonly Column[], repo
     ...cell("type", start.type),
     ...cell("description", start.title),
     ...cell("required", start.presence),
-    ...cell(roles.length === 1 ? (roles[0] ?? "description") : "description", rest),
+    ...(start.presence !== undefined && WHOLE_PRESENCE.test(start.presence.text)
+      ? behindPresence(rest)
+      : cell(roles.length === 1 ? (roles[0] ?? "description") : "description", rest)),
   ];
   return { at: trim(cut(line, start.from, start.end)), cells, indent: 0 };
 }
@@ -87,21 +104,35 @@ function nextShown(lines: readonly Excerpt[], index: number): Excerpt | undefine
   return lines.slice(index, index + 4).find((line) => line.text.trim() !== "");
 }
 
+const VALUE = /^[^\s"'`“”,]{1,80}$/;
+
+/** True where nothing is said of the last row yet: its description stands below a blank line. */
+function awaitsWords(row: OpenRow | undefined, { columns, manner }: Layout): boolean {
+  const isHeadless = columns === APIFOX && manner === "plain";
+  return isHeadless && row !== undefined && !row.cells.some(({ roles }) => roles.includes("description"));
+}
+
 function readRows(lines: readonly Excerpt[], from: number, layout: Layout, report: Report): TableRead {
   const rows: OpenRow[] = [];
+  let isListing = false;
   let next = from;
   for (; next < lines.length; next += 1) {
     const line = lines[next];
     if (line === undefined || layout.isEnd(line)) break;
+    const last = rows.at(-1);
     if (line.text.trim() === "") {
       const following = nextShown(lines, next);
-      if (following === undefined || startOfLine(trim(following), layout.manner, layout.keys).start === undefined)
-        break;
+      const isNext =
+        following !== undefined && startOfLine(trim(following), layout.manner, layout.keys).start !== undefined;
+      if (!isNext && (following === undefined || !awaitsWords(last, layout))) break;
       continue;
     }
     const { start, ways } = startOfLine(trim(line), layout.manner, layout.keys);
-    const last = rows.at(-1);
+    const isValue: boolean = isListing && start === undefined && VALUE.test(line.text.trim());
+    isListing = isValue || (start === undefined && fieldWords(line)?.below === "options");
     if (start !== undefined) rows.push(...rowsOfLine(trim(line), start, layout, report).map(openRow));
+    else if (isValue) last?.cells.push({ roles: ["options"], at: trim(line) });
+    else if (isListing && last !== undefined) continue;
     else if (ways > 0 || looksLikeRow(line) || last === undefined) {
       report("ingest/table-row", trim(line), "this row cannot be split into its cells with certainty; it is left out", {
         hint: HINT,
@@ -122,6 +153,13 @@ interface GluedTableOptions {
   readonly isEnd: (line: Excerpt) => boolean;
 }
 
+/** How rows without a header begin: as Apifox shows them, or with a presence that nothing can be confused with. */
+function headlessStyle(line: Excerpt, keys: KnownKeys): RowStyle | undefined {
+  if (startOfLine(line, "titled", keys).start !== undefined) return "titled";
+  const presence = startOfLine(line, "plain", keys).start?.presence;
+  return presence !== undefined && WHOLE_PRESENCE.test(presence.text) ? "plain" : undefined;
+}
+
 /**
  * A table whose cells run together: `strengthnumberOptionalStrength, range: 0-1`. A row is taken apart only where there
  * is one way to do it; others are reported and left out. `headless` takes rows as Apifox shows them, without a header.
@@ -136,8 +174,8 @@ export function readGluedTable(
   if (line === undefined || line.text.trim() === "") return undefined;
   const header = gluedHeader(line);
   if (header === undefined) {
-    const start = headless ? startOfLine(trim(line), "titled", keys).start : undefined;
-    return start && readRows(lines, index, { columns: APIFOX, manner: "titled", keys, isEnd }, report);
+    const manner = headless ? headlessStyle(trim(line), keys) : undefined;
+    return manner && readRows(lines, index, { columns: APIFOX, manner, keys, isEnd }, report);
   }
   const manner = header.columns.some((column) => column.roles.includes("required")) ? "plain" : "bare";
   const layout: Layout = { columns: header.columns, manner, keys, isEnd };

@@ -20,7 +20,8 @@ export function pipeCells(line: Excerpt): readonly Excerpt[] | undefined {
   return edges.slice(0, -1).map((edge, index) => trim(cut(inner, edge + 1, edges[index + 1])));
 }
 
-function isRule(cells: readonly Excerpt[]): boolean {
+/** True for the cells of the line between header and rows. */
+export function isRule(cells: readonly Excerpt[]): boolean {
   return cells.every((cell) => /^:?-{1,}:?$/.test(cell.text));
 }
 
@@ -120,6 +121,18 @@ function cellIn(column: Column | undefined, at: Excerpt): Cell {
   return roles.length > 0 || header === "" || COUNTED.test(header) ? { roles, at } : { roles, at, header };
 }
 
+const STAR = /^([\w$@.[\]-]{1,120})\s?(?:<mark[^<>]{0,100}>)?\s?\\?\*\s?(?:<\/mark>)?$/;
+
+/** A name with the star of a required field behind it, as GitBook writes it: ``prompt<mark style="color:red;">\*</mark>``. */
+function starred(at: Excerpt): { readonly at: Excerpt; readonly star: readonly Cell[] } {
+  const name = STAR.exec(at.text)?.[1];
+  if (name === undefined) return { at, star: [] };
+  return {
+    at: cut(at, 0, name.length),
+    star: [{ roles: ["required"], at: { ...trim(cut(at, name.length)), text: "required" } }],
+  };
+}
+
 /** A Markdown table, with or without outer bars and with or without its rule. `isKeyValue`: it may list headers. */
 export function readPipeTable(lines: readonly Excerpt[], index: number, isKeyValue = false): TableRead | undefined {
   const first = lines[index];
@@ -136,8 +149,8 @@ export function readPipeTable(lines: readonly Excerpt[], index: number, isKeyVal
     const [name, ...others] = cells;
     if (name === undefined) break;
     const indent = indentOf(name);
-    const named = unmark(cut(name, indent));
-    const values = [named, ...others].map((at, place) => cellIn(columns[place], at));
+    const { at: named, star } = starred(unmark(cut(name, indent)));
+    const values = [...[named, ...others].map((at, place) => cellIn(columns[place], at)), ...star];
     rows.push({ at: cover(trim(line), trim(line)), cells: values, indent });
   }
   return { rows, next, flattened: false };

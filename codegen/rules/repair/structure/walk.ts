@@ -207,7 +207,8 @@ function* object(walk: StructureCheck, kind: string, value: Json, spot: Spot): C
   if (moves !== undefined) yield moves.finding;
   const gone = yield* fieldsIn(walk, kind, { value, spot }, moves?.keys ?? []);
   if (!isList(gone)) return gone;
-  const kept = Object.entries(value).filter(([key]) => !gone.includes(key));
+  const lost = new Set(gone);
+  const kept = Object.entries(value).filter(([key]) => !lost.has(key));
   const rest: JsonObject = Object.fromEntries(moves === undefined ? kept : [...kept, ["schema", {}]]);
   for (const [key, field] of fieldsOf(kind, walk.version) ?? []) {
     if (!field.required || own(rest, key) !== undefined) continue;
