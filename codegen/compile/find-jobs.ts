@@ -242,6 +242,15 @@ export interface ListedJob {
   readonly origins: ReadonlyMap<Pointer, Origin>;
 }
 
+/** True for an operation of which pages show the call alone, and no reply. */
+function isCallAlone({ isSampled, pages }: OperationUnit): boolean {
+  const isBare = (page: OperationUnit["pages"][number]): boolean => {
+    const { schema, examples } = page.reply();
+    return page.isProse && schema.length === 0 && examples.length === 0;
+  };
+  return isSampled === true || pages.every(isBare);
+}
+
 /** Lists a job that rules have found. */
 export function listFound(found: FoundJob, subject: JobSubject): ListedJob | undefined {
   const { value, origins, openParameters } = jobExtension(found);
@@ -251,7 +260,7 @@ export function listFound(found: FoundJob, subject: JobSubject): ListedJob | und
   const status = found.status?.value;
   return {
     origins,
-    sampled: status?.isSampled === true ? status : undefined,
+    sampled: status !== undefined && isCallAlone(status) ? status : undefined,
     job: {
       ...subject,
       sources: found.submit.isPlain ? subject.sources : [...new Set(found.submit.pages.map(({ source }) => source))],

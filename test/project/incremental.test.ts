@@ -342,3 +342,49 @@ test(
     );
   },
 );
+
+/** Pages that tell of a job by themselves: no overlay decides about it. */
+function toldPages(words: readonly string[]): Record<string, string> {
+  return {
+    ...relayPage("make", {
+      "/v1/video/create": {
+        post: { summary: "Create a video task", responses: answers({ task_id: { type: "string" } }) },
+      },
+    }),
+    ...relayPage("ask", {
+      "/v1/video/query": {
+        get: {
+          summary: "Query a video task",
+          parameters: [{ name: "task_id", in: "query", required: true, schema: { type: "string" } }],
+          responses: answers({ status: { enum: [...words] }, url: { type: "string" } }),
+        },
+      },
+    }),
+  };
+}
+
+const OTHERS = {
+  ...pages(),
+  ...relayPage("plain", { "/v1/credit": { get: { responses: answers({ left: { type: "integer" } }) } } }),
+};
+
+test.each<readonly [string, Record<string, string>, Record<string, string>]>([
+  ["the page of the status arrives", relayPage("make", {}), toldPages(["queued", "running", "succeeded", "failed"])],
+  [
+    "a word of failure arrives",
+    toldPages(["queued", "running", "succeeded"]),
+    toldPages(["queued", "running", "succeeded", "failed"]),
+  ],
+  [
+    "a word of failure goes",
+    toldPages(["queued", "running", "succeeded", "failed"]),
+    toldPages(["queued", "running", "succeeded"]),
+  ],
+])("where pages tell of a job and %s, the submit is made anew", async (_title, before, after) => {
+  const submit = Object.entries(toldPages([])).filter(([path]) => path.includes("make"));
+  const cwd = folderWith({ ...OTHERS, ...before, ...Object.fromEntries(submit) });
+  await generate(cwd);
+  put(cwd, after);
+  await generate(cwd);
+  expect(filesIn(join(cwd, "generated"))).toEqual(await cold(cwd));
+});

@@ -82,7 +82,15 @@ curl --request GET \\
 /** One page, whose second cURL call is all that is said of the status. */
 function wavespeed(url: string): readonly string[] {
   return [
-    `# Voice Maker
+    `# /docs/voice-maker
+
+Source: https://acme.example/docs/voice-maker
+
+# Voice Maker
+
+Voice Maker
+
+## Playground
 
 Voice Maker makes voices.
 

@@ -51,6 +51,8 @@ function nameWeight(name: string, { parameter, isOperation, isResource }: IdTarg
   const isAsked = parameter !== undefined && (folded === foldName(parameter.name) || parameter.name.includes("任务"));
   if (parameter !== undefined && folded === foldName(parameter.name)) return 12;
   if (isOperation && folded === "name") return 11;
+  // Beside an id of its own, a resource names the request that it belongs to.
+  if (folded === "requestid" && !isAsked) return 5.5;
   if (WORK.test(folded)) return isAsked ? 8 : 7;
   if (PLAIN.test(folded)) return isResource ? 10 : 6;
   return 0;

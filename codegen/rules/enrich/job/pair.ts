@@ -21,7 +21,7 @@ import {
   unitTitles,
   unitWords,
 } from "./unit.js";
-import { isAsynchronous, saysAsynchronous, showsWork, speaksOfWork } from "./work.js";
+import { isAsynchronous, showsWork, speaksOfWork } from "./work.js";
 
 /** A status operation for a submit, and why they belong together. */
 export interface Pair {
@@ -103,7 +103,7 @@ function isWork(submit: OperationUnit, status: StatusOperation, known: ProviderO
   const speaks = speaksOfWork(submit, replyOf);
   if (state !== undefined && tellsWork(state) && (isChild || speaks)) return true;
   // States that are listed, and are not those of work: a payment, an order.
-  if (candidates.some(isOfBusiness) && !saysAsynchronous(submit)) return false;
+  if (candidates.some(isOfBusiness) && !speaks) return false;
   if (isChild && WORK_RESOURCE.test(submit.path) && cancelFact(known.units, status) !== undefined) return true;
   const isShown = state !== undefined && showsClass(state);
   if (showsWork(submit, replyOf) && (isShown || isChild)) return true;

@@ -19,20 +19,28 @@ interface PageText {
   readonly operations: number;
 }
 
-const HEADING = /^(?<marks>#{1,6})[ \t]/gm;
+const LINE = /^(?:(?<marks>#{1,6})[ \t]|[ \t]*(?<fence>`{3,}|~{3,}))/gm;
 
 interface Heading {
   readonly start: number;
   readonly level: number;
 }
 
+/** The headings of a page; a comment in a block of code is none. */
+function headingsOf(text: string): readonly Heading[] {
+  const headings: Heading[] = [];
+  let fence = "";
+  for (const { index, groups } of text.matchAll(LINE)) {
+    const { marks, fence: mark } = groups ?? {};
+    if (mark !== undefined) fence = fence === "" ? mark : mark.startsWith(fence) ? "" : fence;
+    else if (marks !== undefined && fence === "") headings.push({ start: index, level: marks.length });
+  }
+  return headings;
+}
+
 /** The chapter that an offset lies in: from the nearest heading of the second level or above to the next such one. */
 function chapterAt(text: string, offset: number): readonly [start: number, end: number] {
-  const headings = [...text.matchAll(HEADING)].map(({ index, groups }): Heading => ({
-    start: index,
-    level: groups?.["marks"]?.length ?? 1,
-  }));
-  const top = headings.filter(({ level }) => level <= 2);
+  const top = headingsOf(text).filter(({ level }) => level <= 2);
   const before = top.findLast(({ start }) => start <= offset);
   const after = top.find(({ start }) => start > offset);
   return [before?.start ?? 0, after?.start ?? text.length];
@@ -52,7 +60,7 @@ type Extent = readonly [start: number, end: number];
 function sectionsNaming(text: string, path: string, [from, to]: Extent): readonly Extent[] {
   const fixed = path.split(/\{[^{}]*\}/).map((part) => part.replaceAll(/[.*+?^${}()|[\]\\]/g, String.raw`\$&`));
   const named = new RegExp(String.raw`${fixed.join(String.raw`[^\s/]+`)}(?![\w/-])`);
-  const starts = [...text.matchAll(HEADING)].map(({ index }) => index);
+  const starts = headingsOf(text).map(({ start }) => start);
   return starts.flatMap((start, index): readonly Extent[] => {
     const end = starts[index + 1] ?? text.length;
     const isOutside = end <= from || start >= to;

@@ -5,7 +5,7 @@ import type { Fact, FactBasis } from "./fact.js";
 import { isWord } from "./fields.js";
 import { evidenceAt } from "./operation-page.js";
 import type { FieldOnPage, OperationUnit, ReplyFields } from "./unit.js";
-import { classesOf, classOfMeaning, saysWork } from "./vocabulary.js";
+import { classesOf, classOfMeaning, isStep, saysWork } from "./vocabulary.js";
 import { type ListedWord, typedWord, type WordList, wordLists } from "./word-lists.js";
 
 /** A word that pages show for a state: what they say it means, and where it stands. */
@@ -229,9 +229,10 @@ export function tellsWork({ words, on }: StateCandidate): boolean {
   if (isDone) return true;
   const known = classes.filter((one) => one !== undefined).length;
   const works = listed.some((word) => typeof word === "string" && saysWork(word, listed));
-  const means = words.some(
-    ({ word, meaning }) =>
-      typeof word !== "string" && /中|进行|processing|generating|running|in progress|queue|排队/i.test(meaning),
-  );
-  return means || (isOver && works && known * 3 >= listed.length * 2);
+  // Numbers tell by their meaning alone; words tell by what they are, and their meaning says more of them.
+  const says = /中(?:$|[\s,，。—-])|进行|排队|processing|generating|running|in progress|queue/i;
+  const means = words.some(({ word, meaning }) => typeof word !== "string" && says.test(meaning));
+  const isMeant = words.some(({ meaning }) => says.test(meaning));
+  const hasSteps = listed.some((word) => isStep(word, listed));
+  return means || (isOver && (works || isMeant || hasSteps) && known * 3 >= listed.length * 2);
 }

@@ -5,11 +5,13 @@ import { isOfBusiness, stateCandidates, stateField, tellsWork } from "./state.js
 import { type OperationUnit, type ReplyFields, stepsOf } from "./unit.js";
 import { isAsynchronous, isBulkQuery, saysAsynchronous, saysMade, showsWork, streams } from "./work.js";
 
-const STOPS = /^(?:cancel|abort|stop|terminate|retry|resend|delete|remove)$/i;
+/** What the last step of a path says of a POST that submits nothing: it stops, repeats or asks. */
+const NO_SUBMIT =
+  /^(?:cancel|abort|stop|terminate|retry|resend|delete|remove|query|fetch|poll|retrieve|check|search|list|status)$/i;
 
 /** True for an operation that may submit a job: everything else is not looked at any further. */
 export function maySubmit(unit: OperationUnit): boolean {
-  return unit.method === "post" && !STOPS.test(stepsOf(unit.path).at(-1) ?? "") && !isBulkQuery(unit);
+  return unit.method === "post" && !NO_SUBMIT.test(stepsOf(unit.path).at(-1) ?? "") && !isBulkQuery(unit);
 }
 
 /**
@@ -39,7 +41,11 @@ export function submitsAlone(unit: OperationUnit, replyOf: ReplyFields): boolean
   );
 }
 
-/** True for a reply that says that nothing was begun: known, and without an id. */
+/** True for a reply that says that nothing was begun: known and without an id, or without a body. */
 export function answersAtOnce(unit: OperationUnit, replyOf: ReplyFields): boolean {
-  return lacksId(replyOf(unit));
+  const isEmpty = unit.pages.every((page) => {
+    const isStated = [...page.replies.keys()].some((status) => status.startsWith("2"));
+    return !page.isProse && isStated && !page.reply().hasBody;
+  });
+  return isEmpty || lacksId(replyOf(unit));
 }

@@ -39,7 +39,9 @@ export function isBulkQuery(unit: OperationUnit): boolean {
 export function isAsynchronous(unit: OperationUnit, replyOf: ReplyFields): boolean {
   const words = unitWords(unit);
   if (isSynchronous(words) && !/异步|asynchronous/i.test(words)) return false;
-  return ASYNC.test(words) || ASYNC.test(unitText(unit)) || replyOf(unit).some(isQueryableId);
+  // What the document of a whole API says is not said of each operation.
+  const isOfPage = unit.pages.some(({ isProse }) => isProse) && ASYNC.test(unitText(unit));
+  return ASYNC.test(words) || isOfPage || replyOf(unit).some(isQueryableId);
 }
 
 /** True where the operation itself says that its answer is not the result. */
