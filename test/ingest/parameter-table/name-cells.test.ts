@@ -86,7 +86,7 @@ describe("fields in bullets", () => {
       "prompt string required\nWords\nseed integer\nMore\nmode string default:fast\nLast",
       ["prompt* | string | Words", "seed | integer | More", "mode | string | default:fast\nLast"],
     ],
-    ["**mode** (string)\n- `fast`: quick\n- `good`: slow", ["mode | string | `fast`: quick\n`good`: slow"]],
+    ["**mode** (string)\n- `fast`: quick\n- `good`: slow", ["mode | string | - `fast`: quick\n- `good`: slow"]],
   ])("%j", (body, expected) => {
     expect(fieldsOf(read(body))).toEqual(expected);
   });
