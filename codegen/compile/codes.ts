@@ -69,6 +69,26 @@ export const COMPILE_CODES: readonly FindingCode[] = [
     ),
   },
   {
+    code: "job/undecided",
+    law: "Operations that submit a job which cannot be followed, because no page states all that is needed or the evidence does not decide between two operations, keep their plain operations. They are told once for each provider, with what is missing and the overlays that would decide it.",
+    level: "note",
+    sample: told(
+      "document",
+      block`
+      paths:
+        /v1/videos:
+          post: {summary: Create a video task, responses: {"200": {description: It., content: {application/json: {schema: {type: object, properties: {task_id: {type: string}}}}}}}}
+    `,
+      block`
+      paths:
+        /v1/videos:
+          post: {summary: Create a video task, responses: {"200": {description: It., content: {application/json: {schema: {type: object, properties: {task_id: {type: string}}}}}}}}
+        /v1/videos/{task_id}:
+          get: {responses: {"200": {description: It., content: {application/json: {schema: {type: object, properties: {status: {enum: [queued, running, succeeded, failed]}}}}}}}}
+    `,
+    ),
+  },
+  {
     code: "job/workflow",
     law: "What an Arazzo workflow says of a job and a job description cannot say is told, as is a workflow that has no effect.",
     level: "warning",

@@ -12,6 +12,8 @@ import type { SourceId, SourceText } from "../document/source.js";
 import { choiceOf, type ChoiceSetting, type ExcludedEndpoint } from "./choice.js";
 import { compileEndpoint, type CompileContext, nameOf } from "./endpoint.js";
 import type { Group } from "./group.js";
+import { type CompiledJob, NO_JOBS, searchJobs } from "./find-jobs.js";
+import { refusedGroups, refusedJobs, undecidedFindings } from "./undecided-jobs.js";
 import { indexOperations, NO_OPERATIONS, type OperationIndex } from "./job-operations.js";
 import { familyFrom } from "./families.js";
 import { findingsOf, type IngestedDocuments, readSource, type SourceReading } from "./read-source.js";
@@ -27,6 +29,8 @@ interface CompileFindings {
   /** Endpoints that the choice of the project leaves out, sorted by id. */
   readonly excluded: readonly ExcludedEndpoint[];
   readonly findings: readonly Finding[];
+  /** The jobs that sources and overlays tell of, by endpoint. */
+  readonly jobs: readonly CompiledJob[];
   /** Ids of sources that gave nothing. */
   readonly refused: readonly SourceId[];
   /** Decisions of overlays without effect: they are among the findings, and here by their places. */
@@ -59,6 +63,7 @@ interface FamilyResult<Made> {
   readonly findings: readonly Finding[];
   readonly matched: readonly Action[];
   readonly made: readonly MadeEndpoint<Made>[];
+  readonly jobs: readonly CompiledJob[];
   /** By key: endpoints that the choice of the project leaves out. */
   readonly excluded: ReadonlyMap<string, ExcludedEndpoint>;
 }
@@ -76,6 +81,7 @@ async function compileFamily<Made>(
   const findings: Finding[] = [];
   const matched: Action[] = [];
   const made: MadeEndpoint<Made>[] = [];
+  const jobs: CompiledJob[] = [];
   const excluded = new Map<string, ExcludedEndpoint>();
   for (const group of family.filter(hasRequested)) {
     const { isChosen, selectors, endpoint: leftOut } = choiceOf(group.members, setting);
@@ -90,6 +96,7 @@ async function compileFamily<Made>(
     );
     findings.push(...rest.findings);
     matched.push(...rest.matched);
+    jobs.push(...rest.jobs);
     if (endpoint !== undefined) {
       const outcome = make(endpoint);
       if ("failure" in outcome) findings.push(outcome.failure);
@@ -98,7 +105,7 @@ async function compileFamily<Made>(
     const waiting = pause();
     if (waiting !== undefined) await waiting;
   }
-  return { first: family[0]?.key ?? "", keys: family.map(({ key }) => key), findings, matched, made, excluded };
+  return { first: family[0]?.key ?? "", keys: family.map(({ key }) => key), findings, matched, made, jobs, excluded };
 }
 
 /**
@@ -147,12 +154,41 @@ function refusedAndExcluded(
     });
 }
 
+type OnFamily<Made> = (mark: string, outcome: FamilyResult<Made>) => void;
+
+/** The sources of a run, and who reads and gathers them. */
+interface SourceQueue {
+  readonly sources: readonly SourceText[];
+  readonly read: (source: SourceText) => SourceReading;
+  readonly gathering: SourceGrouping;
+  readonly onProgress: OnProgress | undefined;
+}
+
+/** Reads all sources, and compiles each family that no later source is expected to speak of. */
+async function readAll<Made>(
+  { sources, read, gathering, onProgress }: SourceQueue,
+  setting: CompileSetting<Made>,
+  onFamily: OnFamily<Made>,
+): Promise<readonly SourceOutcome[]> {
+  const readings: SourceOutcome[] = [];
+  for (const [index, source] of sources.entries()) {
+    const { members, ...reading } = read(source);
+    readings.push({ ...reading, isSilent: members.length === 0 });
+    const pause = (done: number): ReturnType<Pause> => onProgress?.({ step: "read", done, total: sources.length });
+    for (const gathered of gathering.add(source, members))
+      onFamily(gathered.mark, await compileFamily(gathered, setting, () => pause(index)));
+    const waiting = pause(index + 1);
+    if (waiting !== undefined) await waiting;
+  }
+  return readings;
+}
+
 /** The endpoints that are left when all sources are read: `rest` is emptied, so that each family is let go when it is done. */
 async function compileRest<Made>(
   rest: FamilySources[],
   setting: CompileSetting<Made>,
   onProgress: OnProgress | undefined,
-  onFamily: (mark: string, outcome: FamilyResult<Made>) => void,
+  onFamily: OnFamily<Made>,
 ): Promise<void> {
   const keysOf = ({ members }: FamilySources): number =>
     new Set(members.filter(({ isRequested }) => isRequested).map((one) => one.identity.key)).size;
@@ -164,11 +200,32 @@ async function compileRest<Made>(
     onFamily(next.mark, await compileFamily(next, setting, pause));
 }
 
-/** The plain operations of all families, by what they are called. */
-function operationsIn(rest: readonly FamilySources[]): OperationIndex {
+/** The endpoints of one kind. */
+function groupsOf(rest: readonly FamilySources[], kind: CompiledEndpoint["kind"]): readonly Group[] {
+  const families = rest.filter(({ members }) => members.some(({ identity }) => identity.kind === kind));
+  return families.flatMap(({ members }) => familyFrom(members));
+}
+
+/** The operations of all families that others may refer to, and the jobs that they submit. */
+function operationsIn(
+  rest: readonly FamilySources[],
+  texts: CompileContext["sources"],
+  listed: { readonly refused: readonly Group[] } | undefined,
+): Pick<CompileContext, "operations" | "jobs"> {
   // Queues tell of themselves: their documents are let go with their families.
-  const plain = rest.filter(({ members }) => members.some(({ identity }) => identity.kind === "operation"));
-  return indexOperations(plain.flatMap(({ members }) => familyFrom(members)));
+  const plain = groupsOf(rest, "operation");
+  return {
+    operations: indexOperations(plain),
+    jobs:
+      listed === undefined
+        ? searchJobs(plain, texts)
+        : searchJobs([...plain, ...listed.refused], texts, groupsOf(rest, "queue")),
+  };
+}
+
+/** All jobs by endpoint. */
+function jobsOf<Made>(all: readonly FamilyResult<Made>[], refused: readonly CompiledJob[]): readonly CompiledJob[] {
+  return [...all.flatMap(({ jobs }) => jobs), ...refused].toSorted((a, b) => byText(a.endpoint, b.endpoint));
 }
 
 /** The documents of sources, and the jobs that workflows among them describe. */
@@ -262,7 +319,7 @@ export async function compileAll<Made>(
   asRead: IngestedDocuments,
   make: (endpoint: CompiledEndpoint) => GuardResult<Made>,
 ): Promise<CompiledAll<Made>> {
-  const { onProgress, context = [], overlays: decisions = [] } = options;
+  const { onProgress, context = [], overlays: decisions = [], listJobs: isListing = false } = options;
   const back = translatorFor([...context, ...decisions, ...sources], readableSource);
   // From here on, texts are without byte order marks and other line ends; what is handed out is not.
   const texts = new Map([...context, ...sources].map((source) => [source.id, readableSource(source).source]));
@@ -275,28 +332,24 @@ export async function compileAll<Made>(
     overlays,
     workflows,
     operations: NO_OPERATIONS,
+    jobs: NO_JOBS,
     choice: options.choice,
     make: makeGiven,
   };
   const inOrder = documents.toSorted((a, b) => (a.id < b.id ? -1 : 1));
   const read = (source: SourceText): SourceReading => readSource(source, texts, owned.has(source.id), asRead);
   // Whether an overlay has found its target shows when every document is there.
-  const gathering = overlays.length > 0 ? groupAll() : groupEarly(inOrder, (source) => read(source).members);
-  const readings: SourceOutcome[] = [];
+  const gathering =
+    overlays.length > 0 || isListing ? groupAll() : groupEarly(inOrder, (source) => read(source).members);
   const outcomes = new Map<string, FamilyResult<Made>>();
-  for (const [index, source] of inOrder.entries()) {
-    const { members, ...reading } = read(source);
-    readings.push({ ...reading, isSilent: members.length === 0 });
-    const pause = (done: number): ReturnType<Pause> => onProgress?.({ step: "read", done, total: inOrder.length });
-    for (const gathered of gathering.add(source, members))
-      outcomes.set(gathered.mark, await compileFamily(gathered, early, () => pause(index)));
-    const waiting = pause(index + 1);
-    if (waiting !== undefined) await waiting;
-  }
+  const onFamily: OnFamily<Made> = (mark, outcome) => outcomes.set(mark, outcome);
+  const readings = await readAll({ sources: inOrder, read, gathering, onProgress }, early, onFamily);
   const rest = gathering.rest();
   // Plain operations are all here: none is handed on before the last source is read.
-  const setting = { ...early, operations: operationsIn(rest) };
-  await compileRest(rest, setting, onProgress, (mark, outcome) => outcomes.set(mark, outcome));
+  const known = new Set(rest.flatMap(({ members }) => members.map(({ identity }) => identity.key)));
+  const refused = isListing ? refusedGroups(readings, known) : [];
+  const setting = { ...early, ...operationsIn(rest, texts, isListing ? { refused } : undefined) };
+  await compileRest(rest, setting, onProgress, onFamily);
   const all = [...outcomes.values()].sort(byFirst);
   const excluded = new Map([
     ...all.flatMap((outcome) => [...outcome.excluded]),
@@ -305,10 +358,13 @@ export async function compileAll<Made>(
   const { used, ofSources, ofEndpoints, ...chosen } = conclude(all, readings, excluded);
   const matched = all.flatMap((outcome) => outcome.matched);
   const isCompiled = (group: Group): boolean => hasRequested(group) && !excluded.has(group.key);
-  const found = [...ofSources, ...wrong, ...said(setting.operations), ...ofEndpoints];
+  const jobs = jobsOf(all, refusedJobs(refused, setting.jobs));
+  const undecided = await undecidedFindings(jobs);
+  const found = [...ofSources, ...wrong, ...said(setting.operations), ...ofEndpoints, ...undecided];
   return {
     ...chosen,
     ...givenFindings(found, idle(gathering, early, matched, isCompiled), back),
+    jobs,
     refused: inOrder.flatMap(({ id }) => (owned.has(id) && !used.has(id) ? [id] : [])).sort(),
     brokenOverlays: broken,
   };

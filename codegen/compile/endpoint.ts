@@ -15,7 +15,17 @@ import { byKey, byText } from "../document/order.js";
 import { decisionsFor } from "../overlay/read-overlays.js";
 import { lookupName, type OperationIndex, operationNames } from "./job-operations.js";
 import type { Group, Member } from "./group.js";
-import { type JobOperation, joinJob } from "./join-job.js";
+import { type JobJoin, type JobOperation, joinJob } from "./join-job.js";
+import {
+  type CompiledJob,
+  isUndecided,
+  type JobLinks,
+  type JobSearch,
+  type JobSubject,
+  listDecided,
+  listFound,
+  foundJobEdit,
+} from "./find-jobs.js";
 import type { WorkflowJob } from "./arazzo.js";
 import { withStatedJob } from "./stated-job.js";
 import { mainOperation, webhooksOf } from "../openapi/operation.js";
@@ -23,7 +33,7 @@ import { hostOf, serversOf } from "../openapi/servers.js";
 import { mergeSources } from "../rules/enrich/merge-sources.js";
 import { byRank, rankOf } from "../rules/enrich/source-rank.js";
 import { fromSiblings, type Sibling } from "../rules/enrich/sibling.js";
-import { applyRules, type Evidence, type Spec } from "../document/document.js";
+import { applyRules, applyTo, type Evidence, type Spec } from "../document/document.js";
 import type { Finding } from "../document/finding.js";
 import { guarded } from "../document/guard.js";
 import { originAt } from "../document/origins.js";
@@ -74,6 +84,8 @@ export interface CompiledGroup {
   readonly findings: readonly Finding[];
   /** The overlay actions whose targets are in the endpoint's document. */
   readonly matched: ReadonlySet<Action>;
+  /** The job that it submits, whether it can be followed or not; of a queue, as each of its providers tells of it. */
+  readonly jobs: readonly CompiledJob[];
 }
 
 /** The inputs that a document refers to: what they say is a part of it. */
@@ -120,6 +132,7 @@ export interface CompileContext {
   readonly workflows: readonly WorkflowJob[];
   /** The operations that tell of jobs are looked up here. */
   readonly operations: OperationIndex;
+  readonly jobs: JobSearch;
 }
 
 /** An endpoint's document with everything that sources and overlays say of it. */
@@ -174,6 +187,66 @@ function operationsFor(
   });
 }
 
+type EndpointJob = JobJoin & {
+  readonly jobs: readonly CompiledJob[];
+  /** What the job rests on, and what the jobs of others may rest on here. */
+  readonly links: JobLinks;
+};
+
+/** What a job is listed with. */
+function subjectOf(
+  lead: Member,
+  members: readonly Member[],
+  spec: Spec,
+  sources: CompileContext["sources"],
+): JobSubject {
+  const main = mainOperation(spec);
+  const { servers = [] } = (main === undefined ? undefined : serversOf(spec.doc, main)) ?? {};
+  return {
+    endpoint: nameOf(lead, spec, sources).id,
+    provider: lead.provider,
+    host: hostOf(servers),
+    sources: sourcesOf(members),
+    constants: lead.identity.kind === "operation" ? lead.identity.call.constants.map(({ value }) => value) : [],
+  };
+}
+
+/** An endpoint's document with its job: the one that is decided or stated, else the one that its pages tell of, where it can be followed. */
+function withJob(group: Group, decision: DecidedGroup, context: CompileContext): EndpointJob {
+  const { lead, members, decided } = decision;
+  const found = context.jobs.find(group);
+  const providers = found.flatMap((one) => one.providers);
+  const asks = new Set<string>();
+  const lookUp = (reference: OperationReference, provider: string): readonly JobOperation[] => {
+    asks.add(lookupName(provider, reference));
+    return operationsFor(reference, provider, context);
+  };
+  const find = (reference: OperationReference): readonly JobOperation[] => {
+    const own = lookUp(reference, lead.provider);
+    // Pages that lie together may be called by several names.
+    return own.length > 0 ? own : providers.flatMap((name) => lookUp(reference, name));
+  };
+  const subject = subjectOf(lead, members, decided, context.sources);
+  const workflows = context.workflows.filter(({ provider = lead.provider }) => provider === lead.provider);
+  const { spec: stated, sources: stating } = withStatedJob(decided, find, workflows);
+  const all = found.flatMap(({ job }) => listFound(job, subject) ?? []);
+  const [listed] = all;
+  const isUsable = listed !== undefined && listed.job.isPlain && listed.job.missing.length === 0;
+  const edit = isUsable ? foundJobEdit(stated, listed) : undefined;
+  const whole = joinJob(edit === undefined ? stated : applyTo(stated, edit.fix ?? []), find);
+  const known = listDecided(stated, subject);
+  const jobs = known === undefined || edit !== undefined ? all.map(({ job }) => job) : [known];
+  // A job that is decided rests on no page; those that are told together are made together.
+  const own = context.jobs.links(group);
+  const together = jobs.some(isUndecided) ? [`undecided of ${lead.provider}`] : [];
+  const links = {
+    asks: [...asks, ...(known === undefined || edit !== undefined ? own.asks : []), ...together],
+    answers: [...own.answers, ...together],
+  };
+  const findings = edit === undefined ? whole.findings : [edit, ...whole.findings];
+  return { ...whole, sources: [...whole.sources, ...stating], findings, jobs, links };
+}
+
 /** How many edits each overlay made, of all findings of an endpoint. */
 function overlayEdits(findings: readonly Finding[]): Readonly<Record<SourceId, number>> {
   const counts = new Map<SourceId, number>();
@@ -185,41 +258,25 @@ function overlayEdits(findings: readonly Finding[]): Readonly<Record<SourceId, n
 
 function compileGroup(group: Group, family: readonly Group[], context: CompileContext): CompiledGroup {
   const { sources } = context;
-  const {
-    lead,
-    members,
-    evidence,
-    enriched,
-    decided,
-    findings: unsound,
-    matched,
-  } = decideGroup(group, family, context);
+  const decision = decideGroup(group, family, context);
+  const { lead, members, evidence, enriched, findings: unsound, matched } = decision;
   // A document that an overlay has broken is not looked at any further: what follows relies on its form.
-  if (isRefused(unsound)) return { findings: unsound, matched };
-  const asks = new Set<string>();
-  const find = (reference: OperationReference): readonly JobOperation[] => {
-    asks.add(lookupName(lead.provider, reference));
-    return operationsFor(reference, lead.provider, context);
-  };
-  const withJob = withStatedJob(
-    decided,
-    find,
-    context.workflows.filter(({ provider = lead.provider }) => provider === lead.provider),
-  );
-  const whole = joinJob(withJob.spec, find);
+  if (isRefused(unsound)) return { findings: unsound, matched, jobs: [] };
+  const whole = withJob(group, decision, context);
+  const { jobs } = whole;
   const checked = applyRules(whole.spec, checks, evidence);
   const name = nameOf(lead, checked.spec, sources);
   const own = { id: lead.identity.id, packageId: name.id, sources: sourcesOf(members) };
   const endpoint: CompiledEndpoint = {
     ...name,
     kind: lead.identity.kind,
-    sources: [...new Set([...own.sources, ...whole.sources, ...withJob.sources])],
+    sources: [...new Set([...own.sources, ...whole.sources])],
     ...(group.selectors === undefined ? {} : { selectors: group.selectors }),
     ingested: lead.ingested,
     mended: checked.spec,
     dependencies: {
-      asks: [...asks].sort(byText),
-      answers: [...new Set(members.flatMap(operationNames))].sort(byText),
+      asks: whole.links.asks.toSorted(byText),
+      answers: [...new Set([...members.flatMap(operationNames), ...whole.links.answers])].sort(byText),
       decided: decisionsFor(context.overlays, matched, own),
       overlayEdits: overlayEdits(unsound),
     },
@@ -229,9 +286,11 @@ function compileGroup(group: Group, family: readonly Group[], context: CompileCo
   const refusals = [...whole.findings, ...stated].map((finding) => placed(finding, checked.spec));
   const findings = [...unsound, ...named([...checked.findings, ...refusals], lead.source)];
   // What cannot be enforced is refused as a whole: a validator that leaves something out would be believed.
-  if (isRefused(findings)) return { findings, matched };
+  if (isRefused(findings)) return { findings, matched, jobs };
   const invalid = invalidities(checked.spec, enriched, lead);
-  return invalid.length > 0 ? { findings: [...findings, ...invalid], matched } : { endpoint, findings, matched };
+  return invalid.length > 0
+    ? { findings: [...findings, ...invalid], matched, jobs }
+    : { endpoint, findings, matched, jobs };
 }
 
 /** Merges the sources of an endpoint, enriches the result, applies what overlays decide, and checks it. Never throws. */
@@ -239,5 +298,5 @@ export function compileEndpoint(group: Group, family: readonly Group[], context:
   const [lead] = [...group.members].sort(byRank);
   const subject = { source: lead?.source, name: lead?.identity.id ?? group.key };
   const outcome = guarded("compile", subject, () => compileGroup(group, family, context));
-  return "value" in outcome ? outcome.value : { findings: [outcome.failure], matched: new Set() };
+  return "value" in outcome ? outcome.value : { findings: [outcome.failure], matched: new Set(), jobs: [] };
 }

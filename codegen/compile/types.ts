@@ -3,6 +3,7 @@ import type { Finding } from "../document/finding.js";
 import type { OnProgress } from "../document/progress.js";
 import type { SourceId, SourceText } from "../document/source.js";
 import type { ExcludedEndpoint } from "./choice.js";
+import type { CompiledJob } from "./find-jobs.js";
 import type { CompiledEndpoint } from "../model/endpoint/compiled-endpoint.js";
 
 /** What `compile` takes besides the sources. */
@@ -15,6 +16,8 @@ export interface CompileOptions {
   readonly choice?: EndpointChoice;
   /** `drop`: endpoints come without the document as it was read, which is as large as the mended one. Default `keep`. */
   readonly asRead?: "keep" | "drop";
+  /** Jobs are listed: those of queues, and of operations that no document can be made of, among them. Default: plain ones alone. */
+  readonly listJobs?: boolean;
   /** Told of each step. */
   readonly onProgress?: OnProgress;
 }
@@ -25,6 +28,8 @@ export interface CompileResult {
   readonly excluded: readonly ExcludedEndpoint[];
   /** The endpoints that the sources give. */
   readonly endpoints: readonly CompiledEndpoint[];
+  /** The jobs that sources and overlays tell of, whether they can be followed or not, by endpoint. */
+  readonly jobs: readonly CompiledJob[];
   /** What a person should know of the sources. */
   readonly findings: readonly Finding[];
   /** Ids of sources that gave nothing. */

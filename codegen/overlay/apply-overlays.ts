@@ -89,7 +89,8 @@ function isLike(path: string, pattern: string): boolean {
   return new RegExp(`^${parts.join("")}$`, "u").test(path);
 }
 
-function isAmong(path: string, patterns: PathPatterns): boolean {
+/** True for a path that is among those of an action. */
+export function isAmong(path: string, patterns: PathPatterns): boolean {
   const [without, within] = [
     patterns.filter((one) => one.startsWith("!")),
     patterns.filter((one) => !one.startsWith("!")),

@@ -74,6 +74,9 @@ export function affectedBy(
       for (const id of entry.sources) sources.add(id);
       for (const mark of marksOf(entry)) marks.add(mark);
       for (const name of entry.dependencies?.asks ?? []) lookups.asked.add(name);
+      // What a source said before it changed, or went, others may have rested on.
+      const isChanged = entry.sources.some((id) => changed.has(id));
+      for (const name of isChanged ? (entry.dependencies?.answers ?? []) : []) lookups.answered.add(name);
     }
     const gone = new Set(touched);
     kept = kept.filter((entry) => !gone.has(entry));

@@ -51,6 +51,15 @@ function inOrder<T extends { readonly start: number; readonly end: number }>(lis
   return list.toSorted((a, b) => a.start - b.start || a.end - b.end);
 }
 
+/** Facts, and in place of a list of values the same with those that the text explains beside it. */
+function withMoreValues(facts: readonly ProseFact[], text: string, context: ProseContext): readonly ProseFact[] {
+  const lists = facts.filter(({ keyword }) => keyword === "enum");
+  const listed = lists.flatMap(({ value }) => (isList(value) ? value : []));
+  const values = [...new Set([...(context.values ?? []), ...listed])];
+  const more = readMoreValues(text, { ...context, values }, context.values === undefined);
+  return more.length === 0 ? facts : [...facts.filter((fact) => !lists.includes(fact)), ...more];
+}
+
 /** {@link readProse} on tokens: the number of looks at them is linear in their number. */
 export function readTokens(tokens: readonly Token[], text: string, context: ProseContext): ProseReading {
   const description: Description = {
@@ -74,7 +83,13 @@ export function readTokens(tokens: readonly Token[], text: string, context: Pros
   const notes = readings.flatMap((reading) => reading.notes);
   const defaultStated = readings[0] !== undefined && readings[0].facts.length + readings[0].notes.length > 0;
   const varies = notes.some((note) => note.code === "tighten/varying-default");
-  const stated = preferLabelled([...readings.flatMap((reading) => reading.facts), ...readMoreValues(text, context)]);
+  const stated = preferLabelled(
+    withMoreValues(
+      readings.flatMap((reading) => reading.facts),
+      text,
+      context,
+    ),
+  );
   const single = oneOfEach(inOrder(varies ? stated.filter((fact) => fact.keyword !== "default") : stated));
   const possible = admitSpecials(dropImpossible(single), specialsOf(description));
   const settled = agreeOnFormat(agreeOnDefault(possible, defaultStated));

@@ -6,6 +6,7 @@ import type { CompiledEndpoint } from "../model/endpoint/compiled-endpoint.js";
 import { bench } from "./bench-view.js";
 import { type EndpointReport, type Material, openCount } from "./endpoint-report.js";
 import { findingView, type FindingView } from "./finding-view.js";
+import { jobView } from "./job-view.js";
 import { all, type Child, el, type ElementId, fileUrl, fragmentUrl, type Html } from "./markup.js";
 import { mendedView } from "./mended-view.js";
 import type { OpenPoint } from "./open-points.js";
@@ -161,12 +162,14 @@ export function endpointPage(report: EndpointReport, material: Material): string
   };
   const numbers = new Map(shown.map(({ source, index }) => [source.id, index]));
   const anchors: Anchors = { numbers, lines: linesIn(panes.source, panes.mended) };
+  const job = jobView(report.endpoint, { sources: material.sources, anchors });
   const section = (id: ElementId, title: string, ...inside: readonly Child[]): Html =>
     el("section", {}, el("h2", { id }, title), ...inside);
   const main = el(
     "main",
     { id: "to-main", tabindex: -1 },
     section("to-score", "How well it is documented", scoreView(report.score)),
+    job === undefined ? "" : section("to-job", "Its job", job),
     section("to-conflicts", "Conflicts", conflictsView(report.conflicts, anchors)),
     section(
       "to-open",

@@ -81,6 +81,10 @@ details > summary { cursor: pointer; padding: 0.35rem 0; }
 .level.error { color: var(--poor); } .level.warning { color: var(--fair); } .level.note { color: var(--protocol); }
 .grid { display: grid; gap: 0.75rem; grid-template-columns: minmax(0, 1fr); }
 .grid + h3, .grid + .grid { margin-top: 0.75rem; }
+.flow { display: grid; gap: 1.25rem; grid-template-columns: minmax(0, 1fr); }
+.step { background: var(--card); border: 1px solid var(--rule); border-radius: 10px; padding: 0.75rem 1rem; position: relative;
+  display: grid; gap: 0.35rem; align-content: start; }
+.step + .step::before { content: "\\2193"; position: absolute; top: -1.3rem; left: 1rem; color: var(--soft); }
 .sub { display: block; margin: 1rem 0 0.5rem; }
 blockquote { border-left: 3px solid var(--chosen); padding: 0.1rem 0 0.1rem 0.65rem; }
 blockquote cite { font-style: normal; font-size: 0.8125rem; color: var(--soft); white-space: normal; }
@@ -142,6 +146,10 @@ ${indentStyle}
   .cards > li > .score { grid-row: 1 / span 2; grid-column: 2; align-self: center; justify-content: flex-end; }
   .grid { grid-template-columns: repeat(auto-fit, minmax(min(100%, 24rem), 1fr)); }
   .shares { grid-template-columns: repeat(auto-fit, minmax(13rem, 1fr)); }
+}
+@media (min-width: 75rem) {
+  .flow { grid-auto-flow: column; grid-auto-columns: minmax(0, 1fr); grid-template-columns: none; }
+  .step + .step::before { content: "\\2192"; top: 0.75rem; left: -1.1rem; }
 }
 @media (min-width: 60rem) {
   body { padding: 0 1.5rem; }

@@ -56,6 +56,32 @@ export interface JobStates {
   readonly undecided?: readonly JobWord[];
 }
 
+/** How the calls of a webhook are signed: HMAC-SHA256 over a text that documents describe. */
+export interface JobSignature {
+  /** The header that has it; several of them are separated by spaces. */
+  readonly header: string;
+  /** What is signed, with expressions in braces: `{$request.header.webhook-id}.{$request.body}`. */
+  readonly text: string;
+  readonly encoding: "base64" | "hex";
+  /** Before the signature in its header: `sha256=`, `v1,`. */
+  readonly prefix?: string;
+  /** Where the time of the call is, in seconds: an old one is refused. */
+  readonly timestamp?: JobExpression;
+  /** `base64`: the secret is the bytes that its text stands for. In any case without its prefix `whsec_`. */
+  readonly secret?: "text" | "base64";
+}
+
+/** What the server sends to a webhook. Expressions speak of the request that it sends: `$request.body#/task_id`. */
+export interface JobDelivery {
+  readonly id?: JobExpression;
+  readonly state?: JobExpression;
+  /** Absent: the words of the status. */
+  readonly states?: JobStates;
+  readonly output?: readonly JobOutput[];
+  readonly error?: readonly JobExpression[];
+  readonly signature?: JobSignature;
+}
+
 /** How a job is submitted, told and stopped, as its documents describe it. */
 export interface JobProtocol {
   /** The operation that submits it. */
@@ -81,6 +107,8 @@ export interface JobProtocol {
   readonly cancel?: JobOperation;
   /** The place in the request that takes the address of a webhook. */
   readonly callback?: JobExpression;
+  /** What arrives there. */
+  readonly delivery?: JobDelivery;
   /** The operation submits a job only when the request fulfils these. */
   readonly when?: readonly JobCondition[];
   /** Further origins of the provider where a status URL may lead. */

@@ -61,7 +61,7 @@ export interface RealtimeHandler<Output = unknown> {
   readonly maxBuffering?: number | undefined;
   /** What is appended to the endpoint id. Default `/realtime`, unless the id ends so. */
   readonly path?: string | undefined;
-  /** Writes an input: bytes, or text. Default: msgpack, which needs the package `@msgpack/msgpack`. */
+  /** Writes an input: bytes, or text. Default: msgpack. */
   readonly encodeMessage?: ((input: unknown) => Uint8Array | string) | undefined;
   /** Reads a message, now or later; messages stay in order. Default: JSON where it is text, else msgpack. */
   readonly decodeMessage?: ((data: unknown) => unknown) | undefined;

@@ -39,9 +39,8 @@ export type JudgeFailure = (
 export function judgeRead(error: FalError, nth: number, options: Required<RetryOptions>): RetryVerdict {
   if (error instanceof ApiError) {
     const { status, retryable, isUserTimeout } = error;
-    return retryable && !isUserTimeout && (isPassing(status) || options.retryableStatusCodes.includes(status))
-      ? "again"
-      : "end";
+    const isWorthIt = isPassing(status) ? retryable : options.retryableStatusCodes.includes(status);
+    return isWorthIt && !isUserTimeout ? "again" : "end";
   }
   // A malformed answer may be an accident once; an HTML page in place of JSON is what a failing proxy sends.
   if (error instanceof ProtocolError)

@@ -19,12 +19,13 @@ export interface TargetRules {
   readonly gateways?: readonly (Gateway | string | ProxiedGateway)[] | undefined;
   /**
    * What may be called: endpoint ids (`fal-ai/flux/dev`), or operations as method and path (`POST /api/v1/jobs/createTask`)
-   * or as path alone. `*` stands for one segment, a trailing `/**` for everything below. `[]`: nothing. Default:
-   * everything.
+   * or as path alone. `*` stands for any characters of one segment (`fal-ai/fast-*`), a trailing `/**` for everything below.
+   * `[]`: nothing. Default: everything.
    */
   readonly allowedEndpoints?: readonly string[] | undefined;
   /**
-   * URLs that may be asked, without their query: `https://queue.fal.run/fal-ai/**`. They narrow what `gateways` allow;
+   * URLs that may be asked: `https://queue.fal.run/fal-ai/**`. One with a query (`…/initiate\\?storage_type=fal-cdn-v3`, with
+   * or without the backslash) allows that query alone, one without allows any. They narrow what `gateways` allow;
    * `https://rest.fal.ai/tokens/` lets pages have tokens for realtime connections besides. Default: all of the gateways'.
    */
   readonly allowedUrlPatterns?: readonly string[] | undefined;
@@ -87,12 +88,27 @@ export function contextsOf(
   );
 }
 
+// Stars in a segment stand for any characters. Each piece between them is looked for once, from left to right.
+function segmentMatches(pattern: string, segment: string): boolean {
+  const [first = "", ...rest] = pattern.split("*");
+  const last = rest.pop();
+  if (last === undefined) return pattern === segment;
+  if (!segment.startsWith(first) || !segment.endsWith(last)) return false;
+  let at = first.length;
+  for (const piece of rest) {
+    const found = segment.indexOf(piece, at);
+    if (found < 0) return false;
+    at = found + piece.length;
+  }
+  return at <= segment.length - last.length;
+}
+
 function pathMatches(pattern: string, path: string): boolean {
   const wanted = pattern.toLowerCase().split("/");
   const given = path.toLowerCase().split("/");
   const all = wanted.at(-1) === "**";
   if (all ? given.length < wanted.length : given.length !== wanted.length) return false;
-  return wanted.every((part, index) => part === "*" || (all && index === wanted.length - 1) || part === given[index]);
+  return wanted.every((part, at) => (all && at === wanted.length - 1) || segmentMatches(part, given[at] ?? ""));
 }
 
 const OPERATION = /^(?:([A-Z]+) )?(\/.*)$/;
@@ -113,8 +129,9 @@ function isBelowApp(pattern: string, app: string): boolean {
   const wanted = `/${pattern.replace(/\/\*\*$/, "")}`.toLowerCase().split("/");
   const given = app.toLowerCase().split("/");
   const fits = (one: readonly string[], other: readonly string[]): boolean =>
-    other.length <= one.length && other.every((part, index) => part === one[index] || one[index] === "*");
-  return fits(wanted, given) || (pattern.endsWith("/**") && wanted.every((part, at) => part === given[at]));
+    other.length <= one.length && other.every((part, at) => segmentMatches(one[at] ?? "", part));
+  const isAppBelow = pattern.endsWith("/**") && wanted.every((part, at) => segmentMatches(part, given[at] ?? ""));
+  return fits(wanted, given) || isAppBelow;
 }
 
 function isEndpoint(path: string): boolean {
@@ -136,9 +153,12 @@ function isAllowedEndpoint(path: string, allowed: readonly string[]): boolean {
 }
 
 function urlMatches(pattern: string, url: URL): boolean {
-  const [, origin = "", path = ""] = /^((?:https?:\/\/)?[^/]+)(\/.*)?$/.exec(pattern) ?? [];
+  // The official proxy's patterns have a backslash before the question mark, as it is a letter there without one.
+  const [address = "", query] = pattern.split(/\\?\?(.*)/);
+  const [, origin = "", path = ""] = /^((?:https?:\/\/)?[^/]+)(\/.*)?$/.exec(address) ?? [];
   const isOrigin = origin.includes("://") ? origin === url.origin : origin === url.host;
-  return isOrigin && pathMatches(path === "" ? "/" : path, url.pathname);
+  const isAsked = query === undefined || url.search === `?${query}`;
+  return isOrigin && isAsked && pathMatches(path === "" ? "/" : path, url.pathname);
 }
 
 /** The path of a URL below the longest of a gateway's base URLs, and which of them that is. */

@@ -4,16 +4,9 @@ import { callSafely, messageOf } from "../http/callbacks.js";
 import type { ClientContext } from "../http/context.js";
 import { checkWay } from "../http/headers.js";
 import type { RequestInfo } from "../http/response.js";
-import { loadMsgpack, type Msgpack } from "../platform/msgpack.js";
+import { decodeMsgpack, encodeMsgpack } from "../platform/msgpack.js";
 import { asApiError, Connection, type Payload } from "./connection.js";
-import {
-  isServerRender,
-  NO_CONNECTION,
-  realtimeSettings,
-  type RealtimeSettings,
-  requireWebSocket,
-  snapshotOf,
-} from "./handler.js";
+import { isServerRender, NO_CONNECTION, realtimeSettings, type RealtimeSettings, requireWebSocket } from "./handler.js";
 import { readMessage } from "./message.js";
 import { createThrottle, type Throttle } from "./throttle.js";
 import { TOKEN_SECONDS, tokenFor } from "./token.js";
@@ -42,9 +35,6 @@ class Session {
   readonly #info: RequestInfo;
   readonly #connection: Connection;
   readonly #throttle: Throttle<Payload>;
-  #msgpack: Msgpack | undefined;
-  /** Waits for its encoder; the newest only. */
-  #unencoded: { readonly input: unknown } | undefined;
   /** Messages are handled in order, also where some take longer to decode. */
   #decoding: Promise<void> | undefined;
   #closings = 0;
@@ -76,36 +66,14 @@ class Session {
 
   send(input: unknown, { encodeMessage }: RealtimeHandler): void {
     requireWebSocket(this.#context);
-    if (encodeMessage !== undefined) return this.#throttle.push(encodeMessage(input));
-    if (input instanceof Uint8Array) return this.#throttle.push(input);
-    if (this.#msgpack !== undefined) return this.#throttle.push(this.#msgpack.encode(input));
-    const isLoading = this.#unencoded !== undefined;
-    this.#unencoded = { input: snapshotOf(input) };
-    if (!isLoading) void this.#sendEncoded();
-    return undefined;
+    if (encodeMessage !== undefined) this.#throttle.push(encodeMessage(input));
+    else this.#throttle.push(input instanceof Uint8Array ? input : encodeMsgpack(input));
   }
 
   close(): void {
     this.#closings += 1;
-    this.#unencoded = undefined;
     this.#throttle.cancel();
     this.#connection.close();
-  }
-
-  async #codec(): Promise<Msgpack> {
-    return (this.#msgpack ??= await loadMsgpack());
-  }
-
-  async #sendEncoded(): Promise<void> {
-    try {
-      const { encode } = await this.#codec();
-      const waiting = this.#unencoded;
-      this.#unencoded = undefined;
-      if (waiting !== undefined) this.#throttle.push(encode(waiting.input));
-    } catch (error) {
-      this.#unencoded = undefined;
-      this.#report(asApiError(this.#context, this.#info, error));
-    }
   }
 
   // What a platform or a caller's decoder makes of a message: now, where that is possible.
@@ -113,16 +81,10 @@ class Session {
     const { decodeMessage } = this.handler;
     if (decodeMessage !== undefined) return decodeMessage(data);
     if (typeof data === "string") return JSON.parse(data);
-    if (data instanceof ArrayBuffer) return this.#decodeBytes(new Uint8Array(data));
-    if (ArrayBuffer.isView(data))
-      return this.#decodeBytes(new Uint8Array(data.buffer, data.byteOffset, data.byteLength));
-    if (data instanceof Blob) return data.arrayBuffer().then((bytes) => this.#decodeBytes(new Uint8Array(bytes)));
+    if (data instanceof ArrayBuffer) return decodeMsgpack(new Uint8Array(data));
+    if (ArrayBuffer.isView(data)) return decodeMsgpack(new Uint8Array(data.buffer, data.byteOffset, data.byteLength));
+    if (data instanceof Blob) return data.arrayBuffer().then((bytes) => decodeMsgpack(new Uint8Array(bytes)));
     return data;
-  }
-  #decodeBytes(bytes: Uint8Array): unknown {
-    return this.#msgpack === undefined
-      ? this.#codec().then(({ decode }) => decode(bytes))
-      : this.#msgpack.decode(bytes);
   }
 
   #receive(data: unknown): void {
@@ -148,8 +110,7 @@ class Session {
 
   #malformed(error: unknown): void {
     const what = `A message of ${this.#info.endpointId} cannot be read: ${messageOf(error)}`;
-    const cause = error instanceof ConfigError ? error : new TypeError(what, { cause: error });
-    this.#report(asApiError(this.#context, this.#info, cause, 400));
+    this.#report(asApiError(this.#context, this.#info, new TypeError(what, { cause: error }), 400));
   }
 
   #handle(value: unknown): void {

@@ -1,5 +1,5 @@
 import { ConfigError } from "../errors/index.js";
-import { parseEndpointId } from "../gateway/ids.js";
+import { endpointPath, parseEndpointId } from "../gateway/ids.js";
 import type { ClientContext } from "../http/context.js";
 import { exchange, type Exchange } from "../http/exchange.js";
 import { malformedReply, readJson, type RequestInfo } from "../http/response.js";
@@ -15,7 +15,7 @@ export const TOKEN_SECONDS = 120;
 /** What is called, and which token is wanted for it. */
 export interface TokenTarget {
   readonly endpointId: string;
-  /** The id with the path that is called, as a `tokenProvider` is told. */
+  /** The id with the path that is called. A `tokenProvider` is told the same with an id of fal's first form written out. */
   readonly app: string;
   /** Default: the gateway is asked. */
   readonly tokenProvider?: TokenProvider | undefined;
@@ -68,14 +68,20 @@ export function withToken(context: ClientContext, token: string): ClientContext 
   };
 }
 
+// fal's first ids had no slash, and its tokens are for apps that have one: `123-app/realtime` is `123/app/realtime`.
+function writtenOut(endpointId: string, app: string): string {
+  return app.replace(endpointId, () => decodeURIComponent(endpointPath(endpointId)));
+}
+
 /** A token for what is called, which no message will show. @throws FalError, or whatever the caller's own provider throws */
 export async function tokenFor(
   context: ClientContext,
   { endpointId, app, tokenProvider }: TokenTarget,
   signal: AbortSignal,
 ): Promise<string> {
-  const token: unknown =
-    tokenProvider === undefined ? await requestToken(context, endpointId, signal) : await tokenProvider(app);
+  const token: unknown = await (tokenProvider === undefined
+    ? requestToken(context, endpointId, signal)
+    : tokenProvider(writtenOut(endpointId, app)));
   if (!isToken(token))
     throw new ConfigError(`The tokenProvider for ${app} gave no token: it gives a text without blanks.`, {
       endpointId,

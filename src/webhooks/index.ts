@@ -1,16 +1,13 @@
 import { ConfigError, FalError, WebhookVerificationError } from "../errors/index.js";
 import { isObject, own, ownText } from "../platform/json.js";
+import { bytesOf, hex, type WebhookRequest } from "./delivery.js";
 import { createKeyRing, type KeyRingOptions } from "./keys.js";
 
 export type { KeyRingOptions, WebhookKey, WebhookKeySet } from "./keys.js";
+export type { WebhookRequest } from "./delivery.js";
+export { type CallbackCheck, type JobCallback, parseJobCallback, verifyJobCallback } from "./job-callback.js";
 
 export { ConfigError, FalError, WebhookVerificationError };
-
-/** A delivery, as a server got it. The body is what came over the wire, byte for byte. */
-export interface WebhookRequest {
-  readonly headers: Headers | Readonly<Record<string, string | readonly string[] | undefined>>;
-  readonly body: ArrayBufferView | ArrayBuffer | string;
-}
 
 /** Remembers deliveries for a while. Several servers need one store that they share. */
 export interface ReplayStore {
@@ -68,28 +65,6 @@ function headerOf(headers: WebhookRequest["headers"] | undefined, name: string):
   if (headers instanceof Headers) return headers.get(name) ?? undefined;
   const entry = Object.entries(headers).find(([key]) => key.toLowerCase() === name)?.[1];
   return typeof entry === "string" ? entry : entry?.length === 1 ? entry[0] : undefined;
-}
-
-function rawBodyWanted(): ConfigError {
-  return new ConfigError(
-    "Pass the raw body of the webhook, its bytes or text as they came: the signature is over them, and a body that was parsed or read has lost them.",
-    { phase: "webhook" },
-  );
-}
-
-// The bytes that were signed: of the body alone, or of a whole `Request` that nobody has read yet.
-async function bytesOf(request: WebhookRequest | Request): Promise<Uint8Array<ArrayBuffer>> {
-  const body: unknown = request.body;
-  if (typeof body === "string") return new TextEncoder().encode(body);
-  if (body instanceof ArrayBuffer) return new Uint8Array(body);
-  if (ArrayBuffer.isView(body)) return new Uint8Array(new Uint8Array(body.buffer, body.byteOffset, body.byteLength));
-  if (!("arrayBuffer" in request) || typeof request.arrayBuffer !== "function" || request.bodyUsed)
-    throw rawBodyWanted();
-  return new Uint8Array(await request.arrayBuffer());
-}
-
-function hex(bytes: Uint8Array): string {
-  return Array.from(bytes, (byte) => byte.toString(16).padStart(2, "0")).join("");
 }
 
 function fromHex(text: string): Uint8Array<ArrayBuffer> | undefined {

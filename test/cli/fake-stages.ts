@@ -68,6 +68,7 @@ const compile: Stages["compile"] = async (sources) => {
     findings: sources.flatMap(findingsOf),
     refused: refused.map(({ id }) => id),
     brokenOverlays: [],
+    jobs: [],
     excluded: [],
   };
 };

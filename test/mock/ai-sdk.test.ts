@@ -3,6 +3,7 @@ import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { endpoint as imageToImage } from "../../generated/fal-ai/wan-25-preview/image-to-image/index.js";
 import { endpoint as imageToVideo } from "../../generated/fal-ai/wan/v2.2-a14b/image-to-video/index.js";
 import { startMockQueue, type MockQueue } from "../../src/mock/index.js";
+import { IMAGE_CALL, VIDEO_CALL } from "./support/ai-sdk.js";
 
 /* A second client that nobody here wrote: what it takes for fal, the embedded queue must be. */
 describe("@ai-sdk/fal", () => {
@@ -17,16 +18,7 @@ describe("@ai-sdk/fal", () => {
 
   it("makes an image through its baseURL and downloads it", async () => {
     const provider = createFal({ apiKey: "any", baseURL: `${mock.url}/run` });
-    const { images } = await provider.image(imageToImage.id).doGenerate({
-      prompt: "a thunderstorm",
-      n: 1,
-      size: undefined,
-      aspectRatio: undefined,
-      seed: 7,
-      files: undefined,
-      mask: undefined,
-      providerOptions: { fal: { image_urls: ["https://example.com/samurai.png"] } },
-    });
+    const { images } = await provider.image(imageToImage.id).doGenerate(IMAGE_CALL);
     const [image] = images;
     expect(image).toBeInstanceOf(Uint8Array);
     expect(image instanceof Uint8Array ? [...image.subarray(1, 4)] : []).toEqual(
@@ -50,20 +42,7 @@ describe("@ai-sdk/fal", () => {
         return fetch(new URL(`${url.pathname}${url.search}`, mock.url), init);
       },
     });
-    const { videos } = await provider.video(imageToVideo.id).doGenerate({
-      prompt: "the dragon wakes",
-      n: 1,
-      aspectRatio: undefined,
-      resolution: undefined,
-      duration: undefined,
-      fps: undefined,
-      seed: undefined,
-      frameImages: undefined,
-      inputReferences: undefined,
-      generateAudio: undefined,
-      image: { type: "url", url: "https://example.com/dragon.jpg" },
-      providerOptions: { fal: { pollIntervalMs: 20 } },
-    });
+    const { videos } = await provider.video(imageToVideo.id).doGenerate(VIDEO_CALL);
     expect([...hosts]).toContain("queue.fal.run");
     expect(videos).toMatchObject([{ type: "url", url: expect.stringMatching(/\.mp4$/) }]);
     await mock.close();

@@ -48,6 +48,25 @@ describe("a job description", () => {
     ]);
   });
 
+  it("reads what a callback gets, and a field that is not there as a word", () => {
+    const signature = { header: "X-Sign", text: "{$request.body}", encoding: "hex" };
+    const delivery = {
+      id: "$request.body#/id",
+      states: { succeeded: ["ok"] },
+      output: "$request.body#/out",
+      signature,
+    };
+    const { job, findings } = read({ delivery, states: { running: [false, null] } });
+    expect(findings).toEqual([]);
+    expect(job?.states.running).toEqual([false, null]);
+    expect(job?.delivery).toMatchObject({
+      id: "$request.body#/id",
+      states: { succeeded: ["ok"], failed: null },
+      output: [{ at: "$request.body#/out" }],
+      signature,
+    });
+  });
+
   it.each([
     [{ id: "response.body#/id" }, `${AT}/x-falsmith-job/id`],
     [{ status: "GET /tasks" }, `${AT}/x-falsmith-job/status`],
@@ -57,6 +76,15 @@ describe("a job description", () => {
       `${AT}/x-falsmith-job/status/parameters/id`,
     ],
     [{ status: { url: "https://a.example" } }, `${AT}/x-falsmith-job/status/url`],
+    [{ status: { url: "$response.body#/name", prefix: "https://a.example/" } }, `${AT}/x-falsmith-job/status/prefix`],
+    [{ delivery: "$request.body#/id" }, `${AT}/x-falsmith-job/delivery`],
+    [{ delivery: { id: "task_id" } }, `${AT}/x-falsmith-job/delivery/id`],
+    [{ delivery: { kind: "x" } }, `${AT}/x-falsmith-job/delivery/kind`],
+    [{ delivery: { signature: { header: "x" } } }, `${AT}/x-falsmith-job/delivery/signature`],
+    [
+      { delivery: { signature: { header: "x", text: "{body}", encoding: "hex" } } },
+      `${AT}/x-falsmith-job/delivery/signature/text`,
+    ],
     [{ state: "$response.query.x" }, `${AT}/x-falsmith-job/state`],
     [{ states: { suceeded: ["ok"] } }, `${AT}/x-falsmith-job/states/suceeded`],
     [{ states: { failed: [{ word: "x" }] } }, `${AT}/x-falsmith-job/states/failed`],

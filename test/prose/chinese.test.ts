@@ -20,6 +20,11 @@ const rows: readonly Row[] = [
   ["币种，原币种传空字符串", { ...string, values: ["CNY"] }, ['enum ["CNY",""] «传空字符串»']],
   ["币种，不能传空字符串", { ...string, values: ["CNY"] }, []],
   ["币种，原币种传空字符串", string, []],
+  [
+    "可选值：`fast`、`good`。\n- `fast`: 快\n- `good`: 好\n- `best`: 最好",
+    string,
+    ['enum ["fast","good","best"] «best`: 最好»'],
+  ],
   ["状态：0-处理中，1-成功，2-失败", { ...integer, values: [0, 1] }, ["enum [0,1,2] «2-失败»"]],
   [
     "- **0**: 生成中\n- **1**: 成功\n- **3**: 生成失败",

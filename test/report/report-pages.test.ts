@@ -1,6 +1,8 @@
 import { describe, expect, test } from "vitest";
 import { own } from "../../codegen/document/json.js";
-import { quoteOf, placeOf } from "../../codegen/document/source.js";
+import { quoteOf, placeOf, type SourceText } from "../../codegen/document/source.js";
+import type { JsonObject } from "../../codegen/document/json.js";
+import { jobOverlay, KLING_JOB, klingPages } from "../support/kling-job.js";
 import { falPage, relayPage, report, seeds } from "./pages.js";
 import { elementsOf, textOf, tokensOf } from "./tokens.js";
 
@@ -231,4 +233,42 @@ test("the lines of a source say what became of them", async () => {
   const page = [...pages].find(([path]) => path !== "index.html")?.[1] ?? "";
   expect(page).toContain('class="line is-unread" id="s0-13" title="unread: statement"');
   expect(page).toContain("1 unread</p>");
+});
+
+describe("a job", () => {
+  const overlay = (job: JsonObject): SourceText => jobOverlay({ path: "/kling/v1/videos/text2video" }, job);
+
+  async function pageOf(job: JsonObject): Promise<string> {
+    const { pages, compiled } = await report(klingPages(), [overlay(job)]);
+    const submit = compiled.endpoints.find(({ id }) => id === "relay.example/kling-v1");
+    return pages.get(`${submit?.folder ?? ""}/index.html`) ?? "";
+  }
+
+  test("is shown from its submit to its output, with the evidence of each step", async () => {
+    const page = textOf(await pageOf(KLING_JOB));
+    const shown = page.slice(page.indexOf("Its job"), page.indexOf("Conflicts", page.indexOf("Its job")));
+    const steps = ["Submit", "Ask", "States", "Output"].map((title) => shown.indexOf(title));
+    expect(steps.every((at, index) => at > (steps[index - 1] ?? 0))).toBe(true);
+    expect(shown).toContain("POST /kling/v1/videos/text2video");
+    expect(shown).toContain("GET /kling/v1/videos/text2video/{id}");
+    expect(shown).toContain('succeeded: "succeed"');
+    expect(shown).toContain("$response.body#/data/task_result");
+    expect(shown).toMatch(/decided.*jobs\.json, lines? \d+/s);
+    expect(shown).not.toContain("Undecided");
+  });
+
+  test("of which something is undecided comes with the overlay that decides it", async () => {
+    const states = { running: ["processing"], succeeded: ["succeed"], undecided: ["CALLBACK_EXCEPTION"] };
+    const page = textOf(await pageOf({ ...KLING_JOB, states, id: "$response.body#/<b>" }));
+    expect(page).toContain("states.failed: missing, so the job cannot be followed");
+    expect(page).toContain('nobody says what "CALLBACK_EXCEPTION" means');
+    expect(page).toContain("target: \"$.paths['/kling/v1/videos/text2video'].post\"");
+    expect(page).toContain('states: { failed: ["CALLBACK_EXCEPTION"] }');
+    expect(await pageOf({ ...KLING_JOB, states, id: "$response.body#/<b>" })).not.toContain("#/<b>");
+  });
+
+  test("is on no page of an endpoint that submits none", async () => {
+    const { pages } = await report(seeds());
+    expect([...pages.values()].some((page) => page.includes('id="to-job"'))).toBe(false);
+  });
 });

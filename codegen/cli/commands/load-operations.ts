@@ -2,6 +2,7 @@ import type {
   AnyOperation,
   CallRequest,
   HttpMethod,
+  JobDelivery,
   JobEndpoint,
   JobProtocol,
   OperationBody,
@@ -13,7 +14,7 @@ import type { Json } from "../../document/json.js";
 import type { CompiledEndpoint } from "../../model/endpoint/compiled-endpoint.js";
 import { type EndpointModel, lowerEndpoint } from "../../model/endpoint/lower-endpoint.js";
 import type { OperationModel } from "../../model/endpoint/operation.js";
-import { isStatusUrl, type JobDescription, STATE_CLASSES } from "../../model/job/description.js";
+import { type CallbackDelivery, isStatusUrl, STATE_CLASSES, type StateWords } from "../../model/job/description.js";
 import type { JobModel, JobOperationModel } from "../../model/job/job-model.js";
 import { importValidators, type Validators } from "./load-endpoints.js";
 
@@ -105,13 +106,17 @@ function askedOperation(
   return { operation, parameters, ...(body === undefined ? {} : { body }) };
 }
 
-function statesOf({ states }: JobDescription): JobProtocol["states"] {
+function statesOf(states: StateWords): JobProtocol["states"] {
   return Object.fromEntries(
     STATE_CLASSES.flatMap((name) => {
       const words = states[name];
       return words === null || words.length === 0 ? [] : [[name, words] as const];
     }),
   );
+}
+
+function deliveryOf({ states, ...rest }: CallbackDelivery): JobDelivery {
+  return { ...rest, ...(states === undefined ? {} : { states: statesOf(states) }) };
 }
 
 function protocolOf({ description, operations }: JobModel, submit: AnyOperation): JobProtocol | undefined {
@@ -126,6 +131,7 @@ function protocolOf({ description, operations }: JobModel, submit: AnyOperation)
     error,
     progress,
     callback,
+    delivery,
     when,
     origins,
   } = description;
@@ -140,7 +146,7 @@ function protocolOf({ description, operations }: JobModel, submit: AnyOperation)
     status: told,
     success,
     state,
-    states: statesOf(description),
+    states: statesOf(description.states),
     succeededWhen,
     ...(failedWhen.length === 0 ? {} : { failedWhen }),
     output,
@@ -149,6 +155,7 @@ function protocolOf({ description, operations }: JobModel, submit: AnyOperation)
     ...(progress === undefined ? {} : { progress }),
     ...(cancel === undefined ? {} : { cancel }),
     ...(callback === undefined ? {} : { callback }),
+    ...(delivery === undefined ? {} : { delivery: deliveryOf(delivery) }),
     when,
     origins,
   };

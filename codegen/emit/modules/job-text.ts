@@ -1,5 +1,5 @@
 import type { Json } from "../../document/json.js";
-import type { JobDescription } from "../../model/job/description.js";
+import type { CallbackDelivery, JobDescription } from "../../model/job/description.js";
 import { isStatusUrl, STATE_CLASSES } from "../../model/job/description.js";
 import type { JobModel, JobOperationModel } from "../../model/job/job-model.js";
 import { encodeKey, encodeString } from "../encode.js";
@@ -51,7 +51,7 @@ function reference(key: string, operation: JobOperationModel | undefined, gatewa
   return [[key, block(fields, "    ")]];
 }
 
-function statesText({ states }: JobDescription): string {
+function statesText({ states }: Pick<JobDescription, "states">): string {
   const known = STATE_CLASSES.flatMap((name): [string, Json][] => {
     const words = states[name];
     return words === null || words.length === 0 ? [] : [[name, [...words]]];
@@ -59,13 +59,39 @@ function statesText({ states }: JobDescription): string {
   return jsonText(Object.fromEntries(known));
 }
 
+/** What arrives at a webhook, as an object literal of one line. */
+function deliveryText({ id, state, states, output, error, signature }: CallbackDelivery): string {
+  const fields: readonly Field[] = [
+    ...optional("id", id),
+    ...optional("state", state),
+    ...(states === undefined ? [] : [["states", statesText({ states })] as const]),
+    ...list("output", output),
+    ...list("error", error),
+    ...(signature === undefined ? [] : [["signature", dataText({ ...signature })] as const]),
+  ];
+  return block(fields, "    ");
+}
+
 /**
  * What the descriptor of an endpoint says of its jobs, as an object literal.
  * @param gateways the names of the gateways that document it, as a list literal
  */
 export function jobText({ description, operations }: JobModel, gateways: string): string {
-  const { id, status, success, state, succeededWhen, failedWhen, output, error, progress, callback, when, origins } =
-    description;
+  const {
+    id,
+    status,
+    success,
+    state,
+    succeededWhen,
+    failedWhen,
+    output,
+    error,
+    progress,
+    callback,
+    delivery,
+    when,
+    origins,
+  } = description;
   const url = status !== undefined && isStatusUrl(status) ? status : undefined;
   return block(
     [
@@ -85,6 +111,7 @@ export function jobText({ description, operations }: JobModel, gateways: string)
       ...optional("progress", progress),
       ...reference("cancel", operations.get("cancel"), gateways),
       ...optional("callback", callback),
+      ...(delivery === undefined ? [] : [["delivery", deliveryText(delivery)] as const]),
       ...list("when", when),
       ...list("origins", origins),
     ],

@@ -7,3 +7,10 @@ export function bareCall(address: string): string {
     .replace(/\/+$/, "")
     .toLowerCase();
 }
+
+const BODYLESS = new Set(["get", "head", "delete"]);
+
+/** True for a method whose requests have no body: what such a page calls parameters goes into the query. */
+export function isBodyless(method: string): boolean {
+  return BODYLESS.has(method.toLowerCase());
+}

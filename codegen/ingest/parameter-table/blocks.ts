@@ -36,7 +36,9 @@ function curlAt(text: string, line: Excerpt, to: number): Block | undefined {
   return call && { kind: "curl", at: excerptOf(text, begin, command.end), call };
 }
 
-/** What a code block holds: JSON, a cURL call (comments and other commands may surround it), or anything else. */
+const MOST_CALLS = 8;
+
+/** What a code block holds: JSON, cURL calls (comments and other commands may surround it), or anything else. */
 function codeBlocks(text: string, content: Excerpt, language: string): readonly Block[] {
   const lines = content.text.trim() === "" ? [] : [trim(content)];
   const [body] = lines;
@@ -44,10 +46,18 @@ function codeBlocks(text: string, content: Excerpt, language: string): readonly 
   const json = jsonAt(text, body, content.end);
   if (json !== undefined) return [json];
   if (/^(?:python|py|js|javascript|ts|typescript|go|java|php)$/.test(language)) return [{ kind: "code", at: body }];
-  const found = /(?:^|\n)[ \t]*curl\s/i.exec(body.text);
-  if (found === null) return [{ kind: "code", at: body }];
-  const start = body.start + found.index + found[0].search(/curl/i);
-  return [curlAt(text, excerptOf(text, start, body.end), content.end) ?? { kind: "code", at: body }];
+  const calls: Block[] = [];
+  let from = 0;
+  for (let turn = 0; turn < MOST_CALLS; turn += 1) {
+    const found = /(?:^|\n)[ \t]*(?:[$>]\s)?curl\s/i.exec(body.text.slice(from));
+    if (found === null) break;
+    const start = body.start + from + found.index + found[0].search(/curl/i);
+    const call = curlAt(text, excerptOf(text, start, body.end), content.end);
+    if (call === undefined) break;
+    calls.push(call);
+    from = call.at.end - body.start;
+  }
+  return calls.length > 0 ? calls : [{ kind: "code", at: body }];
 }
 
 /** The name of the language that stands above bare code belongs to the code; anywhere else the word may be a field. */

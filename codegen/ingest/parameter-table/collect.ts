@@ -13,6 +13,7 @@ import { readFieldHeadings } from "./table/field-headings.js";
 import type { KnownKeys } from "./table/glued-start.js";
 import { gluedHeader, readGluedTable } from "./table/glued-table.js";
 import { pipeCells, readPipeTable } from "./table/pipe-table.js";
+import { isBodyless } from "./bare-call.js";
 import { isBoldLine, isLabelLine, scopeBelow, scopeOf, topScope, type Scope } from "./scope.js";
 import { readSpacedTable } from "./table/spaced-table.js";
 import type { Row, TableRead } from "./table/table.js";
@@ -155,6 +156,10 @@ function collectLines(
   return { scope, open };
 }
 
+function sendsBody({ method }: CurlCall): boolean {
+  return method !== undefined && !isBodyless(method.word);
+}
+
 /** Reads the blocks of one operation. `bodies` are the JSON bodies of its cURL calls. */
 export function collect(
   blocks: readonly Block[],
@@ -170,9 +175,12 @@ export function collect(
   let open = false;
   // Below the heading of a field, JSON is an example of that field.
   let ofField = false;
+  // JSON that nothing announces behind a call that shows what it sends is the answer.
+  let called = false;
   for (let index = 0; index < blocks.length; index += 1) {
     const block = blocks[index];
     if (block === undefined) continue;
+    if (block.kind === "heading") called = false;
     if (block.kind === "line") {
       const lines = linesFrom(blocks, index);
       ({ scope, open } = collectLines(lines.flatMap(apifoxPieces), scope, read, draft));
@@ -195,9 +203,14 @@ export function collect(
       scope = scopeBelow(block.at, block.level, scope);
     } else if (block.kind === "json") {
       // Below `Example:` of a copied field stands the example of that field.
-      if (!open && !ofField) draft.examples.push({ scope, block });
+      const isAnswer = called && scope.place === "top";
+      const place = isAnswer ? ({ ...scope, place: "response" } as const) : scope;
+      if (!open && !ofField) draft.examples.push({ scope: place, block });
       open = false;
-    } else if (block.kind === "curl") draft.calls.push(block.call);
+    } else if (block.kind === "curl") {
+      draft.calls.push(block.call);
+      called = block.call.body !== undefined || block.call.form.length > 0 || !sendsBody(block.call);
+    }
   }
   return draft;
 }

@@ -82,7 +82,9 @@ export function withSentences(
   const all = new Set(stated.flatMap((group) => group.fields.map(({ name }) => name)));
   const spaced = spacedNames(all);
   const said = new Map<TableField, Excerpt[]>();
-  const sentences = texts.filter(({ scope }) => isSpoken(scope)).flatMap(({ line }) => sentencesOf(line));
+  const sentences = texts
+    .filter(({ scope, line }) => isSpoken(scope) && !line.text.includes("|"))
+    .flatMap(({ line }) => sentencesOf(line));
   for (const sentence of sentences.slice(0, MOST_SENTENCES)) {
     const words = cut(sentence, LEAD.exec(sentence.text)?.[0].length ?? 0);
     if (!limitsSomething(words.text)) continue;

@@ -12,12 +12,13 @@ import { type PageAuth, readAuth } from "../page/security-part.js";
 import { providerOfUrl } from "../provider.js";
 import { type Address, readAddress, serverFor } from "./address.js";
 import { type Block, blocksOf } from "./blocks.js";
+import { shownIds, splitCalls, type StatedAddress, withIds } from "./call-segments.js";
 import { collect, type OperationContent } from "./collect.js";
 import { type CurlCall, jsonBody } from "./curl.js";
 import { exporterDocument, exporterOperations } from "./exporter/document.js";
 import { baseUrlOf, marksOf, type OperationMark, type Word } from "./operation-marks.js";
 import { introOf, officialDocs, shownTitle, titleOf } from "./page-words.js";
-import { isBodyless } from "./parameters.js";
+import { isBodyless } from "./bare-call.js";
 import { scopeOf, topScope } from "./scope.js";
 import { type Segment, segmentsOf } from "./segments.js";
 import { readOperation } from "./table-operation.js";
@@ -61,6 +62,8 @@ function reportCutTable(source: SourceText, collected: OperationContent, report:
 
 /** What holds for every operation of a page: its base address, how it says that requests are authorised, and what may still be read of it. */
 interface Common {
+  /** Identifiers that examples show, which samples have in their addresses. */
+  readonly ids: ReadonlyMap<string, string>;
   readonly base: Word | undefined;
   readonly auth: PageAuth | undefined;
   readonly budget: PageBudget;
@@ -68,7 +71,7 @@ interface Common {
 
 function readSegment(
   source: SourceText,
-  { blocks, marks }: Segment,
+  { blocks, marks, isSample = false }: Segment,
   common: Common,
   report: Report,
 ): PageDocument | undefined {
@@ -79,7 +82,8 @@ function readSegment(
   const calls = callsIn(blocks);
   const bodies = calls.flatMap((call) => jsonBody(call)?.node ?? []);
   const collected = collect(blocks, bodies, common.budget, report);
-  const address = readAddress(marks, calls, common.base);
+  const stated = readAddress(marks, calls, common.base);
+  const address = stated && isSample ? { ...stated, path: withIds(stated.path, common.ids) } : stated;
   const title = titleOf(collected, isLabel);
   if (address === undefined) return refuseAddress(title ?? first.at, report);
   reportCutTable(source, collected, report);
@@ -87,7 +91,10 @@ function readSegment(
     { text: source.text, collected, address, whole, auth: common.auth },
     report,
   );
-  const missing = !isBodyless(address.method) && operation.requestBody.length === 0;
+  // A call that sends no body shows that there is none.
+  const sendsNone =
+    calls.length > 0 && calls.every(({ body, form, brokenOff }) => !body && form.length === 0 && !brokenOff);
+  const missing = !isBodyless(address.method) && operation.requestBody.length === 0 && !sendsNone && !isSample;
   if (missing) return refuseInput(title ?? first.at, address, report);
   const intro = introOf(collected, title);
   const shown = value(title === undefined ? address.path : shownTitle(title), [title ?? address.pathAt]);
@@ -127,6 +134,27 @@ function readDumps(
   });
 }
 
+/** The operations of a page: those that it states, and those that only its samples call. */
+function segmentsWithCalls(
+  blocks: readonly Block[],
+  marks: readonly OperationMark[],
+  base: Word | undefined,
+): readonly Segment[] {
+  const segments = segmentsOf(blocks, marks);
+  const addresses = segments.map((segment) => readAddress(segment.marks, callsIn(segment.blocks), base));
+  const others: StatedAddress[] = addresses.flatMap((address) => address ?? []);
+  return segments.flatMap((segment, at) => {
+    const split = splitCalls(segment, addresses[at], others);
+    // What one part shows is known to the next.
+    for (const { marks: shown, isSample } of split) {
+      const [mark] = shown;
+      if (isSample === true && mark?.target !== undefined)
+        others.push({ method: mark.method?.text ?? "GET", path: mark.target.text });
+    }
+    return split;
+  });
+}
+
 /**
  * Reads rendered pages: an address, a table of parameters in one of the forms browsers copy it, examples; or a dump of
  * the exporter's JSON. Takes the text of one source, returns a document per operation and the findings; never throws.
@@ -137,13 +165,14 @@ export function ingestParameterTable(source: SourceText): IngestResult {
   const marks = marksOf(blocks);
   const { report, findings: ofPage } = collectFindings(source);
   const budget = pageBudget();
-  const common = { budget, base, auth: readAuth(source.text, 0, source.text.length, "stated") };
+  const auth = readAuth(source.text, 0, source.text.length, "stated");
+  const common = { ids: shownIds(blocks), budget, base, auth };
   const dumps = readDumps(source, blocks, marks, base);
   const reads =
     dumps.length > 0
       ? dumps
       : budget
-          .operations(segmentsOf(blocks, marks), ({ blocks: [first] }) => first?.at, report)
+          .operations(segmentsWithCalls(blocks, marks, base), ({ blocks: [first] }) => first?.at, report)
           .map((segment): OperationReading => {
             const own = collectFindings(source);
             return { page: readSegment(source, segment, common, own.report), findings: own.findings };

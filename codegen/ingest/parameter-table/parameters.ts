@@ -3,7 +3,7 @@ import type { Report } from "../page/findings.js";
 import { field, list, object, type Part, type PartField, value } from "../page/part.js";
 import { shownType } from "../page/schema-part.js";
 import type { Address } from "./address.js";
-import { bareCall } from "./bare-call.js";
+import { bareCall, isBodyless } from "./bare-call.js";
 import type { CurlCall, SentPart } from "./curl.js";
 import type { FieldPlace } from "./scope.js";
 import type { FieldGroup } from "./stated-fields.js";
@@ -96,11 +96,4 @@ export function parametersOf(
     headers.add(key);
   }
   return all.size === 0 ? [] : [["parameters", list([...all.values()])]];
-}
-
-const BODYLESS = new Set(["get", "head", "delete"]);
-
-/** True for a method whose requests have no body: what such a page calls parameters goes into the query. */
-export function isBodyless(method: string): boolean {
-  return BODYLESS.has(method.toLowerCase());
 }

@@ -5,6 +5,8 @@ import type { OperationMark, Word } from "./operation-marks.js";
 export interface Segment {
   readonly blocks: readonly Block[];
   readonly marks: readonly OperationMark[];
+  /** Only a sample of code shows the operation. */
+  readonly isSample?: boolean;
 }
 
 function isContent(block: Block | undefined): boolean {

@@ -8,11 +8,13 @@ import type { Address } from "./address.js";
 import type { OperationContent } from "./collect.js";
 import type { CurlCall } from "./curl.js";
 import { withSentences } from "./field-sentences.js";
-import { isBodyless, parametersOf } from "./parameters.js";
+import { isBodyless } from "./bare-call.js";
+import { parametersOf } from "./parameters.js";
 import { authOf } from "./page-auth.js";
 import { responsesOf } from "./responses.js";
 import { shownAt, shownExample } from "./shown-example.js";
 import { objectAt, statedFields } from "./stated-fields.js";
+import { withValueTables } from "./value-tables.js";
 
 function reportBrokenOff(collected: OperationContent, report: Report): void {
   for (const { at, brokenOff } of collected.calls) {
@@ -68,7 +70,7 @@ export function readOperation(
   { text, collected, address, whole, auth }: OperationPart,
   report: Report,
 ): TableOperation {
-  const stated = withSentences(statedFields(collected, report), collected);
+  const stated = withSentences(withValueTables(statedFields(collected, report), collected), collected);
   reportBrokenOff(collected, report);
   const shown = isBodyless(address.method) ? [] : shownAt(collected, "body");
   const form = isBodyless(address.method) ? undefined : formOf(collected.calls);

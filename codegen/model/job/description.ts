@@ -60,6 +60,29 @@ export interface OutputPlace {
   readonly inside?: string;
 }
 
+/** How a callback is signed: HMAC-SHA256 over a text with expressions in braces. */
+export interface CallbackSignature {
+  readonly header: string;
+  readonly text: string;
+  readonly encoding: "base64" | "hex";
+  readonly prefix?: string;
+  /** Where the time of the call is, in seconds. */
+  readonly timestamp?: Expression;
+  /** `base64`: the secret is the bytes that its text stands for. */
+  readonly secret?: "text" | "base64";
+}
+
+/** What the server sends to a callback; its expressions speak of the request that the server sends. */
+export interface CallbackDelivery {
+  readonly id?: Expression;
+  readonly state?: Expression;
+  /** Undefined: the words of the status. */
+  readonly states?: StateWords;
+  readonly output: readonly OutputPlace[];
+  readonly error: readonly Expression[];
+  readonly signature?: CallbackSignature;
+}
+
 /** Delays in seconds, as a page states them: for people. The client polls at its own pace, and heeds `Retry-After`. */
 export interface PollTimes {
   /** The shortest pause, and that before the first look. */
@@ -99,6 +122,8 @@ export interface JobDescription {
   readonly cancel?: OperationReference;
   /** The place of the request that takes the address of a webhook. */
   readonly callback?: Expression;
+  /** What arrives there. */
+  readonly delivery?: CallbackDelivery;
   /** The operation submits a job only when the request fulfils this. */
   readonly when: readonly Condition[];
   readonly poll?: PollTimes;

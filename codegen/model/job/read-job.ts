@@ -5,6 +5,8 @@ import { join, type Pointer } from "../../document/pointer.js";
 import { JOB_KEY } from "../../openapi/operation.js";
 import { nearest } from "../../messages/nearest.js";
 import {
+  type CallbackDelivery,
+  type CallbackSignature,
   type Condition,
   type Expression,
   type JobDescription,
@@ -46,6 +48,7 @@ const FIELDS: ReadonlySet<string> = new Set([
   "progress",
   "cancel",
   "callback",
+  "delivery",
   "when",
   "poll",
   "origins",
@@ -53,6 +56,8 @@ const FIELDS: ReadonlySet<string> = new Set([
 const REFERENCE_FIELDS: ReadonlySet<string> = new Set(["operation", "operationId", "parameters", "body", "url"]);
 const URL_FIELDS: ReadonlySet<string> = new Set(["url", "prefix"]);
 const PLACE_FIELDS: ReadonlySet<string> = new Set(["at", "encoding", "inside"]);
+const DELIVERY_FIELDS: ReadonlySet<string> = new Set(["id", "state", "states", "output", "error", "signature"]);
+const SIGNATURE_FIELDS: ReadonlySet<string> = new Set(["header", "text", "encoding", "prefix", "timestamp", "secret"]);
 const POLL_FIELDS: ReadonlySet<string> = new Set(["first", "largest", "total"]);
 
 /** The value of a field; undefined for null as well: nobody states it. */
@@ -223,6 +228,56 @@ function originsOf({ extension, at, wrong }: Fields): readonly string[] {
   });
 }
 
+function signatureOf(fields: Fields): CallbackSignature | undefined {
+  const value = stated(fields.extension, "signature");
+  const at = join(fields.at, "signature");
+  if (value === undefined) return undefined;
+  const [header, text, encoding, prefix, secret] = ["header", "text", "encoding", "prefix", "secret"].map((key) =>
+    stated(value, key),
+  );
+  const isSound =
+    typeof header === "string" &&
+    typeof text === "string" &&
+    (encoding === "base64" || encoding === "hex") &&
+    (prefix === undefined || typeof prefix === "string") &&
+    (secret === undefined || secret === "text" || secret === "base64");
+  if (!isObject(value) || !isSound)
+    return fields.wrong(at, "is no signature: { header, text, encoding: base64 or hex, prefix, timestamp, secret }");
+  checkKeys(fields, value, at, SIGNATURE_FIELDS);
+  const unknown = [...text.matchAll(/\{([^{}]*)\}/g)].map(([, one]) => one).find((one) => !isExpression(one));
+  if (unknown !== undefined) fields.wrong(join(at, "text"), `has {${unknown}}, which is no runtime expression`);
+  const timestamp = expression({ ...fields, extension: value, at }, "timestamp");
+  return {
+    header,
+    text,
+    encoding,
+    ...(prefix === undefined ? {} : { prefix }),
+    ...(timestamp === undefined ? {} : { timestamp }),
+    ...(secret === undefined ? {} : { secret }),
+  };
+}
+
+/** The shape of a callback: its fields are read as those of a job are. */
+function deliveryOf(fields: Fields): CallbackDelivery | undefined {
+  const value = stated(fields.extension, "delivery");
+  const at = join(fields.at, "delivery");
+  if (value === undefined) return undefined;
+  if (!isObject(value)) return fields.wrong(at, "is no object: { id, state, states, output, error, signature }");
+  const inner: Fields = { ...fields, extension: value, at };
+  checkKeys(inner, value, at, DELIVERY_FIELDS);
+  const [id, state] = [expression(inner, "id"), expression(inner, "state")];
+  const states = stated(value, "states") === undefined ? undefined : statesOf(inner);
+  const signature = signatureOf(inner);
+  return {
+    ...(id === undefined ? {} : { id }),
+    ...(state === undefined ? {} : { state }),
+    ...(states === undefined ? {} : { states }),
+    output: asList(stated(value, "output")).flatMap((place) => outputPlace(inner, place) ?? []),
+    error: errorsOf(inner),
+    ...(signature === undefined ? {} : { signature }),
+  };
+}
+
 /** The facts of an extension that its marks (`x-falsmith-basis`) say rest on examples, siblings or the like. */
 function weakFacts(extension: JsonObject): ReadonlySet<string> {
   const states = own(extension, "states");
@@ -244,9 +299,10 @@ function descriptionOf(fields: Fields): JobDescription {
     progress: expression(fields, "progress"),
     cancel: reference(fields, "cancel"),
     callback: expression(fields, "callback"),
+    delivery: deliveryOf(fields),
     poll: pollOf(fields),
   };
-  const { id, status, state, result, progress, cancel, callback, poll } = given;
+  const { id, status, state, result, progress, cancel, callback, delivery, poll } = given;
   return {
     at,
     ...(id === undefined ? {} : { id }),
@@ -256,6 +312,7 @@ function descriptionOf(fields: Fields): JobDescription {
     ...(progress === undefined ? {} : { progress }),
     ...(cancel === undefined ? {} : { cancel }),
     ...(callback === undefined ? {} : { callback }),
+    ...(delivery === undefined ? {} : { delivery }),
     ...(poll === undefined ? {} : { poll }),
     success: conditions(fields, "success"),
     states: statesOf(fields),

@@ -114,6 +114,13 @@ export const KLING: ProviderOverlay = {
       output: "$response.body#/data/task_result",
       error: "$response.body#/data/task_status_msg",
       callback: "$request.body#/callback_url",
+      // The task itself, without an envelope.
+      delivery: {
+        id: "$request.body#/task_id",
+        state: "$request.body#/task_status",
+        output: "$request.body#/task_result",
+        error: "$request.body#/task_status_msg",
+      },
     }),
   ),
 };

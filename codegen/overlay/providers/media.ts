@@ -34,6 +34,9 @@ export const BFL: ProviderOverlay = {
       output: ["$response.body#/result/sample", "$response.body#/result"],
       error: "$response.body#/error",
       callback: "$request.body#/webhook_url",
+      delivery: {
+        signature: { header: "X-BFL-Signature", text: "{$request.body}", encoding: "hex", prefix: "sha256=" },
+      },
     }),
   ],
 };
@@ -86,7 +89,19 @@ export const NOVITA: ProviderOverlay = {
   dialect: "novita",
   hosts: ["api.novita.ai"],
   sources: NOVITA_FACTS,
-  actions: [submitsAt(["/v3/async/**"], { ...ASYNC_TASK, callback: "$request.body#/extra/webhook/url" })],
+  actions: [
+    submitsAt(["/v3/async/**"], {
+      ...ASYNC_TASK,
+      callback: "$request.body#/extra/webhook/url",
+      // The reply of the status operation, below `payload`.
+      delivery: {
+        id: "$request.body#/payload/task/task_id",
+        state: "$request.body#/payload/task/status",
+        output: ["$request.body#/payload/images", "$request.body#/payload/videos", "$request.body#/payload/audios"],
+        error: "$request.body#/payload/task/reason",
+      },
+    }),
+  ],
 };
 
 /** WaveSpeed: a path for each model; the status is on no page of its own. */
@@ -113,6 +128,16 @@ export const WAVESPEED: ProviderOverlay = {
       output: "$response.body#/data/outputs",
       error: "$response.body#/data/error",
       callback: "$request.query.webhook",
+      // Like Standard Webhooks, but for its version, the digits, and a secret that is not decoded.
+      delivery: {
+        signature: {
+          header: "webhook-signature",
+          text: "{$request.header.webhook-id}.{$request.header.webhook-timestamp}.{$request.body}",
+          encoding: "hex",
+          prefix: "v3,",
+          timestamp: "$request.header.webhook-timestamp",
+        },
+      },
     }),
     {
       target: "$.paths",
@@ -233,6 +258,8 @@ export const ASSEMBLYAI: ProviderOverlay = {
       states: { waiting: ["queued"], running: ["processing"], succeeded: ["completed"], failed: ["error"] },
       error: "$response.body#/error",
       callback: "$request.body#/webhook_url",
+      // It says no more than that: the transcript is asked for.
+      delivery: { id: "$request.body#/transcript_id", state: "$request.body#/status" },
     }),
   ],
 };

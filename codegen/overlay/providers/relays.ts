@@ -50,6 +50,13 @@ export const MIDJOURNEY: ProviderOverlay = {
       error: "$response.body#/failReason",
       progress: "$response.body#/progress",
       callback: "$request.body#/notifyHook",
+      // At every change, also of the progress: the task itself.
+      delivery: {
+        id: "$request.body#/id",
+        state: "$request.body#/status",
+        output: ["$request.body#/imageUrl", "$request.body#/properties"],
+        error: "$request.body#/failReason",
+      },
     }),
   ],
 };

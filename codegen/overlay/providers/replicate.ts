@@ -80,6 +80,20 @@ export const REPLICATE: ProviderOverlay = {
         parameters: { "path.prediction_id": "$response.body#/id" },
       },
       callback: "$request.body#/webhook",
+      delivery: {
+        id: "$request.body#/id",
+        state: "$request.body#/status",
+        output: "$request.body#/output",
+        error: "$request.body#/error",
+        signature: {
+          header: "webhook-signature",
+          text: "{$request.header.webhook-id}.{$request.header.webhook-timestamp}.{$request.body}",
+          encoding: "base64",
+          prefix: "v1,",
+          timestamp: "$request.header.webhook-timestamp",
+          secret: "base64",
+        },
+      },
     }),
   ),
 };

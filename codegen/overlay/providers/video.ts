@@ -183,6 +183,12 @@ export const LUMA: ProviderOverlay = {
         output: ["$response.body#/assets/video", "$response.body#/assets/image", "$response.body#/assets"],
         error: "$response.body#/failure_reason",
         callback: "$request.body#/callback_url",
+        delivery: {
+          id: "$request.body#/id",
+          state: "$request.body#/state",
+          output: ["$request.body#/assets/video", "$request.body#/assets/image", "$request.body#/assets"],
+          error: "$request.body#/failure_reason",
+        },
       },
     ),
   ],

@@ -8,6 +8,8 @@ const RULE = "tighten/more-values";
 
 interface LabelledValue {
   readonly value: Json;
+  /** In code marks or emphasis: a word such as `Options:` is none. */
+  readonly isMarked: boolean;
   readonly start: number;
   readonly end: number;
 }
@@ -26,7 +28,7 @@ function labelsIn(text: string, shape: ValueShape): readonly LabelledValue[] {
     const meaning = /^[^\n,，;；、]*/.exec(text.slice(start + word.length, start + LONGEST_MEANING))?.[0] ?? "";
     return value === undefined || value === null
       ? []
-      : [{ value, start, end: start + word.length + meaning.trimEnd().length }];
+      : [{ value, isMarked: /[`*]/.test(hit[0]), start, end: start + word.length + meaning.trimEnd().length }];
   });
 }
 
@@ -39,33 +41,40 @@ function emptyText(text: string, values: readonly Json[]): LabelledValue | undef
   if (!values.every((value) => typeof value === "string")) return undefined;
   for (const hit of text.matchAll(EMPTY)) {
     if (DENIED.test(text.slice(Math.max(0, hit.index - 16), hit.index))) continue;
-    return { value: "", start: hit.index, end: hit.index + hit[0].length };
+    return { value: "", isMarked: false, start: hit.index, end: hit.index + hit[0].length };
   }
   return undefined;
 }
 
 /** Most of what is explained is listed: then the rest belongs to the list. */
-function explained(text: string, values: readonly Json[], shape: ValueShape): readonly LabelledValue[] {
+function explained(
+  text: string,
+  values: readonly Json[],
+  shape: ValueShape,
+  fromText: boolean,
+): readonly LabelledValue[] {
   const labels = labelsIn(text, shape);
   const known = new Set(labels.map(({ value }) => value).filter((value) => values.includes(value)));
   const others = labels.filter(({ value }, index) => {
     const first = labels.findIndex((label) => label.value === value) === index;
-    return first && !values.includes(value);
+    return first && !values.includes(value) && (labels[index]?.isMarked === true || !fromText);
   });
   return known.size >= 2 && known.size > others.length ? others : [];
 }
 
 /**
+ * `fromText`: the list stands in the text itself, whose other words may look as labels do.
+ *
  * Law: values that the text explains beside those of a list that the source states join the list (law 5); the list alone
  * would refuse what the page documents.
  */
-export function readMoreValues(text: string, context: ProseContext): readonly ProseFact[] {
+export function readMoreValues(text: string, context: ProseContext, fromText = false): readonly ProseFact[] {
   const { values } = context;
   if (values === undefined || values.length === 0 || values.length > 200) return [];
   const isList = context.types.includes("array");
   const shape = shapeOf({ name: context.name, types: isList ? (context.itemTypes ?? []) : context.types });
   const empty = values.includes("") ? undefined : emptyText(text, values);
-  const more = [...explained(text, values, shape), ...(empty === undefined ? [] : [empty])];
+  const more = [...explained(text, values, shape, fromText), ...(empty === undefined ? [] : [empty])];
   const [first] = more;
   const last = more.at(-1);
   if (first === undefined || last === undefined) return [];

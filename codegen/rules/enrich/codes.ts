@@ -1,6 +1,7 @@
 import { block, changed, type FindingCode, statedBy } from "../../document/finding-code.js";
 import { exampleItems } from "./example-items.js";
 import { exampleShape } from "./example-shape.js";
+import { JOB_FOUND } from "./job/fact.js";
 import { fromSiblings } from "./sibling.js";
 import { namedShape } from "./named-shape.js";
 import { operationId } from "./operation-id.js";
@@ -143,6 +144,29 @@ export const ENRICH_CODES: readonly FindingCode[] = [
       pace: {anyOf: [{enum: [slow, fast]}, {type: string}]}
     `,
       "properties",
+    ),
+  },
+  {
+    code: JOB_FOUND,
+    law: "An operation that submits a job, of which pages state the id, the status operation, the state, a word of success and one of failure, is described as a job. A fact that only an example shows is not used.",
+    level: "note",
+    sample: changed(
+      "document",
+      block`
+      paths:
+        /v1/video/create:
+          post: {summary: Create a video task, responses: {"200": {description: It., content: {application/json: {schema: {type: object, properties: {task_id: {type: string}}}}}}}}
+        /v1/video/query:
+          get: {parameters: [{name: task_id, in: query, schema: {type: string}}], responses: {"200": {description: It., content: {application/json: {schema: {type: object, properties: {status: {enum: [queued, running, succeeded, failed]}}}}}}}}
+    `,
+      block`
+      paths:
+        /v1/video/create:
+          post:
+            x-falsmith-job: {id: $response.body#/task_id, state: $response.body#/status, states: {waiting: [queued], running: [running], succeeded: [succeeded], failed: [failed]}, …: …}
+            …: …
+        …: …
+    `,
     ),
   },
 ];

@@ -1,5 +1,5 @@
 import type { JobEndpoint } from "../../contract/endpoint.js";
-import type { JobExpression, JobOperation } from "../../contract/job.js";
+import type { JobDelivery, JobExpression, JobOperation, JobProtocol } from "../../contract/job.js";
 import type { AnyOperation } from "../../contract/operation.js";
 import { evaluate, expressionsIn, holds, isScalar } from "../../protocols/described/values.js";
 import { neededBy } from "../../protocols/described/status-request.js";
@@ -87,13 +87,26 @@ function acceptance(
   return { draft, values, id };
 }
 
+/** What a webhook gets, in the shape that its documents describe. */
+function delivered({ mock }: Exchange, { job, endpoint }: DescribedTask, delivery: JobDelivery): ReplyDraft {
+  const { submit: operation, status, state: polled, states: known } = endpoint.job;
+  const { id, states = known, output = [], error = [], state = polled } = delivery;
+  const shape: JobProtocol = { submit: operation, status, state, states, output, error };
+  const stage = stageOf(job, shape, mock.makeOutput, mock.clock.now());
+  const given = stage.kind === "succeeded" && output.length > 0 ? { value: stage.answer.body } : undefined;
+  const draft = statusReply({}, shape, stage, given);
+  if (id !== undefined) put(draft, id, job.id);
+  return draft;
+}
+
 /** Tells the end of a job to the address that its request named. */
 function callBack(exchange: Exchange, task: DescribedTask): void {
   const { mock } = exchange;
   followJob(mock, task.job, "onlooker", () => {
     const answer = answerOf(task.job, mock.makeOutput);
     if (answer === undefined) return;
-    const { body } = lookAt(exchange, task);
+    const { delivery } = task.endpoint.job;
+    const { body } = delivery?.state === undefined ? lookAt(exchange, task) : delivered(exchange, task, delivery);
     void mock.webhooks.deliver(task.job, answer, Buffer.from(JSON.stringify(body ?? null), "utf8"));
   });
 }

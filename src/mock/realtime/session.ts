@@ -1,4 +1,4 @@
-import { loadMsgpack, type Msgpack } from "../../platform/msgpack.js";
+import { decodeMsgpack, encodeMsgpack } from "../../platform/msgpack.js";
 import type { RealtimeFault } from "../faults/fault.js";
 import { realtimeFault } from "../faults/book.js";
 import { runAnswer } from "../jobs/jobs.js";
@@ -88,7 +88,7 @@ export class RealtimeSession implements PeerListener {
     const { mock } = exchange;
     const format: Format = typeof data === "string" ? "json" : "msgpack";
     try {
-      const value: unknown = typeof data === "string" ? JSON.parse(data) : (await loadMsgpack()).decode(data);
+      const value: unknown = typeof data === "string" ? JSON.parse(data) : decodeMsgpack(data);
       mock.realtime.add({ endpointId, input: value, format, connection: this.#number, at: mock.clock.now() });
       this.#waiting.push({ value, format });
       if (this.#isRunning && this.#waiting.length > maxBuffering) this.#waiting.shift();
@@ -121,7 +121,7 @@ export class RealtimeSession implements PeerListener {
     if (fault !== undefined && !(await this.#misbehave(fault))) return;
     if (answer.status >= 400) return this.#end(failure(reasonOf(answer.body)));
     const output = isRecord(answer.body) ? { ...answer.body, request_id: given ?? job.id } : answer.body;
-    if (!this.#isClosed) await this.#send(output, format);
+    if (!this.#isClosed) this.#send(output, format);
   }
 
   /** Does what a fault says; returns whether the answer still follows. */
@@ -174,9 +174,8 @@ export class RealtimeSession implements PeerListener {
     });
   }
 
-  async #send(value: unknown, format: Format): Promise<void> {
-    const codec: Msgpack | undefined = format === "msgpack" ? await loadMsgpack() : undefined;
-    this.#peer?.send(codec === undefined ? JSON.stringify(value) : codec.encode(value));
+  #send(value: unknown, format: Format): void {
+    this.#peer?.send(format === "msgpack" ? encodeMsgpack(value) : JSON.stringify(value));
   }
 
   /** fal says these things in JSON, whatever inputs are written in, and closes. */

@@ -28,20 +28,22 @@ export function inputHeaders({
   headers,
   storageSettings,
 }: Pick<SubmitSettings, "startTimeout" | "hint" | "headers" | "storageSettings">): Record<string, string> {
-  if (startTimeout !== undefined && !(typeof startTimeout === "number" && startTimeout > 1 && startTimeout < Infinity))
-    throw new ConfigError("startTimeout is a number of seconds above 1.");
+  const isNumber = Number.isFinite(startTimeout);
+  // The official client's words, which programs may look for.
+  if (startTimeout !== undefined && !(isNumber && startTimeout > 1))
+    throw new ConfigError(`startTimeout: Timeout must be ${isNumber ? "greater than 1 seconds" : "a number"}.`);
   const lifecycle = storageSettings && lifecycleValue(storageSettings);
-  return {
-    ...headers,
-    ...(hint === undefined ? {} : { "x-fal-runner-hint": hint }),
-    ...(startTimeout === undefined ? {} : { "x-fal-request-timeout": String(startTimeout) }),
-    ...(lifecycle === undefined ? {} : { "x-fal-object-lifecycle-preference": lifecycle }),
+  const stated = {
+    "x-fal-runner-hint": hint,
+    "x-fal-request-timeout": startTimeout?.toString(),
+    "x-fal-object-lifecycle-preference": lifecycle,
   };
+  return { ...headers, ...givenOf(stated) };
 }
 
-// A value in a query: a text as it is, the rest as JSON.
+// A value in a query: what holds objects as JSON, the rest as text, of which a list has its parts between commas.
 function queryText(field: unknown): string | undefined {
-  return typeof field === "string" || field === undefined ? field : JSON.stringify(field);
+  return field === undefined ? field : [field].flat().some(isObject) ? JSON.stringify(field) : String(field);
 }
 
 function isMethod(verb: string): verb is "get" | "post" | "put" | "delete" {
@@ -83,10 +85,7 @@ export function submit(endpointId: string, settings: SubmitSettings): (input: Pr
     throw new ConfigError(`maxQueueLength is a whole number from 0 on, not ${String(maxQueueLength)}.`);
   if (webhookUrl !== undefined && parseUrl(webhookUrl) === undefined)
     throw new ConfigError("webhookUrl is an absolute URL.");
-  const query = {
-    ...(webhookUrl === undefined ? {} : { fal_webhook: webhookUrl }),
-    ...(maxQueueLength === undefined ? {} : { fal_max_queue_length: String(maxQueueLength) }),
-  };
+  const query = { fal_webhook: webhookUrl, fal_max_queue_length: maxQueueLength?.toString() };
   const headers = { ...inputHeaders(settings), "x-fal-queue-priority": priority };
   return inputExchange({ path: endpointPath(endpointId), method, query }, { headers, graceMs: GRACE_MS });
 }

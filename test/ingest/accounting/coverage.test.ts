@@ -111,12 +111,6 @@ describe("what states a fact that no reader took is told", () => {
       "this field is not read: “- seed (integer): repeats a painting”",
     ],
     [
-      "a call of another operation",
-      "```bash\ncurl https://api.example.com/v1/jobs/{id}\n```\n",
-      "note",
-      "this call is of no operation that was read: “https://api.example.com/v1/jobs/{id}”",
-    ],
-    [
       "a limit on every request",
       "Rate limit: 10 requests per second\n",
       "note",

@@ -7,10 +7,12 @@ const mounts: readonly (readonly [string, string])[] = [
   ["https://rest.fal.ai/", "/rest/"],
 ];
 
-/** Sends the client's calls to the paths under which the mock serves fal's hosts. */
-function rewrite(mock: MockQueue): RequestMiddleware {
+/** Sends what is meant for fal's hosts to the paths under which the mock serves them, and nothing else. */
+export function toMock(mock: MockQueue): RequestMiddleware {
   return (request) => {
-    const [host = "", path = ""] = mounts.find(([prefix]) => request.url.startsWith(prefix)) ?? [];
+    const mount = mounts.find(([prefix]) => request.url.startsWith(prefix));
+    if (mount === undefined) return Promise.resolve(request);
+    const [host, path] = mount;
     return Promise.resolve({ ...request, url: mock.url + path + request.url.slice(host.length) });
   };
 }
@@ -28,5 +30,5 @@ export function throughProxy(mock: MockQueue): FalClient {
 
 /** fal's own client, unmodified, through a middleware that rewrites hosts to paths. */
 export function throughMiddleware(mock: MockQueue): FalClient {
-  return createFalClient({ credentials: "test:secret", requestMiddleware: rewrite(mock), retry: quick });
+  return createFalClient({ credentials: "test:secret", requestMiddleware: toMock(mock), retry: quick });
 }

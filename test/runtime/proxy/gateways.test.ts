@@ -1,4 +1,4 @@
-import { createServer, type IncomingMessage, type ServerResponse } from "node:http";
+import type { IncomingMessage } from "node:http";
 import { afterEach, describe, expect, it } from "vitest";
 import { createFalClient } from "../../../src/index.js";
 import { unchecked } from "../../../src/client/registry.js";
@@ -7,6 +7,7 @@ import { startMockQueue } from "../../../src/mock/index.js";
 import { createProxyHandler, type ProxyOptions, toNodeHandler } from "../../../src/proxy/index.js";
 import { checkedTarget, contextsOf, type TargetRules } from "../../../src/proxy/target.js";
 import { KEY } from "../support/client.js";
+import { listen } from "../support/listen.js";
 
 /* What a proxy serves besides fal: relays, described APIs, the embedded queue; whom, how much, and with whose key. */
 
@@ -15,18 +16,8 @@ afterEach(async () => {
   for (const close of closers.splice(0)) await close();
 });
 
-async function listen(handle: (request: IncomingMessage, response: ServerResponse) => unknown): Promise<string> {
-  const server = createServer((request, response) => void handle(request, response));
-  await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
-  closers.push(() => {
-    server.closeAllConnections();
-    server.close();
-  });
-  const address = server.address();
-  return `http://127.0.0.1:${typeof address === "object" ? address?.port : ""}`;
-}
-
-const serve = (options: ProxyOptions): Promise<string> => listen(toNodeHandler(createProxyHandler(options)));
+const startServer = (handle: Parameters<typeof listen>[0]): Promise<string> => listen(handle, closers);
+const serve = (options: ProxyOptions): Promise<string> => startServer(toNodeHandler(createProxyHandler(options)));
 
 const kie: Gateway = {
   name: "kie",
@@ -133,7 +124,7 @@ describe("a proxy on sockets", () => {
 
   it("adds the credential as the gateway's own scheme says, and passes on neither cookies nor other headers", async () => {
     const seen: [string | undefined, IncomingMessage["headers"]][] = [];
-    const origin = await listen((request, response) => {
+    const origin = await startServer((request, response) => {
       seen.push([request.url, request.headers]);
       response.setHeader("set-cookie", "a=b").end('{"ok":true}');
     });
@@ -162,7 +153,7 @@ describe("a proxy on sockets", () => {
 
   it("says so where it has no credential, and takes one of the request where it was told to", async () => {
     const seen: (string | undefined)[] = [];
-    const origin = await listen((request, response) => {
+    const origin = await startServer((request, response) => {
       seen.push(request.headers.authorization);
       response.writeHead(403).end(`no: ${request.headers.authorization}`);
     });
@@ -184,7 +175,7 @@ describe("a proxy on sockets", () => {
     let arrived = 0;
     let heard: () => void = () => {};
     const first = new Promise<void>((resolve) => (heard = resolve));
-    const origin = await listen(async (request, response) => {
+    const origin = await startServer(async (request, response) => {
       for await (const chunk of request) {
         arrived += chunk.length;
         heard();
@@ -216,7 +207,7 @@ describe("a proxy on sockets", () => {
   });
 
   it("ends a file that is longer than it takes with 413, announced or not", async () => {
-    const origin = await listen(async (request, response) => {
+    const origin = await startServer(async (request, response) => {
       await request.toArray().catch(() => []);
       response.end();
     });
@@ -263,7 +254,7 @@ describe("a proxy on sockets", () => {
 
 describe("a client of a described API behind a proxy", () => {
   it("calls an operation without a key of its own", async () => {
-    const origin = await listen((request, response) => {
+    const origin = await startServer((request, response) => {
       const { authorization } = request.headers;
       response.setHeader("content-type", "application/json").end(JSON.stringify({ authorization, path: request.url }));
     });

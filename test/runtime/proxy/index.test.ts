@@ -1,5 +1,4 @@
 import { createFalClient as createOfficial } from "@fal-ai/client";
-import { createServer } from "node:http";
 import { afterEach, describe, expect, it } from "vitest";
 import { unchecked } from "../../../src/client/registry.js";
 import { createFalClient } from "../../../src/client/client.js";
@@ -9,6 +8,7 @@ import { createProxyHandler, type ProxyOptions, toNodeHandler } from "../../../s
 import { checkedTarget, contextsOf, type TargetRules } from "../../../src/proxy/target.js";
 import { KEY } from "../support/client.js";
 import { fakeFetch } from "../support/fake-fetch.js";
+import { listen } from "../support/listen.js";
 
 const ID = "acme/brush/fast";
 const closers: (() => unknown)[] = [];
@@ -45,15 +45,7 @@ function network(mock: MockQueue): NonNullable<ProxyOptions["fetch"]> {
 
 /** The proxy on a server of its own, through the adapter for Node. */
 async function serveProxy(options: ProxyOptions): Promise<string> {
-  const handle = toNodeHandler(createProxyHandler({ credentials: KEY, ...options }));
-  const server = createServer((request, response) => void handle(request, response));
-  await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
-  closers.push(() => {
-    server.closeAllConnections();
-    server.close();
-  });
-  const address = server.address();
-  return `http://127.0.0.1:${typeof address === "object" ? address?.port : ""}/api/fal/proxy`;
+  return `${await listen(toNodeHandler(createProxyHandler({ credentials: KEY, ...options })), closers)}/api/fal/proxy`;
 }
 
 /** Where a request of a page leads, by its URL; undefined where it is refused. */

@@ -91,6 +91,17 @@ describe("a connection", () => {
     await vi.waitFor(() => expect(mock.realtimeInputs()).toMatchObject([{ input: { prompt: "before" } }]));
   });
 
+  test("throws at once what its encoder says of an input", async () => {
+    const { mock, connect } = await realtime();
+    expect(() => connect().send({ prompt: () => "a" })).toThrow("msgpack cannot carry a function");
+    const mine = new Error("mine");
+    const encodeMessage = (): never => {
+      throw mine;
+    };
+    expect(() => connect({ encodeMessage }).send({ prompt: "a" })).toThrow(mine);
+    expect(mock.requests()).toEqual([]);
+  });
+
   test("is shared by those who name it by one key, and tells the newest of them", async () => {
     const { mock, connect } = await realtime();
     const first = connect({ connectionKey: "canvas", throttleInterval: 0 });

@@ -6,7 +6,8 @@ import type { Report } from "../../page/findings.js";
 import { jsonContent, type PageDocument, refTo, requestBody } from "../../page/page-document.js";
 import { field, list, object, type Part, type PartField, value } from "../../page/part.js";
 import type { PageAuth } from "../../page/security-part.js";
-import { isBodyless, isOwnHeader } from "../parameters.js";
+import { isBodyless } from "../bare-call.js";
+import { isOwnHeader } from "../parameters.js";
 import { isTrue, itemsOf, memberOf, nodeOf, placeOf, textField, textOf } from "./node.js";
 import { examplePart, formPart, namedSchema, schemaPart } from "./schema.js";
 

@@ -20,7 +20,8 @@ export function pipeCells(line: Excerpt): readonly Excerpt[] | undefined {
   return edges.slice(0, -1).map((edge, index) => trim(cut(inner, edge + 1, edges[index + 1])));
 }
 
-function isRule(cells: readonly Excerpt[]): boolean {
+/** True for the cells of the line between header and rows. */
+export function isRule(cells: readonly Excerpt[]): boolean {
   return cells.every((cell) => /^:?-{1,}:?$/.test(cell.text));
 }
 
