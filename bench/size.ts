@@ -68,6 +68,7 @@ export async function measure(): Promise<readonly Row[]> {
     added("loaded for a relay", "./src/protocols/fal-relay/protocol.js"),
     added("loaded for uploads", "./src/files/upload.js"),
     added("loaded for model streams", "./src/direct/stream.js"),
+    added("loaded for realtime connections", "./src/realtime/client.js"),
     added("loaded for calls of operations", "./src/calls/call.js"),
     added("loaded for security schemes", "./src/http/security.js"),
     sizeOf("falsmith-runtime/webhooks", 'export { verifyWebhook } from "./src/webhooks/index.js";'),

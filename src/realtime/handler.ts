@@ -73,7 +73,7 @@ export function requireWebSocket({ options }: ClientContext): WebSocketConstruct
   if (typeof found === "function") return found;
   throw new ConfigError(
     "Realtime connections need a WebSocket, and this platform has none: use Node 22 or newer, or pass the class of a package " +
-      '(npm install undici): createFalClient({ webSocket: WebSocket }) with import { WebSocket } from "undici".',
+      "(npm install undici, which exports WebSocket): createFalClient({ webSocket: WebSocket }).",
   );
 }
 

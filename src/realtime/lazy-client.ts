@@ -13,29 +13,35 @@ function pendingConnection(
   app: string,
   handler: RealtimeHandler,
 ): RealtimeConnection<unknown> {
+  let client: RealtimeClient | undefined;
   let connection: RealtimeConnection<unknown> | undefined;
   let waiting: { readonly input: { readonly request_id?: string } } | undefined;
+  let isClosed = false;
   const failed = (error: unknown): void => {
     const message = messageOf(error);
     if (handler.onError === undefined)
       context.warn({ code: "realtime", message: `${app}: ${message}`, endpointId: app });
     else handler.onError(new ApiError({ message, status: 500, endpointId: app, phase: "realtime", cause: error }));
   };
-  const loaded = (client: RealtimeClient): void => {
-    connection = client.connect<unknown>(app, handler);
+  const loaded = (made: RealtimeClient): void => {
+    client = made;
     const held = waiting;
     waiting = undefined;
-    if (held !== undefined) connection.send(held.input);
+    // What was closed before is connected when there is something to send.
+    if (!isClosed) connection = made.connect<unknown>(app, handler);
+    if (held !== undefined) connection?.send(held.input);
   };
   load().then(loaded).catch(failed);
   return {
     send: (input) => {
-      if (connection !== undefined) return connection.send(input);
+      isClosed = false;
+      if (client !== undefined) return (connection ??= client.connect<unknown>(app, handler)).send(input);
       requireWebSocket(context);
       waiting = { input: snapshotOf(input) };
       return undefined;
     },
     close: () => {
+      isClosed = true;
       waiting = undefined;
       connection?.close();
     },
