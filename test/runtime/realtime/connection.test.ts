@@ -168,6 +168,11 @@ describe("a connection", () => {
     expect(() => connect(handler)).toThrow(name);
   });
 
+  test("without a listener for results is refused at once", async () => {
+    const { client } = await realtime();
+    expect(() => client.connect(paint.id, JSON.parse("{}"))).toThrow("onResult is a function");
+  });
+
   test("to what is no endpoint id is refused at once", async () => {
     const { client } = await realtime();
     expect(() => client.connect("https://elsewhere.example/a/b", { onResult: () => {} })).toThrow(ConfigError);
