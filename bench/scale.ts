@@ -3,7 +3,7 @@ import { compile } from "../codegen/compile/compile.js";
 
 export const NAME = "scale";
 
-const SIZES = [10_000, 100_000] as const;
+const SIZES = [10_000, 100_000, 1_000_000] as const;
 
 /** CPU seconds of the pages of one kind, by size, and the exponent from the smallest to the largest. */
 export interface Figures {
@@ -32,7 +32,8 @@ export async function measure(rounds = 1): Promise<Figures> {
     }
     // Below a hundredth of a second it is the machine that is measured.
     const [first, last] = [Math.max(seconds[0] ?? 0, 0.01), Math.max(seconds.at(-1) ?? 0, 0.01)];
-    rows.push({ kind, seconds, exponent: Math.log10(last / first) });
+    const decades = Math.log10((SIZES.at(-1) ?? 1) / SIZES[0]);
+    rows.push({ kind, seconds, exponent: Math.log10(last / first) / decades });
   }
   return { rows, rounds };
 }

@@ -93,7 +93,7 @@ describe.skipIf(!hasShared)(needsShared("hand-labelled facts"), () => {
       { encoding: "utf8", maxBuffer: 1 << 26 },
     );
     report = JSON.parse(output);
-  });
+  }, 120_000);
   afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
   it("recovers at least 97 % of what inputs state and 95 % of what outputs state", () => {

@@ -65,6 +65,14 @@ function table(unit: (index: number) => string): Adversary {
     `# Page\n\nPOST https://api.x.example/v1/y\n\n## Body parameters\n\n| Name | Type | Required | Description |\n|---|---|---|---|\n${listed(unit, size)}`;
 }
 
+function below(unit: (index: number) => string): Adversary {
+  return (size) => `POST https://api.x.example/v1/y\nRequest body\n${listed(unit, size)}`;
+}
+
+function apiPage(unit: (index: number) => string): Adversary {
+  return (size) => `Paint\n\nfal.subscribe("acme/paint", {})\n\nSchema\n#\nInput\n#\n${listed(unit, size)}`;
+}
+
 function html(unit: string): Adversary {
   return (size) => `<html><p>POST https://api.x.example/v1/y</p>${filled(unit, size)}`;
 }
@@ -121,6 +129,16 @@ export const adversaries: Readonly<Record<string, Adversary>> = {
     `POST https://api.x.example/v1/y\n\n## Body parameters\n\ncurl https://api.x.example/v1/y ${filled("-H 'a: b' \\\n", size)}`,
   "copied fields": (size) =>
     `POST https://api.x.example/v1/y\nRequest parameters\nBody parameters application/json\n${listed((index) => `p${index}\nstring\noptional\nrange: 0-1\n`, size)}`,
+  "fields as cards": below((index) => `p${index}\nstring\nWords\nDefault:\n1\nAllowed values:\na,\nb\n`),
+  "values that nothing ends": below((index) => (index === 0 ? "a\nstring\nAvailable options:\n" : "v,\n")),
+  "glued fields": below((index) => `p${index}stringOptionalDefaults to 1\nWords\n`),
+  "fields as tags": below((index) => `<ParamField body="p${index}" type="string">\nWords\n</ParamField>\n`),
+  "tags that nothing closes": below((index) => `<ParamField body="p${index}" type="string">\n`),
+  "calls in parts": (size) =>
+    listed((index) => `## Part ${index}\n\ncurl https://api.x.example/v1/p${index} -d '{"a": 1}'\n\n`, size),
+  "addresses in pieces": (size) => `POST\n${filled("/\na\n", size)}`,
+  "fields of an API page": apiPage((index) => `p${index} integer\nWords. Default value: 1\n\n`),
+  "examples of an API page": apiPage(() => 'a string\n"a": {\n'),
   text: (size) => filled("some text here\n", size),
   "HTML: nested blocks": html("<div>"),
   "HTML: tables in tables": html("<table><tr><td>a"),

@@ -191,9 +191,13 @@ function readWord(at: Excerpt): PageTypeName {
   return /^[A-Za-z_][\w.-]{0,200}$/.test(text) ? { at, kind: "named", name: text } : { at, kind: "unreadable" };
 }
 
+/** A longer type is none: thousands of alternatives cost more than they say. */
+const LONGEST = 5000;
+
 /** Reads a type as pages write it. Total: what cannot be read is of kind `unreadable`. */
 export function readTypeName(excerpt: Excerpt): PageTypeName {
-  return readInner(trim(excerpt), 0);
+  const at = trim(excerpt);
+  return at.text.length > LONGEST ? { at, kind: "unreadable" } : readInner(at, 0);
 }
 
 /** True when the words are a type that needs no definition elsewhere: a way to tell types from other words. */

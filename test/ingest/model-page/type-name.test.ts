@@ -84,3 +84,8 @@ describe("types as pages write them", () => {
     ]);
   });
 });
+
+test("a type of thousands of alternatives is none, and is told as any that cannot be read", () => {
+  expect(readTypeName(wholeOf(`${"A | ".repeat(2000)}B`)).kind).toBe("unreadable");
+  expect(readTypeName(wholeOf(`${"A | ".repeat(200)}B`)).kind).toBe("union");
+});

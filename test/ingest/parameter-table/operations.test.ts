@@ -39,6 +39,14 @@ describe("the address of an operation", () => {
       "- **方法**: POST\n- **路径**: `/fal-ai/paint`\n\n```bash\ncurl --request POST --url https://api.relay.io/fal-ai/paint\n```",
     ],
     ["as a path, the host in a base URL", "Base URL: `https://api.relay.io`\n\nPOST /fal-ai/paint"],
+    ["as a path in pieces", "Base URL: `https://api.relay.io`\n\nPOST\n/\nfal-ai\n/\npaint"],
+    ["in small letters", "post https://api.relay.io/fal-ai/paint"],
+    ["below its host, run together", "https://api.relay.io\nPOST/fal-ai/paint"],
+    ["in colours", '<mark style="color:green;">`POST`</mark> `https://api.relay.io/fal-ai/paint`'],
+    [
+      "in columns of a table",
+      "| Request URL | Request Method |\n|---|---|\n| /fal-ai/paint | POST |\n\nAPI domain: https://api.relay.io",
+    ],
     [
       "in a cURL call alone",
       "```bash\ncurl -X POST 'https://api.relay.io/fal-ai/paint' -H 'Content-Type: application/json'\n```",

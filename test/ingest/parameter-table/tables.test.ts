@@ -522,3 +522,17 @@ describe("fields inside fields", () => {
     expect(({} as { type?: string }).type).toBeUndefined();
   });
 });
+
+describe("fields inside a field that may be null", () => {
+  test.each([
+    ["object[] or null", ["array", "null"]],
+    ["object or null", ["object", "null"]],
+    ["object[]", "array"],
+  ])("keep the type of the field: %s", (type, expected) => {
+    const { value } = reading(
+      ingestParameterTable,
+      `POST https://api.x.example/v1/y\n\n## Body parameters\n\n| Name | Type | Required |\n|---|---|---|\n| refs | ${type} | no |\n| refs.a | string | yes |\n`,
+    );
+    expect(value("#/components/schemas/Input/properties/refs/type")).toEqual(expected);
+  });
+});

@@ -51,6 +51,9 @@ function addWords(row: OpenRow, line: Excerpt): void {
   }
 }
 
+/** Tags that nest deeper than this are not closed: their fields stand beside each other. */
+const MOST_NESTED = 20;
+
 /** Fields as tags of a component (`<ParamField …>`, `<ResponseField …>`), the words of each between its tags; tags may nest. */
 export function readFieldTags(lines: readonly Excerpt[], index: number): TableRead | undefined {
   if (lines[index] === undefined || headOf(lines[index], 0) === undefined) return undefined;
@@ -60,7 +63,7 @@ export function readFieldTags(lines: readonly Excerpt[], index: number): TableRe
   for (; next < lines.length; next += 1) {
     const line = lines[next];
     if (line === undefined) break;
-    const head = headOf(line, open.length);
+    const head = headOf(line, Math.min(open.length, MOST_NESTED));
     const row = open.at(-1);
     if (head !== undefined) {
       rows.push(openRow(head));
