@@ -62,14 +62,14 @@ export function missingWords(jobs: readonly Pick<CompiledJob, "missing">[]): rea
 }
 
 /** An overlay that comes with the tool, as a configuration names it for a host. */
-export interface FittingDialect {
+interface FittingDialect {
   readonly name: string;
   /** The host to bind it to, where that is not the provider's own. */
   readonly host?: string;
 }
 
 /** The overlays that come with the tool and describe jobs at the paths of some. */
-export async function fittingDialects(jobs: readonly CompiledJob[]): Promise<readonly FittingDialect[]> {
+async function fittingDialects(jobs: readonly CompiledJob[]): Promise<readonly FittingDialect[]> {
   if (jobs.length === 0) return [];
   // Loaded late, as provider overlays are: most runs ask for none.
   const { dialectsFor } = await import("../overlay/providers/index.js");

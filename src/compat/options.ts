@@ -64,7 +64,7 @@ export interface SubmitOptions<Input> extends Omit<SubmitSettings, "storageSetti
 }
 
 /** How a request is followed: by polls or by the stream of its status. */
-export interface FollowOptions extends Omit<FollowSettings, "onQueueUpdate"> {
+interface FollowOptions extends Omit<FollowSettings, "onQueueUpdate"> {
   /** Called with each change. What it throws, or rejects with while the call goes on, rejects the call. */
   onQueueUpdate?: ((status: QueueStatus) => unknown) | undefined;
 }

@@ -39,7 +39,7 @@ interface Place {
 const MOST_SCHEMAS = 400;
 
 /** Schemas with all that they are made of: what they refer to, and the branches of their compositions. */
-export function partsOf(doc: JsonObject, schemas: readonly Json[]): readonly JsonObject[] {
+function partsOf(doc: JsonObject, schemas: readonly Json[]): readonly JsonObject[] {
   const found = new Set<JsonObject>();
   const open: Json[] = [...schemas].reverse();
   for (let schema = open.pop(); schema !== undefined; schema = open.pop()) {
@@ -96,7 +96,7 @@ function compareMember(comparison: Comparison, place: Place, ours: TypeMember, t
   compareTypes(comparison, place, ours.type, theirs.type);
 }
 
-export function compareComments(comparison: Comparison, place: Place, ours: TypeMember, theirs: TypeMember): void {
+function compareComments(comparison: Comparison, place: Place, ours: TypeMember, theirs: TypeMember): void {
   const { at, schemas, around } = place;
   const comments = [ours.comment, theirs.comment] as const;
   const isOld = (text: string): boolean => /^@deprecated\b/m.test(text);

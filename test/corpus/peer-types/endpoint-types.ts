@@ -161,7 +161,7 @@ function rootPairs(
 }
 
 /** The text of the types that openapi-typescript makes of a document as it comes. */
-export async function peerTypes(doc: JsonObject): Promise<string> {
+async function peerTypes(doc: JsonObject): Promise<string> {
   return astToString(await openapiTypescript(JSON.stringify(doc), { silent: true }));
 }
 

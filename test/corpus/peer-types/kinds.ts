@@ -6,7 +6,7 @@ import { childrenOf, missingWords, type TypeDifference, wordsOf } from "./compar
 import { show, type TypeTree } from "./type-tree.js";
 
 /** `both`: the types have the same values; `neither`: each has values that the other has not. */
-export type Fit = "theirs in ours" | "ours in theirs" | "both" | "neither";
+type Fit = "theirs in ours" | "ours in theirs" | "both" | "neither";
 
 /** A kind of difference from the types of openapi-typescript, and who is right. */
 export interface DifferenceKind {

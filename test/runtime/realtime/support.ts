@@ -11,7 +11,7 @@ import { createRealtimeClient } from "../../../src/realtime/client.js";
 import { all, paint } from "../../mock/support/endpoints.js";
 
 /** What came over a connection. */
-export interface Heard {
+interface Heard {
   readonly results: unknown[];
   readonly errors: ApiError[];
 }

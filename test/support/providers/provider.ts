@@ -32,7 +32,7 @@ export function send(response: ServerResponse, body: unknown, status = 200): voi
   response.end(JSON.stringify(body));
 }
 
-export const reply = {
+const reply = {
   "200": { description: "Answered.", content: { "application/json": { schema: { type: "object" } } } },
 };
 

@@ -5,7 +5,7 @@ import { unmark } from "./plain-text.js";
 import { type Cell, FIELD_NAME, type Row, type TableRead } from "./table.js";
 
 /** A line that is not blank, and its index among the lines. */
-export interface CopiedLine {
+interface CopiedLine {
   readonly at: Excerpt;
   readonly index: number;
 }

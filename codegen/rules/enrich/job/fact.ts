@@ -28,6 +28,6 @@ export function originOfFact({ basis, evidence }: Pick<Fact<unknown>, "basis" | 
 }
 
 /** A value as one line of text: what two values are compared by. */
-export function textOf(value: Json): string {
+function textOf(value: Json): string {
   return isObject(value) || isList(value) ? JSON.stringify(value) : String(value);
 }

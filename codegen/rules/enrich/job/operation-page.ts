@@ -22,7 +22,7 @@ export interface JobParameter {
 }
 
 /** A successful reply: what its schema says and what its examples show, which may be two different things. */
-export interface PageReply {
+interface PageReply {
   /** False for a reply without a body. */
   readonly hasBody: boolean;
   readonly schema: readonly Field[];

@@ -30,7 +30,7 @@ const FLAG = /^(?:success_?flag|done|(?:is_?)?(?:finished|completed|done))$/i;
 const NO_STATE = /自定义|custom|http status|状态码|status code|response code|响应码/i;
 
 /** True for a field that may hold the state of a job, by its name. */
-export function isStateName(name: string): boolean {
+function isStateName(name: string): boolean {
   return NAME.test(name) || FLAG.test(name);
 }
 
@@ -146,7 +146,7 @@ export function mergedWords(all: readonly ShownWord[]): readonly ShownWord[] {
 }
 
 /** The words that pages of an operation show for one field of its reply. */
-export function wordsOfField(unit: OperationUnit, on: FieldOnPage): readonly ShownWord[] {
+function wordsOfField(unit: OperationUnit, on: FieldOnPage): readonly ShownWord[] {
   const own = ofSchema(on);
   const { named, others } = ofProse(unit, on);
   // Prose beside the field's own words says what they mean, and adds none; a table with the name of the field is its own.

@@ -30,7 +30,7 @@ function words(list: string): ReadonlySet<string> {
 }
 
 /** A word in one spelling: `InProgress`, `IN-PROGRESS` and `in progress` are `in_progress`. */
-export function foldWord(word: StateWord): string {
+function foldWord(word: StateWord): string {
   return String(word)
     .trim()
     .replaceAll(/([a-z0-9])([A-Z])/g, "$1_$2")
