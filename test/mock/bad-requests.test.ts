@@ -158,14 +158,15 @@ describe("paths and methods", () => {
     expect((await post(`${mock.url}/${paint.id}`, good)).status).toBe(200);
   });
 
-  it("a WebSocket is not there, and says so", async () => {
+  it("an upgrade that is no handshake of a WebSocket is refused, and told what is there (RFC 9110, section 15.5.22)", async () => {
     const mock = await start();
     const request = requestText("GET", `/run/${paint.id}/realtime`, "", "upgrade: websocket\r\n").replace(
       "connection: close",
       "connection: upgrade",
     );
     const answer = await raw(mock.url, request, (text) => text.includes("\r\n\r\n"));
-    expect(statusOf(answer)).toBe(405);
+    expect(statusOf(answer)).toBe(426);
+    expect(answer.text).toMatch(/^upgrade: websocket\r$/im);
   });
 
   it("a client that goes away in mid-body leaves nothing behind", async () => {

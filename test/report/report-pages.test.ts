@@ -228,7 +228,7 @@ test("nobody's key is shown", async () => {
 });
 
 test("the lines of a source say what became of them", async () => {
-  const text = `# Paint\n\n\`POST https://api.example.com/v1/paint\`\n\n## Body\n\n| Name | Type |\n|---|---|\n| steps | integer |\n\nSome words.\n\nThe \`steps\` must be at most 40.\n`;
+  const text = `# Paint\n\n\`POST https://api.example.com/v1/paint\`\n\n## Body\n\n| Name | Type |\n|---|---|\n| steps | integer |\n\nSome words.\n\nThe \`strides\` must be at most 40.\n`;
   const { pages } = await report([{ id: "page.md", text }]);
   const page = [...pages].find(([path]) => path !== "index.html")?.[1] ?? "";
   expect(page).toContain('class="line is-unread" id="s0-13" title="unread: statement"');
