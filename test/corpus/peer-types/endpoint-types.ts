@@ -33,13 +33,19 @@ export interface EndpointComparison {
   readonly theirs: string;
 }
 
-/** The type of a schema in theirs: it stands under the keys that lead to the schema, but for the word `schema`. */
+/** How many of the keys lead to a whole schema: the others lead on inside it. */
+function rootLength(keys: readonly string[]): number {
+  const schema = keys.indexOf("schema");
+  return keys[0] === "components" || schema < 0 ? 3 : schema + 1;
+}
+
+/** The type of a schema in theirs: it stands under the keys that lead to it, but for the words `schema` and `properties`. */
 function peerMember(at: Pointer, theirs: TypeModule): TypeMember | undefined {
   const keys = keysOf(at);
-  return memberOf(
-    keys.filter((key, index) => key !== "schema" || index < keys.length - 1),
-    theirs,
-  );
+  const root = rootLength(keys);
+  const outside = keys.slice(0, root).filter((key, index) => key !== "schema" || index < root - 1);
+  const inside = keys.slice(root).filter((key, index, all) => key !== "properties" || all[index - 1] === "properties");
+  return memberOf([...outside, ...inside], theirs);
 }
 
 function namedRoots(endpoint: EndpointModel): readonly TypeRoot[] {

@@ -152,6 +152,8 @@ export function readTypes(text: string): TypeModule {
 
 function memberAt(type: TypeTree, key: string, module: TypeModule): TypeMember | undefined {
   const shape = headOf(type, module);
+  if (shape.kind === "list" && key === "items")
+    return { type: shape.item, isOptional: false, isReadonly: false, comment: "" };
   return shape.kind === "object" ? shape.members.get(key) : undefined;
 }
 
