@@ -240,8 +240,10 @@ function workflowsAmong(sources: readonly SourceText[], owned: ReadonlySet<Sourc
   const arazzo = sources.filter(({ text }) => isArazzo(text));
   const readings = arazzo.map((source) => ({ id: source.id, ...readWorkflows(source) }));
   const requested = readings.filter(({ id }) => owned.has(id));
+  const others = sources.filter((source) => !arazzo.includes(source));
   return {
-    documents: sources.filter((source) => !arazzo.includes(source)),
+    // Workflows alone call nothing: as documents they are refused, which says what to give beside them.
+    documents: others.length === 0 ? sources : others,
     workflows: readings.flatMap(({ jobs }) => jobs),
     said: (operations) => requested.flatMap(({ jobs, findings }) => [...findings, ...unknownSubmits(jobs, operations)]),
   };

@@ -163,6 +163,14 @@ describe("what a workflow says and a job cannot is told at its place", () => {
       { id: "specs/a/a.json", text: '{"arazzo": "1.0.1", "workflows": [}' },
     ]);
     expect(findings.map(({ level }) => level)).toContain("error");
-    expect(refused).toEqual([]);
+    expect(refused).toEqual(["specs/a/a.json"]);
+  });
+
+  it("as no API where no document stands beside them", async () => {
+    const { findings, refused } = await compile([{ id: "a.yaml", text: "arazzo: 1.0.1\nworkflows: []\n" }]);
+    const [{ code, message, hint } = { code: "", message: "", hint: "" }] = findings;
+    expect([code, message]).toEqual(["ingest/not-openapi", expect.stringContaining("an Arazzo document of workflows")]);
+    expect(hint).toBe("give the OpenAPI documents that it refers to");
+    expect(refused).toEqual(["a.yaml"]);
   });
 });

@@ -1,9 +1,9 @@
 import { describe, expect, it } from "vitest";
 import { compile } from "../../codegen/compile/compile.js";
 import { assemble, type CombinedDocument } from "../../codegen/emit/evidence/document.js";
-import { refsIn } from "../../codegen/openapi/operation.js";
+import { mainOperation, refsIn } from "../../codegen/openapi/operation.js";
 import { isObject, own, type Json, type JsonObject } from "../../codegen/document/json.js";
-import { valueAt, type Pointer } from "../../codegen/document/pointer.js";
+import { keysOf, valueAt, type Pointer } from "../../codegen/document/pointer.js";
 import { documentsIn, hasShared, needsShared, readShared } from "../support/shared.js";
 import { faultsOf } from "../support/valid.js";
 
@@ -351,6 +351,15 @@ function reachedIn(doc: JsonObject): number {
   return [...seen].filter((ref) => /^#\/components\/schemas\/[^/]+$/.test(ref)).length;
 }
 
+/** A document without the operations that tell of its jobs: those have pages of their own, and are counted there. */
+function withoutJoined(doc: JsonObject): JsonObject {
+  const main = mainOperation({ doc });
+  const [, path = "", method = ""] = keysOf(main?.at ?? "#");
+  const operation = main === undefined ? undefined : valueAt(doc, main.at);
+  if (operation === undefined || own(operation, "x-falsmith-job") === undefined) return doc;
+  return { ...doc, paths: { [path]: { [method]: operation } } };
+}
+
 describe.skipIf(!hasShared)(needsShared("all pages of a kind in one document"), () => {
   it.each(["corpus/apifox-md", "corpus/gateway-text", "corpus/fal-llms", "corpus/fal-openapi/individual"])(
     "%s: valid, and every schema of every endpoint is reached",
@@ -359,7 +368,7 @@ describe.skipIf(!hasShared)(needsShared("all pages of a kind in one document"), 
       const { doc } = assemble(endpoints);
       expect(await faultsOf(doc)).toBe("");
       expect(isObject(own(doc, "paths"))).toBe(true);
-      expect(reachedIn(doc)).toBe(endpoints.reduce((sum, one) => sum + reachedIn(one.mended.doc), 0));
+      expect(reachedIn(doc)).toBe(endpoints.reduce((sum, one) => sum + reachedIn(withoutJoined(one.mended.doc)), 0));
     },
     60_000,
   );
