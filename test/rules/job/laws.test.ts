@@ -120,6 +120,21 @@ describe("the pair", () => {
     expect(job?.extension["status"]).toMatchObject({ operation: "GET /work/{id}" });
   });
 
+  it("joins the path that a page writes whole, before one that only ends alike", async () => {
+    const told = reply(fields({ status: { enum: ["queued", "running", "succeeded", "failed"] }, url: text }));
+    const status = { get: { summary: "Get the result", parameters: id, responses: told } };
+    const { "/v1/video/create": create = {} } = pair({
+      submit: { description: "Poll `GET /api/v3/results/{id}` until the task is over." },
+    });
+    const [job] = await jobsIn({
+      "/v1/video/create": create,
+      "/api/v3/results/{id}": status,
+      "/v3/results/{id}": status,
+    });
+    expect(job?.rivals).toEqual([]);
+    expect(job?.extension["status"]).toMatchObject({ operation: "GET /api/v3/results/{id}" });
+  });
+
   it("is no operation whose reply is known and has no id", async () => {
     expect(await jobsIn(pair({ submitted: reply(fields({ url: text })) }))).toEqual([]);
   });

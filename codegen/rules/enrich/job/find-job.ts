@@ -6,7 +6,7 @@ import { idFact, idField } from "./id.js";
 import type { JobParameter } from "./operation-page.js";
 import { evidenceAt } from "./operation-page.js";
 import { outputFact } from "./output.js";
-import { type Pair, pairsOf, statusOperations } from "./pair.js";
+import { type Pair, pairsOf, plainPath, statusOperations } from "./pair.js";
 import { failureFact, progressFact, successFact } from "./reply-facts.js";
 import { type ResultOperation, resultFact } from "./result.js";
 import { type StateCandidate, stateCandidates, stateFact, stateField, type ShownWord, stateLists } from "./state.js";
@@ -137,12 +137,13 @@ function alone(
   return isListed && (status === undefined || replyOf(status).length === 0) ? candidate : undefined;
 }
 
-/** The pair that the evidence decides for, or those between which it does not. */
+/** The pair that the evidence decides for, or those between which it does not. One operation that two sections tell of is no rival. */
 function decide(pairs: readonly Pair[]): { readonly pair?: Pair; readonly rivals: readonly OperationUnit[] } {
-  const [first, second] = pairs;
+  const [first] = pairs;
   if (first === undefined) return { rivals: [] };
-  if (second === undefined || second.weight < first.weight) return { pair: first, rivals: [] };
-  return { rivals: pairs.filter(({ weight }) => weight === first.weight).map(({ status }) => status.unit) };
+  const likeliest = pairs.filter(({ weight }) => weight === first.weight).map(({ status }) => status.unit);
+  const paths = new Set(likeliest.map(({ path }) => plainPath(path)));
+  return paths.size === 1 ? { pair: first, rivals: [] } : { rivals: likeliest };
 }
 
 /** True for a long-running operation of Google: it has a name, and says when it is done. */

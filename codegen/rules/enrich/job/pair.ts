@@ -123,7 +123,7 @@ const pathsIn: (unit: OperationUnit) => readonly string[] = perObject((unit) =>
 );
 
 /** A path without names of parameters, query and end. */
-function plainPath(path: string): string {
+export function plainPath(path: string): string {
   return path
     .replace(/\?.*$/, "")
     .replaceAll(/\$?\{[^{}]*\}|<[^<>]*>|(?<=\/):\w+/g, "{}")
@@ -132,13 +132,12 @@ function plainPath(path: string): string {
 
 const plainText: (unit: OperationUnit) => string = perObject((unit) => normalised(unitText(unit)));
 
-/** Where a page of the submit writes the path of the status, or its title. */
+/** Where a page of the submit writes the path of the status, whole or behind a base path, or its title. */
 function mention(submit: OperationUnit, { unit }: StatusOperation): number {
   const path = plainPath(unit.path);
-  const plain = plainPath(submit.path);
-  const isSpelled =
-    path !== plain && pathsIn(submit).some((one) => one === path || (path.length > 8 && one.endsWith(path)));
-  if (isSpelled) return 60;
+  const written = path === plainPath(submit.path) ? [] : pathsIn(submit);
+  if (written.includes(path)) return 64;
+  if (path.length > 8 && written.some((one) => one.endsWith(path))) return 60;
   const text = plainText(submit);
   const isTitled = unit.pages.some(({ title }) => {
     const bare = normalised(title.replace(/^[\d.\s]+/, ""));
