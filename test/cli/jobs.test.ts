@@ -23,6 +23,20 @@ paths:
 const WHOLE = PAGE.replace("FAILED_WORD", "failed");
 const OPEN = PAGE.replace(", FAILED_WORD", "");
 
+const QUEUE = `openapi: 3.0.4
+info: {title: Paint, version: '1'}
+servers: [{url: 'https://queue.fal.run'}]
+paths:
+  /acme/paint:
+    post:
+      requestBody: {content: {application/json: {schema: {type: object, properties: {prompt: {type: string}}}}}}
+      responses: {'200': {description: It., content: {application/json: {schema: {type: object, properties: {request_id: {type: string}, status: {enum: [IN_QUEUE, IN_PROGRESS, COMPLETED]}}}}}}}
+  /acme/paint/requests/{request_id}/status:
+    get:
+      parameters: [{name: request_id, in: path, required: true, schema: {type: string}}]
+      responses: {'200': {description: It., content: {application/json: {schema: {type: object, properties: {request_id: {type: string}, status: {enum: [IN_QUEUE, IN_PROGRESS, COMPLETED]}}}}}}}
+`;
+
 interface Ran {
   readonly code: number;
   readonly out: string;
@@ -45,7 +59,7 @@ describe("falsmith jobs", () => {
   state   /status; running: queued, running; succeeded: succeeded; failed: failed
   can be followed
 `,
-      err: "1 job, 1 of them can be followed\n",
+      err: "1 job, 1 can be followed\n",
     });
   });
 
@@ -74,6 +88,16 @@ describe("falsmith jobs", () => {
     });
     expect(findings.filter(({ level }) => level !== "note")).toEqual([]);
     expect(decided).toMatchObject([{ from: "decided", missing: [] }]);
+  });
+
+  it("counts fal's queue among what can be followed: its protocol says what a page leaves out", async () => {
+    const text = (await jobs(QUEUE)).out;
+    expect(text).toContain("submit  POST /acme/paint\n");
+    expect(text).toContain("  fal's queue, followed by its own protocol\n");
+    expect((await jobs(QUEUE)).err).toBe("1 job, 1 can be followed\n");
+    const list = own(JSON.parse((await jobs(QUEUE, "--json")).out), "jobs");
+    expect(isList(list) ? list[0] : undefined).toMatchObject({ usable: true });
+    expect((await jobs(QUEUE, "--offer")).out).toBe("");
   });
 
   it("refuses two forms at once", async () => {

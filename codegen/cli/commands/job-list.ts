@@ -46,6 +46,11 @@ function weakIn({ description: { weak } }: CompiledJob): readonly string[] {
   return [...weak].toSorted();
 }
 
+/** True where the generated client has submit, subscribe and resume: fal's queue is followed by its own protocol, whatever a page leaves out. */
+function canBeFollowed({ isPlain, missing }: CompiledJob): boolean {
+  return !isPlain || missing.length === 0;
+}
+
 /** A job as data. What no page states is null; waiting counts as running. */
 export function jobAsJson(job: CompiledJob): JsonObject {
   const { description, takes } = job;
@@ -59,7 +64,7 @@ export function jobAsJson(job: CompiledJob): JsonObject {
   return {
     endpoint: job.endpoint,
     provider: job.provider,
-    usable: job.isPlain && job.missing.length === 0,
+    usable: canBeFollowed(job),
     from: job.from,
     submit: { operation: job.call, sources: [...job.sources], models: [...job.constants] },
     status:
@@ -124,8 +129,8 @@ export function jobAsText(job: CompiledJob): string {
 
 /** What was found, in one line. */
 export function summaryOf(jobs: readonly CompiledJob[]): string {
-  const usable = jobs.filter((job) => job.isPlain && job.missing.length === 0).length;
-  return `${count(jobs.length, "job")}, ${usable} of them can be followed\n`;
+  const followed = jobs.filter(canBeFollowed).length;
+  return `${count(jobs.length, "job")}, ${followed} can be followed\n`;
 }
 
 /** A JSONPath for the operation that submits a job. */
