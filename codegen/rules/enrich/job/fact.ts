@@ -1,4 +1,3 @@
-import { isList, isObject, type Json } from "../../../document/json.js";
 import type { Origin, RuleId } from "../../../document/origin.js";
 import type { Span } from "../../../document/source.js";
 
@@ -25,9 +24,4 @@ export const JOB_FOUND: RuleId = "job/found";
 /** The origin of a fact in a mended document. */
 export function originOfFact({ basis, evidence }: Pick<Fact<unknown>, "basis" | "evidence">): Origin {
   return { rule: JOB_FOUND, basis, evidence };
-}
-
-/** A value as one line of text: what two values are compared by. */
-function textOf(value: Json): string {
-  return isObject(value) || isList(value) ? JSON.stringify(value) : String(value);
 }
