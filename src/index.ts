@@ -2,13 +2,13 @@ import type { SharedFalClient } from "./compat/client.js";
 import { createFalClient, shareFalClient } from "./compat/create-client.js";
 
 export * from "./runtime.js";
-export { shareClient, type SharedClient } from "./client/client.js";
+export type { SharedClient } from "./client/client.js";
 export { parseEndpointId, type EndpointId } from "./gateway/ids.js";
 export { isRetryableError } from "./http/retry.js";
 export { withMiddleware, withProxy } from "./http/middleware.js";
 
 /* The official client's names, in its own shapes: here they stand for those of the runtime. */
-export { createFalClient, shareFalClient } from "./compat/create-client.js";
+export { createFalClient, shareClient, shareFalClient } from "./compat/create-client.js";
 export { ApiError, ValidationError, type ValidationErrorInfo } from "./compat/errors.js";
 export type {
   EndpointType,

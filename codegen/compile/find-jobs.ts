@@ -243,12 +243,11 @@ export interface ListedJob {
 }
 
 /** True for an operation of which pages show the call alone, and no reply. */
-function isCallAlone({ isSampled, pages }: OperationUnit): boolean {
-  const isBare = (page: OperationUnit["pages"][number]): boolean => {
+function isCallAlone({ pages }: OperationUnit): boolean {
+  return pages.every((page) => {
     const { schema, examples } = page.reply();
     return page.isProse && schema.length === 0 && examples.length === 0;
-  };
-  return isSampled === true || pages.every(isBare);
+  });
 }
 
 /** Lists a job that rules have found. */

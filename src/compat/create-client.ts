@@ -1,6 +1,7 @@
-import { type Calls, createCalls } from "../client/client.js";
+import { type Calls, createCalls, type SharedClient } from "../client/client.js";
 import { openEndpoints, requireRuntime, unchecked } from "../client/registry.js";
-import type { Registry } from "../contract/client.js";
+import type { OpenClient, Registry } from "../contract/client.js";
+import type { ClientOptions } from "../contract/options.js";
 import { withUrlTargets } from "../client/url-targets.js";
 import { createContext } from "../http/context.js";
 import { createLazyRealtimeClient } from "../realtime/lazy-client.js";
@@ -74,3 +75,8 @@ export function shareFalClient<Endpoints = object>(
   };
   return client as unknown as SharedFalClient<Endpoints>;
 }
+
+/** `shareFalClient` under its former name and types: packages of earlier versions import it. */
+export const shareClient: <Endpoints = object>(
+  make: (options?: ClientOptions) => OpenClient<Endpoints>,
+) => SharedClient<Endpoints> = shareFalClient as unknown as typeof shareClient;

@@ -38,10 +38,10 @@ interface StatusRoutes {
   cancel_url: string;
 }
 
-type Besides = Pick<StrictInQueue, "raw_status" | "reply" | "reported_progress" | "progress" | "newLogs">;
+type StatusExtras = Pick<StrictInQueue, "raw_status" | "reply" | "reported_progress" | "progress" | "newLogs">;
 
 /** The request waits. */
-export interface InQueueQueueStatus extends StatusRoutes, Besides {
+export interface InQueueQueueStatus extends StatusRoutes, StatusExtras {
   status: "IN_QUEUE";
   /** Requests ahead of this one. */
   queue_position: number;
@@ -50,7 +50,7 @@ export interface InQueueQueueStatus extends StatusRoutes, Besides {
 }
 
 /** A runner works on the request. */
-export interface InProgressQueueStatus extends StatusRoutes, Besides {
+export interface InProgressQueueStatus extends StatusRoutes, StatusExtras {
   status: "IN_PROGRESS";
   /** All lines so far (the newest 10,000); empty unless logs are asked for. */
   logs: RequestLog[];
@@ -59,7 +59,7 @@ export interface InProgressQueueStatus extends StatusRoutes, Besides {
 
 /** The request has ended, well or not. */
 export interface CompletedQueueStatus
-  extends StatusRoutes, Besides, Pick<StrictCompleted, "queue_position" | "error" | "error_type"> {
+  extends StatusRoutes, StatusExtras, Pick<StrictCompleted, "queue_position" | "error" | "error_type"> {
   status: "COMPLETED";
   /** All lines that the model has printed; empty unless logs are asked for. */
   logs: RequestLog[];

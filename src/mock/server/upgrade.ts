@@ -15,7 +15,7 @@ import { detail, type Reply } from "./reply.js";
 import { send } from "./send.js";
 
 /** A realtime connection that may begin. */
-interface Granted {
+interface HandshakeAcceptance {
   readonly exchange: Exchange;
   readonly endpointId: string;
   readonly isAuthorized: boolean;
@@ -37,7 +37,7 @@ function bufferingOf(query: URLSearchParams, otherwise: number): number | undefi
   return Number.isInteger(inputs) && inputs >= 1 && inputs <= 60 ? inputs : undefined;
 }
 
-async function grant(desk: Desk, request: IncomingMessage, entry: RecordEntry): Promise<Granted | Reply> {
+async function grant(desk: Desk, request: IncomingMessage, entry: RecordEntry): Promise<HandshakeAcceptance | Reply> {
   const { mock } = desk;
   const { basePath, wire, profile } = mock.settings;
   const addressed = { url: request.url ?? "/", host: header(request, "host"), targetUrl: undefined };

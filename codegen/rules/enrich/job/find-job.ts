@@ -11,7 +11,6 @@ import { failureFact, progressFact, successFact } from "./reply-facts.js";
 import { type ResultOperation, resultFact } from "./result.js";
 import { type StateCandidate, stateCandidates, stateFact, stateField, type ShownWord, stateLists } from "./state.js";
 import { type StateFacts, stateFacts } from "./states.js";
-import { sampledOperations } from "./sampled-call.js";
 import { answersAtOnce, maySubmit, submitsAlone } from "./submit.js";
 import { type FieldOnPage, type OperationUnit, type ReplyFields, unitText, type StatusOperation } from "./unit.js";
 import { deferralOf, httpStates } from "./when.js";
@@ -235,10 +234,8 @@ export function jobFinder(units: readonly OperationUnit[]): JobFinder {
         if (!isDeferred || said.length === 0) return undefined;
         return describe(submit, provider, decide(said));
       }
-      if (pairs.length > 0) return describe(submit, provider, decide(pairs));
-      const sampled = pairsOf(submit, statusOperations(sampledOperations(submit), replyOf), provider);
-      if (sampled.length === 0 && !submitsAlone(submit, replyOf)) return undefined;
-      return describe(submit, provider, decide(sampled));
+      if (pairs.length === 0 && !submitsAlone(submit, replyOf)) return undefined;
+      return describe(submit, provider, decide(pairs));
     },
   };
 }

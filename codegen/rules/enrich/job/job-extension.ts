@@ -54,13 +54,13 @@ function sharedTemplate(submit: OperationPage, other: OperationPage, name: strin
   return isSameLead ? templates[a.slice(0, place).filter((step) => step === "{}").length] : undefined;
 }
 
-interface Asked {
+interface RequestParameters {
   readonly parameters: Readonly<Record<string, Json>>;
   readonly open: readonly string[];
 }
 
 /** What an operation about the job is asked with: the id in its place, and values that the submit was called with. */
-function askedWith({ submit, parameter }: FoundJob, unit: OperationUnit, id: string | undefined): Asked {
+function askedWith({ submit, parameter }: FoundJob, unit: OperationUnit, id: string | undefined): RequestParameters {
   const [page] = unit.pages;
   const [from] = submit.pages;
   if (page === undefined || from === undefined || parameter === undefined) return { parameters: {}, open: [] };

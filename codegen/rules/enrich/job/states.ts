@@ -19,17 +19,17 @@ export interface StateContext {
   readonly isBoolean: boolean;
 }
 
-type Classed = ShownWord & { readonly is: StateClass };
+type ClassifiedWord = ShownWord & { readonly is: StateClass };
 
 function classOfBoolean({ word, meaning }: ShownWord): StateClass {
   if (word === false) return "running";
   return /成功|success/i.test(meaning) && !/失败|error|fail/i.test(meaning) ? "succeeded" : "ended";
 }
 
-function classed(words: readonly ShownWord[], { isBoolean }: StateContext): readonly Classed[] {
+function classifiedWords(words: readonly ShownWord[], { isBoolean }: StateContext): readonly ClassifiedWord[] {
   const list = words.map(({ word }) => word);
   const known = classesOf(list);
-  return words.flatMap((one): readonly Classed[] => {
+  return words.flatMap((one): readonly ClassifiedWord[] => {
     const { word, meaning, basis } = one;
     if (isBoolean && typeof word === "boolean") return [{ ...one, is: classOfBoolean(one) }];
     const stated = meaning === "" ? undefined : classOfMeaning(meaning);
@@ -40,13 +40,13 @@ function classed(words: readonly ShownWord[], { isBoolean }: StateContext): read
 }
 
 /** `finish` beside no word of failure, and a field for errors: it is over, and the error says how. */
-function withEnds(words: readonly Classed[], { hasError }: StateContext): readonly Classed[] {
+function withEnds(words: readonly ClassifiedWord[], { hasError }: StateContext): readonly ClassifiedWord[] {
   const stated = words.filter(({ basis }) => basis !== "example");
   if (!hasError || stated.length < 2 || words.some(({ is }) => is === "failed")) return words;
   return words.map((one) => (one.is === "succeeded" && saysOver(one.word) ? { ...one, is: "ended" } : one));
 }
 
-function gathered(words: readonly Classed[], is: StateClass): Fact<readonly StateWord[]> | undefined {
+function gathered(words: readonly ClassifiedWord[], is: StateClass): Fact<readonly StateWord[]> | undefined {
   const all = words.filter((one) => one.is === is);
   const stated = all.filter(({ basis }) => basis !== "example");
   // Words of an end that only an example shows say nothing new beside stated ones.
@@ -62,15 +62,15 @@ function gathered(words: readonly Classed[], is: StateClass): Fact<readonly Stat
 }
 
 /** Words that a job has when it has just begun, where the vocabulary does not say otherwise. */
-function freshWords(words: readonly ShownWord[]): readonly Classed[] {
-  return classed(words, { fresh: [], hasError: false, isBoolean: false }).filter(
+function freshWords(words: readonly ShownWord[]): readonly ClassifiedWord[] {
+  return classifiedWords(words, { fresh: [], hasError: false, isBoolean: false }).filter(
     ({ is }) => is === "waiting" || is === "running",
   );
 }
 
 /** The classes of the words that pages show for a state. */
 export function stateFacts(words: readonly ShownWord[], context: StateContext): StateFacts {
-  const own = withEnds(classed(words, context), context);
+  const own = withEnds(classifiedWords(words, context), context);
   const taken = new Set(own.map(({ word }) => JSON.stringify(word)));
   const all = [
     ...own,

@@ -11,8 +11,6 @@ export interface OperationUnit {
   readonly pages: readonly OperationPage[];
   /** False for fal's queue, which has a protocol of its own: found for people, never made a job of. */
   readonly isPlain: boolean;
-  /** A sample calls it, and no page describes it: it answers as the submit does. */
-  readonly isSampled?: true;
 }
 
 /** The call of a unit in words. */
