@@ -92,6 +92,8 @@ function placeOf(room: string): number {
 function mayImport(from: string, to: string): boolean {
   if (from === to) return true;
   const own = beside.find(({ room }) => room === from);
+  // A room beside may stand on another one, and on what that one stands on.
+  if (own !== undefined && placeOf(own.onTopOf) < 0) return to === own.onTopOf || mayImport(own.onTopOf, to);
   const highest = own === undefined ? placeOf(from) - 1 : placeOf(own.onTopOf);
   return placeOf(to) >= 0 && placeOf(to) <= highest;
 }
@@ -271,7 +273,8 @@ test.each<readonly [file: string, rows: readonly string[]]>([
         ({ room, holds }, place) => `| ${link(room)} | ${holds} | ${place === 0 ? "nothing" : "the rooms above"} |`,
       ),
       ...beside.map(
-        ({ room, holds, onTopOf }) => `| ${link(room)} | ${holds} | \`${onTopOf}\` and the rooms above it |`,
+        ({ room, holds, onTopOf }) =>
+          `| ${link(room)} | ${holds} | \`${onTopOf}\` and ${placeOf(onTopOf) < 0 ? "what it may import" : "the rooms above it"} |`,
       ),
     ],
   ],

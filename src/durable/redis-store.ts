@@ -26,27 +26,33 @@ export interface RedisStoreOptions {
 }
 
 /*
- * One hash has the records, as `<version> <state> <JSON>`, so that a script compares the version without reading JSON. Sorted
- * sets have the keys, one of all and one of each state: with equal scores they are in the order of their bytes, and a page
- * costs what it holds, however many there are. A script runs as a whole: no other change comes in between.
+ * One hash has the records, as `<version> <state> <write> <JSON>`, so that a script compares the version without reading JSON.
+ * `write` is new for each change: a client that has lost its connection sends a command again that was carried out, and is told
+ * so, instead of that somebody else was faster. Sorted sets have the keys, one of all and one of each state: with equal scores
+ * they are in the order of their bytes, and a page costs what it holds, however many there are. A script runs as a whole: no
+ * other change comes in between.
  */
 const SETS = ["keys", ...REQUEST_STATES];
 const PLACES = REQUEST_STATES.map((state, index) => `${state}=${index + 3}`).join(",");
 
-// Both give the old version and state of the record of a key, or nil.
+// The version, the state and the write of the record that a key has, or nil.
 const OLD = `local place={${PLACES}}
 local old=redis.call('HGET',KEYS[1],ARGV[1])
-local version,state
-if old then version,state=string.match(old,'^(%d+) (%a+) ') end
+local version,state,write
+if old then version,state,write=string.match(old,'^(%d+) (%a+) (%x+) ') end
 `;
 
-const INSERT = `${OLD}if old then return old end
+const INSERT = `${OLD}if old then
+  if write==ARGV[4] then return false end
+  return old
+end
 redis.call('HSET',KEYS[1],ARGV[1],ARGV[3])
 redis.call('ZADD',KEYS[2],0,ARGV[1])
 redis.call('ZADD',KEYS[place[ARGV[2]]],0,ARGV[1])
 return false`;
 
-const REPLACE = `${OLD}if version~=ARGV[4] then return 0 end
+const REPLACE = `${OLD}if write==ARGV[4] then return 1 end
+if version~=ARGV[5] then return 0 end
 redis.call('HSET',KEYS[1],ARGV[1],ARGV[3])
 if state~=ARGV[2] then
   redis.call('ZREM',KEYS[place[state]],ARGV[1])
@@ -122,11 +128,8 @@ export async function createRedisStore(redis: RedisCommands, options: RedisStore
     redis.call("EVAL", script, names.length, ...names, ...args);
   return {
     get: async (key) => readRecord(await redis.call("HGET", records, key)),
-    insert: async (record) => readRecord(await run(INSERT, keys, [record.key, record.state, writeRecord(record)])),
-    replace: async (record) => {
-      const args = [record.key, record.state, writeRecord(record), String(record.version - 1)];
-      return (await run(REPLACE, keys, args)) === 1;
-    },
+    insert: async (record) => readRecord(await run(INSERT, keys, changeArgs(record))),
+    replace: async (record) => (await run(REPLACE, keys, [...changeArgs(record), String(record.version - 1)])) === 1,
     remove: async (key, version) => (await run(REMOVE, keys, [key, String(version)])) === 1,
     list: async ({ states, after, limit = 1_000 }: ListOptions = {}) => {
       const sets = (states === undefined ? ["keys"] : [...new Set(states)]).map((set) => prefix + set);
@@ -147,8 +150,10 @@ function listOf(reply: unknown): readonly unknown[] {
   return Array.isArray(reply) ? reply : [];
 }
 
-function writeRecord(record: RequestRecord): string {
-  return `${record.version} ${record.state} ${JSON.stringify(record)}`;
+function changeArgs(record: RequestRecord): readonly string[] {
+  const { key, state, version } = record;
+  const write = crypto.randomUUID().replaceAll("-", "");
+  return [key, state, `${version} ${state} ${write} ${JSON.stringify(record)}`, write];
 }
 
 function readRecord(reply: unknown): RequestRecord | undefined {

@@ -176,6 +176,23 @@ describe.skipIf(!hasRedis)(needsRedis("a store in Redis"), () => {
     expect(Math.max(...sizes)).toBeLessThanOrEqual(201);
   });
 
+  test("a change that is sent again, as its answer was lost, is known as done", async () => {
+    let sent: (() => Promise<unknown>) | undefined;
+    const twice = {
+      call: async (command: string, ...args: (string | number)[]) => {
+        sent = () => redis.call(command, ...args);
+        await sent();
+        return sent();
+      },
+    };
+    const store = await createRedisStore(twice, { prefix: "twice" });
+    expect(await store.insert(recordOf("k"))).toBeUndefined();
+    expect(await store.replace(recordOf("k", { version: 2, state: "submitting" }))).toBe(true);
+    // The same record, of another caller: only one of them has written it.
+    expect(await store.replace(recordOf("k", { version: 2, state: "submitting" }))).toBe(false);
+    expect(await store.insert(recordOf("k"))).toMatchObject({ version: 2 });
+  });
+
   test("what was resolved outlives a server that is killed", async () => {
     const store = await open("killed");
     await Promise.all(Array.from({ length: 50 }, (_, index) => store.insert(recordOf(`k${index}`))));
