@@ -6,11 +6,13 @@ import {
   type ClaimOptions,
   type KeyedFollowSettings,
   type KeyedSubmitSettings,
+  KeyConflictError,
   type RequestRecord,
   type RequestStore,
   runOnce,
 } from "../durable/index.js";
-import { ConfigError, FalError, InputValidationError, KeyConflictError } from "../errors/index.js";
+import { ConfigError, FalError, InputValidationError } from "../errors/index.js";
+import { givenOf } from "../platform/json.js";
 import { onAbort } from "../platform/time.js";
 import { keyOfJob, type RequestJob, type RequestQueue } from "./job.js";
 
@@ -140,7 +142,7 @@ function makeRequest(
   more: KeyedFollowSettings & Pick<ClaimOptions, "signal">,
 ): Promise<Result<unknown>> {
   const { client, store } = options;
-  return runOnce(store, key, endpoint, { ...settings, ...more, client, input: job.data.input });
+  return runOnce(store, key, endpoint, { ...givenOf(settings), ...more, client, input: job.data.input });
 }
 
 function byId(endpoints: readonly AnyEndpoint[]): ReadonlyMap<string, AnyEndpoint> {

@@ -1,0 +1,39 @@
+import { Worker } from "bullmq";
+import { createClient } from "falsmith-runtime/client";
+import { createProcessor, WORKER_OPTIONS } from "falsmith-runtime/bullmq";
+import { Queue } from "bullmq";
+import { ATTEMPT_MS, connectRedis, ENDPOINT_ID, givenSetting, KEY, LEASE_MS, openStore } from "./setting.js";
+
+/* One worker of the queue, in a process of its own, to be killed at any time. */
+const setting = givenSetting();
+const { gateway, mode, concurrency, webhookUrl } = setting;
+const client = createClient({ gateway, credentials: KEY, timeouts: { attempt: ATTEMPT_MS }, onWarning: () => {} });
+const endpoint = client.unchecked(ENDPOINT_ID);
+const { store } = await openStore(setting);
+const queue = new Queue(setting.queue, { connection: connectRedis(setting) });
+queue.on("error", () => {});
+const once = createProcessor({
+  client,
+  store,
+  queue,
+  endpoints: [endpoint],
+  settings: { webhookUrl, leaseMs: LEASE_MS },
+  parkedDelayMs: 1_000,
+});
+const worker = new Worker(
+  setting.queue,
+  mode === "once"
+    ? once
+    : (job: { readonly data: { readonly input: unknown } }) => client.subscribe(endpoint, { input: job.data.input }),
+  {
+    connection: connectRedis(setting),
+    concurrency,
+    ...WORKER_OPTIONS,
+    // A dead worker's jobs are taken up soon.
+    lockDuration: 3_000,
+    stalledInterval: 1_000,
+  },
+);
+worker.on("error", () => {});
+process.on("disconnect", () => process.exit());
+process.send?.("ready");
