@@ -11,6 +11,7 @@ export { countRequests, listRequests, retry, type RetryConsent, settle, type Set
 export { createMemoryRequestStore } from "./memory-store.js";
 export type * from "./options.js";
 export { checkKey, readRecord, writeRecord } from "./record.js";
+export { createRedisStore, type RedisCommands, type RedisStoreOptions } from "./redis-store.js";
 export { runOnce } from "./run.js";
 export * from "./store.js";
 export { type KeyedRequest, submitOnce } from "./submit.js";
