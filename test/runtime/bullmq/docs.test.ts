@@ -91,7 +91,7 @@ describe.skipIf(!hasRedis)(needsRedis("the recipe for BullMQ in docs/bullmq.md")
     };
     try {
       const job = await new Promise<bullmq.Job>((resolve) => worker.on("completed", resolve));
-      expect(job.returnvalue).toEqual({ data: output, requestId: mock.accepted()[0]?.requestId });
+      expect(job.returnvalue).toMatchObject({ data: output, requestId: mock.accepted()[0]?.requestId });
     } finally {
       await worker.close();
       await queue.close();

@@ -6,6 +6,7 @@ import { REQUEST_STATES, type RequestRecord, type RequestStore } from "../../../
 import { ConfigError } from "../../../src/errors/index.js";
 import { type DataServer, hasRedis, needsRedis, type RedisDurability, startRedis } from "../../support/data-servers.js";
 import { rejection } from "../support/client.js";
+import { STORE_CASES } from "./store-contract.js";
 
 function recordOf(key: string, more: Partial<RequestRecord> = {}): RequestRecord {
   const at = "2026-11-30T00:00:00.000Z";
@@ -100,6 +101,11 @@ describe.skipIf(!hasRedis)(needsRedis("a store in Redis"), () => {
   afterAll(async () => {
     redis?.disconnect();
     await server?.stop();
+  });
+
+  test.each(STORE_CASES)("$name", async ({ check }) => {
+    await redis.flushall();
+    await check(await createRedisStore(redis));
   });
 
   test("prefixes are apart, and all keys of one are in one slot of a cluster", async () => {
