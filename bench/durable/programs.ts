@@ -33,18 +33,16 @@ export interface Program {
   kill(): void;
   /** Ends it for good. */
   stop(): Promise<void>;
-  /** CPU seconds are not told of processes that were killed: only how often it was started. */
-  readonly starts: number;
+  /** Ms of CPU time that its present process has used. */
+  cpuMs(): Promise<number>;
 }
 
 /** Starts a program and resolves once it is ready. @throws Error when it ends by itself */
 export async function startProgram(folder: string, name: ProgramName, setting: Setting): Promise<Program> {
   let isWanted = true;
-  let starts = 0;
   let child: ChildProcess;
   let onFailure: (error: Error) => void = () => {};
   const start = (): Promise<void> => {
-    starts += 1;
     const started = fork(join(folder, `${name}.mjs`), [JSON.stringify(setting)], {
       stdio: ["ignore", "ignore", "pipe", "ipc"],
     });
@@ -65,9 +63,11 @@ export async function startProgram(folder: string, name: ProgramName, setting: S
   await start();
   return {
     kill: () => void child.kill("SIGKILL"),
-    get starts() {
-      return starts;
-    },
+    cpuMs: () =>
+      new Promise((resolve) => {
+        child.once("message", (ms) => resolve(Number(ms)));
+        child.send("cpu");
+      }),
     stop: async () => {
       isWanted = false;
       const ended = new Promise((resolve) => child.once("exit", resolve));

@@ -1,7 +1,6 @@
-import { Worker } from "bullmq";
+import { Queue, Worker } from "bullmq";
 import { createClient } from "falsmith-runtime/client";
 import { createProcessor, WORKER_OPTIONS } from "falsmith-runtime/bullmq";
-import { Queue } from "bullmq";
 import { ATTEMPT_MS, connectRedis, ENDPOINT_ID, givenSetting, KEY, LEASE_MS, openStore } from "./setting.js";
 
 /* One worker of the queue, in a process of its own, to be killed at any time. */
@@ -35,5 +34,9 @@ const worker = new Worker(
   },
 );
 worker.on("error", () => {});
+process.on("message", () => {
+  const { user, system } = process.cpuUsage();
+  process.send?.((user + system) / 1_000);
+});
 process.on("disconnect", () => process.exit());
 process.send?.("ready");
