@@ -20,4 +20,5 @@ export { checkKey, readRecord, writeRecord } from "./record.js";
 export { runOnce } from "./run.js";
 export * from "./store.js";
 export { type KeyedRequest, submitOnce } from "./submit.js";
+export { createWebhookHandler, type WebhookHandler, type WebhookHandlerOptions } from "./webhook.js";
 export { type RequestEvent, TRANSITIONS, type TransitionTable } from "./transitions.js";
