@@ -21,4 +21,5 @@ export { createRedisStore, type RedisCommands, type RedisStoreOptions } from "./
 export { runOnce } from "./run.js";
 export * from "./store.js";
 export { type KeyedRequest, submitOnce } from "./submit.js";
+export { createWebhookHandler, type WebhookHandler, type WebhookHandlerOptions } from "./webhook.js";
 export { type RequestEvent, TRANSITIONS, type TransitionTable } from "./transitions.js";

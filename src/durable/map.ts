@@ -160,23 +160,29 @@ async function* poolOf<Input, Item>(
  *
  * @example
  * ```ts
- * for await (const item of map(endpoint, inputs, { client, store, key: ({ id }) => `wan/${id}` }))
+ * for await (const item of map(endpoint, inputs, { client, store, key: (_, index) => `batch 7/${index}` }))
  *   if (item.status === "fulfilled") console.log(item.index, item.result.data);
  * ```
  */
-export function map<Endpoints, Id extends string, Operations, T extends TargetOf<Id>>(
+export function map<
+  Endpoints,
+  Id extends string,
+  Operations,
+  T extends TargetOf<Id>,
+  Input extends TargetInput<Endpoints, T>,
+>(
   endpoint: T,
-  inputs: Inputs<TargetInput<Endpoints, T>>,
-  options: MapOptions<Endpoints, Id, Operations, TargetInput<Endpoints, T>>,
-): MapRun<TargetInput<Endpoints, T>, TargetOutput<Endpoints, T>> {
-  type Item = MapItem<TargetInput<Endpoints, T>, TargetOutput<Endpoints, T>>;
+  inputs: Inputs<Input>,
+  options: MapOptions<Endpoints, Id, Operations, Input>,
+): MapRun<Input, TargetOutput<Endpoints, T>> {
+  type Item = MapItem<Input, TargetOutput<Endpoints, T>>;
   const { store, key: keyOf, concurrency = CONCURRENCY, onProgress, signal: given, ...settings } = options;
   if (!(concurrency >= 1)) throw new ConfigError(`concurrency is a number from 1 on, not ${concurrency}.`);
 
   async function* items(): AsyncGenerator<Item, void, undefined> {
     throwIfAborted(given);
     const counts = { begun: 0, fulfilled: 0, rejected: 0 };
-    const work: PoolOptions<TargetInput<Endpoints, T>, Item>["work"] = async (input, index, signal) => {
+    const work: PoolOptions<Input, Item>["work"] = async (input, index, signal) => {
       counts.begun += 1;
       let key = "";
       try {
