@@ -1,13 +1,12 @@
 import { Queue } from "bullmq";
 import { mkdtempSync, rmSync } from "node:fs";
-import { createServer } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { createClient } from "falsmith-runtime/client";
 import { addJob, keyOfJob, type RequestJob, type RequestQueue } from "falsmith-runtime/bullmq";
-import { listRequests, type RequestStore, settle } from "falsmith-runtime/durable";
+import { listRequests, type RequestRecord, type RequestStore, settle } from "falsmith-runtime/durable";
 import { type AcceptedJob, type MockQueue, startMockQueue } from "falsmith-runtime/mock";
-import { type DataServer, startPostgres, startRedis } from "../../test/support/data-servers.js";
+import { type DataServer, freePort, startPostgres, startRedis } from "../../test/support/data-servers.js";
 import { bundlePrograms, type Program, startProgram } from "./programs.js";
 import { connectRedis, ENDPOINT_ID, KEY, LEASE_MS, openStore, type Setting } from "./setting.js";
 
@@ -54,17 +53,6 @@ function dice(seed: number): () => number {
 
 function pause(ms: number): Promise<void> {
   return new Promise((resolve) => setTimeout(resolve, ms));
-}
-
-/** A port that stays free: the receiver is found at it again after it was killed. */
-export function freePort(): Promise<number> {
-  return new Promise((resolve, reject) => {
-    const server = createServer().on("error", reject);
-    server.listen(0, "127.0.0.1", () => {
-      const address = server.address();
-      server.close(() => resolve(typeof address === "object" && address !== null ? address.port : 0));
-    });
-  });
 }
 
 /** All that a run needs, started. */
@@ -178,18 +166,26 @@ async function killAtRandom(stage: Stage, plan: CrashPlan, isOver: () => boolean
 }
 
 /** A person who looks up what is parked: the book of the embedded queue is what a provider's list of requests would be. */
-class Person {
-  readonly accepted = new Set<string>();
-  notAccepted = 0;
+interface Person {
+  /** Keys that were parked although their request was accepted: left to their webhooks. */
+  readonly accepted: Set<string>;
+  /** How many were settled as never accepted. */
+  notAccepted: number;
+}
 
-  async look({ store, mock }: Stage, numbers: ReadonlyMap<string, number>): Promise<void> {
-    const book = new Set(mock.accepted().map(({ input }) => inputNumber(input)));
-    for await (const { key, updatedAt } of listRequests(store, { states: ["parked"] })) {
-      if (book.has(numbers.get(key) ?? Number.NaN)) this.accepted.add(key);
-      else if (Date.now() - Date.parse(updatedAt) > 2 * LEASE_MS) {
-        await settle(store, key, "not accepted");
-        this.notAccepted += 1;
-      }
+async function lookUpParked(
+  person: Person,
+  { store, mock }: Stage,
+  numbers: ReadonlyMap<string, number>,
+): Promise<void> {
+  const parked: RequestRecord[] = [];
+  for await (const record of listRequests(store, { states: ["parked"] })) parked.push(record);
+  const book = parked.length === 0 ? new Map() : requestsByInput(mock);
+  for (const { key, updatedAt } of parked) {
+    if (book.has(numbers.get(key) ?? Number.NaN)) person.accepted.add(key);
+    else if (Date.now() - Date.parse(updatedAt) > 2 * LEASE_MS) {
+      await settle(store, key, "not accepted");
+      person.notAccepted += 1;
     }
   }
 }
@@ -243,10 +239,10 @@ export async function crash(plan: CrashPlan): Promise<CrashReport> {
     const until = startedAt + (plan.timeoutMs ?? 900_000);
     let isOver = false;
     const killing = killAtRandom(stage, plan, () => isOver);
-    const person = new Person();
+    const person: Person = { accepted: new Set(), notAccepted: 0 };
     while (!isOver) {
       await pause(300);
-      await safely(() => person.look(stage, numbers));
+      await safely(() => lookUpParked(person, stage, numbers));
       const counts = await safely(() => queue.getJobCounts("completed", "failed"));
       isOver = (counts?.["completed"] ?? 0) + (counts?.["failed"] ?? 0) >= plan.jobs || performance.now() > until;
     }

@@ -56,7 +56,7 @@ export async function startProgram(folder: string, name: ProgramName, setting: S
         if (!isWanted) return;
         // Without its stores, which are killed as well, a program may not begin: it is started again, as an operator would.
         if (signal === null && process.env["BENCH_DEBUG"] !== undefined) process.stderr.write(printed);
-        setTimeout(() => isWanted && start().then(resolve, onFailure), signal === null ? 200 : 0);
+        setTimeout(() => void (isWanted && start().then(resolve, onFailure)), signal === null ? 200 : 0);
       });
     });
   };

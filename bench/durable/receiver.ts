@@ -8,6 +8,6 @@ const setting = givenSetting();
 const { store } = await openStore(setting);
 const client = createClient({ gateway: setting.gateway, credentials: KEY });
 const { node } = createWebhookHandler({ store, client, keys: { jwksUrl: `${setting.gateway}/.well-known/jwks.json` } });
-const server = createServer(node);
+const server = createServer((request, response) => void node(request, response));
 server.listen(Number(new URL(setting.webhookUrl ?? "").port), "127.0.0.1", () => process.send?.("ready"));
 process.on("disconnect", () => process.exit());

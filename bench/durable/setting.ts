@@ -41,7 +41,7 @@ export async function openStore(
   }
   const pool = new pg.Pool({ connectionString: setting.postgres, max: 8 });
   pool.on("error", () => {});
-  return { store: await createPostgresStore(pool), close: () => pool.end() };
+  return { store: createPostgresStore(pool), close: () => pool.end() };
 }
 
 /** The setting that a process was started with. */

@@ -66,7 +66,8 @@ export function needsPostgres(title: string): string {
   return reasonOf(title, hasPostgres ? [] : ["postgres and initdb are"]);
 }
 
-function freePort(): Promise<number> {
+/** A port that nobody has: for what is found at the same one again after it was killed. */
+export function freePort(): Promise<number> {
   return new Promise((resolve, reject) => {
     const server = createServer().on("error", reject);
     server.listen(0, "127.0.0.1", () => {

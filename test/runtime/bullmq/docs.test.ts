@@ -13,13 +13,7 @@ import { createClient } from "../../../src/client/client.js";
 import { unchecked } from "../../../src/client/registry.js";
 import type { AnyEndpoint, DescriptorClient } from "../../../src/contract/client.js";
 import type { ClientOptions } from "../../../src/contract/options.js";
-import {
-  createMemoryRequestStore,
-  createPostgresStore,
-  createRedisStore,
-  type RequestStore,
-  runOnce,
-} from "../../../src/durable/index.js";
+import { createPostgresStore, createRedisStore, type RequestStore, runOnce } from "../../../src/durable/index.js";
 import { startMockQueue } from "../../../src/mock/index.js";
 import {
   hasPostgres,
