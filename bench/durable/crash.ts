@@ -8,7 +8,7 @@ import { listRequests, type RequestRecord, type RequestStore, settle } from "fal
 import { type AcceptedJob, type MockQueue, startMockQueue } from "falsmith-runtime/mock";
 import { type DataServer, freePort, startPostgres, startRedis } from "../../test/support/data-servers.js";
 import { bundlePrograms, type Program, startProgram } from "./programs.js";
-import { connectRedis, ENDPOINT_ID, KEY, LEASE_MS, openStore, type Setting } from "./setting.js";
+import { ATTEMPT_MS, connectRedis, ENDPOINT_ID, KEY, LEASE_MS, openStore, type Setting } from "./setting.js";
 
 /** How much is done, and what is killed meanwhile. */
 export interface CrashPlan {
@@ -20,6 +20,9 @@ export interface CrashPlan {
   /** Ms for which a request runs on the server. */
   readonly runMs?: number;
   readonly seed?: number;
+  /** Ms that a submit may take, and for which its claim is in force. Default: what is enough on a busy machine. */
+  readonly attemptMs?: number;
+  readonly leaseMs?: number;
   /** Of so many submits, the answer to one gets lost, besides what kills lose. 0: none. */
   readonly loseAnswerOf?: number;
   /** Ms after which the run is given up, with what there is. */
@@ -109,6 +112,8 @@ async function open(plan: CrashPlan): Promise<Stage> {
     queue: "crash",
     mode: "once",
     concurrency,
+    attemptMs: plan.attemptMs ?? ATTEMPT_MS,
+    leaseMs: plan.leaseMs ?? LEASE_MS,
   };
   const { store, close } = await openStore(setting);
   const queue: RequestQueue = new Queue(setting.queue, { connection: connectRedis(setting) });
@@ -175,7 +180,7 @@ interface Person {
 
 async function lookUpParked(
   person: Person,
-  { store, mock }: Stage,
+  { store, mock, setting }: Stage,
   numbers: ReadonlyMap<string, number>,
 ): Promise<void> {
   const parked: RequestRecord[] = [];
@@ -183,7 +188,7 @@ async function lookUpParked(
   const book = parked.length === 0 ? new Map() : requestsByInput(mock);
   for (const { key, updatedAt } of parked) {
     if (book.has(numbers.get(key) ?? Number.NaN)) person.accepted.add(key);
-    else if (Date.now() - Date.parse(updatedAt) > 2 * LEASE_MS) {
+    else if (Date.now() - Date.parse(updatedAt) > 2 * setting.leaseMs) {
       await settle(store, key, "not accepted");
       person.notAccepted += 1;
     }

@@ -17,11 +17,15 @@ export interface Setting {
   /** `once`: the processor of `falsmith-runtime/bullmq`. `subscribe`: what everybody writes. */
   readonly mode: "once" | "subscribe";
   readonly concurrency: number;
+  /** Ms that a submit may take. */
+  readonly attemptMs: number;
+  /** Ms for which its claim is in force: a worker that was killed is taken for dead after them. */
+  readonly leaseMs: number;
 }
 
 export const ENDPOINT_ID = "bench/echo";
 export const KEY = "bench-id:bench-secret";
-/** Ms that a submit may take, and that its claim is in force: a worker that was killed is soon taken for dead. */
+/** What is enough on a busy machine. */
 export const ATTEMPT_MS = 8_000;
 export const LEASE_MS = 10_000;
 

@@ -6,7 +6,7 @@ import { unchecked } from "../../src/client/registry.js";
 import { startMockQueue } from "falsmith-runtime/mock";
 import { startPostgres, startRedis } from "../../test/support/data-servers.js";
 import { bundlePrograms, startProgram } from "./programs.js";
-import { connectRedis, ENDPOINT_ID, type Setting } from "./setting.js";
+import { ATTEMPT_MS, connectRedis, ENDPOINT_ID, LEASE_MS, type Setting } from "./setting.js";
 
 /** What is compared: a job that makes its request once, and one that calls `subscribe`. */
 export type JobMode = Setting["mode"];
@@ -44,6 +44,8 @@ export async function throughput(store: Setting["store"], jobs: number, rounds: 
       queue: name,
       mode,
       concurrency: CONCURRENCY,
+      attemptMs: ATTEMPT_MS,
+      leaseMs: LEASE_MS,
     };
     const queue = new Queue(name, { connection: connectRedis(setting) });
     const workers = await Promise.all(Array.from({ length: WORKERS }, () => startProgram(folder, "worker", setting)));

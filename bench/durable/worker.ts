@@ -1,12 +1,12 @@
 import { Queue, Worker } from "bullmq";
 import { createClient } from "falsmith-runtime/client";
 import { createProcessor, WORKER_OPTIONS } from "falsmith-runtime/bullmq";
-import { ATTEMPT_MS, connectRedis, ENDPOINT_ID, givenSetting, KEY, LEASE_MS, openStore } from "./setting.js";
+import { connectRedis, ENDPOINT_ID, givenSetting, KEY, openStore } from "./setting.js";
 
 /* One worker of the queue, in a process of its own, to be killed at any time. */
 const setting = givenSetting();
-const { gateway, mode, concurrency, webhookUrl } = setting;
-const client = createClient({ gateway, credentials: KEY, timeouts: { attempt: ATTEMPT_MS }, onWarning: () => {} });
+const { gateway, mode, concurrency, webhookUrl, attemptMs, leaseMs } = setting;
+const client = createClient({ gateway, credentials: KEY, timeouts: { attempt: attemptMs }, onWarning: () => {} });
 const endpoint = client.unchecked(ENDPOINT_ID);
 const { store } = await openStore(setting);
 const queue = new Queue(setting.queue, { connection: connectRedis(setting) });
@@ -16,7 +16,7 @@ const once = createProcessor({
   store,
   queue,
   endpoints: [endpoint],
-  settings: { webhookUrl, leaseMs: LEASE_MS },
+  settings: { webhookUrl, leaseMs },
   parkedDelayMs: 1_000,
 });
 const worker = new Worker(
