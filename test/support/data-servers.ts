@@ -89,6 +89,15 @@ function gone(child: ChildProcess): Promise<void> {
   });
 }
 
+// However this process ends, also when it is killed: its end of the pipe closes, and the server is told to end.
+function endWithUs({ pid }: ChildProcess, signal: NodeJS.Signals): ChildProcess {
+  const watcher = spawn("/bin/sh", ["-c", `read _; kill -${signal.slice(3)} ${pid}`], {
+    stdio: ["pipe", "ignore", "ignore"],
+  });
+  watcher.unref();
+  return watcher;
+}
+
 interface Program {
   readonly path: string;
   readonly args: readonly string[];
@@ -112,9 +121,8 @@ function launch({ path, args, user, ready, end }: Program): Promise<ChildProcess
     child.stderr.setEncoding("utf8").on("data", read);
     child.once("error", reject);
     child.once("exit", (code, signal) => reject(new Error(`${path} ended with ${signal ?? code}\n${printed}`)));
-    const endWithUs = (): unknown => child.kill(end);
-    process.once("exit", endWithUs);
-    child.once("exit", () => process.removeListener("exit", endWithUs));
+    const watcher = endWithUs(child, end);
+    child.once("exit", () => watcher.kill("SIGKILL"));
   });
 }
 
