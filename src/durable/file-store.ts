@@ -155,7 +155,9 @@ async function readKey(open: OpenFile, key: string): Promise<RequestRecord | und
 
 /** Drops the lines that nobody needs. Called while no line waits, so that each key's newest record is in the file. */
 async function compact(state: OpenFile): Promise<void> {
-  const { path, entries } = state;
+  const { path } = state;
+  // A record that changes meanwhile is in the list as it is now.
+  const entries = [...state.entries.values()];
   const made = `${path}.compact`;
   const file = await open(made, "w+", 0o600);
   const moved: (readonly [entry: Entry, offset: number])[] = [];
@@ -164,8 +166,7 @@ async function compact(state: OpenFile): Promise<void> {
     await file.appendFile(Buffer.concat(waiting));
     [waiting, bytes] = [[], 0];
   };
-  // A record that changes meanwhile is in the list as it was.
-  for (const entry of [...entries.values()]) {
+  for (const entry of entries) {
     const line = Buffer.from(`${await textAt(state, entry)}\n`);
     moved.push([entry, size]);
     size += line.length;
@@ -177,9 +178,10 @@ async function compact(state: OpenFile): Promise<void> {
   await file.sync();
   await rename(made, path);
   await syncFolder(path);
-  await state.file.close();
+  const former = state.file;
   for (const [entry, offset] of moved) entry.offset = offset;
   [state.file, state.size] = [file, size];
+  await former.close();
 }
 
 // A name that is new in a folder may be lost until the folder is synced, where systems let one.
@@ -199,7 +201,8 @@ async function writeAll(state: OpenFile): Promise<void> {
       if (state.failure !== undefined) throw state.failure;
       await state.lock.check();
       const bytes = Buffer.concat(batch.lines.map((line) => line.bytes));
-      await state.file.write(bytes, 0, bytes.length, state.size);
+      for (let done = 0; done < bytes.length;)
+        done += (await state.file.write(bytes, done, bytes.length - done, state.size + done)).bytesWritten;
       await state.file.datasync();
       for (const { bytes: line, entry } of batch.lines) {
         if (entry !== undefined) [entry.offset, entry.text] = [state.size, undefined];
@@ -245,7 +248,11 @@ async function openFile(path: string, lock: FileLock): Promise<OpenFile & Pick<F
   // Made where it is missing. A handle for appending would write at the end only, behind a torn line.
   await (await open(path, "a", 0o600)).close();
   const file = await open(path, "r+");
-  const { entries, size, journal, seen } = await readContent(file, path);
+  const content = await readContent(file, path).catch(async (error: unknown) => {
+    await file.close();
+    throw error;
+  });
+  const { entries, size, journal, seen } = content;
   // Half a line at the end was never acknowledged: its process ended while it was written.
   await file.truncate(size);
   await syncFolder(path);

@@ -8,7 +8,8 @@ const HASH_UNKNOWN = "unknown";
 
 function recordFrom(key: string, endpointId: string, at: string, more: Partial<RequestRecord>): RequestRecord {
   const now = new Date().toISOString();
-  const common = { version: 1, inputHash: HASH_UNKNOWN, token: newToken(), submits: 1, createdAt: at, updatedAt: now };
+  const createdAt = at === "" ? now : at;
+  const common = { version: 1, inputHash: HASH_UNKNOWN, token: newToken(), submits: 1, createdAt, updatedAt: now };
   return { key, endpointId, state: "parked", ...common, ...more };
 }
 
