@@ -4,6 +4,8 @@ import { createProcessor, WORKER_OPTIONS } from "falsmith-runtime/bullmq";
 import { connectRedis, ENDPOINT_ID, givenSetting, KEY, openStore } from "./setting.js";
 
 /* One worker of the queue, in a process of its own, to be killed at any time. */
+// Before it waits for anything: nobody else ends it.
+process.on("disconnect", () => process.exit());
 const setting = givenSetting();
 const { gateway, mode, concurrency, webhookUrl, attemptMs, leaseMs } = setting;
 const client = createClient({ gateway, credentials: KEY, timeouts: { attempt: attemptMs }, onWarning: () => {} });
@@ -38,5 +40,4 @@ process.on("message", () => {
   const { user, system } = process.cpuUsage();
   process.send?.((user + system) / 1_000);
 });
-process.on("disconnect", () => process.exit());
 process.send?.("ready");

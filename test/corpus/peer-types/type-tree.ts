@@ -219,7 +219,7 @@ function unionOf(parts: readonly TypeTree[], module: TypeModule, chain: number):
     : { kind: "union", parts: [...known.values()] };
 }
 
-const MOST_COMBINATIONS = 128;
+const MOST_COMBINATIONS = 1_000;
 
 /** An intersection as one object, or as a union of such, where it can be told. */
 function intersectionOf(parts: readonly TypeTree[], module: TypeModule, chain: number): TypeTree {
