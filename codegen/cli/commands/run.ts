@@ -48,6 +48,15 @@ describe the job that it submits, the job is followed as a request of fal's queu
   --save-handle <file>               keep the request's handle as soon as it is submitted
   --resume <file>                    follow the request of a handle instead of making one
 
+  --batch <file>                     one request for each line of the file, a JSON object each (- is standard input); key=value is of
+                                     all of them. Results are lines of JSON, as they come. Every line is checked before one is sent
+  --store <where>                    where the requests of a batch are kept: a file, postgres://… or redis://…. The same command
+                                     goes on after a crash, and makes nothing twice
+  --keyed                            lines are { "key": "a name of your own", "input": { … } }; else the input is the name
+  --concurrency <n>                  requests under way at once (16)
+  --max-jobs <n>                     refuse a file with more lines
+  --webhook <url>                    where the server sends results: the address of a createWebhookHandler over the same store
+
 Credentials come from the environment. For fal and for this machine: FAL_KEY, or FAL_KEY_ID and FAL_KEY_SECRET. For a
 gateway that a page names: <NAME>_KEY. For one of the configuration: the same, else FALSMITH_KEY. For a URL: FALSMITH_KEY.
 `;
@@ -67,7 +76,15 @@ const FLAGS: Flags = {
   "save-handle": "value",
   resume: "value",
   once: "switch",
+  batch: "value",
+  store: "value",
+  keyed: "switch",
+  concurrency: "value",
+  "max-jobs": "value",
+  webhook: "value",
 };
+
+const BATCH_FLAGS = ["store", "keyed", "concurrency", "max-jobs", "webhook"] as const;
 
 interface Order {
   readonly id: string;
