@@ -1,12 +1,12 @@
-import { type Job, Queue } from "bullmq";
+import { Queue } from "bullmq";
 import { mkdtempSync, rmSync } from "node:fs";
 import { createServer } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { createClient } from "falsmith-runtime/client";
-import { addJob, keyOfJob, type RequestQueue } from "falsmith-runtime/bullmq";
+import { addJob, keyOfJob, type RequestJob, type RequestQueue } from "falsmith-runtime/bullmq";
 import { listRequests, type RequestStore, settle } from "falsmith-runtime/durable";
-import { type MockQueue, startMockQueue } from "falsmith-runtime/mock";
+import { type AcceptedJob, type MockQueue, startMockQueue } from "falsmith-runtime/mock";
 import { type DataServer, startPostgres, startRedis } from "../../test/support/data-servers.js";
 import { bundlePrograms, type Program, startProgram } from "./programs.js";
 import { connectRedis, ENDPOINT_ID, KEY, LEASE_MS, openStore, type Setting } from "./setting.js";
@@ -216,10 +216,21 @@ async function safely<T>(ask: () => Promise<T>): Promise<T | undefined> {
   }
 }
 
-function isResultOf(job: Job, requestId: string | undefined): boolean {
-  const value: unknown = job.returnvalue;
-  const text = JSON.stringify(value);
-  return requestId !== undefined && text === JSON.stringify({ data: { echo: job.data.input.n }, requestId });
+function requestsByInput(mock: MockQueue): ReadonlyMap<number, readonly AcceptedJob[]> {
+  const requests = new Map<number, AcceptedJob[]>();
+  for (const job of mock.accepted()) {
+    const number = inputNumber(job.input);
+    requests.set(number, [...(requests.get(number) ?? []), job]);
+  }
+  return requests;
+}
+
+/** Whether a job has ended with the result of the one request that was made for it. */
+function isWell(job: RequestJob, requests: ReadonlyMap<number, readonly AcceptedJob[]>): boolean {
+  const number = inputNumber(job.data.input);
+  const [request] = requests.get(number) ?? [];
+  const result = { data: { echo: number }, requestId: request?.requestId };
+  return request !== undefined && JSON.stringify(job.returnvalue) === JSON.stringify(result);
 }
 
 /** Makes jobs while workers, engines and the receiver are killed, and judges what became of them. */
@@ -241,10 +252,9 @@ export async function crash(plan: CrashPlan): Promise<CrashReport> {
     }
     const seconds = (performance.now() - startedAt) / 1_000;
     const kills = await killing;
-    const requests = Map.groupBy(mock.accepted(), ({ input }) => inputNumber(input));
+    const requests = requestsByInput(mock);
     const jobs = await queue.getJobs(["completed", "failed", "delayed", "waiting", "active"]);
-    const isWell = (job: Job): boolean => isResultOf(job, requests.get(job.data.input.n)?.[0]?.requestId);
-    const wrong = jobs.filter((job) => !isWell(job));
+    const wrong = jobs.filter((job) => !isWell(job, requests));
     const details: string[] = [];
     for (const job of wrong.slice(0, 10)) {
       const record = await store.get(keyOfJob(job));
@@ -254,7 +264,7 @@ export async function crash(plan: CrashPlan): Promise<CrashReport> {
           job.failedReason,
           job.returnvalue,
           record,
-          requests.get(job.data.input.n),
+          requests.get(inputNumber(job.data.input)),
         ]),
       );
     }
@@ -264,7 +274,7 @@ export async function crash(plan: CrashPlan): Promise<CrashReport> {
       jobs: plan.jobs,
       kills,
       twice: [...requests.values()].filter(({ length }) => length > 1).length,
-      lost: plan.jobs - jobs.filter(isWell).length,
+      lost: plan.jobs - (jobs.length - wrong.length),
       parkedAccepted: person.accepted.size,
       unsettled,
       parkedByPerson: person.notAccepted,

@@ -22,8 +22,8 @@ export interface Setting {
 export const ENDPOINT_ID = "bench/echo";
 export const KEY = "bench-id:bench-secret";
 /** Ms that a submit may take, and that its claim is in force: a worker that was killed is soon taken for dead. */
-export const ATTEMPT_MS = 3_000;
-export const LEASE_MS = 4_000;
+export const ATTEMPT_MS = 8_000;
+export const LEASE_MS = 10_000;
 
 /** A connection that outlives kills of its server. */
 export function connectRedis({ redis }: Pick<Setting, "redis">): Redis {

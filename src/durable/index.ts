@@ -10,7 +10,14 @@ export { map, type MapItem, type MapOptions, type MapProgress, type MapRun, type
 export { countRequests, listRequests, retry, type RetryConsent, settle, type Settlement } from "./manage.js";
 export { createMemoryRequestStore } from "./memory-store.js";
 export type * from "./options.js";
+export {
+  createPostgresStore,
+  type PostgresQuery,
+  postgresSchema,
+  type PostgresStoreOptions,
+} from "./postgres-store.js";
 export { checkKey, readRecord, writeRecord } from "./record.js";
+export { createRedisStore, type RedisCommands, type RedisStoreOptions } from "./redis-store.js";
 export { runOnce } from "./run.js";
 export * from "./store.js";
 export { type KeyedRequest, submitOnce } from "./submit.js";

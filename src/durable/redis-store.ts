@@ -1,6 +1,7 @@
 import { ConfigError } from "../errors/index.js";
 import type { Warning } from "../contract/options.js";
 import { isObject, own } from "../platform/json.js";
+import { checkKey, readRecord, writeRecord } from "./record.js";
 import { type ListOptions, REQUEST_STATES, type RequestRecord, type RequestStore } from "./store.js";
 
 /**
@@ -127,10 +128,20 @@ export async function createRedisStore(redis: RedisCommands, options: RedisStore
   const run = (script: string, names: readonly string[], args: readonly (string | number)[]): Promise<unknown> =>
     redis.call("EVAL", script, names.length, ...names, ...args);
   return {
-    get: async (key) => readRecord(await redis.call("HGET", records, key)),
-    insert: async (record) => readRecord(await run(INSERT, keys, changeArgs(record))),
+    get: async (key) => {
+      checkKey(key);
+      return recordOf(await redis.call("HGET", records, key), records);
+    },
+    insert: async (record) => recordOf(await run(INSERT, keys, changeArgs(record)), records),
     replace: async (record) => (await run(REPLACE, keys, [...changeArgs(record), String(record.version - 1)])) === 1,
-    remove: async (key, version) => (await run(REMOVE, keys, [key, String(version)])) === 1,
+    remove: async (key, version) => {
+      checkKey(key);
+      return (await run(REMOVE, keys, [key, String(version)])) === 1;
+    },
+    count: async () => {
+      const sizes = await Promise.all(REQUEST_STATES.map((state) => redis.call("ZCARD", prefix + state)));
+      return Object.fromEntries(REQUEST_STATES.map((state, index) => [state, Number(sizes[index])]));
+    },
     list: async ({ states, after, limit = 1_000 }: ListOptions = {}) => {
       const sets = (states === undefined ? ["keys"] : [...new Set(states)]).map((set) => prefix + set);
       const found: RequestRecord[] = [];
@@ -138,7 +149,7 @@ export async function createRedisStore(redis: RedisCommands, options: RedisStore
         const most = Math.min(limit - found.length, CHUNK_RECORDS);
         const args = [last === undefined ? "-" : `(${last}`, most, CHUNK_BYTES];
         const [isEnd, ...chunk] = listOf(await run(LIST, [records, ...sets], args));
-        found.push(...chunk.map(readRecord).filter((record) => record !== undefined));
+        found.push(...chunk.flatMap((reply) => recordOf(reply, records) ?? []));
         if (isEnd === 1) break;
       }
       return found;
@@ -152,13 +163,14 @@ function listOf(reply: unknown): readonly unknown[] {
 
 function changeArgs(record: RequestRecord): readonly string[] {
   const { key, state, version } = record;
+  checkKey(key);
   const write = crypto.randomUUID().replaceAll("-", "");
-  return [key, state, `${version} ${state} ${write} ${JSON.stringify(record)}`, write];
+  return [key, state, `${version} ${state} ${write} ${writeRecord(record)}`, write];
 }
 
-function readRecord(reply: unknown): RequestRecord | undefined {
+function recordOf(reply: unknown, hash: string): RequestRecord | undefined {
   if (typeof reply !== "string") return undefined;
-  return JSON.parse(reply.slice(reply.indexOf("{")));
+  return readRecord(reply.slice(reply.indexOf("{")), `A field of the Redis hash ${hash}`);
 }
 
 /** What a server says of one of its settings; undefined when it does not know it. */
