@@ -59,7 +59,10 @@ export function summaryText(counts: BatchCounts, isInterrupted: boolean): string
   if (left > 0) parts.push(`${left.toLocaleString("en")} left`);
   const lines = [parts.join(" · ")];
   if (isInterrupted) lines.push("interrupted: the same command goes on, and makes nothing twice");
-  if (parked > 0) lines.push("parked: they may have been accepted; falsmith requests status shows them, requests settle settles them");
+  if (parked > 0)
+    lines.push(
+      "parked: they may have been accepted; falsmith requests status shows them, requests settle settles them",
+    );
   if (failed > 0) lines.push("failed: falsmith requests retry lets the same command make them anew");
   return `${lines.join("\n")}\n`;
 }

@@ -13,7 +13,7 @@ import { openStore } from "./open-store.js";
 /** What the requests of a batch are made of. */
 export interface BatchTarget {
   readonly endpoint: Endpoint;
-  readonly client: Pick<Client<object, string>, "submit" | "resume">;
+  readonly client: Client<object, string>;
   readonly unknownKeys: UnknownKeys;
   /** The input of a line with what the command line says of all of them. */
   readonly withWords: (input: JsonObject) => JsonObject;
@@ -65,7 +65,7 @@ async function errorOf(error: unknown): Promise<ItemError> {
   const { FalError } = await import("falsmith-runtime/client");
   if (!(error instanceof FalError)) return { code: "error", message: String(error) };
   const { code, message, requestId } = error;
-  return { code, message, ...(requestId === "" ? {} : { requestId }) };
+  return { code, message, ...(requestId === undefined || requestId === "" ? {} : { requestId }) };
 }
 
 async function resultText(item: MapItem<unknown, unknown>, line: number): Promise<string> {
@@ -78,13 +78,19 @@ async function resultText(item: MapItem<unknown, unknown>, line: number): Promis
 }
 
 function isParked(item: MapItem<unknown, unknown>): boolean {
-  return item.status === "rejected" && item.error instanceof Error && "code" in item.error && item.error.code === "parked";
+  return (
+    item.status === "rejected" && item.error instanceof Error && "code" in item.error && item.error.code === "parked"
+  );
 }
 
 /** Makes the requests, and prints each result as a line of JSON as it comes. */
 async function runLines(
   { endpoint, client, unknownKeys, parameters }: BatchTarget,
-  { lines, total, given }: { readonly lines: AsyncIterable<InputLine>; readonly total: number; readonly given: Arguments },
+  {
+    lines,
+    total,
+    given,
+  }: { readonly lines: AsyncIterable<InputLine>; readonly total: number; readonly given: Arguments },
   terminal: Terminal,
 ): Promise<number> {
   const concurrency = numberOf(given, "concurrency") ?? CONCURRENCY;
@@ -145,7 +151,12 @@ export async function runBatch(target: BatchTarget, given: Arguments, terminal: 
   if (other !== undefined) throw usage(`--batch makes many requests: it takes no --${other}`);
   if (!given.has("store")) throw usage("--batch keeps its requests in a store: --store requests.jsonl");
   const most = numberOf(given, "max-jobs");
-  const file: InputFile = { label: given.value("batch") ?? "-", endpointId: endpoint.id, isKeyed: given.has("keyed"), withWords };
+  const file: InputFile = {
+    label: given.value("batch") ?? "-",
+    endpointId: endpoint.id,
+    isKeyed: given.has("keyed"),
+    withWords,
+  };
   const open = await openInputs(file, terminal);
   const lines = (): AsyncIterable<InputLine> => inputLines(file, open);
   const total = await checkedCount(file, lines, target, terminal);

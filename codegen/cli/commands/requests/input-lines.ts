@@ -44,7 +44,11 @@ function parsed(file: InputFile, text: string, line: number): JsonObject {
     value = JSON.parse(line === 1 ? withoutMark(text) : text);
   } catch (error) {
     const reason = error instanceof Error ? error.message : "";
-    throw wrong(file, line, `this line is no JSON (${reason}): each line is the input of one request, as a JSON object`);
+    throw wrong(
+      file,
+      line,
+      `this line is no JSON (${reason}): each line is the input of one request, as a JSON object`,
+    );
   }
   if (isObject(value)) return value;
   throw wrong(file, line, "each line is the input of one request, as a JSON object");

@@ -70,8 +70,7 @@ async function openRedis(url: string, terminal: Terminal): Promise<OpenStore> {
   // What fails is told by the command that needs it.
   redis.on("error", () => {});
   const close = (): Promise<void> => Promise.resolve(redis.disconnect());
-  const onWarning = ({ message }: { readonly message: string }): void =>
-    terminal.err(`warning: ${visible(message)}\n`);
+  const onWarning = ({ message }: { readonly message: string }): void => terminal.err(`warning: ${visible(message)}\n`);
   try {
     await redis.connect();
     return { store: await createRedisStore(redis, { onWarning }), close };

@@ -7,7 +7,7 @@ import { type Arguments, type Flags, readArguments, usage } from "../../terminal
 import type { Terminal } from "../../terminal/terminal.js";
 import { openStore, STORE_HELP } from "./open-store.js";
 
-export const help = `falsmith requests status --store <where> [--state <states>] [--json] [--limit <n>]
+export const help: string = `falsmith requests status --store <where> [--state <states>] [--json] [--limit <n>]
        falsmith requests settle <key> --store <where> (--request-id <id> | --not-accepted)
        falsmith requests retry <key>… | --failed --store <where> [--may-run-twice]
 
@@ -47,7 +47,9 @@ async function statesOf(given: Arguments): Promise<readonly RequestState[] | und
   return words?.map((word) => {
     const state = REQUEST_STATES.find((one) => one === word.trim());
     if (state === undefined)
-      throw usage(`--state lists ${REQUEST_STATES.join(", ")}, not ${JSON.stringify(word)}${didYouMean(word, REQUEST_STATES)}`);
+      throw usage(
+        `--state lists ${REQUEST_STATES.join(", ")}, not ${JSON.stringify(word)}${didYouMean(word, REQUEST_STATES)}`,
+      );
     return state;
   });
 }
@@ -72,7 +74,8 @@ async function status(store: RequestStore, given: Arguments, terminal: Terminal)
   const { countRequests, listRequests, REQUEST_STATES } = await import("falsmith-runtime/durable");
   const states = await statesOf(given);
   if (given.has("json")) {
-    for await (const record of listRequests(store, { states })) terminal.out(`${visible(JSON.stringify(shown(record)))}\n`);
+    for await (const record of listRequests(store, { states }))
+      terminal.out(`${visible(JSON.stringify(shown(record)))}\n`);
     return 0;
   }
   const limit = Number(given.value("limit") ?? LISTED);
