@@ -83,9 +83,11 @@ export async function knownEndpoints(
 const NONE = { doc: {}, origins: NO_ORIGINS, ledger: [] } as const;
 
 /** An endpoint of a package as a compiled one. */
-export function asCompiled({ doc, ...named }: GeneratedEndpoint): CompiledEndpoint {
+export function asCompiled({ id, kind, folder, doc }: GeneratedEndpoint): CompiledEndpoint {
   return {
-    ...named,
+    id,
+    kind,
+    folder,
     sources: [],
     ingested: NONE,
     mended: { ...NONE, doc },
