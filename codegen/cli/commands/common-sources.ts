@@ -2,7 +2,7 @@ import type { CompileResult } from "../../compile/types.js";
 import type { SourceText } from "../../document/source.js";
 import type { Config } from "../../io/index.js";
 import { isArazzo } from "../../compile/arazzo.js";
-import { filesReferredTo, referredSource } from "../../openapi/referred-files.js";
+import { refersTo } from "../../project/affected.js";
 import type { Stages } from "../../project/stages.js";
 import { type ApiSide, compileTexts, type SourceSide, sideOf } from "./api-side.js";
 
@@ -60,12 +60,6 @@ function appsIn({ endpoints, excluded, refused, findings }: CompileResult): Read
   return isClear && all.every(({ kind, id }) => kind === "queue" && appOf(id) !== "")
     ? new Set(all.map(({ id }) => appOf(id)))
     : undefined;
-}
-
-/** True for a source that refers to a file among others. */
-function refersTo(ids: ReadonlySet<string>) {
-  return ({ id, text }: SourceText): boolean =>
-    ids.size > 0 && [...filesReferredTo(text)].some((file) => referredSource(file, id, ids) !== undefined);
 }
 
 function idsOf(texts: readonly SourceText[]): ReadonlySet<string> {
