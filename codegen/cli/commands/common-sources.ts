@@ -36,7 +36,7 @@ function character(code: string): string {
 }
 
 /** A text in lower case, with the letters that JSON, addresses and HTML write by their numbers. */
-function searchable(text: string): string {
+export function searchable(text: string): string {
   const isEncoded = /\\u00|%[0-7]|&#/.test(text);
   const plain = !isEncoded
     ? text
