@@ -1,9 +1,10 @@
-import { byKey } from "../../document/order.js";
 import { isList, isObject, type Json, type JsonObject, own, withKey } from "../../document/json.js";
+import { byKey } from "../../document/order.js";
 import { withoutMark } from "../../document/source.js";
+import type { Validators } from "./fetch-source.js";
 
 /** What `sources.json` says of one source. */
-export interface ListEntry {
+export interface ListEntry extends Validators {
   readonly path: string;
   readonly provider: string;
   /** Where it was fetched; null for a document that was given as a file. */
@@ -41,22 +42,30 @@ export function parseSourceList(text: string | undefined): SourceListDocument | 
   return { root, entries };
 }
 
-/** The text of the list with an entry added or brought up to date: sorted by path; what else it says is kept. */
-export function listText({ root, entries }: SourceListDocument, entry: ListEntry): string {
-  const updated: JsonObject = Object.entries(entry).reduce<JsonObject>(
+/** What the server said of the bytes that were there: of others it is not true. */
+const OF_THE_BYTES: readonly string[] = ["etag", "lastModified"];
+
+function updated(before: JsonObject | undefined, entry: ListEntry): JsonObject {
+  const { path, provider, origin, sha256, ...validators } = entry;
+  const kept = Object.fromEntries(Object.entries(before ?? {}).filter(([key]) => !OF_THE_BYTES.includes(key)));
+  // In the same order whatever was known before: the list is read in a diff.
+  return Object.entries({ path, provider, origin, sha256, ...validators }).reduce<JsonObject>(
     (object, [key, value]) => withKey(object, key, value),
-    entries.get(entry.path) ?? {},
+    kept,
   );
-  const all = [...new Map(entries).set(entry.path, updated)].toSorted(byKey);
-  return `${JSON.stringify(
-    withKey(
-      root,
-      "sources",
-      all.map(([, value]) => value),
-    ),
-    null,
-    2,
-  )}\n`;
+}
+
+/** The text of a list, sorted by path. */
+export function listText({ root, entries }: SourceListDocument): string {
+  const sources = [...entries].toSorted(byKey).map(([, value]) => value);
+  return `${JSON.stringify(withKey(root, "sources", sources), null, 2)}\n`;
+}
+
+/** The list with entries added or brought up to date; what else it says is kept. */
+export function withEntries(list: SourceListDocument, changed: readonly ListEntry[]): SourceListDocument {
+  const entries = new Map(list.entries);
+  for (const entry of changed) entries.set(entry.path, updated(entries.get(entry.path), entry));
+  return { root: list.root, entries };
 }
 
 function text(value: Json | undefined): string | undefined {
@@ -67,13 +76,12 @@ function text(value: Json | undefined): string | undefined {
 export function listed(
   { entries }: SourceListDocument,
   path: string,
-): { readonly sha256?: string; readonly origin?: string; readonly provider?: string } | undefined {
+): Partial<Omit<ListEntry, "path" | "origin"> & { readonly origin: string }> | undefined {
   const entry = entries.get(path);
   if (entry === undefined) return undefined;
-  const [sha256, origin, provider] = ["sha256", "origin", "provider"].map((key) => text(own(entry, key)));
-  return {
-    ...(sha256 === undefined ? {} : { sha256: sha256.toLowerCase() }),
-    ...(origin === undefined ? {} : { origin }),
-    ...(provider === undefined ? {} : { provider }),
-  };
+  const known = ["sha256", "origin", "provider", "etag", "lastModified"].flatMap((key) => {
+    const value = text(own(entry, key));
+    return value === undefined ? [] : [[key, key === "sha256" ? value.toLowerCase() : value] as const];
+  });
+  return Object.fromEntries(known);
 }
