@@ -21,7 +21,7 @@ export interface ApiSide {
 type EndpointDocument = Pick<ApiEndpoint, "id" | "kind" | "doc"> & { readonly folder: string };
 
 /** Ids of a queue compare without case; other operations are told by their folder, which names the provider too. */
-function endpointOf({ id, kind, folder, doc }: EndpointDocument): ApiEndpoint {
+export function endpointOf({ id, kind, folder, doc }: EndpointDocument): ApiEndpoint {
   return {
     id,
     kind,

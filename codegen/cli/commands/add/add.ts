@@ -8,7 +8,7 @@ import { type Config, packageFolder, readConfig } from "../../../io/index.js";
 import { readBytes } from "../../../io/read-bytes.js";
 import { addressFlaw } from "../../../io/sources/address.js";
 import { expandInputs } from "../../../io/sources/expand.js";
-import { FETCH_LIMITS, fetchSource } from "../../../io/sources/fetch-source.js";
+import { FETCH_LIMITS, type FetchedDocument, fetchSource, type Validators } from "../../../io/sources/fetch-source.js";
 import { pathBelow } from "../../../io/sources/source-ids.js";
 import { writeSource } from "../../../io/sources/write-source.js";
 import { UserError } from "../../../io/user-error.js";
@@ -84,23 +84,33 @@ function providerName(given: Arguments): string | undefined {
   return name;
 }
 
-async function bytesOf({ label, from }: SourceRequest, settings: AddSettings): Promise<Uint8Array | AddOutcome> {
+/** The bytes of a document; of one that was fetched, what to ask for it next time. */
+async function documentOf(
+  { label, from }: SourceRequest,
+  settings: AddSettings,
+): Promise<FetchedDocument | AddOutcome> {
   if (from === "file") {
     const bytes = readBytes(resolve(settings.terminal.cwd, label));
-    return bytes instanceof Uint8Array ? bytes : refused(label, bytes.code, bytes.message);
+    return bytes instanceof Uint8Array ? { bytes } : refused(label, bytes.code, bytes.message);
   }
   const fetched = await fetchSource(label, settings.signal, settings.seconds);
-  return "bytes" in fetched ? fetched.bytes : refused(label, "io/fetch", fetched.refused);
+  return "bytes" in fetched ? fetched : refused(label, "io/fetch", fetched.refused);
 }
 
-async function textOf(request: SourceRequest, settings: AddSettings): Promise<string | AddOutcome> {
-  const bytes = await bytesOf(request, settings);
-  if (!(bytes instanceof Uint8Array)) return bytes;
+interface AddedText extends Validators {
+  readonly text: string;
+}
+
+async function textOf(request: SourceRequest, settings: AddSettings): Promise<AddedText | AddOutcome> {
+  const document = await documentOf(request, settings);
+  if (!("bytes" in document)) return document;
+  const { bytes, movedTo: _, ...validators } = document;
   const decoded = decode(bytes);
   // What is added is written as UTF-8, which would no longer be what was published.
   if ("text" in decoded && decoded.encoding !== undefined)
     return refused(request.label, "io/encoding", "the file is UTF-16; save it as UTF-8 to add it");
-  return "text" in decoded ? decoded.text : { findings: [{ ...decoded, level: "error", path: request.label }] };
+  if (!("text" in decoded)) return { findings: [{ ...decoded, level: "error", path: request.label }] };
+  return { text: decoded.text, ...validators };
 }
 
 /** Compiles a source by itself: what it is taken for, its endpoints, or findings that refuse it. */
@@ -127,8 +137,9 @@ function placeInSpecs({ label, from }: SourceRequest, { terminal }: AddSettings)
 }
 
 async function bring(request: SourceRequest, settings: AddSettings): Promise<AddOutcome> {
-  const text = await textOf(request, settings);
-  if (typeof text !== "string") return text;
+  const read = await textOf(request, settings);
+  if ("findings" in read) return read;
+  const { text, ...validators } = read;
   const { ingest } = await import("../../../ingest/ingest.js");
   const { label, endpointId } = request;
   const [document] = ingest({ id: label, text }).documents;
@@ -144,7 +155,7 @@ async function bring(request: SourceRequest, settings: AddSettings): Promise<Add
   signal.throwIfAborted();
   const origin = request.from === "web" ? label : null;
   const onWait = (message: string): void => terminal.err(`${message}\n`);
-  const file = { path, provider, origin, text, force };
+  const file = { path, provider, origin, text, force, ...validators };
   const written = await writeSource(join(terminal.cwd, SPECS), SPECS, file, { ms: 10_000, onWait });
   const before =
     written.state === "changed" ? (await settings.use.compile([{ ...source, text: written.before }])).endpoints : [];
