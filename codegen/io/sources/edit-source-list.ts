@@ -1,6 +1,6 @@
 import { isList, isObject, type Json, type JsonObject, own, withKey } from "../../document/json.js";
 import { byKey } from "../../document/order.js";
-import { withoutMark } from "../../document/source.js";
+import { type SourceDeprecation, withoutMark } from "../../document/source.js";
 import type { Validators } from "./fetch-source.js";
 
 /** What `sources.json` says of one source. */
@@ -10,6 +10,8 @@ export interface ListEntry extends Validators {
   /** Where it was fetched; null for a document that was given as a file. */
   readonly origin: string | null;
   readonly sha256: string;
+  /** What the catalogue says of the endpoint; false takes back what the list says, and without it that stays. */
+  readonly deprecated?: SourceDeprecation | false;
 }
 
 /** The list as it was read, its entries by path. */
@@ -46,10 +48,12 @@ export function parseSourceList(text: string | undefined): SourceListDocument | 
 const OF_THE_BYTES: readonly string[] = ["etag", "lastModified"];
 
 function updated(before: JsonObject | undefined, entry: ListEntry): JsonObject {
-  const { path, provider, origin, sha256, ...validators } = entry;
-  const kept = Object.fromEntries(Object.entries(before ?? {}).filter(([key]) => !OF_THE_BYTES.includes(key)));
+  const { path, provider, origin, sha256, deprecated, ...validators } = entry;
+  const dropped = deprecated === undefined ? OF_THE_BYTES : [...OF_THE_BYTES, "deprecated"];
+  const kept = Object.fromEntries(Object.entries(before ?? {}).filter(([key]) => !dropped.includes(key)));
+  const mark = deprecated === undefined || deprecated === false ? {} : { deprecated };
   // In the same order whatever was known before: the list is read in a diff.
-  return Object.entries({ path, provider, origin, sha256, ...validators }).reduce<JsonObject>(
+  return Object.entries({ path, provider, origin, sha256, ...mark, ...validators }).reduce<JsonObject>(
     (object, [key, value]) => withKey(object, key, value),
     kept,
   );
@@ -72,16 +76,21 @@ function text(value: Json | undefined): string | undefined {
   return typeof value === "string" ? value : undefined;
 }
 
+/** What the list says of a path, as far as it can be understood. */
+type ListedFacts = Partial<Omit<ListEntry, "path" | "origin" | "deprecated">> & {
+  readonly origin?: string;
+  readonly deprecated?: SourceDeprecation;
+};
+
 /** What the list says of a path. */
-export function listed(
-  { entries }: SourceListDocument,
-  path: string,
-): Partial<Omit<ListEntry, "path" | "origin"> & { readonly origin: string }> | undefined {
+export function listed({ entries }: SourceListDocument, path: string): ListedFacts | undefined {
   const entry = entries.get(path);
   if (entry === undefined) return undefined;
   const known = ["sha256", "origin", "provider", "etag", "lastModified"].flatMap((key) => {
     const value = text(own(entry, key));
     return value === undefined ? [] : [[key, key === "sha256" ? value.toLowerCase() : value] as const];
   });
-  return Object.fromEntries(known);
+  const deprecated = own(entry, "deprecated");
+  const isMarked = deprecated === true || (typeof deprecated === "string" && deprecated !== "");
+  return { ...Object.fromEntries(known), ...(isMarked ? { deprecated } : {}) };
 }

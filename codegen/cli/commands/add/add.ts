@@ -1,13 +1,13 @@
 import { join, resolve } from "node:path";
 import { type LocatedFinding, locateFindings, sortFindings, withLabels } from "../../../document/located-finding.js";
-import type { SourceText } from "../../../document/source.js";
+import type { SourceDeprecation, SourceText } from "../../../document/source.js";
 import { configFileIn } from "../../../io/config/config-file.js";
 import { decode } from "../../../io/decode.js";
 import { kindAt } from "../../../io/guard.js";
 import { type Config, packageFolder, readConfig } from "../../../io/index.js";
 import { readBytes } from "../../../io/read-bytes.js";
 import { addressFlaw } from "../../../io/sources/address.js";
-import { CATALOGUE_URL } from "../../../io/sources/catalogue.js";
+import { CATALOGUE_URL, type CatalogueEndpoint } from "../../../io/sources/catalogue.js";
 import { expandInputs } from "../../../io/sources/expand.js";
 import { FETCH_LIMITS, type FetchedDocument, fetchSource, type Validators } from "../../../io/sources/fetch-source.js";
 import { pathBelow } from "../../../io/sources/source-ids.js";
@@ -18,7 +18,7 @@ import { stages, type Stages } from "../../../project/stages.js";
 import { type Arguments, type Flags, readArguments, usage } from "../../terminal/arguments.js";
 import { findingText } from "../../terminal/finding-text.js";
 import type { Terminal } from "../../terminal/terminal.js";
-import { chooseFromCatalogue, endpointsByPattern, isIdPattern } from "./choose.js";
+import { catalogueOf, chooseFromCatalogue, endpointsByPattern, isIdPattern } from "./choose.js";
 import { placeOf, providerOf } from "./placement.js";
 import { type AddedSource, addedText } from "./report.js";
 import { FAL_ORIGIN, requestsFor, type SourceRequest } from "./request.js";
@@ -64,6 +64,8 @@ interface AddSettings {
   readonly provider: string | undefined;
   readonly seconds: number;
   readonly force: boolean;
+  /** Whether the endpoints that the catalogue was asked for are deprecated, by id. */
+  readonly marks?: ReadonlyMap<string, SourceDeprecation | false>;
 }
 
 /** What came of one document: it stands below `specs/`, or findings say why not. */
@@ -83,13 +85,6 @@ function originOf(given: Arguments): string {
   const flaw = addressFlaw(text);
   if (flaw !== undefined) throw usage(`--from is an origin such as ${FAL_ORIGIN}: ${flaw}`);
   return new URL(text).origin;
-}
-
-function catalogueOf(given: Arguments): string {
-  const text = given.value("catalogue") ?? CATALOGUE_URL;
-  const flaw = addressFlaw(text);
-  if (flaw !== undefined) throw usage(`--catalogue is an address such as ${CATALOGUE_URL}: ${flaw}`);
-  return text.replace(/\/+$/, "");
 }
 
 function secondsOf(given: Arguments): number {
@@ -179,7 +174,9 @@ async function bring(request: SourceRequest, settings: AddSettings): Promise<Add
   signal.throwIfAborted();
   const origin = request.from === "web" ? label : null;
   const onWait = (message: string): void => terminal.err(`${message}\n`);
-  const file = { path, provider, origin, text, force, ...validators };
+  const deprecated = endpointId === undefined ? undefined : settings.marks?.get(endpointId);
+  const mark = deprecated === undefined ? {} : { deprecated };
+  const file = { path, provider, origin, text, force, ...validators, ...mark };
   const written = await writeSource(join(terminal.cwd, SPECS), SPECS, file, { ms: 10_000, onWait });
   const before =
     written.state === "changed" ? (await settings.use.compile([{ ...source, text: written.before }])).endpoints : [];
@@ -251,31 +248,41 @@ function requestsOf(
   });
 }
 
+interface NamedWords {
+  readonly words: readonly string[];
+  /** What the catalogue says of those that it was asked for. */
+  readonly listed: readonly CatalogueEndpoint[];
+}
+
 /** The words with the endpoint ids of the catalogue in the place of patterns, or those that a search chose. */
-async function namedWords(given: Arguments, settings: AddSettings): Promise<readonly string[]> {
+async function namedWords(given: Arguments, settings: AddSettings): Promise<NamedWords> {
   const { terminal, signal, seconds } = settings;
   const options = { base: catalogueOf(given), signal, seconds };
   const search = given.value("search");
   if (search !== undefined) {
     const chosen = await chooseFromCatalogue([search, ...given.words].join(" "), options, terminal);
-    return chosen.map(({ id }) => id);
+    return { words: chosen.map(({ id }) => id), listed: chosen };
   }
   const isPattern = (word: string): boolean => isIdPattern(word) && kindAt(resolve(terminal.cwd, word)) === "absent";
   const patterns = given.words.filter(isPattern);
-  if (patterns.length === 0) return given.words;
+  if (patterns.length === 0) return { words: given.words, listed: [] };
   const named = await endpointsByPattern(patterns, options);
   terminal.err(`${count(named.length, "endpoint")} of the catalogue\n`);
-  return [...new Set([...given.words.filter((word) => !isPattern(word)), ...named.map(({ id }) => id)])];
+  const words = [...given.words.filter((word) => !isPattern(word)), ...named.map(({ id }) => id)];
+  return { words: [...new Set(words)], listed: named };
 }
 
 async function addWords(given: Arguments, settings: AddSettings): Promise<number> {
-  const words = await namedWords(given, settings);
+  const { words, listed } = await namedWords(given, settings);
+  const marks = new Map(
+    listed.map(({ id, status, successor }) => [id, status === "deprecated" && (successor ?? true)] as const),
+  );
   const requests = requestsOf(words, settings);
   if (requests.some((some) => some.length === 0)) return 2;
   let failed = false;
   const added: string[] = [];
   for (const some of requests) {
-    const paths = await addAll(some, settings);
+    const paths = await addAll(some, { ...settings, marks });
     failed ||= paths.length === 0;
     added.push(...paths);
   }

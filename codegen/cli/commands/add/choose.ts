@@ -1,6 +1,8 @@
 import { byText } from "../../../document/order.js";
 import { patternExpression } from "../../../document/endpoint-choice.js";
+import { addressFlaw } from "../../../io/sources/address.js";
 import {
+  CATALOGUE_URL,
   type CatalogueEndpoint,
   type CatalogueOptions,
   searchCatalogue,
@@ -9,7 +11,16 @@ import {
 import { UserError } from "../../../io/user-error.js";
 import { count } from "../../../messages/count.js";
 import { excerpt, visible } from "../../../messages/visible.js";
+import { type Arguments, usage } from "../../terminal/arguments.js";
 import type { Terminal } from "../../terminal/terminal.js";
+
+/** The address of the catalogue that a command line names, else fal's. @throws UserError for what is no address */
+export function catalogueOf(given: Arguments): string {
+  const text = given.value("catalogue") ?? CATALOGUE_URL;
+  const flaw = addressFlaw(text);
+  if (flaw !== undefined) throw usage(`--catalogue is an address such as ${CATALOGUE_URL}: ${flaw}`);
+  return text.replace(/\/+$/, "");
+}
 
 /** True for a word that names endpoints of the catalogue by a pattern: `fal-ai/wan/*`. */
 export function isIdPattern(word: string): boolean {

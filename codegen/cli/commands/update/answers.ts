@@ -1,5 +1,6 @@
 import { join } from "node:path";
 import type { LocatedFinding } from "../../../document/located-finding.js";
+import type { SourceDeprecation } from "../../../document/source.js";
 import { decode } from "../../../io/decode.js";
 import type { FetchedDocument, FetchRefusal, FetchResult } from "../../../io/sources/fetch-source.js";
 import { textIf } from "../../../io/sources/interrupted-write.js";
@@ -10,6 +11,8 @@ import type { UpdatedSource } from "./result.js";
 /** A document that differs from the copy, before anybody has looked at what it says. */
 export interface ChangedDocument extends SourceUpdate {
   readonly movedFrom?: string;
+  /** What the list said of its endpoint before. */
+  readonly deprecatedBefore?: SourceDeprecation;
 }
 
 /** What servers answered, sorted by what is to be done about it. */

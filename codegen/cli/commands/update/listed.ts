@@ -1,6 +1,7 @@
 import { join } from "node:path";
 import { patternExpression } from "../../../document/endpoint-choice.js";
 import type { LocatedFinding } from "../../../document/located-finding.js";
+import type { SourceDeprecation } from "../../../document/source.js";
 import { onDisk } from "../../../io/output/digest.js";
 import { pathFlaw } from "../../../io/safe-paths.js";
 import { listed } from "../../../io/sources/edit-source-list.js";
@@ -18,6 +19,8 @@ export interface ListedOrigin extends RefreshRequest {
   readonly provider: string;
   /** The copy is not there any more. */
   readonly isMissing: boolean;
+  /** What the list says of its endpoint. */
+  readonly deprecated?: SourceDeprecation;
 }
 
 /** What `sources.json` lists, and what of it can be asked for. */
@@ -43,7 +46,7 @@ const EDITED =
   "edited by hand, so it is not asked for again; put the change into an overlay under specs/overlays, then bring the source in anew with falsmith add --force";
 
 function originOf(path: string, entry: EntryFacts, folder: string): ListedOrigin | "given" | "edited" {
-  const { origin, provider = "unknown", sha256, etag, lastModified } = entry;
+  const { origin, provider = "unknown", sha256, etag, lastModified, deprecated } = entry;
   if (origin === undefined) return "given";
   const file = onDisk(join(folder, path));
   if (file.kind === "other" || (file.kind === "file" && file.sha256 !== sha256)) return "edited";
@@ -53,6 +56,7 @@ function originOf(path: string, entry: EntryFacts, folder: string): ListedOrigin
     address: origin,
     provider,
     isMissing,
+    ...(deprecated === undefined ? {} : { deprecated }),
     // A copy that is not there cannot be confirmed.
     ...(isMissing || etag === undefined ? {} : { etag }),
     ...(isMissing || lastModified === undefined ? {} : { lastModified }),

@@ -7,8 +7,11 @@ export interface UpdatedSource {
   /** With the folder of the sources: `specs/fal/…`. */
   readonly path: string;
   readonly origin: string;
-  /** `moved`: the same text, at another address of the same host. */
-  readonly state: "changed" | "restored" | "moved";
+  /**
+   * `moved`: the same text, at another address of the same host; `deprecated`, `active again`: the same text, and the
+   * catalogue says something else of its endpoint.
+   */
+  readonly state: "changed" | "restored" | "moved" | "deprecated" | "active again";
   /** The endpoints that it speaks of. */
   readonly endpoints: readonly string[];
   /** The address that it had before, where the server moved it for good. */

@@ -73,14 +73,17 @@ function groupsOf({ endpoints }: ApiDiff, before: QuotedSide, after: QuotedSide)
 }
 
 function candidateOf(changed: ChangedDocument, label: string, known: ReadonlyMap<SourceId, SourceText>): Candidate {
-  const { entry, text, before } = changed;
+  const { entry, text, before, deprecatedBefore } = changed;
   const { path, provider, origin } = entry;
   const id = `${label}/${path}`;
   const named = known.get(id)?.name;
   const facts = { id, provider, origin, ...(named === undefined ? {} : { name: named }) };
+  const was = deprecatedBefore ?? known.get(id)?.deprecated;
+  const is = entry.deprecated === undefined ? was : entry.deprecated;
   return {
-    now: { ...facts, text },
-    before: before === undefined ? undefined : { ...facts, text: before },
+    now: { ...facts, text, ...(is === undefined || is === false ? {} : { deprecated: is }) },
+    before:
+      before === undefined ? undefined : { ...facts, text: before, ...(was === undefined ? {} : { deprecated: was }) },
   };
 }
 
@@ -89,13 +92,16 @@ function rejection(why: string, path: string, origin: string): LocatedFinding {
   return { code: "io/source-unreadable", level: "warning", path, message };
 }
 
-function updatedSource(
-  { before, entry: { origin }, movedFrom }: ChangedDocument,
-  path: string,
-  endpoints: readonly string[],
-): UpdatedSource {
-  const state = before === undefined ? "restored" : "changed";
-  return { path, origin, state, endpoints, ...(movedFrom === undefined ? {} : { movedFrom }) };
+function stateOf({ before, text, entry }: ChangedDocument): UpdatedSource["state"] {
+  if (before === undefined) return "restored";
+  if (before !== text || entry.deprecated === undefined) return "changed";
+  return entry.deprecated === false ? "active again" : "deprecated";
+}
+
+function updatedSource(document: ChangedDocument, path: string, endpoints: readonly string[]): UpdatedSource {
+  const { entry, movedFrom } = document;
+  const moved = movedFrom === undefined ? {} : { movedFrom };
+  return { path, origin: entry.origin, state: stateOf(document), endpoints, ...moved };
 }
 
 /** Looks at what changed documents say, and compares the APIs that the project's sources give with and without them. */

@@ -2,6 +2,7 @@ import { join } from "node:path";
 import type { LocatedFinding } from "../../../document/located-finding.js";
 import { readConfig } from "../../../io/index.js";
 import { kindAt } from "../../../io/guard.js";
+import { CATALOGUE_URL } from "../../../io/sources/catalogue.js";
 import { FETCH_LIMITS } from "../../../io/sources/fetch-source.js";
 import { REFRESH_AT_ONCE, REFRESH_LIMITS, refreshSources } from "../../../io/sources/refresh.js";
 import { writeUpdates } from "../../../io/sources/write-source.js";
@@ -11,7 +12,9 @@ import { type Arguments, choiceOf, type Flags, readArguments, usage } from "../.
 import { findingText } from "../../terminal/finding-text.js";
 import { displayOn } from "../../terminal/progress.js";
 import type { Terminal } from "../../terminal/terminal.js";
+import { catalogueOf } from "../add/choose.js";
 import { type AnsweredSources, sortAnswers } from "./answers.js";
+import { markDeprecated } from "./deprecation.js";
 import { listedSources, type SourceFolder } from "./listed.js";
 import type { UpdateResult } from "./result.js";
 import { settleUpdate } from "./settle.js";
@@ -26,16 +29,18 @@ ${REFRESH_LIMITS.attempts} times in all, and a server that says when to come bac
   --check                          writes nothing; exit 1 when a source has changed, is gone or has moved away
   --format <text|markdown|json>    how the result is printed (text); markdown is the body of a pull request, empty
                                    when no source has changed
+  --catalogue <URL>                where fal lists its endpoints (${CATALOGUE_URL})
   --timeout <seconds>              how long to wait for one answer (${FETCH_LIMITS.seconds})
   --at-once <n>                    how many requests are under way at one time (${REFRESH_AT_ONCE})
 
 A source that is gone (404, 410), redirects to another host, cannot be read any more or speaks of other endpoints keeps its
 last good copy and is told (exit 0: nothing is to be done at once). What cannot be asked is an error (exit 1). Sources
-that were given as files (no origin), or edited by hand, are left alone. falsmith init --ci writes a workflow that runs this daily.
+that were given as files (no origin), or edited by hand, are left alone. What fal's catalogue calls deprecated is marked
+in the list and in the types, with the successor where one is named. falsmith init --ci writes a workflow that runs this daily.
 `;
 
 const FORMATS = ["text", "markdown", "json"] as const;
-const FLAGS: Flags = { check: "switch", format: FORMATS, timeout: "value", "at-once": "value" };
+const FLAGS: Flags = { check: "switch", format: FORMATS, catalogue: "value", timeout: "value", "at-once": "value" };
 
 const SPECS = "specs";
 
@@ -61,6 +66,8 @@ interface UpdateSettings extends SourceFolder {
   readonly signal: AbortSignal;
   readonly check: boolean;
   readonly seconds: number;
+  /** The address of the catalogue. */
+  readonly catalogue: string;
   readonly atOnce: number;
   readonly patterns: readonly string[];
 }
@@ -73,7 +80,7 @@ async function write(answers: AnsweredSources, taken: ReadonlySet<string>, setti
 }
 
 async function update(settings: UpdateSettings): Promise<UpdateResult> {
-  const { use, terminal, signal, check, seconds, atOnce, patterns, folder, label } = settings;
+  const { use, terminal, signal, check, seconds, atOnce, patterns, label } = settings;
   const listed = listedSources(settings, patterns);
   if (patterns.length > 0 && listed.total === 0)
     throw new UserError(`no source of ${label}/sources.json has such a path, provider or address`, {
@@ -89,7 +96,9 @@ async function update(settings: UpdateSettings): Promise<UpdateResult> {
     atOnce,
     onProgress: (done, total) => show({ step: "fetch", done, total }),
   });
-  const answers = sortAnswers(listed.origins, results, { folder, label });
+  const sorted = sortAnswers(listed.origins, results, settings);
+  const options = { base: settings.catalogue, signal, seconds };
+  const { answers, findings: ofCatalogue } = await markDeprecated(listed.origins, sorted, settings, options);
   const config = await readConfig(terminal.cwd);
   const settled =
     answers.candidates.size === 0
@@ -99,7 +108,7 @@ async function update(settings: UpdateSettings): Promise<UpdateResult> {
   const taken = new Set(settled?.taken);
   if (!check) await write(answers, taken, settings);
   const updated = [...answers.moved, ...(settled?.updated ?? [])].toSorted((a, b) => (a.path < b.path ? -1 : 1));
-  const findings = [...listed.findings, ...answers.findings, ...(settled?.findings ?? [])];
+  const findings = [...listed.findings, ...answers.findings, ...ofCatalogue, ...(settled?.findings ?? [])];
   // The bar is cleared where lines follow it.
   err("");
   const { total, given } = listed;
@@ -109,7 +118,7 @@ async function update(settings: UpdateSettings): Promise<UpdateResult> {
 
 function exitOf({ findings, updated, checked }: UpdateResult): number {
   if (findings.some(({ level }) => level === "error")) return 1;
-  return checked && updated.length + findings.length > 0 ? 1 : 0;
+  return checked && (updated.length > 0 || findings.some(({ level }) => level === "warning")) ? 1 : 0;
 }
 
 function tell(findings: readonly LocatedFinding[], { err, colour }: Terminal): void {
@@ -132,6 +141,7 @@ export async function runWith(use: Stages, argv: readonly string[], terminal: Te
       signal: interruption.signal,
       check: given.has("check"),
       seconds: numberOf(given, "timeout", 3600, FETCH_LIMITS.seconds),
+      catalogue: catalogueOf(given),
       atOnce,
       patterns: given.words,
       folder,
