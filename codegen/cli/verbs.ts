@@ -25,6 +25,13 @@ export const verbs: Verbs = new Map<string, VerbEntry>([
     "add",
     { summary: "a source into specs/, from fal, an address or a file", load: () => import("./commands/add/add.js") },
   ],
+  [
+    "update",
+    {
+      summary: "sources asked for again, and what changes in the API",
+      load: () => import("./commands/update/update.js"),
+    },
+  ],
   ["jobs", { summary: "the jobs that sources tell of, and what is missing", load: () => import("./commands/jobs.js") }],
   ["diff", { summary: "what changed in terms of the generated TypeScript", load: () => import("./commands/diff.js") }],
   ["init", { summary: "a configuration, specs/, a job that checks them", load: () => import("./commands/init.js") }],
