@@ -152,10 +152,7 @@ async function readKey(open: OpenFile, key: string): Promise<RequestRecord | und
   if (entry === undefined) return undefined;
   const { text } = entry;
   await entry.kept;
-  const record = readRecord(
-    text ?? (await textAt(open, entry)),
-    `${open.path}, the record of ${JSON.stringify(key)}`,
-  );
+  const record = readRecord(text ?? (await textAt(open, entry)), `${open.path}, the record of ${JSON.stringify(key)}`);
   return entry.isLeft === true && record.leaseUntil !== undefined ? { ...record, leaseUntil: 0 } : record;
 }
 

@@ -221,7 +221,8 @@ describe("run --batch", () => {
       positions: [],
       runMs: 5,
       output: {},
-      request: ({ input }) => (JSON.stringify(input).includes("bad") ? { outcome: "downstream_service_error" } : undefined),
+      request: ({ input }) =>
+        JSON.stringify(input).includes("bad") ? { outcome: "downstream_service_error" } : undefined,
     };
     const [cwd, queue] = [project(linesOf(inputs)), await serve({ script })];
     queue.addFault({ fault: "T03", route: "submit", nth: [3] });

@@ -242,8 +242,7 @@ function intersectionOf(parts: readonly TypeTree[], module: TypeModule, chain: n
   const stated = parts.filter((part) => !(part.kind === "word" && part.text === "unknown"));
   const choices = stated.map((part) => (part.kind === "union" ? part.parts : [part]));
   const most = choices.flat().every(({ kind }) => kind === "word") ? MOST_WORDS : MOST_COMBINATIONS;
-  if (choices.reduce((product, one) => product * one.length, 1) > most)
-    return { kind: "intersection", parts: stated };
+  if (choices.reduce((product, one) => product * one.length, 1) > most) return { kind: "intersection", parts: stated };
   let combinations: readonly TypeTree[] = [UNKNOWN];
   for (const choice of choices)
     combinations = combinations.flatMap((left) => choice.map((right) => both(left, headOf(right, module, chain + 1))));
