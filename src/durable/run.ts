@@ -98,6 +98,12 @@ export async function runKeyed(
  * @returns the output and the request id; `issues` only from the call that has received the output
  * @throws as `submitOnce`; RequestFailedError, ValidationError, ApiError `result_expired` for a request that has failed, also
  * when it was stored before; what `request.result()` throws for anything else
+ *
+ * @example
+ * ```ts
+ * const { data } = await runOnce(store, "portrait of user 7", endpoint, { client, input });
+ * console.log(data);
+ * ```
  */
 export async function runOnce<Endpoints, Id extends string, Operations, T extends TargetOf<Id>>(
   store: RequestStore,
