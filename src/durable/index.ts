@@ -17,6 +17,7 @@ export {
   type PostgresStoreOptions,
 } from "./postgres-store.js";
 export { checkKey, readRecord, writeRecord } from "./record.js";
+export { createRedisStore, type RedisCommands, type RedisStoreOptions } from "./redis-store.js";
 export { runOnce } from "./run.js";
 export * from "./store.js";
 export { type KeyedRequest, submitOnce } from "./submit.js";

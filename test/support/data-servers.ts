@@ -66,7 +66,8 @@ export function needsPostgres(title: string): string {
   return reasonOf(title, hasPostgres ? [] : ["postgres and initdb are"]);
 }
 
-function freePort(): Promise<number> {
+/** A port that nobody has: for what is found at the same one again after it was killed. */
+export function freePort(): Promise<number> {
   return new Promise((resolve, reject) => {
     const server = createServer().on("error", reject);
     server.listen(0, "127.0.0.1", () => {
@@ -86,6 +87,15 @@ function gone(child: ChildProcess): Promise<void> {
     if (child.exitCode !== null || child.signalCode !== null) resolve();
     else child.once("exit", () => resolve());
   });
+}
+
+// However this process ends, also when it is killed: its end of the pipe closes, and the server is told to end.
+function endWithUs({ pid }: ChildProcess, signal: NodeJS.Signals): ChildProcess {
+  const watcher = spawn("/bin/sh", ["-c", `read _; kill -${signal.slice(3)} ${pid}`], {
+    stdio: ["pipe", "ignore", "ignore"],
+  });
+  watcher.unref();
+  return watcher;
 }
 
 interface Program {
@@ -111,9 +121,8 @@ function launch({ path, args, user, ready, end }: Program): Promise<ChildProcess
     child.stderr.setEncoding("utf8").on("data", read);
     child.once("error", reject);
     child.once("exit", (code, signal) => reject(new Error(`${path} ended with ${signal ?? code}\n${printed}`)));
-    const endWithUs = (): unknown => child.kill(end);
-    process.once("exit", endWithUs);
-    child.once("exit", () => process.removeListener("exit", endWithUs));
+    const watcher = endWithUs(child, end);
+    child.once("exit", () => watcher.kill("SIGKILL"));
   });
 }
 
