@@ -68,6 +68,14 @@ describe("where the system does not let us listen, one line says what to do", ()
     });
   });
 
+  test("an origin that is none", async () => {
+    expect(await mock(project, "--cors", "http://localhost:5173,localhost")).toEqual({
+      code: 2,
+      out: "",
+      err: 'falsmith: error io/usage: --cors lists origins, http://localhost:5173, or is *; "localhost" is neither\n',
+    });
+  });
+
   test.each([
     ["EACCES", "--port 80 is not for this user: "],
     ["ENOTFOUND", "--host h is not a known host: "],

@@ -34,7 +34,7 @@ export type SideReading = ApiSide | SourceSide;
 type EndpointDocument = Omit<ApiEndpoint, "key"> & { readonly folder: string };
 
 /** Ids of a queue compare without case; other operations are told by their folder, which names the provider too. */
-function endpointOf(endpoint: EndpointDocument): ApiEndpoint {
+export function endpointOf(endpoint: EndpointDocument): ApiEndpoint {
   const { id, kind, folder, digest } = endpoint;
   return {
     id,

@@ -31,7 +31,9 @@ and when all is loaded, the errors of the inputs and everything that is served a
 
   --port <number>        (a free port)
   --out <folder>         serve the package in this folder, the one that generate was given as --out
-  --host <address>       (127.0.0.1)
+  --host <address>       the address to listen at (127.0.0.1: only this machine can reach it)
+  --cors <origins>       pages of a browser that may call, separated by commas; * is any (none)
+  --allow-host <names>   names it may be called by, beside this machine's own, separated by commas
   --origin <url>         origin of the URLs in replies (the one a request came to)
   --profile <fal|relay>  answer as fal's queue or as a relay (fal)
   --quiet                do not log requests
@@ -42,6 +44,8 @@ const FLAGS: Flags = {
   port: "value",
   out: "value",
   host: "value",
+  cors: "value",
+  "allow-host": "value",
   origin: "value",
   profile: PROFILES,
   quiet: "switch",
@@ -54,6 +58,19 @@ function portOf(given: Arguments): number {
   if (!/^\d{1,5}$/.test(text) || port > 65_535)
     throw usage(`--port is a number up to 65535, not ${JSON.stringify(text)}`);
   return port;
+}
+
+function namesOf(given: Arguments, flag: "cors" | "allow-host"): readonly string[] {
+  return (given.value(flag) ?? "").split(",").flatMap((name) => (name.trim() === "" ? [] : [name.trim()]));
+}
+
+/** Which pages may call, and by which names. */
+function accessOf(given: Arguments): Pick<MockOptions, "cors" | "allowedHosts"> {
+  const origins = namesOf(given, "cors");
+  const wrong = origins.find((origin) => origin !== "*" && !(URL.canParse(origin) && /^https?:/.test(origin)));
+  if (wrong !== undefined)
+    throw usage(`--cors lists origins, http://localhost:5173, or is *; ${JSON.stringify(wrong)} is neither`);
+  return { cors: origins.includes("*") || origins, allowedHosts: namesOf(given, "allow-host") };
 }
 
 function originOf(given: Arguments): string | undefined {
@@ -167,6 +184,7 @@ function mockOptions(given: Arguments, terminal: Terminal): Omit<MockOptions, "e
   const origin = originOf(given);
   const host = given.value("host");
   return {
+    ...accessOf(given),
     port: portOf(given),
     profile: choiceOf(given, "profile", PROFILES) ?? "fal",
     ...(host === undefined ? {} : { host }),

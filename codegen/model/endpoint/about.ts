@@ -1,4 +1,5 @@
 import { isList, type Json, type JsonObject, own } from "../../document/json.js";
+import { SUCCESSOR_KEY } from "../../openapi/operation.js";
 
 /** What sources say of an endpoint beside its schema. */
 export interface About {
@@ -9,6 +10,8 @@ export interface About {
   /** What a page says of the price, in its words. */
   readonly price?: string;
   readonly deprecated?: true;
+  /** The id of the endpoint that takes the place of a deprecated one. */
+  readonly successor?: string;
 }
 
 const LONGEST = 400;
@@ -39,11 +42,13 @@ export function aboutOf(doc: JsonObject, operation: JsonObject | undefined): Abo
   const category = text(own(metadata, "category")) ?? text(own(page, "category"));
   const docs = link(own(metadata, "documentationUrl")) ?? pageLink(page);
   const price = text(own(page, "pricing"));
+  const successor = text(own(operation, SUCCESSOR_KEY));
   return {
     ...(title === undefined ? {} : { title }),
     ...(category === undefined ? {} : { category }),
     ...(docs === undefined ? {} : { docs }),
     ...(price === undefined ? {} : { price }),
     ...(own(operation, "deprecated") === true ? { deprecated: true } : {}),
+    ...(successor === undefined ? {} : { successor }),
   };
 }
