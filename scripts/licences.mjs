@@ -1,6 +1,6 @@
 // Fails when a package of package-lock.json has a licence that nobody here has looked at:
 //   node scripts/licences.mjs [lock file]
-import { readFileSync } from "node:fs";
+import { readLock, referenceAt } from "./lock-file.mjs";
 
 /** Licences under which the tool and the runtime may use a package, at run time and in development. */
 const ALLOWED = new Set([
@@ -25,39 +25,11 @@ function choices(license) {
 }
 
 const lock = process.argv[2] ?? new URL("../package-lock.json", import.meta.url);
-const { packages } = JSON.parse(readFileSync(lock, "utf8"));
-
-/** The place in the lock file that a package finds a dependency at: beside itself, or further up. */
-function placeOf(name, from) {
-  for (let at = from; ; at = at.replace(/(?:^|\/)node_modules\/(?:@[^/]+\/)?[^/]+$/, "")) {
-    const path = `${at}${at === "" ? "" : "/"}node_modules/${name}`;
-    if (packages[path] !== undefined) return packages[path].link ? packages[path].resolved : path;
-    if (at === "") return undefined;
-    if (!at.includes("node_modules/")) at = "";
-  }
-}
-
-/** What npm installs with the packages of this repository: no development dependency, and no optional peer. */
-function installedWith(roots) {
-  const seen = new Set();
-  const left = [...roots];
-  for (let path = left.pop(); path !== undefined; path = left.pop()) {
-    if (seen.has(path)) continue;
-    seen.add(path);
-    const { dependencies, optionalDependencies, peerDependencies = {}, peerDependenciesMeta = {} } = packages[path];
-    const peers = Object.keys(peerDependencies).filter((name) => peerDependenciesMeta[name]?.optional !== true);
-    for (const name of [...Object.keys({ ...dependencies, ...optionalDependencies }), ...peers]) {
-      const place = placeOf(name, path);
-      if (place !== undefined) left.push(place);
-    }
-  }
-  return seen;
-}
-
+const { packages, installedWith } = readLock(lock);
 const shipped = installedWith(Object.keys(packages).filter((path) => !path.includes("node_modules/")));
 const foreign = Object.entries(packages).filter(([path, { link = false }]) => path.includes("node_modules/") && !link);
-const refused = foreign.flatMap(([path, { version, license = "" }]) => {
-  const name = `${path.replace(/^.*node_modules\//, "")}@${version}`;
+const refused = foreign.flatMap(([path, { license = "" }]) => {
+  const name = referenceAt(packages, path);
   const isAllowed = choices(READ.get(name) ?? license).some(
     (one) => ALLOWED.has(one) || (!shipped.has(path) && DEVELOPMENT_ONLY.has(one)),
   );

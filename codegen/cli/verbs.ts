@@ -41,6 +41,13 @@ export const verbs: Verbs = new Map<string, VerbEntry>([
   ],
   ["run", { summary: "one request from the terminal", load: () => import("./commands/run.js") }],
   [
+    "requests",
+    {
+      summary: "requests of a store: running, parked, failed; settle them, make them anew",
+      load: () => import("./commands/requests/requests.js"),
+    },
+  ],
+  [
     "report",
     { summary: "what was mended, beside the sources, as static HTML", load: () => import("./commands/report.js") },
   ],

@@ -34,10 +34,15 @@ function shapePairs(before: ApiEndpoint, after: ApiEndpoint): readonly ShapePair
   return pairs.map((pair) => ({ ...pair, before: readOld(pair.before), after: readNew(pair.after) }));
 }
 
+function isSame(before: ApiEndpoint, after: ApiEndpoint): boolean {
+  const isKnown = before.digest !== undefined && before.digest === after.digest;
+  return isKnown || sameJson(before.doc, after.doc);
+}
+
 function compare(before: ApiEndpoint, after: ApiEndpoint): EndpointComparison {
   const changes: Change[] = [];
   let dialect = 0;
-  if (!sameJson(before.doc, after.doc)) {
+  if (!isSame(before, after)) {
     const pairs = shapePairs(before, after);
     const isDialect = dialectOf(habitOf(pairs.map((pair) => pair.before)), habitOf(pairs.map((pair) => pair.after)));
     for (const { name, direction, before: a, after: b } of pairs) {

@@ -196,6 +196,16 @@ export const IO_CODES: readonly FindingCode[] = [
     silence: "It cannot be silenced; the message holds the server's own reason, and the handle is for --resume.",
   },
   {
+    code: "io/store",
+    law: "A store of requests can be opened, and holds the request that is asked for in a state that allows what is asked.",
+    level: "error",
+    sample: {
+      before: "falsmith requests settle page-7 --store requests.jsonl",
+      after: "falsmith requests settle page-7 --not-accepted --store requests.jsonl",
+    },
+    silence: "It cannot be silenced; `falsmith requests status` shows what the store holds.",
+  },
+  {
     code: "io/config",
     law: "The configuration holds known keys and values only.",
     level: "error",

@@ -249,6 +249,12 @@ export interface SubmitSettings extends AbortOptions {
   readonly storageSettings?: StorageSettings | undefined;
   /** Overrides the client's. */
   readonly unknownKeys?: UnknownKeys | undefined;
+  /**
+   * Wraps each attempt, once the input is checked and its files are uploaded: it resolves with what `send` resolves with. What
+   * it throws before it calls `send` is thrown, and nothing is sent. With it, a submit whose outcome is unknown is never sent
+   * again, whatever `resubmitUnknown` says. `gateway`: the base URL of the server that is asked.
+   */
+  readonly wrapSend?: (<T>(send: () => Promise<T>, gateway: string) => Promise<T>) | undefined;
   /** Called, and awaited, right after the submit: store the handle here. */
   readonly onSubmitted?: ((handle: RequestHandle) => unknown) | undefined;
   /** Awaited as well. */

@@ -32,6 +32,10 @@ export interface StoredError {
   readonly status?: number;
   /** What the server sent with it. */
   readonly body?: unknown;
+  /** fal's own word for the failure: `runner_disconnected`, … */
+  readonly errorType?: string;
+  /** A request that the answer has named, where it is not that of the record's handle. */
+  readonly requestId?: string;
 }
 
 /** What a store keeps of one key. It is plain JSON, and holds no credential. */
@@ -42,7 +46,10 @@ export interface RequestRecord {
   readonly version: number;
   readonly state: RequestState;
   readonly endpointId: string;
-  /** Names the input: SHA-256 of what is sent. A key that comes back with another input is refused. */
+  /**
+   * Names the input: SHA-256 of what the caller gave, in an order of keys that does not depend on the caller. A key that comes
+   * back with another input is refused.
+   */
   readonly inputHash: string;
   /** The input, where the caller wants it kept, so that `retry` can send it again without the caller. */
   readonly input?: unknown;
@@ -52,15 +59,17 @@ export interface RequestRecord {
   readonly owner?: string;
   /** When the claim ends, ms since 1970. */
   readonly leaseUntil?: number;
-  /** From `submitted` on, and of a parked request that a webhook has named. */
+  /** The base URL of the gateway that was asked last. */
+  readonly gateway?: string;
+  /** From `submitted` on. */
   readonly handle?: RequestHandle;
   /** Further requests that turned out to have been made for the key: known, never lost, to be cancelled by a person. */
   readonly others?: readonly RequestHandle[];
   /** The output, once it is `completed`. */
   readonly data?: unknown;
-  /** Of a `failed`, `parked` or `released` request: why. */
+  /** Of a `failed`, `parked` or `released` request: why. Of a `completed` one: that its output was not accepted. */
   readonly error?: StoredError;
-  /** How often it was submitted, as far as is known. */
+  /** How often it was about to be sent. */
   readonly submits: number;
   /** ISO 8601. */
   readonly createdAt: string;
@@ -77,6 +86,9 @@ export interface ListOptions {
   /** At most so many. Default 1,000. */
   readonly limit?: number | undefined;
 }
+
+/** How many requests are in each state; a state without any may be left out. */
+export type RequestCounts = { readonly [State in RequestState]?: number };
 
 /**
  * Where requests are kept. Three atomic methods and a list are all that correctness rests on: what follows what is decided
@@ -99,6 +111,8 @@ export interface RequestStore {
   replace(record: RequestRecord): Promise<boolean>;
   /** Records in the order of their keys, a page at a time. */
   list(options?: ListOptions): Promise<readonly RequestRecord[]>;
+  /** How many records there are, by state. Absent: they are listed and counted. */
+  count?(): Promise<RequestCounts>;
   /** Removes the record of a key while it has this version. @returns whether it did */
   remove(key: string, version: number): Promise<boolean>;
 }

@@ -32,7 +32,10 @@ export type FalErrorCode =
   | "signature"
   | "timestamp"
   | "replay"
-  | "keys";
+  | "keys"
+  | "parked"
+  | "key_conflict"
+  | "store";
 
 /** What the client was doing when it failed. */
 export type Phase =

@@ -28,6 +28,8 @@ export interface Exchange extends RequestExtras {
   readonly ms?: number | undefined;
   /** Ms for which the answer is still awaited after the signal has aborted. */
   readonly graceMs?: number | undefined;
+  /** Wraps what is done once the exchange has its place: whoever has to note that it is sent does so no sooner. */
+  readonly wrapSend?: (<T>(send: () => Promise<T>, gateway: string) => Promise<T>) | undefined;
 }
 
 async function readReply(
@@ -121,16 +123,18 @@ export async function exchange(
   signal?: AbortSignal,
 ): Promise<Reply> {
   const leave = what.ms === undefined || info.phase === "call" ? await takePlace(context, info, signal) : undefined;
-  const { ms = context.timeouts.attempt, graceMs } = what;
+  const { ms = context.timeouts.attempt, graceMs, wrapSend = (send) => send() } = what;
   const deadline = { signals: [signal], ms, graceMs, onTimeout: () => attemptTimeout(info, ms) };
-  try {
-    return await withDeadline(context.clock, deadline, async (inner) => {
+  const sendWithin = (): Promise<Reply> =>
+    withDeadline(context.clock, deadline, async (inner) => {
       const response = await openResponse(context, info, what, inner);
       if (response.body === null || what.isStream?.(response) !== true)
         return readReply(context, info, response, inner);
       const { status, headers, body } = response;
       return { info, status, headers, bytes: new Uint8Array(0), openBody: body };
     });
+  try {
+    return await wrapSend(sendWithin, context.gateway.url);
   } finally {
     leave?.();
   }

@@ -1,7 +1,10 @@
 import type { RetryOptions } from "../contract/options.js";
 import {
   ApiError,
-  type FalError,
+  ConfigError,
+  FalError,
+  type FalErrorCode,
+  InputValidationError,
   NetworkError,
   ProtocolError,
   SubmitOutcomeUnknownError,
@@ -12,13 +15,13 @@ import type { RetryVerdict } from "../http/retry.js";
 import { own } from "../platform/json.js";
 
 /** What an error says about a submit: refused and worth another try, refused for good, or perhaps accepted. */
-type Outcome = "again" | "refused" | "unknown";
+export type SubmitProof = "again" | "refused" | "unknown";
 
 /**
  * Judges a failed submit. Only a connection that was never made, a 429, and a 503 that names no request prove that
  * nothing was accepted and that trying again can help.
  */
-function outcomeOf(error: FalError): Outcome {
+function outcomeOf(error: FalError): SubmitProof {
   if (error instanceof NetworkError)
     return error.accepted === "unknown" ? "unknown" : error.code === "tls" ? "refused" : "again";
   if (error instanceof TimeoutError) return "unknown";
@@ -37,7 +40,7 @@ function outcomeOf(error: FalError): Outcome {
 }
 
 /** Whether a submit may be sent again. */
-export function judgeSubmit(error: FalError, _nth: number, { resubmitUnknown }: Required<RetryOptions>): RetryVerdict {
+export function judgeSubmit(error: FalError, _nth: number, { resubmitUnknown = false }: RetryOptions): RetryVerdict {
   const outcome = outcomeOf(error);
   return outcome === "again" || (resubmitUnknown && outcome === "unknown") ? "limited" : "end";
 }
@@ -85,6 +88,44 @@ export async function settleSubmit(
 ): Promise<FalError> {
   return outcomeOf(error) === "unknown" ? unknownOutcome(context, error, body, submittedAt) : error;
 }
+
+// Answers in which a proxy or a server gives up on a request that may have been taken.
+const UNPROVEN: ReadonlySet<number> = new Set([408, 409, 425, 499]);
+// Refusals that have their reason outside of the input: too much at once, no balance, a key that is not accepted.
+const MENDABLE: ReadonlySet<number> = new Set([401, 402, 403, 429]);
+
+/**
+ * What an error of a submit proves, for whoever notes submits in a store. `again`: certainly not accepted, and another try
+ * may help. `refused`: certainly not accepted, and the same input will not be. `unknown`: it may have been accepted. It is
+ * stricter than what the client sends again by: 408, 409, 425 and 499 prove nothing here, nor does an abort, a lost answer
+ * or whatever is not ours.
+ */
+export function submitProof(error: unknown): SubmitProof {
+  if (error instanceof InputValidationError || error instanceof ConfigError) return "refused";
+  if (error instanceof NetworkError && error.phase === "submit")
+    return error.accepted === "no" && outcomeOf(error) === "refused" ? "again" : outcomeOf(error);
+  if (!(error instanceof ApiError) || error.phase !== "submit") return "unknown";
+  // Many servers answer 200 with a body whose own code says what went wrong.
+  const status = error.status < 300 ? Number(own(error.body, "code")) : error.status;
+  if (!(status >= 400) || UNPROVEN.has(status)) return "unknown";
+  if (MENDABLE.has(status)) return "again";
+  return status === error.status ? outcomeOf(error) : status < 500 ? "refused" : "unknown";
+}
+
+/** A model's own refusal: the answer to the question for a result, which stays what it is. A key or a balance may change. */
+function isFinalAnswer(error: FalError): boolean {
+  const isRefusal = error instanceof ApiError && error.phase === "result" && error.code === "http";
+  return isRefusal && error.status >= 400 && error.status < 500 && !error.retryable && !UNPROVEN.has(error.status);
+}
+
+// Errors that are the end of a request. Anything else (a deadline, a lost connection) leaves it to be resumed.
+const ENDS: ReadonlySet<FalErrorCode> = new Set(["failed", "validation", "result_expired", "output_invalid"]);
+
+/** Whether an error of waiting for a request says that the request is over. */
+export function endsRequest(error: unknown): error is FalError {
+  return error instanceof FalError && (ENDS.has(error.code) || isFinalAnswer(error));
+}
+
 /** Names an input without holding it: SHA-256 of what was sent, where the platform has one. */
 export async function hashInput(body: string): Promise<string> {
   const bytes = new TextEncoder().encode(body);

@@ -5,7 +5,7 @@ import type { ClientContext } from "../http/context.js";
 import { exchange, type Exchange } from "../http/exchange.js";
 import { withRequestId } from "../http/callbacks.js";
 import { readRedactedJson, type Reply, type RequestInfo } from "../http/response.js";
-import { withRetries } from "../http/retry.js";
+import { type JudgeFailure, withRetries } from "../http/retry.js";
 import { abortReason, throwIfAborted } from "../platform/time.js";
 import type { Protocol, SubmitParts, SubmitReply } from "../protocols/protocol.js";
 import { type EndpointInput, type PreparedInput, prepareInput, type PrepareInput } from "../requests/prepare-input.js";
@@ -20,6 +20,8 @@ export interface InputRequest<T> extends EndpointInput {
   readonly prepare?: PrepareInput | undefined;
   /** Reads a successful answer. When it throws, the outcome of the submit is unknown. */
   readonly read: (reply: Reply) => T;
+  /** Wraps each attempt. */
+  readonly wrapSend?: Exchange["wrapSend"];
 }
 
 /** An answer, and when it was asked for. */
@@ -38,9 +40,9 @@ export async function sendInput<T>(
   request: InputRequest<T>,
   signal: AbortSignal,
 ): Promise<InputReply<T>> {
-  const { endpoint, phase, exchangeOf, read, prepare = prepareInput } = request;
+  const { endpoint, phase, exchangeOf, read, prepare = prepareInput, wrapSend } = request;
   const input = await prepare(context, request, signal);
-  const what = exchangeOf(input);
+  const what = { ...exchangeOf(input), wrapSend };
   let submittedAt = "";
   const once = async (info: RequestInfo): Promise<InputReply<T>> => {
     throwIfAborted(signal);
@@ -48,7 +50,9 @@ export async function sendInput<T>(
     const reply = await exchange(context, info, what, signal);
     return { value: read(reply), reply, submittedAt };
   };
-  const step = { info: { endpointId: endpoint.id, phase }, signal, judge: judgeSubmit, once };
+  // Whoever notes each attempt in a store has not consented to a second submit.
+  const judge: JudgeFailure = (error, nth, options) => judgeSubmit(error, nth, wrapSend === undefined ? options : {});
+  const step = { info: { endpointId: endpoint.id, phase }, signal, judge, once };
   return withRetries(context, step).catch(async (error: unknown) => {
     if (submittedAt === "" || !(error instanceof FalError)) throw error;
     throw await settleSubmit(context, error, input.body, submittedAt);
@@ -101,6 +105,7 @@ export async function submitRequest(
     exchangeOf: protocol.submit(endpoint.id, settings),
     prepare: protocol.prepare,
     read: (reply) => (protocol.readSubmit ?? readRedactedJson)(context, reply),
+    wrapSend: settings.wrapSend,
   };
   const { value, reply, submittedAt } = await sendInput(protocol.home?.() ?? context, sent, signal);
   const accepted = protocol.parseSubmitReply(context, reply, value);

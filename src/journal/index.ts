@@ -1,8 +1,7 @@
 import type { RequestHandle } from "../contract/status.js";
-import { ApiError, ConfigError, FalError, InputValidationError, NetworkError } from "../errors/index.js";
 import { withPlaceholders } from "../files/placeholders.js";
 import { isObject, own, ownText } from "../platform/json.js";
-import { hashInput } from "../jobs/submit-outcome.js";
+import { endsRequest, hashInput, submitProof } from "../jobs/submit-outcome.js";
 import { writeInput } from "../requests/prepare-input.js";
 
 /** Where a journal is kept: lines, in order, each whole or not there. A file that is appended to and synced will do. */
@@ -71,13 +70,6 @@ function isIntent(value: unknown): value is UnresolvedIntent {
   return ["intent", "endpointId", "inputHash", "at"].every((key) => ownText(value, key) !== undefined);
 }
 
-// What proves that nothing was accepted. An abort, a lost answer and whatever is not ours prove nothing.
-function provesRefusal(error: unknown): boolean {
-  if (error instanceof InputValidationError || error instanceof ConfigError) return true;
-  if (error instanceof NetworkError) return error.accepted === "no" && error.phase === "submit";
-  return error instanceof ApiError && error.phase === "submit" && error.status < 500;
-}
-
 /** A journal over a store. */
 export function createJournal(store: JournalStore): Journal {
   const write = async (entry: object): Promise<void> => void (await store.append(JSON.stringify(entry)));
@@ -101,9 +93,9 @@ export function createJournal(store: JournalStore): Journal {
         if (requestId !== undefined && !isRequest(value)) await write({ type: "done", requestId });
         return value;
       } catch (error) {
-        if (requestId === undefined && provesRefusal(error))
+        if (requestId === undefined && submitProof(error) !== "unknown")
           await write({ type: "refused", intent, reason: String(error) });
-        if (requestId !== undefined && hasEnded(error)) await write({ type: "done", requestId });
+        if (requestId !== undefined && endsRequest(error)) await write({ type: "done", requestId });
         throw error;
       }
     },
@@ -127,17 +119,6 @@ export function createJournal(store: JournalStore): Journal {
 // A call that gave a request has not given its end.
 function isRequest(value: unknown): boolean {
   return isObject(value) && typeof own(value, "toJSON") === "function";
-}
-
-// The request itself failed; anything else (a deadline, a lost connection) leaves it to be resumed.
-function hasEnded(error: unknown): boolean {
-  if (!(error instanceof FalError)) return false;
-  return (
-    error.code === "failed" ||
-    error.code === "validation" ||
-    error.code === "result_expired" ||
-    error.code === "output_invalid"
-  );
 }
 
 /** A store in memory: for tests, and to see what a store has to do. */

@@ -7,19 +7,29 @@ import type { Certified } from "./server/certificate.js";
 import type { MockClock } from "./jobs/clock.js";
 import type { FaultRule } from "./faults/book.js";
 import type { Settings } from "./server/mock.js";
+import type { PageAccess } from "./server/pages.js";
 import type { RecordedRequest } from "./server/record.js";
 import type { MockScript } from "./jobs/script.js";
 import type { WebhookOptions } from "./webhooks/webhooks.js";
 import { WIRE_DEFAULTS, type WireOptions } from "./server/wire.js";
 
-/** What the server is made of. Only the endpoints are needed. */
-export interface MockOptions {
-  /** The endpoints it answers for: generated descriptors. */
+/** What a server answers for. */
+export interface ServedParts {
+  /** The endpoints it answers for: generated descriptors. Of two with the same id the first one counts. */
   readonly endpoints: readonly Endpoint[];
   /** Operations that it answers as well, by their method and path: generated descriptors. */
   readonly operations?: readonly AnyOperation[];
   /** Endpoints whose jobs their own documents describe: generated descriptors. Played through their own words. */
   readonly jobs?: readonly JobEndpoint[];
+}
+
+/** What the server is made of. Only the endpoints are needed. */
+export interface MockOptions extends ServedParts {
+  /**
+   * Told of every request before it is answered, and waited for: who makes descriptors while the server runs gives it those
+   * that the request needs, by `serve`. Default: nobody is told.
+   */
+  readonly beforeRequest?: (entry: RecordedRequest) => Promise<void> | undefined;
   /**
    * The security schemes of the operations' gateway. With them, a call that shows none of what its operation asks for is
    * answered with 401. Default: nobody is asked.
@@ -29,6 +39,16 @@ export interface MockOptions {
   readonly port?: number;
   /** Default 127.0.0.1: only this machine can reach it. */
   readonly host?: string;
+  /**
+   * Pages of other origins that may call it from a browser: all of them, or those listed (`http://localhost:5173`). Default:
+   * none, they get 403; programs are not asked.
+   */
+  readonly cors?: boolean | readonly string[];
+  /**
+   * Host names it may be called by, beside this machine's own, addresses, fal's, and that of `origin`: a name that any page
+   * could let point here gets 403.
+   */
+  readonly allowedHosts?: readonly string[];
   /** Origin of the URLs it returns (`https://mock.example`). Default: the origin each request came to. */
   readonly origin?: string;
   /** Serve HTTPS: for clients that speak nothing else. `selfSigned` makes what it needs. */
@@ -83,6 +103,14 @@ function withJobOperations({ operations = [], jobs = [] }: MockOptions): readonl
   return all;
 }
 
+function pagesOf({ cors = false, allowedHosts = [], host = "", origin }: MockOptions): PageAccess {
+  const own = origin === undefined ? [host] : [host, new URL(originOf(origin)).hostname];
+  return {
+    cors: typeof cors === "boolean" ? cors : cors.map(originOf),
+    hosts: [...allowedHosts, ...own].map((name) => name.toLowerCase()).filter((name) => name !== ""),
+  };
+}
+
 /** The settings of the given options. @throws TypeError for an origin that is none */
 export function settingsOf(options: MockOptions): Settings {
   const { credentials, origin } = options;
@@ -91,6 +119,7 @@ export function settingsOf(options: MockOptions): Settings {
     credentials: typeof credentials === "string" ? [credentials] : credentials,
     origin: origin === undefined ? undefined : originOf(origin),
     basePath: segmentsOf(options.basePath ?? ""),
+    pages: pagesOf(options),
     script: options.script ?? {},
     operations: withJobOperations(options),
     jobs: options.jobs ?? [],

@@ -1,6 +1,8 @@
 /** What the adapter needs of Node's `IncomingMessage`, and of what frameworks make of it. */
 export interface NodeRequest extends AsyncIterable<unknown> {
   readonly method?: string | undefined;
+  /** The path and query that were asked for. */
+  readonly url?: string | undefined;
   readonly headers: Readonly<Record<string, string | readonly string[] | undefined>>;
   /** A body that a framework has read already. */
   readonly body?: unknown;
@@ -98,8 +100,11 @@ export function toNodeHandler(handler: (request: Request) => Promise<Response>):
     response.once("close", leave);
     const { method = "GET" } = request;
     const init = { method, headers: headersOf(request), body: bodyOf(request), signal: left.signal, duplex: "half" };
-    // The proxy reads the target from a header, so the address of the request does not matter.
-    const asked = new Request("http://localhost/", init);
+    // Only its path and query say something: where this server is reached at, a request does not say for certain.
+    const [path = "", query = ""] = (request.url ?? "/").split(/\?(.*)/s);
+    const url = new URL("http://localhost/");
+    [url.pathname, url.search] = [path, query];
+    const asked = new Request(url, init);
     await write(await handler(asked), response, left.signal);
     response.off("close", leave);
   };

@@ -116,7 +116,7 @@ function encoded({ encoding }: JobSignature, bytes: Uint8Array): string {
 }
 
 /** Compares in a time that does not tell how much is equal. */
-function isEqual(a: string, b: string): boolean {
+export function isEqual(a: string, b: string): boolean {
   let difference = a.length ^ b.length;
   for (let index = 0; index < a.length; index += 1)
     difference |= a.charCodeAt(index) ^ (b.charCodeAt(index % Math.max(1, b.length)) || 0);

@@ -74,7 +74,12 @@ describe.skipIf(!isThere)(isThere ? "Chromium" : `Chromium (skipped: ${EXECUTABL
   /** Runs a program of the page against a queue of its own. */
   async function visit(program: string, check: (ended: unknown, mock: MockQueue) => unknown): Promise<void> {
     const script = { positions: [1, 0], queueMs: 20, runMs: 60, logs: ["één", "漢字"], output: { n: 7 } };
-    const mock = await startMockQueue({ endpoints: [unchecked(ID)], credentials: KEY, script });
+    const mock = await startMockQueue({
+      endpoints: [unchecked(ID)],
+      credentials: KEY,
+      script,
+      cors: [new URL(address).origin],
+    });
     const tab: Page = await browser.newPage();
     try {
       await tab.goto(address);

@@ -99,6 +99,35 @@ describe("the script that publishes", () => {
   });
 });
 
+describe("the script that writes what is installed with a package", () => {
+  function sbom(name: string): (file: string) => string {
+    const folder = join(place, name);
+    const ran = spawnSync(process.execPath, [join(root, "scripts/sbom.mjs"), folder], { encoding: "utf8" });
+    expect({ code: ran.status, err: ran.stderr }).toEqual({ code: 0, err: "" });
+    return (file) => readFileSync(join(folder, file), "utf8");
+  }
+
+  test("names the packages of each of ours, and gives the same bytes again", () => {
+    const [first, second] = [sbom("sbom-1"), sbom("sbom-2")];
+    const runtime: unknown = JSON.parse(first("falsmith-runtime.cdx.json"));
+    expect(runtime).toMatchObject({
+      bomFormat: "CycloneDX",
+      metadata: { component: { name: "falsmith-runtime" } },
+      components: [
+        { name: "@eslint-community/regexpp", hashes: [{ alg: "SHA-512" }] },
+        { name: "openapi-fetch" },
+        { name: "openapi-typescript-helpers" },
+      ],
+    });
+    expect(first("falsmith.cdx.json")).toContain('"name": "ts-morph"');
+    expect(first("falsmith.cdx.json")).not.toContain('"name": "vitest"');
+    for (const file of ["falsmith.cdx.json", "falsmith-runtime.cdx.json"]) {
+      expect(second(file)).toBe(first(file));
+      expect(first(file)).not.toContain(root);
+    }
+  });
+});
+
 describe("the script that checks licences", () => {
   function licences(packages: Readonly<Record<string, object>>): { code: number | null; out: string; err: string } {
     const lock = join(place, "lock.json");

@@ -36,13 +36,18 @@ function openLevels(stack: readonly CST.Token[]): number {
   return levels;
 }
 
+/** How many of the open collections begin on the line that is being read: `a: a: a:` is closed as a whole, too. */
+function openOnLine(stack: readonly CST.Token[], lineStart: number): number {
+  return stack.filter((token) => "offset" in token && token.offset >= lineStart).length;
+}
+
 /** The tokens of the text; what nests too deep is refused while it is lexed, before the parser closes it. */
 function tokensOf(
   text: string,
 ): { readonly tokens: readonly CST.Token[]; readonly count: number } | { readonly limit: Problem } {
   const parser = new Parser();
   const tokens: CST.Token[] = [];
-  let [count, flow, looked] = [0, 0, LIMITS.depth];
+  let [count, flow, looked, lineStart] = [0, 0, LIMITS.depth, 0];
   for (const lexeme of new Lexer().lex(text)) {
     if (++count > LIMITS.tokens) {
       return limit(parser.offset, parser.offset, `the text has more than ${LIMITS.tokens} YAML tokens`);
@@ -52,8 +57,10 @@ function tokensOf(
     if (lexeme === CST.FLOW_END) flow = 0;
     if (flow > LIMITS.depth) return tooDeep(parser.offset);
     tokens.push(...parser.next(lexeme));
+    if (lexeme === "\n" || lexeme === "\r\n") lineStart = parser.offset;
     if (parser.stack.length > looked) {
-      if (openLevels(parser.stack) > LIMITS.depth) return tooDeep(parser.offset);
+      const levels = Math.max(openLevels(parser.stack), openOnLine(parser.stack, lineStart));
+      if (levels > LIMITS.depth) return tooDeep(parser.offset);
       // Looked at again when as many more are open: each look costs as much as the stack is high.
       looked = parser.stack.length + LIMITS.depth;
     }

@@ -4,6 +4,7 @@ import type { Issue } from "../../errors/issue.js";
 import { bareType, isJsonType, keyFor } from "../../platform/media-type.js";
 import type { JsonSchema } from "../../contract/validator.js";
 import { isList, isRecord, own, setOwn } from "../own.js";
+import { isTooDeep, TOO_DEEP } from "../server/body.js";
 import { resolveRef } from "../sampler/schema-at.js";
 
 /** A request as it came. */
@@ -51,7 +52,7 @@ function valueOf(text: string, schema: unknown): unknown {
 
 function asJson(text: string): unknown {
   try {
-    return JSON.parse(text);
+    return isTooDeep(text) ? text : JSON.parse(text);
   } catch {
     return text;
   }
@@ -256,6 +257,7 @@ async function contentOf({ body }: AnyOperation, { headers, bytes }: RawRequest)
     };
   const text = Buffer.from(bytes).toString("utf8");
   if (isJsonType(type)) {
+    if (isTooDeep(text)) return { value: undefined, media, wrong: TOO_DEEP };
     const value = asJson(text);
     return typeof value === "string" && !text.startsWith('"')
       ? { value, media, wrong: "body: expected JSON" }

@@ -12,13 +12,23 @@ interface StoredFile {
 export interface OpenUpload {
   readonly name: string;
   readonly type: string;
-  readonly parts: Map<number, { readonly chunks: readonly Buffer[]; readonly etag: string }>;
+  readonly parts: Map<number, UploadPart>;
+}
+
+interface UploadPart {
+  readonly chunks: readonly Buffer[];
+  readonly etag: string;
 }
 
 /** Uploaded files, in memory. */
 export interface FileStore {
   readonly files: Map<string, StoredFile>;
-  readonly uploads: Map<string, OpenUpload>;
+  readonly uploads: ReadonlyMap<string, OpenUpload>;
+  /** Opens an upload. Of those that nobody completes the oldest make room. */
+  open(id: string, upload: Pick<OpenUpload, "name" | "type">): void;
+  /** Keeps a part of an upload. @returns false where the parts of one upload are more than may be kept in all */
+  putPart(id: string, part: number, content: UploadPart): boolean;
+  /** Keeps a file, and ends its upload. */
   put(id: string, file: Omit<StoredFile, "size">): void;
 }
 
@@ -33,26 +43,51 @@ function sizeOf(chunks: readonly Buffer[]): number {
   return chunks.reduce((sum, chunk) => sum + chunk.length, 0);
 }
 
-/** @param limit bytes kept in all; the oldest files make room */
+// Uploads that are opened and left cost memory without a byte sent.
+const MOST_UPLOADS = 1_000;
+
+/** @param limit bytes kept in all, parts of unfinished uploads included; the oldest files make room, then the oldest uploads */
 export function createFileStore(limit: number): FileStore {
   const files = new Map<string, StoredFile>();
+  const uploads = new Map<string, OpenUpload>();
   let total = 0;
   const drop = (id: string): void => {
     total -= files.get(id)?.size ?? 0;
     files.delete(id);
   };
+  const abandon = (id: string): void => {
+    for (const { chunks } of uploads.get(id)?.parts.values() ?? []) total -= sizeOf(chunks);
+    uploads.delete(id);
+  };
+  const makeRoom = (kept: string): void => {
+    for (const oldest of files.keys()) if (total > limit && oldest !== kept) drop(oldest);
+    for (const oldest of uploads.keys()) if (total > limit && oldest !== kept) abandon(oldest);
+  };
   return {
     files,
-    uploads: new Map(),
+    uploads,
+    open: (id, upload) => {
+      uploads.set(id, { ...upload, parts: new Map() });
+      const [oldest] = uploads.keys();
+      if (uploads.size > MOST_UPLOADS && oldest !== undefined) abandon(oldest);
+    },
+    putPart: (id, number, part) => {
+      const upload = uploads.get(id);
+      if (upload === undefined) return false;
+      total += sizeOf(part.chunks) - sizeOf(upload.parts.get(number)?.chunks ?? []);
+      upload.parts.set(number, part);
+      makeRoom(id);
+      if (total <= limit) return true;
+      abandon(id);
+      return false;
+    },
     put: (id, file) => {
+      abandon(id);
       drop(id);
       const size = sizeOf(file.chunks);
       files.set(id, { ...file, size });
       total += size;
-      for (const oldest of files.keys()) {
-        if (total <= limit || oldest === id) break;
-        drop(oldest);
-      }
+      makeRoom(id);
     },
   };
 }

@@ -24,8 +24,8 @@ function safeType(type: unknown): string {
 
 function open(mock: Mock, name: unknown, type: unknown): { id: string; path: string } {
   const id = mock.newId();
-  const upload: OpenUpload = { name: safeName(name), type: safeType(type), parts: new Map() };
-  mock.files.uploads.set(id, upload);
+  const upload = { name: safeName(name), type: safeType(type) };
+  mock.files.open(id, upload);
   return { id, path: `/files/${id}/${encodeURIComponent(upload.name)}` };
 }
 
@@ -78,8 +78,9 @@ function refused(): Reply {
 }
 
 async function receive(exchange: Exchange): Promise<readonly Buffer[] | Reply> {
-  const raw = await readRaw(exchange.request, LARGEST_PUT);
-  if (!mayUpload(exchange)) return refused();
+  const isAllowed = mayUpload(exchange);
+  const raw = await readRaw(exchange.request, isAllowed ? LARGEST_PUT : 0);
+  if (!isAllowed) return refused();
   return raw.kind === "too_large" ? detail(413, "File is too large") : raw.chunks;
 }
 
@@ -93,7 +94,6 @@ async function putWhole(exchange: Exchange, id: string): Promise<Reply> {
   if (isReply(chunks)) return chunks;
   const upload = exchange.mock.files.uploads.get(id);
   if (upload === undefined) return detail(404, "No such upload");
-  exchange.mock.files.uploads.delete(id);
   exchange.mock.files.put(id, { name: upload.name, type: upload.type, chunks });
   return empty(200, { etag: etagOf(chunks) });
 }
@@ -104,7 +104,7 @@ async function putPart(exchange: Exchange, id: string, part: number): Promise<Re
   const upload = exchange.mock.files.uploads.get(id);
   if (upload === undefined || !Number.isInteger(part) || part < 1) return detail(404, "No such upload");
   const etag = etagOf(chunks);
-  upload.parts.set(part, { chunks, etag });
+  if (!exchange.mock.files.putPart(id, part, { chunks, etag })) return detail(413, "The upload is too large");
   return json(200, { partNumber: part, etag }, { etag });
 }
 
@@ -130,7 +130,6 @@ async function complete(exchange: Exchange, id: string): Promise<Reply> {
   if (upload === undefined) return detail(404, "No such upload");
   const chunks = assemble(upload, body.kind === "json" ? own(body.value, "parts") : undefined);
   if (chunks === undefined) return detail(400, "The list of parts does not match the uploaded parts");
-  mock.files.uploads.delete(id);
   mock.files.put(id, { name: upload.name, type: upload.type, chunks });
   return json(200, { access_url: `${origin}/files/${id}/${encodeURIComponent(upload.name)}` });
 }
@@ -142,7 +141,6 @@ async function cdnUpload(exchange: Exchange, multipart: boolean): Promise<Reply>
   const { id, path } = open(mock, headerOf(exchange, "x-fal-file-name"), headerOf(exchange, "content-type"));
   if (multipart) return json(200, { access_url: `${origin}${path}`, uploadId: id });
   const upload = mock.files.uploads.get(id);
-  mock.files.uploads.delete(id);
   mock.files.put(id, { name: upload?.name ?? "file.bin", type: upload?.type ?? "", chunks });
   return json(200, { access_url: `${origin}${path}` });
 }

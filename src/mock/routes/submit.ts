@@ -5,7 +5,7 @@ import { scriptFor } from "../jobs/script.js";
 import { view } from "../jobs/state.js";
 import { readJson } from "../server/body.js";
 import { type Exchange, headerOf, headersOf, type Mock } from "../server/mock.js";
-import { json, type Reply } from "../server/reply.js";
+import { json, type Reply, requestError } from "../server/reply.js";
 import { submitBody } from "./envelope.js";
 import { followJob } from "./follow.js";
 
@@ -26,6 +26,7 @@ export type Input =
 export async function readInput(exchange: Exchange, refusals: SubmitRefusals): Promise<Input> {
   const body = await readJson(exchange.request, exchange.mock.settings.wire.bodyLimit);
   if (body.kind === "too_large") return { kind: "refused", reply: refusals.tooLarge() };
+  if (body.kind === "too_deep") return { kind: "refused", reply: requestError(400, body.message, "bad_request") };
   if (body.kind === "invalid") return { kind: "refused", reply: refusals.invalidJson(body.message) };
   return { kind: "input", value: body.kind === "empty" ? {} : body.value };
 }

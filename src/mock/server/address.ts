@@ -36,7 +36,7 @@ const HOSTS: ReadonlyMap<string, Mount> = new Map([
 ]);
 
 /** The family that a fal host serves; undefined for any other host. */
-function mountOfHost(host: string): Mount | undefined {
+export function mountOfHost(host: string): Mount | undefined {
   return HOSTS.get(host.toLowerCase().replace(/:\d{1,5}$/, ""));
 }
 

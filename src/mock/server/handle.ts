@@ -11,12 +11,15 @@ import type { RecordEntry, Recorder } from "./record.js";
 import { detail, type Reply } from "./reply.js";
 import { routeOperation } from "../operations/route.js";
 import { routeOf } from "./router.js";
+import { corsHeaders, type PageHeaders, refusePage } from "./pages.js";
 import { PREFLIGHT, send } from "./send.js";
 
 /** What the listener gives to each request beside the mock itself. */
 export interface Desk {
   readonly mock: Mock;
   readonly recorder: Recorder;
+  /** Waited for before a request is answered. */
+  readonly beforeRequest: (entry: RecordEntry) => Promise<void> | undefined;
   readonly onRequest: (entry: RecordEntry) => void;
   /** The server's own origin, for requests that do not say how they reached it. */
   readonly ownOrigin: () => string;
@@ -31,6 +34,11 @@ export interface Desk {
 export function header(request: IncomingMessage, name: string): string | undefined {
   const value = request.headers[name];
   return typeof value === "string" ? value : value?.[0];
+}
+
+/** What of a request shows who asks. */
+export function pageOf(request: IncomingMessage): PageHeaders {
+  return { host: header(request, "host"), origin: header(request, "origin") };
 }
 
 /** Origin and base path of the URLs that a reply names. */
@@ -108,7 +116,9 @@ interface Answered {
 
 async function answer(desk: Desk, request: IncomingMessage, entry: RecordEntry): Promise<Answered | undefined> {
   const { mock } = desk;
-  const { basePath, wire } = mock.settings;
+  const { basePath, wire, pages } = mock.settings;
+  const refusedPage = refusePage(pages, pageOf(request));
+  if (refusedPage !== undefined) return { reply: refusedPage, faults: [] };
   const operation = routeOperation(mock, request);
   if (operation === undefined && request.method === "OPTIONS") return { reply: PREFLIGHT, faults: [] };
   const addressed = {
@@ -153,10 +163,13 @@ export async function handle(desk: Desk, request: IncomingMessage, response: Ser
   if (desk.doomed.has(request.socket)) return resetSocket(request.socket);
   const entry = record(desk, request);
   const doom = (socket: Socket): void => void desk.doomed.add(socket);
-  const { reasonPhrase } = desk.mock.settings.wire;
+  const { wire, pages } = desk.mock.settings;
   const onHead = (status: number): void => void (entry.status = status);
-  const sending = { response, faults: [], reasonPhrase, resetAll: desk.resetAll, doom, onHead };
+  const look = { reasonPhrase: wire.reasonPhrase, shared: corsHeaders(pages, pageOf(request)) };
+  const sending = { response, faults: [], ...look, resetAll: desk.resetAll, doom, onHead };
   try {
+    const waiting = desk.beforeRequest(entry);
+    if (waiting !== undefined) await waiting;
     const answered = await answer(desk, request, entry);
     if (answered !== undefined) await send({ ...sending, faults: answered.faults }, answered.reply);
   } catch (error) {

@@ -10,6 +10,7 @@ import type { RouteName } from "../routes/names.js";
 import type { TokenBook } from "../routes/tokens.js";
 import type { WebhookSender } from "../webhooks/webhooks.js";
 import type { Target } from "./address.js";
+import type { PageAccess } from "./pages.js";
 import type { RecordEntry } from "./record.js";
 import type { AnyOperation } from "../../contract/operation.js";
 import type { SecurityScheme } from "../../gateway/gateway.js";
@@ -25,6 +26,7 @@ export interface Settings {
   /** Origin of the returned URLs; undefined: the one the request came to. */
   readonly origin: string | undefined;
   readonly basePath: readonly string[];
+  readonly pages: PageAccess;
   readonly script: MockScript;
   /** With the operations that submit jobs and tell of them. */
   readonly operations: readonly AnyOperation[];
@@ -37,7 +39,8 @@ export interface Settings {
 
 /** All that one server holds. */
 export interface Mock {
-  readonly settings: Settings;
+  /** Made anew when a server that runs is given more to serve. */
+  settings: Settings;
   readonly clock: ScopedClock;
   readonly catalogue: Catalogue;
   readonly jobs: Map<string, Job>;

@@ -10,19 +10,15 @@ export interface Sending {
   readonly response: ServerResponse;
   readonly faults: readonly ActiveFault[];
   readonly reasonPhrase: boolean;
+  /** What every answer to this page has: nothing unless pages of other origins may call. */
+  readonly shared: Readonly<Record<string, string>>;
   readonly resetAll: () => void;
   readonly doom: (socket: Socket) => void;
   /** Told just before the head leaves. */
   readonly onHead: (status: number) => void;
 }
 
-// fal lets browsers call it from any page, and read the headers its clients need.
-const SHARED = {
-  "access-control-allow-origin": "*",
-  "access-control-expose-headers": "*",
-};
-
-/** The answer to a browser that asks whether it may call. */
+/** The answer to a browser that asks whether it may call, where it may. */
 export const PREFLIGHT: Reply = {
   status: 204,
   headers: {
@@ -45,7 +41,7 @@ function contentOf(reply: Reply): { readonly content: Uint8Array; readonly type:
 }
 
 function writeHead(sending: Sending, reply: Reply, headers: Readonly<Record<string, string | number>>): void {
-  const all = { ...SHARED, ...headers, ...reply.headers };
+  const all = { ...sending.shared, ...headers, ...reply.headers };
   sending.onHead(reply.status);
   if (sending.reasonPhrase) sending.response.writeHead(reply.status, all);
   else sending.response.writeHead(reply.status, "", all);

@@ -7,10 +7,11 @@ import { RealtimeSession } from "../realtime/session.js";
 import { falRefusals } from "../routes/queue.js";
 import { targetOf } from "./address.js";
 import { resetSocket } from "./delivery.js";
-import { type Desk, header, originOf, record, refuseAccess, siteOf } from "./handle.js";
+import { type Desk, header, originOf, pageOf, record, refuseAccess, siteOf } from "./handle.js";
 import type { Upgrade } from "./listener.js";
 import type { Exchange, Mock } from "./mock.js";
 import type { RecordEntry } from "./record.js";
+import { refusePage } from "./pages.js";
 import { detail, type Reply } from "./reply.js";
 import { send } from "./send.js";
 
@@ -39,7 +40,9 @@ function bufferingOf(query: URLSearchParams, otherwise: number): number | undefi
 
 async function grant(desk: Desk, request: IncomingMessage, entry: RecordEntry): Promise<HandshakeAcceptance | Reply> {
   const { mock } = desk;
-  const { basePath, wire, profile } = mock.settings;
+  const { basePath, wire, profile, pages } = mock.settings;
+  const refusedPage = refusePage(pages, pageOf(request));
+  if (refusedPage !== undefined) return refusedPage;
   const addressed = { url: request.url ?? "/", host: header(request, "host"), targetUrl: undefined };
   const target = targetOf(addressed, basePath, wire.proxyAllow);
   if (!("mount" in target)) return target;
@@ -70,7 +73,7 @@ async function refuse(desk: Desk, request: IncomingMessage, socket: Duplex, answ
   response.once("finish", () => socket.end());
   const onHead = (status: number): void => void (answer.entry.status = status);
   const { reasonPhrase } = desk.mock.settings.wire;
-  const ways = { reasonPhrase, resetAll: desk.resetAll, doom: () => undefined, onHead };
+  const ways = { reasonPhrase, shared: {}, resetAll: desk.resetAll, doom: () => undefined, onHead };
   await send({ response, faults: answer.faults, ...ways }, answer.reply);
 }
 
@@ -93,6 +96,8 @@ export async function handleUpgrade(desk: Desk, request: IncomingMessage, { sock
   socket.on("error", () => socket.destroy());
   const entry = record(desk, request);
   try {
+    const waiting = desk.beforeRequest(entry);
+    if (waiting !== undefined) await waiting;
     const granted = isWebSocketRequest(request)
       ? await grant(desk, request, entry)
       : detail(426, "The only other protocol here is a WebSocket", { upgrade: "websocket" });
