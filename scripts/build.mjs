@@ -1,19 +1,55 @@
-// Builds both packages, the runtime first: the tool's types are checked against its declarations.
+// Builds both packages, the runtime first: the tool's types are checked against its declarations. What is newer than all
+// that it is made of stays as it is; --force builds it anew.
 import { spawnSync } from "node:child_process";
-import { rmSync } from "node:fs";
+import { existsSync, mkdirSync, readdirSync, rmSync, statSync, writeFileSync } from "node:fs";
 import { createRequire } from "node:module";
+import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 
 // npm runs it in the folder of either package before it packs that one.
 process.chdir(fileURLToPath(new URL("..", import.meta.url)));
 
 const compiler = createRequire(import.meta.url).resolve("typescript/bin/tsc");
+const SETTINGS = [
+  "tsconfig.json",
+  "tsconfig.build.json",
+  "src/tsconfig.build.json",
+  "package-lock.json",
+  "scripts/build.mjs",
+];
+const PACKAGES = [
+  { project: "src/tsconfig.build.json", output: "src/dist", inputs: ["src"] },
+  { project: "tsconfig.build.json", output: "dist", inputs: ["src", "codegen", "generated", "demo"] },
+];
 
-for (const [project, output] of [
-  ["src/tsconfig.build.json", "src/dist"],
-  ["tsconfig.build.json", "dist"],
-]) {
-  rmSync(output, { recursive: true, force: true });
-  const { status } = spawnSync(process.execPath, [compiler, "-p", project], { stdio: "inherit" });
+/** When a file or a folder has changed last, and all that is in it: a folder changes when a file in it is gone. */
+function lastChange(path) {
+  const { mtimeMs } = statSync(path);
+  if (!statSync(path).isDirectory()) return mtimeMs;
+  const names = readdirSync(path).filter((name) => name !== "dist" && name !== "node_modules");
+  // The folder of the runtime changes when its own output is made: there its files alone count.
+  return Math.max(path === "src" ? 0 : mtimeMs, ...names.map((name) => lastChange(join(path, name))));
+}
+
+/** A file that is as old as the build of an output. It is in no output: all that is there is published. */
+function stampOf({ output }) {
+  return join("node_modules/.cache/falsmith-build", output.replaceAll("/", "-"));
+}
+
+function isUpToDate({ output, inputs }) {
+  const stamp = stampOf({ output });
+  return (
+    existsSync(output) &&
+    existsSync(stamp) &&
+    statSync(stamp).mtimeMs > Math.max(...[...SETTINGS, ...inputs].map(lastChange))
+  );
+}
+
+for (const one of PACKAGES) {
+  if (!process.argv.includes("--force") && isUpToDate(one)) continue;
+  rmSync(one.output, { recursive: true, force: true });
+  const { status } = spawnSync(process.execPath, [compiler, "-p", one.project], { stdio: "inherit" });
   if (status !== 0) process.exit(status ?? 1);
+  mkdirSync(dirname(stampOf(one)), { recursive: true });
+  writeFileSync(stampOf(one), "");
 }

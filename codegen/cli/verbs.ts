@@ -25,6 +25,13 @@ export const verbs: Verbs = new Map<string, VerbEntry>([
     "add",
     { summary: "a source into specs/, from fal, an address or a file", load: () => import("./commands/add/add.js") },
   ],
+  [
+    "update",
+    {
+      summary: "sources asked for again, and what changes in the API",
+      load: () => import("./commands/update/update.js"),
+    },
+  ],
   ["jobs", { summary: "the jobs that sources tell of, and what is missing", load: () => import("./commands/jobs.js") }],
   ["diff", { summary: "what changed in terms of the generated TypeScript", load: () => import("./commands/diff.js") }],
   ["init", { summary: "a configuration, specs/, a job that checks them", load: () => import("./commands/init.js") }],
@@ -33,6 +40,13 @@ export const verbs: Verbs = new Map<string, VerbEntry>([
     { summary: "the embedded queue, serving these endpoints without a key", load: () => import("./commands/mock.js") },
   ],
   ["run", { summary: "one request from the terminal", load: () => import("./commands/run.js") }],
+  [
+    "requests",
+    {
+      summary: "requests of a store: running, parked, failed; settle them, make them anew",
+      load: () => import("./commands/requests/requests.js"),
+    },
+  ],
   [
     "report",
     { summary: "what was mended, beside the sources, as static HTML", load: () => import("./commands/report.js") },

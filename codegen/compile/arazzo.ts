@@ -1,7 +1,7 @@
 import type { Finding } from "../document/finding.js";
 import { isList, isObject, type Json, type JsonObject, own, wordOf } from "../document/json.js";
 import { join, parentOf, type Pointer, valueAt } from "../document/pointer.js";
-import type { SourceText, Span } from "../document/source.js";
+import type { SourceId, SourceText, Span } from "../document/source.js";
 import { readYaml } from "../ingest/yaml/yaml.js";
 import { expressionParts, isExpression } from "../model/job/expression.js";
 import type { Expression, OperationReference } from "../model/job/description.js";
@@ -232,4 +232,26 @@ export function unknownSubmits(workflows: readonly WorkflowJob[], operations: Op
     const message = `the workflow submits its job by ${name}, which no source of ${provider} describes: it has no effect`;
     return [{ code: CODE, level: "warning", at, message, hint: "Add the document of that operation beside it." }];
   });
+}
+
+/** The documents of sources, and the jobs that workflows among them describe. */
+interface SourceKinds {
+  readonly documents: readonly SourceText[];
+  readonly workflows: readonly WorkflowJob[];
+  /** What there is to say of the workflows that are to be compiled, when all operations are known. */
+  readonly said: (operations: OperationIndex) => readonly Finding[];
+}
+
+/** Takes workflows from among sources. @param owned the ids of those that are to be compiled */
+export function workflowsAmong(sources: readonly SourceText[], owned: ReadonlySet<SourceId>): SourceKinds {
+  const arazzo = sources.filter(({ text }) => isArazzo(text));
+  const readings = arazzo.map((source) => ({ id: source.id, ...readWorkflows(source) }));
+  const requested = readings.filter(({ id }) => owned.has(id));
+  const others = sources.filter((source) => !arazzo.includes(source));
+  return {
+    // Workflows alone call nothing: as documents they are refused, which says what to give beside them.
+    documents: others.length === 0 ? sources : others,
+    workflows: readings.flatMap(({ jobs }) => jobs),
+    said: (operations) => requested.flatMap(({ jobs, findings }) => [...findings, ...unknownSubmits(jobs, operations)]),
+  };
 }

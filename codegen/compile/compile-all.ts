@@ -14,11 +14,11 @@ import { compileEndpoint, type CompileContext, nameOf } from "./endpoint.js";
 import type { Group } from "./group.js";
 import { type CompiledJob, NO_JOBS, searchJobs } from "./find-jobs.js";
 import { refusedGroups, refusedJobs, undecidedFindings } from "./undecided-jobs.js";
-import { indexOperations, NO_OPERATIONS, type OperationIndex } from "./job-operations.js";
-import { familyFrom } from "./families.js";
+import { indexOperations, NO_OPERATIONS } from "./job-operations.js";
+import { familyFrom, markOf } from "./families.js";
 import { findingsOf, type IngestedDocuments, readSource, type SourceReading } from "./read-source.js";
 import { byText } from "../document/order.js";
-import { isArazzo, readWorkflows, unknownSubmits, type WorkflowJob } from "./arazzo.js";
+import { workflowsAmong } from "./arazzo.js";
 import { groupAll, groupEarly, type FamilySources, type SourceGrouping } from "./group-sources.js";
 import { type CalledEndpoint, called, sameNames, sharedFolders } from "./same-name.js";
 
@@ -44,6 +44,16 @@ export type CompiledAll<Made> = CompileFindings & { readonly endpoints: readonly
 
 function hasRequested({ members }: Group): boolean {
   return members.some((member) => member.isRequested);
+}
+
+/** What becomes of endpoints: each is made into what is kept of it; a whole family is heard of when all of it is made. */
+export interface Maker<Made> {
+  readonly make: (endpoint: CompiledEndpoint) => GuardResult<Made>;
+  /**
+   * @param said what there is to say of its sources and endpoints; undefined where the sources of the family speak of other endpoints as well, or refer
+   * to sources that are not read yet. A source that speaks of the family after all has it compiled, and told, once more.
+   */
+  readonly onFamily?: (made: readonly Made[], said: readonly Finding[] | undefined) => void;
 }
 
 /** What all families are compiled with. */
@@ -160,27 +170,28 @@ type OnFamily<Made> = (mark: string, outcome: FamilyResult<Made>) => void;
 interface SourceQueue {
   readonly sources: readonly SourceText[];
   readonly read: (source: SourceText) => SourceReading;
+  /** What was said of those that are read, in order. */
+  readonly readings: Map<SourceId, SourceOutcome>;
   readonly gathering: SourceGrouping;
   readonly onProgress: OnProgress | undefined;
 }
 
 /** Reads all sources, and compiles each family that no later source is expected to speak of. */
 async function readAll<Made>(
-  { sources, read, gathering, onProgress }: SourceQueue,
+  { sources, read, readings, gathering, onProgress }: SourceQueue,
   setting: CompileSetting<Made>,
   onFamily: OnFamily<Made>,
-): Promise<readonly SourceOutcome[]> {
-  const readings: SourceOutcome[] = [];
+): Promise<void> {
   for (const [index, source] of sources.entries()) {
     const { members, ...reading } = read(source);
-    readings.push({ ...reading, isSilent: members.length === 0 });
+    const spoken = [...members, ...reading.refused].map(({ identity }) => markOf(identity));
+    readings.set(source.id, { ...reading, isSilent: members.length === 0, marks: new Set(spoken) });
     const pause = (done: number): ReturnType<Pause> => onProgress?.({ step: "read", done, total: sources.length });
     for (const gathered of gathering.add(source, members))
       onFamily(gathered.mark, await compileFamily(gathered, setting, () => pause(index)));
     const waiting = pause(index + 1);
     if (waiting !== undefined) await waiting;
   }
-  return readings;
 }
 
 /** The endpoints that are left when all sources are read: `rest` is emptied, so that each family is let go when it is done. */
@@ -228,27 +239,6 @@ function jobsOf<Made>(all: readonly FamilyResult<Made>[], refused: readonly Comp
   return [...all.flatMap(({ jobs }) => jobs), ...refused].toSorted((a, b) => byText(a.endpoint, b.endpoint));
 }
 
-/** The documents of sources, and the jobs that workflows among them describe. */
-interface SourceKinds {
-  readonly documents: readonly SourceText[];
-  readonly workflows: readonly WorkflowJob[];
-  /** What there is to say of the workflows that are to be compiled, when all operations are known. */
-  readonly said: (operations: OperationIndex) => readonly Finding[];
-}
-
-function workflowsAmong(sources: readonly SourceText[], owned: ReadonlySet<SourceId>): SourceKinds {
-  const arazzo = sources.filter(({ text }) => isArazzo(text));
-  const readings = arazzo.map((source) => ({ id: source.id, ...readWorkflows(source) }));
-  const requested = readings.filter(({ id }) => owned.has(id));
-  const others = sources.filter((source) => !arazzo.includes(source));
-  return {
-    // Workflows alone call nothing: as documents they are refused, which says what to give beside them.
-    documents: others.length === 0 ? sources : others,
-    workflows: readings.flatMap(({ jobs }) => jobs),
-    said: (operations) => requested.flatMap(({ jobs, findings }) => [...findings, ...unknownSubmits(jobs, operations)]),
-  };
-}
-
 /** A spec in terms of the texts that were given; the very same where these were plain. */
 function given(spec: Spec, back: Translator): Spec {
   const [origins, ledger] = [back.origins(spec.origins), back.ledger(spec.ledger)];
@@ -271,8 +261,26 @@ function givenEndpoint(endpoint: CompiledEndpoint, back: Translator): CompiledEn
   return ingested === endpoint.ingested && mended === endpoint.mended ? endpoint : { ...endpoint, ingested, mended };
 }
 
-/** What was said of a source, and whether it gave no endpoint. */
-type SourceOutcome = Omit<SourceReading, "members"> & { readonly isSilent: boolean };
+/** What was said of a source, whether it gave no endpoint, and the families that it speaks of. */
+type SourceOutcome = Omit<SourceReading, "members"> & {
+  readonly isSilent: boolean;
+  readonly marks: ReadonlySet<string>;
+};
+
+/** What there is to say of a family whose sources have spoken of nothing else. */
+function familyFindings<Made>(
+  mark: string,
+  { made, excluded, findings }: FamilyResult<Made>,
+  readings: ReadonlyMap<SourceId, SourceOutcome>,
+  back: Translator,
+): readonly Finding[] | undefined {
+  const sources = [...new Set(made.flatMap((one) => one.sources))].sort();
+  const own = sources.flatMap((id) => readings.get(id) ?? []);
+  const isAlone = own.every(({ marks, isSilent }) => !isSilent && marks.size === 1 && marks.has(mark));
+  if (own.length < sources.length || !isAlone) return undefined;
+  const ofSources = own.flatMap((reading) => findingsOf(reading, (key) => excluded.has(key)));
+  return [...ofSources, ...findings].map(back.finding);
+}
 
 /** What is left when all families are compiled. */
 interface Conclusion<Made> extends Pick<CompiledAll<Made>, "endpoints" | "excluded"> {
@@ -311,15 +319,15 @@ function conclude<Made>(
 }
 
 /**
- * All stages, family by family: only what `make` makes of an endpoint is kept, and what it was made from is let go with
- * its family. `make` may get an endpoint twice: the first time without a source that speaks of it as well; what it made
+ * All stages, family by family: only what `maker` makes of an endpoint is kept, and what it was made from is let go with
+ * its family. It may get an endpoint twice: the first time without a source that speaks of it as well; what it made
  * then is dropped.
  */
 export async function compileAll<Made>(
   sources: readonly SourceText[],
   options: CompileOptions,
   asRead: IngestedDocuments,
-  make: (endpoint: CompiledEndpoint) => GuardResult<Made>,
+  maker: Maker<Made>,
 ): Promise<CompiledAll<Made>> {
   const { onProgress, context = [], overlays: decisions = [], listJobs: isListing = false } = options;
   const back = translatorFor([...context, ...decisions, ...sources], readableSource);
@@ -327,7 +335,7 @@ export async function compileAll<Made>(
   const texts = new Map([...context, ...sources].map((source) => [source.id, readableSource(source).source]));
   const owned = new Set(sources.map(({ id }) => id));
   const { overlays, findings: wrong, broken } = await readOverlays(decisions.map((one) => plainSource(one).source));
-  const makeGiven = (endpoint: CompiledEndpoint): GuardResult<Made> => make(givenEndpoint(endpoint, back));
+  const makeGiven = (endpoint: CompiledEndpoint): GuardResult<Made> => maker.make(givenEndpoint(endpoint, back));
   const { documents, workflows, said } = workflowsAmong([...texts.values()], owned);
   const early: CompileSetting<Made> = {
     sources: texts,
@@ -344,8 +352,14 @@ export async function compileAll<Made>(
   const gathering =
     overlays.length > 0 || isListing ? groupAll() : groupEarly(inOrder, (source) => read(source).members);
   const outcomes = new Map<string, FamilyResult<Made>>();
-  const onFamily: OnFamily<Made> = (mark, outcome) => outcomes.set(mark, outcome);
-  const readings = await readAll({ sources: inOrder, read, gathering, onProgress }, early, onFamily);
+  const bySource = new Map<SourceId, SourceOutcome>();
+  const onFamily: OnFamily<Made> = (mark, outcome) => {
+    outcomes.set(mark, outcome);
+    const made = outcome.made.map(({ value }) => value);
+    maker.onFamily?.(made, familyFindings(mark, outcome, bySource, back));
+  };
+  await readAll({ sources: inOrder, read, readings: bySource, gathering, onProgress }, early, onFamily);
+  const readings = [...bySource.values()];
   const rest = gathering.rest();
   // Plain operations are all here: none is handed on before the last source is read.
   const known = new Set(rest.flatMap(({ members }) => members.map(({ identity }) => identity.key)));

@@ -1,5 +1,7 @@
 import { byText } from "../document/order.js";
+import type { Finding } from "../document/finding.js";
 import type { SourceText } from "../document/source.js";
+import type { CompiledEndpoint } from "../model/endpoint/compiled-endpoint.js";
 import { compileAll } from "./compile-all.js";
 import type { CompileOptions, CompileResult } from "./types.js";
 
@@ -9,6 +11,45 @@ import type { CompileOptions, CompileResult } from "./types.js";
  */
 export async function compile(sources: readonly SourceText[], options: CompileOptions = {}): Promise<CompileResult> {
   const asRead = options.asRead ?? "keep";
-  const { endpoints, ...said } = await compileAll(sources, options, asRead, (endpoint) => ({ value: endpoint }));
+  const make = (endpoint: CompiledEndpoint): { readonly value: CompiledEndpoint } => ({ value: endpoint });
+  const { endpoints, ...said } = await compileAll(sources, options, asRead, { make });
   return { endpoints: endpoints.toSorted((a, b) => byText(a.folder, b.folder)), ...said };
+}
+
+/** Hears of endpoints that are whole, with all that there is to say of them and their sources. */
+export type OnEndpoints = (endpoints: readonly CompiledEndpoint[], findings: readonly Finding[]) => void;
+
+/** What `compileEach` gives in the end: of the endpoints only those that were not handed on before. */
+export type CompiledRest = CompileResult & {
+  /** The folders of the endpoints that were handed on, and are part of the result. */
+  readonly handedOn: ReadonlySet<string>;
+};
+
+interface Held {
+  readonly folder: string;
+  endpoint: CompiledEndpoint | undefined;
+}
+
+/**
+ * The same, and queue endpoints are handed on as soon as all sources that speak of them are read, family by family, and
+ * not held. An endpoint may be handed on once more, when a later source speaks of it as well; and it is no part of the
+ * result, if that refuses it.
+ */
+export async function compileEach(
+  sources: readonly SourceText[],
+  options: CompileOptions,
+  onEndpoints: OnEndpoints,
+): Promise<CompiledRest> {
+  const { endpoints: all, ...rest } = await compileAll<Held>(sources, options, options.asRead ?? "keep", {
+    make: (endpoint) => ({ value: { folder: endpoint.folder, endpoint } }),
+    onFamily: (made, said) => {
+      const endpoints = made.flatMap(({ endpoint }) => endpoint ?? []);
+      if (said === undefined || !endpoints.every(({ kind }) => kind === "queue")) return;
+      onEndpoints(endpoints, said);
+      for (const one of made) one.endpoint = undefined;
+    },
+  });
+  const handedOn = new Set(all.filter(({ endpoint }) => endpoint === undefined).map(({ folder }) => folder));
+  const endpoints = all.flatMap(({ endpoint }) => endpoint ?? []);
+  return { endpoints: endpoints.toSorted((a, b) => byText(a.folder, b.folder)), handedOn, ...rest };
 }

@@ -47,6 +47,8 @@ export interface ApiEndpoint {
   readonly id: string;
   readonly kind: "queue" | "operation" | "webhook" | "schemas";
   readonly key: string;
+  /** What is equal only for equal documents, where the side has that at hand: then these are not looked at. */
+  readonly digest?: string;
   readonly doc: JsonObject;
 }
 
@@ -64,6 +66,8 @@ export interface ApiDiff {
   readonly endpoints: readonly EndpointDiff[];
   /** How many endpoints both sides have. */
   readonly common: number;
+  /** How many sources both sides have and none of the compared endpoints rests on: they were not looked at. */
+  readonly sameSources?: number;
   /** Properties that differ in `null` alone because the generator of one document cannot say it. */
   readonly dialect: number;
 }

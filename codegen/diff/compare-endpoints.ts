@@ -2,7 +2,7 @@ import { rootsOf } from "./roots.js";
 import { type ApiEndpoint, type Change, type EndpointDiff, strongest } from "./change.js";
 import { compareAll, type Comparison } from "./compare-shapes.js";
 import { dialectOf, habitOf } from "./dialect.js";
-import { compareOperations, type TypePair, typePairsOf } from "./compare-operations.js";
+import { compareDeprecation, compareOperations, type TypePair, typePairsOf } from "./compare-operations.js";
 import { compareGateways } from "./gateways.js";
 import { impactOf, type Direction } from "./impact.js";
 import { guarded } from "../document/guard.js";
@@ -34,10 +34,15 @@ function shapePairs(before: ApiEndpoint, after: ApiEndpoint): readonly ShapePair
   return pairs.map((pair) => ({ ...pair, before: readOld(pair.before), after: readNew(pair.after) }));
 }
 
+function isSame(before: ApiEndpoint, after: ApiEndpoint): boolean {
+  const isKnown = before.digest !== undefined && before.digest === after.digest;
+  return isKnown || sameJson(before.doc, after.doc);
+}
+
 function compare(before: ApiEndpoint, after: ApiEndpoint): EndpointComparison {
   const changes: Change[] = [];
   let dialect = 0;
-  if (!sameJson(before.doc, after.doc)) {
+  if (!isSame(before, after)) {
     const pairs = shapePairs(before, after);
     const isDialect = dialectOf(habitOf(pairs.map((pair) => pair.before)), habitOf(pairs.map((pair) => pair.after)));
     for (const { name, direction, before: a, after: b } of pairs) {
@@ -54,7 +59,11 @@ function compare(before: ApiEndpoint, after: ApiEndpoint): EndpointComparison {
       compareAll(a, b, name, run);
       if (run.isCut) run.add("not-compared", name, "too large or too deep to compare to the end");
     }
-    changes.push(...compareOperations(before, after), ...compareGateways(before.doc, after.doc));
+    changes.push(
+      ...compareDeprecation(before, after),
+      ...compareOperations(before, after),
+      ...compareGateways(before.doc, after.doc),
+    );
   }
   return { id: after.id, impact: strongest(changes.map(({ impact }) => impact)), changes, dialect };
 }

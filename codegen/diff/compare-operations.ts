@@ -1,7 +1,7 @@
 import { excerpt } from "../messages/visible.js";
 import type { ApiEndpoint, Change, ChangeKind } from "./change.js";
 import { type Direction, impactOf } from "./impact.js";
-import { type DocumentedAnswer, type OperationParts, operationPartsOf } from "./roots.js";
+import { deprecationOf, type DocumentedAnswer, type OperationParts, operationPartsOf } from "./roots.js";
 
 /* What a plain operation has beside `Input` and `Output`: parameters, answers by status, media types, security. */
 
@@ -94,7 +94,15 @@ export function compareOperations(before: ApiEndpoint, after: ApiEndpoint): read
     );
   compareAnswers(parts, add);
   compareSecurity(parts, add);
-  if (was.isDeprecated !== is.isDeprecated)
-    add(is.isDeprecated ? "deprecated" : "not-deprecated", "", is.isDeprecated ? "deprecated" : "no longer deprecated");
   return changes;
+}
+
+/** Whether the endpoint itself is deprecated, of whatever kind it is. */
+export function compareDeprecation(before: ApiEndpoint, after: ApiEndpoint): readonly Change[] {
+  const [was, is] = [before, after].map(deprecationOf);
+  if (was?.isDeprecated === is?.isDeprecated) return [];
+  const use = is?.successor === undefined ? "" : `; use ${excerpt(is.successor, 100)}`;
+  return is?.isDeprecated === true
+    ? [{ kind: "deprecated", impact: impactOf("deprecated"), at: "", message: `deprecated${use}` }]
+    : [{ kind: "not-deprecated", impact: impactOf("not-deprecated"), at: "", message: "no longer deprecated" }];
 }

@@ -48,16 +48,26 @@ function rarelySaysNull({ optional, nullable }: Habit): boolean {
 function mostlySaysNull({ optional, nullable }: Habit): boolean {
   return nullable > 0 && nullable * 2 >= optional;
 }
+function seldomSaysNull({ optional, nullable }: Habit): boolean {
+  return nullable * 2 < optional;
+}
+function alwaysSaysNull({ optional, nullable }: Habit): boolean {
+  return nullable > 0 && nullable === optional;
+}
+
+/** Whether one document leaves null out where the other writes it; the other may write it always, or in most places. */
+function isOtherHabit(silent: Habit, telling: Habit): boolean {
+  return (rarelySaysNull(silent) && mostlySaysNull(telling)) || (seldomSaysNull(silent) && alwaysSaysNull(telling));
+}
 
 /**
  * Whether `null` at a property is a matter of dialect. Older generators of schemas from classes leave the null of an
- * optional field out, newer ones write it: where both documents come from such a generator and each has the habit of
- * another one, neither makes a statement by the null of an optional field without a default.
+ * optional field out, whatever its default, newer ones write it: where both documents come from such a generator and
+ * each has the habit of another one, neither makes a statement by the null of a field that may be left out. The habit is
+ * read from fields without a default: of those with one, most take no null in either dialect.
  */
 export function dialectOf(before: Habit, after: Habit): (a: PropertyShape, b: PropertyShape) => boolean {
   const isTwoDialects =
-    before.isMachine &&
-    after.isMachine &&
-    ((rarelySaysNull(before) && mostlySaysNull(after)) || (mostlySaysNull(before) && rarelySaysNull(after)));
-  return (a, b) => isTwoDialects && mayBeLeftOut(a) && mayBeLeftOut(b);
+    before.isMachine && after.isMachine && (isOtherHabit(before, after) || isOtherHabit(after, before));
+  return (a, b) => isTwoDialects && !a.required && !b.required;
 }

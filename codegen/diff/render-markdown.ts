@@ -3,7 +3,7 @@ import type { ApiDiff, Change, Impact } from "./change.js";
 import { countText, dialectText } from "./render-text.js";
 
 /** Text as a code span: nothing in it is Markdown or HTML. */
-function code(text: string): string {
+export function codeSpan(text: string): string {
   const shown = visible(text);
   const longest = Math.max(0, ...[...shown.matchAll(/`+/g)].map(([ticks]) => ticks.length));
   const fence = "`".repeat(longest + 1);
@@ -18,7 +18,9 @@ const HEADINGS: readonly (readonly [Impact, string])[] = [
 ];
 
 function line(id: string, { at, message }: Change): string {
-  return at === "" ? `- ${code(id)}: ${code(message)}` : `- ${code(id)} ${code(at)}: ${code(message)}`;
+  return at === ""
+    ? `- ${codeSpan(id)}: ${codeSpan(message)}`
+    : `- ${codeSpan(id)} ${codeSpan(at)}: ${codeSpan(message)}`;
 }
 
 /** A diff as a release note: what breaks, what is new, the rest. */

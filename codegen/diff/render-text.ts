@@ -11,13 +11,17 @@ export function byImpact(changes: readonly Change[]): readonly Change[] {
 }
 
 /** How many changes of each impact there are, strongest first: `2 major, 1 minor in 3 endpoints`. */
-export function countText({ endpoints, common }: ApiDiff): string {
+export function countText({ endpoints, common, sameSources = 0 }: ApiDiff): string {
   const all = endpoints.flatMap(({ changes }) => changes);
   const counts = IMPACTS.toReversed()
     .map((impact) => [all.filter((change) => change.impact === impact).length, impact] as const)
     .filter(([count]) => count > 0)
     .map(([count, impact]) => `${count} ${impact}`);
-  if (counts.length === 0) return `nothing changed in ${common} ${plural(common, "endpoint")}`;
+  if (counts.length === 0) {
+    const same = `${sameSources} ${plural(sameSources, "source")} that both sides have`;
+    const compared = common === 0 && sameSources > 0 ? [] : [`${common} ${plural(common, "endpoint")}`];
+    return `nothing changed in ${[...compared, ...(sameSources === 0 ? [] : [same])].join(" and ")}`;
+  }
   return `${counts.join(", ")} in ${endpoints.length} ${plural(endpoints.length, "endpoint")}`;
 }
 

@@ -3,7 +3,7 @@ import { join, type Pointer, valueAt } from "../document/pointer.js";
 import { parametersOf } from "../model/endpoint/parameters.js";
 import { outputRoot, type ResponseModel, responsesOf } from "../model/endpoint/responses.js";
 import { type SecurityModel, type SecuritySchemeModel, securityOf } from "../model/endpoint/security.js";
-import { mainOperation, mediaTypesAt, requestMediaAt, resolveAt } from "../openapi/operation.js";
+import { mainOperation, mediaTypesAt, requestMediaAt, resolveAt, SUCCESSOR_KEY } from "../openapi/operation.js";
 import type { ApiEndpoint } from "./change.js";
 
 /** The operation that a call of the endpoint makes. */
@@ -59,7 +59,6 @@ export interface OperationParts {
   /** The media types of the request body. */
   readonly mediaTypes: readonly string[];
   readonly isBodyRequired: boolean;
-  readonly isDeprecated: boolean;
   /** What authorises a call: alternatives as text, in order of text; undefined where the document does not say. */
   readonly security: readonly string[] | undefined;
 }
@@ -86,19 +85,30 @@ function securityTexts({ schemes, requirements, unmet }: SecurityModel): readonl
   return [...new Set(texts.length === 0 ? ["nothing"] : texts)].toSorted();
 }
 
+/** Whether an endpoint is deprecated, and what takes its place. */
+export function deprecationOf({ doc }: Pick<ApiEndpoint, "doc">): {
+  readonly isDeprecated: boolean;
+  readonly successor: string | undefined;
+} {
+  const operation = mainOperation({ doc })?.operation;
+  const successor = own(operation, SUCCESSOR_KEY);
+  return {
+    isDeprecated: own(operation, "deprecated") === true,
+    successor: typeof successor === "string" ? successor : undefined,
+  };
+}
+
 /** What a plain operation has beside `Input` and `Output`; undefined where the document has no operation. */
 export function operationPartsOf({ doc }: DocumentOf): OperationParts | undefined {
   const main = mainOperation({ doc });
   if (main === undefined) return undefined;
   const { at } = main;
-  const operation = valueAt(doc, at);
   const body = resolveAt(doc, join(at, "requestBody"));
   return {
     parameters: parametersOf(doc, main)?.schema ?? true,
     answers: responsesOf(doc, at).map(answerOf),
     mediaTypes: mediaTypesAt(doc, join(at, "requestBody")),
     isBodyRequired: body !== undefined && own(valueAt(doc, body), "required") === true,
-    isDeprecated: own(operation, "deprecated") === true,
     security: securityTexts(securityOf(doc, main)),
   };
 }

@@ -30,7 +30,7 @@ function sourceOf(part: string): string {
  * A pattern as a regular expression: `*` stands for any characters but `/`, `**` for any at all; braces, which path
  * templates have, stand for themselves. Case does not matter: fal's ids and methods have none.
  */
-function expressionOf(pattern: string): RegExp {
+export function patternExpression(pattern: string): RegExp {
   return new RegExp(`^${(pattern.match(PART) ?? []).map(sourceOf).join("")}$`, "isu");
 }
 
@@ -38,7 +38,7 @@ function isNamed(selector: EndpointSelector, facts: EndpointFacts): boolean {
   return SELECTOR_KEYS.every((key) => {
     const patterns = selector[key];
     return (
-      patterns === undefined || patterns.map(expressionOf).some((one) => facts[key].some((fact) => one.test(fact)))
+      patterns === undefined || patterns.map(patternExpression).some((one) => facts[key].some((fact) => one.test(fact)))
     );
   });
 }

@@ -31,7 +31,12 @@ export interface SourceText {
    * `METHOD /path`.
    */
   readonly name?: SourceName;
+  /** What the provider's catalogue says of the endpoint that the source documents, from `specs/sources.json`. */
+  readonly deprecated?: SourceDeprecation;
 }
+
+/** The endpoint is deprecated; where its successor is named, the id of that. */
+export type SourceDeprecation = true | string;
 
 /** A name that a person gives: to the one operation of a source, or to each by `METHOD /path`. */
 export type SourceName = string | { readonly [call: string]: string };

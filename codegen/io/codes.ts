@@ -69,6 +69,25 @@ export const IO_CODES: readonly FindingCode[] = [
     silence: "It cannot be silenced; save the page to a file and add that.",
   },
   {
+    code: "io/source-gone",
+    law: "A source can be asked for again where it came from.",
+    level: "warning",
+    silence: "Set the origin of the source to null in sources.json to keep the copy, or remove the file and its entry.",
+  },
+  {
+    code: "io/source-moved",
+    law: "A source stays on the host it came from: a redirect to another one is told and not followed.",
+    level: "warning",
+    silence: "Make the new address the origin of the source in sources.json, if you trust it.",
+  },
+  {
+    code: "io/source-unreadable",
+    law: "What is published in the place of a source can be read as one, and speaks of the endpoints that the copy speaks of.",
+    level: "warning",
+    silence:
+      "Bring what is there now in under another name, and set the origin of the old copy to null in sources.json.",
+  },
+  {
     code: "io/unread",
     law: "A source that is added is also read by `generate`.",
     level: "warning",
@@ -175,6 +194,16 @@ export const IO_CODES: readonly FindingCode[] = [
     law: "A request ends with its output, or with the reason why there is none.",
     level: "error",
     silence: "It cannot be silenced; the message holds the server's own reason, and the handle is for --resume.",
+  },
+  {
+    code: "io/store",
+    law: "A store of requests can be opened, and holds the request that is asked for in a state that allows what is asked.",
+    level: "error",
+    sample: {
+      before: "falsmith requests settle page-7 --store requests.jsonl",
+      after: "falsmith requests settle page-7 --not-accepted --store requests.jsonl",
+    },
+    silence: "It cannot be silenced; `falsmith requests status` shows what the store holds.",
   },
   {
     code: "io/config",

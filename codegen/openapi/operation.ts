@@ -181,6 +181,9 @@ export function queuePathOf(path: string, posts: ReadonlySet<string>): string | 
 /** The extension of an operation that submits a job: its document also holds the operations that tell of the job. */
 export const JOB_KEY = "x-falsmith-job";
 
+/** The extension of a deprecated operation that names the endpoint which takes its place. */
+export const SUCCESSOR_KEY = "x-falsmith-successor";
+
 /** The only operation a single-endpoint spec has, or the one that submits when it holds a whole job, in any order. */
 export function mainOperation(spec: Pick<Spec, "doc">): OperationAt | undefined {
   const all = operationsOf(spec.doc);

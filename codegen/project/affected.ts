@@ -96,3 +96,9 @@ export function withReferredFiles(ids: ReadonlySet<SourceId>, texts: readonly So
     }
   return found;
 }
+
+/** True for a source that refers to a file among others. */
+export function refersTo(ids: ReadonlySet<SourceId>): (source: SourceText) => boolean {
+  return ({ id, text }) =>
+    ids.size > 0 && [...filesReferredTo(text)].some((file) => referredSource(file, id, ids) !== undefined);
+}

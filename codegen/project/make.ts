@@ -1,6 +1,6 @@
 import { compileAll, type CompiledAll } from "../compile/compile-all.js";
 import type { CompileOptions } from "../compile/types.js";
-import { guarded } from "../document/guard.js";
+import { guarded, type GuardResult } from "../document/guard.js";
 import type { SourceText } from "../document/source.js";
 import type { EmitOptions, EmittedFiles } from "../emit/options.js";
 import { emitEndpoint, type EmittedEndpoint } from "../emit/package/endpoint.js";
@@ -28,7 +28,7 @@ export async function makeEndpoints<Kept>(
 ): Promise<MakeResult<Kept>> {
   const { context = [], overlays = [] } = options;
   const texts = new Map([...context, ...overlays, ...sources].map((source) => [source.id, source]));
-  return await compileAll(sources, options, "drop", (endpoint) => {
+  const make = (endpoint: CompiledEndpoint): GuardResult<MadeEndpoint<Kept>> => {
     const { id, kind, folder, sources: from, selectors, dependencies } = endpoint;
     const emitted = guarded("emit", { source: from[0], name: id }, () => emitEndpoint(endpoint, texts, options));
     if ("failure" in emitted) return emitted;
@@ -39,5 +39,6 @@ export async function makeEndpoints<Kept>(
       ...(dependencies === undefined ? {} : { dependencies }),
     };
     return { value: { id, kind, folder, sources: from, ...known, ...said, files: keep(files) } };
-  });
+  };
+  return await compileAll(sources, options, "drop", { make });
 }

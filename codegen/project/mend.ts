@@ -116,7 +116,7 @@ async function readAll(mending: MendContext): Promise<MendInputs> {
 
 async function print(doc: JsonObject, format: MendOptions["format"]): Promise<string> {
   if (format === "json") return `${jsonWithoutCommands(JSON.stringify(doc, null, 2))}\n`;
-  const { yamlText } = await import("../emit/evidence/yaml-text.js");
+  const { yamlText } = await import("../model/yaml-text.js");
   return yamlText(doc);
 }
 

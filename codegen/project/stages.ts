@@ -1,3 +1,4 @@
+import type { CompiledRest, OnEndpoints } from "../compile/compile.js";
 import type { CompileOptions, CompileResult } from "../compile/types.js";
 import type { SourceCoverage } from "../document/coverage.js";
 import type { Finding } from "../document/finding.js";
@@ -16,6 +17,11 @@ import type { MakeResult } from "./make.js";
 /** The pure stages, as the verbs call them. Each loads its libraries when it is called, not before. */
 export interface Stages {
   readonly compile: (sources: readonly SourceText[], options?: CompileOptions) => Promise<CompileResult>;
+  readonly compileEach: (
+    sources: readonly SourceText[],
+    options: CompileOptions,
+    onEndpoints: OnEndpoints,
+  ) => Promise<CompiledRest>;
   readonly makeEndpoints: <Kept>(
     sources: readonly SourceText[],
     options: CompileOptions & EmitOptions,
@@ -45,6 +51,7 @@ export interface Stages {
 
 export const stages: Stages = {
   compile: async (...given) => await (await import("../compile/compile.js")).compile(...given),
+  compileEach: async (...given) => await (await import("../compile/compile.js")).compileEach(...given),
   makeEndpoints: async (...given) => await (await import("./make.js")).makeEndpoints(...given),
   emitRoot: async (...given) => (await import("../emit/package/package.js")).emitRoot(...given),
   withImportExtension: async (...given) => (await import("../emit/specifiers.js")).withImportExtension(...given),

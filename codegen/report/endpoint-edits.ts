@@ -157,7 +157,7 @@ export function editsOf(
   const moves = ledger.flatMap((edit, index): readonly Move[] =>
     "op" in edit && edit.op === "move" ? [{ index, from: edit.from, to: edit.at }] : [],
   );
-  const byLine = valuesByLine(endpoint, sources);
+  const byLine = ledger.some((edit) => !("op" in edit)) ? valuesByLine(endpoint, sources) : new Map<string, Pointer>();
   const repaired = (fix: TextFix): Pick<EditView, "subject" | "verb" | "before" | "after" | "quotes" | "lines"> => {
     const quote = quoteFor(fix.span, sources);
     const value = byLine.get(`${fix.span.source}\n${quote?.lines.from ?? 0}`);

@@ -1,8 +1,9 @@
 import { isList, own } from "../document/json.js";
 import { originEntries } from "../document/origins.js";
-import type { Span } from "../document/source.js";
+import type { SourceId, Span } from "../document/source.js";
 import { plural } from "../messages/count.js";
 import type { CompiledEndpoint } from "../model/endpoint/compiled-endpoint.js";
+import { priceOf } from "../model/endpoint/about.js";
 import { bench } from "./bench-view.js";
 import { type EndpointReport, type Material, openCount } from "./endpoint-report.js";
 import { findingView, type FindingView } from "./finding-view.js";
@@ -43,6 +44,7 @@ function header(report: EndpointReport): Html {
   const { endpoint, score, edits, conflicts } = report;
   const depth = report.path.split("/").length - 1;
   const answered = gateways(endpoint);
+  const price = priceOf(endpoint.mended.doc);
   return el(
     "header",
     {},
@@ -54,6 +56,7 @@ function header(report: EndpointReport): Html {
       `From ${endpoint.sources.length} ${plural(endpoint.sources.length, "source")}`,
       answered.length === 0 ? "" : `; answered by ${answered.join(", ")}`,
     ),
+    ...(price === undefined ? [] : [el("p", { dir: "auto" }, `Price, as its page states it: ${price}`)]),
     el(
       "ul",
       { class: "tiles", role: "list" },
@@ -125,12 +128,16 @@ function conflictsView(conflicts: readonly FindingView[], anchors: Anchors): Htm
       );
 }
 
+/** The places in a source that facts of an endpoint rest on. */
+function factsIn({ mended }: CompiledEndpoint, source: SourceId): readonly Span[] {
+  return originEntries(mended.origins).flatMap(([, { evidence }]) => evidence.filter((one) => one.source === source));
+}
+
 /** The sources that the page shows: those of the endpoint, then what else its facts rest on. */
 function shownSources(report: EndpointReport, { sources, endpointsOf, coverageOf }: Material): readonly ShownSource[] {
   const { endpoint, edits, conflicts, others, open } = report;
   const spans = spansOf([...conflicts, ...others, ...open.unknown, ...open.offered, ...open.fromProtocol]);
   const evidence = edits.flatMap((edit) => edit.quotes.map(({ span }) => ({ ...span, edit: edit.number })));
-  const facts = originEntries(endpoint.mended.origins).flatMap(([, origin]) => origin.evidence);
   const also = [...new Set([...evidence, ...spans].map(({ source }) => source))]
     .filter((id) => !endpoint.sources.includes(id))
     .toSorted();
@@ -147,7 +154,7 @@ function shownSources(report: EndpointReport, { sources, endpointsOf, coverageOf
         evidence: evidence.filter((one) => one.source === id),
         quoted: spans.filter((one) => one.source === id),
         covered: show === "whole" ? coverageOf(source).lines : [],
-        facts: show === "part" ? facts.filter((one) => one.source === id) : [],
+        facts: show === "part" ? factsIn(endpoint, id) : [],
       },
     ];
   });

@@ -12,21 +12,46 @@ export interface Refusal {
   readonly reasons: readonly LocatedFinding[];
 }
 
-function card(report: EndpointReport): Html {
+/** What the index tells of an endpoint. */
+export interface EndpointCard {
+  readonly id: string;
+  readonly path: string;
+  readonly sources: readonly SourceId[];
+  /** How well it is documented. */
+  readonly percent: number;
+  readonly edits: number;
+  readonly conflicts: number;
+  readonly open: number;
+}
+
+/** The card of an endpoint: all that is kept of its report when its page is made. */
+export function cardOf(report: EndpointReport): EndpointCard {
   const { endpoint, path, score, edits, conflicts } = report;
+  return {
+    id: endpoint.id,
+    path,
+    sources: endpoint.sources,
+    percent: score.percent,
+    edits: edits.length,
+    conflicts: conflicts.length,
+    open: openCount(report),
+  };
+}
+
+function cardView({ id, path, sources, percent, edits, conflicts, open }: EndpointCard): Html {
   return el(
     "li",
     {},
-    el("p", { class: "name" }, el("a", { href: fileUrl(path, 0), dir: "auto" }, endpoint.id)),
-    scoreBar(score.percent),
+    el("p", { class: "name" }, el("a", { href: fileUrl(path, 0), dir: "auto" }, id)),
+    scoreBar(percent),
     el(
       "p",
       { class: "facts" },
       [
-        count(endpoint.sources.length, "source"),
-        count(edits.length, "edit"),
-        count(conflicts.length, "conflict"),
-        count(openCount(report), "open point"),
+        count(sources.length, "source"),
+        count(edits, "edit"),
+        count(conflicts, "conflict"),
+        count(open, "open point"),
       ].map((words) => el("span", {}, words)),
     ),
   );
@@ -69,11 +94,11 @@ function refusalView({ source, reasons }: Refusal): Html {
   );
 }
 
-function mean(reports: readonly EndpointReport[]): number {
-  return Math.round(reports.reduce((sum, { score }) => sum + score.percent, 0) / Math.max(1, reports.length));
+function mean(cards: readonly EndpointCard[]): number {
+  return Math.round(cards.reduce((sum, { percent }) => sum + percent, 0) / Math.max(1, cards.length));
 }
 
-function header(reports: readonly EndpointReport[], sources: number, refused: number): Html {
+function header(cards: readonly EndpointCard[], sources: number, refused: number): Html {
   return el(
     "header",
     {},
@@ -86,8 +111,8 @@ function header(reports: readonly EndpointReport[], sources: number, refused: nu
     el(
       "ul",
       { class: "tiles", role: "list" },
-      reports.length === 0 ? "" : el("li", {}, scoreBar(mean(reports)), "documented, on average"),
-      el("li", {}, el("strong", {}, reports.length), plural(reports.length, "endpoint")),
+      cards.length === 0 ? "" : el("li", {}, scoreBar(mean(cards)), "documented, on average"),
+      el("li", {}, el("strong", {}, cards.length), plural(cards.length, "endpoint")),
       el("li", {}, el("strong", {}, sources), `${plural(sources, "source")}, ${refused} refused`),
       el(
         "li",
@@ -95,7 +120,7 @@ function header(reports: readonly EndpointReport[], sources: number, refused: nu
         el(
           "strong",
           {},
-          reports.reduce((sum, { edits }) => sum + edits.length, 0),
+          cards.reduce((sum, { edits }) => sum + edits, 0),
         ),
         "edits",
       ),
@@ -105,7 +130,7 @@ function header(reports: readonly EndpointReport[], sources: number, refused: nu
         el(
           "strong",
           {},
-          reports.reduce((sum, { conflicts }) => sum + conflicts.length, 0),
+          cards.reduce((sum, { conflicts }) => sum + conflicts, 0),
         ),
         "conflicts",
       ),
@@ -115,7 +140,7 @@ function header(reports: readonly EndpointReport[], sources: number, refused: nu
 
 /** The page that leads to all others: endpoints, refused sources, findings that belong to no endpoint. */
 export function indexPage(
-  reports: readonly EndpointReport[],
+  cards: readonly EndpointCard[],
   refusals: readonly Refusal[],
   others: readonly LocatedFinding[],
   sources: number,
@@ -134,9 +159,9 @@ export function indexPage(
     "section",
     {},
     el("h2", {}, "Endpoints"),
-    reports.length === 0
+    cards.length === 0
       ? el("p", { class: "quiet" }, "No source gave an endpoint.")
-      : el("ul", { class: "cards", role: "list" }, reports.map(card)),
+      : el("ul", { class: "cards", role: "list" }, cards.map(cardView)),
   );
   const rest =
     others.length === 0
@@ -150,7 +175,7 @@ export function indexPage(
   const score = el("section", {}, el("h2", {}, "The score"), el("p", { class: "quiet" }, FORMULA));
   return page(
     "Mend report",
-    header(reports, sources, refusals.length),
+    header(cards, sources, refusals.length),
     el("main", { id: "to-main", tabindex: -1 }, all(refused, endpoints, rest, score)),
   );
 }

@@ -19,13 +19,17 @@ function shown(value: string): string {
   return /[^ -~\n\t]/.test(value) ? value.replace(/[^\n\t]+/g, visible) : value;
 }
 
+/** What stands on a page otherwise than it is: most texts of a page have nothing of it. */
+const SPECIAL = /[^ !#-%(-;=?-_a-~]/;
+
 /** Any text as the content of an element (never of `script` or `style`). Line breaks and tabs stay. */
 export function textContent(value: string): string {
-  return withEntities(shown(value));
+  return SPECIAL.test(value) ? withEntities(shown(value)) : value;
 }
 
 /** Any text as the value of an attribute; it stands in double quotes. */
 export function attributeValue(value: string): string {
+  if (!SPECIAL.test(value)) return value;
   return withEntities(shown(value)).replace(/[\n\t]/g, (char) => (char === "\n" ? "&#10;" : "&#9;"));
 }
 
@@ -144,7 +148,10 @@ function clean(text: string): string {
 function childText(child: Child): string {
   if (typeof child === "number") return String(child);
   if (typeof child === "string") return textContent(clean(child));
-  return "markup" in child ? child.markup : child.map(childText).join("");
+  if ("markup" in child) return child.markup;
+  let text = "";
+  for (const one of child) text += childText(one);
+  return text;
 }
 
 function attributeText([name, value]: readonly [string, Attributes[keyof Attributes]]): string {
@@ -156,9 +163,9 @@ function attributeText([name, value]: readonly [string, Attributes[keyof Attribu
 
 /** An element. */
 export function el(tag: Tag, attributes: Attributes, ...children: readonly Child[]): Html {
-  const named = Object.entries(attributes).map(attributeText).join("");
-  // Joined, not concatenated: a page of nested concatenations takes several times its size in memory.
-  return { markup: ["<", tag, named, ">", childText(children), "</", tag, ">"].join("") };
+  let named = "";
+  for (const attribute of Object.entries(attributes)) named += attributeText(attribute);
+  return { markup: `<${tag}${named}>${childText(children)}</${tag}>` };
 }
 
 /** Pieces side by side. */

@@ -1,7 +1,6 @@
-import { isMap, isScalar, isSeq, parseDocument, stringify } from "yaml";
 import type { JsonObject } from "../document/json.js";
-import { join, parentOf, type Pointer } from "../document/pointer.js";
-import { textIndexOf } from "../document/source.js";
+import { parentOf, type Pointer } from "../document/pointer.js";
+import { yamlText } from "../model/yaml-text.js";
 
 /** From one line of the printed document to another, both counted from 1 and included. */
 export interface LineRange {
@@ -18,49 +17,23 @@ export interface MendedText {
   readonly starts: ReadonlyMap<number, Pointer>;
 }
 
-type PlaceVisitor = (at: Pointer, start: number, end: number) => void;
-
-function endOf(node: unknown, otherwise: number): number {
-  return (isMap(node) || isSeq(node) || isScalar(node)) && node.range ? node.range[1] : otherwise;
-}
-
-function walk(node: unknown, at: Pointer, found: PlaceVisitor): void {
-  if (isMap(node))
-    for (const { key, value } of node.items) {
-      const child = join(at, isScalar(key) ? String(key.value) : "");
-      const start = isScalar(key) && key.range ? key.range[0] : 0;
-      found(child, start, endOf(value, start));
-      walk(value, child, found);
-    }
-  if (isSeq(node))
-    for (const [index, item] of node.items.entries()) {
-      const child = join(at, index);
-      const start = (isMap(item) || isSeq(item) || isScalar(item)) && item.range ? item.range[0] : 0;
-      found(child, start, endOf(item, start));
-      walk(item, child, found);
-    }
-}
-
 /** Prints a document and keeps the place of every value. */
 export function mendedText(doc: JsonObject): MendedText {
-  const text = stringify(doc, { lineWidth: 0, aliasDuplicateObjects: false, compat: "yaml-1.1" });
-  const { lineAt } = textIndexOf({ id: "", text });
   const places = new Map<Pointer, LineRange>();
   const starts = new Map<number, Pointer>();
-  const whole: LineRange = { from: 1, to: lineAt(Math.max(0, text.length - 1)) };
-  walk(parseDocument(text, { logLevel: "silent", uniqueKeys: false }).contents, "#", (at, start, end) => {
-    const from = lineAt(start);
-    // A block's range ends behind its last line break.
-    const to = Math.max(from, lineAt(text.charAt(end - 1) === "\n" ? end - 1 : end));
+  const text = yamlText(doc, (at, from, to) => {
+    // Told of its end, a value has begun already: what is in it may begin on the same line.
+    if (!places.has(at)) starts.set(from, at);
     places.set(at, { from, to });
-    starts.set(from, at);
   });
+  let lines = 1;
+  for (let end = text.indexOf("\n"); end >= 0 && end < text.length - 1; end = text.indexOf("\n", end + 1)) lines += 1;
   const linesAt = (pointer: Pointer): LineRange => {
     for (let at: Pointer | undefined = pointer; at !== undefined; at = parentOf(at)) {
       const place = places.get(at);
       if (place !== undefined) return place;
     }
-    return whole;
+    return { from: 1, to: lines };
   };
   return { text, linesAt, starts };
 }

@@ -2,71 +2,173 @@ import { sourceCoverage } from "../compile/source-coverage.js";
 import type { CompileResult } from "../compile/types.js";
 import type { FindingCode } from "../document/finding-code.js";
 import type { Finding } from "../document/finding.js";
-import { guarded } from "../document/guard.js";
+import { guarded, type GuardResult } from "../document/guard.js";
+import { type RuleLevels, withLevels } from "../document/levels.js";
 import { perObject } from "../document/memo.js";
-import { type LocatedFinding, locateFindings, sortFindings } from "../document/located-finding.js";
+import { byText } from "../document/order.js";
+import { isEdit, type LocatedFinding, locateFindings, sortFindings, sourceOf } from "../document/located-finding.js";
 import type { SourceId, SourceText } from "../document/source.js";
+import type { CompiledEndpoint } from "../model/endpoint/compiled-endpoint.js";
 import { findingsByEndpoint } from "./endpoint-findings.js";
 import { endpointPage } from "./endpoint-page.js";
 import { endpointReport, type Material } from "./endpoint-report.js";
-import { indexPage, type Refusal } from "./index-page.js";
+import { cardOf, type EndpointCard, indexPage, type Refusal } from "./index-page.js";
 
-/** What a report is about. */
-export interface ReportRequest {
-  readonly compiled: CompileResult;
-  /** All findings, with the levels of the configuration. */
-  readonly findings: readonly Finding[];
-  /** The sources and overlays that were compiled. */
+/** What all pages of a report are made with. */
+export interface ReportSetting {
+  /** The sources and overlays that are compiled. */
   readonly texts: readonly SourceText[];
+  /** Every code, by name. */
+  readonly codes: ReadonlyMap<string, FindingCode>;
+  /** The levels of the configuration. */
+  readonly levels: RuleLevels;
+}
+
+/** What a report shows besides the endpoints that it has shown already. */
+export interface ReportRest {
+  /** All findings are among its own; of the endpoints, those that have no page yet. */
+  readonly compiled: Pick<CompileResult, "endpoints" | "findings" | "refused">;
+  /** The folders of the endpoints that have one, and are part of the result. */
+  readonly handedOn: ReadonlySet<string>;
   /** Findings of reading; their paths are ids of sources. */
   readonly reading: readonly LocatedFinding[];
   /** Sources that could not even be read. */
   readonly unreadable: readonly SourceId[];
-  /** Every code, by name. */
-  readonly codes: ReadonlyMap<string, FindingCode>;
 }
 
-function refusalsOf(request: ReportRequest, said: readonly LocatedFinding[]): readonly Refusal[] {
-  const refused = [...request.compiled.refused, ...request.unreadable].toSorted();
-  return refused.map((source) => ({ source, reasons: said.filter(({ path }) => path === source) }));
-}
-
-/** The pages of a report: path below its folder → text; and the mistakes of ours that kept endpoints from having one. */
-export interface ReportPages {
-  readonly pages: ReadonlyMap<string, string>;
+/** What a report came to. */
+export interface ReportResult {
+  /** The paths of its pages: one that was written before and is not among them is no part of it. */
+  readonly paths: ReadonlySet<string>;
+  /** How many edits its pages show. */
+  readonly edits: number;
+  /** The mistakes of ours that kept endpoints from having a page. */
   readonly failures: readonly Finding[];
 }
 
-/** All pages of a report. Pure: the same request gives the same bytes. */
-export function reportPages(request: ReportRequest): ReportPages {
-  const { compiled, findings, texts, reading, unreadable, codes } = request;
-  const endpointsOf = new Map<SourceId, number>();
-  for (const id of compiled.endpoints.flatMap(({ sources }) => sources))
-    endpointsOf.set(id, (endpointsOf.get(id) ?? 0) + 1);
-  const material: Material = {
-    sources: new Map(texts.map((source) => [source.id, source])),
-    codes,
-    coverageOf: perObject((source: SourceText) => sourceCoverage(source, compiled.findings)),
-    endpointsOf,
+/** A report that is made page by page. */
+export interface Report {
+  /** Shows endpoints with all that there is to say of them and of their sources, which speak of no others. */
+  readonly add: (endpoints: readonly CompiledEndpoint[], findings: readonly Finding[]) => void;
+  /** Shows the rest, and the page that leads to all others. */
+  readonly finish: (rest: ReportRest) => ReportResult;
+}
+
+function placeKey(finding: Finding): string {
+  const { code, at, message } = finding;
+  return JSON.stringify([code, sourceOf(finding), typeof at === "string" ? at : [at.start, at.end], message]);
+}
+
+function sourceCounts(endpoints: readonly CompiledEndpoint[]): ReadonlyMap<SourceId, number> {
+  const counts = new Map<SourceId, number>();
+  for (const id of endpoints.flatMap(({ sources }) => sources)) counts.set(id, (counts.get(id) ?? 0) + 1);
+  return counts;
+}
+
+/** Refused sources with their reasons, and the findings that are no reason. */
+function splitRefusals(
+  { compiled, unreadable }: ReportRest,
+  said: readonly LocatedFinding[],
+): { readonly refusals: readonly Refusal[]; readonly others: readonly LocatedFinding[] } {
+  const refused = [...compiled.refused, ...unreadable].toSorted();
+  const gone = new Set(refused);
+  return {
+    refusals: refused.map((source) => ({ source, reasons: said.filter(({ path }) => path === source) })),
+    others: said.filter(({ path }) => path === undefined || !gone.has(path)),
   };
-  const { of, others } = findingsByEndpoint(compiled.endpoints, findings);
-  const written = compiled.endpoints.map((endpoint) =>
-    guarded("report", { source: endpoint.sources[0], name: endpoint.id }, () => {
+}
+
+/** What was made of an endpoint: its card in the index and its page, or the mistake of ours that kept it from having one. */
+interface ShownEndpoint {
+  readonly folder: string;
+  readonly outcome: GuardResult<{ readonly card: EndpointCard; readonly page: string }>;
+}
+
+function* showEndpoints(
+  endpoints: readonly CompiledEndpoint[],
+  of: ReadonlyMap<CompiledEndpoint, readonly Finding[]>,
+  material: Material,
+): Generator<ShownEndpoint> {
+  for (const endpoint of endpoints) {
+    const outcome = guarded("report", { source: endpoint.sources[0], name: endpoint.id }, () => {
       const report = endpointReport(endpoint, of.get(endpoint) ?? [], material);
-      return { report, page: endpointPage(report, material) };
-    }),
-  );
-  const done = written.flatMap((outcome) => ("value" in outcome ? [outcome.value] : []));
-  const failures = written.flatMap((outcome) => ("failure" in outcome ? [outcome.failure] : []));
-  const said = sortFindings([...reading, ...locateFindings([...others, ...failures], texts)]);
-  const refusals = refusalsOf(request, said);
-  const gone = new Set(refusals.map(({ source }) => source));
-  const rest = said.filter(({ path }) => path === undefined || !gone.has(path));
-  const used = new Set([...compiled.endpoints.flatMap(({ sources }) => sources), ...compiled.refused, ...unreadable]);
-  const reports = done.map(({ report }) => report);
-  const pages = new Map([
-    ["index.html", indexPage(reports, refusals, rest, used.size)],
-    ...done.map(({ report, page }) => [report.path, page] as const),
-  ]);
-  return { pages, failures };
+      return { card: cardOf(report), page: endpointPage(report, material) };
+    });
+    yield { folder: endpoint.folder, outcome };
+  }
+}
+
+type OnPage = (path: string, text: string) => void;
+
+/** The page that leads to all others. */
+function writeIndex(
+  cards: readonly EndpointCard[],
+  said: readonly LocatedFinding[],
+  rest: ReportRest,
+  write: OnPage,
+): void {
+  const { refusals, others } = splitRefusals(rest, said);
+  const used = new Set([...cards.flatMap(({ sources }) => sources), ...rest.compiled.refused, ...rest.unreadable]);
+  write("index.html", indexPage(cards, refusals, others, used.size));
+}
+
+/** Of what is known by folder: that of some folders, in their order. */
+function inFolders<T>(all: ReadonlyMap<string, T>, folders: ReadonlySet<string>): readonly T[] {
+  return [...all]
+    .filter(([folder]) => folders.has(folder))
+    .toSorted(([a], [b]) => byText(a, b))
+    .map(([, value]) => value);
+}
+
+/** Begins a report. @param write hears of each page as soon as it is made: its path below the folder, and its text */
+export function beginReport({ texts, codes, levels }: ReportSetting, write: OnPage): Report {
+  const sources = new Map(texts.map((source) => [source.id, source]));
+  const cards = new Map<string, EndpointCard>();
+  const failures = new Map<string, Finding>();
+  /** What pages show already, by its place. */
+  const shown = new Set<string>();
+
+  /** Writes the pages of endpoints. @returns the findings that speak of none of them */
+  const showAll = (
+    endpoints: readonly CompiledEndpoint[],
+    findings: readonly Finding[],
+    listed: readonly Finding[],
+  ): readonly Finding[] => {
+    const coverageOf = perObject((source: SourceText) => sourceCoverage(source, findings));
+    const material = { sources, codes, coverageOf, endpointsOf: sourceCounts(endpoints) };
+    const { of, others } = findingsByEndpoint(endpoints, listed);
+    for (const { folder, outcome } of showEndpoints(endpoints, of, material)) {
+      cards.delete(folder);
+      failures.delete(folder);
+      if ("failure" in outcome) failures.set(folder, outcome.failure);
+      else {
+        cards.set(folder, outcome.value.card);
+        write(outcome.value.card.path, outcome.value.page);
+      }
+    }
+    return others;
+  };
+
+  return {
+    add: (endpoints, findings) => {
+      const listed = withLevels(findings, levels, []).filter((finding) => !isEdit(finding));
+      showAll(endpoints, findings, listed);
+      for (const finding of listed) shown.add(placeKey(finding));
+    },
+    finish: (rest) => {
+      const { compiled, handedOn, reading } = rest;
+      const findings = withLevels(compiled.findings, levels, compiled.refused);
+      const others = showAll(compiled.endpoints, compiled.findings, findings).filter(
+        (one) => !shown.has(placeKey(one)),
+      );
+      const folders = new Set([...handedOn, ...compiled.endpoints.map(({ folder }) => folder)]);
+      const [listed, failed] = [inFolders(cards, folders), inFolders(failures, folders)];
+      writeIndex(listed, sortFindings([...reading, ...locateFindings([...others, ...failed], texts)]), rest, write);
+      return {
+        paths: new Set(["index.html", ...listed.map(({ path }) => path)]),
+        edits: listed.reduce((sum, { edits }) => sum + edits, 0),
+        failures: failed,
+      };
+    },
+  };
 }

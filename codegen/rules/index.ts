@@ -3,6 +3,7 @@ import { externalReferences } from "./repair/external-ref.js";
 import { defaultsFit, exampleKeysKnown, examplesFit } from "./check/examples.js";
 import { insecureServer } from "./check/insecure-server.js";
 import { replyUrls } from "./check/reply-urls.js";
+import { deprecated } from "./enrich/deprecated.js";
 import { exampleItems } from "./enrich/example-items.js";
 import { unreadKeyword } from "./check/unread-keyword.js";
 import { exampleShape } from "./enrich/example-shape.js";
@@ -78,7 +79,7 @@ export const repairs: readonly Rule[] = [
 export const tightenings: readonly Rule[] = [discriminator, statedValues, statedPresence, bodyRequired];
 
 /** What others know, or only examples show, helps the person who types. In order, after the merge. */
-export const enrichments: readonly Rule[] = [exampleItems, exampleShape, openValues, operationId];
+export const enrichments: readonly Rule[] = [exampleItems, exampleShape, openValues, operationId, deprecated];
 
 /** What a person should know about the finished document. */
 export const checks: readonly Rule[] = [insecureServer, replyUrls, examplesFit, defaultsFit, exampleKeysKnown];

@@ -39,6 +39,8 @@ interface EndpointAbout {
   /** What a page says of the price, in its words. */
   readonly price?: string;
   readonly deprecated?: boolean;
+  /** The id of the endpoint that takes the place of a deprecated one. */
+  readonly successor?: string;
 }
 
 /** A field of an input that takes the address of a file. */

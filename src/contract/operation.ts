@@ -106,6 +106,7 @@ export interface Operation<Id extends string = string, Request = unknown, Respon
     readonly docs?: string;
     readonly price?: string;
     readonly deprecated?: boolean;
+    readonly successor?: string;
   };
   /** For types alone: no value has it. */
   readonly "~types"?: { readonly request: Request; readonly responses: Responses };

@@ -28,6 +28,8 @@ interface Entry {
   text?: string | undefined;
   /** Resolves once it is. */
   readonly kept?: Promise<void>;
+  /** Written by a process that had the file before. It is gone, and its leases are over. */
+  readonly isLeft?: true;
 }
 
 /** Lines that wait for the disk: they are written and synced together. */
@@ -117,7 +119,7 @@ async function readContent(file: FileHandle, path: string): Promise<FileContent>
     }
     const { key: of, version, state } = readRecord(text, `${path}:${number}`);
     seen.add(of);
-    entries.set(of, { version, state, offset, length: line.length });
+    entries.set(of, { version, state, offset, length: line.length, isLeft: true });
   }
   return { entries, size, journal, seen };
 }
@@ -150,7 +152,8 @@ async function readKey(open: OpenFile, key: string): Promise<RequestRecord | und
   if (entry === undefined) return undefined;
   const { text } = entry;
   await entry.kept;
-  return readRecord(text ?? (await textAt(open, entry)), `${open.path}, the record of ${JSON.stringify(key)}`);
+  const record = readRecord(text ?? (await textAt(open, entry)), `${open.path}, the record of ${JSON.stringify(key)}`);
+  return entry.isLeft === true && record.leaseUntil !== undefined ? { ...record, leaseUntil: 0 } : record;
 }
 
 /** Drops the lines that nobody needs. Called while no line waits, so that each key's newest record is in the file. */

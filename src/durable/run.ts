@@ -61,7 +61,12 @@ export async function followToEnd(
     result = await request.result({ ...settings, cancelOnAbort: false });
   } catch (error) {
     const end = endOf(accepted, error);
-    if (end === undefined) throw error;
+    if (end === undefined) {
+      // A webhook may have told the end meanwhile.
+      const there = settings.signal?.aborted === true ? undefined : await store.get(record.key);
+      if (there?.state === "completed" || there?.state === "failed") return resultOfRecord(there);
+      throw error;
+    }
     const kept = await keepEnd(store, record, end);
     if (kept.state === "failed" || kept.error !== undefined) throw error;
     return resultOfRecord(kept);

@@ -112,12 +112,18 @@ export function submitProof(error: unknown): SubmitProof {
   return status === error.status ? outcomeOf(error) : status < 500 ? "refused" : "unknown";
 }
 
+/** A model's own refusal: the answer to the question for a result, which stays what it is. A key or a balance may change. */
+function isFinalAnswer(error: FalError): boolean {
+  const isRefusal = error instanceof ApiError && error.phase === "result" && error.code === "http";
+  return isRefusal && error.status >= 400 && error.status < 500 && !error.retryable && !UNPROVEN.has(error.status);
+}
+
 // Errors that are the end of a request. Anything else (a deadline, a lost connection) leaves it to be resumed.
 const ENDS: ReadonlySet<FalErrorCode> = new Set(["failed", "validation", "result_expired", "output_invalid"]);
 
 /** Whether an error of waiting for a request says that the request is over. */
 export function endsRequest(error: unknown): error is FalError {
-  return error instanceof FalError && ENDS.has(error.code);
+  return error instanceof FalError && (ENDS.has(error.code) || isFinalAnswer(error));
 }
 
 /** Names an input without holding it: SHA-256 of what was sent, where the platform has one. */

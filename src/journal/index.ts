@@ -1,6 +1,7 @@
 import type { RequestHandle } from "../contract/status.js";
 import { withPlaceholders } from "../files/placeholders.js";
 import { isObject, own, ownText } from "../platform/json.js";
+import { isHandle } from "../jobs/handle.js";
 import { endsRequest, hashInput, submitProof } from "../jobs/submit-outcome.js";
 import { writeInput } from "../requests/prepare-input.js";
 
@@ -71,10 +72,6 @@ function readEntry(line: string): Entry | undefined {
   }
   const type = own(body, "type");
   return type === "intent" || type === "accepted" || type === "refused" || type === "done" ? { type, body } : undefined;
-}
-
-function isHandle(value: unknown): value is RequestHandle {
-  return isObject(value) && own(value, "version") === 1 && ownText(value, "requestId") !== undefined;
 }
 
 function isIntent(value: unknown): value is UnresolvedIntent {

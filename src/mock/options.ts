@@ -13,14 +13,23 @@ import type { MockScript } from "./jobs/script.js";
 import type { WebhookOptions } from "./webhooks/webhooks.js";
 import { WIRE_DEFAULTS, type WireOptions } from "./server/wire.js";
 
-/** What the server is made of. Only the endpoints are needed. */
-export interface MockOptions {
-  /** The endpoints it answers for: generated descriptors. */
+/** What a server answers for. */
+export interface ServedParts {
+  /** The endpoints it answers for: generated descriptors. Of two with the same id the first one counts. */
   readonly endpoints: readonly Endpoint[];
   /** Operations that it answers as well, by their method and path: generated descriptors. */
   readonly operations?: readonly AnyOperation[];
   /** Endpoints whose jobs their own documents describe: generated descriptors. Played through their own words. */
   readonly jobs?: readonly JobEndpoint[];
+}
+
+/** What the server is made of. Only the endpoints are needed. */
+export interface MockOptions extends ServedParts {
+  /**
+   * Told of every request before it is answered, and waited for: who makes descriptors while the server runs gives it those
+   * that the request needs, by `serve`. Default: nobody is told.
+   */
+  readonly beforeRequest?: (entry: RecordedRequest) => Promise<void> | undefined;
   /**
    * The security schemes of the operations' gateway. With them, a call that shows none of what its operation asks for is
    * answered with 401. Default: nobody is asked.

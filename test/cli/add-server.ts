@@ -7,7 +7,7 @@ export type Answer = (request: IncomingMessage, response: ServerResponse) => voi
 /** A server on this machine that answers by path and query; what it was asked is in `asked`. */
 export interface Server {
   readonly origin: string;
-  readonly asked: readonly { readonly path: string; readonly headers: IncomingMessage["headers"] }[];
+  readonly asked: { readonly path: string; readonly headers: IncomingMessage["headers"] }[];
   readonly answers: Map<string, Answer>;
 }
 

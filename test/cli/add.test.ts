@@ -250,7 +250,7 @@ describe("where the configuration looks elsewhere", () => {
 
 describe("wrong usage", () => {
   test.each([
-    [[], "add needs endpoint ids, addresses or files"],
+    [[], "add needs endpoint ids, patterns of them, addresses or files"],
     [["nothing.md", "word"], "nothing.md: error io/no-such-input: no such file"],
     [[id, "--from", "http://fal.ai"], "--from is an origin such as https://fal.ai: the address is not https:"],
     [[id, "--timeout", "soon"], "--timeout is a number of seconds"],

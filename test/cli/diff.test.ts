@@ -3,6 +3,7 @@ import { readdirSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { describe, expect, test } from "vitest";
 import { run, runWith } from "../../codegen/cli/commands/diff.js";
+import { stages } from "../../codegen/project/stages.js";
 import { fakeStages } from "./fake-stages.js";
 import { fakeTerminal, type FakeTerminal } from "./fake-terminal.js";
 import { folderWith, put } from "./folder.js";
@@ -85,8 +86,71 @@ verdict: major (1 major, 1 minor in 1 endpoint)
     const cwd = folderWith({ "a.yaml": page(40) });
     expect(await diff(fakeTerminal(cwd, { stdin: page(40) }), "a.yaml", "-")).toMatchObject({
       code: 0,
-      out: "verdict: none (nothing changed in 1 endpoint)\n",
+      out: "verdict: none (nothing changed in 1 source that both sides have)\n",
     });
+  });
+
+  const named = (app: string, maximum: number): string => page(maximum).replace("/acme/paint", `/acme/${app}`);
+
+  test("that both sides have are left aside, unless they speak of what differs", async () => {
+    const same = Object.fromEntries(["a", "b", "c", "d"].map((app) => [`${app}.yaml`, named(app, 10)]));
+    const both = { ...same, "y.yaml": named("zebra/fast", 20) };
+    const on = (side: string, files: Readonly<Record<string, string>>): Readonly<Record<string, string>> =>
+      Object.fromEntries(Object.entries(files).map(([name, text]) => [`${side}/${name}`, text]));
+    const cwd = folderWith({
+      ...on("old", { ...both, "x.yaml": named("zebra/slow", 40) }),
+      ...on("new", { ...both, "z.yaml": named("zebra/slow", 30) }),
+    });
+    const compiled: string[][] = [];
+    const use = {
+      ...fakeStages,
+      compile: async (...given: Parameters<typeof stages.compile>) => {
+        compiled.push(given[0].map(({ id }) => id));
+        return await stages.compile(...given);
+      },
+    };
+    const terminal = fakeTerminal(cwd);
+    await runWith(use, ["old", "new", "--format", "json"], terminal);
+    expect(JSON.parse(terminal.stdout())).toMatchObject({
+      verdict: "major",
+      endpoints: [{ id: "acme/zebra/slow", changes: [{ message: "at most 40 → at most 30" }] }],
+      sameSources: 4,
+    });
+    expect(compiled.flat().filter((id) => /\/[a-d]\.yaml$/.test(id))).toEqual([]);
+    expect(compiled.at(-1)).toEqual(["new/z.yaml", "new/y.yaml"]);
+  });
+
+  test.each([
+    [
+      "an id in letters that JSON writes by number",
+      JSON.stringify({ url: "https://queue.fal.run/acme/pa" }).replace("pa", "\\u0070a"),
+    ],
+    ["an id in an address", "See https://queue.fal.run/acme/%70aint for it.\n"],
+  ])("that name it in another form are compiled as well: %s", async (_, text) => {
+    const others = { "c/1.yaml": named("c1", 1), "c/2.yaml": named("c2", 1), "c/3.yaml": named("c3", 1) };
+    const on = (side: string): Readonly<Record<string, string>> =>
+      Object.fromEntries(Object.entries({ ...others, "note.md": text }).map(([name, all]) => [`${side}/${name}`, all]));
+    const cwd = folderWith({ ...on("old"), ...on("new"), "old/p.yaml": page(40), "new/p.yaml": page(30) });
+    const compiled = new Set<string>();
+    const use = {
+      ...fakeStages,
+      compile: async (...given: Parameters<typeof stages.compile>) => {
+        for (const { id } of given[0]) compiled.add(id);
+        return await stages.compile(...given);
+      },
+    };
+    await runWith(use, ["old", "new"], fakeTerminal(cwd));
+    expect(compiled.has("new/note.md")).toBe(true);
+  });
+
+  test("one that came and one that went are looked for among all: it may be a new name", async () => {
+    const all = Object.fromEntries(
+      ["old", "new"].flatMap((side) => ["a", "b", "c", "d"].map((app) => [`${side}/${app}.yaml`, named(app, 10)])),
+    );
+    const cwd = folderWith({ ...all, "old/e.yaml": named("e", 5), "new/f.yaml": named("f", 5) });
+    const { out } = await diff(fakeTerminal(cwd), "old", "new");
+    expect(out).toContain("acme/f");
+    expect(out).not.toContain("that both sides have");
   });
 
   test("that are refused are told, and the exit code says so", async () => {

@@ -76,6 +76,7 @@ const compile: Stages["compile"] = async (sources) => {
 /** A pipeline that obeys its sources, to test what stands around the real one. */
 export const fakeStages: Stages = {
   compile,
+  compileEach: async (sources, options) => ({ ...(await compile(sources, options)), handedOn: new Set() }),
   makeEndpoints: async (sources, options, keep) => {
     const { endpoints, ...said } = await compile(sources, options);
     const made = endpoints.map(({ id, kind, folder, sources: from, mended }) => ({

@@ -6,7 +6,12 @@ export type FakeTerminal = Terminal & { readonly stdout: () => string; readonly 
 
 export function fakeTerminal(
   cwd: string,
-  given: { readonly stdin?: string | Uint8Array; readonly env?: Terminal["env"]; readonly colour?: boolean } = {},
+  given: {
+    readonly stdin?: string | Uint8Array;
+    readonly env?: Terminal["env"];
+    readonly colour?: boolean;
+    readonly canAsk?: boolean;
+  } = {},
 ): FakeTerminal {
   const out: string[] = [];
   const err: string[] = [];
@@ -20,6 +25,7 @@ export function fakeTerminal(
     colour: given.colour ?? false,
     resultColour: given.colour ?? false,
     isInteractive: false,
+    canAsk: given.canAsk ?? false,
     onInterrupt: () => () => {},
     stdout: () => out.join(""),
     stderr: () => err.join(""),

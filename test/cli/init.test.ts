@@ -1,4 +1,4 @@
-import { mkdirSync, symlinkSync } from "node:fs";
+import { mkdirSync, readFileSync, symlinkSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, test } from "vitest";
 import { parse } from "yaml";
@@ -35,6 +35,22 @@ describe("an empty folder", () => {
       "there already  .github/workflows/falsmith.yml",
     ]);
     expect(filesIn(cwd)).toEqual(files);
+  });
+
+  test("with --ci, gets a job that opens pull requests too, whose body is the output of update alone", async () => {
+    const cwd = folderWith();
+    const path = ".github/workflows/falsmith-update.yml";
+    expect(told(await init(cwd, "--ci"))).toContain(`wrote          ${path}`);
+    const workflow = filesIn(cwd)[path] ?? "";
+    expect(parse(workflow)).toMatchObject({
+      permissions: { contents: "write", "pull-requests": "write" },
+      jobs: { update: { steps: expect.any(Array) } },
+    });
+    expect(workflow).toContain('npx falsmith update --format markdown > "$RUNNER_TEMP/body.md"');
+    expect(readFileSync(new URL("../../docs/update.md", import.meta.url), "utf8")).toContain(workflow);
+    // What sources say reaches a file and never a script.
+    expect(workflow.match(/\$\{\{[^}]*\}\}/g)).toEqual(["${{ github.token }}"]);
+    expect(await init(cwd, "--ci")).toContain(`there already  ${path}`);
   });
 
   test("what is written is understood", async () => {

@@ -2,7 +2,7 @@ import { spawn } from "node:child_process";
 import { once } from "node:events";
 import { createServer } from "node:net";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { whyNotListening } from "../../codegen/cli/commands/mock-listen.js";
+import { whyNotListening } from "../../codegen/cli/commands/mock.js";
 import { folderWith } from "./folder.js";
 import { buildProgram, type Program } from "./program.js";
 
@@ -102,6 +102,76 @@ test("a package below the sources is no source", async () => {
   const ran = await mock({ ...project, ...made, "falsmith.config.json": config });
   expect(ran.err).toBe("");
   expect(ran.out).toMatch(/, 1 endpoint:\n {2}acme\/a\n/);
+});
+
+/** Asks a server while it loads. */
+async function askWhileLoading(
+  files: Readonly<Record<string, string>>,
+  path: string,
+  body?: unknown,
+): Promise<Ran & { readonly status: number; readonly reply: string }> {
+  const child = spawn(process.execPath, [program.bin, "mock", "--quiet"], { cwd: folderWith(files) });
+  let [out, err] = ["", ""];
+  let asked: Promise<{ readonly status: number; readonly reply: string }> | undefined;
+  child.stdout.on("data", (chunk: Buffer) => {
+    out += chunk.toString();
+    const url = /^listening at (\S+);/.exec(out)?.[1];
+    const call = {
+      method: body === undefined ? "GET" : "POST",
+      headers: { authorization: "Key any", "content-type": "application/json" },
+    };
+    asked ??= fetch(`${url}${path}`, body === undefined ? call : { ...call, body: JSON.stringify(body) }).then(
+      async (response) => ({ status: response.status, reply: await response.text() }),
+    );
+    if (out.includes("Ctrl-C ends it.")) void asked.finally(() => child.kill());
+  });
+  child.stderr.on("data", (chunk: Buffer) => (err += chunk.toString()));
+  const [code] = await once(child, "close");
+  const { status = 0, reply = "" } = (await asked) ?? {};
+  return { code, out, err, status, reply };
+}
+
+describe("a request that comes while the server loads", () => {
+  const many = Object.fromEntries(
+    ["b", "c", "d", "e"].map((app) => [`specs/${app}.md`, page.replaceAll("acme/a", `acme/${app}pp`)]),
+  );
+  const files = {
+    ...many,
+    "specs/a.md": page.replaceAll("acme/a", "acme/zpp"),
+    "specs/bad.md": "Nothing is documented here.\n",
+  };
+
+  test("is answered by its endpoint", async () => {
+    const { status, reply, out, err } = await askWhileLoading(files, "/acme/zpp", { steps: 3 });
+    expect(status).toBe(200);
+    expect(JSON.parse(reply)).toMatchObject({ status: "IN_QUEUE" });
+    expect(out).toMatch(/^listening at http:.*; loading 6 sources\n/);
+    expect(out).toMatch(/, 5 endpoints:\n {2}acme\/bpp\n/);
+    expect(err.split("\n").filter((line) => line.includes("bad.md"))).toHaveLength(1);
+  });
+
+  test("is refused where nothing that is loaded in the end answers for it", async () => {
+    expect((await askWhileLoading(files, "/acme/none", { steps: 3 })).status).toBe(404);
+  });
+
+  test("is answered from a package as well", async () => {
+    const doc = JSON.stringify({
+      openapi: "3.1.0",
+      info: { title: "t", version: "1" },
+      servers: [{ url: "https://queue.fal.run" }],
+      paths: {
+        "/acme/made": {
+          post: {
+            requestBody: { content: { "application/json": { schema: { $ref: "#/components/schemas/Input" } } } },
+          },
+        },
+        "/acme/made/requests/{request_id}/status": { get: {} },
+      },
+      components: { schemas: { Input: { type: "object", required: ["a"] }, Output: {} } },
+    });
+    const made = { "generated/acme/made/openapi.json": doc, "generated/acme/made/provenance.json": "{}" };
+    expect(await askWhileLoading(made, "/acme/made", {})).toMatchObject({ status: 200, err: "" });
+  });
 });
 
 test("operations are served beside endpoints", async () => {

@@ -4,7 +4,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { describe, expect, test } from "vitest";
 import { parse } from "yaml";
-import { yamlText } from "../../codegen/emit/evidence/yaml-text.js";
+import { yamlText } from "../../codegen/model/yaml-text.js";
 import { visibleJson } from "../../codegen/messages/visible.js";
 import { hasCommand, withoutCommands } from "../../codegen/messages/runner-commands.js";
 

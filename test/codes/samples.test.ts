@@ -6,6 +6,7 @@ import { codesOf, compiledOf, dataOf, madeOf, shownLike } from "../support/sampl
 
 /** Codes that no sample of a few lines can show, and why. One that has got a sample, or is gone, has no place here. */
 const unshown: Readonly<Record<string, string>> = {
+  "enrich/deprecated": "it rests on an entry of the list of sources; test/cli/update-deprecated.test.ts shows it",
   "check/shared-operation":
     "only `mend` of several endpoints prints them as one document; test/emit/shared-operation.test.ts shows it",
   "emit/other-scheme": "it takes the pages of a provider; test/project/gateways.test.ts shows it",

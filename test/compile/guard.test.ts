@@ -3,7 +3,7 @@ import { describe, expect, it, vi } from "vitest";
 import { compile } from "../../codegen/compile/compile.js";
 import { emitPackage, explainEdits, generate } from "../../codegen/index.js";
 import { makeEndpoints } from "../../codegen/project/make.js";
-import { reportPages } from "../../codegen/report/report-pages.js";
+import { beginReport } from "../../codegen/report/report-pages.js";
 import { withLevels } from "../../codegen/document/levels.js";
 import { diffApis } from "../../codegen/diff/diff.js";
 import type { SourceText } from "../../codegen/document/source.js";
@@ -191,14 +191,10 @@ describe("a mistake of ours in one source", () => {
   it("while its page of the report is made leaves the other pages", async () => {
     broken.stage = "report";
     const compiled = await compile(sources);
-    const { pages, failures } = reportPages({
-      compiled,
-      findings: compiled.findings,
-      texts: sources,
-      reading: [],
-      unreadable: [],
-      codes: new Map(),
-    });
+    const pages = new Map<string, string>();
+    const { failures } = beginReport({ texts: sources, codes: new Map(), levels: new Map() }, (path, text) =>
+      pages.set(path, text),
+    ).finish({ compiled, handedOn: new Set(), reading: [], unreadable: [] });
     expect(failures).toEqual([failure("report")]);
     expect([...pages.keys()].filter((path) => path.includes("broken"))).toEqual([]);
     expect(pages.size).toBe(3);

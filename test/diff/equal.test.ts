@@ -67,11 +67,20 @@ describe("the null of optional fields", () => {
     expect(diffApis(b, a)).toMatchObject({ verdict: "none", endpoints: [], dialect: 2 });
   });
 
+  test("is a matter of dialect beside a default too, and where one document writes it everywhere", () => {
+    const preset = { title: "Kind", default: "a" };
+    const old = { seed: titled(string), kind: { ...string, ...preset }, other: string, more: nullable };
+    const now = { seed: titled(nullable), kind: { ...nullable, ...preset }, other: nullable, more: nullable };
+    const [a, b] = [[endpoint({ output: object(old) })], [endpoint({ output: object(now) })]];
+    expect(diffApis(a, b)).toMatchObject({ verdict: "none", dialect: 3 });
+    expect(diffApis(b, a)).toMatchObject({ verdict: "none", dialect: 3 });
+  });
+
   test("is a change in documents that people write", () => {
     expect(both(string, nullable)).toHaveLength(2);
   });
 
-  test("is a change where the field is required, or has a default, or the habit is the same", () => {
+  test("is a change where the field is required, or the habit is the same", () => {
     const change = (
       name: string,
       old: Json,

@@ -193,7 +193,7 @@ describe("the types of every subpath", () => {
     (title, _, { options }, compiler) => {
       if (compiler.why !== "") return;
       const cwd = join(consumer, `client-${title}`);
-      const names = ["", "/client", "/validation", "/webhooks", "/proxy", "/journal", "/realtime"];
+      const names = ["", "/client", "/validation", "/webhooks", "/proxy", "/journal", "/realtime", "/durable", "/durable/file"];
       const lines = names.map((end, index) => `import * as part${index} from "falsmith-runtime${end}";`);
       put(
         join(cwd, "program.ts"),

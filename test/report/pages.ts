@@ -1,8 +1,8 @@
 import { readdirSync, readFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
-import { compile } from "../../codegen/compile/compile.js";
+import { compile, compileEach } from "../../codegen/compile/compile.js";
 import { type CompileResult } from "../../codegen/compile/types.js";
-import { reportPages } from "../../codegen/report/report-pages.js";
+import { beginReport } from "../../codegen/report/report-pages.js";
 import { codes } from "../../codegen/codes/codes.js";
 import type { SourceText } from "../../codegen/document/source.js";
 
@@ -15,15 +15,25 @@ export interface Made {
 /** Compiles sources and makes their report. */
 export async function report(texts: readonly SourceText[], overlays: readonly SourceText[] = []): Promise<Made> {
   const compiled = await compile(texts, { overlays });
-  const { pages } = reportPages({
-    compiled,
-    findings: compiled.findings,
-    texts: [...texts, ...overlays],
-    reading: [],
-    unreadable: [],
-    codes,
-  });
+  const setting = { texts: [...texts, ...overlays], codes, levels: new Map() };
+  const pages = new Map<string, string>();
+  const rest = { compiled, handedOn: new Set<string>(), reading: [], unreadable: [] };
+  beginReport(setting, (path, text) => pages.set(path, text)).finish(rest);
   return { pages, compiled };
+}
+
+/** The same, each page made as soon as its endpoint is known. */
+export async function reportInTurn(texts: readonly SourceText[]): Promise<ReadonlyMap<string, string>> {
+  const pages = new Map<string, string>();
+  const page = beginReport({ texts, codes, levels: new Map() }, (path, text) => pages.set(path, text));
+  const early = new Set<string>();
+  const compiled = await compileEach(texts, { asRead: "drop" }, (endpoints, findings) => {
+    for (const { folder } of endpoints) early.add(folder);
+    page.add(endpoints, findings);
+  });
+  const { paths } = page.finish({ compiled, handedOn: compiled.handedOn, reading: [], unreadable: [] });
+  if (early.size === 0) throw new Error("no page was made before the end");
+  return new Map([...pages].filter(([path]) => paths.has(path)));
 }
 
 const root = fileURLToPath(new URL("../../", import.meta.url));

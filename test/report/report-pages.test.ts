@@ -3,7 +3,7 @@ import { own } from "../../codegen/document/json.js";
 import { quoteOf, placeOf, type SourceText } from "../../codegen/document/source.js";
 import type { JsonObject } from "../../codegen/document/json.js";
 import { jobOverlay, KLING_JOB, klingPages } from "../support/kling-job.js";
-import { falPage, relayPage, report, seeds } from "./pages.js";
+import { falPage, relayPage, report, reportInTurn, seeds } from "./pages.js";
 import { elementsOf, textOf, tokensOf } from "./tokens.js";
 
 function plain(text: string): string {
@@ -270,5 +270,32 @@ describe("a job", () => {
   test("is on no page of an endpoint that submits none", async () => {
     const { pages } = await report(seeds());
     expect([...pages.values()].some((page) => page.includes('id="to-job"'))).toBe(false);
+  });
+});
+
+describe("pages made in turn", () => {
+  const bounds = { steps: { type: "integer", description: "At most 40." } };
+  const fal = (id: string, properties: unknown): SourceText => ({
+    id: `specs/fal/${id.replaceAll("/", "-")}.json`,
+    text: falPage(id, properties),
+    provider: "fal",
+  });
+
+  test("are those that are made when everything is known", async () => {
+    const texts = [
+      ...seeds().slice(0, 6),
+      fal("acme/alone", bounds),
+      fal("acme/family/one", bounds),
+      fal("acme/family/two", { steps: { type: "number" } }),
+      {
+        id: "specs/relay/z.md",
+        text: relayPage("acme/late", "                steps: {type: integer}"),
+        provider: "relay",
+      },
+    ];
+    const { pages } = await report(texts);
+    const inTurn = await reportInTurn(texts);
+    expect([...inTurn.keys()].toSorted()).toEqual([...pages.keys()].toSorted());
+    for (const [path, text] of pages) expect(inTurn.get(path), path).toBe(text);
   });
 });

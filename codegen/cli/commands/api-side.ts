@@ -1,12 +1,14 @@
 import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
+import type { CompileResult } from "../../compile/types.js";
 import type { ApiEndpoint } from "../../diff/change.js";
 import { choiceIn } from "../../document/endpoint-choice.js";
 import { type LocatedFinding, locateFindings, withLabels } from "../../document/located-finding.js";
+import type { SourceText } from "../../document/source.js";
 import { checkOut } from "../../io/git.js";
 import { kindAt } from "../../io/guard.js";
-import { type Config, readOverlays, readSources } from "../../io/index.js";
+import { type Config, readOverlays, readSources, type Sources } from "../../io/index.js";
 import { readGenerated } from "../../io/output/generated.js";
 import { UserError } from "../../io/user-error.js";
 import type { Stages } from "../../project/stages.js";
@@ -18,15 +20,31 @@ export interface ApiSide {
   readonly errors: readonly LocatedFinding[];
 }
 
-type EndpointDocument = Pick<ApiEndpoint, "id" | "kind" | "doc"> & { readonly folder: string };
+/** Sources that are to be compiled, read. */
+export interface SourceSide {
+  readonly sources: Sources;
+  readonly overlays: Sources;
+  /** What the paths of findings begin with: the revision they are of. */
+  readonly prefix: string;
+}
+
+/** A side as it is read: a package as it was generated, or sources. */
+export type SideReading = ApiSide | SourceSide;
+
+type EndpointDocument = Omit<ApiEndpoint, "key"> & { readonly folder: string };
 
 /** Ids of a queue compare without case; other operations are told by their folder, which names the provider too. */
-function endpointOf({ id, kind, folder, doc }: EndpointDocument): ApiEndpoint {
+export function endpointOf(endpoint: EndpointDocument): ApiEndpoint {
+  const { id, kind, folder, digest } = endpoint;
   return {
     id,
     kind,
-    doc,
     key: kind === "queue" ? id.toLowerCase() : folder,
+    ...(digest === undefined ? {} : { digest }),
+    // A document that is the same on both sides is not even parsed.
+    get doc() {
+      return endpoint.doc;
+    },
   };
 }
 
@@ -36,25 +54,43 @@ interface ReadContext {
   readonly terminal: Terminal;
 }
 
-async function compiled(given: string, config: Config, { cwd, terminal }: ReadContext, use: Stages): Promise<ApiSide> {
+async function readGiven(given: string, { cwd, terminal }: ReadContext): Promise<SourceSide> {
   const options = { cwd, stdin: terminal.stdin };
   const sources = await readSources([given], options);
   const [wrong] = sources.wrong;
   if (wrong !== undefined) throw new UserError(wrong.message, { exit: 2, code: wrong.code, path: given });
   const overlays = await readOverlays({}, [given], sources, options);
-  const result = await use.compile(sources.texts, { overlays: overlays.texts, ...choiceIn(config) });
+  return { sources, overlays, prefix: "" };
+}
+
+/** Compiles sources of a side, all of them or some. */
+export async function compileTexts(
+  texts: readonly SourceText[],
+  { overlays }: SourceSide,
+  config: Config,
+  use: Stages,
+): Promise<CompileResult> {
+  return await use.compile(texts, { overlays: overlays.texts, asRead: "drop", ...choiceIn(config) });
+}
+
+/** A side of what was compiled of its sources. */
+export function sideOf(
+  { endpoints, findings }: Pick<CompileResult, "endpoints" | "findings">,
+  { sources, overlays, prefix }: SourceSide,
+): ApiSide {
   const said = withLabels(
-    locateFindings(result.findings, [...sources.texts, ...overlays.texts]),
+    locateFindings(findings, [...sources.texts, ...overlays.texts]),
     new Map([...overlays.labels, ...sources.labels]),
   );
+  const errors = [...said, ...sources.findings, ...overlays.findings].filter(({ level }) => level === "error");
   return {
-    endpoints: result.endpoints.map(({ mended, ...endpoint }) => endpointOf({ ...endpoint, doc: mended.doc })),
-    errors: [...said, ...sources.findings, ...overlays.findings].filter(({ level }) => level === "error"),
+    endpoints: endpoints.map(({ id, kind, folder, mended }) => endpointOf({ id, kind, folder, doc: mended.doc })),
+    errors: prefix === "" ? errors : errors.map((one) => ({ ...one, path: `${prefix} ${one.path ?? ""}`.trim() })),
   };
 }
 
 /** A folder is a generated package when it holds one, else a folder of sources. */
-async function fromPath(given: string, config: Config, place: ReadContext, use: Stages): Promise<ApiSide> {
+async function fromPath(given: string, place: ReadContext): Promise<SideReading> {
   const { cwd } = place;
   const path = resolve(cwd, given);
   const inModules = join(cwd, "node_modules", given);
@@ -69,7 +105,7 @@ async function fromPath(given: string, config: Config, place: ReadContext, use: 
       code: "io/no-such-input",
       path: given,
     });
-  return await compiled(given, config, place, use);
+  return await readGiven(given, place);
 }
 
 /** The parts of `git:<revision>[:path]`. */
@@ -103,17 +139,15 @@ async function checkOutFirst(
  * Reads one side: a generated package, sources, a revision of either, or an installed package.
  * @throws UserError for what is none of them.
  */
-export async function readSide(given: string, config: Config, terminal: Terminal, use: Stages): Promise<ApiSide> {
-  if (!given.startsWith("git:")) {
-    return await fromPath(given, config, { cwd: terminal.cwd, terminal }, use);
-  }
+export async function readSide(given: string, config: Config, terminal: Terminal): Promise<SideReading> {
+  if (!given.startsWith("git:")) return await fromPath(given, { cwd: terminal.cwd, terminal });
   const folder = mkdtempSync(join(tmpdir(), "falsmith-diff-"));
   const remove = (): void => rmSync(folder, { recursive: true, force: true });
   const forget = terminal.onInterrupt(remove);
   try {
     const path = await checkOutFirst(given, config, { cwd: terminal.cwd, folder });
-    const side = await fromPath(path, config, { cwd: folder, terminal }, use);
-    return { ...side, errors: side.errors.map((error) => ({ ...error, path: `${given} ${error.path ?? ""}`.trim() })) };
+    const side = await fromPath(path, { cwd: folder, terminal });
+    return "sources" in side ? { ...side, prefix: given } : side;
   } finally {
     forget();
     remove();

@@ -47,6 +47,57 @@ jobs:
       - run: npx falsmith generate --check --reporter github
 `;
 
+/** A job that asks for all sources once a day, and opens a pull request with what changed, or brings the open one up to date. */
+export const UPDATE_WORKFLOW = `name: falsmith update
+on:
+  schedule:
+    - cron: "17 5 * * *"
+  workflow_dispatch:
+permissions:
+  contents: write
+  pull-requests: write
+concurrency: falsmith-update
+jobs:
+  update:
+    runs-on: ubuntu-latest
+    steps:
+      - uses: actions/checkout@v4
+      - uses: actions/setup-node@v4
+        with:
+          node-version: 22
+          cache: npm
+      - run: npm ci
+      - name: Ask for the sources again
+        id: update
+        run: |
+          status=0
+          npx falsmith update --format markdown > "$RUNNER_TEMP/body.md" || status=$?
+          cat "$RUNNER_TEMP/body.md" >> "$GITHUB_STEP_SUMMARY"
+          echo "status=$status" >> "$GITHUB_OUTPUT"
+      - name: Open a pull request, or bring the open one up to date
+        env:
+          GH_TOKEN: \${{ github.token }}
+        run: |
+          # The body is empty when no source has changed.
+          test -s "$RUNNER_TEMP/body.md" || exit 0
+          # What generate refuses is in its log; the pull request shows the rest.
+          npx falsmith generate || true
+          git switch --force-create falsmith/update
+          git add --all
+          git -c user.name="github-actions[bot]" -c user.email="41898282+github-actions[bot]@users.noreply.github.com" \\
+            commit --message "Bring the sources up to date"
+          git push --force origin falsmith/update
+          if test "$(gh pr list --head falsmith/update --state open --json number --jq length)" != 0; then
+            gh pr edit falsmith/update --body-file "$RUNNER_TEMP/body.md"
+          else
+            gh pr create --head falsmith/update --base "$GITHUB_REF_NAME" --title "Bring the sources up to date" \\
+              --body-file "$RUNNER_TEMP/body.md"
+          fi
+      - name: Fail when a source could not be asked
+        if: steps.update.outputs.status != '0'
+        run: exit 1
+`;
+
 function withoutDot(path: string): string {
   return path.replace(/^\.\//, "").replace(/\/+$/, "");
 }

@@ -9,7 +9,7 @@ import {
 import { namesIn } from "../../io/sources/documents.js";
 import { type Flags, readArguments, usage } from "../terminal/arguments.js";
 import type { Terminal } from "../terminal/terminal.js";
-import { configJson, CONFIG_TS, SCRIPTS, sourceList, turboTask, WORKFLOW } from "./init-texts.js";
+import { configJson, CONFIG_TS, SCRIPTS, sourceList, turboTask, UPDATE_WORKFLOW, WORKFLOW } from "./init-texts.js";
 
 export const help = `falsmith init [flags]
 
@@ -17,10 +17,12 @@ Writes the files that a project needs and does not have yet: a configuration, sp
 GitHub Actions. Nothing is overwritten; a second run says what is there. A task for Turborepo is printed.
 
   --json     falsmith.config.json, with a schema for editors, instead of falsmith.config.ts
+  --ci       a second job for GitHub Actions: it asks for all sources once a day (falsmith update) and opens a pull
+             request with what changed
   --scripts  add the npm scripts that are missing to package.json (without it they are only printed)
 `;
 
-const FLAGS: Flags = { json: "switch", scripts: "switch" };
+const FLAGS: Flags = { json: "switch", ci: "switch", scripts: "switch" };
 
 const SAID: { readonly [made in ScaffoldResult]: string } = { wrote: "wrote", kept: "there already" };
 
@@ -63,7 +65,14 @@ export async function run(argv: readonly string[], terminal: Terminal): Promise<
   const { cwd } = terminal;
   writeConfig(given.has("json"), terminal);
   tell(terminal, writeIfAbsent(cwd, "specs/sources.json", sourceList), "specs/sources.json");
-  tell(terminal, writeIfAbsent(cwd, ".github/workflows/falsmith.yml", WORKFLOW), ".github/workflows/falsmith.yml");
+  const workflows = [
+    ["falsmith", WORKFLOW],
+    ...(given.has("ci") ? [["falsmith-update", UPDATE_WORKFLOW]] : []),
+  ] as const;
+  for (const [name, text] of workflows) {
+    const path = `.github/workflows/${name}.yml`;
+    tell(terminal, writeIfAbsent(cwd, path, text), path);
+  }
   doScripts(given.has("scripts"), terminal);
   const config = await readConfig(cwd);
   const task = turboTask(config.sources ?? ["specs"], config.overlays ?? [], config.dir ?? "generated");

@@ -2,7 +2,7 @@ import type { CompiledJob } from "../../compile/find-jobs.js";
 import { missingWords } from "../../compile/undecided-jobs.js";
 import { isObject, type Json, type JsonObject, own } from "../../document/json.js";
 import { BASIS_KEY } from "../../document/origin.js";
-import { yamlText } from "../../emit/evidence/yaml-text.js";
+import { yamlText } from "../../model/yaml-text.js";
 import { count } from "../../messages/count.js";
 import { visible } from "../../messages/visible.js";
 import {

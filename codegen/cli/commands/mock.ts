@@ -1,7 +1,6 @@
-import type { AnyOperation, Endpoint, JobEndpoint } from "falsmith-runtime/client";
+import type { AnyOperation, JobEndpoint } from "falsmith-runtime/client";
 import type { MockOptions, MockQueue } from "falsmith-runtime/mock";
 import { choiceIn } from "../../document/endpoint-choice.js";
-import { locateFindings, withLabels } from "../../document/located-finding.js";
 import {
   type Config,
   defaultInputs,
@@ -13,20 +12,22 @@ import {
   withFolder,
 } from "../../io/index.js";
 import { count } from "../../messages/count.js";
+import { errno } from "../../io/user-error.js";
 import { visible } from "../../messages/visible.js";
 import type { CompiledEndpoint } from "../../model/endpoint/compiled-endpoint.js";
 import { stages } from "../../project/stages.js";
 import { type Arguments, choiceOf, type Flags, readArguments, usage } from "../terminal/arguments.js";
 import { findingText } from "../terminal/finding-text.js";
 import type { Terminal } from "../terminal/terminal.js";
-import { whyNotListening } from "./mock-listen.js";
+import { beginLoading, type LoadedParts, type MockLoading, type MockSources } from "./mock-load.js";
 import { asCompiled, fromPackage } from "./run-endpoint.js";
 
 export const help = `falsmith mock [inputs…] [flags]
 
 Serves the endpoints of the inputs as fal's queue does, and every other operation as its document promises, on this machine,
 without a key. A job that the documents describe is played through its states, with its own words and ids. Without inputs: of the sources that falsmith generate reads here (falsmith.config.*, else specs/), or, where
-there are none, of the package that it wrote.
+there are none, of the package that it wrote. It listens at once; what a request asks for is loaded before everything else,
+and when all is loaded, the errors of the inputs and everything that is served are listed.
 
   --port <number>        (a free port)
   --out <folder>         serve the package in this folder, the one that generate was given as --out
@@ -80,73 +81,35 @@ function originOf(given: Arguments): string | undefined {
   return new URL(text).origin;
 }
 
-/** The queue endpoints of the inputs, compiled; else an exit code. */
+/** What is served: endpoints of a package, or sources, which are compiled while the server runs. */
+type Served = MockSources | { readonly compiled: readonly CompiledEndpoint[] };
+
+/** The sources of the inputs; undefined where an input names nothing. */
 async function fromSources(
   inputs: readonly string[],
   config: Config,
   terminal: Terminal,
   choice: ReturnType<typeof choiceIn>,
-): Promise<readonly CompiledEndpoint[] | number> {
+): Promise<MockSources | undefined> {
   const { cwd, stdin } = terminal;
   const options = { cwd, stdin, made: packageFolder(config, cwd) };
   const sources = await readSources(inputs, options);
   const overlays = await readOverlays(config, inputs, sources, options);
-  const compiled = await stages.compile(sources.texts, { overlays: overlays.texts, ...choice });
-  const errors = [
-    ...sources.wrong,
-    ...sources.findings,
-    ...overlays.wrong,
-    ...overlays.findings,
-    ...withLabels(
-      locateFindings(compiled.findings, [...sources.texts, ...overlays.texts]),
-      new Map([...overlays.labels, ...sources.labels]),
-    ),
-  ].filter(({ level }) => level === "error");
-  for (const finding of errors) terminal.err(findingText(finding, terminal.colour));
-  return sources.wrong.length + overlays.wrong.length > 0 ? 2 : compiled.endpoints;
-}
-
-/** What a server answers for. */
-interface Served {
-  readonly endpoints: readonly Endpoint[];
-  readonly operations: readonly AnyOperation[];
-  readonly jobs: readonly JobEndpoint[];
-}
-
-async function loadAll(all: readonly CompiledEndpoint[], terminal: Terminal): Promise<Served> {
-  const { loadEndpoint } = await import("./load-endpoints.js");
-  const { loadOperation } = await import("./load-operations.js");
-  const endpoints = await Promise.all(all.filter(({ kind }) => kind === "queue").map(loadEndpoint));
-  const operations: AnyOperation[] = [];
-  const jobs: JobEndpoint[] = [];
-  for (const one of all.filter(({ kind }) => kind === "operation")) {
-    const loaded = await loadOperation(one);
-    if ("blocked" in loaded) terminal.err(`${visible(one.id)} is not served: ${visible(loaded.blocked)}\n`);
-    else {
-      operations.push(loaded.operation);
-      if (loaded.job !== undefined) jobs.push(loaded.job);
-    }
-  }
-  return { endpoints, operations, jobs };
+  const wrong = [...sources.wrong, ...overlays.wrong];
+  for (const finding of wrong) terminal.err(findingText(finding, terminal.colour));
+  return wrong.length > 0 ? undefined : { sources, overlays, choice };
 }
 
 /** What is to be served: of the inputs, else of the project's sources, else of the package that was made from them. */
-async function loadServed(given: Arguments, terminal: Terminal): Promise<Served | number> {
+async function findServed(given: Arguments, terminal: Terminal): Promise<Served | undefined> {
   const { cwd } = terminal;
   const config = withFolder(await readConfig(cwd), given.value("out"));
   const made =
     given.words.length > 0 || (hasDefaultInputs(config, cwd) && !given.has("out")) ? [] : fromPackage(config, cwd);
-  const all =
-    made.length > 0
-      ? made.map(asCompiled)
-      : given.words.length > 0
-        ? await fromSources(given.words, config, terminal, {})
-        : await fromSources(defaultInputs(config, cwd), config, terminal, choiceIn(config));
-  if (typeof all === "number") return all;
-  const served = await loadAll(all, terminal);
-  if (served.endpoints.length + served.operations.length > 0) return served;
-  terminal.err("no endpoint and no operation in the inputs: there is nothing to serve\n");
-  return 1;
+  if (made.length > 0) return { compiled: made.map(asCompiled) };
+  return given.words.length > 0
+    ? await fromSources(given.words, config, terminal, {})
+    : await fromSources(defaultInputs(config, cwd), config, terminal, choiceIn(config));
 }
 
 function howToFollow(jobs: readonly JobEndpoint[]): readonly string[] {
@@ -169,12 +132,12 @@ function howToCall(url: string, operations: readonly AnyOperation[]): readonly s
   ];
 }
 
-function howTo(url: string, { endpoints, operations, jobs }: Served, profile: "fal" | "relay"): string {
+function howTo(url: string, { endpoints, operations, jobs }: LoadedParts, profile: "fal" | "relay"): string {
   const queue = endpoints.length === 0 ? [] : howToQueue(url, endpoints, profile);
   return [...queue, ...howToCall(url, operations), ...howToFollow(jobs), "Ctrl-C ends it.", ""].join("\n");
 }
 
-function howToQueue(url: string, endpoints: readonly Endpoint[], profile: "fal" | "relay"): readonly string[] {
+function howToQueue(url: string, endpoints: LoadedParts["endpoints"], profile: "fal" | "relay"): readonly string[] {
   const word = profile === "fal" ? "Key" : "Bearer";
   const [first] = endpoints;
   return [
@@ -192,22 +155,38 @@ function howToQueue(url: string, endpoints: readonly Endpoint[], profile: "fal" 
   ];
 }
 
-/** Serves until interrupted. */
-export async function run(argv: readonly string[], terminal: Terminal): Promise<number> {
-  const given = readArguments(argv, "mock", FLAGS);
-  const port = portOf(given);
+function ofPort(port: number, why: string, remedy: string): string {
+  return `--port ${port} ${why}: ${remedy}`;
+}
+function ofHost(host: string, why: string): string {
+  return `--host ${host} ${why}: leave out --host, or name another one`;
+}
+
+/** What the system says when it lets nobody listen, and what to do about it. */
+const refusals: ReadonlyMap<string, (port: number, host: string) => string> = new Map([
+  ["EADDRINUSE", (port) => ofPort(port, "is taken by another program", "choose another one, or leave out --port")],
+  ["EACCES", (port) => ofPort(port, "is not for this user", "choose one from 1024 on, or leave out --port")],
+  ["EPERM", (port) => ofPort(port, "is not for this user", "choose one from 1024 on, or leave out --port")],
+  ["EADDRNOTAVAIL", (_port, host) => ofHost(host, "is not an address of this machine")],
+  ["EAFNOSUPPORT", (_port, host) => ofHost(host, "is an address of a kind that this machine has not")],
+  ["EINVAL", (_port, host) => ofHost(host, "is not an address to listen at")],
+  ["ENOTFOUND", (_port, host) => ofHost(host, "is not a known host")],
+  ["EAI_AGAIN", (_port, host) => ofHost(host, "cannot be looked up now")],
+]);
+
+/** What to throw when a server could not be started: wrong usage where the system refused, else the error as it is. */
+export function whyNotListening(error: unknown, port: number, host = "127.0.0.1"): unknown {
+  const words = refusals.get(errno(error) ?? "");
+  return words === undefined ? error : usage(words(port, host));
+}
+
+function mockOptions(given: Arguments, terminal: Terminal): Omit<MockOptions, "endpoints"> & { readonly port: number } {
   const origin = originOf(given);
-  const access = accessOf(given);
-  const served = await loadServed(given, terminal);
-  if (typeof served === "number") return served;
-  const { startMockQueue } = await import("falsmith-runtime/mock");
-  const profile = choiceOf(given, "profile", PROFILES) ?? "fal";
   const host = given.value("host");
-  const options: MockOptions = {
-    ...served,
-    ...access,
-    port,
-    profile,
+  return {
+    ...accessOf(given),
+    port: portOf(given),
+    profile: choiceOf(given, "profile", PROFILES) ?? "fal",
     ...(host === undefined ? {} : { host }),
     ...(origin === undefined ? {} : { origin }),
     ...(given.has("quiet")
@@ -216,18 +195,49 @@ export async function run(argv: readonly string[], terminal: Terminal): Promise<
           onRequest: (entry) => terminal.err(`${visible(`${entry.method} ${entry.path} → ${entry.status ?? "…"}`)}\n`),
         }),
   };
+}
+
+/** What is said while there is no more to say than where the server listens. */
+function listening(url: string, served: Served): string {
+  const what =
+    "compiled" in served ? count(served.compiled.length, "endpoint") : count(served.sources.texts.length, "source");
+  return `listening at ${url}; loading ${what}\n`;
+}
+
+/** Serves until interrupted. */
+export async function run(argv: readonly string[], terminal: Terminal): Promise<number> {
+  const given = readArguments(argv, "mock", FLAGS);
+  const options = mockOptions(given, terminal);
+  const served = await findServed(given, terminal);
+  if (served === undefined) return 2;
+  const { startMockQueue } = await import("falsmith-runtime/mock");
+  let loading: MockLoading | undefined;
+  const beforeRequest: MockOptions["beforeRequest"] = (entry) => loading?.beforeRequest(entry);
   let queue: MockQueue;
   try {
-    queue = await startMockQueue(options);
+    queue = await startMockQueue({ ...options, endpoints: [], beforeRequest });
   } catch (error) {
-    throw whyNotListening(error, port, host);
+    throw whyNotListening(error, options.port, options.host);
   }
-  terminal.out(howTo(queue.url, served, profile));
-  await new Promise<void>((resolve) =>
+  terminal.out(listening(queue.url, served));
+  loading = beginLoading(served, { serve: (more) => queue.serve(more), terminal, use: stages });
+  const interrupted = new Promise<undefined>((resolve) =>
     terminal.onInterrupt(async () => {
       await queue.close();
-      resolve();
+      resolve(undefined);
     }),
   );
-  return 0;
+  try {
+    const loaded = await Promise.race([loading.done, interrupted]);
+    if (loaded === undefined) return 0;
+    if (loaded.endpoints.length + loaded.operations.length === 0) {
+      terminal.err("no endpoint and no operation in the inputs: there is nothing to serve\n");
+      return 1;
+    }
+    terminal.out(howTo(queue.url, loaded, options.profile ?? "fal"));
+    await interrupted;
+    return 0;
+  } finally {
+    await queue.close();
+  }
 }

@@ -1,6 +1,6 @@
 import { join, resolve } from "node:path";
-import type { CompileResult } from "../../compile/types.js";
-import type { Finding } from "../../document/finding.js";
+import type { CompiledRest } from "../../compile/compile.js";
+import type { CompileOptions } from "../../compile/types.js";
 import { choiceIn } from "../../document/endpoint-choice.js";
 import { countLevels, withLevels } from "../../document/levels.js";
 import {
@@ -14,17 +14,20 @@ import { configFileIn } from "../../io/config/config-file.js";
 import { requireOutputFolder } from "../../io/guard.js";
 import {
   type Config,
+  type Content,
   defaultInputs,
+  openStaging,
   packageFolder,
   readConfig,
   readOverlays,
   readSources,
   type Sources,
+  type Staging,
   writeDocuments,
 } from "../../io/index.js";
 import { requireKnownCodes } from "../../project/known-codes.js";
 import { stages, type Stages } from "../../project/stages.js";
-import type { ReportPages } from "../../report/report-pages.js";
+import type { ReportResult } from "../../report/report-pages.js";
 import { type Flags, readArguments, usage } from "../terminal/arguments.js";
 import { findingText } from "../terminal/finding-text.js";
 import { summaryLine } from "../terminal/summary.js";
@@ -61,50 +64,67 @@ function byId({ labels, findings }: Sources): readonly LocatedFinding[] {
   return withLabels(findings, new Map([...labels].map(([id, label]) => [label, id])));
 }
 
-async function pagesOf(
-  compiled: CompileResult,
-  findings: readonly Finding[],
-  { sources, overlays }: ReportInputs,
+/** What was made: the pages, put aside until they are written. */
+interface ReportFiles {
+  readonly rest: CompiledRest;
+  readonly result: ReportResult;
+  readonly pages: ReadonlyMap<string, Content>;
+}
+
+/** Compiles the inputs, and makes the page of each endpoint as soon as that is known: none is held. */
+async function makePages(
+  { config, sources, overlays }: ReportInputs,
+  options: CompileOptions,
+  staging: Staging,
   use: Stages,
-): Promise<ReportPages> {
-  const { reportPages } = await import("../../report/report-pages.js");
-  const codes = await use.codes();
-  return reportPages({
-    compiled,
-    findings,
-    texts: [...sources.texts, ...overlays.texts],
+): Promise<ReportFiles> {
+  const { beginReport } = await import("../../report/report-pages.js");
+  const texts = [...sources.texts, ...overlays.texts];
+  const levels = new Map(Object.entries(config.rules));
+  const pages = new Map<string, Content>();
+  const report = beginReport({ texts, codes: await use.codes(), levels }, (path, text) =>
+    pages.set(path, staging.keep(text)),
+  );
+  const rest = await use.compileEach(
+    sources.texts,
+    { ...options, overlays: overlays.texts, asRead: "drop" },
+    report.add,
+  );
+  const result = report.finish({
+    compiled: rest,
+    handedOn: rest.handedOn,
     reading: [...byId(sources), ...byId(overlays)],
     unreadable: sources.refused,
-    codes,
   });
+  return { rest, result, pages: new Map([...pages].filter(([path]) => result.paths.has(path))) };
 }
 
 /** Tells the findings and what was written. @returns the exit code. */
 function conclude(
-  compiled: CompileResult,
-  { findings, pages }: { readonly findings: readonly Finding[]; readonly pages: number },
-  { sources, overlays }: ReportInputs,
+  { rest, result, pages }: ReportFiles,
+  { config, sources, overlays }: ReportInputs,
   terminal: Terminal,
 ): number {
+  const findings = withLevels(rest.findings, new Map(Object.entries(config.rules)), rest.refused);
   const said = locateFindings(
-    findings.filter((finding) => !isEdit(finding)),
+    [...findings, ...result.failures].filter((finding) => !isEdit(finding)),
     [...sources.texts, ...overlays.texts],
   );
   const labels = new Map([...overlays.labels, ...sources.labels]);
   const all = sortFindings([...withLabels(said, labels), ...sources.findings, ...overlays.findings]);
   for (const finding of all) terminal.err(findingText(finding, terminal.colour));
   const { error, warning, note } = countLevels(all);
-  const refused = compiled.refused.length + sources.refused.length;
+  const refused = rest.refused.length + sources.refused.length;
   const summary = {
-    endpoints: compiled.endpoints.length,
-    excluded: compiled.excluded.length,
+    endpoints: rest.endpoints.length + rest.handedOn.size,
+    excluded: rest.excluded.length,
     sources: sources.labels.size,
     refused,
-    edits: compiled.endpoints.reduce((sum, { mended }) => sum + mended.ledger.length, 0),
+    edits: result.edits,
     errors: error,
     warnings: warning,
     notes: note,
-    files: { written: pages, removed: 0, unchanged: 0, kept: 0 },
+    files: { written: pages.size, removed: 0, unchanged: 0, kept: 0 },
     checked: false,
   };
   terminal.err(summaryLine(summary));
@@ -128,16 +148,16 @@ export async function runWith(use: Stages, argv: readonly string[], terminal: Te
   const wrong = [...sources.wrong, ...overlays.wrong];
   for (const finding of wrong) terminal.err(findingText(finding, terminal.colour));
   if (wrong.length > 0) return 2;
-  const compiled = await use.compile(sources.texts, {
-    overlays: overlays.texts,
-    ...(given.words.length > 0 ? {} : choiceIn(config)),
-  });
-  const findings = withLevels(compiled.findings, new Map(Object.entries(config.rules)), compiled.refused);
-  const { pages, failures } = await pagesOf(compiled, findings, read, use);
-  requireNoSource(pages.keys(), out, read);
-  await writeDocuments(out, label, pages, { ms: 10_000, onWait: (message) => terminal.err(`${message}\n`) });
-  terminal.out(`${label}/index.html\n`);
-  return conclude(compiled, { findings: [...findings, ...failures], pages: pages.size }, read, terminal);
+  const staging = openStaging(out);
+  try {
+    const made = await makePages(read, given.words.length > 0 ? {} : choiceIn(config), staging, use);
+    requireNoSource(made.pages.keys(), out, read);
+    await writeDocuments(out, label, made.pages, { ms: 10_000, onWait: (message) => terminal.err(`${message}\n`) });
+    terminal.out(`${label}/index.html\n`);
+    return conclude(made, read, terminal);
+  } finally {
+    staging.close();
+  }
 }
 
 export function run(argv: readonly string[], terminal: Terminal): Promise<number> {

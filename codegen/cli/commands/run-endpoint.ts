@@ -83,13 +83,16 @@ export async function knownEndpoints(
 const NONE = { doc: {}, origins: NO_ORIGINS, ledger: [] } as const;
 
 /** An endpoint of a package as a compiled one. */
-export function asCompiled({ doc, ...named }: GeneratedEndpoint): CompiledEndpoint {
-  return {
-    ...named,
-    sources: [],
-    ingested: NONE,
-    mended: { ...NONE, doc },
+export function asCompiled(generated: GeneratedEndpoint): CompiledEndpoint {
+  const { id, kind, folder } = generated;
+  // Parsed when it is asked for.
+  const mended = {
+    ...NONE,
+    get doc() {
+      return generated.doc;
+    },
   };
+  return { id, kind, folder, sources: [], ingested: NONE, mended };
 }
 
 /** An endpoint of which only the id is known. @throws UserError when it is not an endpoint id. */

@@ -1,8 +1,9 @@
 import type { FalRequest, OpenClient } from "falsmith-runtime/client";
 import type { ClientOptions } from "falsmith-runtime/client";
-import { type JsonObject, own } from "../../document/json.js";
+import { isObject, type JsonObject, own } from "../../document/json.js";
 import { readConfig, withFolder } from "../../io/index.js";
-import { visible, visibleJson } from "../../messages/visible.js";
+import { excerpt, visible, visibleJson } from "../../messages/visible.js";
+import { priceOf } from "../../model/endpoint/about.js";
 import { stages, type Stages } from "../../project/stages.js";
 import { type Arguments, choiceOf, type Flags, readArguments, usage } from "../terminal/arguments.js";
 import { findingText } from "../terminal/finding-text.js";
@@ -18,7 +19,7 @@ import {
   runOperation,
 } from "./run-operation.js";
 import { keepHandle } from "./run-handle.js";
-import { inputWords, startJob } from "./run-job.js";
+import { inputWords, type JobOrder, startJob } from "./run-job.js";
 import { inputOf, readJsonObject } from "./run-input.js";
 import { progress } from "./run-progress.js";
 
@@ -48,6 +49,15 @@ describe the job that it submits, the job is followed as a request of fal's queu
   --save-handle <file>               keep the request's handle as soon as it is submitted
   --resume <file>                    follow the request of a handle instead of making one
 
+  --batch <file>                     one request for each line of the file, a JSON object each (- is standard input); key=value is of
+                                     all of them. Results are lines of JSON, as they come. Every line is checked before one is sent
+  --store <where>                    where the requests of a batch are kept: a file, postgres://… or redis://…. The same command
+                                     goes on after a crash, and makes nothing twice
+  --keyed                            lines are { "key": "a name of your own", "input": { … } }; else the input is the name
+  --concurrency <n>                  requests under way at once (16)
+  --max-jobs <n>                     refuse a file with more lines
+  --webhook <url>                    where the server sends results: the address of a createWebhookHandler over the same store
+
 Credentials come from the environment. For fal and for this machine: FAL_KEY, or FAL_KEY_ID and FAL_KEY_SECRET. For a
 gateway that a page names: <NAME>_KEY. For one of the configuration: the same, else FALSMITH_KEY. For a URL: FALSMITH_KEY.
 `;
@@ -67,7 +77,15 @@ const FLAGS: Flags = {
   "save-handle": "value",
   resume: "value",
   once: "switch",
+  batch: "value",
+  store: "value",
+  keyed: "switch",
+  concurrency: "value",
+  "max-jobs": "value",
+  webhook: "value",
 };
+
+const BATCH_FLAGS = ["store", "keyed", "concurrency", "max-jobs", "webhook"] as const;
 
 interface Order {
   readonly id: string;
@@ -174,6 +192,12 @@ async function report(
   return error instanceof ConfigError ? 2 : 1;
 }
 
+/** What its page says of the price, before anything is paid: a request that is taken up again is paid already. */
+function tellPrice(doc: JsonObject | undefined, { handle }: Order, { err }: Terminal): void {
+  const price = doc === undefined || handle !== undefined ? undefined : priceOf(doc);
+  if (price !== undefined) err(`price, as its page states it: ${excerpt(price, 200)}\n`);
+}
+
 /** Makes the request that was ordered, or takes one up again. */
 type Start = () => Promise<FalRequest<unknown>>;
 
@@ -201,6 +225,21 @@ async function perform(start: Start, order: Order, terminal: Terminal): Promise<
   return code;
 }
 
+/** A request of fal's queue, or of a relay of it, for each line of a file. */
+async function batchOf(
+  options: ClientOptions,
+  { endpoint, doc }: CallableEndpoint,
+  { words, given }: Order,
+  terminal: Terminal,
+): Promise<number> {
+  const { createOpenClient } = await import("falsmith-runtime/client");
+  const { runBatch } = await import("./requests/batch.js");
+  const client: OpenClient = createOpenClient(options);
+  const unknownKeys = choiceOf(given, "unknown-keys", KEY_RULES) ?? "reject";
+  const withWords = (input: JsonObject): JsonObject => inputOf(input, words, doc);
+  return runBatch({ endpoint, client, unknownKeys, withWords, parameters: {} }, given, terminal);
+}
+
 /** A request of fal's queue, or of a relay of it. */
 function queued(options: ClientOptions, found: CallableEndpoint, order: Order, terminal: Terminal): Start {
   return async () => {
@@ -212,10 +251,33 @@ function queued(options: ClientOptions, found: CallableEndpoint, order: Order, t
   };
 }
 
+/** A described job for each line of a file. */
+async function jobBatch(
+  { job, request, options, given }: Pick<JobOrder, "job" | "request" | "options" | "given">,
+  terminal: Terminal,
+): Promise<number> {
+  const { createClient } = await import("falsmith-runtime/client");
+  const { runBatch } = await import("./requests/batch.js");
+  const { body, contentType: _, ...parameters } = request;
+  const withWords = (input: JsonObject): JsonObject => ({ ...input, ...(isObject(body) ? body : {}) });
+  const unknownKeys = choiceOf(given, "unknown-keys", KEY_RULES) ?? "reject";
+  return runBatch(
+    { endpoint: job, client: createClient(options), unknownKeys, withWords, parameters },
+    given,
+    terminal,
+  );
+}
+
 /** A job that its documents describe, or one call where nothing is to be followed. */
 async function runKnown(operation: OperationOrder, order: Order, terminal: Terminal): Promise<number> {
   const { operation: called, job } = await loadOrdered(operation);
   const { given, handle } = order;
+  if (job !== undefined && given.has("batch")) {
+    const request = await orderedRequest({ ...operation, words: inputWords(operation.words) }, terminal);
+    return jobBatch({ job, request, options: orderedClient(operation, called, terminal), given }, terminal);
+  }
+  if (given.has("batch"))
+    throw usage(`--batch is for endpoints with jobs; ${operation.known.id} is called once: leave out --batch`);
   if (job !== undefined && !given.has("once")) {
     const request = await orderedRequest({ ...operation, words: inputWords(operation.words) }, terminal);
     const options = orderedClient(operation, called, terminal);
@@ -234,6 +296,8 @@ async function runKnown(operation: OperationOrder, order: Order, terminal: Termi
 /** The verb over given stages. @returns its exit code. @throws UserError for wrong flags. */
 export async function runWith(use: Stages, argv: readonly string[], terminal: Terminal): Promise<number> {
   const given = readArguments(argv, "run", FLAGS);
+  const alone = given.has("batch") ? undefined : BATCH_FLAGS.find((flag) => given.has(flag));
+  if (alone !== undefined) throw usage(`--${alone} is for --batch <file>, which makes a request for each of its lines`);
   const order = await orderOf(given, terminal);
   const config = withFolder(await readConfig(terminal.cwd), given.value("out"));
   const known = await knownEndpoints(order.id, config, terminal, use);
@@ -242,6 +306,7 @@ export async function runWith(use: Stages, argv: readonly string[], terminal: Te
     : findOperation(order.id, known.operations, given.value("provider"));
   if (operation !== undefined) {
     const { words } = order;
+    tellPrice(operation.doc, order, terminal);
     return runKnown({ known: operation, words, given, config }, order, terminal);
   }
   const gateway = whereTo(given, config, known.docs, terminal.env);
@@ -252,8 +317,11 @@ export async function runWith(use: Stages, argv: readonly string[], terminal: Te
     { unchecked: given.has("unchecked"), resumes: order.handle !== undefined },
     terminal,
   );
+  tellPrice(found.doc, order, terminal);
   const onWarning: ClientOptions["onWarning"] = ({ message }) => terminal.err(`warning: ${visible(message)}\n`);
-  return await perform(queued({ ...where, onWarning }, found, order, terminal), order, terminal);
+  const options = { ...where, onWarning };
+  if (given.has("batch")) return await batchOf(options, found, order, terminal);
+  return await perform(queued(options, found, order, terminal), order, terminal);
 }
 
 export function run(argv: readonly string[], terminal: Terminal): Promise<number> {

@@ -1,16 +1,20 @@
-import type { OnProgress, StageProgress } from "../../document/progress.js";
+import type { StageProgress } from "../../document/progress.js";
 import { paint } from "../../messages/paint.js";
 import type { Reporter } from "./reporters.js";
 import type { Terminal } from "./terminal.js";
 
-const VERBS: { readonly [step in StageProgress["step"]]: readonly [doing: string, things: string] } = {
+/** How far something is that a person waits for: a stage of a run, or documents that are asked for. */
+export type ShownProgress = StageProgress | (Omit<StageProgress, "step"> & { readonly step: "fetch" });
+
+const VERBS: { readonly [step in ShownProgress["step"]]: readonly [doing: string, things: string] } = {
+  fetch: ["asking for", "sources"],
   read: ["reading", "sources"],
   mend: ["mending", "endpoints"],
   emit: ["writing", "endpoints"],
 };
 
 /** How far a run is, in words. */
-export function progressText({ step, done, total }: StageProgress): string {
+export function progressText({ step, done, total }: ShownProgress): string {
   const [doing, things] = VERBS[step];
   return `${doing} ${done}/${total} ${things}`;
 }
@@ -18,7 +22,7 @@ export function progressText({ step, done, total }: StageProgress): string {
 const BAR_WIDTH = 24;
 
 /** How far a run is, as a bar and in words. */
-export function progressBar(progress: StageProgress, colour: boolean): string {
+export function progressBar(progress: ShownProgress, colour: boolean): string {
   const filled = progress.total === 0 ? BAR_WIDTH : Math.floor((progress.done / progress.total) * BAR_WIDTH);
   const bar = `${paint("cyan", "━".repeat(filled), colour)}${paint("dim", "─".repeat(BAR_WIDTH - filled), colour)}`;
   return `${bar} ${progressText(progress)}`;
@@ -26,7 +30,7 @@ export function progressBar(progress: StageProgress, colour: boolean): string {
 const CLEAR_LINE = "\r\u001b[K";
 
 interface Display {
-  readonly show: (progress: StageProgress) => void;
+  readonly show: (progress: ShownProgress) => void;
   readonly clear: () => void;
 }
 
@@ -66,7 +70,7 @@ const USUAL: DisplayPace = { barMs: 400, lineMs: 10_000 };
 /** What shows how far runs are. */
 export interface ProgressDisplay {
   /** Called at the start of a run. @returns what hears of its steps */
-  readonly begin: () => OnProgress;
+  readonly begin: () => (progress: ShownProgress) => undefined;
   /** Writes where the display may have drawn. */
   readonly err: Terminal["err"];
 }

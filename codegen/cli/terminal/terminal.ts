@@ -19,6 +19,8 @@ export interface Terminal {
   readonly resultColour: boolean;
   /** Whether somebody watches {@link err}: lines may be redrawn. False in CI. */
   readonly isInteractive: boolean;
+  /** Whether a person sees what goes to {@link out} and {@link err}, and can answer on {@link stdin}. False in CI. */
+  readonly canAsk: boolean;
   /** Runs `undo` when the person interrupts; the exit code is 130 in any case. Returns what takes it back. */
   readonly onInterrupt: (undo: () => void | Promise<void>) => () => void;
 }
@@ -32,7 +34,7 @@ export function printStack(error: unknown, { env, err }: Pick<Terminal, "env" | 
 /** The terminal of this process. A reader of our output that goes away (`| head`) is no error. */
 export function processTerminal(): Terminal {
   const undos = new Set<() => void | Promise<void>>();
-  const { env, stdout, stderr } = process;
+  const { env, stdin, stdout, stderr } = process;
   for (const stream of [stdout, stderr]) {
     stream.on("error", (error: NodeJS.ErrnoException) => {
       if (error.code !== "EPIPE") throw error;
@@ -49,16 +51,18 @@ export function processTerminal(): Terminal {
   };
   process.on("SIGINT", () => void interrupt(130));
   process.on("SIGTERM", () => void interrupt(143));
+  const isInteractive = stderr.isTTY && (env["CI"] ?? "") === "" && env["TERM"] !== "dumb";
   return {
     cwd: process.cwd(),
     env,
     out: (text) => void stdout.write(withoutCommands(text)),
     err: (text) => void stderr.write(withoutCommands(text)),
     command: (text) => void stderr.write(text),
-    stdin: () => process.stdin,
+    stdin: () => stdin,
     colour: wantsColour(env, stderr.isTTY),
     resultColour: wantsColour(env, stdout.isTTY),
-    isInteractive: stderr.isTTY && (env["CI"] ?? "") === "" && env["TERM"] !== "dumb",
+    isInteractive,
+    canAsk: isInteractive && stdin.isTTY && stdout.isTTY,
     onInterrupt: (undo) => {
       undos.add(undo);
       return () => undos.delete(undo);

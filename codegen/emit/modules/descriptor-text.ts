@@ -4,7 +4,7 @@ import { encodeComment, encodeNumber, encodeString } from "../encode.js";
 /** What a reader of a module should know, a line each: what the endpoint is, who serves it; with further lines of ours. */
 export function docsOf(endpoint: EndpointModel, more: readonly string[] = []): readonly string[] {
   const gateways = endpoint.gateways.map(({ name }) => name).join(", ");
-  const { deprecated, docs } = endpoint.about;
+  const { deprecated, docs, successor } = endpoint.about;
   const words = [
     endpoint.title,
     endpoint.description.replace(/^\/+/, "") === endpoint.title ? "" : endpoint.description,
@@ -16,7 +16,9 @@ export function docsOf(endpoint: EndpointModel, more: readonly string[] = []): r
   return [
     ...words,
     ...(docs === undefined ? [] : [`@see ${encodeComment(docs)}`]),
-    ...(deprecated === true ? ["@deprecated"] : []),
+    ...(deprecated === true
+      ? [`@deprecated${successor === undefined ? "" : ` Use ${encodeComment(successor)}.`}`]
+      : []),
   ];
 }
 

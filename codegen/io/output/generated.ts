@@ -1,9 +1,10 @@
-import { dirname, join, posix } from "node:path";
+import { join, posix } from "node:path";
 import { isList, isObject, type Json, type JsonObject, own } from "../../document/json.js";
 import { callOf, mainOperation } from "../../openapi/operation.js";
 import { kindAt } from "../guard.js";
 import { readBytes } from "../read-bytes.js";
 import { documentsIn, namesIn } from "../sources/documents.js";
+import { sha256 } from "./digest.js";
 import { MANIFEST_NAME } from "./manifest.js";
 
 /** An endpoint as a generated package holds it. */
@@ -11,12 +12,18 @@ export interface GeneratedEndpoint {
   readonly id: string;
   readonly kind: "queue" | "operation" | "webhook" | "schemas";
   readonly folder: string;
+  /** The SHA-256 of the file that holds the document, where there is one: two documents of one digest are the same. */
+  readonly digest?: string;
+  /** The document. One that is as the manifest says is parsed when it is first asked for. */
   readonly doc: JsonObject;
 }
 
-function readJson(path: string): JsonObject | undefined {
+function bytesAt(path: string): Uint8Array | undefined {
   const bytes = kindAt(path) === "file" ? readBytes(path) : undefined;
-  if (!(bytes instanceof Uint8Array)) return undefined;
+  return bytes instanceof Uint8Array ? bytes : undefined;
+}
+
+function parsed(bytes: Uint8Array | undefined): JsonObject | undefined {
   try {
     const json: Json = JSON.parse(new TextDecoder().decode(bytes));
     return isObject(json) ? json : undefined;
@@ -27,16 +34,19 @@ function readJson(path: string): JsonObject | undefined {
 
 type EndpointIdentity = Pick<GeneratedEndpoint, "id" | "kind">;
 
+/** An endpoint as a manifest names it, with the digest of the document that the run wrote. */
+type ManifestEntry = EndpointIdentity & { readonly written: string | undefined };
+
 /** What a manifest says of the folders beside it. */
-function named(manifest: JsonObject | undefined): ReadonlyMap<string, EndpointIdentity> {
+function named(manifest: JsonObject | undefined): ReadonlyMap<string, ManifestEntry> {
   const endpoints = own(manifest, "endpoints");
   return new Map(
-    (isList(endpoints) ? endpoints : []).flatMap((entry): [string, EndpointIdentity][] => {
+    (isList(endpoints) ? endpoints : []).flatMap((entry): [string, ManifestEntry][] => {
       const [id, kind, folder] = ["id", "kind", "folder"].map((key) => own(entry, key));
       const isWhole = typeof id === "string" && typeof folder === "string";
-      return isWhole && (kind === "queue" || kind === "operation" || kind === "webhook" || kind === "schemas")
-        ? [[folder, { id, kind }]]
-        : [];
+      if (!isWhole || (kind !== "queue" && kind !== "operation" && kind !== "webhook" && kind !== "schemas")) return [];
+      const written = own(own(entry, "outputs"), `${folder}/openapi.json`);
+      return [[folder, { id, kind, written: typeof written === "string" ? written : undefined }]];
     }),
   );
 }
@@ -59,33 +69,64 @@ function isEndpointFolder(folder: string): boolean {
   return namesIn(folder).some((name) => COMPANIONS.includes(name));
 }
 
+/** What the manifests of a package say of its folders, each read once: the package may keep its endpoints in a folder of its own. */
+function manifestsBelow(folder: string): (place: string) => ManifestEntry | undefined {
+  const manifests = new Map<string, ReadonlyMap<string, ManifestEntry>>();
+  const manifestIn = (place: string): ReadonlyMap<string, ManifestEntry> => {
+    const known = manifests.get(place) ?? named(parsed(bytesAt(join(folder, place, MANIFEST_NAME))));
+    manifests.set(place, known);
+    return known;
+  };
+  return (place) => {
+    for (let above = place; above !== ".";) {
+      above = posix.dirname(above);
+      const entry = manifestIn(above).get(above === "." ? place : place.slice(above.length + 1));
+      if (entry !== undefined) return entry;
+    }
+    return undefined;
+  };
+}
+
+/** A document that a run wrote and nobody changed: it is known to be one, and parsed where it is wanted. */
+function unparsed(identity: EndpointIdentity, folder: string, bytes: Uint8Array, digest: string): GeneratedEndpoint {
+  let doc: JsonObject | undefined;
+  return {
+    ...identity,
+    folder,
+    digest,
+    get doc() {
+      return (doc ??= parsed(bytes) ?? {});
+    },
+  };
+}
+
+function endpointAt(
+  place: string,
+  bytes: Uint8Array | undefined,
+  entry: ManifestEntry | undefined,
+): GeneratedEndpoint | undefined {
+  if (bytes === undefined) return undefined;
+  const digest = sha256(bytes);
+  if (entry !== undefined && entry.written === digest)
+    return unparsed({ id: entry.id, kind: entry.kind }, place, bytes, digest);
+  const doc = parsed(bytes);
+  const identity = doc === undefined ? undefined : (entry ?? namedByItself(doc));
+  if (doc === undefined || identity === undefined) return undefined;
+  return { id: identity.id, kind: identity.kind, folder: place, digest, doc };
+}
+
 /**
  * The endpoints of a generated package, wherever in the folder they lie (a published package may keep them below
  * `dist/`); undefined when there are none.
  */
 export function readGenerated(folder: string): readonly GeneratedEndpoint[] | undefined {
-  const paths = documentsIn(folder).filter((path) => posix.basename(path) === "openapi.json");
-  const found: GeneratedEndpoint[] = [];
-  const manifests = new Map<string, ReadonlyMap<string, EndpointIdentity>>();
-  const manifestIn = (place: string): ReadonlyMap<string, EndpointIdentity> => {
-    const known = manifests.get(place) ?? named(readJson(join(folder, place, MANIFEST_NAME)));
-    manifests.set(place, known);
-    return known;
-  };
-  const nameOf = (place: string): EndpointIdentity | undefined => {
-    for (let above = place; above !== ".";) {
-      above = posix.dirname(above);
-      const name = manifestIn(above).get(above === "." ? place : place.slice(above.length + 1));
-      if (name !== undefined) return name;
-    }
-    return undefined;
-  };
-  for (const path of paths) {
-    const place = posix.dirname(path);
-    const doc = readJson(join(folder, path));
-    const name = place === "." || doc === undefined ? undefined : (nameOf(place) ?? namedByItself(doc));
-    if (doc === undefined || name === undefined || !isEndpointFolder(dirname(join(folder, path)))) continue;
-    found.push({ ...name, folder: place, doc });
-  }
+  const entryOf = manifestsBelow(folder);
+  const places = documentsIn(folder)
+    .filter((path) => posix.basename(path) === "openapi.json")
+    .map((path) => posix.dirname(path))
+    .filter((place) => place !== "." && isEndpointFolder(join(folder, place)));
+  const found = places.flatMap(
+    (place) => endpointAt(place, bytesAt(join(folder, place, "openapi.json")), entryOf(place)) ?? [],
+  );
   return found.length === 0 ? undefined : found;
 }

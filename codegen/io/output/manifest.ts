@@ -7,7 +7,7 @@ import type { LocatedFinding } from "../../document/located-finding.js";
 import type { SourceId, SourceText } from "../../document/source.js";
 import type { CompiledEndpoint, Dependencies } from "../../model/endpoint/compiled-endpoint.js";
 
-export interface SourceEntry extends Pick<SourceText, "provider" | "origin" | "name"> {
+export interface SourceEntry extends Pick<SourceText, "provider" | "origin" | "name" | "deprecated"> {
   readonly sha256: string;
 }
 
@@ -147,12 +147,16 @@ function madeFrom(manifest: Manifest): Ingredients {
  * What a manifest says of a source. Where it was published is written for those of plain operations alone (the empty text
  * where that is not known): a queue endpoint's names and servers do not rest on it.
  */
-export function recordedSource({ sha256, provider, origin, name }: SourceEntry, withOrigin: boolean): SourceEntry {
+export function recordedSource(
+  { sha256, provider, origin, name, deprecated }: SourceEntry,
+  withOrigin: boolean,
+): SourceEntry {
   return {
     sha256,
     ...(provider === undefined ? {} : { provider }),
     ...(withOrigin ? { origin: origin ?? "" } : {}),
     ...(name === undefined ? {} : { name }),
+    ...(deprecated === undefined ? {} : { deprecated }),
   };
 }
 

@@ -166,7 +166,7 @@ export async function writePackage(request: PackageRequest, patience: Patience):
 export async function writeDocuments(
   out: string,
   label: string,
-  files: ReadonlyMap<string, string>,
+  files: ReadonlyMap<string, Content>,
   patience: Patience,
 ): Promise<void> {
   requireSafeNames([...files.keys()], label);

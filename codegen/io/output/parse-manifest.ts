@@ -8,7 +8,7 @@ import type { RuleId } from "../../document/origin.js";
 import { checkChoice } from "../config/endpoint-choice.js";
 import { checkGateway } from "../config/gateway-config.js";
 import { pathFlaw } from "../safe-paths.js";
-import { sourceName } from "../sources/source-list.js";
+import { sourceDeprecation, sourceName } from "../sources/source-list.js";
 import type { Digests, EndpointEntry, ExcludedEntry, Manifest, SourceEntry } from "./manifest.js";
 
 /** Thrown and caught in this file only: the first thing that is not as it should be. */
@@ -55,11 +55,13 @@ function sourceEntry(entry: Json): SourceEntry {
   const sha256 = digest(own(entry, "sha256") ?? null);
   const [provider, origin] = [optional(entry, "provider"), optional(entry, "origin")];
   const name = sourceName(own(entry, "name"));
+  const deprecated = sourceDeprecation(own(entry, "deprecated"));
   return {
     sha256,
     ...(provider === undefined ? {} : { provider }),
     ...(origin === undefined ? {} : { origin }),
     ...(name === undefined ? {} : { name }),
+    ...(deprecated === undefined ? {} : { deprecated }),
   };
 }
 

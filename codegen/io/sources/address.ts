@@ -14,9 +14,10 @@ export function addressFlaw(address: string): string | undefined {
 export function redirectTarget(
   from: string,
   location: string | null,
-): { readonly to: string } | { readonly flaw: string } {
+): { readonly to: string } | { readonly flaw: string; readonly elsewhere?: string } {
   if (location === null || !URL.canParse(location, from)) return { flaw: "the server redirects to nowhere" };
   const target = new URL(location, from);
   if (target.origin === new URL(from).origin) return { to: target.href };
-  return { flaw: `the server redirects to another host, ${target.origin}; name that address if you trust it` };
+  const flaw = `the server redirects to another host, ${target.origin}; name that address if you trust it`;
+  return { flaw, elsewhere: target.href };
 }

@@ -37,19 +37,25 @@ function kindOf(path: string): "file" | "folder" | "other" {
  */
 export function documentsIn(folder: string, leaveOut: readonly string[] = []): readonly string[] {
   const seen = new Set<string>();
-  const walk = (path: string, prefix: string): readonly string[] => {
-    const real = realpathSync(path);
+  const walk = (path: string, prefix: string, real: string): readonly string[] => {
     if (seen.has(real)) return [];
     seen.add(real);
     return readdirSync(path, { withFileTypes: true }).flatMap((entry) => {
       const child = join(path, entry.name);
       if (leaveOut.some((other) => isIn(child, other))) return [];
       const kind = entry.isDirectory() ? "folder" : entry.isFile() ? "file" : kindOf(child);
-      if (kind === "folder") return isOtherFolder(entry.name) ? [] : walk(child, `${prefix}${entry.name}/`);
+      if (kind === "folder" && isOtherFolder(entry.name)) return [];
+      // Only a link leads elsewhere than to the folder of its name.
+      if (kind === "folder")
+        return walk(
+          child,
+          `${prefix}${entry.name}/`,
+          entry.isDirectory() ? join(real, entry.name) : realpathSync(child),
+        );
       return kind === "file" && isDocumentName(entry.name) ? [`${prefix}${entry.name}`] : [];
     });
   };
-  return walk(folder, "").toSorted();
+  return walk(folder, "", realpathSync(folder)).toSorted();
 }
 
 /** The names in a folder; none when it cannot be read. */

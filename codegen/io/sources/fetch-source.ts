@@ -8,14 +8,45 @@ export const FETCH_LIMITS: { readonly bytes: number; readonly redirects: number;
   seconds: 30,
 };
 
-/** The bytes of a document, or why there are none, in words a person can act on. */
-export type FetchedBytes = { readonly bytes: Uint8Array } | { readonly refused: string };
+/** What a server said of the state of a document, to be sent back with the next request for it. */
+export interface Validators {
+  readonly etag?: string;
+  readonly lastModified?: string;
+}
+
+/** A document, and where the server says it is from now on: only when every redirect on the way was permanent. */
+export interface FetchedDocument extends Validators {
+  readonly bytes: Uint8Array;
+  readonly movedTo?: string;
+}
+
+/** No document, and why, in words a person can act on. */
+export interface FetchRefusal {
+  readonly refused: string;
+  /** The server answers that there is nothing any more (404, 410). */
+  readonly isGone?: boolean;
+  /** Where a redirect to another host leads, which is not followed. */
+  readonly elsewhere?: string;
+  /** Another attempt may succeed: a limit of requests, an error of the server, a lost connection. */
+  readonly isPassing?: boolean;
+  /** How long the server asks to wait before the next attempt. */
+  readonly retryAfterMs?: number;
+}
+
+/** What a conditional request came to. */
+export type FetchResult = FetchedDocument | FetchRefusal | "not-modified";
+
+/** The bytes of a document with what to ask for it next time, or why there are none. */
+export type FetchedBytes = FetchedDocument | Pick<FetchRefusal, "refused">;
 
 const REDIRECTS: readonly number[] = [301, 302, 303, 307, 308];
+const PERMANENT: readonly number[] = [301, 308];
+const GONE: readonly number[] = [404, 410];
+const PASSING: readonly number[] = [408, 425, 429, 500, 502, 503, 504];
 
 const TOO_LARGE = `the document is larger than ${FETCH_LIMITS.bytes / 1024 / 1024} MiB; it is not fetched`;
 
-async function readBody(response: Response): Promise<FetchedBytes> {
+async function readBody(response: Response): Promise<Pick<FetchedDocument, "bytes"> | FetchRefusal> {
   const chunks: Uint8Array[] = [];
   let size = 0;
   if (Number(response.headers.get("content-length") ?? 0) > FETCH_LIMITS.bytes) {
@@ -39,43 +70,108 @@ function causeOf(error: unknown): string {
   return errno(cause) ?? (cause instanceof Error ? cause.message : error instanceof Error ? error.message : "unknown");
 }
 
-async function follow(address: string, signal: AbortSignal): Promise<FetchedBytes> {
+const HEADERS: Readonly<Record<string, string>> = {
+  accept: "application/json, text/markdown, text/plain, text/html;q=0.5, */*;q=0.1",
+  "user-agent": "falsmith",
+};
+
+function conditions({ etag, lastModified }: Validators): Readonly<Record<string, string>> {
+  return {
+    ...(etag === undefined ? {} : { "if-none-match": etag }),
+    ...(lastModified === undefined ? {} : { "if-modified-since": lastModified }),
+  };
+}
+
+/** A header that can be sent back as it is. */
+function plainHeader(response: Response, name: string): string | undefined {
+  const value = response.headers.get(name);
+  return value !== null && /^[\x20-\x7e]{1,300}$/.test(value) ? value : undefined;
+}
+
+function validatorsOf(response: Response): Validators {
+  const etag = plainHeader(response, "etag");
+  const lastModified = plainHeader(response, "last-modified");
+  return { ...(etag === undefined ? {} : { etag }), ...(lastModified === undefined ? {} : { lastModified }) };
+}
+
+/** Seconds, or a date. */
+function retryAfterMs(response: Response): number | undefined {
+  const value = response.headers.get("retry-after")?.trim() ?? "";
+  if (/^\d{1,9}$/.test(value)) return Number(value) * 1000;
+  const date = Date.parse(value);
+  return Number.isNaN(date) ? undefined : Math.max(0, date - Date.now());
+}
+
+function refusalOf(response: Response): FetchRefusal {
+  const { status } = response;
+  const isGone = GONE.includes(status);
+  const said = isGone ? `: nothing is there${status === 410 ? " any more" : ""}` : "";
+  const refused = `the server answers ${status}${said}`;
+  if (!PASSING.includes(status)) return { refused, isGone };
+  const wait = retryAfterMs(response);
+  return { refused, isPassing: true, ...(wait === undefined ? {} : { retryAfterMs: wait }) };
+}
+
+async function readDocument(response: Response, movedTo: string | undefined): Promise<FetchedDocument | FetchRefusal> {
+  const body = await readBody(response);
+  return "refused" in body
+    ? body
+    : { ...body, ...validatorsOf(response), ...(movedTo === undefined ? {} : { movedTo }) };
+}
+
+async function follow(address: string, validators: Validators, signal: AbortSignal): Promise<FetchResult> {
   let url = address;
+  let isPermanent = true;
   for (let hop = 0; hop <= FETCH_LIMITS.redirects; hop += 1) {
     const response = await fetch(url, {
       redirect: "manual",
       credentials: "omit",
-      headers: {
-        accept: "application/json, text/markdown, text/plain, text/html;q=0.5, */*;q=0.1",
-        "user-agent": "falsmith",
-      },
+      headers: { ...HEADERS, ...conditions(validators) },
       signal,
     });
-    if (response.ok) return await readBody(response);
+    if (response.ok) return await readDocument(response, hop > 0 && isPermanent ? url : undefined);
     await response.body?.cancel();
-    if (!REDIRECTS.includes(response.status))
-      return { refused: `the server answers ${response.status}${response.status === 404 ? ": nothing is there" : ""}` };
+    if (response.status === 304) return "not-modified";
+    if (!REDIRECTS.includes(response.status)) return refusalOf(response);
     const next = redirectTarget(url, response.headers.get("location"));
-    if ("flaw" in next) return { refused: next.flaw };
+    if ("flaw" in next)
+      return { refused: next.flaw, ...(next.elsewhere === undefined ? {} : { elsewhere: next.elsewhere }) };
+    isPermanent &&= PERMANENT.includes(response.status);
     url = next.to;
   }
   return { refused: `the server redirects more than ${FETCH_LIMITS.redirects} times` };
 }
 
+/** How one document is asked for. */
+export interface FetchOptions {
+  readonly signal: AbortSignal;
+  readonly seconds: number;
+  /** What is known of the copy that is there: the server need not send the same again. */
+  readonly validators?: Validators;
+}
+
 /**
- * Fetches one document: no credentials, redirects on the same origin only, bounded in size, time and redirects.
+ * Asks for one document: no credentials, redirects on the same origin only, bounded in size, time and redirects.
  *
+ * @returns the document, or why there is none; `not-modified` only where validators were given
  * @throws the reason of `signal` when it is aborted; everything else that can go wrong is in the result.
  */
-export async function fetchSource(address: string, signal: AbortSignal, seconds: number): Promise<FetchedBytes> {
+export async function fetchDocument(address: string, options: FetchOptions): Promise<FetchResult> {
+  const { signal, seconds, validators = {} } = options;
   const flaw = addressFlaw(address);
   if (flaw !== undefined) return { refused: flaw };
   const late = AbortSignal.timeout(Math.ceil(seconds * 1000));
   try {
-    return await follow(address, AbortSignal.any([signal, late]));
+    return await follow(address, validators, AbortSignal.any([signal, late]));
   } catch (error) {
     signal.throwIfAborted();
-    if (late.aborted) return { refused: `no whole answer within ${seconds} s` };
-    return { refused: `cannot fetch it: ${causeOf(error)}` };
+    if (late.aborted) return { refused: `no whole answer within ${seconds} s`, isPassing: true };
+    return { refused: `cannot fetch it: ${causeOf(error)}`, isPassing: true };
   }
+}
+
+/** Fetches one document, whatever is known of it already. @throws as {@link fetchDocument} does. */
+export async function fetchSource(address: string, signal: AbortSignal, seconds: number): Promise<FetchedBytes> {
+  const fetched = await fetchDocument(address, { signal, seconds });
+  return fetched === "not-modified" ? { refused: "the server answers 304 to a request without conditions" } : fetched;
 }

@@ -65,14 +65,15 @@ function lazily(bytes: Uint8Array): Pick<SourceText, "text" | "encoding"> {
   };
 }
 
-type SourceFacts = Pick<SourceText, "provider" | "origin" | "name">;
+type SourceFacts = Pick<SourceText, "provider" | "origin" | "name" | "deprecated">;
 
 /** What is known of a source besides its text. */
-function factsOf({ provider, origin, name }: SourceFacts): SourceFacts {
+function factsOf({ provider, origin, name, deprecated }: SourceFacts): SourceFacts {
   return {
     ...(provider === undefined ? {} : { provider }),
     ...(origin === undefined ? {} : { origin }),
     ...(name === undefined ? {} : { name }),
+    ...(deprecated === undefined ? {} : { deprecated }),
   };
 }
 

@@ -1,13 +1,13 @@
 import { readFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { isList, isObject, type Json, own } from "../../document/json.js";
-import { type SourceName, type SourceText, withoutMark } from "../../document/source.js";
+import { type SourceDeprecation, type SourceName, type SourceText, withoutMark } from "../../document/source.js";
 import { kindAt } from "../guard.js";
 import { SOURCE_LIST_NAME } from "./documents.js";
 import { pathBelow } from "./source-ids.js";
 
 /** What `sources.json` says of one document. */
-interface ListedSource extends Pick<SourceText, "provider" | "origin" | "name"> {
+interface ListedSource extends Pick<SourceText, "provider" | "origin" | "name" | "deprecated"> {
   readonly sha256?: string;
 }
 
@@ -40,6 +40,11 @@ export function sourceName(value: Json | undefined): SourceName | undefined {
   return names.length === 0 ? undefined : Object.fromEntries(names);
 }
 
+/** `true`, or the id of the endpoint that takes the place of a deprecated one. */
+export function sourceDeprecation(value: Json | undefined): SourceDeprecation | undefined {
+  return value === true || (typeof value === "string" && value !== "") ? value : undefined;
+}
+
 function readList(folder: string): SourceList | undefined {
   const path = join(folder, SOURCE_LIST_NAME);
   if (kindAt(path) !== "file") return undefined;
@@ -49,11 +54,13 @@ function readList(folder: string): SourceList | undefined {
     const path = textAt(entry, "path");
     const [provider, origin, sha256] = ["provider", "origin", "sha256"].map((key) => textAt(entry, key));
     const name = sourceName(own(entry, "name"));
+    const deprecated = sourceDeprecation(own(entry, "deprecated"));
     if (path !== undefined)
       entries.set(path, {
         ...(provider === undefined ? {} : { provider }),
         ...(origin === undefined ? {} : { origin }),
         ...(name === undefined ? {} : { name }),
+        ...(deprecated === undefined ? {} : { deprecated }),
         ...(sha256 === undefined ? {} : { sha256: sha256.toLowerCase() }),
       });
   }

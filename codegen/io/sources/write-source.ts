@@ -1,15 +1,14 @@
-import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { makeFolders, removeEmpty } from "../folders.js";
-import { kindAt, makeGuard, requireFolder } from "../guard.js";
+import { makeGuard, requireFolder } from "../guard.js";
 import { sha256 } from "../output/digest.js";
 import { lock, type Patience } from "../output/lock.js";
-import { removeTemporary } from "../output/recover.js";
 import { writeBatch } from "../output/write.js";
 import { requireSafeNames } from "../safe-paths.js";
 import { unwritable, UserError } from "../user-error.js";
 import { SOURCE_LIST_NAME } from "./documents.js";
-import { listed, type ListEntry, listText, parseSourceList, type SourceListDocument } from "./edit-source-list.js";
+import { listed, type ListEntry, listText, withEntries } from "./edit-source-list.js";
+import { completeInterrupted, readSourceList, textIf } from "./interrupted-write.js";
 
 /** A source that is to stand below `specs/`. */
 export type SourceFile = Omit<ListEntry, "sha256"> & { readonly text: string; readonly force: boolean };
@@ -18,18 +17,6 @@ export type SourceFile = Omit<ListEntry, "sha256"> & { readonly text: string; re
 export type WriteResult =
   | { readonly state: "added" | "unchanged" }
   | { readonly state: "changed"; readonly before: string; readonly origin: string | undefined };
-
-function readIf(path: string): string | undefined {
-  return kindAt(path) === "file" ? readFileSync(path, "utf8") : undefined;
-}
-
-function readList(folder: string, label: string): SourceListDocument {
-  const list = parseSourceList(readIf(join(folder, SOURCE_LIST_NAME)));
-  if (list !== undefined) return list;
-  const message =
-    'this is not a list of sources; correct it: { "sources": [ { "path": …, "provider": …, "origin": …, "sha256": … } ] }';
-  throw new UserError(message, { exit: 1, code: "io/source-list", path: `${label}/${SOURCE_LIST_NAME}` });
-}
 
 /** A document that a person wrote or edited is not overwritten silently. */
 function requireOurs(before: string, known: string | undefined, path: string): void {
@@ -46,18 +33,62 @@ function write(folder: string, label: string, { text, force, ...rest }: SourceFi
   requireSafeNames([path, SOURCE_LIST_NAME], label);
   requireFolder(folder, label);
   makeGuard(folder, label)(path);
-  const list = readList(folder, label);
-  const before = readIf(join(folder, path));
+  completeInterrupted(folder, label);
+  const list = readSourceList(folder, label);
+  const before = textIf(join(folder, path));
   const known = listed(list, path);
   if (before !== undefined && before !== text && !force) requireOurs(before, known?.sha256, `${label}/${path}`);
-  const next = listText(list, { ...rest, sha256: sha256(text) });
-  const isListed = readIf(join(folder, SOURCE_LIST_NAME)) === next;
+  const next = listText(withEntries(list, [{ ...rest, sha256: sha256(text) }]));
+  const isListed = textIf(join(folder, SOURCE_LIST_NAME)) === next;
   if (before === text && isListed) return { state: "unchanged" };
-  removeTemporary(folder, []);
-  const files = new Map([...(before === text ? [] : [[path, text] as const]), [SOURCE_LIST_NAME, next] as const]);
-  writeBatch(folder, label, { writes: files, removals: [] });
+  const writes = new Map(before === text ? [] : [[path, text] as const]);
+  writeBatch(folder, label, { writes, removals: [], seal: { name: SOURCE_LIST_NAME, text: next } });
   if (before === undefined || known === undefined) return { state: "added" };
   return before === text ? { state: "unchanged" } : { state: "changed", before, origin: known.origin };
+}
+
+/** A document that was fetched again, as it is to stand below `specs/`. */
+export interface SourceUpdate {
+  readonly entry: Omit<ListEntry, "sha256"> & { readonly origin: string };
+  readonly text: string;
+  /** The text that stood there when the document was asked for; undefined when there was none. */
+  readonly before: string | undefined;
+}
+
+function writeAll(folder: string, label: string, updates: readonly SourceUpdate[]): void {
+  const paths = updates.map(({ entry }) => entry.path);
+  requireSafeNames([...paths, SOURCE_LIST_NAME], label);
+  completeInterrupted(folder, label);
+  for (const { entry, before } of updates)
+    if (textIf(join(folder, entry.path)) !== before) {
+      const message = "it was changed while its address was asked; nothing was written: run again";
+      throw new UserError(message, { exit: 1, code: "io/edited-by-hand", path: `${label}/${entry.path}` });
+    }
+  const entries = updates.map(({ entry, text }): ListEntry => ({ ...entry, sha256: sha256(text) }));
+  const next = listText(withEntries(readSourceList(folder, label), entries));
+  const changed = updates.filter(({ text, before }) => text !== before);
+  if (changed.length === 0 && textIf(join(folder, SOURCE_LIST_NAME)) === next) return;
+  const writes = new Map(changed.map(({ entry, text }) => [entry.path, text]));
+  writeBatch(folder, label, { writes, removals: [], seal: { name: SOURCE_LIST_NAME, text: next } });
+}
+
+/** Does something below `specs/` as the only process that writes there. */
+async function alone<Result>(folder: string, label: string, patience: Patience, work: () => Result): Promise<Result> {
+  let top: string | undefined;
+  try {
+    requireFolder(folder, label);
+    top = makeFolders(folder);
+    const release = await lock(folder, label, patience);
+    try {
+      return work();
+    } finally {
+      release();
+    }
+  } catch (error) {
+    throw unwritable(error, label, "nothing was changed", "make the folder writable and run again");
+  } finally {
+    if (top !== undefined) removeEmpty(folder, top);
+  }
 }
 
 /**
@@ -70,19 +101,18 @@ export async function writeSource(
   file: SourceFile,
   patience: Patience,
 ): Promise<WriteResult> {
-  let top: string | undefined;
-  try {
-    requireFolder(folder, label);
-    top = makeFolders(folder);
-    const release = await lock(folder, label, patience);
-    try {
-      return write(folder, label, file);
-    } finally {
-      release();
-    }
-  } catch (error) {
-    throw unwritable(error, label, "nothing was changed", "make the folder writable and run again");
-  } finally {
-    if (top !== undefined) removeEmpty(folder, top);
-  }
+  return await alone(folder, label, patience, () => write(folder, label, file));
+}
+
+/**
+ * Puts documents that were fetched again below `specs/` and into `sources.json`, all or none; what an interrupted run has
+ * left is put right. @throws UserError for a document that changed in the meantime, or a refusal of the system.
+ */
+export async function writeUpdates(
+  folder: string,
+  label: string,
+  updates: readonly SourceUpdate[],
+  patience: Patience,
+): Promise<void> {
+  await alone(folder, label, patience, () => writeAll(folder, label, updates));
 }

@@ -1,4 +1,5 @@
 import { isList, type Json, type JsonObject, own } from "../../document/json.js";
+import { SUCCESSOR_KEY } from "../../openapi/operation.js";
 
 /** What sources say of an endpoint beside its schema. */
 export interface About {
@@ -9,6 +10,8 @@ export interface About {
   /** What a page says of the price, in its words. */
   readonly price?: string;
   readonly deprecated?: true;
+  /** The id of the endpoint that takes the place of a deprecated one. */
+  readonly successor?: string;
 }
 
 const LONGEST = 400;
@@ -31,6 +34,11 @@ function pageLink(page: Json | undefined): string | undefined {
   return link(own(named, "url"));
 }
 
+/** What a page says of the endpoint's price, in its words, up to 400 characters; undefined where no page says anything. */
+export function priceOf(doc: JsonObject): string | undefined {
+  return text(own(own(own(doc, "info"), "x-falsmith-page"), "pricing"));
+}
+
 /** What the mended document says of the endpoint: fal's own metadata, else what its page says. */
 export function aboutOf(doc: JsonObject, operation: JsonObject | undefined): About {
   const info = own(doc, "info");
@@ -38,12 +46,14 @@ export function aboutOf(doc: JsonObject, operation: JsonObject | undefined): Abo
   const title = text(own(info, "title"));
   const category = text(own(metadata, "category")) ?? text(own(page, "category"));
   const docs = link(own(metadata, "documentationUrl")) ?? pageLink(page);
-  const price = text(own(page, "pricing"));
+  const price = priceOf(doc);
+  const successor = text(own(operation, SUCCESSOR_KEY));
   return {
     ...(title === undefined ? {} : { title }),
     ...(category === undefined ? {} : { category }),
     ...(docs === undefined ? {} : { docs }),
     ...(price === undefined ? {} : { price }),
     ...(own(operation, "deprecated") === true ? { deprecated: true } : {}),
+    ...(successor === undefined ? {} : { successor }),
   };
 }

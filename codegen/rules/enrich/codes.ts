@@ -1,4 +1,5 @@
 import { block, changed, type FindingCode, statedBy } from "../../document/finding-code.js";
+import { deprecated } from "./deprecated.js";
 import { exampleItems } from "./example-items.js";
 import { exampleShape } from "./example-shape.js";
 import { JOB_FOUND } from "./job/fact.js";
@@ -125,6 +126,11 @@ export const ENRICH_CODES: readonly FindingCode[] = [
           get: {…: …, operationId: getItemsById}
     `,
     ),
+  },
+  {
+    ...statedBy(deprecated),
+    level: "note",
+    silence: "Remove `deprecated` from the entry in sources.json.",
   },
   {
     ...statedBy(fromSiblings([], false)),

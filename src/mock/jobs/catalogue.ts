@@ -6,20 +6,28 @@ export interface Catalogue {
   readonly all: readonly Endpoint[];
   endpoint(id: string): Endpoint | undefined;
   hasApp(app: string): boolean;
+  /** Endpoints that it knows already are replaced. */
+  add(endpoints: readonly Endpoint[]): void;
 }
 
 /** Indexes the endpoints. Of two with the same id the first one counts. */
 export function catalogueOf(endpoints: readonly Endpoint[]): Catalogue {
   const byId = new Map<string, Endpoint>();
   const apps = new Set<string>();
-  for (const endpoint of endpoints) {
-    const id = normalId(endpoint.id);
-    if (!byId.has(id)) byId.set(id, endpoint);
-    apps.add(parseId(id).app);
-  }
+  const add = (more: readonly Endpoint[]): void => {
+    for (const endpoint of more) {
+      const id = normalId(endpoint.id);
+      byId.set(id, endpoint);
+      apps.add(parseId(id).app);
+    }
+  };
+  for (const endpoint of endpoints) if (!byId.has(normalId(endpoint.id))) add([endpoint]);
   return {
-    all: [...byId.values()],
+    get all() {
+      return [...byId.values()];
+    },
     endpoint: (id) => byId.get(normalId(id)),
     hasApp: (app) => apps.has(normalId(app)),
+    add,
   };
 }

@@ -18,6 +18,8 @@ import { PREFLIGHT, send } from "./send.js";
 export interface Desk {
   readonly mock: Mock;
   readonly recorder: Recorder;
+  /** Waited for before a request is answered. */
+  readonly beforeRequest: (entry: RecordEntry) => Promise<void> | undefined;
   readonly onRequest: (entry: RecordEntry) => void;
   /** The server's own origin, for requests that do not say how they reached it. */
   readonly ownOrigin: () => string;
@@ -166,6 +168,8 @@ export async function handle(desk: Desk, request: IncomingMessage, response: Ser
   const look = { reasonPhrase: wire.reasonPhrase, shared: corsHeaders(pages, pageOf(request)) };
   const sending = { response, faults: [], ...look, resetAll: desk.resetAll, doom, onHead };
   try {
+    const waiting = desk.beforeRequest(entry);
+    if (waiting !== undefined) await waiting;
     const answered = await answer(desk, request, entry);
     if (answered !== undefined) await send({ ...sending, faults: answered.faults }, answered.reply);
   } catch (error) {

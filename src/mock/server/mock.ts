@@ -39,7 +39,8 @@ export interface Settings {
 
 /** All that one server holds. */
 export interface Mock {
-  readonly settings: Settings;
+  /** Made anew when a server that runs is given more to serve. */
+  settings: Settings;
   readonly clock: ScopedClock;
   readonly catalogue: Catalogue;
   readonly jobs: Map<string, Job>;

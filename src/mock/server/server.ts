@@ -6,7 +6,7 @@ import { realClock, scopeClock } from "../jobs/clock.js";
 import { type Job, settleJob } from "../jobs/jobs.js";
 import { outputMaker } from "../jobs/output.js";
 import { view } from "../jobs/state.js";
-import { type MockOptions, settingsOf } from "../options.js";
+import { type MockOptions, type ServedParts, settingsOf } from "../options.js";
 import { createRealtimeBook, type RealtimeInput } from "../realtime/book.js";
 import { createFileStore } from "../routes/file-store.js";
 import { createTokenBook } from "../routes/tokens.js";
@@ -51,6 +51,8 @@ export interface MockQueue {
   realtimeConnections(): number;
   /** Signs webhooks with a new key from now on. */
   rotateKeys(): void;
+  /** Answers for more from now on; an endpoint that it has already is replaced. */
+  serve(more: ServedParts): void;
   /** Adds a fault to a server that runs; calls are counted from now on. */
   addFault(rule: FaultRule): void;
   /** Moves the clock; what falls due runs. */
@@ -102,6 +104,17 @@ function acceptedOf(mock: Mock, job: Job): AcceptedJob {
   };
 }
 
+/** What makes a server answer for more than what it was started with. */
+function server(mock: Mock, options: MockOptions): (more: ServedParts) => void {
+  let all = options;
+  return ({ endpoints, operations = [], jobs = [] }) => {
+    mock.catalogue.add(endpoints);
+    if (operations.length + jobs.length === 0) return;
+    all = { ...all, operations: [...(all.operations ?? []), ...operations], jobs: [...(all.jobs ?? []), ...jobs] };
+    mock.settings = settingsOf(all);
+  };
+}
+
 /** Records what reaches the listener that is not the gateway, and has nothing to give. */
 function openForeign(mock: Mock, recorder: Recorder): Promise<Listener> {
   return openListener(0, "127.0.0.1", undefined, {
@@ -128,6 +141,7 @@ export async function startMockQueue(options: MockOptions): Promise<MockQueue> {
   const desk: Desk = {
     mock,
     recorder,
+    beforeRequest: options.beforeRequest ?? (() => undefined),
     onRequest: options.onRequest ?? (() => undefined),
     ownOrigin: () => main.origin,
     foreignOrigin: () => foreign.origin,
@@ -160,6 +174,7 @@ export async function startMockQueue(options: MockOptions): Promise<MockQueue> {
     realtimeInputs: () => mock.realtime.inputs(),
     realtimeConnections: () => mock.realtime.open.size,
     rotateKeys: () => mock.webhooks.rotate(),
+    serve: server(mock, options),
     addFault: (rule) => mock.faults.add(rule),
     advance: (ms) => mock.clock.advance(ms),
     close: () => (closing ??= close()),

@@ -96,6 +96,8 @@ export async function handleUpgrade(desk: Desk, request: IncomingMessage, { sock
   socket.on("error", () => socket.destroy());
   const entry = record(desk, request);
   try {
+    const waiting = desk.beforeRequest(entry);
+    if (waiting !== undefined) await waiting;
     const granted = isWebSocketRequest(request)
       ? await grant(desk, request, entry)
       : detail(426, "The only other protocol here is a WebSocket", { upgrade: "websocket" });

@@ -33,7 +33,7 @@ interface Place {
   readonly schemas: readonly JsonObject[];
   readonly around: readonly JsonObject[];
   /** Pairs of declarations that are being compared. */
-  readonly open: ReadonlySet<string>;
+  readonly compared: Set<string>;
 }
 
 const MOST_SCHEMAS = 400;
@@ -177,33 +177,34 @@ function compareTuples(comparison: Comparison, place: Place, ours: TypeTree, the
   }
 }
 
-/** Walks two types together, and reports where they part. */
+/** A type that nothing leads back to: it is what it says. */
+function isPlain({ kind }: TypeTree): boolean {
+  return kind === "word" || kind === "object" || kind === "list" || kind === "stream" || kind === "tuple";
+}
+
+/** Walks two types together, and reports where they part; two names that have been compared elsewhere are passed over. */
 export function compareTypes(comparison: Comparison, place: Place, ours: TypeTree, theirs: TypeTree): void {
   if (ours.kind === "name" && theirs.kind === "name") {
     if (comparison.isPair(ours.path, theirs.path)) return;
   }
-  const names = `${show(ours)} ~ ${show(theirs)}`;
-  if (place.open.has(names)) return;
-  const inside =
-    ours.kind === "name" || theirs.kind === "name" ? { ...place, open: new Set([...place.open, names]) } : place;
+  if (!isPlain(ours) || !isPlain(theirs)) {
+    const names = `${show(ours)} ~ ${show(theirs)}`;
+    if (place.compared.has(names)) return;
+    place.compared.add(names);
+  }
   const [mine, other] = [headOf(ours, comparison.ours), headOf(theirs, comparison.theirs)];
-  if (mine.kind === "union" || other.kind === "union") compareUnions(comparison, inside, mine, other);
-  else if (mine.kind === "object" && other.kind === "object") compareObjects(comparison, inside, mine, other);
-  else if (mine.kind === "tuple" && other.kind === "tuple") compareTuples(comparison, inside, mine, other);
+  if (mine.kind === "union" || other.kind === "union") compareUnions(comparison, place, mine, other);
+  else if (mine.kind === "object" && other.kind === "object") compareObjects(comparison, place, mine, other);
+  else if (mine.kind === "tuple" && other.kind === "tuple") compareTuples(comparison, place, mine, other);
   else if ((mine.kind === "list" || mine.kind === "stream") && other.kind === mine.kind)
-    compareTypes(
-      comparison,
-      below(comparison, inside, "[]", childrenOf(place.schemas, "items")),
-      mine.item,
-      other.item,
-    );
-  else if (show(mine) !== show(other)) tell(comparison, inside, "type", [mine, other]);
+    compareTypes(comparison, below(comparison, place, "[]", childrenOf(place.schemas, "items")), mine.item, other.item);
+  else if (show(mine) !== show(other)) tell(comparison, place, "type", [mine, other]);
 }
 
 /** Compares the types of two declarations of one schema. */
 export function compareDeclarations(comparison: Comparison, schema: Json, ours: TypeMember, theirs: TypeMember): void {
   const schemas = partsOf(comparison.doc, [schema]);
-  const place: Place = { at: [], schemas, around: [], open: new Set() };
+  const place: Place = { at: [], schemas, around: [], compared: new Set() };
   compareComments(comparison, place, ours, theirs);
   compareTypes(comparison, place, ours.type, theirs.type);
 }

@@ -141,7 +141,7 @@ function differencesOf(ours: string, theirs: string): readonly string[] {
   if (one === undefined || two === undefined) throw new Error("the texts have no X");
   compareTypes(
     { ours: mine, theirs: other, doc: {}, isPair: () => false, report: (difference) => found.push(difference) },
-    { at: [], schemas: [], around: [], open: new Set() },
+    { at: [], schemas: [], around: [], compared: new Set() },
     one.type,
     two.type,
   );

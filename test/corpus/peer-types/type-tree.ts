@@ -1,4 +1,5 @@
 import ts from "typescript";
+import { perObject } from "../../../codegen/document/memo.js";
 
 /** A member of an object type. */
 export interface TypeMember {
@@ -172,10 +173,8 @@ export function headOf(type: TypeTree, module: TypeModule, chain = 0): TypeTree 
   if (chain > LONGEST_CHAIN) return type;
   const deeper = (part: TypeTree): TypeTree => headOf(part, module, chain + 1);
   switch (type.kind) {
-    case "name": {
-      const target = memberOf(type.path, module);
-      return target === undefined ? { kind: "word", text: type.path.join(".") } : deeper(target.type);
-    }
+    case "name":
+      return namedHead(type.path, module, chain);
     case "omit":
       return mapShapes(deeper(type.of), (shape) => ({
         ...shape,
@@ -190,6 +189,21 @@ export function headOf(type: TypeTree, module: TypeModule, chain = 0): TypeTree 
     default:
       return type;
   }
+}
+
+const HEADS = new WeakMap<TypeModule, Map<string, TypeTree>>();
+
+/** What a name stands for: told once, where the chain to it has left enough of the way. */
+function namedHead(path: readonly string[], module: TypeModule, chain: number): TypeTree {
+  const name = path.join(".");
+  const known = HEADS.get(module) ?? new Map<string, TypeTree>();
+  HEADS.set(module, known);
+  const before = known.get(name);
+  if (before !== undefined) return before;
+  const target = memberOf(path, module);
+  const head: TypeTree = target === undefined ? { kind: "word", text: name } : headOf(target.type, module, chain + 1);
+  if (chain === 0) known.set(name, head);
+  return head;
 }
 
 function mapShapes(type: TypeTree, map: (shape: ObjectTree) => TypeTree): TypeTree {
@@ -219,14 +233,16 @@ function unionOf(parts: readonly TypeTree[], module: TypeModule, chain: number):
     : { kind: "union", parts: [...known.values()] };
 }
 
-const MOST_COMBINATIONS = 1_000;
+const MOST_COMBINATIONS = 64;
+/** The same where all are words: a list of values that may be null. */
+const MOST_WORDS = 1_000;
 
 /** An intersection as one object, or as a union of such, where it can be told. */
 function intersectionOf(parts: readonly TypeTree[], module: TypeModule, chain: number): TypeTree {
   const stated = parts.filter((part) => !(part.kind === "word" && part.text === "unknown"));
   const choices = stated.map((part) => (part.kind === "union" ? part.parts : [part]));
-  if (choices.reduce((product, one) => product * one.length, 1) > MOST_COMBINATIONS)
-    return { kind: "intersection", parts: stated };
+  const most = choices.flat().every(({ kind }) => kind === "word") ? MOST_WORDS : MOST_COMBINATIONS;
+  if (choices.reduce((product, one) => product * one.length, 1) > most) return { kind: "intersection", parts: stated };
   let combinations: readonly TypeTree[] = [UNKNOWN];
   for (const choice of choices)
     combinations = combinations.flatMap((left) => choice.map((right) => both(left, headOf(right, module, chain + 1))));
@@ -274,7 +290,9 @@ function bothObjects(left: ObjectTree, right: ObjectTree): ObjectTree {
 }
 
 /** A type on one line; the order of a union's parts and of members makes no difference. */
-export function show(type: TypeTree): string {
+export const show: (type: TypeTree) => string = perObject(shownAs);
+
+function shownAs(type: TypeTree): string {
   switch (type.kind) {
     case "word":
       return type.text;

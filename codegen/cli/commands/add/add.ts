@@ -1,32 +1,42 @@
 import { join, resolve } from "node:path";
 import { type LocatedFinding, locateFindings, sortFindings, withLabels } from "../../../document/located-finding.js";
-import type { SourceText } from "../../../document/source.js";
+import type { SourceDeprecation, SourceText } from "../../../document/source.js";
 import { configFileIn } from "../../../io/config/config-file.js";
 import { decode } from "../../../io/decode.js";
 import { kindAt } from "../../../io/guard.js";
 import { type Config, packageFolder, readConfig } from "../../../io/index.js";
 import { readBytes } from "../../../io/read-bytes.js";
 import { addressFlaw } from "../../../io/sources/address.js";
+import { CATALOGUE_URL, type CatalogueEndpoint } from "../../../io/sources/catalogue.js";
 import { expandInputs } from "../../../io/sources/expand.js";
-import { FETCH_LIMITS, fetchSource } from "../../../io/sources/fetch-source.js";
+import { FETCH_LIMITS, type FetchedDocument, fetchSource, type Validators } from "../../../io/sources/fetch-source.js";
 import { pathBelow } from "../../../io/sources/source-ids.js";
 import { writeSource } from "../../../io/sources/write-source.js";
 import { UserError } from "../../../io/user-error.js";
+import { count } from "../../../messages/count.js";
 import { stages, type Stages } from "../../../project/stages.js";
 import { type Arguments, type Flags, readArguments, usage } from "../../terminal/arguments.js";
 import { findingText } from "../../terminal/finding-text.js";
 import type { Terminal } from "../../terminal/terminal.js";
+import { catalogueOf, chooseFromCatalogue, endpointsByPattern, isIdPattern } from "./choose.js";
 import { placeOf, providerOf } from "./placement.js";
 import { type AddedSource, addedText } from "./report.js";
 import { FAL_ORIGIN, requestsFor, type SourceRequest } from "./request.js";
 
-export const help: string = `falsmith add <endpoint id | URL | file>… [flags]
+export const help: string = `falsmith add <endpoint id | pattern | URL | file>… [flags]
+falsmith add --search <words>
 
 Brings sources into specs/ and specs/sources.json, byte for byte. An endpoint id stands for what fal publishes of it: its
-queue OpenAPI and its model page; one of the two is enough. A source that is there already is fetched anew: what
-changed is shown, in its text and in the API.
+queue OpenAPI and its model page; one of the two is enough. A quoted pattern of ids ("fal-ai/wan/*"; ** stands for any
+path) stands for all that fal's catalogue lists. A source that is there already is fetched anew: what changed is shown,
+in its text and in the API.
+
+--search shows what fal's catalogue has: id, title, category, price, status. On a terminal it asks which to add; elsewhere
+each endpoint is a line, with tabs between, and nothing is added.
 
   --from <origin>      where endpoint ids are looked up (${FAL_ORIGIN})
+  --search <words>     what to look for in the catalogue; further words belong to it
+  --catalogue <URL>    where endpoints are listed (${CATALOGUE_URL})
   --provider <name>    who publishes the source (fal for an endpoint id, else what the source or its host says)
   --timeout <seconds>  how long to wait for one document (${FETCH_LIMITS.seconds})
   --force              overwrite a document under specs/ that was edited by hand or is not in sources.json
@@ -35,7 +45,14 @@ Only https: addresses are fetched (http: on this machine alone), without credent
 ${FETCH_LIMITS.redirects} redirects, none to another host. What cannot be read as a source is refused, and nothing is written for it.
 `;
 
-const FLAGS: Flags = { from: "value", provider: "value", timeout: "value", force: "switch" };
+const FLAGS: Flags = {
+  search: "value",
+  catalogue: "value",
+  from: "value",
+  provider: "value",
+  timeout: "value",
+  force: "switch",
+};
 
 const SPECS = "specs";
 
@@ -47,6 +64,8 @@ interface AddSettings {
   readonly provider: string | undefined;
   readonly seconds: number;
   readonly force: boolean;
+  /** Whether the endpoints that the catalogue was asked for are deprecated, by id. */
+  readonly marks?: ReadonlyMap<string, SourceDeprecation | false>;
 }
 
 /** What came of one document: it stands below `specs/`, or findings say why not. */
@@ -84,23 +103,33 @@ function providerName(given: Arguments): string | undefined {
   return name;
 }
 
-async function bytesOf({ label, from }: SourceRequest, settings: AddSettings): Promise<Uint8Array | AddOutcome> {
+/** The bytes of a document; of one that was fetched, what to ask for it next time. */
+async function documentOf(
+  { label, from }: SourceRequest,
+  settings: AddSettings,
+): Promise<FetchedDocument | AddOutcome> {
   if (from === "file") {
     const bytes = readBytes(resolve(settings.terminal.cwd, label));
-    return bytes instanceof Uint8Array ? bytes : refused(label, bytes.code, bytes.message);
+    return bytes instanceof Uint8Array ? { bytes } : refused(label, bytes.code, bytes.message);
   }
   const fetched = await fetchSource(label, settings.signal, settings.seconds);
-  return "bytes" in fetched ? fetched.bytes : refused(label, "io/fetch", fetched.refused);
+  return "bytes" in fetched ? fetched : refused(label, "io/fetch", fetched.refused);
 }
 
-async function textOf(request: SourceRequest, settings: AddSettings): Promise<string | AddOutcome> {
-  const bytes = await bytesOf(request, settings);
-  if (!(bytes instanceof Uint8Array)) return bytes;
+interface AddedText extends Validators {
+  readonly text: string;
+}
+
+async function textOf(request: SourceRequest, settings: AddSettings): Promise<AddedText | AddOutcome> {
+  const document = await documentOf(request, settings);
+  if (!("bytes" in document)) return document;
+  const { bytes, movedTo: _, ...validators } = document;
   const decoded = decode(bytes);
   // What is added is written as UTF-8, which would no longer be what was published.
   if ("text" in decoded && decoded.encoding !== undefined)
     return refused(request.label, "io/encoding", "the file is UTF-16; save it as UTF-8 to add it");
-  return "text" in decoded ? decoded.text : { findings: [{ ...decoded, level: "error", path: request.label }] };
+  if (!("text" in decoded)) return { findings: [{ ...decoded, level: "error", path: request.label }] };
+  return { text: decoded.text, ...validators };
 }
 
 /** Compiles a source by itself: what it is taken for, its endpoints, or findings that refuse it. */
@@ -127,8 +156,9 @@ function placeInSpecs({ label, from }: SourceRequest, { terminal }: AddSettings)
 }
 
 async function bring(request: SourceRequest, settings: AddSettings): Promise<AddOutcome> {
-  const text = await textOf(request, settings);
-  if (typeof text !== "string") return text;
+  const read = await textOf(request, settings);
+  if ("findings" in read) return read;
+  const { text, ...validators } = read;
   const { ingest } = await import("../../../ingest/ingest.js");
   const { label, endpointId } = request;
   const [document] = ingest({ id: label, text }).documents;
@@ -144,7 +174,9 @@ async function bring(request: SourceRequest, settings: AddSettings): Promise<Add
   signal.throwIfAborted();
   const origin = request.from === "web" ? label : null;
   const onWait = (message: string): void => terminal.err(`${message}\n`);
-  const file = { path, provider, origin, text, force };
+  const deprecated = endpointId === undefined ? undefined : settings.marks?.get(endpointId);
+  const mark = deprecated === undefined ? {} : { deprecated };
+  const file = { path, provider, origin, text, force, ...validators, ...mark };
   const written = await writeSource(join(terminal.cwd, SPECS), SPECS, file, { ms: 10_000, onWait });
   const before =
     written.state === "changed" ? (await settings.use.compile([{ ...source, text: written.before }])).endpoints : [];
@@ -200,60 +232,89 @@ async function tellUnread(paths: readonly string[], { cwd, err, colour }: Termin
 
 function requestsOf(
   words: readonly string[],
-  origin: string,
-  terminal: Terminal,
-): readonly (readonly SourceRequest[])[] | undefined {
+  { terminal, origin }: AddSettings,
+): readonly (readonly SourceRequest[])[] {
   const isFile = (word: string): boolean => !["absent", "folder"].includes(kindAt(resolve(terminal.cwd, word)));
-  const all = words.map((word) => requestsFor(word, isFile, origin));
-  for (const [index, requests] of all.entries()) {
-    const path = words[index] ?? "";
+  return words.map((word) => {
+    const requests = requestsFor(word, isFile, origin);
+    if (requests !== undefined) return requests;
     const message =
-      kindAt(resolve(terminal.cwd, path)) === "folder"
+      kindAt(resolve(terminal.cwd, word)) === "folder"
         ? "this is a folder; name the documents in it"
         : "no such file, and neither an address nor an endpoint id such as fal-ai/flux/dev";
-    const wrong = { code: "io/no-such-input", level: "error", path, message } as const;
-    if (requests === undefined) terminal.err(findingText(wrong, terminal.colour));
+    const wrong = { code: "io/no-such-input", level: "error", path: word, message } as const;
+    terminal.err(findingText(wrong, terminal.colour));
+    return [];
+  });
+}
+
+interface NamedWords {
+  readonly words: readonly string[];
+  /** What the catalogue says of those that it was asked for. */
+  readonly listed: readonly CatalogueEndpoint[];
+}
+
+/** The words with the endpoint ids of the catalogue in the place of patterns, or those that a search chose. */
+async function namedWords(given: Arguments, settings: AddSettings): Promise<NamedWords> {
+  const { terminal, signal, seconds } = settings;
+  const options = { base: catalogueOf(given), signal, seconds };
+  const search = given.value("search");
+  if (search !== undefined) {
+    const chosen = await chooseFromCatalogue([search, ...given.words].join(" "), options, terminal);
+    return { words: chosen.map(({ id }) => id), listed: chosen };
   }
-  return all.some((requests) => requests === undefined)
-    ? undefined
-    : all.flatMap((requests) => (requests === undefined ? [] : [requests]));
+  const isPattern = (word: string): boolean => isIdPattern(word) && kindAt(resolve(terminal.cwd, word)) === "absent";
+  const patterns = given.words.filter(isPattern);
+  if (patterns.length === 0) return { words: given.words, listed: [] };
+  const named = await endpointsByPattern(patterns, options);
+  terminal.err(`${count(named.length, "endpoint")} of the catalogue\n`);
+  const words = [...given.words.filter((word) => !isPattern(word)), ...named.map(({ id }) => id)];
+  return { words: [...new Set(words)], listed: named };
+}
+
+async function addWords(given: Arguments, settings: AddSettings): Promise<number> {
+  const { words, listed } = await namedWords(given, settings);
+  const marks = new Map(
+    listed.map(({ id, status, successor }) => [id, status === "deprecated" && (successor ?? true)] as const),
+  );
+  const requests = requestsOf(words, settings);
+  if (requests.some((some) => some.length === 0)) return 2;
+  let failed = false;
+  const added: string[] = [];
+  for (const some of requests) {
+    const paths = await addAll(some, { ...settings, marks });
+    failed ||= paths.length === 0;
+    added.push(...paths);
+  }
+  if (added.length > 0) await tellUnread(added, settings.terminal);
+  return failed ? 1 : 0;
 }
 
 /** The verb over given stages. @returns its exit code. @throws UserError for wrong flags. */
 export async function runWith(use: Stages, argv: readonly string[], terminal: Terminal): Promise<number> {
   const given = readArguments(argv, "add", FLAGS);
-  if (given.words.length === 0) throw usage("add needs endpoint ids, addresses or files");
-  const origin = originOf(given);
+  if (given.words.length === 0 && !given.has("search"))
+    throw usage("add needs endpoint ids, patterns of them, addresses or files; --search finds endpoints");
   const interruption = new AbortController();
   const { signal } = interruption;
-  const common = {
+  const settings = {
     use,
     terminal,
     signal,
-    origin,
+    origin: originOf(given),
     provider: providerName(given),
     seconds: secondsOf(given),
     force: given.has("force"),
   };
-  const requests = requestsOf(given.words, origin, terminal);
-  if (requests === undefined) return 2;
   const settle = terminal.onInterrupt(() => interruption.abort());
-  let failed = false;
   try {
-    const added: string[] = [];
-    for (const some of requests) {
-      const paths = await addAll(some, common);
-      failed ||= paths.length === 0;
-      added.push(...paths);
-    }
-    if (added.length > 0) await tellUnread(added, terminal);
+    return await addWords(given, settings);
   } catch (error) {
     if (signal.aborted) return 130;
     throw error;
   } finally {
     settle();
   }
-  return failed ? 1 : 0;
 }
 
 export function run(argv: readonly string[], terminal: Terminal): Promise<number> {

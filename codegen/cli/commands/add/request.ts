@@ -27,6 +27,16 @@ function published(id: string, origin: string): readonly string[] {
   return [`${origin}/api/openapi/queue/openapi.json?endpoint_id=${id}`, `${origin}/models/${id}/llms.txt`];
 }
 
+/** The endpoint id whose document fal publishes at an address; undefined for any other address. */
+export function publishedId(address: string): string | undefined {
+  if (!URL.canParse(address)) return undefined;
+  const { pathname, searchParams } = new URL(address);
+  const id = pathname.startsWith("/api/openapi/queue/")
+    ? searchParams.get("endpoint_id")
+    : /^\/models\/(.+?)(?:\/(?:llms\.txt|api|playground))?\/?$/.exec(pathname)?.[1];
+  return id !== null && id !== undefined && isEndpointId(id) ? id : undefined;
+}
+
 /**
  * The documents that an argument of `falsmith add` means: a file that is there, an address, or an endpoint id, of which
  * fal publishes two documents. Undefined for a word that is none of them.

@@ -3,7 +3,7 @@ import { describe, expect, it } from "vitest";
 import { parse, stringify } from "yaml";
 import { compile } from "../../codegen/compile/compile.js";
 import { assemble } from "../../codegen/emit/evidence/document.js";
-import { yamlText } from "../../codegen/emit/evidence/yaml-text.js";
+import { yamlText } from "../../codegen/model/yaml-text.js";
 import { isObject, type Json } from "../../codegen/document/json.js";
 import { documentsIn, hasShared, needsShared, readShared, sampled } from "../support/shared.js";
 

@@ -1,6 +1,7 @@
 import { stringify } from "yaml";
-import { isList, isObject, type Json, type JsonObject } from "../../document/json.js";
-import { hasCommand, jsonWithoutCommands } from "../../messages/runner-commands.js";
+import { isList, isObject, type Json, type JsonObject } from "../document/json.js";
+import { join, type Pointer } from "../document/pointer.js";
+import { hasCommand, jsonWithoutCommands } from "../messages/runner-commands.js";
 
 /** `yaml` would write equal objects as aliases and fold long lines; words that YAML 1.1 takes for booleans are quoted. */
 const OPTIONS = { lineWidth: 0, aliasDuplicateObjects: false, compat: "yaml-1.1" } as const;
@@ -64,30 +65,52 @@ function entriesOf(value: Json): readonly (readonly [string, Json])[] {
   return isObject(value) ? Object.entries(value) : [];
 }
 
-/** Adds the lines of values to `out`; `indent` stands before the first of them already. */
-function writeBlock(value: Json, indent: string, out: string[]): void {
+/** Hears of a value: where it is in the document, and its first and last line in the text, counted from 1. */
+export type OnYamlPlace = (at: Pointer, from: number, to: number) => void;
+
+/** A text that grows, and the line that it has come to. */
+interface YamlWriter {
+  readonly out: string[];
+  line: number;
+  readonly onPlace: OnYamlPlace | undefined;
+}
+
+function write(writer: YamlWriter, ...texts: readonly string[]): void {
+  for (const text of texts) {
+    writer.out.push(text);
+    for (let end = text.indexOf("\n"); end >= 0; end = text.indexOf("\n", end + 1)) writer.line += 1;
+  }
+}
+
+/** Writes the lines of values; `indent` stands before the first of them already. */
+function writeBlock(value: Json, at: Pointer, indent: string, writer: YamlWriter): void {
   const inner = `${indent}  `;
-  let isFirst = true;
-  for (const [key, child] of entriesOf(value)) {
-    if (!isFirst) out.push(indent);
-    isFirst = false;
+  const { onPlace } = writer;
+  for (const [index, [key, child]] of entriesOf(value).entries()) {
+    if (index > 0) write(writer, indent);
+    const from = writer.line;
+    const place = onPlace === undefined ? at : join(at, isList(value) ? index : key);
+    onPlace?.(place, from, from);
     const name = isList(value) ? "-" : keyText(key);
-    if (name === undefined) out.push(indented(stringify({ [key]: child }, OPTIONS).slice(0, -1), indent), "\n");
-    else if (!isBlock(child)) out.push(name, isList(value) ? " " : ": ", inline(child, indent), "\n");
+    if (name === undefined) write(writer, indented(stringify({ [key]: child }, OPTIONS).slice(0, -1), indent), "\n");
+    else if (!isBlock(child)) write(writer, name, isList(value) ? " " : ": ", inline(child, indent), "\n");
     else {
-      out.push(name, isList(value) ? " " : `:\n${inner}`);
-      writeBlock(child, inner, out);
+      write(writer, name, isList(value) ? " " : `:\n${inner}`);
+      writeBlock(child, place, inner, writer);
     }
+    if (writer.line - 1 > from) onPlace?.(place, from, writer.line - 1);
   }
 }
 
 /**
  * A document as YAML, the same that `stringify` of `yaml` gives. The library is asked for what is not surely plain alone:
  * it takes time that grows faster than the document.
+ * @param onPlace hears of each value when it begins, what is outside before what is inside; and once more at its end, where
+ * it has several lines
  */
-export function yamlText(doc: JsonObject): string {
-  const out: string[] = [];
-  if (isBlock(doc)) writeBlock(doc, "", out);
-  else out.push("{}\n");
-  return out.join("");
+export function yamlText(doc: JsonObject, onPlace?: OnYamlPlace): string {
+  if (!isBlock(doc)) return "{}\n";
+  const writer: YamlWriter = { out: [], line: 1, onPlace };
+  writeBlock(doc, "#", "", writer);
+  return writer.out.join("");
 }

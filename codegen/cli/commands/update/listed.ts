@@ -1,0 +1,90 @@
+import { join } from "node:path";
+import { patternExpression } from "../../../document/endpoint-choice.js";
+import type { LocatedFinding } from "../../../document/located-finding.js";
+import type { SourceDeprecation } from "../../../document/source.js";
+import { onDisk } from "../../../io/output/digest.js";
+import { pathFlaw } from "../../../io/safe-paths.js";
+import { listed } from "../../../io/sources/edit-source-list.js";
+import { readSourceList } from "../../../io/sources/interrupted-write.js";
+import type { RefreshRequest } from "../../../io/sources/refresh.js";
+
+/** The folder of the sources, and how it is called. */
+export interface SourceFolder {
+  readonly folder: string;
+  readonly label: string;
+}
+
+/** A source that can be asked for again. */
+export interface ListedOrigin extends RefreshRequest {
+  readonly provider: string;
+  /** The copy is not there any more. */
+  readonly isMissing: boolean;
+  /** What the list says of its endpoint. */
+  readonly deprecated?: SourceDeprecation;
+}
+
+/** What `sources.json` lists, and what of it can be asked for. */
+export interface ListedSources {
+  readonly total: number;
+  readonly origins: readonly ListedOrigin[];
+  /** How many were given as files: nobody knows where to ask for them. */
+  readonly given: number;
+  readonly findings: readonly LocatedFinding[];
+}
+
+type EntryFacts = NonNullable<ReturnType<typeof listed>>;
+
+/** A pattern names a path below the folder, or what lies below it; an address; a provider. */
+function isNamed(pattern: string, path: string, { origin, provider }: EntryFacts, label: string): boolean {
+  const plain = pattern.replace(/^\.\//, "").replace(/\/+$/, "");
+  const expressions = [plain, `${plain}/**`].map(patternExpression);
+  const names = [path, `${label}/${path}`, ...[origin, provider].filter((name) => name !== undefined)];
+  return expressions.some((expression) => names.some((name) => expression.test(name)));
+}
+
+const EDITED =
+  "edited by hand, so it is not asked for again; put the change into an overlay under specs/overlays, then bring the source in anew with falsmith add --force";
+
+function originOf(path: string, entry: EntryFacts, folder: string): ListedOrigin | "given" | "edited" {
+  const { origin, provider = "unknown", sha256, etag, lastModified, deprecated } = entry;
+  if (origin === undefined) return "given";
+  const file = onDisk(join(folder, path));
+  if (file.kind === "other" || (file.kind === "file" && file.sha256 !== sha256)) return "edited";
+  const isMissing = file.kind === "absent";
+  return {
+    path,
+    address: origin,
+    provider,
+    isMissing,
+    ...(deprecated === undefined ? {} : { deprecated }),
+    // A copy that is not there cannot be confirmed.
+    ...(isMissing || etag === undefined ? {} : { etag }),
+    ...(isMissing || lastModified === undefined ? {} : { lastModified }),
+  };
+}
+
+/**
+ * Reads the list of sources, those that patterns name; all without patterns. What an interrupted run has left is taken into
+ * account. @throws UserError for what is no list
+ */
+export function listedSources({ folder, label }: SourceFolder, patterns: readonly string[]): ListedSources {
+  const list = readSourceList(folder, label);
+  const origins: ListedOrigin[] = [];
+  const findings: LocatedFinding[] = [];
+  let [total, given] = [0, 0];
+  for (const path of list.entries.keys()) {
+    const entry = listed(list, path) ?? {};
+    if (patterns.length > 0 && !patterns.some((pattern) => isNamed(pattern, path, entry, label))) continue;
+    total += 1;
+    const flaw = pathFlaw(path);
+    const message = flaw === undefined ? EDITED : `this path is not read: ${flaw}; correct it in sources.json`;
+    const one = flaw === undefined ? originOf(path, entry, folder) : "edited";
+    if (one === "given") given += 1;
+    else if (one !== "edited") origins.push(one);
+    else {
+      const code = flaw === undefined ? "io/edited-by-hand" : "io/unsafe-name";
+      findings.push({ code, level: "warning", path: `${label}/${path}`, message });
+    }
+  }
+  return { total, origins, given, findings };
+}

@@ -1,0 +1,42 @@
+import type { ApiDiff, Change } from "../../../diff/change.js";
+import type { LocatedFinding } from "../../../document/located-finding.js";
+import type { ChangeQuotes } from "./quotes.js";
+
+/** A source that is another than before: its text, or where it is. */
+export interface UpdatedSource {
+  /** With the folder of the sources: `specs/fal/…`. */
+  readonly path: string;
+  readonly origin: string;
+  /**
+   * `moved`: the same text, at another address of the same host; `deprecated`, `active again`: the same text, and the
+   * catalogue says something else of its endpoint.
+   */
+  readonly state: "changed" | "restored" | "moved" | "deprecated" | "active again";
+  /** The endpoints that it speaks of. */
+  readonly endpoints: readonly string[];
+  /** The address that it had before, where the server moved it for good. */
+  readonly movedFrom?: string;
+}
+
+/** The same change of one property, in all endpoints and at all places that have it; `at` is the first of them. */
+export interface ChangeGroup extends Change {
+  readonly places: readonly string[];
+  readonly endpoints: readonly string[];
+  /** Of the first endpoint, at the first place. */
+  readonly quotes: ChangeQuotes;
+}
+
+/** What an update came to. */
+export interface UpdateResult {
+  readonly checked: boolean;
+  readonly total: number;
+  readonly unchanged: number;
+  /** Sources that were given as files. */
+  readonly given: number;
+  readonly updated: readonly UpdatedSource[];
+  /** What stands as it was, and why. */
+  readonly findings: readonly LocatedFinding[];
+  readonly diff: ApiDiff;
+  /** The changes of the diff, strongest first. */
+  readonly groups: readonly ChangeGroup[];
+}

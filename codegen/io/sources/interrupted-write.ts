@@ -1,0 +1,70 @@
+import { readFileSync } from "node:fs";
+import { dirname, join } from "node:path";
+import { own } from "../../document/json.js";
+import { kindAt } from "../guard.js";
+import { sha256 } from "../output/digest.js";
+import { findLeftovers, removeJournals, removeTemporary } from "../output/recover.js";
+import { writeBatch } from "../output/write.js";
+import { UserError } from "../user-error.js";
+import { SOURCE_LIST_NAME } from "./documents.js";
+import { listText, parseSourceList, type SourceListDocument } from "./edit-source-list.js";
+
+/** The text of a file; undefined when there is none. */
+export function textIf(path: string): string | undefined {
+  return kindAt(path) === "file" ? readFileSync(path, "utf8") : undefined;
+}
+
+function listIn(folder: string, label: string): SourceListDocument {
+  const list = parseSourceList(textIf(join(folder, SOURCE_LIST_NAME)));
+  if (list !== undefined) return list;
+  const message =
+    'this is not a list of sources; correct it: { "sources": [ { "path": …, "provider": …, "origin": …, "sha256": … } ] }';
+  throw new UserError(message, { exit: 1, code: "io/source-list", path: `${label}/${SOURCE_LIST_NAME}` });
+}
+
+/** Whether the file is the one that an entry speaks of. */
+function isAsListed(folder: string, path: string, entry: unknown): boolean {
+  const text = textIf(join(folder, path));
+  return text !== undefined && own(entry, "sha256") === sha256(text);
+}
+
+interface RepairedList {
+  readonly list: SourceListDocument;
+  readonly isRepaired: boolean;
+  /** Where an interrupted run may have left something. */
+  readonly folders: ReadonlySet<string>;
+}
+
+/**
+ * The list as it would stand had no run been killed: of the documents that an interrupted run has written already, the
+ * list that it was about to write is true.
+ */
+function repairedList(folder: string, label: string): RepairedList {
+  const { root, entries: listed } = listIn(folder, label);
+  const entries = new Map(listed);
+  const journals = [...findLeftovers(folder).journals.keys()];
+  const pending = journals.flatMap((name) => [...(parseSourceList(textIf(join(folder, name)))?.entries ?? [])]);
+  const written = pending.filter(
+    ([path, entry]) => isAsListed(folder, path, entry) && !isAsListed(folder, path, entries.get(path)),
+  );
+  for (const [path, entry] of written) entries.set(path, entry);
+  const paths = [...entries.keys(), ...pending.map(([path]) => path)];
+  return { list: { root, entries }, isRepaired: written.length > 0, folders: new Set(paths.map(dirname)) };
+}
+
+/**
+ * The list of sources of a folder; what an interrupted run has changed already is taken into account.
+ * @throws UserError for what is no list
+ */
+export function readSourceList(folder: string, label: string): SourceListDocument {
+  return repairedList(folder, label).list;
+}
+
+/** Ends what an interrupted run has begun, and removes what it left. Call it with the lock held. */
+export function completeInterrupted(folder: string, label: string): void {
+  const leftovers = findLeftovers(folder);
+  const { list, isRepaired, folders } = repairedList(folder, label);
+  if (isRepaired) writeBatch(folder, label, { writes: new Map([[SOURCE_LIST_NAME, listText(list)]]), removals: [] });
+  removeJournals(folder, leftovers);
+  if (leftovers.journals.size + leftovers.temporary.length > 0) removeTemporary(folder, folders);
+}
