@@ -181,7 +181,7 @@ function endpointsText(entries: readonly RegistryEntry[], imports: PackageImport
 ${endpoints.map((endpoint) => row(endpoint, prices, imports)).join("\n")}
 
 Each module exports \`Input\` and \`Output\` (types), \`input\` and \`output\` (validators) and \`endpoint\` (the descriptor that
-the client takes). Beside it lie \`openapi.json\`, the mended document, and \`provenance.json\`, the evidence of every value.
+the client takes). Beside it lie \`openapi.json\`, the mended document, and \`provenance.json\`, the evidence of what was edited.
 
 \`\`\`ts
 import { createFalClient, gateways } from ${JSON.stringify(specifier("index", imports))};
