@@ -70,7 +70,6 @@ describe("generate with an overlay under specs/overlays", () => {
       rule: "enrich/overlay",
       basis: "decided",
       source: "specs/overlays/wan.yaml",
-      lines: [10, 10],
       quote: "maximum: 7.5",
     });
     expect(JSON.parse(after["manifest.json"] ?? "").overlays).toEqual({

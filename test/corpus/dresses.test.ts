@@ -1,10 +1,10 @@
 import { describe, expect, it } from "vitest";
 import { compile } from "../../codegen/compile/compile.js";
 import { type CompiledEndpoint } from "../../codegen/model/endpoint/compiled-endpoint.js";
-import { provenanceText } from "../../codegen/emit/evidence/provenance.js";
+import { provenanceOf } from "../../codegen/emit/evidence/provenance.js";
 import { decode } from "../../codegen/io/decode.js";
 import { locateFindings, type LocatedFinding } from "../../codegen/document/located-finding.js";
-import { isList, isObject, own, type Json } from "../../codegen/document/json.js";
+import { isList, own, type Json } from "../../codegen/document/json.js";
 import type { SourceText } from "../../codegen/document/source.js";
 import { bare, decoded, DRESSES, type Dress } from "../support/dresses.js";
 import { documentsIn, hasShared, readShared, sampled } from "../support/shared.js";
@@ -31,9 +31,8 @@ function quotesOf(entry: Json, bytes: Uint8Array, source: SourceText): readonly 
   return [`${lines.join("-")} ${plain(quote)}`, ...quotesOf(own(entry, "also") ?? [], bytes, source)];
 }
 
-function provenanceOf(endpoint: CompiledEndpoint, bytes: Uint8Array, source: SourceText): Json {
-  const entries: Json = JSON.parse(provenanceText(endpoint.mended, new Map([[source.id, source]])));
-  if (!isObject(entries)) return null;
+function originsOf(endpoint: CompiledEndpoint, bytes: Uint8Array, source: SourceText): Json {
+  const entries = provenanceOf(endpoint.mended, new Map([[source.id, source]]));
   return Object.entries(entries).map(([at, entry]) => [
     at,
     own(entry, "rule") ?? "",
@@ -66,7 +65,7 @@ async function outcomeOf(bytes: Uint8Array, { id, provider }: SourceText): Promi
     endpoints: endpoints.map((endpoint) => [
       endpoint.id,
       JSON.stringify(endpoint.mended.doc),
-      provenanceOf(endpoint, bytes, source),
+      originsOf(endpoint, bytes, source),
     ]),
   };
 }

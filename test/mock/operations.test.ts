@@ -271,3 +271,27 @@ describe("a wrong request is refused", () => {
     expect(await status("/open")).toBe(200);
   });
 });
+
+describe("a server that is filled while it runs", () => {
+  it("waits for what a request needs, and answers for it from then on", async () => {
+    const asked: string[] = [];
+    const serving: { more?: () => void } = {};
+    const mock = await startMockQueue({
+      endpoints: [],
+      beforeRequest: async ({ method, path }) => {
+        asked.push(`${method} ${path}`);
+        await new Promise((resolve) => setImmediate(resolve));
+        serving.more?.();
+      },
+    });
+    open.push(mock);
+    const submit = (): Promise<Response> =>
+      fetch(`${mock.url}/${paint.id}`, { method: "POST", body: "{}", headers: { authorization: "Key k" } });
+    expect((await submit()).status).toBe(404);
+    serving.more = () =>
+      mock.serve({ endpoints: [paint], operations: [operation({ id: "test GET /new", path: "/new" })] });
+    expect((await submit()).status).not.toBe(404);
+    expect((await fetch(`${mock.url}/new`)).status).toBe(200);
+    expect(asked).toEqual([`POST /${paint.id}`, `POST /${paint.id}`, "GET /new"]);
+  });
+});

@@ -2,6 +2,7 @@ import { describe, expect, it } from "vitest";
 import { compile } from "../../codegen/compile/compile.js";
 import { type CompileResult } from "../../codegen/compile/types.js";
 import { assemble } from "../../codegen/emit/evidence/document.js";
+import { provenanceOf } from "../../codegen/emit/evidence/provenance.js";
 import { emitPackage } from "../../codegen/emit/package/package.js";
 import { own, type Json, type JsonObject } from "../../codegen/document/json.js";
 import { originEntries } from "../../codegen/document/origins.js";
@@ -154,7 +155,7 @@ describe("what an overlay decides is enforced", () => {
     expect(files.get("fal-ai/one/a/types.ts")).toContain('mode?: "fast" | "slow";');
   });
 
-  it("provenance names the lines of the overlay, byte for byte, and what was displaced stays in the ledger", async () => {
+  it("provenance names the words of the overlay, byte for byte, and what was displaced stays in the ledger", async () => {
     const text = actions(`  - target: ${input}.steps\n    update:\n      type: number # größer\n      maximum: 9\n`);
     const compiled = await compile([a], { overlays: [overlay(text)] });
     const files = await emitPackage(compiled, [a, overlay(text)], { runtime: "import" });
@@ -163,8 +164,12 @@ describe("what an overlay decides is enforced", () => {
       rule: "enrich/overlay",
       basis: "decided",
       source: "specs/overlays/o.yaml",
-      lines: [7, 7],
       quote: "maximum: 9",
+    });
+    const texts = new Map([a, overlay(text)].map((source) => [source.id, source]));
+    const [whole] = compiled.endpoints.filter(({ id }) => id === "fal-ai/one/a");
+    expect(whole === undefined ? undefined : own(provenanceOf(whole.mended, texts), steps)).toMatchObject({
+      lines: [7, 7],
       bytes: [Buffer.byteLength(text.slice(0, text.indexOf("maximum"))), Buffer.byteLength(text) - 1],
     });
     const ledger = compiled.endpoints[0]?.mended.ledger ?? [];

@@ -113,7 +113,7 @@ describe("the tarball of falsmith-runtime", () => {
     expect(modules.map((path) => path.replace(/^dist\/(.*)\.js$/, "$1.ts")).toSorted()).toEqual(sources.toSorted());
   });
 
-  it("imports openapi-fetch; undici in ./node and the parser of patterns in ./mock alone", () => {
+  it("imports openapi-fetch; undici in ./node, bullmq in ./bullmq and the parser of patterns in ./mock alone", () => {
     const imported = new Map<string, Set<string>>();
     for (const path of pathsIn("falsmith-runtime").filter((one) => one.endsWith(".js")))
       for (const [, from = ""] of textIn("falsmith-runtime", path).matchAll(/\b(?:from|import\() ?"([^".][^"]*)"/g)) {
@@ -121,8 +121,8 @@ describe("the tarball of falsmith-runtime", () => {
         if (!from.startsWith("node:")) imported.set(from, (imported.get(from) ?? new Set()).add(room));
       }
     const rooms = Object.fromEntries([...imported].map(([from, users]) => [from, [...users].toSorted()]));
-    expect(rooms).toMatchObject({ undici: ["node"], "@eslint-community/regexpp": ["mock"] });
-    expect(Object.keys(rooms).toSorted()).toEqual(["@eslint-community/regexpp", "openapi-fetch", "undici"]);
+    expect(rooms).toMatchObject({ undici: ["node"], bullmq: ["bullmq"], "@eslint-community/regexpp": ["mock"] });
+    expect(Object.keys(rooms).toSorted()).toEqual(["@eslint-community/regexpp", "bullmq", "openapi-fetch", "undici"]);
   });
 });
 

@@ -1,14 +1,27 @@
 import { didYouMean } from "../../messages/nearest.js";
 import { type FindingCode, PART_NAMES } from "../../document/finding-code.js";
+import { originAt } from "../../document/origins.js";
+import { type Pointer, valueAt } from "../../document/pointer.js";
+import type { SourceId, SourceText } from "../../document/source.js";
+import { evidenceLines } from "../../emit/evidence/explain-edits.js";
+import { defaultInputs, packageFolder, readConfig, readOverlays, readSources } from "../../io/index.js";
+import { excerpt, visible } from "../../messages/visible.js";
+import type { CompiledEndpoint } from "../../model/endpoint/compiled-endpoint.js";
 import { stages, type Stages } from "../../project/stages.js";
 import { readArguments, usage } from "../terminal/arguments.js";
 import type { Terminal } from "../terminal/terminal.js";
 
-export const help = `falsmith explain [finding code]
+export const help = `falsmith explain [finding code | endpoint id and pointer]
 
 Shows what a rule guarantees, an example before and after it, and how to silence its findings.
 Without a code: all codes.
+
+With a pointer (as in provenance.json), what a value of a mended document rests on: the rule, the basis, and the words of the
+source with their places. 'fal-ai/wan#/components/schemas/Input' asks one endpoint of the project, '#/info/title' all.
 `;
+
+/** Of a value, so many characters. */
+const MOST_SHOWN = 200;
 
 function indented(text: string): string {
   return text
@@ -40,10 +53,47 @@ function list(codes: ReadonlyMap<string, FindingCode>): string {
   return [...codes].map(([code, { law }]) => `${code.padEnd(width)}${law.split("\n", 1)[0] ?? ""}\n`).join("");
 }
 
-/** The verb over given stages. @throws UserError for an unknown code. */
+function isPointer(text: string): text is Pointer {
+  return text === "#" || text.startsWith("#/");
+}
+
+/** What the value at a pointer of an endpoint rests on. */
+function valueText({ id, mended }: CompiledEndpoint, at: Pointer, texts: ReadonlyMap<SourceId, SourceText>): string {
+  const origin = originAt(mended.origins, at);
+  const value = excerpt(JSON.stringify(valueAt(mended.doc, at)) ?? "", MOST_SHOWN);
+  const lines = origin === undefined ? [] : [`  ${origin.rule} [${origin.basis}]`, ...evidenceLines(origin, texts)];
+  return [`${id}${at}`, `  ${value}`, ...lines].map((line) => `${visible(line)}\n`).join("");
+}
+
+/** Values of the project's mended documents, each with what it rests on. @throws UserError where there is none */
+async function explainValue(given: Stages, id: string, at: Pointer, { cwd, stdin }: Terminal): Promise<string> {
+  const config = await readConfig(cwd);
+  const options = { cwd, stdin, made: packageFolder(config, cwd) };
+  const inputs = defaultInputs(config, cwd);
+  const sources = await readSources(inputs, options);
+  const overlays = await readOverlays(config, inputs, sources, options);
+  const { endpoints } = await given.compile(sources.texts, { overlays: overlays.texts, asRead: "drop" });
+  const named = endpoints.filter((one) => id === "" || one.id.toLowerCase() === id.toLowerCase());
+  const ids = endpoints.map((one) => one.id);
+  if (named.length === 0) throw usage(`the project has no endpoint ${JSON.stringify(id)}${didYouMean(id, ids)}`);
+  const found = named.filter(({ mended }) => valueAt(mended.doc, at) !== undefined);
+  if (found.length === 0)
+    throw usage(
+      `no value is at ${JSON.stringify(at)}; give a pointer of the openapi.json, as provenance.json has them`,
+    );
+  const texts = new Map([...sources.texts, ...overlays.texts].map((source) => [source.id, source]));
+  return found.map((endpoint) => valueText(endpoint, at, texts)).join("");
+}
+
+/** The verb over given stages. @throws UserError for an unknown code, and for a value that is nowhere. */
 export async function runWith(given: Stages, argv: readonly string[], terminal: Terminal): Promise<number> {
   const [code, ...more] = readArguments(argv, "explain", {}).words;
-  if (more.length > 0) throw usage("explain takes one finding code");
+  if (more.length > 0) throw usage("explain takes one finding code, or one endpoint id and pointer");
+  const [, id = "", pointer = ""] = /^([^#]*)(#.*)$/s.exec(code ?? "") ?? [];
+  if (isPointer(pointer)) {
+    terminal.out(await explainValue(given, id, pointer, terminal));
+    return 0;
+  }
   const codes = await given.codes();
   if (code === undefined) {
     terminal.out(list(codes));

@@ -2,6 +2,7 @@ import type { AnyOperation, JobEndpoint } from "falsmith-runtime/client";
 import type { RecordedRequest, ServedParts } from "falsmith-runtime/mock";
 import type { CompileOptions } from "../../compile/types.js";
 import type { Finding } from "../../document/finding.js";
+import { type JsonObject, sameJson } from "../../document/json.js";
 import { type LocatedFinding, locateFindings, withLabels } from "../../document/located-finding.js";
 import type { Sources } from "../../io/index.js";
 import { visible } from "../../messages/visible.js";
@@ -84,9 +85,12 @@ function addressesIn({ path, headers }: RecordedRequest): readonly string[] {
   return [own, proxied, asked].map((text) => decoded(text).toLowerCase()).filter((text) => text !== "");
 }
 
-/** The second part of an id, which each source of the endpoint has to name. */
+/** The owner and the app of the ids in addresses, as most sources of their endpoints write them. */
 function appsIn(addresses: readonly string[]): readonly string[] {
-  return addresses.flatMap((address) => address.split("/").filter((part) => part !== "")[1] ?? []);
+  return addresses.flatMap((address) => {
+    const [owner = "", app = ""] = address.split("/").filter((part) => part !== "");
+    return app === "" ? [] : [`${owner}/${app}`];
+  });
 }
 
 /** The endpoints of one app, compiled before the others; what is wrong with their sources is told at once. */
@@ -103,6 +107,7 @@ function compileByApp(given: MockSources, { terminal, use }: LoadContext) {
     return endpoints;
   };
   return (app: string): Promise<readonly CompiledEndpoint[]> => {
+    // A source that names the app in parts alone is heard when all are compiled.
     const before = begun.get(app) ?? compile(app);
     begun.set(app, before);
     return before;
@@ -166,16 +171,20 @@ export function beginLoading(
 ): MockLoading {
   const isCompiled = "compiled" in given;
   const known = new Map<string, CompiledEndpoint>();
-  const loads = new Map<string, Promise<void>>();
+  const loads = new Map<string, { readonly doc: JsonObject; readonly loaded: Promise<void> }>();
   let isDone = false;
   const know = (endpoints: readonly CompiledEndpoint[]): void => {
     for (const one of endpoints) if (one.kind === "queue") known.set(one.id.toLowerCase(), one);
   };
   const load: LoadEndpoint = (endpoint) => {
     const id = endpoint.id.toLowerCase();
-    const begun = loads.get(id) ?? loadOne(endpoint, context.serve);
-    loads.set(id, begun);
-    return begun;
+    const { doc } = endpoint.mended;
+    const before = loads.get(id);
+    // Made of fewer sources, an endpoint may be another.
+    if (before !== undefined && sameJson(before.doc, doc)) return before.loaded;
+    const loaded = loadOne(endpoint, context.serve);
+    loads.set(id, { doc, loaded });
+    return loaded;
   };
   if (isCompiled) know(given.compiled);
   const compileApp = isCompiled ? undefined : compileByApp(given, context);

@@ -23,7 +23,8 @@ function quote(span: Span, sources: SourceTexts): string {
   return `    ${span.source}:${line}:${column}: “${words.length > 200 ? `${words.slice(0, 197)}…` : words}”`;
 }
 
-function evidence(origin: Origin, sources: SourceTexts): readonly string[] {
+/** The words that a value rests on, a line for each, with their places; or that there are none. */
+export function evidenceLines(origin: Origin, sources: SourceTexts): readonly string[] {
   return origin.evidence.length === 0
     ? [`    (${origin.basis}: no text of a source; the rule itself says so)`]
     : origin.evidence.map((span) => quote(span, sources));
@@ -46,7 +47,7 @@ function fixText(fix: TextFix, sources: SourceTexts): readonly string[] {
 
 function entry(edit: TextFix | AppliedPatch, sources: SourceTexts): readonly string[] {
   return "op" in edit
-    ? [`  ${edit.origin.rule} [${edit.origin.basis}] ${editText(edit)}`, ...evidence(edit.origin, sources)]
+    ? [`  ${edit.origin.rule} [${edit.origin.basis}] ${editText(edit)}`, ...evidenceLines(edit.origin, sources)]
     : fixText(edit, sources);
 }
 

@@ -7,10 +7,25 @@ import { type SourceId, type SourceText, type Span, textIndexOf } from "../../do
 
 type SourcesById = ReadonlyMap<SourceId, SourceText>;
 
-/** The members of one piece of evidence, for people: where it stands and what it says. `quote` is exactly the bytes `bytes`. */
-function membersOf({ source: id, start, end }: Span, sources: SourcesById): string | undefined {
-  const source = sources.get(id);
-  if (source === undefined) return undefined;
+/** The members of one piece of evidence. */
+type MembersOf = (span: Span, source: SourceText) => string;
+
+/** How often a text stands in a source up to a place: which of several it is. */
+function occurrenceOf(quote: string, text: string, start: number): number {
+  let count = 1;
+  for (let at = text.indexOf(quote); at >= 0 && at < start; at = text.indexOf(quote, at + 1)) count += 1;
+  return count;
+}
+
+/** What it says, and which of several it is where a source says so more than once. */
+function listedMembers({ source: id, start, end }: Span, { text }: SourceText): string {
+  const quote = text.slice(start, end);
+  const nth = quote === "" ? 1 : occurrenceOf(quote, text, start);
+  return `"source":${JSON.stringify(id)},"quote":${JSON.stringify(quote)}${nth === 1 ? "" : `,"occurrence":${nth}`}`;
+}
+
+/** Where it stands and what it says. `quote` is exactly the bytes `bytes`. */
+function placedMembers({ source: id, start, end }: Span, source: SourceText): string {
   const { lineAt, byteAt } = textIndexOf(source);
   const lines = `${lineAt(start)},${lineAt(Math.max(start, end - 1))}`;
   const quote = JSON.stringify(source.text.slice(start, end));
@@ -18,12 +33,13 @@ function membersOf({ source: id, start, end }: Span, sources: SourcesById): stri
 }
 
 /** An origin as JSON, written at once: a run writes hundreds of thousands, and an object for each costs more than its text. */
-function entry({ rule, basis, evidence }: Origin, sources: SourcesById): string {
+function entry({ rule, basis, evidence }: Origin, sources: SourcesById, membersOf: MembersOf): string {
   let first: string | undefined;
   let also = "";
   for (const span of evidence) {
-    const members = membersOf(span, sources);
-    if (members === undefined) continue;
+    const source = sources.get(span.source);
+    if (source === undefined) continue;
+    const members = membersOf(span, source);
     if (first === undefined) first = members;
     else also += `${also === "" ? "" : ","}{${members}}`;
   }
@@ -36,18 +52,24 @@ function isExample(key: string): boolean {
   return key === "example" || key === "examples";
 }
 
-function visit(
-  value: Json,
-  at: Pointer,
-  { origin, below }: Origins,
-  found: (at: Pointer, origin: Origin) => void,
-): void {
-  if (origin !== undefined) found(at, origin);
+/** Hears of each recorded origin, and of the nearest one above it. */
+type OnOrigin = (at: Pointer, origin: Origin, above: Origin | undefined) => void;
+
+/** A value, its pointer, and the nearest origin above it. */
+interface Visited {
+  readonly value: Json;
+  readonly at: Pointer;
+  readonly above: Origin | undefined;
+}
+
+function visit({ value, at, above }: Visited, { origin, below }: Origins, found: OnOrigin): void {
+  if (origin !== undefined) found(at, origin, above);
   if (below === undefined || below.size === 0) return;
+  const nearest = origin ?? above;
   if (isList(value)) {
     for (const [index, item] of value.entries()) {
       const inner = below.get(String(index));
-      if (inner !== undefined) visit(item, join(at, index), inner, found);
+      if (inner !== undefined) visit({ value: item, at: join(at, index), above: nearest }, inner, found);
     }
     return;
   }
@@ -55,24 +77,45 @@ function visit(
   for (const key of Object.keys(value)) {
     const inner = below.get(key);
     if (inner === undefined) continue;
-    if (!isExample(key)) visit(own(value, key) ?? null, join(at, key), inner, found);
-    else if (inner.origin !== undefined) found(join(at, key), inner.origin);
+    if (!isExample(key)) visit({ value: own(value, key) ?? null, at: join(at, key), above: nearest }, inner, found);
+    else if (inner.origin !== undefined) found(join(at, key), inner.origin, nearest);
   }
 }
 
+/** True for a value that its source has as it is, by the same reader and on the same basis as what it stands in. */
+function isImplied({ rule, basis, evidence }: Origin, above: Origin | undefined): boolean {
+  const [span] = evidence;
+  const isAsRead = rule.startsWith("ingest/") && evidence.length === 1;
+  return isAsRead && above?.rule === rule && above.basis === basis && above.evidence[0]?.source === span?.source;
+}
+
+/** Says what is not listed, at the head of the file. */
+const ABOUT =
+  "Edits, merges and decisions. A value that is not listed has rule, basis and source of the nearest value above it that is: " +
+  "its source has it as it stands. falsmith explain '<endpoint id><pointer>' shows the words.";
+
 /**
- * The origin of every value of a mended document as JSON: pointer → rule, basis, and source, lines, bytes and quote of its
- * evidence. A value without an entry has the origin of the nearest entry above it. One line for each value: its diff is
- * read fact by fact.
+ * Where the values of a mended document come from, as JSON: pointer → rule, basis, source and quote of the evidence. Of
+ * values that a source has as they are only the outermost is listed. One line for each value, and no line and byte numbers:
+ * what changes elsewhere in a source changes nothing here.
  */
 export function provenanceText(spec: Spec, sources: SourcesById): string {
-  const lines: string[] = [];
-  visit(spec.doc, "#", spec.origins, (at, origin) => lines.push(`  ${JSON.stringify(at)}: ${entry(origin, sources)}`));
+  const lines = [`  "about": ${JSON.stringify(ABOUT)}`];
+  visit({ value: spec.doc, at: "#", above: undefined }, spec.origins, (at, origin, above) => {
+    if (!isImplied(origin, above)) lines.push(`  ${JSON.stringify(at)}: ${entry(origin, sources, listedMembers)}`);
+  });
   return `{\n${lines.join(",\n")}\n}\n`;
 }
 
-/** The text of `provenanceText`, read. */
+/**
+ * The origin of every value of a mended document: pointer → rule, basis, and source, lines, bytes and quote of its evidence.
+ * A value without an entry has the origin of the nearest entry above it.
+ */
 export function provenanceOf(spec: Spec, sources: SourcesById): JsonObject {
-  const read: Json = JSON.parse(provenanceText(spec, sources));
+  const lines: string[] = [];
+  visit({ value: spec.doc, at: "#", above: undefined }, spec.origins, (at, origin) =>
+    lines.push(`${JSON.stringify(at)}:${entry(origin, sources, placedMembers)}`),
+  );
+  const read: Json = JSON.parse(`{${lines.join(",")}}`);
   return isObject(read) ? read : {};
 }

@@ -6,7 +6,7 @@ export interface Catalogue {
   readonly all: readonly Endpoint[];
   endpoint(id: string): Endpoint | undefined;
   hasApp(app: string): boolean;
-  /** Of two with the same id the first one counts. */
+  /** Endpoints that it knows already are replaced. */
   add(endpoints: readonly Endpoint[]): void;
 }
 
@@ -17,11 +17,11 @@ export function catalogueOf(endpoints: readonly Endpoint[]): Catalogue {
   const add = (more: readonly Endpoint[]): void => {
     for (const endpoint of more) {
       const id = normalId(endpoint.id);
-      if (!byId.has(id)) byId.set(id, endpoint);
+      byId.set(id, endpoint);
       apps.add(parseId(id).app);
     }
   };
-  add(endpoints);
+  for (const endpoint of endpoints) if (!byId.has(normalId(endpoint.id))) add([endpoint]);
   return {
     get all() {
       return [...byId.values()];

@@ -51,7 +51,7 @@ export interface MockQueue {
   realtimeConnections(): number;
   /** Signs webhooks with a new key from now on. */
   rotateKeys(): void;
-  /** Answers for more from now on. */
+  /** Answers for more from now on; an endpoint that it has already is replaced. */
   serve(more: ServedParts): void;
   /** Adds a fault to a server that runs; calls are counted from now on. */
   addFault(rule: FaultRule): void;
