@@ -1,9 +1,8 @@
 import { didYouMean } from "../../messages/nearest.js";
 import { type FindingCode, PART_NAMES } from "../../document/finding-code.js";
+import type { Origin } from "../../document/origin.js";
 import { originAt } from "../../document/origins.js";
 import { type Pointer, valueAt } from "../../document/pointer.js";
-import type { SourceId, SourceText } from "../../document/source.js";
-import { evidenceLines } from "../../emit/evidence/explain-edits.js";
 import { defaultInputs, packageFolder, readConfig, readOverlays, readSources } from "../../io/index.js";
 import { excerpt, visible } from "../../messages/visible.js";
 import type { CompiledEndpoint } from "../../model/endpoint/compiled-endpoint.js";
@@ -58,10 +57,14 @@ function isPointer(text: string): text is Pointer {
 }
 
 /** What the value at a pointer of an endpoint rests on. */
-function valueText({ id, mended }: CompiledEndpoint, at: Pointer, texts: ReadonlyMap<SourceId, SourceText>): string {
+function valueText(
+  { id, mended }: CompiledEndpoint,
+  at: Pointer,
+  evidence: (origin: Origin) => readonly string[],
+): string {
   const origin = originAt(mended.origins, at);
   const value = excerpt(JSON.stringify(valueAt(mended.doc, at)) ?? "", MOST_SHOWN);
-  const lines = origin === undefined ? [] : [`  ${origin.rule} [${origin.basis}]`, ...evidenceLines(origin, texts)];
+  const lines = origin === undefined ? [] : [`  ${origin.rule} [${origin.basis}]`, ...evidence(origin)];
   return [`${id}${at}`, `  ${value}`, ...lines].map((line) => `${visible(line)}\n`).join("");
 }
 
@@ -82,7 +85,8 @@ async function explainValue(given: Stages, id: string, at: Pointer, { cwd, stdin
       `no value is at ${JSON.stringify(at)}; give a pointer of the openapi.json, as provenance.json has them`,
     );
   const texts = new Map([...sources.texts, ...overlays.texts].map((source) => [source.id, source]));
-  return found.map((endpoint) => valueText(endpoint, at, texts)).join("");
+  const { evidenceLines } = await import("../../emit/evidence/explain-edits.js");
+  return found.map((endpoint) => valueText(endpoint, at, (origin) => evidenceLines(origin, texts))).join("");
 }
 
 /** The verb over given stages. @throws UserError for an unknown code, and for a value that is nowhere. */
