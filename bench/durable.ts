@@ -22,7 +22,7 @@ export async function measure(jobs: number = 10_000): Promise<readonly Row[]> {
   for (const store of STORES) {
     const report = await crash({ store, jobs, kills: Math.round(jobs / 100), loseAnswerOf: 100 });
     for (const detail of report.details) process.stderr.write(`${detail}\n`);
-    const roundJobs = Math.min(jobs, 1_000);
+    const roundJobs = Math.min(jobs, 400);
     rows.push({ store, report, rounds: await throughput(store, roundJobs, 5), roundJobs });
   }
   return rows;
