@@ -3,6 +3,7 @@ import { originEntries } from "../document/origins.js";
 import type { SourceId, Span } from "../document/source.js";
 import { plural } from "../messages/count.js";
 import type { CompiledEndpoint } from "../model/endpoint/compiled-endpoint.js";
+import { priceOf } from "../model/endpoint/about.js";
 import { bench } from "./bench-view.js";
 import { type EndpointReport, type Material, openCount } from "./endpoint-report.js";
 import { findingView, type FindingView } from "./finding-view.js";
@@ -43,6 +44,7 @@ function header(report: EndpointReport): Html {
   const { endpoint, score, edits, conflicts } = report;
   const depth = report.path.split("/").length - 1;
   const answered = gateways(endpoint);
+  const price = priceOf(endpoint.mended.doc);
   return el(
     "header",
     {},
@@ -54,6 +56,7 @@ function header(report: EndpointReport): Html {
       `From ${endpoint.sources.length} ${plural(endpoint.sources.length, "source")}`,
       answered.length === 0 ? "" : `; answered by ${answered.join(", ")}`,
     ),
+    ...(price === undefined ? [] : [el("p", { dir: "auto" }, `Price, as its page states it: ${price}`)]),
     el(
       "ul",
       { class: "tiles", role: "list" },

@@ -7,6 +7,7 @@ import {
   type KeyedFollowSettings,
   type KeyedSubmitSettings,
   KeyConflictError,
+  RequestParkedError,
   type RequestRecord,
   type RequestStore,
   runOnce,
@@ -114,17 +115,22 @@ export function createProcessor(options: ProcessorOptions): RequestProcessor {
       key: keyOfJob(job),
       settings: typeof settings === "function" ? settings(job) : settings,
     };
-    const leave = linkSignals(signal, options.stopSignal);
-    try {
-      return await makeRequest(run, { signal: leave.signal, onQueueUpdate: progressOf(run) });
-    } catch (error) {
-      if (signal?.aborted === true) return await cancelRequest(run, signal);
-      if (options.stopSignal?.aborted === true) return await putBack(run);
-      return await settleJob(run, error);
-    } finally {
-      leave.unlink();
-    }
+    return runJob(run, signal);
   };
+}
+
+async function runJob(run: JobRun, signal: AbortSignal | undefined): Promise<Result<unknown>> {
+  const { stopSignal } = run.options;
+  const leave = linkSignals(signal, stopSignal);
+  try {
+    return await makeRequest(run, { signal: leave.signal, onQueueUpdate: progressOf(run) });
+  } catch (error) {
+    if (signal?.aborted === true) return await cancelRequest(run, signal);
+    if (stopSignal?.aborted === true) return await putBack(run);
+    return await settleJob(run, error, signal);
+  } finally {
+    leave.unlink();
+  }
 }
 
 /** One run of a job. */
@@ -236,16 +242,30 @@ function unrecoverable(error: unknown): UnrecoverableError {
   return Object.assign(new UnrecoverableError(message), { cause: error });
 }
 
-/** What becomes of a job whose request has failed, or is not known to have been made. The store knows which. */
-async function settleJob(run: JobRun, error: unknown): Promise<never> {
+/**
+ * What becomes of a job whose request has failed, or is not known to have been made. The store knows which, and more than the
+ * error does: a webhook may have brought the result meanwhile.
+ */
+async function settleJob(run: JobRun, error: unknown, signal: AbortSignal | undefined): Promise<Result<unknown>> {
   if (isRefusedAtOnce(error)) throw unrecoverable(error);
   // When the store cannot be asked, the job is tried again, and its key finds what there is.
   const record = await run.options.store.get(run.key).catch(() => undefined);
   const { state } = record ?? {};
-  if (state === "completed" || state === "failed") throw unrecoverable(error);
+  if (state === "completed" || state === "failed") return storedEnd(run);
   if (record !== undefined && state === "parked") return waitForSettlement(run, record, error);
+  // It was settled between the error and the look at the store.
+  if (record !== undefined && error instanceof RequestParkedError) return runJob(run, signal);
   if (state === "released" && error instanceof FalError && error.code === "rate_limited") return pauseQueue(run, error);
   throw error;
+}
+
+/** The result that the store has. @throws UnrecoverableError with the failure that it has */
+async function storedEnd(run: JobRun): Promise<Result<unknown>> {
+  try {
+    return await makeRequest(run, {});
+  } catch (error) {
+    throw unrecoverable(error);
+  }
 }
 
 const PARKED_DELAY_MS = 10_000;

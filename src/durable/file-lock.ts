@@ -1,5 +1,5 @@
 import { readFileSync } from "node:fs";
-import { open, readdir, readFile, rm, stat, utimes } from "node:fs/promises";
+import { open, readdir, readFile, rm, stat, utimes, writeFile } from "node:fs/promises";
 import { hostname } from "node:os";
 import { basename, dirname, join } from "node:path";
 import { StoreError } from "../errors/durable.js";
@@ -161,9 +161,7 @@ function heldLock(path: string, lock: string, token: string): FileLock {
     release: async () => {
       clearInterval(beat);
       HELD.delete(token);
-      const file = await open(lock, "w", 0o600);
-      await file.writeFile(FREE);
-      await file.close();
+      if (ownerIn(await textOf(lock))?.token === token) await writeFile(lock, FREE);
     },
   };
 }

@@ -1,5 +1,6 @@
+import { isHandle } from "../jobs/handle.js";
 import { own, ownText } from "../platform/json.js";
-import { isHandle, newToken } from "./record.js";
+import { newToken } from "./record.js";
 import type { RequestRecord } from "./store.js";
 
 /* What `falsmith-runtime/journal` has written, as records. */

@@ -1,7 +1,8 @@
 import type { RequestHandle } from "../contract/status.js";
 import { ConfigError } from "../errors/index.js";
+import { isHandle } from "../jobs/handle.js";
 import { changeRecord, type ChangeResult } from "./change.js";
-import { checkKey, handleFromId, isHandle } from "./record.js";
+import { checkKey, handleFromId } from "./record.js";
 import type { ListOptions, RequestCounts, RequestRecord, RequestState, RequestStore } from "./store.js";
 import { retry as retryTransition, settle as settleTransition, type TransitionResult } from "./transitions.js";
 

@@ -1,8 +1,9 @@
-import type { Client, TargetInput, TargetOutput } from "../contract/client.js";
+import type { CallRequest } from "../contract/call.js";
+import type { TargetInput, TargetOutput } from "../contract/client.js";
 import type { Result } from "../contract/status.js";
 import { ConfigError } from "../errors/index.js";
 import { abortReason, createWakeSignal, onAbort, throwIfAborted } from "../platform/time.js";
-import type { ClaimOptions, KeyedFollowSettings, KeyedSubmitSettings, TargetOf } from "./options.js";
+import type { ClaimOptions, KeyedFollowSettings, KeyedSubmitSettings, TargetOf, WithClient } from "./options.js";
 import { runKeyed } from "./run.js";
 import type { RequestStore } from "./store.js";
 
@@ -41,8 +42,12 @@ export interface MapRun<Input, Output> extends AsyncIterable<MapItem<Input, Outp
 
 /** The options of `map`: besides these, those of `runOnce`, for every request. */
 export interface MapOptions<Endpoints, Id extends string, Operations, Input>
-  extends ClaimOptions, KeyedSubmitSettings, KeyedFollowSettings {
-  readonly client: Client<Endpoints, Id, Operations>;
+  extends
+    ClaimOptions,
+    KeyedSubmitSettings,
+    KeyedFollowSettings,
+    Pick<CallRequest, "path" | "query" | "cookies">,
+    WithClient<Endpoints, Id, Operations> {
   readonly store: RequestStore;
   /** Names the work of an input: the same text in every run, and no two inputs with one. */
   readonly key: (input: Input, index: number) => string;

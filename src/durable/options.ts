@@ -31,9 +31,17 @@ export type KeyedSubmitSettings = Omit<
   "onSubmitted" | "onEnqueue" | "wrapSend" | "signal" | "abortSignal" | "webhookUrl"
 >;
 
-/** The client that requests are made with. */
-interface WithClient<Endpoints, Id extends string, Operations> {
-  readonly client: Client<Endpoints, Id, Operations>;
+/** A client whose own types say nothing here: the drop-in for the official one. */
+export interface LooseClient {
+  /** As `Client.submit`. */
+  submit(endpoint: never, options: never): Promise<unknown>;
+  /** As `Client.resume`. */
+  resume(endpoint: never, handle: unknown): unknown;
+}
+
+/** The client that requests are made with: that of a package, or the drop-in for the official one. */
+export interface WithClient<Endpoints, Id extends string, Operations> {
+  readonly client: Client<Endpoints, Id, Operations> | LooseClient;
 }
 
 /** The options of `submitOnce`. */

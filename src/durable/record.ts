@@ -15,7 +15,7 @@ import { mapLeaves } from "../files/placeholders.js";
 import { isFile } from "../files/contains-file.js";
 import { messageOf } from "../http/callbacks.js";
 import { hashInput } from "../jobs/submit-outcome.js";
-import { findLossy, isObject, own, ownText } from "../platform/json.js";
+import { findLossy, own, ownText } from "../platform/json.js";
 import { REQUEST_STATES, type RequestRecord, type RequestState, type StoredError } from "./store.js";
 
 /* Records as stores keep them, and what goes into one. */
@@ -51,7 +51,7 @@ function withSortedKeys(value: unknown, depth = 0): unknown {
 /**
  * Names what is asked of an endpoint: SHA-256 of the input as JSON with sorted keys. A file counts by its size and type, as it
  * has no address yet.
- * @throws StoreError never; ConfigError when the input cannot be written as JSON
+ * @throws ConfigError when JSON cannot carry the input, or would carry something else
  */
 export async function hashOfInput(endpointId: string, input: unknown): Promise<string> {
   const named = mapLeaves(input, (leaf) =>
@@ -173,13 +173,8 @@ export function errorOfRecord({ endpointId, handle, error, data }: RequestRecord
 
 /** The error of a record that is `parked`. */
 export function parkedError({ key, endpointId, error, updatedAt }: RequestRecord, cause?: unknown): RequestParkedError {
-  const message = `The request of key ${JSON.stringify(key)} to ${endpointId} may have been accepted, and is not sent again (parked ${updatedAt}: ${error?.message ?? "no reason stored"}) A webhook settles it; otherwise look it up with the provider, then call settle(store, key, { requestId }), or settle(store, key, "not accepted").`;
+  const message = `The request of key ${JSON.stringify(key)} to ${endpointId} may have been accepted, and is not sent again (parked ${updatedAt}: ${error?.message ?? "no reason stored"}). A webhook settles it; otherwise look it up with the provider, then call settle(store, key, { requestId }), or settle(store, key, "not accepted").`;
   return new RequestParkedError(message, { key, endpointId, requestId: error?.requestId, cause });
-}
-
-/** Whether a value from outside is a handle. */
-export function isHandle(value: unknown): value is RequestHandle {
-  return isObject(value) && own(value, "version") === 1 && ownText(value, "requestId") !== undefined;
 }
 
 /** A handle of which only the id of its request is known. */

@@ -61,7 +61,12 @@ export async function followToEnd(
     result = await request.result({ ...settings, cancelOnAbort: false });
   } catch (error) {
     const end = endOf(accepted, error);
-    if (end === undefined) throw error;
+    if (end === undefined) {
+      // A webhook may have told the end meanwhile.
+      const there = settings.signal?.aborted === true ? undefined : await store.get(record.key);
+      if (there?.state === "completed" || there?.state === "failed") return resultOfRecord(there);
+      throw error;
+    }
     const kept = await keepEnd(store, record, end);
     if (kept.state === "failed" || kept.error !== undefined) throw error;
     return resultOfRecord(kept);
@@ -98,6 +103,12 @@ export async function runKeyed(
  * @returns the output and the request id; `issues` only from the call that has received the output
  * @throws as `submitOnce`; RequestFailedError, ValidationError, ApiError `result_expired` for a request that has failed, also
  * when it was stored before; what `request.result()` throws for anything else
+ *
+ * @example
+ * ```ts
+ * const { data } = await runOnce(store, "portrait of user 7", endpoint, { client, input });
+ * console.log(data);
+ * ```
  */
 export async function runOnce<Endpoints, Id extends string, Operations, T extends TargetOf<Id>>(
   store: RequestStore,

@@ -257,6 +257,7 @@ async function submitClaimed(work: KeyedWork, run: SubmitRun): Promise<FalReques
   };
   const keyed = webhookUrl === undefined ? {} : { webhookUrl: keyedWebhookUrl(webhookUrl, run.record) };
   const stopListening = signal === undefined ? undefined : onAbort(signal, onStop);
+  if (signal?.aborted === true) onStop();
   try {
     return await calls.submit(endpoint, { ...settings, ...keyed, input, signal: stop.signal, wrapSend, onSubmitted });
   } finally {

@@ -1,5 +1,5 @@
 import type { Calls } from "../client/client.js";
-import type { AnyEndpoint, FalRequest } from "../contract/client.js";
+import type { AnyEndpoint } from "../contract/client.js";
 import type { JobEndpoint } from "../contract/endpoint.js";
 import { FalError, WebhookVerificationError } from "../errors/index.js";
 import { StoreError } from "../errors/durable.js";
@@ -15,15 +15,11 @@ import {
 } from "../webhooks/index.js";
 import { isEqual } from "../webhooks/job-callback.js";
 import { changeRecord } from "./change.js";
+import type { LooseClient } from "./options.js";
 import { checkKey, handleFromId } from "./record.js";
 import { followToEnd, keepEnd } from "./run.js";
 import type { RequestRecord, RequestStore, StoredError } from "./store.js";
 import { accept } from "./transitions.js";
-
-/** What resumes requests: a client. */
-interface Resumer {
-  resume(endpoint: never, handle: unknown): FalRequest<unknown>;
-}
 
 /** What a webhook handler is made of. Only the store is needed. */
 export interface WebhookHandlerOptions {
@@ -32,7 +28,7 @@ export interface WebhookHandlerOptions {
    * Fetches the result where a delivery does not bring it, or is not to be trusted with it. Default: the next `runOnce` with
    * the key does.
    */
-  readonly client?: Resumer | undefined;
+  readonly client?: Pick<LooseClient, "resume"> | undefined;
   /** Descriptors of endpoints whose documents describe what they send. Others are read as fal's. */
   readonly endpoints?: readonly AnyEndpoint[] | undefined;
   /** The secret with which the provider of an endpoint signs, where its documents describe a signature. */

@@ -5,6 +5,11 @@ import type { ClientContext } from "../http/context.js";
 import { isObject, own, ownText } from "../platform/json.js";
 import type { HandlePaths } from "../protocols/protocol.js";
 
+/** Whether a value from outside looks like a handle: `parseHandle` says whether it is one. */
+export function isHandle(value: unknown): value is RequestHandle {
+  return isObject(value) && own(value, "version") === 1 && ownText(value, "requestId") !== undefined;
+}
+
 /** What a handle says of a request. */
 export interface HandleFields {
   readonly endpointId: string;

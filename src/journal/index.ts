@@ -1,10 +1,19 @@
 import type { RequestHandle } from "../contract/status.js";
 import { withPlaceholders } from "../files/placeholders.js";
 import { isObject, own, ownText } from "../platform/json.js";
+import { isHandle } from "../jobs/handle.js";
 import { endsRequest, hashInput, submitProof } from "../jobs/submit-outcome.js";
 import { writeInput } from "../requests/prepare-input.js";
 
-/** Where a journal is kept: lines, in order, each whole or not there. A file that is appended to and synced will do. */
+/*
+ * Deprecated: `falsmith-runtime/durable` claims a request before it is sent, keeps its result and is settled by webhooks; its store
+ * in a file reads what a journal has written. This stays for programs that have one.
+ */
+
+/**
+ * Where a journal is kept: lines, in order, each whole or not there. A file that is appended to and synced will do.
+ * @deprecated Use `createFileStore` of `falsmith-runtime/durable/file`, which reads such a file.
+ */
 export interface JournalStore {
   /** Resolves once the line cannot be lost any more. */
   append(line: string): unknown;
@@ -27,7 +36,10 @@ export interface Intended {
   readonly input: unknown;
 }
 
-/** Writes down what is about to be submitted before it is, so that no crash can hide a paid job. */
+/**
+ * Writes down what is about to be submitted before it is, so that no crash can hide a paid job.
+ * @deprecated Use `runOnce` of `falsmith-runtime/durable`.
+ */
 export interface Journal {
   /**
    * Makes one submit. The call gets what it has to pass on as `onSubmitted`, and its outcome is written down:
@@ -62,15 +74,14 @@ function readEntry(line: string): Entry | undefined {
   return type === "intent" || type === "accepted" || type === "refused" || type === "done" ? { type, body } : undefined;
 }
 
-function isHandle(value: unknown): value is RequestHandle {
-  return isObject(value) && own(value, "version") === 1 && ownText(value, "requestId") !== undefined;
-}
-
 function isIntent(value: unknown): value is UnresolvedIntent {
   return ["intent", "endpointId", "inputHash", "at"].every((key) => ownText(value, key) !== undefined);
 }
 
-/** A journal over a store. */
+/**
+ * A journal over a store.
+ * @deprecated Use `runOnce` of `falsmith-runtime/durable` with `createFileStore` of `falsmith-runtime/durable/file`.
+ */
 export function createJournal(store: JournalStore): Journal {
   const write = async (entry: object): Promise<void> => void (await store.append(JSON.stringify(entry)));
   const read = async (): Promise<readonly Entry[]> =>
@@ -121,7 +132,10 @@ function isRequest(value: unknown): boolean {
   return isObject(value) && typeof own(value, "toJSON") === "function";
 }
 
-/** A store in memory: for tests, and to see what a store has to do. */
+/**
+ * A store in memory: for tests, and to see what a store has to do.
+ * @deprecated Use `createMemoryRequestStore` of `falsmith-runtime/durable`.
+ */
 export function createMemoryJournal(): JournalStore {
   const kept: string[] = [];
   return { append: (line) => kept.push(line), lines: () => kept };

@@ -123,6 +123,24 @@ describe("many documents", () => {
     expect(asked).toHaveLength(7);
   });
 
+  test("are not asked of a host any more that gives nothing for three of them", async () => {
+    const { origin, asked, answers } = await serve();
+    for (const { path } of requests(origin, 9)) answers.set(`/${path}`, status(503));
+    const clock = waitlessClock();
+    const results = await refreshSources(requests(origin, 9), { signal, clock, atOnce: 1 });
+    expect(asked).toHaveLength(3 * REFRESH_LIMITS.attempts);
+    const last = expect.objectContaining({ refused: expect.stringContaining("so it was not asked; run again later") });
+    expect([...results.values()].slice(3)).toEqual(Array.from({ length: 6 }, () => last));
+  });
+
+  test("are asked of a host that gives some of them, errors that last included", async () => {
+    const { origin, asked, answers } = await serve();
+    for (const { path } of requests(origin, 9))
+      answers.set(`/${path}`, Number(path) % 3 === 2 ? status(404) : status(503));
+    await refreshSources(requests(origin, 9), { signal, clock: waitlessClock(), atOnce: 1 });
+    expect(new Set(asked.map(({ path }) => path)).size).toBe(9);
+  });
+
   test("end when the run is interrupted", async () => {
     const interruption = new AbortController();
     const { origin, answers } = await serve();

@@ -2,7 +2,8 @@ import type { FalRequest, OpenClient } from "falsmith-runtime/client";
 import type { ClientOptions } from "falsmith-runtime/client";
 import { isObject, type JsonObject, own } from "../../document/json.js";
 import { readConfig, withFolder } from "../../io/index.js";
-import { visible, visibleJson } from "../../messages/visible.js";
+import { excerpt, visible, visibleJson } from "../../messages/visible.js";
+import { priceOf } from "../../model/endpoint/about.js";
 import { stages, type Stages } from "../../project/stages.js";
 import { type Arguments, choiceOf, type Flags, readArguments, usage } from "../terminal/arguments.js";
 import { findingText } from "../terminal/finding-text.js";
@@ -191,6 +192,12 @@ async function report(
   return error instanceof ConfigError ? 2 : 1;
 }
 
+/** What its page says of the price, before anything is paid: a request that is taken up again is paid already. */
+function tellPrice(doc: JsonObject | undefined, { handle }: Order, { err }: Terminal): void {
+  const price = doc === undefined || handle !== undefined ? undefined : priceOf(doc);
+  if (price !== undefined) err(`price, as its page states it: ${excerpt(price, 200)}\n`);
+}
+
 /** Makes the request that was ordered, or takes one up again. */
 type Start = () => Promise<FalRequest<unknown>>;
 
@@ -299,6 +306,7 @@ export async function runWith(use: Stages, argv: readonly string[], terminal: Te
     : findOperation(order.id, known.operations, given.value("provider"));
   if (operation !== undefined) {
     const { words } = order;
+    tellPrice(operation.doc, order, terminal);
     return runKnown({ known: operation, words, given, config }, order, terminal);
   }
   const gateway = whereTo(given, config, known.docs, terminal.env);
@@ -309,6 +317,7 @@ export async function runWith(use: Stages, argv: readonly string[], terminal: Te
     { unchecked: given.has("unchecked"), resumes: order.handle !== undefined },
     terminal,
   );
+  tellPrice(found.doc, order, terminal);
   const onWarning: ClientOptions["onWarning"] = ({ message }) => terminal.err(`warning: ${visible(message)}\n`);
   const options = { ...where, onWarning };
   if (given.has("batch")) return await batchOf(options, found, order, terminal);

@@ -32,8 +32,29 @@ function specifier(module: string, { package: name, importExtension }: PackageIm
   return subpath === "" ? name : `${name}/${subpath}`;
 }
 
-function row({ id, folder, title, gateways, sources }: RegistryEntry, imports: PackageImports): string {
-  return `| ${code(id)} | ${cell(title)} | ${[...new Set(gateways.map(({ name }) => name))].map(cell).join(", ")} | ${code(specifier(`${folder}/index`, imports))} | ${sources.toSorted().map(code).join("<br>")} |`;
+/** A column for prices, where a page states one: its heading, the line below it, and the cell of an endpoint. */
+interface PriceColumn {
+  readonly heading: string;
+  readonly rule: string;
+  readonly cellOf: (entry: RegistryEntry) => string;
+}
+
+const LONGEST_PRICE = 200;
+
+function priceColumn(entries: readonly RegistryEntry[]): PriceColumn {
+  if (entries.every(({ price }) => price === undefined)) return { heading: "", rule: "", cellOf: () => "" };
+  const shown = (price: string): string =>
+    price.length <= LONGEST_PRICE ? price : `${price.slice(0, LONGEST_PRICE - 1)}…`;
+  return {
+    heading: " price |",
+    rule: "---|",
+    cellOf: ({ price }) => (price === undefined ? " |" : ` ${cell(shown(price))} |`),
+  };
+}
+
+function row(entry: RegistryEntry, { cellOf }: PriceColumn, imports: PackageImports): string {
+  const { id, folder, title, gateways, sources } = entry;
+  return `| ${code(id)} | ${cell(title)} |${cellOf(entry)} ${[...new Set(gateways.map(({ name }) => name))].map(cell).join(", ")} | ${code(specifier(`${folder}/index`, imports))} | ${sources.toSorted().map(code).join("<br>")} |`;
 }
 
 /** A word of a path, in the body of an example. */
@@ -77,11 +98,11 @@ function callCell({ folder, gateways, operation, hasJob }: OperationEntry, impor
   return `${code(from)}<br>${code(call)}${server}`;
 }
 
-function operationRow(entry: OperationEntry, imports: PackageImports): string {
+function operationRow(entry: OperationEntry, { cellOf }: PriceColumn, imports: PackageImports): string {
   const { id, title, gateways, sources, operation } = entry;
   const names = [...new Set(gateways.map(({ name }) => name))].map(cell).join(", ");
   const call = operation.key === id.slice(operation.domain.length + 1) ? "" : `<br>${code(operation.key)}`;
-  return `| ${code(id)}${call} | ${cell(title)} | ${names} | ${callCell(entry, imports)} | ${sources.toSorted().map(code).join("<br>")} |`;
+  return `| ${code(id)}${call} | ${cell(title)} |${cellOf(entry)} ${names} | ${callCell(entry, imports)} | ${sources.toSorted().map(code).join("<br>")} |`;
 }
 
 const JOBS = ` Of an operation that submits a job,
@@ -92,16 +113,17 @@ function operationsText(entries: readonly RegistryEntry[], imports: PackageImpor
   const domains = [...byDomain(entries)];
   if (domains.length === 0) return "";
   const gateway = domains[0]?.[1].find(({ gateways }) => gateways.length > 0)?.gateways[0]?.name ?? "…";
-  const tables = domains.map(
-    ([name, operations]) => `## ${cell(name)}
+  const tables = domains.map(([name, operations]) => {
+    const prices = priceColumn(operations);
+    return `## ${cell(name)}
 
 By key: \`import { createClient } from ${wordText(specifier(`${name}/registry`, imports))}\`
 
-| operation | title | gateways | call | sources |
-|---|---|---|---|---|
-${operations.map((entry) => operationRow(entry, imports)).join("\n")}
-`,
-  );
+| operation | title |${prices.heading} gateways | call | sources |
+|---|---|${prices.rule}---|---|---|
+${operations.map((entry) => operationRow(entry, prices, imports)).join("\n")}
+`;
+  });
   return `
 # Operations
 
@@ -151,11 +173,12 @@ ${all.map((entry) => deliveryRow(entry, imports)).join("\n")}
 function endpointsText(entries: readonly RegistryEntry[], imports: PackageImports): string {
   const endpoints = entries.filter(({ operation, webhook }) => operation === undefined && webhook === undefined);
   if (endpoints.length === 0 && entries.length > 0) return "";
+  const prices = priceColumn(endpoints);
   return `# Endpoints
 
-| endpoint id | title | gateways | module | sources |
-|---|---|---|---|---|
-${endpoints.map((endpoint) => row(endpoint, imports)).join("\n")}
+| endpoint id | title |${prices.heading} gateways | module | sources |
+|---|---|${prices.rule}---|---|---|
+${endpoints.map((endpoint) => row(endpoint, prices, imports)).join("\n")}
 
 Each module exports \`Input\` and \`Output\` (types), \`input\` and \`output\` (validators) and \`endpoint\` (the descriptor that
 the client takes). Beside it lie \`openapi.json\`, the mended document, and \`provenance.json\`, the evidence of what was edited.

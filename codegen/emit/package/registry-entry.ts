@@ -1,5 +1,6 @@
 import type { JsonObject } from "../../document/json.js";
 import type { GatewayModel } from "../../model/endpoint/gateways.js";
+import { priceOf } from "../../model/endpoint/about.js";
 import { gatewaysOf } from "../../model/endpoint/gateways.js";
 import { titleOf } from "../../model/endpoint/lower-endpoint.js";
 import { type OperationModel, operationModel } from "../../model/endpoint/operation.js";
@@ -22,6 +23,8 @@ export interface RegistryEntry {
   readonly id: string;
   readonly folder: string;
   readonly title: string;
+  /** What a page says of the price, in its words. */
+  readonly price?: string;
   readonly sources: readonly string[];
   readonly gateways: readonly GatewayModel[];
   /** Of a plain operation. */
@@ -37,7 +40,8 @@ export interface RegistryEntry {
 /** What the root modules say of an endpoint by its document; undefined where nothing is called. */
 export function registryEntry({ id, kind, folder, doc, sources }: KeptEndpoint): RegistryEntry | undefined {
   if (kind === "schemas") return undefined;
-  const named = { id, folder, title: titleOf(doc), sources };
+  const price = priceOf(doc);
+  const named = { id, folder, title: titleOf(doc), sources, ...(price === undefined ? {} : { price }) };
   const [hook] = kind === "webhook" ? webhooksOf(doc) : [];
   if (hook !== undefined) return { ...named, gateways: [], webhook: hook.path };
   const main = mainOperation({ doc });

@@ -48,13 +48,26 @@ const CLOCK: RefreshClock = {
   },
 };
 
-/** Until when each host wants to be left alone: what one request is told holds for all that go there. */
-type HostPauses = Map<string, number>;
+/** What is known of a host, whichever request has learnt it. */
+interface HostState {
+  /** Until when it wants to be left alone. */
+  until: number;
+  /** How many documents in a row it has not given in all their attempts. */
+  failures: number;
+}
 
 interface RefreshRun {
   readonly options: RefreshOptions;
-  readonly pauses: HostPauses;
+  readonly hosts: Map<string, HostState>;
 }
+
+/** So many documents in a row: then the host is down, and a catalogue of a thousand need not wait for each. */
+const MOST_FAILURES = 3;
+
+const NOT_ASKED: FetchRefusal = {
+  refused: `its host has not answered for ${MOST_FAILURES} other sources, so it was not asked; run again later`,
+  isPassing: true,
+};
 
 function hostOf(address: string): string {
   return URL.canParse(address) ? new URL(address).host : "";
@@ -69,32 +82,44 @@ function pauseAfter(result: FetchRefusal, attempt: number): number | undefined {
 
 /** What a refusal says once nothing is tried any more. */
 function finalRefusal(result: FetchRefusal, attempts: number): FetchRefusal {
-  const { refused, retryAfterMs = 0 } = result;
+  const { refused, isPassing, retryAfterMs = 0 } = result;
   if (retryAfterMs > REFRESH_LIMITS.longestWaitMs)
     return { ...result, refused: `${refused} and asks to wait ${Math.ceil(retryAfterMs / 1000)} s; run again then` };
-  return attempts === 1 ? result : { ...result, refused: `${refused}, ${attempts} times` };
+  return attempts === 1 || isPassing !== true ? result : { ...result, refused: `${refused}, ${attempts} times` };
 }
 
-async function refreshOne(request: RefreshRequest, { options, pauses }: RefreshRun): Promise<FetchResult> {
-  const { signal, seconds = FETCH_LIMITS.seconds, clock = CLOCK } = options;
-  const host = hostOf(request.address);
-  const pauseLeft = (): number => (pauses.get(host) ?? 0) - clock.now();
+function stateOf({ hosts }: RefreshRun, address: string): HostState {
+  const host = hostOf(address);
+  const state = hosts.get(host) ?? { until: 0, failures: 0 };
+  hosts.set(host, state);
+  return state;
+}
+
+async function refreshOne(request: RefreshRequest, run: RefreshRun): Promise<FetchResult> {
+  const { signal, seconds = FETCH_LIMITS.seconds, clock = CLOCK } = run.options;
+  const host = stateOf(run, request.address);
   for (let attempt = 1; ; attempt += 1) {
-    for (let left = pauseLeft(); left > 0; left = pauseLeft()) await clock.wait(left, signal);
+    for (let left = host.until - clock.now(); left > 0; left = host.until - clock.now()) await clock.wait(left, signal);
     signal.throwIfAborted();
+    if (host.failures >= MOST_FAILURES) return NOT_ASKED;
     const result = await fetchDocument(request.address, { signal, seconds, validators: request });
+    const isAnswered = result === "not-modified" || !("refused" in result) || result.isPassing !== true;
+    if (isAnswered) host.failures = 0;
     if (result === "not-modified" || "bytes" in result) return result;
     const pause = pauseAfter(result, attempt);
-    if (pause === undefined) return finalRefusal(result, attempt);
+    if (pause === undefined) {
+      if (!isAnswered) host.failures += 1;
+      return finalRefusal(result, attempt);
+    }
     if (result.retryAfterMs === undefined) await clock.wait(pause, signal);
-    else pauses.set(host, Math.max(pauses.get(host) ?? 0, clock.now() + pause));
+    else host.until = Math.max(host.until, clock.now() + pause);
   }
 }
 
 /**
  * Asks for documents again, each by one conditional request, a bounded number at a time. What may pass (a limit of
  * requests, an error of the server, a lost connection) is tried again, up to four times in all; a host that says when to
- * come back is not asked before, by any of them.
+ * come back is not asked before, by any of them, and one that gives nothing for three documents in a row is not asked any more.
  *
  * @returns what came of each, by its path
  * @throws the reason of the signal when it is aborted
@@ -103,7 +128,7 @@ export async function refreshSources(
   requests: readonly RefreshRequest[],
   options: RefreshOptions,
 ): Promise<ReadonlyMap<string, FetchResult>> {
-  const run: RefreshRun = { options, pauses: new Map() };
+  const run: RefreshRun = { options, hosts: new Map() };
   const results = new Map<string, FetchResult>();
   const waiting = requests.values();
   const work = async (): Promise<void> => {

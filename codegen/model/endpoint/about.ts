@@ -34,6 +34,11 @@ function pageLink(page: Json | undefined): string | undefined {
   return link(own(named, "url"));
 }
 
+/** What a page says of the endpoint's price, in its words, up to 400 characters; undefined where no page says anything. */
+export function priceOf(doc: JsonObject): string | undefined {
+  return text(own(own(own(doc, "info"), "x-falsmith-page"), "pricing"));
+}
+
 /** What the mended document says of the endpoint: fal's own metadata, else what its page says. */
 export function aboutOf(doc: JsonObject, operation: JsonObject | undefined): About {
   const info = own(doc, "info");
@@ -41,7 +46,7 @@ export function aboutOf(doc: JsonObject, operation: JsonObject | undefined): Abo
   const title = text(own(info, "title"));
   const category = text(own(metadata, "category")) ?? text(own(page, "category"));
   const docs = link(own(metadata, "documentationUrl")) ?? pageLink(page);
-  const price = text(own(page, "pricing"));
+  const price = priceOf(doc);
   const successor = text(own(operation, SUCCESSOR_KEY));
   return {
     ...(title === undefined ? {} : { title }),

@@ -25,11 +25,28 @@ import {
 } from "../../support/data-servers.js";
 import { KEY } from "../support/client.js";
 
-/** A recipe of the page, as it stands there, as a function of what it imports. It gives what `result` says. */
-function recipe(name: string, given: Readonly<Record<string, unknown>>, result: string): Promise<unknown> {
-  const text = readFileSync(new URL("../../../docs/bullmq.md", import.meta.url), "utf8");
-  const [, code = ""] = new RegExp(`<!-- ${name} -->\\s*\`\`\`ts\\n([\\s\\S]*?)\`\`\``).exec(text) ?? [];
-  expect(code).not.toBe("");
+function textOf(path: string): string {
+  return readFileSync(new URL(`../../../${path}`, import.meta.url), "utf8");
+}
+
+/** A recipe of the page, as it stands there. */
+function recipe(name: string): string {
+  const [, code] = new RegExp(`<!-- ${name} -->\\s*\`\`\`ts\\n([\\s\\S]*?)\`\`\``).exec(textOf("docs/bullmq.md")) ?? [];
+  if (code === undefined) throw new Error(`docs/bullmq.md has no recipe ${name}`);
+  return code;
+}
+
+/** The example above a function that is exported. */
+function exampleOf(path: string, name: string): string {
+  const text = textOf(path);
+  const before = text.slice(0, text.indexOf(`export function ${name}(`));
+  const [, code] = /@example\s+\* ```ts\n([\s\S]*?)\n \* ```/.exec(before.slice(before.lastIndexOf("/**"))) ?? [];
+  if (code === undefined) throw new Error(`${name} has no example`);
+  return code.replaceAll(/^ \* ?/gm, "");
+}
+
+/** Runs code as a function of what it imports. It gives what `result` says. */
+function runCode(code: string, given: Readonly<Record<string, unknown>>, result: string): Promise<unknown> {
   const options = { module: ts.ModuleKind.ESNext, target: ts.ScriptTarget.ES2022 };
   const body = ts
     .transpile(code, options)
@@ -38,12 +55,17 @@ function recipe(name: string, given: Readonly<Record<string, unknown>>, result: 
   const run: unknown = runInThisContext(
     `(async ({ ${Object.keys(given).join(", ")} }) => {${body}\nreturn ${result}})`,
   );
-  if (typeof run !== "function") throw new Error("no recipe");
+  if (typeof run !== "function") throw new Error("no function");
   return Reflect.apply(run, undefined, [given]);
 }
 
-describe.skipIf(!hasRedis)(needsRedis("the recipe for BullMQ in docs/bullmq.md"), () => {
-  test("makes the request of a job, with a producer and a worker", async () => {
+const INPUT = { image_url: "https://example.org/a.png", prompt: "a quiet street in the rain" };
+
+describe.skipIf(!hasRedis)(needsRedis("a worker of BullMQ"), () => {
+  test.each([
+    ["the recipe in docs/bullmq.md, which adds a job", recipe("worker"), false],
+    ["the example of createProcessor", exampleOf("src/bullmq/processor.ts", "createProcessor"), true],
+  ])("%s, makes the request of a job", async (_, code, isToAdd) => {
     const redis = await startRedis("always");
     const output = { video: { url: "https://v3.fal.media/files/a/b.mp4" } };
     const mock = await startMockQueue({ endpoints: [endpoint], script: { positions: [], runMs: 20, output } });
@@ -66,7 +88,11 @@ describe.skipIf(!hasRedis)(needsRedis("the recipe for BullMQ in docs/bullmq.md")
         connections.push(this);
       }
     }
+    const client = (options: ClientOptions): DescriptorClient =>
+      createFalClient({ ...options, credentials: KEY, gateway: mock.url });
     const given = {
+      fal: client({}),
+      flux: endpoint,
       Queue: LocalQueue,
       Worker: LocalWorker,
       Redis: LocalRedis,
@@ -74,17 +100,19 @@ describe.skipIf(!hasRedis)(needsRedis("the recipe for BullMQ in docs/bullmq.md")
       createProcessor,
       WORKER_OPTIONS,
       createRedisStore,
-      createFalClient: (options: ClientOptions) => createFalClient({ ...options, credentials: KEY, gateway: mock.url }),
+      createFalClient: client,
       endpoint,
     };
-    // Safe: the recipe makes these, or the test fails.
+    // Safe: the code makes these, or the test fails.
     // oxlint-disable-next-line typescript/no-unsafe-type-assertion
-    const { queue, worker } = (await recipe("worker", given, "{ queue, worker }")) as {
+    const { queue, worker } = (await runCode(code, given, "{ queue, worker }")) as {
       readonly queue: bullmq.Queue;
       readonly worker: bullmq.Worker;
     };
     try {
-      const job = await new Promise<bullmq.Job>((resolve) => worker.on("completed", resolve));
+      const completed = new Promise<bullmq.Job>((resolve) => worker.on("completed", resolve));
+      if (isToAdd) await addJob(queue, endpoint, INPUT);
+      const job = await completed;
       expect(job.returnvalue).toMatchObject({ data: output, requestId: mock.accepted()[0]?.requestId });
     } finally {
       await worker.close();
@@ -121,7 +149,11 @@ describe.skipIf(!hasPostgres)(needsPostgres("the recipe for pg-boss in docs/bull
     try {
       // Safe: the recipe exports these, or the test fails.
       // oxlint-disable-next-line typescript/no-unsafe-type-assertion
-      const { work, SEND_OPTIONS } = (await recipe("pg-boss", { runOnce }, "{ work, SEND_OPTIONS }")) as Recipe;
+      const { work, SEND_OPTIONS } = (await runCode(
+        recipe("pg-boss"),
+        { runOnce },
+        "{ work, SEND_OPTIONS }",
+      )) as Recipe;
       const store = createPostgresStore(pool);
       const client = createClient({ gateway: mock.url, credentials: KEY });
       await boss.start();

@@ -14,7 +14,7 @@ import { createClient } from "../../../src/client/client.js";
 import { unchecked } from "../../../src/client/registry.js";
 import type { AnyEndpoint, DescriptorClient } from "../../../src/contract/client.js";
 import type { ClientOptions } from "../../../src/contract/options.js";
-import { createMemoryRequestStore, type RequestStore, settle } from "../../../src/durable/index.js";
+import { createMemoryRequestStore, type RequestStore, runOnce, settle } from "../../../src/durable/index.js";
 import { ConfigError, InputValidationError } from "../../../src/errors/index.js";
 import { type Fault, type MockOptions, type MockQueue, startMockQueue } from "../../../src/mock/index.js";
 import { json } from "../../../src/mock/server/reply.js";
@@ -131,32 +131,33 @@ describe.skipIf(!hasRedis)(needsRedis("jobs of BullMQ"), () => {
     expect(mock.accepted().length).toBe(3);
   });
 
-  test("a job tells where its request stands", async () => {
-    const { queue, work, mock } = await stage(
-      "progress",
-      { script: { ...SCRIPT, positions: [2, 1, 0], queueMs: 60 } },
-      { progressMs: 0 },
-    );
-    const seen: unknown[] = [];
-    const worker = work();
-    worker.on("progress", (_job, progress) => seen.push(progress));
+  /** What a job has told of its progress, to its last status. Time plays no part: each look at the status goes one step on. */
+  async function progressOf(
+    name: string,
+    positions: readonly number[],
+    progressMs: number,
+  ): Promise<readonly string[]> {
+    const settings = { mode: "polling", pollInterval: 1 } as const;
+    const script = { positions, polls: 1, logs: [], output: { n: 7 } };
+    const { queue, mock, work } = await stage(name, { script }, { progressMs, settings });
+    const seen: string[] = [];
+    work().on("progress", (_job, progress) => seen.push(JSON.stringify(progress)));
     await ended(queue, await addJob(queue, brush, { n: 1 }));
-    await until(() => seen.some((progress) => JSON.stringify(progress).includes("COMPLETED")));
-    const { requestId } = mock.accepted()[0] ?? {};
-    expect(seen).toContainEqual({ status: "IN_QUEUE", requestId, position: 2 });
-    expect(seen).toContainEqual({ status: "IN_PROGRESS", requestId });
-    expect(seen.at(-1)).toEqual({ status: "COMPLETED", requestId });
+    await until(() => seen.some((progress) => progress.includes("COMPLETED")));
+    return seen.map((progress) => progress.replace(mock.accepted()[0]?.requestId ?? "?", "id"));
+  }
+
+  test("a job tells where its request stands", async () => {
+    const seen = await progressOf("progress", [2, 1, 0], 0);
+    expect(seen).toContain('{"status":"IN_QUEUE","requestId":"id","position":2}');
+    expect(seen).toContain('{"status":"IN_PROGRESS","requestId":"id"}');
+    expect(seen.at(-1)).toBe('{"status":"COMPLETED","requestId":"id"}');
   });
 
   test("what changes within a status is told from time to time only", async () => {
     const positions = Array.from({ length: 20 }, (_, index) => 20 - index);
-    const script = { ...SCRIPT, positions, queueMs: 5 };
-    const { queue, work } = await stage("throttled", { script }, { progressMs: 3_600_000 });
-    const seen: unknown[] = [];
-    work().on("progress", (_job, progress) => seen.push(progress));
-    await ended(queue, await addJob(queue, brush, { n: 1 }));
-    await until(() => seen.some((progress) => JSON.stringify(progress).includes("COMPLETED")));
-    expect(seen.filter((progress) => JSON.stringify(progress).includes("IN_QUEUE")).length).toBe(1);
+    const seen = await progressOf("throttled", positions, 3_600_000);
+    expect(seen.map((progress) => progress.split('"')[3])).toEqual(["IN_QUEUE", "IN_PROGRESS", "COMPLETED"]);
   });
 
   test("a job whose worker has died is taken up: its request is followed on", async () => {
@@ -254,6 +255,29 @@ describe.skipIf(!hasRedis)(needsRedis("jobs of BullMQ"), () => {
     expect((await ended(queue, job)).returnvalue).toMatchObject({ data: { n: 7 } });
     expect(mock.accepted().length).toBe(1);
   });
+
+  test.each(["submitted", "completed"])(
+    "a request that is %s between its being parked and the look at the store is not given up",
+    async (state) => {
+      const name = `raced-${state}`;
+      const { queue, mock, store, client, endpoints, work } = await stage(name, { faults: [lost] });
+      const raced: RequestStore = {
+        ...store,
+        // A webhook comes as soon as the key is parked, before whoever has parked it goes on.
+        replace: async (record) => {
+          const isKept = await store.replace(record);
+          if (record.state !== "parked") return isKept;
+          await settle(store, record.key, { requestId: mock.accepted()[0]?.requestId ?? "" });
+          if (state === "completed") await runOnce(store, record.key, brush, { client, input: { n: 1 } });
+          return isKept;
+        },
+      };
+      work({}, createProcessor({ client, store: raced, queue, endpoints }));
+      const job = await ended(queue, await addJob(queue, brush, { n: 1 }));
+      expect(job.returnvalue).toEqual({ data: { n: 7 }, requestId: mock.accepted()[0]?.requestId });
+      expect(mock.accepted().length).toBe(1);
+    },
+  );
 
   test("a parked request is waited for no longer than asked", async () => {
     const { queue, work } = await stage(

@@ -10,6 +10,7 @@ import {
   submitOnce,
 } from "../../../src/durable/index.js";
 import { ApiError, InputValidationError, RequestFailedError, ValidationError } from "../../../src/errors/index.js";
+import { createFalClient as createDropIn } from "../../../src/index.js";
 import { failsWith, rejection } from "../support/client.js";
 import { bench, clientOf, ENDPOINT, INPUT } from "./support.js";
 
@@ -22,6 +23,15 @@ describe("a key", () => {
     const again = await runOnce(store, "k", ENDPOINT, { client, input: INPUT, ...poll });
     expect([again, mock.accepted().length]).toEqual([first, 1]);
     expect(await store.get("k")).toMatchObject({ state: "completed", version: 4, submits: 1, data: first.data });
+  });
+
+  test("is kept for the drop-in for the official client too", async () => {
+    const { mock, store } = await bench(["T03"]);
+    const client = createDropIn({ gateway: mock.url, credentials: "id:secret", onWarning: () => {} });
+    const run = (key: string): Promise<unknown> => runOnce(store, key, ENDPOINT.id, { client, input: INPUT, ...poll });
+    await failsWith(run("a"), RequestParkedError);
+    expect(await run("b")).toMatchObject({ data: { seed: 7 } });
+    expect(await store.get("a")).toMatchObject({ state: "parked", submits: 1, gateway: mock.url });
   });
 
   test("of 60 callers at once, half of them in another client, makes one request", async () => {

@@ -1,17 +1,32 @@
 import { build } from "esbuild";
 import { type ChildProcess, fork } from "node:child_process";
 import { mkdtempSync, rmSync } from "node:fs";
-import { createServer } from "node:http";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
+import { Redis } from "ioredis";
 import pg from "pg";
 import { afterAll, beforeAll, describe, expect, onTestFinished, test } from "vitest";
 import { unchecked } from "../../../src/client/registry.js";
-import { countRequests, createPostgresStore, createWebhookHandler } from "../../../src/durable/index.js";
+import {
+  countRequests,
+  createPostgresStore,
+  createRedisStore,
+  createWebhookHandler,
+  listRequests,
+} from "../../../src/durable/index.js";
 import { createFileStore } from "../../../src/durable/file-store.js";
 import { type MockQueue, startMockQueue } from "../../../src/mock/index.js";
-import { type DataServer, hasPostgres, needsPostgres, startPostgres } from "../../support/data-servers.js";
+import {
+  type DataServer,
+  freePort,
+  hasPostgres,
+  hasRedis,
+  needsPostgres,
+  needsRedis,
+  startPostgres,
+  startRedis,
+} from "../../support/data-servers.js";
 import { listen } from "../support/listen.js";
 
 const folder = mkdtempSync(join(tmpdir(), "falsmith-durable-"));
@@ -55,14 +70,6 @@ async function mockQueue(): Promise<MockQueue> {
   });
   onTestFinished(() => mock.close());
   return mock;
-}
-
-async function freePort(): Promise<number> {
-  const server = createServer();
-  await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
-  const address = server.address();
-  await new Promise((resolve) => server.close(resolve));
-  return typeof address === "object" && address !== null ? address.port : 0;
 }
 
 describe("a program that is killed", () => {
@@ -149,3 +156,22 @@ describe.skipIf(!isReal)(
     });
   },
 );
+
+describe.skipIf(!hasRedis)(needsRedis("processes that share a Redis"), () => {
+  test("race for keys: each key has one winner", async () => {
+    const server = await startRedis("always");
+    const redis = new Redis(server.url);
+    try {
+      const count = all ? 10_000 : 1_000;
+      const ended = await Promise.all(["a", "b"].map((name) => run({ mode: "race", store: server.url, count, name })));
+      const won = ended.map(({ messages }) => Number(Reflect.get(Object(messages[0]), "won")));
+      const owners = { a: 0, b: 0 };
+      for await (const { owner } of listRequests(await createRedisStore(redis))) owners[owner === "a" ? "a" : "b"] += 1;
+      expect([owners.a, owners.b]).toEqual(won);
+      expect(owners.a + owners.b).toBe(count);
+    } finally {
+      redis.disconnect();
+      await server.stop();
+    }
+  });
+});

@@ -93,6 +93,12 @@ describe("a signed delivery", () => {
     expect(await store.get("k")).toMatchObject({ state: "completed", version });
   });
 
+  test("is the result for a caller whose own look at the server has failed", async () => {
+    const { client, store, webhookUrl } = await hooked([{ fault: "http-500", route: "status", nth: "every" }]);
+    const run = runOnce(store, "k", ENDPOINT, { client, input: INPUT, webhookUrl, timeout: 500, ...poll });
+    expect(await run).toMatchObject({ data: { seed: 7 } });
+  });
+
   test("of a failure is kept as one", async () => {
     const { client, store, webhookUrl } = await hooked(["Q06"]);
     await submitOnce(store, "k", ENDPOINT, { client, input: INPUT, webhookUrl });

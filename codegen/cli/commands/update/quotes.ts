@@ -26,14 +26,22 @@ export interface QuotedSide {
   readonly texts: ReadonlyMap<SourceId, SourceText>;
 }
 
-/** A value with the keys of its objects in order, so that two quotes differ only where they say something else. */
-function inOrder(value: Json): Json {
-  if (isList(value)) return value.map(inOrder);
+/** Keys that decide nothing. Descriptions may: limits and values are read from them. */
+function isWords(key: string): boolean {
+  return ["title", "example", "examples"].includes(key) || key.startsWith("x-");
+}
+
+/**
+ * A schema with its keys in order, without those that decide nothing, so that two quotes differ only where they say
+ * something else.
+ * @param isMap the keys are names that the document chose
+ */
+function inOrder(value: Json, isMap = false): Json {
+  if (isList(value)) return value.map((item) => inOrder(item));
   if (!isObject(value)) return value;
+  const entries = Object.entries(value).filter(([key]) => isMap || !isWords(key));
   return Object.fromEntries(
-    Object.entries(value)
-      .toSorted(byKey)
-      .map(([key, inner]) => [key, inOrder(inner)]),
+    entries.toSorted(byKey).map(([key, inner]) => [key, inOrder(inner, !isMap && key === "properties")]),
   );
 }
 

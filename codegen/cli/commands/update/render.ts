@@ -64,6 +64,8 @@ export function updateJson(result: UpdateResult): string {
 
 /** GitHub takes 65,536 characters of a pull request's body. */
 const BODY_LIMIT = 60_000;
+/** What breaks is quoted up to here, so that the rest has room. */
+const QUOTES_LIMIT = 24_000;
 const QUOTE_LINES = 14;
 const QUOTE_WIDTH = 140;
 const FEW = 3;
@@ -129,6 +131,16 @@ function groupLines(group: ChangeGroup, withQuotes: boolean): readonly string[] 
   return [head, ...(withQuotes ? quoteLines(group.quotes) : [])];
 }
 
+/** Each group as text, with quotes while these fit into `room`: what comes after is still told. */
+function blocksOf(groups: readonly ChangeGroup[], room: number): readonly string[] {
+  let used = 0;
+  return groups.map((group) => {
+    const quoted = `${groupLines(group, true).join("\n")}\n`;
+    used += quoted.length;
+    return used <= room ? quoted : `${groupLines(group, false).join("\n")}\n`;
+  });
+}
+
 const HEADINGS: readonly (readonly [impact: Impact, title: string])[] = [
   ["major", "Breaking"],
   ["minor", "New"],
@@ -192,7 +204,7 @@ export function updateMarkdown(result: UpdateResult): string {
   const reserve = Math.min(10_000, [...kept, ...sources].join("").length + 500);
   for (const [impact, title] of HEADINGS) {
     const some = groups.filter((group) => group.impact === impact);
-    const blocks = some.map((group) => `${groupLines(group, impact === "major").join("\n")}\n`);
+    const blocks = blocksOf(some, impact === "major" ? QUOTES_LIMIT : 0);
     body += sectionText(title, blocks, BODY_LIMIT - reserve - body.length);
   }
   const note = dialectText(diff);

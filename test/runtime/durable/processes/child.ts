@@ -1,10 +1,12 @@
 import { createServer } from "node:http";
+import { Redis } from "ioredis";
 import pg from "pg";
 import { createOpenClient } from "../../../../src/client/client.js";
 import type { Fetch } from "../../../../src/contract/options.js";
 import { createFileStore } from "../../../../src/durable/file-store.js";
 import {
   createPostgresStore,
+  createRedisStore,
   createWebhookHandler,
   map,
   RequestParkedError,
@@ -110,16 +112,27 @@ async function race(store: RequestStore, { count = 0, name = "" }: Task): Promis
   return 0;
 }
 
+/** The store of a task, and what ends it. */
+async function openStore({
+  store: address,
+}: Task): Promise<{ readonly store: RequestStore; readonly close: () => unknown }> {
+  if (address.startsWith("redis")) {
+    const redis = new Redis(address);
+    return { store: await createRedisStore(redis), close: () => redis.disconnect() };
+  }
+  if (address.startsWith("postgres")) {
+    const pool = new pg.Pool({ connectionString: address, max: 10 });
+    return { store: createPostgresStore(pool), close: () => pool.end() };
+  }
+  const file = await createFileStore(address);
+  return { store: file, close: () => file.close() };
+}
+
 async function main(): Promise<void> {
   const task: Task = JSON.parse(process.argv[2] ?? "{}");
-  const isDatabase = task.store.startsWith("postgres");
-  const pool = isDatabase ? new pg.Pool({ connectionString: task.store, max: 10 }) : undefined;
-  const file = pool === undefined ? await createFileStore(task.store) : undefined;
-  const store = pool === undefined ? file : createPostgresStore(pool);
-  if (store === undefined) throw new Error("no store");
+  const { store, close } = await openStore(task);
   const code = await { once, map: mapAll, race }[task.mode](store, task);
-  await file?.close();
-  await pool?.end();
+  await close();
   process.disconnect();
   process.exitCode = code;
 }
