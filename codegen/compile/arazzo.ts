@@ -23,7 +23,7 @@ export interface WorkflowJob {
 }
 
 /** The jobs of a document, and what it says that no job description can express. */
-export interface WorkflowReading {
+interface WorkflowReading {
   readonly jobs: readonly WorkflowJob[];
   readonly findings: readonly Finding[];
 }
@@ -196,7 +196,7 @@ function workflowJob(reader: Reader, at: Pointer, provider: string | undefined):
 }
 
 /** Reads the jobs of an Arazzo document. Pure; what it cannot use is told. */
-export function readWorkflows(source: SourceText): WorkflowReading {
+function readWorkflows(source: SourceText): WorkflowReading {
   const { documents, findings } = readYaml(source);
   const told: Finding[] = [...findings];
   const [document] = documents;
@@ -225,7 +225,7 @@ export function readWorkflows(source: SourceText): WorkflowReading {
 }
 
 /** Jobs of workflows whose submit no source of their provider describes. */
-export function unknownSubmits(workflows: readonly WorkflowJob[], operations: OperationIndex): readonly Finding[] {
+function unknownSubmits(workflows: readonly WorkflowJob[], operations: OperationIndex): readonly Finding[] {
   return workflows.flatMap(({ provider, submit, evidence: [at] }): readonly Finding[] => {
     if (provider === undefined || at === undefined || operations.find(provider, submit).length > 0) return [];
     const name = submit.operation ?? submit.operationId ?? "";

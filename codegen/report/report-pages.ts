@@ -25,7 +25,7 @@ export interface ReportSetting {
 }
 
 /** What a report shows besides the endpoints that it has shown already. */
-export interface ReportRest {
+interface ReportRest {
   /** All findings are among its own; of the endpoints, those that have no page yet. */
   readonly compiled: Pick<CompileResult, "endpoints" | "findings" | "refused">;
   /** The folders of the endpoints that have one, and are part of the result. */

@@ -37,6 +37,32 @@ function textIn(row: unknown, place: string): string {
   throw new StoreError(`${place}: the query gave no text in the column "record".`);
 }
 
+/** Runs statements, the first of them once the table is there. */
+function runnerOf(
+  client: PostgresQuery,
+  table: string,
+): (text: string, values: unknown[]) => Promise<readonly unknown[]> {
+  let ready: Promise<void> | undefined;
+  const isThere = async (): Promise<boolean> => {
+    const { rows } = await client.query("select to_regclass($1) is not null as there", [table]);
+    return own(rows[0], "there") === true;
+  };
+  const prepare = async (): Promise<void> => {
+    try {
+      if (!(await isThere())) await client.query(postgresSchema(table));
+    } catch (error) {
+      // Two processes that make it at once: one of them fails although the statement says "if not exists".
+      if (await isThere().catch(() => false)) return;
+      ready = undefined;
+      throw new StoreError(`${table} is not to be had: ${messageOf(error)}`, { cause: error });
+    }
+  };
+  return async (text, values) => {
+    await (ready ??= prepare());
+    return (await client.query(text, values)).rows;
+  };
+}
+
 /**
  * A store in one table of PostgreSQL, for any number of processes. Every change is one statement that compares versions, in a
  * transaction of its own: give it a pool, not a client within a transaction.
@@ -60,25 +86,7 @@ export function createPostgresStore(
     throw new ConfigError(
       `${JSON.stringify(table)} is no name of a table: small letters, digits and _, perhaps behind a schema.`,
     );
-  let ready: Promise<void> | undefined;
-  const isThere = async (): Promise<boolean> => {
-    const { rows } = await client.query("select to_regclass($1) is not null as there", [table]);
-    return own(rows[0], "there") === true;
-  };
-  const prepare = async (): Promise<void> => {
-    try {
-      if (!(await isThere())) await client.query(postgresSchema(table));
-    } catch (error) {
-      // Two processes that make it at once: one of them fails although the statement says "if not exists".
-      if (await isThere().catch(() => false)) return;
-      ready = undefined;
-      throw new StoreError(`${table} is not to be had: ${messageOf(error)}`, { cause: error });
-    }
-  };
-  const rowsOf = async (text: string, values: unknown[]): Promise<readonly unknown[]> => {
-    await (ready ??= prepare());
-    return (await client.query(text, values)).rows;
-  };
+  const rowsOf = runnerOf(client, table);
   const read = (row: unknown, key: string): RequestRecord => {
     const place = `The row ${JSON.stringify(key)} of ${table}`;
     return readRecord(textIn(row, place), place);

@@ -115,9 +115,8 @@ describe("run --batch", () => {
       expect.arrayContaining(inputs.map((input) => ({ ...input, steps: 4 }))),
     );
     const again = await batch(cwd, queue, "steps=4");
-    expect(again.results.map(({ requestId }) => requestId).toSorted()).toEqual(
-      first.results.map(({ requestId }) => requestId).toSorted(),
-    );
+    const idsOf = ({ results }: Ran): ReadonlySet<unknown> => new Set(results.map(({ requestId }) => requestId));
+    expect(idsOf(again)).toEqual(idsOf(first));
     expect(queue.accepted()).toHaveLength(20);
     const other = await batch(cwd, queue, "steps=5", "--concurrency", "2");
     expect([other.code, queue.accepted().length]).toEqual([0, 40]);
@@ -137,7 +136,7 @@ describe("run --batch", () => {
     ]);
     const [cwd, queue] = [project(lines), await serve()];
     const { results } = await batch(cwd, queue, "--keyed");
-    expect(results.map(({ key }) => key).toSorted()).toEqual(["page-1", "page-2"]);
+    expect(new Set(results.map(({ key }) => key))).toEqual(new Set(["page-1", "page-2"]));
     expect(await falsmith(cwd, ["requests", "status", "--store", "made.jsonl"])).toMatchObject({
       code: 0,
       out: "2 requests\n  completed           2\n",

@@ -66,7 +66,10 @@ describe("wrong usage is one line", () => {
       ["mend"],
       "falsmith: error io/usage: mend needs inputs: documents, folders, patterns, addresses, or - for standard input\n",
     ],
-    [["explain", "a", "b"], "falsmith: error io/usage: explain takes one finding code, or one endpoint id and pointer\n"],
+    [
+      ["explain", "a", "b"],
+      "falsmith: error io/usage: explain takes one finding code, or one endpoint id and pointer\n",
+    ],
   ])("%j", async (argv, err) => expect(await run(argv)).toEqual({ code: 2, out: "", err }));
 });
 

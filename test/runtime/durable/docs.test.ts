@@ -84,7 +84,7 @@ test("the example makes each request once, run again after its end", async () =>
       throw error;
     },
   });
-  expect([saved.toSorted(), served.map((one) => typeof one), made.mock.accepted().length]).toEqual([
+  expect([saved.toSorted((a, b) => a - b), served.map((one) => typeof one), made.mock.accepted().length]).toEqual([
     [0, 1, 2, 3, 4],
     ["function"],
     5,

@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
 import { createClient as createCore } from "../../../src/client/client.js";
 import { createMemoryRequestStore, map, type RequestStore, runOnce, submitOnce } from "../../../src/durable/index.js";
-import { createFalClient } from "../../../generated/registry.js";
+import type { createFalClient } from "../../../generated/registry.js";
 import { createFalClient as createCompat } from "../../../src/index.js";
 import { endpoint } from "../../../generated/fal-ai/wan/v2.2-a14b/image-to-video/index.js";
 

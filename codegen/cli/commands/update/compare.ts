@@ -14,7 +14,7 @@ export interface Candidate {
 }
 
 /** A document that is not taken, and why. */
-export interface RejectedCandidate {
+interface RejectedCandidate {
   readonly id: SourceId;
   readonly why: string;
 }

@@ -13,7 +13,7 @@ function keptCount({ total, unchanged, given, updated }: UpdateResult): number {
 }
 
 /** `1,000 sources: 3 changed, 990 unchanged, 4 given as files, 3 kept as they were`. */
-export function summaryText(result: UpdateResult): string {
+function summaryText(result: UpdateResult): string {
   const { total, unchanged, given, updated, checked } = result;
   const kept = keptCount(result);
   const parts = [
