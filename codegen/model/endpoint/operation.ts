@@ -53,10 +53,12 @@ function concrete(mediaType: string): string {
 /** The schema of a body as it is sent: bytes and texts are not taken apart. */
 function bodySchema(schema: Json, mediaType: string): Json {
   const isText = isTextMedia(mediaType) && own(schema, "type") !== "string";
-  if (isText) return { type: "string" };
+  const description = own(schema, "description");
+  const says = description === undefined ? {} : { description };
+  if (isText) return { type: "string", ...says };
   const isForm = /^multipart\/|x-www-form-urlencoded/i.test(mediaType);
   const isBytes = !isForm && !isJsonMedia(mediaType) && !isTextMedia(mediaType);
-  return binaryParts(isBytes ? { type: "string", format: "binary" } : schema, mediaType);
+  return binaryParts(isBytes ? { type: "string", format: "binary", ...says } : schema, mediaType);
 }
 
 function encodingOf(media: Json | undefined): ReadonlyMap<string, JsonObject> {

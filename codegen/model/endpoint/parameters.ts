@@ -47,11 +47,14 @@ function examplesOf(value: Json): readonly Json[] {
   return single === undefined ? all : [single, ...all];
 }
 
-/** A schema with what the object around it says to people: what the schema says itself comes first. */
+/**
+ * A schema with what the object around it says to people: of a parameter that comes first, its schema may be one that others
+ * share; examples of the schema come before those beside it.
+ */
 function withWords(schema: Json, around: Json): Json {
   if (!isObject(schema)) return schema;
   const [description, examples] = [own(around, "description"), examplesOf(around)];
-  const isDescribed = typeof description !== "string" || description === "" || own(schema, "description") !== undefined;
+  const isDescribed = typeof description !== "string" || description === "";
   const isShown = examples.length === 0 || own(schema, "examples") !== undefined;
   const isOld = own(around, "deprecated") === true && own(schema, "deprecated") === undefined;
   if (isDescribed && isShown && !isOld) return schema;

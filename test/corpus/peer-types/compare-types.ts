@@ -198,6 +198,9 @@ export function compareTypes(comparison: Comparison, place: Place, ours: TypeTre
   else if (mine.kind === "tuple" && other.kind === "tuple") compareTuples(comparison, place, mine, other);
   else if ((mine.kind === "list" || mine.kind === "stream") && other.kind === mine.kind)
     compareTypes(comparison, below(comparison, place, "[]", childrenOf(place.schemas, "items")), mine.item, other.item);
+  else if (mine.kind === "intersection" && other.kind === "intersection" && mine.parts.length === other.parts.length)
+    // Both write them in the order of the schema.
+    for (const [index, part] of mine.parts.entries()) compareTypes(comparison, place, part, other.parts[index] ?? part);
   else if (show(mine) !== show(other)) tell(comparison, place, "type", [mine, other]);
 }
 

@@ -36,7 +36,7 @@ export interface EndpointComparison {
 /** How many of the keys lead to a whole schema: the others lead on inside it. */
 function rootLength(keys: readonly string[]): number {
   const schema = keys.indexOf("schema");
-  return keys[0] === "components" || schema < 0 ? 3 : schema + 1;
+  return (keys[0] === "components" && keys[1] === "schemas") || schema < 0 ? 3 : schema + 1;
 }
 
 /** The type of a schema in theirs: it stands under the keys that lead to it, but for the words `schema` and `properties`. */

@@ -118,6 +118,15 @@ const OPTIONAL: readonly DifferenceKind[] = [
       one.what === "optional" && one.type === "Input" && one.at.length === 1 && new Set(listed(one)).size === 1,
   },
   {
+    name: "property that another branch of the schema requires",
+    ours: "required",
+    theirs: "optional",
+    right: "ours: the validator asks for it",
+    fits: "ours in theirs",
+    is: (one) =>
+      one.what === "optional" && one.around.some((schema) => childrenOf([schema], "required").includes(lastOf(one))),
+  },
+  {
     name: "`readOnly` or `writeOnly`",
     ours: "optional on the side that leaves it out",
     theirs: "required on both sides",
@@ -229,12 +238,74 @@ const TYPES: readonly DifferenceKind[] = [
       discriminatorsIn(one.doc).includes(lastOf(one)),
   },
   {
+    name: "event of a stream",
+    ours: "what the runtime gives: `event`, `id`, and `data` read as its media type says, or the data alone",
+    theirs: "the event as the document writes it, its data as text",
+    right: "ours: the runtime reads the data of events",
+    fits: "neither",
+    is: (one) => /^(?:Item|Output)$/.test(one.type) && one.what !== "comment" && hasEvents(one.doc),
+  },
+  {
+    name: "constants that contradict each other",
+    ours: "each of them",
+    theirs: "`never`",
+    right: "theirs: the schema takes nothing; ours says what its branches say",
+    fits: "theirs in ours",
+    is: (one) =>
+      one.what === "type" &&
+      text(one.theirs) === "never" &&
+      new Set(listed(one).map((value) => JSON.stringify(value))).size > 1,
+  },
+  {
+    name: "other keys beside properties of another type",
+    ours: "the types of the properties too: TypeScript lets no property contradict an index signature",
+    theirs: "the other keys alone, in an intersection that no literal fits",
+    right: "ours: a value that fits the schema can be written",
+    fits: "theirs in ours",
+    is: (one) => one.what === "union" && lastOf(one) === "[key]" && one.theirs === undefined,
+  },
+  {
     name: "constant `null`",
     ours: "`null`",
     theirs: "`unknown`",
     right: "ours: theirs takes a constant `null` for none",
     fits: "ours in theirs",
     is: (one) => one.what === "type" && text(one.ours) === "null" && text(one.theirs) === "unknown",
+  },
+];
+
+/** Whether a document has streams of events. */
+const hasEvents: (doc: JsonObject) => boolean = perObject((doc) => JSON.stringify(doc).includes('"text/event-stream"'));
+
+/** A property by which a union tells schemas apart, as theirs writes it into each of them: its key, and required. */
+function isWrittenDiscriminator(one: PeerDifference): boolean {
+  return parts(one.theirs).every(isLiteral) && discriminatorsIn(one.doc).includes(lastOf(one));
+}
+
+const DISCRIMINATORS: readonly DifferenceKind[] = [
+  {
+    name: "discriminator that the schema does not require",
+    ours: "optional, as the schema says",
+    theirs: "required in every schema that the union has",
+    right: "ours: in the union it is required beside the schema; elsewhere the schema says what it is",
+    fits: "theirs in ours",
+    is: (one) => one.what === "optional" && isWrittenDiscriminator(one),
+  },
+  {
+    name: "discriminator that is `readOnly`",
+    ours: "`readonly`",
+    theirs: "not",
+    right: "ours: the schema says so; theirs writes the property anew",
+    fits: "both",
+    is: (one) => one.what === "readonly" && isWrittenDiscriminator(one),
+  },
+  {
+    name: "discriminator that the schema does not have",
+    ours: "in the union, beside the schema",
+    theirs: "a member of the schema",
+    right: "ours: outside of the union the schema does not have it",
+    fits: "theirs in ours",
+    is: (one) => one.what === "member" && one.ours === undefined && isWrittenDiscriminator(one),
   },
 ];
 
@@ -330,16 +401,30 @@ const TUPLES: readonly DifferenceKind[] = [
   },
 ];
 
-const PEER_REMARK = "discriminator enum property added by openapi-typescript";
+const PEER_REMARKS = [
+  "discriminator enum property added by openapi-typescript",
+  "(enum property replaced by openapi-typescript)",
+];
+// It says the type of the value again behind the remark.
+const REMARK_WORDS = wordsOf([...PEER_REMARKS, "@enum {string}"].join(" "));
 
 const COMMENTS: readonly DifferenceKind[] = [
   {
     name: "remark of openapi-typescript",
     ours: "no comment",
-    theirs: "“discriminator enum property added by openapi-typescript”",
+    theirs: "“discriminator enum property added by openapi-typescript”, “enum property replaced by …”",
     right: "ours: no source says it",
     fits: "both",
-    is: (one) => one.comments?.[1].includes(PEER_REMARK) === true && misses(one, wordsOf(PEER_REMARK)),
+    is: (one) =>
+      PEER_REMARKS.some((remark) => one.comments?.[1].includes(remark) === true) && misses(one, REMARK_WORDS),
+  },
+  {
+    name: "comment of one of several answers",
+    ours: "what all of them are",
+    theirs: "what the schema of one says of itself",
+    right: "ours: each answer has its own words in `Responses`",
+    fits: "both",
+    is: (one) => one.what === "comment" && one.type === "Output" && one.at.length === 0 && one.ours?.kind === "union",
   },
   {
     name: "title that says the name once more",
@@ -372,6 +457,7 @@ const COMMENTS: readonly DifferenceKind[] = [
 /** A difference has the first kind that fits. */
 export const KINDS: readonly DifferenceKind[] = [
   ...OPTIONAL,
+  ...DISCRIMINATORS,
   ...MEMBERS,
   ...ALONE,
   ...TYPES,

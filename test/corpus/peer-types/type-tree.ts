@@ -241,6 +241,17 @@ const MOST_WORDS = 1_000;
 function intersectionOf(parts: readonly TypeTree[], module: TypeModule, chain: number): TypeTree {
   const stated = parts.filter((part) => !(part.kind === "word" && part.text === "unknown"));
   const choices = stated.map((part) => (part.kind === "union" ? part.parts : [part]));
+  const [first = [], ...others] = choices.map((choice) => choice.map(show));
+  if (choices.length > 1 && choices.flat().every(isLiteral)) {
+    // Two lists of a hundred values each: what both have.
+    const common = first.filter((literal) => others.every((list) => list.includes(literal)));
+    if (common.length === 0) return { kind: "word", text: "never" };
+    return unionOf(
+      common.map((literal) => ({ kind: "word", text: literal })),
+      module,
+      chain,
+    );
+  }
   const most = choices.flat().every(({ kind }) => kind === "word") ? MOST_WORDS : MOST_COMBINATIONS;
   if (choices.reduce((product, one) => product * one.length, 1) > most) return { kind: "intersection", parts: stated };
   let combinations: readonly TypeTree[] = [UNKNOWN];
@@ -248,6 +259,10 @@ function intersectionOf(parts: readonly TypeTree[], module: TypeModule, chain: n
     combinations = combinations.flatMap((left) => choice.map((right) => both(left, headOf(right, module, chain + 1))));
   const possible = combinations.filter((one) => show(one) !== "never");
   return possible.length === 0 ? { kind: "word", text: "never" } : unionOf(possible, module, chain);
+}
+
+function isLiteral(type: TypeTree): boolean {
+  return type.kind === "word" && /^(?:"|-?\d|true$|false$|null$)/.test(type.text);
 }
 
 function isLiteralOf(literal: string, keyword: string): boolean {
