@@ -97,15 +97,21 @@ export interface Compiler {
   readonly why: string;
 }
 
-function compiler(version: string, folder: string): Compiler {
+function compiler(version: string, folder: string, isAlways = true): Compiler {
   const tsc = join(root, "node_modules", folder, "bin/tsc");
-  return { version, tsc, why: existsSync(tsc) ? "" : ` (skipped: no ${folder} in node_modules)` };
+  if (!existsSync(tsc)) return { version, tsc, why: ` (skipped: no ${folder} in node_modules)` };
+  const isWanted = isAlways || process.env["FALSMITH_ALL"] === "1";
+  return {
+    version,
+    tsc,
+    why: isWanted ? "" : " (skipped: with FALSMITH_ALL=1, as the versions before and after it are tried)",
+  };
 }
 
 /** The versions of TypeScript that must take the output, as far as they are installed. */
 export const compilers: readonly Compiler[] = [
   compiler("5.9", "typescript"),
-  compiler("6.0", "typescript-6"),
+  compiler("6.0", "typescript-6", false),
   compiler("7.0", "typescript-7"),
 ];
 
