@@ -118,6 +118,14 @@ const OPTIONAL: readonly DifferenceKind[] = [
       one.what === "optional" && one.type === "Input" && one.at.length === 1 && new Set(listed(one)).size === 1,
   },
   {
+    name: "`readOnly` or `writeOnly`",
+    ours: "optional on the side that leaves it out",
+    theirs: "required on both sides",
+    right: "ours: OpenAPI requires it on one side only",
+    fits: "theirs in ours",
+    is: (one) => one.what === "optional" && (isTyped(one, "readOnly") || isTyped(one, "writeOnly")),
+  },
+  {
     name: "property that another branch of the schema requires",
     ours: "required",
     theirs: "optional",
@@ -125,14 +133,6 @@ const OPTIONAL: readonly DifferenceKind[] = [
     fits: "ours in theirs",
     is: (one) =>
       one.what === "optional" && one.around.some((schema) => childrenOf([schema], "required").includes(lastOf(one))),
-  },
-  {
-    name: "`readOnly` or `writeOnly`",
-    ours: "optional on the side that leaves it out",
-    theirs: "required on both sides",
-    right: "ours: OpenAPI requires it on one side only",
-    fits: "theirs in ours",
-    is: (one) => one.what === "optional" && (isTyped(one, "readOnly") || isTyped(one, "writeOnly")),
   },
 ];
 
