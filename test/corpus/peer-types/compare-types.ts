@@ -1,11 +1,19 @@
 import { isList, isObject, type Json, type JsonObject, own } from "../../../codegen/document/json.js";
 import { valueAt } from "../../../codegen/document/pointer.js";
 import { isPointer } from "../../../codegen/openapi/operation.js";
-import { headOf, type ObjectTree, show, type TypeMember, type TypeModule, type TypeTree } from "./type-tree.js";
+import {
+  headOf,
+  memberOf,
+  type ObjectTree,
+  show,
+  type TypeMember,
+  type TypeModule,
+  type TypeTree,
+} from "./type-tree.js";
 
 /** Where two types part: `what` names the place, the rest is what stands there. */
 export interface TypeDifference {
-  readonly what: "member" | "optional" | "readonly" | "comment" | "index" | "union" | "tuple" | "type";
+  readonly what: "member" | "optional" | "readonly" | "comment" | "index" | "union" | "tuple" | "omit" | "type";
   /** The members and items that lead to it. */
   readonly at: readonly string[];
   /** What ours has there; undefined where it has nothing. */
@@ -182,6 +190,14 @@ function isPlain({ kind }: TypeTree): boolean {
   return kind === "word" || kind === "object" || kind === "list" || kind === "stream" || kind === "tuple";
 }
 
+/** Whether keys are left out of a union as a whole: TypeScript then keeps what all its branches share, and nothing else. */
+function leavesOutOfUnion(type: TypeTree, module: TypeModule): boolean {
+  const declared = type.kind === "name" ? memberOf(type.path, module)?.type : type;
+  if (declared === undefined) return false;
+  const parts = declared.kind === "intersection" ? declared.parts : [declared];
+  return parts.some((part) => part.kind === "omit" && headOf(part.of, module).kind === "union");
+}
+
 /** Walks two types together, and reports where they part; two names that have been compared elsewhere are passed over. */
 export function compareTypes(comparison: Comparison, place: Place, ours: TypeTree, theirs: TypeTree): void {
   if (ours.kind === "name" && theirs.kind === "name") {
@@ -192,6 +208,7 @@ export function compareTypes(comparison: Comparison, place: Place, ours: TypeTre
     if (place.compared.has(names)) return;
     place.compared.add(names);
   }
+  if (leavesOutOfUnion(theirs, comparison.theirs)) tell(comparison, place, "omit", [ours, theirs]);
   const [mine, other] = [headOf(ours, comparison.ours), headOf(theirs, comparison.theirs)];
   if (mine.kind === "union" || other.kind === "union") compareUnions(comparison, place, mine, other);
   else if (mine.kind === "object" && other.kind === "object") compareObjects(comparison, place, mine, other);

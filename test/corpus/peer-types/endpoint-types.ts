@@ -176,8 +176,8 @@ function componentsOf(endpoint: EndpointModel): readonly (readonly [ours: string
   return namedRoots(endpoint).flatMap(({ name, at }) => {
     const [first, second, component, ...rest] = keysOf(at);
     const isComponent = first === "components" && second === "schemas" && component !== undefined && rest.length === 0;
-    const isSeveral =
-      name === "Output" && (endpoint.operation?.responses ?? []).filter((one) => one.isSuccess).length > 1;
+    const successes = (endpoint.operation?.responses ?? []).filter((one) => one.isSuccess);
+    const isSeveral = name === "Output" && (successes.length > 1 || successes.flatMap((one) => one.media).length > 1);
     return isComponent && !isSeveral ? [[name, `components["schemas"][${JSON.stringify(component)}]`] as const] : [];
   });
 }

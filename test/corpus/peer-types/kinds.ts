@@ -390,6 +390,17 @@ const UNIONS: readonly DifferenceKind[] = [
   },
 ];
 
+const OMITS: readonly DifferenceKind[] = [
+  {
+    name: "keys that are left out of a union",
+    ours: "left out of each branch",
+    theirs: "`Omit` of the union, which keeps what all branches share alone",
+    right: "ours: the branches keep their own keys",
+    fits: "neither",
+    is: (one) => one.what === "omit",
+  },
+];
+
 const TUPLES: readonly DifferenceKind[] = [
   {
     name: "items of a tuple",
@@ -462,6 +473,7 @@ export const KINDS: readonly DifferenceKind[] = [
   ...ALONE,
   ...TYPES,
   ...UNIONS,
+  ...OMITS,
   ...TUPLES,
   ...COMMENTS,
 ];
