@@ -82,27 +82,34 @@ function visit({ value, at, above }: Visited, { origin, below }: Origins, found:
   }
 }
 
-/** True for a value that its source has as it is, by the same reader and on the same basis as what it stands in. */
-function isImplied({ rule, basis, evidence }: Origin, above: Origin | undefined): boolean {
-  const [span] = evidence;
-  const isAsRead = rule.startsWith("ingest/") && evidence.length === 1;
-  return isAsRead && above?.rule === rule && above.basis === basis && above.evidence[0]?.source === span?.source;
+/** True for a property of a schema: its name stands below `properties`. */
+function isProperty(at: Pointer): boolean {
+  return /\/properties\/[^/]+$/.test(at);
+}
+
+/**
+ * True for what an OpenAPI document has as it stands, in what is listed already. A property is listed all the same: it is what
+ * people ask about. What a reader of pages has read stands on its page in other words, and is listed with them.
+ */
+function isImplied(at: Pointer, { rule, basis, evidence }: Origin, above: Origin | undefined): boolean {
+  if (rule !== "ingest/openapi" || evidence.length !== 1 || isProperty(at)) return false;
+  return above?.rule === rule && above.basis === basis && above.evidence[0]?.source === evidence[0]?.source;
 }
 
 /** Says what is not listed, at the head of the file. */
 const ABOUT =
-  "Edits, merges and decisions. A value that is not listed has rule, basis and source of the nearest value above it that is: " +
-  "its source has it as it stands. falsmith explain '<endpoint id><pointer>' shows the words.";
+  "Edits, merges, decisions, what pages say, and every property. A value that is not listed has rule, basis and source of the " +
+  "nearest value above it that is: its OpenAPI document has it as it stands. falsmith explain '<endpoint id><pointer>' shows the words.";
 
 /**
  * Where the values of a mended document come from, as JSON: pointer → rule, basis, source and quote of the evidence. Of
- * values that a source has as they are only the outermost is listed. One line for each value, and no line and byte numbers:
+ * values that an OpenAPI document has as they are, only the outermost and the properties of schemas are listed. One line for each value, and no line and byte numbers:
  * what changes elsewhere in a source changes nothing here.
  */
 export function provenanceText(spec: Spec, sources: SourcesById): string {
   const lines = [`  "about": ${JSON.stringify(ABOUT)}`];
   visit({ value: spec.doc, at: "#", above: undefined }, spec.origins, (at, origin, above) => {
-    if (!isImplied(origin, above)) lines.push(`  ${JSON.stringify(at)}: ${entry(origin, sources, listedMembers)}`);
+    if (!isImplied(at, origin, above)) lines.push(`  ${JSON.stringify(at)}: ${entry(origin, sources, listedMembers)}`);
   });
   return `{\n${lines.join(",\n")}\n}\n`;
 }
