@@ -1,9 +1,9 @@
 // Builds both packages, the runtime first: the tool's types are checked against its declarations. What is newer than all
 // that it is made of stays as it is; --force builds it anew.
 import { spawnSync } from "node:child_process";
-import { existsSync, mkdirSync, readdirSync, rmSync, statSync, writeFileSync } from "node:fs";
+import { existsSync, readdirSync, rmSync, statSync, writeFileSync } from "node:fs";
 import { createRequire } from "node:module";
-import { dirname, join } from "node:path";
+import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 
 // npm runs it in the folder of either package before it packs that one.
@@ -27,22 +27,17 @@ function lastChange(path) {
   const { mtimeMs } = statSync(path);
   if (!statSync(path).isDirectory()) return mtimeMs;
   const names = readdirSync(path).filter((name) => name !== "dist" && name !== "node_modules");
-  // The folder of the runtime changes when its own output is made: there its files alone count.
-  return Math.max(path === "src" ? 0 : mtimeMs, ...names.map((name) => lastChange(join(path, name))));
+  return Math.max(mtimeMs, ...names.map((name) => lastChange(join(path, name))));
 }
 
-/** A file that is as old as the build of an output. It is in no output: all that is there is published. */
-function stampOf({ output }) {
-  return join("node_modules/.cache/falsmith-build", output.replaceAll("/", "-"));
+/** A file in an output that is as old as its build. It is not published. */
+function stampIn(output) {
+  return join(output, ".built");
 }
 
 function isUpToDate({ output, inputs }) {
-  const stamp = stampOf({ output });
-  return (
-    existsSync(output) &&
-    existsSync(stamp) &&
-    statSync(stamp).mtimeMs > Math.max(...[...SETTINGS, ...inputs].map(lastChange))
-  );
+  const stamp = stampIn(output);
+  return existsSync(stamp) && statSync(stamp).mtimeMs >= Math.max(...[...SETTINGS, ...inputs].map(lastChange));
 }
 
 for (const one of PACKAGES) {
@@ -50,6 +45,5 @@ for (const one of PACKAGES) {
   rmSync(one.output, { recursive: true, force: true });
   const { status } = spawnSync(process.execPath, [compiler, "-p", one.project], { stdio: "inherit" });
   if (status !== 0) process.exit(status ?? 1);
-  mkdirSync(dirname(stampOf(one)), { recursive: true });
-  writeFileSync(stampOf(one), "");
+  writeFileSync(stampIn(one.output), "");
 }

@@ -25,7 +25,8 @@ export type CompiledRest = CompileResult & {
   readonly handedOn: ReadonlySet<string>;
 };
 
-interface Held {
+/** The place of an endpoint in the result; empty once it was handed on. */
+interface EndpointSlot {
   readonly folder: string;
   endpoint: CompiledEndpoint | undefined;
 }
@@ -40,7 +41,7 @@ export async function compileEach(
   options: CompileOptions,
   onEndpoints: OnEndpoints,
 ): Promise<CompiledRest> {
-  const { endpoints: all, ...rest } = await compileAll<Held>(sources, options, options.asRead ?? "keep", {
+  const { endpoints: all, ...rest } = await compileAll<EndpointSlot>(sources, options, options.asRead ?? "keep", {
     make: (endpoint) => ({ value: { folder: endpoint.folder, endpoint } }),
     onFamily: (made, said) => {
       const endpoints = made.flatMap(({ endpoint }) => endpoint ?? []);

@@ -12,12 +12,12 @@ const wan = "fal-ai/wan/text-to-video";
 const old = "fal-ai/wan/old";
 const flux = "fal-ai/flux/dev";
 
-interface Listed {
+interface CatalogueModel {
   readonly endpoint_id: string;
   readonly metadata: Readonly<Record<string, string>>;
 }
 
-function entry(id: string, more: Readonly<Record<string, string>> = {}): Listed {
+function entry(id: string, more: Readonly<Record<string, string>> = {}): CatalogueModel {
   const metadata = { display_name: `About ${id}`, category: "text-to-video", status: "active", ...more };
   return { endpoint_id: id, metadata };
 }
@@ -47,12 +47,12 @@ async function catalogue(): Promise<Server> {
   });
 }
 
-interface Given {
+interface TerminalOptions {
   readonly stdin?: string;
   readonly canAsk?: boolean;
 }
 
-async function add(server: Server, argv: readonly string[], given: Given = {}) {
+async function add(server: Server, argv: readonly string[], given: TerminalOptions = {}) {
   const cwd = folderWith();
   const terminal = fakeTerminal(cwd, given);
   let code = 2;

@@ -246,6 +246,18 @@ describe("run --batch", () => {
     expect(queue.accepted().filter(({ input }) => JSON.stringify(input).includes("good"))).toHaveLength(1);
   });
 
+  test("what every line would meet ends the batch at once, and the same command goes on", async () => {
+    const inputs = Array.from({ length: 50 }, (_, index) => ({ prompt: `picture ${index}` }));
+    const [cwd, closed] = [project(linesOf(inputs)), await serve({ credentials: "another" })];
+    const refused = await batch(cwd, closed, "--concurrency", "2");
+    expect([refused.code, refused.results.length < 10]).toEqual([1, true]);
+    expect(refused.err).toMatch(
+      /^falsmith: error io\/request: .*\n0 of 50 requests completed · \d failed · 4\d left\nended before its end/,
+    );
+    const open = await serve();
+    expect(await batch(cwd, open)).toMatchObject({ code: 0, err: "50 of 50 requests completed\n" });
+  });
+
   test("a described job for each line", async () => {
     const server = await serveHandler(kling());
     ends.push(() => server.close());

@@ -12,8 +12,8 @@ import { serveOrders } from "./worker.js";
 
 const HELP = `npm run fuzz -- [flags]
 
-Mutates pages and looks at what comes of them: nothing may be thrown, hang for over 10 s, give an invalid document, a quote
-that is not in the text, or other bytes the second time. What is found is made short and kept in test/fuzz/accidents, where
+Mutates pages and looks at what comes of them: nothing may be thrown, hang for over 10 s, give an invalid document, a place
+or a quote outside of the text, or other bytes the second time. What is found is made short and kept in test/fuzz/accidents, where
 a test reads it. Exits with 1 when something was found.
 
   --minutes <n>   how long (5)

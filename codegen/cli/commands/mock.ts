@@ -82,7 +82,7 @@ function originOf(given: Arguments): string | undefined {
 }
 
 /** What is served: endpoints of a package, or sources, which are compiled while the server runs. */
-type Served = MockSources | { readonly compiled: readonly CompiledEndpoint[] };
+type MockContent = MockSources | { readonly compiled: readonly CompiledEndpoint[] };
 
 /** The sources of the inputs; undefined where an input names nothing. */
 async function fromSources(
@@ -101,7 +101,7 @@ async function fromSources(
 }
 
 /** What is to be served: of the inputs, else of the project's sources, else of the package that was made from them. */
-async function findServed(given: Arguments, terminal: Terminal): Promise<Served | undefined> {
+async function findServed(given: Arguments, terminal: Terminal): Promise<MockContent | undefined> {
   const { cwd } = terminal;
   const config = withFolder(await readConfig(cwd), given.value("out"));
   const made =
@@ -198,7 +198,7 @@ function mockOptions(given: Arguments, terminal: Terminal): Omit<MockOptions, "e
 }
 
 /** What is said while there is no more to say than where the server listens. */
-function listening(url: string, served: Served): string {
+function listening(url: string, served: MockContent): string {
   const what =
     "compiled" in served ? count(served.compiled.length, "endpoint") : count(served.sources.texts.length, "source");
   return `listening at ${url}; loading ${what}\n`;

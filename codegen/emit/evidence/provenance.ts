@@ -56,13 +56,13 @@ function isExample(key: string): boolean {
 type OnOrigin = (at: Pointer, origin: Origin, above: Origin | undefined) => void;
 
 /** A value, its pointer, and the nearest origin above it. */
-interface Visited {
+interface ValuePlace {
   readonly value: Json;
   readonly at: Pointer;
   readonly above: Origin | undefined;
 }
 
-function visit({ value, at, above }: Visited, { origin, below }: Origins, found: OnOrigin): void {
+function visit({ value, at, above }: ValuePlace, { origin, below }: Origins, found: OnOrigin): void {
   if (origin !== undefined) found(at, origin, above);
   if (below === undefined || below.size === 0) return;
   const nearest = origin ?? above;

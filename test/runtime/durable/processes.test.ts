@@ -46,13 +46,13 @@ beforeAll(async () => {
 });
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
-interface Ended {
+interface ProcessEnd {
   /** Null when it was killed. */
   readonly code: number | null;
   readonly messages: readonly unknown[];
 }
 
-function run(task: object, onMessage: (child: ChildProcess, count: number) => void = () => {}): Promise<Ended> {
+function run(task: object, onMessage: (child: ChildProcess, count: number) => void = () => {}): Promise<ProcessEnd> {
   const child = fork(program, [JSON.stringify(task)], { stdio: ["ignore", "ignore", "inherit", "ipc"] });
   const messages: unknown[] = [];
   child.on("message", (message) => {

@@ -52,17 +52,20 @@ export function batchDisplay(
 }
 
 /** What a batch came to, and what to do about the rest. */
-export function summaryText(counts: BatchCounts, isInterrupted: boolean): string {
+export function summaryText(counts: BatchCounts, isCutShort: boolean): string {
   const { total, completed, failed, parked } = counts;
   const left = total - completed - failed - parked;
   const parts = [`${completed.toLocaleString("en")} of ${count(total, "request")} completed`, ...groups(counts)];
   if (left > 0) parts.push(`${left.toLocaleString("en")} left`);
   const lines = [parts.join(" · ")];
-  if (isInterrupted) lines.push("interrupted: the same command goes on, and makes nothing twice");
+  if (isCutShort) lines.push("ended before its end: the same command goes on, and makes nothing twice");
   if (parked > 0)
     lines.push(
       "parked: they may have been accepted; falsmith requests status shows them, requests settle settles them",
     );
-  if (failed > 0) lines.push("failed: falsmith requests retry lets the same command make them anew");
+  if (failed > 0)
+    lines.push(
+      "failed: the same command tries again what was refused for now; falsmith requests retry --failed lets it make the rest anew",
+    );
   return `${lines.join("\n")}\n`;
 }

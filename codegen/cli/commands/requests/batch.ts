@@ -68,29 +68,27 @@ async function errorOf(error: unknown): Promise<ItemError> {
   return { code, message, ...(requestId === undefined || requestId === "" ? {} : { requestId }) };
 }
 
-async function resultText(item: MapItem<unknown, unknown>, line: number): Promise<string> {
-  const about = { line, key: item.key };
-  const outcome =
-    item.status === "fulfilled"
-      ? { requestId: item.result.requestId, data: item.result.data }
-      : { error: await errorOf(item.error) };
-  return visible(JSON.stringify({ ...about, ...outcome }));
+/** What of a line is printed: its output, or why there is none. */
+async function outcomeOf(item: MapItem<unknown, unknown>): Promise<LineOutcome> {
+  if (item.status === "rejected") return { error: await errorOf(item.error) };
+  return { requestId: item.result.requestId, data: item.result.data };
 }
 
-function isParked(item: MapItem<unknown, unknown>): boolean {
-  return (
-    item.status === "rejected" && item.error instanceof Error && "code" in item.error && item.error.code === "parked"
-  );
+type LineOutcome = { readonly error: ItemError } | { readonly requestId: string; readonly data: unknown };
+
+/** Failures that all other lines would meet as well: a key, a balance, a store. */
+const ENDS_ALL: ReadonlySet<string> = new Set(["auth", "billing", "store", "config"]);
+
+interface CheckedLines {
+  readonly lines: AsyncIterable<InputLine>;
+  readonly total: number;
+  readonly given: Arguments;
 }
 
 /** Makes the requests, and prints each result as a line of JSON as it comes. */
 async function runLines(
   { endpoint, client, unknownKeys, parameters }: BatchTarget,
-  {
-    lines,
-    total,
-    given,
-  }: { readonly lines: AsyncIterable<InputLine>; readonly total: number; readonly given: Arguments },
+  { lines, total, given }: CheckedLines,
   terminal: Terminal,
 ): Promise<number> {
   const concurrency = numberOf(given, "concurrency") ?? CONCURRENCY;
@@ -105,6 +103,7 @@ async function runLines(
   });
   const display = batchDisplay(terminal, total);
   const counts: BatchCounts = { total, completed: 0, failed: 0, parked: 0 };
+  let stoppedBy: string | undefined;
   // Only lines that are under way are remembered.
   const underWay = new Map<number, InputLine>();
   async function* inputs(): AsyncGenerator<JsonObject, void, undefined> {
@@ -119,13 +118,18 @@ async function runLines(
   const key = (_input: unknown, index: number): string => underWay.get(index)?.key ?? "";
   try {
     for await (const item of map(endpoint, inputs(), { ...settings, client, store, concurrency, key })) {
-      if (item.status === "fulfilled") counts.completed += 1;
-      else if (isParked(item)) counts.parked += 1;
-      else counts.failed += 1;
+      const outcome = await outcomeOf(item);
+      const code = "error" in outcome ? outcome.error.code : undefined;
+      counts[code === undefined ? "completed" : code === "parked" ? "parked" : "failed"] += 1;
       display.clear();
-      terminal.out(`${await resultText(item, underWay.get(item.index)?.line ?? 0)}\n`);
+      const about = { line: underWay.get(item.index)?.line ?? 0, key: item.key };
+      terminal.out(`${visible(JSON.stringify({ ...about, ...outcome }))}\n`);
       underWay.delete(item.index);
       display.show(counts);
+      if ("error" in outcome && ENDS_ALL.has(outcome.error.code)) {
+        stoppedBy ??= outcome.error.message;
+        stop.abort();
+      }
     }
   } catch (error) {
     if (!stop.signal.aborted) throw error;
@@ -133,10 +137,12 @@ async function runLines(
     display.clear();
     await close();
     forget();
+    if (stoppedBy !== undefined)
+      terminal.err(findingText({ code: "io/request", level: "error", message: stoppedBy }, terminal.colour));
     terminal.err(summaryText(counts, stop.signal.aborted));
     ended();
   }
-  if (stop.signal.aborted) return 130;
+  if (stop.signal.aborted) return stoppedBy === undefined ? 130 : 1;
   return counts.completed === total ? 0 : 1;
 }
 
