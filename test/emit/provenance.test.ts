@@ -15,6 +15,28 @@ const properties = `                strength:
                   type: number
                   description: 'Range: 0-1'`;
 
+/** An OpenAPI document, whose values stand in the mended one as they are. */
+const SHOP = `openapi: 3.1.0
+info: { title: Shop, version: "1" }
+servers: [{ url: "https://shop.example" }]
+paths:
+  /orders:
+    post:
+      requestBody:
+        content:
+          application/json:
+            schema: { $ref: "#/components/schemas/Order" }
+      responses:
+        "204": { description: Ordered }
+components:
+  schemas:
+    Order:
+      type: object
+      properties:
+        price: { type: number, minimum: 0 }
+        note: { type: string }
+`;
+
 function page(text: string): SourceText {
   return { id: "specs/relay/brush.md", text, provider: "relay" };
 }
@@ -45,13 +67,16 @@ describe("provenance.json", () => {
       quote: "Range: 0-1",
     });
     expect(own(listed, `${input}/again/maximum`)).toMatchObject({ quote: "Range: 0-1", occurrence: 2 });
-    expect(own(listed, `${input}/again/type`)).toBeUndefined();
+    expect(own(listed, `${input}/again/type`)).toMatchObject({ rule: "ingest/openapi-fence", quote: "type: number" });
     expect(own(listed, "about")).toContain("falsmith explain");
   });
 
   test("says by its rule what it leaves out: every value has rule, basis and source of the nearest entry", async () => {
-    const source = page(relayPage("acme/brush", properties));
+    const source: SourceText = { id: "specs/shop/shop.yaml", text: SHOP, provider: "shop" };
     const { endpoint, listed } = await made(source);
+    const price = "#/components/schemas/Input/properties/price";
+    expect(own(listed, price)).toMatchObject({ rule: "ingest/openapi" });
+    expect(own(listed, `${price}/type`)).toBeUndefined();
     const all = provenanceOf(endpoint.mended, new Map([[source.id, source]]));
     expect(Object.keys(listed).length).toBeLessThan(Object.keys(all).length);
     for (const at of Object.keys(all) as Pointer[]) {

@@ -103,8 +103,8 @@ const ABOUT =
 
 /**
  * Where the values of a mended document come from, as JSON: pointer → rule, basis, source and quote of the evidence. Of
- * values that an OpenAPI document has as they are, only the outermost and the properties of schemas are listed. One line for each value, and no line and byte numbers:
- * what changes elsewhere in a source changes nothing here.
+ * values that an OpenAPI document has as they are, only the outermost and the properties of schemas are listed. One line for
+ * each value, and no line and byte numbers: what changes elsewhere in a source changes nothing here.
  */
 export function provenanceText(spec: Spec, sources: SourcesById): string {
   const lines = [`  "about": ${JSON.stringify(ABOUT)}`];
