@@ -60,6 +60,19 @@ export interface RunReport {
   readonly files: ReportedFiles;
   /** With `timings`. */
   readonly timings?: RunTimings;
+  /**
+   * Of a configuration that describes several packages: what each of them came to, in its order. The report around them
+   * is of all: a finding that several have is told once, and folders of endpoints and paths of files begin with `out`.
+   */
+  readonly packages?: readonly PackageReport[];
+}
+
+/** What the run of one of several packages came to. */
+export interface PackageReport extends Omit<RunReport, "packages" | "timings"> {
+  /** What the configuration calls it. */
+  readonly name: string;
+  /** Its output folder, as it was named. */
+  readonly out: string;
 }
 
 export const NO_FILES: ReportedFiles = { written: [], removed: [], unchanged: [], kept: [] };
@@ -142,5 +155,61 @@ export function reportOf(
       .toSorted((a, b) => byText(a.id, b.id)),
     edits: outcome.edits,
     files: sortedFiles(outcome.files),
+  };
+}
+
+/** What is said of several packages, each finding once. */
+function onceEach(reports: readonly RunReport[]): readonly LocatedFinding[] {
+  const all = reports.flatMap(({ findings }) => findings);
+  return sortFindings([...new Map(all.map((finding) => [JSON.stringify(finding), finding])).values()]);
+}
+
+function united(lists: readonly (readonly string[])[]): readonly string[] {
+  return [...new Set(lists.flat())].toSorted();
+}
+
+function exitOf(reports: readonly RunReport[]): RunReport["exit"] {
+  const exits = reports.map(({ exit }) => exit);
+  return exits.includes(2) ? 2 : exits.includes(1) ? 1 : 0;
+}
+
+/** What several packages came to, as one report; that of a package without a name as it is. */
+export function reportOfPackages(
+  runs: readonly {
+    readonly report: RunReport;
+    readonly settings: { readonly name?: string; readonly label: string; readonly check: boolean };
+  }[],
+): RunReport {
+  const [first, ...others] = runs;
+  if (first !== undefined && others.length === 0) return first.report;
+  const reports = runs.map(({ report }) => report);
+  const filesOf = (key: keyof ReportedFiles): readonly string[] =>
+    runs.flatMap(({ report, settings: { label } }) => report.files[key].map((path) => `${label}/${path}`));
+  const endpoints = runs.flatMap(({ report, settings: { label } }) =>
+    report.endpoints.map((one) => ({ ...one, folder: `${label}/${one.folder}` })),
+  );
+  // What one package leaves out, another may have.
+  const made = new Set(endpoints.map(({ id, kind }) => `${kind} ${id}`));
+  const excluded = new Map(
+    reports.flatMap((report) => report.excluded.map((one) => [`${one.kind} ${one.id}`, one] as const)),
+  );
+  return {
+    ok: reports.every(({ ok }) => ok),
+    exit: exitOf(reports),
+    isComplete: reports.every(({ isComplete }) => isComplete),
+    checked: first?.settings.check === true,
+    findings: onceEach(reports),
+    sources: united(reports.map(({ sources }) => sources)),
+    refused: united(reports.map(({ refused }) => refused)),
+    endpoints,
+    excluded: [...excluded].flatMap(([key, one]) => (made.has(key) ? [] : one)).toSorted((a, b) => byText(a.id, b.id)),
+    edits: reports.reduce((sum, { edits }) => sum + edits, 0),
+    files: {
+      written: filesOf("written"),
+      removed: filesOf("removed"),
+      unchanged: filesOf("unchanged"),
+      kept: filesOf("kept"),
+    },
+    packages: runs.map(({ report, settings: { name = "", label } }) => ({ ...report, name, out: label })),
   };
 }

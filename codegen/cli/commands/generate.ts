@@ -85,12 +85,14 @@ async function watchProject(invocation: Invocation): Promise<number> {
   return INTERRUPTED;
 }
 
-/** What a person has to install before the package that was just written loads; nothing when it is there. */
-function missingRuntime({ isComplete, checked, files }: RunReport, settings: GenerateSettings | undefined): string {
-  const { accepts, package: name } = settings?.options ?? {};
+/** What a person has to install before the packages that were just written load; nothing when it is there. */
+function missingRuntime({ isComplete, checked, files }: RunReport, all: readonly GenerateSettings[]): string {
   // A publishable package names it in its package.json.
-  if (settings === undefined || accepts === undefined || name !== undefined) return "";
-  if (!isComplete || checked || files.written.length === 0 || findsRuntime(settings.out)) return "";
+  const importing = all.find(
+    ({ out, options }) => options.accepts !== undefined && options.package === undefined && !findsRuntime(out),
+  );
+  if (importing === undefined || !isComplete || checked || files.written.length === 0) return "";
+  const { accepts = "" } = importing.options;
   return `the package imports falsmith-runtime, which is not found from its folder: npm install falsmith-runtime@${accepts}\n`;
 }
 
@@ -101,8 +103,8 @@ export async function runWith(use: Stages, argv: readonly string[], terminal: Te
   const { begin, err } = displayOn(terminal, reporter);
   const invocation: Invocation = { given, use, reporter, begin, terminal: { ...terminal, err } };
   if (given.has("watch")) return await watchProject(invocation);
-  let settings: GenerateSettings | undefined;
-  const report = await attempt(invocation, { onSettings: (known) => (settings = known) });
+  const settings: GenerateSettings[] = [];
+  const report = await attempt(invocation, { onSettings: (known) => void settings.push(known) });
   const print = reporter === "github" ? terminal.command : err;
   print(render(reporter, report.findings, summaryOf(report), terminal.colour));
   if (reporter === "text") err(missingRuntime(report, settings));

@@ -1,6 +1,6 @@
 import { join } from "node:path";
 import type { LocatedFinding } from "../../../document/located-finding.js";
-import { readConfig } from "../../../io/index.js";
+import { readSourceConfig } from "../../../io/index.js";
 import { kindAt } from "../../../io/guard.js";
 import { CATALOGUE_URL } from "../../../io/sources/catalogue.js";
 import { FETCH_LIMITS } from "../../../io/sources/fetch-source.js";
@@ -30,6 +30,7 @@ ${REFRESH_LIMITS.attempts} times in all, and a server that says when to come bac
   --format <text|markdown|json>    how the result is printed (text); markdown is the body of a pull request, empty
                                    when no source has changed
   --catalogue <URL>                where fal lists its endpoints (${CATALOGUE_URL})
+  --package-name <name>            of several packages of the configuration: the one whose API is compared (all)
   --timeout <seconds>              how long to wait for one answer (${FETCH_LIMITS.seconds})
   --at-once <n>                    how many requests are under way at one time (${REFRESH_AT_ONCE})
 
@@ -40,7 +41,14 @@ in the list and in the types, with the successor where one is named. falsmith in
 `;
 
 const FORMATS = ["text", "markdown", "json"] as const;
-const FLAGS: Flags = { check: "switch", format: FORMATS, catalogue: "value", timeout: "value", "at-once": "value" };
+const FLAGS: Flags = {
+  "package-name": "value",
+  check: "switch",
+  format: FORMATS,
+  catalogue: "value",
+  timeout: "value",
+  "at-once": "value",
+};
 
 const SPECS = "specs";
 
@@ -70,6 +78,8 @@ interface UpdateSettings extends SourceFolder {
   readonly catalogue: string;
   readonly atOnce: number;
   readonly patterns: readonly string[];
+  /** Of several packages: the one whose API is compared. */
+  readonly packageName: string | undefined;
 }
 
 async function write(answers: AnsweredSources, taken: ReadonlySet<string>, settings: UpdateSettings): Promise<void> {
@@ -99,7 +109,7 @@ async function update(settings: UpdateSettings): Promise<UpdateResult> {
   const sorted = sortAnswers(listed.origins, results, settings);
   const options = { base: settings.catalogue, signal, seconds };
   const { answers, findings: ofCatalogue } = await markDeprecated(listed.origins, sorted, settings, options);
-  const config = await readConfig(terminal.cwd);
+  const config = await readSourceConfig(terminal.cwd, settings.packageName);
   const settled =
     answers.candidates.size === 0
       ? undefined
@@ -144,6 +154,7 @@ export async function runWith(use: Stages, argv: readonly string[], terminal: Te
       catalogue: catalogueOf(given),
       atOnce,
       patterns: given.words,
+      packageName: given.value("package-name"),
       folder,
       label: SPECS,
     });
