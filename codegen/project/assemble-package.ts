@@ -20,7 +20,9 @@ import { isObject, type Json, type JsonObject } from "../document/json.js";
 import { chosenOfKept } from "./choice.js";
 import { filesOfRun } from "./files-of-run.js";
 import type { ProjectRun, RunOutput } from "./incremental.js";
+import type { ReleaseReport } from "./release/release.js";
 import type { ReportedEndpoint } from "./report.js";
+import { withRelease } from "./release/run-release.js";
 
 /** What a run says of its sources, and how many edits each took. */
 export interface SourceFindings {
@@ -30,7 +32,7 @@ export interface SourceFindings {
 
 /** A package to write, or what keeps it from being written; and its endpoints. */
 export type PackagePlan = { readonly endpoints: readonly ReportedEndpoint[] } & (
-  | { readonly request: PackageRequest; readonly said: readonly LocatedFinding[] }
+  | { readonly request: PackageRequest; readonly said: readonly LocatedFinding[]; readonly release?: ReleaseReport }
   | { readonly failures: readonly LocatedFinding[] }
 );
 
@@ -134,6 +136,7 @@ export async function assemblePackage(
   const endpoints = [...fresh, ...kept];
   const files = await allFiles(fresh, kept, run);
   if ("failure" in files) return { endpoints, failures: locateFindings([files.failure], sources.texts) };
+  const { files: released, release } = await withRelease(run, { fresh, kept, files: files.value });
   const facts = {
     ...ingredients,
     refused: recorded(new Map([...ingredients.sources].filter(([id]) => refused.has(id))), []),
@@ -150,11 +153,12 @@ export async function assemblePackage(
     out,
     label,
     force,
-    files: files.value,
+    files: released,
     kept: filesIn(kept),
     seen: filesIn(carried),
     shared: SHARED,
     manifest,
   };
-  return { endpoints, request, said: await saidOfGateways(fresh, kept, label) };
+  const said = await saidOfGateways(fresh, kept, label);
+  return { endpoints, request, said, ...(release === undefined ? {} : { release }) };
 }

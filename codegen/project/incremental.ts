@@ -14,6 +14,7 @@ import {
   type Staging,
 } from "../io/index.js";
 import type { MakeResult, PackageMaker } from "./make.js";
+import type { PublishedPackage } from "../io/published/read-published.js";
 import type { Steps } from "./progress.js";
 import type { GenerateSettings, RunHost } from "./settings.js";
 
@@ -40,6 +41,8 @@ export interface ProjectRun {
   readonly state: FolderState;
   readonly read: RunInputs;
   readonly staging: Staging;
+  /** The published version that the package follows. */
+  readonly published?: PublishedPackage;
   /** Makes endpoints of some of the sources, together with other packages of the same; absent: for this package alone. */
   readonly make?: Make;
 }

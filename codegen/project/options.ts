@@ -58,6 +58,8 @@ export interface GenerateOptions extends ProjectOptions {
    * `git:<revision>[:path]`. What changed since gives the next version and the entry of `CHANGELOG.md`.
    */
   readonly since?: string;
+  /** With `since`: the day of the release (`2026-11-30`), which its entry then names. Default: none. */
+  readonly date?: string;
   /** Find out what would be made, and write nothing; unlike {@link check}, a difference is no error. Default: false. */
   readonly dryRun?: boolean;
   /** Ignore the manifest of an earlier run, and overwrite files that were edited by hand. Default: false. */
@@ -224,6 +226,7 @@ const GENERATE_KEYS = [
   "package",
   "packageName",
   "since",
+  "date",
   "dryRun",
   "header",
   "gateways",
@@ -233,6 +236,13 @@ const GENERATE_KEYS = [
   "timings",
 ] as const;
 
+function isDay(value: unknown): boolean {
+  if (typeof value !== "string" || !/^\d{4}-\d{2}-\d{2}$/.test(value)) return false;
+  const time = Date.parse(value);
+  // A day that no month has is read as one of the next month.
+  return !Number.isNaN(time) && new Date(time).toISOString().startsWith(value);
+}
+
 /** The options of a run that makes a package. @throws OptionsError */
 export function checkGenerateOptions(options: GenerateOptions): CheckedOptions {
   const checked = checkOptions(options, ...GENERATE_KEYS);
@@ -240,6 +250,7 @@ export function checkGenerateOptions(options: GenerateOptions): CheckedOptions {
   requireKind(options, "packageName", "string", PACKAGE_NAME);
   if (options.packageName !== undefined && options.config !== true)
     fail("packageName names a package of the configuration: add config: true");
+  if (options.date !== undefined && !isDay(options.date)) fail("date must be a day, as 2026-11-30");
   for (const key of ["config", "dryRun", "force", "strict", "timings"])
     requireKind(options, key, "boolean", "true or false");
   const { package: name } = options;

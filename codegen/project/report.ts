@@ -3,6 +3,7 @@ import { type LocatedFinding, sortFindings, withLabels } from "../document/locat
 import { byText } from "../document/order.js";
 import type { SourceId } from "../document/source.js";
 import type { EndpointEntry, Sources } from "../io/index.js";
+import type { ReleaseReport } from "./release/release.js";
 
 /** An endpoint of a package: its id, what kind of call it is, its folder below the package's, and why it was chosen. */
 export type ReportedEndpoint = Pick<EndpointEntry, "id" | "kind" | "folder" | "sources" | "selectors">;
@@ -42,7 +43,7 @@ export interface RunReport {
   readonly exit: 0 | 1 | 2;
   /** False when the run stopped before it knew what the package should be: then only `findings` say anything. */
   readonly isComplete: boolean;
-  /** Nothing was to be written: the report of `check`. */
+  /** Nothing was to be written: the report of `check`, or of a dry run. */
   readonly checked: boolean;
   /** Sorted by file and place; ordinary edits are counted in `edits` instead. */
   readonly findings: readonly LocatedFinding[];
@@ -58,6 +59,8 @@ export interface RunReport {
   readonly edits: number;
   /** What became of the files of the output folder. */
   readonly files: ReportedFiles;
+  /** With `since`: the version that follows the published one, and why. */
+  readonly release?: ReleaseReport;
   /** With `timings`. */
   readonly timings?: RunTimings;
   /**
@@ -78,7 +81,7 @@ export interface PackageReport extends Omit<RunReport, "packages" | "timings"> {
 export const NO_FILES: ReportedFiles = { written: [], removed: [], unchanged: [], kept: [] };
 
 /** A run as it ended, before its findings are told by the names that a person knows. */
-export interface RunOutcome extends Pick<RunReport, "edits" | "endpoints" | "files"> {
+export interface RunOutcome extends Pick<RunReport, "edits" | "endpoints" | "files" | "release"> {
   /** Findings about sources, by id. */
   readonly findings: readonly LocatedFinding[];
   /** Findings about files, by the path the person knows. */
@@ -125,7 +128,7 @@ function sortedFiles({ written, removed, unchanged, kept }: ReportedFiles): Repo
 /** The report of a run that came to its end. */
 export function reportOf(
   outcome: RunOutcome,
-  { check, strict }: { readonly check: boolean; readonly strict: boolean },
+  { check, strict, dryRun }: { readonly check: boolean; readonly strict: boolean; readonly dryRun: boolean },
 ): RunReport {
   const { sources, overlays } = outcome;
   const labels = new Map([...overlays.labels, ...sources.labels]);
@@ -137,7 +140,7 @@ export function reportOf(
     ok: !isFailed,
     exit: isFailed ? 1 : 0,
     isComplete: true,
-    checked: check,
+    checked: check || dryRun,
     findings,
     sources: [...sources.labels.values()].toSorted(),
     refused: outcome.refused.map((id) => labels.get(id) ?? id).toSorted(),
@@ -155,6 +158,7 @@ export function reportOf(
       .toSorted((a, b) => byText(a.id, b.id)),
     edits: outcome.edits,
     files: sortedFiles(outcome.files),
+    ...(outcome.release === undefined ? {} : { release: outcome.release }),
   };
 }
 

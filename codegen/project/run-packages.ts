@@ -8,7 +8,7 @@ import { beginRun, type BegunRun, finishRun, type ReadInputs, readInputs, type R
 import type { GenerateSettings } from "./settings.js";
 import { findingsOfStop } from "./stop.js";
 
-type Common = Pick<RunContext, "host" | "steps" | "clock">;
+type RunParts = Pick<RunContext, "host" | "steps" | "clock">;
 
 /** Reads inputs that several packages have once. */
 function readOnce(folders: readonly string[]): ReadInputs {
@@ -72,7 +72,7 @@ function makesOf(runs: readonly ProjectRun[]): ReadonlyMap<ProjectRun, Make> {
 /** A step of one package's run: what ends it is told in its report, and others go on. @throws OptionsError, and what ends all */
 async function attempted<Done>(
   settings: GenerateSettings,
-  { host, steps }: Common,
+  { host, steps }: RunParts,
   step: () => Promise<Done>,
 ): Promise<Done | { readonly report: RunReport }> {
   try {
@@ -89,7 +89,7 @@ async function attempted<Done>(
  * Runs of packages, one after the other. What they have in common is read and compiled once.
  * @throws OptionsError for what the options are to blame for, and what ends all of them
  */
-export async function runPackages(packages: readonly GenerateSettings[], common: Common): Promise<RunReport> {
+export async function runPackages(packages: readonly GenerateSettings[], common: RunParts): Promise<RunReport> {
   const read = packages.length > 1 ? readOnce(packages.map(({ out }) => out)) : readInputs;
   const begun: { readonly settings: GenerateSettings; readonly state: BegunRun }[] = [];
   try {

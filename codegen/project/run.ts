@@ -20,6 +20,7 @@ import {
 } from "../io/index.js";
 import { assemblePackage, type SourceFindings } from "./assemble-package.js";
 import { unusedSelectors } from "./choice.js";
+import { followedSettings, readFollowed, releaseInFolder } from "./release/run-release.js";
 import { folderFindings } from "./folder-findings.js";
 import { makeIncrementally, type ProjectRun, type RunInputs, type RunOutput } from "./incremental.js";
 import { movedFindings } from "./moved.js";
@@ -135,7 +136,7 @@ function filesOf(
 
 /** Writes the package, or compares it with what is there. */
 async function finish(request: PackageRequest, { settings, host }: ProjectRun): Promise<PreparedPackage> {
-  if (settings.check) return preparePackage(request);
+  if (settings.check || settings.dryRun) return preparePackage(request);
   return await writePackage(request, { ms: PATIENCE_MS, onWait: (message) => host.onWait?.(message) });
 }
 
@@ -162,7 +163,7 @@ async function regenerate(run: ProjectRun): Promise<RunOutcome> {
   if (overlays.refused.length + output.made.brokenOverlays.length > 0) return unwritten(output.made.endpoints);
   const plan = await assemblePackage(output, findings, run);
   if ("failures" in plan) return unwritten(plan.endpoints, plan.failures);
-  const { request, endpoints } = plan;
+  const { request, endpoints, release } = plan;
   if (endpoints.length === 0 && refused.length > 0) return unwritten(endpoints);
   steps.throwIfAborted();
   const prepared = await finish(request, run);
@@ -176,6 +177,7 @@ async function regenerate(run: ProjectRun): Promise<RunOutcome> {
       ...movedFindings(state.manifest?.endpoints ?? [], endpoints, settings.label),
     ],
     files: filesOf(prepared, request),
+    ...(release === undefined ? {} : { release }),
   };
 }
 
@@ -194,18 +196,27 @@ export type BegunRun = { readonly run: ProjectRun } | { readonly report: RunRepo
 
 /** Reads what a package is made from. @throws UserError for what no source is to blame for */
 export async function beginRun(context: RunContext): Promise<BegunRun> {
-  const { settings, host, steps, clock } = context;
+  const { host, steps, clock } = context;
+  const published = await readFollowed(context.settings);
+  const settings = followedSettings(context.settings, published);
+  const followed = published === undefined ? {} : { published };
   const state = readFolder(settings.out, settings.label, settings.force);
-  const read = await readAll(context, state);
+  const read = await readAll({ ...context, settings }, state);
   clock.read();
   const wrong = [...read.sources.wrong, ...read.overlays.wrong];
   if (wrong.length > 0) return { report: reportOfStop(wrong, { exit: 2, checked: settings.check }) };
   const current = currentManifest(read, state, settings);
-  if (current !== undefined)
-    return { report: reportOf(withFindings(unchangedOutcome(current, read, settings.label), settings), settings) };
+  if (current !== undefined) {
+    const release = await releaseInFolder({ settings, ...followed }, current);
+    const outcome = {
+      ...unchangedOutcome(current, read, settings.label),
+      ...(release === undefined ? {} : { release }),
+    };
+    return { report: reportOf(withFindings(outcome, settings), settings) };
+  }
   steps.throwIfAborted();
-  const staging = openStaging(settings.check ? undefined : settings.out);
-  return { run: { settings, host, steps, clock, state, read, staging } };
+  const staging = openStaging(settings.check || settings.dryRun ? undefined : settings.out);
+  return { run: { settings, host, steps, clock, state, read, staging, ...followed } };
 }
 
 /** Makes and writes the package. @throws UserError for what no source is to blame for */

@@ -36,6 +36,12 @@ export interface GenerateSettings {
   readonly check: boolean;
   readonly strict: boolean;
   readonly force: boolean;
+  /** Nothing is written; unlike with `check`, a difference is no error. */
+  readonly dryRun: boolean;
+  /** The last published version of the package, as a person names it. */
+  readonly since?: string;
+  /** The day of the release that follows it. */
+  readonly date?: string;
   /** What the configuration calls the package, where it describes several. */
   readonly name?: string;
   /** The output folders of its other packages, absolute: nothing in them is a source. */
@@ -123,6 +129,24 @@ function emitOptions(layers: ConfigLayers, spelling: RunHost["spelling"]): Ingre
     ...choiceIn({ include: given.include ?? config.include, exclude: given.exclude ?? config.exclude }),
     rules: { ...config.rules, ...given.rules },
   };
+}
+
+/** The published version that is followed: that of a publishable package. @throws UserError where there is no name */
+function sinceOf(
+  { given, config, cwd }: ConfigLayers,
+  name: string | undefined,
+  spelling: RunHost["spelling"],
+): string | undefined {
+  const since = given.since ?? config.since;
+  if (since === undefined || name !== undefined) return since;
+  if (given.since !== undefined)
+    throw usage(
+      spelling === "flags"
+        ? "--since is the last version of a publishable package: name it with --package"
+        : "since is the last version of a publishable package: name it with package",
+    );
+  const message = "output.since is the last version of a publishable package: name it with output.package";
+  throw new UserError(message, { exit: 2, code: "io/config", path: nameOfConfig(cwd) });
 }
 
 /** How imports end: as somebody says, else as the place of the output suggests. Neither is asked of a package. */
@@ -219,6 +243,7 @@ async function packageSettings(
   const { cwd, values, ...given } = checked;
   const layers = { given: values, config, cwd };
   const emit = emitOptions(layers, host.spelling);
+  const since = sinceOf(layers, emit.package, host.spelling);
   const force = options.force === true;
   const label = (values.dir ?? config.dir ?? "generated").replace(/(?<=.)[/\\]+$/, "");
   const out = resolve(cwd, label);
@@ -238,6 +263,9 @@ async function packageSettings(
     check,
     strict: options.strict === true,
     force,
+    dryRun: options.dryRun === true,
+    ...(since === undefined ? {} : { since }),
+    ...(options.date === undefined ? {} : { date: options.date }),
     ...(name === undefined ? {} : { name }),
     others,
   };

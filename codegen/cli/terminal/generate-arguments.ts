@@ -16,6 +16,7 @@ const FLAGS: Flags = {
   package: "value",
   "package-name": "value",
   since: "value",
+  date: "value",
   "dry-run": "switch",
 };
 
@@ -32,7 +33,7 @@ export function readGenerateArguments(argv: readonly string[]): Arguments {
 /** What the arguments of `falsmith generate` ask for; the configuration says the rest. */
 export function generateOptionsOf(given: Arguments, cwd: string): GenerateOptions {
   const [out, name, runtime] = [given.value("out"), given.value("package"), choiceOf(given, "runtime", RUNTIMES)];
-  const [packageName, since] = [given.value("package-name"), given.value("since")];
+  const [packageName, since, date] = [given.value("package-name"), given.value("since"), given.value("date")];
   const importExtension = choiceOf(given, "import-extension", IMPORT_EXTENSIONS);
   return {
     cwd,
@@ -42,6 +43,7 @@ export function generateOptionsOf(given: Arguments, cwd: string): GenerateOption
     ...(name === undefined ? {} : { package: name }),
     ...(packageName === undefined ? {} : { packageName }),
     ...(since === undefined ? {} : { since }),
+    ...(date === undefined ? {} : { date }),
     ...(given.has("dry-run") ? { dryRun: true } : {}),
     ...(runtime === undefined ? {} : { runtime }),
     ...(importExtension === undefined ? {} : { importExtension }),

@@ -1,4 +1,5 @@
 import { countLevels } from "../../document/levels.js";
+import type { ReleaseReport } from "../../project/release/release.js";
 import type { RunReport } from "../../project/report.js";
 
 /** What a run did, in numbers. */
@@ -20,8 +21,24 @@ export interface Summary {
   };
   /** `--check` compares and writes nothing. */
   readonly checked: boolean;
+  /** With `--since`: the version that follows the published one. */
+  readonly release?: Omit<ReleaseReport, "entry">;
   /** Of several packages: the numbers of each by its name; null for one that came to no end. */
   readonly packages?: Readonly<Record<string, Summary | null>>;
+}
+
+function withoutEntry({ entry: _entry, ...release }: ReleaseReport): Omit<ReleaseReport, "entry"> {
+  return release;
+}
+
+function releaseOf({ release }: Summary): readonly string[] {
+  if (release === undefined) return [];
+  const { package: name, version, since, verdict } = release;
+  return [
+    verdict === "none"
+      ? `${name}@${version}: nothing changed since it was published`
+      : `${name}@${version}: ${verdict} since ${since}`,
+  ];
 }
 
 type SummedReport = Omit<RunReport, "packages" | "timings"> & Pick<RunReport, "packages">;
@@ -43,6 +60,7 @@ export function summaryOf(report: SummedReport): Summary | undefined {
     notes: note,
     files: { written: written.length, removed: removed.length, unchanged: unchanged.length, kept: kept.length },
     checked: report.checked,
+    ...(report.release === undefined ? {} : { release: withoutEntry(report.release) }),
     ...(packages === undefined
       ? {}
       : { packages: Object.fromEntries(packages.map((one) => [one.name, summaryOf(one) ?? null])) }),
@@ -84,6 +102,7 @@ export function summaryLine(summary: Summary): string {
     ...some(errors, "error"),
     ...some(summary.warnings, "warning"),
     ...some(summary.notes, "note"),
+    ...releaseOf(summary),
   ];
   return `${nothingToDo ? "already up to date: " : ""}${parts.join(" · ")}\n`;
 }

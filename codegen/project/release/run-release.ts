@@ -1,0 +1,153 @@
+import { isObject, type Json, type JsonObject, withKey } from "../../document/json.js";
+import {
+  type Content,
+  type Manifest,
+  outputsOf,
+  readExisting,
+  type RetainedEndpoint,
+  textOfContent,
+} from "../../io/index.js";
+import { sha256 } from "../../io/output/digest.js";
+import { type GeneratedEndpoint, readGenerated } from "../../io/output/generated.js";
+import type { PublishedPackage } from "../../io/published/read-published.js";
+import type { MadeEndpoint } from "../make.js";
+import type { NextPackage, Release } from "./release.js";
+import type { GenerateSettings } from "../settings.js";
+
+type Files = ReadonlyMap<string, Content>;
+
+/** What a run follows, and what is said of it. */
+export interface FollowedRun {
+  readonly settings: GenerateSettings;
+  readonly published?: PublishedPackage;
+}
+
+/** The package that a run follows, where one is named. @throws UserError for what is none */
+export async function readFollowed({
+  since,
+  cwd,
+  out,
+  label,
+  options,
+}: GenerateSettings): Promise<PublishedPackage | undefined> {
+  if (since === undefined || options.package === undefined) return undefined;
+  // Loaded late: few runs follow a package.
+  const { readPublished } = await import("../../io/published/read-published.js");
+  return await readPublished({ given: since, cwd, name: options.package, out, label });
+}
+
+/** The settings with what the manifest says of the package that is followed. */
+export function followedSettings(
+  settings: GenerateSettings,
+  published: PublishedPackage | undefined,
+): GenerateSettings {
+  if (published === undefined) return settings;
+  const { date, options } = settings;
+  const since = {
+    version: published.version,
+    sha256: published.digest,
+    ...(date === undefined ? {} : { date }),
+  };
+  return { ...settings, options: { ...options, since } };
+}
+
+function parsed(text: string | undefined): JsonObject {
+  try {
+    const json: Json = JSON.parse(text ?? "");
+    return isObject(json) ? json : {};
+  } catch {
+    return {};
+  }
+}
+
+function digestOf(content: Content): string {
+  return typeof content === "string" ? sha256(content) : content.sha256;
+}
+
+/** An endpoint whose document is parsed when it is asked for. */
+function lazily(
+  { id, kind, folder }: Pick<GeneratedEndpoint, "id" | "kind" | "folder">,
+  digest: string | undefined,
+  read: () => JsonObject,
+): GeneratedEndpoint {
+  let doc: JsonObject | undefined;
+  return {
+    id,
+    kind,
+    folder,
+    ...(digest === undefined ? {} : { digest }),
+    get doc() {
+      return (doc ??= read());
+    },
+  };
+}
+
+async function releaseFrom(
+  { settings, published }: FollowedRun,
+  next: Omit<NextPackage, "name" | "date">,
+): Promise<Release | undefined> {
+  const { package: name } = settings.options;
+  if (published === undefined || name === undefined) return undefined;
+  const { releaseAfter } = await import("./release.js");
+  return releaseAfter(published, { ...next, name, date: settings.date }, settings.since ?? name);
+}
+
+/** What a package consists of before it is written. */
+interface PlannedPackage {
+  readonly fresh: readonly MadeEndpoint<Files>[];
+  readonly kept: readonly RetainedEndpoint[];
+  /** All files but those of kept endpoints. */
+  readonly files: Files;
+}
+
+/** A package with the version that follows the published one, and with its changelog. */
+export async function withRelease(
+  run: FollowedRun,
+  { fresh, kept, files }: PlannedPackage,
+): Promise<{ readonly files: Files; readonly release?: Release["report"] }> {
+  const { out } = run.settings;
+  const packageText = files.get("package.json");
+  const packageJson = parsed(packageText === undefined ? undefined : textOfContent(packageText));
+  const textAt = (path: string): string | undefined => {
+    const content = files.get(path);
+    return content === undefined ? readExisting(out, path) : textOfContent(content);
+  };
+  const outputs = new Map([
+    ...kept.flatMap((one) => [...one.outputs]),
+    ...[...files].map(([path, content]) => [path, digestOf(content)] as const),
+  ]);
+  const all = [
+    ...fresh.map((one) => {
+      const path = `${one.folder}/openapi.json`;
+      return lazily(one, outputs.get(path), () => parsed(textAt(path)));
+    }),
+    ...kept.map((one) => lazily(one, outputs.get(`${one.folder}/openapi.json`), () => one.doc)),
+  ];
+  const release = await releaseFrom(run, {
+    endpoints: all,
+    outputs,
+    packageJson,
+    provenanceIn: (folder) => parsed(textAt(`${folder}/provenance.json`)),
+  });
+  if (release === undefined) return { files };
+  const { report, changelog } = release;
+  const versioned = `${JSON.stringify(withKey(packageJson, "version", report.version), null, 2)}\n`;
+  const ofRelease = new Map([
+    ["package.json", versioned],
+    ...(changelog === undefined ? [] : [["CHANGELOG.md", changelog] as const]),
+  ]);
+  return { files: new Map([...files, ...ofRelease]), release: report };
+}
+
+/** The release that a package in its folder is, of which nothing has to be made anew. */
+export async function releaseInFolder(run: FollowedRun, manifest: Manifest): Promise<Release["report"] | undefined> {
+  if (run.published === undefined) return undefined;
+  const { out } = run.settings;
+  const release = await releaseFrom(run, {
+    endpoints: readGenerated(out) ?? [],
+    outputs: outputsOf(manifest),
+    packageJson: parsed(readExisting(out, "package.json")),
+    provenanceIn: (folder) => parsed(readExisting(out, `${folder}/provenance.json`)),
+  });
+  return release?.report;
+}
