@@ -53,7 +53,7 @@ async function runNpm(spec: string, cwd: string, folder: string): Promise<void> 
   throw fault(`npm cannot get it: ${reasonIn(stderr)}; ${remedy}`, spec);
 }
 
-/** What was fetched in this process, by folder and name: who watches does not ask the registry again and again. */
+/** Versions that were fetched in this process, by folder and name: who watches does not ask the registry again and again. */
 const fetched = new Map<string, Uint8Array>();
 
 /**
@@ -71,7 +71,8 @@ export async function packedVersion(spec: string, cwd: string): Promise<Uint8Arr
     const name = readdirSync(folder).find((one) => one.endsWith(".tgz"));
     if (name === undefined) throw fault("npm has put no tarball where it was told to; name a folder or a .tgz", spec);
     const bytes = new Uint8Array(readFileSync(join(folder, name)));
-    fetched.set(key, bytes);
+    // What a tag names may be another version the next time.
+    if (/@\d+\.\d+\.\d+[^@]*$/.test(spec)) fetched.set(key, bytes);
     return bytes;
   } finally {
     rmSync(folder, { recursive: true, force: true });

@@ -3,7 +3,8 @@ import { promisify } from "node:util";
 import { collision, pathFlaw } from "../safe-paths.js";
 
 /** What a tarball may hold at most, unpacked: a thousand endpoints are 60 MiB. */
-const MOST_BYTES = 1024 * 1024 * 1024;
+const MEBIBYTE = 1024 * 1024;
+const MOST_BYTES = 512 * MEBIBYTE;
 const MOST_ENTRIES = 200_000;
 
 /** Files by their paths in the package. */
@@ -12,13 +13,13 @@ export type PackedFiles = ReadonlyMap<string, Uint8Array>;
 /** Why a tarball is refused, in words that follow its name. */
 export class TarballFault extends Error {}
 
-async function unpacked(bytes: Uint8Array): Promise<Uint8Array> {
+async function unpacked(bytes: Uint8Array, most: number): Promise<Uint8Array> {
   try {
-    return await promisify(gunzip)(bytes, { maxOutputLength: MOST_BYTES });
+    return await promisify(gunzip)(bytes, { maxOutputLength: most });
   } catch (error) {
     const isLarge = error instanceof RangeError;
     throw new TarballFault(
-      isLarge ? "it is larger than 1 GiB, unpacked" : "it is not compressed with gzip, or damaged",
+      isLarge ? `it is larger than ${most / MEBIBYTE} MiB, unpacked` : "it is not compressed with gzip, or damaged",
     );
   }
 }
@@ -39,10 +40,15 @@ function pathOf(name: string): string {
  * The files of a package as npm packs it. Nothing is written: a tarball is read in memory, and one with links, devices,
  * paths that lead out of it, or two files of one name is refused as a whole.
  * @param isWanted which of them are kept
+ * @param most how many bytes it may have, unpacked
  * @throws TarballFault
  */
-export async function readTarball(bytes: Uint8Array, isWanted: (path: string) => boolean): Promise<PackedFiles> {
-  const archive = await unpacked(bytes);
+export async function readTarball(
+  bytes: Uint8Array,
+  isWanted: (path: string) => boolean,
+  most: number = MOST_BYTES,
+): Promise<PackedFiles> {
+  const archive = await unpacked(bytes, most);
   const { unpackTar } = await import("modern-tar");
   const paths: string[] = [];
   const kept = new Map<string, string>();

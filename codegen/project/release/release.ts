@@ -102,18 +102,26 @@ function wordsAt({ endpoints, provenanceIn }: StatedSide, id: string, place: str
         const below = key.slice(at.length);
         const isHere = key.startsWith(at) && (below === "" || below.startsWith("/")) && !below.includes("/properties/");
         const quote = quoteOf(entry);
-        const decides = !WORDS.includes(below.slice(below.lastIndexOf("/") + 1)) && !below.includes("/x-");
-        return isHere && decides && quote !== undefined ? [[below, quote]] : [];
+        return isHere && !below.includes("/x-") && quote !== undefined ? [[below, quote]] : [];
       },
     ),
   );
 }
 
-/** What the documentation says otherwise at the place of a change: of what came or went, its own words. */
+/** What is said of a property that came or went; the words that name it alone are none. */
+function ownWords(words: ReadonlyMap<string, string>, place: string): string | undefined {
+  const lettersOf = (text: string): string => text.replaceAll(/[^\p{L}\p{N}]/gu, "");
+  const quote = words.get("/description") ?? words.get("");
+  const name = lettersOf(place.slice(Math.max(place.lastIndexOf("."), place.lastIndexOf("["))));
+  return quote === undefined || lettersOf(quote) === name ? undefined : quote;
+}
+
+/** What the documentation says otherwise at the place of a change. */
 function statedWords(before: StatedSide, after: StatedSide, { endpoints: [id = ""], at }: SharedChange): StatedWords {
   const [was, is] = [wordsAt(before, id, at), wordsAt(after, id, at)];
-  if (was.size === 0 || is.size === 0) return { before: was.get(""), after: is.get("") };
-  const key = [...was.keys(), ...is.keys()].find((one) => was.get(one) !== is.get(one)) ?? "";
+  if (was.size === 0 || is.size === 0) return { before: ownWords(was, at), after: ownWords(is, at) };
+  const isDeciding = (key: string): boolean => !WORDS.includes(key.slice(key.lastIndexOf("/") + 1));
+  const key = [...was.keys(), ...is.keys()].find((one) => isDeciding(one) && was.get(one) !== is.get(one)) ?? "";
   return { before: was.get(key), after: is.get(key) };
 }
 
