@@ -52,8 +52,15 @@ async function counted(
 }
 
 describe("several packages", () => {
-  test("are what each is alone, byte for byte", async () => {
-    const cwd = projectWith({ packages });
+  test("are what each is alone, byte for byte, also beside decisions that have no effect in one or in all", async () => {
+    const overlay = (target: string): string =>
+      `overlay: 1.0.0\ninfo: {title: o, version: "1"}\nactions: [{target: "${target}", update: {summary: mine}}]\n`;
+    const decided = {
+      ...sources,
+      "specs/overlays/a.yaml": overlay("$.paths['/blur'].post"),
+      "specs/overlays/b.yaml": overlay("$.paths['/nowhere'].post"),
+    };
+    const cwd = projectWith({ packages }, decided);
     const report = await generate({ cwd, config: true });
     expect(report.packages?.map((one) => [one.name, one.out, one.exit, foldersOf(one)])).toEqual([
       ["a", "generated/a", 1, ["effects.example/blur/post"]],
@@ -62,7 +69,7 @@ describe("several packages", () => {
     ]);
     for (const [name, { include, ...more }] of Object.entries(packages)) {
       const output = { importExtension: "js", dir: "alone", ...("output" in more ? more.output : {}) };
-      const alone = projectWith({ include, output });
+      const alone = projectWith({ include, output }, decided);
       const single = await generate({ cwd: alone, config: true });
       expect(filesIn(join(cwd, "generated", name))).toEqual(filesIn(join(alone, "alone")));
       const { name: _name, out: _out, ...own } = report.packages?.find((one) => one.name === name) ?? {};
