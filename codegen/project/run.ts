@@ -20,7 +20,7 @@ import {
 } from "../io/index.js";
 import { assemblePackage, type SourceFindings } from "./assemble-package.js";
 import { unusedSelectors } from "./choice.js";
-import { followedSettings, readFollowed, releaseInFolder } from "./release/run-release.js";
+import { readFollowed, releaseInFolder } from "./release/run-release.js";
 import { folderFindings } from "./folder-findings.js";
 import { makeIncrementally, type ProjectRun, type RunInputs, type RunOutput } from "./incremental.js";
 import { movedFindings } from "./moved.js";
@@ -196,23 +196,20 @@ export type BegunRun = { readonly run: ProjectRun } | { readonly report: RunRepo
 
 /** Reads what a package is made from. @throws UserError for what no source is to blame for */
 export async function beginRun(context: RunContext): Promise<BegunRun> {
-  const { host, steps, clock } = context;
-  const published = await readFollowed(context.settings);
-  const settings = followedSettings(context.settings, published);
+  const { settings, host, steps, clock } = context;
+  const published = await readFollowed(settings);
   const followed = published === undefined ? {} : { published };
   const state = readFolder(settings.out, settings.label, settings.force);
-  const read = await readAll({ ...context, settings }, state);
+  const read = await readAll(context, state);
   clock.read();
   const wrong = [...read.sources.wrong, ...read.overlays.wrong];
   if (wrong.length > 0) return { report: reportOfStop(wrong, { exit: 2, checked: settings.check }) };
   const current = currentManifest(read, state, settings);
   if (current !== undefined) {
-    const release = await releaseInFolder({ settings, ...followed }, current);
-    const outcome = {
-      ...unchangedOutcome(current, read, settings.label),
-      ...(release === undefined ? {} : { release }),
-    };
-    return { report: reportOf(withFindings(outcome, settings), settings) };
+    const { release, isWritten } = await releaseInFolder({ settings, ...followed }, current);
+    const unchanged = unchangedOutcome(current, read, settings.label);
+    const outcome = { ...unchanged, ...(release === undefined ? {} : { release }) };
+    if (isWritten) return { report: reportOf(withFindings(outcome, settings), settings) };
   }
   steps.throwIfAborted();
   const staging = openStaging(settings.check || settings.dryRun ? undefined : settings.out);

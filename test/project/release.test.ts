@@ -133,8 +133,20 @@ describe("a package that follows a published one", () => {
     put(project.cwd, { "before.tgz": await tarballOf(next) });
     expect((await check(project.options)).ok).toBe(false);
     const { release } = await generate(project.options);
-    expect([release?.version, release?.verdict]).toEqual(["1.3.0", "none"]);
+    expect([release?.version, release?.verdict, made(project)["CHANGELOG.md"]]).toEqual(["1.3.0", "none", undefined]);
     expect((await check(project.options)).ok).toBe(true);
+  });
+
+  test("is what it was when it was published itself: nothing is to be written then", async () => {
+    const project = await following([{ name: "blur" }], "1.2.3");
+    put(project.cwd, documents([{ name: "blur", most: 20 }]));
+    await generate(project.options);
+    const released = made(project);
+    put(project.cwd, { "before.tgz": await tarballOf(join(project.cwd, "generated")) });
+    const { ok, release } = await check(project.options);
+    expect([ok, release?.version, release?.since]).toEqual([true, "1.3.0", "1.3.0"]);
+    expect((await generate(project.options)).files.written).toEqual([]);
+    expect(made(project)).toEqual(released);
   });
 
   test("follows a revision of its own folder", async () => {

@@ -11,13 +11,6 @@ export interface SourceEntry extends Pick<SourceText, "provider" | "origin" | "n
   readonly sha256: string;
 }
 
-/** A published version: the same only with the same content; and the day of the release that follows it, if any is given. */
-export interface PublishedVersion {
-  readonly version: string;
-  readonly sha256: string;
-  readonly date?: string;
-}
-
 /** Everything that can change the output: the version of falsmith, options, sources and overlays. */
 export interface Ingredients {
   /** The version that wrote the package. */
@@ -32,8 +25,6 @@ export interface Ingredients {
     readonly header?: string;
     /** The name of the publishable package; without it the output is TypeScript. */
     readonly package?: string;
-    /** The published version that the package follows. */
-    readonly since?: PublishedVersion;
     /** The servers of the configuration, which the package offers. */
     readonly gateways?: Readonly<Record<string, GatewayConfig>>;
     /** Which endpoints the package has. */

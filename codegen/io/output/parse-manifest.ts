@@ -9,7 +9,7 @@ import { checkChoice } from "../config/endpoint-choice.js";
 import { checkGateway } from "../config/gateway-config.js";
 import { pathFlaw } from "../safe-paths.js";
 import { sourceDeprecation, sourceName } from "../sources/source-list.js";
-import type { Digests, EndpointEntry, ExcludedEntry, Manifest, PublishedVersion, SourceEntry } from "./manifest.js";
+import type { Digests, EndpointEntry, ExcludedEntry, Manifest, SourceEntry } from "./manifest.js";
 
 /** Thrown and caught in this file only: the first thing that is not as it should be. */
 class Damage extends Error {}
@@ -162,15 +162,6 @@ function finding(value: Json): LocatedFinding {
   };
 }
 
-function publishedVersion(json: Json): PublishedVersion {
-  const date = optional(json, "date");
-  return {
-    version: text(own(json, "version")),
-    sha256: text(own(json, "sha256")),
-    ...(date === undefined ? {} : { date }),
-  };
-}
-
 function read(json: Json): Manifest {
   const options = own(json, "options");
   const runtime = own(options, "runtime");
@@ -178,7 +169,6 @@ function read(json: Json): Manifest {
   const accepts = isObject(options) ? optional(options, "accepts") : undefined;
   const header = isObject(options) ? optional(options, "header") : undefined;
   const name = isObject(options) ? optional(options, "package") : undefined;
-  const since = own(options, "since");
   const extension = own(options, "importExtension");
   const gateways = own(options, "gateways");
   const chosen = own(options, "choice");
@@ -192,7 +182,6 @@ function read(json: Json): Manifest {
       ...(extension === undefined ? {} : { importExtension: importExtension(extension) }),
       ...(header === undefined ? {} : { header }),
       ...(name === undefined ? {} : { package: name }),
-      ...(since === undefined ? {} : { since: publishedVersion(since) }),
       ...(gateways === undefined
         ? {}
         : { gateways: Object.fromEntries(entries(gateways).map(([key, value]) => [key, gateway(key, value)])) }),

@@ -2,10 +2,8 @@ import { mkdirSync, mkdtempSync, readFileSync, realpathSync, rmSync, statSync, w
 import { tmpdir } from "node:os";
 import { dirname, join, relative, resolve } from "node:path";
 import { isObject, type Json, type JsonObject, own } from "../../document/json.js";
-import { byKey } from "../../document/order.js";
 import { checkOut } from "../git.js";
 import { kindAt } from "../guard.js";
-import { sha256 } from "../output/digest.js";
 import { type GeneratedEndpoint, readGenerated } from "../output/generated.js";
 import { MANIFEST_NAME, outputsOf } from "../output/manifest.js";
 import { parseManifest } from "../output/parse-manifest.js";
@@ -25,8 +23,6 @@ export interface PublishedPackage {
   readonly outputs: ReadonlyMap<string, string> | undefined;
   /** What `provenance.json` of a folder says. */
   readonly provenanceIn: (folder: string) => JsonObject | undefined;
-  /** The same only for the same package. */
-  readonly digest: string;
 }
 
 /** Which package is asked for. */
@@ -95,7 +91,6 @@ function described(
   const manifest = parseManifest(textOf(read(MANIFEST_NAME)) ?? "");
   const changelog = textOf(read("CHANGELOG.md"));
   const outputs = manifest === undefined ? undefined : outputsOf(manifest);
-  const digests = endpoints.map(({ id, kind, folder, digest }) => [id, kind, folder, digest ?? null]);
   return {
     version,
     endpoints,
@@ -103,7 +98,6 @@ function described(
     changelog,
     outputs,
     provenanceIn: (folder) => objectOf(read(`${folder}/provenance.json`)),
-    digest: sha256(JSON.stringify([json, changelog ?? null, digests, [...(outputs ?? [])].toSorted(byKey)])),
   };
 }
 

@@ -14,6 +14,8 @@ import type { MadeEndpoint } from "../make.js";
 import type { NextPackage, Release } from "./release.js";
 import type { GenerateSettings } from "../settings.js";
 
+const CHANGELOG = "CHANGELOG.md";
+
 type Files = ReadonlyMap<string, Content>;
 
 /** What a run follows, and what is said of it. */
@@ -34,21 +36,6 @@ export async function readFollowed({
   // Loaded late: few runs follow a package.
   const { readPublished } = await import("../../io/published/read-published.js");
   return await readPublished({ given: since, cwd, name: options.package, out, label });
-}
-
-/** The settings with what the manifest says of the package that is followed. */
-export function followedSettings(
-  settings: GenerateSettings,
-  published: PublishedPackage | undefined,
-): GenerateSettings {
-  if (published === undefined) return settings;
-  const { date, options } = settings;
-  const since = {
-    version: published.version,
-    sha256: published.digest,
-    ...(date === undefined ? {} : { date }),
-  };
-  return { ...settings, options: { ...options, since } };
 }
 
 function parsed(text: string | undefined): JsonObject {
@@ -134,20 +121,33 @@ export async function withRelease(
   const versioned = `${JSON.stringify(withKey(packageJson, "version", report.version), null, 2)}\n`;
   const ofRelease = new Map([
     ["package.json", versioned],
-    ...(changelog === undefined ? [] : [["CHANGELOG.md", changelog] as const]),
+    ...(changelog === undefined ? [] : [[CHANGELOG, changelog] as const]),
   ]);
   return { files: new Map([...files, ...ofRelease]), release: report };
 }
 
-/** The release that a package in its folder is, of which nothing has to be made anew. */
-export async function releaseInFolder(run: FollowedRun, manifest: Manifest): Promise<Release["report"] | undefined> {
-  if (run.published === undefined) return undefined;
+/** What follows the published package, when nothing of the package in its folder has to be made anew. */
+interface ReleaseInFolder {
+  readonly release?: Release["report"];
+  /** The version and the changelog in the folder are those of the release. */
+  readonly isWritten: boolean;
+}
+
+/** The release of a package that is what its sources give. */
+export async function releaseInFolder(run: FollowedRun, manifest: Manifest): Promise<ReleaseInFolder> {
   const { out } = run.settings;
-  const release = await releaseFrom(run, {
-    endpoints: readGenerated(out) ?? [],
-    outputs: outputsOf(manifest),
-    packageJson: parsed(readExisting(out, "package.json")),
-    provenanceIn: (folder) => parsed(readExisting(out, `${folder}/provenance.json`)),
-  });
-  return release?.report;
+  const packageJson = parsed(readExisting(out, "package.json"));
+  const release =
+    run.published === undefined
+      ? undefined
+      : await releaseFrom(run, {
+          endpoints: readGenerated(out) ?? [],
+          outputs: outputsOf(manifest),
+          packageJson,
+          provenanceIn: (folder) => parsed(readExisting(out, `${folder}/provenance.json`)),
+        });
+  if (release === undefined) return { isWritten: true };
+  const { report, changelog } = release;
+  const isWritten = packageJson["version"] === report.version && readExisting(out, CHANGELOG) === changelog;
+  return { release: report, isWritten };
 }
