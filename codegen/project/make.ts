@@ -7,7 +7,7 @@ import type { EmitOptions, EmittedFiles } from "../emit/options.js";
 import { emitDocuments, type EmittedEndpoint } from "../emit/package/documents.js";
 import type { CompiledEndpoint } from "../model/endpoint/compiled-endpoint.js";
 import { lowerEndpoint } from "../model/endpoint/lower-endpoint.js";
-import { type Printer, startPrinter } from "./printer.js";
+import { type Printer, startPrinter } from "./printing/printer.js";
 
 /** An endpoint as a run writes it: what was kept of its files, and what the package says of it. */
 export type MadeEndpoint<Kept> = Pick<

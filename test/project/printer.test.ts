@@ -6,7 +6,7 @@ import type { GuardResult } from "../../codegen/document/guard.js";
 import type { EmittedFiles } from "../../codegen/emit/options.js";
 import type { EndpointModel } from "../../codegen/model/endpoint/lower-endpoint.js";
 import { makeEndpoints } from "../../codegen/project/make.js";
-import type { Printer } from "../../codegen/project/printer.js";
+import type { Printer } from "../../codegen/project/printing/printer.js";
 import { filesIn, folderWith } from "../cli/folder.js";
 import { buildProgram } from "../cli/program.js";
 import { queueDocument } from "../support/queue-document.js";

@@ -31,7 +31,7 @@ const HEADER: Wanted = {
   around: (schema, description) => ({ ...described(description), schema }),
 };
 
-type Place = readonly [at: Pointer, wanted: Wanted];
+type WantedAt = readonly [at: Pointer, wanted: Wanted];
 
 function membersAt({ doc }: Spec, at: Pointer): readonly Pointer[] {
   const value = valueAt(doc, at);
@@ -53,19 +53,19 @@ function bodiesOf(spec: Spec): readonly Pointer[] {
 }
 
 /** The places where a schema is taken for something else, and what they want. */
-function placesOf(spec: Spec): readonly Place[] {
+function placesOf(spec: Spec): readonly WantedAt[] {
   const [responses, bodies] = [responsesOf(spec), bodiesOf(spec)];
   return [
-    ...responses.map((at): Place => [at, RESPONSE]),
-    ...bodies.map((at): Place => [at, BODY]),
+    ...responses.map((at): WantedAt => [at, RESPONSE]),
+    ...bodies.map((at): WantedAt => [at, BODY]),
     ...[...responses, ...bodies].flatMap((at) =>
-      membersAt(spec, join(at, "content")).map((one): Place => [one, MEDIA]),
+      membersAt(spec, join(at, "content")).map((one): WantedAt => [one, MEDIA]),
     ),
-    ...responses.flatMap((at) => membersAt(spec, join(at, "headers")).map((one): Place => [one, HEADER])),
+    ...responses.flatMap((at) => membersAt(spec, join(at, "headers")).map((one): WantedAt => [one, HEADER])),
   ];
 }
 
-function* wrapped(spec: Spec, [at, { what, around }]: Place): Generator<Finding> {
+function* wrapped(spec: Spec, [at, { what, around }]: WantedAt): Generator<Finding> {
   const value = valueAt(spec.doc, at);
   const [ref, description] = [own(value, "$ref"), own(value, "description")];
   const name = typeof ref === "string" && ref.startsWith("#/") ? componentName(`#${ref.slice(1)}`) : undefined;

@@ -1,6 +1,6 @@
 import { parentPort, workerData } from "node:worker_threads";
-import { guarded } from "../document/guard.js";
-import { emitModules } from "../emit/package/endpoint.js";
+import { guarded } from "../../document/guard.js";
+import { emitModules } from "../../emit/package/endpoint.js";
 import type { PrintedModules, PrintOptions, PrintOrder } from "./printer.js";
 
 /* The thread of printer.ts: models of endpoints come in, their modules go out. */

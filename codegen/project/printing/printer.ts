@@ -1,10 +1,10 @@
 import { availableParallelism } from "node:os";
 import { fileURLToPath } from "node:url";
 import { Worker } from "node:worker_threads";
-import type { Finding } from "../document/finding.js";
-import { guarded, type GuardResult } from "../document/guard.js";
-import type { EmitOptions, EmittedFiles } from "../emit/options.js";
-import type { EndpointModel } from "../model/endpoint/lower-endpoint.js";
+import type { Finding } from "../../document/finding.js";
+import { guarded, type GuardResult } from "../../document/guard.js";
+import type { EmitOptions, EmittedFiles } from "../../emit/options.js";
+import type { EndpointModel } from "../../model/endpoint/lower-endpoint.js";
 
 /** Prints the TypeScript of endpoints: `modules` gives the files of one, or the mistake of ours that keeps them from being made. */
 export interface Printer {
@@ -30,7 +30,7 @@ export interface PrintedModules {
 const WORTH_A_THREAD = 150;
 
 /** A run from TypeScript (in tests) has no file that a thread could load. */
-const THREAD = new URL("./printer-thread.js", import.meta.url);
+const THREAD = new URL("./thread.js", import.meta.url);
 const IS_BUILT = import.meta.url.endsWith(".js");
 
 /** Of all that a caller may have given, what the thread needs: it is copied there. */
@@ -47,7 +47,7 @@ function forThread({ runtime, accepts, importExtension, published, header }: Emi
 /** Prints one endpoint in this thread. */
 async function printHere(options: EmitOptions): Promise<Printer> {
   // The libraries that print code are loaded where code is printed.
-  const { emitModules } = await import("../emit/package/endpoint.js");
+  const { emitModules } = await import("../../emit/package/endpoint.js");
   return {
     modules: (model) =>
       guarded("emit", { source: model.sources[0], name: model.id }, () => emitModules(model, options)),
