@@ -92,6 +92,7 @@ export async function withRelease(
   run: FollowedRun,
   { fresh, kept, files }: PlannedPackage,
 ): Promise<{ readonly files: Files; readonly release?: Release["report"] }> {
+  if (run.published === undefined) return { files };
   const { out } = run.settings;
   const packageText = files.get("package.json");
   const packageJson = parsed(packageText === undefined ? undefined : textOfContent(packageText));
