@@ -24,7 +24,7 @@ import { filesOfRun } from "./files-of-run.js";
 import type { ProjectRun, RunOutput } from "./incremental.js";
 import type { ReleaseReport } from "./release/release.js";
 import type { ReportedEndpoint } from "./report.js";
-import { withRelease } from "./release/run-release.js";
+import { versionedFiles, withRelease } from "./release/run-release.js";
 
 /** What a run says of its sources, and how many edits each took. */
 export interface SourceFindings {
@@ -190,6 +190,7 @@ export async function assemblePackage(
     kept: filesIn(kept),
     seen: filesIn(carried),
     shared: SHARED,
+    replaceable: versionedFiles(run, released),
     manifest,
   };
   const said = await saidOfGateways(fresh, kept, label);

@@ -120,9 +120,17 @@ describe("a package that follows a published one", () => {
 
   test("has what people wrote into its package.json, but not a version of theirs", async () => {
     const project = await following([{ name: "blur" }], "1.2.3");
-    put(project.cwd, { "generated/package.json": '{"version": "9.9.9", "license": "MIT"}\n' });
-    await generate({ ...project.options, force: true });
-    expect(JSON.parse(made(project)["package.json"] ?? "")).toMatchObject({ version: "1.2.3", license: "MIT" });
+    await generate(project.options);
+    const text = made(project)["package.json"] ?? "";
+    put(project.cwd, { "generated/package.json": text.replace('"1.2.3"', '"9.9.9", "license": "MIT"') });
+    put(project.cwd, documents([{ name: "blur", most: 10 }]));
+    const { ok, files } = await generate(project.options);
+    expect([ok, files.kept]).toEqual([true, []]);
+    expect(JSON.parse(made(project)["package.json"] ?? "")).toMatchObject({ version: "2.0.0", license: "MIT" });
+    // What is no JSON is somebody's work that would be lost.
+    put(project.cwd, { "generated/package.json": "{ mine" });
+    expect((await generate(project.options)).files.kept).toEqual(["package.json"]);
+    expect(made(project)["package.json"]).toBe("{ mine");
   });
 
   test("is made anew when another version was published", async () => {

@@ -22,17 +22,24 @@ export interface Situation {
   readonly disk: (path: string) => OnDisk;
   /** Kept files that need no second look. */
   readonly seen?: ReadonlySet<string> | undefined;
+  /** Files of ours that hold all that a person wrote into them: nothing of that is lost. */
+  readonly replaceable?: ReadonlySet<string> | undefined;
   /** Overwrite hand-edited and foreign files too. */
   readonly force: boolean;
 }
 
-function differenceOf(path: string, wanted: string, { known, disk, force }: Situation): Difference | undefined {
+function differenceOf(
+  path: string,
+  wanted: string,
+  { known, disk, replaceable, force }: Situation,
+): Difference | undefined {
   const found = disk(path);
   if (found.kind === "absent") return { path, drift: "missing", mayTouch: true };
   if (found.kind === "other") return { path, drift: "foreign", mayTouch: false };
   if (found.sha256 === wanted) return undefined;
   const digests = known.get(path);
-  if (digests?.has(found.sha256) === true) return { path, drift: "changed", mayTouch: true };
+  const isMerged = digests !== undefined && replaceable?.has(path) === true;
+  if (isMerged || digests?.has(found.sha256) === true) return { path, drift: "changed", mayTouch: true };
   return { path, drift: digests === undefined ? "foreign" : "edited", mayTouch: force };
 }
 

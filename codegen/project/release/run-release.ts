@@ -1,4 +1,4 @@
-import { isObject, type Json, type JsonObject, withKey } from "../../document/json.js";
+import { isObject, type Json, type JsonObject, sameJson, withKey } from "../../document/json.js";
 import {
   type Content,
   type Manifest,
@@ -125,6 +125,15 @@ export async function withRelease(
     ...(changelog === undefined ? [] : [[CHANGELOG, changelog] as const]),
   ]);
   return { files: new Map([...files, ...ofRelease]), release: report };
+}
+
+/** The version is taken from the release: a package.json that differs in it alone keeps all that a person wrote. */
+export function versionedFiles({ settings, published }: FollowedRun, files: Files): ReadonlySet<string> {
+  const wanted = files.get("package.json");
+  const found = readExisting(settings.out, "package.json");
+  if (published === undefined || wanted === undefined || found === undefined) return new Set();
+  const plain = (text: string): Json => withKey(parsed(text), "version", "");
+  return new Set(sameJson(plain(textOfContent(wanted)), plain(found)) ? ["package.json"] : []);
 }
 
 /** What follows the published package, when nothing of the package in its folder has to be made anew. */

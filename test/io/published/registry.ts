@@ -9,13 +9,34 @@ export interface Registry {
   readonly close: () => Promise<void>;
 }
 
-/** Plays a registry that has tarballs by `name@version`; the last of a name is its latest. */
-export async function startRegistry(tarballs: Readonly<Record<string, Uint8Array>>): Promise<Registry> {
+/** What `npm publish` sends: the tarball of a version, as text. */
+function attachedIn(body: string): readonly (readonly [spec: string, bytes: Uint8Array])[] {
+  const { name, versions, _attachments: attachments } = JSON.parse(body);
+  const [version = ""] = Object.keys(versions);
+  return Object.values(Object(attachments)).map((one) => [
+    `${name}@${version}`,
+    new Uint8Array(Buffer.from(String(Object(one).data), "base64")),
+  ]);
+}
+
+/** Plays a registry that has tarballs by `name@version`, and takes more; the last of a name is its latest. */
+export async function startRegistry(given: Readonly<Record<string, Uint8Array>>): Promise<Registry> {
+  const tarballs: Record<string, Uint8Array> = { ...given };
   const asked: string[] = [];
   let url = "";
   const server = createServer((request, response) => {
     const path = decodeURIComponent(request.url ?? "");
     asked.push(`${path}${request.headers.authorization === undefined ? "" : ` ${request.headers.authorization}`}`);
+    if (request.method === "PUT") {
+      const parts: Buffer[] = [];
+      request.on("data", (part: Buffer) => void parts.push(part));
+      request.on("end", () => {
+        for (const [spec, bytes] of attachedIn(Buffer.concat(parts).toString())) tarballs[spec] = bytes;
+        response.statusCode = 201;
+        response.end("{}");
+      });
+      return;
+    }
     const file = tarballs[path.slice("/tarballs/".length)];
     if (path.startsWith("/tarballs/") && file !== undefined) {
       response.end(file);
