@@ -1,3 +1,4 @@
+import { crc32 } from "node:zlib";
 import type { Entry, ZipFile } from "yauzl";
 import { UserError } from "../../user-error.js";
 import {
@@ -76,7 +77,9 @@ async function contentOf(zip: ZipFile, { entry, size }: ZipPage): Promise<Uint8A
     if (read > size) throw new Error(`${entry.fileName} is larger than it states`);
     chunks.push(chunk);
   }
-  return Buffer.concat(chunks);
+  const content = Buffer.concat(chunks);
+  if (crc32(content) !== entry.crc32) throw new Error(`${entry.fileName} is not what was packed`);
+  return content;
 }
 
 /**

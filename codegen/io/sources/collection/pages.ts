@@ -1,5 +1,6 @@
 import type { LocatedFinding } from "../../../document/located-finding.js";
 import { byText } from "../../../document/order.js";
+import { count } from "../../../messages/count.js";
 import { SIZE_LIMIT, tooLarge } from "../../read-bytes.js";
 import { collision, pathFlaw } from "../../safe-paths.js";
 import { UserError } from "../../user-error.js";
@@ -138,7 +139,7 @@ export function choosePages<File extends ListedFile>(
     );
   if (pages.size === 0 && findings.size === 0)
     throw collectionFault(
-      `there is no page in ${folder === "" ? "it" : JSON.stringify(folder)} (${skipped.length.toLocaleString("en")} other files); falsmith reads .md, .mdx, .html, .yaml, .yml, .json and .txt: name another place`,
+      `there is no page in ${folder === "" ? "it" : JSON.stringify(folder)} (${count(skipped.length, "other file")}); falsmith reads .md, .mdx, .html, .yaml, .yml, .json and .txt: name another place`,
       label,
     );
   return { pages, skipped, findings };
