@@ -54,11 +54,18 @@ function cut(answer: Buffer, count: number): readonly Buffer[] {
 
 /**
  * The bytes of files of the repository in `cwd`, in their order.
+ * @param env the environment of git
  * @throws UserError when git does not give all of them
  */
-export async function readBlobs(cwd: string, blobs: readonly Blob[], label: string): Promise<readonly Buffer[]> {
+export async function readBlobs(
+  cwd: string,
+  blobs: readonly Blob[],
+  label: string,
+  env: NodeJS.ProcessEnv = process.env,
+): Promise<readonly Buffer[]> {
   const child = spawn("git", ["--no-replace-objects", "cat-file", "--batch"], {
     cwd,
+    env,
     stdio: ["pipe", "pipe", "ignore"],
   });
   const chunks: Buffer[] = [];

@@ -1,6 +1,8 @@
 import { spawnSync } from "node:child_process";
 import { createHash } from "node:crypto";
-import { chmodSync, existsSync, symlinkSync } from "node:fs";
+import { once } from "node:events";
+import { chmodSync, existsSync, readdirSync, symlinkSync } from "node:fs";
+import { createServer } from "node:net";
 import { join } from "node:path";
 import { describe, expect, test, vi } from "vitest";
 import { runWith } from "../../codegen/cli/commands/add/add.js";
@@ -309,6 +311,8 @@ describe("a git repository", () => {
     const hooks = folderWith({ "reference-transaction": `#!/bin/sh\ntouch "${folder}/was-run"\n` });
     chmodSync(join(hooks, "reference-transaction"), 0o755);
     vi.stubEnv("GIT_CONFIG_GLOBAL", join(hooks, "config"));
+    // As in a hook of another repository.
+    vi.stubEnv("GIT_DIR", join(hooks, "other.git"));
     put(hooks, { config: `[core]\n\thooksPath = ${hooks}\n` });
     const cwd = folderWith();
     const { code, err } = await add(cwd, `file://${folder}/.git`, "--as", "all");
@@ -336,6 +340,28 @@ describe("a git repository", () => {
     const { err, out } = await add(cwd, word, "--as", "all");
     expect([err, out]).toEqual([expect.stringContaining(message), ""]);
     expect(filesIn(cwd)).toEqual({});
+  });
+
+  test("whose server never answers is left, and nothing of git stays", async () => {
+    const silent = createServer(() => undefined);
+    silent.listen(0, "127.0.0.1");
+    await once(silent, "listening");
+    const address = silent.address();
+    const port = typeof address === "object" ? address?.port : undefined;
+    const cwd = folderWith();
+    vi.stubEnv("TMPDIR", cwd);
+    const { err } = await add(
+      cwd,
+      `https://127.0.0.1:${port}/docs.git#${"0".repeat(40)}`,
+      "--as",
+      "all",
+      "--timeout",
+      "0.5",
+    );
+    vi.unstubAllEnvs();
+    silent.close();
+    expect(err).toContain("git has not ended within 0.5 s; allow it more with --timeout");
+    expect(readdirSync(cwd)).toEqual([]);
   });
 
   test("that has no such branch, or no such folder, says so", async () => {

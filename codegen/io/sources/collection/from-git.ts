@@ -203,7 +203,7 @@ async function fetchInto(folder: string, origin: CollectionOrigin, options: GitO
   const commit = (await run("rev-parse", "--verify", "--quiet", "FETCH_HEAD^{commit}")).trim();
   const files = filesIn(await run("ls-tree", "-r", "-z", "-l", "--full-tree", commit), text);
   const { pages, skipped, findings } = choosePages(files, origin.folder, text);
-  const contents = await readBlobs(folder, [...pages.values()], text);
+  const contents = await readBlobs(folder, [...pages.values()], text, gitEnvironment());
   const read = [...pages.keys()].map((page, index) => [page, contents[index] ?? new Uint8Array()] as const);
   return { pages: new Map(read), skipped, findings, isWhole: true, marks: { commit } };
 }
