@@ -169,6 +169,8 @@ describe("an archive", () => {
     expect(entryIn(cwd)).toMatchObject({ origin: "docs.zip", kind: "zip" });
     expect(await add(cwd, "docs.zip#:api", "--as", "part")).toMatchObject({ code: 0, err: "" });
     expect(pagesIn(cwd)).toContain("specs/part/cats.yaml");
+    put(cwd, { "docs#2.zip": zipOf(files) });
+    expect(await add(cwd, "docs#2.zip", "--as", "other")).toMatchObject({ code: 0, err: "" });
   });
 
   test("is fetched from an address, with what to ask for it next time", async () => {
@@ -335,6 +337,7 @@ describe("a git repository", () => {
     ["https://host.example/docs.git#--upload-pack=x", "is no branch, tag or commit"],
     ["https://host.example/docs.git#a..b", "is no branch, tag or commit"],
     ["https://host.example/docs.git#main:../..", "is no folder of it"],
+    ["https://host.example/docs.zip#main", "an archive has no revisions"],
   ])("%s is refused, and nothing is written", async (word, message) => {
     const cwd = folderWith();
     const { err, out } = await add(cwd, word, "--as", "all");

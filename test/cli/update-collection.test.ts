@@ -4,6 +4,7 @@ import { renameSync, rmSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, test } from "vitest";
 import { runWith as add } from "../../codegen/cli/commands/add/add.js";
+import { runWith as generate } from "../../codegen/cli/commands/generate.js";
 import { runWith } from "../../codegen/cli/commands/update/update.js";
 import { stages } from "../../codegen/project/stages.js";
 import { operationPage } from "../support/pages.js";
@@ -279,6 +280,22 @@ describe("a git repository", () => {
 });
 
 describe("beside other sources", () => {
+  test("an entry of its own names the operation of a page", async () => {
+    const cwd = await project();
+    const list: { readonly sources: readonly unknown[] } = JSON.parse(filesIn(cwd)["specs/sources.json"] ?? "null");
+    const sources = [...list.sources, { path: "pets/cats.yaml", name: "all/cats" }];
+    put(cwd, { "specs/sources.json": JSON.stringify({ sources }) });
+    expect(await generate(stages, [], fakeTerminal(cwd))).toBe(0);
+    expect(Object.keys(filesIn(cwd))).toContain("generated/pages.example/all/cats/index.ts");
+    put(cwd, { "../docs/cats.yaml": numbered });
+    expect(await update(cwd)).toMatchObject({
+      code: 0,
+      out: expect.stringContaining("2 sources: 1 changed, 1 unchanged\n"),
+      err: "",
+    });
+    expect(filesIn(cwd)["specs/sources.json"]).toContain('"name": "all/cats"');
+  });
+
   test("an entry that lacks what it needs is told, and the rest goes on", async () => {
     const cwd = await project();
     put(cwd, { "specs/sources.json": JSON.stringify({ sources: [{ path: "pets", pages: {} }] }) });

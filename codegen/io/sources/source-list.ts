@@ -67,9 +67,9 @@ function readList(folder: string): SourceList | undefined {
   }
   for (const entry of isList(sources) ? sources : []) {
     const provider = textAt(entry, "provider");
-    // A page has no address of its own, and what an entry says of it alone counts.
+    // A page has no address of its own, and what an entry says of it alone counts: a name for its operation.
     for (const [page, sha256] of listedPages(entry))
-      if (!entries.has(page)) entries.set(page, { sha256, ...(provider === undefined ? {} : { provider }) });
+      entries.set(page, { sha256, ...(provider === undefined ? {} : { provider }), ...entries.get(page) });
   }
   return { folder, entries, isBroken: !isList(sources) };
 }

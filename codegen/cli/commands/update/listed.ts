@@ -84,6 +84,7 @@ export function listedSources({ folder, label }: SourceFolder, patterns: readonl
   const origins: ListedOrigin[] = [];
   const collections: CollectionEntry[] = [];
   const findings: LocatedFinding[] = [];
+  const pages = new Set([...list.entries.values()].flatMap((entry) => [...listedPages(entry).keys()]));
   let [total, given] = [0, 0];
   for (const [path, json] of list.entries) {
     const entry = listed(list, path) ?? {};
@@ -96,6 +97,8 @@ export function listedSources({ folder, label }: SourceFolder, patterns: readonl
       else findings.push({ code: "io/source-list", level: "warning", path: `${label}/${path}`, message: BROKEN });
       continue;
     }
+    // What it says of a page, its collection does not: a name for its operation.
+    if (pages.has(path) && entry.origin === undefined) continue;
     total += 1;
     const flaw = pathFlaw(path);
     const message = flaw === undefined ? EDITED : `this path is not read: ${flaw}; correct it in sources.json`;

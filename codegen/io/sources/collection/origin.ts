@@ -90,11 +90,12 @@ function fromProject(path: string, cwd: string): string {
 
 /** An archive, perhaps with a folder of it: `docs.zip#:api`. */
 function zipParts(word: string): Pick<CollectionOrigin, "place" | "folder"> {
-  const cut = word.indexOf("#");
-  if (cut < 0) return { place: word, folder: "" };
-  const { revision, folder } = selectionOf(word.slice(cut + 1), word);
-  if (revision !== undefined) throw wrong("an archive has no revisions; name a folder of it as docs.zip#:api", word);
-  return { place: word.slice(0, cut), folder };
+  const cut = word.indexOf("#:");
+  if (cut >= 0) return { place: word.slice(0, cut), folder: selectionOf(word.slice(cut + 1), word).folder };
+  // In the name of a file it is a character like any other.
+  if (/^https?:.*#/i.test(word))
+    throw wrong("an archive has no revisions; name a folder of it as https://host/docs.zip#:api", word);
+  return { place: word, folder: "" };
 }
 
 /**
