@@ -1,7 +1,7 @@
 import { spawnSync } from "node:child_process";
 import { createHash } from "node:crypto";
 import { once } from "node:events";
-import { chmodSync, existsSync, readdirSync, symlinkSync } from "node:fs";
+import { chmodSync, existsSync, readdirSync, symlinkSync, truncateSync } from "node:fs";
 import { createServer } from "node:net";
 import { join } from "node:path";
 import { describe, expect, test, vi } from "vitest";
@@ -128,12 +128,15 @@ describe("a folder", () => {
       "wide.md": Buffer.from("\ufeffa", "utf16le"),
     });
     symlinkSync("cats.yaml", join(cwd, "../docs/link.yaml"));
+    put(cwd, { "../docs/large.md": "" });
+    truncateSync(join(cwd, "../docs/large.md"), 33 * 1024 * 1024);
     const { code, out, err } = await add(cwd, "../docs", "--as", "pets");
     expect([code, pagesIn(cwd)]).toEqual([0, ["specs/pets/cats.yaml"]]);
     expect(err).toMatch(/^\.\.\/docs\/broken\.yaml:1:10: warning text\/yaml-syntax: /m);
     expect(err).toMatch(/^\.\.\/docs\/binary\.md: warning io\/binary: /m);
     expect(err).toMatch(/^\.\.\/docs\/wide\.md: warning io\/encoding: /m);
     expect(err).toMatch(/^\.\.\/docs\/link\.yaml: warning io\/unsafe-path: /m);
+    expect(err).toMatch(/^\.\.\/docs\/large\.md: warning io\/too-large: /m);
     expect(out).toContain("1 page refused, as told above");
   });
 
