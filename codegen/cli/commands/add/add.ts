@@ -50,8 +50,8 @@ behind #: https://host/docs.git#v2:reference/api, docs.zip#:api. Pages that cann
   --timeout <seconds>  how long to wait for one document (${FETCH_LIMITS.seconds}), or for an archive or a repository (${COLLECTION_LIMITS.seconds})
   --force              overwrite a document under specs/ that was edited by hand or is not in sources.json
 
-Only https: addresses are fetched (http: on this machine alone), without credentials, up to ${FETCH_LIMITS.bytes / 1024 / 1024} MiB, with at most
-${FETCH_LIMITS.redirects} redirects, none to another host. What cannot be read as a source is refused, and nothing is written for it.
+Only https: addresses are fetched (http: on this machine alone), without credentials, up to ${FETCH_LIMITS.bytes / 1024 / 1024} MiB
+(archives ${COLLECTION_LIMITS.packedBytes / 1024 / 1024} MiB), with at most ${FETCH_LIMITS.redirects} redirects, none to another host. What cannot be read as a source is refused, and nothing is written for it.
 `;
 
 const FLAGS: Flags = {
