@@ -1,4 +1,4 @@
-import { Queue } from "bullmq";
+import type { Queue } from "bullmq";
 import { addJob } from "falsmith-runtime/bullmq";
 import { endpoint } from "./generated/fal-ai/wan/v2.2-a14b/image-to-video/index.js";
 

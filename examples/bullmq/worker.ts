@@ -1,4 +1,4 @@
-import { Queue, Worker } from "bullmq";
+import { type Queue, Worker } from "bullmq";
 import { createProcessor, WORKER_OPTIONS } from "falsmith-runtime/bullmq";
 import type { DescriptorClient } from "falsmith-runtime/client";
 import { createRedisStore } from "falsmith-runtime/durable";
@@ -14,7 +14,7 @@ export interface Connection {
 /** A worker, and what closes it. Start as many as you like, on as many machines. */
 export interface RunningWorker {
   readonly worker: Worker;
-  close(): Promise<void>;
+  readonly close: () => Promise<void>;
 }
 
 /** Takes jobs and makes their requests, each once, whatever becomes of this process. */

@@ -1,6 +1,6 @@
 // Stands for the platform on this machine: an HTTP server around the worker, a map as its KV, the embedded queue as fal.
 import { once } from "node:events";
-import { createServer } from "node:http";
+import { createServer, type IncomingMessage, type ServerResponse } from "node:http";
 import { setTimeout as pause } from "node:timers/promises";
 import { startMockQueue } from "falsmith-runtime/mock";
 import { endpoint } from "./generated/fal-ai/wan/v2.2-a14b/image-to-video/index.js";
@@ -9,7 +9,8 @@ import worker, { type Env } from "./worker.js";
 const mock = await startMockQueue({ endpoints: [endpoint] });
 const videos = new Map<string, string>();
 
-const server = createServer(async (incoming, outgoing) => {
+/** Hands a request to the worker, as the platform does. */
+async function answer(incoming: IncomingMessage, outgoing: ServerResponse): Promise<void> {
   const chunks: Buffer[] = [];
   for await (const chunk of incoming) chunks.push(chunk);
   const response = await worker.fetch(
@@ -22,7 +23,9 @@ const server = createServer(async (incoming, outgoing) => {
   );
   console.log(`worker: ${incoming.method} ${incoming.url?.replace(/[\w-]{36}$/, "…")} ${response.status}`);
   outgoing.writeHead(response.status, Object.fromEntries(response.headers)).end(await response.text());
-}).listen(0, "127.0.0.1");
+}
+
+const server = createServer((incoming, outgoing) => void answer(incoming, outgoing)).listen(0, "127.0.0.1");
 await once(server, "listening");
 const address = server.address();
 if (address === null || typeof address === "string") throw new Error("no port");

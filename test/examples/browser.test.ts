@@ -1,10 +1,10 @@
-import { mkdirSync } from "node:fs";
+import { mkdirSync, readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import type { Browser, Page } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, test, vi } from "vitest";
 import { axeViolations, hasChromium, launchChromium, needsChromium } from "../support/chromium.js";
 import { freePort } from "../support/data-servers.js";
-import { installExample, type Running } from "./example.js";
+import { type Example, installExample, type Running } from "./example.js";
 
 /** Where pictures for people go; none are taken without it. */
 const PICTURES = process.env["FALSMITH_PICTURES"];
@@ -17,17 +17,22 @@ interface Site {
   readonly server: Running;
 }
 
-/** Starts an example by its own command, at a free port, and resolves once its page answers. */
-async function serve(name: string): Promise<Site> {
-  const example = installExample(name);
-  const [generate = "", server = ""] = (example.manifest.scripts["start"] ?? "").split(" && ");
-  const made = await example.start(generate).ended;
-  if (made.code !== 0) throw new Error(made.err);
+/** Starts the server of an example by its own command, at a free port, and resolves once its page answers. */
+async function serve(example: Example): Promise<Site> {
+  const server = (example.manifest.scripts["start"] ?? "").replace("falsmith generate && ", "");
   const port = await freePort();
   const running = example.start(`${server} --host 127.0.0.1 --port ${port} --strictPort`);
   const url = `http://127.0.0.1:${port}/`;
   await vi.waitUntil(async () => (await fetch(url).catch(() => undefined))?.ok === true, { timeout: START_MS });
   return { url, server: running };
+}
+
+/** What a browser loads of the built page. */
+function builtText(example: Example): string {
+  const assets = join(example.folder, "dist/assets");
+  return readdirSync(assets)
+    .map((name) => readFileSync(join(assets, name), "utf8"))
+    .join("\n");
 }
 
 let browser: Browser | undefined;
@@ -76,85 +81,115 @@ async function expectUsable(page: Page, name: string, before: () => Promise<void
     }
 }
 
-describe.skipIf(!hasChromium)(needsChromium("vite-react in Chromium"), () => {
-  let site: Site;
+describe("vite-react", () => {
+  const example = installExample("vite-react");
   beforeAll(async () => {
-    site = await serve("vite-react");
+    const { code, out, err } = await example.run("build");
+    if (code !== 0) throw new Error(`${err}\n${out}`);
   }, START_MS);
 
-  test("progress, logs and the picture, in every view", async () => {
-    await visit(site, async (page) => {
-      await expectUsable(page, "vite-react-idle");
-      const run = page.getByRole("button", { name: "Make the picture" });
-      const step = page.getByRole("listitem").filter({ hasText: "Step 1/3" });
-      await run.click();
-      await step.waitFor();
-      expect(await page.getByRole("status").textContent()).toMatch(/^The model runs, step \d of 3$/);
-      expect(Number(await page.getByRole("progressbar").getAttribute("value"))).toBeGreaterThan(0);
-      await expectUsable(page, "vite-react-running", async () => {
-        // On a slow machine it may have ended meanwhile.
-        if (await run.isEnabled()) await run.click();
+  test("compiles, and builds a page that has neither the key nor the embedded queue", () => {
+    const built = builtText(example);
+    expect(built).toContain("wan-25-preview");
+    expect(built).not.toContain("a-key-that-only-the-server-knows");
+    expect(built).not.toContain("Loading the model");
+  });
+
+  describe.skipIf(!hasChromium)(needsChromium("in Chromium"), () => {
+    let site: Site;
+    beforeAll(async () => {
+      site = await serve(example);
+    }, START_MS);
+
+    test("progress, logs and the picture, in every view", async () => {
+      await visit(site, async (page) => {
+        await expectUsable(page, "vite-react-idle");
+        const run = page.getByRole("button", { name: "Make the picture" });
+        const step = page.getByRole("listitem").filter({ hasText: "Step 1/3" });
+        await run.click();
         await step.waitFor();
+        expect(await page.getByRole("status").textContent()).toMatch(/^The model runs, step \d of 3$/);
+        expect(Number(await page.getByRole("progressbar").getAttribute("value"))).toBeGreaterThan(0);
+        await expectUsable(page, "vite-react-running", async () => {
+          // On a slow machine it may have ended meanwhile.
+          if (await run.isEnabled()) await run.click();
+          await step.waitFor();
+        });
+        const image = page.getByRole("img", { name: "The same street, in the rain at night." });
+        await image.waitFor({ timeout: 60_000 });
+        await page.waitForFunction("document.querySelector('img').naturalWidth === 16");
+        expect(await page.getByRole("status").textContent()).toBe("The picture is ready");
+        await expectUsable(page, "vite-react-done");
       });
-      const image = page.getByRole("img", { name: "The same street, in the rain at night." });
-      await image.waitFor({ timeout: 60_000 });
-      await page.waitForFunction("document.querySelector('img').naturalWidth === 16");
-      expect(await page.getByRole("status").textContent()).toBe("The picture is ready");
-      await expectUsable(page, "vite-react-done");
     });
-  });
 
-  test("Cancel cancels: the page says so, and the server has seen it", async () => {
-    await visit(site, async (page) => {
-      await page.getByRole("button", { name: "Make the picture" }).press("Enter");
-      const focused = page.locator(":focus");
-      // The focus has gone to the button that can be used now.
-      await page.getByRole("button", { name: "Cancel", disabled: false }).and(focused).waitFor();
-      await page
-        .getByRole("status")
-        .filter({ hasText: /queue|runs/ })
-        .waitFor();
-      const before = site.server.printed().length;
-      await page.keyboard.press("Enter");
-      await page.getByRole("status").filter({ hasText: "Cancelled" }).waitFor();
-      await expect
-        .poll(() => site.server.printed().slice(before), { timeout: 20_000 })
-        .toMatch(/queue: PUT \/fal-ai\/wan-25-preview\/requests\/[\w-]+\/cancel 20[02]/);
-      await page.getByRole("button", { name: "Make the picture" }).and(focused).waitFor();
+    test("Cancel cancels: the page says so, and the server has seen it", async () => {
+      await visit(site, async (page) => {
+        await page.getByRole("button", { name: "Make the picture" }).press("Enter");
+        const focused = page.locator(":focus");
+        // The focus has gone to the button that can be used now.
+        await page.getByRole("button", { name: "Cancel", disabled: false }).and(focused).waitFor();
+        await page
+          .getByRole("status")
+          .filter({ hasText: /queue|runs/ })
+          .waitFor();
+        const before = site.server.printed().length;
+        await page.keyboard.press("Enter");
+        await page.getByRole("status").filter({ hasText: "Cancelled" }).waitFor();
+        await expect
+          .poll(() => site.server.printed().slice(before), { timeout: 20_000 })
+          .toMatch(/queue: PUT \/fal-ai\/wan-25-preview\/requests\/[\w-]+\/cancel 20[02]/);
+        await page.getByRole("button", { name: "Make the picture" }).and(focused).waitFor();
+      });
     });
-  });
 
-  test("an error says what is wrong and what to do; nothing is sent, as the input is checked first", async () => {
-    await visit(site, async (page) => {
-      const before = site.server.printed().length;
-      await page.getByLabel("What should change").fill("a".repeat(2_001));
-      await page.getByRole("button", { name: "Make the picture" }).click();
-      const alert = page.getByRole("alert");
-      await alert.waitFor();
-      expect(await alert.textContent()).toContain("prompt: expected");
-      expect(await alert.textContent()).toContain("Nothing was sent. Correct it, then try again.");
-      expect(site.server.printed().slice(before)).not.toContain("queue: POST");
-      await expectUsable(page, "vite-react-failed");
+    test("an error says what is wrong and what to do; nothing is sent, as the input is checked first", async () => {
+      await visit(site, async (page) => {
+        const before = site.server.printed().length;
+        await page.getByLabel("What should change").fill("a".repeat(2_001));
+        await page.getByRole("button", { name: "Make the picture" }).click();
+        const alert = page.getByRole("alert");
+        await alert.waitFor();
+        expect(await alert.textContent()).toContain("prompt: expected");
+        expect(await alert.textContent()).toContain("Nothing was sent. Correct it, then try again.");
+        expect(site.server.printed().slice(before)).not.toContain("queue: POST");
+        await expectUsable(page, "vite-react-failed");
+      });
     });
   });
 });
 
-describe.skipIf(!hasChromium)(needsChromium("tanstack-query in Chromium"), () => {
-  let site: Site;
+describe("tanstack-query", () => {
+  const example = installExample("tanstack-query");
   beforeAll(async () => {
-    site = await serve("tanstack-query");
+    const { code, out, err } = await example.run("build");
+    if (code !== 0) throw new Error(`${err}\n${out}`);
   }, START_MS);
 
-  test("a query, a mutation and a query that polls, over the paths of the package", async () => {
-    await visit(site, async (page) => {
-      await page.getByText("Credits: 250").waitFor();
-      await page.getByRole("button", { name: "Make the video" }).click();
-      await page.getByRole("progressbar").waitFor();
-      await page.getByRole("status").filter({ hasText: "The video is ready" }).waitFor();
-      expect(await page.getByRole("link", { name: "Open the video" }).getAttribute("href")).toMatch(/^http:/);
-      expect(site.server.printed()).toMatch(/queue: POST \/api\/v1\/veo\/generate 200/);
-      expect(site.server.printed()).toMatch(/queue: GET \/api\/v1\/veo\/record-info\?taskId=\S+ 200/);
-      await expectUsable(page, "tanstack-query");
+  test("compiles, and builds a page that has neither the key nor the embedded queue", () => {
+    const built = builtText(example);
+    expect(built).toContain("api/v1/veo/generate");
+    expect(built).not.toContain("a-key-that-only-the-server-knows");
+    expect(built).not.toContain("Loading the model");
+  });
+
+  describe.skipIf(!hasChromium)(needsChromium("in Chromium"), () => {
+    let site: Site;
+    beforeAll(async () => {
+      site = await serve(example);
+    }, START_MS);
+
+    test("a query, a mutation and a query that polls, over the paths of the package", async () => {
+      await visit(site, async (page) => {
+        await page.getByText("Credits: 250").waitFor();
+        await page.getByRole("button", { name: "Make the video" }).click();
+        await page.getByRole("progressbar").waitFor();
+        await page.getByRole("status").filter({ hasText: "The video is ready" }).waitFor();
+        expect(await page.getByRole("link", { name: "Open the video" }).getAttribute("href")).toMatch(/^http:/);
+        expect(site.server.printed()).toMatch(/queue: POST \/api\/v1\/veo\/generate 200/);
+        expect(site.server.printed()).toMatch(/queue: GET \/api\/v1\/veo\/record-info\?taskId=\S+ 200/);
+        await expectUsable(page, "tanstack-query");
+      });
     });
   });
 });

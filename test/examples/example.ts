@@ -54,6 +54,32 @@ export interface Example {
   readonly run: (script: string, env?: Readonly<Record<string, string>>) => Promise<Ran>;
 }
 
+const guard = new URL("./loopback-only.mjs", import.meta.url).href;
+
+/** Starts a program of Node that reaches this machine only, and has no key. */
+export function runNode(cwd: string, argv: readonly string[], env: Readonly<Record<string, string>> = {}): Running {
+  const { FAL_KEY: _, ...inherited } = process.env;
+  const child = spawn(process.execPath, argv, {
+    cwd,
+    env: { ...inherited, NO_COLOR: "1", NODE_OPTIONS: `--import ${guard}`, ...env },
+    stdio: ["ignore", "pipe", "pipe"],
+  });
+  const texts = { out: "", err: "", all: "" };
+  child.stdout.setEncoding("utf8").on("data", (text: string) => {
+    texts.out += text;
+    texts.all += text;
+  });
+  child.stderr.setEncoding("utf8").on("data", (text: string) => {
+    texts.err += text;
+    texts.all += text;
+  });
+  const ended = new Promise<Ran>((resolve, reject) => {
+    child.on("error", reject);
+    child.on("close", (code) => resolve({ code, out: texts.out, err: texts.err }));
+  });
+  return { process: child, printed: () => texts.all, ended };
+}
+
 /** What lies in the folder of an example that has been run in its place. */
 const MADE = new Set(["node_modules", "generated", "out", "dist", ".next", "picture.png"]);
 
@@ -108,33 +134,13 @@ export function installExample(name: string): Example {
     tsc: [tsc],
     vite: [join(root, "node_modules/vite/bin/vite.js")],
   };
-  const guard = new URL("./loopback-only.mjs", import.meta.url).href;
-  const { FAL_KEY: _, ...inherited } = process.env;
-
   const start: Example["start"] = (command, env = {}) => {
     const [word = "", ...argv] = command.split(" ");
     const before = programs[word];
     if (before === undefined) throw new Error(`examples/${name}: no test knows how to start ${JSON.stringify(word)}`);
-    const child = spawn(process.execPath, [...before, ...argv], {
-      cwd: folder,
-      env: { ...inherited, NO_COLOR: "1", NODE_OPTIONS: `--import ${guard}`, ...env },
-      stdio: ["ignore", "pipe", "pipe"],
-    });
-    started.push(child);
-    const texts = { out: "", err: "", all: "" };
-    child.stdout.setEncoding("utf8").on("data", (text: string) => {
-      texts.out += text;
-      texts.all += text;
-    });
-    child.stderr.setEncoding("utf8").on("data", (text: string) => {
-      texts.err += text;
-      texts.all += text;
-    });
-    const ended = new Promise<Ran>((resolve, reject) => {
-      child.on("error", reject);
-      child.on("close", (code) => resolve({ code, out: texts.out, err: texts.err }));
-    });
-    return { process: child, printed: () => texts.all, ended };
+    const running = runNode(folder, [...before, ...argv], env);
+    started.push(running.process);
+    return running;
   };
 
   return {

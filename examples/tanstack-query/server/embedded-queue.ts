@@ -29,7 +29,8 @@ export function embeddedQueue(): Plugin {
         gateways: [{ gateway: { ...gateways.kie, url: mock.url }, credentials: "a-key-that-only-the-server-knows" }],
         allowedEndpoints: ["GET /api/v1/chat/credit", "POST /api/v1/veo/generate", "GET /api/v1/veo/record-info"],
       });
-      middlewares.use("/api/kie/proxy", toNodeHandler(proxy));
+      const handle = toNodeHandler(proxy);
+      middlewares.use("/api/kie/proxy", (request, response) => void handle(request, response));
       httpServer?.once("close", () => void mock.close());
     },
   };
