@@ -60,6 +60,9 @@ if (!names.includes(name)) {
 const folder = join(here, name);
 if (foundVersion(repository, "falsmith-runtime") === undefined) run(repository, "npm", ["ci"]);
 run(repository, process.execPath, ["scripts/build.mjs"]);
+// `npm ci` links no program that is built after it.
+if (!existsSync(join(repository, "node_modules/.bin/falsmith")))
+  run(repository, "npm", ["rebuild", "falsmith", "--ignore-scripts", "--loglevel=error"]);
 const missing = missingIn(folder);
 if (missing.length > 0) install(folder, missing);
 run(folder, "npm", ["start", "--silent", ...(argv.length === 0 ? [] : ["--", ...argv])]);
