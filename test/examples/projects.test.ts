@@ -62,6 +62,11 @@ describe.each(names)("%s", (name) => {
   });
 });
 
+test.each(["https://example.org/", "http://192.0.2.1/"])("a program that asks %s would end there", async (url) => {
+  const { code, err } = await runNode(root, ["--eval", `fetch("${url}")`]).ended;
+  expect([code, err]).toEqual([70, `asks ${new URL(url).hostname}, which is not this machine\n`]);
+});
+
 test("nothing of the examples is in the package that is published", () => {
   const { files } = JSON.parse(textOf("package.json"));
   expect(files.filter((path: string) => /^(?:\*|\.\/|examples)/.test(path))).toEqual([]);
@@ -91,21 +96,24 @@ test("next-app compiles against its package (npm run test:consumers -- next-app 
   expect(await example.start("tsc").ended).toEqual({ code: 0, out: "", err: "" });
 });
 
-test("bullmq without Redis says so, and is well", async () => {
-  const { code, out } = await installExample("bullmq").run("start", { REDIS_URL: "redis://127.0.0.1:9" });
-  expect([code, out]).toEqual([0, expect.stringMatching(/^skipped: no Redis at 127\.0\.0\.1:9\. Start one /)]);
-});
+describe("bullmq", () => {
+  const example = installExample("bullmq");
 
-test.skipIf(!hasRedis)(needsRedis("bullmq: each job makes one request"), async () => {
-  const redis = await startRedis("always");
-  try {
-    const example = installExample("bullmq");
-    const { code, out, err } = await example.run("start", { REDIS_URL: redis.url });
-    expect(code, err + out).toBe(0);
-    expect(out).toMatch(/^job \S+: \{"status":"IN_QUEUE"/m);
-    expect(out.match(/ gave \{"data":\{"video":/g)).toHaveLength(2);
-    expect(out).toContain("2 requests were made for 2 jobs\n");
-  } finally {
-    await redis.stop();
-  }
+  test("without Redis says so, and is well", async () => {
+    const { code, out, err } = await example.run("start", { REDIS_URL: "redis://127.0.0.1:9" });
+    expect([code, out], err).toEqual([0, expect.stringMatching(/^skipped: no Redis at 127\.0\.0\.1:9\. Start one /)]);
+  });
+
+  test.skipIf(!hasRedis)(needsRedis("with Redis makes one request for each job"), async () => {
+    const redis = await startRedis("always");
+    try {
+      const { code, out, err } = await example.start("node out/start.js", { REDIS_URL: redis.url }).ended;
+      expect(code, err + out).toBe(0);
+      expect(out).toMatch(/^job \S+: \{"status":"IN_(?:QUEUE|PROGRESS)"/m);
+      expect(out.match(/ gave \{"data":\{"video":/g)).toHaveLength(2);
+      expect(out).toContain("2 requests were made for 2 jobs\n");
+    } finally {
+      await redis.stop();
+    }
+  });
 });
