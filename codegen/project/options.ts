@@ -60,7 +60,7 @@ export interface GenerateOptions extends ProjectOptions {
   readonly since?: string;
   /** With `since`: the day of the release (`2026-11-30`), which its entry then names. Default: none. */
   readonly date?: string;
-  /** Find out what would be made, and write nothing; unlike {@link check}, a difference is no error. Default: false. */
+  /** Find out what would be made, and write nothing; unlike with `check`, a difference is no error. Default: false. */
   readonly dryRun?: boolean;
   /** Ignore the manifest of an earlier run, and overwrite files that were edited by hand. Default: false. */
   readonly force?: boolean;

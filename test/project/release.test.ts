@@ -133,6 +133,22 @@ describe("a package that follows a published one", () => {
     expect(made(project)["package.json"]).toBe("{ mine");
   });
 
+  test("leaves a changelog alone that somebody has edited in its folder", async () => {
+    const project = await following([{ name: "blur", most: 10 }], "1.2.3");
+    put(project.cwd, documents([{ name: "blur" }]));
+    await generate(project.options);
+    put(project.cwd, { "generated/CHANGELOG.md": "# Mine\n" });
+    const { ok, findings, files } = await generate(project.options);
+    expect([ok, findings.map(({ code, path }) => [code, path]), files.kept]).toEqual([
+      false,
+      [["io/edited-by-hand", "generated/CHANGELOG.md"]],
+      ["CHANGELOG.md"],
+    ]);
+    expect(made(project)["CHANGELOG.md"]).toBe("# Mine\n");
+    expect((await generate({ ...project.options, force: true })).release?.version).toBe("1.3.0");
+    expect(made(project)["CHANGELOG.md"]).toContain("## 1.3.0");
+  });
+
   test("is made anew when another version was published", async () => {
     const project = await following([{ name: "blur", most: 10 }], "1.2.3");
     put(project.cwd, documents([{ name: "blur", most: 20 }]));
