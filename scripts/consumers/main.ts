@@ -5,7 +5,7 @@ import { consume } from "./consume.js";
 import { type Loader, LOADERS } from "./loaders.js";
 import { rowOf, tableOf, withTable } from "./table.js";
 
-const README = new URL("../../README.md", import.meta.url);
+const PLATFORMS = new URL("../../docs/platforms.md", import.meta.url);
 const VIDEO = "https://v3.fal.media/files/a/b.mp4";
 
 /** The end of a long message: there compilers and bundlers say what is wrong. */
@@ -35,7 +35,7 @@ async function consumeAll(loaders: readonly Loader[]): Promise<ReadonlyMap<Loade
 }
 
 /**
- * Loads a generated folder in the named loaders, or in all, prints a table and writes it into README.md. What could not
+ * Loads a generated folder in the named loaders, or in all, prints a table and writes it into docs/platforms.md. What could not
  * be installed is skipped, and its row stays as it was.
  * @returns 0 when all loaded or were skipped, 1 when one failed, 2 for an unknown name
  */
@@ -49,7 +49,7 @@ export async function main(names: readonly string[]): Promise<number> {
   const rows = await consumeAll(names.length === 0 ? LOADERS : LOADERS.filter(({ name }) => names.includes(name)));
   process.stdout.write(tableOf([...rows.values()]));
   const made = new Map([...rows].filter(([, row]) => !row.endsWith("| skipped |")));
-  const readme = readFileSync(README, "utf8");
-  writeFileSync(README, withTable(readme, LOADERS, made));
+  const page = readFileSync(PLATFORMS, "utf8");
+  writeFileSync(PLATFORMS, withTable(page, LOADERS, made));
   return [...rows.values()].some((row) => row.endsWith("| fails |")) ? 1 : 0;
 }

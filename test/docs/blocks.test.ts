@@ -2,9 +2,11 @@ import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, test } from "vitest";
 import { parseAllDocuments } from "yaml";
-import { loadPathReader, readOverlay } from "../../codegen/index.js";
+import { loadPathReader } from "../../codegen/overlay/json-path.js";
+import { readOverlay } from "../../codegen/overlay/read-overlay.js";
 import { checkConfig } from "../../codegen/io/config/config.js";
-import { type Block, BLOCKS, blocksIn, root, textOf } from "./blocks.js";
+import { deadLinks } from "../support/links.js";
+import { type Block, BLOCKS, blocksIn, PAGES, root, textOf } from "./blocks.js";
 
 /* Which test holds a block of the documentation; what is data is read here. */
 
@@ -34,7 +36,10 @@ test("every block of the documentation is held by a test", () => {
 
 describe("a block", () => {
   test("has what comments before it say", () => {
-    const [block] = blocksIn("a.md", "# A\n\n<!-- prelude: const a = 1;\nconst b = 2; -->\n<!-- run -->\n\n```ts\na;\n```\n");
+    const [block] = blocksIn(
+      "a.md",
+      "# A\n\n<!-- prelude: const a = 1;\nconst b = 2; -->\n<!-- run -->\n\n```ts\na;\n```\n",
+    );
     expect(block).toMatchObject({ line: 7, language: "ts", code: "a;\n" });
     expect([...(block?.notes ?? [])]).toEqual([
       ["prelude", "const a = 1;\nconst b = 2;"],
@@ -62,7 +67,9 @@ async function flawOf({ language, code, page, notes }: Block): Promise<string | 
     if (language === "json") {
       // A member of an object, shown alone, is data too.
       const value: unknown = JSON.parse(/^\s*"/.test(code) ? `{${code}}` : code);
-      const isConfig = /^falsmith\.config/.test(notes.get("file") ?? "") || /"(?:sources|overlays|output|gateways|rules)"/.test(code);
+      const isConfig =
+        (notes.get("file") ?? "").startsWith("falsmith.config") ||
+        /"(?:sources|overlays|output|gateways|rules)"/.test(code);
       if (isConfig) checkConfig(value, page);
       return undefined;
     }
@@ -87,11 +94,33 @@ test("data in documentation is what falsmith takes", async () => {
   expect(flaws).toEqual([]);
 });
 
-/** The anchors of a page, as GitHub makes them of its headings. */
-function anchorsOf(text: string): readonly string[] {
-  return [...text.replaceAll(/^(`{3,}).*\n[\s\S]*?^\1$/gm, "").matchAll(/^#+ (.*)$/gm)].map(([, head = ""]) =>
-    head.toLowerCase().replaceAll(/[^\p{L}\p{N} _-]/gu, "").replaceAll(" ", "-"),
-  );
+/** What npm packs of the repository, as `files` in package.json says, with what it always packs. */
+function isPacked(path: string): boolean {
+  const { files }: { readonly files: readonly string[] } = JSON.parse(readFileSync(join(root, "package.json"), "utf8"));
+  const always = ["README.md", "LICENSE", "package.json"];
+  return [...always, ...files].some((pattern) => {
+    const [folder = "", extension] = pattern.split("/*");
+    const rest = path.slice(folder.length);
+    return (
+      path.startsWith(folder) &&
+      (extension === undefined ? /^(?:\/|$)/.test(rest) : /^\/[^/]+$/.test(rest) && rest.endsWith(extension))
+    );
+  });
 }
-void anchorsOf;
-void textOf;
+
+test.each(PAGES.filter(isPacked))("every link of %s leads to what is packed with it", (page) => {
+  const read = (path: string): string | undefined =>
+    isPacked(path) && existsSync(join(root, path)) ? textOf(path) : undefined;
+  expect(deadLinks(page, read)).toEqual([]);
+});
+
+test("a link that leads nowhere is told", () => {
+  const files = new Map([
+    [
+      "docs/a.md",
+      '# A b\n[x](b.md#there) [y](#a-b) [z](../c.md) [u](b.md#gone) [v](#gone)\n[w]: d.md\n<a href="e.md">\n',
+    ],
+    ["docs/b.md", "## There\n"],
+  ]);
+  expect(deadLinks("docs/a.md", (path) => files.get(path))).toEqual(["../c.md", "b.md#gone", "#gone", "d.md", "e.md"]);
+});

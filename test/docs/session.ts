@@ -1,6 +1,17 @@
 import { build } from "esbuild";
 import { spawn } from "node:child_process";
-import { chmodSync, cpSync, existsSync, mkdirSync, mkdtempSync, readFileSync, realpathSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
+import {
+  chmodSync,
+  cpSync,
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readFileSync,
+  realpathSync,
+  rmSync,
+  symlinkSync,
+  writeFileSync,
+} from "node:fs";
 import { tmpdir } from "node:os";
 import { delimiter, dirname, join } from "node:path";
 import { RUNTIME_SOURCES } from "../../scripts/source-paths.js";
@@ -60,7 +71,12 @@ export function openSession(bin: string): Session {
   writeShims(bin, join(place, "bin"));
   const { FAL_KEY: _, FORCE_COLOR: __, CI: ___, ...inherited } = process.env;
   const env = { ...inherited, PATH: `${join(place, "bin")}${delimiter}${process.env["PATH"] ?? ""}`, NO_COLOR: "1" };
-  const shown = ({ exit, said }: Ended): Ended => ({ exit, said: said.replaceAll(`${folder}/`, "") });
+  // Progress is told of what takes long: on a machine that is busy, of more than on another one.
+  const progress = /^\w+ing \d+\/\d+ \w+\n/gm;
+  const shown = ({ exit, said }: Ended): Ended => ({
+    exit,
+    said: said.replaceAll(`${folder}/`, "").replaceAll(progress, ""),
+  });
   return {
     folder,
     prepare({ notes, code }) {
@@ -86,7 +102,14 @@ export function openSession(bin: string): Session {
         alias: RUNTIME_SOURCES,
         nodePaths: [join(root, "node_modules")],
       });
-      return shown(await run(process.execPath, [outfile], folder, { ...env, FAL_KEY: "documentation:key", CHAINHUB_KEY: "documentation", KIE_KEY: "documentation" }));
+      return shown(
+        await run(process.execPath, [outfile], folder, {
+          ...env,
+          FAL_KEY: "documentation:key",
+          CHAINHUB_KEY: "documentation",
+          KIE_KEY: "documentation",
+        }),
+      );
     },
     close: () => rmSync(place, { recursive: true, force: true }),
   };

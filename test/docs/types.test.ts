@@ -1,7 +1,9 @@
 import { mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { join } from "node:path";
 import { beforeAll, describe, expect, test } from "vitest";
-import { compile, emitPackage, type SourceText } from "../../codegen/index.js";
+import { compile } from "../../codegen/compile/compile.js";
+import type { SourceText } from "../../codegen/document/source.js";
+import { emitPackage } from "../../codegen/emit/package/package.js";
 import { filesIn } from "../cli/folder.js";
 import { promised, typeErrors } from "../support/tsc.js";
 import { type Block, BLOCKS, root } from "./blocks.js";
@@ -52,8 +54,15 @@ async function checkAll(): Promise<ReadonlyMap<string, readonly string[]>> {
     const flags = { strict, exactOptionalPropertyTypes, noUncheckedIndexedAccess, verbatimModuleSyntax };
     const said = typeErrors(folder, files, flags);
     const byModule = new Map<string, string[]>();
+    let last = "";
     for (const line of said) {
-      const [, module = "", row = "", message = line] = /^(?:.*\/)?([^/(]+)\((\d+),\d+\): (.*)$/.exec(line) ?? [];
+      // A message of several lines goes on below the line that names its place.
+      const [, module = last, row = "", message] = /^(?:.*\/)?([^/(]+)\((\d+),\d+\): (.*)$/.exec(line) ?? [];
+      last = module;
+      if (message === undefined) {
+        byModule.set(module, [...(byModule.get(module) ?? []), line]);
+        continue;
+      }
       const block = programs.find((one) => nameOf(one) === module);
       const at = block === undefined ? row : Number(row) - headOf(block).split("\n").length + 1 + block.line;
       byModule.set(module, [...(byModule.get(module) ?? []), `${block?.page ?? module}:${at}: ${message}`]);
@@ -74,7 +83,7 @@ describe("TypeScript in documentation", () => {
   let said: ReadonlyMap<string, readonly string[]> = new Map();
   beforeAll(async () => {
     said = await checkAll();
-  });
+  }, 240_000);
 
   test("is there, and what is not of a page compiles", () => {
     expect(programs.length).toBeGreaterThan(30);
@@ -87,7 +96,7 @@ describe("TypeScript in documentation", () => {
     const wrong = ofPage.filter((one) => shownErrors(one).length === 0).flatMap((one) => said.get(nameOf(one)) ?? []);
     expect(wrong).toEqual([]);
     for (const block of ofPage.filter((one) => shownErrors(one).length > 0)) {
-      const messages = (said.get(nameOf(block)) ?? []).map((line) => line.replace(/^[^:]+:\d+: /, ""));
+      const messages = (said.get(nameOf(block)) ?? []).map((line) => line.replace(/^\S+:\d+: (?=error )/, ""));
       expect(messages).toEqual(shownErrors(block));
     }
   });
