@@ -17,7 +17,7 @@ export interface Block {
 }
 
 /** What a comment before a block may say to these tests. */
-export const NOTES = [
+const NOTES = [
   "prelude",
   "continues",
   "run",

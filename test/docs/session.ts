@@ -18,7 +18,7 @@ import { RUNTIME_SOURCES } from "../../scripts/source-paths.js";
 import { type Block, root } from "./blocks.js";
 
 /** A program that has ended: both streams together, as a person reads them. */
-export interface Ended {
+interface Ended {
   readonly exit: number | null;
   readonly said: string;
 }
