@@ -26,6 +26,7 @@ import { pathItems } from "./repair/path-item.js";
 import { otherMethods } from "./repair/openapi-32/other-method.js";
 import { querystring } from "./repair/openapi-32/querystring.js";
 import { inputComponent, outputComponent, queueRoutesRule } from "./repair/queue-layout.js";
+import { referenceKind } from "./repair/reference-kind.js";
 import { secondAnswer } from "./repair/second-answer.js";
 import { security, securityNames } from "./repair/security.js";
 import { serverUrl } from "./repair/server-url.js";
@@ -46,6 +47,7 @@ export const beforeSplit: readonly Rule[] = [
   unreadKeyword,
   swagger2,
   componentNames,
+  referenceKind,
   pathItems,
   mediaTypes,
   otherMethods,
