@@ -15,7 +15,10 @@ function firstCells(page: string): readonly string[] {
 
 /** The keys of a schema with what is below them: `gateways.*.url`, `overlays[].use`. */
 function keysOf(schema: Json | undefined, prefix = ""): readonly string[] {
-  const target = own(schema, "$ref") === undefined ? schema : own(own(configSchema, "definitions"), "selector");
+  const name = String(own(schema, "$ref") ?? "").replace("#/definitions/", "");
+  // What stands for the whole once more has its keys.
+  if (name === "package") return [];
+  const target = name === "" ? schema : own(own(configSchema, "definitions"), name);
   const branches = ["anyOf", "oneOf"].flatMap((key) => {
     const list = own(target, key);
     return Array.isArray(list) ? list : [];
