@@ -4,6 +4,7 @@ import { describe, expect, test } from "vitest";
 import { isObject, type Json, own } from "../../codegen/document/json.js";
 import { configSchema } from "../../codegen/io/config/config-schema.js";
 import { verbs } from "../../codegen/cli/verbs.js";
+import { RUNTIME_SOURCES } from "../../scripts/source-paths.js";
 import { PAGES, root, textOf } from "./blocks.js";
 
 /* Pages that list what there is leave nothing out, and list nothing else. */
@@ -76,6 +77,13 @@ describe("docs/errors.md", () => {
 test("docs/command-line.md has a row for every verb", () => {
   const cells = firstCells("docs/command-line.md").map((cell) => cell.split(/[ |]/)[0] ?? "");
   expect([...new Set(cells)].toSorted()).toEqual([...verbs.keys()].toSorted());
+});
+
+test("docs/runtime.md names every subpath of the runtime", () => {
+  const text = textOf("docs/runtime.md");
+  const subpaths = Object.keys(RUNTIME_SOURCES).map((name) => name.replace("falsmith-runtime/", "…/"));
+  expect(subpaths.filter((name) => name !== "…/internal" && !text.includes(`\`${name}\``))).toEqual([]);
+  expect(subpaths.length).toBeGreaterThan(10);
 });
 
 test("docs/README.md links every page of docs/", () => {
