@@ -4,7 +4,7 @@ import { unknownFindings } from "../model/endpoint/unknown.js";
 import { callFindings, validatorFindings } from "../model/endpoint/validators.js";
 import type { OperationReference } from "../model/job/description.js";
 import { lowerEndpoint } from "../model/endpoint/lower-endpoint.js";
-import { internalFindings, openapiFaults } from "../openapi/validity/faults.js";
+import { faultFindings, openapiFaults } from "../openapi/validity/faults.js";
 import { OVERLAY_CODE } from "../overlay/apply-action.js";
 import { applyOverlays } from "../overlay/apply-overlays.js";
 import type { Action, Overlay } from "../overlay/overlay.js";
@@ -65,7 +65,7 @@ function invalidities(decided: Spec, enriched: Spec, { identity, source }: Membe
   const faults = openapiFaults(decided.doc);
   if (faults.length === 0) return [];
   const isDecided = decided.doc !== enriched.doc && openapiFaults(enriched.doc).length === 0;
-  const found = internalFindings(faults, `the mended document of ${identity.id}`, source);
+  const found = faultFindings(faults, `the mended document of ${identity.id}`, source);
   const told = isDecided ? found.map((finding) => decidedFinding(finding)) : found;
   return told.map((finding) => placed(finding, decided));
 }

@@ -32,7 +32,7 @@ import { security, securityNames } from "./repair/security.js";
 import { serverUrl } from "./repair/server-url.js";
 import { sharedParts } from "./repair/shared-part.js";
 import { splitWords } from "./repair/split-words.js";
-import { structure } from "./repair/structure/structure.js";
+import { structure, unreadReferences } from "./repair/structure/structure.js";
 import { swagger2Operation } from "./repair/swagger-2/operation.js";
 import { swagger2 } from "./repair/swagger-2/swagger-2.js";
 import { discriminator } from "./tighten/discriminator.js";
@@ -70,6 +70,7 @@ export const repairs: readonly Rule[] = [
   serverUrl,
   info,
   structure,
+  unreadReferences,
   inputComponent,
   outputComponent,
   gateway,

@@ -77,7 +77,7 @@ function inFolder(path: string, given: string, places: InputPlaces): ExpandedInp
     return unreadable(error, path, given);
   }
   if (names.length === 0)
-    return wrong(given, "no documents in this folder; falsmith reads .txt, .md, .html, .yaml, .yml and .json");
+    return wrong(given, "no documents in this folder; falsmith reads .txt, .md, .mdx, .html, .yaml, .yml and .json");
   return { candidates: names.map((name) => ({ path: join(path, name), label: labelIn(given, name) })), wrong: [] };
 }
 
