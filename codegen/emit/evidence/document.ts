@@ -8,7 +8,7 @@ import { join, keysOf, type Pointer } from "../../document/pointer.js";
 import type { CompiledEndpoint } from "../../model/endpoint/compiled-endpoint.js";
 import { pascal, shortHash, uniqueNames } from "../../model/names.js";
 import { mappingsIn } from "../../openapi/component.js";
-import { faultFindings, openapiFaults } from "../../openapi/validity/faults.js";
+import { internalFindings, openapiFaults } from "../../openapi/validity/faults.js";
 import { callOf, componentAround, isPointer, mainOperation, METHODS, refsIn } from "../../openapi/operation.js";
 import { broughtOperations, withoutOperations } from "../../openapi/brought-operations.js";
 import { type EndpointCopy, idsByCall, idsByOwn, withOperationId } from "./operation-ids.js";
@@ -346,5 +346,5 @@ export function assemble(endpoints: readonly CompiledEndpoint[], form: DocumentF
   const { doc, findings } = together(all, (endpoint) => endpoint[form].doc);
   if (form === "ingested") return { doc, findings };
   const source = all[0]?.sources[0] ?? "";
-  return { doc, findings: [...findings, ...faultFindings(openapiFaults(doc), "the document of all", source)] };
+  return { doc, findings: [...findings, ...internalFindings(openapiFaults(doc), "the document of all", source)] };
 }

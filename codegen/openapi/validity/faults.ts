@@ -33,20 +33,14 @@ export function openapiFaults(doc: JsonObject): readonly OpenapiFault[] {
 /** More faults of one document say nothing new about where to look. */
 const MAX_TOLD = 5;
 
-/**
- * Faults of a document that we made: our own, whatever the source says, but for references that lead nowhere. `what` names
- * the document.
- */
-export function faultFindings(faults: readonly OpenapiFault[], what: string, source: SourceId): readonly Finding[] {
-  return faults.slice(0, MAX_TOLD).map(({ at, message, isDangling }) => ({
-    code: isDangling === true ? "emit/dangling-ref" : "internal/invalid-document",
+/** Faults of a document that we made: our own, whatever the source says. `what` names the document. */
+export function internalFindings(faults: readonly OpenapiFault[], what: string, source: SourceId): readonly Finding[] {
+  return faults.slice(0, MAX_TOLD).map(({ at, message }) => ({
+    code: "internal/invalid-document",
     level: "error",
     source,
     at,
     message: `${what} is not valid OpenAPI: ${message}; it is not written`,
-    hint:
-      isDangling === true
-        ? "Define what it refers to, or correct the reference, in the source or in an overlay."
-        : "This is a fault of falsmith, not of the source: please report it, with the source.",
+    hint: "This is a fault of falsmith, not of the source: please report it, with the source.",
   }));
 }
