@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { compile } from "../../codegen/compile/compile.js";
-import { faultFindings, openapiFaults } from "../../codegen/openapi/validity/faults.js";
+import { internalFindings, openapiFaults } from "../../codegen/openapi/validity/faults.js";
 import { isList, isObject, own, type Json, type JsonObject } from "../../codegen/document/json.js";
 import { join, type Pointer } from "../../codegen/document/pointer.js";
 import { documentsIn, hasShared, needsShared, readShared, sampled } from "../support/shared.js";
@@ -72,7 +72,7 @@ describe("a document that is not valid", () => {
   });
 
   it("is a fault of ours, which names the source and asks for a report", () => {
-    expect(faultFindings(openapiFaults(document({ tags: "a" })), "the mended document of x", "a.json")).toEqual([
+    expect(internalFindings(openapiFaults(document({ tags: "a" })), "the mended document of x", "a.json")).toEqual([
       {
         code: "internal/invalid-document",
         level: "error",
