@@ -141,7 +141,7 @@ async function useIn(
 
 /**
  * Makes a project in a temporary folder, installs the loader, generates the package into it and runs the recipe of
- * README.md with it, with each way to get the runtime. The folder is gone afterwards.
+ * the guide with it, with each way to get the runtime. The folder is gone afterwards.
  * @param gateway the address of a queue
  * @param expected what the recipe has to give
  */
@@ -149,7 +149,7 @@ export async function consume(loader: Loader, gateway: string, expected: string)
   const cwd = mkdtempSync(join(tmpdir(), `falsmith-consumer-${loader.name}-`));
   try {
     cpSync(join(ROOT, "specs"), join(cwd, "specs"), { recursive: true });
-    const recipe = recipeFrom(readFileSync(join(ROOT, "README.md"), "utf8"), loader.extension);
+    const recipe = recipeFrom(readFileSync(join(ROOT, "docs/app-developers.md"), "utf8"), loader.extension);
     const main = `import { recipe } from "${specifier("./recipe", loader.extension)}";\n\nconsole.log(await recipe());\n`;
     const packageJson = { name: loader.name, private: true, type: "module", dependencies: await dependencies(cwd) };
     put(cwd, { ...loader.files, "package.json": packageJson, "recipe.ts": recipe, "main.ts": main });

@@ -6,7 +6,7 @@ import { EXAMPLES, runExample } from "./examples.js";
 import { type Loader, LOADERS } from "./loaders.js";
 import { rowOf, tableOf, withTable } from "./table.js";
 
-const README = new URL("../../README.md", import.meta.url);
+const PLATFORMS = new URL("../../docs/platforms.md", import.meta.url);
 const VIDEO = "https://v3.fal.media/files/a/b.mp4";
 
 /** The end of a long message: there compilers and bundlers say what is wrong. */
@@ -48,8 +48,8 @@ async function runExamples(names: readonly string[]): Promise<boolean> {
 }
 
 /**
- * Loads a generated folder in the named loaders, or in all, prints a table and writes it into README.md. What could not
- * be installed is skipped, and its row stays as it was. Runs the examples among the names as well.
+ * Loads a generated folder in the named loaders, or in all, prints a table and writes it into docs/platforms.md. What could
+ * not be installed is skipped, and its row stays as it was. Runs the examples among the names as well.
  * @returns 0 when all loaded or were skipped, 1 when one failed, 2 for an unknown name
  */
 export async function main(names: readonly string[]): Promise<number> {
@@ -64,7 +64,7 @@ export async function main(names: readonly string[]): Promise<number> {
   if (rows.size === 0) return isWell ? 0 : 1;
   process.stdout.write(tableOf([...rows.values()]));
   const made = new Map([...rows].filter(([, row]) => !row.endsWith("| skipped |")));
-  const readme = readFileSync(README, "utf8");
-  writeFileSync(README, withTable(readme, LOADERS, made));
+  const page = readFileSync(PLATFORMS, "utf8");
+  writeFileSync(PLATFORMS, withTable(page, LOADERS, made));
   return isWell && ![...rows.values()].some((row) => row.endsWith("| fails |")) ? 0 : 1;
 }
