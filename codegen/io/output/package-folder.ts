@@ -94,6 +94,7 @@ function prepare(request: PackageRequest, wanted: Digests): PreparedPackage {
   const plan = makePlan(wanted, kept, {
     known: state.known,
     seen,
+    replaceable,
     disk,
     withLf: (path) => digestWithLf(join(out, path)),
     force,
