@@ -17,7 +17,15 @@ export {
   type ProjectOptions,
   type SourceOption,
 } from "./project/options.js";
-export type { ExcludedReport, ReportedEndpoint, ReportedFiles, RunReport, RunTimings } from "./project/report.js";
+export type {
+  ExcludedReport,
+  PackageReport,
+  ReportedEndpoint,
+  ReportedFiles,
+  RunReport,
+  RunTimings,
+} from "./project/report.js";
+export type { ReleaseReport } from "./project/release/release.js";
 export { compile } from "./compile/compile.js";
 export { type CompileResult, type CompileOptions } from "./compile/types.js";
 export { type CompiledEndpoint } from "./model/endpoint/compiled-endpoint.js";
@@ -29,6 +37,7 @@ export {
   type EndpointSelectors,
   type FalsmithConfig,
   type GatewayConfig,
+  type PackageConfig,
   type Patterns,
   type RuleLevel,
   type Runtime,

@@ -110,14 +110,14 @@ function inputsOf(path: string): readonly string[] {
 
 /**
  * The task of a Turborepo: what the output rests on (sources, the list of their origins and overlays beside them, the
- * configuration; falsmith itself is in the lock file, which is hashed anyway) and where it goes.
+ * configuration; falsmith itself is in the lock file, which is hashed anyway) and where it goes: a folder for each package.
  */
-export function turboTask(sources: readonly string[], overlays: readonly string[], dir: string): string {
+export function turboTask(sources: readonly string[], overlays: readonly string[], dirs: readonly string[]): string {
   const inputs = [...sources, ...overlays].flatMap(inputsOf);
   const lists = sources.some((path) => withoutDot(path).startsWith("specs")) ? ["specs/**"] : [];
   const task = {
     inputs: [...new Set([...inputs, ...lists, "falsmith.config.*", "package.json"])],
-    outputs: [`${withoutDot(dir)}/**`],
+    outputs: dirs.map((dir) => `${withoutDot(dir)}/**`),
   };
   return JSON.stringify({ tasks: { generate: task } }, null, 2);
 }

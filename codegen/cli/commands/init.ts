@@ -1,4 +1,5 @@
-import { CONFIG_NAMES, readConfig } from "../../io/config/config-file.js";
+import { CONFIG_NAMES } from "../../io/config/config-file.js";
+import { readSourceConfig } from "../../io/config/packages.js";
 import {
   addScripts,
   missingScripts,
@@ -74,8 +75,8 @@ export async function run(argv: readonly string[], terminal: Terminal): Promise<
     tell(terminal, writeIfAbsent(cwd, path, text), path);
   }
   doScripts(given.has("scripts"), terminal);
-  const config = await readConfig(cwd);
-  const task = turboTask(config.sources ?? ["specs"], config.overlays ?? [], config.dir ?? "generated");
+  const { sources = ["specs"], overlays = [], dir = "generated", otherDirs } = await readSourceConfig(cwd);
+  const task = turboTask(sources, overlays, otherDirs ?? [dir]);
   terminal.out(`\nfor turbo.json, if there is one:\n${task}\n`);
   terminal.out("\nNext: put documents into specs/<provider>/, then run falsmith generate.\n");
   return 0;
