@@ -8,6 +8,7 @@ import { DANGLING_REFERENCE } from "../model/lower-schema.js";
 import { internalFindings, type OpenapiFault, openapiFaults } from "../openapi/validity/faults.js";
 import { OVERLAY_CODE } from "../overlay/apply-action.js";
 import { applyOverlays } from "../overlay/apply-overlays.js";
+import type { NearTarget } from "../overlay/near-target.js";
 import type { Action, Overlay } from "../overlay/overlay.js";
 import { checks, enrichments } from "../rules/index.js";
 import { externalReferences } from "../rules/repair/external-ref.js";
@@ -101,6 +102,8 @@ export interface CompiledGroup {
   readonly findings: readonly Finding[];
   /** The overlay actions whose targets are in the endpoint's document. */
   readonly matched: ReadonlySet<Action>;
+  /** What those that are not are likely to mean. */
+  readonly near: readonly NearTarget[];
   /** The job that it submits, whether it can be followed or not; of a queue, as each of its providers tells of it. */
   readonly jobs: readonly CompiledJob[];
 }
@@ -161,6 +164,7 @@ interface DecidedGroup {
   readonly decided: Spec;
   readonly findings: readonly Finding[];
   readonly matched: ReadonlySet<Action>;
+  readonly near: readonly NearTarget[];
 }
 
 function decideGroup(group: Group, family: readonly Group[], { sources, overlays }: CompileContext): DecidedGroup {
@@ -183,8 +187,8 @@ function decideGroup(group: Group, family: readonly Group[], { sources, overlays
   };
   const decided = applyOverlays(enriched.spec, overlays, subject);
   const findings = named([...merged.findings, ...enriched.findings, ...decided.findings], lead.source);
-  const { matched } = decided;
-  return { lead, members, evidence, enriched: enriched.spec, decided: decided.spec, findings, matched };
+  const { matched, near } = decided;
+  return { lead, members, evidence, enriched: enriched.spec, decided: decided.spec, findings, matched, near };
 }
 
 function isRefused(findings: readonly Finding[]): boolean {
@@ -276,9 +280,9 @@ function overlayEdits(findings: readonly Finding[]): Readonly<Record<SourceId, n
 function compileGroup(group: Group, family: readonly Group[], context: CompileContext): CompiledGroup {
   const { sources } = context;
   const decision = decideGroup(group, family, context);
-  const { lead, members, evidence, enriched, findings: unsound, matched } = decision;
+  const { lead, members, evidence, enriched, findings: unsound, matched, near } = decision;
   // A document that an overlay has broken is not looked at any further: what follows relies on its form.
-  if (isRefused(unsound)) return { findings: unsound, matched, jobs: [] };
+  if (isRefused(unsound)) return { findings: unsound, matched, near, jobs: [] };
   const whole = withJob(group, decision, context);
   const { jobs } = whole;
   const checked = applyRules(whole.spec, checks, evidence);
@@ -303,11 +307,11 @@ function compileGroup(group: Group, family: readonly Group[], context: CompileCo
   const refusals = [...whole.findings, ...stated].map((finding) => placed(finding, checked.spec));
   const findings = [...unsound, ...named([...checked.findings, ...refusals], lead.source)];
   // What cannot be enforced is refused as a whole: a validator that leaves something out would be believed.
-  if (isRefused(findings)) return { findings, matched, jobs };
+  if (isRefused(findings)) return { findings, matched, near, jobs };
   const invalid = invalidities(checked.spec, enriched, lead);
   return invalid.length > 0
-    ? { findings: [...findings, ...invalid], matched, jobs }
-    : { endpoint, findings, matched, jobs };
+    ? { findings: [...findings, ...invalid], matched, near, jobs }
+    : { endpoint, findings, matched, near, jobs };
 }
 
 /** Merges the sources of an endpoint, enriches the result, applies what overlays decide, and checks it. Never throws. */
@@ -315,5 +319,5 @@ export function compileEndpoint(group: Group, family: readonly Group[], context:
   const [lead] = [...group.members].sort(byRank);
   const subject = { source: lead?.source, name: lead?.identity.id ?? group.key };
   const outcome = guarded("compile", subject, () => compileGroup(group, family, context));
-  return "value" in outcome ? outcome.value : { findings: [outcome.failure], matched: new Set(), jobs: [] };
+  return "value" in outcome ? outcome.value : { findings: [outcome.failure], matched: new Set(), near: [], jobs: [] };
 }
