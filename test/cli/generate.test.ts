@@ -282,9 +282,24 @@ describe("--check", () => {
       "generated/x/c/index.ts: error io/stale",
       "generated/x/c/openapi.json: error io/stale",
       expect.stringContaining("2 endpoints from 2 sources"),
+      "to see what changed: falsmith diff generated specs",
       "",
     ]);
     expect(filesIn(cwd)).toEqual(before);
+  });
+
+  test("says how to compare a package with its sources, once, by the names that a shell takes", async () => {
+    const cwd = folderWith({ ...two, "out dir/keep.txt": "" });
+    const flags = ["--out", "out dir"];
+    await generate(cwd, flags);
+    put(cwd, { "specs/fal/a.md": "endpoint x/a\nnew\n" });
+    const lines = async (argv: readonly string[]): Promise<readonly string[]> =>
+      (await generate(cwd, [...argv, ...flags, "--check"])).err.split("\n").filter((line) => line.startsWith("to see"));
+    expect(await lines([])).toEqual(["to see what changed: falsmith diff 'out dir' specs"]);
+    expect(await lines(["specs/fal", "specs/relay"])).toEqual([
+      "to see what changed: falsmith generate, then git diff 'out dir'",
+    ]);
+    expect(await lines(["--reporter", "github"])).toEqual([]);
   });
 
   test("without any package every file is missing, and no folder is made", async () => {
