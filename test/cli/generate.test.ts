@@ -311,6 +311,16 @@ describe("--check", () => {
   });
 });
 
+test.each([
+  ["falsmith:kie-markt", "(did you mean falsmith:kie-market?)"],
+  ["falsmith:klng@relay.example", "(did you mean falsmith:kling?)"],
+])("an overlay of the tool by the name %s is told with the one it is close to", async (name, meant) => {
+  const cwd = folderWith({ ...two, "falsmith.config.json": JSON.stringify({ sources: ["specs"], overlays: [name] }) });
+  const { code, err } = await generate(cwd);
+  expect(code).toBe(2);
+  expect(err).toContain(`no provider overlay is called "${name}" ${meant}; there are falsmith:`);
+});
+
 describe("wrong inputs", () => {
   test.each([
     [
