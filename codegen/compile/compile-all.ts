@@ -7,6 +7,7 @@ import type { Spec } from "../document/document.js";
 import type { Finding } from "../document/finding.js";
 import type { GuardResult } from "../document/guard.js";
 import type { OnProgress } from "../document/progress.js";
+import type { Pointer } from "../document/pointer.js";
 import { plainSource, translatorFor, type Translator } from "../document/plain-text.js";
 import type { SourceId, SourceText } from "../document/source.js";
 import { choiceOf, type ChoiceSetting, type ExcludedEndpoint } from "./choice.js";
@@ -16,7 +17,7 @@ import { type CompiledJob, NO_JOBS, searchJobs } from "./find-jobs.js";
 import { refusedGroups, refusedJobs, undecidedFindings } from "./undecided-jobs.js";
 import { indexOperations, NO_OPERATIONS } from "./job-operations.js";
 import { familyFrom, markOf } from "./families.js";
-import { findingsOf, type IngestedDocuments, readSource, type SourceReading } from "./read-source.js";
+import { findingsOf, type IngestedDocuments, outcomesIn, readSource, type SourceReading } from "./read-source.js";
 import { byText } from "../document/order.js";
 import { workflowsAmong } from "./arazzo.js";
 import { groupAll, groupEarly, type FamilySources, type SourceGrouping } from "./group-sources.js";
@@ -76,6 +77,8 @@ interface FamilyResult<Made> {
   readonly jobs: readonly CompiledJob[];
   /** By key: endpoints that the choice of the project leaves out. */
   readonly excluded: ReadonlyMap<string, ExcludedEndpoint>;
+  /** By key: the places that overlays decide. */
+  readonly places: ReadonlyMap<string, readonly Pointer[]>;
 }
 
 type Pause = () => Promise<void> | undefined;
@@ -93,6 +96,7 @@ async function compileFamily<Made>(
   const made: MadeEndpoint<Made>[] = [];
   const jobs: CompiledJob[] = [];
   const excluded = new Map<string, ExcludedEndpoint>();
+  const places = new Map<string, readonly Pointer[]>();
   for (const group of family.filter(hasRequested)) {
     const { isChosen, selectors, endpoint: leftOut } = choiceOf(group.members, setting);
     if (!isChosen && leftOut !== undefined) {
@@ -107,6 +111,7 @@ async function compileFamily<Made>(
     findings.push(...rest.findings);
     matched.push(...rest.matched);
     jobs.push(...rest.jobs);
+    places.set(group.key, rest.places);
     if (endpoint !== undefined) {
       const outcome = make(endpoint);
       if ("failure" in outcome) findings.push(outcome.failure);
@@ -115,7 +120,8 @@ async function compileFamily<Made>(
     const waiting = pause();
     if (waiting !== undefined) await waiting;
   }
-  return { first: family[0]?.key ?? "", keys: family.map(({ key }) => key), findings, matched, made, jobs, excluded };
+  const keys = family.map(({ key }) => key);
+  return { first: keys[0] ?? "", keys, findings, matched, made, jobs, excluded, places };
 }
 
 /**
@@ -270,7 +276,7 @@ type SourceOutcome = Omit<SourceReading, "members"> & {
 /** What there is to say of a family whose sources have spoken of nothing else. */
 function familyFindings<Made>(
   mark: string,
-  { made, excluded, findings }: FamilyResult<Made>,
+  { made, excluded, findings, places }: FamilyResult<Made>,
   readings: ReadonlyMap<SourceId, SourceOutcome>,
   back: Translator,
 ): readonly Finding[] | undefined {
@@ -278,7 +284,8 @@ function familyFindings<Made>(
   const own = sources.flatMap((id) => readings.get(id) ?? []);
   const isAlone = own.every(({ marks, isSilent }) => !isSilent && marks.size === 1 && marks.has(mark));
   if (own.length < sources.length || !isAlone) return undefined;
-  const ofSources = own.flatMap((reading) => findingsOf(reading, (key) => excluded.has(key)));
+  const outcomes = outcomesIn(excluded, [places]);
+  const ofSources = own.flatMap((reading) => findingsOf(reading, outcomes));
   return [...ofSources, ...findings].map(back.finding);
 }
 
@@ -300,6 +307,8 @@ function conclude<Made>(
   const made = all.flatMap((outcome) => outcome.made).filter(({ folder }) => !unnamed.has(folder));
   const leftOut = [...excluded.values()].sort((a, b) => byText(a.id, b.id));
   const used = new Set([...made, ...leftOut].flatMap(({ sources }) => sources));
+  const placesByKey = all.map(({ places }) => places);
+  const outcomes = outcomesIn(excluded, placesByKey);
   // A file that others refer to need be no document of its own.
   const parts = new Set(readings.flatMap(({ source, isSilent }) => (isSilent && used.has(source) ? [source] : [])));
   const isOfPart = ({ code, source = "" }: Finding): boolean =>
@@ -308,9 +317,7 @@ function conclude<Made>(
     endpoints: made.map(({ value }) => value),
     excluded: leftOut,
     used,
-    ofSources: readings
-      .flatMap((reading) => findingsOf(reading, (key) => excluded.has(key)))
-      .filter((finding) => !isOfPart(finding)),
+    ofSources: readings.flatMap((reading) => findingsOf(reading, outcomes)).filter((finding) => !isOfPart(finding)),
     ofEndpoints: [
       ...all.flatMap((outcome) => outcome.findings),
       ...shared.flatMap(([, endpoints]) => sameNames(endpoints)),

@@ -25,4 +25,8 @@ export interface Finding {
   readonly hint?: string;
   /** The edits that mend it. */
   readonly fix?: readonly Patch[];
+  /** Of statements that disagree: the value of the finished document that an overlay can decide. */
+  readonly subject?: Pointer;
+  /** Statements that disagree no longer matter: an overlay decides the value. */
+  readonly isDecided?: true;
 }

@@ -54,6 +54,7 @@ function conflict(
     at: span ?? at,
     message: `${propertyName(at)}: sources disagree about ${keyword}: ${show(chosen?.value)} against ${show(other.value)}; ${kept}`,
     hint: [...(chosen === undefined ? [] : [quoted(sources, chosen)]), quoted(sources, other)].join("\n"),
+    subject: join(at, keyword),
   };
 }
 
