@@ -1,4 +1,4 @@
-import { existsSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { pathToFileURL } from "node:url";
@@ -78,12 +78,12 @@ describe.skipIf(!isThere)(
 
     beforeAll(async () => {
       folder = mkdtempSync(join(tmpdir(), "falsmith-report-"));
-      const { pages } = await report([
+      const { pages, files } = await report([
         ...seeds(),
         { id: `specs/relay/${payloads[1] ?? ""}.md`, text: hostile, provider: payloads[0] ?? "" },
         { id: "specs/relay/<script>alert(1)</script>.md", text: payloads.join("\n"), provider: "relay" },
       ]);
-      for (const [path, text] of pages) {
+      for (const [path, text] of [...pages, ...files]) {
         mkdirSync(dirname(join(folder, path)), { recursive: true });
         writeFileSync(join(folder, path), text);
       }
@@ -218,6 +218,92 @@ describe.skipIf(!isThere)(
         await page.locator(".pane-source mark", { hasText: "range: 0-1" }).first().click();
         expect(await page.textContent(".edit.chosen")).toMatch(/strength/);
       });
+    });
+
+    describe("the table of endpoints", () => {
+      const index = { width: 1280, height: 900 };
+      const shown = (page: Page): Promise<readonly string[]> =>
+        page.locator("tbody tr:visible th").evaluateAll((heads) => heads.map((head) => head.textContent));
+
+      test("is searched by words of the id, the kind and the provider, and tells how many fit", async () => {
+        await visit("index.html", index, async (page) => {
+          const all = await shown(page);
+          expect(all.length).toBeGreaterThan(4);
+          await page.getByLabel("Search").fill("IMAGE-to  wan");
+          const found = await shown(page);
+          expect(found).toEqual(all.filter((id) => id.includes("image-to") && id.includes("wan")));
+          expect(await page.getByRole("status").textContent()).toBe(`${found.length} of ${all.length} endpoints`);
+          await page.getByLabel("Search").fill("nothing has these words");
+          expect(await shown(page)).toEqual([]);
+        });
+      });
+
+      test("shows those of a provider, of a level of findings and of a kind, hostile names as they are", async () => {
+        await visit("index.html", index, async (page) => {
+          const all = await shown(page);
+          const provider = page.getByLabel("Provider");
+          const names = await provider.locator("option").allTextContents();
+          expect(names).toEqual(expect.arrayContaining(["all", "chainhub", "fal", payloads[0]]));
+          await provider.selectOption(payloads[0] ?? "");
+          expect(await shown(page)).toEqual(["fal-ai/acme/evil"]);
+          await provider.selectOption("");
+          await page.getByLabel("Findings").selectOption("warning");
+          const warned = await shown(page);
+          expect(warned).toContain("fal-ai/wan/v2.2-a14b/image-to-image");
+          expect(warned.length).toBeLessThan(all.length);
+          await page.getByLabel("Findings").selectOption("");
+          await page.getByLabel("Kind").selectOption("queue");
+          expect((await shown(page)).length).toBeGreaterThan(0);
+        });
+      });
+
+      test("is sorted by a column, the other way at the second choice, with the keyboard", async () => {
+        await visit("index.html", index, async (page) => {
+          const edits = (): Promise<readonly number[]> =>
+            page.locator("tbody td:nth-child(5)").evaluateAll((cells) => cells.map((cell) => Number(cell.textContent)));
+          const head = page.getByRole("columnheader", { name: "Edits" });
+          await head.getByRole("button").focus();
+          await page.keyboard.press("Enter");
+          expect(await head.getAttribute("aria-sort")).toBe("descending");
+          expect(await edits()).toEqual((await edits()).toSorted((a, b) => b - a));
+          await page.keyboard.press("Enter");
+          expect(await head.getAttribute("aria-sort")).toBe("ascending");
+          expect(await edits()).toEqual((await edits()).toSorted((a, b) => a - b));
+          expect(new Set(await edits()).size).toBeGreaterThan(1);
+        });
+      });
+
+      test("is whole without scripts, and offers nothing that would not work", async () => {
+        const context = await browser.newContext({ javaScriptEnabled: false });
+        const page = await context.newPage();
+        await page.goto(pathToFileURL(join(folder, "index.html")).href);
+        expect((await shown(page)).length).toBeGreaterThan(4);
+        expect(await page.locator("button, input, select").count()).toBe(0);
+        await page.goto(pathToFileURL(join(folder, brush)).href);
+        expect(await page.locator("button").count()).toBe(0);
+        await context.close();
+      });
+    });
+
+    test.each([brush, evil])("%s: what is copied is what the files hold, and what the page shows", async (path) => {
+      const context = await browser.newContext();
+      await context.addInitScript(
+        "globalThis.copied = []; navigator.clipboard.writeText = async (text) => void copied.push(text);",
+      );
+      const page = await context.newPage();
+      await page.goto(pathToFileURL(join(folder, path)).href);
+      const beside = (name: string): string => readFileSync(join(folder, dirname(path), name), "utf8");
+      await page.getByRole("button", { name: "Copy the mended document" }).click();
+      expect(await page.locator(".pane-mended").getByRole("status").textContent()).toBe("copied");
+      expect(await page.evaluate("copied.pop()")).toBe(beside("openapi.yaml"));
+      for (const details of await page.locator("details.snippet").all()) {
+        await details.locator("summary").click();
+        await details.getByRole("button", { name: "Copy" }).click();
+        expect(await page.evaluate("copied.pop()")).toBe(await details.locator("pre").textContent());
+      }
+      const overlay = page.locator("main > details.snippet pre");
+      if ((await overlay.count()) > 0) expect(await overlay.textContent()).toBe(beside("openapi.overlay.yaml"));
+      await context.close();
     });
 
     test("without scripts the links of an edit lead to both places", async () => {

@@ -85,11 +85,7 @@ async function makePages(
   const report = beginReport({ texts, codes: await use.codes(), levels }, (path, text) =>
     pages.set(path, staging.keep(text)),
   );
-  const rest = await use.compileEach(
-    sources.texts,
-    { ...options, overlays: overlays.texts, asRead: "drop" },
-    report.add,
-  );
+  const rest = await use.compileEach(sources.texts, { ...options, overlays: overlays.texts }, report.add);
   const result = report.finish({
     compiled: rest,
     handedOn: rest.handedOn,

@@ -20,8 +20,6 @@ import { type Lost, type PathShare, type SharedPath, sharePath, templateOf } fro
 /** The mended document, the one as it was read, or the Overlay that leads from that to the mended one. */
 export type DocumentForm = "mended" | "ingested" | "overlay";
 
-type SourceTexts = ReadonlyMap<SourceId, SourceText>;
-
 /** One document that holds all endpoints, and what it cannot say of each. */
 export interface CombinedDocument {
   readonly doc: JsonObject;
@@ -323,7 +321,10 @@ function originsTogether(members: readonly Member[]): Spec["origins"] {
   );
 }
 
-function overlayTogether(endpoints: readonly CompiledEndpoint[], sources: SourceTexts): CombinedDocument {
+function overlayTogether(
+  endpoints: readonly CompiledEndpoint[],
+  sources: ReadonlyMap<SourceId, SourceText>,
+): CombinedDocument {
   const { doc, findings, members } = together(endpoints, ({ mended }) => mended.doc);
   const ingested = together(endpoints, (endpoint) => endpoint.ingested.doc).doc;
   const ledger = endpoints.flatMap(({ mended }) => mended.ledger);
@@ -331,7 +332,11 @@ function overlayTogether(endpoints: readonly CompiledEndpoint[], sources: Source
 }
 
 /** The document of one endpoint, as it is. */
-function alone({ ingested, mended }: CompiledEndpoint, form: DocumentForm, sources: SourceTexts): JsonObject {
+function alone(
+  { ingested, mended }: CompiledEndpoint,
+  form: DocumentForm,
+  sources: ReadonlyMap<SourceId, SourceText>,
+): JsonObject {
   if (form === "mended") return mended.doc;
   return form === "ingested" ? ingested.doc : overlayOf(ingested.doc, mended, sources);
 }

@@ -2,25 +2,22 @@ import { withoutCredentials } from "../../document/credential.js";
 import type { Spec } from "../../document/document.js";
 import { isObject, type Json, type JsonObject, own, sameJson, withKey } from "../../document/json.js";
 import type { Origin } from "../../document/origin.js";
-import { jsonPath } from "../../document/json-path.js";
 import { originAt, originEntries, type Origins } from "../../document/origins.js";
 import { join, lastKey, parentOf, type Pointer } from "../../document/pointer.js";
 import { quoteOf, type SourceId, type SourceText, type Span, textIndexOf } from "../../document/source.js";
 import { excerpt } from "../../messages/visible.js";
+import { jsonPath } from "../../model/json-path.js";
 
 type OverlayAction = { readonly target: string; readonly description?: string } & (
   | { readonly update: Json }
   | { readonly remove: true }
 );
 
-/** Where the quotes of an overlay are looked up, by id. */
-type SourceTexts = ReadonlyMap<SourceId, SourceText>;
-
 const MOST_QUOTES = 3;
 const LONGEST_QUOTE = 160;
 
 /** `“words” (page.md, line 3)`; nothing where the text is not at hand. */
-function quotedWords({ source: id, start, end }: Span, sources: SourceTexts): readonly string[] {
+function quotedWords({ source: id, start, end }: Span, sources: ReadonlyMap<SourceId, SourceText>): readonly string[] {
   const source = sources.get(id);
   if (source === undefined) return [];
   const words = withoutCredentials(quoteOf(source.text, { source: id, start, end: Math.min(end, start + 1000) }));
@@ -29,7 +26,10 @@ function quotedWords({ source: id, start, end }: Span, sources: SourceTexts): re
 }
 
 /** The rule, the basis, and the words that an edit rests on. */
-function why(origin: Origin | undefined, sources: SourceTexts): { readonly description?: string } {
+function why(
+  origin: Origin | undefined,
+  sources: ReadonlyMap<SourceId, SourceText>,
+): { readonly description?: string } {
   if (origin === undefined) return {};
   const quotes = origin.evidence.slice(0, MOST_QUOTES).flatMap((span) => quotedWords(span, sources));
   return {
@@ -64,7 +64,7 @@ interface Diff {
   readonly edited: ReadonlySet<Pointer>;
   /** What the removal of a value rests on, by the place that it had. */
   readonly removals: ReadonlyMap<Pointer, Origin>;
-  readonly sources: SourceTexts;
+  readonly sources: ReadonlyMap<SourceId, SourceText>;
   /** The document that the actions are applied to: what it has lists of. */
   readonly doc: JsonObject;
 }
@@ -122,7 +122,7 @@ function removalsIn({ ledger }: Spec): ReadonlyMap<Pointer, Origin> {
  *
  * @param sources where the quotes are; an edit that rests on another text has none
  */
-export function overlayOf(ingested: JsonObject, mended: Spec, sources: SourceTexts): JsonObject {
+export function overlayOf(ingested: JsonObject, mended: Spec, sources: ReadonlyMap<SourceId, SourceText>): JsonObject {
   const edited = new Set(
     originEntries(mended.origins)
       .filter(([, origin]) => !origin.rule.startsWith("ingest/"))

@@ -55,6 +55,7 @@ function conflict(
     message: `${propertyName(at)}: sources disagree about ${keyword}: ${show(chosen?.value)} against ${show(other.value)}; ${kept}`,
     hint: [...(chosen === undefined ? [] : [quoted(sources, chosen)]), quoted(sources, other)].join("\n"),
     subject: join(at, keyword),
+    stated: [...(chosen === undefined ? [] : [chosen.value]), other.value],
   };
 }
 

@@ -59,6 +59,7 @@ function disagreement(
     message: `${subjectAt(spec, at)}: the prose says ${keyword} ${show(value)}, the schema ${show(valueAt(spec.doc, join(at, keyword)))}; ${outcome}`,
     fix,
     subject: join(at, keyword),
+    stated: [value],
   };
 }
 

@@ -1,5 +1,5 @@
-import { isList, type Json, own } from "./json.js";
-import { keysOf, type Pointer } from "./pointer.js";
+import { isList, type Json, own } from "../document/json.js";
+import { keysOf, type Pointer } from "../document/pointer.js";
 
 /** Single quotes, with the escapes of RFC 9535 (section 2.7). */
 function quoted(key: string): string {
