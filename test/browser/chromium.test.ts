@@ -1,21 +1,15 @@
-import { existsSync } from "node:fs";
 import { createServer, type Server } from "node:http";
 import { builtinModules } from "node:module";
 import { fileURLToPath } from "node:url";
 import { build } from "esbuild";
-import { chromium, type Browser, type Page } from "playwright-core";
+import type { Browser, Page } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { startMockQueue, type MockQueue } from "../../src/mock/index.js";
 import { unchecked } from "../../src/client/registry.js";
+import { hasChromium, launchChromium, needsChromium } from "../support/chromium.js";
 
-const EXECUTABLE = process.env["FALSMITH_CHROMIUM"] ?? "/usr/bin/chromium";
-const isThere = existsSync(EXECUTABLE);
 const ID = "acme/brush";
 const KEY = "page:secret-0123456789";
-const FLAGS = ["sandbox", "first-run"].map((name) => `--no-${name}`);
-const OFF = ["gpu", "background-networking", "component-update", "sync", "dev-shm-usage"].map(
-  (name) => `--disable-${name}`,
-);
 
 function page(path: string): string {
   return fileURLToPath(new URL(path, import.meta.url));
@@ -47,7 +41,7 @@ describe("the browser's bundle", () => {
   });
 });
 
-describe.skipIf(!isThere)(isThere ? "Chromium" : `Chromium (skipped: ${EXECUTABLE} is not there)`, () => {
+describe.skipIf(!hasChromium)(needsChromium("Chromium"), () => {
   let browser: Browser;
   let site: Server;
   let address = "";
@@ -63,7 +57,7 @@ describe.skipIf(!isThere)(isThere ? "Chromium" : `Chromium (skipped: ${EXECUTABL
     const bound = site.address();
     // Another host name than the queue's: all that goes there goes across origins.
     address = `http://localhost:${typeof bound === "object" ? bound?.port : ""}/`;
-    browser = await chromium.launch({ executablePath: EXECUTABLE, args: [...FLAGS, ...OFF] });
+    browser = await launchChromium();
   });
   afterAll(async () => {
     await browser?.close();
