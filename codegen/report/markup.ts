@@ -125,7 +125,7 @@ interface Attributes {
   readonly class?: string;
   readonly lang?: string;
   readonly dir?: "auto";
-  readonly role?: "region" | "img" | "presentation" | "list";
+  readonly role?: "region" | "group" | "img" | "presentation" | "list";
   readonly scope?: "col" | "row";
   readonly tabindex?: 0 | -1;
   readonly title?: string;

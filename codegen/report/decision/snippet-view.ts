@@ -5,7 +5,7 @@ export function copyable(text: string, name: string): Html {
   return el(
     "div",
     { class: "copyable" },
-    el("pre", { tabindex: 0, role: "region", "aria-label": name }, el("code", {}, text)),
+    el("pre", { tabindex: 0, role: "group", "aria-label": name }, el("code", {}, text)),
   );
 }
 
