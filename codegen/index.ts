@@ -17,7 +17,14 @@ export {
   type ProjectOptions,
   type SourceOption,
 } from "./project/options.js";
-export type { ExcludedReport, ReportedEndpoint, ReportedFiles, RunReport, RunTimings } from "./project/report.js";
+export type {
+  ExcludedReport,
+  ReportedEndpoint,
+  ReportedFiles,
+  RunChanges,
+  RunReport,
+  RunTimings,
+} from "./project/report.js";
 export { compile } from "./compile/compile.js";
 export { type CompileResult, type CompileOptions } from "./compile/types.js";
 export { type CompiledEndpoint } from "./model/endpoint/compiled-endpoint.js";

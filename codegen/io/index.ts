@@ -15,6 +15,7 @@ export {
 } from "./output/retained.js";
 export {
   changedSources,
+  changesSince,
   MANIFEST_NAME,
   manifestText,
   outputsOf,
@@ -22,6 +23,7 @@ export {
   sameIngredients,
   type EndpointEntry,
   type ExcludedEntry,
+  type IngredientChanges,
   type Ingredients,
   type Manifest,
 } from "./output/manifest.js";

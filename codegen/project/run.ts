@@ -1,6 +1,7 @@
 import { withLevels } from "../document/levels.js";
 import { isEdit, locateFindings, sortFindings, sourceOf } from "../document/located-finding.js";
 import {
+  changesSince,
   type FolderState,
   isProgramOlderThan,
   isUntouched,
@@ -189,7 +190,8 @@ export async function run(
   const staging = openStaging(settings.check ? undefined : settings.out);
   try {
     const outcome = await regenerate({ settings, host, steps, clock, state, read, staging });
-    return reportOf(withFindings(outcome, settings), settings);
+    const changes = state.manifest === undefined ? {} : { changes: changesSince(state.manifest, read.ingredients) };
+    return reportOf({ ...withFindings(outcome, settings), ...changes }, settings);
   } finally {
     staging.close();
   }

@@ -1,4 +1,6 @@
+import { appendFileSync } from "node:fs";
 import { findsRuntime } from "../../io/index.js";
+import { reasonOf } from "../../io/user-error.js";
 import { attemptProject } from "../../project/generate.js";
 import type { RunReport } from "../../project/report.js";
 import { type GenerateSettings, PROGRAM, type RunHost } from "../../project/settings.js";
@@ -6,6 +8,7 @@ import type { Stages } from "../../project/stages.js";
 import { paint } from "../../messages/paint.js";
 import { type Arguments, choiceOf } from "../terminal/arguments.js";
 import { generateOptionsOf, readGenerateArguments } from "../terminal/generate-arguments.js";
+import { githubLog, githubRun, githubSummary } from "../terminal/github-run.js";
 import { displayOn } from "../terminal/progress.js";
 import { render, type Reporter, REPORTERS } from "../terminal/reporters.js";
 import { summaryOf } from "../terminal/summary.js";
@@ -94,6 +97,19 @@ function missingRuntime({ isComplete, checked, files }: RunReport, settings: Gen
   return `the package imports falsmith-runtime, which is not found from its folder: npm install falsmith-runtime@${accepts}\n`;
 }
 
+/** Annotations beside the files, and a page for the job where GitHub gives a file for it. */
+function tellGithub(report: RunReport, label: string, terminal: Terminal): void {
+  const told = githubRun(report, label);
+  terminal.command(githubLog(told, report));
+  const path = terminal.env["GITHUB_STEP_SUMMARY"] ?? "";
+  if (path === "") return;
+  try {
+    appendFileSync(path, githubSummary(told, report));
+  } catch (error) {
+    terminal.err(`the summary of the job was not written to $GITHUB_STEP_SUMMARY: ${reasonOf(error)}\n`);
+  }
+}
+
 /** The verb over given stages. @returns its exit code. @throws UserError for wrong flags. */
 export async function runWith(use: Stages, argv: readonly string[], terminal: Terminal): Promise<number> {
   const given = readGenerateArguments(argv);
@@ -103,8 +119,8 @@ export async function runWith(use: Stages, argv: readonly string[], terminal: Te
   if (given.has("watch")) return await watchProject(invocation);
   let settings: GenerateSettings | undefined;
   const report = await attempt(invocation, { onSettings: (known) => (settings = known) });
-  const print = reporter === "github" ? terminal.command : err;
-  print(render(reporter, report.findings, summaryOf(report), terminal.colour));
+  if (reporter === "github") tellGithub(report, settings?.label ?? "", { ...terminal, err });
+  else err(render(reporter, report.findings, summaryOf(report), terminal.colour));
   if (reporter === "text") err(missingRuntime(report, settings));
   return report.exit;
 }
