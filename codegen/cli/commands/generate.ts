@@ -1,5 +1,5 @@
 import { appendFileSync } from "node:fs";
-import { findsRuntime } from "../../io/index.js";
+import { findsRuntime, readVersion } from "../../io/index.js";
 import { reasonOf } from "../../io/user-error.js";
 import { attemptProject } from "../../project/generate.js";
 import type { RunReport } from "../../project/report.js";
@@ -10,7 +10,7 @@ import { type Arguments, choiceOf } from "../terminal/arguments.js";
 import { generateOptionsOf, readGenerateArguments } from "../terminal/generate-arguments.js";
 import { githubLog, githubRun, githubSummary } from "../terminal/github-run.js";
 import { displayOn } from "../terminal/progress.js";
-import { render, type Reporter, REPORTERS } from "../terminal/reporters.js";
+import { isForPrograms, render, type Reporter, REPORTERS } from "../terminal/reporters.js";
 import { summaryOf } from "../terminal/summary.js";
 import { printStack, type Terminal } from "../terminal/terminal.js";
 
@@ -24,7 +24,9 @@ falsmith.config.{ts,js,mjs,json}, else specs/ → generated/.
   --watch                        run again whenever a source, an overlay or the configuration changes; report only
                                  what is new
   --strict                       exit 1 on a warning
-  --reporter <text|json|github>  how findings are shown, on stderr (text)
+  --reporter <text|json|github|sarif>
+                                 how findings are shown, on stderr (text); github: annotations, what changed first, and
+                                 a summary in $GITHUB_STEP_SUMMARY; sarif: a log in SARIF 2.1.0
   --force                        ignore the manifest; overwrite files that were edited by hand
   --runtime <import|bundle>      import the runtime from falsmith-runtime, or write it beside the endpoints (import)
   --import-extension <js|ts|none>
@@ -56,7 +58,7 @@ function attempt(
   listener: Pick<RunHost, "onConfigFile" | "onSettings"> = {},
 ): Promise<RunReport> {
   const onWait = (message: string): void => {
-    if (reporter !== "json") terminal.err(`${message}\n`);
+    if (!isForPrograms(reporter)) terminal.err(`${message}\n`);
   };
   const onMistake = (error: unknown): void => printStack(error, terminal);
   const host: RunHost = { stages: use, spelling: "flags", stdin: terminal.stdin, onWait, onMistake, ...listener };
@@ -64,12 +66,12 @@ function attempt(
   return attemptProject(options, host, given.has("check"));
 }
 
-async function watchProject(invocation: Invocation): Promise<number> {
+async function watchProject(invocation: Invocation, reporter: Exclude<Reporter, "sarif">): Promise<number> {
   const [{ watch }, { diffRuns, runDiffText }] = await Promise.all([
     import("../../project/watch.js"),
     import("../terminal/run-diff.js"),
   ]);
-  const { reporter, terminal } = invocation;
+  const { terminal } = invocation;
   const print = reporter === "github" ? terminal.command : terminal.err;
   const ending = new AbortController();
   const forget = terminal.onInterrupt(() => ending.abort());
@@ -110,16 +112,22 @@ function tellGithub(report: RunReport, label: string, terminal: Terminal): void 
   }
 }
 
+async function sarifOf({ findings, isComplete }: RunReport, { use, terminal }: Invocation): Promise<string> {
+  const { sarifText } = await import("../terminal/sarif.js");
+  return sarifText(findings, { version: readVersion(), codes: await use.codes(), cwd: terminal.cwd, isComplete });
+}
+
 /** The verb over given stages. @returns its exit code. @throws UserError for wrong flags. */
 export async function runWith(use: Stages, argv: readonly string[], terminal: Terminal): Promise<number> {
   const given = readGenerateArguments(argv);
   const reporter = choiceOf(given, "reporter", REPORTERS) ?? "text";
   const { begin, err } = displayOn(terminal, reporter);
   const invocation: Invocation = { given, use, reporter, begin, terminal: { ...terminal, err } };
-  if (given.has("watch")) return await watchProject(invocation);
+  if (given.has("watch") && reporter !== "sarif") return await watchProject(invocation, reporter);
   let settings: GenerateSettings | undefined;
   const report = await attempt(invocation, { onSettings: (known) => (settings = known) });
-  if (reporter === "github") tellGithub(report, settings?.label ?? "", { ...terminal, err });
+  if (reporter === "sarif") err(await sarifOf(report, invocation));
+  else if (reporter === "github") tellGithub(report, settings?.label ?? "", { ...terminal, err });
   else err(render(reporter, report.findings, summaryOf(report), terminal.colour));
   if (reporter === "text") err(missingRuntime(report, settings));
   return report.exit;

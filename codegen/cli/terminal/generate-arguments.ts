@@ -20,6 +20,8 @@ const FLAGS: Flags = {
 export function readGenerateArguments(argv: readonly string[]): Arguments {
   const given = readArguments(argv, "generate", FLAGS);
   if (given.has("watch") && given.has("check")) throw usage("--check compares once: leave out --watch");
+  if (given.has("watch") && given.value("reporter") === "sarif")
+    throw usage("--reporter sarif tells of one run: leave out --watch, or take --reporter json");
   if (given.has("watch") && given.words.includes("-")) throw usage("standard input cannot be watched: leave out -");
   return given;
 }
