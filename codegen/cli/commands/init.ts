@@ -1,5 +1,6 @@
 import { CONFIG_NAMES, readConfig } from "../../io/config/config-file.js";
 import {
+  addLines,
   addScripts,
   missingScripts,
   readPackageJson,
@@ -9,12 +10,23 @@ import {
 import { namesIn } from "../../io/sources/documents.js";
 import { type Flags, readArguments, usage } from "../terminal/arguments.js";
 import type { Terminal } from "../terminal/terminal.js";
-import { configJson, CONFIG_TS, SCRIPTS, sourceList, turboTask, UPDATE_WORKFLOW, WORKFLOW } from "./init-texts.js";
+import {
+  attributeLines,
+  configJson,
+  CONFIG_TS,
+  IGNORED,
+  SCRIPTS,
+  sourceList,
+  turboTask,
+  UPDATE_WORKFLOW,
+  WORKFLOW,
+} from "./init-texts.js";
 
 export const help = `falsmith init [flags]
 
 Writes the files that a project needs and does not have yet: a configuration, specs/ with its list of sources, a job for
-GitHub Actions. Nothing is overwritten; a second run says what is there. A task for Turborepo is printed.
+GitHub Actions; and the lines that .gitattributes and .gitignore lack, so that sources and the package have the same bytes
+on every machine. Nothing is overwritten; a second run says what is there. A task for Turborepo is printed.
 
   --json     falsmith.config.json, with a schema for editors, instead of falsmith.config.ts
   --ci       a second job for GitHub Actions: it asks for all sources once a day (falsmith update) and opens a pull
@@ -28,6 +40,13 @@ const SAID: { readonly [made in ScaffoldResult]: string } = { wrote: "wrote", ke
 
 function tell(terminal: Terminal, made: ScaffoldResult, path: string): void {
   terminal.out(`${SAID[made].padEnd(15)}${path}\n`);
+}
+
+/** Git keeps the bytes of sources and of what is made of them, and leaves out what nobody commits. */
+function tellLines(terminal: Terminal, path: string, lines: readonly string[]): void {
+  const added = addLines(terminal.cwd, path, lines);
+  if (added.length === 0) tell(terminal, "kept", path);
+  else tell(terminal, "wrote", `${path}: ${added.join(", ")}`);
 }
 
 /** One configuration is enough, whichever of its names it has. */
@@ -73,9 +92,12 @@ export async function run(argv: readonly string[], terminal: Terminal): Promise<
     const path = `.github/workflows/${name}.yml`;
     tell(terminal, writeIfAbsent(cwd, path, text), path);
   }
-  doScripts(given.has("scripts"), terminal);
   const config = await readConfig(cwd);
-  const task = turboTask(config.sources ?? ["specs"], config.overlays ?? [], config.dir ?? "generated");
+  const dir = config.dir ?? "generated";
+  tellLines(terminal, ".gitattributes", attributeLines(dir));
+  tellLines(terminal, ".gitignore", IGNORED);
+  doScripts(given.has("scripts"), terminal);
+  const task = turboTask(config.sources ?? ["specs"], config.overlays ?? [], dir);
   terminal.out(`\nfor turbo.json, if there is one:\n${task}\n`);
   terminal.out("\nNext: put documents into specs/<provider>/, then run falsmith generate.\n");
   return 0;

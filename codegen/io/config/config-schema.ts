@@ -14,11 +14,6 @@ import {
   SCHEME_TYPES,
   VARIABLE_VALUE_PATTERN,
 } from "./gateway-config.js";
-// The build copies the file that is imported here, so that editors find it in the installed package.
-import type shipped from "./config.schema.json";
-
-/** The type of the schema as a file: without an export the import would be dropped. @public */
-export type ShippedConfigSchema = typeof shipped;
 
 const TEXT = { type: "string", minLength: 1 } as const;
 function texts(description: string): JsonObject {
@@ -101,7 +96,7 @@ const GATEWAY: JsonObject = closed(
   { required: ["url", "profile"], not: { required: ["auth", "security"] } },
 );
 
-/** What `falsmith.config.json` may hold, as JSON Schema; `config.schema.json` beside this file is its text. */
+/** What `falsmith.config.json` may hold, as JSON Schema; `config.schema.json` of the package is its text. */
 export const configSchema: JsonObject = {
   $schema: "http://json-schema.org/draft-07/schema#",
   title: "falsmith.config.json",
