@@ -7,8 +7,8 @@ import { hasUnseen, visibleJson } from "../messages/visible.js";
 /** `yaml` would write equal objects as aliases and fold long lines; words that YAML 1.1 takes for booleans are quoted. */
 const OPTIONS = { lineWidth: 0, aliasDuplicateObjects: false, compat: "yaml-1.1" } as const;
 
-/** One line that begins with a letter. */
-const LINE = /^[A-Za-z][^\p{C}\p{Zl}\p{Zp}]*$/u;
+/** One line that begins with a letter, as a path or as a JSONPath. */
+const LINE = /^[A-Za-z/$][^\p{C}\p{Zl}\p{Zp}]*$/u;
 
 /** What ends a plain text, or makes a key or a comment of a part of it. */
 const MARK = /: | #|[ :-]$/;
