@@ -92,6 +92,8 @@ export interface OutputConfig {
   readonly package?: string;
   /** Words on top of every generated module, a licence for example. */
   readonly header?: string;
+  /** Write a Markdown page for each endpoint, and `llms.txt`, which lists them. Default: false. */
+  readonly docs?: boolean;
 }
 
 /** `falsmith.config.*` as people write it. */

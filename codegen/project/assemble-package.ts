@@ -74,7 +74,7 @@ async function allFiles(
   kept: readonly RetainedEndpoint[],
   { settings, host }: ProjectRun,
 ): Promise<PublishedFiles> {
-  const { runtime, accepts, importExtension, package: name, gateways, header } = settings.options;
+  const { runtime, accepts, importExtension, package: name, gateways, header, docs = false } = settings.options;
   const root = await guardedAsync("run", { source: undefined, name: "the root of the package" }, () =>
     host.stages.emitRoot(
       fresh.flatMap(({ listed }) => listed ?? []),
@@ -83,6 +83,7 @@ async function allFiles(
         ...(accepts === undefined ? {} : { accepts }),
         ...(importExtension === undefined ? {} : { importExtension }),
         kept,
+        docs,
         documentIn: documentsOf(fresh),
         ...(name === undefined ? {} : { package: name }),
         ...(gateways === undefined ? {} : { gateways }),

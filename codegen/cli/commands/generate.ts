@@ -32,6 +32,7 @@ falsmith.config.{ts,js,mjs,json}, else specs/ → generated/.
   --import-extension <js|ts|none>
                                  how relative imports of the package end (as the TypeScript project resolves them)
   --package <name>               write a publishable package: JavaScript, declarations, package.json
+  --docs                         write a Markdown page for each endpoint, and llms.txt, which lists them
 
 Without --import-extension the tsconfig.json nearest to the output folder decides, with all it extends: .ts where it has
 allowImportingTsExtensions or rewriteRelativeImportExtensions; no extension where moduleResolution is bundler; .js where it

@@ -14,6 +14,7 @@ const FLAGS: Flags = {
   runtime: RUNTIMES,
   "import-extension": IMPORT_EXTENSIONS,
   package: "value",
+  docs: "switch",
 };
 
 /** The arguments of `falsmith generate`. @throws UserError for wrong ones */
@@ -38,6 +39,7 @@ export function generateOptionsOf(given: Arguments, cwd: string): GenerateOption
     ...(name === undefined ? {} : { package: name }),
     ...(runtime === undefined ? {} : { runtime }),
     ...(importExtension === undefined ? {} : { importExtension }),
+    ...(given.has("docs") ? { docs: true } : {}),
     strict: given.has("strict"),
     force: given.has("force"),
   };

@@ -148,6 +148,10 @@ export const configSchema: JsonObject = {
         maxLength: 214,
         description: "Emit a publishable package of this name.",
       },
+      docs: {
+        type: "boolean",
+        description: "Write a Markdown page for each endpoint, and llms.txt, which lists them. Default: false.",
+      },
       header: { ...TEXT, description: "Words on top of every generated module, a licence for example." },
     }),
     gateways: {

@@ -23,6 +23,8 @@ export interface Ingredients {
     readonly importExtension?: ImportExtension;
     /** What stands on top of every generated module. */
     readonly header?: string;
+    /** Pages for people and `llms.txt` are part of it. */
+    readonly docs?: true;
     /** The name of the publishable package; without it the output is TypeScript. */
     readonly package?: string;
     /** The servers of the configuration, which the package offers. */
@@ -182,7 +184,7 @@ export function changedSources(manifest: Manifest, now: Ingredients): ReadonlySe
 }
 
 /** Inputs that are otherwise than they were, by id, sorted. */
-export interface InputChanges {
+interface InputChanges {
   readonly added: readonly SourceId[];
   readonly changed: readonly SourceId[];
   readonly removed: readonly SourceId[];
