@@ -11,8 +11,8 @@ import { documentsIn, synthetic } from "./generation/documents.js";
 import { isBuilt, writeProject } from "./generation/workload.js";
 
 export const NAME = "installed";
-/** The table stands in the README of the repository. */
-export const README = "../README.md";
+/** The table stands in the page about the runtime. */
+export const README = "../docs/runtime.md";
 
 /** A package as npm delivers it, in bytes, and with all that it depends on. */
 export interface PackageWeight {

@@ -1,7 +1,7 @@
 // Builds both packages, the runtime first: the tool's types are checked against its declarations. What is newer than all
 // that it is made of stays as it is; --force builds it anew.
 import { spawnSync } from "node:child_process";
-import { existsSync, readdirSync, rmSync, statSync, writeFileSync } from "node:fs";
+import { chmodSync, existsSync, readdirSync, rmSync, statSync, writeFileSync } from "node:fs";
 import { createRequire } from "node:module";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
@@ -47,3 +47,5 @@ for (const one of PACKAGES) {
   if (status !== 0) process.exit(status ?? 1);
   writeFileSync(stampIn(one.output), "");
 }
+// npm does so where it installs the tool; inside of this repository the link in node_modules/.bin leads here.
+chmodSync("dist/codegen/main.js", 0o755);

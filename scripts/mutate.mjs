@@ -42,6 +42,8 @@ const TESTS = {
     "test/project/generate.test.ts",
     "test/project/left-alone.test.ts",
     "test/cli/add.test.ts",
+    "test/cli/add-collection.test.ts",
+    "test/cli/update-collection.test.ts",
   ],
 };
 

@@ -1,6 +1,6 @@
 // Turns the files of .changeset/ into versions and CHANGELOG.md, and writes the version to each place that states it.
 import { spawnSync } from "node:child_process";
-import { readFileSync, writeFileSync } from "node:fs";
+import { existsSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { createRequire } from "node:module";
 
 /** Modules with a VERSION of their package; test/package/release.test.ts holds them to it. */
@@ -23,6 +23,17 @@ for (const [manifest, path] of STATED) {
   writeFileSync(
     path,
     text.replace(DECLARATION, () => `export const VERSION = "${version}";`),
+  );
+}
+// Examples name both packages by their exact versions.
+const { version: released } = JSON.parse(readFileSync("package.json", "utf8"));
+for (const name of readdirSync("examples")) {
+  const path = `examples/${name}/package.json`;
+  if (!existsSync(path)) continue;
+  const text = readFileSync(path, "utf8");
+  writeFileSync(
+    path,
+    text.replaceAll(/^( +"falsmith(?:-runtime)?": ")[^"]*/gm, (_, key) => `${key}${released}`),
   );
 }
 run("npm", "install", "--package-lock-only", "--ignore-scripts");

@@ -28,4 +28,5 @@ export const RUNTIME_SOURCES: Readonly<Record<string, string>> = Object.fromEntr
 export const TOOL_SOURCES: Readonly<Record<string, string>> = {
   "falsmith/codegen": `${root}codegen/index.ts`,
   "falsmith/config": `${root}codegen/config.ts`,
+  "falsmith/unplugin": `${root}codegen/unplugin.ts`,
 };

@@ -4,7 +4,8 @@ import { unknownFindings } from "../model/endpoint/unknown.js";
 import { callFindings, validatorFindings } from "../model/endpoint/validators.js";
 import type { OperationReference } from "../model/job/description.js";
 import { lowerEndpoint } from "../model/endpoint/lower-endpoint.js";
-import { internalFindings, openapiFaults } from "../openapi/validity/faults.js";
+import { DANGLING_REFERENCE } from "../model/lower-schema.js";
+import { internalFindings, type OpenapiFault, openapiFaults } from "../openapi/validity/faults.js";
 import { OVERLAY_CODE } from "../overlay/apply-action.js";
 import { applyOverlays } from "../overlay/apply-overlays.js";
 import type { Action, Overlay } from "../overlay/overlay.js";
@@ -62,12 +63,28 @@ function placed(finding: Finding, spec: Spec): Finding {
     : { ...finding, at: span, message: `${finding.message} (${finding.at})` };
 }
 
-/** Why a document is not valid: an overlay that breaks a valid one says so, all else is a fault of ours. */
+/** Of a schema that no type is made of: where one is, the lowering has told. */
+function danglingFinding({ at, message }: OpenapiFault, source: SourceId): Finding {
+  const hint = "Define what it refers to, or correct the reference, in the source or in an overlay.";
+  return { code: DANGLING_REFERENCE, level: "error", source, at, message, hint };
+}
+
+/**
+ * Why a document is not valid: an overlay that breaks a valid one says so, a reference that leads nowhere is the source's, all
+ * else is a fault of ours.
+ */
 function invalidities(decided: Spec, enriched: Spec, { identity, source }: Member): readonly Finding[] {
   const faults = openapiFaults(decided.doc);
   if (faults.length === 0) return [];
   const isDecided = decided.doc !== enriched.doc && openapiFaults(enriched.doc).length === 0;
-  const found = internalFindings(faults, `the mended document of ${identity.id}`, source);
+  const found = [
+    ...faults.filter(({ isDangling }) => isDangling === true).map((fault) => danglingFinding(fault, source)),
+    ...internalFindings(
+      faults.filter(({ isDangling }) => isDangling !== true),
+      `the mended document of ${identity.id}`,
+      source,
+    ),
+  ];
   const told = isDecided ? found.map((finding) => decidedFinding(finding)) : found;
   return told.map((finding) => placed(finding, decided));
 }

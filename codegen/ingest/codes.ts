@@ -3,6 +3,9 @@ import { FIX_CODES } from "./yaml/fixes/codes.js";
 import { PAGE_CODES } from "./page/codes.js";
 import { block, changed, type FindingCode, refused, told } from "../document/finding-code.js";
 
+/** What is said of a text in which no reader finds its format: most pages of a documentation are for people. */
+export const NO_FORMAT: readonly string[] = ["ingest/format", "ingest/html"];
+
 /** What readers say of a source: of its form, its text, its fields. */
 export const INGEST_CODES: readonly FindingCode[] = [
   ...PAGE_CODES,

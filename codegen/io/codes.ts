@@ -88,6 +88,16 @@ export const IO_CODES: readonly FindingCode[] = [
       "Bring what is there now in under another name, and set the origin of the old copy to null in sources.json.",
   },
   {
+    code: "io/collection",
+    law: "A folder, an archive or a repository that is added as one source has pages that describe endpoints, within limits of size; an archive is whole, not encrypted, and names no place outside of itself.",
+    level: "error",
+    sample: {
+      before: "falsmith add https://host/docs.git --as docs",
+      after: "falsmith add https://host/docs.git#main:reference --as docs",
+    },
+    silence: "It cannot be silenced; unpack the archive yourself, and name the folder that holds the documentation.",
+  },
+  {
     code: "io/unread",
     law: "A source that is added is also read by `generate`.",
     level: "warning",
@@ -174,7 +184,7 @@ export const IO_CODES: readonly FindingCode[] = [
   },
   {
     code: "io/git",
-    law: "A git revision exists in this repository, and has documents at its path.",
+    law: "A git repository can be read without a question, and a revision that is named exists in it and has documents at its path.",
     level: "error",
     sample: { before: "falsmith diff git:v1:dist generated", after: "falsmith diff git:v1:generated generated" },
     silence: FATAL,

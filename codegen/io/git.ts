@@ -20,6 +20,7 @@ function git(cwd: string, label: string, ...argv: readonly string[]): Buffer {
   throw fault(`git says: ${reason.replace(/^fatal: /, "")}; check the revision and the path`, label);
 }
 
+/** A file of a repository. */
 interface Blob {
   readonly hash: string;
   readonly path: string;
@@ -51,9 +52,20 @@ function cut(answer: Buffer, count: number): readonly Buffer[] {
   return found;
 }
 
-async function readBlobs(cwd: string, blobs: readonly Blob[], label: string): Promise<readonly Buffer[]> {
+/**
+ * The bytes of files of the repository in `cwd`, in their order.
+ * @param env the environment of git
+ * @throws UserError when git does not give all of them
+ */
+export async function readBlobs(
+  cwd: string,
+  blobs: readonly Blob[],
+  label: string,
+  env: NodeJS.ProcessEnv = process.env,
+): Promise<readonly Buffer[]> {
   const child = spawn("git", ["--no-replace-objects", "cat-file", "--batch"], {
     cwd,
+    env,
     stdio: ["pipe", "pipe", "ignore"],
   });
   const chunks: Buffer[] = [];

@@ -90,6 +90,11 @@ function refuseOutput(why: string, label: string): never {
  */
 export function requireOutputFolder(out: string, label: string): void {
   if (/^~(?:[/\\]|$)/.test(label)) refuseOutput("is written with a ~ that no shell has replaced", label);
+  if (sep === "/" && label.includes("\\"))
+    refuseOutput(
+      "is written with \\, which parts no folders here; write it with /, which Windows takes as well",
+      label,
+    );
   const why = whyNeverOutput(out);
   if (why !== undefined) refuseOutput(why, label);
 }

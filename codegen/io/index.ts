@@ -4,6 +4,7 @@
  */
 export { RUNTIMES, type Config } from "./config/config.js";
 export { readConfig } from "./config/config-file.js";
+export { sha256 } from "./output/digest.js";
 export { UserError } from "./user-error.js";
 export { readExisting, readFolder, type FolderState } from "./output/folder-state.js";
 export {
@@ -21,6 +22,7 @@ export {
   outputsOf,
   recordedSource,
   sameIngredients,
+  type Digests,
   type EndpointEntry,
   type ExcludedEntry,
   type IngredientChanges,

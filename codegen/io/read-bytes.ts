@@ -11,15 +11,16 @@ const MEBIBYTE = 1024 * 1024;
 export const SIZE_LIMIT: number = 32 * MEBIBYTE;
 
 /** What there is to say of a source of so many bytes. */
-export function tooLarge(size: number): Unreadable {
+export function tooLarge(size: number, limit: number = SIZE_LIMIT): Unreadable {
+  const most = limit / MEBIBYTE;
   return {
     code: "io/too-large",
-    message: `${size === Number.POSITIVE_INFINITY ? "more than 32" : `${Math.ceil(size / MEBIBYTE)}`} MiB, the limit is 32 MiB; split the document`,
+    message: `${size === Number.POSITIVE_INFINITY ? `more than ${most}` : `${Math.ceil(size / MEBIBYTE)}`} MiB, the limit is ${most} MiB; split the document`,
   };
 }
 
 /** The bytes of a file of ordinary size. Does not wait on a pipe or a device: opening one never blocks. */
-export function readBytes(path: string): Uint8Array | Unreadable {
+export function readBytes(path: string, limit: number = SIZE_LIMIT): Uint8Array | Unreadable {
   let file: number | undefined;
   try {
     file = openSync(path, constants.O_RDONLY | (constants.O_NONBLOCK ?? 0));
@@ -30,7 +31,7 @@ export function readBytes(path: string): Uint8Array | Unreadable {
         code: "io/no-file",
         message: "this is a pipe, a socket or a device; give a file, or `-` to read standard input",
       };
-    return stat.size > SIZE_LIMIT ? tooLarge(stat.size) : readFileSync(file);
+    return stat.size > limit ? tooLarge(stat.size, limit) : readFileSync(file);
   } catch (error) {
     const code = errno(error);
     if (code === "ENOENT")

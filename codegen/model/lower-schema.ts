@@ -116,11 +116,14 @@ function entriesToEnforce(
   return entries;
 }
 
+/** The code of a reference that leads nowhere. */
+export const DANGLING_REFERENCE = "emit/dangling-ref";
+
 function resolved(state: State, place: SchemaPlace, keyword: string, ref: string): SchemaPlace | undefined {
   const target = state.documents.resolve(ref, place);
   if (typeof target !== "string") return target;
   const message = `the reference ${JSON.stringify(ref)} ${target}`;
-  report(state, place, { code: "emit/dangling-ref", keys: [keyword], message });
+  report(state, place, { code: DANGLING_REFERENCE, keys: [keyword], message });
   return undefined;
 }
 

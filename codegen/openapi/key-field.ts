@@ -1,3 +1,4 @@
+import { keysOf, type Pointer } from "../document/pointer.js";
 import { DEFINITION_KEYWORDS, LIST_KEYWORDS, MAP_KEYWORDS, SCHEMA_KEYWORDS, VALUE_KEYWORDS } from "./keywords.js";
 import { fieldsOf, isExtension, namedOf, type ObjectField } from "./objects.js";
 
@@ -40,4 +41,18 @@ export function holdsKeywords(kind: string): boolean {
 /** The words that are keywords of an object of a kind. */
 export function keywordsOf(kind: string): readonly string[] {
   return kind === "schema" ? [...KEYWORDS] : [...(fieldsOf(kind, VERSION)?.keys() ?? [])];
+}
+
+/** True for a place in a document that OpenAPI gives a meaning: below a key that it does not know, anything may stand. */
+export function hasMeaning(at: Pointer): boolean {
+  let field: KeyField | undefined = { kind: "document" };
+  for (const key of keysOf(at)) {
+    if (field === undefined) return false;
+    const { kind, many }: KeyField = field;
+    if (many !== undefined) field = { kind };
+    else if (key === "$ref") return true;
+    else if (!isKnown(kind, key)) return false;
+    else field = keyFieldAt(kind, key);
+  }
+  return true;
 }

@@ -2,6 +2,7 @@ import { guardedAsync, type GuardResult } from "../document/guard.js";
 import { type LocatedFinding, locateFindings } from "../document/located-finding.js";
 import {
   type Content,
+  type Digests,
   type EndpointEntry,
   type FolderState,
   groupOutputs,
@@ -13,6 +14,7 @@ import {
   retainedEndpoints,
   textOfContent,
   type RetainedEndpoint,
+  sha256,
   usedSources,
   withoutRetained,
 } from "../io/index.js";
@@ -56,6 +58,8 @@ function stuckFinding(stuck: readonly EndpointEntry[], state: FolderState, label
 /** People write a version, a licence, a repository into it. */
 const SHARED: ReadonlySet<string> = new Set(["package.json"]);
 
+type MadeFiles = RunOutput["made"]["endpoints"][number];
+
 type PublishedFiles = GuardResult<ReadonlyMap<string, Content>>;
 
 /** The mended documents of what was made: read when one is asked for, so that a run holds few of them. */
@@ -96,6 +100,33 @@ async function allFiles(
   return await filesOfRun(emitted, settings, host.stages);
 }
 
+/** An endpoint with the digest of what the root says of it. */
+function withRootDigest({ listed, ...rest }: MadeFiles): Omit<EndpointEntry, "outputs"> {
+  return { ...rest, root: sha256(JSON.stringify(listed ?? null)) };
+}
+
+/**
+ * The files at the root of the run before, where they are what this run would make: it has the same endpoints, and of each the
+ * root says the same. The types of a domain rest on the whole documents of its operations, and what is published on every module.
+ */
+function carriedRoot(
+  fresh: readonly MadeFiles[],
+  kept: readonly EndpointEntry[],
+  carried: readonly EndpointEntry[],
+  { settings: { options, force }, state: { manifest } }: ProjectRun,
+): Digests | undefined {
+  const isPlain = options.runtime === "import" && options.package === undefined;
+  if (manifest === undefined || force || carried.length === 0 || !isPlain) return undefined;
+  const before = new Map(
+    manifest.endpoints.map(({ folder, kind, root }) => [folder, kind === "queue" ? root : undefined]),
+  );
+  const isSame = fresh.every((one) => {
+    const { folder, kind, root } = { ...one, ...withRootDigest(one) };
+    return kind === "queue" && root === before.get(folder);
+  });
+  return isSame && fresh.length + kept.length === before.size ? manifest.outputs : undefined;
+}
+
 /** Loaded late: a package of fal's endpoints alone needs none of it. */
 async function saidOfGateways(
   fresh: RunOutput["made"]["endpoints"],
@@ -133,7 +164,9 @@ export async function assemblePackage(
     return { endpoints: [...made.endpoints, ...kept], failures: [stuckFinding(kept, state, label)] };
   const fresh = withoutRetained(made.endpoints, kept);
   const endpoints = [...fresh, ...kept];
-  const files = await allFiles(fresh, kept, run);
+  const root = carriedRoot(fresh, kept, carried, run);
+  const files: PublishedFiles =
+    root === undefined ? await allFiles(fresh, kept, run) : { value: new Map(fresh.flatMap((one) => [...one.files])) };
   if ("failure" in files) return { endpoints, failures: locateFindings([files.failure], sources.texts) };
   const facts = {
     ...ingredients,
@@ -144,9 +177,9 @@ export async function assemblePackage(
     sources: recorded(usedSources(ingredients.sources, refused, kept, state.manifest), endpoints),
   };
   const manifest: PackageRequest["manifest"] = (digests, leftAlone) =>
-    manifestText({ ...facts, leftAlone, ...groupOutputs(digests, fresh, kept) });
+    manifestText({ ...facts, leftAlone, ...groupOutputs(digests, fresh.map(withRootDigest), kept) });
   const filesIn = (entries: readonly EndpointEntry[]): ReadonlySet<string> =>
-    new Set(entries.flatMap(({ outputs }) => [...outputs.keys()]));
+    new Set([...entries.flatMap(({ outputs }) => [...outputs.keys()]), ...(root?.keys() ?? [])]);
   const request: PackageRequest = {
     out,
     label,

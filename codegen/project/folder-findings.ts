@@ -13,6 +13,11 @@ const WORDS: { readonly [drift in Drift]: DriftWords } = {
     code: "io/out-of-date",
     message: "changed: not what the sources give now; falsmith generate writes it anew",
   },
+  "line-ends": {
+    code: "io/out-of-date",
+    message:
+      "its line ends are not those that falsmith writes, as git checks files out on Windows; falsmith generate writes it anew, and a line of .gitattributes with eol=lf for this folder keeps it",
+  },
   stale: { code: "io/stale", message: "stale: no source gives it any more; falsmith generate removes it" },
   edited: {
     code: "io/edited-by-hand",

@@ -1,10 +1,13 @@
 import { compileAll, type CompiledAll } from "../compile/compile-all.js";
 import type { CompileOptions } from "../compile/types.js";
+import type { Finding } from "../document/finding.js";
 import { guarded, type GuardResult } from "../document/guard.js";
-import type { SourceText } from "../document/source.js";
+import type { SourceId, SourceText } from "../document/source.js";
 import type { EmitOptions, EmittedFiles } from "../emit/options.js";
-import { emitEndpoint, type EmittedEndpoint } from "../emit/package/endpoint.js";
+import { emitDocuments, type EmittedEndpoint } from "../emit/package/documents.js";
 import type { CompiledEndpoint } from "../model/endpoint/compiled-endpoint.js";
+import { lowerEndpoint } from "../model/endpoint/lower-endpoint.js";
+import { type Printer, startPrinter } from "./printing/printer.js";
 
 /** An endpoint as a run writes it: what was kept of its files, and what the package says of it. */
 export type MadeEndpoint<Kept> = Pick<
@@ -16,29 +19,76 @@ export type MadeEndpoint<Kept> = Pick<
 /** What sources give: the endpoints with their files, and what there is to say. */
 export type MakeResult<Kept> = CompiledAll<MadeEndpoint<Kept>>;
 
+/** An endpoint whose modules are being printed. */
+type Printing<Kept> = MadeEndpoint<Promise<GuardResult<Kept>>>;
+
+/** The documents of an endpoint, and its modules as far as they are printed. */
+function started<Kept>(
+  endpoint: CompiledEndpoint,
+  texts: ReadonlyMap<SourceId, SourceText>,
+  { modules }: Printer,
+  keep: (files: EmittedFiles) => Kept,
+): GuardResult<Printing<Kept>> {
+  const { id, kind, folder, sources, selectors, dependencies } = endpoint;
+  const work = guarded("emit", { source: sources[0], name: id }, () => {
+    const model = lowerEndpoint(endpoint);
+    return { ...emitDocuments(endpoint, model, texts), printed: modules(model) };
+  });
+  if ("failure" in work) return work;
+  const { files: documents, printed, ...said } = work.value;
+  // What cannot be kept (a full disk) is no mistake in the source, and ends the run.
+  const kept = (result: GuardResult<EmittedFiles>): GuardResult<Kept> =>
+    "failure" in result ? result : { value: keep(new Map([...result.value, ...documents])) };
+  if (!(printed instanceof Promise) && "failure" in printed) return printed;
+  const files = printed instanceof Promise ? printed.then(kept) : Promise.resolve(kept(printed));
+  // Whoever waits for it hears of it: until then it is not unhandled.
+  files.catch(() => undefined);
+  const known = {
+    ...(selectors === undefined ? {} : { selectors }),
+    ...(dependencies === undefined ? {} : { dependencies }),
+  };
+  return { value: { id, kind, folder, sources, ...known, ...said, files } };
+}
+
+/** What was made, once all is printed. An endpoint that cannot be printed is left out; its sources count as refused. */
+async function allPrinted<Kept>(made: CompiledAll<Printing<Kept>>): Promise<MakeResult<Kept>> {
+  const endpoints: MadeEndpoint<Kept>[] = [];
+  const failures: { readonly finding: Finding; readonly sources: readonly SourceId[] }[] = [];
+  for (const { files, ...endpoint } of made.endpoints) {
+    const result = await files;
+    if ("value" in result) endpoints.push({ ...endpoint, files: result.value });
+    else failures.push({ finding: result.failure, sources: endpoint.sources });
+  }
+  if (failures.length === 0) return { ...made, endpoints };
+  const used = new Set([...endpoints, ...made.excluded].flatMap(({ sources }) => sources));
+  const refused = failures.flatMap(({ sources }) => sources.filter((id) => !used.has(id)));
+  return {
+    ...made,
+    endpoints,
+    findings: [...made.findings, ...failures.map(({ finding }) => finding)],
+    refused: [...new Set([...made.refused, ...refused])].sort(),
+  };
+}
+
 /**
  * Sources → files, endpoint by endpoint: each is printed as soon as it is compiled, and only what `keep` makes of its
  * files stays. They are those of `compile` and `emitPackage`, the root's left out: they rest on what stays from earlier
  * runs too.
+ * @param start what prints modules
  */
 export async function makeEndpoints<Kept>(
   sources: readonly SourceText[],
   options: CompileOptions & EmitOptions,
   keep: (files: EmittedFiles) => Kept,
+  start: (count: number, options: EmitOptions) => Promise<Printer> = startPrinter,
 ): Promise<MakeResult<Kept>> {
   const { context = [], overlays = [] } = options;
   const texts = new Map([...context, ...overlays, ...sources].map((source) => [source.id, source]));
-  const make = (endpoint: CompiledEndpoint): GuardResult<MadeEndpoint<Kept>> => {
-    const { id, kind, folder, sources: from, selectors, dependencies } = endpoint;
-    const emitted = guarded("emit", { source: from[0], name: id }, () => emitEndpoint(endpoint, texts, options));
-    if ("failure" in emitted) return emitted;
-    // What cannot be kept (a full disk) is no mistake in the source, and ends the run.
-    const { files, ...said } = emitted.value;
-    const known = {
-      ...(selectors === undefined ? {} : { selectors }),
-      ...(dependencies === undefined ? {} : { dependencies }),
-    };
-    return { value: { id, kind, folder, sources: from, ...known, ...said, files: keep(files) } };
-  };
-  return await compileAll(sources, options, "drop", { make });
+  const printer = await start(sources.length, options);
+  try {
+    const make = (endpoint: CompiledEndpoint): GuardResult<Printing<Kept>> => started(endpoint, texts, printer, keep);
+    return await allPrinted(await compileAll(sources, options, "drop", { make }));
+  } finally {
+    await printer.close();
+  }
 }

@@ -26,12 +26,13 @@ import { pathItems } from "./repair/path-item.js";
 import { otherMethods } from "./repair/openapi-32/other-method.js";
 import { querystring } from "./repair/openapi-32/querystring.js";
 import { inputComponent, outputComponent, queueRoutesRule } from "./repair/queue-layout.js";
+import { referenceKind } from "./repair/reference-kind.js";
 import { secondAnswer } from "./repair/second-answer.js";
 import { security, securityNames } from "./repair/security.js";
 import { serverUrl } from "./repair/server-url.js";
 import { sharedParts } from "./repair/shared-part.js";
 import { splitWords } from "./repair/split-words.js";
-import { structure } from "./repair/structure/structure.js";
+import { structure, unreadReferences } from "./repair/structure/structure.js";
 import { swagger2Operation } from "./repair/swagger-2/operation.js";
 import { swagger2 } from "./repair/swagger-2/swagger-2.js";
 import { discriminator } from "./tighten/discriminator.js";
@@ -46,6 +47,7 @@ export const beforeSplit: readonly Rule[] = [
   unreadKeyword,
   swagger2,
   componentNames,
+  referenceKind,
   pathItems,
   mediaTypes,
   otherMethods,
@@ -68,6 +70,7 @@ export const repairs: readonly Rule[] = [
   serverUrl,
   info,
   structure,
+  unreadReferences,
   inputComponent,
   outputComponent,
   gateway,

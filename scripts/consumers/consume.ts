@@ -18,16 +18,18 @@ export interface Consumption {
 }
 
 /** A command that did not end well. */
-class StepError extends Error {
+export class StepError extends Error {
   override readonly name = "StepError";
 }
 
-interface Step {
+/** Where a command runs, and what it is told besides. */
+export interface Step {
   readonly cwd: string;
   readonly env: Readonly<Record<string, string>>;
 }
 
-function start(words: readonly string[], { cwd, env }: Step): ChildProcess {
+/** Starts a command, with the programs that npm installed in the project. */
+export function start(words: readonly string[], { cwd, env }: Step): ChildProcess {
   const [program = "", ...argv] = words;
   const path = [join(cwd, "node_modules/.bin"), process.env["PATH"] ?? ""].join(delimiter);
   return spawn(program, argv, {
@@ -38,7 +40,7 @@ function start(words: readonly string[], { cwd, env }: Step): ChildProcess {
 }
 
 /** Runs a command to its end. @returns what it printed. @throws StepError */
-function run(words: readonly string[], step: Step): Promise<string> {
+export function run(words: readonly string[], step: Step): Promise<string> {
   const child = start(words, step);
   const out: string[] = [];
   const all: string[] = [];
@@ -55,7 +57,8 @@ function run(words: readonly string[], step: Step): Promise<string> {
   });
 }
 
-function freePort(): Promise<number> {
+/** A port that nobody has. */
+export function freePort(): Promise<number> {
   return new Promise((resolve, reject) => {
     const server = createServer().on("error", reject);
     server.listen(0, "127.0.0.1", () => {
@@ -65,7 +68,8 @@ function freePort(): Promise<number> {
   });
 }
 
-async function textAt(url: string): Promise<string | undefined> {
+/** What an address says; undefined where nothing answers. */
+export async function textAt(url: string): Promise<string | undefined> {
   try {
     return await (await fetch(url)).text();
   } catch {
@@ -137,7 +141,7 @@ async function useIn(
 
 /**
  * Makes a project in a temporary folder, installs the loader, generates the package into it and runs the recipe of
- * README.md with it, with each way to get the runtime. The folder is gone afterwards.
+ * the guide with it, with each way to get the runtime. The folder is gone afterwards.
  * @param gateway the address of a queue
  * @param expected what the recipe has to give
  */
@@ -145,7 +149,7 @@ export async function consume(loader: Loader, gateway: string, expected: string)
   const cwd = mkdtempSync(join(tmpdir(), `falsmith-consumer-${loader.name}-`));
   try {
     cpSync(join(ROOT, "specs"), join(cwd, "specs"), { recursive: true });
-    const recipe = recipeFrom(readFileSync(join(ROOT, "README.md"), "utf8"), loader.extension);
+    const recipe = recipeFrom(readFileSync(join(ROOT, "docs/app-developers.md"), "utf8"), loader.extension);
     const main = `import { recipe } from "${specifier("./recipe", loader.extension)}";\n\nconsole.log(await recipe());\n`;
     const packageJson = { name: loader.name, private: true, type: "module", dependencies: await dependencies(cwd) };
     put(cwd, { ...loader.files, "package.json": packageJson, "recipe.ts": recipe, "main.ts": main });

@@ -2,10 +2,11 @@ import { readFileSync, writeFileSync } from "node:fs";
 import { startMockQueue } from "../../src/mock/index.js";
 import { endpoint } from "../../generated/fal-ai/wan/v2.2-a14b/image-to-video/index.js";
 import { consume } from "./consume.js";
+import { EXAMPLES, runExample } from "./examples.js";
 import { type Loader, LOADERS } from "./loaders.js";
 import { rowOf, tableOf, withTable } from "./table.js";
 
-const README = new URL("../../README.md", import.meta.url);
+const PLATFORMS = new URL("../../docs/platforms.md", import.meta.url);
 const VIDEO = "https://v3.fal.media/files/a/b.mp4";
 
 /** The end of a long message: there compilers and bundlers say what is wrong. */
@@ -34,22 +35,36 @@ async function consumeAll(loaders: readonly Loader[]): Promise<ReadonlyMap<Loade
   return rows;
 }
 
+/** Runs the examples among the names, or all of them. @returns whether none failed */
+async function runExamples(names: readonly string[]): Promise<boolean> {
+  let isWell = true;
+  for (const name of EXAMPLES.filter((one) => names.length === 0 || names.includes(one))) {
+    const { result, reason } = await runExample(name);
+    process.stdout.write(`example ${name}: ${result}\n`);
+    if (reason !== undefined) process.stderr.write(`${tail(reason)}\n\n`);
+    isWell &&= result !== "fails";
+  }
+  return isWell;
+}
+
 /**
- * Loads a generated folder in the named loaders, or in all, prints a table and writes it into README.md. What could not
- * be installed is skipped, and its row stays as it was.
+ * Loads a generated folder in the named loaders, or in all, prints a table and writes it into docs/platforms.md. What could
+ * not be installed is skipped, and its row stays as it was. Runs the examples among the names as well.
  * @returns 0 when all loaded or were skipped, 1 when one failed, 2 for an unknown name
  */
 export async function main(names: readonly string[]): Promise<number> {
-  const known = LOADERS.map(({ name }) => name);
+  const known = [...LOADERS.map(({ name }) => name), ...EXAMPLES];
   const unknown = names.find((name) => !known.includes(name));
   if (unknown !== undefined) {
-    process.stderr.write(`unknown loader ${JSON.stringify(unknown)}; there are ${known.join(", ")}\n`);
+    process.stderr.write(`unknown loader or example ${JSON.stringify(unknown)}; there are ${known.join(", ")}\n`);
     return 2;
   }
+  const isWell = await runExamples(names);
   const rows = await consumeAll(names.length === 0 ? LOADERS : LOADERS.filter(({ name }) => names.includes(name)));
+  if (rows.size === 0) return isWell ? 0 : 1;
   process.stdout.write(tableOf([...rows.values()]));
   const made = new Map([...rows].filter(([, row]) => !row.endsWith("| skipped |")));
-  const readme = readFileSync(README, "utf8");
-  writeFileSync(README, withTable(readme, LOADERS, made));
-  return [...rows.values()].some((row) => row.endsWith("| fails |")) ? 1 : 0;
+  const page = readFileSync(PLATFORMS, "utf8");
+  writeFileSync(PLATFORMS, withTable(page, LOADERS, made));
+  return isWell && ![...rows.values()].some((row) => row.endsWith("| fails |")) ? 0 : 1;
 }

@@ -12,7 +12,7 @@ export function rowOf(loader: Loader, { result }: Consumption): string {
   return `| ${title} | ${packages[tool] ?? ""} | ${ending} | ${because} | ${result} |`;
 }
 
-/** The table as a person reads it in the terminal, and as README.md holds it. */
+/** The table as a person reads it in the terminal, and as docs/platforms.md holds it. */
 export function tableOf(rows: readonly string[]): string {
   return `${[...HEAD, ...rows].join("\n")}\n`;
 }
@@ -24,7 +24,7 @@ export function tableOf(rows: readonly string[]): string {
  */
 export function withTable(text: string, all: readonly Loader[], rows: ReadonlyMap<Loader, string>): string {
   const [, , former] = PLACE.exec(text) ?? [];
-  if (former === undefined) throw new Error("README.md has no place for the table of loaders");
+  if (former === undefined) throw new Error("docs/platforms.md has no place for the table of loaders");
   const lines = former.split("\n");
   const kept = (loader: Loader): readonly string[] =>
     lines.filter((line) => line.startsWith(`| ${loader.title} | ${loader.packages[loader.tool] ?? ""} |`));

@@ -34,7 +34,7 @@ export interface MockOptions extends ServedParts {
    * The security schemes of the operations' gateway. With them, a call that shows none of what its operation asks for is
    * answered with 401. Default: nobody is asked.
    */
-  readonly security?: { readonly [scheme: string]: SecurityScheme };
+  readonly security?: { readonly [scheme: string]: SecurityScheme } | undefined;
   /** Default 0: any free port. */
   readonly port?: number;
   /** Default 127.0.0.1: only this machine can reach it. */

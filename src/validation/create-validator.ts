@@ -93,7 +93,13 @@ export function createValidator<T>(parts: ValidatorParts): Validator<T> {
 
   const check = (value: unknown, options?: ValidateOptions): SafeParseResult<T> => {
     const found = look(errors, schema, value);
-    if (found.last !== undefined) return failure(options?.firstOnly === true ? firstOf(found.last) : found);
+    if (found.last !== undefined) {
+      const { firstOnly = false, unknownKeys } = options ?? {};
+      const failed = failure(firstOnly ? firstOf(found.last) : found);
+      if (firstOnly || unknownKeys !== "reject") return failed;
+      const further = finish(jsonSchema, value, { unknownKeys });
+      return further.success ? failed : { success: false, issues: [...failed.issues, ...further.issues] };
+    }
     // Safe: nothing is wrong with it.
     const data = value as T;
     return options === undefined ? { success: true, data, warnings: NONE } : finish(jsonSchema, data, options);

@@ -270,7 +270,7 @@ describe("wrong usage", () => {
       code: 2,
       out: "",
       err:
-        "docs: error io/no-such-input: this is a folder; name the documents in it\n" +
+        "docs: error io/no-such-input: this is a folder; name the documents in it, or add it as one source: falsmith add docs --as <name>\n" +
         "dosc: error io/no-such-input: no such file, and neither an address nor an endpoint id such as fal-ai/flux/dev\n",
     });
   });

@@ -26,6 +26,7 @@ export function fakeTerminal(
     resultColour: given.colour ?? false,
     isInteractive: false,
     canAsk: given.canAsk ?? false,
+    canConfirm: given.canAsk ?? false,
     onInterrupt: () => () => {},
     stdout: () => out.join(""),
     stderr: () => err.join(""),

@@ -38,6 +38,7 @@ test("falsmith --help loads the table of verbs and little else", () => {
     "codegen/messages/paint.ts",
     "codegen/messages/runner-commands.ts",
     "codegen/messages/visible.ts",
+    "node:fs",
     "node:v8",
   ]);
 });

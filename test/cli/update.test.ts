@@ -1,5 +1,5 @@
 import { createHash } from "node:crypto";
-import { rmSync } from "node:fs";
+import { readFileSync, rmSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, test } from "vitest";
 import { runWith as add } from "../../codegen/cli/commands/add/add.js";
@@ -168,6 +168,9 @@ describe("a source that changed", () => {
       /^The package needs a new \*\*major\*\* version\. 1 breaking, 1 new or wider changes in 1 endpoint\./,
     );
     expect(out).toContain("1 source of 2 is not what it was.");
+    const guide = readFileSync(new URL("../../docs/update.md", import.meta.url), "utf8");
+    const [, shown = "no example"] = /````markdown\n([\s\S]*?)````/.exec(guide) ?? [];
+    expect(out.slice(0, shown.length)).toBe(shown);
     expect(out.indexOf("## Breaking")).toBeLessThan(out.indexOf("## New"));
     expect(out).toContain(`- \`Input.steps\` \`at most 9 → at most 5\` in \`${id}\`\n`);
     expect(out).toMatch(

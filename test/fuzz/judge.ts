@@ -30,19 +30,29 @@ const validator = new Validator();
 /** A document of a hundred endpoints is one text: some of them will do. */
 const MOST_ENDPOINTS = 5;
 
+/** Keywords whose value is data; below `properties` they are names. */
+const DATA: ReadonlySet<string> = new Set(["example", "default", "const", "enum", "value"]);
+const NAMES: ReadonlySet<string> = new Set(["properties", "patternProperties", "$defs", "dependentSchemas", "schemas"]);
+
 /**
  * A document as the second validator can read it: it takes each `$ref` key for a reference, also where the key is data (in
- * an extension) or the name of a property.
+ * an extension, an example, a default) or the name of a property.
  */
-function withoutFalseReferences(value: JsonObject): JsonObject;
-function withoutFalseReferences(value: Json): Json;
-function withoutFalseReferences(value: Json): Json {
+function withoutFalseReferences(value: JsonObject, above?: string): JsonObject;
+function withoutFalseReferences(value: Json, above?: string): Json;
+function withoutFalseReferences(value: Json, above = ""): Json {
   if (isList(value)) return value.map((child) => withoutFalseReferences(child));
   if (!isObject(value)) return value;
+  const isNamed = NAMES.has(above);
   return Object.fromEntries(
     Object.entries(value)
       .filter(([key, child]) => !key.startsWith("x-") && (key !== "$ref" || typeof child === "string"))
-      .map(([key, child]) => [key, withoutFalseReferences(child)]),
+      // It wants a dot in the domain of an e-mail address, which RFC 5321 does not.
+      .filter(([key, child]) => key !== "email" || typeof child !== "string" || !/@[^.]*$/.test(child))
+      .map(([key, child]) => {
+        if (!isNamed && DATA.has(key)) return [key, Array.isArray(child) ? [] : null];
+        return [key, withoutFalseReferences(child, isNamed ? "" : key)];
+      }),
   );
 }
 

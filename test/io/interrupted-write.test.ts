@@ -2,7 +2,7 @@ import { createHash } from "node:crypto";
 import { join } from "node:path";
 import { describe, expect, test } from "vitest";
 import { readSourceList } from "../../codegen/io/sources/interrupted-write.js";
-import { type SourceUpdate, writeUpdates } from "../../codegen/io/sources/write-source.js";
+import { type SourceUpdate, type SourceUpdates, writeUpdates } from "../../codegen/io/sources/write-source.js";
 import { filesIn, folderWith, put } from "../cli/folder.js";
 
 function sha(content: string): string {
@@ -28,6 +28,10 @@ function updateOf(path: string, before: string, text: string): SourceUpdate {
   return { entry: { path, provider: "p", origin: `https://docs.example/${path}` }, text, before };
 }
 
+function of(sources: readonly SourceUpdate[]): SourceUpdates {
+  return { sources, collections: [] };
+}
+
 /** What a run leaves that was killed after it had put the first of two documents in its place. */
 function killedFolder(): string {
   return folderWith({
@@ -49,7 +53,7 @@ describe("a run that was killed while it wrote", () => {
 
   test("is completed by the next one, which leaves nothing of it", async () => {
     const folder = killedFolder();
-    await writeUpdates(folder, "specs", [updateOf("p/b.md", old["p/b.md"], now["p/b.md"])], patience);
+    await writeUpdates(folder, "specs", of([updateOf("p/b.md", old["p/b.md"], now["p/b.md"])]), patience);
     const files = filesIn(folder);
     expect(Object.keys(files).sort()).toEqual(["p/a.md", "p/b.md", "sources.json"]);
     expect(files).toMatchObject(now);
@@ -63,7 +67,7 @@ describe("a run that was killed while it wrote", () => {
 
   test("is put right where there is nothing else to write", async () => {
     const folder = killedFolder();
-    await writeUpdates(folder, "specs", [], patience);
+    await writeUpdates(folder, "specs", of([]), patience);
     const { "sources.json": list = "", ...files } = filesIn(folder);
     expect(files).toEqual({ ...old, "p/a.md": now["p/a.md"] });
     expect(list).toContain(sha("new a"));
@@ -80,7 +84,7 @@ describe("several documents", () => {
   test("are written together with what the list says of them", async () => {
     const folder = folderWith({ ...old, "sources.json": listOf(old) });
     const updates = [updateOf("p/a.md", "old a", "new a"), updateOf("p/b.md", "old b", "new b")];
-    await writeUpdates(folder, "specs", updates, patience);
+    await writeUpdates(folder, "specs", of(updates), patience);
     expect(filesIn(folder)).toEqual({ ...now, "sources.json": listOf(now) });
   });
 
@@ -88,7 +92,7 @@ describe("several documents", () => {
     const folder = folderWith({ ...old, "p/b.md": "mine", "sources.json": listOf(old) });
     const before = filesIn(folder);
     const updates = [updateOf("p/a.md", "old a", "new a"), updateOf("p/b.md", "old b", "new b")];
-    await expect(writeUpdates(folder, "specs", updates, patience)).rejects.toMatchObject({
+    await expect(writeUpdates(folder, "specs", of(updates), patience)).rejects.toMatchObject({
       code: "io/edited-by-hand",
       path: "specs/p/b.md",
     });
@@ -98,7 +102,7 @@ describe("several documents", () => {
   test("never leave the folder", async () => {
     const folder = folderWith({ "specs/sources.json": listOf({}) });
     const update = updateOf("../outside.md", "", "text");
-    await expect(writeUpdates(join(folder, "specs"), "specs", [update], patience)).rejects.toMatchObject({
+    await expect(writeUpdates(join(folder, "specs"), "specs", of([update]), patience)).rejects.toMatchObject({
       code: "io/unsafe-name",
     });
     expect(Object.keys(filesIn(folder))).toEqual(["specs/sources.json"]);

@@ -27,6 +27,18 @@ function planFor(
   return unchanged.length > 0 ? "unchanged" : "nothing";
 }
 
+test("a file of ours whose line ends were changed may be touched; one that a person changed as well may not", () => {
+  const at = (digest: string): ReturnType<typeof makePlan> =>
+    makePlan(new Map([["f", "new"]]), new Set(), {
+      known: known({ f: ["old"] }),
+      disk: () => file("turned"),
+      withLf: () => digest,
+      force: false,
+    });
+  expect(at("old").differences).toEqual([{ path: "f", drift: "line-ends", mayTouch: true }]);
+  expect(at("hand").differences).toEqual([{ path: "f", drift: "edited", mayTouch: false }]);
+});
+
 describe("one file", () => {
   test.each([
     ["missing", "new", undefined, { kind: "absent" }],

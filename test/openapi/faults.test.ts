@@ -66,8 +66,8 @@ describe("a document that is not valid", () => {
     expect(
       told(document({ requestBody: { content: { "application/json": { schema, example: { $ref: "#/no" } } } } })),
     ).toEqual([
-      "#/paths/~1a/post/requestBody/content/application~1json/schema/$ref the reference leads nowhere",
-      "#/paths/~1a/post/requestBody/content/application~1json/schema/properties/default/$ref the reference leads nowhere",
+      '#/paths/~1a/post/requestBody/content/application~1json/schema/$ref the reference "#/components/schemas/No" leads nowhere',
+      '#/paths/~1a/post/requestBody/content/application~1json/schema/properties/default/$ref the reference "#/x" leads nowhere',
     ]);
   });
 

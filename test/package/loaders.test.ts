@@ -5,15 +5,16 @@ import { recipeFrom } from "../../scripts/consumers/recipe.js";
 import { rowOf, tableOf, withTable } from "../../scripts/consumers/table.js";
 
 /* What `npm run test:consumers` is made of; the loaders themselves need a registry. */
-const readme = readFileSync(new URL("../../README.md", import.meta.url), "utf8");
+const guide = readFileSync(new URL("../../docs/app-developers.md", import.meta.url), "utf8");
+const platforms = readFileSync(new URL("../../docs/platforms.md", import.meta.url), "utf8");
 
-describe("the recipe of README.md", () => {
+describe("the recipe of docs/app-developers.md", () => {
   test.each([
     ["js", ".js"],
     ["ts", ".ts"],
     ["none", ""],
   ] as const)("is a module whose imports end alike (%s)", (extension, ending) => {
-    const recipe = recipeFrom(readme, extension);
+    const recipe = recipeFrom(guide, extension);
     const specifiers = [...recipe.matchAll(/ from "([^"]+)"/g)].map(([, name]) => name);
     expect(specifiers).toEqual([
       `./src/fal/index${ending}`,
@@ -27,7 +28,7 @@ describe("the recipe of README.md", () => {
 
   test("that is there no more, or asks fal itself, is an error", () => {
     expect(() => recipeFrom("# falsmith\n", "js")).toThrow("prints no video");
-    expect(() => recipeFrom(readme.replaceAll("process.env.FAL_KEY", '"key"'), "js")).toThrow("does not say");
+    expect(() => recipeFrom(guide.replaceAll("process.env.FAL_KEY", '"key"'), "js")).toThrow("does not say");
   });
 });
 
@@ -56,9 +57,9 @@ describe("the table of loaders", () => {
     expect(() => withTable("a\n", LOADERS, new Map())).toThrow("no place");
   });
 
-  test("in README.md has a row for every loader", () => {
+  test("in docs/platforms.md has a row for every loader", () => {
     const heads = LOADERS.map((loader) => rowOf(loader, { result: "loads" }).replace("| loads |", "|"));
-    expect(heads.filter((head) => !readme.includes(`\n${head}`))).toEqual([]);
+    expect(heads.filter((head) => !platforms.includes(`\n${head}`))).toEqual([]);
   });
 
   test("names each loader once, and exact versions alone", () => {

@@ -5,6 +5,7 @@ import { publint } from "publint";
 import { describe, expect, it } from "vitest";
 import { installedPackages } from "../../bench/installed.js";
 import { filesIn } from "../cli/folder.js";
+import { deadLinks } from "../support/links.js";
 import { compilers, node, put, root, strict } from "./consumer.js";
 import { installBoth, type TarballPackage, packageJson, ranAgainstQueue, resolved, subpathsOf } from "./tarballs.js";
 
@@ -67,23 +68,11 @@ describe.each(BOTH)("the tarball of %s", (name, { folder, tarball, manifest }) =
   it("has no link to what is not in it", () => {
     const pages = pathsIn(name).filter((path) => path.endsWith(".md"));
     expect(pages).toContain("README.md");
-    for (const page of pages) {
-      const prose = textIn(name, page).replaceAll(/^(`{3,}).*\n[\s\S]*?^\1$/gm, "");
-      const anchors = [...prose.matchAll(/^#+ (.*)$/gm)].map(([, head = ""]) =>
-        head
-          .toLowerCase()
-          .replaceAll(/[^\p{L}\p{N} _-]/gu, "")
-          .replaceAll(" ", "-"),
-      );
-      const links = [...prose.matchAll(/\]\(([^)\s]+)\)/g)].map(([, to = ""]) => to);
-      const dead = links.filter((to) => {
-        if (/^https:\/\/[^/]+\.[^/]+/.test(to)) return false;
-        if (to.startsWith("#")) return !anchors.includes(to.slice(1));
-        const target = join("/", dirname(page), to.replace(/#.*$/, ""));
-        return to.startsWith("/") || !existsSync(join(folder, target)) || join(dirname(page), to).startsWith("..");
-      });
-      expect([page, dead]).toEqual([page, []]);
-    }
+    const read = (path: string): string | undefined => {
+      const at = join(folder, path);
+      return existsSync(at) ? textIn(name, path) : undefined;
+    };
+    for (const page of pages) expect([page, deadLinks(page, read)]).toEqual([page, []]);
   });
 
   it("satisfies publint", async () => {
@@ -242,22 +231,26 @@ describe("require", () => {
 
 const VIDEO = /^https?:\/\/\S+$/m;
 
-/** The first program of a README in TypeScript, asked of the queue in `FAL_GATEWAY`; it prints its last result too. */
-function readmeProgram({ folder }: TarballPackage, heading: string): string {
-  const readme = readFileSync(join(folder, "README.md"), "utf8");
+/** The first program in TypeScript below a heading, asked of the queue in `FAL_GATEWAY`; it prints its last result too. */
+function documentedProgram({ folder }: TarballPackage, page: string, heading: string): string {
+  const readme = readFileSync(join(folder, page), "utf8");
   const start = readme.indexOf(heading);
   const [, program = ""] = /```ts\n([\s\S]*?)```/.exec(readme.slice(start)) ?? [];
   const asked = program.replace(
     "{ credentials: process.env.FAL_KEY }",
     '{ gateway: process.env.FAL_GATEWAY ?? "", credentials: "a:b" }',
   );
-  if (start < 0 || asked === program) throw new Error(`README.md has no program below ${heading} that names its key`);
+  if (start < 0 || asked === program) throw new Error(`${page} has no program below ${heading} that names its key`);
   return asked;
 }
 
-/** README's program whole: what it takes as given stands between its imports and its first statement. */
+/** The guide's program whole: what it takes as given stands between its imports and its first statement. */
 function wholeProgram(): string {
-  const [imports = "", ...body] = readmeProgram(tool, "## What you write with the package").split("\n\n");
+  const [imports = "", ...body] = documentedProgram(
+    tool,
+    "docs/app-developers.md",
+    "## What you write with the package",
+  ).split("\n\n");
   const given = [
     'const input = { image_url: "https://example.com/a.png", prompt: "p" };',
     'let saved = "";',
@@ -277,7 +270,7 @@ describe("falsmith, installed", () => {
   const falsmith = (...argv: readonly string[]): ReturnType<typeof node> => node(consumer, [bin, ...argv]);
   cpSync(join(root, "specs"), join(consumer, "specs"), { recursive: true });
 
-  it("generates sources, which compile and run README's program", async () => {
+  it("generates sources, which compile and run the guide's program", async () => {
     expect(falsmith("generate", "--out", "src/fal")).toMatchObject({ code: 0, out: "" });
     expect(falsmith("generate", "--out", "src/fal", "--check")).toMatchObject({ code: 0 });
     put(join(consumer, "program.ts"), wholeProgram().replace("(text)", "(text: string): Promise<void>"));
@@ -292,7 +285,7 @@ describe("falsmith, installed", () => {
     expect(out).toMatch(/^resumed true$/m);
   });
 
-  it("generates JavaScript, with which README's program runs as it stands", async () => {
+  it("generates JavaScript, with which the guide's program runs as it stands", async () => {
     expect(falsmith("generate", "--out", "js", "--package", "made")).toMatchObject({ code: 0, out: "" });
     put(join(consumer, "program.js"), wholeProgram().replaceAll("./src/fal/", "./js/"));
     const { code, out, err } = await ranAgainstQueue(consumer, ["program.js"]);
@@ -316,7 +309,7 @@ describe("falsmith, installed", () => {
 });
 
 describe("the program of the runtime's README", () => {
-  const program = `${readmeProgram(runtime, "# falsmith-runtime").replace("fal-ai/flux/dev", "fal-ai/wan/v2.2-a14b/image-to-video").replace('{ prompt: "a cat" }', '{ prompt: "a cat", image_url: "https://example.com/a.png" }')}
+  const program = `${documentedProgram(runtime, "README.md", "# falsmith-runtime").replace("fal-ai/flux/dev", "fal-ai/wan/v2.2-a14b/image-to-video").replace('{ prompt: "a cat" }', '{ prompt: "a cat", image_url: "https://example.com/a.png" }')}
     console.log(requestId.length > 0, typeof data);`;
 
   it("runs as JavaScript", async () => {

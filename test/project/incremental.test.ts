@@ -22,6 +22,8 @@ function pages(text = "Steps, between 1 and 9."): Record<string, string> {
 
 interface Ran {
   readonly code: number;
+  /** The modules at the root were made. */
+  readonly isRootMade: boolean;
   readonly compiled: readonly string[];
   readonly err: string;
 }
@@ -29,8 +31,13 @@ interface Ran {
 /** Runs `generate` and notes which sources the last compilation saw. */
 async function generate(cwd: string, argv: readonly string[] = []): Promise<Ran> {
   let compiled: readonly string[] = [];
+  let isRootMade = false;
   const stages: Stages = {
     ...realStages,
+    emitRoot: (made, options) => {
+      isRootMade = true;
+      return realStages.emitRoot(made, options);
+    },
     makeEndpoints: async (sources, options, keep) => {
       compiled = sources.map(({ id }) => id.replace(/^specs\/fal\/|\.json$/g, "")).toSorted();
       return await realStages.makeEndpoints(sources, options, keep);
@@ -38,7 +45,7 @@ async function generate(cwd: string, argv: readonly string[] = []): Promise<Ran>
   };
   const terminal = fakeTerminal(cwd);
   const code = await runWith(stages, ["--runtime", "import", ...argv], terminal);
-  return { code, compiled, err: terminal.stderr() };
+  return { code, compiled, isRootMade, err: terminal.stderr() };
 }
 
 /** What a run into an empty folder writes. */
@@ -47,6 +54,31 @@ async function cold(cwd: string): Promise<ReturnType<typeof filesIn>> {
   await generate(cwd);
   return filesIn(join(cwd, "generated"));
 }
+
+describe("the root of a package", () => {
+  const changes: readonly (readonly [what: string, change: (cwd: string) => void, isRootMade: boolean])[] = [
+    ["a bound of one endpoint", (cwd) => put(cwd, { "specs/fal/x/c.json": page("x/c", "Steps, at most 7.") }), false],
+    [
+      "the title of one endpoint",
+      (cwd) =>
+        put(cwd, { "specs/fal/x/c.json": page("x/c", "Steps.").replace(/"title": ?"[^"]*"/, '"title":"Another"') }),
+      true,
+    ],
+    ["an endpoint more", (cwd) => put(cwd, { "specs/fal/x/e.json": page("x/e", "Steps.") }), true],
+    ["an endpoint less", (cwd) => rmSync(join(cwd, "specs/fal/x/c.json")), true],
+    ["a file of the root that is gone", (cwd) => rmSync(join(cwd, "generated/registry.ts")), true],
+  ];
+  test.each(changes)("after %s", async (_, change, isRootMade) => {
+    const cwd = folderWith(pages());
+    await generate(cwd);
+    change(cwd);
+    const ran = await generate(cwd);
+    expect(ran.isRootMade).toBe(isRootMade);
+    const files = filesIn(join(cwd, "generated"));
+    expect((await generate(cwd, ["--check"])).code).toBe(0);
+    expect(files).toEqual(await cold(cwd));
+  });
+});
 
 describe("what a change makes anew, no more and no fewer", () => {
   const changes: readonly (readonly [

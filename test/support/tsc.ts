@@ -2,7 +2,7 @@ import { spawnSync } from "node:child_process";
 import { mkdirSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
-import { RUNTIME_SOURCES } from "../../scripts/source-paths.js";
+import { RUNTIME_SOURCES, TOOL_SOURCES } from "../../scripts/source-paths.js";
 
 const root = fileURLToPath(new URL("../../", import.meta.url));
 
@@ -26,7 +26,9 @@ export const resolution: Readonly<Record<string, unknown>> = {
   types: ["node"],
   typeRoots: [join(root, "node_modules/@types")],
   paths: {
-    ...Object.fromEntries(Object.entries(RUNTIME_SOURCES).map(([specifier, path]) => [specifier, [path]])),
+    ...Object.fromEntries(
+      Object.entries({ ...RUNTIME_SOURCES, ...TOOL_SOURCES }).map(([specifier, path]) => [specifier, [path]]),
+    ),
     "openapi-fetch": [join(root, "node_modules/openapi-fetch")],
   },
 };

@@ -8,6 +8,8 @@ import { stages, type Stages } from "../../project/stages.js";
 import { type Arguments, choiceOf, type Flags, readArguments, usage } from "../terminal/arguments.js";
 import { findingText } from "../terminal/finding-text.js";
 import type { Terminal } from "../terminal/terminal.js";
+import type { BatchTarget } from "./requests/batch.js";
+import { ASKED_ABOVE } from "./requests/consent.js";
 import { type CallableEndpoint, findEndpoint, knownEndpoints } from "./run-endpoint.js";
 import { insecureHosts, PROFILES, SCHEMES, whereTo } from "./run-gateway.js";
 import {
@@ -23,7 +25,7 @@ import { inputWords, type JobOrder, startJob } from "./run-job.js";
 import { inputOf, readJsonObject } from "./run-input.js";
 import { progress } from "./run-progress.js";
 
-export const help = `falsmith run <endpoint id> [key=value…] [flags]
+export const help: string = `falsmith run <endpoint id> [key=value…] [flags]
        falsmith run "<METHOD /path>" [path.key=value query.key=value headers.… cookies.… body.…] [flags]
 
 Makes one request: checks the input, submits it, shows position, progress and logs on stderr, prints the output as JSON.
@@ -55,7 +57,9 @@ describe the job that it submits, the job is followed as a request of fal's queu
                                      goes on after a crash, and makes nothing twice
   --keyed                            lines are { "key": "a name of your own", "input": { … } }; else the input is the name
   --concurrency <n>                  requests under way at once (16)
-  --max-jobs <n>                     refuse a file with more lines
+  --max-jobs <n>                     refuse a file with more lines, whatever is answered
+  --yes                              do not ask. On a terminal a batch of more than ${ASKED_ABOVE.requests} requests, or of more than $${ASKED_ABOVE.dollars} by the
+                                     price that a page states, is made only when you say so; in a pipe and in CI it is told
   --webhook <url>                    where the server sends results: the address of a createWebhookHandler over the same store
 
 Credentials come from the environment. For fal and for this machine: FAL_KEY, or FAL_KEY_ID and FAL_KEY_SECRET. For a
@@ -82,10 +86,11 @@ const FLAGS: Flags = {
   keyed: "switch",
   concurrency: "value",
   "max-jobs": "value",
+  yes: "switch",
   webhook: "value",
 };
 
-const BATCH_FLAGS = ["store", "keyed", "concurrency", "max-jobs", "webhook"] as const;
+const BATCH_FLAGS = ["store", "keyed", "concurrency", "max-jobs", "yes", "webhook"] as const;
 
 interface Order {
   readonly id: string;
@@ -237,7 +242,8 @@ async function batchOf(
   const client: OpenClient = createOpenClient(options);
   const unknownKeys = choiceOf(given, "unknown-keys", KEY_RULES) ?? "reject";
   const withWords = (input: JsonObject): JsonObject => inputOf(input, words, doc);
-  return runBatch({ endpoint, client, unknownKeys, withWords, parameters: {} }, given, terminal);
+  const price = doc === undefined ? undefined : priceOf(doc);
+  return runBatch({ endpoint, client, unknownKeys, withWords, parameters: {}, price }, given, terminal);
 }
 
 /** A request of fal's queue, or of a relay of it. */
@@ -253,7 +259,13 @@ function queued(options: ClientOptions, found: CallableEndpoint, order: Order, t
 
 /** A described job for each line of a file. */
 async function jobBatch(
-  { job, request, options, given }: Pick<JobOrder, "job" | "request" | "options" | "given">,
+  {
+    job,
+    request,
+    options,
+    given,
+    price,
+  }: Pick<JobOrder, "job" | "request" | "options" | "given"> & Pick<BatchTarget, "price">,
   terminal: Terminal,
 ): Promise<number> {
   const { createClient } = await import("falsmith-runtime/client");
@@ -262,7 +274,7 @@ async function jobBatch(
   const withWords = (input: JsonObject): JsonObject => ({ ...input, ...(isObject(body) ? body : {}) });
   const unknownKeys = choiceOf(given, "unknown-keys", KEY_RULES) ?? "reject";
   return runBatch(
-    { endpoint: job, client: createClient(options), unknownKeys, withWords, parameters },
+    { endpoint: job, client: createClient(options), unknownKeys, withWords, parameters, price },
     given,
     terminal,
   );
@@ -274,7 +286,10 @@ async function runKnown(operation: OperationOrder, order: Order, terminal: Termi
   const { given, handle } = order;
   if (job !== undefined && given.has("batch")) {
     const request = await orderedRequest({ ...operation, words: inputWords(operation.words) }, terminal);
-    return jobBatch({ job, request, options: orderedClient(operation, called, terminal), given }, terminal);
+    return jobBatch(
+      { job, request, options: orderedClient(operation, called, terminal), given, price: priceOf(operation.known.doc) },
+      terminal,
+    );
   }
   if (given.has("batch"))
     throw usage(`--batch is for endpoints with jobs; ${operation.known.id} is called once: leave out --batch`);

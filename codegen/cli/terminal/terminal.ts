@@ -1,3 +1,4 @@
+import { fstatSync } from "node:fs";
 import { wantsColour } from "../../messages/paint.js";
 import { withoutCommands } from "../../messages/runner-commands.js";
 
@@ -21,6 +22,11 @@ export interface Terminal {
   readonly isInteractive: boolean;
   /** Whether a person sees what goes to {@link out} and {@link err}, and can answer on {@link stdin}. False in CI. */
   readonly canAsk: boolean;
+  /**
+   * Whether a person sees what goes to {@link err}, and can answer on {@link stdin}, while what goes to {@link out} is shown or kept in
+   * a file. False in CI and in a pipe.
+   */
+  readonly canConfirm: boolean;
   /** Runs `undo` when the person interrupts; the exit code is 130 in any case. Returns what takes it back. */
   readonly onInterrupt: (undo: () => void | Promise<void>) => () => void;
 }
@@ -29,6 +35,15 @@ export interface Terminal {
 export function printStack(error: unknown, { env, err }: Pick<Terminal, "env" | "err">): void {
   const isAsked = (env["FALSMITH_DEBUG"] ?? "") !== "" && env["FALSMITH_DEBUG"] !== "0";
   if (isAsked && error instanceof Error) err(`${error.stack ?? ""}\n`);
+}
+
+function isFile(fd: number): boolean {
+  try {
+    return fstatSync(fd).isFile();
+  } catch {
+    // It is closed.
+    return false;
+  }
 }
 
 /** The terminal of this process. A reader of our output that goes away (`| head`) is no error. */
@@ -63,6 +78,7 @@ export function processTerminal(): Terminal {
     resultColour: wantsColour(env, stdout.isTTY),
     isInteractive,
     canAsk: isInteractive && stdin.isTTY && stdout.isTTY,
+    canConfirm: isInteractive && stdin.isTTY && (stdout.isTTY || isFile(stdout.fd)),
     onInterrupt: (undo) => {
       undos.add(undo);
       return () => undos.delete(undo);

@@ -1,26 +1,18 @@
 import type { SourceFileStructure } from "ts-morph";
-import type { Json } from "../../document/json.js";
 import type { SourceId, SourceText } from "../../document/source.js";
 import type { CompiledEndpoint } from "../../model/endpoint/compiled-endpoint.js";
 import { type EndpointModel, lowerEndpoint } from "../../model/endpoint/lower-endpoint.js";
-import { provenanceText } from "../evidence/provenance.js";
 import { header, withHeader } from "../header.js";
 import { endpointModule, schemasModule, webhookModule } from "../modules/endpoint-module.js";
 import { operationModule } from "../modules/operation-module.js";
 import type { EmitOptions, EmittedFiles } from "../options.js";
 import { print } from "../print.js";
-import { type RegistryEntry, registryEntry } from "./registry-entry.js";
+import { emitDocuments, type EmittedEndpoint } from "./documents.js";
 import { relativeSpecifier } from "../specifiers.js";
 import { emitTypes } from "../types/types.js";
 import type { ValidatorModule } from "../validators/module.js";
 import { validatorStructure } from "../validators/structure.js";
 import { endpointValidators, publishedDeclarations, publishedValidators } from "../validators/validators.js";
-
-/** The files of one endpoint, and what the root modules say of it where the client can call it by id. */
-export interface EmittedEndpoint {
-  readonly files: EmittedFiles;
-  readonly listed?: RegistryEntry;
-}
 
 /** A file of the runtime that generated code imports. */
 export type RuntimePart =
@@ -53,10 +45,6 @@ export function runtimeFrom(
 ): string {
   if (runtime === "import") return `falsmith-runtime${SUBPATHS[part]}`;
   return relativeSpecifier(`${depth === 0 ? "./" : "../".repeat(depth)}runtime/${part}`, importExtension);
-}
-
-function json(value: Json): string {
-  return `${JSON.stringify(value, null, 2)}\n`;
 }
 
 /** Validators are most of the code: a compiler would take longer to strip their types than it takes to print them without. */
@@ -98,6 +86,19 @@ function moduleOf(
     : operationModule(model, model.operation, runtime("contract/operation"), extension);
 }
 
+/** The TypeScript of an endpoint: a function of its model alone, which is plain data. */
+export function emitModules(model: EndpointModel, options: EmitOptions): EmittedFiles {
+  const at = (file: string): string => `${model.folder}/${file}`;
+  const runtime = (part: RuntimePart): string => runtimeFrom(model.folder.split("/").length, options, part);
+  const module = moduleOf(model, runtime, options.importExtension);
+  const plain = new Map<string, string>([
+    [at("index.ts"), print(at("index.ts"), module)],
+    [at("types.ts"), emitTypes(model)],
+    ...validatorFiles(model, runtime, options),
+  ]);
+  return withHeader(plain, options.header);
+}
+
 /** The text of everything in an endpoint's folder. `sources` are those its evidence may quote. */
 export function emitEndpoint(
   endpoint: CompiledEndpoint,
@@ -105,19 +106,6 @@ export function emitEndpoint(
   options: EmitOptions,
 ): EmittedEndpoint {
   const model = lowerEndpoint(endpoint);
-  const at = (file: string): string => `${model.folder}/${file}`;
-  const runtime = (part: RuntimePart): string => runtimeFrom(model.folder.split("/").length, options, part);
-  const { importExtension } = options;
-  const module = moduleOf(model, runtime, importExtension);
-  const plain = new Map<string, string>([
-    [at("index.ts"), print(at("index.ts"), module)],
-    [at("types.ts"), emitTypes(model)],
-    ...validatorFiles(model, runtime, options),
-    [at("openapi.json"), json(endpoint.mended.doc)],
-    [at("provenance.json"), provenanceText(endpoint.mended, sources)],
-  ]);
-  const files = withHeader(plain, options.header);
-  const { id, kind, folder, sources: made } = model;
-  const listed = registryEntry({ id, kind, folder, sources: made, doc: endpoint.mended.doc });
-  return { files, ...(listed === undefined ? {} : { listed }) };
+  const { files, ...listed } = emitDocuments(endpoint, model, sources);
+  return { files: new Map([...emitModules(model, options), ...files]), ...listed };
 }

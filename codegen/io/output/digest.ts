@@ -1,5 +1,5 @@
 import { createHash, hash } from "node:crypto";
-import { closeSync, constants, fstatSync, openSync, readSync } from "node:fs";
+import { closeSync, constants, fstatSync, openSync, readFileSync, readSync } from "node:fs";
 import { kindAt } from "../guard.js";
 import { errno } from "../user-error.js";
 
@@ -26,6 +26,16 @@ function digestOf(file: number): string | undefined {
   const sum = createHash("sha256");
   for (let read = size; read > 0; read = readSync(file, buffer)) sum.update(buffer.subarray(0, read));
   return sum.digest("hex");
+}
+
+/**
+ * The digest of a file whose line ends are CR LF, with LF in their place; undefined where it has none of them, or cannot be
+ * read.
+ */
+export function digestWithLf(path: string): string | undefined {
+  if (onDisk(path).kind !== "file") return undefined;
+  const text = readFileSync(path, "latin1");
+  return text.includes("\r\n") ? sha256(Buffer.from(text.replaceAll("\r\n", "\n"), "latin1")) : undefined;
 }
 
 const ABSENT: readonly string[] = ["ENOENT", "ENOTDIR"];

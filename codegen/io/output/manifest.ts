@@ -43,6 +43,8 @@ export type Digests = ReadonlyMap<string, string>;
 export type EndpointEntry = Pick<CompiledEndpoint, "id" | "kind" | "selectors" | "dependencies"> & {
   readonly folder: string;
   readonly sources: readonly SourceId[];
+  /** The digest of what the modules at the root say of it: while all are as they were, the root is. */
+  readonly root?: string;
   readonly outputs: Digests;
 };
 
@@ -111,13 +113,14 @@ export function manifestText(manifest: Manifest): string {
   const json = {
     ...ingredientsJson(manifest),
     refused: sortedObject(manifest.refused),
-    endpoints: endpoints.map(({ id, kind, folder, sources, selectors, dependencies, outputs }) => ({
+    endpoints: endpoints.map(({ id, kind, folder, sources, selectors, dependencies, root, outputs }) => ({
       id,
       kind,
       folder,
       sources: [...sources].toSorted(),
       ...(selectors === undefined ? {} : { selectors }),
       ...dependenciesJson(dependencies),
+      ...(root === undefined ? {} : { root }),
       outputs: sortedObject(outputs),
     })),
     ...(manifest.excluded.length === 0

@@ -3,7 +3,7 @@ import { dirname, join } from "node:path";
 import { makeFolders, removeEmpty } from "../folders.js";
 import { makeGuard } from "../guard.js";
 import { requireSafeNames } from "../safe-paths.js";
-import { onDisk, type OnDisk } from "./digest.js";
+import { digestWithLf, onDisk, type OnDisk } from "./digest.js";
 import { type FolderState, readFolder } from "./folder-state.js";
 import { lock, type Patience } from "./lock.js";
 import { type Digests, MANIFEST_NAME } from "./manifest.js";
@@ -89,7 +89,13 @@ function prepare(request: PackageRequest, wanted: Digests): PreparedPackage {
   guard(MANIFEST_NAME);
   const absent = new Set([...files.keys()].filter((path) => !guard(path)));
   const disk = (path: string): OnDisk => (absent.has(path) ? { kind: "absent" } : onDisk(join(out, path)));
-  const plan = makePlan(wanted, kept, { known: state.known, seen, disk, force });
+  const plan = makePlan(wanted, kept, {
+    known: state.known,
+    seen,
+    disk,
+    withLf: (path) => digestWithLf(join(out, path)),
+    force,
+  });
   const leftAlone = plan.differences.filter(({ mayTouch }) => !mayTouch).map(({ path }) => path);
   const digests = recorded(wanted, leftAlone, kept, state);
   const manifestText = manifest(digests, leftAlone);

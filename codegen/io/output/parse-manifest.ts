@@ -104,6 +104,7 @@ function dependencies(value: Json | undefined): NonNullable<EndpointEntry["depen
 }
 
 function endpoint(value: Json): EndpointEntry {
+  const root = own(value, "root");
   return {
     id: text(own(value, "id")),
     kind: kind(own(value, "kind")),
@@ -111,6 +112,7 @@ function endpoint(value: Json): EndpointEntry {
     sources: list(own(value, "sources")).map(text),
     ...(own(value, "selectors") === undefined ? {} : { selectors: list(own(value, "selectors")).map(text) }),
     dependencies: dependencies(own(value, "dependencies")),
+    ...(root === undefined ? {} : { root: digest(root) }),
     outputs: digests(own(value, "outputs")),
   };
 }

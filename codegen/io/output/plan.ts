@@ -1,7 +1,7 @@
 import type { OnDisk } from "./digest.js";
 
 /** Why a file is not as it should be. */
-export type Drift = "missing" | "changed" | "stale" | "edited" | "foreign";
+export type Drift = "missing" | "changed" | "line-ends" | "stale" | "edited" | "foreign";
 
 /** A difference between the package as it should be and the folder as it is. */
 export interface Difference {
@@ -20,36 +20,49 @@ export interface Plan {
 export interface Situation {
   readonly known: ReadonlyMap<string, ReadonlySet<string>>;
   readonly disk: (path: string) => OnDisk;
+  /** The digest of a file with the line ends that falsmith writes: git changes those of a checkout on Windows. */
+  readonly withLf?: ((path: string) => string | undefined) | undefined;
   /** Kept files that need no second look. */
   readonly seen?: ReadonlySet<string> | undefined;
   /** Overwrite hand-edited and foreign files too. */
   readonly force: boolean;
 }
 
-function differenceOf(path: string, wanted: string, { known, disk, force }: Situation): Difference | undefined {
+/** Whether a file is one that we left behind, but for its line ends. */
+function isOursTurned(path: string, digests: ReadonlySet<string> | undefined, { withLf }: Situation): boolean {
+  const digest = digests === undefined ? undefined : withLf?.(path);
+  return digest !== undefined && digests?.has(digest) === true;
+}
+
+function differenceOf(path: string, wanted: string, situation: Situation): Difference | undefined {
+  const { known, disk, force } = situation;
   const found = disk(path);
   if (found.kind === "absent") return { path, drift: "missing", mayTouch: true };
   if (found.kind === "other") return { path, drift: "foreign", mayTouch: false };
   if (found.sha256 === wanted) return undefined;
   const digests = known.get(path);
   if (digests?.has(found.sha256) === true) return { path, drift: "changed", mayTouch: true };
+  if (isOursTurned(path, digests, situation)) return { path, drift: "line-ends", mayTouch: true };
   return { path, drift: digests === undefined ? "foreign" : "edited", mayTouch: force };
 }
 
 /** Files of ours that are no longer made. Only they are ever removed. */
-function staleOf(path: string, digests: ReadonlySet<string>, { disk, force }: Situation): Difference | undefined {
+function staleOf(path: string, digests: ReadonlySet<string>, situation: Situation): Difference | undefined {
+  const { disk, force } = situation;
   const found = disk(path);
   if (found.kind !== "file") return undefined;
-  return digests.has(found.sha256)
+  return digests.has(found.sha256) || isOursTurned(path, digests, situation)
     ? { path, drift: "stale", mayTouch: true }
     : { path, drift: "edited", mayTouch: force };
 }
 
 /** A file of an earlier run that stays as that run wrote it: what it should hold now cannot be made. */
-function keptDifference(path: string, { known, disk }: Situation): Difference | undefined {
+function keptDifference(path: string, situation: Situation): Difference | undefined {
+  const { known, disk } = situation;
   const found = disk(path);
   if (found.kind !== "file") return { path, drift: found.kind === "absent" ? "missing" : "foreign", mayTouch: false };
-  const isOurs = known.get(path)?.has(found.sha256) === true;
+  const digests = known.get(path);
+  const isOurs = digests?.has(found.sha256) === true || isOursTurned(path, digests, situation);
   return isOurs ? undefined : { path, drift: "edited", mayTouch: false };
 }
 

@@ -37,7 +37,17 @@ export function retainedEndpoints(
         entry.sources.some((id) => refused.has(id)) &&
         [...entry.outputs.keys()].every((path) => onDisk(join(out, path)).kind === "file")),
   );
-  return kept.map((entry) => ({ ...entry, doc: readDocument(join(out, entry.folder, "openapi.json")) }));
+  return kept.map((entry) => {
+    let doc: JsonObject | undefined;
+    return {
+      ...entry,
+      // Read when it is asked for: while the root stays as it is, nobody asks.
+      get doc(): JsonObject {
+        doc ??= readDocument(join(out, entry.folder, "openapi.json"));
+        return doc;
+      },
+    };
+  });
 }
 
 /** What was made, without the endpoints that are kept from earlier. */
@@ -97,6 +107,7 @@ export function groupOutputs(
     sources,
     selectors,
     dependencies,
+    root,
   }: Omit<EndpointEntry, "outputs">): EndpointEntry => ({
     id,
     kind,
@@ -107,6 +118,7 @@ export function groupOutputs(
     ...(dependencies === undefined
       ? {}
       : { dependencies: { ...dependencies, answers: dependencies.answers.filter((name) => asked.has(name)) } }),
+    ...(root === undefined ? {} : { root }),
     outputs: groups.get(folder) ?? new Map(),
   });
   return { endpoints: [...made, ...kept].map(entry), outputs: groups.get(undefined) ?? new Map() };

@@ -1,7 +1,7 @@
 import { readdirSync, realpathSync, statSync } from "node:fs";
 import { join, sep } from "node:path";
 
-const EXTENSIONS: readonly string[] = [".txt", ".md", ".yaml", ".yml", ".json", ".html", ".htm"];
+const EXTENSIONS: readonly string[] = [".txt", ".md", ".mdx", ".yaml", ".yml", ".json", ".html", ".htm"];
 const OTHER_FOLDERS: readonly string[] = ["overlays", "node_modules"];
 
 /** The list of origins that lies beside the sources. */

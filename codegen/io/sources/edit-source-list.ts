@@ -1,6 +1,7 @@
 import { isList, isObject, type Json, type JsonObject, own, withKey } from "../../document/json.js";
 import { byKey } from "../../document/order.js";
 import { type SourceDeprecation, withoutMark } from "../../document/source.js";
+import { type CollectionEntry, collectionJson } from "./collection/entry.js";
 import type { Validators } from "./fetch-source.js";
 
 /** What `sources.json` says of one source. */
@@ -69,6 +70,13 @@ export function listText({ root, entries }: SourceListDocument): string {
 export function withEntries(list: SourceListDocument, changed: readonly ListEntry[]): SourceListDocument {
   const entries = new Map(list.entries);
   for (const entry of changed) entries.set(entry.path, updated(entries.get(entry.path), entry));
+  return { root: list.root, entries };
+}
+
+/** The list with collections added or brought up to date; what else it says is kept. */
+export function withCollections(list: SourceListDocument, changed: readonly CollectionEntry[]): SourceListDocument {
+  const entries = new Map(list.entries);
+  for (const entry of changed) entries.set(entry.path, collectionJson(entry, entries.get(entry.path)));
   return { root: list.root, entries };
 }
 

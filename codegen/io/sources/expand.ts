@@ -77,7 +77,7 @@ function inFolder(path: string, given: string, places: InputPlaces): ExpandedInp
     return unreadable(error, path, given);
   }
   if (names.length === 0)
-    return wrong(given, "no documents in this folder; falsmith reads .txt, .md, .html, .yaml, .yml and .json");
+    return wrong(given, "no documents in this folder; falsmith reads .txt, .md, .mdx, .html, .yaml, .yml and .json");
   return { candidates: names.map((name) => ({ path: join(path, name), label: labelIn(given, name) })), wrong: [] };
 }
 
@@ -118,6 +118,12 @@ async function expandOne(given: string, places: InputPlaces): Promise<ExpandedIn
   if (kind === "file") return { candidates: [{ path, label: given }], wrong: [] };
   if (kind === "folder") return inFolder(path, given, places);
   if (isGlob(given)) return await byGlob(given, places);
+  const slashed = given.replaceAll("\\", "/");
+  if (slashed !== given && kindOf(resolve(places.cwd, slashed)) !== undefined)
+    return wrong(
+      given,
+      `no such file or folder (did you mean ${JSON.stringify(slashed)}?); write paths with /, on every platform`,
+    );
   const meant = didYouMean(basename(path), namesIn(dirname(path)), (name) => posix.join(dirname(given), name));
   return wrong(given, `no such file or folder${meant}; give a document, a folder of documents, or a quoted pattern`);
 }

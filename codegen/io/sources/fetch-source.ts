@@ -44,21 +44,20 @@ const PERMANENT: readonly number[] = [301, 308];
 const GONE: readonly number[] = [404, 410];
 const PASSING: readonly number[] = [408, 425, 429, 500, 502, 503, 504];
 
-const TOO_LARGE = `the document is larger than ${FETCH_LIMITS.bytes / 1024 / 1024} MiB; it is not fetched`;
-
-async function readBody(response: Response): Promise<Pick<FetchedDocument, "bytes"> | FetchRefusal> {
+async function readBody(response: Response, limit: number): Promise<Pick<FetchedDocument, "bytes"> | FetchRefusal> {
+  const tooLarge = { refused: `the document is larger than ${limit / 1024 / 1024} MiB; it is not fetched` };
   const chunks: Uint8Array[] = [];
   let size = 0;
-  if (Number(response.headers.get("content-length") ?? 0) > FETCH_LIMITS.bytes) {
+  if (Number(response.headers.get("content-length") ?? 0) > limit) {
     await response.body?.cancel();
-    return { refused: TOO_LARGE };
+    return tooLarge;
   }
   const reader: ReadableStreamDefaultReader<Uint8Array> | undefined = response.body?.getReader();
   for (let part = await reader?.read(); part?.value !== undefined; part = await reader?.read()) {
     size += part.value.length;
-    if (size > FETCH_LIMITS.bytes) {
+    if (size > limit) {
       await reader?.cancel();
-      return { refused: TOO_LARGE };
+      return tooLarge;
     }
     chunks.push(part.value);
   }
@@ -112,14 +111,19 @@ function refusalOf(response: Response): FetchRefusal {
   return { refused, isPassing: true, ...(wait === undefined ? {} : { retryAfterMs: wait }) };
 }
 
-async function readDocument(response: Response, movedTo: string | undefined): Promise<FetchedDocument | FetchRefusal> {
-  const body = await readBody(response);
+async function readDocument(
+  response: Response,
+  limit: number,
+  movedTo: string | undefined,
+): Promise<FetchedDocument | FetchRefusal> {
+  const body = await readBody(response, limit);
   return "refused" in body
     ? body
     : { ...body, ...validatorsOf(response), ...(movedTo === undefined ? {} : { movedTo }) };
 }
 
-async function follow(address: string, validators: Validators, signal: AbortSignal): Promise<FetchResult> {
+async function follow(address: string, options: FetchOptions, signal: AbortSignal): Promise<FetchResult> {
+  const { validators = {}, bytes = FETCH_LIMITS.bytes } = options;
   let url = address;
   let isPermanent = true;
   for (let hop = 0; hop <= FETCH_LIMITS.redirects; hop += 1) {
@@ -129,7 +133,7 @@ async function follow(address: string, validators: Validators, signal: AbortSign
       headers: { ...HEADERS, ...conditions(validators) },
       signal,
     });
-    if (response.ok) return await readDocument(response, hop > 0 && isPermanent ? url : undefined);
+    if (response.ok) return await readDocument(response, bytes, hop > 0 && isPermanent ? url : undefined);
     await response.body?.cancel();
     if (response.status === 304) return "not-modified";
     if (!REDIRECTS.includes(response.status)) return refusalOf(response);
@@ -148,6 +152,8 @@ export interface FetchOptions {
   readonly seconds: number;
   /** What is known of the copy that is there: the server need not send the same again. */
   readonly validators?: Validators;
+  /** The most bytes that are taken; {@link FETCH_LIMITS} says how many usually. */
+  readonly bytes?: number;
 }
 
 /**
@@ -157,12 +163,12 @@ export interface FetchOptions {
  * @throws the reason of `signal` when it is aborted; everything else that can go wrong is in the result.
  */
 export async function fetchDocument(address: string, options: FetchOptions): Promise<FetchResult> {
-  const { signal, seconds, validators = {} } = options;
+  const { signal, seconds } = options;
   const flaw = addressFlaw(address);
   if (flaw !== undefined) return { refused: flaw };
   const late = AbortSignal.timeout(Math.ceil(seconds * 1000));
   try {
-    return await follow(address, validators, AbortSignal.any([signal, late]));
+    return await follow(address, options, AbortSignal.any([signal, late]));
   } catch (error) {
     signal.throwIfAborted();
     if (late.aborted) return { refused: `no whole answer within ${seconds} s`, isPassing: true };

@@ -1,11 +1,12 @@
 import { readFileSync } from "node:fs";
 import { dirname, join } from "node:path";
-import { own } from "../../document/json.js";
+import { type JsonObject, own, sameJson } from "../../document/json.js";
 import { kindAt } from "../guard.js";
 import { sha256 } from "../output/digest.js";
 import { findLeftovers, removeJournals, removeTemporary } from "../output/recover.js";
 import { writeBatch } from "../output/write.js";
 import { UserError } from "../user-error.js";
+import { collectionJson, collectionOf, interruptedCollection, listedPages } from "./collection/entry.js";
 import { SOURCE_LIST_NAME } from "./documents.js";
 import { listText, parseSourceList, type SourceListDocument } from "./edit-source-list.js";
 
@@ -22,10 +23,35 @@ function listIn(folder: string, label: string): SourceListDocument {
   throw new UserError(message, { exit: 1, code: "io/source-list", path: `${label}/${SOURCE_LIST_NAME}` });
 }
 
+function digestAt(path: string): string | undefined {
+  const text = textIf(path);
+  return text === undefined ? undefined : sha256(text);
+}
+
 /** Whether the file is the one that an entry speaks of. */
 function isAsListed(folder: string, path: string, entry: unknown): boolean {
-  const text = textIf(join(folder, path));
-  return text !== undefined && own(entry, "sha256") === sha256(text);
+  const digest = digestAt(join(folder, path));
+  return digest !== undefined && own(entry, "sha256") === digest;
+}
+
+/** What is true of an entry that a killed run was about to write; undefined where it has changed nothing of it yet. */
+function settledEntry(
+  folder: string,
+  path: string,
+  pending: JsonObject,
+  listed: JsonObject | undefined,
+): JsonObject | undefined {
+  const collection = collectionOf(pending);
+  if (collection === undefined)
+    return isAsListed(folder, path, pending) && !isAsListed(folder, path, listed) ? pending : undefined;
+  const before = listed === undefined ? undefined : collectionOf(listed);
+  const now = interruptedCollection(before, collection, (page) => digestAt(join(folder, path, page)));
+  return now === undefined ? undefined : collectionJson(now, pending);
+}
+
+/** The folders in which the files of an entry lie. */
+function foldersOf([path, entry]: readonly [string, JsonObject]): readonly string[] {
+  return [dirname(path), ...[...listedPages(entry).keys()].map((page) => dirname(page))];
 }
 
 interface RepairedList {
@@ -44,12 +70,18 @@ function repairedList(folder: string, label: string): RepairedList {
   const entries = new Map(listed);
   const journals = [...findLeftovers(folder).journals.keys()];
   const pending = journals.flatMap((name) => [...(parseSourceList(textIf(join(folder, name)))?.entries ?? [])]);
-  const written = pending.filter(
-    ([path, entry]) => isAsListed(folder, path, entry) && !isAsListed(folder, path, entries.get(path)),
-  );
-  for (const [path, entry] of written) entries.set(path, entry);
-  const paths = [...entries.keys(), ...pending.map(([path]) => path)];
-  return { list: { root, entries }, isRepaired: written.length > 0, folders: new Set(paths.map(dirname)) };
+  let isRepaired = false;
+  for (const [path, entry] of pending) {
+    const now = settledEntry(folder, path, entry, entries.get(path));
+    if (now === undefined || sameJson(now, entries.get(path))) continue;
+    entries.set(path, now);
+    isRepaired = true;
+  }
+  return {
+    list: { root, entries },
+    isRepaired,
+    folders: new Set([...listed, ...entries, ...pending].flatMap(foldersOf)),
+  };
 }
 
 /**

@@ -3,6 +3,7 @@ import { dirname, join } from "node:path";
 import { isList, isObject, type Json, own } from "../../document/json.js";
 import { type SourceDeprecation, type SourceName, type SourceText, withoutMark } from "../../document/source.js";
 import { kindAt } from "../guard.js";
+import { listedPages } from "./collection/entry.js";
 import { SOURCE_LIST_NAME } from "./documents.js";
 import { pathBelow } from "./source-ids.js";
 
@@ -63,6 +64,12 @@ function readList(folder: string): SourceList | undefined {
         ...(deprecated === undefined ? {} : { deprecated }),
         ...(sha256 === undefined ? {} : { sha256: sha256.toLowerCase() }),
       });
+  }
+  for (const entry of isList(sources) ? sources : []) {
+    const provider = textAt(entry, "provider");
+    // A page has no address of its own, and what an entry says of it alone counts: a name for its operation.
+    for (const [page, sha256] of listedPages(entry))
+      entries.set(page, { sha256, ...(provider === undefined ? {} : { provider }), ...entries.get(page) });
   }
   return { folder, entries, isBroken: !isList(sources) };
 }

@@ -7,7 +7,8 @@ import { writeBatch } from "../output/write.js";
 import { requireSafeNames } from "../safe-paths.js";
 import { unwritable, UserError } from "../user-error.js";
 import { SOURCE_LIST_NAME } from "./documents.js";
-import { listed, type ListEntry, listText, withEntries } from "./edit-source-list.js";
+import type { CollectionEntry } from "./collection/entry.js";
+import { listed, type ListEntry, listText, withCollections, withEntries } from "./edit-source-list.js";
 import { completeInterrupted, readSourceList, textIf } from "./interrupted-write.js";
 
 /** A source that is to stand below `specs/`. */
@@ -55,21 +56,55 @@ export interface SourceUpdate {
   readonly before: string | undefined;
 }
 
-function writeAll(folder: string, label: string, updates: readonly SourceUpdate[]): void {
-  const paths = updates.map(({ entry }) => entry.path);
-  requireSafeNames([...paths, SOURCE_LIST_NAME], label);
+/** A page of a collection that is to be another, or none, than the one that stood there when the origin was read. */
+export interface PageUpdate {
+  /** The text that it gets; undefined where it is to go. */
+  readonly text: string | undefined;
+  /** The text that stood there; undefined when there was none. */
+  readonly before: string | undefined;
+}
+
+/** A collection as it is to stand below `specs/`. */
+export interface CollectionUpdate {
+  readonly entry: CollectionEntry;
+  /** By their path in the collection. */
+  readonly pages: ReadonlyMap<string, PageUpdate>;
+}
+
+/** What one write brings up to date. */
+export interface SourceUpdates {
+  readonly sources: readonly SourceUpdate[];
+  readonly collections: readonly CollectionUpdate[];
+}
+
+/** Path below the folder → what becomes of the file. */
+function fileUpdates({ sources, collections }: SourceUpdates): ReadonlyMap<string, PageUpdate> {
+  return new Map([
+    ...sources.map(({ entry, text, before }) => [entry.path, { text, before }] as const),
+    ...collections.flatMap(({ entry, pages }) =>
+      [...pages].map(([page, update]) => [`${entry.path}/${page}`, update] as const),
+    ),
+  ]);
+}
+
+function writeAll(folder: string, label: string, updates: SourceUpdates): void {
+  const files = fileUpdates(updates);
+  requireSafeNames([...files.keys(), SOURCE_LIST_NAME], label);
   completeInterrupted(folder, label);
-  for (const { entry, before } of updates)
-    if (textIf(join(folder, entry.path)) !== before) {
-      const message = "it was changed while its address was asked; nothing was written: run again";
-      throw new UserError(message, { exit: 1, code: "io/edited-by-hand", path: `${label}/${entry.path}` });
+  for (const [path, { before }] of files)
+    if (textIf(join(folder, path)) !== before) {
+      const message = "it was changed while its origin was asked; nothing was written: run again";
+      throw new UserError(message, { exit: 1, code: "io/edited-by-hand", path: `${label}/${path}` });
     }
-  const entries = updates.map(({ entry, text }): ListEntry => ({ ...entry, sha256: sha256(text) }));
-  const next = listText(withEntries(readSourceList(folder, label), entries));
-  const changed = updates.filter(({ text, before }) => text !== before);
+  const entries = updates.sources.map(({ entry, text }): ListEntry => ({ ...entry, sha256: sha256(text) }));
+  const list = withEntries(readSourceList(folder, label), entries);
+  const collections = updates.collections.map(({ entry }) => entry);
+  const next = listText(withCollections(list, collections));
+  const changed = [...files].filter(([, { text, before }]) => text !== before);
   if (changed.length === 0 && textIf(join(folder, SOURCE_LIST_NAME)) === next) return;
-  const writes = new Map(changed.map(({ entry, text }) => [entry.path, text]));
-  writeBatch(folder, label, { writes, removals: [], seal: { name: SOURCE_LIST_NAME, text: next } });
+  const writes = new Map(changed.flatMap(([path, { text }]) => (text === undefined ? [] : [[path, text] as const])));
+  const removals = changed.flatMap(([path, { text }]) => (text === undefined ? [path] : []));
+  writeBatch(folder, label, { writes, removals, seal: { name: SOURCE_LIST_NAME, text: next } });
 }
 
 /** Does something below `specs/` as the only process that writes there. */
@@ -105,13 +140,13 @@ export async function writeSource(
 }
 
 /**
- * Puts documents that were fetched again below `specs/` and into `sources.json`, all or none; what an interrupted run has
- * left is put right. @throws UserError for a document that changed in the meantime, or a refusal of the system.
+ * Puts documents and collections that were read again below `specs/` and into `sources.json`, all or none, and takes away
+ * pages that are to go; what an interrupted run has left is put right. @throws UserError for a document that changed in the meantime, or a refusal of the system.
  */
 export async function writeUpdates(
   folder: string,
   label: string,
-  updates: readonly SourceUpdate[],
+  updates: SourceUpdates,
   patience: Patience,
 ): Promise<void> {
   await alone(folder, label, patience, () => writeAll(folder, label, updates));

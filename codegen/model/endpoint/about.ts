@@ -39,6 +39,22 @@ export function priceOf(doc: JsonObject): string | undefined {
   return text(own(own(own(doc, "info"), "x-falsmith-page"), "pricing"));
 }
 
+const AMOUNT = /(?:US\s?)?\$\s?(\d[\d,]*(?:\.\d+)?)|(\d[\d,]*(?:\.\d+)?)\s?(?:USD|US dollars?)\b/g;
+/** `For $1, you can run this model 20 times`: no price, but what it comes to. */
+const TIMES =
+  /\bfor (?:every )?\$\s?(\d[\d,]*(?:\.\d+)?)[^.$]{0,80}?\b(\d[\d,]*) (?:times|requests|runs|images|videos)\b/gi;
+
+function amount(text: string | undefined): number {
+  return Number((text ?? "").replaceAll(",", ""));
+}
+
+/** The amounts in US dollars that the words of a price state, above zero; none where they state no dollars. */
+export function dollarsIn(price: string): readonly number[] {
+  const stated = [...price.replace(TIMES, "").matchAll(AMOUNT)].map(([, before, after]) => amount(before ?? after));
+  const shares = [...price.matchAll(TIMES)].map(([, dollars, times]) => amount(dollars) / amount(times));
+  return (stated.length === 0 ? shares : stated).filter((one) => Number.isFinite(one) && one > 0);
+}
+
 /** What the mended document says of the endpoint: fal's own metadata, else what its page says. */
 export function aboutOf(doc: JsonObject, operation: JsonObject | undefined): About {
   const info = own(doc, "info");

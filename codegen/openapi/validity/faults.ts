@@ -1,6 +1,6 @@
 import type { Finding } from "../../document/finding.js";
 import type { JsonObject } from "../../document/json.js";
-import { join, type Pointer } from "../../document/pointer.js";
+import { join, type Pointer, valueAt } from "../../document/pointer.js";
 import type { SourceId } from "../../document/source.js";
 import { openapi31 } from "../compiled/openapi-31.js";
 import { openapi32 } from "../compiled/openapi-32.js";
@@ -11,6 +11,8 @@ import { versionOf } from "../objects.js";
 export interface OpenapiFault {
   readonly at: Pointer;
   readonly message: string;
+  /** What is written there refers to nothing: that is the source's, all else would be ours. */
+  readonly isDangling?: true;
 }
 
 /** What the version of OpenAPI that a document states forbids in it, its Schema Objects aside: those are lowered, which tells what is wrong with them. */
@@ -20,7 +22,11 @@ export function openapiFaults(doc: JsonObject): readonly OpenapiFault[] {
   const issues = checked === undefined || checked.success ? [] : checked.issues;
   return [
     ...issues.map(({ path, message }) => ({ at: join("#", ...path), message })),
-    ...danglingReferences(doc).map((at) => ({ at, message: "the reference leads nowhere" })),
+    ...danglingReferences(doc).map((at) => ({
+      at,
+      message: `the reference ${JSON.stringify(valueAt(doc, at) ?? "")} leads nowhere`,
+      isDangling: true as const,
+    })),
   ];
 }
 

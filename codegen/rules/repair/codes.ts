@@ -14,6 +14,7 @@ import { mapping } from "./mapping.js";
 import { openapi31 } from "./openapi-31.js";
 import { pathBase } from "./path-base.js";
 import { pathItems } from "./path-item.js";
+import { referenceKind } from "./reference-kind.js";
 import { security } from "./security.js";
 import { serverUrl } from "./server-url.js";
 import { sharedParts } from "./shared-part.js";
@@ -45,6 +46,25 @@ export const REPAIR_CODES: readonly FindingCode[] = [
     ),
   },
   { ...statedBy(externalReferences), level: "note" },
+  {
+    ...statedBy(referenceKind),
+    level: "warning",
+    sample: changed(
+      "operation",
+      block`
+      responses:
+        "200": {$ref: "#/components/schemas/Output"}
+    `,
+      block`
+      responses:
+        "200":
+          description: ""
+          content:
+            application/json:
+              schema: {$ref: "#/components/schemas/Output"}
+    `,
+    ),
+  },
   {
     ...statedBy(componentNames),
     level: "note",

@@ -14,9 +14,14 @@ function isUnfit(name: string): boolean {
   return name === "" || name.search(UNFIT) >= 0;
 }
 
+/** A name as OpenAPI allows it for a component. */
+export function fitComponentName(name: string): string {
+  return isUnfit(name) ? name.replace(UNFIT, "_").replace(/^_+|_+$/g, "") || "Component" : name;
+}
+
 /** A name that OpenAPI allows and no other component of the kind has. */
 function free(taken: ReadonlySet<string>, name: string): string {
-  const plain = name.replace(UNFIT, "_").replace(/^_+|_+$/g, "") || "Component";
+  const plain = fitComponentName(name);
   for (let n = 1; ; n += 1) {
     const candidate = n === 1 ? plain : `${plain}${n}`;
     if (!taken.has(candidate)) return candidate;

@@ -5,6 +5,7 @@ import type { Patch } from "../../document/patch.js";
 import { join, type Pointer } from "../../document/pointer.js";
 import { edit, inferred, placeFor } from "../../openapi/edit.js";
 import { operationsOf } from "../../openapi/operation.js";
+import { fitComponentName } from "./component-name.js";
 import { bareWord, schemeOfName, spelledSchemes } from "./security-scheme.js";
 
 const ID = "repair/security";
@@ -16,7 +17,7 @@ function isRequirement(value: Json): value is JsonObject {
 
 /** What of a requirement is one; exporters put notes of their own beside the scheme names. */
 function cleaned(requirement: Json, schemes: Json | undefined): readonly JsonObject[] {
-  if (typeof requirement === "string") return [{ [requirement]: [] }];
+  if (typeof requirement === "string") return [{ [fitComponentName(requirement)]: [] }];
   if (!isObject(requirement)) return [{}];
   const scopes = (name: string): Json | undefined => {
     const value = own(requirement, name);
@@ -25,7 +26,7 @@ function cleaned(requirement: Json, schemes: Json | undefined): readonly JsonObj
   return [
     Object.keys(requirement).reduce<JsonObject>((rest, name) => {
       const list = scopes(name);
-      return list === undefined ? rest : withKey(rest, name, list);
+      return list === undefined ? rest : withKey(rest, fitComponentName(name), list);
     }, {}),
   ];
 }

@@ -50,6 +50,14 @@ describe("unknown keys", () => {
       "size.depth: unknown key",
     ]);
   });
+  it("are rejected together with all else that is wrong", async () => {
+    const result = await parse(schema, { promt: "x", seed: "one" }, { unknownKeys: "reject" });
+    expect(result.success ? [] : result.issues.map(({ path, keyword }) => [path, keyword])).toEqual([
+      [["prompt"], "required"],
+      [["seed"], "type"],
+      [["promt"], "additionalProperties"],
+    ]);
+  });
   it("are rejected", async () => {
     const result = await parse(schema, value, { unknownKeys: "reject" });
     expect(result.success ? [] : result.issues.map(({ path, keyword }) => [path, keyword])).toEqual([

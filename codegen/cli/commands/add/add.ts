@@ -7,6 +7,8 @@ import { kindAt } from "../../../io/guard.js";
 import { type Config, packageFolder, readConfig } from "../../../io/index.js";
 import { readBytes } from "../../../io/read-bytes.js";
 import { addressFlaw } from "../../../io/sources/address.js";
+import { namesCollection } from "../../../io/sources/collection/origin.js";
+import { COLLECTION_LIMITS } from "../../../io/sources/collection/pages.js";
 import { CATALOGUE_URL, type CatalogueEndpoint } from "../../../io/sources/catalogue.js";
 import { expandInputs } from "../../../io/sources/expand.js";
 import { FETCH_LIMITS, type FetchedDocument, fetchSource, type Validators } from "../../../io/sources/fetch-source.js";
@@ -24,6 +26,7 @@ import { type AddedSource, addedText } from "./report.js";
 import { FAL_ORIGIN, requestsFor, type SourceRequest } from "./request.js";
 
 export const help: string = `falsmith add <endpoint id | pattern | URL | file>… [flags]
+falsmith add <folder | archive.zip | git repository> --as <name> [flags]
 falsmith add --search <words>
 
 Brings sources into specs/ and specs/sources.json, byte for byte. An endpoint id stands for what fal publishes of it: its
@@ -34,18 +37,25 @@ in its text and in the API.
 --search shows what fal's catalogue has: id, title, category, price, status. On a terminal it asks which to add; elsewhere
 each endpoint is a line, with tabs between, and nothing is added.
 
+--as adds a whole documentation as one source: a folder, a zip archive (a file or an address), or a git repository at an
+address that ends in .git or begins with git+https:, ssh: or file:. Its pages come to specs/<name>/ at their paths, and
+are one entry of sources.json; falsmith update reads the origin again. A branch, a tag or a commit, and a folder, stand
+behind #: https://host/docs.git#v2:reference/api, docs.zip#:api. Pages that cannot be used are told and left out.
+
+  --as <name>          the folder below specs/; also who publishes the pages, unless --provider says so
   --from <origin>      where endpoint ids are looked up (${FAL_ORIGIN})
   --search <words>     what to look for in the catalogue; further words belong to it
   --catalogue <URL>    where endpoints are listed (${CATALOGUE_URL})
   --provider <name>    who publishes the source (fal for an endpoint id, else what the source or its host says)
-  --timeout <seconds>  how long to wait for one document (${FETCH_LIMITS.seconds})
+  --timeout <seconds>  how long to wait for one document (${FETCH_LIMITS.seconds}), or for an archive or a repository (${COLLECTION_LIMITS.seconds})
   --force              overwrite a document under specs/ that was edited by hand or is not in sources.json
 
-Only https: addresses are fetched (http: on this machine alone), without credentials, up to ${FETCH_LIMITS.bytes / 1024 / 1024} MiB, with at most
-${FETCH_LIMITS.redirects} redirects, none to another host. What cannot be read as a source is refused, and nothing is written for it.
+Only https: addresses are fetched (http: on this machine alone), without credentials, up to ${FETCH_LIMITS.bytes / 1024 / 1024} MiB
+(archives ${COLLECTION_LIMITS.packedBytes / 1024 / 1024} MiB), with at most ${FETCH_LIMITS.redirects} redirects, none to another host. What cannot be read as a source is refused, and nothing is written for it.
 `;
 
 const FLAGS: Flags = {
+  as: "value",
   search: "value",
   catalogue: "value",
   from: "value",
@@ -236,12 +246,13 @@ function requestsOf(
 ): readonly (readonly SourceRequest[])[] {
   const isFile = (word: string): boolean => !["absent", "folder"].includes(kindAt(resolve(terminal.cwd, word)));
   return words.map((word) => {
-    const requests = requestsFor(word, isFile, origin);
+    const requests = namesCollection(word) ? undefined : requestsFor(word, isFile, origin);
     if (requests !== undefined) return requests;
-    const message =
-      kindAt(resolve(terminal.cwd, word)) === "folder"
-        ? "this is a folder; name the documents in it"
-        : "no such file, and neither an address nor an endpoint id such as fal-ai/flux/dev";
+    const isFolder = kindAt(resolve(terminal.cwd, word)) === "folder";
+    const whole = `add it as one source: falsmith add ${word} --as <name>`;
+    const none = "no such file, and neither an address nor an endpoint id such as fal-ai/flux/dev";
+    const many = namesCollection(word) ? `this is an archive or a repository; ${whole}` : none;
+    const message = isFolder ? `this is a folder; name the documents in it, or ${whole}` : many;
     const wrong = { code: "io/no-such-input", level: "error", path: word, message } as const;
     terminal.err(findingText(wrong, terminal.colour));
     return [];
@@ -290,6 +301,22 @@ async function addWords(given: Arguments, settings: AddSettings): Promise<number
   return failed ? 1 : 0;
 }
 
+/** A folder, an archive or a repository as one source. */
+async function addAs(given: Arguments, name: string, settings: AddSettings): Promise<number> {
+  const [word, more] = given.words;
+  const other = ["search", "from", "catalogue"].find((flag) => given.has(flag));
+  if (other !== undefined) throw usage(`--as adds a folder, an archive or a repository: it takes no --${other}`);
+  if (word === undefined || more !== undefined)
+    throw usage("--as names one source: give it one folder, one archive or one git repository");
+  const { use, terminal, signal, provider, force } = settings;
+  const seconds = given.has("timeout") ? settings.seconds : COLLECTION_LIMITS.seconds;
+  const { addCollection } = await import("./collection.js");
+  const order = { word, name, provider, seconds, force };
+  const { paths } = await addCollection(order, { use, terminal, signal, label: SPECS });
+  await tellUnread(paths.slice(0, 1), terminal);
+  return 0;
+}
+
 /** The verb over given stages. @returns its exit code. @throws UserError for wrong flags. */
 export async function runWith(use: Stages, argv: readonly string[], terminal: Terminal): Promise<number> {
   const given = readArguments(argv, "add", FLAGS);
@@ -308,7 +335,8 @@ export async function runWith(use: Stages, argv: readonly string[], terminal: Te
   };
   const settle = terminal.onInterrupt(() => interruption.abort());
   try {
-    return await addWords(given, settings);
+    const name = given.value("as");
+    return await (name === undefined ? addWords(given, settings) : addAs(given, name, settings));
   } catch (error) {
     if (signal.aborted) return 130;
     throw error;

@@ -12,6 +12,7 @@ import { UserError } from "../../../io/user-error.js";
 import { count } from "../../../messages/count.js";
 import { excerpt, visible } from "../../../messages/visible.js";
 import { type Arguments, usage } from "../../terminal/arguments.js";
+import { ask } from "../../terminal/ask.js";
 import type { Terminal } from "../../terminal/terminal.js";
 
 /** The address of the catalogue that a command line names, else fal's. @throws UserError for what is no address */
@@ -88,16 +89,6 @@ function table(endpoints: readonly CatalogueEndpoint[]): string {
     .join("");
 }
 
-async function lineFrom(stdin: AsyncIterable<Uint8Array>): Promise<string> {
-  let text = "";
-  const decoder = new TextDecoder();
-  for await (const chunk of stdin) {
-    text += decoder.decode(chunk, { stream: true });
-    if (text.includes("\n")) break;
-  }
-  return text.split(/\r?\n/, 1)[0] ?? "";
-}
-
 /** The numbers of an answer such as `1 3-5, 8`, each once; undefined for what is none, or beyond `most`. */
 export function chosenNumbers(answer: string, most: number): readonly number[] | undefined {
   const parts = answer.split(/[\s,]+/).filter((part) => part !== "");
@@ -134,8 +125,7 @@ export async function chooseFromCatalogue(
     terminal.out(found.map((endpoint) => `${cells(endpoint).join("\t")}\n`).join(""));
     return [];
   }
-  terminal.err(`${table(found)}Add which? (1 3-5; Enter for none) `);
-  const answer = await lineFrom(terminal.stdin());
+  const answer = await ask(`${table(found)}Add which? (1 3-5; Enter for none) `, terminal);
   const numbers = chosenNumbers(answer, found.length);
   if (numbers === undefined)
     throw new UserError(`${JSON.stringify(answer)} names none of them; answer with numbers up to ${found.length}`, {

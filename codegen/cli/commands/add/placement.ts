@@ -22,8 +22,9 @@ export function providerOf(label: string, endpointId: string | undefined, stated
 
 function extensionOf({ label, text, format }: Newcomer): string {
   if (isHtml(text)) return ".html";
-  const given = /\.(?:md|txt|ya?ml|json)$/i.exec(label.split(/[?#]/, 1)[0] ?? "")?.[0]?.toLowerCase();
+  const given = /\.(?:mdx?|txt|ya?ml|json)$/i.exec(label.split(/[?#]/, 1)[0] ?? "")?.[0]?.toLowerCase();
   if (format === "openapi") return /^\ufeff?\s*\{/.test(text) ? ".json" : given === ".yml" ? ".yml" : ".yaml";
+  if (given === ".mdx") return given;
   if (given === ".md" || given === ".txt") return format === "model-page" ? ".md" : given;
   return format === "parameter-table" ? ".txt" : ".md";
 }
@@ -44,7 +45,7 @@ function wordsOf(label: string): string {
     .split("/")
     .map(segment)
     .filter((word) => word !== "");
-  return words.join("/").replace(/\.(?:md|txt|html?|ya?ml|json)$/, "");
+  return words.join("/").replace(/\.(?:mdx?|txt|html?|ya?ml|json)$/, "");
 }
 
 /**

@@ -10,7 +10,7 @@ export interface SourceRequest {
 export const FAL_ORIGIN = "https://fal.ai";
 
 function isDocument(word: string): boolean {
-  return /\.(?:md|txt|html?|ya?ml|json)$/i.test(word);
+  return /\.(?:mdx?|txt|html?|ya?ml|json)$/i.test(word);
 }
 
 /** True for a word that can name an endpoint: an owner, an app, perhaps a path; no file of a kind that we read. */

@@ -7,6 +7,7 @@ import { type Arguments, usage } from "../../terminal/arguments.js";
 import { findingText } from "../../terminal/finding-text.js";
 import type { Terminal } from "../../terminal/terminal.js";
 import { batchDisplay, type BatchCounts, summaryText } from "./batch-progress.js";
+import { consentsTo } from "./consent.js";
 import { type InputFile, type InputLine, inputLines, openInputs } from "./input-lines.js";
 import { openStore } from "./open-store.js";
 
@@ -19,6 +20,8 @@ export interface BatchTarget {
   readonly withWords: (input: JsonObject) => JsonObject;
   /** What the submit takes beside its input: path, query, headers. */
   readonly parameters: object;
+  /** The price in the words of the endpoint's page; undefined where none is stated. */
+  readonly price: string | undefined;
 }
 
 const CONCURRENCY = 16;
@@ -169,5 +172,7 @@ export async function runBatch(target: BatchTarget, given: Arguments, terminal: 
   if (total === undefined) return 2;
   if (most !== undefined && total > most)
     throw usage(`${file.label} has ${count(total, "request")}, more than --max-jobs ${most}; nothing was sent`);
+  const spending = { label: file.label, total, price: target.price };
+  if (!(await consentsTo(spending, given.has("yes"), terminal))) return 1;
   return runLines(target, { lines: lines(), total, given }, terminal);
 }

@@ -1,9 +1,11 @@
 import { join } from "node:path";
 import { patternExpression } from "../../../document/endpoint-choice.js";
+import type { JsonObject } from "../../../document/json.js";
 import type { LocatedFinding } from "../../../document/located-finding.js";
 import type { SourceDeprecation } from "../../../document/source.js";
 import { onDisk } from "../../../io/output/digest.js";
 import { pathFlaw } from "../../../io/safe-paths.js";
+import { type CollectionEntry, collectionOf, isCollection, listedPages } from "../../../io/sources/collection/entry.js";
 import { listed } from "../../../io/sources/edit-source-list.js";
 import { readSourceList } from "../../../io/sources/interrupted-write.js";
 import type { RefreshRequest } from "../../../io/sources/refresh.js";
@@ -29,6 +31,8 @@ export interface ListedSources {
   readonly origins: readonly ListedOrigin[];
   /** How many were given as files: nobody knows where to ask for them. */
   readonly given: number;
+  /** Documentations that were added as one source each; `total` counts none of their pages. */
+  readonly collections: readonly CollectionEntry[];
   readonly findings: readonly LocatedFinding[];
 }
 
@@ -63,6 +67,14 @@ function originOf(path: string, entry: EntryFacts, folder: string): ListedOrigin
   };
 }
 
+const BROKEN =
+  "this is not what an entry of many pages says: path, origin, kind (folder, zip or git) and pages; correct it in sources.json, or add it anew with falsmith add … --as …";
+
+/** Whether a pattern names a collection, or a page of it: its origin gives all of them. */
+function namesPages(pattern: string, entry: JsonObject, facts: EntryFacts, label: string): boolean {
+  return [...listedPages(entry).keys()].some((path) => isNamed(pattern, path, facts, label));
+}
+
 /**
  * Reads the list of sources, those that patterns name; all without patterns. What an interrupted run has left is taken into
  * account. @throws UserError for what is no list
@@ -70,11 +82,23 @@ function originOf(path: string, entry: EntryFacts, folder: string): ListedOrigin
 export function listedSources({ folder, label }: SourceFolder, patterns: readonly string[]): ListedSources {
   const list = readSourceList(folder, label);
   const origins: ListedOrigin[] = [];
+  const collections: CollectionEntry[] = [];
   const findings: LocatedFinding[] = [];
+  const pages = new Set([...list.entries.values()].flatMap((entry) => [...listedPages(entry).keys()]));
   let [total, given] = [0, 0];
-  for (const path of list.entries.keys()) {
+  for (const [path, json] of list.entries) {
     const entry = listed(list, path) ?? {};
-    if (patterns.length > 0 && !patterns.some((pattern) => isNamed(pattern, path, entry, label))) continue;
+    const isWanted = (pattern: string): boolean =>
+      isNamed(pattern, path, entry, label) || namesPages(pattern, json, entry, label);
+    if (patterns.length > 0 && !patterns.some(isWanted)) continue;
+    if (isCollection(json)) {
+      const collection = collectionOf(json);
+      if (collection !== undefined) collections.push(collection);
+      else findings.push({ code: "io/source-list", level: "warning", path: `${label}/${path}`, message: BROKEN });
+      continue;
+    }
+    // What it says of a page, its collection does not: a name for its operation.
+    if (pages.has(path) && entry.origin === undefined) continue;
     total += 1;
     const flaw = pathFlaw(path);
     const message = flaw === undefined ? EDITED : `this path is not read: ${flaw}; correct it in sources.json`;
@@ -86,5 +110,5 @@ export function listedSources({ folder, label }: SourceFolder, patterns: readonl
       findings.push({ code, level: "warning", path: `${label}/${path}`, message });
     }
   }
-  return { total, origins, given, findings };
+  return { total, origins, given, collections, findings };
 }

@@ -9,9 +9,10 @@ export interface UpdatedSource {
   readonly origin: string;
   /**
    * `moved`: the same text, at another address of the same host; `deprecated`, `active again`: the same text, and the
-   * catalogue says something else of its endpoint.
+   * catalogue says something else of its endpoint; `new`, `gone`: a page of a collection that its origin did not have before, or
+   * has no more.
    */
-  readonly state: "changed" | "restored" | "moved" | "deprecated" | "active again";
+  readonly state: "new" | "gone" | "changed" | "restored" | "moved" | "deprecated" | "active again";
   /** The endpoints that it speaks of. */
   readonly endpoints: readonly string[];
   /** The address that it had before, where the server moved it for good. */

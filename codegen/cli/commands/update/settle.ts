@@ -3,13 +3,14 @@ import { diffApis } from "../../../diff/diff.js";
 import { choiceIn } from "../../../document/endpoint-choice.js";
 import type { LocatedFinding } from "../../../document/located-finding.js";
 import type { SourceId, SourceText } from "../../../document/source.js";
+import { NO_FORMAT } from "../../../ingest/codes.js";
 import { type Config, defaultInputs, readOverlays, readSources } from "../../../io/index.js";
 import type { OnProgress } from "../../../document/progress.js";
 import type { CompiledEndpoint } from "../../../model/endpoint/compiled-endpoint.js";
 import type { Stages } from "../../../project/stages.js";
 import { endpointOf } from "../api-side.js";
-import type { AnsweredSources, ChangedDocument } from "./answers.js";
 import { type Candidate, compareSources } from "./compare.js";
+import type { ChangedPlace } from "./place.js";
 import { type QuotedSide, quotesOf } from "./quotes.js";
 import type { ChangeGroup, UpdatedSource, UpdateResult } from "./result.js";
 
@@ -26,6 +27,8 @@ export interface SettleContext {
 /** What changed documents come to; `taken` are the paths of those that may take the place of their copies. */
 export interface SettledUpdate extends Pick<UpdateResult, "updated" | "findings" | "diff" | "groups"> {
   readonly taken: readonly string[];
+  /** The paths of new pages that are in no format that is read. */
+  readonly unknown: readonly string[];
 }
 
 function sideOf(endpoints: readonly CompiledEndpoint[], texts: readonly (SourceText | undefined)[]): QuotedSide {
@@ -72,51 +75,75 @@ function groupsOf({ endpoints }: ApiDiff, before: QuotedSide, after: QuotedSide)
     .toSorted(byWeight);
 }
 
-function candidateOf(changed: ChangedDocument, label: string, known: ReadonlyMap<SourceId, SourceText>): Candidate {
-  const { entry, text, before, deprecatedBefore } = changed;
+function candidateOf(changed: ChangedPlace, label: string, known: ReadonlyMap<SourceId, SourceText>): Candidate {
+  const { entry, text, before, deprecatedBefore, page } = changed;
   const { path, provider, origin } = entry;
   const id = `${label}/${path}`;
   const named = known.get(id)?.name;
-  const facts = { id, provider, origin, ...(named === undefined ? {} : { name: named }) };
+  // A page has no address of its own.
+  const from = page === undefined ? { origin } : {};
+  const facts = { id, provider, ...from, ...(named === undefined ? {} : { name: named }) };
   const was = deprecatedBefore ?? known.get(id)?.deprecated;
   const is = entry.deprecated === undefined ? was : entry.deprecated;
   return {
-    now: { ...facts, text, ...(is === undefined || is === false ? {} : { deprecated: is }) },
+    id,
+    isPage: page !== undefined,
+    now:
+      text === undefined
+        ? undefined
+        : { ...facts, text, ...(is === undefined || is === false ? {} : { deprecated: is }) },
     before:
       before === undefined ? undefined : { ...facts, text: before, ...(was === undefined ? {} : { deprecated: was }) },
   };
 }
 
-function rejection(why: string, path: string, origin: string): LocatedFinding {
-  const message = `${why}; the last good copy is kept: look at ${origin}`;
+function rejection(why: string, path: string, { before, entry: { origin } }: ChangedPlace): LocatedFinding {
+  const left = before === undefined ? "it is not added" : "the last good copy is kept";
+  const message = `${why}; ${left}: look at ${origin}`;
   return { code: "io/source-unreadable", level: "warning", path, message };
 }
 
-function stateOf({ before, text, entry }: ChangedDocument): UpdatedSource["state"] {
+function stateOf({ before, text, entry, page }: ChangedPlace): UpdatedSource["state"] {
+  if (page !== undefined) return page;
   if (before === undefined) return "restored";
   if (before !== text || entry.deprecated === undefined) return "changed";
   return entry.deprecated === false ? "active again" : "deprecated";
 }
 
-function updatedSource(document: ChangedDocument, path: string, endpoints: readonly string[]): UpdatedSource {
+function updatedSource(document: ChangedPlace, path: string, endpoints: readonly string[]): UpdatedSource {
   const { entry, movedFrom } = document;
   const moved = movedFrom === undefined ? {} : { movedFrom };
   return { path, origin: entry.origin, state: stateOf(document), endpoints, ...moved };
 }
 
-/** Looks at what changed documents say, and compares the APIs that the project's sources give with and without them. */
-export async function settleUpdate(answers: AnsweredSources, context: SettleContext): Promise<SettledUpdate> {
+/** Whether a rejected place is a new page that was not made to be read as a source. */
+function isPlain(place: ChangedPlace | undefined, code: string | undefined): boolean {
+  return place?.page !== undefined && place.before === undefined && code !== undefined && NO_FORMAT.includes(code);
+}
+
+/**
+ * Looks at what changed documents and pages say, and compares the APIs that the project's sources give with and without them.
+ * @param places what changed, by path below the folder of the sources
+ */
+export async function settleUpdate(
+  places: ReadonlyMap<string, ChangedPlace>,
+  context: SettleContext,
+): Promise<SettledUpdate> {
   const { use, cwd, config, label, onProgress } = context;
   const inputs = defaultInputs(config, cwd);
   const sources = await readSources(inputs, { cwd });
   const overlays = await readOverlays(config, inputs, sources, { cwd });
   const known = new Map(sources.texts.map((text) => [text.id, text]));
-  const changed = new Map([...answers.candidates.values()].map((one) => [`${label}/${one.entry.path}`, one]));
+  const changed = new Map([...places].map(([path, one]) => [`${label}/${path}`, one]));
+  const folders = [...new Set([...places.values()].flatMap(({ collection }) => collection ?? []))];
+  const isCompanion = ({ id }: SourceText): boolean => folders.some((one) => id.startsWith(`${label}/${one}/`));
+  const unchanged = sources.texts.filter(({ id }) => !changed.has(id));
   const candidates = [...changed.values()].map((one) => candidateOf(one, label, known));
   const compared = await compareSources(candidates, {
     use,
     options: { overlays: overlays.texts, ...choiceIn(config), onProgress },
-    others: sources.texts.filter(({ id }) => !changed.has(id)),
+    others: unchanged.filter((one) => !isCompanion(one)),
+    companions: unchanged.filter(isCompanion),
   });
   const [was, is] = [compared.before, compared.after].map((side) =>
     side.map(({ mended, ...endpoint }) => endpointOf({ ...endpoint, doc: mended.doc })),
@@ -124,19 +151,22 @@ export async function settleUpdate(answers: AnsweredSources, context: SettleCont
   const diff = diffApis(was ?? [], is ?? []);
   const before = sideOf(compared.before, [...known.values(), ...candidates.map((one) => one.before)]);
   const after = sideOf(compared.after, [...known.values(), ...candidates.map(({ now }) => now)]);
-  const taken = compared.accepted.flatMap(({ now }) => {
-    const document = changed.get(now.id);
-    return document === undefined ? [] : [document];
-  });
+  const taken = compared.accepted.flatMap(({ id }) => changed.get(id) ?? []);
+  const unknown = compared.rejected.filter(({ id, code }) => isPlain(changed.get(id), code));
   return {
+    unknown: unknown.flatMap(({ id }) => changed.get(id)?.entry.path ?? []),
     taken: taken.map(({ entry }) => entry.path),
     updated: taken.map((document) => {
       const path = `${label}/${document.entry.path}`;
-      return updatedSource(document, path, compared.endpointsOf.get(path) ?? []);
+      const names = document.text === undefined ? compared.endpointsBefore : compared.endpointsOf;
+      return updatedSource(document, path, names.get(path) ?? []);
     }),
     findings: [
       ...overlays.findings.filter(({ level }) => level === "error"),
-      ...compared.rejected.map(({ id, why }) => rejection(why, id, changed.get(id)?.entry.origin ?? "")),
+      ...compared.rejected.flatMap((one) => {
+        const place = changed.get(one.id);
+        return place === undefined || unknown.includes(one) ? [] : [rejection(one.why, one.id, place)];
+      }),
     ],
     diff,
     groups: groupsOf(diff, before, after),

@@ -3,19 +3,22 @@ import type { LocatedFinding } from "../../../document/located-finding.js";
 import { readConfig } from "../../../io/index.js";
 import { kindAt } from "../../../io/guard.js";
 import { CATALOGUE_URL } from "../../../io/sources/catalogue.js";
+import { COLLECTION_LIMITS } from "../../../io/sources/collection/pages.js";
 import { FETCH_LIMITS } from "../../../io/sources/fetch-source.js";
 import { REFRESH_AT_ONCE, REFRESH_LIMITS, refreshSources } from "../../../io/sources/refresh.js";
-import { writeUpdates } from "../../../io/sources/write-source.js";
+import { type CollectionUpdate, writeUpdates } from "../../../io/sources/write-source.js";
 import { UserError } from "../../../io/user-error.js";
 import { stages, type Stages } from "../../../project/stages.js";
 import { type Arguments, choiceOf, type Flags, readArguments, usage } from "../../terminal/arguments.js";
 import { findingText } from "../../terminal/finding-text.js";
-import { displayOn } from "../../terminal/progress.js";
+import { displayOn, type ProgressDisplay } from "../../terminal/progress.js";
 import type { Terminal } from "../../terminal/terminal.js";
 import { catalogueOf } from "../add/choose.js";
 import { type AnsweredSources, sortAnswers } from "./answers.js";
 import { markDeprecated } from "./deprecation.js";
-import { listedSources, type SourceFolder } from "./listed.js";
+import { type AskedCollections, askCollections, settleCollections } from "./collections.js";
+import { type ListedSources, listedSources, type SourceFolder } from "./listed.js";
+import type { ChangedPlace } from "./place.js";
 import type { UpdateResult } from "./result.js";
 import { settleUpdate } from "./settle.js";
 
@@ -24,13 +27,15 @@ export const help: string = `falsmith update [patterns…] [flags]
 Asks for every source of specs/sources.json again, or for those that patterns name (a path, a folder, a provider, an
 address; * is any part of a name, ** any path), and shows what changes in the generated TypeScript. Each is one
 conditional request (ETag, Last-Modified), ${REFRESH_AT_ONCE} at a time; limits of requests and errors of servers are tried again, up to
-${REFRESH_LIMITS.attempts} times in all, and a server that says when to come back (Retry-After) is not asked before.
+${REFRESH_LIMITS.attempts} times in all, and a server that says when to come back (Retry-After) is not asked before. Of what was added with
+--as, a folder is read again, an archive is asked for by one conditional request, and a repository only where its branch or tag
+is another commit; pages that came, changed and went are shown.
 
   --check                          writes nothing; exit 1 when a source has changed, is gone or has moved away
   --format <text|markdown|json>    how the result is printed (text); markdown is the body of a pull request, empty
                                    when no source has changed
   --catalogue <URL>                where fal lists its endpoints (${CATALOGUE_URL})
-  --timeout <seconds>              how long to wait for one answer (${FETCH_LIMITS.seconds})
+  --timeout <seconds>              how long to wait for one answer (${FETCH_LIMITS.seconds}), an archive or a repository (${COLLECTION_LIMITS.seconds})
   --at-once <n>                    how many requests are under way at one time (${REFRESH_AT_ONCE})
 
 A source that is gone (404, 410), redirects to another host, cannot be read any more or speaks of other endpoints keeps its
@@ -58,7 +63,7 @@ async function rendered(result: UpdateResult, format: (typeof FORMATS)[number], 
   return format === "markdown" ? updateMarkdown(result) : updateText(result, colour);
 }
 
-const NOTHING = { diff: { verdict: "none", endpoints: [], common: 0, dialect: 0 }, groups: [], updated: [] } as const;
+const NOTHING = { diff: { verdict: "none", endpoints: [], common: 0, dialect: 0 }, groups: [] } as const;
 
 interface UpdateSettings extends SourceFolder {
   readonly use: Stages;
@@ -66,30 +71,46 @@ interface UpdateSettings extends SourceFolder {
   readonly signal: AbortSignal;
   readonly check: boolean;
   readonly seconds: number;
+  /** How long is waited for an archive or a repository. */
+  readonly collectionSeconds: number;
   /** The address of the catalogue. */
   readonly catalogue: string;
   readonly atOnce: number;
   readonly patterns: readonly string[];
 }
 
-async function write(answers: AnsweredSources, taken: ReadonlySet<string>, settings: UpdateSettings): Promise<void> {
-  const { folder, label, terminal } = settings;
-  const updates = answers.updates.filter(({ entry: { path } }) => !answers.candidates.has(path) || taken.has(path));
+async function write(
+  answers: AnsweredSources,
+  taken: ReadonlySet<string>,
+  collections: readonly CollectionUpdate[],
+  { folder, label, terminal }: UpdateSettings,
+): Promise<void> {
+  const sources = answers.updates.filter(({ entry: { path } }) => !answers.candidates.has(path) || taken.has(path));
   const onWait = (message: string): void => terminal.err(`${message}\n`);
-  await writeUpdates(folder, label, updates, { ms: 10_000, onWait });
+  await writeUpdates(folder, label, { sources, collections }, { ms: 10_000, onWait });
 }
 
-async function update(settings: UpdateSettings): Promise<UpdateResult> {
-  const { use, terminal, signal, check, seconds, atOnce, patterns, label } = settings;
+/** The list, those of it that patterns name. @throws UserError where they name nothing */
+function namedSources(settings: UpdateSettings): ListedSources {
+  const { patterns, label } = settings;
   const listed = listedSources(settings, patterns);
-  if (patterns.length > 0 && listed.total === 0)
-    throw new UserError(`no source of ${label}/sources.json has such a path, provider or address`, {
-      exit: 2,
-      code: "io/no-such-input",
-      path: patterns.join(" "),
-    });
-  const { begin, err } = displayOn(terminal, "text");
-  const show = begin();
+  if (patterns.length === 0 || listed.total + listed.collections.length > 0) return listed;
+  throw new UserError(`no source of ${label}/sources.json has such a path, provider or address`, {
+    exit: 2,
+    code: "io/no-such-input",
+    path: patterns.join(" "),
+  });
+}
+
+type ShowProgress = ReturnType<ProgressDisplay["begin"]>;
+
+interface AnsweredAll extends AskedCollections {
+  readonly answers: AnsweredSources;
+}
+
+/** What servers answered, and what the origins of collections have. */
+async function ask(listed: ListedSources, settings: UpdateSettings, show: ShowProgress): Promise<AnsweredAll> {
+  const { signal, seconds, collectionSeconds, atOnce, terminal } = settings;
   const results = await refreshSources(listed.origins, {
     signal,
     seconds,
@@ -98,22 +119,39 @@ async function update(settings: UpdateSettings): Promise<UpdateResult> {
   });
   const sorted = sortAnswers(listed.origins, results, settings);
   const options = { base: settings.catalogue, signal, seconds };
-  const { answers, findings: ofCatalogue } = await markDeprecated(listed.origins, sorted, settings, options);
+  const { answers, findings } = await markDeprecated(listed.origins, sorted, settings, options);
+  const asked = await askCollections(listed.collections, {
+    ...settings,
+    cwd: terminal.cwd,
+    seconds: collectionSeconds,
+  });
+  return { ...asked, answers, findings: [...answers.findings, ...findings, ...asked.findings] };
+}
+
+async function update(settings: UpdateSettings): Promise<UpdateResult> {
+  const { use, terminal, signal, check, label } = settings;
+  const listed = namedSources(settings);
+  const { begin, err } = displayOn(terminal, "text");
+  const asked = await ask(listed, settings, begin());
+  const { answers } = asked;
   const config = await readConfig(terminal.cwd);
+  const places = new Map<string, ChangedPlace>([...answers.candidates, ...asked.changed]);
   const settled =
-    answers.candidates.size === 0
+    places.size === 0
       ? undefined
-      : await settleUpdate(answers, { use, cwd: terminal.cwd, config, label, onProgress: begin() });
+      : await settleUpdate(places, { use, cwd: terminal.cwd, config, label, onProgress: begin() });
   signal.throwIfAborted();
   const taken = new Set(settled?.taken);
-  if (!check) await write(answers, taken, settings);
+  const collections = settleCollections(asked, taken, new Set(settled?.unknown), label);
+  if (!check) await write(answers, taken, collections.updates, settings);
   const updated = [...answers.moved, ...(settled?.updated ?? [])].toSorted((a, b) => (a.path < b.path ? -1 : 1));
-  const findings = [...listed.findings, ...answers.findings, ...ofCatalogue, ...(settled?.findings ?? [])];
+  const findings = [...listed.findings, ...asked.findings, ...collections.findings, ...(settled?.findings ?? [])];
   // The bar is cleared where lines follow it.
   err("");
-  const { total, given } = listed;
-  const { unchanged } = answers;
-  return { ...NOTHING, ...settled, checked: check, total, given, unchanged, updated, findings };
+  const total = listed.total + asked.total + collections.total;
+  const unchanged = answers.unchanged + asked.unchanged;
+  const { diff, groups } = settled ?? NOTHING;
+  return { diff, groups, checked: check, total, given: listed.given, unchanged, updated, findings };
 }
 
 function exitOf({ findings, updated, checked }: UpdateResult): number {
@@ -134,13 +172,15 @@ export async function runWith(use: Stages, argv: readonly string[], terminal: Te
     throw usage("there is no specs/sources.json here; falsmith add brings sources in and lists them");
   const interruption = new AbortController();
   const settle = terminal.onInterrupt(() => interruption.abort());
+  const seconds = numberOf(given, "timeout", 3600, FETCH_LIMITS.seconds);
   try {
     const result = await update({
       use,
       terminal,
       signal: interruption.signal,
       check: given.has("check"),
-      seconds: numberOf(given, "timeout", 3600, FETCH_LIMITS.seconds),
+      seconds,
+      collectionSeconds: given.has("timeout") ? seconds : COLLECTION_LIMITS.seconds,
       catalogue: catalogueOf(given),
       atOnce,
       patterns: given.words,

@@ -80,7 +80,9 @@ function* told(unfits: Rejection | undefined): Generator<Finding, Rejection | un
   return unfits;
 }
 
-const MAIL = /^[^\s@<>()",;:\\[\]]+@[A-Za-z0-9-]+(?:\.[A-Za-z0-9-]+)*$/;
+/** A mailbox of RFC 5321 (4.1.2) without quotes; a domain needs no dot. */
+const MAIL =
+  /^[\w!#$%&'*+/=?^`{|}~-]+(?:\.[\w!#$%&'*+/=?^`{|}~-]+)*@[A-Za-z0-9](?:[A-Za-z0-9-]*[A-Za-z0-9])?(?:\.[A-Za-z0-9](?:[A-Za-z0-9-]*[A-Za-z0-9])?)*$/;
 
 function isMail(value: Json): boolean {
   return typeof value === "string" && MAIL.test(value);

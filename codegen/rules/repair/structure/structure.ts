@@ -1,4 +1,8 @@
 import type { Rule } from "../../../document/document.js";
+import type { Patch } from "../../../document/patch.js";
+import { edit, inferred } from "../../../openapi/edit.js";
+import { hasMeaning } from "../../../openapi/key-field.js";
+import { danglingReferences } from "../../../openapi/references.js";
 import { versionOf, wholeDocument } from "../../../openapi/objects.js";
 import { vitalSchemas } from "./references.js";
 import { ID, type Spot, type StructureCheck, structureFinding } from "./spot.js";
@@ -22,6 +26,22 @@ export const structure: Rule = {
     if (reason === undefined) return;
     const spot: Spot = { from: reason.from, at: reason.from };
     yield structureFinding(walk, spot, { level: "error", message: `${reason.from} ${reason.why}`, hint: HINT }, []);
+  },
+};
+
+/**
+ * After the structure: what is left below words that OpenAPI does not know. It is kept as it stands, but validators take
+ * each `$ref` there for a reference.
+ */
+export const unreadReferences: Rule = {
+  id: ID,
+  law: structure.law,
+  *check(spec) {
+    for (const at of danglingReferences(spec.doc)) {
+      if (hasMeaning(at)) continue;
+      const fix: Patch = { op: "remove", at, origin: inferred(spec, ID, at) };
+      yield edit(ID, at, "below a word that OpenAPI does not know, a reference that leads nowhere is left out", [fix]);
+    }
   },
 };
 

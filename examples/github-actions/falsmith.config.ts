@@ -1,0 +1,6 @@
+import { defineConfig } from "falsmith/config";
+
+export default defineConfig({
+  sources: ["specs"],
+  output: { dir: "generated" },
+});
