@@ -107,7 +107,7 @@ function withRootDigest({ listed, ...rest }: MadeFiles): Omit<EndpointEntry, "ou
 
 /**
  * The files at the root of the run before, where they are what this run would make: it has the same endpoints, and of each the
- * root says the same. The types of a domain rest on the whole documents of its operations, and what is published on every module.
+ * root says the same. The types of a domain and pages for people rest on whole documents, and what is published on every module.
  */
 function carriedRoot(
   fresh: readonly MadeFiles[],
@@ -115,7 +115,7 @@ function carriedRoot(
   carried: readonly EndpointEntry[],
   { settings: { options, force }, state: { manifest } }: ProjectRun,
 ): Digests | undefined {
-  const isPlain = options.runtime === "import" && options.package === undefined;
+  const isPlain = options.runtime === "import" && options.package === undefined && options.docs !== true;
   if (manifest === undefined || force || carried.length === 0 || !isPlain) return undefined;
   const before = new Map(
     manifest.endpoints.map(({ folder, kind, root }) => [folder, kind === "queue" ? root : undefined]),
