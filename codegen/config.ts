@@ -94,12 +94,15 @@ export interface OutputConfig {
   readonly header?: string;
   /** Write a Markdown page for each endpoint, and `llms.txt`, which lists them. Default: false. */
   readonly docs?: boolean;
+  /**
+   * The last published version of `package`: a folder, a tarball, `name@version` of the registry, `git:<revision>[:path]`.
+   * The next version and the entry of the changelog follow from what changed since. Default: the version stays as it is.
+   */
+  readonly since?: string;
 }
 
-/** `falsmith.config.*` as people write it. */
-export interface FalsmithConfig {
-  /** For editors; falsmith does not read it. */
-  readonly $schema?: string;
+/** One package: its sources, and what is made of them. */
+export interface PackageConfig {
   /** Documents, folders or patterns. Default: `specs`. */
   readonly sources?: string | readonly string[];
   /**
@@ -117,6 +120,17 @@ export interface FalsmithConfig {
   readonly gateways?: Readonly<Record<string, GatewayConfig>>;
   /** Finding code → level. */
   readonly rules?: Readonly<Record<string, RuleLevel>>;
+}
+
+/** `falsmith.config.*` as people write it. */
+export interface FalsmithConfig extends PackageConfig {
+  /** For editors; falsmith does not read it. */
+  readonly $schema?: string;
+  /**
+   * Several packages, by names of your choice. What one does not say, the keys beside say for all: `output`, `gateways` and
+   * `rules` key by key. The folder of a package is `generated/<name>` unless its `output.dir` names another.
+   */
+  readonly packages?: Readonly<Record<string, PackageConfig>>;
 }
 
 /** The configuration as it was given: for the types alone. */

@@ -19,12 +19,14 @@ export {
 } from "./project/options.js";
 export type {
   ExcludedReport,
+  PackageReport,
   ReportedEndpoint,
   ReportedFiles,
   RunChanges,
   RunReport,
   RunTimings,
 } from "./project/report.js";
+export type { ReleaseReport } from "./project/release/release.js";
 export { compile } from "./compile/compile.js";
 export { type CompileResult, type CompileOptions } from "./compile/types.js";
 export { type CompiledEndpoint } from "./model/endpoint/compiled-endpoint.js";
@@ -36,6 +38,7 @@ export {
   type EndpointSelectors,
   type FalsmithConfig,
   type GatewayConfig,
+  type PackageConfig,
   type Patterns,
   type RuleLevel,
   type Runtime,

@@ -17,7 +17,7 @@ import type { RunReport } from "./project/report.js";
 import { PROGRAM } from "./project/settings.js";
 
 /** What the plugin takes: the options of `generate`, over what `falsmith.config.*` says; and those of its own. */
-export interface FalsmithPluginOptions extends Omit<GenerateOptions, "signal" | "onProgress" | "timings"> {
+export interface FalsmithPluginOptions extends Omit<GenerateOptions, "signal" | "onProgress" | "timings" | "dryRun"> {
   /** The folder of the project. Default: Vite's root, webpack's context, else the current folder. */
   readonly cwd?: string;
   /** Take what these options do not say from `falsmith.config.*`. Default: true. */

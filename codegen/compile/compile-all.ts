@@ -4,24 +4,35 @@ import { readableSource } from "../ingest/html/html.js";
 import type { Action } from "../overlay/overlay.js";
 import { type IdleDecision, idleFindings, readOverlays } from "../overlay/read-overlays.js";
 import type { Spec } from "../document/document.js";
+import type { EndpointChoice } from "../document/endpoint-choice.js";
 import type { Finding } from "../document/finding.js";
-import type { GuardResult } from "../document/guard.js";
 import type { OnProgress } from "../document/progress.js";
-import type { Pointer } from "../document/pointer.js";
 import { plainSource, translatorFor, type Translator } from "../document/plain-text.js";
 import type { SourceId, SourceText } from "../document/source.js";
-import { choiceOf, type ChoiceSetting, type ExcludedEndpoint } from "./choice.js";
+import type { ExcludedEndpoint } from "./choice.js";
 import { compileEndpoint, type CompileContext, nameOf } from "./endpoint.js";
 import type { Group } from "./group.js";
 import { type CompiledJob, NO_JOBS, searchJobs } from "./find-jobs.js";
 import { refusedGroups, refusedJobs, undecidedFindings } from "./undecided-jobs.js";
 import { indexOperations, NO_OPERATIONS } from "./job-operations.js";
 import { familyFrom, markOf } from "./families.js";
-import { findingsOf, type IngestedDocuments, outcomesIn, readSource, type SourceReading } from "./read-source.js";
-import { byText } from "../document/order.js";
+import { type IngestedDocuments, readSource, type SourceReading } from "./read-source.js";
 import { workflowsAmong } from "./arazzo.js";
 import { groupAll, groupEarly, type FamilySources, type SourceGrouping } from "./group-sources.js";
-import { type CalledEndpoint, called, sameNames, sharedFolders } from "./same-name.js";
+import {
+  byFirst,
+  compileFamily,
+  type CompileSetting,
+  conclude,
+  familyFindings,
+  type FamilyResult,
+  hasRequested,
+  jobsOf,
+  type Pause,
+  refusedAndExcluded,
+  type SourceOutcome,
+  type View,
+} from "./views.js";
 
 export { IDLE_CODE } from "../overlay/read-overlays.js";
 
@@ -43,13 +54,8 @@ interface CompileFindings {
 /** What was made of the endpoints, and what there is to say. */
 export type CompiledAll<Made> = CompileFindings & { readonly endpoints: readonly Made[] };
 
-function hasRequested({ members }: Group): boolean {
-  return members.some((member) => member.isRequested);
-}
-
 /** What becomes of endpoints: each is made into what is kept of it; a whole family is heard of when all of it is made. */
-export interface Maker<Made> {
-  readonly make: (endpoint: CompiledEndpoint) => GuardResult<Made>;
+export interface Maker<Made> extends Pick<View<Made>, "make"> {
   /**
    * @param said what there is to say of its sources and endpoints; undefined where the sources of the family speak of other endpoints as well, or refer
    * to sources that are not read yet. A source that speaks of the family after all has it compiled, and told, once more.
@@ -57,72 +63,7 @@ export interface Maker<Made> {
   readonly onFamily?: (made: readonly Made[], said: readonly Finding[] | undefined) => void;
 }
 
-/** What all families are compiled with. */
-interface CompileSetting<Made> extends CompileContext, ChoiceSetting {
-  readonly make: (endpoint: CompiledEndpoint) => GuardResult<Made>;
-}
-
-/** What was made of an endpoint, and what it is called. */
-type MadeEndpoint<Made> = CalledEndpoint & { readonly value: Made };
-
-/** What came of one family. */
-interface FamilyResult<Made> {
-  /** The key of its first endpoint: findings come in the order of endpoints. */
-  readonly first: string;
-  /** The keys of its endpoints. */
-  readonly keys: readonly string[];
-  readonly findings: readonly Finding[];
-  readonly matched: readonly Action[];
-  readonly made: readonly MadeEndpoint<Made>[];
-  readonly jobs: readonly CompiledJob[];
-  /** By key: endpoints that the choice of the project leaves out. */
-  readonly excluded: ReadonlyMap<string, ExcludedEndpoint>;
-  /** By key: the places that overlays decide. */
-  readonly places: ReadonlyMap<string, readonly Pointer[]>;
-}
-
-type Pause = () => Promise<void> | undefined;
-
-/** @param pause called after each endpoint that is to be compiled itself, not only evidence */
-async function compileFamily<Made>(
-  { members }: FamilySources,
-  setting: CompileSetting<Made>,
-  pause: Pause,
-): Promise<FamilyResult<Made>> {
-  const { choice, make } = setting;
-  const family = familyFrom(members);
-  const findings: Finding[] = [];
-  const matched: Action[] = [];
-  const made: MadeEndpoint<Made>[] = [];
-  const jobs: CompiledJob[] = [];
-  const excluded = new Map<string, ExcludedEndpoint>();
-  const places = new Map<string, readonly Pointer[]>();
-  for (const group of family.filter(hasRequested)) {
-    const { isChosen, selectors, endpoint: leftOut } = choiceOf(group.members, setting);
-    if (!isChosen && leftOut !== undefined) {
-      excluded.set(group.key, leftOut);
-      continue;
-    }
-    const { endpoint, ...rest } = compileEndpoint(
-      choice === undefined ? group : { ...group, selectors },
-      family,
-      setting,
-    );
-    findings.push(...rest.findings);
-    matched.push(...rest.matched);
-    jobs.push(...rest.jobs);
-    places.set(group.key, rest.places);
-    if (endpoint !== undefined) {
-      const outcome = make(endpoint);
-      if ("failure" in outcome) findings.push(outcome.failure);
-      else made.push({ ...called(endpoint, group), value: outcome.value });
-    }
-    const waiting = pause();
-    if (waiting !== undefined) await waiting;
-  }
-  const keys = family.map(({ key }) => key);
-  return { first: keys[0] ?? "", keys, findings, matched, made, jobs, excluded, places };
-}
+type OnFamily<Made> = (mark: string, outcomes: readonly FamilyResult<Made>[]) => void;
 
 /**
  * An action that finds its target nowhere is told; before that, endpoints that are only evidence are asked too: the
@@ -149,28 +90,6 @@ function idle(
   }));
   return idleFindings(overlays, matched, named);
 }
-
-function byFirst(a: { readonly first: string }, b: { readonly first: string }): number {
-  return a.first < b.first ? -1 : 1;
-}
-
-/** Endpoints that no document can be made of, and that are left out: nobody wants to hear what is wrong with them. */
-function refusedAndExcluded(
-  readings: readonly Pick<SourceReading, "refused">[],
-  families: readonly Pick<FamilyResult<unknown>, "keys">[],
-  setting: ChoiceSetting,
-): readonly (readonly [string, ExcludedEndpoint])[] {
-  if (setting.choice === undefined) return [];
-  const others = new Set(families.flatMap(({ keys }) => keys));
-  return readings
-    .flatMap(({ refused }) => refused.filter(({ identity }) => !others.has(identity.key)))
-    .flatMap((one) => {
-      const { isChosen, endpoint } = choiceOf([one], setting);
-      return isChosen || endpoint === undefined ? [] : [[one.identity.key, endpoint] as const];
-    });
-}
-
-type OnFamily<Made> = (mark: string, outcome: FamilyResult<Made>) => void;
 
 /** The sources of a run, and who reads and gathers them. */
 interface SourceQueue {
@@ -240,11 +159,6 @@ function operationsIn(
   };
 }
 
-/** All jobs by endpoint. */
-function jobsOf<Made>(all: readonly FamilyResult<Made>[], refused: readonly CompiledJob[]): readonly CompiledJob[] {
-  return [...all.flatMap(({ jobs }) => jobs), ...refused].toSorted((a, b) => byText(a.endpoint, b.endpoint));
-}
-
 /** A spec in terms of the texts that were given; the very same where these were plain. */
 function given(spec: Spec, back: Translator): Spec {
   const [origins, ledger] = [back.origins(spec.origins), back.ledger(spec.ledger)];
@@ -267,82 +181,81 @@ function givenEndpoint(endpoint: CompiledEndpoint, back: Translator): CompiledEn
   return ingested === endpoint.ingested && mended === endpoint.mended ? endpoint : { ...endpoint, ingested, mended };
 }
 
-/** What was said of a source, whether it gave no endpoint, and the families that it speaks of. */
-type SourceOutcome = Omit<SourceReading, "members"> & {
-  readonly isSilent: boolean;
-  readonly marks: ReadonlySet<string>;
-};
-
-/** What there is to say of a family whose sources have spoken of nothing else. */
-function familyFindings<Made>(
-  mark: string,
-  { made, excluded, findings, places }: FamilyResult<Made>,
-  readings: ReadonlyMap<SourceId, SourceOutcome>,
-  back: Translator,
-): readonly Finding[] | undefined {
-  const sources = [...new Set(made.flatMap((one) => one.sources))].sort();
-  const own = sources.flatMap((id) => readings.get(id) ?? []);
-  const isAlone = own.every(({ marks, isSilent }) => !isSilent && marks.size === 1 && marks.has(mark));
-  if (own.length < sources.length || !isAlone) return undefined;
-  const outcomes = outcomesIn(excluded, [places]);
-  const ofSources = own.flatMap((reading) => findingsOf(reading, outcomes));
-  return [...ofSources, ...findings].map(back.finding);
+/** All that is known when every family is compiled, for all views alike. */
+interface AfterFamilies {
+  readonly owned: ReadonlySet<SourceId>;
+  readonly inOrder: readonly SourceText[];
+  readonly readings: readonly SourceOutcome[];
+  readonly setting: CompileContext;
+  /** What there is to say of overlays and workflows. */
+  readonly said: readonly Finding[];
+  readonly idle: readonly IdleDecision[];
+  readonly brokenOverlays: readonly SourceId[];
+  readonly refusedJobs: readonly CompiledJob[];
+  readonly back: Translator;
 }
 
-/** What is left when all families are compiled. */
-interface Conclusion<Made> extends Pick<CompiledAll<Made>, "endpoints" | "excluded"> {
-  /** The sources that the endpoints were made from, those of endpoints that are left out among them. */
-  readonly used: ReadonlySet<SourceId>;
-  readonly ofSources: readonly Finding[];
-  readonly ofEndpoints: readonly Finding[];
-}
-
-function conclude<Made>(
+/** What comes of one view. */
+async function concluded<Made>(
   all: readonly FamilyResult<Made>[],
-  readings: readonly SourceOutcome[],
-  excluded: ReadonlyMap<string, ExcludedEndpoint>,
-): Conclusion<Made> {
-  const shared = sharedFolders(all.flatMap(({ made }) => made));
-  const unnamed = new Set(shared.map(([folder]) => folder));
-  const made = all.flatMap((outcome) => outcome.made).filter(({ folder }) => !unnamed.has(folder));
-  const leftOut = [...excluded.values()].sort((a, b) => byText(a.id, b.id));
-  const used = new Set([...made, ...leftOut].flatMap(({ sources }) => sources));
-  const placesByKey = all.map(({ places }) => places);
-  const outcomes = outcomesIn(excluded, placesByKey);
-  // A file that others refer to need be no document of its own.
-  const parts = new Set(readings.flatMap(({ source, isSilent }) => (isSilent && used.has(source) ? [source] : [])));
-  const isOfPart = ({ code, source = "" }: Finding): boolean =>
-    parts.has(source) && (code.startsWith("ingest/") || code === "check/no-operation");
+  choice: EndpointChoice | undefined,
+  { owned, inOrder, readings, setting, said, back, ...rest }: AfterFamilies,
+): Promise<CompiledAll<Made>> {
+  const excluded = new Map([
+    ...all.flatMap((outcome) => [...outcome.excluded]),
+    ...refusedAndExcluded(readings, all, { sources: setting.sources, choice }),
+  ]);
+  const { used, ofSources, ofEndpoints, ...chosen } = conclude(all, readings, excluded);
+  const jobs = jobsOf(all, rest.refusedJobs);
+  const undecided = await undecidedFindings(jobs);
   return {
-    endpoints: made.map(({ value }) => value),
-    excluded: leftOut,
-    used,
-    ofSources: readings.flatMap((reading) => findingsOf(reading, outcomes)).filter((finding) => !isOfPart(finding)),
-    ofEndpoints: [
-      ...all.flatMap((outcome) => outcome.findings),
-      ...shared.flatMap(([, endpoints]) => sameNames(endpoints)),
-    ],
+    ...chosen,
+    ...givenFindings([...ofSources, ...said, ...ofEndpoints, ...undecided], rest.idle, back),
+    jobs,
+    refused: inOrder.flatMap(({ id }) => (owned.has(id) && !used.has(id) ? [id] : [])).sort(),
+    brokenOverlays: rest.brokenOverlays,
   };
 }
 
+type EveryFamily = Omit<AfterFamilies, "idle"> & {
+  readonly gathering: SourceGrouping;
+  readonly early: CompileContext;
+};
+
+/** What comes of each view, when every family is compiled. */
+async function concludeAll<Made>(
+  outcomes: readonly (readonly FamilyResult<Made>[])[],
+  views: readonly View<Made>[],
+  { gathering, early, ...known }: EveryFamily,
+): Promise<readonly CompiledAll<Made>[]> {
+  const byView = views.map((_, view) => outcomes.flatMap((results) => results[view] ?? []).sort(byFirst));
+  const leftOut = byView.map((all) => new Set(all.flatMap(({ excluded }) => [...excluded.keys()])));
+  const matched = byView.flatMap((all) => all.flatMap((outcome) => outcome.matched));
+  const isCompiled = (group: Group): boolean => hasRequested(group) && !leftOut.every((keys) => keys.has(group.key));
+  const after = { ...known, idle: idle(gathering, early, matched, isCompiled) };
+  return await Promise.all(byView.map((all, view) => concluded(all, views[view]?.choice, after)));
+}
+
+type ViewOptions = Omit<CompileOptions, "choice" | "asRead"> & { readonly asRead: IngestedDocuments };
+
 /**
- * All stages, family by family: only what `maker` makes of an endpoint is kept, and what it was made from is let go with
+ * All stages, family by family: only what a view makes of an endpoint is kept, and what it was made from is let go with
  * its family. It may get an endpoint twice: the first time without a source that speaks of it as well; what it made
- * then is dropped.
+ * then is dropped. What several views have in common is read and compiled once.
+ * @returns what comes of each view, in their order
  */
-export async function compileAll<Made>(
+export async function compileViews<Made>(
   sources: readonly SourceText[],
-  options: CompileOptions,
-  asRead: IngestedDocuments,
-  maker: Maker<Made>,
-): Promise<CompiledAll<Made>> {
-  const { onProgress, context = [], overlays: decisions = [], listJobs: isListing = false } = options;
+  options: ViewOptions,
+  views: readonly View<Made>[],
+  onFamily?: Maker<Made>["onFamily"],
+): Promise<readonly CompiledAll<Made>[]> {
+  const { onProgress, context = [], overlays: decisions = [], listJobs: isListing = false, asRead } = options;
   const back = translatorFor([...context, ...decisions, ...sources], readableSource);
   // From here on, texts are without byte order marks and other line ends; what is handed out is not.
   const texts = new Map([...context, ...sources].map((source) => [source.id, readableSource(source).source]));
   const owned = new Set(sources.map(({ id }) => id));
   const { overlays, findings: wrong, broken } = await readOverlays(decisions.map((one) => plainSource(one).source));
-  const makeGiven = (endpoint: CompiledEndpoint): GuardResult<Made> => maker.make(givenEndpoint(endpoint, back));
   const { documents, workflows, said } = workflowsAmong([...texts.values()], owned);
   const early: CompileSetting<Made> = {
     sources: texts,
@@ -350,45 +263,53 @@ export async function compileAll<Made>(
     workflows,
     operations: NO_OPERATIONS,
     jobs: NO_JOBS,
-    choice: options.choice,
-    make: makeGiven,
+    views: views.map(({ choice, make }) => ({ choice, make: (endpoint) => make(givenEndpoint(endpoint, back)) })),
   };
   const inOrder = documents.toSorted((a, b) => (a.id < b.id ? -1 : 1));
   const read = (source: SourceText): SourceReading => readSource(source, texts, owned.has(source.id), asRead);
   // Whether an overlay has found its target shows when every document is there.
   const gathering =
     overlays.length > 0 || isListing ? groupAll() : groupEarly(inOrder, (source) => read(source).members);
-  const outcomes = new Map<string, FamilyResult<Made>>();
+  const outcomes = new Map<string, readonly FamilyResult<Made>[]>();
   const bySource = new Map<SourceId, SourceOutcome>();
-  const onFamily: OnFamily<Made> = (mark, outcome) => {
-    outcomes.set(mark, outcome);
-    const made = outcome.made.map(({ value }) => value);
-    maker.onFamily?.(made, familyFindings(mark, outcome, bySource, back));
+  const heard: OnFamily<Made> = (mark, results) => {
+    outcomes.set(mark, results);
+    for (const outcome of onFamily === undefined ? [] : results)
+      onFamily?.(
+        outcome.made.map(({ value }) => value),
+        familyFindings(mark, outcome, bySource, back),
+      );
   };
-  await readAll({ sources: inOrder, read, readings: bySource, gathering, onProgress }, early, onFamily);
+  await readAll({ sources: inOrder, read, readings: bySource, gathering, onProgress }, early, heard);
   const readings = [...bySource.values()];
   const rest = gathering.rest();
   // Plain operations are all here: none is handed on before the last source is read.
   const known = new Set(rest.flatMap(({ members }) => members.map(({ identity }) => identity.key)));
   const refused = isListing ? refusedGroups(readings, known) : [];
   const setting = { ...early, ...operationsIn(rest, texts, isListing ? { refused } : undefined) };
-  await compileRest(rest, setting, onProgress, onFamily);
-  const all = [...outcomes.values()].sort(byFirst);
-  const excluded = new Map([
-    ...all.flatMap((outcome) => [...outcome.excluded]),
-    ...refusedAndExcluded(readings, all, setting),
-  ]);
-  const { used, ofSources, ofEndpoints, ...chosen } = conclude(all, readings, excluded);
-  const matched = all.flatMap((outcome) => outcome.matched);
-  const isCompiled = (group: Group): boolean => hasRequested(group) && !excluded.has(group.key);
-  const jobs = jobsOf(all, refusedJobs(refused, setting.jobs));
-  const undecided = await undecidedFindings(jobs);
-  const found = [...ofSources, ...wrong, ...said(setting.operations), ...ofEndpoints, ...undecided];
-  return {
-    ...chosen,
-    ...givenFindings(found, idle(gathering, early, matched, isCompiled), back),
-    jobs,
-    refused: inOrder.flatMap(({ id }) => (owned.has(id) && !used.has(id) ? [id] : [])).sort(),
+  await compileRest(rest, setting, onProgress, heard);
+  return await concludeAll([...outcomes.values()], views, {
+    gathering,
+    early,
+    owned,
+    inOrder,
+    readings,
+    setting,
+    said: [...wrong, ...said(setting.operations)],
     brokenOverlays: broken,
-  };
+    refusedJobs: refusedJobs(refused, setting.jobs),
+    back,
+  });
+}
+
+/** The same of one package. */
+export async function compileAll<Made>(
+  sources: readonly SourceText[],
+  { choice, ...options }: CompileOptions,
+  asRead: IngestedDocuments,
+  { make, onFamily }: Maker<Made>,
+): Promise<CompiledAll<Made>> {
+  const [only] = await compileViews(sources, { ...options, asRead }, [{ choice, make }], onFamily);
+  if (only === undefined) throw new Error("one view gives one result");
+  return only;
 }

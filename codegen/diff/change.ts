@@ -52,6 +52,23 @@ export interface ApiEndpoint {
   readonly doc: JsonObject;
 }
 
+type EndpointDocument = Omit<ApiEndpoint, "key"> & { readonly folder: string };
+
+/** Ids of a queue compare without case; other operations are told by their folder, which names the provider too. */
+export function endpointOf(endpoint: EndpointDocument): ApiEndpoint {
+  const { id, kind, folder, digest } = endpoint;
+  return {
+    id,
+    kind,
+    key: kind === "queue" ? id.toLowerCase() : folder,
+    ...(digest === undefined ? {} : { digest }),
+    // A document that is the same on both sides is not even parsed.
+    get doc() {
+      return endpoint.doc;
+    },
+  };
+}
+
 /** All changes of one endpoint. */
 export interface EndpointDiff {
   readonly id: string;

@@ -216,6 +216,16 @@ export const IO_CODES: readonly FindingCode[] = [
     silence: "It cannot be silenced; `falsmith requests status` shows what the store holds.",
   },
   {
+    code: "io/published",
+    law: "What `--since` names is the last published version of the package: it can be read, has its name, and holds endpoints that falsmith generated.",
+    level: "error",
+    sample: {
+      before: "falsmith generate --package my-client --since other-client@latest",
+      after: "falsmith generate --package my-client --since my-client@latest",
+    },
+    silence: "It cannot be silenced; without `--since` the version of the package stays as it is.",
+  },
+  {
     code: "io/config",
     law: "The configuration holds known keys and values only.",
     level: "error",

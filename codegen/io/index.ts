@@ -3,7 +3,8 @@
  * Heavy libraries are loaded only by the functions that need them.
  */
 export { RUNTIMES, type Config } from "./config/config.js";
-export { readConfig } from "./config/config-file.js";
+export { readConfigLayers } from "./config/config-file.js";
+export { packageNamed, packagesOf, readPackageConfig, readSourceConfig } from "./config/packages.js";
 export { sha256 } from "./output/digest.js";
 export { UserError } from "./user-error.js";
 export { readExisting, readFolder, type FolderState } from "./output/folder-state.js";
@@ -47,6 +48,13 @@ export {
   readVersion,
   runtimeRange,
 } from "./program.js";
-export { defaultInputs, hasDefaultInputs, packageFolder, readOverlays, withFolder } from "./config/project.js";
+export {
+  defaultInputs,
+  hasDefaultInputs,
+  packageFolder,
+  packageFolders,
+  readOverlays,
+  withFolder,
+} from "./config/project.js";
 export { openStaging, textOfContent, type Content, type Staging } from "./output/staging.js";
 export { isPath, readSources, type ReadOptions, type SourceInput, type Sources } from "./sources/read-sources.js";

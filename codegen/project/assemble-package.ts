@@ -22,7 +22,9 @@ import { isObject, type Json, type JsonObject } from "../document/json.js";
 import { chosenOfKept } from "./choice.js";
 import { filesOfRun } from "./files-of-run.js";
 import type { ProjectRun, RunOutput } from "./incremental.js";
+import type { ReleaseReport } from "./release/release.js";
 import type { ReportedEndpoint } from "./report.js";
+import { versionedFiles, withRelease } from "./release/run-release.js";
 
 /** What a run says of its sources, and how many edits each took. */
 export interface SourceFindings {
@@ -32,7 +34,7 @@ export interface SourceFindings {
 
 /** A package to write, or what keeps it from being written; and its endpoints. */
 export type PackagePlan = { readonly endpoints: readonly ReportedEndpoint[] } & (
-  | { readonly request: PackageRequest; readonly said: readonly LocatedFinding[] }
+  | { readonly request: PackageRequest; readonly said: readonly LocatedFinding[]; readonly release?: ReleaseReport }
   | { readonly failures: readonly LocatedFinding[] }
 );
 
@@ -168,6 +170,7 @@ export async function assemblePackage(
   const files: PublishedFiles =
     root === undefined ? await allFiles(fresh, kept, run) : { value: new Map(fresh.flatMap((one) => [...one.files])) };
   if ("failure" in files) return { endpoints, failures: locateFindings([files.failure], sources.texts) };
+  const { files: released, release } = await withRelease(run, { fresh, kept, files: files.value });
   const facts = {
     ...ingredients,
     refused: recorded(new Map([...ingredients.sources].filter(([id]) => refused.has(id))), []),
@@ -184,11 +187,13 @@ export async function assemblePackage(
     out,
     label,
     force,
-    files: files.value,
+    files: released,
     kept: filesIn(kept),
     seen: filesIn(carried),
     shared: SHARED,
+    replaceable: versionedFiles(run, released),
     manifest,
   };
-  return { endpoints, request, said: await saidOfGateways(fresh, kept, label) };
+  const said = await saidOfGateways(fresh, kept, label);
+  return { endpoints, request, said, ...(release === undefined ? {} : { release }) };
 }

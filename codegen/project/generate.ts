@@ -3,42 +3,30 @@ import type { ProjectRun } from "./incremental.js";
 import { type GenerateOptions, OptionsError } from "./options.js";
 import { stepsFor } from "./progress.js";
 import { reportOfStop, type RunReport, type RunTimings } from "./report.js";
-import { run } from "./run.js";
-import { type GenerateSettings, PROGRAM, type RunHost, settingsOf } from "./settings.js";
-import { findingsOfStop, orOptionsError } from "./stop.js";
+import { runPackages } from "./run-packages.js";
+import { PROGRAM, type RunHost, settingsOf } from "./settings.js";
+import { orOptionsError } from "./stop.js";
 
 type Stopwatch = ProjectRun["clock"] & { readonly timings: () => RunTimings };
 
 function stopwatch(): Stopwatch {
   const start = performance.now();
-  let [read, made] = [start, start];
+  let last = start;
+  const spent = { read: 0, make: 0, write: 0 };
+  const mark = (part: keyof typeof spent) => (): void => {
+    const now = performance.now();
+    spent[part] += now - last;
+    last = now;
+  };
   return {
-    read: () => void (read = made = performance.now()),
-    make: () => void (made = performance.now()),
+    read: mark("read"),
+    make: mark("make"),
+    write: mark("write"),
     timings: () => {
-      const end = performance.now();
-      return { read: read - start, make: made - read, write: end - made, total: end - start };
+      mark("write")();
+      return { ...spent, total: last - start };
     },
   };
-}
-
-async function settled(
-  settings: GenerateSettings,
-  options: GenerateOptions,
-  host: RunHost,
-  clock: Stopwatch,
-): Promise<RunReport> {
-  const steps = stepsFor(options);
-  try {
-    steps.throwIfAborted();
-    return await run(settings, host, steps, clock);
-  } catch (error) {
-    if (steps.isStop(error)) throw error;
-    return reportOfStop(findingsOfStop(error, { ...host, cwd: settings.cwd, what: "the package" }), {
-      exit: 1,
-      checked: settings.check,
-    });
-  }
 }
 
 /**
@@ -47,9 +35,9 @@ async function settled(
  */
 async function runProject(options: GenerateOptions, host: RunHost, check: boolean): Promise<RunReport> {
   const clock = stopwatch();
-  const settings = await orOptionsError(() => settingsOf(options, host, check));
-  host.onSettings?.(settings);
-  const report = await settled(settings, options, host, clock);
+  const packages = await orOptionsError(() => settingsOf(options, host, check));
+  for (const settings of packages) host.onSettings?.(settings);
+  const report = await runPackages(packages, { host, steps: stepsFor(options), clock });
   return options.timings === true ? { ...report, timings: clock.timings() } : report;
 }
 

@@ -13,14 +13,16 @@ import {
   type Sources,
   type Staging,
 } from "../io/index.js";
-import type { MakeResult } from "./make.js";
+import type { MakeResult, PackageMaker } from "./make.js";
+import type { PublishedPackage } from "../io/published/read-published.js";
 import type { Steps } from "./progress.js";
 import type { GenerateSettings, RunHost } from "./settings.js";
 
 /** Files by path, their texts put aside. */
-type Files = ReadonlyMap<string, Content>;
+export type Files = ReadonlyMap<string, Content>;
 
-type Make = (texts: Sources["texts"]) => Promise<MakeResult<Files>>;
+/** Makes endpoints of sources. */
+export type Make = (texts: Sources["texts"]) => Promise<MakeResult<Files>>;
 
 /** What a run reads. */
 export interface RunInputs {
@@ -35,10 +37,14 @@ export interface ProjectRun {
   readonly host: RunHost;
   readonly steps: Steps;
   /** Hears that a part of the run is done. */
-  readonly clock: { readonly read: () => void; readonly make: () => void };
+  readonly clock: { readonly read: () => void; readonly make: () => void; readonly write: () => void };
   readonly state: FolderState;
   readonly read: RunInputs;
   readonly staging: Staging;
+  /** The published version that the package follows. */
+  readonly published?: PublishedPackage;
+  /** Makes endpoints of some of the sources, together with other packages of the same; absent: for this package alone. */
+  readonly make?: Make;
 }
 
 /** What a run made, and what it takes over from the run before: endpoints, and what was said of their sources. */
@@ -102,23 +108,32 @@ async function makeAffected(read: RunInputs, manifest: Manifest, make: Make): Pr
   };
 }
 
+/** How a package is printed, and what is kept of its files. */
+export function makerOf({ settings, staging }: Pick<ProjectRun, "settings" | "staging">): PackageMaker<Files> {
+  const { runtime, importExtension, header, package: name, choice } = settings.options;
+  return {
+    emit: {
+      runtime,
+      published: name !== undefined,
+      ...(importExtension === undefined ? {} : { importExtension }),
+      ...(header === undefined ? {} : { header }),
+    },
+    keep: (files) => new Map([...files].map(([path, text]) => [path, staging.keep(text)])),
+    ...(choice === undefined ? {} : { choice }),
+  };
+}
+
+/** Makes endpoints of one package. */
+function makeAlone(run: ProjectRun): Make {
+  const { host, steps, read } = run;
+  const { emit, keep, choice } = makerOf(run);
+  const options = { ...emit, overlays: read.overlays.texts, onProgress: steps.onProgress };
+  return (texts) => host.stages.makeEndpoints(texts, { ...options, ...(choice === undefined ? {} : { choice }) }, keep);
+}
+
 /** Makes endpoints of the sources: those that a change can reach, when the run before can be relied on; else all. */
 export async function makeIncrementally(run: ProjectRun): Promise<RunOutput> {
-  const { settings, host, steps, read, staging } = run;
-  const { runtime, importExtension, header, package: name, choice } = settings.options;
-  const emit = {
-    runtime,
-    published: name !== undefined,
-    ...(importExtension === undefined ? {} : { importExtension }),
-    ...(header === undefined ? {} : { header }),
-  };
-  const { onProgress } = steps;
-  const make: Make = (texts) =>
-    host.stages.makeEndpoints(
-      texts,
-      { ...emit, overlays: read.overlays.texts, onProgress, ...(choice === undefined ? {} : { choice }) },
-      (files) => new Map([...files].map(([path, text]) => [path, staging.keep(text)])),
-    );
+  const { settings, read, make = makeAlone(run) } = run;
   const manifest = settings.force ? undefined : usable(run);
   const affected = manifest === undefined ? undefined : await makeAffected(read, manifest, make);
   if (affected !== undefined) return affected;

@@ -4,8 +4,8 @@ import { isEdit, type LocatedFinding, locateFindings, sortFindings, withLabels }
 import {
   type Config,
   defaultInputs,
-  packageFolder,
-  readConfig,
+  packageFolders,
+  readPackageConfig,
   readOverlays,
   readSources,
   type SourceInput,
@@ -19,6 +19,8 @@ export interface JobsRequest {
   readonly cwd: string;
   /** Documents, folders and patterns; none: the sources of the project, with its overlays. */
   readonly inputs: readonly SourceInput[];
+  /** Of several packages of the configuration: which one. */
+  readonly packageName?: string | undefined;
 }
 
 /** The jobs of sources, and what keeps some of these from being read. */
@@ -35,12 +37,12 @@ export interface JobsReport {
  *
  * @throws OptionsError for inputs that cannot be read at all.
  */
-export async function findJobs({ cwd, inputs }: JobsRequest, host: RunHost): Promise<JobsReport> {
+export async function findJobs({ cwd, inputs, packageName }: JobsRequest, host: RunHost): Promise<JobsReport> {
   const folder = resolve(cwd);
   const isProject = inputs.length === 0;
   const none: Config = { rules: {} };
-  const config = await orOptionsError(async () => (isProject ? await readConfig(folder) : none));
-  const read = { cwd: folder, stdin: host.stdin, ...(isProject ? { made: packageFolder(config, folder) } : {}) };
+  const config = await orOptionsError(async () => (isProject ? await readPackageConfig(folder, packageName) : none));
+  const read = { cwd: folder, stdin: host.stdin, ...(isProject ? { made: packageFolders(config, folder) } : {}) };
   try {
     const wanted = isProject ? defaultInputs(config, folder) : inputs;
     const sources = await readSources(wanted, read);

@@ -1,5 +1,7 @@
-import { compileAll, type CompiledAll } from "../compile/compile-all.js";
+import { type CompiledAll, compileViews } from "../compile/compile-all.js";
 import type { CompileOptions } from "../compile/types.js";
+import type { View } from "../compile/views.js";
+import type { EndpointChoice } from "../document/endpoint-choice.js";
 import type { Finding } from "../document/finding.js";
 import { guarded, type GuardResult } from "../document/guard.js";
 import type { SourceId, SourceText } from "../document/source.js";
@@ -70,25 +72,79 @@ async function allPrinted<Kept>(made: CompiledAll<Printing<Kept>>): Promise<Make
   };
 }
 
+/** One package: which endpoints it has, how they are printed, and what is kept of their files. */
+export interface PackageMaker<Kept> {
+  readonly choice?: EndpointChoice;
+  readonly emit: EmitOptions;
+  readonly keep: (files: EmittedFiles) => Kept;
+}
+
+/** What packages of the same sources have in common. */
+export type CommonOptions = Pick<CompileOptions, "context" | "overlays" | "onProgress">;
+
+type StartPrinter = (count: number, options: EmitOptions) => Promise<Printer>;
+
+type PrintedPackage<Kept> = PackageMaker<Kept> & { readonly printer: Printer };
+
+/** Packages with what prints them: those of one form have the same printer. */
+async function withPrinters<Kept>(
+  packages: readonly PackageMaker<Kept>[],
+  count: number,
+  start: StartPrinter,
+): Promise<readonly PrintedPackage<Kept>[]> {
+  const started = new Map<string, Printer>();
+  const equipped: PrintedPackage<Kept>[] = [];
+  for (const one of packages) {
+    const form = JSON.stringify(one.emit);
+    const printer = started.get(form) ?? (await start(count, one.emit));
+    started.set(form, printer);
+    equipped.push({ ...one, printer });
+  }
+  return equipped;
+}
+
 /**
- * Sources → files, endpoint by endpoint: each is printed as soon as it is compiled, and only what `keep` makes of its
- * files stays. They are those of `compile` and `emitPackage`, the root's left out: they rest on what stays from earlier
- * runs too.
+ * Sources → files of several packages, endpoint by endpoint: each is compiled once, printed for every package that has it
+ * as soon as that is done, and only what `keep` makes of its files stays. They are those of `compile` and `emitPackage`,
+ * the root's left out: they rest on what stays from earlier runs too.
  * @param start what prints modules
+ * @returns what comes of each package, in their order
  */
-export async function makeEndpoints<Kept>(
+export async function makePackages<Kept>(
   sources: readonly SourceText[],
-  options: CompileOptions & EmitOptions,
-  keep: (files: EmittedFiles) => Kept,
-  start: (count: number, options: EmitOptions) => Promise<Printer> = startPrinter,
-): Promise<MakeResult<Kept>> {
+  options: CommonOptions,
+  packages: readonly PackageMaker<Kept>[],
+  start: StartPrinter = startPrinter,
+): Promise<readonly MakeResult<Kept>[]> {
   const { context = [], overlays = [] } = options;
   const texts = new Map([...context, ...overlays, ...sources].map((source) => [source.id, source]));
-  const printer = await start(sources.length, options);
+  const printed = await withPrinters(packages, sources.length, start);
   try {
-    const make = (endpoint: CompiledEndpoint): GuardResult<Printing<Kept>> => started(endpoint, texts, printer, keep);
-    return await allPrinted(await compileAll(sources, options, "drop", { make }));
+    const views = printed.map(({ choice, keep, printer }): View<Printing<Kept>> => ({
+      choice,
+      make: (endpoint) => started(endpoint, texts, printer, keep),
+    }));
+    const compiled = await compileViews(sources, { ...options, asRead: "drop" }, views);
+    return await Promise.all(compiled.map(allPrinted));
   } finally {
-    await printer.close();
+    await Promise.all([...new Set(printed.map(({ printer }) => printer))].map((one) => one.close()));
   }
+}
+
+/** The same of one package. */
+export async function makeEndpoints<Kept>(
+  sources: readonly SourceText[],
+  { choice, context, overlays, onProgress, ...emit }: CompileOptions & EmitOptions,
+  keep: (files: EmittedFiles) => Kept,
+  start: StartPrinter = startPrinter,
+): Promise<MakeResult<Kept>> {
+  const common = {
+    ...(context === undefined ? {} : { context }),
+    ...(overlays === undefined ? {} : { overlays }),
+    ...(onProgress === undefined ? {} : { onProgress }),
+  };
+  const maker = { emit, keep, ...(choice === undefined ? {} : { choice }) };
+  const [only] = await makePackages(sources, common, [maker], start);
+  if (only === undefined) throw new Error("one package gives one result");
+  return only;
 }

@@ -18,8 +18,8 @@ import { requireOutputFolder } from "../io/guard.js";
 import {
   type Config,
   defaultInputs,
-  packageFolder,
-  readConfig,
+  packageFolders,
+  readPackageConfig,
   type ReadOptions,
   readOverlays,
   readSources,
@@ -106,7 +106,7 @@ async function readAll(mending: MendContext): Promise<MendInputs> {
   const { checked, config, options, host } = mending;
   const { cwd } = checked;
   const isProject = options.project === true;
-  const read = { cwd, stdin: host.stdin, ...(isProject ? { made: packageFolder(config, cwd) } : {}) };
+  const read = { cwd, stdin: host.stdin, ...(isProject ? { made: packageFolders(config, cwd) } : {}) };
   const inputs = await readSources(checked.sources, read);
   const context = await readContext(mending, inputs, read);
   const wanted = checked.overlays ?? (isProject ? config.overlays : []);
@@ -299,7 +299,10 @@ export async function mendSources(
     const wish = checkMendOptions(sources, options);
     await requireKnownCodes(wish.values, undefined, host.stages);
     const none: Config = { rules: {} };
-    return { checked: wish, config: options.project === true ? await readConfig(wish.cwd) : none };
+    const { packageName } = options;
+    const spelling = host.spelling === "flags" ? "--package-name" : "packageName";
+    const config = options.project === true ? await readPackageConfig(wish.cwd, packageName, { spelling }) : none;
+    return { checked: wish, config };
   });
   const steps = stepsFor(options);
   try {

@@ -53,6 +53,17 @@ export interface GenerateOptions extends ProjectOptions {
   readonly gateways?: Readonly<Record<string, GatewayConfig>>;
   /** Take what these options do not say from `falsmith.config.*` in `cwd`. Default: false. */
   readonly config?: boolean;
+  /** With `config`, of the packages that it describes by name: which one. Default: all. */
+  readonly packageName?: string;
+  /**
+   * The last published version of `package`: a folder, a tarball (`.tgz`), `name@version` of the registry, or
+   * `git:<revision>[:path]`. What changed since gives the next version and the entry of `CHANGELOG.md`.
+   */
+  readonly since?: string;
+  /** With `since`: the day of the release (`2026-11-30`), which its entry then names. Default: none. */
+  readonly date?: string;
+  /** Find out what would be made, and write nothing; unlike with `check`, a difference is no error. Default: false. */
+  readonly dryRun?: boolean;
   /** Ignore the manifest of an earlier run, and overwrite files that were edited by hand. Default: false. */
   readonly force?: boolean;
   /** Warnings fail: the report is not `ok`. Default: false. */
@@ -134,13 +145,17 @@ export interface MendOptions extends ProjectOptions {
   readonly evidence?: SourceOption | readonly SourceOption[];
   /** Use the sources, overlays and rules of the project in `cwd` where these options name none. Default: false. */
   readonly project?: boolean;
+  /** With `project`, of several packages of the configuration: which one. */
+  readonly packageName?: string;
 }
 
-const MEND_KEYS = ["format", "as", "explain", "coverage", "out", "evidence", "project"] as const;
+const MEND_KEYS = ["format", "as", "explain", "coverage", "out", "evidence", "project", "packageName"] as const;
 
 /** How documents can be printed, and in which form. */
 export const FORMATS = ["yaml", "json"] as const;
 export const FORMS: readonly DocumentForm[] = ["mended", "ingested", "overlay"];
+
+const PACKAGE_NAME = "the name of a package of the configuration";
 
 function requireOneOf(options: object, key: string, words: readonly string[]): void {
   const value: unknown = Reflect.get(options, key);
@@ -156,6 +171,9 @@ export function checkMendOptions(
   requireOneOf(options, "format", FORMATS);
   requireOneOf(options, "as", FORMS);
   for (const key of ["explain", "coverage", "project"]) requireKind(options, key, "boolean", "true or false");
+  requireKind(options, "packageName", "string", PACKAGE_NAME);
+  if (options.packageName !== undefined && options.project !== true)
+    fail("packageName names a package of the project: add project");
   const inputs = inputsOf(sources, "sources") ?? [];
   if (inputs.length === 0) fail("sources is empty: name documents, folders or patterns, or give texts");
   const evidence = inputsOf(options.evidence, "evidence");
@@ -176,7 +194,7 @@ function checkOptions(options: unknown, ...more: readonly string[]): CheckedOpti
   const sources = inputsOf(own(options, "sources"), "sources");
   if (sources?.length === 0) fail("sources is empty: name documents, folders or patterns, or give texts");
   const overlays = inputsOf(own(options, "overlays"), "overlays");
-  const [include, exclude, out, runtime, importExtension, header, docs, gateways, rules] = [
+  const [include, exclude, out, runtime, importExtension, header, docs, since, gateways, rules] = [
     "include",
     "exclude",
     "out",
@@ -184,6 +202,7 @@ function checkOptions(options: unknown, ...more: readonly string[]): CheckedOpti
     "importExtension",
     "header",
     "docs",
+    "since",
     "gateways",
     "rules",
   ].map((key) => own(options, key));
@@ -193,7 +212,7 @@ function checkOptions(options: unknown, ...more: readonly string[]): CheckedOpti
     ...(sources === undefined ? {} : { sources }),
     ...(overlays === undefined ? {} : { overlays }),
     values: checkValues(
-      { include, exclude, dir: out, runtime, importExtension, header, docs, gateways, rules },
+      { include, exclude, dir: out, runtime, importExtension, header, docs, since, gateways, rules },
       nameOf,
       fail,
     ),
@@ -208,6 +227,10 @@ const GENERATE_KEYS = [
   "runtime",
   "importExtension",
   "package",
+  "packageName",
+  "since",
+  "date",
+  "dryRun",
   "header",
   "docs",
   "gateways",
@@ -217,11 +240,23 @@ const GENERATE_KEYS = [
   "timings",
 ] as const;
 
+function isDay(value: unknown): boolean {
+  if (typeof value !== "string" || !/^\d{4}-\d{2}-\d{2}$/.test(value)) return false;
+  const time = Date.parse(value);
+  // A day that no month has is read as one of the next month.
+  return !Number.isNaN(time) && new Date(time).toISOString().startsWith(value);
+}
+
 /** The options of a run that makes a package. @throws OptionsError */
 export function checkGenerateOptions(options: GenerateOptions): CheckedOptions {
   const checked = checkOptions(options, ...GENERATE_KEYS);
   requireKind(options, "package", "string", "the name of a package");
-  for (const key of ["config", "force", "strict", "timings"]) requireKind(options, key, "boolean", "true or false");
+  requireKind(options, "packageName", "string", PACKAGE_NAME);
+  if (options.packageName !== undefined && options.config !== true)
+    fail("packageName names a package of the configuration: add config: true");
+  if (options.date !== undefined && !isDay(options.date)) fail("date must be a day, as 2026-11-30");
+  for (const key of ["config", "dryRun", "force", "strict", "timings"])
+    requireKind(options, key, "boolean", "true or false");
   const { package: name } = options;
   return { ...checked, values: { ...checked.values, ...(name === undefined ? {} : { package: name }) } };
 }

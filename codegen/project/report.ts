@@ -3,6 +3,7 @@ import { type LocatedFinding, sortFindings, withLabels } from "../document/locat
 import { byText } from "../document/order.js";
 import type { SourceId } from "../document/source.js";
 import type { EndpointEntry, IngredientChanges, Sources } from "../io/index.js";
+import type { ReleaseReport } from "./release/release.js";
 
 /** An endpoint of a package: its id, what kind of call it is, its folder below the package's, and why it was chosen. */
 export type ReportedEndpoint = Pick<EndpointEntry, "id" | "kind" | "folder" | "sources" | "selectors">;
@@ -45,7 +46,7 @@ export interface RunReport {
   readonly exit: 0 | 1 | 2;
   /** False when the run stopped before it knew what the package should be: then only `findings` say anything. */
   readonly isComplete: boolean;
-  /** Nothing was to be written: the report of `check`. */
+  /** Nothing was to be written: the report of `check`, or of a dry run. */
   readonly checked: boolean;
   /** Sorted by file and place; ordinary edits are counted in `edits` instead. */
   readonly findings: readonly LocatedFinding[];
@@ -63,14 +64,29 @@ export interface RunReport {
   readonly files: ReportedFiles;
   /** What is otherwise than when the package was written; absent where none was written, or that is not known. */
   readonly changes?: RunChanges;
+  /** With `since`: the version that follows the published one, and why. */
+  readonly release?: ReleaseReport;
   /** With `timings`. */
   readonly timings?: RunTimings;
+  /**
+   * Of a configuration that describes several packages: what each of them came to, in its order. The report around them
+   * is of all: a finding that several have is told once, and folders of endpoints and paths of files begin with `out`.
+   */
+  readonly packages?: readonly PackageReport[];
+}
+
+/** What the run of one of several packages came to. */
+export interface PackageReport extends Omit<RunReport, "packages" | "timings"> {
+  /** What the configuration calls it. */
+  readonly name: string;
+  /** Its output folder, as it was named. */
+  readonly out: string;
 }
 
 export const NO_FILES: ReportedFiles = { written: [], removed: [], unchanged: [], kept: [] };
 
 /** A run as it ended, before its findings are told by the names that a person knows. */
-export interface RunOutcome extends Pick<RunReport, "edits" | "endpoints" | "files"> {
+export interface RunOutcome extends Pick<RunReport, "edits" | "endpoints" | "files" | "release"> {
   /** Findings about sources, by id. */
   readonly findings: readonly LocatedFinding[];
   /** Findings about files, by the path the person knows. */
@@ -127,7 +143,7 @@ function labelled(changes: IngredientChanges, labels: ReadonlyMap<SourceId, stri
 /** The report of a run that came to its end. */
 export function reportOf(
   outcome: RunOutcome,
-  { check, strict }: { readonly check: boolean; readonly strict: boolean },
+  { check, strict, dryRun }: { readonly check: boolean; readonly strict: boolean; readonly dryRun: boolean },
 ): RunReport {
   const { sources, overlays } = outcome;
   const labels = new Map([...overlays.labels, ...sources.labels]);
@@ -139,7 +155,7 @@ export function reportOf(
     ok: !isFailed,
     exit: isFailed ? 1 : 0,
     isComplete: true,
-    checked: check,
+    checked: check || dryRun,
     findings,
     sources: [...sources.labels.values()].toSorted(),
     refused: outcome.refused.map((id) => labels.get(id) ?? id).toSorted(),
@@ -158,5 +174,62 @@ export function reportOf(
     edits: outcome.edits,
     files: sortedFiles(outcome.files),
     ...(outcome.changes === undefined ? {} : { changes: labelled(outcome.changes, labels) }),
+    ...(outcome.release === undefined ? {} : { release: outcome.release }),
+  };
+}
+
+/** What is said of several packages, each finding once. */
+function onceEach(reports: readonly RunReport[]): readonly LocatedFinding[] {
+  const all = reports.flatMap(({ findings }) => findings);
+  return sortFindings([...new Map(all.map((finding) => [JSON.stringify(finding), finding])).values()]);
+}
+
+function united(lists: readonly (readonly string[])[]): readonly string[] {
+  return [...new Set(lists.flat())].toSorted();
+}
+
+function exitOf(reports: readonly RunReport[]): RunReport["exit"] {
+  const exits = reports.map(({ exit }) => exit);
+  return exits.includes(2) ? 2 : exits.includes(1) ? 1 : 0;
+}
+
+/** What several packages came to, as one report; that of a package without a name as it is. */
+export function reportOfPackages(
+  runs: readonly {
+    readonly report: RunReport;
+    readonly settings: { readonly name?: string; readonly label: string; readonly check: boolean };
+  }[],
+): RunReport {
+  const [first, ...others] = runs;
+  if (first !== undefined && others.length === 0) return first.report;
+  const reports = runs.map(({ report }) => report);
+  const filesOf = (key: keyof ReportedFiles): readonly string[] =>
+    runs.flatMap(({ report, settings: { label } }) => report.files[key].map((path) => `${label}/${path}`));
+  const endpoints = runs.flatMap(({ report, settings: { label } }) =>
+    report.endpoints.map((one) => ({ ...one, folder: `${label}/${one.folder}` })),
+  );
+  // What one package leaves out, another may have.
+  const made = new Set(endpoints.map(({ id, kind }) => `${kind} ${id}`));
+  const excluded = new Map(
+    reports.flatMap((report) => report.excluded.map((one) => [`${one.kind} ${one.id}`, one] as const)),
+  );
+  return {
+    ok: reports.every(({ ok }) => ok),
+    exit: exitOf(reports),
+    isComplete: reports.every(({ isComplete }) => isComplete),
+    checked: first?.settings.check === true,
+    findings: onceEach(reports),
+    sources: united(reports.map(({ sources }) => sources)),
+    refused: united(reports.map(({ refused }) => refused)),
+    endpoints,
+    excluded: [...excluded].flatMap(([key, one]) => (made.has(key) ? [] : one)).toSorted((a, b) => byText(a.id, b.id)),
+    edits: reports.reduce((sum, { edits }) => sum + edits, 0),
+    files: {
+      written: filesOf("written"),
+      removed: filesOf("removed"),
+      unchanged: filesOf("unchanged"),
+      kept: filesOf("kept"),
+    },
+    packages: runs.map(({ report, settings: { name = "", label } }) => ({ ...report, name, out: label })),
   };
 }

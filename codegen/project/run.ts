@@ -21,10 +21,10 @@ import {
 } from "../io/index.js";
 import { assemblePackage, type SourceFindings } from "./assemble-package.js";
 import { unusedSelectors } from "./choice.js";
+import { readFollowed, releaseInFolder } from "./release/run-release.js";
 import { folderFindings } from "./folder-findings.js";
 import { makeIncrementally, type ProjectRun, type RunInputs, type RunOutput } from "./incremental.js";
 import { movedFindings } from "./moved.js";
-import type { Steps } from "./progress.js";
 import {
   NO_FILES,
   type ReportedEndpoint,
@@ -39,12 +39,27 @@ import type { GenerateSettings, RunHost } from "./settings.js";
 /** How long a second run waits for a first one that writes to the same folder. */
 const PATIENCE_MS = 10_000;
 
-async function readAll(settings: GenerateSettings, { stdin }: RunHost, state: FolderState): Promise<RunInputs> {
-  const options = { cwd: settings.cwd, stdin, leaveOut: settings.out };
+/** What of the inputs a package is made from. */
+export type ReadInputs = (
+  settings: GenerateSettings,
+  host: RunHost,
+  before: Manifest["sources"] | undefined,
+) => Promise<Pick<RunInputs, "sources" | "overlays">>;
+
+/** Reads the inputs of one package. */
+export const readInputs: ReadInputs = async (settings, { stdin }, before) => {
+  const options = { cwd: settings.cwd, stdin, leaveOut: settings.out, made: settings.others };
+  const sources = await readSources(settings.inputs, { ...options, before });
+  return { sources, overlays: await readOverlays(settings, settings.inputs, sources, options) };
+};
+
+async function readAll(
+  { settings, host, read }: Pick<RunContext, "settings" | "host" | "read">,
+  state: FolderState,
+): Promise<RunInputs> {
   const version = readVersion();
   const before = state.manifest?.falsmith === version ? state.manifest.sources : undefined;
-  const sources = await readSources(settings.inputs, { ...options, before });
-  const overlays = await readOverlays(settings, settings.inputs, sources, options);
+  const { sources, overlays } = await read(settings, host, before);
   const { entries } = sources;
   const ingredients = {
     falsmith: version,
@@ -122,7 +137,7 @@ function filesOf(
 
 /** Writes the package, or compares it with what is there. */
 async function finish(request: PackageRequest, { settings, host }: ProjectRun): Promise<PreparedPackage> {
-  if (settings.check) return preparePackage(request);
+  if (settings.check || settings.dryRun) return preparePackage(request);
   return await writePackage(request, { ms: PATIENCE_MS, onWait: (message) => host.onWait?.(message) });
 }
 
@@ -149,7 +164,7 @@ async function regenerate(run: ProjectRun): Promise<RunOutcome> {
   if (overlays.refused.length + output.made.brokenOverlays.length > 0) return unwritten(output.made.endpoints);
   const plan = await assemblePackage(output, findings, run);
   if ("failures" in plan) return unwritten(plan.endpoints, plan.failures);
-  const { request, endpoints } = plan;
+  const { request, endpoints, release } = plan;
   if (endpoints.length === 0 && refused.length > 0) return unwritten(endpoints);
   steps.throwIfAborted();
   const prepared = await finish(request, run);
@@ -163,6 +178,7 @@ async function regenerate(run: ProjectRun): Promise<RunOutcome> {
       ...movedFindings(state.manifest?.endpoints ?? [], endpoints, settings.label),
     ],
     files: filesOf(prepared, request),
+    ...(release === undefined ? {} : { release }),
   };
 }
 
@@ -171,28 +187,45 @@ function withFindings(outcome: RunOutcome, { findings }: GenerateSettings): RunO
   return { ...outcome, folderFindings: [...findings, ...outcome.folderFindings] };
 }
 
-/** Sources → package. @throws UserError for what no source is to blame for */
-export async function run(
-  settings: GenerateSettings,
-  host: RunHost,
-  steps: Steps,
-  clock: ProjectRun["clock"],
-): Promise<RunReport> {
+/** What a run is done with. */
+export interface RunContext extends Pick<ProjectRun, "settings" | "host" | "steps" | "clock"> {
+  readonly read: ReadInputs;
+}
+
+/** A run that has read its inputs; or its report, where there is nothing to make. */
+export type BegunRun = { readonly run: ProjectRun } | { readonly report: RunReport };
+
+/** Reads what a package is made from. @throws UserError for what no source is to blame for */
+export async function beginRun(context: RunContext): Promise<BegunRun> {
+  const { settings, host, steps, clock } = context;
+  const published = await readFollowed(settings);
+  const followed = published === undefined ? {} : { published };
   const state = readFolder(settings.out, settings.label, settings.force);
-  const read = await readAll(settings, host, state);
+  const read = await readAll(context, state);
   clock.read();
   const wrong = [...read.sources.wrong, ...read.overlays.wrong];
-  if (wrong.length > 0) return reportOfStop(wrong, { exit: 2, checked: settings.check });
+  if (wrong.length > 0) return { report: reportOfStop(wrong, { exit: 2, checked: settings.check }) };
   const current = currentManifest(read, state, settings);
-  if (current !== undefined)
-    return reportOf(withFindings(unchangedOutcome(current, read, settings.label), settings), settings);
+  if (current !== undefined) {
+    const { release, isWritten } = await releaseInFolder({ settings, ...followed }, current);
+    const unchanged = unchangedOutcome(current, read, settings.label);
+    const outcome = { ...unchanged, ...(release === undefined ? {} : { release }) };
+    if (isWritten) return { report: reportOf(withFindings(outcome, settings), settings) };
+  }
   steps.throwIfAborted();
-  const staging = openStaging(settings.check ? undefined : settings.out);
+  const staging = openStaging(settings.check || settings.dryRun ? undefined : settings.out);
+  return { run: { settings, host, steps, clock, state, read, staging, ...followed } };
+}
+
+/** Makes and writes the package. @throws UserError for what no source is to blame for */
+export async function finishRun(run: ProjectRun): Promise<RunReport> {
   try {
-    const outcome = await regenerate({ settings, host, steps, clock, state, read, staging });
-    const changes = state.manifest === undefined ? {} : { changes: changesSince(state.manifest, read.ingredients) };
-    return reportOf({ ...withFindings(outcome, settings), ...changes }, settings);
+    const outcome = await regenerate(run);
+    run.clock.write();
+    const { manifest } = run.state;
+    const changes = manifest === undefined ? {} : { changes: changesSince(manifest, run.read.ingredients) };
+    return reportOf({ ...withFindings(outcome, run.settings), ...changes }, run.settings);
   } finally {
-    staging.close();
+    run.staging.close();
   }
 }

@@ -4,12 +4,15 @@ import type { LocatedFinding } from "../document/located-finding.js";
 import { configFileIn } from "../io/config/config-file.js";
 import { chooseImportExtension, type ImportExtensionChoice } from "../io/config/import-extension.js";
 import { requireOwnFolder } from "../io/guard.js";
+import { isIn } from "../io/sources/documents.js";
 import {
   type Config,
   defaultInputs,
   type Ingredients,
   packageNameFlaw,
-  readConfig,
+  packageNamed,
+  packagesOf,
+  readConfigLayers,
   runtimeRange,
   type SourceInput,
   UserError,
@@ -33,6 +36,16 @@ export interface GenerateSettings {
   readonly check: boolean;
   readonly strict: boolean;
   readonly force: boolean;
+  /** Nothing is written; unlike with `check`, a difference is no error. */
+  readonly dryRun: boolean;
+  /** The last published version of the package, as a person names it. */
+  readonly since?: string;
+  /** The day of the release that follows it. */
+  readonly date?: string;
+  /** What the configuration calls the package, where it describes several. */
+  readonly name?: string;
+  /** The output folders of its other packages, absolute: nothing in them is a source. */
+  readonly others: readonly string[];
 }
 
 /** What stands around a run: a program that calls it, the command line, a bundler. */
@@ -120,6 +133,24 @@ function emitOptions(layers: ConfigLayers, spelling: RunHost["spelling"]): Ingre
   };
 }
 
+/** The published version that is followed: that of a publishable package. @throws UserError where there is no name */
+function sinceOf(
+  { given, config, cwd }: ConfigLayers,
+  name: string | undefined,
+  spelling: RunHost["spelling"],
+): string | undefined {
+  const since = given.since ?? config.since;
+  if (since === undefined || name !== undefined) return since;
+  if (given.since !== undefined)
+    throw usage(
+      spelling === "flags"
+        ? "--since is the last version of a publishable package: name it with --package"
+        : "since is the last version of a publishable package: name it with package",
+    );
+  const message = "output.since is the last version of a publishable package: name it with output.package";
+  throw new UserError(message, { exit: 2, code: "io/config", path: nameOfConfig(cwd) });
+}
+
 /** How imports end: as somebody says, else as the place of the output suggests. Neither is asked of a package. */
 async function importExtensionOf(
   { given, config, cwd }: ConfigLayers,
@@ -131,24 +162,95 @@ async function importExtensionOf(
   return await chooseImportExtension(out, cwd);
 }
 
-/** The configuration of the folder, where it is asked for; else an empty one. @throws UserError for one that is wrong */
-async function configOf(isAsked: boolean, cwd: string, { stages, onConfigFile }: RunHost): Promise<Config> {
-  if (!isAsked) return { rules: {} };
-  const config = await readConfig(cwd, onConfigFile);
-  await requireKnownCodes(config, configFileIn(cwd) ?? ".", stages);
-  return config;
+/** A configuration, and what it calls the package that it describes. */
+interface NamedConfig {
+  readonly name: string | undefined;
+  readonly config: Config;
 }
 
-/** What a run is to do. @throws UserError for options and a configuration that cannot be used */
-export async function settingsOf(options: GenerateOptions, host: RunHost, check: boolean): Promise<GenerateSettings> {
-  const { cwd, values, ...given } = checkGenerateOptions(options);
-  const config = await configOf(options.config === true, cwd, host);
-  await requireKnownCodes(values, undefined, host.stages);
+/** The packages of the folder's configuration, where it is asked for; else an empty one. @throws UserError for one that is wrong */
+async function configsOf(
+  { config: isAsked, packageName }: GenerateOptions,
+  cwd: string,
+  { stages, spelling, onConfigFile }: RunHost,
+): Promise<readonly NamedConfig[]> {
+  if (isAsked !== true) return [{ name: undefined, config: { rules: {} } }];
+  const layers = await readConfigLayers(cwd, onConfigFile);
+  const packages = packagesOf(layers, cwd);
+  for (const config of [layers.shared, ...packages.values()])
+    await requireKnownCodes(config, configFileIn(cwd) ?? ".", stages);
+  if (packageName !== undefined) {
+    const flag = spelling === "flags" ? "--package-name" : "packageName";
+    return [{ name: packageName, config: packageNamed(packages, packageName, flag) }];
+  }
+  if (packages.size === 0) return [{ name: undefined, config: layers.shared }];
+  return [...packages].map(([name, config]) => ({ name, config }));
+}
+
+const OF_ONE_PACKAGE = ["sources", "out", "package", "since"] as const;
+
+/** What can be said of one package alone has to name it. */
+function requireOnePackage(
+  options: GenerateOptions,
+  configs: readonly NamedConfig[],
+  spelling: RunHost["spelling"],
+): void {
+  const key = configs.length > 1 ? OF_ONE_PACKAGE.find((one) => options[one] !== undefined) : undefined;
+  if (key === undefined) return;
+  const names = configs.flatMap(({ name }) => name ?? []).join(", ");
+  const isFlag = spelling === "flags";
+  const what = !isFlag ? key : key === "sources" ? "an input" : `--${key}`;
+  const remedy = isFlag ? "--package-name <name>" : "packageName";
+  throw usage(
+    `${what} is of one package, and the configuration has several: say which with ${remedy}; there are ${names}`,
+  );
+}
+
+/** An output folder that is named has to lie apart from those of the other packages. */
+function requireApart({ out, label, others }: Pick<GenerateSettings, "out" | "label" | "others">): void {
+  if (others.some((other) => isIn(out, other) || isIn(other, out)))
+    throw usage(
+      `${JSON.stringify(label)} is the folder of another package, or lies within it or around it; choose another one`,
+    );
+}
+
+/**
+ * What a run is to do, package by package.
+ * @throws UserError for options and a configuration that cannot be used
+ */
+export async function settingsOf(
+  options: GenerateOptions,
+  host: RunHost,
+  check: boolean,
+): Promise<readonly GenerateSettings[]> {
+  const checked = checkGenerateOptions(options);
+  const configs = await configsOf(options, checked.cwd, host);
+  requireOnePackage(options, configs, host.spelling);
+  await requireKnownCodes(checked.values, undefined, host.stages);
+  return await Promise.all(configs.map((config) => packageSettings(config, { options, checked, host, check })));
+}
+
+interface SettingsRequest {
+  readonly options: GenerateOptions;
+  readonly checked: ReturnType<typeof checkGenerateOptions>;
+  readonly host: RunHost;
+  readonly check: boolean;
+}
+
+/** What is to be done for one package. */
+async function packageSettings(
+  { name, config }: NamedConfig,
+  { options, checked, host, check }: SettingsRequest,
+): Promise<GenerateSettings> {
+  const { cwd, values, ...given } = checked;
   const layers = { given: values, config, cwd };
   const emit = emitOptions(layers, host.spelling);
+  const since = sinceOf(layers, emit.package, host.spelling);
   const force = options.force === true;
   const label = (values.dir ?? config.dir ?? "generated").replace(/(?<=.)[/\\]+$/, "");
   const out = resolve(cwd, label);
+  const others = (config.otherDirs ?? []).map((dir) => resolve(cwd, dir));
+  requireApart({ out, label, others });
   requireOwnFolder(out, cwd, label, force);
   const { extension, files, finding } = await importExtensionOf(layers, out, emit.package);
   for (const path of files) host.onConfigFile?.(path);
@@ -163,5 +265,10 @@ export async function settingsOf(options: GenerateOptions, host: RunHost, check:
     check,
     strict: options.strict === true,
     force,
+    dryRun: options.dryRun === true,
+    ...(since === undefined ? {} : { since }),
+    ...(options.date === undefined ? {} : { date: options.date }),
+    ...(name === undefined ? {} : { name }),
+    others,
   };
 }

@@ -12,7 +12,7 @@ import type { EmitOptions, EmittedFiles } from "../emit/options.js";
 import type { RootOptions } from "../emit/package/package.js";
 import type { Publication } from "../emit/package/publish.js";
 import type { CompiledEndpoint } from "../model/endpoint/compiled-endpoint.js";
-import type { MakeResult } from "./make.js";
+import type { CommonOptions, MakeResult, PackageMaker } from "./make.js";
 
 /** The pure stages, as the verbs call them. Each loads its libraries when it is called, not before. */
 export interface Stages {
@@ -27,6 +27,11 @@ export interface Stages {
     options: CompileOptions & EmitOptions,
     keep: (files: EmittedFiles) => Kept,
   ) => Promise<MakeResult<Kept>>;
+  readonly makePackages: <Kept>(
+    sources: readonly SourceText[],
+    options: CommonOptions,
+    packages: readonly PackageMaker<Kept>[],
+  ) => Promise<readonly MakeResult<Kept>[]>;
   readonly emitRoot: (made: readonly RegistryEntry[], options: RootOptions) => Promise<EmittedFiles>;
   readonly withImportExtension: (
     files: ReadonlyMap<string, string>,
@@ -57,6 +62,7 @@ export const stages: Stages = {
   compile: async (...given) => await (await import("../compile/compile.js")).compile(...given),
   compileEach: async (...given) => await (await import("../compile/compile.js")).compileEach(...given),
   makeEndpoints: async (...given) => await (await import("./make.js")).makeEndpoints(...given),
+  makePackages: async (...given) => await (await import("./make.js")).makePackages(...given),
   emitRoot: async (...given) => (await import("../emit/package/package.js")).emitRoot(...given),
   withImportExtension: async (...given) => (await import("../emit/specifiers.js")).withImportExtension(...given),
   withHeader: async (...given) => (await import("../emit/header.js")).withHeader(...given),

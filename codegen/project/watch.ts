@@ -56,7 +56,7 @@ export function debounced(
 
 /** What a run was made from, as far as it came: what has to be watched. */
 interface RunTrace {
-  settings?: GenerateSettings;
+  readonly settings: GenerateSettings[];
   readonly configFiles: string[];
 }
 
@@ -66,13 +66,17 @@ function placesOf(
   before: readonly WatchedPlace[],
   cwd: string,
 ): readonly WatchedPlace[] {
-  if (settings === undefined) {
+  if (settings.length === 0) {
     const usual = before.length > 0 ? before : watchedPlaces({ cwd, inputs: ["specs"], overlays: [], files: [] });
     return mergePlaces([...usual, ...configFiles.map(placeOfFile)]);
   }
-  const inputs = settings.inputs.filter(isPath);
-  const overlays = watchedOverlays(settings.overlays?.filter(isPath), inputs);
-  return watchedPlaces({ cwd, inputs, overlays, files: configFiles });
+  return mergePlaces(
+    settings.flatMap((one) => {
+      const inputs = one.inputs.filter(isPath);
+      const overlays = watchedOverlays(one.overlays?.filter(isPath), inputs);
+      return watchedPlaces({ cwd, inputs, overlays, files: configFiles });
+    }),
+  );
 }
 
 function foldersOf(places: readonly WatchedPlace[]): string {
@@ -120,20 +124,20 @@ export async function watch(
   const paces = { ...USUAL, ...pace };
   const { promise: ended, resolve: end, reject: fail } = withResolvers<void>();
   let last: RunReport | undefined;
-  let out: string | undefined;
-  let places = placesOf({ configFiles: [] }, [], cwd);
+  let outs: readonly string[] = [];
+  let places = placesOf({ settings: [], configFiles: [] }, [], cwd);
   let watching: FolderWatch | undefined;
 
   const once = async (): Promise<{ readonly again: boolean }> => {
     // Before the run reads: what comes while it reads makes another run.
     watching?.renew(places);
-    const trace: RunTrace = { configFiles: [] };
+    const trace: RunTrace = { settings: [], configFiles: [] };
     const report = await run({
       onConfigFile: (path) => void trace.configFiles.push(path),
-      onSettings: (settings) => (trace.settings = settings),
+      onSettings: (settings) => void trace.settings.push(settings),
     });
     if (signal.aborted) return { again: false };
-    out = trace.settings?.out ?? out;
+    if (trace.settings.length > 0) outs = trace.settings.map(({ out }) => out);
     const now = placesOf(trace, places, cwd);
     const isElsewhere = foldersOf(now) !== foldersOf(places);
     places = now;
@@ -148,7 +152,7 @@ export async function watch(
   const stop = (): void => end();
   signal.addEventListener("abort", stop, { once: true });
   try {
-    const options = { onChange: asked.ask, leaveOut: () => out, keepAlive, pollMs: paces.pollMs };
+    const options = { onChange: asked.ask, leaveOut: () => outs, keepAlive, pollMs: paces.pollMs };
     watching = watchFolders(places, options);
     await go();
     if (!signal.aborted) onWait?.();

@@ -73,30 +73,34 @@ const compile: Stages["compile"] = async (sources) => {
   };
 };
 
+const makeEndpoints: Stages["makeEndpoints"] = async (sources, options, keep) => {
+  const { endpoints, ...said } = await compile(sources, options);
+  const made = endpoints.map(({ id, kind, folder, sources: from, mended }) => ({
+    id,
+    kind,
+    folder,
+    sources: from,
+    files: keep(
+      withHeader(
+        new Map([
+          [`${folder}/index.ts`, `// ${JSON.stringify(mended.doc)}\n`],
+          [`${folder}/openapi.json`, JSON.stringify({ id })],
+        ]),
+        options.header,
+      ),
+    ),
+    listed: { id, folder, gateways: [], title: "", sources: from },
+  }));
+  return { ...said, idle: [], endpoints: made };
+};
+
 /** A pipeline that obeys its sources, to test what stands around the real one. */
 export const fakeStages: Stages = {
   compile,
   compileEach: async (sources, options) => ({ ...(await compile(sources, options)), handedOn: new Set() }),
-  makeEndpoints: async (sources, options, keep) => {
-    const { endpoints, ...said } = await compile(sources, options);
-    const made = endpoints.map(({ id, kind, folder, sources: from, mended }) => ({
-      id,
-      kind,
-      folder,
-      sources: from,
-      files: keep(
-        withHeader(
-          new Map([
-            [`${folder}/index.ts`, `// ${JSON.stringify(mended.doc)}\n`],
-            [`${folder}/openapi.json`, JSON.stringify({ id })],
-          ]),
-          options.header,
-        ),
-      ),
-      listed: { id, folder, gateways: [], title: "", sources: from },
-    }));
-    return { ...said, idle: [], endpoints: made };
-  },
+  makeEndpoints,
+  makePackages: (sources, options, packages) =>
+    Promise.all(packages.map(({ emit, keep }) => makeEndpoints(sources, { ...options, ...emit }, keep))),
   emitRoot: async (made, { kept = [], header }) => {
     const ids = [...made.map(({ id }) => id), ...kept.map(({ id, doc }) => `${id} kept ${JSON.stringify(doc)}`)];
     return withHeader(new Map([["registry.ts", `${ids.toSorted().join("\n")}\n`]]), header);

@@ -59,6 +59,21 @@ describe("a comparison on GitHub", () => {
     expect(words.slice(5).some((line) => line.includes("::x/b: 2 files are not what the sources give"))).toBe(true);
   });
 
+  test("tells of several packages each cause once, and each endpoint in its package", async () => {
+    const packages = { one: { include: "x/a" }, two: { include: "x/*" } };
+    const cwd = folderWith({
+      "specs/fal/a.md": "endpoint x/a\n",
+      "falsmith.config.json": JSON.stringify({ packages }),
+    });
+    await ran(cwd);
+    put(cwd, { "specs/fal/a.md": "endpoint x/a\nedit\n" });
+    const { code, commands } = await ran(cwd, ["--check"]);
+    expect(code).toBe(1);
+    expect(of(commands, "error").filter((line) => line.includes("this source changed"))).toHaveLength(1);
+    for (const name of ["one", "two"])
+      expect(commands.some((line) => line.startsWith(`::error file=generated/${name}/`))).toBe(true);
+  });
+
   test("an edit by hand has no cause, and a package that is up to date none either", async () => {
     const cwd = folderWith({ "specs/fal/a.md": "endpoint x/a\n" });
     await ran(cwd);

@@ -144,6 +144,20 @@ describe("what git is told", () => {
   });
 });
 
+test("the task for turbo.json names the sources and the folders of all packages", async () => {
+  const packages = { kie: { sources: "docs/kie" }, fal: { output: { dir: "packages/fal" } } };
+  const cwd = folderWith({ "falsmith.config.json": JSON.stringify({ packages }) });
+  const said = await init(cwd, "--json");
+  expect(JSON.parse(said.slice(said.indexOf("{"), said.lastIndexOf("}") + 1))).toEqual({
+    tasks: {
+      generate: {
+        inputs: ["docs/kie/**", "specs/**", "falsmith.config.*", "package.json"],
+        outputs: ["generated/kie/**", "packages/fal/**"],
+      },
+    },
+  });
+});
+
 describe("what is there", () => {
   test("is left alone, whatever kind of configuration it is", async () => {
     const cwd = folderWith({

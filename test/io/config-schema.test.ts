@@ -103,6 +103,26 @@ describe("parser and schema agree", () => {
     ].map((variables) => ({ gateways: { a: { url: "https://{region}.a.example", profile: "http", variables } } })),
     ...["off", "note", "warning", "error", "warn", true].map((level) => ({ rules: { "a/b": level } })),
     { rules: [] },
+    ...[
+      {},
+      { kie: {} },
+      { kie: { sources: "a", overlays: [], include: "a", exclude: [], output: { dir: "x", since: "y" }, rules: {} } },
+      { kie: { gateways: { lab: { url: "https://lab.example", profile: "http" } } } },
+      { kie: { gateways: { lab: { url: "lab" } } } },
+      { kie: { include: [] } },
+      { kie: { packages: {} } },
+      { kie: { $schema: "x" } },
+      { kie: { dir: "x" } },
+      { kie: [] },
+      { "a-b_1": {} },
+      { "a.b": {} },
+      { "": {} },
+      { _a: {} },
+      { "../a": {} },
+      [],
+      "kie",
+    ].map((packages) => ({ packages })),
+    ...["a", "", 1].map((since) => ({ output: { since } })),
   ];
 
   test.each(values.map((value) => [JSON.stringify(value), value] as const))("%s", (_text, value) => {
@@ -118,7 +138,14 @@ describe("parser and schema agree", () => {
 
 test("every key arrives", () => {
   const gateways = { lab: { url: "https://lab.example", auth: "Key", profile: "fal" } };
-  const output = { dir: "made", runtime: "import", importExtension: "ts", package: "@a/b", header: "a\nb" };
+  const output = {
+    dir: "made",
+    runtime: "import",
+    importExtension: "ts",
+    package: "@a/b",
+    header: "a\nb",
+    since: "@a/b@1.0.0",
+  };
   const given = { $schema: "x", sources: "s", overlays: [], output, gateways, rules: { "a/b": "off" } };
   expect(checkConfig(given, "x")).toEqual({
     sources: ["s"],
@@ -128,6 +155,7 @@ test("every key arrives", () => {
     importExtension: "ts",
     package: "@a/b",
     header: "a\nb",
+    since: "@a/b@1.0.0",
     gateways,
     rules: { "a/b": "off" },
   });

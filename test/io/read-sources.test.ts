@@ -21,7 +21,7 @@ function read(
     cwd,
     stdin: () => Readable.from(more.stdin === undefined ? [] : [Buffer.from(more.stdin)]),
     ...(more.leaveOut === undefined ? {} : { leaveOut: more.leaveOut }),
-    ...(more.made === undefined ? {} : { made: join(cwd, more.made) }),
+    ...(more.made === undefined ? {} : { made: [join(cwd, more.made)] }),
   });
 }
 

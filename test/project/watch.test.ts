@@ -136,6 +136,24 @@ describe("generate --watch", () => {
     await watched.until(/2 endpoints.*\n/);
   });
 
+  test("notices the sources of each of several packages, and tells of each what was done", async () => {
+    const cwd = folderWith({
+      "one/a.md": "endpoint x/a\n",
+      "two/b.md": "endpoint x/b\n",
+      "falsmith.config.json": JSON.stringify({ packages: { one: { sources: "one" }, two: { sources: "two" } } }),
+    });
+    const watched = watching(cwd);
+    await watched.until("watching; Ctrl-C ends\n");
+    put(cwd, { "two/b.md": "endpoint x/b\nwarn new" });
+    const text = await watched.until(/two: .*\n/);
+    expect(text).toMatch(
+      /two\/b\.md:2:1: warning check\/fake: new[^]*one: already up to date[^]*two: 1 endpoint from 1 source/,
+    );
+    put(cwd, { "one/c.md": "endpoint x/c\n" });
+    await watched.until(/one: 2 endpoints.*\n/);
+    expect(filesIn(cwd)["generated/one/x/c/index.ts"]).toBeDefined();
+  });
+
   test("notices the tsconfig.json that decides how imports end, and what it extends", async () => {
     const cwd = folderWith({
       "specs/a.md": "endpoint x/a\n",

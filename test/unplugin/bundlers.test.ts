@@ -143,6 +143,22 @@ describe.each(bundlers)("a build with %s", (_name, bundle) => {
   });
 });
 
+describe("a build of one of several packages", () => {
+  test("compares that one alone; without a name it compares all", async () => {
+    const cwd = project();
+    const packages = { a: { output: { dir: "generated" } }, b: { output: { dir: "other" } } };
+    put(cwd, { "falsmith.config.json": JSON.stringify({ packages }) });
+    await generate(cwd);
+    put(cwd, { "other/README.md": "mine" });
+    const bundle = (options: FalsmithPluginOptions): Promise<unknown> =>
+      build({ ...esbuildOptions(cwd), plugins: [esbuild({ cwd, ...options })] });
+    await bundle({ packageName: "a" });
+    await expect(bundle({ packageName: "b" })).rejects.toThrow("other/README.md: error io/edited-by-hand");
+    await expect(bundle({})).rejects.toThrow("other/README.md: error io/edited-by-hand");
+    await expect(bundle({ packageName: "c" })).rejects.toThrow('the configuration has no package "c"');
+  });
+});
+
 describe("while somebody edits", () => {
   test("vite's server begins with a package, which follows its sources until the server is closed", async () => {
     const cwd = project();

@@ -2,7 +2,7 @@ import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
 import type { CompileResult } from "../../compile/types.js";
-import type { ApiEndpoint } from "../../diff/change.js";
+import { type ApiEndpoint, endpointOf } from "../../diff/change.js";
 import { choiceIn } from "../../document/endpoint-choice.js";
 import { type LocatedFinding, locateFindings, withLabels } from "../../document/located-finding.js";
 import type { SourceText } from "../../document/source.js";
@@ -30,23 +30,6 @@ export interface SourceSide {
 
 /** A side as it is read: a package as it was generated, or sources. */
 export type SideReading = ApiSide | SourceSide;
-
-type EndpointDocument = Omit<ApiEndpoint, "key"> & { readonly folder: string };
-
-/** Ids of a queue compare without case; other operations are told by their folder, which names the provider too. */
-export function endpointOf(endpoint: EndpointDocument): ApiEndpoint {
-  const { id, kind, folder, digest } = endpoint;
-  return {
-    id,
-    kind,
-    key: kind === "queue" ? id.toLowerCase() : folder,
-    ...(digest === undefined ? {} : { digest }),
-    // A document that is the same on both sides is not even parsed.
-    get doc() {
-      return endpoint.doc;
-    },
-  };
-}
 
 /** The folder that paths are relative to, and where standard input comes from. */
 interface ReadContext {

@@ -1,5 +1,5 @@
 import type { ApiDiff, Impact } from "../../diff/change.js";
-import { type Config, readConfig } from "../../io/index.js";
+import { type Config, readPackageConfig } from "../../io/index.js";
 import { visibleJson } from "../../messages/visible.js";
 import { stages, type Stages } from "../../project/stages.js";
 import { choiceOf, type Flags, readArguments, usage } from "../terminal/arguments.js";
@@ -16,6 +16,8 @@ this git repository: git:<revision>[:path] (the generated folder, else specs).
 
   --format <text|markdown|json>    how the changes are printed (text)
   --fail-on <major|minor|patch>    exit 1 when the verdict is this or higher
+  --package-name <name>            of several packages of the configuration: whose folder git:<revision> means, and which
+                                   endpoints of sources are compared (all)
 
 Inputs and outputs are judged separately: an input that accepts more is minor, one that accepts less is major;
 an output whose type gets narrower is minor, one whose type gets wider is major.
@@ -25,7 +27,7 @@ say nothing of what differs are left aside: neither compiled, nor counted.
 
 const FORMATS = ["text", "markdown", "json"] as const;
 const LEVELS = ["major", "minor", "patch"] as const;
-const FLAGS: Flags = { format: FORMATS, "fail-on": LEVELS };
+const FLAGS: Flags = { format: FORMATS, "fail-on": LEVELS, "package-name": "value" };
 
 async function render(diff: ApiDiff, format: (typeof FORMATS)[number], terminal: Terminal): Promise<string> {
   if (format === "json") return `${visibleJson(diff)}\n`;
@@ -60,7 +62,7 @@ export async function runWith(use: Stages, argv: readonly string[], terminal: Te
   if (old === undefined || now === undefined || more.length > 0)
     throw usage("diff takes two sides, the old one and the new one: folders, sources, git:<revision>, or packages");
   if (old === "-" && now === "-") throw usage("standard input can be one side only");
-  const config = await readConfig(terminal.cwd);
+  const config = await readPackageConfig(terminal.cwd, given.value("package-name"), { isNeeded: false });
   const { before, after, leftAside } = await readSides(old, now, { config, terminal, use });
   const errors = [...before.errors, ...after.errors];
   for (const finding of errors) terminal.err(findingText(finding, terminal.colour));

@@ -3,7 +3,7 @@ import { type FindingCode, PART_NAMES } from "../../document/finding-code.js";
 import type { Origin } from "../../document/origin.js";
 import { originAt } from "../../document/origins.js";
 import { type Pointer, valueAt } from "../../document/pointer.js";
-import { defaultInputs, packageFolder, readConfig, readOverlays, readSources } from "../../io/index.js";
+import { defaultInputs, packageFolders, readPackageConfig, readOverlays, readSources } from "../../io/index.js";
 import { excerpt, visible } from "../../messages/visible.js";
 import type { CompiledEndpoint } from "../../model/endpoint/compiled-endpoint.js";
 import { stages, type Stages } from "../../project/stages.js";
@@ -17,6 +17,8 @@ Without a code: all codes.
 
 With a pointer (as in provenance.json), what a value of a mended document rests on: the rule, the basis, and the words of the
 source with their places. 'fal-ai/wan#/components/schemas/Input' asks one endpoint of the project, '#/info/title' all.
+
+  --package-name <name>  of several packages of the configuration: which one
 `;
 
 /** Of a value, so many characters. */
@@ -69,9 +71,13 @@ function valueText(
 }
 
 /** Values of the project's mended documents, each with what it rests on. @throws UserError where there is none */
-async function explainValue(given: Stages, id: string, at: Pointer, { cwd, stdin }: Terminal): Promise<string> {
-  const config = await readConfig(cwd);
-  const options = { cwd, stdin, made: packageFolder(config, cwd) };
+async function explainValue(
+  given: Stages,
+  { id, at, name }: { readonly id: string; readonly at: Pointer; readonly name: string | undefined },
+  { cwd, stdin }: Terminal,
+): Promise<string> {
+  const config = await readPackageConfig(cwd, name);
+  const options = { cwd, stdin, made: packageFolders(config, cwd) };
   const inputs = defaultInputs(config, cwd);
   const sources = await readSources(inputs, options);
   const overlays = await readOverlays(config, inputs, sources, options);
@@ -91,11 +97,12 @@ async function explainValue(given: Stages, id: string, at: Pointer, { cwd, stdin
 
 /** The verb over given stages. @throws UserError for an unknown code, and for a value that is nowhere. */
 export async function runWith(given: Stages, argv: readonly string[], terminal: Terminal): Promise<number> {
-  const [code, ...more] = readArguments(argv, "explain", {}).words;
+  const { words, value } = readArguments(argv, "explain", { "package-name": "value" });
+  const [code, ...more] = words;
   if (more.length > 0) throw usage("explain takes one finding code, or one endpoint id and pointer");
   const [, id = "", pointer = ""] = /^([^#]*)(#.*)$/s.exec(code ?? "") ?? [];
   if (isPointer(pointer)) {
-    terminal.out(await explainValue(given, id, pointer, terminal));
+    terminal.out(await explainValue(given, { id, at: pointer, name: value("package-name") }, terminal));
     return 0;
   }
   const codes = await given.codes();

@@ -33,11 +33,20 @@ falsmith.config.{ts,js,mjs,json}, else specs/ → generated/.
                                  how relative imports of the package end (as the TypeScript project resolves them)
   --package <name>               write a publishable package: JavaScript, declarations, package.json
   --docs                         write a Markdown page for each endpoint, and llms.txt, which lists them
+  --since <published>            its last published version: a folder, a .tgz, name@version of the registry, or
+                                 git:<revision>[:path]. What changed since decides the version, and is the entry on top
+                                 of CHANGELOG.md
+  --date <YYYY-MM-DD>            the day that the entry names (none)
+  --dry-run                      write nothing; print the version and its entry
+  --package-name <name>          of several packages of the configuration: this one alone
 
 Without --import-extension the tsconfig.json nearest to the output folder decides, with all it extends: .ts where it has
 allowImportingTsExtensions or rewriteRelativeImportExtensions; no extension where moduleResolution is bundler; .js where it
 is node16 or nodenext. Under an older resolution, or none: no extension with noEmit or CommonJS, else .js. Where a deno.json
 is nearer: .ts. Without any of them: .js. A package of --package is JavaScript, so there they end in .js.
+
+With --since a package of which nothing changed keeps its version. A breaking change asks for a major version, before 1.0.0
+for a minor one; what is new for a minor one, anything else for a patch (falsmith help diff tells how changes are judged).
 
 A refused source contributes nothing and keeps its previous output; all others are written; the exit code is 1.
 Only files that manifest.json lists are ever removed.
@@ -91,12 +100,14 @@ async function watchProject(invocation: Invocation, reporter: Exclude<Reporter, 
   return INTERRUPTED;
 }
 
-/** What a person has to install before the package that was just written loads; nothing when it is there. */
-function missingRuntime({ isComplete, checked, files }: RunReport, settings: GenerateSettings | undefined): string {
-  const { accepts, package: name } = settings?.options ?? {};
+/** What a person has to install before the packages that were just written load; nothing when it is there. */
+function missingRuntime({ isComplete, checked, files }: RunReport, all: readonly GenerateSettings[]): string {
   // A publishable package names it in its package.json.
-  if (settings === undefined || accepts === undefined || name !== undefined) return "";
-  if (!isComplete || checked || files.written.length === 0 || findsRuntime(settings.out)) return "";
+  const importing = all.find(
+    ({ out, options }) => options.accepts !== undefined && options.package === undefined && !findsRuntime(out),
+  );
+  if (importing === undefined || !isComplete || checked || files.written.length === 0) return "";
+  const { accepts = "" } = importing.options;
   return `the package imports falsmith-runtime, which is not found from its folder: npm install falsmith-runtime@${accepts}\n`;
 }
 
@@ -118,6 +129,15 @@ async function sarifOf({ findings, isComplete }: RunReport, { use, terminal }: I
   return sarifText(findings, { version: readVersion(), codes: await use.codes(), cwd: terminal.cwd, isComplete });
 }
 
+/** The versions that would be made, each with its entry of the changelog. */
+function releaseText({ release, packages = [] }: RunReport): string {
+  return [release, ...packages.map((one) => one.release)]
+    .flatMap((one) =>
+      one === undefined ? [] : `${one.package}@${one.version}\n${one.entry === undefined ? "" : `\n${one.entry}`}`,
+    )
+    .join("\n");
+}
+
 /** The verb over given stages. @returns its exit code. @throws UserError for wrong flags. */
 export async function runWith(use: Stages, argv: readonly string[], terminal: Terminal): Promise<number> {
   const given = readGenerateArguments(argv);
@@ -125,11 +145,13 @@ export async function runWith(use: Stages, argv: readonly string[], terminal: Te
   const { begin, err } = displayOn(terminal, reporter);
   const invocation: Invocation = { given, use, reporter, begin, terminal: { ...terminal, err } };
   if (given.has("watch") && reporter !== "sarif") return await watchProject(invocation, reporter);
-  let settings: GenerateSettings | undefined;
-  const report = await attempt(invocation, { onSettings: (known) => (settings = known) });
+  const settings: GenerateSettings[] = [];
+  const report = await attempt(invocation, { onSettings: (known) => void settings.push(known) });
   if (reporter === "sarif") err(await sarifOf(report, invocation));
-  else if (reporter === "github") tellGithub(report, settings?.label ?? "", { ...terminal, err });
+  else if (reporter === "github")
+    tellGithub(report, settings.length === 1 ? (settings[0]?.label ?? "") : "", { ...terminal, err });
   else err(render(reporter, report.findings, summaryOf(report), terminal.colour));
+  if (given.has("dry-run")) terminal.out(releaseText(report));
   if (reporter === "text") err(missingRuntime(report, settings));
   return report.exit;
 }

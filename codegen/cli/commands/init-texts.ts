@@ -110,14 +110,14 @@ function inputsOf(path: string): readonly string[] {
 
 /**
  * The task of a Turborepo: what the output rests on (sources, the list of their origins and overlays beside them, the
- * configuration; falsmith itself is in the lock file, which is hashed anyway) and where it goes.
+ * configuration; falsmith itself is in the lock file, which is hashed anyway) and where it goes: a folder for each package.
  */
-export function turboTask(sources: readonly string[], overlays: readonly string[], dir: string): string {
+export function turboTask(sources: readonly string[], overlays: readonly string[], dirs: readonly string[]): string {
   const inputs = [...sources, ...overlays].flatMap(inputsOf);
   const lists = sources.some((path) => withoutDot(path).startsWith("specs")) ? ["specs/**"] : [];
   const task = {
     inputs: [...new Set([...inputs, ...lists, "falsmith.config.*", "package.json"])],
-    outputs: [`${withoutDot(dir)}/**`],
+    outputs: dirs.map((dir) => `${withoutDot(dir)}/**`),
   };
   return JSON.stringify({ tasks: { generate: task } }, null, 2);
 }
@@ -131,12 +131,9 @@ function gitFolder(path: string): string | undefined {
 }
 
 /** Sources are kept byte for byte, and what is made of them has the same bytes everywhere, whatever git does to line ends. */
-export function attributeLines(dir: string): readonly string[] {
-  const [specs, made] = [gitFolder("specs"), gitFolder(dir)];
-  return [
-    ...(specs === undefined ? [] : [`${specs} -text`]),
-    ...(made === undefined ? [] : [`${made} -text linguist-generated`]),
-  ];
+export function attributeLines(dirs: readonly string[]): readonly string[] {
+  const made = dirs.flatMap((dir) => gitFolder(dir) ?? []);
+  return ["/specs/** -text", ...made.map((pattern) => `${pattern} -text linguist-generated`)];
 }
 
 /** What falsmith leaves behind that nobody commits: the report, and what an interrupted run had put aside. */

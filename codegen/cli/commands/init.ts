@@ -1,4 +1,5 @@
-import { CONFIG_NAMES, readConfig } from "../../io/config/config-file.js";
+import { CONFIG_NAMES } from "../../io/config/config-file.js";
+import { readSourceConfig } from "../../io/config/packages.js";
 import {
   addLines,
   addScripts,
@@ -92,12 +93,12 @@ export async function run(argv: readonly string[], terminal: Terminal): Promise<
     const path = `.github/workflows/${name}.yml`;
     tell(terminal, writeIfAbsent(cwd, path, text), path);
   }
-  const config = await readConfig(cwd);
-  const dir = config.dir ?? "generated";
-  tellLines(terminal, ".gitattributes", attributeLines(dir));
+  const { sources = ["specs"], overlays = [], dir = "generated", otherDirs } = await readSourceConfig(cwd);
+  const dirs = otherDirs ?? [dir];
+  tellLines(terminal, ".gitattributes", attributeLines(dirs));
   tellLines(terminal, ".gitignore", IGNORED);
   doScripts(given.has("scripts"), terminal);
-  const task = turboTask(config.sources ?? ["specs"], config.overlays ?? [], dir);
+  const task = turboTask(sources, overlays, dirs);
   terminal.out(`\nfor turbo.json, if there is one:\n${task}\n`);
   terminal.out("\nNext: put documents into specs/<provider>/, then run falsmith generate.\n");
   return 0;

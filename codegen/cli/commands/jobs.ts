@@ -17,9 +17,11 @@ Named inputs are read alone; without any, the sources and overlays of the projec
   --json    the list as data; what no page states is null
   --offer   an OpenAPI Overlay for the jobs that cannot be followed, with what is known of each and null for what is to be
             filled in; a file below specs/overlays decides it
+  --package-name <name>
+            of several packages of the configuration: which one
 `;
 
-const FLAGS: Flags = { json: "switch", offer: "switch" };
+const FLAGS: Flags = { json: "switch", offer: "switch", "package-name": "value" };
 
 /** The verb over given stages. @returns its exit code. @throws UserError for wrong flags. */
 export async function runWith(stages: RunHost["stages"], argv: readonly string[], terminal: Terminal): Promise<number> {
@@ -28,7 +30,10 @@ export async function runWith(stages: RunHost["stages"], argv: readonly string[]
     throw usage("--json and --offer print two different things: give one of them");
   const onMistake = (error: unknown): void => printStack(error, terminal);
   const host: RunHost = { stages, spelling: "flags", stdin: terminal.stdin, onMistake };
-  const { jobs, findings, exit } = await findJobs({ cwd: resolve(terminal.cwd), inputs: given.words }, host);
+  const { jobs, findings, exit } = await findJobs(
+    { cwd: resolve(terminal.cwd), inputs: given.words, packageName: given.value("package-name") },
+    host,
+  );
   for (const finding of findings) terminal.err(findingText(finding, terminal.colour));
   if (given.has("json")) terminal.out(`${visibleJson({ jobs: jobs.map(jobAsJson) })}\n`);
   else if (given.has("offer")) terminal.out(offerFor(jobs));

@@ -25,6 +25,7 @@ operation: a body of one of them, told apart by a constant property, and an answ
   --coverage                      print the inputs instead, each line with what became of it: used, offered (descriptions
                                   and examples), noise of a kind, or unread; with --format json as data
   --project                       use the sources and overlays of the project as evidence
+  --package-name <name>           with --project, of several packages of the configuration: which one
 `;
 
 const FLAGS: Flags = {
@@ -34,15 +35,20 @@ const FLAGS: Flags = {
   out: "value",
   as: FORMS,
   project: "switch",
+  "package-name": "value",
 };
 
 function optionsOf(given: Arguments, cwd: string): MendOptions {
+  const name = given.value("package-name");
+  if (name !== undefined && !given.has("project"))
+    throw usage("--package-name names a package of the project: add --project");
   const [format, as, out] = [choiceOf(given, "format", FORMATS), choiceOf(given, "as", FORMS), given.value("out")];
   return {
     cwd,
     explain: given.has("explain"),
     coverage: given.has("coverage"),
     project: given.has("project"),
+    ...(name === undefined ? {} : { packageName: name }),
     ...(format === undefined ? {} : { format }),
     ...(as === undefined ? {} : { as }),
     ...(out === undefined ? {} : { out }),

@@ -5,8 +5,8 @@ import {
   type Config,
   defaultInputs,
   hasDefaultInputs,
-  packageFolder,
-  readConfig,
+  packageFolders,
+  readPackageConfig,
   readOverlays,
   readSources,
   withFolder,
@@ -35,12 +35,14 @@ and when all is loaded, the errors of the inputs and everything that is served a
   --cors <origins>       pages of a browser that may call, separated by commas; * is any (none)
   --allow-host <names>   names it may be called by, beside this machine's own, separated by commas
   --origin <url>         origin of the URLs in replies (the one a request came to)
+  --package-name <name>  of several packages of the configuration: which one
   --profile <fal|relay>  answer as fal's queue or as a relay (fal)
   --quiet                do not log requests
 `;
 
 const PROFILES = ["fal", "relay"] as const;
 const FLAGS: Flags = {
+  "package-name": "value",
   port: "value",
   out: "value",
   host: "value",
@@ -92,7 +94,7 @@ async function fromSources(
   choice: ReturnType<typeof choiceIn>,
 ): Promise<MockSources | undefined> {
   const { cwd, stdin } = terminal;
-  const options = { cwd, stdin, made: packageFolder(config, cwd) };
+  const options = { cwd, stdin, made: packageFolders(config, cwd) };
   const sources = await readSources(inputs, options);
   const overlays = await readOverlays(config, inputs, sources, options);
   const wrong = [...sources.wrong, ...overlays.wrong];
@@ -103,7 +105,9 @@ async function fromSources(
 /** What is to be served: of the inputs, else of the project's sources, else of the package that was made from them. */
 async function findServed(given: Arguments, terminal: Terminal): Promise<MockContent | undefined> {
   const { cwd } = terminal;
-  const config = withFolder(await readConfig(cwd), given.value("out"));
+  const isNeeded = given.words.length === 0 && !given.has("out");
+  const named = await readPackageConfig(cwd, given.value("package-name"), { isNeeded });
+  const config = withFolder(named, given.value("out"));
   const made =
     given.words.length > 0 || (hasDefaultInputs(config, cwd) && !given.has("out")) ? [] : fromPackage(config, cwd);
   if (made.length > 0) return { compiled: made.map(asCompiled) };

@@ -17,8 +17,8 @@ import {
   type Content,
   defaultInputs,
   openStaging,
-  packageFolder,
-  readConfig,
+  packageFolders,
+  readPackageConfig,
   readOverlays,
   readSources,
   type Sources,
@@ -40,12 +40,13 @@ the words it rests on, what became of each line, and how well the endpoint is do
 point the overlay that decides it. openapi.yaml and openapi.overlay.yaml lie beside each page. Without inputs: the
 sources of falsmith.config.{ts,js,mjs,json}, else specs/. The pages need no server and load nothing.
 
-  --out <folder>  where the pages go (report)
+  --out <folder>         where the pages go (report)
+  --package-name <name>  of several packages of the configuration: which one
 
 A refused source is listed with its reason; the exit code is 1.
 `;
 
-const FLAGS: Flags = { out: "value" };
+const FLAGS: Flags = { out: "value", "package-name": "value" };
 
 interface ReportInputs {
   readonly config: Config;
@@ -131,13 +132,15 @@ function conclude(
 /** The verb over given stages. @returns its exit code. @throws UserError for wrong flags, and where nothing can be written. */
 export async function runWith(use: Stages, argv: readonly string[], terminal: Terminal): Promise<number> {
   const given = readArguments(argv, "report", FLAGS);
-  const config = await readConfig(terminal.cwd);
+  const config = await readPackageConfig(terminal.cwd, given.value("package-name"), {
+    isNeeded: given.words.length === 0,
+  });
   await requireKnownCodes(config, configFileIn(terminal.cwd) ?? ".", use);
   const label = (given.value("out") ?? "report").replace(/(?<=.)[/\\]+$/, "");
   const out = resolve(terminal.cwd, label);
   requireOutputFolder(out, label);
   const { cwd, stdin } = terminal;
-  const options = { cwd, stdin, leaveOut: out, made: packageFolder(config, cwd) };
+  const options = { cwd, stdin, leaveOut: out, made: packageFolders(config, cwd) };
   const inputs = given.words.length > 0 ? given.words : defaultInputs(config, terminal.cwd);
   const sources = await readSources(inputs, options);
   const overlays = await readOverlays(config, inputs, sources, options);

@@ -4,7 +4,14 @@ import { isObject, type JsonObject } from "../../document/json.js";
 import { NO_ORIGINS } from "../../document/origins.js";
 import { keysOf } from "../../document/pointer.js";
 import { kindAt } from "../../io/guard.js";
-import { type Config, defaultInputs, packageFolder, readOverlays, readSources } from "../../io/index.js";
+import {
+  type Config,
+  defaultInputs,
+  packageFolder,
+  packageFolders,
+  readOverlays,
+  readSources,
+} from "../../io/index.js";
 import { type GeneratedEndpoint, readGenerated } from "../../io/output/generated.js";
 import { UserError } from "../../io/user-error.js";
 import { didYouMean } from "../../messages/nearest.js";
@@ -34,7 +41,7 @@ export function fromPackage(config: Config, cwd: string): readonly GeneratedEndp
 
 async function fromSources(config: Config, terminal: Terminal, use: Stages): Promise<readonly GeneratedEndpoint[]> {
   const { cwd, stdin } = terminal;
-  const options = { cwd, stdin, made: packageFolder(config, cwd) };
+  const options = { cwd, stdin, made: packageFolders(config, cwd) };
   let inputs: readonly string[];
   try {
     inputs = defaultInputs(config, terminal.cwd);

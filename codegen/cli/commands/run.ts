@@ -1,7 +1,7 @@
 import type { FalRequest, OpenClient } from "falsmith-runtime/client";
 import type { ClientOptions } from "falsmith-runtime/client";
 import { isObject, type JsonObject, own } from "../../document/json.js";
-import { readConfig, withFolder } from "../../io/index.js";
+import { readPackageConfig, withFolder } from "../../io/index.js";
 import { excerpt, visible, visibleJson } from "../../messages/visible.js";
 import { priceOf } from "../../model/endpoint/about.js";
 import { stages, type Stages } from "../../project/stages.js";
@@ -48,6 +48,7 @@ describe the job that it submits, the job is followed as a request of fal's queu
   --unknown-keys <reject|warn|allow> what to do with keys that the schema does not name (reject)
   --unchecked                        call an id that the project does not document, without a schema
   --out <folder>                     the folder of the package, if generate was given --out
+  --package-name <name>              of several packages of the configuration: which one
   --save-handle <file>               keep the request's handle as soon as it is submitted
   --resume <file>                    follow the request of a handle instead of making one
 
@@ -68,6 +69,7 @@ gateway that a page names: <NAME>_KEY. For one of the configuration: the same, e
 
 const KEY_RULES = ["reject", "warn", "allow"] as const;
 const FLAGS: Flags = {
+  "package-name": "value",
   input: "value",
   provider: "value",
   save: "value",
@@ -314,7 +316,9 @@ export async function runWith(use: Stages, argv: readonly string[], terminal: Te
   const alone = given.has("batch") ? undefined : BATCH_FLAGS.find((flag) => given.has(flag));
   if (alone !== undefined) throw usage(`--${alone} is for --batch <file>, which makes a request for each of its lines`);
   const order = await orderOf(given, terminal);
-  const config = withFolder(await readConfig(terminal.cwd), given.value("out"));
+  const name = given.value("package-name");
+  const isNeeded = !given.has("out") && !given.has("unchecked");
+  const config = withFolder(await readPackageConfig(terminal.cwd, name, { isNeeded }), given.value("out"));
   const known = await knownEndpoints(order.id, config, terminal, use);
   const operation = given.has("unchecked")
     ? undefined

@@ -15,6 +15,10 @@ const FLAGS: Flags = {
   "import-extension": IMPORT_EXTENSIONS,
   package: "value",
   docs: "switch",
+  "package-name": "value",
+  since: "value",
+  date: "value",
+  "dry-run": "switch",
 };
 
 /** The arguments of `falsmith generate`. @throws UserError for wrong ones */
@@ -24,12 +28,15 @@ export function readGenerateArguments(argv: readonly string[]): Arguments {
   if (given.has("watch") && given.value("reporter") === "sarif")
     throw usage("--reporter sarif tells of one run: leave out --watch, or take --reporter json");
   if (given.has("watch") && given.words.includes("-")) throw usage("standard input cannot be watched: leave out -");
+  if (given.has("dry-run") && (given.has("check") || given.has("watch")))
+    throw usage("--dry-run says what would be made, once: leave out --check and --watch");
   return given;
 }
 
 /** What the arguments of `falsmith generate` ask for; the configuration says the rest. */
 export function generateOptionsOf(given: Arguments, cwd: string): GenerateOptions {
   const [out, name, runtime] = [given.value("out"), given.value("package"), choiceOf(given, "runtime", RUNTIMES)];
+  const [packageName, since, date] = [given.value("package-name"), given.value("since"), given.value("date")];
   const importExtension = choiceOf(given, "import-extension", IMPORT_EXTENSIONS);
   return {
     cwd,
@@ -37,6 +44,10 @@ export function generateOptionsOf(given: Arguments, cwd: string): GenerateOption
     ...(given.words.length === 0 ? {} : { sources: given.words }),
     ...(out === undefined ? {} : { out }),
     ...(name === undefined ? {} : { package: name }),
+    ...(packageName === undefined ? {} : { packageName }),
+    ...(since === undefined ? {} : { since }),
+    ...(date === undefined ? {} : { date }),
+    ...(given.has("dry-run") ? { dryRun: true } : {}),
     ...(runtime === undefined ? {} : { runtime }),
     ...(importExtension === undefined ? {} : { importExtension }),
     ...(given.has("docs") ? { docs: true } : {}),

@@ -52,9 +52,15 @@ function changedInputs(kind: string, changes: RunChanges["sources"]): readonly S
   ];
 }
 
-/** Why the package is not what its sources give. */
-function causesOf({ changes }: RunReport): readonly ShownFinding[] {
-  if (changes === undefined) return [];
+/** Why packages are not what their sources give: of several, each cause once. */
+function causesOf({ changes, packages = [] }: RunReport): readonly ShownFinding[] {
+  const all = [changes, ...packages.map((one) => one.changes)].flatMap((one) =>
+    one === undefined ? [] : causesIn(one),
+  );
+  return [...new Map(all.map((cause) => [`${cause.path ?? ""}\n${cause.message}`, cause])).values()];
+}
+
+function causesIn(changes: RunChanges): readonly ShownFinding[] {
   const { version, options, sources, overlays } = changes;
   return [
     ...(version === undefined
@@ -87,7 +93,7 @@ function driftsOf(report: RunReport, label: string): readonly EndpointDrift[] {
   for (const path of [...written, ...removed, ...kept].toSorted()) {
     const gone = removed.includes(path) && path.includes("/") ? path.slice(0, path.lastIndexOf("/")) : "the package";
     const name = ownerOf(path, report) ?? gone;
-    found.set(name, [...(found.get(name) ?? []), `${label}/${path}`]);
+    found.set(name, [...(found.get(name) ?? []), label === "" ? path : `${label}/${path}`]);
   }
   return [...found].map(([name, paths]) => ({ name, paths }));
 }
@@ -106,7 +112,8 @@ function driftFinding({ name, paths }: EndpointDrift): ShownFinding {
 
 /**
  * What a run says on GitHub: of a comparison the causes first, then one line for each endpoint whose files differ, then the
- * findings that speak of no such file. Of any other run its findings. @param label the output folder as the person named it
+ * findings that speak of no such file. Of any other run its findings. @param label the output folder as the person named it; of
+ * several packages nothing: their paths begin with it
  */
 export function githubRun(report: RunReport, label: string): GithubRun {
   if (!report.checked || !report.isComplete) return { findings: report.findings, drifts: [] };

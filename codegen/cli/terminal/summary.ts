@@ -1,4 +1,5 @@
 import { countLevels } from "../../document/levels.js";
+import type { ReleaseReport } from "../../project/release/release.js";
 import type { RunReport } from "../../project/report.js";
 
 /** What a run did, in numbers. */
@@ -20,11 +21,32 @@ export interface Summary {
   };
   /** `--check` compares and writes nothing. */
   readonly checked: boolean;
+  /** With `--since`: the version that follows the published one. */
+  readonly release?: Omit<ReleaseReport, "entry">;
+  /** Of several packages: the numbers of each by its name; null for one that came to no end. */
+  readonly packages?: Readonly<Record<string, Summary | null>>;
 }
 
+function withoutEntry({ entry: _entry, ...release }: ReleaseReport): Omit<ReleaseReport, "entry"> {
+  return release;
+}
+
+function releaseOf({ release }: Summary): readonly string[] {
+  if (release === undefined) return [];
+  const { package: name, version, since, verdict } = release;
+  return [
+    verdict === "none"
+      ? `${name}@${version}: nothing changed since it was published`
+      : `${name}@${version}: ${verdict} since ${since}`,
+  ];
+}
+
+type SummedReport = Omit<RunReport, "packages" | "timings"> & Pick<RunReport, "packages">;
+
 /** The numbers of a run; undefined when it came to no end. */
-export function summaryOf(report: RunReport): Summary | undefined {
-  if (!report.isComplete) return undefined;
+export function summaryOf(report: SummedReport): Summary | undefined {
+  const { packages } = report;
+  if (!report.isComplete && packages?.some(({ isComplete }) => isComplete) !== true) return undefined;
   const { error, warning, note } = countLevels(report.findings);
   const { written, removed, unchanged, kept } = report.files;
   return {
@@ -38,6 +60,10 @@ export function summaryOf(report: RunReport): Summary | undefined {
     notes: note,
     files: { written: written.length, removed: removed.length, unchanged: unchanged.length, kept: kept.length },
     checked: report.checked,
+    ...(report.release === undefined ? {} : { release: withoutEntry(report.release) }),
+    ...(packages === undefined
+      ? {}
+      : { packages: Object.fromEntries(packages.map((one) => [one.name, summaryOf(one) ?? null])) }),
   };
 }
 
@@ -61,8 +87,12 @@ function filesOf({ files: { written, removed, unchanged, kept }, checked }: Summ
   return `${total}: ${parts.join(", ")}`;
 }
 
-/** One line: `4 endpoints from 5 sources · 31 files: 3 written, 28 unchanged · 2 warnings`. */
+/** One line, of several packages one each: `4 endpoints from 5 sources · 31 files: 3 written, 28 unchanged · 2 warnings`. */
 export function summaryLine(summary: Summary): string {
+  if (summary.packages !== undefined)
+    return Object.entries(summary.packages)
+      .map(([name, one]) => `${name}: ${one === null ? "nothing was done\n" : summaryLine(one)}`)
+      .join("");
   const { files, errors } = summary;
   const nothingToDo = files.written + files.removed + files.kept === 0 && errors === 0 && summary.refused === 0;
   const parts = [
@@ -72,6 +102,7 @@ export function summaryLine(summary: Summary): string {
     ...some(errors, "error"),
     ...some(summary.warnings, "warning"),
     ...some(summary.notes, "note"),
+    ...releaseOf(summary),
   ];
   return `${nothingToDo ? "already up to date: " : ""}${parts.join(" · ")}\n`;
 }

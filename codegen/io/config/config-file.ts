@@ -7,7 +7,7 @@ import { defineConfig } from "../../config.js";
 import { type Place, withoutMark } from "../../document/source.js";
 import { kindAt } from "../guard.js";
 import { errno, reasonOf, UserError } from "../user-error.js";
-import { checkConfig, type Config } from "./config.js";
+import { checkConfigLayers, type Config, type ConfigLayers } from "./config.js";
 
 /** The names a configuration may have, one of them at a time. */
 export const CONFIG_NAMES = [
@@ -109,10 +109,10 @@ function loadingFault(error: unknown, cwd: string, name: string): UserError {
  * read from, by absolute path.
  * @throws UserError when there are two, or it cannot be read, or says what nobody understands.
  */
-export async function readConfig(cwd: string, onFile: (path: string) => void = () => {}): Promise<Config> {
+export async function readConfigLayers(cwd: string, onFile: (path: string) => void = () => {}): Promise<ConfigLayers> {
   const found = CONFIG_NAMES.filter((name) => kindAt(join(cwd, name)) !== "absent");
   const [name, other] = found;
-  if (name === undefined) return { rules: {} };
+  if (name === undefined) return { shared: { rules: {} }, packages: new Map() };
   if (other !== undefined)
     throw new UserError(`there is ${other} as well; remove one of them`, { exit: 2, code: "io/config", path: name });
   let value: unknown;
@@ -121,5 +121,10 @@ export async function readConfig(cwd: string, onFile: (path: string) => void = (
   } catch (error) {
     throw error instanceof UserError ? error : loadingFault(error, cwd, name);
   }
-  return checkConfig(value, name);
+  return checkConfigLayers(value, name);
+}
+
+/** What the configuration says of all its packages, as {@link readConfigLayers} reads it. @throws UserError as that does. */
+export async function readConfig(cwd: string, onFile?: (path: string) => void): Promise<Config> {
+  return (await readConfigLayers(cwd, onFile)).shared;
 }

@@ -2,7 +2,7 @@ import { IMPORT_EXTENSIONS } from "../../document/import-extension.js";
 import { SELECTOR_KEYS } from "../../document/endpoint-choice.js";
 import type { JsonObject } from "../../document/json.js";
 import { RULE_LEVELS } from "../../document/levels.js";
-import { HOST_PATTERN, PACKAGE_NAME_PATTERN, RUNTIMES } from "./config.js";
+import { HOST_PATTERN, PACKAGE_KEY_PATTERN, PACKAGE_NAME_PATTERN, RUNTIMES } from "./config.js";
 import {
   AUTHS,
   GATEWAY_NAME_PATTERN,
@@ -96,74 +96,91 @@ const GATEWAY: JsonObject = closed(
   { required: ["url", "profile"], not: { required: ["auth", "security"] } },
 );
 
+/** What is said of one package, or of all. */
+const PACKAGE_PROPERTIES: JsonObject = {
+  sources: texts("Documents, folders or patterns. Default: specs."),
+  overlays: {
+    description:
+      "OpenAPI Overlays, as paths or patterns, and overlays for providers that the tool has: falsmith:kie-market. Default: specs/overlays.",
+    anyOf: [
+      TEXT,
+      {
+        type: "array",
+        items: {
+          anyOf: [
+            TEXT,
+            closed(
+              {
+                use: { ...TEXT, description: "A provider overlay: falsmith:kling." },
+                host: { type: "string", pattern: HOST_PATTERN, description: "The host that serves its shape." },
+              },
+              { required: ["use", "host"] },
+            ),
+          ],
+        },
+      },
+    ],
+  },
+  include: selectors(
+    "Which endpoints the package has: patterns of ids, or objects whose keys all have to match. Default: all.",
+    { minItems: 1 },
+  ),
+  exclude: selectors("Which of these it does not have.", {}),
+  output: closed({
+    dir: { ...TEXT, description: "The folder of the package. Default: generated." },
+    runtime: {
+      enum: [...RUNTIMES],
+      description:
+        "import takes the runtime from falsmith-runtime (the default); bundle writes it beside the endpoints.",
+    },
+    importExtension: {
+      enum: [...IMPORT_EXTENSIONS],
+      description: "How relative imports end. Default: as the nearest tsconfig.json resolves them.",
+    },
+    package: {
+      type: "string",
+      pattern: PACKAGE_NAME_PATTERN,
+      maxLength: 214,
+      description: "Emit a publishable package of this name.",
+    },
+    docs: {
+      type: "boolean",
+      description: "Write a Markdown page for each endpoint, and llms.txt, which lists them. Default: false.",
+    },
+    header: { ...TEXT, description: "Words on top of every generated module, a licence for example." },
+    since: {
+      ...TEXT,
+      description:
+        "The last published version of the package, from which the next one follows: a folder, a .tgz, name@version, git:<revision>.",
+    },
+  }),
+  gateways: {
+    type: "object",
+    description: "Servers by name: in the gateways of the package, and for falsmith run --gateway.",
+    propertyNames: { pattern: GATEWAY_NAME_PATTERN },
+    additionalProperties: { $ref: "#/definitions/gateway" },
+  },
+  rules: {
+    type: "object",
+    description: "Finding code → level. falsmith explain lists the codes.",
+    additionalProperties: { enum: [...RULE_LEVELS] },
+  },
+};
+
 /** What `falsmith.config.json` may hold, as JSON Schema; `config.schema.json` of the package is its text. */
 export const configSchema: JsonObject = {
   $schema: "http://json-schema.org/draft-07/schema#",
   title: "falsmith.config.json",
-  definitions: { selector: SELECTOR },
+  definitions: { selector: SELECTOR, gateway: GATEWAY, package: closed(PACKAGE_PROPERTIES) },
   ...closed({
     $schema: TEXT,
-    sources: texts("Documents, folders or patterns. Default: specs."),
-    overlays: {
-      description:
-        "OpenAPI Overlays, as paths or patterns, and overlays for providers that the tool has: falsmith:kie-market. Default: specs/overlays.",
-      anyOf: [
-        TEXT,
-        {
-          type: "array",
-          items: {
-            anyOf: [
-              TEXT,
-              closed(
-                {
-                  use: { ...TEXT, description: "A provider overlay: falsmith:kling." },
-                  host: { type: "string", pattern: HOST_PATTERN, description: "The host that serves its shape." },
-                },
-                { required: ["use", "host"] },
-              ),
-            ],
-          },
-        },
-      ],
-    },
-    include: selectors(
-      "Which endpoints the package has: patterns of ids, or objects whose keys all have to match. Default: all.",
-      { minItems: 1 },
-    ),
-    exclude: selectors("Which of these it does not have.", {}),
-    output: closed({
-      dir: { ...TEXT, description: "The folder of the package. Default: generated." },
-      runtime: {
-        enum: [...RUNTIMES],
-        description:
-          "import takes the runtime from falsmith-runtime (the default); bundle writes it beside the endpoints.",
-      },
-      importExtension: {
-        enum: [...IMPORT_EXTENSIONS],
-        description: "How relative imports end. Default: as the nearest tsconfig.json resolves them.",
-      },
-      package: {
-        type: "string",
-        pattern: PACKAGE_NAME_PATTERN,
-        maxLength: 214,
-        description: "Emit a publishable package of this name.",
-      },
-      docs: {
-        type: "boolean",
-        description: "Write a Markdown page for each endpoint, and llms.txt, which lists them. Default: false.",
-      },
-      header: { ...TEXT, description: "Words on top of every generated module, a licence for example." },
-    }),
-    gateways: {
+    ...PACKAGE_PROPERTIES,
+    packages: {
       type: "object",
-      description: "Servers by name: in the gateways of the package, and for falsmith run --gateway.",
-      propertyNames: { pattern: GATEWAY_NAME_PATTERN },
-      additionalProperties: GATEWAY,
-    },
-    rules: {
-      type: "object",
-      description: "Finding code → level. falsmith explain lists the codes.",
-      additionalProperties: { enum: [...RULE_LEVELS] },
+      minProperties: 1,
+      description: "Several packages by name. What one does not say, the keys beside say for all.",
+      propertyNames: { pattern: PACKAGE_KEY_PATTERN },
+      additionalProperties: { $ref: "#/definitions/package" },
     },
   }),
 };

@@ -2,7 +2,7 @@ import { isBuiltin } from "node:module";
 import type { GatewayConfig, Runtime } from "../../config.js";
 import { IMPORT_EXTENSIONS, type ImportExtension } from "../../document/import-extension.js";
 import type { EndpointChoice } from "../../document/endpoint-choice.js";
-import { isObject, own } from "../../document/json.js";
+import { isObject, type JsonObject, own } from "../../document/json.js";
 import { type RuleLevel, RULE_LEVELS } from "../../document/levels.js";
 import { UserError } from "../user-error.js";
 import { type Fail, objectOf, oneOf, requireKeys } from "./checks.js";
@@ -23,8 +23,12 @@ export interface Config extends EndpointChoice {
   readonly header?: string;
   /** A Markdown page for each endpoint, and `llms.txt`. */
   readonly docs?: boolean;
+  /** The last published version of the package, as a person names it. */
+  readonly since?: string;
   readonly gateways?: Readonly<Record<string, GatewayConfig>>;
   readonly rules: Readonly<Record<string, RuleLevel>>;
+  /** The output folders of the other packages of the configuration. */
+  readonly otherDirs?: readonly string[];
 }
 
 /** Each list is a list of texts; a single text is taken as a list of one. */
@@ -43,7 +47,7 @@ function optionalText(value: unknown, name: string, what: string, fail: Fail): s
   return value === undefined || (typeof value === "string" && value !== "") ? value : fail(`${name} must be ${what}`);
 }
 
-const OUTPUT_KEYS = ["dir", "runtime", "importExtension", "package", "header", "docs"] as const;
+const OUTPUT_KEYS = ["dir", "runtime", "importExtension", "package", "header", "docs", "since"] as const;
 
 function packageOf(value: unknown, name: string, fail: Fail): string | undefined {
   const text = optionalText(value, name, "the name of a package", fail);
@@ -85,6 +89,7 @@ export function checkValues(values: ConfigValues, nameOf: (key: keyof Config) =>
   const { docs } = values;
   if (docs !== undefined && typeof docs !== "boolean") fail(`${nameOf("docs")} must be true or false`);
   const name = packageOf(values.package, nameOf("package"), fail);
+  const since = optionalText(values.since, nameOf("since"), "a folder, a .tgz file or name@version", fail);
   const rules = Object.entries(objectOf(values.rules, "rules", fail));
   const gateways = Object.entries(objectOf(values.gateways, "gateways", fail));
   return {
@@ -99,6 +104,7 @@ export function checkValues(values: ConfigValues, nameOf: (key: keyof Config) =>
     ...(name === undefined ? {} : { package: name }),
     ...(header === undefined ? {} : { header }),
     ...(typeof docs === "boolean" ? { docs } : {}),
+    ...(since === undefined ? {} : { since }),
     ...(gateways.length === 0
       ? {}
       : { gateways: Object.fromEntries(gateways.map(([key, one]) => [key, checkGateway(key, one, fail)])) }),
@@ -108,18 +114,55 @@ export function checkValues(values: ConfigValues, nameOf: (key: keyof Config) =>
   };
 }
 
-/** A configuration as read from a file. @throws UserError that names the file and the first key that is wrong. */
-export function checkConfig(value: unknown, path: string): Config {
-  const fail: Fail = (message) => {
-    throw new UserError(message, { exit: 2, code: "io/config", path });
-  };
-  if (!isObject(value)) return fail("the configuration must be an object; export it as default");
-  requireKeys(value, "", ["sources", "overlays", "include", "exclude", "output", "gateways", "rules", "$schema"], fail);
-  optionalText(value["$schema"], "$schema", "the address of a schema", fail);
+/** The keys that describe one package. */
+const PACKAGE_KEYS = ["sources", "overlays", "include", "exclude", "output", "gateways", "rules"] as const;
+
+/** One layer of a configuration: what is said of a package, or of all. */
+function checkLayer(value: JsonObject, more: readonly string[], fail: Fail): Config {
+  requireKeys(value, "", [...PACKAGE_KEYS, ...more], fail);
   const output = objectOf(value["output"], "output", fail);
   requireKeys(output, "output.", OUTPUT_KEYS, fail);
   const nameOf = (key: string): string => (OUTPUT_KEYS.some((one) => one === key) ? `output.${key}` : key);
   return checkValues({ ...value, ...output }, nameOf, fail);
+}
+
+/** What a package is called in a configuration: the default of its folder's name, too. */
+export const PACKAGE_KEY_PATTERN = "^[A-Za-z0-9][A-Za-z0-9_-]*$";
+
+/** A configuration: what holds for all packages, and the packages by their names. Without names it describes one. */
+export interface ConfigLayers {
+  readonly shared: Config;
+  readonly packages: ReadonlyMap<string, Config>;
+}
+
+function checkPackages(value: unknown, fail: Fail): ConfigLayers["packages"] {
+  if (value === undefined) return new Map();
+  const packages = Object.entries(objectOf(value, "packages", fail));
+  if (packages.length === 0) fail("packages is empty: describe one, or leave it out");
+  return new Map(
+    packages.map(([key, one]) => {
+      if (!new RegExp(PACKAGE_KEY_PATTERN).test(key))
+        fail(`packages: ${JSON.stringify(key)} must be a name of letters, digits, - and _`);
+      const own: Fail = (message) => fail(`packages.${key}: ${message}`);
+      return [key, checkLayer(isObject(one) ? one : own("must be an object"), [], own)];
+    }),
+  );
+}
+
+/** A configuration as read from a file. @throws UserError that names the file and the first key that is wrong. */
+export function checkConfigLayers(value: unknown, path: string): ConfigLayers {
+  const fail: Fail = (message) => {
+    throw new UserError(message, { exit: 2, code: "io/config", path });
+  };
+  if (!isObject(value)) return fail("the configuration must be an object; export it as default");
+  const shared = checkLayer(value, ["packages", "$schema"], fail);
+  optionalText(value["$schema"], "$schema", "the address of a schema", fail);
+  return { shared, packages: checkPackages(value["packages"], fail) };
+}
+
+/** The same, without the packages that it describes by name. */
+export function checkConfig(value: unknown, path: string): Config {
+  return checkConfigLayers(value, path).shared;
 }
 
 /** What is wrong with a package name; undefined when npm takes it. */

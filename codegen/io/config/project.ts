@@ -27,6 +27,11 @@ export function packageFolder({ dir }: Config, cwd: string): string {
   return resolve(cwd, dir ?? "generated");
 }
 
+/** The folders of all packages that the configuration describes, absolute: nothing in them is a source. */
+export function packageFolders(config: Config, cwd: string): readonly string[] {
+  return [packageFolder(config, cwd), ...(config.otherDirs ?? []).map((dir) => resolve(cwd, dir))];
+}
+
 /** The configuration with the folder of the package that a flag names. */
 export function withFolder(config: Config, dir: string | undefined): Config {
   return dir === undefined ? config : { ...config, dir };

@@ -25,6 +25,8 @@ export interface PackageRequest {
   readonly seen?: ReadonlySet<string>;
   /** Files in which a person has keys of their own: a change of those is no change of the package. */
   readonly shared?: ReadonlySet<string>;
+  /** Those of them whose text here keeps all that a person wrote: they are written also where one did. */
+  readonly replaceable?: ReadonlySet<string>;
   readonly force: boolean;
   /** The text of the manifest, given the digests of all files that are ours, and the files that are left alone. */
   readonly manifest: (digests: Digests, leftAlone: readonly string[]) => string;
@@ -82,7 +84,7 @@ function manifestDriftOf(
 }
 
 function prepare(request: PackageRequest, wanted: Digests): PreparedPackage {
-  const { out, label, files, kept, seen, force, manifest } = request;
+  const { out, label, files, kept, seen, replaceable, force, manifest } = request;
   requireSafeNames([...files.keys(), MANIFEST_NAME], label);
   const state = readFolder(out, label, force);
   const guard = makeGuard(out, label);
@@ -92,6 +94,7 @@ function prepare(request: PackageRequest, wanted: Digests): PreparedPackage {
   const plan = makePlan(wanted, kept, {
     known: state.known,
     seen,
+    replaceable,
     disk,
     withLf: (path) => digestWithLf(join(out, path)),
     force,

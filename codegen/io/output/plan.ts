@@ -24,6 +24,8 @@ export interface Situation {
   readonly withLf?: ((path: string) => string | undefined) | undefined;
   /** Kept files that need no second look. */
   readonly seen?: ReadonlySet<string> | undefined;
+  /** Files of ours that hold all that a person wrote into them: nothing of that is lost. */
+  readonly replaceable?: ReadonlySet<string> | undefined;
   /** Overwrite hand-edited and foreign files too. */
   readonly force: boolean;
 }
@@ -35,13 +37,14 @@ function isOursTurned(path: string, digests: ReadonlySet<string> | undefined, { 
 }
 
 function differenceOf(path: string, wanted: string, situation: Situation): Difference | undefined {
-  const { known, disk, force } = situation;
+  const { known, disk, replaceable, force } = situation;
   const found = disk(path);
   if (found.kind === "absent") return { path, drift: "missing", mayTouch: true };
   if (found.kind === "other") return { path, drift: "foreign", mayTouch: false };
   if (found.sha256 === wanted) return undefined;
   const digests = known.get(path);
-  if (digests?.has(found.sha256) === true) return { path, drift: "changed", mayTouch: true };
+  const isMerged = digests !== undefined && replaceable?.has(path) === true;
+  if (isMerged || digests?.has(found.sha256) === true) return { path, drift: "changed", mayTouch: true };
   if (isOursTurned(path, digests, situation)) return { path, drift: "line-ends", mayTouch: true };
   return { path, drift: digests === undefined ? "foreign" : "edited", mayTouch: force };
 }

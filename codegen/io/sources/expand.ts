@@ -34,12 +34,12 @@ interface InputPlaces {
   /** Whether there is a standard input to read. */
   readonly stdin?: unknown;
   readonly leaveOut?: string;
-  readonly made?: string;
+  readonly made?: readonly string[];
 }
 
 /** Where an input does not look: never into the output, nor into a package, unless it names that itself. */
-function leftOut(path: string, { leaveOut, made }: InputPlaces): readonly string[] {
-  return [...(leaveOut === undefined ? [] : [leaveOut]), ...(made === undefined || isIn(path, made) ? [] : [made])];
+function leftOut(path: string, { leaveOut, made = [] }: InputPlaces): readonly string[] {
+  return [...(leaveOut === undefined ? [] : [leaveOut]), ...made.filter((folder) => !isIn(path, folder))];
 }
 
 function isGlob(given: string): boolean {

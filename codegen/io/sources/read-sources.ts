@@ -39,8 +39,8 @@ export interface ReadOptions {
   readonly stdin?: (() => AsyncIterable<Uint8Array>) | undefined;
   /** An absolute path that folders and patterns do not look into. */
   readonly leaveOut?: string;
-  /** The folder of the generated package, absolute: it holds no sources, unless an input is the folder or lies in it. */
-  readonly made?: string;
+  /** The folders of generated packages, absolute: they hold no sources, unless an input is such a folder or lies in it. */
+  readonly made?: readonly string[];
   /** What an earlier run of this program read as text. A document that is still the same is decoded when its text is asked for. */
   readonly before?: ReadonlyMap<SourceId, SourceEntry> | undefined;
 }

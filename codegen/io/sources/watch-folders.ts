@@ -10,8 +10,8 @@ export interface FolderWatch {
 }
 
 export interface WatchOptions {
-  /** An absolute path below which nothing is of interest. */
-  readonly leaveOut?: () => string | undefined;
+  /** Absolute paths below which nothing is of interest. */
+  readonly leaveOut?: () => readonly string[];
   readonly onChange: () => void;
   /** Whether the process stays alive for it. */
   readonly keepAlive: boolean;
@@ -29,12 +29,12 @@ function slashed(path: string): string {
 }
 
 /** The folders below `folder` that may hold sources, itself included; each real folder once. */
-function foldersIn(folder: string, leaveOut: string | undefined): readonly string[] {
+function foldersIn(folder: string, leaveOut: readonly string[]): readonly string[] {
   const seen = new Set<string>();
   const walk = (path: string): readonly string[] => {
     try {
       const real = realpathSync(path);
-      if (seen.has(real) || (leaveOut !== undefined && isIn(path, leaveOut))) return [];
+      if (seen.has(real) || leaveOut.some((other) => isIn(path, other))) return [];
       seen.add(real);
       const inner = readdirSync(path, { withFileTypes: true }).filter(
         (entry) =>
@@ -56,7 +56,7 @@ interface WatchTarget {
 }
 
 /** One watch for each folder; a folder that was made anew under its old name has another key. */
-function targetsOf(places: readonly WatchedPlace[], leaveOut: string | undefined): ReadonlyMap<string, WatchTarget> {
+function targetsOf(places: readonly WatchedPlace[], leaveOut: readonly string[]): ReadonlyMap<string, WatchTarget> {
   const targets = new Map<string, WatchTarget>();
   for (const place of places) {
     const below = place.names === undefined && !watchesBelow ? foldersIn(place.folder, leaveOut) : [place.folder];
@@ -107,8 +107,8 @@ export function watchFolders(places: readonly WatchedPlace[], options: WatchOpti
   };
   const openOne = (key: string, { folder, place }: WatchTarget): void => {
     const heard = (_event: string, name: string | null): void => {
-      const leaveOut = options.leaveOut?.();
-      if (name !== null && leaveOut !== undefined && isIn(join(folder, name), leaveOut)) return;
+      const leaveOut = options.leaveOut?.() ?? [];
+      if (name !== null && leaveOut.some((other) => isIn(join(folder, name), other))) return;
       const path = name === null ? "" : slashed(relative(place.folder, join(folder, name)));
       if (name === null || concerns(place, path)) onChange();
     };
@@ -126,7 +126,7 @@ export function watchFolders(places: readonly WatchedPlace[], options: WatchOpti
     }
   };
   const renew = (wanted: readonly WatchedPlace[]): void => {
-    targets = targetsOf(wanted, options.leaveOut?.());
+    targets = targetsOf(wanted, options.leaveOut?.() ?? []);
     for (const [key, watcher] of open)
       if (!targets.has(key)) {
         watcher.close();

@@ -4,7 +4,7 @@ import type { SourceDeprecation, SourceText } from "../../../document/source.js"
 import { configFileIn } from "../../../io/config/config-file.js";
 import { decode } from "../../../io/decode.js";
 import { kindAt } from "../../../io/guard.js";
-import { type Config, packageFolder, readConfig } from "../../../io/index.js";
+import { type Config, packageFolders, readSourceConfig } from "../../../io/index.js";
 import { readBytes } from "../../../io/read-bytes.js";
 import { addressFlaw } from "../../../io/sources/address.js";
 import { namesCollection } from "../../../io/sources/collection/origin.js";
@@ -226,14 +226,14 @@ async function addAll(requests: readonly SourceRequest[], settings: AddSettings)
 async function tellUnread(paths: readonly string[], { cwd, err, colour }: Terminal): Promise<void> {
   let config: Config;
   try {
-    config = await readConfig(cwd);
+    config = await readSourceConfig(cwd);
   } catch (error) {
     // What is wrong with the configuration is told by who needs it.
     if (error instanceof UserError) return;
     throw error;
   }
   if (config.sources === undefined || config.sources.length === 0) return;
-  const { candidates } = await expandInputs(config.sources, { cwd, made: packageFolder(config, cwd) });
+  const { candidates } = await expandInputs(config.sources, { cwd, made: packageFolders(config, cwd) });
   const read = new Set(candidates.map(({ path }) => path));
   const message = `the sources of ${configFileIn(cwd) ?? "the configuration"} do not name it, so generate does not read it; add "${SPECS}" to sources`;
   for (const path of paths.filter((one) => !read.has(resolve(cwd, one))))

@@ -1,4 +1,5 @@
-import type { ApiDiff, Change } from "../../../diff/change.js";
+import type { ApiDiff } from "../../../diff/change.js";
+import type { SharedChange } from "../../../diff/shared-changes.js";
 import type { LocatedFinding } from "../../../document/located-finding.js";
 import type { ChangeQuotes } from "./quotes.js";
 
@@ -19,10 +20,8 @@ export interface UpdatedSource {
   readonly movedFrom?: string;
 }
 
-/** The same change of one property, in all endpoints and at all places that have it; `at` is the first of them. */
-export interface ChangeGroup extends Change {
-  readonly places: readonly string[];
-  readonly endpoints: readonly string[];
+/** A change, and what the sources say of it. */
+export interface ChangeGroup extends SharedChange {
   /** Of the first endpoint, at the first place. */
   readonly quotes: ChangeQuotes;
 }

@@ -1,5 +1,6 @@
-import { type ApiDiff, type Change, IMPACTS } from "../../../diff/change.js";
+import { type ApiDiff, endpointOf } from "../../../diff/change.js";
 import { diffApis } from "../../../diff/diff.js";
+import { sharedChanges } from "../../../diff/shared-changes.js";
 import { choiceIn } from "../../../document/endpoint-choice.js";
 import type { LocatedFinding } from "../../../document/located-finding.js";
 import type { SourceId, SourceText } from "../../../document/source.js";
@@ -8,7 +9,6 @@ import { type Config, defaultInputs, readOverlays, readSources } from "../../../
 import type { OnProgress } from "../../../document/progress.js";
 import type { CompiledEndpoint } from "../../../model/endpoint/compiled-endpoint.js";
 import type { Stages } from "../../../project/stages.js";
-import { endpointOf } from "../api-side.js";
 import { type Candidate, compareSources } from "./compare.js";
 import type { ChangedPlace } from "./place.js";
 import { type QuotedSide, quotesOf } from "./quotes.js";
@@ -38,41 +38,12 @@ function sideOf(endpoints: readonly CompiledEndpoint[], texts: readonly (SourceT
   };
 }
 
-function byWeight(a: ChangeGroup, b: ChangeGroup): number {
-  return IMPACTS.indexOf(b.impact) - IMPACTS.indexOf(a.impact) || b.endpoints.length - a.endpoints.length;
-}
-
-interface OpenGroup {
-  readonly change: Change;
-  readonly ids: Set<string>;
-  readonly places: Set<string>;
-}
-
-/** `Output` and `.file_data` of `Output.video.file_data`: a shape that many use changes at all their places. */
-function endsOf(at: string): readonly (string | undefined)[] {
-  return [/^\w+/.exec(at)?.[0], /(?:\.[^.[\]]+|\[[^\]]*\])(?:\[\])*$/.exec(at)?.[0]];
-}
-
-/** What many endpoints have in common is one group: a catalogue changes a shape of all of them at once. */
-function groupsOf({ endpoints }: ApiDiff, before: QuotedSide, after: QuotedSide): readonly ChangeGroup[] {
-  const groups = new Map<string, OpenGroup>();
-  for (const { id, changes } of endpoints)
-    for (const change of changes) {
-      const key = JSON.stringify([change.kind, change.impact, ...endsOf(change.at), change.message]);
-      const { ids, places } = groups.get(key) ?? { ids: new Set(), places: new Set() };
-      groups.set(key, { change: groups.get(key)?.change ?? change, ids: ids.add(id), places: places.add(change.at) });
-    }
-  return [...groups.values()]
-    .map(({ change, ids, places }) => {
-      const [first = ""] = ids;
-      return {
-        ...change,
-        places: [...places],
-        endpoints: [...ids],
-        quotes: quotesOf(change, first, before, after),
-      };
-    })
-    .toSorted(byWeight);
+/** The changes of a diff, each with what the sources say at its first place. */
+function groupsOf(diff: ApiDiff, before: QuotedSide, after: QuotedSide): readonly ChangeGroup[] {
+  return sharedChanges(diff).map((change) => ({
+    ...change,
+    quotes: quotesOf(change, change.endpoints[0] ?? "", before, after),
+  }));
 }
 
 function candidateOf(changed: ChangedPlace, label: string, known: ReadonlyMap<SourceId, SourceText>): Candidate {

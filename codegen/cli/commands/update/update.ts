@@ -1,6 +1,6 @@
 import { join } from "node:path";
 import type { LocatedFinding } from "../../../document/located-finding.js";
-import { readConfig } from "../../../io/index.js";
+import { readSourceConfig } from "../../../io/index.js";
 import { kindAt } from "../../../io/guard.js";
 import { CATALOGUE_URL } from "../../../io/sources/catalogue.js";
 import { COLLECTION_LIMITS } from "../../../io/sources/collection/pages.js";
@@ -35,6 +35,7 @@ is another commit; pages that came, changed and went are shown.
   --format <text|markdown|json>    how the result is printed (text); markdown is the body of a pull request, empty
                                    when no source has changed
   --catalogue <URL>                where fal lists its endpoints (${CATALOGUE_URL})
+  --package-name <name>            of several packages of the configuration: the one whose API is compared (all)
   --timeout <seconds>              how long to wait for one answer (${FETCH_LIMITS.seconds}), an archive or a repository (${COLLECTION_LIMITS.seconds})
   --at-once <n>                    how many requests are under way at one time (${REFRESH_AT_ONCE})
 
@@ -45,7 +46,14 @@ in the list and in the types, with the successor where one is named. falsmith in
 `;
 
 const FORMATS = ["text", "markdown", "json"] as const;
-const FLAGS: Flags = { check: "switch", format: FORMATS, catalogue: "value", timeout: "value", "at-once": "value" };
+const FLAGS: Flags = {
+  "package-name": "value",
+  check: "switch",
+  format: FORMATS,
+  catalogue: "value",
+  timeout: "value",
+  "at-once": "value",
+};
 
 const SPECS = "specs";
 
@@ -77,6 +85,8 @@ interface UpdateSettings extends SourceFolder {
   readonly catalogue: string;
   readonly atOnce: number;
   readonly patterns: readonly string[];
+  /** Of several packages: the one whose API is compared. */
+  readonly packageName: string | undefined;
 }
 
 async function write(
@@ -134,7 +144,7 @@ async function update(settings: UpdateSettings): Promise<UpdateResult> {
   const { begin, err } = displayOn(terminal, "text");
   const asked = await ask(listed, settings, begin());
   const { answers } = asked;
-  const config = await readConfig(terminal.cwd);
+  const config = await readSourceConfig(terminal.cwd, settings.packageName);
   const places = new Map<string, ChangedPlace>([...answers.candidates, ...asked.changed]);
   const settled =
     places.size === 0
@@ -184,6 +194,7 @@ export async function runWith(use: Stages, argv: readonly string[], terminal: Te
       catalogue: catalogueOf(given),
       atOnce,
       patterns: given.words,
+      packageName: given.value("package-name"),
       folder,
       label: SPECS,
     });
