@@ -148,8 +148,7 @@ export async function runWith(use: Stages, argv: readonly string[], terminal: Te
   const settings: GenerateSettings[] = [];
   const report = await attempt(invocation, { onSettings: (known) => void settings.push(known) });
   if (reporter === "sarif") err(await sarifOf(report, invocation));
-  else if (reporter === "github")
-    tellGithub(report, settings.length === 1 ? (settings[0]?.label ?? "") : "", { ...terminal, err });
+  else if (reporter === "github") tellGithub(report, settings[0]?.label ?? "", { ...terminal, err });
   else err(render(reporter, report.findings, summaryOf(report), terminal.colour));
   if (given.has("dry-run")) terminal.out(releaseText(report));
   if (reporter === "text") err(missingRuntime(report, settings));

@@ -80,20 +80,32 @@ function causesIn(changes: RunChanges): readonly ShownFinding[] {
   ];
 }
 
+/** What a package is told by. */
+type PackageFacts = Pick<RunReport, "endpoints" | "files">;
+
 /** The endpoint that a path below the package belongs to: the one with the longest folder. */
-function ownerOf(path: string, { endpoints }: RunReport): string | undefined {
+function ownerOf(path: string, { endpoints }: PackageFacts): string | undefined {
   const owners = endpoints.filter(({ folder }) => path.startsWith(`${folder}/`));
   return owners.toSorted((a, b) => b.folder.length - a.folder.length)[0]?.id;
 }
 
-/** The files that differ, by endpoint, in the order of their folders. */
+/** Of several packages, the files that differ in each. */
 function driftsOf(report: RunReport, label: string): readonly EndpointDrift[] {
+  const { packages = [] } = report;
+  if (packages.length === 0) return driftsIn(report, label);
+  return packages.flatMap((one) =>
+    driftsIn(one, one.out).map(({ name, paths }) => ({ name: `${one.name}: ${name}`, paths })),
+  );
+}
+
+/** The files that differ, by endpoint, in the order of their folders. */
+function driftsIn(report: PackageFacts, label: string): readonly EndpointDrift[] {
   const { written, removed, kept } = report.files;
   const found = new Map<string, string[]>();
   for (const path of [...written, ...removed, ...kept].toSorted()) {
     const gone = removed.includes(path) && path.includes("/") ? path.slice(0, path.lastIndexOf("/")) : "the package";
     const name = ownerOf(path, report) ?? gone;
-    found.set(name, [...(found.get(name) ?? []), label === "" ? path : `${label}/${path}`]);
+    found.set(name, [...(found.get(name) ?? []), `${label}/${path}`]);
   }
   return [...found].map(([name, paths]) => ({ name, paths }));
 }
@@ -112,8 +124,7 @@ function driftFinding({ name, paths }: EndpointDrift): ShownFinding {
 
 /**
  * What a run says on GitHub: of a comparison the causes first, then one line for each endpoint whose files differ, then the
- * findings that speak of no such file. Of any other run its findings. @param label the output folder as the person named it; of
- * several packages nothing: their paths begin with it
+ * findings that speak of no such file. Of any other run its findings. @param label the output folder as the person named it
  */
 export function githubRun(report: RunReport, label: string): GithubRun {
   if (!report.checked || !report.isComplete) return { findings: report.findings, drifts: [] };
