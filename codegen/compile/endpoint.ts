@@ -14,6 +14,7 @@ import { checks, enrichments } from "../rules/index.js";
 import { externalReferences } from "../rules/repair/external-ref.js";
 import type { Identity } from "../openapi/identity.js";
 import { byKey, byText } from "../document/order.js";
+import { decidedPlaces, withDecisions } from "./decided.js";
 import { decisionsFor } from "../overlay/read-overlays.js";
 import { lookupName, type OperationIndex, operationNames } from "./job-operations.js";
 import type { Group, Member } from "./group.js";
@@ -39,6 +40,7 @@ import { applyRules, applyTo, type Evidence, type Spec } from "../document/docum
 import type { Finding } from "../document/finding.js";
 import { guarded } from "../document/guard.js";
 import { originAt } from "../document/origins.js";
+import type { Pointer } from "../document/pointer.js";
 import type { SourceId, SourceText } from "../document/source.js";
 
 /** fal's own sources of the other endpoints of the model family. */
@@ -104,6 +106,8 @@ export interface CompiledGroup {
   readonly matched: ReadonlySet<Action>;
   /** What those that are not are likely to mean. */
   readonly near: readonly NearTarget[];
+  /** The places of its document that overlays decide. */
+  readonly places: readonly Pointer[];
   /** The job that it submits, whether it can be followed or not; of a queue, as each of its providers tells of it. */
   readonly jobs: readonly CompiledJob[];
 }
@@ -165,6 +169,7 @@ interface DecidedGroup {
   readonly findings: readonly Finding[];
   readonly matched: ReadonlySet<Action>;
   readonly near: readonly NearTarget[];
+  readonly places: readonly Pointer[];
 }
 
 function decideGroup(group: Group, family: readonly Group[], { sources, overlays }: CompileContext): DecidedGroup {
@@ -186,9 +191,11 @@ function decideGroup(group: Group, family: readonly Group[], { sources, overlays
     sources: sourcesOf(members),
   };
   const decided = applyOverlays(enriched.spec, overlays, subject);
-  const findings = named([...merged.findings, ...enriched.findings, ...decided.findings], lead.source);
+  const places = decidedPlaces(enriched.spec, decided.spec);
+  const settled = withDecisions([...merged.findings, ...enriched.findings], places);
+  const findings = named([...settled, ...decided.findings], lead.source);
   const { matched, near } = decided;
-  return { lead, members, evidence, enriched: enriched.spec, decided: decided.spec, findings, matched, near };
+  return { lead, members, evidence, enriched: enriched.spec, decided: decided.spec, findings, matched, near, places };
 }
 
 function isRefused(findings: readonly Finding[]): boolean {
@@ -280,9 +287,9 @@ function overlayEdits(findings: readonly Finding[]): Readonly<Record<SourceId, n
 function compileGroup(group: Group, family: readonly Group[], context: CompileContext): CompiledGroup {
   const { sources } = context;
   const decision = decideGroup(group, family, context);
-  const { lead, members, evidence, enriched, findings: unsound, matched, near } = decision;
+  const { lead, members, evidence, enriched, findings: unsound, matched, near, places } = decision;
   // A document that an overlay has broken is not looked at any further: what follows relies on its form.
-  if (isRefused(unsound)) return { findings: unsound, matched, near, jobs: [] };
+  if (isRefused(unsound)) return { findings: unsound, matched, near, places, jobs: [] };
   const whole = withJob(group, decision, context);
   const { jobs } = whole;
   const checked = applyRules(whole.spec, checks, evidence);
@@ -307,11 +314,11 @@ function compileGroup(group: Group, family: readonly Group[], context: CompileCo
   const refusals = [...whole.findings, ...stated].map((finding) => placed(finding, checked.spec));
   const findings = [...unsound, ...named([...checked.findings, ...refusals], lead.source)];
   // What cannot be enforced is refused as a whole: a validator that leaves something out would be believed.
-  if (isRefused(findings)) return { findings, matched, near, jobs };
+  if (isRefused(findings)) return { findings, matched, near, places, jobs };
   const invalid = invalidities(checked.spec, enriched, lead);
   return invalid.length > 0
-    ? { findings: [...findings, ...invalid], matched, near, jobs }
-    : { endpoint, findings, matched, near, jobs };
+    ? { findings: [...findings, ...invalid], matched, near, places, jobs }
+    : { endpoint, findings, matched, near, places, jobs };
 }
 
 /** Merges the sources of an endpoint, enriches the result, applies what overlays decide, and checks it. Never throws. */
@@ -319,5 +326,7 @@ export function compileEndpoint(group: Group, family: readonly Group[], context:
   const [lead] = [...group.members].sort(byRank);
   const subject = { source: lead?.source, name: lead?.identity.id ?? group.key };
   const outcome = guarded("compile", subject, () => compileGroup(group, family, context));
-  return "value" in outcome ? outcome.value : { findings: [outcome.failure], matched: new Set(), near: [], jobs: [] };
+  return "value" in outcome
+    ? outcome.value
+    : { findings: [outcome.failure], matched: new Set(), near: [], places: [], jobs: [] };
 }
