@@ -187,5 +187,7 @@ paths:
   const ran = await mock({ ...project, "specs/items.yaml": items });
   expect(ran.err).toBe("");
   expect(ran.out).toMatch(/, 1 endpoint:\n {2}acme\/a\n/);
+  expect(ran.out).toMatch(/\nterminal +FAL_KEY=any falsmith run acme\/a --gateway http:\/\/127\.0\.0\.1:\d+\n/);
+  expect(ran.out).toMatch(/\nterminal +falsmith run '\S+ GET \/items\/\{id\}' --gateway http:\S+\n/);
   expect(ran.out).toMatch(/1 operation at http:\/\/127\.0\.0\.1:\d+:\n {2}GET \/items\/\{id\}\n/);
 });

@@ -321,6 +321,8 @@ describe("a failure", () => {
     const ran = await falsmith(project(), ["acme/paint", "prompt=x", "--gateway", queue.url]);
     expect(ran).toMatchObject({ code: 1, out: "", err: expect.stringContaining("error io/request: ") });
     expect(ran.err).not.toContain("key-of-fal");
+    expect(ran.err).toContain("Check the credential in the variable FAL_KEY. falsmith mock takes any: FAL_KEY=any.");
+    expect(ran.err).not.toContain("{ credentials }");
   });
 });
 

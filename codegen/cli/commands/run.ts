@@ -11,7 +11,7 @@ import type { Terminal } from "../terminal/terminal.js";
 import type { BatchTarget } from "./requests/batch.js";
 import { ASKED_ABOVE } from "./requests/consent.js";
 import { type CallableEndpoint, findEndpoint, knownEndpoints } from "./run-endpoint.js";
-import { insecureHosts, PROFILES, SCHEMES, whereTo } from "./run-gateway.js";
+import { failureText, insecureHosts, PROFILES, SCHEMES, whereTo } from "./run-gateway.js";
 import {
   findOperation,
   loadOrdered,
@@ -100,6 +100,8 @@ interface Order {
   readonly handle: JsonObject | undefined;
   /** The arguments that it was read from: files of the input and of the handle, how unknown keys are taken. */
   readonly given: Arguments;
+  /** Where the request goes, once that is known. Default: fal. */
+  readonly gateway?: ClientOptions["gateway"];
 }
 
 async function orderOf(given: Arguments, terminal: Terminal): Promise<Order> {
@@ -193,7 +195,8 @@ async function report(
   const { FalError, ConfigError } = await import("falsmith-runtime/client");
   if (!(error instanceof FalError)) throw error;
   const code = error.code === "input_invalid" ? "io/input" : "io/request";
-  terminal.err(findingText({ code, level: "error", message: error.message }, terminal.colour));
+  const message = failureText(error, order.gateway);
+  terminal.err(findingText({ code, level: "error", message }, terminal.colour));
   if (request !== undefined && error.code !== "failed")
     terminal.err(`the handle of the request, for --resume: ${handleText(request, order)}\n`);
   return error instanceof ConfigError ? 2 : 1;
@@ -298,7 +301,8 @@ async function runKnown(operation: OperationOrder, order: Order, terminal: Termi
   if (job !== undefined && !given.has("once")) {
     const request = await orderedRequest({ ...operation, words: inputWords(operation.words) }, terminal);
     const options = orderedClient(operation, called, terminal);
-    return perform(() => startJob({ job, options, request, handle, given }, terminal), order, terminal);
+    const placed = { ...order, gateway: options.gateway };
+    return perform(() => startJob({ job, options, request, handle, given }, terminal), placed, terminal);
   }
   const alone = ["save-handle", "resume"].find((flag) => given.has(flag));
   if (alone !== undefined)
@@ -340,7 +344,8 @@ export async function runWith(use: Stages, argv: readonly string[], terminal: Te
   const onWarning: ClientOptions["onWarning"] = ({ message }) => terminal.err(`warning: ${visible(message)}\n`);
   const options = { ...where, onWarning };
   if (given.has("batch")) return await batchOf(options, found, order, terminal);
-  return await perform(queued(options, found, order, terminal), order, terminal);
+  const placed = { ...order, gateway: where.gateway };
+  return await perform(queued(options, found, placed, terminal), placed, terminal);
 }
 
 export function run(argv: readonly string[], terminal: Terminal): Promise<number> {
