@@ -1,5 +1,5 @@
 import type { AnyOperation, JobEndpoint } from "falsmith-runtime/client";
-import type { MockOptions, MockQueue } from "falsmith-runtime/mock";
+import type { MockOptions, MockQueue, RecordedRequest } from "falsmith-runtime/mock";
 import { choiceIn } from "../../document/endpoint-choice.js";
 import {
   type Config,
@@ -187,6 +187,20 @@ export function whyNotListening(error: unknown, port: number, host = "127.0.0.1"
   return words === undefined ? error : usage(words(port, host));
 }
 
+/** One line of the log; where a page was refused, with the flag that lets it call. */
+export function requestLine({
+  method,
+  path,
+  status,
+  refusedOrigin,
+}: Pick<RecordedRequest, "method" | "path" | "status" | "refusedOrigin">): string {
+  const line = visible(`${method} ${path} → ${status ?? "…"}`);
+  if (refusedOrigin === undefined) return line;
+  // Files and sandboxed frames have no origin that could be listed.
+  const origin = /^https?:/.test(refusedOrigin) ? refusedOrigin : "*";
+  return `${line}: a page of another origin; start the mock with --cors ${shellWord(origin)}`;
+}
+
 function mockOptions(given: Arguments, terminal: Terminal): Omit<MockOptions, "endpoints"> & { readonly port: number } {
   const origin = originOf(given);
   const host = given.value("host");
@@ -199,7 +213,7 @@ function mockOptions(given: Arguments, terminal: Terminal): Omit<MockOptions, "e
     ...(given.has("quiet")
       ? {}
       : {
-          onRequest: (entry) => terminal.err(`${visible(`${entry.method} ${entry.path} → ${entry.status ?? "…"}`)}\n`),
+          onRequest: (entry) => terminal.err(`${requestLine(entry)}\n`),
         }),
   };
 }
